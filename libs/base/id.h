@@ -1,0 +1,51 @@
+// Ids are types, so that a team can never be passed as a case. All ids but the association's are 32 lower-case
+// hex digits (128 random or keyed-hash bits), never derived from a name or a birth date (FORMATS: Ids).
+#ifndef FALLVERBUND_LIBS_BASE_ID_H_
+#define FALLVERBUND_LIBS_BASE_ID_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/status/statusor.h"
+
+namespace fallverbund {
+
+bool IsHexId(std::string_view text);  // 32 lower-case hex digits
+
+// Association: [a-z][a-z0-9]{1,15}; upper case in stream names.
+bool IsAssociation(std::string_view text);
+
+// A UUID in the usual 8-4-4-4-12 form, any case; the form of a client's request_id (AIP-155).
+bool IsUuid(std::string_view text);
+
+std::string ToHex(std::string_view bytes);
+absl::StatusOr<std::string> FromHex(std::string_view hex);  // kInvalidArgument: not pairs of hex digits
+
+// `what` names the field in the error: "case_id must be 32 lower-case hex digits".
+absl::Status CheckHexId(std::string_view text, std::string_view what);
+
+template <class Tag>
+class Id {
+ public:
+  Id() = default;
+  // kInvalidArgument unless `text` is 32 lower-case hex digits.
+  static absl::StatusOr<Id> Parse(std::string_view text) {
+    if (auto status = CheckHexId(text, Tag::kName); !status.ok()) return status;
+    return Id(std::string(text));
+  }
+  const std::string& hex() const { return hex_; }
+  bool empty() const { return hex_.empty(); }
+  friend bool operator==(const Id&, const Id&) = default;
+  friend auto operator<=>(const Id&, const Id&) = default;
+
+ private:
+  explicit Id(std::string hex) : hex_(std::move(hex)) {}
+  std::string hex_;
+};
+
+}  // namespace fallverbund
+
+#endif  // FALLVERBUND_LIBS_BASE_ID_H_

@@ -1,0 +1,45 @@
+# fv_proto(casework FILES case_events.proto ... [SERVICES case_service.proto ...] DEPS common ...)
+# makes fallverbund::proto_casework (messages) and, with SERVICES, fallverbund::grpc_casework.
+# Headers are included as "fallverbund/casework/v1/case_events.pb.h".
+set(FV_PROTO_OUT ${PROJECT_BINARY_DIR}/proto_gen)
+file(MAKE_DIRECTORY ${FV_PROTO_OUT})
+
+function(fv_proto AREA)
+  cmake_parse_arguments(ARG "" "" "FILES;SERVICES;DEPS" ${ARGN})
+  set(dir fallverbund/${AREA}/v1)
+  set(sources)
+  set(grpc_sources)
+  foreach(file IN LISTS ARG_FILES ARG_SERVICES)
+    string(REGEX REPLACE "\\.proto$" "" stem ${file})
+    set(out ${FV_PROTO_OUT}/${dir}/${stem})
+    set(grpc_args)
+    set(outputs ${out}.pb.cc ${out}.pb.h)
+    list(APPEND sources ${out}.pb.cc)
+    if(file IN_LIST ARG_SERVICES)
+      set(grpc_args --grpc_out=${FV_PROTO_OUT}
+        --plugin=protoc-gen-grpc=$<TARGET_FILE:gRPC::grpc_cpp_plugin>)
+      list(APPEND outputs ${out}.grpc.pb.cc ${out}.grpc.pb.h)
+      list(APPEND grpc_sources ${out}.grpc.pb.cc)
+    endif()
+    add_custom_command(
+      OUTPUT ${outputs}
+      COMMAND protobuf::protoc -I ${PROJECT_SOURCE_DIR}/proto --cpp_out=${FV_PROTO_OUT} ${grpc_args}
+        ${dir}/${file}
+      DEPENDS ${PROJECT_SOURCE_DIR}/proto/${dir}/${file}
+      COMMENT "proto ${AREA}/${file}")
+  endforeach()
+
+  add_library(fv_proto_${AREA} STATIC ${sources})
+  add_library(fallverbund::proto_${AREA} ALIAS fv_proto_${AREA})
+  target_include_directories(fv_proto_${AREA} SYSTEM PUBLIC ${FV_PROTO_OUT})
+  target_link_libraries(fv_proto_${AREA} PUBLIC protobuf::libprotobuf PRIVATE fv_sanitizers)
+  foreach(dep IN LISTS ARG_DEPS)
+    target_link_libraries(fv_proto_${AREA} PUBLIC fv_proto_${dep})
+  endforeach()
+
+  if(grpc_sources)
+    add_library(fv_grpc_${AREA} STATIC ${grpc_sources})
+    add_library(fallverbund::grpc_${AREA} ALIAS fv_grpc_${AREA})
+    target_link_libraries(fv_grpc_${AREA} PUBLIC fv_proto_${AREA} gRPC::grpc++)
+  endif()
+endfunction()

@@ -1,0 +1,72 @@
+# A room is a folder with one purpose. Its DEPS are the only arrows it may draw:
+# the link line and the checked include policy (tools/rooms) both come from here.
+#
+#   fv_room(NAME eventlog [PURE] SRCS log.cc HDRS log.h TESTS log_test.cc DEPS fallverbund::base ...
+#           [TEST_DEPS ...] [LABEL unit|contract|service|e2e])
+#
+# makes fv_eventlog (alias fallverbund::eventlog), warnings, sanitizers, and one test binary
+# fv_eventlog_test with the given ctest label (unit when not given). PURE rooms have no clock,
+# disk, network or threads; they are the ones the sanitizer and tidy runs build.
+# fv_service(NAME case MAIN main.cc DEPS ...) makes the program fallverbund-case.
+set_property(GLOBAL PROPERTY FV_ROOMS "")
+
+function(_fv_declare NAME PURE)
+  file(RELATIVE_PATH where ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  list(JOIN ARGN " " deps)
+  set_property(GLOBAL APPEND PROPERTY FV_ROOMS "${NAME}|${where}|${PURE}|${deps}")
+endfunction()
+
+function(fv_room)
+  cmake_parse_arguments(ARG "PURE" "NAME;LABEL" "SRCS;HDRS;TESTS;DEPS;TEST_DEPS" ${ARGN})
+  set(target fv_${ARG_NAME})
+  if(ARG_SRCS)
+    add_library(${target} STATIC ${ARG_SRCS} ${ARG_HDRS})
+    set(scope PUBLIC)
+    target_link_libraries(${target} PRIVATE fv_warnings fv_sanitizers)
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(fallverbund::${ARG_NAME} ALIAS ${target})
+  target_include_directories(${target} ${scope} ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${target} ${scope} ${ARG_DEPS})
+  _fv_declare(${ARG_NAME} "${ARG_PURE}" ${ARG_DEPS})
+  if(FALLVERBUND_TESTS AND ARG_TESTS)
+    fv_test(NAME ${ARG_NAME} LABEL ${ARG_LABEL} SRCS ${ARG_TESTS}
+      DEPS fallverbund::${ARG_NAME} ${ARG_TEST_DEPS})
+  endif()
+endfunction()
+
+# One test binary; ctest sees it as one test named after the room.
+function(fv_test)
+  cmake_parse_arguments(ARG "" "NAME;LABEL;TIMEOUT" "SRCS;DEPS" ${ARGN})
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL unit)
+  endif()
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(fv_${ARG_NAME}_test ${ARG_SRCS})
+  target_include_directories(fv_${ARG_NAME}_test PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(fv_${ARG_NAME}_test PRIVATE
+    ${ARG_DEPS} GTest::gmock GTest::gtest_main fv_warnings fv_sanitizers)
+  add_test(NAME ${ARG_NAME} COMMAND fv_${ARG_NAME}_test)
+  set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()
+
+function(fv_service)
+  cmake_parse_arguments(ARG "" "NAME;MAIN" "DEPS" ${ARGN})
+  set(target fallverbund-${ARG_NAME})
+  add_executable(${target} ${ARG_MAIN})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${target} PRIVATE ${ARG_DEPS} fv_warnings fv_sanitizers)
+  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  _fv_declare(main_${ARG_NAME} "FALSE" ${ARG_DEPS})
+endfunction()
+
+# Writes the declared arrows where tools/rooms/check_rooms.py reads them.
+function(fv_write_rooms)
+  get_property(rooms GLOBAL PROPERTY FV_ROOMS)
+  list(JOIN rooms "\n" text)
+  file(WRITE ${PROJECT_BINARY_DIR}/rooms.txt "${text}\n")
+endfunction()

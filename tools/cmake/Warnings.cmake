@@ -1,0 +1,6 @@
+# Our warnings, on our code only. The headers of others come in as system headers.
+add_library(fv_warnings INTERFACE)
+target_compile_options(fv_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wswitch-enum -Wno-missing-field-initializers
+  $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
