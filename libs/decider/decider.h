@@ -20,9 +20,13 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "libs/decider/refusal.h"
+#include "libs/refusal/refusal.h"
 
 namespace fallverbund::decider {
+
+using refusal::Reason;
+using refusal::Refusal;
+using refusal::Require;
 
 // Who acts. All three are empty for nobody; a service of the house has its name in `organisation` and no person.
 struct Actor {

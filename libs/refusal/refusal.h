@@ -1,7 +1,7 @@
 // A refusal: the domain says no, with a reason from the one table (reasons.def) that holds the row of the mission,
 // a sentence in two languages and what to do next.
-#ifndef FALLVERBUND_LIBS_DECIDER_REFUSAL_H_
-#define FALLVERBUND_LIBS_DECIDER_REFUSAL_H_
+#ifndef FALLVERBUND_LIBS_REFUSAL_REFUSAL_H_
+#define FALLVERBUND_LIBS_REFUSAL_REFUSAL_H_
 
 #include <optional>
 #include <string_view>
@@ -10,11 +10,11 @@
 #include <source_location>
 #endif
 
-namespace fallverbund::decider {
+namespace fallverbund::refusal {
 
 enum class Reason {
 #define FV_REASON(name, code, row, german, english, next_german, next_english) name,
-#include "libs/decider/reasons.def"
+#include "libs/refusal/reasons.def"
 #undef FV_REASON
 };
 
@@ -48,6 +48,6 @@ inline std::optional<Refusal> Require(Reason reason, bool condition) {
 }
 #endif
 
-}  // namespace fallverbund::decider
+}  // namespace fallverbund::refusal
 
-#endif  // FALLVERBUND_LIBS_DECIDER_REFUSAL_H_
+#endif  // FALLVERBUND_LIBS_REFUSAL_REFUSAL_H_

@@ -1,14 +1,14 @@
-#include "libs/decider/refusal.h"
+#include "libs/refusal/refusal.h"
 
 #include <array>
 
-namespace fallverbund::decider {
+namespace fallverbund::refusal {
 namespace {
 
 constexpr ReasonText kTexts[] = {
 #define FV_REASON(name, code, row, german, english, next_german, next_english) \
   {code, row, german, english, next_german, next_english},
-#include "libs/decider/reasons.def"
+#include "libs/refusal/reasons.def"
 #undef FV_REASON
 };
 
@@ -23,4 +23,4 @@ std::optional<Reason> ReasonOfCode(std::string_view code) {
   return std::nullopt;
 }
 
-}  // namespace fallverbund::decider
+}  // namespace fallverbund::refusal
