@@ -1,0 +1,103 @@
+#include "libs/crypto/hash.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <limits>
+#include <utility>
+
+#include "libs/base/check.h"
+#include "libs/crypto/secret.h"
+
+namespace fallverbund::crypto {
+namespace {
+
+// Fetched once: OpenSSL 3 looks an algorithm up by name on every use of EVP_sha256().
+const EVP_MD* Md() {
+  static const EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  FV_CHECK(md != nullptr);
+  return md;
+}
+
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+using ContextPtr = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+
+void Start(EVP_MD_CTX* context) {
+  FV_CHECK(context != nullptr && EVP_DigestInit_ex(context, Md(), nullptr) == 1);
+}
+
+void Add(EVP_MD_CTX* context, std::string_view data) {
+  FV_CHECK(EVP_DigestUpdate(context, data.data(), data.size()) == 1);
+}
+
+std::string Result(EVP_MD_CTX* context) {
+  std::string digest(kSha256Bytes, '\0');
+  FV_CHECK(EVP_DigestFinal_ex(context, reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
+  return digest;
+}
+
+}  // namespace
+
+struct Sha256Stream::Context {
+  ContextPtr md{EVP_MD_CTX_new()};
+};
+
+Sha256Stream::Sha256Stream() : context_(std::make_unique<Context>()) {
+  Start(context_->md.get());
+}
+Sha256Stream::~Sha256Stream() = default;
+Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
+Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
+
+void Sha256Stream::Update(std::string_view data) {
+  FV_CHECK(context_ != nullptr);
+  Add(context_->md.get(), data);
+}
+
+std::string Sha256Stream::Finish() {
+  FV_CHECK(context_ != nullptr);
+  return Result(std::exchange(context_, nullptr)->md.get());
+}
+
+std::string Sha256(std::string_view data) {
+  thread_local const ContextPtr context(EVP_MD_CTX_new());  // a Merkle tree hashes millions of small entries
+  Start(context.get());
+  Add(context.get(), data);
+  return Result(context.get());
+}
+
+std::string HmacSha256(std::string_view key, std::string_view data) {
+  FV_CHECK(key.size() <= static_cast<size_t>(std::numeric_limits<int>::max()));
+  std::string mac(kSha256Bytes, '\0');
+  // HMAC() takes a null key as "the key of last time"; an empty one must not be null.
+  FV_CHECK(HMAC(Md(), key.empty() ? "" : key.data(), static_cast<int>(key.size()),
+                reinterpret_cast<const unsigned char*>(data.data()), data.size(),
+                reinterpret_cast<unsigned char*>(mac.data()), nullptr) != nullptr);
+  return mac;
+}
+
+std::string HkdfSha256(std::string_view key, std::string_view salt, std::string_view info, size_t length) {
+  FV_CHECK(length <= 255 * kSha256Bytes);
+  const Secret pseudorandom_key(HmacSha256(salt, key));
+  std::string output;
+  std::string block;
+  output.reserve(length + kSha256Bytes);
+  for (unsigned char counter = 1; output.size() < length; ++counter) {
+    block.append(info).push_back(static_cast<char>(counter));
+    Secret input(std::move(block));
+    block = HmacSha256(pseudorandom_key.view(), input.view());
+    output += block;
+  }
+  Wipe(block);
+  output.resize(length);
+  return output;
+}
+
+bool ConstantTimeEquals(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace fallverbund::crypto
