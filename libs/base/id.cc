@@ -10,16 +10,21 @@
 namespace fallverbund {
 namespace {
 
-bool IsLowerHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
+bool IsLowerHex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
 
 }  // namespace
 
-bool IsHexId(std::string_view text) { return text.size() == 32 && std::all_of(text.begin(), text.end(), IsLowerHex); }
+bool IsHexId(std::string_view text) {
+  return text.size() == 32 && std::all_of(text.begin(), text.end(), IsLowerHex);
+}
 
 bool IsAssociation(std::string_view text) {
   return text.size() >= 2 && text.size() <= 16 && absl::ascii_islower(static_cast<unsigned char>(text[0])) &&
          std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_islower(static_cast<unsigned char>(c)) || absl::ascii_isdigit(static_cast<unsigned char>(c));
+           return absl::ascii_islower(static_cast<unsigned char>(c)) ||
+                  absl::ascii_isdigit(static_cast<unsigned char>(c));
          });
 }
 
@@ -32,7 +37,9 @@ bool IsUuid(std::string_view text) {
   return true;
 }
 
-std::string ToHex(std::string_view bytes) { return absl::BytesToHexString(ToAbsl(bytes)); }
+std::string ToHex(std::string_view bytes) {
+  return absl::BytesToHexString(ToAbsl(bytes));
+}
 
 absl::StatusOr<std::string> FromHex(std::string_view hex) {
   const bool pairs = hex.size() % 2 == 0 && std::all_of(hex.begin(), hex.end(), [](char c) {

@@ -16,7 +16,8 @@ TEST(Id, AcceptsThirtyTwoLowerCaseHexDigits) {
 }
 
 TEST(Id, NamesTheFieldWhenItRefuses) {
-  for (const char* bad : {"", "00112233445566778899AABBCCDDEEFF", "0011", "00112233445566778899aabbccddeefg"}) {
+  for (const char* bad :
+       {"", "00112233445566778899AABBCCDDEEFF", "0011", "00112233445566778899aabbccddeefg"}) {
     auto id = Id<CaseTag>::Parse(bad);
     ASSERT_FALSE(id.ok()) << bad;
     EXPECT_EQ(id.status().message(), "case_id must be 32 lower-case hex digits");

@@ -19,7 +19,9 @@ std::string FormatInstant(absl::Time time);
 // RFC 3339. kInvalidArgument names the text's form, never the text.
 absl::StatusOr<absl::Time> ParseInstant(std::string_view text);
 
-inline absl::Duration Days(int days) { return absl::Hours(24) * days; }
+inline absl::Duration Days(int days) {
+  return absl::Hours(24) * days;
+}
 
 }  // namespace fallverbund
 

@@ -28,7 +28,8 @@ using refusal::Reason;
 using refusal::Refusal;
 using refusal::Require;
 
-// Who acts. All three are empty for nobody; a service of the house has its name in `organisation` and no person.
+// Who acts. All three are empty for nobody; a service of the house has its name in `organisation` and no
+// person.
 struct Actor {
   std::string organisation;
   std::string person;
@@ -41,15 +42,15 @@ struct Given {
   Actor actor;
   absl::Time now;          // recorded_at: the writer's clock
   absl::Time occurred_at;  // told by the caller; `now` when the caller said nothing
-  std::string new_id;      // 32 hex digits, derived from the command id; for what this command brings into being
+  std::string new_id;  // 32 hex digits, derived from the command id; for what this command brings into being
 };
 
 // Either events (none: already done, nothing to do) or one refusal.
 template <class Event>
 class Decision {
  public:
-  Decision(Refusal refusal) : outcome_(std::move(refusal)) {}            // NOLINT: a refusal is a decision
-  Decision(std::vector<Event> events) : outcome_(std::move(events)) {}   // NOLINT: so are events
+  Decision(Refusal refusal) : outcome_(std::move(refusal)) {}           // NOLINT: a refusal is a decision
+  Decision(std::vector<Event> events) : outcome_(std::move(events)) {}  // NOLINT: so are events
   bool refused() const { return std::holds_alternative<Refusal>(outcome_); }
   const Refusal& refusal() const { return std::get<Refusal>(outcome_); }
   const std::vector<Event>& events() const { return std::get<std::vector<Event>>(outcome_); }

@@ -14,7 +14,9 @@ constexpr ReasonText kTexts[] = {
 
 }  // namespace
 
-const ReasonText& Text(Reason reason) { return kTexts[static_cast<size_t>(reason)]; }
+const ReasonText& Text(Reason reason) {
+  return kTexts[static_cast<size_t>(reason)];
+}
 
 std::optional<Reason> ReasonOfCode(std::string_view code) {
   for (size_t i = 0; i < std::size(kTexts); ++i) {

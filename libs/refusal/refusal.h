@@ -1,5 +1,5 @@
-// A refusal: the domain says no, with a reason from the one table (reasons.def) that holds the row of the mission,
-// a sentence in two languages and what to do next.
+// A refusal: the domain says no, with a reason from the one table (reasons.def) that holds the row of the
+// mission, a sentence in two languages and what to do next.
 #ifndef FALLVERBUND_LIBS_REFUSAL_REFUSAL_H_
 #define FALLVERBUND_LIBS_REFUSAL_REFUSAL_H_
 
@@ -36,8 +36,8 @@ struct Refusal {
 
 // The one guard: nullopt when `condition` holds, else the refusal.
 //   if (auto no = Require(Reason::kCaseUnderstandingMissing, state.understood)) return *no;  // A11
-// In a build with FALLVERBUND_SKIPPABLE_GUARDS (tests only) one guard, named by where it stands, can be skipped, so
-// that each can be seen to matter.
+// In a build with FALLVERBUND_SKIPPABLE_GUARDS (tests only) one guard, named by where it stands, can be
+// skipped, so that each can be seen to matter.
 #ifdef FALLVERBUND_SKIPPABLE_GUARDS
 std::optional<Refusal> Require(Reason reason, bool condition,
                                std::source_location where = std::source_location::current());

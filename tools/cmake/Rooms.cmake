@@ -7,13 +7,20 @@
 # makes fv_eventlog (alias fallverbund::eventlog), warnings, sanitizers, and one test binary
 # fv_eventlog_test with the given ctest label (unit when not given). PURE rooms have no clock,
 # disk, network or threads; they are the ones the sanitizer and tidy runs build.
-# fv_service(NAME case MAIN main.cc DEPS ...) makes the program fallverbund-case.
+# fv_service(NAME case MAIN main.cc DEPS ...) makes the program fallverbund-case, fv_program(NAME fvctl ...)
+# one of just that name; both in build/dev/bin.
+# For tools/dev: target `programs` is all programs, `pure_rooms` and `pure_tests` are the PURE rooms and their
+# tests (ctest label `pure` as well).
+add_custom_target(programs)
+add_custom_target(pure_rooms)
+add_custom_target(pure_tests)
 set_property(GLOBAL PROPERTY FV_ROOMS "")
 
-function(_fv_declare NAME PURE)
+function(_fv_declare NAME PURE DEPS TEST_DEPS)
   file(RELATIVE_PATH where ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
-  list(JOIN ARGN " " deps)
-  set_property(GLOBAL APPEND PROPERTY FV_ROOMS "${NAME}|${where}|${PURE}|${deps}")
+  list(JOIN DEPS " " deps)
+  list(JOIN TEST_DEPS " " test_deps)
+  set_property(GLOBAL APPEND PROPERTY FV_ROOMS "${NAME}|${where}|${PURE}|${deps}|${test_deps}")
 endfunction()
 
 function(fv_room)
@@ -30,10 +37,17 @@ function(fv_room)
   add_library(fallverbund::${ARG_NAME} ALIAS ${target})
   target_include_directories(${target} ${scope} ${PROJECT_SOURCE_DIR})
   target_link_libraries(${target} ${scope} ${ARG_DEPS})
-  _fv_declare(${ARG_NAME} "${ARG_PURE}" ${ARG_DEPS})
+  _fv_declare(${ARG_NAME} "${ARG_PURE}" "${ARG_DEPS}" "${ARG_TEST_DEPS}")
+  if(ARG_PURE AND ARG_SRCS)
+    add_dependencies(pure_rooms ${target})
+  endif()
   if(FALLVERBUND_TESTS AND ARG_TESTS)
     fv_test(NAME ${ARG_NAME} LABEL ${ARG_LABEL} SRCS ${ARG_TESTS}
       DEPS fallverbund::${ARG_NAME} ${ARG_TEST_DEPS})
+    if(ARG_PURE)
+      add_dependencies(pure_tests fv_${ARG_NAME}_test)
+      set_property(TEST ${ARG_NAME} APPEND PROPERTY LABELS pure)
+    endif()
   endif()
 endfunction()
 
@@ -55,13 +69,18 @@ function(fv_test)
 endfunction()
 
 function(fv_service)
-  cmake_parse_arguments(ARG "" "NAME;MAIN" "DEPS" ${ARGN})
-  set(target fallverbund-${ARG_NAME})
-  add_executable(${target} ${ARG_MAIN})
-  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
-  target_link_libraries(${target} PRIVATE ${ARG_DEPS} fv_warnings fv_sanitizers)
-  set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
-  _fv_declare(main_${ARG_NAME} "FALSE" ${ARG_DEPS})
+  cmake_parse_arguments(ARG "" "NAME" "" ${ARGN})
+  fv_program(NAME fallverbund-${ARG_NAME} ${ARG_UNPARSED_ARGUMENTS})
+endfunction()
+
+function(fv_program)
+  cmake_parse_arguments(ARG "" "NAME" "MAIN;DEPS" ${ARGN})
+  add_executable(${ARG_NAME} ${ARG_MAIN})
+  target_include_directories(${ARG_NAME} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPS} fv_warnings fv_sanitizers)
+  set_target_properties(${ARG_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  add_dependencies(programs ${ARG_NAME})
+  _fv_declare(main_${ARG_NAME} FALSE "${ARG_DEPS}" "")
 endfunction()
 
 # Writes the declared arrows where tools/rooms/check_rooms.py reads them.

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""The house rules a program can check: words we do not use, each with what to use instead; guards; the top
+level; and what may stand readable in an event.
+
+usage: house_rules.py SOURCE_ROOT
+Prints one line per breach, with file and line, and what to do; exits 1 if there is any.
+"""
+import pathlib
+import re
+import sys
+from collections import namedtuple
+
+# where: files the ban holds in; but: file -> reason why it may; comments: also look into comments and strings.
+Ban = namedtuple("Ban", "pattern instead where but comments", defaults=(r".*", {}, False))
+
+CPP = r".*\.(h|cc)$"
+TEST = r"(tests/.*|.*_test\.cc|.*/testing/.*)$"
+OURS = r"(libs|services)/.*\.(h|cc)$"
+BANS = [
+    Ban(r"\b(TODO|FIXME|HACK)\b", "finish it, or write down why not in a sentence", comments=True),
+    Ban(r"\.\./shared|/work/", "nothing refers to a path outside the repository", comments=True),
+    Ban(r"std::this_thread::sleep_|\babsl::SleepFor\b|\b(u|nano)?sleep\s*\(",
+        "wait for a condition (absl::Mutex::AwaitWithTimeout, WaitSettled); a pause is a guess", CPP),
+    Ban(r"\bGTEST_SKIP\b|\bDISABLED_", "a test that does not run tells nothing: make it run or delete it", CPP),
+    Ban(r"\busing namespace\b", "name what you use", CPP),
+    Ban(r"\bstd::regex\b|<regex>", "a small parser or absl::StrSplit; std::regex recurses per character", CPP),
+    Ban(r"\bassert\s*\(|<cassert>|<assert\.h>", "FV_CHECK (libs/base/check.h); assert vanishes in a release", CPP),
+    Ban(r"\bstd::(recursive_|shared_|timed_)*mutex\b|\bstd::(lock_guard|unique_lock|scoped_lock|condition_variable)",
+        "absl::Mutex with ABSL_GUARDED_BY, which clang checks", CPP),
+    Ban(r"\.detach\(\)", "join what you start: everything has an end", CPP),
+    Ban(r"\bs?rand\s*\(|\bstd::(random_device|mt19937(_64)?|default_random_engine)\b|\babsl::BitGen\b",
+        "randomness rides in as a value", OURS.replace("(libs", "(?!" + TEST + ")(libs")),
+    Ban(r"\bstd::(cout|cerr|clog)\b|(?<![\w:])printf\s*\(", "log through libs/runtime, without personal data",
+        r"(?!" + TEST + r")libs/.*|services/.*/(?!main\.cc).*"),
+    Ban(r"\bstd::endl\b", "'\\n'", CPP),
+    Ban(r"\bstd::sto(i|l|ll|ul|ull|f|d)\b|\bato[il]\s*\(|\bstrtou?ll?\s*\(",
+        "absl::SimpleAtoi and its like, and look at the answer", CPP),
+    Ban(r"\.IgnoreError\(\)", "no Status is dropped: act on it or hand it on", CPP),
+    Ban(r"^\s*#\s*pragma\s+once", "a guard: FALLVERBUND_<PATH>_H_", CPP),
+    Ban(r'"/tmp/(?![^"]*X{6}")', "a temporary folder of the test's own (testing::TempDir)", CPP, comments=True),
+    Ban(r"(localhost|127\.0\.0\.1|\[::1\]):[1-9]", "port 0, and ask which it became", r".*_test\.cc$", comments=True),
+]
+
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "ARCHITECTURE.md", "README.md",
+             "proto", "services", "libs", "deploy", "tools", "tests"}
+NOT_OURS = {"build", "compile_commands.json"}  # ignored by git
+
+# Text that may stand in an event although its name does not end in _id: full name of the field -> reason.
+READABLE_IN_EVENTS = {
+    "fallverbund.team.v1.OrganisationRegistered.display_name": "the public name of a body, never of a person",
+    "fallverbund.team.v1.UnitAdded.display_name": "the public name of a unit of such a body",
+}
+
+TEXT_FILES = {".h", ".cc", ".proto", ".py", ".sh", ".cmake", ".txt", ".md", ".json", ".yaml", ".story", ".csv", ""}
+ALWAYS_LOOKED_AT = ("proto", "services", "libs", "deploy", "tools", "tests")
+SELF = "tools/tidy/"  # names what it bans
+
+
+def files(root):
+    for top in sorted(root.iterdir()):
+        if top.is_file() and top.name not in NOT_OURS | {".git"}:
+            yield top
+        elif top.name in ALWAYS_LOOKED_AT or top.name == ".ci":
+            yield from (f for f in sorted(top.rglob("*"))
+                        if f.is_file() and f.suffix in TEXT_FILES and "__pycache__" not in f.parts)
+
+
+def without_comments_and_strings(line):
+    line = re.sub(r'"(\\.|[^"\\])*"', '""', line)
+    return re.sub(r"//.*|^\s*\*.*|/\*.*?\*/", "", line)
+
+
+def banned_words(path, lines):
+    bans = [b for b in BANS if re.match(b.where, path) and path not in b.but]
+    for number, line in enumerate(lines, 1):
+        code = without_comments_and_strings(line)
+        for ban in bans:
+            found = re.search(ban.pattern, line if ban.comments else code)
+            if found:
+                yield f"{path}:{number}: '{found.group(0).strip()}': {ban.instead}"
+
+
+def guards(path, text):
+    want = "FALLVERBUND_" + re.sub(r"\W", "_", path).upper() + "_"
+    found = re.search(r"^#ifndef (\w+)\n#define \1$", text, re.M)
+    if not found or found.group(1) != want:
+        yield f"{path}: its guard must be {want}"
+
+
+def markdown_names(root, path, lines):
+    """A text that is named can be opened from here."""
+    for number, line in enumerate(lines, 1):
+        for name in re.findall(r"(?<![\w./*-])([\w./-]+\.md)\b", line):
+            beside = root / pathlib.Path(path).parent / name
+            if name not in TOP_LEVEL and not (root / name).exists() and not beside.exists():
+                yield f"{path}:{number}: names {name}, which is not in the repository; say it in a sentence instead"
+
+
+def top_level(root):
+    for entry in sorted(root.iterdir()):
+        if not entry.name.startswith(".") and entry.name not in TOP_LEVEL | NOT_OURS:
+            yield f"{entry.name}: does not belong at the top level, which is {', '.join(sorted(TOP_LEVEL))} and dot files"
+
+
+FIELD = re.compile(r"(?:repeated |optional )?(map\s*<\s*\w+\s*,\s*[\w.]+\s*>|[\w.]+)\s+(\w+)\s*=\s*\d+")
+
+
+def messages(root):
+    """Full name -> (file, package, [(line, type, field)]) of every message under proto/."""
+    found = {}
+    for file in sorted((root / "proto").rglob("*.proto")):
+        path = str(file.relative_to(root))
+        text = re.sub(r'//[^\n]*|"[^"\n]*"', "", file.read_text())
+        package, blocks = "", []  # blocks: (keyword, name) of every brace that is open
+        for part in re.finditer(r"([^{};]*)([{};])", text):
+            words, end = part.group(1).strip(), part.group(2)
+            line = text.count("\n", 0, part.start(2)) + 1
+            name = ".".join([package, *(n for keyword, n in blocks if keyword == "message")])
+            if end == "{":
+                blocks.append((words.split() + ["", ""])[:2])
+                if blocks[-1][0] == "message":
+                    found[name.rstrip(".") + "." + blocks[-1][1]] = (path, package, [])
+            elif end == "}":
+                blocks.pop()
+            elif words.startswith("package "):
+                package = words.split()[1]
+            elif blocks and blocks[-1][0] in ("message", "oneof") and (field := FIELD.match(words)):
+                found[name][2].append((line, *field.groups()))
+    return found
+
+
+def readable_text_in_events(root):
+    """Events are never readable on disk: what is reachable from an event and is text must be an id."""
+    known = messages(root)
+    ahead = [name for name, (file, _, _) in known.items() if file.endswith("_events.proto")]
+    seen = set()
+    while ahead:
+        name = ahead.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        file, package, fields = known[name]
+        for number, kind, field in fields:
+            value = re.sub(r"map.*,\s*([\w.]+)\s*>", r"\1", kind)
+            text = re.search(r"\bstring\b", kind)  # also as a map's key
+            if re.search(r"google\.protobuf\.(Any|Struct|Value|ListValue|StringValue)$", value):
+                yield f"{file}:{number}: {value} may carry readable text into an event; use a message of ours"
+            elif text and not re.search(r"_ids?$", field) and f"{name}.{field}" not in READABLE_IN_EVENTS:
+                yield (f"{file}:{number}: {field} would stand readable in an event; make it "
+                       "fallverbund.common.v1.Sealed, an enum, or an id named so")
+            scope = name.split(".")
+            full = (".".join([*scope[:depth], value]) for depth in range(len(scope), -1, -1))
+            ahead += [next((f for f in full if f in known), name)]
+
+
+def check(root):
+    root = pathlib.Path(root).resolve()
+    wrong = [*top_level(root), *readable_text_in_events(root)]
+    for file in files(root):
+        path = str(file.relative_to(root))
+        if path.startswith(SELF):
+            continue
+        text = file.read_text(errors="replace")
+        wrong += banned_words(path, text.splitlines())
+        if not path.endswith("_test.py"):
+            wrong += markdown_names(root, path, text.splitlines())
+        if path.endswith(".h"):
+            wrong += guards(path, text)
+    return wrong
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    wrong = check(sys.argv[1])
+    print("\n".join(wrong) if wrong else "Every house rule is kept.")
+    sys.exit(1 if wrong else 0)
+
+
+if __name__ == "__main__":
+    main()

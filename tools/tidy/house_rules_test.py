@@ -1,0 +1,89 @@
+"""Breaks one house rule at a time in a small tree and sees that it is named, with file and line."""
+import pathlib
+import tempfile
+import unittest
+
+from house_rules import BANS, check
+
+EVENTS = "proto/fallverbund/x/v1/x_events.proto"
+HEAD = 'syntax = "proto3";\npackage fallverbund.x.v1;\n'
+
+
+class HouseRules(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+
+    def write(self, path, text):
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def sees(self, path, text, *words):
+        self.write(path, text)
+        wrong = check(self.root)
+        self.assertEqual(len(wrong), 1, wrong)
+        for word in words:
+            self.assertIn(word, wrong[0])
+        self.write(path, "")
+
+    def passes(self, path, text):
+        self.write(path, text)
+        self.assertEqual(check(self.root), [])
+
+    def test_every_ban_bites(self):
+        bites = {
+            "TODO": "// TODO: later\n", "shared": "// see ../shared/x\n", "SleepFor": "absl::SleepFor(d);\n",
+            "SKIP": "GTEST_SKIP();\n", "namespace": "using namespace absl;\n", "regex": "std::regex r;\n",
+            "assert": "assert(x);\n", "mutex": "std::mutex mu_;\n", "detach": "t.detach();\n",
+            "mt19937": "std::mt19937 g;\n", "cout": "std::cout << x;\n", "endl": "s << std::endl;\n",
+            "stoi": "std::stoi(x);\n", "IgnoreError": "s.IgnoreError();\n", "pragma": "#pragma once\n",
+            "/tmp/": 'f = "/tmp/mine";\n',
+        }
+        for word, line in bites.items():
+            with self.subTest(word):
+                self.sees("libs/x/x.cc", "\n" + line, "libs/x/x.cc:2:", word)
+        self.sees("libs/x/x_test.cc", '"127.0.0.1:4222"\n', "port 0")
+        self.assertEqual(len(BANS), len(bites) + 1)  # a new ban is tried here too
+
+    def test_words_in_comments_and_strings_are_free_unless_said_otherwise(self):
+        self.passes("libs/x/x.cc", '// std::mutex is not what we use\ns = "assert(x)";\nstatic_assert(x);\n')
+
+    def test_tests_may_draw_random_numbers_and_print(self):
+        self.passes("libs/x/x_test.cc", "std::mt19937 g(seed);\nstd::cout << seed;\n")
+
+    def test_a_guard_is_named_after_its_path(self):
+        self.passes("libs/x/y.h", "#ifndef FALLVERBUND_LIBS_X_Y_H_\n#define FALLVERBUND_LIBS_X_Y_H_\n#endif\n")
+        self.sees("libs/x/y.h", "#ifndef Y_H\n#define Y_H\n#endif\n", "libs/x/y.h", "FALLVERBUND_LIBS_X_Y_H_")
+
+    def test_a_text_that_is_named_can_be_opened(self):
+        self.passes("README.md", "")
+        self.passes("libs/x/x.cc", "// see README.md and ARCHITECTURE.md\n")
+        self.sees("libs/x/x.cc", "// see ELSEWHERE.md\n", "libs/x/x.cc:1:", "ELSEWHERE.md")
+
+    def test_the_top_level_is_as_prescribed(self):
+        self.passes(".editorconfig", "")
+        self.sees("stray/x.cc", "", "stray")
+
+    def test_readable_text_in_an_event_is_named(self):
+        self.passes(EVENTS, HEAD + "message A {\n  string case_id = 1;\n  repeated string key_ids = 2;\n}\n")
+        for field in ("string name = 1", "repeated string notes = 1", "map<string, uint64> x = 1", "map<uint32, string> x = 1"):
+            with self.subTest(field):
+                self.sees(EVENTS, HEAD + f"message A {{\n  {field};\n}}\n", EVENTS + ":4:", "Sealed")
+        self.sees(EVENTS, HEAD + "message A { oneof b { string name = 1; } }\n", EVENTS + ":3:")
+        self.sees(EVENTS, HEAD + "message A { google.protobuf.Any x = 1; }\n", "Any")
+
+    def test_readable_text_in_a_message_used_by_an_event_is_named(self):
+        shared = "proto/fallverbund/common/v1/person.proto"
+        self.write(EVENTS, HEAD + "message A { repeated fallverbund.common.v1.Person who = 1; Inner i = 2;\n"
+                   "  message Inner { uint64 position = 1; } }\n")
+        self.sees(shared, 'syntax = "proto3";\npackage fallverbund.common.v1;\nmessage Person { string name = 1; }\n',
+                  shared + ":3:")
+
+    def test_requests_may_carry_text(self):
+        self.passes("proto/fallverbund/x/v1/x_service.proto", HEAD + "message A { string name = 1; }\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
