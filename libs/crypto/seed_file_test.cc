@@ -77,9 +77,9 @@ TEST_F(SeedFile, OneThatOthersMayReadIsRefused) {
 
 TEST_F(SeedFile, AMalformedOneIsRefusedWithoutShowingIt) {
   for (const std::string& text :
-       {std::string(), digits_, digits_ + "\n\n", digits_ + "\r\n", digits_.substr(1) + "\n",
-        " " + digits_ + "\n", "A" + digits_.substr(1) + "\n", std::string("-----BEGIN PRIVATE KEY-----\n"),
-        std::string(1000000, '0')}) {
+       {std::string(), digits_, digits_ + "x", digits_.substr(0, 62) + "1F\n", digits_ + "\n\n",
+        digits_ + "\r\n", digits_.substr(1) + "\n", " " + digits_ + "\n", "A" + digits_.substr(1) + "\n",
+        std::string("-----BEGIN PRIVATE KEY-----\n"), std::string(1000000, '0')}) {
     Write(text);
     ExpectRefused(absl::StatusCode::kInvalidArgument, "64 lower-case hex digits");
     EXPECT_THAT(std::string(LoadSeedFile(path_).status().message()), testing::Not(HasSubstr("aaaa")));
