@@ -3,20 +3,25 @@
 #define FALLVERBUND_LIBS_EVENTLOG_APPEND_H_
 
 #include <cstdint>
-#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "libs/base/clock.h"
 #include "libs/eventlog/event_log.h"
 
 namespace fallverbund::eventlog {
 
-// Appends `request`, whose payload holds the commit `commit_id`, and resolves doubt (DESIGN: idempotency): on
-// kUnavailable it appends again with the same expectation until `deadline`; on kAborted it looks on the leader,
-// from the expectation on, for its own commit id, since an earlier try may have been stored.
-// OK: stored exactly once, at the returned position. kAborted: not stored, somebody else's message is there.
-// kUnavailable: still unknown at `deadline`; calling again with the same arguments is safe. Others as EventLog::Append.
-absl::StatusOr<uint64_t> AppendOnce(EventLog& log, const AppendRequest& request, std::string_view commit_id,
+// Tries at most this often, should `deadline` never come: a log that refuses at once under a clock that
+// stands.
+inline constexpr int kMaxAppendTries = 1000;
+
+// Appends `request`, whose payload holds one new commit, and resolves doubt (DESIGN: idempotency): on
+// kUnavailable it appends again with the same expectation until `deadline`; on kAborted it looks on the
+// leader, behind the expectation, for its own commit, since an earlier try may have been stored. OK: stored
+// exactly once, at the returned position. kAborted: not stored, somebody else's message is there.
+// kUnavailable: still unknown at `deadline`; calling again with the same arguments is safe. Others as
+// EventLog::Append.
+absl::StatusOr<uint64_t> AppendOnce(EventLog& log, const AppendRequest& request, const Clock& clock,
                                     absl::Time deadline);
 
 }  // namespace fallverbund::eventlog

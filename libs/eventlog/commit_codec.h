@@ -11,6 +11,7 @@
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "libs/crypto/ed25519.h"
 #include "libs/eventlog/event_log.h"
+#include "libs/eventlog/subject.h"
 
 namespace fallverbund::eventlog {
 
@@ -25,12 +26,13 @@ class Signer {
   std::string SignReceipt(const v1::Receipt& receipt) const;
 
  private:
+  std::string Sign(std::string_view prefix, std::string signed_part) const;
   std::string key_id_;
   crypto::Ed25519PrivateKey key_;
 };
 
-// Where one aggregate's chain stands. `last_position` counts every message on the subject, valid or not: it is
-// the expectation sent to the bus. Version and link count valid ones only.
+// Where one aggregate's chain stands. `last_position` counts every message on the subject, valid or not: it
+// is the expectation sent to the bus. Version and link count valid ones only.
 struct ChainLink {
   uint64_t last_position = 0;
   uint64_t version = 0;
@@ -49,7 +51,7 @@ class PrefixView {
 
 enum class Defect {  // a finding of the audit; stable names in DefectName
   kNotAnEnvelope,
-  kNotACommit,
+  kNotACommit,  // does not parse, or lacks an id every commit has
   kSubjectMismatch,
   kAssociationMismatch,
   kUnknownKey,
@@ -73,18 +75,28 @@ struct ValidCommit {
 };
 
 struct LogIdentity {
+  StreamKind kind = StreamKind::kLog;
   std::string association;
   std::string genesis_sha256;  // pinned by configuration; 32 bytes
 };
 
 enum class SignatureCheck { kVerify, kVouchedFor };  // vouched for: below a prefix root verified once
 
-// Judges one message: a pure function of the log's prefix. Position 1 must be the pinned genesis.
+// Judges one message: a pure function of the log's prefix. Position 1 must be the pinned genesis, signed by
+// the key it names; no later message may hold a Genesis event. The first defect in the order of checking is
+// named.
 std::variant<ValidCommit, Defect> Judge(const StoredMessage& message, const LogIdentity& identity,
-                                        const PrefixView& prefix, SignatureCheck check = SignatureCheck::kVerify);
+                                        const PrefixView& prefix,
+                                        SignatureCheck check = SignatureCheck::kVerify);
 
-// Event <-> message. `Pack` sets type and bytes from `message`; the type is its full name.
+// Event <-> message. `PackEvent` sets type and bytes from `message`; the type is its full name.
 v1::Event PackEvent(const google::protobuf::Message& message, uint32_t schema_version = 1);
+// False: of another type, or its bytes do not parse.
+bool UnpackEvent(const v1::Event& event, google::protobuf::Message* message);
+bool IsEvent(const v1::Event& event, const google::protobuf::Descriptor* type);
+
+// The receipt in `payload`, if `public_key` signed it.
+std::optional<v1::Receipt> OpenReceipt(std::string_view payload, std::string_view public_key);
 
 }  // namespace fallverbund::eventlog
 

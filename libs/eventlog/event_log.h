@@ -1,7 +1,7 @@
 // The log: one total order of immutable messages per association. Everything else is computed from it.
 //
-// Adapters: InMemoryEventLog (here, for tests and simulation) and JetStreamEventLog (libs/eventlog_jetstream);
-// both pass testing/event_log_contract.h.
+// Adapters: InMemoryEventLog (here, for tests and simulation) and JetStreamEventLog
+// (libs/eventlog_jetstream); both pass testing/event_log_contract.h.
 #ifndef FALLVERBUND_LIBS_EVENTLOG_EVENT_LOG_H_
 #define FALLVERBUND_LIBS_EVENTLOG_EVENT_LOG_H_
 
@@ -22,10 +22,10 @@ namespace fallverbund::eventlog {
 inline constexpr size_t kMaxMessageBytes = 128 * 1024;
 
 struct StoredMessage {
-  uint64_t position = 0;        // sequence in the stream, 1, 2, ... without holes
-  int64_t server_time_ns = 0;   // the server's clock; goes only into the Merkle leaf
-  std::string subject;          // the server's word, never a header of the writer
-  std::string payload;          // a serialised Envelope, untrusted until judged
+  uint64_t position = 0;       // sequence in the stream, 1, 2, ... without holes
+  int64_t server_time_ns = 0;  // the server's clock; goes only into the Merkle leaf
+  std::string subject;         // the server's word, never a header of the writer
+  std::string payload;         // a serialised Envelope, untrusted until judged
 };
 
 struct AppendRequest {
@@ -46,21 +46,23 @@ class EventLog {
 
   // Appends if the subject's last position is still the expected one, and returns the new position.
   // Durable (synced) when OK is returned.
-  // kAborted: somebody else appended, or an append to this subject is in flight; nothing of ours was stored by
+  // kAborted: somebody else appended, or an append to this subject is in flight; nothing of ours was stored
+  // by
   //   this call. Read from the leader, then decide again.
   // kUnavailable: outcome unknown. See AppendOnce in append.h.
   // kResourceExhausted: the store is full or too much is in flight; nothing was stored.
   // kInvalidArgument: too large. kPermissionDenied: not our subject. kFailedPrecondition: no such stream.
   virtual absl::StatusOr<uint64_t> Append(const AppendRequest& request) = 0;
 
-  // Messages from `from` on, in order, without holes as far as they go; empty beyond the end. May lag behind what
-  // was just acknowledged. Check contiguity all the same: a damaged replica drops messages silently.
+  // Messages from `from` on, in order, without holes as far as they go; empty beyond the end. May lag behind
+  // what was just acknowledged. Check contiguity all the same: a damaged replica drops messages silently.
   virtual absl::StatusOr<std::vector<StoredMessage>> Read(uint64_t from, ReadLimit limit) = 0;
 
   // Asked of the leader, so never stale. Exactly the message at `position`; nullopt: none there.
   virtual absl::StatusOr<std::optional<StoredMessage>> ReadFromLeader(uint64_t position) = 0;
   // The first message on `subject` at or after `from`; nullopt: none.
-  virtual absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject, uint64_t from) = 0;
+  virtual absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject,
+                                                                      uint64_t from) = 0;
   // The last message on `subject`; nullopt: none.
   virtual absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject) = 0;
   // The last position of the whole log, 0 when empty.
@@ -69,8 +71,9 @@ class EventLog {
   // OK when the store syncs each append before acknowledging it; kFailedPrecondition names what is missing.
   virtual absl::Status CheckDurability() = 0;
 
-  // Calls `hint` from a thread of the log whenever something may have been appended; a hint may be lost, early
-  // or wrong. Ends when the returned subscription is destroyed; after its destructor no call is running.
+  // Calls `hint` from a thread of the log whenever something may have been appended; a hint may be lost,
+  // early or wrong. Ends when the returned subscription is destroyed; after its destructor no call is
+  // running.
   class Subscription {
    public:
     virtual ~Subscription() = default;

@@ -1,5 +1,5 @@
-// Subjects: fv.<association>.<context>.<aggregate id> in the log, fvj.<association>.<context>.<instance> in the
-// journal.
+// Subjects: fv.<association>.<context>.<aggregate id> in the log, fvj.<association>.<context>.<instance> in
+// the journal.
 #ifndef FALLVERBUND_LIBS_EVENTLOG_SUBJECT_H_
 #define FALLVERBUND_LIBS_EVENTLOG_SUBJECT_H_
 
@@ -16,6 +16,8 @@ inline constexpr char kLogAggregateId[] = "00000000000000000000000000000000";
 enum class StreamKind { kLog, kJournal };
 
 std::string StreamName(StreamKind kind, std::string_view association);  // FV_DO, FV_DO_JOURNAL
+std::string_view SubjectPrefix(StreamKind kind);                        // fv, fvj
+std::string_view LogAggregateId(StreamKind kind);                       // 32 zeros; in the journal 0
 
 struct Subject {
   StreamKind kind = StreamKind::kLog;
@@ -27,7 +29,8 @@ struct Subject {
   friend bool operator==(const Subject&, const Subject&) = default;
 };
 
-// nullopt unless all four parts are there and well-formed.
+// nullopt unless all four parts are there and well-formed: a context that may write to this stream, an
+// aggregate id of its form, and for the context `log` the one aggregate it has.
 std::optional<Subject> ParseSubject(std::string_view text);
 
 }  // namespace fallverbund::eventlog
