@@ -1,0 +1,73 @@
+#include "libs/projection/open_projection.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/base/strings.h"
+#include "libs/projection/prefix.h"
+#include "libs/projection/row_codec.h"
+
+namespace fallverbund::projection {
+namespace {
+
+constexpr char kTable[] = "log.version";
+
+absl::Status Stamp(ProjectionStore& store, const ProjectionVersion& version) {
+  auto batch = store.NewBatch();
+  batch->Put(kTable, "layout", BigEndian(version.layout));
+  batch->Put(kTable, "program", version.program);
+  batch->Put(kTable, "genesis", version.genesis_sha256);
+  return store.Commit(std::move(batch), store.position());
+}
+
+// Why these rows can not be used; empty: they can.
+absl::StatusOr<std::string> WhyNot(const ProjectionStore& store, const ProjectionVersion& version) {
+  FV_ASSIGN_OR_RETURN(auto layout, store.Get(kTable, "layout"));
+  FV_ASSIGN_OR_RETURN(auto program, store.Get(kTable, "program"));
+  FV_ASSIGN_OR_RETURN(auto genesis, store.Get(kTable, "genesis"));
+  if (!layout && store.position() == 0) return std::string();
+  if (!layout || !program || !genesis) return std::string("it has no version");
+  if (FromBigEndian(*layout) != version.layout) {
+    return absl::StrCat("it has version ", FromBigEndian(*layout), ", this program needs ", version.layout);
+  }
+  if (*genesis != version.genesis_sha256) return std::string("it was read from another log");
+  if (*program != version.program) {
+    FV_ASSIGN_OR_RETURN(uint64_t held, CountHeld(store));
+    if (held > 0) return absl::StrCat(held, " aggregates were held back and wait for this newer program");
+  }
+  return std::string();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ProjectionStore>> OpenProjection(
+    const OpenStore& open, const ProjectionVersion& version,
+    const std::function<void(std::string)>& on_rebuild) {
+  auto store = open(false);
+  std::string why;
+  if (store.ok()) {
+    auto reason = WhyNot(**store, version);
+    if (reason.ok()) {
+      why = *std::move(reason);
+    } else if (absl::IsDataLoss(reason.status())) {
+      why = absl::StrCat("it is damaged: ", reason.status().message());
+    } else {
+      return reason.status();
+    }
+  } else if (absl::IsDataLoss(store.status())) {
+    why = absl::StrCat("it is damaged: ", store.status().message());
+  } else {
+    return store.status();
+  }
+  if (!why.empty()) {
+    if (on_rebuild) on_rebuild(absl::StrCat("the projection is deleted and read again from the log: ", why));
+    if (store.ok()) store->reset();  // closed before it is deleted
+    store = open(true);
+    if (!store.ok()) return store.status();
+  }
+  FV_RETURN_IF_ERROR(Stamp(**store, version));
+  return *std::move(store);
+}
+
+}  // namespace fallverbund::projection

@@ -1,0 +1,33 @@
+// Opening a projection so that it is either usable or new: one that is damaged, of another version, of
+// another log, or that waits for a newer program which we now are, is deleted and read again from the log.
+#ifndef FALLVERBUND_LIBS_PROJECTION_OPEN_PROJECTION_H_
+#define FALLVERBUND_LIBS_PROJECTION_OPEN_PROJECTION_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "libs/projection/projection_store.h"
+
+namespace fallverbund::projection {
+
+struct ProjectionVersion {
+  uint32_t layout = 1;         // a constant of the service: raise it when its views write other rows
+  std::string program;         // build id; a change of it gives held-back aggregates another try
+  std::string genesis_sha256;  // of the log
+};
+
+// kDataLoss: what is there is damaged. With `fresh` whatever is there is deleted first.
+using OpenStore = std::function<absl::StatusOr<std::unique_ptr<ProjectionStore>>(bool fresh)>;
+
+// `on_rebuild` hears why, in a sentence for a person, before the old rows are deleted. Errors are those of
+// `open` for other causes than damage (no right, no space) and of the store.
+absl::StatusOr<std::unique_ptr<ProjectionStore>> OpenProjection(
+    const OpenStore& open, const ProjectionVersion& version,
+    const std::function<void(std::string)>& on_rebuild);
+
+}  // namespace fallverbund::projection
+
+#endif  // FALLVERBUND_LIBS_PROJECTION_OPEN_PROJECTION_H_

@@ -1,0 +1,70 @@
+// What the projector itself keeps of the log's prefix, as rows beside those of the views: where each chain
+// stands, commit ids, signer keys, findings, held-back aggregates. Judging the next message needs it, and so
+// do writers.
+#ifndef FALLVERBUND_LIBS_PROJECTION_PREFIX_H_
+#define FALLVERBUND_LIBS_PROJECTION_PREFIX_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "libs/eventlog/commit_codec.h"
+#include "libs/projection/projection_store.h"
+
+namespace fallverbund::projection {
+
+// The prefix as Judge sees it. A failed read is remembered in error(); a judgement made meanwhile is
+// worthless. Not thread-safe; `rows` outlives it.
+class PrefixRows final : public eventlog::PrefixView {
+ public:
+  explicit PrefixRows(const Rows& rows) : rows_(rows) {}
+  eventlog::ChainLink Link(std::string_view subject) const override;
+  bool SeenCommit(std::string_view commit_id) const override;
+  std::optional<std::string> SignerKey(std::string_view key_id, std::string_view context) const override;
+  const absl::Status& error() const { return error_; }
+
+ private:
+  std::optional<std::string> Get(std::string_view table, std::string_view key) const;
+  const Rows& rows_;
+  mutable absl::Status error_;
+};
+
+// Reading; errors are those of the rows.
+absl::StatusOr<eventlog::ChainLink> ReadLink(const Rows& rows, std::string_view subject);
+absl::StatusOr<bool> IsRegistered(const Rows& rows, std::string_view key_id, std::string_view context);
+
+// Position from which the aggregate waits for a newer program; nullopt: it does not.
+absl::StatusOr<std::optional<uint64_t>> HeldSince(const Rows& rows, std::string_view subject);
+absl::StatusOr<uint64_t> CountHeld(const Rows& rows);  // reads them all
+
+// What the genesis says of the log, and the latest known_at. nullopt before position 1 was read.
+struct LogFacts {
+  std::string association;
+  std::string origin;
+  bool test_clock = false;
+  absl::Time known_at;
+};
+absl::StatusOr<std::optional<LogFacts>> ReadLogFacts(const Rows& rows);
+
+// An invalid message: no effect for any reader, but not forgotten.
+struct Finding {
+  uint64_t position = 0;
+  std::string subject;
+  std::string defect;  // eventlog::DefectName
+};
+absl::StatusOr<std::vector<Finding>> ReadFindings(const Rows& rows, uint64_t after, int limit);
+
+// Writing; by the projector's step alone.
+absl::Status RecordInvalid(const eventlog::StoredMessage& message, eventlog::Defect defect, RowBatch& rows);
+// Link, commit id, signer keys and genesis facts of a valid commit. Returns its known_at.
+absl::StatusOr<absl::Time> RecordValid(const eventlog::ValidCommit& commit, RowBatch& rows);
+void RecordHeld(std::string_view subject, uint64_t position, RowBatch& rows);
+
+}  // namespace fallverbund::projection
+
+#endif  // FALLVERBUND_LIBS_PROJECTION_PREFIX_H_

@@ -1,0 +1,180 @@
+#include "libs/projection/projector.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "libs/base/check.h"
+#include "libs/base/status.h"
+
+namespace fallverbund::projection {
+namespace {
+
+constexpr absl::Duration kFirstRetry = absl::Milliseconds(20);
+
+// The world may get better by itself; anything else needs a person.
+bool MayPass(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status);
+}
+
+}  // namespace
+
+Projector::Projector(eventlog::EventLog& log, ProjectionStore& store, ProjectorOptions options)
+    : log_(log),
+      store_(store),
+      options_(std::move(options)),
+      waits_(store.position()),
+      reader_(std::in_place, log, store.position(), options_.batch) {}
+
+Projector::~Projector() {
+  Stop();
+}
+
+void Projector::Start() {
+  FV_CHECK(!thread_.joinable());
+  hints_ = log_.WatchHints([this] {
+    absl::MutexLock lock(&mu_);
+    hinted_ = true;
+  });
+  thread_ = std::thread(&Projector::Run, this);
+}
+
+void Projector::Stop() {
+  {
+    absl::MutexLock lock(&mu_);
+    stopping_ = true;
+  }
+  if (thread_.joinable()) thread_.join();
+  hints_.reset();
+  waits_.Fail(absl::CancelledError("the service is stopping"));
+}
+
+std::optional<uint64_t> Projector::head_seen_at_start() const {
+  absl::MutexLock lock(&mu_);
+  return head_at_start_;
+}
+
+bool Projector::CaughtUp() const {
+  const auto head = head_seen_at_start();
+  return head && position() >= *head;
+}
+
+absl::Status Projector::status() const {
+  absl::MutexLock lock(&mu_);
+  return status_;
+}
+
+bool Projector::stopping() const {
+  absl::MutexLock lock(&mu_);
+  return stopping_;
+}
+
+void Projector::SetStatus(absl::Status status) {
+  absl::MutexLock lock(&mu_);
+  status_ = std::move(status);
+}
+
+PositionWaits::Ticket Projector::WaitFor(uint64_t position, absl::Time deadline, PositionWaits::Done done) {
+  return waits_.Add(position, deadline, std::move(done));
+}
+
+absl::Status Projector::WaitFor(uint64_t position, absl::Time deadline) {
+  absl::Status result;
+  absl::Notification over;
+  waits_.Add(position, deadline, [&](absl::Status status) {
+    result = std::move(status);
+    over.Notify();
+  });
+  over.WaitForNotification();
+  return result;
+}
+
+// Asked until it answers: where does the log end, and is it still the log we read?
+absl::Status Projector::Begin() {
+  FV_RETURN_IF_ERROR(reader_->CheckNotBehind());
+  FV_ASSIGN_OR_RETURN(const uint64_t head, log_.HeadFromLeader());
+  absl::MutexLock lock(&mu_);
+  head_at_start_ = head;
+  return absl::OkStatus();
+}
+
+// What follows; when nothing seems to, the leader decides, since a replica may lag or have lost its end.
+absl::StatusOr<std::vector<eventlog::StoredMessage>> Projector::ReadNext() {
+  FV_ASSIGN_OR_RETURN(auto messages, reader_->Next());
+  if (!messages.empty()) return messages;
+  FV_ASSIGN_OR_RETURN(const uint64_t head, log_.HeadFromLeader());
+  const uint64_t next = reader_->position() + 1;
+  if (head < next) return messages;
+  FV_ASSIGN_OR_RETURN(auto message, log_.ReadFromLeader(next));
+  if (!message || message->position != next) {
+    return absl::DataLossError(absl::StrCat(
+        "gap in the log: position ", next, " is missing on the leader, though ", "the log goes on to ", head,
+        "; stop everything and refill the leader from a whole replica or a backup"));
+  }
+  reader_.emplace(log_, next, options_.batch);
+  messages.push_back(*std::move(message));
+  return messages;
+}
+
+absl::Status Projector::Apply(const std::vector<eventlog::StoredMessage>& messages) {
+  std::vector<Notice> notices;
+  auto batch = store_.NewBatch();
+  for (const auto& message : messages) {
+    FV_RETURN_IF_ERROR(ApplyMessage(message, options_.identity, options_.views, *batch, notices));
+  }
+  FV_RETURN_IF_ERROR(store_.Commit(std::move(batch), messages.back().position));
+  if (options_.on_notice) {
+    for (const Notice& notice : notices) options_.on_notice(notice);
+  }
+  waits_.Reach(messages.back().position);
+  return absl::OkStatus();
+}
+
+bool Projector::MayHaveMore(const std::vector<eventlog::StoredMessage>& messages) const {
+  if (static_cast<int>(messages.size()) >= options_.batch.max_messages || !CaughtUp()) return true;
+  int64_t bytes = static_cast<int64_t>(eventlog::kMaxMessageBytes);
+  for (const auto& message : messages) bytes += static_cast<int64_t>(message.payload.size());
+  return bytes >= options_.batch.max_bytes;
+}
+
+void Projector::WaitForHint(absl::Duration at_most) {
+  absl::MutexLock lock(&mu_);
+  auto wake = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) { return hinted_ || stopping_; };
+  mu_.AwaitWithTimeout(absl::Condition(&wake), at_most);
+  hinted_ = false;
+}
+
+void Projector::Run() {
+  absl::Duration retry = kFirstRetry;
+  while (!stopping()) {
+    absl::Status step;
+    bool more = false;
+    if (!head_seen_at_start()) {
+      step = Begin();
+      more = true;
+    } else if (auto messages = ReadNext(); !messages.ok()) {
+      step = messages.status();
+    } else if (!messages->empty()) {
+      if (step = Apply(*messages); MayPass(step)) {
+        // The reader stands behind messages that are in no row, so trying again would leave them out.
+        step = absl::InternalError(absl::StrCat("the projection's store failed: ", step.ToString()));
+      }
+      more = MayHaveMore(*messages);
+    }
+    SetStatus(step);
+    if (step.ok()) {
+      retry = kFirstRetry;
+      if (!more) WaitForHint(options_.fallback_wait);
+    } else if (MayPass(step)) {
+      WaitForHint(retry);
+      retry = std::min(retry * 2, options_.fallback_wait);
+    } else {
+      waits_.Fail(step);
+      if (options_.on_alarm) options_.on_alarm(step);
+      return;
+    }
+  }
+}
+
+}  // namespace fallverbund::projection

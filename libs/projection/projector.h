@@ -1,0 +1,96 @@
+// The one thread that reads the log and keeps a projection: batches from the checkpoint on, every step one
+// commit of rows and position. Waking up is a hint plus a bounded wait; nothing rests on a hint.
+#ifndef FALLVERBUND_LIBS_PROJECTION_PROJECTOR_H_
+#define FALLVERBUND_LIBS_PROJECTION_PROJECTOR_H_
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "libs/eventlog/commit_codec.h"
+#include "libs/eventlog/event_log.h"
+#include "libs/eventlog/log_reader.h"
+#include "libs/projection/position_waits.h"
+#include "libs/projection/projection_store.h"
+#include "libs/projection/step.h"
+#include "libs/projection/view.h"
+
+namespace fallverbund::projection {
+
+struct ProjectorOptions {
+  eventlog::LogIdentity identity;
+  std::vector<const View*> views;  // applied in this order; outlive the projector
+
+  // Called on the projector's thread; must not block.
+  std::function<void(const Notice&)> on_notice;
+  // The projector stopped for good and somebody must look: a gap in the log, another log, a store that fails.
+  // The process should say so and end; started again, it goes on from its checkpoint if the cause is gone.
+  std::function<void(const absl::Status&)> on_alarm;
+
+  eventlog::ReadLimit batch;
+  // How long a lost hint can delay us, and how often an idle projector asks the leader for the head.
+  absl::Duration fallback_wait = absl::Seconds(1);
+};
+
+// Thread-safe. `log` and `store` outlive it; nobody else commits to `store`.
+class Projector {
+ public:
+  Projector(eventlog::EventLog& log, ProjectionStore& store, ProjectorOptions options);
+  ~Projector();  // Stop
+
+  void Start();  // once
+  // Returns when the thread has ended, after the step it is in. Waiters hear kCancelled.
+  void Stop();
+
+  uint64_t position() const { return store_.position(); }
+  // The log's head when reading began; nullopt until the leader told it.
+  std::optional<uint64_t> head_seen_at_start() const;
+  bool CaughtUp() const;  // read up to head_seen_at_start
+  // OK: reading. kUnavailable and the like: the log does not answer at the moment. After an alarm: its cause.
+  absl::Status status() const;
+
+  // `done` hears OK when position() is at least `position`; kDeadlineExceeded at `deadline`; the alarm's
+  // status when reading stopped. See PositionWaits.
+  PositionWaits::Ticket WaitFor(uint64_t position, absl::Time deadline, PositionWaits::Done done);
+  bool CancelWait(PositionWaits::Ticket ticket) { return waits_.Cancel(ticket); }
+  absl::Status WaitFor(uint64_t position, absl::Time deadline);  // blocks
+
+  const ProjectionStore& store() const { return store_; }
+
+ private:
+  void Run();
+  absl::Status Begin();
+  absl::StatusOr<std::vector<eventlog::StoredMessage>> ReadNext();
+  absl::Status Apply(const std::vector<eventlog::StoredMessage>& messages);
+  bool MayHaveMore(const std::vector<eventlog::StoredMessage>& messages) const;
+  void SetStatus(absl::Status status);
+  void WaitForHint(absl::Duration at_most);
+  bool stopping() const;
+
+  eventlog::EventLog& log_;
+  ProjectionStore& store_;
+  const ProjectorOptions options_;
+  PositionWaits waits_;
+  std::optional<eventlog::LogReader> reader_;  // of the thread
+
+  mutable absl::Mutex mu_;
+  bool hinted_ ABSL_GUARDED_BY(mu_) = false;
+  bool stopping_ ABSL_GUARDED_BY(mu_) = false;
+  std::optional<uint64_t> head_at_start_ ABSL_GUARDED_BY(mu_);
+  absl::Status status_ ABSL_GUARDED_BY(mu_);
+  std::unique_ptr<eventlog::EventLog::Subscription> hints_;
+  std::thread thread_;
+};
+
+}  // namespace fallverbund::projection
+
+#endif  // FALLVERBUND_LIBS_PROJECTION_PROJECTOR_H_

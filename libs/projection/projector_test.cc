@@ -1,0 +1,243 @@
+#include "libs/projection/projector.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "libs/eventlog/testing/signed_log.h"
+#include "libs/projection/in_memory_projection_store.h"
+#include "libs/projection/prefix.h"
+#include "libs/projection/testing/recording_view.h"
+
+namespace fallverbund::projection {
+namespace {
+
+using eventlog::SignedLog;
+using eventlog::TestHexId;
+
+constexpr absl::Duration kPatience = absl::Seconds(20);
+
+class ProjectorTest : public testing::Test {
+ protected:
+  std::unique_ptr<Projector> Make(ProjectionStore& store, int batch = 512) {
+    ProjectorOptions options;
+    options.identity = log_.identity();
+    options.views = {&view_};
+    options.batch.max_messages = batch;
+    options.fallback_wait = fallback_wait_;
+    options.on_notice = [this](const Notice& notice) {
+      absl::MutexLock lock(&mu_);
+      notices_.push_back(notice);
+    };
+    options.on_alarm = [this](const absl::Status& status) {
+      alarm_ = status;
+      alarmed_.Notify();
+    };
+    return std::make_unique<Projector>(log_.log(), store, std::move(options));
+  }
+  uint64_t Append(const std::string& name, const std::string& type = "happened") {
+    return log_.Append("case", TestHexId(name), "case", {TestEvent(type)});
+  }
+  static absl::Status Wait(Projector& projector, uint64_t position) {
+    return projector.WaitFor(position, absl::Now() + kPatience);
+  }
+  std::string Rebuilt(int batch) {
+    InMemoryProjectionStore fresh;
+    auto projector = Make(fresh, batch);
+    projector->Start();
+    EXPECT_TRUE(Wait(*projector, *log_.log().HeadFromLeader()).ok());
+    projector->Stop();
+    return *fresh.StateHash();
+  }
+
+  SignedLog log_;
+  InMemoryProjectionStore store_;
+  RecordingView view_;
+  absl::Duration fallback_wait_ = absl::Hours(1);  // so that a test which needs it would hang
+  absl::Mutex mu_;
+  std::vector<Notice> notices_ ABSL_GUARDED_BY(mu_);
+  absl::Status alarm_;
+  absl::Notification alarmed_;
+};
+
+TEST_F(ProjectorTest, ReadsWhatIsThereAndThenWhatComes) {
+  Append("c");
+  auto projector = Make(store_);
+  EXPECT_FALSE(projector->CaughtUp());
+  EXPECT_EQ(projector->head_seen_at_start(), std::nullopt);
+  projector->Start();
+  ASSERT_TRUE(Wait(*projector, 3).ok());
+  EXPECT_EQ(projector->head_seen_at_start(), 3u);
+  EXPECT_TRUE(projector->CaughtUp());
+  uint64_t later = Append("c");
+  ASSERT_TRUE(Wait(*projector, later).ok());
+  EXPECT_EQ(RecordingView::Count(store_, TestHexId("c")), 2u);
+  EXPECT_EQ(projector->position(), later);
+}
+
+TEST_F(ProjectorTest, GoesOnWithoutHints) {
+  fallback_wait_ = absl::Milliseconds(2);
+  log_.log().SetHintMode(eventlog::HintMode::kLost);
+  auto projector = Make(store_);
+  projector->Start();
+  ASSERT_TRUE(Wait(*projector, Append("c")).ok());
+  ASSERT_TRUE(Wait(*projector, Append("c")).ok());
+}
+
+TEST_F(ProjectorTest, ContinuesFromItsCheckpointAfterARestart) {
+  Append("c");
+  {
+    auto projector = Make(store_);
+    projector->Start();
+    ASSERT_TRUE(Wait(*projector, 3).ok());
+  }
+  Append("c");
+  auto projector = Make(store_);
+  projector->Start();
+  ASSERT_TRUE(Wait(*projector, 4).ok());
+  EXPECT_EQ(RecordingView::Count(store_, TestHexId("c")), 2u);
+}
+
+TEST_F(ProjectorTest, ARebuildGivesTheSameStateWhateverTheBatches) {
+  auto live = Make(store_);
+  live->Start();
+  for (int i = 0; i < 40; ++i) {
+    Append(absl::StrCat("c", i % 5), i == 17 ? "poison" : "happened");
+    if (i % 9 == 0) log_.AppendRaw(SignedLog::SubjectOf("case", TestHexId("c1")), "rubbish");
+  }
+  ASSERT_TRUE(Wait(*live, *log_.log().HeadFromLeader()).ok());
+  live->Stop();
+  const std::string hash = *store_.StateHash();
+  for (int batch : {1, 2, 7, 512}) EXPECT_EQ(Rebuilt(batch), hash) << batch;
+  Append("c1");
+  EXPECT_NE(Rebuilt(512), hash);
+}
+
+// Every step is a place to die: what a crash leaves is some earlier commit of rows and checkpoint.
+TEST_F(ProjectorTest, KilledBetweenAnyTwoStepsItEndsInTheSameState) {
+  class Dying final : public ProjectionStore {
+   public:
+    Dying(InMemoryProjectionStore& disk, int steps) : disk_(disk), steps_(steps) {}
+    std::unique_ptr<RowBatch> NewBatch() override { return disk_.NewBatch(); }
+    absl::Status Commit(std::unique_ptr<RowBatch> batch, uint64_t position) override {
+      if (steps_-- == 0) return absl::InternalError("killed");
+      return disk_.Commit(std::move(batch), position);
+    }
+    uint64_t position() const override { return disk_.position(); }
+    std::unique_ptr<Rows> Snapshot(uint64_t* position) const override { return disk_.Snapshot(position); }
+    absl::StatusOr<std::string> StateHash() const override { return disk_.StateHash(); }
+    absl::StatusOr<std::optional<std::string>> Get(std::string_view table,
+                                                   std::string_view key) const override {
+      return disk_.Get(table, key);
+    }
+    absl::StatusOr<std::vector<Row>> Scan(std::string_view table, std::string_view prefix,
+                                          std::string_view after, int limit) const override {
+      return disk_.Scan(table, prefix, after, limit);
+    }
+
+   private:
+    InMemoryProjectionStore& disk_;
+    int steps_;
+  };
+  for (int i = 0; i < 12; ++i) Append(absl::StrCat("c", i % 3));
+  const uint64_t head = *log_.log().HeadFromLeader();
+  const std::string hash = Rebuilt(512);
+  for (int killed_at = 0; killed_at < 7; ++killed_at) {
+    InMemoryProjectionStore disk;
+    ProjectorOptions options{.identity = log_.identity(), .views = {&view_}};
+    options.batch.max_messages = 2;
+    absl::Notification dead;
+    options.on_alarm = [&](const absl::Status&) { dead.Notify(); };
+    Dying dying(disk, killed_at);
+    {
+      Projector projector(log_.log(), dying, options);
+      projector.Start();
+      dead.WaitForNotification();
+      EXPECT_FALSE(projector.status().ok());
+      EXPECT_EQ(projector.position(), static_cast<uint64_t>(2 * killed_at));
+    }
+    auto projector = Make(disk);
+    projector->Start();
+    ASSERT_TRUE(Wait(*projector, head).ok());
+    EXPECT_EQ(*disk.StateHash(), hash) << killed_at;
+  }
+}
+
+TEST_F(ProjectorTest, APoisonedAggregateStopsNoOther) {
+  Append("c", "poison");
+  auto projector = Make(store_);
+  projector->Start();
+  ASSERT_TRUE(Wait(*projector, Append("d")).ok());
+  EXPECT_EQ(RecordingView::Count(store_, TestHexId("c")), 0u);
+  EXPECT_EQ(RecordingView::Count(store_, TestHexId("d")), 1u);
+  absl::MutexLock lock(&mu_);
+  ASSERT_EQ(notices_.size(), 1u);
+  EXPECT_EQ(notices_[0].kind, NoticeKind::kNotUnderstood);
+}
+
+TEST_F(ProjectorTest, AHoleInAReplicaIsFilledFromTheLeaderAlsoAtTheEnd) {
+  Append("c");
+  Append("c");
+  Append("c");
+  log_.log().HideFromRead(4);
+  log_.log().HideFromRead(5);
+  auto projector = Make(store_);
+  projector->Start();
+  ASSERT_TRUE(Wait(*projector, 5).ok());
+  EXPECT_EQ(RecordingView::Count(store_, TestHexId("c")), 3u);
+}
+
+TEST_F(ProjectorTest, AGapInTheLogStopsEverythingLoudly) {
+  Append("c");
+  Append("c");
+  Append("c");
+  log_.log().Lose(4);
+  auto projector = Make(store_);
+  projector->Start();
+  alarmed_.WaitForNotification();
+  EXPECT_TRUE(absl::IsDataLoss(alarm_)) << alarm_;
+  EXPECT_EQ(projector->position(), 3u);
+  EXPECT_EQ(projector->status(), alarm_);
+  EXPECT_EQ(Wait(*projector, 4), alarm_);
+}
+
+TEST_F(ProjectorTest, ALogShorterThanWhatWasReadIsAnotherLog) {
+  auto batch = store_.NewBatch();
+  ASSERT_TRUE(store_.Commit(std::move(batch), 99).ok());
+  auto projector = Make(store_);
+  projector->Start();
+  alarmed_.WaitForNotification();
+  EXPECT_TRUE(absl::IsDataLoss(alarm_)) << alarm_;
+}
+
+TEST_F(ProjectorTest, ALogThatDoesNotAnswerIsAskedAgain) {
+  fallback_wait_ = absl::Milliseconds(50);
+  Append("c");
+  log_.log().FailNextCalls(4);
+  auto projector = Make(store_);
+  projector->Start();
+  ASSERT_TRUE(Wait(*projector, 3).ok());
+  EXPECT_TRUE(projector->CaughtUp());
+}
+
+TEST_F(ProjectorTest, AWaiterHearsThatItsPatienceIsOver) {
+  auto projector = Make(store_);
+  projector->Start();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(projector->WaitFor(99, absl::Now() + absl::Milliseconds(5))));
+}
+
+TEST_F(ProjectorTest, StopAnswersWhoStillWaits) {
+  auto projector = Make(store_);
+  projector->Start();
+  absl::Status told;
+  projector->WaitFor(99, absl::InfiniteFuture(), [&](absl::Status status) { told = status; });
+  projector->Stop();
+  EXPECT_TRUE(absl::IsCancelled(told));
+}
+
+}  // namespace
+}  // namespace fallverbund::projection
