@@ -105,9 +105,12 @@ def cycles(by_name):
 
 
 def doors(root, rooms):
-    """Every room has a README at its door, or at its service's, of five lines or fewer."""
+    """Every room has a README at its door, of five lines or fewer. A testing/ shares its room's door, the rooms of
+    a service may share the service's."""
     for folder in sorted({r.folder for r in rooms}):
-        places = [folder] if not service_of(folder) else [folder, "/".join(folder.split("/")[:2])]
+        places = [folder, folder.removesuffix("/testing")]
+        if service_of(folder):
+            places.append("/".join(folder.split("/")[:2]))
         readme = next((p for p in (root / place / "README.md" for place in places) if p.exists()), None)
         if readme is None:
             yield f"{folder}: no README.md; say in five lines or fewer what the room is for"

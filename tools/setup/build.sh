@@ -22,7 +22,7 @@ configure() {
   fi
   if [ "${1:-}" = with-tests ] || grep -qsx 'FALLVERBUND_TESTS:BOOL=ON' "$BUILD/CMakeCache.txt"; then tests=ON; fi
   if [ -e "$BUILD/build.ninja" ] && grep -qx "FALLVERBUND_TESTS:BOOL=$tests" "$BUILD/CMakeCache.txt"; then return; fi
-  cmake --preset ${BUILD#build/} -DFALLVERBUND_TESTS=$tests
+  cmake --log-level=WARNING --preset "${BUILD#build/}" -DFALLVERBUND_TESTS=$tests
 }
 
 # compile TARGET...

@@ -34,7 +34,7 @@ missing_packages() {
     wanted+=("$package")
   done < <(grep -v '^#' tools/packages.txt)
   comm -23 <(printf '%s\n' "${wanted[@]}" | sort) \
-    <(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null |
+    <({ dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true; } |
       sed -n 's/^installed //p' | sort)
 }
 

@@ -39,19 +39,20 @@ class HouseRules(unittest.TestCase):
             "assert": "assert(x);\n", "mutex": "std::mutex mu_;\n", "detach": "t.detach();\n",
             "mt19937": "std::mt19937 g;\n", "cout": "std::cout << x;\n", "endl": "s << std::endl;\n",
             "stoi": "std::stoi(x);\n", "IgnoreError": "s.IgnoreError();\n", "pragma": "#pragma once\n",
-            "/tmp/": 'f = "/tmp/mine";\n',
         }
         for word, line in bites.items():
             with self.subTest(word):
                 self.sees("libs/x/x.cc", "\n" + line, "libs/x/x.cc:2:", word)
-        self.sees("libs/x/x_test.cc", '"127.0.0.1:4222"\n', "port 0")
-        self.assertEqual(len(BANS), len(bites) + 1)  # a new ban is tried here too
+        self.assertEqual(len(BANS), len(bites))  # a new ban is tried here too
 
     def test_words_in_comments_and_strings_are_free_unless_said_otherwise(self):
         self.passes("libs/x/x.cc", '// std::mutex is not what we use\ns = "assert(x)";\nstatic_assert(x);\n')
 
     def test_tests_may_draw_random_numbers_and_print(self):
         self.passes("libs/x/x_test.cc", "std::mt19937 g(seed);\nstd::cout << seed;\n")
+
+    def test_a_status_is_dropped_only_with_a_reason(self):
+        self.passes("libs/x/x.cc", "s.IgnoreError();  // its sender has stopped listening\n")
 
     def test_a_guard_is_named_after_its_path(self):
         self.passes("libs/x/y.h", "#ifndef FALLVERBUND_LIBS_X_Y_H_\n#define FALLVERBUND_LIBS_X_Y_H_\n#endif\n")
