@@ -143,9 +143,6 @@ VaultSealer::Keys VaultSealer::OpenKeys(absl::Span<const ToOpen> texts, const Op
 // A key the vault says nothing about stays unavailable.
 void VaultSealer::Ask(absl::Span<const std::string> ids, const OpenReason& reason, Keys& keys) {
   auto answers = vault_->Open(ids, reason);
-  if (absl::IsPermissionDenied(answers.status())) {
-    for (const std::string& id : ids) keys[id].outcome = KeyOutcome::kDenied;
-  }
   if (!answers.ok()) return;
   for (OpenedKey& answer : *answers) {
     if (answer.outcome == KeyOutcome::kOpened) {

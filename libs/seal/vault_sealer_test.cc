@@ -42,7 +42,10 @@ TEST_F(VaultSealerTest, OpensWhatItSealedAndShowsNothingMeanwhile) {
 }
 
 TEST_F(VaultSealerTest, TheSameTextIsNeverTheSameBox) {
-  EXPECT_NE(MustSeal(Scope(), "Milo").box(), MustSeal(Scope(), "Milo").box());
+  const std::string one = MustSeal(Scope(), "Milo").box();
+  const std::string other = MustSeal(Scope(), "Milo").box();
+  EXPECT_NE(one.substr(1, kNonceBytes), other.substr(1, kNonceBytes));
+  EXPECT_NE(one.substr(1 + kNonceBytes, kSaltBytes), other.substr(1 + kNonceBytes, kSaltBytes));
 }
 
 TEST_F(VaultSealerTest, AskingTheVaultOnceIsEnoughForSeconds) {
@@ -84,9 +87,11 @@ TEST_F(VaultSealerTest, ErasureTakesEffectAfterSecondsAndForGood) {
   sealer_.Unseal(sealed, place_, reason_);
   vault_.Erase(sealed.key_id());
   clock_.Advance(absl::Seconds(5));
-  const Opened opened = sealer_.Unseal(sealed, place_, reason_);
-  EXPECT_EQ(opened.kind, Kind::kErased);
-  EXPECT_EQ(opened.text, "");
+  for (int i = 0; i < 2; ++i) {
+    const Opened opened = sealer_.Unseal(sealed, place_, reason_);
+    EXPECT_EQ(opened.kind, Kind::kErased);
+    EXPECT_EQ(opened.text, "");
+  }
 }
 
 TEST_F(VaultSealerTest, DeniedAndUnavailableAreToldApart) {
@@ -148,6 +153,7 @@ TEST_F(VaultSealerTest, SealsForItsOwnAssociationOnly) {
   KeyScope scope = Scope();
   scope.association = "un";
   EXPECT_EQ(sealer_.Seal(scope, place_, "Milo").status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(vault_.create_calls(), 0);
   SealPlace place = place_;
   place.association = "un";
   EXPECT_EQ(sealer_.Seal(Scope(), place, "Milo").status().code(), absl::StatusCode::kInvalidArgument);

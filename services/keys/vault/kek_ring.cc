@@ -1,0 +1,21 @@
+#include "services/keys/vault/kek_ring.h"
+
+#include <utility>
+
+#include "libs/base/check.h"
+#include "libs/crypto/aead.h"
+
+namespace fallverbund::keys {
+
+KekRing::KekRing(std::map<uint32_t, crypto::Secret> keys) : keys_(std::move(keys)) {
+  FV_CHECK(!keys_.empty());
+  FV_CHECK(keys_.begin()->first >= 1);
+  for (const auto& [epoch, key] : keys_) FV_CHECK(key.view().size() == crypto::kAeadKeyBytes);
+}
+
+const crypto::Secret* KekRing::Find(uint32_t epoch) const {
+  const auto found = keys_.find(epoch);
+  return found == keys_.end() ? nullptr : &found->second;
+}
+
+}  // namespace fallverbund::keys

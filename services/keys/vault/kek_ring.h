@@ -1,0 +1,28 @@
+// The key-encryption keys this instance holds, by epoch. They live in files only (kek-1, kek-2, ...), never
+// in the bucket, never on the disk of the bus.
+#ifndef FALLVERBUND_SERVICES_KEYS_VAULT_KEK_RING_H_
+#define FALLVERBUND_SERVICES_KEYS_VAULT_KEK_RING_H_
+
+#include <cstdint>
+#include <map>
+
+#include "libs/crypto/secret.h"
+
+namespace fallverbund::keys {
+
+class KekRing {
+ public:
+  // At least one; 32 bytes each; epochs from 1.
+  explicit KekRing(std::map<uint32_t, crypto::Secret> keys);
+
+  uint32_t current_epoch() const { return keys_.rbegin()->first; }  // new keys are wrapped under this one
+  const crypto::Secret& current() const { return keys_.rbegin()->second; }
+  const crypto::Secret* Find(uint32_t epoch) const;  // null: not held here
+
+ private:
+  std::map<uint32_t, crypto::Secret> keys_;
+};
+
+}  // namespace fallverbund::keys
+
+#endif  // FALLVERBUND_SERVICES_KEYS_VAULT_KEK_RING_H_

@@ -1,0 +1,239 @@
+#include "services/keys/vault/vault.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "libs/seal/in_memory_key_store.h"
+#include "libs/seal/testing/key_vault_contract.h"
+
+namespace fallverbund::keys {
+namespace {
+
+using seal::KeyOutcome;
+using testing::HasSubstr;
+
+crypto::Secret Kek(char c = 'K') {
+  return crypto::Secret(std::string(32, c));
+}
+
+seal::KeyScope Help(char subject = '1') {
+  return {"do", std::string(32, subject), common::v1::FILE_CLASS_HELP, common::v1::CONFIDENTIALITY_ORDINARY};
+}
+
+seal::OpenReason Reason() {
+  seal::OpenReason reason;
+  reason.purpose = "casework.GetCase";
+  reason.actor.set_organisation(std::string(32, 'a'));
+  return reason;
+}
+
+// One service's view of a vault, so that the contract of the port can be held against the vault itself.
+class AsService final : public seal::KeyVault {
+ public:
+  AsService(Vault* vault, std::string service) : vault_(vault), service_(std::move(service)) {}
+  void Become(std::string service) { service_ = std::move(service); }
+  absl::StatusOr<seal::DataKey> Create(const seal::KeyScope& scope) override {
+    return vault_->Obtain(service_, scope);
+  }
+  absl::StatusOr<std::vector<seal::OpenedKey>> Open(absl::Span<const std::string> ids,
+                                                    const seal::OpenReason& reason) override {
+    return vault_->Open(service_, ids, reason);
+  }
+  absl::StatusOr<std::string> BlindIndex(std::string_view text) override {
+    return vault_->BlindIndex(service_, text);
+  }
+  absl::StatusOr<crypto::Secret> IdKey() override { return vault_->IdKey(service_); }
+
+ private:
+  Vault* vault_;
+  std::string service_;
+};
+
+// Writes what Forget leaves of a key.
+void EraseIn(seal::InMemoryKeyStore& store, const std::string& key_id) {
+  const auto stored = store.Get(key_id);
+  ASSERT_TRUE(stored.ok() && stored->has_value());
+  const auto record = ParseRecord((*stored)->value);
+  ASSERT_TRUE(record.ok());
+  const std::string erased = Erased(*record, absl::UnixEpoch()).SerializeAsString();
+  ASSERT_TRUE(store.UpdateIfRevision(key_id, erased, (*stored)->revision).ok());
+}
+
+class TwoInstances final : public seal::VaultHouse {
+ public:
+  seal::KeyVault& One() override { return as_case_one_; }
+  seal::KeyVault& Other() override { return as_case_other_; }
+  void DenyHelp() override { as_case_one_.Become("audit"); }
+  void Erase(const std::string& key_id) override { EraseIn(store_, key_id); }
+  void SetAvailable(bool available) override { store_.SetAvailable(available); }
+
+ private:
+  static VaultOptions Options() { return {.association = "do", .may_make_root_keys = true}; }
+  seal::InMemoryKeyStore store_;
+  Vault one_{Options(), KekRing({{1, Kek()}}), &store_};
+  Vault other_{Options(), KekRing({{1, Kek()}}), &store_};
+  AsService as_case_one_{&one_, "case"};
+  AsService as_case_other_{&other_, "case"};
+};
+
+}  // namespace
+}  // namespace fallverbund::keys
+
+namespace fallverbund::seal {
+namespace {
+INSTANTIATE_TEST_SUITE_P(Vault, KeyVaultContract, testing::Values([]() -> std::unique_ptr<VaultHouse> {
+                           return std::make_unique<keys::TwoInstances>();
+                         }));
+}  // namespace
+}  // namespace fallverbund::seal
+
+namespace fallverbund::keys {
+namespace {
+
+class VaultTest : public testing::Test {
+ protected:
+  std::unique_ptr<Vault> NewVault(std::map<uint32_t, crypto::Secret> keks, bool may_make_root_keys = false) {
+    VaultOptions options{.association = "do", .may_make_root_keys = may_make_root_keys};
+    options.on_damage = [this](const absl::Status& status) { damage_.push_back(status); };
+    return std::make_unique<Vault>(std::move(options), KekRing(std::move(keks)), &store_);
+  }
+  seal::DataKey MustObtain(const seal::KeyScope& scope, std::string_view service = "case") {
+    auto key = vault_->Obtain(service, scope);
+    EXPECT_TRUE(key.ok()) << key.status();
+    return key.ok() ? *std::move(key) : seal::DataKey();
+  }
+  KeyOutcome OutcomeOf(Vault& vault, const std::string& id, std::string_view service = "case") {
+    auto keys = vault.Open(service, {id}, Reason());
+    EXPECT_TRUE(keys.ok()) << keys.status();
+    return keys.ok() ? keys->front().outcome : KeyOutcome::kUnavailable;
+  }
+  void Damage(const std::string& name, const std::string& value) {
+    const auto stored = store_.Get(name);
+    ASSERT_TRUE(stored.ok() && stored->has_value());
+    ASSERT_TRUE(store_.UpdateIfRevision(name, value, (*stored)->revision).ok());
+  }
+
+  seal::InMemoryKeyStore store_;
+  std::vector<absl::Status> damage_;
+  const std::unique_ptr<Vault> vault_ = NewVault({{1, Kek()}}, /*may_make_root_keys=*/true);
+};
+
+TEST_F(VaultTest, NothingReadableLiesInTheStore) {
+  const seal::DataKey key = MustObtain(Help());
+  const crypto::Secret id_key = *vault_->IdKey("case");
+  const auto dump = store_.Dump();
+  EXPECT_EQ(dump.size(), 3u);
+  for (const auto& [name, stored] : dump) {
+    EXPECT_EQ(stored.value.find(key.bytes.view()), std::string::npos);
+    EXPECT_EQ(stored.value.find(id_key.view()), std::string::npos);
+    EXPECT_EQ((name + stored.value).find(Help().subject_id), std::string::npos)
+        << "it must not tell whose key it is";
+  }
+}
+
+TEST_F(VaultTest, ARestartFindsTheSameKeys) {
+  const seal::DataKey key = MustObtain(Help());
+  const std::string index = *vault_->BlindIndex("intake", "Ayla");
+  const auto restarted = NewVault({{1, Kek()}});
+  EXPECT_EQ(restarted->Obtain("case", Help())->bytes.view(), key.bytes.view());
+  EXPECT_EQ(*restarted->BlindIndex("intake", "Ayla"), index);
+  EXPECT_EQ(restarted->IdKey("case")->view(), vault_->IdKey("case")->view());
+}
+
+TEST_F(VaultTest, ANewEpochWrapsNewKeysAndStillOpensTheOld) {
+  const seal::DataKey old_key = MustObtain(Help('1'));
+  const auto next = NewVault({{1, Kek()}, {2, Kek('L')}});
+  const auto new_key = next->Obtain("case", Help('2'));
+  ASSERT_TRUE(new_key.ok()) << new_key.status();
+  EXPECT_EQ(OutcomeOf(*next, old_key.key_id), KeyOutcome::kOpened);
+  EXPECT_EQ(OutcomeOf(*next, new_key->key_id), KeyOutcome::kOpened);
+  EXPECT_EQ(OutcomeOf(*vault_, new_key->key_id), KeyOutcome::kUnavailable)
+      << "this instance lacks the new epoch";
+  ASSERT_FALSE(damage_.empty());
+  EXPECT_THAT(std::string(damage_.back().message()), HasSubstr("kek-2"));
+}
+
+TEST_F(VaultTest, TheWrongKeyEncryptionKeyOpensNothingAndMakesNothing) {
+  const seal::DataKey key = MustObtain(Help());
+  const auto wrong = NewVault({{1, Kek('W')}}, /*may_make_root_keys=*/true);
+  EXPECT_EQ(wrong->CheckReady().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(OutcomeOf(*wrong, key.key_id), KeyOutcome::kUnavailable);
+  EXPECT_EQ(wrong->Obtain("case", Help()).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(wrong->IdKey("case").status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(wrong->BlindIndex("case", "Ayla").status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_GE(damage_.size(), 4u);
+  EXPECT_EQ(OutcomeOf(*vault_, key.key_id), KeyOutcome::kOpened) << "nothing was lost";
+}
+
+TEST_F(VaultTest, ALostBucketIsNotBegunAnew) {
+  const auto vault = NewVault({{1, Kek()}});
+  EXPECT_EQ(vault->CheckReady().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(vault->CheckReady().message()), HasSubstr("restore the bucket"));
+  EXPECT_EQ(vault->Obtain("case", Help()).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(store_.Dump().empty());
+}
+
+TEST_F(VaultTest, OneDamagedEntryHoldsUpNoOther) {
+  const seal::DataKey bad = MustObtain(Help('1'));
+  const seal::DataKey good = MustObtain(Help('2'));
+  Damage(bad.key_id, "\xff no record");
+  auto keys = vault_->Open("case", {bad.key_id, good.key_id}, Reason());
+  ASSERT_TRUE(keys.ok()) << keys.status();
+  EXPECT_EQ((*keys)[0].outcome, KeyOutcome::kUnavailable);
+  EXPECT_EQ((*keys)[1].outcome, KeyOutcome::kOpened);
+  EXPECT_EQ(vault_->Obtain("case", Help('1')).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(damage_.size(), 2u);
+}
+
+TEST_F(VaultTest, AnEntryInAnothersPlaceIsDamageNotAKey) {
+  const seal::DataKey milo = MustObtain(Help('1'));
+  const seal::DataKey ayla = MustObtain(Help('2'));
+  Damage(milo.key_id, (*store_.Get(ayla.key_id))->value);
+  EXPECT_EQ(OutcomeOf(*vault_, milo.key_id), KeyOutcome::kUnavailable);
+  EXPECT_EQ(damage_.size(), 1u);
+}
+
+TEST_F(VaultTest, AnErasedRootKeyIsDamage) {
+  ASSERT_TRUE(vault_->CheckReady().ok());
+  EraseIn(store_, "id-key");
+  EXPECT_EQ(NewVault({{1, Kek()}}, true)->CheckReady().code(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(VaultTest, ALostAcknowledgementIsNoSecondKey) {
+  ASSERT_TRUE(vault_->CheckReady().ok());
+  store_.LoseNextAcknowledgement();
+  EXPECT_EQ(vault_->Obtain("case", Help()).status().code(), absl::StatusCode::kUnavailable);
+  const seal::DataKey key = MustObtain(Help());
+  EXPECT_EQ(MustObtain(Help()).bytes.view(), key.bytes.view());
+  EXPECT_EQ(store_.Dump().size(), 3u);
+}
+
+TEST_F(VaultTest, AScopeThatIsForgottenOverAndOverRunsOut) {
+  for (int i = 0; i < 100; ++i) EraseIn(store_, MustObtain(Help()).key_id);
+  EXPECT_EQ(vault_->Obtain("case", Help()).status().code(), absl::StatusCode::kResourceExhausted);
+}
+
+TEST_F(VaultTest, EachServiceGetsWhatIsItsBusiness) {
+  const seal::KeyScope scope{"do", std::string(32, '1'), common::v1::FILE_CLASS_GUARDIANSHIP,
+                             common::v1::CONFIDENTIALITY_ENTRUSTED};
+  const seal::DataKey key = MustObtain(scope, "case");
+  EXPECT_EQ(OutcomeOf(*vault_, key.key_id, "team"), KeyOutcome::kDenied);
+  EXPECT_EQ(vault_->Obtain("team", scope).status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(vault_->IdKey("audit").status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(vault_->BlindIndex("audit", "Ayla").status().code(), absl::StatusCode::kPermissionDenied);
+  EraseIn(store_, key.key_id);
+  EXPECT_EQ(OutcomeOf(*vault_, key.key_id, "team"), KeyOutcome::kDenied) << "not even that it was erased";
+}
+
+TEST_F(VaultTest, AStoreThatIsAwayIsAskedOncePerBatch) {
+  const seal::DataKey key = MustObtain(Help());
+  store_.SetAvailable(false);
+  EXPECT_EQ(vault_->Open("case", {key.key_id, key.key_id}, Reason()).status().code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_TRUE(damage_.empty()) << "the store being away is no damage";
+}
+
+}  // namespace
+}  // namespace fallverbund::keys
