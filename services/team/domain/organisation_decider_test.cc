@@ -1,0 +1,214 @@
+#include "services/team/domain/organisation_decider.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace fallverbund::team {
+namespace {
+
+using decider::Given;
+using decider::Reason;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using Event = v1::OrganisationEvent;
+using Events = std::vector<Event>;
+
+std::string Id(char digit) {
+  return std::string(32, digit);
+}
+const std::string kFirst = Id('a');
+const std::string kPartner = Id('b');
+
+Given By(const std::string& organisation, const std::string& new_id = Id('9')) {
+  const absl::Time now = absl::FromUnixSeconds(1'770'000'000);
+  return {{organisation, Id('1'), "ADMINISTRATOR"}, now, now, new_id};
+}
+
+// The one line of a test: what had happened, what is asked, by whom.
+decider::Decision<Event> When(const Events& history, const OrganisationCommand& command, const Given& given) {
+  OrganisationState state = OrganisationDecider::Initial();
+  for (const Event& event : history) state = OrganisationDecider::Evolve(state, event, given);
+  return OrganisationDecider::Decide(state, command, given);
+}
+
+Event Registered(const std::string& id, v1::OrganisationKind kind) {
+  Event event;
+  event.mutable_organisation_registered()->set_organisation_id(id);
+  event.mutable_organisation_registered()->set_kind(kind);
+  return event;
+}
+Event Unit(const std::string& id) {
+  Event event;
+  event.mutable_unit_added()->set_unit_id(id);
+  return event;
+}
+Event Person(const std::string& id, const std::string& unit = "") {
+  Event event;
+  event.mutable_person_registered()->set_person_id(id);
+  event.mutable_person_registered()->set_unit_id(unit);
+  return event;
+}
+Events YouthOffice() {
+  return {Registered(kFirst, v1::ORGANISATION_KIND_YOUTH_OFFICE), Unit(Id('5')), Person(Id('1')),
+          Person(Id('2'), Id('5'))};
+}
+
+TEST(Directory, BeginsWithTheOneYouthOfficeTheAssociationAllows) {
+  const auto decision = When({}, BootstrapAssociation{kFirst, kFirst, "Jugendamt", {}}, By(""));
+  ASSERT_FALSE(decision.refused());
+  ASSERT_THAT(decision.events(), SizeIs(2));
+  EXPECT_EQ(decision.events()[0].organisation_registered().kind(), v1::ORGANISATION_KIND_YOUTH_OFFICE);
+  EXPECT_EQ(decision.events()[1].person_registered().person_id(), Id('9'));
+  EXPECT_THAT(decision.events()[1].person_registered().roles(),
+              ::testing::ElementsAre(common::v1::ROLE_ADMINISTRATOR));
+}
+
+TEST(Directory, RefusesABeginningUnderAnotherId) {
+  const auto decision = When({}, BootstrapAssociation{kPartner, kFirst, "Jugendamt", {}}, By(""));
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(decision.refusal().reason, Reason::kBootstrapOrganisationFixed);
+}
+
+TEST(Directory, RefusesToBeginTwice) {
+  const auto decision = When(YouthOffice(), BootstrapAssociation{kFirst, kFirst, "Jugendamt", {}}, By(""));
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(decision.refusal().reason, Reason::kBootstrapDone);
+}
+
+TEST(Directory, RegistersAPartnerWithItsFirstAdministrator) {
+  const auto decision = When(
+      {}, RegisterOrganisation{kPartner, kFirst, v1::ORGANISATION_KIND_CLINIC, "Klinik", {}}, By(kFirst));
+  ASSERT_FALSE(decision.refused());
+  ASSERT_THAT(decision.events(), SizeIs(2));
+  EXPECT_EQ(decision.events()[0].organisation_registered().organisation_id(), kPartner);
+}
+
+TEST(Directory, RefusesAPartnerRegisteredByAnotherPartner) {
+  const auto decision = When(
+      {}, RegisterOrganisation{kPartner, kFirst, v1::ORGANISATION_KIND_CLINIC, "Klinik", {}}, By(Id('c')));
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(decision.refusal().reason, Reason::kOnlyFirstYouthOfficeRegisters);
+}
+
+TEST(Directory, RefusesAPartnerUnderAnIdThatIsTaken) {
+  const auto decision =
+      When(YouthOffice(), RegisterOrganisation{kFirst, kFirst, v1::ORGANISATION_KIND_CLINIC, "Klinik", {}},
+           By(kFirst));
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(decision.refusal().reason, Reason::kOrganisationKnown);
+}
+
+TEST(Directory, AddsAUnitUnderItsNewId) {
+  const auto decision = When(YouthOffice(), AddUnit{"JHD Nord"}, By(kFirst));
+  ASSERT_FALSE(decision.refused());
+  EXPECT_EQ(decision.events()[0].unit_added().unit_id(), Id('9'));
+}
+
+TEST(Directory, RefusesChangesByAnotherOrganisation) {
+  for (const OrganisationCommand& command :
+       {OrganisationCommand(AddUnit{"JHD"}), OrganisationCommand(RegisterPerson{}),
+        OrganisationCommand(NameDeputy{Id('1'), Id('2')}), OrganisationCommand(GrantRoles{Id('1'), {}})}) {
+    const auto decision = When(YouthOffice(), command, By(kPartner));
+    ASSERT_TRUE(decision.refused());
+    EXPECT_EQ(decision.refusal().reason, Reason::kNotYourOrganisation);
+  }
+}
+
+TEST(Directory, RefusesChangesOfAnOrganisationThatIsNotThere) {
+  const auto decision = When({}, AddUnit{"JHD"}, By(""));
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(decision.refusal().reason, Reason::kOrganisationUnknown);
+}
+
+TEST(Directory, RegistersACaseWorkerOfAYouthOfficeInAUnit) {
+  const auto decision =
+      When(YouthOffice(), RegisterPerson{Id('5'), {common::v1::ROLE_CASE_WORKER}, {}}, By(kFirst));
+  ASSERT_FALSE(decision.refused());
+  EXPECT_EQ(decision.events()[0].person_registered().person_id(), Id('9'));
+  EXPECT_EQ(decision.events()[0].person_registered().unit_id(), Id('5'));
+}
+
+TEST(Directory, RefusesACaseWorkerWithoutAUnit) {
+  const auto decision =
+      When(YouthOffice(), RegisterPerson{"", {common::v1::ROLE_CASE_WORKER}, {}}, By(kFirst));
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(decision.refusal().reason, Reason::kRoleNeedsUnit);
+}
+
+TEST(Directory, RefusesAUnitOfNobody) {
+  const auto decision = When(YouthOffice(), RegisterPerson{Id('6'), {}, {}}, By(kFirst));
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(decision.refusal().reason, Reason::kUnitUnknown);
+}
+
+TEST(Directory, RefusesACaseWorkerOfAClinicAndACoordinatorOfAYouthOffice) {
+  const Events clinic = {Registered(kPartner, v1::ORGANISATION_KIND_CLINIC), Unit(Id('5'))};
+  const auto worker = When(clinic, RegisterPerson{Id('5'), {common::v1::ROLE_CASE_WORKER}, {}}, By(kPartner));
+  ASSERT_TRUE(worker.refused());
+  EXPECT_EQ(worker.refusal().reason, Reason::kRoleDoesNotFit);
+  const auto coordinator =
+      When(YouthOffice(), RegisterPerson{Id('5'), {common::v1::ROLE_COORDINATOR}, {}}, By(kFirst));
+  ASSERT_TRUE(coordinator.refused());
+  EXPECT_EQ(coordinator.refusal().reason, Reason::kRoleDoesNotFit);
+}
+
+TEST(Directory, NobodyIsMadeAnOperatorOrAService) {
+  for (auto role : {common::v1::ROLE_OPERATOR, common::v1::ROLE_SERVICE, common::v1::ROLE_UNSPECIFIED}) {
+    const auto decision = When(YouthOffice(), GrantRoles{Id('1'), {role}}, By(kFirst));
+    ASSERT_TRUE(decision.refused());
+    EXPECT_EQ(decision.refusal().reason, Reason::kRoleDoesNotFit);
+  }
+}
+
+TEST(Directory, NamesAColleagueAsDeputy) {
+  const auto decision = When(YouthOffice(), NameDeputy{Id('1'), Id('2')}, By(kFirst));
+  ASSERT_FALSE(decision.refused());
+  EXPECT_EQ(decision.events()[0].deputy_named().deputy_person_id(), Id('2'));
+}
+
+TEST(Directory, NamingTheSameDeputyAgainChangesNothing) {
+  Events history = YouthOffice();
+  Event named;
+  named.mutable_deputy_named()->set_person_id(Id('1'));
+  named.mutable_deputy_named()->set_deputy_person_id(Id('2'));
+  history.push_back(named);
+  const auto decision = When(history, NameDeputy{Id('1'), Id('2')}, By(kFirst));
+  ASSERT_FALSE(decision.refused());
+  EXPECT_THAT(decision.events(), IsEmpty());
+}
+
+TEST(Directory, RefusesADeputyFromElsewhereAndOneself) {
+  const auto stranger = When(YouthOffice(), NameDeputy{Id('1'), Id('7')}, By(kFirst));
+  ASSERT_TRUE(stranger.refused());
+  EXPECT_EQ(stranger.refusal().reason, Reason::kPersonUnknown);
+  const auto oneself = When(YouthOffice(), NameDeputy{Id('1'), Id('1')}, By(kFirst));
+  ASSERT_TRUE(oneself.refused());
+  EXPECT_EQ(oneself.refusal().reason, Reason::kDeputyIsOneself);
+}
+
+TEST(Directory, GrantsOnlyTheRolesThatAreNew) {
+  Events history = YouthOffice();
+  Event granted;
+  granted.mutable_roles_granted()->set_person_id(Id('2'));
+  granted.mutable_roles_granted()->add_roles(common::v1::ROLE_CASE_WORKER);
+  history.push_back(granted);
+  const auto more = When(
+      history, GrantRoles{Id('2'), {common::v1::ROLE_CASE_WORKER, common::v1::ROLE_TEAM_LEAD}}, By(kFirst));
+  ASSERT_FALSE(more.refused());
+  EXPECT_THAT(more.events()[0].roles_granted().roles(), ::testing::ElementsAre(common::v1::ROLE_TEAM_LEAD));
+  const auto same = When(history, GrantRoles{Id('2'), {common::v1::ROLE_CASE_WORKER}}, By(kFirst));
+  ASSERT_FALSE(same.refused());
+  EXPECT_THAT(same.events(), IsEmpty());
+}
+
+TEST(Directory, RefusesRolesForAStranger) {
+  const auto decision = When(YouthOffice(), GrantRoles{Id('7'), {}}, By(kFirst));
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(decision.refusal().reason, Reason::kPersonUnknown);
+}
+
+}  // namespace
+}  // namespace fallverbund::team

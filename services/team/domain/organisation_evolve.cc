@@ -1,0 +1,43 @@
+#include <utility>
+
+#include "services/team/domain/organisation_decider.h"
+
+namespace fallverbund::team {
+namespace {
+
+void AddRoles(PersonState& person, const google::protobuf::RepeatedField<int>& roles) {
+  for (int role : roles) person.roles.insert(static_cast<common::v1::Role>(role));
+}
+
+}  // namespace
+
+OrganisationState OrganisationDecider::Evolve(State state, const Event& event, const decider::Given&) {
+  switch (event.event_case()) {
+    case Event::kOrganisationRegistered:
+      state.organisation_id = event.organisation_registered().organisation_id();
+      state.kind = event.organisation_registered().kind();
+      break;
+    case Event::kUnitAdded:
+      state.units.insert(event.unit_added().unit_id());
+      break;
+    case Event::kPersonRegistered: {
+      const auto& registered = event.person_registered();
+      PersonState& person = state.persons[registered.person_id()];
+      person.unit_id = registered.unit_id();
+      AddRoles(person, registered.roles());
+      break;
+    }
+    case Event::kDeputyNamed:
+      state.persons[event.deputy_named().person_id()].deputy_person_id =
+          event.deputy_named().deputy_person_id();
+      break;
+    case Event::kRolesGranted:
+      AddRoles(state.persons[event.roles_granted().person_id()], event.roles_granted().roles());
+      break;
+    case Event::EVENT_NOT_SET:
+      break;
+  }
+  return state;
+}
+
+}  // namespace fallverbund::team
