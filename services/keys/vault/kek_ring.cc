@@ -7,10 +7,12 @@
 
 namespace fallverbund::keys {
 
+static_assert(kKekBytes == crypto::kAeadKeyBytes);
+
 KekRing::KekRing(std::map<uint32_t, crypto::Secret> keys) : keys_(std::move(keys)) {
   FV_CHECK(!keys_.empty());
   FV_CHECK(keys_.begin()->first >= 1);
-  for (const auto& [epoch, key] : keys_) FV_CHECK(key.view().size() == crypto::kAeadKeyBytes);
+  for (const auto& [epoch, key] : keys_) FV_CHECK(key.view().size() == kKekBytes);
 }
 
 const crypto::Secret* KekRing::Find(uint32_t epoch) const {

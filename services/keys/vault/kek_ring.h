@@ -3,12 +3,15 @@
 #ifndef FALLVERBUND_SERVICES_KEYS_VAULT_KEK_RING_H_
 #define FALLVERBUND_SERVICES_KEYS_VAULT_KEK_RING_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 
 #include "libs/crypto/secret.h"
 
 namespace fallverbund::keys {
+
+inline constexpr size_t kKekBytes = 32;
 
 class KekRing {
  public:

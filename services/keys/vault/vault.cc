@@ -19,8 +19,6 @@ using seal::KeyOutcome;
 using seal::KeyScope;
 using seal::OpenedKey;
 
-constexpr char kIdKeyName[] = "id-key";
-constexpr char kIndexKeyName[] = "blind-index-key";
 constexpr size_t kKeyIdBytes = 16;
 constexpr int kMaxTries = 3;          // a lost race ends with the winner's key, so the second try finds it
 constexpr int kMaxGenerations = 100;  // how often one scope can be forgotten and begun anew

@@ -24,6 +24,10 @@
 
 namespace fallverbund::keys {
 
+// The two keys of the association itself, as they are named in the bucket.
+inline constexpr char kIdKeyName[] = "id-key";
+inline constexpr char kIndexKeyName[] = "blind-index-key";
+
 struct VaultOptions {
   std::string association;
   // Whether the two keys of the association may be made when the bucket has none: only while provisioning.
