@@ -1,0 +1,107 @@
+#include "services/audit/domain/bench.h"
+
+#include <algorithm>
+
+#include "libs/base/time.h"
+
+namespace fallverbund::audit {
+
+using common::v1::Holder;
+using team::v1::OrganisationKind;
+
+When Bench::Now() const {
+  When when;
+  when.recorded_at = FromProto(entry.commit.recorded_at());
+  when.true_at = entry.commit.has_occurred_at() ? FromProto(entry.commit.occurred_at()) : when.recorded_at;
+  when.position = entry.position;
+  return when;
+}
+
+bool IsGap(v1::FindingKind kind) {
+  return kind == v1::FINDING_KIND_NO_HOLDER || kind == v1::FINDING_KIND_TWO_HOLDERS ||
+         kind == v1::FINDING_KIND_TONIGHT_EMPTY;
+}
+
+void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,
+                std::string_view detail, v1::CaseFile& file, Verdict& verdict) {
+  v1::Finding finding;
+  finding.set_kind(kind);
+  finding.set_position(position);
+  finding.set_aggregate_id(std::string(aggregate_id));
+  finding.set_detail(std::string(detail));
+  verdict.findings.push_back(std::move(finding));
+  file.set_findings(file.findings() + 1);
+  if (IsGap(kind)) file.set_gaps(file.gaps() + 1);
+}
+
+void Bench::Find(v1::FindingKind kind, std::string_view detail) const {
+  AddFinding(kind, entry.position, entry.aggregate_id, detail, file, verdict);
+}
+
+void Bench::FindWhile(bool broken, v1::FindingKind kind, std::string_view detail) const {
+  auto& standing = *file.mutable_standing();
+  const auto at = std::find(standing.begin(), standing.end(), kind);
+  if (broken && at == standing.end()) {
+    file.add_standing(kind);
+    Find(kind, detail);
+  } else if (!broken && at != standing.end()) {
+    standing.erase(at);
+  }
+}
+
+bool Bench::IsNamedPerson(std::string_view person_id, std::string_view organisation_id) const {
+  return !person_id.empty() &&
+         directory.OrganisationOf(person_id) == std::optional<std::string>(organisation_id);
+}
+
+bool Bench::InPerson(std::string_view person_id, std::string_view organisation_id) const {
+  return IsNamedPerson(person_id, organisation_id) && actor().person() == person_id &&
+         actor().organisation() == organisation_id;
+}
+
+void HoldCase(const Bench& bench, const Holder& holder, absl::Time true_at) {
+  When when = bench.Now();
+  when.true_at = true_at;
+  if (holder.organisation_id().empty() && holder.person_id().empty()) {
+    EndStrand(common::v1::STRAND_CASE, when, bench.file, bench.verdict);  // JudgeStanding reports the gap
+    return;
+  }
+  if (bench.directory.KindOf(holder.organisation_id()) != team::v1::ORGANISATION_KIND_YOUTH_OFFICE) {
+    bench.Find(v1::FINDING_KIND_HOLDER_NOT_PUBLIC, holder.organisation_id());
+  }
+  if (holder.person_id().empty()) {
+    bench.Find(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "none_named");
+  } else if (!bench.IsNamedPerson(holder.person_id(), holder.organisation_id())) {
+    bench.Find(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, holder.person_id());
+  }
+  MoveStrand(common::v1::STRAND_CASE, holder, common::v1::TONIGHT_KIND_UNSPECIFIED, when, bench.file,
+             bench.verdict);
+}
+
+void HoldTonight(const Bench& bench, const common::v1::Tonight& tonight) {
+  const bool known_kind = common::v1::TonightKind_IsValid(tonight.kind()) &&
+                          tonight.kind() != common::v1::TONIGHT_KIND_UNSPECIFIED;
+  if (!known_kind || !bench.IsNamedPerson(tonight.holder().person_id(), tonight.holder().organisation_id())) {
+    EndStrand(common::v1::STRAND_TONIGHT, bench.Now(), bench.file, bench.verdict);
+    return;
+  }
+  MoveStrand(common::v1::STRAND_TONIGHT, tonight.holder(), tonight.kind(), bench.Now(), bench.file,
+             bench.verdict);
+}
+
+void JudgeStanding(const Bench& bench) {
+  const v1::CaseFile& file = bench.file;
+  bench.FindWhile(Held(file, common::v1::STRAND_CASE) == nullptr, v1::FINDING_KIND_NO_HOLDER, "case");
+  const bool agreed_but_not_moved = std::any_of(file.handovers().begin(), file.handovers().end(),
+                                                [](const v1::HandoverFile& h) { return h.accepted(); });
+  bench.FindWhile(agreed_but_not_moved, v1::FINDING_KIND_TWO_HOLDERS, "accepted_without_move");
+  bench.FindWhile(!file.case_id().empty() && Held(file, common::v1::STRAND_TONIGHT) == nullptr,
+                  v1::FINDING_KIND_TONIGHT_EMPTY, "tonight");
+  const bool team_formed =
+      std::any_of(file.teams().begin(), file.teams().end(), [](const v1::TeamFile& t) { return t.formed(); });
+  bench.FindWhile(
+      (team_formed || !file.seats().empty()) && Held(file, common::v1::STRAND_COORDINATION) == nullptr,
+      v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "nobody_coordinates");
+}
+
+}  // namespace fallverbund::audit

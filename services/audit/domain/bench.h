@@ -1,0 +1,77 @@
+// The judge's bench: one commit, what was known before it, and where findings go. Used inside this room.
+#ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
+#define FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
+
+#include <string>
+#include <string_view>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/common/v1/responsibility.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/team_events.pb.h"
+#include "services/audit/domain/directory_facts.h"
+#include "services/audit/domain/entry.h"
+#include "services/audit/domain/strands.h"
+
+namespace fallverbund::audit {
+
+struct Bench {
+  const Entry& entry;
+  const DirectoryFacts& directory;
+  const Bounds& bounds;
+  v1::CaseFile& file;
+  Verdict& verdict;
+
+  When Now() const;  // of the commit
+  const eventlog::v1::Actor& actor() const { return entry.commit.actor(); }
+  std::string aggregate_id() const { return std::string(entry.aggregate_id); }
+
+  void Find(v1::FindingKind kind, std::string_view detail) const;
+  // Of a defect that lasts: reported when `broken` begins, again only after it was healed.
+  void FindWhile(bool broken, v1::FindingKind kind, std::string_view detail) const;
+
+  // Registered, and of this organisation.
+  bool IsNamedPerson(std::string_view person_id, std::string_view organisation_id) const;
+  // The commit's actor is this person, of this organisation.
+  bool InPerson(std::string_view person_id, std::string_view organisation_id) const;
+};
+
+// A finding of `file`'s chain. Also counts it, and whether it is a gap.
+void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,
+                std::string_view detail, v1::CaseFile& file, Verdict& verdict);
+bool IsGap(v1::FindingKind kind);
+
+// CASE: who holds from this commit on, and whether somebody who may.
+void HoldCase(const Bench& bench, const common::v1::Holder& holder, absl::Time true_at);
+// TONIGHT: an empty one ends the strand, which is a finding.
+void HoldTonight(const Bench& bench, const common::v1::Tonight& tonight);
+
+void On(const Bench& bench, const intake::v1::ContactEvent& event);
+void On(const Bench& bench, const intake::v1::InquiryEvent& event);
+void On(const Bench& bench, const casework::v1::CaseEvent& event);
+void On(const Bench& bench, const team::v1::TeamEvent& event);
+void On(const Bench& bench, const crisis::v1::DeploymentEvent& event);
+
+// Handover of CASE (N3 to N5).
+void On(const Bench& bench, const casework::v1::HandoverOffered& event);
+void On(const Bench& bench, const casework::v1::HandoverAccepted& event);
+void On(const Bench& bench, const casework::v1::ResponsibilityMoved& event);
+void CloseHandover(const Bench& bench, std::string_view handover_id);
+
+// Shared responsibility and coordination (B5, A7, A9).
+void On(const Bench& bench, const casework::v1::CoordinationAssumed& event);
+void On(const Bench& bench, const casework::v1::CommitmentsInvited& event);
+void On(const Bench& bench, const casework::v1::InvitationReplaced& event);
+void On(const Bench& bench, const casework::v1::MemberCommitted& event);
+void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& event);
+
+// Standby (N12).
+void On(const Bench& bench, const casework::v1::StandbyEntered& event);
+
+// What must hold after every commit of the chain.
+void JudgeStanding(const Bench& bench);
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_

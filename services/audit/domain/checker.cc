@@ -1,0 +1,202 @@
+#include "services/audit/domain/checker.h"
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/team_events.pb.h"
+#include "libs/base/time.h"
+#include "services/audit/domain/bench.h"
+#include "services/audit/domain/judge.h"
+#include "services/audit/domain/schema.h"
+#include "services/audit/domain/unpack.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using eventlog::v1::Event;
+
+// What a commit says about where it belongs.
+struct Ties {
+  bool begins_chain = false;  // an inquiry, a contact about somebody identifiable, a case
+  std::string belongs_to;     // id of another aggregate whose chain it joins
+  std::string subject_id;
+};
+
+void Tie(const intake::v1::ContactEvent& event, Ties& ties) {
+  if (!event.has_contact_received()) return;
+  ties.subject_id = event.contact_received().subject_id();
+  ties.begins_chain =
+      event.contact_received().kind() != intake::v1::CONTACT_KIND_DIALOG || !ties.subject_id.empty();
+}
+
+void Tie(const intake::v1::InquiryEvent& event, Ties& ties) {
+  if (!event.has_inquiry_received()) return;
+  ties.subject_id = event.inquiry_received().subject_id();
+  ties.begins_chain = true;
+}
+
+void Tie(const casework::v1::CaseEvent& event, Ties& ties) {
+  if (event.has_case_opened()) ties.belongs_to = event.case_opened().origin().aggregate_id();
+}
+
+void Tie(const team::v1::TeamEvent& event, Ties& ties) {
+  if (event.has_team_proposed()) ties.belongs_to = event.team_proposed().case_id();
+}
+
+void Tie(const crisis::v1::DeploymentEvent& event, Ties& ties) {
+  if (event.has_deployment_requested()) ties.belongs_to = event.deployment_requested().case_id();
+}
+
+template <class Sum>
+Ties TiesIn(const Entry& entry) {
+  Ties ties;
+  for (const Event& event : entry.commit.events()) {
+    if (auto known = Unpack<Sum>(event)) Tie(*known, ties);
+  }
+  return ties;
+}
+
+Ties TiesOf(const Entry& entry) {
+  switch (AreaOf(entry)) {
+    case Area::kContact:
+      return TiesIn<intake::v1::ContactEvent>(entry);
+    case Area::kInquiry:
+      return TiesIn<intake::v1::InquiryEvent>(entry);
+    case Area::kCase: {
+      Ties ties = TiesIn<casework::v1::CaseEvent>(entry);
+      ties.begins_chain = true;  // also when the first event is not its opening: that is judged, not skipped
+      return ties;
+    }
+    case Area::kTeam:
+      return TiesIn<team::v1::TeamEvent>(entry);
+    case Area::kDeployment:
+      return TiesIn<crisis::v1::DeploymentEvent>(entry);
+    case Area::kOrganisation:
+    case Area::kOther:
+      return {};
+  }
+  return {};
+}
+
+v1::CaseFile NewFile(std::string_view chain_id) {
+  v1::CaseFile file;
+  file.set_chain_id(std::string(chain_id));
+  return file;
+}
+
+// The file of the commit's chain: where its aggregate already belongs, else where it says, else a new one.
+std::optional<v1::CaseFile> FileFor(const Entry& entry, const Memory& memory) {
+  if (auto chain = memory.ChainOf(entry.aggregate_id)) return memory.File(*chain);
+  const Ties ties = TiesOf(entry);
+  std::string rival;
+  if (!ties.belongs_to.empty()) {
+    if (auto chain = memory.ChainOf(ties.belongs_to)) {
+      auto file = memory.File(*chain);
+      const bool second_case = AreaOf(entry) == Area::kCase && file && !file->case_id().empty();
+      if (!second_case) return file;
+      rival = *chain;
+    }
+  }
+  if (!ties.begins_chain) return std::nullopt;
+  v1::CaseFile file = NewFile(entry.aggregate_id);
+  if (rival.empty() && !ties.subject_id.empty()) rival = memory.ChainOfSubject(ties.subject_id).value_or("");
+  file.set_rival_id(rival);
+  return file;
+}
+
+bool Understood(Area area, const Event& event) {
+  switch (area) {
+    case Area::kContact:
+      return Unpack<intake::v1::ContactEvent>(event).has_value();
+    case Area::kInquiry:
+      return Unpack<intake::v1::InquiryEvent>(event).has_value();
+    case Area::kCase:
+      return Unpack<casework::v1::CaseEvent>(event).has_value();
+    case Area::kTeam:
+      return Unpack<team::v1::TeamEvent>(event).has_value();
+    case Area::kOrganisation:
+      return Unpack<team::v1::OrganisationEvent>(event).has_value();
+    case Area::kDeployment:
+      return Unpack<crisis::v1::DeploymentEvent>(event).has_value();
+    case Area::kOther:
+      return false;
+  }
+  return false;
+}
+
+void TakeDirectory(const Entry& entry, Memory& memory) {
+  for (const Event& event : entry.commit.events()) {
+    const auto known = Unpack<team::v1::OrganisationEvent>(event);
+    if (known && known->has_organisation_registered()) {
+      memory.PutOrganisation(entry.aggregate_id, known->organisation_registered().organisation_id(),
+                             known->organisation_registered().kind());
+    }
+    if (known && known->has_person_registered()) {
+      auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);
+      if (organisation) memory.PutPerson(known->person_registered().person_id(), *organisation);
+    }
+  }
+}
+
+// Of no chain: the directory, the log's own, dialogs, what names a case that nobody knows.
+void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
+  const Area area = AreaOf(entry);
+  if (area == Area::kOrganisation) TakeDirectory(entry, memory);
+  v1::CaseFile nobody;
+  for (const Event& event : entry.commit.events()) {
+    if (IsOfTheLog(event) || Understood(area, event)) continue;
+    AddFinding(v1::FINDING_KIND_NOT_UNDERSTOOD, entry.position, entry.aggregate_id,
+               SafeTypeName(event.type()), nobody, verdict);
+  }
+}
+
+void Keep(const v1::CaseFile& before, const v1::CaseFile& after, Memory& memory) {
+  const bool same = before.has_wake_at() == after.has_wake_at() &&
+                    FromProto(before.wake_at()) == FromProto(after.wake_at());
+  if (!same && before.has_wake_at()) memory.DropWake(FromProto(before.wake_at()), after.chain_id());
+  if (!same && after.has_wake_at()) memory.PutWake(FromProto(after.wake_at()), after.chain_id());
+  memory.PutFile(after);
+}
+
+void Wake(const Entry& entry, const Bounds& bounds, Memory& memory, Verdict& verdict) {
+  for (const std::string& chain_id : memory.WokenBefore(entry.known_at, kWokenPerCommit)) {
+    const std::optional<v1::CaseFile> before = memory.File(chain_id);
+    if (!before) continue;
+    v1::CaseFile after = *before;
+    JudgeTime(entry.position, entry.known_at, bounds, after, verdict);
+    Keep(*before, after, memory);
+  }
+}
+
+// A reaction that led to nothing belongs where its cause does.
+std::optional<std::string> ChainOfCause(const Entry& entry, const Memory& memory) {
+  if (!entry.commit.has_causation() || AreaOf(entry) != Area::kOther) return std::nullopt;
+  for (const Event& event : entry.commit.events()) {
+    if (!IsOfTheLog(event)) return std::nullopt;
+  }
+  return memory.ChainAt(entry.commit.causation().position());
+}
+
+}  // namespace
+
+Taken Take(const Entry& entry, const Bounds& bounds, Memory& memory) {
+  Taken taken;
+  if (auto before = FileFor(entry, memory)) {
+    v1::CaseFile after = *before;
+    Judge(entry, memory, bounds, after, taken.verdict);
+    taken.chain_id = after.chain_id();
+    memory.PutChainOf(entry.aggregate_id, after.chain_id());
+    if (!after.subject_id().empty() && !memory.ChainOfSubject(after.subject_id())) {
+      memory.PutChainOfSubject(after.subject_id(), after.chain_id());
+    }
+    Keep(*before, after, memory);
+  } else {
+    TakeUnchained(entry, memory, taken.verdict);
+    taken.chain_id = ChainOfCause(entry, memory).value_or("");
+  }
+  if (!taken.chain_id.empty()) memory.PutChainAt(entry.position, taken.chain_id);
+  Wake(entry, bounds, memory, taken.verdict);
+  return taken;
+}
+
+}  // namespace fallverbund::audit

@@ -1,0 +1,196 @@
+// Given raw commits of a right log, the checker finds nothing and tells who held what.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/base/time.h"
+#include "services/audit/domain/strands.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/domain/testing/verdict_of.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::Milo;
+using testing::VerdictOf;
+using testing::WholeVerdict;
+
+v1::CaseFile FileOf(const WholeVerdict& whole, const Milo& milo) {
+  return whole.memory.File(*whole.memory.ChainOf(milo.the_case)).value();
+}
+
+TEST(Checker, FindsNothingInMilosStory) {
+  Milo milo;
+  milo.PlayAll();
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  EXPECT_EQ(FileOf(whole, milo).gaps(), 0u);
+}
+
+TEST(Checker, FindsNothingAtAnyPrefixOfMilosStory) {
+  Milo milo;
+  milo.PlayAll();
+  testing::MemoryInMaps memory;
+  for (const testing::Line& line : milo.book.lines()) {
+    const Taken taken = Take(line.AsEntry(), {}, memory);
+    EXPECT_THAT(taken.verdict.findings, IsEmpty()) << line.position;
+  }
+}
+
+TEST(Checker, JudgesOriginAndCaseAsOneChain) {
+  Milo milo;
+  milo.PlayAll();
+  const WholeVerdict whole = VerdictOf(milo.book);
+  for (const std::string& id : {milo.inquiry, milo.the_case, milo.team, milo.deployment}) {
+    EXPECT_EQ(whole.memory.ChainOf(id), milo.inquiry);
+  }
+  EXPECT_EQ(whole.memory.ChainOf(milo.contact), std::nullopt) << "a dialog has an owner, no strand";
+  const v1::CaseFile file = FileOf(whole, milo);
+  EXPECT_EQ(file.origin_id(), milo.inquiry);
+  EXPECT_EQ(file.case_id(), milo.the_case);
+}
+
+TEST(Checker, AdlerHoldsTheCaseFromTheInquiryOnAndNobodyElseEver) {
+  Milo milo;
+  milo.TeacherWrites();
+  const uint64_t inquired = milo.Inquires();
+  milo.CaseOpens(milo.FoundEligible());
+  milo.TeamProposed();
+  milo.AllCommitAndTeamForms();
+  const WholeVerdict whole = VerdictOf(milo.book);
+  const v1::CaseFile file = FileOf(whole, milo);
+  const v1::HoldingSpan* held = Held(file, common::v1::STRAND_CASE);
+  ASSERT_NE(held, nullptr);
+  EXPECT_EQ(held->from_position(), inquired);
+  EXPECT_EQ(held->holder().person_id(), milo.who.adler);
+  EXPECT_EQ(held->until_position(), 0u);
+}
+
+TEST(Checker, TonightGoesFromFamilyToPlacementToTheCrisisTeam) {
+  Milo milo;
+  milo.PlayAll();
+  const WholeVerdict whole = VerdictOf(milo.book);
+  std::vector<common::v1::TonightKind> kinds;
+  for (const v1::HoldingSpan& span : whole.ended) {
+    EXPECT_EQ(span.strand(), common::v1::STRAND_TONIGHT);
+    kinds.push_back(span.tonight_kind());
+  }
+  const v1::CaseFile file = FileOf(whole, milo);
+  kinds.push_back(Held(file, common::v1::STRAND_TONIGHT)->tonight_kind());
+  EXPECT_THAT(kinds, ElementsAre(common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_PLACEMENT,
+                                 common::v1::TONIGHT_KIND_CRISIS_TEAM));
+}
+
+TEST(Checker, EverybodyWhoCommittedSharesAndNobodyLeavesInStandby) {
+  Milo milo;
+  milo.PlayAll();
+  const v1::CaseFile file = FileOf(VerdictOf(milo.book), milo);
+  int sharing = 0;
+  for (const v1::HoldingSpan& span : file.open_spans()) sharing += span.strand() == common::v1::STRAND_SHARED;
+  EXPECT_EQ(sharing, 5);
+}
+
+TEST(Checker, AHandoverThatWasAcceptedByAnotherPersonOfTheReceiverMovesCase) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::HandoverOffered offered;
+  offered.set_handover_id(milo.handover);
+  *offered.mutable_to() = milo.Sommer();
+  milo.InCase(milo.AdlerPen(), offered);
+  milo.book.Advance(absl::Hours(24));
+  casework::v1::HandoverAccepted accepted;
+  accepted.set_handover_id(milo.handover);
+  accepted.set_person_id(milo.who.sommer);
+  casework::v1::ResponsibilityMoved moved;
+  moved.set_handover_id(milo.handover);
+  *moved.mutable_from() = milo.Adler();
+  *moved.mutable_to() = milo.Sommer();
+  *moved.mutable_effective_at() = ToProto(milo.book.now() + absl::Hours(10));
+  const uint64_t position = milo.InCase(milo.SommerPen(), accepted, moved);
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  ASSERT_EQ(whole.ended.size(), 1u);
+  EXPECT_EQ(whole.ended[0].holder().person_id(), milo.who.adler);
+  EXPECT_EQ(whole.ended[0].until_position(), position);
+  const v1::CaseFile file = FileOf(whole, milo);
+  EXPECT_EQ(Held(file, common::v1::STRAND_CASE)->holder().person_id(), milo.who.sommer);
+  EXPECT_EQ(FromProto(Held(file, common::v1::STRAND_CASE)->from()), milo.book.now() + absl::Hours(10));
+}
+
+TEST(Checker, ARefusedOfferLeavesTheCaseWhereItIs) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::HandoverOffered offered;
+  offered.set_handover_id(milo.handover);
+  *offered.mutable_to() = milo.Sommer();
+  milo.InCase(milo.AdlerPen(), offered);
+  casework::v1::HandoverRefused refused;
+  refused.set_handover_id(milo.handover);
+  milo.InCase(milo.SommerPen(), refused);
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  const v1::CaseFile file = FileOf(whole, milo);
+  EXPECT_EQ(Held(file, common::v1::STRAND_CASE)->holder().person_id(), milo.who.adler);
+}
+
+TEST(Checker, AFirstContactHoldsBeforeThereIsACase) {
+  Milo milo;
+  intake::v1::ContactReceived received;
+  received.set_kind(intake::v1::CONTACT_KIND_FIRST_CONTACT);
+  received.set_subject_id(milo.young_person);
+  *received.mutable_owner() = milo.Adler();
+  const uint64_t position = milo.book.Write("intake", "contact", milo.contact,
+                                            {milo.who.school, milo.who.teacher, "SCHOOL"}, received);
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  const v1::CaseFile file = whole.memory.File(milo.contact).value();
+  EXPECT_EQ(Held(file, common::v1::STRAND_CASE)->from_position(), position);
+  EXPECT_EQ(file.case_id(), "");
+}
+
+TEST(Checker, ADeclinedInquiryStaysWithItsHolder) {
+  Milo milo;
+  milo.Inquires();
+  intake::v1::InquiryDeclined declined;
+  *declined.mutable_holder() = milo.Adler();
+  milo.book.Write("intake", "inquiry", milo.inquiry, milo.CoordinatorPen(), declined);
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  const v1::CaseFile file = whole.memory.File(milo.inquiry).value();
+  EXPECT_NE(Held(file, common::v1::STRAND_CASE), nullptr);
+}
+
+TEST(Checker, ACaseServiceThatWasStoppedIsNoGap) {
+  Milo milo;
+  milo.Inquires();
+  const uint64_t asked = milo.FoundEligible();
+  milo.book.Advance(absl::Hours(24 * 3));
+  milo.TeacherWrites();
+  milo.CaseOpens(asked);
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+}
+
+TEST(Checker, ASettledReactionBelongsToTheChainOfItsCause) {
+  Milo milo;
+  milo.PlayToCase();
+  eventlog::v1::ReactionSettled settled;
+  settled.set_reaction_id("nothing");
+  const uint64_t position =
+      milo.book.CausedBy(milo.book.head())
+          .Write("team", "reaction", testing::TestId(0x777), Milo::House("team"), settled);
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  EXPECT_EQ(whole.memory.ChainAt(position), milo.inquiry);
+}
+
+TEST(Checker, TheDateOfTheNextContactMayFallOnTheHourAfterTheClocksChanged) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), milo.Standby(absl::Hours(24 * 90 + 1)));
+  EXPECT_THAT(VerdictOf(milo.book).Words(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace fallverbund::audit

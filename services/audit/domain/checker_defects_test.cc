@@ -1,0 +1,598 @@
+// Given raw commits of a log in which one thing is wrong, the checker names it. One test per way to be wrong.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "libs/base/time.h"
+#include "services/audit/domain/strands.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/domain/testing/verdict_of.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::Milo;
+using testing::TestId;
+using testing::VerdictOf;
+using testing::WholeVerdict;
+
+std::vector<std::string> WordsOf(const Milo& milo) {
+  return VerdictOf(milo.book).Words();
+}
+
+uint64_t GapsOf(const Milo& milo) {
+  const WholeVerdict whole = VerdictOf(milo.book);
+  return whole.memory.File(*whole.memory.ChainOf(milo.the_case))->gaps();
+}
+
+uint64_t InquireWith(Milo& milo, const common::v1::Holder& holder) {
+  intake::v1::InquiryReceived received;
+  received.set_subject_id(milo.young_person);
+  *received.mutable_holder() = holder;
+  return milo.book.Write("intake", "inquiry", milo.inquiry, milo.AdlerPen(), received);
+}
+
+casework::v1::HandoverOffered OfferTo(const Milo& milo, const common::v1::Holder& to) {
+  casework::v1::HandoverOffered offered;
+  offered.set_handover_id(milo.handover);
+  *offered.mutable_to() = to;
+  return offered;
+}
+
+casework::v1::HandoverAccepted AcceptBy(const Milo& milo, const std::string& person) {
+  casework::v1::HandoverAccepted accepted;
+  accepted.set_handover_id(milo.handover);
+  accepted.set_person_id(person);
+  return accepted;
+}
+
+casework::v1::ResponsibilityMoved Move(const Milo& milo, const common::v1::Holder& from,
+                                       const common::v1::Holder& to) {
+  casework::v1::ResponsibilityMoved moved;
+  moved.set_handover_id(milo.handover);
+  *moved.mutable_from() = from;
+  *moved.mutable_to() = to;
+  return moved;
+}
+
+// --- exactly one holder, public, named ---
+
+TEST(CheckerFinds, AnInquiryThatNamesNobody) {
+  Milo milo;
+  InquireWith(milo, {});
+  EXPECT_THAT(WordsOf(milo), ElementsAre("NO_HOLDER case"));
+}
+
+TEST(CheckerFinds, AGapThatLastsOnlyOnce) {
+  Milo milo;
+  InquireWith(milo, {});
+  milo.book.Write("intake", "inquiry", milo.inquiry, milo.AdlerPen(), intake::v1::BrokenOffSupportAdded());
+  milo.book.Write("intake", "inquiry", milo.inquiry, milo.AdlerPen(), intake::v1::BrokenOffSupportAdded());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("NO_HOLDER case"));
+}
+
+TEST(CheckerFinds, ADialogAboutSomebodyIdentifiable) {
+  Milo milo;
+  intake::v1::ContactReceived received;
+  received.set_kind(intake::v1::CONTACT_KIND_DIALOG);
+  received.set_subject_id(milo.young_person);
+  *received.mutable_owner() = milo.Coordinator();
+  milo.book.Write("intake", "contact", milo.contact, milo.CoordinatorPen(), received);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("NO_HOLDER case"));
+}
+
+TEST(CheckerFinds, AMoveToNobody) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), {}));
+  EXPECT_THAT(WordsOf(milo),
+              ElementsAre("MOVE_WITHOUT_ACCEPTANCE moved_to_another_than_offered", "NO_HOLDER case"));
+  EXPECT_EQ(GapsOf(milo), 1u);
+}
+
+TEST(CheckerFinds, ACaseWhoseFirstEventIsNotItsOpening) {
+  Milo milo;
+  milo.InCase(milo.AdlerPen(), casework::v1::SetbackRecorded());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("NO_HOLDER case"));
+}
+
+TEST(CheckerFinds, AHolderWithoutPerson) {
+  Milo milo;
+  common::v1::Holder mailbox = milo.Adler();
+  mailbox.clear_person_id();
+  InquireWith(milo, mailbox);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_WITHOUT_PERSON none_named"));
+}
+
+TEST(CheckerFinds, AHolderWhoIsNoRegisteredPerson) {
+  Milo milo;
+  common::v1::Holder stranger = milo.Adler();
+  stranger.set_person_id(TestId(0xdead));
+  InquireWith(milo, stranger);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_WITHOUT_PERSON " + TestId(0xdead)));
+}
+
+TEST(CheckerFinds, AHolderWhoWorksElsewhere) {
+  Milo milo;
+  common::v1::Holder lent = milo.Adler();
+  lent.set_person_id(milo.who.carer);
+  InquireWith(milo, lent);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_WITHOUT_PERSON " + milo.who.carer));
+}
+
+TEST(CheckerFinds, AProviderThatHoldsTheCase) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Carer()));
+  milo.InCase(milo.CarerPen(), AcceptBy(milo, milo.who.carer), Move(milo, milo.Adler(), milo.Carer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_NOT_PUBLIC " + milo.who.provider));
+}
+
+TEST(CheckerFinds, TheCoordinationOfficeHoldingAnInquiry) {
+  Milo milo;
+  InquireWith(milo, milo.Coordinator());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_NOT_PUBLIC " + milo.who.office));
+}
+
+// --- two holders ---
+
+TEST(CheckerFinds, AMoveFromSomebodyWhoDoesNotHold) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer),
+              Move(milo, milo.Coordinator(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS moved_from_another_than_the_holder"));
+  EXPECT_EQ(GapsOf(milo), 1u);
+}
+
+TEST(CheckerFinds, AnAcceptanceAfterWhichNothingMoved) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS accepted_without_move"));
+}
+
+TEST(CheckerFinds, TwoCasesFromOneOrigin) {
+  Milo milo;
+  milo.Inquires();
+  const uint64_t asked = milo.FoundEligible();
+  milo.CaseOpens(asked);
+  milo.book.Write("case", "case", TestId(0x203), Milo::House("case"), milo.Opening(asked));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS " + milo.inquiry));
+}
+
+TEST(CheckerFinds, TwoInquiriesForOneYoungPerson) {
+  Milo milo;
+  milo.Inquires();
+  intake::v1::InquiryReceived second;
+  second.set_subject_id(milo.young_person);
+  *second.mutable_holder() = milo.Sommer();
+  milo.book.Write("intake", "inquiry", TestId(0x201), milo.SommerPen(), second);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS " + milo.inquiry));
+}
+
+TEST(CheckerFinds, ACaseThatOpensTwice) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(Milo::House("case"), milo.Opening(1));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS opened_twice"));
+}
+
+TEST(CheckerFinds, AnOriginThatNamesAnotherHolderLater) {
+  Milo milo;
+  milo.Inquires();
+  intake::v1::InquiryDeclined declined;
+  *declined.mutable_holder() = milo.Sommer();
+  milo.book.Write("intake", "inquiry", milo.inquiry, milo.CoordinatorPen(), declined);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS origin_names_another"));
+}
+
+TEST(CheckerFinds, TonightMovedAwayFromSomebodyWhoDidNotHaveIt) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.WithCarer();
+  *moved.mutable_to() = milo.AtHome();
+  milo.InCase(milo.AdlerPen(), moved);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS tonight_moved_from_another_than_the_holder"));
+}
+
+// --- the case repeats the origin's holder ---
+
+TEST(CheckerFinds, ACaseThatBeginsWithAnotherHolder) {
+  Milo milo;
+  milo.Inquires();
+  const uint64_t asked = milo.FoundEligible();
+  casework::v1::CaseOpened opened = milo.Opening(asked);
+  *opened.mutable_holder() = milo.Sommer();
+  milo.InCase(Milo::House("case"), opened);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("ORIGIN_MISMATCH another_first_holder"));
+}
+
+TEST(CheckerFinds, ACaseThatChangesOnlyTheDeputy) {
+  Milo milo;
+  milo.Inquires();
+  casework::v1::CaseOpened opened = milo.Opening(milo.FoundEligible());
+  opened.mutable_holder()->clear_deputy_person_id();
+  milo.InCase(Milo::House("case"), opened);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("ORIGIN_MISMATCH another_first_holder"));
+}
+
+TEST(CheckerFinds, ACaseFromNowhere) {
+  Milo milo;
+  milo.InCase(Milo::House("case"), milo.Opening(7));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("ORIGIN_MISMATCH origin_not_in_the_log"));
+}
+
+TEST(CheckerFinds, ACaseThatNobodyAskedFor) {
+  Milo milo;
+  milo.CaseOpens(milo.Inquires());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("ORIGIN_MISMATCH origin_did_not_ask"));
+}
+
+TEST(CheckerFinds, ACaseForAnotherYoungPerson) {
+  Milo milo;
+  milo.Inquires();
+  casework::v1::CaseOpened opened = milo.Opening(milo.FoundEligible());
+  opened.set_subject_id(TestId(0x999));
+  milo.InCase(Milo::House("case"), opened);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("ORIGIN_MISMATCH another_young_person"));
+}
+
+TEST(CheckerFinds, AnOriginThatPointsAtAnotherCase) {
+  Milo milo;
+  milo.PlayToCase();
+  intake::v1::InquiryOpened opened;
+  opened.set_case_id(TestId(0x203));
+  milo.book.Write("intake", "inquiry", milo.inquiry, Milo::House("intake"), opened);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("ORIGIN_MISMATCH opened_as_another_case"));
+}
+
+// --- moves only after an acceptance ---
+
+TEST(CheckerFinds, AMoveThatWasNeverOffered) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.SommerPen(), Move(milo, milo.Adler(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE no_open_offer"));
+}
+
+TEST(CheckerFinds, AMoveBySilence) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  milo.InCase(Milo::House("case"), Move(milo, milo.Adler(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE not_accepted"));
+}
+
+TEST(CheckerFinds, AnOffererWhoAcceptsHerOwnOffer) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.SommerPen(), OfferTo(milo, milo.Sommer()));
+  milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE acceptor_is_the_offerer"));
+}
+
+TEST(CheckerFinds, AnAcceptanceByAnotherHand) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  milo.InCase(milo.CarerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE accepted_by_another_hand"));
+}
+
+TEST(CheckerFinds, AnAcceptanceByTheHouseItself) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  milo.InCase(Milo::House("case"), AcceptBy(milo, ""), Move(milo, milo.Adler(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE accepted_by_another_hand"));
+}
+
+TEST(CheckerFinds, AnAcceptanceBySomebodyOfAnotherOrganisation) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  milo.InCase(milo.CarerPen(), AcceptBy(milo, milo.who.carer), Move(milo, milo.Adler(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE acceptor_not_of_the_receiver"));
+}
+
+TEST(CheckerFinds, AnAcceptanceAfterTheOfferWasRevoked) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  casework::v1::HandoverRevoked revoked;
+  revoked.set_handover_id(milo.handover);
+  milo.InCase(milo.AdlerPen(), revoked);
+  milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE no_open_offer"));
+}
+
+TEST(CheckerFinds, ASecondMoveByTheSameAcceptance) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), milo.Sommer()));
+  milo.InCase(milo.SommerPen(), Move(milo, milo.Sommer(), milo.Adler()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE no_open_offer"));
+}
+
+TEST(CheckerFinds, ACrisisTeamThatHoldsTonightWithoutHavingAccepted) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.AtHome();
+  *moved.mutable_to() = milo.WithCrisisTeam();
+  milo.InCase(Milo::House("case"), moved);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE crisis_team_has_not_accepted"));
+}
+
+TEST(CheckerFinds, ACrisisTeamForWhichSomebodyElseAccepted) {
+  Milo milo;
+  milo.PlayToCase();
+  crisis::v1::DeploymentRequested requested;
+  requested.set_case_id(milo.the_case);
+  milo.book.Write("crisis", "deployment", milo.deployment, milo.AdlerPen(), requested);
+  crisis::v1::DeploymentAccepted accepted;
+  *accepted.mutable_holder() = milo.KitWorker();
+  milo.book.Write("crisis", "deployment", milo.deployment, milo.AdlerPen(), accepted);
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.AtHome();
+  *moved.mutable_to() = milo.WithCrisisTeam();
+  milo.InCase(Milo::House("case"), moved);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE crisis_team_has_not_accepted"));
+}
+
+// --- TONIGHT ---
+
+TEST(CheckerFinds, ACaseThatOpensWithoutTonight) {
+  Milo milo;
+  milo.Inquires();
+  casework::v1::CaseOpened opened = milo.Opening(milo.FoundEligible());
+  opened.clear_tonight();
+  milo.InCase(Milo::House("case"), opened);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TONIGHT_EMPTY tonight"));
+  EXPECT_EQ(GapsOf(milo), 1u);
+}
+
+TEST(CheckerFinds, ASettingThatEndsIntoNothing) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), casework::v1::SettingEnded());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TONIGHT_EMPTY tonight"));
+}
+
+TEST(CheckerFinds, WhereaboutsUnknownWithoutANamedSearcher) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.AtHome();
+  moved.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+  moved.mutable_to()->mutable_holder()->set_organisation_id(milo.who.youth_office);
+  milo.InCase(milo.AdlerPen(), moved);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TONIGHT_EMPTY tonight"));
+}
+
+TEST(CheckerFinds, EachNightThatIsEmptyAgain) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), casework::v1::SettingEnded());
+  casework::v1::TonightMoved moved;
+  *moved.mutable_to() = milo.AtHome();
+  milo.InCase(milo.AdlerPen(), moved);
+  milo.InCase(milo.AdlerPen(), casework::v1::SettingEnded());
+  EXPECT_EQ(GapsOf(milo), 2u);
+}
+
+// --- shared responsibility and coordination ---
+
+TEST(CheckerFinds, ATeamThatFormsBeforeTheProviderHasAccepted) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  milo.Commits(milo.who.youth_office, milo.who.adler);
+  milo.InTeam(Milo::House("team"), team::v1::TeamFormed());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("SHARED_TOO_SMALL formed_before_all_committed"));
+}
+
+TEST(CheckerFinds, SharedResponsibilityWithAnOpenSeat) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  milo.Commits(milo.who.youth_office, milo.who.adler);
+  milo.Commits(milo.who.clinic, milo.who.doctor);
+  casework::v1::SharedResponsibilityTaken taken;
+  taken.set_team_id(milo.team);
+  milo.InCase(Milo::House("case"), taken);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("SHARED_TOO_SMALL somebody_has_not_committed"));
+}
+
+TEST(CheckerFinds, SharedResponsibilityOfOneOrganisationWithoutLead) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InTeam(milo.CoordinatorPen(), milo.Proposal());
+  casework::v1::CoordinationAssumed coordination;
+  *coordination.mutable_holder() = milo.Coordinator();
+  coordination.set_team_id(milo.team);
+  casework::v1::CommitmentsInvited invited = milo.Invitations();
+  invited.mutable_invitations()->DeleteSubrange(2, 3);
+  invited.mutable_invitations()->DeleteSubrange(0, 1);
+  milo.InCase(Milo::House("case"), coordination, invited);
+  milo.Commits(milo.who.office, milo.who.coordinator);
+  casework::v1::SharedResponsibilityTaken taken;
+  taken.set_team_id(milo.team);
+  milo.InCase(Milo::House("case"), taken);
+  EXPECT_THAT(WordsOf(milo),
+              ElementsAre("SHARED_TOO_SMALL fewer_than_two_organisations", "SHARED_TOO_SMALL not_one_lead"));
+}
+
+TEST(CheckerFinds, ACommitmentThatSomebodyElseMade) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  casework::v1::MemberCommitted committed;
+  committed.set_team_id(milo.team);
+  committed.set_organisation_id(milo.who.provider);
+  committed.set_person_id(milo.who.carer);
+  milo.InCase(milo.CoordinatorPen(), committed);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("SHARED_TOO_SMALL not_committed_in_person"));
+}
+
+TEST(CheckerFinds, ACommitmentNobodyWasInvitedTo) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  milo.Commits(milo.who.youth_office, milo.who.sommer);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("SHARED_TOO_SMALL committed_without_invitation"));
+}
+
+TEST(CheckerFinds, ATeamThatNobodyCoordinates) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InTeam(milo.CoordinatorPen(), milo.Proposal());
+  milo.InCase(Milo::House("case"), milo.Invitations());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TEAM_WITHOUT_COORDINATION nobody_coordinates"));
+}
+
+TEST(CheckerFinds, ACoordinatorWhomTheTeamDoesNotName) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InTeam(milo.CoordinatorPen(), milo.Proposal());
+  casework::v1::CoordinationAssumed coordination;
+  *coordination.mutable_holder() = milo.Carer();
+  coordination.set_team_id(milo.team);
+  milo.InCase(Milo::House("case"), coordination);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TEAM_WITHOUT_COORDINATION not_whom_the_team_names"));
+}
+
+TEST(CheckerFinds, ATeamProposedWithoutCoordinator) {
+  Milo milo;
+  milo.PlayToCase();
+  team::v1::TeamProposed proposed = milo.Proposal();
+  proposed.mutable_coordinator()->clear_person_id();
+  milo.InTeam(milo.CoordinatorPen(), proposed);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("TEAM_WITHOUT_COORDINATION proposed_without_coordinator"));
+}
+
+// --- standby ---
+
+TEST(CheckerFinds, StandbyWithoutADate) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), casework::v1::StandbyEntered());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_WITHOUT_DATE no_date"));
+}
+
+TEST(CheckerFinds, StandbyWithADateTooFarAway) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), milo.Standby(absl::Hours(24 * 91)));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_WITHOUT_DATE date_too_far"));
+}
+
+TEST(CheckerFinds, SomebodyMissingWhoIsToBeLookedForInThirtyDays) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::StandbyEntered entered = milo.Standby(absl::Hours(24 * 30));
+  EXPECT_THAT(WordsOf(milo), IsEmpty());
+  entered.set_reason(casework::v1::STANDBY_REASON_UNREACHABLE);
+  milo.InCase(milo.AdlerPen(), entered);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_WITHOUT_DATE date_too_far"));
+}
+
+TEST(CheckerFinds, StandbyWithADateThatHasPassed) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), milo.Standby(absl::ZeroDuration()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_WITHOUT_DATE date_not_ahead"));
+}
+
+TEST(CheckerFinds, AMissedContactThatTheLogIsSilentAbout) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), milo.Standby(absl::Hours(24 * 14)));
+  milo.book.Advance(absl::Hours(24 * 15));
+  milo.TeacherWrites();  // somebody else's entry shows that the date has passed
+  EXPECT_THAT(WordsOf(milo), IsEmpty()) << "the overdue entry may be the next";
+  milo.book.Advance(absl::Hours(2));
+  milo.TeacherWrites();
+  EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_OVERDUE overdue_entry_missing"));
+  milo.book.Advance(absl::Hours(24));
+  milo.TeacherWrites();
+  EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_OVERDUE overdue_entry_missing")) << "once is enough";
+}
+
+TEST(CheckerFinds, NothingWhenTheYoungPersonCameBackInTime) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), milo.Standby(absl::Hours(24 * 14)));
+  milo.book.Advance(absl::Hours(24 * 10));
+  milo.InCase(milo.KitPen(), casework::v1::ContactWithYoungPersonRecorded(), casework::v1::CaseReactivated());
+  milo.book.Advance(absl::Hours(24 * 30));
+  milo.TeacherWrites();
+  milo.book.Advance(absl::Hours(24));
+  milo.TeacherWrites();
+  EXPECT_THAT(WordsOf(milo), IsEmpty());
+}
+
+// --- understanding before solutions ---
+
+TEST(CheckerFinds, ASettingBeforeTheCaseIsUnderstood) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.SettingAdopted();
+  EXPECT_THAT(WordsOf(milo),
+              ElementsAre("SETTING_WITHOUT_UNDERSTANDING proposed", "SETTING_WITHOUT_UNDERSTANDING adopted"));
+}
+
+TEST(CheckerFinds, ASettingInTheNextCycleWithTheOldUnderstanding) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.Understands();
+  milo.Setback();
+  milo.InCase(milo.AdlerPen(), casework::v1::SettingAdopted());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("SETTING_WITHOUT_UNDERSTANDING adopted"));
+}
+
+// --- what is not in the schema ends nothing ---
+
+TEST(CheckerFinds, AnEventOfAnUnknownTypeAndItMovesNothing) {
+  Milo milo;
+  milo.PlayToCase();
+  const uint64_t position = milo.InCase(milo.AdlerPen(), casework::v1::SetbackRecorded());
+  milo.book.line(position).commit.mutable_events(0)->set_type("fallverbund.casework.v1.SomethingNew");
+  EXPECT_THAT(WordsOf(milo), ElementsAre("NOT_UNDERSTOOD fallverbund.casework.v1.SomethingNew"));
+  EXPECT_EQ(GapsOf(milo), 0u);
+}
+
+TEST(CheckerFinds, AnEndThatTheSchemaDoesNotHave) {
+  Milo milo;
+  milo.PlayToCase();
+  const uint64_t position = milo.InCase(milo.AdlerPen(), casework::v1::SetbackRecorded());
+  milo.book.line(position).commit.mutable_events(0)->set_type("fallverbund.casework.v1.CaseDischarged");
+  EXPECT_THAT(WordsOf(milo), ElementsAre("NOT_UNDERSTOOD fallverbund.casework.v1.CaseDischarged",
+                                         "END_WITHOUT_GROUND fallverbund.casework.v1.CaseDischarged"));
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_NE(Held(*whole.memory.File(milo.inquiry), common::v1::STRAND_CASE), nullptr)
+      << "it goes on all the same";
+}
+
+TEST(CheckerFinds, AnEventOfAnotherContextAndShowsNoTextOfItsWriter) {
+  Milo milo;
+  milo.PlayToCase();
+  const uint64_t position = milo.InCase(milo.AdlerPen(), casework::v1::SetbackRecorded());
+  milo.book.line(position).commit.mutable_events(0)->set_type("a name & more");
+  EXPECT_THAT(WordsOf(milo), ElementsAre("NOT_UNDERSTOOD a?name???more"));
+  milo.book.Write("crisis", "case", TestId(0x204), Milo::House("crisis"), milo.Opening(1));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("NOT_UNDERSTOOD a?name???more",
+                                         "NOT_UNDERSTOOD fallverbund.casework.v1.CaseOpened"));
+}
+
+}  // namespace
+}  // namespace fallverbund::audit

@@ -1,0 +1,23 @@
+// What the checker needs of the directory at a position: which body is of which kind, and who belongs to it.
+#ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_DIRECTORY_FACTS_H_
+#define FALLVERBUND_SERVICES_AUDIT_DOMAIN_DIRECTORY_FACTS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "fallverbund/team/v1/directory_events.pb.h"
+
+namespace fallverbund::audit {
+
+// Lookups only; what is registered later in the log is not there yet.
+class DirectoryFacts {
+ public:
+  virtual ~DirectoryFacts() = default;
+  virtual std::optional<team::v1::OrganisationKind> KindOf(std::string_view organisation_id) const = 0;
+  virtual std::optional<std::string> OrganisationOf(std::string_view person_id) const = 0;
+};
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_DOMAIN_DIRECTORY_FACTS_H_

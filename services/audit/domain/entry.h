@@ -1,0 +1,43 @@
+// What the checker reads and what it says.
+#ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_ENTRY_H_
+#define FALLVERBUND_SERVICES_AUDIT_DOMAIN_ENTRY_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fallverbund/audit/v1/audit_rows.pb.h"
+#include "fallverbund/eventlog/v1/commit.pb.h"
+
+namespace fallverbund::audit {
+
+// One valid commit at its place in the log. Points into the caller's message.
+struct Entry {
+  uint64_t position = 0;
+  std::string_view context;
+  std::string_view aggregate_id;
+  const eventlog::v1::Commit& commit;
+  absl::Time known_at;  // running maximum of recorded_at
+};
+
+// What one commit added: findings, and spans that ended with it. Open spans stay in the file.
+struct Verdict {
+  std::vector<v1::Finding> findings;
+  std::vector<v1::HoldingSpan> ended;
+};
+
+// Proposed defaults of the mission, configurable per office.
+struct Bounds {
+  absl::Duration standby_unreachable = absl::Hours(24 * 28);
+  absl::Duration standby_other = absl::Hours(24 * 90);
+  // A date at the same hour of the day may be an hour later when the clocks change.
+  absl::Duration clock_change = absl::Hours(1);
+  // How long the log may know that a contact date has passed before the overdue entry must be there; a
+  // restart or an upgrade of the case service fits in.
+  absl::Duration overdue_grace = absl::Hours(1);
+};
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_DOMAIN_ENTRY_H_

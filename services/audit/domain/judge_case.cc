@@ -1,0 +1,175 @@
+// The case: its first holder is the origin's, TONIGHT is never empty, settings come after understanding, and
+// no event here ends anything.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "services/audit/domain/bench.h"
+
+namespace fallverbund::audit {
+namespace {
+
+bool Asked(const v1::CaseFile& file, uint64_t position) {
+  return std::find(file.asked_positions().begin(), file.asked_positions().end(), position) !=
+         file.asked_positions().end();
+}
+
+void JudgeOrigin(const Bench& bench, const casework::v1::CaseOpened& e) {
+  const v1::CaseFile& file = bench.file;
+  if (!file.rival_id().empty()) {
+    bench.Find(v1::FINDING_KIND_TWO_HOLDERS, file.rival_id());
+    return bench.file.clear_rival_id();
+  }
+  if (file.origin_id().empty() || file.origin_id() != e.origin().aggregate_id()) {
+    return bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "origin_not_in_the_log");
+  }
+  if (!Asked(file, e.origin().position())) bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "origin_did_not_ask");
+  if (file.subject_id() != e.subject_id())
+    bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "another_young_person");
+  const v1::HoldingSpan* held = Held(file, common::v1::STRAND_CASE);
+  if (held != nullptr && !SameHolder(held->holder(), e.holder())) {
+    bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "another_first_holder");
+  }
+}
+
+void OnOpened(const Bench& bench, const casework::v1::CaseOpened& e) {
+  if (!bench.file.case_id().empty()) return bench.Find(v1::FINDING_KIND_TWO_HOLDERS, "opened_twice");
+  JudgeOrigin(bench, e);
+  bench.file.set_case_id(bench.aggregate_id());
+  bench.file.set_subject_id(e.subject_id());
+  bench.file.set_cycle(1);
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  if (held == nullptr || !SameHolder(held->holder(), e.holder()))
+    HoldCase(bench, e.holder(), bench.Now().true_at);
+  HoldTonight(bench, e.tonight());
+}
+
+void OnUnderstood(const Bench& bench, const casework::v1::CaseUnderstandingRecorded& e) {
+  if (e.cycle() == bench.file.cycle()) bench.file.set_understood_cycle(e.cycle());
+}
+
+// A re-plan asks for a new understanding, whatever number it gives its cycle.
+void OnReplan(const Bench& bench, const casework::v1::ReplanOpened& e) {
+  bench.file.set_cycle(std::max(bench.file.cycle(), e.cycle()));
+  bench.file.set_understood_cycle(0);
+}
+
+void RequireUnderstanding(const Bench& bench, std::string_view detail) {
+  if (bench.file.understood_cycle() == 0) bench.Find(v1::FINDING_KIND_SETTING_WITHOUT_UNDERSTANDING, detail);
+}
+
+// The crisis team holds tonight only after one of its people has accepted.
+void RequireDeployment(const Bench& bench, const common::v1::Tonight& tonight) {
+  if (tonight.kind() != common::v1::TONIGHT_KIND_CRISIS_TEAM) return;
+  const bool accepted =
+      std::any_of(bench.file.deployments().begin(), bench.file.deployments().end(),
+                  [&](const v1::DeploymentFile& deployment) {
+                    return deployment.holder().organisation_id() == tonight.holder().organisation_id();
+                  });
+  if (!accepted) bench.Find(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "crisis_team_has_not_accepted");
+}
+
+void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
+  RequireDeployment(bench, e.next_tonight());
+  HoldTonight(bench, e.next_tonight());
+}
+
+void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_TONIGHT);
+  if (held != nullptr &&
+      (!SameHolder(held->holder(), e.from().holder()) || held->tonight_kind() != e.from().kind())) {
+    bench.Find(v1::FINDING_KIND_TWO_HOLDERS, "tonight_moved_from_another_than_the_holder");
+  }
+  RequireDeployment(bench, e.to());
+  HoldTonight(bench, e.to());
+}
+
+void OnOverdue(const Bench& bench, const casework::v1::CaseDeadlineOverdue& e) {
+  if (e.clock() == common::v1::CLOCK_KIND_STANDBY_CONTACT && bench.file.has_standby()) {
+    bench.file.mutable_standby()->set_overdue_recorded(true);
+    bench.file.clear_wake_at();
+  }
+}
+
+void LeaveStandby(const Bench& bench) {
+  bench.file.clear_standby();
+  bench.file.clear_wake_at();
+}
+
+}  // namespace
+
+void On(const Bench& bench, const casework::v1::StandbyEntered& e) {
+  const Bounds& bounds = bench.bounds;
+  const absl::Duration longest = e.reason() == casework::v1::STANDBY_REASON_UNREACHABLE
+                                     ? bounds.standby_unreachable
+                                     : bounds.standby_other;
+  LeaveStandby(bench);
+  if (!e.has_next_contact_due()) return bench.Find(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "no_date");
+  const absl::Time due = FromProto(e.next_contact_due());
+  if (due <= bench.Now().true_at) bench.Find(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "date_not_ahead");
+  if (due > bench.Now().recorded_at + longest + bounds.clock_change) {
+    bench.Find(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "date_too_far");
+  }
+  *bench.file.mutable_standby()->mutable_due() = e.next_contact_due();
+  *bench.file.mutable_wake_at() = e.next_contact_due();
+}
+
+void On(const Bench& bench, const casework::v1::CaseEvent& event) {
+  using casework::v1::CaseEvent;
+  switch (event.event_case()) {
+    case CaseEvent::kCaseOpened:
+      return OnOpened(bench, event.case_opened());
+    case CaseEvent::kHandoverOffered:
+      return On(bench, event.handover_offered());
+    case CaseEvent::kHandoverAccepted:
+      return On(bench, event.handover_accepted());
+    case CaseEvent::kHandoverRefused:  // stays with the giver (N5)
+      return CloseHandover(bench, event.handover_refused().handover_id());
+    case CaseEvent::kHandoverRevoked:
+      return CloseHandover(bench, event.handover_revoked().handover_id());
+    case CaseEvent::kResponsibilityMoved:
+      return On(bench, event.responsibility_moved());
+    case CaseEvent::kCoordinationAssumed:
+      return On(bench, event.coordination_assumed());
+    case CaseEvent::kCommitmentsInvited:
+      return On(bench, event.commitments_invited());
+    case CaseEvent::kInvitationReplaced:
+      return On(bench, event.invitation_replaced());
+    case CaseEvent::kMemberCommitted:
+      return On(bench, event.member_committed());
+    case CaseEvent::kSharedResponsibilityTaken:
+      return On(bench, event.shared_responsibility_taken());
+    case CaseEvent::kCaseUnderstandingRecorded:
+      return OnUnderstood(bench, event.case_understanding_recorded());
+    case CaseEvent::kSettingProposed:
+      return RequireUnderstanding(bench, "proposed");
+    case CaseEvent::kSettingAdopted:
+      return RequireUnderstanding(bench, "adopted");
+    case CaseEvent::kSettingStarted:
+      if (event.setting_started().has_tonight()) HoldTonight(bench, event.setting_started().tonight());
+      return;
+    case CaseEvent::kSettingEnded:
+      return OnEnded(bench, event.setting_ended());
+    case CaseEvent::kTonightMoved:
+      return OnTonight(bench, event.tonight_moved());
+    case CaseEvent::kReplanOpened:
+      return OnReplan(bench, event.replan_opened());
+    case CaseEvent::kStandbyEntered:
+      return On(bench, event.standby_entered());
+    case CaseEvent::kContactWithYoungPersonRecorded:
+    case CaseEvent::kCaseReactivated:
+      return LeaveStandby(bench);
+    case CaseEvent::kCaseDeadlineOverdue:
+      return OnOverdue(bench, event.case_deadline_overdue());
+    case CaseEvent::kSetbackRecorded:  // has no edge to responsibility (N8)
+    case CaseEvent::kHandoverMeetingHeld:
+    case CaseEvent::kDiagnosticsDocumented:
+    case CaseEvent::kSettingAnswered:
+    case CaseEvent::kSettingNoticeGiven:  // the bridge: the provider keeps TONIGHT (N9)
+    case CaseEvent::kCaseDeadlineEscalated:
+    case CaseEvent::kHearingRecorded:
+    case CaseEvent::EVENT_NOT_SET:
+      return;
+  }
+}
+
+}  // namespace fallverbund::audit

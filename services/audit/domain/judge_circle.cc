@@ -1,0 +1,152 @@
+// Who shares: seats count when taken in person, two organisations at least, one lead (B5, A9), and somebody
+// coordinates while there is a team (A7). The crisis team's word counts for TONIGHT only once it was given.
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "services/audit/domain/bench.h"
+
+namespace fallverbund::audit {
+namespace {
+
+v1::SeatFile* SeatOf(v1::CaseFile& file, std::string_view team_id, std::string_view person_id) {
+  for (v1::SeatFile& seat : *file.mutable_seats()) {
+    if (seat.team_id() == team_id && seat.person_id() == person_id) return &seat;
+  }
+  return nullptr;
+}
+
+v1::TeamFile* TeamOf(v1::CaseFile& file, std::string_view team_id) {
+  for (v1::TeamFile& team : *file.mutable_teams()) {
+    if (team.team_id() == team_id) return &team;
+  }
+  return nullptr;
+}
+
+void Invite(v1::CaseFile& file, const std::string& team_id, const casework::v1::Invitation& invitation) {
+  if (SeatOf(file, team_id, invitation.person_id()) != nullptr) return;
+  v1::SeatFile& seat = *file.add_seats();
+  seat.set_team_id(team_id);
+  seat.set_organisation_id(invitation.organisation_id());
+  seat.set_person_id(invitation.person_id());
+  seat.set_lead(invitation.lead());
+}
+
+void Proposed(const Bench& bench, const team::v1::TeamProposed& e) {
+  v1::TeamFile& team = *bench.file.add_teams();
+  team.set_team_id(bench.aggregate_id());
+  *team.mutable_coordinator() = e.coordinator();
+  if (!bench.IsNamedPerson(e.coordinator().person_id(), e.coordinator().organisation_id())) {
+    bench.Find(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "proposed_without_coordinator");
+  }
+}
+
+void Formed(const Bench& bench) {
+  if (v1::TeamFile* team = TeamOf(bench.file, bench.aggregate_id())) team->set_formed(true);
+  if (bench.file.shared_team_id() != bench.entry.aggregate_id) {
+    bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "formed_before_all_committed");
+  }
+}
+
+}  // namespace
+
+void On(const Bench& bench, const casework::v1::CoordinationAssumed& e) {
+  if (!bench.IsNamedPerson(e.holder().person_id(), e.holder().organisation_id())) {
+    bench.Find(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "coordinator_without_person");
+  }
+  const v1::TeamFile* team = TeamOf(bench.file, e.team_id());
+  if (team == nullptr || !SameHolder(team->coordinator(), e.holder())) {
+    bench.Find(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "not_whom_the_team_names");
+  }
+  MoveStrand(common::v1::STRAND_COORDINATION, e.holder(), common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
+             bench.file, bench.verdict);
+}
+
+void On(const Bench& bench, const casework::v1::CommitmentsInvited& e) {
+  for (const casework::v1::Invitation& invitation : e.invitations())
+    Invite(bench.file, e.team_id(), invitation);
+}
+
+void On(const Bench& bench, const casework::v1::InvitationReplaced& e) {
+  auto& seats = *bench.file.mutable_seats();
+  seats.erase(std::remove_if(seats.begin(), seats.end(),
+                             [&](const v1::SeatFile& seat) {
+                               return seat.team_id() == e.team_id() && seat.person_id() == e.person_id();
+                             }),
+              seats.end());
+  Invite(bench.file, e.team_id(), e.invitation());
+}
+
+void On(const Bench& bench, const casework::v1::MemberCommitted& e) {
+  v1::SeatFile* seat = SeatOf(bench.file, e.team_id(), e.person_id());
+  if (seat == nullptr || seat->organisation_id() != e.organisation_id()) {
+    return bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "committed_without_invitation");
+  }
+  if (!bench.InPerson(e.person_id(), e.organisation_id())) {
+    return bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_committed_in_person");
+  }
+  seat->set_committed(true);
+}
+
+void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& e) {
+  bench.file.set_shared_team_id(e.team_id());
+  EndStrand(common::v1::STRAND_SHARED, bench.Now(), bench.file, bench.verdict);
+  std::set<std::string> organisations;
+  std::set<std::string> leads;
+  bool open_seat = false;
+  for (const v1::SeatFile& seat : bench.file.seats()) {
+    if (seat.team_id() != e.team_id()) continue;
+    open_seat |= !seat.committed();
+    if (!seat.committed()) continue;
+    organisations.insert(seat.organisation_id());
+    if (seat.lead()) leads.insert(seat.organisation_id());
+    common::v1::Holder member;
+    member.set_organisation_id(seat.organisation_id());
+    member.set_person_id(seat.person_id());
+    member.set_basis(common::v1::LEGAL_BASIS_AGREEMENT);
+    BeginSpan(common::v1::STRAND_SHARED, member, common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
+              bench.file);
+  }
+  if (open_seat) bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "somebody_has_not_committed");
+  if (organisations.size() < 2) bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "fewer_than_two_organisations");
+  if (leads.size() != 1) bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_one_lead");
+}
+
+void On(const Bench& bench, const team::v1::TeamEvent& event) {
+  switch (event.event_case()) {
+    case team::v1::TeamEvent::kTeamProposed:
+      return Proposed(bench, event.team_proposed());
+    case team::v1::TeamEvent::kTeamFormed:
+      return Formed(bench);
+    case team::v1::TeamEvent::kProposedMemberReplaced:  // counts when the case has invited
+    case team::v1::TeamEvent::kTeamActivated:
+    case team::v1::TeamEvent::kTeamPaused:
+    case team::v1::TeamEvent::kTeamResumed:
+    case team::v1::TeamEvent::kTeamMeetingHeld:
+    case team::v1::TeamEvent::kTeamDeadlineOverdue:
+    case team::v1::TeamEvent::kTeamDeadlineEscalated:
+    case team::v1::TeamEvent::EVENT_NOT_SET:
+      return;
+  }
+}
+
+void On(const Bench& bench, const crisis::v1::DeploymentEvent& event) {
+  switch (event.event_case()) {
+    case crisis::v1::DeploymentEvent::kDeploymentAccepted: {
+      const crisis::v1::DeploymentAccepted& e = event.deployment_accepted();
+      if (!bench.InPerson(e.holder().person_id(), e.holder().organisation_id())) return;
+      v1::DeploymentFile& deployment = *bench.file.add_deployments();
+      deployment.set_deployment_id(bench.aggregate_id());
+      *deployment.mutable_holder() = e.holder();
+      return;
+    }
+    case crisis::v1::DeploymentEvent::kDeploymentRequested:
+    case crisis::v1::DeploymentEvent::kDeploymentRefused:
+    case crisis::v1::DeploymentEvent::kDeploymentAnswerOverdue:
+    case crisis::v1::DeploymentEvent::kDeploymentAnswerEscalated:
+    case crisis::v1::DeploymentEvent::EVENT_NOT_SET:
+      return;
+  }
+}
+
+}  // namespace fallverbund::audit

@@ -1,0 +1,72 @@
+// Inquiry and first contact: responsibility begins here and stays with whom the origin names (N2, C13).
+#include "services/audit/domain/bench.h"
+
+namespace fallverbund::audit {
+namespace {
+
+void Begin(const Bench& bench, std::string_view subject_id, const common::v1::Holder& holder) {
+  bench.file.set_origin_id(bench.aggregate_id());
+  bench.file.set_subject_id(std::string(subject_id));
+  if (!bench.file.rival_id().empty()) bench.Find(v1::FINDING_KIND_TWO_HOLDERS, bench.file.rival_id());
+  bench.file.clear_rival_id();
+  HoldCase(bench, holder, bench.Now().true_at);
+}
+
+// The origin says again who holds; it may not say anything else.
+void Repeat(const Bench& bench, const common::v1::Holder& holder) {
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  if (held != nullptr && !SameHolder(held->holder(), holder)) {
+    bench.Find(v1::FINDING_KIND_TWO_HOLDERS, "origin_names_another");
+  }
+}
+
+void Opened(const Bench& bench, std::string_view case_id) {
+  if (bench.file.case_id() != case_id) bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "opened_as_another_case");
+}
+
+void On(const Bench& bench, const intake::v1::ContactReceived& e) {
+  if (e.kind() == intake::v1::CONTACT_KIND_FIRST_CONTACT) {
+    Begin(bench, e.subject_id(), e.owner());
+  } else {
+    // Somebody identifiable, and yet no strand begins: JudgeStanding reports that nobody holds.
+    Begin(bench, e.subject_id(), {});
+  }
+}
+
+}  // namespace
+
+void On(const Bench& bench, const intake::v1::ContactEvent& event) {
+  switch (event.event_case()) {
+    case intake::v1::ContactEvent::kContactReceived:
+      return On(bench, event.contact_received());
+    case intake::v1::ContactEvent::kCaseOpeningRequested:
+      Repeat(bench, event.case_opening_requested().holder());
+      return bench.file.add_asked_positions(bench.entry.position);
+    case intake::v1::ContactEvent::kContactOpened:
+      return Opened(bench, event.contact_opened().case_id());
+    case intake::v1::ContactEvent::EVENT_NOT_SET:
+      return;
+  }
+}
+
+void On(const Bench& bench, const intake::v1::InquiryEvent& event) {
+  switch (event.event_case()) {
+    case intake::v1::InquiryEvent::kInquiryReceived:
+      return Begin(bench, event.inquiry_received().subject_id(), event.inquiry_received().holder());
+    case intake::v1::InquiryEvent::kInquiryFoundEligible:
+      Repeat(bench, event.inquiry_found_eligible().holder());
+      return bench.file.add_asked_positions(bench.entry.position);
+    case intake::v1::InquiryEvent::kInquiryDeclined:
+      return Repeat(bench, event.inquiry_declined().holder());  // a decline says who holds
+    case intake::v1::InquiryEvent::kInquiryOpened:
+      return Opened(bench, event.inquiry_opened().case_id());
+    case intake::v1::InquiryEvent::kBrokenOffSupportAdded:
+    case intake::v1::InquiryEvent::kInquiryNeedsInfo:
+    case intake::v1::InquiryEvent::kInquiryAnswerOverdue:
+    case intake::v1::InquiryEvent::kInquiryAnswerEscalated:
+    case intake::v1::InquiryEvent::EVENT_NOT_SET:
+      return;
+  }
+}
+
+}  // namespace fallverbund::audit

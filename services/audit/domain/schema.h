@@ -1,0 +1,29 @@
+// The schema the checker knows: which aggregates belong to which area, and what an unknown event is called.
+#ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_SCHEMA_H_
+#define FALLVERBUND_SERVICES_AUDIT_DOMAIN_SCHEMA_H_
+
+#include <string>
+#include <string_view>
+
+#include "services/audit/domain/entry.h"
+
+namespace fallverbund::audit {
+
+enum class Area { kContact, kInquiry, kCase, kTeam, kDeployment, kOrganisation, kOther };
+
+// By context and aggregate type; a case claimed by another context than `case` is not a case.
+Area AreaOf(const Entry& entry);
+
+// Events that the log itself or any context may write: genesis, signer keys, settled reactions.
+bool IsOfTheLog(const eventlog::v1::Event& event);
+
+// The last word of the name says that something is over. There is no such event in the schema (B3); one that
+// was written all the same is named for what it is.
+bool ReadsLikeAnEnd(std::string_view event_type);
+
+// At most 100 letters, digits, dots and underscores: a writer's text never reaches a report.
+std::string SafeTypeName(std::string_view event_type);
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_DOMAIN_SCHEMA_H_

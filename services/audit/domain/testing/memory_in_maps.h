@@ -1,0 +1,76 @@
+// The checker's memory in maps, for tests and for judging a log in one go.
+#ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_TESTING_MEMORY_IN_MAPS_H_
+#define FALLVERBUND_SERVICES_AUDIT_DOMAIN_TESTING_MEMORY_IN_MAPS_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/audit/domain/checker.h"
+
+namespace fallverbund::audit::testing {
+
+class MemoryInMaps final : public Memory {
+ public:
+  std::optional<team::v1::OrganisationKind> KindOf(std::string_view id) const override {
+    return Get(kinds_, id);
+  }
+  std::optional<std::string> OrganisationOf(std::string_view id) const override { return Get(persons_, id); }
+  std::optional<std::string> ChainOf(std::string_view id) const override { return Get(chains_, id); }
+  void PutChainOf(std::string_view id, std::string_view chain) override { chains_[std::string(id)] = chain; }
+  std::optional<std::string> ChainOfSubject(std::string_view id) const override { return Get(subjects_, id); }
+  void PutChainOfSubject(std::string_view id, std::string_view chain) override {
+    subjects_[std::string(id)] = chain;
+  }
+  std::optional<std::string> ChainAt(uint64_t position) const override {
+    auto it = positions_.find(position);
+    return it == positions_.end() ? std::nullopt : std::optional(it->second);
+  }
+  void PutChainAt(uint64_t position, std::string_view chain) override { positions_[position] = chain; }
+  std::optional<v1::CaseFile> File(std::string_view id) const override { return Get(files_, id); }
+  void PutFile(const v1::CaseFile& file) override { files_[file.chain_id()] = file; }
+  std::vector<std::string> WokenBefore(absl::Time now, int limit) const override {
+    std::vector<std::string> woken;
+    for (const auto& [at, chain] : wakes_) {
+      if (at >= now || static_cast<int>(woken.size()) == limit) break;
+      woken.push_back(chain);
+    }
+    return woken;
+  }
+  void PutWake(absl::Time at, std::string_view chain) override { wakes_.emplace(at, chain); }
+  void DropWake(absl::Time at, std::string_view chain) override { wakes_.erase({at, std::string(chain)}); }
+  std::optional<std::string> OrganisationOfAggregate(std::string_view id) const override {
+    return Get(aggregates_, id);
+  }
+  void PutOrganisation(std::string_view aggregate, std::string_view id,
+                       team::v1::OrganisationKind kind) override {
+    aggregates_[std::string(aggregate)] = id;
+    kinds_[std::string(id)] = kind;
+  }
+  void PutPerson(std::string_view id, std::string_view organisation) override {
+    persons_[std::string(id)] = organisation;
+  }
+
+ private:
+  template <class Value>
+  using Map = std::map<std::string, Value, std::less<>>;
+  template <class Value>
+  static std::optional<Value> Get(const Map<Value>& map, std::string_view key) {
+    auto it = map.find(key);
+    return it == map.end() ? std::nullopt : std::optional<Value>(it->second);
+  }
+
+  Map<std::string> chains_, subjects_, aggregates_, persons_;
+  Map<team::v1::OrganisationKind> kinds_;
+  Map<v1::CaseFile> files_;
+  std::map<uint64_t, std::string> positions_;
+  std::set<std::pair<absl::Time, std::string>> wakes_;
+};
+
+}  // namespace fallverbund::audit::testing
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_DOMAIN_TESTING_MEMORY_IN_MAPS_H_
