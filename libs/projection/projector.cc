@@ -76,12 +76,21 @@ void Projector::SetStatus(absl::Status status) {
 }
 
 PositionWaits::Ticket Projector::WaitFor(uint64_t position, absl::Time deadline, PositionWaits::Done done) {
+  LookIfBehind(position);
   return waits_.Add(position, deadline, std::move(done));
+}
+
+// Somebody knows of more than we have read, which is as good as a hint.
+void Projector::LookIfBehind(uint64_t position) {
+  if (position <= this->position()) return;
+  absl::MutexLock lock(&mu_);
+  hinted_ = true;
 }
 
 absl::Status Projector::WaitFor(uint64_t position, absl::Time deadline) {
   absl::Status result;
   absl::Notification over;
+  LookIfBehind(position);
   waits_.Add(position, deadline, [&](absl::Status status) {
     result = std::move(status);
     over.Notify();

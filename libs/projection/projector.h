@@ -72,6 +72,7 @@ class Projector {
   absl::StatusOr<std::vector<eventlog::StoredMessage>> ReadNext();
   absl::Status Apply(const std::vector<eventlog::StoredMessage>& messages);
   bool MayHaveMore(const std::vector<eventlog::StoredMessage>& messages) const;
+  void LookIfBehind(uint64_t position);
   void SetStatus(absl::Status status);
   void WaitForHint(absl::Duration at_most);
   bool stopping() const;

@@ -88,6 +88,14 @@ TEST_F(ProjectorTest, GoesOnWithoutHints) {
   ASSERT_TRUE(Wait(*projector, Append("c")).ok());
 }
 
+TEST_F(ProjectorTest, LooksAtOnceWhenSomebodyWaits) {
+  log_.log().SetHintMode(eventlog::HintMode::kLost);  // and the fallback wait is an hour
+  auto projector = Make(store_);
+  projector->Start();
+  ASSERT_TRUE(Wait(*projector, 2).ok());
+  ASSERT_TRUE(Wait(*projector, Append("c")).ok());
+}
+
 TEST_F(ProjectorTest, ContinuesFromItsCheckpointAfterARestart) {
   Append("c");
   {
