@@ -1,0 +1,40 @@
+#include "libs/rpc/client.h"
+
+#include <chrono>
+
+#include "grpcpp/create_channel.h"
+#include "grpcpp/support/channel_arguments.h"
+#include "libs/access/identity.h"
+#include "libs/base/status.h"
+#include "libs/rpc/server.h"
+#include "libs/rpc/tls.h"
+
+namespace fallverbund::rpc {
+namespace {
+
+constexpr int kMinReconnectMs = 100;  // a restarted service is found again quickly
+constexpr int kMaxReconnectMs = 2000;
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ClientOptions& options) {
+  FV_ASSIGN_OR_RETURN(const auto credentials, MakeChannelCredentials(options.tls, options.service));
+  grpc::ChannelArguments arguments;
+  arguments.SetLoadBalancingPolicyName("round_robin");
+  arguments.SetMaxReceiveMessageSize(kMaxResponseBytes);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kMinReconnectMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
+  // The certificates are part of who we are: never share a connection with a channel of the same target.
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel(options.target, credentials, arguments);
+}
+
+void PrepareCall(grpc::ClientContext& context, const CallOptions& options) {
+  if (!options.person.empty()) context.AddMetadata(access::kPersonMetadata, options.person);
+  if (options.role != common::v1::ROLE_UNSPECIFIED) {
+    context.AddMetadata(access::kRoleMetadata, std::string(access::RoleName(options.role)));
+  }
+  context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(options.timeout));
+}
+
+}  // namespace fallverbund::rpc

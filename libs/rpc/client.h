@@ -1,0 +1,44 @@
+// Calling a service of this house.
+//
+//   auto channel = rpc::Connect({.target = "127.0.0.1:7001", .tls = files, .service = "case"});
+//   auto stub = v1::CaseService::NewStub(*channel);
+//   grpc::ClientContext context;
+//   rpc::PrepareCall(context, {.person = person_id, .role = common::v1::ROLE_CASE_WORKER});
+//   if (auto status = stub->GetCase(&context, request, &response); !status.ok()) ... rpc::DetailsOf(status) ...
+#ifndef FALLVERBUND_LIBS_RPC_CLIENT_H_
+#define FALLVERBUND_LIBS_RPC_CLIENT_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "fallverbund/common/v1/access.pb.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "libs/runtime/options.h"
+
+namespace fallverbund::rpc {
+
+struct ClientOptions {
+  std::string target;      // HOST:PORT; several behind one DNS name are balanced
+  runtime::TlsPaths tls;
+  std::string service;     // see MakeChannelCredentials
+};
+
+// Does not connect yet; the first call does. Errors are those of MakeChannelCredentials, so an expired certificate of
+// ours is told before anybody is called.
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ClientOptions& options);
+
+struct CallOptions {
+  std::string person;  // empty for operators and services
+  common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
+  absl::Duration timeout = absl::Seconds(10);
+};
+
+// Metadata and deadline of one call.
+void PrepareCall(grpc::ClientContext& context, const CallOptions& options);
+
+}  // namespace fallverbund::rpc
+
+#endif  // FALLVERBUND_LIBS_RPC_CLIENT_H_

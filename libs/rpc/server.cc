@@ -1,0 +1,98 @@
+#include "libs/rpc/server.h"
+
+#include <dlfcn.h>
+
+#include <chrono>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/str_cat.h"
+#include "grpc/support/log.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
+#include "grpcpp/server_builder.h"
+#include "libs/base/status.h"
+#include "libs/rpc/tls.h"
+#include "libs/runtime/files.h"
+#include "libs/runtime/log.h"
+
+namespace fallverbund::rpc {
+namespace {
+
+int Milliseconds(absl::Duration duration) { return static_cast<int>(absl::ToInt64Milliseconds(duration)); }
+
+// gRPC's own complaints (failed handshakes mostly) become lines of our log.
+void LogForGrpc(gpr_log_func_args* args) {
+  if (args->severity != GPR_LOG_SEVERITY_ERROR) return;
+  log::Warning("grpc", {{"line", args->line}, {"cause", log::Cause(absl::InternalError(args->message))}});
+}
+
+// Linking reflection would switch it on everywhere: it registers itself by a static initialiser. So it is loaded, and
+// only where everybody may know what can be asked.
+void LoadReflection() {
+  static const bool loaded = dlopen("libgrpc++_reflection.so.1.51", RTLD_NOW | RTLD_GLOBAL) != nullptr;
+  if (!loaded) log::Warning("reflection_missing", {{"library", "libgrpc++_reflection.so.1.51"}});
+}
+
+void SetLimits(grpc::ServerBuilder& builder) {
+  builder.SetMaxReceiveMessageSize(kMaxRequestBytes);
+  builder.SetMaxSendMessageSize(kMaxResponseBytes);
+  builder.SetResourceQuota(grpc::ResourceQuota("fallverbund").Resize(kMaxMemoryBytes));
+  const std::pair<const char*, int> arguments[] = {
+      {GRPC_ARG_MAX_METADATA_SIZE, kMaxMetadataBytes},
+      {GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreamsPerConnection},
+      {GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, Milliseconds(kHandshakeTimeout)},
+      {GRPC_ARG_KEEPALIVE_TIME_MS, Milliseconds(kKeepaliveEvery)},
+      {GRPC_ARG_KEEPALIVE_TIMEOUT_MS, Milliseconds(kKeepaliveTimeout)},
+      {GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, Milliseconds(kMinPingInterval)},
+      {GRPC_ARG_MAX_CONNECTION_AGE_MS, Milliseconds(kMaxConnectionAge)},
+      {GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, Milliseconds(kMaxConnectionGrace)},
+      {GRPC_ARG_ALLOW_REUSEPORT, 0},  // two processes on one port are a mistake
+  };
+  for (const auto& [name, value] : arguments) builder.AddChannelArgument(name, value);
+}
+
+}  // namespace
+
+ServerOptions ServerOptionsOf(const runtime::ServiceOptions& options) {
+  return {.listen = options.listen,
+          .port_file = options.port_file,
+          .tls = options.tls,
+          .production = options.production};
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
+                                                      const std::vector<grpc::Service*>& services) {
+  gpr_set_log_function(LogForGrpc);
+  FV_ASSIGN_OR_RETURN(const auto credentials, MakeServerCredentials(options.tls));
+  grpc::EnableDefaultHealthCheckService(true);
+  if (!options.production) LoadReflection();
+  grpc::ServerBuilder builder;
+  SetLimits(builder);
+  int port = 0;
+  builder.AddListeningPort(options.listen, credentials, &port);
+  for (grpc::Service* service : services) builder.RegisterService(service);
+  auto started = builder.BuildAndStart();
+  if (started == nullptr || port == 0) {
+    return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen,
+                                               "; another process may have it: stop that one or choose another port"));
+  }
+  auto server = absl::WrapUnique(new Server(std::move(started), port));
+  server->SetServing(false);
+  if (!options.port_file.empty()) {
+    FV_RETURN_IF_ERROR(runtime::WriteFileAtomically(options.port_file, absl::StrCat(port, "\n"), "--port-file"));
+  }
+  log::Info("listening", {{"port", port}, {"production", options.production}});
+  return server;
+}
+
+Server::~Server() { Drain(absl::ZeroDuration()); }
+
+void Server::SetServing(bool serving) { server_->GetHealthCheckService()->SetServingStatus(serving); }
+
+void Server::Drain(absl::Duration grace) {
+  SetServing(false);
+  server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
+  server_->Wait();
+}
+
+}  // namespace fallverbund::rpc

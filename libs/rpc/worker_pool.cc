@@ -1,0 +1,42 @@
+#include "libs/rpc/worker_pool.h"
+
+#include <utility>
+
+namespace fallverbund::rpc {
+
+WorkerPool::WorkerPool(Limits limits) : limits_(limits) {
+  for (int i = 0; i < limits_.threads; ++i) threads_.emplace_back([this] { Run(); });
+}
+
+WorkerPool::~WorkerPool() {
+  {
+    absl::MutexLock lock(&mu_);
+    closed_ = true;
+  }
+  for (std::thread& thread : threads_) thread.join();
+}
+
+bool WorkerPool::Submit(std::function<void()> work) {
+  absl::MutexLock lock(&mu_);
+  if (closed_ || queue_.size() >= limits_.queue) return false;
+  queue_.push_back(std::move(work));
+  return true;
+}
+
+void WorkerPool::Run() {
+  while (true) {
+    std::function<void()> work;
+    {
+      absl::MutexLock lock(&mu_);
+      mu_.Await(absl::Condition(+[](WorkerPool* pool) ABSL_NO_THREAD_SAFETY_ANALYSIS {
+        return pool->closed_ || !pool->queue_.empty();
+      }, this));
+      if (queue_.empty()) return;  // closed, and nothing left
+      work = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    work();
+  }
+}
+
+}  // namespace fallverbund::rpc

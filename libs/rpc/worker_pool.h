@@ -1,0 +1,42 @@
+// A fixed number of threads for handlers that block (append, open keys), with a bounded queue in front.
+#ifndef FALLVERBUND_LIBS_RPC_WORKER_POOL_H_
+#define FALLVERBUND_LIBS_RPC_WORKER_POOL_H_
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+
+namespace fallverbund::rpc {
+
+// Thread-safe.
+class WorkerPool {
+ public:
+  struct Limits {
+    int threads = 16;       // a write waits some milliseconds for the bus: 16 keep one service's cores busy
+    size_t queue = 256;     // waiting work; beyond that callers are told RESOURCE_EXHAUSTED
+  };
+  WorkerPool() : WorkerPool(Limits{}) {}
+  explicit WorkerPool(Limits limits);
+  ~WorkerPool();  // runs what was accepted, then joins
+
+  // False: the queue is full, `work` will not run.
+  [[nodiscard]] bool Submit(std::function<void()> work);
+
+ private:
+  void Run();
+
+  const Limits limits_;
+  absl::Mutex mu_;
+  std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mu_);
+  bool closed_ ABSL_GUARDED_BY(mu_) = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace fallverbund::rpc
+
+#endif  // FALLVERBUND_LIBS_RPC_WORKER_POOL_H_

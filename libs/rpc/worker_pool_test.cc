@@ -1,0 +1,40 @@
+#include "libs/rpc/worker_pool.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+
+#include "absl/synchronization/notification.h"
+
+namespace fallverbund::rpc {
+namespace {
+
+TEST(WorkerPool, RunsWhatItAcceptedAlsoWhenItEnds) {
+  std::atomic<int> ran = 0;
+  {
+    WorkerPool pool({.threads = 2, .queue = 100});
+    for (int i = 0; i < 100; ++i) ASSERT_TRUE(pool.Submit([&ran] { ++ran; }));
+  }
+  EXPECT_EQ(ran, 100);
+}
+
+TEST(WorkerPool, SaysNoWhenItsQueueIsFull) {
+  absl::Notification started, go_on;
+  std::atomic<int> ran = 0;
+  {
+    WorkerPool pool({.threads = 1, .queue = 1});
+    ASSERT_TRUE(pool.Submit([&] {
+      started.Notify();
+      go_on.WaitForNotification();
+    }));
+    started.WaitForNotification();
+    EXPECT_TRUE(pool.Submit([&ran] { ++ran; }));
+    EXPECT_FALSE(pool.Submit([&ran] { ran += 100; }));
+    go_on.Notify();
+  }
+  EXPECT_EQ(ran, 1);
+}
+
+}  // namespace
+}  // namespace fallverbund::rpc
