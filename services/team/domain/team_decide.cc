@@ -1,0 +1,203 @@
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "libs/base/time.h"
+#include "services/team/domain/team_decider.h"
+
+namespace fallverbund::team {
+namespace {
+
+using decider::Given;
+using decider::Reason;
+using decider::Refusal;
+using decider::Require;
+using Event = v1::TeamEvent;
+using Events = std::vector<Event>;
+using Decision = decider::Decision<Event>;
+
+bool HasSeat(const care::Seats& seats, const std::string& organisation_id, const std::string& person_id) {
+  const care::Seat* seat = care::FindSeat(seats, person_id);
+  return seat != nullptr && seat->who.organisation_id == organisation_id;
+}
+
+// A circle that can share responsibility (A7, B5).
+std::optional<Refusal> RequireCircle(const care::Seats& seats, bool known, const care::Holder& coordinator,
+                                     const std::string& case_worker_person_id) {
+  if (auto no = Require(Reason::kSeatOfStranger, known)) return no;                        // A9
+  if (auto no = Require(Reason::kSeatTwice, care::NamesEachPersonOnce(seats))) return no;  // A9
+  if (auto no = Require(Reason::kTeamNeedsCoordinator,
+                        HasSeat(seats, coordinator.organisation_id, coordinator.person_id))) {
+    return no;  // A7
+  }
+  if (auto no =
+          Require(Reason::kTeamNeedsCaseWorker, care::FindSeat(seats, case_worker_person_id) != nullptr)) {
+    return no;  // A7
+  }
+  if (auto no = Require(Reason::kTeamNeedsTwoOrganisations, care::HasTwoOrganisations(seats)))
+    return no;                                                                                         // B5
+  if (auto no = Require(Reason::kTeamNeedsTwoDisciplines, care::HasTwoDisciplines(seats))) return no;  // A7
+  if (auto no = Require(Reason::kTeamNeedsOneLead, care::HasOneLead(seats))) return no;                // B5
+  return std::nullopt;
+}
+
+// The team of this case is there; one of another case is as unknown as none.
+std::optional<Refusal> RequireTeam(const TeamState& state, const std::string& case_id) {
+  return Require(Reason::kObjectUnknown, state.proposed() && state.case_id == case_id);  // N2
+}
+
+std::optional<Refusal> RequireItsCoordinator(const TeamState& state, const Given& given) {
+  const bool speaks = given.actor.organisation == state.coordinator.organisation_id &&
+                      (given.actor.person == state.coordinator.person_id ||
+                       given.actor.person == state.coordinator.deputy_person_id);
+  return Require(Reason::kOnlyTheTeamsCoordinator, speaks);  // A7
+}
+
+std::optional<Refusal> RequireReviewDate(absl::Time review_due, const Given& given) {
+  return Require(Reason::kTeamNeedsReviewDate,
+                 review_due > given.now && review_due <= given.now + kLongestReviewInterval);  // A8
+}
+
+Decision DecideOn(const TeamState& state, const ProposeTeam& c, const Given& given) {
+  if (state.proposed()) return Events{};
+  if (auto no = Require(Reason::kOnlyCoordinatorProposes, given.actor.role == "COORDINATOR"))
+    return *no;  // A7
+  if (auto no = Require(Reason::kTeamExists, !c.case_has_team))
+    return *no;  // A7: one team for one young person
+  const care::Holder coordinator = {given.actor.organisation, c.coordinator_unit_id, given.actor.person,
+                                    c.coordinator_deputy_person_id, common::v1::LEGAL_BASIS_AGREEMENT};
+  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3
+  if (auto no = Require(Reason::kHolderNeedsDeputy, c.deputy_known && care::HasDeputy(coordinator)))
+    return *no;  // C3
+  if (auto no = Require(Reason::kNotTheCaseWorker, c.case_worker_person_id == c.case_holder.person_id)) {
+    return *no;  // A7: the responsible one, not any
+  }
+  if (auto no = RequireCircle(c.seats, c.seats_known, coordinator, c.case_worker_person_id)) return *no;
+
+  Event event;
+  auto& proposed = *event.mutable_team_proposed();
+  proposed.set_case_id(c.case_id);
+  *proposed.mutable_coordinator() = care::ToProto(coordinator);
+  proposed.set_case_worker_person_id(c.case_worker_person_id);
+  for (const care::Seat& seat : c.seats) *proposed.add_seats() = ToProto(seat);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const ReplaceProposedMember& c, const Given& given) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  if (auto no = Require(Reason::kTeamIsFormed, state.phase == TeamPhase::kProposed)) return *no;  // A7
+  if (auto no = Require(Reason::kNoSuchSeat, care::FindSeat(state.seats, c.person_id) != nullptr))
+    return *no;  // A7
+  if (auto no = Require(Reason::kSeatIsTaken, !c.has_committed))
+    return *no;  // A9: left only with a successor
+  care::Seats seats = state.seats;
+  care::Replace(seats, c.person_id, c.seat.who, c.seat.lead);
+  if (auto no = RequireCircle(seats, c.seat_known, state.coordinator, state.case_worker_person_id))
+    return *no;
+
+  Event event;
+  auto& replaced = *event.mutable_proposed_member_replaced();
+  replaced.set_case_id(c.case_id);
+  replaced.set_person_id(c.person_id);
+  *replaced.mutable_seat() = ToProto(c.seat);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const RecordFormed& c, const Given&) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (state.phase != TeamPhase::kProposed) return Events{};
+  Event event;
+  event.mutable_team_formed()->set_case_id(c.case_id);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const ActivateTeam& c, const Given& given) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  if (auto no = Require(Reason::kTeamNotFormed, state.phase != TeamPhase::kProposed)) return *no;  // A7, A9
+  if (auto no = Require(Reason::kTeamIsActive, state.phase == TeamPhase::kFormed)) return *no;     // A7
+  if (auto no = RequireReviewDate(c.review_due, given)) return *no;
+  Event event;
+  event.mutable_team_activated()->set_case_id(c.case_id);
+  *event.mutable_team_activated()->mutable_review_due() = fallverbund::ToProto(c.review_due);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const PauseTeam& c, const Given&) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (state.phase != TeamPhase::kActive) return Events{};
+  Event event;
+  event.mutable_team_paused()->set_case_id(c.case_id);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const ResumeTeam& c, const Given&) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (state.phase != TeamPhase::kPaused) return Events{};
+  Event event;
+  event.mutable_team_resumed()->set_case_id(c.case_id);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const CallTeamMeeting& c, const Given&) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  Event event;
+  auto& called = *event.mutable_team_meeting_called();
+  called.set_case_id(c.case_id);
+  *called.mutable_due() = fallverbund::ToProto(c.due);
+  *called.mutable_setback_at() = fallverbund::ToProto(c.setback_at);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const RecordTeamMeeting& c, const Given& given) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  const bool working = state.phase == TeamPhase::kActive || state.phase == TeamPhase::kPaused;
+  if (auto no = Require(Reason::kTeamNotActive, working)) return *no;                     // A7
+  if (auto no = Require(Reason::kMeetingNotHeldYet, c.held_at <= given.now)) return *no;  // A8
+  std::set<std::string> present;
+  for (const std::string& person_id : c.person_ids) {
+    if (care::FindSeat(state.seats, person_id) != nullptr) present.insert(person_id);
+  }
+  if (auto no = Require(Reason::kMeetingNeedsMembers,
+                        present.size() >= 2 && present.size() == c.person_ids.size())) {
+    return *no;  // B5: nobody meets alone, and each of them has a seat
+  }
+  if (auto no = RequireReviewDate(c.review_due, given)) return *no;
+  Event event;
+  auto& held = *event.mutable_team_meeting_held();
+  held.set_case_id(c.case_id);
+  *held.mutable_held_at() = fallverbund::ToProto(c.held_at);
+  for (const std::string& person_id : c.person_ids) held.add_person_ids(person_id);
+  *held.mutable_review_due() = fallverbund::ToProto(c.review_due);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const PassTeamDeadline& c, const Given& given) {
+  const care::Clock* clock = state.clocks.Find(c.clock, "");
+  if (clock == nullptr || clock->due != c.due) return Events{};
+  const auto missed = care::Elapsed(*clock, given.now);
+  if (!missed) return Events{};
+  Event event;
+  if (missed->overdue()) {
+    event.mutable_team_deadline_overdue()->set_clock(c.clock);
+    *event.mutable_team_deadline_overdue()->mutable_due() = fallverbund::ToProto(c.due);
+  } else {
+    event.mutable_team_deadline_escalated()->set_clock(c.clock);
+    *event.mutable_team_deadline_escalated()->mutable_due() = fallverbund::ToProto(c.due);
+    event.mutable_team_deadline_escalated()->set_step(missed->step);
+  }
+  return Events{event};
+}
+
+}  // namespace
+
+Decision TeamDecider::Decide(const State& state, const Command& command, const Given& given) {
+  return std::visit([&](const auto& c) { return DecideOn(state, c, given); }, command);
+}
+
+}  // namespace fallverbund::team

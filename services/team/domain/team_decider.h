@@ -1,0 +1,37 @@
+// Team auf Zeit: proposed, formed when the case says that everybody accepted, active with a review date,
+// paused and resumed with the case's standby. Nothing ends it by silence (A8, N4).
+#ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_DECIDER_H_
+#define FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_DECIDER_H_
+
+#include "fallverbund/team/v1/team_events.pb.h"
+#include "libs/decider/decider.h"
+#include "services/team/domain/team_commands.h"
+#include "services/team/domain/team_state.h"
+
+namespace fallverbund::team {
+
+// The longest a team may go without looking at itself: a proposed default for "langfristig angelegt" (A8).
+inline constexpr absl::Duration kLongestReviewInterval = absl::Hours(24 * 366);
+
+struct TeamDecider {
+  using State = TeamState;
+  using Command = TeamCommand;
+  using Event = v1::TeamEvent;
+  static constexpr char kContext[] = "team";
+  static constexpr char kAggregateType[] = "team";
+
+  static State Initial() { return {}; }
+  static decider::Decision<Event> Decide(const State& state, const Command& command,
+                                         const decider::Given& given);
+  static State Evolve(State state, const Event& event, const decider::Given& given);
+};
+
+static_assert(decider::Decider<TeamDecider>);
+
+// Seats as stored and back.
+care::Seat FromProto(const v1::TeamSeat& proto);
+v1::TeamSeat ToProto(const care::Seat& seat);
+
+}  // namespace fallverbund::team
+
+#endif  // FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_DECIDER_H_

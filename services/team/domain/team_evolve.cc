@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <utility>
+
+#include "libs/base/time.h"
+#include "services/team/domain/team_decider.h"
+
+namespace fallverbund::team {
+
+care::Seat FromProto(const v1::TeamSeat& proto) {
+  return {.who = {proto.organisation_id(), proto.person_id(), proto.discipline()}, .lead = proto.lead()};
+}
+
+v1::TeamSeat ToProto(const care::Seat& seat) {
+  v1::TeamSeat proto;
+  proto.set_organisation_id(seat.who.organisation_id);
+  proto.set_person_id(seat.who.person_id);
+  proto.set_discipline(static_cast<v1::Discipline>(seat.who.discipline));
+  proto.set_lead(seat.lead);
+  return proto;
+}
+
+TeamState TeamDecider::Evolve(State state, const Event& event, const decider::Given& given) {
+  using common::v1::CLOCK_KIND_TEAM_MEETING;
+  using common::v1::CLOCK_KIND_TEAM_REVIEW;
+  switch (event.event_case()) {
+    case Event::kTeamProposed: {
+      const auto& proposed = event.team_proposed();
+      state.phase = TeamPhase::kProposed;
+      state.case_id = proposed.case_id();
+      state.coordinator = care::FromProto(proposed.coordinator());
+      state.case_worker_person_id = proposed.case_worker_person_id();
+      for (const auto& seat : proposed.seats()) state.seats.push_back(FromProto(seat));
+      break;
+    }
+    case Event::kProposedMemberReplaced: {
+      const care::Seat seat = FromProto(event.proposed_member_replaced().seat());
+      care::Replace(state.seats, event.proposed_member_replaced().person_id(), seat.who, seat.lead);
+      break;
+    }
+    case Event::kTeamFormed:
+      state.phase = TeamPhase::kFormed;
+      break;
+    case Event::kTeamActivated:
+      state.phase = TeamPhase::kActive;
+      state.clocks.Start(CLOCK_KIND_TEAM_REVIEW, "",
+                         fallverbund::FromProto(event.team_activated().review_due()));
+      break;
+    case Event::kTeamPaused:
+      state.phase = TeamPhase::kPaused;
+      break;
+    case Event::kTeamResumed:
+      state.phase = TeamPhase::kActive;
+      break;
+    case Event::kTeamMeetingCalled: {
+      const absl::Time due = fallverbund::FromProto(event.team_meeting_called().due());
+      state.last_setback_at =
+          std::max(state.last_setback_at, fallverbund::FromProto(event.team_meeting_called().setback_at()));
+      const care::Clock* called = state.clocks.Find(CLOCK_KIND_TEAM_MEETING, "");
+      if (called == nullptr || due < called->due) state.clocks.Start(CLOCK_KIND_TEAM_MEETING, "", due);
+      break;
+    }
+    case Event::kTeamMeetingHeld: {
+      const auto& held = event.team_meeting_held();
+      if (fallverbund::FromProto(held.held_at()) >= state.last_setback_at) {
+        state.clocks.Stop(CLOCK_KIND_TEAM_MEETING, "");
+      }
+      state.clocks.Start(CLOCK_KIND_TEAM_REVIEW, "", fallverbund::FromProto(held.review_due()));
+      break;
+    }
+    case Event::kTeamDeadlineOverdue:
+      state.clocks.MarkOverdue(event.team_deadline_overdue().clock(), "",
+                               fallverbund::FromProto(event.team_deadline_overdue().due()), given.now);
+      break;
+    case Event::kTeamDeadlineEscalated: {
+      const auto& escalated = event.team_deadline_escalated();
+      state.clocks.MarkEscalated(escalated.clock(), "", fallverbund::FromProto(escalated.due()),
+                                 escalated.step(), given.now);
+      break;
+    }
+    case Event::EVENT_NOT_SET:
+      break;
+  }
+  return state;
+}
+
+}  // namespace fallverbund::team

@@ -1,0 +1,32 @@
+// One Team auf Zeit as deciding needs it.
+#ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_STATE_H_
+#define FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_STATE_H_
+
+#include <string>
+
+#include "absl/time/time.h"
+#include "libs/care/clock.h"
+#include "libs/care/commitment.h"
+#include "libs/care/holder.h"
+
+namespace fallverbund::team {
+
+// There is no end: a team stays as long as its case does (A8).
+enum class TeamPhase { kNone, kProposed, kFormed, kActive, kPaused };
+
+struct TeamState {
+  TeamPhase phase = TeamPhase::kNone;
+  std::string case_id;
+  care::Holder coordinator;
+  std::string case_worker_person_id;
+  care::Seats seats;  // who is asked; who has accepted is the case's to say
+  absl::Time last_setback_at = absl::InfinitePast();
+  care::Clocks clocks;
+
+  bool proposed() const { return phase != TeamPhase::kNone; }
+  friend bool operator==(const TeamState&, const TeamState&) = default;
+};
+
+}  // namespace fallverbund::team
+
+#endif  // FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_STATE_H_
