@@ -1,0 +1,51 @@
+// A deployment of the crisis team (A18, A19): asked for by the unit that holds the case, accepted in person
+// or refused. It moves nothing itself: for OVERNIGHT the case moves TONIGHT because of the acceptance.
+#ifndef FALLVERBUND_SERVICES_CRISIS_DOMAIN_DEPLOYMENT_DECIDER_H_
+#define FALLVERBUND_SERVICES_CRISIS_DOMAIN_DEPLOYMENT_DECIDER_H_
+
+#include <string>
+
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "libs/care/clock.h"
+#include "libs/care/holder.h"
+#include "libs/decider/decider.h"
+#include "services/crisis/domain/deployment_commands.h"
+
+namespace fallverbund::crisis {
+
+// Proposed defaults: "kurzfristig" (A18) has no number.
+inline constexpr absl::Duration kDeploymentAnswerWithin = absl::Minutes(30);
+inline constexpr absl::Duration kLongestDeploymentAnswer = absl::Hours(72);
+
+enum class DeploymentPhase { kNone, kRequested, kAccepted, kRefused };
+
+struct DeploymentState {
+  DeploymentPhase phase = DeploymentPhase::kNone;
+  std::string case_id;
+  v1::DeploymentMode mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
+  std::string crisis_team_organisation_id;
+  care::Holder holder;  // once accepted
+  care::Clocks clocks;
+
+  bool requested() const { return phase != DeploymentPhase::kNone; }
+  friend bool operator==(const DeploymentState&, const DeploymentState&) = default;
+};
+
+struct DeploymentDecider {
+  using State = DeploymentState;
+  using Command = DeploymentCommand;
+  using Event = v1::DeploymentEvent;
+  static constexpr char kContext[] = "crisis";
+  static constexpr char kAggregateType[] = "deployment";
+
+  static State Initial() { return {}; }
+  static decider::Decision<Event> Decide(const State& state, const Command& command,
+                                         const decider::Given& given);
+  static State Evolve(State state, const Event& event, const decider::Given& given);
+};
+
+static_assert(decider::Decider<DeploymentDecider>);
+
+}  // namespace fallverbund::crisis
+
+#endif  // FALLVERBUND_SERVICES_CRISIS_DOMAIN_DEPLOYMENT_DECIDER_H_

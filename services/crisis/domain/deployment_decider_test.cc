@@ -1,0 +1,205 @@
+#include "services/crisis/domain/deployment_decider.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "libs/base/time.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using decider::Given;
+using decider::Reason;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using Event = v1::DeploymentEvent;
+using Events = std::vector<Event>;
+
+std::string Id(char digit) {
+  return std::string(32, digit);
+}
+const std::string kCase = Id('c');
+const std::string kYouthOffice = Id('a');
+const std::string kUnit = Id('b');
+const std::string kTeam = Id('d');
+const std::string kAdler = Id('1');
+const std::string kWorker = Id('2');
+const std::string kDeputy = Id('3');
+const absl::Time kNow = absl::FromUnixSeconds(1'770'000'000);
+
+Given ByHolder() {
+  return {{kYouthOffice, kAdler, "CASE_WORKER"}, kNow, kNow, Id('9')};
+}
+Given ByTeam() {
+  return {{kTeam, kWorker, "CRISIS_WORKER"}, kNow, kNow, Id('9')};
+}
+Given ByClock(absl::Time now) {
+  return {{"crisis", "", "SERVICE"}, now, now, Id('9')};
+}
+
+DeploymentState After(const Events& history) {
+  DeploymentState state = DeploymentDecider::Initial();
+  for (const Event& event : history) state = DeploymentDecider::Evolve(state, event, ByHolder());
+  return state;
+}
+
+decider::Decision<Event> When(const Events& history, const DeploymentCommand& command, const Given& given) {
+  return DeploymentDecider::Decide(After(history), command, given);
+}
+
+Events Then(Events history, const DeploymentCommand& command, const Given& given) {
+  const auto decision = When(history, command, given);
+  EXPECT_FALSE(decision.refused()) << (decision.refused() ? refusal::Text(decision.refusal().reason).code
+                                                          : "");
+  if (!decision.refused()) history.insert(history.end(), decision.events().begin(), decision.events().end());
+  return history;
+}
+
+void ExpectRefused(const decider::Decision<Event>& decision, Reason reason) {
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(refusal::Text(decision.refusal().reason).code, refusal::Text(reason).code);
+}
+
+RequestDeployment Request() {
+  RequestDeployment c;
+  c.case_id = kCase;
+  c.mode = v1::DEPLOYMENT_MODE_OVERNIGHT;
+  c.crisis_team_organisation_id = kTeam;
+  c.case_holder = {kYouthOffice, kUnit, kAdler, Id('4'), common::v1::LEGAL_BASIS_SGB8_36A};
+  c.actor_unit_id = kUnit;
+  c.asks_crisis_team = true;
+  return c;
+}
+AcceptDeployment Acceptance() {
+  return {kCase, "", kDeputy, /*unit_known=*/true, /*deputy_known=*/true};
+}
+RefuseDeployment Refusal() {
+  return {kCase, v1::DEPLOYMENT_REFUSAL_REASON_NO_CAPACITY};
+}
+Events Requested() {
+  return Then({}, Request(), ByHolder());
+}
+
+TEST(Deployment, IsRequestedWithAnAnswerDueInHalfAnHour) {
+  const auto decision = When({}, Request(), ByHolder());
+  ASSERT_FALSE(decision.refused());
+  ASSERT_THAT(decision.events(), SizeIs(1));
+  EXPECT_EQ(fallverbund::FromProto(decision.events()[0].deployment_requested().answer_due()),
+            kNow + absl::Minutes(30));
+}
+
+TEST(Deployment, IsRequestedByTheUnitThatHoldsTheCaseAlone) {
+  RequestDeployment c = Request();
+  c.actor_unit_id = Id('e');
+  ExpectRefused(When({}, c, ByHolder()), Reason::kDeploymentOnlyByHolder);
+  Given elsewhere = ByHolder();
+  elsewhere.actor.organisation = Id('f');
+  ExpectRefused(When({}, Request(), elsewhere), Reason::kDeploymentOnlyByHolder);
+}
+
+TEST(Deployment, IsAskedOfACrisisTeamInOneOfThreeModes) {
+  RequestDeployment c = Request();
+  c.asks_crisis_team = false;
+  ExpectRefused(When({}, c, ByHolder()), Reason::kNotACrisisTeam);
+  c = Request();
+  c.mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
+  ExpectRefused(When({}, c, ByHolder()), Reason::kDeploymentNeedsAMode);
+}
+
+TEST(Deployment, WantsItsAnswerSoon) {
+  for (const absl::Time due : {kNow, kNow - absl::Minutes(1), kNow + absl::Hours(73)}) {
+    RequestDeployment c = Request();
+    c.answer_due = due;
+    ExpectRefused(When({}, c, ByHolder()), Reason::kDeploymentAnswerTooLate);
+  }
+}
+
+TEST(Deployment, IsAcceptedInPersonByTheAskedTeam) {
+  const Events history = Then(Requested(), Acceptance(), ByTeam());
+  const auto& accepted = history.back().deployment_accepted();
+  EXPECT_EQ(accepted.case_id(), kCase);
+  EXPECT_EQ(accepted.mode(), v1::DEPLOYMENT_MODE_OVERNIGHT);
+  EXPECT_EQ(care::FromProto(accepted.holder()),
+            (care::Holder{kTeam, "", kWorker, kDeputy, common::v1::LEGAL_BASIS_AGREEMENT}));
+}
+
+TEST(Deployment, IsAnsweredByNobodyElse) {
+  for (const auto& change :
+       std::vector<void (*)(Given&)>{[](Given& given) { given.actor.organisation = Id('f'); },
+                                     [](Given& given) { given.actor.person = ""; },
+                                     [](Given& given) { given.actor.role = "TEAM_MEMBER"; }}) {
+    Given given = ByTeam();
+    change(given);
+    ExpectRefused(When(Requested(), Acceptance(), given), Reason::kOnlyTheAskedCrisisTeam);
+    ExpectRefused(When(Requested(), Refusal(), given), Reason::kOnlyTheAskedCrisisTeam);
+  }
+}
+
+TEST(Deployment, IsAcceptedWithUnitAndDeputyOfTheTeam) {
+  AcceptDeployment c = Acceptance();
+  c.unit_known = false;
+  ExpectRefused(When(Requested(), c, ByTeam()), Reason::kUnitUnknown);
+  c = Acceptance();
+  c.deputy_known = false;
+  ExpectRefused(When(Requested(), c, ByTeam()), Reason::kHolderNeedsDeputy);
+  c = Acceptance();
+  c.deputy_person_id = kWorker;
+  ExpectRefused(When(Requested(), c, ByTeam()), Reason::kHolderNeedsDeputy);
+}
+
+TEST(Deployment, IsAnsweredOnce) {
+  const Events accepted = Then(Requested(), Acceptance(), ByTeam());
+  ExpectRefused(When(accepted, Refusal(), ByTeam()), Reason::kDeploymentAnswered);
+  const Events refused = Then(Requested(), Refusal(), ByTeam());
+  EXPECT_EQ(refused.back().deployment_refused().reason(), v1::DEPLOYMENT_REFUSAL_REASON_NO_CAPACITY);
+  ExpectRefused(When(refused, Acceptance(), ByTeam()), Reason::kDeploymentAnswered);
+}
+
+TEST(Deployment, OfAnotherCaseIsUnknown) {
+  AcceptDeployment c = Acceptance();
+  c.case_id = Id('e');
+  ExpectRefused(When(Requested(), c, ByTeam()), Reason::kObjectUnknown);
+  ExpectRefused(When({}, Refusal(), ByTeam()), Reason::kObjectUnknown);
+}
+
+TEST(Deployment, RequestedAgainUnderItsIdChangesNothing) {
+  EXPECT_THAT(When(Requested(), Request(), ByHolder()).events(), IsEmpty());
+}
+
+TEST(Deployment, WithoutAnAnswerBecomesOverdueAndClimbsAndCanStillBeAccepted) {
+  const PassDeploymentDeadline pass = {kNow + absl::Minutes(30)};
+  EXPECT_THAT(When(Requested(), pass, ByClock(kNow + absl::Minutes(29))).events(), IsEmpty());
+  DeploymentState state = After(Requested());
+  std::vector<common::v1::EscalationStep> reached;
+  int overdue = 0;
+  absl::Time now = kNow + absl::Minutes(30);
+  for (int day = 0; day < 10; ++day, now += Days(1)) {
+    const auto decision = DeploymentDecider::Decide(state, pass, ByClock(now));
+    ASSERT_FALSE(decision.refused());
+    for (const Event& event : decision.events()) {
+      if (event.has_deployment_answer_overdue()) ++overdue;
+      if (event.has_deployment_answer_escalated())
+        reached.push_back(event.deployment_answer_escalated().step());
+      state = DeploymentDecider::Evolve(state, event, ByClock(now));
+    }
+  }
+  EXPECT_EQ(overdue, 1);
+  EXPECT_THAT(reached, ElementsAre(common::v1::ESCALATION_STEP_DEPUTY, common::v1::ESCALATION_STEP_TEAM_LEAD,
+                                   common::v1::ESCALATION_STEP_DEPARTMENT_HEAD,
+                                   common::v1::ESCALATION_STEP_STEERING_GROUP));
+  EXPECT_FALSE(DeploymentDecider::Decide(state, Acceptance(), ByTeam()).refused());
+}
+
+TEST(Deployment, ThatHasItsAnswerIsNeverLate) {
+  const PassDeploymentDeadline pass = {kNow + absl::Minutes(30)};
+  for (const DeploymentCommand& answer : {DeploymentCommand(Acceptance()), DeploymentCommand(Refusal())}) {
+    EXPECT_THAT(When(Then(Requested(), answer, ByTeam()), pass, ByClock(kNow + Days(1))).events(), IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace fallverbund::crisis

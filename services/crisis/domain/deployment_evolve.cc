@@ -1,0 +1,42 @@
+#include "libs/base/time.h"
+#include "services/crisis/domain/deployment_decider.h"
+
+namespace fallverbund::crisis {
+
+DeploymentState DeploymentDecider::Evolve(State state, const Event& event, const decider::Given& given) {
+  using common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER;
+  switch (event.event_case()) {
+    case Event::kDeploymentRequested: {
+      const auto& requested = event.deployment_requested();
+      state.phase = DeploymentPhase::kRequested;
+      state.case_id = requested.case_id();
+      state.mode = requested.mode();
+      state.crisis_team_organisation_id = requested.crisis_team_organisation_id();
+      state.clocks.Start(CLOCK_KIND_DEPLOYMENT_ANSWER, "", fallverbund::FromProto(requested.answer_due()));
+      break;
+    }
+    case Event::kDeploymentAccepted:
+      state.phase = DeploymentPhase::kAccepted;
+      state.holder = care::FromProto(event.deployment_accepted().holder());
+      state.clocks.Stop(CLOCK_KIND_DEPLOYMENT_ANSWER, "");
+      break;
+    case Event::kDeploymentRefused:
+      state.phase = DeploymentPhase::kRefused;
+      state.clocks.Stop(CLOCK_KIND_DEPLOYMENT_ANSWER, "");
+      break;
+    case Event::kDeploymentAnswerOverdue:
+      state.clocks.MarkOverdue(CLOCK_KIND_DEPLOYMENT_ANSWER, "",
+                               fallverbund::FromProto(event.deployment_answer_overdue().due()), given.now);
+      break;
+    case Event::kDeploymentAnswerEscalated:
+      state.clocks.MarkEscalated(CLOCK_KIND_DEPLOYMENT_ANSWER, "",
+                                 fallverbund::FromProto(event.deployment_answer_escalated().due()),
+                                 event.deployment_answer_escalated().step(), given.now);
+      break;
+    case Event::EVENT_NOT_SET:
+      break;
+  }
+  return state;
+}
+
+}  // namespace fallverbund::crisis

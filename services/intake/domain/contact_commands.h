@@ -1,0 +1,49 @@
+// What may be asked of a contact. Texts arrive sealed; what the directory knows rides in as facts.
+#ifndef FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_COMMANDS_H_
+#define FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_COMMANDS_H_
+
+#include <string>
+#include <variant>
+
+#include "fallverbund/common/v1/sealed.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "libs/care/holder.h"
+
+namespace fallverbund::intake {
+
+// What kind of body received a contact; everybody else passes a concern on (N2).
+enum class Receiver { kOther, kCoordinationOffice, kPublicUnit, kEmergencyService };
+
+struct ReceiveContact {
+  v1::ContactSource source = v1::CONTACT_SOURCE_UNSPECIFIED;
+  std::string organisation_id;  // who receives it
+  std::string unit_id;          // may be empty
+  std::string owner_person_id;  // on duty there
+  std::string deputy_person_id;
+  bool identifiable = false;
+  std::string subject_id;  // minted at the edge, random; used only when responsibility begins
+  common::v1::Sealed summary;
+  common::v1::Sealed young_person_name;  // kept only when responsibility begins
+
+  // Facts, from the directory.
+  Receiver receiver = Receiver::kOther;
+  bool unit_known = false;    // of the receiving organisation, or none was named
+  bool owner_known = false;   // of the receiving organisation
+  bool deputy_known = false;  // so is the deputy
+};
+
+struct RequestCaseOpening {
+  care::Tonight tonight;
+  bool tonight_known = false;  // fact: its holder is a registered person of that organisation
+};
+
+// By reaction to the case's CaseOpened.
+struct MarkContactOpened {
+  std::string case_id;
+};
+
+using ContactCommand = std::variant<ReceiveContact, RequestCaseOpening, MarkContactOpened>;
+
+}  // namespace fallverbund::intake
+
+#endif  // FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_COMMANDS_H_

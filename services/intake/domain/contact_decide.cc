@@ -1,0 +1,119 @@
+#include <variant>
+#include <vector>
+
+#include "services/intake/domain/contact_decider.h"
+
+namespace fallverbund::intake {
+namespace {
+
+using decider::Given;
+using decider::Reason;
+using decider::Require;
+using Event = v1::ContactEvent;
+using Events = std::vector<Event>;
+using Decision = decider::Decision<Event>;
+
+// Whom a concern that came to the coordination office is told to turn to (A1): professionals to the case
+// worker who may send an inquiry, everybody else to the youth service of their quarter.
+v1::ReferTo WhereTo(v1::ContactSource source) {
+  switch (source) {
+    case v1::CONTACT_SOURCE_SCHOOL:
+    case v1::CONTACT_SOURCE_DAY_CARE:
+    case v1::CONTACT_SOURCE_PROVIDER:
+    case v1::CONTACT_SOURCE_CLINIC:
+    case v1::CONTACT_SOURCE_EMERGENCY_SERVICE:
+      return v1::REFER_TO_RESPONSIBLE_CASE_WORKER;
+    case v1::CONTACT_SOURCE_FAMILY:
+    case v1::CONTACT_SOURCE_YOUNG_PERSON:
+    case v1::CONTACT_SOURCE_NEIGHBOUR:
+    case v1::CONTACT_SOURCE_OTHER:
+    case v1::CONTACT_SOURCE_UNSPECIFIED:
+    case v1::ContactSource_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::ContactSource_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return v1::REFER_TO_LOCAL_YOUTH_SERVICE;
+  }
+  return v1::REFER_TO_LOCAL_YOUTH_SERVICE;  // a number that this program does not know
+}
+
+// § 79(1): the public body's own unit; § 76(2): it stays responsible where the emergency service acts for it.
+common::v1::LegalBasis BasisOf(Receiver receiver) {
+  return receiver == Receiver::kEmergencyService ? common::v1::LEGAL_BASIS_SGB8_76_2
+                                                 : common::v1::LEGAL_BASIS_SGB8_79_1;
+}
+
+Event Received(v1::ContactKind kind, const ReceiveContact& c, const care::Holder& owner) {
+  Event event;
+  auto& received = *event.mutable_contact_received();
+  received.set_kind(kind);
+  received.set_source(c.source);
+  *received.mutable_owner() = care::ToProto(owner);
+  *received.mutable_summary() = c.summary;
+  return event;
+}
+
+Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Given&) {
+  if (state.received()) return Events{};
+  if (auto no = Require(Reason::kCannotReceiveContacts, c.receiver != Receiver::kOther)) return *no;  // N2
+  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;                              // C3
+  if (auto no = Require(Reason::kOwnerUnknown, c.owner_known)) return *no;  // C13: somebody, never a mailbox
+  care::Holder owner = {c.organisation_id, c.unit_id, c.owner_person_id, c.deputy_person_id,
+                        common::v1::LEGAL_BASIS_UNSPECIFIED};
+  if (auto no = Require(Reason::kHolderNeedsDeputy,
+                        c.deputy_person_id.empty() || (c.deputy_known && care::HasDeputy(owner)))) {
+    return *no;  // C3
+  }
+  if (c.receiver == Receiver::kCoordinationOffice) {  // A1: a dialog, no case file, whoever it is about
+    Event event = Received(v1::CONTACT_KIND_DIALOG, c, owner);
+    event.mutable_contact_received()->set_refer_to(WhereTo(c.source));
+    return Events{event};
+  }
+  if (!c.identifiable) return Events{Received(v1::CONTACT_KIND_DIALOG, c, owner)};
+
+  if (auto no = Require(Reason::kHolderNeedsDeputy, c.deputy_known && care::HasDeputy(owner)))
+    return *no;  // C3
+  if (auto no =
+          Require(Reason::kHolderNeedsUnit, c.receiver != Receiver::kPublicUnit || !c.unit_id.empty())) {
+    return *no;  // N1: a unit of the public body, never only the body
+  }
+  owner.basis = BasisOf(c.receiver);
+  Event event = Received(v1::CONTACT_KIND_FIRST_CONTACT, c, owner);
+  event.mutable_contact_received()->set_subject_id(c.subject_id);
+  *event.mutable_contact_received()->mutable_young_person_name() = c.young_person_name;
+  return Events{event};
+}
+
+Decision DecideOn(const ContactState& state, const RequestCaseOpening& c, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.received())) return *no;  // N2
+  if (auto no = Require(Reason::kDialogOpensNoCase, state.kind == v1::CONTACT_KIND_FIRST_CONTACT))
+    return *no;  // A1
+  const bool holds =
+      given.actor.organisation == state.owner.organisation_id &&
+      (given.actor.person == state.owner.person_id || given.actor.person == state.owner.deputy_person_id);
+  if (auto no = Require(Reason::kOnlyTheHolderAsks, holds)) return *no;                       // A6
+  if (auto no = Require(Reason::kOpeningAskedAlready, !state.opening_requested)) return *no;  // N1: one case
+  if (auto no = Require(Reason::kTonightNeedsAPerson, c.tonight_known && care::IsNamed(c.tonight)))
+    return *no;  // N9
+  Event event;
+  auto& requested = *event.mutable_case_opening_requested();
+  requested.set_subject_id(state.subject_id);
+  *requested.mutable_holder() = care::ToProto(state.owner);
+  *requested.mutable_tonight() = care::ToProto(c.tonight);
+  return Events{event};
+}
+
+Decision DecideOn(const ContactState& state, const MarkContactOpened& c, const Given&) {
+  if (auto no = Require(Reason::kObjectUnknown, state.opening_requested))
+    return *no;  // N1: only what asked for it
+  if (!state.case_id.empty()) return Events{};
+  Event event;
+  event.mutable_contact_opened()->set_case_id(c.case_id);
+  return Events{event};
+}
+
+}  // namespace
+
+Decision ContactDecider::Decide(const State& state, const Command& command, const Given& given) {
+  return std::visit([&](const auto& c) { return DecideOn(state, c, given); }, command);
+}
+
+}  // namespace fallverbund::intake

@@ -1,0 +1,44 @@
+// A contact: anybody's concern. Who receives it decides what it is (N2): a dialog with an owner, or the first
+// contact of a young person whose holder is named in the same commit. Intake never changes a holder
+// afterwards.
+#ifndef FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_DECIDER_H_
+#define FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_DECIDER_H_
+
+#include <string>
+
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "libs/care/holder.h"
+#include "libs/decider/decider.h"
+#include "services/intake/domain/contact_commands.h"
+
+namespace fallverbund::intake {
+
+struct ContactState {
+  v1::ContactKind kind = v1::CONTACT_KIND_UNSPECIFIED;  // unspecified: not received
+  care::Holder owner;                                   // of a first contact: the holder of CASE
+  std::string subject_id;
+  bool opening_requested = false;
+  std::string case_id;  // once opened
+
+  bool received() const { return kind != v1::CONTACT_KIND_UNSPECIFIED; }
+  friend bool operator==(const ContactState&, const ContactState&) = default;
+};
+
+struct ContactDecider {
+  using State = ContactState;
+  using Command = ContactCommand;
+  using Event = v1::ContactEvent;
+  static constexpr char kContext[] = "intake";
+  static constexpr char kAggregateType[] = "contact";
+
+  static State Initial() { return {}; }
+  static decider::Decision<Event> Decide(const State& state, const Command& command,
+                                         const decider::Given& given);
+  static State Evolve(State state, const Event& event, const decider::Given& given);
+};
+
+static_assert(decider::Decider<ContactDecider>);
+
+}  // namespace fallverbund::intake
+
+#endif  // FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_DECIDER_H_

@@ -1,0 +1,226 @@
+#include "services/intake/domain/contact_decider.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace fallverbund::intake {
+namespace {
+
+using decider::Given;
+using decider::Reason;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using Event = v1::ContactEvent;
+using Events = std::vector<Event>;
+
+std::string Id(char digit) {
+  return std::string(32, digit);
+}
+const std::string kOffice = Id('a');
+const std::string kUnit = Id('b');
+const std::string kOwner = Id('1');
+const std::string kDeputy = Id('2');
+const std::string kSubject = Id('e');
+
+Given By(const std::string& person, const std::string& organisation = kOffice) {
+  const absl::Time now = absl::FromUnixSeconds(1'770'000'000);
+  return {{organisation, person, "CASE_WORKER"}, now, now, Id('9')};
+}
+
+decider::Decision<Event> When(const Events& history, const ContactCommand& command,
+                              const Given& given = By(kOwner)) {
+  ContactState state = ContactDecider::Initial();
+  for (const Event& event : history) state = ContactDecider::Evolve(state, event, given);
+  return ContactDecider::Decide(state, command, given);
+}
+
+Events Then(Events history, const ContactCommand& command) {
+  const auto decision = When(history, command);
+  EXPECT_FALSE(decision.refused()) << (decision.refused() ? refusal::Text(decision.refusal().reason).code
+                                                          : "");
+  if (!decision.refused()) history.insert(history.end(), decision.events().begin(), decision.events().end());
+  return history;
+}
+
+void ExpectRefused(const decider::Decision<Event>& decision, Reason reason) {
+  ASSERT_TRUE(decision.refused());
+  EXPECT_EQ(refusal::Text(decision.refusal().reason).code, refusal::Text(reason).code);
+}
+
+common::v1::Sealed Text(const std::string& key) {
+  common::v1::Sealed sealed;
+  sealed.set_key_id(key);
+  return sealed;
+}
+
+// A neighbour tells a youth office of a young person by name.
+ReceiveContact FirstContact() {
+  ReceiveContact c;
+  c.source = v1::CONTACT_SOURCE_NEIGHBOUR;
+  c.organisation_id = kOffice;
+  c.unit_id = kUnit;
+  c.owner_person_id = kOwner;
+  c.deputy_person_id = kDeputy;
+  c.identifiable = true;
+  c.subject_id = kSubject;
+  c.summary = Text("summary");
+  c.young_person_name = Text("name");
+  c.receiver = Receiver::kPublicUnit;
+  c.unit_known = c.owner_known = c.deputy_known = true;
+  return c;
+}
+
+RequestCaseOpening Opening() {
+  return {{common::v1::TONIGHT_KIND_FAMILY, {kOffice, kUnit, kOwner, kDeputy}}, /*tonight_known=*/true};
+}
+
+TEST(Contact, OfAnIdentifiableYoungPersonHasAHolderFromItsFirstCommit) {
+  const auto decision = When({}, FirstContact());
+  ASSERT_FALSE(decision.refused());
+  ASSERT_THAT(decision.events(), SizeIs(1));
+  const auto& received = decision.events()[0].contact_received();
+  EXPECT_EQ(received.kind(), v1::CONTACT_KIND_FIRST_CONTACT);
+  EXPECT_EQ(received.subject_id(), kSubject);
+  EXPECT_EQ(received.young_person_name().key_id(), "name");
+  EXPECT_EQ(care::FromProto(received.owner()),
+            (care::Holder{kOffice, kUnit, kOwner, kDeputy, common::v1::LEGAL_BASIS_SGB8_79_1}));
+}
+
+TEST(Contact, ThatReachesTheEmergencyServiceHasAHolderToo) {
+  ReceiveContact c = FirstContact();
+  c.receiver = Receiver::kEmergencyService;
+  c.unit_id = "";
+  const auto decision = When({}, c);
+  ASSERT_FALSE(decision.refused());
+  EXPECT_EQ(decision.events()[0].contact_received().kind(), v1::CONTACT_KIND_FIRST_CONTACT);
+  EXPECT_EQ(decision.events()[0].contact_received().owner().basis(), common::v1::LEGAL_BASIS_SGB8_76_2);
+}
+
+TEST(Contact, ToTheCoordinationOfficeIsADialogThatTellsWhomToTurnTo) {
+  ReceiveContact c = FirstContact();
+  c.receiver = Receiver::kCoordinationOffice;
+  c.source = v1::CONTACT_SOURCE_SCHOOL;
+  c.deputy_person_id = "";
+  const auto decision = When({}, c);
+  ASSERT_FALSE(decision.refused());
+  const auto& received = decision.events()[0].contact_received();
+  EXPECT_EQ(received.kind(), v1::CONTACT_KIND_DIALOG);
+  EXPECT_EQ(received.refer_to(), v1::REFER_TO_RESPONSIBLE_CASE_WORKER);
+  EXPECT_EQ(received.owner().person_id(), kOwner);
+  EXPECT_EQ(received.owner().basis(), common::v1::LEGAL_BASIS_UNSPECIFIED);
+  EXPECT_EQ(received.subject_id(), "");
+  EXPECT_FALSE(received.has_young_person_name());
+}
+
+TEST(Contact, OfAFamilyToTheCoordinationOfficeIsReferredToTheYouthServiceOfTheQuarter) {
+  ReceiveContact c = FirstContact();
+  c.receiver = Receiver::kCoordinationOffice;
+  c.source = v1::CONTACT_SOURCE_FAMILY;
+  EXPECT_EQ(When({}, c).events()[0].contact_received().refer_to(), v1::REFER_TO_LOCAL_YOUTH_SERVICE);
+}
+
+TEST(Contact, AboutNobodyInParticularIsADialog) {
+  ReceiveContact c = FirstContact();
+  c.identifiable = false;
+  const auto decision = When({}, c);
+  ASSERT_FALSE(decision.refused());
+  EXPECT_EQ(decision.events()[0].contact_received().kind(), v1::CONTACT_KIND_DIALOG);
+  EXPECT_FALSE(decision.events()[0].contact_received().has_young_person_name());
+}
+
+TEST(Contact, IsNotReceivedByBodiesThatCannotHold) {
+  ReceiveContact c = FirstContact();
+  c.receiver = Receiver::kOther;
+  ExpectRefused(When({}, c), Reason::kCannotReceiveContacts);
+}
+
+TEST(Contact, HasAKnownOwnerInAKnownUnit) {
+  ReceiveContact c = FirstContact();
+  c.owner_known = false;
+  ExpectRefused(When({}, c), Reason::kOwnerUnknown);
+  c = FirstContact();
+  c.unit_known = false;
+  ExpectRefused(When({}, c), Reason::kUnitUnknown);
+}
+
+TEST(Contact, WithAHolderNeedsDeputyAndUnit) {
+  ReceiveContact c = FirstContact();
+  c.deputy_person_id = "";
+  ExpectRefused(When({}, c), Reason::kHolderNeedsDeputy);
+  c = FirstContact();
+  c.unit_id = "";
+  ExpectRefused(When({}, c), Reason::kHolderNeedsUnit);
+}
+
+TEST(Contact, NamesNoDeputyFromElsewhereNorTheOwner) {
+  for (const bool identifiable : {true, false}) {
+    ReceiveContact c = FirstContact();
+    c.identifiable = identifiable;
+    c.deputy_known = false;
+    ExpectRefused(When({}, c), Reason::kHolderNeedsDeputy);
+    c = FirstContact();
+    c.identifiable = identifiable;
+    c.deputy_person_id = kOwner;
+    ExpectRefused(When({}, c), Reason::kHolderNeedsDeputy);
+  }
+}
+
+TEST(Contact, AsksForACaseWithExactlyItsHolder) {
+  const auto decision = When(Then({}, FirstContact()), Opening());
+  ASSERT_FALSE(decision.refused());
+  const auto& requested = decision.events()[0].case_opening_requested();
+  EXPECT_EQ(requested.subject_id(), kSubject);
+  EXPECT_EQ(care::FromProto(requested.holder()),
+            (care::Holder{kOffice, kUnit, kOwner, kDeputy, common::v1::LEGAL_BASIS_SGB8_79_1}));
+  EXPECT_EQ(requested.tonight().kind(), common::v1::TONIGHT_KIND_FAMILY);
+}
+
+TEST(Contact, AsksForACaseByItsHolderOrDeputyAlone) {
+  const Events history = Then({}, FirstContact());
+  EXPECT_FALSE(When(history, Opening(), By(kDeputy)).refused());
+  ExpectRefused(When(history, Opening(), By(Id('7'))), Reason::kOnlyTheHolderAsks);
+  ExpectRefused(When(history, Opening(), By(kOwner, Id('d'))), Reason::kOnlyTheHolderAsks);
+}
+
+TEST(Contact, AsksForACaseOnce) {
+  ExpectRefused(When(Then(Then({}, FirstContact()), Opening()), Opening()), Reason::kOpeningAskedAlready);
+}
+
+TEST(Contact, AsksForNoCaseWithoutAPersonForTonight) {
+  const Events history = Then({}, FirstContact());
+  RequestCaseOpening c = Opening();
+  c.tonight.kind = common::v1::TONIGHT_KIND_UNSPECIFIED;
+  ExpectRefused(When(history, c), Reason::kTonightNeedsAPerson);
+  c = Opening();
+  c.tonight_known = false;
+  ExpectRefused(When(history, c), Reason::kTonightNeedsAPerson);
+}
+
+TEST(Contact, ThatIsADialogOpensNoCase) {
+  ReceiveContact c = FirstContact();
+  c.receiver = Receiver::kCoordinationOffice;
+  ExpectRefused(When(Then({}, c), Opening()), Reason::kDialogOpensNoCase);
+}
+
+TEST(Contact, ThatWasNeverReceivedIsUnknown) {
+  ExpectRefused(When({}, Opening()), Reason::kObjectUnknown);
+  ExpectRefused(When({}, MarkContactOpened{Id('c')}), Reason::kObjectUnknown);
+}
+
+TEST(Contact, LearnsItsCaseOnceAndOnlyAfterAsking) {
+  ExpectRefused(When(Then({}, FirstContact()), MarkContactOpened{Id('c')}), Reason::kObjectUnknown);
+  Events history = Then(Then({}, FirstContact()), Opening());
+  history = Then(history, MarkContactOpened{Id('c')});
+  EXPECT_EQ(history.back().contact_opened().case_id(), Id('c'));
+  EXPECT_THAT(When(history, MarkContactOpened{Id('d')}).events(), IsEmpty());
+}
+
+TEST(Contact, ReceivedAgainUnderItsIdChangesNothing) {
+  EXPECT_THAT(When(Then({}, FirstContact()), FirstContact()).events(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace fallverbund::intake

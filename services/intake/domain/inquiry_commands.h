@@ -1,0 +1,63 @@
+// What may be asked of an inquiry (Fallanfrage). Texts arrive sealed; what the directory knows rides in as
+// facts.
+#ifndef FALLVERBUND_SERVICES_INTAKE_DOMAIN_INQUIRY_COMMANDS_H_
+#define FALLVERBUND_SERVICES_INTAKE_DOMAIN_INQUIRY_COMMANDS_H_
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fallverbund/common/v1/responsibility.pb.h"
+#include "fallverbund/common/v1/sealed.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+
+namespace fallverbund::intake {
+
+// The acting case worker asks, and goes on holding.
+struct SubmitInquiry {
+  std::string unit_id;
+  std::string deputy_person_id;
+  std::string office_organisation_id;
+  std::string competent_organisation_id;
+  std::vector<v1::Symptom> symptoms;
+  std::vector<v1::BrokenOffSupport> broken_off_supports;
+  common::v1::TonightKind tonight_kind = common::v1::TONIGHT_KIND_UNSPECIFIED;
+  std::string subject_id;  // minted at the edge, random
+  common::v1::Sealed young_person_name;
+  common::v1::Sealed summary;
+
+  // Facts, from the directory.
+  bool by_youth_office = false;     // the actor's organisation is one
+  std::string actor_unit_id;        // of the acting person
+  bool deputy_known = false;        // of the actor's organisation
+  bool office_coordinates = false;  // the office is a coordination office
+  bool competent_is_youth_office = false;
+};
+
+struct AddBrokenOffSupport {
+  v1::BrokenOffSupport support;
+};
+
+// The office answers; which answer it is follows from the inquiry.
+struct AssessInquiry {
+  bool override = false;
+  common::v1::Sealed override_reason;  // only with override
+};
+
+// By reaction to the case's CaseOpened.
+struct MarkInquiryOpened {
+  std::string case_id;
+};
+
+// By clock: the office's answer is late, or the next step of telling is due.
+struct PassInquiryDeadline {
+  absl::Time due;
+};
+
+using InquiryCommand =
+    std::variant<SubmitInquiry, AddBrokenOffSupport, AssessInquiry, MarkInquiryOpened, PassInquiryDeadline>;
+
+}  // namespace fallverbund::intake
+
+#endif  // FALLVERBUND_SERVICES_INTAKE_DOMAIN_INQUIRY_COMMANDS_H_

@@ -1,0 +1,59 @@
+#include "services/intake/domain/inquiry_decider.h"
+
+namespace fallverbund::intake {
+
+InquiryState InquiryDecider::Evolve(State state, const Event& event, const decider::Given& given) {
+  using common::v1::CLOCK_KIND_INQUIRY_ANSWER;
+  switch (event.event_case()) {
+    case Event::kInquiryReceived: {
+      const auto& received = event.inquiry_received();
+      state.phase = InquiryPhase::kReceived;
+      state.subject_id = received.subject_id();
+      state.holder = care::FromProto(received.holder());
+      state.office_organisation_id = received.office_organisation_id();
+      state.competent_organisation_id = received.competent_organisation_id();
+      state.tonight = care::FromProto(received.tonight());
+      state.broken_off_supports = received.broken_off_supports_size();
+      state.clocks.Start(CLOCK_KIND_INQUIRY_ANSWER, "", fallverbund::FromProto(received.answer_due()));
+      break;
+    }
+    case Event::kBrokenOffSupportAdded:
+      ++state.broken_off_supports;
+      if (state.phase == InquiryPhase::kNeedsInfo) {  // the office has to look again
+        state.phase = InquiryPhase::kReceived;
+        state.clocks.Start(CLOCK_KIND_INQUIRY_ANSWER, "",
+                           fallverbund::FromProto(event.broken_off_support_added().answer_due()));
+      }
+      break;
+    case Event::kInquiryNeedsInfo:
+      state.phase = InquiryPhase::kNeedsInfo;
+      state.clocks.Stop(CLOCK_KIND_INQUIRY_ANSWER, "");
+      break;
+    case Event::kInquiryFoundEligible:
+      state.phase = InquiryPhase::kEligible;
+      state.clocks.Stop(CLOCK_KIND_INQUIRY_ANSWER, "");
+      break;
+    case Event::kInquiryDeclined:
+      state.phase = InquiryPhase::kDeclined;
+      state.clocks.Stop(CLOCK_KIND_INQUIRY_ANSWER, "");
+      break;
+    case Event::kInquiryOpened:
+      state.phase = InquiryPhase::kOpened;
+      state.case_id = event.inquiry_opened().case_id();
+      break;
+    case Event::kInquiryAnswerOverdue:
+      state.clocks.MarkOverdue(CLOCK_KIND_INQUIRY_ANSWER, "",
+                               fallverbund::FromProto(event.inquiry_answer_overdue().due()), given.now);
+      break;
+    case Event::kInquiryAnswerEscalated:
+      state.clocks.MarkEscalated(CLOCK_KIND_INQUIRY_ANSWER, "",
+                                 fallverbund::FromProto(event.inquiry_answer_escalated().due()),
+                                 event.inquiry_answer_escalated().step(), given.now);
+      break;
+    case Event::EVENT_NOT_SET:
+      break;
+  }
+  return state;
+}
+
+}  // namespace fallverbund::intake
