@@ -45,7 +45,7 @@ absl::StatusOr<Value> Step(Value value, std::string_view part) {
     }
     const std::pair<std::string, std::string> match = absl::StrSplit(ToAbsl(inside), absl::MaxSplits('=', 1));
     bool found = false;
-    const Value list = std::move(value);
+    const Value list(value);
     for (const Value& each : list.list_value().values()) {
       auto field = each.struct_value().fields().find(match.first);
       if (field != each.struct_value().fields().end() && Scalar(field->second) == match.second) {
