@@ -93,6 +93,16 @@ class CheckRooms(unittest.TestCase):
         rooms = ROOMS.replace("jetstream|FALSE|", "jetstream|FALSE|fallverbund::team_domain ")
         self.sees("libs never see services", rooms=rooms)
 
+    def test_only_a_main_names_an_adapter(self):
+        self.write("libs/command/README.md", "What it is for.\n")
+        self.sees("adapter", rooms=ROOMS + "command|libs/command|FALSE|fallverbund::eventlog_jetstream|\n")
+
+    def test_the_audit_does_not_share_the_rules_code(self):
+        for room in ("libs/care", "libs/helper", "services/audit"):
+            self.write(f"{room}/README.md", "What it is for.\n")
+        self.sees("libs/care", rooms=ROOMS + "care|libs/care|TRUE||\nhelper|libs/helper|TRUE|fallverbund::care|\n"
+                  "audit_index|services/audit/index|FALSE|fallverbund::helper|\n")
+
     def test_rooms_in_a_circle_are_named(self):
         self.sees("base -> eventlog -> base", rooms=ROOMS.replace("libs/base|TRUE|", "libs/base|TRUE|fallverbund::eventlog "))
 
