@@ -18,48 +18,16 @@ int64_t CostOf(const StoredMessage& message) {
 
 }  // namespace
 
-struct InMemoryEventLog::Watcher {
-  explicit Watcher(std::function<void()> h) : hint(std::move(h)) {}
-
-  void Call() {
-    {
-      absl::MutexLock lock(&mu);
-      if (!alive) return;
-      ++running;
-    }
-    hint();
-    absl::MutexLock lock(&mu);
-    --running;
-  }
-  void End() {
-    absl::MutexLock lock(&mu);
-    alive = false;
-    mu.Await(absl::Condition(
-        +[](int* count) { return *count == 0; }, &running));
-  }
-
-  const std::function<void()> hint;
-  absl::Mutex mu;
-  bool alive ABSL_GUARDED_BY(mu) = true;
-  int running ABSL_GUARDED_BY(mu) = 0;
-};
-
-struct InMemoryEventLog::Subscribed final : Subscription {
-  explicit Subscribed(std::shared_ptr<Watcher> w) : watcher(std::move(w)) {}
-  ~Subscribed() override { watcher->End(); }
-  std::shared_ptr<Watcher> watcher;
-};
-
 absl::StatusOr<uint64_t> InMemoryEventLog::Append(const AppendRequest& request) {
   HintMode mode = HintMode::kOnce;
   {
     absl::MutexLock lock(&mu_);
     mode = hint_mode_;
   }
-  if (mode == HintMode::kEarly) GiveHints(1);
+  if (mode == HintMode::kEarly) watchers_.Call();
   auto position = AppendOrFail(request, &mode);
-  if (mode == HintMode::kOnce) GiveHints(1);
-  if (mode == HintMode::kTwice) GiveHints(2);
+  if (mode == HintMode::kOnce || mode == HintMode::kTwice) watchers_.Call();
+  if (mode == HintMode::kTwice) watchers_.Call();
   return position;
 }
 
@@ -163,25 +131,7 @@ absl::Status InMemoryEventLog::CheckDurability() {
 }
 
 std::unique_ptr<EventLog::Subscription> InMemoryEventLog::WatchHints(std::function<void()> hint) {
-  auto watcher = std::make_shared<Watcher>(std::move(hint));
-  absl::MutexLock lock(&mu_);
-  std::erase_if(watchers_, [](const auto& w) {
-    absl::MutexLock inner(&w->mu);
-    return !w->alive;
-  });
-  watchers_.push_back(watcher);
-  return std::make_unique<Subscribed>(std::move(watcher));
-}
-
-void InMemoryEventLog::GiveHints(int times) {
-  std::vector<std::shared_ptr<Watcher>> watchers;
-  {
-    absl::MutexLock lock(&mu_);
-    watchers = watchers_;
-  }
-  for (int i = 0; i < times; ++i) {
-    for (const auto& watcher : watchers) watcher->Call();
-  }
+  return watchers_.Add(std::move(hint));
 }
 
 bool InMemoryEventLog::FailsNow() {
@@ -216,7 +166,7 @@ void InMemoryEventLog::DeliverDelayed() {
       Store(request).status().IgnoreError();  // its sender has stopped listening
     }
   }
-  GiveHints(1);
+  watchers_.Call();
 }
 
 void InMemoryEventLog::SetReadLag(uint64_t messages) {
@@ -255,7 +205,7 @@ void InMemoryEventLog::SetDurable(bool durable) {
 }
 
 void InMemoryEventLog::Hint() {
-  GiveHints(1);
+  watchers_.Call();
 }
 
 }  // namespace fallverbund::eventlog

@@ -17,6 +17,7 @@
 #include "absl/synchronization/mutex.h"
 #include "libs/base/clock.h"
 #include "libs/eventlog/event_log.h"
+#include "libs/eventlog/hint_fanout.h"
 
 namespace fallverbund::eventlog {
 
@@ -63,13 +64,10 @@ class InMemoryEventLog final : public EventLog {
   void Hint();  // a hint out of the blue
 
  private:
-  struct Watcher;
-  struct Subscribed;
   bool FailsNow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   AppendFault NextFault(const AppendRequest& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::StatusOr<uint64_t> Store(const AppendRequest& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::StatusOr<uint64_t> AppendOrFail(const AppendRequest& request, HintMode* mode);
-  void GiveHints(int times);
 
   const Clock* const clock_;
   absl::Mutex mu_;
@@ -84,7 +82,7 @@ class InMemoryEventLog final : public EventLog {
   int failing_calls_ ABSL_GUARDED_BY(mu_) = 0;
   HintMode hint_mode_ ABSL_GUARDED_BY(mu_) = HintMode::kOnce;
   bool durable_ ABSL_GUARDED_BY(mu_) = true;
-  std::vector<std::shared_ptr<Watcher>> watchers_ ABSL_GUARDED_BY(mu_);
+  HintFanout watchers_;
 };
 
 }  // namespace fallverbund::eventlog

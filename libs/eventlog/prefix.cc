@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/id.h"
 
 namespace fallverbund::eventlog {
@@ -18,6 +17,14 @@ bool MaySign(const std::string& context) {
 }
 
 }  // namespace
+
+std::optional<KeyRegistered> ReadRegistration(const v1::SignerRegistered& event) {
+  if (!IsHexId(event.key_id()) || !MaySign(event.context_id()) ||
+      event.public_key().size() != crypto::kEd25519PublicKeyBytes) {
+    return std::nullopt;
+  }
+  return KeyRegistered{event.key_id(), event.context_id(), event.public_key()};
+}
 
 std::vector<KeyChange> KeyChanges(const ValidCommit& valid) {
   std::vector<KeyChange> changes;

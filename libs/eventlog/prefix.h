@@ -13,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/eventlog/commit_codec.h"
 
 namespace fallverbund::eventlog {
@@ -33,6 +34,9 @@ using KeyChange = std::variant<KeyRegistered, KeyRetired>;
 // retired: who applies the changes leaves out a KeyRegistered whose id it has met before.
 std::vector<KeyChange> KeyChanges(const ValidCommit& valid);
 
+// What the event registers; nullopt: malformed, so it registers nothing.
+std::optional<KeyRegistered> ReadRegistration(const v1::SignerRegistered& event);
+
 // A prefix in memory, for tests, the provisioner and whole-log checks. Not thread-safe.
 class InMemoryPrefix final : public PrefixView {
  public:
@@ -47,6 +51,7 @@ class InMemoryPrefix final : public PrefixView {
   bool SeenCommit(std::string_view commit_id) const override;
   std::optional<std::string> SignerKey(std::string_view key_id, std::string_view context) const override;
 
+  bool KnowsKey(std::string_view key_id) const { return keys_.count(key_id) > 0; }  // also a retired one
   uint64_t position() const { return position_; }  // of the last message taken in
 
  private:

@@ -1,0 +1,81 @@
+// The log, or the journal, of one association on NATS JetStream, as one service may see it.
+#ifndef FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_JETSTREAM_EVENT_LOG_H_
+#define FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_JETSTREAM_EVENT_LOG_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "libs/eventlog/event_log.h"
+#include "libs/eventlog/hint_fanout.h"
+#include "libs/eventlog/subject.h"
+#include "libs/eventlog_jetstream/bus_connection.h"
+
+namespace fallverbund::eventlog {
+
+struct JetStreamLogOptions {
+  std::string association;
+  StreamKind kind = StreamKind::kLog;
+  absl::Duration append_timeout = absl::Seconds(5);  // then the outcome is unknown
+  absl::Duration read_timeout = absl::Seconds(5);
+  int max_in_flight = 256;  // appends; one more is kResourceExhausted
+  // Told the result of CheckDurability after each reconnect, on a thread of the connection.
+  std::function<void(const absl::Status&)> on_durability;
+};
+
+// Thread-safe; each blocking call takes its caller's thread. Whoever writes to the journal may see only the
+// last entry on its own subjects, enough for AppendOnce: there Read, ReadFromLeader and HeadFromLeader are
+// kPermissionDenied, and NextFromLeader is right as long as one writer alone uses the subject, one append at
+// a time. The audit and the provisioner read the journal whole.
+class JetStreamEventLog final : public EventLog {
+ public:
+  // `publish` and `read` should be two connections; other logs and buckets may share them. Listens for hints
+  // from the start. kPermissionDenied, kUnavailable as BusConnection::Subscribe.
+  static absl::StatusOr<std::unique_ptr<JetStreamEventLog>> Open(std::shared_ptr<BusConnection> publish,
+                                                                 std::shared_ptr<BusConnection> read,
+                                                                 JetStreamLogOptions options);
+
+  absl::StatusOr<uint64_t> Append(const AppendRequest& request) override;
+  absl::StatusOr<std::vector<StoredMessage>> Read(uint64_t from, ReadLimit limit) override;
+  absl::StatusOr<std::optional<StoredMessage>> ReadFromLeader(uint64_t position) override;
+  absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject,
+                                                              uint64_t from) override;
+  absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject) override;
+  absl::StatusOr<uint64_t> HeadFromLeader() override;
+  absl::Status CheckDurability() override;
+  std::unique_ptr<Subscription> WatchHints(std::function<void()> hint) override;
+
+ private:
+  JetStreamEventLog(std::shared_ptr<BusConnection> publish, std::shared_ptr<BusConnection> read,
+                    JetStreamLogOptions options);
+  absl::StatusOr<uint64_t> Send(const AppendRequest& request);
+  absl::Status NoStreamOrNotNow(const absl::Status& nobody);
+  absl::StatusOr<std::vector<StoredMessage>> ReadBatch(uint64_t from, ReadLimit limit);
+  absl::StatusOr<std::optional<StoredMessage>> Get(const std::string& query);
+  absl::StatusOr<std::optional<StoredMessage>> LastOfMine(std::string_view subject);
+
+  const JetStreamLogOptions options_;
+  const std::string stream_;
+  const bool reads_whole_;
+  const std::string api_;  // fvapi.log or fvapi.journal
+  const std::shared_ptr<BusConnection> publish_;
+  const std::shared_ptr<BusConnection> read_;
+  absl::Mutex mu_;
+  int in_flight_ ABSL_GUARDED_BY(mu_) = 0;
+  HintFanout hints_;
+  // The last members: they end before what their callbacks use.
+  std::unique_ptr<Subscription> bus_hints_;
+  std::unique_ptr<Subscription> reconnects_of_publish_;
+  std::unique_ptr<Subscription> reconnects_of_read_;
+};
+
+}  // namespace fallverbund::eventlog
+
+#endif  // FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_JETSTREAM_EVENT_LOG_H_
