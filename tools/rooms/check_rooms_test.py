@@ -81,8 +81,9 @@ class CheckRooms(unittest.TestCase):
                 self.sees("services/case/domain/decide.cc:1:", "pure")
 
     def test_a_pure_room_depends_on_pure_rooms_and_plain_libraries_only(self):
-        self.write("libs/view/README.md", "What it is for.\n")
-        self.sees("not pure", rooms=ROOMS + "view|libs/view|TRUE|fallverbund::eventlog_jetstream|\n")
+        for room in ("libs/view", "libs/desk"):
+            self.write(f"{room}/README.md", "What it is for.\n")
+        self.sees("not pure", rooms=ROOMS + "desk|libs/desk|FALSE||\nview|libs/view|TRUE|fallverbund::desk|\n")
         self.sees("gRPC::grpc++", rooms=ROOMS.replace("base|libs/base|TRUE|", "base|libs/base|TRUE|gRPC::grpc++ "))
 
     def test_a_domain_is_pure_and_knows_only_the_plain_rooms(self):
