@@ -118,7 +118,9 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Send(const AppendRequest& request) {
   if (absl::IsNotFound(answer.status())) return NoStreamOrNotNow(answer.status());
   if (!answer.ok()) return answer.status();
   const auto error = ParseError(answer->data());
-  if (error && error->code == kBusAppendInFlight) absl::SleepFor(kInFlightPause);
+  if (error && error->code == kBusAppendInFlight) {
+    absl::SleepFor(kInFlightPause);  // the bus gives no sign when that other append is through
+  }
   return ParseAck(answer->data(), stream_);
 }
 
@@ -128,7 +130,7 @@ absl::Status JetStreamEventLog::NoStreamOrNotNow(const absl::Status& nobody) {
     const auto asked = Get("{\"seq\":1}");
     if (absl::IsFailedPrecondition(asked.status())) return asked.status();
   }
-  absl::SleepFor(kNobodyPause);
+  absl::SleepFor(kNobodyPause);  // an election gives no sign
   return absl::UnavailableError(absl::StrCat(nobody.message(), "; nothing was stored"));
 }
 

@@ -51,8 +51,9 @@ class HouseRules(unittest.TestCase):
     def test_tests_may_draw_random_numbers_and_print(self):
         self.passes("libs/x/x_test.cc", "std::mt19937 g(seed);\nstd::cout << seed;\n")
 
-    def test_a_status_is_dropped_only_with_a_reason(self):
-        self.passes("libs/x/x.cc", "s.IgnoreError();  // its sender has stopped listening\n")
+    def test_a_status_is_dropped_and_a_pause_made_only_with_a_reason(self):
+        self.passes("libs/x/x.cc", "s.IgnoreError();  // its sender has stopped listening\n"
+                    "absl::SleepFor(kPause);  // another process; it gives no sign\n")
 
     def test_a_guard_is_named_after_its_path(self):
         self.passes("libs/x/y.h", "#ifndef FALLVERBUND_LIBS_X_Y_H_\n#define FALLVERBUND_LIBS_X_Y_H_\n#endif\n")

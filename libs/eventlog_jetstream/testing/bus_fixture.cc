@@ -49,8 +49,10 @@ void WriteAll(const std::string& path, const std::string& text) {
 }
 
 void Await(const std::string& what, const std::function<bool()>& done) {
-  for (const absl::Time deadline = absl::Now() + kPatience; !done(); absl::SleepFor(absl::Milliseconds(2))) {
+  const absl::Time deadline = absl::Now() + kPatience;
+  while (!done()) {
     if (absl::Now() > deadline) Die("waited in vain for " + what);
+    absl::SleepFor(absl::Milliseconds(2));  // another process; it gives no sign
   }
 }
 
@@ -164,8 +166,9 @@ void BusFixture::Launch() {
       Die("nats-server ended:\n" + ReadAll(folder_ + "/server.log"));
     const std::string text = ReadAll(ports);
     const size_t at = text.find("127.0.0.1:");
-    return at != std::string::npos && absl::StrContains(text, "}") &&
-           (port_ = std::atoi(text.c_str() + at + 10)) > 0;
+    if (at == std::string::npos || !absl::StrContains(text, "}")) return false;
+    const std::string number = text.substr(at + 10, text.find_first_not_of("0123456789", at + 10) - at - 10);
+    return absl::SimpleAtoi(number, &port_) && port_ > 0;
   });
 }
 
