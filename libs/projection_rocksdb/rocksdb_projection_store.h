@@ -1,0 +1,69 @@
+// A projection on disk.
+#ifndef FALLVERBUND_LIBS_PROJECTION_ROCKSDB_ROCKSDB_PROJECTION_STORE_H_
+#define FALLVERBUND_LIBS_PROJECTION_ROCKSDB_ROCKSDB_PROJECTION_STORE_H_
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "libs/projection/projection_store.h"
+
+namespace rocksdb {
+class DB;
+class Snapshot;
+class Status;
+}  // namespace rocksdb
+
+namespace fallverbund::projection {
+
+struct RocksDbOptions {
+  std::string path;         // a directory of its own; made when missing (its parent must be there)
+  bool compression = true;  // off: what is stored can be searched for byte by byte
+  size_t cache_bytes = size_t{32} << 20;
+  size_t write_buffer_bytes = size_t{16} << 20;
+};
+
+// Thread-safe. One process at a time holds a directory. A commit survives the end of the process however it
+// comes, and a power cut takes back the last ones whole, rows and position together. A read that meets damage
+// is kDataLoss and marks the directory, so that the next Open says kDataLoss too.
+class RocksDbProjectionStore final : public ProjectionStore {
+ public:
+  // With `fresh` everything in the directory is deleted first; only if it is a projection, or empty.
+  // kDataLoss: damaged. kFailedPrecondition: another process holds it, or it is some other directory.
+  // kPermissionDenied, kResourceExhausted, kUnavailable: the disk says so. All name the path and the way out.
+  static absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> Open(const RocksDbOptions& options,
+                                                                      bool fresh = false);
+  ~RocksDbProjectionStore() override;
+
+  absl::StatusOr<std::optional<std::string>> Get(std::string_view table, std::string_view key) const override;
+  absl::StatusOr<std::vector<Row>> Scan(std::string_view table, std::string_view prefix,
+                                        std::string_view after, int limit) const override;
+  std::unique_ptr<RowBatch> NewBatch() override;
+  absl::Status Commit(std::unique_ptr<RowBatch> batch, uint64_t position) override;
+  uint64_t position() const override { return position_; }
+  std::unique_ptr<Rows> Snapshot(uint64_t* position) const override;
+  absl::StatusOr<std::string> StateHash() const override;
+
+ private:
+  friend class RocksDbSnapshot;
+  RocksDbProjectionStore(std::string path, std::unique_ptr<rocksdb::DB> db);
+
+  // With nullptr the rows as they are now.
+  absl::StatusOr<std::optional<std::string>> GetAt(const rocksdb::Snapshot* snapshot, std::string_view table,
+                                                   std::string_view key) const;
+  absl::StatusOr<std::vector<Row>> ScanAt(const rocksdb::Snapshot* snapshot, std::string_view table,
+                                          std::string_view prefix, std::string_view after, int limit) const;
+  absl::Status Failed(const rocksdb::Status& status) const;
+
+  const std::string path_;
+  std::unique_ptr<rocksdb::DB> db_;
+  std::atomic<uint64_t> position_ = 0;
+};
+
+}  // namespace fallverbund::projection
+
+#endif  // FALLVERBUND_LIBS_PROJECTION_ROCKSDB_ROCKSDB_PROJECTION_STORE_H_

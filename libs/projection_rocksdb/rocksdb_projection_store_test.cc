@@ -1,0 +1,289 @@
+#include "libs/projection_rocksdb/rocksdb_projection_store.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "libs/eventlog/testing/signed_log.h"
+#include "libs/projection/in_memory_projection_store.h"
+#include "libs/projection/open_projection.h"
+#include "libs/projection/projector.h"
+#include "libs/projection/row_codec.h"
+#include "libs/projection/testing/projection_store_contract.h"
+#include "libs/projection/testing/recording_view.h"
+
+namespace fallverbund::projection {
+namespace {
+
+namespace fs = std::filesystem;
+using eventlog::SignedLog;
+using eventlog::TestHexId;
+
+class TempDir {
+ public:
+  TempDir() {
+    std::string pattern = (fs::temp_directory_path() / "fv_rocksdb_XXXXXX").string();
+    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
+    path_ = pattern;
+  }
+  ~TempDir() { fs::remove_all(path_); }
+  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  fs::path path_;
+};
+
+std::unique_ptr<RocksDbProjectionStore> MustOpen(const std::string& path, bool fresh = false) {
+  auto store = RocksDbProjectionStore::Open({.path = path}, fresh);
+  EXPECT_TRUE(store.ok()) << store.status();
+  return store.ok() ? *std::move(store) : nullptr;
+}
+
+absl::Status PutRow(ProjectionStore& store, std::string_view key, std::string_view value, uint64_t position) {
+  auto batch = store.NewBatch();
+  batch->Put("t", key, value);
+  return store.Commit(std::move(batch), position);
+}
+
+TempDir& ContractDir() {
+  static TempDir dir;
+  return dir;
+}
+INSTANTIATE_TEST_SUITE_P(RocksDb, ProjectionStoreContract, testing::Values(StoreMaker([] {
+                           static int count = 0;
+                           return MustOpen(ContractDir() / absl::StrCat(++count));
+                         })));
+
+TEST(RocksDbProjectionStore, KeepsRowsAndPositionOverARestart) {
+  TempDir dir;
+  {
+    auto store = MustOpen(dir / "p");
+    ASSERT_TRUE(PutRow(*store, "a", "1", 7).ok());
+  }
+  auto store = MustOpen(dir / "p");
+  EXPECT_EQ(store->position(), 7u);
+  EXPECT_EQ(**store->Get("t", "a"), "1");
+}
+
+TEST(RocksDbProjectionStore, FreshDeletesWhatWasThere) {
+  TempDir dir;
+  ASSERT_TRUE(PutRow(*MustOpen(dir / "p"), "a", "1", 7).ok());
+  auto store = MustOpen(dir / "p", true);
+  EXPECT_EQ(store->position(), 0u);
+  EXPECT_FALSE(store->Get("t", "a")->has_value());
+}
+
+TEST(RocksDbProjectionStore, NeverTouchesADirectoryOfSomebodyElse) {
+  TempDir dir;
+  fs::create_directory(dir / "photos");
+  std::ofstream(dir / "photos/holiday.jpg") << "sea";
+  for (bool fresh : {false, true}) {
+    auto store = RocksDbProjectionStore::Open({.path = dir / "photos"}, fresh);
+    EXPECT_TRUE(absl::IsFailedPrecondition(store.status())) << store.status();
+  }
+  EXPECT_TRUE(fs::exists(dir / "photos/holiday.jpg"));
+}
+
+TEST(RocksDbProjectionStore, ASecondProcessIsToldThatItIsInUse) {
+  TempDir dir;
+  auto store = MustOpen(dir / "p");
+  auto second = RocksDbProjectionStore::Open({.path = dir / "p"});
+  EXPECT_TRUE(absl::IsFailedPrecondition(second.status())) << second.status();
+  EXPECT_THAT(std::string(second.status().message()), testing::HasSubstr("another process uses it"));
+}
+
+TEST(RocksDbProjectionStore, AMissingParentIsNamed) {
+  TempDir dir;
+  auto store = RocksDbProjectionStore::Open({.path = dir / "no/such/p"});
+  EXPECT_TRUE(absl::IsUnavailable(store.status())) << store.status();
+  EXPECT_THAT(std::string(store.status().message()), testing::HasSubstr("parent directory"));
+}
+
+TEST(RocksDbProjectionStore, WithoutCompressionAStoredTextIsFoundByteByByte) {
+  TempDir dir;
+  const std::string canary = "CANARY-" + std::string(200, 'x');
+  {
+    auto store =
+        RocksDbProjectionStore::Open({.path = dir / "p", .compression = false, .write_buffer_bytes = 65536});
+    for (uint64_t i = 1; i <= 2000; ++i) ASSERT_TRUE(PutRow(**store, BigEndian(i), canary, i).ok());
+  }
+  int tables_with_it = 0;
+  for (const auto& file : fs::directory_iterator(dir / "p")) {
+    if (file.path().extension() != ".sst") continue;
+    std::ifstream in(file.path(), std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(in)), {});
+    if (bytes.find(canary) != std::string::npos) ++tables_with_it;
+  }
+  EXPECT_GT(tables_with_it, 0);
+}
+
+// Flips bytes all over the files that hold rows.
+void Damage(const std::string& path) {
+  int damaged = 0;
+  for (const auto& file : fs::directory_iterator(path)) {
+    if (file.path().extension() != ".sst") continue;
+    std::fstream bytes(file.path(), std::ios::binary | std::ios::in | std::ios::out);
+    for (uintmax_t at = 10; at + 100 < fs::file_size(file.path()); at += 512) {
+      bytes.seekp(static_cast<std::streamoff>(at));
+      bytes.put('\x5a').put('\xa5').put('\x5a');
+      ++damaged;
+    }
+  }
+  ASSERT_GT(damaged, 0);
+}
+
+TEST(RocksDbProjectionStore, DamageIsNoticedMarkedAndRebuilt) {
+  TempDir dir;
+  SignedLog log;
+  for (int i = 0; i < 300; ++i) {
+    log.Append("case", TestHexId(absl::StrCat("c", i % 20)), "case", {TestEvent("happened")});
+  }
+  const uint64_t head = *log.log().HeadFromLeader();
+  RecordingView view;
+  std::vector<std::string> reasons;
+  auto open = [&](bool fresh) -> absl::StatusOr<std::unique_ptr<ProjectionStore>> {
+    return RocksDbProjectionStore::Open({.path = dir / "p", .write_buffer_bytes = 65536}, fresh);
+  };
+  auto open_projection = [&] {
+    return OpenProjection(open, {1, "p", log.identity().genesis_sha256},
+                          [&](std::string reason) { reasons.push_back(std::move(reason)); });
+  };
+  auto read_all = [&](ProjectionStore& store) {
+    Projector projector(log.log(), store, {.identity = log.identity(), .views = {&view}});
+    projector.Start();
+    ASSERT_TRUE(projector.WaitFor(head, absl::Now() + absl::Seconds(30)).ok());
+  };
+
+  std::string hash;
+  {
+    auto store = *open_projection();
+    read_all(*store);
+    hash = *store->StateHash();
+  }
+  {
+    auto store = *open_projection();  // moves what was in the log of writes into tables
+    EXPECT_EQ(*store->StateHash(), hash);
+  }
+  EXPECT_TRUE(reasons.empty());
+  Damage(dir / "p");
+  {
+    auto store = open(false);  // found while opening, or at the first look
+    if (store.ok()) {
+      EXPECT_TRUE(absl::IsDataLoss((*store)->StateHash().status()));
+    } else {
+      EXPECT_TRUE(absl::IsDataLoss(store.status())) << store.status();
+    }
+  }
+  auto store = open_projection();
+  ASSERT_TRUE(store.ok()) << store.status();
+  ASSERT_EQ(reasons.size(), 1u);
+  EXPECT_THAT(reasons[0], testing::HasSubstr("it is damaged"));
+  EXPECT_EQ((*store)->position(), 0u);
+  read_all(**store);
+  EXPECT_EQ(*(*store)->StateHash(), hash);
+}
+
+TEST(RocksDbProjectionStore, AMissingFileIsDamageToo) {
+  TempDir dir;
+  {
+    auto store = RocksDbProjectionStore::Open({.path = dir / "p", .write_buffer_bytes = 65536});
+    for (uint64_t i = 1; i <= 2000; ++i)
+      ASSERT_TRUE(PutRow(**store, BigEndian(i), std::string(200, 'x'), i).ok());
+  }
+  int removed = 0;
+  for (const auto& file : fs::directory_iterator(dir / "p")) {
+    if (file.path().extension() == ".sst") removed += fs::remove(file.path());
+  }
+  ASSERT_GT(removed, 0);
+  auto store = RocksDbProjectionStore::Open({.path = dir / "p"});
+  EXPECT_TRUE(absl::IsDataLoss(store.status())) << store.status();
+}
+
+TEST(RocksDbProjectionStore, HoldsTheSameStateAsTheStoreInMemory) {
+  TempDir dir;
+  SignedLog log;
+  for (int i = 0; i < 50; ++i) {
+    log.Append("case", TestHexId(absl::StrCat("c", i % 7)), "case",
+               {TestEvent(i == 20 ? "poison" : "happened")});
+  }
+  RecordingView view;
+  auto hash_in = [&](ProjectionStore& store) {
+    Projector projector(log.log(), store, {.identity = log.identity(), .views = {&view}});
+    projector.Start();
+    EXPECT_TRUE(projector.WaitFor(*log.log().HeadFromLeader(), absl::Now() + absl::Seconds(30)).ok());
+    return *store.StateHash();
+  };
+  InMemoryProjectionStore memory;
+  EXPECT_EQ(hash_in(*MustOpen(dir / "p")), hash_in(memory));
+}
+
+constexpr char kChildDir[] = "FV_TEST_CHILD_DIR";
+constexpr int kRowsPerStep = 20;
+
+// Not a test: what the child process of the next one does. Commits steps and tells each one once it is
+// committed.
+TEST(RocksDbProjectionStore, DISABLED_ChildCommitsUntilItIsKilled) {
+  const char* dir = std::getenv(kChildDir);
+  ASSERT_NE(dir, nullptr);
+  auto store = MustOpen(dir);
+  for (uint64_t step = store->position() + 1;; ++step) {
+    auto batch = store->NewBatch();
+    for (int i = 0; i < kRowsPerStep; ++i) batch->Put("t", absl::StrCat(i), BigEndian(step));
+    if (!store->Commit(std::move(batch), step).ok()) _exit(1);
+    const std::string told = BigEndian(step);
+    if (write(3, told.data(), told.size()) != static_cast<ssize_t>(told.size())) _exit(2);
+  }
+}
+
+TEST(RocksDbProjectionStore, KilledAtAnyMomentItKeepsEveryCommitWhole) {
+  TempDir dir;
+  uint64_t committed = 0;
+  for (uint64_t kill_after : {1, 2, 50, 333}) {
+    int pipe_ends[2];
+    ASSERT_EQ(pipe(pipe_ends), 0);
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      dup2(pipe_ends[1], 3);
+      setenv(kChildDir, (dir / "p").c_str(), 1);
+      execl("/proc/self/exe", "child", "--gtest_also_run_disabled_tests",
+            "--gtest_filter=RocksDbProjectionStore.DISABLED_ChildCommitsUntilItIsKilled", nullptr);
+      _exit(3);
+    }
+    close(pipe_ends[1]);
+    uint64_t told = 0;
+    char bytes[8];
+    auto hear = [&] {
+      if (read(pipe_ends[0], bytes, sizeof bytes) != sizeof bytes) return false;
+      committed = FromBigEndian({bytes, sizeof bytes});
+      return true;
+    };
+    while (told < kill_after && hear()) ++told;
+    EXPECT_EQ(told, kill_after);
+    kill(child, SIGKILL);
+    while (hear()) {
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFSIGNALED(status));
+    close(pipe_ends[0]);
+
+    auto store = MustOpen(dir / "p");
+    const uint64_t position = store->position();
+    EXPECT_GE(position, committed);
+    EXPECT_LE(position, committed + 1);
+    for (int i = 0; i < kRowsPerStep; ++i)
+      EXPECT_EQ(FromBigEndian(**store->Get("t", absl::StrCat(i))), position);
+  }
+}
+
+}  // namespace
+}  // namespace fallverbund::projection
