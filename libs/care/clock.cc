@@ -46,6 +46,10 @@ void Clocks::Stop(common::v1::ClockKind kind, std::string_view object_id) {
   std::erase_if(clocks_, [&](const Clock& clock) { return Is(clock, kind, object_id); });
 }
 
+void Clocks::StopAll(common::v1::ClockKind kind) {
+  std::erase_if(clocks_, [&](const Clock& clock) { return clock.kind == kind; });
+}
+
 Clock* Clocks::Current(common::v1::ClockKind kind, std::string_view object_id, absl::Time due) {
   for (Clock& clock : clocks_) {
     if (Is(clock, kind, object_id) && clock.due == due) return &clock;
@@ -53,7 +57,8 @@ Clock* Clocks::Current(common::v1::ClockKind kind, std::string_view object_id, a
   return nullptr;
 }
 
-void Clocks::MarkOverdue(common::v1::ClockKind kind, std::string_view object_id, absl::Time due, absl::Time at) {
+void Clocks::MarkOverdue(common::v1::ClockKind kind, std::string_view object_id, absl::Time due,
+                         absl::Time at) {
   if (Clock* clock = Current(kind, object_id, due)) {
     clock->overdue = true;
     clock->reached_at = at;

@@ -1,6 +1,6 @@
-// Timed duties (MISSION N4, DESIGN: deadlines): what is due, whether it was missed and whom that has reached. A missed
-// clock becomes overdue and climbs one step a day; it never moves a holder and never closes anything.
-// (The source of "now" is fallverbund::Clock in libs/base; this one is common.v1.ClockKind's.)
+// Timed duties (MISSION N4, DESIGN: deadlines): what is due, whether it was missed and whom that has reached.
+// A missed clock becomes overdue and climbs one step a day; it never moves a holder and never closes
+// anything. (The source of "now" is fallverbund::Clock in libs/base; this one is common.v1.ClockKind's.)
 #ifndef FALLVERBUND_LIBS_CARE_CLOCK_H_
 #define FALLVERBUND_LIBS_CARE_CLOCK_H_
 
@@ -14,8 +14,8 @@
 
 namespace fallverbund::care {
 
-// Time each step has to act before the next one is told. A proposed default; counted from when the last step was
-// recorded, so that a service that was down tells the deputy first, too.
+// Time each step has to act before the next one is told. A proposed default; counted from when the last step
+// was recorded, so that a service that was down tells the deputy first, too.
 inline constexpr absl::Duration kEscalationInterval = absl::Hours(24);
 
 struct Clock {
@@ -49,6 +49,7 @@ class Clocks {
   // Starts a clock, or starts it anew.
   void Start(common::v1::ClockKind kind, std::string_view object_id, absl::Time due);
   void Stop(common::v1::ClockKind kind, std::string_view object_id);
+  void StopAll(common::v1::ClockKind kind);  // of whatever object
   // Records facts; a clock that is not open with this `due` stays as it is.
   void MarkOverdue(common::v1::ClockKind kind, std::string_view object_id, absl::Time due, absl::Time at);
   void MarkEscalated(common::v1::ClockKind kind, std::string_view object_id, absl::Time due,

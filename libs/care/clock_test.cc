@@ -22,8 +22,9 @@ TEST(Clock, BecomesOverdueThenClimbsOneStepADayToTheSteeringGroupAndNoFurther) {
 
   ASSERT_EQ(Elapsed(clock(), now), Missed{});
   clocks.MarkOverdue(CLOCK_KIND_STANDBY_CONTACT, "", kDue, now);
-  for (auto step : {common::v1::ESCALATION_STEP_DEPUTY, common::v1::ESCALATION_STEP_TEAM_LEAD,
-                    common::v1::ESCALATION_STEP_DEPARTMENT_HEAD, common::v1::ESCALATION_STEP_STEERING_GROUP}) {
+  for (auto step :
+       {common::v1::ESCALATION_STEP_DEPUTY, common::v1::ESCALATION_STEP_TEAM_LEAD,
+        common::v1::ESCALATION_STEP_DEPARTMENT_HEAD, common::v1::ESCALATION_STEP_STEERING_GROUP}) {
     EXPECT_EQ(Elapsed(clock(), now), std::nullopt) << "one step a day";
     now += kEscalationInterval;
     ASSERT_EQ(NextAt(clock()), now);
@@ -54,6 +55,9 @@ TEST(Clocks, KeepOneForEachKindAndObject) {
   clocks.Stop(CLOCK_KIND_HANDOVER_ANSWER, "h2");
   EXPECT_EQ(clocks.Find(CLOCK_KIND_HANDOVER_ANSWER, "h2"), nullptr);
   EXPECT_EQ(clocks.open().size(), 2u);
+  clocks.StopAll(CLOCK_KIND_HANDOVER_ANSWER);
+  ASSERT_EQ(clocks.open().size(), 1u);
+  EXPECT_EQ(clocks.open()[0].kind, CLOCK_KIND_STANDBY_CONTACT);
 }
 
 TEST(Clocks, AFactAboutAnotherDueDateChangesNothing) {

@@ -38,12 +38,14 @@ bool NamesEachPersonOnce(const Seats& seats) {
 }
 
 bool AllCommitted(const Seats& seats) {
-  return !seats.empty() && std::all_of(seats.begin(), seats.end(), [](const Seat& seat) { return seat.committed; });
+  return !seats.empty() &&
+         std::all_of(seats.begin(), seats.end(), [](const Seat& seat) { return seat.committed; });
 }
 
 const Seat* FindSeat(const Seats& seats, std::string_view person_id) {
   for (const Seat& seat : seats) {
-    if (seat.who.person_id == person_id || (seat.successor && seat.successor->person_id == person_id)) return &seat;
+    if (seat.who.person_id == person_id || (seat.successor && seat.successor->person_id == person_id))
+      return &seat;
   }
   return nullptr;
 }
@@ -57,11 +59,14 @@ bool IsAwaited(const Seats& seats, std::string_view organisation_id, std::string
 
 void Replace(Seats& seats, std::string_view person_id, const SeatPerson& next, bool lead) {
   for (Seat& seat : seats) {
-    if (seat.who.person_id != person_id) continue;
-    if (seat.committed) {
-      seat.successor = next;
-    } else {
+    const bool names_successor = seat.successor && seat.successor->person_id == person_id;
+    if (seat.who.person_id != person_id && !names_successor) continue;
+    if (!seat.committed) {
       seat = Seat{next, lead};
+    } else if (seat.who == next) {
+      seat.successor.reset();  // stays after all
+    } else {
+      seat.successor = next;
     }
     return;
   }

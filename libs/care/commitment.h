@@ -1,7 +1,8 @@
-// Commitments of a circle that shares responsibility (MISSION A7, A9, B5, N10): a seat counts only after the person
-// accepted it in person, and a taken seat is left only through a successor who accepted.
+// Commitments of a circle that shares responsibility (MISSION A7, A9, B5, N10): a seat counts only after the
+// person accepted it in person, and a taken seat is left only through a successor who accepted.
 //
-// The questions are for Decide; Replace and Commit record facts and are total: what does not apply changes nothing.
+// The questions are for Decide; Replace and Commit record facts and are total: what does not apply changes
+// nothing.
 #ifndef FALLVERBUND_LIBS_CARE_COMMITMENT_H_
 #define FALLVERBUND_LIBS_CARE_COMMITMENT_H_
 
@@ -40,7 +41,8 @@ const Seat* FindSeat(const Seats& seats, std::string_view person_id);
 // Is this person, of this organisation, asked to take a seat and has not yet?
 bool IsAwaited(const Seats& seats, std::string_view organisation_id, std::string_view person_id);
 
-// Somebody else is asked. An open seat changes at once; a taken one waits for its successor.
+// Somebody else is asked in place of this person, who may be a successor not yet there. An open seat changes
+// at once; a taken one waits for its successor.
 void Replace(Seats& seats, std::string_view person_id, const SeatPerson& next, bool lead);
 void Commit(Seats& seats, std::string_view organisation_id, std::string_view person_id);
 

@@ -5,7 +5,9 @@
 namespace fallverbund::care {
 namespace {
 
-Seats Two() { return {{{"office", "adler", 1}, true}, {{"clinic", "dr-kranich", 2}, false}}; }
+Seats Two() {
+  return {{{"office", "adler", 1}, true}, {{"clinic", "dr-kranich", 2}, false}};
+}
 
 TEST(Commitment, NobodyCountsBeforeAcceptingInPerson) {
   Seats seats = Two();
@@ -63,6 +65,17 @@ TEST(Commitment, ATakenSeatIsLeftOnlyThroughASuccessorWhoAccepted) {
   EXPECT_FALSE(IsAwaited(seats, "office", "adler"));
   Commit(seats, "office", "berg");
   EXPECT_EQ(seats[0], (Seat{{"office", "berg", 1}, true, true}));
+}
+
+TEST(Commitment, ASuccessorNotYetThereCanBeReplacedOrNoLongerNeeded) {
+  Seats seats = Two();
+  Commit(seats, "office", "adler");
+  Replace(seats, "adler", {"office", "berg", 1}, true);
+  Replace(seats, "berg", {"office", "lerche", 1}, true);
+  EXPECT_TRUE(IsAwaited(seats, "office", "lerche"));
+  EXPECT_EQ(FindSeat(seats, "berg"), nullptr);
+  Replace(seats, "lerche", {"office", "adler", 1}, true);
+  EXPECT_EQ(seats[0], (Seat{{"office", "adler", 1}, true, true}));
 }
 
 TEST(Commitment, WhoIsNotAskedChangesNothing) {

@@ -1,7 +1,8 @@
 // Handing over one strand: offered, then accepted, refused or revoked (MISSION N3 to N5).
 //
-// The receiving side moves the strand by accepting; refusing and revoking leave it with the giver; silence leaves the
-// offer open. The functions that record what happened are total: a fact about an offer that is not open changes nothing.
+// The receiving side moves the strand by accepting; refusing and revoking leave it with the giver; silence
+// leaves the offer open. The functions that record what happened are total: a fact about an offer that is not
+// open changes nothing.
 #ifndef FALLVERBUND_LIBS_CARE_HANDOVER_H_
 #define FALLVERBUND_LIBS_CARE_HANDOVER_H_
 
@@ -36,7 +37,8 @@ bool SpeaksForReceiver(const Offer& offer, const Answerer& who);
 // N3: not the one who offers, nor the one who would be rid of it.
 bool IsIndependentOf(const Offer& offer, const Holder& giver, const Answerer& who);
 
-// The refusal that makes the count `refusals` reaches this step; UNSPECIFIED: none yet. The second one escalates (N5).
+// The refusal that makes the count `refusals` reaches this step; UNSPECIFIED: none yet. The second one
+// escalates (N5).
 common::v1::EscalationStep StepAfterRefusals(uint32_t refusals);
 
 class Handover {

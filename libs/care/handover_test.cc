@@ -5,9 +5,15 @@
 namespace fallverbund::care {
 namespace {
 
-Holder Adler() { return {"office", "north", "adler", "specht"}; }
-Holder Berg() { return {"office", "south", "berg", "lerche"}; }
-Offer ToBerg(std::string id = "h1") { return {std::move(id), Berg(), "adler", absl::FromUnixSeconds(1'000)}; }
+Holder Adler() {
+  return {"office", "north", "adler", "specht"};
+}
+Holder Berg() {
+  return {"office", "south", "berg", "lerche"};
+}
+Offer ToBerg(std::string id = "h1") {
+  return {std::move(id), Berg(), "adler", absl::FromUnixSeconds(1'000)};
+}
 
 TEST(Handover, StaysOpenUntilSomebodyAnswers) {
   Handover handover;

@@ -2,7 +2,9 @@
 
 namespace fallverbund::care {
 
-bool IsNamed(const Holder& holder) { return !holder.organisation_id.empty() && !holder.person_id.empty(); }
+bool IsNamed(const Holder& holder) {
+  return !holder.organisation_id.empty() && !holder.person_id.empty();
+}
 
 bool HasDeputy(const Holder& holder) {
   return !holder.deputy_person_id.empty() && holder.deputy_person_id != holder.person_id;
@@ -13,7 +15,8 @@ bool IsNamed(const Tonight& tonight) {
 }
 
 Holder FromProto(const common::v1::Holder& proto) {
-  return {proto.organisation_id(), proto.unit_id(), proto.person_id(), proto.deputy_person_id(), proto.basis()};
+  return {proto.organisation_id(), proto.unit_id(), proto.person_id(), proto.deputy_person_id(),
+          proto.basis()};
 }
 
 common::v1::Holder ToProto(const Holder& holder) {
@@ -26,7 +29,9 @@ common::v1::Holder ToProto(const Holder& holder) {
   return proto;
 }
 
-Tonight FromProto(const common::v1::Tonight& proto) { return {proto.kind(), FromProto(proto.holder())}; }
+Tonight FromProto(const common::v1::Tonight& proto) {
+  return {proto.kind(), FromProto(proto.holder())};
+}
 
 common::v1::Tonight ToProto(const Tonight& tonight) {
   common::v1::Tonight proto;

@@ -80,8 +80,10 @@ TEST(Mission, KnowsEveryRowThatAnAccessOptionNames) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(kSource / "proto")) {
     if (entry.path().extension() != ".proto") continue;
     const std::string text = ReadFile(entry.path());
-    for (auto row = std::sregex_iterator(text.begin(), text.end(), kRow); row != std::sregex_iterator(); ++row) {
-      EXPECT_TRUE(mission.contains((*row)[1])) << entry.path().filename() << " names row '" << (*row)[1] << "'";
+    for (auto row = std::sregex_iterator(text.begin(), text.end(), kRow); row != std::sregex_iterator();
+         ++row) {
+      EXPECT_TRUE(mission.contains((*row)[1]))
+          << entry.path().filename() << " names row '" << (*row)[1] << "'";
       ++named;
     }
   }

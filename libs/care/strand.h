@@ -1,7 +1,7 @@
 // A strand of responsibility: who holds now and since when (MISSION R0, N1).
 //
-// Exactly one by construction: a strand that has begun has one holder, moving replaces it in the same step, and
-// there is no operation that would leave it empty. Before it begins it has none.
+// Exactly one by construction: a strand that has begun has one holder, moving replaces it in the same step,
+// and there is no operation that would leave it empty. Before it begins it has none.
 #ifndef FALLVERBUND_LIBS_CARE_STRAND_H_
 #define FALLVERBUND_LIBS_CARE_STRAND_H_
 
@@ -29,8 +29,10 @@ class Strand {
   }
   uint32_t moves() const { return moves_; }
 
-  // Begins the strand, or moves it from whoever holds: one step, no gap and no double.
+  // Begins the strand, or moves it from whoever holds: one step, no gap and no double. Who holds already goes
+  // on.
   void HeldBy(H holder, absl::Time since) {
+    if (held() && holding_->holder == holder) return;
     if (held()) ++moves_;
     holding_ = Holding{std::move(holder), since};
   }

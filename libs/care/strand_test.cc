@@ -8,10 +8,16 @@ namespace fallverbund::care {
 namespace {
 
 const absl::Time kMonday = absl::FromUnixSeconds(1'772'442'000);
-Holder Adler() { return {"office", "north", "adler", "specht", common::v1::LEGAL_BASIS_SGB8_36A}; }
-Holder Berg() { return {"office", "south", "berg", "specht", common::v1::LEGAL_BASIS_SGB8_36A}; }
+Holder Adler() {
+  return {"office", "north", "adler", "specht", common::v1::LEGAL_BASIS_SGB8_36A};
+}
+Holder Berg() {
+  return {"office", "south", "berg", "specht", common::v1::LEGAL_BASIS_SGB8_36A};
+}
 
-TEST(Strand, HasNobodyBeforeItBegins) { EXPECT_FALSE(Strand<Holder>().held()); }
+TEST(Strand, HasNobodyBeforeItBegins) {
+  EXPECT_FALSE(Strand<Holder>().held());
+}
 
 TEST(Strand, MovesInOneStepAndRemembersSinceWhen) {
   Strand<Holder> strand;
@@ -22,6 +28,14 @@ TEST(Strand, MovesInOneStepAndRemembersSinceWhen) {
   EXPECT_EQ(strand.holder(), Berg());
   EXPECT_EQ(strand.since(), kMonday + absl::Hours(1));
   EXPECT_EQ(strand.moves(), 1u);
+}
+
+TEST(Strand, WhoHoldsAlreadyGoesOn) {
+  Strand<Holder> strand;
+  strand.HeldBy(Adler(), kMonday);
+  strand.HeldBy(Adler(), kMonday + absl::Hours(1));
+  EXPECT_EQ(strand.since(), kMonday);
+  EXPECT_EQ(strand.moves(), 0u);
 }
 
 TEST(Strand, AskingAnUnbegunStrandForItsHolderIsOurMistake) {

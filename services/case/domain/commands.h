@@ -1,0 +1,151 @@
+// What can be asked of a case. Who asks, when, and a new id ride in decider::Given; names and texts arrive
+// sealed.
+//
+// A command that is just a fact to record carries its event as a draft; Decide fills the fields that only the
+// case knows (ids it mints, versions, cycles, counts).
+#ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_COMMANDS_H_
+#define FALLVERBUND_SERVICES_CASE_DOMAIN_COMMANDS_H_
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "services/case/domain/ground.h"
+
+namespace fallverbund::casework {
+
+// What the directory knows about a holder that a command names.
+struct HolderFacts {
+  bool public_body = false;   // the organisation is a youth office
+  bool person_known = false;  // the person is of that organisation and unit
+  bool deputy_known = false;  // so is the deputy
+};
+
+// --- Beginning ---
+
+// By reaction to an inquiry or contact: repeats the origin's holder and TONIGHT.
+struct OpenCase {
+  v1::CaseOpened opened;
+  HolderFacts holder;
+};
+
+// --- Handover of the strand CASE ---
+
+struct OfferHandover {
+  v1::HandoverOffered offer;  // without handover_id
+  HolderFacts to;
+};
+struct RecordHandoverMeeting {
+  v1::HandoverMeetingHeld meeting;
+};
+struct AcceptHandover {
+  std::string handover_id;
+  std::string actor_unit_id;  // of the acting person, from the directory
+};
+struct RefuseHandover {
+  v1::HandoverRefused refusal;  // without the count
+  std::string actor_unit_id;
+};
+struct RevokeHandover {
+  std::string handover_id;
+};
+
+// --- Shared responsibility ---
+
+// By reaction to a proposed team.
+struct InviteTeam {
+  std::string team_id;
+  common::v1::Holder coordinator;
+  std::string case_worker_person_id;
+  std::vector<v1::Invitation> invitations;
+};
+// By reaction to a replaced proposal.
+struct ReplaceInvitation {
+  v1::InvitationReplaced replacement;
+};
+struct CommitToTeam {
+  std::string team_id;
+};
+
+// --- Understanding and documents ---
+
+struct DocumentDiagnostics {
+  v1::DiagnosticsDocumented diagnostics;  // without version
+};
+struct RecordCaseUnderstanding {
+  v1::CaseUnderstandingRecorded understanding;  // without cycle
+};
+
+// --- Settings and TONIGHT ---
+
+struct ProposeSetting {
+  v1::SettingProposed proposal;  // without setting_id
+};
+struct AnswerSetting {
+  v1::SettingAnswered answer;
+};
+struct AdoptSetting {
+  v1::SettingAdopted adoption;  // without version
+};
+struct StartSetting {
+  std::string setting_id;
+  std::string actor_unit_id;
+  std::string deputy_person_id;  // may be empty
+  bool deputy_known = false;
+};
+struct GiveSettingNotice {
+  v1::SettingNoticeGiven notice;
+};
+struct EndSetting {
+  std::string setting_id;
+  common::v1::Tonight next_tonight;
+  HolderFacts next;
+};
+// By reaction to an overnight deployment that the crisis team accepted.
+struct TakeOverTonight {
+  std::string deployment_id;
+  common::v1::Holder holder;
+};
+
+// --- Setbacks, standby, contact ---
+
+struct RecordSetback {
+  v1::SetbackRecorded setback;
+};
+struct EnterStandby {
+  v1::StandbyEntered standby;
+};
+struct RecordContactWithYoungPerson {
+  v1::ContactWithYoungPersonRecorded contact;  // without person_id
+};
+struct RecordHearing {
+  v1::HearingRecorded hearing;
+};
+
+// --- Clocks ---
+
+// By clock: `due` of the clock of this kind and object has passed, or its next step has.
+struct PassDeadline {
+  common::v1::ClockKind clock = common::v1::CLOCK_KIND_UNSPECIFIED;
+  std::string object_id;
+  absl::Time due;
+};
+
+// --- The door that says no ---
+
+struct RequestLawfulEnd {
+  Ground ground;  // ClassifyGround of the text
+};
+
+using Command =
+    std::variant<OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover,
+                 RevokeHandover, InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics,
+                 RecordCaseUnderstanding, ProposeSetting, AnswerSetting, AdoptSetting, StartSetting,
+                 GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback, EnterStandby,
+                 RecordContactWithYoungPerson, RecordHearing, PassDeadline, RequestLawfulEnd>;
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_DOMAIN_COMMANDS_H_

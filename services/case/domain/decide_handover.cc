@@ -1,0 +1,124 @@
+// Handover of the strand CASE (N3 to N5): it moves only when another person of the receiving unit accepts.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "libs/care/participation.h"
+#include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
+
+bool Names(const google::protobuf::RepeatedPtrField<std::string>& person_ids, const care::Holder& side) {
+  return std::any_of(person_ids.begin(), person_ids.end(), [&](const std::string& person) {
+    return person == side.person_id || (!person.empty() && person == side.deputy_person_id);
+  });
+}
+
+care::Answerer Actor(const Given& given, const std::string& unit_id) {
+  return {given.actor.organisation, unit_id, given.actor.person};
+}
+
+}  // namespace
+
+Decision DecideOn(const State& state, const OfferHandover& command, const Given& given) {
+  v1::HandoverOffered offer = command.offer;
+  const care::Holder to = care::FromProto(offer.to());
+  const care::Holder& from = state.responsibility.holder();
+  if (!offer.has_answer_due()) *offer.mutable_answer_due() = ToProto(given.now + kHandoverAnswerWithin);
+  const bool to_come = FromProto(offer.answer_due()) > given.now;
+  const bool heard = care::IsComplete(offer.participation(), given.now);
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;            // A6
+  if (auto no = Require(Reason::kHandoverAlreadyOffered, !state.handover.open())) return *no;            // N3
+  if (auto no = Require(Reason::kHolderNotNamed, IsNamed(to) && command.to.person_known)) return *no;    // R0
+  if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(to) && command.to.deputy_known)) return *no;  // C3
+  if (auto no = Require(Reason::kHolderNotPublic, command.to.public_body)) return *no;                   // A6
+  if (auto no = Require(Reason::kHandoverToTheHolder, to.person_id != from.person_id)) return *no;       // N3
+  if (auto no = Require(Reason::kAnswerDateInThePast, to_come)) return *no;                              // N4
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+  offer.set_handover_id(given.new_id);
+  Events events;
+  *events.emplace_back().mutable_handover_offered() = offer;
+  ReactivateIfHeard(state, offer.participation(), events);
+  return events;
+}
+
+Decision DecideOn(const State& state, const RecordHandoverMeeting& command, const Given& given) {
+  const v1::HandoverMeetingHeld& meeting = command.meeting;
+  if (auto no = Require(Reason::kHandoverNotOpen, state.handover.IsOpen(meeting.handover_id())))
+    return *no;  // N3
+  const care::Holder& from = state.responsibility.holder();
+  const care::Holder& to = state.handover.open()->to;
+  const bool party = IsOfCaseHolder(state, given) || given.actor.organisation == to.organisation_id;
+  const bool both = Names(meeting.person_ids(), from) && Names(meeting.person_ids(), to);
+  const bool held = meeting.has_held_at() && FromProto(meeting.held_at()) <= given.now;
+  const bool heard = care::IsComplete(meeting.participation(), given.now);
+  if (auto no = Require(Reason::kNotAPartyOfTheHandover, party)) return *no;   // N3
+  if (auto no = Require(Reason::kMeetingWithoutBothSides, both)) return *no;   // N3
+  if (auto no = Require(Reason::kMeetingNotYetHeld, held)) return *no;         // N3
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+  Events events;
+  *events.emplace_back().mutable_handover_meeting_held() = meeting;
+  ReactivateIfHeard(state, meeting.participation(), events);
+  return events;
+}
+
+Decision DecideOn(const State& state, const AcceptHandover& command, const Given& given) {
+  if (auto no = Require(Reason::kHandoverNotOpen, state.handover.IsOpen(command.handover_id)))
+    return *no;  // N3
+  const care::Offer& offer = *state.handover.open();
+  const care::Holder& from = state.responsibility.holder();
+  const care::Answerer who = Actor(given, command.actor_unit_id);
+  if (auto no = Require(Reason::kNotTheReceiver, SpeaksForReceiver(offer, who))) return *no;         // N3
+  if (auto no = Require(Reason::kGiverCannotAccept, IsIndependentOf(offer, from, who))) return *no;  // N3
+  Events events;
+  v1::HandoverAccepted& accepted = *events.emplace_back().mutable_handover_accepted();
+  accepted.set_handover_id(offer.id);
+  accepted.set_person_id(given.actor.person);
+  v1::ResponsibilityMoved& moved = *events.emplace_back().mutable_responsibility_moved();
+  moved.set_handover_id(offer.id);
+  *moved.mutable_from() = care::ToProto(from);
+  *moved.mutable_to() = care::ToProto(offer.to);
+  *moved.mutable_effective_at() = ToProto(given.now);
+  PassOnSeat(state, offer.to, given, events);
+  return events;
+}
+
+Decision DecideOn(const State& state, const RefuseHandover& command, const Given& given) {
+  v1::HandoverRefused refused = command.refusal;
+  const bool reasoned = refused.reason() != v1::HANDOVER_REFUSAL_REASON_UNSPECIFIED;
+  if (auto no = Require(Reason::kHandoverNotOpen, state.handover.IsOpen(refused.handover_id())))
+    return *no;  // N3
+  const care::Offer& offer = *state.handover.open();
+  const bool receiver = SpeaksForReceiver(offer, Actor(given, command.actor_unit_id));
+  if (auto no = Require(Reason::kNotTheReceiver, receiver)) return *no;                                // N5
+  if (auto no = Require(Reason::kRefusalWithoutReason, reasoned)) return *no;                          // N5
+  if (auto no = Require(Reason::kCounterProposalMissing, refused.has_counter_proposal())) return *no;  // N5
+  const uint32_t refusals = state.handover.refusals() + 1;
+  refused.set_refusals(refusals);
+  Events events;
+  *events.emplace_back().mutable_handover_refused() = refused;
+  const auto step = care::StepAfterRefusals(refusals);
+  if (step != common::v1::ESCALATION_STEP_UNSPECIFIED) {
+    v1::CaseDeadlineEscalated& escalated = *events.emplace_back().mutable_case_deadline_escalated();
+    escalated.set_clock(CLOCK_KIND_HANDOVER_ANSWER);
+    escalated.set_object_id(offer.id);
+    *escalated.mutable_due() = ToProto(offer.answer_due);
+    escalated.set_step(step);
+  }
+  return events;
+}
+
+// An open offer, or the question that a second refusal left open.
+Decision DecideOn(const State& state, const RevokeHandover& command, const Given& given) {
+  const bool open = state.clocks.Find(CLOCK_KIND_HANDOVER_ANSWER, command.handover_id) != nullptr;
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kHandoverNotOpen, open)) return *no;                           // N4
+  Events events;
+  events.emplace_back().mutable_handover_revoked()->set_handover_id(command.handover_id);
+  return events;
+}
+
+}  // namespace fallverbund::casework

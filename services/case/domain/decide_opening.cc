@@ -1,0 +1,32 @@
+// How a case begins, and how it does not end.
+#include "services/case/domain/rules.h"
+
+namespace fallverbund::casework {
+
+Decision DecideOn(const State& state, const OpenCase& command, const Given&) {
+  const v1::CaseOpened& opened = command.opened;
+  const care::Holder holder = care::FromProto(opened.holder());
+  const care::Tonight tonight = care::FromProto(opened.tonight());
+  if (state.opened() && state.origin_id == opened.origin().aggregate_id()) return Events{};
+  if (auto no = Require(Reason::kCaseAlreadyOpened, !state.opened())) return *no;  // N1
+  if (auto no = Require(Reason::kHolderNotNamed, IsNamed(holder) && command.holder.person_known))
+    return *no;  // R0
+  if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(holder) && command.holder.deputy_known))
+    return *no;                                                                             // C3
+  if (auto no = Require(Reason::kHolderNotPublic, command.holder.public_body)) return *no;  // A6
+  if (auto no = Require(Reason::kTonightMissing, IsNamed(tonight))) return *no;             // N1
+  Events events;
+  *events.emplace_back().mutable_case_opened() = opened;
+  return events;
+}
+
+// Always refused in this version; the text tells which sentence the asker gets. No event, no code for N15
+// (B3).
+Decision DecideOn(const State&, const RequestLawfulEnd& command, const Given&) {
+  if (auto no = Require(Reason::kForbiddenReason, command.ground != Ground::kForbidden)) return *no;  // N15
+  if (auto no = Require(Reason::kLawfulEndNeedsFourEyes, !IsLawful(command.ground))) return *no;      // N14
+  if (auto no = Require(Reason::kUnknownGround, false)) return *no;                                   // N14
+  return Events{};
+}
+
+}  // namespace fallverbund::casework

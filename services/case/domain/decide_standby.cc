@@ -1,0 +1,79 @@
+// Setbacks, rest and return (N8, N12, B2, B4), and the clocks that never move anything (N4).
+#include "libs/base/time.h"
+#include "libs/care/participation.h"
+#include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
+
+namespace fallverbund::casework {
+
+// Adds a new plan and a meeting; no edge to any holder, seat or running setting.
+Decision DecideOn(const State& state, const RecordSetback& command, const Given& given) {
+  const bool named = command.setback.kinds_size() > 0;
+  if (auto no = Require(Reason::kSetbackWithoutKind, named)) return *no;  // N8
+  Events events;
+  *events.emplace_back().mutable_setback_recorded() = command.setback;
+  v1::ReplanOpened& replan = *events.emplace_back().mutable_replan_opened();
+  replan.set_cycle(state.cycle + 1);
+  *replan.mutable_meeting_due() = ToProto(given.now + kReplanWithin);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, events);
+  return events;
+}
+
+Decision DecideOn(const State& state, const EnterStandby& command, const Given& given) {
+  const v1::StandbyEntered& standby = command.standby;
+  const absl::Time due = FromProto(standby.next_contact_due());
+  const bool dated = standby.has_next_contact_due() && due > given.now;
+  const bool soon = due <= given.now + StandbyLimit(standby.reason());
+  const bool heard = care::IsComplete(standby.participation(), given.now);
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kAlreadyInStandby, !state.standby)) return *no;                // N12
+  if (auto no = Require(Reason::kStandbyWithoutDate, dated)) return *no;                       // N12
+  if (auto no = Require(Reason::kStandbyDateTooFar, soon)) return *no;                         // N12
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                  // A16
+  Events events;
+  *events.emplace_back().mutable_standby_entered() = standby;
+  return events;
+}
+
+Decision DecideOn(const State& state, const RecordContactWithYoungPerson& command, const Given& given) {
+  Events events;
+  v1::ContactWithYoungPersonRecorded& contact =
+      *events.emplace_back().mutable_contact_with_young_person_recorded();
+  contact = command.contact;
+  contact.set_person_id(given.actor.person);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
+  return events;
+}
+
+Decision DecideOn(const State& state, const RecordHearing& command, const Given& given) {
+  const bool heard = care::IsComplete(command.hearing.participation(), given.now);
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+  Events events;
+  *events.emplace_back().mutable_hearing_recorded() = command.hearing;
+  ReactivateIfHeard(state, command.hearing.participation(), events);
+  return events;
+}
+
+// Nothing to say when the clock was stopped or restarted meanwhile, or its next step has not come.
+Decision DecideOn(const State& state, const PassDeadline& command, const Given& given) {
+  const care::Clock* clock = state.clocks.Find(command.clock, command.object_id);
+  if (clock == nullptr || clock->due != command.due) return Events{};
+  const auto missed = care::Elapsed(*clock, given.now);
+  if (!missed) return Events{};
+  Events events;
+  if (missed->overdue()) {
+    v1::CaseDeadlineOverdue& overdue = *events.emplace_back().mutable_case_deadline_overdue();
+    overdue.set_clock(clock->kind);
+    overdue.set_object_id(clock->object_id);
+    *overdue.mutable_due() = ToProto(clock->due);
+  } else {
+    v1::CaseDeadlineEscalated& escalated = *events.emplace_back().mutable_case_deadline_escalated();
+    escalated.set_clock(clock->kind);
+    escalated.set_object_id(clock->object_id);
+    *escalated.mutable_due() = ToProto(clock->due);
+    escalated.set_step(missed->step);
+  }
+  return events;
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,127 @@
+// Shared responsibility (A7, A9, B5): a team counts when every invited person has accepted in person.
+#include "services/case/domain/rules.h"
+
+namespace fallverbund::casework {
+namespace {
+
+care::SeatPerson Person(const v1::Invitation& invitation) {
+  return {invitation.organisation_id(), invitation.person_id(), invitation.discipline()};
+}
+
+v1::Invitation ToInvitation(const care::SeatPerson& person, bool lead) {
+  v1::Invitation invitation;
+  invitation.set_organisation_id(person.organisation_id);
+  invitation.set_person_id(person.person_id);
+  invitation.set_discipline(static_cast<team::v1::Discipline>(person.discipline));
+  invitation.set_lead(lead);
+  return invitation;
+}
+
+bool HasSeat(const care::Seats& seats, const care::Holder& holder) {
+  return care::IsAwaited(seats, holder.organisation_id, holder.person_id);
+}
+
+// What every proposed circle must be; nobody of it has accepted yet.
+std::optional<refusal::Refusal> CheckComposition(const care::Seats& seats) {
+  if (auto no = Require(Reason::kSeatNamedTwice, NamesEachPersonOnce(seats))) return no;       // A9
+  if (auto no = Require(Reason::kOneOrganisationOnly, HasTwoOrganisations(seats))) return no;  // B5
+  if (auto no = Require(Reason::kOneDisciplineOnly, HasTwoDisciplines(seats))) return no;      // A7
+  if (auto no = Require(Reason::kNotExactlyOneLead, HasOneLead(seats))) return no;             // B5
+  return std::nullopt;
+}
+
+}  // namespace
+
+void TakeSeat(const State& state, care::Seats seats, const care::SeatPerson& person, Events& events) {
+  v1::MemberCommitted& committed = *events.emplace_back().mutable_member_committed();
+  committed.set_team_id(state.team_id);
+  committed.set_organisation_id(person.organisation_id);
+  committed.set_person_id(person.person_id);
+  care::Commit(seats, person.organisation_id, person.person_id);
+  if (!state.shared && care::AllCommitted(seats)) {
+    events.emplace_back().mutable_shared_responsibility_taken()->set_team_id(state.team_id);
+  }
+}
+
+void PassOnSeat(const State& state, const care::Holder& to, const Given& given, Events& events) {
+  const care::Holder& from = state.responsibility.holder();
+  const care::Seat* seat = care::FindSeat(state.seats, from.person_id);
+  const care::Seat* own = care::FindSeat(state.seats, to.person_id);
+  if (seat == nullptr || (own != nullptr && own != seat)) return;
+  const care::SeatPerson next{to.organisation_id, to.person_id, seat->who.discipline};
+
+  care::Seats seats = state.seats;
+  care::Replace(seats, from.person_id, next, seat->lead);
+  care::Seats taken = seats;
+  care::Commit(taken, next.organisation_id, next.person_id);
+  if (!care::HasTwoOrganisations(taken)) return;  // the giver's organisation stays in the circle (B5)
+
+  v1::InvitationReplaced& replaced = *events.emplace_back().mutable_invitation_replaced();
+  replaced.set_team_id(state.team_id);
+  replaced.set_person_id(from.person_id);
+  *replaced.mutable_invitation() = ToInvitation(next, seat->lead);
+  const bool in_person = given.actor.person == to.person_id;
+  if (in_person && care::IsAwaited(seats, next.organisation_id, next.person_id))
+    TakeSeat(state, seats, next, events);
+}
+
+Decision DecideOn(const State& state, const InviteTeam& command, const Given&) {
+  if (state.team_id == command.team_id) return Events{};
+  const care::Holder& case_worker = state.responsibility.holder();
+  const care::Holder coordinator = care::FromProto(command.coordinator);
+  care::Seats seats;
+  for (const auto& invitation : command.invitations) seats.push_back({Person(invitation), invitation.lead()});
+  const bool holds = command.case_worker_person_id == case_worker.person_id;
+  const bool mandatory = HasSeat(seats, case_worker) && HasSeat(seats, coordinator);
+  if (auto no = Require(Reason::kTeamAlreadyInvited, state.team_id.empty())) return *no;  // A7
+  if (auto no = Require(Reason::kCaseWorkerIsNotTheHolder, holds)) return *no;            // A7
+  if (auto no = Require(Reason::kCoordinatorNotNamed, IsNamed(coordinator))) return *no;  // A7
+  if (auto no = Require(Reason::kMandatorySeatMissing, mandatory)) return *no;            // A7
+  if (auto no = CheckComposition(seats)) return *no;
+  Events events;
+  v1::CoordinationAssumed& assumed = *events.emplace_back().mutable_coordination_assumed();
+  *assumed.mutable_holder() = command.coordinator;
+  assumed.set_team_id(command.team_id);
+  v1::CommitmentsInvited& invited = *events.emplace_back().mutable_commitments_invited();
+  invited.set_team_id(command.team_id);
+  for (const auto& invitation : command.invitations) *invited.add_invitations() = invitation;
+  return events;
+}
+
+Decision DecideOn(const State& state, const ReplaceInvitation& command, const Given&) {
+  const v1::InvitationReplaced& replacement = command.replacement;
+  const v1::Invitation& next = replacement.invitation();
+  const care::Seat* seat = care::FindSeat(state.seats, replacement.person_id());
+  if (seat == nullptr && care::FindSeat(state.seats, next.person_id()) != nullptr) return Events{};
+  const bool team = !state.team_id.empty() && state.team_id == replacement.team_id();
+  if (auto no = Require(Reason::kTeamUnknown, team)) return *no;            // A7
+  if (auto no = Require(Reason::kNotInvited, seat != nullptr)) return *no;  // A9
+  if (auto no = Require(Reason::kSeatTaken, !seat->committed)) return *no;  // A9
+  const std::string& leaving = replacement.person_id();
+  const bool mandatory =
+      leaving == state.coordination.holder().person_id || leaving == state.responsibility.holder().person_id;
+  if (auto no = Require(Reason::kMandatorySeatMissing, !mandatory)) return *no;  // A7
+  care::Seats seats = state.seats;
+  care::Replace(seats, leaving, Person(next), next.lead());
+  if (auto no = CheckComposition(seats)) return *no;
+  Events events;
+  *events.emplace_back().mutable_invitation_replaced() = replacement;
+  return events;
+}
+
+Decision DecideOn(const State& state, const CommitToTeam& command, const Given& given) {
+  const std::string& organisation = given.actor.organisation;
+  const std::string& person = given.actor.person;
+  const bool team = !state.team_id.empty() && state.team_id == command.team_id;
+  if (auto no = Require(Reason::kTeamUnknown, team)) return *no;  // A7
+  const bool awaited = care::IsAwaited(state.seats, organisation, person);
+  const care::Seat* seat = care::FindSeat(state.seats, person);
+  if (!awaited && seat != nullptr && seat->who.organisation_id == organisation)
+    return Events{};                                                // has committed
+  if (auto no = Require(Reason::kNotInvited, awaited)) return *no;  // A9
+  Events events;
+  TakeSeat(state, state.seats, {organisation, person}, events);
+  return events;
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,110 @@
+// Who shelters the young person tonight (N9): taken over by the next one, never put down.
+#include "services/case/domain/rules.h"
+
+namespace fallverbund::casework {
+namespace {
+
+// Places that take somebody in accept it themselves, by starting a setting or a deployment.
+bool NeedsOwnAcceptance(common::v1::TonightKind kind) {
+  return kind == common::v1::TONIGHT_KIND_PLACEMENT || kind == common::v1::TONIGHT_KIND_CRISIS_TEAM;
+}
+
+v1::SettingEnded Ended(const std::string& setting_id, const common::v1::Tonight& next,
+                       const std::string& deployment_id = "") {
+  v1::SettingEnded ended;
+  ended.set_setting_id(setting_id);
+  *ended.mutable_next_tonight() = next;
+  ended.set_deployment_id(deployment_id);
+  return ended;
+}
+
+}  // namespace
+
+// With a place to live, the provider takes TONIGHT, and whatever setting sheltered until now ends in the same
+// commit.
+Decision DecideOn(const State& state, const StartSetting& command, const Given& given) {
+  const Setting* setting = state.FindSetting(command.setting_id);
+  const bool deputy = command.deputy_person_id.empty() || command.deputy_known;
+  if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;  // A14
+  if (auto no = Require(Reason::kSettingNotAdopted, setting->phase == SettingPhase::kAdopted))
+    return *no;  // A14
+  if (auto no = Require(Reason::kNotTheProvider, IsProvider(*setting, given.actor.organisation)))
+    return *no;                                                        // N9
+  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;  // C3
+  v1::SettingStarted started;
+  started.set_setting_id(command.setting_id);
+  Events events;
+  if (ResidentialProvider(*setting) != nullptr) {
+    const care::Holder host{given.actor.organisation, command.actor_unit_id, given.actor.person,
+                            command.deputy_person_id, common::v1::LEGAL_BASIS_SGB8_34};
+    *started.mutable_tonight() = care::ToProto(care::Tonight{common::v1::TONIGHT_KIND_PLACEMENT, host});
+    if (!state.tonight_setting_id.empty()) {
+      *events.emplace_back().mutable_setting_ended() = Ended(state.tonight_setting_id, started.tonight());
+    }
+    *events.emplace_back().mutable_setting_started() = started;
+    Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
+  } else {
+    *events.emplace_back().mutable_setting_started() = started;
+  }
+  return events;
+}
+
+// A wish, not an end: the provider holds on until somebody has taken over.
+Decision DecideOn(const State& state, const GiveSettingNotice& command, const Given& given) {
+  const Setting* setting = state.FindSetting(command.notice.setting_id());
+  if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;      // A14
+  if (auto no = Require(Reason::kSettingNotRunning, IsRunning(*setting))) return *no;  // N9
+  if (auto no = Require(Reason::kNotTheProvider, IsProvider(*setting, given.actor.organisation)))
+    return *no;  // N9
+  if (setting->phase == SettingPhase::kNotice) return Events{};
+  Events events;
+  *events.emplace_back().mutable_setting_notice_given() = command.notice;
+  return events;
+}
+
+Decision DecideOn(const State& state, const EndSetting& command, const Given& given) {
+  const Setting* setting = state.FindSetting(command.setting_id);
+  const care::Tonight next = care::FromProto(command.next_tonight);
+  const bool none_named = next == care::Tonight{};
+  if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;      // A14
+  if (auto no = Require(Reason::kSettingNotRunning, IsRunning(*setting))) return *no;  // N9
+  const bool party = IsOfCaseHolder(state, given) || IsProvider(*setting, given.actor.organisation);
+  if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;  // N9
+  Events events;
+  if (state.tonight_setting_id != command.setting_id) {  // nobody slept there: TONIGHT goes on as it is
+    const bool same = none_named || next == state.tonight.holder();
+    if (auto no = Require(Reason::kTonightIsElsewhere, same)) return *no;  // N9
+    *events.emplace_back().mutable_setting_ended() =
+        Ended(command.setting_id, care::ToProto(state.tonight.holder()));
+    return events;
+  }
+  // The unit that holds CASE may vouch, search or accompany itself; it cannot accept for anybody else.
+  const bool own = IsOfCaseHolder(state, given) && next.holder.organisation_id == given.actor.organisation &&
+                   !NeedsOwnAcceptance(next.kind);
+  if (auto no = Require(Reason::kNextTonightMissing, !none_named)) return *no;  // N9
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;      // N9
+  if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
+    return *no;  // N9
+  *events.emplace_back().mutable_setting_ended() = Ended(command.setting_id, command.next_tonight);
+  return events;
+}
+
+// The crisis team accepted the night in its own context; a setting that sheltered until now ends with it.
+Decision DecideOn(const State& state, const TakeOverTonight& command, const Given&) {
+  const care::Tonight next{common::v1::TONIGHT_KIND_CRISIS_TEAM, care::FromProto(command.holder)};
+  if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next))) return *no;  // N9
+  Events events;
+  if (!state.tonight_setting_id.empty()) {
+    *events.emplace_back().mutable_setting_ended() =
+        Ended(state.tonight_setting_id, care::ToProto(next), command.deployment_id);
+  } else if (next != state.tonight.holder()) {
+    v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
+    *moved.mutable_from() = care::ToProto(state.tonight.holder());
+    *moved.mutable_to() = care::ToProto(next);
+    moved.set_deployment_id(command.deployment_id);
+  }
+  Reactivate(state, v1::REACTIVATION_TRIGGER_CRISIS, events);
+  return events;
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,235 @@
+#include "services/case/domain/evolve.h"
+
+#include <utility>
+
+#include "libs/base/time.h"
+#include "libs/care/participation.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using common::v1::CLOCK_KIND_CASE_REVIEW;
+using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
+using common::v1::CLOCK_KIND_HEARING_RETRY;
+using common::v1::CLOCK_KIND_STANDBY_CONTACT;
+
+// The latest word on who was heard counts.
+void Heard(State& state, const common::v1::Participation& participation) {
+  if (const auto next = care::NextHearing(participation)) {
+    state.clocks.Start(CLOCK_KIND_HEARING_RETRY, "", *next);
+  } else {
+    state.clocks.Stop(CLOCK_KIND_HEARING_RETRY, "");
+  }
+}
+
+Setting* Find(State& state, std::string_view id) {
+  for (Setting& setting : state.settings) {
+    if (setting.id == id) return &setting;
+  }
+  return nullptr;
+}
+
+care::Seat ToSeat(const v1::Invitation& invitation) {
+  return {{invitation.organisation_id(), invitation.person_id(), invitation.discipline()}, invitation.lead()};
+}
+
+void On(State& state, const v1::CaseOpened& event, absl::Time now) {
+  state.subject_id = event.subject_id();
+  state.origin_id = event.origin().aggregate_id();
+  state.responsibility.HeldBy(care::FromProto(event.holder()), now);
+  state.tonight.HeldBy(care::FromProto(event.tonight()), now);
+}
+
+void On(State& state, const v1::HandoverOffered& event, const std::string& offered_by) {
+  const absl::Time due = FromProto(event.answer_due());
+  state.handover.Offered({event.handover_id(), care::FromProto(event.to()), offered_by, due});
+  state.clocks.StopAll(CLOCK_KIND_HANDOVER_ANSWER);
+  state.clocks.Start(CLOCK_KIND_HANDOVER_ANSWER, event.handover_id(), due);
+  Heard(state, event.participation());
+}
+
+// After the second refusal the question stays open for those it has climbed to (N5), until a new offer, a
+// move, or the giver withdraws it.
+void On(State& state, const v1::HandoverRefused& event) {
+  state.handover.Refused(event.handover_id());
+  if (care::StepAfterRefusals(event.refusals()) == common::v1::ESCALATION_STEP_UNSPECIFIED) {
+    state.clocks.Stop(CLOCK_KIND_HANDOVER_ANSWER, event.handover_id());
+  }
+}
+
+void On(State& state, const v1::SettingProposed& event) {
+  Setting setting;
+  setting.id = event.setting_id();
+  for (const auto& component : event.components()) {
+    setting.components.push_back({component.kind(), component.organisation_id()});
+  }
+  state.settings.push_back(std::move(setting));
+  Heard(state, event.participation());
+}
+
+void On(State& state, const v1::SettingAdopted& event) {
+  state.adopted = event.version();
+  if (Setting* setting = Find(state, event.setting_id())) {
+    setting->phase = SettingPhase::kAdopted;
+    setting->version = event.version();
+  }
+  Heard(state, event.participation());
+}
+
+void On(State& state, const v1::SettingStarted& event, absl::Time now) {
+  if (Setting* setting = Find(state, event.setting_id())) setting->phase = SettingPhase::kRunning;
+  if (event.has_tonight()) {
+    state.tonight.HeldBy(care::FromProto(event.tonight()), now);
+    state.tonight_setting_id = event.setting_id();
+  }
+}
+
+void On(State& state, const v1::SettingEnded& event, absl::Time now) {
+  if (Setting* setting = Find(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
+  state.tonight.HeldBy(care::FromProto(event.next_tonight()), now);
+  if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
+}
+
+// A plan still owed from an earlier setback keeps its date.
+void On(State& state, const v1::ReplanOpened& event) {
+  state.cycle = event.cycle();
+  state.understood = false;
+  if (state.clocks.Find(CLOCK_KIND_CASE_REVIEW, "") == nullptr) {
+    state.clocks.Start(CLOCK_KIND_CASE_REVIEW, "", FromProto(event.meeting_due()));
+  }
+}
+
+void On(State& state, const v1::StandbyEntered& event) {
+  const absl::Time due = FromProto(event.next_contact_due());
+  state.standby = Standby{event.reason(), due};
+  state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", due);
+  Heard(state, event.participation());
+}
+
+}  // namespace
+
+State Evolve(State state, const v1::CaseEvent& event, const decider::Given& given) {
+  switch (event.event_case()) {
+    case v1::CaseEvent::kCaseOpened:
+      On(state, event.case_opened(), given.now);
+      break;
+
+    case v1::CaseEvent::kHandoverOffered:
+      On(state, event.handover_offered(), given.actor.person);
+      break;
+    case v1::CaseEvent::kHandoverMeetingHeld:
+      state.handover.Met(event.handover_meeting_held().handover_id());
+      Heard(state, event.handover_meeting_held().participation());
+      break;
+    case v1::CaseEvent::kHandoverAccepted:
+      state.handover.Accepted(event.handover_accepted().handover_id());
+      state.clocks.StopAll(CLOCK_KIND_HANDOVER_ANSWER);
+      break;
+    case v1::CaseEvent::kHandoverRefused:
+      On(state, event.handover_refused());
+      break;
+    case v1::CaseEvent::kHandoverRevoked:
+      state.handover.Revoked(event.handover_revoked().handover_id());
+      state.clocks.Stop(CLOCK_KIND_HANDOVER_ANSWER, event.handover_revoked().handover_id());
+      break;
+    case v1::CaseEvent::kResponsibilityMoved:
+      state.responsibility.HeldBy(care::FromProto(event.responsibility_moved().to()), given.now);
+      break;
+
+    case v1::CaseEvent::kCoordinationAssumed:
+      state.coordination.HeldBy(care::FromProto(event.coordination_assumed().holder()), given.now);
+      break;
+    case v1::CaseEvent::kCommitmentsInvited:
+      state.team_id = event.commitments_invited().team_id();
+      for (const auto& invitation : event.commitments_invited().invitations()) {
+        state.seats.push_back(ToSeat(invitation));
+      }
+      break;
+    case v1::CaseEvent::kInvitationReplaced: {
+      const care::Seat seat = ToSeat(event.invitation_replaced().invitation());
+      care::Replace(state.seats, event.invitation_replaced().person_id(), seat.who, seat.lead);
+      break;
+    }
+    case v1::CaseEvent::kMemberCommitted:
+      care::Commit(state.seats, event.member_committed().organisation_id(),
+                   event.member_committed().person_id());
+      break;
+    case v1::CaseEvent::kSharedResponsibilityTaken:
+      state.shared = true;
+      break;
+
+    case v1::CaseEvent::kDiagnosticsDocumented:
+      state.diagnostics = event.diagnostics_documented().version();
+      break;
+    case v1::CaseEvent::kCaseUnderstandingRecorded:
+      state.understood = true;
+      state.clocks.Stop(CLOCK_KIND_CASE_REVIEW, "");
+      Heard(state, event.case_understanding_recorded().participation());
+      break;
+
+    case v1::CaseEvent::kSettingProposed:
+      On(state, event.setting_proposed());
+      break;
+    case v1::CaseEvent::kSettingAnswered:
+      if (Setting* setting = Find(state, event.setting_answered().setting_id())) {
+        setting->answer = event.setting_answered().answer();
+      }
+      break;
+    case v1::CaseEvent::kSettingAdopted:
+      On(state, event.setting_adopted());
+      break;
+    case v1::CaseEvent::kSettingStarted:
+      On(state, event.setting_started(), given.now);
+      break;
+    case v1::CaseEvent::kSettingNoticeGiven:
+      if (Setting* setting = Find(state, event.setting_notice_given().setting_id())) {
+        setting->phase = SettingPhase::kNotice;
+      }
+      break;
+    case v1::CaseEvent::kSettingEnded:
+      On(state, event.setting_ended(), given.now);
+      break;
+    case v1::CaseEvent::kTonightMoved:
+      state.tonight.HeldBy(care::FromProto(event.tonight_moved().to()), given.now);
+      state.tonight_setting_id.clear();
+      break;
+
+    case v1::CaseEvent::kSetbackRecorded:
+      ++state.setbacks;
+      break;
+    case v1::CaseEvent::kReplanOpened:
+      On(state, event.replan_opened());
+      break;
+
+    case v1::CaseEvent::kStandbyEntered:
+      On(state, event.standby_entered());
+      break;
+    case v1::CaseEvent::kContactWithYoungPersonRecorded:
+      break;
+    case v1::CaseEvent::kCaseReactivated:
+      state.standby.reset();
+      state.clocks.Stop(CLOCK_KIND_STANDBY_CONTACT, "");
+      break;
+
+    case v1::CaseEvent::kCaseDeadlineOverdue: {
+      const auto& missed = event.case_deadline_overdue();
+      state.clocks.MarkOverdue(missed.clock(), missed.object_id(), FromProto(missed.due()), given.now);
+      break;
+    }
+    case v1::CaseEvent::kCaseDeadlineEscalated: {
+      const auto& missed = event.case_deadline_escalated();
+      state.clocks.MarkEscalated(missed.clock(), missed.object_id(), FromProto(missed.due()), missed.step(),
+                                 given.now);
+      break;
+    }
+    case v1::CaseEvent::kHearingRecorded:
+      Heard(state, event.hearing_recorded().participation());
+      break;
+
+    case v1::CaseEvent::EVENT_NOT_SET:  // the command waist reports it as "not understood"; nothing to fold
+      break;
+  }
+  return state;
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,232 @@
+// Case responsibility moves only when another person of the receiving unit accepts (A6, N3 to N5).
+#include <gmock/gmock.h>
+
+#include "libs/base/time.h"
+#include "services/case/domain/terms.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
+using refusal::Reason;
+using ::testing::ElementsAre;
+
+CaseStory CaseOfferedToBerg() {
+  return std::move(OpenedCase().Given(kAdler, Offer(kBerg, kLerche)));
+}
+
+TEST(Offer, MovesNothing) {
+  CaseStory story = OpenedCase();
+  EXPECT_THAT(Facts(story.When(kAdler, Offer(kBerg, kLerche))), ElementsAre("HandoverOffered"));
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
+  ASSERT_NE(story.state().clocks.Find(CLOCK_KIND_HANDOVER_ANSWER, story.handover()), nullptr);
+  EXPECT_EQ(story.state().clocks.open()[0].due, kStart + kHandoverAnswerWithin);
+}
+
+TEST(Offer, IsForTheOrganisationThatHolds) {
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kFuchs, Offer(kBerg, kLerche)), Reason::kNotTheCaseHolder));
+}
+
+TEST(Offer, WaitsForTheAnswerToTheLastOne) {
+  EXPECT_TRUE(
+      RefusedWith(CaseOfferedToBerg().When(kAdler, Offer(kLerche, kBerg)), Reason::kHandoverAlreadyOffered));
+}
+
+TEST(Offer, NeedsAReceiverWithNameAndDeputy) {
+  OfferHandover offer = Offer(kBerg, kLerche);
+  offer.to.person_known = false;
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, offer), Reason::kHolderNotNamed));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, Offer(kBerg, Person{})), Reason::kDeputyNotNamed));
+}
+
+TEST(Offer, NeverGoesToAProviderClinicOrOffice) {
+  OfferHandover offer = Offer(kFuchs, kDachs);
+  offer.to.public_body = false;
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, offer), Reason::kHolderNotPublic));
+}
+
+TEST(Offer, ToTheHolderIsNoHandover) {
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kSpecht, Offer(kAdler, kSpecht)), Reason::kHandoverToTheHolder));
+}
+
+TEST(Offer, GivesTimeToAnswer) {
+  OfferHandover offer = Offer(kBerg, kLerche);
+  *offer.offer.mutable_answer_due() = ToProto(kStart);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, offer), Reason::kAnswerDateInThePast));
+}
+
+TEST(Offer, SaysWhoWasHeard) {
+  OfferHandover offer = Offer(kBerg, kLerche);
+  offer.offer.clear_participation();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, offer), Reason::kParticipationIncomplete));
+}
+
+TEST(Meeting, BelongsToAnOpenOffer) {
+  const auto meeting = Meeting("another", {kAdler, kBerg}, kStart);
+  EXPECT_TRUE(RefusedWith(CaseOfferedToBerg().When(kAdler, meeting), Reason::kHandoverNotOpen));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, meeting), Reason::kHandoverNotOpen));
+}
+
+TEST(Meeting, BringsGiverAndReceiverTogether) {
+  CaseStory story = CaseOfferedToBerg();
+  const std::string handover = story.handover();
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, Meeting(handover, {kAdler}, kStart)), Reason::kMeetingWithoutBothSides));
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, Meeting(handover, {kBerg}, kStart)), Reason::kMeetingWithoutBothSides));
+  EXPECT_THAT(Facts(story.When(kBerg, Meeting(handover, {kSpecht, kLerche}, kStart))),
+              ElementsAre("HandoverMeetingHeld"));
+  EXPECT_TRUE(story.state().handover.open()->met);
+}
+
+TEST(Meeting, IsRecordedByOneOfTheTwoSidesAfterItTookPlace) {
+  CaseStory story = CaseOfferedToBerg();
+  const std::string handover = story.handover();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Meeting(handover, {kAdler, kBerg}, kStart)),
+                          Reason::kNotAPartyOfTheHandover));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Meeting(handover, {kAdler, kBerg}, kStart + Days(1))),
+                          Reason::kMeetingNotYetHeld));
+}
+
+TEST(Meeting, SaysWhoWasHeard) {
+  CaseStory story = CaseOfferedToBerg();
+  auto meeting = Meeting(story.handover(), {kAdler, kBerg}, kStart);
+  meeting.meeting.clear_participation();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, meeting), Reason::kParticipationIncomplete));
+}
+
+TEST(Acceptance, MovesResponsibilityInOneCommit) {
+  CaseStory story = CaseOfferedToBerg();
+  story.Wait(Days(1));
+  EXPECT_THAT(Facts(story.When(kBerg, Accept(story.handover(), kBerg))),
+              ElementsAre("HandoverAccepted", "ResponsibilityMoved"));
+  EXPECT_EQ(story.state().responsibility.holder(), Holder(kBerg, kLerche));
+  EXPECT_EQ(story.state().responsibility.since(), kStart + Days(1));
+  EXPECT_TRUE(OpenClocks(story.state()).empty());
+}
+
+TEST(Acceptance, MayBeSpokenByAnotherPersonOfTheReceivingUnit) {
+  CaseStory story = CaseOfferedToBerg();
+  story.Given(kLerche, Accept(story.handover(), kLerche));
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "berg");
+}
+
+TEST(Acceptance, IsNotForAnybodyElse) {
+  CaseStory story = CaseOfferedToBerg();
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, Accept(story.handover(), kSpecht)), Reason::kNotTheReceiver));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Accept(story.handover(), kFuchs)), Reason::kNotTheReceiver));
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, Accept("another", kBerg)), Reason::kHandoverNotOpen));
+}
+
+TEST(Acceptance, IsNotForTheGiver) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Offer(kSpecht, kAdler));  // inside one unit
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Accept(story.handover(), kAdler)), Reason::kGiverCannotAccept));
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
+  story.Given(kSpecht, Accept(story.handover(), kSpecht));
+}
+
+TEST(Refusal, LeavesResponsibilityWithTheGiver) {
+  CaseStory story = CaseOfferedToBerg();
+  EXPECT_THAT(Facts(story.When(kBerg, Refuse(story.handover(), kBerg))), ElementsAre("HandoverRefused"));
+  EXPECT_EQ(story.state().responsibility.holder(), Holder(kAdler, kSpecht));
+  EXPECT_FALSE(story.state().handover.open());
+  EXPECT_TRUE(OpenClocks(story.state()).empty());
+}
+
+TEST(Refusal, NeedsReasonAndCounterProposal) {
+  CaseStory story = CaseOfferedToBerg();
+  RefuseHandover refuse = Refuse(story.handover(), kBerg);
+  refuse.refusal.clear_reason();
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, refuse), Reason::kRefusalWithoutReason));
+  refuse = Refuse(story.handover(), kBerg);
+  refuse.refusal.clear_counter_proposal();
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, refuse), Reason::kCounterProposalMissing));
+}
+
+TEST(Refusal, IsForTheReceiver) {
+  CaseStory story = CaseOfferedToBerg();
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, Refuse(story.handover(), kSpecht)), Reason::kNotTheReceiver));
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, Refuse("another", kBerg)), Reason::kHandoverNotOpen));
+}
+
+TEST(Refusal, TheSecondOneEscalatesAndTheQuestionStaysOpen) {
+  CaseStory story = CaseOfferedToBerg();
+  story.Given(kBerg, Refuse(story.handover(), kBerg)).Given(kAdler, Offer(kBerg, kLerche));
+  const std::string second = story.handover();
+  EXPECT_THAT(Facts(story.When(kBerg, Refuse(second, kBerg))),
+              ElementsAre("HandoverRefused", "CaseDeadlineEscalated"));
+  const auto* clock = story.state().clocks.Find(CLOCK_KIND_HANDOVER_ANSWER, second);
+  ASSERT_NE(clock, nullptr);
+  EXPECT_EQ(clock->step, common::v1::ESCALATION_STEP_TEAM_LEAD);
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
+  story.Given(kAdler, RevokeHandover{second});
+  EXPECT_TRUE(OpenClocks(story.state()).empty());
+}
+
+TEST(Revocation, IsPossibleUntilAcceptance) {
+  CaseStory story = CaseOfferedToBerg();
+  const std::string handover = story.handover();
+  EXPECT_THAT(Facts(story.When(kSpecht, RevokeHandover{handover})), ElementsAre("HandoverRevoked"));
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, Accept(handover, kBerg)), Reason::kHandoverNotOpen));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, RevokeHandover{handover}), Reason::kHandoverNotOpen));
+}
+
+TEST(Revocation, IsForTheGiver) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Offer(kBerg, kLerche));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, RevokeHandover{story.handover()}), Reason::kNotTheCaseHolder));
+}
+
+TEST(Silence, EscalatesAndNeverMoves) {
+  CaseStory story = CaseOfferedToBerg();
+  const absl::Time due = kStart + kHandoverAnswerWithin;
+  const PassDeadline pass{CLOCK_KIND_HANDOVER_ANSWER, story.handover(), due};
+  story.Wait(kHandoverAnswerWithin);
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineOverdue"));
+  for (int step = 0; step < 4; ++step) {
+    story.Wait(Days(1));
+    EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineEscalated"));
+  }
+  story.Wait(Days(100));
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre());
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
+  story.Given(kBerg, Accept(story.handover(), kBerg));  // late, and still possible
+}
+
+TEST(HandoverWithATeam, GivesTheSeatToTheNewHolderWhoAcceptsInPerson) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Offer(kBerg, kLerche));
+  EXPECT_THAT(
+      Facts(story.When(kBerg, Accept(story.handover(), kBerg))),
+      ElementsAre("HandoverAccepted", "ResponsibilityMoved", "InvitationReplaced", "MemberCommitted"));
+  EXPECT_EQ(care::FindSeat(story.state().seats, "adler"), nullptr);
+  EXPECT_TRUE(care::AllCommitted(story.state().seats));
+}
+
+TEST(HandoverWithATeam, WhoDidNotAcceptInPersonDoesNotCountYet) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Offer(kBerg, kLerche));
+  EXPECT_THAT(Facts(story.When(kLerche, Accept(story.handover(), kLerche))),
+              ElementsAre("HandoverAccepted", "ResponsibilityMoved", "InvitationReplaced"));
+  EXPECT_EQ(care::FindSeat(story.state().seats, "berg")->who.person_id, "adler");
+  story.Given(kBerg, CommitToTeam{"team"});
+  EXPECT_EQ(care::FindSeat(story.state().seats, "berg")->who.person_id, "berg");
+}
+
+TEST(HandoverWithATeam, TheGiverKeepsTheSeatWhereOtherwiseOneOrganisationWouldBeLeft) {
+  CaseStory story = OpenedCase();
+  InviteTeam invite = Invite();
+  invite.coordinator = care::ToProto(Holder(Person{"other-office", "", "krause"}, kKrause));
+  invite.invitations = {Seat(kAdler, team::v1::DISCIPLINE_SOCIAL_WORK),
+                        Seat({"other-office", "", "krause"}, team::v1::DISCIPLINE_PSYCHOLOGY, true)};
+  story.Given(kService, invite).Given(kAdler, Offer({"other-office", "", "habicht"}, kLerche));
+  const Person habicht{"other-office", "", "habicht"};
+  EXPECT_THAT(Facts(story.When(habicht, Accept(story.handover(), habicht))),
+              ElementsAre("HandoverAccepted", "ResponsibilityMoved"));
+  EXPECT_TRUE(care::HasTwoOrganisations(story.state().seats));
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

@@ -1,0 +1,95 @@
+// How a case begins, and how it does not end (N1, R0, A6, N14, N15).
+#include <gmock/gmock.h>
+
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using refusal::Reason;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(Opening, RepeatsTheOriginsHolderAndTonight) {
+  CaseStory story;
+  EXPECT_THAT(Facts(story.When(kService, Open())), ElementsAre("CaseOpened"));
+  EXPECT_EQ(story.state().responsibility.holder(), Holder(kAdler, kSpecht));
+  EXPECT_EQ(story.state().responsibility.since(), kStart);
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_FAMILY);
+}
+
+TEST(Opening, HappensOnceForOneOrigin) {
+  CaseStory story = OpenedCase();
+  EXPECT_THAT(Facts(story.When(kService, Open())), IsEmpty());
+  OpenCase other = Open();
+  other.opened.mutable_origin()->set_aggregate_id("another inquiry");
+  EXPECT_TRUE(RefusedWith(story.When(kService, other), Reason::kCaseAlreadyOpened));
+}
+
+TEST(Opening, RefusesAHolderWithoutAPerson) {
+  OpenCase open = Open();
+  open.opened.mutable_holder()->clear_person_id();
+  EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kHolderNotNamed));
+}
+
+TEST(Opening, RefusesAPersonWhomTheDirectoryDoesNotKnow) {
+  OpenCase open = Open();
+  open.holder.person_known = false;
+  EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kHolderNotNamed));
+}
+
+TEST(Opening, RefusesAHolderWithoutADeputy) {
+  EXPECT_TRUE(RefusedWith(CaseStory().When(kService, Open(kAdler, kAdler)), Reason::kDeputyNotNamed));
+  OpenCase open = Open();
+  open.holder.deputy_known = false;
+  EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kDeputyNotNamed));
+}
+
+TEST(Opening, RefusesAHolderThatIsNoPublicBody) {
+  OpenCase open = Open();
+  open.holder.public_body = false;
+  EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kHolderNotPublic));
+}
+
+TEST(Opening, RefusesANightThatNobodyAnswersFor) {
+  OpenCase open = Open();
+  open.opened.mutable_tonight()->mutable_holder()->clear_person_id();
+  EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kTonightMissing));
+  open.opened.clear_tonight();
+  EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kTonightMissing));
+}
+
+TEST(Opening, NothingHappensInACaseThatDoesNotExist) {
+  EXPECT_TRUE(RefusedWith(CaseStory().When(kAdler, Setback()), Reason::kCaseNotOpened));
+}
+
+TEST(LawfulEnd, RefusesAForbiddenReasonAndChangesNothing) {
+  CaseStory story = OpenedCase();
+  const State before = story.state();
+  const auto decision = story.When(kFuchs, RequestLawfulEnd{ClassifyGround("nicht gruppenfähig")});
+  EXPECT_TRUE(RefusedWith(decision, Reason::kForbiddenReason));
+  EXPECT_EQ(story.state(), before);
+}
+
+TEST(LawfulEnd, RefusesALawfulGroundUntilFourEyesAreBuilt) {
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, RequestLawfulEnd{Ground::kDeath}),
+                          Reason::kLawfulEndNeedsFourEyes));
+}
+
+TEST(LawfulEnd, RefusesAnythingElse) {
+  EXPECT_TRUE(
+      RefusedWith(OpenedCase().When(kAdler, RequestLawfulEnd{Ground::kUnknown}), Reason::kUnknownGround));
+}
+
+TEST(Schema, HasNoEventThatDischargesAnybody) {
+  const auto* events = v1::CaseEvent::descriptor();
+  for (int i = 0; i < events->field_count(); ++i) {
+    for (const char* word :
+         {"discharge", "dismiss", "expel", "give_up", "removed", "case_ended", "case_closed"}) {
+      EXPECT_EQ(events->field(i)->name().find(word), std::string::npos) << events->field(i)->name();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

@@ -1,0 +1,31 @@
+#include "services/case/domain/state.h"
+
+#include <algorithm>
+
+namespace fallverbund::casework {
+
+const std::string* ResidentialProvider(const Setting& setting) {
+  for (const Component& component : setting.components) {
+    if (component.kind == v1::COMPONENT_KIND_RESIDENTIAL) return &component.organisation_id;
+  }
+  return nullptr;
+}
+
+bool IsProvider(const Setting& setting, std::string_view organisation_id) {
+  if (const std::string* shelter = ResidentialProvider(setting)) return *shelter == organisation_id;
+  return std::any_of(setting.components.begin(), setting.components.end(), [&](const Component& component) {
+    return component.organisation_id == organisation_id;
+  });
+}
+
+bool IsRunning(const Setting& setting) {
+  return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
+}
+
+const Setting* State::FindSetting(std::string_view id) const {
+  const auto found = std::find_if(settings.begin(), settings.end(),
+                                  [&](const Setting& setting) { return setting.id == id; });
+  return found == settings.end() ? nullptr : &*found;
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,88 @@
+// What has happened to one case, as far as deciding needs it. Plain values: no texts, no keys, nothing to
+// look up.
+#ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_STATE_H_
+#define FALLVERBUND_SERVICES_CASE_DOMAIN_STATE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "libs/care/clock.h"
+#include "libs/care/commitment.h"
+#include "libs/care/handover.h"
+#include "libs/care/holder.h"
+#include "libs/care/strand.h"
+
+namespace fallverbund::casework {
+
+enum class SettingPhase { kProposed, kAdopted, kRunning, kNotice, kEnded };
+
+struct Component {
+  v1::ComponentKind kind = v1::COMPONENT_KIND_UNSPECIFIED;
+  std::string organisation_id;
+  friend bool operator==(const Component&, const Component&) = default;
+};
+
+struct Setting {
+  std::string id;
+  SettingPhase phase = SettingPhase::kProposed;
+  uint32_t version = 0;  // of the adopted settings of this case; 0: not adopted
+  std::vector<Component> components;
+  v1::Answer answer = v1::ANSWER_UNSPECIFIED;
+  friend bool operator==(const Setting&, const Setting&) = default;
+};
+
+// Organisation that shelters in this setting; nullptr: nobody moves in.
+const std::string* ResidentialProvider(const Setting& setting);
+// Begins, and gives notice of, the setting: the sheltering organisation, else any that provides a part of it.
+bool IsProvider(const Setting& setting, std::string_view organisation_id);
+bool IsRunning(const Setting& setting);  // under notice, too: the bridge
+
+struct Standby {
+  v1::StandbyReason reason = v1::STANDBY_REASON_UNSPECIFIED;
+  absl::Time next_contact_due;
+  friend bool operator==(const Standby&, const Standby&) = default;
+};
+
+struct State {
+  std::string subject_id;  // empty: not opened
+  std::string origin_id;
+
+  care::Strand<care::Holder> responsibility;  // strand CASE
+  care::Strand<care::Holder> coordination;    // strand COORDINATION
+  care::Strand<care::Tonight> tonight;        // strand TONIGHT
+  std::string tonight_setting_id;             // the setting that shelters tonight; empty: none does
+  care::Handover handover;                    // of the strand CASE
+
+  std::string team_id;  // empty: no Team auf Zeit
+  care::Seats seats;
+  bool shared = false;  // strand SHARED has begun
+
+  uint32_t cycle = 1;
+  bool understood = false;  // in this cycle
+  uint32_t diagnostics = 0;
+  std::vector<Setting> settings;  // in the order proposed
+  uint32_t adopted = 0;
+  uint32_t setbacks = 0;
+
+  std::optional<Standby> standby;
+  care::Clocks clocks;
+
+  bool opened() const { return !subject_id.empty(); }
+  const Setting* FindSetting(std::string_view id) const;
+
+  friend bool operator==(const State&, const State&) = default;
+};
+
+// What is due in this case, overdue or not; for work lists and the clocks' rules.
+inline const std::vector<care::Clock>& OpenClocks(const State& state) {
+  return state.clocks.open();
+}
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_DOMAIN_STATE_H_

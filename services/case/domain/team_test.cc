@@ -1,0 +1,158 @@
+// A team counts when every invited person has accepted in person (A7, A9, B5).
+#include <gmock/gmock.h>
+
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using refusal::Reason;
+using team::v1::DISCIPLINE_EDUCATION;
+using team::v1::DISCIPLINE_PSYCHIATRY;
+using team::v1::DISCIPLINE_SOCIAL_WORK;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+CaseStory CaseWithInvitations() {
+  return std::move(OpenedCase().Given(kService, Invite()));
+}
+
+TEST(Invitation, BeginsCoordinationAndAsksEverybody) {
+  CaseStory story = OpenedCase();
+  EXPECT_THAT(Facts(story.When(kService, Invite())),
+              ElementsAre("CoordinationAssumed", "CommitmentsInvited"));
+  EXPECT_EQ(story.state().coordination.holder().person_id, "krause");
+  EXPECT_EQ(story.state().seats.size(), 4u);
+  EXPECT_FALSE(story.state().shared);
+}
+
+TEST(Invitation, IsThereOnce) {
+  CaseStory story = CaseWithInvitations();
+  EXPECT_THAT(Facts(story.When(kService, Invite())), IsEmpty());
+  EXPECT_TRUE(RefusedWith(story.When(kService, Invite("second")), Reason::kTeamAlreadyInvited));
+}
+
+TEST(Invitation, NamesTheOneWhoHoldsTheCase) {
+  InviteTeam invite = Invite();
+  invite.case_worker_person_id = "specht";
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kCaseWorkerIsNotTheHolder));
+}
+
+TEST(Invitation, NamesACoordinator) {
+  InviteTeam invite = Invite();
+  invite.coordinator.clear_organisation_id();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kCoordinatorNotNamed));
+}
+
+TEST(Invitation, GivesCoordinatorAndCaseWorkerASeat) {
+  for (size_t seat : {0, 1}) {
+    InviteTeam invite = Invite();
+    invite.invitations.erase(invite.invitations.begin() + static_cast<long>(seat));
+    EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kMandatorySeatMissing));
+  }
+}
+
+TEST(Invitation, NeedsTwoOrganisations) {
+  InviteTeam invite = Invite();
+  invite.coordinator = care::ToProto(Holder(kSpecht, kAdler));
+  invite.invitations = {Seat(kAdler, DISCIPLINE_SOCIAL_WORK, true), Seat(kSpecht, DISCIPLINE_EDUCATION)};
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kOneOrganisationOnly));
+}
+
+TEST(Invitation, NeedsTwoDisciplines) {
+  InviteTeam invite = Invite();
+  for (auto& seat : invite.invitations) seat.set_discipline(DISCIPLINE_SOCIAL_WORK);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kOneDisciplineOnly));
+}
+
+TEST(Invitation, NeedsExactlyOneLead) {
+  InviteTeam invite = Invite();
+  invite.invitations[0].set_lead(true);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kNotExactlyOneLead));
+  invite.invitations[0].set_lead(false);
+  invite.invitations[1].set_lead(false);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kNotExactlyOneLead));
+}
+
+TEST(Invitation, NamesEachPersonOnce) {
+  InviteTeam invite = Invite();
+  invite.invitations.push_back(Seat(kFuchs, DISCIPLINE_EDUCATION));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kSeatNamedTwice));
+}
+
+TEST(Commitment, TheLastOneBeginsSharedResponsibility) {
+  CaseStory story = CaseWithInvitations();
+  for (const Person& member : {kAdler, kKrause, kKranich}) {
+    EXPECT_THAT(Facts(story.When(member, CommitToTeam{"team"})), ElementsAre("MemberCommitted"));
+    EXPECT_FALSE(story.state().shared);
+  }
+  EXPECT_THAT(Facts(story.When(kFuchs, CommitToTeam{"team"})),
+              ElementsAre("MemberCommitted", "SharedResponsibilityTaken"));
+  EXPECT_TRUE(story.state().shared);
+}
+
+TEST(Commitment, IsGivenOnce) {
+  CaseStory story = CaseWithInvitations();
+  story.Given(kFuchs, CommitToTeam{"team"});
+  EXPECT_THAT(Facts(story.When(kFuchs, CommitToTeam{"team"})), IsEmpty());
+}
+
+TEST(Commitment, IsGivenInPersonByWhoWasAsked) {
+  CaseStory story = CaseWithInvitations();
+  EXPECT_TRUE(RefusedWith(story.When(kDachs, CommitToTeam{"team"}), Reason::kNotInvited));
+  EXPECT_TRUE(RefusedWith(story.When({"school", "", "fuchs"}, CommitToTeam{"team"}), Reason::kNotInvited));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, CommitToTeam{"another"}), Reason::kTeamUnknown));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kFuchs, CommitToTeam{""}), Reason::kTeamUnknown));
+}
+
+TEST(Replacement, AsksSomebodyElseBeforeTheTeamIsComplete) {
+  CaseStory story = CaseWithInvitations();
+  for (const Person& member : {kAdler, kKrause, kKranich}) story.Given(member, CommitToTeam{"team"});
+  EXPECT_THAT(Facts(story.When(kService, ReplaceSeat(kFuchs, Seat(kEule, DISCIPLINE_EDUCATION)))),
+              ElementsAre("InvitationReplaced"));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, CommitToTeam{"team"}), Reason::kNotInvited));
+  EXPECT_THAT(Facts(story.When(kEule, CommitToTeam{"team"})),
+              ElementsAre("MemberCommitted", "SharedResponsibilityTaken"));
+}
+
+TEST(Replacement, HappensOnce) {
+  CaseStory story = CaseWithInvitations();
+  const auto replace = ReplaceSeat(kFuchs, Seat(kEule, DISCIPLINE_EDUCATION));
+  story.Given(kService, replace);
+  EXPECT_THAT(Facts(story.When(kService, replace)), IsEmpty());
+}
+
+TEST(Replacement, NeverTakesAwayASeatThatWasTaken) {
+  CaseStory story = CaseWithInvitations();
+  story.Given(kFuchs, CommitToTeam{"team"});
+  EXPECT_TRUE(RefusedWith(story.When(kService, ReplaceSeat(kFuchs, Seat(kEule, DISCIPLINE_EDUCATION))),
+                          Reason::kSeatTaken));
+}
+
+TEST(Replacement, KeepsCoordinatorAndCaseWorker) {
+  CaseStory story = CaseWithInvitations();
+  for (const Person& mandatory : {kAdler, kKrause}) {
+    const auto replace = ReplaceSeat(mandatory, Seat(kEule, DISCIPLINE_EDUCATION, true));
+    EXPECT_TRUE(RefusedWith(story.When(kService, replace), Reason::kMandatorySeatMissing));
+  }
+}
+
+TEST(Replacement, IsOfThisTeamAndOfSomebodyAsked) {
+  CaseStory story = CaseWithInvitations();
+  EXPECT_TRUE(
+      RefusedWith(story.When(kService, ReplaceSeat(kFuchs, Seat(kEule, DISCIPLINE_EDUCATION), "another")),
+                  Reason::kTeamUnknown));
+  EXPECT_TRUE(RefusedWith(story.When(kService, ReplaceSeat(kDachs, Seat(kEule, DISCIPLINE_EDUCATION))),
+                          Reason::kNotInvited));
+}
+
+TEST(Replacement, LeavesASoundTeam) {
+  CaseStory story = CaseWithInvitations();
+  EXPECT_TRUE(RefusedWith(story.When(kService, ReplaceSeat(kFuchs, Seat(kKranich, DISCIPLINE_PSYCHIATRY))),
+                          Reason::kSeatNamedTwice));
+  EXPECT_TRUE(RefusedWith(story.When(kService, ReplaceSeat(kFuchs, Seat(kEule, DISCIPLINE_EDUCATION, true))),
+                          Reason::kNotExactlyOneLead));
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

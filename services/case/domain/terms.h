@@ -1,0 +1,23 @@
+// Periods of this domain that no paragraph fixes: proposed defaults.
+#ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_TERMS_H_
+#define FALLVERBUND_SERVICES_CASE_DOMAIN_TERMS_H_
+
+#include "absl/time/time.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "libs/base/time.h"
+
+namespace fallverbund::casework {
+
+inline const absl::Duration kHandoverAnswerWithin = Days(14);  // when the offer names no date
+inline const absl::Duration kReplanWithin = Days(7);           // team meeting and new plan after a setback
+inline const absl::Duration kStandbyMissingAtMost = Days(28);  // N12
+inline const absl::Duration kStandbyAtMost = Days(90);         // N12
+
+// The longest a case may rest without contact: shorter when nobody knows where the young person is.
+inline absl::Duration StandbyLimit(v1::StandbyReason reason) {
+  return reason == v1::STANDBY_REASON_UNREACHABLE ? kStandbyMissingAtMost : kStandbyAtMost;
+}
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_DOMAIN_TERMS_H_

@@ -1,0 +1,256 @@
+#include "services/case/domain/testing/case_story.h"
+
+#include "libs/base/strings.h"
+#include "libs/base/time.h"
+
+namespace fallverbund::casework::testing {
+
+const Person kAdler{"office", "north", "adler"}, kSpecht{"office", "north", "specht"};
+const Person kBerg{"office", "south", "berg"}, kLerche{"office", "south", "lerche"};
+const Person kKrause{"kosydo", "", "krause"};
+const Person kKranich{"clinic", "ward", "kranich"};
+const Person kFuchs{"home", "group", "fuchs"}, kDachs{"home", "group", "dachs"};
+const Person kEule{"school", "", "eule"};
+const Person kStorch{"kit", "", "storch"};
+const Person kService{"case", "", ""};
+const absl::Time kStart = absl::FromUnixSeconds(1'772'442'000);  // 2 March 2026, 09:00 UTC
+
+care::Holder Holder(const Person& person, const Person& deputy, common::v1::LegalBasis basis) {
+  return {person.organisation, person.unit, person.id, deputy.id, basis};
+}
+
+common::v1::Tonight Tonight(common::v1::TonightKind kind, const Person& person) {
+  return care::ToProto(care::Tonight{kind, {person.organisation, person.unit, person.id, ""}});
+}
+
+HolderFacts Known(bool public_body) {
+  return {public_body, true, true};
+}
+
+common::v1::Participation BothHeard() {
+  common::v1::Participation participation;
+  participation.mutable_young_person()->set_heard(true);
+  participation.mutable_family()->set_heard(true);
+  return participation;
+}
+
+common::v1::Participation YoungPersonRefused(absl::Time retry_due) {
+  common::v1::Participation participation = BothHeard();
+  participation.mutable_young_person()->set_heard(false);
+  participation.mutable_young_person()->set_reason(common::v1::NOT_HEARD_REASON_REFUSED);
+  *participation.mutable_young_person()->mutable_retry_due() = ToProto(retry_due);
+  return participation;
+}
+
+common::v1::Sealed Text(const std::string& box) {
+  common::v1::Sealed sealed;
+  sealed.set_key_id("key");
+  sealed.set_box(box);
+  return sealed;
+}
+
+v1::Invitation Seat(const Person& person, team::v1::Discipline discipline, bool lead) {
+  v1::Invitation invitation;
+  invitation.set_organisation_id(person.organisation);
+  invitation.set_person_id(person.id);
+  invitation.set_discipline(discipline);
+  invitation.set_lead(lead);
+  return invitation;
+}
+
+OpenCase Open(const Person& holder, const Person& deputy) {
+  OpenCase open{{}, Known()};
+  open.opened.set_subject_id("subject");
+  open.opened.mutable_origin()->set_kind(v1::ORIGIN_KIND_INQUIRY);
+  open.opened.mutable_origin()->set_aggregate_id("inquiry");
+  open.opened.mutable_origin()->set_position(7);
+  *open.opened.mutable_holder() = care::ToProto(Holder(holder, deputy));
+  *open.opened.mutable_tonight() = Tonight(common::v1::TONIGHT_KIND_FAMILY, holder);
+  return open;
+}
+
+OfferHandover Offer(const Person& to, const Person& deputy) {
+  OfferHandover offer{{}, Known()};
+  *offer.offer.mutable_to() = care::ToProto(Holder(to, deputy));
+  *offer.offer.mutable_participation() = BothHeard();
+  return offer;
+}
+
+RecordHandoverMeeting Meeting(const std::string& handover_id, const std::vector<Person>& persons,
+                              absl::Time held_at) {
+  RecordHandoverMeeting meeting;
+  meeting.meeting.set_handover_id(handover_id);
+  for (const Person& person : persons) meeting.meeting.add_person_ids(person.id);
+  *meeting.meeting.mutable_held_at() = ToProto(held_at);
+  *meeting.meeting.mutable_participation() = BothHeard();
+  return meeting;
+}
+
+AcceptHandover Accept(const std::string& handover_id, const Person& who) {
+  return {handover_id, who.unit};
+}
+
+RefuseHandover Refuse(const std::string& handover_id, const Person& who) {
+  RefuseHandover refuse{{}, who.unit};
+  refuse.refusal.set_handover_id(handover_id);
+  refuse.refusal.set_reason(v1::HANDOVER_REFUSAL_REASON_BAD_MOMENT);
+  *refuse.refusal.mutable_counter_proposal() = Text("after the holidays");
+  return refuse;
+}
+
+InviteTeam Invite(const std::string& team_id) {
+  return {
+      team_id,
+      care::ToProto(Holder(kKrause, kKrause, common::v1::LEGAL_BASIS_AGREEMENT)),
+      kAdler.id,
+      {Seat(kAdler, team::v1::DISCIPLINE_SOCIAL_WORK), Seat(kKrause, team::v1::DISCIPLINE_SOCIAL_WORK, true),
+       Seat(kKranich, team::v1::DISCIPLINE_PSYCHIATRY), Seat(kFuchs, team::v1::DISCIPLINE_RESIDENTIAL_CARE)}};
+}
+
+ReplaceInvitation ReplaceSeat(const Person& leaving, const v1::Invitation& next, const std::string& team_id) {
+  ReplaceInvitation replace;
+  replace.replacement.set_team_id(team_id);
+  replace.replacement.set_person_id(leaving.id);
+  *replace.replacement.mutable_invitation() = next;
+  return replace;
+}
+
+RecordCaseUnderstanding Understand() {
+  RecordCaseUnderstanding understand;
+  *understand.understanding.mutable_understanding() = Text("what he shows us");
+  *understand.understanding.mutable_participation() = BothHeard();
+  return understand;
+}
+
+ProposeSetting Propose(const Person& provider, v1::ComponentKind kind) {
+  ProposeSetting propose;
+  v1::SettingComponent& component = *propose.proposal.add_components();
+  component.set_kind(kind);
+  component.set_organisation_id(provider.organisation);
+  *propose.proposal.mutable_participation() = BothHeard();
+  return propose;
+}
+
+AnswerSetting AnswerWith(const std::string& setting_id, v1::Answer answer) {
+  AnswerSetting command;
+  command.answer.set_setting_id(setting_id);
+  command.answer.set_answer(answer);
+  return command;
+}
+
+AdoptSetting Adopt(const std::string& setting_id) {
+  AdoptSetting adopt;
+  adopt.adoption.set_setting_id(setting_id);
+  *adopt.adoption.mutable_participation() = BothHeard();
+  return adopt;
+}
+
+StartSetting Start(const std::string& setting_id, const Person& who) {
+  return {setting_id, who.unit, "", false};
+}
+
+GiveSettingNotice Notice(const std::string& setting_id) {
+  GiveSettingNotice notice;
+  notice.notice.set_setting_id(setting_id);
+  return notice;
+}
+
+EndSetting End(const std::string& setting_id, common::v1::TonightKind kind, const Person& voucher) {
+  return {setting_id, Tonight(kind, voucher), Known()};
+}
+
+TakeOverTonight TakeOver(const Person& who, const std::string& deployment_id) {
+  return {deployment_id, care::ToProto(Holder(who, Person{}, common::v1::LEGAL_BASIS_AGREEMENT))};
+}
+
+RecordSetback Setback(v1::SetbackKind kind) {
+  RecordSetback setback;
+  setback.setback.add_kinds(kind);
+  return setback;
+}
+
+EnterStandby Rest(v1::StandbyReason reason, absl::Time next_contact_due, absl::Time retry_due) {
+  EnterStandby rest;
+  rest.standby.set_reason(reason);
+  *rest.standby.mutable_next_contact_due() = ToProto(next_contact_due);
+  *rest.standby.mutable_participation() = YoungPersonRefused(retry_due);
+  return rest;
+}
+
+RecordContactWithYoungPerson Contact() {
+  RecordContactWithYoungPerson contact;
+  contact.contact.set_channel(v1::CONTACT_CHANNEL_MESSAGE);
+  return contact;
+}
+
+RecordHearing Hear(const common::v1::Participation& participation) {
+  RecordHearing hear;
+  *hear.hearing.mutable_participation() = participation;
+  return hear;
+}
+
+CaseStory& CaseStory::Given(const Person& who, const Command& command) {
+  const Decision decision = When(who, command);
+  EXPECT_FALSE(decision.refused()) << "given, but refused: " << Facts(decision)[0];
+  return *this;
+}
+
+Decision CaseStory::When(const Person& who, const Command& command) {
+  const std::string id = "id-" + std::to_string(++commands_);
+  const decider::Given given{{who.organisation, who.id, ""}, now_, now_, id};
+  Decision decision = CaseDecider::Decide(state_, command, given);
+  if (decision.refused()) return decision;
+  for (const auto& event : decision.events()) state_ = CaseDecider::Evolve(std::move(state_), event, given);
+  return decision;
+}
+
+CaseStory OpenedCase() {
+  return std::move(CaseStory().Given(kService, Open()));
+}
+
+CaseStory CaseWithTeam() {
+  CaseStory story = OpenedCase();
+  story.Given(kService, Invite());
+  for (const Person& member : {kAdler, kKrause, kKranich, kFuchs}) story.Given(member, CommitToTeam{"team"});
+  return story;
+}
+
+CaseStory CaseWithProposal(v1::ComponentKind kind) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Understand()).Given(kAdler, Propose(kFuchs, kind));
+  return story;
+}
+
+CaseStory CaseWithRunningSetting(v1::ComponentKind kind) {
+  CaseStory story = CaseWithProposal(kind);
+  const std::string setting = story.setting();
+  story.Given(kAdler, AnswerWith(setting, v1::ANSWER_PARTLY)).Given(kAdler, Adopt(setting));
+  story.Given(kFuchs, Start(setting, kFuchs));
+  return story;
+}
+
+CaseStory RestingCase() {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Rest(v1::STANDBY_REASON_REFUSAL, story.now() + Days(14), story.now() + Days(60)));
+  return story;
+}
+
+::testing::AssertionResult RefusedWith(const Decision& decision, refusal::Reason reason) {
+  if (decision.refused() && decision.refusal().reason == reason) return ::testing::AssertionSuccess();
+  std::string answer;
+  for (const std::string& fact : Facts(decision)) answer += " " + fact;
+  return ::testing::AssertionFailure()
+         << "expected a refusal with " << refusal::Text(reason).code << ", got" << answer;
+}
+
+std::vector<std::string> Facts(const Decision& decision) {
+  if (decision.refused()) return {"<" + std::string(refusal::Text(decision.refusal().reason).code) + ">"};
+  std::vector<std::string> facts;
+  for (const auto& event : decision.events()) {
+    const auto* field = event.GetDescriptor()->FindFieldByNumber(event.event_case());
+    facts.push_back(field == nullptr ? "nothing" : field->message_type()->name());
+  }
+  return facts;
+}
+
+}  // namespace fallverbund::casework::testing

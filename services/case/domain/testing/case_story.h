@@ -1,0 +1,103 @@
+// A small story around one case, for tests: fictional people, commands that would be accepted as they are,
+// and a case that remembers. Given(...) must be accepted; When(...) answers, and folds what happened.
+#ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_TESTING_CASE_STORY_H_
+#define FALLVERBUND_SERVICES_CASE_DOMAIN_TESTING_CASE_STORY_H_
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "services/case/domain/case_decider.h"
+
+namespace fallverbund::casework::testing {
+
+struct Person {
+  std::string organisation;
+  std::string unit;
+  std::string id;
+};
+extern const Person kAdler, kSpecht;  // youth office, unit north
+extern const Person kBerg, kLerche;   // youth office, unit south
+extern const Person kKrause;          // coordination office
+extern const Person kKranich;         // clinic
+extern const Person kFuchs, kDachs;   // provider with a group home
+extern const Person kEule;            // school
+extern const Person kStorch;          // crisis team
+extern const Person kService;         // a service of the house, acting by reaction or clock
+extern const absl::Time kStart;
+
+// --- Values ---
+
+care::Holder Holder(const Person& person, const Person& deputy,
+                    common::v1::LegalBasis basis = common::v1::LEGAL_BASIS_SGB8_36A);
+common::v1::Tonight Tonight(common::v1::TonightKind kind, const Person& person);
+HolderFacts Known(bool public_body = true);
+common::v1::Participation BothHeard();
+// The young person refused and will be asked again `retry_due`.
+common::v1::Participation YoungPersonRefused(absl::Time retry_due);
+common::v1::Sealed Text(const std::string& box);  // as if sealed
+v1::Invitation Seat(const Person& person, team::v1::Discipline discipline, bool lead = false);
+
+// --- Commands ---
+
+OpenCase Open(const Person& holder = kAdler, const Person& deputy = kSpecht);
+OfferHandover Offer(const Person& to, const Person& deputy);
+RecordHandoverMeeting Meeting(const std::string& handover_id, const std::vector<Person>& persons,
+                              absl::Time held_at);
+AcceptHandover Accept(const std::string& handover_id, const Person& who);
+RefuseHandover Refuse(const std::string& handover_id, const Person& who);
+// Adler, Krause (coordinator, leads), Kranich and Fuchs.
+InviteTeam Invite(const std::string& team_id = "team");
+ReplaceInvitation ReplaceSeat(const Person& leaving, const v1::Invitation& next,
+                              const std::string& team_id = "team");
+RecordCaseUnderstanding Understand();
+ProposeSetting Propose(const Person& provider, v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
+AnswerSetting AnswerWith(const std::string& setting_id, v1::Answer answer);
+AdoptSetting Adopt(const std::string& setting_id);
+StartSetting Start(const std::string& setting_id, const Person& who);
+GiveSettingNotice Notice(const std::string& setting_id);
+EndSetting End(const std::string& setting_id, common::v1::TonightKind kind, const Person& voucher);
+TakeOverTonight TakeOver(const Person& who, const std::string& deployment_id = "deployment");
+RecordSetback Setback(v1::SetbackKind kind = v1::SETBACK_KIND_RELAPSE);
+EnterStandby Rest(v1::StandbyReason reason, absl::Time next_contact_due, absl::Time retry_due);
+RecordContactWithYoungPerson Contact();
+RecordHearing Hear(const common::v1::Participation& participation);
+
+// --- The case ---
+
+class CaseStory {
+ public:
+  // Happened before; reports a failure when it is refused.
+  CaseStory& Given(const Person& who, const Command& command);
+  Decision When(const Person& who, const Command& command);
+  void Wait(absl::Duration time) { now_ += time; }
+
+  const State& state() const { return state_; }
+  absl::Time now() const { return now_; }
+  std::string setting() const { return state_.settings.back().id; }    // proposed last
+  std::string handover() const { return state_.handover.open()->id; }  // open
+
+ private:
+  State state_;
+  absl::Time now_ = kStart;
+  int commands_ = 0;
+};
+
+// Opened for Adler, who vouches for the night at home; with a team that has begun to share; with a setting of
+// Fuchs's that is proposed, or runs; resting after Milo refused.
+CaseStory OpenedCase();
+CaseStory CaseWithTeam();
+CaseStory CaseWithProposal(v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
+CaseStory CaseWithRunningSetting(v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
+CaseStory RestingCase();
+
+// --- Then ---
+
+::testing::AssertionResult RefusedWith(const Decision& decision, refusal::Reason reason);
+// Names of the events, such as "CaseOpened"; the code of the refusal in angle brackets when refused.
+std::vector<std::string> Facts(const Decision& decision);
+
+}  // namespace fallverbund::casework::testing
+
+#endif  // FALLVERBUND_SERVICES_CASE_DOMAIN_TESTING_CASE_STORY_H_

@@ -1,0 +1,168 @@
+// Who shelters the young person tonight is taken over, never put down (N9).
+#include <gmock/gmock.h>
+
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using refusal::Reason;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+CaseStory CaseWithAdoptedSetting(v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL) {
+  CaseStory story = CaseWithProposal(kind);
+  story.Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES)).Given(kAdler, Adopt(story.setting()));
+  return story;
+}
+
+TEST(Start, IsTheProvidersInPersonAndTakesTheNight) {
+  CaseStory story = CaseWithAdoptedSetting();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Start(story.setting(), kAdler)), Reason::kNotTheProvider));
+  EXPECT_THAT(Facts(story.When(kFuchs, Start(story.setting(), kFuchs))), ElementsAre("SettingStarted"));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_PLACEMENT);
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, "fuchs");
+}
+
+TEST(Start, NeedsAnAdoptedSettingOfThisCase) {
+  CaseStory story = CaseWithProposal();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Start(story.setting(), kFuchs)), Reason::kSettingNotAdopted));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Start("another", kFuchs)), Reason::kSettingUnknown));
+}
+
+TEST(Start, NamesADeputyWhomTheDirectoryKnowsOrNone) {
+  CaseStory story = CaseWithAdoptedSetting();
+  StartSetting start = Start(story.setting(), kFuchs);
+  start.deputy_person_id = "stranger";
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, start), Reason::kDeputyNotNamed));
+}
+
+TEST(Start, OfAnOutpatientSettingLeavesTheNightWhereItIs) {
+  CaseStory story = CaseWithAdoptedSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  story.Given(kFuchs, Start(story.setting(), kFuchs));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_FAMILY);
+}
+
+TEST(Start, OfTheNextPlaceEndsTheOneBefore) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string first = story.setting();
+  story.Given(kAdler, Propose(kEule)).Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES));
+  story.Given(kAdler, Adopt(story.setting()));
+  EXPECT_THAT(Facts(story.When(kEule, Start(story.setting(), kEule))),
+              ElementsAre("SettingEnded", "SettingStarted"));
+  EXPECT_EQ(story.state().FindSetting(first)->phase, SettingPhase::kEnded);
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, "eule");
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+}
+
+TEST(Notice, KeepsTheNightWithTheProvider) {
+  CaseStory story = CaseWithRunningSetting();
+  const auto before = story.state().tonight;
+  EXPECT_THAT(Facts(story.When(kFuchs, Notice(story.setting()))), ElementsAre("SettingNoticeGiven"));
+  EXPECT_EQ(story.state().tonight, before);
+  EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kNotice);
+  EXPECT_THAT(Facts(story.When(kFuchs, Notice(story.setting()))), IsEmpty());
+}
+
+TEST(Notice, IsTheProvidersAboutARunningSetting) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Notice(story.setting())), Reason::kNotTheProvider));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Notice("another")), Reason::kSettingUnknown));
+  CaseStory proposed = CaseWithProposal();
+  EXPECT_TRUE(RefusedWith(proposed.When(kFuchs, Notice(proposed.setting())), Reason::kSettingNotRunning));
+}
+
+TEST(End, IsRefusedWithoutTheNextNight) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Notice(story.setting()));
+  const EndSetting end{story.setting(), {}, {}};
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), Reason::kNextTonightMissing));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kNextTonightMissing));
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, "fuchs");
+}
+
+TEST(End, LetsTheUnitThatHoldsVouchOrSearchItself) {
+  for (common::v1::TonightKind kind :
+       {common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_CLINIC, common::v1::TONIGHT_KIND_CUSTODY,
+        common::v1::TONIGHT_KIND_OUTREACH, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN}) {
+    CaseStory story = CaseWithRunningSetting();
+    EXPECT_THAT(Facts(story.When(kAdler, End(story.setting(), kind, kSpecht))), ElementsAre("SettingEnded"));
+    EXPECT_EQ(story.state().tonight.holder().kind, kind);
+    EXPECT_EQ(story.state().tonight.holder().holder.person_id, "specht");
+    EXPECT_EQ(story.state().tonight_setting_id, "");
+  }
+}
+
+TEST(End, AcceptsForNobodyElse) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string setting = story.setting();
+  for (const EndSetting& end : {End(setting, common::v1::TONIGHT_KIND_CRISIS_TEAM, kAdler),
+                                End(setting, common::v1::TONIGHT_KIND_PLACEMENT, kAdler),
+                                End(setting, common::v1::TONIGHT_KIND_OUTREACH, kStorch)}) {
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kTonightNeedsAcceptance));
+  }
+  // The provider cannot hand the night back to the office, nor home past it.
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, End(setting, common::v1::TONIGHT_KIND_FAMILY, kAdler)),
+                          Reason::kTonightNeedsAcceptance));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, End(setting, common::v1::TONIGHT_KIND_FAMILY, kFuchs)),
+                          Reason::kTonightNeedsAcceptance));
+}
+
+TEST(End, NamesAKnownPersonForTheNight) {
+  CaseStory story = CaseWithRunningSetting();
+  EndSetting end = End(story.setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
+  end.next.person_known = false;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kTonightNotNamed));
+  end.next.person_known = true;
+  end.next_tonight.mutable_holder()->clear_person_id();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kTonightNotNamed));
+}
+
+TEST(End, IsForTheUnitThatHoldsOrTheProviderAndARunningSetting) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_TRUE(RefusedWith(story.When(kEule, End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kEule)),
+                          Reason::kNotAPartyOfTheSetting));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, End("another", common::v1::TONIGHT_KIND_FAMILY, kAdler)),
+                          Reason::kSettingUnknown));
+  story.Given(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler)),
+                          Reason::kSettingNotRunning));
+}
+
+TEST(End, OfAnOutpatientSettingLeavesTheNightWhereItIs) {
+  CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_OUTREACH, kAdler)),
+                          Reason::kTonightIsElsewhere));
+  const auto before = story.state().tonight;
+  EXPECT_THAT(Facts(story.When(kFuchs, EndSetting{story.setting(), {}, {}})), ElementsAre("SettingEnded"));
+  EXPECT_EQ(story.state().tonight, before);
+}
+
+TEST(CrisisTeam, TakesOverFromASettingUnderNoticeInOneEvent) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Notice(story.setting()));
+  const auto decision = story.When(kService, TakeOver(kStorch));
+  ASSERT_THAT(Facts(decision), ElementsAre("SettingEnded"));
+  EXPECT_EQ(decision.events()[0].setting_ended().deployment_id(), "deployment");
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_CRISIS_TEAM);
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, "storch");
+}
+
+TEST(CrisisTeam, TakesOverWhereNoSettingShelters) {
+  CaseStory story = OpenedCase();
+  EXPECT_THAT(Facts(story.When(kService, TakeOver(kStorch))), ElementsAre("TonightMoved"));
+  EXPECT_THAT(Facts(story.When(kService, TakeOver(kStorch))), IsEmpty());
+}
+
+TEST(CrisisTeam, IsANamedPersonToo) {
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, TakeOver({"kit", "", ""})), Reason::kTonightNotNamed));
+}
+
+TEST(CrisisTeam, LeavesAnOutpatientSettingRunning) {
+  CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  EXPECT_THAT(Facts(story.When(kService, TakeOver(kStorch))), ElementsAre("TonightMoved"));
+  EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kRunning);
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing
