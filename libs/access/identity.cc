@@ -24,15 +24,17 @@ constexpr Form kForms[] = {
 bool IsName(std::string_view text) {
   const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };
   return !text.empty() && text.size() <= kMaxName && lower(text[0]) &&
-         std::all_of(text.begin(), text.end(), [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-'; });
+         std::all_of(text.begin(), text.end(),
+                     [&](char c) { return lower(c) || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 }  // namespace
 
 absl::StatusOr<Peer> ParsePeer(const std::vector<std::string>& uris) {
   if (uris.size() != 1) {
-    return absl::UnauthenticatedError(absl::StrCat("the client certificate must name exactly one URI, it names ",
-                                                   uris.size(), "; ask the operator for another one"));
+    return absl::UnauthenticatedError(
+        absl::StrCat("the client certificate must name exactly one URI, it names ", uris.size(),
+                     "; ask the operator for another one"));
   }
   const std::string_view uri = uris[0];
   for (const Form& form : kForms) {
@@ -57,10 +59,11 @@ absl::StatusOr<Caller> ParseCaller(Peer peer, std::string_view person, std::stri
   Caller caller{.peer = std::move(peer)};
   if (caller.peer.kind != PeerKind::kOrganisation) {
     if (!person.empty() || !role.empty()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(kPersonMetadata, " and ", kRoleMetadata, " are only for certificates of organisations"));
+      return absl::InvalidArgumentError(absl::StrCat(kPersonMetadata, " and ", kRoleMetadata,
+                                                     " are only for certificates of organisations"));
     }
-    caller.role = caller.peer.kind == PeerKind::kOperator ? common::v1::ROLE_OPERATOR : common::v1::ROLE_SERVICE;
+    caller.role =
+        caller.peer.kind == PeerKind::kOperator ? common::v1::ROLE_OPERATOR : common::v1::ROLE_SERVICE;
     return caller;
   }
   if (!IsHexId(person)) {
@@ -70,8 +73,8 @@ absl::StatusOr<Caller> ParseCaller(Peer peer, std::string_view person, std::stri
   caller.person = std::string(person);
   caller.role = RoleOfName(role);
   if (caller.role == common::v1::ROLE_UNSPECIFIED) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("metadata ", kRoleMetadata, " must name the role the person acts in, such as CASE_WORKER"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "metadata ", kRoleMetadata, " must name the role the person acts in, such as CASE_WORKER"));
   }
   return caller;
 }
@@ -83,7 +86,8 @@ std::string_view RoleName(Role role) {
 }
 
 Role RoleOfName(std::string_view name) {
-  const auto* value = common::v1::Role_descriptor()->FindValueByName(absl::StrCat(ToAbsl(kRolePrefix), ToAbsl(name)));
+  const auto* value =
+      common::v1::Role_descriptor()->FindValueByName(absl::StrCat(ToAbsl(kRolePrefix), ToAbsl(name)));
   return value == nullptr ? common::v1::ROLE_UNSPECIFIED : static_cast<Role>(value->number());
 }
 

@@ -1,5 +1,6 @@
-// Who is at the other end of a call. The certificate names an organisation, a service of this house or an operator
-// by its one URI; person and role ride in the call's metadata and are checked against the directory (check.h).
+// Who is at the other end of a call. The certificate names an organisation, a service of this house or an
+// operator by its one URI; person and role ride in the call's metadata and are checked against the directory
+// (check.h).
 #ifndef FALLVERBUND_LIBS_ACCESS_IDENTITY_H_
 #define FALLVERBUND_LIBS_ACCESS_IDENTITY_H_
 
@@ -21,12 +22,13 @@ enum class PeerKind { kOrganisation, kService, kOperator };
 
 struct Peer {
   PeerKind kind = PeerKind::kOrganisation;
-  std::string name;  // organisation id (32 hex digits), or name of the service or operator ([a-z][a-z0-9-]{0,30})
+  std::string
+      name;  // organisation id (32 hex digits), or name of the service or operator ([a-z][a-z0-9-]{0,30})
   friend bool operator==(const Peer&, const Peer&) = default;
 };
 
-// spiffe://fallverbund.example/{org/<id>|svc/<name>|ops/<name>}. kUnauthenticated: not exactly one URI, or not one of
-// these.
+// spiffe://fallverbund.example/{org/<id>|svc/<name>|ops/<name>}. kUnauthenticated: not exactly one URI, or
+// not one of these.
 absl::StatusOr<Peer> ParsePeer(const std::vector<std::string>& uris);
 std::string PeerUri(const Peer& peer);
 
@@ -37,9 +39,9 @@ struct Caller {
   friend bool operator==(const Caller&, const Caller&) = default;
 };
 
-// Adds person and role from the metadata, empty where there is none. `role` is the name without its prefix, such as
-// CASE_WORKER. kInvalidArgument names the metadata key that is malformed. Operators and services have no person; their
-// roles are OPERATOR and SERVICE.
+// Adds person and role from the metadata, empty where there is none. `role` is the name without its prefix,
+// such as CASE_WORKER. kInvalidArgument names the metadata key that is malformed. Operators and services have
+// no person; their roles are OPERATOR and SERVICE.
 absl::StatusOr<Caller> ParseCaller(Peer peer, std::string_view person, std::string_view role);
 
 // CASE_WORKER and back; ROLE_UNSPECIFIED and "" for what is none.

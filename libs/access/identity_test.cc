@@ -8,10 +8,14 @@ namespace {
 constexpr char kOrganisation[] = "00112233445566778899aabbccddeeff";
 constexpr char kPerson[] = "ffeeddccbbaa99887766554433221100";
 
-std::string Uri(std::string_view rest) { return std::string(kTrustDomain) + std::string(rest); }
+std::string Uri(std::string_view rest) {
+  return std::string(kTrustDomain) + std::string(rest);
+}
 
 TEST(Identity, ReadsTheThreeKindsOfPeers) {
-  const Peer peers[] = {{PeerKind::kOrganisation, kOrganisation}, {PeerKind::kService, "case"}, {PeerKind::kOperator, "anna-1"}};
+  const Peer peers[] = {{PeerKind::kOrganisation, kOrganisation},
+                        {PeerKind::kService, "case"},
+                        {PeerKind::kOperator, "anna-1"}};
   for (const Peer& peer : peers) {
     const auto parsed = ParsePeer({PeerUri(peer)});
     ASSERT_TRUE(parsed.ok()) << parsed.status();
@@ -21,14 +25,16 @@ TEST(Identity, ReadsTheThreeKindsOfPeers) {
 
 TEST(Identity, RefusesCertificatesWithNoneOrTwoUris) {
   EXPECT_EQ(ParsePeer({}).status().code(), absl::StatusCode::kUnauthenticated);
-  EXPECT_EQ(ParsePeer({Uri("svc/case"), Uri("svc/case")}).status().code(), absl::StatusCode::kUnauthenticated);
+  EXPECT_EQ(ParsePeer({Uri("svc/case"), Uri("svc/case")}).status().code(),
+            absl::StatusCode::kUnauthenticated);
 }
 
 TEST(Identity, RefusesOtherUris) {
-  for (const std::string& uri : {Uri("org/do"), Uri("org/"), Uri("svc/"), Uri("svc/Case"), Uri("svc/a/b"), Uri("ops/1x"),
-                                 Uri("boss/x"), Uri(""), std::string("spiffe://elsewhere.example/svc/case"),
-                                 std::string("https://fallverbund.example/svc/case"), Uri("svc/") + std::string(32, 'a'),
-                                 std::string("xspiffe://fallverbund.example/svc/case"), std::string("")}) {
+  for (const std::string& uri :
+       {Uri("org/do"), Uri("org/"), Uri("svc/"), Uri("svc/Case"), Uri("svc/a/b"), Uri("ops/1x"),
+        Uri("boss/x"), Uri(""), std::string("spiffe://elsewhere.example/svc/case"),
+        std::string("https://fallverbund.example/svc/case"), Uri("svc/") + std::string(32, 'a'),
+        std::string("xspiffe://fallverbund.example/svc/case"), std::string("")}) {
     EXPECT_EQ(ParsePeer({uri}).status().code(), absl::StatusCode::kUnauthenticated) << uri;
   }
 }
@@ -42,10 +48,13 @@ TEST(Identity, AnOrganisationActsThroughAPersonInARole) {
 
 TEST(Identity, NamesTheMetadataThatIsMissingOrMalformed) {
   const Peer peer{PeerKind::kOrganisation, kOrganisation};
-  EXPECT_NE(ParseCaller(peer, "", "CASE_WORKER").status().message().find("fv-person"), absl::string_view::npos);
-  EXPECT_NE(ParseCaller(peer, "Adler", "CASE_WORKER").status().message().find("fv-person"), absl::string_view::npos);
+  EXPECT_NE(ParseCaller(peer, "", "CASE_WORKER").status().message().find("fv-person"),
+            absl::string_view::npos);
+  EXPECT_NE(ParseCaller(peer, "Adler", "CASE_WORKER").status().message().find("fv-person"),
+            absl::string_view::npos);
   for (const char* role : {"", "case_worker", "ROLE_CASE_WORKER", "UNSPECIFIED", "KING"}) {
-    EXPECT_NE(ParseCaller(peer, kPerson, role).status().message().find("fv-role"), absl::string_view::npos) << role;
+    EXPECT_NE(ParseCaller(peer, kPerson, role).status().message().find("fv-role"), absl::string_view::npos)
+        << role;
   }
 }
 

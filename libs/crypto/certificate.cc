@@ -26,9 +26,13 @@ using X509Ptr = std::unique_ptr<X509, Freer<X509_free>>;
 using KeyPtr = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
 using NamesPtr = std::unique_ptr<GENERAL_NAMES, Freer<GENERAL_NAMES_free>>;
 
-BioPtr Reader(std::string_view text) { return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))); }
+BioPtr Reader(std::string_view text) {
+  return BioPtr(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+}
 
-int NoPassphrase(char*, int, int, void*) { return 0; }
+int NoPassphrase(char*, int, int, void*) {
+  return 0;
+}
 
 absl::StatusOr<X509Ptr> ReadCertificate(std::string_view pem) {
   X509Ptr certificate(PEM_read_bio_X509(Reader(pem).get(), nullptr, NoPassphrase, nullptr));
@@ -76,7 +80,8 @@ absl::Status CheckKeyBelongs(std::string_view certificate_pem, std::string_view 
   const KeyPtr key(PEM_read_bio_PrivateKey(Reader(key_pem).get(), nullptr, NoPassphrase, nullptr));
   const bool belongs = key != nullptr && X509_check_private_key(x509.get(), key.get()) == 1;
   ERR_clear_error();
-  if (key == nullptr) return absl::InvalidArgumentError("holds no private key in PEM form without a passphrase");
+  if (key == nullptr)
+    return absl::InvalidArgumentError("holds no private key in PEM form without a passphrase");
   if (!belongs) return absl::InvalidArgumentError("is not the private key of that certificate");
   return absl::OkStatus();
 }

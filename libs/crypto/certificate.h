@@ -1,5 +1,5 @@
-// What we need to know of an X.509 certificate before we hand it to the transport: when it is valid, whom its URIs
-// name, and whether a key belongs to it. Trust itself is decided by the transport's handshake. Pure.
+// What we need to know of an X.509 certificate before we hand it to the transport: when it is valid, whom its
+// URIs name, and whether a key belongs to it. Trust itself is decided by the transport's handshake. Pure.
 #ifndef FALLVERBUND_LIBS_CRYPTO_CERTIFICATE_H_
 #define FALLVERBUND_LIBS_CRYPTO_CERTIFICATE_H_
 
@@ -22,8 +22,8 @@ struct Certificate {
 // The first certificate of a PEM text. kInvalidArgument: there is none, or it is damaged.
 absl::StatusOr<Certificate> ParseCertificate(std::string_view pem);
 
-// kInvalidArgument: `key_pem` holds no private key that can be read without a passphrase, or it is not the key of the
-// first certificate in `certificate_pem`.
+// kInvalidArgument: `key_pem` holds no private key that can be read without a passphrase, or it is not the
+// key of the first certificate in `certificate_pem`.
 absl::Status CheckKeyBelongs(std::string_view certificate_pem, std::string_view key_pem);
 
 }  // namespace fallverbund::crypto

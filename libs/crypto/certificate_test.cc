@@ -41,14 +41,16 @@ TEST(Certificate, TellsItsDatesAndTheUrisItNames) {
 }
 
 TEST(Certificate, RefusesWhatIsNone) {
-  for (const std::string_view bad : {"", "hello", kItsKey, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"}) {
+  for (const std::string_view bad :
+       {"", "hello", kItsKey, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"}) {
     EXPECT_EQ(ParseCertificate(bad).status().message(), "holds no certificate in PEM form");
   }
 }
 
 TEST(Certificate, KnowsItsKey) {
   EXPECT_TRUE(CheckKeyBelongs(kCertificate, kItsKey).ok());
-  EXPECT_EQ(CheckKeyBelongs(kCertificate, kAnotherKey).message(), "is not the private key of that certificate");
+  EXPECT_EQ(CheckKeyBelongs(kCertificate, kAnotherKey).message(),
+            "is not the private key of that certificate");
   EXPECT_EQ(CheckKeyBelongs(kCertificate, kCertificate).message(),
             "holds no private key in PEM form without a passphrase");
 }

@@ -15,7 +15,8 @@ namespace {
 absl::StatusOr<std::string_view> OneValue(const grpc::ServerContextBase& context, const char* key) {
   const auto [first, last] = context.client_metadata().equal_range(key);
   if (first == last) return "";
-  if (std::next(first) != last) return absl::InvalidArgumentError(absl::StrCat("metadata ", key, " is given twice"));
+  if (std::next(first) != last)
+    return absl::InvalidArgumentError(absl::StrCat("metadata ", key, " is given twice"));
   return std::string_view(first->second.data(), first->second.size());
 }
 

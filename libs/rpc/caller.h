@@ -9,10 +9,12 @@
 
 namespace fallverbund::rpc {
 
-// kUnauthenticated: no certificate, or not one of ours. kInvalidArgument: metadata missing, malformed or given twice.
+// kUnauthenticated: no certificate, or not one of ours. kInvalidArgument: metadata missing, malformed or
+// given twice.
 absl::StatusOr<access::Caller> ReadCaller(const grpc::ServerContextBase& context);
 
-// The call's deadline, but never later than `longest` from now: a caller without one must not hold us for ever.
+// The call's deadline, but never later than `longest` from now: a caller without one must not hold us for
+// ever.
 absl::Time DeadlineOf(const grpc::ServerContextBase& context, absl::Duration longest);
 
 }  // namespace fallverbund::rpc

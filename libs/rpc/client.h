@@ -4,7 +4,8 @@
 //   auto stub = v1::CaseService::NewStub(*channel);
 //   grpc::ClientContext context;
 //   rpc::PrepareCall(context, {.person = person_id, .role = common::v1::ROLE_CASE_WORKER});
-//   if (auto status = stub->GetCase(&context, request, &response); !status.ok()) ... rpc::DetailsOf(status) ...
+//   if (auto status = stub->GetCase(&context, request, &response); !status.ok()) ... rpc::DetailsOf(status)
+//   ...
 #ifndef FALLVERBUND_LIBS_RPC_CLIENT_H_
 #define FALLVERBUND_LIBS_RPC_CLIENT_H_
 
@@ -21,13 +22,13 @@
 namespace fallverbund::rpc {
 
 struct ClientOptions {
-  std::string target;      // HOST:PORT; several behind one DNS name are balanced
+  std::string target;  // HOST:PORT; several behind one DNS name are balanced
   runtime::TlsPaths tls;
-  std::string service;     // see MakeChannelCredentials
+  std::string service;  // see MakeChannelCredentials
 };
 
-// Does not connect yet; the first call does. Errors are those of MakeChannelCredentials, so an expired certificate of
-// ours is told before anybody is called.
+// Does not connect yet; the first call does. Errors are those of MakeChannelCredentials, so an expired
+// certificate of ours is told before anybody is called.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ClientOptions& options);
 
 struct CallOptions {

@@ -18,7 +18,9 @@
 namespace fallverbund::rpc {
 namespace {
 
-int Milliseconds(absl::Duration duration) { return static_cast<int>(absl::ToInt64Milliseconds(duration)); }
+int Milliseconds(absl::Duration duration) {
+  return static_cast<int>(absl::ToInt64Milliseconds(duration));
+}
 
 // gRPC's own complaints (failed handshakes mostly) become lines of our log.
 void LogForGrpc(gpr_log_func_args* args) {
@@ -26,8 +28,8 @@ void LogForGrpc(gpr_log_func_args* args) {
   log::Warning("grpc", {{"line", args->line}, {"cause", log::Cause(absl::InternalError(args->message))}});
 }
 
-// Linking reflection would switch it on everywhere: it registers itself by a static initialiser. So it is loaded, and
-// only where everybody may know what can be asked.
+// Linking reflection would switch it on everywhere: it registers itself by a static initialiser. So it is
+// loaded, and only where everybody may know what can be asked.
 void LoadReflection() {
   static const bool loaded = dlopen("libgrpc++_reflection.so.1.51", RTLD_NOW | RTLD_GLOBAL) != nullptr;
   if (!loaded) log::Warning("reflection_missing", {{"library", "libgrpc++_reflection.so.1.51"}});
@@ -73,21 +75,27 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   for (grpc::Service* service : services) builder.RegisterService(service);
   auto started = builder.BuildAndStart();
   if (started == nullptr || port == 0) {
-    return absl::UnavailableError(absl::StrCat("cannot listen on ", options.listen,
-                                               "; another process may have it: stop that one or choose another port"));
+    return absl::UnavailableError(
+        absl::StrCat("cannot listen on ", options.listen,
+                     "; another process may have it: stop that one or choose another port"));
   }
   auto server = absl::WrapUnique(new Server(std::move(started), port));
   server->SetServing(false);
   if (!options.port_file.empty()) {
-    FV_RETURN_IF_ERROR(runtime::WriteFileAtomically(options.port_file, absl::StrCat(port, "\n"), "--port-file"));
+    FV_RETURN_IF_ERROR(
+        runtime::WriteFileAtomically(options.port_file, absl::StrCat(port, "\n"), "--port-file"));
   }
   log::Info("listening", {{"port", port}, {"production", options.production}});
   return server;
 }
 
-Server::~Server() { Drain(absl::ZeroDuration()); }
+Server::~Server() {
+  Drain(absl::ZeroDuration());
+}
 
-void Server::SetServing(bool serving) { server_->GetHealthCheckService()->SetServingStatus(serving); }
+void Server::SetServing(bool serving) {
+  server_->GetHealthCheckService()->SetServingStatus(serving);
+}
 
 void Server::Drain(absl::Duration grace) {
   SetServing(false);

@@ -19,16 +19,19 @@
 
 namespace fallverbund::rpc {
 
-// What a call or a connection may cost us. A peer beyond a limit is told RESOURCE_EXHAUSTED or is disconnected.
+// What a call or a connection may cost us. A peer beyond a limit is told RESOURCE_EXHAUSTED or is
+// disconnected.
 inline constexpr int kMaxRequestBytes = 256 * 1024;        // sealed texts are at most 64 KiB, commits 128 KiB
 inline constexpr int kMaxResponseBytes = 4 * 1024 * 1024;  // what clients take by default
 inline constexpr int kMaxMetadataBytes = 16 * 1024;
 inline constexpr int kMaxStreamsPerConnection = 128;
-inline constexpr size_t kMaxMemoryBytes = 256 * 1024 * 1024;  // of gRPC's own buffers, all connections together
+inline constexpr size_t kMaxMemoryBytes =
+    256 * 1024 * 1024;  // of gRPC's own buffers, all connections together
 inline constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);
 inline constexpr absl::Duration kKeepaliveEvery = absl::Seconds(60);  // we ask; silence cuts the connection
 inline constexpr absl::Duration kKeepaliveTimeout = absl::Seconds(20);
-inline constexpr absl::Duration kMinPingInterval = absl::Seconds(10);  // clients that ping faster are sent away
+inline constexpr absl::Duration kMinPingInterval =
+    absl::Seconds(10);  // clients that ping faster are sent away
 // Connections end and are made anew, so that a certificate that is no longer good stops counting.
 inline constexpr absl::Duration kMaxConnectionAge = absl::Minutes(5);
 inline constexpr absl::Duration kMaxConnectionGrace = absl::Seconds(30);
@@ -53,7 +56,8 @@ class Server {
   int port() const { return port_; }
   // What grpc.health.v1 answers for the whole server. Thread-safe.
   void SetServing(bool serving);
-  // NOT_SERVING, no new calls; returns when the running ones have finished, or after `grace`, when the rest were cut.
+  // NOT_SERVING, no new calls; returns when the running ones have finished, or after `grace`, when the rest
+  // were cut.
   void Drain(absl::Duration grace);
 
  private:

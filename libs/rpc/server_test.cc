@@ -48,7 +48,8 @@ class Mirror final : public eventlog::v1::ReaderService::CallbackService {
     auto* reactor = context->DefaultReactor();
     const auto caller = ReadCaller(*context);
     if (caller.ok()) {
-      response->set_context(absl::StrCat(access::PeerUri(caller->peer), " ", caller->person, " ", caller->role));
+      response->set_context(
+          absl::StrCat(access::PeerUri(caller->peer), " ", caller->person, " ", caller->role));
       response->set_position(request->at_least_position());
     }
     reactor->Finish(ToGrpc(caller.status()));
@@ -84,7 +85,8 @@ class ServerTest : public ::testing::Test {
 
   std::string target() const { return absl::StrCat("127.0.0.1:", server_->port()); }
 
-  std::shared_ptr<grpc::Channel> ChannelOf(const runtime::TlsPaths& files, const std::string& service = "case") {
+  std::shared_ptr<grpc::Channel> ChannelOf(const runtime::TlsPaths& files,
+                                           const std::string& service = "case") {
     return *Connect({.target = target(), .tls = files, .service = service});
   }
 
@@ -95,14 +97,16 @@ class ServerTest : public ::testing::Test {
     return eventlog::v1::ReaderService::NewStub(channel)->GetProjection(&context, request_, &answer_);
   }
 
-  // grpc.health.v1.Health/Check by hand; its proto is not in Debian. An answer's byte 2 is the state, 1: SERVING.
+  // grpc.health.v1.Health/Check by hand; its proto is not in Debian. An answer's byte 2 is the state, 1:
+  // SERVING.
   int Health(const std::shared_ptr<grpc::Channel>& channel) {
     grpc::ClientContext context;
     PrepareCall(context, {});
     grpc::Slice nothing;
     grpc::ByteBuffer request(&nothing, 1), response;
     const auto status = grpc::internal::BlockingUnaryCall(
-        channel.get(), grpc::internal::RpcMethod("/grpc.health.v1.Health/Check", grpc::internal::RpcMethod::NORMAL_RPC),
+        channel.get(),
+        grpc::internal::RpcMethod("/grpc.health.v1.Health/Check", grpc::internal::RpcMethod::NORMAL_RPC),
         &context, request, &response);
     EXPECT_TRUE(status.ok()) << status.error_message();
     grpc::Slice slice;
@@ -121,7 +125,8 @@ TEST_F(ServerTest, KnowsOrganisationPersonAndRole) {
   const auto status = Ask(ChannelOf(Ca().Organisation(kOrganisation)),
                           {.person = kPerson, .role = common::v1::ROLE_CASE_WORKER});
   ASSERT_TRUE(status.ok()) << status.error_message();
-  EXPECT_EQ(answer_.context(), absl::StrCat("spiffe://fallverbund.example/org/", kOrganisation, " ", kPerson, " 1"));
+  EXPECT_EQ(answer_.context(),
+            absl::StrCat("spiffe://fallverbund.example/org/", kOrganisation, " ", kPerson, " 1"));
 }
 
 TEST_F(ServerTest, KnowsServicesAndOperators) {
@@ -156,8 +161,9 @@ TEST_F(ServerTest, LetsNobodyInWithoutACertificateOfTheAuthority) {
 }
 
 TEST_F(ServerTest, AnExpiredCertificateIsToldBeforeAnybodyIsCalled) {
-  const auto expired = Ca().Issue("late", {absl::StrCat("URI:spiffe://fallverbund.example/org/", kOrganisation)},
-                                  TestCa::Validity::kExpired);
+  const auto expired =
+      Ca().Issue("late", {absl::StrCat("URI:spiffe://fallverbund.example/org/", kOrganisation)},
+                 TestCa::Validity::kExpired);
   const auto client = Connect({.target = "127.0.0.1:1", .tls = expired}).status();
   EXPECT_EQ(client.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(client.message()), HasSubstr(expired.cert + " expired at 20"));
@@ -167,8 +173,9 @@ TEST_F(ServerTest, AnExpiredCertificateIsToldBeforeAnybodyIsCalled) {
 
 TEST_F(ServerTest, TheServerDoesNotAcceptAnExpiredCertificateEither) {
   Start();
-  const auto expired = Ca().Issue("later", {absl::StrCat("URI:spiffe://fallverbund.example/org/", kOrganisation)},
-                                  TestCa::Validity::kExpired);
+  const auto expired =
+      Ca().Issue("later", {absl::StrCat("URI:spiffe://fallverbund.example/org/", kOrganisation)},
+                 TestCa::Validity::kExpired);
   grpc::SslCredentialsOptions pems;
   pems.pem_root_certs = *runtime::ReadFile(expired.ca, "ca");
   pems.pem_cert_chain = *runtime::ReadFile(expired.cert, "cert");
@@ -198,8 +205,9 @@ TEST_F(ServerTest, AClientAcceptsOnlyTheServiceItAskedFor) {
 }
 
 int TlsExit(const std::string& version, const std::string& target, const runtime::TlsPaths& files) {
-  return std::system(absl::StrCat("openssl s_client -", version, " -alpn h2 -connect ", target, " -CAfile ", files.ca,
-                                  " -cert ", files.cert, " -key ", files.key, " </dev/null >/dev/null 2>&1")
+  return std::system(absl::StrCat("openssl s_client -", version, " -alpn h2 -connect ", target, " -CAfile ",
+                                  files.ca, " -cert ", files.cert, " -key ", files.key,
+                                  " </dev/null >/dev/null 2>&1")
                          .c_str());
 }
 
@@ -240,7 +248,8 @@ TEST_F(ServerTest, RefusesMetadataThatIsTooLarge) {
   grpc::ClientContext context;
   PrepareCall(context, {});
   context.AddMetadata("fv-noise", std::string(kMaxMetadataBytes + 1, 'x'));
-  const auto status = eventlog::v1::ReaderService::NewStub(channel)->GetProjection(&context, request_, &answer_);
+  const auto status =
+      eventlog::v1::ReaderService::NewStub(channel)->GetProjection(&context, request_, &answer_);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
 }
 
@@ -248,7 +257,8 @@ TEST_F(ServerTest, RefusesAMessageThatIsTooLarge) {
   Start();
   const auto channel = ChannelOf(Ca().Operator("emil"));
   EXPECT_TRUE(Ask(channel).ok());
-  request_.GetReflection()->MutableUnknownFields(&request_)->AddLengthDelimited(99, std::string(kMaxRequestBytes, 'x'));
+  request_.GetReflection()->MutableUnknownFields(&request_)->AddLengthDelimited(
+      99, std::string(kMaxRequestBytes, 'x'));
   const auto status = Ask(channel);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
   request_.Clear();

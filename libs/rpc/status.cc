@@ -18,7 +18,8 @@ void AddAs(const char* url, const google::protobuf::Message& detail, CallStatus&
   detail.SerializeToString(any->mutable_value());
 }
 
-CallStatus Start(grpc::StatusCode code, std::string_view message, std::string_view reason, std::string_view row) {
+CallStatus Start(grpc::StatusCode code, std::string_view message, std::string_view reason,
+                 std::string_view row) {
   CallStatus status;
   status.set_code(code);
   status.set_message(std::string(message));
@@ -31,7 +32,8 @@ CallStatus Start(grpc::StatusCode code, std::string_view message, std::string_vi
 }
 
 grpc::Status Finish(const CallStatus& status) {
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), status.message(), status.SerializeAsString());
+  return grpc::Status(static_cast<grpc::StatusCode>(status.code()), status.message(),
+                      status.SerializeAsString());
 }
 
 bool IsOurMistake(absl::StatusCode code) {
@@ -54,15 +56,15 @@ common::v1::Refusal ToProto(refusal::Reason reason, std::string_view row) {
 }
 
 grpc::Status Refused(const common::v1::Refusal& refusal, grpc::StatusCode code) {
-  CallStatus status =
-      Start(code, absl::StrCat(refusal.english(), " ", refusal.next_english()), refusal.reason(), refusal.row());
+  CallStatus status = Start(code, absl::StrCat(refusal.english(), " ", refusal.next_english()),
+                            refusal.reason(), refusal.row());
   status.add_details()->PackFrom(refusal);
   return Finish(status);
 }
 
 grpc::Status Malformed(std::string_view field, std::string_view description) {
-  CallStatus status = Start(grpc::StatusCode::INVALID_ARGUMENT, absl::StrCat(ToAbsl(field), " ", ToAbsl(description)),
-                            "INVALID_ARGUMENT", "");
+  CallStatus status = Start(grpc::StatusCode::INVALID_ARGUMENT,
+                            absl::StrCat(ToAbsl(field), " ", ToAbsl(description)), "INVALID_ARGUMENT", "");
   common::v1::BadRequest bad;
   auto* violation = bad.add_field_violations();
   violation->set_field(std::string(field));
@@ -72,10 +74,11 @@ grpc::Status Malformed(std::string_view field, std::string_view description) {
 }
 
 grpc::Status NotYetVisible(uint64_t asked, uint64_t visible) {
-  CallStatus status = Start(grpc::StatusCode::UNAVAILABLE,
-                            absl::StrCat("position ", asked, " is accepted but not yet visible here (read up to ",
-                                         visible, "); ask again in a moment"),
-                            "NOT_YET_VISIBLE", "");
+  CallStatus status =
+      Start(grpc::StatusCode::UNAVAILABLE,
+            absl::StrCat("position ", asked, " is accepted but not yet visible here (read up to ", visible,
+                         "); ask again in a moment"),
+            "NOT_YET_VISIBLE", "");
   common::v1::NotYetVisible detail;
   detail.set_asked(asked);
   detail.set_visible(visible);

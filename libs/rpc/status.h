@@ -1,5 +1,5 @@
-// The three kinds of wrong on the wire. Refused: code, reason, row, two languages, next step. Unlucky: the code says
-// whether to call again. Malformed: the field is named. Details ride in grpc-status-details-bin
+// The three kinds of wrong on the wire. Refused: code, reason, row, two languages, next step. Unlucky: the
+// code says whether to call again. Malformed: the field is named. Details ride in grpc-status-details-bin
 // (common/v1/status.proto), so that any gRPC toolkit can read them.
 #ifndef FALLVERBUND_LIBS_RPC_STATUS_H_
 #define FALLVERBUND_LIBS_RPC_STATUS_H_
@@ -33,7 +33,8 @@ grpc::Status Malformed(std::string_view field, std::string_view description);
 // UNAVAILABLE: the position is accepted, but this instance has not read that far; ask again.
 grpc::Status NotYetVisible(uint64_t asked, uint64_t visible);
 
-// The world failed. Same code and text; texts of our own mistakes (Internal, Unknown, DataLoss) stay in our log.
+// The world failed. Same code and text; texts of our own mistakes (Internal, Unknown, DataLoss) stay in our
+// log.
 grpc::Status ToGrpc(const absl::Status& status);
 
 // For callers. Nothing of it is there when the status is none of ours.

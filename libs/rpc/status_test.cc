@@ -62,7 +62,8 @@ TEST(Status, TheWorldsFailuresKeepTheirCode) {
 }
 
 TEST(Status, OurMistakesDoNotTellTheirText) {
-  for (const absl::Status& mistake : {absl::InternalError("secret"), absl::UnknownError("secret"), absl::DataLossError("secret")}) {
+  for (const absl::Status& mistake :
+       {absl::InternalError("secret"), absl::UnknownError("secret"), absl::DataLossError("secret")}) {
     EXPECT_EQ(ToGrpc(mistake).error_message().find("secret"), std::string::npos);
     EXPECT_EQ(ToGrpc(mistake).error_details().find("secret"), std::string::npos);
   }

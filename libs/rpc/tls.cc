@@ -22,17 +22,17 @@ namespace {
 
 constexpr unsigned kRotationCheckSeconds = 10;
 
-// gRPC 1.51 offers TLS 1.2 as well and has no public switch. It does read the cipher list of TLS 1.2 (which 1.3 does
-// not use) from this variable: one that needs a pre-shared key leaves 1.2 with nothing to agree on. Must be set
-// before the first credentials are made; server_test.cc watches that it works.
+// gRPC 1.51 offers TLS 1.2 as well and has no public switch. It does read the cipher list of TLS 1.2
+// (which 1.3 does not use) from this variable: one that needs a pre-shared key leaves 1.2 with nothing to
+// agree on. Must be set before the first credentials are made; server_test.cc watches that it works.
 void RefuseTls12() {
   static const bool done = [] { return setenv("GRPC_SSL_CIPHER_SUITES", "PSK-AES256-GCM-SHA384", 1) == 0; }();
   FV_CHECK(done);
 }
 
 absl::Status In(const std::string& path, const absl::Status& status) {
-  return absl::Status(status.code(),
-                      absl::StrCat(path, " ", status.message(), "; put the right file there or correct the path"));
+  return absl::Status(status.code(), absl::StrCat(path, " ", status.message(),
+                                                  "; put the right file there or correct the path"));
 }
 
 absl::Status CheckDates(const std::string& path, const crypto::Certificate& certificate, absl::Time now) {
@@ -60,13 +60,14 @@ class ServiceVerifier final : public grpc::experimental::ExternalCertificateVeri
   explicit ServiceVerifier(const std::string& service)
       : uri_(access::PeerUri({access::PeerKind::kService, service})) {}
 
-  bool Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request, std::function<void(grpc::Status)>,
-              grpc::Status* status) override {
+  bool Verify(grpc::experimental::TlsCustomVerificationCheckRequest* request,
+              std::function<void(grpc::Status)>, grpc::Status* status) override {
     const auto uris = request->uri_names();
     if (uris.size() == 1 && uris[0] == uri_) {
       *status = grpc::Status::OK;
     } else {
-      *status = grpc::Status(grpc::StatusCode::UNAUTHENTICATED, "the server's certificate is not that of " + uri_);
+      *status =
+          grpc::Status(grpc::StatusCode::UNAUTHENTICATED, "the server's certificate is not that of " + uri_);
     }
     return true;  // decided here and now
   }
@@ -91,7 +92,8 @@ absl::Status CheckTlsFiles(const runtime::TlsPaths& files, absl::Time now) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(const runtime::TlsPaths& files) {
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(
+    const runtime::TlsPaths& files) {
   FV_RETURN_IF_ERROR(CheckTlsFiles(files, absl::Now()));
   RefuseTls12();
   grpc::experimental::TlsServerCredentialsOptions options(Watch(files));
@@ -104,8 +106,8 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeServerCredentials(c
   return grpc::experimental::TlsServerCredentials(options);
 }
 
-absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeChannelCredentials(const runtime::TlsPaths& files,
-                                                                                 const std::string& service) {
+absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> MakeChannelCredentials(
+    const runtime::TlsPaths& files, const std::string& service) {
   FV_RETURN_IF_ERROR(CheckTlsFiles(files, absl::Now()));
   RefuseTls12();
   grpc::experimental::TlsChannelCredentialsOptions options;

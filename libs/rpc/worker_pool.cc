@@ -28,9 +28,10 @@ void WorkerPool::Run() {
     std::function<void()> work;
     {
       absl::MutexLock lock(&mu_);
-      mu_.Await(absl::Condition(+[](WorkerPool* pool) ABSL_NO_THREAD_SAFETY_ANALYSIS {
-        return pool->closed_ || !pool->queue_.empty();
-      }, this));
+      mu_.Await(absl::Condition(
+          +[](WorkerPool* pool)
+               ABSL_NO_THREAD_SAFETY_ANALYSIS { return pool->closed_ || !pool->queue_.empty(); },
+          this));
       if (queue_.empty()) return;  // closed, and nothing left
       work = std::move(queue_.front());
       queue_.pop_front();

@@ -17,8 +17,8 @@ namespace fallverbund::rpc {
 class WorkerPool {
  public:
   struct Limits {
-    int threads = 16;       // a write waits some milliseconds for the bus: 16 keep one service's cores busy
-    size_t queue = 256;     // waiting work; beyond that callers are told RESOURCE_EXHAUSTED
+    int threads = 16;    // a write waits some milliseconds for the bus: 16 keep one service's cores busy
+    size_t queue = 256;  // waiting work; beyond that callers are told RESOURCE_EXHAUSTED
   };
   WorkerPool() : WorkerPool(Limits{}) {}
   explicit WorkerPool(Limits limits);

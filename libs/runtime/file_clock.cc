@@ -18,11 +18,13 @@ namespace {
 
 using google::protobuf::Value;
 
-constexpr absl::Duration kDiskClockTick = absl::Milliseconds(50);  // file times move in steps of 4 ms on Linux
+constexpr absl::Duration kDiskClockTick =
+    absl::Milliseconds(50);  // file times move in steps of 4 ms on Linux
 
 absl::Status Malformed() {
   return absl::InvalidArgumentError(
-      "a test clock file looks like {\"at\": \"2026-03-02T09:00:00Z\", \"ticks_since\": null} or has an instant of "
+      "a test clock file looks like {\"at\": \"2026-03-02T09:00:00Z\", \"ticks_since\": null} or has an "
+      "instant of "
       "real time in ticks_since; write it again (fvctl clock)");
 }
 
@@ -35,7 +37,8 @@ absl::StatusOr<ClockSetting> ParseClockSetting(std::string_view json) {
   bool has_at = false;
   for (const auto& [name, value] : fields.fields()) {
     if (name == "ticks_since" && value.kind_case() == Value::kNullValue) continue;
-    if ((name != "at" && name != "ticks_since") || value.kind_case() != Value::kStringValue) return Malformed();
+    if ((name != "at" && name != "ticks_since") || value.kind_case() != Value::kStringValue)
+      return Malformed();
     const auto instant = ParseInstant(value.string_value());
     if (!instant.ok()) return Malformed();
     if (name == "at") {
@@ -74,12 +77,13 @@ absl::Time FileClock::Now() const {
 }
 
 absl::Status FileClock::Reload() const {
-  struct stat info{};
+  struct stat info {};
   std::optional<Stamp> now;
   if (stat(path_.c_str(), &info) == 0) {
     now = Stamp(info.st_dev, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
     if (now == stamp_) return absl::OkStatus();
-    // Two replacements inside one tick of the disk's clock can look the same, so a fresh file is not trusted yet.
+    // Two replacements inside one tick of the disk's clock can look the same, so a fresh file is not trusted
+    // yet.
     if (absl::Now() - absl::TimeFromTimespec(info.st_mtim) < kDiskClockTick) now.reset();
   }
   FV_ASSIGN_OR_RETURN(const std::string json, ReadFile(path_, "--test-clock"));

@@ -1,10 +1,12 @@
 // The test clock: a small file moves the time of all local processes. Never in production.
 //
 //   {"at": "2026-03-02T09:00:00Z", "ticks_since": null}                     stands still at `at`
-//   {"at": "2026-03-02T09:00:00Z", "ticks_since": "2026-11-21T20:00:00Z"}   went on from `at` since that real instant
+//   {"at": "2026-03-02T09:00:00Z", "ticks_since": "2026-11-21T20:00:00Z"}   went on from `at` since that real
+//   instant
 //
-// The file is replaced as a whole (WriteFileAtomically). Reading costs one stat; it is read again when that says
-// it changed. A file that is gone or unreadable for a while leaves the last instruction standing and is logged.
+// The file is replaced as a whole (WriteFileAtomically). Reading costs one stat; it is read again when that
+// says it changed. A file that is gone or unreadable for a while leaves the last instruction standing and is
+// logged.
 #ifndef FALLVERBUND_LIBS_RUNTIME_FILE_CLOCK_H_
 #define FALLVERBUND_LIBS_RUNTIME_FILE_CLOCK_H_
 

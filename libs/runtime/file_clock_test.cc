@@ -13,7 +13,9 @@
 namespace fallverbund::runtime {
 namespace {
 
-absl::Time At(std::string_view text) { return *ParseInstant(text); }
+absl::Time At(std::string_view text) {
+  return *ParseInstant(text);
+}
 
 class FileClockTest : public ::testing::Test {
  protected:
@@ -43,7 +45,8 @@ TEST_F(FileClockTest, FollowsEveryNewFile) {
 
 TEST_F(FileClockTest, FollowsANewFileAfterAnOldOneItTrusted) {
   Write(FormatClockSetting({.at = At("2026-03-02T09:00:00Z")}));
-  std::filesystem::last_write_time(file_, std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+  std::filesystem::last_write_time(file_,
+                                   std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
   const auto clock = *FileClock::Open(file_, real_);
   Write(FormatClockSetting({.at = At("2026-03-02T10:00:00Z")}));
   EXPECT_EQ(clock->Now(), At("2026-03-02T10:00:00Z"));
@@ -70,8 +73,8 @@ TEST_F(FileClockTest, KeepsTheLastInstructionWhileTheFileIsGoneOrBroken) {
 
 TEST_F(FileClockTest, RefusesToStartOnAMissingOrMalformedFile) {
   EXPECT_EQ(FileClock::Open(file_, real_).status().code(), absl::StatusCode::kNotFound);
-  for (const char* bad : {"", "[]", "{}", R"({"at": 5})", R"({"at": "yesterday"})", R"({"ticks_since": null})",
-                          R"({"at": "2026-03-02T09:00:00Z", "speed": "2"})"}) {
+  for (const char* bad : {"", "[]", "{}", R"({"at": 5})", R"({"at": "yesterday"})",
+                          R"({"ticks_since": null})", R"({"at": "2026-03-02T09:00:00Z", "speed": "2"})"}) {
     Write(bad);
     const auto status = FileClock::Open(file_, real_).status();
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << bad;

@@ -19,15 +19,19 @@ absl::Status SystemError(int error, std::string_view what, const std::string& pa
   const std::string text = absl::StrCat(ToAbsl(what), ": ", path, ": ", std::strerror(error));
   switch (error) {
     case ENOENT:
-    case ENOTDIR: return absl::NotFoundError(absl::StrCat(text, "; create it or correct the path"));
+    case ENOTDIR:
+      return absl::NotFoundError(absl::StrCat(text, "; create it or correct the path"));
     case EACCES:
     case EPERM:
     case EROFS:
       return absl::PermissionDeniedError(absl::StrCat(text, "; give it to the user this program runs as"));
-    case EISDIR: return absl::InvalidArgumentError(absl::StrCat(text, "; name a file in it"));
+    case EISDIR:
+      return absl::InvalidArgumentError(absl::StrCat(text, "; name a file in it"));
     case ENOSPC:
-    case EDQUOT: return absl::ResourceExhaustedError(absl::StrCat(text, "; make room on that disk"));
-    default: return absl::UnavailableError(absl::StrCat(text, "; check the disk"));
+    case EDQUOT:
+      return absl::ResourceExhaustedError(absl::StrCat(text, "; make room on that disk"));
+    default:
+      return absl::UnavailableError(absl::StrCat(text, "; check the disk"));
   }
 }
 

@@ -17,8 +17,8 @@ inline constexpr size_t kMaxFileBytes = 1024 * 1024;
 // folder, or too large), kUnavailable (the disk failed).
 absl::StatusOr<std::string> ReadFile(const std::string& path, std::string_view what);
 
-// Replaces `path` as a whole: readers see the old or the new content, never half of one. Not synced: for files
-// that the next start writes again, such as a port file.
+// Replaces `path` as a whole: readers see the old or the new content, never half of one. Not synced: for
+// files that the next start writes again, such as a port file.
 absl::Status WriteFileAtomically(const std::string& path, std::string_view content, std::string_view what);
 
 }  // namespace fallverbund::runtime

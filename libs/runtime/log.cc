@@ -22,7 +22,8 @@ struct Sink {
   std::string service = "fallverbund";
   Level level = Level::kInfo;
   std::shared_ptr<spdlog::logger> logger = [] {
-    auto made = std::make_shared<spdlog::logger>("fallverbund", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto made =
+        std::make_shared<spdlog::logger>("fallverbund", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("%v");
     made->set_level(spdlog::level::trace);  // levels are ours
     return made;
@@ -36,10 +37,14 @@ Sink& TheSink() {
 
 std::string_view Name(Level level) {
   switch (level) {
-    case Level::kDebug: return "debug";
-    case Level::kInfo: return "info";
-    case Level::kWarning: return "warning";
-    case Level::kError: return "error";
+    case Level::kDebug:
+      return "debug";
+    case Level::kInfo:
+      return "info";
+    case Level::kWarning:
+      return "warning";
+    case Level::kError:
+      return "error";
   }
   return "error";
 }
@@ -108,16 +113,26 @@ Value Code(std::string_view code) {
   return Value::Text(fits ? code : "withheld");
 }
 
-Value Path(std::string_view path) { return Value::Text(path); }
+Value Path(std::string_view path) {
+  return Value::Text(path);
+}
 
 Value Cause(const absl::Status& status) {
   return Value::Text(ToStd(absl::StrCat(absl::StatusCodeToString(status.code()), ": ", status.message())));
 }
 
-void Debug(Literal event, std::initializer_list<Field> fields) { Write(Level::kDebug, event, fields); }
-void Info(Literal event, std::initializer_list<Field> fields) { Write(Level::kInfo, event, fields); }
-void Warning(Literal event, std::initializer_list<Field> fields) { Write(Level::kWarning, event, fields); }
-void Error(Literal event, std::initializer_list<Field> fields) { Write(Level::kError, event, fields); }
+void Debug(Literal event, std::initializer_list<Field> fields) {
+  Write(Level::kDebug, event, fields);
+}
+void Info(Literal event, std::initializer_list<Field> fields) {
+  Write(Level::kInfo, event, fields);
+}
+void Warning(Literal event, std::initializer_list<Field> fields) {
+  Write(Level::kWarning, event, fields);
+}
+void Error(Literal event, std::initializer_list<Field> fields) {
+  Write(Level::kError, event, fields);
+}
 
 std::string Line(Level level, std::string_view service, std::string_view event, absl::Time at,
                  std::initializer_list<Field> fields) {

@@ -39,11 +39,11 @@ class Literal {
 
 class Value {
  public:
-  Value(bool value);                        // NOLINT: values convert, that is their purpose
-  Value(std::integral auto value)           // NOLINT
+  Value(bool value);               // NOLINT: values convert, that is their purpose
+  Value(std::integral auto value)  // NOLINT
       : json_(std::to_string(value)) {}
-  Value(absl::Duration value);              // NOLINT: in milliseconds
-  Value(Literal value);                     // NOLINT
+  Value(absl::Duration value);  // NOLINT: in milliseconds
+  Value(Literal value);         // NOLINT
 
  private:
   friend Value Id(std::string_view);
@@ -60,13 +60,13 @@ class Value {
 
 // An id of ours: hex digits, a UUID or an association. Anything else is logged as "withheld".
 Value Id(std::string_view id);
-// A stable code or name of the program, such as a reason or a gRPC method: [A-Za-z0-9_./:-], at most 120 long;
-// anything else is logged as "withheld".
+// A stable code or name of the program, such as a reason or a gRPC method: [A-Za-z0-9_./:-], at most 120
+// long; anything else is logged as "withheld".
 Value Code(std::string_view code);
 // A path or address the operator configured.
 Value Path(std::string_view path);
-// Code and sentence of a status of our own. Error sentences of this house carry no personal data; never pass one
-// that quotes a request.
+// Code and sentence of a status of our own. Error sentences of this house carry no personal data; never pass
+// one that quotes a request.
 Value Cause(const absl::Status& status);
 
 struct Field {

@@ -25,7 +25,8 @@ TEST(Log, WritesOneJsonObjectWithNumbersIdsAndCodes) {
 TEST(Log, WithholdsWhatIsNeitherAnIdNorACode) {
   EXPECT_NE(LineWith({{"case", Id("Milo Falke")}}).find(R"("case":"withheld")"), std::string::npos);
   EXPECT_NE(LineWith({{"case", Id("Milo")}}).find(R"("case":"withheld")"), std::string::npos);
-  EXPECT_NE(LineWith({{"why", Code("hat die Gruppe verlassen")}}).find(R"("why":"withheld")"), std::string::npos);
+  EXPECT_NE(LineWith({{"why", Code("hat die Gruppe verlassen")}}).find(R"("why":"withheld")"),
+            std::string::npos);
 }
 
 TEST(Log, EscapesWhatWouldBreakTheLine) {

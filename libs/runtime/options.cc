@@ -26,14 +26,15 @@ constexpr char kExample[] =
 using Check = std::function<std::string(const std::string&)>;
 
 Check Must(bool (*condition)(std::string_view), const char* sentence) {
-  return [condition, sentence](const std::string& text) { return condition(text) ? "" : std::string(sentence); };
+  return
+      [condition, sentence](const std::string& text) { return condition(text) ? "" : std::string(sentence); };
 }
 
 bool IsAddress(std::string_view text) {
   const size_t colon = text.rfind(':');
   int port = -1;
-  return colon != std::string_view::npos && colon > 0 && absl::SimpleAtoi(ToAbsl(text.substr(colon + 1)), &port) &&
-         port >= 0 && port <= 65535;
+  return colon != std::string_view::npos && colon > 0 &&
+         absl::SimpleAtoi(ToAbsl(text.substr(colon + 1)), &port) && port >= 0 && port <= 65535;
 }
 
 bool IsNatsUrl(std::string_view text) {
@@ -43,8 +44,12 @@ bool IsNatsUrl(std::string_view text) {
   return false;
 }
 
-bool IsGenesis(std::string_view text) { return text.size() == kGenesisHexDigits && FromHex(text).ok(); }
-bool IsLevel(std::string_view text) { return log::ParseLevel(text).ok(); }
+bool IsGenesis(std::string_view text) {
+  return text.size() == kGenesisHexDigits && FromHex(text).ok();
+}
+bool IsLevel(std::string_view text) {
+  return log::ParseLevel(text).ok();
+}
 
 struct Flags {
   ServiceOptions options;
@@ -85,7 +90,8 @@ void Declare(CLI::App& app, Flags& flags, const Program& program) {
       ->check(Must(IsNatsUrl, "an address of a NATS server, such as tls://127.0.0.1:4222"))
       ->type_name("URL");
   DeclareTls(app, "--nats", "the bus", o.nats);
-  app.add_option("--genesis-sha256", flags.genesis_hex, "Hash of the log's first message, told by fvctl provision")
+  app.add_option("--genesis-sha256", flags.genesis_hex,
+                 "Hash of the log's first message, told by fvctl provision")
       ->required()
       ->check(Must(IsGenesis, "64 hex digits, as fvctl provision printed them"))
       ->type_name("HEX");
@@ -161,12 +167,14 @@ absl::StatusOr<std::unique_ptr<Clock>> MakeClock(const ServiceOptions& options) 
 absl::Status CheckGenesisClock(const ServiceOptions& options, bool genesis_test_clock) {
   if (options.production && genesis_test_clock) {
     return absl::FailedPreconditionError(
-        "this log was made for tests: its genesis allows the clock to be moved by hand. A production service refuses "
+        "this log was made for tests: its genesis allows the clock to be moved by hand. A production service "
+        "refuses "
         "it; provision a log without --test-clock, or leave out --production");
   }
   if (!options.test_clock.empty() && !genesis_test_clock) {
     return absl::FailedPreconditionError(
-        "--test-clock: this log's genesis does not allow the clock to be moved by hand; leave the option out");
+        "--test-clock: this log's genesis does not allow the clock to be moved by hand; leave the option "
+        "out");
   }
   return absl::OkStatus();
 }

@@ -25,21 +25,21 @@ struct TlsPaths {
 };
 
 struct ServiceOptions {
-  std::string association;             // --association
-  std::string listen = "127.0.0.1:0";  // --listen; port 0: a free one, see port_file
-  std::string port_file;               // --port-file; empty: none
-  std::string data;                    // --data; a folder, made when missing
-  TlsPaths tls;                        // --tls-ca, --tls-cert, --tls-key
-  std::string nats_url;                // --nats-url
-  TlsPaths nats;                       // --nats-ca, --nats-cert, --nats-key
-  std::string genesis_sha256;          // --genesis-sha256 in hex; here the 32 bytes
-  std::string signer_key;              // --signer-key; a key file
-  std::string signer_key_id;           // --signer-key-id
-  std::string vault;                   // --vault HOST:PORT; empty only where the service needs none
-  std::string test_clock;              // --test-clock; empty: the machine's clock
-  bool production = false;             // --production
+  std::string association;                   // --association
+  std::string listen = "127.0.0.1:0";        // --listen; port 0: a free one, see port_file
+  std::string port_file;                     // --port-file; empty: none
+  std::string data;                          // --data; a folder, made when missing
+  TlsPaths tls;                              // --tls-ca, --tls-cert, --tls-key
+  std::string nats_url;                      // --nats-url
+  TlsPaths nats;                             // --nats-ca, --nats-cert, --nats-key
+  std::string genesis_sha256;                // --genesis-sha256 in hex; here the 32 bytes
+  std::string signer_key;                    // --signer-key; a key file
+  std::string signer_key_id;                 // --signer-key-id
+  std::string vault;                         // --vault HOST:PORT; empty only where the service needs none
+  std::string test_clock;                    // --test-clock; empty: the machine's clock
+  bool production = false;                   // --production
   log::Level log_level = log::Level::kInfo;  // --log-level
-  int drain_seconds = 10;              // --drain-seconds: calls still running after that are cut
+  int drain_seconds = 10;                    // --drain-seconds: calls still running after that are cut
 };
 
 // One more flag of one service; a text.
@@ -73,7 +73,8 @@ int Leave(const Exit& exit);
 // The machine's clock or the test clock. The result refers to nothing of `options`.
 absl::StatusOr<std::unique_ptr<Clock>> MakeClock(const ServiceOptions& options);
 
-// A production service refuses a log whose genesis has the test-clock flag, and a test clock needs such a log.
+// A production service refuses a log whose genesis has the test-clock flag, and a test clock needs such a
+// log.
 absl::Status CheckGenesisClock(const ServiceOptions& options, bool genesis_test_clock);
 
 }  // namespace fallverbund::runtime

@@ -17,10 +17,18 @@ using ::testing::HasSubstr;
 const std::string kGenesis(64, 'a');
 
 std::vector<std::string> Good() {
-  return {"--association=do",       "--data=/tmp/x",        "--tls-ca=ca.pem",
-          "--tls-cert=cert.pem",    "--tls-key=key.pem",    "--nats-url=tls://127.0.0.1:4222",
-          "--nats-ca=nca.pem",      "--nats-cert=nc.pem",   "--nats-key=nk.pem",
-          "--signer-key=seed",      "--vault=127.0.0.1:7005", "--signer-key-id=00112233445566778899aabbccddeeff",
+  return {"--association=do",
+          "--data=/tmp/x",
+          "--tls-ca=ca.pem",
+          "--tls-cert=cert.pem",
+          "--tls-key=key.pem",
+          "--nats-url=tls://127.0.0.1:4222",
+          "--nats-ca=nca.pem",
+          "--nats-cert=nc.pem",
+          "--nats-key=nk.pem",
+          "--signer-key=seed",
+          "--vault=127.0.0.1:7005",
+          "--signer-key-id=00112233445566778899aabbccddeeff",
           "--genesis-sha256=" + kGenesis};
 }
 
@@ -35,7 +43,8 @@ std::vector<std::string> With(std::vector<std::string> flags, const std::string&
   return flags;
 }
 
-std::variant<ServiceOptions, Exit> Parse(const std::vector<std::string>& flags, Program program = {.name = "case"}) {
+std::variant<ServiceOptions, Exit> Parse(const std::vector<std::string>& flags,
+                                         Program program = {.name = "case"}) {
   std::vector<const char*> argv = {"fallverbund-case"};
   for (const std::string& flag : flags) argv.push_back(flag.c_str());
   return ParseOptions(static_cast<int>(argv.size()), argv.data(), program);
@@ -64,8 +73,9 @@ TEST(Options, ReadsFlags) {
 
 TEST(Options, ReadsTheConfigFileAndFlagsWin) {
   const testing::TempDir dir;
-  ASSERT_TRUE(WriteFileAtomically(dir / "case.conf", "association = \"rheydt05\"\nlisten=\"127.0.0.1:7001\"\n",
-                                  "config").ok());
+  ASSERT_TRUE(WriteFileAtomically(dir / "case.conf",
+                                  "association = \"rheydt05\"\nlisten=\"127.0.0.1:7001\"\n", "config")
+                  .ok());
   const auto parsed = Parse(With(Good(), "--config=" + (dir / "case.conf")));
   const auto* options = std::get_if<ServiceOptions>(&parsed);
   ASSERT_NE(options, nullptr) << std::get<Exit>(parsed).text;
@@ -83,9 +93,9 @@ TEST(Options, RefusesAConfigFileItCannotReadOrDoesNotUnderstand) {
 }
 
 TEST(Options, NamesWhatIsMissing) {
-  for (const char* flag : {"--association", "--data", "--tls-ca", "--tls-cert", "--tls-key", "--nats-url", "--nats-ca",
-                           "--nats-cert", "--nats-key", "--genesis-sha256", "--signer-key=", "--signer-key-id",
-                           "--vault"}) {
+  for (const char* flag :
+       {"--association", "--data", "--tls-ca", "--tls-cert", "--tls-key", "--nats-url", "--nats-ca",
+        "--nats-cert", "--nats-key", "--genesis-sha256", "--signer-key=", "--signer-key-id", "--vault"}) {
     std::string name = flag;
     std::erase(name, '=');
     EXPECT_THAT(ErrorOf(Without(flag)), HasSubstr(name + " is required")) << flag;
@@ -93,7 +103,11 @@ TEST(Options, NamesWhatIsMissing) {
 }
 
 TEST(Options, NamesWhatAWrongValueShouldLookLike) {
-  const struct { const char* flag; const char* value; const char* hint; } kWrong[] = {
+  const struct {
+    const char* flag;
+    const char* value;
+    const char* hint;
+  } kWrong[] = {
       {"--association", "Do!", "such as do"},
       {"--listen", "7001", "such as 127.0.0.1:7001"},
       {"--listen", "127.0.0.1:70000", "such as 127.0.0.1:7001"},
@@ -113,7 +127,9 @@ TEST(Options, NamesWhatAWrongValueShouldLookLike) {
   }
 }
 
-TEST(Options, RefusesUnknownFlags) { EXPECT_THAT(ErrorOf(With(Good(), "--fast")), HasSubstr("--fast")); }
+TEST(Options, RefusesUnknownFlags) {
+  EXPECT_THAT(ErrorOf(With(Good(), "--fast")), HasSubstr("--fast"));
+}
 
 TEST(Options, HelpNamesEveryOptionAndEndsWell) {
   const auto parsed = Parse({"--help"}, {.name = "case", .purpose = "Decides about cases."});
@@ -127,14 +143,16 @@ TEST(Options, HelpNamesEveryOptionAndEndsWell) {
 
 TEST(Options, AServiceMayHaveFlagsOfItsOwn) {
   std::string kek;
-  const Program keys{.name = "keys", .needs_vault = false, .extra = {{"--kek", "Key-encryption key file", &kek}}};
+  const Program keys{
+      .name = "keys", .needs_vault = false, .extra = {{"--kek", "Key-encryption key file", &kek}}};
   EXPECT_TRUE(std::holds_alternative<Exit>(Parse(Without("--vault"), keys)));
   ASSERT_TRUE(std::holds_alternative<ServiceOptions>(Parse(With(Without("--vault"), "--kek=/k"), keys)));
   EXPECT_EQ(kek, "/k");
 }
 
 TEST(Options, ProductionAndATestClockExcludeEachOther) {
-  EXPECT_THAT(ErrorOf(With(With(Good(), "--production"), "--test-clock=/c")), HasSubstr("exclude each other"));
+  EXPECT_THAT(ErrorOf(With(With(Good(), "--production"), "--test-clock=/c")),
+              HasSubstr("exclude each other"));
 }
 
 TEST(Options, ProductionRefusesALogMadeForTests) {

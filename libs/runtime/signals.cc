@@ -23,6 +23,8 @@ int StopSignal::Wait() {
   return received;
 }
 
-void StopSignal::Request() { FV_CHECK(kill(getpid(), SIGTERM) == 0); }
+void StopSignal::Request() {
+  FV_CHECK(kill(getpid(), SIGTERM) == 0);
+}
 
 }  // namespace fallverbund::runtime

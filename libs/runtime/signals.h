@@ -19,7 +19,8 @@ class StopSignal {
   // went away is an error of that call and not the end of the process. Call before any thread exists.
   StopSignal();
 
-  // Blocks until asked to stop; returns the signal. A second signal during the drain ends the process at once.
+  // Blocks until asked to stop; returns the signal. A second signal during the drain ends the process at
+  // once.
   int Wait();
   // Asks for a stop from inside, from any thread.
   void Request();

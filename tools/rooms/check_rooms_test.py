@@ -54,6 +54,16 @@ class CheckRooms(unittest.TestCase):
         self.write("libs/eventlog_jetstream/log.cc", '#include "libs/base/id.h"\n')
         self.sees("libs/eventlog_jetstream/log.cc:1:", "fallverbund::base")
 
+    def test_a_pure_room_may_know_the_ports_of_a_room_and_nothing_else_of_it(self):
+        rooms = ROOMS + ("projection|libs/projection|FALSE||\n"
+                         "directory|libs/directory|TRUE|fallverbund::projection|\n")
+        self.write("libs/projection/README.md", "x\n")
+        self.write("libs/directory/README.md", "x\n")
+        self.write("libs/directory/directory.h", '#include "libs/projection/view.h"\n')
+        self.assertEqual(self.wrong(rooms), [])
+        self.write("libs/directory/directory.h", '#include "libs/projection/projector.h"\n')
+        self.sees("libs/directory/directory.h:1:", "only the ports of projection", rooms=rooms)
+
     def test_services_never_include_one_another(self):
         self.write("services/case/domain/decide.cc", '#include "services/team/domain/state.h"\n')
         self.sees("services/case/domain/decide.cc:1:")

@@ -18,7 +18,8 @@ constexpr char kNewKey[] = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
 
 // Names in these commands are ours, never a caller's.
 void OpenSsl(const std::string& arguments, const std::string& log) {
-  const std::string command = absl::StrCat("openssl ", arguments, " >", log, " 2>&1 || { cat ", log, " >&2; false; }");
+  const std::string command =
+      absl::StrCat("openssl ", arguments, " >", log, " 2>&1 || { cat ", log, " >&2; false; }");
   FV_CHECK(std::system(command.c_str()) == 0);
 }
 
@@ -29,8 +30,8 @@ std::string Uri(PeerKind kind, std::string_view name) {
 }  // namespace
 
 TestCa::TestCa() {
-  OpenSsl(absl::StrCat("req -x509 ", kNewKey, " -days 2 -subj /CN=test-authority -keyout ", dir_ / "ca.key", " -out ",
-                       dir_ / "ca.pem"),
+  OpenSsl(absl::StrCat("req -x509 ", kNewKey, " -days 2 -subj /CN=test-authority -keyout ", dir_ / "ca.key",
+                       " -out ", dir_ / "ca.pem"),
           dir_ / "ca.log");
 }
 
@@ -52,9 +53,12 @@ runtime::TlsPaths TestCa::Issue(std::string_view name, const std::vector<std::st
   const std::string base = dir_ / name;
   const runtime::TlsPaths paths{.ca = dir_ / "ca.pem", .cert = base + ".pem", .key = base + ".key"};
   const std::string extensions =
-      alternative_names.empty() ? "" : absl::StrCat("subjectAltName=", absl::StrJoin(alternative_names, ","), "\n");
+      alternative_names.empty()
+          ? ""
+          : absl::StrCat("subjectAltName=", absl::StrJoin(alternative_names, ","), "\n");
   FV_CHECK(runtime::WriteFileAtomically(base + ".ext", extensions, "test").ok());
-  OpenSsl(absl::StrCat("req ", kNewKey, " -subj /CN=test -keyout ", paths.key, " -out ", base, ".csr"), base + ".log");
+  OpenSsl(absl::StrCat("req ", kNewKey, " -subj /CN=test -keyout ", paths.key, " -out ", base, ".csr"),
+          base + ".log");
   OpenSsl(absl::StrCat("x509 -req -in ", base, ".csr -CA ", paths.ca, " -CAkey ", dir_ / "ca.key",
                        " -CAcreateserial -days ", validity == Validity::kNow ? "2" : "-1", " -extfile ", base,
                        ".ext -out ", paths.cert),

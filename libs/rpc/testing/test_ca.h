@@ -20,7 +20,8 @@ class TestCa {
  public:
   TestCa();
 
-  // Certificates that name svc/<name> (and localhost and 127.0.0.1), org/<id>, ops/<name>. Valid for two days.
+  // Certificates that name svc/<name> (and localhost and 127.0.0.1), org/<id>, ops/<name>. Valid for two
+  // days.
   runtime::TlsPaths Service(std::string_view name) const;
   runtime::TlsPaths Organisation(std::string_view id) const;
   runtime::TlsPaths Operator(std::string_view name) const;

@@ -1,0 +1,69 @@
+// The directory as rows, for whoever has to know who somebody is. Reads are as fresh as the projection.
+#ifndef FALLVERBUND_LIBS_DIRECTORY_DIRECTORY_H_
+#define FALLVERBUND_LIBS_DIRECTORY_DIRECTORY_H_
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "fallverbund/common/v1/access.pb.h"
+#include "fallverbund/common/v1/sealed.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
+#include "libs/projection/projection_store.h"
+#include "libs/projection/view.h"
+
+namespace fallverbund::directory {
+
+using common::v1::Role;
+
+struct Organisation {
+  std::string id;
+  team::v1::OrganisationKind kind = team::v1::ORGANISATION_KIND_UNSPECIFIED;
+  std::string display_name;
+};
+
+struct Unit {
+  std::string id;
+  std::string organisation_id;
+  std::string display_name;
+};
+
+struct Person {
+  std::string id;
+  std::string organisation_id;
+  std::string unit_id;  // empty where the organisation has no units
+  std::set<Role> roles;
+  std::string deputy_person_id;  // empty: none named
+  common::v1::Sealed name;       // field 4 of the organisation's PersonRegistered event
+};
+
+// Writes the rows that the functions below read. Events of one organisation's aggregate (context team, type
+// "organisation"); ignores all others.
+class DirectoryView final : public projection::View {
+ public:
+  absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;
+};
+
+// nullopt: no such one. Errors are those of the rows.
+absl::StatusOr<std::optional<Organisation>> FindOrganisation(const projection::Rows& rows,
+                                                             std::string_view id);
+absl::StatusOr<std::optional<Unit>> FindUnit(const projection::Rows& rows, std::string_view id);
+absl::StatusOr<std::optional<Person>> FindPerson(const projection::Rows& rows, std::string_view id);
+
+// In order of their ids, those after `after` (empty: from the first), at most `limit`.
+absl::StatusOr<std::vector<Organisation>> ListOrganisations(const projection::Rows& rows,
+                                                            std::string_view after, int limit);
+absl::StatusOr<std::vector<Unit>> UnitsOf(const projection::Rows& rows, std::string_view organisation_id);
+// Everybody of the unit, or with an empty unit id of the whole organisation, who has `role`; in order of unit
+// and id.
+absl::StatusOr<std::vector<Person>> PersonsWithRole(const projection::Rows& rows,
+                                                    std::string_view organisation_id,
+                                                    std::string_view unit_id, Role role);
+
+}  // namespace fallverbund::directory
+
+#endif  // FALLVERBUND_LIBS_DIRECTORY_DIRECTORY_H_

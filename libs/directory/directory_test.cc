@@ -1,0 +1,183 @@
+#include "libs/directory/directory.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "libs/eventlog/oneof.h"
+#include "libs/eventlog/testing/signed_log.h"
+#include "libs/projection/in_memory_projection_store.h"
+
+namespace fallverbund::directory {
+namespace {
+
+using eventlog::TestHexId;
+using team::v1::OrganisationEvent;
+using ::testing::ElementsAre;
+
+const std::string kOffice = TestHexId("youth office");
+const std::string kProvider = TestHexId("provider");
+const std::string kNorth = TestHexId("unit north");
+const std::string kSouth = TestHexId("unit south");
+const std::string kAdler = TestHexId("adler");
+const std::string kBauer = TestHexId("bauer");
+const std::string kChef = TestHexId("chef");
+
+OrganisationEvent Registered(const std::string& id, team::v1::OrganisationKind kind,
+                             const std::string& name) {
+  OrganisationEvent event;
+  event.mutable_organisation_registered()->set_organisation_id(id);
+  event.mutable_organisation_registered()->set_kind(kind);
+  event.mutable_organisation_registered()->set_display_name(name);
+  return event;
+}
+
+OrganisationEvent Unit(const std::string& id, const std::string& name) {
+  OrganisationEvent event;
+  event.mutable_unit_added()->set_unit_id(id);
+  event.mutable_unit_added()->set_display_name(name);
+  return event;
+}
+
+OrganisationEvent Person(const std::string& id, const std::string& unit, std::vector<Role> roles) {
+  OrganisationEvent event;
+  auto* person = event.mutable_person_registered();
+  person->set_person_id(id);
+  person->set_unit_id(unit);
+  for (const Role role : roles) person->add_roles(role);
+  person->mutable_name()->set_key_id(TestHexId("key of " + id));
+  person->mutable_name()->set_box("box");
+  return event;
+}
+
+OrganisationEvent Deputy(const std::string& id, const std::string& deputy) {
+  OrganisationEvent event;
+  event.mutable_deputy_named()->set_person_id(id);
+  event.mutable_deputy_named()->set_deputy_person_id(deputy);
+  return event;
+}
+
+OrganisationEvent Granted(const std::string& id, std::vector<Role> roles) {
+  OrganisationEvent event;
+  event.mutable_roles_granted()->set_person_id(id);
+  for (const Role role : roles) event.mutable_roles_granted()->add_roles(role);
+  return event;
+}
+
+class DirectoryTest : public ::testing::Test {
+ protected:
+  void Happened(const std::string& organisation, const std::vector<OrganisationEvent>& events) {
+    eventlog::ValidCommit commit;
+    commit.position = ++position_;
+    commit.context = "team";
+    commit.aggregate_id = organisation;
+    commit.commit.set_aggregate_type("organisation");
+    for (const auto& event : events) *commit.commit.add_events() = eventlog::PackOneof(event);
+    ASSERT_TRUE(Apply(commit).ok());
+  }
+  absl::Status Apply(const eventlog::ValidCommit& commit) {
+    auto batch = store_.NewBatch();
+    auto status = view_.Apply({.commit = commit, .known_at = absl::UnixEpoch()}, *batch);
+    if (status.ok()) status = store_.Commit(std::move(batch), commit.position);
+    return status;
+  }
+  std::vector<std::string> With(const std::string& organisation, const std::string& unit, Role role) {
+    std::vector<std::string> ids;
+    const auto persons = PersonsWithRole(store_, organisation, unit, role);
+    for (const auto& person : *persons) ids.push_back(person.id);
+    return ids;
+  }
+
+  const DirectoryView view_;
+  projection::InMemoryProjectionStore store_;
+  uint64_t position_ = 0;
+};
+
+TEST_F(DirectoryTest, KnowsOrganisationsUnitsAndPersons) {
+  Happened(kOffice, {Registered(kOffice, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "Jugendamt"),
+                     Unit(kNorth, "JHD Nord"), Person(kAdler, kNorth, {common::v1::ROLE_CASE_WORKER})});
+  const auto office = *FindOrganisation(store_, kOffice);
+  ASSERT_TRUE(office.has_value());
+  EXPECT_EQ(office->id, kOffice);
+  EXPECT_EQ(office->kind, team::v1::ORGANISATION_KIND_YOUTH_OFFICE);
+  EXPECT_EQ(office->display_name, "Jugendamt");
+  const auto unit = *FindUnit(store_, kNorth);
+  ASSERT_TRUE(unit.has_value());
+  EXPECT_EQ(unit->organisation_id, kOffice);
+  const auto person = *FindPerson(store_, kAdler);
+  ASSERT_TRUE(person.has_value());
+  EXPECT_EQ(person->organisation_id, kOffice);
+  EXPECT_EQ(person->unit_id, kNorth);
+  EXPECT_EQ(person->roles, std::set<Role>{common::v1::ROLE_CASE_WORKER});
+  EXPECT_EQ(person->name.key_id(), TestHexId("key of " + kAdler));
+  EXPECT_EQ(person->name.box(), "box");
+  EXPECT_TRUE(person->deputy_person_id.empty());
+}
+
+TEST_F(DirectoryTest, SaysWhoIsNotThere) {
+  EXPECT_FALSE((*FindOrganisation(store_, kOffice)).has_value());
+  EXPECT_FALSE((*FindUnit(store_, kNorth)).has_value());
+  EXPECT_FALSE((*FindPerson(store_, kAdler)).has_value());
+}
+
+TEST_F(DirectoryTest, DeputiesAndRolesAreAdded) {
+  Happened(kOffice, {Person(kAdler, kNorth, {common::v1::ROLE_CASE_WORKER}), Person(kBauer, kNorth, {})});
+  Happened(kOffice, {Deputy(kAdler, kBauer), Granted(kAdler, {common::v1::ROLE_TEAM_LEAD})});
+  const auto adler = *FindPerson(store_, kAdler);
+  EXPECT_EQ(adler->deputy_person_id, kBauer);
+  EXPECT_EQ(adler->roles, (std::set<Role>{common::v1::ROLE_CASE_WORKER, common::v1::ROLE_TEAM_LEAD}));
+  EXPECT_EQ(adler->unit_id, kNorth);
+}
+
+TEST_F(DirectoryTest, FindsWhoHasARoleInAUnitAndInTheOrganisation) {
+  Happened(kOffice, {Person(kAdler, kNorth, {common::v1::ROLE_CASE_WORKER}),
+                     Person(kBauer, kSouth, {common::v1::ROLE_CASE_WORKER}),
+                     Person(kChef, "", {common::v1::ROLE_DEPARTMENT_HEAD})});
+  Happened(kProvider, {Person(TestHexId("other"), "", {common::v1::ROLE_CASE_WORKER})});
+  EXPECT_THAT(With(kOffice, kNorth, common::v1::ROLE_CASE_WORKER), ElementsAre(kAdler));
+  EXPECT_THAT(With(kOffice, kNorth, common::v1::ROLE_TEAM_LEAD), ElementsAre());
+  EXPECT_THAT(With(kOffice, "", common::v1::ROLE_CASE_WORKER),
+              ::testing::UnorderedElementsAre(kAdler, kBauer));
+  EXPECT_THAT(With(kOffice, "", common::v1::ROLE_DEPARTMENT_HEAD), ElementsAre(kChef));
+}
+
+TEST_F(DirectoryTest, ListsOrganisationsPageByPageAndTheirUnits) {
+  for (const auto& id : {kOffice, kProvider}) {
+    Happened(id, {Registered(id, team::v1::ORGANISATION_KIND_OTHER, "x")});
+  }
+  Happened(kOffice, {Unit(kNorth, "n"), Unit(kSouth, "s")});
+  const auto first = *ListOrganisations(store_, "", 1);
+  ASSERT_EQ(first.size(), 1u);
+  const auto second = *ListOrganisations(store_, first[0].id, 10);
+  ASSERT_EQ(second.size(), 1u);
+  EXPECT_NE(first[0].id, second[0].id);
+  EXPECT_EQ((*UnitsOf(store_, kOffice)).size(), 2u);
+  EXPECT_TRUE((*UnitsOf(store_, kProvider)).empty());
+}
+
+TEST_F(DirectoryTest, IgnoresWhatOthersWrite) {
+  eventlog::ValidCommit commit;
+  commit.position = 1;
+  commit.context = "team";
+  commit.commit.set_aggregate_type("team");
+  commit.commit.add_events()->set_type("fallverbund.team.v1.TeamProposed");
+  EXPECT_TRUE(Apply(commit).ok());
+  commit.position = 2;
+  commit.context = "case";
+  commit.commit.set_aggregate_type("organisation");
+  EXPECT_TRUE(Apply(commit).ok());
+}
+
+TEST_F(DirectoryTest, AnEventItDoesNotKnowIsNotUnderstood) {
+  eventlog::ValidCommit commit;
+  commit.position = 1;
+  commit.context = "team";
+  commit.commit.set_aggregate_type("organisation");
+  commit.commit.add_events()->set_type("fallverbund.team.v1.OrganisationPainted");
+  EXPECT_FALSE(Apply(commit).ok());
+}
+
+}  // namespace
+}  // namespace fallverbund::directory

@@ -1,0 +1,86 @@
+#include <string>
+#include <string_view>
+
+#include "libs/base/status.h"
+#include "libs/directory/directory.h"
+#include "libs/directory/rows.h"
+#include "libs/eventlog/oneof.h"
+
+namespace fallverbund::directory {
+namespace {
+
+using projection::RowBatch;
+using team::v1::OrganisationEvent;
+
+constexpr char kContext[] = "team";
+constexpr char kAggregateType[] = "organisation";
+
+void On(const team::v1::OrganisationRegistered& event, std::string_view organisation_id, RowBatch& rows) {
+  rows.Put(kOrganisations, organisation_id,
+           Encode(Organisation{.kind = event.kind(), .display_name = event.display_name()}));
+}
+
+void On(const team::v1::UnitAdded& event, std::string_view organisation_id, RowBatch& rows) {
+  const std::string organisation(organisation_id);
+  rows.Put(kUnits, event.unit_id(),
+           Encode(Unit{.organisation_id = organisation, .display_name = event.display_name()}));
+  rows.Put(kUnitsOf, organisation + event.unit_id(), "");
+}
+
+void On(const team::v1::PersonRegistered& event, std::string_view organisation_id, RowBatch& rows) {
+  Person person{
+      .organisation_id = std::string(organisation_id), .unit_id = event.unit_id(), .name = event.name()};
+  for (const int role : event.roles()) person.roles.insert(static_cast<Role>(role));
+  rows.Put(kPersons, event.person_id(), Encode(person));
+  const std::string_view unit = event.unit_id().empty() ? kNoUnit : std::string_view(event.unit_id());
+  rows.Put(kMembers, MemberPrefix(organisation_id, unit) + event.person_id(), "");
+}
+
+// Changes a person that is there; the deciding service has no events about others.
+template <class Change>
+absl::Status ChangePerson(const std::string& person_id, RowBatch& rows, Change change) {
+  FV_ASSIGN_OR_RETURN(auto person, FindPerson(rows, person_id));
+  if (!person) return absl::OkStatus();
+  change(*person);
+  rows.Put(kPersons, person_id, Encode(*person));
+  return absl::OkStatus();
+}
+
+absl::Status Apply(const OrganisationEvent& event, std::string_view organisation_id, RowBatch& rows) {
+  switch (event.event_case()) {
+    case OrganisationEvent::kOrganisationRegistered:
+      On(event.organisation_registered(), organisation_id, rows);
+      return absl::OkStatus();
+    case OrganisationEvent::kUnitAdded:
+      On(event.unit_added(), organisation_id, rows);
+      return absl::OkStatus();
+    case OrganisationEvent::kPersonRegistered:
+      On(event.person_registered(), organisation_id, rows);
+      return absl::OkStatus();
+    case OrganisationEvent::kDeputyNamed:
+      return ChangePerson(event.deputy_named().person_id(), rows, [&](Person& person) {
+        person.deputy_person_id = event.deputy_named().deputy_person_id();
+      });
+    case OrganisationEvent::kRolesGranted:
+      return ChangePerson(event.roles_granted().person_id(), rows, [&](Person& person) {
+        for (const int role : event.roles_granted().roles()) person.roles.insert(static_cast<Role>(role));
+      });
+    case OrganisationEvent::EVENT_NOT_SET:
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status DirectoryView::Apply(const projection::Recorded& recorded, RowBatch& rows) const {
+  const auto& commit = recorded.commit;
+  if (commit.context != kContext || commit.commit.aggregate_type() != kAggregateType) return absl::OkStatus();
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<OrganisationEvent>(stored));
+    FV_RETURN_IF_ERROR(directory::Apply(event, commit.aggregate_id, rows));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace fallverbund::directory
