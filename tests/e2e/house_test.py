@@ -1,0 +1,115 @@
+"""One house, one story, everything around it: the verdict, no text on any disk, the three lines to paste, no process
+left behind. Called by ctest with the bus in NATS_SERVER; the story is played once for all tests."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+STORY = ROOT / 'tests/stories/01-milo.story'
+FVCTL = ROOT / 'build/dev/bin/fvctl'
+MINIMUM_CANARY = 5  # shorter texts would be found by chance
+
+
+def call(*command, **more):
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, timeout=240,
+                          stdin=subprocess.DEVNULL, **more)
+
+
+def canaries(story):
+    texts = call(FVCTL, 'story', 'canaries', story).stdout.splitlines()
+    words = set(texts)
+    for text in texts:  # names in the texts count by themselves
+        words.update(word for word in re.findall(r'[A-Z][a-z]+', text) if word in ('Milo', 'Falke'))
+    return sorted(word.encode() for word in words if len(word) >= MINIMUM_CANARY or word == 'Milo')
+
+
+def find_texts(folder, texts):
+    """Every (file, text) where a text stands readable in a file under the folder, the partners' own folder left out."""
+    found = []
+    for path in sorted(pathlib.Path(folder).rglob('*')):
+        if not path.is_file() or 'clients' in path.relative_to(folder).parts[:1]:
+            continue
+        content = path.read_bytes()
+        found += [(str(path), text.decode()) for text in texts if text in content]
+    return found
+
+
+def processes_of(folder):
+    """Command lines of running processes that name the folder."""
+    found = []
+    for entry in pathlib.Path('/proc').iterdir():
+        if not entry.name.isdigit() or int(entry.name) == os.getpid():
+            continue
+        try:
+            line = (entry / 'cmdline').read_bytes().replace(b'\0', b' ').decode(errors='replace')
+        except OSError:
+            continue
+        if str(folder) in line and 'house_test' not in line:
+            found.append(line)
+    return found
+
+
+class MiloEndToEnd(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix='fallverbund-e2e-'))
+        cls.data = cls.folder / 'data'
+        cls.run_ = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', cls.data, '--story', STORY)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def test_1_the_story_plays_and_the_audit_finds_no_gap(self):
+        self.assertEqual(self.run_.returncode, 0, self.run_.stdout + self.run_.stderr)
+        self.assertIn('gaps: 0', self.run_.stdout)
+        self.assertIn('rejected discharge attempts: 1', self.run_.stdout)
+        self.assertRegex(self.run_.stdout, r'refused .*\[A11\]')
+
+    def test_2_no_process_is_left(self):
+        self.assertEqual(processes_of(self.data), [])
+
+    def test_3_no_text_of_the_story_is_readable_on_any_disk(self):
+        texts = canaries(STORY)
+        self.assertGreater(len(texts), 20)
+        files = [p for p in self.data.rglob('*') if p.is_file()]
+        self.assertTrue(any('store' in str(p) and p.stat().st_size > 0 for p in files), 'the bus wrote nothing?')
+        self.assertEqual(find_texts(self.data, texts), [])
+
+    def test_4_the_search_finds_what_is_there(self):
+        planted = self.folder / 'planted'
+        planted.mkdir()
+        (planted / 'row.sst').write_bytes(b'\0\1' + canaries(STORY)[0] + b'\2')
+        self.assertEqual(len(find_texts(planted, canaries(STORY)[:1])), 1)
+
+    def test_5_the_three_lines_work_as_printed(self):
+        lines = [line.strip() for line in self.run_.stdout.splitlines() if line.startswith('  ./tools/dev ')]
+        self.assertEqual(len(lines), 3, self.run_.stdout)
+        try:
+            for line in lines:
+                done = call('bash', '-c', line)
+                self.assertEqual(done.returncode, 0, f'{line}\n{done.stdout}{done.stderr}')
+                if 'inbox' in line:
+                    self.assertIn('CASE_HELD', done.stdout)
+        finally:
+            call('bash', '-c', './tools/dev down')
+        self.assertEqual(processes_of(self.data), [])
+
+    def test_6_a_run_on_used_data_says_what_to_do(self):
+        again = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', self.data, '--story', STORY)
+        self.assertEqual(again.returncode, 1)
+        self.assertIn('holds a house already', again.stderr)
+
+    def test_7_names_are_only_on_the_partners_side(self):
+        labels = json.loads((self.data / 'clients/labels.json').read_text())
+        self.assertIn('Frau Adler', labels.values())
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)

@@ -1,0 +1,249 @@
+// fvctl: the command line of partners, auditors and operators.
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/runtime/files.h"
+#include "tools/fvctl/caller.h"
+#include "tools/fvctl/canaries.h"
+#include "tools/fvctl/explain.h"
+#include "tools/fvctl/house.h"
+#include "tools/fvctl/methods.h"
+#include "tools/fvctl/profile.h"
+#include "tools/fvctl/provision.h"
+#include "tools/fvctl/story/player.h"
+#include "tools/fvctl/story/story.h"
+#include "tools/fvctl/views.h"
+
+namespace fallverbund::fvctl {
+namespace {
+
+struct Options {
+  std::string as, profile, clients;
+  bool json = false;
+  std::string method, request, service;
+  std::string case_id, as_known_at, as_true_at;
+  std::string story, clock;
+};
+
+int Fail(const absl::Status& status) {
+  std::cerr << "fvctl: " << status.message() << "\n";
+  switch (status.code()) {
+    case absl::StatusCode::kFailedPrecondition:
+      return kRefused;
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+      return kUnavailable;
+    case absl::StatusCode::kPermissionDenied:
+      return kDenied;
+    case absl::StatusCode::kOk:
+    case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kUnknown:
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kOutOfRange:
+    case absl::StatusCode::kUnimplemented:
+    case absl::StatusCode::kInternal:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kUnauthenticated:
+    case absl::StatusCode::kDoNotUseReservedForFutureExpansionUseDefaultInSwitchInstead_:
+      return kBadInput;
+  }
+  return kBadInput;
+}
+
+absl::StatusOr<Caller> OpenCaller(const Options& options) {
+  std::string path = options.profile;
+  if (path.empty() && options.as.empty()) {
+    return absl::InvalidArgumentError("say who is calling: --as NAME (a profile in --clients DIR), or --profile FILE");
+  }
+  if (path.empty()) {
+    if (options.clients.empty()) return absl::InvalidArgumentError("--as needs --clients DIR (tools/dev fvctl knows it while a house is up)");
+    path = absl::StrCat(options.clients, "/", options.as, ".json");
+  }
+  FV_ASSIGN_OR_RETURN(Profile profile, ReadProfile(path));
+  return Caller(std::move(profile));
+}
+
+// The request's JSON: the argument itself, @FILE, or - for standard input.
+absl::StatusOr<std::string> ReadRequest(const std::string& argument) {
+  if (argument == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  if (!argument.empty() && argument[0] == '@') return runtime::ReadFile(argument.substr(1), "the request");
+  return argument.empty() ? "{}" : argument;
+}
+
+int Print(const absl::StatusOr<CallResult>& result, const Options& options,
+          const std::function<std::string(const google::protobuf::Message&)>& text) {
+  if (!result.ok()) return Fail(result.status());
+  if (!result->ok()) {
+    (options.json ? std::cout : std::cerr) << (options.json ? ExplainJson(*result) + "\n" : Explain(*result));
+    return ExitCodeOf(*result);
+  }
+  std::cout << (options.json ? AnswerJson(*result->answer, false) + "\n" : text(*result->answer));
+  return kDone;
+}
+
+int CallMethod(const Options& options) {
+  auto caller = OpenCaller(options);
+  if (!caller.ok()) return Fail(caller.status());
+  const auto method = FindMethod(options.method);
+  if (!method.ok()) return Fail(method.status());
+  const auto json = ReadRequest(options.request);
+  if (!json.ok()) return Fail(json.status());
+  const auto request = Caller::Request(**method, *json);
+  if (!request.ok()) return Fail(request.status());
+  return Print(caller->Call(**method, **request, options.service), options,
+               [](const google::protobuf::Message& answer) { return AnswerJson(answer, true); });
+}
+
+int ShowMethods(const Options& options) {
+  if (options.method.empty()) {
+    std::cout << DescribeAll();
+    return kDone;
+  }
+  const auto method = FindMethod(options.method);
+  if (!method.ok()) return Fail(method.status());
+  std::cout << Describe(**method);
+  return kDone;
+}
+
+absl::StatusOr<story::Story> ReadStory(const std::string& path) {
+  FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(path, "the story"));
+  auto story = story::Parse(text);
+  if (!story.ok()) return absl::InvalidArgumentError(absl::StrCat(path, ", ", story.status().message()));
+  return story;
+}
+
+int PlayStory(const Options& options) {
+  const auto story = ReadStory(options.story);
+  if (!story.ok()) return Fail(story.status());
+  auto house = RunningHouse::Open(options.clients, options.clock);
+  if (!house.ok()) return Fail(house.status());
+  std::cout << story->title << "\n";
+  const auto played = story::Play(*story, **house, [](std::string_view line) { std::cout << line << std::endl; });
+  if (!played.ok()) {
+    std::cerr << "\nThe story went differently: " << played.status().message() << "\n";
+    return kRefused;
+  }
+  std::cout << "\n" << played->steps << " steps: " << played->accepted << " accepted, " << played->refused
+            << " refused as they must be, " << played->expectations << " facts as expected\n";
+  return kDone;
+}
+
+int ListCanaries(const Options& options) {
+  const auto story = ReadStory(options.story);
+  if (!story.ok()) return Fail(story.status());
+  const auto texts = PersonalTexts(*story);
+  if (!texts.ok()) return Fail(texts.status());
+  for (const std::string& text : *texts) std::cout << text << "\n";
+  return kDone;
+}
+
+int WithCaller(const Options& options, const std::function<int(Caller&)>& use) {
+  auto caller = OpenCaller(options);
+  return caller.ok() ? use(*caller) : Fail(caller.status());
+}
+
+int Main(int argc, char** argv) {
+  Options o;
+  CLI::App app("fvctl: calls the services of a Fallverbund, plays stories, shows and verifies histories.\n"
+               "Exit codes: 0 done, 1 the rule says no, 2 bad input, 3 not allowed or hidden, 4 try again, 5 the audit found something.");
+  app.require_subcommand(1);
+  app.add_option("--as", o.as, "who is calling: a profile's name in --clients");
+  app.add_option("--clients", o.clients, "folder with profiles (environment: FVCTL_CLIENTS)")->envname("FVCTL_CLIENTS");
+  app.add_option("--profile", o.profile, "a profile file, instead of --as");
+  app.add_flag("--json", o.json, "answers for machines");
+  app.footer("To begin:\n  fvctl methods                    what can be asked\n  fvctl methods RecordSetback      one method: who may, every field, a request to start from\n"
+             "  fvctl --as adler inbox           what waits for her\n  fvctl --as adler call GetCase '{\"case_id\": \"...\"}'\n  fvctl --as auditor audit verify");
+  int code = kDone;
+
+  auto* call = app.add_subcommand("call", "calls any method with JSON; a write without request_id gets a new one");
+  call->add_option("method", o.method, "such as RecordSetback or CaseService/RecordSetback")->required();
+  call->add_option("request", o.request, "JSON, @FILE, or - for standard input");
+  call->add_option("--service", o.service, "whose instance, for methods that every service serves");
+  call->callback([&] { code = CallMethod(o); });
+
+  auto* methods = app.add_subcommand("methods", "lists all methods, or teaches one");
+  methods->add_option("method", o.method, "the one");
+  methods->callback([&] { code = ShowMethods(o); });
+
+  auto* inbox = app.add_subcommand("inbox", "what waits for the caller: cases held, offers, what is due and overdue");
+  inbox->callback([&] { code = WithCaller(o, [&](Caller& c) { return Inbox(c, o.json); }); });
+
+  auto* one_case = app.add_subcommand("case", "one case: show, history, holders");
+  one_case->require_subcommand(1);
+  auto add_case = [&](const char* name, const char* help, bool times, std::function<int(Caller&)> use) {
+    auto* sub = one_case->add_subcommand(name, help);
+    sub->add_option("case_id", o.case_id, "32 hex digits")->required();
+    if (times) {
+      sub->add_option("--as-known-at", o.as_known_at, "only what the log knew at this instant");
+      sub->add_option("--as-true-at", o.as_true_at, "only what had happened by this instant");
+    }
+    sub->callback([&, use] { code = WithCaller(o, use); });
+  };
+  add_case("show", "the case as the circle sees it", false, [&](Caller& c) { return ShowCase(c, o.case_id, o.json); });
+  add_case("history", "everything that happened, as the audit reads it", true,
+           [&](Caller& c) { return CaseHistory(c, o.case_id, o.as_known_at, o.as_true_at, o.json); });
+  add_case("holders", "who was responsible when, strand by strand", true,
+           [&](Caller& c) { return CaseHolders(c, o.case_id, o.as_known_at, o.as_true_at, o.json); });
+
+  auto* audit = app.add_subcommand("audit", "what the log proves");
+  audit->require_subcommand(1);
+  audit->add_subcommand("verify", "signatures, links, versions, contiguity and the rule, over the whole log")
+      ->callback([&] { code = WithCaller(o, [&](Caller& c) { return AuditVerify(c, o.json); }); });
+  audit->add_subcommand("report", "who was responsible when in every case, refused discharges, and the verdict")
+      ->callback([&] { code = WithCaller(o, [&](Caller& c) { return AuditReport(c, o.json); }); });
+
+  auto* stories = app.add_subcommand("story", "plays and checks case stories");
+  stories->require_subcommand(1);
+  auto* play = stories->add_subcommand("play", "plays a story through a fresh house");
+  play->add_option("file", o.story, "a .story file")->required();
+  play->add_option("--clients", o.clients, "the house's folder of certificates and profiles")->required();
+  play->add_option("--clock", o.clock, "the house's clock file")->required();
+  play->callback([&] { code = PlayStory(o); });
+  auto* canaries = stories->add_subcommand("canaries", "the personal texts of a story, one a line, for searching disks");
+  canaries->add_option("file", o.story, "a .story file")->required();
+  canaries->callback([&] { code = ListCanaries(o); });
+
+  app.add_subcommand("ready", "waits until every service has caught up with the log")->callback([&] {
+    code = WithCaller(o, [&](Caller& c) { return WaitReady(c); });
+  });
+
+  ProvisionOptions p;
+  auto* provision = app.add_subcommand("provision", "makes streams, key bucket, genesis and signer keys, in a change window; again changes nothing");
+  provision->add_option("--association", p.association, "lower-case word, such as do")->required();
+  provision->add_option("--nats-url", p.nats_url, "tls://HOST:PORT")->required();
+  provision->add_option("--ca", p.ca, "PEM file of the authority of all certificates")->required();
+  provision->add_option("--certificates", p.certificates, "folder with svc-prov and svc-log, .pem and .key")->required();
+  provision->add_option("--keys", p.keys, "folder of the signer keys; missing ones are made")->required();
+  provision->add_option("--streams", p.streams, "folder with log.json, journal.json, keys.json (deploy/nats/streams)")->required();
+  provision->add_option("--origin", p.origin, "name of the log in checkpoints");
+  provision->add_option("--test-clock", p.test_clock, "a clock file; marks the log as one whose time may be moved by hand");
+  provision->add_option("--out", p.out, "JSON file for what configuration pins")->required();
+  provision->callback([&] {
+    const absl::Status status = Provision(p);
+    code = status.ok() ? static_cast<int>(kDone) : Fail(status);
+  });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int status = app.exit(error);
+    return status == 0 ? kDone : kBadInput;
+  }
+  return code;
+}
+
+}  // namespace
+}  // namespace fallverbund::fvctl
+
+int main(int argc, char** argv) { return fallverbund::fvctl::Main(argc, argv); }

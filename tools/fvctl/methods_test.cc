@@ -1,0 +1,47 @@
+#include "tools/fvctl/methods.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "google/protobuf/dynamic_message.h"
+#include "google/protobuf/util/json_util.h"
+
+namespace fallverbund::fvctl {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(Methods, AreFoundByShortAndFullName) {
+  for (const char* name : {"RecordSetback", "CaseService/RecordSetback", "fallverbund.casework.v1.CaseService/RecordSetback"}) {
+    auto method = FindMethod(name);
+    ASSERT_TRUE(method.ok()) << name;
+    EXPECT_EQ((*method)->name(), "RecordSetback");
+    EXPECT_EQ(ServiceOf(**method), "case");
+    EXPECT_TRUE(IsWrite(**method));
+  }
+}
+
+TEST(Methods, AMissOffersWhatSoundsAlike) {
+  auto method = FindMethod("Setback");
+  ASSERT_FALSE(method.ok());
+  EXPECT_THAT(std::string(method.status().message()), HasSubstr("RecordSetback"));
+}
+
+TEST(Methods, ADescriptionTellsWhoMayAndWhatIsSealed) {
+  const std::string text = Describe(**FindMethod("SubmitInquiry"));
+  EXPECT_THAT(text, HasSubstr("who: CASE_WORKER"));
+  EXPECT_THAT(text, HasSubstr("row A1"));
+  EXPECT_THAT(text, HasSubstr("summary: text (personal"));
+  EXPECT_THAT(text, HasSubstr("SYMPTOM_NO_SCHOOL"));
+}
+
+TEST(Methods, EveryExampleIsARequestThatParses) {
+  for (const MethodDescriptor* method : AllMethods()) {
+    std::unique_ptr<google::protobuf::Message> request(
+        google::protobuf::MessageFactory::generated_factory()->GetPrototype(method->input_type())->New());
+    EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(Example(*method), request.get()).ok()) << method->full_name();
+  }
+}
+
+}  // namespace
+}  // namespace fallverbund::fvctl

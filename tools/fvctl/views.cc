@@ -1,0 +1,132 @@
+#include "tools/fvctl/views.h"
+
+#include <functional>
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "fallverbund/audit/v1/audit_service.pb.h"
+#include "fallverbund/casework/v1/case_service.pb.h"
+#include "fallverbund/eventlog/v1/reader_service.pb.h"
+#include "libs/base/check.h"
+#include "libs/base/status.h"
+#include "libs/base/time.h"
+#include "tools/fvctl/explain.h"
+
+namespace fallverbund::fvctl {
+namespace {
+
+constexpr absl::Duration kReadyTimeout = absl::Seconds(60);  // a long log is read first
+constexpr int kPageSize = 100;
+
+const MethodDescriptor& Method(std::string_view name) {
+  const auto method = FindMethod(name);
+  FV_CHECK(method.ok());
+  return **method;
+}
+
+// Calls, and on failure says why; `use` sees the answer only on success.
+template <class Response>
+int Show(Caller& caller, std::string_view method, const google::protobuf::Message& request, bool json,
+         const std::function<int(const Response&)>& use, absl::Duration timeout = absl::Seconds(15)) {
+  const auto result = caller.Call(Method(method), request, "", timeout);
+  if (!result.ok()) {
+    std::cerr << "fvctl: " << result.status().message() << "\n";
+    return kBadInput;
+  }
+  if (!result->ok()) {
+    (json ? std::cout : std::cerr) << (json ? ExplainJson(*result) + "\n" : Explain(*result));
+    return ExitCodeOf(*result);
+  }
+  if (json) std::cout << AnswerJson(*result->answer, false) << "\n";
+  return use(static_cast<const Response&>(*result->answer));
+}
+
+// All pages of a List method, one call a page.
+template <class Response, class Request>
+int ShowPages(Caller& caller, std::string_view method, Request request, bool json, const std::function<void(const Response&)>& use) {
+  request.set_page_size(kPageSize);
+  for (;;) {
+    std::string next;
+    const int code = Show<Response>(caller, method, request, json, [&](const Response& page) {
+      use(page);
+      next = page.next_page_token();
+      return static_cast<int>(kDone);
+    });
+    if (code != kDone || next.empty()) return code;
+    request.set_page_token(next);
+  }
+}
+
+absl::Status SetTime(const std::string& text, google::protobuf::Timestamp* time) {
+  FV_ASSIGN_OR_RETURN(const absl::Time parsed, ParseInstant(text));
+  *time = ToProto(parsed);
+  return absl::OkStatus();
+}
+
+template <class Request>
+absl::Status SetTimes(const std::string& as_known_at, const std::string& as_true_at, Request& request) {
+  if (!as_known_at.empty()) FV_RETURN_IF_ERROR(SetTime(as_known_at, request.mutable_as_known_at()));
+  if (!as_true_at.empty()) FV_RETURN_IF_ERROR(SetTime(as_true_at, request.mutable_as_true_at()));
+  return absl::OkStatus();
+}
+
+int Bad(const absl::Status& status) {
+  std::cerr << "fvctl: " << status.message() << "\n";
+  return kBadInput;
+}
+
+std::string Label(const Caller& caller, const std::string& id) {
+  auto found = caller.profile().labels.find(id);
+  return found == caller.profile().labels.end() ? id : found->second;
+}
+
+std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {
+  using casework::v1::InboxItemKind;
+  const std::string clock = item.clock() == common::v1::CLOCK_KIND_UNSPECIFIED
+                                ? ""
+                                : absl::StrCat(common::v1::ClockKind_Name(item.clock()).substr(11), " ");
+  const std::string due = item.has_due() ? absl::StrCat("due ", FormatInstant(FromProto(item.due()))) : "";
+  const std::string step = item.step() == common::v1::ESCALATION_STEP_UNSPECIFIED
+                               ? ""
+                               : absl::StrCat(", escalated to ", common::v1::EscalationStep_Name(item.step()).substr(16));
+  return absl::StrCat("  ", InboxItemKind_Name(item.kind()).substr(16), "  case ", Label(caller, item.case_id()), "  ", clock, due, step,
+                      item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "", "\n");
+}
+
+}  // namespace
+
+int Inbox(Caller& caller, bool json) {
+  int items = 0;
+  const int code = ShowPages<casework::v1::ListInboxResponse>(
+      caller, "ListInbox", casework::v1::ListInboxRequest(), json, [&](const casework::v1::ListInboxResponse& page) {
+        items += page.items_size();
+        if (json) return;
+        for (const auto& item : page.items()) std::cout << Item(caller, item);
+      });
+  if (code == kDone && items == 0 && !json) std::cout << "Nothing waits for you.\n";
+  return code;
+}
+
+int ShowCase(Caller& caller, const std::string& case_id, bool json) {
+  casework::v1::GetCaseRequest request;
+  request.set_case_id(case_id);
+  return Show<casework::v1::GetCaseResponse>(caller, "GetCase", request, json, [&](const casework::v1::GetCaseResponse& answer) {
+    if (!json) std::cout << AnswerJson(answer, true);
+    return static_cast<int>(kDone);
+  });
+}
+
+int WaitReady(Caller& caller) {
+  for (const auto& [service, endpoint] : caller.profile().endpoints) {
+    if (service == "keys") continue;  // reads no log
+    const auto result = caller.Call(Method("WaitSettled"), eventlog::v1::WaitSettledRequest(), service, kReadyTimeout);
+    if (!result.ok()) return Bad(result.status());
+    if (!result->ok()) {
+      std::cerr << "fvctl: the " << service << " service is not ready: " << result->message << "\n";
+      return kUnavailable;
+    }
+  }
+  return kDone;
+}
+
+}  // namespace fallverbund::fvctl
