@@ -1,0 +1,176 @@
+#include "services/case/rpc/to_command.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "services/case/domain/ground.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using common::v1::CONFIDENTIALITY_MEDICAL;
+using common::v1::CONFIDENTIALITY_ORDINARY;
+
+constexpr int kMaxListed = 32;  // components, persons, kinds in one request; a person could not read more
+
+// Seals into the field of `event` that `number` names, at the top of the event.
+template <class Event>
+absl::Status SealInto(Edge& edge, Event& event, int number, const std::string& text,
+                      common::v1::Confidentiality confidentiality = CONFIDENTIALITY_ORDINARY) {
+  if (text.empty()) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(auto sealed, edge.Seal(*Event::descriptor(), absl::StrCat(number), confidentiality, text));
+  auto* field = event.GetReflection()->MutableMessage(&event, Event::descriptor()->FindFieldByNumber(number));
+  field->CopyFrom(sealed);
+  return absl::OkStatus();
+}
+
+absl::Status Bounded(int size, const char* field) {
+  if (size <= kMaxListed) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(field, " has more than ", kMaxListed, " entries"));
+}
+
+absl::Status Needed(bool there, const char* field) {
+  if (there) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(field, " is missing"));
+}
+
+}  // namespace
+
+absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge& edge) {
+  OfferHandover command;
+  common::v1::Holder& to = *command.offer.mutable_to();
+  to.set_organisation_id(request.to_organisation_id());
+  to.set_unit_id(request.to_unit_id());
+  to.set_person_id(request.to_person_id());
+  to.set_deputy_person_id(request.to_deputy_person_id());
+  to.set_basis(request.basis());
+  if (request.has_answer_due()) *command.offer.mutable_answer_due() = request.answer_due();
+  *command.offer.mutable_participation() = request.participation();
+  FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(to));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& request, Edge&) {
+  FV_RETURN_IF_ERROR(Bounded(request.person_ids_size(), "person_ids"));
+  FV_RETURN_IF_ERROR(Needed(request.has_held_at(), "held_at"));
+  RecordHandoverMeeting command;
+  command.meeting.set_handover_id(request.handover_id());
+  *command.meeting.mutable_held_at() = request.held_at();
+  *command.meeting.mutable_person_ids() = request.person_ids();
+  *command.meeting.mutable_participation() = request.participation();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::AcceptHandoverRequest& request, Edge& edge) {
+  return AcceptHandover{request.handover_id(), edge.ActorUnit()};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RefuseHandoverRequest& request, Edge& edge) {
+  RefuseHandover command;
+  command.refusal.set_handover_id(request.handover_id());
+  command.refusal.set_reason(request.reason());
+  FV_RETURN_IF_ERROR(SealInto(edge, command.refusal, v1::HandoverRefused::kCounterProposalFieldNumber, request.counter_proposal()));
+  command.actor_unit_id = edge.ActorUnit();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RevokeHandoverRequest& request, Edge&) { return RevokeHandover{request.handover_id()}; }
+
+absl::StatusOr<Command> ToCommand(const v1::CommitToTeamRequest& request, Edge&) { return CommitToTeam{request.team_id()}; }
+
+absl::StatusOr<Command> ToCommand(const v1::DocumentDiagnosticsRequest& request, Edge& edge) {
+  FV_RETURN_IF_ERROR(Needed(!request.text().empty(), "text"));
+  DocumentDiagnostics command;
+  FV_RETURN_IF_ERROR(SealInto(edge, command.diagnostics, v1::DiagnosticsDocumented::kTextFieldNumber, request.text(), CONFIDENTIALITY_MEDICAL));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RecordCaseUnderstandingRequest& request, Edge& edge) {
+  FV_RETURN_IF_ERROR(Needed(!request.understanding().empty(), "understanding"));
+  RecordCaseUnderstanding command;
+  using Event = v1::CaseUnderstandingRecorded;
+  FV_RETURN_IF_ERROR(SealInto(edge, command.understanding, Event::kUnderstandingFieldNumber, request.understanding()));
+  FV_RETURN_IF_ERROR(SealInto(edge, command.understanding, Event::kGoodReasonFieldNumber, request.good_reason()));
+  *command.understanding.mutable_participation() = request.participation();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ProposeSettingRequest& request, Edge& edge) {
+  FV_RETURN_IF_ERROR(Bounded(request.components_size(), "components"));
+  ProposeSetting command;
+  *command.proposal.mutable_components() = request.components();
+  FV_RETURN_IF_ERROR(SealInto(edge, command.proposal, v1::SettingProposed::kIdeaFieldNumber, request.idea()));
+  *command.proposal.mutable_participation() = request.participation();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::AnswerSettingRequest& request, Edge& edge) {
+  AnswerSetting command;
+  command.answer.set_setting_id(request.setting_id());
+  command.answer.set_answer(request.answer());
+  FV_RETURN_IF_ERROR(SealInto(edge, command.answer, v1::SettingAnswered::kWhyFieldNumber, request.why()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::AdoptSettingRequest& request, Edge&) {
+  AdoptSetting command;
+  command.adoption.set_setting_id(request.setting_id());
+  *command.adoption.mutable_participation() = request.participation();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::StartSettingRequest& request, Edge& edge) {
+  StartSetting command{request.setting_id(), edge.ActorUnit(), request.deputy_person_id()};
+  FV_ASSIGN_OR_RETURN(command.deputy_known, edge.IsColleague(request.deputy_person_id()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::GiveSettingNoticeRequest& request, Edge& edge) {
+  GiveSettingNotice command;
+  command.notice.set_setting_id(request.setting_id());
+  if (request.has_wished_end()) *command.notice.mutable_wished_end() = request.wished_end();
+  FV_RETURN_IF_ERROR(SealInto(edge, command.notice, v1::SettingNoticeGiven::kAccountFieldNumber, request.account()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::EndSettingRequest& request, Edge& edge) {
+  EndSetting command{request.setting_id(), request.next_tonight(), {}};
+  FV_ASSIGN_OR_RETURN(command.next, edge.FactsOf(request.next_tonight().holder()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RecordSetbackRequest& request, Edge& edge) {
+  FV_RETURN_IF_ERROR(Bounded(request.kinds_size(), "kinds"));
+  RecordSetback command;
+  *command.setback.mutable_kinds() = request.kinds();
+  FV_RETURN_IF_ERROR(SealInto(edge, command.setback, v1::SetbackRecorded::kAccountFieldNumber, request.account()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::EnterStandbyRequest& request, Edge&) {
+  EnterStandby command;
+  command.standby.set_reason(request.reason());
+  if (request.has_next_contact_due()) *command.standby.mutable_next_contact_due() = request.next_contact_due();
+  *command.standby.mutable_participation() = request.participation();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RecordContactWithYoungPersonRequest& request, Edge& edge) {
+  RecordContactWithYoungPerson command;
+  command.contact.set_channel(request.channel());
+  FV_RETURN_IF_ERROR(SealInto(edge, command.contact, v1::ContactWithYoungPersonRecorded::kNoteFieldNumber, request.note()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RecordHearingRequest& request, Edge&) {
+  RecordHearing command;
+  *command.hearing.mutable_participation() = request.participation();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Edge&) {
+  return RequestLawfulEnd{ClassifyGround(request.ground())};
+}
+
+}  // namespace fallverbund::casework

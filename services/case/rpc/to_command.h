@@ -1,0 +1,53 @@
+// Requests of the case service as commands: parsed once, texts sealed on the way. After this nothing is checked twice.
+#ifndef FALLVERBUND_SERVICES_CASE_RPC_TO_COMMAND_H_
+#define FALLVERBUND_SERVICES_CASE_RPC_TO_COMMAND_H_
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "fallverbund/casework/v1/case_service.pb.h"
+#include "fallverbund/common/v1/responsibility.pb.h"
+#include "fallverbund/common/v1/sealed.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "services/case/domain/commands.h"
+
+namespace fallverbund::casework {
+
+// What a request needs from around it: sealing for this case, and what the directory knows.
+class Edge {
+ public:
+  virtual ~Edge() = default;
+  // Seals `text` for `field_path` of `event`; an empty text stays an unset Sealed. Errors are the sealer's.
+  virtual absl::StatusOr<common::v1::Sealed> Seal(const google::protobuf::Descriptor& event, std::string_view field_path,
+                                                  common::v1::Confidentiality confidentiality, const std::string& text) = 0;
+  virtual absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) = 0;
+  virtual std::string ActorUnit() = 0;
+  virtual std::string ActorOrganisation() = 0;
+  virtual absl::StatusOr<bool> IsColleague(std::string_view person_id) = 0;  // a person of the actor's organisation
+};
+
+// kInvalidArgument names the field; others are the edge's.
+absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AcceptHandoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RefuseHandoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RevokeHandoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::CommitToTeamRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::DocumentDiagnosticsRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordCaseUnderstandingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ProposeSettingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AnswerSettingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AdoptSettingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::StartSettingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::GiveSettingNoticeRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::EndSettingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordSetbackRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::EnterStandbyRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordContactWithYoungPersonRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordHearingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Edge& edge);
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_RPC_TO_COMMAND_H_

@@ -1,0 +1,84 @@
+#include "services/case/views/case_resource.h"
+
+#include <string>
+
+#include "libs/base/check.h"
+#include "libs/base/time.h"
+#include "libs/care/holder.h"
+
+namespace fallverbund::casework {
+namespace {
+
+v1::SettingPhase ToProto(SettingPhase phase) {
+  switch (phase) {
+    case SettingPhase::kProposed:
+      return v1::SETTING_PHASE_PROPOSED;
+    case SettingPhase::kAdopted:
+      return v1::SETTING_PHASE_ADOPTED;
+    case SettingPhase::kRunning:
+      return v1::SETTING_PHASE_RUNNING;
+    case SettingPhase::kNotice:
+      return v1::SETTING_PHASE_NOTICE;
+    case SettingPhase::kEnded:
+      return v1::SETTING_PHASE_ENDED;
+  }
+  FV_CHECK(false);
+}
+
+void Fill(const Setting& setting, v1::Setting& out) {
+  out.set_setting_id(setting.id);
+  out.set_phase(ToProto(setting.phase));
+  out.set_version(setting.version);
+  out.set_answer(setting.answer);
+  for (const Component& component : setting.components) {
+    auto* added = out.add_components();
+    added->set_kind(component.kind);
+    added->set_organisation_id(component.organisation_id);
+  }
+}
+
+void Fill(const care::Clock& clock, v1::Clock& out) {
+  out.set_kind(clock.kind);
+  out.set_object_id(clock.object_id);
+  *out.mutable_due() = fallverbund::ToProto(clock.due);
+  out.set_overdue(clock.overdue);
+  out.set_step(clock.step);
+}
+
+}  // namespace
+
+v1::CasePhase PhaseOf(const State& state) {
+  return state.standby ? v1::CASE_PHASE_STANDBY : v1::CASE_PHASE_ACTIVE;
+}
+
+v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t version) {
+  v1::Case out;
+  out.set_case_id(std::string(case_id));
+  out.set_phase(PhaseOf(state));
+  if (state.responsibility.held()) *out.mutable_holder() = care::ToProto(state.responsibility.holder());
+  if (state.tonight.held()) *out.mutable_tonight() = care::ToProto(state.tonight.holder());
+  if (state.coordination.held()) *out.mutable_coordination() = care::ToProto(state.coordination.holder());
+  out.set_team_id(state.team_id);
+  for (const care::Seat& seat : state.seats) {
+    auto* added = out.add_seats();
+    added->set_organisation_id(seat.who.organisation_id);
+    added->set_person_id(seat.who.person_id);
+    added->set_lead(seat.lead);
+    added->set_committed(seat.committed);
+  }
+  out.set_shared(state.shared);
+  out.set_cycle(state.cycle);
+  out.set_understood_this_cycle(state.understood);
+  for (const Setting& setting : state.settings) Fill(setting, *out.add_settings());
+  if (const auto& offer = state.handover.open()) {
+    out.mutable_open_handover()->set_handover_id(offer->id);
+    *out.mutable_open_handover()->mutable_to() = care::ToProto(offer->to);
+    *out.mutable_open_handover()->mutable_answer_due() = fallverbund::ToProto(offer->answer_due);
+  }
+  for (const care::Clock& clock : OpenClocks(state)) Fill(clock, *out.add_clocks());
+  out.set_setbacks(state.setbacks);
+  out.set_version(version);
+  return out;
+}
+
+}  // namespace fallverbund::casework

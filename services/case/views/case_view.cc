@@ -1,0 +1,166 @@
+#include "services/case/views/case_view.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/base/strings.h"
+#include "libs/base/time.h"
+#include "libs/command/command_desk.h"
+#include "libs/command/command_log.h"
+#include "libs/eventlog/oneof.h"
+#include "libs/projection/row_codec.h"
+#include "libs/seal/sealed_fields.h"
+#include "services/case/domain/case_decider.h"
+#include "services/case/views/case_resource.h"
+#include "services/case/views/work_list.h"
+
+namespace fallverbund::casework {
+namespace {
+
+constexpr std::string_view kCases = "cases";
+constexpr std::string_view kWork = "work";
+constexpr std::string_view kWorkKeys = "work_keys";
+constexpr std::string_view kDocuments = "documents";
+constexpr int kPage = 256;
+
+absl::StatusOr<State> Fold(State state, const eventlog::v1::Commit& commit) {
+  const decider::Given given = command::GivenOf(commit);
+  for (const auto& stored : commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::CaseEvent>(stored));
+    state = CaseDecider::Evolve(std::move(state), event, given);
+  }
+  return state;
+}
+
+absl::Status ReplaceWork(std::string_view case_id, const State& state, projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto old, rows.Get(kWorkKeys, case_id));
+  v1::WorkKeysRow keys;
+  if (old && !keys.ParseFromString(*old)) return absl::DataLossError("a row of work keys is unreadable");
+  for (const std::string& key : keys.keys()) rows.Delete(kWork, key);
+  keys.Clear();
+  int n = 0;
+  for (const WorkItem& item : WorkItems(case_id, state)) {
+    const std::string key = absl::StrCat(item.audience, ToAbsl(case_id), "/", absl::Dec(n++, absl::kZeroPad4));
+    rows.Put(kWork, key, item.item.SerializeAsString());
+    keys.add_keys(key);
+  }
+  rows.Put(kWorkKeys, case_id, keys.SerializeAsString());
+  return absl::OkStatus();
+}
+
+void AddDocuments(const projection::Recorded& recorded, projection::RowBatch& rows) {
+  const auto& commit = recorded.commit.commit;
+  int n = 0;
+  for (const auto& stored : commit.events()) {
+    const auto event = eventlog::UnpackOneof<v1::CaseEvent>(stored);
+    if (!event.ok()) continue;  // Fold has said so already
+    const auto* inner = event->GetReflection()->GetOneofFieldDescriptor(*event, event->GetDescriptor()->oneof_decl(0));
+    if (inner == nullptr) continue;
+    for (auto& field : seal::SealedFieldsOf(event->GetReflection()->GetMessage(*event, inner))) {
+      v1::DocumentRow row;
+      row.set_event_type(stored.type());
+      row.set_field_name(field.name);
+      row.set_field_path(field.path);
+      row.set_position(recorded.commit.position);
+      *row.mutable_occurred_at() = commit.occurred_at();
+      *row.mutable_recorded_at() = commit.recorded_at();
+      row.set_person_id(commit.actor().person());
+      *row.mutable_sealed() = std::move(field.sealed);
+      rows.Put(kDocuments,
+               absl::StrCat(recorded.commit.aggregate_id, "/", projection::BigEndian(recorded.commit.position), absl::Dec(n++, absl::kZeroPad4)),
+               row.SerializeAsString());
+    }
+  }
+}
+
+absl::StatusOr<std::string> KeyOfToken(std::string_view token) {
+  std::string key;
+  if (!absl::WebSafeBase64Unescape(ToAbsl(token), &key)) {
+    return absl::InvalidArgumentError("page_token is none that this method gave");
+  }
+  return key;
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const projection::Recorded& recorded,
+                                                                   const projection::RowBatch& rows) const {
+  const auto& commit = recorded.commit.commit;
+  if (commit.aggregate_version() == 1) return std::make_shared<const State>(CaseDecider::Initial());
+  if (auto state = remembered_.Get(commit.prev_payload_sha256())) return state;
+  State state = CaseDecider::Initial();
+  for (uint64_t version = 0; version + 1 < commit.aggregate_version();) {
+    FV_ASSIGN_OR_RETURN(const auto commits, command::ReadCommits(rows, recorded.commit.aggregate_id, version, kPage));
+    if (commits.empty()) return absl::InternalError("commits of this case are missing in the projection");
+    for (const auto& own : commits) {
+      version = own.commit.aggregate_version();
+      if (version >= commit.aggregate_version()) break;
+      FV_ASSIGN_OR_RETURN(state, Fold(std::move(state), own.commit));
+    }
+  }
+  return std::make_shared<const State>(std::move(state));
+}
+
+absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
+  const auto& valid = recorded.commit;
+  if (valid.context != CaseDecider::kContext || valid.commit.aggregate_type() != CaseDecider::kAggregateType) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
+  FV_ASSIGN_OR_RETURN(State state, Fold(*before, valid.commit));
+  rows.Put(kCases, valid.aggregate_id, CaseResource(valid.aggregate_id, state, valid.commit.aggregate_version()).SerializeAsString());
+  FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, state, rows));
+  AddDocuments(recorded, rows);
+  remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)), [](const State&) { return true; });
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::Case> ReadCase(const projection::Rows& rows, std::string_view case_id) {
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kCases, case_id));
+  v1::Case resource;
+  if (!row) return absl::NotFoundError("there is no such case");
+  if (!resource.ParseFromString(*row)) return absl::DataLossError("a row of a case is unreadable");
+  return resource;
+}
+
+absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<std::string> audiences,
+                                      std::string_view page_token, int limit) {
+  FV_ASSIGN_OR_RETURN(const std::string after, KeyOfToken(page_token));
+  std::sort(audiences.begin(), audiences.end());
+  audiences.erase(std::unique(audiences.begin(), audiences.end()), audiences.end());
+  WorkPage page;
+  for (const std::string& audience : audiences) {
+    const bool here = after.compare(0, audience.size(), audience) == 0;
+    if (!here && after > audience) continue;  // read on an earlier page
+    const int want = limit - static_cast<int>(page.items.size()) + 1;
+    FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kWork, audience, here ? after : "", want));
+    for (const auto& row : found) {
+      if (static_cast<int>(page.items.size()) == limit) return page;  // `next` names the last one shown
+      if (!page.items.emplace_back().ParseFromString(row.value)) return absl::DataLossError("a row of a work list is unreadable");
+      page.next = absl::WebSafeBase64Escape(row.key);
+    }
+  }
+  page.next.clear();
+  return page;
+}
+
+absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id, std::string_view page_token,
+                                           int limit) {
+  FV_ASSIGN_OR_RETURN(const std::string after, KeyOfToken(page_token));
+  const std::string prefix = absl::StrCat(ToAbsl(case_id), "/");
+  if (!after.empty() && after.compare(0, prefix.size(), prefix) != 0) {
+    return absl::InvalidArgumentError("page_token is of another case");
+  }
+  FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kDocuments, prefix, after, limit + 1));
+  DocumentPage page;
+  for (const auto& row : found) {
+    if (static_cast<int>(page.documents.size()) == limit) return page;
+    if (!page.documents.emplace_back().ParseFromString(row.value)) return absl::DataLossError("a row of a document is unreadable");
+    page.next = absl::WebSafeBase64Escape(row.key);
+  }
+  page.next.clear();
+  return page;
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,57 @@
+// The case service's rows: cases as resources, work lists, and where the sealed texts lie.
+#ifndef FALLVERBUND_SERVICES_CASE_VIEWS_CASE_VIEW_H_
+#define FALLVERBUND_SERVICES_CASE_VIEWS_CASE_VIEW_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "fallverbund/casework/v1/case_rows.pb.h"
+#include "fallverbund/casework/v1/case_service.pb.h"
+#include "libs/command/lru_cache.h"
+#include "libs/projection/view.h"
+#include "services/case/domain/state.h"
+
+namespace fallverbund::casework {
+
+// Folds each case along its chain. A state is remembered under the hash of the commit it was folded up to, which no
+// two chains share; so remembering changes nothing but the time it takes. Needs the rows of command::CommandLog, which
+// therefore stands before it.
+class CaseView final : public projection::View {
+ public:
+  absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;
+
+ private:
+  absl::StatusOr<std::shared_ptr<const State>> StateBefore(const projection::Recorded& recorded,
+                                                           const projection::RowBatch& rows) const;
+
+  static constexpr size_t kRemembered = 4096;
+  mutable command::LruCache<State> remembered_{kRemembered};
+};
+
+// kNotFound: no such case in these rows.
+absl::StatusOr<v1::Case> ReadCase(const projection::Rows& rows, std::string_view case_id);
+
+// Items of the audiences in order of audience and case, from `page_token` on (empty: the beginning), at most `limit`;
+// `next` is empty on the last page. kInvalidArgument: no token of ours.
+struct WorkPage {
+  std::vector<v1::InboxItem> items;
+  std::string next;
+};
+absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<std::string> audiences,
+                                      std::string_view page_token, int limit);
+
+// Where the sealed texts of a case lie, oldest first; paged as above.
+struct DocumentPage {
+  std::vector<v1::DocumentRow> documents;
+  std::string next;
+};
+absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,
+                                           std::string_view page_token, int limit);
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_VIEWS_CASE_VIEW_H_

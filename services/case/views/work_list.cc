@@ -1,0 +1,78 @@
+#include "services/case/views/work_list.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/strings.h"
+#include "libs/base/time.h"
+#include "services/case/views/case_resource.h"
+
+namespace fallverbund::casework {
+namespace {
+
+std::string Audience(const char* kind, std::string_view id, common::v1::Role role) {
+  return absl::StrCat(kind, ToAbsl(id), "/", static_cast<int>(role), "/");
+}
+
+v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKind kind, std::string_view object_id = "") {
+  v1::InboxItem item;
+  item.set_kind(kind);
+  item.set_case_id(std::string(case_id));
+  item.set_object_id(std::string(object_id));
+  item.set_phase(PhaseOf(state));
+  return item;
+}
+
+// Who answers for a clock first: the side that was asked for an open offer, else the holder of the case.
+const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
+  const auto& offer = state.handover.open();
+  const bool asked = clock.kind == common::v1::CLOCK_KIND_HANDOVER_ANSWER && offer && offer->id == clock.object_id;
+  return asked ? offer->to : state.responsibility.holder();
+}
+
+void AddClock(std::string_view case_id, const State& state, const care::Clock& clock, std::vector<WorkItem>& out) {
+  const care::Holder& owner = OwnerOf(clock, state);
+  v1::InboxItem item = Item(case_id, state, clock.overdue ? v1::INBOX_ITEM_KIND_OVERDUE : v1::INBOX_ITEM_KIND_DUE, clock.object_id);
+  item.set_clock(clock.kind);
+  *item.mutable_due() = ToProto(clock.due);
+  item.set_step(clock.step);
+  out.push_back({PersonAudience(owner.person_id), item});
+  if (clock.step >= common::v1::ESCALATION_STEP_DEPUTY && !owner.deputy_person_id.empty()) {
+    out.push_back({PersonAudience(owner.deputy_person_id), item});
+  }
+  if (clock.step >= common::v1::ESCALATION_STEP_TEAM_LEAD) {
+    out.push_back({UnitAudience(owner.unit_id, common::v1::ROLE_TEAM_LEAD), item});
+  }
+  if (clock.step >= common::v1::ESCALATION_STEP_DEPARTMENT_HEAD) {
+    out.push_back({OrganisationAudience(owner.organisation_id, common::v1::ROLE_DEPARTMENT_HEAD), item});
+  }
+  if (clock.step >= common::v1::ESCALATION_STEP_STEERING_GROUP) {
+    out.push_back({AssociationAudience(common::v1::ROLE_STEERING_GROUP), item});
+  }
+}
+
+}  // namespace
+
+std::string PersonAudience(std::string_view person_id) { return Audience("p", person_id, common::v1::ROLE_UNSPECIFIED); }
+std::string UnitAudience(std::string_view unit_id, common::v1::Role role) { return Audience("u", unit_id, role); }
+std::string OrganisationAudience(std::string_view organisation_id, common::v1::Role role) { return Audience("o", organisation_id, role); }
+std::string AssociationAudience(common::v1::Role role) { return Audience("a", "", role); }
+
+std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
+  std::vector<WorkItem> out;
+  if (!state.opened()) return out;
+  out.push_back({PersonAudience(state.responsibility.holder().person_id), Item(case_id, state, v1::INBOX_ITEM_KIND_CASE_HELD)});
+  out.push_back({PersonAudience(state.tonight.holder().holder.person_id), Item(case_id, state, v1::INBOX_ITEM_KIND_TONIGHT_HELD)});
+  if (const auto& offer = state.handover.open()) {
+    out.push_back({PersonAudience(offer->to.person_id), Item(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id)});
+  }
+  for (const care::Seat& seat : state.seats) {
+    const v1::InboxItem invitation = Item(case_id, state, v1::INBOX_ITEM_KIND_INVITATION, state.team_id);
+    if (!seat.committed) out.push_back({PersonAudience(seat.who.person_id), invitation});
+    if (seat.successor) out.push_back({PersonAudience(seat.successor->person_id), invitation});
+  }
+  for (const care::Clock& clock : OpenClocks(state)) AddClock(case_id, state, clock, out);
+  return out;
+}
+
+}  // namespace fallverbund::casework
