@@ -16,7 +16,8 @@ namespace {
 constexpr char kAggregateType[] = "journal";
 
 std::string SubjectOf(const Journal::Parts& parts) {
-  return eventlog::Subject{eventlog::StreamKind::kJournal, parts.association, parts.context, parts.instance}.ToString();
+  return eventlog::Subject{eventlog::StreamKind::kJournal, parts.association, parts.context, parts.instance}
+      .ToString();
 }
 
 }  // namespace
@@ -25,7 +26,8 @@ Journal::Journal(Parts parts) : parts_(std::move(parts)) {
   FV_CHECK(IsHexId(parts_.instance));
 }
 
-absl::Status Journal::Refused(const decider::Actor& actor, eventlog::v1::CommandRefused entry, const std::string& command_id) {
+absl::Status Journal::Refused(const decider::Actor& actor, eventlog::v1::CommandRefused entry,
+                              const std::string& command_id) {
   entry.set_log_position(parts_.log_position());
   return Write(actor, entry, command_id);
 }
@@ -51,11 +53,13 @@ absl::Status Journal::Finish(absl::Time deadline) {
   }
   if (absl::IsUnavailable(position.status())) return position.status();
   in_doubt_.reset();  // not stored: too large, full, or not allowed
-  if (absl::IsAborted(position.status())) return absl::InternalError("somebody else writes to this instance's journal");
+  if (absl::IsAborted(position.status()))
+    return absl::InternalError("somebody else writes to this instance's journal");
   return position.status();
 }
 
-absl::Status Journal::Write(const decider::Actor& actor, const google::protobuf::Message& entry, const std::string& command_id) {
+absl::Status Journal::Write(const decider::Actor& actor, const google::protobuf::Message& entry,
+                            const std::string& command_id) {
   absl::MutexLock lock(&mu_);
   const absl::Time deadline = machine_clock_.Now() + kWriteWithin;
   if (in_doubt_) {

@@ -1,5 +1,5 @@
-// The journal of refusals and reads (DESIGN 15, FORMATS: Journal). A refused discharge attempt is evidence (B3), and
-// so is who looked.
+// The journal of refusals and reads (DESIGN 15, FORMATS: Journal). A refused discharge attempt is evidence
+// (B3), and so is who looked.
 #ifndef FALLVERBUND_LIBS_JOURNAL_JOURNAL_H_
 #define FALLVERBUND_LIBS_JOURNAL_JOURNAL_H_
 
@@ -21,28 +21,32 @@
 
 namespace fallverbund::journal {
 
-// How long one entry may take. Then the caller is told UNAVAILABLE and the entry is finished before the next one.
+// How long one entry may take. Then the caller is told UNAVAILABLE and the entry is finished before the next
+// one.
 inline constexpr absl::Duration kWriteWithin = absl::Seconds(5);
 
-// One writer's chain in the journal. Thread-safe; entries are written one after the other. All references outlive it.
+// One writer's chain in the journal. Thread-safe; entries are written one after the other. All references
+// outlive it.
 class Journal {
  public:
   struct Parts {
     eventlog::EventLog& log;  // the journal's stream
     const eventlog::Signer& signer;
-    const Clock& clock;       // recorded_at
+    const Clock& clock;  // recorded_at
     std::string association;
-    std::string context;      // intake, case, team, crisis, audit, keys
-    std::string instance;     // 32 hex digits, new at each start of the process: the chain is nobody else's
-    std::function<std::string()> new_id;      // 32 random hex digits each; thread-safe
-    std::function<uint64_t()> log_position;   // what this instance has read of the log; thread-safe
+    std::string context;   // intake, case, team, crisis, audit, keys
+    std::string instance;  // 32 hex digits, new at each start of the process: the chain is nobody else's
+    std::function<std::string()> new_id;     // 32 random hex digits each; thread-safe
+    std::function<uint64_t()> log_position;  // what this instance has read of the log; thread-safe
   };
   explicit Journal(Parts parts);
 
   // Each blocks until the entry is on disk; `log_position` of the entry is filled in here.
-  // `command_id`: of the refused command; empty where there was none. kUnavailable: not known to be on disk, so the
-  // caller must not get its answer; kResourceExhausted: the journal is full, likewise. Other errors are ours.
-  absl::Status Refused(const decider::Actor& actor, eventlog::v1::CommandRefused entry, const std::string& command_id);
+  // `command_id`: of the refused command; empty where there was none. kUnavailable: not known to be on disk,
+  // so the caller must not get its answer; kResourceExhausted: the journal is full, likewise. Other errors
+  // are ours.
+  absl::Status Refused(const decider::Actor& actor, eventlog::v1::CommandRefused entry,
+                       const std::string& command_id);
   absl::Status Denied(const decider::Actor& actor, eventlog::v1::CallDenied entry);
   absl::Status Read(const decider::Actor& actor, eventlog::v1::ReadRecorded entry);
 
@@ -51,7 +55,8 @@ class Journal {
     eventlog::AppendRequest request;
     eventlog::ChainLink after;  // where the chain stands once it is stored, but for the position
   };
-  absl::Status Write(const decider::Actor& actor, const google::protobuf::Message& entry, const std::string& command_id);
+  absl::Status Write(const decider::Actor& actor, const google::protobuf::Message& entry,
+                     const std::string& command_id);
   absl::Status Finish(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const Parts parts_;

@@ -23,13 +23,16 @@ class JournalTest : public testing::Test {
     for (const auto& message : *stored) {
       eventlog::v1::Envelope envelope;
       EXPECT_TRUE(envelope.ParseFromString(message.payload));
-      EXPECT_TRUE(crypto::Ed25519Verify(signer_.public_key(), "fallverbund.commit/v1\n" + envelope.signed_part(), envelope.signature()));
+      EXPECT_TRUE(crypto::Ed25519Verify(
+          signer_.public_key(), "fallverbund.commit/v1\n" + envelope.signed_part(), envelope.signature()));
       EXPECT_TRUE(entries.emplace_back().ParseFromString(envelope.signed_part()));
       payloads_.push_back(message.payload);
     }
     return entries;
   }
-  absl::Status Read() { return journal_.Read({"org", "person", "CASE_WORKER"}, eventlog::v1::ReadRecorded()); }
+  absl::Status Read() {
+    return journal_.Read({"org", "person", "CASE_WORKER"}, eventlog::v1::ReadRecorded());
+  }
 
   FakeClock clock_{absl::FromUnixSeconds(1772442000)};
   eventlog::InMemoryEventLog log_;
@@ -50,7 +53,8 @@ TEST_F(JournalTest, AnEntryTellsWhoWasRefusedWhatAndHowMuchOfTheLogWasKnown) {
   eventlog::v1::CommandRefused refused;
   refused.set_row_id("N15");
   refused.set_wish_id("DISCHARGE");
-  ASSERT_TRUE(journal_.Refused({"org", "person", "PROVIDER_WORKER"}, refused, eventlog::TestHexId("command")).ok());
+  ASSERT_TRUE(
+      journal_.Refused({"org", "person", "PROVIDER_WORKER"}, refused, eventlog::TestHexId("command")).ok());
   const auto entries = Entries();
   ASSERT_EQ(entries.size(), 1u);
   EXPECT_EQ(entries[0].actor().person(), "person");

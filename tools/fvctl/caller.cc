@@ -84,12 +84,15 @@ void ReadFailure(const grpc::Status& status, CallResult& result) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Message>> Caller::Request(const MethodDescriptor& method, std::string_view json) {
-  std::unique_ptr<Message> request(MessageFactory::generated_factory()->GetPrototype(method.input_type())->New());
+absl::StatusOr<std::unique_ptr<Message>> Caller::Request(const MethodDescriptor& method,
+                                                         std::string_view json) {
+  std::unique_ptr<Message> request(
+      MessageFactory::generated_factory()->GetPrototype(method.input_type())->New());
   const auto status = google::protobuf::util::JsonStringToMessage({json.data(), json.size()}, request.get());
   if (!status.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat("the request does not fit ", method.name(), ": ", std::string(status.message()),
-                                                   " ('fvctl methods ", method.name(), "' shows its fields)"));
+    return absl::InvalidArgumentError(absl::StrCat("the request does not fit ", method.name(), ": ",
+                                                   std::string(status.message()), " ('fvctl methods ",
+                                                   method.name(), "' shows its fields)"));
   }
   if (IsWrite(method)) {
     const auto* field = method.input_type()->FindFieldByName("request_id");
@@ -105,23 +108,27 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Caller::Channel(const std::string
   if (channel) return channel;
   auto endpoint = profile_.endpoints.find(service);
   if (endpoint == profile_.endpoints.end()) {
-    return absl::InvalidArgumentError(absl::StrCat("the profile knows no endpoint of the ", service, " service; is the house up? (tools/dev up)"));
+    return absl::InvalidArgumentError(absl::StrCat("the profile knows no endpoint of the ", service,
+                                                   " service; is the house up? (tools/dev up)"));
   }
-  FV_ASSIGN_OR_RETURN(channel, rpc::Connect({.target = endpoint->second,
-                                             .tls = {.ca = profile_.ca, .cert = profile_.cert, .key = profile_.key},
-                                             .service = service}));
+  FV_ASSIGN_OR_RETURN(channel,
+                      rpc::Connect({.target = endpoint->second,
+                                    .tls = {.ca = profile_.ca, .cert = profile_.cert, .key = profile_.key},
+                                    .service = service}));
   return channel;
 }
 
-absl::StatusOr<CallResult> Caller::Call(const MethodDescriptor& method, const Message& request, std::string_view service,
-                                        absl::Duration timeout) {
+absl::StatusOr<CallResult> Caller::Call(const MethodDescriptor& method, const Message& request,
+                                        std::string_view service, absl::Duration timeout) {
   const std::string where = service.empty() ? ServiceOf(method) : std::string(service);
-  if (where.empty()) return absl::InvalidArgumentError("every service serves this method: name one with --service");
+  if (where.empty())
+    return absl::InvalidArgumentError("every service serves this method: name one with --service");
   FV_ASSIGN_OR_RETURN(const auto channel, Channel(where));
   grpc::ClientContext context;
   common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
   if (!profile_.role.empty() && !common::v1::Role_Parse("ROLE_" + profile_.role, &role)) {
-    return absl::InvalidArgumentError(absl::StrCat("the profile's role ", profile_.role, " is none of the house's"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the profile's role ", profile_.role, " is none of the house's"));
   }
   rpc::PrepareCall(context, {.person = profile_.person_id, .role = role, .timeout = timeout});
   CallResult result;
@@ -129,8 +136,8 @@ absl::StatusOr<CallResult> Caller::Call(const MethodDescriptor& method, const Me
   grpc::TemplatedGenericStub<Message, Message> stub(channel);
   grpc::Status status;
   absl::Notification done;
-  stub.UnaryCall(&context, absl::StrCat("/", method.service()->full_name(), "/", method.name()), grpc::StubOptions(),
-                 &request, result.answer.get(), [&](grpc::Status s) {
+  stub.UnaryCall(&context, absl::StrCat("/", method.service()->full_name(), "/", method.name()),
+                 grpc::StubOptions(), &request, result.answer.get(), [&](grpc::Status s) {
                    status = std::move(s);
                    done.Notify();
                  });
@@ -147,15 +154,17 @@ std::string AnswerJson(const Message& answer, bool pretty) {
   options.preserve_proto_field_names = true;
   options.add_whitespace = pretty;
   std::string json;
-  (void)google::protobuf::util::MessageToJsonString(answer, &json, options);  // our own messages always convert
+  (void)google::protobuf::util::MessageToJsonString(answer, &json,
+                                                    options);  // our own messages always convert
   return json;
 }
 
 std::string NewRequestId() {
   std::string hex = ToHex(crypto::RandomBytes(16));
-  hex[12] = '4';                      // version 4: random
-  hex[16] = "89ab"[hex[16] & 3];      // variant of RFC 4122
-  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-", hex.substr(12, 4), "-", hex.substr(16, 4), "-", hex.substr(20));
+  hex[12] = '4';                  // version 4: random
+  hex[16] = "89ab"[hex[16] & 3];  // variant of RFC 4122
+  return absl::StrCat(hex.substr(0, 8), "-", hex.substr(8, 4), "-", hex.substr(12, 4), "-", hex.substr(16, 4),
+                      "-", hex.substr(20));
 }
 
 }  // namespace fallverbund::fvctl

@@ -34,12 +34,13 @@ class Caller {
  public:
   explicit Caller(Profile profile) : profile_(std::move(profile)) {}
 
-  // JSON to a request of `method`; unknown fields and enum values are kInvalidArgument with their name. A write without
-  // a request_id gets a new one.
-  static absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Request(const MethodDescriptor& method, std::string_view json);
+  // JSON to a request of `method`; unknown fields and enum values are kInvalidArgument with their name. A
+  // write without a request_id gets a new one.
+  static absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Request(const MethodDescriptor& method,
+                                                                            std::string_view json);
 
-  // `service`: whose instance, for methods that all serve; else empty. kInvalidArgument: no endpoint, no readable
-  // certificate. A failure of the call itself is a CallResult.
+  // `service`: whose instance, for methods that all serve; else empty. kInvalidArgument: no endpoint, no
+  // readable certificate. A failure of the call itself is a CallResult.
   absl::StatusOr<CallResult> Call(const MethodDescriptor& method, const google::protobuf::Message& request,
                                   std::string_view service = "", absl::Duration timeout = absl::Seconds(15));
 

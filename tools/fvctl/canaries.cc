@@ -32,9 +32,13 @@ absl::StatusOr<std::vector<std::string>> PersonalTexts(const story::Story& story
   for (const story::Line& line : story.lines) {
     if (line.method.empty()) continue;
     const auto method = FindMethod(line.method);
-    if (!method.ok()) return absl::Status(method.status().code(), absl::StrCat("line ", line.number, ": ", method.status().message()));
+    if (!method.ok())
+      return absl::Status(method.status().code(),
+                          absl::StrCat("line ", line.number, ": ", method.status().message()));
     const auto request = story::ParseJson(line.json);
-    if (!request.ok()) return absl::Status(request.status().code(), absl::StrCat("line ", line.number, ": ", request.status().message()));
+    if (!request.ok())
+      return absl::Status(request.status().code(),
+                          absl::StrCat("line ", line.number, ": ", request.status().message()));
     Collect(*request, *(*method)->input_type(), texts);
   }
   texts.erase("");

@@ -10,8 +10,8 @@
 
 namespace fallverbund::fvctl {
 
-// Every person's name and every text in a field that the API marks as personal, each once. kInvalidArgument or
-// kNotFound names the line whose call the API does not know.
+// Every person's name and every text in a field that the API marks as personal, each once. kInvalidArgument
+// or kNotFound names the line whose call the API does not know.
 absl::StatusOr<std::vector<std::string>> PersonalTexts(const story::Story& story);
 
 }  // namespace fallverbund::fvctl

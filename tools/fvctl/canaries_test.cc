@@ -24,7 +24,8 @@ do adler SubmitInquiry {"unit_id": "$north", "summary": "trinkt",
 
 TEST(Canaries, ACallTheApiDoesNotKnowIsAnErrorAndNotASkippedText) {
   auto story = story::Parse(
-      "title A\nclock 2026-03-02T08:00:00Z\norganisation o YOUTH_OFFICE J\nperson a o CASE_WORKER A\ndo a Sing {}\n");
+      "title A\nclock 2026-03-02T08:00:00Z\norganisation o YOUTH_OFFICE J\nperson a o CASE_WORKER A\ndo a "
+      "Sing {}\n");
   ASSERT_TRUE(story.ok()) << story.status();
   EXPECT_FALSE(PersonalTexts(*story).ok());
 }

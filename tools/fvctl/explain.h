@@ -20,8 +20,8 @@ enum ExitCode {
 
 ExitCode ExitCodeOf(const CallResult& result);
 
-// Text for people: German sentence, English sentence, row and next step of a refusal; for other failures what they
-// mean and how to go on.
+// Text for people: German sentence, English sentence, row and next step of a refusal; for other failures what
+// they mean and how to go on.
 std::string Explain(const CallResult& result);
 
 // {"code": ..., "reason": ..., "row": ..., ...} for machines.

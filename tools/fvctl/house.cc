@@ -18,7 +18,8 @@ namespace {
 using story::Text;
 using story::Value;
 
-// A round visits every service once. Each reaction needs at most two rounds; a story's longest chain is short.
+// A round visits every service once. Each reaction needs at most two rounds; a story's longest chain is
+// short.
 constexpr int kMaxSettleRounds = 50;
 
 Value Object(std::initializer_list<std::pair<const char*, Value>> fields) {
@@ -33,25 +34,32 @@ Value RoleList(const std::vector<std::string>& roles) {
   return list;
 }
 
-absl::StatusOr<const MethodDescriptor*> Method(std::string_view name) { return FindMethod(name); }
+absl::StatusOr<const MethodDescriptor*> Method(std::string_view name) {
+  return FindMethod(name);
+}
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<RunningHouse>> RunningHouse::Open(const std::string& clients, const std::string& clock_file) {
+absl::StatusOr<std::unique_ptr<RunningHouse>> RunningHouse::Open(const std::string& clients,
+                                                                 const std::string& clock_file) {
   FV_ASSIGN_OR_RETURN(Profile profile, ReadProfile(clients + "/operator.json"));
   std::unique_ptr<RunningHouse> house(new RunningHouse(clients, clock_file, Caller(std::move(profile))));
-  FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(clients + "/organisations.json", "--clients"));
+  FV_ASSIGN_OR_RETURN(const std::string text,
+                      runtime::ReadFile(clients + "/organisations.json", "--clients"));
   FV_ASSIGN_OR_RETURN(const Value value, story::ParseJson(text));
-  for (const auto& [name, id] : value.struct_value().fields()) house->organisations_[name] = id.string_value();
+  for (const auto& [name, id] : value.struct_value().fields())
+    house->organisations_[name] = id.string_value();
   return house;
 }
 
-absl::StatusOr<Value> RunningHouse::Register(Caller& caller, std::string_view method_name, const Value& json) {
+absl::StatusOr<Value> RunningHouse::Register(Caller& caller, std::string_view method_name,
+                                             const Value& json) {
   FV_ASSIGN_OR_RETURN(const MethodDescriptor* method, Method(method_name));
   FV_ASSIGN_OR_RETURN(const auto request, Caller::Request(*method, story::ToJson(json)));
   FV_ASSIGN_OR_RETURN(CallResult result, caller.Call(*method, *request));
   if (!result.ok()) {
-    return absl::FailedPreconditionError(absl::StrCat(ToAbsl(method_name), ": ", result.code, " ", result.message));
+    return absl::FailedPreconditionError(
+        absl::StrCat(ToAbsl(method_name), ": ", result.code, " ", result.message));
   }
   FV_ASSIGN_OR_RETURN(Value answer, story::ParseJson(AnswerJson(*result.answer, false)));
   FV_ASSIGN_OR_RETURN(const Value position, story::At(answer, "result.position"));
@@ -61,7 +69,8 @@ absl::StatusOr<Value> RunningHouse::Register(Caller& caller, std::string_view me
   return answer;
 }
 
-Caller RunningHouse::MakeCaller(const std::string& organisation, const std::string& person_id, const std::string& role) const {
+Caller RunningHouse::MakeCaller(const std::string& organisation, const std::string& person_id,
+                                const std::string& role) const {
   Profile profile = operator_.profile();
   profile.cert = absl::StrCat(clients_, "/org-", organisation, ".pem");
   profile.key = absl::StrCat(clients_, "/org-", organisation, ".key");
@@ -75,21 +84,25 @@ absl::Status RunningHouse::Populate(const story::Story& story, story::Variables&
   for (const story::Organisation& organisation : story.organisations) {
     auto id = organisations_.find(organisation.name);
     if (id == organisations_.end()) {
-      return absl::FailedPreconditionError(absl::StrCat("there is no certificate for organisation ", organisation.name, " in ", clients_));
+      return absl::FailedPreconditionError(
+          absl::StrCat("there is no certificate for organisation ", organisation.name, " in ", clients_));
     }
     const bool first = administrators.empty();
     Caller& caller = first ? operator_ : administrators.at(story.organisations.front().name);
     FV_ASSIGN_OR_RETURN(
         const Value answer,
         first ? Register(caller, "BootstrapAssociation",
-                         Object({{"organisation_id", Text(id->second)}, {"display_name", Text(organisation.display_name)},
+                         Object({{"organisation_id", Text(id->second)},
+                                 {"display_name", Text(organisation.display_name)},
                                  {"administrator_name", Text("Verwaltung " + organisation.display_name)}}))
               : Register(caller, "RegisterOrganisation",
-                         Object({{"organisation_id", Text(id->second)}, {"kind", Text("ORGANISATION_KIND_" + organisation.kind)},
+                         Object({{"organisation_id", Text(id->second)},
+                                 {"kind", Text("ORGANISATION_KIND_" + organisation.kind)},
                                  {"display_name", Text(organisation.display_name)},
                                  {"administrator_name", Text("Verwaltung " + organisation.display_name)}})));
     FV_ASSIGN_OR_RETURN(const Value administrator, story::At(answer, "administrator_person_id"));
-    administrators.emplace(organisation.name, MakeCaller(organisation.name, administrator.string_value(), "ADMINISTRATOR"));
+    administrators.emplace(organisation.name,
+                           MakeCaller(organisation.name, administrator.string_value(), "ADMINISTRATOR"));
     variables.Set(organisation.name, Text(id->second));
     labels_[id->second] = organisation.display_name;
   }
@@ -125,7 +138,8 @@ absl::Status RunningHouse::Populate(const story::Story& story, story::Variables&
                            .status());
   }
   Value labels;
-  for (const auto& [id, label] : labels_) (*labels.mutable_struct_value()->mutable_fields())[id] = Text(label);
+  for (const auto& [id, label] : labels_)
+    (*labels.mutable_struct_value()->mutable_fields())[id] = Text(label);
   return runtime::WriteFileAtomically(clients_ + "/labels.json", story::ToJson(labels), "the labels");
 }
 
@@ -140,16 +154,20 @@ absl::Status RunningHouse::WriteProfile(const story::Person& person) const {
                                 {"role", Text(person.roles.front())},
                                 {"endpoints_file", Text("endpoints.json")},
                                 {"labels_file", Text("labels.json")}});
-  return runtime::WriteFileAtomically(absl::StrCat(clients_, "/", person.name, ".json"), story::ToJson(profile), "the profile");
+  return runtime::WriteFileAtomically(absl::StrCat(clients_, "/", person.name, ".json"),
+                                      story::ToJson(profile), "the profile");
 }
 
 absl::StatusOr<Caller*> RunningHouse::As(const story::Person& person) {
   auto& caller = callers_[person.name];
-  if (!caller) caller = std::make_unique<Caller>(MakeCaller(person.organisation, persons_[person.name], person.roles.front()));
+  if (!caller)
+    caller = std::make_unique<Caller>(
+        MakeCaller(person.organisation, persons_[person.name], person.roles.front()));
   return caller.get();
 }
 
-absl::StatusOr<story::Reply> RunningHouse::Call(const story::Person& person, std::string_view method_name, const Value& json) {
+absl::StatusOr<story::Reply> RunningHouse::Call(const story::Person& person, std::string_view method_name,
+                                                const Value& json) {
   FV_ASSIGN_OR_RETURN(const MethodDescriptor* method, Method(method_name));
   FV_ASSIGN_OR_RETURN(const auto request, Caller::Request(*method, story::ToJson(json)));
   if (const auto* field = method->input_type()->FindFieldByName("at_least_position")) {
@@ -173,8 +191,8 @@ absl::StatusOr<story::Reply> RunningHouse::Call(const story::Person& person, std
 
 absl::Status RunningHouse::Settle() {
   FV_ASSIGN_OR_RETURN(const MethodDescriptor* method, Method("WaitSettled"));
-  // A service that has settled up to a position may have written beyond it, for another to react to: round and round
-  // until a whole round moves nothing.
+  // A service that has settled up to a position may have written beyond it, for another to react to: round
+  // and round until a whole round moves nothing.
   for (int round = 0; round < kMaxSettleRounds; ++round) {
     const uint64_t before = position_;
     for (const auto& [service, endpoint] : operator_.profile().endpoints) {
@@ -184,19 +202,22 @@ absl::Status RunningHouse::Settle() {
       *request.mutable_time() = ToProto(now_);
       FV_ASSIGN_OR_RETURN(const CallResult result, operator_.Call(*method, request, service));
       if (!result.ok()) {
-        return absl::UnavailableError(absl::StrCat("the ", service, " service did not settle: ", result.code, " ", result.message));
+        return absl::UnavailableError(
+            absl::StrCat("the ", service, " service did not settle: ", result.code, " ", result.message));
       }
       const auto& answer = static_cast<const eventlog::v1::WaitSettledResponse&>(*result.answer);
       position_ = std::max(position_, answer.position());
     }
     if (position_ == before && round > 0) return absl::OkStatus();
   }
-  return absl::DeadlineExceededError("the house does not come to rest: reactions answer reactions without end");
+  return absl::DeadlineExceededError(
+      "the house does not come to rest: reactions answer reactions without end");
 }
 
 absl::Status RunningHouse::MoveClock(absl::Time to) {
   now_ = to;
-  return runtime::WriteFileAtomically(clock_file_, runtime::FormatClockSetting({.at = to, .ticks_since = std::nullopt}), "the test clock");
+  return runtime::WriteFileAtomically(
+      clock_file_, runtime::FormatClockSetting({.at = to, .ticks_since = std::nullopt}), "the test clock");
 }
 
 }  // namespace fallverbund::fvctl

@@ -64,10 +64,13 @@ int Fail(const absl::Status& status) {
 absl::StatusOr<Caller> OpenCaller(const Options& options) {
   std::string path = options.profile;
   if (path.empty() && options.as.empty()) {
-    return absl::InvalidArgumentError("say who is calling: --as NAME (a profile in --clients DIR), or --profile FILE");
+    return absl::InvalidArgumentError(
+        "say who is calling: --as NAME (a profile in --clients DIR), or --profile FILE");
   }
   if (path.empty()) {
-    if (options.clients.empty()) return absl::InvalidArgumentError("--as needs --clients DIR (tools/dev fvctl knows it while a house is up)");
+    if (options.clients.empty())
+      return absl::InvalidArgumentError(
+          "--as needs --clients DIR (tools/dev fvctl knows it while a house is up)");
     path = absl::StrCat(options.clients, "/", options.as, ".json");
   }
   FV_ASSIGN_OR_RETURN(Profile profile, ReadProfile(path));
@@ -129,12 +132,14 @@ int PlayStory(const Options& options) {
   auto house = RunningHouse::Open(options.clients, options.clock);
   if (!house.ok()) return Fail(house.status());
   std::cout << story->title << "\n";
-  const auto played = story::Play(*story, **house, [](std::string_view line) { std::cout << line << std::endl; });
+  const auto played =
+      story::Play(*story, **house, [](std::string_view line) { std::cout << line << std::endl; });
   if (!played.ok()) {
     std::cerr << "\nThe story went differently: " << played.status().message() << "\n";
     return kRefused;
   }
-  std::cout << "\n" << played->steps << " steps: " << played->accepted << " accepted, " << played->refused
+  std::cout << "\n"
+            << played->steps << " steps: " << played->accepted << " accepted, " << played->refused
             << " refused as they must be, " << played->expectations << " facts as expected\n";
   return kDone;
 }
@@ -155,18 +160,25 @@ int WithCaller(const Options& options, const std::function<int(Caller&)>& use) {
 
 int Main(int argc, char** argv) {
   Options o;
-  CLI::App app("fvctl: calls the services of a Fallverbund, plays stories, shows and verifies histories.\n"
-               "Exit codes: 0 done, 1 the rule says no, 2 bad input, 3 not allowed or hidden, 4 try again, 5 the audit found something.");
+  CLI::App app(
+      "fvctl: calls the services of a Fallverbund, plays stories, shows and verifies histories.\n"
+      "Exit codes: 0 done, 1 the rule says no, 2 bad input, 3 not allowed or hidden, 4 try again, 5 the "
+      "audit found something.");
   app.require_subcommand(1);
   app.add_option("--as", o.as, "who is calling: a profile's name in --clients");
-  app.add_option("--clients", o.clients, "folder with profiles (environment: FVCTL_CLIENTS)")->envname("FVCTL_CLIENTS");
+  app.add_option("--clients", o.clients, "folder with profiles (environment: FVCTL_CLIENTS)")
+      ->envname("FVCTL_CLIENTS");
   app.add_option("--profile", o.profile, "a profile file, instead of --as");
   app.add_flag("--json", o.json, "answers for machines");
-  app.footer("To begin:\n  fvctl methods                    what can be asked\n  fvctl methods RecordSetback      one method: who may, every field, a request to start from\n"
-             "  fvctl --as adler inbox           what waits for her\n  fvctl --as adler call GetCase '{\"case_id\": \"...\"}'\n  fvctl --as auditor audit verify");
+  app.footer(
+      "To begin:\n  fvctl methods                    what can be asked\n  fvctl methods RecordSetback      "
+      "one method: who may, every field, a request to start from\n"
+      "  fvctl --as adler inbox           what waits for her\n  fvctl --as adler call GetCase '{\"case_id\": "
+      "\"...\"}'\n  fvctl --as auditor audit verify");
   int code = kDone;
 
-  auto* call = app.add_subcommand("call", "calls any method with JSON; a write without request_id gets a new one");
+  auto* call =
+      app.add_subcommand("call", "calls any method with JSON; a write without request_id gets a new one");
   call->add_option("method", o.method, "such as RecordSetback or CaseService/RecordSetback")->required();
   call->add_option("request", o.request, "JSON, @FILE, or - for standard input");
   call->add_option("--service", o.service, "whose instance, for methods that every service serves");
@@ -176,7 +188,8 @@ int Main(int argc, char** argv) {
   methods->add_option("method", o.method, "the one");
   methods->callback([&] { code = ShowMethods(o); });
 
-  auto* inbox = app.add_subcommand("inbox", "what waits for the caller: cases held, offers, what is due and overdue");
+  auto* inbox =
+      app.add_subcommand("inbox", "what waits for the caller: cases held, offers, what is due and overdue");
   inbox->callback([&] { code = WithCaller(o, [&](Caller& c) { return Inbox(c, o.json); }); });
 
   auto* one_case = app.add_subcommand("case", "one case: show, history, holders");
@@ -190,7 +203,8 @@ int Main(int argc, char** argv) {
     }
     sub->callback([&, use] { code = WithCaller(o, use); });
   };
-  add_case("show", "the case as the circle sees it", false, [&](Caller& c) { return ShowCase(c, o.case_id, o.json); });
+  add_case("show", "the case as the circle sees it", false,
+           [&](Caller& c) { return ShowCase(c, o.case_id, o.json); });
   add_case("history", "everything that happened, as the audit reads it", true,
            [&](Caller& c) { return CaseHistory(c, o.case_id, o.as_known_at, o.as_true_at, o.json); });
   add_case("holders", "who was responsible when, strand by strand", true,
@@ -200,7 +214,9 @@ int Main(int argc, char** argv) {
   audit->require_subcommand(1);
   audit->add_subcommand("verify", "signatures, links, versions, contiguity and the rule, over the whole log")
       ->callback([&] { code = WithCaller(o, [&](Caller& c) { return AuditVerify(c, o.json); }); });
-  audit->add_subcommand("report", "who was responsible when in every case, refused discharges, and the verdict")
+  audit
+      ->add_subcommand("report",
+                       "who was responsible when in every case, refused discharges, and the verdict")
       ->callback([&] { code = WithCaller(o, [&](Caller& c) { return AuditReport(c, o.json); }); });
 
   auto* stories = app.add_subcommand("story", "plays and checks case stories");
@@ -210,7 +226,8 @@ int Main(int argc, char** argv) {
   play->add_option("--clients", o.clients, "the house's folder of certificates and profiles")->required();
   play->add_option("--clock", o.clock, "the house's clock file")->required();
   play->callback([&] { code = PlayStory(o); });
-  auto* canaries = stories->add_subcommand("canaries", "the personal texts of a story, one a line, for searching disks");
+  auto* canaries =
+      stories->add_subcommand("canaries", "the personal texts of a story, one a line, for searching disks");
   canaries->add_option("file", o.story, "a .story file")->required();
   canaries->callback([&] { code = ListCanaries(o); });
 
@@ -219,15 +236,22 @@ int Main(int argc, char** argv) {
   });
 
   ProvisionOptions p;
-  auto* provision = app.add_subcommand("provision", "makes streams, key bucket, genesis and signer keys, in a change window; again changes nothing");
+  auto* provision = app.add_subcommand(
+      "provision",
+      "makes streams, key bucket, genesis and signer keys, in a change window; again changes nothing");
   provision->add_option("--association", p.association, "lower-case word, such as do")->required();
   provision->add_option("--nats-url", p.nats_url, "tls://HOST:PORT")->required();
   provision->add_option("--ca", p.ca, "PEM file of the authority of all certificates")->required();
-  provision->add_option("--certificates", p.certificates, "folder with svc-prov and svc-log, .pem and .key")->required();
+  provision->add_option("--certificates", p.certificates, "folder with svc-prov and svc-log, .pem and .key")
+      ->required();
   provision->add_option("--keys", p.keys, "folder of the signer keys; missing ones are made")->required();
-  provision->add_option("--streams", p.streams, "folder with log.json, journal.json, keys.json (deploy/nats/streams)")->required();
+  provision
+      ->add_option("--streams", p.streams,
+                   "folder with log.json, journal.json, keys.json (deploy/nats/streams)")
+      ->required();
   provision->add_option("--origin", p.origin, "name of the log in checkpoints");
-  provision->add_option("--test-clock", p.test_clock, "a clock file; marks the log as one whose time may be moved by hand");
+  provision->add_option("--test-clock", p.test_clock,
+                        "a clock file; marks the log as one whose time may be moved by hand");
   provision->add_option("--out", p.out, "JSON file for what configuration pins")->required();
   provision->callback([&] {
     const absl::Status status = Provision(p);
@@ -246,4 +270,6 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace fallverbund::fvctl
 
-int main(int argc, char** argv) { return fallverbund::fvctl::Main(argc, argv); }
+int main(int argc, char** argv) {
+  return fallverbund::fvctl::Main(argc, argv);
+}

@@ -59,7 +59,9 @@ std::string TypeName(const FieldDescriptor& field) {
                  : absl::StrCat("{", field.message_type()->name(), "}");
       break;
     case FieldDescriptor::CPPTYPE_STRING:
-      name = field.options().GetExtension(common::v1::personal) ? "text (personal: sealed before it is stored)" : "text";
+      name = field.options().GetExtension(common::v1::personal)
+                 ? "text (personal: sealed before it is stored)"
+                 : "text";
       break;
     case FieldDescriptor::CPPTYPE_BOOL:
       name = "true or false";
@@ -94,7 +96,9 @@ void ExampleOf(const Descriptor& type, int depth, std::string& out) {
     absl::StrAppend(&out, i > 0 ? ", " : "", "\"", field.name(), "\": ", field.is_repeated() ? "[" : "");
     switch (field.cpp_type()) {
       case FieldDescriptor::CPPTYPE_ENUM:
-        absl::StrAppend(&out, "\"", field.enum_type()->value(std::min(1, field.enum_type()->value_count() - 1))->name(), "\"");
+        absl::StrAppend(&out, "\"",
+                        field.enum_type()->value(std::min(1, field.enum_type()->value_count() - 1))->name(),
+                        "\"");
         break;
       case FieldDescriptor::CPPTYPE_MESSAGE:
         if (field.message_type()->full_name() == "google.protobuf.Timestamp") {
@@ -136,7 +140,8 @@ std::vector<const MethodDescriptor*> AllMethods() {
   std::vector<const MethodDescriptor*> methods;
   for (const Area& area : Areas()) {
     for (int s = 0; s < area.file->service_count(); ++s) {
-      for (int m = 0; m < area.file->service(s)->method_count(); ++m) methods.push_back(area.file->service(s)->method(m));
+      for (int m = 0; m < area.file->service(s)->method_count(); ++m)
+        methods.push_back(area.file->service(s)->method(m));
     }
   }
   return methods;
@@ -147,16 +152,21 @@ absl::StatusOr<const MethodDescriptor*> FindMethod(std::string_view name) {
   std::vector<std::string> alike;
   for (const MethodDescriptor* method : AllMethods()) {
     const std::string path = absl::StrCat(method->service()->full_name(), "/", method->name());
-    if (method->name() == name || absl::StrCat(method->service()->name(), "/", method->name()) == name || path == name) {
+    if (method->name() == name || absl::StrCat(method->service()->name(), "/", method->name()) == name ||
+        path == name) {
       found.push_back(method);
     } else if (SoundsLike(method->name(), name)) {
       alike.push_back(method->name());
     }
   }
   if (found.size() == 1) return found[0];
-  if (found.size() > 1) return absl::InvalidArgumentError(absl::StrCat("several services have a method ", ToAbsl(name), ": say Service/Method"));
-  return absl::NotFoundError(absl::StrCat("there is no method ", ToAbsl(name),
-                                          alike.empty() ? "; 'fvctl methods' lists them" : absl::StrCat("; did you mean ", absl::StrJoin(alike, ", "), "?")));
+  if (found.size() > 1)
+    return absl::InvalidArgumentError(
+        absl::StrCat("several services have a method ", ToAbsl(name), ": say Service/Method"));
+  return absl::NotFoundError(
+      absl::StrCat("there is no method ", ToAbsl(name),
+                   alike.empty() ? "; 'fvctl methods' lists them"
+                                 : absl::StrCat("; did you mean ", absl::StrJoin(alike, ", "), "?")));
 }
 
 std::string ServiceOf(const MethodDescriptor& method) {
@@ -166,21 +176,26 @@ std::string ServiceOf(const MethodDescriptor& method) {
   return "";
 }
 
-bool IsWrite(const MethodDescriptor& method) { return method.input_type()->FindFieldByName("request_id") != nullptr; }
+bool IsWrite(const MethodDescriptor& method) {
+  return method.input_type()->FindFieldByName("request_id") != nullptr;
+}
 
 std::string Describe(const MethodDescriptor& method) {
   const auto& access = method.options().GetExtension(common::v1::access);
   std::vector<std::string> roles;
-  for (int role : access.roles()) roles.push_back(common::v1::Role_Name(static_cast<common::v1::Role>(role)).substr(5));
+  for (int role : access.roles())
+    roles.push_back(common::v1::Role_Name(static_cast<common::v1::Role>(role)).substr(5));
   if (access.operator_call()) roles.push_back("the operator");
-  std::string out = absl::StrCat(method.service()->name(), "/", method.name(), IsWrite(method) ? "  (a write)" : "  (a read, journaled)",
+  std::string out = absl::StrCat(method.service()->name(), "/", method.name(),
+                                 IsWrite(method) ? "  (a write)" : "  (a read, journaled)",
                                  "\nwho: ", absl::StrJoin(roles, ", "));
   if (!access.row().empty()) absl::StrAppend(&out, "   row ", access.row());
   absl::StrAppend(&out, "\nrequest:\n");
   DescribeFields(*method.input_type(), 0, out);
   absl::StrAppend(&out, "answer:\n");
   DescribeFields(*method.output_type(), 0, out);
-  absl::StrAppend(&out, "\nto start from:\n  fvctl --as NAME call ", method.name(), " '", Example(method), "'\n");
+  absl::StrAppend(&out, "\nto start from:\n  fvctl --as NAME call ", method.name(), " '", Example(method),
+                  "'\n");
   return out;
 }
 

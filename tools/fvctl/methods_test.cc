@@ -12,7 +12,8 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(Methods, AreFoundByShortAndFullName) {
-  for (const char* name : {"RecordSetback", "CaseService/RecordSetback", "fallverbund.casework.v1.CaseService/RecordSetback"}) {
+  for (const char* name :
+       {"RecordSetback", "CaseService/RecordSetback", "fallverbund.casework.v1.CaseService/RecordSetback"}) {
     auto method = FindMethod(name);
     ASSERT_TRUE(method.ok()) << name;
     EXPECT_EQ((*method)->name(), "RecordSetback");
@@ -39,7 +40,8 @@ TEST(Methods, EveryExampleIsARequestThatParses) {
   for (const MethodDescriptor* method : AllMethods()) {
     std::unique_ptr<google::protobuf::Message> request(
         google::protobuf::MessageFactory::generated_factory()->GetPrototype(method->input_type())->New());
-    EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(Example(*method), request.get()).ok()) << method->full_name();
+    EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(Example(*method), request.get()).ok())
+        << method->full_name();
   }
 }
 

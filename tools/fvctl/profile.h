@@ -10,15 +10,16 @@
 namespace fallverbund::fvctl {
 
 struct Profile {
-  std::string ca, cert, key;                     // paths of PEM files
-  std::string person_id, role;                   // empty for the operator
+  std::string ca, cert, key;    // paths of PEM files
+  std::string person_id, role;  // empty for the operator
   std::string organisation_id, unit_id;
   std::map<std::string, std::string> endpoints;  // service ("case") to host:port
   std::map<std::string, std::string> labels;     // id to a name to show; only on this machine
 };
 
-// `path`: {"ca": ..., "cert": ..., "key": ..., "person_id": ..., "role": ..., "endpoints_file": ..., "labels_file": ...};
-// relative paths are taken from the profile's own folder. Errors name the file and what is missing.
+// `path`: {"ca": ..., "cert": ..., "key": ..., "person_id": ..., "role": ..., "endpoints_file": ...,
+// "labels_file": ...}; relative paths are taken from the profile's own folder. Errors name the file and what
+// is missing.
 absl::StatusOr<Profile> ReadProfile(const std::string& path);
 
 }  // namespace fallverbund::fvctl

@@ -28,18 +28,24 @@ using story::Text;
 constexpr const char* kSigners[] = {"intake", "case", "team", "crisis", "audit", "keys"};
 constexpr char kProvisioner[] = "log";
 
-std::string NewId() { return ToHex(crypto::RandomBytes(16)); }
+std::string NewId() {
+  return ToHex(crypto::RandomBytes(16));
+}
 
 // A key's id tells nothing but which key it is.
-std::string KeyIdOf(const crypto::Ed25519PrivateKey& key) { return ToHex(crypto::Sha256(key.public_key())).substr(0, 32); }
+std::string KeyIdOf(const crypto::Ed25519PrivateKey& key) {
+  return ToHex(crypto::Sha256(key.public_key())).substr(0, 32);
+}
 
 absl::StatusOr<crypto::Ed25519PrivateKey> LoadOrMake(const std::string& path) {
-  if (!std::filesystem::exists(path)) FV_RETURN_IF_ERROR(crypto::CreateSeedFile(path, crypto::RandomBytes(32)));
+  if (!std::filesystem::exists(path))
+    FV_RETURN_IF_ERROR(crypto::CreateSeedFile(path, crypto::RandomBytes(32)));
   FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(path));
   return crypto::Ed25519PrivateKey::FromSeed(seed);
 }
 
-absl::StatusOr<std::unique_ptr<eventlog::BusConnection>> Connect(const ProvisionOptions& options, const std::string& service) {
+absl::StatusOr<std::unique_ptr<eventlog::BusConnection>> Connect(const ProvisionOptions& options,
+                                                                 const std::string& service) {
   const std::string certificate = absl::StrCat(options.certificates, "/svc-", service);
   return eventlog::BusConnection::Connect({.urls = {options.nats_url},
                                            .service = service,
@@ -52,7 +58,8 @@ absl::StatusOr<std::unique_ptr<eventlog::BusConnection>> Connect(const Provision
 
 absl::Status Provision(const ProvisionOptions& options) {
   if (!IsAssociation(options.association)) {
-    return absl::InvalidArgumentError("--association is a lower-case word of 2 to 16 letters and digits, such as do");
+    return absl::InvalidArgumentError(
+        "--association is a lower-case word of 2 to 16 letters and digits, such as do");
   }
   const SystemClock machine;
   std::unique_ptr<Clock> clock = std::make_unique<SystemClock>();
@@ -61,11 +68,13 @@ absl::Status Provision(const ProvisionOptions& options) {
   }
   FV_ASSIGN_OR_RETURN(const auto templates, eventlog::LoadStreamTemplates(options.streams));
   FV_ASSIGN_OR_RETURN(const auto provisioner, Connect(options, "prov"));
-  FV_RETURN_IF_ERROR(eventlog::MakeStreams(*provisioner, options.association, templates, eventlog::StreamSizes()));
+  FV_RETURN_IF_ERROR(
+      eventlog::MakeStreams(*provisioner, options.association, templates, eventlog::StreamSizes()));
 
   eventlog::ProvisionPlan plan;
   plan.association = options.association;
-  const std::string origin = options.origin.empty() ? absl::StrCat("log.", options.association, ".example/events") : options.origin;
+  const std::string origin =
+      options.origin.empty() ? absl::StrCat("log.", options.association, ".example/events") : options.origin;
   plan.log_origin = origin;
   plan.journal_origin = absl::StrCat(origin.substr(0, origin.rfind('/')), "/journal");
   plan.test_clock = !options.test_clock.empty();
@@ -79,8 +88,10 @@ absl::Status Provision(const ProvisionOptions& options) {
   const std::string own_id = KeyIdOf(own);
   const eventlog::Signer signer(own_id, std::move(own));
   FV_ASSIGN_OR_RETURN(auto log_connection, Connect(options, kProvisioner));
-  FV_ASSIGN_OR_RETURN(const auto done, eventlog::WriteGenesis(std::shared_ptr<eventlog::BusConnection>(std::move(log_connection)),
-                                                              signer, plan, *clock, NewId));
+  FV_ASSIGN_OR_RETURN(
+      const auto done,
+      eventlog::WriteGenesis(std::shared_ptr<eventlog::BusConnection>(std::move(log_connection)), signer,
+                             plan, *clock, NewId));
   story::Value pins;
   auto& fields = *pins.mutable_struct_value()->mutable_fields();
   fields["association"] = Text(options.association);

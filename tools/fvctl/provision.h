@@ -1,4 +1,5 @@
-// `fvctl provision`: makes an association's bus ready, in a change window, with the provisioner's credentials.
+// `fvctl provision`: makes an association's bus ready, in a change window, with the provisioner's
+// credentials.
 #ifndef FALLVERBUND_TOOLS_FVCTL_PROVISION_H_
 #define FALLVERBUND_TOOLS_FVCTL_PROVISION_H_
 
@@ -16,12 +17,13 @@ struct ProvisionOptions {
   std::string keys;          // folder for signer keys; missing ones are made
   std::string streams;       // folder with log.json, journal.json, keys.json
   std::string origin;        // name of the log in checkpoints; empty: log.<association>.example/events
-  std::string test_clock;    // a clock file: the log is marked as one whose time may be moved; empty: production
-  std::string out;           // JSON with the pins: genesis_sha256, journal_genesis_sha256, signers
+  std::string
+      test_clock;   // a clock file: the log is marked as one whose time may be moved; empty: production
+  std::string out;  // JSON with the pins: genesis_sha256, journal_genesis_sha256, signers
 };
 
-// Makes streams, bucket and genesis, registers a signer key for each service, writes `out`. Doing it again changes
-// nothing. Errors say what is there instead and what to do.
+// Makes streams, bucket and genesis, registers a signer key for each service, writes `out`. Doing it again
+// changes nothing. Errors say what is there instead and what to do.
 absl::Status Provision(const ProvisionOptions& options);
 
 }  // namespace fallverbund::fvctl

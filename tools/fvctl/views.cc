@@ -43,7 +43,8 @@ int Show(Caller& caller, std::string_view method, const google::protobuf::Messag
 
 // All pages of a List method, one call a page.
 template <class Response, class Request>
-int ShowPages(Caller& caller, std::string_view method, Request request, bool json, const std::function<void(const Response&)>& use) {
+int ShowPages(Caller& caller, std::string_view method, Request request, bool json,
+              const std::function<void(const Response&)>& use) {
   request.set_page_size(kPageSize);
   for (;;) {
     std::string next;
@@ -86,10 +87,12 @@ std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {
                                 ? ""
                                 : absl::StrCat(common::v1::ClockKind_Name(item.clock()).substr(11), " ");
   const std::string due = item.has_due() ? absl::StrCat("due ", FormatInstant(FromProto(item.due()))) : "";
-  const std::string step = item.step() == common::v1::ESCALATION_STEP_UNSPECIFIED
-                               ? ""
-                               : absl::StrCat(", escalated to ", common::v1::EscalationStep_Name(item.step()).substr(16));
-  return absl::StrCat("  ", InboxItemKind_Name(item.kind()).substr(16), "  case ", Label(caller, item.case_id()), "  ", clock, due, step,
+  const std::string step =
+      item.step() == common::v1::ESCALATION_STEP_UNSPECIFIED
+          ? ""
+          : absl::StrCat(", escalated to ", common::v1::EscalationStep_Name(item.step()).substr(16));
+  return absl::StrCat("  ", InboxItemKind_Name(item.kind()).substr(16), "  case ",
+                      Label(caller, item.case_id()), "  ", clock, due, step,
                       item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "", "\n");
 }
 
@@ -97,12 +100,14 @@ std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {
 
 int Inbox(Caller& caller, bool json) {
   int items = 0;
-  const int code = ShowPages<casework::v1::ListInboxResponse>(
-      caller, "ListInbox", casework::v1::ListInboxRequest(), json, [&](const casework::v1::ListInboxResponse& page) {
-        items += page.items_size();
-        if (json) return;
-        for (const auto& item : page.items()) std::cout << Item(caller, item);
-      });
+  const int code =
+      ShowPages<casework::v1::ListInboxResponse>(caller, "ListInbox", casework::v1::ListInboxRequest(), json,
+                                                 [&](const casework::v1::ListInboxResponse& page) {
+                                                   items += page.items_size();
+                                                   if (json) return;
+                                                   for (const auto& item : page.items())
+                                                     std::cout << Item(caller, item);
+                                                 });
   if (code == kDone && items == 0 && !json) std::cout << "Nothing waits for you.\n";
   return code;
 }
@@ -110,16 +115,18 @@ int Inbox(Caller& caller, bool json) {
 int ShowCase(Caller& caller, const std::string& case_id, bool json) {
   casework::v1::GetCaseRequest request;
   request.set_case_id(case_id);
-  return Show<casework::v1::GetCaseResponse>(caller, "GetCase", request, json, [&](const casework::v1::GetCaseResponse& answer) {
-    if (!json) std::cout << AnswerJson(answer, true);
-    return static_cast<int>(kDone);
-  });
+  return Show<casework::v1::GetCaseResponse>(caller, "GetCase", request, json,
+                                             [&](const casework::v1::GetCaseResponse& answer) {
+                                               if (!json) std::cout << AnswerJson(answer, true);
+                                               return static_cast<int>(kDone);
+                                             });
 }
 
 int WaitReady(Caller& caller) {
   for (const auto& [service, endpoint] : caller.profile().endpoints) {
     if (service == "keys") continue;  // reads no log
-    const auto result = caller.Call(Method("WaitSettled"), eventlog::v1::WaitSettledRequest(), service, kReadyTimeout);
+    const auto result =
+        caller.Call(Method("WaitSettled"), eventlog::v1::WaitSettledRequest(), service, kReadyTimeout);
     if (!result.ok()) return Bad(result.status());
     if (!result->ok()) {
       std::cerr << "fvctl: the " << service << " service is not ready: " << result->message << "\n";

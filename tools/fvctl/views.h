@@ -12,8 +12,10 @@ namespace fallverbund::fvctl {
 int Inbox(Caller& caller, bool json);
 int ShowCase(Caller& caller, const std::string& case_id, bool json);
 // The two times as RFC 3339; empty: now and everything.
-int CaseHistory(Caller& caller, const std::string& case_id, const std::string& as_known_at, const std::string& as_true_at, bool json);
-int CaseHolders(Caller& caller, const std::string& case_id, const std::string& as_known_at, const std::string& as_true_at, bool json);
+int CaseHistory(Caller& caller, const std::string& case_id, const std::string& as_known_at,
+                const std::string& as_true_at, bool json);
+int CaseHolders(Caller& caller, const std::string& case_id, const std::string& as_known_at,
+                const std::string& as_true_at, bool json);
 int AuditVerify(Caller& caller, bool json);  // kFound when there is a finding or a gap
 int AuditReport(Caller& caller, bool json);
 int WaitReady(Caller& caller);
