@@ -91,6 +91,12 @@ bool PrefixRows::SeenCommit(std::string_view commit_id) const {
 }
 
 std::optional<std::string> PrefixRows::SignerKey(std::string_view key_id, std::string_view context) const {
+  if (keys_of_log_) {
+    auto of_log = keys_of_log_(key_id, context);
+    if (of_log.ok()) return *std::move(of_log);
+    error_.Update(of_log.status());
+    return std::nullopt;
+  }
   const std::optional<Key> key = DecodeKey(Get(kKeys, key_id));
   if (!key || key->retired || key->context != context) return std::nullopt;
   return key->public_key;

@@ -5,6 +5,7 @@
 #define FALLVERBUND_LIBS_PROJECTION_PREFIX_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,11 +19,17 @@
 
 namespace fallverbund::projection {
 
+// The public key that signs for `context` under `key_id`; nullopt: none.
+using SignerKeys = std::function<absl::StatusOr<std::optional<std::string>>(std::string_view key_id,
+                                                                            std::string_view context)>;
+
 // The prefix as Judge sees it. A failed read is remembered in error(); a judgement made meanwhile is
-// worthless. Not thread-safe; `rows` outlives it.
+// worthless. A journal is judged with the keys of its log: `keys_of_log`, empty for a
+// log. Not thread-safe; `rows` outlives it.
 class PrefixRows final : public eventlog::PrefixView {
  public:
-  explicit PrefixRows(const Rows& rows) : rows_(rows) {}
+  explicit PrefixRows(const Rows& rows) : PrefixRows(rows, nullptr) {}
+  PrefixRows(const Rows& rows, const SignerKeys& keys_of_log) : rows_(rows), keys_of_log_(keys_of_log) {}
   eventlog::ChainLink Link(std::string_view subject) const override;
   bool SeenCommit(std::string_view commit_id) const override;
   std::optional<std::string> SignerKey(std::string_view key_id, std::string_view context) const override;
@@ -31,6 +38,7 @@ class PrefixRows final : public eventlog::PrefixView {
  private:
   std::optional<std::string> Get(std::string_view table, std::string_view key) const;
   const Rows& rows_;
+  const SignerKeys keys_of_log_;
   mutable absl::Status error_;
 };
 

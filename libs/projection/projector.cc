@@ -130,7 +130,8 @@ absl::Status Projector::Apply(const std::vector<eventlog::StoredMessage>& messag
   std::vector<Notice> notices;
   auto batch = store_.NewBatch();
   for (const auto& message : messages) {
-    FV_RETURN_IF_ERROR(ApplyMessage(message, options_.identity, options_.views, *batch, notices));
+    FV_RETURN_IF_ERROR(
+        ApplyMessage(message, options_.identity, options_.views, *batch, notices, options_.keys_of_log));
   }
   FV_RETURN_IF_ERROR(store_.Commit(std::move(batch), messages.back().position));
   if (options_.on_notice) {

@@ -30,6 +30,10 @@ struct ProjectorOptions {
   eventlog::LogIdentity identity;
   std::vector<const View*> views;  // applied in this order; outlive the projector
 
+  // Only for a journal, whose signer keys are registered in the log: what the log said of them. What `log`
+  // hands out must be covered: the reader of the log is as far as every writer of the journal was.
+  SignerKeys keys_of_log;
+
   // Called on the projector's thread; must not block.
   std::function<void(const Notice&)> on_notice;
   // The projector stopped for good and somebody must look: a gap in the log, another log, a store that fails.

@@ -7,7 +7,6 @@
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/projection/buffered_batch.h"
-#include "libs/projection/prefix.h"
 
 namespace fallverbund::projection {
 namespace {
@@ -36,9 +35,9 @@ absl::Status ApplyViews(const Recorded& recorded, const std::vector<const View*>
 }  // namespace
 
 absl::Status ApplyMessage(const eventlog::StoredMessage& message, const eventlog::LogIdentity& identity,
-                          const std::vector<const View*>& views, RowBatch& rows,
-                          std::vector<Notice>& notices) {
-  PrefixRows prefix(rows);
+                          const std::vector<const View*>& views, RowBatch& rows, std::vector<Notice>& notices,
+                          const SignerKeys& keys_of_log) {
+  PrefixRows prefix(rows, keys_of_log);
   auto judged = eventlog::Judge(message, identity, prefix);
   FV_RETURN_IF_ERROR(prefix.error());
   if (const auto* defect = std::get_if<eventlog::Defect>(&judged)) {

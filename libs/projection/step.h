@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "libs/eventlog/commit_codec.h"
+#include "libs/projection/prefix.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
 
@@ -28,10 +29,10 @@ struct Notice {
 // Judges `message` against the prefix in `rows` and applies the views to it, in their order. Rows after
 // depend on rows before and on the message alone. Appends what somebody should hear of to `notices`. An error
 // means that `rows` must be dropped: the rows below could not be read, or (kFailedPrecondition) position 1 is
-// not the pinned genesis, so this is another log.
+// not the pinned genesis, so this is another log. `keys_of_log` for a journal, see PrefixRows.
 absl::Status ApplyMessage(const eventlog::StoredMessage& message, const eventlog::LogIdentity& identity,
-                          const std::vector<const View*>& views, RowBatch& rows,
-                          std::vector<Notice>& notices);
+                          const std::vector<const View*>& views, RowBatch& rows, std::vector<Notice>& notices,
+                          const SignerKeys& keys_of_log = nullptr);
 
 }  // namespace fallverbund::projection
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "libs/eventlog/testing/signed_journal.h"
 #include "libs/eventlog/testing/signed_log.h"
 #include "libs/projection/buffered_batch.h"
 #include "libs/projection/in_memory_projection_store.h"
@@ -121,6 +122,56 @@ TEST_F(StepTest, AnotherLogIsRefusedAtItsFirstMessage) {
   auto status = ApplyMessage(log_.log().Read(1, {})->at(0), identity, {&view_}, *batch, notices);
   EXPECT_TRUE(absl::IsFailedPrecondition(status));
   EXPECT_THAT(std::string(status.message()), testing::HasSubstr("check genesis_sha256"));
+}
+
+// The journal's signer keys are registered in the log.
+class JournalStepTest : public StepTest {
+ protected:
+  absl::Status ReadJournal(const SignerKeys& keys, std::vector<Notice>& notices) {
+    auto messages = journal_.log().Read(store_.position() + 1, {});
+    for (const auto& message : *messages) {
+      auto batch = store_.NewBatch();
+      absl::Status status = ApplyMessage(message, journal_.identity(), {&view_}, *batch, notices, keys);
+      if (!status.ok()) return status;
+      EXPECT_TRUE(store_.Commit(std::move(batch), message.position).ok());
+    }
+    return absl::OkStatus();
+  }
+  SignerKeys OfTheLog() {
+    return [this](std::string_view key_id, std::string_view context) {
+      return log_.prefix().SignerKey(key_id, context);
+    };
+  }
+  void Write() {
+    eventlog::v1::CommandRefused refused;
+    refused.set_reason_id("CASE_UNDERSTANDING_MISSING");
+    journal_.Append("case", "one", {}, refused);
+  }
+  eventlog::SignedJournal journal_;
+};
+
+TEST_F(JournalStepTest, AnEntrySignedWithAKeyOfTheLogCounts) {
+  Write();
+  std::vector<Notice> notices;
+  EXPECT_TRUE(ReadJournal(OfTheLog(), notices).ok());
+  EXPECT_THAT(notices, testing::IsEmpty());
+  EXPECT_EQ(store_.position(), 2u);
+}
+
+TEST_F(JournalStepTest, WithoutTheKeysOfTheLogNoEntryCounts) {
+  Write();
+  std::vector<Notice> notices;
+  EXPECT_TRUE(ReadJournal(nullptr, notices).ok());
+  ASSERT_EQ(notices.size(), 1u);
+  EXPECT_EQ(notices[0].text, "UNKNOWN_KEY");
+}
+
+TEST_F(JournalStepTest, KeysThatCannotBeReadStopTheStepAndAreNoVerdict) {
+  Write();
+  std::vector<Notice> notices;
+  const SignerKeys broken = [](std::string_view, std::string_view) { return absl::UnavailableError("disk"); };
+  EXPECT_TRUE(absl::IsUnavailable(ReadJournal(broken, notices)));
+  EXPECT_THAT(notices, testing::IsEmpty());
 }
 
 }  // namespace

@@ -122,6 +122,7 @@ void On(const Bench& bench, const team::v1::TeamEvent& event) {
     case team::v1::TeamEvent::kTeamActivated:
     case team::v1::TeamEvent::kTeamPaused:
     case team::v1::TeamEvent::kTeamResumed:
+    case team::v1::TeamEvent::kTeamMeetingCalled:
     case team::v1::TeamEvent::kTeamMeetingHeld:
     case team::v1::TeamEvent::kTeamDeadlineOverdue:
     case team::v1::TeamEvent::kTeamDeadlineEscalated:

@@ -1,0 +1,205 @@
+#include "services/case/reactions/case_reactions.h"
+
+#include <utility>
+
+#include "libs/base/time.h"
+#include "libs/care/clock.h"
+#include "libs/care/participation.h"
+
+namespace fallverbund::casework {
+namespace {
+
+// The origin named the first holder and the night; the case repeats them.
+template <class OpeningEvent>
+Draft Opening(v1::OriginKind kind, const OpeningEvent& event, const Trigger& trigger) {
+  Draft draft;
+  v1::CaseOpened& opened = *draft.command.mutable_open_case();
+  opened.set_subject_id(event.subject_id());
+  opened.mutable_origin()->set_kind(kind);
+  opened.mutable_origin()->set_aggregate_id(trigger.aggregate_id);
+  opened.mutable_origin()->set_position(trigger.position);
+  *opened.mutable_holder() = event.holder();
+  *opened.mutable_tonight() = event.tonight();
+  return draft;
+}
+
+v1::Invitation ToInvitation(const team::v1::TeamSeat& seat) {
+  v1::Invitation invitation;
+  invitation.set_organisation_id(seat.organisation_id());
+  invitation.set_person_id(seat.person_id());
+  invitation.set_discipline(seat.discipline());
+  invitation.set_lead(seat.lead());
+  return invitation;
+}
+
+Draft Inviting(const team::v1::TeamProposed& event, const Trigger& trigger) {
+  Draft draft{event.case_id()};
+  v1::TeamInvitation& invite = *draft.command.mutable_invite_team();
+  invite.set_team_id(trigger.aggregate_id);
+  *invite.mutable_coordinator() = event.coordinator();
+  invite.set_case_worker_person_id(event.case_worker_person_id());
+  for (const auto& seat : event.seats()) *invite.add_invitations() = ToInvitation(seat);
+  return draft;
+}
+
+Draft Replacing(const team::v1::ProposedMemberReplaced& event, const Trigger& trigger) {
+  Draft draft{event.case_id()};
+  v1::InvitationReplaced& replace = *draft.command.mutable_replace_invitation();
+  replace.set_team_id(trigger.aggregate_id);
+  replace.set_person_id(event.person_id());
+  *replace.mutable_invitation() = ToInvitation(event.seat());
+  return draft;
+}
+
+Draft TakingOver(const crisis::v1::DeploymentAccepted& event, const Trigger& trigger) {
+  Draft draft{event.case_id()};
+  draft.command.mutable_take_over_tonight()->set_deployment_id(trigger.aggregate_id);
+  *draft.command.mutable_take_over_tonight()->mutable_holder() = event.holder();
+  return draft;
+}
+
+Draft Passing(const Trigger& trigger, common::v1::ClockKind clock, const std::string& object_id,
+              const google::protobuf::Timestamp& due, absl::Time at) {
+  Draft draft{trigger.aggregate_id, {}, at};
+  v1::DeadlinePassing& pass = *draft.command.mutable_pass_deadline();
+  pass.set_clock(clock);
+  pass.set_object_id(object_id);
+  *pass.mutable_due() = due;
+  return draft;
+}
+
+std::vector<Draft> AtDue(const Trigger& trigger, common::v1::ClockKind clock, const std::string& object_id,
+                         const google::protobuf::Timestamp& due) {
+  return {Passing(trigger, clock, object_id, due, FromProto(due))};
+}
+
+// Whoever was not heard is due to be asked again.
+std::vector<Draft> AtNextHearing(const Trigger& trigger, const common::v1::Participation& participation) {
+  const auto next = care::NextHearing(participation);
+  if (!next) return {};
+  return AtDue(trigger, common::v1::CLOCK_KIND_HEARING_RETRY, "", ToProto(*next));
+}
+
+// A missed clock climbs: the next step comes a day after this one was recorded.
+template <class MissedEvent>
+std::vector<Draft> AtNextStep(const Trigger& trigger, const MissedEvent& event,
+                              common::v1::EscalationStep step) {
+  const care::Clock clock{event.clock(), event.object_id(),  FromProto(event.due()), true,
+                          step,          trigger.recorded_at};
+  const auto next = care::NextAt(clock);
+  if (!next) return {};
+  return {Passing(trigger, event.clock(), event.object_id(), event.due(), *next)};
+}
+
+std::vector<Draft> Both(std::vector<Draft> first, std::vector<Draft> second) {
+  for (Draft& draft : second) first.push_back(std::move(draft));
+  return first;
+}
+
+}  // namespace
+
+std::vector<Draft> React(const intake::v1::InquiryEvent& event, const Trigger& trigger) {
+  if (!event.has_inquiry_found_eligible()) return {};
+  return {Opening(v1::ORIGIN_KIND_INQUIRY, event.inquiry_found_eligible(), trigger)};
+}
+
+std::vector<Draft> React(const intake::v1::ContactEvent& event, const Trigger& trigger) {
+  if (!event.has_case_opening_requested()) return {};
+  return {Opening(v1::ORIGIN_KIND_CONTACT, event.case_opening_requested(), trigger)};
+}
+
+std::vector<Draft> React(const team::v1::TeamEvent& event, const Trigger& trigger) {
+  if (event.has_team_proposed()) return {Inviting(event.team_proposed(), trigger)};
+  if (event.has_proposed_member_replaced()) return {Replacing(event.proposed_member_replaced(), trigger)};
+  return {};
+}
+
+std::vector<Draft> React(const crisis::v1::DeploymentEvent& event, const Trigger& trigger) {
+  if (!event.has_deployment_accepted()) return {};
+  const auto& accepted = event.deployment_accepted();
+  if (accepted.mode() != crisis::v1::DEPLOYMENT_MODE_OVERNIGHT) return {};
+  return {TakingOver(accepted, trigger)};
+}
+
+std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
+  switch (event.event_case()) {
+    case v1::CaseEvent::kHandoverOffered: {
+      const auto& offer = event.handover_offered();
+      return Both(
+          AtDue(trigger, common::v1::CLOCK_KIND_HANDOVER_ANSWER, offer.handover_id(), offer.answer_due()),
+          AtNextHearing(trigger, offer.participation()));
+    }
+    case v1::CaseEvent::kHandoverMeetingHeld:
+      return AtNextHearing(trigger, event.handover_meeting_held().participation());
+    case v1::CaseEvent::kCaseUnderstandingRecorded:
+      return AtNextHearing(trigger, event.case_understanding_recorded().participation());
+    case v1::CaseEvent::kSettingProposed:
+      return AtNextHearing(trigger, event.setting_proposed().participation());
+    case v1::CaseEvent::kSettingAdopted:
+      return AtNextHearing(trigger, event.setting_adopted().participation());
+    case v1::CaseEvent::kHearingRecorded:
+      return AtNextHearing(trigger, event.hearing_recorded().participation());
+    case v1::CaseEvent::kReplanOpened:
+      return AtDue(trigger, common::v1::CLOCK_KIND_CASE_REVIEW, "", event.replan_opened().meeting_due());
+    case v1::CaseEvent::kStandbyEntered: {
+      const auto& standby = event.standby_entered();
+      return Both(AtDue(trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "", standby.next_contact_due()),
+                  AtNextHearing(trigger, standby.participation()));
+    }
+    case v1::CaseEvent::kCaseDeadlineOverdue:
+      return AtNextStep(trigger, event.case_deadline_overdue(), common::v1::ESCALATION_STEP_UNSPECIFIED);
+    case v1::CaseEvent::kCaseDeadlineEscalated:
+      return AtNextStep(trigger, event.case_deadline_escalated(), event.case_deadline_escalated().step());
+
+    case v1::CaseEvent::kCaseOpened:
+    case v1::CaseEvent::kHandoverAccepted:
+    case v1::CaseEvent::kHandoverRefused:
+    case v1::CaseEvent::kHandoverRevoked:
+    case v1::CaseEvent::kResponsibilityMoved:
+    case v1::CaseEvent::kCoordinationAssumed:
+    case v1::CaseEvent::kCommitmentsInvited:
+    case v1::CaseEvent::kInvitationReplaced:
+    case v1::CaseEvent::kMemberCommitted:
+    case v1::CaseEvent::kSharedResponsibilityTaken:
+    case v1::CaseEvent::kDiagnosticsDocumented:
+    case v1::CaseEvent::kSettingAnswered:
+    case v1::CaseEvent::kSettingStarted:
+    case v1::CaseEvent::kSettingNoticeGiven:
+    case v1::CaseEvent::kSettingEnded:
+    case v1::CaseEvent::kTonightMoved:
+    case v1::CaseEvent::kSetbackRecorded:
+    case v1::CaseEvent::kContactWithYoungPersonRecorded:
+    case v1::CaseEvent::kCaseReactivated:
+    case v1::CaseEvent::EVENT_NOT_SET:
+      return {};
+  }
+  return {};
+}
+
+std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderFacts& holder) {
+  switch (reaction.command_case()) {
+    case v1::CaseReaction::kOpenCase:
+      return OpenCase{reaction.open_case(), holder};
+    case v1::CaseReaction::kInviteTeam: {
+      const auto& invite = reaction.invite_team();
+      return InviteTeam{invite.team_id(),
+                        invite.coordinator(),
+                        invite.case_worker_person_id(),
+                        {invite.invitations().begin(), invite.invitations().end()}};
+    }
+    case v1::CaseReaction::kReplaceInvitation:
+      return ReplaceInvitation{reaction.replace_invitation()};
+    case v1::CaseReaction::kTakeOverTonight:
+      return TakeOverTonight{reaction.take_over_tonight().deployment_id(),
+                             reaction.take_over_tonight().holder()};
+    case v1::CaseReaction::kPassDeadline: {
+      const auto& pass = reaction.pass_deadline();
+      return PassDeadline{pass.clock(), pass.object_id(), FromProto(pass.due())};
+    }
+    case v1::CaseReaction::COMMAND_NOT_SET:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace fallverbund::casework

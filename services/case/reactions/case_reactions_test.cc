@@ -1,0 +1,214 @@
+#include "services/case/reactions/case_reactions.h"
+
+#include <gtest/gtest.h>
+
+#include "libs/base/time.h"
+#include "services/case/domain/case_decider.h"
+
+namespace fallverbund::casework {
+namespace {
+
+const absl::Time kNow = absl::FromUnixSeconds(1'772'442'000);
+const Trigger kTrigger{"origin", 42, kNow};
+
+common::v1::Holder Adler() {
+  common::v1::Holder holder;
+  holder.set_organisation_id("office");
+  holder.set_person_id("adler");
+  holder.set_deputy_person_id("specht");
+  return holder;
+}
+
+common::v1::Tonight AtHome() {
+  common::v1::Tonight tonight;
+  tonight.set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  *tonight.mutable_holder() = Adler();
+  return tonight;
+}
+
+TEST(CaseReactions, AnEligibleInquiryOpensACaseWithExactlyItsHolderAndNight) {
+  intake::v1::InquiryEvent event;
+  auto& eligible = *event.mutable_inquiry_found_eligible();
+  eligible.set_subject_id("subject");
+  *eligible.mutable_holder() = Adler();
+  *eligible.mutable_tonight() = AtHome();
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].case_id, "");
+  EXPECT_EQ(drafts[0].due, std::nullopt);
+  const auto& opened = drafts[0].command.open_case();
+  EXPECT_EQ(opened.holder().SerializeAsString(), Adler().SerializeAsString());
+  EXPECT_EQ(opened.tonight().SerializeAsString(), AtHome().SerializeAsString());
+  EXPECT_EQ(opened.subject_id(), "subject");
+  EXPECT_EQ(opened.origin().kind(), v1::ORIGIN_KIND_INQUIRY);
+  EXPECT_EQ(opened.origin().aggregate_id(), "origin");
+  EXPECT_EQ(opened.origin().position(), 42u);
+
+  const auto command = ToCommand(drafts[0].command, {true, true, true});
+  ASSERT_TRUE(command);
+  EXPECT_FALSE(Decide(State{}, *command, {}).refused());
+}
+
+TEST(CaseReactions, SoDoesAFirstContactWhoseHolderAsksForIt) {
+  intake::v1::ContactEvent event;
+  *event.mutable_case_opening_requested()->mutable_holder() = Adler();
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].command.open_case().origin().kind(), v1::ORIGIN_KIND_CONTACT);
+  EXPECT_EQ(drafts[0].command.open_case().holder().person_id(), "adler");
+}
+
+TEST(CaseReactions, AnythingElseOfIntakeOpensNothing) {
+  intake::v1::InquiryEvent inquiry;
+  inquiry.mutable_inquiry_received();
+  EXPECT_TRUE(React(inquiry, kTrigger).empty());
+  intake::v1::ContactEvent contact;
+  contact.mutable_contact_received();
+  EXPECT_TRUE(React(contact, kTrigger).empty());
+}
+
+TEST(CaseReactions, AProposedTeamIsInvited) {
+  team::v1::TeamEvent event;
+  auto& proposed = *event.mutable_team_proposed();
+  proposed.set_case_id("case");
+  proposed.mutable_coordinator()->set_person_id("krause");
+  proposed.set_case_worker_person_id("adler");
+  auto& seat = *proposed.add_seats();
+  seat.set_organisation_id("kosydo");
+  seat.set_person_id("krause");
+  seat.set_discipline(team::v1::DISCIPLINE_SOCIAL_WORK);
+  seat.set_lead(true);
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].case_id, "case");
+  const auto command = ToCommand(drafts[0].command, {});
+  const auto* invite = std::get_if<InviteTeam>(&*command);
+  ASSERT_NE(invite, nullptr);
+  EXPECT_EQ(invite->team_id, "origin");
+  EXPECT_EQ(invite->coordinator.person_id(), "krause");
+  EXPECT_EQ(invite->case_worker_person_id, "adler");
+  ASSERT_EQ(invite->invitations.size(), 1u);
+  EXPECT_EQ(invite->invitations[0].organisation_id(), "kosydo");
+  EXPECT_EQ(invite->invitations[0].person_id(), "krause");
+  EXPECT_EQ(invite->invitations[0].discipline(), team::v1::DISCIPLINE_SOCIAL_WORK);
+  EXPECT_TRUE(invite->invitations[0].lead());
+}
+
+TEST(CaseReactions, AReplacedProposalReplacesTheInvitation) {
+  team::v1::TeamEvent event;
+  auto& replaced = *event.mutable_proposed_member_replaced();
+  replaced.set_case_id("case");
+  replaced.set_person_id("fuchs");
+  replaced.mutable_seat()->set_person_id("eule");
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].case_id, "case");
+  const auto command = ToCommand(drafts[0].command, {});
+  const auto* replace = std::get_if<ReplaceInvitation>(&*command);
+  ASSERT_NE(replace, nullptr);
+  EXPECT_EQ(replace->replacement.team_id(), "origin");
+  EXPECT_EQ(replace->replacement.person_id(), "fuchs");
+  EXPECT_EQ(replace->replacement.invitation().person_id(), "eule");
+}
+
+TEST(CaseReactions, OnlyAnAcceptedNightMovesTonight) {
+  crisis::v1::DeploymentEvent event;
+  event.mutable_deployment_requested()->set_case_id("case");
+  EXPECT_TRUE(React(event, kTrigger).empty());
+  auto& accepted = *event.mutable_deployment_accepted();
+  accepted.set_case_id("case");
+  accepted.mutable_holder()->set_person_id("storch");
+  accepted.set_mode(crisis::v1::DEPLOYMENT_MODE_OUTREACH);
+  EXPECT_TRUE(React(event, kTrigger).empty());
+  accepted.set_mode(crisis::v1::DEPLOYMENT_MODE_OVERNIGHT);
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].case_id, "case");
+  const auto command = ToCommand(drafts[0].command, {});
+  const auto* take_over = std::get_if<TakeOverTonight>(&*command);
+  ASSERT_NE(take_over, nullptr);
+  EXPECT_EQ(take_over->deployment_id, "origin");
+  EXPECT_EQ(take_over->holder.person_id(), "storch");
+}
+
+TEST(CaseReactions, AnOfferIsDueWhenItsAnswerIsAndWhoeverWasNotHeardToo) {
+  v1::CaseEvent event;
+  auto& offer = *event.mutable_handover_offered();
+  offer.set_handover_id("handover");
+  *offer.mutable_answer_due() = ToProto(kNow + Days(14));
+  offer.mutable_participation()->mutable_young_person()->set_heard(true);
+  *offer.mutable_participation()->mutable_family()->mutable_retry_due() = ToProto(kNow + Days(2));
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 2u);
+  EXPECT_EQ(drafts[0].due, kNow + Days(14));
+  EXPECT_EQ(drafts[0].case_id, "origin");
+  const auto command = ToCommand(drafts[0].command, {});
+  const auto* pass = std::get_if<PassDeadline>(&*command);
+  ASSERT_NE(pass, nullptr);
+  EXPECT_EQ(pass->clock, common::v1::CLOCK_KIND_HANDOVER_ANSWER);
+  EXPECT_EQ(pass->object_id, "handover");
+  EXPECT_EQ(pass->due, kNow + Days(14));
+  EXPECT_EQ(drafts[1].due, kNow + Days(2));
+  EXPECT_EQ(drafts[1].command.pass_deadline().clock(), common::v1::CLOCK_KIND_HEARING_RETRY);
+}
+
+TEST(CaseReactions, AMissedClockClimbsOneDayAfterItsLastStepWasRecorded) {
+  v1::CaseEvent event;
+  auto& overdue = *event.mutable_case_deadline_overdue();
+  overdue.set_clock(common::v1::CLOCK_KIND_STANDBY_CONTACT);
+  *overdue.mutable_due() = ToProto(kNow - Days(3));
+  auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].due, kNow + Days(1));
+  EXPECT_EQ(FromProto(drafts[0].command.pass_deadline().due()), kNow - Days(3));
+
+  auto& escalated = *event.mutable_case_deadline_escalated();
+  escalated.set_clock(common::v1::CLOCK_KIND_STANDBY_CONTACT);
+  *escalated.mutable_due() = ToProto(kNow - Days(3));
+  escalated.set_step(common::v1::ESCALATION_STEP_DEPARTMENT_HEAD);
+  drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].due, kNow + Days(1));
+  escalated.set_step(common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "there is nobody above";
+}
+
+// Whatever clock a state has open, some event on the way promised to come back to it, in time.
+TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
+  State state;
+  std::vector<Draft> drafts;
+  const auto happened = [&](const v1::CaseEvent& event) {
+    state = Evolve(std::move(state), event, {.now = kNow});
+    for (auto& draft : React(event, kTrigger)) drafts.push_back(std::move(draft));
+  };
+  common::v1::Participation refused;
+  refused.mutable_family()->set_heard(true);
+  *refused.mutable_young_person()->mutable_retry_due() = ToProto(kNow + Days(5));
+
+  v1::CaseEvent event;
+  event.mutable_handover_offered()->set_handover_id("handover");
+  *event.mutable_handover_offered()->mutable_answer_due() = ToProto(kNow + Days(14));
+  happened(event);
+  *event.mutable_replan_opened()->mutable_meeting_due() = ToProto(kNow + Days(7));
+  happened(event);
+  *event.mutable_standby_entered()->mutable_next_contact_due() = ToProto(kNow + Days(28));
+  *event.mutable_standby_entered()->mutable_participation() = refused;
+  happened(event);
+
+  ASSERT_EQ(OpenClocks(state).size(), 4u);
+  for (const care::Clock& clock : OpenClocks(state)) {
+    const bool promised = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
+      const auto& pass = draft.command.pass_deadline();
+      return pass.clock() == clock.kind && pass.object_id() == clock.object_id &&
+             FromProto(pass.due()) == clock.due && draft.due == care::NextAt(clock);
+    });
+    EXPECT_TRUE(promised) << common::v1::ClockKind_Name(clock.kind);
+  }
+}
+
+TEST(CaseReactions, ARowWithoutACommandCarriesNone) {
+  EXPECT_EQ(ToCommand({}, {}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace fallverbund::casework

@@ -1,0 +1,22 @@
+#include "services/intake/views/contact_resource.h"
+
+namespace fallverbund::intake {
+
+void ShowContact(const history::History<ContactDecider>& contact, v1::Contact& shown,
+                 std::vector<history::SealedText>& texts) {
+  shown.set_contact_id(contact.aggregate_id);
+  shown.set_kind(contact.state.kind);
+  *shown.mutable_owner() = care::ToProto(contact.state.owner);
+  shown.set_case_id(contact.state.case_id);
+  for (const auto& entry : contact.entries) {
+    if (!entry.event.has_contact_received()) continue;
+    const v1::ContactReceived& received = entry.event.contact_received();
+    shown.set_source(received.source());
+    shown.set_refer_to(received.refer_to());
+    texts.push_back(history::TextAt(received, received.summary(), "6", shown.mutable_summary()));
+    texts.push_back(
+        history::TextAt(received, received.young_person_name(), "7", shown.mutable_young_person_name()));
+  }
+}
+
+}  // namespace fallverbund::intake
