@@ -1,0 +1,56 @@
+// What every unary call goes through, so that a method of a service is one line:
+//
+//   ServerUnaryReactor* RecordSetback(CallbackServerContext* context, const RecordSetbackRequest* request,
+//                                     RecordSetbackResponse* response) override {
+//     return pipeline_.Serve(context, *request, response, [this, request](Call& call) { return Decide(call,
+//     *request); });
+//   }
+//
+// In this order: who calls (certificate, metadata) - is the request well-formed - wait until
+// `at_least_position` is read, without a thread - may this role call this, may this organisation see that
+// object (libs/access, by the method's own option) - the handler - the journal: a refusal, a denial or a read
+// is on disk before the answer goes out, and where it cannot be written the answer is UNAVAILABLE.
+#ifndef FALLVERBUND_LIBS_SERVICE_PIPELINE_H_
+#define FALLVERBUND_LIBS_SERVICE_PIPELINE_H_
+
+#include <functional>
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "google/protobuf/message.h"
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/server_callback.h"
+#include "libs/command/outcome.h"
+#include "libs/rpc/worker_pool.h"
+#include "libs/service/call.h"
+#include "libs/service/host.h"
+
+namespace fallverbund::service {
+
+// A caller without a deadline of its own waits no longer than this.
+inline constexpr absl::Duration kLongestCall = absl::Seconds(60);
+
+class Pipeline {
+ public:
+  // Both outlive it; the pool ends before the host stops.
+  Pipeline(Host& host, rpc::WorkerPool& pool) : host_(host), pool_(pool) {}
+
+  // Of a write: the outcome; its position, commit id and receipt are filled into the response's `result`. Of
+  // a read: nullopt, the response being filled. kNotFound is answered to the letter like a hidden object.
+  using Handler = std::function<absl::StatusOr<std::optional<command::Outcome>>(Call&)>;
+
+  // `request` and `response` live until the reactor has finished, as gRPC promises. The method is the one
+  // that takes a message of the request's type.
+  grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
+                                  const google::protobuf::Message& request,
+                                  google::protobuf::Message* response, Handler handler);
+
+ private:
+  Host& host_;
+  rpc::WorkerPool& pool_;
+};
+
+}  // namespace fallverbund::service
+
+#endif  // FALLVERBUND_LIBS_SERVICE_PIPELINE_H_

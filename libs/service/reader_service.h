@@ -1,0 +1,30 @@
+// ReaderService of any service: how far it has read, and whether everything due is done.
+#ifndef FALLVERBUND_LIBS_SERVICE_READER_SERVICE_H_
+#define FALLVERBUND_LIBS_SERVICE_READER_SERVICE_H_
+
+#include "fallverbund/eventlog/v1/reader_service.grpc.pb.h"
+#include "libs/service/host.h"
+#include "libs/service/pipeline.h"
+
+namespace fallverbund::service {
+
+// Thread-safe. Host and pipeline outlive it.
+class ReaderService final : public eventlog::v1::ReaderService::CallbackService {
+ public:
+  ReaderService(Host& host, Pipeline& pipeline) : host_(host), pipeline_(pipeline) {}
+
+  grpc::ServerUnaryReactor* WaitSettled(grpc::CallbackServerContext* context,
+                                        const eventlog::v1::WaitSettledRequest* request,
+                                        eventlog::v1::WaitSettledResponse* response) override;
+  grpc::ServerUnaryReactor* GetProjection(grpc::CallbackServerContext* context,
+                                          const eventlog::v1::GetProjectionRequest* request,
+                                          eventlog::v1::GetProjectionResponse* response) override;
+
+ private:
+  Host& host_;
+  Pipeline& pipeline_;
+};
+
+}  // namespace fallverbund::service
+
+#endif  // FALLVERBUND_LIBS_SERVICE_READER_SERVICE_H_
