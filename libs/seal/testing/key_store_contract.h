@@ -16,7 +16,7 @@
 
 namespace fallverbund::seal {
 
-class KeyStoreContract : public testing::TestWithParam<std::function<std::unique_ptr<KeyStore>()>> {
+class KeyStoreContract : public ::testing::TestWithParam<std::function<std::unique_ptr<KeyStore>()>> {
  protected:
   void SetUp() override {
     store_ = GetParam()();

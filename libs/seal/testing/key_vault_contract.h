@@ -28,7 +28,7 @@ class VaultHouse {
   virtual void SetAvailable(bool available) = 0;
 };
 
-class KeyVaultContract : public testing::TestWithParam<std::function<std::unique_ptr<VaultHouse>()>> {
+class KeyVaultContract : public ::testing::TestWithParam<std::function<std::unique_ptr<VaultHouse>()>> {
  protected:
   void SetUp() override {
     house_ = GetParam()();

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "libs/seal/in_memory_key_store.h"
 #include "libs/seal/testing/key_vault_contract.h"
@@ -208,6 +211,50 @@ TEST_F(VaultTest, ALostAcknowledgementIsNoSecondKey) {
   const seal::DataKey key = MustObtain(Help());
   EXPECT_EQ(MustObtain(Help()).bytes.view(), key.bytes.view());
   EXPECT_EQ(store_.Dump().size(), 3u);
+}
+
+// Lets something happen between the vault's look and its write.
+class Interleaved final : public seal::KeyStore {
+ public:
+  explicit Interleaved(seal::KeyStore* store) : store_(store) {}
+  absl::StatusOr<std::optional<seal::StoredValue>> Get(const std::string& key) override {
+    return blind ? std::optional<seal::StoredValue>() : store_->Get(key);
+  }
+  absl::StatusOr<uint64_t> CreateIfAbsent(const std::string& key, const std::string& value) override {
+    if (before_create) std::exchange(before_create, nullptr)();
+    return store_->CreateIfAbsent(key, value);
+  }
+  absl::StatusOr<uint64_t> UpdateIfRevision(const std::string& key, const std::string& value,
+                                            uint64_t revision) override {
+    return store_->UpdateIfRevision(key, value, revision);
+  }
+  std::function<void()> before_create;
+  bool blind = false;
+
+ private:
+  seal::KeyStore* store_;
+};
+
+TEST_F(VaultTest, TheLoserOfARaceGetsTheWinnersKey) {
+  ASSERT_TRUE(vault_->CheckReady().ok());
+  Interleaved interleaved(&store_);
+  Vault loser({.association = "do"}, KekRing({{1, Kek()}}), &interleaved);
+  ASSERT_TRUE(loser.CheckReady().ok());
+  seal::DataKey winners;
+  interleaved.before_create = [&] { winners = MustObtain(Help()); };
+  const auto key = loser.Obtain("case", Help());
+  ASSERT_TRUE(key.ok()) << key.status();
+  EXPECT_EQ(key->key_id, winners.key_id);
+  EXPECT_EQ(key->bytes.view(), winners.bytes.view());
+}
+
+TEST_F(VaultTest, AStoreThatContradictsItselfHasAnEnd) {
+  MustObtain(Help());
+  Interleaved interleaved(&store_);
+  Vault vault({.association = "do"}, KekRing({{1, Kek()}}), &interleaved);
+  ASSERT_TRUE(vault.CheckReady().ok());
+  interleaved.blind = true;
+  EXPECT_EQ(vault.Obtain("case", Help()).status().code(), absl::StatusCode::kUnavailable);
 }
 
 TEST_F(VaultTest, AScopeThatIsForgottenOverAndOverRunsOut) {
