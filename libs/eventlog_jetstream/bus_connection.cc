@@ -26,6 +26,9 @@ namespace {
 // A reconnecting client tries each address this often; a killed bus that is back answers within a tenth of a
 // second.
 constexpr int64_t kReconnectWaitMs = 100;
+constexpr int64_t kConnectTimeoutMs = 2'000;  // of one try
+// A bus that closes while we introduce ourselves may be going down; after a second it is our certificate.
+constexpr absl::Duration kTryRefusedFor = absl::Seconds(1);
 // A bus that hangs without closing is noticed within two missed answers.
 constexpr int64_t kPingIntervalMs = 5'000;
 constexpr int kMaxPingsOut = 2;
@@ -85,7 +88,8 @@ absl::Status FileError(const char* what, const std::string& path, natsStatus sta
                                                     "); check that it exists, is readable and in PEM form"));
 }
 
-bool WorthTryingAgain(natsStatus status) {
+bool WorthTryingAgain(natsStatus status, absl::Duration tried) {
+  if (status == NATS_PROTOCOL_ERROR) return tried < kTryRefusedFor;
   return status == NATS_NO_SERVER || status == NATS_TIMEOUT || status == NATS_IO_ERROR ||
          status == NATS_CONNECTION_CLOSED;
 }
@@ -105,6 +109,13 @@ absl::Status ConnectError(const BusOptions& options, natsStatus status) {
     return absl::FailedPreconditionError(absl::StrCat(
         "no TLS with the bus at ", where, ": ", text,
         "; check that both sides' certificates are of the same authority, in date, and name the host"));
+  }
+  // With TLS 1.3 the bus judges our certificate after the handshake is over for us, and just closes.
+  if (status == NATS_PROTOCOL_ERROR) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the bus at ", where, " closed the connection while we introduced ourselves (", text,
+        "); most likely it does not accept the certificate ", options.cert_file,
+        ": check that it is in date and of the bus's authority; the log of nats-server names the reason"));
   }
   return absl::UnavailableError(absl::StrCat("no bus answers at ", where, " (", text,
                                              "); check the address and that nats-server runs"));
@@ -288,7 +299,7 @@ absl::StatusOr<std::unique_ptr<BusConnection>> BusConnection::Connect(const BusO
   natsOptions_SetPingInterval(raw, kPingIntervalMs);
   natsOptions_SetMaxPingsOut(raw, kMaxPingsOut);
   natsOptions_SetWriteDeadline(raw, kWriteDeadlineMs);
-  natsOptions_SetTimeout(raw, absl::ToInt64Milliseconds(std::min(options.connect_within, absl::Seconds(2))));
+  natsOptions_SetTimeout(raw, kConnectTimeoutMs);
   natsOptions_SetMaxPendingMsgs(raw, kMaxPendingAnswers);
   natsOptions_SetCustomInboxPrefix(raw, absl::StrCat("_INBOX.", options.service).c_str());
   natsOptions_SetErrorHandler(raw, State::OnError, state.get());
@@ -306,10 +317,11 @@ absl::StatusOr<std::unique_ptr<BusConnection>> BusConnection::Connect(const BusO
       },
       kept);
 
-  const absl::Time deadline = absl::Now() + options.connect_within;
+  const absl::Time begin = absl::Now();
+  const absl::Time deadline = begin + options.connect_within;
   for (;;) {
     status = natsConnection_Connect(&state->connection, raw);
-    if (status == NATS_OK || !WorthTryingAgain(status) || absl::Now() >= deadline) break;
+    if (status == NATS_OK || !WorthTryingAgain(status, absl::Now() - begin) || absl::Now() >= deadline) break;
     nats_Sleep(kReconnectWaitMs);
   }
   if (status != NATS_OK) {

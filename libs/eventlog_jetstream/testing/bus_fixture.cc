@@ -92,19 +92,54 @@ std::string ServerProgram() {
   return path;
 }
 
-}  // namespace
-
-BusFixture::BusFixture(Options options) : options_(std::move(options)) {
+std::string TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "fallverbund-bus-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) Die("no temporary folder");
-  folder_ = name;
-  std::filesystem::create_directory(folder_ + "/certs");
-  const std::string certs = folder_ + "/certs/";
+  return name;
+}
+
+void Certify(const std::string& folder, const std::string& name, const std::string& alternative_name,
+             int valid_days) {
+  const std::string path = folder + "/certs/" + name;
+  const std::string ca = folder + "/certs/ca";
+  WriteAll(path + ".ext", "subjectAltName=" + alternative_name + "\n");
+  Run({"openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+       "/CN=" + name, "-keyout", path + ".key", "-out", path + ".csr"},
+      folder + "/openssl.log");
+  Run({"openssl", "x509", "-req", "-in", path + ".csr", "-CA", ca + ".pem", "-CAkey", ca + ".key",
+       "-set_serial", absl::StrCat("0x", ToHex(crypto::RandomBytes(8))), "-days", absl::StrCat(valid_days),
+       "-extfile", path + ".ext", "-out", path + ".pem"},
+      folder + "/openssl.log");
+}
+
+void MakeAuthority(const std::string& folder) {
+  std::filesystem::create_directory(folder + "/certs");
+  const std::string ca = folder + "/certs/ca";
   Run({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-       "2", "-subj", "/CN=throw-away authority", "-keyout", certs + "ca.key", "-out", certs + "ca.pem"},
-      folder_ + "/openssl.log");
-  MakeCertificate("server", "DNS:localhost,IP:127.0.0.1");
-  for (const char* service : kServices) MakeCertificate(service, std::string(kUri) + service);
+       "2", "-subj", "/CN=throw-away authority", "-keyout", ca + ".key", "-out", ca + ".pem"},
+      folder + "/openssl.log");
+  Certify(folder, "server", "DNS:localhost,IP:127.0.0.1", 2);
+  for (const char* service : kServices) Certify(folder, service, std::string(kUri) + service, 2);
+}
+
+struct SharedAuthority {
+  SharedAuthority() : folder(TemporaryFolder()) { MakeAuthority(folder); }
+  ~SharedAuthority() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+  }
+  const std::string folder;
+};
+
+}  // namespace
+
+BusFixture::BusFixture(Options options) : options_(std::move(options)), folder_(TemporaryFolder()) {
+  if (options_.own_authority) {
+    MakeAuthority(folder_);
+  } else {
+    static const SharedAuthority shared;
+    std::filesystem::copy(shared.folder, folder_, std::filesystem::copy_options::recursive);
+  }
   Render();
   Launch();
   if (options_.provision) {
@@ -125,16 +160,7 @@ std::string BusFixture::url() const {
 
 void BusFixture::MakeCertificate(const std::string& name, const std::string& alternative_name,
                                  int valid_days) const {
-  const std::string path = folder_ + "/certs/" + name;
-  const std::string ca = folder_ + "/certs/ca";
-  WriteAll(path + ".ext", "subjectAltName=" + alternative_name + "\n");
-  Run({"openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
-       "/CN=" + name, "-keyout", path + ".key", "-out", path + ".csr"},
-      folder_ + "/openssl.log");
-  Run({"openssl", "x509", "-req", "-in", path + ".csr", "-CA", ca + ".pem", "-CAkey", ca + ".key",
-       "-set_serial", absl::StrCat("0x", ToHex(crypto::RandomBytes(8))), "-days", absl::StrCat(valid_days),
-       "-extfile", path + ".ext", "-out", path + ".pem"},
-      folder_ + "/openssl.log");
+  Certify(folder_, name, alternative_name, valid_days);
 }
 
 void BusFixture::Render() {

@@ -28,6 +28,7 @@ class BusFixture {
         true;  // streams, geneses and one signer per context: TestSigner(context) of signed_log.h
     bool test_clock = false;  // flag of the geneses
     bool sync_always = true;
+    bool own_authority = false;  // else the process's fixtures share one, since making it takes a second
     StreamSizes sizes = {
         .log_max_bytes = 256 << 20, .journal_max_bytes = 64 << 20, .keys_max_bytes = 16 << 20};
   };

@@ -1,0 +1,181 @@
+// What a service of the house could try once it has been taken over (PROMISES: P7).
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "libs/eventlog/log_reader.h"
+#include "libs/eventlog/testing/signed_log.h"
+#include "libs/eventlog_jetstream/testing/bus_fixture.h"
+#include "tests/contract/raw_client.h"
+
+namespace fallverbund::eventlog {
+namespace {
+
+class BusAttacks : public testing::Test {
+ protected:
+  static std::string FreshId() { return ToHex(crypto::RandomBytes(16)); }
+  static std::string Subject(const std::string& context, const std::string& id) {
+    return absl::StrCat("fv.do.", context, ".", id);
+  }
+  std::vector<StoredMessage> All(EventLog& log) {
+    LogReader reader(log);
+    std::vector<StoredMessage> all;
+    for (;;) {
+      auto batch = reader.Next();
+      EXPECT_TRUE(batch.ok()) << batch.status();
+      if (!batch.ok() || batch->empty()) return all;
+      all.insert(all.end(), batch->begin(), batch->end());
+    }
+  }
+
+  BusFixture bus_;
+};
+
+TEST_F(BusAttacks, NoServiceGetsAMessageOntoASubjectOfAnother) {
+  const std::vector<std::string> contexts = {"intake", "case", "team", "crisis", "keys", "log"};
+  int own_messages = 0;
+  for (const std::string attacker : {"intake", "case", "team", "crisis", "audit", "keys"}) {
+    std::string bytes;
+    for (const std::string& victim : contexts) {
+      if (victim == attacker) continue;
+      const std::string foreign = Subject(victim, victim == "log" ? kLogAggregateId : FreshId());
+      const std::string journal = absl::StrCat("fvj.do.", victim, victim == "log" ? ".0" : ".x1");
+      for (const std::string& target : {foreign, journal}) {
+        bytes += Pub(target, "", "forged");
+        bytes += HeaderPub(target, "NATS/1.0\r\nNats-Expected-Last-Subject-Sequence: 0\r\n\r\n", "forged");
+        // The server's answers, named to be delivered onto the victim's subject.
+        bytes += Pub("fvapi.log.read", target, R"({"seq":1,"batch":1})");
+        bytes += Pub("fvapi.log.get", target, R"({"seq":1})");
+        bytes += Pub("fvapi.sys.jsz", target, "{}");
+        bytes += Pub(absl::StrCat("fvapi.journal.last.fvj.do.", attacker, ".x"), target, "");
+        bytes += Pub("fvapi.journal.read", target, R"({"seq":1,"batch":1})");
+        bytes += Pub(absl::StrCat("fvapi.keys.$KV.FV_DO_KEYS.", FreshId()), target, "v");
+        bytes += Pub("$JS.API.STREAM.MSG.GET.FV_DO", target, R"({"seq":1})");
+        if (attacker != "audit") {  // its own publish, acknowledged onto the victim's subject
+          bytes += Pub(Subject(attacker, FreshId()), target, "own");
+          ++own_messages;
+        }
+      }
+    }
+    for (const char* call :
+         {"STREAM.DELETE.FV_DO", "STREAM.PURGE.FV_DO", "STREAM.UPDATE.FV_DO", "STREAM.MSG.DELETE.FV_DO",
+          "STREAM.CREATE.X", "CONSUMER.CREATE.FV_DO", "STREAM.RESTORE.FV_DO"}) {
+      bytes += Pub(absl::StrCat("$JS.API.", call), absl::StrCat("_INBOX.", attacker, ".x"),
+                   R"({"seq":1,"max_msgs":1})");
+    }
+    SendRaw(bus_, attacker, bytes);
+  }
+
+  const auto log = bus_.OpenLog("audit");
+  const auto journal = bus_.OpenLog("audit", StreamKind::kJournal);
+  int stored = 0;
+  for (const StoredMessage& message : All(*log)) {
+    if (message.position <= 2) continue;  // genesis and signer keys
+    ++stored;
+    EXPECT_EQ(message.payload, "own") << message.subject;
+  }
+  EXPECT_EQ(stored, own_messages);
+  EXPECT_EQ(All(*journal).size(), 1u);  // its genesis
+}
+
+TEST_F(BusAttacks, HeadersOfAWriterDeceiveNoReader) {
+  const std::vector<std::string> headers = {
+      "NATS/1.0\r\nNats-Sequence: 777\r\nNats-Subject: fv.do.case.x\r\nNats-Time-Stamp: "
+      "1999-01-01T00:00:00Z\r\n\r\n",
+      "NATS/1.0\r\nStatus: 204\r\nDescription: EOB\r\n\r\n",
+      "NATS/1.0 204 EOB\r\nNats-Num-Pending: 0\r\nNats-Last-Sequence: 2\r\n\r\n",
+      "NATS/1.0 404 Message Not Found\r\n\r\n",
+      "NATS/1.0 503\r\n\r\n",
+      "NATS/1.0 204 EOB\r\n\r\nX: y\r\n\r\n",                        // ends early
+      "NATS/1.0\r\nNats-Sequence: 777\r\n\r\nNats-Sequence: 7\r\n",  // ends early, and without an end
+      "NATS/1.0\r\nX: cut off",
+      "NATS/1.0\r\nX:\r\n\r\n",
+      "NATS/1.0\r\nno colon at all\r\n\r\n",
+      std::string("NATS/1.0\r\nnul\0here: x\r\n\r\n", 25),
+      "NATS/1.0\r\n folded: from nothing\r\n\r\n",
+      "NATS/1.0\r\n\r\n",
+      "not a header\r\n\r\n",
+      "x",
+  };
+  std::string bytes;
+  std::vector<std::string> subjects;
+  for (size_t i = 0; i < headers.size(); ++i) {
+    for (const char* payload : {"truth", ""}) {
+      subjects.push_back(Subject("crisis", FreshId()));
+      bytes += HeaderPub(subjects.back(), headers[i], payload);
+    }
+  }
+  SendRaw(bus_, "crisis", bytes);
+  const auto writer = bus_.OpenLog("crisis");
+  subjects.push_back(Subject("crisis", FreshId()));
+  ASSERT_TRUE(writer->Append({subjects.back(), "truth", 0}).ok());
+
+  const auto log = bus_.OpenLog("case");
+  const uint64_t head = *log->HeadFromLeader();
+  const std::vector<StoredMessage> all = All(*log);
+  ASSERT_EQ(all.size(), head);
+  std::vector<std::string> read;
+  for (const StoredMessage& message : all) {
+    const StoredMessage leaders = **log->ReadFromLeader(message.position);
+    EXPECT_EQ(message.subject, leaders.subject);
+    EXPECT_EQ(message.payload, leaders.payload);
+    EXPECT_EQ(message.server_time_ns, leaders.server_time_ns);
+    if (message.position <= 2) continue;
+    read.push_back(message.subject);
+  }
+  EXPECT_GE(read.size(), 20u);  // the server itself refuses some of these headers
+  EXPECT_EQ(read.back(), subjects.back());
+}
+
+TEST_F(BusAttacks, HeadersWithMeaningForTheServerChangeNothing) {
+  const auto log = bus_.OpenLog("crisis");
+  const std::string subject = Subject("crisis", FreshId());
+  ASSERT_TRUE(log->Append({subject, "1", 0}).ok());
+  ASSERT_TRUE(log->Append({subject, "2", 3}).ok());
+  SendRaw(
+      bus_, "crisis",
+      HeaderPub(subject, "NATS/1.0\r\nNats-Rollup: all\r\n\r\n", "rollup") +
+          HeaderPub(subject, "NATS/1.0\r\nNats-Rollup: sub\r\n\r\n", "rollup") +
+          HeaderPub(subject, "NATS/1.0\r\nNats-TTL: 1s\r\n\r\n", "ttl") +
+          HeaderPub(subject, "NATS/1.0\r\nNats-Incr: +1\r\n\r\n", "") +
+          HeaderPub(subject,
+                    "NATS/1.0\r\nNats-Schedule: @every 1s\r\nNats-Schedule-Target: fv.do.case.x\r\n\r\n",
+                    "s") +
+          HeaderPub(subject,
+                    "NATS/1.0\r\nNats-Batch-Id: b\r\nNats-Batch-Sequence: 1\r\nNats-Batch-Commit: 1\r\n\r\n",
+                    "b"));
+  const auto all = All(*log);
+  ASSERT_EQ(all.size(), 4u);
+  EXPECT_EQ(all[2].payload, "1");
+  EXPECT_EQ(all[3].payload, "2");
+}
+
+TEST_F(BusAttacks, EvenTheProvisionerCannotTakeAMessageBackByTheFrontDoor) {
+  bus_.SetChangeWindow(true);
+  const auto provisioner = bus_.Connect("prov");
+  const auto said = [&](const std::string& call, const std::string& payload) {
+    const auto answer = provisioner->Request({"$JS.API." + call, payload, {}}, absl::Seconds(10));
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    return answer.ok() ? std::string(answer->data()) : std::string();
+  };
+  EXPECT_TRUE(absl::StrContains(said("STREAM.MSG.DELETE.FV_DO", R"({"seq":1})"), "10057"));
+  EXPECT_TRUE(absl::StrContains(said("STREAM.PURGE.FV_DO", ""), "10110"));
+  const std::string unset = said(
+      "STREAM.UPDATE.FV_DO",
+      R"({"name":"FV_DO","subjects":["fv.do.>"],"storage":"file","retention":"limits","discard":"new","num_replicas":1})");
+  EXPECT_TRUE(absl::StrContains(unset, "\"error\"")) << unset;
+  EXPECT_EQ(All(*bus_.OpenLog("case")).size(), 2u);
+}
+
+TEST_F(BusAttacks, ProvisioningNeedsAChangeWindow) {
+  EXPECT_TRUE(absl::IsPermissionDenied(bus_.TryConnect("prov").status())) << bus_.TryConnect("prov").status();
+  EXPECT_TRUE(absl::IsPermissionDenied(bus_.TryConnect("log").status()));
+  bus_.SetChangeWindow(true);
+  EXPECT_TRUE(bus_.TryConnect("prov").ok());
+  EXPECT_TRUE(bus_.TryConnect("log").ok());
+}
+
+}  // namespace
+}  // namespace fallverbund::eventlog
