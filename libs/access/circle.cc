@@ -1,0 +1,247 @@
+#include "libs/access/circle.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "libs/access/circle_rows.h"
+#include "libs/base/id.h"
+#include "libs/base/status.h"
+#include "libs/directory/directory.h"
+#include "libs/eventlog/oneof.h"
+
+namespace fallverbund::access {
+namespace {
+
+using casework::v1::CaseEvent;
+using crisis::v1::DeploymentEvent;
+using intake::v1::ContactEvent;
+using intake::v1::InquiryEvent;
+using projection::RowBatch;
+
+// --- case ---
+
+absl::Status Tonight(const std::string& case_id, const common::v1::Tonight& tonight, RowBatch& rows) {
+  return Give(rows, case_id, Ground::kTonight, "", tonight.holder().organisation_id());
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::CaseOpened& event, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Give(rows, case_id, Ground::kHolder, "", event.holder().organisation_id()));
+  FV_RETURN_IF_ERROR(Tonight(case_id, event.tonight(), rows));
+  FV_ASSIGN_OR_RETURN(const auto offices, Recall(rows, Remembered::kOffice, event.origin().aggregate_id()));
+  for (const std::string& office : offices) {
+    FV_RETURN_IF_ERROR(Give(rows, case_id, Ground::kInquiryOffice, "", office));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::ResponsibilityMoved& event, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kHandoverOffered, ""));
+  return Give(rows, case_id, Ground::kHolder, "", event.to().organisation_id());
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::CoordinationAssumed& event, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kInquiryOffice, ""));
+  return Give(rows, case_id, Ground::kCoordination, "", event.holder().organisation_id());
+}
+
+absl::Status Seat(const std::string& case_id, const std::string& team_id,
+                  const casework::v1::Invitation& invitation, RowBatch& rows) {
+  return Give(rows, case_id, Ground::kSeat, team_id + invitation.person_id(), invitation.organisation_id());
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::CommitmentsInvited& event, RowBatch& rows) {
+  for (const auto& invitation : event.invitations()) {
+    FV_RETURN_IF_ERROR(Seat(case_id, event.team_id(), invitation, rows));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::InvitationReplaced& event, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kSeat, event.team_id() + event.person_id()));
+  return Seat(case_id, event.team_id(), event.invitation(), rows);
+}
+
+// Providers see the case once the setting is decided, not when it is only an idea.
+void On(const std::string& case_id, const casework::v1::SettingProposed& event, RowBatch& rows) {
+  std::vector<std::string> providers;
+  for (const auto& component : event.components()) providers.push_back(component.organisation_id());
+  Remember(rows, Remembered::kProviders, case_id + event.setting_id(), providers);
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::SettingAdopted& event, RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto providers,
+                      Recall(rows, Remembered::kProviders, case_id + event.setting_id()));
+  for (size_t i = 0; i < providers.size(); ++i) {
+    FV_RETURN_IF_ERROR(
+        Give(rows, case_id, Ground::kProvider, absl::StrCat(event.setting_id(), ".", i), providers[i]));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::SettingEnded& event, RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto providers,
+                      Recall(rows, Remembered::kProviders, case_id + event.setting_id()));
+  for (size_t i = 0; i < providers.size(); ++i) {
+    FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kProvider, absl::StrCat(event.setting_id(), ".", i)));
+  }
+  if (!event.has_next_tonight()) return absl::OkStatus();
+  return Tonight(case_id, event.next_tonight(), rows);
+}
+
+absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& rows) {
+  switch (event.event_case()) {
+    case CaseEvent::kCaseOpened:
+      return On(case_id, event.case_opened(), rows);
+    case CaseEvent::kHandoverOffered:
+      return Give(rows, case_id, Ground::kHandoverOffered, "",
+                  event.handover_offered().to().organisation_id());
+    case CaseEvent::kHandoverRefused:
+    case CaseEvent::kHandoverRevoked:
+      return Take(rows, case_id, Ground::kHandoverOffered, "");
+    case CaseEvent::kResponsibilityMoved:
+      return On(case_id, event.responsibility_moved(), rows);
+    case CaseEvent::kCoordinationAssumed:
+      return On(case_id, event.coordination_assumed(), rows);
+    case CaseEvent::kCommitmentsInvited:
+      return On(case_id, event.commitments_invited(), rows);
+    case CaseEvent::kInvitationReplaced:
+      return On(case_id, event.invitation_replaced(), rows);
+    case CaseEvent::kSettingProposed:
+      On(case_id, event.setting_proposed(), rows);
+      return absl::OkStatus();
+    case CaseEvent::kSettingAdopted:
+      return On(case_id, event.setting_adopted(), rows);
+    case CaseEvent::kSettingStarted:
+      if (!event.setting_started().has_tonight()) return absl::OkStatus();
+      return Tonight(case_id, event.setting_started().tonight(), rows);
+    case CaseEvent::kSettingEnded:
+      return On(case_id, event.setting_ended(), rows);
+    case CaseEvent::kTonightMoved:
+      return Tonight(case_id, event.tonight_moved().to(), rows);
+    // Nobody comes or goes by these.
+    case CaseEvent::kHandoverMeetingHeld:
+    case CaseEvent::kHandoverAccepted:
+    case CaseEvent::kMemberCommitted:
+    case CaseEvent::kSharedResponsibilityTaken:
+    case CaseEvent::kDiagnosticsDocumented:
+    case CaseEvent::kCaseUnderstandingRecorded:
+    case CaseEvent::kSettingAnswered:
+    case CaseEvent::kSettingNoticeGiven:
+    case CaseEvent::kSetbackRecorded:
+    case CaseEvent::kReplanOpened:
+    case CaseEvent::kStandbyEntered:
+    case CaseEvent::kContactWithYoungPersonRecorded:
+    case CaseEvent::kCaseReactivated:
+    case CaseEvent::kCaseDeadlineOverdue:
+    case CaseEvent::kCaseDeadlineEscalated:
+    case CaseEvent::kHearingRecorded:
+    case CaseEvent::EVENT_NOT_SET:
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+// --- crisis ---
+
+absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, RowBatch& rows) {
+  switch (event.event_case()) {
+    case DeploymentEvent::kDeploymentRequested:
+      return Give(rows, event.deployment_requested().case_id(), Ground::kDeployment, deployment_id,
+                  event.deployment_requested().crisis_team_organisation_id());
+    case DeploymentEvent::kDeploymentRefused:
+      return Take(rows, event.deployment_refused().case_id(), Ground::kDeployment, deployment_id);
+    case DeploymentEvent::kDeploymentAccepted:
+    case DeploymentEvent::kDeploymentAnswerOverdue:
+    case DeploymentEvent::kDeploymentAnswerEscalated:
+    case DeploymentEvent::EVENT_NOT_SET:
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+// --- intake ---
+
+absl::Status On(const std::string& contact_id, const ContactEvent& event, RowBatch& rows) {
+  if (event.has_contact_received()) {
+    AddParty(rows, contact_id, event.contact_received().owner().organisation_id());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status On(const std::string& inquiry_id, const InquiryEvent& event, RowBatch& rows) {
+  if (event.has_inquiry_received()) {
+    const std::string& office = event.inquiry_received().office_organisation_id();
+    AddParty(rows, inquiry_id, event.inquiry_received().holder().organisation_id());
+    AddParty(rows, inquiry_id, office);
+    Remember(rows, Remembered::kOffice, inquiry_id, {office});
+  }
+  return absl::OkStatus();
+}
+
+template <class Event>
+absl::Status ApplyAll(const eventlog::ValidCommit& commit, RowBatch& rows) {
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
+    FV_RETURN_IF_ERROR(On(commit.aggregate_id, event, rows));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status CircleView::Apply(const projection::Recorded& recorded, RowBatch& rows) const {
+  const auto& commit = recorded.commit;
+  const std::string& type = commit.commit.aggregate_type();
+  if (commit.context == "case" && type == "case") return ApplyAll<CaseEvent>(commit, rows);
+  if (commit.context == "crisis" && type == "deployment") return ApplyAll<DeploymentEvent>(commit, rows);
+  if (commit.context == "intake" && type == "contact") return ApplyAll<ContactEvent>(commit, rows);
+  if (commit.context == "intake" && type == "inquiry") return ApplyAll<InquiryEvent>(commit, rows);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::string_view organisation,
+                                            Relation relation, std::string_view object_id) {
+  ObjectFacts facts;
+  // Keys are ids one behind the other, so nothing may be asked that is not exactly one.
+  if (!IsHexId(organisation) || !IsHexId(object_id)) return facts;
+  switch (relation) {
+    case common::v1::RELATION_CIRCLE: {
+      FV_ASSIGN_OR_RETURN(facts.circle, Belongs(rows, object_id, organisation));
+      break;
+    }
+    case common::v1::RELATION_CASE_HOLDER: {
+      FV_ASSIGN_OR_RETURN(facts.case_holder, Has(rows, object_id, organisation, Ground::kHolder));
+      break;
+    }
+    case common::v1::RELATION_PARTY: {
+      FV_ASSIGN_OR_RETURN(facts.party, IsParty(rows, object_id, organisation));
+      break;
+    }
+    case common::v1::RELATION_OWN_ORGANISATION:
+      facts.own_organisation = organisation == object_id;
+      break;
+    case common::v1::RELATION_NONE:
+    case common::v1::RELATION_UNSPECIFIED:
+    case common::v1::Relation_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case common::v1::Relation_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return facts;
+}
+
+absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, const Caller& caller) {
+  DirectoryFacts facts;
+  if (caller.peer.kind != PeerKind::kOrganisation) return facts;
+  FV_ASSIGN_OR_RETURN(const auto organisation, directory::FindOrganisation(rows, caller.peer.name));
+  facts.organisation_known = organisation.has_value();
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, caller.person));
+  facts.person_belongs = person.has_value() && person->organisation_id == caller.peer.name;
+  facts.role_held = facts.person_belongs && person->roles.contains(caller.role);
+  return facts;
+}
+
+}  // namespace fallverbund::access

@@ -1,0 +1,41 @@
+// The circle of a case: which organisations hold or share responsibility for it, or were asked to. And the
+// parties of inquiries and contacts. Computed from the log alone, so it changes with responsibility and not a
+// moment later.
+#ifndef FALLVERBUND_LIBS_ACCESS_CIRCLE_H_
+#define FALLVERBUND_LIBS_ACCESS_CIRCLE_H_
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "libs/access/check.h"
+#include "libs/projection/projection_store.h"
+#include "libs/projection/view.h"
+
+namespace fallverbund::access {
+
+// What makes an organisation belong to a case, and what ends it:
+//   holder of CASE                      until it moves
+//   holder of TONIGHT                   until it moves
+//   holder of COORDINATION              until another office assumes it
+//   office that received the inquiry    until somebody assumes coordination
+//   seat in SHARED, invited or taken    until somebody else is asked in its place
+//   offered the handover of CASE        until accepted (then it holds), refused or revoked
+//   provider in an adopted setting      until the setting ended
+//   asked for a deployment, or on one   until refused
+class CircleView final : public projection::View {
+ public:
+  absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;
+};
+
+// What `organisation` has to do with the object of this id, as far as `relation` asks. An id that names
+// nothing gives no relation at all.
+absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::string_view organisation,
+                                            Relation relation, std::string_view object_id);
+
+// What the directory's rows (libs/directory) say of the caller.
+absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, const Caller& caller);
+
+}  // namespace fallverbund::access
+
+#endif  // FALLVERBUND_LIBS_ACCESS_CIRCLE_H_

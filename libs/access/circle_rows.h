@@ -1,0 +1,53 @@
+// The rows of the circle. A ground is why an organisation belongs: one row by (case, ground) says who, a
+// second one by (case, organisation, ground) answers who may see. For this room only.
+#ifndef FALLVERBUND_LIBS_ACCESS_CIRCLE_ROWS_H_
+#define FALLVERBUND_LIBS_ACCESS_CIRCLE_ROWS_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "libs/projection/projection_store.h"
+
+namespace fallverbund::access {
+
+enum class Ground : char {
+  kHolder = 'H',
+  kTonight = 'T',
+  kCoordination = 'C',
+  kInquiryOffice = 'I',
+  kSeat = 'S',
+  kHandoverOffered = 'O',
+  kProvider = 'P',
+  kDeployment = 'D',
+};
+
+// `object` tells grounds of one kind apart (a seat's team and person, a handover); empty where there is only
+// one. Giving a ground anew takes it from who had it. An empty organisation gives it to nobody.
+absl::Status Give(projection::RowBatch& rows, std::string_view case_id, Ground ground,
+                  std::string_view object, std::string_view organisation);
+absl::Status Take(projection::RowBatch& rows, std::string_view case_id, Ground ground,
+                  std::string_view object);
+
+absl::StatusOr<bool> Belongs(const projection::Rows& rows, std::string_view case_id,
+                             std::string_view organisation);
+absl::StatusOr<bool> Has(const projection::Rows& rows, std::string_view case_id,
+                         std::string_view organisation, Ground ground);
+
+// Organisations remembered with an object: the providers of a proposed setting, the parties of an inquiry or
+// contact, the office of an inquiry. Replaces what was there.
+enum class Remembered : char { kProviders = 'P', kOffice = 'I' };
+void Remember(projection::RowBatch& rows, Remembered what, std::string_view object,
+              const std::vector<std::string>& organisations);
+absl::StatusOr<std::vector<std::string>> Recall(const projection::Rows& rows, Remembered what,
+                                                std::string_view object);
+
+void AddParty(projection::RowBatch& rows, std::string_view object, std::string_view organisation);
+absl::StatusOr<bool> IsParty(const projection::Rows& rows, std::string_view object,
+                             std::string_view organisation);
+
+}  // namespace fallverbund::access
+
+#endif  // FALLVERBUND_LIBS_ACCESS_CIRCLE_ROWS_H_

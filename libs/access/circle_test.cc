@@ -1,0 +1,266 @@
+#include "libs/access/circle.h"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
+#include "libs/directory/directory.h"
+#include "libs/eventlog/oneof.h"
+#include "libs/eventlog/testing/signed_log.h"
+#include "libs/projection/in_memory_projection_store.h"
+
+namespace fallverbund::access {
+namespace {
+
+using casework::v1::CaseEvent;
+using common::v1::RELATION_CASE_HOLDER;
+using common::v1::RELATION_CIRCLE;
+using common::v1::RELATION_PARTY;
+using eventlog::TestHexId;
+
+const std::string kCase = TestHexId("case");
+const std::string kOtherCase = TestHexId("other case");
+const std::string kInquiry = TestHexId("inquiry");
+const std::string kOffice = TestHexId("youth office");
+const std::string kOtherOffice = TestHexId("other youth office");
+const std::string kKoSyDo = TestHexId("coordination office");
+const std::string kProvider = TestHexId("provider");
+const std::string kClinic = TestHexId("clinic");
+const std::string kKit = TestHexId("crisis team");
+
+class CircleTest : public ::testing::Test {
+ protected:
+  void Happened(const std::string& context, const std::string& type, const std::string& id,
+                const google::protobuf::Message& event) {
+    eventlog::ValidCommit commit;
+    commit.position = ++position_;
+    commit.context = context;
+    commit.aggregate_id = id;
+    commit.commit.set_aggregate_type(type);
+    *commit.commit.add_events() = eventlog::PackOneof(event);
+    auto batch = store_.NewBatch();
+    ASSERT_TRUE(view_.Apply({.commit = commit, .known_at = absl::UnixEpoch()}, *batch).ok());
+    ASSERT_TRUE(directory_.Apply({.commit = commit, .known_at = absl::UnixEpoch()}, *batch).ok());
+    ASSERT_TRUE(store_.Commit(std::move(batch), commit.position).ok());
+  }
+  void Happened(const CaseEvent& event) { Happened("case", "case", kCase, event); }
+
+  void Opened(const std::string& holder = kOffice, const std::string& tonight = kOffice) {
+    CaseEvent event;
+    event.mutable_case_opened()->mutable_holder()->set_organisation_id(holder);
+    event.mutable_case_opened()->mutable_tonight()->mutable_holder()->set_organisation_id(tonight);
+    event.mutable_case_opened()->mutable_origin()->set_aggregate_id(kInquiry);
+    Happened(event);
+  }
+  void InquiryFrom(const std::string& holder, const std::string& office) {
+    intake::v1::InquiryEvent event;
+    event.mutable_inquiry_received()->mutable_holder()->set_organisation_id(holder);
+    event.mutable_inquiry_received()->set_office_organisation_id(office);
+    Happened("intake", "inquiry", kInquiry, event);
+  }
+
+  bool InCircle(const std::string& organisation, const std::string& object = kCase) {
+    return ReadObjectFacts(store_, organisation, RELATION_CIRCLE, object)->circle;
+  }
+  bool Holds(const std::string& organisation) {
+    return ReadObjectFacts(store_, organisation, RELATION_CASE_HOLDER, kCase)->case_holder;
+  }
+  bool IsPartyOf(const std::string& object, const std::string& organisation) {
+    return ReadObjectFacts(store_, organisation, RELATION_PARTY, object)->party;
+  }
+
+  const CircleView view_;
+  const directory::DirectoryView directory_;
+  projection::InMemoryProjectionStore store_;
+  uint64_t position_ = 0;
+};
+
+TEST_F(CircleTest, TheHolderBelongsAndHoldsAndNobodyElse) {
+  Opened();
+  EXPECT_TRUE(InCircle(kOffice));
+  EXPECT_TRUE(Holds(kOffice));
+  EXPECT_FALSE(InCircle(kProvider));
+  EXPECT_FALSE(Holds(kProvider));
+  EXPECT_FALSE(InCircle(kOffice, kOtherCase));
+}
+
+TEST_F(CircleTest, WhoIsOfferedTheCaseSeesItAndLosesSightWhenItIsNotTaken) {
+  Opened();
+  CaseEvent offered;
+  offered.mutable_handover_offered()->mutable_to()->set_organisation_id(kOtherOffice);
+  CaseEvent refused, revoked;
+  refused.mutable_handover_refused();
+  revoked.mutable_handover_revoked();
+  for (const CaseEvent& end : {refused, revoked}) {
+    Happened(offered);
+    EXPECT_TRUE(InCircle(kOtherOffice));
+    EXPECT_FALSE(Holds(kOtherOffice));
+    Happened(end);
+    EXPECT_FALSE(InCircle(kOtherOffice));
+  }
+}
+
+TEST_F(CircleTest, ResponsibilityTakesSightWithIt) {
+  Opened(kOffice, kProvider);
+  CaseEvent offered, moved;
+  offered.mutable_handover_offered()->mutable_to()->set_organisation_id(kOtherOffice);
+  Happened(offered);
+  moved.mutable_responsibility_moved()->mutable_to()->set_organisation_id(kOtherOffice);
+  Happened(moved);
+  EXPECT_TRUE(Holds(kOtherOffice));
+  EXPECT_TRUE(InCircle(kOtherOffice));
+  EXPECT_FALSE(Holds(kOffice));
+  EXPECT_FALSE(InCircle(kOffice));
+}
+
+TEST_F(CircleTest, SeatsBelongFromTheInvitationOnUntilSomebodyElseIsAsked) {
+  Opened();
+  CaseEvent invited;
+  invited.mutable_commitments_invited()->set_team_id("t");
+  for (const auto& [organisation, person] : {std::pair(kProvider, "p1"), std::pair(kClinic, "p2")}) {
+    auto* invitation = invited.mutable_commitments_invited()->add_invitations();
+    invitation->set_organisation_id(organisation);
+    invitation->set_person_id(person);
+  }
+  Happened(invited);
+  EXPECT_TRUE(InCircle(kProvider));
+  EXPECT_TRUE(InCircle(kClinic));
+  CaseEvent committed;
+  committed.mutable_member_committed()->set_organisation_id(kProvider);
+  Happened(committed);
+  EXPECT_TRUE(InCircle(kProvider));
+  CaseEvent replaced;
+  replaced.mutable_invitation_replaced()->set_team_id("t");
+  replaced.mutable_invitation_replaced()->set_person_id("p2");
+  replaced.mutable_invitation_replaced()->mutable_invitation()->set_organisation_id(kKit);
+  replaced.mutable_invitation_replaced()->mutable_invitation()->set_person_id("p3");
+  Happened(replaced);
+  EXPECT_FALSE(InCircle(kClinic));
+  EXPECT_TRUE(InCircle(kKit));
+}
+
+TEST_F(CircleTest, TwoGroundsAreLostOneByOne) {
+  Opened(kOffice, kProvider);
+  CaseEvent invited;
+  auto* invitation = invited.mutable_commitments_invited()->add_invitations();
+  invitation->set_organisation_id(kProvider);
+  invitation->set_person_id("p1");
+  Happened(invited);
+  CaseEvent moved;
+  moved.mutable_tonight_moved()->mutable_to()->mutable_holder()->set_organisation_id(kKit);
+  Happened(moved);
+  EXPECT_TRUE(InCircle(kProvider)) << "the seat is still there";
+  EXPECT_TRUE(InCircle(kKit));
+}
+
+TEST_F(CircleTest, TheOfficeThatReceivedTheInquiryBelongsUntilSomebodyCoordinates) {
+  InquiryFrom(kOffice, kKoSyDo);
+  Opened();
+  EXPECT_TRUE(InCircle(kKoSyDo));
+  CaseEvent assumed;
+  assumed.mutable_coordination_assumed()->mutable_holder()->set_organisation_id(kOtherOffice);
+  Happened(assumed);
+  EXPECT_FALSE(InCircle(kKoSyDo));
+  EXPECT_TRUE(InCircle(kOtherOffice));
+}
+
+TEST_F(CircleTest, ProvidersBelongWhileTheirAdoptedSettingLasts) {
+  Opened();
+  CaseEvent proposed, adopted, started, ended;
+  proposed.mutable_setting_proposed()->set_setting_id("s");
+  proposed.mutable_setting_proposed()->add_components()->set_organisation_id(kProvider);
+  proposed.mutable_setting_proposed()->add_components()->set_organisation_id(kClinic);
+  adopted.mutable_setting_adopted()->set_setting_id("s");
+  started.mutable_setting_started()->set_setting_id("s");
+  started.mutable_setting_started()->mutable_tonight()->mutable_holder()->set_organisation_id(kProvider);
+  ended.mutable_setting_ended()->set_setting_id("s");
+  ended.mutable_setting_ended()->mutable_next_tonight()->mutable_holder()->set_organisation_id(kKit);
+  Happened(proposed);
+  EXPECT_FALSE(InCircle(kProvider)) << "only an idea";
+  Happened(adopted);
+  EXPECT_TRUE(InCircle(kProvider));
+  EXPECT_TRUE(InCircle(kClinic));
+  Happened(started);
+  Happened(ended);
+  EXPECT_FALSE(InCircle(kProvider));
+  EXPECT_FALSE(InCircle(kClinic));
+  EXPECT_TRUE(InCircle(kKit));
+}
+
+TEST_F(CircleTest, TheCrisisTeamBelongsFromTheRequestOnUnlessItRefuses) {
+  Opened();
+  crisis::v1::DeploymentEvent requested, accepted, refused;
+  requested.mutable_deployment_requested()->set_case_id(kCase);
+  requested.mutable_deployment_requested()->set_crisis_team_organisation_id(kKit);
+  accepted.mutable_deployment_accepted()->set_case_id(kCase);
+  refused.mutable_deployment_refused()->set_case_id(kCase);
+  const std::string first = TestHexId("first"), second = TestHexId("second");
+  Happened("crisis", "deployment", first, requested);
+  EXPECT_TRUE(InCircle(kKit));
+  Happened("crisis", "deployment", first, refused);
+  EXPECT_FALSE(InCircle(kKit));
+  Happened("crisis", "deployment", second, requested);
+  Happened("crisis", "deployment", second, accepted);
+  EXPECT_TRUE(InCircle(kKit));
+}
+
+TEST_F(CircleTest, InquiriesAndContactsHaveParties) {
+  InquiryFrom(kOffice, kKoSyDo);
+  EXPECT_TRUE(IsPartyOf(kInquiry, kOffice));
+  EXPECT_TRUE(IsPartyOf(kInquiry, kKoSyDo));
+  EXPECT_FALSE(IsPartyOf(kInquiry, kProvider));
+  const std::string contact = TestHexId("contact");
+  intake::v1::ContactEvent received;
+  received.mutable_contact_received()->mutable_owner()->set_organisation_id(kKoSyDo);
+  Happened("intake", "contact", contact, received);
+  EXPECT_TRUE(IsPartyOf(contact, kKoSyDo));
+  EXPECT_FALSE(IsPartyOf(contact, kOffice));
+}
+
+TEST_F(CircleTest, AsksNothingThatIsNotOneWholeId) {
+  Opened();
+  EXPECT_FALSE(InCircle(kOffice, kCase.substr(0, 31)));
+  EXPECT_FALSE(InCircle(kOffice, ""));
+  EXPECT_FALSE(InCircle("", kCase)) << "a prefix of every row of the case";
+  EXPECT_FALSE(InCircle("", kCase + kOffice));
+}
+
+TEST_F(CircleTest, OneIsOnesOwnOrganisation) {
+  EXPECT_TRUE(
+      ReadObjectFacts(store_, kOffice, common::v1::RELATION_OWN_ORGANISATION, kOffice)->own_organisation);
+  EXPECT_FALSE(
+      ReadObjectFacts(store_, kOffice, common::v1::RELATION_OWN_ORGANISATION, kKit)->own_organisation);
+}
+
+TEST_F(CircleTest, TheDirectorySaysWhetherPersonAndRoleAreTheirs) {
+  const std::string adler = TestHexId("adler");
+  team::v1::OrganisationEvent office, person;
+  office.mutable_organisation_registered()->set_organisation_id(kOffice);
+  person.mutable_person_registered()->set_person_id(adler);
+  person.mutable_person_registered()->add_roles(common::v1::ROLE_CASE_WORKER);
+  Happened("team", "organisation", kOffice, office);
+  Happened("team", "organisation", kOffice, person);
+  Happened("team", "organisation", kKit, office);
+  const auto facts = [&](const std::string& organisation, const std::string& who, common::v1::Role role) {
+    Caller caller;
+    caller.peer = {PeerKind::kOrganisation, organisation};
+    caller.person = who;
+    caller.role = role;
+    const auto read = ReadDirectoryFacts(store_, caller);
+    return std::string{read->organisation_known ? 'o' : '-', read->person_belongs ? 'p' : '-',
+                       read->role_held ? 'r' : '-'};
+  };
+  EXPECT_EQ(facts(kOffice, adler, common::v1::ROLE_CASE_WORKER), "opr");
+  EXPECT_EQ(facts(kOffice, adler, common::v1::ROLE_TEAM_LEAD), "op-");
+  EXPECT_EQ(facts(kKit, adler, common::v1::ROLE_CASE_WORKER), "o--");
+  EXPECT_EQ(facts(kOffice, TestHexId("nobody"), common::v1::ROLE_CASE_WORKER), "o--");
+  EXPECT_EQ(facts(kClinic, adler, common::v1::ROLE_CASE_WORKER), "---");
+}
+
+}  // namespace
+}  // namespace fallverbund::access
