@@ -230,7 +230,7 @@ constexpr int kRowsPerStep = 20;
 
 // Not a test: what the child process of the next one does. Commits steps and tells each one once it is
 // committed.
-TEST(RocksDbProjectionStore, DISABLED_ChildCommitsUntilItIsKilled) {
+TEST(RocksDbProjectionStore, DISABLED_ChildCommitsUntilItIsKilled) {  // run by the next test
   const char* dir = std::getenv(kChildDir);
   ASSERT_NE(dir, nullptr);
   auto store = MustOpen(dir);

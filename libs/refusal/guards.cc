@@ -1,12 +1,13 @@
 #include "libs/refusal/guards.h"
 
 #include <map>
-#include <mutex>
 #include <optional>
 #include <source_location>
 #include <string_view>
 #include <tuple>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
 #include "libs/base/check.h"
 
 namespace fallverbund::refusal {
@@ -15,11 +16,11 @@ namespace {
 using Key = std::tuple<std::string, uint32_t, uint32_t>;
 
 struct Registry {
-  std::mutex mu;
-  std::map<Key, size_t> known;
-  std::vector<GuardSite> seen;
-  std::optional<Key> skipped;
-  uint64_t times_skipped = 0;
+  absl::Mutex mu;
+  std::map<Key, size_t> known ABSL_GUARDED_BY(mu);
+  std::vector<GuardSite> seen ABSL_GUARDED_BY(mu);
+  std::optional<Key> skipped ABSL_GUARDED_BY(mu);
+  uint64_t times_skipped ABSL_GUARDED_BY(mu) = 0;
 };
 
 Registry& TheRegistry() {
@@ -31,7 +32,7 @@ Registry& TheRegistry() {
 
 std::optional<Refusal> Require(Reason reason, bool condition, std::source_location where) {
   Registry& registry = TheRegistry();
-  std::lock_guard lock(registry.mu);
+  absl::MutexLock lock(&registry.mu);
   const Key key(where.file_name(), where.line(), where.column());
   if (registry.known.emplace(key, registry.seen.size()).second) {
     registry.seen.push_back({where.file_name(), where.line(), where.column(), reason});
@@ -50,25 +51,29 @@ std::string GuardSite::ToString() const {
 }
 
 std::vector<GuardSite> GuardsSeen() {
-  std::lock_guard lock(TheRegistry().mu);
-  return TheRegistry().seen;
+  Registry& registry = TheRegistry();
+  absl::MutexLock lock(&registry.mu);
+  return registry.seen;
 }
 
 SkippedGuard::SkippedGuard(const GuardSite& site) {
-  std::lock_guard lock(TheRegistry().mu);
-  FV_CHECK(!TheRegistry().skipped);
-  TheRegistry().skipped = Key(site.file, site.line, site.column);
-  TheRegistry().times_skipped = 0;
+  Registry& registry = TheRegistry();
+  absl::MutexLock lock(&registry.mu);
+  FV_CHECK(!registry.skipped);
+  registry.skipped = Key(site.file, site.line, site.column);
+  registry.times_skipped = 0;
 }
 
 SkippedGuard::~SkippedGuard() {
-  std::lock_guard lock(TheRegistry().mu);
-  TheRegistry().skipped.reset();
+  Registry& registry = TheRegistry();
+  absl::MutexLock lock(&registry.mu);
+  registry.skipped.reset();
 }
 
 uint64_t SkippedGuard::times_skipped() const {
-  std::lock_guard lock(TheRegistry().mu);
-  return TheRegistry().times_skipped;
+  Registry& registry = TheRegistry();
+  absl::MutexLock lock(&registry.mu);
+  return registry.times_skipped;
 }
 
 }  // namespace fallverbund::refusal
