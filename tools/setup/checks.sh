@@ -8,13 +8,18 @@ check_house_rules() { python3 tools/tidy/house_rules.py .; }
 
 cpp_files() { find libs services tools tests -name '*.h' -o -name '*.cc' | sort; }
 
-# format [--check]
+# format [--check]; the list of stored proto numbers is part of the form.
 format() {
   case ${1:-} in
-    '') cpp_files | xargs -r clang-format-14 -i ;;
+    '')
+      cpp_files | xargs -r clang-format-14 -i
+      python3 tools/tidy/proto_numbers.py .
+      ;;
     --check)
-      cpp_files | xargs -r clang-format-14 --dry-run -Werror ||
-        die 'some files are not in form; ./tools/dev fmt puts them into it.'
+      local bad
+      bad=$(cpp_files | xargs -r clang-format-14 --dry-run 2>&1 | sed -n 's/^\([^: ]*\):[0-9]*:.*warning:.*/\1/p' | sort -u)
+      [ -z "$bad" ] || die 'these files are not in form; ./tools/dev fmt puts them into it:' "$bad"
+      python3 tools/tidy/proto_numbers.py . --check
       ;;
     *) die "fmt knows only --check, not '$1'." ;;
   esac

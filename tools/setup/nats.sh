@@ -14,7 +14,7 @@ ensure_nats() {
     NATS_SERVER=$PWD/$NATS_HOME/usr/sbin/nats-server
     [ -x "$NATS_SERVER" ] || fetch_nats
   fi
-  NATS_SERVER=$(realpath "$NATS_SERVER")
+  NATS_SERVER=$(cd "$CALLED_FROM" && realpath -m "$NATS_SERVER")
   export NATS_SERVER
   local version
   version=$("$NATS_SERVER" --version 2>/dev/null | sed -n 's/^nats-server: v\([0-9.]*\).*/\1/p') || true

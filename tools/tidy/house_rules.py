@@ -10,6 +10,9 @@ import re
 import sys
 from collections import namedtuple
 
+import proto_numbers
+from protos import read_protos
+
 # where: files the ban holds in; comments: it holds in comments and strings too; reason: a reason behind the line
 # lifts it, as a comment.
 Ban = namedtuple("Ban", "pattern instead where comments reason", defaults=(r".*", False, False))
@@ -104,60 +107,31 @@ def top_level(root):
             yield f"{entry.name}: does not belong at the top level, which is {', '.join(sorted(TOP_LEVEL))} and dot files"
 
 
-FIELD = re.compile(r"(?:repeated |optional )?(map\s*<\s*\w+\s*,\s*[\w.]+\s*>|[\w.]+)\s+(\w+)\s*=\s*\d+")
-
-
-def messages(root):
-    """Full name -> (file, package, [(line, type, field)]) of every message under proto/."""
-    found = {}
-    for file in sorted((root / "proto").rglob("*.proto")):
-        path = str(file.relative_to(root))
-        text = re.sub(r'//[^\n]*|"[^"\n]*"', "", file.read_text())
-        package, blocks = "", []  # blocks: (keyword, name) of every brace that is open
-        for part in re.finditer(r"([^{};]*)([{};])", text):
-            words, end = part.group(1).strip(), part.group(2)
-            line = text.count("\n", 0, part.start(2)) + 1
-            name = ".".join([package, *(n for keyword, n in blocks if keyword == "message")])
-            if end == "{":
-                blocks.append((words.split() + ["", ""])[:2])
-                if blocks[-1][0] == "message":
-                    found[name.rstrip(".") + "." + blocks[-1][1]] = (path, package, [])
-            elif end == "}":
-                blocks.pop()
-            elif words.startswith("package "):
-                package = words.split()[1]
-            elif blocks and blocks[-1][0] in ("message", "oneof") and (field := FIELD.match(words)):
-                found[name][2].append((line, *field.groups()))
-    return found
-
-
 def readable_text_in_events(root):
     """Events are never readable on disk: what is reachable from an event and is text must be an id."""
-    known = messages(root)
-    ahead = [name for name, (file, _, _) in known.items() if file.endswith("_events.proto")]
-    seen = set()
-    while ahead:
-        name = ahead.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        file, package, fields = known[name]
-        for number, kind, field in fields:
-            value = re.sub(r"map.*,\s*([\w.]+)\s*>", r"\1", kind)
-            text = re.search(r"\bstring\b", kind)  # also as a map's key
-            if re.search(r"google\.protobuf\.(Any|Struct|Value|ListValue|StringValue)$", value):
-                yield f"{file}:{number}: {value} may carry readable text into an event; use a message of ours"
-            elif text and not re.search(r"_ids?$", field) and f"{name}.{field}" not in READABLE_IN_EVENTS:
-                yield (f"{file}:{number}: {field} would stand readable in an event; make it "
+    declared = read_protos(root)
+    for name in declared.reachable_from(lambda file: file.endswith("_events.proto")):
+        message = declared.messages.get(name)
+        for field in message.fields if message else []:
+            place = f"{message.file}:{field.line}"
+            if re.search(r"google\.protobuf\.(Any|Struct|Value|ListValue|StringValue)$", field.value_type):
+                yield f"{place}: {field.type} may carry readable text into an event; use a message of ours"
+            elif (re.search(r"\bstring\b", field.type) and not re.search(r"_ids?$", field.name)
+                  and f"{name}.{field.name}" not in READABLE_IN_EVENTS):
+                yield (f"{place}: {field.name} would stand readable in an event; make it "
                        "fallverbund.common.v1.Sealed, an enum, or an id named so")
-            scope = name.split(".")
-            full = (".".join([*scope[:depth], value]) for depth in range(len(scope), -1, -1))
-            ahead += [next((f for f in full if f in known), name)]
+
+
+def numbers(root):
+    """What was ever stored can be read for ever: no number changes its meaning (proto/numbers.lock)."""
+    lock = root / "proto" / "numbers.lock"
+    if lock.exists():
+        yield from proto_numbers.broken(lock.read_text(), read_protos(root))
 
 
 def check(root):
     root = pathlib.Path(root).resolve()
-    wrong = [*top_level(root), *readable_text_in_events(root)]
+    wrong = [*top_level(root), *readable_text_in_events(root), *numbers(root)]
     for file in files(root):
         path = str(file.relative_to(root))
         if path.startswith(SELF):

@@ -1,5 +1,7 @@
 """Breaks one house rule at a time in a small tree and sees that it is named, with file and line."""
 import pathlib
+import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -82,6 +84,20 @@ class HouseRules(unittest.TestCase):
                    "  message Inner { uint64 position = 1; } }\n")
         self.sees(shared, 'syntax = "proto3";\npackage fallverbund.common.v1;\nmessage Person { string name = 1; }\n',
                   shared + ":3:")
+
+    def test_a_number_that_was_stored_keeps_its_meaning(self):
+        event = "message A {\n  string case_id = 1;\n  repeated Kind kinds = 2;\n}\nenum Kind {\n  KIND_ONE = 0;\n}\n"
+        self.passes(EVENTS, HEAD + event)
+        subprocess.run([sys.executable, pathlib.Path(__file__).with_name("proto_numbers.py"), self.root], check=True)
+        self.passes(EVENTS, HEAD + event.replace("= 2;\n", "= 2;\n  string team_id = 3;\n"))
+        self.passes(EVENTS, HEAD + event.replace("  string case_id = 1;\n", "  reserved 1;\n"))
+        for was, now in (("string case_id", "string team_id"), ("string case_id", "bytes case_id"), ("= 2", "= 3"),
+                         ("repeated Kind", "Kind"), ("KIND_ONE", "KIND_TWO"), ("  string case_id = 1;\n", "")):
+            with self.subTest(now):
+                self.write(EVENTS, HEAD + event.replace(was, now))
+                wrong = check(self.root)
+                self.assertEqual(len(wrong), 1, wrong)
+                self.assertIn("numbers.lock", wrong[0])
 
     def test_requests_may_carry_text(self):
         self.passes("proto/fallverbund/x/v1/x_service.proto", HEAD + "message A { string name = 1; }\n")
