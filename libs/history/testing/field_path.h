@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "libs/history/sealed_text.h"
@@ -15,13 +17,13 @@ inline std::string NameOfPlace(const SealedText& text) {
   const auto* type =
       google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(text.event_type);
   std::string name;
-  for (size_t at = 0; type != nullptr && at < text.field_path.size();) {
-    size_t digits = 0;
-    const auto* field = type->FindFieldByNumber(std::stoi(text.field_path.substr(at), &digits));
+  for (const auto& part : absl::StrSplit(text.field_path, '.')) {
+    int number = 0;
+    if (type == nullptr || !absl::SimpleAtoi(part, &number)) return "nowhere";
+    const auto* field = type->FindFieldByNumber(number);
     if (field == nullptr) return "nowhere";
     name += (name.empty() ? "" : ".") + field->name();
     type = field->message_type();
-    at += digits + 1;
   }
   return type == common::v1::Sealed::descriptor() ? name : "nowhere";
 }

@@ -1,0 +1,41 @@
+// What the case opened, or a date of our own -> command of intake (DESIGN: reactions, deadlines).
+#ifndef FALLVERBUND_SERVICES_INTAKE_REACTIONS_INTAKE_REACTIONS_H_
+#define FALLVERBUND_SERVICES_INTAKE_REACTIONS_INTAKE_REACTIONS_H_
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/intake/v1/intake_reactions.pb.h"
+#include "services/intake/domain/contact_commands.h"
+#include "services/intake/domain/inquiry_commands.h"
+
+namespace fallverbund::intake {
+
+// The commit an event came in.
+struct Trigger {
+  std::string aggregate_id;
+  absl::Time recorded_at;
+};
+
+// A command that is now owed to the contact or inquiry `target_id`.
+struct Draft {
+  std::string target_id;
+  v1::IntakeReaction command;
+  std::optional<absl::Time> due;  // nullopt: at once
+};
+
+std::vector<Draft> React(const casework::v1::CaseEvent& event, const Trigger& trigger);
+// An answered inquiry has nothing to do when its date comes.
+std::vector<Draft> React(const v1::InquiryEvent& event, const Trigger& trigger);
+
+// The command a row carries, by the aggregate it is for; monostate: it carries none.
+std::variant<std::monostate, ContactCommand, InquiryCommand> ToCommand(const v1::IntakeReaction& reaction);
+
+}  // namespace fallverbund::intake
+
+#endif  // FALLVERBUND_SERVICES_INTAKE_REACTIONS_INTAKE_REACTIONS_H_
