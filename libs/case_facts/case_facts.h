@@ -1,0 +1,37 @@
+// What other contexts must know of a case to decide: who holds it, whose file it is, its team. Facts are
+// values that ride into commands; they may be a moment old, and the case decides again where it matters.
+#ifndef FALLVERBUND_LIBS_CASE_FACTS_CASE_FACTS_H_
+#define FALLVERBUND_LIBS_CASE_FACTS_CASE_FACTS_H_
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "libs/care/holder.h"
+#include "libs/projection/projection_store.h"
+#include "libs/projection/view.h"
+
+namespace fallverbund::case_facts {
+
+struct CaseFacts {
+  std::string subject_id;
+  care::Holder holder;              // of the strand CASE
+  std::string team_id;              // empty: no Team auf Zeit
+  std::set<std::string> committed;  // persons who accepted a seat in it
+};
+
+// Writes the rows that Find reads.
+class CaseFactsView final : public projection::View {
+ public:
+  absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;
+};
+
+// nullopt: no such case. Errors are those of the rows.
+absl::StatusOr<std::optional<CaseFacts>> Find(const projection::Rows& rows, std::string_view case_id);
+
+}  // namespace fallverbund::case_facts
+
+#endif  // FALLVERBUND_LIBS_CASE_FACTS_CASE_FACTS_H_
