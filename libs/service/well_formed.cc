@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/common/v1/access.pb.h"
 #include "google/protobuf/timestamp.pb.h"
-#include "google/protobuf/util/time_util.h"
 #include "libs/base/id.h"
 #include "libs/seal/box.h"
 
@@ -30,6 +29,11 @@ std::optional<std::string> WrongText(const FieldDescriptor& field, const std::st
   const bool is_id = absl::EndsWith(field.name(), "_id") || absl::EndsWith(field.name(), "_ids");
   if (is_id && !text.empty() && !IsHexId(text)) return "must be 32 lower-case hex digits";
   return std::nullopt;
+}
+
+// The range of google.protobuf.Timestamp: years 1 to 9999.
+bool IsInstant(const google::protobuf::Timestamp& time) {
+  return time.seconds() >= -62135596800 && time.seconds() <= 253402300799 && time.nanos() >= 0 && time.nanos() <= 999999999;
 }
 
 std::optional<std::string> WrongEnum(const FieldDescriptor& field, int number) {
@@ -57,7 +61,7 @@ std::optional<Violation> FindInField(const Message& message, const FieldDescript
                                        : reflection.GetRepeatedMessage(message, &field, index);
       if (inner.GetDescriptor() != google::protobuf::Timestamp::descriptor()) return Find(inner, path);
       const auto& time = static_cast<const google::protobuf::Timestamp&>(inner);
-      if (!google::protobuf::util::TimeUtil::IsTimestampValid(time))
+      if (!IsInstant(time))
         wrong = "must be an instant between the years 1 and 9999";
       break;
     }

@@ -1,0 +1,274 @@
+#include "services/program/program.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
+#include "fallverbund/eventlog/v1/commit.pb.h"
+#include "fallverbund/eventlog/v1/log_events.pb.h"
+#include "libs/base/clock.h"
+#include "libs/base/id.h"
+#include "libs/base/status.h"
+#include "libs/crypto/ed25519.h"
+#include "libs/crypto/hash.h"
+#include "libs/crypto/random.h"
+#include "libs/crypto/seed_file.h"
+#include "libs/eventlog/commit_codec.h"
+#include "libs/eventlog_jetstream/bus_connection.h"
+#include "libs/eventlog_jetstream/jetstream_event_log.h"
+#include "libs/projection/open_projection.h"
+#include "libs/projection_rocksdb/rocksdb_projection_store.h"
+#include "libs/rpc/client.h"
+#include "libs/rpc/server.h"
+#include "libs/rpc/vault/grpc_key_vault.h"
+#include "libs/rpc/worker_pool.h"
+#include "libs/runtime/log.h"
+#include "libs/runtime/options.h"
+#include "libs/runtime/signals.h"
+#include "libs/seal/vault_sealer.h"
+#include "libs/service/reader_service.h"
+
+namespace fallverbund::program {
+namespace {
+
+using eventlog::BusConnection;
+using eventlog::JetStreamEventLog;
+
+// How often a service that is not ready looks whether it is.
+constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
+
+std::string NewId() {
+  return ToHex(crypto::RandomBytes(16));
+}
+
+// Another build of the program gives what was held back another try.
+std::string BuildId() {
+  struct stat self {};
+  if (stat("/proc/self/exe", &self) != 0) return "unknown";
+  return absl::StrCat(self.st_size, "-", self.st_mtim.tv_sec, "-", self.st_mtim.tv_nsec);
+}
+
+absl::StatusOr<std::shared_ptr<BusConnection>> ConnectBus(const runtime::ServiceOptions& options, const std::string& context) {
+  FV_ASSIGN_OR_RETURN(auto bus, BusConnection::Connect({.urls = {options.nats_url},
+                                                        .service = context,
+                                                        .ca_file = options.nats.ca,
+                                                        .cert_file = options.nats.cert,
+                                                        .key_file = options.nats.key}));
+  return std::shared_ptr<BusConnection>(std::move(bus));
+}
+
+// The pinned genesis is there, and its test-clock flag fits how we were started.
+absl::Status CheckGenesis(eventlog::EventLog& log, const runtime::ServiceOptions& options) {
+  FV_ASSIGN_OR_RETURN(const auto first, log.ReadFromLeader(1));
+  if (!first) return absl::FailedPreconditionError("the log is empty: run 'fvctl provision' first");
+  if (crypto::Sha256(first->payload) != options.genesis_sha256) {
+    return absl::FailedPreconditionError(
+        "the log begins with another genesis than --genesis-sha256 pins: this is another log, or the wrong bus");
+  }
+  eventlog::v1::Envelope envelope;
+  eventlog::v1::Commit commit;
+  eventlog::v1::Genesis genesis;
+  if (!envelope.ParseFromString(first->payload) || !commit.ParseFromString(envelope.signed_part()) ||
+      commit.events_size() != 1 || !eventlog::UnpackEvent(commit.events(0), &genesis)) {
+    return absl::DataLossError("the log's first message is no genesis");
+  }
+  return runtime::CheckGenesisClock(options, genesis.test_clock());
+}
+
+// Everything a service stands on, in the order in which it is made; it ends in the reverse order.
+struct Ground {
+  std::unique_ptr<Clock> clock;
+  SystemClock machine_clock;
+  std::unique_ptr<eventlog::Signer> signer;
+  std::unique_ptr<JetStreamEventLog> log, journal;
+  std::unique_ptr<rpc::GrpcKeyVault> vault;
+  std::unique_ptr<seal::VaultSealer> sealer;
+  std::unique_ptr<projection::ProjectionStore> store;
+  crypto::Secret id_key;
+};
+
+absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const runtime::ServiceOptions& options, const About& about) {
+  std::error_code error;
+  std::filesystem::create_directories(options.data, error);
+  if (error) return absl::PermissionDeniedError(absl::StrCat("--data ", options.data, " cannot be made: ", error.message()));
+  const std::string path = options.data + "/projection";
+  return projection::OpenProjection(
+      [&](bool fresh) -> absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> {
+        FV_ASSIGN_OR_RETURN(auto store, projection::RocksDbProjectionStore::Open(
+                                            {.path = path, .compression = options.production}, fresh));
+        return std::unique_ptr<projection::ProjectionStore>(std::move(store));
+      },
+      {.layout = about.layout, .program = BuildId(), .genesis_sha256 = options.genesis_sha256},
+      [](const std::string&) { log::Warning("projection_is_read_again_from_the_log", {}); });
+}
+
+absl::StatusOr<std::unique_ptr<Ground>> Prepare(const runtime::ServiceOptions& options, const About& about,
+                                                std::function<void(const absl::Status&)> on_durability) {
+  auto ground = std::make_unique<Ground>();
+  FV_ASSIGN_OR_RETURN(ground->clock, runtime::MakeClock(options));
+  FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(options.signer_key));
+  FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
+  ground->signer = std::make_unique<eventlog::Signer>(options.signer_key_id, std::move(key));
+
+  FV_ASSIGN_OR_RETURN(const auto writing, ConnectBus(options, about.context));
+  FV_ASSIGN_OR_RETURN(const auto reading, ConnectBus(options, about.context));
+  FV_ASSIGN_OR_RETURN(ground->log, JetStreamEventLog::Open(writing, reading,
+                                                           {.association = options.association,
+                                                            .kind = eventlog::StreamKind::kLog,
+                                                            .on_durability = std::move(on_durability)}));
+  FV_ASSIGN_OR_RETURN(ground->journal,
+                      JetStreamEventLog::Open(writing, reading,
+                                              {.association = options.association, .kind = eventlog::StreamKind::kJournal}));
+  FV_RETURN_IF_ERROR(CheckGenesis(*ground->log, options));
+
+  FV_ASSIGN_OR_RETURN(const auto channel, rpc::Connect({.target = options.vault, .tls = options.tls, .service = "keys"}));
+  ground->vault = std::make_unique<rpc::GrpcKeyVault>(channel);
+  FV_ASSIGN_OR_RETURN(ground->id_key, ground->vault->IdKey());
+  ground->sealer = std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
+                                                       ground->vault.get(), &ground->machine_clock);
+  FV_ASSIGN_OR_RETURN(ground->store, OpenStore(options, about));
+  return ground;
+}
+
+// Says SERVING when the service is ready, and NOT_SERVING when the bus stops being one that syncs.
+class Readiness {
+ public:
+  void Watch(service::Host& host, eventlog::EventLog& log, rpc::Server& server) {
+    {
+      absl::MutexLock lock(&mu_);
+      server_ = &server;
+    }
+    thread_ = std::thread([this, &host, &log] {
+      while (!ended_.WaitForNotificationWithTimeout(kLookAgain)) {
+        if (!host.CaughtUp()) continue;
+        const absl::Status durable = log.CheckDurability();
+        Durability(durable);
+        if (!durable.ok()) continue;
+        log::Info("ready", {{"position", host.projector().position()}});
+        return;
+      }
+    });
+  }
+  // From any thread, also before Watch.
+  void Durability(const absl::Status& status) {
+    absl::MutexLock lock(&mu_);
+    if (!status.ok()) log::Error("bus_does_not_sync", {{"cause", log::Cause(status)}});
+    if (server_ != nullptr) server_->SetServing(status.ok());
+  }
+  void End() {
+    ended_.Notify();
+    if (thread_.joinable()) thread_.join();
+    absl::MutexLock lock(&mu_);
+    server_ = nullptr;
+  }
+
+ private:
+  absl::Notification ended_;
+  std::thread thread_;
+  absl::Mutex mu_;
+  rpc::Server* server_ ABSL_GUARDED_BY(mu_) = nullptr;
+};
+
+service::Ports PortsOf(Ground& ground, const runtime::ServiceOptions& options, std::function<void()> on_alarm) {
+  return {.log = *ground.log,
+          .journal = *ground.journal,
+          .store = *ground.store,
+          .sealer = *ground.sealer,
+          .signer = *ground.signer,
+          .clock = *ground.clock,
+          .new_id = NewId,
+          .id_key = ground.id_key,
+          .identity = {.kind = eventlog::StreamKind::kLog,
+                       .association = options.association,
+                       .genesis_sha256 = options.genesis_sha256},
+          .on_notice =
+              [](const projection::Notice& notice) {
+                if (notice.kind == projection::NoticeKind::kNotUnderstood) {
+                  log::Error("commit_not_understood", {{"position", notice.position}});
+                } else {
+                  log::Warning("invalid_message", {{"position", notice.position}});
+                }
+              },
+          .on_alarm =
+              [on_alarm = std::move(on_alarm)](const absl::Status& status) {
+                log::Error("reading_stopped", {{"cause", log::Cause(status)}});
+                on_alarm();
+              },
+          .on_trouble =
+              [](const reaction::Obligation&, const absl::Status& status) {
+                log::Warning("reaction_tried_again", {{"cause", log::Cause(status)}});
+              }};
+}
+
+// gRPC waits for every running call, also for one that waits for the log; when the grace is over the host stops, and
+// those who wait hear it.
+void Drain(rpc::Server& server, service::Host& host, absl::Duration grace) {
+  absl::Notification drained;
+  std::thread impatient([&] {
+    if (!drained.WaitForNotificationWithTimeout(grace)) host.Stop();
+  });
+  server.Drain(grace);
+  drained.Notify();
+  impatient.join();
+}
+
+int Fail(const absl::Status& status) {
+  log::Error("cannot_start", {{"cause", log::Cause(status)}});
+  return 1;
+}
+
+}  // namespace
+
+int Run(int argc, const char* const* argv, const About& about, service::Module& module) {
+  runtime::StopSignal stop;
+  auto parsed = runtime::ParseOptions(argc, argv, {.name = about.context, .purpose = about.purpose});
+  if (const auto* exit = std::get_if<runtime::Exit>(&parsed)) return runtime::Leave(*exit);
+  const auto& options = std::get<runtime::ServiceOptions>(parsed);
+  log::Init(about.context, options.log_level);
+
+  Readiness readiness;
+  auto ground = Prepare(options, about, [&readiness](const absl::Status& status) { readiness.Durability(status); });
+  if (!ground.ok()) return Fail(ground.status());
+
+  bool alarmed = false;
+  service::Host host(PortsOf(**ground, options,
+                             [&] {
+                               alarmed = true;
+                               stop.Request();
+                             }),
+                     module.MakeSpec());
+  auto pool = std::make_unique<rpc::WorkerPool>();
+  service::Pipeline pipeline(host, *pool);
+  auto services = module.MakeServices(host, pipeline);
+  services.push_back(std::make_unique<service::ReaderService>(host, pipeline));
+  std::vector<grpc::Service*> served;
+  for (const auto& each : services) served.push_back(each.get());
+
+  host.Start();
+  auto server = rpc::Server::Start(rpc::ServerOptionsOf(options), served);
+  if (!server.ok()) return Fail(server.status());
+  log::Info("listening", {{"port", (*server)->port()}});
+  readiness.Watch(host, *(*ground)->log, **server);
+
+  stop.Wait();
+  log::Info("draining", {});
+  readiness.End();
+  Drain(**server, host, absl::Seconds(options.drain_seconds));
+  server->reset();
+  host.Stop();
+  pool.reset();  // runs what was accepted
+  log::Info("stopped", {});
+  return alarmed ? 1 : 0;
+}
+
+}  // namespace fallverbund::program
