@@ -118,7 +118,8 @@ absl::StatusOr<common::v1::Sealed> Call::Seal(const seal::KeyScope& scope, const
       scope, {host_.association(), aggregate_id, event.full_name(), std::string(field_path)}, text);
 }
 
-void Call::Show(const std::string& aggregate_id, const std::vector<history::SealedText>& texts) {
+std::vector<seal::Opened::Kind> Call::Show(const std::string& aggregate_id,
+                                           const std::vector<history::SealedText>& texts) {
   std::vector<seal::ToOpen> to_open;
   for (const auto& text : texts) {
     to_open.push_back({text.sealed, {host_.association(), aggregate_id, text.event_type, text.field_path}});
@@ -132,11 +133,14 @@ void Call::Show(const std::string& aggregate_id, const std::vector<history::Seal
     return filled;
   }();
   const std::vector<seal::Opened> opened = host_.sealer().UnsealAll(to_open, reason);
+  std::vector<seal::Opened::Kind> kinds;
   for (size_t i = 0; i < texts.size(); ++i) {
+    kinds.push_back(opened[i].kind);
     const bool readable = opened[i].kind == seal::Opened::Kind::kOpened;
     *texts[i].shown = readable ? opened[i].text : std::string(PlaceholderFor(opened[i].kind));
     if (readable && !texts[i].sealed->key_id().empty()) opened_key_ids_.insert(texts[i].sealed->key_id());
   }
+  return kinds;
 }
 
 }  // namespace fallverbund::service

@@ -22,6 +22,7 @@
 #include "libs/history/sealed_text.h"
 #include "libs/projection/projection_store.h"
 #include "libs/seal/key_vault.h"
+#include "libs/seal/sealer.h"
 #include "libs/service/host.h"
 
 namespace fallverbund::service {
@@ -62,8 +63,9 @@ class Call {
   // --- reads ---
 
   // Opens the texts into where they are shown and remembers their keys for the journal. A text that cannot be
-  // read shows "[erased]", "[denied]" or "[unavailable]".
-  void Show(const std::string& aggregate_id, const std::vector<history::SealedText>& texts);
+  // read shows "[erased]", "[denied]", "[unavailable]" or "[damaged]". Answers what each is, in order.
+  std::vector<seal::Opened::Kind> Show(const std::string& aggregate_id,
+                                       const std::vector<history::SealedText>& texts);
   const std::set<std::string>& opened_key_ids() const { return opened_key_ids_; }
 
  private:

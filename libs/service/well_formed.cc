@@ -33,7 +33,8 @@ std::optional<std::string> WrongText(const FieldDescriptor& field, const std::st
 
 // The range of google.protobuf.Timestamp: years 1 to 9999.
 bool IsInstant(const google::protobuf::Timestamp& time) {
-  return time.seconds() >= -62135596800 && time.seconds() <= 253402300799 && time.nanos() >= 0 && time.nanos() <= 999999999;
+  return time.seconds() >= -62135596800 && time.seconds() <= 253402300799 && time.nanos() >= 0 &&
+         time.nanos() <= 999999999;
 }
 
 std::optional<std::string> WrongEnum(const FieldDescriptor& field, int number) {
@@ -61,8 +62,7 @@ std::optional<Violation> FindInField(const Message& message, const FieldDescript
                                        : reflection.GetRepeatedMessage(message, &field, index);
       if (inner.GetDescriptor() != google::protobuf::Timestamp::descriptor()) return Find(inner, path);
       const auto& time = static_cast<const google::protobuf::Timestamp&>(inner);
-      if (!IsInstant(time))
-        wrong = "must be an instant between the years 1 and 9999";
+      if (!IsInstant(time)) wrong = "must be an instant between the years 1 and 9999";
       break;
     }
     case FieldDescriptor::CPPTYPE_BOOL:

@@ -58,7 +58,8 @@ std::string BuildId() {
   return absl::StrCat(self.st_size, "-", self.st_mtim.tv_sec, "-", self.st_mtim.tv_nsec);
 }
 
-absl::StatusOr<std::shared_ptr<BusConnection>> ConnectBus(const runtime::ServiceOptions& options, const std::string& context) {
+absl::StatusOr<std::shared_ptr<BusConnection>> ConnectBus(const runtime::ServiceOptions& options,
+                                                          const std::string& context) {
   FV_ASSIGN_OR_RETURN(auto bus, BusConnection::Connect({.urls = {options.nats_url},
                                                         .service = context,
                                                         .ca_file = options.nats.ca,
@@ -73,7 +74,8 @@ absl::Status CheckGenesis(eventlog::EventLog& log, const runtime::ServiceOptions
   if (!first) return absl::FailedPreconditionError("the log is empty: run 'fvctl provision' first");
   if (crypto::Sha256(first->payload) != options.genesis_sha256) {
     return absl::FailedPreconditionError(
-        "the log begins with another genesis than --genesis-sha256 pins: this is another log, or the wrong bus");
+        "the log begins with another genesis than --genesis-sha256 pins: this is another log, or the wrong "
+        "bus");
   }
   eventlog::v1::Envelope envelope;
   eventlog::v1::Commit commit;
@@ -97,10 +99,13 @@ struct Ground {
   crypto::Secret id_key;
 };
 
-absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const runtime::ServiceOptions& options, const About& about) {
+absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const runtime::ServiceOptions& options,
+                                                                       const About& about) {
   std::error_code error;
   std::filesystem::create_directories(options.data, error);
-  if (error) return absl::PermissionDeniedError(absl::StrCat("--data ", options.data, " cannot be made: ", error.message()));
+  if (error)
+    return absl::PermissionDeniedError(
+        absl::StrCat("--data ", options.data, " cannot be made: ", error.message()));
   const std::string path = options.data + "/projection";
   return projection::OpenProjection(
       [&](bool fresh) -> absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> {
@@ -126,16 +131,18 @@ absl::StatusOr<std::unique_ptr<Ground>> Prepare(const runtime::ServiceOptions& o
                                                            {.association = options.association,
                                                             .kind = eventlog::StreamKind::kLog,
                                                             .on_durability = std::move(on_durability)}));
-  FV_ASSIGN_OR_RETURN(ground->journal,
-                      JetStreamEventLog::Open(writing, reading,
-                                              {.association = options.association, .kind = eventlog::StreamKind::kJournal}));
+  FV_ASSIGN_OR_RETURN(ground->journal, JetStreamEventLog::Open(writing, reading,
+                                                               {.association = options.association,
+                                                                .kind = eventlog::StreamKind::kJournal}));
   FV_RETURN_IF_ERROR(CheckGenesis(*ground->log, options));
 
-  FV_ASSIGN_OR_RETURN(const auto channel, rpc::Connect({.target = options.vault, .tls = options.tls, .service = "keys"}));
+  FV_ASSIGN_OR_RETURN(const auto channel,
+                      rpc::Connect({.target = options.vault, .tls = options.tls, .service = "keys"}));
   ground->vault = std::make_unique<rpc::GrpcKeyVault>(channel);
   FV_ASSIGN_OR_RETURN(ground->id_key, ground->vault->IdKey());
-  ground->sealer = std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
-                                                       ground->vault.get(), &ground->machine_clock);
+  ground->sealer =
+      std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
+                                          ground->vault.get(), &ground->machine_clock);
   FV_ASSIGN_OR_RETURN(ground->store, OpenStore(options, about));
   return ground;
 }
@@ -179,7 +186,8 @@ class Readiness {
   rpc::Server* server_ ABSL_GUARDED_BY(mu_) = nullptr;
 };
 
-service::Ports PortsOf(Ground& ground, const runtime::ServiceOptions& options, std::function<void()> on_alarm) {
+service::Ports PortsOf(Ground& ground, const runtime::ServiceOptions& options,
+                       std::function<void()> on_alarm) {
   return {.log = *ground.log,
           .journal = *ground.journal,
           .store = *ground.store,
@@ -210,8 +218,8 @@ service::Ports PortsOf(Ground& ground, const runtime::ServiceOptions& options, s
               }};
 }
 
-// gRPC waits for every running call, also for one that waits for the log; when the grace is over the host stops, and
-// those who wait hear it.
+// gRPC waits for every running call, also for one that waits for the log; when the grace is over the host
+// stops, and those who wait hear it.
 void Drain(rpc::Server& server, service::Host& host, absl::Duration grace) {
   absl::Notification drained;
   std::thread impatient([&] {
@@ -237,7 +245,8 @@ int Run(int argc, const char* const* argv, const About& about, service::Module& 
   log::Init(about.context, options.log_level);
 
   Readiness readiness;
-  auto ground = Prepare(options, about, [&readiness](const absl::Status& status) { readiness.Durability(status); });
+  auto ground =
+      Prepare(options, about, [&readiness](const absl::Status& status) { readiness.Durability(status); });
   if (!ground.ok()) return Fail(ground.status());
 
   bool alarmed = false;

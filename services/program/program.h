@@ -1,4 +1,5 @@
-// Runs one service of the house as a process: `int main(...) { TeamModule m; return program::Run(argc, argv, {...}, m); }`
+// Runs one service of the house as a process: `int main(...) { TeamModule m; return program::Run(argc, argv,
+// {...}, m); }`
 #ifndef FALLVERBUND_SERVICES_PROGRAM_PROGRAM_H_
 #define FALLVERBUND_SERVICES_PROGRAM_PROGRAM_H_
 
@@ -15,10 +16,10 @@ struct About {
   uint32_t layout = 1;  // of its rows: raise it when its views write other rows
 };
 
-// Reads the options, connects, reads the log, serves, and drains on SIGTERM. gRPC health says SERVING once the head
-// seen at start is reached and the bus has shown that it syncs; after each reconnect that is asked again.
-// Returns the exit code: 0 after a drain, 1 when something is not as configured (said on stderr with the way out) or
-// when the log or the projection can no longer be trusted, 2 for wrong options.
+// Reads the options, connects, reads the log, serves, and drains on SIGTERM. gRPC health says SERVING once
+// the head seen at start is reached and the bus has shown that it syncs; after each reconnect that is asked
+// again. Returns the exit code: 0 after a drain, 1 when something is not as configured (said on stderr with
+// the way out) or when the log or the projection can no longer be trusted, 2 for wrong options.
 int Run(int argc, const char* const* argv, const About& about, service::Module& module);
 
 }  // namespace fallverbund::program

@@ -19,7 +19,8 @@ template <class Event>
 absl::Status SealInto(Edge& edge, Event& event, int number, const std::string& text,
                       common::v1::Confidentiality confidentiality = CONFIDENTIALITY_ORDINARY) {
   if (text.empty()) return absl::OkStatus();
-  FV_ASSIGN_OR_RETURN(auto sealed, edge.Seal(*Event::descriptor(), absl::StrCat(number), confidentiality, text));
+  FV_ASSIGN_OR_RETURN(auto sealed,
+                      edge.Seal(*Event::descriptor(), absl::StrCat(number), confidentiality, text));
   auto* field = event.GetReflection()->MutableMessage(&event, Event::descriptor()->FindFieldByNumber(number));
   field->CopyFrom(sealed);
   return absl::OkStatus();
@@ -63,26 +64,33 @@ absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& reques
 }
 
 absl::StatusOr<Command> ToCommand(const v1::AcceptHandoverRequest& request, Edge& edge) {
-  return AcceptHandover{request.handover_id(), edge.ActorUnit()};
+  FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
+  return AcceptHandover{request.handover_id(), std::move(unit)};
 }
 
 absl::StatusOr<Command> ToCommand(const v1::RefuseHandoverRequest& request, Edge& edge) {
   RefuseHandover command;
   command.refusal.set_handover_id(request.handover_id());
   command.refusal.set_reason(request.reason());
-  FV_RETURN_IF_ERROR(SealInto(edge, command.refusal, v1::HandoverRefused::kCounterProposalFieldNumber, request.counter_proposal()));
-  command.actor_unit_id = edge.ActorUnit();
+  FV_RETURN_IF_ERROR(SealInto(edge, command.refusal, v1::HandoverRefused::kCounterProposalFieldNumber,
+                              request.counter_proposal()));
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, edge.ActorUnit());
   return command;
 }
 
-absl::StatusOr<Command> ToCommand(const v1::RevokeHandoverRequest& request, Edge&) { return RevokeHandover{request.handover_id()}; }
+absl::StatusOr<Command> ToCommand(const v1::RevokeHandoverRequest& request, Edge&) {
+  return RevokeHandover{request.handover_id()};
+}
 
-absl::StatusOr<Command> ToCommand(const v1::CommitToTeamRequest& request, Edge&) { return CommitToTeam{request.team_id()}; }
+absl::StatusOr<Command> ToCommand(const v1::CommitToTeamRequest& request, Edge&) {
+  return CommitToTeam{request.team_id()};
+}
 
 absl::StatusOr<Command> ToCommand(const v1::DocumentDiagnosticsRequest& request, Edge& edge) {
   FV_RETURN_IF_ERROR(Needed(!request.text().empty(), "text"));
   DocumentDiagnostics command;
-  FV_RETURN_IF_ERROR(SealInto(edge, command.diagnostics, v1::DiagnosticsDocumented::kTextFieldNumber, request.text(), CONFIDENTIALITY_MEDICAL));
+  FV_RETURN_IF_ERROR(SealInto(edge, command.diagnostics, v1::DiagnosticsDocumented::kTextFieldNumber,
+                              request.text(), CONFIDENTIALITY_MEDICAL));
   return command;
 }
 
@@ -90,8 +98,10 @@ absl::StatusOr<Command> ToCommand(const v1::RecordCaseUnderstandingRequest& requ
   FV_RETURN_IF_ERROR(Needed(!request.understanding().empty(), "understanding"));
   RecordCaseUnderstanding command;
   using Event = v1::CaseUnderstandingRecorded;
-  FV_RETURN_IF_ERROR(SealInto(edge, command.understanding, Event::kUnderstandingFieldNumber, request.understanding()));
-  FV_RETURN_IF_ERROR(SealInto(edge, command.understanding, Event::kGoodReasonFieldNumber, request.good_reason()));
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.understanding, Event::kUnderstandingFieldNumber, request.understanding()));
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.understanding, Event::kGoodReasonFieldNumber, request.good_reason()));
   *command.understanding.mutable_participation() = request.participation();
   return command;
 }
@@ -121,7 +131,8 @@ absl::StatusOr<Command> ToCommand(const v1::AdoptSettingRequest& request, Edge&)
 }
 
 absl::StatusOr<Command> ToCommand(const v1::StartSettingRequest& request, Edge& edge) {
-  StartSetting command{request.setting_id(), edge.ActorUnit(), request.deputy_person_id()};
+  FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
+  StartSetting command{request.setting_id(), std::move(unit), request.deputy_person_id()};
   FV_ASSIGN_OR_RETURN(command.deputy_known, edge.IsColleague(request.deputy_person_id()));
   return command;
 }
@@ -130,7 +141,8 @@ absl::StatusOr<Command> ToCommand(const v1::GiveSettingNoticeRequest& request, E
   GiveSettingNotice command;
   command.notice.set_setting_id(request.setting_id());
   if (request.has_wished_end()) *command.notice.mutable_wished_end() = request.wished_end();
-  FV_RETURN_IF_ERROR(SealInto(edge, command.notice, v1::SettingNoticeGiven::kAccountFieldNumber, request.account()));
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.notice, v1::SettingNoticeGiven::kAccountFieldNumber, request.account()));
   return command;
 }
 
@@ -144,14 +156,16 @@ absl::StatusOr<Command> ToCommand(const v1::RecordSetbackRequest& request, Edge&
   FV_RETURN_IF_ERROR(Bounded(request.kinds_size(), "kinds"));
   RecordSetback command;
   *command.setback.mutable_kinds() = request.kinds();
-  FV_RETURN_IF_ERROR(SealInto(edge, command.setback, v1::SetbackRecorded::kAccountFieldNumber, request.account()));
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.setback, v1::SetbackRecorded::kAccountFieldNumber, request.account()));
   return command;
 }
 
 absl::StatusOr<Command> ToCommand(const v1::EnterStandbyRequest& request, Edge&) {
   EnterStandby command;
   command.standby.set_reason(request.reason());
-  if (request.has_next_contact_due()) *command.standby.mutable_next_contact_due() = request.next_contact_due();
+  if (request.has_next_contact_due())
+    *command.standby.mutable_next_contact_due() = request.next_contact_due();
   *command.standby.mutable_participation() = request.participation();
   return command;
 }
@@ -159,7 +173,8 @@ absl::StatusOr<Command> ToCommand(const v1::EnterStandbyRequest& request, Edge&)
 absl::StatusOr<Command> ToCommand(const v1::RecordContactWithYoungPersonRequest& request, Edge& edge) {
   RecordContactWithYoungPerson command;
   command.contact.set_channel(request.channel());
-  FV_RETURN_IF_ERROR(SealInto(edge, command.contact, v1::ContactWithYoungPersonRecorded::kNoteFieldNumber, request.note()));
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.contact, v1::ContactWithYoungPersonRecorded::kNoteFieldNumber, request.note()));
   return command;
 }
 

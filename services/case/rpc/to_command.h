@@ -1,4 +1,5 @@
-// Requests of the case service as commands: parsed once, texts sealed on the way. After this nothing is checked twice.
+// Requests of the case service as commands: parsed once, texts sealed on the way. After this nothing is
+// checked twice.
 #ifndef FALLVERBUND_SERVICES_CASE_RPC_TO_COMMAND_H_
 #define FALLVERBUND_SERVICES_CASE_RPC_TO_COMMAND_H_
 
@@ -19,12 +20,14 @@ class Edge {
  public:
   virtual ~Edge() = default;
   // Seals `text` for `field_path` of `event`; an empty text stays an unset Sealed. Errors are the sealer's.
-  virtual absl::StatusOr<common::v1::Sealed> Seal(const google::protobuf::Descriptor& event, std::string_view field_path,
-                                                  common::v1::Confidentiality confidentiality, const std::string& text) = 0;
+  virtual absl::StatusOr<common::v1::Sealed> Seal(const google::protobuf::Descriptor& event,
+                                                  std::string_view field_path,
+                                                  common::v1::Confidentiality confidentiality,
+                                                  const std::string& text) = 0;
   virtual absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) = 0;
-  virtual std::string ActorUnit() = 0;
-  virtual std::string ActorOrganisation() = 0;
-  virtual absl::StatusOr<bool> IsColleague(std::string_view person_id) = 0;  // a person of the actor's organisation
+  virtual absl::StatusOr<std::string> ActorUnit() = 0;
+  virtual absl::StatusOr<bool> IsColleague(
+      std::string_view person_id) = 0;  // a person of the actor's organisation
 };
 
 // kInvalidArgument names the field; others are the edge's.

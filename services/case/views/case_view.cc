@@ -21,6 +21,7 @@ namespace fallverbund::casework {
 namespace {
 
 constexpr std::string_view kCases = "cases";
+constexpr std::string_view kSubjects = "subjects";
 constexpr std::string_view kWork = "work";
 constexpr std::string_view kWorkKeys = "work_keys";
 constexpr std::string_view kDocuments = "documents";
@@ -43,7 +44,8 @@ absl::Status ReplaceWork(std::string_view case_id, const State& state, projectio
   keys.Clear();
   int n = 0;
   for (const WorkItem& item : WorkItems(case_id, state)) {
-    const std::string key = absl::StrCat(item.audience, ToAbsl(case_id), "/", absl::Dec(n++, absl::kZeroPad4));
+    const std::string key =
+        absl::StrCat(item.audience, ToAbsl(case_id), "/", absl::Dec(n++, absl::kZeroPad4));
     rows.Put(kWork, key, item.item.SerializeAsString());
     keys.add_keys(key);
   }
@@ -57,7 +59,8 @@ void AddDocuments(const projection::Recorded& recorded, projection::RowBatch& ro
   for (const auto& stored : commit.events()) {
     const auto event = eventlog::UnpackOneof<v1::CaseEvent>(stored);
     if (!event.ok()) continue;  // Fold has said so already
-    const auto* inner = event->GetReflection()->GetOneofFieldDescriptor(*event, event->GetDescriptor()->oneof_decl(0));
+    const auto* inner =
+        event->GetReflection()->GetOneofFieldDescriptor(*event, event->GetDescriptor()->oneof_decl(0));
     if (inner == nullptr) continue;
     for (auto& field : seal::SealedFieldsOf(event->GetReflection()->GetMessage(*event, inner))) {
       v1::DocumentRow row;
@@ -70,7 +73,8 @@ void AddDocuments(const projection::Recorded& recorded, projection::RowBatch& ro
       row.set_person_id(commit.actor().person());
       *row.mutable_sealed() = std::move(field.sealed);
       rows.Put(kDocuments,
-               absl::StrCat(recorded.commit.aggregate_id, "/", projection::BigEndian(recorded.commit.position), absl::Dec(n++, absl::kZeroPad4)),
+               absl::StrCat(recorded.commit.aggregate_id, "/",
+                            projection::BigEndian(recorded.commit.position), absl::Dec(n++, absl::kZeroPad4)),
                row.SerializeAsString());
     }
   }
@@ -93,7 +97,8 @@ absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const project
   if (auto state = remembered_.Get(commit.prev_payload_sha256())) return state;
   State state = CaseDecider::Initial();
   for (uint64_t version = 0; version + 1 < commit.aggregate_version();) {
-    FV_ASSIGN_OR_RETURN(const auto commits, command::ReadCommits(rows, recorded.commit.aggregate_id, version, kPage));
+    FV_ASSIGN_OR_RETURN(const auto commits,
+                        command::ReadCommits(rows, recorded.commit.aggregate_id, version, kPage));
     if (commits.empty()) return absl::InternalError("commits of this case are missing in the projection");
     for (const auto& own : commits) {
       version = own.commit.aggregate_version();
@@ -106,13 +111,17 @@ absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const project
 
 absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const auto& valid = recorded.commit;
-  if (valid.context != CaseDecider::kContext || valid.commit.aggregate_type() != CaseDecider::kAggregateType) return absl::OkStatus();
+  if (valid.context != CaseDecider::kContext || valid.commit.aggregate_type() != CaseDecider::kAggregateType)
+    return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
   FV_ASSIGN_OR_RETURN(State state, Fold(*before, valid.commit));
-  rows.Put(kCases, valid.aggregate_id, CaseResource(valid.aggregate_id, state, valid.commit.aggregate_version()).SerializeAsString());
+  rows.Put(kCases, valid.aggregate_id,
+           CaseResource(valid.aggregate_id, state, valid.commit.aggregate_version()).SerializeAsString());
+  rows.Put(kSubjects, valid.aggregate_id, state.subject_id);
   FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, state, rows));
   AddDocuments(recorded, rows);
-  remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)), [](const State&) { return true; });
+  remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)),
+                  [](const State&) { return true; });
   return absl::OkStatus();
 }
 
@@ -122,6 +131,12 @@ absl::StatusOr<v1::Case> ReadCase(const projection::Rows& rows, std::string_view
   if (!row) return absl::NotFoundError("there is no such case");
   if (!resource.ParseFromString(*row)) return absl::DataLossError("a row of a case is unreadable");
   return resource;
+}
+
+absl::StatusOr<std::string> ReadSubject(const projection::Rows& rows, std::string_view case_id) {
+  FV_ASSIGN_OR_RETURN(auto row, rows.Get(kSubjects, case_id));
+  if (!row) return absl::NotFoundError("there is no such case");
+  return *std::move(row);
 }
 
 absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<std::string> audiences,
@@ -137,7 +152,8 @@ absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<
     FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kWork, audience, here ? after : "", want));
     for (const auto& row : found) {
       if (static_cast<int>(page.items.size()) == limit) return page;  // `next` names the last one shown
-      if (!page.items.emplace_back().ParseFromString(row.value)) return absl::DataLossError("a row of a work list is unreadable");
+      if (!page.items.emplace_back().ParseFromString(row.value))
+        return absl::DataLossError("a row of a work list is unreadable");
       page.next = absl::WebSafeBase64Escape(row.key);
     }
   }
@@ -145,8 +161,8 @@ absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<
   return page;
 }
 
-absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id, std::string_view page_token,
-                                           int limit) {
+absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,
+                                           std::string_view page_token, int limit) {
   FV_ASSIGN_OR_RETURN(const std::string after, KeyOfToken(page_token));
   const std::string prefix = absl::StrCat(ToAbsl(case_id), "/");
   if (!after.empty() && after.compare(0, prefix.size(), prefix) != 0) {
@@ -156,7 +172,8 @@ absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::st
   DocumentPage page;
   for (const auto& row : found) {
     if (static_cast<int>(page.documents.size()) == limit) return page;
-    if (!page.documents.emplace_back().ParseFromString(row.value)) return absl::DataLossError("a row of a document is unreadable");
+    if (!page.documents.emplace_back().ParseFromString(row.value))
+      return absl::DataLossError("a row of a document is unreadable");
     page.next = absl::WebSafeBase64Escape(row.key);
   }
   page.next.clear();

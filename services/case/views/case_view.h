@@ -17,9 +17,9 @@
 
 namespace fallverbund::casework {
 
-// Folds each case along its chain. A state is remembered under the hash of the commit it was folded up to, which no
-// two chains share; so remembering changes nothing but the time it takes. Needs the rows of command::CommandLog, which
-// therefore stands before it.
+// Folds each case along its chain. A state is remembered under the hash of the commit it was folded up to,
+// which no two chains share; so remembering changes nothing but the time it takes. Needs the rows of
+// command::CommandLog, which therefore stands before it.
 class CaseView final : public projection::View {
  public:
   absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;
@@ -35,8 +35,11 @@ class CaseView final : public projection::View {
 // kNotFound: no such case in these rows.
 absl::StatusOr<v1::Case> ReadCase(const projection::Rows& rows, std::string_view case_id);
 
-// Items of the audiences in order of audience and case, from `page_token` on (empty: the beginning), at most `limit`;
-// `next` is empty on the last page. kInvalidArgument: no token of ours.
+// The random id of the young person, for key scopes. kNotFound: no such case.
+absl::StatusOr<std::string> ReadSubject(const projection::Rows& rows, std::string_view case_id);
+
+// Items of the audiences in order of audience and case, from `page_token` on (empty: the beginning), at most
+// `limit`; `next` is empty on the last page. kInvalidArgument: no token of ours.
 struct WorkPage {
   std::vector<v1::InboxItem> items;
   std::string next;

@@ -14,7 +14,8 @@ std::string Audience(const char* kind, std::string_view id, common::v1::Role rol
   return absl::StrCat(kind, ToAbsl(id), "/", static_cast<int>(role), "/");
 }
 
-v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKind kind, std::string_view object_id = "") {
+v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKind kind,
+                   std::string_view object_id = "") {
   v1::InboxItem item;
   item.set_kind(kind);
   item.set_case_id(std::string(case_id));
@@ -26,13 +27,16 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
 // Who answers for a clock first: the side that was asked for an open offer, else the holder of the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
-  const bool asked = clock.kind == common::v1::CLOCK_KIND_HANDOVER_ANSWER && offer && offer->id == clock.object_id;
+  const bool asked =
+      clock.kind == common::v1::CLOCK_KIND_HANDOVER_ANSWER && offer && offer->id == clock.object_id;
   return asked ? offer->to : state.responsibility.holder();
 }
 
-void AddClock(std::string_view case_id, const State& state, const care::Clock& clock, std::vector<WorkItem>& out) {
+void AddClock(std::string_view case_id, const State& state, const care::Clock& clock,
+              std::vector<WorkItem>& out) {
   const care::Holder& owner = OwnerOf(clock, state);
-  v1::InboxItem item = Item(case_id, state, clock.overdue ? v1::INBOX_ITEM_KIND_OVERDUE : v1::INBOX_ITEM_KIND_DUE, clock.object_id);
+  v1::InboxItem item = Item(
+      case_id, state, clock.overdue ? v1::INBOX_ITEM_KIND_OVERDUE : v1::INBOX_ITEM_KIND_DUE, clock.object_id);
   item.set_clock(clock.kind);
   *item.mutable_due() = ToProto(clock.due);
   item.set_step(clock.step);
@@ -53,18 +57,29 @@ void AddClock(std::string_view case_id, const State& state, const care::Clock& c
 
 }  // namespace
 
-std::string PersonAudience(std::string_view person_id) { return Audience("p", person_id, common::v1::ROLE_UNSPECIFIED); }
-std::string UnitAudience(std::string_view unit_id, common::v1::Role role) { return Audience("u", unit_id, role); }
-std::string OrganisationAudience(std::string_view organisation_id, common::v1::Role role) { return Audience("o", organisation_id, role); }
-std::string AssociationAudience(common::v1::Role role) { return Audience("a", "", role); }
+std::string PersonAudience(std::string_view person_id) {
+  return Audience("p", person_id, common::v1::ROLE_UNSPECIFIED);
+}
+std::string UnitAudience(std::string_view unit_id, common::v1::Role role) {
+  return Audience("u", unit_id, role);
+}
+std::string OrganisationAudience(std::string_view organisation_id, common::v1::Role role) {
+  return Audience("o", organisation_id, role);
+}
+std::string AssociationAudience(common::v1::Role role) {
+  return Audience("a", "", role);
+}
 
 std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   std::vector<WorkItem> out;
   if (!state.opened()) return out;
-  out.push_back({PersonAudience(state.responsibility.holder().person_id), Item(case_id, state, v1::INBOX_ITEM_KIND_CASE_HELD)});
-  out.push_back({PersonAudience(state.tonight.holder().holder.person_id), Item(case_id, state, v1::INBOX_ITEM_KIND_TONIGHT_HELD)});
+  out.push_back({PersonAudience(state.responsibility.holder().person_id),
+                 Item(case_id, state, v1::INBOX_ITEM_KIND_CASE_HELD)});
+  out.push_back({PersonAudience(state.tonight.holder().holder.person_id),
+                 Item(case_id, state, v1::INBOX_ITEM_KIND_TONIGHT_HELD)});
   if (const auto& offer = state.handover.open()) {
-    out.push_back({PersonAudience(offer->to.person_id), Item(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id)});
+    out.push_back({PersonAudience(offer->to.person_id),
+                   Item(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id)});
   }
   for (const care::Seat& seat : state.seats) {
     const v1::InboxItem invitation = Item(case_id, state, v1::INBOX_ITEM_KIND_INVITATION, state.team_id);

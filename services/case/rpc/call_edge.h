@@ -1,0 +1,36 @@
+// What a request of the case service needs from around it, for one call.
+#ifndef FALLVERBUND_SERVICES_CASE_RPC_CALL_EDGE_H_
+#define FALLVERBUND_SERVICES_CASE_RPC_CALL_EDGE_H_
+
+#include <string>
+#include <string_view>
+
+#include "libs/projection/projection_store.h"
+#include "libs/service/call.h"
+#include "services/case/rpc/to_command.h"
+
+namespace fallverbund::casework {
+
+class CallEdge final : public Edge {
+ public:
+  CallEdge(service::Call& call, std::string case_id) : call_(call), case_id_(std::move(case_id)) {}
+
+  absl::StatusOr<common::v1::Sealed> Seal(const google::protobuf::Descriptor& event,
+                                          std::string_view field_path,
+                                          common::v1::Confidentiality confidentiality,
+                                          const std::string& text) override;
+  absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) override;
+  absl::StatusOr<std::string> ActorUnit() override { return call_.ActorUnit(); }
+  absl::StatusOr<bool> IsColleague(std::string_view person_id) override;
+
+ private:
+  service::Call& call_;
+  const std::string case_id_;
+};
+
+// What the directory knows about a holder; all false where it knows nothing.
+absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const common::v1::Holder& holder);
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_RPC_CALL_EDGE_H_

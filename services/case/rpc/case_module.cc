@@ -1,0 +1,83 @@
+#include "services/case/rpc/case_module.h"
+
+#include <string>
+#include <utility>
+
+#include "fallverbund/casework/v1/case_reactions.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/team_events.pb.h"
+#include "libs/base/check.h"
+#include "libs/base/status.h"
+#include "libs/base/time.h"
+#include "libs/crypto/derive.h"
+#include "libs/eventlog/oneof.h"
+#include "services/case/reactions/case_reactions.h"
+#include "services/case/rpc/call_edge.h"
+
+namespace fallverbund::casework {
+namespace {
+
+// A rule for the events of one aggregate type: React on the oneof that holds them.
+template <class Events>
+reaction::ReactionRule RuleFor(std::string name, std::string context, std::string aggregate_type) {
+  return {std::move(name),
+          [context = std::move(context), aggregate_type = std::move(aggregate_type)](
+              const reaction::Trigger& trigger,
+              const projection::Rows&) -> absl::StatusOr<std::vector<reaction::Draft>> {
+            const auto& commit = trigger.recorded.commit;
+            std::vector<reaction::Draft> out;
+            if (commit.context != context || commit.commit.aggregate_type() != aggregate_type) return out;
+            if (!eventlog::HasAlternative(Events::descriptor(), trigger.event)) return out;
+            FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Events>(trigger.event));
+            const Trigger what{commit.aggregate_id, commit.position, FromProto(commit.commit.recorded_at())};
+            for (const Draft& draft : React(event, what)) {
+              // A new case has no id yet; its origin keeps its place in the order of things.
+              out.push_back(reaction::Do(draft.case_id.empty() ? commit.aggregate_id : draft.case_id,
+                                         draft.command, draft.due));
+            }
+            return out;
+          }};
+}
+
+}  // namespace
+
+service::Spec CaseModule::MakeSpec() {
+  return {.context = CaseDecider::kContext,
+          .kinds = {command::KindOf<CaseDecider>(), command::KindOf<command::SettlementDecider>()},
+          .views = {&directory_, &circle_, &cases_},
+          .rules = {RuleFor<intake::v1::InquiryEvent>("case.on_inquiry", "intake", "inquiry"),
+                    RuleFor<intake::v1::ContactEvent>("case.on_contact", "intake", "contact"),
+                    RuleFor<team::v1::TeamEvent>("case.on_team", "team", "team"),
+                    RuleFor<crisis::v1::DeploymentEvent>("case.on_deployment", "crisis", "deployment"),
+                    RuleFor<v1::CaseEvent>("case.clock", CaseDecider::kContext, CaseDecider::kAggregateType)},
+          .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
+            return Execute(obligation, context);
+          }};
+}
+
+std::vector<std::unique_ptr<grpc::Service>> CaseModule::MakeServices(service::Host& host,
+                                                                     service::Pipeline& pipeline) {
+  host_ = &host;
+  handler_ = std::make_unique<CaseHandler>(host.desk());
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  services.push_back(std::make_unique<CaseService>(pipeline, *handler_));
+  return services;
+}
+
+absl::StatusOr<command::Outcome> CaseModule::Execute(const reaction::Obligation& obligation,
+                                                     command::CommandContext context) {
+  v1::CaseReaction reaction;
+  FV_CHECK(reaction::UnpackCommand(obligation, &reaction));
+  HolderFacts holder;
+  if (reaction.has_open_case()) {
+    context.aggregate_id =
+        crypto::DeriveAggregateId(host_->id_key().view(), context.command_id, CaseDecider::kAggregateType);
+    FV_ASSIGN_OR_RETURN(holder, ReadHolderFacts(host_->rows(), reaction.open_case().holder()));
+  }
+  const auto command = ToCommand(reaction, holder);
+  FV_CHECK(command.has_value());
+  return handler_->Handle(context, *command);
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,35 @@
+// The case as a module of the house: what it decides, shows, reacts to and serves.
+#ifndef FALLVERBUND_SERVICES_CASE_RPC_CASE_MODULE_H_
+#define FALLVERBUND_SERVICES_CASE_RPC_CASE_MODULE_H_
+
+#include <memory>
+#include <vector>
+
+#include "libs/access/circle.h"
+#include "libs/directory/directory.h"
+#include "libs/service/module.h"
+#include "services/case/rpc/case_service.h"
+#include "services/case/views/case_view.h"
+
+namespace fallverbund::casework {
+
+class CaseModule final : public service::Module {
+ public:
+  service::Spec MakeSpec() override;
+  std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
+                                                           service::Pipeline& pipeline) override;
+
+ private:
+  absl::StatusOr<command::Outcome> Execute(const reaction::Obligation& obligation,
+                                           command::CommandContext context);
+
+  directory::DirectoryView directory_;
+  access::CircleView circle_;
+  CaseView cases_;
+  service::Host* host_ = nullptr;
+  std::unique_ptr<CaseHandler> handler_;
+};
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_RPC_CASE_MODULE_H_

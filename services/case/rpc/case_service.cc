@@ -1,0 +1,139 @@
+#include "services/case/rpc/case_service.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "libs/base/check.h"
+#include "libs/base/status.h"
+#include "libs/directory/directory.h"
+#include "libs/service/call.h"
+#include "services/case/domain/ground.h"
+#include "services/case/rpc/call_edge.h"
+#include "services/case/rpc/to_command.h"
+#include "services/case/views/case_view.h"
+#include "services/case/views/work_list.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+
+// AIP-158: 0 is the usual size, more than the most is the most.
+absl::StatusOr<int> PageSize(int asked, int usual, int most) {
+  if (asked < 0) return absl::InvalidArgumentError("page_size must not be negative");
+  return asked == 0 ? usual : std::min(asked, most);
+}
+
+// What the method brings into being is named in its answer.
+template <class Response>
+void NameTheNew(const service::Call& call, Response& response) {
+  if constexpr (std::is_same_v<Response, v1::OfferHandoverResponse>)
+    response.set_handover_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::ProposeSettingResponse>)
+    response.set_setting_id(call.NewAggregateId(""));
+}
+
+// How the journal calls the wish, should it be refused.
+template <class Request>
+void NameTheWish(service::Call& call, const Request& request) {
+  if constexpr (std::is_same_v<Request, v1::RequestLawfulEndRequest>) {
+    call.set_wish(IsLawful(ClassifyGround(request.ground())) ? "LAWFUL_END" : "DISCHARGE");
+  }
+}
+
+v1::TextState ToProto(seal::Opened::Kind kind) {
+  switch (kind) {
+    case seal::Opened::Kind::kOpened:
+      return v1::TEXT_STATE_OPENED;
+    case seal::Opened::Kind::kErased:
+      return v1::TEXT_STATE_ERASED;
+    case seal::Opened::Kind::kDenied:
+      return v1::TEXT_STATE_DENIED;
+    case seal::Opened::Kind::kUnavailable:
+    case seal::Opened::Kind::kDamaged:
+      return v1::TEXT_STATE_UNAVAILABLE;
+  }
+  FV_CHECK(false);
+}
+
+// Whose lists the caller reads: the person's own, and those of the role the person acts in.
+absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const std::string unit, call.ActorUnit());
+  const auto role = call.caller().role;
+  std::vector<std::string> audiences = {PersonAudience(call.caller().person),
+                                        OrganisationAudience(call.caller().peer.name, role),
+                                        AssociationAudience(role)};
+  if (!unit.empty()) audiences.push_back(UnitAudience(unit, role));
+  return audiences;
+}
+
+}  // namespace
+
+template <class Request, class Response>
+grpc::ServerUnaryReactor* CaseService::Write(grpc::CallbackServerContext* context, const Request& request,
+                                             Response& response) {
+  return pipeline_.Serve(
+      context, request, &response, [this, &request, &response](service::Call& call) -> Answer {
+        CallEdge edge(call, request.case_id());
+        FV_ASSIGN_OR_RETURN(const Command command, ToCommand(request, edge));
+        NameTheWish(call, request);
+        FV_ASSIGN_OR_RETURN(auto outcome, handler_.Handle(call.ContextFor(request.case_id()), command));
+        NameTheNew(call, response);
+        return outcome;
+      });
+}
+
+grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* context,
+                                               const v1::GetCaseRequest* request,
+                                               v1::GetCaseResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(*response->mutable_case_(), ReadCase(call.rows(), request->case_id()));
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerContext* context,
+                                                         const v1::ListCaseDocumentsRequest* request,
+                                                         v1::ListCaseDocumentsResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const int size, PageSize(request->page_size(), 50, 100));
+    FV_ASSIGN_OR_RETURN(const auto page,
+                        ReadDocuments(call.rows(), request->case_id(), request->page_token(), size));
+    std::vector<history::SealedText> texts;
+    response->mutable_documents()->Reserve(static_cast<int>(page.documents.size()));  // texts point into it
+    for (const auto& row : page.documents) {
+      auto* document = response->add_documents();
+      document->set_event_type(row.event_type());
+      document->set_field(row.field_name());
+      document->set_position(row.position());
+      *document->mutable_occurred_at() = row.occurred_at();
+      *document->mutable_recorded_at() = row.recorded_at();
+      document->set_person_id(row.person_id());
+      texts.push_back({&row.sealed(), row.event_type(), row.field_path(), document->mutable_text()});
+    }
+    const auto kinds = call.Show(request->case_id(), texts);
+    for (size_t i = 0; i < kinds.size(); ++i)
+      response->mutable_documents(static_cast<int>(i))->set_state(ToProto(kinds[i]));
+    response->set_next_page_token(page.next);
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CaseService::ListInbox(grpc::CallbackServerContext* context,
+                                                 const v1::ListInboxRequest* request,
+                                                 v1::ListInboxResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const int size, PageSize(request->page_size(), 100, 500));
+    FV_ASSIGN_OR_RETURN(auto audiences, AudiencesOf(call));
+    FV_ASSIGN_OR_RETURN(auto page,
+                        ReadWorkList(call.rows(), std::move(audiences), request->page_token(), size));
+    for (auto& item : page.items) *response->add_items() = std::move(item);
+    response->set_next_page_token(page.next);
+    return std::nullopt;
+  });
+}
+
+}  // namespace fallverbund::casework

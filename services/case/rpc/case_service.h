@@ -1,0 +1,67 @@
+// CaseService over gRPC.
+#ifndef FALLVERBUND_SERVICES_CASE_RPC_CASE_SERVICE_H_
+#define FALLVERBUND_SERVICES_CASE_RPC_CASE_SERVICE_H_
+
+#include "fallverbund/casework/v1/case_service.grpc.pb.h"
+#include "libs/command/command_handler.h"
+#include "libs/service/host.h"
+#include "libs/service/pipeline.h"
+#include "services/case/domain/case_decider.h"
+
+namespace fallverbund::casework {
+
+using CaseHandler = command::CommandHandler<CaseDecider>;
+
+// Thread-safe. Pipeline and handler outlive it.
+class CaseService final : public v1::CaseService::CallbackService {
+ public:
+  CaseService(service::Pipeline& pipeline, CaseHandler& handler) : pipeline_(pipeline), handler_(handler) {}
+
+// A write: the request becomes a command of the case it names.
+#define FV_CASE_WRITE(Method)                                                                                \
+  grpc::ServerUnaryReactor* Method(grpc::CallbackServerContext* context, const v1::Method##Request* request, \
+                                   v1::Method##Response* response) override {                                \
+    return Write(context, *request, *response);                                                              \
+  }
+  FV_CASE_WRITE(OfferHandover)
+  FV_CASE_WRITE(RecordHandoverMeeting)
+  FV_CASE_WRITE(AcceptHandover)
+  FV_CASE_WRITE(RefuseHandover)
+  FV_CASE_WRITE(RevokeHandover)
+  FV_CASE_WRITE(CommitToTeam)
+  FV_CASE_WRITE(DocumentDiagnostics)
+  FV_CASE_WRITE(RecordCaseUnderstanding)
+  FV_CASE_WRITE(ProposeSetting)
+  FV_CASE_WRITE(AnswerSetting)
+  FV_CASE_WRITE(AdoptSetting)
+  FV_CASE_WRITE(StartSetting)
+  FV_CASE_WRITE(GiveSettingNotice)
+  FV_CASE_WRITE(EndSetting)
+  FV_CASE_WRITE(RecordSetback)
+  FV_CASE_WRITE(EnterStandby)
+  FV_CASE_WRITE(RecordContactWithYoungPerson)
+  FV_CASE_WRITE(RecordHearing)
+  FV_CASE_WRITE(RequestLawfulEnd)
+#undef FV_CASE_WRITE
+
+  grpc::ServerUnaryReactor* GetCase(grpc::CallbackServerContext* context, const v1::GetCaseRequest* request,
+                                    v1::GetCaseResponse* response) override;
+  grpc::ServerUnaryReactor* ListCaseDocuments(grpc::CallbackServerContext* context,
+                                              const v1::ListCaseDocumentsRequest* request,
+                                              v1::ListCaseDocumentsResponse* response) override;
+  grpc::ServerUnaryReactor* ListInbox(grpc::CallbackServerContext* context,
+                                      const v1::ListInboxRequest* request,
+                                      v1::ListInboxResponse* response) override;
+
+ private:
+  template <class Request, class Response>
+  grpc::ServerUnaryReactor* Write(grpc::CallbackServerContext* context, const Request& request,
+                                  Response& response);
+
+  service::Pipeline& pipeline_;
+  CaseHandler& handler_;
+};
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_RPC_CASE_SERVICE_H_
