@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "libs/base/clock.h"
 #include "libs/command/command_log.h"
+#include "libs/command/given.h"
 #include "libs/command/outcome.h"
 #include "libs/crypto/secret.h"
 #include "libs/decider/decider.h"
@@ -105,9 +106,6 @@ class CommandDesk {
   std::map<uint64_t, std::string> ahead_by_position_ ABSL_GUARDED_BY(mu_);
   mutable std::string origin_ ABSL_GUARDED_BY(mu_);
 };
-
-// What Evolve is told of a commit: the same whether it was just decided or read from the log.
-decider::Given GivenOf(const eventlog::v1::Commit& commit);
 
 }  // namespace fallverbund::command
 

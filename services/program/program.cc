@@ -36,7 +36,7 @@
 #include "libs/runtime/options.h"
 #include "libs/runtime/signals.h"
 #include "libs/seal/vault_sealer.h"
-#include "libs/service/reader_service.h"
+#include "libs/rpc/pipeline/reader_service.h"
 
 namespace fallverbund::program {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "libs/service/module.h"
+#include "libs/rpc/pipeline/module.h"
 
 namespace fallverbund::program {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "libs/projection/projection_store.h"
-#include "libs/service/call.h"
+#include "libs/rpc/pipeline/call.h"
 #include "services/case/rpc/to_command.h"
 
 namespace fallverbund::casework {

@@ -7,7 +7,7 @@
 
 #include "libs/access/circle.h"
 #include "libs/directory/directory.h"
-#include "libs/service/module.h"
+#include "libs/rpc/pipeline/module.h"
 #include "services/case/rpc/case_service.h"
 #include "services/case/views/case_view.h"
 

@@ -1,13 +1,13 @@
 // What makes a service this service and no other. Programs and tests run it on a Host.
-#ifndef FALLVERBUND_LIBS_SERVICE_MODULE_H_
-#define FALLVERBUND_LIBS_SERVICE_MODULE_H_
+#ifndef FALLVERBUND_LIBS_RPC_PIPELINE_MODULE_H_
+#define FALLVERBUND_LIBS_RPC_PIPELINE_MODULE_H_
 
 #include <memory>
 #include <vector>
 
 #include "grpcpp/impl/service_type.h"
+#include "libs/rpc/pipeline/pipeline.h"
 #include "libs/service/host.h"
-#include "libs/service/pipeline.h"
 
 namespace fallverbund::service {
 
@@ -22,4 +22,4 @@ class Module {
 
 }  // namespace fallverbund::service
 
-#endif  // FALLVERBUND_LIBS_SERVICE_MODULE_H_
+#endif  // FALLVERBUND_LIBS_RPC_PIPELINE_MODULE_H_

@@ -1,4 +1,4 @@
-#include "libs/service/well_formed.h"
+#include "libs/rpc/pipeline/well_formed.h"
 
 #include <gtest/gtest.h>
 

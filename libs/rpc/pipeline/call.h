@@ -1,6 +1,6 @@
 // One call as a handler sees it: who calls, what it is about, and what will be journaled about it.
-#ifndef FALLVERBUND_LIBS_SERVICE_CALL_H_
-#define FALLVERBUND_LIBS_SERVICE_CALL_H_
+#ifndef FALLVERBUND_LIBS_RPC_PIPELINE_CALL_H_
+#define FALLVERBUND_LIBS_RPC_PIPELINE_CALL_H_
 
 #include <memory>
 #include <optional>
@@ -84,4 +84,4 @@ std::string ObjectIdOf(const google::protobuf::Message& request, common::v1::Rel
 
 }  // namespace fallverbund::service
 
-#endif  // FALLVERBUND_LIBS_SERVICE_CALL_H_
+#endif  // FALLVERBUND_LIBS_RPC_PIPELINE_CALL_H_

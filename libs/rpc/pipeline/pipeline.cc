@@ -1,4 +1,4 @@
-#include "libs/service/pipeline.h"
+#include "libs/rpc/pipeline/pipeline.h"
 
 #include <algorithm>
 #include <memory>
@@ -13,8 +13,8 @@
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/rpc/caller.h"
+#include "libs/rpc/pipeline/well_formed.h"
 #include "libs/rpc/status.h"
-#include "libs/service/well_formed.h"
 
 namespace fallverbund::service {
 namespace {

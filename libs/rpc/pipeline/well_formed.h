@@ -1,6 +1,6 @@
 // Is a request what its message says, before anybody thinks about it? Pure.
-#ifndef FALLVERBUND_LIBS_SERVICE_WELL_FORMED_H_
-#define FALLVERBUND_LIBS_SERVICE_WELL_FORMED_H_
+#ifndef FALLVERBUND_LIBS_RPC_PIPELINE_WELL_FORMED_H_
+#define FALLVERBUND_LIBS_RPC_PIPELINE_WELL_FORMED_H_
 
 #include <optional>
 #include <string>
@@ -21,4 +21,4 @@ std::optional<Violation> FindViolation(const google::protobuf::Message& request)
 
 }  // namespace fallverbund::service
 
-#endif  // FALLVERBUND_LIBS_SERVICE_WELL_FORMED_H_
+#endif  // FALLVERBUND_LIBS_RPC_PIPELINE_WELL_FORMED_H_

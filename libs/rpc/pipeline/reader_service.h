@@ -1,10 +1,10 @@
 // ReaderService of any service: how far it has read, and whether everything due is done.
-#ifndef FALLVERBUND_LIBS_SERVICE_READER_SERVICE_H_
-#define FALLVERBUND_LIBS_SERVICE_READER_SERVICE_H_
+#ifndef FALLVERBUND_LIBS_RPC_PIPELINE_READER_SERVICE_H_
+#define FALLVERBUND_LIBS_RPC_PIPELINE_READER_SERVICE_H_
 
 #include "fallverbund/eventlog/v1/reader_service.grpc.pb.h"
+#include "libs/rpc/pipeline/pipeline.h"
 #include "libs/service/host.h"
-#include "libs/service/pipeline.h"
 
 namespace fallverbund::service {
 
@@ -27,4 +27,4 @@ class ReaderService final : public eventlog::v1::ReaderService::CallbackService 
 
 }  // namespace fallverbund::service
 
-#endif  // FALLVERBUND_LIBS_SERVICE_READER_SERVICE_H_
+#endif  // FALLVERBUND_LIBS_RPC_PIPELINE_READER_SERVICE_H_

@@ -1,4 +1,4 @@
-#include "libs/service/reader_service.h"
+#include "libs/rpc/pipeline/reader_service.h"
 
 #include <optional>
 

@@ -10,8 +10,8 @@
 // `at_least_position` is read, without a thread - may this role call this, may this organisation see that
 // object (libs/access, by the method's own option) - the handler - the journal: a refusal, a denial or a read
 // is on disk before the answer goes out, and where it cannot be written the answer is UNAVAILABLE.
-#ifndef FALLVERBUND_LIBS_SERVICE_PIPELINE_H_
-#define FALLVERBUND_LIBS_SERVICE_PIPELINE_H_
+#ifndef FALLVERBUND_LIBS_RPC_PIPELINE_PIPELINE_H_
+#define FALLVERBUND_LIBS_RPC_PIPELINE_PIPELINE_H_
 
 #include <functional>
 #include <optional>
@@ -22,8 +22,8 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
 #include "libs/command/outcome.h"
+#include "libs/rpc/pipeline/call.h"
 #include "libs/rpc/worker_pool.h"
-#include "libs/service/call.h"
 #include "libs/service/host.h"
 
 namespace fallverbund::service {
@@ -53,4 +53,4 @@ class Pipeline {
 
 }  // namespace fallverbund::service
 
-#endif  // FALLVERBUND_LIBS_SERVICE_PIPELINE_H_
+#endif  // FALLVERBUND_LIBS_RPC_PIPELINE_PIPELINE_H_

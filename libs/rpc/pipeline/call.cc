@@ -1,4 +1,4 @@
-#include "libs/service/call.h"
+#include "libs/rpc/pipeline/call.h"
 
 #include <utility>
 
