@@ -24,6 +24,7 @@ from authority import Authority
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = ROOT / 'build/dev/bin'
+FVCTL = str(BIN / 'fvctl')
 CURRENT = ROOT / '.dev/up'  # names the folder whose house is up
 SERVICES = ['keys', 'team', 'intake', 'case', 'crisis', 'audit']
 URI = 'spiffe://fallverbund.example/'
@@ -76,14 +77,15 @@ class House:
         self.set_clock(start, running=False)
         self.path('keys', 'x').parent.chmod(0o700)
         self.start_bus(change_window=True)
-        self.program('provision', ROOT_FVCTL() + [
-            'provision', '--association', self.association, '--nats-url', self.bus_url(),
+        self.program('provision', [
+            FVCTL, 'provision', '--association', self.association, '--nats-url', self.bus_url(),
             '--ca', str(self.authority.certificate), '--certificates', str(self.dir / 'certificates'),
             '--keys', str(self.dir / 'keys'), '--streams', str(ROOT / 'deploy/nats/streams'),
             '--out', str(self.dir / 'house.json'),
             '--test-clock', str(self.dir / 'clock.json')])
         self.write_bus_config(change_window=False)
         self.reload_bus()
+        self.program('the key vault', self.command('keys', {}) + ['--provision', 'yes'])
 
     def set_clock(self, at, running):
         """`running`: the clock goes on from `at` with the machine's; else it stands still."""
@@ -162,38 +164,39 @@ class House:
     # --- the services ---
 
     def start_services(self):
-        house = json.loads(self.path('house.json').read_text())
         endpoints = {}
-        self.start_one('keys', house, endpoints)
+        self.start_one('keys', endpoints)
+        endpoints['keys'] = self.wait_one('keys')
         for name in SERVICES[1:]:
-            self.start_one(name, house, endpoints, wait=False)
+            self.start_one(name, endpoints)
         for name in SERVICES[1:]:
             endpoints[name] = self.wait_one(name)
         self.path('clients', 'endpoints.json').write_text(json.dumps(endpoints, indent=1))
         self.profile('operator', 'operator', '', '', '', '')
-        self.program('fvctl ready', ROOT_FVCTL() + ['--profile', str(self.dir / 'clients/operator.json'), 'ready'])
+        self.program('fvctl ready', [FVCTL, '--profile', str(self.dir / 'clients/operator.json'), 'ready'])
 
-    def start_one(self, name, house, endpoints, wait=True):
-        port_file = self.path('run', f'{name}.port')
-        port_file.unlink(missing_ok=True)
+    def command(self, name, endpoints):
+        """The command line of one service's program."""
+        pins = json.loads(self.path('house.json').read_text())
         certificate = self.path('certificates', f'svc-{name}')
         command = [str(BIN / f'fallverbund-{name}'), '--association', self.association, '--listen', '127.0.0.1:0',
-                   '--port-file', str(port_file), '--data', str(self.path('services', name)),
+                   '--port-file', str(self.path('run', f'{name}.port')), '--data', str(self.path('services', name)),
                    '--tls-ca', str(self.authority.certificate), '--tls-cert', f'{certificate}.pem',
                    '--tls-key', f'{certificate}.key', '--nats-url', self.bus_url(),
                    '--nats-ca', str(self.authority.certificate), '--nats-cert', f'{certificate}.pem',
-                   '--nats-key', f'{certificate}.key', '--genesis-sha256', house['genesis_sha256'],
+                   '--nats-key', f'{certificate}.key', '--genesis-sha256', pins['genesis_sha256'],
                    '--signer-key', str(self.path('keys', f'signer-{name}')),
-                   '--signer-key-id', house['signers'][name], '--test-clock', str(self.dir / 'clock.json')]
+                   '--signer-key-id', pins['signers'][name], '--test-clock', str(self.dir / 'clock.json')]
         if name == 'keys':
-            command += ['--key-encryption-keys', str(self.path('keys', 'encryption'))]
-        else:
-            command += ['--vault', endpoints['keys']]
+            return command + ['--key-encryption-keys', str(self.path('keys', 'encryption'))]
+        command += ['--vault', endpoints['keys']]
         if name == 'audit':
-            command += ['--journal-genesis-sha256', house['journal_genesis_sha256']]
-        self.spawn(name, command)
-        if wait:
-            endpoints[name] = self.wait_one(name)
+            command += ['--journal-genesis-sha256', pins['journal_genesis_sha256']]
+        return command
+
+    def start_one(self, name, endpoints):
+        self.path('run', f'{name}.port').unlink(missing_ok=True)
+        self.spawn(name, self.command(name, endpoints))
 
     def wait_one(self, name):
         child = next(child for child in self.children if child.name == name)
@@ -229,10 +232,6 @@ class House:
                 organisations[words[1]] = identity
                 self.authority.issue(f'{URI}org/{identity}', self.path('clients', f'org-{words[1]}'))
         self.path('clients', 'organisations.json').write_text(json.dumps(organisations, indent=1))
-
-
-def ROOT_FVCTL():
-    return [str(BIN / 'fvctl')]
 
 
 def alive(pid):
@@ -271,9 +270,9 @@ def story_start(story):
     die(f'{story} does not say when it begins; give it a line: clock 2026-03-02T08:00:00Z')
 
 
-def fvctl_live(house, *arguments):
+def fvctl(*arguments):
     """Runs fvctl with its output going straight to the terminal."""
-    return subprocess.run([*ROOT_FVCTL(), *arguments], stdin=subprocess.DEVNULL, cwd=ROOT).returncode
+    return subprocess.run([FVCTL, *arguments], stdin=subprocess.DEVNULL, cwd=ROOT).returncode
 
 
 def run(options):
@@ -296,10 +295,10 @@ def run(options):
         house.invite(story)
         house.start_services()
         clients = str(house.dir / 'clients')
-        code = fvctl_live(house, 'story', 'play', str(story), '--clients', clients,
+        code = fvctl('story', 'play', str(story), '--clients', clients,
                           '--clock', str(house.dir / 'clock.json'))
         if code == 0:
-            code = fvctl_live(house, '--profile', f'{clients}/auditor.json', 'audit', 'report')
+            code = fvctl('--profile', f'{clients}/auditor.json', 'audit', 'report')
     finally:
         house.stop()
     if code != 0:
