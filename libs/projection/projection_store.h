@@ -24,12 +24,15 @@ struct Row {
   friend bool operator==(const Row&, const Row&) = default;
 };
 
-// Reading rows. Keys are bytes in lexicographic order inside a table; a table is a short name such as "cases".
+// Reading rows. Keys are bytes in lexicographic order inside a table; a table is a short name such as
+// "cases".
 class Rows {
  public:
   virtual ~Rows() = default;
-  virtual absl::StatusOr<std::optional<std::string>> Get(std::string_view table, std::string_view key) const = 0;
-  // Rows whose key starts with `prefix` and is greater than `after` (when not empty), at most `limit`, in order.
+  virtual absl::StatusOr<std::optional<std::string>> Get(std::string_view table,
+                                                         std::string_view key) const = 0;
+  // Rows whose key starts with `prefix` and is greater than `after` (when not empty), at most `limit`, in
+  // order.
   virtual absl::StatusOr<std::vector<Row>> Scan(std::string_view table, std::string_view prefix,
                                                 std::string_view after, int limit) const = 0;
 };
@@ -45,8 +48,8 @@ class RowBatch : public Rows {
 class ProjectionStore : public Rows {
  public:
   virtual std::unique_ptr<RowBatch> NewBatch() = 0;
-  // All of the batch and `position` become visible at once, and survive a crash together or not at all. Not synced:
-  // what is lost is read from the log again.
+  // All of the batch and `position` become visible at once, and survive a crash together or not at all. Not
+  // synced: what is lost is read from the log again.
   virtual absl::Status Commit(std::unique_ptr<RowBatch> batch, uint64_t position) = 0;
   virtual uint64_t position() const = 0;  // of the last committed batch, 0 when new
   // A view of the rows at one position that later commits do not change.

@@ -17,8 +17,8 @@ struct Recorded {
 
 // Views are pure: the rows after a commit depend on the rows before and the commit alone. A view touches only
 // its own tables; it ignores events it does not care about.
-// An error means "not understood": the projector then drops this commit's rows of all views, holds the aggregate
-// back and says so loudly; other aggregates go on.
+// An error means "not understood": the projector then drops this commit's rows of all views, holds the
+// aggregate back and says so loudly; other aggregates go on.
 class View {
  public:
   virtual ~View() = default;

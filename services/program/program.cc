@@ -29,6 +29,7 @@
 #include "libs/projection/open_projection.h"
 #include "libs/projection_rocksdb/rocksdb_projection_store.h"
 #include "libs/rpc/client.h"
+#include "libs/rpc/pipeline/reader_service.h"
 #include "libs/rpc/server.h"
 #include "libs/rpc/vault/grpc_key_vault.h"
 #include "libs/rpc/worker_pool.h"
@@ -36,7 +37,6 @@
 #include "libs/runtime/options.h"
 #include "libs/runtime/signals.h"
 #include "libs/seal/vault_sealer.h"
-#include "libs/rpc/pipeline/reader_service.h"
 
 namespace fallverbund::program {
 namespace {
