@@ -21,6 +21,9 @@ SERVICES = DECIDERS + ["audit", "keys"]
 PROVISIONING = ["log"]  # genesis and signer keys; its user exists in a change window only
 ACCOUNTS = SERVICES + PROVISIONING
 
+# Each server answers once: whether it syncs before it acknowledges, and whether a stream has stopped writing.
+SYSTEM_CALLS = [("$SYS.REQ.SERVER.PING.JSZ", "fvapi.sys.jsz"), ("$SYS.REQ.SERVER.PING.HEALTHZ", "fvapi.sys.healthz")]
+
 
 def account(service):
     return "SVC_" + service.upper()
@@ -95,7 +98,8 @@ def log_account(association, max_store, change_window):
 
 
 def service_account(association, service, change_window):
-    may_publish = association.writes(service) + [name for _, name, _ in association.calls(service)] + ["fvapi.sys.jsz"]
+    may_publish = (association.writes(service) + [name for _, name, _ in association.calls(service)] +
+                   [name for _, name in SYSTEM_CALLS])
     user = ""
     if service in SERVICES or change_window:
         user = (f'{{user: "{URI}{service}", permissions: {{\n'
@@ -105,7 +109,7 @@ def service_account(association, service, change_window):
     imports += [f'{{service: {{account: LOG, subject: "{subject}"}}, to: "{name}"}}'
                 for subject, name, _ in association.calls(service)]
     imports.append(f'{{stream: {{account: LOG, subject: "{association.hints}"}}}}')
-    imports.append('{service: {account: SYS, subject: "$SYS.REQ.SERVER.PING.JSZ"}, to: "fvapi.sys.jsz"}')
+    imports += [f'{{service: {{account: SYS, subject: "{subject}"}}, to: "{name}"}}' for subject, name in SYSTEM_CALLS]
     body = "\n".join("      " + line for line in imports)
     return (f"  {account(service)}: {{\n"
             f"    users: [{user}]\n"
@@ -115,9 +119,11 @@ def service_account(association, service, change_window):
 
 def system_account():
     everyone = ", ".join(account(service) for service in ACCOUNTS)
+    exports = "\n".join(f'      {{service: "{subject}", response_type: stream, accounts: [{everyone}]}}'
+                        for subject, _ in SYSTEM_CALLS)
     return (f'  SYS: {{\n'
             f'    users: [{{user: "{URI}ops"}}]\n'
-            f'    exports: [{{service: "$SYS.REQ.SERVER.PING.JSZ", response_type: stream, accounts: [{everyone}]}}]\n'
+            f"    exports: [\n{exports}\n    ]\n"
             f"  }}")
 
 

@@ -105,6 +105,7 @@ TEST_F(JudgeTest, ACommitBelongsToThisAssociation) {
   commit.set_association("bo");
   EXPECT_EQ(DefectOf(Signed(commit)), "ASSOCIATION_MISMATCH");
 
+  commit = Good();
   commit.set_subject(Subject{StreamKind::kLog, "bo", "case", kAggregate}.ToString());
   StoredMessage message = Signed(commit);
   message.subject = commit.subject();

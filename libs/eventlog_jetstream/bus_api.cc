@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
@@ -14,6 +15,9 @@ namespace {
 std::string Said(int code, std::string_view description) {
   return absl::StrCat("the bus says ", code, ", ", ToAbsl(description));
 }
+
+// How long servers may take to say how they are; they answer within milliseconds.
+constexpr absl::Duration kHealthTimeout = absl::Milliseconds(500);
 
 bool OutOfRoom(int code) {
   switch (code) {
@@ -117,6 +121,22 @@ absl::StatusOr<std::optional<RawMessage>> GetFromLeader(BusConnection& bus, cons
   raw.message.position = static_cast<uint64_t>(*sequence);
   raw.message.server_time_ns = *time;
   return raw;
+}
+
+std::optional<std::string> StoppedWriting(BusConnection& bus) {
+  std::optional<std::string> reason;
+  const absl::Status asked =
+      bus.RequestMany({"fvapi.sys.healthz", "{}", {}}, kHealthTimeout, [&reason](const BusAnswer& answer) {
+        reason.reset();
+        const auto json = ParseJson(answer.data());
+        const std::string error = json.ok() ? FindString(*json, "data.error").value_or("") : "";
+        // The last part is the cause, such as "no space left on device"; before it stand paths of the server.
+        if (absl::StrContains(error, "write error")) reason = error.substr(error.rfind(": ") + 2);
+        return reason.has_value();  // one server that writes is enough
+      });
+  if (!reason || !(asked.ok() || absl::IsUnavailable(asked))) return std::nullopt;
+  return absl::StrCat("the bus has stopped writing (", *reason,
+                      "); make room on its disk, then restart nats-server");
 }
 
 std::optional<int64_t> ParseServerTime(std::string_view text) {

@@ -45,6 +45,10 @@ struct RawMessage {
 absl::StatusOr<std::optional<RawMessage>> GetFromLeader(BusConnection& bus, const std::string& api_subject,
                                                         const std::string& query, absl::Duration timeout);
 
+// What stopped the bus from writing, such as a full disk, when all servers that answer say so. Such a server
+// is silent on appends and stays so until it is started again (measured: 2.15.1).
+std::optional<std::string> StoppedWriting(BusConnection& bus);
+
 // "2026-03-02T09:00:00.123456789Z" as nanoseconds since 1970.
 std::optional<int64_t> ParseServerTime(std::string_view text);
 

@@ -106,6 +106,7 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Append(const AppendRequest& request)
     absl::MutexLock lock(&mu_);
     --in_flight_;
   };
+  if (stopped_) FV_RETURN_IF_ERROR(CheckWrites());
   return Send(request);
 }
 
@@ -116,12 +117,30 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Send(const AppendRequest& request) {
                      {{"Nats-Expected-Last-Subject-Sequence", absl::StrCat(request.expected_last_position)}}};
   auto answer = publish_->Request(publish, options_.append_timeout);
   if (absl::IsNotFound(answer.status())) return NoStreamOrNotNow(answer.status());
+  if (absl::IsUnavailable(answer.status()) && publish_->connected()) return Silence(answer.status());
   if (!answer.ok()) return answer.status();
   const auto error = ParseError(answer->data());
   if (error && error->code == kBusAppendInFlight) {
     absl::SleepFor(kInFlightPause);  // the bus gives no sign when that other append is through
   }
   return ParseAck(answer->data(), stream_);
+}
+
+// The bus took the append and did not answer. It may still be stored, so this stays in doubt; the next
+// appends are told at once.
+absl::Status JetStreamEventLog::Silence(const absl::Status& silence) {
+  const auto reason = StoppedWriting(*publish_);
+  if (!reason) return silence;
+  stopped_ = true;
+  return absl::UnavailableError(absl::StrCat(silence.message(), "; ", *reason));
+}
+
+// OK once the bus writes again.
+absl::Status JetStreamEventLog::CheckWrites() {
+  const auto reason = StoppedWriting(*publish_);
+  if (reason) return absl::ResourceExhaustedError(absl::StrCat("nothing was stored: ", *reason));
+  stopped_ = false;
+  return absl::OkStatus();
 }
 
 // Nobody took the append. If the leader says there is no stream, that is for good; else it may be electing.

@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_JETSTREAM_EVENT_LOG_H_
 #define FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_JETSTREAM_EVENT_LOG_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -56,6 +57,8 @@ class JetStreamEventLog final : public EventLog {
   JetStreamEventLog(std::shared_ptr<BusConnection> publish, std::shared_ptr<BusConnection> read,
                     JetStreamLogOptions options);
   absl::StatusOr<uint64_t> Send(const AppendRequest& request);
+  absl::Status Silence(const absl::Status& silence);
+  absl::Status CheckWrites();
   absl::Status NoStreamOrNotNow(const absl::Status& nobody);
   absl::StatusOr<std::vector<StoredMessage>> ReadBatch(uint64_t from, ReadLimit limit);
   absl::StatusOr<std::optional<StoredMessage>> Get(const std::string& query);
@@ -69,6 +72,7 @@ class JetStreamEventLog final : public EventLog {
   const std::shared_ptr<BusConnection> read_;
   absl::Mutex mu_;
   int in_flight_ ABSL_GUARDED_BY(mu_) = 0;
+  std::atomic<bool> stopped_ = false;  // the bus was found not to write
   HintFanout hints_;
   // The last members: they end before what their callbacks use.
   std::unique_ptr<Subscription> bus_hints_;

@@ -80,8 +80,12 @@ absl::StatusOr<uint64_t> KeyBucket::Write(std::string_view key, std::string_view
   BusRequest request{absl::StrCat(kPrefix, subject_, ToAbsl(key)), std::string(value), {}};
   if (expected) request.headers.emplace_back("Nats-Expected-Last-Subject-Sequence", absl::StrCat(*expected));
   if (deletes) request.headers.emplace_back(kOperation, kDeleted);
-  FV_ASSIGN_OR_RETURN(const BusAnswer answer, bus_->Request(request, timeout_));
-  return ParseAck(answer.data(), stream_);
+  const auto answer = bus_->Request(request, timeout_);
+  if (answer.ok()) return ParseAck(answer->data(), stream_);
+  const bool silent = absl::IsUnavailable(answer.status()) && bus_->connected();
+  const auto reason = silent ? StoppedWriting(*bus_) : std::nullopt;
+  return reason ? absl::UnavailableError(absl::StrCat(answer.status().message(), "; ", *reason))
+                : answer.status();
 }
 
 absl::StatusOr<std::optional<KeyEntry>> KeyBucket::Get(std::string_view key) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <thread>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "libs/eventlog/append.h"
@@ -138,7 +139,8 @@ TEST_F(BusDoubt, ALostConnectionIsToldAtOnceAndComesBackWithAHintAndACheck) {
 
 TEST_F(BusDoubt, EveryCommitIsStoredExactlyOnceThroughKills) {
   const char* wanted = std::getenv("FV_KILLS");
-  const int kills = wanted == nullptr ? 3 : std::atoi(wanted);
+  int kills = 3;
+  ASSERT_TRUE(wanted == nullptr || absl::SimpleAtoi(wanted, &kills)) << "FV_KILLS is a number";
   constexpr int kWriters = 4;
   std::atomic<bool> stop{false};
   std::atomic<int> acknowledged{0}, failed{0};

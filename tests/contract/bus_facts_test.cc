@@ -124,6 +124,43 @@ TEST_F(BusFacts, AFullStreamRefusesAndLosesNothing) {
   EXPECT_EQ((*log->LastFromLeader(subject))->position, last);
 }
 
+// The server says nothing to an append it cannot write, and writes no more until it is started again, even
+// when there is room (2.15.1; 2.9 to 2.12 answered with error 10077).
+TEST_F(BusFacts, AFullDiskIsNamedLosesNothingAndIsOverAfterARestartWithRoom) {
+  if (!BusFixture::CanLimitDisk()) GTEST_SKIP() << "this machine lets nobody mount a small disk";
+  BusFixture full({.disk_mb = 32});
+  const auto log = full.OpenLog("case", {.association = "do", .append_timeout = absl::Seconds(1)});
+  const std::string subject = Fresh("case");
+  std::vector<uint64_t> acknowledged = {0};
+  const auto request = [&] {
+    const char letter = static_cast<char>('a' + acknowledged.size() % 26);
+    return AppendRequest{subject, std::string(100'000, letter), acknowledged.back()};
+  };
+  absl::Status in_doubt;
+  while (in_doubt.ok() && acknowledged.size() < 1000) {
+    const auto position = log->Append(request());
+    if (position.ok()) acknowledged.push_back(*position);
+    in_doubt = position.status();
+  }
+  EXPECT_GE(acknowledged.size(), 50u);
+  EXPECT_EQ(in_doubt.code(), StatusCode::kUnavailable) << in_doubt;
+  EXPECT_TRUE(absl::StrContains(in_doubt.message(), "no space left")) << in_doubt;
+  const absl::Status refused = log->Append(request()).status();
+  EXPECT_EQ(refused.code(), StatusCode::kResourceExhausted) << refused;
+  EXPECT_TRUE(absl::StrContains(refused.message(), "restart nats-server")) << refused;
+
+  full.FreeDisk();
+  full.Restart();
+  const auto again = AppendOnce(*log, request(), SystemClock(), absl::Now() + absl::Seconds(60));
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(*again, acknowledged.back() + 1);
+  for (size_t i = 1; i < acknowledged.size(); ++i) {
+    const auto message = log->ReadFromLeader(acknowledged[i]);
+    ASSERT_TRUE(message.ok() && message->has_value()) << acknowledged[i] << " " << message.status();
+    EXPECT_EQ((*message)->payload, std::string(100'000, static_cast<char>('a' + i % 26)));
+  }
+}
+
 TEST_F(BusFacts, AMissingStreamIsNamedAsSuch) {
   BusFixture empty({.provision = false});
   const auto log = empty.OpenLog("case");

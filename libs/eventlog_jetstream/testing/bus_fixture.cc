@@ -150,6 +150,10 @@ BusFixture::BusFixture(Options options) : options_(std::move(options)), folder_(
 
 BusFixture::~BusFixture() {
   Kill();
+  if (disk_holder_ != 0) {
+    kill(disk_holder_, SIGKILL);
+    waitpid(disk_holder_, nullptr, 0);
+  }
   std::error_code ignored;
   std::filesystem::remove_all(folder_, ignored);
 }
@@ -184,7 +188,13 @@ void BusFixture::Render() {
 }
 
 void BusFixture::Launch() {
-  server_ = Spawn({ServerProgram(), "-c", folder_ + "/server.conf"}, folder_ + "/server.log");
+  std::vector<std::string> command = {ServerProgram(), "-c", folder_ + "/server.conf"};
+  if (options_.disk_mb > 0) {
+    if (disk_holder_ == 0) MountSmallDisk();
+    command.insert(command.begin(),
+                   {"nsenter", "-t", absl::StrCat(disk_holder_), "-U", "-m", "--preserve-credentials", "--"});
+  }
+  server_ = Spawn(command, folder_ + "/server.log");
   // The server writes its ports last, once it listens.
   const std::string ports = absl::StrCat(folder_, "/nats-server_", server_, ".ports");
   Await("nats-server to listen, see its log:\n" + ReadAll(folder_ + "/server.log"), [&] {
@@ -211,6 +221,24 @@ void BusFixture::Pause() {
 
 void BusFixture::Resume() {
   kill(server_, SIGCONT);
+}
+
+bool BusFixture::CanLimitDisk() {
+  return std::system("unshare -rm true 2>/dev/null") == 0;
+}
+
+// The disk lives as long as the process that holds its namespace, so it outlives a killed server.
+void BusFixture::MountSmallDisk() {
+  std::filesystem::create_directories(folder_ + "/store");
+  const std::string prepare = absl::StrCat(
+      "mount -t tmpfs -o size=", options_.disk_mb, "m tmpfs \"$1/store\" && head -c ", options_.disk_mb / 2,
+      "M /dev/zero > \"$1/store/filler\" && ", "echo > \"$1/mounted\" && exec sleep infinity");
+  disk_holder_ = Spawn({"unshare", "-rm", "sh", "-c", prepare, "sh", folder_}, folder_ + "/disk.log");
+  Await("the small disk", [this] { return std::filesystem::exists(folder_ + "/mounted"); });
+}
+
+void BusFixture::FreeDisk() {
+  std::filesystem::remove(absl::StrCat("/proc/", disk_holder_, "/root", folder_, "/store/filler"));
 }
 
 void BusFixture::Restart() {

@@ -29,6 +29,7 @@ class BusFixture {
     bool test_clock = false;  // flag of the geneses
     bool sync_always = true;
     bool own_authority = false;  // else the process's fixtures share one, since making it takes a second
+    int disk_mb = 0;  // not 0: the store lies on a full disk of its own, see FreeDisk; needs CanLimitDisk
     StreamSizes sizes = {
         .log_max_bytes = 256 << 20, .journal_max_bytes = 64 << 20, .keys_max_bytes = 16 << 20};
   };
@@ -61,7 +62,9 @@ class BusFixture {
   void Kill();   // at once, as kill -9 does
   void Pause();  // the server stands still, connections stay open
   void Resume();
-  void Restart();  // after Kill: the same store and port
+  void Restart();              // after Kill: the same store and port
+  static bool CanLimitDisk();  // whether this machine lets us mount in a namespace of our own
+  void FreeDisk();             // makes room on the small disk: the filler that takes half of it goes
   // Lets the provisioner and the log's own signer log in, or no longer; reloads the running server.
   void SetChangeWindow(bool open);
 
@@ -72,12 +75,14 @@ class BusFixture {
   void Render();
   void Launch();
   void Provision();
+  void MountSmallDisk();
 
   const Options options_;
   std::string folder_;
   int port_ = -1;
   bool change_window_ = true;
   pid_t server_ = 0;
+  pid_t disk_holder_ = 0;
   LogIdentity log_identity_;
   LogIdentity journal_identity_;
 };

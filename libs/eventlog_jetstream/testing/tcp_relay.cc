@@ -6,9 +6,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/check.h"
 
@@ -35,8 +35,8 @@ bool SendAll(int socket, const char* data, ssize_t size) {
 
 }  // namespace
 
-TcpRelay::TcpRelay(const std::string& target_url)
-    : target_port_(std::atoi(target_url.c_str() + target_url.rfind(':') + 1)) {
+TcpRelay::TcpRelay(const std::string& target_url) {
+  FV_CHECK(absl::SimpleAtoi(target_url.substr(target_url.rfind(':') + 1), &target_port_));
   listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address = Loopback(0);
   socklen_t size = sizeof address;

@@ -30,7 +30,7 @@ class TcpRelay {
   void Accept();
   void Pump(int from, int to, const Direction* direction);
 
-  const int target_port_;
+  int target_port_ = 0;
   int listener_ = -1;
   int port_ = 0;
   absl::Mutex mu_;
