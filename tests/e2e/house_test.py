@@ -101,6 +101,26 @@ class MiloEndToEnd(unittest.TestCase):
             call('bash', '-c', './tools/dev down')
         self.assertEqual(processes_of(self.data), [])
 
+    def projections(self):
+        """Position, state hash and open work of each projection, by service; the house must be up."""
+        found = {}
+        for service in ('team', 'intake', 'case', 'crisis', 'audit'):
+            done = call(FVCTL, '--clients', self.data / 'clients', '--as', 'operator', '--json', 'call', 'GetProjection',
+                        '{"with_state_hash": true}', '--service', service)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            found[service] = json.loads(done.stdout)
+        return found
+
+    def test_8_deleted_projections_come_back_the_same_and_nothing_is_done_twice(self):
+        self.addCleanup(call, './tools/dev', 'down')
+        self.assertEqual(call('./tools/dev', 'up', '--data', self.data).returncode, 0)
+        before = self.projections()
+        self.assertEqual(call('./tools/dev', 'down').returncode, 0)
+        for service in before:
+            shutil.rmtree(self.data / 'services' / service)
+        self.assertEqual(call('./tools/dev', 'up', '--data', self.data).returncode, 0)
+        self.assertEqual(self.projections(), before)
+
     def test_6_a_run_on_used_data_says_what_to_do(self):
         again = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', self.data, '--story', STORY)
         self.assertEqual(again.returncode, 1)
