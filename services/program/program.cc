@@ -2,7 +2,9 @@
 
 #include <sys/stat.h>
 
+#include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -96,28 +98,34 @@ struct Ground {
   std::unique_ptr<rpc::GrpcKeyVault> vault;
   std::unique_ptr<seal::VaultSealer> sealer;
   std::unique_ptr<projection::ProjectionStore> store;
+  std::unique_ptr<projection::ProjectionStore> journal_store;  // only of a service that reads the journal
+  std::string journal_genesis_sha256;
   crypto::Secret id_key;
 };
 
+// `name`: of the folder under --data. `genesis_sha256`: of the stream it is computed from.
 absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const runtime::ServiceOptions& options,
-                                                                       const About& about) {
+                                                                       const About& about, const char* name,
+                                                                       const std::string& genesis_sha256) {
   std::error_code error;
   std::filesystem::create_directories(options.data, error);
-  if (error)
+  if (error) {
     return absl::PermissionDeniedError(
         absl::StrCat("--data ", options.data, " cannot be made: ", error.message()));
-  const std::string path = options.data + "/projection";
+  }
+  const std::string path = absl::StrCat(options.data, "/", name);
   return projection::OpenProjection(
       [&](bool fresh) -> absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> {
         FV_ASSIGN_OR_RETURN(auto store, projection::RocksDbProjectionStore::Open(
                                             {.path = path, .compression = options.production}, fresh));
         return std::unique_ptr<projection::ProjectionStore>(std::move(store));
       },
-      {.layout = about.layout, .program = BuildId(), .genesis_sha256 = options.genesis_sha256},
+      {.layout = about.layout, .program = BuildId(), .genesis_sha256 = genesis_sha256},
       [](const std::string&) { log::Warning("projection_is_read_again_from_the_log", {}); });
 }
 
 absl::StatusOr<std::unique_ptr<Ground>> Prepare(const runtime::ServiceOptions& options, const About& about,
+                                                const std::string& journal_genesis_sha256,
                                                 std::function<void(const absl::Status&)> on_durability) {
   auto ground = std::make_unique<Ground>();
   FV_ASSIGN_OR_RETURN(ground->clock, runtime::MakeClock(options));
@@ -143,21 +151,25 @@ absl::StatusOr<std::unique_ptr<Ground>> Prepare(const runtime::ServiceOptions& o
   ground->sealer =
       std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
                                           ground->vault.get(), &ground->machine_clock);
-  FV_ASSIGN_OR_RETURN(ground->store, OpenStore(options, about));
+  FV_ASSIGN_OR_RETURN(ground->store, OpenStore(options, about, "projection", options.genesis_sha256));
+  if (about.reads_journal) {
+    ground->journal_genesis_sha256 = journal_genesis_sha256;
+    FV_ASSIGN_OR_RETURN(ground->journal_store, OpenStore(options, about, "journal", journal_genesis_sha256));
+  }
   return ground;
 }
 
 // Says SERVING when the service is ready, and NOT_SERVING when the bus stops being one that syncs.
 class Readiness {
  public:
-  void Watch(service::Host& host, eventlog::EventLog& log, rpc::Server& server) {
+  void Watch(service::Host& host, service::Module& module, eventlog::EventLog& log, rpc::Server& server) {
     {
       absl::MutexLock lock(&mu_);
       server_ = &server;
     }
-    thread_ = std::thread([this, &host, &log] {
+    thread_ = std::thread([this, &host, &module, &log] {
       while (!ended_.WaitForNotificationWithTimeout(kLookAgain)) {
-        if (!host.CaughtUp()) continue;
+        if (!host.CaughtUp() || !module.CaughtUp()) continue;
         const absl::Status durable = log.CheckDurability();
         Durability(durable);
         if (!durable.ok()) continue;
@@ -186,8 +198,25 @@ class Readiness {
   rpc::Server* server_ ABSL_GUARDED_BY(mu_) = nullptr;
 };
 
+void Say(const projection::Notice& notice) {
+  if (notice.kind == projection::NoticeKind::kNotUnderstood) {
+    log::Error("commit_not_understood", {{"position", notice.position}});
+  } else {
+    log::Warning("invalid_message", {{"position", notice.position}});
+  }
+}
+
+// Reading stopped for good: the process ends, so that whoever runs it looks.
+std::function<void(const absl::Status&)> Alarm(std::atomic<bool>& alarmed, runtime::StopSignal& stop) {
+  return [&](const absl::Status& status) {
+    log::Error("reading_stopped", {{"cause", log::Cause(status)}});
+    alarmed = true;
+    stop.Request();
+  };
+}
+
 service::Ports PortsOf(Ground& ground, const runtime::ServiceOptions& options,
-                       std::function<void()> on_alarm) {
+                       std::function<void(const absl::Status&)> on_alarm) {
   return {.log = *ground.log,
           .journal = *ground.journal,
           .store = *ground.store,
@@ -199,23 +228,11 @@ service::Ports PortsOf(Ground& ground, const runtime::ServiceOptions& options,
           .identity = {.kind = eventlog::StreamKind::kLog,
                        .association = options.association,
                        .genesis_sha256 = options.genesis_sha256},
-          .on_notice =
-              [](const projection::Notice& notice) {
-                if (notice.kind == projection::NoticeKind::kNotUnderstood) {
-                  log::Error("commit_not_understood", {{"position", notice.position}});
-                } else {
-                  log::Warning("invalid_message", {{"position", notice.position}});
-                }
-              },
-          .on_alarm =
-              [on_alarm = std::move(on_alarm)](const absl::Status& status) {
-                log::Error("reading_stopped", {{"cause", log::Cause(status)}});
-                on_alarm();
-              },
-          .on_trouble =
-              [](const reaction::Obligation&, const absl::Status& status) {
-                log::Warning("reaction_tried_again", {{"cause", log::Cause(status)}});
-              }};
+          .on_notice = Say,
+          .on_alarm = std::move(on_alarm),
+          .on_trouble = [](const reaction::Obligation&, const absl::Status& status) {
+            log::Warning("reaction_tried_again", {{"cause", log::Cause(status)}});
+          }};
 }
 
 // gRPC waits for every running call, also for one that waits for the log; when the grace is over the host
@@ -239,23 +256,38 @@ int Fail(const absl::Status& status) {
 
 int Run(int argc, const char* const* argv, const About& about, service::Module& module) {
   runtime::StopSignal stop;
-  auto parsed = runtime::ParseOptions(argc, argv, {.name = about.context, .purpose = about.purpose});
+  std::string journal_genesis_hex;
+  runtime::Program program{.name = about.context, .purpose = about.purpose};
+  if (about.reads_journal) {
+    program.extra = {{"--journal-genesis-sha256", "SHA-256 of the journal's first message, 64 hex digits",
+                      &journal_genesis_hex}};
+  }
+  auto parsed = runtime::ParseOptions(argc, argv, program);
   if (const auto* exit = std::get_if<runtime::Exit>(&parsed)) return runtime::Leave(*exit);
   const auto& options = std::get<runtime::ServiceOptions>(parsed);
   log::Init(about.context, options.log_level);
+  const auto journal_genesis = FromHex(journal_genesis_hex);
+  if (about.reads_journal && (!journal_genesis.ok() || journal_genesis->size() != 32)) {
+    return runtime::Leave(
+        {2, "--journal-genesis-sha256 is the 64 hex digits that 'fvctl provision' wrote\n"});
+  }
 
   Readiness readiness;
-  auto ground =
-      Prepare(options, about, [&readiness](const absl::Status& status) { readiness.Durability(status); });
+  auto ground = Prepare(options, about, *journal_genesis,
+                        [&readiness](const absl::Status& status) { readiness.Durability(status); });
   if (!ground.ok()) return Fail(ground.status());
 
-  bool alarmed = false;
-  service::Host host(PortsOf(**ground, options,
-                             [&] {
-                               alarmed = true;
-                               stop.Request();
-                             }),
-                     module.MakeSpec());
+  std::atomic<bool> alarmed = false;
+  if (about.reads_journal) {
+    module.UseJournal({.log = *(*ground)->journal,
+                       .store = *(*ground)->journal_store,
+                       .identity = {.kind = eventlog::StreamKind::kJournal,
+                                    .association = options.association,
+                                    .genesis_sha256 = *journal_genesis},
+                       .on_notice = Say,
+                       .on_alarm = Alarm(alarmed, stop)});
+  }
+  service::Host host(PortsOf(**ground, options, Alarm(alarmed, stop)), module.MakeSpec());
   auto pool = std::make_unique<rpc::WorkerPool>();
   service::Pipeline pipeline(host, *pool);
   auto services = module.MakeServices(host, pipeline);
@@ -264,16 +296,21 @@ int Run(int argc, const char* const* argv, const About& about, service::Module& 
   for (const auto& each : services) served.push_back(each.get());
 
   host.Start();
+  module.Start();
   auto server = rpc::Server::Start(rpc::ServerOptionsOf(options), served);
-  if (!server.ok()) return Fail(server.status());
+  if (!server.ok()) {
+    module.Stop();
+    return Fail(server.status());
+  }
   log::Info("listening", {{"port", (*server)->port()}});
-  readiness.Watch(host, *(*ground)->log, **server);
+  readiness.Watch(host, module, *(*ground)->log, **server);
 
   stop.Wait();
   log::Info("draining", {});
   readiness.End();
   Drain(**server, host, absl::Seconds(options.drain_seconds));
   server->reset();
+  module.Stop();
   host.Stop();
   pool.reset();  // runs what was accepted
   log::Info("stopped", {});

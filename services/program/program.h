@@ -14,6 +14,7 @@ struct About {
   std::string context;  // "team": the program is fallverbund-team, its signer's context and its subjects
   std::string purpose;  // one sentence for --help
   uint32_t layout = 1;  // of its rows: raise it when its views write other rows
+  bool reads_journal = false;  // needs --journal-genesis-sha256, and the bus to let it
 };
 
 // Reads the options, connects, reads the log, serves, and drains on SIGTERM. gRPC health says SERVING once
