@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Keeps proto/numbers.lock: every number that was ever given to a field or value of what is stored for ever, that is
-the events, the envelope, and all they consist of. A line is `message number name type`. Lines are only added.
+the events, the envelope, wrapped keys, and all they consist of. A line is `message number name type`. Lines are only added.
 
 usage: proto_numbers.py SOURCE_ROOT [--check]
 Adds what is new; with --check only says whether something is missing. house_rules.py holds the lines.
@@ -10,7 +10,7 @@ import sys
 
 from protos import read_protos
 
-STORED = ("_events.proto", "eventlog/v1/commit.proto")
+STORED = ("_events.proto", "eventlog/v1/commit.proto", "keys/v1/key_record.proto")
 
 
 def lines(protos):
