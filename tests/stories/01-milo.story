@@ -163,8 +163,12 @@ ask adler GetCase {"case_id": "$case"}
 expect case.phase CASE_PHASE_STANDBY
 expect case.clocks[kind=CLOCK_KIND_STANDBY_CONTACT].overdue true
 expect case.holder.person_id $adler
-advance 2d
+advance 1d
+ask specht ListInbox {}
+expect items[clock=CLOCK_KIND_STANDBY_CONTACT].step ESCALATION_STEP_DEPUTY
+advance 1d
 ask habicht ListInbox {}
+expect items[clock=CLOCK_KIND_STANDBY_CONTACT].step ESCALATION_STEP_TEAM_LEAD
 expect items[clock=CLOCK_KIND_STANDBY_CONTACT].kind INBOX_ITEM_KIND_OVERDUE
 
 step 9 Milo texts the outreach worker. The same team is there.
