@@ -17,11 +17,6 @@ When Bench::Now() const {
   return when;
 }
 
-bool IsGap(v1::FindingKind kind) {
-  return kind == v1::FINDING_KIND_NO_HOLDER || kind == v1::FINDING_KIND_TWO_HOLDERS ||
-         kind == v1::FINDING_KIND_TONIGHT_EMPTY;
-}
-
 void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,
                 std::string_view detail, v1::CaseFile& file, Verdict& verdict) {
   v1::Finding finding;

@@ -40,7 +40,6 @@ struct Bench {
 // A finding of `file`'s chain. Also counts it, and whether it is a gap.
 void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,
                 std::string_view detail, v1::CaseFile& file, Verdict& verdict);
-bool IsGap(v1::FindingKind kind);
 
 // CASE: who holds from this commit on, and whether somebody who may.
 void HoldCase(const Bench& bench, const common::v1::Holder& holder, absl::Time true_at);

@@ -104,26 +104,6 @@ std::optional<v1::CaseFile> FileFor(const Entry& entry, const Memory& memory) {
   return file;
 }
 
-bool Understood(Area area, const Event& event) {
-  switch (area) {
-    case Area::kContact:
-      return Unpack<intake::v1::ContactEvent>(event).has_value();
-    case Area::kInquiry:
-      return Unpack<intake::v1::InquiryEvent>(event).has_value();
-    case Area::kCase:
-      return Unpack<casework::v1::CaseEvent>(event).has_value();
-    case Area::kTeam:
-      return Unpack<team::v1::TeamEvent>(event).has_value();
-    case Area::kOrganisation:
-      return Unpack<team::v1::OrganisationEvent>(event).has_value();
-    case Area::kDeployment:
-      return Unpack<crisis::v1::DeploymentEvent>(event).has_value();
-    case Area::kOther:
-      return false;
-  }
-  return false;
-}
-
 void TakeDirectory(const Entry& entry, Memory& memory) {
   for (const Event& event : entry.commit.events()) {
     const auto known = Unpack<team::v1::OrganisationEvent>(event);
@@ -140,11 +120,10 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
 
 // Of no chain: the directory, the log's own, dialogs, what names a case that nobody knows.
 void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
-  const Area area = AreaOf(entry);
-  if (area == Area::kOrganisation) TakeDirectory(entry, memory);
+  if (AreaOf(entry) == Area::kOrganisation) TakeDirectory(entry, memory);
   v1::CaseFile nobody;
   for (const Event& event : entry.commit.events()) {
-    if (IsOfTheLog(event) || Understood(area, event)) continue;
+    if (KnownEvent(entry, event) != nullptr) continue;
     AddFinding(v1::FINDING_KIND_NOT_UNDERSTOOD, entry.position, entry.aggregate_id,
                SafeTypeName(event.type()), nobody, verdict);
   }

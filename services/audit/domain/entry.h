@@ -27,6 +27,12 @@ struct Verdict {
   std::vector<v1::HoldingSpan> ended;
 };
 
+// A time without exactly one holder, of CASE or of TONIGHT.
+inline bool IsGap(v1::FindingKind kind) {
+  return kind == v1::FINDING_KIND_NO_HOLDER || kind == v1::FINDING_KIND_TWO_HOLDERS ||
+         kind == v1::FINDING_KIND_TONIGHT_EMPTY;
+}
+
 // Proposed defaults of the mission, configurable per office.
 struct Bounds {
   absl::Duration standby_unreachable = absl::Hours(24 * 28);

@@ -2,10 +2,48 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
+#include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/base/strings.h"
+#include "services/audit/domain/unpack.h"
 
 namespace fallverbund::audit {
+namespace {
+
+using google::protobuf::Message;
+
+template <class Sum>
+std::unique_ptr<Message> Arm(const eventlog::v1::Event& event) {
+  Sum sum;
+  if (!UnpackInto(event, sum)) return nullptr;
+  const auto* arm = sum.GetReflection()->GetOneofFieldDescriptor(sum, sum.GetDescriptor()->oneof_decl(0));
+  const Message& known = sum.GetReflection()->GetMessage(sum, arm);
+  std::unique_ptr<Message> copy(known.New());
+  copy->CopyFrom(known);
+  return copy;
+}
+
+template <class Known>
+std::unique_ptr<Message> Plain(const eventlog::v1::Event& event) {
+  if (event.type() != Known::descriptor()->full_name() || event.schema_version() != kSchemaVersion)
+    return nullptr;
+  auto known = std::make_unique<Known>();
+  if (!known->ParseFromString(event.data())) return nullptr;
+  return known;
+}
+
+std::unique_ptr<Message> OfTheLog(const eventlog::v1::Event& event) {
+  if (auto known = Plain<eventlog::v1::ReactionSettled>(event)) return known;
+  if (auto known = Plain<eventlog::v1::SignerRegistered>(event)) return known;
+  if (auto known = Plain<eventlog::v1::SignerRetired>(event)) return known;
+  return Plain<eventlog::v1::Genesis>(event);
+}
+
+}  // namespace
 
 Area AreaOf(const Entry& entry) {
   const std::string& type = entry.commit.aggregate_type();
@@ -18,13 +56,29 @@ Area AreaOf(const Entry& entry) {
   return Area::kOther;
 }
 
-bool IsOfTheLog(const eventlog::v1::Event& event) {
-  for (const auto* known :
-       {eventlog::v1::Genesis::descriptor(), eventlog::v1::SignerRegistered::descriptor(),
-        eventlog::v1::SignerRetired::descriptor(), eventlog::v1::ReactionSettled::descriptor()}) {
-    if (event.type() == known->full_name()) return true;
+std::unique_ptr<Message> KnownEvent(const Entry& entry, const eventlog::v1::Event& event) {
+  if (auto known = OfTheLog(event)) return known;
+  switch (AreaOf(entry)) {
+    case Area::kContact:
+      return Arm<intake::v1::ContactEvent>(event);
+    case Area::kInquiry:
+      return Arm<intake::v1::InquiryEvent>(event);
+    case Area::kCase:
+      return Arm<casework::v1::CaseEvent>(event);
+    case Area::kTeam:
+      return Arm<team::v1::TeamEvent>(event);
+    case Area::kOrganisation:
+      return Arm<team::v1::OrganisationEvent>(event);
+    case Area::kDeployment:
+      return Arm<crisis::v1::DeploymentEvent>(event);
+    case Area::kOther:
+      return nullptr;
   }
-  return false;
+  return nullptr;
+}
+
+bool IsOfTheLog(const eventlog::v1::Event& event) {
+  return OfTheLog(event) != nullptr;
 }
 
 bool ReadsLikeAnEnd(std::string_view event_type) {

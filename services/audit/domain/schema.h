@@ -2,9 +2,11 @@
 #ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_SCHEMA_H_
 #define FALLVERBUND_SERVICES_AUDIT_DOMAIN_SCHEMA_H_
 
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "google/protobuf/message.h"
 #include "services/audit/domain/entry.h"
 
 namespace fallverbund::audit {
@@ -16,6 +18,9 @@ Area AreaOf(const Entry& entry);
 
 // Events that the log itself or any context may write: genesis, signer keys, settled reactions.
 bool IsOfTheLog(const eventlog::v1::Event& event);
+
+// The event's own message, if its area or the log has such an event; nullptr: not understood.
+std::unique_ptr<google::protobuf::Message> KnownEvent(const Entry& entry, const eventlog::v1::Event& event);
 
 // The last word of the name says that something is over. There is no such event in the schema (B3); one that
 // was written all the same is named for what it is.

@@ -40,12 +40,15 @@ struct Pen {
 
 class LogBook {
  public:
+  // The first commit comes after `before` others.
+  explicit LogBook(uint64_t before = 0) : before_(before) {}
+
   // The messages become the events of one commit, at the time `now`.
   template <class... Messages>
   uint64_t Write(const std::string& context, const std::string& type, const std::string& aggregate_id,
                  const Pen& pen, const Messages&... messages) {
     Line line;
-    line.position = lines_.size() + 1;
+    line.position = head() + 1;
     line.context = context;
     line.aggregate_id = aggregate_id;
     line.commit.set_aggregate_type(type);
@@ -61,7 +64,7 @@ class LogBook {
     lines_.push_back(std::move(line));
     occurred_.reset();
     caused_by_ = 0;
-    return lines_.size();
+    return head();
   }
 
   // Of the next commit only.
@@ -78,8 +81,8 @@ class LogBook {
   void Advance(absl::Duration by) { now_ += by; }
 
   const std::vector<Line>& lines() const { return lines_; }
-  Line& line(uint64_t position) { return lines_[position - 1]; }
-  uint64_t head() const { return lines_.size(); }
+  Line& line(uint64_t position) { return lines_[position - 1 - before_]; }
+  uint64_t head() const { return before_ + lines_.size(); }
 
  private:
   static void Add(eventlog::v1::Commit& commit, const google::protobuf::Message& message) {
@@ -89,6 +92,7 @@ class LogBook {
     event.set_data(message.SerializeAsString());
   }
 
+  uint64_t before_;
   std::vector<Line> lines_;
   absl::Time now_ = absl::FromUnixSeconds(1'772'442'000);  // 2026-03-02T09:00:00Z
   std::optional<absl::Time> occurred_;

@@ -27,7 +27,7 @@ struct People {
 
 class Milo {
  public:
-  Milo() { Directory(); }
+  explicit Milo(uint64_t before = 0) : book(before) { Directory(); }
 
   const People who;
   const std::string contact = TestId(0x100), inquiry = TestId(0x101), young_person = TestId(0x102),

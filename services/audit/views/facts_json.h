@@ -1,0 +1,20 @@
+// An event as JSON for people and machines, without what is sealed.
+#ifndef FALLVERBUND_SERVICES_AUDIT_VIEWS_FACTS_JSON_H_
+#define FALLVERBUND_SERVICES_AUDIT_VIEWS_FACTS_JSON_H_
+
+#include <string>
+
+#include "google/protobuf/message.h"
+#include "services/audit/domain/entry.h"
+
+namespace fallverbund::audit {
+
+// Clears every field that is a Sealed, at any depth.
+void DropSealed(google::protobuf::Message& message);
+
+// "{}" for an event this program does not know: its bytes may hold anything.
+std::string FactsJson(const Entry& entry, const eventlog::v1::Event& event);
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_VIEWS_FACTS_JSON_H_

@@ -1,0 +1,109 @@
+#include "services/audit/views/log_view.h"
+
+#include <variant>
+
+#include "libs/base/time.h"
+#include "libs/eventlog/prefix.h"
+#include "services/audit/views/row_memory.h"
+#include "services/audit/views/tables.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using projection::BigEndian;
+using projection::RowBatch;
+using projection::SortableTime;
+
+absl::Status FileTime(const projection::Recorded& recorded, RowBatch& rows) {
+  const std::string known_at = SortableTime(recorded.known_at);
+  FV_ASSIGN_OR_RETURN(auto first, rows.Get(kTimes, known_at));
+  if (!first) rows.Put(kTimes, known_at, BigEndian(recorded.commit.position));
+  return absl::OkStatus();
+}
+
+absl::Status FileSigner(const eventlog::KeyChange& change, uint64_t position, RowBatch& rows) {
+  if (const auto* registered = std::get_if<eventlog::KeyRegistered>(&change)) {
+    FV_ASSIGN_OR_RETURN(auto known, rows.Get(kSigners, registered->key_id));
+    if (known) return absl::OkStatus();
+    v1::SignerFile signer;
+    signer.set_context(registered->context);
+    signer.set_public_key(registered->public_key);
+    signer.set_registered_position(position);
+    rows.Put(kSigners, registered->key_id, Bytes(signer));
+    return absl::OkStatus();
+  }
+  const std::string& key_id = std::get<eventlog::KeyRetired>(change).key_id;
+  FV_ASSIGN_OR_RETURN(auto signer, GetMessage<v1::SignerFile>(rows, kSigners, key_id));
+  if (!signer || signer->retired_position() != 0) return absl::OkStatus();
+  signer->set_retired_position(position);
+  rows.Put(kSigners, key_id, Bytes(*signer));
+  return absl::OkStatus();
+}
+
+void FileCommit(const projection::Recorded& recorded, const std::string& chain_id, RowBatch& rows) {
+  v1::FiledCommit filed;
+  filed.set_position(recorded.commit.position);
+  filed.set_context(recorded.commit.context);
+  filed.set_aggregate_id(recorded.commit.aggregate_id);
+  *filed.mutable_known_at() = ToProto(recorded.known_at);
+  *filed.mutable_commit() = recorded.commit.commit;
+  rows.Put(kCommits, chain_id + BigEndian(filed.position()), Bytes(filed));
+}
+
+// Findings go by position and by the chain of the aggregate they are about, which may be one that was woken.
+void FileFindings(const Taken& taken, const Memory& memory, RowBatch& rows) {
+  uint64_t number = 0;
+  for (const v1::Finding& finding : taken.verdict.findings) {
+    const std::string place = Numbered(finding.position(), number++);
+    rows.Put(kFindings, place, Bytes(finding));
+    if (auto chain = memory.ChainOf(finding.aggregate_id()))
+      rows.Put(kOfChain, *chain + place, Bytes(finding));
+  }
+}
+
+void FileSpans(const Taken& taken, uint64_t position, RowBatch& rows) {
+  uint64_t number = 0;
+  for (const v1::HoldingSpan& span : taken.verdict.ended) {
+    rows.Put(kSpans, taken.chain_id + Numbered(position, number++), Bytes(span));
+  }
+}
+
+absl::Status Count(const Taken& taken, bool new_chain, RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(v1::Sums sums, ReadSums(rows));
+  sums.set_commits(sums.commits() + 1);
+  if (new_chain) sums.set_chains(sums.chains() + 1);
+  sums.set_findings(sums.findings() + taken.verdict.findings.size());
+  for (const v1::Finding& finding : taken.verdict.findings) {
+    if (IsGap(finding.kind())) sums.set_gaps(sums.gaps() + 1);
+  }
+  rows.Put(kSums, "all", Bytes(sums));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status LogView::Apply(const projection::Recorded& recorded, RowBatch& rows) const {
+  const eventlog::ValidCommit& valid = recorded.commit;
+  FV_RETURN_IF_ERROR(FileTime(recorded, rows));
+  for (const eventlog::KeyChange& change : eventlog::KeyChanges(valid)) {
+    FV_RETURN_IF_ERROR(FileSigner(change, valid.position, rows));
+  }
+
+  RowMemory memory(rows);
+  const Taken taken = Take(
+      {valid.position, valid.context, valid.aggregate_id, valid.commit, recorded.known_at}, bounds_, memory);
+  FV_RETURN_IF_ERROR(memory.error());
+
+  bool new_chain = false;
+  if (!taken.chain_id.empty()) {
+    FileCommit(recorded, taken.chain_id, rows);
+    auto file = memory.File(taken.chain_id);
+    new_chain = file && file->first_position() == valid.position;
+  }
+  FileFindings(taken, memory, rows);
+  FileSpans(taken, valid.position, rows);
+  FV_RETURN_IF_ERROR(memory.error());
+  return Count(taken, new_chain, rows);
+}
+
+}  // namespace fallverbund::audit

@@ -1,0 +1,123 @@
+// The view behind the real step: signed messages in, rows out.
+#include "services/audit/views/log_view.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/base/time.h"
+#include "libs/eventlog/testing/signed_log.h"
+#include "libs/projection/in_memory_projection_store.h"
+#include "libs/projection/step.h"
+#include "services/audit/domain/testing/memory_in_maps.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/domain/testing/verdict_of.h"
+#include "services/audit/views/questions.h"
+#include "services/audit/views/tables.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using ::testing::IsEmpty;
+using testing::Milo;
+
+class LogViewTest : public ::testing::Test {
+ protected:
+  void Write(const testing::LogBook& book) {
+    for (const testing::Line& line : book.lines()) {
+      eventlog::v1::Commit draft = log_.Draft(line.context, line.aggregate_id, line.commit.aggregate_type(),
+                                              {line.commit.events().begin(), line.commit.events().end()});
+      *draft.mutable_actor() = line.commit.actor();
+      *draft.mutable_occurred_at() = line.commit.occurred_at();
+      *draft.mutable_recorded_at() = line.commit.recorded_at();
+      log_.Append(line.context, draft);
+    }
+  }
+  // Reads up to the head in steps of `size` messages.
+  std::vector<projection::Notice> Read(projection::InMemoryProjectionStore& store, int size) {
+    std::vector<projection::Notice> notices;
+    while (true) {
+      auto messages = log_.log().Read(store.position() + 1, {.max_messages = size});
+      EXPECT_TRUE(messages.ok());
+      if (messages->empty()) return notices;
+      auto batch = store.NewBatch();
+      for (const auto& message : *messages) {
+        EXPECT_TRUE(projection::ApplyMessage(message, log_.identity(), {&view_}, *batch, notices).ok());
+      }
+      EXPECT_TRUE(store.Commit(std::move(batch), messages->back().position).ok());
+    }
+  }
+
+  eventlog::SignedLog log_;
+  const LogView view_{Bounds{}};
+};
+
+TEST_F(LogViewTest, JudgesAsTheCheckerDoesInMaps) {
+  Milo milo(log_.prefix().position());
+  milo.PlayAll();
+  milo.InCase(milo.AdlerPen(), casework::v1::SettingEnded());
+  Write(milo.book);
+  projection::InMemoryProjectionStore store;
+  EXPECT_THAT(Read(store, 7), IsEmpty());
+  const auto findings = ReadVerdictFindings(store, 100);
+  const auto expected = testing::VerdictOf(milo.book).findings;
+  ASSERT_EQ(findings->size(), expected.size());
+  ASSERT_EQ(findings->size(), 1u);
+  EXPECT_EQ((*findings)[0].kind(), expected[0].kind());
+}
+
+TEST_F(LogViewTest, ARebuildInOtherStepsGivesTheSameRows) {
+  Milo milo(log_.prefix().position());
+  milo.PlayAll();
+  Write(milo.book);
+  projection::InMemoryProjectionStore one, other;
+  Read(one, 1);
+  Read(other, 1000);
+  EXPECT_EQ(*one.StateHash(), *other.StateHash());
+}
+
+TEST_F(LogViewTest, AnInvalidMessageHasNoEffectOnTheChain) {
+  Milo milo(log_.prefix().position());
+  milo.PlayToCase();
+  Write(milo.book);
+  eventlog::v1::Commit forged =
+      log_.Draft("case", milo.the_case, "case", {eventlog::PackEvent(casework::v1::SettingEnded())});
+  log_.AppendRaw(forged.subject(), eventlog::TestSigner("stranger").SignCommit(forged));
+  projection::InMemoryProjectionStore store;
+  EXPECT_EQ(Read(store, 10).size(), 1u);
+  EXPECT_TRUE(ReadVerdictFindings(store, 10)->empty())
+      << "the reader keeps invalid messages, not the checker";
+  EXPECT_EQ(ReadSums(store)->gaps(), 0u);
+}
+
+TEST_F(LogViewTest, KeepsWhenEachSignerKeyWasGood) {
+  projection::InMemoryProjectionStore store;
+  Read(store, 10);
+  const auto signer =
+      GetMessage<v1::SignerFile>(store, kSigners, eventlog::SignedLog::signer("case").key_id());
+  ASSERT_TRUE(signer.ok() && signer->has_value());
+  EXPECT_EQ((*signer)->context(), "case");
+  EXPECT_EQ((*signer)->registered_position(), 2u);
+  EXPECT_EQ((*signer)->retired_position(), 0u);
+}
+
+TEST_F(LogViewTest, KnownPositionFollowsTheRunningMaximumOfRecordedTimes) {
+  testing::LogBook book;
+  book.Write("case", "case", testing::TestId(1), {}, casework::v1::SetbackRecorded());
+  const absl::Time first = book.now();
+  book.Advance(absl::Hours(2));
+  book.Write("case", "case", testing::TestId(1), {}, casework::v1::SetbackRecorded());
+  book.Advance(-absl::Hours(1));  // a writer whose clock is behind
+  book.Write("case", "case", testing::TestId(1), {}, casework::v1::SetbackRecorded());
+  Write(book);
+  projection::InMemoryProjectionStore store;
+  Read(store, 10);
+  const uint64_t head = store.position();
+  EXPECT_EQ(*KnownPosition(store, std::nullopt, head), head);
+  EXPECT_EQ(*KnownPosition(store, first, head), head - 2);
+  EXPECT_EQ(*KnownPosition(store, first + absl::Hours(1), head), head - 2);
+  EXPECT_EQ(*KnownPosition(store, first + absl::Hours(2), head), head);
+  EXPECT_EQ(*KnownPosition(store, absl::UnixEpoch(), head), 0u);
+}
+
+}  // namespace
+}  // namespace fallverbund::audit

@@ -1,0 +1,229 @@
+#include "services/audit/views/questions.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "libs/base/id.h"
+#include "libs/base/strings.h"
+#include "libs/base/time.h"
+#include "services/audit/domain/strands.h"
+#include "services/audit/views/facts_json.h"
+#include "services/audit/views/tables.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using projection::BigEndian;
+using projection::Rows;
+using projection::SortableTime;
+
+// Commits read from the rows at once while a page fills.
+constexpr int kBatch = 256;
+
+absl::Status BadToken() {
+  return absl::InvalidArgumentError("page_token is not one of this list; begin without one");
+}
+
+absl::StatusOr<std::string> FindChain(const Rows& rows, std::string_view case_id) {
+  FV_RETURN_IF_ERROR(CheckHexId(case_id, "case_id"));
+  FV_ASSIGN_OR_RETURN(auto chain, rows.Get(kChains, case_id));
+  if (!chain) return absl::NotFoundError("no such case");
+  return *chain;
+}
+
+// Where a page ended: position and event index of its last entry.
+struct Place {
+  uint64_t position = 0;
+  uint64_t index = 0;
+};
+
+absl::StatusOr<Place> ParsePlace(const std::string& token) {
+  Place place;
+  if (token.empty()) return place;
+  const std::vector<std::string> parts = absl::StrSplit(token, '.');
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &place.position) ||
+      !absl::SimpleAtoi(parts[1], &place.index) || place.position == 0) {
+    return BadToken();
+  }
+  return place;
+}
+
+absl::Time TrueTime(const eventlog::v1::Commit& commit, const eventlog::v1::Event& event) {
+  casework::v1::ResponsibilityMoved moved;
+  if (event.type() == moved.GetDescriptor()->full_name() && moved.ParseFromString(event.data()) &&
+      moved.has_effective_at()) {
+    return FromProto(moved.effective_at());
+  }
+  return FromProto(commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at());
+}
+
+v1::HistoryEntry ToEntry(const v1::FiledCommit& filed, int index) {
+  const eventlog::v1::Commit& commit = filed.commit();
+  const Entry entry{filed.position(), filed.context(), filed.aggregate_id(), commit,
+                    FromProto(filed.known_at())};
+  v1::HistoryEntry shown;
+  shown.set_position(filed.position());
+  shown.set_index(static_cast<uint32_t>(index));
+  shown.set_event_type(commit.events(index).type());
+  shown.set_context(filed.context());
+  shown.set_organisation_id(commit.actor().organisation());
+  shown.set_person_id(commit.actor().person());
+  shown.set_role(commit.actor().role());
+  *shown.mutable_occurred_at() = commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at();
+  *shown.mutable_recorded_at() = commit.recorded_at();
+  shown.set_late_entry(FromProto(commit.recorded_at()) - FromProto(shown.occurred_at()) > kLateAfter);
+  shown.set_facts_json(FactsJson(entry, commit.events(index)));
+  shown.set_caused_by_position(commit.causation().position());
+  shown.set_commit_id(commit.commit_id());
+  return shown;
+}
+
+// True while the page has room.
+bool AddEvents(const v1::FiledCommit& filed, const Place& after, const AsOf& as_of, int page_size,
+               v1::ListCaseHistoryResponse& response) {
+  for (int i = 0; i < filed.commit().events_size(); ++i) {
+    if (filed.position() == after.position && static_cast<uint64_t>(i) <= after.index) continue;
+    if (as_of.true_at && TrueTime(filed.commit(), filed.commit().events(i)) > *as_of.true_at) continue;
+    if (response.entries_size() == page_size) return false;
+    *response.add_entries() = ToEntry(filed, i);
+  }
+  return true;
+}
+
+// What the spans of a strand looked like to somebody who knew the log up to `known`, and up to the time
+// `true_at`.
+std::optional<v1::HoldingSpan> AsSeen(v1::HoldingSpan span, uint64_t known,
+                                      std::optional<absl::Time> true_at) {
+  if (span.from_position() > known) return std::nullopt;
+  if (true_at && FromProto(span.from()) > *true_at) return std::nullopt;
+  const bool ends_later = span.until_position() > known || (true_at && FromProto(span.until()) > *true_at);
+  if (span.until_position() != 0 && ends_later) {
+    span.clear_until();
+    span.clear_until_position();
+  }
+  return span;
+}
+
+absl::StatusOr<std::vector<v1::HoldingSpan>> AllSpans(const Rows& rows, const std::string& chain,
+                                                      const v1::CaseFile& file) {
+  std::vector<v1::HoldingSpan> spans;
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kSpans, chain, after, kBatch));
+    for (const projection::Row& row : page) {
+      FV_ASSIGN_OR_RETURN(auto span, FromBytes<v1::HoldingSpan>(row.value));
+      spans.push_back(std::move(span));
+    }
+    if (page.size() < kBatch) break;
+    after = page.back().key;
+  }
+  spans.insert(spans.end(), file.open_spans().begin(), file.open_spans().end());
+  return spans;
+}
+
+absl::StatusOr<uint64_t> GapsKnown(const Rows& rows, const std::string& chain, uint64_t known) {
+  uint64_t gaps = 0;
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kOfChain, chain, after, kBatch));
+    for (const projection::Row& row : page) {
+      FV_ASSIGN_OR_RETURN(auto finding, FromBytes<v1::Finding>(row.value));
+      if (finding.position() > known) return gaps;
+      if (IsGap(finding.kind())) ++gaps;
+    }
+    if (page.size() < kBatch) return gaps;
+    after = page.back().key;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<uint64_t> KnownPosition(const Rows& rows, std::optional<absl::Time> known_at, uint64_t head) {
+  if (!known_at) return head;
+  FV_ASSIGN_OR_RETURN(auto later, rows.Scan(kTimes, "", SortableTime(*known_at), 1));
+  return later.empty() ? head : projection::FromBigEndian(later[0].value) - 1;
+}
+
+absl::StatusOr<v1::ListCaseHistoryResponse> ReadHistory(const Rows& rows, std::string_view case_id,
+                                                        const AsOf& as_of, const Page& page) {
+  FV_ASSIGN_OR_RETURN(const std::string chain, FindChain(rows, case_id));
+  FV_ASSIGN_OR_RETURN(const Place begin, ParsePlace(page.token));
+  v1::ListCaseHistoryResponse response;
+  std::string after = begin.position == 0 ? "" : chain + BigEndian(begin.position - 1);
+  while (true) {
+    FV_ASSIGN_OR_RETURN(auto commits, rows.Scan(kCommits, chain, after, kBatch));
+    for (const projection::Row& row : commits) {
+      FV_ASSIGN_OR_RETURN(auto filed, FromBytes<v1::FiledCommit>(row.value));
+      if (as_of.known_at && FromProto(filed.known_at()) > *as_of.known_at) return response;
+      if (!AddEvents(filed, begin, as_of, page.size, response)) {
+        const v1::HistoryEntry& last = *response.entries().rbegin();
+        response.set_next_page_token(absl::StrCat(last.position(), ".", last.index()));
+        return response;
+      }
+    }
+    if (commits.size() < kBatch) return response;
+    after = commits.back().key;
+  }
+}
+
+absl::StatusOr<v1::GetCaseHoldersResponse> ReadHolders(const Rows& rows, std::string_view case_id,
+                                                       const AsOf& as_of, uint64_t head) {
+  FV_ASSIGN_OR_RETURN(const std::string chain, FindChain(rows, case_id));
+  FV_ASSIGN_OR_RETURN(auto file, GetMessage<v1::CaseFile>(rows, kFiles, chain));
+  if (!file) return absl::NotFoundError("no such case");
+  FV_ASSIGN_OR_RETURN(const uint64_t known, KnownPosition(rows, as_of.known_at, head));
+  if (file->first_position() > known) return absl::NotFoundError("no such case was known then");
+
+  FV_ASSIGN_OR_RETURN(auto spans, AllSpans(rows, chain, *file));
+  v1::GetCaseHoldersResponse response;
+  for (v1::HoldingSpan& span : spans) {
+    if (auto seen = AsSeen(std::move(span), known, as_of.true_at)) *response.add_spans() = *std::move(seen);
+  }
+  std::stable_sort(response.mutable_spans()->begin(), response.mutable_spans()->end(),
+                   [](const v1::HoldingSpan& a, const v1::HoldingSpan& b) {
+                     return std::pair(a.strand(), a.from_position()) <
+                            std::pair(b.strand(), b.from_position());
+                   });
+  response.set_position(known);
+  FV_ASSIGN_OR_RETURN(const uint64_t gaps, GapsKnown(rows, chain, known));
+  response.set_gaps(gaps);
+  return response;
+}
+
+absl::StatusOr<v1::ListCasesResponse> ReadCases(const Rows& rows, const Page& page) {
+  if (!page.token.empty() && !IsHexId(page.token)) return BadToken();
+  FV_ASSIGN_OR_RETURN(auto files, rows.Scan(kFiles, "", page.token, page.size + 1));
+  v1::ListCasesResponse response;
+  for (const projection::Row& row : files) {
+    if (response.cases_size() == page.size) {
+      response.set_next_page_token(files[files.size() - 2].key);
+      break;
+    }
+    FV_ASSIGN_OR_RETURN(auto file, FromBytes<v1::CaseFile>(row.value));
+    v1::AuditedCase& audited = *response.add_cases();
+    audited.set_case_id(file.case_id());
+    audited.set_origin_id(file.origin_id());
+    if (const v1::HoldingSpan* held = Held(file, common::v1::STRAND_CASE))
+      *audited.mutable_holder() = held->holder();
+    audited.set_gaps(file.gaps());
+    audited.set_last_position(file.last_position());
+  }
+  return response;
+}
+
+absl::StatusOr<std::vector<v1::Finding>> ReadVerdictFindings(const Rows& rows, int limit) {
+  FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFindings, "", "", limit));
+  std::vector<v1::Finding> findings;
+  for (const projection::Row& row : page) {
+    FV_ASSIGN_OR_RETURN(auto finding, FromBytes<v1::Finding>(row.value));
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+}  // namespace fallverbund::audit

@@ -1,0 +1,54 @@
+// What may be asked of the audit's rows of the log.
+#ifndef FALLVERBUND_SERVICES_AUDIT_VIEWS_QUESTIONS_H_
+#define FALLVERBUND_SERVICES_AUDIT_VIEWS_QUESTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "fallverbund/audit/v1/audit_service.pb.h"
+#include "libs/projection/projection_store.h"
+
+namespace fallverbund::audit {
+
+// An entry is late when it was recorded more than this after it occurred.
+inline constexpr absl::Duration kLateAfter = absl::Hours(24);
+
+// Nothing set: everything there is.
+struct AsOf {
+  std::optional<absl::Time> known_at;  // only the prefix of the log that was known then
+  std::optional<absl::Time> true_at;   // only what had occurred by then
+};
+
+struct Page {
+  int size = 100;     // of entries, not of commits
+  std::string token;  // of the page before; empty: the first
+};
+
+// Errors of all: kNotFound: no such case; kInvalidArgument: a page token that is none of ours; those of the
+// rows. A case may be named by its own id or its origin's.
+
+// The last position of the log that was known at `known_at`; `head` is that of the rows.
+absl::StatusOr<uint64_t> KnownPosition(const projection::Rows& rows, std::optional<absl::Time> known_at,
+                                       uint64_t head);
+
+absl::StatusOr<v1::ListCaseHistoryResponse> ReadHistory(const projection::Rows& rows,
+                                                        std::string_view case_id, const AsOf& as_of,
+                                                        const Page& page);
+
+// Spans by strand, then by when they began. What began later is left out, what ended later is still open.
+absl::StatusOr<v1::GetCaseHoldersResponse> ReadHolders(const projection::Rows& rows, std::string_view case_id,
+                                                       const AsOf& as_of, uint64_t head);
+
+absl::StatusOr<v1::ListCasesResponse> ReadCases(const projection::Rows& rows, const Page& page);
+
+// The checker's findings in the order of the log, at most `limit`.
+absl::StatusOr<std::vector<v1::Finding>> ReadVerdictFindings(const projection::Rows& rows, int limit);
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_VIEWS_QUESTIONS_H_

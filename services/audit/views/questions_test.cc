@@ -1,0 +1,289 @@
+#include "services/audit/views/questions.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/base/time.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/views/tables.h"
+#include "services/audit/views/testing/filed.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::Filed;
+using ::testing::IsEmpty;
+using testing::Milo;
+using testing::TestId;
+
+std::vector<std::string> Names(const v1::ListCaseHistoryResponse& history) {
+  std::vector<std::string> names;
+  for (const v1::HistoryEntry& entry : history.entries()) {
+    names.push_back(entry.event_type().substr(entry.event_type().rfind('.') + 1));
+  }
+  return names;
+}
+
+std::vector<std::string> TonightOf(const v1::GetCaseHoldersResponse& holders) {
+  std::vector<std::string> kinds;
+  for (const v1::HoldingSpan& span : holders.spans()) {
+    if (span.strand() != common::v1::STRAND_TONIGHT) continue;
+    kinds.push_back(common::v1::TonightKind_Name(span.tonight_kind()).substr(sizeof("TONIGHT_KIND_") - 1) +
+                    (span.has_until() ? "" : " open"));
+  }
+  return kinds;
+}
+
+std::string CaseHolder(const v1::GetCaseHoldersResponse& holders) {
+  std::string person;
+  for (const v1::HoldingSpan& span : holders.spans()) {
+    if (span.strand() == common::v1::STRAND_CASE && !span.has_until()) person += span.holder().person_id();
+  }
+  return person;
+}
+
+// --- history ---
+
+TEST(History, TellsOriginCaseTeamAndDeploymentAsOneStory) {
+  Milo milo;
+  milo.PlayAll();
+  Filed filed(milo.book);
+  const auto history = ReadHistory(filed.store, milo.the_case, {}, {.size = 1000});
+  ASSERT_TRUE(history.ok()) << history.status();
+  EXPECT_THAT(
+      Names(*history),
+      ElementsAre("InquiryReceived", "InquiryNeedsInfo", "BrokenOffSupportAdded", "InquiryFoundEligible",
+                  "CaseOpened", "InquiryOpened", "TeamProposed", "CoordinationAssumed", "CommitmentsInvited",
+                  "MemberCommitted", "MemberCommitted", "MemberCommitted", "MemberCommitted",
+                  "MemberCommitted", "SharedResponsibilityTaken", "TeamFormed", "CaseUnderstandingRecorded",
+                  "SettingProposed", "SettingAdopted", "SettingStarted", "SetbackRecorded", "ReplanOpened",
+                  "SettingNoticeGiven", "DeploymentRequested", "DeploymentAccepted", "SettingEnded",
+                  "StandbyEntered", "TeamPaused", "CaseDeadlineOverdue", "CaseDeadlineEscalated",
+                  "ContactWithYoungPersonRecorded", "CaseReactivated", "TeamResumed"));
+  EXPECT_EQ(history->next_page_token(), "");
+  const v1::HistoryEntry& opened = history->entries(4);
+  EXPECT_EQ(opened.context(), "case");
+  EXPECT_EQ(opened.role(), "SERVICE");
+  EXPECT_EQ(opened.caused_by_position(), history->entries(3).position());
+}
+
+TEST(History, IsTheSameByTheIdOfTheOrigin) {
+  Milo milo;
+  milo.PlayToCase();
+  Filed filed(milo.book);
+  EXPECT_EQ(ReadHistory(filed.store, milo.inquiry, {}, {})->SerializeAsString(),
+            ReadHistory(filed.store, milo.the_case, {}, {})->SerializeAsString());
+}
+
+TEST(History, ComesInPagesOfAnySizeAlsoAcrossTheEventsOfOneCommit) {
+  Milo milo;
+  milo.PlayAll();
+  Filed filed(milo.book);
+  const auto whole = ReadHistory(filed.store, milo.the_case, {}, {.size = 1000});
+  for (int size : {1, 2, 3, 5, 32, 33}) {
+    v1::ListCaseHistoryResponse joined;
+    std::string token;
+    do {
+      const auto page = ReadHistory(filed.store, milo.the_case, {}, {.size = size, .token = token});
+      ASSERT_TRUE(page.ok()) << page.status();
+      EXPECT_LE(page->entries_size(), size);
+      joined.mutable_entries()->MergeFrom(page->entries());
+      token = page->next_page_token();
+    } while (!token.empty());
+    EXPECT_EQ(joined.SerializeAsString(), whole->SerializeAsString()) << size;
+  }
+}
+
+TEST(History, RefusesATokenThatIsNoneOfOurs) {
+  Milo milo;
+  milo.PlayToCase();
+  Filed filed(milo.book);
+  for (const char* token : {"x", "1", "0.0", "1.2.3", ".", "-1.0"}) {
+    EXPECT_TRUE(
+        absl::IsInvalidArgument(ReadHistory(filed.store, milo.the_case, {}, {.token = token}).status()))
+        << token;
+  }
+}
+
+TEST(History, KnowsNoCaseByAnotherIdAndNoDialog) {
+  Milo milo;
+  milo.PlayToCase();
+  Filed filed(milo.book);
+  EXPECT_TRUE(absl::IsNotFound(ReadHistory(filed.store, TestId(0xabc), {}, {}).status()));
+  EXPECT_TRUE(absl::IsNotFound(ReadHistory(filed.store, milo.contact, {}, {}).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(ReadHistory(filed.store, "milo", {}, {}).status()));
+}
+
+TEST(History, AsKnownIsAPrefixOfTheLogAndMarksWhatCameLate) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time before = milo.book.now();
+  milo.book.Advance(absl::Hours(24 * 5));
+  milo.book.Occurred(before).Write("case", "case", milo.the_case, milo.CarerPen(),
+                                   casework::v1::SetbackRecorded());
+  Filed filed(milo.book);
+  const auto known_then = ReadHistory(filed.store, milo.the_case, {.known_at = before}, {});
+  EXPECT_EQ(Names(*known_then).back(), "InquiryOpened");
+  const auto true_then = ReadHistory(filed.store, milo.the_case, {.true_at = before}, {});
+  EXPECT_EQ(Names(*true_then).back(), "SetbackRecorded");
+  EXPECT_TRUE(true_then->entries().rbegin()->late_entry());
+  EXPECT_FALSE(true_then->entries(0).late_entry());
+}
+
+TEST(History, AsTrueLeavesOutWhatHadNotOccurred) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time then = milo.book.now();
+  milo.TeamProposed();
+  Filed filed(milo.book);
+  EXPECT_EQ(Names(*ReadHistory(filed.store, milo.the_case, {.true_at = then}, {})).back(), "InquiryOpened");
+}
+
+TEST(History, HoldsTheSettledReactionsOfTheCase) {
+  Milo milo;
+  milo.PlayToCase();
+  eventlog::v1::ReactionSettled settled;
+  settled.set_reaction_id("replan");
+  milo.book.CausedBy(milo.book.head())
+      .Write("team", "settlement", TestId(0x888), Milo::House("team"), settled);
+  Filed filed(milo.book);
+  const auto history = ReadHistory(filed.store, milo.the_case, {}, {});
+  EXPECT_EQ(Names(*history).back(), "ReactionSettled");
+  EXPECT_EQ(history->entries().rbegin()->facts_json(), "{\"reactionId\":\"replan\"}");
+}
+
+// --- holders ---
+
+TEST(Holders, TellWhoHeldEachStrandUntilNow) {
+  Milo milo;
+  milo.PlayAll();
+  Filed filed(milo.book);
+  const auto holders = ReadHolders(filed.store, milo.the_case, {}, milo.book.head());
+  ASSERT_TRUE(holders.ok()) << holders.status();
+  EXPECT_EQ(CaseHolder(*holders), milo.who.adler);
+  EXPECT_THAT(TonightOf(*holders), ElementsAre("FAMILY", "PLACEMENT", "CRISIS_TEAM open"));
+  EXPECT_EQ(holders->gaps(), 0u);
+  EXPECT_EQ(holders->position(), milo.book.head());
+  for (int i = 1; i < holders->spans_size(); ++i) {
+    EXPECT_LE(holders->spans(i - 1).strand(), holders->spans(i).strand()) << "by strand";
+  }
+}
+
+TEST(Holders, AsKnownAtATimeAreThoseOfThatPrefix) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.Understands();
+  milo.SettingAdopted();
+  milo.SettingStarts();
+  const absl::Time then = milo.book.now();
+  const uint64_t head_then = milo.book.head();
+  milo.Setback();
+  milo.CrisisTeamAccepts();
+  milo.SettingEnds();
+  Filed filed(milo.book);
+  const auto holders = ReadHolders(filed.store, milo.the_case, {.known_at = then}, milo.book.head());
+  EXPECT_THAT(TonightOf(*holders), ElementsAre("FAMILY", "PLACEMENT open"));
+  EXPECT_EQ(holders->position(), head_then);
+  // Every prefix is seen like that: the rows of that prefix answer the same.
+  testing::LogBook prefix = milo.book;
+  Filed of_prefix((testing::LogBook()));
+  for (uint64_t p = 1; p <= head_then; ++p) of_prefix.File(milo.book.line(p));
+  EXPECT_EQ(ReadHolders(of_prefix.store, milo.the_case, {}, head_then)->SerializeAsString(),
+            holders->SerializeAsString());
+}
+
+TEST(Holders, AsTrueAtATimeUsesWhatWasRecordedLater) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time moved_at = milo.book.now() + absl::Hours(24);
+  milo.book.Advance(absl::Hours(24 * 4));
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.AtHome();
+  *moved.mutable_to() = milo.WithCarer();
+  milo.book.Occurred(moved_at).Write("case", "case", milo.the_case, milo.CarerPen(), moved);
+  Filed filed(milo.book);
+  const absl::Time between = moved_at + absl::Hours(24);
+  const uint64_t head = milo.book.head();
+  EXPECT_THAT(TonightOf(*ReadHolders(filed.store, milo.the_case, {.true_at = between}, head)),
+              ElementsAre("FAMILY", "PLACEMENT open"));
+  EXPECT_THAT(TonightOf(*ReadHolders(filed.store, milo.the_case, {.known_at = between}, head)),
+              ElementsAre("FAMILY open"));
+  EXPECT_THAT(
+      TonightOf(*ReadHolders(filed.store, milo.the_case, {.true_at = moved_at - absl::Hours(1)}, head)),
+      ElementsAre("FAMILY open"));
+}
+
+TEST(Holders, NobodyIsKnownBeforeTheFirstContact) {
+  Milo milo;
+  const absl::Time before = milo.book.now();
+  milo.book.Advance(absl::Hours(1));
+  milo.PlayToCase();
+  Filed filed(milo.book);
+  EXPECT_TRUE(absl::IsNotFound(
+      ReadHolders(filed.store, milo.the_case, {.known_at = before}, milo.book.head()).status()));
+}
+
+TEST(Holders, CountTheGapsThatWereKnown) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time then = milo.book.now();
+  milo.book.Advance(absl::Hours(1));
+  milo.InCase(milo.AdlerPen(), casework::v1::SettingEnded());
+  Filed filed(milo.book);
+  EXPECT_EQ(ReadHolders(filed.store, milo.the_case, {.known_at = then}, milo.book.head())->gaps(), 0u);
+  EXPECT_EQ(ReadHolders(filed.store, milo.the_case, {}, milo.book.head())->gaps(), 1u);
+}
+
+// --- cases ---
+
+TEST(Cases, AreListedInPagesWithTheirHolders) {
+  Milo milo;
+  milo.PlayToCase();
+  for (int i = 0; i < 4; ++i) {
+    intake::v1::InquiryReceived received;
+    received.set_subject_id(TestId(0x500 + i));
+    *received.mutable_holder() = milo.Sommer();
+    milo.book.Write("intake", "inquiry", TestId(0x600 + i), milo.SommerPen(), received);
+  }
+  Filed filed(milo.book);
+  std::vector<std::string> origins, tokens;
+  Page page{.size = 2, .token = ""};
+  do {
+    const auto cases = ReadCases(filed.store, page);
+    ASSERT_TRUE(cases.ok());
+    for (const v1::AuditedCase& audited : cases->cases()) {
+      origins.push_back(audited.origin_id());
+      EXPECT_EQ(audited.holder().organisation_id(), milo.who.youth_office);
+    }
+    page.token = cases->next_page_token();
+  } while (!page.token.empty());
+  EXPECT_THAT(origins, ElementsAre(milo.inquiry, TestId(0x600), TestId(0x601), TestId(0x602), TestId(0x603)));
+  EXPECT_TRUE(absl::IsInvalidArgument(ReadCases(filed.store, {.token = "x"}).status()));
+}
+
+TEST(Cases, AreCountedOnceEach) {
+  Milo milo;
+  milo.PlayAll();
+  Filed filed(milo.book);
+  const auto sums = ReadSums(filed.store);
+  EXPECT_EQ(sums->chains(), 1u);
+  EXPECT_EQ(sums->commits(), milo.book.head());
+  EXPECT_EQ(sums->gaps(), 0u);
+}
+
+TEST(Findings, AreFoundInTheOrderOfTheLog) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), casework::v1::SettingEnded());
+  milo.InCase(milo.AdlerPen(), casework::v1::StandbyEntered());
+  Filed filed(milo.book);
+  const auto findings = ReadVerdictFindings(filed.store, 10);
+  ASSERT_EQ(findings->size(), 2u);
+  EXPECT_EQ((*findings)[0].kind(), v1::FINDING_KIND_TONIGHT_EMPTY);
+  EXPECT_EQ((*findings)[1].kind(), v1::FINDING_KIND_STANDBY_WITHOUT_DATE);
+  EXPECT_EQ(ReadVerdictFindings(filed.store, 1)->size(), 1u);
+}
+
+}  // namespace
+}  // namespace fallverbund::audit

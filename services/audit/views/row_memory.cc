@@ -1,0 +1,103 @@
+#include "services/audit/views/row_memory.h"
+
+#include "libs/projection/row_codec.h"
+#include "services/audit/views/tables.h"
+
+namespace fallverbund::audit {
+
+using projection::BigEndian;
+using projection::FromBigEndian;
+using projection::SortableTime;
+
+std::optional<std::string> RowMemory::Get(std::string_view table, std::string_view key) const {
+  auto row = rows_.Get(table, key);
+  if (row.ok()) return *std::move(row);
+  error_.Update(row.status());
+  return std::nullopt;
+}
+
+std::optional<team::v1::OrganisationKind> RowMemory::KindOf(std::string_view organisation_id) const {
+  auto row = Get(kKinds, organisation_id);
+  if (!row) return std::nullopt;
+  return static_cast<team::v1::OrganisationKind>(FromBigEndian(*row));
+}
+
+std::optional<std::string> RowMemory::OrganisationOf(std::string_view person_id) const {
+  return Get(kPersons, person_id);
+}
+
+std::optional<std::string> RowMemory::ChainOf(std::string_view aggregate_id) const {
+  return Get(kChains, aggregate_id);
+}
+
+void RowMemory::PutChainOf(std::string_view aggregate_id, std::string_view chain_id) {
+  rows_.Put(kChains, aggregate_id, chain_id);
+}
+
+std::optional<std::string> RowMemory::ChainOfSubject(std::string_view subject_id) const {
+  return Get(kSubjects, subject_id);
+}
+
+void RowMemory::PutChainOfSubject(std::string_view subject_id, std::string_view chain_id) {
+  rows_.Put(kSubjects, subject_id, chain_id);
+}
+
+std::optional<std::string> RowMemory::ChainAt(uint64_t position) const {
+  return Get(kPositions, BigEndian(position));
+}
+
+void RowMemory::PutChainAt(uint64_t position, std::string_view chain_id) {
+  rows_.Put(kPositions, BigEndian(position), chain_id);
+}
+
+std::optional<v1::CaseFile> RowMemory::File(std::string_view chain_id) const {
+  auto row = Get(kFiles, chain_id);
+  if (!row) return std::nullopt;
+  auto file = FromBytes<v1::CaseFile>(*row);
+  if (file.ok()) return *std::move(file);
+  error_.Update(file.status());
+  return std::nullopt;
+}
+
+void RowMemory::PutFile(const v1::CaseFile& file) {
+  rows_.Put(kFiles, file.chain_id(), Bytes(file));
+}
+
+std::vector<std::string> RowMemory::WokenBefore(absl::Time now, int limit) const {
+  std::vector<std::string> woken;
+  auto page = rows_.Scan(kWakes, "", "", limit);
+  if (!page.ok()) {
+    error_.Update(page.status());
+    return woken;
+  }
+  const std::string until = SortableTime(now);
+  for (const projection::Row& row : *page) {
+    if (row.key.substr(0, until.size()) >= until) break;
+    woken.push_back(row.key.substr(until.size()));
+  }
+  return woken;
+}
+
+void RowMemory::PutWake(absl::Time at, std::string_view chain_id) {
+  rows_.Put(kWakes, SortableTime(at) + std::string(chain_id), "");
+}
+
+void RowMemory::DropWake(absl::Time at, std::string_view chain_id) {
+  rows_.Delete(kWakes, SortableTime(at) + std::string(chain_id));
+}
+
+std::optional<std::string> RowMemory::OrganisationOfAggregate(std::string_view aggregate_id) const {
+  return Get(kAggregates, aggregate_id);
+}
+
+void RowMemory::PutOrganisation(std::string_view aggregate_id, std::string_view organisation_id,
+                                team::v1::OrganisationKind kind) {
+  rows_.Put(kAggregates, aggregate_id, organisation_id);
+  rows_.Put(kKinds, organisation_id, BigEndian(static_cast<uint64_t>(kind)));
+}
+
+void RowMemory::PutPerson(std::string_view person_id, std::string_view organisation_id) {
+  rows_.Put(kPersons, person_id, organisation_id);
+}
+
+}  // namespace fallverbund::audit

@@ -1,0 +1,145 @@
+#include "tools/fvctl/render/render.h"
+
+#include <gtest/gtest.h>
+
+#include "libs/base/time.h"
+
+namespace fallverbund::fvctl {
+namespace {
+
+google::protobuf::Timestamp At(int64_t hours) {
+  return ToProto(absl::FromUnixSeconds(1'772'442'000) + absl::Hours(hours));
+}
+
+std::string Name(const std::string& id) {
+  if (id == "a") return "Frau Adler";
+  if (id == "s") return "Herr Specht";
+  if (id == "o") return "Jugendamt Dortmund";
+  if (id == "u") return "JHD Nord";
+  return id;
+}
+
+common::v1::Holder Adler() {
+  common::v1::Holder holder;
+  holder.set_organisation_id("o");
+  holder.set_unit_id("u");
+  holder.set_person_id("a");
+  holder.set_deputy_person_id("s");
+  return holder;
+}
+
+TEST(Render, AHolderIsOrganisationUnitPersonAndDeputy) {
+  EXPECT_EQ(RenderHolder(Adler(), Name), "Jugendamt Dortmund, JHD Nord, Frau Adler (deputy Herr Specht)");
+  common::v1::Holder bare;
+  bare.set_organisation_id("o");
+  EXPECT_EQ(RenderHolder(bare, Name), "Jugendamt Dortmund");
+}
+
+TEST(Render, ACleanVerdictSaysThatThereAreNoGaps) {
+  audit::v1::VerifyLogResponse verdict;
+  verdict.set_position(87);
+  verdict.set_commits(86);
+  verdict.set_journal_position(12);
+  verdict.set_cases(1);
+  verdict.set_refusals(1);
+  verdict.set_reads(10);
+  verdict.set_rejected_discharge_attempts(1);
+  EXPECT_EQ(RenderVerdict(verdict, Name),
+            "verified up to position 87: 86 valid commits\n"
+            "journal up to position 12: 1 refusal, 10 reads\n"
+            "cases: 1\n"
+            "gaps: 0\n"
+            "rejected discharge attempts: 1\n"
+            "findings: 0\n");
+}
+
+TEST(Render, EachFindingHasItsNameItsPlaceAndItsMeaning) {
+  audit::v1::VerifyLogResponse verdict;
+  verdict.set_gaps(1);
+  verdict.set_findings_total(3);
+  audit::v1::Finding& finding = *verdict.add_findings();
+  finding.set_kind(audit::v1::FINDING_KIND_TONIGHT_EMPTY);
+  finding.set_position(40);
+  finding.set_aggregate_id("case-id");
+  finding.set_detail("tonight");
+  audit::v1::Finding& other = *verdict.add_findings();
+  other.set_kind(audit::v1::FINDING_KIND_INVALID_MESSAGE);
+  other.set_position(7);
+  other.set_detail("BAD_SIGNATURE");
+  other.set_in_journal(true);
+  const std::string text = RenderVerdict(verdict, Name);
+  EXPECT_NE(text.find("gaps: 1\n"), std::string::npos);
+  EXPECT_NE(text.find("  log position 40: TONIGHT_EMPTY, case-id, tonight\n"
+                      "      nobody was named who shelters the young person tonight (N9): a gap\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("  journal position 7: INVALID_MESSAGE, BAD_SIGNATURE\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  and 1 more\n"), std::string::npos) << text;
+}
+
+TEST(Render, TheTimelineGoesStrandByStrand) {
+  audit::v1::GetCaseHoldersResponse holders;
+  holders.set_position(87);
+  audit::v1::HoldingSpan& adler = *holders.add_spans();
+  adler.set_strand(common::v1::STRAND_CASE);
+  *adler.mutable_holder() = Adler();
+  *adler.mutable_from() = At(0);
+  for (int i = 0; i < 2; ++i) {
+    audit::v1::HoldingSpan& tonight = *holders.add_spans();
+    tonight.set_strand(common::v1::STRAND_TONIGHT);
+    tonight.set_tonight_kind(i == 0 ? common::v1::TONIGHT_KIND_FAMILY : common::v1::TONIGHT_KIND_PLACEMENT);
+    tonight.mutable_holder()->set_organisation_id("o");
+    *tonight.mutable_from() = At(i * 24);
+    if (i == 0) *tonight.mutable_until() = At(24);
+  }
+  EXPECT_EQ(
+      RenderHolders(holders, Name),
+      "CASE (Fallverantwortung)\n"
+      "  2026-03-02 09:00 - still             Jugendamt Dortmund, JHD Nord, Frau Adler (deputy Herr Specht)\n"
+      "TONIGHT (Verbleib heute Nacht)\n"
+      "  2026-03-02 09:00 - 2026-03-03 09:00  family: Jugendamt Dortmund\n"
+      "  2026-03-03 09:00 - still             placement: Jugendamt Dortmund\n"
+      "as of position 87, gaps: 0\n");
+}
+
+TEST(Render, AHistoryLineIsASentenceWithTimeAndPerson) {
+  audit::v1::HistoryEntry entry;
+  entry.set_position(31);
+  entry.set_event_type("fallverbund.casework.v1.CaseUnderstandingRecorded");
+  entry.set_facts_json("{\"cycle\":2}");
+  entry.set_person_id("a");
+  entry.set_role("CASE_WORKER");
+  *entry.mutable_occurred_at() = At(0);
+  *entry.mutable_recorded_at() = At(72);
+  entry.set_late_entry(true);
+  EXPECT_EQ(RenderHistoryEntry(entry, Name),
+            "    31  2026-03-02 09:00  Frau Adler: the case is understood, cycle 2 (Fallverstehen) "
+            "[late entry, recorded 2026-03-05 09:00]\n");
+}
+
+TEST(Render, WhatTheHouseDoesByItselfSaysSo) {
+  audit::v1::HistoryEntry entry;
+  entry.set_event_type("fallverbund.team.v1.TeamPaused");
+  entry.set_facts_json("{}");
+  entry.set_organisation_id("team");
+  *entry.mutable_occurred_at() = At(0);
+  EXPECT_EQ(RenderHistoryEntry(entry, Name),
+            "     0  2026-03-02 09:00  team (by itself): the team pauses; nobody is released\n");
+}
+
+TEST(Render, ARefusalSaysWhoWishedWhat) {
+  audit::v1::RefusalEntry entry;
+  entry.set_method("fallverbund.casework.v1.CaseService.RequestLawfulEnd");
+  entry.set_reason("GROUND_NOT_LAWFUL");
+  entry.set_row("N15");
+  entry.set_object_id("case-id");
+  entry.set_wish("DISCHARGE");
+  entry.set_person_id("a");
+  *entry.mutable_recorded_at() = At(0);
+  EXPECT_EQ(RenderRefusal(entry, Name),
+            "  2026-03-02 09:00  Frau Adler: RequestLawfulEnd on case-id, refused: GROUND_NOT_LAWFUL (N15), "
+            "wished DISCHARGE\n");
+}
+
+}  // namespace
+}  // namespace fallverbund::fvctl

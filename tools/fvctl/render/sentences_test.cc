@@ -1,0 +1,66 @@
+#include "tools/fvctl/render/sentences.h"
+
+#include <gtest/gtest.h>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
+#include "fallverbund/team/v1/team_events.pb.h"
+#include "google/protobuf/util/json_util.h"
+
+namespace fallverbund::fvctl {
+namespace {
+
+std::string Loud(const std::string& id) {
+  return "<" + id + ">";
+}
+
+std::string Tell(const google::protobuf::Message& event) {
+  std::string json;
+  EXPECT_TRUE(google::protobuf::util::MessageToJsonString(event, &json).ok());
+  return SentenceOf(event.GetDescriptor()->full_name(), json, Loud);
+}
+
+TEST(Sentences, ThereIsOneForEveryEvent) {
+  for (const auto* events :
+       {intake::v1::ContactEvent::descriptor(), intake::v1::InquiryEvent::descriptor(),
+        casework::v1::CaseEvent::descriptor(), team::v1::TeamEvent::descriptor(),
+        team::v1::OrganisationEvent::descriptor(), crisis::v1::DeploymentEvent::descriptor()}) {
+    for (int i = 0; i < events->field_count(); ++i) {
+      EXPECT_TRUE(HasSentence(events->field(i)->message_type()->full_name()))
+          << "tell " << events->field(i)->message_type()->full_name() << " in sentences.cc";
+    }
+  }
+}
+
+TEST(Sentences, NameWhoHoldsAndWhoShelters) {
+  casework::v1::CaseOpened opened;
+  opened.mutable_holder()->set_organisation_id("office");
+  opened.mutable_holder()->set_person_id("adler");
+  opened.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  opened.mutable_tonight()->mutable_holder()->set_organisation_id("office");
+  EXPECT_EQ(Tell(opened), "the case is opened; <office>, <adler> holds it, tonight: family, <office>");
+}
+
+TEST(Sentences, SayWhatHappenedInTheWordsOfTheField) {
+  casework::v1::SetbackRecorded setback;
+  setback.add_kinds(casework::v1::SETBACK_KIND_RELAPSE);
+  setback.add_kinds(casework::v1::SETBACK_KIND_VIOLENCE);
+  EXPECT_EQ(Tell(setback), "a setback: relapse, violence; allowed, and nobody is let go (Rückfall)");
+  casework::v1::CaseDeadlineEscalated escalated;
+  escalated.set_clock(common::v1::CLOCK_KIND_STANDBY_CONTACT);
+  escalated.set_step(common::v1::ESCALATION_STEP_DEPUTY);
+  EXPECT_EQ(Tell(escalated), "overdue standby contact climbs to the deputy; nothing moves");
+}
+
+TEST(Sentences, OfAnEventFromANewerHouseAreItsName) {
+  EXPECT_EQ(SentenceOf("fallverbund.casework.v1.SomethingNew", "{}", Loud),
+            "SomethingNew (this program has no sentence for it)");
+  EXPECT_EQ(SentenceOf("fallverbund.casework.v1.SetbackRecorded", "{\"of tomorrow\": 1}", Loud),
+            Tell(casework::v1::SetbackRecorded()));
+  EXPECT_EQ(SentenceOf("fallverbund.casework.v1.SetbackRecorded", "no json", Loud), "SetbackRecorded");
+}
+
+}  // namespace
+}  // namespace fallverbund::fvctl

@@ -1,0 +1,89 @@
+#include "tools/fvctl/render/words.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+#include "absl/time/time.h"
+#include "libs/base/time.h"
+
+namespace fallverbund::fvctl {
+
+std::string Minute(const google::protobuf::Timestamp& time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M", FromProto(time), absl::UTCTimeZone());
+}
+
+std::string WordOf(const google::protobuf::EnumDescriptor& type, int number) {
+  const auto* value = type.FindValueByNumber(number);
+  if (value == nullptr) return absl::StrCat("code ", number);
+  // Every zero value is called <PREFIX>_UNSPECIFIED (buf STANDARD), which tells the prefix.
+  const std::string& zero = type.value(0)->name();
+  const std::string prefix = zero.substr(0, zero.size() - (sizeof("UNSPECIFIED") - 1));
+  return absl::StrReplaceAll(absl::AsciiStrToLower(absl::StripPrefix(value->name(), prefix)), {{"_", " "}});
+}
+
+std::string_view StrandWord(common::v1::Strand strand) {
+  switch (strand) {
+    case common::v1::STRAND_CASE:
+      return "CASE (Fallverantwortung)";
+    case common::v1::STRAND_SHARED:
+      return "SHARED (Verantwortungsgemeinschaft)";
+    case common::v1::STRAND_COORDINATION:
+      return "COORDINATION (Koordinierungsstelle)";
+    case common::v1::STRAND_CRISIS_LEAD:
+      return "CRISIS LEAD (Krisenleitung)";
+    case common::v1::STRAND_TONIGHT:
+      return "TONIGHT (Verbleib heute Nacht)";
+    case common::v1::STRAND_GUARDIAN:
+      return "GUARDIAN (Vormundschaft)";
+    case common::v1::STRAND_AFTERCARE:
+      return "AFTERCARE (Nachbetreuung, § 41a)";
+    case common::v1::STRAND_UNSPECIFIED:
+    case common::v1::Strand_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case common::v1::Strand_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return "unknown strand";
+}
+
+std::string_view FindingSentence(audit::v1::FindingKind kind) {
+  switch (kind) {
+    case audit::v1::FINDING_KIND_INVALID_MESSAGE:
+      return "a message whose signature, key, subject, version or link is wrong; it counts for nobody";
+    case audit::v1::FINDING_KIND_NOT_UNDERSTOOD:
+      return "a valid message that this program cannot read; it moved nothing and ended nothing";
+    case audit::v1::FINDING_KIND_NO_HOLDER:
+      return "nobody held the case: a gap";
+    case audit::v1::FINDING_KIND_TWO_HOLDERS:
+      return "two at once were said to hold";
+    case audit::v1::FINDING_KIND_HOLDER_WITHOUT_PERSON:
+      return "the holder is no named person of that organisation";
+    case audit::v1::FINDING_KIND_HOLDER_NOT_PUBLIC:
+      return "the case was held outside a public body (A6)";
+    case audit::v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE:
+      return "responsibility moved to somebody who had not accepted it (N3)";
+    case audit::v1::FINDING_KIND_TONIGHT_EMPTY:
+      return "nobody was named who shelters the young person tonight (N9): a gap";
+    case audit::v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION:
+      return "a team without its coordinator (A7)";
+    case audit::v1::FINDING_KIND_SHARED_TOO_SMALL:
+      return "shared responsibility without two committed organisations and one lead (B5, A9)";
+    case audit::v1::FINDING_KIND_STANDBY_WITHOUT_DATE:
+      return "standby without a right date for the next contact (N12)";
+    case audit::v1::FINDING_KIND_STANDBY_OVERDUE:
+      return "a contact date in standby passed and the log is silent about it (N12)";
+    case audit::v1::FINDING_KIND_ORIGIN_MISMATCH:
+      return "the case does not begin as its origin says";
+    case audit::v1::FINDING_KIND_SETTING_WITHOUT_UNDERSTANDING:
+      return "a setting before the case was understood in this cycle (A11)";
+    case audit::v1::FINDING_KIND_END_WITHOUT_GROUND:
+      return "somebody wrote an end; there is none in this house (B3)";
+    case audit::v1::FINDING_KIND_UNSPECIFIED:
+    case audit::v1::FindingKind_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case audit::v1::FindingKind_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return "a finding that this program has no words for";
+}
+
+}  // namespace fallverbund::fvctl
