@@ -48,6 +48,20 @@ absl::StatusOr<std::optional<Person>> FindPerson(const projection::Rows& rows, s
   return DecodePerson(id, *row);
 }
 
+absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view organisation_id,
+                                std::string_view person_id) {
+  if (organisation_id.empty() || person_id.empty()) return false;
+  FV_ASSIGN_OR_RETURN(const auto person, FindPerson(rows, person_id));
+  return person && person->organisation_id == organisation_id;
+}
+
+absl::StatusOr<bool> IsUnitOf(const projection::Rows& rows, std::string_view organisation_id,
+                              std::string_view unit_id) {
+  if (organisation_id.empty() || unit_id.empty()) return false;
+  FV_ASSIGN_OR_RETURN(const auto unit, FindUnit(rows, unit_id));
+  return unit && unit->organisation_id == organisation_id;
+}
+
 absl::StatusOr<std::vector<Organisation>> ListOrganisations(const projection::Rows& rows,
                                                             std::string_view after, int limit) {
   FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kOrganisations, "", after, limit));

@@ -54,6 +54,13 @@ absl::StatusOr<std::optional<Organisation>> FindOrganisation(const projection::R
 absl::StatusOr<std::optional<Unit>> FindUnit(const projection::Rows& rows, std::string_view id);
 absl::StatusOr<std::optional<Person>> FindPerson(const projection::Rows& rows, std::string_view id);
 
+// Whether the person or unit belongs to the organisation; nobody and nothing does when an id is empty or
+// unknown.
+absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view organisation_id,
+                                std::string_view person_id);
+absl::StatusOr<bool> IsUnitOf(const projection::Rows& rows, std::string_view organisation_id,
+                              std::string_view unit_id);
+
 // In order of their ids, those after `after` (empty: from the first), at most `limit`.
 absl::StatusOr<std::vector<Organisation>> ListOrganisations(const projection::Rows& rows,
                                                             std::string_view after, int limit);

@@ -122,6 +122,20 @@ TEST_F(DirectoryTest, SaysWhoIsNotThere) {
   EXPECT_FALSE((*FindPerson(store_, kAdler)).has_value());
 }
 
+TEST_F(DirectoryTest, KnowsWhoAndWhatBelongsTogether) {
+  Happened(kOffice, {Registered(kOffice, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "Jugendamt"),
+                     Unit(kNorth, "JHD Nord"), Person(kAdler, "", {})});
+  EXPECT_TRUE(*IsPersonOf(store_, kOffice, kAdler));
+  EXPECT_FALSE(*IsPersonOf(store_, kProvider, kAdler));
+  EXPECT_FALSE(*IsPersonOf(store_, kOffice, kBauer));
+  EXPECT_FALSE(*IsPersonOf(store_, kOffice, ""));
+  EXPECT_FALSE(*IsPersonOf(store_, "", ""));
+  EXPECT_TRUE(*IsUnitOf(store_, kOffice, kNorth));
+  EXPECT_FALSE(*IsUnitOf(store_, kProvider, kNorth));
+  EXPECT_FALSE(*IsUnitOf(store_, kOffice, kSouth));
+  EXPECT_FALSE(*IsUnitOf(store_, kOffice, ""));
+}
+
 TEST_F(DirectoryTest, DeputiesAndRolesAreAdded) {
   Happened(kOffice, {Person(kAdler, kNorth, {common::v1::ROLE_CASE_WORKER}), Person(kBauer, kNorth, {})});
   Happened(kOffice, {Deputy(kAdler, kBauer), Granted(kAdler, {common::v1::ROLE_TEAM_LEAD})});

@@ -28,9 +28,15 @@ struct ReceiveContact {
   // Facts, from the directory.
   Receiver receiver = Receiver::kOther;
   bool unit_known = false;    // of the receiving organisation, or none was named
-  bool owner_known = false;   // of the receiving organisation
+  bool owner_known = false;   // of the receiving organisation, and of the unit where responsibility begins
   bool deputy_known = false;  // so is the deputy
 };
+
+// N2: does responsibility begin with it, or is it a dialog? It does where a public unit or the emergency
+// service hears of somebody who can be found.
+inline bool BeginsResponsibility(Receiver receiver, bool identifiable) {
+  return identifiable && (receiver == Receiver::kPublicUnit || receiver == Receiver::kEmergencyService);
+}
 
 struct RequestCaseOpening {
   care::Tonight tonight;

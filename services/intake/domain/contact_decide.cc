@@ -62,12 +62,13 @@ Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Give
                         c.deputy_person_id.empty() || (c.deputy_known && care::HasDeputy(owner)))) {
     return *no;  // C3
   }
-  if (c.receiver == Receiver::kCoordinationOffice) {  // A1: a dialog, no case file, whoever it is about
+  if (!BeginsResponsibility(c.receiver, c.identifiable)) {
     Event event = Received(v1::CONTACT_KIND_DIALOG, c, owner);
-    event.mutable_contact_received()->set_refer_to(WhereTo(c.source));
+    if (c.receiver == Receiver::kCoordinationOffice) {  // A1: no case file, whoever it is about
+      event.mutable_contact_received()->set_refer_to(WhereTo(c.source));
+    }
     return Events{event};
   }
-  if (!c.identifiable) return Events{Received(v1::CONTACT_KIND_DIALOG, c, owner)};
 
   if (auto no = Require(Reason::kHolderNeedsDeputy, c.deputy_known && care::HasDeputy(owner)))
     return *no;  // C3

@@ -30,7 +30,7 @@ struct SubmitInquiry {
   // Facts, from the directory.
   bool by_youth_office = false;     // the actor's organisation is one
   std::string actor_unit_id;        // of the acting person
-  bool deputy_known = false;        // of the actor's organisation
+  bool deputy_known = false;        // of the actor's organisation and unit
   bool office_coordinates = false;  // the office is a coordination office
   bool competent_is_youth_office = false;
 };

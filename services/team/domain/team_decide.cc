@@ -82,7 +82,7 @@ Decision DecideOn(const TeamState& state, const ProposeTeam& c, const Given& giv
   proposed.set_case_id(c.case_id);
   *proposed.mutable_coordinator() = care::ToProto(coordinator);
   proposed.set_case_worker_person_id(c.case_worker_person_id);
-  for (const care::Seat& seat : c.seats) *proposed.add_seats() = ToProto(seat);
+  for (const care::Seat& seat : c.seats) *proposed.add_seats() = ToTeamSeat(seat);
   return Events{event};
 }
 
@@ -103,7 +103,7 @@ Decision DecideOn(const TeamState& state, const ReplaceProposedMember& c, const 
   auto& replaced = *event.mutable_proposed_member_replaced();
   replaced.set_case_id(c.case_id);
   replaced.set_person_id(c.person_id);
-  *replaced.mutable_seat() = ToProto(c.seat);
+  *replaced.mutable_seat() = ToTeamSeat(c.seat);
   return Events{event};
 }
 
@@ -123,7 +123,7 @@ Decision DecideOn(const TeamState& state, const ActivateTeam& c, const Given& gi
   if (auto no = RequireReviewDate(c.review_due, given)) return *no;
   Event event;
   event.mutable_team_activated()->set_case_id(c.case_id);
-  *event.mutable_team_activated()->mutable_review_due() = fallverbund::ToProto(c.review_due);
+  *event.mutable_team_activated()->mutable_review_due() = ToProto(c.review_due);
   return Events{event};
 }
 
@@ -148,8 +148,8 @@ Decision DecideOn(const TeamState& state, const CallTeamMeeting& c, const Given&
   Event event;
   auto& called = *event.mutable_team_meeting_called();
   called.set_case_id(c.case_id);
-  *called.mutable_due() = fallverbund::ToProto(c.due);
-  *called.mutable_setback_at() = fallverbund::ToProto(c.setback_at);
+  *called.mutable_due() = ToProto(c.due);
+  *called.mutable_setback_at() = ToProto(c.setback_at);
   return Events{event};
 }
 
@@ -171,9 +171,9 @@ Decision DecideOn(const TeamState& state, const RecordTeamMeeting& c, const Give
   Event event;
   auto& held = *event.mutable_team_meeting_held();
   held.set_case_id(c.case_id);
-  *held.mutable_held_at() = fallverbund::ToProto(c.held_at);
+  *held.mutable_held_at() = ToProto(c.held_at);
   for (const std::string& person_id : c.person_ids) held.add_person_ids(person_id);
-  *held.mutable_review_due() = fallverbund::ToProto(c.review_due);
+  *held.mutable_review_due() = ToProto(c.review_due);
   return Events{event};
 }
 
@@ -185,10 +185,10 @@ Decision DecideOn(const TeamState& state, const PassTeamDeadline& c, const Given
   Event event;
   if (missed->overdue()) {
     event.mutable_team_deadline_overdue()->set_clock(c.clock);
-    *event.mutable_team_deadline_overdue()->mutable_due() = fallverbund::ToProto(c.due);
+    *event.mutable_team_deadline_overdue()->mutable_due() = ToProto(c.due);
   } else {
     event.mutable_team_deadline_escalated()->set_clock(c.clock);
-    *event.mutable_team_deadline_escalated()->mutable_due() = fallverbund::ToProto(c.due);
+    *event.mutable_team_deadline_escalated()->mutable_due() = ToProto(c.due);
     event.mutable_team_deadline_escalated()->set_step(missed->step);
   }
   return Events{event};

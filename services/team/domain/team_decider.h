@@ -29,8 +29,8 @@ struct TeamDecider {
 static_assert(decider::Decider<TeamDecider>);
 
 // Seats as stored and back.
-care::Seat FromProto(const v1::TeamSeat& proto);
-v1::TeamSeat ToProto(const care::Seat& seat);
+care::Seat ToSeat(const v1::TeamSeat& proto);
+v1::TeamSeat ToTeamSeat(const care::Seat& seat);
 
 }  // namespace fallverbund::team
 

@@ -6,11 +6,11 @@
 
 namespace fallverbund::team {
 
-care::Seat FromProto(const v1::TeamSeat& proto) {
+care::Seat ToSeat(const v1::TeamSeat& proto) {
   return {.who = {proto.organisation_id(), proto.person_id(), proto.discipline()}, .lead = proto.lead()};
 }
 
-v1::TeamSeat ToProto(const care::Seat& seat) {
+v1::TeamSeat ToTeamSeat(const care::Seat& seat) {
   v1::TeamSeat proto;
   proto.set_organisation_id(seat.who.organisation_id);
   proto.set_person_id(seat.who.person_id);
@@ -29,11 +29,11 @@ TeamState TeamDecider::Evolve(State state, const Event& event, const decider::Gi
       state.case_id = proposed.case_id();
       state.coordinator = care::FromProto(proposed.coordinator());
       state.case_worker_person_id = proposed.case_worker_person_id();
-      for (const auto& seat : proposed.seats()) state.seats.push_back(FromProto(seat));
+      for (const auto& seat : proposed.seats()) state.seats.push_back(ToSeat(seat));
       break;
     }
     case Event::kProposedMemberReplaced: {
-      const care::Seat seat = FromProto(event.proposed_member_replaced().seat());
+      const care::Seat seat = ToSeat(event.proposed_member_replaced().seat());
       care::Replace(state.seats, event.proposed_member_replaced().person_id(), seat.who, seat.lead);
       break;
     }
@@ -42,8 +42,7 @@ TeamState TeamDecider::Evolve(State state, const Event& event, const decider::Gi
       break;
     case Event::kTeamActivated:
       state.phase = TeamPhase::kActive;
-      state.clocks.Start(CLOCK_KIND_TEAM_REVIEW, "",
-                         fallverbund::FromProto(event.team_activated().review_due()));
+      state.clocks.Start(CLOCK_KIND_TEAM_REVIEW, "", FromProto(event.team_activated().review_due()));
       break;
     case Event::kTeamPaused:
       state.phase = TeamPhase::kPaused;
@@ -52,29 +51,29 @@ TeamState TeamDecider::Evolve(State state, const Event& event, const decider::Gi
       state.phase = TeamPhase::kActive;
       break;
     case Event::kTeamMeetingCalled: {
-      const absl::Time due = fallverbund::FromProto(event.team_meeting_called().due());
+      const absl::Time due = FromProto(event.team_meeting_called().due());
       state.last_setback_at =
-          std::max(state.last_setback_at, fallverbund::FromProto(event.team_meeting_called().setback_at()));
+          std::max(state.last_setback_at, FromProto(event.team_meeting_called().setback_at()));
       const care::Clock* called = state.clocks.Find(CLOCK_KIND_TEAM_MEETING, "");
       if (called == nullptr || due < called->due) state.clocks.Start(CLOCK_KIND_TEAM_MEETING, "", due);
       break;
     }
     case Event::kTeamMeetingHeld: {
       const auto& held = event.team_meeting_held();
-      if (fallverbund::FromProto(held.held_at()) >= state.last_setback_at) {
+      if (FromProto(held.held_at()) >= state.last_setback_at) {
         state.clocks.Stop(CLOCK_KIND_TEAM_MEETING, "");
       }
-      state.clocks.Start(CLOCK_KIND_TEAM_REVIEW, "", fallverbund::FromProto(held.review_due()));
+      state.clocks.Start(CLOCK_KIND_TEAM_REVIEW, "", FromProto(held.review_due()));
       break;
     }
     case Event::kTeamDeadlineOverdue:
       state.clocks.MarkOverdue(event.team_deadline_overdue().clock(), "",
-                               fallverbund::FromProto(event.team_deadline_overdue().due()), given.now);
+                               FromProto(event.team_deadline_overdue().due()), given.now);
       break;
     case Event::kTeamDeadlineEscalated: {
       const auto& escalated = event.team_deadline_escalated();
-      state.clocks.MarkEscalated(escalated.clock(), "", fallverbund::FromProto(escalated.due()),
-                                 escalated.step(), given.now);
+      state.clocks.MarkEscalated(escalated.clock(), "", FromProto(escalated.due()), escalated.step(),
+                                 given.now);
       break;
     }
     case Event::EVENT_NOT_SET:

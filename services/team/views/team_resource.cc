@@ -29,12 +29,12 @@ void ShowTeam(const history::History<TeamDecider>& team, v1::Team& shown) {
   shown.set_case_id(state.case_id);
   shown.set_state(StateOf(state.phase));
   *shown.mutable_coordinator() = care::ToProto(state.coordinator);
-  for (const care::Seat& seat : state.seats) *shown.add_seats() = ToProto(seat);
+  for (const care::Seat& seat : state.seats) *shown.add_seats() = ToTeamSeat(seat);
   if (const care::Clock* review = state.clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "")) {
-    *shown.mutable_review_due() = fallverbund::ToProto(review->due);
+    *shown.mutable_review_due() = ToProto(review->due);
   }
   if (const care::Clock* meeting = state.clocks.Find(common::v1::CLOCK_KIND_TEAM_MEETING, "")) {
-    *shown.mutable_meeting_due() = fallverbund::ToProto(meeting->due);
+    *shown.mutable_meeting_due() = ToProto(meeting->due);
   }
 }
 

@@ -34,16 +34,16 @@ TEST(ShownTeam, TellsItsStateItsSeatsAndWhatIsDue) {
   EXPECT_FALSE(shown.has_review_due());
 
   v1::TeamEvent active;
-  *active.mutable_team_activated()->mutable_review_due() = fallverbund::ToProto(kNow + Days(90));
+  *active.mutable_team_activated()->mutable_review_due() = ToProto(kNow + Days(90));
   team.Add(active, {}, "commit");
   v1::TeamEvent called;
-  *called.mutable_team_meeting_called()->mutable_due() = fallverbund::ToProto(kNow + Days(7));
+  *called.mutable_team_meeting_called()->mutable_due() = ToProto(kNow + Days(7));
   team.Add(called, {}, "commit");
   v1::Team later;
   ShowTeam(team, later);
   EXPECT_EQ(later.state(), v1::TEAM_STATE_ACTIVE);
-  EXPECT_EQ(fallverbund::FromProto(later.review_due()), kNow + Days(90));
-  EXPECT_EQ(fallverbund::FromProto(later.meeting_due()), kNow + Days(7));
+  EXPECT_EQ(FromProto(later.review_due()), kNow + Days(90));
+  EXPECT_EQ(FromProto(later.meeting_due()), kNow + Days(7));
 }
 
 }  // namespace

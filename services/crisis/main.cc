@@ -1,0 +1,8 @@
+#include "services/crisis/rpc/crisis_module.h"
+#include "services/program/program.h"
+
+int main(int argc, char** argv) {
+  fallverbund::crisis::CrisisModule module;
+  return fallverbund::program::Run(argc, argv, {.context = "crisis", .purpose = "Calls out the crisis team."},
+                                   module);
+}

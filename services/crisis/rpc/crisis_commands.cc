@@ -1,0 +1,55 @@
+#include "services/crisis/rpc/crisis_commands.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/base/time.h"
+#include "libs/case_facts/case_facts.h"
+#include "libs/directory/directory.h"
+#include "services/crisis/domain/deployment_decider.h"
+
+namespace fallverbund::crisis {
+
+absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& request,
+                                            service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request.case_id()));
+  if (!facts) return absl::NotFoundError("");
+  RequestDeployment command;
+  command.case_id = request.case_id();
+  command.mode = request.mode();
+  command.crisis_team_organisation_id = request.crisis_team_organisation_id();
+  if (request.has_answer_due()) command.answer_due = FromProto(request.answer_due());
+  const seal::KeyScope scope{call.host().association(), facts->subject_id, common::v1::FILE_CLASS_HELP,
+                             common::v1::CONFIDENTIALITY_ORDINARY};
+  FV_ASSIGN_OR_RETURN(
+      command.situation,
+      call.Seal(scope, call.NewAggregateId(DeploymentDecider::kAggregateType),
+                *v1::DeploymentRequested::descriptor(),
+                absl::StrCat(v1::DeploymentRequested::kSituationFieldNumber), request.situation()));
+  command.case_holder = facts->holder;
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
+  FV_ASSIGN_OR_RETURN(const auto asked,
+                      directory::FindOrganisation(call.rows(), command.crisis_team_organisation_id));
+  command.asks_crisis_team = asked && asked->kind == team::v1::ORGANISATION_KIND_CRISIS_TEAM;
+  return command;
+}
+
+absl::StatusOr<DeploymentCommand> ToCommand(const v1::AcceptDeploymentRequest& request, service::Call& call) {
+  AcceptDeployment command{request.case_id(), request.unit_id(), request.deputy_person_id()};
+  const std::string& own = call.caller().peer.name;
+  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
+  command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  return command;
+}
+
+absl::StatusOr<DeploymentCommand> ToCommand(const v1::RefuseDeploymentRequest& request, service::Call&) {
+  if (request.reason() == v1::DEPLOYMENT_REFUSAL_REASON_UNSPECIFIED) {
+    return absl::InvalidArgumentError("reason is missing");
+  }
+  return RefuseDeployment{request.case_id(), request.reason()};
+}
+
+}  // namespace fallverbund::crisis

@@ -1,0 +1,34 @@
+// Crisis as a module of the house: what it decides, shows, reacts to and serves.
+#ifndef FALLVERBUND_SERVICES_CRISIS_RPC_CRISIS_MODULE_H_
+#define FALLVERBUND_SERVICES_CRISIS_RPC_CRISIS_MODULE_H_
+
+#include <memory>
+#include <vector>
+
+#include "libs/access/circle.h"
+#include "libs/case_facts/case_facts.h"
+#include "libs/directory/directory.h"
+#include "libs/rpc/pipeline/module.h"
+#include "services/crisis/rpc/crisis_service.h"
+
+namespace fallverbund::crisis {
+
+class CrisisModule final : public service::Module {
+ public:
+  service::Spec MakeSpec() override;
+  std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
+                                                           service::Pipeline& pipeline) override;
+
+ private:
+  absl::StatusOr<command::Outcome> Execute(const reaction::Obligation& obligation,
+                                           const command::CommandContext& context);
+
+  directory::DirectoryView directory_;
+  access::CircleView circle_;
+  case_facts::CaseFactsView cases_;
+  std::unique_ptr<DeploymentHandler> deployments_;
+};
+
+}  // namespace fallverbund::crisis
+
+#endif  // FALLVERBUND_SERVICES_CRISIS_RPC_CRISIS_MODULE_H_

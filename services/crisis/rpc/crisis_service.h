@@ -1,0 +1,41 @@
+// The calls of crisis. Thin: a request becomes a command, a history becomes an answer.
+#ifndef FALLVERBUND_SERVICES_CRISIS_RPC_CRISIS_SERVICE_H_
+#define FALLVERBUND_SERVICES_CRISIS_RPC_CRISIS_SERVICE_H_
+
+#include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
+#include "libs/command/command_handler.h"
+#include "libs/rpc/pipeline/pipeline.h"
+#include "services/crisis/domain/deployment_decider.h"
+
+namespace fallverbund::crisis {
+
+using DeploymentHandler = command::CommandHandler<DeploymentDecider>;
+
+// Thread-safe. Pipeline and handler outlive it.
+class CrisisService final : public v1::CrisisService::CallbackService {
+ public:
+  CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler)
+      : pipeline_(pipeline), handler_(handler) {}
+
+  using Reactor = grpc::ServerUnaryReactor;
+  using Context = grpc::CallbackServerContext;
+  Reactor* RequestDeployment(Context* context, const v1::RequestDeploymentRequest* request,
+                             v1::RequestDeploymentResponse* response) override;
+  Reactor* AcceptDeployment(Context* context, const v1::AcceptDeploymentRequest* request,
+                            v1::AcceptDeploymentResponse* response) override;
+  Reactor* RefuseDeployment(Context* context, const v1::RefuseDeploymentRequest* request,
+                            v1::RefuseDeploymentResponse* response) override;
+  Reactor* GetDeployment(Context* context, const v1::GetDeploymentRequest* request,
+                         v1::GetDeploymentResponse* response) override;
+
+ private:
+  template <class Request, class Response>
+  Reactor* Answer(Context* context, const Request& request, Response& response);
+
+  service::Pipeline& pipeline_;
+  DeploymentHandler& handler_;
+};
+
+}  // namespace fallverbund::crisis
+
+#endif  // FALLVERBUND_SERVICES_CRISIS_RPC_CRISIS_SERVICE_H_

@@ -1,0 +1,201 @@
+#include "services/intake/rpc/intake_commands.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/base/time.h"
+#include "libs/command/read_history.h"
+#include "libs/directory/directory.h"
+#include "services/intake/domain/contact_decider.h"
+#include "services/intake/domain/inquiry_decider.h"
+
+namespace fallverbund::intake {
+namespace {
+
+using common::v1::Sealed;
+using google::protobuf::Descriptor;
+
+constexpr int kMaxListed = 32;  // symptoms, broken-off supports of one request; a person could not read more
+
+absl::Status CheckThere(bool there, const char* field) {
+  if (there) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(field, " is missing"));
+}
+
+absl::Status CheckFew(int size, const char* field) {
+  if (size <= kMaxListed) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(field, " has more than ", kMaxListed, " entries"));
+}
+
+// Seals texts of one contact or inquiry under the key of the young person it is about.
+class Sealing {
+ public:
+  Sealing(service::Call& call, std::string aggregate_id, std::string subject_id)
+      : call_(call),
+        aggregate_id_(std::move(aggregate_id)),
+        scope_{call.host().association(), std::move(subject_id), common::v1::FILE_CLASS_HELP,
+               common::v1::CONFIDENTIALITY_ORDINARY} {}
+
+  absl::StatusOr<Sealed> Seal(const Descriptor* event, const std::string& field_path,
+                              const std::string& text) {
+    return call_.Seal(scope_, aggregate_id_, *event, field_path, text);
+  }
+
+ private:
+  service::Call& call_;
+  const std::string aggregate_id_;
+  const seal::KeyScope scope_;
+};
+
+// `field_path`: of the support in `event`.
+absl::StatusOr<v1::BrokenOffSupport> ToSupport(const v1::BrokenOffSupportAccount& account,
+                                               const Descriptor* event, int field, Sealing& sealing) {
+  FV_RETURN_IF_ERROR(CheckThere(account.kind() != v1::HELP_KIND_UNSPECIFIED, "kind of a broken-off support"));
+  FV_RETURN_IF_ERROR(CheckThere(account.has_ended_at(), "ended_at of a broken-off support"));
+  v1::BrokenOffSupport support;
+  support.set_kind(account.kind());
+  *support.mutable_ended_at() = account.ended_at();
+  FV_ASSIGN_OR_RETURN(*support.mutable_account(),
+                      sealing.Seal(event, absl::StrCat(field, ".", v1::BrokenOffSupport::kAccountFieldNumber),
+                                   account.account()));
+  return support;
+}
+
+absl::StatusOr<team::v1::OrganisationKind> KindOf(service::Call& call, const std::string& organisation_id) {
+  FV_ASSIGN_OR_RETURN(const auto organisation, directory::FindOrganisation(call.rows(), organisation_id));
+  return organisation ? organisation->kind : team::v1::ORGANISATION_KIND_UNSPECIFIED;
+}
+
+Receiver ReceiverOf(team::v1::OrganisationKind kind) {
+  if (kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE) return Receiver::kPublicUnit;
+  if (kind == team::v1::ORGANISATION_KIND_COORDINATION_OFFICE) return Receiver::kCoordinationOffice;
+  if (kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE) return Receiver::kEmergencyService;
+  return Receiver::kOther;
+}
+
+// Of that organisation and exactly that unit; nobody is when the id is empty.
+absl::StatusOr<bool> IsOfUnit(service::Call& call, const std::string& organisation_id,
+                              const std::string& unit_id, const std::string& person_id) {
+  if (person_id.empty()) return false;
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
+  return person && person->organisation_id == organisation_id && person->unit_id == unit_id;
+}
+
+absl::StatusOr<Sealing> SealingOf(service::Call& call, const std::string& inquiry_id) {
+  FV_ASSIGN_OR_RETURN(const auto inquiry, command::ReadHistory<InquiryDecider>(call.rows(), inquiry_id));
+  return Sealing(call, inquiry_id, inquiry.state.subject_id);
+}
+
+}  // namespace
+
+absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& request, service::Call& call) {
+  FV_RETURN_IF_ERROR(CheckThere(request.source() != v1::CONTACT_SOURCE_UNSPECIFIED, "source"));
+  FV_RETURN_IF_ERROR(CheckThere(!request.receiving_organisation_id().empty(), "receiving_organisation_id"));
+  ReceiveContact command;
+  command.source = request.source();
+  command.organisation_id = request.receiving_organisation_id();
+  command.unit_id = request.receiving_unit_id();
+  command.owner_person_id = request.owner_person_id();
+  command.deputy_person_id = request.deputy_person_id();
+  command.identifiable = request.young_person_identifiable();
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, command.organisation_id));
+  command.receiver = ReceiverOf(kind);
+  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs,
+                      directory::IsUnitOf(call.rows(), command.organisation_id, command.unit_id));
+  command.unit_known = command.unit_id.empty() || unit_is_theirs;
+
+  // A dialog keeps no name, and its text has a key of its own, since it belongs to nobody's file.
+  const std::string contact_id = call.NewAggregateId(ContactDecider::kAggregateType);
+  const Descriptor* event = v1::ContactReceived::descriptor();
+  const std::string summary_path = absl::StrCat(v1::ContactReceived::kSummaryFieldNumber);
+  if (!BeginsResponsibility(command.receiver, command.identifiable)) {
+    FV_ASSIGN_OR_RETURN(command.owner_known,
+                        directory::IsPersonOf(call.rows(), command.organisation_id, command.owner_person_id));
+    FV_ASSIGN_OR_RETURN(command.deputy_known, directory::IsPersonOf(call.rows(), command.organisation_id,
+                                                                    command.deputy_person_id));
+    Sealing sealing(call, contact_id, contact_id);
+    FV_ASSIGN_OR_RETURN(command.summary, sealing.Seal(event, summary_path, request.summary()));
+    return command;
+  }
+  FV_RETURN_IF_ERROR(CheckThere(!request.young_person_name().empty(), "young_person_name"));
+  FV_ASSIGN_OR_RETURN(command.owner_known,
+                      IsOfUnit(call, command.organisation_id, command.unit_id, command.owner_person_id));
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      IsOfUnit(call, command.organisation_id, command.unit_id, command.deputy_person_id));
+  command.subject_id = call.NewAggregateId("subject");
+  Sealing sealing(call, contact_id, command.subject_id);
+  FV_ASSIGN_OR_RETURN(command.summary, sealing.Seal(event, summary_path, request.summary()));
+  FV_ASSIGN_OR_RETURN(command.young_person_name,
+                      sealing.Seal(event, absl::StrCat(v1::ContactReceived::kYoungPersonNameFieldNumber),
+                                   request.young_person_name()));
+  return command;
+}
+
+absl::StatusOr<ContactCommand> ToCommand(const v1::RequestCaseOpeningRequest& request, service::Call& call) {
+  RequestCaseOpening command{care::FromProto(request.tonight())};
+  FV_ASSIGN_OR_RETURN(command.tonight_known,
+                      directory::IsPersonOf(call.rows(), command.tonight.holder.organisation_id,
+                                            command.tonight.holder.person_id));
+  return command;
+}
+
+absl::StatusOr<InquiryCommand> ToCommand(const v1::SubmitInquiryRequest& request, service::Call& call) {
+  FV_RETURN_IF_ERROR(CheckFew(request.symptoms_size(), "symptoms"));
+  FV_RETURN_IF_ERROR(CheckFew(request.broken_off_supports_size(), "broken_off_supports"));
+  FV_RETURN_IF_ERROR(CheckThere(!request.young_person_name().empty(), "young_person_name"));
+  SubmitInquiry command;
+  command.unit_id = request.unit_id();
+  command.deputy_person_id = request.deputy_person_id();
+  command.office_organisation_id = request.office_organisation_id();
+  command.competent_organisation_id = request.competent_organisation_id();
+  for (int symptom : request.symptoms()) command.symptoms.push_back(static_cast<v1::Symptom>(symptom));
+  command.tonight_kind = request.tonight_kind();
+  command.subject_id = call.NewAggregateId("subject");
+
+  const Descriptor* event = v1::InquiryReceived::descriptor();
+  Sealing sealing(call, call.NewAggregateId(InquiryDecider::kAggregateType), command.subject_id);
+  for (const auto& account : request.broken_off_supports()) {
+    FV_ASSIGN_OR_RETURN(
+        auto support, ToSupport(account, event, v1::InquiryReceived::kBrokenOffSupportsFieldNumber, sealing));
+    command.broken_off_supports.push_back(std::move(support));
+  }
+  FV_ASSIGN_OR_RETURN(command.young_person_name,
+                      sealing.Seal(event, absl::StrCat(v1::InquiryReceived::kYoungPersonNameFieldNumber),
+                                   request.young_person_name()));
+  FV_ASSIGN_OR_RETURN(
+      command.summary,
+      sealing.Seal(event, absl::StrCat(v1::InquiryReceived::kSummaryFieldNumber), request.summary()));
+
+  const std::string& own = call.caller().peer.name;
+  FV_ASSIGN_OR_RETURN(const auto own_kind, KindOf(call, own));
+  command.by_youth_office = own_kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
+  FV_ASSIGN_OR_RETURN(command.deputy_known, IsOfUnit(call, own, command.unit_id, command.deputy_person_id));
+  FV_ASSIGN_OR_RETURN(const auto office, KindOf(call, command.office_organisation_id));
+  command.office_coordinates = office == team::v1::ORGANISATION_KIND_COORDINATION_OFFICE;
+  FV_ASSIGN_OR_RETURN(const auto competent, KindOf(call, command.competent_organisation_id));
+  command.competent_is_youth_office = competent == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  return command;
+}
+
+absl::StatusOr<InquiryCommand> ToCommand(const v1::AddBrokenOffSupportRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(auto sealing, SealingOf(call, request.inquiry_id()));
+  AddBrokenOffSupport command;
+  FV_ASSIGN_OR_RETURN(command.support, ToSupport(request.support(), v1::BrokenOffSupportAdded::descriptor(),
+                                                 v1::BrokenOffSupportAdded::kSupportFieldNumber, sealing));
+  return command;
+}
+
+absl::StatusOr<InquiryCommand> ToCommand(const v1::AssessInquiryRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(auto sealing, SealingOf(call, request.inquiry_id()));
+  AssessInquiry command{.override = !request.override_reason().empty()};
+  FV_ASSIGN_OR_RETURN(command.override_reason,
+                      sealing.Seal(v1::InquiryFoundEligible::descriptor(),
+                                   absl::StrCat(v1::InquiryFoundEligible::kOverrideReasonFieldNumber),
+                                   request.override_reason()));
+  return command;
+}
+
+}  // namespace fallverbund::intake

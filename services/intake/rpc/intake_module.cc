@@ -1,0 +1,65 @@
+#include "services/intake/rpc/intake_module.h"
+
+#include <variant>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "libs/base/check.h"
+#include "libs/base/time.h"
+#include "libs/command/settlement.h"
+#include "libs/reaction/oneof_rule.h"
+#include "services/intake/reactions/intake_reactions.h"
+
+namespace fallverbund::intake {
+namespace {
+
+// A rule for the events of one aggregate type of one context.
+template <class Events>
+absl::StatusOr<std::vector<reaction::Draft>> Owed(const Events& event, const reaction::Trigger& trigger,
+                                                  const projection::Rows&) {
+  const auto& commit = trigger.recorded.commit;
+  std::vector<reaction::Draft> out;
+  for (const Draft& draft : React(event, {commit.aggregate_id, FromProto(commit.commit.recorded_at())})) {
+    out.push_back(reaction::Do(draft.target_id, draft.command, draft.due));
+  }
+  return out;
+}
+
+}  // namespace
+
+service::Spec IntakeModule::MakeSpec() {
+  return {.context = InquiryDecider::kContext,
+          .kinds = {command::KindOf<ContactDecider>(), command::KindOf<InquiryDecider>(),
+                    command::KindOf<command::SettlementDecider>()},
+          .views = {&directory_, &circle_},
+          .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("intake.on_case", "case", "case",
+                                                                  Owed<casework::v1::CaseEvent>),
+                    reaction::OnEventsOf<v1::InquiryEvent>("intake.inquiry_clock", InquiryDecider::kContext,
+                                                           InquiryDecider::kAggregateType,
+                                                           Owed<v1::InquiryEvent>)},
+          .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
+            return Execute(obligation, context);
+          }};
+}
+
+std::vector<std::unique_ptr<grpc::Service>> IntakeModule::MakeServices(service::Host& host,
+                                                                       service::Pipeline& pipeline) {
+  contacts_ = std::make_unique<ContactHandler>(host.desk());
+  inquiries_ = std::make_unique<InquiryHandler>(host.desk());
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  services.push_back(std::make_unique<IntakeService>(pipeline, *contacts_, *inquiries_));
+  return services;
+}
+
+absl::StatusOr<command::Outcome> IntakeModule::Execute(const reaction::Obligation& obligation,
+                                                       const command::CommandContext& context) {
+  v1::IntakeReaction reaction;
+  FV_CHECK(reaction::UnpackCommand(obligation, &reaction));
+  const auto command = ToCommand(reaction);
+  if (const auto* contact = std::get_if<ContactCommand>(&command))
+    return contacts_->Handle(context, *contact);
+  const auto* inquiry = std::get_if<InquiryCommand>(&command);
+  FV_CHECK(inquiry != nullptr);
+  return inquiries_->Handle(context, *inquiry);
+}
+
+}  // namespace fallverbund::intake

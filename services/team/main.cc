@@ -1,0 +1,8 @@
+#include "services/program/program.h"
+#include "services/team/rpc/team_module.h"
+
+int main(int argc, char** argv) {
+  fallverbund::team::TeamModule module;
+  return fallverbund::program::Run(
+      argc, argv, {.context = "team", .purpose = "Keeps the directory and the Teams auf Zeit."}, module);
+}

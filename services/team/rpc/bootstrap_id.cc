@@ -1,0 +1,14 @@
+#include "services/team/rpc/bootstrap_id.h"
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/id.h"
+#include "libs/base/strings.h"
+#include "libs/crypto/hash.h"
+
+namespace fallverbund::team {
+
+std::string BootstrapOrganisationId(std::string_view association) {
+  return ToHex(crypto::Sha256(absl::StrCat("fallverbund.bootstrap/v1\n", ToAbsl(association))).substr(0, 16));
+}
+
+}  // namespace fallverbund::team

@@ -1,0 +1,16 @@
+// Id of an association's first youth office: fixed by the association, so that two operators who begin it at
+// the same time meet on one subject of the log and one of them loses.
+#ifndef FALLVERBUND_SERVICES_TEAM_RPC_BOOTSTRAP_ID_H_
+#define FALLVERBUND_SERVICES_TEAM_RPC_BOOTSTRAP_ID_H_
+
+#include <string>
+#include <string_view>
+
+namespace fallverbund::team {
+
+// First 16 bytes of SHA-256("fallverbund.bootstrap/v1\n" association), in hex.
+std::string BootstrapOrganisationId(std::string_view association);
+
+}  // namespace fallverbund::team
+
+#endif  // FALLVERBUND_SERVICES_TEAM_RPC_BOOTSTRAP_ID_H_

@@ -1,0 +1,90 @@
+#include "services/team/rpc/directory_commands.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "services/team/rpc/bootstrap_id.h"
+
+namespace fallverbund::team {
+namespace {
+
+constexpr size_t kMaxDisplayNameBytes = 80;
+constexpr int kMaxRoles = 25;  // there are no more
+
+absl::Status CheckDisplayName(const std::string& name) {
+  if (!name.empty() && name.size() <= kMaxDisplayNameBytes) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("display_name must be the official name of the body, 1 to ",
+                                                 kMaxDisplayNameBytes, " bytes"));
+}
+
+absl::Status CheckThere(const std::string& text, const char* field) {
+  if (!text.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(field, " is missing"));
+}
+
+absl::StatusOr<std::vector<common::v1::Role>> RolesOf(const google::protobuf::RepeatedField<int>& roles) {
+  if (roles.size() > kMaxRoles)
+    return absl::InvalidArgumentError(absl::StrCat("roles has more than ", kMaxRoles));
+  std::vector<common::v1::Role> out;
+  for (int role : roles) out.push_back(static_cast<common::v1::Role>(role));
+  return out;
+}
+
+// The name of the person whom this command brings into the directory, under a key of that person alone.
+absl::StatusOr<common::v1::Sealed> SealName(service::Call& call, const std::string& organisation_id,
+                                            const std::string& name) {
+  const seal::KeyScope scope{call.host().association(),
+                             seal::StaffSubject(organisation_id, call.NewAggregateId("")),
+                             common::v1::FILE_CLASS_STAFF, common::v1::CONFIDENTIALITY_ORDINARY};
+  return call.Seal(scope, organisation_id, *v1::PersonRegistered::descriptor(),
+                   absl::StrCat(v1::PersonRegistered::kNameFieldNumber), name);
+}
+
+}  // namespace
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::BootstrapAssociationRequest& request,
+                                              service::Call& call) {
+  FV_RETURN_IF_ERROR(CheckThere(request.organisation_id(), "organisation_id"));
+  FV_RETURN_IF_ERROR(CheckDisplayName(request.display_name()));
+  FV_RETURN_IF_ERROR(CheckThere(request.administrator_name(), "administrator_name"));
+  FV_ASSIGN_OR_RETURN(auto name, SealName(call, request.organisation_id(), request.administrator_name()));
+  return BootstrapAssociation{request.organisation_id(), BootstrapOrganisationId(call.host().association()),
+                              request.display_name(), std::move(name)};
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::RegisterOrganisationRequest& request,
+                                              service::Call& call) {
+  FV_RETURN_IF_ERROR(CheckThere(request.organisation_id(), "organisation_id"));
+  if (request.kind() == v1::ORGANISATION_KIND_UNSPECIFIED)
+    return absl::InvalidArgumentError("kind is missing");
+  FV_RETURN_IF_ERROR(CheckDisplayName(request.display_name()));
+  FV_RETURN_IF_ERROR(CheckThere(request.administrator_name(), "administrator_name"));
+  FV_ASSIGN_OR_RETURN(auto name, SealName(call, request.organisation_id(), request.administrator_name()));
+  return RegisterOrganisation{request.organisation_id(), BootstrapOrganisationId(call.host().association()),
+                              request.kind(), request.display_name(), std::move(name)};
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::AddUnitRequest& request, service::Call&) {
+  FV_RETURN_IF_ERROR(CheckDisplayName(request.display_name()));
+  return AddUnit{request.display_name()};
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::RegisterPersonRequest& request, service::Call& call) {
+  FV_RETURN_IF_ERROR(CheckThere(request.name(), "name"));
+  FV_ASSIGN_OR_RETURN(auto roles, RolesOf(request.roles()));
+  FV_ASSIGN_OR_RETURN(auto name, SealName(call, request.organisation_id(), request.name()));
+  return RegisterPerson{request.unit_id(), std::move(roles), std::move(name)};
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::NameDeputyRequest& request, service::Call&) {
+  return NameDeputy{request.person_id(), request.deputy_person_id()};
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::GrantRolesRequest& request, service::Call&) {
+  FV_ASSIGN_OR_RETURN(auto roles, RolesOf(request.roles()));
+  return GrantRoles{request.person_id(), std::move(roles)};
+}
+
+}  // namespace fallverbund::team

@@ -1,0 +1,137 @@
+#include "services/team/rpc/directory_service.h"
+
+#include <algorithm>
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/directory/directory.h"
+#include "libs/rpc/pipeline/call.h"
+#include "services/team/rpc/bootstrap_id.h"
+#include "services/team/rpc/directory_commands.h"
+
+namespace fallverbund::team {
+namespace {
+
+using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+
+// What the method brings into being is named in its answer.
+template <class Response>
+void NameTheNew(const service::Call& call, Response& response) {
+  const std::string id = call.NewAggregateId("");
+  if constexpr (std::is_same_v<Response, v1::BootstrapAssociationResponse> ||
+                std::is_same_v<Response, v1::RegisterOrganisationResponse>) {
+    response.set_administrator_person_id(id);
+  }
+  if constexpr (std::is_same_v<Response, v1::AddUnitResponse>) response.set_unit_id(id);
+  if constexpr (std::is_same_v<Response, v1::RegisterPersonResponse>) response.set_person_id(id);
+}
+
+// AIP-158: 0 is the usual size, more than the most is the most.
+absl::StatusOr<int> PageSize(int asked) {
+  constexpr int kUsual = 100, kMost = 500;
+  if (asked < 0) return absl::InvalidArgumentError("page_size must not be negative");
+  return asked == 0 ? kUsual : std::min(asked, kMost);
+}
+
+}  // namespace
+
+template <class Request, class Response>
+grpc::ServerUnaryReactor* DirectoryService::Write(Context* context, const Request& request,
+                                                  Response& response) {
+  return pipeline_.Serve(
+      context, request, &response, [this, &request, &response](service::Call& call) -> Answer {
+        FV_ASSIGN_OR_RETURN(const OrganisationCommand command, ToCommand(request, call));
+        FV_ASSIGN_OR_RETURN(auto outcome,
+                            handler_.Handle(call.ContextFor(request.organisation_id()), command));
+        NameTheNew(call, response);
+        return outcome;
+      });
+}
+
+grpc::ServerUnaryReactor* DirectoryService::BootstrapAssociation(
+    Context* context, const v1::BootstrapAssociationRequest* request,
+    v1::BootstrapAssociationResponse* response) {
+  return Write(context, *request, *response);
+}
+grpc::ServerUnaryReactor* DirectoryService::RegisterOrganisation(
+    Context* context, const v1::RegisterOrganisationRequest* request,
+    v1::RegisterOrganisationResponse* response) {
+  return Write(context, *request, *response);
+}
+grpc::ServerUnaryReactor* DirectoryService::AddUnit(Context* context, const v1::AddUnitRequest* request,
+                                                    v1::AddUnitResponse* response) {
+  return Write(context, *request, *response);
+}
+grpc::ServerUnaryReactor* DirectoryService::RegisterPerson(Context* context,
+                                                           const v1::RegisterPersonRequest* request,
+                                                           v1::RegisterPersonResponse* response) {
+  return Write(context, *request, *response);
+}
+grpc::ServerUnaryReactor* DirectoryService::NameDeputy(Context* context, const v1::NameDeputyRequest* request,
+                                                       v1::NameDeputyResponse* response) {
+  return Write(context, *request, *response);
+}
+grpc::ServerUnaryReactor* DirectoryService::GrantRoles(Context* context, const v1::GrantRolesRequest* request,
+                                                       v1::GrantRolesResponse* response) {
+  return Write(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* DirectoryService::GetBootstrap(Context* context,
+                                                         const v1::GetBootstrapRequest* request,
+                                                         v1::GetBootstrapResponse* response) {
+  return pipeline_.Serve(context, *request, response, [response](service::Call& call) -> Answer {
+    const std::string id = BootstrapOrganisationId(call.host().association());
+    FV_ASSIGN_OR_RETURN(const auto organisation, directory::FindOrganisation(call.rows(), id));
+    response->set_organisation_id(id);
+    response->set_done(organisation.has_value());
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(Context* context,
+                                                              const v1::ListOrganisationsRequest* request,
+                                                              v1::ListOrganisationsResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const int size, PageSize(request->page_size()));
+    FV_ASSIGN_OR_RETURN(auto found,
+                        directory::ListOrganisations(call.rows(), request->page_token(), size + 1));
+    const bool more = found.size() > static_cast<size_t>(size);
+    if (more) found.pop_back();
+    for (const auto& organisation : found) {
+      v1::Organisation& shown = *response->add_organisations();
+      shown.set_organisation_id(organisation.id);
+      shown.set_kind(organisation.kind);
+      shown.set_display_name(organisation.display_name);
+      FV_ASSIGN_OR_RETURN(const auto units, directory::UnitsOf(call.rows(), organisation.id));
+      for (const auto& unit : units) {
+        shown.add_units()->set_unit_id(unit.id);
+        shown.mutable_units()->rbegin()->set_display_name(unit.display_name);
+      }
+    }
+    if (more) response->set_next_page_token(found.back().id);
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* DirectoryService::GetPerson(Context* context, const v1::GetPersonRequest* request,
+                                                      v1::GetPersonResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), request->person_id()));
+    if (!person) return absl::NotFoundError("");
+    v1::Person& shown = *response->mutable_person();
+    shown.set_person_id(person->id);
+    shown.set_organisation_id(person->organisation_id);
+    shown.set_unit_id(person->unit_id);
+    for (const auto role : person->roles) shown.add_roles(role);
+    shown.set_deputy_person_id(person->deputy_person_id);
+    call.Show(person->organisation_id,
+              {{&person->name, v1::PersonRegistered::descriptor()->full_name(),
+                absl::StrCat(v1::PersonRegistered::kNameFieldNumber), shown.mutable_name()}});
+    return std::nullopt;
+  });
+}
+
+}  // namespace fallverbund::team

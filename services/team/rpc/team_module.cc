@@ -1,0 +1,74 @@
+#include "services/team/rpc/team_module.h"
+
+#include <string>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "libs/base/check.h"
+#include "libs/base/status.h"
+#include "libs/base/time.h"
+#include "libs/command/settlement.h"
+#include "libs/reaction/oneof_rule.h"
+#include "services/team/reactions/team_reactions.h"
+
+namespace fallverbund::team {
+namespace {
+
+using Drafts = absl::StatusOr<std::vector<reaction::Draft>>;
+
+Trigger TriggerOf(const reaction::Trigger& trigger) {
+  const auto& commit = trigger.recorded.commit;
+  return {commit.aggregate_id, FromProto(commit.commit.recorded_at()),
+          FromProto(commit.commit.occurred_at())};
+}
+
+std::vector<reaction::Draft> Owed(const std::vector<Draft>& drafts) {
+  std::vector<reaction::Draft> out;
+  for (const Draft& draft : drafts) out.push_back(reaction::Do(draft.team_id, draft.command, draft.due));
+  return out;
+}
+
+Drafts OnCase(const casework::v1::CaseEvent& event, const reaction::Trigger& trigger,
+              const projection::Rows& rows) {
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(rows, trigger.recorded.commit.aggregate_id));
+  return Owed(React(event, TriggerOf(trigger), facts ? facts->team_id : ""));
+}
+
+Drafts OnTeam(const v1::TeamEvent& event, const reaction::Trigger& trigger, const projection::Rows&) {
+  return Owed(React(event, TriggerOf(trigger)));
+}
+
+}  // namespace
+
+service::Spec TeamModule::MakeSpec() {
+  return {.context = TeamDecider::kContext,
+          .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>(),
+                    command::KindOf<command::SettlementDecider>()},
+          .views = {&directory_, &circle_, &cases_},
+          .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
+                    reaction::OnEventsOf<v1::TeamEvent>("team.clock", TeamDecider::kContext,
+                                                        TeamDecider::kAggregateType, OnTeam)},
+          .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
+            return Execute(obligation, context);
+          }};
+}
+
+std::vector<std::unique_ptr<grpc::Service>> TeamModule::MakeServices(service::Host& host,
+                                                                     service::Pipeline& pipeline) {
+  organisations_ = std::make_unique<OrganisationHandler>(host.desk());
+  teams_ = std::make_unique<TeamHandler>(host.desk());
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  services.push_back(std::make_unique<DirectoryService>(pipeline, *organisations_));
+  services.push_back(std::make_unique<TeamService>(pipeline, *teams_));
+  return services;
+}
+
+absl::StatusOr<command::Outcome> TeamModule::Execute(const reaction::Obligation& obligation,
+                                                     const command::CommandContext& context) {
+  v1::TeamReaction reaction;
+  FV_CHECK(reaction::UnpackCommand(obligation, &reaction));
+  const auto command = ToCommand(reaction);
+  FV_CHECK(command.has_value());
+  return teams_->Handle(context, *command);
+}
+
+}  // namespace fallverbund::team

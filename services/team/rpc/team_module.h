@@ -1,0 +1,36 @@
+// The team service as a module of the house: what it decides, shows, reacts to and serves.
+#ifndef FALLVERBUND_SERVICES_TEAM_RPC_TEAM_MODULE_H_
+#define FALLVERBUND_SERVICES_TEAM_RPC_TEAM_MODULE_H_
+
+#include <memory>
+#include <vector>
+
+#include "libs/access/circle.h"
+#include "libs/case_facts/case_facts.h"
+#include "libs/directory/directory.h"
+#include "libs/rpc/pipeline/module.h"
+#include "services/team/rpc/directory_service.h"
+#include "services/team/rpc/team_service.h"
+
+namespace fallverbund::team {
+
+class TeamModule final : public service::Module {
+ public:
+  service::Spec MakeSpec() override;
+  std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
+                                                           service::Pipeline& pipeline) override;
+
+ private:
+  absl::StatusOr<command::Outcome> Execute(const reaction::Obligation& obligation,
+                                           const command::CommandContext& context);
+
+  directory::DirectoryView directory_;
+  access::CircleView circle_;
+  case_facts::CaseFactsView cases_;
+  std::unique_ptr<OrganisationHandler> organisations_;
+  std::unique_ptr<TeamHandler> teams_;
+};
+
+}  // namespace fallverbund::team
+
+#endif  // FALLVERBUND_SERVICES_TEAM_RPC_TEAM_MODULE_H_

@@ -1,0 +1,64 @@
+#include "services/team/rpc/team_service.h"
+
+#include <optional>
+
+#include "libs/base/status.h"
+#include "libs/command/read_history.h"
+#include "libs/rpc/pipeline/call.h"
+#include "services/team/rpc/team_commands.h"
+#include "services/team/views/team_resource.h"
+
+namespace fallverbund::team {
+namespace {
+
+using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+
+}  // namespace
+
+template <class Request, class Response>
+grpc::ServerUnaryReactor* TeamService::WriteToTeam(Context* context, const Request& request,
+                                                   Response& response) {
+  return pipeline_.Serve(context, request, &response, [this, &request](service::Call& call) -> Answer {
+    if (request.team_id().empty()) return absl::NotFoundError("");
+    FV_ASSIGN_OR_RETURN(const TeamCommand command, ToCommand(request, call));
+    return handler_.Handle(call.ContextFor(request.team_id()), command);
+  });
+}
+
+grpc::ServerUnaryReactor* TeamService::ProposeTeam(Context* context, const v1::ProposeTeamRequest* request,
+                                                   v1::ProposeTeamResponse* response) {
+  return pipeline_.Serve(context, *request, response,
+                         [this, request, response](service::Call& call) -> Answer {
+                           FV_ASSIGN_OR_RETURN(const TeamCommand command, ToCommand(*request, call));
+                           response->set_team_id(call.NewAggregateId(TeamDecider::kAggregateType));
+                           return handler_.Handle(call.ContextFor(response->team_id()), command);
+                         });
+}
+
+grpc::ServerUnaryReactor* TeamService::ReplaceProposedMember(Context* context,
+                                                             const v1::ReplaceProposedMemberRequest* request,
+                                                             v1::ReplaceProposedMemberResponse* response) {
+  return WriteToTeam(context, *request, *response);
+}
+grpc::ServerUnaryReactor* TeamService::ActivateTeam(Context* context, const v1::ActivateTeamRequest* request,
+                                                    v1::ActivateTeamResponse* response) {
+  return WriteToTeam(context, *request, *response);
+}
+grpc::ServerUnaryReactor* TeamService::RecordTeamMeeting(Context* context,
+                                                         const v1::RecordTeamMeetingRequest* request,
+                                                         v1::RecordTeamMeetingResponse* response) {
+  return WriteToTeam(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* TeamService::GetTeam(Context* context, const v1::GetTeamRequest* request,
+                                               v1::GetTeamResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const auto team, command::ReadHistory<TeamDecider>(call.rows(), request->team_id()));
+    // Allowed for the case it names, so the team must be of that case.
+    if (team.state.case_id != request->case_id()) return absl::NotFoundError("");
+    ShowTeam(team, *response->mutable_team());
+    return std::nullopt;
+  });
+}
+
+}  // namespace fallverbund::team

@@ -1,0 +1,42 @@
+// The calls about a Team auf Zeit. Thin: a request becomes a command, a history becomes an answer.
+#ifndef FALLVERBUND_SERVICES_TEAM_RPC_TEAM_SERVICE_H_
+#define FALLVERBUND_SERVICES_TEAM_RPC_TEAM_SERVICE_H_
+
+#include "fallverbund/team/v1/team_service.grpc.pb.h"
+#include "libs/command/command_handler.h"
+#include "libs/rpc/pipeline/pipeline.h"
+#include "services/team/domain/team_decider.h"
+
+namespace fallverbund::team {
+
+using TeamHandler = command::CommandHandler<TeamDecider>;
+
+// Thread-safe. Pipeline and handler outlive it.
+class TeamService final : public v1::TeamService::CallbackService {
+ public:
+  TeamService(service::Pipeline& pipeline, TeamHandler& handler) : pipeline_(pipeline), handler_(handler) {}
+
+  using Reactor = grpc::ServerUnaryReactor;
+  using Context = grpc::CallbackServerContext;
+  Reactor* ProposeTeam(Context* context, const v1::ProposeTeamRequest* request,
+                       v1::ProposeTeamResponse* response) override;
+  Reactor* ReplaceProposedMember(Context* context, const v1::ReplaceProposedMemberRequest* request,
+                                 v1::ReplaceProposedMemberResponse* response) override;
+  Reactor* ActivateTeam(Context* context, const v1::ActivateTeamRequest* request,
+                        v1::ActivateTeamResponse* response) override;
+  Reactor* RecordTeamMeeting(Context* context, const v1::RecordTeamMeetingRequest* request,
+                             v1::RecordTeamMeetingResponse* response) override;
+  Reactor* GetTeam(Context* context, const v1::GetTeamRequest* request,
+                   v1::GetTeamResponse* response) override;
+
+ private:
+  template <class Request, class Response>
+  Reactor* WriteToTeam(Context* context, const Request& request, Response& response);
+
+  service::Pipeline& pipeline_;
+  TeamHandler& handler_;
+};
+
+}  // namespace fallverbund::team
+
+#endif  // FALLVERBUND_SERVICES_TEAM_RPC_TEAM_SERVICE_H_
