@@ -124,7 +124,24 @@ TEST_F(KeysServiceTest, LetsInServicesOfTheHouseOnly) {
   EXPECT_EQ(GetIdKeyAs(instance.address(), Ca().Organisation(std::string(32, 'a')),
                        {.person = std::string(32, 'b'), .role = common::v1::ROLE_CASE_WORKER}),
             grpc::StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(GetIdKeyAs(instance.address(), Ca().Operator("adler")), grpc::StatusCode::PERMISSION_DENIED);
+  // Not even one who calls himself like a service.
+  EXPECT_EQ(GetIdKeyAs(instance.address(), Ca().Operator("case")), grpc::StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(KeysServiceTest, OpensNothingWithoutAPurpose) {
+  const Instance instance(&store_);
+  const auto stub = v1::KeysService::NewStub(Channel(instance.address(), ServiceCertificate("case")));
+  v1::OpenKeysRequest request;
+  request.add_key_ids(std::string(32, '1'));
+  request.mutable_actor()->set_organisation("case");
+  for (const char* purpose : {"", "casework.GetCase"}) {
+    request.set_purpose(purpose);
+    grpc::ClientContext context;
+    rpc::PrepareCall(context, {});
+    v1::OpenKeysResponse response;
+    EXPECT_EQ(stub->OpenKeys(&context, request, &response).error_code(),
+              *purpose == 0 ? grpc::StatusCode::INVALID_ARGUMENT : grpc::StatusCode::OK);
+  }
 }
 
 TEST_F(KeysServiceTest, BeyondItsQueueItSaysSo) {
@@ -166,7 +183,7 @@ class Nonsense final : public v1::KeysService::Service {
   grpc::Status ObtainKey(grpc::ServerContext*, const v1::ObtainKeyRequest*,
                          v1::ObtainKeyResponse* response) override {
     *response = obtained;
-    return grpc::Status::OK;
+    return ++calls <= failures ? grpc::Status(failure, "") : grpc::Status::OK;
   }
   grpc::Status OpenKeys(grpc::ServerContext*, const v1::OpenKeysRequest*,
                         v1::OpenKeysResponse* response) override {
@@ -183,6 +200,9 @@ class Nonsense final : public v1::KeysService::Service {
     response->set_key("short");
     return grpc::Status::OK;
   }
+  int failures = 0;  // of the first calls of ObtainKey
+  grpc::StatusCode failure = grpc::StatusCode::UNAVAILABLE;
+  int calls = 0;
   v1::ObtainKeyResponse obtained;
   v1::OpenKeysResponse opened;
 };
@@ -220,6 +240,30 @@ TEST(GrpcKeyVaultTest, WhatIsNoAnswerIsNotBelieved) {
 
   EXPECT_EQ(vault.BlindIndex("Ayla").status().code(), internal);
   EXPECT_EQ(vault.IdKey().status().code(), internal);
+}
+
+TEST(GrpcKeyVaultTest, TriesOnceMoreWhereThatMayHelpAndThenSaysSo) {
+  struct Row {
+    grpc::StatusCode failure;
+    int failures, calls;
+    absl::StatusCode answer;
+  };
+  for (const Row& row : {Row{grpc::StatusCode::UNAVAILABLE, 1, 2, absl::StatusCode::kOk},
+                         Row{grpc::StatusCode::UNAVAILABLE, 9, 2, absl::StatusCode::kUnavailable},
+                         Row{grpc::StatusCode::PERMISSION_DENIED, 9, 1, absl::StatusCode::kPermissionDenied},
+                         Row{grpc::StatusCode::DEADLINE_EXCEEDED, 9, 1, absl::StatusCode::kUnavailable}}) {
+    Nonsense service;
+    service.obtained.set_key_id(std::string(32, '1'));
+    service.obtained.set_key(std::string(32, 'k'));
+    service.failure = row.failure;
+    service.failures = row.failures;
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&service);
+    const auto server = builder.BuildAndStart();
+    GrpcKeyVault vault(server->InProcessChannel({}));
+    EXPECT_EQ(vault.Create(Help()).status().code(), row.answer);
+    EXPECT_EQ(service.calls, row.calls);
+  }
 }
 
 }  // namespace
