@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "libs/base/check.h"
+
 namespace fallverbund::rpc {
 
 WorkerPool::WorkerPool(Limits limits) : limits_(limits) {
@@ -21,6 +23,12 @@ bool WorkerPool::Submit(std::function<void()> work) {
   if (closed_ || queue_.size() >= limits_.queue) return false;
   queue_.push_back(std::move(work));
   return true;
+}
+
+void WorkerPool::Resume(std::function<void()> work) {
+  absl::MutexLock lock(&mu_);
+  FV_CHECK(!closed_);
+  queue_.push_back(std::move(work));
 }
 
 void WorkerPool::Run() {

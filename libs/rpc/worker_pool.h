@@ -27,6 +27,10 @@ class WorkerPool {
   // False: the queue is full, `work` will not run.
   [[nodiscard]] bool Submit(std::function<void()> work);
 
+  // For work that was taken in before and has waited without a thread since: never refused. Who takes it in
+  // bounds how much of it there is. Not after the destructor has begun.
+  void Resume(std::function<void()> work);
+
  private:
   void Run();
 

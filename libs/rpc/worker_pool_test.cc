@@ -31,9 +31,10 @@ TEST(WorkerPool, SaysNoWhenItsQueueIsFull) {
     started.WaitForNotification();
     EXPECT_TRUE(pool.Submit([&ran] { ++ran; }));
     EXPECT_FALSE(pool.Submit([&ran] { ran += 100; }));
+    pool.Resume([&ran] { ++ran; });  // was taken in before
     go_on.Notify();
   }
-  EXPECT_EQ(ran, 1);
+  EXPECT_EQ(ran, 2);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "fallverbund/common/v1/access.pb.h"
 #include "fallverbund/common/v1/result.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -15,6 +16,7 @@
 #include "libs/rpc/caller.h"
 #include "libs/rpc/pipeline/well_formed.h"
 #include "libs/rpc/status.h"
+#include "libs/runtime/log.h"
 
 namespace fallverbund::service {
 namespace {
@@ -59,99 +61,159 @@ grpc::Status NotJournaled(const absl::Status& status) {
                    "same request_id"));
 }
 
-// One call from its arrival to its end. Lives until the reactor has finished.
-class Journey {
+bool IsOurMistake(const absl::Status& status) {
+  return absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status);
+}
+
+}  // namespace
+
+// One call from its arrival to its end: created on gRPC's thread, run on a worker's, kept by whoever waits.
+class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
  public:
-  Journey(Host& host, const MethodDescriptor& method, access::Caller caller, absl::Time deadline,
-          const Message& request, Message* response, Pipeline::Handler handler)
-      : host_(host),
+  Journey(Pipeline& pipeline, grpc::CallbackServerContext& context, const MethodDescriptor& method,
+          access::Caller caller, const Message& request, Message* response, Handler handler, Begin begin)
+      : pipeline_(pipeline),
+        host_(pipeline.host_),
+        reactor_(context.DefaultReactor()),
         method_(method),
         policy_(access::PolicyOf(method)),
-        deadline_(deadline),
+        deadline_(rpc::DeadlineOf(context, kLongestCall)),
         caller_(std::move(caller)),
         request_(request),
         response_(response),
-        handler_(std::move(handler)) {}
+        handler_(std::move(handler)),
+        begin_(std::move(begin)) {}
+
+  void Finish(const grpc::Status& status) { reactor_->Finish(status); }
+  grpc::ServerUnaryReactor* reactor() const { return reactor_; }
+
+  // When to stop waiting, so that the answer still reaches the caller.
+  absl::Time PatienceEnds() const {
+    return deadline_ - std::min(kAnswerBefore, (deadline_ - absl::Now()) / 4);
+  }
 
   // On a worker thread.
-  grpc::Status Run() {
-    Call call(host_, method_, caller_, deadline_, request_);
-    auto denial = MayCall(call);
-    if (!denial.ok()) return rpc::ToGrpc(denial.status());
-    if (*denial) return Deny(call, **denial);
+  void Run() {
+    call_.emplace(host_, method_, caller_, deadline_, request_);
+    auto denial = MayCall();
+    if (!denial.ok()) return Finish(Failed(denial.status()));
+    if (*denial) return Finish(Deny(**denial));
+    if (handler_) return Finish(Answer(handler_(*call_)));
 
-    auto outcome = handler_(call);
-    if (absl::IsNotFound(outcome.status())) return Deny(call, access::NotFound());
-    if (!outcome.ok()) return rpc::ToGrpc(outcome.status());
-    if (!outcome->has_value()) return AnswerRead(call);
-    if ((*outcome)->kind == command::OutcomeKind::kRefused) return Refuse(call, *(*outcome)->refusal);
+    if (!pipeline_.EnterWaiting()) return Finish(TooMany());
+    begin_(*call_, PatienceEnds(), [journey = shared_from_this()](absl::Status status) {
+      journey->pipeline_.LeaveWaiting();
+      journey->pipeline_.pool_.Resume([journey, status] {
+        journey->Finish(status.ok() ? journey->Answer(std::nullopt) : journey->Answer(status));
+      });
+    });
+  }
+
+  static grpc::Status TooMany() {
+    return rpc::ToGrpc(
+        absl::ResourceExhaustedError("too many calls are waiting here; slow down and send it again"));
+  }
+
+ private:
+  absl::StatusOr<access::Decision> MayCall() {
+    FV_ASSIGN_OR_RETURN(const auto directory, access::ReadDirectoryFacts(call_->rows(), caller_));
+    FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call_->rows(), caller_.peer.name,
+                                                                   policy_.relation(), call_->object_id()));
+    auto decision = access::Check({caller_, policy_}, directory, object);
+    const bool hidden = decision && *decision == access::NotFound();
+    if (hidden && !call_->command_id().empty()) {
+      FV_ASSIGN_OR_RETURN(const auto answered,
+                          host_.desk().AnsweredBefore(call_->ContextFor(call_->object_id())));
+      if (answered) return access::Decision();
+    }
+    return decision;
+  }
+
+  grpc::Status Answer(const absl::StatusOr<std::optional<command::Outcome>>& outcome) {
+    if (absl::IsNotFound(outcome.status())) return Deny(access::NotFound());
+    if (!outcome.ok()) return Failed(outcome.status());
+    if (!outcome->has_value()) return AnswerRead();
+    if ((*outcome)->kind == command::OutcomeKind::kRefused) return Refuse(*(*outcome)->refusal);
     FillResult(**outcome, *response_);
     return grpc::Status::OK;
   }
 
-  absl::Time deadline() const { return deadline_; }
-
- private:
-  absl::StatusOr<access::Decision> MayCall(Call& call) {
-    FV_ASSIGN_OR_RETURN(const auto directory, access::ReadDirectoryFacts(call.rows(), caller_));
-    FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call.rows(), caller_.peer.name,
-                                                                   policy_.relation(), call.object_id()));
-    return access::Check({caller_, policy_}, directory, object);
+  grpc::Status Failed(const absl::Status& status) {
+    if (IsOurMistake(status)) {
+      log::Error("call_failed", {{"method", log::Code(method_.full_name())}, {"cause", log::Cause(status)}});
+    }
+    response_->Clear();
+    return rpc::ToGrpc(status);
   }
 
-  grpc::Status Deny(Call& call, const access::Denial& denial) {
+  grpc::Status Deny(const access::Denial& denial) {
     const auto refusal = rpc::ToProto(denial.reason, denial.row);
     eventlog::v1::CallDenied entry;
     entry.set_method_id(method_.full_name());
     entry.set_reason_id(refusal.reason());
     entry.set_row_id(refusal.row());
-    entry.set_object_id(call.object_id());
-    if (auto status = host_.journal().Denied(call.actor(), std::move(entry)); !status.ok())
+    entry.set_object_id(call_->object_id());
+    response_->Clear();
+    if (auto status = host_.journal().Denied(call_->actor(), std::move(entry)); !status.ok())
       return NotJournaled(status);
     return rpc::Refused(refusal, static_cast<grpc::StatusCode>(denial.code));
   }
 
-  grpc::Status Refuse(Call& call, const refusal::Refusal& refused) {
+  grpc::Status Refuse(const refusal::Refusal& refused) {
     const auto refusal = rpc::ToProto(refused.reason);
     eventlog::v1::CommandRefused entry;
     entry.set_method_id(method_.full_name());
     entry.set_reason_id(refusal.reason());
     entry.set_row_id(refusal.row());
-    entry.set_object_id(call.object_id());
-    entry.set_wish_id(call.wish());
-    if (auto status = host_.journal().Refused(call.actor(), std::move(entry), call.command_id());
+    entry.set_object_id(call_->object_id());
+    entry.set_wish_id(call_->wish());
+    if (auto status = host_.journal().Refused(call_->actor(), std::move(entry), call_->command_id());
         !status.ok()) {
       return NotJournaled(status);
     }
-    return rpc::Refused(refusal);
+    const bool unknown = refused.reason == access::NotFound().reason;
+    return rpc::Refused(refusal,
+                        unknown ? grpc::StatusCode::NOT_FOUND : grpc::StatusCode::FAILED_PRECONDITION);
   }
 
-  grpc::Status AnswerRead(Call& call) {
+  grpc::Status AnswerRead() {
     eventlog::v1::ReadRecorded entry;
     entry.set_method_id(method_.full_name());
-    entry.set_object_id(call.object_id());
-    for (const std::string& key : call.opened_key_ids()) entry.add_opened_key_ids(key);
-    if (auto status = host_.journal().Read(call.actor(), std::move(entry)); !status.ok()) {
+    entry.set_object_id(call_->object_id());
+    for (const std::string& key : call_->opened_key_ids()) entry.add_opened_key_ids(key);
+    if (auto status = host_.journal().Read(call_->actor(), std::move(entry)); !status.ok()) {
       response_->Clear();
       return NotJournaled(status);
     }
     return grpc::Status::OK;
   }
 
+  Pipeline& pipeline_;
   Host& host_;
+  grpc::ServerUnaryReactor* const reactor_;
   const MethodDescriptor& method_;
   const access::Access policy_;
   const absl::Time deadline_;
   const access::Caller caller_;
   const Message& request_;
   Message* const response_;
-  const Pipeline::Handler handler_;
+  const Handler handler_;
+  const Begin begin_;
+  std::optional<Call> call_;
 };
-
-}  // namespace
 
 grpc::ServerUnaryReactor* Pipeline::Serve(grpc::CallbackServerContext* context, const Message& request,
                                           Message* response, Handler handler) {
+  return Start(context, request, response, std::move(handler), nullptr);
+}
+
+grpc::ServerUnaryReactor* Pipeline::ServeLater(grpc::CallbackServerContext* context, const Message& request,
+                                               Message* response, Begin begin) {
+  return Start(context, request, response, nullptr, std::move(begin));
+}
+
+grpc::ServerUnaryReactor* Pipeline::Start(grpc::CallbackServerContext* context, const Message& request,
+                                          Message* response, Handler handler, Begin begin) {
   auto* reactor = context->DefaultReactor();
   auto caller = rpc::ReadCaller(*context);
   if (!caller.ok()) {
@@ -162,27 +224,33 @@ grpc::ServerUnaryReactor* Pipeline::Serve(grpc::CallbackServerContext* context, 
     reactor->Finish(rpc::Malformed(wrong->field, wrong->description));
     return reactor;
   }
-  const MethodDescriptor& method = MethodOf(request);
-  auto journey =
-      std::make_shared<Journey>(host_, method, *std::move(caller), rpc::DeadlineOf(*context, kLongestCall),
-                                request, response, std::move(handler));
-  auto go = [this, reactor, journey] {
-    if (!pool_.Submit([reactor, journey] { reactor->Finish(journey->Run()); })) {
-      reactor->Finish(rpc::ToGrpc(
-          absl::ResourceExhaustedError("too many calls are waiting here; slow down and send it again")));
-    }
-  };
+  auto journey = std::make_shared<Journey>(*this, *context, MethodOf(request), *std::move(caller), request,
+                                           response, std::move(handler), std::move(begin));
   const uint64_t asked = AtLeastPosition(request);
-  if (asked <= host_.projector().position()) {
-    go();
-    return reactor;
+  if (asked > host_.projector().position()) {
+    WaitForPosition(journey, asked);
+  } else if (!pool_.Submit([journey] { journey->Run(); })) {
+    journey->Finish(Journey::TooMany());
   }
-  host_.projector().WaitFor(asked, journey->deadline(), [this, reactor, asked, go](absl::Status status) {
-    if (status.ok()) return go();
-    reactor->Finish(absl::IsDeadlineExceeded(status) ? rpc::NotYetVisible(asked, host_.projector().position())
-                                                     : rpc::ToGrpc(status));
-  });
   return reactor;
+}
+
+void Pipeline::WaitForPosition(const std::shared_ptr<Journey>& journey, uint64_t position) {
+  if (!EnterWaiting()) return journey->Finish(Journey::TooMany());
+  host_.projector().WaitFor(position, journey->PatienceEnds(),
+                            [this, journey, position](absl::Status status) {
+                              LeaveWaiting();
+                              if (status.ok()) return pool_.Resume([journey] { journey->Run(); });
+                              journey->Finish(absl::IsDeadlineExceeded(status)
+                                                  ? rpc::NotYetVisible(position, host_.projector().position())
+                                                  : rpc::ToGrpc(status));
+                            });
+}
+
+bool Pipeline::EnterWaiting() {
+  if (++waiting_ <= kMaxWaiting) return true;
+  --waiting_;
+  return false;
 }
 
 }  // namespace fallverbund::service

@@ -10,10 +10,16 @@
 // `at_least_position` is read, without a thread - may this role call this, may this organisation see that
 // object (libs/access, by the method's own option) - the handler - the journal: a refusal, a denial or a read
 // is on disk before the answer goes out, and where it cannot be written the answer is UNAVAILABLE.
+//
+// One exception to the access check: who was accepted and left the circle of a case by it (a refused
+// handover, a setting ended) gets the same accepted answer when it asks again with the same request_id.
 #ifndef FALLVERBUND_LIBS_RPC_PIPELINE_PIPELINE_H_
 #define FALLVERBUND_LIBS_RPC_PIPELINE_PIPELINE_H_
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "absl/status/statusor.h"
@@ -30,6 +36,11 @@ namespace fallverbund::service {
 
 // A caller without a deadline of its own waits no longer than this.
 inline constexpr absl::Duration kLongestCall = absl::Seconds(60);
+// So long before the caller's deadline a call that still waits is answered, so that the caller hears why; at
+// most a quarter of the time there is.
+inline constexpr absl::Duration kAnswerBefore = absl::Milliseconds(200);
+// Calls that wait without a thread. One more is told RESOURCE_EXHAUSTED.
+inline constexpr int kMaxWaiting = 10'000;
 
 class Pipeline {
  public:
@@ -46,9 +57,29 @@ class Pipeline {
                                   const google::protobuf::Message& request,
                                   google::protobuf::Message* response, Handler handler);
 
+  // A read that waits for something of its own, again without a thread. `begin` runs where a handler would,
+  // and hands `done` to whoever will call it: once, from any thread; `done` does not block. The response is
+  // filled by then. `deadline` is when to stop waiting.
+  using Done = std::function<void(absl::Status)>;
+  using Begin = std::function<void(Call&, absl::Time deadline, Done done)>;
+  grpc::ServerUnaryReactor* ServeLater(grpc::CallbackServerContext* context,
+                                       const google::protobuf::Message& request,
+                                       google::protobuf::Message* response, Begin begin);
+
+  int waiting() const { return waiting_; }  // calls that wait without a thread at the moment
+
  private:
+  class Journey;
+  grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context,
+                                  const google::protobuf::Message& request,
+                                  google::protobuf::Message* response, Handler handler, Begin begin);
+  bool EnterWaiting();
+  void LeaveWaiting() { --waiting_; }
+  void WaitForPosition(const std::shared_ptr<Journey>& journey, uint64_t position);
+
   Host& host_;
   rpc::WorkerPool& pool_;
+  std::atomic<int> waiting_ = 0;
 };
 
 }  // namespace fallverbund::service

@@ -10,14 +10,16 @@ namespace fallverbund::service {
 grpc::ServerUnaryReactor* ReaderService::WaitSettled(grpc::CallbackServerContext* context,
                                                      const eventlog::v1::WaitSettledRequest* request,
                                                      eventlog::v1::WaitSettledResponse* response) {
-  return pipeline_.Serve(
+  return pipeline_.ServeLater(
       context, *request, response,
-      [this, request, response](Call& call) -> absl::StatusOr<std::optional<command::Outcome>> {
+      [this, request, response](Call&, absl::Time deadline, const Pipeline::Done& done) {
         const absl::Time time = request->has_time() ? FromProto(request->time()) : host_.clock().Now();
         host_.runner().Poke();  // the clock may just have been moved
-        FV_RETURN_IF_ERROR(host_.runner().WaitSettled(request->position(), time, call.deadline()));
-        response->set_position(host_.projector().position());
-        return std::nullopt;
+        host_.runner().WaitSettled(request->position(), time, deadline,
+                                   [this, response, done](const absl::Status& status) {
+                                     response->set_position(host_.projector().position());
+                                     done(status);
+                                   });
       });
 }
 
