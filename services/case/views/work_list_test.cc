@@ -6,10 +6,8 @@
 #include "services/case/domain/testing/case_story.h"
 #include "services/case/views/case_resource.h"
 
-namespace fallverbund::casework {
+namespace fallverbund::casework::testing {
 namespace {
-
-using namespace testing;  // NOLINT: the story's people and commands
 
 std::vector<v1::InboxItemKind> KindsFor(const State& state, const std::string& audience) {
   std::vector<v1::InboxItemKind> kinds;
@@ -73,4 +71,4 @@ TEST(CaseResource, ShowsWhoHoldsAndWhatIsDue) {
 }
 
 }  // namespace
-}  // namespace fallverbund::casework
+}  // namespace fallverbund::casework::testing
