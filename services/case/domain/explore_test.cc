@@ -1,0 +1,57 @@
+// Exhaustive: every state that a small world can reach, up to the times and counts that no rule asks for.
+#include <gmock/gmock.h>
+
+#include <cstdio>
+
+#include "services/case/domain/testing/explore.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using enum Theme;
+
+Exploration Walk(const char* what, const Bounds& bounds) {
+  const Exploration found = Explore(bounds);
+  std::printf("%s: %zu states, %zu accepted and %zu refused commands, %s\n", what, found.states, found.steps,
+              found.refusals, found.fixpoint ? "all there are" : "stopped at the bound");
+  for (const auto& [invariant, step] : found.broken) ADD_FAILURE() << invariant << "\n  broken by: " << step;
+  return found;
+}
+
+// The three fixpoints together reach every kind of event; the fourth walk mixes all themes as far as its
+// bound.
+TEST(Explore, WhoHolds) {
+  const auto found = Walk("who holds", {{kOpening, kHandover, kTeam, kStandby, kClock}, 200'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
+TEST(Explore, WhoSheltersWhileTheCaseIsHandedOver) {
+  const auto found = Walk("who shelters", {{kOpening, kSetting, kStandby, kHandover}, 200'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
+TEST(Explore, WhatIsDueWhileSettingsChange) {
+  const auto found = Walk("what is due", {{kOpening, kSetting, kStandby, kClock}, 200'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
+TEST(Explore, EverythingAtOnceUpToABound) {
+  const auto found = Walk("everything", {{kOpening, kHandover, kTeam, kSetting, kStandby, kClock}, 50'000});
+  EXPECT_GE(found.states, 50'000u);
+}
+
+TEST(Explore, ReachesEveryKindOfEvent) {
+  std::set<std::string> happened;
+  for (const std::set<Theme>& themes : {std::set<Theme>{kOpening, kHandover, kTeam},
+                                        {kOpening, kSetting, kStandby},
+                                        {kOpening, kHandover, kStandby, kClock}}) {
+    happened.merge(Explore({themes, 200'000}).events);
+  }
+  std::set<std::string> known;
+  const auto* events = v1::CaseEvent::descriptor();
+  for (int i = 0; i < events->field_count(); ++i) known.insert(events->field(i)->message_type()->name());
+  EXPECT_EQ(happened, known);
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

@@ -1,0 +1,466 @@
+#include "services/case/domain/invariants.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "libs/base/time.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using Event = v1::CaseEvent;
+
+const Event* Find(const Step& s, Event::EventCase which) {
+  const auto found = std::find_if(s.events.begin(), s.events.end(),
+                                  [&](const Event& event) { return event.event_case() == which; });
+  return found == s.events.end() ? nullptr : &*found;
+}
+bool Has(const Step& s, Event::EventCase which) {
+  return Find(s, which) != nullptr;
+}
+
+template <class C>
+bool Is(const Step& s) {
+  return std::holds_alternative<C>(s.command);
+}
+
+// The acting organisation is the one that held CASE.
+bool ByHolder(const Step& s) {
+  return s.given.actor.organisation == s.before.responsibility.holder().organisation_id;
+}
+
+bool SameStrands(const Step& s) {
+  const State &a = s.before, &b = s.after;
+  return a.responsibility == b.responsibility && a.coordination == b.coordination && a.tonight == b.tonight &&
+         a.tonight_setting_id == b.tonight_setting_id && a.shared == b.shared && a.seats == b.seats;
+}
+
+bool SameHoldersAndTeam(const Step& s) {
+  const State &a = s.before, &b = s.after;
+  return a.responsibility == b.responsibility && a.coordination == b.coordination && a.shared == b.shared &&
+         a.seats == b.seats && a.team_id == b.team_id;
+}
+
+const care::Seat* SeatOf(const care::Seats& seats, const std::string& person) {
+  for (const auto& seat : seats) {
+    if (seat.who.person_id == person || (seat.successor && seat.successor->person_id == person)) return &seat;
+  }
+  return nullptr;
+}
+
+bool Counts(const care::Seats& seats, const care::SeatPerson& who) {
+  return std::any_of(seats.begin(), seats.end(),
+                     [&](const care::Seat& seat) { return seat.committed && seat.who == who; });
+}
+
+bool Named(const care::Holder& holder) {
+  return !holder.organisation_id.empty() && !holder.person_id.empty();
+}
+
+bool Provides(const Setting& setting, const std::string& organisation) {
+  bool part = false;
+  for (const Component& component : setting.components) {
+    if (component.kind == v1::COMPONENT_KIND_RESIDENTIAL) return component.organisation_id == organisation;
+    part = part || component.organisation_id == organisation;
+  }
+  return part;
+}
+
+bool WasHeard(const common::v1::Hearing& hearing, absl::Time now) {
+  return hearing.heard() || (hearing.reason() != common::v1::NOT_HEARD_REASON_UNSPECIFIED &&
+                             FromProto(hearing.retry_due()) > now);
+}
+
+const common::v1::Participation* ParticipationOf(const Event& event) {
+  static const common::v1::Participation kNone;
+  const auto of = [](const auto& fact) { return fact.has_participation() ? &fact.participation() : &kNone; };
+  if (event.has_handover_offered()) return of(event.handover_offered());
+  if (event.has_handover_meeting_held()) return of(event.handover_meeting_held());
+  if (event.has_case_understanding_recorded()) return of(event.case_understanding_recorded());
+  if (event.has_setting_proposed()) return of(event.setting_proposed());
+  if (event.has_setting_adopted()) return of(event.setting_adopted());
+  if (event.has_standby_entered()) return of(event.standby_entered());
+  if (event.has_hearing_recorded()) return of(event.hearing_recorded());
+  return nullptr;
+}
+
+bool YoungPersonWasMet(const Step& s) {
+  for (const Event& event : s.events) {
+    const auto* participation = ParticipationOf(event);
+    if (participation != nullptr && !event.has_standby_entered() && participation->young_person().heard())
+      return true;
+    if (event.has_contact_with_young_person_recorded() || event.has_setback_recorded()) return true;
+    if (event.has_setting_answered() && event.setting_answered().answer() != v1::ANSWER_NOT_ASKED)
+      return true;
+    if (event.has_setting_started() && event.setting_started().has_tonight()) return true;
+  }
+  return Is<TakeOverTonight>(s);
+}
+
+// --- CASE ---
+
+bool HolderIsNamed(const Step& s) {
+  return s.after.responsibility.held() && s.world.IsKnown(s.after.responsibility.holder());
+}
+bool HolderIsPublic(const Step& s) {
+  return s.world.IsPublicBody(s.after.responsibility.holder().organisation_id);
+}
+bool HolderHasDeputy(const Step& s) {
+  care::Holder deputy = s.after.responsibility.holder();
+  if (deputy.deputy_person_id == deputy.person_id) return false;
+  deputy.person_id = deputy.deputy_person_id;
+  return s.world.IsKnown(deputy);
+}
+bool OpensOnceAsItsOrigin(const Step& s) {
+  const Event* opened = Find(s, Event::kCaseOpened);
+  if (opened == nullptr) return s.before.opened();
+  return !s.before.opened() &&
+         s.after.responsibility.holder() == care::FromProto(opened->case_opened().holder());
+}
+bool NothingIsGivenUp(const Step& s) {
+  const State &a = s.before, &b = s.after;
+  return (!a.opened() || b.opened()) && (!a.shared || b.shared) &&
+         (!a.coordination.held() || b.coordination.held()) && (a.team_id.empty() || a.team_id == b.team_id) &&
+         !Is<RequestLawfulEnd>(s);
+}
+
+// --- Handover ---
+
+bool MovesByAcceptance(const Step& s) {
+  if (!s.before.opened() || s.before.responsibility == s.after.responsibility) return true;
+  const auto& offer = s.before.handover.open();
+  const auto* accepted = Find(s, Event::kHandoverAccepted);
+  const auto* moved = Find(s, Event::kResponsibilityMoved);
+  if (!offer || accepted == nullptr || moved == nullptr) return false;
+  const auto& who = s.given.actor;
+  const care::Holder speaker{offer->to.organisation_id, offer->to.unit_id, who.person, ""};
+  return accepted->handover_accepted().handover_id() == offer->id &&
+         s.after.responsibility.holder() == offer->to && who.organisation == offer->to.organisation_id &&
+         s.world.IsKnown(speaker) && who.person != offer->offered_by &&
+         who.person != s.before.responsibility.holder().person_id;
+}
+bool OfferedByHolderOnce(const Step& s) {
+  const Event* offered = Find(s, Event::kHandoverOffered);
+  if (offered == nullptr) return true;
+  const auto& offer = offered->handover_offered();
+  return ByHolder(s) && !s.before.handover.open() && FromProto(offer.answer_due()) > s.given.now &&
+         offer.to().person_id() != s.before.responsibility.holder().person_id;
+}
+bool MeetingJoinsBothSides(const Step& s) {
+  const Event* held = Find(s, Event::kHandoverMeetingHeld);
+  if (held == nullptr) return true;
+  if (!s.before.handover.open()) return false;
+  const auto& meeting = held->handover_meeting_held();
+  const care::Holder &from = s.before.responsibility.holder(), &to = s.before.handover.open()->to;
+  const auto there = [&](const care::Holder& side) {
+    return std::any_of(meeting.person_ids().begin(), meeting.person_ids().end(),
+                       [&](const std::string& person) {
+                         return person == side.person_id || person == side.deputy_person_id;
+                       });
+  };
+  return there(from) && there(to) && FromProto(meeting.held_at()) <= s.given.now &&
+         (ByHolder(s) || s.given.actor.organisation == to.organisation_id);
+}
+bool RefusalIsReasonedAndClimbs(const Step& s) {
+  const Event* refused = Find(s, Event::kHandoverRefused);
+  if (refused == nullptr) return true;
+  const auto& refusal = refused->handover_refused();
+  const auto& offer = s.before.handover.open();
+  return offer && offer->id == refusal.handover_id() &&
+         s.given.actor.organisation == offer->to.organisation_id &&
+         refusal.reason() != v1::HANDOVER_REFUSAL_REASON_UNSPECIFIED && refusal.has_counter_proposal() &&
+         SameStrands(s) && (refusal.refusals() < 2 || Has(s, Event::kCaseDeadlineEscalated));
+}
+bool RevokedByHolder(const Step& s) {
+  const Event* revoked = Find(s, Event::kHandoverRevoked);
+  if (revoked == nullptr) return true;
+  return ByHolder(s) && s.before.clocks != s.after.clocks && SameStrands(s);
+}
+bool SilenceMovesNothing(const Step& s) {
+  if (!Is<PassDeadline>(s)) return true;
+  const bool only_says = s.events.size() == 1 && (s.events[0].has_case_deadline_overdue() ||
+                                                  s.events[0].has_case_deadline_escalated());
+  return only_says && SameStrands(s) && s.before.handover == s.after.handover &&
+         s.before.standby == s.after.standby && s.before.settings == s.after.settings &&
+         s.before.clocks.open().size() == s.after.clocks.open().size();
+}
+
+// --- Team ---
+
+bool TeamIsCoordinated(const Step& s) {
+  if (s.after.team_id.empty()) return s.after.seats.empty() && !s.after.shared;
+  return s.after.coordination.held() && Named(s.after.coordination.holder()) &&
+         SeatOf(s.after.seats, s.after.coordination.holder().person_id) != nullptr;
+}
+bool TeamSeatsTheHolder(const Step& s) {
+  const std::string& holder = s.before.opened() ? s.before.responsibility.holder().person_id : "";
+  if (Has(s, Event::kCommitmentsInvited)) {
+    return SeatOf(s.after.seats, holder) != nullptr &&
+           std::get<InviteTeam>(s.command).case_worker_person_id == holder;
+  }
+  const bool moved = s.before.responsibility != s.after.responsibility;
+  return moved || SeatOf(s.before.seats, holder) == nullptr || SeatOf(s.after.seats, holder) != nullptr;
+}
+bool TeamIsThereOnce(const Step& s) {
+  return !Has(s, Event::kCommitmentsInvited) || s.before.team_id.empty();
+}
+bool TeamIsTwoOrganisations(const Step& s) {
+  return s.after.seats.empty() ||
+         std::any_of(s.after.seats.begin(), s.after.seats.end(), [&](const care::Seat& seat) {
+           return seat.who.organisation_id != s.after.seats[0].who.organisation_id;
+         });
+}
+bool TeamHasOneLead(const Step& s) {
+  const auto leads = std::count_if(s.after.seats.begin(), s.after.seats.end(),
+                                   [](const care::Seat& seat) { return seat.lead; });
+  return s.after.seats.empty() || leads == 1;
+}
+bool TeamIsTwoDisciplines(const Step& s) {
+  return s.after.seats.empty() ||
+         std::any_of(s.after.seats.begin(), s.after.seats.end(), [&](const care::Seat& seat) {
+           return seat.who.discipline != s.after.seats[0].who.discipline;
+         });
+}
+bool EachPersonOnce(const Step& s) {
+  for (const auto& seat : s.after.seats) {
+    const auto same = [&](const care::Seat& other) { return other.who.person_id == seat.who.person_id; };
+    if (seat.who.person_id.empty() || std::count_if(s.after.seats.begin(), s.after.seats.end(), same) != 1)
+      return false;
+  }
+  return true;
+}
+bool SharedMeansAllCommitted(const Step& s) {
+  const auto open = [](const care::Seat& seat) { return !seat.committed; };
+  return !s.after.shared ||
+         (!s.after.seats.empty() && std::none_of(s.after.seats.begin(), s.after.seats.end(), open));
+}
+bool SharedBeginsWithTheLastCommitment(const Step& s) {
+  const auto committed = [](const care::Seat& seat) { return seat.committed; };
+  return s.after.shared || s.after.seats.empty() ||
+         !std::all_of(s.after.seats.begin(), s.after.seats.end(), committed);
+}
+bool CommittedInPerson(const Step& s) {
+  for (const auto& seat : s.after.seats) {
+    if (!seat.committed || Counts(s.before.seats, seat.who)) continue;
+    const auto& actor = s.given.actor;
+    if (seat.who.person_id != actor.person || seat.who.organisation_id != actor.organisation) return false;
+    if (!Has(s, Event::kMemberCommitted)) return false;
+  }
+  const Event* committed = Find(s, Event::kMemberCommitted);
+  const care::Seat* own = SeatOf(s.after.seats, s.given.actor.person);
+  return committed == nullptr || (own != nullptr && Counts(s.after.seats, own->who));
+}
+bool SeatsAreLeftOnlyToASuccessor(const Step& s) {
+  for (size_t i = 0; i < s.before.seats.size(); ++i) {
+    const care::Seat& seat = s.before.seats[i];
+    if (!seat.committed || Counts(s.after.seats, seat.who)) continue;
+    if (i >= s.after.seats.size() || !s.after.seats[i].committed) return false;
+    if (s.after.seats[i].who.person_id != s.given.actor.person) return false;
+  }
+  return s.after.seats.size() >= s.before.seats.size();
+}
+bool OnlyOpenInvitationsAreReplaced(const Step& s) {
+  if (!Is<ReplaceInvitation>(s)) return true;
+  const auto& replaced = std::get<ReplaceInvitation>(s.command).replacement;
+  const care::Seat* seat = SeatOf(s.before.seats, replaced.person_id());
+  return replaced.team_id() == s.before.team_id && seat != nullptr && !seat->committed;
+}
+
+// --- Understanding and settings ---
+
+bool UnderstandingComesFirst(const Step& s) {
+  return !(Has(s, Event::kSettingProposed) || Has(s, Event::kSettingAdopted)) || s.before.understood;
+}
+bool UnderstoodOncePerCycle(const Step& s) {
+  if (Has(s, Event::kCaseUnderstandingRecorded)) return !s.before.understood && s.after.understood;
+  return !s.after.understood || s.before.understood;
+}
+bool EverybodyIsHeard(const Step& s) {
+  return std::all_of(s.events.begin(), s.events.end(), [&](const Event& event) {
+    const auto* participation = ParticipationOf(event);
+    return participation == nullptr || (WasHeard(participation->young_person(), s.given.now) &&
+                                        WasHeard(participation->family(), s.given.now));
+  });
+}
+bool ProposedWhole(const Step& s) {
+  const Event* proposed = Find(s, Event::kSettingProposed);
+  if (proposed == nullptr) return true;
+  int places = 0;
+  for (const auto& component : proposed->setting_proposed().components()) {
+    if (component.organisation_id().empty()) return false;
+    if (component.kind() == v1::COMPONENT_KIND_RESIDENTIAL) ++places;
+  }
+  return proposed->setting_proposed().components_size() > 0 && places <= 1;
+}
+bool AnsweredForReal(const Step& s) {
+  const Event* answered = Find(s, Event::kSettingAnswered);
+  if (answered == nullptr) return true;
+  const auto& answer = answered->setting_answered();
+  const Setting* setting = s.before.FindSetting(answer.setting_id());
+  return setting != nullptr && setting->phase != SettingPhase::kEnded &&
+         answer.answer() != v1::ANSWER_UNSPECIFIED &&
+         (answer.answer() != v1::ANSWER_NOT_ASKED || answer.has_why());
+}
+bool AdoptedByHolderAfterTheAnswer(const Step& s) {
+  const Event* adopted = Find(s, Event::kSettingAdopted);
+  if (adopted == nullptr) return true;
+  const Setting* setting = s.before.FindSetting(adopted->setting_adopted().setting_id());
+  return setting != nullptr && setting->phase == SettingPhase::kProposed &&
+         setting->answer != v1::ANSWER_UNSPECIFIED && ByHolder(s);
+}
+bool StartedByTheProviderOnceAdopted(const Step& s) {
+  const Event* started = Find(s, Event::kSettingStarted);
+  if (started == nullptr) return true;
+  const Setting* setting = s.before.FindSetting(started->setting_started().setting_id());
+  return setting != nullptr && setting->phase == SettingPhase::kAdopted &&
+         Provides(*setting, s.given.actor.organisation);
+}
+
+// --- TONIGHT ---
+
+bool TonightIsNeverEmpty(const Step& s) {
+  if (!s.after.tonight.held()) return false;
+  const care::Tonight& tonight = s.after.tonight.holder();
+  care::Holder deputy = tonight.holder;
+  deputy.person_id = deputy.deputy_person_id;
+  return tonight.kind != common::v1::TONIGHT_KIND_UNSPECIFIED && s.world.IsKnown(tonight.holder) &&
+         (deputy.person_id.empty() || s.world.IsKnown(deputy));
+}
+bool TonightIsTakenNeverGiven(const Step& s) {
+  if (!s.before.opened() || s.before.tonight == s.after.tonight) return true;
+  const care::Tonight& next = s.after.tonight.holder();
+  if (next.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM) return Is<TakeOverTonight>(s);
+  if (next.kind == common::v1::TONIGHT_KIND_PLACEMENT) {
+    return Has(s, Event::kSettingStarted) && next.holder.person_id == s.given.actor.person;
+  }
+  return ByHolder(s) && next.holder.organisation_id == s.given.actor.organisation;
+}
+bool ShelterRuns(const Step& s) {
+  if (s.after.tonight_setting_id.empty())
+    return s.after.tonight.holder().kind != common::v1::TONIGHT_KIND_PLACEMENT;
+  const Setting* setting = s.after.FindSetting(s.after.tonight_setting_id);
+  return setting != nullptr &&
+         (setting->phase == SettingPhase::kRunning || setting->phase == SettingPhase::kNotice) &&
+         s.after.tonight.holder().kind == common::v1::TONIGHT_KIND_PLACEMENT &&
+         Provides(*setting, s.after.tonight.holder().holder.organisation_id);
+}
+bool EndNamesTheNextNight(const Step& s) {
+  const Event* ended = Find(s, Event::kSettingEnded);
+  if (ended == nullptr) return true;
+  const Setting* setting = s.before.FindSetting(ended->setting_ended().setting_id());
+  const care::Tonight next = care::FromProto(ended->setting_ended().next_tonight());
+  if (setting == nullptr ||
+      !(setting->phase == SettingPhase::kRunning || setting->phase == SettingPhase::kNotice))
+    return false;
+  if (!Is<EndSetting>(s)) return next == s.after.tonight.holder();
+  const bool party = ByHolder(s) || Provides(*setting, s.given.actor.organisation);
+  const bool sheltered = s.before.tonight_setting_id == setting->id;
+  return party && Named(next.holder) && next == s.after.tonight.holder() &&
+         (sheltered || s.before.tonight == s.after.tonight);
+}
+bool NoticeHoldsOn(const Step& s) {
+  const Event* notice = Find(s, Event::kSettingNoticeGiven);
+  if (notice == nullptr) return true;
+  const Setting* setting = s.before.FindSetting(notice->setting_notice_given().setting_id());
+  return setting != nullptr && setting->phase == SettingPhase::kRunning && SameStrands(s) &&
+         Provides(*setting, s.given.actor.organisation);
+}
+// What lives in the state lives on: settings only end by an event that says so.
+bool SettingsEndOnlyByTheirEvent(const Step& s) {
+  for (const Setting& setting : s.before.settings) {
+    const Setting* after = s.after.FindSetting(setting.id);
+    if (after == nullptr) return false;
+    if (after->phase == SettingPhase::kEnded && setting.phase != SettingPhase::kEnded &&
+        !Has(s, Event::kSettingEnded))
+      return false;
+  }
+  return true;
+}
+
+// --- Setbacks and standby ---
+
+bool SetbacksMoveNothing(const Step& s) {
+  const Event* setback = Find(s, Event::kSetbackRecorded);
+  if (setback == nullptr) return true;
+  return setback->setback_recorded().kinds_size() > 0 && SameStrands(s) &&
+         s.before.settings == s.after.settings && s.before.handover == s.after.handover &&
+         Has(s, Event::kReplanOpened) && !s.after.understood;
+}
+bool StandbyHasADate(const Step& s) {
+  const auto& clocks = s.after.clocks.open();
+  const bool watched = std::any_of(clocks.begin(), clocks.end(), [&](const care::Clock& clock) {
+    return clock.kind == common::v1::CLOCK_KIND_STANDBY_CONTACT && s.after.standby &&
+           clock.due == s.after.standby->next_contact_due;
+  });
+  return s.after.standby.has_value() == watched;
+}
+bool StandbyIsTheHoldersAndSoonOver(const Step& s) {
+  const Event* entered = Find(s, Event::kStandbyEntered);
+  if (entered == nullptr) return true;
+  const auto& standby = entered->standby_entered();
+  const absl::Time due = FromProto(standby.next_contact_due());
+  const int days = standby.reason() == v1::STANDBY_REASON_UNREACHABLE ? 28 : 90;
+  return ByHolder(s) && !s.before.standby && due > s.given.now && due <= s.given.now + Days(days);
+}
+bool StandbyKeepsEverything(const Step& s) {
+  return !(Has(s, Event::kStandbyEntered) || Has(s, Event::kContactWithYoungPersonRecorded)) ||
+         SameHoldersAndTeam(s);
+}
+bool ContactBringsBack(const Step& s) {
+  return !s.after.standby || !YoungPersonWasMet(s);
+}
+bool RestsUntilMet(const Step& s) {
+  return !s.before.standby || s.after.standby || YoungPersonWasMet(s);
+}
+
+}  // namespace
+
+const std::vector<Invariant>& Invariants() {
+  static const std::vector<Invariant> kInvariants = {
+      {"R0 the holder of CASE is a named, known person", HolderIsNamed},
+      {"A6 the holder of CASE is a public body", HolderIsPublic},
+      {"C3 the holder of CASE has a known deputy", HolderHasDeputy},
+      {"N1 a case opens once, with its origin's holder", OpensOnceAsItsOrigin},
+      {"B1 B3 nothing is given up and nobody is let go", NothingIsGivenUp},
+      {"N3 CASE moves only when another person of the receiving unit accepted", MovesByAcceptance},
+      {"N3 an offer is the holder's, one at a time, to somebody else", OfferedByHolderOnce},
+      {"N3 a handover meeting joins both sides", MeetingJoinsBothSides},
+      {"N4 silence moves nothing", SilenceMovesNothing},
+      {"N4 an offer is revoked by the giver", RevokedByHolder},
+      {"N5 a refusal is reasoned, moves nothing, and the second one climbs", RefusalIsReasonedAndClimbs},
+      {"A7 a team has a coordinator with a seat", TeamIsCoordinated},
+      {"A7 a team has a seat for the holder of CASE", TeamSeatsTheHolder},
+      {"A7 there is one team", TeamIsThereOnce},
+      {"A7 a team is two disciplines", TeamIsTwoDisciplines},
+      {"B5 a team is two organisations", TeamIsTwoOrganisations},
+      {"B5 a team has one lead", TeamHasOneLead},
+      {"A9 each seat is one person's", EachPersonOnce},
+      {"A9 SHARED means that everybody has committed", SharedMeansAllCommitted},
+      {"A9 SHARED begins with the last commitment", SharedBeginsWithTheLastCommitment},
+      {"A9 everybody commits in person", CommittedInPerson},
+      {"A9 a taken seat is left only to a successor", SeatsAreLeftOnlyToASuccessor},
+      {"A9 only open invitations are replaced", OnlyOpenInvitationsAreReplaced},
+      {"A11 understanding comes before proposing and adopting", UnderstandingComesFirst},
+      {"A11 a cycle is understood once", UnderstoodOncePerCycle},
+      {"A14 a setting names its parts, one place at most", ProposedWhole},
+      {"A14 a setting is adopted by the holder, after the answer", AdoptedByHolderAfterTheAnswer},
+      {"A14 an adopted setting is started by its provider", StartedByTheProviderOnceAdopted},
+      {"A15 an answer is an answer, or says why not", AnsweredForReal},
+      {"A16 every decision says who was heard", EverybodyIsHeard},
+      {"N1 TONIGHT is never empty", TonightIsNeverEmpty},
+      {"N9 TONIGHT is taken, never given", TonightIsTakenNeverGiven},
+      {"N9 who shelters by a setting runs it", ShelterRuns},
+      {"N9 a setting ends with the next night named", EndNamesTheNextNight},
+      {"N9 notice holds on", NoticeHoldsOn},
+      {"N9 settings end only by their event", SettingsEndOnlyByTheirEvent},
+      {"N8 B2 setbacks move nothing and open a new plan", SetbacksMoveNothing},
+      {"N12 standby has a date that somebody watches", StandbyHasADate},
+      {"N12 standby is the holder's and soon over", StandbyIsTheHoldersAndSoonOver},
+      {"N12 standby and contact keep holders and team", StandbyKeepsEverything},
+      {"N12 contact brings the case back", ContactBringsBack},
+      {"N12 only contact brings it back", RestsUntilMet},
+  };
+  return kInvariants;
+}
+
+}  // namespace fallverbund::casework::testing

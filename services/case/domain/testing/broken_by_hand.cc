@@ -1,0 +1,102 @@
+#include "services/case/domain/testing/broken_by_hand.h"
+
+#include <utility>
+
+#include "libs/base/time.h"
+#include "services/case/domain/terms.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+class StoryWorld final : public World {
+ public:
+  bool IsPublicBody(const std::string& organisation_id) const override { return organisation_id == "office"; }
+  bool IsKnown(const care::Holder& holder) const override { return !holder.person_id.empty(); }
+};
+
+using Tamper = void (*)(State& after, Events& events);
+
+// Goes on from `story` with a good command and then spoils what came of it.
+BrokenByHand Spoil(const char* invariant, const CaseStory& story, const Person& who, const Command& command,
+                   Tamper tamper) {
+  return {invariant, [=](const std::function<void(const Step&)>& look) {
+            CaseStory next = story;
+            Events events = next.When(who, command).events();
+            State after = next.state();
+            tamper(after, events);
+            const decider::Given given{{who.organisation, who.id, ""}, story.now(), story.now(), ""};
+            look(Step{StoryWorld(), story.state(), command, given, events, after});
+          }};
+}
+
+care::Holder Stranger() {
+  return Holder(kLerche, kBerg);
+}
+
+CaseStory Overdue() {
+  CaseStory story = RestingCase();
+  story.Wait(Days(14));
+  return story;
+}
+const PassDeadline kPass{common::v1::CLOCK_KIND_STANDBY_CONTACT, "", kStart + Days(14)};
+
+CaseStory Invited() {
+  return std::move(OpenedCase().Given(kService, Invite()));
+}
+
+}  // namespace
+
+const std::vector<BrokenByHand>& StepsBrokenByHand() {
+  static const std::vector<BrokenByHand> kSteps = {
+      Spoil("B1 B3 nothing is given up and nobody is let go", CaseWithTeam(), kAdler, Setback(),
+            [](State& after, Events&) { after.shared = false; }),
+      Spoil("N4 silence moves nothing", Overdue(), kService, kPass,
+            [](State& after, Events&) { after.responsibility.HeldBy(Stranger(), kStart); }),
+      Spoil("N4 silence moves nothing", Overdue(), kService, kPass,
+            [](State& after, Events&) { after.standby.reset(); }),
+      Spoil("N8 B2 setbacks move nothing and open a new plan", CaseWithTeam(), kFuchs, Setback(),
+            [](State& after, Events&) { after.responsibility.HeldBy(Stranger(), kStart); }),
+      Spoil("N8 B2 setbacks move nothing and open a new plan", CaseWithTeam(), kFuchs, Setback(),
+            [](State& after, Events&) { after.seats.pop_back(); }),
+      Spoil("N8 B2 setbacks move nothing and open a new plan", CaseWithRunningSetting(), kFuchs, Setback(),
+            [](State& after, Events&) { after.settings[0].phase = SettingPhase::kEnded; }),
+      Spoil("N8 B2 setbacks move nothing and open a new plan", CaseWithRunningSetting(), kFuchs, Setback(),
+            [](State&, Events& events) { events.pop_back(); }),
+      Spoil("A9 SHARED means that everybody has committed", CaseWithTeam(), kAdler, Setback(),
+            [](State& after, Events&) { after.seats[0].committed = false; }),
+      Spoil("A9 SHARED begins with the last commitment", CaseWithTeam(), kAdler, Setback(),
+            [](State& after, Events&) { after.shared = false; }),
+      Spoil("A9 a taken seat is left only to a successor", CaseWithTeam(), kAdler, Setback(),
+            [](State& after, Events&) { after.seats[3].who.person_id = "dachs"; }),
+      Spoil("A9 a taken seat is left only to a successor", CaseWithTeam(), kAdler, Setback(),
+            [](State& after, Events&) { after.seats.pop_back(); }),
+      Spoil("A9 everybody commits in person", Invited(), kFuchs, CommitToTeam{"team"},
+            [](State& after, Events&) { after.seats[0].committed = true; }),
+      Spoil("N9 settings end only by their event", CaseWithRunningSetting(), kFuchs, Contact(),
+            [](State& after, Events&) { after.settings[0].phase = SettingPhase::kEnded; }),
+      Spoil("N9 settings end only by their event", CaseWithRunningSetting(), kFuchs, Contact(),
+            [](State& after, Events&) { after.settings.clear(); }),
+      Spoil("N9 who shelters by a setting runs it", CaseWithRunningSetting(), kFuchs, Contact(),
+            [](State& after, Events&) { after.tonight_setting_id.clear(); }),
+      Spoil("N12 standby has a date that somebody watches", OpenedCase(), kAdler,
+            Rest(v1::STANDBY_REASON_STABLE, kStart + Days(14), kStart + Days(14)),
+            [](State& after, Events&) { after.clocks = {}; }),
+      Spoil("N12 standby and contact keep holders and team", RestingCase(), kEule, Contact(),
+            [](State& after, Events&) { after.seats.clear(); }),
+      Spoil("N12 contact brings the case back", RestingCase(), kEule, Contact(),
+            [](State& after, Events&) {
+              after.standby = Standby{v1::STANDBY_REASON_REFUSAL, kStart + Days(14)};
+            }),
+      Spoil("N12 only contact brings it back", RestingCase(), kAdler, Offer(kBerg, kLerche),
+            [](State& after, Events& events) {
+              events.resize(1);
+              *events[0].mutable_handover_offered()->mutable_participation() =
+                  YoungPersonRefused(kStart + Days(3));
+              after.standby.reset();
+            }),
+  };
+  return kSteps;
+}
+
+}  // namespace fallverbund::casework::testing

@@ -1,0 +1,461 @@
+#include "services/case/domain/testing/explore.h"
+
+#include <deque>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "libs/base/time.h"
+#include "services/case/domain/case_decider.h"
+#include "services/case/domain/terms.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+// A: the youth office. B: provider, coordination and crisis team in one.
+const Person kA1{"A", "n", "a1"}, kA2{"A", "n", "a2"}, kB1{"B", "", "b1"}, kB2{"B", "", "b2"};
+const Person kNobody{"A", "n", ""}, kStranger{"A", "n", "x"};
+constexpr char kOffer[] = "h", kTeam[] = "t", kFirst[] = "s1", kSecond[] = "s2";
+
+class SmallWorld final : public World {
+ public:
+  bool IsPublicBody(const std::string& organisation_id) const override { return organisation_id == "A"; }
+  bool IsKnown(const care::Holder& holder) const override {
+    for (const Person& person : {kA1, kA2, kB1, kB2}) {
+      if (person.id == holder.person_id && person.organisation == holder.organisation_id &&
+          person.unit == holder.unit_id)
+        return true;
+    }
+    return false;
+  }
+};
+
+struct Move {
+  Theme theme;
+  std::string name;
+  decider::Given given;
+  Command command;
+};
+
+// What the edge would look up.
+HolderFacts FactsOf(const common::v1::Holder& proto) {
+  const SmallWorld world;
+  const care::Holder holder = care::FromProto(proto);
+  care::Holder deputy = holder;
+  deputy.person_id = holder.deputy_person_id;
+  return {world.IsPublicBody(holder.organisation_id), world.IsKnown(holder), world.IsKnown(deputy)};
+}
+
+class Alphabet {
+ public:
+  Alphabet() {
+    theme_ = Theme::kOpening;
+    Opening();
+    theme_ = Theme::kHandover;
+    Handover();
+    theme_ = Theme::kTeam;
+    Team();
+    theme_ = Theme::kSetting;
+    Settings();
+    Nights();
+    theme_ = Theme::kStandby;
+    Standby();
+  }
+  const std::vector<Move>& moves() const { return moves_; }
+
+ private:
+  void Add(const std::string& name, const Person& who, Command command, const std::string& new_id = "") {
+    moves_.push_back(
+        {theme_, name, {{who.organisation, who.id, ""}, kStart, kStart, new_id}, std::move(command)});
+  }
+
+  OpenCase OpenWith(const care::Holder& holder) {
+    OpenCase open = Open();
+    *open.opened.mutable_holder() = care::ToProto(holder);
+    *open.opened.mutable_tonight() = Tonight(common::v1::TONIGHT_KIND_FAMILY, kA1);
+    open.holder = FactsOf(open.opened.holder());
+    return open;
+  }
+  void Opening() {
+    Add("open", kService, OpenWith(Holder(kA1, kA2)));
+    Add("open for nobody", kService, OpenWith(Holder(kNobody, kA2)));
+    Add("open for a stranger", kService, OpenWith(Holder(kStranger, kA2)));
+    Add("open without deputy", kService, OpenWith(Holder(kA1, kA1)));
+    Add("open for the partner", kService, OpenWith(Holder(kB1, kB2)));
+    OpenCase open = OpenWith(Holder(kA1, kA2));
+    open.opened.clear_tonight();
+    Add("open without a night", kService, open);
+    open = OpenWith(Holder(kA2, kA1));
+    open.opened.mutable_origin()->set_aggregate_id("another");
+    Add("open from another origin", kService, open);
+  }
+
+  OfferHandover OfferWith(const Person& to, const Person& deputy) {
+    OfferHandover offer = Offer(to, deputy);
+    *offer.offer.mutable_answer_due() = ToProto(kStart + kHandoverAnswerWithin);
+    offer.to = FactsOf(offer.offer.to());
+    return offer;
+  }
+  void Handover() {
+    Add("offer a2", kA1, OfferWith(kA2, kA1), kOffer);
+    Add("offer a1", kA2, OfferWith(kA1, kA2), kOffer);
+    Add("offer a2 by the partner", kB1, OfferWith(kA2, kA1), kOffer);
+    Add("offer the partner", kA1, OfferWith(kB1, kB2), kOffer);
+    Add("offer nobody", kA1, OfferWith(kNobody, kA2), kOffer);
+    Add("offer without deputy", kA1, OfferWith(kA2, kA2), kOffer);
+    OfferHandover late = OfferWith(kA2, kA1);
+    *late.offer.mutable_answer_due() = ToProto(kStart);
+    Add("offer too late", kA1, late, kOffer);
+    OfferHandover unheard = OfferWith(kA2, kA1);
+    unheard.offer.clear_participation();
+    Add("offer unheard", kA1, unheard, kOffer);
+
+    Add("meet", kA1, Meeting(kOffer, {kA1, kA2}, kStart));
+    Add("meet alone", kA1, Meeting(kOffer, {kB1}, kStart));
+    Add("meet tomorrow", kA1, Meeting(kOffer, {kA1, kA2}, kStart + Days(1)));
+    Add("meet, says the partner", kB1, Meeting(kOffer, {kA1, kA2}, kStart));
+    RecordHandoverMeeting quiet = Meeting(kOffer, {kA1, kA2}, kStart);
+    quiet.meeting.clear_participation();
+    Add("meet unheard", kA1, quiet);
+
+    for (const Person& who : {kA1, kA2, kB1}) Add("accept by " + who.id, who, Accept(kOffer, who));
+    Add("accept another", kA2, Accept("other", kA2));
+    for (const Person& who : {kA1, kA2, kB1}) Add("refuse by " + who.id, who, Refuse(kOffer, who));
+    RefuseHandover refuse = Refuse(kOffer, kA2);
+    refuse.refusal.clear_reason();
+    Add("refuse without reason", kA2, refuse);
+    refuse = Refuse(kOffer, kA2);
+    refuse.refusal.clear_counter_proposal();
+    Add("refuse without counter-proposal", kA2, refuse);
+    Add("revoke", kA1, RevokeHandover{kOffer});
+    Add("revoke by the partner", kB1, RevokeHandover{kOffer});
+  }
+
+  InviteTeam InviteWith(const Person& case_worker) {
+    const auto social = team::v1::DISCIPLINE_SOCIAL_WORK, care = team::v1::DISCIPLINE_RESIDENTIAL_CARE;
+    return {kTeam,
+            care::ToProto(Holder(kB1, kB2)),
+            case_worker.id,
+            {Seat(case_worker, social), Seat(kB1, care, true), Seat(kB2, care)}};
+  }
+  void Team() {
+    Add("invite around a1", kService, InviteWith(kA1));
+    Add("invite around a2", kService, InviteWith(kA2));
+    InviteTeam invite = InviteWith(kA1);
+    invite.team_id = "u";
+    Add("invite a second team", kService, invite);
+    invite = InviteWith(kA1);
+    invite.case_worker_person_id = "a2";
+    Add("invite for another case worker", kService, invite);
+    invite = InviteWith(kA1);
+    invite.coordinator.clear_organisation_id();
+    for (auto& seat : invite.invitations) {
+      if (seat.person_id() == "b1") seat.clear_organisation_id();
+    }
+    Add("invite without coordinator", kService, invite);
+    for (const char* missing : {"a1", "b1"}) {
+      invite = InviteWith(kA1);
+      std::erase_if(invite.invitations, [&](const auto& seat) { return seat.person_id() == missing; });
+      invite.invitations[0].set_lead(true);
+      invite.invitations[0].set_discipline(team::v1::DISCIPLINE_EDUCATION);
+      Add(std::string("invite without ") + missing, kService, invite);
+    }
+    invite = InviteWith(kA1);
+    invite.coordinator = care::ToProto(Holder(kA2, kA1));
+    invite.invitations = {Seat(kA1, team::v1::DISCIPLINE_SOCIAL_WORK, true),
+                          Seat(kA2, team::v1::DISCIPLINE_EDUCATION)};
+    Add("invite one organisation", kService, invite);
+    invite = InviteWith(kA1);
+    for (auto& seat : invite.invitations) seat.set_discipline(team::v1::DISCIPLINE_SOCIAL_WORK);
+    Add("invite one discipline", kService, invite);
+    invite = InviteWith(kA1);
+    invite.invitations[1].set_lead(false);
+    Add("invite without lead", kService, invite);
+    invite = InviteWith(kA1);
+    invite.invitations.push_back(invite.invitations[2]);
+    Add("invite somebody twice", kService, invite);
+
+    const auto education = team::v1::DISCIPLINE_EDUCATION;
+    Add("replace b2 by a2", kService, ReplaceSeat(kB2, Seat(kA2, education), kTeam));
+    Add("replace a2 by b2", kService, ReplaceSeat(kA2, Seat(kB2, education), kTeam));
+    Add("replace the coordinator", kService, ReplaceSeat(kB1, Seat(kStranger, education, true), kTeam));
+    Add("replace the case worker", kService, ReplaceSeat(kA1, Seat(kStranger, education), kTeam));
+    Add("replace b2 by a second lead", kService, ReplaceSeat(kB2, Seat(kA2, education, true), kTeam));
+    Add("replace in another team", kService, ReplaceSeat(kB2, Seat(kA2, education), "u"));
+    Add("replace a stranger", kService, ReplaceSeat(kStranger, Seat({"A", "n", "y"}, education), kTeam));
+    for (const Person& who : {kA1, kA2, kB1, kB2}) Add("commit " + who.id, who, CommitToTeam{kTeam});
+    Add("commit to another team", kB1, CommitToTeam{"u"});
+  }
+
+  void Settings() {
+    Add("diagnose", kB1, DocumentDiagnostics{});
+    Add("understand", kA1, Understand());
+    RecordCaseUnderstanding quiet = Understand();
+    quiet.understanding.clear_participation();
+    Add("understand unheard", kA1, quiet);
+    RecordCaseUnderstanding refused = Understand();
+    *refused.understanding.mutable_participation() = YoungPersonRefused(kStart + Days(60));
+    Add("understand without him", kA1, refused);
+    for (const char* id : {kFirst, kSecond}) {
+      Add(std::string("propose a place as ") + id, kB1, Propose(kB1), id);
+      Add(std::string("propose visits as ") + id, kB1, Propose(kB1, v1::COMPONENT_KIND_OUTPATIENT), id);
+      Add(std::string("answer yes to ") + id, kA1, AnswerWith(id, v1::ANSWER_YES));
+      Add(std::string("no answer, no reason to ") + id, kA1, AnswerWith(id, v1::ANSWER_NOT_ASKED));
+      AnswerSetting not_asked = AnswerWith(id, v1::ANSWER_NOT_ASKED);
+      *not_asked.answer.mutable_why() = Text("away");
+      Add(std::string("not asked about ") + id, kA1, not_asked);
+      Add(std::string("adopt ") + id, kA1, Adopt(id));
+      Add(std::string("adopt by the partner ") + id, kB1, Adopt(id));
+      AdoptSetting unheard = Adopt(id);
+      unheard.adoption.clear_participation();
+      Add(std::string("adopt unheard ") + id, kA1, unheard);
+    }
+    ProposeSetting propose = Propose(kB1);
+    propose.proposal.clear_components();
+    Add("propose nothing", kB1, propose, kFirst);
+    propose = Propose(kB1);
+    *propose.proposal.add_components() = propose.proposal.components(0);
+    Add("propose two places", kB1, propose, kFirst);
+    propose = Propose(kB1);
+    propose.proposal.clear_participation();
+    Add("propose unheard", kB1, propose, kFirst);
+  }
+
+  EndSetting EndWith(const std::string& id, common::v1::TonightKind kind, const Person& voucher) {
+    EndSetting end = End(id, kind, voucher);
+    end.next = FactsOf(end.next_tonight.holder());
+    return end;
+  }
+  void Nights() {
+    for (const char* name : {kFirst, kSecond}) {
+      const std::string id = name;
+      Add("start " + id, kB1, Start(id, kB1));
+      Add("start by the office " + id, kA1, Start(id, kA1));
+      StartSetting strange = Start(id, kB1);
+      strange.deputy_person_id = "x";
+      Add("start with a strange deputy " + id, kB1, strange);
+      Add("notice " + id, kB1, Notice(id));
+      Add("notice by the office " + id, kA1, Notice(id));
+      for (const Person& who : {kA1, kB1})
+        Add("end without a night " + id + who.id, who, EndSetting{id, {}, {}});
+      Add("end, home " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_FAMILY, kA1));
+      Add("end, searched for " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kA1));
+      Add("end, home by a stranger " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_FAMILY, kStranger));
+      Add("end, somebody else's place " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_PLACEMENT, kB1));
+      Add("end, crisis team by decree " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_CRISIS_TEAM, kB2));
+      Add("end by the provider, office vouches " + id, kB1,
+          EndWith(id, common::v1::TONIGHT_KIND_FAMILY, kA1));
+      Add("end by the provider, vouches itself " + id, kB1,
+          EndWith(id, common::v1::TONIGHT_KIND_FAMILY, kB1));
+      Add("end by others " + id, {"C", "", "c"}, EndSetting{id, {}, {}});
+    }
+    Add("night taken over", kService, TakeOver(kB2));
+    Add("night taken over by nobody", kService, TakeOver({"B", "", ""}));
+  }
+
+  void Standby() {
+    Add("setback", kB1, Setback());
+    Add("setback of no kind", kB1, RecordSetback{});
+    Add("rest", kA1, Rest(v1::STANDBY_REASON_REFUSAL, kStart + Days(90), kStart + Days(60)));
+    Add("rest, missing", kA1, Rest(v1::STANDBY_REASON_UNREACHABLE, kStart + Days(28), kStart + Days(60)));
+    Add("rest by the partner", kB1, Rest(v1::STANDBY_REASON_REFUSAL, kStart + Days(90), kStart + Days(60)));
+    Add("rest until yesterday", kA1, Rest(v1::STANDBY_REASON_REFUSAL, kStart - Days(1), kStart + Days(60)));
+    Add("rest too long", kA1, Rest(v1::STANDBY_REASON_REFUSAL, kStart + Days(91), kStart + Days(60)));
+    Add("missing too long", kA1, Rest(v1::STANDBY_REASON_UNREACHABLE, kStart + Days(29), kStart + Days(60)));
+    EnterStandby quiet = Rest(v1::STANDBY_REASON_REFUSAL, kStart + Days(90), kStart + Days(60));
+    quiet.standby.clear_participation();
+    Add("rest unheard", kA1, quiet);
+    Add("contact", kB1, Contact());
+    Add("hear both", kA1, Hear(BothHeard()));
+    Add("hear one", kA1, Hear(YoungPersonRefused(kStart + Days(60))));
+    Add("hear nobody", kA1, Hear({}));
+    for (Ground ground : {Ground::kForbidden, Ground::kDeath, Ground::kUnknown})
+      Add("end the case", kA1, RequestLawfulEnd{ground});
+  }
+
+  Theme theme_ = Theme::kOpening;
+  std::vector<Move> moves_;
+};
+
+// --- States, made canonical ---
+
+template <class H>
+care::Strand<H> Timeless(const care::Strand<H>& strand) {
+  care::Strand<H> timeless;
+  if (strand.held()) timeless.HeldBy(strand.holder(), kStart);
+  return timeless;
+}
+
+// Drops what no rule asks for again: how often, since when, and settings that have ended. Refusals count to
+// three.
+State Canonical(State state) {
+  state.responsibility = Timeless(state.responsibility);
+  state.coordination = Timeless(state.coordination);
+  state.tonight = Timeless(state.tonight);
+  state.cycle = 1;
+  state.diagnostics = 0;
+  state.adopted = 0;
+  state.setbacks = 0;
+  std::erase_if(state.settings, [](const Setting& setting) { return setting.phase == SettingPhase::kEnded; });
+  for (Setting& setting : state.settings) {
+    setting.version = 0;
+    if (setting.answer != v1::ANSWER_UNSPECIFIED) setting.answer = v1::ANSWER_YES;  // rules ask only whether
+  }
+  if (state.standby) state.standby->reason = v1::STANDBY_REASON_REFUSAL;
+  if (state.handover.refusals() > 3) {
+    const auto open = state.handover.open();
+    care::Handover capped;
+    for (int i = 0; i < 3; ++i) {
+      capped.Offered({kOffer});
+      capped.Refused(kOffer);
+    }
+    if (open) capped.Offered(*open);
+    state.handover = capped;
+  }
+  return state;
+}
+
+void Put(std::string& key, const std::string& text) {
+  key.append(text).push_back('|');
+}
+void Put(std::string& key, int number) {
+  key.append(std::to_string(number)).push_back('|');
+}
+void Put(std::string& key, const care::Holder& holder) {
+  for (const auto* part :
+       {&holder.organisation_id, &holder.unit_id, &holder.person_id, &holder.deputy_person_id})
+    Put(key, *part);
+  Put(key, holder.basis);
+}
+
+// Everything that distinguishes two canonical states.
+std::string Key(const State& state) {
+  std::string key;
+  Put(key, state.subject_id);
+  if (!state.opened()) return key;
+  Put(key, state.origin_id);
+  Put(key, state.responsibility.holder());
+  if (state.coordination.held()) Put(key, state.coordination.holder());
+  Put(key, state.tonight.holder().kind);
+  Put(key, state.tonight.holder().holder);
+  Put(key, state.tonight_setting_id);
+  Put(key, static_cast<int>(state.handover.refusals()));
+  if (const auto& offer = state.handover.open()) {
+    Put(key, offer->to);
+    Put(key, offer->offered_by);
+  }
+  Put(key, state.team_id);
+  for (const auto& seat : state.seats) {
+    Put(key, seat.who.organisation_id + seat.who.person_id);
+    Put(key, seat.who.discipline * 4 + seat.lead * 2 + seat.committed);
+    if (seat.successor) Put(key, seat.successor->person_id);
+  }
+  Put(key, state.shared * 2 + state.understood);
+  for (const auto& setting : state.settings) {
+    Put(key, setting.id);
+    Put(key, static_cast<int>(setting.phase) * 8 + setting.answer);
+    for (const auto& component : setting.components) Put(key, component.kind);
+  }
+  Put(key, state.standby ? state.standby->reason : -1);
+  for (const auto& clock : state.clocks.open()) {
+    Put(key, clock.kind * 100 + clock.overdue * 10 + clock.step);
+    Put(key, clock.object_id);
+  }
+  return key;
+}
+
+// At most two settings live at once, the second only beside one that runs; one clock climbs at a time.
+bool WithinBounds(const State& state, const Command& command) {
+  if (std::holds_alternative<ProposeSetting>(command)) {
+    if (state.settings.size() >= 2) return false;
+    return state.settings.empty() || IsRunning(state.settings[0]);
+  }
+  return true;
+}
+bool IdIsFree(const State& state, const Move& move) {
+  return !std::holds_alternative<ProposeSetting>(move.command) ||
+         state.FindSetting(move.given.new_id) == nullptr;
+}
+
+std::vector<Move> Clocks(const State& state) {
+  std::vector<Move> moves;
+  const care::Clock* climbing = nullptr;
+  for (const auto& clock : OpenClocks(state)) {
+    if (clock.overdue) climbing = &clock;
+  }
+  for (const auto& clock : OpenClocks(state)) {
+    const auto at = care::NextAt(clock);
+    if (!at || (climbing != nullptr && climbing != &clock)) continue;
+    moves.push_back({Theme::kClock,
+                     "time passes",
+                     {{"case", "", ""}, *at, *at, ""},
+                     PassDeadline{clock.kind, clock.object_id, clock.due}});
+  }
+  return moves;
+}
+
+class Walk {
+ public:
+  Exploration Run(const Bounds& bounds) {
+    Visit(CaseDecider::Initial());
+    while (!waiting_.empty() && found_.states < bounds.states) {
+      if (bounds.stop_when_broken && !found_.broken.empty()) break;
+      const State state = std::move(waiting_.front());
+      waiting_.pop_front();
+      for (const Move& move : alphabet_.moves()) {
+        if (bounds.themes.contains(move.theme) && WithinBounds(state, move.command) && IdIsFree(state, move))
+          Try(state, move);
+      }
+      if (!bounds.themes.contains(Theme::kClock)) continue;
+      for (const Move& move : Clocks(state)) Try(state, move);
+    }
+    found_.fixpoint = waiting_.empty();
+    return found_;
+  }
+
+ private:
+  void Visit(const State& state) {
+    if (!seen_.insert(Key(state)).second) return;
+    ++found_.states;
+    waiting_.push_back(state);
+  }
+
+  void Try(const State& before, const Move& move) {
+    const Decision decision = CaseDecider::Decide(before, move.command, move.given);
+    if (decision.refused()) {
+      ++found_.refusals;
+      return;
+    }
+    if (decision.events().empty()) return;
+    ++found_.steps;
+    State after = before;
+    for (const auto& event : decision.events()) {
+      after = CaseDecider::Evolve(std::move(after), event, move.given);
+      found_.events.insert(EventName(event));
+    }
+    const Step step{world_, before, move.command, move.given, decision.events(), after};
+    for (const Invariant& invariant : Invariants()) {
+      if (!invariant.holds(step)) found_.broken.emplace(invariant.name, move.name + " in " + Key(before));
+    }
+    Visit(Canonical(std::move(after)));
+  }
+
+  static const std::string& EventName(const v1::CaseEvent& event) {
+    return event.GetDescriptor()->FindFieldByNumber(event.event_case())->message_type()->name();
+  }
+
+  const SmallWorld world_;
+  const Alphabet alphabet_;
+  Exploration found_;
+  std::unordered_set<std::string> seen_;
+  std::deque<State> waiting_;
+};
+
+}  // namespace
+
+Exploration Explore(const Bounds& bounds) {
+  return Walk().Run(bounds);
+}
+
+}  // namespace fallverbund::casework::testing
