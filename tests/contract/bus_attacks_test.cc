@@ -143,6 +143,21 @@ TEST_F(BusAttacks, HeadersNobodyCanReadStopNoReader) {
   ExpectAsTheLeaderHasThem(*log, all);
 }
 
+TEST_F(BusAttacks, OnlyTheirReadersReachTheJournalAndTheKeys) {
+  const auto allowed = [&](const std::string& service, const char* call) {
+    const auto answer = bus_.Connect(service)->Request({call, R"({"seq":1,"batch":1})", {}}, absl::Seconds(20));
+    EXPECT_TRUE(answer.ok() || absl::IsPermissionDenied(answer.status())) << answer.status();
+    return answer.ok();
+  };
+  for (const char* service : {"intake", "case", "team", "crisis", "keys", "audit"}) {
+    const std::string name = service;
+    EXPECT_EQ(allowed(name, "fvapi.journal.read"), name == "audit") << name;
+    EXPECT_EQ(allowed(name, "fvapi.journal.get"), name == "audit") << name;
+    EXPECT_EQ(allowed(name, "fvapi.keys.STREAM.MSG.GET.KV_FV_DO_KEYS"), name == "keys") << name;
+    EXPECT_TRUE(allowed(name, "fvapi.log.get")) << name;
+  }
+}
+
 TEST_F(BusAttacks, HeadersWithMeaningForTheServerChangeNothing) {
   const auto log = bus_.OpenLog("crisis");
   const std::string subject = Subject("crisis", FreshId());
