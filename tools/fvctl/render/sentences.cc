@@ -66,216 +66,225 @@ std::string NamesOf(const google::protobuf::RepeatedPtrField<std::string>& ids, 
 }
 
 void AddDirectory(Table& table) {
-  using namespace team::v1;  // NOLINT: a table of this package's events
-  table.Add<OrganisationRegistered>([](const OrganisationRegistered& e) {
+  table.Add<team::v1::OrganisationRegistered>([](const team::v1::OrganisationRegistered& e) {
     return absl::StrCat("an organisation is registered: ", e.display_name(), " (", Word(e.kind()), ")");
   });
-  table.Add<UnitAdded>(
-      [](const UnitAdded& e) { return absl::StrCat("a unit is added: ", e.display_name()); });
-  table.Add<PersonRegistered>([](const PersonRegistered& e, const Labels& labels) {
+  table.Add<team::v1::UnitAdded>(
+      [](const team::v1::UnitAdded& e) { return absl::StrCat("a unit is added: ", e.display_name()); });
+  table.Add<team::v1::PersonRegistered>([](const team::v1::PersonRegistered& e, const Labels& labels) {
     return absl::StrCat("a person is registered: ", labels(e.person_id()));
   });
-  table.Add<DeputyNamed>([](const DeputyNamed& e, const Labels& labels) {
+  table.Add<team::v1::DeputyNamed>([](const team::v1::DeputyNamed& e, const Labels& labels) {
     return absl::StrCat(labels(e.deputy_person_id()), " is deputy of ", labels(e.person_id()),
                         " (Vertretung)");
   });
-  table.Add<RolesGranted>([](const RolesGranted& e, const Labels& labels) {
+  table.Add<team::v1::RolesGranted>([](const team::v1::RolesGranted& e, const Labels& labels) {
     return absl::StrCat("roles are added for ", labels(e.person_id()));
   });
 }
 
 void AddIntake(Table& table) {
-  using namespace intake::v1;  // NOLINT: as above
-  table.Add<ContactReceived>([](const ContactReceived& e, const Labels& labels) {
-    const bool holds = e.kind() == CONTACT_KIND_FIRST_CONTACT;
+  table.Add<intake::v1::ContactReceived>([](const intake::v1::ContactReceived& e, const Labels& labels) {
+    const bool holds = e.kind() == intake::v1::CONTACT_KIND_FIRST_CONTACT;
     return absl::StrCat(holds ? "a first contact is received (Erstkontakt); from now on it is held by "
                               : "a general concern is received (Dialog), no case file; it is answered by ",
                         RenderHolder(e.owner(), labels));
   });
-  table.Add<CaseOpeningRequested>([](const CaseOpeningRequested& e, const Labels& labels) {
-    return absl::StrCat("a case is asked for; holder stays ", RenderHolder(e.holder(), labels));
-  });
-  table.Say<ContactOpened>("the contact has become a case");
-  table.Add<InquiryReceived>([](const InquiryReceived& e, const Labels& labels) {
+  table.Add<intake::v1::CaseOpeningRequested>(
+      [](const intake::v1::CaseOpeningRequested& e, const Labels& labels) {
+        return absl::StrCat("a case is asked for; holder stays ", RenderHolder(e.holder(), labels));
+      });
+  table.Say<intake::v1::ContactOpened>("the contact has become a case");
+  table.Add<intake::v1::InquiryReceived>([](const intake::v1::InquiryReceived& e, const Labels& labels) {
     return absl::StrCat("an inquiry reaches the coordination office (Fallanfrage); the case stays with ",
                         RenderHolder(e.holder(), labels), e.has_answer_due() ? Due(e.answer_due()) : "");
   });
-  table.Say<BrokenOffSupportAdded>("one more support that was broken off is added (Abbruch)");
-  table.Say<InquiryNeedsInfo>("the office needs more information; nothing moves");
-  table.Add<InquiryFoundEligible>([](const InquiryFoundEligible& e, const Labels& labels) {
-    return absl::StrCat("the inquiry is found eligible", e.override() ? " by reasoned exception" : "",
-                        "; holder stays ", RenderHolder(e.holder(), labels));
-  });
-  table.Add<InquiryDeclined>([](const InquiryDeclined& e, const Labels& labels) {
+  table.Say<intake::v1::BrokenOffSupportAdded>("one more support that was broken off is added (Abbruch)");
+  table.Say<intake::v1::InquiryNeedsInfo>("the office needs more information; nothing moves");
+  table.Add<intake::v1::InquiryFoundEligible>(
+      [](const intake::v1::InquiryFoundEligible& e, const Labels& labels) {
+        return absl::StrCat("the inquiry is found eligible", e.override() ? " by reasoned exception" : "",
+                            "; holder stays ", RenderHolder(e.holder(), labels));
+      });
+  table.Add<intake::v1::InquiryDeclined>([](const intake::v1::InquiryDeclined& e, const Labels& labels) {
     return absl::StrCat("the inquiry is declined (", Word(e.reason()), "); next is ",
                         labels(e.next_organisation_id()), ", and the holder stays ",
                         RenderHolder(e.holder(), labels));
   });
-  table.Say<InquiryOpened>("the inquiry has become a case");
-  table.Add<InquiryAnswerOverdue>([](const InquiryAnswerOverdue& e) {
+  table.Say<intake::v1::InquiryOpened>("the inquiry has become a case");
+  table.Add<intake::v1::InquiryAnswerOverdue>([](const intake::v1::InquiryAnswerOverdue& e) {
     return absl::StrCat("the answer to the inquiry is overdue", Due(e.due()));
   });
-  table.Add<InquiryAnswerEscalated>([](const InquiryAnswerEscalated& e) {
+  table.Add<intake::v1::InquiryAnswerEscalated>([](const intake::v1::InquiryAnswerEscalated& e) {
     return absl::StrCat("the overdue answer climbs to the ", Word(e.step()), "; nothing moves");
   });
 }
 
 void AddResponsibility(Table& table) {
-  using namespace casework::v1;  // NOLINT: as above
-  table.Add<CaseOpened>([](const CaseOpened& e, const Labels& labels) {
+  table.Add<casework::v1::CaseOpened>([](const casework::v1::CaseOpened& e, const Labels& labels) {
     return absl::StrCat("the case is opened; ", RenderHolder(e.holder(), labels),
                         " holds it, tonight: ", TonightText(e.tonight(), labels));
   });
-  table.Add<HandoverOffered>([](const HandoverOffered& e, const Labels& labels) {
+  table.Add<casework::v1::HandoverOffered>([](const casework::v1::HandoverOffered& e, const Labels& labels) {
     return absl::StrCat("the case is offered to ", RenderHolder(e.to(), labels), " (Übergabe angeboten)",
                         Due(e.answer_due()));
   });
-  table.Add<HandoverMeetingHeld>([](const HandoverMeetingHeld& e, const Labels& labels) {
-    return absl::StrCat("giver and receiver met (Übergabegespräch): ", NamesOf(e.person_ids(), labels));
-  });
-  table.Add<HandoverAccepted>([](const HandoverAccepted& e, const Labels& labels) {
-    return absl::StrCat("the offer is accepted by ", labels(e.person_id()));
-  });
-  table.Add<HandoverRefused>([](const HandoverRefused& e) {
+  table.Add<casework::v1::HandoverMeetingHeld>(
+      [](const casework::v1::HandoverMeetingHeld& e, const Labels& labels) {
+        return absl::StrCat("giver and receiver met (Übergabegespräch): ", NamesOf(e.person_ids(), labels));
+      });
+  table.Add<casework::v1::HandoverAccepted>(
+      [](const casework::v1::HandoverAccepted& e, const Labels& labels) {
+        return absl::StrCat("the offer is accepted by ", labels(e.person_id()));
+      });
+  table.Add<casework::v1::HandoverRefused>([](const casework::v1::HandoverRefused& e) {
     return absl::StrCat("the offer is refused (", Word(e.reason()), "); it stays with the giver");
   });
-  table.Say<HandoverRevoked>("the offer is taken back; it stays with the giver");
-  table.Add<ResponsibilityMoved>([](const ResponsibilityMoved& e, const Labels& labels) {
-    return absl::StrCat("responsibility moves from ", RenderHolder(e.from(), labels), " to ",
-                        RenderHolder(e.to(), labels), " (Fallverantwortung)");
-  });
-  table.Add<CoordinationAssumed>([](const CoordinationAssumed& e, const Labels& labels) {
-    return absl::StrCat("coordination is taken by ", RenderHolder(e.holder(), labels));
-  });
-  table.Add<CommitmentsInvited>([](const CommitmentsInvited& e, const Labels& labels) {
-    std::string names =
-        absl::StrJoin(e.invitations(), ", ", [&](std::string* out, const Invitation& invitation) {
-          absl::StrAppend(out, labels(invitation.person_id()), invitation.lead() ? " (lead)" : "");
-        });
-    return absl::StrCat("asked to share responsibility: ", names);
-  });
-  table.Add<InvitationReplaced>([](const InvitationReplaced& e, const Labels& labels) {
+  table.Say<casework::v1::HandoverRevoked>("the offer is taken back; it stays with the giver");
+  table.Add<casework::v1::ResponsibilityMoved>(
+      [](const casework::v1::ResponsibilityMoved& e, const Labels& labels) {
+        return absl::StrCat("responsibility moves from ", RenderHolder(e.from(), labels), " to ",
+                            RenderHolder(e.to(), labels), " (Fallverantwortung)");
+      });
+  table.Add<casework::v1::CoordinationAssumed>(
+      [](const casework::v1::CoordinationAssumed& e, const Labels& labels) {
+        return absl::StrCat("coordination is taken by ", RenderHolder(e.holder(), labels));
+      });
+  table.Add<casework::v1::CommitmentsInvited>(
+      [](const casework::v1::CommitmentsInvited& e, const Labels& labels) {
+        std::string names = absl::StrJoin(
+            e.invitations(), ", ", [&](std::string* out, const casework::v1::Invitation& invitation) {
+              absl::StrAppend(out, labels(invitation.person_id()), invitation.lead() ? " (lead)" : "");
+            });
+        return absl::StrCat("asked to share responsibility: ", names);
+      });
+  table.Add<casework::v1::InvitationReplaced>([](const casework::v1::InvitationReplaced& e,
+                                                 const Labels& labels) {
     return absl::StrCat(labels(e.invitation().person_id()), " is asked instead of ", labels(e.person_id()));
   });
-  table.Add<MemberCommitted>([](const MemberCommitted& e, const Labels& labels) {
+  table.Add<casework::v1::MemberCommitted>([](const casework::v1::MemberCommitted& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " of ", labels(e.organisation_id()), " commits in person");
   });
-  table.Say<SharedResponsibilityTaken>(
+  table.Say<casework::v1::SharedResponsibilityTaken>(
       "everybody asked has committed: responsibility is shared (Verantwortungsgemeinschaft)");
 }
 
 void AddWork(Table& table) {
-  using namespace casework::v1;  // NOLINT: as above
-  table.Add<DiagnosticsDocumented>([](const DiagnosticsDocumented& e) {
+  table.Add<casework::v1::DiagnosticsDocumented>([](const casework::v1::DiagnosticsDocumented& e) {
     return absl::StrCat("diagnostics are documented, version ", e.version(), " (Diagnostik)");
   });
-  table.Add<CaseUnderstandingRecorded>([](const CaseUnderstandingRecorded& e) {
+  table.Add<casework::v1::CaseUnderstandingRecorded>([](const casework::v1::CaseUnderstandingRecorded& e) {
     return absl::StrCat("the case is understood, cycle ", e.cycle(), " (Fallverstehen)");
   });
-  table.Say<SettingProposed>("a support setting is proposed (Hilfesetting)");
-  table.Add<SettingAnswered>([](const SettingAnswered& e) {
+  table.Say<casework::v1::SettingProposed>("a support setting is proposed (Hilfesetting)");
+  table.Add<casework::v1::SettingAnswered>([](const casework::v1::SettingAnswered& e) {
     return absl::StrCat("the young person's answer to the setting: ", Word(e.answer()));
   });
-  table.Add<SettingAdopted>(
-      [](const SettingAdopted& e) { return absl::StrCat("the setting is adopted, version ", e.version()); });
-  table.Add<SettingStarted>([](const SettingStarted& e, const Labels& labels) {
+  table.Add<casework::v1::SettingAdopted>([](const casework::v1::SettingAdopted& e) {
+    return absl::StrCat("the setting is adopted, version ", e.version());
+  });
+  table.Add<casework::v1::SettingStarted>([](const casework::v1::SettingStarted& e, const Labels& labels) {
     return absl::StrCat("the setting starts",
                         e.has_tonight() ? absl::StrCat("; tonight: ", TonightText(e.tonight(), labels)) : "");
   });
-  table.Say<SettingNoticeGiven>("the provider gives notice and keeps the bridge until somebody takes over");
-  table.Add<SettingEnded>([](const SettingEnded& e, const Labels& labels) {
+  table.Say<casework::v1::SettingNoticeGiven>(
+      "the provider gives notice and keeps the bridge until somebody takes over");
+  table.Add<casework::v1::SettingEnded>([](const casework::v1::SettingEnded& e, const Labels& labels) {
     return absl::StrCat("the setting ends; tonight: ", TonightText(e.next_tonight(), labels));
   });
-  table.Add<TonightMoved>([](const TonightMoved& e, const Labels& labels) {
+  table.Add<casework::v1::TonightMoved>([](const casework::v1::TonightMoved& e, const Labels& labels) {
     return absl::StrCat("tonight moves to ", TonightText(e.to(), labels));
   });
-  table.Add<SetbackRecorded>([](const SetbackRecorded& e) {
+  table.Add<casework::v1::SetbackRecorded>([](const casework::v1::SetbackRecorded& e) {
     std::string kinds = absl::StrJoin(e.kinds(), ", ", [](std::string* out, int kind) {
-      absl::StrAppend(out, Word(static_cast<SetbackKind>(kind)));
+      absl::StrAppend(out, Word(static_cast<casework::v1::SetbackKind>(kind)));
     });
     return absl::StrCat("a setback: ", kinds, "; allowed, and nobody is let go (Rückfall)");
   });
-  table.Add<ReplanOpened>([](const ReplanOpened& e) {
+  table.Add<casework::v1::ReplanOpened>([](const casework::v1::ReplanOpened& e) {
     return absl::StrCat("a new cycle of understanding and planning begins, cycle ", e.cycle());
   });
-  table.Add<StandbyEntered>([](const StandbyEntered& e) {
+  table.Add<casework::v1::StandbyEntered>([](const casework::v1::StandbyEntered& e) {
     return absl::StrCat("the case stands by (ruhend, ", Word(e.reason()),
                         "); the holder stays, next contact by ", Minute(e.next_contact_due()));
   });
-  table.Add<ContactWithYoungPersonRecorded>(
-      [](const ContactWithYoungPersonRecorded& e, const Labels& labels) {
+  table.Add<casework::v1::ContactWithYoungPersonRecorded>(
+      [](const casework::v1::ContactWithYoungPersonRecorded& e, const Labels& labels) {
         return absl::StrCat("contact with the young person (", Word(e.channel()), "), by ",
                             labels(e.person_id()));
       });
-  table.Say<CaseReactivated>("the case is active again, with the same holders and the same team");
-  table.Add<CaseDeadlineOverdue>([](const CaseDeadlineOverdue& e) {
+  table.Say<casework::v1::CaseReactivated>(
+      "the case is active again, with the same holders and the same team");
+  table.Add<casework::v1::CaseDeadlineOverdue>([](const casework::v1::CaseDeadlineOverdue& e) {
     return absl::StrCat("overdue: ", Word(e.clock()), Due(e.due()), "; nothing moves");
   });
-  table.Add<CaseDeadlineEscalated>([](const CaseDeadlineEscalated& e) {
+  table.Add<casework::v1::CaseDeadlineEscalated>([](const casework::v1::CaseDeadlineEscalated& e) {
     return absl::StrCat("overdue ", Word(e.clock()), " climbs to the ", Word(e.step()), "; nothing moves");
   });
-  table.Say<HearingRecorded>("somebody who had not been heard was heard, or a new date is set (Beteiligung)");
+  table.Say<casework::v1::HearingRecorded>(
+      "somebody who had not been heard was heard, or a new date is set (Beteiligung)");
 }
 
 void AddTeam(Table& table) {
-  using namespace team::v1;  // NOLINT: as above
-  table.Add<TeamProposed>([](const TeamProposed& e, const Labels& labels) {
-    std::string names = absl::StrJoin(e.seats(), ", ", [&](std::string* out, const TeamSeat& seat) {
+  table.Add<team::v1::TeamProposed>([](const team::v1::TeamProposed& e, const Labels& labels) {
+    std::string names = absl::StrJoin(e.seats(), ", ", [&](std::string* out, const team::v1::TeamSeat& seat) {
       absl::StrAppend(out, labels(seat.person_id()), seat.lead() ? " (lead)" : "");
     });
     return absl::StrCat("a team for this young person is proposed (Team auf Zeit), coordinated by ",
                         RenderHolder(e.coordinator(), labels), ": ", names);
   });
-  table.Add<ProposedMemberReplaced>([](const ProposedMemberReplaced& e, const Labels& labels) {
-    return absl::StrCat("in the proposed team ", labels(e.seat().person_id()), " is asked instead of ",
-                        labels(e.person_id()));
-  });
-  table.Say<TeamFormed>("the team is formed: everybody has accepted");
-  table.Add<TeamActivated>([](const TeamActivated& e) {
+  table.Add<team::v1::ProposedMemberReplaced>(
+      [](const team::v1::ProposedMemberReplaced& e, const Labels& labels) {
+        return absl::StrCat("in the proposed team ", labels(e.seat().person_id()), " is asked instead of ",
+                            labels(e.person_id()));
+      });
+  table.Say<team::v1::TeamFormed>("the team is formed: everybody has accepted");
+  table.Add<team::v1::TeamActivated>([](const team::v1::TeamActivated& e) {
     return absl::StrCat("the team works from now on, next review ", Minute(e.review_due()));
   });
-  table.Say<TeamPaused>("the team pauses; nobody is released");
-  table.Say<TeamResumed>("the team works again, with the same members");
-  table.Add<TeamMeetingCalled>(
-      [](const TeamMeetingCalled& e) { return absl::StrCat("a team meeting is called", Due(e.due())); });
-  table.Add<TeamMeetingHeld>([](const TeamMeetingHeld& e, const Labels& labels) {
+  table.Say<team::v1::TeamPaused>("the team pauses; nobody is released");
+  table.Say<team::v1::TeamResumed>("the team works again, with the same members");
+  table.Add<team::v1::TeamMeetingCalled>([](const team::v1::TeamMeetingCalled& e) {
+    return absl::StrCat("a team meeting is called", Due(e.due()));
+  });
+  table.Add<team::v1::TeamMeetingHeld>([](const team::v1::TeamMeetingHeld& e, const Labels& labels) {
     return absl::StrCat("the team met: ", NamesOf(e.person_ids(), labels));
   });
-  table.Add<TeamDeadlineOverdue>([](const TeamDeadlineOverdue& e) {
+  table.Add<team::v1::TeamDeadlineOverdue>([](const team::v1::TeamDeadlineOverdue& e) {
     return absl::StrCat("overdue in the team: ", Word(e.clock()), Due(e.due()), "; nothing moves");
   });
-  table.Add<TeamDeadlineEscalated>([](const TeamDeadlineEscalated& e) {
+  table.Add<team::v1::TeamDeadlineEscalated>([](const team::v1::TeamDeadlineEscalated& e) {
     return absl::StrCat("overdue ", Word(e.clock()), " climbs to the ", Word(e.step()), "; nothing moves");
   });
 }
 
 void AddCrisis(Table& table) {
-  using namespace crisis::v1;  // NOLINT: as above
-  table.Add<DeploymentRequested>([](const DeploymentRequested& e, const Labels& labels) {
-    return absl::StrCat("the crisis team is called (", Word(e.mode()),
-                        "): ", labels(e.crisis_team_organisation_id()), Due(e.answer_due()));
-  });
-  table.Add<DeploymentAccepted>([](const DeploymentAccepted& e, const Labels& labels) {
-    return absl::StrCat("the crisis team accepts (Krisenintervention, ", Word(e.mode()),
-                        "): ", RenderHolder(e.holder(), labels));
-  });
-  table.Add<DeploymentRefused>([](const DeploymentRefused& e) {
+  table.Add<crisis::v1::DeploymentRequested>(
+      [](const crisis::v1::DeploymentRequested& e, const Labels& labels) {
+        return absl::StrCat("the crisis team is called (", Word(e.mode()),
+                            "): ", labels(e.crisis_team_organisation_id()), Due(e.answer_due()));
+      });
+  table.Add<crisis::v1::DeploymentAccepted>(
+      [](const crisis::v1::DeploymentAccepted& e, const Labels& labels) {
+        return absl::StrCat("the crisis team accepts (Krisenintervention, ", Word(e.mode()),
+                            "): ", RenderHolder(e.holder(), labels));
+      });
+  table.Add<crisis::v1::DeploymentRefused>([](const crisis::v1::DeploymentRefused& e) {
     return absl::StrCat("the crisis team cannot come (", Word(e.reason()), "); whoever held before holds on");
   });
-  table.Add<DeploymentAnswerOverdue>([](const DeploymentAnswerOverdue& e) {
+  table.Add<crisis::v1::DeploymentAnswerOverdue>([](const crisis::v1::DeploymentAnswerOverdue& e) {
     return absl::StrCat("the crisis team's answer is overdue", Due(e.due()));
   });
-  table.Add<DeploymentAnswerEscalated>([](const DeploymentAnswerEscalated& e) {
+  table.Add<crisis::v1::DeploymentAnswerEscalated>([](const crisis::v1::DeploymentAnswerEscalated& e) {
     return absl::StrCat("the overdue answer climbs to the ", Word(e.step()), "; nothing moves");
   });
 }
 
 void AddLog(Table& table) {
-  using namespace eventlog::v1;  // NOLINT: as above
-  table.Say<Genesis>("the log begins");
-  table.Say<SignerRegistered>("a signing key is registered");
-  table.Say<SignerRetired>("a signing key signs nothing any more");
-  table.Add<ReactionSettled>([](const ReactionSettled& e) {
+  table.Say<eventlog::v1::Genesis>("the log begins");
+  table.Say<eventlog::v1::SignerRegistered>("a signing key is registered");
+  table.Say<eventlog::v1::SignerRetired>("a signing key signs nothing any more");
+  table.Add<eventlog::v1::ReactionSettled>([](const eventlog::v1::ReactionSettled& e) {
     return absl::StrCat("nothing follows here: ", e.reaction_id(), " (", Word(e.outcome()),
                         e.reason_id().empty() ? "" : ", ", e.reason_id(), ")");
   });
