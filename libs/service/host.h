@@ -75,6 +75,7 @@ class Host {
 
   const std::string& context() const { return spec_.context; }
   const std::string& association() const { return ports_.identity.association; }
+  eventlog::EventLog& log() { return ports_.log; }
   const Clock& clock() const { return ports_.clock; }
   const crypto::Secret& id_key() const { return ports_.id_key; }
   seal::Sealer& sealer() { return ports_.sealer; }

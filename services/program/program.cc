@@ -89,6 +89,19 @@ absl::Status CheckGenesis(eventlog::EventLog& log, const runtime::ServiceOptions
   return runtime::CheckGenesisClock(options, genesis.test_clock());
 }
 
+// For a service without keys: nothing can be sealed, and nothing opened.
+class NoSealer final : public seal::Sealer {
+ public:
+  absl::StatusOr<seal::Sealed> Seal(const seal::KeyScope&, const seal::SealPlace&,
+                                    std::string_view) override {
+    return absl::PermissionDeniedError("this service holds no keys");
+  }
+  std::vector<seal::Opened> UnsealAll(absl::Span<const seal::ToOpen> texts,
+                                      const seal::OpenReason&) override {
+    return std::vector<seal::Opened>(texts.size(), {seal::Opened::Kind::kDenied, ""});
+  }
+};
+
 // Everything a service stands on, in the order in which it is made; it ends in the reverse order.
 struct Ground {
   std::unique_ptr<Clock> clock;
@@ -96,7 +109,7 @@ struct Ground {
   std::unique_ptr<eventlog::Signer> signer;
   std::unique_ptr<JetStreamEventLog> log, journal;
   std::unique_ptr<rpc::GrpcKeyVault> vault;
-  std::unique_ptr<seal::VaultSealer> sealer;
+  std::unique_ptr<seal::Sealer> sealer;
   std::unique_ptr<projection::ProjectionStore> store;
   std::unique_ptr<projection::ProjectionStore> journal_store;  // only of a service that reads the journal
   std::string journal_genesis_sha256;
@@ -124,6 +137,24 @@ absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const run
       [](const std::string&) { log::Warning("projection_is_read_again_from_the_log", {}); });
 }
 
+absl::Status OpenVault(const runtime::ServiceOptions& options, Ground& ground) {
+  FV_ASSIGN_OR_RETURN(const auto channel,
+                      rpc::Connect({.target = options.vault, .tls = options.tls, .service = "keys"}));
+  ground.vault = std::make_unique<rpc::GrpcKeyVault>(channel);
+  FV_ASSIGN_OR_RETURN(ground.id_key, ground.vault->IdKey());
+  ground.sealer =
+      std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
+                                          ground.vault.get(), &ground.machine_clock);
+  return absl::OkStatus();
+}
+
+// It decides nothing, so ids that it derives from a key of its own meet nobody else's.
+absl::Status DoWithoutVault(Ground& ground) {
+  ground.id_key = crypto::Secret(crypto::RandomBytes(32));
+  ground.sealer = std::make_unique<NoSealer>();
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::unique_ptr<Ground>> Prepare(const runtime::ServiceOptions& options, const About& about,
                                                 const std::string& journal_genesis_sha256,
                                                 std::function<void(const absl::Status&)> on_durability) {
@@ -144,13 +175,7 @@ absl::StatusOr<std::unique_ptr<Ground>> Prepare(const runtime::ServiceOptions& o
                                                                 .kind = eventlog::StreamKind::kJournal}));
   FV_RETURN_IF_ERROR(CheckGenesis(*ground->log, options));
 
-  FV_ASSIGN_OR_RETURN(const auto channel,
-                      rpc::Connect({.target = options.vault, .tls = options.tls, .service = "keys"}));
-  ground->vault = std::make_unique<rpc::GrpcKeyVault>(channel);
-  FV_ASSIGN_OR_RETURN(ground->id_key, ground->vault->IdKey());
-  ground->sealer =
-      std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
-                                          ground->vault.get(), &ground->machine_clock);
+  FV_RETURN_IF_ERROR(about.needs_vault ? OpenVault(options, *ground) : DoWithoutVault(*ground));
   FV_ASSIGN_OR_RETURN(ground->store, OpenStore(options, about, "projection", options.genesis_sha256));
   if (about.reads_journal) {
     ground->journal_genesis_sha256 = journal_genesis_sha256;
@@ -257,7 +282,7 @@ int Fail(const absl::Status& status) {
 int Run(int argc, const char* const* argv, const About& about, service::Module& module) {
   runtime::StopSignal stop;
   std::string journal_genesis_hex;
-  runtime::Program program{.name = about.context, .purpose = about.purpose};
+  runtime::Program program{.name = about.context, .purpose = about.purpose, .needs_vault = about.needs_vault};
   if (about.reads_journal) {
     program.extra = {{"--journal-genesis-sha256", "SHA-256 of the journal's first message, 64 hex digits",
                       &journal_genesis_hex}};

@@ -11,9 +11,10 @@
 namespace fallverbund::program {
 
 struct About {
-  std::string context;  // "team": the program is fallverbund-team, its signer's context and its subjects
-  std::string purpose;  // one sentence for --help
-  uint32_t layout = 1;  // of its rows: raise it when its views write other rows
+  std::string context;      // "team": the program is fallverbund-team, its signer's context and its subjects
+  std::string purpose;      // one sentence for --help
+  uint32_t layout = 1;      // of its rows: raise it when its views write other rows
+  bool needs_vault = true;  // false: it seals nothing and opens nothing, and gets no keys
   bool reads_journal = false;  // needs --journal-genesis-sha256, and the bus to let it
 };
 

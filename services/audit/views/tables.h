@@ -36,6 +36,11 @@ inline constexpr char kSums[] = "sum";               // "all" -> Sums
 inline constexpr char kRefusals[] = "refusal";      // position, number -> RefusalEntry
 inline constexpr char kDischarges[] = "discharge";  // the discharge attempts among them
 
+// Every table of the log, in their order: what the hash of the audit's rows goes over.
+inline constexpr std::string_view kLogTables[] = {kAggregates, kChains,   kCommits, kFiles,     kFindings,
+                                                  kOfChain,    kKinds,    kPersons, kPositions, kSigners,
+                                                  kSpans,      kSubjects, kSums,    kTimes,     kWakes};
+
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();
 }

@@ -1,0 +1,50 @@
+#include "services/audit/rpc/audit_module.h"
+
+#include <utility>
+
+#include "libs/base/check.h"
+#include "services/audit/rpc/audit_service.h"
+
+namespace fallverbund::audit {
+
+void AuditModule::UseJournal(service::JournalPorts journal) {
+  journal_.emplace(std::move(journal));
+}
+
+service::Spec AuditModule::MakeSpec() {
+  return {.context = "audit", .views = {&directory_, &log_view_}};
+}
+
+std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::Host& host,
+                                                                      service::Pipeline& pipeline) {
+  FV_CHECK(journal_.has_value());  // the program says that the audit reads the journal
+  journal_view_.emplace(host.rows());
+  covered_ = std::make_unique<CoveredJournal>(journal_->log, host.log(), host.projector());
+  projection::ProjectorOptions reading;
+  reading.identity = journal_->identity;
+  reading.views = {&*journal_view_};
+  reading.keys_of_log = [&rows = host.rows()](std::string_view key_id, std::string_view context) {
+    return SignerKeyOfLog(rows, key_id, context);
+  };
+  reading.on_notice = journal_->on_notice;
+  reading.on_alarm = journal_->on_alarm;
+  of_journal_ = std::make_unique<projection::Projector>(*covered_, journal_->store, std::move(reading));
+
+  std::vector<std::unique_ptr<grpc::Service>> services;
+  services.push_back(std::make_unique<AuditService>(host, pipeline, journal_->log, *of_journal_));
+  return services;
+}
+
+void AuditModule::Start() {
+  of_journal_->Start();
+}
+
+bool AuditModule::CaughtUp() const {
+  return of_journal_->CaughtUp();
+}
+
+void AuditModule::Stop() {
+  of_journal_->Stop();
+}
+
+}  // namespace fallverbund::audit

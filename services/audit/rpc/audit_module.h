@@ -1,0 +1,41 @@
+// The audit as a module of the house: reads log and journal, decides nothing, writes nothing but its own
+// journal entries.
+#ifndef FALLVERBUND_SERVICES_AUDIT_RPC_AUDIT_MODULE_H_
+#define FALLVERBUND_SERVICES_AUDIT_RPC_AUDIT_MODULE_H_
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "libs/directory/directory.h"
+#include "libs/projection/projector.h"
+#include "libs/rpc/pipeline/module.h"
+#include "services/audit/rpc/covered_journal.h"
+#include "services/audit/views/journal_view.h"
+#include "services/audit/views/log_view.h"
+
+namespace fallverbund::audit {
+
+class AuditModule final : public service::Module {
+ public:
+  void UseJournal(service::JournalPorts journal) override;
+  service::Spec MakeSpec() override;
+  std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
+                                                           service::Pipeline& pipeline) override;
+  void Start() override;
+  bool CaughtUp() const override;
+  void Stop() override;
+
+ private:
+  directory::DirectoryView directory_;
+  LogView log_view_{Bounds{}};
+  std::optional<service::JournalPorts> journal_;
+  // Over the host's rows and log, so made with the services.
+  std::optional<JournalView> journal_view_;
+  std::unique_ptr<CoveredJournal> covered_;
+  std::unique_ptr<projection::Projector> of_journal_;
+};
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_RPC_AUDIT_MODULE_H_

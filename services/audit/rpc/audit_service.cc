@@ -1,0 +1,113 @@
+#include "services/audit/rpc/audit_service.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "libs/base/status.h"
+#include "libs/base/time.h"
+#include "services/audit/rpc/verdict_reader.h"
+#include "services/audit/views/journal_view.h"
+#include "services/audit/views/questions.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using service::Call;
+
+constexpr int kDefaultPage = 100;
+constexpr int kLargestPage = 1000;
+
+using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+
+// A read: the response is filled, or there is a reason why not.
+template <class Response>
+Answer Fill(absl::StatusOr<Response> answer, Response* response) {
+  if (!answer.ok()) return answer.status();
+  *response = *std::move(answer);
+  return std::nullopt;
+}
+
+absl::StatusOr<Page> ParsePage(int size, const std::string& token) {
+  if (size < 0) return absl::InvalidArgumentError("page_size must not be negative");
+  return Page{size == 0 ? kDefaultPage : std::min(size, kLargestPage), token};
+}
+
+template <class Request>
+AsOf ParseAsOf(const Request& request) {
+  AsOf as_of;
+  if (request.has_as_known_at()) as_of.known_at = FromProto(request.as_known_at());
+  if (request.has_as_true_at()) as_of.true_at = FromProto(request.as_true_at());
+  return as_of;
+}
+
+}  // namespace
+
+absl::Status AuditService::WaitForJournal(uint64_t position, absl::Time deadline) {
+  FV_ASSIGN_OR_RETURN(const uint64_t head, journal_.HeadFromLeader());
+  const absl::Status reached = of_journal_.WaitFor(std::max(position, head), deadline);
+  if (!absl::IsDeadlineExceeded(reached)) return reached;
+  return absl::UnavailableError("the journal is not yet read that far here; ask again");
+}
+
+absl::Status AuditService::Verify(const v1::VerifyLogRequest& request, absl::Time deadline,
+                                  v1::VerifyLogResponse& response) {
+  FV_ASSIGN_OR_RETURN(const uint64_t head, host_.log().HeadFromLeader());
+  if (!host_.projector().WaitFor(head, deadline).ok()) {
+    return absl::UnavailableError("the log is not yet read to its end here; ask again");
+  }
+  FV_RETURN_IF_ERROR(WaitForJournal(request.at_least_journal_position(), deadline));
+  FV_ASSIGN_OR_RETURN(response, VerdictNow(host_.rows(), of_journal_.store()));
+  return absl::OkStatus();
+}
+
+grpc::ServerUnaryReactor* AuditService::VerifyLog(grpc::CallbackServerContext* context,
+                                                  const v1::VerifyLogRequest* request,
+                                                  v1::VerifyLogResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request, response](Call& call) -> Answer {
+    FV_RETURN_IF_ERROR(Verify(*request, call.deadline(), *response));
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* AuditService::ListCaseHistory(grpc::CallbackServerContext* context,
+                                                        const v1::ListCaseHistoryRequest* request,
+                                                        v1::ListCaseHistoryResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(request->page_size(), request->page_token()));
+    return Fill(ReadHistory(call.rows(), request->case_id(), ParseAsOf(*request), page), response);
+  });
+}
+
+grpc::ServerUnaryReactor* AuditService::GetCaseHolders(grpc::CallbackServerContext* context,
+                                                       const v1::GetCaseHoldersRequest* request,
+                                                       v1::GetCaseHoldersResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request, response](Call&) -> Answer {
+    uint64_t head = 0;
+    const std::unique_ptr<projection::Rows> rows = host_.rows().Snapshot(&head);
+    return Fill(ReadHolders(*rows, request->case_id(), ParseAsOf(*request), head), response);
+  });
+}
+
+grpc::ServerUnaryReactor* AuditService::ListCases(grpc::CallbackServerContext* context,
+                                                  const v1::ListCasesRequest* request,
+                                                  v1::ListCasesResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(request->page_size(), request->page_token()));
+    return Fill(ReadCases(call.rows(), page), response);
+  });
+}
+
+grpc::ServerUnaryReactor* AuditService::ListRefusals(grpc::CallbackServerContext* context,
+                                                     const v1::ListRefusalsRequest* request,
+                                                     v1::ListRefusalsResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request, response](Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(request->page_size(), request->page_token()));
+    FV_RETURN_IF_ERROR(WaitForJournal(request->at_least_journal_position(), call.deadline()));
+    return Fill(ReadRefusals(of_journal_.store(), request->discharge_attempts_only(), page), response);
+  });
+}
+
+}  // namespace fallverbund::audit

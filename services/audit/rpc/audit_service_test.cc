@@ -1,0 +1,320 @@
+// The audit over real gRPC and mTLS, with log, journal and rows in memory: Milo's story as the auditor sees
+// it.
+#include "services/audit/rpc/audit_service.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+
+#include "absl/strings/str_cat.h"
+#include "fallverbund/audit/v1/audit_service.grpc.pb.h"
+#include "libs/base/time.h"
+#include "libs/crypto/random.h"
+#include "libs/eventlog/testing/signed_journal.h"
+#include "libs/projection/in_memory_projection_store.h"
+#include "libs/rpc/client.h"
+#include "libs/rpc/server.h"
+#include "libs/rpc/status.h"
+#include "libs/rpc/testing/test_ca.h"
+#include "libs/seal/testing/plaintext_sealer.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/rpc/audit_module.h"
+#include "services/audit/rpc/verdict_reader.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using testing::Milo;
+using testing::TestId;
+
+const fallverbund::testing::TestCa& Ca() {
+  static const fallverbund::testing::TestCa ca;
+  return ca;
+}
+const runtime::TlsPaths& Of(const std::string& name, bool service) {
+  static auto* const made = new std::map<std::string, runtime::TlsPaths>;
+  const auto found = made->find(name);
+  if (found != made->end()) return found->second;
+  return made->emplace(name, service ? Ca().Service(name) : Ca().Organisation(name)).first->second;
+}
+
+class AuditServiceTest : public ::testing::Test {
+ protected:
+  const std::string inspectorate_ = TestId(0x80), auditor_ = TestId(0x81);
+
+  AuditServiceTest() : milo_(log_.prefix().position()) {
+    team::v1::OrganisationRegistered registered;
+    registered.set_organisation_id(inspectorate_);
+    registered.set_kind(team::v1::ORGANISATION_KIND_OTHER);
+    team::v1::PersonRegistered person;
+    person.set_person_id(auditor_);
+    person.add_roles(common::v1::ROLE_AUDITOR);
+    milo_.book.Write("team", "organisation", inspectorate_, Milo::House("team"), registered, person);
+    team::v1::RolesGranted granted;
+    granted.set_person_id(milo_.who.adler);
+    granted.add_roles(common::v1::ROLE_CASE_WORKER);
+    milo_.book.Write("team", "organisation", milo_.who.youth_office, Milo::House("team"), granted);
+  }
+  ~AuditServiceTest() override {
+    if (server_) server_->Drain(absl::ZeroDuration());
+    server_.reset();
+    module_.Stop();
+    if (host_) host_->Stop();
+    pool_.reset();
+  }
+
+  // Everything in the book that is not in the log yet.
+  void Write() {
+    for (const testing::Line& line : milo_.book.lines()) {
+      if (line.position <= log_.prefix().position()) continue;
+      eventlog::v1::Commit draft = log_.Draft(line.context, line.aggregate_id, line.commit.aggregate_type(),
+                                              {line.commit.events().begin(), line.commit.events().end()});
+      *draft.mutable_actor() = line.commit.actor();
+      *draft.mutable_occurred_at() = line.commit.occurred_at();
+      *draft.mutable_recorded_at() = line.commit.recorded_at();
+      log_.Append(line.context, draft);
+    }
+  }
+
+  void Serve() {
+    module_.UseJournal({journal_.log(), journal_store_, journal_.identity(), nullptr, nullptr});
+    host_ = std::make_unique<service::Host>(
+        service::Ports{.log = log_.log(),
+                       .journal = journal_.log(),
+                       .store = store_,
+                       .sealer = sealer_,
+                       .signer = signer_,
+                       .clock = clock_,
+                       .new_id = [] { return ToHex(crypto::RandomBytes(16)); },
+                       .id_key = crypto::Secret(std::string(32, 'k')),
+                       .identity = log_.identity()},
+        module_.MakeSpec());
+    pool_ = std::make_unique<rpc::WorkerPool>();
+    pipeline_ = std::make_unique<service::Pipeline>(*host_, *pool_);
+    services_ = module_.MakeServices(*host_, *pipeline_);
+    host_->Start();
+    module_.Start();
+    auto server = rpc::Server::Start({.tls = Of("audit", true)}, {services_[0].get()});
+    ASSERT_TRUE(server.ok()) << server.status();
+    server_ = *std::move(server);
+    // As a program does before it says SERVING.
+    ASSERT_TRUE(host_->projector().WaitFor(log_.prefix().position(), absl::InfiniteFuture()).ok());
+  }
+
+  template <class Request, class Response>
+  grpc::Status Call(grpc::Status (v1::AuditService::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                   Response*),
+                    const Request& request, Response* response, const std::string& organisation,
+                    const std::string& person, common::v1::Role role) {
+    auto channel = rpc::Connect({.target = absl::StrCat("127.0.0.1:", server_->port()),
+                                 .tls = Of(organisation, false),
+                                 .service = "audit"});
+    EXPECT_TRUE(channel.ok()) << channel.status();
+    const auto stub = v1::AuditService::NewStub(*channel);
+    grpc::ClientContext context;
+    rpc::PrepareCall(context, {.person = person, .role = role});
+    return (stub.get()->*method)(&context, request, response);
+  }
+  template <class Request, class Response>
+  grpc::Status Ask(grpc::Status (v1::AuditService::Stub::*method)(grpc::ClientContext*, const Request&,
+                                                                  Response*),
+                   const Request& request, Response* response) {
+    return Call(method, request, response, inspectorate_, auditor_, common::v1::ROLE_AUDITOR);
+  }
+  v1::VerifyLogResponse Verdict() {
+    v1::VerifyLogResponse verdict;
+    const grpc::Status status = Ask(&v1::AuditService::Stub::VerifyLog, v1::VerifyLogRequest(), &verdict);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return verdict;
+  }
+
+  eventlog::SignedLog log_;
+  eventlog::SignedJournal journal_;
+  Milo milo_;
+  projection::InMemoryProjectionStore store_, journal_store_;
+  seal::PlaintextSealer sealer_;
+  const eventlog::Signer signer_ = eventlog::SignedLog::signer("audit");
+  const SystemClock clock_;
+  AuditModule module_;
+  std::unique_ptr<service::Host> host_;
+  std::unique_ptr<rpc::WorkerPool> pool_;
+  std::unique_ptr<service::Pipeline> pipeline_;
+  std::vector<std::unique_ptr<grpc::Service>> services_;
+  std::unique_ptr<rpc::Server> server_;
+};
+
+TEST_F(AuditServiceTest, FindsNoGapInMilosStoryAndOneRejectedDischarge) {
+  milo_.PlayAll();
+  Write();
+  eventlog::v1::CommandRefused refused;
+  refused.set_method_id("fallverbund.casework.v1.CaseService.RequestLawfulEnd");
+  refused.set_wish_id("DISCHARGE");
+  refused.set_object_id(milo_.the_case);
+  refused.set_log_position(milo_.book.head());
+  journal_.Append("case", "one", {}, refused);
+  Serve();
+  const v1::VerifyLogResponse verdict = Verdict();
+  EXPECT_EQ(verdict.gaps(), 0u);
+  EXPECT_EQ(verdict.findings_total(), 0u) << verdict.ShortDebugString();
+  EXPECT_EQ(verdict.cases(), 1u);
+  EXPECT_EQ(verdict.position(), milo_.book.head());
+  EXPECT_EQ(verdict.commits(), milo_.book.head());
+  EXPECT_EQ(verdict.rejected_discharge_attempts(), 1u);
+  EXPECT_EQ(verdict.state_sha256().size(), 32u);
+  EXPECT_EQ(Verdict().reads(), 1u) << "the first verdict was a read, too";
+}
+
+TEST_F(AuditServiceTest, SeesWhatIsWrittenWhileItServesAtOnce) {
+  milo_.PlayToCase();
+  Write();
+  Serve();
+  EXPECT_EQ(Verdict().gaps(), 0u);
+  milo_.InCase(milo_.AdlerPen(), casework::v1::SettingEnded());
+  Write();
+  const v1::VerifyLogResponse verdict = Verdict();
+  EXPECT_EQ(verdict.gaps(), 1u);
+  ASSERT_EQ(verdict.findings_size(), 1);
+  EXPECT_EQ(verdict.findings(0).kind(), v1::FINDING_KIND_TONIGHT_EMPTY);
+  EXPECT_EQ(verdict.findings(0).position(), milo_.book.head());
+}
+
+TEST_F(AuditServiceTest, NamesAForgedMessageInEitherStream) {
+  milo_.PlayToCase();
+  Write();
+  eventlog::v1::Commit forged =
+      log_.Draft("case", milo_.the_case, "case", {eventlog::PackEvent(casework::v1::SettingEnded())});
+  const uint64_t position =
+      log_.AppendRaw(forged.subject(), eventlog::TestSigner("stranger").SignCommit(forged));
+  const auto entry = journal_.Draft("case", "one", {}, eventlog::v1::ReadRecorded());
+  const uint64_t in_journal = journal_.Append(eventlog::TestSigner("stranger"), entry);
+  Serve();
+  const v1::VerifyLogResponse verdict = Verdict();
+  EXPECT_EQ(verdict.gaps(), 0u) << "it counts for nobody";
+  ASSERT_EQ(verdict.findings_size(), 2);
+  EXPECT_EQ(verdict.findings(0).kind(), v1::FINDING_KIND_INVALID_MESSAGE);
+  EXPECT_EQ(verdict.findings(0).position(), position);
+  EXPECT_EQ(verdict.findings(0).aggregate_id(), milo_.the_case);
+  EXPECT_EQ(verdict.findings(0).detail(), "UNKNOWN_KEY");
+  EXPECT_TRUE(verdict.findings(1).in_journal());
+  EXPECT_EQ(verdict.findings(1).position(), in_journal);
+}
+
+TEST_F(AuditServiceTest, TellsTheHistoryInPagesAndWithoutSealedTexts) {
+  milo_.PlayAll();
+  Write();
+  Serve();
+  v1::ListCaseHistoryRequest request;
+  request.set_case_id(milo_.the_case);
+  request.set_at_least_position(milo_.book.head());
+  request.set_page_size(10);
+  int entries = 0;
+  do {
+    v1::ListCaseHistoryResponse response;
+    const grpc::Status status = Ask(&v1::AuditService::Stub::ListCaseHistory, request, &response);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    entries += response.entries_size();
+    EXPECT_EQ(response.ShortDebugString().find("never shown"), std::string::npos);
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(entries, 33);
+}
+
+TEST_F(AuditServiceTest, TellsTheHoldersAsTheyWereKnown) {
+  milo_.PlayToCase();
+  const absl::Time then = milo_.book.now();
+  milo_.book.Advance(absl::Hours(24));
+  milo_.Understands();
+  milo_.SettingAdopted();
+  milo_.SettingStarts();
+  Write();
+  Serve();
+  v1::GetCaseHoldersRequest request;
+  request.set_case_id(milo_.the_case);
+  request.set_at_least_position(milo_.book.head());
+  v1::GetCaseHoldersResponse now;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::GetCaseHolders, request, &now).ok());
+  EXPECT_EQ(now.spans_size(), 3);
+  EXPECT_EQ(now.gaps(), 0u);
+  *request.mutable_as_known_at() = ToProto(then);
+  v1::GetCaseHoldersResponse known;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::GetCaseHolders, request, &known).ok());
+  EXPECT_EQ(known.spans_size(), 2);
+  EXPECT_LT(known.position(), now.position());
+}
+
+TEST_F(AuditServiceTest, ListsCasesAndRefusals) {
+  milo_.PlayToCase();
+  Write();
+  eventlog::v1::CommandRefused refused;
+  refused.set_wish_id("DISCHARGE");
+  journal_.Append("case", "one", {}, refused);
+  refused.clear_wish_id();
+  journal_.Append("case", "one", {}, refused);
+  Serve();
+  v1::ListCasesRequest cases;
+  cases.set_at_least_position(milo_.book.head());
+  v1::ListCasesResponse listed;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::ListCases, cases, &listed).ok());
+  ASSERT_EQ(listed.cases_size(), 1);
+  EXPECT_EQ(listed.cases(0).case_id(), milo_.the_case);
+  EXPECT_EQ(listed.cases(0).holder().person_id(), milo_.who.adler);
+  v1::ListRefusalsResponse refusals;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::ListRefusals, v1::ListRefusalsRequest(), &refusals).ok());
+  EXPECT_EQ(refusals.refusals_size(), 2);
+  v1::ListRefusalsRequest discharges;
+  discharges.set_discharge_attempts_only(true);
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::ListRefusals, discharges, &refusals).ok());
+  EXPECT_EQ(refusals.refusals_size(), 1);
+}
+
+TEST_F(AuditServiceTest, IsOpenToAuditorsAndClosedToCaseWorkers) {
+  milo_.PlayToCase();
+  Write();
+  Serve();
+  v1::VerifyLogResponse verdict;
+  const grpc::Status status = Call(&v1::AuditService::Stub::VerifyLog, v1::VerifyLogRequest(), &verdict,
+                                   milo_.who.youth_office, milo_.who.adler, common::v1::ROLE_CASE_WORKER);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::PERMISSION_DENIED) << status.error_message();
+  EXPECT_EQ(Verdict().refusals(), 1u) << "and that is remembered";
+}
+
+TEST_F(AuditServiceTest, AnUnknownCaseIsNotFoundAndABadPageIsMalformed) {
+  milo_.PlayToCase();
+  Write();
+  Serve();
+  v1::ListCaseHistoryRequest request;
+  request.set_case_id(TestId(0xabc));
+  request.set_at_least_position(milo_.book.head());
+  v1::ListCaseHistoryResponse response;
+  EXPECT_EQ(Ask(&v1::AuditService::Stub::ListCaseHistory, request, &response).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  request.set_case_id(milo_.the_case);
+  request.set_page_token("none of ours");
+  EXPECT_EQ(Ask(&v1::AuditService::Stub::ListCaseHistory, request, &response).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  request.clear_page_token();
+  request.set_page_size(-1);
+  EXPECT_EQ(Ask(&v1::AuditService::Stub::ListCaseHistory, request, &response).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(AuditServiceTest, ASecondReplayHasTheSameStateHash) {
+  milo_.PlayAll();
+  Write();
+  Serve();
+  const std::string first = Verdict().state_sha256();
+  projection::InMemoryProjectionStore again;
+  const LogView view{Bounds{}};
+  std::vector<projection::Notice> notices;
+  auto messages = log_.log().Read(1, {});
+  for (const auto& message : *messages) {
+    auto batch = again.NewBatch();
+    ASSERT_TRUE(projection::ApplyMessage(message, log_.identity(), {&view}, *batch, notices).ok());
+    ASSERT_TRUE(again.Commit(std::move(batch), message.position).ok());
+  }
+  EXPECT_EQ(*HashOfAuditRows(again), first);
+}
+
+}  // namespace
+}  // namespace fallverbund::audit
