@@ -189,10 +189,9 @@ class House:
                    '--signer-key-id', pins['signers'][name], '--test-clock', str(self.dir / 'clock.json')]
         if name == 'keys':
             return command + ['--key-encryption-keys', str(self.path('keys', 'encryption'))]
-        command += ['--vault', endpoints['keys']]
-        if name == 'audit':
-            command += ['--journal-genesis-sha256', pins['journal_genesis_sha256']]
-        return command
+        if name == 'audit':  # holds no keys
+            return command + ['--journal-genesis-sha256', pins['journal_genesis_sha256']]
+        return command + ['--vault', endpoints['keys']]
 
     def start_one(self, name, endpoints):
         self.path('run', f'{name}.port').unlink(missing_ok=True)
