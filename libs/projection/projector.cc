@@ -80,7 +80,6 @@ PositionWaits::Ticket Projector::WaitFor(uint64_t position, absl::Time deadline,
   return waits_.Add(position, deadline, std::move(done));
 }
 
-// Somebody knows of more than we have read, which is as good as a hint.
 void Projector::LookIfBehind(uint64_t position) {
   if (position <= this->position()) return;
   absl::MutexLock lock(&mu_);

@@ -67,6 +67,8 @@ class Projector {
   PositionWaits::Ticket WaitFor(uint64_t position, absl::Time deadline, PositionWaits::Done done);
   bool CancelWait(PositionWaits::Ticket ticket) { return waits_.Cancel(ticket); }
   absl::Status WaitFor(uint64_t position, absl::Time deadline);  // blocks
+  // The caller knows that the log holds `position`, which is as good as a hint.
+  void LookIfBehind(uint64_t position);
 
   const ProjectionStore& store() const { return store_; }
 
@@ -76,7 +78,6 @@ class Projector {
   absl::StatusOr<std::vector<eventlog::StoredMessage>> ReadNext();
   absl::Status Apply(const std::vector<eventlog::StoredMessage>& messages);
   bool MayHaveMore(const std::vector<eventlog::StoredMessage>& messages) const;
-  void LookIfBehind(uint64_t position);
   void SetStatus(absl::Status status);
   void WaitForHint(absl::Duration at_most);
   bool stopping() const;

@@ -79,6 +79,18 @@ TEST_F(ProjectorTest, ReadsWhatIsThereAndThenWhatComes) {
   EXPECT_EQ(projector->position(), later);
 }
 
+TEST_F(ProjectorTest, AHintWakesItThoughNobodyBeginsToWait) {
+  auto projector = Make(store_);
+  projector->Start();
+  for (int i = 0; i < 20; ++i) {
+    const uint64_t next = *log_.log().HeadFromLeader() + 1;
+    absl::Notification read;  // begins to wait before there is anything, so that only the hint can tell
+    projector->WaitFor(next, absl::InfiniteFuture(), [&](absl::Status) { read.Notify(); });
+    Append("c");
+    ASSERT_TRUE(read.WaitForNotificationWithTimeout(kPatience));
+  }
+}
+
 TEST_F(ProjectorTest, GoesOnWithoutHints) {
   fallback_wait_ = absl::Milliseconds(2);
   log_.log().SetHintMode(eventlog::HintMode::kLost);

@@ -126,6 +126,7 @@ absl::Status ReactionRunner::RunDue() {
       auto closed_at = Execute(obligation);
       if (closed_at.ok()) {
         done_[obligation.command_id] = *closed_at;
+        projector_.LookIfBehind(*closed_at);
         retries_.erase(obligation.target_id);
         continue;
       }
@@ -144,7 +145,12 @@ absl::StatusOr<uint64_t> ReactionRunner::Execute(const Obligation& obligation) {
   const absl::Time deadline = absl::Now() + options_.patience;
   command::CommandContext context = ContextFor(obligation, desk_.context(), deadline);
   // Another instance may have settled it, which its target does not show.
-  FV_RETURN_IF_ERROR(desk_.WasUpToDate(desk_.SubjectOf(obligation.command_id), 0, deadline).status());
+  FV_ASSIGN_OR_RETURN(const bool nothing_there,
+                      desk_.WasUpToDate(desk_.SubjectOf(obligation.command_id), 0, deadline));
+  if (!nothing_there) {
+    FV_ASSIGN_OR_RETURN(auto answer, command::FindAnswer(projector_.store(), obligation.command_id));
+    if (answer) return answer->position;
+  }
   FV_ASSIGN_OR_RETURN(command::Outcome outcome, options_.execute(obligation, context));
   if (outcome.repeated || outcome.kind == command::OutcomeKind::kAccepted) return outcome.position;
 

@@ -63,8 +63,8 @@ class ReactionRunnerTest : public ::testing::Test {
     Life(ReactionRunnerTest& test, const std::string& name, std::unique_ptr<Store> store = nullptr)
         : instance(test.log_, test.clock_, name, {&test.view_}, std::move(store)), jars(instance.desk()) {
       RunnerOptions options;
-      options.first_retry = absl::Milliseconds(1);
-      options.last_retry = absl::Milliseconds(4);
+      options.first_retry = absl::ZeroDuration();  // so that only the order, not the wait, can hold one back
+      options.last_retry = absl::ZeroDuration();
       options.look_again = absl::Seconds(30);  // so that a test which needs a poke or a hint would hang
       options.execute = [this, &test](
                             const Obligation& obligation,
@@ -208,6 +208,21 @@ TEST_F(ReactionRunnerTest, TwoInstancesSettleItOnce) {
   ASSERT_TRUE(Settled(a).ok());
   ASSERT_TRUE(Settled(b).ok());
   EXPECT_THAT(CaseCommits(), ElementsAre("jar.pour SETTLED_OUTCOME_NOTHING_TO_DO "));
+}
+
+TEST_F(ReactionRunnerTest, WhatAnotherInstanceSettledIsNotEvenTried) {
+  TeamAdds("jar", 0);  // nothing to do
+  log_.log().SetHintMode(eventlog::HintMode::kLost);
+  Life behind(*this, "b");
+  behind.instance.StartAndCatchUp(log_);  // has read the trigger, and nothing after it
+  Life life(*this, "a");
+  life.Start();
+  ASSERT_TRUE(Settled(life).ok());
+  EXPECT_EQ(executed(), 1);
+  ASSERT_EQ(CountOpen(behind.instance.store())->reactions, 1u);
+  behind.runner->Start();
+  ASSERT_TRUE(Settled(behind).ok());
+  EXPECT_EQ(executed(), 1);
 }
 
 TEST_F(ReactionRunnerTest, ACrashBetweenAppendAndClosedRowDoesItOnce) {
