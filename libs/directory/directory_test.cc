@@ -157,6 +157,16 @@ TEST_F(DirectoryTest, FindsWhoHasARoleInAUnitAndInTheOrganisation) {
   EXPECT_THAT(With(kOffice, "", common::v1::ROLE_DEPARTMENT_HEAD), ElementsAre(kChef));
 }
 
+TEST_F(DirectoryTest, FindsEverybodyInAnOrganisationOfAnySize) {
+  constexpr int kMany = 600;  // more than two pages of a scan
+  std::vector<OrganisationEvent> events;
+  for (int i = 0; i < kMany; ++i) {
+    events.push_back(Person(TestHexId("p" + std::to_string(i)), kNorth, {common::v1::ROLE_CASE_WORKER}));
+  }
+  Happened(kOffice, events);
+  EXPECT_EQ(With(kOffice, kNorth, common::v1::ROLE_CASE_WORKER).size(), static_cast<size_t>(kMany));
+}
+
 TEST_F(DirectoryTest, ListsOrganisationsPageByPageAndTheirUnits) {
   for (const auto& id : {kOffice, kProvider}) {
     Happened(id, {Registered(id, team::v1::ORGANISATION_KIND_OTHER, "x")});

@@ -15,14 +15,9 @@ namespace {
 
 constexpr char kAggregateType[] = "journal";
 
-std::string SubjectOf(const Journal::Parts& parts) {
-  return eventlog::Subject{eventlog::StreamKind::kJournal, parts.association, parts.context, parts.instance}
-      .ToString();
-}
-
 }  // namespace
 
-Journal::Journal(Parts parts) : parts_(std::move(parts)) {
+Journal::Journal(Parts parts) : parts_(std::move(parts)), instance_(parts_.instance) {
   FV_CHECK(IsHexId(parts_.instance));
 }
 
@@ -42,32 +37,40 @@ absl::Status Journal::Read(const decider::Actor& actor, eventlog::v1::ReadRecord
   return Write(actor, entry, "");
 }
 
-// Where the chain goes on is known only when the entry in doubt is: nothing is written past it.
-absl::Status Journal::Finish(absl::Time deadline) {
-  auto position = eventlog::AppendOnce(parts_.log, in_doubt_->request, machine_clock_, deadline);
+absl::Status Journal::Append(const Sent& sent, absl::Time deadline) {
+  const auto position = eventlog::AppendOnce(parts_.log, sent.request, machine_clock_, deadline);
   if (position.ok()) {
-    link_ = std::move(in_doubt_->after);
+    link_ = sent.after;
     link_.last_position = *position;
-    in_doubt_.reset();
     return absl::OkStatus();
   }
-  if (absl::IsUnavailable(position.status())) return position.status();
-  in_doubt_.reset();  // not stored: too large, full, or not allowed
-  if (absl::IsAborted(position.status()))
-    return absl::InternalError("somebody else writes to this instance's journal");
-  return position.status();
+  if (!absl::IsAborted(position.status())) return position.status();
+  // Somebody wrote on this subject, and nobody of ours does. What stands there stands; we go on under another
+  // name, so that one stray message does not silence the service.
+  instance_ = parts_.new_id();
+  link_ = {};
+  return absl::UnavailableError("somebody else writes to this instance's journal; it goes on as another one");
+}
+
+// Where the chain goes on is known only when the entry in doubt is: nothing is written past it.
+absl::Status Journal::Settle(absl::Time deadline) {
+  if (!in_doubt_) return absl::OkStatus();
+  const std::string instance = instance_;
+  const absl::Status status = Append(*in_doubt_, deadline);
+  if (status.ok() || instance != instance_) in_doubt_.reset();
+  return status;
 }
 
 absl::Status Journal::Write(const decider::Actor& actor, const google::protobuf::Message& entry,
                             const std::string& command_id) {
   absl::MutexLock lock(&mu_);
   const absl::Time deadline = machine_clock_.Now() + kWriteWithin;
-  if (in_doubt_) {
-    if (auto status = Finish(deadline); absl::IsUnavailable(status)) return status;
-  }
+  FV_RETURN_IF_ERROR(Settle(deadline));
   eventlog::v1::Commit commit;
   commit.set_association(parts_.association);
-  commit.set_subject(SubjectOf(parts_));
+  commit.set_subject(
+      eventlog::Subject{eventlog::StreamKind::kJournal, parts_.association, parts_.context, instance_}
+          .ToString());
   commit.set_aggregate_type(kAggregateType);
   commit.set_aggregate_version(link_.version + 1);
   commit.set_prev_payload_sha256(link_.payload_sha256);
@@ -84,8 +87,11 @@ absl::Status Journal::Write(const decider::Actor& actor, const google::protobuf:
   Sent sent;
   sent.request = {commit.subject(), parts_.signer.SignCommit(commit), link_.last_position};
   sent.after = {0, commit.aggregate_version(), crypto::Sha256(sent.request.payload)};
-  in_doubt_ = std::move(sent);
-  return Finish(deadline);
+  const std::string instance = instance_;
+  const absl::Status status = Append(sent, deadline);
+  // Any other error of a first try says that nothing was stored.
+  if (absl::IsUnavailable(status) && instance == instance_) in_doubt_ = std::move(sent);
+  return status;
 }
 
 }  // namespace fallverbund::journal

@@ -57,11 +57,13 @@ class Journal {
   };
   absl::Status Write(const decider::Actor& actor, const google::protobuf::Message& entry,
                      const std::string& command_id);
-  absl::Status Finish(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::Status Append(const Sent& sent, absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  absl::Status Settle(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const Parts parts_;
   const SystemClock machine_clock_;  // for the deadline: a test clock may stand still
   absl::Mutex mu_;
+  std::string instance_ ABSL_GUARDED_BY(mu_);
   eventlog::ChainLink link_ ABSL_GUARDED_BY(mu_);
   std::optional<Sent> in_doubt_ ABSL_GUARDED_BY(mu_);  // sent, outcome not known
 };

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -37,7 +41,7 @@ class JournalTest : public testing::Test {
   FakeClock clock_{absl::FromUnixSeconds(1772442000)};
   eventlog::InMemoryEventLog log_;
   eventlog::Signer signer_ = eventlog::TestSigner("case");
-  int ids_ = 0;
+  std::atomic<int> ids_ = 0;
   Journal journal_{{.log = log_,
                     .signer = signer_,
                     .clock = clock_,
@@ -90,6 +94,54 @@ TEST_F(JournalTest, AFullJournalIsSaidAndTheChainGoesOnAfterwards) {
   const auto entries = Entries();
   ASSERT_EQ(entries.size(), 1u);
   EXPECT_EQ(entries[0].aggregate_version(), 1u);
+}
+
+TEST_F(JournalTest, WhatCannotBeWrittenIsUnavailable) {
+  log_.SetAppendFaults([](const auto&) { return AppendFault::kLostRequest; });
+  EXPECT_TRUE(absl::IsUnavailable(Read()));
+}
+
+TEST_F(JournalTest, AnEntryInDoubtIsSettledBeforeTheNextSoThatTheChainNeverForks) {
+  ASSERT_TRUE(Read().ok());
+  bool first = true;
+  log_.SetAppendFaults([&](const auto&) {
+    return std::exchange(first, false) ? AppendFault::kDelayed : AppendFault::kLostRequest;
+  });
+  EXPECT_TRUE(absl::IsUnavailable(Read()));
+  log_.DeliverDelayed();  // it was stored after all
+  // A bus that is full says nothing about the entry in doubt.
+  log_.SetAppendFaults([](const auto&) { return AppendFault::kFull; });
+  EXPECT_FALSE(Read().ok());
+  log_.SetAppendFaults(nullptr);
+  ASSERT_TRUE(Read().ok());
+  const auto entries = Entries();
+  ASSERT_EQ(entries.size(), 3u);
+  EXPECT_EQ(entries[2].aggregate_version(), 3u);
+  EXPECT_EQ(entries[2].prev_payload_sha256(), crypto::Sha256(payloads_[1]));
+}
+
+TEST_F(JournalTest, GoesOnUnderAnotherNameWhenSomebodyWritesOnItsSubject) {
+  ASSERT_TRUE(Read().ok());
+  const std::string subject = (*log_.ReadFromLeader(1))->subject;
+  ASSERT_TRUE(log_.Append({subject, "noise", 1}).ok());
+  EXPECT_TRUE(absl::IsUnavailable(Read()));
+  EXPECT_TRUE(Read().ok());
+  EXPECT_NE((*log_.ReadFromLeader(3))->subject, subject);
+}
+
+TEST_F(JournalTest, ManyThreadsWriteOneChain) {
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 25; ++i) EXPECT_TRUE(Read().ok());
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  const auto entries = Entries();
+  ASSERT_EQ(entries.size(), 100u);
+  for (size_t i = 1; i < entries.size(); ++i) {
+    ASSERT_EQ(entries[i].prev_payload_sha256(), crypto::Sha256(payloads_[i - 1]));
+  }
 }
 
 }  // namespace
