@@ -1,0 +1,154 @@
+// Deployments end to end: asked for by who holds the case, accepted in person, late answers told to others.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/match.h"
+#include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
+#include "libs/base/time.h"
+#include "services/crisis/rpc/crisis_module.h"
+#include "tests/service/people.h"
+#include "tests/service/running_service.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using testing::IdOf;
+using testing::kAdler;
+using testing::kBiber;
+using testing::kDachs;
+using testing::kIltis;
+using testing::kMilo;
+using testing::kWachtel;
+using testing::Reply;
+using testing::RunningService;
+using testing::Who;
+using Crisis = v1::CrisisService;
+
+class CrisisServiceTest : public ::testing::Test {
+ protected:
+  CrisisServiceTest() {
+    testing::RegisterEverybody(service_);
+    testing::OpenMilo(service_);
+  }
+
+  static v1::RequestDeploymentRequest Overnight() {
+    v1::RequestDeploymentRequest request;
+    request.set_case_id(kMilo);
+    request.set_mode(v1::DEPLOYMENT_MODE_OVERNIGHT);
+    request.set_crisis_team_organisation_id(kDachs.organisation);
+    request.set_situation("sitzt im Treppenhaus");
+    return request;
+  }
+  std::string Request() {
+    const auto reply = service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, Overnight());
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+    return reply.value.deployment_id();
+  }
+  Reply<v1::AcceptDeploymentResponse> Accept(const std::string& id, const Who& who = kDachs,
+                                             const std::string& case_id = kMilo) {
+    v1::AcceptDeploymentRequest request;
+    request.set_case_id(case_id);
+    request.set_deployment_id(id);
+    request.set_deputy_person_id(kIltis.person);
+    auto reply = service_.Ask(&Crisis::Stub::AcceptDeployment, who, request);
+    service_.Settle();
+    return reply;
+  }
+  Reply<v1::GetDeploymentResponse> Get(const std::string& id, const Who& who = kAdler,
+                                       const std::string& case_id = kMilo) {
+    v1::GetDeploymentRequest request;
+    request.set_case_id(case_id);
+    request.set_deployment_id(id);
+    return service_.Ask(&Crisis::Stub::GetDeployment, who, request);
+  }
+
+  CrisisModule module_;
+  RunningService service_{"crisis", module_};
+};
+
+TEST_F(CrisisServiceTest, ADeploymentIsAskedForAndAcceptedInPerson) {
+  const std::string id = Request();
+  auto deployment = Get(id, kDachs).value.deployment();
+  EXPECT_EQ(deployment.state(), v1::DEPLOYMENT_STATE_REQUESTED);
+  EXPECT_EQ(deployment.situation(), "sitzt im Treppenhaus");
+  EXPECT_EQ(FromProto(deployment.answer_due()), service_.clock().Now() + absl::Minutes(30));
+
+  const auto accepted = Accept(id);
+  ASSERT_TRUE(accepted.ok()) << accepted.status.error_message();
+  deployment = Get(id).value.deployment();
+  EXPECT_EQ(deployment.state(), v1::DEPLOYMENT_STATE_ACCEPTED);
+  EXPECT_EQ(deployment.holder().person_id(), kDachs.person);
+  EXPECT_EQ(deployment.holder().deputy_person_id(), kIltis.person);
+  EXPECT_EQ(Accept(id).reason(), "DEPLOYMENT_ANSWERED");
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "Treppenhaus"));
+}
+
+TEST_F(CrisisServiceTest, OnlyTheHolderOfTheCaseAsks) {
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, kWachtel, Overnight()).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  auto request = Overnight();
+  request.set_case_id(IdOf("no case"));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  request = Overnight();
+  request.set_crisis_team_organisation_id(kBiber.organisation);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request).reason(), "NOT_A_CRISIS_TEAM");
+  request = Overnight();
+  request.clear_mode();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request).reason(),
+            "DEPLOYMENT_NEEDS_A_MODE");
+}
+
+TEST_F(CrisisServiceTest, AnotherUnitOfTheHoldersOfficeDoesNotAsk) {
+  const Who elster = {kAdler.organisation, IdOf("elster"), common::v1::ROLE_CASE_WORKER};
+  team::v1::OrganisationEvent unit, person;
+  unit.mutable_unit_added()->set_unit_id(IdOf("jhd ost"));
+  person.mutable_person_registered()->set_person_id(elster.person);
+  person.mutable_person_registered()->set_unit_id(IdOf("jhd ost"));
+  person.mutable_person_registered()->add_roles(elster.role);
+  service_.Happened("team", elster.organisation, "organisation", {&unit, &person});
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, elster, Overnight()).reason(),
+            "DEPLOYMENT_ONLY_BY_HOLDER");
+}
+
+TEST_F(CrisisServiceTest, ARefusalMovesNothingAndClosesTheQuestion) {
+  const std::string id = Request();
+  v1::RefuseDeploymentRequest request;
+  request.set_case_id(kMilo);
+  request.set_deployment_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RefuseDeployment, kDachs, request).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  request.set_reason(v1::DEPLOYMENT_REFUSAL_REASON_NO_CAPACITY);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::RefuseDeployment, kDachs, request).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(id).value.deployment().state(), v1::DEPLOYMENT_STATE_REFUSED);
+  EXPECT_FALSE(Get(id).value.deployment().has_holder());
+  // Who refused has nothing more to do with the case.
+  EXPECT_EQ(Get(id, kDachs).status.error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(CrisisServiceTest, ALateAnswerIsToldAndStillWelcome) {
+  const std::string id = Request();
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  EXPECT_TRUE(Get(id).value.deployment().answer_overdue());
+  EXPECT_EQ(Get(id).value.deployment().state(), v1::DEPLOYMENT_STATE_REQUESTED);
+  EXPECT_TRUE(Accept(id).ok());
+}
+
+TEST_F(CrisisServiceTest, ADeploymentOfAnotherCaseIsUnknown) {
+  const std::string id = Request();
+  casework::v1::CaseEvent other;
+  *other.mutable_case_opened()->mutable_holder() =
+      testing::HolderOf(kAdler, testing::kSpecht, testing::kNorth);
+  *other.mutable_case_opened()->mutable_tonight()->mutable_holder() = testing::HolderOf(kDachs, kIltis, "");
+  service_.Happened("case", IdOf("other case"), "case", {&other});
+  EXPECT_EQ(Get(id, kAdler, IdOf("other case")).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(Accept(id, kDachs, IdOf("other case")).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(Accept(IdOf("no deployment")).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(Get(id).value.deployment().state(), v1::DEPLOYMENT_STATE_REQUESTED);
+}
+
+}  // namespace
+}  // namespace fallverbund::crisis

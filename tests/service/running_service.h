@@ -1,0 +1,111 @@
+// One service of the house in this process: its own module, real gRPC over mTLS, everything below in memory.
+// Time moves only when the test moves it; what other contexts would write, the test writes with their keys.
+#ifndef FALLVERBUND_TESTS_SERVICE_RUNNING_SERVICE_H_
+#define FALLVERBUND_TESTS_SERVICE_RUNNING_SERVICE_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fallverbund/common/v1/access.pb.h"
+#include "grpcpp/channel.h"
+#include "grpcpp/client_context.h"
+#include "libs/base/clock.h"
+#include "libs/eventlog/in_memory_event_log.h"
+#include "libs/eventlog/oneof.h"
+#include "libs/eventlog/testing/signed_log.h"
+#include "libs/projection/in_memory_projection_store.h"
+#include "libs/rpc/client.h"
+#include "libs/rpc/pipeline/module.h"
+#include "libs/rpc/pipeline/pipeline.h"
+#include "libs/rpc/server.h"
+#include "libs/rpc/status.h"
+#include "libs/rpc/worker_pool.h"
+#include "libs/seal/testing/fake_key_vault.h"
+#include "libs/seal/vault_sealer.h"
+#include "libs/service/host.h"
+
+namespace fallverbund::testing {
+
+// Who calls. Without an organisation: the operator.
+struct Who {
+  std::string organisation;
+  std::string person;
+  common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
+};
+
+template <class Response>
+struct Reply {
+  grpc::Status status;
+  Response value;
+  bool ok() const { return status.ok(); }
+  // Stable code of what went wrong; "OK".
+  std::string reason() const { return ok() ? "OK" : rpc::DetailsOf(status).reason; }
+};
+
+class RunningService {
+ public:
+  // `module` outlives it.
+  RunningService(const std::string& context, service::Module& module);
+  ~RunningService();
+
+  eventlog::SignedLog& log() { return log_; }
+  FakeClock& clock() { return clock_; }
+  seal::FakeKeyVault& vault() { return vault_; }
+  service::Host& host() { return *host_; }
+
+  // Makes the stub's call as `who`; a missing request_id becomes a new one.
+  //   auto reply = service.Ask(&v1::TeamService::Stub::GetTeam, adler, request);
+  template <class Stub, class Request, class Response>
+  Reply<Response> Ask(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                      const Who& who, Request request) {
+    if (const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
+        field != nullptr && request.GetReflection()->GetString(request, field).empty()) {
+      request.GetReflection()->SetString(&request, field, NewRequestId());
+    }
+    grpc::ClientContext context;
+    rpc::PrepareCall(context, {.person = who.person, .role = who.role, .timeout = absl::Seconds(30)});
+    Reply<Response> reply;
+    Stub stub(ChannelOf(who.organisation));
+    reply.status = (stub.*method)(&context, request, &reply.value);
+    return reply;
+  }
+
+  // What another context decided; read by the service when this returns.
+  void Happened(const std::string& context, const std::string& aggregate_id,
+                const std::string& aggregate_type,
+                const std::vector<const google::protobuf::Message*>& oneofs);
+  // Reads all there is and does all that is due.
+  void Settle();
+
+  // Everything that was written to log and journal, as bytes.
+  std::string EverythingWritten();
+  // Type names of the journal's entries, in order.
+  std::vector<std::string> JournalEntries();
+
+  static std::string NewRequestId();
+
+ private:
+  std::shared_ptr<grpc::Channel> ChannelOf(const std::string& organisation);
+
+  const std::string context_;
+  FakeClock clock_;
+  SystemClock machine_clock_;
+  eventlog::SignedLog log_;
+  eventlog::InMemoryEventLog journal_;
+  projection::InMemoryProjectionStore rows_;
+  seal::FakeKeyVault vault_;
+  seal::VaultSealer sealer_;
+  eventlog::Signer signer_;
+  std::unique_ptr<service::Host> host_;
+  std::unique_ptr<rpc::WorkerPool> pool_;
+  std::unique_ptr<service::Pipeline> pipeline_;
+  std::vector<std::unique_ptr<grpc::Service>> services_;
+  std::unique_ptr<rpc::Server> server_;
+  std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
+};
+
+}  // namespace fallverbund::testing
+
+#endif  // FALLVERBUND_TESTS_SERVICE_RUNNING_SERVICE_H_

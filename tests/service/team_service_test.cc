@@ -1,0 +1,241 @@
+// A Team auf Zeit end to end: proposed, formed when the case says so, active, paused, missed dates.
+#include "fallverbund/team/v1/team_service.grpc.pb.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "libs/base/time.h"
+#include "libs/command/read_history.h"
+#include "services/team/rpc/team_module.h"
+#include "tests/service/people.h"
+#include "tests/service/running_service.h"
+
+namespace fallverbund::team {
+namespace {
+
+using casework::v1::CaseEvent;
+using testing::IdOf;
+using testing::kAdler;
+using testing::kBiber;
+using testing::kMilo;
+using testing::kReiher;
+using testing::kWachtel;
+using testing::kZeisig;
+using testing::Reply;
+using testing::RunningService;
+using testing::Who;
+
+class TeamServiceTest : public ::testing::Test {
+ protected:
+  TeamServiceTest() {
+    testing::RegisterEverybody(service_);
+    testing::OpenMilo(service_);
+  }
+
+  static v1::ProposeTeamRequest Proposal() {
+    v1::ProposeTeamRequest request;
+    request.set_case_id(kMilo);
+    request.set_case_worker_person_id(kAdler.person);
+    request.set_coordinator_deputy_person_id(kZeisig.person);
+    const auto seat = [&request](const Who& who, v1::Discipline discipline, bool lead) {
+      auto& added = *request.add_seats();
+      added.set_organisation_id(who.organisation);
+      added.set_person_id(who.person);
+      added.set_discipline(discipline);
+      added.set_lead(lead);
+    };
+    seat(kWachtel, v1::DISCIPLINE_SOCIAL_WORK, false);
+    seat(kAdler, v1::DISCIPLINE_SOCIAL_WORK, true);
+    seat(kReiher, v1::DISCIPLINE_PSYCHIATRY, false);
+    return request;
+  }
+  std::string Propose() {
+    const auto reply = service_.Ask(&v1::TeamService::Stub::ProposeTeam, kWachtel, Proposal());
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+    return reply.value.team_id();
+  }
+  // What the case decides because of the proposal.
+  void Coordinated(const std::string& team_id) {
+    CaseEvent assumed, invited;
+    assumed.mutable_coordination_assumed()->set_team_id(team_id);
+    *assumed.mutable_coordination_assumed()->mutable_holder() = testing::HolderOf(kWachtel, kZeisig, "");
+    invited.mutable_commitments_invited()->set_team_id(team_id);
+    for (const Who& who : {kWachtel, kAdler, kReiher}) {
+      auto& invitation = *invited.mutable_commitments_invited()->add_invitations();
+      invitation.set_organisation_id(who.organisation);
+      invitation.set_person_id(who.person);
+    }
+    service_.Happened("case", kMilo, "case", {&assumed, &invited});
+  }
+  void Happened(const CaseEvent& event) { service_.Happened("case", kMilo, "case", {&event}); }
+  void Shared(const std::string& team_id) {
+    CaseEvent shared;
+    shared.mutable_shared_responsibility_taken()->set_team_id(team_id);
+    Happened(shared);
+  }
+  Reply<v1::ActivateTeamResponse> Activate(const std::string& team_id) {
+    v1::ActivateTeamRequest request;
+    request.set_case_id(kMilo);
+    request.set_team_id(team_id);
+    *request.mutable_review_due() = fallverbund::ToProto(service_.clock().Now() + Days(180));
+    auto reply = service_.Ask(&v1::TeamService::Stub::ActivateTeam, kWachtel, request);
+    service_.Settle();
+    return reply;
+  }
+  std::string ActiveTeam() {
+    const std::string team_id = Propose();
+    Coordinated(team_id);
+    Shared(team_id);
+    EXPECT_TRUE(Activate(team_id).ok());
+    return team_id;
+  }
+  Reply<v1::GetTeamResponse> Get(const std::string& team_id, const Who& who = kWachtel,
+                                 const std::string& case_id = kMilo) {
+    v1::GetTeamRequest request;
+    request.set_case_id(case_id);
+    request.set_team_id(team_id);
+    return service_.Ask(&v1::TeamService::Stub::GetTeam, who, request);
+  }
+
+  TeamModule module_;
+  RunningService service_{"team", module_};
+};
+
+TEST_F(TeamServiceTest, ATeamWorksOnlyAfterEverybodyAccepted) {
+  const std::string team_id = Propose();
+  Coordinated(team_id);
+  EXPECT_EQ(Get(team_id).value.team().state(), v1::TEAM_STATE_PROPOSED);
+  const auto too_early = Activate(team_id);
+  EXPECT_EQ(too_early.reason(), "TEAM_NOT_FORMED");
+  EXPECT_EQ(too_early.status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(rpc::DetailsOf(too_early.status).refusal->row(), "A7");
+
+  Shared(team_id);
+  EXPECT_EQ(Get(team_id).value.team().state(), v1::TEAM_STATE_FORMED);
+  ASSERT_TRUE(Activate(team_id).ok());
+  const auto team = Get(team_id, kReiher).value.team();
+  EXPECT_EQ(team.state(), v1::TEAM_STATE_ACTIVE);
+  EXPECT_EQ(team.coordinator().person_id(), kWachtel.person);
+  EXPECT_EQ(team.seats_size(), 3);
+  EXPECT_EQ(fallverbund::FromProto(team.review_due()), service_.clock().Now() + Days(180));
+}
+
+TEST_F(TeamServiceTest, ProposalsAreCheckedAgainstDirectoryAndCase) {
+  auto request = Proposal();
+  request.mutable_seats(2)->set_organisation_id(kBiber.organisation);
+  EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::ProposeTeam, kWachtel, request).reason(),
+            "SEAT_OF_STRANGER");
+  request = Proposal();
+  request.set_case_worker_person_id(testing::kSpecht.person);
+  EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::ProposeTeam, kWachtel, request).reason(),
+            "NOT_THE_CASE_WORKER");
+  request = Proposal();
+  request.set_coordinator_deputy_person_id(kAdler.person);
+  EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::ProposeTeam, kWachtel, request).reason(),
+            "HOLDER_NEEDS_DEPUTY");
+  request = Proposal();
+  request.set_coordinator_unit_id(testing::kNorth);
+  EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::ProposeTeam, kWachtel, request).reason(), "UNIT_UNKNOWN");
+  Coordinated(Propose());
+  EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::ProposeTeam, kWachtel, Proposal()).reason(), "TEAM_EXISTS");
+}
+
+TEST_F(TeamServiceTest, WhoAcceptedIsNotReplacedAndWhoDidNotIs) {
+  const std::string team_id = Propose();
+  Coordinated(team_id);
+  CaseEvent committed;
+  committed.mutable_member_committed()->set_team_id(team_id);
+  committed.mutable_member_committed()->set_person_id(kReiher.person);
+  v1::ReplaceProposedMemberRequest request;
+  request.set_case_id(kMilo);
+  request.set_team_id(team_id);
+  request.set_person_id(kReiher.person);
+  request.mutable_seat()->set_organisation_id(kBiber.organisation);
+  request.mutable_seat()->set_person_id(kBiber.person);
+  request.mutable_seat()->set_discipline(v1::DISCIPLINE_RESIDENTIAL_CARE);
+  const auto replaced = service_.Ask(&v1::TeamService::Stub::ReplaceProposedMember, kWachtel, request);
+  ASSERT_TRUE(replaced.ok()) << replaced.status.error_message();
+  service_.Settle();
+  EXPECT_EQ(Get(team_id).value.team().seats(2).person_id(), kBiber.person);
+
+  committed.mutable_member_committed()->set_person_id(kBiber.person);
+  Happened(committed);
+  request.set_person_id(kBiber.person);
+  request.mutable_seat()->set_organisation_id(kReiher.organisation);
+  request.mutable_seat()->set_person_id(kReiher.person);
+  EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::ReplaceProposedMember, kWachtel, request).reason(),
+            "SEAT_IS_TAKEN");
+}
+
+TEST_F(TeamServiceTest, OutsidersSeeNothingNotEvenThatItIsThere) {
+  const std::string team_id = ActiveTeam();
+  const auto hidden = Get(team_id, kBiber);
+  const auto unknown = Get(IdOf("no team"), kBiber);
+  EXPECT_EQ(hidden.status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(hidden.status.error_message(), unknown.status.error_message());
+  EXPECT_EQ(hidden.status.error_details(), unknown.status.error_details());
+  // A team of another case is unknown even to who may see the case that was named.
+  CaseEvent other;
+  *other.mutable_case_opened()->mutable_holder() =
+      testing::HolderOf(kAdler, testing::kSpecht, testing::kNorth);
+  service_.Happened("case", IdOf("other case"), "case", {&other});
+  EXPECT_EQ(Get(team_id, kAdler, IdOf("other case")).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_TRUE(Get(team_id, kAdler).ok());
+}
+
+TEST_F(TeamServiceTest, StandbyPausesTheTeamAndReturnBringsBackTheSame) {
+  const std::string team_id = ActiveTeam();
+  const auto before = Get(team_id).value.team();
+  CaseEvent standby, back;
+  standby.mutable_standby_entered()->set_reason(casework::v1::STANDBY_REASON_REFUSAL);
+  Happened(standby);
+  EXPECT_EQ(Get(team_id).value.team().state(), v1::TEAM_STATE_PAUSED);
+  back.mutable_case_reactivated();
+  Happened(back);
+  EXPECT_EQ(Get(team_id).value.team().SerializeAsString(), before.SerializeAsString());
+}
+
+TEST_F(TeamServiceTest, ASetbackCallsAMeetingAndAMissedOneIsToldToOthersAndEndsNothing) {
+  const std::string team_id = ActiveTeam();
+  CaseEvent replan;
+  *replan.mutable_replan_opened()->mutable_meeting_due() =
+      fallverbund::ToProto(service_.clock().Now() + Days(7));
+  Happened(replan);
+  EXPECT_EQ(fallverbund::FromProto(Get(team_id).value.team().meeting_due()),
+            service_.clock().Now() + Days(7));
+
+  service_.clock().Advance(Days(7));
+  service_.Settle();
+  const auto team = command::ReadHistory<TeamDecider>(service_.host().rows(), team_id);
+  ASSERT_TRUE(team.ok());
+  EXPECT_TRUE(team->state.clocks.Find(common::v1::CLOCK_KIND_TEAM_MEETING, "")->overdue);
+  service_.clock().Advance(Days(1));
+  service_.Settle();
+  const auto later = command::ReadHistory<TeamDecider>(service_.host().rows(), team_id);
+  EXPECT_EQ(later->state.clocks.Find(common::v1::CLOCK_KIND_TEAM_MEETING, "")->step,
+            common::v1::ESCALATION_STEP_DEPUTY);
+  EXPECT_EQ(later->state.phase, TeamPhase::kActive);
+
+  v1::RecordTeamMeetingRequest meeting;
+  meeting.set_case_id(kMilo);
+  meeting.set_team_id(team_id);
+  *meeting.mutable_held_at() = fallverbund::ToProto(service_.clock().Now());
+  meeting.add_person_ids(kWachtel.person);
+  meeting.add_person_ids(kReiher.person);
+  *meeting.mutable_review_due() = fallverbund::ToProto(service_.clock().Now() + Days(90));
+  ASSERT_TRUE(service_.Ask(&v1::TeamService::Stub::RecordTeamMeeting, kWachtel, meeting).ok());
+  service_.Settle();
+  EXPECT_FALSE(Get(team_id).value.team().has_meeting_due());
+}
+
+TEST_F(TeamServiceTest, RefusalsAreJournaled) {
+  const std::string team_id = Propose();
+  Coordinated(team_id);
+  ASSERT_FALSE(Activate(team_id).ok());
+  EXPECT_EQ(service_.JournalEntries().back(), "fallverbund.eventlog.v1.CommandRefused");
+}
+
+}  // namespace
+}  // namespace fallverbund::team
