@@ -194,20 +194,15 @@ class Readiness {
     }
     thread_ = std::thread([this, &host, &module, &log] {
       while (!ended_.WaitForNotificationWithTimeout(kLookAgain)) {
-        if (!host.CaughtUp() || !module.CaughtUp()) continue;
-        const absl::Status durable = log.CheckDurability();
-        Durability(durable);
-        if (!durable.ok()) continue;
-        log::Info("ready", {{"position", host.projector().position()}});
-        return;
+        if (serving() || !host.CaughtUp() || !module.CaughtUp()) continue;
+        Tell(log.CheckDurability());
       }
     });
   }
-  // From any thread, also before Watch.
-  void Durability(const absl::Status& status) {
-    absl::MutexLock lock(&mu_);
-    if (!status.ok()) log::Error("bus_does_not_sync", {{"cause", log::Cause(status)}});
-    if (server_ != nullptr) server_->SetServing(status.ok());
+  // After a reconnect, from any thread, also before Watch. Bad news count at once; good ones are looked up
+  // again.
+  void Reconnected(const absl::Status& durability) {
+    if (!durability.ok()) Tell(durability);
   }
   void End() {
     ended_.Notify();
@@ -217,10 +212,24 @@ class Readiness {
   }
 
  private:
+  bool serving() {
+    absl::MutexLock lock(&mu_);
+    return serving_;
+  }
+  void Tell(const absl::Status& durability) {
+    absl::MutexLock lock(&mu_);
+    if (!durability.ok()) log::Error("bus_does_not_sync", {{"cause", log::Cause(durability)}});
+    if (server_ == nullptr) return;
+    serving_ = durability.ok();
+    server_->SetServing(serving_);
+    if (serving_) log::Info("ready", {});
+  }
+
   absl::Notification ended_;
   std::thread thread_;
   absl::Mutex mu_;
   rpc::Server* server_ ABSL_GUARDED_BY(mu_) = nullptr;
+  bool serving_ ABSL_GUARDED_BY(mu_) = false;
 };
 
 void Say(const projection::Notice& notice) {
@@ -299,7 +308,7 @@ int Run(int argc, const char* const* argv, const About& about, service::Module& 
 
   Readiness readiness;
   auto ground = Prepare(options, about, *journal_genesis,
-                        [&readiness](const absl::Status& status) { readiness.Durability(status); });
+                        [&readiness](const absl::Status& status) { readiness.Reconnected(status); });
   if (!ground.ok()) return Fail(ground.status());
 
   std::atomic<bool> alarmed = false;
