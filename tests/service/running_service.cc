@@ -11,7 +11,6 @@
 #include "libs/base/id.h"
 #include "libs/crypto/random.h"
 #include "libs/rpc/testing/test_ca.h"
-#include "libs/seal/testing/plaintext_sealer.h"
 
 namespace fallverbund::testing {
 namespace {
@@ -41,7 +40,7 @@ std::vector<eventlog::StoredMessage> AllOf(eventlog::EventLog& log) {
 
 }  // namespace
 
-RunningService::RunningService(const std::string& context, service::Module& module)
+RunningService::RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer)
     : context_(context),
       clock_(absl::FromCivil(absl::CivilSecond(2026, 3, 2, 8, 0, 0), absl::UTCTimeZone())),
       log_(&clock_),
@@ -53,7 +52,7 @@ RunningService::RunningService(const std::string& context, service::Module& modu
       service::Ports{.log = log_.log(),
                      .journal = journal_,
                      .store = rows_,
-                     .sealer = *new seal::PlaintextSealer,
+                     .sealer = sealer == nullptr ? sealer_ : *sealer,
                      .signer = signer_,
                      .clock = clock_,
                      .new_id = [] { return ToHex(crypto::RandomBytes(16)); },

@@ -46,8 +46,8 @@ struct Reply {
 
 class RunningService {
  public:
-  // `module` outlives it.
-  RunningService(const std::string& context, service::Module& module);
+  // `module` outlives it, and so does `sealer` where a test brings one instead of the vault's.
+  RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer = nullptr);
   ~RunningService();
 
   eventlog::SignedLog& log() { return log_; }
