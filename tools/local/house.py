@@ -384,6 +384,9 @@ def main():
     up_options.add_argument('--data', help='a folder with a house, or a new one')
     verbs.add_parser('down', help='ends what `up` started')
     options = parser.parse_args()
+    fetched = ROOT / '.dev/nats/usr/sbin/nats-server'
+    if 'NATS_SERVER' not in os.environ and fetched.exists():
+        os.environ['NATS_SERVER'] = str(fetched)
     if 'NATS_SERVER' not in os.environ:
         die('call it through ./tools/dev, which brings the bus')
     {'run': run, 'up': up, 'down': down}[options.verb](options)
