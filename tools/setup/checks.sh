@@ -48,11 +48,8 @@ check_sanitizers() {
 # clang-tidy on the rooms that think; they are small, and the rest would take an hour.
 check_tidy() {
   compile pure_rooms
-  local name folder pure rest
-  while IFS='|' read -r name folder pure rest; do
-    [ "$pure" != TRUE ] || find "$folder" -maxdepth 1 -name '*.cc' ! -name '*_test.cc'
-  done <"$BUILD/rooms.txt" | sort -u |
-    xargs -r -P "$(nproc)" -n 1 clang-tidy-14 -p "$BUILD" --quiet --warnings-as-errors='*' \
+  python3 tools/tidy/tidy_files.py "$BUILD" |
+    xargs -r -P "$(nproc)" -n 1 clang-tidy-14 -p "$BUILD/tidy" --quiet --warnings-as-errors='*' \
       2> >(sed '/ warnings\? generated\.$/d' >&2)
 }
 

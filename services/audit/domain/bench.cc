@@ -7,7 +7,6 @@
 namespace fallverbund::audit {
 
 using common::v1::Holder;
-using team::v1::OrganisationKind;
 
 When Bench::Now() const {
   When when;

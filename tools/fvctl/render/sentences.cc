@@ -312,7 +312,7 @@ bool HasSentence(std::string_view event_type) {
 }
 
 std::string SentenceOf(std::string_view event_type, const std::string& facts_json, const Labels& labels) {
-  const std::string name(event_type.substr(event_type.rfind('.') + 1));
+  std::string name(event_type.substr(event_type.rfind('.') + 1));
   const Sentence* sentence = Sentences().Find(event_type);
   if (sentence == nullptr) return absl::StrCat(name, " (this program has no sentence for it)");
   std::unique_ptr<Message> event(sentence->empty->New());
