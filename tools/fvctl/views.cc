@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "fallverbund/audit/v1/audit_service.pb.h"
 #include "fallverbund/casework/v1/case_service.pb.h"
 #include "fallverbund/eventlog/v1/reader_service.pb.h"
@@ -13,6 +12,7 @@
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "tools/fvctl/explain.h"
+#include "tools/fvctl/render/render.h"
 
 namespace fallverbund::fvctl {
 namespace {
@@ -98,61 +98,15 @@ std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {
                       item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "", "\n");
 }
 
-// "2026-03-02 09:00" to the minute; stories move in days, deployments in minutes.
-std::string Minute(const google::protobuf::Timestamp& time) {
-  return absl::FormatTime("%Y-%m-%d %H:%M", FromProto(time), absl::UTCTimeZone());
-}
-
-std::string Holder(const Caller& caller, const common::v1::Holder& holder) {
-  std::string out = Label(caller, holder.organisation_id());
-  if (!holder.unit_id().empty()) absl::StrAppend(&out, ", ", Label(caller, holder.unit_id()));
-  absl::StrAppend(&out, ", ", Label(caller, holder.person_id()));
-  if (!holder.deputy_person_id().empty())
-    absl::StrAppend(&out, " (deputy ", Label(caller, holder.deputy_person_id()), ")");
-  return out;
-}
-
-std::string Span(const Caller& caller, const audit::v1::HoldingSpan& span) {
-  const std::string until = span.has_until() ? Minute(span.until()) : "still           ";
-  const std::string kind =
-      span.tonight_kind() == common::v1::TONIGHT_KIND_UNSPECIFIED
-          ? ""
-          : absl::StrCat(common::v1::TonightKind_Name(span.tonight_kind()).substr(13), ": ");
-  return absl::StrFormat("  %-13s %s - %s  %s%s\n", common::v1::Strand_Name(span.strand()).substr(7),
-                         Minute(span.from()), until, kind, Holder(caller, span.holder()));
-}
-
-std::string Line(const Caller& caller, const audit::v1::HistoryEntry& entry) {
-  const std::string type = entry.event_type().substr(entry.event_type().rfind('.') + 1);
-  const std::string who =
-      entry.person_id().empty() ? entry.organisation_id() : Label(caller, entry.person_id());
-  return absl::StrFormat("%6d  %s  %-32s %s%s%s  %s\n", entry.position(), Minute(entry.occurred_at()), type,
-                         who, entry.role().empty() ? "" : absl::StrCat(" (", entry.role(), ")"),
-                         entry.late_entry() ? "  late entry" : "", entry.facts_json());
-}
-
-std::string Verdict(const Caller& caller, const audit::v1::VerifyLogResponse& verdict) {
-  std::string out = absl::StrCat(
-      "verified up to position ", verdict.position(), ": ", verdict.commits(),
-      " commits, every signature, link and version\njournal up to position ", verdict.journal_position(),
-      ": ", verdict.refusals(), " refusals, ", verdict.reads(), " reads\ncases: ", verdict.cases(),
-      "\ngaps: ", verdict.gaps(), "\nrejected discharge attempts: ", verdict.rejected_discharge_attempts(),
-      "\nfindings: ", verdict.findings_total(), "\n");
-  for (const auto& finding : verdict.findings()) {
-    absl::StrAppend(&out, "  ", finding.in_journal() ? "journal " : "", "position ", finding.position(), "  ",
-                    audit::v1::FindingKind_Name(finding.kind()).substr(13), "  ",
-                    Label(caller, finding.aggregate_id()), "  ", finding.detail(), "\n");
-  }
-  return out;
+Labels LabelsOf(const Caller& caller) {
+  return [&caller](const std::string& id) { return Label(caller, id); };
 }
 
 int ShowHolders(Caller& caller, const audit::v1::GetCaseHoldersRequest& request, bool json) {
   return Show<audit::v1::GetCaseHoldersResponse>(caller, "GetCaseHolders", request, json,
                                                  [&](const audit::v1::GetCaseHoldersResponse& answer) {
                                                    if (json) return static_cast<int>(kDone);
-                                                   for (const auto& span : answer.spans())
-                                                     std::cout << Span(caller, span);
-                                                   std::cout << "  gaps: " << answer.gaps() << "\n";
+                                                   std::cout << RenderHolders(answer, LabelsOf(caller));
                                                    return static_cast<int>(kDone);
                                                  });
 }
@@ -188,12 +142,11 @@ int CaseHistory(Caller& caller, const std::string& case_id, const std::string& a
   audit::v1::ListCaseHistoryRequest request;
   request.set_case_id(case_id);
   if (auto status = SetTimes(as_known_at, as_true_at, request); !status.ok()) return Bad(status);
-  return ShowPages<audit::v1::ListCaseHistoryResponse>(caller, "ListCaseHistory", request, json,
-                                                       [&](const audit::v1::ListCaseHistoryResponse& page) {
-                                                         if (json) return;
-                                                         for (const auto& entry : page.entries())
-                                                           std::cout << Line(caller, entry);
-                                                       });
+  return ShowPages<audit::v1::ListCaseHistoryResponse>(
+      caller, "ListCaseHistory", request, json, [&](const audit::v1::ListCaseHistoryResponse& page) {
+        if (json) return;
+        for (const auto& entry : page.entries()) std::cout << RenderHistoryEntry(entry, LabelsOf(caller));
+      });
 }
 
 int CaseHolders(Caller& caller, const std::string& case_id, const std::string& as_known_at,
@@ -208,7 +161,7 @@ int AuditVerify(Caller& caller, bool json) {
   return Show<audit::v1::VerifyLogResponse>(
       caller, "VerifyLog", audit::v1::VerifyLogRequest(), json,
       [&](const audit::v1::VerifyLogResponse& verdict) -> int {
-        if (!json) std::cout << Verdict(caller, verdict);
+        if (!json) std::cout << RenderVerdict(verdict, LabelsOf(caller));
         return verdict.gaps() == 0 && verdict.findings_total() == 0 ? kDone : kFound;
       },
       kReadyTimeout);
