@@ -145,7 +145,8 @@ TEST_F(BusAttacks, HeadersNobodyCanReadStopNoReader) {
 
 TEST_F(BusAttacks, OnlyTheirReadersReachTheJournalAndTheKeys) {
   const auto allowed = [&](const std::string& service, const char* call) {
-    const auto answer = bus_.Connect(service)->Request({call, R"({"seq":1,"batch":1})", {}}, absl::Seconds(20));
+    const auto answer =
+        bus_.Connect(service)->Request({call, R"({"seq":1,"batch":1})", {}}, absl::Seconds(20));
     EXPECT_TRUE(answer.ok() || absl::IsPermissionDenied(answer.status())) << answer.status();
     return answer.ok();
   };

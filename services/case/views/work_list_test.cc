@@ -20,20 +20,23 @@ std::vector<v1::InboxItemKind> KindsFor(const State& state, const std::string& a
 TEST(WorkList, TheHolderSeesTheCaseAndWhoSheltersSeesTheNight) {
   CaseStory story;
   story.Given(kService, Open());
-  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)), ::testing::Contains(v1::INBOX_ITEM_KIND_CASE_HELD));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)),
+              ::testing::Contains(v1::INBOX_ITEM_KIND_CASE_HELD));
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)), ::testing::IsEmpty());
 }
 
 TEST(WorkList, AnOfferWaitsForWhomItNames) {
   CaseStory story;
   story.Given(kService, Open()).Given(kAdler, Offer(kBerg, kLerche));
-  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kBerg.id)), ::testing::Contains(v1::INBOX_ITEM_KIND_HANDOVER_OFFERED));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kBerg.id)),
+              ::testing::Contains(v1::INBOX_ITEM_KIND_HANDOVER_OFFERED));
 }
 
 TEST(WorkList, AnInvitationWaitsUntilItIsTaken) {
   CaseStory story;
   story.Given(kService, Open()).Given(kService, Invite());
-  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKranich.id)), ::testing::ElementsAre(v1::INBOX_ITEM_KIND_INVITATION));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKranich.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_INVITATION));
   story.Given(kKranich, CommitToTeam{"team"});
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKranich.id)), ::testing::IsEmpty());
 }
@@ -47,14 +50,17 @@ TEST(WorkList, AMissedContactClimbsAndStaysOnTheListsItHasPassed) {
   const std::string lead = UnitAudience(kAdler.unit, common::v1::ROLE_TEAM_LEAD);
   story.Wait(absl::Hours(24 * 15));
   story.Given(kService, pass);
-  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)), ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)),
+              ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
   EXPECT_THAT(KindsFor(story.state(), lead), ::testing::IsEmpty());
   for (int step = 0; step < 2; ++step) {
     story.Wait(absl::Hours(25));
     story.Given(kService, pass);
   }
-  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)), ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
-  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)), ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)),
+              ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)),
+              ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
   EXPECT_THAT(KindsFor(story.state(), lead), ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
 }
 
