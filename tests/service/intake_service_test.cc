@@ -117,6 +117,19 @@ TEST_F(IntakeServiceTest, ATeachersConcernIsADialogAndNobodysName) {
             grpc::StatusCode::NOT_FOUND);
 }
 
+TEST_F(IntakeServiceTest, ADialogNeedsNeitherANameNorADeputy) {
+  auto request = FromSchoolToCoordination();
+  request.clear_young_person_name();
+  EXPECT_TRUE(service_.Ask(&Intake::Stub::ReceiveContact, kLerche, request).ok());
+  request = ToYouthOffice();
+  request.clear_young_person_name();
+  request.clear_deputy_person_id();
+  request.set_young_person_identifiable(false);
+  const auto reply = service_.Ask(&Intake::Stub::ReceiveContact, kLerche, request);
+  ASSERT_TRUE(reply.ok()) << reply.status.error_message();
+  EXPECT_EQ(reply.value.kind(), v1::CONTACT_KIND_DIALOG);
+}
+
 TEST_F(IntakeServiceTest, AFirstContactHasAHolderAndBecomesACase) {
   const auto reply = service_.Ask(&Intake::Stub::ReceiveContact, kLerche, ToYouthOffice());
   ASSERT_TRUE(reply.ok()) << reply.status.error_message();
