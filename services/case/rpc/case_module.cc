@@ -11,49 +11,44 @@
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/crypto/derive.h"
-#include "libs/eventlog/oneof.h"
+#include "libs/reaction/oneof_rule.h"
 #include "services/case/reactions/case_reactions.h"
 #include "services/case/rpc/call_edge.h"
 
 namespace fallverbund::casework {
 namespace {
 
-// A rule for the events of one aggregate type: React on the oneof that holds them.
-template <class Events>
-reaction::ReactionRule RuleFor(std::string name, std::string context, std::string aggregate_type) {
-  return {std::move(name),
-          [context = std::move(context), aggregate_type = std::move(aggregate_type)](
-              const reaction::Trigger& trigger,
-              const projection::Rows&) -> absl::StatusOr<std::vector<reaction::Draft>> {
-            const auto& commit = trigger.recorded.commit;
-            std::vector<reaction::Draft> out;
-            if (commit.context != context || commit.commit.aggregate_type() != aggregate_type) return out;
-            if (!eventlog::HasAlternative(Events::descriptor(), trigger.event)) return out;
-            FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Events>(trigger.event));
-            const Trigger what{commit.aggregate_id, commit.position, FromProto(commit.commit.recorded_at())};
-            for (const Draft& draft : React(event, what)) {
-              // A new case has no id yet; its origin keeps its place in the order of things.
-              out.push_back(reaction::Do(draft.case_id.empty() ? commit.aggregate_id : draft.case_id,
-                                         draft.command, draft.due));
-            }
-            return out;
-          }};
-}
+// What a case does because of an event, whichever oneof holds it.
+constexpr auto kReact = [](const auto& event, const reaction::Trigger& trigger,
+                           const projection::Rows&) -> absl::StatusOr<std::vector<reaction::Draft>> {
+  const auto& commit = trigger.recorded.commit;
+  const Trigger what{commit.aggregate_id, commit.position, FromProto(commit.commit.recorded_at())};
+  std::vector<reaction::Draft> out;
+  for (const Draft& draft : React(event, what)) {
+    // A new case has no id yet; its origin keeps its place in the order of things.
+    out.push_back(
+        reaction::Do(draft.case_id.empty() ? commit.aggregate_id : draft.case_id, draft.command, draft.due));
+  }
+  return out;
+};
 
 }  // namespace
 
 service::Spec CaseModule::MakeSpec() {
-  return {.context = CaseDecider::kContext,
-          .kinds = {command::KindOf<CaseDecider>(), command::KindOf<command::SettlementDecider>()},
-          .views = {&directory_, &circle_, &cases_},
-          .rules = {RuleFor<intake::v1::InquiryEvent>("case.on_inquiry", "intake", "inquiry"),
-                    RuleFor<intake::v1::ContactEvent>("case.on_contact", "intake", "contact"),
-                    RuleFor<team::v1::TeamEvent>("case.on_team", "team", "team"),
-                    RuleFor<crisis::v1::DeploymentEvent>("case.on_deployment", "crisis", "deployment"),
-                    RuleFor<v1::CaseEvent>("case.clock", CaseDecider::kContext, CaseDecider::kAggregateType)},
-          .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
-            return Execute(obligation, context);
-          }};
+  using reaction::OnEventsOf;
+  return {
+      .context = CaseDecider::kContext,
+      .kinds = {command::KindOf<CaseDecider>(), command::KindOf<command::SettlementDecider>()},
+      .views = {&directory_, &circle_, &cases_},
+      .rules = {OnEventsOf<intake::v1::InquiryEvent>("case.on_inquiry", "intake", "inquiry", kReact),
+                OnEventsOf<intake::v1::ContactEvent>("case.on_contact", "intake", "contact", kReact),
+                OnEventsOf<team::v1::TeamEvent>("case.on_team", "team", "team", kReact),
+                OnEventsOf<crisis::v1::DeploymentEvent>("case.on_deployment", "crisis", "deployment", kReact),
+                OnEventsOf<v1::CaseEvent>("case.clock", CaseDecider::kContext, CaseDecider::kAggregateType,
+                                          kReact)},
+      .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
+        return Execute(obligation, context);
+      }};
 }
 
 std::vector<std::unique_ptr<grpc::Service>> CaseModule::MakeServices(service::Host& host,
