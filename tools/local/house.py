@@ -20,6 +20,8 @@ import subprocess
 import sys
 import time
 
+import clock_file
+import processes
 from authority import Authority
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -29,7 +31,6 @@ CURRENT = ROOT / '.dev/up'  # names the folder whose house is up
 SERVICES = ['keys', 'team', 'intake', 'case', 'crisis', 'audit']
 URI = 'spiffe://fallverbund.example/'
 START_SECONDS = 60  # a service that is not ready by then is stuck
-STOP_SECONDS = 20  # then SIGKILL
 
 
 def say(text):
@@ -50,6 +51,7 @@ class House:
     def __init__(self, data, association='do'):
         self.dir = pathlib.Path(data).resolve()
         self.association = association
+        self.clock = self.dir / 'clock.json'
         self.authority = Authority(self.dir / 'ca')
         self.children = []
 
@@ -82,18 +84,13 @@ class House:
             '--ca', str(self.authority.certificate), '--certificates', str(self.dir / 'certificates'),
             '--keys', str(self.dir / 'keys'), '--streams', str(ROOT / 'deploy/nats/streams'),
             '--out', str(self.dir / 'house.json'),
-            '--test-clock', str(self.dir / 'clock.json')])
+            '--test-clock', str(self.clock)])
         self.write_bus_config(change_window=False)
         self.reload_bus()
         self.program('the key vault', self.command('keys', {}) + ['--provision', 'yes'])
 
     def set_clock(self, at, running):
-        """`running`: the clock goes on from `at` with the machine's; else it stands still."""
-        now = time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())
-        text = json.dumps({'at': at, 'ticks_since': now if running else None})
-        temporary = self.path('clock.json.new')
-        temporary.write_text(text)
-        temporary.rename(self.path('clock.json'))
+        clock_file.write(self.clock, at, running)
 
     # --- processes ---
 
@@ -186,7 +183,7 @@ class House:
                    '--nats-ca', str(self.authority.certificate), '--nats-cert', f'{certificate}.pem',
                    '--nats-key', f'{certificate}.key', '--genesis-sha256', pins['genesis_sha256'],
                    '--signer-key', str(self.path('keys', f'signer-{name}')),
-                   '--signer-key-id', pins['signers'][name], '--test-clock', str(self.dir / 'clock.json')]
+                   '--signer-key-id', pins['signers'][name], '--test-clock', str(self.clock)]
         if name == 'keys':
             return command + ['--key-encryption-keys', str(self.path('keys', 'encryption'))]
         if name == 'audit':  # holds no keys
@@ -209,7 +206,7 @@ class House:
             pid_file = self.dir / 'run' / f'{name}.pid'
             if not pid_file.exists():
                 continue
-            end_process(int(pid_file.read_text()), next((c for c in self.children if c.name == name), None))
+            processes.end(int(pid_file.read_text()), self.dir, next((c for c in self.children if c.name == name), None))
             pid_file.unlink()
 
     # --- the partners' side ---
@@ -231,35 +228,6 @@ class House:
                 organisations[words[1]] = identity
                 self.authority.issue(f'{URI}org/{identity}', self.path('clients', f'org-{words[1]}'))
         self.path('clients', 'organisations.json').write_text(json.dumps(organisations, indent=1))
-
-
-def alive(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def end_process(pid, child=None):
-    """SIGTERM, wait, SIGKILL; `child` when it is ours to reap."""
-    if child is not None:
-        child.poll()
-    if not alive(pid):
-        return
-    os.kill(pid, signal.SIGTERM)
-    deadline = time.monotonic() + STOP_SECONDS
-    while time.monotonic() < deadline:
-        if child is not None and child.poll() is not None:
-            return
-        if not alive(pid):
-            return
-        time.sleep(0.02)
-    os.kill(pid, signal.SIGKILL)
-    if child is not None:
-        child.wait()
 
 
 def story_start(story):
@@ -295,7 +263,7 @@ def run(options):
         house.start_services()
         clients = str(house.dir / 'clients')
         code = fvctl('story', 'play', str(story), '--clients', clients,
-                          '--clock', str(house.dir / 'clock.json'))
+                     '--clock', str(house.clock))
         if code == 0:
             code = fvctl('--profile', f'{clients}/auditor.json', 'audit', 'report')
     finally:
@@ -322,17 +290,15 @@ def up(options):
     if CURRENT.exists():
         there = pathlib.Path(CURRENT.read_text().strip())
         pid_file = there / 'run/bus.pid'
-        if pid_file.exists() and alive(int(pid_file.read_text())):
+        if pid_file.exists() and processes.runs(int(pid_file.read_text()), there):
             die(f'a house is up already, on {there}. End it with ./tools/dev down.')
     house = House(data)
     try:
         if house.exists():
             house.start_bus()
-            at = current_time(json.loads(house.path('clock.json').read_text()))
-            house.set_clock(at, running=True)
         else:
-            house.found(time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()))
-            house.set_clock(time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()), running=True)
+            house.found(clock_file.machine_now())
+        house.set_clock(clock_file.stands_at(house.clock), running=True)
         house.start_services()
     except BaseException:
         house.stop()
@@ -347,31 +313,15 @@ def up(options):
         '  ./tools/dev down')
 
 
-def current_time(clock):
-    """Where a clock file stands; one that was running when the house went down goes on from where it stood then."""
-    return clock['at']
-
-
 def down(_options):
     if not CURRENT.exists():
         say('No house is up.')
         return
     house = House(CURRENT.read_text().strip())
-    freeze_clock(house)
+    house.set_clock(clock_file.stands_at(house.clock), running=False)  # the next `up` goes on from here
     house.stop()
     CURRENT.unlink()
     say(f'The house on {house.dir} is down; its data stay there.')
-
-
-def freeze_clock(house):
-    """The clock stands where it is now, so that the next `up` goes on from here and not from the machine's time."""
-    import datetime as dt
-    clock = json.loads(house.path('clock.json').read_text())
-    if clock['ticks_since']:
-        form = '%Y-%m-%dT%H:%M:%S'
-        read = lambda text: dt.datetime.strptime(text.split('.')[0].rstrip('Z'), form)
-        at = read(clock['at']) + (dt.datetime.utcnow() - read(clock['ticks_since']))
-        house.set_clock(at.strftime(form) + 'Z', running=False)
 
 
 def main():

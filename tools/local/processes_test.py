@@ -1,0 +1,41 @@
+"""A pid in a file is believed only if the process there is one of the house."""
+import subprocess
+import sys
+import unittest
+
+import processes
+
+
+def waits(mark):
+    """A process that does nothing until it is ended, with `mark` on its command line."""
+    child = subprocess.Popen([sys.executable, '-c', 'import sys; print(flush=True); sys.stdin.read()', mark],
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    child.stdout.readline()
+    return child
+
+
+class ProcessesTest(unittest.TestCase):
+    def setUp(self):
+        self.child = waits('/data/house')
+        self.addCleanup(self.child.wait)
+        self.addCleanup(self.child.kill)
+        self.addCleanup(self.child.stdout.close)
+        self.addCleanup(self.child.stdin.close)
+
+    def test_ends_a_process_of_the_house(self):
+        processes.end(self.child.pid, '/data/house', self.child)
+        self.assertIsNotNone(self.child.poll())
+
+    def test_leaves_a_process_alone_that_got_the_pid_later(self):
+        self.assertFalse(processes.runs(self.child.pid, '/data/other'))
+        processes.end(self.child.pid, '/data/other', self.child)
+        self.assertIsNone(self.child.poll())
+
+    def test_a_process_that_is_gone_does_not_run(self):
+        self.child.kill()
+        self.child.wait()
+        self.assertFalse(processes.runs(self.child.pid, '/data/house'))
+
+
+if __name__ == '__main__':
+    unittest.main()
