@@ -33,8 +33,8 @@ Access Policy(std::vector<common::v1::Role> roles, Relation relation, bool opera
   return policy;
 }
 
-// What the table of DESIGN says, written a second time and differently: a chain of conditions over every
-// combination.
+// What the table at the top of check.h says, written a second time and differently: a chain of conditions
+// over every combination.
 std::string Expected(const Call& call, const DirectoryFacts& directory, const ObjectFacts& object) {
   if (!call.caller) return "16 CALLER_UNIDENTIFIED B7";
   const bool open = call.policy.roles_size() > 0 || call.policy.operator_call() || call.policy.house_call();

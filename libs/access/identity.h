@@ -22,8 +22,8 @@ enum class PeerKind { kOrganisation, kService, kOperator };
 
 struct Peer {
   PeerKind kind = PeerKind::kOrganisation;
-  std::string
-      name;  // organisation id (32 hex digits), or name of the service or operator ([a-z][a-z0-9-]{0,30})
+  // Organisation id (32 hex digits), or name of the service or operator ([a-z][a-z0-9-]{0,30}).
+  std::string name;
   friend bool operator==(const Peer&, const Peer&) = default;
 };
 

@@ -1,6 +1,6 @@
 // Ids are types, so that a team can never be passed as a case. All ids but the association's are 32
-// lower-case hex digits (128 random or keyed-hash bits), never derived from a name or a birth date (FORMATS:
-// Ids).
+// lower-case hex digits: 128 random bits, or those of a keyed hash (libs/crypto/derive.h). None is ever
+// derived from a name or a birth date.
 #ifndef FALLVERBUND_LIBS_BASE_ID_H_
 #define FALLVERBUND_LIBS_BASE_ID_H_
 

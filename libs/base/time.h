@@ -1,4 +1,4 @@
-// Instants are UTC; "end of day" and working days are Europe/Berlin (DESIGN: two times on everything).
+// Instants, always in UTC, as protobuf messages and as text.
 #ifndef FALLVERBUND_LIBS_BASE_TIME_H_
 #define FALLVERBUND_LIBS_BASE_TIME_H_
 

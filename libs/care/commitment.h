@@ -1,4 +1,4 @@
-// Commitments of a circle that shares responsibility (MISSION A7, A9, B5, N10): a seat counts only after the
+// Commitments of a circle that shares responsibility (rows A7, A9, B5, N10): a seat counts only after the
 // person accepted it in person, and a taken seat is left only through a successor who accepted.
 //
 // The questions are for Decide; Replace and Commit record facts and are total: what does not apply changes

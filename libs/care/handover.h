@@ -1,4 +1,4 @@
-// Handing over one strand: offered, then accepted, refused or revoked (MISSION N3 to N5).
+// Handing over one strand: offered, then accepted, refused or revoked (rows N3 to N5).
 //
 // The receiving side moves the strand by accepting; refusing and revoking leave it with the giver; silence
 // leaves the offer open. The functions that record what happened are total: a fact about an offer that is not

@@ -1,4 +1,4 @@
-// Who took part in a decision (MISSION A16): the young person and the family, each heard, or why not and when
+// Who took part in a decision (row A16): the young person and the family, each heard, or why not and when
 // next.
 #ifndef FALLVERBUND_LIBS_CARE_PARTICIPATION_H_
 #define FALLVERBUND_LIBS_CARE_PARTICIPATION_H_

@@ -1,4 +1,4 @@
-// A strand of responsibility: who holds now and since when (MISSION R0, N1).
+// A strand of responsibility: who holds now and since when (rows R0, N1).
 //
 // Exactly one by construction: a strand that has begun has one holder, moving replaces it in the same step,
 // and there is no operation that would leave it empty. Before it begins it has none.

@@ -29,7 +29,7 @@
 
 namespace fallverbund::command {
 
-// A receipt promises that the commit is in the tree by then (FORMATS: Receipt).
+// A receipt promises that the commit is in the Merkle tree of the log by then (Receipt in commit.proto).
 inline constexpr absl::Duration kIncludeWithin = absl::Seconds(60);
 // Own commits that the own projection has not read yet. Beyond it the service says kResourceExhausted: it
 // would forget what it answered.
@@ -59,7 +59,7 @@ class CommandDesk {
     const Clock& clock;  // recorded_at
     std::string association;
     std::string context;
-    crypto::Secret id_key;                // of the association (FORMATS: Ids)
+    crypto::Secret id_key;                // of the association (libs/crypto/derive.h)
     std::function<std::string()> new_id;  // 32 random hex digits each, for commit ids; thread-safe
     size_t max_ahead = kMaxAhead;
   };

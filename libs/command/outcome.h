@@ -19,8 +19,8 @@ struct Causation {
 };
 
 struct CommandContext {
-  std::string
-      aggregate_id;         // 32 hex digits; of a new one crypto::DeriveAggregateId(id key, command_id, type)
+  // 32 hex digits; of a new one crypto::DeriveAggregateId(id key, command_id, type).
+  std::string aggregate_id;
   std::string command_id;   // crypto::DeriveCommandId or DeriveReactionId
   std::string request_mac;  // crypto::RequestMac; empty for reactions and clocks
   decider::Actor actor;

@@ -9,8 +9,8 @@
 namespace fallverbund::crypto {
 namespace {
 
-// Golden values, computed with Python's hmac from FORMATS alone; they are stored in logs and may never
-// change.
+// Golden values, computed with Python's hmac from the formulas in derive.h alone; they are stored in logs and
+// may never change.
 const std::string kIdKey = [] {
   std::string key(32, '\0');
   std::iota(key.begin(), key.end(), '\0');

@@ -15,12 +15,11 @@ namespace fallverbund::eventlog {
 // stands.
 inline constexpr int kMaxAppendTries = 1000;
 
-// Appends `request`, whose payload holds one new commit, and resolves doubt (DESIGN: idempotency): on
-// kUnavailable it appends again with the same expectation until `deadline`; on kAborted it looks on the
-// leader, behind the expectation, for its own commit, since an earlier try may have been stored. OK: stored
-// exactly once, at the returned position. kAborted: not stored, somebody else's message is there.
-// kUnavailable: still unknown at `deadline`; calling again with the same arguments is safe. Others as
-// EventLog::Append.
+// Appends `request`, whose payload holds one new commit, and resolves doubt: on kUnavailable it appends again
+// with the same expectation until `deadline`; on kAborted it looks on the leader, behind the expectation, for
+// its own commit, since an earlier try may have been stored. OK: stored exactly once, at the returned
+// position. kAborted: not stored, somebody else's message is there. kUnavailable: still unknown at
+// `deadline`; calling again with the same arguments is safe. Others as EventLog::Append.
 absl::StatusOr<uint64_t> AppendOnce(EventLog& log, const AppendRequest& request, const Clock& clock,
                                     absl::Time deadline);
 

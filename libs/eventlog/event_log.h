@@ -46,9 +46,9 @@ class EventLog {
 
   // Appends if the subject's last position is still the expected one, and returns the new position.
   // Durable (synced) when OK is returned.
-  // kAborted: somebody else appended, or an append to this subject is in flight; nothing of ours was stored
-  // by
-  //   this call. Read from the leader, then decide again.
+  //
+  // kAborted: somebody else appended, or an append to this subject is in flight; we stored nothing.
+  //   Read from the leader, then decide again.
   // kUnavailable: outcome unknown. See AppendOnce in append.h.
   // kResourceExhausted: the store is full or too much is in flight; nothing was stored.
   // kInvalidArgument: too large. kPermissionDenied: not our subject. kFailedPrecondition: no such stream.

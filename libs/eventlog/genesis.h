@@ -1,4 +1,4 @@
-// The commits by which a log speaks about itself: its genesis, and the signer keys it knows (FORMATS).
+// The commits by which a log speaks about itself: its genesis and its signer keys (log_events.proto).
 #ifndef FALLVERBUND_LIBS_EVENTLOG_GENESIS_H_
 #define FALLVERBUND_LIBS_EVENTLOG_GENESIS_H_
 

@@ -14,7 +14,7 @@
 
 namespace fallverbund::eventlog {
 
-// Error codes of the bus that mean something to us (NATS: optimistic concurrency).
+// Error codes of the bus that mean something to us.
 inline constexpr int kBusWrongLastSequence = 10071;
 inline constexpr int kBusAppendInFlight = 10164;  // three replicas: says nothing about who wins
 inline constexpr int kBusNoMessage = 10037;

@@ -32,9 +32,8 @@ class KeyBucket {
 
   // From the leader, never stale. nullopt: never written, or deleted.
   absl::StatusOr<std::optional<KeyEntry>> Get(std::string_view key);
-  // These return the new revision.
-  absl::StatusOr<uint64_t> CreateIfAbsent(std::string_view key,
-                                          std::string_view value);  // else kAlreadyExists
+  // The next three return the new revision. kAlreadyExists: there is a value.
+  absl::StatusOr<uint64_t> CreateIfAbsent(std::string_view key, std::string_view value);
   // kAborted: the key has another revision by now.
   absl::StatusOr<uint64_t> UpdateIfRevision(std::string_view key, std::string_view value, uint64_t revision);
   absl::StatusOr<uint64_t> Put(std::string_view key, std::string_view value);  // whatever is there

@@ -1,5 +1,4 @@
-// The journal of refusals and reads (DESIGN 15, FORMATS: Journal). A refused discharge attempt is evidence
-// (B3), and so is who looked.
+// The journal of refusals and reads. A refused discharge attempt is evidence (B3), and so is who looked.
 #ifndef FALLVERBUND_LIBS_JOURNAL_JOURNAL_H_
 #define FALLVERBUND_LIBS_JOURNAL_JOURNAL_H_
 

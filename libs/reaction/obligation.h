@@ -68,9 +68,9 @@ ReactionRule On(
 }
 
 struct Obligation {
-  std::string command_id;  // DeriveReactionId(id key, name, trigger position, event index << 16 | number of
-                           // the draft)
-  std::string name;        // of the rule
+  // DeriveReactionId(id key, name, trigger position, event index << 16 | number of the draft).
+  std::string command_id;
+  std::string name;  // of the rule
   command::Causation trigger;
   std::string correlation_id;  // of the trigger's commit
   bool is_clock = false;       // it came with a due time

@@ -25,13 +25,12 @@ inline constexpr int kMaxRequestBytes = 256 * 1024;        // sealed texts are a
 inline constexpr int kMaxResponseBytes = 4 * 1024 * 1024;  // what clients take by default
 inline constexpr int kMaxMetadataBytes = 16 * 1024;
 inline constexpr int kMaxStreamsPerConnection = 128;
-inline constexpr size_t kMaxMemoryBytes =
-    256 * 1024 * 1024;  // of gRPC's own buffers, all connections together
+// Of gRPC's own buffers, all connections together.
+inline constexpr size_t kMaxMemoryBytes = 256 * 1024 * 1024;
 inline constexpr absl::Duration kHandshakeTimeout = absl::Seconds(10);
 inline constexpr absl::Duration kKeepaliveEvery = absl::Seconds(60);  // we ask; silence cuts the connection
 inline constexpr absl::Duration kKeepaliveTimeout = absl::Seconds(20);
-inline constexpr absl::Duration kMinPingInterval =
-    absl::Seconds(10);  // clients that ping faster are sent away
+inline constexpr absl::Duration kMinPingInterval = absl::Seconds(10);  // who pings faster is sent away
 // Connections end and are made anew, so that a certificate that is no longer good stops counting.
 inline constexpr absl::Duration kMaxConnectionAge = absl::Minutes(5);
 inline constexpr absl::Duration kMaxConnectionGrace = absl::Seconds(30);

@@ -1,4 +1,4 @@
-// What a service of the house could try once it has been taken over (PROMISES: P7).
+// What a service of the house could try once it has been taken over.
 #include <gtest/gtest.h>
 
 #include <vector>

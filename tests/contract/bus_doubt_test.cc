@@ -1,5 +1,4 @@
-// An outcome in doubt is resolved, never guessed (DESIGN: idempotency; PROMISES: P1, P2). FV_KILLS sets how
-// often the bus is killed in the last test.
+// An outcome in doubt is resolved, never guessed. FV_KILLS sets how often the bus is killed in the last test.
 #include <gtest/gtest.h>
 
 #include <atomic>

@@ -24,7 +24,7 @@ std::string ServiceOf(const MethodDescriptor& method);
 
 bool IsWrite(const MethodDescriptor& method);  // takes a request_id
 
-// For people: who may call it, by which row, and every field of the request with its type and comment.
+// For people: who may call it, by which row, and every field of request and answer with its type.
 std::string Describe(const MethodDescriptor& method);
 std::string DescribeAll();
 

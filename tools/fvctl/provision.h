@@ -17,9 +17,8 @@ struct ProvisionOptions {
   std::string keys;          // folder for signer keys; missing ones are made
   std::string streams;       // folder with log.json, journal.json, keys.json
   std::string origin;        // name of the log in checkpoints; empty: log.<association>.example/events
-  std::string
-      test_clock;   // a clock file: the log is marked as one whose time may be moved; empty: production
-  std::string out;  // JSON with the pins: genesis_sha256, journal_genesis_sha256, signers
+  std::string test_clock;    // a clock file: the log's time may be moved by hand; empty: production
+  std::string out;           // JSON with the pins: genesis_sha256, journal_genesis_sha256, signers
 };
 
 // Makes streams, bucket and genesis, registers a signer key for each service, writes `out`. Doing it again

@@ -20,8 +20,7 @@ Decision DecideOn(const State& state, const OpenCase& command, const Given&) {
   return events;
 }
 
-// Always refused in this version; the text tells which sentence the asker gets. No event, no code for N15
-// (B3).
+// Always refused in this version; the ground says with which sentence. No event (B3), no code for N15.
 Decision DecideOn(const State&, const RequestLawfulEnd& command, const Given&) {
   if (auto no = Require(Reason::kForbiddenReason, command.ground != Ground::kForbidden)) return *no;  // N15
   if (auto no = Require(Reason::kLawfulEndNeedsFourEyes, !IsLawful(command.ground))) return *no;      // N14

@@ -1,5 +1,5 @@
-// The rule itself (MISSION section 2), said once more and independently of the guards that keep it: what
-// holds after every accepted command. For tests; explore_test checks it in every state it reaches,
+// The rule itself (row R0 and what follows from it), said once more and independently of the guards that keep
+// it: what holds after every accepted command. For tests; explore_test checks it in every state it reaches,
 // guards_test shows that each line fails when the guard that keeps it is left out.
 #ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_INVARIANTS_H_
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_INVARIANTS_H_

@@ -1,4 +1,4 @@
-// Event of another context, or a date of our own -> command of the case (DESIGN: reactions, deadlines).
+// Event of another context, or a date of our own -> command of the case.
 #ifndef FALLVERBUND_SERVICES_CASE_REACTIONS_CASE_REACTIONS_H_
 #define FALLVERBUND_SERVICES_CASE_REACTIONS_CASE_REACTIONS_H_
 

@@ -26,8 +26,8 @@ class Edge {
                                                   const std::string& text) = 0;
   virtual absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) = 0;
   virtual absl::StatusOr<std::string> ActorUnit() = 0;
-  virtual absl::StatusOr<bool> IsColleague(
-      std::string_view person_id) = 0;  // a person of the actor's organisation
+  // Whether it is a person of the actor's organisation.
+  virtual absl::StatusOr<bool> IsColleague(std::string_view person_id) = 0;
 };
 
 // kInvalidArgument names the field; others are the edge's.

@@ -1,4 +1,4 @@
-// What waits for whom because of one case: work lists by audience (MISSION N4). Pure.
+// What waits for whom because of one case: work lists by audience (row N4). Pure.
 #ifndef FALLVERBUND_SERVICES_CASE_VIEWS_WORK_LIST_H_
 #define FALLVERBUND_SERVICES_CASE_VIEWS_WORK_LIST_H_
 

@@ -1,4 +1,4 @@
-// A date of our own -> command of the deployment (DESIGN: deadlines).
+// A date of our own -> command of the deployment.
 #ifndef FALLVERBUND_SERVICES_CRISIS_REACTIONS_CRISIS_REACTIONS_H_
 #define FALLVERBUND_SERVICES_CRISIS_REACTIONS_CRISIS_REACTIONS_H_
 

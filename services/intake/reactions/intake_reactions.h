@@ -1,4 +1,4 @@
-// What the case opened, or a date of our own -> command of intake (DESIGN: reactions, deadlines).
+// What the case opened, or a date of our own -> command of intake.
 #ifndef FALLVERBUND_SERVICES_INTAKE_REACTIONS_INTAKE_REACTIONS_H_
 #define FALLVERBUND_SERVICES_INTAKE_REACTIONS_INTAKE_REACTIONS_H_
 

@@ -1,4 +1,4 @@
-// What happened in the case, or a date of our own -> command of the team (DESIGN: reactions, deadlines).
+// What happened in the case, or a date of our own -> command of the team.
 #ifndef FALLVERBUND_SERVICES_TEAM_REACTIONS_TEAM_REACTIONS_H_
 #define FALLVERBUND_SERVICES_TEAM_REACTIONS_TEAM_REACTIONS_H_
 
