@@ -35,6 +35,13 @@ const Clock* Clocks::Find(common::v1::ClockKind kind, std::string_view object_id
   return found == clocks_.end() ? nullptr : &*found;
 }
 
+std::optional<Missed> Clocks::MissedSince(common::v1::ClockKind kind, std::string_view object_id,
+                                          absl::Time due, absl::Time now) const {
+  const Clock* clock = Find(kind, object_id);
+  if (clock == nullptr || clock->due != due) return std::nullopt;
+  return Elapsed(*clock, now);
+}
+
 void Clocks::Start(common::v1::ClockKind kind, std::string_view object_id, absl::Time due) {
   Stop(kind, object_id);
   const auto place = std::find_if(clocks_.begin(), clocks_.end(),

@@ -1,6 +1,6 @@
-// Timed duties (MISSION N4, DESIGN: deadlines): what is due, whether it was missed and whom that has reached.
-// A missed clock becomes overdue and climbs one step a day; it never moves a holder and never closes
-// anything. (The source of "now" is fallverbund::Clock in libs/base; this one is common.v1.ClockKind's.)
+// Timed duties (row N4 of mission.csv): what is due, whether it was missed and whom that has reached. A
+// missed clock becomes overdue and climbs one step a day; it never moves a holder and never closes anything.
+// (The source of "now" is fallverbund::Clock in libs/base; this one is common.v1.ClockKind's.)
 #ifndef FALLVERBUND_LIBS_CARE_CLOCK_H_
 #define FALLVERBUND_LIBS_CARE_CLOCK_H_
 
@@ -45,6 +45,11 @@ class Clocks {
  public:
   const std::vector<Clock>& open() const { return clocks_; }
   const Clock* Find(common::v1::ClockKind kind, std::string_view object_id) const;
+
+  // What to append now that `due` of this clock has come: Elapsed of the clock that is open with this `due`.
+  // nullopt also when it was stopped, or started anew, meanwhile.
+  std::optional<Missed> MissedSince(common::v1::ClockKind kind, std::string_view object_id, absl::Time due,
+                                    absl::Time now) const;
 
   // Starts a clock, or starts it anew.
   void Start(common::v1::ClockKind kind, std::string_view object_id, absl::Time due);

@@ -60,6 +60,21 @@ TEST(Clocks, KeepOneForEachKindAndObject) {
   EXPECT_EQ(clocks.open()[0].kind, CLOCK_KIND_STANDBY_CONTACT);
 }
 
+TEST(Clocks, NothingWasMissedOfAClockThatWasStoppedOrStartedAnew) {
+  Clocks clocks;
+  clocks.Start(CLOCK_KIND_HANDOVER_ANSWER, "h1", kDue);
+  const auto missed = [&](absl::Time due, absl::Time now) {
+    return clocks.MissedSince(CLOCK_KIND_HANDOVER_ANSWER, "h1", due, now);
+  };
+  EXPECT_EQ(missed(kDue, kDue - absl::Nanoseconds(1)), std::nullopt);
+  EXPECT_EQ(missed(kDue, kDue), Missed{});
+  clocks.Start(CLOCK_KIND_HANDOVER_ANSWER, "h1", kDue + absl::Hours(1));
+  EXPECT_EQ(missed(kDue, kDue + absl::Hours(2)), std::nullopt);
+  EXPECT_EQ(missed(kDue + absl::Hours(1), kDue + absl::Hours(2)), Missed{});
+  clocks.Stop(CLOCK_KIND_HANDOVER_ANSWER, "h1");
+  EXPECT_EQ(missed(kDue + absl::Hours(1), kDue + absl::Hours(2)), std::nullopt);
+}
+
 TEST(Clocks, AFactAboutAnotherDueDateChangesNothing) {
   Clocks clocks;
   clocks.Start(CLOCK_KIND_HANDOVER_ANSWER, "h1", kDue);

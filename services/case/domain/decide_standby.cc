@@ -56,21 +56,19 @@ Decision DecideOn(const State& state, const RecordHearing& command, const Given&
 
 // Nothing to say when the clock was stopped or restarted meanwhile, or its next step has not come.
 Decision DecideOn(const State& state, const PassDeadline& command, const Given& given) {
-  const care::Clock* clock = state.clocks.Find(command.clock, command.object_id);
-  if (clock == nullptr || clock->due != command.due) return Events{};
-  const auto missed = care::Elapsed(*clock, given.now);
+  const auto missed = state.clocks.MissedSince(command.clock, command.object_id, command.due, given.now);
   if (!missed) return Events{};
   Events events;
   if (missed->overdue()) {
     v1::CaseDeadlineOverdue& overdue = *events.emplace_back().mutable_case_deadline_overdue();
-    overdue.set_clock(clock->kind);
-    overdue.set_object_id(clock->object_id);
-    *overdue.mutable_due() = ToProto(clock->due);
+    overdue.set_clock(command.clock);
+    overdue.set_object_id(command.object_id);
+    *overdue.mutable_due() = ToProto(command.due);
   } else {
     v1::CaseDeadlineEscalated& escalated = *events.emplace_back().mutable_case_deadline_escalated();
-    escalated.set_clock(clock->kind);
-    escalated.set_object_id(clock->object_id);
-    *escalated.mutable_due() = ToProto(clock->due);
+    escalated.set_clock(command.clock);
+    escalated.set_object_id(command.object_id);
+    *escalated.mutable_due() = ToProto(command.due);
     escalated.set_step(missed->step);
   }
   return events;

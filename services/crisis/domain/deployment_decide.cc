@@ -76,9 +76,8 @@ Decision DecideOn(const DeploymentState& state, const RefuseDeployment& c, const
 }
 
 Decision DecideOn(const DeploymentState& state, const PassDeploymentDeadline& c, const Given& given) {
-  const care::Clock* clock = state.clocks.Find(common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER, "");
-  if (clock == nullptr || clock->due != c.due) return Events{};
-  const auto missed = care::Elapsed(*clock, given.now);
+  const auto missed =
+      state.clocks.MissedSince(common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER, "", c.due, given.now);
   if (!missed) return Events{};
   Event event;
   if (missed->overdue()) {

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -120,9 +119,7 @@ Decision DecideOn(const InquiryState& state, const MarkInquiryOpened& c, const G
 }
 
 Decision DecideOn(const InquiryState& state, const PassInquiryDeadline& c, const Given& given) {
-  const care::Clock* clock = state.clocks.Find(common::v1::CLOCK_KIND_INQUIRY_ANSWER, "");
-  if (clock == nullptr || clock->due != c.due) return Events{};
-  const auto missed = care::Elapsed(*clock, given.now);
+  const auto missed = state.clocks.MissedSince(common::v1::CLOCK_KIND_INQUIRY_ANSWER, "", c.due, given.now);
   if (!missed) return Events{};
   Event event;
   if (missed->overdue()) {

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -178,9 +177,7 @@ Decision DecideOn(const TeamState& state, const RecordTeamMeeting& c, const Give
 }
 
 Decision DecideOn(const TeamState& state, const PassTeamDeadline& c, const Given& given) {
-  const care::Clock* clock = state.clocks.Find(c.clock, "");
-  if (clock == nullptr || clock->due != c.due) return Events{};
-  const auto missed = care::Elapsed(*clock, given.now);
+  const auto missed = state.clocks.MissedSince(c.clock, "", c.due, given.now);
   if (!missed) return Events{};
   Event event;
   if (missed->overdue()) {
