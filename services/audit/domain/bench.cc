@@ -28,16 +28,16 @@ void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggreg
   if (IsGap(kind)) file.set_gaps(file.gaps() + 1);
 }
 
-void Bench::Find(v1::FindingKind kind, std::string_view detail) const {
+void Bench::Report(v1::FindingKind kind, std::string_view detail) const {
   AddFinding(kind, entry.position, entry.aggregate_id, detail, file, verdict);
 }
 
-void Bench::FindWhile(bool broken, v1::FindingKind kind, std::string_view detail) const {
+void Bench::ReportWhile(bool broken, v1::FindingKind kind, std::string_view detail) const {
   auto& standing = *file.mutable_standing();
   const auto at = std::find(standing.begin(), standing.end(), kind);
   if (broken && at == standing.end()) {
     file.add_standing(kind);
-    Find(kind, detail);
+    Report(kind, detail);
   } else if (!broken && at != standing.end()) {
     standing.erase(at);
   }
@@ -61,12 +61,12 @@ void HoldCase(const Bench& bench, const Holder& holder, absl::Time true_at) {
     return;
   }
   if (bench.directory.KindOf(holder.organisation_id()) != team::v1::ORGANISATION_KIND_YOUTH_OFFICE) {
-    bench.Find(v1::FINDING_KIND_HOLDER_NOT_PUBLIC, holder.organisation_id());
+    bench.Report(v1::FINDING_KIND_HOLDER_NOT_PUBLIC, holder.organisation_id());
   }
   if (holder.person_id().empty()) {
-    bench.Find(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "none_named");
+    bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "none_named");
   } else if (!bench.IsNamedPerson(holder.person_id(), holder.organisation_id())) {
-    bench.Find(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, holder.person_id());
+    bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, holder.person_id());
   }
   MoveStrand(common::v1::STRAND_CASE, holder, common::v1::TONIGHT_KIND_UNSPECIFIED, when, bench.file,
              bench.verdict);
@@ -85,15 +85,15 @@ void HoldTonight(const Bench& bench, const common::v1::Tonight& tonight) {
 
 void JudgeStanding(const Bench& bench) {
   const v1::CaseFile& file = bench.file;
-  bench.FindWhile(Held(file, common::v1::STRAND_CASE) == nullptr, v1::FINDING_KIND_NO_HOLDER, "case");
+  bench.ReportWhile(Held(file, common::v1::STRAND_CASE) == nullptr, v1::FINDING_KIND_NO_HOLDER, "case");
   const bool agreed_but_not_moved = std::any_of(file.handovers().begin(), file.handovers().end(),
                                                 [](const v1::HandoverFile& h) { return h.accepted(); });
-  bench.FindWhile(agreed_but_not_moved, v1::FINDING_KIND_TWO_HOLDERS, "accepted_without_move");
-  bench.FindWhile(!file.case_id().empty() && Held(file, common::v1::STRAND_TONIGHT) == nullptr,
-                  v1::FINDING_KIND_TONIGHT_EMPTY, "tonight");
+  bench.ReportWhile(agreed_but_not_moved, v1::FINDING_KIND_TWO_HOLDERS, "accepted_without_move");
+  bench.ReportWhile(!file.case_id().empty() && Held(file, common::v1::STRAND_TONIGHT) == nullptr,
+                    v1::FINDING_KIND_TONIGHT_EMPTY, "tonight");
   const bool team_formed =
       std::any_of(file.teams().begin(), file.teams().end(), [](const v1::TeamFile& t) { return t.formed(); });
-  bench.FindWhile(
+  bench.ReportWhile(
       (team_formed || !file.seats().empty()) && Held(file, common::v1::STRAND_COORDINATION) == nullptr,
       v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "nobody_coordinates");
 }

@@ -1,4 +1,5 @@
-// The judge's bench: one commit, what was known before it, and where findings go. Used inside this room.
+// What judging one commit works on: the commit, what was known before it, and where findings go. Used inside
+// this room.
 #ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
 #define FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
 
@@ -27,9 +28,9 @@ struct Bench {
   const eventlog::v1::Actor& actor() const { return entry.commit.actor(); }
   std::string aggregate_id() const { return std::string(entry.aggregate_id); }
 
-  void Find(v1::FindingKind kind, std::string_view detail) const;
+  void Report(v1::FindingKind kind, std::string_view detail) const;
   // Of a defect that lasts: reported when `broken` begins, again only after it was healed.
-  void FindWhile(bool broken, v1::FindingKind kind, std::string_view detail) const;
+  void ReportWhile(bool broken, v1::FindingKind kind, std::string_view detail) const;
 
   // Registered, and of this organisation.
   bool IsNamedPerson(std::string_view person_id, std::string_view organisation_id) const;

@@ -42,9 +42,9 @@ void Judge(const Entry& entry, const DirectoryFacts& directory, const Bounds& bo
   for (const eventlog::v1::Event& event : entry.commit.events()) {
     if (IsOfTheLog(event) || JudgeEvent(bench, event)) continue;
     // Valid but unknown: it moves nothing and ends nothing, whatever it is called.
-    bench.Find(v1::FINDING_KIND_NOT_UNDERSTOOD, SafeTypeName(event.type()));
+    bench.Report(v1::FINDING_KIND_NOT_UNDERSTOOD, SafeTypeName(event.type()));
     if (ReadsLikeAnEnd(event.type()))
-      bench.Find(v1::FINDING_KIND_END_WITHOUT_GROUND, SafeTypeName(event.type()));
+      bench.Report(v1::FINDING_KIND_END_WITHOUT_GROUND, SafeTypeName(event.type()));
   }
   JudgeStanding(bench);
   if (file.first_position() == 0) file.set_first_position(entry.position);

@@ -16,23 +16,24 @@ bool Asked(const v1::CaseFile& file, uint64_t position) {
 void JudgeOrigin(const Bench& bench, const casework::v1::CaseOpened& e) {
   const v1::CaseFile& file = bench.file;
   if (!file.rival_id().empty()) {
-    bench.Find(v1::FINDING_KIND_TWO_HOLDERS, file.rival_id());
+    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, file.rival_id());
     return bench.file.clear_rival_id();
   }
   if (file.origin_id().empty() || file.origin_id() != e.origin().aggregate_id()) {
-    return bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "origin_not_in_the_log");
+    return bench.Report(v1::FINDING_KIND_ORIGIN_MISMATCH, "origin_not_in_the_log");
   }
-  if (!Asked(file, e.origin().position())) bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "origin_did_not_ask");
+  if (!Asked(file, e.origin().position()))
+    bench.Report(v1::FINDING_KIND_ORIGIN_MISMATCH, "origin_did_not_ask");
   if (file.subject_id() != e.subject_id())
-    bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "another_young_person");
+    bench.Report(v1::FINDING_KIND_ORIGIN_MISMATCH, "another_young_person");
   const v1::HoldingSpan* held = Held(file, common::v1::STRAND_CASE);
   if (held != nullptr && !SameHolder(held->holder(), e.holder())) {
-    bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "another_first_holder");
+    bench.Report(v1::FINDING_KIND_ORIGIN_MISMATCH, "another_first_holder");
   }
 }
 
 void OnOpened(const Bench& bench, const casework::v1::CaseOpened& e) {
-  if (!bench.file.case_id().empty()) return bench.Find(v1::FINDING_KIND_TWO_HOLDERS, "opened_twice");
+  if (!bench.file.case_id().empty()) return bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "opened_twice");
   JudgeOrigin(bench, e);
   bench.file.set_case_id(bench.aggregate_id());
   bench.file.set_subject_id(e.subject_id());
@@ -54,7 +55,8 @@ void OnReplan(const Bench& bench, const casework::v1::ReplanOpened& e) {
 }
 
 void RequireUnderstanding(const Bench& bench, std::string_view detail) {
-  if (bench.file.understood_cycle() == 0) bench.Find(v1::FINDING_KIND_SETTING_WITHOUT_UNDERSTANDING, detail);
+  if (bench.file.understood_cycle() == 0)
+    bench.Report(v1::FINDING_KIND_SETTING_WITHOUT_UNDERSTANDING, detail);
 }
 
 // The crisis team holds tonight only after one of its people has accepted.
@@ -65,7 +67,7 @@ void RequireDeployment(const Bench& bench, const common::v1::Tonight& tonight) {
                   [&](const v1::DeploymentFile& deployment) {
                     return deployment.holder().organisation_id() == tonight.holder().organisation_id();
                   });
-  if (!accepted) bench.Find(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "crisis_team_has_not_accepted");
+  if (!accepted) bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "crisis_team_has_not_accepted");
 }
 
 void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
@@ -77,7 +79,7 @@ void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_TONIGHT);
   if (held != nullptr &&
       (!SameHolder(held->holder(), e.from().holder()) || held->tonight_kind() != e.from().kind())) {
-    bench.Find(v1::FINDING_KIND_TWO_HOLDERS, "tonight_moved_from_another_than_the_holder");
+    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "tonight_moved_from_another_than_the_holder");
   }
   RequireDeployment(bench, e.to());
   HoldTonight(bench, e.to());
@@ -103,11 +105,11 @@ void On(const Bench& bench, const casework::v1::StandbyEntered& e) {
                                      ? bounds.standby_unreachable
                                      : bounds.standby_other;
   LeaveStandby(bench);
-  if (!e.has_next_contact_due()) return bench.Find(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "no_date");
+  if (!e.has_next_contact_due()) return bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "no_date");
   const absl::Time due = FromProto(e.next_contact_due());
-  if (due <= bench.Now().true_at) bench.Find(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "date_not_ahead");
+  if (due <= bench.Now().true_at) bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "date_not_ahead");
   if (due > bench.Now().recorded_at + longest + bounds.clock_change) {
-    bench.Find(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "date_too_far");
+    bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "date_too_far");
   }
   *bench.file.mutable_standby()->mutable_due() = e.next_contact_due();
   *bench.file.mutable_wake_at() = e.next_contact_due();

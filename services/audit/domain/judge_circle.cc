@@ -37,14 +37,14 @@ void Proposed(const Bench& bench, const team::v1::TeamProposed& e) {
   team.set_team_id(bench.aggregate_id());
   *team.mutable_coordinator() = e.coordinator();
   if (!bench.IsNamedPerson(e.coordinator().person_id(), e.coordinator().organisation_id())) {
-    bench.Find(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "proposed_without_coordinator");
+    bench.Report(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "proposed_without_coordinator");
   }
 }
 
 void Formed(const Bench& bench) {
   if (v1::TeamFile* team = TeamOf(bench.file, bench.aggregate_id())) team->set_formed(true);
   if (bench.file.shared_team_id() != bench.entry.aggregate_id) {
-    bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "formed_before_all_committed");
+    bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "formed_before_all_committed");
   }
 }
 
@@ -52,11 +52,11 @@ void Formed(const Bench& bench) {
 
 void On(const Bench& bench, const casework::v1::CoordinationAssumed& e) {
   if (!bench.IsNamedPerson(e.holder().person_id(), e.holder().organisation_id())) {
-    bench.Find(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "coordinator_without_person");
+    bench.Report(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "coordinator_without_person");
   }
   const v1::TeamFile* team = TeamOf(bench.file, e.team_id());
   if (team == nullptr || !SameHolder(team->coordinator(), e.holder())) {
-    bench.Find(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "not_whom_the_team_names");
+    bench.Report(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "not_whom_the_team_names");
   }
   MoveStrand(common::v1::STRAND_COORDINATION, e.holder(), common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
              bench.file, bench.verdict);
@@ -80,10 +80,10 @@ void On(const Bench& bench, const casework::v1::InvitationReplaced& e) {
 void On(const Bench& bench, const casework::v1::MemberCommitted& e) {
   v1::SeatFile* seat = SeatOf(bench.file, e.team_id(), e.person_id());
   if (seat == nullptr || seat->organisation_id() != e.organisation_id()) {
-    return bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "committed_without_invitation");
+    return bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "committed_without_invitation");
   }
   if (!bench.InPerson(e.person_id(), e.organisation_id())) {
-    return bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_committed_in_person");
+    return bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_committed_in_person");
   }
   seat->set_committed(true);
 }
@@ -107,9 +107,10 @@ void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& e) {
     BeginSpan(common::v1::STRAND_SHARED, member, common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
               bench.file);
   }
-  if (open_seat) bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "somebody_has_not_committed");
-  if (organisations.size() < 2) bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "fewer_than_two_organisations");
-  if (leads.size() != 1) bench.Find(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_one_lead");
+  if (open_seat) bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "somebody_has_not_committed");
+  if (organisations.size() < 2)
+    bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "fewer_than_two_organisations");
+  if (leads.size() != 1) bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_one_lead");
 }
 
 void On(const Bench& bench, const team::v1::TeamEvent& event) {

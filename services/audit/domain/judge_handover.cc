@@ -52,16 +52,16 @@ void On(const Bench& bench, const casework::v1::HandoverAccepted& e) {
 void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
   const v1::HandoverFile* handover = FindHandover(bench.file, e.handover_id());
   if (handover == nullptr) {
-    bench.Find(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "no_open_offer");
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "no_open_offer");
   } else if (!handover->accepted()) {
-    bench.Find(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE,
-               handover->flaw().empty() ? "not_accepted" : handover->flaw());
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE,
+                 handover->flaw().empty() ? "not_accepted" : handover->flaw());
   } else if (!SameHolder(handover->to(), e.to())) {
-    bench.Find(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "moved_to_another_than_offered");
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "moved_to_another_than_offered");
   }
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   if (held != nullptr && !SameHolder(held->holder(), e.from())) {
-    bench.Find(v1::FINDING_KIND_TWO_HOLDERS, "moved_from_another_than_the_holder");
+    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "moved_from_another_than_the_holder");
   }
   CloseHandover(bench, e.handover_id());
   HoldCase(bench, e.to(), e.has_effective_at() ? FromProto(e.effective_at()) : bench.Now().true_at);

@@ -7,7 +7,7 @@ namespace {
 void Begin(const Bench& bench, std::string_view subject_id, const common::v1::Holder& holder) {
   bench.file.set_origin_id(bench.aggregate_id());
   bench.file.set_subject_id(std::string(subject_id));
-  if (!bench.file.rival_id().empty()) bench.Find(v1::FINDING_KIND_TWO_HOLDERS, bench.file.rival_id());
+  if (!bench.file.rival_id().empty()) bench.Report(v1::FINDING_KIND_TWO_HOLDERS, bench.file.rival_id());
   bench.file.clear_rival_id();
   HoldCase(bench, holder, bench.Now().true_at);
 }
@@ -16,12 +16,13 @@ void Begin(const Bench& bench, std::string_view subject_id, const common::v1::Ho
 void Repeat(const Bench& bench, const common::v1::Holder& holder) {
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   if (held != nullptr && !SameHolder(held->holder(), holder)) {
-    bench.Find(v1::FINDING_KIND_TWO_HOLDERS, "origin_names_another");
+    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "origin_names_another");
   }
 }
 
 void Opened(const Bench& bench, std::string_view case_id) {
-  if (bench.file.case_id() != case_id) bench.Find(v1::FINDING_KIND_ORIGIN_MISMATCH, "opened_as_another_case");
+  if (bench.file.case_id() != case_id)
+    bench.Report(v1::FINDING_KIND_ORIGIN_MISMATCH, "opened_as_another_case");
 }
 
 void On(const Bench& bench, const intake::v1::ContactReceived& e) {
