@@ -1,0 +1,152 @@
+#include "services/program/adapters.h"
+
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "fallverbund/eventlog/v1/commit.pb.h"
+#include "fallverbund/eventlog/v1/log_events.pb.h"
+#include "libs/base/status.h"
+#include "libs/crypto/ed25519.h"
+#include "libs/crypto/hash.h"
+#include "libs/crypto/random.h"
+#include "libs/crypto/seed_file.h"
+#include "libs/eventlog_jetstream/bus_connection.h"
+#include "libs/projection/open_projection.h"
+#include "libs/projection_rocksdb/rocksdb_projection_store.h"
+#include "libs/rpc/client.h"
+#include "libs/runtime/log.h"
+#include "libs/seal/vault_sealer.h"
+
+namespace fallverbund::program {
+namespace {
+
+using eventlog::BusConnection;
+using eventlog::JetStreamEventLog;
+
+// Another build of the program gives what was held back another try.
+std::string BuildId() {
+  struct stat self {};
+  if (stat("/proc/self/exe", &self) != 0) return "unknown";
+  return absl::StrCat(self.st_size, "-", self.st_mtim.tv_sec, "-", self.st_mtim.tv_nsec);
+}
+
+absl::StatusOr<std::shared_ptr<BusConnection>> ConnectBus(const runtime::ServiceOptions& options,
+                                                          const std::string& context) {
+  FV_ASSIGN_OR_RETURN(auto bus, BusConnection::Connect({.urls = {options.nats_url},
+                                                        .service = context,
+                                                        .ca_file = options.nats.ca,
+                                                        .cert_file = options.nats.cert,
+                                                        .key_file = options.nats.key}));
+  return std::shared_ptr<BusConnection>(std::move(bus));
+}
+
+// The pinned genesis is there, and its test-clock flag fits how we were started.
+absl::Status CheckGenesis(eventlog::EventLog& log, const runtime::ServiceOptions& options) {
+  FV_ASSIGN_OR_RETURN(const auto first, log.ReadFromLeader(1));
+  if (!first) return absl::FailedPreconditionError("the log is empty: run 'fvctl provision' first");
+  if (crypto::Sha256(first->payload) != options.genesis_sha256) {
+    return absl::FailedPreconditionError(
+        "the log begins with another genesis than --genesis-sha256 pins: this is another log, or the wrong "
+        "bus");
+  }
+  eventlog::v1::Envelope envelope;
+  eventlog::v1::Commit commit;
+  eventlog::v1::Genesis genesis;
+  if (!envelope.ParseFromString(first->payload) || !commit.ParseFromString(envelope.signed_part()) ||
+      commit.events_size() != 1 || !eventlog::UnpackEvent(commit.events(0), &genesis)) {
+    return absl::DataLossError("the log's first message is no genesis");
+  }
+  return runtime::CheckGenesisClock(options, genesis.test_clock());
+}
+
+// For a service without keys: nothing can be sealed, and nothing opened.
+class NoSealer final : public seal::Sealer {
+ public:
+  absl::StatusOr<seal::Sealed> Seal(const seal::KeyScope&, const seal::SealPlace&,
+                                    std::string_view) override {
+    return absl::PermissionDeniedError("this service holds no keys");
+  }
+  std::vector<seal::Opened> UnsealAll(absl::Span<const seal::ToOpen> texts,
+                                      const seal::OpenReason&) override {
+    return std::vector<seal::Opened>(texts.size(), {seal::Opened::Kind::kDenied, ""});
+  }
+};
+
+// `name`: of the folder under --data. `genesis_sha256`: of the stream it is computed from.
+absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const runtime::ServiceOptions& options,
+                                                                       const About& about, const char* name,
+                                                                       const std::string& genesis_sha256) {
+  std::error_code error;
+  std::filesystem::create_directories(options.data, error);
+  if (error) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("--data ", options.data, " cannot be made: ", error.message()));
+  }
+  const std::string path = absl::StrCat(options.data, "/", name);
+  return projection::OpenProjection(
+      [&](bool fresh) -> absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> {
+        FV_ASSIGN_OR_RETURN(auto store, projection::RocksDbProjectionStore::Open(
+                                            {.path = path, .compression = options.production}, fresh));
+        return std::unique_ptr<projection::ProjectionStore>(std::move(store));
+      },
+      {.layout = about.layout, .program = BuildId(), .genesis_sha256 = genesis_sha256},
+      [](const std::string& why) {
+        log::Warning("projection_is_read_again_from_the_log",
+                     {{"cause", log::Cause(absl::FailedPreconditionError(why))}});
+      });
+}
+
+absl::Status OpenVault(const runtime::ServiceOptions& options, Adapters& adapters) {
+  FV_ASSIGN_OR_RETURN(const auto channel,
+                      rpc::Connect({.target = options.vault, .tls = options.tls, .service = "keys"}));
+  adapters.vault = std::make_unique<rpc::GrpcKeyVault>(channel);
+  FV_ASSIGN_OR_RETURN(adapters.id_key, adapters.vault->IdKey());
+  adapters.sealer =
+      std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
+                                          adapters.vault.get(), &adapters.machine_clock);
+  return absl::OkStatus();
+}
+
+// It decides nothing, so ids that it derives from a key of its own meet nobody else's.
+absl::Status DoWithoutVault(Adapters& adapters) {
+  adapters.id_key = crypto::Secret(crypto::RandomBytes(32));
+  adapters.sealer = std::make_unique<NoSealer>();
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Adapters>> Prepare(const runtime::ServiceOptions& options, const About& about,
+                                                  const std::string& journal_genesis_sha256,
+                                                  std::function<void(const absl::Status&)> on_durability) {
+  auto adapters = std::make_unique<Adapters>();
+  FV_ASSIGN_OR_RETURN(adapters->clock, runtime::MakeClock(options));
+  FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(options.signer_key));
+  FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
+  adapters->signer = std::make_unique<eventlog::Signer>(options.signer_key_id, std::move(key));
+
+  FV_ASSIGN_OR_RETURN(const auto writing, ConnectBus(options, about.context));
+  FV_ASSIGN_OR_RETURN(const auto reading, ConnectBus(options, about.context));
+  FV_ASSIGN_OR_RETURN(adapters->log, JetStreamEventLog::Open(writing, reading,
+                                                             {.association = options.association,
+                                                              .kind = eventlog::StreamKind::kLog,
+                                                              .on_durability = std::move(on_durability)}));
+  FV_ASSIGN_OR_RETURN(adapters->journal, JetStreamEventLog::Open(writing, reading,
+                                                                 {.association = options.association,
+                                                                  .kind = eventlog::StreamKind::kJournal}));
+  FV_RETURN_IF_ERROR(CheckGenesis(*adapters->log, options));
+
+  FV_RETURN_IF_ERROR(about.needs_vault ? OpenVault(options, *adapters) : DoWithoutVault(*adapters));
+  FV_ASSIGN_OR_RETURN(adapters->store, OpenStore(options, about, "projection", options.genesis_sha256));
+  if (about.reads_journal) {
+    FV_ASSIGN_OR_RETURN(adapters->journal_store,
+                        OpenStore(options, about, "journal", journal_genesis_sha256));
+  }
+  return adapters;
+}
+
+}  // namespace fallverbund::program

@@ -1,0 +1,53 @@
+#include "services/program/readiness.h"
+
+#include "absl/time/time.h"
+#include "libs/runtime/log.h"
+
+namespace fallverbund::program {
+namespace {
+
+// How often a service that is not ready looks whether it is.
+constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
+
+}  // namespace
+
+void Readiness::Watch(service::Host& host, service::Module& module, eventlog::EventLog& log,
+                      rpc::Server& server) {
+  {
+    absl::MutexLock lock(&mu_);
+    server_ = &server;
+  }
+  thread_ = std::thread([this, &host, &module, &log] {
+    while (!ended_.WaitForNotificationWithTimeout(kLookAgain)) {
+      if (serving() || !host.CaughtUp() || !module.CaughtUp()) continue;
+      Tell(log.CheckDurability());
+    }
+  });
+}
+
+void Readiness::Reconnected(const absl::Status& durability) {
+  if (!durability.ok()) Tell(durability);
+}
+
+void Readiness::End() {
+  ended_.Notify();
+  if (thread_.joinable()) thread_.join();
+  absl::MutexLock lock(&mu_);
+  server_ = nullptr;
+}
+
+bool Readiness::serving() {
+  absl::MutexLock lock(&mu_);
+  return serving_;
+}
+
+void Readiness::Tell(const absl::Status& durability) {
+  absl::MutexLock lock(&mu_);
+  if (!durability.ok()) log::Error("bus_does_not_sync", {{"cause", log::Cause(durability)}});
+  if (server_ == nullptr) return;
+  serving_ = durability.ok();
+  server_->SetServing(serving_);
+  if (serving_) log::Info("ready", {});
+}
+
+}  // namespace fallverbund::program

@@ -1,0 +1,43 @@
+// Whether the service is ready, as gRPC health tells it.
+#ifndef FALLVERBUND_SERVICES_PROGRAM_READINESS_H_
+#define FALLVERBUND_SERVICES_PROGRAM_READINESS_H_
+
+#include <thread>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
+#include "libs/eventlog/event_log.h"
+#include "libs/rpc/pipeline/module.h"
+#include "libs/rpc/server.h"
+#include "libs/service/host.h"
+
+namespace fallverbund::program {
+
+// Says SERVING once the head seen at start is read and the bus has shown that it syncs, and NOT_SERVING when
+// it stops being one that does. Thread-safe; one thread of its own.
+class Readiness {
+ public:
+  // Once. All four outlive End.
+  void Watch(service::Host& host, service::Module& module, eventlog::EventLog& log, rpc::Server& server);
+  // After a reconnect, from any thread, also before Watch. Bad news count at once; good ones are looked up
+  // again.
+  void Reconnected(const absl::Status& durability);
+  // Once; after it the server is not told anything more.
+  void End();
+
+ private:
+  bool serving();
+  void Tell(const absl::Status& durability);
+
+  absl::Notification ended_;
+  std::thread thread_;
+  absl::Mutex mu_;
+  rpc::Server* server_ ABSL_GUARDED_BY(mu_) = nullptr;
+  bool serving_ ABSL_GUARDED_BY(mu_) = false;
+};
+
+}  // namespace fallverbund::program
+
+#endif  // FALLVERBUND_SERVICES_PROGRAM_READINESS_H_
