@@ -4,7 +4,6 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
 
-#include <chrono>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -13,7 +12,6 @@
 #include "google/protobuf/util/json_util.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
-#include "libs/base/strings.h"
 #include "libs/crypto/random.h"
 #include "libs/rpc/client.h"
 #include "libs/rpc/status.h"
@@ -132,6 +130,10 @@ absl::StatusOr<CallResult> Caller::Call(const MethodDescriptor& method, const Me
   }
   rpc::PrepareCall(context, {.person = profile_.person_id, .role = role, .timeout = timeout});
   CallResult result;
+  if (IsWrite(method)) {
+    result.request_id =
+        request.GetReflection()->GetString(request, method.input_type()->FindFieldByName("request_id"));
+  }
   result.answer.reset(MessageFactory::generated_factory()->GetPrototype(method.output_type())->New());
   grpc::TemplatedGenericStub<Message, Message> stub(channel);
   grpc::Status status;

@@ -23,6 +23,7 @@ namespace fallverbund::fvctl {
 struct CallResult {
   std::string code = "OK";  // gRPC status code by name
   std::string message;      // of a failure
+  std::string request_id;   // of a write: to send the same again while its outcome is not known
   // Of a refusal; empty otherwise.
   std::string reason, row, german, english, next_german, next_english;
   std::unique_ptr<google::protobuf::Message> answer;  // of a success

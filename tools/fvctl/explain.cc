@@ -46,8 +46,11 @@ ExitCode ExitCodeOf(const CallResult& result) {
 }
 
 std::string Explain(const CallResult& result) {
-  if (result.reason.empty())
-    return absl::StrCat(result.code, ": ", result.message, "\n", MeaningOf(result.code).words, "\n");
+  if (result.reason.empty()) {
+    const bool again = ExitCodeOf(result) == kUnavailable && !result.request_id.empty();
+    return absl::StrCat(result.code, ": ", result.message, "\n", MeaningOf(result.code).words, "\n",
+                        again ? absl::StrCat("request_id: ", result.request_id, "\n") : "");
+  }
   return absl::StrCat("Nein [", result.row, "]: ", result.german, "\n  ", result.next_german, "\nNo [",
                       result.row, "]: ", result.english, "\n  ", result.next_english, "\n(", result.code,
                       ", ", result.reason, ")\n");
@@ -58,6 +61,7 @@ std::string ExplainJson(const CallResult& result) {
   auto& fields = *value.mutable_struct_value()->mutable_fields();
   const std::pair<const char*, const std::string&> texts[] = {{"code", result.code},
                                                               {"message", result.message},
+                                                              {"request_id", result.request_id},
                                                               {"reason", result.reason},
                                                               {"row", result.row},
                                                               {"german", result.german},
