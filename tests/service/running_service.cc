@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
-#include "fallverbund/eventlog/v1/commit.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/crypto/random.h"
@@ -108,14 +107,20 @@ std::string RunningService::EverythingWritten() {
   return all;
 }
 
-std::vector<std::string> RunningService::JournalEntries() {
-  std::vector<std::string> types;
+std::vector<eventlog::v1::Event> RunningService::Journal() {
+  std::vector<eventlog::v1::Event> entries;
   for (const auto& message : AllOf(journal_)) {
     eventlog::v1::Envelope envelope;
     eventlog::v1::Commit commit;
     FV_CHECK(envelope.ParseFromString(message.payload) && commit.ParseFromString(envelope.signed_part()));
-    for (const auto& event : commit.events()) types.push_back(event.type());
+    entries.insert(entries.end(), commit.events().begin(), commit.events().end());
   }
+  return entries;
+}
+
+std::vector<std::string> RunningService::JournalEntries() {
+  std::vector<std::string> types;
+  for (const auto& entry : Journal()) types.push_back(entry.type());
   return types;
 }
 

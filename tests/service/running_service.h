@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fallverbund/common/v1/access.pb.h"
+#include "fallverbund/eventlog/v1/commit.pb.h"
 #include "grpcpp/channel.h"
 #include "grpcpp/client_context.h"
 #include "libs/base/clock.h"
@@ -81,7 +82,8 @@ class RunningService {
 
   // Everything that was written to log and journal, as bytes.
   std::string EverythingWritten();
-  // Type names of the journal's entries, in order.
+  // The journal's entries, in order, and only their type names.
+  std::vector<eventlog::v1::Event> Journal();
   std::vector<std::string> JournalEntries();
 
   static std::string NewRequestId();

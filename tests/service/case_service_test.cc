@@ -1,0 +1,312 @@
+// The case end to end: opened for who held it before, handed over by acceptance only, never let go, resting
+// with a date, and hidden from whom it is no concern of.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/match.h"
+#include "fallverbund/casework/v1/case_service.grpc.pb.h"
+#include "fallverbund/eventlog/v1/log_events.pb.h"
+#include "libs/base/time.h"
+#include "services/case/rpc/case_module.h"
+#include "tests/service/people.h"
+#include "tests/service/running_service.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::HolderOf;
+using testing::IdOf;
+using ::testing::IsEmpty;
+using testing::kAdler;
+using testing::kBiber;
+using testing::kNorth;
+using testing::kSpecht;
+using testing::kWachtel;
+using ::testing::Pair;
+using testing::Reply;
+using testing::RunningService;
+using ::testing::UnorderedElementsAre;
+using testing::Who;
+using Cases = v1::CaseService;
+
+// Two people of another youth office.
+const Who kSommer = {IdOf("jugendamt ost"), IdOf("sommer"), common::v1::ROLE_CASE_WORKER};
+const Who kDrossel = {IdOf("jugendamt ost"), IdOf("drossel"), common::v1::ROLE_TEAM_LEAD};
+const std::string kEast = IdOf("jhd ost");
+
+class CaseServiceTest : public ::testing::Test {
+ protected:
+  CaseServiceTest() {
+    testing::RegisterEverybody(service_);
+    testing::Register(service_, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, kEast, {kSommer, kDrossel});
+    InquiryFoundEligible();
+    milo_ = Inbox(kAdler).at(0).case_id();
+  }
+
+  // What intake decides; the case opens because of it.
+  void InquiryFoundEligible() {
+    intake::v1::InquiryEvent received, eligible;
+    *received.mutable_inquiry_received()->mutable_holder() = HolderOf(kAdler, kSpecht, kNorth);
+    received.mutable_inquiry_received()->set_office_organisation_id(kWachtel.organisation);
+    auto& found = *eligible.mutable_inquiry_found_eligible();
+    found.set_subject_id(IdOf("milo"));
+    *found.mutable_holder() = HolderOf(kAdler, kSpecht, kNorth);
+    found.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+    *found.mutable_tonight()->mutable_holder() = HolderOf(kAdler, kSpecht, kNorth);
+    service_.Happened("intake", IdOf("inquiry"), "inquiry", {&received, &eligible});
+  }
+
+  std::vector<v1::InboxItem> Inbox(const Who& who, uint64_t at_least_position = 0) {
+    v1::ListInboxRequest request;
+    request.set_at_least_position(at_least_position);
+    const auto reply = service_.Ask(&Cases::Stub::ListInbox, who, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    return {reply.value.items().begin(), reply.value.items().end()};
+  }
+  // Kinds of what waits for `who`, and the step each clock has reached.
+  std::vector<std::pair<std::string, common::v1::EscalationStep>> Waiting(const Who& who) {
+    std::vector<std::pair<std::string, common::v1::EscalationStep>> kinds;
+    for (const auto& item : Inbox(who)) {
+      kinds.emplace_back(v1::InboxItemKind_Name(item.kind()).substr(sizeof("INBOX_ITEM_KIND_") - 1),
+                         item.step());
+    }
+    return kinds;
+  }
+
+  Reply<v1::GetCaseResponse> Get(const Who& who = kAdler, uint64_t at_least_position = 0) {
+    v1::GetCaseRequest request;
+    request.set_case_id(milo_);
+    request.set_at_least_position(at_least_position);
+    return service_.Ask(&Cases::Stub::GetCase, who, request);
+  }
+  std::string HolderOfCase() { return Get().value.case_().holder().person_id(); }
+
+  v1::OfferHandoverRequest OfferTo(const Who& who, const Who& deputy, const std::string& unit) {
+    v1::OfferHandoverRequest request;
+    request.set_case_id(milo_);
+    request.set_to_organisation_id(who.organisation);
+    request.set_to_unit_id(unit);
+    request.set_to_person_id(who.person);
+    request.set_to_deputy_person_id(deputy.person);
+    request.set_basis(common::v1::LEGAL_BASIS_SGB8_86);
+    request.mutable_participation()->mutable_young_person()->set_heard(true);
+    request.mutable_participation()->mutable_family()->set_heard(true);
+    return request;
+  }
+  std::string Offer(const v1::OfferHandoverRequest& request) {
+    const auto reply = service_.Ask(&Cases::Stub::OfferHandover, kAdler, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+    return reply.value.handover_id();
+  }
+  Reply<v1::AcceptHandoverResponse> Accept(const std::string& handover_id, const Who& who) {
+    v1::AcceptHandoverRequest request;
+    request.set_case_id(milo_);
+    request.set_handover_id(handover_id);
+    return service_.Ask(&Cases::Stub::AcceptHandover, who, request);
+  }
+  Reply<v1::RequestLawfulEndResponse> WishTheEnd(const Who& who, const std::string& ground) {
+    v1::RequestLawfulEndRequest request;
+    request.set_case_id(milo_);
+    request.set_ground(ground);
+    return service_.Ask(&Cases::Stub::RequestLawfulEnd, who, request);
+  }
+  v1::EnterStandbyRequest Rest() {
+    v1::EnterStandbyRequest request;
+    request.set_case_id(milo_);
+    request.set_reason(v1::STANDBY_REASON_REFUSAL);
+    *request.mutable_next_contact_due() = fallverbund::ToProto(service_.clock().Now() + Days(14));
+    auto& young_person = *request.mutable_participation()->mutable_young_person();
+    young_person.set_reason(common::v1::NOT_HEARD_REASON_REFUSED);
+    *young_person.mutable_retry_due() = fallverbund::ToProto(service_.clock().Now() + Days(60));
+    request.mutable_participation()->mutable_family()->set_heard(true);
+    return request;
+  }
+  template <class Known>
+  Known LastInJournal() {
+    Known known;
+    const auto entry = service_.Journal().back();
+    EXPECT_EQ(entry.type(), known.GetDescriptor()->full_name());
+    EXPECT_TRUE(known.ParseFromString(entry.data()));
+    return known;
+  }
+
+  CaseModule module_;
+  RunningService service_{"case", module_};
+  std::string milo_;
+};
+
+TEST_F(CaseServiceTest, AnEligibleInquiryBecomesOneCaseThatItsHolderHolds) {
+  EXPECT_THAT(Waiting(kAdler), UnorderedElementsAre(Pair("CASE_HELD", 0), Pair("TONIGHT_HELD", 0)));
+  const auto milo = Get();
+  ASSERT_TRUE(milo.ok()) << milo.status.error_message();
+  EXPECT_EQ(milo.value.case_().phase(), v1::CASE_PHASE_ACTIVE);
+  EXPECT_EQ(milo.value.case_().holder().SerializeAsString(),
+            HolderOf(kAdler, kSpecht, kNorth).SerializeAsString());
+  EXPECT_EQ(milo.value.case_().tonight().kind(), common::v1::TONIGHT_KIND_FAMILY);
+  EXPECT_EQ(milo.value.case_().tonight().holder().person_id(), kAdler.person);
+  EXPECT_TRUE(Get(kWachtel).ok()) << "the office that was asked is of the circle";
+}
+
+TEST_F(CaseServiceTest, AnOfferMovesNothingAndAnAcceptanceMovesIt) {
+  const std::string handover = Offer(OfferTo(kSommer, kDrossel, kEast));
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+  EXPECT_EQ(Get(kSommer).value.case_().open_handover().handover_id(), handover);
+  EXPECT_THAT(Waiting(kSommer), UnorderedElementsAre(Pair("HANDOVER_OFFERED", 0), Pair("DUE", 0)));
+
+  const auto accepted = Accept(handover, kDrossel);
+  ASSERT_TRUE(accepted.ok()) << accepted.status.error_message();
+  const auto milo = Get(kSommer, accepted.value.result().position());
+  EXPECT_EQ(milo.value.case_().holder().person_id(), kSommer.person);
+  EXPECT_FALSE(milo.value.case_().has_open_handover());
+  EXPECT_THAT(milo.value.case_().clocks(), IsEmpty());
+  EXPECT_THAT(Waiting(kSommer), ElementsAre(Pair("CASE_HELD", 0)));
+  EXPECT_EQ(Accept(handover, kDrossel).reason(), "HANDOVER_NOT_OPEN");
+}
+
+TEST_F(CaseServiceTest, OnlyTheReceiverAcceptsAndNeverWhoGives) {
+  std::string handover = Offer(OfferTo(kSommer, kDrossel, kEast));
+  const auto by_giver = Accept(handover, kSpecht);
+  EXPECT_EQ(by_giver.reason(), "NOT_THE_RECEIVER");
+  EXPECT_EQ(by_giver.status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(rpc::DetailsOf(by_giver.status).refusal->row(), "N3");
+  EXPECT_EQ(Accept(handover, kWachtel).status.error_code(), grpc::StatusCode::PERMISSION_DENIED);
+
+  v1::RevokeHandoverRequest revoke;
+  revoke.set_case_id(milo_);
+  revoke.set_handover_id(handover);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RevokeHandover, kAdler, revoke).ok());
+  EXPECT_EQ(Accept(handover, kDrossel).status.error_code(), grpc::StatusCode::NOT_FOUND)
+      << "no concern of theirs now";
+
+  // In the same unit: the offerer is of the receiving side, and still not the one to accept.
+  handover = Offer(OfferTo(kSpecht, kAdler, kNorth));
+  EXPECT_EQ(Accept(handover, kAdler).reason(), "GIVER_CANNOT_ACCEPT");
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+  ASSERT_TRUE(Accept(handover, kSpecht).ok());
+  service_.Settle();
+  EXPECT_EQ(HolderOfCase(), kSpecht.person);
+}
+
+TEST_F(CaseServiceTest, ARefusedOfferStaysWithTheGiverAndItsCounterProposalIsKept) {
+  v1::RefuseHandoverRequest refuse;
+  refuse.set_case_id(milo_);
+  refuse.set_handover_id(Offer(OfferTo(kSommer, kDrossel, kEast)));
+  refuse.set_reason(v1::HANDOVER_REFUSAL_REASON_BAD_MOMENT);
+  refuse.set_counter_proposal("nach den Ferien gemeinsam besuchen");
+  const auto refused = service_.Ask(&Cases::Stub::RefuseHandover, kSommer, refuse);
+  ASSERT_TRUE(refused.ok()) << refused.status.error_message();
+  v1::ListCaseDocumentsRequest list;
+  list.set_case_id(milo_);
+  list.set_at_least_position(refused.value.result().position());
+  const auto documents = service_.Ask(&Cases::Stub::ListCaseDocuments, kAdler, list);
+  ASSERT_EQ(documents.value.documents_size(), 1) << documents.status.error_message();
+  EXPECT_EQ(documents.value.documents(0).text(), "nach den Ferien gemeinsam besuchen");
+  EXPECT_EQ(documents.value.documents(0).person_id(), kSommer.person);
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "Ferien"));
+}
+
+TEST_F(CaseServiceTest, AWishToLetGoIsRefusedAndRemembered) {
+  const uint64_t head = *service_.log().log().HeadFromLeader();
+  const auto discharge = WishTheEnd(kAdler, "nicht gruppenfähig");
+  EXPECT_EQ(discharge.status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(discharge.reason(), "FORBIDDEN_REASON");
+  auto refused = LastInJournal<eventlog::v1::CommandRefused>();
+  EXPECT_EQ(refused.wish_id(), "DISCHARGE");
+  EXPECT_EQ(refused.row_id(), "N15");
+  EXPECT_EQ(refused.object_id(), milo_);
+
+  EXPECT_EQ(WishTheEnd(kAdler, "er nervt").reason(), "UNKNOWN_GROUND");
+  EXPECT_EQ(LastInJournal<eventlog::v1::CommandRefused>().wish_id(), "DISCHARGE");
+
+  const auto lawful = WishTheEnd(kAdler, "moved abroad");
+  EXPECT_EQ(lawful.reason(), "LAWFUL_END_NEEDS_FOUR_EYES");
+  refused = LastInJournal<eventlog::v1::CommandRefused>();
+  EXPECT_EQ(refused.wish_id(), "LAWFUL_END");
+  EXPECT_EQ(refused.row_id(), "N14");
+
+  EXPECT_EQ(*service_.log().log().HeadFromLeader(), head);
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "gruppenf"));
+}
+
+TEST_F(CaseServiceTest, WhomItIsNoConcernOfCannotTellItFromAnUnknownCase) {
+  const auto hidden = Get(kBiber);
+  v1::GetCaseRequest request;
+  request.set_case_id(IdOf("no case"));
+  const auto unknown = service_.Ask(&Cases::Stub::GetCase, kBiber, request);
+  EXPECT_EQ(hidden.status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(hidden.status.error_message(), unknown.status.error_message());
+  EXPECT_EQ(hidden.status.error_details(), unknown.status.error_details());
+  EXPECT_EQ(LastInJournal<eventlog::v1::CallDenied>().object_id(), IdOf("no case"));
+  EXPECT_THAT(Inbox(kBiber), IsEmpty());
+
+  v1::RecordSetbackRequest setback;
+  setback.set_case_id(milo_);
+  setback.add_kinds(v1::SETBACK_KIND_VIOLENCE);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::RecordSetback, kBiber, setback).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(Get().value.case_().setbacks(), 0u);
+}
+
+TEST_F(CaseServiceTest, ARepeatedRequestGetsItsOldAnswerWhateverHappenedSince) {
+  auto request = OfferTo(kSommer, kDrossel, kEast);
+  request.set_request_id(RunningService::NewRequestId());
+  const auto first = service_.Ask(&Cases::Stub::OfferHandover, kAdler, request);
+  ASSERT_TRUE(first.ok()) << first.status.error_message();
+  service_.Settle();
+  ASSERT_TRUE(Accept(first.value.handover_id(), kSommer).ok());
+  service_.Settle();
+  const auto again = service_.Ask(&Cases::Stub::OfferHandover, kAdler, request);
+  ASSERT_TRUE(again.ok()) << again.status.error_message();
+  EXPECT_EQ(again.value.SerializeAsString(), first.value.SerializeAsString());
+  EXPECT_FALSE(Get().value.case_().has_open_handover());
+
+  request.set_to_person_id(kDrossel.person);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::OfferHandover, kAdler, request).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(CaseServiceTest, WhoeverGivesThePositionOfAWriteSeesIt) {
+  v1::RecordSetbackRequest setback;
+  setback.set_case_id(milo_);
+  setback.add_kinds(v1::SETBACK_KIND_RELAPSE);
+  for (uint32_t n = 1; n <= 20; ++n) {
+    const auto recorded = service_.Ask(&Cases::Stub::RecordSetback, kAdler, setback);
+    ASSERT_TRUE(recorded.ok()) << recorded.status.error_message();
+    EXPECT_EQ(Get(kAdler, recorded.value.result().position()).value.case_().setbacks(), n);
+  }
+  const auto offered = service_.Ask(&Cases::Stub::OfferHandover, kAdler, OfferTo(kSommer, kDrossel, kEast));
+  EXPECT_FALSE(Inbox(kSommer, offered.value.result().position()).empty());
+}
+
+TEST_F(CaseServiceTest, AMissedContactClimbsAndMovesNobodyAndTheNextOneBringsTheCaseBack) {
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::EnterStandby, kAdler, Rest()).ok());
+  service_.clock().Advance(Days(14) - absl::Seconds(1));
+  service_.Settle();
+  EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_STANDBY);
+  EXPECT_THAT(Waiting(kAdler), ::testing::Not(::testing::Contains(Pair("OVERDUE", 0))));
+
+  service_.clock().Advance(absl::Seconds(1));
+  service_.Settle();
+  EXPECT_THAT(Waiting(kAdler), ::testing::Contains(Pair("OVERDUE", 0)));
+  EXPECT_THAT(Waiting(kSpecht), IsEmpty());
+  service_.clock().Advance(Days(1));
+  service_.Settle();
+  EXPECT_THAT(Waiting(kSpecht), ElementsAre(Pair("OVERDUE", common::v1::ESCALATION_STEP_DEPUTY)));
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+  EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_STANDBY);
+
+  v1::RecordContactWithYoungPersonRequest contact;
+  contact.set_case_id(milo_);
+  contact.set_channel(v1::CONTACT_CHANNEL_MESSAGE);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RecordContactWithYoungPerson, kAdler, contact).ok());
+  service_.Settle();
+  EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_ACTIVE);
+  EXPECT_THAT(Waiting(kSpecht), IsEmpty());
+}
+
+}  // namespace
+}  // namespace fallverbund::casework
