@@ -1,0 +1,307 @@
+// Each request becomes its command: every field arrives, texts arrive sealed, malformed ones are named.
+#include "services/case/rpc/to_command.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/strings.h"
+#include "libs/base/time.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using ::testing::ElementsAre;
+
+// Seals so that a test can read where to: "EventName.field [class] text". Knows Sommer, and the unit north.
+class FakeEdge final : public Edge {
+ public:
+  absl::StatusOr<common::v1::Sealed> Seal(const google::protobuf::Descriptor& event,
+                                          std::string_view field_path,
+                                          common::v1::Confidentiality confidentiality,
+                                          const std::string& text) override {
+    if (!status.ok()) return status;
+    common::v1::Sealed sealed;
+    sealed.set_box(absl::StrCat(event.name(), ".", ToAbsl(field_path), " ",
+                                confidentiality == common::v1::CONFIDENTIALITY_MEDICAL ? "[medical] " : "",
+                                text));
+    return sealed;
+  }
+  absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) override {
+    if (!status.ok()) return status;
+    return HolderFacts{.public_body = true,
+                       .person_known = holder.person_id() == "sommer",
+                       .deputy_known = holder.deputy_person_id() == "drossel"};
+  }
+  absl::StatusOr<std::string> ActorUnit() override {
+    if (!status.ok()) return status;
+    return "north";
+  }
+  absl::StatusOr<bool> IsColleague(std::string_view person_id) override {
+    if (!status.ok()) return status;
+    return person_id == "otter";
+  }
+
+  absl::Status status;
+};
+
+// The command, of the kind it must be.
+template <class Wanted, class Request>
+Wanted Parsed(const Request& request) {
+  FakeEdge edge;
+  const auto command = ToCommand(request, edge);
+  EXPECT_TRUE(command.ok()) << command.status();
+  EXPECT_TRUE(command.ok() && std::holds_alternative<Wanted>(*command));
+  return std::get<Wanted>(*command);
+}
+
+template <class Request>
+std::string Complaint(const Request& request) {
+  FakeEdge edge;
+  const auto status = ToCommand(request, edge).status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+  return std::string(status.message());
+}
+
+google::protobuf::Timestamp At(int day) {
+  return fallverbund::ToProto(absl::UnixEpoch() + Days(day));
+}
+
+common::v1::Participation BothHeard() {
+  common::v1::Participation heard;
+  heard.mutable_young_person()->set_heard(true);
+  heard.mutable_family()->set_heard(true);
+  return heard;
+}
+
+template <class Message>
+::testing::AssertionResult Same(const Message& a, const Message& b) {
+  if (a.SerializeAsString() == b.SerializeAsString()) return ::testing::AssertionSuccess();
+  return ::testing::AssertionFailure() << a.ShortDebugString() << " is not " << b.ShortDebugString();
+}
+
+TEST(ToCommand, AnOfferNamesTheReceiverAsTheDirectoryKnowsThem) {
+  v1::OfferHandoverRequest request;
+  request.set_to_organisation_id("office");
+  request.set_to_unit_id("east");
+  request.set_to_person_id("sommer");
+  request.set_to_deputy_person_id("drossel");
+  request.set_basis(common::v1::LEGAL_BASIS_SGB8_86);
+  *request.mutable_participation() = BothHeard();
+  auto command = Parsed<OfferHandover>(request);
+  const common::v1::Holder& to = command.offer.to();
+  EXPECT_THAT((std::vector{to.organisation_id(), to.unit_id(), to.person_id(), to.deputy_person_id()}),
+              ElementsAre("office", "east", "sommer", "drossel"));
+  EXPECT_EQ(to.basis(), common::v1::LEGAL_BASIS_SGB8_86);
+  EXPECT_TRUE(Same(command.offer.participation(), BothHeard()));
+  EXPECT_TRUE(command.to.public_body && command.to.person_known && command.to.deputy_known);
+  EXPECT_FALSE(command.offer.has_answer_due()) << "left to the rule";
+  *request.mutable_answer_due() = At(9);
+  EXPECT_TRUE(Same(Parsed<OfferHandover>(request).offer.answer_due(), At(9)));
+}
+
+TEST(ToCommand, AMeetingHasADateAndNotTooManyPeople) {
+  v1::RecordHandoverMeetingRequest request;
+  request.set_handover_id("offer");
+  request.add_person_ids("adler");
+  request.add_person_ids("sommer");
+  *request.mutable_participation() = BothHeard();
+  EXPECT_EQ(Complaint(request), "held_at is missing");
+  *request.mutable_held_at() = At(3);
+  const auto meeting = Parsed<RecordHandoverMeeting>(request).meeting;
+  EXPECT_EQ(meeting.handover_id(), "offer");
+  EXPECT_TRUE(Same(meeting.held_at(), At(3)));
+  EXPECT_THAT(meeting.person_ids(), ElementsAre("adler", "sommer"));
+  EXPECT_TRUE(Same(meeting.participation(), BothHeard()));
+  while (request.person_ids_size() < 32) request.add_person_ids("more");
+  Parsed<RecordHandoverMeeting>(request);
+  request.add_person_ids("one too many");
+  EXPECT_EQ(Complaint(request), "person_ids has more than 32 entries");
+}
+
+TEST(ToCommand, AnswersToAnOfferComeFromTheActorsUnit) {
+  v1::AcceptHandoverRequest accept;
+  accept.set_handover_id("offer");
+  EXPECT_EQ(Parsed<AcceptHandover>(accept).handover_id, "offer");
+  EXPECT_EQ(Parsed<AcceptHandover>(accept).actor_unit_id, "north");
+
+  v1::RefuseHandoverRequest refuse;
+  refuse.set_handover_id("offer");
+  refuse.set_reason(v1::HANDOVER_REFUSAL_REASON_BAD_MOMENT);
+  EXPECT_FALSE(Parsed<RefuseHandover>(refuse).refusal.has_counter_proposal());
+  refuse.set_counter_proposal("later");
+  const auto refused = Parsed<RefuseHandover>(refuse);
+  EXPECT_EQ(refused.refusal.handover_id(), "offer");
+  EXPECT_EQ(refused.refusal.reason(), v1::HANDOVER_REFUSAL_REASON_BAD_MOMENT);
+  EXPECT_EQ(refused.refusal.counter_proposal().box(), "HandoverRefused.3 later");
+  EXPECT_EQ(refused.actor_unit_id, "north");
+
+  v1::RevokeHandoverRequest revoke;
+  revoke.set_handover_id("offer");
+  EXPECT_EQ(Parsed<RevokeHandover>(revoke).handover_id, "offer");
+}
+
+TEST(ToCommand, ASeatIsTakenInATeam) {
+  v1::CommitToTeamRequest request;
+  request.set_team_id("team");
+  EXPECT_EQ(Parsed<CommitToTeam>(request).team_id, "team");
+}
+
+TEST(ToCommand, DiagnosticsAreMedicalAndNeedAText) {
+  v1::DocumentDiagnosticsRequest request;
+  EXPECT_EQ(Complaint(request), "text is missing");
+  request.set_text("findings");
+  EXPECT_EQ(Parsed<DocumentDiagnostics>(request).diagnostics.text().box(),
+            "DiagnosticsDocumented.2 [medical] findings");
+}
+
+TEST(ToCommand, AnUnderstandingNeedsATextAndMayNameAGoodReason) {
+  v1::RecordCaseUnderstandingRequest request;
+  request.set_good_reason("fear");
+  *request.mutable_participation() = BothHeard();
+  EXPECT_EQ(Complaint(request), "understanding is missing");
+  request.set_understanding("lonely");
+  const auto recorded = Parsed<RecordCaseUnderstanding>(request).understanding;
+  EXPECT_EQ(recorded.understanding().box(), "CaseUnderstandingRecorded.2 lonely");
+  EXPECT_EQ(recorded.good_reason().box(), "CaseUnderstandingRecorded.3 fear");
+  EXPECT_TRUE(Same(recorded.participation(), BothHeard()));
+  request.clear_good_reason();
+  EXPECT_FALSE(Parsed<RecordCaseUnderstanding>(request).understanding.has_good_reason());
+}
+
+TEST(ToCommand, AProposalHasAnIdeaAndNotTooManyComponents) {
+  v1::ProposeSettingRequest request;
+  auto& component = *request.add_components();
+  component.set_kind(v1::COMPONENT_KIND_RESIDENTIAL);
+  component.set_organisation_id("provider");
+  *component.mutable_from() = At(1);
+  request.set_idea("a boat");
+  *request.mutable_participation() = BothHeard();
+  const auto proposal = Parsed<ProposeSetting>(request).proposal;
+  ASSERT_EQ(proposal.components_size(), 1);
+  EXPECT_TRUE(Same(proposal.components(0), component));
+  EXPECT_EQ(proposal.idea().box(), "SettingProposed.3 a boat");
+  EXPECT_TRUE(Same(proposal.participation(), BothHeard()));
+  while (request.components_size() < 33) request.add_components();
+  EXPECT_EQ(Complaint(request), "components has more than 32 entries");
+}
+
+TEST(ToCommand, ASettingIsAnsweredAdoptedStartedNoticedAndEnded) {
+  v1::AnswerSettingRequest answer;
+  answer.set_setting_id("setting");
+  answer.set_answer(v1::ANSWER_PARTLY);
+  answer.set_why("too far");
+  const auto answered = Parsed<AnswerSetting>(answer).answer;
+  EXPECT_EQ(answered.setting_id(), "setting");
+  EXPECT_EQ(answered.answer(), v1::ANSWER_PARTLY);
+  EXPECT_EQ(answered.why().box(), "SettingAnswered.3 too far");
+
+  v1::AdoptSettingRequest adopt;
+  adopt.set_setting_id("setting");
+  *adopt.mutable_participation() = BothHeard();
+  EXPECT_EQ(Parsed<AdoptSetting>(adopt).adoption.setting_id(), "setting");
+  EXPECT_TRUE(Same(Parsed<AdoptSetting>(adopt).adoption.participation(), BothHeard()));
+
+  v1::StartSettingRequest start;
+  start.set_setting_id("setting");
+  start.set_deputy_person_id("stranger");
+  EXPECT_FALSE(Parsed<StartSetting>(start).deputy_known);
+  start.set_deputy_person_id("otter");
+  const auto started = Parsed<StartSetting>(start);
+  EXPECT_EQ(started.setting_id, "setting");
+  EXPECT_EQ(started.actor_unit_id, "north");
+  EXPECT_EQ(started.deputy_person_id, "otter");
+  EXPECT_TRUE(started.deputy_known);
+
+  v1::GiveSettingNoticeRequest notice;
+  notice.set_setting_id("setting");
+  EXPECT_FALSE(Parsed<GiveSettingNotice>(notice).notice.has_wished_end());
+  *notice.mutable_wished_end() = At(5);
+  notice.set_account("a fight");
+  const auto noticed = Parsed<GiveSettingNotice>(notice).notice;
+  EXPECT_EQ(noticed.setting_id(), "setting");
+  EXPECT_TRUE(Same(noticed.wished_end(), At(5)));
+  EXPECT_EQ(noticed.account().box(), "SettingNoticeGiven.3 a fight");
+
+  v1::EndSettingRequest end;
+  end.set_setting_id("setting");
+  end.mutable_next_tonight()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  end.mutable_next_tonight()->mutable_holder()->set_person_id("sommer");
+  const auto ended = Parsed<EndSetting>(end);
+  EXPECT_EQ(ended.setting_id, "setting");
+  EXPECT_TRUE(Same(ended.next_tonight, end.next_tonight()));
+  EXPECT_TRUE(ended.next.person_known);
+}
+
+TEST(ToCommand, ASetbackHasKindsAndAnAccount) {
+  v1::RecordSetbackRequest request;
+  request.add_kinds(v1::SETBACK_KIND_RELAPSE);
+  request.add_kinds(v1::SETBACK_KIND_VIOLENCE);
+  request.set_account("at night");
+  const auto setback = Parsed<RecordSetback>(request).setback;
+  EXPECT_THAT(setback.kinds(), ElementsAre(v1::SETBACK_KIND_RELAPSE, v1::SETBACK_KIND_VIOLENCE));
+  EXPECT_EQ(setback.account().box(), "SetbackRecorded.2 at night");
+  while (request.kinds_size() < 33) request.add_kinds(v1::SETBACK_KIND_OTHER);
+  EXPECT_EQ(Complaint(request), "kinds has more than 32 entries");
+}
+
+TEST(ToCommand, RestContactAndHearingArriveWhole) {
+  v1::EnterStandbyRequest rest;
+  rest.set_reason(v1::STANDBY_REASON_ABROAD);
+  *rest.mutable_participation() = BothHeard();
+  EXPECT_FALSE(Parsed<EnterStandby>(rest).standby.has_next_contact_due()) << "the rule refuses it, N12";
+  *rest.mutable_next_contact_due() = At(14);
+  const auto standby = Parsed<EnterStandby>(rest).standby;
+  EXPECT_EQ(standby.reason(), v1::STANDBY_REASON_ABROAD);
+  EXPECT_TRUE(Same(standby.next_contact_due(), At(14)));
+  EXPECT_TRUE(Same(standby.participation(), BothHeard()));
+
+  v1::RecordContactWithYoungPersonRequest contact;
+  contact.set_channel(v1::CONTACT_CHANNEL_PHONE);
+  contact.set_note("laughed");
+  EXPECT_EQ(Parsed<RecordContactWithYoungPerson>(contact).contact.channel(), v1::CONTACT_CHANNEL_PHONE);
+  EXPECT_EQ(Parsed<RecordContactWithYoungPerson>(contact).contact.note().box(),
+            "ContactWithYoungPersonRecorded.3 laughed");
+
+  v1::RecordHearingRequest hearing;
+  *hearing.mutable_participation() = BothHeard();
+  EXPECT_TRUE(Same(Parsed<RecordHearing>(hearing).hearing.participation(), BothHeard()));
+}
+
+TEST(ToCommand, TheTextOfAGroundIsReadAndNotKept) {
+  v1::RequestLawfulEndRequest request;
+  request.set_ground("kein Platz");
+  EXPECT_EQ(Parsed<RequestLawfulEnd>(request).ground, Ground::kForbidden);
+  request.set_ground("moved abroad");
+  EXPECT_EQ(Parsed<RequestLawfulEnd>(request).ground, Ground::kMovedAbroad);
+}
+
+// A text that cannot be sealed is never let through, nor is anybody taken for known.
+TEST(ToCommand, WhatTheEdgeCannotDoStopsTheCommand) {
+  FakeEdge edge;
+  edge.status = absl::UnavailableError("the vault does not answer");
+  const auto stopped = [&](const auto& request) { return ToCommand(request, edge).status() == edge.status; };
+  v1::RefuseHandoverRequest refuse;
+  refuse.set_counter_proposal("x");
+  v1::DocumentDiagnosticsRequest diagnostics;
+  diagnostics.set_text("x");
+  v1::RecordCaseUnderstandingRequest understanding;
+  understanding.set_understanding("x");
+  v1::ProposeSettingRequest proposal;
+  proposal.set_idea("x");
+  v1::AnswerSettingRequest answer;
+  answer.set_why("x");
+  v1::GiveSettingNoticeRequest notice;
+  notice.set_account("x");
+  v1::RecordSetbackRequest setback;
+  setback.set_account("x");
+  v1::RecordContactWithYoungPersonRequest contact;
+  contact.set_note("x");
+  EXPECT_TRUE(stopped(refuse) && stopped(diagnostics) && stopped(understanding) && stopped(proposal) &&
+              stopped(answer) && stopped(notice) && stopped(setback) && stopped(contact));
+  EXPECT_TRUE(stopped(v1::OfferHandoverRequest()) && stopped(v1::AcceptHandoverRequest()) &&
+              stopped(v1::StartSettingRequest()) && stopped(v1::EndSettingRequest()));
+}
+
+}  // namespace
+}  // namespace fallverbund::casework
