@@ -217,6 +217,11 @@ void BusFixture::Kill() {
 
 void BusFixture::Pause() {
   kill(server_, SIGSTOP);
+  // The signal alone stops nothing yet: on a busy machine a thread of the server may answer once more.
+  int status = 0;
+  waitpid(server_, &status, WUNTRACED);
+  if (!WIFSTOPPED(status))
+    Die("nats-server ended instead of pausing, see its log:\n" + ReadAll(folder_ + "/server.log"));
 }
 
 void BusFixture::Resume() {
