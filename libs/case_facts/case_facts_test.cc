@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
-
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/in_memory_projection_store.h"

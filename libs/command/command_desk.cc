@@ -4,10 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "libs/base/check.h"
 #include "libs/base/status.h"
-#include "libs/base/strings.h"
 #include "libs/base/time.h"
 #include "libs/crypto/derive.h"
 #include "libs/crypto/hash.h"

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "libs/base/id.h"
 #include "libs/command/settlement.h"
 #include "libs/command/testing/jar.h"
 #include "libs/eventlog/oneof.h"

@@ -2,8 +2,6 @@
 
 #include <openssl/crypto.h>
 
-#include <utility>
-
 namespace fallverbund::crypto {
 
 void Wipe(std::string& bytes) {

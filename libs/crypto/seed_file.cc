@@ -13,7 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/check.h"
 #include "libs/base/id.h"
-#include "libs/base/strings.h"
 #include "libs/crypto/secret.h"
 
 namespace fallverbund::crypto {

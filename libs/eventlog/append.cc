@@ -1,6 +1,5 @@
 #include "libs/eventlog/append.h"
 
-#include <optional>
 #include <utility>
 
 namespace fallverbund::eventlog {

@@ -6,13 +6,12 @@
 #include "google/protobuf/message.h"
 #include "libs/base/check.h"
 #include "libs/base/id.h"
-#include "libs/base/strings.h"
 #include "libs/crypto/hash.h"
 
 namespace fallverbund::eventlog {
 namespace {
 
-// Written out here and in FORMATS; a signature of one kind can never pass for the other.
+// Written out here once; a signature of one kind can never pass for the other.
 constexpr std::string_view kCommitPrefix = "fallverbund.commit/v1\n";
 constexpr std::string_view kReceiptPrefix = "fallverbund.receipt/v1\n";
 constexpr std::string_view kLogAggregateType = "log";

@@ -1,11 +1,8 @@
 #include "libs/eventlog_jetstream/bus_api.h"
 
-#include <utility>
-
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/eventlog_jetstream/json.h"
 

@@ -4,10 +4,8 @@
 #include <array>
 #include <fstream>
 #include <sstream>
-#include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"

@@ -1,9 +1,6 @@
 #include "libs/projection/buffered_batch.h"
 
-#include <algorithm>
 #include <utility>
-
-#include "libs/base/status.h"
 
 namespace fallverbund::projection {
 

@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
-#include "libs/base/strings.h"
 #include "libs/projection/prefix.h"
 #include "libs/projection/row_codec.h"
 

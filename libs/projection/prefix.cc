@@ -4,10 +4,8 @@
 #include <utility>
 #include <variant>
 
-#include "absl/strings/str_cat.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/status.h"
-#include "libs/base/strings.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/prefix.h"
 #include "libs/projection/row_codec.h"

@@ -1,6 +1,5 @@
 #include "libs/projection/step.h"
 
-#include <utility>
 #include <variant>
 
 #include "absl/strings/str_cat.h"

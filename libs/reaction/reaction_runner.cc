@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
-#include "libs/base/strings.h"
 
 namespace fallverbund::reaction {
 namespace {

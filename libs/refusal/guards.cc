@@ -3,7 +3,6 @@
 #include <map>
 #include <optional>
 #include <source_location>
-#include <string_view>
 #include <tuple>
 
 #include "absl/base/thread_annotations.h"

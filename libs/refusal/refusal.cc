@@ -1,7 +1,5 @@
 #include "libs/refusal/refusal.h"
 
-#include <array>
-
 namespace fallverbund::refusal {
 namespace {
 

@@ -8,7 +8,6 @@
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "libs/base/status.h"
-#include "libs/base/strings.h"
 #include "libs/base/time.h"
 #include "libs/runtime/files.h"
 #include "libs/runtime/log.h"

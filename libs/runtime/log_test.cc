@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "absl/status/statusor.h"
-
 namespace fallverbund::log {
 namespace {
 

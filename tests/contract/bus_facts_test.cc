@@ -2,7 +2,6 @@
 // will move.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <atomic>
 #include <thread>
 

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "libs/eventlog/log_reader.h"
 #include "libs/eventlog/testing/signed_log.h"

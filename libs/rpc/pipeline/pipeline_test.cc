@@ -19,7 +19,6 @@
 #include "fallverbund/eventlog/v1/reader_service.grpc.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/access/circle.h"
-#include "libs/base/strings.h"
 #include "libs/command/command_handler.h"
 #include "libs/directory/directory.h"
 #include "libs/eventlog/in_memory_event_log.h"

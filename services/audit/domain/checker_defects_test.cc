@@ -2,9 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-
-#include "libs/base/time.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/domain/testing/verdict_of.h"

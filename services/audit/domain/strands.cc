@@ -1,7 +1,6 @@
 #include "services/audit/domain/strands.h"
 
 #include <algorithm>
-#include <string>
 
 #include "libs/base/time.h"
 

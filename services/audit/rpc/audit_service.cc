@@ -1,7 +1,6 @@
 #include "services/audit/rpc/audit_service.h"
 
 #include <algorithm>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>

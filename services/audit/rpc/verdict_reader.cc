@@ -1,7 +1,6 @@
 #include "services/audit/rpc/verdict_reader.h"
 
 #include <memory>
-#include <utility>
 
 #include "libs/base/status.h"
 #include "libs/eventlog/subject.h"

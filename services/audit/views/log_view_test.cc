@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "libs/base/time.h"
 #include "libs/eventlog/testing/signed_log.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/projection/step.h"

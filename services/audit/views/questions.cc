@@ -1,7 +1,6 @@
 #include "services/audit/views/questions.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -9,7 +8,6 @@
 #include "absl/strings/str_split.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/base/id.h"
-#include "libs/base/strings.h"
 #include "libs/base/time.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/views/facts_json.h"

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "libs/base/time.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/views/tables.h"
 #include "services/audit/views/testing/filed.h"

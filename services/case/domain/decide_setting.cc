@@ -1,5 +1,4 @@
 // Understanding first, then a setting that fits the young person (A11, A12, A14, A15).
-#include <set>
 
 #include "libs/care/participation.h"
 #include "services/case/domain/rules.h"

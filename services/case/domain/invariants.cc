@@ -1,7 +1,6 @@
 #include "services/case/domain/invariants.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "libs/base/time.h"
 

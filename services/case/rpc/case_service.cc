@@ -8,7 +8,6 @@
 
 #include "libs/base/check.h"
 #include "libs/base/status.h"
-#include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/call.h"
 #include "services/case/domain/ground.h"
 #include "services/case/rpc/call_edge.h"

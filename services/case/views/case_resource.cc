@@ -4,7 +4,6 @@
 
 #include "libs/base/check.h"
 #include "libs/base/time.h"
-#include "libs/care/holder.h"
 
 namespace fallverbund::casework {
 namespace {

@@ -7,7 +7,6 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
-#include "libs/base/time.h"
 #include "libs/command/command_log.h"
 #include "libs/command/given.h"
 #include "libs/eventlog/oneof.h"

@@ -1,7 +1,5 @@
 #include "services/case/views/work_list.h"
 
-#include <utility>
-
 #include "absl/strings/str_cat.h"
 #include "libs/base/strings.h"
 #include "libs/base/time.h"

@@ -1,5 +1,3 @@
-#include <utility>
-
 #include "services/team/domain/organisation_decider.h"
 
 namespace fallverbund::team {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <utility>
 
 #include "libs/base/time.h"
 #include "services/team/domain/team_decider.h"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 #include <type_traits>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"

@@ -1,7 +1,5 @@
 #include "services/team/rpc/team_module.h"
 
-#include <string>
-
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"

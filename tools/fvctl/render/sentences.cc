@@ -13,7 +13,6 @@
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "google/protobuf/util/json_util.h"
-#include "libs/base/strings.h"
 #include "tools/fvctl/render/words.h"
 
 namespace fallverbund::fvctl {

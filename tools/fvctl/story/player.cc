@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
-#include "libs/base/strings.h"
 #include "libs/base/time.h"
 
 namespace fallverbund::story {

@@ -1,6 +1,5 @@
 #include "services/case/domain/testing/case_story.h"
 
-#include "libs/base/strings.h"
 #include "libs/base/time.h"
 
 namespace fallverbund::casework::testing {
