@@ -49,7 +49,7 @@ TEST(Ed25519, SignsAndVerifiesTheVectorsOfTheRfc) {
   }
 }
 
-// The log key and the witness key of FORMATS: their vkeys hold base64(algorithm || public key).
+// Two more seeds with their public keys, as a log and a witness of its checkpoints would have them.
 TEST(Ed25519, SeedsOfTheFormatsGiveTheirPublicKeys) {
   std::string log_seed, witness_seed;
   for (int i = 0; i < 32; ++i) {

@@ -21,13 +21,13 @@
 
 namespace fallverbund::eventlog {
 
-// What happens to one append. All were seen on the real bus (NATS, optimistic concurrency).
+// What happens to one append. All were seen on the real bus.
 enum class AppendFault {
   kNone,
   kLostRequest,    // kUnavailable, nothing stored
   kLostAck,        // kUnavailable, stored
   kDelayed,        // kUnavailable, tried again by DeliverDelayed(): publishes buffered while disconnected
-  kFalseConflict,  // kAborted, nothing stored: the 10164 of three replicas
+  kFalseConflict,  // kAborted, nothing stored: error 10164 of a bus with three replicas
   kFull,           // kResourceExhausted, nothing stored
 };
 

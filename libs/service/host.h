@@ -42,7 +42,7 @@ struct Ports {
   const eventlog::Signer& signer;
   const Clock& clock;                   // recorded_at and deadlines; may be one that a story moves
   std::function<std::string()> new_id;  // 32 random hex digits each; thread-safe
-  crypto::Secret id_key;                // of the association (FORMATS: Ids)
+  crypto::Secret id_key;                // of the association (libs/crypto/derive.h)
   eventlog::LogIdentity identity;
   // Somebody must look; see projection::ProjectorOptions and reaction::RunnerOptions. Must not block.
   std::function<void(const projection::Notice&)> on_notice;

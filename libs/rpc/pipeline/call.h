@@ -46,7 +46,7 @@ class Call {
 
   // --- writes ---
 
-  // Of this organisation, method and request_id (FORMATS: Ids).
+  // Of this organisation, method and request_id (libs/crypto/derive.h).
   const std::string& command_id() const { return command_id_; }
   // Id of an aggregate of this type that the command brings into being; empty `type`: Given.new_id.
   std::string NewAggregateId(std::string_view type) const;
