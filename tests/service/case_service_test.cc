@@ -227,6 +227,10 @@ TEST_F(CaseServiceTest, AWishToLetGoIsRefusedAndRemembered) {
   EXPECT_EQ(refused.wish_id(), "LAWFUL_END");
   EXPECT_EQ(refused.row_id(), "N14");
 
+  // Who has no say in the case is denied; nobody looks at the ground, so no wish is written down.
+  EXPECT_EQ(WishTheEnd(kBiber, "nicht gruppenfähig").status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(LastInJournal<eventlog::v1::CallDenied>().object_id(), milo_);
+
   EXPECT_EQ(*service_.log().log().HeadFromLeader(), head);
   EXPECT_EQ(HolderOfCase(), kAdler.person);
   EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "gruppenf"));

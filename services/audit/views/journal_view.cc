@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/id.h"
 #include "services/audit/domain/schema.h"
@@ -18,9 +17,6 @@ using eventlog::v1::Genesis;
 using eventlog::v1::ReadRecorded;
 using projection::RowBatch;
 using projection::Rows;
-
-// The method behind the door that says no and remembers. Who was not even let near it wished the same.
-constexpr char kLawfulEndMethod[] = ".CaseService.RequestLawfulEnd";
 
 template <class Known>
 std::optional<Known> As(const eventlog::v1::Event& event) {
@@ -93,9 +89,8 @@ absl::Status FileEvent(const Rows& log_rows, const eventlog::v1::Event& event, F
     return JudgeSigner(log_rows, refused->log_position(), filing);
   }
   if (auto denied = As<CallDenied>(event)) {
-    v1::RefusalEntry entry = ToEntry(filing.recorded, *denied);
-    if (absl::EndsWith(denied->method_id(), kLawfulEndMethod)) entry.set_wish(kDischargeWish);
-    filing.Refuse(entry);
+    filing.Refuse(
+        ToEntry(filing.recorded, *denied));  // no wish: nobody looked at the ground, if there was one
     return JudgeSigner(log_rows, denied->log_position(), filing);
   }
   if (auto read = As<ReadRecorded>(event)) {

@@ -14,7 +14,8 @@
 
 namespace fallverbund::audit {
 
-// The wish that this house refuses and remembers (B3).
+// The wish that this house refuses and remembers (B3): somebody who may ask for an end gave a ground, and the
+// rule refused it (N15, or unknown to N14). A denied call to the same door is a refusal, but no such attempt.
 inline constexpr char kDischargeWish[] = "DISCHARGE";
 
 // Belongs to a projection of the journal, whose position it counts. `log_rows` are the audit's rows of the

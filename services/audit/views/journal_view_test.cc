@@ -84,15 +84,19 @@ TEST_F(JournalViewTest, RemembersARefusedDischarge) {
   EXPECT_TRUE(entry.has_recorded_at());
 }
 
-TEST_F(JournalViewTest, WhoWasNotEvenLetToTheDoorWishedTheSame) {
+TEST_F(JournalViewTest, OnlyAGroundThatTheRuleRefusedIsAnAttemptToDischarge) {
+  Refuse("DISCHARGE");
+  Refuse("LAWFUL_END");
   eventlog::v1::CallDenied denied;
   denied.set_method_id("fallverbund.casework.v1.CaseService.RequestLawfulEnd");
-  journal_.Append("case", "one", Actor(), denied);
-  denied.set_method_id("fallverbund.casework.v1.CaseService.GetCase");
+  denied.set_row_id("N15");
   journal_.Append("case", "one", Actor(), denied);
   ReadBoth();
   EXPECT_EQ(ReadRefusals(store_, true, {})->refusals_size(), 1);
-  EXPECT_EQ(ReadRefusals(store_, false, {})->refusals_size(), 2);
+  const auto all = ReadRefusals(store_, false, {});
+  ASSERT_EQ(all->refusals_size(), 3);
+  EXPECT_EQ(all->refusals(2).method(), denied.method_id()) << "remembered all the same";
+  EXPECT_EQ(all->refusals(2).wish(), "");
 }
 
 TEST_F(JournalViewTest, CountsWhoLooked) {
