@@ -53,14 +53,16 @@ bool Bench::InPerson(std::string_view person_id, std::string_view organisation_i
          actor().organisation() == organisation_id;
 }
 
-void HoldCase(const Bench& bench, const Holder& holder, absl::Time true_at) {
+void HoldCase(const Bench& bench, const Holder& holder, absl::Time true_at,
+              std::initializer_list<team::v1::OrganisationKind> may_hold) {
   When when = bench.Now();
   when.true_at = true_at;
   if (holder.organisation_id().empty() && holder.person_id().empty()) {
     EndStrand(common::v1::STRAND_CASE, when, bench.file, bench.verdict);  // JudgeStanding reports the gap
     return;
   }
-  if (bench.directory.KindOf(holder.organisation_id()) != team::v1::ORGANISATION_KIND_YOUTH_OFFICE) {
+  const auto kind = bench.directory.KindOf(holder.organisation_id());
+  if (!kind || std::find(may_hold.begin(), may_hold.end(), *kind) == may_hold.end()) {
     bench.Report(v1::FINDING_KIND_HOLDER_NOT_PUBLIC, holder.organisation_id());
   }
   if (holder.person_id().empty()) {

@@ -3,6 +3,7 @@
 #ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
 #define FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -42,8 +43,10 @@ struct Bench {
 void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,
                 std::string_view detail, v1::CaseFile& file, Verdict& verdict);
 
-// CASE: who holds from this commit on, and whether somebody who may.
-void HoldCase(const Bench& bench, const common::v1::Holder& holder, absl::Time true_at);
+// CASE: who holds from this commit on, and whether somebody who may: a youth office (A6).
+void HoldCase(const Bench& bench, const common::v1::Holder& holder, absl::Time true_at,
+              std::initializer_list<team::v1::OrganisationKind> may_hold = {
+                  team::v1::ORGANISATION_KIND_YOUTH_OFFICE});
 // TONIGHT: an empty one ends the strand, which is a finding.
 void HoldTonight(const Bench& bench, const common::v1::Tonight& tonight);
 

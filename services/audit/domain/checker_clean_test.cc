@@ -149,6 +149,39 @@ TEST(Checker, AFirstContactHoldsBeforeThereIsACase) {
   EXPECT_EQ(file.case_id(), "");
 }
 
+TEST(Checker, TheEmergencyServiceHoldsWhatItHeardOfFirstUntilAYouthOfficeAccepts) {
+  Milo milo;
+  intake::v1::ContactReceived received;
+  received.set_kind(intake::v1::CONTACT_KIND_FIRST_CONTACT);
+  received.set_subject_id(milo.young_person);
+  *received.mutable_owner() = milo.OnDuty();
+  milo.book.Write("intake", "contact", milo.contact, milo.DutyPen(), received);
+  intake::v1::CaseOpeningRequested asking;
+  asking.set_subject_id(milo.young_person);
+  *asking.mutable_holder() = milo.OnDuty();
+  casework::v1::CaseOpened opened =
+      milo.Opening(milo.book.Write("intake", "contact", milo.contact, milo.DutyPen(), asking));
+  opened.mutable_origin()->set_kind(casework::v1::ORIGIN_KIND_CONTACT);
+  opened.mutable_origin()->set_aggregate_id(milo.contact);
+  *opened.mutable_holder() = milo.OnDuty();
+  milo.InCase(Milo::House("case"), opened);
+  casework::v1::HandoverOffered offered;
+  offered.set_handover_id(milo.handover);
+  *offered.mutable_to() = milo.Adler();
+  milo.InCase(milo.DutyPen(), offered);
+  casework::v1::HandoverAccepted accepted;
+  accepted.set_handover_id(milo.handover);
+  accepted.set_person_id(milo.who.adler);
+  casework::v1::ResponsibilityMoved moved;
+  moved.set_handover_id(milo.handover);
+  *moved.mutable_from() = milo.OnDuty();
+  *moved.mutable_to() = milo.Adler();
+  milo.InCase(milo.AdlerPen(), accepted, moved);
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  EXPECT_EQ(Held(FileOf(whole, milo), common::v1::STRAND_CASE)->holder().person_id(), milo.who.adler);
+}
+
 TEST(Checker, ADeclinedInquiryStaysWithItsHolder) {
   Milo milo;
   milo.Inquires();

@@ -129,6 +129,20 @@ TEST(CheckerFinds, AProviderThatHoldsTheCase) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_NOT_PUBLIC " + milo.who.provider));
 }
 
+TEST(CheckerFinds, TheEmergencyServiceHoldingWhatAnotherHeldBefore) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.OnDuty()));
+  milo.InCase(milo.DutyPen(), AcceptBy(milo, milo.who.on_duty), Move(milo, milo.Adler(), milo.OnDuty()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_NOT_PUBLIC " + milo.who.emergency_service));
+}
+
+TEST(CheckerFinds, TheEmergencyServiceHoldingAnInquiry) {
+  Milo milo;
+  InquireWith(milo, milo.OnDuty());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_NOT_PUBLIC " + milo.who.emergency_service));
+}
+
 TEST(CheckerFinds, TheCoordinationOfficeHoldingAnInquiry) {
   Milo milo;
   InquireWith(milo, milo.Coordinator());

@@ -1,15 +1,26 @@
 // Inquiry and first contact: responsibility begins here and stays with whom the origin names (N2, C13).
+#include <initializer_list>
+
 #include "services/audit/domain/bench.h"
 
 namespace fallverbund::audit {
 namespace {
 
-void Begin(const Bench& bench, std::string_view subject_id, const common::v1::Holder& holder) {
+using Kinds = std::initializer_list<team::v1::OrganisationKind>;
+
+// N2: whoever hears of somebody first holds from then on, the emergency service too, until a youth office has
+// accepted. An inquiry is a case worker's.
+constexpr Kinds kHoldAFirstContact = {team::v1::ORGANISATION_KIND_YOUTH_OFFICE,
+                                      team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE};
+constexpr Kinds kHoldAnInquiry = {team::v1::ORGANISATION_KIND_YOUTH_OFFICE};
+
+void Begin(const Bench& bench, std::string_view subject_id, const common::v1::Holder& holder,
+           Kinds may_hold) {
   bench.file.set_origin_id(bench.aggregate_id());
   bench.file.set_subject_id(std::string(subject_id));
   if (!bench.file.rival_id().empty()) bench.Report(v1::FINDING_KIND_TWO_HOLDERS, bench.file.rival_id());
   bench.file.clear_rival_id();
-  HoldCase(bench, holder, bench.Now().true_at);
+  HoldCase(bench, holder, bench.Now().true_at, may_hold);
 }
 
 // The origin says again who holds; it may not say anything else.
@@ -27,10 +38,10 @@ void Opened(const Bench& bench, std::string_view case_id) {
 
 void On(const Bench& bench, const intake::v1::ContactReceived& e) {
   if (e.kind() == intake::v1::CONTACT_KIND_FIRST_CONTACT) {
-    Begin(bench, e.subject_id(), e.owner());
+    Begin(bench, e.subject_id(), e.owner(), kHoldAFirstContact);
   } else {
     // Somebody identifiable, and yet no strand begins: JudgeStanding reports that nobody holds.
-    Begin(bench, e.subject_id(), {});
+    Begin(bench, e.subject_id(), {}, kHoldAFirstContact);
   }
 }
 
@@ -53,7 +64,8 @@ void On(const Bench& bench, const intake::v1::ContactEvent& event) {
 void On(const Bench& bench, const intake::v1::InquiryEvent& event) {
   switch (event.event_case()) {
     case intake::v1::InquiryEvent::kInquiryReceived:
-      return Begin(bench, event.inquiry_received().subject_id(), event.inquiry_received().holder());
+      return Begin(bench, event.inquiry_received().subject_id(), event.inquiry_received().holder(),
+                   kHoldAnInquiry);
     case intake::v1::InquiryEvent::kInquiryFoundEligible:
       Repeat(bench, event.inquiry_found_eligible().holder());
       return bench.file.add_asked_positions(bench.entry.position);

@@ -46,6 +46,8 @@ void Milo::Directory() {
   Registers(who.clinic, team::v1::ORGANISATION_KIND_CLINIC, {who.doctor});
   Registers(who.school, team::v1::ORGANISATION_KIND_SCHOOL, {who.teacher});
   Registers(who.crisis_team, team::v1::ORGANISATION_KIND_CRISIS_TEAM, {who.kit_worker});
+  Registers(who.emergency_service, team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE,
+            {who.on_duty, who.duty_deputy});
 }
 
 common::v1::Holder Milo::Adler() const {
@@ -56,6 +58,9 @@ common::v1::Holder Milo::Sommer() const {
 }
 common::v1::Holder Milo::Coordinator() const {
   return Hold(who.office, "", who.coordinator, who.office_deputy, common::v1::LEGAL_BASIS_AGREEMENT);
+}
+common::v1::Holder Milo::OnDuty() const {
+  return Hold(who.emergency_service, "", who.on_duty, who.duty_deputy, common::v1::LEGAL_BASIS_SGB8_76_2);
 }
 common::v1::Holder Milo::Carer() const {
   return Hold(who.provider, "", who.carer, "", common::v1::LEGAL_BASIS_SGB8_34);

@@ -23,6 +23,7 @@ struct People {
   std::string clinic = TestId(0x40), doctor = TestId(0x41);
   std::string school = TestId(0x50), teacher = TestId(0x51);
   std::string crisis_team = TestId(0x60), kit_worker = TestId(0x61);
+  std::string emergency_service = TestId(0x70), on_duty = TestId(0x71), duty_deputy = TestId(0x72);
 };
 
 class Milo {
@@ -62,6 +63,7 @@ class Milo {
   common::v1::Holder Coordinator() const;
   common::v1::Holder Carer() const;
   common::v1::Holder KitWorker() const;
+  common::v1::Holder OnDuty() const;  // at the emergency service
   common::v1::Tonight AtHome() const;
   common::v1::Tonight WithCarer() const;
   common::v1::Tonight WithCrisisTeam() const;
@@ -74,6 +76,7 @@ class Milo {
   Pen SommerPen() const { return {who.youth_office, who.sommer, "CASE_WORKER"}; }
   Pen CoordinatorPen() const { return {who.office, who.coordinator, "COORDINATOR"}; }
   Pen CarerPen() const { return {who.provider, who.carer, "PROVIDER_WORKER"}; }
+  Pen DutyPen() const { return {who.emergency_service, who.on_duty, "EMERGENCY_SERVICE"}; }
   Pen KitPen() const { return {who.crisis_team, who.kit_worker, "CRISIS_WORKER"}; }
   static Pen House(const std::string& service) { return {service, "", "SERVICE"}; }
 
