@@ -17,15 +17,17 @@ class Authority:
                 '-subj', '/CN=fallverbund local authority', '-keyout', str(self.folder / 'ca.key'),
                 '-out', str(self.certificate))
 
-    def issue(self, uri, stem):
-        """Writes STEM.pem and STEM.key (mode 0600): for `uri`, as client and as server on the loopback."""
+    def issue(self, uri, stem, server=False):
+        """Writes STEM.pem and STEM.key (mode 0600): for `uri` as client; with `server` also as one on the loopback,
+        which no partner may pose as."""
         stem = pathlib.Path(stem)
         stem.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
             request, extensions = os.path.join(folder, 'request.pem'), os.path.join(folder, 'extensions')
             pathlib.Path(extensions).write_text(
-                f'subjectAltName=URI:{uri},DNS:localhost,IP:127.0.0.1\n'
-                'extendedKeyUsage=serverAuth,clientAuth\nbasicConstraints=critical,CA:FALSE\n')
+                f'subjectAltName=URI:{uri}{",DNS:localhost,IP:127.0.0.1" if server else ""}\n'
+                f'extendedKeyUsage=clientAuth{",serverAuth" if server else ""}\n'
+                'basicConstraints=critical,CA:FALSE\n')
             openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/O=fallverbund',
                     '-keyout', f'{stem}.key', '-out', request)
             openssl('x509', '-req', '-in', request, '-CA', str(self.certificate), '-CAkey', str(self.folder / 'ca.key'),

@@ -4,7 +4,7 @@
 Called by tools/dev with the built programs and the bus in the environment:
   house.py run  --data DIR --story FILE    a fresh house, the story, the verdict, and all processes ended
   house.py up   --data DIR                 the house on the data that lies there, or a fresh one; keeps running
-  house.py down                            ends what `up` started
+  house.py down [--data DIR]               ends what `up` started
 
 Everything the system writes lies under DIR; DIR/clients is the partners' side (certificates, profiles, names).
 """
@@ -14,6 +14,7 @@ import json
 import os
 import pathlib
 import secrets
+import shlex
 import shutil
 import signal
 import subprocess
@@ -31,6 +32,7 @@ CURRENT = ROOT / '.dev/up'  # names the folder whose house is up
 SERVICES = ['keys', 'team', 'intake', 'case', 'crisis', 'audit']
 URI = 'spiffe://fallverbund.example/'
 START_SECONDS = 60  # a service that is not ready by then is stuck
+ENDING_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 def say(text):
@@ -45,6 +47,20 @@ def die(text):
 def bootstrap_organisation(association):
     """The fixed id of an association's first youth office (see the directory's Bootstrap)."""
     return hashlib.sha256(f'fallverbund.bootstrap/v1\n{association}'.encode()).hexdigest()[:32]
+
+
+class Interrupted(BaseException):
+    """Somebody ends us: Ctrl-C, a SIGTERM, or the terminal is gone. What we started ends with us."""
+
+
+def end_with_us():
+    def interrupt(_number, _frame):
+        for number in ENDING_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)  # the tidying up is bounded; nothing cuts it short
+        raise Interrupted
+
+    for number in ENDING_SIGNALS:
+        signal.signal(number, interrupt)
 
 
 class House:
@@ -63,17 +79,27 @@ class House:
         return path
 
     def exists(self):
-        return (self.dir / 'house.json').exists()
+        return (self.dir / 'house.json').exists() and not self.unfinished().exists()
+
+    def unfinished(self):
+        """Lies there while a house is being founded: nobody has written anything into it yet."""
+        return self.dir / 'unfinished'
 
     def found(self, start):
         """Makes a new house: authority, certificates of the services, keys, the bus and what it holds."""
-        if self.dir.exists() and any(self.dir.iterdir()):
+        if self.unfinished().exists():
+            shutil.rmtree(self.dir)  # somebody was interrupted here
+        if self.dir.exists() and (not self.dir.is_dir() or any(self.dir.iterdir())):
             die(f'{self.dir} is not empty and holds no house. Name an empty or new folder with --data.')
-        self.dir.mkdir(parents=True, exist_ok=True)
+        try:
+            self.dir.mkdir(parents=True, exist_ok=True)
+            self.unfinished().touch()
+        except OSError as error:
+            die(f'{self.dir} cannot be made: {error.strerror}. Name a folder you may write to with --data.')
         self.authority.make()
         for name in SERVICES + ['prov', 'log']:
-            self.authority.issue(f'{URI}svc/{name}', self.path('certificates', f'svc-{name}'))
-        self.authority.issue(f'{URI}svc/nats', self.path('certificates', 'nats'))
+            self.authority.issue(f'{URI}svc/{name}', self.path('certificates', f'svc-{name}'), server=True)
+        self.authority.issue(f'{URI}svc/nats', self.path('certificates', 'nats'), server=True)
         self.authority.issue(f'{URI}ops/operator', self.path('clients', 'operator'))
         shutil.copy(self.authority.certificate, self.path('clients', 'ca.pem'))
         self.set_clock(start, running=False)
@@ -88,6 +114,7 @@ class House:
         self.write_bus_config(change_window=False)
         self.reload_bus()
         self.program('the key vault', self.command('keys', {}) + ['--provision', 'yes'])
+        self.unfinished().unlink()
 
     def set_clock(self, at, running):
         clock_file.write(self.clock, at, running)
@@ -200,14 +227,23 @@ class House:
         self.wait_for(child, lambda: port_file.exists() and port_file.read_text().strip(), 'listening')
         return '127.0.0.1:' + port_file.read_text().strip().rsplit(':', 1)[-1]
 
+    def running(self):
+        """(name, pid) of what runs of this house, whoever started it: services first, the bus last."""
+        marks = {name: str(self.dir / 'run' / f'{name}.port') for name in reversed(SERVICES)}
+        marks['bus'] = str(self.dir / 'bus' / 'nats.conf')
+        return [(name, pid) for name, mark in marks.items() for pid in processes.with_argument(mark)]
+
+    def refuse_if_running(self):
+        running = ', '.join(f'{name} ({pid})' for name, pid in self.running())
+        if running:
+            die(f'of the house on {self.dir} there still runs: {running}. End it: ./tools/dev down --data {shlex.quote(str(self.dir))}')
+
     def stop(self):
         """Services first, then the bus: whatever is still running of this house."""
-        for name in [*reversed(SERVICES), 'bus']:
-            pid_file = self.dir / 'run' / f'{name}.pid'
-            if not pid_file.exists():
-                continue
-            processes.end(int(pid_file.read_text()), self.dir, next((c for c in self.children if c.name == name), None))
-            pid_file.unlink()
+        for name, pid in self.running():
+            processes.end(pid, self.dir, next((c for c in self.children if c.pid == pid), None))
+        for name in [*SERVICES, 'bus']:
+            (self.dir / 'run' / f'{name}.pid').unlink(missing_ok=True)
 
     # --- the partners' side ---
 
@@ -248,13 +284,12 @@ def run(options):
         known = ', '.join(sorted(p.stem for p in (ROOT / 'tests/stories').glob('*.story')))
         die(f'there is no story {story}. Known ones in tests/stories: {known}.')
     data = pathlib.Path(options.data) if options.data else ROOT / '.dev/data' / story.stem
-    if not options.data and data.exists():
-        if CURRENT.exists() and CURRENT.read_text().strip() == str(data):
-            die(f'the house on {data} is up; end it first: ./tools/dev down')
-        shutil.rmtree(data)
     house = House(data)
+    house.refuse_if_running()
+    if not options.data and data.exists():
+        shutil.rmtree(data)
     if house.exists():
-        die(f'{data} holds a house already. Look around in it with ./tools/dev up --data {data}, or name a new folder.')
+        die(f'{data} holds a house already. Look around in it with ./tools/dev up --data {shlex.quote(str(data))}, or name a new folder.')
     code = 1
     try:
         say('Starting the house: bus, key vault, team, intake, case, crisis, audit.')
@@ -273,7 +308,7 @@ def run(options):
     shown = os.path.relpath(data, ROOT) if data.is_relative_to(ROOT) else data
     who = first_person(story)
     say('\nLook around on the data just written:\n'
-        f'  ./tools/dev up --data {shown}\n'
+        f'  ./tools/dev up --data {shlex.quote(str(shown))}\n'
         f'  ./tools/dev fvctl --as {who} inbox\n'
         '  ./tools/dev down')
 
@@ -288,11 +323,11 @@ def first_person(story):
 def up(options):
     data = pathlib.Path(options.data) if options.data else ROOT / '.dev/data/house'
     if CURRENT.exists():
-        there = pathlib.Path(CURRENT.read_text().strip())
-        pid_file = there / 'run/bus.pid'
-        if pid_file.exists() and processes.runs(int(pid_file.read_text()), there):
-            die(f'a house is up already, on {there}. End it with ./tools/dev down.')
+        there = House(CURRENT.read_text().strip())
+        if there.running():
+            die(f'a house is up already, on {there.dir}. End it with ./tools/dev down.')
     house = House(data)
+    house.refuse_if_running()
     try:
         if house.exists():
             house.start_bus()
@@ -313,15 +348,21 @@ def up(options):
         '  ./tools/dev down')
 
 
-def down(_options):
-    if not CURRENT.exists():
+def down(options):
+    current = CURRENT.read_text().strip() if CURRENT.exists() else None
+    if not options.data and not current:
         say('No house is up.')
         return
-    house = House(CURRENT.read_text().strip())
-    house.set_clock(clock_file.stands_at(house.clock), running=False)  # the next `up` goes on from here
+    house = House(options.data or current)
+    if current == str(house.dir):
+        CURRENT.unlink()
+    elif not house.running():
+        say(f'No house is up on {house.dir}.')
+        return
+    if house.exists():
+        house.set_clock(clock_file.stands_at(house.clock), running=False)  # the next `up` goes on from here
     house.stop()
-    CURRENT.unlink()
-    say(f'The house on {house.dir} is down; its data stay there.')
+    say(f'The house on {house.dir} is down; ' + ('its data stay there.' if house.exists() else 'its folder is gone.'))
 
 
 def main():
@@ -332,18 +373,24 @@ def main():
     run_options.add_argument('--data', help='a new folder for everything the system writes; stays there')
     up_options = verbs.add_parser('up', help='keeps the house up')
     up_options.add_argument('--data', help='a folder with a house, or a new one')
-    verbs.add_parser('down', help='ends what `up` started')
+    down_options = verbs.add_parser('down', help='ends what `up` started')
+    down_options.add_argument('--data', help='the house on this folder, whoever started it')
     options = parser.parse_args()
     fetched = ROOT / '.dev/nats/usr/sbin/nats-server'
     if 'NATS_SERVER' not in os.environ and fetched.exists():
         os.environ['NATS_SERVER'] = str(fetched)
     if 'NATS_SERVER' not in os.environ:
         die('call it through ./tools/dev, which brings the bus')
+    end_with_us()
     {'run': run, 'up': up, 'down': down}[options.verb](options)
 
 
 if __name__ == '__main__':
     try:
         main()
-    except KeyboardInterrupt:
-        die('interrupted')
+    except Interrupted:
+        die('interrupted; everything that was started has been ended')
+    except OSError as error:
+        die(f'{error.filename or "the system"}: {error.strerror}')
+    except RuntimeError as error:
+        die(str(error))

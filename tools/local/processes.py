@@ -1,10 +1,25 @@
-"""Processes that were started here or by an earlier call, known by the pid in a file."""
+"""Processes that were started here or by an earlier call."""
 import os
 import pathlib
 import signal
 import time
 
 STOP_SECONDS = 20  # then SIGKILL
+
+
+def with_argument(argument):
+    """Pids of the processes that were started with exactly this argument: asked of themselves, not of a file."""
+    found = []
+    for entry in pathlib.Path('/proc').iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            words = (entry / 'cmdline').read_bytes().split(b'\0')
+        except OSError:
+            continue  # ended meanwhile, or not ours to look at
+        if os.fsencode(argument) in words:
+            found.append(int(entry.name))
+    return found
 
 
 def runs(pid, mark):
