@@ -1,6 +1,7 @@
 #include "libs/projection_rocksdb/rocksdb_projection_store.h"
 
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -202,6 +203,44 @@ TEST(RocksDbProjectionStore, AMissingFileIsDamageToo) {
   ASSERT_GT(removed, 0);
   auto store = RocksDbProjectionStore::Open({.path = dir / "p"});
   EXPECT_TRUE(absl::IsDataLoss(store.status())) << store.status();
+}
+
+// While it lives no file of this process grows beyond `bytes`: for who writes, a disk that is full.
+class NoMoreRoom {
+ public:
+  explicit NoMoreRoom(rlim_t bytes) : handler_(signal(SIGXFSZ, SIG_IGN)) {
+    EXPECT_EQ(getrlimit(RLIMIT_FSIZE, &before_), 0);
+    const rlimit tight{bytes, before_.rlim_max};
+    EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &tight), 0);
+  }
+  ~NoMoreRoom() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_{};
+  const sighandler_t handler_;
+};
+
+TEST(RocksDbProjectionStore, WithoutRoomItSaysSoLivesOnAndKeepsWhatItHad) {
+  TempDir dir;
+  {
+    auto store = MustOpen(dir / "p");
+    ASSERT_TRUE(PutRow(*store, "a", "1", 7).ok());
+    const NoMoreRoom full(512);
+    const std::string much(10'000, 'x');
+    for (uint64_t position = 8; position < 12; ++position) {
+      const absl::Status status = PutRow(*store, "b", much, position);
+      ASSERT_FALSE(status.ok());
+      EXPECT_NE(std::string(status.message()).find(dir / "p"), std::string::npos) << status;
+      EXPECT_EQ(store->position(), 7u);
+      EXPECT_EQ(**store->Get("t", "a"), "1");
+    }
+  }
+  auto store = MustOpen(dir / "p");
+  EXPECT_EQ(store->position(), 7u);
+  EXPECT_FALSE((*store->Get("t", "b")).has_value());
 }
 
 TEST(RocksDbProjectionStore, HoldsTheSameStateAsTheStoreInMemory) {
