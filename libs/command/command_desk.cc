@@ -42,13 +42,23 @@ absl::Status CommandDesk::CheckUsable(const projection::Rows& rows, std::string_
         "this record is held back: position ", *held_since,
         " needs a newer program than this one. Nothing was changed; try again after the service is updated"));
   }
-  FV_ASSIGN_OR_RETURN(bool registered,
-                      projection::IsRegistered(rows, parts_.signer.key_id(), parts_.context));
-  if (!registered) {
+  absl::Status signer = CheckSigner(rows);
+  return absl::IsFailedPrecondition(signer) ? absl::UnavailableError(signer.message()) : signer;
+}
+
+absl::Status CommandDesk::CheckSigner(const projection::Rows& rows) const {
+  FV_ASSIGN_OR_RETURN(const auto key,
+                      projection::RegisteredKey(rows, parts_.signer.key_id(), parts_.context));
+  if (!key) {
     return absl::UnavailableError(absl::StrCat(
         "the signer key ", parts_.signer.key_id(), " is not registered in the log for ", parts_.context,
         " as far as this instance has read (", parts_.projector.position(),
         "). Nothing was changed; wait until it has caught up, or have the provisioner register the key"));
+  }
+  if (*key != parts_.signer.public_key()) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "this instance signs with another key than the one that the log registers as ",
+        parts_.signer.key_id(), ". Nothing was changed; its operator must give it the right --signer-key"));
   }
   return absl::OkStatus();
 }

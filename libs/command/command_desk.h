@@ -71,8 +71,12 @@ class CommandDesk {
   absl::Time Now() const;                                   // as it will stand in the log: to the nanosecond
   std::unique_ptr<projection::Rows> Snapshot() const { return parts_.projector.store().Snapshot(nullptr); }
 
-  // kUnavailable: the aggregate is held back for a newer program, or our key is not registered (yet).
+  // kUnavailable: the aggregate is held back for a newer program, or CheckSigner says no.
   absl::Status CheckUsable(const projection::Rows& rows, std::string_view subject) const;
+  // What we sign counts for all who read the log. kUnavailable: our key is not registered (yet).
+  // kFailedPrecondition: under its id another one is, so whatever we append would be invalid: a configuration
+  // to mend.
+  absl::Status CheckSigner(const projection::Rows& rows) const;
 
   // The answer this command id got, whatever the state is now. Call it after the state was read: then an
   // append on that state can not repeat an answer that was missed here. kInvalidArgument: it was given to

@@ -325,6 +325,21 @@ TEST_F(CommandHandlerTest, WithoutARegisteredKeyNothingIsWritten) {
   EXPECT_EQ(Head(), 2u);
 }
 
+// An append under the right id with another key would be acknowledged and count for nobody.
+TEST_F(CommandHandlerTest, WithAnotherKeyThanTheRegisteredOneNothingIsWritten) {
+  const auto registered = SignedLog::signer("case");
+  Instance mistaken(
+      log_, clock_, "a", {}, nullptr, kMaxAhead,
+      eventlog::Signer(registered.key_id(), *crypto::Ed25519PrivateKey::FromSeed(std::string(32, 'x'))));
+  mistaken.StartAndCatchUp(log_);
+  CommandHandler<JarDecider> jars(mistaken.desk());
+  auto outcome = jars.Handle(RequestTo("jar", "r1"), AddCoins{5});
+  EXPECT_TRUE(absl::IsUnavailable(outcome.status()));
+  EXPECT_THAT(std::string(outcome.status().message()), ::testing::HasSubstr("--signer-key"));
+  EXPECT_TRUE(absl::IsFailedPrecondition(mistaken.desk().CheckSigner(mistaken.store())));
+  EXPECT_EQ(Head(), 2u);
+}
+
 TEST_F(CommandHandlerTest, AnIdOfAnotherKindOfAggregateIsNotFound) {
   auto life = Begin("a");
   Handle(*life, RequestTo("jar", "r1"), AddCoins{5});

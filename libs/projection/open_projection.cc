@@ -17,6 +17,7 @@ absl::Status Stamp(ProjectionStore& store, const ProjectionVersion& version) {
   batch->Put(kTable, "layout", BigEndian(version.layout));
   batch->Put(kTable, "program", version.program);
   batch->Put(kTable, "genesis", version.genesis_sha256);
+  batch->Put(kTable, "owner", version.owner);
   return store.Commit(std::move(batch), store.position());
 }
 
@@ -26,6 +27,12 @@ absl::StatusOr<std::string> WhyNot(const ProjectionStore& store, const Projectio
   FV_ASSIGN_OR_RETURN(auto program, store.Get(kTable, "program"));
   FV_ASSIGN_OR_RETURN(auto genesis, store.Get(kTable, "genesis"));
   if (!layout && store.position() == 0) return std::string();
+  FV_ASSIGN_OR_RETURN(auto owner, store.Get(kTable, "owner"));
+  if (owner && *owner != version.owner) {
+    return absl::FailedPreconditionError(absl::StrCat("this folder holds the projection of the service ",
+                                                      *owner,
+                                                      "; give each service a --data folder of its own"));
+  }
   if (!layout || !program || !genesis) return std::string("it has no version");
   if (FromBigEndian(*layout) != version.layout) {
     return absl::StrCat("it has version ", FromBigEndian(*layout), ", this program needs ", version.layout);

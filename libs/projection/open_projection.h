@@ -17,11 +17,13 @@ struct ProjectionVersion {
   uint32_t layout = 1;         // a constant of the service: raise it when its views write other rows
   std::string program;         // build id; a change of it gives held-back aggregates another try
   std::string genesis_sha256;  // of the log
+  std::string owner;           // the service whose views these are
 };
 
 // kDataLoss: what is there is damaged. With `fresh` whatever is there is deleted first.
 using OpenStore = std::function<absl::StatusOr<std::unique_ptr<ProjectionStore>>(bool fresh)>;
 
+// kFailedPrecondition: these are the rows of another service, which are left alone.
 // `on_rebuild` hears why, in a sentence for a person, before the old rows are deleted. Errors are those of
 // `open` for other causes than damage (no right, no space) and of the store.
 absl::StatusOr<std::unique_ptr<ProjectionStore>> OpenProjection(

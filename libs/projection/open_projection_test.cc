@@ -74,6 +74,15 @@ TEST_F(OpenProjectionTest, ANewerProgramRebuildsOnlyWhenSomethingIsHeldBack) {
   EXPECT_THAT(reasons_, testing::ElementsAre(testing::HasSubstr("1 aggregates were held back")));
 }
 
+TEST_F(OpenProjectionTest, LeavesTheRowsOfAnotherServiceAlone) {
+  Use({1, "p", "g", "team"});
+  const auto store = Open({1, "p", "g", "case"});
+  ASSERT_TRUE(absl::IsFailedPrecondition(store.status())) << store.status();
+  EXPECT_THAT(store.status().message(), testing::HasSubstr("of the service team"));
+  EXPECT_TRUE(reasons_.empty());
+  EXPECT_EQ((*Open({1, "p", "g", "team"}))->position(), 4u);
+}
+
 TEST_F(OpenProjectionTest, ADamagedOneIsDeletedAndAnotherTroubleIsNot) {
   Use({1, "p", "g"});
   open_error_ = absl::PermissionDeniedError("not yours");

@@ -105,11 +105,12 @@ absl::StatusOr<eventlog::ChainLink> ReadLink(const Rows& rows, std::string_view 
   return DecodeLink(row);
 }
 
-absl::StatusOr<bool> IsRegistered(const Rows& rows, std::string_view key_id, std::string_view context) {
+absl::StatusOr<std::optional<std::string>> RegisteredKey(const Rows& rows, std::string_view key_id,
+                                                         std::string_view context) {
   PrefixRows prefix(rows);
-  bool registered = prefix.SignerKey(key_id, context).has_value();
+  auto key = prefix.SignerKey(key_id, context);
   FV_RETURN_IF_ERROR(prefix.error());
-  return registered;
+  return key;
 }
 
 absl::StatusOr<std::optional<uint64_t>> HeldSince(const Rows& rows, std::string_view subject) {

@@ -44,7 +44,9 @@ class PrefixRows final : public eventlog::PrefixView {
 
 // Reading; errors are those of the rows.
 absl::StatusOr<eventlog::ChainLink> ReadLink(const Rows& rows, std::string_view subject);
-absl::StatusOr<bool> IsRegistered(const Rows& rows, std::string_view key_id, std::string_view context);
+// Public key that the log registers for `key_id` in `context` and has not retired; nullopt: none.
+absl::StatusOr<std::optional<std::string>> RegisteredKey(const Rows& rows, std::string_view key_id,
+                                                         std::string_view context);
 
 // Position from which the aggregate waits for a newer program; nullopt: it does not.
 absl::StatusOr<std::optional<uint64_t>> HeldSince(const Rows& rows, std::string_view subject);

@@ -79,17 +79,17 @@ TEST_F(PrefixRowsTest, KnownAtNeverGoesBackWhenAWritersClockDoes) {
 TEST_F(PrefixRowsTest, ARetiredKeyStaysRetiredAndTheFirstRegistrationStays) {
   ReadAll();
   const auto team = SignedLog::signer("team");
-  EXPECT_TRUE(*IsRegistered(store_, team.key_id(), "team"));
-  EXPECT_FALSE(*IsRegistered(store_, team.key_id(), "case"));
+  EXPECT_EQ(*RegisteredKey(store_, team.key_id(), "team"), team.public_key());
+  EXPECT_EQ(*RegisteredKey(store_, team.key_id(), "case"), std::nullopt);
   AppendToLog({eventlog::PackEvent(Registration(team, "case"))});
   ReadAll();
-  EXPECT_FALSE(*IsRegistered(store_, team.key_id(), "case"));
+  EXPECT_EQ(*RegisteredKey(store_, team.key_id(), "case"), std::nullopt);
   eventlog::v1::SignerRetired retired;
   retired.set_key_id(team.key_id());
   AppendToLog({eventlog::PackEvent(retired)});
   AppendToLog({eventlog::PackEvent(Registration(team, "team"))});
   ReadAll();
-  EXPECT_FALSE(*IsRegistered(store_, team.key_id(), "team"));
+  EXPECT_EQ(*RegisteredKey(store_, team.key_id(), "team"), std::nullopt);
 }
 
 // Rows must say the same as the prefix in memory at every position, whatever was written.

@@ -93,7 +93,10 @@ absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const run
                                             {.path = path, .compression = options.production}, fresh));
         return std::unique_ptr<projection::ProjectionStore>(std::move(store));
       },
-      {.layout = about.layout, .program = BuildId(), .genesis_sha256 = genesis_sha256},
+      {.layout = about.layout,
+       .program = BuildId(),
+       .genesis_sha256 = genesis_sha256,
+       .owner = about.context},
       [](const std::string& why) {
         log::Warning("projection_is_read_again_from_the_log",
                      {{"cause", log::Cause(absl::FailedPreconditionError(why))}});
@@ -104,7 +107,13 @@ absl::Status OpenVault(const runtime::ServiceOptions& options, Adapters& adapter
   FV_ASSIGN_OR_RETURN(const auto channel,
                       rpc::Connect({.target = options.vault, .tls = options.tls, .service = "keys"}));
   adapters.vault = std::make_unique<rpc::GrpcKeyVault>(channel);
-  FV_ASSIGN_OR_RETURN(adapters.id_key, adapters.vault->IdKey());
+  auto id_key = adapters.vault->IdKey();
+  if (absl::IsUnavailable(id_key.status())) {
+    return absl::UnavailableError(absl::StrCat(
+        "no key vault answers at --vault ", options.vault,
+        "; start fallverbund-keys first, or correct the address, and see its log for refused certificates"));
+  }
+  FV_ASSIGN_OR_RETURN(adapters.id_key, std::move(id_key));
   adapters.sealer =
       std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
                                           adapters.vault.get(), &adapters.machine_clock);

@@ -134,7 +134,11 @@ int Run(int argc, const char* const* argv, const About& about, service::Module& 
     return Fail(server.status());
   }
   log::Info("listening", {{"port", (*server)->port()}});
-  readiness.Watch(host, module, *(*adapters)->log, **server);
+  readiness.Watch(host, module, *(*adapters)->log, **server, [&](const absl::Status& status) {
+    log::Error("cannot_serve", {{"cause", log::Cause(status)}});
+    alarmed = true;
+    stop.Request();
+  });
 
   stop.Wait();
   log::Info("draining", {});

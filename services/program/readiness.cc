@@ -1,5 +1,7 @@
 #include "services/program/readiness.h"
 
+#include <utility>
+
 #include "absl/time/time.h"
 #include "libs/runtime/log.h"
 
@@ -12,15 +14,23 @@ constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
 }  // namespace
 
 void Readiness::Watch(service::Host& host, service::Module& module, eventlog::EventLog& log,
-                      rpc::Server& server) {
+                      rpc::Server& server, std::function<void(const absl::Status&)> on_alarm) {
   {
     absl::MutexLock lock(&mu_);
     server_ = &server;
   }
-  thread_ = std::thread([this, &host, &module, &log] {
+  thread_ = std::thread([this, &host, &module, &log, on_alarm = std::move(on_alarm)] {
+    absl::Status told;
     while (!ended_.WaitForNotificationWithTimeout(kLookAgain)) {
       if (serving() || !host.CaughtUp() || !module.CaughtUp()) continue;
-      Tell(log.CheckDurability());
+      const absl::Status signer = host.desk().CheckSigner(host.rows());
+      if (absl::IsFailedPrecondition(signer)) return on_alarm(signer);
+      if (signer.ok()) {
+        Tell(log.CheckDurability());
+      } else if (signer != told) {
+        log::Error("signer_key_does_not_count", {{"cause", log::Cause(signer)}});
+      }
+      told = signer;
     }
   });
 }

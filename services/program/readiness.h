@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_SERVICES_PROGRAM_READINESS_H_
 #define FALLVERBUND_SERVICES_PROGRAM_READINESS_H_
 
+#include <functional>
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
@@ -15,12 +16,13 @@
 
 namespace fallverbund::program {
 
-// Says SERVING once the head seen at start is read and the bus has shown that it syncs, and NOT_SERVING when
-// it stops being one that does. Thread-safe; one thread of its own.
+// Says SERVING once the head seen at start is read, what we sign counts there, and the bus has shown that it
+// syncs; and NOT_SERVING when it stops being one that does. Thread-safe; one thread of its own.
 class Readiness {
  public:
-  // Once. All four outlive End.
-  void Watch(service::Host& host, service::Module& module, eventlog::EventLog& log, rpc::Server& server);
+  // Once. All four outlive End. `on_alarm`: started like this we can never be ready.
+  void Watch(service::Host& host, service::Module& module, eventlog::EventLog& log, rpc::Server& server,
+             std::function<void(const absl::Status&)> on_alarm);
   // After a reconnect, from any thread, also before Watch. Bad news count at once; good ones are looked up
   // again.
   void Reconnected(const absl::Status& durability);

@@ -29,11 +29,12 @@ class Instance {
   // `more` views run after the command log. `store`: of an earlier life.
   Instance(eventlog::SignedLog& log, const Clock& clock, std::string name,
            std::vector<const projection::View*> more = {},
-           std::unique_ptr<projection::InMemoryProjectionStore> store = nullptr, size_t max_ahead = kMaxAhead)
+           std::unique_ptr<projection::InMemoryProjectionStore> store = nullptr, size_t max_ahead = kMaxAhead,
+           eventlog::Signer signer = eventlog::SignedLog::signer("case"))
       : name_(std::move(name)),
         store_(store ? std::move(store) : std::make_unique<projection::InMemoryProjectionStore>()),
         command_log_("case", {KindOf<JarDecider>()}),
-        signer_(eventlog::SignedLog::signer("case")) {
+        signer_(std::move(signer)) {
     projection::ProjectorOptions options{.identity = log.identity(), .views = {&command_log_}};
     options.views.insert(options.views.end(), more.begin(), more.end());
     options.fallback_wait =
