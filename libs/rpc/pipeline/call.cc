@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -78,7 +79,7 @@ Call::Call(Host& host, const google::protobuf::MethodDescriptor& method, access:
     occurred_at_ = FromProto(
         static_cast<const google::protobuf::Timestamp&>(request.GetReflection()->GetMessage(request, field)));
   }
-  const std::string& request_id = TextField(request, "request_id");
+  const std::string request_id = absl::AsciiStrToLower(TextField(request, "request_id"));
   if (request_id.empty()) return;  // a read
   const std::string_view id_key = host_.id_key().view();
   command_id_ = crypto::DeriveCommandId(id_key, caller_.peer.name, method_.full_name(), request_id);
@@ -100,11 +101,13 @@ std::string Call::NewAggregateId(std::string_view type) const {
 }
 
 command::CommandContext Call::ContextFor(const std::string& aggregate_id) const {
+  std::optional<absl::Time> occurred_at = occurred_at_;
+  if (occurred_at && *occurred_at > host_.clock().Now()) occurred_at.reset();  // the caller's clock is fast
   return {.aggregate_id = aggregate_id,
           .command_id = command_id_,
           .request_mac = request_mac_,
           .actor = actor(),
-          .occurred_at = occurred_at_,
+          .occurred_at = occurred_at,
           .correlation_id = command_id_,
           .causation = std::nullopt,
           .deadline = deadline_};

@@ -41,6 +41,8 @@ class Call {
   // The aggregate the request names ("case_id", "inquiry_id", ...); empty where it names none.
   const std::string& object_id() const { return object_id_; }
   absl::Time deadline() const { return deadline_; }
+  // As the caller told; nullopt: now.
+  const std::optional<absl::Time>& occurred_at() const { return occurred_at_; }
   // One view of the own rows for the whole call.
   const projection::Rows& rows() const { return *rows_; }
 

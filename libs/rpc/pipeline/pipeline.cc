@@ -94,11 +94,20 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
 
   // On a worker thread.
   void Run() {
+    const uint64_t read = host_.projector().position();  // at least that far the call sees
     call_.emplace(host_, method_, caller_, deadline_, request_);
     auto denial = MayCall();
     if (!denial.ok()) return Finish(Failed(denial.status()));
-    if (*denial) return Finish(Deny(**denial));
-    if (handler_) return Finish(Answer(handler_(*call_)));
+    if (*denial) {
+      if (RestsOnAll(read)) Finish(Deny(**denial));
+      return;
+    }
+    if (const auto wrong = FromTheFuture(); !wrong.ok()) return Finish(wrong);
+    if (handler_) {
+      const auto outcome = handler_(*call_);
+      if (!IsNo(outcome) || RestsOnAll(read)) Finish(Answer(outcome));
+      return;
+    }
 
     if (!pipeline_.EnterWaiting()) return Finish(TooMany());
     begin_(*call_, PatienceEnds(), [journey = shared_from_this()](absl::Status status) {
@@ -115,6 +124,37 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
   }
 
  private:
+  static bool IsNo(const absl::StatusOr<std::optional<command::Outcome>>& outcome) {
+    if (!outcome.ok()) return absl::IsNotFound(outcome.status());
+    return outcome->has_value() && (*outcome)->kind == command::OutcomeKind::kRefused;
+  }
+
+  // A no is said and journaled only on everything the leader knew: somebody registered, invited or offered a
+  // moment ago is not turned away because we have not read it yet. False: there was more than `read`, and the
+  // call goes its way once more when it has been read, or it was finished.
+  bool RestsOnAll(uint64_t read) {
+    if (looked_again_) return true;
+    looked_again_ = true;
+    const auto head = host_.log().HeadFromLeader();
+    if (!head.ok()) {
+      Finish(Failed(head.status()));
+      return false;
+    }
+    if (*head <= read) return true;
+    response_->Clear();
+    pipeline_.WaitForPosition(shared_from_this(), *head);
+    return false;
+  }
+
+  // What has not happened yet is no fact. A clock of the caller's that is a little fast is forgiven.
+  grpc::Status FromTheFuture() {
+    const auto told = call_->occurred_at();
+    if (!told || *told <= host_.clock().Now() + kFastClock) return grpc::Status::OK;
+    const auto answered = host_.desk().AnsweredBefore(call_->ContextFor(call_->object_id()));
+    if (answered.ok() && *answered) return grpc::Status::OK;
+    return rpc::Malformed("occurred_at", "lies in the future: say when it happened, or leave it out for now");
+  }
+
   absl::StatusOr<access::Decision> MayCall() {
     FV_ASSIGN_OR_RETURN(const auto directory, access::ReadDirectoryFacts(call_->rows(), caller_));
     FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call_->rows(), caller_.peer.name,
@@ -202,6 +242,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
   const Handler handler_;
   const Begin begin_;
   std::optional<Call> call_;
+  bool looked_again_ = false;
 };
 
 grpc::ServerUnaryReactor* Pipeline::Serve(grpc::CallbackServerContext* context, const Message& request,

@@ -11,6 +11,9 @@
 // object (libs/access, by the method's own option) - the handler - the journal: a refusal, a denial or a read
 // is on disk before the answer goes out, and where it cannot be written the answer is UNAVAILABLE.
 //
+// A denial, a refusal or "not found" rests on everything the log's leader knew when it was about to be said:
+// where this instance had not read it all, the call waits for it and goes its way once more.
+//
 // One exception to the access check: who was accepted and left the circle of a case by it (a refused
 // handover, a setting ended) gets the same accepted answer when it asks again with the same request_id.
 #ifndef FALLVERBUND_LIBS_RPC_PIPELINE_PIPELINE_H_
@@ -39,6 +42,8 @@ inline constexpr absl::Duration kLongestCall = absl::Seconds(60);
 // So long before the caller's deadline a call that still waits is answered, so that the caller hears why; at
 // most a quarter of the time there is.
 inline constexpr absl::Duration kAnswerBefore = absl::Milliseconds(200);
+// An `occurred_at` so little ahead of our clock counts as now; one further ahead is malformed.
+inline constexpr absl::Duration kFastClock = absl::Minutes(1);
 // Calls that wait without a thread. One more is told RESOURCE_EXHAUSTED.
 inline constexpr int kMaxWaiting = 10'000;
 

@@ -19,6 +19,7 @@
 #include "fallverbund/eventlog/v1/reader_service.grpc.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/access/circle.h"
+#include "libs/base/time.h"
 #include "libs/command/command_handler.h"
 #include "libs/directory/directory.h"
 #include "libs/eventlog/in_memory_event_log.h"
@@ -349,6 +350,57 @@ TEST_F(PipelineTest, AForeignPersonOrRoleIsDeniedAndJournaled) {
   EXPECT_THAT(Journal(),
               ElementsAre("denied GetCase CALLER_PERSON_UNKNOWN B7", "denied GetCase ROLE_NOT_HELD B7",
                           "denied GetCase ROLE_MAY_NOT_CALL N1"));
+}
+
+// Registered, invited or offered a moment ago: a no that rests on less than the log knows would be wrong, and
+// journaled. Without hints this instance reads only when it must, or once a second.
+TEST_F(PipelineTest, NobodyIsTurnedAwayForWhatWeHaveNotReadYet) {
+  const std::string eule = TestHexId("eule");
+  team::v1::OrganisationEvent worker;
+  worker.mutable_person_registered()->set_person_id(eule);
+  worker.mutable_person_registered()->add_roles(ROLE_CASE_WORKER);
+  log_.log().SetHintMode(eventlog::HintMode::kLost);
+  Append("team", kOffice, "organisation", worker);
+  const auto status = GetCase({.person = eule});
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_THAT(Journal(), ElementsAre("read GetCase keys:1"));
+}
+
+TEST_F(PipelineTest, ARefusalRestsOnAllTheLogKnows) {
+  log_.log().SetHintMode(eventlog::HintMode::kLost);
+  CaseEvent setback;
+  setback.mutable_setback_recorded();
+  const uint64_t elsewhere = Append("case", TestHexId("another case"), "case", setback);
+  const auto status = Write(&casework::v1::CaseService::Stub::RequestLawfulEnd);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION) << status.error_message();
+  EXPECT_GE(host_->projector().position(), elsewhere);
+  EXPECT_THAT(Journal(), ElementsAre("refused RequestLawfulEnd CASE_UNDERSTANDING_MISSING DISCHARGE"));
+}
+
+TEST_F(PipelineTest, WhatHasNotHappenedYetIsNoFact) {
+  auto tomorrow = Setback();
+  *tomorrow.mutable_occurred_at() = ToProto(absl::Now() + absl::Hours(24));
+  const auto status = RecordSetback(tomorrow);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  ASSERT_EQ(rpc::DetailsOf(status).fields.size(), 1u);
+  EXPECT_EQ(rpc::DetailsOf(status).fields[0].field(), "occurred_at");
+  auto fast_clock = Setback();
+  *fast_clock.mutable_occurred_at() = ToProto(absl::Now() + kFastClock / 2);
+  ASSERT_TRUE(RecordSetback(fast_clock).ok());
+  const auto message = *log_.log().ReadFromLeader(setback_.result().position());
+  eventlog::v1::Envelope envelope;
+  eventlog::v1::Commit commit;
+  ASSERT_TRUE(envelope.ParseFromString(message->payload) && commit.ParseFromString(envelope.signed_part()));
+  EXPECT_LE(FromProto(commit.occurred_at()), FromProto(commit.recorded_at()));
+}
+
+TEST_F(PipelineTest, TheSameRequestIdInCapitalsIsTheSame) {
+  auto request = Setback("abcdef00-e89b-12d3-a456-426614174000");
+  ASSERT_TRUE(RecordSetback(request).ok());
+  const uint64_t position = setback_.result().position();
+  request.set_request_id("ABCDEF00-E89B-12D3-A456-426614174000");
+  ASSERT_TRUE(RecordSetback(request).ok());
+  EXPECT_EQ(setback_.result().position(), position);
 }
 
 TEST_F(PipelineTest, AWriteAnswersWithItsPositionAndTheSameForEver) {

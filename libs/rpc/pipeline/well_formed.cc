@@ -16,9 +16,11 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
+constexpr std::string_view kNilUuid = "00000000-0000-0000-0000-000000000000";  // AIP-155 knows it as none
+
 std::optional<std::string> WrongText(const FieldDescriptor& field, const std::string& text) {
   if (field.name() == "request_id") {
-    if (IsUuid(text)) return std::nullopt;
+    if (IsUuid(text) && text != kNilUuid) return std::nullopt;
     return "must be a UUID made by the client for this one wish, such as "
            "123e4567-e89b-12d3-a456-426614174000";
   }

@@ -36,6 +36,12 @@ TEST(WellFormed, ARequestIdIsNeededAndIsAUuid) {
   EXPECT_EQ(FieldOf(request), "request_id");
 }
 
+TEST(WellFormed, AllZeroesAreNoRequestId) {
+  auto request = Good();
+  request.set_request_id("00000000-0000-0000-0000-000000000000");
+  EXPECT_EQ(FindViolation(request)->field, "request_id");
+}
+
 TEST(WellFormed, AnIdIsThirtyTwoHexDigitsAtAnyDepth) {
   auto request = Good();
   request.set_case_id("Milo");
