@@ -2,21 +2,67 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
 
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
 #include "grpc/support/log.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "grpcpp/resource_quota.h"
 #include "grpcpp/server_builder.h"
+#include "grpcpp/support/server_interceptor.h"
 #include "libs/base/status.h"
+#include "libs/rpc/status.h"
 #include "libs/rpc/tls.h"
 #include "libs/runtime/files.h"
 #include "libs/runtime/log.h"
 
 namespace fallverbund::rpc {
 namespace {
+
+// gRPC 1.51 answers bytes that it cannot parse, and a method that nobody serves, with UNIMPLEMENTED and not a
+// word. The caller should hear which of the two it is, and what to do.
+class SayWhatIsWrong final : public grpc::experimental::Interceptor {
+ public:
+  explicit SayWhatIsWrong(std::string path) : path_(std::move(path)) {}  // "/package.Service/Method"
+
+  void Intercept(grpc::experimental::InterceptorBatchMethods* methods) override {
+    using grpc::experimental::InterceptionHookPoints;
+    if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
+      const grpc::Status status = methods->GetSendStatus();
+      if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED && status.error_message().empty())
+        methods->ModifySendStatus(Said());
+    }
+    methods->Proceed();
+  }
+
+ private:
+  grpc::Status Said() const {
+    std::string name = path_.substr(path_.find_first_not_of('/'));
+    std::replace(name.begin(), name.end(), '/', '.');
+    const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+    if (method == nullptr) {
+      return ToGrpc(
+          absl::UnimplementedError("this service has no such method; 'fvctl methods' lists all there are, "
+                                   "and which service has them"));
+    }
+    return Malformed("request", absl::StrCat("is no readable ", method->input_type()->name(),
+                                             ": its bytes are damaged, or a text is not UTF-8"));
+  }
+  const std::string path_;
+};
+
+class SayWhatIsWrongFactory final : public grpc::experimental::ServerInterceptorFactoryInterface {
+ public:
+  grpc::experimental::Interceptor* CreateServerInterceptor(grpc::experimental::ServerRpcInfo* info) override {
+    return new SayWhatIsWrong(info->method());  // gRPC owns it
+  }
+};
 
 int Milliseconds(absl::Duration duration) {
   return static_cast<int>(absl::ToInt64Milliseconds(duration));
@@ -73,6 +119,9 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   int port = 0;
   builder.AddListeningPort(options.listen, credentials, &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
+  interceptors.push_back(std::make_unique<SayWhatIsWrongFactory>());
+  builder.experimental().SetInterceptorCreators(std::move(interceptors));
   auto started = builder.BuildAndStart();
   if (started == nullptr || port == 0) {
     return absl::UnavailableError(

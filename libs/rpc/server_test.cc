@@ -265,6 +265,27 @@ TEST_F(ServerTest, RefusesAMessageThatIsTooLarge) {
   EXPECT_TRUE(Ask(channel).ok());
 }
 
+TEST_F(ServerTest, SaysThatARequestIsNotReadableAndThatAMethodIsUnknown) {
+  Start();
+  const auto channel = ChannelOf(Ca().Operator("enno"));
+  const auto status = [&](const char* path, const std::string& bytes) {
+    grpc::ClientContext context;
+    PrepareCall(context, {});
+    grpc::Slice slice(bytes);
+    grpc::ByteBuffer request(&slice, 1), response;
+    return grpc::internal::BlockingUnaryCall(
+        channel.get(), grpc::internal::RpcMethod(path, grpc::internal::RpcMethod::NORMAL_RPC), &context,
+        request, &response);
+  };
+  const auto damaged = status("/fallverbund.eventlog.v1.ReaderService/GetProjection", "\xff\xff\xff");
+  EXPECT_EQ(damaged.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(damaged.error_message(), HasSubstr("GetProjectionRequest"));
+  ASSERT_EQ(DetailsOf(damaged).fields.size(), 1u);
+  const auto unknown = status("/fallverbund.eventlog.v1.ReaderService/DeleteEverything", "");
+  EXPECT_EQ(unknown.error_code(), grpc::StatusCode::UNIMPLEMENTED);
+  EXPECT_THAT(unknown.error_message(), HasSubstr("no such method"));
+}
+
 TEST_F(ServerTest, DrainingLetsRunningCallsFinish) {
   Start();
   const auto channel = ChannelOf(Ca().Operator("fred"));

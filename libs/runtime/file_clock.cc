@@ -24,7 +24,7 @@ absl::Status Malformed() {
   return absl::InvalidArgumentError(
       "a test clock file looks like {\"at\": \"2026-03-02T09:00:00Z\", \"ticks_since\": null} or has an "
       "instant of "
-      "real time in ticks_since; write it again (fvctl clock)");
+      "real time in ticks_since; write it again in this form");
 }
 
 }  // namespace
