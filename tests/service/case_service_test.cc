@@ -149,6 +149,32 @@ TEST_F(CaseServiceTest, AnEligibleInquiryBecomesOneCaseThatItsHolderHolds) {
   EXPECT_TRUE(Get(kWachtel).ok()) << "the office that was asked is of the circle";
 }
 
+TEST_F(CaseServiceTest, WhatTheEmergencyServiceHeardOfFirstItHoldsUntilAYouthOfficeAccepts) {
+  const Who uhu = {IdOf("notdienst"), IdOf("uhu"), common::v1::ROLE_EMERGENCY_SERVICE};
+  const Who kauz = {IdOf("notdienst"), IdOf("kauz"), common::v1::ROLE_EMERGENCY_SERVICE};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE, "", {uhu, kauz});
+  intake::v1::ContactEvent received, asking;
+  received.mutable_contact_received()->set_kind(intake::v1::CONTACT_KIND_FIRST_CONTACT);
+  *received.mutable_contact_received()->mutable_owner() = HolderOf(uhu, kauz, "");
+  auto& requested = *asking.mutable_case_opening_requested();
+  requested.set_subject_id(IdOf("ayla"));
+  *requested.mutable_holder() = HolderOf(uhu, kauz, "");
+  requested.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  *requested.mutable_tonight()->mutable_holder() = HolderOf(uhu, kauz, "");
+  service_.Happened("intake", IdOf("contact"), "contact", {&received, &asking});
+  ASSERT_THAT(Waiting(uhu), UnorderedElementsAre(Pair("CASE_HELD", 0), Pair("TONIGHT_HELD", 0)));
+  milo_ = Inbox(uhu).at(0).case_id();
+
+  const auto offered = service_.Ask(&Cases::Stub::OfferHandover, uhu, OfferTo(kAdler, kSpecht, kNorth));
+  ASSERT_TRUE(offered.ok()) << offered.status.error_message();
+  service_.Settle();
+  ASSERT_TRUE(Accept(offered.value.handover_id(), kAdler).ok());
+  service_.Settle();
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::OfferHandover, kAdler, OfferTo(uhu, kauz, "")).reason(),
+            "HOLDER_NOT_PUBLIC");
+}
+
 TEST_F(CaseServiceTest, AnOfferMovesNothingAndAnAcceptanceMovesIt) {
   const std::string handover = Offer(OfferTo(kSommer, kDrossel, kEast));
   EXPECT_EQ(HolderOfCase(), kAdler.person);

@@ -18,9 +18,10 @@ namespace fallverbund::casework {
 
 // What the directory knows about a holder that a command names.
 struct HolderFacts {
-  bool public_body = false;   // the organisation is a youth office
-  bool person_known = false;  // the person is of that organisation and unit
-  bool deputy_known = false;  // so is the deputy
+  bool public_body = false;        // the organisation is a youth office
+  bool person_known = false;       // the person is of that organisation and unit
+  bool deputy_known = false;       // so is the deputy
+  bool emergency_service = false;  // the organisation is the Notdienst, which may hold what it heard of first
 };
 
 // --- Beginning ---

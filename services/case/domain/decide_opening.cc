@@ -7,14 +7,17 @@ Decision DecideOn(const State& state, const OpenCase& command, const Given&) {
   const v1::CaseOpened& opened = command.opened;
   const care::Holder holder = care::FromProto(opened.holder());
   const care::Tonight tonight = care::FromProto(opened.tonight());
+  const bool heard_first =  // N2: until a youth office has accepted
+      opened.origin().kind() == v1::ORIGIN_KIND_CONTACT && command.holder.emergency_service;
   if (state.opened() && state.origin_id == opened.origin().aggregate_id()) return Events{};
   if (auto no = Require(Reason::kCaseAlreadyOpened, !state.opened())) return *no;  // N1
   if (auto no = Require(Reason::kHolderNotNamed, IsNamed(holder) && command.holder.person_known))
     return *no;  // R0
   if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(holder) && command.holder.deputy_known))
-    return *no;                                                                             // C3
-  if (auto no = Require(Reason::kHolderNotPublic, command.holder.public_body)) return *no;  // A6
-  if (auto no = Require(Reason::kTonightMissing, IsNamed(tonight))) return *no;             // N1
+    return *no;  // C3
+  if (auto no = Require(Reason::kHolderNotPublic, command.holder.public_body || heard_first))
+    return *no;                                                                  // A6
+  if (auto no = Require(Reason::kTonightMissing, IsNamed(tonight))) return *no;  // N1
   Events events;
   *events.emplace_back().mutable_case_opened() = opened;
   return events;

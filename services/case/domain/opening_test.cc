@@ -51,6 +51,16 @@ TEST(Opening, RefusesAHolderThatIsNoPublicBody) {
   EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kHolderNotPublic));
 }
 
+TEST(Opening, RepeatsTheEmergencyServiceOnlyWhereItHeardFirst) {
+  OpenCase open = Open();
+  open.holder.public_body = false;
+  open.holder.emergency_service = true;
+  open.opened.mutable_origin()->set_kind(v1::ORIGIN_KIND_INQUIRY);
+  EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kHolderNotPublic));
+  open.opened.mutable_origin()->set_kind(v1::ORIGIN_KIND_CONTACT);
+  EXPECT_THAT(Facts(CaseStory().When(kService, open)), ElementsAre("CaseOpened"));
+}
+
 TEST(Opening, RefusesANightThatNobodyAnswersFor) {
   OpenCase open = Open();
   open.opened.mutable_tonight()->mutable_holder()->clear_person_id();

@@ -31,6 +31,8 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   if (holder.organisation_id().empty()) return facts;
   FV_ASSIGN_OR_RETURN(const auto organisation, directory::FindOrganisation(rows, holder.organisation_id()));
   facts.public_body = organisation && organisation->kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  facts.emergency_service =
+      organisation && organisation->kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
   FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, holder.person_id()));
   facts.person_known =
       person && person->organisation_id == holder.organisation_id() && person->unit_id == holder.unit_id();
