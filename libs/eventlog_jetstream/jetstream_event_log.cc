@@ -72,11 +72,15 @@ absl::StatusOr<std::unique_ptr<JetStreamEventLog>> JetStreamEventLog::Open(
                                               [self] { self->hints_.Call(); }));
   }
   const auto reconnected = [self] {
-    if (self->options_.on_durability) self->options_.on_durability(self->CheckDurability());
+    self->syncs_ = false;  // it may have been started anew with another configuration
+    const absl::Status shown = self->CheckDurability();
+    self->syncs_ = shown.ok();
+    if (self->options_.on_durability) self->options_.on_durability(shown);
     self->hints_.Call();  // something may have been appended meanwhile
   };
   log->reconnects_of_read_ = log->read_->WatchReconnects(reconnected);
   if (log->publish_ != log->read_) log->reconnects_of_publish_ = log->publish_->WatchReconnects(reconnected);
+  log->syncs_ = log->CheckDurability().ok();  // else the first append asks again
   return log;
 }
 
@@ -107,7 +111,17 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Append(const AppendRequest& request)
     --in_flight_;
   };
   if (stopped_) FV_RETURN_IF_ERROR(CheckWrites());
+  FV_RETURN_IF_ERROR(RequireSyncing());
   return Send(request);
+}
+
+// Whoever is told OK may rely on the disk, also when nobody looked at the service's health.
+absl::Status JetStreamEventLog::RequireSyncing() {
+  if (syncs_) return absl::OkStatus();
+  if (const absl::Status shown = CheckDurability(); !shown.ok())
+    return absl::Status(shown.code(), absl::StrCat("nothing was stored: ", shown.message()));
+  syncs_ = true;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<uint64_t> JetStreamEventLog::Send(const AppendRequest& request) {

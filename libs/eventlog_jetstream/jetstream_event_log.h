@@ -31,7 +31,9 @@ struct JetStreamLogOptions {
   std::function<void(const absl::Status&)> on_durability;
 };
 
-// Thread-safe; each blocking call takes its caller's thread. Whoever writes to the journal may see only the
+// Thread-safe; each blocking call takes its caller's thread. Nothing is appended to a bus that has not shown,
+// since the connection was made, that it syncs: kFailedPrecondition or kUnavailable, and nothing was stored.
+// Whoever writes to the journal may see only the
 // last entry on its own subjects, enough for AppendOnce: there Read, ReadFromLeader and HeadFromLeader are
 // kPermissionDenied, and NextFromLeader is right as long as one writer alone uses the subject, one append at
 // a time. The audit and the provisioner read the journal whole.
@@ -57,6 +59,7 @@ class JetStreamEventLog final : public EventLog {
   JetStreamEventLog(std::shared_ptr<BusConnection> publish, std::shared_ptr<BusConnection> read,
                     JetStreamLogOptions options);
   absl::StatusOr<uint64_t> Send(const AppendRequest& request);
+  absl::Status RequireSyncing();
   absl::Status Silence(const absl::Status& silence);
   absl::Status CheckWrites();
   absl::Status NoStreamOrNotNow(const absl::Status& nobody);
@@ -73,6 +76,7 @@ class JetStreamEventLog final : public EventLog {
   absl::Mutex mu_;
   int in_flight_ ABSL_GUARDED_BY(mu_) = 0;
   std::atomic<bool> stopped_ = false;  // the bus was found not to write
+  std::atomic<bool> syncs_ = false;    // it has shown so on this connection
   HintFanout hints_;
   // The last members: they end before what their callbacks use.
   std::unique_ptr<Subscription> bus_hints_;

@@ -53,7 +53,10 @@ bool Readiness::serving() {
 
 void Readiness::Tell(const absl::Status& durability) {
   absl::MutexLock lock(&mu_);
-  if (!durability.ok()) log::Error("bus_does_not_sync", {{"cause", log::Cause(durability)}});
+  if (!durability.ok() && durability != told_) {  // once, however often it is looked at
+    log::Error("bus_does_not_sync", {{"cause", log::Cause(durability)}});
+  }
+  told_ = durability;
   if (server_ == nullptr) return;
   serving_ = durability.ok();
   server_->SetServing(serving_);

@@ -38,6 +38,7 @@ class Readiness {
   absl::Mutex mu_;
   rpc::Server* server_ ABSL_GUARDED_BY(mu_) = nullptr;
   bool serving_ ABSL_GUARDED_BY(mu_) = false;
+  absl::Status told_ ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace fallverbund::program

@@ -53,6 +53,14 @@ TEST_F(BusFacts, ABusThatDoesNotSyncIsFoundOut) {
   EXPECT_TRUE(absl::StrContains(status.message(), "sync_interval")) << status;
 }
 
+TEST_F(BusFacts, NothingIsWrittenToABusThatDoesNotSync) {
+  BusFixture lazy({.provision = false, .sync_always = false});
+  const absl::Status status = lazy.OpenLog("case")->Append({Fresh("case"), "x", 0}).status();
+  EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);
+  EXPECT_TRUE(absl::StrContains(status.message(), "nothing was stored")) << status;
+  EXPECT_TRUE(absl::StrContains(status.message(), "sync_interval")) << status;
+}
+
 TEST_F(BusFacts, AServiceMayNotWriteWhatIsNotItsOwnAndIsToldAtOnce) {
   const auto log = bus().OpenLog("crisis", {.association = "do", .append_timeout = absl::Minutes(2)});
   const absl::Status status = log->Append({Fresh("case"), "x", 0}).status();
