@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
@@ -100,18 +101,35 @@ absl::StatusOr<std::string> LoadSeedFile(const std::string& path) {
 
 absl::Status CreateSeedFile(const std::string& path, std::string_view seed) {
   FV_CHECK(seed.size() == kSeedBytes);
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
+  std::string making = ((parent.empty() ? "." : parent) / ".new-XXXXXX").string();
+  const int file = mkostemp(making.data(), O_CLOEXEC);  // mode 0600
   if (file < 0) return SystemError(errno, "cannot create", path);
   std::string text = ToHex(seed);
   text.push_back('\n');
-  const bool written = fchmod(file, S_IRUSR | S_IWUSR) == 0 && WriteAll(file, text) && fsync(file) == 0;
-  const int error = errno;
+  const bool written = WriteAll(file, text) && fsync(file) == 0;
+  int error = errno;
   Wipe(text);
   close(file);
-  if (!written) {
-    unlink(path.c_str());
-    return SystemError(error, "cannot write", path);
-  }
+  const bool named = written && link(making.c_str(), path.c_str()) == 0;
+  if (written && !named) error = errno;
+  unlink(making.c_str());
+  if (!named) return SystemError(error, written ? "cannot create" : "cannot write", path);
+  return SyncFolderOf(path);
+}
+
+absl::Status DestroySeedFile(const std::string& path) {
+  const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (file < 0 && errno == ENOENT) return absl::OkStatus();
+  if (file < 0) return SystemError(errno, "cannot open to destroy it", path);
+  // Zeros are a well-formed key, so a kill before the removal leaves a folder that can still be loaded.
+  std::string zeros(2 * kSeedBytes, '0');
+  zeros.push_back('\n');
+  const bool written = WriteAll(file, zeros) && fsync(file) == 0;
+  const int error = errno;
+  close(file);
+  if (!written) return SystemError(error, "cannot write over", path);
+  if (unlink(path.c_str()) != 0 && errno != ENOENT) return SystemError(errno, "cannot remove", path);
   return SyncFolderOf(path);
 }
 

@@ -15,8 +15,14 @@ namespace fallverbund::crypto {
 absl::StatusOr<std::string> LoadSeedFile(const std::string& path);
 
 // Writes a new one with mode 0600; on disk (file and folder) when OK. kAlreadyExists: never replaces a key.
-// A failed attempt leaves no half-written file behind.
+// A failed attempt leaves no half-written file behind, and nobody ever sees one: it is written elsewhere in
+// the folder and then linked to its name, so a kill leaves at most a file named .new-<random> there.
 absl::Status CreateSeedFile(const std::string& path, std::string_view seed);
+
+// The file is gone for good when OK, also when there was none: written over with zeros, synced, removed. A
+// file system that keeps old blocks (snapshots, journalled data, worn flash) may still hold it: such a disk
+// needs encryption of its own. kPermissionDenied, kUnavailable: it may still be there.
+absl::Status DestroySeedFile(const std::string& path);
 
 }  // namespace fallverbund::crypto
 

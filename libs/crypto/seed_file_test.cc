@@ -57,6 +57,28 @@ TEST_F(SeedFile, IsNeverReplaced) {
   EXPECT_EQ(*LoadSeedFile(path_), std::string(32, 'a'));
 }
 
+TEST_F(SeedFile, NothingElseStaysInItsFolder) {
+  ASSERT_TRUE(CreateSeedFile(path_, std::string(32, 'a')).ok());
+  EXPECT_FALSE(CreateSeedFile(path_, std::string(32, 'b')).ok());
+  const std::filesystem::directory_iterator files(folder_);
+  EXPECT_EQ(std::distance(begin(files), end(files)), 1);
+}
+
+TEST_F(SeedFile, ADestroyedOneIsWrittenOverAndGone) {
+  ASSERT_TRUE(CreateSeedFile(path_, std::string(32, 'a')).ok());
+  std::filesystem::create_hard_link(path_, folder_ + "/its-blocks");
+  ASSERT_TRUE(DestroySeedFile(path_).ok());
+  EXPECT_EQ(LoadSeedFile(path_).status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(*LoadSeedFile(folder_ + "/its-blocks"), std::string(32, '\0'))
+      << "the bytes on disk are others now";
+  EXPECT_TRUE(DestroySeedFile(path_).ok()) << "there is none any more";
+  EXPECT_TRUE(CreateSeedFile(path_, std::string(32, 'b')).ok());
+}
+
+TEST_F(SeedFile, OneThatCannotBeDestroyedSaysSo) {
+  EXPECT_FALSE(DestroySeedFile(folder_).ok()) << "a folder";
+}
+
 TEST_F(SeedFile, ReadsPlainHexDigits) {
   Write(digits_ + "\n", 0400);
   const auto seed = LoadSeedFile(path_);
