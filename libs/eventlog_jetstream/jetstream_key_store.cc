@@ -19,4 +19,11 @@ absl::StatusOr<uint64_t> JetStreamKeyStore::UpdateIfRevision(const std::string& 
   return bucket_->UpdateIfRevision(key, value, revision);
 }
 
+absl::StatusOr<std::optional<seal::StoredEntry>> JetStreamKeyStore::NextFrom(uint64_t from) {
+  FV_ASSIGN_OR_RETURN(std::optional<NamedKeyEntry> next, bucket_->NextFrom(from));
+  if (!next) return std::optional<seal::StoredEntry>();
+  return std::optional<seal::StoredEntry>(
+      {std::move(next->key), {std::move(next->entry.value), next->entry.revision}});
+}
+
 }  // namespace fallverbund::eventlog

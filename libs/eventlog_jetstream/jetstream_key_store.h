@@ -21,6 +21,7 @@ class JetStreamKeyStore final : public seal::KeyStore {
   absl::StatusOr<uint64_t> CreateIfAbsent(const std::string& key, const std::string& value) override;
   absl::StatusOr<uint64_t> UpdateIfRevision(const std::string& key, const std::string& value,
                                             uint64_t revision) override;
+  absl::StatusOr<std::optional<seal::StoredEntry>> NextFrom(uint64_t from) override;
 
  private:
   const std::unique_ptr<KeyBucket> bucket_;

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/eventlog/event_log.h"
@@ -91,6 +92,23 @@ absl::StatusOr<uint64_t> KeyBucket::Write(std::string_view key, std::string_view
 absl::StatusOr<std::optional<KeyEntry>> KeyBucket::Get(std::string_view key) {
   FV_ASSIGN_OR_RETURN(Slot slot, Look(key));
   return std::move(slot.entry);
+}
+
+absl::StatusOr<std::optional<NamedKeyEntry>> KeyBucket::NextFrom(uint64_t from) {
+  for (;;) {
+    // With one value per key the stream holds each key once, at its last revision.
+    const std::string query =
+        absl::StrCat("{\"seq\":", from, ",\"next_by_subj\":", Quoted(absl::StrCat(subject_, ">")), "}");
+    FV_ASSIGN_OR_RETURN(
+        std::optional<RawMessage> raw,
+        GetFromLeader(*bus_, absl::StrCat(kPrefix, "STREAM.MSG.GET.", stream_), query, timeout_));
+    if (!raw) return std::optional<NamedKeyEntry>();
+    from = raw->message.position + 1;
+    absl::string_view key = raw->message.subject;
+    if (IsDeletionMark(*raw) || !absl::ConsumePrefix(&key, subject_)) continue;
+    return std::optional<NamedKeyEntry>(
+        {std::string(key), {std::move(raw->message.payload), raw->message.position}});
+  }
 }
 
 absl::StatusOr<uint64_t> KeyBucket::CreateIfAbsent(std::string_view key, std::string_view value) {

@@ -20,6 +20,11 @@ struct KeyEntry {
   uint64_t revision = 0;
 };
 
+struct NamedKeyEntry {
+  std::string key;
+  KeyEntry entry;
+};
+
 // Thread-safe. A key is 1 to 200 of [a-zA-Z0-9_=/-] and single dots between (kInvalidArgument); a value at
 // most 128 KiB. A change is on disk when OK is returned. kUnavailable from a change: outcome unknown; Get and
 // look. kResourceExhausted: the bucket is full, nothing was stored.
@@ -37,6 +42,8 @@ class KeyBucket {
   // kAborted: the key has another revision by now.
   absl::StatusOr<uint64_t> UpdateIfRevision(std::string_view key, std::string_view value, uint64_t revision);
   absl::StatusOr<uint64_t> Put(std::string_view key, std::string_view value);  // whatever is there
+  // The entry with the smallest revision of all that is `from` or more, from the leader; nullopt: none.
+  absl::StatusOr<std::optional<NamedKeyEntry>> NextFrom(uint64_t from);
   // The value goes and a mark stays; OK also if there was none. The bytes stay on the bus's disk for a while.
   absl::Status Delete(std::string_view key);
 

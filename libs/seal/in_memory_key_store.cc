@@ -39,6 +39,17 @@ absl::StatusOr<uint64_t> InMemoryKeyStore::UpdateIfRevision(const std::string& k
   return Write(key, value);
 }
 
+absl::StatusOr<std::optional<StoredEntry>> InMemoryKeyStore::NextFrom(uint64_t from) {
+  absl::MutexLock lock(&mu_);
+  if (!available_) return Away();
+  std::optional<StoredEntry> next;
+  for (const auto& [key, stored] : values_) {
+    if (stored.revision < from || (next && next->stored.revision < stored.revision)) continue;
+    next = StoredEntry{key, stored};
+  }
+  return next;
+}
+
 absl::StatusOr<uint64_t> InMemoryKeyStore::Write(const std::string& key, const std::string& value) {
   values_[key] = StoredValue{value, ++last_revision_};
   if (std::exchange(lose_next_, false)) return Away();

@@ -17,6 +17,7 @@ class InMemoryKeyStore final : public KeyStore {
   absl::StatusOr<uint64_t> CreateIfAbsent(const std::string& key, const std::string& value) override;
   absl::StatusOr<uint64_t> UpdateIfRevision(const std::string& key, const std::string& value,
                                             uint64_t revision) override;
+  absl::StatusOr<std::optional<StoredEntry>> NextFrom(uint64_t from) override;
 
   // While not available every call is kUnavailable and nothing is written.
   void SetAvailable(bool available);

@@ -13,7 +13,12 @@ namespace fallverbund::seal {
 
 struct StoredValue {
   std::string value;
-  uint64_t revision = 0;  // 1 or more; grows with each write to this key
+  uint64_t revision = 0;  // 1 or more; grows with each write to any key
+};
+
+struct StoredEntry {
+  std::string key;
+  StoredValue stored;
 };
 
 // Thread-safe; calls block, with a time limit of the adapter's own. Keys: [a-z0-9-]{1,64}; values: at most 1
@@ -33,6 +38,11 @@ class KeyStore {
   // Writes only if `revision` is still the current one, else kAborted. kUnavailable: as above.
   virtual absl::StatusOr<uint64_t> UpdateIfRevision(const std::string& key, const std::string& value,
                                                     uint64_t revision) = 0;
+
+  // The entry with the smallest revision of all that is `from` or more; nullopt: none. Revisions grow over
+  // all keys, and a key that is written moves to the end: who goes on behind each entry until there is none
+  // has met every key, as it was when he began or later.
+  virtual absl::StatusOr<std::optional<StoredEntry>> NextFrom(uint64_t from) = 0;
 };
 
 }  // namespace fallverbund::seal

@@ -150,6 +150,9 @@ absl::StatusOr<std::unique_ptr<Adapters>> Prepare(const runtime::ServiceOptions&
   FV_RETURN_IF_ERROR(CheckGenesis(*adapters->log, options));
 
   FV_RETURN_IF_ERROR(about.needs_vault ? OpenVault(options, *adapters) : DoWithoutVault(*adapters));
+  if (about.own_vault) {
+    FV_ASSIGN_OR_RETURN(adapters->id_key, about.own_vault(writing, *adapters->clock));
+  }
   FV_ASSIGN_OR_RETURN(adapters->store, OpenStore(options, about, "projection", options.genesis_sha256));
   if (about.reads_journal) {
     FV_ASSIGN_OR_RETURN(adapters->journal_store,

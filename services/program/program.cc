@@ -83,28 +83,10 @@ int Fail(const absl::Status& status) {
   return 1;
 }
 
-}  // namespace
-
-int Run(int argc, const char* const* argv, const About& about, service::Module& module) {
-  runtime::StopSignal stop;
-  std::string journal_genesis_hex;
-  runtime::Program program{.name = about.context, .purpose = about.purpose, .needs_vault = about.needs_vault};
-  if (about.reads_journal) {
-    program.extra = {{"--journal-genesis-sha256", "SHA-256 of the journal's first message, 64 hex digits",
-                      &journal_genesis_hex}};
-  }
-  auto parsed = runtime::ParseOptions(argc, argv, program);
-  if (const auto* exit = std::get_if<runtime::Exit>(&parsed)) return runtime::Leave(*exit);
-  const auto& options = std::get<runtime::ServiceOptions>(parsed);
-  log::Init(about.context, options.log_level);
-  const auto journal_genesis = FromHex(journal_genesis_hex);
-  if (about.reads_journal && (!journal_genesis.ok() || journal_genesis->size() != 32)) {
-    return runtime::Leave(
-        {2, "--journal-genesis-sha256 is the 64 hex digits that 'fvctl provision' wrote\n"});
-  }
-
+int Serve(const runtime::ServiceOptions& options, const About& about, service::Module& module,
+          const std::string& journal_genesis, runtime::StopSignal& stop) {
   Readiness readiness;
-  auto adapters = Prepare(options, about, *journal_genesis,
+  auto adapters = Prepare(options, about, journal_genesis,
                           [&readiness](const absl::Status& status) { readiness.Reconnected(status); });
   if (!adapters.ok()) return Fail(adapters.status());
 
@@ -114,7 +96,7 @@ int Run(int argc, const char* const* argv, const About& about, service::Module& 
                        .store = *(*adapters)->journal_store,
                        .identity = {.kind = eventlog::StreamKind::kJournal,
                                     .association = options.association,
-                                    .genesis_sha256 = *journal_genesis},
+                                    .genesis_sha256 = journal_genesis},
                        .on_notice = Say,
                        .on_alarm = Alarm(alarmed, stop)});
   }
@@ -150,6 +132,35 @@ int Run(int argc, const char* const* argv, const About& about, service::Module& 
   pool.reset();  // runs what was accepted
   log::Info("stopped", {});
   return alarmed ? 1 : 0;
+}
+
+}  // namespace
+
+int Run(const runtime::ServiceOptions& options, const About& about, service::Module& module,
+        runtime::StopSignal& stop) {
+  log::Init(about.context, options.log_level);
+  return Serve(options, about, module, "", stop);
+}
+
+int Run(int argc, const char* const* argv, const About& about, service::Module& module) {
+  runtime::StopSignal stop;
+  std::string journal_genesis_hex;
+  runtime::Program program{.name = about.context, .purpose = about.purpose, .needs_vault = about.needs_vault};
+  if (about.reads_journal) {
+    program.extra = {{"--journal-genesis-sha256", "SHA-256 of the journal's first message, 64 hex digits",
+                      &journal_genesis_hex}};
+  }
+  auto parsed = runtime::ParseOptions(argc, argv, program);
+  if (const auto* exit = std::get_if<runtime::Exit>(&parsed)) return runtime::Leave(*exit);
+  const auto& options = std::get<runtime::ServiceOptions>(parsed);
+  log::Init(about.context, options.log_level);
+  const auto journal_genesis = FromHex(journal_genesis_hex);
+  if (about.reads_journal && (!journal_genesis.ok() || journal_genesis->size() != 32)) {
+    return runtime::Leave(
+        {2, "--journal-genesis-sha256 is the 64 hex digits that 'fvctl provision' wrote\n"});
+  }
+
+  return Serve(options, about, module, *journal_genesis, stop);
 }
 
 }  // namespace fallverbund::program

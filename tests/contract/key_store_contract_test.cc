@@ -11,6 +11,7 @@
 #include "libs/eventlog_jetstream/testing/bus_fixture.h"
 #include "libs/seal/testing/key_store_contract.h"
 #include "libs/seal/testing/key_vault_contract.h"
+#include "services/keys/vault/in_memory_kek_store.h"
 #include "services/keys/vault/vault.h"
 
 namespace fallverbund {
@@ -45,6 +46,17 @@ class NewStore final : public seal::KeyStore {
                                             uint64_t revision) override {
     return store_->UpdateIfRevision(prefix_ + key, value, revision);
   }
+  absl::StatusOr<std::optional<seal::StoredEntry>> NextFrom(uint64_t from) override {
+    for (;;) {
+      auto next = store_->NextFrom(from);
+      if (!next.ok() || !next->has_value()) return next;
+      if ((*next)->key.starts_with(prefix_)) {
+        (*next)->key.erase(0, prefix_.size());
+        return next;
+      }
+      from = (*next)->stored.revision + 1;
+    }
+  }
 
  private:
   static inline int made_ = 0;
@@ -72,8 +84,7 @@ class VaultOnTheBus final : public seal::VaultHouse {
   struct Instance final : seal::KeyVault {
     Instance()
         : store(StoreOn(Bus())),
-          vault({.association = "do", .may_make_root_keys = true},
-                keys::KekRing({{1, crypto::Secret(std::string(32, 'K'))}}), store.get()) {}
+          vault({.association = "do", .may_make_root_keys = true}, &keks, store.get()) {}
     absl::StatusOr<seal::DataKey> Create(const seal::KeyScope& scope) override {
       return vault.Obtain(service, scope);
     }
@@ -87,6 +98,7 @@ class VaultOnTheBus final : public seal::VaultHouse {
     absl::StatusOr<crypto::Secret> IdKey() override { return vault.IdKey(service); }
 
     const std::unique_ptr<JetStreamKeyStore> store;
+    keys::InMemoryKekStore keks;
     keys::Vault vault;
     std::string service = "case";
   };

@@ -8,6 +8,8 @@
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/keys/v1/erasure_events.pb.h"
+#include "fallverbund/keys/v1/key_record.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 
@@ -44,6 +46,8 @@ std::vector<const Descriptor*> StoredTypes() {
   AddArms(*team::v1::TeamProposed::descriptor()->file(), types);
   AddArms(*team::v1::UnitAdded::descriptor()->file(), types);
   AddArms(*crisis::v1::DeploymentRequested::descriptor()->file(), types);
+  AddArms(*keys::v1::KeyErased::descriptor()->file(), types);
+  AddAll(*keys::v1::KeyRecord::descriptor()->file(), types);
   AddAll(*eventlog::v1::Genesis::descriptor()->file(), types);
   for (const Descriptor* stored : {eventlog::v1::Envelope::descriptor(), eventlog::v1::Commit::descriptor(),
                                    eventlog::v1::Receipt::descriptor()}) {

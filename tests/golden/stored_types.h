@@ -10,7 +10,8 @@
 namespace fallverbund::golden {
 
 // In order of their names. From the *_events.proto files: each arm of an aggregate's oneof, and each message
-// of log_events.proto; from commit.proto the envelope and what it may hold.
+// of log_events.proto and key_record.proto (what lies in the key bucket); from commit.proto the envelope and
+// what it may hold.
 std::vector<const google::protobuf::Descriptor*> StoredTypes();
 
 }  // namespace fallverbund::golden

@@ -196,7 +196,6 @@ absl::Status RunningHouse::Settle() {
   for (int round = 0; round < kMaxSettleRounds; ++round) {
     const uint64_t before = position_;
     for (const auto& [service, endpoint] : operator_.profile().endpoints) {
-      if (service == "keys") continue;  // reads no log
       eventlog::v1::WaitSettledRequest request;
       request.set_position(position_);
       *request.mutable_time() = ToProto(now_);

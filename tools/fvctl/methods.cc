@@ -12,6 +12,7 @@
 #include "fallverbund/crisis/v1/crisis_service.pb.h"
 #include "fallverbund/eventlog/v1/reader_service.pb.h"
 #include "fallverbund/intake/v1/intake_service.pb.h"
+#include "fallverbund/keys/v1/erasure_service.pb.h"
 #include "fallverbund/team/v1/directory_service.pb.h"
 #include "fallverbund/team/v1/team_service.pb.h"
 #include "libs/base/strings.h"
@@ -37,6 +38,7 @@ const std::vector<Area>& Areas() {
       {team::v1::ProposeTeamRequest::descriptor()->file(), "team"},
       {crisis::v1::GetDeploymentRequest::descriptor()->file(), "crisis"},
       {audit::v1::VerifyLogRequest::descriptor()->file(), "audit"},
+      {keys::v1::ProposeErasureRequest::descriptor()->file(), "keys"},
       {eventlog::v1::WaitSettledRequest::descriptor()->file(), ""},
   };
   return areas;

@@ -36,6 +36,15 @@ TEST(Methods, ADescriptionTellsWhoMayAndWhatIsSealed) {
   EXPECT_THAT(text, HasSubstr("SYMPTOM_NO_SCHOOL"));
 }
 
+TEST(Methods, ErasureIsThereWithItsTwoRolesAndItsRow) {
+  const auto method = FindMethod("ApproveErasure");
+  ASSERT_TRUE(method.ok());
+  EXPECT_EQ(ServiceOf(**method), "keys");
+  EXPECT_TRUE(IsWrite(**method));
+  EXPECT_THAT(Describe(**method), HasSubstr("who: DATA_PROTECTION_OFFICER, DEPARTMENT_HEAD   row § 84"));
+  EXPECT_THAT(Describe(**FindMethod("GetVaultStatus")), HasSubstr("who: the operator"));
+}
+
 TEST(Methods, EveryExampleIsARequestThatParses) {
   for (const MethodDescriptor* method : AllMethods()) {
     std::unique_ptr<google::protobuf::Message> request(

@@ -185,7 +185,6 @@ int AuditReport(Caller& caller, bool json) {
 
 int WaitReady(Caller& caller) {
   for (const auto& [service, endpoint] : caller.profile().endpoints) {
-    if (service == "keys") continue;  // reads no log
     const auto result =
         caller.Call(Method("WaitSettled"), eventlog::v1::WaitSettledRequest(), service, kReadyTimeout);
     if (!result.ok()) return Bad(result.status());

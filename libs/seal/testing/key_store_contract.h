@@ -74,6 +74,26 @@ TEST_P(KeyStoreContract, UpdatesTheRevisionItWasToldAndNoOther) {
   EXPECT_EQ(ValueOf("b"), "other keys have revisions of their own");
 }
 
+TEST_P(KeyStoreContract, AWalkMeetsEveryKeyOnceAndWhatIsWrittenMeanwhileAtItsEnd) {
+  uint64_t from = 1;
+  const auto next = [&]() -> std::string {
+    const auto entry = store_->NextFrom(from);
+    EXPECT_TRUE(entry.ok()) << entry.status();
+    if (!entry.ok() || !entry->has_value()) return "(end)";
+    from = (*entry)->stored.revision + 1;
+    return (*entry)->key + "=" + (*entry)->stored.value;
+  };
+  EXPECT_EQ(next(), "(end)");
+  for (const char* key : {"a", "b", "c"}) ASSERT_TRUE(store_->CreateIfAbsent(key, "1").ok());
+  const auto b = store_->Get("b");
+  ASSERT_TRUE(b.ok() && b->has_value());
+  EXPECT_EQ(next(), "a=1");
+  ASSERT_TRUE(store_->UpdateIfRevision("b", "2", (*b)->revision).ok());
+  EXPECT_EQ(next(), "c=1");
+  EXPECT_EQ(next(), "b=2");
+  EXPECT_EQ(next(), "(end)");
+}
+
 TEST_P(KeyStoreContract, OfManyCreatorsExactlyOneWins) {
   constexpr int kRounds = 20;
   constexpr int kCreators = 4;

@@ -60,8 +60,10 @@ absl::StatusOr<KekRing> LoadKekRing(const std::string& folder) {
           absl::StrCat("folder of key-encryption keys ", folder, ": ", name,
                        " is not named kek-<epoch>; move it to where backups are kept"));
     }
-    FV_ASSIGN_OR_RETURN(std::string key, crypto::LoadSeedFile(entry->path().string()));
-    keys.insert_or_assign(epoch, crypto::Secret(std::move(key)));
+    auto key = crypto::LoadSeedFile(entry->path().string());
+    if (absl::IsNotFound(key.status())) continue;  // another instance destroyed it just now
+    FV_RETURN_IF_ERROR(key.status());
+    keys.insert_or_assign(epoch, crypto::Secret(*std::move(key)));
   }
   if (error) {
     return absl::UnavailableError(absl::StrCat("folder of key-encryption keys ", folder,
@@ -84,6 +86,24 @@ absl::Status MakeFirstKek(const std::string& folder, const crypto::RandomSource&
   FV_RETURN_IF_ERROR(CheckFolder(folder));
   const crypto::Secret key(random(kKekBytes));
   return crypto::CreateSeedFile(absl::StrCat(folder, "/", kPrefix, 1), key.view());
+}
+
+std::string KekFiles::PathOf(uint32_t epoch) const {
+  return absl::StrCat(folder_, "/", kPrefix, epoch);
+}
+
+absl::StatusOr<KekRing> KekFiles::Load() {
+  return LoadKekRing(folder_);
+}
+
+absl::Status KekFiles::Make(uint32_t epoch) {
+  FV_RETURN_IF_ERROR(CheckFolder(folder_));
+  const crypto::Secret key(random_(kKekBytes));
+  return crypto::CreateSeedFile(PathOf(epoch), key.view());
+}
+
+absl::Status KekFiles::Destroy(uint32_t epoch) {
+  return crypto::DestroySeedFile(PathOf(epoch));
 }
 
 }  // namespace fallverbund::keys

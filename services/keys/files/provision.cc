@@ -23,8 +23,8 @@ absl::Status ProvisionVault(const std::string& association, const std::string& f
     ring = LoadKekRing(folder);
   }
   FV_RETURN_IF_ERROR(ring.status());
-  Vault vault({.association = association, .may_make_root_keys = true, .random = random}, *std::move(ring),
-              &store);
+  KekFiles files(folder, random);
+  Vault vault({.association = association, .may_make_root_keys = true, .random = random}, &files, &store);
   return vault.CheckReady();
 }
 

@@ -16,6 +16,7 @@
 #include "libs/rpc/vault/grpc_key_vault.h"
 #include "libs/seal/in_memory_key_store.h"
 #include "libs/seal/testing/key_vault_contract.h"
+#include "services/keys/vault/in_memory_kek_store.h"
 
 namespace fallverbund::keys {
 namespace {
@@ -38,8 +39,7 @@ const runtime::TlsPaths& ServiceCertificate(const std::string& name) {
 class Instance {
  public:
   explicit Instance(seal::KeyStore* store, rpc::WorkerPool::Limits limits = {})
-      : vault_({.association = "do", .may_make_root_keys = true},
-               KekRing({{1, crypto::Secret(std::string(32, 'K'))}}), store),
+      : vault_({.association = "do", .may_make_root_keys = true}, &keks_, store),
         pool_(limits),
         service_(&vault_, &pool_) {
     auto server = rpc::Server::Start({.tls = ServiceCertificate("keys")}, {&service_});
@@ -50,6 +50,7 @@ class Instance {
   void Stop() { server_->Drain(absl::ZeroDuration()); }
 
  private:
+  InMemoryKekStore keks_;
   Vault vault_;
   rpc::WorkerPool pool_;
   KeysService service_;

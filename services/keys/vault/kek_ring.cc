@@ -20,4 +20,10 @@ const crypto::Secret* KekRing::Find(uint32_t epoch) const {
   return found == keys_.end() ? nullptr : &found->second;
 }
 
+std::vector<uint32_t> KekRing::epochs() const {
+  std::vector<uint32_t> epochs;
+  for (const auto& [epoch, key] : keys_) epochs.push_back(epoch);
+  return epochs;
+}
+
 }  // namespace fallverbund::keys

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <vector>
 
 #include "libs/crypto/secret.h"
 
@@ -18,9 +19,8 @@ class KekRing {
   // At least one; 32 bytes each; epochs from 1.
   explicit KekRing(std::map<uint32_t, crypto::Secret> keys);
 
-  uint32_t current_epoch() const { return keys_.rbegin()->first; }  // new keys are wrapped under this one
-  const crypto::Secret& current() const { return keys_.rbegin()->second; }
   const crypto::Secret* Find(uint32_t epoch) const;  // null: not held here
+  std::vector<uint32_t> epochs() const;  // ascending; which one is in use, the bucket says (epochs.h)
 
  private:
   std::map<uint32_t, crypto::Secret> keys_;

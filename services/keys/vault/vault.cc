@@ -6,6 +6,7 @@
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
+#include "libs/base/time.h"
 #include "libs/crypto/hash.h"
 #include "libs/seal/blind_index.h"
 #include "libs/seal/box.h"
@@ -20,7 +21,7 @@ using seal::KeyScope;
 using seal::OpenedKey;
 
 constexpr size_t kKeyIdBytes = 16;
-constexpr int kMaxTries = 3;          // a lost race ends with the winner's key, so the second try finds it
+constexpr int kMaxTries = 6;  // a lost race ends with the winner's key, and an epoch changes once a month
 constexpr int kMaxGenerations = 100;  // how often one scope can be forgotten and begun anew
 
 // Whoever knows the scope finds its key, so one entry is enough and creating it is one compare-and-set;
@@ -38,9 +39,21 @@ bool IsOurs(const absl::Status& status) {
 
 }  // namespace
 
-Vault::Vault(VaultOptions options, KekRing ring, seal::KeyStore* store)
-    : options_(std::move(options)), ring_(std::move(ring)), store_(store) {
+Vault::Vault(VaultOptions options, KekStore* keks, seal::KeyStore* store)
+    : options_(std::move(options)),
+      store_(store),
+      epochs_(options_.association, keks, store),
+      budget_(options_.budget) {
   FV_CHECK(IsAssociation(options_.association));
+}
+
+absl::Time Vault::Now() const {
+  static const SystemClock machine;
+  return options_.clock == nullptr ? machine.Now() : options_.clock->Now();
+}
+
+void Vault::Count(std::string_view service, const std::string& key_id) {
+  if (budget_.Count(service, key_id, Now())) options_.on_budget(std::string(service));
 }
 
 // What is wrong with the vault's own entries is the operator's to know and to mend; callers may only try
@@ -52,6 +65,31 @@ absl::Status Vault::ForCaller(const absl::Status& status) const {
       "the key vault cannot read one of its own entries; its operator has been told");
 }
 
+absl::StatusOr<crypto::Secret> Vault::UnwrapHere(const RecordPlace& place, const v1::KeyRecord& record) {
+  FV_ASSIGN_OR_RETURN(const auto ring, epochs_.RingFor(record.epoch()));
+  return Unwrap(*ring, place, record);
+}
+
+// A key goes out only when its record, read before the epoch in use was asked for, lies under that epoch. So
+// whatever a slow instance still writes under an epoch that was left, nobody seals anything with it.
+absl::Status Vault::BringIntoUse(const RecordPlace& place, const v1::KeyRecord& record, uint64_t revision,
+                                 const Standing& standing) {
+  FV_ASSIGN_OR_RETURN(const auto in_use, epochs_.RingInUse(standing));
+  const uint32_t epoch = standing.epochs.epoch();
+  v1::KeyRecord next;
+  if (in_use->Find(record.epoch()) == nullptr && record.epoch() < standing.oldest()) {
+    const crypto::Secret key(options_.random(seal::kDataKeyBytes));
+    next = Wrap(*in_use, epoch, place, record.file_class(), record.confidentiality(), key.view(),
+                options_.random);
+    *next.mutable_made_at() = ToProto(Now());
+  } else {
+    FV_ASSIGN_OR_RETURN(next, Rewrap(*in_use, epoch, place, record, options_.random));
+  }
+  const absl::Status written =
+      store_->UpdateIfRevision(place.name, next.SerializeAsString(), revision).status();
+  return absl::IsAborted(written) ? absl::OkStatus() : written;
+}
+
 absl::StatusOr<std::optional<crypto::Secret>> Vault::FindOrMake(const std::string& name,
                                                                 const Classes& classes, bool may_make) {
   const RecordPlace place{options_.association, name};
@@ -60,7 +98,12 @@ absl::StatusOr<std::optional<crypto::Secret>> Vault::FindOrMake(const std::strin
     if (stored.has_value()) {
       FV_ASSIGN_OR_RETURN(const v1::KeyRecord record, ParseRecord(stored->value));
       if (IsErased(record)) return std::optional<crypto::Secret>();
-      FV_ASSIGN_OR_RETURN(crypto::Secret key, Unwrap(ring_, place, record));
+      FV_ASSIGN_OR_RETURN(const Standing standing, epochs_.Read());
+      if (may_make && record.epoch() < standing.epochs.epoch()) {
+        FV_RETURN_IF_ERROR(BringIntoUse(place, record, stored->revision, standing));
+        continue;
+      }
+      FV_ASSIGN_OR_RETURN(crypto::Secret key, UnwrapHere(place, record));
       return std::optional<crypto::Secret>(std::move(key));
     }
     if (!may_make) {
@@ -68,14 +111,28 @@ absl::StatusOr<std::optional<crypto::Secret>> Vault::FindOrMake(const std::strin
           "the key bucket has no ", name,
           "; if the association is new, provision the vault, else restore the bucket from its backup"));
     }
-    crypto::Secret key(options_.random(seal::kDataKeyBytes));
-    const v1::KeyRecord record =
-        Wrap(ring_, place, classes.file_class, classes.confidentiality, key.view(), options_.random);
+    FV_ASSIGN_OR_RETURN(const Standing standing, epochs_.Read());
+    FV_ASSIGN_OR_RETURN(const auto ring, epochs_.RingInUse(standing));
+    const crypto::Secret key(options_.random(seal::kDataKeyBytes));
+    v1::KeyRecord record = Wrap(*ring, standing.epochs.epoch(), place, classes.file_class,
+                                classes.confidentiality, key.view(), options_.random);
+    *record.mutable_made_at() = ToProto(Now());
     const auto created = store_->CreateIfAbsent(name, record.SerializeAsString());
-    if (created.ok()) return std::optional<crypto::Secret>(std::move(key));
-    if (!absl::IsAlreadyExists(created.status())) return created.status();
+    if (!created.ok() && !absl::IsAlreadyExists(created.status())) return created.status();
+    // What lies there now counts, under the epoch that is in use now: look.
   }
   return absl::UnavailableError("the key store contradicts itself about an entry; try again");
+}
+
+// A bucket from before there were epochs has its keys under the one of its id key.
+absl::Status Vault::BeginEpochs() {
+  FV_ASSIGN_OR_RETURN(const auto stored, store_->Get(kIdKeyName));
+  uint32_t epoch = 0;
+  if (stored.has_value()) {
+    FV_ASSIGN_OR_RETURN(const v1::KeyRecord record, ParseRecord(stored->value));
+    epoch = record.epoch();
+  }
+  return epochs_.BeginFirst(epoch, Now());
 }
 
 absl::StatusOr<std::shared_ptr<const Vault::RootKeys>> Vault::Roots() {
@@ -83,6 +140,7 @@ absl::StatusOr<std::shared_ptr<const Vault::RootKeys>> Vault::Roots() {
     absl::MutexLock lock(&mu_);
     if (roots_ != nullptr) return roots_;
   }
+  if (options_.may_make_root_keys) FV_RETURN_IF_ERROR(BeginEpochs());
   auto roots = std::make_shared<RootKeys>();
   for (auto [name, key] :
        {std::pair{kIdKeyName, &roots->id_key}, std::pair{kIndexKeyName, &roots->index_key}}) {
@@ -114,7 +172,9 @@ absl::StatusOr<DataKey> Vault::Obtain(std::string_view service, const KeyScope& 
     std::string id = KeyIdOf((*roots)->id_key, scope, generation);
     auto key = FindOrMake(id, Classes{scope.file_class, scope.confidentiality}, /*may_make=*/true);
     if (!key.ok()) return ForCaller(key.status());
-    if (key->has_value()) return DataKey{std::move(id), **std::move(key)};
+    if (!key->has_value()) continue;
+    Count(service, id);
+    return DataKey{std::move(id), **std::move(key)};
   }
   return absl::ResourceExhaustedError(
       "this scope was forgotten too often to begin anew; mint a new subject id");
@@ -126,8 +186,16 @@ absl::StatusOr<OpenedKey> Vault::OpenOne(std::string_view service, const std::st
   FV_ASSIGN_OR_RETURN(const v1::KeyRecord record, ParseRecord(stored->value));
   if (!MayUse(service, record.file_class())) return OpenedKey{key_id, KeyOutcome::kDenied, {}};
   if (IsErased(record)) return OpenedKey{key_id, KeyOutcome::kErased, {}};
-  FV_ASSIGN_OR_RETURN(crypto::Secret key, Unwrap(ring_, RecordPlace{options_.association, key_id}, record));
-  return OpenedKey{key_id, KeyOutcome::kOpened, std::move(key)};
+  auto key = UnwrapHere(RecordPlace{options_.association, key_id}, record);
+  if (absl::IsFailedPrecondition(key.status())) {
+    // No key-encryption key for it. Below the oldest epoch in use there is none anywhere, and nothing was
+    // ever sealed with what lies there (BringIntoUse).
+    FV_ASSIGN_OR_RETURN(const Standing standing, epochs_.Read());
+    if (record.epoch() < standing.oldest()) return OpenedKey{key_id, KeyOutcome::kErased, {}};
+  }
+  FV_RETURN_IF_ERROR(key.status());
+  Count(service, key_id);
+  return OpenedKey{key_id, KeyOutcome::kOpened, *std::move(key)};
 }
 
 absl::StatusOr<std::vector<OpenedKey>> Vault::Open(std::string_view service,
@@ -162,6 +230,28 @@ absl::StatusOr<std::string> Vault::BlindIndex(std::string_view service, std::str
 
 absl::StatusOr<crypto::Secret> Vault::IdKey(std::string_view service) {
   if (!MayDerive(service)) return absl::PermissionDeniedError("this service may not derive ids");
+  return OwnIdKey();
+}
+
+absl::StatusOr<std::optional<KeyFacts>> Vault::FindKey(const KeyScope& scope) {
+  FV_RETURN_IF_ERROR(seal::CheckScope(scope));
+  const auto roots = Roots();
+  if (!roots.ok()) return ForCaller(roots.status());
+  std::optional<KeyFacts> last;
+  for (int generation = 0; generation < kMaxGenerations; ++generation) {
+    const std::string id = KeyIdOf((*roots)->id_key, scope, generation);
+    FV_ASSIGN_OR_RETURN(const auto stored, store_->Get(id));
+    if (!stored.has_value()) break;
+    const auto record = ParseRecord(stored->value);
+    if (!record.ok()) return ForCaller(record.status());
+    last = KeyFacts{id, IsErased(*record), scope.file_class, scope.confidentiality, std::nullopt};
+    if (record->has_made_at()) last->made_at = FromProto(record->made_at());
+    if (!last->erased) break;
+  }
+  return last;
+}
+
+absl::StatusOr<crypto::Secret> Vault::OwnIdKey() {
   const auto roots = Roots();
   if (!roots.ok()) return ForCaller(roots.status());
   return (*roots)->id_key;

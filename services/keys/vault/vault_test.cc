@@ -10,6 +10,8 @@
 
 #include "libs/seal/in_memory_key_store.h"
 #include "libs/seal/testing/key_vault_contract.h"
+#include "services/keys/vault/in_memory_kek_store.h"
+#include "services/keys/vault/rounds.h"
 
 namespace fallverbund::keys {
 namespace {
@@ -17,8 +19,8 @@ namespace {
 using seal::KeyOutcome;
 using testing::HasSubstr;
 
-crypto::Secret Kek(char c = 'K') {
-  return crypto::Secret(std::string(32, c));
+std::string Kek(char c = 'K') {
+  return std::string(32, c);
 }
 
 seal::KeyScope Help(char subject = '1') {
@@ -75,8 +77,9 @@ class TwoInstances final : public seal::VaultHouse {
  private:
   static VaultOptions Options() { return {.association = "do", .may_make_root_keys = true}; }
   seal::InMemoryKeyStore store_;
-  Vault one_{Options(), KekRing({{1, Kek()}}), &store_};
-  Vault other_{Options(), KekRing({{1, Kek()}}), &store_};
+  InMemoryKekStore keks_;
+  Vault one_{Options(), &keks_, &store_};
+  Vault other_{Options(), &keks_, &store_};
   AsService as_case_one_{&one_, "case"};
   AsService as_case_other_{&other_, "case"};
 };
@@ -97,10 +100,11 @@ namespace {
 
 class VaultTest : public testing::Test {
  protected:
-  std::unique_ptr<Vault> NewVault(std::map<uint32_t, crypto::Secret> keks, bool may_make_root_keys = false) {
+  std::unique_ptr<Vault> NewVault(std::map<uint32_t, std::string> keks, bool may_make_root_keys = false) {
     VaultOptions options{.association = "do", .may_make_root_keys = may_make_root_keys};
     options.on_damage = [this](const absl::Status& status) { damage_.push_back(status); };
-    return std::make_unique<Vault>(std::move(options), KekRing(std::move(keks)), &store_);
+    keks_.push_back(std::make_unique<InMemoryKekStore>(std::move(keks)));
+    return std::make_unique<Vault>(std::move(options), keks_.back().get(), &store_);
   }
   seal::DataKey MustObtain(const seal::KeyScope& scope, std::string_view service = "case") {
     auto key = vault_->Obtain(service, scope);
@@ -119,6 +123,7 @@ class VaultTest : public testing::Test {
   }
 
   seal::InMemoryKeyStore store_;
+  std::vector<std::unique_ptr<InMemoryKekStore>> keks_;
   std::vector<absl::Status> damage_;
   const std::unique_ptr<Vault> vault_ = NewVault({{1, Kek()}}, /*may_make_root_keys=*/true);
 };
@@ -127,7 +132,7 @@ TEST_F(VaultTest, NothingReadableLiesInTheStore) {
   const seal::DataKey key = MustObtain(Help());
   const crypto::Secret id_key = *vault_->IdKey("case");
   const auto dump = store_.Dump();
-  EXPECT_EQ(dump.size(), 3u);
+  EXPECT_EQ(dump.size(), 4u);
   for (const auto& [name, stored] : dump) {
     EXPECT_EQ(stored.value.find(key.bytes.view()), std::string::npos);
     EXPECT_EQ(stored.value.find(id_key.view()), std::string::npos);
@@ -148,6 +153,7 @@ TEST_F(VaultTest, ARestartFindsTheSameKeys) {
 TEST_F(VaultTest, ANewEpochWrapsNewKeysAndStillOpensTheOld) {
   const seal::DataKey old_key = MustObtain(Help('1'));
   const auto next = NewVault({{1, Kek()}, {2, Kek('L')}});
+  ASSERT_TRUE(next->epochs().BeginNext(1, absl::Now()).ok());
   const auto new_key = next->Obtain("case", Help('2'));
   ASSERT_TRUE(new_key.ok()) << new_key.status();
   EXPECT_EQ(OutcomeOf(*next, old_key.key_id), KeyOutcome::kOpened);
@@ -210,7 +216,7 @@ TEST_F(VaultTest, ALostAcknowledgementIsNoSecondKey) {
   EXPECT_EQ(vault_->Obtain("case", Help()).status().code(), absl::StatusCode::kUnavailable);
   const seal::DataKey key = MustObtain(Help());
   EXPECT_EQ(MustObtain(Help()).bytes.view(), key.bytes.view());
-  EXPECT_EQ(store_.Dump().size(), 3u);
+  EXPECT_EQ(store_.Dump().size(), 4u);
 }
 
 // Lets something happen between the vault's look and its write.
@@ -218,7 +224,7 @@ class Interleaved final : public seal::KeyStore {
  public:
   explicit Interleaved(seal::KeyStore* store) : store_(store) {}
   absl::StatusOr<std::optional<seal::StoredValue>> Get(const std::string& key) override {
-    return blind ? std::optional<seal::StoredValue>() : store_->Get(key);
+    return blind && key != kEpochsName ? std::optional<seal::StoredValue>() : store_->Get(key);
   }
   absl::StatusOr<uint64_t> CreateIfAbsent(const std::string& key, const std::string& value) override {
     if (before_create) std::exchange(before_create, nullptr)();
@@ -227,6 +233,9 @@ class Interleaved final : public seal::KeyStore {
   absl::StatusOr<uint64_t> UpdateIfRevision(const std::string& key, const std::string& value,
                                             uint64_t revision) override {
     return store_->UpdateIfRevision(key, value, revision);
+  }
+  absl::StatusOr<std::optional<seal::StoredEntry>> NextFrom(uint64_t from) override {
+    return store_->NextFrom(from);
   }
   std::function<void()> before_create;
   bool blind = false;
@@ -238,7 +247,8 @@ class Interleaved final : public seal::KeyStore {
 TEST_F(VaultTest, TheLoserOfARaceGetsTheWinnersKey) {
   ASSERT_TRUE(vault_->CheckReady().ok());
   Interleaved interleaved(&store_);
-  Vault loser({.association = "do"}, KekRing({{1, Kek()}}), &interleaved);
+  InMemoryKekStore keks;
+  Vault loser({.association = "do"}, &keks, &interleaved);
   ASSERT_TRUE(loser.CheckReady().ok());
   seal::DataKey winners;
   interleaved.before_create = [&] { winners = MustObtain(Help()); };
@@ -251,7 +261,8 @@ TEST_F(VaultTest, TheLoserOfARaceGetsTheWinnersKey) {
 TEST_F(VaultTest, AStoreThatContradictsItselfHasAnEnd) {
   MustObtain(Help());
   Interleaved interleaved(&store_);
-  Vault vault({.association = "do"}, KekRing({{1, Kek()}}), &interleaved);
+  InMemoryKekStore keks;
+  Vault vault({.association = "do"}, &keks, &interleaved);
   ASSERT_TRUE(vault.CheckReady().ok());
   interleaved.blind = true;
   EXPECT_EQ(vault.Obtain("case", Help()).status().code(), absl::StatusCode::kUnavailable);
@@ -280,6 +291,70 @@ TEST_F(VaultTest, AStoreThatIsAwayIsAskedOncePerBatch) {
   EXPECT_EQ(vault_->Open("case", {key.key_id, key.key_id}, Reason()).status().code(),
             absl::StatusCode::kUnavailable);
   EXPECT_TRUE(damage_.empty()) << "the store being away is no damage";
+}
+
+// A slow instance reads that epoch 1 is in use, and writes when it is long gone.
+TEST_F(VaultTest, AKeyMadeUnderAnEpochThatIsLeftMeanwhileIsNotHandedOutUnderIt) {
+  InMemoryKekStore keks;
+  Interleaved interleaved(&store_);
+  ASSERT_TRUE(vault_->CheckReady().ok());
+  Vault slow({.association = "do"}, &keks, &interleaved);
+  interleaved.before_create = [&] { ASSERT_TRUE(slow.epochs().BeginNext(1, absl::Now()).ok()); };
+  const auto key = slow.Obtain("case", Help());
+  ASSERT_TRUE(key.ok()) << key.status();
+  const auto record = ParseRecord((*store_.Get(key->key_id))->value);
+  EXPECT_EQ(record->epoch(), 2u);
+  EXPECT_EQ(slow.Obtain("case", Help())->bytes.view(), key->bytes.view());
+}
+
+TEST_F(VaultTest, WhatWasWrittenUnderADestroyedEpochHadNobodyAndGivesWay) {
+  InMemoryKekStore keks;
+  Vault vault({.association = "do"}, &keks, &store_);
+  ASSERT_TRUE(vault_->CheckReady().ok());
+  const seal::DataKey early = MustObtain(Help());
+  const seal::StoredValue written = **store_.Get(early.key_id);
+  ASSERT_TRUE(vault.epochs().BeginNext(1, absl::Now()).ok());
+  ASSERT_TRUE(WalkRound(vault.epochs(), store_,
+                        {.association = "do", .is_erased = [](auto&) { return false; }}, absl::Now())
+                  .ok());
+  ASSERT_EQ(*vault.epochs().DestroyOld(), 1);
+  Damage(early.key_id, written.value);  // as if it came only now
+  EXPECT_EQ(OutcomeOf(vault, early.key_id), KeyOutcome::kErased);
+  const auto key = vault.Obtain("case", Help());
+  ASSERT_TRUE(key.ok()) << key.status();
+  EXPECT_EQ(key->key_id, early.key_id);
+  EXPECT_NE(key->bytes.view(), early.bytes.view());
+  EXPECT_EQ(OutcomeOf(vault, key->key_id), KeyOutcome::kOpened);
+}
+
+TEST_F(VaultTest, TellsOfAScopesKeyWithoutOpeningIt) {
+  EXPECT_FALSE(vault_->FindKey(Help())->has_value());
+  const seal::DataKey first = MustObtain(Help());
+  auto found = vault_->FindKey(Help());
+  ASSERT_TRUE(found.ok() && found->has_value()) << found.status();
+  EXPECT_EQ((*found)->key_id, first.key_id);
+  EXPECT_FALSE((*found)->erased);
+  EXPECT_TRUE((*found)->made_at.has_value());
+  ASSERT_TRUE(DropKey(store_, first.key_id, absl::Now()).ok());
+  EXPECT_TRUE((**vault_->FindKey(Help())).erased);
+  const seal::DataKey second = MustObtain(Help());
+  EXPECT_EQ((**vault_->FindKey(Help())).key_id, second.key_id);
+}
+
+TEST_F(VaultTest, BeyondTheBudgetSomebodyIsToldAndTheCallStillAnswers) {
+  std::vector<std::string> told;
+  InMemoryKekStore keks;
+  Vault vault({.association = "do",
+               .on_budget = [&](const std::string& service) { told.push_back(service); },
+               .budget = 2},
+              &keks, &store_);
+  ASSERT_TRUE(vault_->CheckReady().ok());
+  for (const char subject : {'1', '2', '2', '1'}) EXPECT_TRUE(vault.Obtain("case", Help(subject)).ok());
+  EXPECT_TRUE(told.empty());
+  EXPECT_EQ(OutcomeOf(vault, MustObtain(Help('3')).key_id), KeyOutcome::kOpened);
+  EXPECT_EQ(told, std::vector<std::string>{"case"});
+  EXPECT_EQ(OutcomeOf(vault, MustObtain(Help('1')).key_id, "crisis"), KeyOutcome::kOpened);
+  EXPECT_EQ(told.size(), 1u) << "each service has a budget of its own";
 }
 
 }  // namespace

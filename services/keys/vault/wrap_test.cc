@@ -11,7 +11,7 @@ class WrapTest : public testing::Test {
  protected:
   static crypto::Secret Key(char c) { return crypto::Secret(std::string(32, c)); }
   v1::KeyRecord Wrapped() const {
-    return Wrap(ring_, place_, common::v1::FILE_CLASS_HELP, common::v1::CONFIDENTIALITY_MEDICAL,
+    return Wrap(ring_, 2, place_, common::v1::FILE_CLASS_HELP, common::v1::CONFIDENTIALITY_MEDICAL,
                 std::string(32, 'd'), [](size_t count) { return std::string(count, 'n'); });
   }
   void ExpectDamaged(const RecordPlace& place, const v1::KeyRecord& record) const {
@@ -61,6 +61,28 @@ TEST_F(WrapTest, FitsNowhereElse) {
   ExpectDamaged(place_, bad);
 }
 
+TEST_F(WrapTest, AKeyTakenAlongIsTheSameKeyInOtherBytes) {
+  v1::KeyRecord old = Wrapped();
+  old.mutable_made_at()->set_seconds(7);
+  const KekRing later({{2, Key('b')}, {3, Key('c')}});
+  const auto moved = Rewrap(later, 3, place_, old, crypto::RandomBytes);
+  ASSERT_TRUE(moved.ok()) << moved.status();
+  EXPECT_EQ(moved->epoch(), 3u);
+  EXPECT_NE(moved->wrapped(), old.wrapped());
+  EXPECT_EQ(moved->made_at().seconds(), 7);
+  EXPECT_EQ(Unwrap(KekRing({{3, Key('c')}}), place_, *moved)->view(), std::string(32, 'd'));
+  EXPECT_FALSE(Unwrap(ring_, place_, *moved).ok());
+  EXPECT_FALSE(Rewrap(KekRing({{3, Key('c')}}), 3, place_, old, crypto::RandomBytes).ok());
+}
+
+TEST_F(WrapTest, TheCheckTellsKeysEpochsAndAssociationsApart) {
+  const std::string check = KekCheck(Key('a'), "do", 1);
+  EXPECT_EQ(KekCheck(Key('a'), "do", 1), check);
+  EXPECT_NE(KekCheck(Key('b'), "do", 1), check);
+  EXPECT_NE(KekCheck(Key('a'), "un", 1), check);
+  EXPECT_NE(KekCheck(Key('a'), "do", 2), check);
+}
+
 TEST_F(WrapTest, AnEpochThatIsNotHeldNamesItsFile) {
   const KekRing other({{7, Key('b')}});
   const auto key = Unwrap(other, place_, Wrapped());
@@ -73,6 +95,7 @@ TEST_F(WrapTest, OfAForgottenKeyOnlyItsClassesStay) {
   EXPECT_TRUE(IsErased(erased));
   EXPECT_FALSE(IsErased(Wrapped()));
   EXPECT_EQ(erased.epoch(), 0u);
+  EXPECT_EQ(erased.dropped_epoch(), 2u);
   EXPECT_TRUE(erased.wrapped().empty());
   EXPECT_TRUE(erased.nonce().empty());
   EXPECT_EQ(erased.file_class(), common::v1::FILE_CLASS_HELP);

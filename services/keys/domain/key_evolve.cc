@@ -1,0 +1,38 @@
+#include "libs/base/time.h"
+#include "services/keys/domain/key_decider.h"
+
+namespace fallverbund::keys {
+
+bool KeyState::proposed(absl::Time now) const {
+  return phase == KeyPhase::kProposed && now < fallverbund::FromProto(proposal.lapses_at());
+}
+
+KeyState KeyDecider::Evolve(State state, const Event& event, const decider::Given& given) {
+  switch (event.event_case()) {
+    case Event::kErasureProposed:
+      state.phase = KeyPhase::kProposed;
+      state.proposal = event.erasure_proposed();
+      state.proposer = given.actor;
+      break;
+    case Event::kErasureApproved:
+      state.phase = KeyPhase::kApproved;
+      state.approver = given.actor;
+      break;
+    case Event::kKeyErased:
+      state.phase = KeyPhase::kErased;
+      state.erased_at = fallverbund::FromProto(event.key_erased().dropped_at());
+      break;
+    case Event::kLegalHoldPlaced:
+      state.legal_hold = true;
+      state.phase = KeyPhase::kKept;
+      break;
+    case Event::kLegalHoldLifted:
+      state.legal_hold = false;
+      break;
+    case Event::EVENT_NOT_SET:
+      break;
+  }
+  return state;
+}
+
+}  // namespace fallverbund::keys
