@@ -3,6 +3,7 @@
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/base/time.h"
 #include "services/audit/domain/bench.h"
@@ -72,6 +73,7 @@ Ties TiesOf(const Entry& entry) {
     case Area::kDeployment:
       return TiesIn<crisis::v1::DeploymentEvent>(entry);
     case Area::kOrganisation:
+    case Area::kKey:
     case Area::kOther:
       return {};
   }
@@ -118,9 +120,32 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
   }
 }
 
-// Of no chain: the directory, the log's own, dialogs, what names a case that nobody knows.
+// A tombstone says itself who forgot the key and when that was allowed. Whose key it was nobody can tell from
+// it, so it belongs to no chain and moves no holder.
+void TakeErasures(const Entry& entry, Verdict& verdict) {
+  v1::CaseFile nobody;
+  for (const Event& event : entry.commit.events()) {
+    const auto known = Unpack<keys::v1::KeyEvent>(event);
+    if (!known || !known->has_key_erased()) continue;
+    const keys::v1::KeyErased& erased = known->key_erased();
+    ++verdict.erasures;
+    const char* flaw = nullptr;
+    if (erased.proposer_person_id().empty() || erased.approver_person_id().empty() ||
+        erased.proposer_person_id() == erased.approver_person_id())
+      flaw = "NOT_TWO_PERSONS";
+    else if (!erased.has_retention_ends() ||
+             FromProto(erased.retention_ends()) >= FromProto(erased.dropped_at()))
+      flaw = "BEFORE_RETENTION_ENDED";
+    if (flaw != nullptr)
+      AddFinding(v1::FINDING_KIND_ERASURE_AGAINST_THE_RULE, entry.position, entry.aggregate_id, flaw, nobody,
+                 verdict);
+  }
+}
+
+// Of no chain: the directory, the log's own, keys, dialogs, what names a case that nobody knows.
 void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
   if (AreaOf(entry) == Area::kOrganisation) TakeDirectory(entry, memory);
+  if (AreaOf(entry) == Area::kKey) TakeErasures(entry, verdict);
   v1::CaseFile nobody;
   for (const Event& event : entry.commit.events()) {
     if (KnownEvent(entry, event) != nullptr) continue;

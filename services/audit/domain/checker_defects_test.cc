@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fallverbund/keys/v1/erasure_events.pb.h"
+#include "libs/base/time.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/domain/testing/verdict_of.h"
@@ -603,6 +605,30 @@ TEST(CheckerFinds, AnEventOfAnotherContextAndShowsNoTextOfItsWriter) {
   milo.book.Write("crisis", "case", TestId(0x204), Milo::House("crisis"), milo.Opening(1));
   EXPECT_THAT(WordsOf(milo), ElementsAre("NOT_UNDERSTOOD a?name???more",
                                          "NOT_UNDERSTOOD fallverbund.casework.v1.CaseOpened"));
+}
+
+TEST(CheckerFinds, AKeyForgottenByOnePersonOrTooEarlyIsFound) {
+  Milo milo;
+  milo.PlayAll();
+  keys::v1::KeyErased erased;
+  erased.set_proposer_person_id(testing::TestId(1));
+  erased.set_approver_person_id(testing::TestId(1));
+  *erased.mutable_retention_ends() = ToProto(milo.book.now() - absl::Hours(1));
+  *erased.mutable_dropped_at() = ToProto(milo.book.now());
+  milo.book.Write("keys", "key", testing::TestId(7), {}, erased);
+  erased.set_approver_person_id(testing::TestId(2));
+  *erased.mutable_retention_ends() = erased.dropped_at();
+  milo.book.Write("keys", "key", testing::TestId(8), {}, erased);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("ERASURE_AGAINST_THE_RULE NOT_TWO_PERSONS",
+                                         "ERASURE_AGAINST_THE_RULE BEFORE_RETENTION_ENDED"));
+}
+
+// Only the vault forgets keys.
+TEST(CheckerFinds, ATombstoneOfAnotherContextIsNotUnderstood) {
+  Milo milo;
+  milo.PlayAll();
+  milo.book.Write("team", "key", testing::TestId(7), {}, keys::v1::KeyErased());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("NOT_UNDERSTOOD fallverbund.keys.v1.KeyErased"));
 }
 
 }  // namespace

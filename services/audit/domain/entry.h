@@ -25,6 +25,7 @@ struct Entry {
 struct Verdict {
   std::vector<v1::Finding> findings;
   std::vector<v1::HoldingSpan> ended;
+  uint64_t erasures = 0;  // tombstones in this commit
 };
 
 // A time without exactly one holder, of CASE or of TONIGHT.

@@ -6,6 +6,7 @@
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/base/strings.h"
@@ -53,6 +54,7 @@ Area AreaOf(const Entry& entry) {
   if (entry.context == "team" && type == "team") return Area::kTeam;
   if (entry.context == "team" && type == "organisation") return Area::kOrganisation;
   if (entry.context == "crisis" && type == "deployment") return Area::kDeployment;
+  if (entry.context == "keys" && type == "key") return Area::kKey;
   return Area::kOther;
 }
 
@@ -71,6 +73,8 @@ std::unique_ptr<Message> KnownEvent(const Entry& entry, const eventlog::v1::Even
       return Arm<team::v1::OrganisationEvent>(event);
     case Area::kDeployment:
       return Arm<crisis::v1::DeploymentEvent>(event);
+    case Area::kKey:
+      return Arm<keys::v1::KeyEvent>(event);
     case Area::kOther:
       return nullptr;
   }

@@ -11,7 +11,7 @@
 
 namespace fallverbund::audit {
 
-enum class Area { kContact, kInquiry, kCase, kTeam, kDeployment, kOrganisation, kOther };
+enum class Area { kContact, kInquiry, kCase, kTeam, kDeployment, kOrganisation, kKey, kOther };
 
 // By context and aggregate type; a case claimed by another context than `case` is not a case.
 Area AreaOf(const Entry& entry);

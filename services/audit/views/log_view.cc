@@ -72,6 +72,7 @@ absl::Status Count(const Taken& taken, bool new_chain, RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(v1::Sums sums, ReadSums(rows));
   sums.set_commits(sums.commits() + 1);
   if (new_chain) sums.set_chains(sums.chains() + 1);
+  sums.set_erasures(sums.erasures() + taken.verdict.erasures);
   sums.set_findings(sums.findings() + taken.verdict.findings.size());
   for (const v1::Finding& finding : taken.verdict.findings) {
     if (IsGap(finding.kind())) sums.set_gaps(sums.gaps() + 1);

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fallverbund/keys/v1/erasure_events.pb.h"
+#include "libs/base/time.h"
 #include "libs/eventlog/testing/signed_log.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/projection/step.h"
@@ -116,6 +118,27 @@ TEST_F(LogViewTest, KnownPositionFollowsTheRunningMaximumOfRecordedTimes) {
   EXPECT_EQ(*KnownPosition(store, first + absl::Hours(1), head), head - 2);
   EXPECT_EQ(*KnownPosition(store, first + absl::Hours(2), head), head);
   EXPECT_EQ(*KnownPosition(store, absl::UnixEpoch(), head), 0u);
+}
+
+TEST_F(LogViewTest, ATombstoneIsCountedAndTouchesNoResponsibility) {
+  Milo milo(log_.prefix().position());
+  milo.PlayAll();
+  testing::LogBook book = milo.book;
+  keys::v1::KeyErased erased;
+  erased.set_proposer_person_id(testing::TestId(1));
+  erased.set_approver_person_id(testing::TestId(2));
+  *erased.mutable_retention_ends() = ToProto(book.now() - absl::Hours(1));
+  *erased.mutable_dropped_at() = ToProto(book.now());
+  book.Write("keys", "key", testing::TestId(7), {}, keys::v1::ErasureProposed());
+  book.Write("keys", "key", testing::TestId(7), {}, keys::v1::ErasureApproved());
+  book.Write("keys", "key", testing::TestId(7), {}, erased);
+  Write(book);
+  projection::InMemoryProjectionStore store;
+  EXPECT_THAT(Read(store, 10), IsEmpty());
+  EXPECT_THAT(*ReadVerdictFindings(store, 10), IsEmpty());
+  EXPECT_EQ(ReadSums(store)->erasures(), 1u);
+  EXPECT_EQ(ReadSums(store)->gaps(), 0u);
+  EXPECT_EQ(ReadSums(store)->chains(), 1u);
 }
 
 }  // namespace

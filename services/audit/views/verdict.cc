@@ -46,6 +46,7 @@ absl::StatusOr<v1::VerifyLogResponse> ReadVerdict(const Judged& log, const Judge
   verdict.set_cases(of_log.chains());
   verdict.set_gaps(of_log.gaps());
   verdict.set_rejected_discharge_attempts(of_journal.discharge_attempts());
+  verdict.set_erasures(of_log.erasures());
   verdict.set_reads(of_journal.reads());
   verdict.set_refusals(of_journal.refusals());
   verdict.set_findings_total(of_log.findings() + of_journal.findings() + log.invalid_total +

@@ -57,7 +57,7 @@ std::string RenderVerdict(const audit::v1::VerifyLogResponse& verdict, const Lab
       verdict.journal_position(), ": ", Counted(verdict.refusals(), "refusal", "refusals"), ", ",
       Counted(verdict.reads(), "read", "reads"), "\ncases: ", verdict.cases(), "\ngaps: ", verdict.gaps(),
       "\nrejected discharge attempts: ", verdict.rejected_discharge_attempts(),
-      "\nfindings: ", verdict.findings_total(), "\n");
+      "\nerased keys: ", verdict.erasures(), "\nfindings: ", verdict.findings_total(), "\n");
   for (const audit::v1::Finding& finding : verdict.findings())
     absl::StrAppend(&text, FindingLine(finding, labels));
   const uint64_t listed = static_cast<uint64_t>(verdict.findings_size());

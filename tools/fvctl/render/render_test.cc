@@ -50,6 +50,7 @@ TEST(Render, ACleanVerdictSaysThatThereAreNoGaps) {
             "cases: 1\n"
             "gaps: 0\n"
             "rejected discharge attempts: 1\n"
+            "erased keys: 0\n"
             "findings: 0\n");
 }
 
