@@ -16,10 +16,13 @@ bool Is(const Clock& clock, common::v1::ClockKind kind, std::string_view object_
 
 }  // namespace
 
+std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time reached_at) {
+  if (step == common::v1::ESCALATION_STEP_STEERING_GROUP) return std::nullopt;
+  return reached_at + kEscalationInterval;
+}
+
 std::optional<absl::Time> NextAt(const Clock& clock) {
-  if (!clock.overdue) return clock.due;
-  if (clock.step == common::v1::ESCALATION_STEP_STEERING_GROUP) return std::nullopt;
-  return clock.reached_at + kEscalationInterval;
+  return clock.overdue ? NextStepAt(clock.step, clock.reached_at) : clock.due;
 }
 
 std::optional<Missed> Elapsed(const Clock& clock, absl::Time now) {

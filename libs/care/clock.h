@@ -28,6 +28,9 @@ struct Clock {
   friend bool operator==(const Clock&, const Clock&) = default;
 };
 
+// When the next step is told of a clock that was missed and has reached `step` (UNSPECIFIED: only overdue) at
+// `reached_at`; nullopt: it has reached the last one.
+std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time reached_at);
 // When the clock next has something to say; nullopt: it has reached the last step.
 std::optional<absl::Time> NextAt(const Clock& clock);
 

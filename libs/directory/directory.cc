@@ -55,6 +55,13 @@ absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view o
   return person && person->organisation_id == organisation_id;
 }
 
+absl::StatusOr<bool> IsPersonOfUnit(const projection::Rows& rows, std::string_view organisation_id,
+                                    std::string_view unit_id, std::string_view person_id) {
+  if (organisation_id.empty() || person_id.empty()) return false;
+  FV_ASSIGN_OR_RETURN(const auto person, FindPerson(rows, person_id));
+  return person && person->organisation_id == organisation_id && person->unit_id == unit_id;
+}
+
 absl::StatusOr<bool> IsUnitOf(const projection::Rows& rows, std::string_view organisation_id,
                               std::string_view unit_id) {
   if (organisation_id.empty() || unit_id.empty()) return false;

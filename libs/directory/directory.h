@@ -58,6 +58,9 @@ absl::StatusOr<std::optional<Person>> FindPerson(const projection::Rows& rows, s
 // unknown.
 absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view organisation_id,
                                 std::string_view person_id);
+// Likewise, and in exactly that unit; an empty unit is the organisation itself.
+absl::StatusOr<bool> IsPersonOfUnit(const projection::Rows& rows, std::string_view organisation_id,
+                                    std::string_view unit_id, std::string_view person_id);
 absl::StatusOr<bool> IsUnitOf(const projection::Rows& rows, std::string_view organisation_id,
                               std::string_view unit_id);
 

@@ -124,12 +124,17 @@ TEST_F(DirectoryTest, SaysWhoIsNotThere) {
 
 TEST_F(DirectoryTest, KnowsWhoAndWhatBelongsTogether) {
   Happened(kOffice, {Registered(kOffice, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "Jugendamt"),
-                     Unit(kNorth, "JHD Nord"), Person(kAdler, "", {})});
+                     Unit(kNorth, "JHD Nord"), Person(kAdler, kNorth, {})});
   EXPECT_TRUE(*IsPersonOf(store_, kOffice, kAdler));
   EXPECT_FALSE(*IsPersonOf(store_, kProvider, kAdler));
   EXPECT_FALSE(*IsPersonOf(store_, kOffice, kBauer));
   EXPECT_FALSE(*IsPersonOf(store_, kOffice, ""));
   EXPECT_FALSE(*IsPersonOf(store_, "", ""));
+  EXPECT_TRUE(*IsPersonOfUnit(store_, kOffice, kNorth, kAdler));
+  EXPECT_FALSE(*IsPersonOfUnit(store_, kOffice, kSouth, kAdler));
+  EXPECT_FALSE(*IsPersonOfUnit(store_, kOffice, "", kAdler));
+  EXPECT_FALSE(*IsPersonOfUnit(store_, kProvider, kNorth, kAdler));
+  EXPECT_FALSE(*IsPersonOfUnit(store_, kOffice, kNorth, ""));
   EXPECT_TRUE(*IsUnitOf(store_, kOffice, kNorth));
   EXPECT_FALSE(*IsUnitOf(store_, kProvider, kNorth));
   EXPECT_FALSE(*IsUnitOf(store_, kOffice, kSouth));

@@ -37,6 +37,14 @@ ReactionRule OnEventsOf(
       }};
 }
 
+// What a room that only thinks says is owed, each with `target_id`, `command` and `due` (nullopt: at once).
+template <class Owed>
+std::vector<Draft> DraftsOf(const std::vector<Owed>& owed) {
+  std::vector<Draft> drafts;
+  for (const Owed& each : owed) drafts.push_back(Do(each.target_id, each.command, each.due));
+  return drafts;
+}
+
 }  // namespace fallverbund::reaction
 
 #endif  // FALLVERBUND_LIBS_REACTION_ONEOF_RULE_H_

@@ -57,6 +57,23 @@ TEST_F(OneofRuleTest, IsDeafToOtherEventsAndToStolenNames) {
   EXPECT_THAT(*On(Coins(), "case", "box"), IsEmpty());
 }
 
+TEST(DraftsOf, KeepsTargetCommandAndDateInOrder) {
+  struct Owed {
+    std::string target_id;
+    google::protobuf::Int64Value command;
+    std::optional<absl::Time> due;
+  };
+  Owed now{"jar-1", {}, std::nullopt}, later{"jar-2", {}, absl::UnixEpoch() + absl::Hours(1)};
+  later.command.set_value(2);
+  const auto drafts = DraftsOf(std::vector<Owed>{now, later});
+  ASSERT_THAT(drafts, SizeIs(2));
+  EXPECT_EQ(drafts[0].target_id, "jar-1");
+  EXPECT_EQ(drafts[0].due, std::nullopt);
+  EXPECT_EQ(drafts[1].target_id, "jar-2");
+  EXPECT_EQ(drafts[1].due, later.due);
+  EXPECT_EQ(drafts[1].command_bytes, later.command.SerializeAsString());
+}
+
 TEST_F(OneofRuleTest, DoesNotGuessWhatDoesNotParse) {
   eventlog::v1::Event broken = Coins();
   broken.set_data("\xff");

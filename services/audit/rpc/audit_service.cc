@@ -7,6 +7,7 @@
 
 #include "libs/base/status.h"
 #include "libs/base/time.h"
+#include "libs/rpc/pipeline/page.h"
 #include "services/audit/rpc/verdict_reader.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/questions.h"
@@ -30,8 +31,8 @@ Answer Fill(absl::StatusOr<Response> answer, Response* response) {
 }
 
 absl::StatusOr<Page> ParsePage(int size, const std::string& token) {
-  if (size < 0) return absl::InvalidArgumentError("page_size must not be negative");
-  return Page{size == 0 ? kDefaultPage : std::min(size, kLargestPage), token};
+  FV_ASSIGN_OR_RETURN(const int limit, service::PageSize(size, kDefaultPage, kLargestPage));
+  return Page{limit, token};
 }
 
 template <class Request>

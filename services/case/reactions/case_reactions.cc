@@ -12,7 +12,7 @@ namespace {
 // The origin named the first holder and the night; the case repeats them.
 template <class OpeningEvent>
 Draft Opening(v1::OriginKind kind, const OpeningEvent& event, const Trigger& trigger) {
-  Draft draft;
+  Draft draft{trigger.aggregate_id};  // keeps its place in the order of things
   v1::CaseOpened& opened = *draft.command.mutable_open_case();
   opened.set_subject_id(event.subject_id());
   opened.mutable_origin()->set_kind(kind);
@@ -84,9 +84,7 @@ std::vector<Draft> AtNextHearing(const Trigger& trigger, const common::v1::Parti
 template <class MissedEvent>
 std::vector<Draft> AtNextStep(const Trigger& trigger, const MissedEvent& event,
                               common::v1::EscalationStep step) {
-  const care::Clock clock{event.clock(), event.object_id(),  FromProto(event.due()), true,
-                          step,          trigger.recorded_at};
-  const auto next = care::NextAt(clock);
+  const auto next = care::NextStepAt(step, trigger.recorded_at);
   if (!next) return {};
   return {Passing(trigger, event.clock(), event.object_id(), event.due(), *next)};
 }

@@ -26,7 +26,7 @@ struct Trigger {
 
 // A command that is now owed.
 struct Draft {
-  std::string case_id;  // empty: a new case, whose id is derived from the command id
+  std::string target_id;  // of the case; of a new one, which has no id yet, its origin
   v1::CaseReaction command;
   std::optional<absl::Time> due;  // nullopt: at once
 };

@@ -34,7 +34,7 @@ TEST(CaseReactions, AnEligibleInquiryOpensACaseWithExactlyItsHolderAndNight) {
   *eligible.mutable_tonight() = AtHome();
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
-  EXPECT_EQ(drafts[0].case_id, "");
+  EXPECT_EQ(drafts[0].target_id, "origin");
   EXPECT_EQ(drafts[0].due, std::nullopt);
   const auto& opened = drafts[0].command.open_case();
   EXPECT_EQ(opened.holder().SerializeAsString(), Adler().SerializeAsString());
@@ -80,7 +80,7 @@ TEST(CaseReactions, AProposedTeamIsInvited) {
   seat.set_lead(true);
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
-  EXPECT_EQ(drafts[0].case_id, "case");
+  EXPECT_EQ(drafts[0].target_id, "case");
   const auto command = ToCommand(drafts[0].command, {});
   const auto* invite = std::get_if<InviteTeam>(&*command);
   ASSERT_NE(invite, nullptr);
@@ -102,7 +102,7 @@ TEST(CaseReactions, AReplacedProposalReplacesTheInvitation) {
   replaced.mutable_seat()->set_person_id("eule");
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
-  EXPECT_EQ(drafts[0].case_id, "case");
+  EXPECT_EQ(drafts[0].target_id, "case");
   const auto command = ToCommand(drafts[0].command, {});
   const auto* replace = std::get_if<ReplaceInvitation>(&*command);
   ASSERT_NE(replace, nullptr);
@@ -123,7 +123,7 @@ TEST(CaseReactions, OnlyAnAcceptedNightMovesTonight) {
   accepted.set_mode(crisis::v1::DEPLOYMENT_MODE_OVERNIGHT);
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
-  EXPECT_EQ(drafts[0].case_id, "case");
+  EXPECT_EQ(drafts[0].target_id, "case");
   const auto command = ToCommand(drafts[0].command, {});
   const auto* take_over = std::get_if<TakeOverTonight>(&*command);
   ASSERT_NE(take_over, nullptr);
@@ -141,7 +141,7 @@ TEST(CaseReactions, AnOfferIsDueWhenItsAnswerIsAndWhoeverWasNotHeardToo) {
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 2u);
   EXPECT_EQ(drafts[0].due, kNow + Days(14));
-  EXPECT_EQ(drafts[0].case_id, "origin");
+  EXPECT_EQ(drafts[0].target_id, "origin");
   const auto command = ToCommand(drafts[0].command, {});
   const auto* pass = std::get_if<PassDeadline>(&*command);
   ASSERT_NE(pass, nullptr);

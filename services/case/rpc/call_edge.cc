@@ -21,9 +21,7 @@ absl::StatusOr<HolderFacts> CallEdge::FactsOf(const common::v1::Holder& holder) 
 }
 
 absl::StatusOr<bool> CallEdge::IsColleague(std::string_view person_id) {
-  if (person_id.empty()) return false;
-  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call_.rows(), person_id));
-  return person && person->organisation_id == call_.caller().peer.name;
+  return directory::IsPersonOf(call_.rows(), call_.caller().peer.name, person_id);
 }
 
 absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const common::v1::Holder& holder) {
@@ -33,13 +31,11 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   facts.public_body = organisation && organisation->kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   facts.emergency_service =
       organisation && organisation->kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
-  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, holder.person_id()));
-  facts.person_known =
-      person && person->organisation_id == holder.organisation_id() && person->unit_id == holder.unit_id();
-  if (holder.deputy_person_id().empty()) return facts;
-  FV_ASSIGN_OR_RETURN(const auto deputy, directory::FindPerson(rows, holder.deputy_person_id()));
-  facts.deputy_known =
-      deputy && deputy->organisation_id == holder.organisation_id() && deputy->unit_id == holder.unit_id();
+  const auto is_of_unit = [&](const std::string& person_id) {
+    return directory::IsPersonOfUnit(rows, holder.organisation_id(), holder.unit_id(), person_id);
+  };
+  FV_ASSIGN_OR_RETURN(facts.person_known, is_of_unit(holder.person_id()));
+  FV_ASSIGN_OR_RETURN(facts.deputy_known, is_of_unit(holder.deputy_person_id()));
   return facts;
 }
 

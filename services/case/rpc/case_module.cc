@@ -23,13 +23,7 @@ constexpr auto kReact = [](const auto& event, const reaction::Trigger& trigger,
                            const projection::Rows&) -> absl::StatusOr<std::vector<reaction::Draft>> {
   const auto& commit = trigger.recorded.commit;
   const Trigger what{commit.aggregate_id, commit.position, FromProto(commit.commit.recorded_at())};
-  std::vector<reaction::Draft> out;
-  for (const Draft& draft : React(event, what)) {
-    // A new case has no id yet; its origin keeps its place in the order of things.
-    out.push_back(
-        reaction::Do(draft.case_id.empty() ? commit.aggregate_id : draft.case_id, draft.command, draft.due));
-  }
-  return out;
+  return reaction::DraftsOf(React(event, what));
 };
 
 }  // namespace

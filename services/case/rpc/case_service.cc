@@ -1,6 +1,5 @@
 #include "services/case/rpc/case_service.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -9,6 +8,7 @@
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/rpc/pipeline/call.h"
+#include "libs/rpc/pipeline/page.h"
 #include "services/case/domain/ground.h"
 #include "services/case/rpc/call_edge.h"
 #include "services/case/rpc/to_command.h"
@@ -19,12 +19,6 @@ namespace fallverbund::casework {
 namespace {
 
 using Answer = absl::StatusOr<std::optional<command::Outcome>>;
-
-// AIP-158: 0 is the usual size, more than the most is the most.
-absl::StatusOr<int> PageSize(int asked, int usual, int most) {
-  if (asked < 0) return absl::InvalidArgumentError("page_size must not be negative");
-  return asked == 0 ? usual : std::min(asked, most);
-}
 
 // What the method brings into being is named in its answer.
 template <class Response>
@@ -98,7 +92,7 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
                                                          const v1::ListCaseDocumentsRequest* request,
                                                          v1::ListCaseDocumentsResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(const int size, PageSize(request->page_size(), 50, 100));
+    FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 50, 100));
     FV_ASSIGN_OR_RETURN(const auto page,
                         ReadDocuments(call.rows(), request->case_id(), request->page_token(), size));
     std::vector<history::SealedText> texts;
@@ -125,7 +119,7 @@ grpc::ServerUnaryReactor* CaseService::ListInbox(grpc::CallbackServerContext* co
                                                  const v1::ListInboxRequest* request,
                                                  v1::ListInboxResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(const int size, PageSize(request->page_size(), 100, 500));
+    FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 100, 500));
     FV_ASSIGN_OR_RETURN(auto audiences, AudiencesOf(call));
     FV_ASSIGN_OR_RETURN(auto page,
                         ReadWorkList(call.rows(), std::move(audiences), request->page_token(), size));

@@ -21,7 +21,7 @@ struct Trigger {
 
 // A command that is owed when `due` comes.
 struct Draft {
-  std::string deployment_id;
+  std::string target_id;
   v1::CrisisReaction command;
   absl::Time due;
 };

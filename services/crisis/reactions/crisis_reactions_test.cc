@@ -21,7 +21,7 @@ TEST(CrisisReactions, AnAnswerComesDue) {
   *event.mutable_deployment_requested()->mutable_answer_due() = ToProto(kDue);
   const auto drafts = React(event, kTrigger);
   ASSERT_THAT(drafts, SizeIs(1));
-  EXPECT_EQ(drafts[0].deployment_id, "deployment");
+  EXPECT_EQ(drafts[0].target_id, "deployment");
   EXPECT_EQ(drafts[0].due, kDue);
   EXPECT_EQ(std::get<PassDeploymentDeadline>(ToCommand(drafts[0].command).value()).due, kDue);
 }

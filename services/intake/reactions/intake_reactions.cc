@@ -15,9 +15,7 @@ std::vector<Draft> Passing(const Trigger& trigger, const google::protobuf::Times
 // A missed clock climbs: the next step comes a while after this one was recorded.
 std::vector<Draft> AtNextStep(const Trigger& trigger, const google::protobuf::Timestamp& due,
                               common::v1::EscalationStep step) {
-  const care::Clock clock = {
-      common::v1::CLOCK_KIND_INQUIRY_ANSWER, "", FromProto(due), /*overdue=*/true, step, trigger.recorded_at};
-  const auto next = care::NextAt(clock);
+  const auto next = care::NextStepAt(step, trigger.recorded_at);
   if (!next) return {};
   return Passing(trigger, due, *next);
 }

@@ -75,14 +75,6 @@ Receiver ReceiverOf(team::v1::OrganisationKind kind) {
   return Receiver::kOther;
 }
 
-// Of that organisation and exactly that unit; nobody is when the id is empty.
-absl::StatusOr<bool> IsOfUnit(service::Call& call, const std::string& organisation_id,
-                              const std::string& unit_id, const std::string& person_id) {
-  if (person_id.empty()) return false;
-  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
-  return person && person->organisation_id == organisation_id && person->unit_id == unit_id;
-}
-
 absl::StatusOr<Sealing> SealingOf(service::Call& call, const std::string& inquiry_id) {
   FV_ASSIGN_OR_RETURN(const auto inquiry, command::ReadHistory<InquiryDecider>(call.rows(), inquiry_id));
   return Sealing(call, inquiry_id, inquiry.state.subject_id);
@@ -121,9 +113,11 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
   }
   FV_RETURN_IF_ERROR(CheckThere(!request.young_person_name().empty(), "young_person_name"));
   FV_ASSIGN_OR_RETURN(command.owner_known,
-                      IsOfUnit(call, command.organisation_id, command.unit_id, command.owner_person_id));
+                      directory::IsPersonOfUnit(call.rows(), command.organisation_id, command.unit_id,
+                                                command.owner_person_id));
   FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      IsOfUnit(call, command.organisation_id, command.unit_id, command.deputy_person_id));
+                      directory::IsPersonOfUnit(call.rows(), command.organisation_id, command.unit_id,
+                                                command.deputy_person_id));
   command.subject_id = call.NewAggregateId("subject");
   Sealing sealing(call, contact_id, command.subject_id);
   FV_ASSIGN_OR_RETURN(command.summary, sealing.Seal(event, summary_path, request.summary()));
@@ -172,7 +166,8 @@ absl::StatusOr<InquiryCommand> ToCommand(const v1::SubmitInquiryRequest& request
   FV_ASSIGN_OR_RETURN(const auto own_kind, KindOf(call, own));
   command.by_youth_office = own_kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
-  FV_ASSIGN_OR_RETURN(command.deputy_known, IsOfUnit(call, own, command.unit_id, command.deputy_person_id));
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      directory::IsPersonOfUnit(call.rows(), own, command.unit_id, command.deputy_person_id));
   FV_ASSIGN_OR_RETURN(const auto office, KindOf(call, command.office_organisation_id));
   command.office_coordinates = office == team::v1::ORGANISATION_KIND_COORDINATION_OFFICE;
   FV_ASSIGN_OR_RETURN(const auto competent, KindOf(call, command.competent_organisation_id));

@@ -17,11 +17,7 @@ template <class Events>
 absl::StatusOr<std::vector<reaction::Draft>> Owed(const Events& event, const reaction::Trigger& trigger,
                                                   const projection::Rows&) {
   const auto& commit = trigger.recorded.commit;
-  std::vector<reaction::Draft> out;
-  for (const Draft& draft : React(event, {commit.aggregate_id, FromProto(commit.commit.recorded_at())})) {
-    out.push_back(reaction::Do(draft.target_id, draft.command, draft.due));
-  }
-  return out;
+  return reaction::DraftsOf(React(event, {commit.aggregate_id, FromProto(commit.commit.recorded_at())}));
 }
 
 }  // namespace

@@ -23,9 +23,7 @@ std::vector<Draft> AtDue(const Trigger& trigger, common::v1::ClockKind clock,
 template <class MissedEvent>
 std::vector<Draft> AtNextStep(const Trigger& trigger, const MissedEvent& event,
                               common::v1::EscalationStep step) {
-  const care::Clock clock = {event.clock(),    "",   FromProto(event.due()),
-                             /*overdue=*/true, step, trigger.recorded_at};
-  const auto next = care::NextAt(clock);
+  const auto next = care::NextStepAt(step, trigger.recorded_at);
   if (!next) return {};
   return Passing(trigger, event.clock(), event.due(), *next);
 }
@@ -38,7 +36,7 @@ std::vector<Draft> React(const casework::v1::CaseEvent& event, const Trigger& tr
   Draft draft{team_id, {}, std::nullopt};
   const std::string& case_id = trigger.aggregate_id;
   if (event.has_shared_responsibility_taken()) {
-    draft.team_id = event.shared_responsibility_taken().team_id();
+    draft.target_id = event.shared_responsibility_taken().team_id();
     draft.command.mutable_record_formed()->set_case_id(case_id);
     return {draft};
   }

@@ -23,7 +23,7 @@ struct Trigger {
 
 // A command that is now owed.
 struct Draft {
-  std::string team_id;
+  std::string target_id;
   v1::TeamReaction command;
   std::optional<absl::Time> due;  // nullopt: at once
 };

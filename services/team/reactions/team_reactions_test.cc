@@ -21,7 +21,7 @@ template <class Command>
 Command Only(const std::vector<Draft>& drafts) {
   EXPECT_THAT(drafts, SizeIs(1));
   if (drafts.size() != 1) return {};
-  EXPECT_EQ(drafts[0].team_id, "team");
+  EXPECT_EQ(drafts[0].target_id, "team");
   const auto command = ToCommand(drafts[0].command);
   EXPECT_TRUE(command && std::holds_alternative<Command>(*command));
   return command && std::holds_alternative<Command>(*command) ? std::get<Command>(*command) : Command();

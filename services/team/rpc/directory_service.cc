@@ -1,6 +1,5 @@
 #include "services/team/rpc/directory_service.h"
 
-#include <algorithm>
 #include <optional>
 #include <type_traits>
 
@@ -8,6 +7,7 @@
 #include "libs/base/status.h"
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/call.h"
+#include "libs/rpc/pipeline/page.h"
 #include "services/team/rpc/bootstrap_id.h"
 #include "services/team/rpc/directory_commands.h"
 
@@ -26,13 +26,6 @@ void NameTheNew(const service::Call& call, Response& response) {
   }
   if constexpr (std::is_same_v<Response, v1::AddUnitResponse>) response.set_unit_id(id);
   if constexpr (std::is_same_v<Response, v1::RegisterPersonResponse>) response.set_person_id(id);
-}
-
-// AIP-158: 0 is the usual size, more than the most is the most.
-absl::StatusOr<int> PageSize(int asked) {
-  constexpr int kUsual = 100, kMost = 500;
-  if (asked < 0) return absl::InvalidArgumentError("page_size must not be negative");
-  return asked == 0 ? kUsual : std::min(asked, kMost);
 }
 
 }  // namespace
@@ -94,7 +87,7 @@ grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(Context* context,
                                                               const v1::ListOrganisationsRequest* request,
                                                               v1::ListOrganisationsResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(const int size, PageSize(request->page_size()));
+    FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 100, 500));
     FV_ASSIGN_OR_RETURN(auto found,
                         directory::ListOrganisations(call.rows(), request->page_token(), size + 1));
     const bool more = found.size() > static_cast<size_t>(size);

@@ -19,20 +19,14 @@ Trigger TriggerOf(const reaction::Trigger& trigger) {
           FromProto(commit.commit.occurred_at())};
 }
 
-std::vector<reaction::Draft> Owed(const std::vector<Draft>& drafts) {
-  std::vector<reaction::Draft> out;
-  for (const Draft& draft : drafts) out.push_back(reaction::Do(draft.team_id, draft.command, draft.due));
-  return out;
-}
-
 Drafts OnCase(const casework::v1::CaseEvent& event, const reaction::Trigger& trigger,
               const projection::Rows& rows) {
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(rows, trigger.recorded.commit.aggregate_id));
-  return Owed(React(event, TriggerOf(trigger), facts ? facts->team_id : ""));
+  return reaction::DraftsOf(React(event, TriggerOf(trigger), facts ? facts->team_id : ""));
 }
 
 Drafts OnTeam(const v1::TeamEvent& event, const reaction::Trigger& trigger, const projection::Rows&) {
-  return Owed(React(event, TriggerOf(trigger)));
+  return reaction::DraftsOf(React(event, TriggerOf(trigger)));
 }
 
 }  // namespace
