@@ -3,8 +3,6 @@
 #ifndef FALLVERBUND_LIBS_COMMAND_SETTLEMENT_H_
 #define FALLVERBUND_LIBS_COMMAND_SETTLEMENT_H_
 
-#include <string>
-#include <variant>
 #include <vector>
 
 #include "fallverbund/eventlog/v1/log_events.pb.h"

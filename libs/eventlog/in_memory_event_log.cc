@@ -204,8 +204,4 @@ void InMemoryEventLog::SetDurable(bool durable) {
   durable_ = durable;
 }
 
-void InMemoryEventLog::Hint() {
-  watchers_.Call();
-}
-
 }  // namespace fallverbund::eventlog

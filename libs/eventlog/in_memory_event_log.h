@@ -61,7 +61,6 @@ class InMemoryEventLog final : public EventLog {
   void FailNextCalls(int count);  // reads, leader calls and appends: kUnavailable, nothing done
   void SetHintMode(HintMode mode);
   void SetDurable(bool durable);
-  void Hint();  // a hint out of the blue
 
  private:
   bool FailsNow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);

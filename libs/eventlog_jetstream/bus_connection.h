@@ -1,12 +1,11 @@
 // One TLS connection to the bus that asks and waits for answers.
 //
 // Own requests instead of the library's: its asynchronous publishes keep their slot for ever when an ack is
-// lost, stall at their bound, and its batched fetch overruns memory (NATS: libnats 3.4.1). Here every wait
+// lost, stall at their bound, and its batched fetch overruns memory (libnats 3.4.1). Here every wait
 // has an end, and a lost connection wakes all who wait at once.
 #ifndef FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_BUS_CONNECTION_H_
 #define FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_BUS_CONNECTION_H_
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>

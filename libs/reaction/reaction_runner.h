@@ -6,7 +6,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 
@@ -34,9 +33,9 @@ struct RunnerOptions {
   // kDeadlineExceeded, kResourceExhausted) our bug, of which somebody should hear.
   std::function<void(const Obligation&, const absl::Status&)> on_trouble;
   absl::Duration patience = absl::Seconds(10);  // deadline of one execution
+  // The pause doubles from the first to the last; tried for ever, since it has to be done.
   absl::Duration first_retry = absl::Milliseconds(50);
-  absl::Duration last_retry =
-      absl::Seconds(10);  // doubles up to here; tried for ever, since it has to be done
+  absl::Duration last_retry = absl::Seconds(10);
   // How late a clock may be noticed when nobody pokes.
   absl::Duration look_again = absl::Seconds(1);
 };

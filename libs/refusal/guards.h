@@ -14,7 +14,6 @@
 #error "link fallverbund::refusal_guards to use this header"
 #endif
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>

@@ -8,7 +8,6 @@
 #ifndef FALLVERBUND_LIBS_SERVICE_HOST_H_
 #define FALLVERBUND_LIBS_SERVICE_HOST_H_
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>

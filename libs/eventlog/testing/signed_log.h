@@ -3,7 +3,6 @@
 #define FALLVERBUND_LIBS_EVENTLOG_TESTING_SIGNED_LOG_H_
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>

@@ -10,7 +10,6 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "absl/time/time.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/subject.h"
 #include "libs/eventlog_jetstream/bus_connection.h"

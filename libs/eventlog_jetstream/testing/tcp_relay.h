@@ -3,7 +3,6 @@
 #ifndef FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_TESTING_TCP_RELAY_H_
 #define FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_TESTING_TCP_RELAY_H_
 
-#include <memory>
 #include <string>
 #include <thread>
 #include <vector>

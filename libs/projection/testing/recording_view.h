@@ -4,7 +4,6 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/projection/row_codec.h"
 #include "libs/projection/view.h"

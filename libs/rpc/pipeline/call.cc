@@ -10,6 +10,7 @@
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/crypto/derive.h"
+#include "libs/directory/directory.h"
 
 namespace fallverbund::service {
 namespace {

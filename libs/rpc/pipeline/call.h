@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "fallverbund/common/v1/sealed.pb.h"
@@ -18,7 +17,6 @@
 #include "libs/access/identity.h"
 #include "libs/command/outcome.h"
 #include "libs/decider/decider.h"
-#include "libs/directory/directory.h"
 #include "libs/history/sealed_text.h"
 #include "libs/projection/projection_store.h"
 #include "libs/seal/key_vault.h"

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "libs/eventlog/event_log.h"
 #include "libs/projection/projector.h"
 

@@ -5,7 +5,6 @@
 #include "fallverbund/casework/v1/case_service.grpc.pb.h"
 #include "libs/command/command_handler.h"
 #include "libs/rpc/pipeline/pipeline.h"
-#include "libs/service/host.h"
 #include "services/case/domain/case_decider.h"
 
 namespace fallverbund::casework {

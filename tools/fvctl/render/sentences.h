@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "google/protobuf/message.h"
 #include "tools/fvctl/render/render.h"
 
 namespace fallverbund::fvctl {

@@ -2,7 +2,6 @@
 #ifndef FALLVERBUND_TOOLS_FVCTL_STORY_PLAYER_H_
 #define FALLVERBUND_TOOLS_FVCTL_STORY_PLAYER_H_
 
-#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
