@@ -161,7 +161,7 @@ TEST_F(IntakeServiceTest, AFirstContactNeedsPeopleOfTheReceivingUnit) {
   EXPECT_EQ(service_.Ask(&Intake::Stub::ReceiveContact, kLerche, request).reason(), "OWNER_UNKNOWN");
   request = ToYouthOffice();
   request.clear_deputy_person_id();
-  EXPECT_EQ(service_.Ask(&Intake::Stub::ReceiveContact, kLerche, request).reason(), "HOLDER_NEEDS_DEPUTY");
+  EXPECT_EQ(service_.Ask(&Intake::Stub::ReceiveContact, kLerche, request).reason(), "DEPUTY_NOT_NAMED");
   request = ToYouthOffice();
   request.clear_young_person_name();
   EXPECT_EQ(service_.Ask(&Intake::Stub::ReceiveContact, kLerche, request).status.error_code(),
@@ -236,7 +236,7 @@ TEST_F(IntakeServiceTest, OnlyACaseWorkerInquiresAndOnlyForTheOwnUnit) {
             "COMPETENT_IS_YOUTH_OFFICE");
   request = Inquiry();
   request.set_deputy_person_id(kWachtel.person);
-  EXPECT_EQ(service_.Ask(&Intake::Stub::SubmitInquiry, kAdler, request).reason(), "HOLDER_NEEDS_DEPUTY");
+  EXPECT_EQ(service_.Ask(&Intake::Stub::SubmitInquiry, kAdler, request).reason(), "DEPUTY_NOT_NAMED");
 }
 
 TEST_F(IntakeServiceTest, AnUnansweredInquiryBecomesOverdueAndIsStillHeld) {

@@ -134,7 +134,7 @@ TEST_F(TeamServiceTest, ProposalsAreCheckedAgainstDirectoryAndCase) {
   request = Proposal();
   request.set_coordinator_deputy_person_id(kAdler.person);
   EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::ProposeTeam, kWachtel, request).reason(),
-            "HOLDER_NEEDS_DEPUTY");
+            "DEPUTY_NOT_NAMED");
   request = Proposal();
   request.set_coordinator_unit_id(testing::kNorth);
   EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::ProposeTeam, kWachtel, request).reason(), "UNIT_UNKNOWN");
@@ -166,7 +166,7 @@ TEST_F(TeamServiceTest, WhoAcceptedIsNotReplacedAndWhoDidNotIs) {
   request.mutable_seat()->set_organisation_id(kReiher.organisation);
   request.mutable_seat()->set_person_id(kReiher.person);
   EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::ReplaceProposedMember, kWachtel, request).reason(),
-            "SEAT_IS_TAKEN");
+            "SEAT_TAKEN");
 }
 
 TEST_F(TeamServiceTest, OutsidersSeeNothingNotEvenThatItIsThere) {

@@ -23,10 +23,10 @@ bool HasSeat(const care::Seats& seats, const care::Holder& holder) {
 
 // What every proposed circle must be; nobody of it has accepted yet.
 std::optional<refusal::Refusal> CheckComposition(const care::Seats& seats) {
-  if (auto no = Require(Reason::kSeatNamedTwice, NamesEachPersonOnce(seats))) return no;       // A9
-  if (auto no = Require(Reason::kOneOrganisationOnly, HasTwoOrganisations(seats))) return no;  // B5
-  if (auto no = Require(Reason::kOneDisciplineOnly, HasTwoDisciplines(seats))) return no;      // A7
-  if (auto no = Require(Reason::kNotExactlyOneLead, HasOneLead(seats))) return no;             // B5
+  if (auto no = Require(Reason::kSeatNamedTwice, NamesEachPersonOnce(seats))) return no;             // A9
+  if (auto no = Require(Reason::kTeamNeedsTwoOrganisations, HasTwoOrganisations(seats))) return no;  // B5
+  if (auto no = Require(Reason::kTeamNeedsTwoDisciplines, HasTwoDisciplines(seats))) return no;      // A7
+  if (auto no = Require(Reason::kTeamNeedsOneLead, HasOneLead(seats))) return no;                    // B5
   return std::nullopt;
 }
 

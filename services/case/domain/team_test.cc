@@ -56,22 +56,22 @@ TEST(Invitation, NeedsTwoOrganisations) {
   InviteTeam invite = Invite();
   invite.coordinator = care::ToProto(Holder(kSpecht, kAdler));
   invite.invitations = {Seat(kAdler, DISCIPLINE_SOCIAL_WORK, true), Seat(kSpecht, DISCIPLINE_EDUCATION)};
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kOneOrganisationOnly));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kTeamNeedsTwoOrganisations));
 }
 
 TEST(Invitation, NeedsTwoDisciplines) {
   InviteTeam invite = Invite();
   for (auto& seat : invite.invitations) seat.set_discipline(DISCIPLINE_SOCIAL_WORK);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kOneDisciplineOnly));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kTeamNeedsTwoDisciplines));
 }
 
 TEST(Invitation, NeedsExactlyOneLead) {
   InviteTeam invite = Invite();
   invite.invitations[0].set_lead(true);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kNotExactlyOneLead));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kTeamNeedsOneLead));
   invite.invitations[0].set_lead(false);
   invite.invitations[1].set_lead(false);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kNotExactlyOneLead));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kService, invite), Reason::kTeamNeedsOneLead));
 }
 
 TEST(Invitation, NamesEachPersonOnce) {
@@ -151,7 +151,7 @@ TEST(Replacement, LeavesASoundTeam) {
   EXPECT_TRUE(RefusedWith(story.When(kService, ReplaceSeat(kFuchs, Seat(kKranich, DISCIPLINE_PSYCHIATRY))),
                           Reason::kSeatNamedTwice));
   EXPECT_TRUE(RefusedWith(story.When(kService, ReplaceSeat(kFuchs, Seat(kEule, DISCIPLINE_EDUCATION, true))),
-                          Reason::kNotExactlyOneLead));
+                          Reason::kTeamNeedsOneLead));
 }
 
 }  // namespace

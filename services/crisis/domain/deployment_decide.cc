@@ -57,7 +57,7 @@ Decision DecideOn(const DeploymentState& state, const AcceptDeployment& c, const
   const care::Holder holder = {given.actor.organisation, c.unit_id, given.actor.person, c.deputy_person_id,
                                common::v1::LEGAL_BASIS_AGREEMENT};
   if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3
-  if (auto no = Require(Reason::kHolderNeedsDeputy, c.deputy_known && care::HasDeputy(holder)))
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(holder)))
     return *no;  // C3
   Event event;
   auto& accepted = *event.mutable_deployment_accepted();

@@ -145,10 +145,10 @@ TEST(Deployment, IsAcceptedWithUnitAndDeputyOfTheTeam) {
   ExpectRefused(When(Requested(), c, ByTeam()), Reason::kUnitUnknown);
   c = Acceptance();
   c.deputy_known = false;
-  ExpectRefused(When(Requested(), c, ByTeam()), Reason::kHolderNeedsDeputy);
+  ExpectRefused(When(Requested(), c, ByTeam()), Reason::kDeputyNotNamed);
   c = Acceptance();
   c.deputy_person_id = kWorker;
-  ExpectRefused(When(Requested(), c, ByTeam()), Reason::kHolderNeedsDeputy);
+  ExpectRefused(When(Requested(), c, ByTeam()), Reason::kDeputyNotNamed);
 }
 
 TEST(Deployment, IsAnsweredOnce) {

@@ -58,7 +58,7 @@ Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Give
   if (auto no = Require(Reason::kOwnerUnknown, c.owner_known)) return *no;  // C13: somebody, never a mailbox
   care::Holder owner = {c.organisation_id, c.unit_id, c.owner_person_id, c.deputy_person_id,
                         common::v1::LEGAL_BASIS_UNSPECIFIED};
-  if (auto no = Require(Reason::kHolderNeedsDeputy,
+  if (auto no = Require(Reason::kDeputyNotNamed,
                         c.deputy_person_id.empty() || (c.deputy_known && care::HasDeputy(owner)))) {
     return *no;  // C3
   }
@@ -70,8 +70,7 @@ Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Give
     return Events{event};
   }
 
-  if (auto no = Require(Reason::kHolderNeedsDeputy, c.deputy_known && care::HasDeputy(owner)))
-    return *no;  // C3
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(owner))) return *no;  // C3
   if (auto no =
           Require(Reason::kHolderNeedsUnit, c.receiver != Receiver::kPublicUnit || !c.unit_id.empty())) {
     return *no;  // N1: a unit of the public body, never only the body

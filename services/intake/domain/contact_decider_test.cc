@@ -149,7 +149,7 @@ TEST(Contact, HasAKnownOwnerInAKnownUnit) {
 TEST(Contact, WithAHolderNeedsDeputyAndUnit) {
   ReceiveContact c = FirstContact();
   c.deputy_person_id = "";
-  ExpectRefused(When({}, c), Reason::kHolderNeedsDeputy);
+  ExpectRefused(When({}, c), Reason::kDeputyNotNamed);
   c = FirstContact();
   c.unit_id = "";
   ExpectRefused(When({}, c), Reason::kHolderNeedsUnit);
@@ -160,11 +160,11 @@ TEST(Contact, NamesNoDeputyFromElsewhereNorTheOwner) {
     ReceiveContact c = FirstContact();
     c.identifiable = identifiable;
     c.deputy_known = false;
-    ExpectRefused(When({}, c), Reason::kHolderNeedsDeputy);
+    ExpectRefused(When({}, c), Reason::kDeputyNotNamed);
     c = FirstContact();
     c.identifiable = identifiable;
     c.deputy_person_id = kOwner;
-    ExpectRefused(When({}, c), Reason::kHolderNeedsDeputy);
+    ExpectRefused(When({}, c), Reason::kDeputyNotNamed);
   }
 }
 

@@ -36,7 +36,7 @@ Decision DecideOn(const InquiryState& state, const SubmitInquiry& c, const Given
   }
   const care::Holder holder = {given.actor.organisation, c.unit_id, given.actor.person, c.deputy_person_id,
                                common::v1::LEGAL_BASIS_SGB8_36A};
-  if (auto no = Require(Reason::kHolderNeedsDeputy, c.deputy_known && care::HasDeputy(holder)))
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(holder)))
     return *no;                                                                                     // C3
   if (auto no = Require(Reason::kInquiryGoesToCoordination, c.office_coordinates)) return *no;      // A1
   if (auto no = Require(Reason::kCompetentIsYouthOffice, c.competent_is_youth_office)) return *no;  // A2

@@ -126,10 +126,10 @@ TEST(Inquiry, IsSentForOnesOwnUnitAlone) {
 TEST(Inquiry, NamesADeputyAnOfficeAndAYouthOffice) {
   SubmitInquiry c = Inquiry(2);
   c.deputy_known = false;
-  ExpectRefused(When({}, c, ByAdler()), Reason::kHolderNeedsDeputy);
+  ExpectRefused(When({}, c, ByAdler()), Reason::kDeputyNotNamed);
   c = Inquiry(2);
   c.deputy_person_id = kAdler;
-  ExpectRefused(When({}, c, ByAdler()), Reason::kHolderNeedsDeputy);
+  ExpectRefused(When({}, c, ByAdler()), Reason::kDeputyNotNamed);
   c = Inquiry(2);
   c.office_coordinates = false;
   ExpectRefused(When({}, c, ByAdler()), Reason::kInquiryGoesToCoordination);

@@ -26,8 +26,8 @@ bool HasSeat(const care::Seats& seats, const std::string& organisation_id, const
 // A circle that can share responsibility (A7, B5).
 std::optional<Refusal> RequireCircle(const care::Seats& seats, bool known, const care::Holder& coordinator,
                                      const std::string& case_worker_person_id) {
-  if (auto no = Require(Reason::kSeatOfStranger, known)) return no;                        // A9
-  if (auto no = Require(Reason::kSeatTwice, care::NamesEachPersonOnce(seats))) return no;  // A9
+  if (auto no = Require(Reason::kSeatOfStranger, known)) return no;                             // A9
+  if (auto no = Require(Reason::kSeatNamedTwice, care::NamesEachPersonOnce(seats))) return no;  // A9
   if (auto no = Require(Reason::kTeamNeedsCoordinator,
                         HasSeat(seats, coordinator.organisation_id, coordinator.person_id))) {
     return no;  // A7
@@ -69,7 +69,7 @@ Decision DecideOn(const TeamState& state, const ProposeTeam& c, const Given& giv
   const care::Holder coordinator = {given.actor.organisation, c.coordinator_unit_id, given.actor.person,
                                     c.coordinator_deputy_person_id, common::v1::LEGAL_BASIS_AGREEMENT};
   if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3
-  if (auto no = Require(Reason::kHolderNeedsDeputy, c.deputy_known && care::HasDeputy(coordinator)))
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(coordinator)))
     return *no;  // C3
   if (auto no = Require(Reason::kNotTheCaseWorker, c.case_worker_person_id == c.case_holder.person_id)) {
     return *no;  // A7: the responsible one, not any
@@ -90,9 +90,8 @@ Decision DecideOn(const TeamState& state, const ReplaceProposedMember& c, const 
   if (auto no = RequireItsCoordinator(state, given)) return *no;
   if (auto no = Require(Reason::kTeamIsFormed, state.phase == TeamPhase::kProposed)) return *no;  // A7
   if (auto no = Require(Reason::kNoSuchSeat, care::FindSeat(state.seats, c.person_id) != nullptr))
-    return *no;  // A7
-  if (auto no = Require(Reason::kSeatIsTaken, !c.has_committed))
-    return *no;  // A9: left only with a successor
+    return *no;                                                             // A7
+  if (auto no = Require(Reason::kSeatTaken, !c.has_committed)) return *no;  // A9: left only with a successor
   care::Seats seats = state.seats;
   care::Replace(seats, c.person_id, c.seat.who, c.seat.lead);
   if (auto no = RequireCircle(seats, c.seat_known, state.coordinator, state.case_worker_person_id))
@@ -157,7 +156,7 @@ Decision DecideOn(const TeamState& state, const RecordTeamMeeting& c, const Give
   if (auto no = RequireItsCoordinator(state, given)) return *no;
   const bool working = state.phase == TeamPhase::kActive || state.phase == TeamPhase::kPaused;
   if (auto no = Require(Reason::kTeamNotActive, working)) return *no;                     // A7
-  if (auto no = Require(Reason::kMeetingNotHeldYet, c.held_at <= given.now)) return *no;  // A8
+  if (auto no = Require(Reason::kMeetingNotYetHeld, c.held_at <= given.now)) return *no;  // A8
   std::set<std::string> present;
   for (const std::string& person_id : c.person_ids) {
     if (care::FindSeat(state.seats, person_id) != nullptr) present.insert(person_id);

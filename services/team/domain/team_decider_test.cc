@@ -129,10 +129,10 @@ TEST(Team, NeedsACoordinatorWithUnitAndDeputy) {
   ExpectRefused(When({}, c), Reason::kUnitUnknown);
   c = Proposal();
   c.deputy_known = false;
-  ExpectRefused(When({}, c), Reason::kHolderNeedsDeputy);
+  ExpectRefused(When({}, c), Reason::kDeputyNotNamed);
   c = Proposal();
   c.coordinator_deputy_person_id = kCoordinator;
-  ExpectRefused(When({}, c), Reason::kHolderNeedsDeputy);
+  ExpectRefused(When({}, c), Reason::kDeputyNotNamed);
 }
 
 TEST(Team, NeedsTheResponsibleCaseWorkerAndNotAnother) {
@@ -156,7 +156,7 @@ TEST(Team, NeedsKnownPersonsEachOnce) {
   ExpectRefused(When({}, c), Reason::kSeatOfStranger);
   c = Proposal();
   c.seats.push_back(c.seats.back());
-  ExpectRefused(When({}, c), Reason::kSeatTwice);
+  ExpectRefused(When({}, c), Reason::kSeatNamedTwice);
 }
 
 TEST(Team, NeedsTwoOrganisationsTwoDisciplinesAndOneLead) {
@@ -184,7 +184,7 @@ TEST(Team, AsksSomebodyElseBeforeItIsFormed) {
 TEST(Team, DoesNotReplaceWhoHasAccepted) {
   ReplaceProposedMember c = Replacement();
   c.has_committed = true;
-  ExpectRefused(When(Proposed(), c), Reason::kSeatIsTaken);
+  ExpectRefused(When(Proposed(), c), Reason::kSeatTaken);
 }
 
 TEST(Team, DoesNotReplaceAnybodyOnceFormed) {
@@ -284,7 +284,7 @@ TEST(Team, RecordsNoMeetingBeforeItWorksNorOneToCome) {
   ExpectRefused(When(Formed(), Meeting()), Reason::kTeamNotActive);
   RecordTeamMeeting meeting = Meeting();
   meeting.held_at = kNow + absl::Minutes(1);
-  ExpectRefused(When(Active(), meeting), Reason::kMeetingNotHeldYet);
+  ExpectRefused(When(Active(), meeting), Reason::kMeetingNotYetHeld);
 }
 
 TEST(Team, DoesNotMeetAloneNorWithStrangers) {
