@@ -96,8 +96,8 @@ TEST_F(CrisisServiceTest, OnlyTheHolderOfTheCaseAsks) {
   EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request).reason(), "NOT_A_CRISIS_TEAM");
   request = Overnight();
   request.clear_mode();
-  EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request).reason(),
-            "DEPLOYMENT_NEEDS_A_MODE");
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(CrisisServiceTest, AnotherUnitOfTheHoldersOfficeDoesNotAsk) {

@@ -250,6 +250,8 @@ class PipelineTest : public ::testing::Test {
     Request request;
     request.set_request_id(kRequest);
     request.set_case_id(kCase);
+    if constexpr (std::is_same_v<Request, casework::v1::RefuseHandoverRequest>)
+      request.set_reason(casework::v1::HANDOVER_REFUSAL_REASON_OTHER);
     Response response;
     grpc::ClientContext context;
     rpc::PrepareCall(context, {.person = as.person, .role = as.role, .timeout = as.timeout});

@@ -17,6 +17,8 @@ struct Violation {
 // The first thing wrong, in order of field numbers; nullopt: nothing. Unknown fields, enum values nobody
 // knows, ids that are not 32 lower-case hex digits (an id may be empty; whether it may is the handler's to
 // say), a request_id that is no UUID, instants out of range, personal texts longer than can be sealed.
+// In a write, that is a request with a request_id, also enums that are UNSPECIFIED at any depth, unless the
+// field is marked may_be_unspecified.
 std::optional<Violation> FindViolation(const google::protobuf::Message& request);
 
 }  // namespace fallverbund::service

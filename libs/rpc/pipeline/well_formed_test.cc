@@ -48,7 +48,7 @@ TEST(WellFormed, AnIdIsThirtyTwoHexDigitsAtAnyDepth) {
   EXPECT_EQ(FieldOf(request), "case_id");
   team::v1::ProposeTeamRequest proposal;
   proposal.set_request_id("123e4567-e89b-12d3-a456-426614174000");
-  proposal.add_seats();
+  proposal.add_seats()->set_discipline(team::v1::DISCIPLINE_PSYCHIATRY);
   proposal.add_seats()->set_person_id("x");
   EXPECT_EQ(FieldOf(proposal), "seats[1].person_id");
 }
@@ -57,6 +57,49 @@ TEST(WellFormed, AnEnumValueNobodyKnowsIsNamed) {
   auto request = Good();
   request.add_kinds(static_cast<casework::v1::SetbackKind>(99));
   EXPECT_EQ(FieldOf(request), "kinds[1]");
+}
+
+TEST(WellFormed, AWriteLeavesNoEnumUnspecifiedAtAnyDepth) {
+  auto request = Good();
+  request.add_kinds(casework::v1::SETBACK_KIND_UNSPECIFIED);
+  EXPECT_EQ(FieldOf(request), "kinds[1]");
+
+  casework::v1::EnterStandbyRequest standby;
+  standby.set_request_id("123e4567-e89b-12d3-a456-426614174000");
+  EXPECT_EQ(FieldOf(standby), "reason");
+  standby.set_reason(casework::v1::STANDBY_REASON_REFUSAL);
+  EXPECT_EQ(FieldOf(standby), "");
+
+  team::v1::ProposeTeamRequest proposal;
+  proposal.set_request_id("123e4567-e89b-12d3-a456-426614174000");
+  proposal.add_seats()->set_discipline(team::v1::DISCIPLINE_PSYCHIATRY);
+  proposal.add_seats();
+  EXPECT_EQ(FieldOf(proposal), "seats[1].discipline");
+}
+
+TEST(WellFormed, AnEnumThatMayBeUnspecifiedMay) {
+  casework::v1::EndSettingRequest request;
+  request.set_request_id("123e4567-e89b-12d3-a456-426614174000");
+  request.mutable_next_tonight()->mutable_holder()->set_person_id("00112233445566778899aabbccddeeff");
+  EXPECT_EQ(FieldOf(request), "next_tonight.kind");
+  request.mutable_next_tonight()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  EXPECT_EQ(FieldOf(request), "");  // without a basis
+
+  casework::v1::RecordHearingRequest hearing;
+  hearing.set_request_id("123e4567-e89b-12d3-a456-426614174000");
+  hearing.mutable_participation()->mutable_young_person()->set_heard(true);
+  EXPECT_EQ(FieldOf(hearing), "");  // without a reason why not
+}
+
+TEST(WellFormed, WhatIsNoWriteMayLeaveAnEnumOpen) {
+  EXPECT_EQ(FieldOf(team::v1::TeamSeat()), "");
+}
+
+TEST(WellFormed, WhoeverSaysNoEnumIsToldWhichThereAre) {
+  casework::v1::AnswerSettingRequest request;
+  request.set_request_id("123e4567-e89b-12d3-a456-426614174000");
+  EXPECT_EQ(FindViolation(request)->description,
+            "must be one of ANSWER_YES, ANSWER_PARTLY, ANSWER_NO, ANSWER_NOT_ASKED");
 }
 
 TEST(WellFormed, AFieldFromTheFutureIsNotSilentlyDropped) {

@@ -35,8 +35,6 @@ Decision DecideOn(const DeploymentState& state, const RequestDeployment& c, cons
       given.actor.organisation == c.case_holder.organisation_id && c.actor_unit_id == c.case_holder.unit_id;
   if (auto no = Require(Reason::kDeploymentOnlyByHolder, holds)) return *no;       // A18
   if (auto no = Require(Reason::kNotACrisisTeam, c.asks_crisis_team)) return *no;  // A17
-  if (auto no = Require(Reason::kDeploymentNeedsAMode, c.mode != v1::DEPLOYMENT_MODE_UNSPECIFIED))
-    return *no;  // A19
   const absl::Time due = c.answer_due.value_or(given.now + kDeploymentAnswerWithin);
   if (auto no = Require(Reason::kDeploymentAnswerTooLate,
                         due > given.now && due <= given.now + kLongestDeploymentAnswer)) {

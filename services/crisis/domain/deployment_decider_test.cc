@@ -101,13 +101,10 @@ TEST(Deployment, IsRequestedByTheUnitThatHoldsTheCaseAlone) {
   ExpectRefused(When({}, Request(), elsewhere), Reason::kDeploymentOnlyByHolder);
 }
 
-TEST(Deployment, IsAskedOfACrisisTeamInOneOfThreeModes) {
+TEST(Deployment, IsAskedOfACrisisTeam) {
   RequestDeployment c = Request();
   c.asks_crisis_team = false;
   ExpectRefused(When({}, c, ByHolder()), Reason::kNotACrisisTeam);
-  c = Request();
-  c.mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
-  ExpectRefused(When({}, c, ByHolder()), Reason::kDeploymentNeedsAMode);
 }
 
 TEST(Deployment, WantsItsAnswerSoon) {

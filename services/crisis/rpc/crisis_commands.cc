@@ -46,9 +46,6 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::AcceptDeploymentRequest& r
 }
 
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::RefuseDeploymentRequest& request, service::Call&) {
-  if (request.reason() == v1::DEPLOYMENT_REFUSAL_REASON_UNSPECIFIED) {
-    return absl::InvalidArgumentError("reason is missing");
-  }
   return RefuseDeployment{request.case_id(), request.reason()};
 }
 

@@ -52,7 +52,6 @@ class Sealing {
 // `field_path`: of the support in `event`.
 absl::StatusOr<v1::BrokenOffSupport> ToSupport(const v1::BrokenOffSupportAccount& account,
                                                const Descriptor* event, int field, Sealing& sealing) {
-  FV_RETURN_IF_ERROR(CheckThere(account.kind() != v1::HELP_KIND_UNSPECIFIED, "kind of a broken-off support"));
   FV_RETURN_IF_ERROR(CheckThere(account.has_ended_at(), "ended_at of a broken-off support"));
   v1::BrokenOffSupport support;
   support.set_kind(account.kind());
@@ -83,7 +82,6 @@ absl::StatusOr<Sealing> SealingOf(service::Call& call, const std::string& inquir
 }  // namespace
 
 absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& request, service::Call& call) {
-  FV_RETURN_IF_ERROR(CheckThere(request.source() != v1::CONTACT_SOURCE_UNSPECIFIED, "source"));
   FV_RETURN_IF_ERROR(CheckThere(!request.receiving_organisation_id().empty(), "receiving_organisation_id"));
   ReceiveContact command;
   command.source = request.source();

@@ -57,8 +57,6 @@ absl::StatusOr<OrganisationCommand> ToCommand(const v1::BootstrapAssociationRequ
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::RegisterOrganisationRequest& request,
                                               service::Call& call) {
   FV_RETURN_IF_ERROR(CheckThere(request.organisation_id(), "organisation_id"));
-  if (request.kind() == v1::ORGANISATION_KIND_UNSPECIFIED)
-    return absl::InvalidArgumentError("kind is missing");
   FV_RETURN_IF_ERROR(CheckDisplayName(request.display_name()));
   FV_RETURN_IF_ERROR(CheckThere(request.administrator_name(), "administrator_name"));
   FV_ASSIGN_OR_RETURN(auto name, SealName(call, request.organisation_id(), request.administrator_name()));
