@@ -102,7 +102,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
       if (RestsOnAll(read)) Finish(Deny(**denial));
       return;
     }
-    if (const auto wrong = FromTheFuture(); !wrong.ok()) return Finish(wrong);
+    if (const auto wrong = AtAnImpossibleTime(); !wrong.ok()) return Finish(wrong);
     if (handler_) {
       const auto outcome = handler_(*call_);
       if (!IsNo(outcome) || RestsOnAll(read)) Finish(Answer(outcome));
@@ -146,13 +146,15 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     return false;
   }
 
-  // What has not happened yet is no fact. A clock of the caller's that is a little fast is forgiven.
-  grpc::Status FromTheFuture() {
+  // What has not happened yet is no fact, nor what never can have. A clock of the caller's that is a little
+  // fast is forgiven.
+  grpc::Status AtAnImpossibleTime() {
     const auto told = call_->occurred_at();
-    if (!told || *told <= host_.clock().Now() + kFastClock) return grpc::Status::OK;
+    if (!told || (kEarliest <= *told && *told <= host_.clock().Now() + kFastClock)) return grpc::Status::OK;
     const auto answered = host_.desk().AnsweredBefore(call_->ContextFor(call_->object_id()));
     if (answered.ok() && *answered) return grpc::Status::OK;
-    return rpc::Malformed("occurred_at", "lies in the future: say when it happened, or leave it out for now");
+    return rpc::Malformed("occurred_at",
+                          "must lie between 1990 and now: say when it happened, or leave it out for now");
   }
 
   absl::StatusOr<access::Decision> MayCall() {

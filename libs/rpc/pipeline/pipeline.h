@@ -42,8 +42,12 @@ inline constexpr absl::Duration kLongestCall = absl::Seconds(60);
 // So long before the caller's deadline a call that still waits is answered, so that the caller hears why; at
 // most a quarter of the time there is.
 inline constexpr absl::Duration kAnswerBefore = absl::Milliseconds(200);
-// An `occurred_at` so little ahead of our clock counts as now; one further ahead is malformed.
-inline constexpr absl::Duration kFastClock = absl::Minutes(1);
+// An `occurred_at` so little ahead of our clock counts as now; one further ahead is malformed. As much as
+// Kerberos forgives the machines of an office.
+inline constexpr absl::Duration kFastClock = absl::Minutes(5);
+// Late entries are welcome, however late; an `occurred_at` before 1990 is a slip of the keyboard, and
+// malformed: nobody whom a log is about was born.
+inline constexpr absl::Time kEarliest = absl::FromUnixSeconds(631'152'000);
 // Calls that wait without a thread. One more is told RESOURCE_EXHAUSTED.
 inline constexpr int kMaxWaiting = 10'000;
 

@@ -396,6 +396,19 @@ TEST_F(PipelineTest, WhatHasNotHappenedYetIsNoFact) {
   EXPECT_LE(FromProto(commit.occurred_at()), FromProto(commit.recorded_at()));
 }
 
+TEST_F(PipelineTest, ALateEntryGoesBackTo1990AndNoFurther) {
+  auto late = Setback();
+  for (const absl::Time never : {kEarliest - absl::Nanoseconds(1), absl::FromUnixSeconds(-62'135'596'800)}) {
+    *late.mutable_occurred_at() = ToProto(never);
+    const auto status = RecordSetback(late);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+    ASSERT_EQ(rpc::DetailsOf(status).fields.size(), 1u);
+    EXPECT_EQ(rpc::DetailsOf(status).fields[0].field(), "occurred_at");
+  }
+  *late.mutable_occurred_at() = ToProto(absl::FromCivil(absl::CivilDay(1990, 1, 1), absl::UTCTimeZone()));
+  EXPECT_TRUE(RecordSetback(late).ok());
+}
+
 TEST_F(PipelineTest, TheSameRequestIdInCapitalsIsTheSame) {
   auto request = Setback("abcdef00-e89b-12d3-a456-426614174000");
   ASSERT_TRUE(RecordSetback(request).ok());
