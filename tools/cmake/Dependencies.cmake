@@ -1,5 +1,6 @@
 # Everything comes from Debian 12's own packages; tools/dev installs them.
 find_package(Threads REQUIRED)
+add_compile_options(-pthread)  # everywhere, since precompiled headers need equal options
 find_package(PkgConfig REQUIRED)
 find_package(Protobuf REQUIRED)  # module mode, and before gRPC, which looks for its targets
 find_package(OpenSSL REQUIRED)

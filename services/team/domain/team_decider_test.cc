@@ -275,7 +275,8 @@ TEST(Team, MeetsAndSetsItsNextReview) {
   RecordTeamMeeting meeting = Meeting();
   meeting.review_due = kNow + Days(30);
   const Events history = Then(Active(), meeting);
-  const care::Clock* review = After(history).clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "");
+  const TeamState state = After(history);
+  const care::Clock* review = state.clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "");
   ASSERT_NE(review, nullptr);
   EXPECT_EQ(review->due, kNow + Days(30));
 }
