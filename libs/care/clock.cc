@@ -16,6 +16,10 @@ bool Is(const Clock& clock, common::v1::ClockKind kind, std::string_view object_
 
 }  // namespace
 
+bool IsDueWithin(absl::Time due, absl::Time now, absl::Duration at_most) {
+  return due > now && due <= now + at_most;
+}
+
 std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time reached_at) {
   if (step == common::v1::ESCALATION_STEP_STEERING_GROUP) return std::nullopt;
   return reached_at + kEscalationInterval;

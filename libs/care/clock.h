@@ -18,6 +18,10 @@ namespace fallverbund::care {
 // was recorded, so that a service that was down tells the deputy first, too.
 inline constexpr absl::Duration kEscalationInterval = absl::Hours(24);
 
+// A due date that somebody names: still to come, and soon. Silence escalates only once it has come (N4), so
+// none may be put off for ever.
+bool IsDueWithin(absl::Time due, absl::Time now, absl::Duration at_most);
+
 struct Clock {
   common::v1::ClockKind kind = common::v1::CLOCK_KIND_UNSPECIFIED;
   std::string object_id;  // what it belongs to inside its aggregate; empty: the aggregate itself

@@ -10,6 +10,13 @@ using common::v1::CLOCK_KIND_STANDBY_CONTACT;
 
 const absl::Time kDue = absl::FromUnixSeconds(1'772'442'000);
 
+TEST(DueDate, IsStillToComeAndNotTooFarAway) {
+  EXPECT_FALSE(IsDueWithin(kDue, kDue, absl::Hours(1)));
+  EXPECT_TRUE(IsDueWithin(kDue + absl::Nanoseconds(1), kDue, absl::Hours(1)));
+  EXPECT_TRUE(IsDueWithin(kDue + absl::Hours(1), kDue, absl::Hours(1)));
+  EXPECT_FALSE(IsDueWithin(kDue + absl::Hours(1) + absl::Nanoseconds(1), kDue, absl::Hours(1)));
+}
+
 TEST(Clock, SaysNothingBeforeItsTime) {
   EXPECT_EQ(Elapsed({CLOCK_KIND_STANDBY_CONTACT, "", kDue}, kDue - absl::Nanoseconds(1)), std::nullopt);
 }

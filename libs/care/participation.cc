@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "libs/base/time.h"
+#include "libs/care/clock.h"
 
 namespace fallverbund::care {
 namespace {
@@ -10,7 +11,7 @@ namespace {
 bool IsComplete(const common::v1::Hearing& hearing, absl::Time now) {
   if (hearing.heard()) return true;
   return hearing.reason() != common::v1::NOT_HEARD_REASON_UNSPECIFIED && hearing.has_retry_due() &&
-         FromProto(hearing.retry_due()) > now;
+         IsDueWithin(FromProto(hearing.retry_due()), now, kHearingRetryAtMost);
 }
 
 }  // namespace

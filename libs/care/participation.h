@@ -7,10 +7,15 @@
 
 #include "absl/time/time.h"
 #include "fallverbund/common/v1/responsibility.pb.h"
+#include "libs/base/time.h"
 
 namespace fallverbund::care {
 
-// Each of both was heard, or there is a reason and a date after `now` for the next attempt.
+// The latest date for the next attempt: a proposed default, and as long as a case may rest (N12).
+inline const absl::Duration kHearingRetryAtMost = Days(90);
+
+// Each of both was heard, or there is a reason and a date for the next attempt, after `now` and within
+// kHearingRetryAtMost.
 bool IsComplete(const common::v1::Participation& participation, absl::Time now);
 
 // The earliest date at which somebody still has to be heard; nullopt: both were.

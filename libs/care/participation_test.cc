@@ -40,6 +40,12 @@ TEST(Participation, IsCompleteWithAReasonAndADateStillToCome) {
   EXPECT_FALSE(IsComplete(Of(Heard(), NotHeard(kNow - Days(1))), kNow));
 }
 
+TEST(Participation, CannotBePutOffForEver) {
+  EXPECT_TRUE(IsComplete(Of(NotHeard(kNow + Days(90)), Heard()), kNow));
+  EXPECT_FALSE(IsComplete(Of(NotHeard(kNow + Days(90) + absl::Seconds(1)), Heard()), kNow));
+  EXPECT_FALSE(IsComplete(Of(NotHeard(kNow + Days(1)), NotHeard(kNow + Days(366 * 1000))), kNow));
+}
+
 TEST(Participation, IsIncompleteWithoutAReasonOrADate) {
   auto no_reason = NotHeard(kNow + Days(1));
   no_reason.clear_reason();

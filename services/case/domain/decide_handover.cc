@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "libs/base/time.h"
+#include "libs/care/clock.h"
 #include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 #include "services/case/domain/terms.h"
@@ -28,7 +29,9 @@ Decision DecideOn(const State& state, const OfferHandover& command, const Given&
   const care::Holder to = care::FromProto(offer.to());
   const care::Holder& from = state.responsibility.holder();
   if (!offer.has_answer_due()) *offer.mutable_answer_due() = ToProto(given.now + kHandoverAnswerWithin);
-  const bool to_come = FromProto(offer.answer_due()) > given.now;
+  const absl::Time due = FromProto(offer.answer_due());
+  const bool to_come = due > given.now;
+  const bool soon = care::IsDueWithin(due, given.now, kHandoverAnswerWithin);
   const bool heard = care::IsComplete(offer.participation(), given.now);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;            // A6
   if (auto no = Require(Reason::kHandoverAlreadyOffered, !state.handover.open())) return *no;            // N3
@@ -37,6 +40,7 @@ Decision DecideOn(const State& state, const OfferHandover& command, const Given&
   if (auto no = Require(Reason::kHolderNotPublic, command.to.public_body)) return *no;                   // A6
   if (auto no = Require(Reason::kHandoverToTheHolder, to.person_id != from.person_id)) return *no;       // N3
   if (auto no = Require(Reason::kAnswerDateInThePast, to_come)) return *no;                              // N4
+  if (auto no = Require(Reason::kAnswerDateTooFar, soon)) return *no;                                    // N4
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
   offer.set_handover_id(given.new_id);
   Events events;

@@ -1,5 +1,6 @@
 // Setbacks, rest and return (N8, N12, B2, B4), and the clocks that never move anything (N4).
 #include "libs/base/time.h"
+#include "libs/care/clock.h"
 #include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 #include "services/case/domain/terms.h"
@@ -23,7 +24,7 @@ Decision DecideOn(const State& state, const EnterStandby& command, const Given& 
   const v1::StandbyEntered& standby = command.standby;
   const absl::Time due = FromProto(standby.next_contact_due());
   const bool dated = standby.has_next_contact_due() && due > given.now;
-  const bool soon = due <= given.now + StandbyLimit(standby.reason());
+  const bool soon = care::IsDueWithin(due, given.now, StandbyLimit(standby.reason()));
   const bool heard = care::IsComplete(standby.participation(), given.now);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kAlreadyInStandby, !state.standby)) return *no;                // N12

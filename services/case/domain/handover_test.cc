@@ -56,6 +56,17 @@ TEST(Offer, GivesTimeToAnswer) {
   EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, offer), Reason::kAnswerDateInThePast));
 }
 
+TEST(Offer, CannotPutOffTheAnswerForEver) {
+  OfferHandover offer = Offer(kBerg, kLerche);
+  *offer.offer.mutable_answer_due() = ToProto(kStart + kHandoverAnswerWithin);
+  EXPECT_FALSE(OpenedCase().When(kAdler, offer).refused());
+  for (const absl::Time due : {kStart + kHandoverAnswerWithin + absl::Seconds(1),
+                               absl::FromCivil(absl::CivilDay(9999, 1, 1), absl::UTCTimeZone())}) {
+    *offer.offer.mutable_answer_due() = ToProto(due);
+    EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, offer), Reason::kAnswerDateTooFar));
+  }
+}
+
 TEST(Offer, SaysWhoWasHeard) {
   OfferHandover offer = Offer(kBerg, kLerche);
   offer.offer.clear_participation();

@@ -66,8 +66,9 @@ bool Provides(const Setting& setting, const std::string& organisation) {
 }
 
 bool WasHeard(const common::v1::Hearing& hearing, absl::Time now) {
-  return hearing.heard() || (hearing.reason() != common::v1::NOT_HEARD_REASON_UNSPECIFIED &&
-                             FromProto(hearing.retry_due()) > now);
+  return hearing.heard() ||
+         (hearing.reason() != common::v1::NOT_HEARD_REASON_UNSPECIFIED &&
+          FromProto(hearing.retry_due()) > now && FromProto(hearing.retry_due()) <= now + Days(90));
 }
 
 const common::v1::Participation* ParticipationOf(const Event& event) {
@@ -144,6 +145,10 @@ bool OfferedByHolderOnce(const Step& s) {
   const auto& offer = offered->handover_offered();
   return ByHolder(s) && !s.before.handover.open() && FromProto(offer.answer_due()) > s.given.now &&
          offer.to().person_id() != s.before.responsibility.holder().person_id;
+}
+bool AnswerIsDueSoon(const Step& s) {
+  const Event* offered = Find(s, Event::kHandoverOffered);
+  return offered == nullptr || FromProto(offered->handover_offered().answer_due()) <= s.given.now + Days(14);
 }
 bool MeetingJoinsBothSides(const Step& s) {
   const Event* held = Find(s, Event::kHandoverMeetingHeld);
@@ -425,6 +430,7 @@ const std::vector<Invariant>& Invariants() {
       {"N3 an offer is the holder's, one at a time, to somebody else", OfferedByHolderOnce},
       {"N3 a handover meeting joins both sides", MeetingJoinsBothSides},
       {"N4 silence moves nothing", SilenceMovesNothing},
+      {"N4 no answer is put off for ever", AnswerIsDueSoon},
       {"N4 an offer is revoked by the giver", RevokedByHolder},
       {"N5 a refusal is reasoned, moves nothing, and the second one climbs", RefusalIsReasonedAndClimbs},
       {"A7 a team has a coordinator with a seat", TeamIsCoordinated},

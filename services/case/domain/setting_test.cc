@@ -132,6 +132,8 @@ TEST(Hearing, WhoWasNotHeardIsDueAndLaterOverdue) {
 
 TEST(Hearing, NeedsAReasonAndADateForWhoWasNotHeard) {
   EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, Hear({})), Reason::kParticipationIncomplete));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, Hear(YoungPersonRefused(kStart + Days(91)))),
+                          Reason::kParticipationIncomplete));
   EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, Hear(YoungPersonRefused(kStart))),
                           Reason::kParticipationIncomplete));
 }

@@ -8,7 +8,8 @@
 
 namespace fallverbund::casework {
 
-inline const absl::Duration kHandoverAnswerWithin = Days(14);  // when the offer names no date
+// N4: when the offer names no date, and at most.
+inline const absl::Duration kHandoverAnswerWithin = Days(14);
 inline const absl::Duration kReplanWithin = Days(7);           // team meeting and new plan after a setback
 inline const absl::Duration kStandbyMissingAtMost = Days(28);  // N12
 inline const absl::Duration kStandbyAtMost = Days(90);         // N12

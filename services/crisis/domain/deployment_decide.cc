@@ -37,7 +37,7 @@ Decision DecideOn(const DeploymentState& state, const RequestDeployment& c, cons
   if (auto no = Require(Reason::kNotACrisisTeam, c.asks_crisis_team)) return *no;  // A17
   const absl::Time due = c.answer_due.value_or(given.now + kDeploymentAnswerWithin);
   if (auto no = Require(Reason::kDeploymentAnswerTooLate,
-                        due > given.now && due <= given.now + kLongestDeploymentAnswer)) {
+                        care::IsDueWithin(due, given.now, kLongestDeploymentAnswer))) {
     return *no;  // A18: at short notice
   }
   Event event;

@@ -57,7 +57,7 @@ std::optional<Refusal> RequireItsCoordinator(const TeamState& state, const Given
 
 std::optional<Refusal> RequireReviewDate(absl::Time review_due, const Given& given) {
   return Require(Reason::kTeamNeedsReviewDate,
-                 review_due > given.now && review_due <= given.now + kLongestReviewInterval);  // A8
+                 care::IsDueWithin(review_due, given.now, kLongestReviewInterval));  // A8
 }
 
 Decision DecideOn(const TeamState& state, const ProposeTeam& c, const Given& given) {

@@ -107,6 +107,8 @@ class Alphabet {
     OfferHandover late = OfferWith(kA2, kA1);
     *late.offer.mutable_answer_due() = ToProto(kStart);
     Add("offer too late", kA1, late, kOffer);
+    *late.offer.mutable_answer_due() = ToProto(kStart + kHandoverAnswerWithin + Days(1));
+    Add("offer for ever", kA1, late, kOffer);
     OfferHandover unheard = OfferWith(kA2, kA1);
     unheard.offer.clear_participation();
     Add("offer unheard", kA1, unheard, kOffer);
@@ -269,6 +271,7 @@ class Alphabet {
     Add("contact", kB1, Contact());
     Add("hear both", kA1, Hear(BothHeard()));
     Add("hear one", kA1, Hear(YoungPersonRefused(kStart + Days(60))));
+    Add("hear one in a year", kA1, Hear(YoungPersonRefused(kStart + Days(366))));
     Add("hear nobody", kA1, Hear({}));
     for (Ground ground : {Ground::kForbidden, Ground::kDeath, Ground::kUnknown})
       Add("end the case", kA1, RequestLawfulEnd{ground});
