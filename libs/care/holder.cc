@@ -14,6 +14,10 @@ bool IsNamed(const Tonight& tonight) {
   return tonight.kind != common::v1::TONIGHT_KIND_UNSPECIFIED && IsNamed(tonight.holder);
 }
 
+bool AcceptsForItself(common::v1::TonightKind kind) {
+  return kind == common::v1::TONIGHT_KIND_PLACEMENT || kind == common::v1::TONIGHT_KIND_CRISIS_TEAM;
+}
+
 Holder FromProto(const common::v1::Holder& proto) {
   return {proto.organisation_id(), proto.unit_id(), proto.person_id(), proto.deputy_person_id(),
           proto.basis()};

@@ -4,11 +4,6 @@
 namespace fallverbund::casework {
 namespace {
 
-// Places that take somebody in accept it themselves, by starting a setting or a deployment.
-bool NeedsOwnAcceptance(common::v1::TonightKind kind) {
-  return kind == common::v1::TONIGHT_KIND_PLACEMENT || kind == common::v1::TONIGHT_KIND_CRISIS_TEAM;
-}
-
 v1::SettingEnded Ended(const std::string& setting_id, const common::v1::Tonight& next,
                        const std::string& deployment_id = "") {
   v1::SettingEnded ended;
@@ -80,7 +75,7 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   }
   // The unit that holds CASE may vouch, search or accompany itself; it cannot accept for anybody else.
   const bool own = IsOfCaseHolder(state, given) && next.holder.organisation_id == given.actor.organisation &&
-                   !NeedsOwnAcceptance(next.kind);
+                   !care::AcceptsForItself(next.kind);
   if (auto no = Require(Reason::kNextTonightMissing, !none_named)) return *no;  // N9
   if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;      // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))

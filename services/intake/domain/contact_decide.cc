@@ -93,6 +93,9 @@ Decision DecideOn(const ContactState& state, const RequestCaseOpening& c, const 
   if (auto no = Require(Reason::kOpeningAskedAlready, !state.opening_requested)) return *no;  // N1: one case
   if (auto no = Require(Reason::kTonightNeedsAPerson, c.tonight_known && care::IsNamed(c.tonight)))
     return *no;  // N9
+  const bool own = c.tonight.holder.organisation_id == given.actor.organisation;
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own && !care::AcceptsForItself(c.tonight.kind)))
+    return *no;  // N9: vouching and searching is one's own
   Event event;
   auto& requested = *event.mutable_case_opening_requested();
   requested.set_subject_id(state.subject_id);

@@ -199,6 +199,18 @@ TEST(Contact, AsksForNoCaseWithoutAPersonForTonight) {
   ExpectRefused(When(history, c), Reason::kTonightNeedsAPerson);
 }
 
+TEST(Contact, AcceptsTheNightForNobodyElse) {
+  const Events history = Then({}, FirstContact());
+  for (const auto kind : {common::v1::TONIGHT_KIND_CRISIS_TEAM, common::v1::TONIGHT_KIND_PLACEMENT}) {
+    RequestCaseOpening c = Opening();
+    c.tonight.kind = kind;
+    ExpectRefused(When(history, c), Reason::kTonightNeedsAcceptance);
+  }
+  RequestCaseOpening c = Opening();
+  c.tonight.holder.organisation_id = Id('d');
+  ExpectRefused(When(history, c), Reason::kTonightNeedsAcceptance);
+}
+
 TEST(Contact, ThatIsADialogOpensNoCase) {
   ReceiveContact c = FirstContact();
   c.receiver = Receiver::kCoordinationOffice;

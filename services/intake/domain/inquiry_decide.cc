@@ -42,6 +42,8 @@ Decision DecideOn(const InquiryState& state, const SubmitInquiry& c, const Given
   if (auto no = Require(Reason::kCompetentIsYouthOffice, c.competent_is_youth_office)) return *no;  // A2
   const care::Tonight tonight = {c.tonight_kind, holder};
   if (auto no = Require(Reason::kTonightNeedsAPerson, care::IsNamed(tonight))) return *no;  // N9
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, !care::AcceptsForItself(tonight.kind)))
+    return *no;  // N9
   for (const auto& support : c.broken_off_supports) {
     if (auto no = RequireInPast(support, given)) return *no;
   }

@@ -144,6 +144,20 @@ TEST(Inquiry, SaysWhereTheYoungPersonIsTonight) {
   ExpectRefused(When({}, c, ByAdler()), Reason::kTonightNeedsAPerson);
 }
 
+TEST(Inquiry, VouchesForNoPlaceThatHasNotAccepted) {
+  for (const auto kind : {common::v1::TONIGHT_KIND_CRISIS_TEAM, common::v1::TONIGHT_KIND_PLACEMENT}) {
+    SubmitInquiry c = Inquiry(2);
+    c.tonight_kind = kind;
+    ExpectRefused(When({}, c, ByAdler()), Reason::kTonightNeedsAcceptance);
+  }
+  for (const auto kind : {common::v1::TONIGHT_KIND_CLINIC, common::v1::TONIGHT_KIND_CUSTODY,
+                          common::v1::TONIGHT_KIND_OUTREACH, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN}) {
+    SubmitInquiry c = Inquiry(2);
+    c.tonight_kind = kind;
+    EXPECT_FALSE(When({}, c, ByAdler()).refused());
+  }
+}
+
 TEST(Inquiry, TellsOnlyOfBreakOffsThatHappened) {
   SubmitInquiry c = Inquiry(1);
   c.broken_off_supports.push_back(BrokenOff(kNow + absl::Minutes(1)));
