@@ -149,6 +149,29 @@ TEST_F(CaseServiceTest, AnEligibleInquiryBecomesOneCaseThatItsHolderHolds) {
   EXPECT_TRUE(Get(kWachtel).ok()) << "the office that was asked is of the circle";
 }
 
+TEST_F(CaseServiceTest, AnInboxIsReadPageByPageAndAForgedTokenIsNoEndOfIt) {
+  v1::ListInboxRequest request;
+  request.set_page_size(1);
+  const auto first = service_.Ask(&Cases::Stub::ListInbox, kAdler, request);
+  ASSERT_EQ(first.value.items_size(), 1);
+  const std::string token = first.value.next_page_token();
+  ASSERT_NE(token, "");
+  for (const std::string& forged : {std::string("zzz"), std::string("enp6enp6enp6eno="), token + "x"}) {
+    request.set_page_token(forged);
+    EXPECT_EQ(service_.Ask(&Cases::Stub::ListInbox, kAdler, request).status.error_code(),
+              grpc::StatusCode::INVALID_ARGUMENT)
+        << forged;
+  }
+  request.set_page_token(token);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListInbox, kSpecht, request).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT)
+      << "somebody else's inbox";
+  const auto second = service_.Ask(&Cases::Stub::ListInbox, kAdler, request);
+  ASSERT_EQ(second.value.items_size(), 1) << second.status.error_message();
+  EXPECT_NE(second.value.items(0).kind(), first.value.items(0).kind());
+  EXPECT_EQ(second.value.next_page_token(), "");
+}
+
 TEST_F(CaseServiceTest, WhatTheEmergencyServiceHeardOfFirstItHoldsUntilAYouthOfficeAccepts) {
   const Who uhu = {IdOf("notdienst"), IdOf("uhu"), common::v1::ROLE_EMERGENCY_SERVICE};
   const Who kauz = {IdOf("notdienst"), IdOf("kauz"), common::v1::ROLE_EMERGENCY_SERVICE};

@@ -188,6 +188,10 @@ TEST_F(DirectoryServiceTest, ListsOrganisationsPageByPage) {
   } while (!request.page_token().empty());
   EXPECT_THAT(ids, ::testing::UnorderedElementsAre(kFirst, IdOf("traeger"), IdOf("klinik")));
   EXPECT_THAT(units, ::testing::ElementsAre("JHD Nord"));
+  request.set_page_token(kFirst);  // a row, but none of our tokens
+  EXPECT_EQ(service_.Ask(&Directory::Stub::ListOrganisations, kranich_, request).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  request.clear_page_token();
   request.set_page_size(-1);
   EXPECT_EQ(service_.Ask(&Directory::Stub::ListOrganisations, kranich_, request).status.error_code(),
             grpc::StatusCode::INVALID_ARGUMENT);

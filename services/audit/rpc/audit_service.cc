@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/rpc/pipeline/page.h"
@@ -30,9 +32,18 @@ Answer Fill(absl::StatusOr<Response> answer, Response* response) {
   return std::nullopt;
 }
 
-absl::StatusOr<Page> ParsePage(int size, const std::string& token) {
-  FV_ASSIGN_OR_RETURN(const int limit, service::PageSize(size, kDefaultPage, kLargestPage));
-  return Page{limit, token};
+// A read of one page; what the views call its token goes out as one of `tokens`.
+template <class Response>
+Answer FillPage(absl::StatusOr<Response> answer, const service::PageTokens& tokens, Response* response) {
+  if (answer.ok()) answer->set_next_page_token(tokens.For(answer->next_page_token()));
+  return Fill(std::move(answer), response);
+}
+
+template <class Request>
+absl::StatusOr<Page> ParsePage(const Request& request, const service::PageTokens& tokens) {
+  FV_ASSIGN_OR_RETURN(const int limit, service::PageSize(request.page_size(), kDefaultPage, kLargestPage));
+  FV_ASSIGN_OR_RETURN(std::string after, tokens.Read(request.page_token()));
+  return Page{limit, std::move(after)};
 }
 
 template <class Request>
@@ -76,8 +87,10 @@ grpc::ServerUnaryReactor* AuditService::ListCaseHistory(grpc::CallbackServerCont
                                                         const v1::ListCaseHistoryRequest* request,
                                                         v1::ListCaseHistoryResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(request->page_size(), request->page_token()));
-    return Fill(ReadHistory(call.rows(), request->case_id(), ParseAsOf(*request), page), response);
+    const service::PageTokens tokens(absl::StrCat("ListCaseHistory/", request->case_id()));
+    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(*request, tokens));
+    return FillPage(ReadHistory(call.rows(), request->case_id(), ParseAsOf(*request), page), tokens,
+                    response);
   });
 }
 
@@ -95,8 +108,9 @@ grpc::ServerUnaryReactor* AuditService::ListCases(grpc::CallbackServerContext* c
                                                   const v1::ListCasesRequest* request,
                                                   v1::ListCasesResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(request->page_size(), request->page_token()));
-    return Fill(ReadCases(call.rows(), page), response);
+    const service::PageTokens tokens("ListCases");
+    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(*request, tokens));
+    return FillPage(ReadCases(call.rows(), page), tokens, response);
   });
 }
 
@@ -104,9 +118,12 @@ grpc::ServerUnaryReactor* AuditService::ListRefusals(grpc::CallbackServerContext
                                                      const v1::ListRefusalsRequest* request,
                                                      v1::ListRefusalsResponse* response) {
   return pipeline_.Serve(context, *request, response, [this, request, response](Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(request->page_size(), request->page_token()));
+    const service::PageTokens tokens(request->discharge_attempts_only() ? "ListRefusals/discharges"
+                                                                        : "ListRefusals");
+    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(*request, tokens));
     FV_RETURN_IF_ERROR(WaitForJournal(request->at_least_journal_position(), call.deadline()));
-    return Fill(ReadRefusals(of_journal_.store(), request->discharge_attempts_only(), page), response);
+    return FillPage(ReadRefusals(of_journal_.store(), request->discharge_attempts_only(), page), tokens,
+                    response);
   });
 }
 

@@ -3,8 +3,11 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/rpc/pipeline/call.h"
@@ -93,8 +96,9 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
                                                          v1::ListCaseDocumentsResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 50, 100));
-    FV_ASSIGN_OR_RETURN(const auto page,
-                        ReadDocuments(call.rows(), request->case_id(), request->page_token(), size));
+    const service::PageTokens tokens(absl::StrCat("ListCaseDocuments/", request->case_id()));
+    FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
+    FV_ASSIGN_OR_RETURN(const auto page, ReadDocuments(call.rows(), request->case_id(), after, size));
     std::vector<history::SealedText> texts;
     response->mutable_documents()->Reserve(static_cast<int>(page.documents.size()));  // texts point into it
     for (const auto& row : page.documents) {
@@ -110,7 +114,7 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
     const auto kinds = call.Show(request->case_id(), texts);
     for (size_t i = 0; i < kinds.size(); ++i)
       response->mutable_documents(static_cast<int>(i))->set_state(ToProto(kinds[i]));
-    response->set_next_page_token(page.next);
+    response->set_next_page_token(tokens.For(page.next));
     return std::nullopt;
   });
 }
@@ -121,10 +125,11 @@ grpc::ServerUnaryReactor* CaseService::ListInbox(grpc::CallbackServerContext* co
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 100, 500));
     FV_ASSIGN_OR_RETURN(auto audiences, AudiencesOf(call));
-    FV_ASSIGN_OR_RETURN(auto page,
-                        ReadWorkList(call.rows(), std::move(audiences), request->page_token(), size));
+    const service::PageTokens tokens(absl::StrCat("ListInbox/", absl::StrJoin(audiences, "/")));
+    FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
+    FV_ASSIGN_OR_RETURN(auto page, ReadWorkList(call.rows(), std::move(audiences), after, size));
     for (auto& item : page.items) *response->add_items() = std::move(item);
-    response->set_next_page_token(page.next);
+    response->set_next_page_token(tokens.For(page.next));
     return std::nullopt;
   });
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
@@ -79,14 +78,6 @@ void AddDocuments(const projection::Recorded& recorded, projection::RowBatch& ro
   }
 }
 
-absl::StatusOr<std::string> KeyOfToken(std::string_view token) {
-  std::string key;
-  if (!absl::WebSafeBase64Unescape(ToAbsl(token), &key)) {
-    return absl::InvalidArgumentError("page_token is none that this method gave");
-  }
-  return key;
-}
-
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const projection::Recorded& recorded,
@@ -139,8 +130,7 @@ absl::StatusOr<std::string> ReadSubject(const projection::Rows& rows, std::strin
 }
 
 absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<std::string> audiences,
-                                      std::string_view page_token, int limit) {
-  FV_ASSIGN_OR_RETURN(const std::string after, KeyOfToken(page_token));
+                                      std::string_view after, int limit) {
   std::sort(audiences.begin(), audiences.end());
   audiences.erase(std::unique(audiences.begin(), audiences.end()), audiences.end());
   WorkPage page;
@@ -148,12 +138,13 @@ absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<
     const bool here = after.compare(0, audience.size(), audience) == 0;
     if (!here && after > audience) continue;  // read on an earlier page
     const int want = limit - static_cast<int>(page.items.size()) + 1;
-    FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kWork, audience, here ? after : "", want));
+    FV_ASSIGN_OR_RETURN(const auto found,
+                        rows.Scan(kWork, audience, here ? after : std::string_view(), want));
     for (const auto& row : found) {
       if (static_cast<int>(page.items.size()) == limit) return page;  // `next` names the last one shown
       if (!page.items.emplace_back().ParseFromString(row.value))
         return absl::DataLossError("a row of a work list is unreadable");
-      page.next = absl::WebSafeBase64Escape(row.key);
+      page.next = row.key;
     }
   }
   page.next.clear();
@@ -161,19 +152,15 @@ absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<
 }
 
 absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,
-                                           std::string_view page_token, int limit) {
-  FV_ASSIGN_OR_RETURN(const std::string after, KeyOfToken(page_token));
+                                           std::string_view after, int limit) {
   const std::string prefix = absl::StrCat(ToAbsl(case_id), "/");
-  if (!after.empty() && after.compare(0, prefix.size(), prefix) != 0) {
-    return absl::InvalidArgumentError("page_token is of another case");
-  }
   FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kDocuments, prefix, after, limit + 1));
   DocumentPage page;
   for (const auto& row : found) {
     if (static_cast<int>(page.documents.size()) == limit) return page;
     if (!page.documents.emplace_back().ParseFromString(row.value))
       return absl::DataLossError("a row of a document is unreadable");
-    page.next = absl::WebSafeBase64Escape(row.key);
+    page.next = row.key;
   }
   page.next.clear();
   return page;

@@ -38,14 +38,14 @@ absl::StatusOr<v1::Case> ReadCase(const projection::Rows& rows, std::string_view
 // The random id of the young person, for key scopes. kNotFound: no such case.
 absl::StatusOr<std::string> ReadSubject(const projection::Rows& rows, std::string_view case_id);
 
-// Items of the audiences in order of audience and case, from `page_token` on (empty: the beginning), at most
-// `limit`; `next` is empty on the last page. kInvalidArgument: no token of ours.
+// Items of the audiences in order of audience and case, after the key `after` (empty: from the beginning), at
+// most `limit`. `next`: the key of the last one, for the next page; empty on the last page.
 struct WorkPage {
   std::vector<v1::InboxItem> items;
   std::string next;
 };
 absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<std::string> audiences,
-                                      std::string_view page_token, int limit);
+                                      std::string_view after, int limit);
 
 // Where the sealed texts of a case lie, oldest first; paged as above.
 struct DocumentPage {
@@ -53,7 +53,7 @@ struct DocumentPage {
   std::string next;
 };
 absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,
-                                           std::string_view page_token, int limit);
+                                           std::string_view after, int limit);
 
 }  // namespace fallverbund::casework
 

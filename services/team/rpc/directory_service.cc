@@ -88,8 +88,9 @@ grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(Context* context,
                                                               v1::ListOrganisationsResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 100, 500));
-    FV_ASSIGN_OR_RETURN(auto found,
-                        directory::ListOrganisations(call.rows(), request->page_token(), size + 1));
+    const service::PageTokens tokens("ListOrganisations");
+    FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
+    FV_ASSIGN_OR_RETURN(auto found, directory::ListOrganisations(call.rows(), after, size + 1));
     const bool more = found.size() > static_cast<size_t>(size);
     if (more) found.pop_back();
     for (const auto& organisation : found) {
@@ -103,7 +104,7 @@ grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(Context* context,
         shown.mutable_units()->rbegin()->set_display_name(unit.display_name);
       }
     }
-    if (more) response->set_next_page_token(found.back().id);
+    if (more) response->set_next_page_token(tokens.For(found.back().id));
     return std::nullopt;
   });
 }
