@@ -107,7 +107,7 @@ TEST_F(KeysProgram, WhatIsNotAsItShouldBeIsToldWithTheWayOut) {
   std::filesystem::permissions(bus_.folder() + "/keks/kek-1", std::filesystem::perms::owner_read);
   KeysProcess wrong_key = Run();
   EXPECT_EQ(wrong_key.WaitForExit(), 1);
-  EXPECT_THAT(wrong_key.log(), HasSubstr("do not fit their key"));
+  EXPECT_THAT(wrong_key.log(), HasSubstr("keks/kek-1 does not open the entry"));
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ absl::StatusOr<KekRing> LoadKekRing(const std::string& folder) {
                      ": no kek-<epoch> in it; restore them from their backup, or provision the "
                      "vault if the association is new"));
   }
-  return KekRing(std::move(keys));
+  return KekRing(folder, std::move(keys));
 }
 
 absl::Status MakeFirstKek(const std::string& folder, const crypto::RandomSource& random) {

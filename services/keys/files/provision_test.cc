@@ -56,7 +56,10 @@ TEST_F(Provision, NeverMakesANewKeyForAnOldBucket) {
 TEST_F(Provision, RefusesAnotherAssociationsFolder) {
   ASSERT_TRUE(ProvisionVault("do", folder_, store_).ok());
   ASSERT_TRUE(MakeFirstKek(parent_ / "un", crypto::RandomBytes).ok());
-  EXPECT_EQ(ProvisionVault("do", parent_ / "un", store_).code(), absl::StatusCode::kDataLoss);
+  const auto status = ProvisionVault("do", parent_ / "un", store_);
+  EXPECT_EQ(status.code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(std::string(status.message()), ::testing::HasSubstr(parent_ / "un/kek-1"));
+  EXPECT_THAT(std::string(status.message()), ::testing::HasSubstr("from its backup"));
   EXPECT_EQ(IdKey().view().size(), 32u);
 }
 

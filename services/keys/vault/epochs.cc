@@ -10,10 +10,10 @@
 namespace fallverbund::keys {
 namespace {
 
-absl::Status Missing(uint32_t epoch) {
+absl::Status Missing(const KekRing& ring, uint32_t epoch) {
   return absl::FailedPreconditionError(absl::StrCat("the key-encryption key of epoch ", epoch,
-                                                    " is in use but not held here; bring its file kek-",
-                                                    epoch, " from an instance that has it"));
+                                                    " is in use but not held here; bring its file ",
+                                                    ring.FileOf(epoch), " from an instance that has it"));
 }
 
 }  // namespace
@@ -65,10 +65,10 @@ absl::StatusOr<std::shared_ptr<const KekRing>> Epochs::RingInUse(const Standing&
   };
   if (fits(ring->Find(epoch))) return ring;
   FV_ASSIGN_OR_RETURN(ring, Reload());  // it may have been exchanged
-  if (ring->Find(epoch) == nullptr) return Missing(epoch);
+  if (ring->Find(epoch) == nullptr) return Missing(*ring, epoch);
   if (fits(ring->Find(epoch))) return ring;
   return absl::FailedPreconditionError(
-      absl::StrCat("kek-", epoch, " here is not the key of epoch ", epoch,
+      absl::StrCat(ring->FileOf(epoch), " is not the key of epoch ", epoch,
                    " of this association; replace it by the file of an instance that has the right one"));
 }
 
@@ -77,7 +77,7 @@ absl::Status Epochs::BeginFirst(uint32_t epoch, absl::Time now) {
   v1::KeyEpochs first;
   first.set_epoch(epoch == 0 ? ring->epochs().back() : epoch);
   const crypto::Secret* const kek = ring->Find(first.epoch());
-  if (kek == nullptr) return Missing(first.epoch());
+  if (kek == nullptr) return Missing(*ring, first.epoch());
   first.set_check(KekCheck(*kek, association_, first.epoch()));
   *first.mutable_begun_at() = ToProto(now);
   const auto created = store_->CreateIfAbsent(kEpochsName, first.SerializeAsString());
@@ -100,7 +100,7 @@ absl::Status Epochs::BeginNext(uint32_t after, absl::Time now) {
   const uint32_t next = after + 1;
   if (const absl::Status made = keks_->Make(next); !made.ok() && !absl::IsAlreadyExists(made)) return made;
   FV_ASSIGN_OR_RETURN(const auto ring, Reload());
-  if (ring->Find(next) == nullptr) return Missing(next);
+  if (ring->Find(next) == nullptr) return Missing(*ring, next);
 
   v1::KeyEpochs begun;
   begun.set_epoch(next);

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "libs/crypto/secret.h"
@@ -16,13 +18,16 @@ inline constexpr size_t kKekBytes = 32;
 
 class KekRing {
  public:
-  // At least one; 32 bytes each; epochs from 1.
-  explicit KekRing(std::map<uint32_t, crypto::Secret> keys);
+  // At least one; 32 bytes each; epochs from 1. `folder`: where they lie, for errors; empty: nowhere.
+  explicit KekRing(std::map<uint32_t, crypto::Secret> keys) : KekRing("", std::move(keys)) {}
+  KekRing(std::string folder, std::map<uint32_t, crypto::Secret> keys);
 
   const crypto::Secret* Find(uint32_t epoch) const;  // null: not held here
+  std::string FileOf(uint32_t epoch) const;          // its path, to name to the operator; held here or not
   std::vector<uint32_t> epochs() const;  // ascending; which one is in use, the bucket says (epochs.h)
 
  private:
+  std::string folder_;
   std::map<uint32_t, crypto::Secret> keys_;
 };
 

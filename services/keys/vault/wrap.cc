@@ -41,14 +41,19 @@ absl::StatusOr<crypto::Secret> Unwrap(const KekRing& ring, const RecordPlace& pl
   const crypto::Secret* const kek = ring.Find(record.epoch());
   if (kek == nullptr) {
     return absl::FailedPreconditionError(absl::StrCat("the key-encryption key of epoch ", record.epoch(),
-                                                      " is not held here; bring its file kek-",
-                                                      record.epoch()));
+                                                      " is not held here; bring its file ",
+                                                      ring.FileOf(record.epoch())));
   }
   if (record.nonce().size() != crypto::kAeadNonceBytes)
     return absl::DataLossError("a key record without its nonce");
-  FV_ASSIGN_OR_RETURN(std::string key, crypto::AeadOpen(kek->view(), record.nonce(),
-                                                        AssociatedData(place, record), record.wrapped()));
-  crypto::Secret secret(std::move(key));
+  auto key = crypto::AeadOpen(kek->view(), record.nonce(), AssociatedData(place, record), record.wrapped());
+  if (!key.ok()) {
+    return absl::DataLossError(absl::StrCat(
+        "the key-encryption key in ", ring.FileOf(record.epoch()), " does not open the entry ", place.name,
+        " of the key bucket: one of them was changed or is another association's; restore the file, or the "
+        "bucket, from its backup"));
+  }
+  crypto::Secret secret(*std::move(key));
   if (secret.view().size() != crypto::kAeadKeyBytes)
     return absl::DataLossError("a key record of another length");
   return secret;
