@@ -129,6 +129,19 @@ Exit WrongUsage(const std::string& program, const std::string& sentence) {
           absl::StrCat(program, ": ", sentence, "\nSee ", program, " --help for what it should be.\n")};
 }
 
+// Empty: none was given.
+std::string ConfigOf(CLI::App& app) {
+  const auto& given = app.get_config_ptr()->results();
+  return given.empty() ? "" : given.back();
+}
+
+// CLI11 calls every config file an INI.
+std::string InOurWords(const std::string& sentence) {
+  static constexpr std::string_view kTheirs = "INI was not able to parse ";
+  if (!sentence.starts_with(kTheirs)) return sentence;
+  return absl::StrCat("there is no option '", sentence.substr(kTheirs.size()), "'");
+}
+
 }  // namespace
 
 std::variant<ServiceOptions, Exit> ParseOptions(int argc, const char* const* argv, const Program& program) {
@@ -141,8 +154,16 @@ std::variant<ServiceOptions, Exit> ParseOptions(int argc, const char* const* arg
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     return Exit{0, app.help()};
+  } catch (const CLI::ConfigError& error) {
+    return WrongUsage(name, absl::StrCat("--config ", ConfigOf(app), ": ", InOurWords(error.what()),
+                                         "; each line is an option of --help without its dashes, such as "
+                                         "listen = \"127.0.0.1:7001\""));
   } catch (const CLI::ParseError& error) {
-    return WrongUsage(name, error.what());
+    const std::string config = ConfigOf(app);
+    return WrongUsage(name,
+                      config.empty()
+                          ? error.what()
+                          : absl::StrCat(error.what(), " (on the command line or in --config ", config, ")"));
   }
   ServiceOptions& options = flags.options;
   if (options.production && !options.test_clock.empty()) {

@@ -87,9 +87,21 @@ TEST(Options, RefusesAConfigFileItCannotReadOrDoesNotUnderstand) {
   const testing::TempDir dir;
   EXPECT_THAT(ErrorOf(With(Good(), "--config=" + (dir / "none.conf"))), HasSubstr("none.conf"));
   ASSERT_TRUE(WriteFileAtomically(dir / "odd.conf", "colour = \"red\"\n", "config").ok());
-  EXPECT_THAT(ErrorOf(With(Good(), "--config=" + (dir / "odd.conf"))), HasSubstr("colour"));
+  const std::string odd = ErrorOf(With(Good(), "--config=" + (dir / "odd.conf")));
+  for (const std::string& word : {dir / "odd.conf", std::string("'colour'"), std::string("--help")})
+    EXPECT_THAT(odd, HasSubstr(word));
+  EXPECT_THAT(odd, ::testing::Not(HasSubstr("INI")));
+  ASSERT_TRUE(WriteFileAtomically(dir / "noise.conf",
+                                  "\x7f"
+                                  "ELF noise\n[[[\n",
+                                  "config")
+                  .ok());
+  EXPECT_THAT(ErrorOf(With(Good(), "--config=" + (dir / "noise.conf"))), HasSubstr(dir / "noise.conf"));
+  EXPECT_THAT(ErrorOf(With(Good(), "--config=" + dir.path())), HasSubstr(dir.path()));
   ASSERT_TRUE(WriteFileAtomically(dir / "wrong.conf", "listen = \"nowhere\"\n", "config").ok());
-  EXPECT_THAT(ErrorOf(With(Good(), "--config=" + (dir / "wrong.conf"))), HasSubstr("such as 127.0.0.1:7001"));
+  const std::string wrong = ErrorOf(With(Good(), "--config=" + (dir / "wrong.conf")));
+  EXPECT_THAT(wrong, HasSubstr("such as 127.0.0.1:7001"));
+  EXPECT_THAT(wrong, HasSubstr(dir / "wrong.conf"));
 }
 
 TEST(Options, NamesWhatIsMissing) {
