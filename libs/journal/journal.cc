@@ -63,6 +63,10 @@ absl::Status Journal::Settle(absl::Time deadline) {
 
 absl::Status Journal::Write(const decider::Actor& actor, const google::protobuf::Message& entry,
                             const std::string& command_id) {
+  if (parts_.check_signer) {
+    if (const auto signer = parts_.check_signer(); !signer.ok())
+      return absl::UnavailableError(signer.message());
+  }
   absl::MutexLock lock(&mu_);
   const absl::Time deadline = machine_clock_.Now() + kWriteWithin;
   FV_RETURN_IF_ERROR(Settle(deadline));

@@ -37,13 +37,15 @@ class Journal {
     std::string instance;  // 32 hex digits, new at each start of the process: the chain is nobody else's
     std::function<std::string()> new_id;     // 32 random hex digits each; thread-safe
     std::function<uint64_t()> log_position;  // what this instance has read of the log; thread-safe
+    // Whether the log knows our signer key; an entry that nobody could verify is not written. Empty: yes.
+    std::function<absl::Status()> check_signer = {};
   };
   explicit Journal(Parts parts);
 
   // Each blocks until the entry is on disk; `log_position` of the entry is filled in here.
   // `command_id`: of the refused command; empty where there was none. kUnavailable: not known to be on disk,
-  // so the caller must not get its answer; kResourceExhausted: the journal is full, likewise. Other errors
-  // are ours.
+  // or `check_signer` says no, so the caller must not get its answer; kResourceExhausted: the journal is
+  // full, likewise. Other errors are ours.
   absl::Status Refused(const decider::Actor& actor, eventlog::v1::CommandRefused entry,
                        const std::string& command_id);
   absl::Status Denied(const decider::Actor& actor, eventlog::v1::CallDenied entry);

@@ -96,6 +96,26 @@ TEST_F(JournalTest, AFullJournalIsSaidAndTheChainGoesOnAfterwards) {
   EXPECT_EQ(entries[0].aggregate_version(), 1u);
 }
 
+TEST_F(JournalTest, NothingIsWrittenThatNobodyCouldVerify) {
+  absl::Status signer = absl::FailedPreconditionError("another key");
+  Journal journal({.log = log_,
+                   .signer = signer_,
+                   .clock = clock_,
+                   .association = "do",
+                   .context = "case",
+                   .instance = eventlog::TestHexId("unsure"),
+                   .new_id = [this] { return eventlog::TestHexId(absl::StrCat("id ", ++ids_)); },
+                   .log_position = [] { return uint64_t{7}; },
+                   .check_signer = [&signer] { return signer; }});
+  EXPECT_TRUE(absl::IsUnavailable(journal.Denied({"org", "", ""}, eventlog::v1::CallDenied())));
+  EXPECT_TRUE(absl::IsUnavailable(journal.Read({"org", "", ""}, eventlog::v1::ReadRecorded())));
+  EXPECT_TRUE(absl::IsUnavailable(journal.Refused({"org", "", ""}, eventlog::v1::CommandRefused(), "")));
+  EXPECT_TRUE(Entries().empty());
+  signer = absl::OkStatus();
+  EXPECT_TRUE(journal.Read({"org", "", ""}, eventlog::v1::ReadRecorded()).ok());
+  EXPECT_EQ(Entries().size(), 1u);
+}
+
 TEST_F(JournalTest, WhatCannotBeWrittenIsUnavailable) {
   log_.SetAppendFaults([](const auto&) { return AppendFault::kLostRequest; });
   EXPECT_TRUE(absl::IsUnavailable(Read()));

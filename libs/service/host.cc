@@ -37,7 +37,8 @@ Host::Host(Ports ports, Spec spec)
                               .context = spec_.context,
                               .instance = ports_.new_id(),
                               .new_id = ports_.new_id,
-                              .log_position = [this] { return projector_->position(); }});
+                              .log_position = [this] { return projector_->position(); },
+                              .check_signer = [this] { return desk_->CheckSigner(ports_.store); }});
 }
 
 Host::~Host() {

@@ -322,6 +322,29 @@ TEST_F(PipelineTest, AReadIsJournaledWithWhoAndWhichKeys) {
   EXPECT_EQ(last_entry_.actor().role(), "CASE_WORKER");
 }
 
+// Started with the wrong key file, it may be called before it has read so far that it knows.
+TEST_F(PipelineTest, WhoSignsWithAKeyThatTheLogDoesNotKnowJournalsNothing) {
+  const eventlog::Signer wrong = eventlog::SignedLog::signer("nobody");
+  projection::InMemoryProjectionStore rows;
+  Host host(Ports{.log = log_.log(),
+                  .journal = journal_,
+                  .store = rows,
+                  .sealer = sealer_,
+                  .signer = wrong,
+                  .clock = clock_,
+                  .new_id = [this] { return TestHexId(absl::StrCat("id ", ++ids_)); },
+                  .id_key = crypto::Secret(std::string(32, 'k')),
+                  .identity = log_.identity()},
+            Spec{.context = "case", .views = {&directory_view_, &circle_view_}});
+  EXPECT_TRUE(absl::IsUnavailable(host.journal().Denied({kOffice, kAdler, ""}, {})))
+      << "before anything is read";
+  host.Start();
+  ASSERT_TRUE(host.projector().WaitFor(*log_.log().HeadFromLeader(), absl::Now() + absl::Seconds(20)).ok());
+  EXPECT_TRUE(absl::IsUnavailable(host.journal().Denied({kOffice, kAdler, ""}, {})));
+  EXPECT_THAT(Journal(), ::testing::IsEmpty());
+  host.Stop();
+}
+
 TEST_F(PipelineTest, WithoutAJournalNothingIsAnswered) {
   journal_.SetAppendFaults([](const auto&) { return AppendFault::kFull; });
   EXPECT_EQ(GetCase().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
