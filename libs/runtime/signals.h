@@ -11,6 +11,8 @@
 
 #include <csignal>
 
+#include "absl/time/time.h"
+
 namespace fallverbund::runtime {
 
 class StopSignal {
@@ -22,6 +24,8 @@ class StopSignal {
   // Blocks until asked to stop; returns the signal. A second signal during the drain ends the process at
   // once.
   int Wait();
+  // Waits that long, or until asked to stop: then true, and Wait returns at once.
+  bool AskedWithin(absl::Duration time);
   // Asks for a stop from inside, from any thread.
   void Request();
 

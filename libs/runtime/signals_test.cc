@@ -23,6 +23,15 @@ TEST(StopSignal, TakesControlCTheSameWay) {
   asker.join();
 }
 
+TEST(StopSignal, TellsWhoIsBusyThatItWasAskedAndForgetsNothing) {
+  StopSignal stop;
+  EXPECT_FALSE(stop.AskedWithin(absl::ZeroDuration()));
+  std::thread asker([&stop] { stop.Request(); });
+  EXPECT_TRUE(stop.AskedWithin(absl::Minutes(5)));
+  asker.join();
+  EXPECT_EQ(stop.Wait(), SIGTERM);
+}
+
 TEST(StopSignal, ASecondSignalEndsAProcessThatDrainsTooLong) {
   EXPECT_EXIT(
       {

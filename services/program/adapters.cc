@@ -27,6 +27,10 @@ namespace {
 using eventlog::BusConnection;
 using eventlog::JetStreamEventLog;
 
+// Who starts all services at once need not care for their order.
+constexpr absl::Duration kWaitForVault = absl::Seconds(60);
+constexpr absl::Duration kAskVaultAgain = absl::Seconds(1);
+
 // Another build of the program gives what was held back another try.
 std::string BuildId() {
   struct stat self {};
@@ -103,15 +107,23 @@ absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const run
       });
 }
 
-absl::Status OpenVault(const runtime::ServiceOptions& options, Adapters& adapters) {
+absl::Status OpenVault(const runtime::ServiceOptions& options, runtime::StopSignal& stop,
+                       Adapters& adapters) {
   FV_ASSIGN_OR_RETURN(const auto channel,
                       rpc::Connect({.target = options.vault, .tls = options.tls, .service = "keys"}));
   adapters.vault = std::make_unique<rpc::GrpcKeyVault>(channel);
+  // The vault may be starting too.
+  const absl::Time give_up = adapters.machine_clock.Now() + kWaitForVault;
   auto id_key = adapters.vault->IdKey();
-  if (absl::IsUnavailable(id_key.status())) {
-    return absl::UnavailableError(absl::StrCat(
+  while (absl::IsUnavailable(id_key.status())) {
+    const auto nobody = absl::UnavailableError(absl::StrCat(
         "no key vault answers at --vault ", options.vault,
         "; start fallverbund-keys first, or correct the address, and see its log for refused certificates"));
+    if (adapters.machine_clock.Now() >= give_up) return nobody;
+    log::Warning("waiting_for_key_vault", {{"cause", log::Cause(nobody)}});
+    if (stop.AskedWithin(kAskVaultAgain))
+      return absl::CancelledError("asked to stop while waiting for the key vault");
+    id_key = adapters.vault->IdKey();
   }
   FV_ASSIGN_OR_RETURN(adapters.id_key, std::move(id_key));
   adapters.sealer =
@@ -131,6 +143,7 @@ absl::Status DoWithoutVault(Adapters& adapters) {
 
 absl::StatusOr<std::unique_ptr<Adapters>> Prepare(const runtime::ServiceOptions& options, const About& about,
                                                   const std::string& journal_genesis_sha256,
+                                                  runtime::StopSignal& stop,
                                                   std::function<void(const absl::Status&)> on_durability) {
   auto adapters = std::make_unique<Adapters>();
   FV_ASSIGN_OR_RETURN(adapters->clock, runtime::MakeClock(options));
@@ -149,7 +162,7 @@ absl::StatusOr<std::unique_ptr<Adapters>> Prepare(const runtime::ServiceOptions&
                                                                   .kind = eventlog::StreamKind::kJournal}));
   FV_RETURN_IF_ERROR(CheckGenesis(*adapters->log, options));
 
-  FV_RETURN_IF_ERROR(about.needs_vault ? OpenVault(options, *adapters) : DoWithoutVault(*adapters));
+  FV_RETURN_IF_ERROR(about.needs_vault ? OpenVault(options, stop, *adapters) : DoWithoutVault(*adapters));
   if (about.own_vault) {
     FV_ASSIGN_OR_RETURN(adapters->id_key, about.own_vault(writing, *adapters->clock));
   }

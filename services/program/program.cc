@@ -86,7 +86,7 @@ int Fail(const absl::Status& status) {
 int Serve(const runtime::ServiceOptions& options, const About& about, service::Module& module,
           const std::string& journal_genesis, runtime::StopSignal& stop) {
   Readiness readiness;
-  auto adapters = Prepare(options, about, journal_genesis,
+  auto adapters = Prepare(options, about, journal_genesis, stop,
                           [&readiness](const absl::Status& status) { readiness.Reconnected(status); });
   if (!adapters.ok()) return Fail(adapters.status());
 
