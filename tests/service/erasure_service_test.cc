@@ -160,6 +160,7 @@ TEST_F(ErasureService, BeforeRetentionEndsItNamesTheParagraph) {
 TEST_F(ErasureService, AHoldKeepsTheKeyUntilItIsLifted) {
   const std::string proposal = Propose(kEule).value.proposal_id();
   ASSERT_TRUE(service_->Ask(&Stub::PlaceLegalHold, kUhu, About<v1::PlaceLegalHoldRequest>()).ok());
+  service_->Settle();
   EXPECT_TRUE(Look().legal_hold());
   EXPECT_FALSE(Approve(kUhu, proposal).ok());
   EXPECT_EQ(Propose(kEule).reason(), "ERASURE_UNDER_LEGAL_HOLD");

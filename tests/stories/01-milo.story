@@ -40,7 +40,8 @@ do lerche ReceiveContact {"source": "CONTACT_SOURCE_SCHOOL", "receiving_organisa
   "summary": "Ein Schueler, Milo Falke, kommt seit Wochen nicht mehr; wer kann helfen?"}
 expect kind CONTACT_KIND_DIALOG
 expect refer_to REFER_TO_RESPONSIBLE_CASE_WORKER
-refuse A1 lerche SubmitInquiry {"unit_id": "$jhd-nord", "office_organisation_id": "$kosydo"}
+refuse A1 lerche SubmitInquiry {"unit_id": "$jhd-nord", "office_organisation_id": "$kosydo",
+  "tonight_kind": "TONIGHT_KIND_FAMILY"}
 
 step 2 Case worker Frau Adler sends an inquiry; one support broken off is not enough, a second one is added.
 do adler SubmitInquiry {"unit_id": "$jhd-nord", "deputy_person_id": "$specht", "office_organisation_id": "$kosydo",
