@@ -1,4 +1,4 @@
-// Sealed.box, exactly as in FORMATS: 0x01 || nonce[12] || salt[32] || commitment[32] || ciphertext ||
+// Sealed.box, of version 1: 0x01 || nonce[12] || salt[32] || commitment[32] || ciphertext ||
 // tag[16], where HKDF-SHA256(data key, salt, "fallverbund.seal/v1") gives AES-256-GCM key[32] ||
 // commitment[32]. The commitment makes it impossible to craft one box that opens to two texts under two keys.
 #ifndef FALLVERBUND_LIBS_SEAL_BOX_H_

@@ -30,7 +30,8 @@ class Box : public testing::Test {
                          "7.2"};
 };
 
-// Computed from FORMATS alone with Python's `cryptography`; boxes like these are stored for ever.
+// Computed from the description in box.h alone with Python's `cryptography`; boxes like these are stored for
+// ever.
 TEST_F(Box, GivesTheGoldenBytes) {
   const std::string head =
       "01202122232425262728292a2b404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f"

@@ -1,4 +1,4 @@
-// Port to the key vault (fallverbund-keys): the only holder of the key-encryption key (DESIGN: sealing).
+// Port to the key vault (fallverbund-keys): the only holder of the key-encryption key.
 #ifndef FALLVERBUND_LIBS_SEAL_KEY_VAULT_H_
 #define FALLVERBUND_LIBS_SEAL_KEY_VAULT_H_
 

@@ -280,9 +280,12 @@ def fvctl(*arguments):
 
 def run(options):
     story = pathlib.Path(options.story)
-    if not story.exists():
+    named = ROOT / 'tests/stories' / f'{options.story}.story'
+    if not story.is_file() and named.is_file():
+        story = named
+    if not story.is_file():
         known = ', '.join(sorted(p.stem for p in (ROOT / 'tests/stories').glob('*.story')))
-        die(f'there is no story {story}. Known ones in tests/stories: {known}.')
+        die(f'there is no story {story}. Give a file, or one of: {known}.')
     data = pathlib.Path(options.data) if options.data else ROOT / '.dev/data' / story.stem
     house = House(data)
     house.refuse_if_running()
@@ -369,7 +372,7 @@ def main():
     parser = argparse.ArgumentParser(prog='tools/dev', description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     verbs = parser.add_subparsers(dest='verb', required=True)
     run_options = verbs.add_parser('run', help='a fresh house, a story played through it, the verdict')
-    run_options.add_argument('--story', default=str(ROOT / 'tests/stories/01-milo.story'), help='a file of tests/stories')
+    run_options.add_argument('--story', default=str(ROOT / 'tests/stories/01-milo.story'), help='a file, or the name of one in tests/stories')
     run_options.add_argument('--data', help='a new folder for everything the system writes; stays there')
     up_options = verbs.add_parser('up', help='keeps the house up')
     up_options.add_argument('--data', help='a folder with a house, or a new one')

@@ -21,7 +21,7 @@ require_debian_12() {
   [ "$id $version" = 'debian 12' ] && return
   die "this needs Debian 12 (bookworm); this machine says it is '${id:-unknown} ${version:-}'." \
     'Use a Debian 12 machine or container, for example:' \
-    "docker run -it -v $PWD:/house -w /house debian:12"
+    "docker run -it --privileged -v $PWD:/house -w /house debian:12"
 }
 
 # missing_packages GROUP... prints what of these groups is not installed, one a line.

@@ -13,7 +13,7 @@ struct Row {
   FileClass file_class;
 };
 
-// The audit stands nowhere here: its findings need no keys (DESIGN: the checker does not share the rule's
+// The audit stands nowhere here: its findings need no keys (the checker does not share the rule's
 // code).
 constexpr Row kMayUse[] = {
     {"intake", common::v1::FILE_CLASS_PREVENTION}, {"intake", common::v1::FILE_CLASS_HELP},
