@@ -98,7 +98,7 @@ absl::Status Epochs::BeginNext(uint32_t after, absl::Time now) {
   }
   FV_RETURN_IF_ERROR(RingInUse(standing).status());  // else survivors could not be taken along
   const uint32_t next = after + 1;
-  if (const absl::Status made = keks_->Make(next); !made.ok() && !absl::IsAlreadyExists(made)) return made;
+  if (absl::Status made = keks_->Make(next); !made.ok() && !absl::IsAlreadyExists(made)) return made;
   FV_ASSIGN_OR_RETURN(const auto ring, Reload());
   if (ring->Find(next) == nullptr) return Missing(*ring, next);
 
@@ -108,7 +108,7 @@ absl::Status Epochs::BeginNext(uint32_t after, absl::Time now) {
   *begun.mutable_begun_at() = ToProto(now);
   begun.set_leaving_epoch(after);
   *begun.mutable_leaving_begun_at() = standing.epochs.begun_at();
-  const absl::Status written =
+  absl::Status written =
       store_->UpdateIfRevision(kEpochsName, begun.SerializeAsString(), standing.revision).status();
   if (!absl::IsAborted(written)) return written;
   FV_ASSIGN_OR_RETURN(const Standing now_stands, Read());
