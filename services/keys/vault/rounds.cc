@@ -47,7 +47,7 @@ absl::Status TakeAlong(const Walk& walk, const seal::StoredEntry& entry, RoundRe
     ++report.stuck;
     return absl::OkStatus();
   }
-  const absl::Status written =
+  absl::Status written =
       walk.store.UpdateIfRevision(entry.key, moved->SerializeAsString(), entry.stored.revision).status();
   if (absl::IsAborted(written)) return absl::OkStatus();  // written meanwhile, so it comes again at the end
   if (written.ok()) ++report.rewrapped;
@@ -64,7 +64,7 @@ absl::StatusOr<Dropped> DropKey(seal::KeyStore& store, const std::string& key_id
     // What cannot be read is dropped all the same.
     const v1::KeyRecord record = ParseRecord(stored->value).value_or(v1::KeyRecord());
     if (IsErased(record)) return Dropped{record.dropped_epoch(), FromProto(record.erased_at())};
-    const absl::Status written =
+    absl::Status written =
         store.UpdateIfRevision(key_id, Erased(record, now).SerializeAsString(), stored->revision).status();
     if (written.ok()) return Dropped{record.epoch(), now};
     if (!absl::IsAborted(written)) return written;
