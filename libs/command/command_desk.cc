@@ -10,6 +10,7 @@
 #include "libs/crypto/hash.h"
 #include "libs/eventlog/append.h"
 #include "libs/eventlog/subject.h"
+#include "libs/eventlog/trace.h"
 #include "libs/projection/prefix.h"
 
 namespace fallverbund::command {
@@ -178,6 +179,7 @@ absl::StatusOr<Written> CommandDesk::Append(const CommandContext& context, std::
   commit.mutable_actor()->set_role(context.actor.role);
   *commit.mutable_occurred_at() = ToProto(context.occurred_at.value_or(now));
   *commit.mutable_recorded_at() = ToProto(now);
+  if (context.trace) eventlog::SetTrace(*context.trace, commit);
   for (auto& event : events) *commit.add_events() = std::move(event);
 
   const std::string payload = parts_.signer.SignCommit(commit);
@@ -189,6 +191,7 @@ absl::StatusOr<Written> CommandDesk::Append(const CommandContext& context, std::
       {position, commit.aggregate_version(), answer.payload_sha256}, position, commit.commit_id(), now};
   FV_ASSIGN_OR_RETURN(written.outcome, OutcomeOf(answer));
   written.outcome.repeated = false;
+  if (commit.has_trace() && parts_.on_traced) parts_.on_traced(commit, position);
   absl::MutexLock lock(&mu_);
   ahead_by_position_[position] = context.command_id;
   ahead_[context.command_id] = std::move(answer);

@@ -62,6 +62,8 @@ class CommandDesk {
     crypto::Secret id_key;                // of the association (libs/crypto/derive.h)
     std::function<std::string()> new_id;  // 32 random hex digits each, for commit ids; thread-safe
     size_t max_ahead = kMaxAhead;
+    // Hears of each commit that carries a trace, once it is stored. Thread-safe; must not block.
+    std::function<void(const eventlog::v1::Commit&, uint64_t position)> on_traced = {};
   };
   explicit CommandDesk(Parts parts) : parts_(std::move(parts)) {}
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "libs/base/trace.h"
 #include "libs/decider/decider.h"
 #include "libs/refusal/refusal.h"
 
@@ -27,7 +28,8 @@ struct CommandContext {
   std::optional<absl::Time> occurred_at;  // as the caller told; nullopt: now
   std::string correlation_id;             // empty: the command id
   std::optional<Causation> causation;
-  absl::Time deadline;  // of the machine's clock: how long the caller waits
+  std::optional<Trace> trace;  // only told on: neither command id nor fingerprint knows it
+  absl::Time deadline;         // of the machine's clock: how long the caller waits
 };
 
 enum class OutcomeKind { kAccepted, kNothingToDo, kRefused };

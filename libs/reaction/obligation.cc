@@ -40,6 +40,7 @@ command::CommandContext ContextFor(const Obligation& obligation, std::string_vie
   if (obligation.is_clock) context.occurred_at = obligation.due;
   context.correlation_id = obligation.correlation_id;
   context.causation = obligation.trigger;
+  context.trace = obligation.trace;
   context.deadline = deadline;
   return context;
 }

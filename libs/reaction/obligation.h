@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
+#include "libs/base/trace.h"
 #include "libs/command/outcome.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/projection/view.h"
@@ -73,6 +74,7 @@ struct Obligation {
   std::string name;  // of the rule
   command::Causation trigger;
   std::string correlation_id;  // of the trigger's commit
+  std::optional<Trace> trace;  // handed on by the trigger's commit
   bool is_clock = false;       // it came with a due time
   absl::Time due;              // for a reaction, or where the due time had passed: known_at of the trigger
   std::string target_id;

@@ -8,6 +8,7 @@
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/crypto/derive.h"
+#include "libs/eventlog/trace.h"
 #include "libs/projection/row_codec.h"
 
 namespace fallverbund::reaction {
@@ -37,6 +38,8 @@ std::string Encode(const Obligation& open) {
       .Text(open.target_id)
       .Text(open.command_type)
       .Text(open.command_bytes)
+      .Text(open.trace ? open.trace->trace_id : "")
+      .Text(open.trace ? open.trace->parent_id : "")
       .Take();
 }
 
@@ -53,6 +56,8 @@ Obligation Decode(std::string_view row) {
   open.target_id = std::string(reader.Text());
   open.command_type = std::string(reader.Text());
   open.command_bytes = std::string(reader.Text());
+  Trace trace{std::string(reader.Text()), std::string(reader.Text())};
+  if (IsTrace(trace)) open.trace = std::move(trace);
   return open;
 }
 
@@ -87,6 +92,7 @@ absl::Status ReactionView::Apply(const projection::Recorded& recorded, projectio
         open.name = rule.name;
         open.trigger = {recorded.commit.position, trigger.index};
         open.correlation_id = commit.correlation_id();
+        open.trace = eventlog::TraceBehind(commit);
         open.is_clock = draft.due.has_value();
         open.due = std::max(draft.due.value_or(recorded.known_at), recorded.known_at);
         open.target_id = std::move(draft.target_id);

@@ -8,6 +8,7 @@
 #include "libs/command/testing/jar_events.pb.h"
 #include "libs/crypto/derive.h"
 #include "libs/eventlog/testing/signed_log.h"
+#include "libs/eventlog/trace.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/projection/prefix.h"
 #include "libs/projection/step.h"
@@ -100,6 +101,23 @@ TEST_F(ReactionViewTest, ATriggerOpensObligationsThatSayWhatToDo) {
   EXPECT_EQ(open[2].due, FromProto(commit.recorded_at()) + kDay);
   EXPECT_EQ(CountOpen(store_)->reactions, 2u);
   EXPECT_EQ(CountOpen(store_)->clocks, 1u);
+}
+
+TEST_F(ReactionViewTest, AnObligationHandsOnTheTraceOfItsTrigger) {
+  const Trace trace{"4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"};
+  auto commit = log_.Draft("team", TestHexId("t"), "team", {Coins(7)});
+  eventlog::SetTrace(trace, commit);
+  log_.Append("team", commit);
+  log_.Append("team", TestHexId("u"), "team", {Coins(8)});
+  EXPECT_TRUE(ReadAll().empty());
+  const Trace behind{trace.trace_id, commit.commit_id().substr(0, 16)};
+  int with = 0;
+  for (const Obligation& open : Open()) {
+    with += open.trace.has_value() ? 1 : 0;
+    EXPECT_EQ(ContextFor(open, "case", absl::InfiniteFuture()).trace, open.trace);
+    EXPECT_EQ(open.trace.value_or(behind), behind);
+  }
+  EXPECT_EQ(with, 3);  // of both reactions and the clock of one of the two
 }
 
 // These ids must never change: a rebuild by a newer program would do everything again.

@@ -37,6 +37,11 @@ absl::StatusOr<access::Caller> ReadCaller(const grpc::ServerContextBase& context
   return access::ParseCaller(std::move(peer), person, role);
 }
 
+std::optional<Trace> ReadTrace(const grpc::ServerContextBase& context) {
+  const auto text = OneValue(context, kTraceparentMetadata);
+  return text.ok() ? ParseTraceparent(*text) : std::nullopt;
+}
+
 absl::Time DeadlineOf(const grpc::ServerContextBase& context, absl::Duration longest) {
   return std::min(absl::FromChrono(context.deadline()), absl::Now() + longest);
 }

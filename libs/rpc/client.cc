@@ -6,6 +6,7 @@
 #include "grpcpp/support/channel_arguments.h"
 #include "libs/access/identity.h"
 #include "libs/base/status.h"
+#include "libs/base/trace.h"
 #include "libs/rpc/server.h"
 #include "libs/rpc/tls.h"
 
@@ -34,6 +35,7 @@ void PrepareCall(grpc::ClientContext& context, const CallOptions& options) {
   if (options.role != common::v1::ROLE_UNSPECIFIED) {
     context.AddMetadata(access::kRoleMetadata, std::string(access::RoleName(options.role)));
   }
+  if (!options.traceparent.empty()) context.AddMetadata(kTraceparentMetadata, options.traceparent);
   context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(options.timeout));
 }
 

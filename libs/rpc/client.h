@@ -35,6 +35,7 @@ struct CallOptions {
   std::string person;  // empty for operators and services
   common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
   absl::Duration timeout = absl::Seconds(10);
+  std::string traceparent = {};  // W3C Trace Context; empty: none
 };
 
 // Metadata and deadline of one call.

@@ -25,7 +25,8 @@ Host::Host(Ports ports, Spec spec)
                                   .association = ports_.identity.association,
                                   .context = spec_.context,
                                   .id_key = ports_.id_key,
-                                  .new_id = ports_.new_id});
+                                  .new_id = ports_.new_id,
+                                  .on_traced = ports_.on_traced});
   runner_ = std::make_unique<reaction::ReactionRunner>(
       *projector_, *desk_, ports_.clock,
       reaction::RunnerOptions{.execute = spec_.execute, .on_trouble = ports_.on_trouble});

@@ -43,10 +43,12 @@ struct Ports {
   std::function<std::string()> new_id;  // 32 random hex digits each; thread-safe
   crypto::Secret id_key;                // of the association (libs/crypto/derive.h)
   eventlog::LogIdentity identity;
-  // Somebody must look; see projection::ProjectorOptions and reaction::RunnerOptions. Must not block.
+  // Somebody must look; see projection::ProjectorOptions, reaction::RunnerOptions and
+  // command::CommandDesk::Parts. Must not block.
   std::function<void(const projection::Notice&)> on_notice;
   std::function<void(const absl::Status&)> on_alarm;
   std::function<void(const reaction::Obligation&, const absl::Status&)> on_trouble;
+  std::function<void(const eventlog::v1::Commit&, uint64_t position)> on_traced = {};
 };
 
 // What makes it this service.

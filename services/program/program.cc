@@ -37,6 +37,14 @@ void Say(const projection::Notice& notice) {
   }
 }
 
+// So that one id finds in the logs what it finds in the log.
+void SayTraced(const eventlog::v1::Commit& commit, uint64_t position) {
+  log::Info("traced_commit", {{"trace", log::Id(ToHex(commit.trace().trace_id()))},
+                              {"position", position},
+                              {"commit", log::Id(commit.commit_id())},
+                              {"caused_by", commit.causation().position()}});
+}
+
 // Reading stopped for good: the process ends, so that whoever runs it looks.
 std::function<void(const absl::Status&)> Alarm(std::atomic<bool>& alarmed, runtime::StopSignal& stop) {
   return [&](const absl::Status& status) {
@@ -61,9 +69,13 @@ service::Ports PortsOf(Adapters& adapters, const runtime::ServiceOptions& option
                        .genesis_sha256 = options.genesis_sha256},
           .on_notice = Say,
           .on_alarm = std::move(on_alarm),
-          .on_trouble = [](const reaction::Obligation&, const absl::Status& status) {
-            log::Warning("reaction_tried_again", {{"cause", log::Cause(status)}});
-          }};
+          .on_trouble =
+              [](const reaction::Obligation& owed, const absl::Status& status) {
+                log::Warning("reaction_tried_again",
+                             {{"trace", owed.trace ? log::Id(owed.trace->trace_id) : log::Value("none")},
+                              {"cause", log::Cause(status)}});
+              },
+          .on_traced = SayTraced};
 }
 
 // gRPC waits for every running call, also for one that waits for the log; when the grace is over the host

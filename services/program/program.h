@@ -21,7 +21,7 @@ namespace fallverbund::program {
 struct About {
   std::string context;      // "team": the program is fallverbund-team, its signer's context and its subjects
   std::string purpose;      // one sentence for --help
-  uint32_t layout = 1;      // of its rows: raise it when its views write other rows
+  uint32_t layout = 2;      // of its rows: raise it when its views write other rows
   bool needs_vault = true;  // false: it seals nothing and opens nothing, and gets no keys
   bool reads_journal = false;  // needs --journal-genesis-sha256, and the bus to let it
   // Of the key vault alone, which is its own: opens the keys over the bus and tells the association's id key.

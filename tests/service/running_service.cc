@@ -40,23 +40,27 @@ std::vector<eventlog::StoredMessage> AllOf(eventlog::EventLog& log) {
 }  // namespace
 
 RunningService::RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer)
+    : RunningService(context, module, sealer, std::make_shared<Ground>()) {}
+
+RunningService::RunningService(const std::string& context, service::Module& module, RunningService& beside)
+    : RunningService(context, module, nullptr, beside.ground_) {}
+
+RunningService::RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer,
+                               std::shared_ptr<Ground> ground)
     : context_(context),
-      clock_(absl::FromCivil(absl::CivilSecond(2026, 3, 2, 8, 0, 0), absl::UTCTimeZone())),
-      log_(&clock_),
-      journal_(&clock_),
-      vault_(eventlog::SignedLog::kAssociation),
-      sealer_({.association = eventlog::SignedLog::kAssociation}, &vault_, &machine_clock_),
+      ground_(std::move(ground)),
+      sealer_({.association = eventlog::SignedLog::kAssociation}, &ground_->vault, &machine_clock_),
       signer_(eventlog::SignedLog::signer(context)) {
   host_ = std::make_unique<service::Host>(
-      service::Ports{.log = log_.log(),
-                     .journal = journal_,
+      service::Ports{.log = log().log(),
+                     .journal = ground_->journal,
                      .store = rows_,
                      .sealer = sealer == nullptr ? sealer_ : *sealer,
                      .signer = signer_,
-                     .clock = clock_,
+                     .clock = clock(),
                      .new_id = [] { return ToHex(crypto::RandomBytes(16)); },
-                     .id_key = *vault_.IdKey(),
-                     .identity = log_.identity(),
+                     .id_key = *vault().IdKey(),
+                     .identity = log().identity(),
                      .on_notice = [](const projection::Notice&) {},
                      .on_alarm = [](const absl::Status&) {},
                      .on_trouble = [](const reaction::Obligation&, const absl::Status&) {}},
@@ -87,29 +91,29 @@ void RunningService::Happened(const std::string& context, const std::string& agg
                               const std::vector<const google::protobuf::Message*>& oneofs) {
   std::vector<eventlog::v1::Event> events;
   for (const auto* oneof : oneofs) events.push_back(eventlog::PackOneof(*oneof));
-  log_.SetNow(clock_.Now());
-  log_.Append(context, aggregate_id, aggregate_type, events);
+  log().SetNow(clock().Now());
+  log().Append(context, aggregate_id, aggregate_type, events);
   Settle();
 }
 
 void RunningService::Settle() {
-  const auto head = log_.log().HeadFromLeader();
+  const auto head = log().log().HeadFromLeader();
   FV_CHECK(head.ok());
   host_->runner().Poke();
-  const auto status = host_->runner().WaitSettled(*head, clock_.Now(), absl::Now() + absl::Seconds(30));
+  const auto status = host_->runner().WaitSettled(*head, clock().Now(), absl::Now() + absl::Seconds(30));
   FV_CHECK(status.ok());
 }
 
 std::string RunningService::EverythingWritten() {
   std::string all;
-  for (const auto& message : AllOf(log_.log())) absl::StrAppend(&all, message.subject, message.payload);
-  for (const auto& message : AllOf(journal_)) absl::StrAppend(&all, message.subject, message.payload);
+  for (const auto& message : AllOf(log().log())) absl::StrAppend(&all, message.subject, message.payload);
+  for (const auto& message : AllOf(ground_->journal)) absl::StrAppend(&all, message.subject, message.payload);
   return all;
 }
 
 std::vector<eventlog::v1::Event> RunningService::Journal() {
   std::vector<eventlog::v1::Event> entries;
-  for (const auto& message : AllOf(journal_)) {
+  for (const auto& message : AllOf(ground_->journal)) {
     eventlog::v1::Envelope envelope;
     eventlog::v1::Commit commit;
     FV_CHECK(envelope.ParseFromString(message.payload) && commit.ParseFromString(envelope.signed_part()));

@@ -34,6 +34,7 @@ struct Who {
   std::string organisation;
   std::string person;
   common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
+  std::string traceparent = {};
 };
 
 template <class Response>
@@ -49,11 +50,13 @@ class RunningService {
  public:
   // `module` outlives it, and so does `sealer` where a test brings one instead of the vault's.
   RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer = nullptr);
+  // Beside another, which outlives it: on the same log, journal, clock and vault.
+  RunningService(const std::string& context, service::Module& module, RunningService& beside);
   ~RunningService();
 
-  eventlog::SignedLog& log() { return log_; }
-  FakeClock& clock() { return clock_; }
-  seal::FakeKeyVault& vault() { return vault_; }
+  eventlog::SignedLog& log() { return ground_->log; }
+  FakeClock& clock() { return ground_->clock; }
+  seal::FakeKeyVault& vault() { return ground_->vault; }
   service::Host& host() { return *host_; }
 
   // Makes the stub's call as `who`; a missing request_id becomes a new one.
@@ -66,7 +69,10 @@ class RunningService {
       request.GetReflection()->SetString(&request, field, NewRequestId());
     }
     grpc::ClientContext context;
-    rpc::PrepareCall(context, {.person = who.person, .role = who.role, .timeout = absl::Seconds(30)});
+    rpc::PrepareCall(context, {.person = who.person,
+                               .role = who.role,
+                               .timeout = absl::Seconds(30),
+                               .traceparent = who.traceparent});
     Reply<Response> reply;
     Stub stub(ChannelOf(who.organisation));
     reply.status = (stub.*method)(&context, request, &reply.value);
@@ -91,13 +97,20 @@ class RunningService {
  private:
   std::shared_ptr<grpc::Channel> ChannelOf(const std::string& organisation);
 
+  // What services of one house share.
+  struct Ground {
+    FakeClock clock{absl::FromCivil(absl::CivilSecond(2026, 3, 2, 8, 0, 0), absl::UTCTimeZone())};
+    eventlog::SignedLog log{&clock};
+    eventlog::InMemoryEventLog journal{&clock};
+    seal::FakeKeyVault vault{eventlog::SignedLog::kAssociation};
+  };
+  RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer,
+                 std::shared_ptr<Ground> ground);
+
   const std::string context_;
-  FakeClock clock_;
+  const std::shared_ptr<Ground> ground_;
   SystemClock machine_clock_;
-  eventlog::SignedLog log_;
-  eventlog::InMemoryEventLog journal_;
   projection::InMemoryProjectionStore rows_;
-  seal::FakeKeyVault vault_;
   seal::VaultSealer sealer_;
   eventlog::Signer signer_;
   std::unique_ptr<service::Host> host_;

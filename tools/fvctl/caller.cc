@@ -128,7 +128,9 @@ absl::StatusOr<CallResult> Caller::Call(const MethodDescriptor& method, const Me
     return absl::InvalidArgumentError(
         absl::StrCat("the profile's role ", profile_.role, " is none of the house's"));
   }
-  rpc::PrepareCall(context, {.person = profile_.person_id, .role = role, .timeout = timeout});
+  rpc::PrepareCall(
+      context,
+      {.person = profile_.person_id, .role = role, .timeout = timeout, .traceparent = profile_.traceparent});
   CallResult result;
   if (IsWrite(method)) {
     result.request_id =

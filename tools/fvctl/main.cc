@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
+#include "libs/base/trace.h"
 #include "libs/runtime/files.h"
 #include "tools/fvctl/caller.h"
 #include "tools/fvctl/canaries.h"
@@ -27,6 +28,7 @@ namespace {
 struct Options {
   std::string as, profile, clients;
   bool json = false;
+  std::string traceparent;
   std::string method, request, service;
   std::string case_id, as_known_at, as_true_at;
   std::string story, clock;
@@ -74,6 +76,12 @@ absl::StatusOr<Caller> OpenCaller(const Options& options) {
     path = absl::StrCat(options.clients, "/", options.as, ".json");
   }
   FV_ASSIGN_OR_RETURN(Profile profile, ReadProfile(path));
+  if (!options.traceparent.empty() && !ParseTraceparent(options.traceparent)) {
+    return absl::InvalidArgumentError(
+        "--traceparent is 00-TRACE-PARENT-FLAGS with 32, 16 and 2 lower-case hex digits, such as "
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01 (W3C Trace Context)");
+  }
+  profile.traceparent = options.traceparent;
   return Caller(std::move(profile));
 }
 
@@ -170,6 +178,10 @@ int Main(int argc, char** argv) {
       ->envname("FVCTL_CLIENTS");
   app.add_option("--profile", o.profile, "a profile file, instead of --as");
   app.add_flag("--json", o.json, "answers for machines");
+  app.add_option(
+      "--traceparent", o.traceparent,
+      "a W3C trace, 00-TRACE-PARENT-FLAGS in hex: its id stands in every commit that comes of this "
+      "call; 'case history' shows it");
   app.footer(
       "To begin:\n  fvctl methods                    what can be asked\n  fvctl methods RecordSetback      "
       "one method: who may, every field, a request to start from\n"

@@ -13,6 +13,7 @@ struct Profile {
   std::string ca, cert, key;    // paths of PEM files
   std::string person_id, role;  // empty for the operator
   std::string organisation_id, unit_id;
+  std::string traceparent;                       // of the command line; empty: none
   std::map<std::string, std::string> endpoints;  // service ("case") to host:port
   std::map<std::string, std::string> labels;     // id to a name to show; only on this machine
 };

@@ -68,11 +68,12 @@ std::string ObjectIdOf(const Message& request, common::v1::Relation relation) {
 }
 
 Call::Call(Host& host, const google::protobuf::MethodDescriptor& method, access::Caller caller,
-           absl::Time deadline, const Message& request)
+           absl::Time deadline, const Message& request, std::optional<Trace> trace)
     : host_(host),
       method_(method),
       caller_(std::move(caller)),
       deadline_(deadline),
+      trace_(std::move(trace)),
       rows_(host.rows().Snapshot(nullptr)),
       object_id_(ObjectIdOf(request, method.options().GetExtension(common::v1::access).relation())) {
   if (const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("occurred_at");
@@ -111,6 +112,7 @@ command::CommandContext Call::ContextFor(const std::string& aggregate_id) const 
           .occurred_at = occurred_at,
           .correlation_id = command_id_,
           .causation = std::nullopt,
+          .trace = trace_,
           .deadline = deadline_};
 }
 

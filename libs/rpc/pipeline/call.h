@@ -29,7 +29,7 @@ namespace fallverbund::service {
 class Call {
  public:
   Call(Host& host, const google::protobuf::MethodDescriptor& method, access::Caller caller,
-       absl::Time deadline, const google::protobuf::Message& request);
+       absl::Time deadline, const google::protobuf::Message& request, std::optional<Trace> trace);
 
   Host& host() { return host_; }
   const access::Caller& caller() const { return caller_; }
@@ -73,6 +73,7 @@ class Call {
   const google::protobuf::MethodDescriptor& method_;
   const access::Caller caller_;
   const absl::Time deadline_;
+  const std::optional<Trace> trace_;
   const std::unique_ptr<projection::Rows> rows_;
   std::string object_id_, command_id_, request_mac_, wish_;
   std::optional<absl::Time> occurred_at_;

@@ -78,6 +78,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
         method_(method),
         policy_(access::PolicyOf(method)),
         deadline_(rpc::DeadlineOf(context, kLongestCall)),
+        trace_(rpc::ReadTrace(context)),
         caller_(std::move(caller)),
         request_(request),
         response_(response),
@@ -95,7 +96,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
   // On a worker thread.
   void Run() {
     const uint64_t read = host_.projector().position();  // at least that far the call sees
-    call_.emplace(host_, method_, caller_, deadline_, request_);
+    call_.emplace(host_, method_, caller_, deadline_, request_, trace_);
     auto denial = MayCall();
     if (!denial.ok()) return Finish(Failed(denial.status()));
     if (*denial) {
@@ -182,7 +183,9 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
 
   grpc::Status Failed(const absl::Status& status) {
     if (IsOurMistake(status)) {
-      log::Error("call_failed", {{"method", log::Code(method_.full_name())}, {"cause", log::Cause(status)}});
+      log::Error("call_failed", {{"method", log::Code(method_.full_name())},
+                                 {"trace", trace_ ? log::Id(trace_->trace_id) : log::Value("none")},
+                                 {"cause", log::Cause(status)}});
     }
     response_->Clear();
     return rpc::ToGrpc(status);
@@ -238,6 +241,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
   const MethodDescriptor& method_;
   const access::Access policy_;
   const absl::Time deadline_;
+  const std::optional<Trace> trace_;
   const access::Caller caller_;
   const Message& request_;
   Message* const response_;

@@ -9,6 +9,7 @@
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/base/id.h"
 #include "libs/base/time.h"
+#include "libs/eventlog/trace.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/views/facts_json.h"
 #include "services/audit/views/tables.h"
@@ -78,6 +79,7 @@ v1::HistoryEntry ToEntry(const v1::FiledCommit& filed, int index) {
   shown.set_facts_json(FactsJson(entry, commit.events(index)));
   shown.set_caused_by_position(commit.causation().position());
   shown.set_commit_id(commit.commit_id());
+  if (const auto trace = eventlog::TraceOf(commit)) shown.set_trace_id(trace->trace_id);
   return shown;
 }
 

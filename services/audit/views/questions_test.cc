@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "libs/eventlog/trace.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/views/tables.h"
 #include "services/audit/views/testing/filed.h"
@@ -65,6 +66,20 @@ TEST(History, TellsOriginCaseTeamAndDeploymentAsOneStory) {
   EXPECT_EQ(opened.context(), "case");
   EXPECT_EQ(opened.role(), "SERVICE");
   EXPECT_EQ(opened.caused_by_position(), history->entries(3).position());
+}
+
+TEST(History, ShowsTheTraceThatACommitCarries) {
+  Milo milo;
+  milo.PlayToCase();
+  Filed filed(milo.book);
+  testing::Line traced = milo.book.lines().back();
+  ++traced.position;
+  eventlog::SetTrace({"4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"}, traced.commit);
+  filed.File(traced);
+  const auto history = ReadHistory(filed.store, milo.the_case, {}, {});
+  ASSERT_TRUE(history.ok()) << history.status();
+  EXPECT_EQ(history->entries().rbegin()->trace_id(), "4bf92f3577b34da6a3ce929d0e0e4736");
+  EXPECT_EQ(history->entries(0).trace_id(), "");
 }
 
 TEST(History, IsTheSameByTheIdOfTheOrigin) {

@@ -118,6 +118,18 @@ TEST(Render, AHistoryLineIsASentenceWithTimeAndPerson) {
             "[late entry, recorded 2026-03-05 09:00]\n");
 }
 
+TEST(Render, AHistoryLineShowsTheTraceItCameOf) {
+  audit::v1::HistoryEntry entry;
+  entry.set_event_type("fallverbund.team.v1.TeamPaused");
+  entry.set_facts_json("{}");
+  entry.set_organisation_id("team");
+  entry.set_trace_id("4bf92f3577b34da6a3ce929d0e0e4736");
+  *entry.mutable_occurred_at() = At(0);
+  EXPECT_EQ(RenderHistoryEntry(entry, Name),
+            "     0  2026-03-02 09:00  team (by itself): the team pauses; nobody is released "
+            "[trace 4bf92f3577b34da6a3ce929d0e0e4736]\n");
+}
+
 TEST(Render, WhatTheHouseDoesByItselfSaysSo) {
   audit::v1::HistoryEntry entry;
   entry.set_event_type("fallverbund.team.v1.TeamPaused");
