@@ -1,0 +1,98 @@
+"""A real house for drills: founded by tools/local/house.py in a folder of the test's own, asked through fvctl."""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+STORY = ROOT / 'tests/stories/01-milo.story'
+FVCTL = ROOT / 'build/dev/bin/fvctl'
+SERVICES = ('team', 'intake', 'case', 'crisis', 'audit')
+
+
+def call(*command, **more):
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, timeout=240,
+                          stdin=subprocess.DEVNULL, **more)
+
+
+def done(*command, **more):
+    """What the command said; it must have gone well."""
+    result = call(*command, **more)
+    if result.returncode != 0:
+        raise AssertionError(f'{" ".join(map(str, command))} ended with {result.returncode}:\n{result.stdout}{result.stderr}')
+    return result.stdout
+
+
+def folder_for(test):
+    folder = pathlib.Path(tempfile.mkdtemp(prefix='fallverbund-ops-'))
+    test.addClassCleanup(shutil.rmtree, folder)
+    return folder
+
+
+class OpsHouse:
+    def __init__(self, data):
+        self.data = pathlib.Path(data)
+        self.clients = self.data / 'clients'
+
+    def verb(self, name, *more):
+        return done(sys.executable, ROOT / 'tools/local/house.py', name, '--data', self.data, *more)
+
+    def play(self):
+        return self.verb('run', '--story', STORY)
+
+    def up(self):
+        return self.verb('up')
+
+    def down(self):
+        return self.verb('down')
+
+    def ask(self, who, method, request=None, *more):
+        """The answer of a method; AssertionError with its words when it is a refusal."""
+        return json.loads(done(FVCTL, '--clients', self.clients, '--as', who, '--json', 'call', method,
+                               json.dumps(request or {}), *more))
+
+    def projections(self):
+        """Position, state hash and open work of each projection, by service."""
+        return {service: self.ask('operator', 'GetProjection', {'with_state_hash': True}, '--service', service)
+                for service in SERVICES}
+
+    def report(self):
+        """Who was responsible when, and the verdict, without the line on the journal: it counts our own reads."""
+        text = done(FVCTL, '--clients', self.clients, '--as', 'auditor', 'audit', 'report')
+        return [line for line in text.splitlines() if not line.startswith('journal ')]
+
+    def case_id(self):
+        return self.ask('auditor', 'ListCases')['cases'][0]['case_id']
+
+    def texts(self):
+        """What stands in the case's documents, opened through the key vault."""
+        answer = self.ask('adler', 'ListCaseDocuments', {'case_id': self.case_id()})
+        return [(each['field'], each['state'], each.get('text')) for each in answer['documents']]
+
+    def contact(self, summary):
+        """One write with a sealed text; (its id, its position)."""
+        organisations = json.loads((self.clients / 'organisations.json').read_text())
+        owner = json.loads((self.clients / 'wachtel.json').read_text())['person_id']
+        answer = self.ask('lerche', 'ReceiveContact', {
+            'source': 'CONTACT_SOURCE_SCHOOL', 'receiving_organisation_id': organisations['kosydo'],
+            'owner_person_id': owner, 'young_person_identifiable': True, 'young_person_name': 'Mika Ente',
+            'summary': summary})
+        return answer['contact_id'], int(answer['result']['position'])
+
+    def summary_of(self, contact_id):
+        return self.ask('wachtel', 'GetContact', {'contact_id': contact_id})['contact']['summary']
+
+    def back_up(self, to):
+        return done(ROOT / 'deploy/backup.py', 'take', '--store', self.data / 'bus/store',
+                    '--bus-pid-file', self.data / 'run/bus.pid', '--keys', self.data / 'keys', '--configuration',
+                    *(self.data / name for name in ('house.json', 'ca', 'certificates', 'clients', 'clock.json')),
+                    '--to', to)
+
+
+def restore(backup, data):
+    """The house of a backup, in a new folder; its projections are not in a backup, they are read again from the log."""
+    for part, place in (('configuration', ''), ('keys', 'keys'), ('log', 'bus/store')):
+        done(ROOT / 'deploy/backup.py', 'restore', '--from', backup / part, '--to', data / place)
+    return OpsHouse(data)
