@@ -13,7 +13,7 @@ from collections import namedtuple
 Room = namedtuple("Room", "name folder pure deps test_deps")
 
 INCLUDE = re.compile(r'\s*#\s*include\s+([<"])([^>"]+)[>"]')
-GRPC_USERS = r"libs/rpc/|services/[a-z]+/rpc/|services/[a-z]+/main\.cc|services/program/|tools/fvctl/|tests/"
+GRPC_USERS = r"libs/rpc/|services/[a-z]+/rpc/|services/[a-z]+/main\.cc|services/program/|tools/fvctl/|tools/load/|tests/"
 # Header, who may include it, what the others do instead.
 TECHNOLOGY = [
     (r"nats/", r"libs/eventlog_jetstream/", "speak to the port in libs/eventlog"),
