@@ -183,9 +183,10 @@ absl::StatusOr<Written> CommandDesk::Append(const CommandContext& context, std::
   for (auto& event : events) *commit.add_events() = std::move(event);
 
   const std::string payload = parts_.signer.SignCommit(commit);
-  FV_ASSIGN_OR_RETURN(const uint64_t position,
-                      eventlog::AppendOnce(parts_.log, {commit.subject(), payload, link.last_position},
-                                           machine_clock_, context.deadline));
+  const auto appended = eventlog::AppendOnce(parts_.log, {commit.subject(), payload, link.last_position},
+                                             machine_clock_, context.deadline, &append_counts_);
+  if (absl::IsAborted(appended.status())) ++lost_races_;
+  FV_ASSIGN_OR_RETURN(const uint64_t position, appended);
   Answer answer = AnswerOf(commit, position, crypto::Sha256(payload));
   written.tail = {
       {position, commit.aggregate_version(), answer.payload_sha256}, position, commit.commit_id(), now};

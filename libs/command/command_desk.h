@@ -3,6 +3,7 @@
 #ifndef FALLVERBUND_LIBS_COMMAND_COMMAND_DESK_H_
 #define FALLVERBUND_LIBS_COMMAND_COMMAND_DESK_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -23,6 +24,7 @@
 #include "libs/command/outcome.h"
 #include "libs/crypto/secret.h"
 #include "libs/decider/decider.h"
+#include "libs/eventlog/append.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/event_log.h"
 #include "libs/projection/projector.h"
@@ -97,6 +99,9 @@ class CommandDesk {
   absl::StatusOr<Outcome> NothingToDo(const Tail& tail) const;
   Outcome Refused(refusal::Refusal refusal, uint64_t known_last) const;
 
+  const eventlog::AppendCounts& append_counts() const { return append_counts_; }
+  uint64_t lost_races() const { return lost_races_; }  // appends that somebody else's came before
+
  private:
   absl::StatusOr<std::string> ReceiptFor(uint64_t position, std::string_view commit_id,
                                          std::string_view payload_sha256, absl::Time recorded_at) const;
@@ -106,6 +111,8 @@ class CommandDesk {
 
   const Parts parts_;
   const SystemClock machine_clock_;
+  eventlog::AppendCounts append_counts_;
+  std::atomic<uint64_t> lost_races_ = 0;
   mutable absl::Mutex mu_;
   // Own answers until the own projection has read them: by command id, and command ids by position.
   std::map<std::string, Answer, std::less<>> ahead_ ABSL_GUARDED_BY(mu_);

@@ -225,6 +225,7 @@ TEST_F(CommandHandlerTest, GivesUpAfterLosingTheRaceEveryTime) {
   auto outcome = life->jars.Handle(RequestTo("jar", "r1"), AddCoins{5});
   EXPECT_TRUE(absl::IsAborted(outcome.status())) << outcome.status();
   EXPECT_EQ(decided, kMaxAttempts);
+  EXPECT_EQ(life->instance.desk().lost_races(), kMaxAttempts);
   EXPECT_EQ(Head(), 2u + kMaxAttempts);
 }
 
@@ -266,6 +267,7 @@ TEST_F(CommandHandlerTest, ALostAcknowledgementIsResolvedToTheOneCommit) {
   log_.log().FaultNextAppends({AppendFault::kLostAck});
   EXPECT_EQ(Handle(*life, RequestTo("jar", "r1"), AddCoins{5}).position, 3u);
   EXPECT_EQ(Head(), 3u);
+  EXPECT_EQ(life->instance.desk().append_counts().in_doubt, 1);
   EXPECT_EQ(StateAt(*life, "jar").coins, 5);
 }
 

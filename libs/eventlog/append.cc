@@ -26,13 +26,14 @@ absl::StatusOr<Look> LookBehind(EventLog& log, const AppendRequest& request) {
 }  // namespace
 
 absl::StatusOr<uint64_t> AppendOnce(EventLog& log, const AppendRequest& request, const Clock& clock,
-                                    absl::Time deadline) {
+                                    absl::Time deadline, AppendCounts* counts) {
   absl::Status last;
   for (int tries = 0; tries < kMaxAppendTries; ++tries) {
     if (tries > 0 && clock.Now() >= deadline) break;
     auto position = log.Append(request);
     if (position.ok()) return position;
     last = std::move(position).status();
+    if (tries == 0 && counts != nullptr && absl::IsUnavailable(last)) ++counts->in_doubt;
     if (absl::IsUnavailable(last)) continue;
     if (!absl::IsAborted(last)) {
       if (tries == 0) return last;
@@ -53,6 +54,7 @@ absl::StatusOr<uint64_t> AppendOnce(EventLog& log, const AppendRequest& request,
         continue;  // an append to this subject is in flight; it may be an earlier try of ours
     }
   }
+  if (counts != nullptr) ++counts->unresolved;
   return absl::UnavailableError(
       std::string("the outcome of the append is unknown; append again with the same request. Last: ") +
       std::string(last.message()));

@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_LIBS_EVENTLOG_APPEND_H_
 #define FALLVERBUND_LIBS_EVENTLOG_APPEND_H_
 
+#include <atomic>
 #include <cstdint>
 
 #include "absl/status/statusor.h"
@@ -15,13 +16,19 @@ namespace fallverbund::eventlog {
 // stands.
 inline constexpr int kMaxAppendTries = 1000;
 
+// How appends went, for whoever watches.
+struct AppendCounts {
+  std::atomic<uint64_t> in_doubt = 0;    // the first try did not tell the outcome
+  std::atomic<uint64_t> unresolved = 0;  // nor did all others
+};
+
 // Appends `request`, whose payload holds one new commit, and resolves doubt: on kUnavailable it appends again
 // with the same expectation until `deadline`; on kAborted it looks on the leader, behind the expectation, for
 // its own commit, since an earlier try may have been stored. OK: stored exactly once, at the returned
 // position. kAborted: not stored, somebody else's message is there. kUnavailable: still unknown at
 // `deadline`; calling again with the same arguments is safe. Others as EventLog::Append.
 absl::StatusOr<uint64_t> AppendOnce(EventLog& log, const AppendRequest& request, const Clock& clock,
-                                    absl::Time deadline);
+                                    absl::Time deadline, AppendCounts* counts = nullptr);
 
 }  // namespace fallverbund::eventlog
 

@@ -13,12 +13,13 @@ const AppendRequest kTheirs{kOurs.subject, "their commit", 0};
 class AppendOnceTest : public testing::Test {
  protected:
   absl::StatusOr<uint64_t> Ours() {
-    return AppendOnce(log_, kOurs, clock_, clock_.Now() + absl::Seconds(10));
+    return AppendOnce(log_, kOurs, clock_, clock_.Now() + absl::Seconds(10), &counts_);
   }
   uint64_t Head() { return *log_.HeadFromLeader(); }
 
   InMemoryEventLog log_;
   FakeClock clock_{absl::UnixEpoch()};
+  AppendCounts counts_;
 };
 
 TEST_F(AppendOnceTest, StoresOnceOnAQuietBus) {
@@ -42,6 +43,19 @@ TEST_F(AppendOnceTest, FindsItsOwnCommitBehindSeveralLostAnswers) {
   log_.FaultNextAppends({AppendFault::kLostAck, AppendFault::kLostRequest, AppendFault::kFalseConflict});
   EXPECT_EQ(*Ours(), 1u);
   EXPECT_EQ(Head(), 1u);
+}
+
+TEST_F(AppendOnceTest, CountsADoubtOnceAndWhatWasNeverResolved) {
+  log_.FaultNextAppends({AppendFault::kLostAck, AppendFault::kLostRequest});
+  EXPECT_TRUE(Ours().ok());
+  EXPECT_EQ(counts_.in_doubt, 1);
+  EXPECT_EQ(counts_.unresolved, 0);
+}
+
+TEST_F(AppendOnceTest, ALostRaceIsNoDoubt) {
+  ASSERT_TRUE(log_.Append(kTheirs).ok());
+  EXPECT_FALSE(Ours().ok());
+  EXPECT_EQ(counts_.in_doubt, 0);
 }
 
 TEST_F(AppendOnceTest, TriesAgainAfterAFalseConflict) {
@@ -89,6 +103,8 @@ TEST_F(AppendOnceTest, SaysThatTheOutcomeIsUnknownAtTheDeadline) {
   });
   EXPECT_TRUE(absl::IsUnavailable(Ours().status()));
   EXPECT_EQ(clock_.Now(), absl::UnixEpoch() + absl::Seconds(12));
+  EXPECT_EQ(counts_.in_doubt, 1);
+  EXPECT_EQ(counts_.unresolved, 1);
 }
 
 TEST_F(AppendOnceTest, EndsEvenWhenTheClockStands) {

@@ -3,6 +3,7 @@
 #include <nats/nats.h>
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <map>
 
@@ -155,6 +156,7 @@ struct BusConnection::State {
   static void OnReconnected(natsConnection*, void* closure) {
     auto* self = static_cast<State*>(closure);
     self->SetConnected(true);
+    ++self->reconnected;
     self->reconnects.Call();
   }
   static void OnClosed(natsConnection*, void* closure) {
@@ -241,6 +243,7 @@ struct BusConnection::State {
   natsConnection* connection = nullptr;
   natsSubscription* answers = nullptr;
   HintFanout reconnects;
+  std::atomic<uint64_t> reconnected = 0;
   absl::Mutex mu;
   bool connected ABSL_GUARDED_BY(mu) = false;
   bool closed ABSL_GUARDED_BY(mu) = false;
@@ -417,6 +420,10 @@ std::unique_ptr<EventLog::Subscription> BusConnection::WatchReconnects(std::func
 bool BusConnection::connected() const {
   absl::MutexLock lock(&state_->mu);
   return state_->connected;
+}
+
+uint64_t BusConnection::reconnects() const {
+  return state_->reconnected;
 }
 
 const std::string& BusConnection::service() const {

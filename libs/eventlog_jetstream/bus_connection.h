@@ -6,6 +6,7 @@
 #ifndef FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_BUS_CONNECTION_H_
 #define FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_BUS_CONNECTION_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -81,6 +82,7 @@ class BusConnection {
   std::unique_ptr<EventLog::Subscription> WatchReconnects(std::function<void()> hint);
 
   bool connected() const;
+  uint64_t reconnects() const;  // so often the connection was made anew
   const std::string& service() const;
 
   // What the callbacks of the library hold on to; defined in the .cc.

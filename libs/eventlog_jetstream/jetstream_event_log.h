@@ -55,6 +55,8 @@ class JetStreamEventLog final : public EventLog {
   absl::Status CheckDurability() override;
   std::unique_ptr<Subscription> WatchHints(std::function<void()> hint) override;
 
+  bool syncs() const { return syncs_; }  // the bus has shown so since the connection was made
+
  private:
   JetStreamEventLog(std::shared_ptr<BusConnection> publish, std::shared_ptr<BusConnection> read,
                     JetStreamLogOptions options);

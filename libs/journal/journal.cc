@@ -63,6 +63,13 @@ absl::Status Journal::Settle(absl::Time deadline) {
 
 absl::Status Journal::Write(const decider::Actor& actor, const google::protobuf::Message& entry,
                             const std::string& command_id) {
+  absl::Status status = TryToWrite(actor, entry, command_id);
+  ++(status.ok() ? written_ : failed_);
+  return status;
+}
+
+absl::Status Journal::TryToWrite(const decider::Actor& actor, const google::protobuf::Message& entry,
+                                 const std::string& command_id) {
   if (parts_.check_signer) {
     if (const auto signer = parts_.check_signer(); !signer.ok())
       return absl::UnavailableError(signer.message());

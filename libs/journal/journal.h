@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_LIBS_JOURNAL_JOURNAL_H_
 #define FALLVERBUND_LIBS_JOURNAL_JOURNAL_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -51,6 +52,9 @@ class Journal {
   absl::Status Denied(const decider::Actor& actor, eventlog::v1::CallDenied entry);
   absl::Status Read(const decider::Actor& actor, eventlog::v1::ReadRecorded entry);
 
+  uint64_t written() const { return written_; }  // entries
+  uint64_t failed() const { return failed_; }    // entries without which a caller got no answer
+
  private:
   struct Sent {
     eventlog::AppendRequest request;
@@ -58,10 +62,13 @@ class Journal {
   };
   absl::Status Write(const decider::Actor& actor, const google::protobuf::Message& entry,
                      const std::string& command_id);
+  absl::Status TryToWrite(const decider::Actor& actor, const google::protobuf::Message& entry,
+                          const std::string& command_id);
   absl::Status Append(const Sent& sent, absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status Settle(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const Parts parts_;
+  std::atomic<uint64_t> written_ = 0, failed_ = 0;
   const SystemClock machine_clock_;  // for the deadline: a test clock may stand still
   absl::Mutex mu_;
   std::string instance_ ABSL_GUARDED_BY(mu_);

@@ -90,7 +90,10 @@ TEST_F(JournalTest, ALostAcknowledgementWritesTheEntryOnce) {
 TEST_F(JournalTest, AFullJournalIsSaidAndTheChainGoesOnAfterwards) {
   log_.FaultNextAppends({AppendFault::kFull});
   EXPECT_TRUE(absl::IsResourceExhausted(Read()));
+  EXPECT_EQ(journal_.failed(), 1);
   ASSERT_TRUE(Read().ok());
+  EXPECT_EQ(journal_.written(), 1);
+  EXPECT_EQ(journal_.failed(), 1);
   const auto entries = Entries();
   ASSERT_EQ(entries.size(), 1u);
   EXPECT_EQ(entries[0].aggregate_version(), 1u);

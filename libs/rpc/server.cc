@@ -10,6 +10,7 @@
 
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "google/protobuf/descriptor.h"
 #include "grpc/support/log.h"
 #include "grpcpp/health_check_service_interface.h"
@@ -17,6 +18,7 @@
 #include "grpcpp/server_builder.h"
 #include "grpcpp/support/server_interceptor.h"
 #include "libs/base/status.h"
+#include "libs/refusal/refusal.h"
 #include "libs/rpc/status.h"
 #include "libs/rpc/tls.h"
 #include "libs/runtime/files.h"
@@ -25,27 +27,39 @@
 namespace fallverbund::rpc {
 namespace {
 
+// The method of "/package.Service/Method"; nullptr: nobody's.
+const google::protobuf::MethodDescriptor* FindMethod(const std::string& path) {
+  std::string name = path.substr(std::min(path.find_first_not_of('/'), path.size()));
+  std::replace(name.begin(), name.end(), '/', '.');
+  return google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+}
+
+// Sees each call once, and what is answered to it.
+//
 // gRPC 1.51 answers bytes that it cannot parse, and a method that nobody serves, with UNIMPLEMENTED and not a
 // word. The caller should hear which of the two it is, and what to do.
-class SayWhatIsWrong final : public grpc::experimental::Interceptor {
+class Doorkeeper final : public grpc::experimental::Interceptor {
  public:
-  explicit SayWhatIsWrong(std::string path) : path_(std::move(path)) {}  // "/package.Service/Method"
+  // `path` is "/package.Service/Method".
+  Doorkeeper(std::string path, metrics::CallCounts* calls)
+      : path_(std::move(path)), calls_(calls), came_(absl::Now()) {}
 
   void Intercept(grpc::experimental::InterceptorBatchMethods* methods) override {
     using grpc::experimental::InterceptionHookPoints;
     if (methods->QueryInterceptionHookPoint(InterceptionHookPoints::PRE_SEND_STATUS)) {
       const grpc::Status status = methods->GetSendStatus();
-      if (status.error_code() == grpc::StatusCode::UNIMPLEMENTED && status.error_message().empty())
-        methods->ModifySendStatus(Said());
+      const bool wordless =
+          status.error_code() == grpc::StatusCode::UNIMPLEMENTED && status.error_message().empty();
+      const grpc::Status said = wordless ? Said() : status;
+      if (wordless) methods->ModifySendStatus(said);
+      if (calls_ != nullptr) Count(said);
     }
     methods->Proceed();
   }
 
  private:
   grpc::Status Said() const {
-    std::string name = path_.substr(path_.find_first_not_of('/'));
-    std::replace(name.begin(), name.end(), '/', '.');
-    const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
+    const auto* method = FindMethod(path_);
     if (method == nullptr) {
       return ToGrpc(
           absl::UnimplementedError("this service has no such method; 'fvctl methods' lists all there are, "
@@ -54,14 +68,32 @@ class SayWhatIsWrong final : public grpc::experimental::Interceptor {
     return Malformed("request", absl::StrCat("is no readable ", method->input_type()->name(),
                                              ": its bytes are damaged, or a text is not UTF-8"));
   }
+
+  void Count(const grpc::Status& status) const {
+    // A caller may ask for what it likes: what nobody serves is one row.
+    const bool nobodys =
+        status.error_code() == grpc::StatusCode::UNIMPLEMENTED && FindMethod(path_) == nullptr;
+    auto& method = calls_->Of(nobodys ? metrics::CallCounts::kOther : path_);
+    method.Answered(status.error_code(), absl::Now() - came_);
+    if (status.ok()) return;
+    if (const auto reason = refusal::ReasonOfCode(DetailsOf(status).reason))
+      method.Refused(static_cast<size_t>(*reason));
+  }
+
   const std::string path_;
+  metrics::CallCounts* const calls_;
+  const absl::Time came_;
 };
 
-class SayWhatIsWrongFactory final : public grpc::experimental::ServerInterceptorFactoryInterface {
+class DoorkeeperFactory final : public grpc::experimental::ServerInterceptorFactoryInterface {
  public:
+  explicit DoorkeeperFactory(metrics::CallCounts* calls) : calls_(calls) {}
   grpc::experimental::Interceptor* CreateServerInterceptor(grpc::experimental::ServerRpcInfo* info) override {
-    return new SayWhatIsWrong(info->method());  // gRPC owns it
+    return new Doorkeeper(info->method(), calls_);  // gRPC owns it
   }
+
+ private:
+  metrics::CallCounts* const calls_;
 };
 
 int Milliseconds(absl::Duration duration) {
@@ -120,7 +152,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& optio
   builder.AddListeningPort(options.listen, credentials, &port);
   for (grpc::Service* service : services) builder.RegisterService(service);
   std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> interceptors;
-  interceptors.push_back(std::make_unique<SayWhatIsWrongFactory>());
+  interceptors.push_back(std::make_unique<DoorkeeperFactory>(options.calls));
   builder.experimental().SetInterceptorCreators(std::move(interceptors));
   auto started = builder.BuildAndStart();
   if (started == nullptr || port == 0) {

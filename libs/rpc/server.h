@@ -15,6 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "grpcpp/server.h"
+#include "libs/metrics/calls.h"
 #include "libs/runtime/options.h"
 
 namespace fallverbund::rpc {
@@ -39,7 +40,8 @@ struct ServerOptions {
   std::string listen = "127.0.0.1:0";
   std::string port_file;  // written once the port is open; empty: none
   runtime::TlsPaths tls;
-  bool production = false;  // no reflection
+  bool production = false;               // no reflection
+  metrics::CallCounts* calls = nullptr;  // counts each call where there is one; outlives the server
 };
 
 ServerOptions ServerOptionsOf(const runtime::ServiceOptions& options);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <thread>
@@ -14,6 +15,7 @@
 #include "grpcpp/create_channel.h"
 #include "grpcpp/impl/codegen/client_unary_call.h"
 #include "grpcpp/security/credentials.h"
+#include "libs/refusal/refusal.h"
 #include "libs/rpc/caller.h"
 #include "libs/rpc/client.h"
 #include "libs/rpc/status.h"
@@ -39,6 +41,14 @@ const runtime::TlsPaths& ServerCertificate() {
   return files;
 }
 
+std::vector<std::string> ReasonCodes() {
+  std::vector<std::string> codes;
+#define FV_REASON(name, code, row, german, english, next_german, next_english) codes.emplace_back(code);
+#include "libs/refusal/reasons.def"
+#undef FV_REASON
+  return codes;
+}
+
 // Answers who it thinks is calling, in the field "context".
 class Mirror final : public eventlog::v1::ReaderService::CallbackService {
  public:
@@ -46,6 +56,10 @@ class Mirror final : public eventlog::v1::ReaderService::CallbackService {
                                           const eventlog::v1::GetProjectionRequest* request,
                                           eventlog::v1::GetProjectionResponse* response) override {
     auto* reactor = context->DefaultReactor();
+    if (refuses) {
+      reactor->Finish(Refused(ToProto(refusal::Reason::kCaseUnderstandingMissing)));
+      return reactor;
+    }
     const auto caller = ReadCaller(*context);
     if (caller.ok()) {
       response->set_context(
@@ -70,6 +84,7 @@ class Mirror final : public eventlog::v1::ReaderService::CallbackService {
     return reactor;
   }
 
+  std::atomic<bool> refuses = false;
   absl::Notification waiting;
   grpc::ServerUnaryReactor* held = nullptr;
 };
@@ -284,6 +299,36 @@ TEST_F(ServerTest, SaysThatARequestIsNotReadableAndThatAMethodIsUnknown) {
   const auto unknown = status("/fallverbund.eventlog.v1.ReaderService/DeleteEverything", "");
   EXPECT_EQ(unknown.error_code(), grpc::StatusCode::UNIMPLEMENTED);
   EXPECT_THAT(unknown.error_message(), HasSubstr("no such method"));
+}
+
+TEST_F(ServerTest, CountsEachCallByMethodCodeAndReason) {
+  metrics::CallCounts calls(ReasonCodes());
+  Start({.calls = &calls});
+  const auto channel = ChannelOf(Ca().Operator("elsa"));
+  EXPECT_TRUE(Ask(channel).ok());
+  EXPECT_TRUE(Ask(channel).ok());
+  EXPECT_FALSE(Ask(channel, {.person = "nobody"}).ok());
+  mirror_.refuses = true;
+  EXPECT_FALSE(Ask(channel).ok());
+  for (const char* path : {"/fallverbund.eventlog.v1.ReaderService/DeleteEverything", "/Milo/Falke"}) {
+    grpc::ClientContext context;
+    PrepareCall(context, {});
+    EXPECT_FALSE(grpc::internal::BlockingUnaryCall(
+                     channel.get(), grpc::internal::RpcMethod(path, grpc::internal::RpcMethod::NORMAL_RPC),
+                     &context, request_, &answer_)
+                     .ok());
+  }
+  metrics::Page page("case");
+  calls.Fill(page);
+  const std::string text = page.Text();
+  const std::string method = "{service=\"case\",method=\"ReaderService/GetProjection\",";
+  EXPECT_THAT(text, HasSubstr("fallverbund_calls_total" + method + "code=\"OK\"} 2\n"));
+  EXPECT_THAT(text, HasSubstr("fallverbund_calls_total" + method + "code=\"INVALID_ARGUMENT\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("fallverbund_calls_total" + method + "code=\"FAILED_PRECONDITION\"} 1\n"));
+  EXPECT_THAT(
+      text, HasSubstr("fallverbund_refusals_total" + method + "reason=\"CASE_UNDERSTANDING_MISSING\"} 1\n"));
+  EXPECT_THAT(text, HasSubstr("method=\"other\",code=\"UNIMPLEMENTED\"} 2\n"));
+  EXPECT_EQ(text.find("Milo"), std::string::npos);  // what a caller asks for becomes no label
 }
 
 TEST_F(ServerTest, DrainingLetsRunningCallsFinish) {

@@ -31,6 +31,11 @@ void WorkerPool::Resume(std::function<void()> work) {
   queue_.push_back(std::move(work));
 }
 
+size_t WorkerPool::queued() const {
+  absl::MutexLock lock(&mu_);
+  return queue_.size();
+}
+
 void WorkerPool::Run() {
   while (true) {
     std::function<void()> work;

@@ -31,11 +31,13 @@ class WorkerPool {
   // bounds how much of it there is. Not after the destructor has begun.
   void Resume(std::function<void()> work);
 
+  size_t queued() const;  // work that waits for a thread
+
  private:
   void Run();
 
   const Limits limits_;
-  absl::Mutex mu_;
+  mutable absl::Mutex mu_;
   std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mu_);
   bool closed_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::thread> threads_;

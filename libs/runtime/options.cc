@@ -81,6 +81,14 @@ void Declare(CLI::App& app, Flags& flags, const Program& program) {
       ->type_name("HOST:PORT");
   app.add_option("--port-file", o.port_file, "Write the port served on into this file, once it is open")
       ->type_name("FILE");
+  app.add_option(
+         "--metrics-listen", o.metrics_listen,
+         "Address to tell Prometheus on, over plain HTTP: the loopback or a private net; none is given: off")
+      ->check(Must(IsAddress, "an IP address and a port, such as 127.0.0.1:9101"))
+      ->type_name("IP:PORT");
+  app.add_option("--metrics-port-file", o.metrics_port_file,
+                 "Write the port of --metrics-listen into this file, once it is open")
+      ->type_name("FILE");
   app.add_option("--data", o.data, "Folder for the projection; may be deleted at any time, it is rebuilt")
       ->required()
       ->type_name("DIR");

@@ -28,6 +28,8 @@ struct ServiceOptions {
   std::string association;                   // --association
   std::string listen = "127.0.0.1:0";        // --listen; port 0: a free one, see port_file
   std::string port_file;                     // --port-file; empty: none
+  std::string metrics_listen;                // --metrics-listen; empty: no metrics
+  std::string metrics_port_file;             // --metrics-port-file; empty: none
   std::string data;                          // --data; a folder, made when missing
   TlsPaths tls;                              // --tls-ca, --tls-cert, --tls-key
   std::string nats_url;                      // --nats-url

@@ -69,6 +69,7 @@ TEST(Options, ReadsFlags) {
   EXPECT_EQ(options->nats.key, "nk.pem");
   EXPECT_EQ(options->log_level, log::Level::kDebug);
   EXPECT_FALSE(options->production);
+  EXPECT_EQ(options->metrics_listen, "");  // off unless named
 }
 
 TEST(Options, ReadsTheConfigFileAndFlagsWin) {

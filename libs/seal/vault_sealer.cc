@@ -95,8 +95,15 @@ VaultSealer::VaultSealer(VaultSealerOptions options, KeyVault* vault, const Cloc
 absl::StatusOr<DataKey> VaultSealer::KeyFor(const KeyScope& scope) {
   FV_RETURN_IF_ERROR(CheckScope(scope));
   const std::string name = ScopeName(scope);
-  if (auto cached = to_seal_.Find(name)) return *std::move(cached);
-  FV_ASSIGN_OR_RETURN(DataKey key, vault_->Create(scope));
+  if (auto cached = to_seal_.Find(name)) {
+    key_counts_.cache_hits.fetch_add(1, std::memory_order_relaxed);
+    return *std::move(cached);
+  }
+  auto created = vault_->Create(scope);
+  Count(created.ok()                                 ? KeyOutcome::kOpened
+        : absl::IsPermissionDenied(created.status()) ? KeyOutcome::kDenied
+                                                     : KeyOutcome::kUnavailable);
+  FV_ASSIGN_OR_RETURN(DataKey key, std::move(created));
   if (!IsHexId(key.key_id) || key.bytes.view().size() != kDataKeyBytes) {
     return absl::InternalError("the key vault answered with something that is no key; check its version");
   }
@@ -127,6 +134,7 @@ VaultSealer::Keys VaultSealer::OpenKeys(absl::Span<const ToOpen> texts, const Op
     const auto [entry, is_new] = keys.try_emplace(id);
     if (!is_new) continue;
     if (auto cached = to_open_.Find(OpenName(id, reason))) {
+      key_counts_.cache_hits.fetch_add(1, std::memory_order_relaxed);
       entry->second = OpenedKey{id, KeyOutcome::kOpened, std::move(cached->bytes)};
     } else {
       to_ask.push_back(id);
@@ -143,8 +151,9 @@ VaultSealer::Keys VaultSealer::OpenKeys(absl::Span<const ToOpen> texts, const Op
 // A key the vault says nothing about stays unavailable.
 void VaultSealer::Ask(absl::Span<const std::string> ids, const OpenReason& reason, Keys& keys) {
   auto answers = vault_->Open(ids, reason);
-  if (!answers.ok()) return;
+  if (!answers.ok()) return Count(KeyOutcome::kUnavailable, ids.size());
   for (OpenedKey& answer : *answers) {
+    Count(answer.outcome);
     if (answer.outcome == KeyOutcome::kOpened) {
       to_open_.Add(OpenName(answer.key_id, reason), DataKey{answer.key_id, answer.bytes});
     }

@@ -2,7 +2,10 @@
 #ifndef FALLVERBUND_LIBS_SEAL_VAULT_SEALER_H_
 #define FALLVERBUND_LIBS_SEAL_VAULT_SEALER_H_
 
+#include <array>
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -48,6 +51,13 @@ struct VaultSealerOptions {
   crypto::RandomSource random = crypto::RandomBytes;
 };
 
+// Keys asked of the vault by its answer, to seal or to open, and how many needed no asking.
+struct KeyCounts {
+  std::array<std::atomic<uint64_t>, 4> answers = {};  // by KeyOutcome
+  std::atomic<uint64_t> cache_hits = 0;
+  uint64_t of(KeyOutcome outcome) const { return answers[static_cast<size_t>(outcome)]; }
+};
+
 // `vault` and `clock` are not owned. Give it the machine's clock, not one that a player of stories moves or
 // stops.
 class VaultSealer final : public Sealer {
@@ -57,15 +67,21 @@ class VaultSealer final : public Sealer {
   absl::StatusOr<Sealed> Seal(const KeyScope& scope, const SealPlace& place, std::string_view text) override;
   std::vector<Opened> UnsealAll(absl::Span<const ToOpen> texts, const OpenReason& reason) override;
 
+  const KeyCounts& key_counts() const { return key_counts_; }
+
  private:
   using Keys = absl::flat_hash_map<std::string, OpenedKey>;  // by key id
 
   absl::StatusOr<DataKey> KeyFor(const KeyScope& scope);
   Keys OpenKeys(absl::Span<const ToOpen> texts, const OpenReason& reason);
   void Ask(absl::Span<const std::string> ids, const OpenReason& reason, Keys& keys);
+  void Count(KeyOutcome outcome, size_t keys = 1) {
+    key_counts_.answers[static_cast<size_t>(outcome)].fetch_add(keys, std::memory_order_relaxed);
+  }
 
   const VaultSealerOptions options_;
   KeyVault* const vault_;
+  KeyCounts key_counts_;
   KeyCache to_seal_;  // by scope
   KeyCache to_open_;  // by key id, purpose and actor: the vault decides for each of them anew
 };

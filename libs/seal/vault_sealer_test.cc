@@ -105,6 +105,30 @@ TEST_F(VaultSealerTest, DeniedAndUnavailableAreToldApart) {
   EXPECT_EQ(sealer_.Seal(Scope('2'), place_, "Ayla").status().code(), absl::StatusCode::kPermissionDenied);
 }
 
+TEST_F(VaultSealerTest, CountsTheVaultsAnswersAndWhatNeededNone) {
+  const auto counted = [&] {
+    const KeyCounts& keys = sealer_.key_counts();
+    return std::vector<uint64_t>{keys.of(KeyOutcome::kOpened), keys.of(KeyOutcome::kErased),
+                                 keys.of(KeyOutcome::kDenied), keys.of(KeyOutcome::kUnavailable),
+                                 keys.cache_hits};
+  };
+  const Sealed sealed = MustSeal(Scope(), "Milo");
+  MustSeal(Scope(), "Milo");
+  for (int i = 0; i < 3; ++i) sealer_.Unseal(sealed, place_, reason_);
+  EXPECT_EQ(counted(), (std::vector<uint64_t>{2, 0, 0, 0, 3}));
+  clock_.Advance(absl::Seconds(5));
+  vault_.SetAvailable(false);
+  sealer_.Unseal(sealed, place_, reason_);
+  EXPECT_FALSE(sealer_.Seal(Scope('2'), place_, "Ayla").ok());
+  EXPECT_EQ(counted(), (std::vector<uint64_t>{2, 0, 0, 2, 3}));
+  vault_.SetAvailable(true);
+  vault_.Deny(common::v1::FILE_CLASS_HELP);
+  EXPECT_FALSE(sealer_.Seal(Scope('2'), place_, "Ayla").ok());
+  vault_.Erase(sealed.key_id());
+  sealer_.Unseal(sealed, place_, reason_);
+  EXPECT_EQ(counted()[1] + counted()[2], 2);
+}
+
 TEST_F(VaultSealerTest, ABoxInAnotherPlaceIsDamagedNotText) {
   const Sealed sealed = MustSeal(Scope(), "Milo");
   SealPlace elsewhere = place_;

@@ -126,9 +126,11 @@ absl::Status OpenVault(const runtime::ServiceOptions& options, runtime::StopSign
     id_key = adapters.vault->IdKey();
   }
   FV_ASSIGN_OR_RETURN(adapters.id_key, std::move(id_key));
-  adapters.sealer =
+  auto sealer =
       std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
                                           adapters.vault.get(), &adapters.machine_clock);
+  adapters.key_counts = &sealer->key_counts();
+  adapters.sealer = std::move(sealer);
   return absl::OkStatus();
 }
 
@@ -151,8 +153,10 @@ absl::StatusOr<std::unique_ptr<Adapters>> Prepare(const runtime::ServiceOptions&
   FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
   adapters->signer = std::make_unique<eventlog::Signer>(options.signer_key_id, std::move(key));
 
-  FV_ASSIGN_OR_RETURN(const auto writing, ConnectBus(options, about.context));
-  FV_ASSIGN_OR_RETURN(const auto reading, ConnectBus(options, about.context));
+  FV_ASSIGN_OR_RETURN(adapters->writing, ConnectBus(options, about.context));
+  FV_ASSIGN_OR_RETURN(adapters->reading, ConnectBus(options, about.context));
+  const auto& writing = adapters->writing;
+  const auto& reading = adapters->reading;
   FV_ASSIGN_OR_RETURN(adapters->log, JetStreamEventLog::Open(writing, reading,
                                                              {.association = options.association,
                                                               .kind = eventlog::StreamKind::kLog,

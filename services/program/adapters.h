@@ -11,12 +11,14 @@
 #include "libs/base/clock.h"
 #include "libs/crypto/secret.h"
 #include "libs/eventlog/commit_codec.h"
+#include "libs/eventlog_jetstream/bus_connection.h"
 #include "libs/eventlog_jetstream/jetstream_event_log.h"
 #include "libs/projection/projection_store.h"
 #include "libs/rpc/vault/grpc_key_vault.h"
 #include "libs/runtime/options.h"
 #include "libs/runtime/signals.h"
 #include "libs/seal/sealer.h"
+#include "libs/seal/vault_sealer.h"
 #include "services/program/program.h"
 
 namespace fallverbund::program {
@@ -26,9 +28,11 @@ struct Adapters {
   std::unique_ptr<Clock> clock;
   SystemClock machine_clock;
   std::unique_ptr<eventlog::Signer> signer;
+  std::shared_ptr<eventlog::BusConnection> writing, reading;
   std::unique_ptr<eventlog::JetStreamEventLog> log, journal;
   std::unique_ptr<rpc::GrpcKeyVault> vault;
   std::unique_ptr<seal::Sealer> sealer;
+  const seal::KeyCounts* key_counts = nullptr;  // of the sealer; of a service without keys none
   std::unique_ptr<projection::ProjectionStore> store;
   std::unique_ptr<projection::ProjectionStore> journal_store;  // only of a service that reads the journal
   crypto::Secret id_key;

@@ -12,15 +12,18 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "libs/base/id.h"
+#include "libs/base/status.h"
 #include "libs/crypto/random.h"
 #include "libs/rpc/pipeline/reader_service.h"
 #include "libs/rpc/server.h"
 #include "libs/rpc/worker_pool.h"
 #include "libs/runtime/log.h"
 #include "libs/runtime/options.h"
+#include "libs/runtime/scrape_listener.h"
 #include "libs/runtime/signals.h"
 #include "services/program/adapters.h"
 #include "services/program/readiness.h"
+#include "services/program/vitals.h"
 
 namespace fallverbund::program {
 namespace {
@@ -29,10 +32,12 @@ std::string NewId() {
   return ToHex(crypto::RandomBytes(16));
 }
 
-void Say(const projection::Notice& notice) {
+void Say(const projection::Notice& notice, Tally& tally) {
   if (notice.kind == projection::NoticeKind::kNotUnderstood) {
+    ++tally.not_understood;
     log::Error("commit_not_understood", {{"position", notice.position}});
   } else {
+    ++tally.invalid;
     log::Warning("invalid_message", {{"position", notice.position}});
   }
 }
@@ -45,6 +50,13 @@ void SayTraced(const eventlog::v1::Commit& commit, uint64_t position) {
                               {"caused_by", commit.causation().position()}});
 }
 
+void SayTrouble(const reaction::Obligation& owed, const absl::Status& status, Tally& tally) {
+  ++tally.tried_again;
+  log::Warning("reaction_tried_again",
+               {{"trace", owed.trace ? log::Id(owed.trace->trace_id) : log::Value("none")},
+                {"cause", log::Cause(status)}});
+}
+
 // Reading stopped for good: the process ends, so that whoever runs it looks.
 std::function<void(const absl::Status&)> Alarm(std::atomic<bool>& alarmed, runtime::StopSignal& stop) {
   return [&](const absl::Status& status) {
@@ -54,7 +66,7 @@ std::function<void(const absl::Status&)> Alarm(std::atomic<bool>& alarmed, runti
   };
 }
 
-service::Ports PortsOf(Adapters& adapters, const runtime::ServiceOptions& options,
+service::Ports PortsOf(Adapters& adapters, const runtime::ServiceOptions& options, Tally& tally,
                        std::function<void(const absl::Status&)> on_alarm) {
   return {.log = *adapters.log,
           .journal = *adapters.journal,
@@ -67,15 +79,23 @@ service::Ports PortsOf(Adapters& adapters, const runtime::ServiceOptions& option
           .identity = {.kind = eventlog::StreamKind::kLog,
                        .association = options.association,
                        .genesis_sha256 = options.genesis_sha256},
-          .on_notice = Say,
+          .on_notice = [&tally](const projection::Notice& notice) { Say(notice, tally); },
           .on_alarm = std::move(on_alarm),
-          .on_trouble =
-              [](const reaction::Obligation& owed, const absl::Status& status) {
-                log::Warning("reaction_tried_again",
-                             {{"trace", owed.trace ? log::Id(owed.trace->trace_id) : log::Value("none")},
-                              {"cause", log::Cause(status)}});
-              },
+          .on_trouble = [&tally](const auto& owed, const auto& status) { SayTrouble(owed, status, tally); },
           .on_traced = SayTraced};
+}
+
+// Nothing where no address is named.
+absl::StatusOr<std::unique_ptr<runtime::ScrapeListener>> TellMetrics(const runtime::ServiceOptions& options,
+                                                                     const Vitals& vitals) {
+  if (options.metrics_listen.empty()) return nullptr;
+  FV_ASSIGN_OR_RETURN(auto listener, runtime::ScrapeListener::Start({.listen = options.metrics_listen,
+                                                                     .port_file = options.metrics_port_file},
+                                                                    [&vitals] { return vitals.Text(); }));
+  log::Info("metrics", {{"port", listener->port()}, {"loopback", listener->on_loopback()}});
+  if (!listener->on_loopback())
+    log::Warning("metrics_without_tls", {{"listen", log::Path(options.metrics_listen)}});
+  return listener;
 }
 
 // gRPC waits for every running call, also for one that waits for the log; when the grace is over the host
@@ -97,6 +117,7 @@ int Fail(const absl::Status& status) {
 
 int Serve(const runtime::ServiceOptions& options, const About& about, service::Module& module,
           const std::string& journal_genesis, runtime::StopSignal& stop) {
+  Tally tally;
   Readiness readiness;
   auto adapters = Prepare(options, about, journal_genesis, stop,
                           [&readiness](const absl::Status& status) { readiness.Reconnected(status); });
@@ -109,10 +130,10 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
                        .identity = {.kind = eventlog::StreamKind::kJournal,
                                     .association = options.association,
                                     .genesis_sha256 = journal_genesis},
-                       .on_notice = Say,
+                       .on_notice = [&tally](const projection::Notice& notice) { Say(notice, tally); },
                        .on_alarm = Alarm(alarmed, stop)});
   }
-  service::Host host(PortsOf(**adapters, options, Alarm(alarmed, stop)), module.MakeSpec());
+  service::Host host(PortsOf(**adapters, options, tally, Alarm(alarmed, stop)), module.MakeSpec());
   auto pool = std::make_unique<rpc::WorkerPool>();
   service::Pipeline pipeline(host, *pool);
   auto services = module.MakeServices(host, pipeline);
@@ -122,10 +143,19 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
 
   host.Start();
   module.Start();
-  auto server = rpc::Server::Start(rpc::ServerOptionsOf(options), served);
+  auto serve = rpc::ServerOptionsOf(options);
+  serve.calls = &tally.calls;
+  auto server = rpc::Server::Start(serve, served);
   if (!server.ok()) {
     module.Stop();
     return Fail(server.status());
+  }
+  const Vitals vitals{options, about, **adapters, host, pipeline, *pool, readiness, tally};
+  auto metrics = TellMetrics(options, vitals);
+  if (!metrics.ok()) {
+    server->reset();
+    module.Stop();
+    return Fail(metrics.status());
   }
   log::Info("listening", {{"port", (*server)->port()}});
   readiness.Watch(host, module, *(*adapters)->log, **server, [&](const absl::Status& status) {
@@ -139,6 +169,7 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
   readiness.End();
   Drain(**server, host, absl::Seconds(options.drain_seconds));
   server->reset();
+  metrics->reset();
   module.Stop();
   host.Stop();
   pool.reset();  // runs what was accepted

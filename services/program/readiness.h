@@ -26,11 +26,12 @@ class Readiness {
   // After a reconnect, from any thread, also before Watch. Bad news count at once; good ones are looked up
   // again.
   void Reconnected(const absl::Status& durability);
+  // What health says. From any thread.
+  bool serving();
   // Once; after it the server is not told anything more.
   void End();
 
  private:
-  bool serving();
   void Tell(const absl::Status& durability);
 
   absl::Notification ended_;

@@ -204,7 +204,9 @@ class House:
         pins = json.loads(self.path('house.json').read_text())
         certificate = self.path('certificates', f'svc-{name}')
         command = [str(BIN / f'fallverbund-{name}'), '--association', self.association, '--listen', '127.0.0.1:0',
-                   '--port-file', str(self.path('run', f'{name}.port')), '--data', str(self.path('services', name)),
+                   '--port-file', str(self.path('run', f'{name}.port')),
+                   '--metrics-listen', '127.0.0.1:0',
+                   '--metrics-port-file', str(self.path('run', f'{name}.metrics')), '--data', str(self.path('services', name)),
                    '--tls-ca', str(self.authority.certificate), '--tls-cert', f'{certificate}.pem',
                    '--tls-key', f'{certificate}.key', '--nats-url', self.bus_url(),
                    '--nats-ca', str(self.authority.certificate), '--nats-cert', f'{certificate}.pem',
