@@ -90,6 +90,9 @@ TEST(Table, LabelsAreOnesWhoseValuesAreBounded) {
       "answer",      // of the key vault
       "result",      // written, failed
       "of",          // tls, nats
+      "state",       // expected, answering
+      "server",      // of the bus, as its operator named them
+      "stream",      // log, journal, keys
   };
   for (const About& about : Table()) {
     for (const absl::string_view label : absl::StrSplit(ToAbsl(about.labels), ',', absl::SkipEmpty())) {

@@ -11,6 +11,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "libs/crypto/certificate.h"
+#include "libs/eventlog/subject.h"
+#include "libs/eventlog_jetstream/bus_state.h"
 #include "libs/projection/prefix.h"
 #include "libs/reaction/reaction_view.h"
 #include "libs/refusal/refusal.h"
@@ -75,12 +77,45 @@ void TellWork(const Vitals& of, Page& page) {
   page.Set(Metric::kOldestDue, due->empty() ? 0.0 : absl::ToDoubleSeconds(now - due->front().obligation.due));
 }
 
+// A server that keeps silent must not keep a scrape.
+constexpr absl::Duration kBusAnswersWithin = absl::Seconds(1);
+
+// Log, journal and keys of this association; other streams are not ours to tell of.
+std::string_view StreamWord(const std::string& stream, const std::string& association) {
+  if (stream == eventlog::StreamName(eventlog::StreamKind::kLog, association)) return "log";
+  if (stream == eventlog::StreamName(eventlog::StreamKind::kJournal, association)) return "journal";
+  return stream == "KV_" + eventlog::StreamName(eventlog::StreamKind::kLog, association) + "_KEYS" ? "keys"
+                                                                                                   : "";
+}
+
+void TellServers(const Vitals& of, Page& page) {
+  if (!of.adapters.reading->connected()) return;
+  const auto servers = eventlog::AskBusServers(*of.adapters.reading, kBusAnswersWithin);
+  if (!servers.ok()) return;
+  int expected = 1;
+  for (const auto& server : *servers) {
+    expected = std::max(expected, server.servers);
+    for (const auto& copy : server.streams) {
+      const std::string_view stream = StreamWord(copy.stream, of.options.association);
+      if (stream.empty()) continue;
+      page.Set(Metric::kStreamBytes, copy.bytes, {server.name, stream});
+      if (copy.limit_bytes > 0) page.Set(Metric::kStreamLimit, copy.limit_bytes, {server.name, stream});
+      page.Set(Metric::kStreamLast, copy.last, {server.name, stream});
+      // The bucket keeps one value per key, so there it means nothing.
+      if (stream != "keys") page.Set(Metric::kStreamMissing, copy.missing, {server.name, stream});
+    }
+  }
+  page.Set(Metric::kBusServers, expected, {"expected"});
+  page.Set(Metric::kBusServers, servers->size(), {"answering"});
+}
+
 void TellBusAndVault(const Vitals& of, Page& page) {
   page.Set(Metric::kBusConnected, of.adapters.writing->connected(), {"writing"});
   page.Set(Metric::kBusConnected, of.adapters.reading->connected(), {"reading"});
   page.Set(Metric::kBusReconnects, of.adapters.writing->reconnects(), {"writing"});
   page.Set(Metric::kBusReconnects, of.adapters.reading->reconnects(), {"reading"});
   page.Set(Metric::kBusSyncs, of.adapters.log->syncs());
+  TellServers(of, page);
   if (of.adapters.key_counts == nullptr) return;
   const seal::KeyCounts& keys = *of.adapters.key_counts;
   page.Set(Metric::kVaultKeys, keys.of(seal::KeyOutcome::kOpened), {"opened"});
