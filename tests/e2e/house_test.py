@@ -10,6 +10,8 @@ import sys
 import tempfile
 import unittest
 
+import scrape
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STORY = ROOT / 'tests/stories/01-milo.story'
 FVCTL = ROOT / 'build/dev/bin/fvctl'
@@ -129,6 +131,58 @@ class MiloEndToEnd(unittest.TestCase):
     def test_7_names_are_only_on_the_partners_side(self):
         labels = json.loads((self.data / 'clients/labels.json').read_text())
         self.assertIn('Frau Adler', labels.values())
+
+    def ask(self, who, *arguments):
+        return call(FVCTL, '--clients', self.data / 'clients', '--as', who, '--json', *arguments)
+
+    def test_9_each_process_tells_prometheus_what_it_did_and_one_trace_follows_a_call(self):
+        self.addCleanup(call, './tools/dev', 'down')
+        up = call('./tools/dev', 'up', '--data', self.data)
+        self.assertEqual(up.returncode, 0, up.stdout + up.stderr)
+        inbox = json.loads(self.ask('adler', 'inbox').stdout)
+        case = next(item['case_id'] for item in inbox['items'])
+        refused = self.ask('adler', 'call', 'RequestLawfulEnd', json.dumps({'case_id': case, 'ground': 'zu schwierig'}))
+        reason = json.loads(refused.stdout)['reason']
+        office = json.loads((self.data / 'clients/wachtel.json').read_text())
+        trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+        contact = self.ask('lerche', '--traceparent', f'00-{trace}-00f067aa0ba902b7-01', 'call', 'ReceiveContact', json.dumps({
+            'source': 'CONTACT_SOURCE_SCHOOL', 'receiving_organisation_id': office['organisation_id'],
+            'owner_person_id': office['person_id'], 'young_person_identifiable': True, 'young_person_name': 'Milo',
+            'summary': 'kommt nicht mehr'}))
+        self.assertEqual(contact.returncode, 0, contact.stdout + contact.stderr)
+        position = int(json.loads(contact.stdout)['result']['position'])
+
+        pages = scrape.settled_pages(self.data)
+        self.assertEqual({page.service for page in pages}, {'keys', 'team', 'intake', 'case', 'crisis', 'audit'})
+        for page in pages:
+            with self.subTest(page.service):
+                for name in ('serving', 'projection_reading', 'projection_caught_up', 'bus_syncs'):
+                    self.assertEqual(page.sum(f'fallverbund_{name}'), 1, name)
+                for name in ('projection_held_back', 'projection_notices_total', 'append_unresolved_total', 'calls_waiting',
+                             'bus_reconnects_total', 'bus_stream_missing'):
+                    self.assertEqual(page.sum(f'fallverbund_{name}'), 0, name)
+                self.assertEqual(page.sum('fallverbund_projection_position'), page.sum('fallverbund_log_head'))
+                self.assertGreaterEqual(page.sum('fallverbund_projection_position'), position)
+                self.assertEqual(page.sum('fallverbund_bus_connected'), 2)
+                self.assertEqual(page.sum('fallverbund_bus_servers', state='expected'),
+                                 page.sum('fallverbund_bus_servers', state='answering'))
+                self.assertNotRegex(page.text, '[0-9a-f]{32}', 'an id stands in a label')
+                self.assertNotIn('Milo', page.text)
+
+        def told(service, name, **labels):
+            return sum(page.sum(f'fallverbund_{name}', **labels) for page in pages if page.service == service
+                       if f'fallverbund_{name}{{' in page.text)
+        self.assertEqual(told('case', 'calls_total', method='CaseService/ListInbox', code='OK'), 1)
+        self.assertEqual(told('case', 'call_seconds_count', method='CaseService/ListInbox'), 1)
+        self.assertEqual(told('case', 'refusals_total', method='CaseService/RequestLawfulEnd', reason=reason), 1)
+        self.assertEqual(told('case', 'calls_total', code='FAILED_PRECONDITION'), 1)
+        self.assertEqual(told('case', 'journal_entries_total', result='written'), 2)  # the inbox was read, the end refused
+        self.assertEqual(told('intake', 'calls_total', method='IntakeService/ReceiveContact', code='OK'), 1)
+        self.assertGreaterEqual(told('intake', 'vault_keys_total', answer='opened'), 1)
+
+        lines = [line for log in (self.data / 'logs').glob('intake*.log') for line in log.read_text().splitlines()
+                 if 'traced_commit' in line]
+        self.assertEqual([(json.loads(line)['trace'], json.loads(line)['position']) for line in lines], [(trace, position)])
 
 
 if __name__ == '__main__':

@@ -349,6 +349,7 @@ def up(options):
                     if p.stem not in ('endpoints', 'labels', 'organisations'))
     say(f'The house is up on {house.dir}.\n'
         f'Profiles in {house.dir}/clients: {", ".join(people)}\n'
+        f'Metrics: http://127.0.0.1:PORT/metrics, the PORT of each process in {house.dir}/run/*.metrics\n'
         f'  ./tools/dev fvctl --as {people[0]} --help\n'
         '  ./tools/dev down')
 

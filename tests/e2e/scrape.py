@@ -1,0 +1,48 @@
+"""What the processes of a running house tell Prometheus."""
+import re
+import time
+import urllib.request
+
+LINE = re.compile(r'([a-z_]+)\{((?:[a-z_]+="(?:[^"\\]|\\.)*",?)*)\} ([0-9.e+-]+)')
+LABEL = re.compile(r'([a-z_]+)="((?:[^"\\]|\\.)*)"')
+WITHIN_SECONDS = 30
+
+
+class Page:
+    """One process's answer."""
+
+    def __init__(self, text):
+        self.text = text
+        self.samples = []
+        for line in text.splitlines():
+            if not line.startswith('#'):
+                name, labels, value = LINE.fullmatch(line).groups()
+                self.samples.append((name, dict(LABEL.findall(labels)), float(value)))
+        self.service = self.samples[0][1]['service']
+
+    def sum(self, name, **labels):
+        """Of all samples with these labels; KeyError where there is none."""
+        found = [value for sample, has, value in self.samples
+                 if sample == name and labels.items() <= has.items()]
+        if not found:
+            raise KeyError(f'{name} {labels}')
+        return sum(found)
+
+
+def pages(data):
+    """Of every process of the house on `data`."""
+    ports = [path.read_text().strip() for path in sorted((data / 'run').glob('*.metrics'))]
+    return [Page(urllib.request.urlopen(f'http://127.0.0.1:{port}/metrics', timeout=20).read().decode())
+            for port in ports]
+
+
+def settled_pages(data):
+    """The same once every process has read all there is."""
+    deadline = time.monotonic() + WITHIN_SECONDS
+    while True:
+        found = pages(data)
+        if all(page.sum('fallverbund_projection_lag') == 0 for page in found):
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError('the house does not read its log to the end')
+        time.sleep(0.05)
