@@ -60,6 +60,7 @@ class Mirror final : public eventlog::v1::ReaderService::CallbackService {
       reactor->Finish(Refused(ToProto(refusal::Reason::kCaseUnderstandingMissing)));
       return reactor;
     }
+    trace = ReadTrace(*context);
     const auto caller = ReadCaller(*context);
     if (caller.ok()) {
       response->set_context(
@@ -85,6 +86,7 @@ class Mirror final : public eventlog::v1::ReaderService::CallbackService {
   }
 
   std::atomic<bool> refuses = false;
+  std::optional<Trace> trace;  // of the last call
   absl::Notification waiting;
   grpc::ServerUnaryReactor* held = nullptr;
 };
@@ -329,6 +331,24 @@ TEST_F(ServerTest, CountsEachCallByMethodCodeAndReason) {
       text, HasSubstr("fallverbund_refusals_total" + method + "reason=\"CASE_UNDERSTANDING_MISSING\"} 1\n"));
   EXPECT_THAT(text, HasSubstr("method=\"other\",code=\"UNIMPLEMENTED\"} 2\n"));
   EXPECT_EQ(text.find("Milo"), std::string::npos);  // what a caller asks for becomes no label
+}
+
+TEST_F(ServerTest, ReadsATraceparentAndTakesAMalformedOrDoubledOneForNone) {
+  constexpr char kTraceparent[] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  Start();
+  const auto channel = ChannelOf(Ca().Operator("erna"));
+  EXPECT_TRUE(Ask(channel, {.traceparent = kTraceparent}).ok());
+  EXPECT_EQ(mirror_.trace, (Trace{"4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"}));
+  EXPECT_TRUE(Ask(channel).ok());
+  EXPECT_EQ(mirror_.trace, std::nullopt);
+  EXPECT_TRUE(Ask(channel, {.traceparent = "Milo Falke"}).ok());
+  EXPECT_EQ(mirror_.trace, std::nullopt);
+  grpc::ClientContext context;
+  PrepareCall(context, {.traceparent = kTraceparent});
+  context.AddMetadata(kTraceparentMetadata, kTraceparent);
+  EXPECT_TRUE(
+      eventlog::v1::ReaderService::NewStub(channel)->GetProjection(&context, request_, &answer_).ok());
+  EXPECT_EQ(mirror_.trace, std::nullopt);
 }
 
 TEST_F(ServerTest, DrainingLetsRunningCallsFinish) {

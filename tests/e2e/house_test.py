@@ -141,11 +141,12 @@ class MiloEndToEnd(unittest.TestCase):
         self.assertEqual(up.returncode, 0, up.stdout + up.stderr)
         inbox = json.loads(self.ask('adler', 'inbox').stdout)
         case = next(item['case_id'] for item in inbox['items'])
-        refused = self.ask('adler', 'call', 'RequestLawfulEnd', json.dumps({'case_id': case, 'ground': 'zu schwierig'}))
+        trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+        traceparent = f'00-{trace}-00f067aa0ba902b7-01'
+        refused = self.ask('adler', '--traceparent', traceparent, 'call', 'RequestLawfulEnd', json.dumps({'case_id': case, 'ground': 'zu schwierig'}))
         reason = json.loads(refused.stdout)['reason']
         office = json.loads((self.data / 'clients/wachtel.json').read_text())
-        trace = '4bf92f3577b34da6a3ce929d0e0e4736'
-        contact = self.ask('lerche', '--traceparent', f'00-{trace}-00f067aa0ba902b7-01', 'call', 'ReceiveContact', json.dumps({
+        contact = self.ask('lerche', '--traceparent', traceparent, 'call', 'ReceiveContact', json.dumps({
             'source': 'CONTACT_SOURCE_SCHOOL', 'receiving_organisation_id': office['organisation_id'],
             'owner_person_id': office['person_id'], 'young_person_identifiable': True, 'young_person_name': 'Milo',
             'summary': 'kommt nicht mehr'}))
@@ -180,9 +181,13 @@ class MiloEndToEnd(unittest.TestCase):
         self.assertEqual(told('intake', 'calls_total', method='IntakeService/ReceiveContact', code='OK'), 1)
         self.assertGreaterEqual(told('intake', 'vault_keys_total', answer='opened'), 1)
 
-        lines = [line for log in (self.data / 'logs').glob('intake*.log') for line in log.read_text().splitlines()
-                 if 'traced_commit' in line]
-        self.assertEqual([(json.loads(line)['trace'], json.loads(line)['position']) for line in lines], [(trace, position)])
+        def logged(service, event):
+            lines = [json.loads(line) for log in (self.data / 'logs').glob(f'{service}*.log')
+                     for line in log.read_text().splitlines() if f'"{event}"' in line]
+            self.assertEqual([line['trace'] for line in lines], [trace], lines)
+            return lines[0]
+        self.assertEqual(logged('intake', 'traced_commit')['position'], position)
+        self.assertEqual(logged('case', 'traced_refusal')['reason'], reason)
 
 
 if __name__ == '__main__':

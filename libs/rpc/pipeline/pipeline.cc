@@ -201,6 +201,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     response_->Clear();
     if (auto status = host_.journal().Denied(call_->actor(), std::move(entry)); !status.ok())
       return NotJournaled(status);
+    SayTracedRefusal(refusal.reason());
     return rpc::Refused(refusal, static_cast<grpc::StatusCode>(denial.code));
   }
 
@@ -216,9 +217,18 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
         !status.ok()) {
       return NotJournaled(status);
     }
+    SayTracedRefusal(refusal.reason());
     const bool unknown = refused.reason == access::NotFound().reason;
     return rpc::Refused(refusal,
                         unknown ? grpc::StatusCode::NOT_FOUND : grpc::StatusCode::FAILED_PRECONDITION);
+  }
+
+  // A refusal leaves no commit, so here a trace would end without a word.
+  void SayTracedRefusal(const std::string& reason) const {
+    if (!trace_) return;
+    log::Info("traced_refusal", {{"trace", log::Id(trace_->trace_id)},
+                                 {"method", log::Code(method_.full_name())},
+                                 {"reason", log::Code(reason)}});
   }
 
   grpc::Status AnswerRead() {
