@@ -12,12 +12,14 @@
 #include "libs/base/trace.h"
 #include "libs/runtime/files.h"
 #include "tools/fvctl/caller.h"
+#include "tools/fvctl/calls.h"
 #include "tools/fvctl/canaries.h"
 #include "tools/fvctl/explain.h"
 #include "tools/fvctl/house.h"
 #include "tools/fvctl/methods.h"
 #include "tools/fvctl/profile.h"
 #include "tools/fvctl/provision.h"
+#include "tools/fvctl/raw_log.h"
 #include "tools/fvctl/story/player.h"
 #include "tools/fvctl/story/story.h"
 #include "tools/fvctl/views.h"
@@ -196,6 +198,19 @@ int Main(int argc, char** argv) {
   call->add_option("--service", o.service, "whose instance, for methods that every service serves");
   call->callback([&] { code = CallMethod(o); });
 
+  auto* calls = app.add_subcommand(
+      "calls", "for programs: a call a line of JSON on standard input, an answer a line on standard output");
+  calls->footer(
+      R"(A line: {"as": "adler", "method": "RecordSetback", "request": {...}}, and if needed "service", "endpoint")"
+      "\n(host:port of one instance) and \"timeout_ms\". Needs --clients.");
+  calls->callback([&] {
+    if (o.clients.empty()) {
+      code = Fail(absl::InvalidArgumentError("'calls' needs --clients DIR, before the word"));
+    } else {
+      AnswerCalls(std::cin, std::cout, o.clients);
+    }
+  });
+
   auto* methods = app.add_subcommand("methods", "lists all methods, or teaches one");
   methods->add_option("method", o.method, "the one");
   methods->callback([&] { code = ShowMethods(o); });
@@ -245,6 +260,22 @@ int Main(int argc, char** argv) {
 
   app.add_subcommand("ready", "waits until every service has caught up with the log")->callback([&] {
     code = WithCaller(o, [&](Caller& c) { return WaitReady(c); });
+  });
+
+  RawLogOptions raw;
+  auto* log = app.add_subcommand("log", "the log as it lies on the bus, for operators");
+  log->require_subcommand(1);
+  auto* list = log->add_subcommand(
+      "list", "every message as a line of JSON: position, subject, ids, types; judged by nobody");
+  list->add_option("--association", raw.association, "lower-case word, such as do")->required();
+  list->add_option("--nats-url", raw.nats_urls, "tls://HOST:PORT; of a cluster repeat it")->required();
+  list->add_option("--ca", raw.ca, "PEM file of the authority of all certificates")->required();
+  list->add_option("--certificates", raw.certificates, "folder with svc-audit, .pem and .key")->required();
+  list->add_option("--from", raw.from, "first position");
+  list->add_flag("--journal", raw.journal, "the journal instead");
+  list->callback([&] {
+    const absl::Status status = ListLog(raw, std::cout);
+    code = status.ok() ? static_cast<int>(kDone) : Fail(status);
   });
 
   ProvisionOptions p;
