@@ -1,7 +1,5 @@
 # The checks of `fmt`, `rooms`, `tidy` and `ci`. Sourced by tools/dev.
 # shellcheck shell=bash
-BUF_VERSION=1.75.0
-
 check_rooms() { python3 tools/rooms/check_rooms.py . "$BUILD/rooms.txt"; }
 
 check_house_rules() { python3 tools/tidy/house_rules.py .; }
@@ -25,16 +23,43 @@ format() {
   esac
 }
 
-# The API's form: buf's STANDARD rules. The program comes from npm, once, into .dev/npm.
+# The API's form: buf's STANDARD rules; and what is stored stays readable, against the last main (proto/buf.yaml says what).
 check_proto() {
-  local buf=$PWD/.dev/npm/node_modules/.bin/buf
-  if [ "$("$buf" --version 2>/dev/null)" != $BUF_VERSION ]; then
-    command -v npm >/dev/null || die 'this machine has node but no npm, which brings buf.' \
-      'Install the npm that belongs to that node (we do not touch a node we did not bring), then run this again.'
-    npm install --silent --no-audit --no-fund --no-package-lock --prefix .dev/npm "@bufbuild/buf@$BUF_VERSION" ||
-      die 'npm could not fetch @bufbuild/buf (see above): is there a network?'
-  fi
+  ensure_npm
+  local buf=$PWD/$NPM_HOME/node_modules/.bin/buf
   (cd proto && "$buf" lint)
+  check_breaking "$buf"
+}
+
+# check_breaking BUF; without a main to compare with it says so and lets things pass: proto/numbers.lock still stands guard.
+check_breaking() {
+  local base before
+  if ! base=$(last_main); then
+    say "buf breaking is left out: $base"
+    return
+  fi
+  before=$(mktemp -d)
+  git archive "$base" proto | tar -x -C "$before"
+  (cd proto && "$1" breaking --against "$before/proto") || {
+    rm -rf "$before"
+    die "what is stored in logs would no longer be read as it was written (above; against $base)." \
+      'Numbers, names and types of stored messages stay for ever: add a field or an event instead.'
+  }
+  rm -rf "$before"
+}
+
+# The commit to compare with: where this work left main, or on main itself the commit before. Fails with the reason.
+last_main() {
+  local main
+  git rev-parse --git-dir >/dev/null 2>&1 || { echo 'this is no git working copy.' && return 1; }
+  main=$(git rev-parse -q --verify refs/remotes/origin/main || git rev-parse -q --verify refs/heads/main) ||
+    { echo "this clone knows no main; 'git fetch origin main:refs/remotes/origin/main' brings it." && return 1; }
+  if [ "$main" = "$(git rev-parse HEAD)" ]; then
+    git rev-parse -q --verify HEAD~1 && return
+    echo "this clone is shallow and ends at main's last commit; 'git fetch --deepen 1' brings the one before." && return 1
+  fi
+  git merge-base "$main" HEAD && return
+  echo "this shallow clone does not reach back to main; 'git fetch --unshallow' brings the rest." && return 1
 }
 
 # The rooms that think, built and tested with AddressSanitizer and UndefinedBehaviorSanitizer.
