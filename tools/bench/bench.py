@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""Measures the command path beside its bare ceiling, both with durable acknowledgement, in one run.
+
+Every number is a median over the rounds, and what is compared is measured in turns: other load on the machine moves the
+numbers, hardly the ratios. Called by tools/dev with the built programs and the bus in the environment. JSON keys and
+targets stand in TARGETS below.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / 'tools/local'))
+import clock_file  # noqa: E402
+import house as houses  # noqa: E402
+import peers  # noqa: E402
+
+BIN = ROOT / 'build/dev/bin'
+TOWN = ROOT / 'tools/load/town.story'
+PAYLOAD_BYTES = 900  # of a commit with one sealed text, which the ceiling and the peers append too
+CASES = 256  # the writes go round them, so that those in flight meet on none
+AT_LEAST, AT_MOST = 'at least', 'at most'
+# key: (what it is, at least or at most, target; None: printed without one)
+TARGETS = {
+    'command_c64_vs_ceiling': ('throughput, 64 in flight, of the ceiling', AT_LEAST, 0.6),
+    'command_c64_p99_vs_ceiling': ('p99, 64 in flight, of the ceiling', AT_MOST, 2),
+    'command_c1_p50_vs_ceiling': ('p50, one at a time, of the ceiling', AT_MOST, 2),
+    'mtls_vs_plain': ('throughput with mTLS, 64 in flight, of without', AT_LEAST, 0.85),
+    'vs_message_db_one_category': ('throughput of message-db, one category', AT_LEAST, 1.7),
+    'vs_message_db_64_categories': ('throughput of message-db, 64 categories', None, None),
+    'vs_emmett': ('throughput of emmett', AT_LEAST, 1.7),
+}
+
+
+def say(text):
+    print(f'== {text}', file=sys.stderr, flush=True)
+
+
+class Bench:
+    def __init__(self, options, folder):
+        self.options = options
+        self.folder = folder
+        self.children = []
+        self.rows = []  # (what, {'per_second', 'p50_us', 'p99_us'})
+        self.keys = {}
+
+    # --- processes ---
+
+    def spawn(self, name, *command):
+        log = open(self.folder / f'{name}.log', 'w')
+        child = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.children.append(child)
+        return child
+
+    def wait_for(self, child, ready, what):
+        deadline = time.monotonic() + houses.START_SECONDS
+        while not ready():
+            if child.poll() is not None or time.monotonic() > deadline:
+                houses.die(f'{what} did not start; logs lie in {self.folder}')
+            time.sleep(0.02)
+
+    def wait_port(self, child, path, what):
+        self.wait_for(child, lambda: path.exists() and path.read_text().strip(), what)
+        return '127.0.0.1:' + path.read_text().strip()
+
+    def stop(self):
+        for child in self.children:
+            child.terminate()
+        for child in self.children:
+            child.wait()
+
+    def measured(self, *command):
+        done = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode != 0:
+            houses.die(f'{pathlib.Path(command[0]).name} failed:\n{done.stderr}')
+        return json.loads(done.stdout.splitlines()[-1])
+
+    # --- what is measured ---
+
+    def start_ceiling(self):
+        folder = self.folder / 'ceiling'
+        folder.mkdir()
+        config = folder / 'nats.conf'
+        config.write_text(f'listen: "127.0.0.1:-1"\nports_file_dir: "{folder}"\n'
+                          f'jetstream {{ store_dir: "{folder}/store", sync_interval: always }}\n')
+        bus = self.spawn('ceiling-bus', os.environ['NATS_SERVER'], '-c', config)
+        self.wait_for(bus, lambda: list(folder.glob('*.ports')), "the ceiling's bus")
+        url = json.loads(next(folder.glob('*.ports')).read_text())['nats'][0]
+        port_file = folder / 'port'
+        self.ceiling = self.wait_port(self.spawn('ceiling', BIN / 'fvbench', 'ceiling', '--nats-url', url, '--port-file', port_file),
+                                      port_file, 'the ceiling')
+
+    def start_house(self):
+        self.house = houses.House(self.folder / 'house')
+        self.house.found(clock_file.machine_now())
+        self.house.invite(TOWN)
+        self.house.start_services()
+        subprocess.run([BIN / 'fvload', 'found', '--clients', self.house.dir / 'clients', '--story', TOWN, '--clock', self.house.clock,
+                        '--cases', str(CASES)], check=True, stdin=subprocess.DEVNULL)
+
+    def stop_services(self, *names):
+        for name, pid in self.house.running():
+            if name in names:
+                child = next(child for child in self.house.children if child.pid == pid)
+                child.send_signal(signal.SIGTERM)
+                child.wait()
+
+    def load_ceiling(self, in_flight):
+        return self.measured(BIN / 'fvbench', 'ceiling-load', '--target', self.ceiling, '--in-flight', in_flight, '--aggregates', CASES,
+                             '--payload-bytes', PAYLOAD_BYTES, '--seconds', self.options.seconds)
+
+    def load_house(self, in_flight, *more):
+        run = self.measured(BIN / 'fvload', 'run', '--clients', self.house.dir / 'clients', '--in-flight', in_flight, '--warm-up', 0.5,
+                            '--seconds', self.options.seconds, *more)
+        failed = {code: count for code, count in run['codes'].items() if code != 'OK'}
+        if failed:
+            houses.die(f'of the writes under load some failed: {failed}')
+        return run
+
+    def in_turns(self, ways):
+        """{name: function} to {name: [what it measured in each round]}."""
+        runs = {name: [] for name in ways}
+        for turn in range(self.options.rounds):
+            for name, way in ways.items():
+                say(f'{turn + 1} of {self.options.rounds}: {name}')
+                runs[name].append(way())
+        self.tell(runs)
+        return runs
+
+    def tell(self, runs):
+        for name, each in runs.items():
+            self.rows.append((name, {key: statistics.median(run[key] for run in each) for key in ('per_second', 'p50_us', 'p99_us')}))
+
+    def ratio(self, key, ours, theirs, number):
+        """The median of the rounds' ratios: what was measured together is compared."""
+        self.keys[key] = statistics.median(a[number] / max(b[number], 1e-9) for a, b in zip(ours, theirs))
+
+    def command_path(self):
+        for in_flight in (64, 1):
+            self.in_turns({f'whole house, {in_flight} in flight': lambda n=in_flight: self.load_house(n)})
+        self.stop_services('audit', 'crisis', 'intake', 'team')
+        for in_flight in (64, 1):
+            ceiling, command = f'ceiling, {in_flight} in flight', f'command path, {in_flight} in flight'
+            runs = self.in_turns({ceiling: lambda n=in_flight: self.load_ceiling(n), command: lambda n=in_flight: self.load_house(n)})
+            if in_flight == 64:
+                self.ratio('command_c64_vs_ceiling', runs[command], runs[ceiling], 'per_second')
+                self.ratio('command_c64_p99_vs_ceiling', runs[command], runs[ceiling], 'p99_us')
+            else:
+                self.ratio('command_c1_p50_vs_ceiling', runs[command], runs[ceiling], 'p50_us')
+
+    def two_doors(self):
+        """The case service once more, with a second door without TLS that only this program has."""
+        self.stop_services('case')
+        endpoints = json.loads((self.house.dir / 'clients/endpoints.json').read_text())
+        port_file, plain_file = self.house.dir / 'run/case.port', self.folder / 'plain.port'
+        port_file.unlink()
+        organisation = json.loads((self.house.dir / 'clients/adler.json').read_text())['organisation_id']
+        doors = self.spawn('doors', BIN / 'fvbench', 'doors', *self.house.command('case', endpoints)[1:], '--plain-for', organisation,
+                           '--plain-port-file', plain_file)
+        with_tls, plain = self.wait_port(doors, port_file, 'the two doors'), self.wait_port(doors, plain_file, 'the two doors')
+        for target, more in ((with_tls, []), (plain, ['--plain'])):
+            self.load_house(1, '--target', target, *more)  # until it has read the log
+        runs = self.in_turns({'with mTLS, 64 in flight': lambda: self.load_house(64, '--target', with_tls),
+                              'without, 64 in flight': lambda: self.load_house(64, '--target', plain, '--plain')})
+        self.ratio('mtls_vs_plain', runs['with mTLS, 64 in flight'], runs['without, 64 in flight'], 'per_second')
+
+    def peers(self):
+        ours = 'command path beside them'
+        try:
+            runs = peers.measure(self.options.modules, self.options.seconds, self.options.rounds, PAYLOAD_BYTES, say,
+                                 {ours: self.load_house})
+        except peers.Failed as failed:
+            houses.die(str(failed))
+        self.tell(runs)
+        for key, name in (('vs_message_db_one_category', 'message-db, one category'),
+                          ('vs_message_db_64_categories', 'message-db, 64 categories'), ('vs_emmett', 'emmett')):
+            self.ratio(key, runs[ours], runs[name], 'per_second')
+
+    def run(self):
+        self.start_house()
+        self.start_ceiling()
+        self.command_path()
+        if self.options.peers:
+            self.peers()
+        self.two_doors()
+
+    # --- what is told ---
+
+    def verdict(self, value, side, target):
+        if side is None:
+            return ''
+        if self.options.quick:
+            return f'{side} {target}: not judged'
+        reached = value >= target if side == AT_LEAST else value <= target
+        return f'{side} {target}: {"reached" if reached else "NOT REACHED"}'
+
+    def report(self):
+        lines = [f'{"":40}{"per second":>12}{"p50 us":>10}{"p99 us":>10}']
+        lines += [f'{name:40}{row["per_second"]:12,.0f}{row["p50_us"]:10,.0f}{row["p99_us"]:10,.0f}' for name, row in self.rows]
+        lines.append('')
+        for key, value in self.keys.items():
+            what, side, target = TARGETS[key]
+            lines.append(f'{key:32}{value:8.2f}  {self.verdict(value, side, target):28}{what}')
+        lines += ['', f'Medians of {self.options.rounds} rounds of {self.options.seconds} s. Every acknowledgement is on disk (sync_interval',
+                  f'always; PostgreSQL with fsync and synchronous_commit on), {PAYLOAD_BYTES} bytes each. The ceiling has neither TLS nor',
+                  'signature nor sealing; the command path has mTLS to client, vault and bus, two signatures and a sealed text.']
+        if self.keys['command_c64_vs_ceiling'] > 1:
+            lines.append('The command path was faster than its own ceiling, which it cannot be: something else kept disk or cores busy. '
+                         'None of these numbers counts; measure again on a quiet machine.')
+        print('\n'.join(lines), flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog='tools/dev bench', description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument('--json', metavar='FILE', help='writes the ratios there, one flat object')
+    parser.add_argument('--peers', action='store_true', help='measures message-db and emmett on PostgreSQL 15 as well')
+    parser.add_argument('--seconds', type=int, default=5, help='of each run (default %(default)s)')
+    parser.add_argument('--rounds', type=int, default=3, help='of each comparison, at least 3 (default %(default)s)')
+    parser.add_argument('--quick', action='store_true', help='one second and one round: shows that it runs, says nothing about speed')
+    parser.add_argument('--modules', default=str(ROOT / '.dev/npm/node_modules'), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.quick:
+        options.seconds, options.rounds = 1, 1
+    elif options.rounds < 3:
+        parser.error('--rounds: a median needs at least 3; --quick makes do with one')
+    if 'NATS_SERVER' not in os.environ:
+        houses.die('call it through ./tools/dev, which brings the bus')
+    houses.end_with_us()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix='fv-bench-'))
+    bench = Bench(options, folder)
+    try:
+        bench.run()
+        bench.report()
+        if options.json:
+            pathlib.Path(options.json).write_text(json.dumps({k: round(v, 3) for k, v in bench.keys.items()}, indent=1) + '\n')
+    finally:
+        bench.stop()
+        if hasattr(bench, 'house'):
+            bench.house.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == '__main__':
+    try:
+        main()
+    except houses.Interrupted:
+        houses.die('interrupted; everything that was started has been ended')

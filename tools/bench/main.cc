@@ -1,0 +1,110 @@
+// fvbench: the parts of `./tools/dev bench` that are not the house: the ceiling and what stands beside it.
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "grpcpp/create_channel.h"
+#include "libs/base/status.h"
+#include "libs/runtime/files.h"
+#include "libs/runtime/options.h"
+#include "libs/runtime/signals.h"
+#include "tools/bench/ceiling.h"
+#include "tools/bench/doors.h"
+#include "tools/load/closed_loop.h"
+#include "tools/load/record.h"
+
+namespace fallverbund::bench {
+namespace {
+
+struct Options {
+  std::string nats_url, port_file, target;
+  int replicas = 1, in_flight = 64, aggregates = 256, payload_bytes = 900;
+  double seconds = 5, warm_up = 0.5;
+};
+
+absl::Status ServeCeiling(const Options& options, runtime::StopSignal& stop) {
+  FV_ASSIGN_OR_RETURN(const auto log, PlainLog::Open(options.nats_url, options.replicas));
+  FV_ASSIGN_OR_RETURN(const auto server, Ceiling::Start(*log));
+  FV_RETURN_IF_ERROR(
+      runtime::WriteFileAtomically(options.port_file, absl::StrCat(server->port(), "\n"), "--port-file"));
+  stop.Wait();
+  return absl::OkStatus();
+}
+
+// As `fvload run` does it, so that both paths pay the same for their client.
+absl::Status LoadCeiling(const Options& options) {
+  const load::Voice voice{.channel = grpc::CreateChannel(options.target, grpc::InsecureChannelCredentials()),
+                          .person = ""};
+  const std::string payload(static_cast<size_t>(options.payload_bytes), 'x');
+  const absl::Time from = absl::Now() + absl::Seconds(options.warm_up);
+  const absl::Time to = from + absl::Seconds(options.seconds);
+  load::Tally tally(from, to);
+  load::RunClosedLoop(
+      {.in_flight = options.in_flight},
+      [&](uint64_t number) -> std::optional<load::Wish> {
+        if (absl::Now() >= to) return std::nullopt;
+        return CeilingWish(number % static_cast<uint64_t>(options.aggregates), payload, voice);
+      },
+      [&](const load::Record& record, const google::protobuf::Message*) { tally.Add(record); });
+  std::cout << load::ToJson(tally.Sum()) << "\n";
+  return absl::OkStatus();
+}
+
+// `fvbench doors` takes what fallverbund-case takes, and two flags more.
+int Doors(int argc, const char* const* argv) {
+  runtime::StopSignal stop;
+  std::string organisation, plain_port_file;
+  const auto parsed = runtime::ParseOptions(
+      argc, argv,
+      {.name = "case",
+       .purpose = "The case service with a second door without TLS, for the benchmark alone.",
+       .extra = {{"--plain-for", "id of the organisation that comes through the plain door", &organisation},
+                 {"--plain-port-file", "written once that door is open", &plain_port_file}}});
+  if (const auto* exit = std::get_if<runtime::Exit>(&parsed)) return runtime::Leave(*exit);
+  const auto& options = std::get<runtime::ServiceOptions>(parsed);
+  log::Init("case", options.log_level);
+  const absl::Status done = ServeTwoDoors(options, organisation, plain_port_file, stop);
+  if (!done.ok()) std::cerr << "fvbench: " << done.message() << "\n";
+  return done.ok() ? 0 : 1;
+}
+
+int Main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "doors") return Doors(argc - 1, argv + 1);
+  Options options;
+  CLI::App app("The parts of the benchmark that are not the house.", "fvbench");
+  app.require_subcommand(1);
+  auto* serve =
+      app.add_subcommand("ceiling", "serves gRPC unary -> one optimistic append -> reply, without TLS");
+  serve->add_option("--nats-url", options.nats_url, "of a bus without TLS")->required();
+  serve->add_option("--replicas", options.replicas, "of its stream")->capture_default_str();
+  serve->add_option("--port-file", options.port_file, "written once it listens")->required();
+  auto* measure =
+      app.add_subcommand("ceiling-load", "keeps so many calls in flight; prints throughput and latency");
+  measure->add_option("--target", options.target, "HOST:PORT")->required();
+  measure->add_option("--in-flight", options.in_flight, "at any time")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  measure->add_option("--aggregates", options.aggregates, "the calls go round so many")
+      ->capture_default_str();
+  measure->add_option("--payload-bytes", options.payload_bytes, "of each append; as a commit has")
+      ->capture_default_str();
+  measure->add_option("--seconds", options.seconds, "how long calls begin")->capture_default_str();
+  measure->add_option("--warm-up", options.warm_up, "seconds before, which do not count")
+      ->capture_default_str();
+  app.add_subcommand("doors", "serves the case service with TLS and without it; `fvbench doors --help`");
+  CLI11_PARSE(app, argc, argv);
+  runtime::StopSignal stop;
+  const absl::Status done = *serve ? ServeCeiling(options, stop) : LoadCeiling(options);
+  if (!done.ok()) std::cerr << "fvbench: " << done.message() << "\n";
+  return done.ok() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace fallverbund::bench
+
+int main(int argc, char** argv) {
+  return fallverbund::bench::Main(argc, argv);
+}
