@@ -19,7 +19,8 @@
 namespace fallverbund::rpc {
 namespace {
 
-constexpr unsigned kRotationCheckSeconds = 10;
+// Three small files are read this often; new certificates count within as much, for new connections.
+constexpr unsigned kRotationCheckSeconds = 2;
 
 // gRPC 1.51 offers TLS 1.2 as well and has no public switch. It does read the cipher list of TLS 1.2
 // (which 1.3 does not use) from this variable: one that needs a pre-shared key leaves 1.2 with nothing to

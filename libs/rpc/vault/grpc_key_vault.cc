@@ -50,11 +50,13 @@ GrpcKeyVault::GrpcKeyVault(std::shared_ptr<grpc::Channel> channel, GrpcKeyVaultO
     : stub_(KeysService::NewStub(std::move(channel))), options_(options) {}
 
 template <class Request, class Response>
-absl::StatusOr<Response> GrpcKeyVault::Call(Method<Request, Response> method, const Request& request) {
+absl::StatusOr<Response> GrpcKeyVault::Call(Method<Request, Response> method, const Request& request,
+                                            bool wait_for_vault) {
   absl::Status status;
   for (int i = 0; i < options_.tries; ++i) {
     grpc::ClientContext context;
     PrepareCall(context, {.timeout = options_.timeout});
+    context.set_wait_for_ready(wait_for_vault);
     Response response;
     status = FromGrpc((stub_.get()->*method)(&context, request, &response));
     if (status.ok()) return response;
@@ -119,7 +121,7 @@ absl::StatusOr<crypto::Secret> GrpcKeyVault::IdKey() {
     if (!id_key_.empty()) return id_key_;
   }
   FV_ASSIGN_OR_RETURN(keys::v1::GetIdKeyResponse response,
-                      Call(&KeysService::Stub::GetIdKey, keys::v1::GetIdKeyRequest()));
+                      Call(&KeysService::Stub::GetIdKey, keys::v1::GetIdKeyRequest(), true));
   FV_ASSIGN_OR_RETURN(crypto::Secret key, TakeKey(*response.mutable_key()));
   absl::MutexLock lock(&mu_);
   id_key_ = key;

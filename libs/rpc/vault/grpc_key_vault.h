@@ -26,7 +26,10 @@ struct GrpcKeyVaultOptions {
 };
 
 // Thread-safe; calls block for at most tries * timeout. What the vault answers is checked before it is
-// believed: a malformed answer is kInternal. The id key is asked for once and kept, since it never changes.
+// believed: a malformed answer is kInternal. The id key is asked for once and kept, since it never changes;
+// it is asked for first, so it waits for a vault that is just starting. A process without a server moves its
+// connections only while it waits on them: asking and pausing in turn let each step take gRPC's own 5 s, up
+// to a minute.
 class GrpcKeyVault final : public seal::KeyVault {
  public:
   explicit GrpcKeyVault(std::shared_ptr<grpc::Channel> channel, GrpcKeyVaultOptions options = {});
@@ -42,7 +45,8 @@ class GrpcKeyVault final : public seal::KeyVault {
   using Method = grpc::Status (keys::v1::KeysService::Stub::*)(grpc::ClientContext*, const Request&,
                                                                Response*);
   template <class Request, class Response>
-  absl::StatusOr<Response> Call(Method<Request, Response> method, const Request& request);
+  absl::StatusOr<Response> Call(Method<Request, Response> method, const Request& request,
+                                bool wait_for_vault = false);
 
   const std::unique_ptr<keys::v1::KeysService::Stub> stub_;
   const GrpcKeyVaultOptions options_;

@@ -3,11 +3,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <map>
 #include <memory>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "grpcpp/create_channel.h"
 #include "grpcpp/server_builder.h"
 #include "libs/base/check.h"
 #include "libs/rpc/client.h"
@@ -241,6 +244,23 @@ TEST(GrpcKeyVaultTest, WhatIsNoAnswerIsNotBelieved) {
 
   EXPECT_EQ(vault.BlindIndex("Ayla").status().code(), internal);
   EXPECT_EQ(vault.IdKey().status().code(), internal);
+}
+
+TEST(GrpcKeyVaultTest, TheIdKeyWaitsForAVaultThatIsJustStarting) {
+  Nonsense service;  // what it says does not count here, only that it was reached
+  const std::string address = absl::StrCat("unix:", ::testing::TempDir(), "vault-", getpid());
+  GrpcKeyVault vault(grpc::CreateChannel(address, grpc::InsecureChannelCredentials()),
+                     {.timeout = absl::Seconds(20)});
+  absl::Status told;
+  EXPECT_EQ(vault.BlindIndex("Ayla").status().code(), absl::StatusCode::kUnavailable)
+      << "nobody is there yet";
+  std::thread asking([&] { told = vault.IdKey().status(); });
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(address, grpc::InsecureServerCredentials());
+  builder.RegisterService(&service);
+  const auto server = builder.BuildAndStart();
+  asking.join();
+  EXPECT_EQ(told.code(), absl::StatusCode::kInternal) << told;
 }
 
 TEST(GrpcKeyVaultTest, TriesOnceMoreWhereThatMayHelpAndThenSaysSo) {
