@@ -129,16 +129,16 @@ make_packages() {
     install_packages "${missing[@]}"'
 }
 
-# The commands as the reader sees them: the indented lines below "Two commands", without their comments.
+# The commands as the reader sees them: the block marked `sh bare`, without their comments.
 readme_commands() {
-  sed -n '/^## Two commands/,/^## What/s/^    \(\.\/tools\/dev [^#]*\).*/\1/p' README.md
+  sed -n '/^```sh bare/,/^```$/s/^\(\.\/tools\/dev [^#]*\).*/\1/p' README.md
 }
 
 readme_command() {
   local line
   cd "$root/house" # the clone's README is what counts
   line=$(readme_commands | sed -n "$1p")
-  [ -n "$line" ] || die "README.md names no command number $1 below 'Two commands'."
+  [ -n "$line" ] || die "README.md names no command number $1 in its block marked 'sh bare'."
   say "in the bare root: $line"
   in_root bash -c "$line"
 }
