@@ -20,19 +20,31 @@ class Authority:
     def issue(self, uri, stem, server=False):
         """Writes STEM.pem and STEM.key (mode 0600): for `uri` as client; with `server` also as one on the loopback,
         which no partner may pose as."""
+        self.sign(self.request(stem), uri, f'{stem}.pem', server)
+
+    @staticmethod
+    def request(stem):
+        """What a partner does: makes STEM.key (mode 0600), and returns a request for a certificate as text."""
         stem = pathlib.Path(stem)
         stem.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
-            request, extensions = os.path.join(folder, 'request.pem'), os.path.join(folder, 'extensions')
+            request = os.path.join(folder, 'request.pem')
+            openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/O=fallverbund',
+                    '-keyout', f'{stem}.key', '-out', request)
+            os.chmod(f'{stem}.key', 0o600)
+            return pathlib.Path(request).read_text()
+
+    def sign(self, request, uri, certificate, server=False):
+        """What the authority does: signs the request's public key for `uri`, whatever names the request asks for."""
+        with tempfile.TemporaryDirectory() as folder:
+            asked, extensions = os.path.join(folder, 'request.pem'), os.path.join(folder, 'extensions')
+            pathlib.Path(asked).write_text(request)
             pathlib.Path(extensions).write_text(
                 f'subjectAltName=URI:{uri}{",DNS:localhost,IP:127.0.0.1" if server else ""}\n'
                 f'extendedKeyUsage=clientAuth{",serverAuth" if server else ""}\n'
                 'basicConstraints=critical,CA:FALSE\n')
-            openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/O=fallverbund',
-                    '-keyout', f'{stem}.key', '-out', request)
-            openssl('x509', '-req', '-in', request, '-CA', str(self.certificate), '-CAkey', str(self.folder / 'ca.key'),
-                    '-days', '365', '-extfile', extensions, '-out', f'{stem}.pem')
-        os.chmod(f'{stem}.key', 0o600)
+            openssl('x509', '-req', '-in', asked, '-CA', str(self.certificate), '-CAkey', str(self.folder / 'ca.key'),
+                    '-days', '365', '-extfile', extensions, '-out', str(certificate))
 
 
 def openssl(*arguments):
