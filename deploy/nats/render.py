@@ -76,6 +76,12 @@ def quoted(texts):
     return "[" + ", ".join(json.dumps(text) for text in texts) + "]"
 
 
+def times(size, factor):
+    """"3GB" three times is "9GB"."""
+    number, unit = re.fullmatch(r"(\d+)([A-Z]*)", size).groups()
+    return f"{int(number) * factor}{unit}"
+
+
 def log_account(association, max_store, change_window):
     exports = {}  # line without its accounts -> accounts
     for service in ACCOUNTS:
@@ -131,14 +137,17 @@ def cluster_block(args):
     if not args.cluster_listen:
         return ""
     routes = quoted(args.route)
+    # With verify alone every certificate of the authority, a partner's too, could join as a server and read and
+    # write all accounts; so only the servers' own name is let in.
     return (f'cluster {{\n  name: "{args.association}"\n  listen: "{args.cluster_listen}"\n  routes: {routes}\n'
+            f'  authorization {{ user: "{URI}nats" }}\n'
             f'  tls {{ cert_file: "{args.tls_cert}", key_file: "{args.tls_key}", ca_file: "{args.tls_ca}", '
-            f'verify: true, min_version: "1.3" }}\n}}')
+            f'verify_and_map: true, min_version: "1.3" }}\n}}')
 
 
 def render(args):
     association = Association(args.association)
-    accounts = [system_account(), log_account(association, args.max_store, args.change_window)]
+    accounts = [system_account(), log_account(association, times(args.max_store, args.replicas), args.change_window)]
     accounts += [service_account(association, service, args.change_window) for service in ACCOUNTS]
     template = string.Template((HERE / "server.conf.template").read_text())
     return template.substitute(
@@ -163,6 +172,12 @@ def association_name(text):
     return text
 
 
+def size(text):
+    if not re.fullmatch(r"[1-9]\d*(KB|MB|GB|TB)?", text):
+        raise argparse.ArgumentTypeError("a size is a number of bytes, or of KB, MB, GB or TB, such as 3GB")
+    return text
+
+
 def plain_path(text):
     if '"' in text or "\n" in text or "\\" in text:
         raise argparse.ArgumentTypeError("a path in the configuration must not hold quotes or backslashes")
@@ -175,14 +190,16 @@ def main():
     parser.add_argument("--listen", default="127.0.0.1:4222", help="host:port for services; port -1 takes a free one")
     parser.add_argument("--monitor", default="", help="host:port for /varz and /jsz, on loopback only; default off")
     parser.add_argument("--store-dir", required=True, type=plain_path, help="where the streams lie")
-    parser.add_argument("--max-store", default="3GB",
-                        help="at least replicas times the sum of the streams' max_bytes (default %(default)s)")
+    parser.add_argument("--max-store", default="3GB", type=size,
+                        help="of this server: at least the sum of the streams' max_bytes (default %(default)s)")
+    parser.add_argument("--replicas", default=1, type=int, choices=[1, 3, 5],
+                        help="copies of each stream in the cluster; the account's limit counts them all (default %(default)s)")
     parser.add_argument("--tls-cert", required=True, type=plain_path)
     parser.add_argument("--tls-key", required=True, type=plain_path)
     parser.add_argument("--tls-ca", required=True, type=plain_path, help="the authority of all certificates")
     parser.add_argument("--server-name", default="n1", help="unique in a cluster")
     parser.add_argument("--cluster-listen", default="", help="host:port for routes; default: no cluster")
-    parser.add_argument("--route", action="append", default=[], help="nats://host:port of another server; repeat")
+    parser.add_argument("--route", action="append", default=[], help="tls://host:port of another server; repeat")
     parser.add_argument("--pid-file", default="", type=plain_path)
     parser.add_argument("--ports-dir", default="", type=plain_path, help="where the server writes the ports it took")
     parser.add_argument("--change-window", action="store_true",

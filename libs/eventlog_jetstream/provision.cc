@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
@@ -23,6 +24,8 @@ namespace {
 
 constexpr absl::Duration kApiTimeout = absl::Seconds(10);
 constexpr absl::Duration kAppendWithin = absl::Seconds(30);
+constexpr absl::Duration kWaitForServers = absl::Seconds(30);
+constexpr absl::Duration kAskAgain = absl::Milliseconds(200);
 constexpr int kBusStreamNotFound = 10059;
 
 absl::Status MakeStream(BusConnection& bus, const std::string& wanted) {
@@ -166,7 +169,14 @@ absl::Status MakeStreams(BusConnection& provisioner, const std::string& associat
                          const StreamTemplates& templates, const StreamSizes& sizes) {
   for (const std::string* text : {&templates.log, &templates.journal, &templates.keys}) {
     FV_ASSIGN_OR_RETURN(const std::string wanted, FillIn(*text, association, sizes));
-    FV_RETURN_IF_ERROR(MakeStream(provisioner, wanted));
+    // A cluster that has just started knows not all of its servers yet, and then finds no place for a stream.
+    const absl::Time deadline = absl::Now() + kWaitForServers;
+    absl::Status made = MakeStream(provisioner, wanted);
+    while (absl::IsUnavailable(made) && absl::Now() < deadline) {
+      absl::SleepFor(kAskAgain);  // it gives no sign
+      made = MakeStream(provisioner, wanted);
+    }
+    FV_RETURN_IF_ERROR(made);
   }
   return absl::OkStatus();
 }

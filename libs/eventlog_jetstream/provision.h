@@ -23,7 +23,7 @@ namespace fallverbund::eventlog {
 
 // Makes the log, the journal and the key bucket where they are missing. `provisioner` is a connection with
 // the certificate of `prov`. kFailedPrecondition: one exists with another configuration, the text names the
-// field.
+// field. kUnavailable: for half a minute the bus did not have the servers that `replicas` asks for.
 absl::Status MakeStreams(BusConnection& provisioner, const std::string& association,
                          const StreamTemplates& templates, const StreamSizes& sizes);
 

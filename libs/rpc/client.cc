@@ -2,6 +2,9 @@
 
 #include <chrono>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/support/channel_arguments.h"
 #include "libs/access/identity.h"
@@ -25,9 +28,20 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ClientOptions& opti
   arguments.SetMaxReceiveMessageSize(kMaxResponseBytes);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kMinReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
+  // One name for all addresses of a list; who answers is told by the certificate.
+  arguments.SetString(GRPC_ARG_DEFAULT_AUTHORITY, AddressesOf(options.target).front());
+  if (options.tries > 1) {
+    arguments.SetServiceConfigJSON(absl::StrCat(
+        R"({"methodConfig":[{"name":[{}],"retryPolicy":{"maxAttempts":)", options.tries,
+        R"(,"initialBackoff":"0.2s","maxBackoff":"2s","backoffMultiplier":3,"retryableStatusCodes":["UNAVAILABLE"]}}]})"));
+  }
   // The certificates are part of who we are: never share a connection with a channel of the same target.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(options.target, credentials, arguments);
+}
+
+std::vector<std::string> AddressesOf(const std::string& target) {
+  return absl::StrSplit(absl::StripPrefix(target, "ipv4:"), ',');
 }
 
 void PrepareCall(grpc::ClientContext& context, const CallOptions& options) {

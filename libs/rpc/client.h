@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -22,14 +23,20 @@
 namespace fallverbund::rpc {
 
 struct ClientOptions {
-  std::string target;  // HOST:PORT; several behind one DNS name are balanced
+  std::string target;  // HOST:PORT, or ipv4:ADDRESS:PORT,ADDRESS:PORT,...; several are balanced, as are
+                       // several behind one DNS name, and one that is away is left out
   runtime::TlsPaths tls;
   std::string service;  // see MakeChannelCredentials
+  int tries = 1;        // at most 5; more than 1 only where every method may be repeated: UNAVAILABLE is met
+                        // with another try, on another instance if there is one, after up to 2 s
 };
 
 // Does not connect yet; the first call does. Errors are those of MakeChannelCredentials, so an expired
 // certificate of ours is told before anybody is called.
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ClientOptions& options);
+
+// The single addresses of a target.
+std::vector<std::string> AddressesOf(const std::string& target);
 
 struct CallOptions {
   std::string person;  // empty for operators and services

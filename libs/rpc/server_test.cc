@@ -11,6 +11,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "fallverbund/eventlog/v1/reader_service.grpc.pb.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/impl/codegen/client_unary_call.h"
@@ -60,6 +61,12 @@ class Mirror final : public eventlog::v1::ReaderService::CallbackService {
       reactor->Finish(Refused(ToProto(refusal::Reason::kCaseUnderstandingMissing)));
       return reactor;
     }
+    ++asked;
+    if (away > 0) {
+      --away;
+      reactor->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "away"));
+      return reactor;
+    }
     trace = ReadTrace(*context);
     const auto caller = ReadCaller(*context);
     if (caller.ok()) {
@@ -87,6 +94,8 @@ class Mirror final : public eventlog::v1::ReaderService::CallbackService {
 
   std::atomic<bool> refuses = false;
   std::optional<Trace> trace;  // of the last call
+  std::atomic<int> asked = 0;
+  std::atomic<int> away = 0;
   absl::Notification waiting;
   grpc::ServerUnaryReactor* held = nullptr;
 };
@@ -226,6 +235,37 @@ int TlsExit(const std::string& version, const std::string& target, const runtime
                                   files.ca, " -cert ", files.cert, " -key ", files.key,
                                   " </dev/null >/dev/null 2>&1")
                          .c_str());
+}
+
+TEST_F(ServerTest, AClientOfSeveralInstancesUsesAllAndGoesOnWithThoseThatAreLeft) {
+  Start();
+  Mirror other_mirror;
+  auto other = Server::Start({.tls = ServerCertificate()}, {&other_mirror});
+  ASSERT_TRUE(other.ok()) << other.status();
+  const auto channel = *Connect({.target = absl::StrCat("ipv4:", target(), ",127.0.0.1:", (*other)->port()),
+                                 .tls = ServerCertificate(),
+                                 .service = "case",
+                                 .tries = 3});
+  const auto both_asked = [&] { return mirror_.asked > 0 && other_mirror.asked > 0; };
+  const absl::Time patience = absl::Now() + absl::Seconds(10);
+  while (!both_asked() && absl::Now() < patience) ASSERT_TRUE(Ask(channel).ok());
+  EXPECT_TRUE(both_asked());
+
+  other->reset();
+  for (int i = 0; i < 20; ++i) {
+    const auto status = Ask(channel);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+  }
+}
+
+TEST_F(ServerTest, TriesAgainWhereEveryMethodMayBeRepeated) {
+  Start();
+  mirror_.away = 2;  // answers UNAVAILABLE so often
+  EXPECT_EQ(Ask(ChannelOf(ServerCertificate())).error_code(), grpc::StatusCode::UNAVAILABLE);
+  const auto status =
+      Ask(*Connect({.target = target(), .tls = ServerCertificate(), .service = "case", .tries = 3}));
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(mirror_.asked, 3);
 }
 
 TEST_F(ServerTest, SpeaksTls13Only) {

@@ -6,6 +6,7 @@
 #include "CLI/CLI.hpp"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "libs/base/id.h"
 #include "libs/base/strings.h"
 #include "libs/runtime/file_clock.h"
@@ -35,6 +36,15 @@ bool IsAddress(std::string_view text) {
   int port = -1;
   return colon != std::string_view::npos && colon > 0 &&
          absl::SimpleAtoi(ToAbsl(text.substr(colon + 1)), &port) && port >= 0 && port <= 65535;
+}
+
+// One address, or several numeric ones as gRPC writes them.
+bool IsTarget(std::string_view text) {
+  if (!text.starts_with("ipv4:")) return IsAddress(text);
+  for (const absl::string_view one : absl::StrSplit(ToAbsl(text.substr(5)), ',')) {
+    if (!IsAddress(ToStd(one))) return false;
+  }
+  return true;
 }
 
 bool IsNatsUrl(std::string_view text) {
@@ -93,8 +103,10 @@ void Declare(CLI::App& app, Flags& flags, const Program& program) {
       ->required()
       ->type_name("DIR");
   DeclareTls(app, "--tls", "callers and called", o.tls);
-  app.add_option("--nats-url", o.nats_url, "Address of the bus")
+  app.add_option("--nats-url", o.nats_urls,
+                 "Address of the bus; of a cluster all servers: give it again, or separate them by commas")
       ->required()
+      ->delimiter(',')
       ->check(Must(IsNatsUrl, "an address of a NATS server, such as tls://127.0.0.1:4222"))
       ->type_name("URL");
   DeclareTls(app, "--nats", "the bus", o.nats);
@@ -111,9 +123,11 @@ void Declare(CLI::App& app, Flags& flags, const Program& program) {
       ->check(Must(IsHexId, "32 lower-case hex digits, as fvctl provision printed them"))
       ->type_name("ID");
   if (program.needs_vault) {
-    app.add_option("--vault", o.vault, "Address of the key vault (fallverbund-keys)")
+    app.add_option("--vault", o.vault,
+                   "Address of the key vault (fallverbund-keys); of several instances ipv4:ADDRESS:PORT,...")
         ->required()
-        ->check(Must(IsAddress, "an address and a port, such as 127.0.0.1:7005"))
+        ->check(Must(IsTarget,
+                     "an address and a port, such as 127.0.0.1:7005, or ipv4:10.0.0.1:7005,10.0.0.2:7005"))
         ->type_name("HOST:PORT");
   }
   app.add_option("--test-clock", o.test_clock, "Take the time from this file; only for tests and stories")

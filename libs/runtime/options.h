@@ -25,21 +25,21 @@ struct TlsPaths {
 };
 
 struct ServiceOptions {
-  std::string association;                   // --association
-  std::string listen = "127.0.0.1:0";        // --listen; port 0: a free one, see port_file
-  std::string port_file;                     // --port-file; empty: none
-  std::string metrics_listen;                // --metrics-listen; empty: no metrics
-  std::string metrics_port_file;             // --metrics-port-file; empty: none
-  std::string data;                          // --data; a folder, made when missing
-  TlsPaths tls;                              // --tls-ca, --tls-cert, --tls-key
-  std::string nats_url;                      // --nats-url
-  TlsPaths nats;                             // --nats-ca, --nats-cert, --nats-key
-  std::string genesis_sha256;                // --genesis-sha256 in hex; here the 32 bytes
-  std::string signer_key;                    // --signer-key; a key file
-  std::string signer_key_id;                 // --signer-key-id
-  std::string vault;                         // --vault HOST:PORT; empty only where the service needs none
-  std::string test_clock;                    // --test-clock; empty: the machine's clock
-  bool production = false;                   // --production
+  std::string association;             // --association
+  std::string listen = "127.0.0.1:0";  // --listen; port 0: a free one, see port_file
+  std::string port_file;               // --port-file; empty: none
+  std::string metrics_listen;          // --metrics-listen; empty: no metrics
+  std::string metrics_port_file;       // --metrics-port-file; empty: none
+  std::string data;                    // --data; a folder, made when missing
+  TlsPaths tls;                        // --tls-ca, --tls-cert, --tls-key
+  std::vector<std::string> nats_urls;  // --nats-url; of one server or of all of a cluster
+  TlsPaths nats;                       // --nats-ca, --nats-cert, --nats-key
+  std::string genesis_sha256;          // --genesis-sha256 in hex; here the 32 bytes
+  std::string signer_key;              // --signer-key; a key file
+  std::string signer_key_id;           // --signer-key-id
+  std::string vault;                   // --vault, see rpc::ClientOptions; empty only where none is needed
+  std::string test_clock;              // --test-clock; empty: the machine's clock
+  bool production = false;             // --production
   log::Level log_level = log::Level::kInfo;  // --log-level
   int drain_seconds = 10;                    // --drain-seconds: calls still running after that are cut
 };

@@ -12,6 +12,7 @@
 namespace fallverbund::runtime {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 const std::string kGenesis(64, 'a');
@@ -70,6 +71,19 @@ TEST(Options, ReadsFlags) {
   EXPECT_EQ(options->log_level, log::Level::kDebug);
   EXPECT_FALSE(options->production);
   EXPECT_EQ(options->metrics_listen, "");  // off unless named
+}
+
+TEST(Options, KnowsSeveralServersOfTheBusAndSeveralVaults) {
+  const auto parsed = Parse(With(With(With(Without("--vault"), "--vault=ipv4:10.0.0.1:7005,10.0.0.2:7005"),
+                                      "--nats-url=tls://b:4222,tls://c:4222"),
+                                 "--nats-url=tls://d:4222"));
+  const auto* options = std::get_if<ServiceOptions>(&parsed);
+  ASSERT_NE(options, nullptr) << std::get<Exit>(parsed).text;
+  EXPECT_THAT(options->nats_urls,
+              ElementsAre("tls://127.0.0.1:4222", "tls://b:4222", "tls://c:4222", "tls://d:4222"));
+  EXPECT_EQ(options->vault, "ipv4:10.0.0.1:7005,10.0.0.2:7005");
+  EXPECT_THAT(ErrorOf(With(Good(), "--nats-url=http://b")), HasSubstr("--nats-url"));
+  EXPECT_THAT(ErrorOf(With(Without("--vault"), "--vault=ipv4:10.0.0.1:7005,here")), HasSubstr("--vault"));
 }
 
 TEST(Options, ReadsTheConfigFileAndFlagsWin) {

@@ -50,7 +50,7 @@ absl::Status CheckLog(eventlog::EventLog& log, const ServiceOptions& options) {
 }
 
 absl::StatusOr<std::shared_ptr<BusConnection>> Connect(const ServiceOptions& options) {
-  FV_ASSIGN_OR_RETURN(auto connection, BusConnection::Connect({.urls = {options.nats_url},
+  FV_ASSIGN_OR_RETURN(auto connection, BusConnection::Connect({.urls = options.nats_urls,
                                                                .service = "keys",
                                                                .ca_file = options.nats.ca,
                                                                .cert_file = options.nats.cert,

@@ -27,9 +27,10 @@ namespace {
 using eventlog::BusConnection;
 using eventlog::JetStreamEventLog;
 
-// Who starts all services at once need not care for their order.
+// Who starts all services at once, or a whole cluster of the bus, need not care for their order.
 constexpr absl::Duration kWaitForVault = absl::Seconds(60);
-constexpr absl::Duration kAskVaultAgain = absl::Seconds(1);
+constexpr absl::Duration kWaitForLeader = absl::Seconds(60);
+constexpr absl::Duration kAskAgain = absl::Seconds(1);
 
 // Another build of the program gives what was held back another try.
 std::string BuildId() {
@@ -40,7 +41,7 @@ std::string BuildId() {
 
 absl::StatusOr<std::shared_ptr<BusConnection>> ConnectBus(const runtime::ServiceOptions& options,
                                                           const std::string& context) {
-  FV_ASSIGN_OR_RETURN(auto bus, BusConnection::Connect({.urls = {options.nats_url},
+  FV_ASSIGN_OR_RETURN(auto bus, BusConnection::Connect({.urls = options.nats_urls,
                                                         .service = context,
                                                         .ca_file = options.nats.ca,
                                                         .cert_file = options.nats.cert,
@@ -65,6 +66,19 @@ absl::Status CheckGenesis(eventlog::EventLog& log, const runtime::ServiceOptions
     return absl::DataLossError("the log's first message is no genesis");
   }
   return runtime::CheckGenesisClock(options, genesis.test_clock());
+}
+
+// The stream may be without a leader for a while: its servers start, or elect.
+absl::Status WaitForGenesis(eventlog::EventLog& log, const runtime::ServiceOptions& options,
+                            runtime::StopSignal& stop, const Clock& machine_clock) {
+  const absl::Time give_up = machine_clock.Now() + kWaitForLeader;
+  absl::Status checked = CheckGenesis(log, options);
+  while (absl::IsUnavailable(checked) && machine_clock.Now() < give_up) {
+    log::Warning("waiting_for_the_log", {{"cause", log::Cause(checked)}});
+    if (stop.AskedWithin(kAskAgain)) return absl::CancelledError("asked to stop while waiting for the log");
+    checked = CheckGenesis(log, options);
+  }
+  return checked;
 }
 
 // For a service without keys: nothing can be sealed, and nothing opened.
@@ -121,7 +135,7 @@ absl::Status OpenVault(const runtime::ServiceOptions& options, runtime::StopSign
         "; start fallverbund-keys first, or correct the address, and see its log for refused certificates"));
     if (adapters.machine_clock.Now() >= give_up) return nobody;
     log::Warning("waiting_for_key_vault", {{"cause", log::Cause(nobody)}});
-    if (stop.AskedWithin(kAskVaultAgain))
+    if (stop.AskedWithin(kAskAgain))
       return absl::CancelledError("asked to stop while waiting for the key vault");
     id_key = adapters.vault->IdKey();
   }
@@ -164,7 +178,7 @@ absl::StatusOr<std::unique_ptr<Adapters>> Prepare(const runtime::ServiceOptions&
   FV_ASSIGN_OR_RETURN(adapters->journal, JetStreamEventLog::Open(writing, reading,
                                                                  {.association = options.association,
                                                                   .kind = eventlog::StreamKind::kJournal}));
-  FV_RETURN_IF_ERROR(CheckGenesis(*adapters->log, options));
+  FV_RETURN_IF_ERROR(WaitForGenesis(*adapters->log, options, stop, adapters->machine_clock));
 
   FV_RETURN_IF_ERROR(about.needs_vault ? OpenVault(options, stop, *adapters) : DoWithoutVault(*adapters));
   if (about.own_vault) {

@@ -58,13 +58,13 @@ class Lifecycle(unittest.TestCase):
         self.assertEqual(processes_of(self.data), [])
 
     def test_an_interrupted_founding_leaves_nothing_running_and_is_begun_anew(self):
-        self.interrupt_when(lambda: (self.data / 'run/bus.pid').exists(), signal.SIGTERM)
+        self.interrupt_when(lambda: (self.data / 'run/bus-1.pid').exists(), signal.SIGTERM)
         self.assertFalse((self.data / 'house.json').exists())
         self.up()
         self.down()
 
     def test_the_end_of_the_terminal_ends_what_was_started(self):
-        self.interrupt_when(lambda: (self.data / 'run/team.pid').exists(), signal.SIGHUP)
+        self.interrupt_when(lambda: (self.data / 'run/team-1.pid').exists(), signal.SIGHUP)
         self.up()
         self.down()
 
@@ -73,7 +73,7 @@ class Lifecycle(unittest.TestCase):
         stranger = subprocess.Popen(['sleep', '600'])
         self.addCleanup(stranger.wait)
         self.addCleanup(stranger.kill)
-        for name in ('keys', 'bus'):
+        for name in ('keys-1', 'bus-1'):
             (self.data / f'run/{name}.pid').write_text(str(stranger.pid))
         self.down()
         self.assertIsNone(stranger.poll())

@@ -119,7 +119,7 @@ class MiloEndToEnd(unittest.TestCase):
         before = self.projections()
         self.assertEqual(call('./tools/dev', 'down').returncode, 0)
         for service in before:
-            shutil.rmtree(self.data / 'services' / service)
+            shutil.rmtree(self.data / 'services' / f'{service}-1')
         self.assertEqual(call('./tools/dev', 'up', '--data', self.data).returncode, 0)
         self.assertEqual(self.projections(), before)
 

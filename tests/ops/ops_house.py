@@ -85,14 +85,14 @@ class OpsHouse:
         return self.ask('wachtel', 'GetContact', {'contact_id': contact_id})['contact']['summary']
 
     def back_up(self, to):
-        return done(ROOT / 'deploy/backup.py', 'take', '--store', self.data / 'bus/store',
-                    '--bus-pid-file', self.data / 'run/bus.pid', '--keys', self.data / 'keys', '--configuration',
-                    *(self.data / name for name in ('house.json', 'ca', 'certificates', 'clients', 'clock.json')),
+        return done(ROOT / 'deploy/backup.py', 'take', '--store', self.data / 'bus/bus-1/store',
+                    '--bus-pid-file', self.data / 'run/bus-1.pid', '--keys', self.data / 'keys', '--configuration',
+                    *(self.data / name for name in ('house.json', 'shape.json', 'ca', 'certificates', 'clients', 'clock.json')),
                     '--to', to)
 
 
 def restore(backup, data):
     """The house of a backup, in a new folder; its projections are not in a backup, they are read again from the log."""
-    for part, place in (('configuration', ''), ('keys', 'keys'), ('log', 'bus/store')):
+    for part, place in (('configuration', ''), ('keys', 'keys'), ('log', 'bus/bus-1/store')):
         done(ROOT / 'deploy/backup.py', 'restore', '--from', backup / part, '--to', data / place)
     return OpsHouse(data)

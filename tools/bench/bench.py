@@ -10,7 +10,6 @@ import json
 import os
 import pathlib
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -107,11 +106,8 @@ class Bench:
                         '--cases', str(CASES)], check=True, stdin=subprocess.DEVNULL)
 
     def stop_services(self, *names):
-        for name, pid in self.house.running():
-            if name in names:
-                child = next(child for child in self.house.children if child.pid == pid)
-                child.send_signal(signal.SIGTERM)
-                child.wait()
+        for name in names:
+            self.house.crew.end(f'{name}-1')
 
     def load_ceiling(self, in_flight):
         return self.measured(BIN / 'fvbench', 'ceiling-load', '--target', self.ceiling, '--in-flight', in_flight, '--aggregates', CASES,
@@ -159,11 +155,10 @@ class Bench:
     def two_doors(self):
         """The case service once more, with a second door without TLS that only this program has."""
         self.stop_services('case')
-        endpoints = json.loads((self.house.dir / 'clients/endpoints.json').read_text())
-        port_file, plain_file = self.house.dir / 'run/case.port', self.folder / 'plain.port'
+        port_file, plain_file = self.house.dir / 'run/case-1.port', self.folder / 'plain.port'
         port_file.unlink()
         organisation = json.loads((self.house.dir / 'clients/adler.json').read_text())['organisation_id']
-        doors = self.spawn('doors', BIN / 'fvbench', 'doors', *self.house.command('case', endpoints)[1:], '--plain-for', organisation,
+        doors = self.spawn('doors', BIN / 'fvbench', 'doors', *self.house.command('case', 1)[1:], '--plain-for', organisation,
                            '--plain-port-file', plain_file)
         with_tls, plain = self.wait_port(doors, port_file, 'the two doors'), self.wait_port(doors, plain_file, 'the two doors')
         for target, more in ((with_tls, []), (plain, ['--plain'])):

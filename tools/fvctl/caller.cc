@@ -22,6 +22,8 @@ namespace {
 using google::protobuf::Message;
 using google::protobuf::MessageFactory;
 
+constexpr int kTries = 4;  // with pauses of up to two seconds: an instance that is started again is met
+
 std::string CodeName(grpc::StatusCode code) {
   switch (code) {
     case grpc::OK:
@@ -101,27 +103,43 @@ absl::StatusOr<std::unique_ptr<Message>> Caller::Request(const MethodDescriptor&
   return request;
 }
 
-absl::StatusOr<std::shared_ptr<grpc::Channel>> Caller::Channel(const std::string& service) {
-  auto& channel = channels_[service];
+absl::StatusOr<std::shared_ptr<grpc::Channel>> Caller::Channel(const Where& where) {
+  auto& channel = channels_[{where.service, where.instance}];
   if (channel) return channel;
-  auto endpoint = profile_.endpoints.find(service);
+  auto endpoint = profile_.endpoints.find(where.service);
   if (endpoint == profile_.endpoints.end()) {
-    return absl::InvalidArgumentError(absl::StrCat("the profile knows no endpoint of the ", service,
+    return absl::InvalidArgumentError(absl::StrCat("the profile knows no endpoint of the ", where.service,
                                                    " service; is the house up? (tools/dev up)"));
   }
+  std::string target = endpoint->second;
+  if (where.instance != 0) {
+    const auto addresses = rpc::AddressesOf(target);
+    if (where.instance > static_cast<int>(addresses.size())) {
+      return absl::InvalidArgumentError(absl::StrCat("the profile knows ", addresses.size(),
+                                                     " instances of the ", where.service, " service"));
+    }
+    target = addresses[static_cast<size_t>(where.instance) - 1];
+  }
   FV_ASSIGN_OR_RETURN(channel,
-                      rpc::Connect({.target = endpoint->second,
+                      rpc::Connect({.target = target,
                                     .tls = {.ca = profile_.ca, .cert = profile_.cert, .key = profile_.key},
-                                    .service = service}));
+                                    .service = where.service,
+                                    .tries = kTries}));
   return channel;
 }
 
+int Caller::Instances(const std::string& service) const {
+  auto endpoint = profile_.endpoints.find(service);
+  return endpoint == profile_.endpoints.end() ? 0
+                                              : static_cast<int>(rpc::AddressesOf(endpoint->second).size());
+}
+
 absl::StatusOr<CallResult> Caller::Call(const MethodDescriptor& method, const Message& request,
-                                        std::string_view service, absl::Duration timeout) {
-  const std::string where = service.empty() ? ServiceOf(method) : std::string(service);
-  if (where.empty())
+                                        const Where& where, absl::Duration timeout) {
+  const std::string service = where.service.empty() ? ServiceOf(method) : where.service;
+  if (service.empty())
     return absl::InvalidArgumentError("every service serves this method: name one with --service");
-  FV_ASSIGN_OR_RETURN(const auto channel, Channel(where));
+  FV_ASSIGN_OR_RETURN(const auto channel, Channel({service, where.instance}));
   grpc::ClientContext context;
   common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
   if (!profile_.role.empty() && !common::v1::Role_Parse("ROLE_" + profile_.role, &role)) {

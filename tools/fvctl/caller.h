@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -30,7 +31,13 @@ struct CallResult {
   bool ok() const { return code == "OK"; }
 };
 
-// Not thread-safe.
+struct Where {
+  std::string service;  // for methods that all services serve; else empty
+  int instance = 0;     // which of the service's addresses, from 1; 0: any that answers
+};
+
+// Not thread-safe. A call that no instance answered, or whose instance went away in the middle, is made
+// again: all methods may be repeated.
 class Caller {
  public:
   explicit Caller(Profile profile) : profile_(std::move(profile)) {}
@@ -40,18 +47,19 @@ class Caller {
   static absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Request(const MethodDescriptor& method,
                                                                             std::string_view json);
 
-  // `service`: whose instance, for methods that all serve; else empty. kInvalidArgument: no endpoint, no
-  // readable certificate. A failure of the call itself is a CallResult.
+  // kInvalidArgument: no endpoint, no readable certificate. A failure of the call itself is a CallResult.
   absl::StatusOr<CallResult> Call(const MethodDescriptor& method, const google::protobuf::Message& request,
-                                  std::string_view service = "", absl::Duration timeout = absl::Seconds(15));
+                                  const Where& where = {}, absl::Duration timeout = absl::Seconds(15));
+  // How many addresses the profile has of the service.
+  int Instances(const std::string& service) const;
 
   const Profile& profile() const { return profile_; }
 
  private:
-  absl::StatusOr<std::shared_ptr<grpc::Channel>> Channel(const std::string& service);
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> Channel(const Where& where);
 
   Profile profile_;
-  std::map<std::string, std::shared_ptr<grpc::Channel>> channels_;
+  std::map<std::pair<std::string, int>, std::shared_ptr<grpc::Channel>> channels_;  // by service, instance
 };
 
 // JSON with the field names of the proto files, as people write them.

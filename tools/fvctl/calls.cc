@@ -59,7 +59,7 @@ absl::StatusOr<CallResult> Make(const Value& line, Callers& callers) {
   FV_ASSIGN_OR_RETURN(Caller * caller, callers.Find(TextAt(line, "as"), service, TextAt(line, "endpoint")));
   const auto timeout = fields.find("timeout_ms");
   return caller->Call(
-      *method, *request, service,
+      *method, *request, {service},
       absl::Milliseconds(timeout == fields.end() ? kUsualTimeoutMs : timeout->second.number_value()));
 }
 

@@ -199,7 +199,7 @@ absl::Status RunningHouse::Settle() {
       eventlog::v1::WaitSettledRequest request;
       request.set_position(position_);
       *request.mutable_time() = ToProto(now_);
-      FV_ASSIGN_OR_RETURN(const CallResult result, operator_.Call(*method, request, service));
+      FV_ASSIGN_OR_RETURN(const CallResult result, operator_.Call(*method, request, {service}));
       if (!result.ok()) {
         return absl::UnavailableError(
             absl::StrCat("the ", service, " service did not settle: ", result.code, " ", result.message));

@@ -32,6 +32,7 @@ struct Options {
   bool json = false;
   std::string traceparent;
   std::string method, request, service;
+  int instance = 0;
   std::string case_id, as_known_at, as_true_at;
   std::string story, clock;
 };
@@ -114,7 +115,7 @@ int CallMethod(const Options& options) {
   if (!json.ok()) return Fail(json.status());
   const auto request = Caller::Request(**method, *json);
   if (!request.ok()) return Fail(request.status());
-  return Print(caller->Call(**method, **request, options.service), options,
+  return Print(caller->Call(**method, **request, {options.service, options.instance}), options,
                [](const google::protobuf::Message& answer) { return AnswerJson(answer, true); });
 }
 
@@ -196,6 +197,8 @@ int Main(int argc, char** argv) {
   call->add_option("method", o.method, "such as RecordSetback or CaseService/RecordSetback")->required();
   call->add_option("request", o.request, "JSON, @FILE, or - for standard input");
   call->add_option("--service", o.service, "whose instance, for methods that every service serves");
+  call->add_option("--instance", o.instance, "which of its instances, from 1; else any")
+      ->check(CLI::Range(1, 1000));
   call->callback([&] { code = CallMethod(o); });
 
   auto* calls = app.add_subcommand(
@@ -268,7 +271,9 @@ int Main(int argc, char** argv) {
   auto* list = log->add_subcommand(
       "list", "every message as a line of JSON: position, subject, ids, types; judged by nobody");
   list->add_option("--association", raw.association, "lower-case word, such as do")->required();
-  list->add_option("--nats-url", raw.nats_urls, "tls://HOST:PORT; of a cluster repeat it")->required();
+  list->add_option("--nats-url", raw.nats_urls, "tls://HOST:PORT; of a cluster all servers")
+      ->required()
+      ->delimiter(',');
   list->add_option("--ca", raw.ca, "PEM file of the authority of all certificates")->required();
   list->add_option("--certificates", raw.certificates, "folder with svc-audit, .pem and .key")->required();
   list->add_option("--from", raw.from, "first position");
@@ -283,7 +288,13 @@ int Main(int argc, char** argv) {
       "provision",
       "makes streams, key bucket, genesis and signer keys, in a change window; again changes nothing");
   provision->add_option("--association", p.association, "lower-case word, such as do")->required();
-  provision->add_option("--nats-url", p.nats_url, "tls://HOST:PORT")->required();
+  provision->add_option("--nats-url", p.nats_urls, "tls://HOST:PORT; of a cluster all servers")
+      ->required()
+      ->delimiter(',');
+  provision
+      ->add_option("--replicas", p.replicas, "copies of each stream: as many servers of the bus keep one")
+      ->check(CLI::IsMember({1, 3, 5}))
+      ->capture_default_str();
   provision->add_option("--ca", p.ca, "PEM file of the authority of all certificates")->required();
   provision->add_option("--certificates", p.certificates, "folder with svc-prov and svc-log, .pem and .key")
       ->required();

@@ -47,7 +47,7 @@ absl::StatusOr<crypto::Ed25519PrivateKey> LoadOrMake(const std::string& path) {
 absl::StatusOr<std::unique_ptr<eventlog::BusConnection>> Connect(const ProvisionOptions& options,
                                                                  const std::string& service) {
   const std::string certificate = absl::StrCat(options.certificates, "/svc-", service);
-  return eventlog::BusConnection::Connect({.urls = {options.nats_url},
+  return eventlog::BusConnection::Connect({.urls = options.nats_urls,
                                            .service = service,
                                            .ca_file = options.ca,
                                            .cert_file = certificate + ".pem",
@@ -69,7 +69,7 @@ absl::Status Provision(const ProvisionOptions& options) {
   FV_ASSIGN_OR_RETURN(const auto templates, eventlog::LoadStreamTemplates(options.streams));
   FV_ASSIGN_OR_RETURN(const auto provisioner, Connect(options, "prov"));
   FV_RETURN_IF_ERROR(
-      eventlog::MakeStreams(*provisioner, options.association, templates, eventlog::StreamSizes()));
+      eventlog::MakeStreams(*provisioner, options.association, templates, {.replicas = options.replicas}));
 
   eventlog::ProvisionPlan plan;
   plan.association = options.association;

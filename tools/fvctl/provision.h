@@ -4,6 +4,7 @@
 #define FALLVERBUND_TOOLS_FVCTL_PROVISION_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 
@@ -11,7 +12,8 @@ namespace fallverbund::fvctl {
 
 struct ProvisionOptions {
   std::string association;
-  std::string nats_url;
+  std::vector<std::string> nats_urls;
+  int replicas = 1;  // of each stream; at most the bus has servers
   std::string ca;
   std::string certificates;  // folder with svc-prov.pem/.key and svc-log.pem/.key
   std::string keys;          // folder for signer keys; missing ones are made

@@ -30,7 +30,7 @@ const MethodDescriptor& Method(std::string_view name) {
 template <class Response>
 int Show(Caller& caller, std::string_view method, const google::protobuf::Message& request, bool json,
          const std::function<int(const Response&)>& use, absl::Duration timeout = absl::Seconds(15)) {
-  const auto result = caller.Call(Method(method), request, "", timeout);
+  const auto result = caller.Call(Method(method), request, {}, timeout);
   if (!result.ok()) {
     std::cerr << "fvctl: " << result.status().message() << "\n";
     return kBadInput;
@@ -185,12 +185,15 @@ int AuditReport(Caller& caller, bool json) {
 
 int WaitReady(Caller& caller) {
   for (const auto& [service, endpoint] : caller.profile().endpoints) {
-    const auto result =
-        caller.Call(Method("WaitSettled"), eventlog::v1::WaitSettledRequest(), service, kReadyTimeout);
-    if (!result.ok()) return Bad(result.status());
-    if (!result->ok()) {
-      std::cerr << "fvctl: the " << service << " service is not ready: " << result->message << "\n";
-      return kUnavailable;
+    for (int instance = 1; instance <= caller.Instances(service); ++instance) {
+      const auto result = caller.Call(Method("WaitSettled"), eventlog::v1::WaitSettledRequest(),
+                                      {service, instance}, kReadyTimeout);
+      if (!result.ok()) return Bad(result.status());
+      if (!result->ok()) {
+        std::cerr << "fvctl: instance " << instance << " of the " << service
+                  << " service is not ready: " << result->message << "\n";
+        return kUnavailable;
+      }
     }
   }
   return kDone;

@@ -9,6 +9,7 @@ class Authority:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
         self.certificate = self.folder / 'ca.pem'
+        self.hosts = ['127.0.0.1']  # where the servers listen
 
     def make(self):
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -18,7 +19,7 @@ class Authority:
                 '-out', str(self.certificate))
 
     def issue(self, uri, stem, server=False):
-        """Writes STEM.pem and STEM.key (mode 0600): for `uri` as client; with `server` also as one on the loopback,
+        """Writes STEM.pem and STEM.key (mode 0600): for `uri` as client; with `server` also as one on `hosts`,
         which no partner may pose as."""
         self.sign(self.request(stem), uri, f'{stem}.pem', server)
 
@@ -27,6 +28,7 @@ class Authority:
         """What a partner does: makes STEM.key (mode 0600), and returns a request for a certificate as text."""
         stem = pathlib.Path(stem)
         stem.parent.mkdir(parents=True, exist_ok=True)
+        names = ''.join(f',IP:{host}' for host in self.hosts) + ',DNS:localhost'
         with tempfile.TemporaryDirectory() as folder:
             request = os.path.join(folder, 'request.pem')
             openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/O=fallverbund',
@@ -40,7 +42,7 @@ class Authority:
             asked, extensions = os.path.join(folder, 'request.pem'), os.path.join(folder, 'extensions')
             pathlib.Path(asked).write_text(request)
             pathlib.Path(extensions).write_text(
-                f'subjectAltName=URI:{uri}{",DNS:localhost,IP:127.0.0.1" if server else ""}\n'
+                f'subjectAltName=URI:{uri}{names if server else ""}\n'
                 f'extendedKeyUsage=clientAuth{",serverAuth" if server else ""}\n'
                 'basicConstraints=critical,CA:FALSE\n')
             openssl('x509', '-req', '-in', asked, '-CA', str(self.certificate), '-CAkey', str(self.folder / 'ca.key'),

@@ -5,6 +5,7 @@ Called by tools/dev with the built programs and the bus in the environment:
   house.py run  --data DIR --story FILE    a fresh house, the story, the verdict, and all processes ended
   house.py up   --data DIR                 the house on the data that lies there, or a fresh one; keeps running
   house.py down [--data DIR]               ends what `up` started
+With --instances N each service runs N times, with --replicas 3 the bus is a cluster of three servers.
 
 Everything the system writes lies under DIR; DIR/clients is the partners' side (certificates, profiles, names).
 """
@@ -19,11 +20,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 import clock_file
 import processes
 from authority import Authority
+from bus import Bus
+from crew import Crew
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = ROOT / 'build/dev/bin'
@@ -31,7 +33,6 @@ FVCTL = str(BIN / 'fvctl')
 CURRENT = ROOT / '.dev/up'  # names the folder whose house is up
 SERVICES = ['keys', 'team', 'intake', 'case', 'crisis', 'audit']
 URI = 'spiffe://fallverbund.example/'
-START_SECONDS = 60  # a service that is not ready by then is stuck
 ENDING_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
@@ -64,22 +65,38 @@ def end_with_us():
 
 
 class House:
-    def __init__(self, data, association='do'):
+    """One association's house on a folder; also a library for whoever starts, kills and pauses single processes:
+
+        house = House(folder, instances=2, replicas=3)
+        house.found(start); house.start_services()
+        house.crew.kill('case-1'); house.start_one('case', 1); house.wait_one('case', 1)
+        house.crew.pause('bus-2'); house.crew.resume('bus-2'); house.bus.start_server(2)
+        house.stop()
+    """
+
+    def __init__(self, data, association='do', instances=None, replicas=None):
         self.dir = pathlib.Path(data).resolve()
         self.association = association
         self.clock = self.dir / 'clock.json'
         self.authority = Authority(self.dir / 'ca')
-        self.children = []
+        self.crew = Crew(self.dir)
+        self.path = self.crew.path
+        shape = json.loads(self.shape().read_text()) if self.exists() and self.shape().exists() else {}
+        self.instances = instances or shape.get('instances', 1)
+        self.bus = Bus(self.crew, association, shape.get('replicas', replicas or 1), self.authority.certificate,
+                       self.dir / 'certificates/nats')
+        if replicas not in (None, self.bus.replicas):
+            raise RuntimeError(f'the house on {self.dir} was founded with --replicas {self.bus.replicas}, and its streams '
+                               'stay so; leave --replicas out, or name a new folder with --data')
 
     # --- what lies on disk ---
 
-    def path(self, *parts):
-        path = self.dir.joinpath(*parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
-
     def exists(self):
         return (self.dir / 'house.json').exists() and not self.unfinished().exists()
+
+    def shape(self):
+        """How many instances it ran with last, and how many copies its streams have."""
+        return self.dir / 'shape.json'
 
     def unfinished(self):
         """Lies there while a house is being founded: nobody has written anything into it yet."""
@@ -90,12 +107,12 @@ class House:
         if self.unfinished().exists():
             shutil.rmtree(self.dir)  # somebody was interrupted here
         if self.dir.exists() and (not self.dir.is_dir() or any(self.dir.iterdir())):
-            die(f'{self.dir} is not empty and holds no house. Name an empty or new folder with --data.')
+            raise RuntimeError(f'{self.dir} is not empty and holds no house. Name an empty or new folder with --data.')
         try:
             self.dir.mkdir(parents=True, exist_ok=True)
             self.unfinished().touch()
         except OSError as error:
-            die(f'{self.dir} cannot be made: {error.strerror}. Name a folder you may write to with --data.')
+            raise RuntimeError(f'{self.dir} cannot be made: {error.strerror}. Name a folder you may write to with --data.')
         self.authority.make()
         for name in SERVICES + ['prov', 'log']:
             self.authority.issue(f'{URI}svc/{name}', self.path('certificates', f'svc-{name}'), server=True)
@@ -104,148 +121,121 @@ class House:
         shutil.copy(self.authority.certificate, self.path('clients', 'ca.pem'))
         self.set_clock(start, running=False)
         self.path('keys', 'x').parent.chmod(0o700)
-        self.start_bus(change_window=True)
-        self.program('provision', [
-            FVCTL, 'provision', '--association', self.association, '--nats-url', self.bus_url(),
+        self.bus.start(change_window=True)
+        self.crew.program('provision', [
+            FVCTL, 'provision', '--association', self.association, '--nats-url', self.bus.urls(),
+            '--replicas', str(self.bus.replicas),
             '--ca', str(self.authority.certificate), '--certificates', str(self.dir / 'certificates'),
             '--keys', str(self.dir / 'keys'), '--streams', str(ROOT / 'deploy/nats/streams'),
             '--out', str(self.dir / 'house.json'),
             '--test-clock', str(self.clock)])
-        self.write_bus_config(change_window=False)
-        self.reload_bus()
-        self.program('the key vault', self.command('keys', {}) + ['--provision', 'yes'])
+        self.bus.set_change_window(False)
+        self.crew.program('the key vault', self.command('keys', 1) + ['--provision', 'yes'])
+        self.remember_shape()
         self.unfinished().unlink()
+
+    def remember_shape(self):
+        self.shape().write_text(json.dumps({'instances': self.instances, 'replicas': self.bus.replicas}))
 
     def set_clock(self, at, running):
         clock_file.write(self.clock, at, running)
 
-    # --- processes ---
-
-    def spawn(self, name, command):
-        log = open(self.path('logs', f'{name}.log'), 'ab')
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-        child.name = name
-        self.children.append(child)
-        self.path('run', f'{name}.pid').write_text(str(child.pid))
-        return child
-
-    def program(self, name, command):
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-        if done.returncode != 0:
-            die(f'{name} failed:\n{done.stdout}{done.stderr}')
-        return done.stdout
-
-    def wait_for(self, child, ready, what):
-        """Until `ready()` is true; says why if the process ends first or it takes too long."""
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            if ready():
-                return
-            if child.poll() is not None:
-                die(f'{child.name} ended with code {child.returncode} before {what}:\n{self.tail(child.name)}')
-            if time.monotonic() > deadline:
-                die(f'{child.name} was not {what} within {START_SECONDS} s:\n{self.tail(child.name)}')
-            time.sleep(0.02)
-
-    def tail(self, name):
-        text = self.path('logs', f'{name}.log').read_text(errors='replace').splitlines()
-        return '\n'.join(text[-20:])
-
-    # --- the bus ---
-
-    def write_bus_config(self, change_window):
-        port = self.dir / 'run' / 'bus-port'
-        command = [sys.executable, str(ROOT / 'deploy/nats/render.py'), '--association', self.association,
-                   '--listen', '127.0.0.1:' + (port.read_text() if port.exists() else '-1'),
-                   '--store-dir', str(self.path('bus', 'store')), '--ports-dir', str(self.path('run')),
-                   '--tls-ca', str(self.authority.certificate), '--tls-cert', str(self.path('certificates', 'nats.pem')),
-                   '--tls-key', str(self.path('certificates', 'nats.key')), '--output', str(self.path('bus', 'nats.conf'))]
-        if change_window:
-            command.append('--change-window')
-        self.program('deploy/nats/render.py', command)
-
-    def start_bus(self, change_window=False):
-        for old in (self.dir / 'run').glob('*.ports'):
-            old.unlink()
-        self.path('run', 'bus-port').unlink(missing_ok=True)
-        self.write_bus_config(change_window)
-        server = os.environ['NATS_SERVER']
-        child = self.spawn('bus', [server, '-c', str(self.path('bus', 'nats.conf'))])
-        self.wait_for(child, lambda: list((self.dir / 'run').glob('*.ports')), 'listening')
-        ports = json.loads(next((self.dir / 'run').glob('*.ports')).read_text())
-        self.path('run', 'bus-port').write_text(ports['nats'][0].rsplit(':', 1)[1])
-
-    def bus_url(self):
-        return 'tls://127.0.0.1:' + self.path('run', 'bus-port').read_text()
-
-    def reload_bus(self):
-        bus = next(child for child in self.children if child.name == 'bus')
-        log = self.path('logs', 'bus.log')
-        seen = log.stat().st_size
-        bus.send_signal(signal.SIGHUP)
-        self.wait_for(bus, lambda: b'Reloaded server configuration' in log.read_bytes()[seen:], 'reloaded')
-
     # --- the services ---
 
-    def start_services(self):
-        endpoints = {}
-        self.start_one('keys', endpoints)
-        endpoints['keys'] = self.wait_one('keys')
-        for name in SERVICES[1:]:
-            self.start_one(name, endpoints)
-        for name in SERVICES[1:]:
-            endpoints[name] = self.wait_one(name)
-        self.path('clients', 'endpoints.json').write_text(json.dumps(endpoints, indent=1))
-        self.profile('operator', 'operator', '', '', '', '')
-        self.program('fvctl ready', [FVCTL, '--profile', str(self.dir / 'clients/operator.json'), 'ready'])
+    def names(self, service):
+        return [f'{service}-{i}' for i in range(1, self.instances + 1)]
 
-    def command(self, name, endpoints):
-        """The command line of one service's program."""
+    def start_services(self):
+        for group in (SERVICES[:1], SERVICES[1:]):  # the key vault first
+            for service in group:
+                for i in range(1, self.instances + 1):
+                    self.start_one(service, i)
+            for service in group:
+                for i in range(1, self.instances + 1):
+                    self.wait_one(service, i)
+        self.write_endpoints()
+        self.profile('operator', 'operator', '', '', '', '')
+        self.crew.program('fvctl ready', [FVCTL, '--profile', str(self.dir / 'clients/operator.json'), 'ready'])
+
+    def target(self, service):
+        """Where the service is, as gRPC writes it."""
+        addresses = [self.address(service, i) for i in range(1, self.instances + 1)]
+        return addresses[0] if len(addresses) == 1 else 'ipv4:' + ','.join(addresses)
+
+    def address(self, service, instance):
+        return self.crew.address(f'{service}-{instance}')
+
+    def write_endpoints(self):
+        self.path('clients', 'endpoints.json').write_text(json.dumps({s: self.target(s) for s in SERVICES}, indent=1))
+
+    def command(self, service, instance):
+        """The command line of one instance of a service's program."""
         pins = json.loads(self.path('house.json').read_text())
-        certificate = self.path('certificates', f'svc-{name}')
-        command = [str(BIN / f'fallverbund-{name}'), '--association', self.association, '--listen', '127.0.0.1:0',
+        name = f'{service}-{instance}'
+        certificate = self.path('certificates', f'svc-{service}')
+        command = [str(BIN / f'fallverbund-{service}'), '--association', self.association,
+                   '--listen', self.address(service, instance),
                    '--port-file', str(self.path('run', f'{name}.port')),
                    '--metrics-listen', '127.0.0.1:0',
                    '--metrics-port-file', str(self.path('run', f'{name}.metrics')), '--data', str(self.path('services', name)),
                    '--tls-ca', str(self.authority.certificate), '--tls-cert', f'{certificate}.pem',
-                   '--tls-key', f'{certificate}.key', '--nats-url', self.bus_url(),
+                   '--tls-key', f'{certificate}.key', '--nats-url', self.bus.urls(),
                    '--nats-ca', str(self.authority.certificate), '--nats-cert', f'{certificate}.pem',
                    '--nats-key', f'{certificate}.key', '--genesis-sha256', pins['genesis_sha256'],
-                   '--signer-key', str(self.path('keys', f'signer-{name}')),
-                   '--signer-key-id', pins['signers'][name], '--test-clock', str(self.clock)]
-        if name == 'keys':
+                   '--signer-key', str(self.path('keys', f'signer-{service}')),
+                   '--signer-key-id', pins['signers'][service], '--test-clock', str(self.clock)]
+        if service == 'keys':
             return command + ['--key-encryption-keys', str(self.path('keys', 'encryption'))]
-        if name == 'audit':  # holds no keys
+        if service == 'audit':  # holds no keys
             return command + ['--journal-genesis-sha256', pins['journal_genesis_sha256']]
-        return command + ['--vault', endpoints['keys']]
+        return command + ['--vault', self.target('keys')]
 
-    def start_one(self, name, endpoints):
-        self.path('run', f'{name}.port').unlink(missing_ok=True)
-        self.spawn(name, self.command(name, endpoints))
+    def start_one(self, service, instance):
+        """Starts it on the folder and the port it had, or on new ones; returns at once."""
+        name = f'{service}-{instance}'
+        for told in ('port', 'metrics'):
+            self.path('run', f'{name}.{told}').unlink(missing_ok=True)
+        self.crew.spawn(name, self.command(service, instance))
 
-    def wait_one(self, name):
-        child = next(child for child in self.children if child.name == name)
+    def wait_one(self, service, instance):
+        """Until it listens; `fvctl ready` says when it has read the log."""
+        name = f'{service}-{instance}'
         port_file = self.path('run', f'{name}.port')
-        self.wait_for(child, lambda: port_file.exists() and port_file.read_text().strip(), 'listening')
-        return '127.0.0.1:' + port_file.read_text().strip().rsplit(':', 1)[-1]
+        self.crew.wait_for(name, lambda: port_file.exists() and port_file.read_text().strip(), 'listening')
+
+    def add_instance(self):
+        """One more of each service, whoever is at work meanwhile; clients learn of it from endpoints.json."""
+        self.instances += 1
+        for service in SERVICES:
+            self.start_one(service, self.instances)
+        for service in SERVICES:
+            self.wait_one(service, self.instances)
+        self.write_endpoints()
+        self.remember_shape()
 
     def running(self):
         """(name, pid) of what runs of this house, whoever started it: services first, the bus last."""
-        marks = {name: str(self.dir / 'run' / f'{name}.port') for name in reversed(SERVICES)}
-        marks['bus'] = str(self.dir / 'bus' / 'nats.conf')
-        return [(name, pid) for name, mark in marks.items() for pid in processes.with_argument(mark)]
+        found = []
+        for file, pid in processes.with_argument_in(self.dir):
+            if file.parent == self.dir / 'run' and file.suffix == '.port':
+                found.append((file.stem, pid))
+            elif file.parent.parent == self.dir / 'bus' and file.name == 'nats.conf':
+                found.append((file.parent.name, pid))
+        order = [*reversed(SERVICES), 'bus']
+        return sorted(found, key=lambda one: (order.index(one[0].rsplit('-', 1)[0]), one[0]))
 
     def refuse_if_running(self):
         running = ', '.join(f'{name} ({pid})' for name, pid in self.running())
         if running:
-            die(f'of the house on {self.dir} there still runs: {running}. End it: ./tools/dev down --data {shlex.quote(str(self.dir))}')
+            raise RuntimeError(f'of the house on {self.dir} there still runs: {running}. '
+                               f'End it: ./tools/dev down --data {shlex.quote(str(self.dir))}')
 
     def stop(self):
         """Services first, then the bus: whatever is still running of this house."""
         for name, pid in self.running():
-            processes.end(pid, self.dir, next((c for c in self.children if c.pid == pid), None))
-        for name in [*SERVICES, 'bus']:
-            (self.dir / 'run' / f'{name}.pid').unlink(missing_ok=True)
+            processes.end(pid, self.dir, next((c for c in self.crew.children.values() if c.pid == pid), None))
+        for file in (self.dir / 'run').glob('*.pid'):
+            file.unlink()
 
     # --- the partners' side ---
 
@@ -289,15 +279,15 @@ def run(options):
         known = ', '.join(sorted(p.stem for p in (ROOT / 'tests/stories').glob('*.story')))
         die(f'there is no story {story}. Give a file, or one of: {known}.')
     data = pathlib.Path(options.data) if options.data else ROOT / '.dev/data' / story.stem
-    house = House(data)
-    house.refuse_if_running()
+    House(data).refuse_if_running()
     if not options.data and data.exists():
         shutil.rmtree(data)
+    house = House(data, instances=options.instances, replicas=options.replicas)
     if house.exists():
         die(f'{data} holds a house already. Look around in it with ./tools/dev up --data {shlex.quote(str(data))}, or name a new folder.')
     code = 1
     try:
-        say('Starting the house: bus, key vault, team, intake, case, crisis, audit.')
+        say(f'Starting the house: {describe(house)}.')
         house.found(story_start(story))
         house.invite(story)
         house.start_services()
@@ -318,6 +308,12 @@ def run(options):
         '  ./tools/dev down')
 
 
+def describe(house):
+    bus = 'bus' if house.bus.replicas == 1 else f'a bus of {house.bus.replicas} servers'
+    each = '' if house.instances == 1 else f', {house.instances} of each'
+    return f'{bus}, key vault, team, intake, case, crisis, audit{each}'
+
+
 def first_person(story):
     for line in story.read_text().splitlines():
         if line.startswith('person '):
@@ -331,11 +327,12 @@ def up(options):
         there = House(CURRENT.read_text().strip())
         if there.running():
             die(f'a house is up already, on {there.dir}. End it with ./tools/dev down.')
-    house = House(data)
+    house = House(data, instances=options.instances, replicas=options.replicas)
     house.refuse_if_running()
     try:
         if house.exists():
-            house.start_bus()
+            house.bus.start()
+            house.remember_shape()
         else:
             house.found(clock_file.machine_now())
         house.set_clock(clock_file.stands_at(house.clock), running=True)
@@ -379,6 +376,11 @@ def main():
     run_options.add_argument('--data', help='a new folder for everything the system writes; stays there')
     up_options = verbs.add_parser('up', help='keeps the house up')
     up_options.add_argument('--data', help='a folder with a house, or a new one')
+    for shaped in (run_options, up_options):
+        shaped.add_argument('--instances', type=int, choices=range(1, 10), metavar='N',
+                            help='how often each service runs, 1 to 9; as last time, or 1')
+        shaped.add_argument('--replicas', type=int, choices=(1, 3),
+                            help='servers of the bus, each with a copy of every stream; stays as founded, or 1')
     down_options = verbs.add_parser('down', help='ends what `up` started')
     down_options.add_argument('--data', help='the house on this folder, whoever started it')
     options = parser.parse_args()

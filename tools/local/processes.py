@@ -1,4 +1,5 @@
 """Processes that were started here or by an earlier call."""
+import contextlib
 import os
 import pathlib
 import signal
@@ -7,8 +8,10 @@ import time
 STOP_SECONDS = 20  # then SIGKILL
 
 
-def with_argument(argument):
-    """Pids of the processes that were started with exactly this argument: asked of themselves, not of a file."""
+def with_argument_in(folder):
+    """(path, pid) of the processes that were started with a path in the folder as an argument: asked of themselves,
+    not of a file."""
+    inside = os.fsencode(folder) + b'/'
     found = []
     for entry in pathlib.Path('/proc').iterdir():
         if not entry.name.isdigit():
@@ -17,8 +20,7 @@ def with_argument(argument):
             words = (entry / 'cmdline').read_bytes().split(b'\0')
         except OSError:
             continue  # ended meanwhile, or not ours to look at
-        if os.fsencode(argument) in words:
-            found.append(int(entry.name))
+        found += [(pathlib.Path(os.fsdecode(word)), int(entry.name)) for word in words if word.startswith(inside)]
     return found
 
 
@@ -31,10 +33,12 @@ def runs(pid, mark):
 
 
 def end(pid, mark, child=None):
-    """SIGTERM, wait, SIGKILL; `child` when it is ours to reap. Leaves a process alone that does not name `mark`."""
+    """SIGTERM, wait, SIGKILL, also of a process that was paused; `child` when it is ours to reap. Leaves a process alone that does not name `mark`."""
     if not runs(pid, mark):
         return
     os.kill(pid, signal.SIGTERM)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)  # one that stands still would not hear it
     deadline = time.monotonic() + STOP_SECONDS
     while time.monotonic() < deadline:
         if child is not None and child.poll() is not None:

@@ -1,4 +1,6 @@
 """A pid in a file is believed only if the process there is one of the house."""
+import pathlib
+import signal
 import subprocess
 import sys
 import unittest
@@ -30,6 +32,18 @@ class ProcessesTest(unittest.TestCase):
         self.assertFalse(processes.runs(self.child.pid, '/data/other'))
         processes.end(self.child.pid, '/data/other', self.child)
         self.assertIsNone(self.child.poll())
+
+    def test_ends_a_process_that_stands_still(self):
+        self.child.send_signal(signal.SIGSTOP)
+        processes.end(self.child.pid, '/data/house', self.child)
+        self.assertEqual(self.child.poll(), -signal.SIGTERM)
+
+    def test_finds_who_was_started_with_a_path_in_the_folder(self):
+        inside = waits('/data/house/run/case-2.port')
+        for close in (inside.wait, inside.kill, inside.stdout.close, inside.stdin.close):
+            self.addCleanup(close)
+        self.assertEqual(processes.with_argument_in('/data/house'),
+                         [(pathlib.Path('/data/house/run/case-2.port'), inside.pid)])
 
     def test_a_process_that_is_gone_does_not_run(self):
         self.child.kill()

@@ -61,7 +61,7 @@ def found(data):
     house.found(local.story_start(PEOPLE))
     house.invite(PEOPLE)
     house.open()
-    house.program('fvctl story play', [local.FVCTL, 'story', 'play', str(PEOPLE), '--clients', str(house.dir / 'clients'),
+    house.crew.program('fvctl story play', [local.FVCTL, 'story', 'play', str(PEOPLE), '--clients', str(house.dir / 'clients'),
                                        '--clock', str(house.clock)])
     house.set_clock(local.story_start(PEOPLE), running=True)
     return house
@@ -90,8 +90,8 @@ def add_command_ids(house, calls):
 
 
 def read_log(house):
-    lines = house.program('fvctl log list', [
-        local.FVCTL, 'log', 'list', '--association', house.association, '--nats-url', house.bus_url(),
+    lines = house.crew.program('fvctl log list', [
+        local.FVCTL, 'log', 'list', '--association', house.association, '--nats-url', house.bus.urls(),
         '--ca', str(house.authority.certificate), '--certificates', str(house.dir / 'certificates')])
     return [json.loads(line) for line in lines.splitlines()]
 
@@ -131,10 +131,8 @@ def unlike_fresh(house, pipe, position):
     faults = []
     for service in PROJECTIONS:
         served = {place: projection(pipe, service, place, position) for place in house.places(service)}
-        child, place = house.start_fresh(service)
-        fresh = projection(pipe, service, place, position)
-        child.terminate()
-        child.wait()
+        fresh = projection(pipe, service, house.start_fresh(service), position)
+        house.end_fresh(service)
         for where, each in served.items():
             if each != fresh:
                 faults.append(f'the projection of {service} at {where} is not what a fresh rebuild is: {each}, fresh {fresh}')
@@ -241,7 +239,7 @@ class Breaker:
         elif fault.kind == 'restart':
             self.house.restart(fault.target)
         elif fault.kind == 'power':
-            for name in machines.names():
+            for name in machines.parts(1, 1):
                 self.house.kill(name)
         elif fault.kind == 'clock':
             clock = local.clock_file
@@ -255,7 +253,7 @@ class Breaker:
         elif fault.kind == 'pause':
             self.house.thaw(fault.target)
         elif fault.kind == 'power':
-            for name in machines.names():
+            for name in machines.parts(1, 1):
                 self.house.start(name)
 
 
@@ -324,7 +322,7 @@ def play(options):
     """One run in a folder of its own; False when it found something."""
     seed = options.seed or str(random.SystemRandom().randrange(10**9))
     seconds = options.minutes * 60
-    faults = options.faults or plan.make(seed, seconds, machines.names(), can_cut=False)
+    faults = options.faults or plan.make(seed, seconds, machines.parts(1, 1), can_cut=False)
     data = pathlib.Path(options.data or tempfile.mkdtemp(prefix='fallverbund-torture-'))
     try:
         kill_test(data / 'house', seed, seconds, faults)
