@@ -28,7 +28,6 @@ class Authority:
         """What a partner does: makes STEM.key (mode 0600), and returns a request for a certificate as text."""
         stem = pathlib.Path(stem)
         stem.parent.mkdir(parents=True, exist_ok=True)
-        names = ''.join(f',IP:{host}' for host in self.hosts) + ',DNS:localhost'
         with tempfile.TemporaryDirectory() as folder:
             request = os.path.join(folder, 'request.pem')
             openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/O=fallverbund',
@@ -38,6 +37,7 @@ class Authority:
 
     def sign(self, request, uri, certificate, server=False):
         """What the authority does: signs the request's public key for `uri`, whatever names the request asks for."""
+        names = ''.join(f',IP:{host}' for host in self.hosts) + ',DNS:localhost'
         with tempfile.TemporaryDirectory() as folder:
             asked, extensions = os.path.join(folder, 'request.pem'), os.path.join(folder, 'extensions')
             pathlib.Path(asked).write_text(request)
