@@ -11,10 +11,13 @@ namespace fallverbund::projection {
 namespace {
 
 constexpr char kTable[] = "log.version";
+// Of the projector's own rows (prefix.h): raise it when it writes others.
+constexpr uint64_t kPrefixLayout = 2;
 
 absl::Status Stamp(ProjectionStore& store, const ProjectionVersion& version) {
   auto batch = store.NewBatch();
   batch->Put(kTable, "layout", BigEndian(version.layout));
+  batch->Put(kTable, "prefix", BigEndian(kPrefixLayout));
   batch->Put(kTable, "program", version.program);
   batch->Put(kTable, "genesis", version.genesis_sha256);
   batch->Put(kTable, "owner", version.owner);
@@ -33,11 +36,18 @@ absl::StatusOr<std::string> WhyNot(const ProjectionStore& store, const Projectio
                                                       *owner,
                                                       "; give each service a --data folder of its own"));
   }
-  if (!layout || !program || !genesis) return std::string("it has no version");
+  FV_ASSIGN_OR_RETURN(auto prefix, store.Get(kTable, "prefix"));
+  if (!layout || !program || !genesis || !prefix || FromBigEndian(*prefix) != kPrefixLayout) {
+    return std::string("it was written by another version of the house");
+  }
   if (FromBigEndian(*layout) != version.layout) {
     return absl::StrCat("it has version ", FromBigEndian(*layout), ", this program needs ", version.layout);
   }
   if (*genesis != version.genesis_sha256) return std::string("it was read from another log");
+  FV_ASSIGN_OR_RETURN(auto unproven, ReadUnproven(store));
+  if (unproven && *unproven != version.vouched_root) {
+    return std::string("its signatures were not checked, and what vouched for them is gone");
+  }
   if (*program != version.program) {
     FV_ASSIGN_OR_RETURN(uint64_t held, CountHeld(store));
     if (held > 0) return absl::StrCat(held, " aggregates were held back and wait for this newer program");

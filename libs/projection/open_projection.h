@@ -18,6 +18,7 @@ struct ProjectionVersion {
   std::string program;         // build id; a change of it gives held-back aggregates another try
   std::string genesis_sha256;  // of the log
   std::string owner;           // the service whose views these are
+  std::string vouched_root;    // of the prefix that is vouched for (vouched_prefix.h); empty: none is
 };
 
 // kDataLoss: what is there is damaged. With `fresh` whatever is there is deleted first.

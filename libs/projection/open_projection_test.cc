@@ -74,6 +74,20 @@ TEST_F(OpenProjectionTest, ANewerProgramRebuildsOnlyWhenSomethingIsHeldBack) {
   EXPECT_THAT(reasons_, testing::ElementsAre(testing::HasSubstr("1 aggregates were held back")));
 }
 
+TEST_F(OpenProjectionTest, KeepsUncheckedRowsOnlyWhileTheirPrefixIsVouchedFor) {
+  const std::string root(32, 'r');
+  Use({1, "p", "g"});
+  auto batch = disk_->NewBatch();
+  RecordUnproven(root, *batch);
+  ASSERT_TRUE(disk_->Commit(std::move(batch), 4).ok());
+  ProjectionVersion version{1, "p", "g"};
+  version.vouched_root = root;
+  EXPECT_EQ((*Open(version))->position(), 4u);
+  version.vouched_root.clear();
+  EXPECT_EQ((*Open(version))->position(), 0u);
+  EXPECT_THAT(reasons_, testing::ElementsAre(testing::HasSubstr("what vouched for them is gone")));
+}
+
 TEST_F(OpenProjectionTest, LeavesTheRowsOfAnotherServiceAlone) {
   Use({1, "p", "g", "team"});
   const auto store = Open({1, "p", "g", "case"});

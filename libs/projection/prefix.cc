@@ -13,10 +13,11 @@
 namespace fallverbund::projection {
 namespace {
 
-constexpr char kLinks[] = "log.link";        // subject -> last position, version, hash
-constexpr char kCommits[] = "log.commit";    // commit id -> position
-constexpr char kKeys[] = "log.key";          // key id -> context, public key, 1 when retired
-constexpr char kFacts[] = "log.facts";       // "genesis" -> genesis event, "known_at" -> time
+constexpr char kLinks[] = "log.link";      // subject -> last position, version, hash
+constexpr char kCommits[] = "log.commit";  // commit id -> position
+constexpr char kKeys[] = "log.key";        // key id -> context, public key, 1 when retired
+constexpr char kFacts[] =
+    "log.facts";  // "genesis" -> genesis event, "known_at" -> time, "root" and "unproven" -> root
 constexpr char kFindings[] = "log.finding";  // position -> subject, defect
 constexpr char kHeld[] = "log.held";         // subject -> position
 
@@ -149,6 +150,42 @@ absl::StatusOr<std::vector<Finding>> ReadFindings(const Rows& rows, uint64_t aft
     findings.push_back({FromBigEndian(row.key), std::move(subject), std::string(reader.Text())});
   }
   return findings;
+}
+
+absl::StatusOr<std::optional<std::string>> ReadRoot(const Rows& rows) {
+  return rows.Get(kFacts, "root");
+}
+
+absl::StatusOr<std::vector<uint64_t>> ReadBadSignatures(const Rows& rows, size_t limit) {
+  constexpr int kPage = 1000;
+  std::vector<uint64_t> positions;
+  uint64_t after = 0;
+  while (positions.size() < limit) {
+    FV_ASSIGN_OR_RETURN(const auto page, ReadFindings(rows, after, kPage));
+    for (const Finding& finding : page) {
+      after = finding.position;
+      const bool bad = finding.defect == eventlog::DefectName(eventlog::Defect::kBadSignature);
+      if (bad && positions.size() < limit) positions.push_back(finding.position);
+    }
+    if (page.size() < kPage) break;
+  }
+  return positions;
+}
+
+absl::StatusOr<std::optional<std::string>> ReadUnproven(const Rows& rows) {
+  return rows.Get(kFacts, "unproven");
+}
+
+void RecordRoot(std::string_view root, RowBatch& rows) {
+  rows.Put(kFacts, "root", root);
+}
+
+void RecordUnproven(std::string_view vouched_root, RowBatch& rows) {
+  if (vouched_root.empty()) {
+    rows.Delete(kFacts, "unproven");
+  } else {
+    rows.Put(kFacts, "unproven", vouched_root);
+  }
 }
 
 absl::Status RecordInvalid(const eventlog::StoredMessage& message, eventlog::Defect defect, RowBatch& rows) {

@@ -69,10 +69,21 @@ struct Finding {
 };
 absl::StatusOr<std::vector<Finding>> ReadFindings(const Rows& rows, uint64_t after, int limit);
 
+// NextRoot (vouched_prefix.h) over all that was read; nullopt: nothing was.
+absl::StatusOr<std::optional<std::string>> ReadRoot(const Rows& rows);
+// The positions of messages that do not count for their signature alone, ascending, at most `limit`.
+absl::StatusOr<std::vector<uint64_t>> ReadBadSignatures(const Rows& rows, size_t limit);
+// The root up to which the rows are being read without checking signatures; nullopt: all were, or those that
+// were not are vouched for.
+absl::StatusOr<std::optional<std::string>> ReadUnproven(const Rows& rows);
+
 // Writing; by the projector's step alone.
 absl::Status RecordInvalid(const eventlog::StoredMessage& message, eventlog::Defect defect, RowBatch& rows);
 // Link, commit id, signer keys and genesis facts of a valid commit. Returns its known_at.
 absl::StatusOr<absl::Time> RecordValid(const eventlog::ValidCommit& commit, RowBatch& rows);
+void RecordRoot(std::string_view root, RowBatch& rows);
+// Empty: nothing is unproven any more.
+void RecordUnproven(std::string_view vouched_root, RowBatch& rows);
 void RecordHeld(std::string_view subject, uint64_t position, RowBatch& rows);
 
 }  // namespace fallverbund::projection

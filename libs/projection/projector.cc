@@ -12,6 +12,9 @@ namespace fallverbund::projection {
 namespace {
 
 constexpr absl::Duration kFirstRetry = absl::Milliseconds(20);
+// So often a growing prefix is vouched for anew; a rebuild after a crash checks at most so many signatures
+// more.
+constexpr uint64_t kVouchEvery = 10'000;
 
 // The world may get better by itself; anything else needs a person.
 bool MayPass(const absl::Status& status) {
@@ -101,14 +104,34 @@ absl::Status Projector::WaitFor(uint64_t position, absl::Time deadline) {
 // Asked until it answers: where does the log end, and is it still the log we read?
 absl::Status Projector::Begin() {
   FV_RETURN_IF_ERROR(reader_->CheckNotBehind());
+  FV_RETURN_IF_ERROR(LoadVouched());
   FV_ASSIGN_OR_RETURN(const uint64_t head, log_.HeadFromLeader());
   absl::MutexLock lock(&mu_);
   head_at_start_ = head;
   return absl::OkStatus();
 }
 
+absl::Status Projector::LoadVouched() {
+  FV_ASSIGN_OR_RETURN(root_, ReadRoot(store_));
+  if (position() == 0) root_ = std::string();
+  vouched_.reset();
+  if (options_.voucher == nullptr || !root_) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto unproven, ReadUnproven(store_));
+  auto vouched = options_.voucher->Load();
+  if (vouched && vouched->genesis_sha256 == options_.identity.genesis_sha256) {
+    kept_up_to_ = vouched->position;
+    if (vouched->position > position()) vouched_ = std::move(vouched);
+  }
+  if (unproven && (!vouched_ || vouched_->root != *unproven)) {
+    return absl::DataLossError(
+        "the rows were read without checking signatures, and what vouched for these is gone; delete the "
+        "projection, it is read again from the log");
+  }
+  return absl::OkStatus();
+}
+
 // What follows; when nothing seems to, the leader decides, since a replica may lag or have lost its end.
-absl::StatusOr<std::vector<eventlog::StoredMessage>> Projector::ReadNext() {
+absl::StatusOr<Projector::Messages> Projector::ReadNext() {
   FV_ASSIGN_OR_RETURN(auto messages, reader_->Next());
   if (!messages.empty()) return messages;
   FV_ASSIGN_OR_RETURN(const uint64_t head, log_.HeadFromLeader());
@@ -125,14 +148,45 @@ absl::StatusOr<std::vector<eventlog::StoredMessage>> Projector::ReadNext() {
   return messages;
 }
 
-absl::Status Projector::Apply(const std::vector<eventlog::StoredMessage>& messages) {
+// While one batch becomes rows, the next one comes from the bus.
+void Projector::ReadAhead() {
+  ahead_ = std::async(std::launch::async, [this] { return ReadNext(); });
+}
+
+absl::StatusOr<Projector::Messages> Projector::TakeNext() {
+  return ahead_.valid() ? ahead_.get() : ReadNext();
+}
+
+// Takes the message into the root. Where the vouched prefix ends, both roots must be the same.
+absl::Status Projector::CheckRoot(const eventlog::StoredMessage& message) {
+  root_ = NextRoot(*root_, message);
+  if (!vouched_ || message.position != vouched_->position || *root_ == vouched_->root)
+    return absl::OkStatus();
+  FV_RETURN_IF_ERROR(options_.voucher->Forget());
+  return absl::DataLossError(absl::StrCat(
+      "the log's messages up to ", message.position,
+      " are not those whose signatures were checked before: the log was changed or replaced. Compare the "
+      "bus servers with each other and with a backup; started again, the service reads everything and checks "
+      "every signature"));
+}
+
+absl::Status Projector::Apply(const Messages& messages) {
   std::vector<Notice> notices;
   auto batch = store_.NewBatch();
   for (const auto& message : messages) {
-    FV_RETURN_IF_ERROR(
-        ApplyMessage(message, options_.identity, options_.views, *batch, notices, options_.keys_of_log));
+    if (root_) FV_RETURN_IF_ERROR(CheckRoot(message));
+    const auto check = vouched_ ? vouched_->CheckAt(message.position) : eventlog::SignatureCheck::kVerify;
+    FV_RETURN_IF_ERROR(ApplyMessage(message, options_.identity, options_.views, *batch, notices,
+                                    options_.keys_of_log, check));
+  }
+  if (root_) RecordRoot(*root_, *batch);
+  if (vouched_) {
+    const bool reached = messages.back().position >= vouched_->position;
+    RecordUnproven(reached ? "" : vouched_->root, *batch);
+    if (reached) vouched_.reset();
   }
   FV_RETURN_IF_ERROR(store_.Commit(std::move(batch), messages.back().position));
+  if (position() >= kept_up_to_ + kVouchEvery) KeepVouched();
   if (options_.on_notice) {
     for (const Notice& notice : notices) options_.on_notice(notice);
   }
@@ -140,8 +194,19 @@ absl::Status Projector::Apply(const std::vector<eventlog::StoredMessage>& messag
   return absl::OkStatus();
 }
 
-bool Projector::MayHaveMore(const std::vector<eventlog::StoredMessage>& messages) const {
-  if (static_cast<int>(messages.size()) >= options_.batch.max_messages || !CaughtUp()) return true;
+// Only a help for the next rebuild: one that cannot be kept makes that slower, no more.
+void Projector::KeepVouched() {
+  if (options_.voucher == nullptr || !root_ || vouched_ || position() <= kept_up_to_) return;
+  auto bad = ReadBadSignatures(store_, kMaxBadSignatures + 1);
+  if (!bad.ok() || bad->size() > kMaxBadSignatures) return;
+  kept_up_to_ = position();  // kept or not, not tried again at once
+  options_.voucher->Keep({options_.identity.genesis_sha256, position(), *root_, *std::move(bad)})
+      .IgnoreError();  // the next rebuild is slower, no more
+}
+
+bool Projector::MayHaveMore(const Messages& messages) const {
+  if (static_cast<int>(messages.size()) >= options_.batch.max_messages) return true;
+  if (messages.back().position < head_seen_at_start().value_or(0)) return true;
   int64_t bytes = static_cast<int64_t>(eventlog::kMaxMessageBytes);
   for (const auto& message : messages) bytes += static_cast<int64_t>(message.payload.size());
   return bytes >= options_.batch.max_bytes;
@@ -162,14 +227,15 @@ void Projector::Run() {
     if (!head_seen_at_start()) {
       step = Begin();
       more = true;
-    } else if (auto messages = ReadNext(); !messages.ok()) {
+    } else if (auto messages = TakeNext(); !messages.ok()) {
       step = messages.status();
     } else if (!messages->empty()) {
+      more = MayHaveMore(*messages);
+      if (more) ReadAhead();
       if (step = Apply(*messages); MayPass(step)) {
         // The reader stands behind messages that are in no row, so trying again would leave them out.
         step = absl::InternalError(absl::StrCat("the projection's store failed: ", step.ToString()));
       }
-      more = MayHaveMore(*messages);
     }
     SetStatus(step);
     if (step.ok()) {
@@ -179,11 +245,14 @@ void Projector::Run() {
       WaitForHint(retry);
       retry = std::min(retry * 2, options_.fallback_wait);
     } else {
+      if (ahead_.valid()) ahead_.wait();
       waits_.Fail(step);
       if (options_.on_alarm) options_.on_alarm(step);
       return;
     }
   }
+  if (ahead_.valid()) ahead_.wait();
+  KeepVouched();
 }
 
 }  // namespace fallverbund::projection

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -23,6 +24,7 @@
 #include "libs/projection/projection_store.h"
 #include "libs/projection/step.h"
 #include "libs/projection/view.h"
+#include "libs/projection/vouched_prefix.h"
 
 namespace fallverbund::projection {
 
@@ -33,6 +35,10 @@ struct ProjectorOptions {
   // Only for a journal, whose signer keys are registered in the log: what the log said of them. What `log`
   // hands out must be covered: the reader of the log is as far as every writer of the journal was.
   SignerKeys keys_of_log;
+
+  // What vouches for a prefix, and hears of a longer one; nullptr: every signature is checked, always. Used
+  // on the projector's thread.
+  Voucher* voucher = nullptr;
 
   // Called on the projector's thread; must not block.
   std::function<void(const Notice&)> on_notice;
@@ -73,11 +79,17 @@ class Projector {
   const ProjectionStore& store() const { return store_; }
 
  private:
+  using Messages = std::vector<eventlog::StoredMessage>;
   void Run();
   absl::Status Begin();
-  absl::StatusOr<std::vector<eventlog::StoredMessage>> ReadNext();
-  absl::Status Apply(const std::vector<eventlog::StoredMessage>& messages);
-  bool MayHaveMore(const std::vector<eventlog::StoredMessage>& messages) const;
+  absl::Status LoadVouched();
+  absl::StatusOr<Messages> ReadNext();
+  absl::StatusOr<Messages> TakeNext();
+  void ReadAhead();
+  absl::Status Apply(const Messages& messages);
+  absl::Status CheckRoot(const eventlog::StoredMessage& message);
+  void KeepVouched();
+  bool MayHaveMore(const Messages& messages) const;
   void SetStatus(absl::Status status);
   void WaitForHint(absl::Duration at_most);
   bool stopping() const;
@@ -86,7 +98,12 @@ class Projector {
   ProjectionStore& store_;
   const ProjectorOptions options_;
   PositionWaits waits_;
-  std::optional<eventlog::LogReader> reader_;  // of the thread
+  std::optional<eventlog::LogReader> reader_;  // of whoever reads: the thread, or `ahead_` while it runs
+  std::future<absl::StatusOr<Messages>> ahead_;
+  // Of the thread. `root_` is nullopt where rows of unknown origin hide it: then nothing is vouched for.
+  std::optional<std::string> root_;
+  std::optional<VouchedPrefix> vouched_;  // while it lies ahead
+  uint64_t kept_up_to_ = 0;
 
   mutable absl::Mutex mu_;
   bool hinted_ ABSL_GUARDED_BY(mu_) = false;

@@ -27,6 +27,7 @@ class ProjectorTest : public testing::Test {
     options.views = {&view_};
     options.batch.max_messages = batch;
     options.fallback_wait = fallback_wait_;
+    options.voucher = voucher_;
     options.on_notice = [this](const Notice& notice) {
       absl::MutexLock lock(&mu_);
       notices_.push_back(notice);
@@ -55,6 +56,7 @@ class ProjectorTest : public testing::Test {
   SignedLog log_;
   InMemoryProjectionStore store_;
   RecordingView view_;
+  Voucher* voucher_ = nullptr;
   absl::Duration fallback_wait_ = absl::Hours(1);  // so that a test which needs it would hang
   absl::Mutex mu_;
   std::vector<Notice> notices_ ABSL_GUARDED_BY(mu_);
@@ -183,6 +185,75 @@ TEST_F(ProjectorTest, KilledBetweenAnyTwoStepsItEndsInTheSameState) {
     ASSERT_TRUE(Wait(*projector, head).ok());
     EXPECT_EQ(*disk.StateHash(), hash) << killed_at;
   }
+}
+
+// What follows is a valid chain with one message that nobody of ours signed.
+uint64_t AppendForged(SignedLog& log, const std::string& name) {
+  const auto commit = log.Draft("case", TestHexId(name), "case", {TestEvent("forged")});
+  const eventlog::Signer thief(SignedLog::signer("case").key_id(), crypto::Ed25519PrivateKey::Generate());
+  return log.AppendRaw(commit.subject(), thief.SignCommit(commit));
+}
+
+TEST_F(ProjectorTest, WhatWasReadIsVouchedForWithItsBadSignatures) {
+  InMemoryVoucher voucher;
+  voucher_ = &voucher;
+  Append("c");
+  const uint64_t forged = AppendForged(log_, "c");
+  Append("c");
+  const std::string hash = Rebuilt(512);
+  ASSERT_TRUE(voucher.Load().has_value());
+  EXPECT_EQ(voucher.Load()->position, *log_.log().HeadFromLeader());
+  EXPECT_EQ(voucher.Load()->bad_signatures, std::vector<uint64_t>{forged});
+  for (int batch : {1, 2, 512}) EXPECT_EQ(Rebuilt(batch), hash) << batch;
+  voucher_ = nullptr;
+  EXPECT_EQ(Rebuilt(512), hash);
+}
+
+TEST_F(ProjectorTest, NoSignatureBelowAVouchedPrefixIsCheckedAgain) {
+  AppendForged(log_, "c");  // it would not count, so that it does shows that nobody looked
+  InMemoryVoucher voucher;
+  std::string root;
+  const auto messages = log_.log().Read(1, {});
+  for (const auto& message : *messages) root = NextRoot(root, message);
+  ASSERT_TRUE(voucher.Keep({log_.identity().genesis_sha256, 3, root, {}}).ok());
+  voucher_ = &voucher;
+  const uint64_t later = AppendForged(log_, "d");
+  auto projector = Make(store_, 1);
+  projector->Start();
+  ASSERT_TRUE(Wait(*projector, later).ok());
+  EXPECT_EQ(RecordingView::Count(store_, TestHexId("c")), 1u);
+  EXPECT_EQ(RecordingView::Count(store_, TestHexId("d")), 0u);  // behind it everything is checked
+}
+
+TEST_F(ProjectorTest, AChangedLogIsNoticedAndReadAgainWithEveryCheck) {
+  InMemoryVoucher voucher;
+  voucher_ = &voucher;
+  {
+    SignedLog before;  // the same genesis and signers
+    for (int i = 0; i < 6; ++i) before.Append("case", TestHexId("c"), "case", {TestEvent("happened")});
+    Projector projector(before.log(), store_,
+                        {.identity = before.identity(), .views = {&view_}, .voucher = &voucher});
+    projector.Start();
+    ASSERT_TRUE(Wait(projector, 8).ok());
+  }
+  ASSERT_EQ(voucher.Load()->position, 8u);
+  for (int i = 0; i < 5; ++i) Append("c");
+  AppendForged(log_, "c");
+  Append("c");
+  InMemoryProjectionStore rebuilt;
+  {
+    auto projector = Make(rebuilt, 2);
+    projector->Start();
+    ASSERT_TRUE(alarmed_.WaitForNotificationWithTimeout(kPatience));
+    EXPECT_TRUE(absl::IsDataLoss(alarm_)) << alarm_;
+    EXPECT_LT(rebuilt.position(), 8u);
+  }
+  EXPECT_EQ(voucher.Load(), std::nullopt);
+  EXPECT_TRUE(ReadUnproven(rebuilt)->has_value());  // so that OpenProjection deletes these rows
+  const std::string hash = Rebuilt(2);
+  EXPECT_EQ(voucher.Load()->bad_signatures, std::vector<uint64_t>{8});
+  voucher_ = nullptr;
+  EXPECT_EQ(Rebuilt(512), hash);
 }
 
 TEST_F(ProjectorTest, APoisonedAggregateStopsNoOther) {

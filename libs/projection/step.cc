@@ -35,9 +35,9 @@ absl::Status ApplyViews(const Recorded& recorded, const std::vector<const View*>
 
 absl::Status ApplyMessage(const eventlog::StoredMessage& message, const eventlog::LogIdentity& identity,
                           const std::vector<const View*>& views, RowBatch& rows, std::vector<Notice>& notices,
-                          const SignerKeys& keys_of_log) {
+                          const SignerKeys& keys_of_log, eventlog::SignatureCheck check) {
   PrefixRows prefix(rows, keys_of_log);
-  auto judged = eventlog::Judge(message, identity, prefix);
+  auto judged = eventlog::Judge(message, identity, prefix, check);
   FV_RETURN_IF_ERROR(prefix.error());
   if (const auto* defect = std::get_if<eventlog::Defect>(&judged)) {
     std::string_view name = eventlog::DefectName(*defect);

@@ -30,9 +30,11 @@ struct Notice {
 // depend on rows before and on the message alone. Appends what somebody should hear of to `notices`. An error
 // means that `rows` must be dropped: the rows below could not be read, or (kFailedPrecondition) position 1 is
 // not the pinned genesis, so this is another log. `keys_of_log` for a journal, see PrefixRows.
+// `check`: kVouchedFor only for a message whose signature was checked once (vouched_prefix.h).
 absl::Status ApplyMessage(const eventlog::StoredMessage& message, const eventlog::LogIdentity& identity,
                           const std::vector<const View*>& views, RowBatch& rows, std::vector<Notice>& notices,
-                          const SignerKeys& keys_of_log = nullptr);
+                          const SignerKeys& keys_of_log = nullptr,
+                          eventlog::SignatureCheck check = eventlog::SignatureCheck::kVerify);
 
 }  // namespace fallverbund::projection
 

@@ -14,6 +14,7 @@ Host::Host(Ports ports, Spec spec)
   reading.views = {&command_log_};  // first: other views fold from its rows
   reading.views.insert(reading.views.end(), spec_.views.begin(), spec_.views.end());
   reading.views.push_back(&reactions_);  // last: rules read the rows as the trigger leaves them
+  reading.voucher = ports_.voucher;
   reading.on_notice = ports_.on_notice;
   reading.on_alarm = ports_.on_alarm;
   projector_ = std::make_unique<projection::Projector>(ports_.log, ports_.store, std::move(reading));

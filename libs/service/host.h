@@ -49,6 +49,7 @@ struct Ports {
   std::function<void(const absl::Status&)> on_alarm;
   std::function<void(const reaction::Obligation&, const absl::Status&)> on_trouble;
   std::function<void(const eventlog::v1::Commit&, uint64_t position)> on_traced = {};
+  projection::Voucher* voucher = nullptr;  // see projection::ProjectorOptions
 };
 
 // What makes it this service.

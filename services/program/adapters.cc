@@ -17,6 +17,7 @@
 #include "libs/eventlog_jetstream/bus_connection.h"
 #include "libs/projection/open_projection.h"
 #include "libs/projection_rocksdb/rocksdb_projection_store.h"
+#include "libs/projection_rocksdb/vouched_file.h"
 #include "libs/rpc/client.h"
 #include "libs/runtime/log.h"
 #include "libs/seal/vault_sealer.h"
@@ -95,9 +96,9 @@ class NoSealer final : public seal::Sealer {
 };
 
 // `name`: of the folder under --data. `genesis_sha256`: of the stream it is computed from.
-absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const runtime::ServiceOptions& options,
-                                                                       const About& about, const char* name,
-                                                                       const std::string& genesis_sha256) {
+absl::Status OpenStore(const runtime::ServiceOptions& options, const About& about, const char* name,
+                       const std::string& genesis_sha256, std::unique_ptr<projection::Voucher>& voucher,
+                       std::unique_ptr<projection::ProjectionStore>& rows) {
   std::error_code error;
   std::filesystem::create_directories(options.data, error);
   if (error) {
@@ -105,7 +106,9 @@ absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const run
         absl::StrCat("--data ", options.data, " cannot be made: ", error.message()));
   }
   const std::string path = absl::StrCat(options.data, "/", name);
-  return projection::OpenProjection(
+  voucher = std::make_unique<projection::VouchedFile>(path + ".vouched");
+  const auto vouched = voucher->Load();
+  auto opened = projection::OpenProjection(
       [&](bool fresh) -> absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> {
         FV_ASSIGN_OR_RETURN(auto store, projection::RocksDbProjectionStore::Open(
                                             {.path = path, .compression = options.production}, fresh));
@@ -114,11 +117,14 @@ absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> OpenStore(const run
       {.layout = about.layout,
        .program = BuildId(),
        .genesis_sha256 = genesis_sha256,
-       .owner = about.context},
+       .owner = about.context,
+       .vouched_root = vouched ? vouched->root : ""},
       [](const std::string& why) {
         log::Warning("projection_is_read_again_from_the_log",
                      {{"cause", log::Cause(absl::FailedPreconditionError(why))}});
       });
+  FV_ASSIGN_OR_RETURN(rows, std::move(opened));
+  return absl::OkStatus();
 }
 
 absl::Status OpenVault(const runtime::ServiceOptions& options, runtime::StopSignal& stop,
@@ -184,10 +190,11 @@ absl::StatusOr<std::unique_ptr<Adapters>> Prepare(const runtime::ServiceOptions&
   if (about.own_vault) {
     FV_ASSIGN_OR_RETURN(adapters->id_key, about.own_vault(writing, *adapters->clock));
   }
-  FV_ASSIGN_OR_RETURN(adapters->store, OpenStore(options, about, "projection", options.genesis_sha256));
+  FV_RETURN_IF_ERROR(
+      OpenStore(options, about, "projection", options.genesis_sha256, adapters->voucher, adapters->store));
   if (about.reads_journal) {
-    FV_ASSIGN_OR_RETURN(adapters->journal_store,
-                        OpenStore(options, about, "journal", journal_genesis_sha256));
+    FV_RETURN_IF_ERROR(OpenStore(options, about, "journal", journal_genesis_sha256, adapters->journal_voucher,
+                                 adapters->journal_store));
   }
   return adapters;
 }

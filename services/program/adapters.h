@@ -14,6 +14,7 @@
 #include "libs/eventlog_jetstream/bus_connection.h"
 #include "libs/eventlog_jetstream/jetstream_event_log.h"
 #include "libs/projection/projection_store.h"
+#include "libs/projection/vouched_prefix.h"
 #include "libs/rpc/vault/grpc_key_vault.h"
 #include "libs/runtime/options.h"
 #include "libs/runtime/signals.h"
@@ -33,6 +34,7 @@ struct Adapters {
   std::unique_ptr<rpc::GrpcKeyVault> vault;
   std::unique_ptr<seal::Sealer> sealer;
   const seal::KeyCounts* key_counts = nullptr;  // of the sealer; of a service without keys none
+  std::unique_ptr<projection::Voucher> voucher, journal_voucher;
   std::unique_ptr<projection::ProjectionStore> store;
   std::unique_ptr<projection::ProjectionStore> journal_store;  // only of a service that reads the journal
   crypto::Secret id_key;

@@ -82,7 +82,8 @@ service::Ports PortsOf(Adapters& adapters, const runtime::ServiceOptions& option
           .on_notice = [&tally](const projection::Notice& notice) { Say(notice, tally); },
           .on_alarm = std::move(on_alarm),
           .on_trouble = [&tally](const auto& owed, const auto& status) { SayTrouble(owed, status, tally); },
-          .on_traced = SayTraced};
+          .on_traced = SayTraced,
+          .voucher = adapters.voucher.get()};
 }
 
 // Nothing where no address is named.
@@ -131,7 +132,8 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
                                     .association = options.association,
                                     .genesis_sha256 = journal_genesis},
                        .on_notice = [&tally](const projection::Notice& notice) { Say(notice, tally); },
-                       .on_alarm = Alarm(alarmed, stop)});
+                       .on_alarm = Alarm(alarmed, stop),
+                       .voucher = (*adapters)->journal_voucher.get()});
   }
   service::Host host(PortsOf(**adapters, options, tally, Alarm(alarmed, stop)), module.MakeSpec());
   auto pool = std::make_unique<rpc::WorkerPool>();

@@ -24,6 +24,7 @@ struct JournalPorts {
   eventlog::LogIdentity identity;
   std::function<void(const projection::Notice&)> on_notice;
   std::function<void(const absl::Status&)> on_alarm;
+  projection::Voucher* voucher = nullptr;
 };
 
 // Outlives the host. Called in this order, once, before the host starts; then Start, and Stop before the host

@@ -26,6 +26,7 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
   reading.keys_of_log = [&rows = host.rows()](std::string_view key_id, std::string_view context) {
     return SignerKeyOfLog(rows, key_id, context);
   };
+  reading.voucher = journal_->voucher;
   reading.on_notice = journal_->on_notice;
   reading.on_alarm = journal_->on_alarm;
   of_journal_ = std::make_unique<projection::Projector>(*covered_, journal_->store, std::move(reading));
