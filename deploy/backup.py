@@ -7,7 +7,7 @@
 
 The store is copied twice: at leisure while the bus runs, and then what has changed meanwhile, with the server paused
 (SIGSTOP). Every acknowledged message has been synced to its file, so the copy is what a server finds after kill -9 at that
-moment, which loses nothing. Callers wait for the length of the pause. Of a cluster one replica is enough, and nobody waits.
+moment, which loses nothing. Callers wait for the length of the pause. Of a cluster one server's copy will do, and nobody waits.
 
 The keys are copied within the same pause: the key bucket lies in the store and opens only with the key-encryption keys of
 its epoch. Who has log and keys can read everything, so keep them in two places. Once an epoch has ended, older
