@@ -2,6 +2,7 @@
 partner of a second authority is let in, all without a restart. Called by ctest with the bus in NATS_SERVER."""
 import json
 import os
+import pathlib
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import unittest
 from ops_house import ROOT, OpsHouse, folder_for
 
 sys.path.insert(0, str(ROOT / 'tools/local'))
+import processes  # noqa: E402
 from authority import Authority  # noqa: E402
 
 URI = 'spiffe://fallverbund.example/'
@@ -134,6 +136,33 @@ class Certificates(unittest.TestCase):
         self.assertEqual(load.failed, [])
         self.assertGreater(load.done, 5 * len(load.threads))
         self.assertIn('findings: 0', self.house.report())
+
+    def test_instances_restart_one_after_the_other_under_load_and_no_call_fails(self):
+        """What the bus is shown is read at the start only; so is a new program. Two of each, and nobody notices."""
+        self.house.down()
+        self.house.verb('up', '--instances', '2')
+        with Load(self.house) as load:
+            load.goes_on()
+            for service in ('keys', 'team', 'intake', 'case'):  # the load's own; the others are restarted in the same way
+                self.rotate(self.house.data / f'certificates/svc-{service}', f'svc/{service}', server=True)
+                for instance in (1, 2):
+                    self.restart(f'{service}-{instance}')
+                    self.house.ready()
+                load.goes_on()
+        self.assertEqual(load.failed, [])
+
+    def restart(self, name):
+        port_file = self.house.data / 'run' / f'{name}.port'
+        pid = dict(processes.with_argument_in(self.house.data))[port_file]
+        command = pathlib.Path(f'/proc/{pid}/cmdline').read_bytes().split(b'\0')[:-1]
+        os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not processes.runs(pid, port_file), f'ended: {name}')
+        port_file.unlink()
+        with open(self.house.data / 'logs' / f'{name}.log', 'ab') as log:
+            again = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.addCleanup(again.wait)
+        self.addCleanup(again.terminate)
+        wait_until(port_file.exists, f'listening: {name}')
 
     def let_in(self, who):
         """The handshake is what counts: any answer of the service will do."""

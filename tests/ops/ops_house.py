@@ -53,6 +53,9 @@ class OpsHouse:
         return json.loads(done(FVCTL, '--clients', self.clients, '--as', who, '--json', 'call', method,
                                json.dumps(request or {}), *more))
 
+    def ready(self):
+        done(FVCTL, '--clients', self.clients, '--as', 'operator', 'ready')
+
     def projections(self):
         """Position, state hash and open work of each projection, by service."""
         return {service: self.ask('operator', 'GetProjection', {'with_state_hash': True}, '--service', service)
