@@ -19,7 +19,7 @@ import partner  # noqa: E402
 from fallverbund.casework.v1 import case_service_pb2 as case  # noqa: E402
 from fallverbund.casework.v1.case_service_pb2_grpc import CaseServiceStub  # noqa: E402
 from fallverbund.common.v1 import access_pb2, responsibility_pb2 as common  # noqa: E402
-from fallverbund.intake.v1 import intake_service_pb2 as intake  # noqa: E402
+from fallverbund.intake.v1 import intake_events_pb2 as words, intake_service_pb2 as intake  # noqa: E402
 from fallverbund.intake.v1.intake_service_pb2_grpc import IntakeServiceStub  # noqa: E402
 from fallverbund.team.v1 import directory_service_pb2 as directory  # noqa: E402
 from fallverbund.team.v1.directory_service_pb2_grpc import DirectoryServiceStub  # noqa: E402
@@ -113,7 +113,7 @@ class PartnerHour(unittest.TestCase):
 
     def a_pause_is_waited_out(self, name, program):
         """While intake is stopped the example tries again; when it goes on, one inquiry is there and not two."""
-        intake_pid = int((self.data / 'run/intake.pid').read_text())
+        intake_pid = int((self.data / 'run/intake-1.pid').read_text())
         os.kill(intake_pid, signal.SIGSTOP)
         try:
             asking = subprocess.Popen([str(word) for word in [*program, 'inquire', self.clients / f'{name}.json']],
@@ -150,8 +150,28 @@ class PartnerHour(unittest.TestCase):
         with self.assertRaises(partner.Refused) as no:
             self.holder.call(self.holder.stub('case', CaseServiceStub).GetCase, case.GetCaseRequest(case_id='0' * 32))
         self.assertEqual(no.exception.reason, 'OBJECT_UNKNOWN')
+        self.assertEqual(no.exception.code.name, self.catalogue()['OBJECT_UNKNOWN']['grpc_code'])
 
-    def test_6_the_house_goes_down(self):
+    def test_6_the_catalogue_names_each_refusal_as_it_comes(self):
+        coordinates = self.holder.stub('intake', IntakeServiceStub).AssessInquiry
+        stranger = self.open(self.clients / 'jugendamt.json', person_id='0' * 32)
+        own = self.holder.profile.organisation_id
+        unnamed = intake.SubmitInquiryRequest(  # no deputy
+            request_id=partner.request_id(), unit_id=self.holder.profile.unit_id, office_organisation_id=own,
+            competent_organisation_id=own, symptoms=[words.SYMPTOM_NO_SCHOOL], tonight_kind=common.TONIGHT_KIND_FAMILY,
+            young_person_name='Jule Anders', summary='Jule geht nicht zur Schule')
+        for us, method, request in ((self.holder, coordinates, intake.AssessInquiryRequest(request_id=partner.request_id())),
+                                    (stranger, coordinates, intake.AssessInquiryRequest(request_id=partner.request_id())),
+                                    (self.holder, self.holder.stub('intake', IntakeServiceStub).SubmitInquiry, unnamed)):
+            with self.assertRaises(partner.Refused) as no:
+                us.call(method, request)
+            listed = self.catalogue()[no.exception.reason]
+            self.assertEqual((no.exception.code.name, no.exception.german), (listed['grpc_code'], listed['german']))
+
+    def catalogue(self):
+        return {each['code']: each for each in json.loads((ROOT / 'build/dev/api/reasons.json').read_text())}
+
+    def test_7_the_house_goes_down(self):
         self.ran(sys.executable, ROOT / 'tools/local/house.py', 'down', '--data', self.data)
         self.assertEqual(processes_of(self.data), [])
 

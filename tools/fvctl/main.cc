@@ -20,6 +20,7 @@
 #include "tools/fvctl/profile.h"
 #include "tools/fvctl/provision.h"
 #include "tools/fvctl/raw_log.h"
+#include "tools/fvctl/reasons.h"
 #include "tools/fvctl/story/player.h"
 #include "tools/fvctl/story/story.h"
 #include "tools/fvctl/views.h"
@@ -33,6 +34,7 @@ struct Options {
   std::string traceparent;
   std::string method, request, service;
   int instance = 0;
+  std::string reason;
   std::string case_id, as_known_at, as_true_at;
   std::string story, clock;
 };
@@ -130,6 +132,13 @@ int ShowMethods(const Options& options) {
   return kDone;
 }
 
+int ShowReasons(const Options& options) {
+  const auto catalogue = ReasonCatalogue(options.reason, options.json);
+  if (!catalogue.ok()) return Fail(catalogue.status());
+  std::cout << *catalogue;
+  return kDone;
+}
+
 absl::StatusOr<story::Story> ReadStory(const std::string& path) {
   FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(path, "the story"));
   auto story = story::Parse(text);
@@ -217,6 +226,10 @@ int Main(int argc, char** argv) {
   auto* methods = app.add_subcommand("methods", "lists all methods, or teaches one");
   methods->add_option("method", o.method, "the one");
   methods->callback([&] { code = ShowMethods(o); });
+
+  auto* reasons = app.add_subcommand("reasons", "lists every reason to refuse, or tells one");
+  reasons->add_option("code", o.reason, "such as DEPUTY_NOT_NAMED");
+  reasons->callback([&] { code = ShowReasons(o); });
 
   auto* inbox =
       app.add_subcommand("inbox", "what waits for the caller: cases held, offers, what is due and overdue");

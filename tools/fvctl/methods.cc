@@ -16,6 +16,7 @@
 #include "fallverbund/team/v1/directory_service.pb.h"
 #include "fallverbund/team/v1/team_service.pb.h"
 #include "libs/base/strings.h"
+#include "tools/fvctl/comments.h"
 
 namespace fallverbund::fvctl {
 namespace {
@@ -83,7 +84,9 @@ std::string TypeName(const FieldDescriptor& field) {
 void DescribeFields(const Descriptor& type, int depth, std::string& out) {
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
-    absl::StrAppend(&out, std::string(2 * depth + 2, ' '), field.name(), ": ", TypeName(field), "\n");
+    absl::StrAppend(&out, std::string(2 * depth + 2, ' '), field.name(), ": ", TypeName(field));
+    const std::string comment = CommentOf(field);
+    absl::StrAppend(&out, comment.empty() ? "" : "  // ", comment, "\n");
     if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && depth < 3 &&
         !absl::StartsWith(field.message_type()->full_name(), "google.protobuf.")) {
       DescribeFields(*field.message_type(), depth + 1, out);
@@ -192,7 +195,8 @@ std::string Describe(const MethodDescriptor& method) {
                                  IsWrite(method) ? "  (a write)" : "  (a read, journaled)",
                                  "\nwho: ", absl::StrJoin(roles, ", "));
   if (!access.row().empty()) absl::StrAppend(&out, "   row ", access.row());
-  absl::StrAppend(&out, "\nrequest:\n");
+  const std::string comment = CommentOf(method);
+  absl::StrAppend(&out, comment.empty() ? "" : "\n", comment, "\nrequest:\n");
   DescribeFields(*method.input_type(), 0, out);
   absl::StrAppend(&out, "answer:\n");
   DescribeFields(*method.output_type(), 0, out);

@@ -24,7 +24,8 @@ std::string ServiceOf(const MethodDescriptor& method);
 
 bool IsWrite(const MethodDescriptor& method);  // takes a request_id
 
-// For people: who may call it, by which row, and every field of request and answer with its type.
+// For people: who may call it, by which row, what the contract says of it, and every field of request and
+// answer with its type and comment.
 std::string Describe(const MethodDescriptor& method);
 std::string DescribeAll();
 

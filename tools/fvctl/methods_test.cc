@@ -36,6 +36,14 @@ TEST(Methods, ADescriptionTellsWhoMayAndWhatIsSealed) {
   EXPECT_THAT(text, HasSubstr("SYMPTOM_NO_SCHOOL"));
 }
 
+TEST(Methods, ADescriptionRepeatsWhatTheContractSays) {
+  const std::string text = Describe(**FindMethod("OfferHandover"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("\nOffers the strand CASE to another unit of a public body; nothing moves by it (N3).\n"));
+  EXPECT_THAT(text, HasSubstr("  // unset: in 14 days; at most in 14 days (N4)\n"));
+}
+
 TEST(Methods, ErasureIsThereWithItsTwoRolesAndItsRow) {
   const auto method = FindMethod("ApproveErasure");
   ASSERT_TRUE(method.ok());
