@@ -26,6 +26,9 @@ BIN = ROOT / 'build/dev/bin'
 TOWN = ROOT / 'tools/load/town.story'
 PAYLOAD_BYTES = 900  # of a commit with one sealed text, which the ceiling and the peers append too
 CASES = 256  # the writes go round them, so that those in flight meet on none
+MESSAGES, QUICK_MESSAGES = 1_000_000, 2_000
+START_SECONDS = 60  # who does not listen by then is stuck
+LONGEST_REBUILD_SECONDS = 1_800
 AT_LEAST, AT_MOST = 'at least', 'at most'
 # key: (what it is, at least or at most, target; None: printed without one)
 TARGETS = {
@@ -33,6 +36,9 @@ TARGETS = {
     'command_c64_p99_vs_ceiling': ('p99, 64 in flight, of the ceiling', AT_MOST, 2),
     'command_c1_p50_vs_ceiling': ('p50, one at a time, of the ceiling', AT_MOST, 2),
     'mtls_vs_plain': ('throughput with mTLS, 64 in flight, of without', AT_LEAST, 0.85),
+    'rebuild_vs_rocksdb': ("rebuild, prefix vouched for, of RocksDB's own read-modify-write", AT_LEAST, 0.5),
+    'history100_p50_ms': ('ms, 100 commits of one case out of the rows of a long log', AT_MOST, 1),
+    'restart_ready_s': ('s, the case service ready again with all its cases', AT_MOST, 3),
     'vs_message_db_one_category': ('throughput of message-db, one category', AT_LEAST, 1.7),
     'vs_message_db_64_categories': ('throughput of message-db, 64 categories', None, None),
     'vs_emmett': ('throughput of emmett', AT_LEAST, 1.7),
@@ -48,6 +54,7 @@ class Bench:
         self.options = options
         self.folder = folder
         self.children = []
+        self.vouched = False  # whether the second rebuild could skip signatures
         self.rows = []  # (what, {'per_second', 'p50_us', 'p99_us'})
         self.keys = {}
 
@@ -60,7 +67,7 @@ class Bench:
         return child
 
     def wait_for(self, child, ready, what):
-        deadline = time.monotonic() + houses.START_SECONDS
+        deadline = time.monotonic() + START_SECONDS
         while not ready():
             if child.poll() is not None or time.monotonic() > deadline:
                 houses.die(f'{what} did not start; logs lie in {self.folder}')
@@ -75,6 +82,7 @@ class Bench:
             child.terminate()
         for child in self.children:
             child.wait()
+        self.children = []
 
     def measured(self, *command):
         done = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, capture_output=True, text=True)
@@ -179,6 +187,77 @@ class Bench:
                           ('vs_message_db_64_categories', 'message-db, 64 categories'), ('vs_emmett', 'emmett')):
             self.ratio(key, runs[ours], runs[name], 'per_second')
 
+    def restart_bus(self, syncing):
+        """Without syncing only to write a long log in minutes; whatever is measured afterwards has a bus that syncs."""
+        bus, crew = self.house.bus, self.house.crew
+        crew.end('bus-1')
+        if syncing:
+            bus.start()
+            return
+        config = bus.config('bus-1')
+        text = config.read_text()
+        if 'sync_interval: always' not in text:
+            houses.die('the configuration of the bus does not say sync_interval: always')
+        config.write_text(text.replace('sync_interval: always', 'sync_interval: "2m"'))
+        for old in config.parent.glob('*.ports'):
+            old.unlink()
+        crew.spawn('bus-1', [os.environ['NATS_SERVER'], '-c', str(config)])
+        bus.wait_listening('bus-1')
+
+    def until_ready(self):
+        """Seconds from starting the case service until its health says SERVING, as its log tells."""
+        crew = self.house.crew
+        seen = crew.log_size('case-1')
+        start = time.monotonic()
+        self.house.start_one('case', 1)
+        while not crew.said('case-1', '"event":"ready"', seen):
+            if not crew.alive('case-1') or time.monotonic() - start > LONGEST_REBUILD_SECONDS:
+                houses.die(f'the case service did not become ready:\n{crew.tail("case-1")}')
+            time.sleep(0.005)
+        return time.monotonic() - start
+
+    def long_log(self):
+        """A log of many messages, and how the case service stands on it: rebuilt, started again, asked for one history."""
+        messages = self.options.messages
+        cases = messages // 10
+        size = '' if messages == MESSAGES else f'_of_{messages}'  # the keys say when they tell of another log
+        people = {name: json.loads((self.house.dir / f'clients/{name}.json').read_text()) for name in ('adler', 'specht')}
+        self.stop_services('case', 'keys')
+        say(f'writing a log of {messages} messages')
+        self.restart_bus(syncing=False)
+        watched = self.measured(BIN / 'fvbench', 'bulk', *self.house.command('case', 1)[1:], '--messages', messages, '--cases', cases,
+                                '--organisation', people['adler']['organisation_id'], '--unit', people['adler']['unit_id'], '--person',
+                                people['adler']['person_id'], '--deputy', people['specht']['person_id'])['case_id']
+        self.restart_bus(syncing=True)
+        self.house.start_one('keys', 1)
+        self.house.wait_one('keys', 1)
+        rows = self.house.dir / 'services/case-1/projection'
+        rates = {name: [] for name in ('RocksDB alone', 'rebuild, every signature', 'rebuild again')}
+        restarts = []
+        for turn in range(self.options.rounds):
+            say(f'{turn + 1} of {self.options.rounds}: rebuilding from {messages} messages')
+            alone = self.folder / f'rocksdb-{turn}'
+            rates['RocksDB alone'].append(self.measured(BIN / 'fvbench', 'read-modify-write', '--folder', alone, '--rows', cases,
+                                                        '--seconds', self.options.seconds)['per_second'])
+            shutil.rmtree(alone)
+            shutil.rmtree(rows)
+            rows.with_name('projection.vouched').unlink(missing_ok=True)
+            rates['rebuild, every signature'].append(messages / self.until_ready())
+            self.stop_services('case')
+            self.vouched = rows.with_name('projection.vouched').exists()
+            shutil.rmtree(rows)
+            rates['rebuild again'].append(messages / self.until_ready())
+            self.stop_services('case')
+            restarts.append(self.until_ready())
+            self.stop_services('case')
+        for name, each in rates.items():
+            self.rows.append((name, {'per_second': statistics.median(each)}))
+        if self.vouched:  # else the number would bear a wrong name
+            self.keys[f'rebuild_vs_rocksdb{size}'] = statistics.median(
+                ours / theirs for ours, theirs in zip(rates['rebuild again'], rates['RocksDB alone']))
+        self.keys[f'history100_p50_ms{size}'] = self.measured(BIN / 'fvbench', 'history', '--projection', rows, '--case', watched)['p50_ms']
+        self.keys[f'restart_ready_s{size}'] = statistics.median(restarts)
+
     def run(self):
         self.start_house()
         self.start_ceiling()
@@ -186,6 +265,8 @@ class Bench:
         if self.options.peers:
             self.peers()
         self.two_doors()
+        self.stop()  # the two doors and the ceiling have done their part
+        self.long_log()
 
     # --- what is told ---
 
@@ -199,14 +280,18 @@ class Bench:
 
     def report(self):
         lines = [f'{"":40}{"per second":>12}{"p50 us":>10}{"p99 us":>10}']
-        lines += [f'{name:40}{row["per_second"]:12,.0f}{row["p50_us"]:10,.0f}{row["p99_us"]:10,.0f}' for name, row in self.rows]
+        lines += [f'{name:40}{row["per_second"]:12,.0f}{row.get("p50_us", 0):10,.0f}{row.get("p99_us", 0):10,.0f}' for name, row in self.rows]
         lines.append('')
         for key, value in self.keys.items():
-            what, side, target = TARGETS[key]
+            what, side, target = TARGETS[key.partition('_of_')[0]]
             lines.append(f'{key:32}{value:8.2f}  {self.verdict(value, side, target):28}{what}')
         lines += ['', f'Medians of {self.options.rounds} rounds of {self.options.seconds} s. Every acknowledgement is on disk (sync_interval',
                   f'always; PostgreSQL with fsync and synchronous_commit on), {PAYLOAD_BYTES} bytes each. The ceiling has neither TLS nor',
-                  'signature nor sealing; the command path has mTLS to client, vault and bus, two signatures and a sealed text.']
+                  'signature nor sealing; the command path has mTLS to client, vault and bus, two signatures and a sealed text.',
+                  f'The long log: {self.options.messages} messages over {self.options.messages // 10} cases, written without syncing and read with it;',
+                  'its history is read from the rows of the case service, without gRPC and journal around it.']
+        if not self.vouched:
+            lines.append('Nothing vouched for a prefix of the log: both rebuilds checked every signature, so there is no rebuild_vs_rocksdb.')
         if self.keys['command_c64_vs_ceiling'] > 1:
             lines.append('The command path was faster than its own ceiling, which it cannot be: something else kept disk or cores busy. '
                          'None of these numbers counts; measure again on a quiet machine.')
@@ -219,13 +304,17 @@ def main():
     parser.add_argument('--peers', action='store_true', help='measures message-db and emmett on PostgreSQL 15 as well')
     parser.add_argument('--seconds', type=int, default=5, help='of each run (default %(default)s)')
     parser.add_argument('--rounds', type=int, default=3, help='of each comparison, at least 3 (default %(default)s)')
-    parser.add_argument('--quick', action='store_true', help='one second and one round: shows that it runs, says nothing about speed')
+    parser.add_argument('--messages', type=int, default=MESSAGES,
+                        help='of the long log, over a tenth as many cases (default %(default)s)')
+    parser.add_argument('--quick', action='store_true', help='one second, one round, a short log: shows that it runs, says nothing about speed')
     parser.add_argument('--modules', default=str(ROOT / '.dev/npm/node_modules'), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.quick:
-        options.seconds, options.rounds = 1, 1
+        options.seconds, options.rounds, options.messages = 1, 1, min(options.messages, QUICK_MESSAGES)
     elif options.rounds < 3:
         parser.error('--rounds: a median needs at least 3; --quick makes do with one')
+    if options.messages < QUICK_MESSAGES:
+        parser.error(f'--messages: at least {QUICK_MESSAGES}')
     if 'NATS_SERVER' not in os.environ:
         houses.die('call it through ./tools/dev, which brings the bus')
     houses.end_with_us()

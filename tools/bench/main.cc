@@ -4,6 +4,7 @@
 #include <iostream>
 #include <string>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "grpcpp/create_channel.h"
@@ -11,6 +12,7 @@
 #include "libs/runtime/files.h"
 #include "libs/runtime/options.h"
 #include "libs/runtime/signals.h"
+#include "tools/bench/bulk.h"
 #include "tools/bench/ceiling.h"
 #include "tools/bench/doors.h"
 #include "tools/load/closed_loop.h"
@@ -23,6 +25,9 @@ struct Options {
   std::string nats_url, port_file, target;
   int replicas = 1, in_flight = 64, aggregates = 256, payload_bytes = 900;
   double seconds = 5, warm_up = 0.5;
+  std::string folder, case_id;
+  uint64_t rows = 100'000;
+  int times = 201;
 };
 
 absl::Status ServeCeiling(const Options& options, runtime::StopSignal& stop) {
@@ -71,8 +76,43 @@ int Doors(int argc, const char* const* argv) {
   return done.ok() ? 0 : 1;
 }
 
+// `fvbench bulk` takes what fallverbund-case takes, and what is to be written.
+int Bulk(int argc, const char* const* argv) {
+  std::string messages, cases;
+  BulkPlan plan;
+  const auto parsed =
+      runtime::ParseOptions(argc, argv,
+                            {.name = "case",
+                             .purpose = "Writes a long log for the benchmark, as the case service; prints "
+                                        "the id of the case with a long history.",
+                             .extra = {{"--messages", "how many in all", &messages},
+                                       {"--cases", "how many cases they are spread over", &cases},
+                                       {"--organisation", "who holds all cases", &plan.organisation},
+                                       {"--unit", "of it", &plan.unit},
+                                       {"--person", "of the unit", &plan.person},
+                                       {"--deputy", "of the person", &plan.deputy}}});
+  if (const auto* exit = std::get_if<runtime::Exit>(&parsed)) return runtime::Leave(*exit);
+  if (!absl::SimpleAtoi(messages, &plan.messages) || !absl::SimpleAtoi(cases, &plan.cases) ||
+      plan.cases == 0 || plan.messages < plan.cases + kLongHistory) {
+    return runtime::Leave({2, "--messages and --cases are numbers, and each case has a message\n"});
+  }
+  const auto watched = WriteBulk(std::get<runtime::ServiceOptions>(parsed), plan);
+  if (!watched.ok()) {
+    std::cerr << "fvbench: " << watched.status().message() << "\n";
+    return 1;
+  }
+  std::cout << "{\"case_id\":\"" << *watched << "\"}\n";
+  return 0;
+}
+
+absl::Status Print(const char* name, const absl::StatusOr<double>& number) {
+  if (number.ok()) std::cout << "{\"" << name << "\":" << *number << "}\n";
+  return number.status();
+}
+
 int Main(int argc, char** argv) {
   if (argc > 1 && std::string_view(argv[1]) == "doors") return Doors(argc - 1, argv + 1);
+  if (argc > 1 && std::string_view(argv[1]) == "bulk") return Bulk(argc - 1, argv + 1);
   Options options;
   CLI::App app("The parts of the benchmark that are not the house.", "fvbench");
   app.require_subcommand(1);
@@ -95,9 +135,25 @@ int Main(int argc, char** argv) {
   measure->add_option("--warm-up", options.warm_up, "seconds before, which do not count")
       ->capture_default_str();
   app.add_subcommand("doors", "serves the case service with TLS and without it; `fvbench doors --help`");
+  app.add_subcommand("bulk", "writes a long log; `fvbench bulk --help`");
+  auto* history =
+      app.add_subcommand("history", "reads all commits of one case out of the rows, again and again");
+  history->add_option("--projection", options.folder, "of a case service that does not run")->required();
+  history->add_option("--case", options.case_id, "with the long history")->required();
+  history->add_option("--times", options.times, "of which the median counts")->capture_default_str();
+  auto* rows =
+      app.add_subcommand("read-modify-write", "RocksDB alone, as fast as it changes rows in batches");
+  rows->add_option("--folder", options.folder, "a new one")->required();
+  rows->add_option("--rows", options.rows, "how many there are")->capture_default_str();
+  rows->add_option("--seconds", options.seconds, "at least")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   runtime::StopSignal stop;
-  const absl::Status done = *serve ? ServeCeiling(options, stop) : LoadCeiling(options);
+  absl::Status done;
+  if (*serve) done = ServeCeiling(options, stop);
+  if (*measure) done = LoadCeiling(options);
+  if (*history) done = Print("p50_ms", MeasureHistory(options.folder, options.case_id, options.times));
+  if (*rows)
+    done = Print("per_second", MeasureReadModifyWrite(options.folder, options.rows, options.seconds));
   if (!done.ok()) std::cerr << "fvbench: " << done.message() << "\n";
   return done.ok() ? 0 : 1;
 }
