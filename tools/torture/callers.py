@@ -60,18 +60,18 @@ def new_request_id():
     return str(uuid.uuid4())
 
 
-def settle(pipe, call, patience, places, dice, stop=lambda: False):
-    """Sends the call until its outcome is known, `patience` seconds at most, each time to one of the service's places."""
+def settle(pipe, call, patience, world, dice, stop=lambda: False):
+    """Sends the call until its outcome is known, `patience` seconds at most, each time to one of its service's places."""
     give_up = time.monotonic() + patience
     pause = FIRST_PAUSE
     answer = {}
     while True:
         answer = pipe.ask(call['as'], call['name'], call['request'], service=call['service'],
-                          endpoint=dice.choice(places(call['service'])))
+                          endpoint=dice.choice(world.places(call['service'])))
         call['attempts'] += 1
         if answer['code'] == 'OK' or answer['code'] in REFUSALS:
             break
-        call['codes'][answer['code']] = call['codes'].get(answer['code'], 0) + 1
+        world.count_failure(answer['code'])
         if time.monotonic() > give_up or stop():
             break
         time.sleep(pause)

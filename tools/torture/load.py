@@ -47,7 +47,7 @@ class Lane:
         self.position = 0
         self.cases, self.inquiries = [], []
         self.setbacks = {}  # accepted by case: a read that waits for our position shows them
-        self.thread = threading.Thread(target=self.run, name=f'lane {number}')
+        self.thread = threading.Thread(target=self.run, name=f'lane {number}', daemon=True)
         self.failed = None
 
     def run(self):
@@ -66,14 +66,14 @@ class Lane:
         service = SERVICE_OF.get(name, 'case')
         call = {'as': who, 'name': name, 'service': service, 'method': f'fallverbund.{PACKAGE[service]}.{name}',
                 'organisation': self.world.cast.organisation[who], 'request_id': new_request_id(),
-                'writes': name in ALWAYS_WRITES, 'attempts': 0, 'codes': {}, 'answers': []}
+                'writes': name in ALWAYS_WRITES, 'attempts': 0, 'answers': []}
         call['request'] = request | {'request_id': call['request_id']}
-        answer = settle(self.pipe, call, PATIENCE, self.world.places, self.dice, self.world.over.is_set)
+        answer = settle(self.pipe, call, PATIENCE, self.world, self.dice, self.world.over.is_set)
         if call['outcome'] == 'accepted':
             self.position = max(self.position, call['answers'][0]['position'])
             if repeat and self.dice.random() < REPEATS:
                 first = answer
-                settle(self.pipe, call, PATIENCE, self.world.places, self.dice, self.world.over.is_set)
+                settle(self.pipe, call, PATIENCE, self.world, self.dice, self.world.over.is_set)
                 if call['outcome'] == 'unknown':  # it was accepted, and stays so
                     call['outcome'] = 'accepted'
                 elif call['outcome'] == 'refused':
@@ -292,6 +292,7 @@ class World:
         self.shared = []
         self.complaints = []
         self.reads = {}
+        self.codes = {}  # of failed attempts
         self.lock = threading.Lock()
 
     def share(self, case_id):
@@ -302,6 +303,10 @@ class World:
     def complain(self, text):
         with self.lock:
             self.complaints.append(text)
+
+    def count_failure(self, code):
+        with self.lock:
+            self.codes[code] = self.codes.get(code, 0) + 1
 
     def count_read(self, code):
         with self.lock:
@@ -314,6 +319,6 @@ def answer_what_is_open(world, patience):
     give_up = time.monotonic() + patience
     for call in world.record.calls:
         if call['outcome'] == 'unknown':
-            settle(pipe, call, max(1.0, give_up - time.monotonic()), world.places, random.Random(0))
+            settle(pipe, call, max(1.0, give_up - time.monotonic()), world, random.Random(0))
             world.record.write(call)
     pipe.close()

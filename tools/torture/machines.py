@@ -24,8 +24,13 @@ def crashed(code):
 
 
 class Machines(local.House):
-    def __init__(self, data, instances=1, replicas=1):
+    def __init__(self, data, instances=1, replicas=1, network=None):
         super().__init__(data, instances=instances, replicas=replicas)
+        self.network = network  # where each process can be cut off
+        if network:
+            self.crew.hosts = network.hosts | {f'{name}-route': host for name, host in network.hosts.items()}
+            self.crew.before = {name: network.into(name) for name in network.hosts}
+            self.authority.hosts += network.hosts.values()
         self.wanted = set()        # names that should run
         self.frozen = set()
         self.asked_to_end = set()
