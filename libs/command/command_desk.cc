@@ -142,6 +142,17 @@ absl::StatusOr<bool> CommandDesk::WasUpToDate(std::string_view subject, uint64_t
   return false;
 }
 
+bool CommandDesk::Wrote(const eventlog::StoredMessage& message) const {
+  std::string payload_sha256;
+  {
+    absl::MutexLock lock(&mu_);
+    const auto command_id = ahead_by_position_.find(message.position);
+    if (command_id == ahead_by_position_.end()) return false;
+    payload_sha256 = ahead_.at(command_id->second).payload_sha256;
+  }
+  return crypto::Sha256(message.payload) == payload_sha256;
+}
+
 absl::Status CommandDesk::MakeRoomAhead() {
   const uint64_t read = parts_.projector.position();
   absl::MutexLock lock(&mu_);

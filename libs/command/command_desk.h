@@ -91,6 +91,9 @@ class CommandDesk {
   // is there beyond `known_last`. False: there was, and now the projection has it.
   absl::StatusOr<bool> WasUpToDate(std::string_view subject, uint64_t known_last, absl::Time deadline) const;
 
+  // This instance signed exactly this message and was told that it is stored there, not long ago.
+  bool Wrote(const eventlog::StoredMessage& message) const;
+
   // One signed commit behind `link`. Errors as eventlog::AppendOnce; kAborted: read forward, decide again.
   absl::StatusOr<Written> Append(const CommandContext& context, std::string_view aggregate_type,
                                  const eventlog::ChainLink& link, absl::Time now,

@@ -117,6 +117,20 @@ TEST_F(CommandHandlerTest, TheReceiptPromisesInclusionWithinAMinute) {
   EXPECT_EQ(FromProto(receipt->include_by()), clock_.Now() + absl::Seconds(60));
 }
 
+TEST_F(CommandHandlerTest, VouchesForExactlyWhatItWrote) {
+  auto life = Begin("a");
+  const uint64_t foreign = SomebodyElseAdds("jar", 1);
+  life->instance.CatchUp(log_);
+  const uint64_t own = Handle(*life, RequestTo("jar", "r1"), AddCoins{5}).position;
+  const auto written = [&](uint64_t position) { return **log_.log().ReadFromLeader(position); };
+  EXPECT_TRUE(life->instance.desk().Wrote(written(own)));
+  EXPECT_FALSE(life->instance.desk().Wrote(written(foreign)));
+  auto changed = written(own);
+  changed.payload.back() ^= 1;
+  EXPECT_FALSE(life->instance.desk().Wrote(changed));
+  EXPECT_FALSE(Begin("another")->instance.desk().Wrote(written(own)));
+}
+
 TEST_F(CommandHandlerTest, TheSameCommandGetsTheSameAnswerForEver) {
   auto life = Begin("a");
   Outcome first = Handle(*life, RequestTo("jar", "r1"), AddCoins{5});

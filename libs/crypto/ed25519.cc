@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 
+#include <functional>
+#include <map>
 #include <utility>
 
 #include "libs/base/check.h"
@@ -10,10 +12,10 @@
 namespace fallverbund::crypto {
 namespace {
 
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using ContextPtr = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+using internal::ContextPtr;
+
+// There are as many signers as services, and a few more while keys change.
+constexpr size_t kKeptVerifiers = 32;
 
 unsigned char* Bytes(std::string& s) {
   return reinterpret_cast<unsigned char*>(s.data());
@@ -22,14 +24,27 @@ const unsigned char* Bytes(std::string_view s) {
   return reinterpret_cast<const unsigned char*>(s.data());
 }
 
+ContextPtr Copy(const EVP_MD_CTX* prepared) {
+  ContextPtr context(EVP_MD_CTX_new());
+  FV_CHECK(context != nullptr && EVP_MD_CTX_copy_ex(context.get(), prepared) == 1);
+  return context;
+}
+
 }  // namespace
+
+void internal::FreeContext::operator()(evp_md_ctx_st* context) const {
+  EVP_MD_CTX_free(context);
+}
 
 void internal::FreeKey::operator()(evp_pkey_st* key) const {
   EVP_PKEY_free(key);
 }  // which wipes a private one
 
 Ed25519PrivateKey::Ed25519PrivateKey(internal::KeyPtr key, std::string public_key)
-    : key_(std::move(key)), public_key_(std::move(public_key)) {}
+    : key_(std::move(key)), prepared_(EVP_MD_CTX_new()), public_key_(std::move(public_key)) {
+  FV_CHECK(prepared_ != nullptr);
+  FV_CHECK(EVP_DigestSignInit(prepared_.get(), nullptr, nullptr, nullptr, key_.get()) == 1);
+}
 
 absl::StatusOr<Ed25519PrivateKey> Ed25519PrivateKey::FromSeed(std::string_view seed) {
   if (seed.size() != kEd25519SeedBytes) return absl::InvalidArgumentError("an Ed25519 seed is 32 bytes");
@@ -50,9 +65,7 @@ Ed25519PrivateKey Ed25519PrivateKey::Generate(const RandomSource& random) {
 }
 
 std::string Ed25519PrivateKey::Sign(std::string_view message) const {
-  const ContextPtr context(EVP_MD_CTX_new());
-  FV_CHECK(context != nullptr);
-  FV_CHECK(EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1);
+  const ContextPtr context = Copy(prepared_.get());
   std::string signature(kEd25519SignatureBytes, '\0');
   size_t size = signature.size();
   FV_CHECK(EVP_DigestSign(context.get(), Bytes(signature), &size, Bytes(message), message.size()) == 1);
@@ -69,7 +82,12 @@ std::string Ed25519PrivateKey::seed() const {
 }
 
 Ed25519Verifier::Ed25519Verifier(internal::KeyPtr key, std::string_view public_key)
-    : key_(std::move(key)), public_key_(public_key) {}
+    : key_(std::move(key)), public_key_(public_key) {
+  ContextPtr prepared(EVP_MD_CTX_new());
+  FV_CHECK(prepared != nullptr);
+  FV_CHECK(EVP_DigestVerifyInit(prepared.get(), nullptr, nullptr, nullptr, key_.get()) == 1);
+  prepared_ = std::move(prepared);
+}
 
 absl::StatusOr<Ed25519Verifier> Ed25519Verifier::FromPublicKey(std::string_view public_key) {
   if (public_key.size() != kEd25519PublicKeyBytes) {
@@ -82,16 +100,21 @@ absl::StatusOr<Ed25519Verifier> Ed25519Verifier::FromPublicKey(std::string_view 
 }
 
 bool Ed25519Verifier::Verify(std::string_view message, std::string_view signature) const {
-  const ContextPtr context(EVP_MD_CTX_new());
-  FV_CHECK(context != nullptr);
-  FV_CHECK(EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_.get()) == 1);
+  const ContextPtr context = Copy(prepared_.get());
   return EVP_DigestVerify(context.get(), Bytes(signature), signature.size(), Bytes(message),
                           message.size()) == 1;
 }
 
 bool Ed25519Verify(std::string_view public_key, std::string_view message, std::string_view signature) {
-  auto verifier = Ed25519Verifier::FromPublicKey(public_key);
-  return verifier.ok() && verifier->Verify(message, signature);
+  thread_local std::map<std::string, Ed25519Verifier, std::less<>> kept;
+  auto found = kept.find(public_key);
+  if (found == kept.end()) {
+    auto verifier = Ed25519Verifier::FromPublicKey(public_key);
+    if (!verifier.ok()) return false;
+    if (kept.size() >= kKeptVerifiers) kept.clear();
+    found = kept.emplace(public_key, *std::move(verifier)).first;
+  }
+  return found->second.Verify(message, signature);
 }
 
 }  // namespace fallverbund::crypto

@@ -1,8 +1,12 @@
 #include "libs/eventlog_jetstream/bus_api.h"
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "libs/base/strings.h"
 #include "libs/eventlog_jetstream/json.h"
 
@@ -28,6 +32,23 @@ bool OutOfRoom(int code) {
     default:
       return false;
   }
+}
+
+// The acknowledgement as every server of the bus writes it, such as {"stream":"FV_DO","seq":7}: read without
+// a tree, since each command waits for one. Anything else, also with one more field, is nullopt.
+std::optional<uint64_t> PlainAck(std::string_view text, std::string_view stream) {
+  absl::string_view rest = ToAbsl(text);
+  uint64_t sequence = 0;
+  if (!absl::ConsumePrefix(&rest, "{\"stream\":\"") || !absl::ConsumePrefix(&rest, ToAbsl(stream)) ||
+      !absl::ConsumePrefix(&rest, "\",")) {
+    return std::nullopt;
+  }
+  absl::ConsumePrefix(&rest, " ");
+  if (!absl::ConsumePrefix(&rest, "\"seq\":") || !absl::ConsumeSuffix(&rest, "}") || rest.empty() ||
+      !absl::c_all_of(rest, absl::ascii_isdigit) || !absl::SimpleAtoi(rest, &sequence) || sequence == 0) {
+    return std::nullopt;
+  }
+  return sequence;
 }
 
 }  // namespace
@@ -78,6 +99,7 @@ std::optional<BusError> ParseError(std::string_view text) {
 }
 
 absl::StatusOr<uint64_t> ParseAck(std::string_view text, std::string_view stream) {
+  if (const auto plain = PlainAck(text, stream)) return *plain;
   const auto json = ParseJson(text);
   if (!json.ok())
     return absl::UnavailableError("the bus's answer to an append is unreadable; outcome unknown");

@@ -11,13 +11,16 @@ using absl::StatusCode;
 
 TEST(Ack, GivesTheSequence) {
   EXPECT_EQ(*ParseAck(R"({"stream":"FV_DO","seq":42})", "FV_DO"), 42u);
+  EXPECT_EQ(*ParseAck(R"({"stream":"FV_DO", "seq":42})", "FV_DO"), 42u);  // as nats-server 2.15 spaces it
+  EXPECT_EQ(*ParseAck(R"({"domain":"hub","stream":"FV_DO","seq":42})", "FV_DO"), 42u);
 }
 
 TEST(Ack, WhatIsNotOneOfThisStreamLeavesDoubt) {
   for (const char* answer :
        {"", "{", "[]", "{}", R"({"stream":"FV_DO"})", R"({"stream":"FV_DO","seq":0})",
         R"({"stream":"FV_BO","seq":7})", R"({"seq":7})", R"({"stream":"FV_DO","seq":"7"})",
-        R"({"stream":"FV_DO","seq":7,"duplicate":true})"}) {
+        R"({"stream":"FV_DO","seq":7,"duplicate":true})", R"({"stream":"FV_DO2","seq":7})",
+        R"({"stream":"FV_DO","seq":-7})", R"({"stream":"FV_DO","seq":99999999999999999999999})"}) {
     EXPECT_EQ(ParseAck(answer, "FV_DO").status().code(), StatusCode::kUnavailable) << answer;
   }
 }

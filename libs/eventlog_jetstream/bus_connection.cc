@@ -129,6 +129,11 @@ struct BusConnection::State {
     std::string subject;
     std::deque<MessagePtr> answers;
     absl::Status failed;
+    absl::CondVar something;  // of its own: an answer wakes the one who waits for it and looks at nobody else
+    void Fail(const absl::Status& status) {
+      failed = status;
+      something.Signal();
+    }
   };
 
   explicit State(const BusOptions& options)
@@ -145,6 +150,7 @@ struct BusConnection::State {
     absl::MutexLock lock(&self->mu);
     if (const auto it = self->waiting.find(token); it != self->waiting.end()) {
       it->second->answers.push_back(std::move(answer));
+      it->second->something.Signal();
     }
   }
   static void OnDisconnected(natsConnection*, void* closure) {
@@ -177,7 +183,7 @@ struct BusConnection::State {
     if (absl::StrContains(absl::AsciiStrToLower(text), "subscription")) return FailAll(denied);
     absl::MutexLock lock(&mu);
     for (auto& [token, one] : waiting) {
-      if (absl::StrContains(text, absl::StrCat("\"", one->subject, "\""))) one->failed = denied;
+      if (absl::StrContains(text, absl::StrCat("\"", one->subject, "\""))) one->Fail(denied);
     }
   }
 
@@ -187,7 +193,7 @@ struct BusConnection::State {
   }
   void FailAll(const absl::Status& status) {
     absl::MutexLock lock(&mu);
-    for (auto& [token, one] : waiting) one->failed = status;
+    for (auto& [token, one] : waiting) one->Fail(status);
   }
   // A short wait, so that who tries again and again while the bus is away does not spin.
   bool WaitConnected() {
@@ -228,9 +234,9 @@ struct BusConnection::State {
   // The next answer; what has arrived is given out before a failure is told.
   absl::StatusOr<MessagePtr> Await(Waiting* one, absl::Time deadline) {
     absl::MutexLock lock(&mu);
-    const auto something = [one] { return !one->answers.empty() || !one->failed.ok(); };
-    if (!mu.AwaitWithDeadline(absl::Condition(&something), deadline)) {
-      return absl::UnavailableError("the bus did not answer in time; outcome unknown");
+    while (one->answers.empty() && one->failed.ok()) {
+      if (one->something.WaitWithDeadline(&mu, deadline) && one->answers.empty() && one->failed.ok())
+        return absl::UnavailableError("the bus did not answer in time; outcome unknown");
     }
     if (one->answers.empty()) return one->failed;
     MessagePtr answer = std::move(one->answers.front());

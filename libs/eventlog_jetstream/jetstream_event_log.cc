@@ -133,11 +133,13 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Send(const AppendRequest& request) {
   if (absl::IsNotFound(answer.status())) return NoStreamOrNotNow(answer.status());
   if (absl::IsUnavailable(answer.status()) && publish_->connected()) return Silence(answer.status());
   if (!answer.ok()) return answer.status();
-  const auto error = ParseError(answer->data());
-  if (error && error->code == kBusAppendInFlight) {
-    absl::SleepFor(kInFlightPause);  // the bus gives no sign when that other append is through
+  auto position = ParseAck(answer->data(), stream_);
+  if (absl::IsAborted(position.status())) {
+    const auto error = ParseError(answer->data());
+    // The bus gives no sign when that other append is through.
+    if (error && error->code == kBusAppendInFlight) absl::SleepFor(kInFlightPause);
   }
-  return ParseAck(answer->data(), stream_);
+  return position;
 }
 
 // The bus took the append and did not answer. It may still be stored, so this stays in doubt; the next

@@ -79,8 +79,23 @@ void Projector::SetStatus(absl::Status status) {
 }
 
 PositionWaits::Ticket Projector::WaitFor(uint64_t position, absl::Time deadline, PositionWaits::Done done) {
-  LookIfBehind(position);
+  Hurry(position);
   return waits_.Add(position, deadline, std::move(done));
+}
+
+absl::Status Projector::WaitFor(uint64_t position, absl::Time deadline) {
+  absl::Status result;
+  absl::Notification over;
+  WaitFor(position, deadline, [&](absl::Status status) {
+    result = std::move(status);
+    over.Notify();
+  });
+  over.WaitForNotification();
+  return result;
+}
+
+PositionWaits::Ticket Projector::WhenMoreIsRead(PositionWaits::Done done) {
+  return waits_.Add(position() + 1, absl::InfiniteFuture(), std::move(done));
 }
 
 void Projector::LookIfBehind(uint64_t position) {
@@ -89,16 +104,11 @@ void Projector::LookIfBehind(uint64_t position) {
   hinted_ = true;
 }
 
-absl::Status Projector::WaitFor(uint64_t position, absl::Time deadline) {
-  absl::Status result;
-  absl::Notification over;
-  LookIfBehind(position);
-  waits_.Add(position, deadline, [&](absl::Status status) {
-    result = std::move(status);
-    over.Notify();
-  });
-  over.WaitForNotification();
-  return result;
+void Projector::Hurry(uint64_t position) {
+  if (position <= this->position()) return;
+  absl::MutexLock lock(&mu_);
+  hinted_ = true;
+  hurried_ = true;
 }
 
 // Asked until it answers: where does the log end, and is it still the log we read?
@@ -170,14 +180,19 @@ absl::Status Projector::CheckRoot(const eventlog::StoredMessage& message) {
       "every signature"));
 }
 
+eventlog::SignatureCheck Projector::CheckOf(const eventlog::StoredMessage& message) const {
+  if (vouched_) return vouched_->CheckAt(message.position);
+  const bool own = options_.wrote && options_.wrote(message);
+  return own ? eventlog::SignatureCheck::kVouchedFor : eventlog::SignatureCheck::kVerify;
+}
+
 absl::Status Projector::Apply(const Messages& messages) {
   std::vector<Notice> notices;
   auto batch = store_.NewBatch();
   for (const auto& message : messages) {
     if (root_) FV_RETURN_IF_ERROR(CheckRoot(message));
-    const auto check = vouched_ ? vouched_->CheckAt(message.position) : eventlog::SignatureCheck::kVerify;
     FV_RETURN_IF_ERROR(ApplyMessage(message, options_.identity, options_.views, *batch, notices,
-                                    options_.keys_of_log, check));
+                                    options_.keys_of_log, CheckOf(message)));
   }
   if (root_) RecordRoot(*root_, *batch);
   if (vouched_) {
@@ -216,7 +231,10 @@ void Projector::WaitForHint(absl::Duration at_most) {
   absl::MutexLock lock(&mu_);
   auto wake = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) { return hinted_ || stopping_; };
   mu_.AwaitWithTimeout(absl::Condition(&wake), at_most);
+  auto hurry = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) { return hurried_ || stopping_; };
+  if (hinted_) mu_.AwaitWithTimeout(absl::Condition(&hurry), options_.linger);
   hinted_ = false;
+  hurried_ = false;
 }
 
 void Projector::Run() {

@@ -28,6 +28,7 @@ class ProjectorTest : public testing::Test {
     options.batch.max_messages = batch;
     options.fallback_wait = fallback_wait_;
     options.voucher = voucher_;
+    options.linger = linger_;
     options.on_notice = [this](const Notice& notice) {
       absl::MutexLock lock(&mu_);
       notices_.push_back(notice);
@@ -58,6 +59,7 @@ class ProjectorTest : public testing::Test {
   RecordingView view_;
   Voucher* voucher_ = nullptr;
   absl::Duration fallback_wait_ = absl::Hours(1);  // so that a test which needs it would hang
+  absl::Duration linger_ = absl::ZeroDuration();
   absl::Mutex mu_;
   std::vector<Notice> notices_ ABSL_GUARDED_BY(mu_);
   absl::Status alarm_;
@@ -89,6 +91,50 @@ TEST_F(ProjectorTest, AHintWakesItThoughNobodyBeginsToWait) {
     Append("c");
     ASSERT_TRUE(read.WaitForNotificationWithTimeout(kPatience));
   }
+}
+
+TEST_F(ProjectorTest, DoesNotCheckTheSignatureOfWhatThisProcessWroteButAllElse) {
+  Append("c");
+  eventlog::v1::Envelope envelope;
+  ASSERT_TRUE(envelope.ParseFromString((*log_.log().ReadFromLeader(3))->payload));
+  envelope.set_signature(std::string(64, '\0'));
+  SignedLog other;  // the same log up to there, but for the signature
+  const std::string subject = SignedLog::SubjectOf("case", TestHexId("c"));
+  const uint64_t unsigned_commit = other.AppendRaw(subject, envelope.SerializeAsString());
+  const uint64_t rubbish = other.AppendRaw(subject, "rubbish");
+  for (const bool ours : {false, true}) {
+    InMemoryProjectionStore store;
+    std::vector<std::string> defects;
+    ProjectorOptions options;
+    options.identity = other.identity();
+    options.views = {&view_};
+    options.wrote = [&](const eventlog::StoredMessage& message) {
+      return ours && message.position >= unsigned_commit;
+    };
+    options.on_notice = [&](const Notice& notice) { defects.push_back(notice.text); };
+    Projector projector(other.log(), store, std::move(options));
+    projector.Start();
+    ASSERT_TRUE(Wait(projector, rubbish).ok());
+    projector.Stop();
+    EXPECT_EQ(defects, ours ? std::vector<std::string>{"NOT_AN_ENVELOPE"}
+                            : (std::vector<std::string>{"BAD_SIGNATURE", "NOT_AN_ENVELOPE"}));
+    EXPECT_EQ(RecordingView::Count(store, TestHexId("c")), ours ? 1u : 0u);
+  }
+}
+
+TEST_F(ProjectorTest, LingersUntilSomebodyWaits) {
+  linger_ = absl::Hours(1);  // so that a test which lingers would hang
+  auto projector = Make(store_);
+  projector->Start();
+  ASSERT_TRUE(Wait(*projector, 2).ok());
+  absl::Notification more;
+  projector->WhenMoreIsRead([&](absl::Status) { more.Notify(); });
+  Append("c");
+  const uint64_t last = Append("c");
+  EXPECT_FALSE(more.HasBeenNotified());  // whoever only wants to hear of it hurries nobody
+  ASSERT_TRUE(Wait(*projector, last).ok());
+  EXPECT_TRUE(more.WaitForNotificationWithTimeout(kPatience));
+  EXPECT_EQ(projector->position(), last);
 }
 
 TEST_F(ProjectorTest, GoesOnWithoutHints) {

@@ -65,13 +65,12 @@ void ReactionRunner::Listen() {
     if (listening_ || deaf_) return;
     listening_ = true;
   }
-  listening_ticket_ =
-      projector_.WaitFor(projector_.position() + 1, absl::InfiniteFuture(), [this](absl::Status status) {
-        absl::MutexLock lock(&mu_);
-        listening_ = false;
-        deaf_ = !status.ok();
-        news_ = true;
-      });
+  listening_ticket_ = projector_.WhenMoreIsRead([this](absl::Status status) {
+    absl::MutexLock lock(&mu_);
+    listening_ = false;
+    deaf_ = !status.ok();
+    news_ = true;
+  });
 }
 
 void ReactionRunner::AwaitNews(absl::Time until) {

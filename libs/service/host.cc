@@ -17,6 +17,7 @@ Host::Host(Ports ports, Spec spec)
   reading.voucher = ports_.voucher;
   reading.on_notice = ports_.on_notice;
   reading.on_alarm = ports_.on_alarm;
+  reading.wrote = [this](const eventlog::StoredMessage& message) { return desk_->Wrote(message); };
   projector_ = std::make_unique<projection::Projector>(ports_.log, ports_.store, std::move(reading));
   desk_ = std::make_unique<command::CommandDesk>(
       command::CommandDesk::Parts{.log = ports_.log,
