@@ -86,6 +86,7 @@ PositionWaits::Ticket Projector::WaitFor(uint64_t position, absl::Time deadline,
 absl::Status Projector::WaitFor(uint64_t position, absl::Time deadline) {
   absl::Status result;
   absl::Notification over;
+  if (options_.before_waiting) options_.before_waiting(position);
   WaitFor(position, deadline, [&](absl::Status status) {
     result = std::move(status);
     over.Notify();
@@ -237,37 +238,47 @@ void Projector::WaitForHint(absl::Duration at_most) {
   hurried_ = false;
 }
 
+Projector::Next Projector::Step() {
+  return Take(false);
+}
+
+Projector::Next Projector::Take(bool read_ahead) {
+  absl::Status step;
+  bool more = false;
+  if (!head_seen_at_start()) {
+    step = Begin();
+    more = true;
+  } else if (auto messages = TakeNext(); !messages.ok()) {
+    step = messages.status();
+  } else if (!messages->empty()) {
+    more = MayHaveMore(*messages);
+    if (more && read_ahead) ReadAhead();
+    if (step = Apply(*messages); MayPass(step)) {
+      // The reader stands behind messages that are in no row, so trying again would leave them out.
+      step = absl::InternalError(absl::StrCat("the projection's store failed: ", step.ToString()));
+    }
+  }
+  SetStatus(step);
+  if (step.ok()) return more ? Next::kStep : Next::kWaitForHint;
+  if (MayPass(step)) return Next::kTryAgain;
+  if (ahead_.valid()) ahead_.wait();
+  waits_.Fail(step);
+  if (options_.on_alarm) options_.on_alarm(step);
+  return Next::kEnd;
+}
+
 void Projector::Run() {
   absl::Duration retry = kFirstRetry;
   while (!stopping()) {
-    absl::Status step;
-    bool more = false;
-    if (!head_seen_at_start()) {
-      step = Begin();
-      more = true;
-    } else if (auto messages = TakeNext(); !messages.ok()) {
-      step = messages.status();
-    } else if (!messages->empty()) {
-      more = MayHaveMore(*messages);
-      if (more) ReadAhead();
-      if (step = Apply(*messages); MayPass(step)) {
-        // The reader stands behind messages that are in no row, so trying again would leave them out.
-        step = absl::InternalError(absl::StrCat("the projection's store failed: ", step.ToString()));
-      }
-    }
-    SetStatus(step);
-    if (step.ok()) {
-      retry = kFirstRetry;
-      if (!more) WaitForHint(options_.fallback_wait);
-    } else if (MayPass(step)) {
+    const Next next = Take(true);
+    if (next == Next::kEnd) return;
+    if (next == Next::kTryAgain) {
       WaitForHint(retry);
       retry = std::min(retry * 2, options_.fallback_wait);
-    } else {
-      if (ahead_.valid()) ahead_.wait();
-      waits_.Fail(step);
-      if (options_.on_alarm) options_.on_alarm(step);
-      return;
+      continue;
     }
+    retry = kFirstRetry;
+    if (next == Next::kWaitForHint) WaitForHint(options_.fallback_wait);
   }
   if (ahead_.valid()) ahead_.wait();
   KeepVouched();

@@ -50,6 +50,9 @@ struct ProjectorOptions {
   std::function<void(const absl::Status&)> on_alarm;
 
   eventlog::ReadLimit batch;
+  // Called with the position before the blocking WaitFor waits for it. For who drives the projector by Step
+  // and has one thread only: returning when the position is read is what makes waiting possible there.
+  std::function<void(uint64_t)> before_waiting;
   // How long a lost hint can delay us, and how often an idle projector asks the leader for the head.
   absl::Duration fallback_wait = absl::Seconds(1);
   // How long a hinted projector waits for more, unless somebody waits for it: commits that are read together
@@ -66,6 +69,11 @@ class Projector {
   void Start();  // once
   // Returns when the thread has ended, after the step it is in. Waiters hear kCancelled.
   void Stop();
+
+  // What the thread does next, and what it should do after it. For who drives the projector without Start,
+  // one call at a time. Only the thread reads the next batch ahead.
+  enum class Next { kStep, kWaitForHint, kTryAgain, kEnd };
+  Next Step();
 
   uint64_t position() const { return store_.position(); }
   // The log's head when reading began; nullopt until the leader told it.
@@ -94,6 +102,7 @@ class Projector {
   absl::StatusOr<Messages> ReadNext();
   absl::StatusOr<Messages> TakeNext();
   void ReadAhead();
+  Next Take(bool read_ahead);
   absl::Status Apply(const Messages& messages);
   eventlog::SignatureCheck CheckOf(const eventlog::StoredMessage& message) const;
   absl::Status CheckRoot(const eventlog::StoredMessage& message);

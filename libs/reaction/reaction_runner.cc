@@ -95,15 +95,25 @@ absl::Time ReactionRunner::NextLook() {
 
 void ReactionRunner::Run() {
   while (!stopping()) {
-    Listen();  // before looking, so that nothing is missed in between
-    // A store that cannot be read stops the projector, too, and there is the alarm; here it only means later.
-    const bool readable = !projector_.CaughtUp() || RunDue().ok();
-    AnswerWaits();
+    const bool readable = Look(absl::Now());
     AwaitNews(readable ? NextLook() : absl::Now() + options_.look_again);
   }
 }
 
-absl::Status ReactionRunner::RunDue() {
+bool ReactionRunner::Look(absl::Time now) {
+  Listen();  // before looking, so that nothing is missed in between
+  // A store that cannot be read stops the projector, too, and there is the alarm; here it only means later.
+  const bool readable = !projector_.CaughtUp() || RunDue(now).ok();
+  AnswerWaits();
+  return readable;
+}
+
+void ReactionRunner::Step() {
+  Look(absl::InfiniteFuture());  // by then every pause is over
+}
+
+// `now` is when it is on the machine's clock, by which pauses go.
+absl::Status ReactionRunner::RunDue(absl::Time now) {
   uint64_t read = 0;
   const auto rows = projector_.store().Snapshot(&read);
   std::erase_if(done_, [read](const auto& done) { return done.second <= read; });
@@ -116,7 +126,7 @@ absl::Status ReactionRunner::RunDue() {
       if (stopping()) return absl::OkStatus();
       if (done_.contains(obligation.command_id) || waiting.contains(obligation.target_id)) continue;
       auto retry = retries_.find(obligation.target_id);
-      if (retry != retries_.end() && retry->second.not_before > absl::Now()) {
+      if (retry != retries_.end() && retry->second.not_before > now) {
         waiting.insert(obligation.target_id);
         continue;
       }

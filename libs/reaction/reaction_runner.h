@@ -61,6 +61,9 @@ class ReactionRunner {
   void Start();  // once
   void Stop();   // after the execution it is in; who waits hears kCancelled
 
+  // Looks once, whether or not what failed before should pause. For who drives the runner without Start.
+  void Step();
+
   // The clock was moved by hand.
   void Poke();
 
@@ -87,7 +90,8 @@ class ReactionRunner {
   void Run();
   void Listen();
   void AwaitNews(absl::Time until);
-  absl::Status RunDue();
+  bool Look(absl::Time now);  // false: the rows cannot be read
+  absl::Status RunDue(absl::Time now);
   // OK: done; its row closes at the position.
   absl::StatusOr<uint64_t> Execute(const Obligation& obligation);
   void AnswerWaits();

@@ -36,6 +36,18 @@ size_t WorkerPool::queued() const {
   return queue_.size();
 }
 
+bool WorkerPool::RunOne() {
+  std::function<void()> work;
+  {
+    absl::MutexLock lock(&mu_);
+    if (queue_.empty()) return false;
+    work = std::move(queue_.front());
+    queue_.pop_front();
+  }
+  work();
+  return true;
+}
+
 void WorkerPool::Run() {
   while (true) {
     std::function<void()> work;

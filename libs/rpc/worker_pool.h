@@ -31,6 +31,10 @@ class WorkerPool {
   // bounds how much of it there is. Not after the destructor has begun.
   void Resume(std::function<void()> work);
 
+  // Takes the next work on the caller's thread; false: there is none. Who has no thread to spare makes a pool
+  // of no threads and lends it his own.
+  bool RunOne();
+
   size_t queued() const;  // work that waits for a thread
 
  private:

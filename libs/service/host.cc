@@ -18,6 +18,7 @@ Host::Host(Ports ports, Spec spec)
   reading.on_notice = ports_.on_notice;
   reading.on_alarm = ports_.on_alarm;
   reading.wrote = [this](const eventlog::StoredMessage& message) { return desk_->Wrote(message); };
+  reading.before_waiting = ports_.before_waiting;
   projector_ = std::make_unique<projection::Projector>(ports_.log, ports_.store, std::move(reading));
   desk_ = std::make_unique<command::CommandDesk>(
       command::CommandDesk::Parts{.log = ports_.log,

@@ -48,6 +48,8 @@ struct Ports {
   std::function<void(const projection::Notice&)> on_notice;
   std::function<void(const absl::Status&)> on_alarm;
   std::function<void(const reaction::Obligation&, const absl::Status&)> on_trouble;
+  std::function<void(uint64_t)>
+      before_waiting;  // see projection::ProjectorOptions; empty but in a simulation
   std::function<void(const eventlog::v1::Commit&, uint64_t position)> on_traced = {};
   projection::Voucher* voucher = nullptr;  // see projection::ProjectorOptions
 };

@@ -13,7 +13,6 @@
 #include "libs/access/circle.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
-#include "libs/rpc/caller.h"
 #include "libs/rpc/pipeline/well_formed.h"
 #include "libs/rpc/status.h"
 #include "libs/runtime/log.h"
@@ -274,7 +273,7 @@ grpc::ServerUnaryReactor* Pipeline::ServeLater(grpc::CallbackServerContext* cont
 grpc::ServerUnaryReactor* Pipeline::Start(grpc::CallbackServerContext* context, const Message& request,
                                           Message* response, Handler handler, Begin begin) {
   auto* reactor = context->DefaultReactor();
-  auto caller = rpc::ReadCaller(*context);
+  auto caller = who_calls_(*context);
   if (!caller.ok()) {
     reactor->Finish(rpc::ToGrpc(caller.status()));
     return reactor;

@@ -24,13 +24,16 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/server_callback.h"
+#include "libs/access/identity.h"
 #include "libs/command/outcome.h"
+#include "libs/rpc/caller.h"
 #include "libs/rpc/pipeline/call.h"
 #include "libs/rpc/worker_pool.h"
 #include "libs/service/host.h"
@@ -54,7 +57,10 @@ inline constexpr int kMaxWaiting = 10'000;
 class Pipeline {
  public:
   // Both outlive it; the pool ends before the host stops.
-  Pipeline(Host& host, rpc::WorkerPool& pool) : host_(host), pool_(pool) {}
+  // `who_calls` tells who is calling; a simulation, where there is no connection, has its own.
+  using WhoCalls = std::function<absl::StatusOr<access::Caller>(const grpc::ServerContextBase&)>;
+  Pipeline(Host& host, rpc::WorkerPool& pool, WhoCalls who_calls = rpc::ReadCaller)
+      : host_(host), pool_(pool), who_calls_(std::move(who_calls)) {}
 
   // Of a write: the outcome; its position, commit id and receipt are filled into the response's `result`. Of
   // a read: nullopt, the response being filled. kNotFound is answered to the letter like a hidden object.
@@ -88,6 +94,7 @@ class Pipeline {
 
   Host& host_;
   rpc::WorkerPool& pool_;
+  const WhoCalls who_calls_;
   std::atomic<int> waiting_ = 0;
 };
 

@@ -6,16 +6,16 @@
 #include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/crypto/hash.h"
-#include "libs/crypto/random.h"
 #include "libs/seal/blind_index.h"
 #include "libs/seal/box.h"
 
 namespace fallverbund::seal {
 
-FakeKeyVault::FakeKeyVault(std::string association)
+FakeKeyVault::FakeKeyVault(std::string association, crypto::RandomSource random)
     : association_(std::move(association)),
-      id_key_(crypto::RandomBytes(32)),
-      index_key_(crypto::RandomBytes(32)) {}
+      random_(std::move(random)),
+      id_key_(random_(32)),
+      index_key_(random_(32)) {}
 
 absl::Status FakeKeyVault::Refusal() const {
   return available_ ? absl::OkStatus() : absl::UnavailableError("the key vault cannot be reached; try again");
@@ -32,8 +32,8 @@ absl::StatusOr<DataKey> FakeKeyVault::Create(const KeyScope& scope) {
   std::string& id =
       key_ids_[absl::StrCat(scope.subject_id, "/", scope.file_class, "/", scope.confidentiality)];
   if (id.empty() || keys_.at(id).erased) {
-    id = ToHex(crypto::RandomBytes(16));
-    keys_[id] = Key{scope.file_class, crypto::Secret(crypto::RandomBytes(kDataKeyBytes))};
+    id = ToHex(random_(16));
+    keys_[id] = Key{scope.file_class, crypto::Secret(random_(kDataKeyBytes))};
   }
   return DataKey{id, keys_.at(id).bytes};
 }

@@ -1,5 +1,5 @@
-// A KeyVault in memory, with the switches a test needs. Passes testing/key_vault_contract.h. Its keys are
-// random.
+// A KeyVault in memory, with the switches a test needs. Passes testing/key_vault_contract.h. Its keys are as
+// random as its source.
 #ifndef FALLVERBUND_LIBS_SEAL_TESTING_FAKE_KEY_VAULT_H_
 #define FALLVERBUND_LIBS_SEAL_TESTING_FAKE_KEY_VAULT_H_
 
@@ -9,6 +9,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "libs/crypto/random.h"
 #include "libs/seal/key_vault.h"
 
 namespace fallverbund::seal {
@@ -16,7 +17,7 @@ namespace fallverbund::seal {
 // Thread-safe.
 class FakeKeyVault final : public KeyVault {
  public:
-  explicit FakeKeyVault(std::string association);
+  explicit FakeKeyVault(std::string association, crypto::RandomSource random = crypto::RandomBytes);
 
   absl::StatusOr<DataKey> Create(const KeyScope& scope) override;
   absl::StatusOr<std::vector<OpenedKey>> Open(absl::Span<const std::string> key_ids,
@@ -40,6 +41,7 @@ class FakeKeyVault final : public KeyVault {
   absl::Status Refusal() const ABSL_SHARED_LOCKS_REQUIRED(mu_);
 
   const std::string association_;
+  const crypto::RandomSource random_;
   const crypto::Secret id_key_;
   const crypto::Secret index_key_;
   mutable absl::Mutex mu_;

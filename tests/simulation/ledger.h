@@ -1,0 +1,52 @@
+// The log as somebody who sees everything at once reads it: what the clients' guesses are drawn from, and
+// what is compared with their answers. Checks every prefix as it reads.
+#ifndef FALLVERBUND_TESTS_SIMULATION_LEDGER_H_
+#define FALLVERBUND_TESTS_SIMULATION_LEDGER_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "libs/eventlog/event_log.h"
+#include "services/case/domain/state.h"
+
+namespace fallverbund::simulation {
+
+struct Recorded {
+  uint64_t position = 0;
+  std::string commit_id, command_id, context, aggregate_id, aggregate_type;
+};
+
+class Ledger {
+ public:
+  explicit Ledger(std::function<void(const std::string&)> wrong) : wrong_(std::move(wrong)) {}
+
+  // Reads on to the end of `log`.
+  void ReadOn(eventlog::EventLog& log);
+
+  uint64_t position() const { return position_; }
+  // In the order of the log; at most one, unless a promise is broken.
+  std::vector<Recorded> OfCommand(const std::string& command_id) const;
+  const Recorded* At(uint64_t position) const;
+
+  // Ids of aggregates of a type, such as "inquiry".
+  const std::vector<std::string>& Ids(const std::string& type) const;
+  const std::map<std::string, casework::State>& cases() const { return cases_; }
+
+ private:
+  void Take(const eventlog::StoredMessage& message);
+
+  const std::function<void(const std::string&)> wrong_;
+  uint64_t position_ = 0;
+  std::map<uint64_t, Recorded> by_position_;
+  std::multimap<std::string, uint64_t> by_command_;
+  std::map<std::string, uint64_t> versions_;  // by subject
+  std::map<std::string, std::vector<std::string>> ids_;
+  std::map<std::string, casework::State> cases_;
+};
+
+}  // namespace fallverbund::simulation
+
+#endif  // FALLVERBUND_TESTS_SIMULATION_LEDGER_H_

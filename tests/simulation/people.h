@@ -1,0 +1,105 @@
+// The organisations and people of the simulation, and their registration.
+#ifndef FALLVERBUND_TESTS_SIMULATION_PEOPLE_H_
+#define FALLVERBUND_TESTS_SIMULATION_PEOPLE_H_
+
+#include <string>
+#include <vector>
+
+#include "fallverbund/common/v1/access.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
+#include "libs/eventlog/testing/signed_log.h"
+
+namespace fallverbund::simulation {
+
+struct Person {
+  std::string organisation, unit, id;
+  common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
+};
+
+struct Organisation {
+  team::v1::OrganisationKind kind;
+  std::vector<Person> people;  // two of each: one and the deputy
+};
+
+inline std::vector<Organisation> MakeOrganisations() {
+  using eventlog::TestHexId;
+  const auto make = [](team::v1::OrganisationKind kind, const std::string& name, bool unit,
+                       common::v1::Role role) {
+    const std::string of = TestHexId(name), in = unit ? TestHexId(name + " unit") : "";
+    return Organisation{kind,
+                        {{of, in, TestHexId(name + " 1"), role}, {of, in, TestHexId(name + " 2"), role}}};
+  };
+  return {
+      make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office a", true, common::v1::ROLE_CASE_WORKER),
+      make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office b", true, common::v1::ROLE_CASE_WORKER),
+      make(team::v1::ORGANISATION_KIND_COORDINATION_OFFICE, "coordination", false,
+           common::v1::ROLE_COORDINATOR),
+      make(team::v1::ORGANISATION_KIND_PROVIDER, "provider", false, common::v1::ROLE_PROVIDER_WORKER),
+      make(team::v1::ORGANISATION_KIND_CRISIS_TEAM, "crisis team", false, common::v1::ROLE_CRISIS_WORKER)};
+}
+inline const std::vector<Organisation>& Organisations() {
+  static const std::vector<Organisation> all = MakeOrganisations();
+  return all;
+}
+inline const std::vector<Person>& YouthOffice() {
+  return Organisations()[0].people;
+}
+inline const std::vector<Person>& Coordination() {
+  return Organisations()[2].people;
+}
+inline const std::vector<Person>& Provider() {
+  return Organisations()[3].people;
+}
+inline const std::vector<Person>& CrisisTeam() {
+  return Organisations()[4].people;
+}
+
+// The colleague of `person`.
+inline const Person& DeputyOf(const Person& person) {
+  for (const auto& organisation : Organisations()) {
+    if (organisation.people[0].organisation == person.organisation)
+      return organisation.people[organisation.people[0].id == person.id ? 1 : 0];
+  }
+  return person;
+}
+inline const Person* FindPerson(std::string_view id) {
+  for (const auto& organisation : Organisations()) {
+    for (const Person& person : organisation.people) {
+      if (person.id == id) return &person;
+    }
+  }
+  return nullptr;
+}
+
+// As the team service writes it.
+inline void RegisterEverybody(eventlog::SignedLog& log) {
+  for (const auto& organisation : Organisations()) {
+    const std::string& id = organisation.people[0].organisation;
+    std::vector<eventlog::v1::Event> events;
+    const auto add = [&events](const team::v1::OrganisationEvent& event) {
+      events.push_back(eventlog::PackOneof(event));
+    };
+    team::v1::OrganisationEvent registered;
+    registered.mutable_organisation_registered()->set_organisation_id(id);
+    registered.mutable_organisation_registered()->set_kind(organisation.kind);
+    registered.mutable_organisation_registered()->set_display_name("of the simulation");
+    add(registered);
+    if (const std::string& unit = organisation.people[0].unit; !unit.empty()) {
+      team::v1::OrganisationEvent added;
+      added.mutable_unit_added()->set_unit_id(unit);
+      add(added);
+    }
+    for (const Person& person : organisation.people) {
+      team::v1::OrganisationEvent event;
+      event.mutable_person_registered()->set_person_id(person.id);
+      event.mutable_person_registered()->set_unit_id(person.unit);
+      event.mutable_person_registered()->add_roles(person.role);
+      add(event);
+    }
+    log.Append("team", id, "organisation", events);
+  }
+}
+
+}  // namespace fallverbund::simulation
+
+#endif  // FALLVERBUND_TESTS_SIMULATION_PEOPLE_H_

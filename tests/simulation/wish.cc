@@ -1,0 +1,449 @@
+// Long, because it is a table: one row for each command of the house. A new command is a new row.
+#include "tests/simulation/wish.h"
+
+#include "libs/base/time.h"
+#include "services/case/rpc/case_service.h"
+#include "services/crisis/rpc/crisis_service.h"
+#include "services/intake/rpc/intake_service.h"
+#include "services/team/rpc/team_service.h"
+
+namespace fallverbund::simulation {
+namespace {
+
+using casework::CaseService;
+using crisis::CrisisService;
+using intake::IntakeService;
+using team::TeamService;
+namespace cw = casework::v1;
+
+Person Anybody(Guess& g) {
+  return g.dice.Of(g.dice.Of(Organisations()).people);
+}
+// Mostly `wanted`, sometimes somebody else.
+Person Mostly(Guess& g, const Person& wanted) {
+  return g.dice.Chance(120'000) ? Anybody(g) : wanted;
+}
+Person OneOf(Guess& g, const std::vector<Person>& people) {
+  return Mostly(g, g.dice.Of(people));
+}
+
+struct Case {
+  std::string id;
+  casework::State state;  // empty for a case that is none
+  Person holder;
+};
+Case SomeCase(Guess& g) {
+  const auto& cases = g.ledger.cases();
+  if (cases.empty() || g.dice.Chance(20'000)) return {eventlog::TestHexId("no case"), {}, YouthOffice()[0]};
+  auto found = cases.begin();
+  std::advance(found, static_cast<int64_t>(g.dice.Below(cases.size())));
+  const Person* holder = FindPerson(found->second.responsibility.holder().person_id);
+  return {found->first, found->second, holder != nullptr ? *holder : YouthOffice()[0]};
+}
+std::string SomeId(Guess& g, const std::string& type) {
+  const auto& ids = g.ledger.Ids(type);
+  return ids.empty() || g.dice.Chance(20'000) ? eventlog::TestHexId("none of these") : g.dice.Of(ids);
+}
+std::string SomeSetting(Guess& g, const Case& of) {
+  if (of.state.settings.empty()) return eventlog::TestHexId("no setting");
+  return g.dice.Chance(700'000) ? of.state.settings.back().id : g.dice.Of(of.state.settings).id;
+}
+
+common::v1::Participation Heard(Guess& g) {
+  common::v1::Participation heard;
+  if (g.dice.Chance(40'000)) return heard;
+  heard.mutable_young_person()->set_heard(true);
+  heard.mutable_family()->set_heard(true);
+  if (g.dice.Chance(200'000)) {
+    auto& later = *heard.mutable_family();
+    later.set_heard(false);
+    later.set_reason(common::v1::NOT_HEARD_REASON_UNREACHABLE);
+    *later.mutable_retry_due() = ToProto(g.now + Days(g.dice.Between(1, 95)));
+  }
+  return heard;
+}
+
+common::v1::Tonight Tonight(Guess& g, const Person& who) {
+  common::v1::Tonight tonight;
+  tonight.set_kind(g.dice.Of(std::vector{common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_CUSTODY,
+                                         common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN,
+                                         common::v1::TONIGHT_KIND_PLACEMENT}));
+  auto& holder = *tonight.mutable_holder();
+  holder.set_organisation_id(who.organisation);
+  holder.set_unit_id(who.unit);
+  holder.set_person_id(who.id);
+  holder.set_deputy_person_id(DeputyOf(who).id);
+  holder.set_basis(common::v1::LEGAL_BASIS_SGB8_36A);
+  return tonight;
+}
+
+intake::v1::BrokenOffSupportAccount BrokenOff(Guess& g) {
+  intake::v1::BrokenOffSupportAccount support;
+  support.set_kind(intake::v1::HELP_KIND_OUTPATIENT);
+  *support.mutable_ended_at() = ToProto(g.now - Days(g.dice.Between(20, 400)));
+  support.set_account("nobody was at home");
+  return support;
+}
+
+// --- intake ---
+
+Wish SubmitInquiry(Guess& g) {
+  const Person who = OneOf(g, g.dice.Of(std::vector{Organisations()[0], Organisations()[1]}).people);
+  intake::v1::SubmitInquiryRequest request;
+  request.set_unit_id(who.unit);
+  request.set_deputy_person_id(DeputyOf(who).id);
+  request.set_office_organisation_id(Coordination()[0].organisation);
+  request.set_competent_organisation_id(who.organisation);
+  request.add_symptoms(intake::v1::SYMPTOM_NO_SCHOOL);
+  request.add_symptoms(intake::v1::SYMPTOM_SUBSTANCES);
+  for (int i = g.dice.Between(1, 3); i > 0; --i) *request.add_broken_off_supports() = BrokenOff(g);
+  request.set_tonight_kind(common::v1::TONIGHT_KIND_FAMILY);
+  request.set_young_person_name("Jonas Muster");
+  request.set_summary("sleeps at a friend's");
+  return Ask(&IntakeService::SubmitInquiry, "intake", who, request);
+}
+Wish AddBrokenOffSupport(Guess& g) {
+  intake::v1::AddBrokenOffSupportRequest request;
+  request.set_inquiry_id(SomeId(g, "inquiry"));
+  *request.mutable_support() = BrokenOff(g);
+  return Ask(&IntakeService::AddBrokenOffSupport, "intake", OneOf(g, YouthOffice()), request);
+}
+Wish AssessInquiry(Guess& g) {
+  intake::v1::AssessInquiryRequest request;
+  request.set_inquiry_id(SomeId(g, "inquiry"));
+  if (g.dice.Chance(400'000)) request.set_override_reason("two years of nothing else");
+  return Ask(&IntakeService::AssessInquiry, "intake", OneOf(g, Coordination()), request);
+}
+Wish ReceiveContact(Guess& g) {
+  const Person owner = OneOf(g, g.dice.Of(Organisations()).people);
+  intake::v1::ReceiveContactRequest request;
+  request.set_source(intake::v1::CONTACT_SOURCE_SCHOOL);
+  request.set_receiving_organisation_id(owner.organisation);
+  request.set_receiving_unit_id(owner.unit);
+  request.set_owner_person_id(owner.id);
+  request.set_deputy_person_id(DeputyOf(owner).id);
+  request.set_young_person_identifiable(g.dice.Chance(700'000));
+  if (request.young_person_identifiable()) request.set_young_person_name("Jonas Muster");
+  request.set_summary("has not been seen for weeks");
+  return Ask(&IntakeService::ReceiveContact, "intake", Anybody(g), request);
+}
+Wish RequestCaseOpening(Guess& g) {
+  const Person who = OneOf(g, YouthOffice());
+  intake::v1::RequestCaseOpeningRequest request;
+  request.set_contact_id(SomeId(g, "contact"));
+  *request.mutable_tonight() = Tonight(g, who);
+  return Ask(&IntakeService::RequestCaseOpening, "intake", who, request);
+}
+Wish GetInquiry(Guess& g) {
+  intake::v1::GetInquiryRequest request;
+  request.set_inquiry_id(SomeId(g, "inquiry"));
+  request.set_at_least_position(g.dice.Below(g.ledger.position() + 1));
+  return Ask(&IntakeService::GetInquiry, "intake", Anybody(g), request);
+}
+
+// --- case ---
+
+Wish OfferHandover(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person to = OneOf(g, g.dice.Of(std::vector{Organisations()[0], Organisations()[1]}).people);
+  cw::OfferHandoverRequest request;
+  request.set_case_id(of.id);
+  request.set_to_organisation_id(to.organisation);
+  request.set_to_unit_id(to.unit);
+  request.set_to_person_id(to.id);
+  request.set_to_deputy_person_id(DeputyOf(to).id);
+  request.set_basis(common::v1::LEGAL_BASIS_SGB8_86);
+  if (g.dice.Chance(600'000)) *request.mutable_answer_due() = ToProto(g.now + Days(g.dice.Between(0, 15)));
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::OfferHandover, "case", Mostly(g, of.holder), request);
+}
+std::string OpenOffer(const Case& of) {
+  const auto& offer = of.state.handover.open();
+  return offer ? offer->id : eventlog::TestHexId("no offer");
+}
+Person OfferedTo(Guess& g, const Case& of) {
+  const auto& offer = of.state.handover.open();
+  const Person* to = offer ? FindPerson(offer->to.person_id) : nullptr;
+  return Mostly(g, to != nullptr ? *to : of.holder);
+}
+Wish RecordHandoverMeeting(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordHandoverMeetingRequest request;
+  request.set_case_id(of.id);
+  request.set_handover_id(OpenOffer(of));
+  *request.mutable_held_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 5)));
+  request.add_person_ids(of.holder.id);
+  request.add_person_ids(OfferedTo(g, of).id);
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::RecordHandoverMeeting, "case", Mostly(g, of.holder), request);
+}
+Wish AcceptHandover(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::AcceptHandoverRequest request;
+  request.set_case_id(of.id);
+  request.set_handover_id(OpenOffer(of));
+  return Ask(&CaseService::AcceptHandover, "case", OfferedTo(g, of), request);
+}
+Wish RefuseHandover(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RefuseHandoverRequest request;
+  request.set_case_id(of.id);
+  request.set_handover_id(OpenOffer(of));
+  request.set_reason(cw::HANDOVER_REFUSAL_REASON_BAD_MOMENT);
+  if (!g.dice.Chance(100'000)) request.set_counter_proposal("after the holidays");
+  return Ask(&CaseService::RefuseHandover, "case", OfferedTo(g, of), request);
+}
+Wish RevokeHandover(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RevokeHandoverRequest request;
+  request.set_case_id(of.id);
+  request.set_handover_id(OpenOffer(of));
+  return Ask(&CaseService::RevokeHandover, "case", Mostly(g, of.holder), request);
+}
+Wish CommitToTeam(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::CommitToTeamRequest request;
+  request.set_case_id(of.id);
+  request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
+  Person who = Anybody(g);
+  for (const auto& seat : of.state.seats) {
+    const Person* member = FindPerson(seat.who.person_id);
+    if (!seat.committed && member != nullptr) who = *member;
+  }
+  return Ask(&CaseService::CommitToTeam, "case", Mostly(g, who), request);
+}
+Wish DocumentDiagnostics(Guess& g) {
+  cw::DocumentDiagnosticsRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_text("nothing new");
+  return Ask(&CaseService::DocumentDiagnostics, "case", Anybody(g), request);
+}
+Wish RecordCaseUnderstanding(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordCaseUnderstandingRequest request;
+  request.set_case_id(of.id);
+  request.set_understanding("runs before he is left");
+  request.set_good_reason("who goes first is not left");
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::RecordCaseUnderstanding, "case", Mostly(g, of.holder), request);
+}
+Wish ProposeSetting(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ProposeSettingRequest request;
+  request.set_case_id(of.id);
+  auto& component = *request.add_components();
+  component.set_kind(g.dice.Chance(700'000) ? cw::COMPONENT_KIND_RESIDENTIAL : cw::COMPONENT_KIND_OUTPATIENT);
+  component.set_organisation_id(Provider()[0].organisation);
+  request.set_idea("a place of his own");
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::ProposeSetting, "case", Mostly(g, of.holder), request);
+}
+Wish AnswerSetting(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::AnswerSettingRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  request.set_answer(g.dice.Chance(700'000) ? cw::ANSWER_YES : cw::ANSWER_NOT_ASKED);
+  if (g.dice.Chance(600'000)) request.set_why("away");
+  return Ask(&CaseService::AnswerSetting, "case", Mostly(g, of.holder), request);
+}
+Wish AdoptSetting(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::AdoptSettingRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::AdoptSetting, "case", Mostly(g, of.holder), request);
+}
+Wish StartSetting(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person who = OneOf(g, Provider());
+  cw::StartSettingRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CaseService::StartSetting, "case", who, request);
+}
+Wish GiveSettingNotice(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::GiveSettingNoticeRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  request.set_account("violence in the house");
+  return Ask(&CaseService::GiveSettingNotice, "case", OneOf(g, Provider()), request);
+}
+Wish EndSetting(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person who = g.dice.Chance(500'000) ? OneOf(g, Provider()) : of.holder;
+  cw::EndSettingRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  if (g.dice.Chance(700'000)) *request.mutable_next_tonight() = Tonight(g, of.holder);
+  return Ask(&CaseService::EndSetting, "case", who, request);
+}
+Wish RecordSetback(Guess& g) {
+  cw::RecordSetbackRequest request;
+  request.set_case_id(SomeCase(g).id);
+  if (!g.dice.Chance(50'000)) request.add_kinds(cw::SETBACK_KIND_RELAPSE);
+  request.set_account("a bad night");
+  return Ask(&CaseService::RecordSetback, "case", Anybody(g), request);
+}
+Wish EnterStandby(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::EnterStandbyRequest request;
+  request.set_case_id(of.id);
+  request.set_reason(g.dice.Chance(500'000) ? cw::STANDBY_REASON_REFUSAL : cw::STANDBY_REASON_UNREACHABLE);
+  *request.mutable_next_contact_due() = ToProto(g.now + Days(g.dice.Between(-1, 60)));
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::EnterStandby, "case", Mostly(g, of.holder), request);
+}
+Wish RecordContactWithYoungPerson(Guess& g) {
+  cw::RecordContactWithYoungPersonRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_channel(cw::CONTACT_CHANNEL_MESSAGE);
+  request.set_note("he wrote");
+  return Ask(&CaseService::RecordContactWithYoungPerson, "case", Anybody(g), request);
+}
+Wish RecordHearing(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordHearingRequest request;
+  request.set_case_id(of.id);
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::RecordHearing, "case", Mostly(g, of.holder), request);
+}
+Wish RequestLawfulEnd(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RequestLawfulEndRequest request;
+  request.set_case_id(of.id);
+  request.set_ground("cannot be held here");
+  return Ask(&CaseService::RequestLawfulEnd, "case", Mostly(g, of.holder), request);
+}
+Wish GetCase(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::GetCaseRequest request;
+  request.set_case_id(of.id);
+  request.set_at_least_position(g.dice.Below(g.ledger.position() + 1));
+  return Ask(&CaseService::GetCase, "case", Mostly(g, of.holder), request);
+}
+
+// --- team ---
+
+void AddSeat(team::v1::TeamSeat& seat, const Person& who, team::v1::Discipline discipline, bool lead) {
+  seat.set_organisation_id(who.organisation);
+  seat.set_person_id(who.id);
+  seat.set_discipline(discipline);
+  seat.set_lead(lead);
+}
+Wish ProposeTeam(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person who = OneOf(g, Coordination());
+  team::v1::ProposeTeamRequest request;
+  request.set_case_id(of.id);
+  request.set_case_worker_person_id(of.holder.id);
+  request.set_coordinator_unit_id(who.unit);
+  request.set_coordinator_deputy_person_id(DeputyOf(who).id);
+  AddSeat(*request.add_seats(), who, team::v1::DISCIPLINE_SOCIAL_WORK, false);
+  AddSeat(*request.add_seats(), of.holder, team::v1::DISCIPLINE_SOCIAL_WORK, true);
+  AddSeat(*request.add_seats(), OneOf(g, Provider()), team::v1::DISCIPLINE_RESIDENTIAL_CARE, false);
+  return Ask(&TeamService::ProposeTeam, "team", who, request);
+}
+Wish ReplaceProposedMember(Guess& g) {
+  const Case of = SomeCase(g);
+  team::v1::ReplaceProposedMemberRequest request;
+  request.set_case_id(of.id);
+  request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
+  const Person leaves = OneOf(g, Provider());
+  request.set_person_id(leaves.id);
+  AddSeat(*request.mutable_seat(), DeputyOf(leaves), team::v1::DISCIPLINE_RESIDENTIAL_CARE, false);
+  return Ask(&TeamService::ReplaceProposedMember, "team", OneOf(g, Coordination()), request);
+}
+Wish ActivateTeam(Guess& g) {
+  const Case of = SomeCase(g);
+  team::v1::ActivateTeamRequest request;
+  request.set_case_id(of.id);
+  request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
+  *request.mutable_review_due() = ToProto(g.now + Days(g.dice.Between(1, 370)));
+  return Ask(&TeamService::ActivateTeam, "team", OneOf(g, Coordination()), request);
+}
+Wish RecordTeamMeeting(Guess& g) {
+  const Case of = SomeCase(g);
+  team::v1::RecordTeamMeetingRequest request;
+  request.set_case_id(of.id);
+  request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
+  *request.mutable_held_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 30)));
+  for (const auto& seat : of.state.seats) request.add_person_ids(seat.who.person_id);
+  *request.mutable_review_due() = ToProto(g.now + Days(g.dice.Between(1, 370)));
+  return Ask(&TeamService::RecordTeamMeeting, "team", OneOf(g, Coordination()), request);
+}
+
+// --- crisis ---
+
+Wish RequestDeployment(Guess& g) {
+  const Case of = SomeCase(g);
+  crisis::v1::RequestDeploymentRequest request;
+  request.set_case_id(of.id);
+  request.set_mode(static_cast<crisis::v1::DeploymentMode>(g.dice.Between(1, 3)));
+  request.set_crisis_team_organisation_id(CrisisTeam()[0].organisation);
+  if (g.dice.Chance(300'000))
+    *request.mutable_answer_due() = ToProto(g.now + absl::Hours(g.dice.Between(0, 80)));
+  request.set_situation("tonight nobody can hold him");
+  return Ask(&CrisisService::RequestDeployment, "crisis", Mostly(g, of.holder), request);
+}
+Wish AcceptDeployment(Guess& g) {
+  const Person who = OneOf(g, CrisisTeam());
+  crisis::v1::AcceptDeploymentRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_deployment_id(SomeId(g, "deployment"));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CrisisService::AcceptDeployment, "crisis", who, request);
+}
+Wish RefuseDeployment(Guess& g) {
+  crisis::v1::RefuseDeploymentRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_deployment_id(SomeId(g, "deployment"));
+  request.set_reason(crisis::v1::DEPLOYMENT_REFUSAL_REASON_NO_CAPACITY);
+  return Ask(&CrisisService::RefuseDeployment, "crisis", OneOf(g, CrisisTeam()), request);
+}
+
+}  // namespace
+
+const std::vector<Command>& Commands() {
+  static const std::vector<Command> commands = {
+      {"SubmitInquiry", 6, SubmitInquiry, true},
+      {"AddBrokenOffSupport", 4, AddBrokenOffSupport},
+      {"AssessInquiry", 12, AssessInquiry, true},
+      {"ReceiveContact", 4, ReceiveContact, true},
+      {"RequestCaseOpening", 5, RequestCaseOpening, true},
+      {"GetInquiry", 3, GetInquiry},
+      {"OfferHandover", 8, OfferHandover},
+      {"RecordHandoverMeeting", 7, RecordHandoverMeeting},
+      {"AcceptHandover", 8, AcceptHandover},
+      {"RefuseHandover", 3, RefuseHandover},
+      {"RevokeHandover", 2, RevokeHandover},
+      {"CommitToTeam", 10, CommitToTeam},
+      {"DocumentDiagnostics", 3, DocumentDiagnostics},
+      {"RecordCaseUnderstanding", 5, RecordCaseUnderstanding},
+      {"ProposeSetting", 5, ProposeSetting},
+      {"AnswerSetting", 5, AnswerSetting},
+      {"AdoptSetting", 5, AdoptSetting},
+      {"StartSetting", 5, StartSetting},
+      {"GiveSettingNotice", 3, GiveSettingNotice},
+      {"EndSetting", 4, EndSetting},
+      {"RecordSetback", 4, RecordSetback},
+      {"EnterStandby", 4, EnterStandby},
+      {"RecordContactWithYoungPerson", 3, RecordContactWithYoungPerson},
+      {"RecordHearing", 3, RecordHearing},
+      {"RequestLawfulEnd", 3, RequestLawfulEnd},
+      {"GetCase", 3, GetCase},
+      {"ProposeTeam", 7, ProposeTeam},
+      {"ReplaceProposedMember", 3, ReplaceProposedMember},
+      {"ActivateTeam", 4, ActivateTeam},
+      {"RecordTeamMeeting", 3, RecordTeamMeeting},
+      {"RequestDeployment", 5, RequestDeployment},
+      {"AcceptDeployment", 5, AcceptDeployment},
+      {"RefuseDeployment", 2, RefuseDeployment},
+  };
+  return commands;
+}
+
+}  // namespace fallverbund::simulation
