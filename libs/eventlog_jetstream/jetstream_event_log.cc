@@ -136,8 +136,9 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Send(const AppendRequest& request) {
   auto position = ParseAck(answer->data(), stream_);
   if (absl::IsAborted(position.status())) {
     const auto error = ParseError(answer->data());
-    // The bus gives no sign when that other append is through.
-    if (error && error->code == kBusAppendInFlight) absl::SleepFor(kInFlightPause);
+    if (error && error->code == kBusAppendInFlight) {
+      absl::SleepFor(kInFlightPause);  // the bus gives no sign when that other append is through
+    }
   }
   return position;
 }
