@@ -28,7 +28,7 @@ if(FALLVERBUND_PRECOMPILED)
   _fv_precompile(fv_headers)
   _fv_precompile(fv_grpc_headers HEADERS <grpcpp/grpcpp.h> LINK gRPC::grpc++)
   if(FALLVERBUND_TESTS)
-    _fv_precompile(fv_test_headers HEADERS <gmock/gmock.h> <gtest/gtest.h> LINK GTest::gmock fv_test_options)
+    _fv_precompile(fv_test_headers HEADERS <gmock/gmock.h> <gtest/gtest.h> LINK GTest::gmock)
   endif()
 endif()
 

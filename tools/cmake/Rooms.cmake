@@ -64,7 +64,7 @@ function(fv_test)
   add_executable(fv_${ARG_NAME}_test ${ARG_SRCS})
   target_include_directories(fv_${ARG_NAME}_test PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(fv_${ARG_NAME}_test PRIVATE
-    ${ARG_DEPS} GTest::gmock GTest::gtest_main fv_warnings fv_sanitizers fv_test_options)
+    ${ARG_DEPS} GTest::gmock GTest::gtest_main fv_warnings fv_sanitizers)
   fv_use_precompiled(fv_${ARG_NAME}_test GTest::gmock)
   add_test(NAME ${ARG_NAME} COMMAND fv_${ARG_NAME}_test)
   set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})

@@ -12,8 +12,3 @@ target_compile_options(fv_warnings INTERFACE
   # the sanitizer run looks for the real ones.
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow>
   $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
-
-# What only tests do need not be fast, and compiles in little more than half the time: what they test is optimised as
-# it is shipped.
-add_library(fv_test_options INTERFACE)
-target_compile_options(fv_test_options INTERFACE -O0)
