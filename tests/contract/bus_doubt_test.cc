@@ -43,6 +43,14 @@ class BusDoubt : public testing::Test {
       ASSERT_TRUE(head.ok()) << head.status();
     }
   }
+  // Two connections are made anew after the bus was away, and one may be back before the other.
+  static absl::StatusOr<uint64_t> HeadOnceConnected(EventLog& log) {
+    const absl::Time give_up = absl::Now() + absl::Seconds(30);
+    for (;;) {
+      auto head = log.HeadFromLeader();
+      if (!absl::IsUnavailable(head.status()) || absl::Now() > give_up) return head;
+    }
+  }
   absl::StatusOr<uint64_t> Once() {
     return AppendOnce(*log_, {kSubject, "our commit", 0}, SystemClock(), absl::Now() + absl::Seconds(60));
   }
@@ -65,7 +73,7 @@ TEST_F(BusDoubt, AnAckLostBecauseTheBusWasKilledAfterStoringIsFound) {
   writer.join();
   ASSERT_TRUE(outcome.ok()) << outcome.status();
   EXPECT_EQ(*outcome, 3u);
-  EXPECT_EQ(*log_->HeadFromLeader(), 3u);
+  EXPECT_EQ(HeadOnceConnected(*log_).value_or(0), 3u);
 }
 
 TEST_F(BusDoubt, ARequestLostBecauseTheBusWasKilledBeforeStoringIsSentAgain) {
@@ -79,7 +87,7 @@ TEST_F(BusDoubt, ARequestLostBecauseTheBusWasKilledBeforeStoringIsSentAgain) {
   const auto outcome = Once();
   ASSERT_TRUE(outcome.ok()) << outcome.status();
   EXPECT_EQ(*outcome, 3u);
-  EXPECT_EQ(*log_->HeadFromLeader(), 3u);
+  EXPECT_EQ(HeadOnceConnected(*log_).value_or(0), 3u);
 }
 
 TEST_F(BusDoubt, ARequestThatArrivesAfterWeGaveUpIsNotStoredTwice) {
