@@ -30,10 +30,12 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ClientOptions& opti
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
   // One name for all addresses of a list; who answers is told by the certificate.
   arguments.SetString(GRPC_ARG_DEFAULT_AUTHORITY, AddressesOf(options.target).front());
+  // A gRPC server (1.51) that a call reaches as it begins to shut down cancels it without a word. Whoever
+  // makes calls here never cancels one, so CANCELLED always means that.
   if (options.tries > 1) {
     arguments.SetServiceConfigJSON(absl::StrCat(
         R"({"methodConfig":[{"name":[{}],"retryPolicy":{"maxAttempts":)", options.tries,
-        R"(,"initialBackoff":"0.2s","maxBackoff":"2s","backoffMultiplier":3,"retryableStatusCodes":["UNAVAILABLE"]}}]})"));
+        R"(,"initialBackoff":"0.2s","maxBackoff":"2s","backoffMultiplier":3,"retryableStatusCodes":["UNAVAILABLE","CANCELLED"]}}]})"));
   }
   // The certificates are part of who we are: never share a connection with a channel of the same target.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);

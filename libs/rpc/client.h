@@ -27,8 +27,9 @@ struct ClientOptions {
                        // several behind one DNS name, and one that is away is left out
   runtime::TlsPaths tls;
   std::string service;  // see MakeChannelCredentials
-  int tries = 1;        // at most 5; more than 1 only where every method may be repeated: UNAVAILABLE is met
-                        // with another try, on another instance if there is one, after up to 2 s
+  int tries = 1;        // at most 5; more than 1 only where every method may be repeated: UNAVAILABLE, and
+                  // CANCELLED by a server that was ending, are met with another try, on another instance if
+                  // there is one, after up to 2 s
 };
 
 // Does not connect yet; the first call does. Errors are those of MakeChannelCredentials, so an expired

@@ -30,6 +30,8 @@ const Meaning& MeaningOf(const std::string& code) {
        {kDenied, "There is no such thing, or it is not yours to see; the house says the same to both."}},
       {"UNAVAILABLE",
        {kUnavailable, "Not reachable, or the outcome is not known. Call again with the same request_id."}},
+      {"CANCELLED",
+       {kUnavailable, "The service was ending as the call reached it. Call again with the same request_id."}},
       {"DEADLINE_EXCEEDED", {kUnavailable, "No answer in time. Call again with the same request_id."}},
       {"RESOURCE_EXHAUSTED",
        {kUnavailable, "Too much at once, or the store is full. Wait a little and call again."}},

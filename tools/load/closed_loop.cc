@@ -25,8 +25,8 @@ namespace {
 using google::protobuf::Message;
 
 bool WorthTryingAgain(grpc::StatusCode code) {
-  return code == grpc::UNAVAILABLE || code == grpc::ABORTED || code == grpc::DEADLINE_EXCEEDED ||
-         code == grpc::RESOURCE_EXHAUSTED;
+  return code == grpc::UNAVAILABLE || code == grpc::CANCELLED || code == grpc::ABORTED ||
+         code == grpc::DEADLINE_EXCEEDED || code == grpc::RESOURCE_EXHAUSTED;
 }
 
 void ReadAnswer(const Message& answer, Record& record) {

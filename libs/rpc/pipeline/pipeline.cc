@@ -60,6 +60,14 @@ grpc::Status NotJournaled(const absl::Status& status) {
                    "same request_id"));
 }
 
+// Who still waits when the service stops hears kCancelled; the caller cancelled nothing, and another
+// instance, or this one started again, will answer.
+absl::Status AsCallersSeeIt(const absl::Status& status) {
+  if (!absl::IsCancelled(status)) return status;
+  return absl::UnavailableError(
+      absl::StrCat(status.message(), "; send it again, a write with the same request_id"));
+}
+
 bool IsOurMistake(const absl::Status& status) {
   return absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status);
 }
@@ -187,7 +195,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
                                  {"cause", log::Cause(status)}});
     }
     response_->Clear();
-    return rpc::ToGrpc(status);
+    return rpc::ToGrpc(AsCallersSeeIt(status));
   }
 
   grpc::Status Deny(const access::Denial& denial) {
@@ -301,7 +309,7 @@ void Pipeline::WaitForPosition(const std::shared_ptr<Journey>& journey, uint64_t
                               if (status.ok()) return pool_.Resume([journey] { journey->Run(); });
                               journey->Finish(absl::IsDeadlineExceeded(status)
                                                   ? rpc::NotYetVisible(position, host_.projector().position())
-                                                  : rpc::ToGrpc(status));
+                                                  : rpc::ToGrpc(AsCallersSeeIt(status)));
                             });
 }
 

@@ -517,6 +517,17 @@ TEST_F(PipelineTest, AReadWaitsForItsPosition) {
   EXPECT_TRUE(status.ok()) << status.error_message();
 }
 
+TEST_F(PipelineTest, WhoStillWaitsWhenTheServiceStopsIsSentToAskAgain) {
+  const uint64_t next = *log_.log().HeadFromLeader() + 1;
+  grpc::Status status;
+  std::thread reader([&] { status = GetCase({}, kCase, next); });
+  EXPECT_TRUE(AwaitWaiting(1));
+  host_->Stop();
+  reader.join();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE) << status.error_message();
+  EXPECT_THAT(status.error_message(), ::testing::HasSubstr("send it again"));
+}
+
 TEST_F(PipelineTest, APositionThatDoesNotComeIsToldInTimeAndTyped) {
   const uint64_t head = *log_.log().HeadFromLeader();
   const auto status = GetCase({.timeout = absl::Seconds(1)}, kCase, head + 5);

@@ -17,7 +17,8 @@ const SERVICES = {
 };
 
 // The outcome is unknown or may be another a moment later. Sending the same request_id again is always safe.
-const TRY_AGAIN = [grpc.status.UNAVAILABLE, grpc.status.DEADLINE_EXCEEDED, grpc.status.ABORTED,
+// CANCELLED, when it was not us who cancelled: the call reached a service as it was ending.
+const TRY_AGAIN = [grpc.status.UNAVAILABLE, grpc.status.CANCELLED, grpc.status.DEADLINE_EXCEEDED, grpc.status.ABORTED,
   grpc.status.RESOURCE_EXHAUSTED];
 const TRIES = 8;
 const FIRST_PAUSE_MS = 200;

@@ -15,7 +15,8 @@ from fallverbund.common.v1 import result_pb2, status_pb2
 Profile = collections.namedtuple('Profile', 'folder ca cert key organisation_id unit_id person_id role endpoints')
 
 # The outcome is unknown or may be another a moment later. Sending the same request_id again is always safe.
-TRY_AGAIN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.ABORTED,
+# CANCELLED, when it was not us who cancelled: the call reached a service as it was ending.
+TRY_AGAIN = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.ABORTED,
              grpc.StatusCode.RESOURCE_EXHAUSTED)
 TRIES = 8
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.2, 5.0
