@@ -109,7 +109,7 @@ void Projector::Hurry(uint64_t position) {
   if (position <= this->position()) return;
   absl::MutexLock lock(&mu_);
   hinted_ = true;
-  hurried_ = true;
+  hurried_to_ = std::max(hurried_to_, position);
 }
 
 // Asked until it answers: where does the log end, and is it still the log we read?
@@ -232,10 +232,11 @@ void Projector::WaitForHint(absl::Duration at_most) {
   absl::MutexLock lock(&mu_);
   auto wake = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) { return hinted_ || stopping_; };
   mu_.AwaitWithTimeout(absl::Condition(&wake), at_most);
-  auto hurry = [this]() ABSL_SHARED_LOCKS_REQUIRED(mu_) { return hurried_ || stopping_; };
+  const uint64_t read = position();  // who waited for no more than this has been told
+  auto hurry = [&]() ABSL_SHARED_LOCKS_REQUIRED(mu_) { return hurried_to_ > read || stopping_; };
   if (hinted_) mu_.AwaitWithTimeout(absl::Condition(&hurry), options_.linger);
   hinted_ = false;
-  hurried_ = false;
+  hurried_to_ = 0;
 }
 
 Projector::Next Projector::Step() {

@@ -126,7 +126,7 @@ class Projector {
 
   mutable absl::Mutex mu_;
   bool hinted_ ABSL_GUARDED_BY(mu_) = false;
-  bool hurried_ ABSL_GUARDED_BY(mu_) = false;  // somebody waits: no lingering
+  uint64_t hurried_to_ ABSL_GUARDED_BY(mu_) = 0;  // somebody waits for it: no lingering up to there
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   std::optional<uint64_t> head_at_start_ ABSL_GUARDED_BY(mu_);
   absl::Status status_ ABSL_GUARDED_BY(mu_);
