@@ -45,7 +45,9 @@ absl::StatusOr<BusServer> ParseBusServer(std::string_view text) {
                                 .bytes = Count(*stream, "state.bytes"),
                                 .limit_bytes = Count(*stream, "config.max_bytes"),
                                 .last = Count(*stream, "state.last_seq"),
-                                .missing = Count(*stream, "state.num_deleted")});
+                                .missing = Count(*stream, "state.num_deleted"),
+                                .leader = FindString(*stream, "cluster.leader").value_or(""),
+                                .raft_group = FindString(*stream, "cluster.raft_group").value_or("")});
     }
   }
   return server;

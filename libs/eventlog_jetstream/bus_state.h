@@ -21,6 +21,8 @@ struct StreamCopy {
   uint64_t limit_bytes = 0;  // 0: none
   uint64_t last = 0;         // position of its last message
   uint64_t missing = 0;      // between first and last; in a log that deletes nothing each one is damage
+  std::string leader;        // the server that leads; empty: a single server, or nobody does
+  std::string raft_group;    // its folder below jetstream/SYS/_js_; empty: a single server
 };
 
 struct BusServer {

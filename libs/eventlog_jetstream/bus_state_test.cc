@@ -14,6 +14,7 @@ constexpr char kAnswer[] = R"({
     "meta_cluster": {"name": "fv", "leader": "fv-1", "cluster_size": 3},
     "account_details": [{"name": "LOG", "stream_detail": [
       {"name": "FV_DO", "state": {"messages": 40, "bytes": 500, "first_seq": 1, "last_seq": 42, "num_deleted": 2},
+       "cluster": {"name": "fv", "raft_group": "S-R3F-abc", "leader": "fv-1"},
        "config": {"name": "FV_DO", "max_bytes": 1000}},
       {"name": "KV_FV_DO_KEYS", "state": {"messages": 1, "bytes": 200, "first_seq": 1, "last_seq": 1}}]}]}})";
 
@@ -29,6 +30,9 @@ TEST(BusServer, TellsOfEachCopyHowFullAndHowWholeItIs) {
   EXPECT_EQ(server->streams[0].limit_bytes, 1000);
   EXPECT_EQ(server->streams[0].last, 42);
   EXPECT_EQ(server->streams[0].missing, 2);
+  EXPECT_EQ(server->streams[0].leader, "fv-1");
+  EXPECT_EQ(server->streams[0].raft_group, "S-R3F-abc");
+  EXPECT_EQ(server->streams[1].leader, "");
   EXPECT_EQ(server->streams[1].missing, 0);
 }
 

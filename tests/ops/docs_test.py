@@ -27,7 +27,7 @@ OURS_BELOW = ['deploy', 'libs', 'proto', 'services', 'tests', 'tools']
 BLOCK_SECONDS = 120
 OURS = r'(\./tools/dev|fvctl|fallverbund-(?!bus)\w+|deploy/[\w./-]+\.py|tests/bare/[\w./-]+\.sh)'
 GLOBAL_WITH_VALUE = ('--as', '--clients', '--profile')
-NESTED = ('audit', 'case', 'story')
+NESTED = ('audit', 'bus', 'case', 'story')
 
 Block = namedtuple('Block', 'place marks text')
 

@@ -11,6 +11,7 @@
 #include "libs/base/status.h"
 #include "libs/base/trace.h"
 #include "libs/runtime/files.h"
+#include "tools/fvctl/bus.h"
 #include "tools/fvctl/caller.h"
 #include "tools/fvctl/calls.h"
 #include "tools/fvctl/canaries.h"
@@ -183,7 +184,7 @@ int Main(int argc, char** argv) {
   CLI::App app(
       "fvctl: calls the services of a Fallverbund, plays stories, shows and verifies histories.\n"
       "Exit codes: 0 done, 1 the rule says no, 2 bad input, 3 not allowed or hidden, 4 try again, 5 the "
-      "audit found something.");
+      "audit or the comparison found something.");
   app.require_subcommand(1);
   app.add_option("--as", o.as, "who is calling: a profile's name in --clients");
   app.add_option("--clients", o.clients, "folder with profiles (environment: FVCTL_CLIENTS)")
@@ -279,21 +280,45 @@ int Main(int argc, char** argv) {
   });
 
   RawLogOptions raw;
+  const auto add_bus_options = [&raw](CLI::App* sub) {
+    sub->add_option("--association", raw.association, "lower-case word, such as do")->required();
+    sub->add_option("--nats-url", raw.nats_urls, "tls://HOST:PORT; of a cluster all servers")
+        ->required()
+        ->delimiter(',');
+    sub->add_option("--ca", raw.ca, "PEM file of the authority of all certificates")->required();
+    sub->add_option("--certificates", raw.certificates, "folder with svc-audit, .pem and .key")->required();
+  };
   auto* log = app.add_subcommand("log", "the log as it lies on the bus, for operators");
   log->require_subcommand(1);
   auto* list = log->add_subcommand(
       "list", "every message as a line of JSON: position, subject, ids, types; judged by nobody");
-  list->add_option("--association", raw.association, "lower-case word, such as do")->required();
-  list->add_option("--nats-url", raw.nats_urls, "tls://HOST:PORT; of a cluster all servers")
-      ->required()
-      ->delimiter(',');
-  list->add_option("--ca", raw.ca, "PEM file of the authority of all certificates")->required();
-  list->add_option("--certificates", raw.certificates, "folder with svc-audit, .pem and .key")->required();
+  add_bus_options(list);
   list->add_option("--from", raw.from, "first position");
   list->add_flag("--journal", raw.journal, "the journal instead");
   list->callback([&] {
     const absl::Status status = ListLog(raw, std::cout);
     code = status.ok() ? static_cast<int>(kDone) : Fail(status);
+  });
+
+  std::string store;
+  auto* bus = app.add_subcommand("bus", "the servers of the bus and their copies, for operators");
+  bus->require_subcommand(1);
+  auto* show =
+      bus->add_subcommand("show", "each server's copies: how far, who leads, what it knows to have lost");
+  add_bus_options(show);
+  show->callback([&] {
+    const absl::Status status = ShowBus(raw, std::cout);
+    code = status.ok() ? static_cast<int>(kDone) : Fail(status);
+  });
+  auto* compare = bus->add_subcommand("compare",
+                                      "reads this server's copy in its files, while it runs, and compares it "
+                                      "with what the bus serves; 5: it is "
+                                      "damaged");
+  add_bus_options(compare);
+  compare->add_option("--store", store, "store_dir of the nats-server on this machine")->required();
+  compare->callback([&] {
+    const auto whole = CompareBus(raw, store, std::cout, std::cerr);
+    code = !whole.ok() ? Fail(whole.status()) : static_cast<int>(*whole ? kDone : kFound);
   });
 
   ProvisionOptions p;

@@ -13,7 +13,6 @@
 #include "libs/crypto/hash.h"
 #include "libs/eventlog/event_log.h"
 #include "libs/eventlog/subject.h"
-#include "libs/eventlog_jetstream/bus_connection.h"
 #include "libs/eventlog_jetstream/jetstream_event_log.h"
 #include "tools/fvctl/story/values.h"
 
@@ -57,28 +56,28 @@ std::string LineOf(const eventlog::StoredMessage& message) {
   return story::ToJson(line);
 }
 
-absl::StatusOr<std::unique_ptr<eventlog::JetStreamEventLog>> Open(const RawLogOptions& options) {
-  const std::string certificate = options.certificates + "/svc-audit";
-  FV_ASSIGN_OR_RETURN(auto connection, eventlog::BusConnection::Connect({.urls = options.nats_urls,
-                                                                         .service = "audit",
-                                                                         .ca_file = options.ca,
-                                                                         .cert_file = certificate + ".pem",
-                                                                         .key_file = certificate + ".key"}));
-  const std::shared_ptr<eventlog::BusConnection> bus = std::move(connection);
-  return eventlog::JetStreamEventLog::Open(
-      bus, bus,
-      {.association = options.association,
-       .kind = options.journal ? eventlog::StreamKind::kJournal : eventlog::StreamKind::kLog});
-}
-
 }  // namespace
 
-absl::Status ListLog(const RawLogOptions& options, std::ostream& out) {
+absl::StatusOr<std::unique_ptr<eventlog::BusConnection>> ConnectAsAudit(const RawLogOptions& options) {
   if (!IsAssociation(options.association)) {
     return absl::InvalidArgumentError(
         "--association is a lower-case word of 2 to 16 letters and digits, such as do");
   }
-  FV_ASSIGN_OR_RETURN(const auto log, Open(options));
+  const std::string certificate = options.certificates + "/svc-audit";
+  return eventlog::BusConnection::Connect({.urls = options.nats_urls,
+                                           .service = "audit",
+                                           .ca_file = options.ca,
+                                           .cert_file = certificate + ".pem",
+                                           .key_file = certificate + ".key"});
+}
+
+absl::Status ListLog(const RawLogOptions& options, std::ostream& out) {
+  FV_ASSIGN_OR_RETURN(const std::shared_ptr<eventlog::BusConnection> bus, ConnectAsAudit(options));
+  FV_ASSIGN_OR_RETURN(const auto log, eventlog::JetStreamEventLog::Open(
+                                          bus, bus,
+                                          {.association = options.association,
+                                           .kind = options.journal ? eventlog::StreamKind::kJournal
+                                                                   : eventlog::StreamKind::kLog}));
   FV_ASSIGN_OR_RETURN(const uint64_t head, log->HeadFromLeader());
   uint64_t next = options.from;
   while (next <= head) {

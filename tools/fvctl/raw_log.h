@@ -4,10 +4,13 @@
 
 #include <cstdint>
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "libs/eventlog_jetstream/bus_connection.h"
 
 namespace fallverbund::fvctl {
 
@@ -19,6 +22,10 @@ struct RawLogOptions {
   bool journal = false;      // the journal instead of the log
   uint64_t from = 1;
 };
+
+// With the certificate of the audit, which reads everything and writes to the journal only. kInvalidArgument:
+// the association is none.
+absl::StatusOr<std::unique_ptr<eventlog::BusConnection>> ConnectAsAudit(const RawLogOptions& options);
 
 // Writes one JSON object a line, in order, up to the head that the leader told at the beginning: position,
 // subject, aggregate_type, aggregate_version, commit_id, command_id, caused_by_position, organisation, events

@@ -33,6 +33,19 @@ class Failed(Exception):
         self.faults = faults
 
 
+def wait_until(what, seconds, condition, house):
+    """The condition's answer; Failed when it does not come in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        house.look_after()
+        answer = condition()
+        if answer:
+            return answer
+        if time.monotonic() > deadline:
+            raise Failed([f'{what} did not come within {seconds} s'])
+        time.sleep(0.1)
+
+
 # --- the house ---
 
 def found(house, people=PEOPLE):
@@ -167,13 +180,24 @@ class Work:
 
     def __init__(self, house, seed):
         populate(house)
+        self.house = house
         self.begins_after = len(read_log(house))
         clock = local.clock_file
         self.record = callers.Record(house.path('calls.jsonl'))
         self.world = load.World(local.FVCTL, str(house.dir / 'clients'), load.Cast(profiles(house)), self.record, house.places,
                                 lambda: clock.read(clock.stands_at(house.clock)))
-        self.lanes = [load.Lane(number, seed, self.world) for number in range(LANES)]
-        for lane in self.lanes:
+        self.seed = seed
+        self.lanes = []
+        self.go_on()
+
+    def go_on(self):
+        """Also again, after `finish`."""
+        self.house.set_clock(local.clock_file.stands_at(self.house.clock), running=True)
+        self.world.over.clear()
+        first = len(self.lanes)
+        lanes = [load.Lane(number, self.seed, self.world) for number in range(first, first + LANES)]
+        self.lanes += lanes
+        for lane in lanes:
             lane.thread.start()
 
     def finish(self):

@@ -1,4 +1,5 @@
-"""Faults that a plan cannot throw in passing: a full disk, a damaged projection, too many callers.
+"""Faults that a plan cannot throw in passing: a full disk, a damaged projection, too many callers, a
+damaged copy of the log.
 Each on a house of its own; `./tools/dev torture --only NAME`."""
 import collections
 import json
@@ -9,22 +10,10 @@ import time
 
 import callers
 import machines
-from run import FVLOAD, ROOT, Failed, Work, found, judge, local, projection, say, settle
+from bit_flip import bit_flip
+from run import FVLOAD, ROOT, Failed, Work, found, judge, local, projection, say, settle, wait_until
 
 TOWN = ROOT / 'tools/load/town.story'
-
-
-def wait_until(what, seconds, condition, house):
-    """The condition's answer; Failed when it does not come in time."""
-    deadline = time.monotonic() + seconds
-    while True:
-        house.look_after()
-        answer = condition()
-        if answer:
-            return answer
-        if time.monotonic() > deadline:
-            raise Failed([f'{what} did not come within {seconds} s'])
-        time.sleep(0.1)
 
 
 def flip_bits(path, every, first=0):
@@ -185,4 +174,4 @@ def overload(data, seed):
         house.stop()
 
 
-ALL = {'full-disk': full_disk, 'corrupt-projection': corrupt_projection, 'overload': overload}
+ALL = {'bit-flip': bit_flip, 'full-disk': full_disk, 'corrupt-projection': corrupt_projection, 'overload': overload}
