@@ -2,8 +2,11 @@
 
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "libs/base/status.h"
+#include "libs/base/strings.h"
 #include "libs/projection/prefix.h"
 #include "libs/projection/row_codec.h"
 
@@ -84,6 +87,26 @@ absl::StatusOr<std::unique_ptr<ProjectionStore>> OpenProjection(
   }
   FV_RETURN_IF_ERROR(Stamp(**store, version));
   return *std::move(store);
+}
+
+std::string VersionFolder(std::string_view of, uint32_t layout) {
+  return absl::StrCat(ToAbsl(of), "-", kPrefixLayout, "-", layout);
+}
+
+std::vector<std::string> OlderVersions(const std::vector<std::string>& names, std::string_view of,
+                                       uint32_t layout) {
+  std::vector<std::string> older;
+  for (const std::string& name : names) {
+    const std::vector<absl::string_view> parts = absl::StrSplit(name, '-');
+    if (ToStd(parts[0]) != of) continue;
+    uint64_t prefix = 0;
+    uint64_t other = 0;
+    const bool bare = parts.size() == 1;  // from before versions had folders
+    const bool versioned = parts.size() == 3 && absl::SimpleAtoi(parts[1], &prefix) &&
+                           absl::SimpleAtoi(parts[2], &other) && prefix <= kPrefixLayout && other <= layout;
+    if (bare || (versioned && (prefix < kPrefixLayout || other < layout))) older.push_back(name);
+  }
+  return older;
 }
 
 }  // namespace fallverbund::projection

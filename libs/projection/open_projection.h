@@ -7,6 +7,8 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "libs/projection/projection_store.h"
@@ -26,10 +28,18 @@ using OpenStore = std::function<absl::StatusOr<std::unique_ptr<ProjectionStore>>
 
 // kFailedPrecondition: these are the rows of another service, which are left alone.
 // `on_rebuild` hears why, in a sentence for a person, before the old rows are deleted. Errors are those of
-// `open` for other causes than damage (no right, no space) and of the store.
+// `open` for other causes than damage (no right, no space, in use) and of the store.
 absl::StatusOr<std::unique_ptr<ProjectionStore>> OpenProjection(
     const OpenStore& open, const ProjectionVersion& version,
     const std::function<void(std::string)>& on_rebuild);
+
+// Each version of a projection has a folder of its own, so that the next one can be built while this one
+// serves. `of`: what it is computed from, such as "projection"; the name is then such as projection-2-3.
+std::string VersionFolder(std::string_view of, uint32_t layout);
+// Which of `names` hold older versions than `layout` of the same. Those of newer ones are left alone:
+// somebody prepared them, or went back.
+std::vector<std::string> OlderVersions(const std::vector<std::string>& names, std::string_view of,
+                                       uint32_t layout);
 
 }  // namespace fallverbund::projection
 

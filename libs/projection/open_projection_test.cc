@@ -118,5 +118,27 @@ TEST_F(OpenProjectionTest, TheProgramLeavesNoTraceInRowsThatAreEqual) {
   EXPECT_EQ(*disk_->StateHash(), hash);
 }
 
+TEST(VersionFolder, DiffersByLayout) {
+  EXPECT_THAT(VersionFolder("projection", 7), testing::MatchesRegex("projection-[0-9]+-7"));
+  EXPECT_NE(VersionFolder("projection", 7), VersionFolder("projection", 8));
+}
+
+TEST(OlderVersions, AreThoseOfLowerNumberAndFromBeforeNumbers) {
+  const std::string mine = VersionFolder("projection", 10);
+  const std::string older = VersionFolder("projection", 9);
+  const std::vector<std::string> names{"projection",
+                                       "projection-1-10",  // the projector wrote other rows then
+                                       older,
+                                       mine,
+                                       VersionFolder("projection", 11),
+                                       VersionFolder("journal", 9),
+                                       "projection.vouched",
+                                       "projection-2-9.importing",
+                                       "projection-2-old",
+                                       "holiday"};
+  EXPECT_THAT(OlderVersions(names, "projection", 10),
+              testing::ElementsAre("projection", "projection-1-10", older));
+}
+
 }  // namespace
 }  // namespace fallverbund::projection

@@ -69,7 +69,7 @@ absl::Status ToStatus(const rocksdb::Status& status, const std::string& path) {
     return absl::DataLossError(absl::StrCat(text, "; started again, the service deletes and rebuilds it"));
   }
   if (status.IsIOError() && absl::StrContains(status.ToString(), "lock")) {
-    return absl::FailedPreconditionError(
+    return absl::AbortedError(
         absl::StrCat(text, "; another process uses it: stop that one or choose another data directory"));
   }
   if (status.IsNoSpace())
@@ -107,18 +107,6 @@ rocksdb::Options ToRocksDb(const RocksDbOptions& options) {
   table.block_cache = rocksdb::NewLRUCache(options.cache_bytes);
   db.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return db;
-}
-
-// Empties `path`, unless it holds something that is not ours.
-absl::Status MakeFresh(const std::string& path) {
-  std::error_code code;
-  if (!fs::exists(path, code)) return absl::OkStatus();
-  if (!fs::is_empty(path, code) && !fs::exists(fs::path(path) / kOurs, code)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        path, " holds something that is not a projection, so it is not deleted; choose another directory"));
-  }
-  fs::remove_all(path, code);
-  return code ? DiskError(path, code, "deleting") : absl::OkStatus();
 }
 
 absl::Status MakeDirectory(const std::string& path) {
@@ -174,7 +162,7 @@ RocksDbProjectionStore::~RocksDbProjectionStore() = default;
 
 absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::Open(
     const RocksDbOptions& options, bool fresh) {
-  if (fresh) FV_RETURN_IF_ERROR(MakeFresh(options.path));
+  if (fresh) FV_RETURN_IF_ERROR(Delete(options.path));
   FV_RETURN_IF_ERROR(MakeDirectory(options.path));
   std::error_code code;
   if (fs::exists(fs::path(options.path) / kDamaged, code)) {
@@ -191,6 +179,20 @@ absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::
   if (!read.ok() && !read.IsNotFound()) return store->Failed(read);
   store->position_ = FromBigEndian(position);
   return store;
+}
+
+// RocksDB takes its lock before it deletes; what is left then are our own files.
+absl::Status RocksDbProjectionStore::Delete(const std::string& path) {
+  std::error_code code;
+  if (!fs::exists(path, code)) return absl::OkStatus();
+  if (!fs::is_empty(path, code) && !fs::exists(fs::path(path) / kOurs, code)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        path, " holds something that is not a projection, so it is not deleted; choose another directory"));
+  }
+  const absl::Status destroyed = ToStatus(rocksdb::DestroyDB(path, ToRocksDb({.path = path})), path);
+  if (absl::IsAborted(destroyed)) return destroyed;
+  fs::remove_all(path, code);
+  return code ? DiskError(path, code, "deleting") : absl::OkStatus();
 }
 
 absl::Status RocksDbProjectionStore::Failed(const rocksdb::Status& status) const {

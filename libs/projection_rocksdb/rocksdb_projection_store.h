@@ -33,10 +33,12 @@ struct RocksDbOptions {
 class RocksDbProjectionStore final : public ProjectionStore {
  public:
   // With `fresh` everything in the directory is deleted first; only if it is a projection, or empty.
-  // kDataLoss: damaged. kFailedPrecondition: another process holds it, or it is some other directory.
+  // kDataLoss: damaged. kAborted: another process holds it. kFailedPrecondition: it is some other directory.
   // kPermissionDenied, kResourceExhausted, kUnavailable: the disk says so. All name the path and the way out.
   static absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> Open(const RocksDbOptions& options,
                                                                       bool fresh = false);
+  // Nothing is left at `path`. Errors as of Open with `fresh`.
+  static absl::Status Delete(const std::string& path);
   ~RocksDbProjectionStore() override;
 
   absl::StatusOr<std::optional<std::string>> Get(std::string_view table, std::string_view key) const override;

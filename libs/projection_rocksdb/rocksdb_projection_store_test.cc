@@ -89,6 +89,7 @@ TEST(RocksDbProjectionStore, NeverTouchesADirectoryOfSomebodyElse) {
     auto store = RocksDbProjectionStore::Open({.path = dir / "photos"}, fresh);
     EXPECT_TRUE(absl::IsFailedPrecondition(store.status())) << store.status();
   }
+  EXPECT_TRUE(absl::IsFailedPrecondition(RocksDbProjectionStore::Delete(dir / "photos")));
   EXPECT_TRUE(fs::exists(dir / "photos/holiday.jpg"));
 }
 
@@ -96,8 +97,24 @@ TEST(RocksDbProjectionStore, ASecondProcessIsToldThatItIsInUse) {
   TempDir dir;
   auto store = MustOpen(dir / "p");
   auto second = RocksDbProjectionStore::Open({.path = dir / "p"});
-  EXPECT_TRUE(absl::IsFailedPrecondition(second.status())) << second.status();
+  EXPECT_TRUE(absl::IsAborted(second.status())) << second.status();
   EXPECT_THAT(std::string(second.status().message()), testing::HasSubstr("another process uses it"));
+}
+
+TEST(RocksDbProjectionStore, WhatAnotherProcessUsesIsNotDeleted) {
+  TempDir dir;
+  auto store = MustOpen(dir / "p");
+  ASSERT_TRUE(PutRow(*store, "a", "1", 7).ok());
+  std::ofstream(dir / "p/DAMAGED") << "so Open says at once that it is damaged\n";
+  EXPECT_TRUE(absl::IsAborted(RocksDbProjectionStore::Open({.path = dir / "p"}, true).status()));
+  EXPECT_TRUE(absl::IsAborted(RocksDbProjectionStore::Delete(dir / "p")));
+  fs::remove(dir / "p/DAMAGED");
+  EXPECT_EQ(**store->Get("t", "a"), "1");
+  store.reset();
+  EXPECT_EQ(**MustOpen(dir / "p")->Get("t", "a"), "1");
+  EXPECT_TRUE(RocksDbProjectionStore::Delete(dir / "p").ok());
+  EXPECT_FALSE(fs::exists(dir / "p"));
+  EXPECT_TRUE(RocksDbProjectionStore::Delete(dir / "p").ok());
 }
 
 TEST(RocksDbProjectionStore, AMissingParentIsNamed) {

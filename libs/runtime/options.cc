@@ -102,6 +102,9 @@ void Declare(CLI::App& app, Flags& flags, const Program& program) {
   app.add_option("--data", o.data, "Folder for the projection; may be deleted at any time, it is rebuilt")
       ->required()
       ->type_name("DIR");
+  app.add_flag("--prepare", o.prepare,
+               "Serve nobody: read the log into the projection of this version, beside an older program that "
+               "serves from the same --data, and end with 0 at the head; so a restart is ready at once");
   DeclareTls(app, "--tls", "callers and called", o.tls);
   app.add_option("--nats-url", o.nats_urls,
                  "Address of the bus; of a cluster all servers: give it again, or separate them by commas")

@@ -31,6 +31,7 @@ struct ServiceOptions {
   std::string metrics_listen;          // --metrics-listen; empty: no metrics
   std::string metrics_port_file;       // --metrics-port-file; empty: none
   std::string data;                    // --data; a folder, made when missing
+  bool prepare = false;                // --prepare
   TlsPaths tls;                        // --tls-ca, --tls-cert, --tls-key
   std::vector<std::string> nats_urls;  // --nats-url; of one server or of all of a cluster
   TlsPaths nats;                       // --nats-ca, --nats-cert, --nats-key

@@ -73,6 +73,11 @@ TEST(Options, ReadsFlags) {
   EXPECT_EQ(options->metrics_listen, "");  // off unless named
 }
 
+TEST(Options, PreparesOnlyWhenToldSo) {
+  EXPECT_FALSE(std::get<ServiceOptions>(Parse(Good())).prepare);
+  EXPECT_TRUE(std::get<ServiceOptions>(Parse(With(Good(), "--prepare"))).prepare);
+}
+
 TEST(Options, KnowsSeveralServersOfTheBusAndSeveralVaults) {
   const auto parsed = Parse(With(With(With(Without("--vault"), "--vault=ipv4:10.0.0.1:7005,10.0.0.2:7005"),
                                       "--nats-url=tls://b:4222,tls://c:4222"),

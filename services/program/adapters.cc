@@ -1,8 +1,5 @@
 #include "services/program/adapters.h"
 
-#include <sys/stat.h>
-
-#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -15,12 +12,10 @@
 #include "libs/crypto/random.h"
 #include "libs/crypto/seed_file.h"
 #include "libs/eventlog_jetstream/bus_connection.h"
-#include "libs/projection/open_projection.h"
-#include "libs/projection_rocksdb/rocksdb_projection_store.h"
-#include "libs/projection_rocksdb/vouched_file.h"
 #include "libs/rpc/client.h"
 #include "libs/runtime/log.h"
 #include "libs/seal/vault_sealer.h"
+#include "services/program/rows.h"
 
 namespace fallverbund::program {
 namespace {
@@ -32,13 +27,6 @@ using eventlog::JetStreamEventLog;
 constexpr absl::Duration kWaitForVault = absl::Seconds(60);
 constexpr absl::Duration kWaitForLeader = absl::Seconds(60);
 constexpr absl::Duration kAskAgain = absl::Seconds(1);
-
-// Another build of the program gives what was held back another try.
-std::string BuildId() {
-  struct stat self {};
-  if (stat("/proc/self/exe", &self) != 0) return "unknown";
-  return absl::StrCat(self.st_size, "-", self.st_mtim.tv_sec, "-", self.st_mtim.tv_nsec);
-}
 
 absl::StatusOr<std::shared_ptr<BusConnection>> ConnectBus(const runtime::ServiceOptions& options,
                                                           const std::string& context) {
@@ -95,38 +83,6 @@ class NoSealer final : public seal::Sealer {
   }
 };
 
-// `name`: of the folder under --data. `genesis_sha256`: of the stream it is computed from.
-absl::Status OpenStore(const runtime::ServiceOptions& options, const About& about, const char* name,
-                       const std::string& genesis_sha256, std::unique_ptr<projection::Voucher>& voucher,
-                       std::unique_ptr<projection::ProjectionStore>& rows) {
-  std::error_code error;
-  std::filesystem::create_directories(options.data, error);
-  if (error) {
-    return absl::PermissionDeniedError(
-        absl::StrCat("--data ", options.data, " cannot be made: ", error.message()));
-  }
-  const std::string path = absl::StrCat(options.data, "/", name);
-  voucher = std::make_unique<projection::VouchedFile>(path + ".vouched");
-  const auto vouched = voucher->Load();
-  auto opened = projection::OpenProjection(
-      [&](bool fresh) -> absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> {
-        FV_ASSIGN_OR_RETURN(auto store, projection::RocksDbProjectionStore::Open(
-                                            {.path = path, .compression = options.production}, fresh));
-        return std::unique_ptr<projection::ProjectionStore>(std::move(store));
-      },
-      {.layout = about.layout,
-       .program = BuildId(),
-       .genesis_sha256 = genesis_sha256,
-       .owner = about.context,
-       .vouched_root = vouched ? vouched->root : ""},
-      [](const std::string& why) {
-        log::Warning("projection_is_read_again_from_the_log",
-                     {{"cause", log::Cause(absl::FailedPreconditionError(why))}});
-      });
-  FV_ASSIGN_OR_RETURN(rows, std::move(opened));
-  return absl::OkStatus();
-}
-
 absl::Status OpenVault(const runtime::ServiceOptions& options, runtime::StopSignal& stop,
                        Adapters& adapters) {
   FV_ASSIGN_OR_RETURN(const auto channel,
@@ -163,10 +119,9 @@ absl::Status DoWithoutVault(Adapters& adapters) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Adapters>> Prepare(const runtime::ServiceOptions& options, const About& about,
-                                                  const std::string& journal_genesis_sha256,
-                                                  runtime::StopSignal& stop,
-                                                  std::function<void(const absl::Status&)> on_durability) {
+absl::StatusOr<std::unique_ptr<Adapters>> MakeAdapters(
+    const runtime::ServiceOptions& options, const About& about, const std::string& journal_genesis_sha256,
+    runtime::StopSignal& stop, std::function<void(const absl::Status&)> on_durability) {
   auto adapters = std::make_unique<Adapters>();
   FV_ASSIGN_OR_RETURN(adapters->clock, runtime::MakeClock(options));
   FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(options.signer_key));
@@ -191,10 +146,10 @@ absl::StatusOr<std::unique_ptr<Adapters>> Prepare(const runtime::ServiceOptions&
     FV_ASSIGN_OR_RETURN(adapters->id_key, about.own_vault(writing, *adapters->clock));
   }
   FV_RETURN_IF_ERROR(
-      OpenStore(options, about, "projection", options.genesis_sha256, adapters->voucher, adapters->store));
+      OpenRows(options, about, {"projection", options.genesis_sha256}, adapters->voucher, adapters->store));
   if (about.reads_journal) {
-    FV_RETURN_IF_ERROR(OpenStore(options, about, "journal", journal_genesis_sha256, adapters->journal_voucher,
-                                 adapters->journal_store));
+    FV_RETURN_IF_ERROR(OpenRows(options, about, {"journal", journal_genesis_sha256},
+                                adapters->journal_voucher, adapters->journal_store));
   }
   return adapters;
 }

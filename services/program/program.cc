@@ -1,5 +1,6 @@
 #include "services/program/program.h"
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -13,49 +14,20 @@
 #include "absl/time/time.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
-#include "libs/crypto/random.h"
-#include "libs/rpc/pipeline/reader_service.h"
+#include "libs/projection/projector.h"
 #include "libs/rpc/server.h"
-#include "libs/rpc/worker_pool.h"
 #include "libs/runtime/log.h"
 #include "libs/runtime/options.h"
 #include "libs/runtime/scrape_listener.h"
 #include "libs/runtime/signals.h"
 #include "services/program/adapters.h"
+#include "services/program/assembly.h"
 #include "services/program/readiness.h"
+#include "services/program/rows.h"
 #include "services/program/vitals.h"
 
 namespace fallverbund::program {
 namespace {
-
-std::string NewId() {
-  return ToHex(crypto::RandomBytes(16));
-}
-
-void Say(const projection::Notice& notice, Tally& tally) {
-  if (notice.kind == projection::NoticeKind::kNotUnderstood) {
-    ++tally.not_understood;
-    log::Error("commit_not_understood", {{"position", notice.position}});
-  } else {
-    ++tally.invalid;
-    log::Warning("invalid_message", {{"position", notice.position}});
-  }
-}
-
-// So that one id finds in the logs what it finds in the log.
-void SayTraced(const eventlog::v1::Commit& commit, uint64_t position) {
-  log::Info("traced_commit", {{"trace", log::Id(ToHex(commit.trace().trace_id()))},
-                              {"position", position},
-                              {"commit", log::Id(commit.commit_id())},
-                              {"caused_by", commit.causation().position()}});
-}
-
-void SayTrouble(const reaction::Obligation& owed, const absl::Status& status, Tally& tally) {
-  ++tally.tried_again;
-  log::Warning("reaction_tried_again",
-               {{"trace", owed.trace ? log::Id(owed.trace->trace_id) : log::Value("none")},
-                {"cause", log::Cause(status)}});
-}
 
 // Reading stopped for good: the process ends, so that whoever runs it looks.
 std::function<void(const absl::Status&)> Alarm(std::atomic<bool>& alarmed, runtime::StopSignal& stop) {
@@ -64,26 +36,6 @@ std::function<void(const absl::Status&)> Alarm(std::atomic<bool>& alarmed, runti
     alarmed = true;
     stop.Request();
   };
-}
-
-service::Ports PortsOf(Adapters& adapters, const runtime::ServiceOptions& options, Tally& tally,
-                       std::function<void(const absl::Status&)> on_alarm) {
-  return {.log = *adapters.log,
-          .journal = *adapters.journal,
-          .store = *adapters.store,
-          .sealer = *adapters.sealer,
-          .signer = *adapters.signer,
-          .clock = *adapters.clock,
-          .new_id = NewId,
-          .id_key = adapters.id_key,
-          .identity = {.kind = eventlog::StreamKind::kLog,
-                       .association = options.association,
-                       .genesis_sha256 = options.genesis_sha256},
-          .on_notice = [&tally](const projection::Notice& notice) { Say(notice, tally); },
-          .on_alarm = std::move(on_alarm),
-          .on_trouble = [&tally](const auto& owed, const auto& status) { SayTrouble(owed, status, tally); },
-          .on_traced = SayTraced,
-          .voucher = adapters.voucher.get()};
 }
 
 // Nothing where no address is named.
@@ -116,33 +68,66 @@ int Fail(const absl::Status& status) {
   return 1;
 }
 
+// Progress is told this often.
+constexpr absl::Duration kTellProgress = absl::Seconds(5);
+// How often we look whether the head is reached.
+constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
+
+// Reads up to the head seen at the start and stops: what a restart would have to read while nobody is served.
+// Reactions, clocks and doors stay shut, so nothing is written but rows.
+int PrepareRows(const runtime::ServiceOptions& options, const About& about, service::Module& module,
+                const std::string& journal_genesis, runtime::StopSignal& stop) {
+  Tally tally;
+  auto adapters = MakeAdapters(options, about, journal_genesis, stop, nullptr);
+  if (absl::IsAborted(adapters.status())) {
+    log::Info("nothing_to_prepare",
+              {{"layout", about.layout},
+               {"reason", log::Literal("a process that runs uses the projection of this version already")}});
+    return 0;
+  }
+  if (!adapters.ok()) return Fail(adapters.status());
+  std::atomic<bool> alarmed = false;
+  Assembly assembly(**adapters, options, about, module, journal_genesis, tally, Alarm(alarmed, stop));
+  std::vector<projection::Projector*> readers{&assembly.host.projector()};
+  if (module.OfJournal() != nullptr) readers.push_back(module.OfJournal());
+  const auto caught_up = [](const projection::Projector* reader) { return reader->CaughtUp(); };
+  const auto tell = [&readers, &about](log::Literal event) {
+    for (const projection::Projector* const reader : readers) {
+      log::Info(event, {{"layout", about.layout},
+                        {"position", reader->position()},
+                        {"head", reader->head_seen_at_start().value_or(0)}});
+    }
+  };
+
+  for (projection::Projector* const reader : readers) reader->Start();
+  absl::Duration quiet;
+  bool asked = false;
+  while (!std::ranges::all_of(readers, caught_up) && !(asked = stop.AskedWithin(kLookAgain))) {
+    quiet += kLookAgain;
+    if (quiet < kTellProgress) continue;
+    quiet = absl::ZeroDuration();
+    tell("preparing");
+  }
+  for (projection::Projector* const reader : readers) reader->Stop();
+  tell(asked ? log::Literal("preparing_was_interrupted") : log::Literal("prepared"));
+  return asked || alarmed ? 1 : 0;
+}
+
 int Serve(const runtime::ServiceOptions& options, const About& about, service::Module& module,
           const std::string& journal_genesis, runtime::StopSignal& stop) {
   Tally tally;
   Readiness readiness;
-  auto adapters = Prepare(options, about, journal_genesis, stop,
-                          [&readiness](const absl::Status& status) { readiness.Reconnected(status); });
+  auto adapters = MakeAdapters(options, about, journal_genesis, stop,
+                               [&readiness](const absl::Status& status) { readiness.Reconnected(status); });
   if (!adapters.ok()) return Fail(adapters.status());
 
   std::atomic<bool> alarmed = false;
-  if (about.reads_journal) {
-    module.UseJournal({.log = *(*adapters)->journal,
-                       .store = *(*adapters)->journal_store,
-                       .identity = {.kind = eventlog::StreamKind::kJournal,
-                                    .association = options.association,
-                                    .genesis_sha256 = journal_genesis},
-                       .on_notice = [&tally](const projection::Notice& notice) { Say(notice, tally); },
-                       .on_alarm = Alarm(alarmed, stop),
-                       .voucher = (*adapters)->journal_voucher.get()});
-  }
-  service::Host host(PortsOf(**adapters, options, tally, Alarm(alarmed, stop)), module.MakeSpec());
-  auto pool = std::make_unique<rpc::WorkerPool>();
-  service::Pipeline pipeline(host, *pool);
-  auto services = module.MakeServices(host, pipeline);
-  services.push_back(std::make_unique<service::ReaderService>(host, pipeline));
+  Assembly assembly(**adapters, options, about, module, journal_genesis, tally, Alarm(alarmed, stop));
+  service::Host& host = assembly.host;
   std::vector<grpc::Service*> served;
-  for (const auto& each : services) served.push_back(each.get());
+  for (const auto& each : assembly.services) served.push_back(each.get());
 
+  const uint64_t read_before = host.projector().position();
   host.Start();
   module.Start();
   auto serve = rpc::ServerOptionsOf(options);
@@ -152,7 +137,7 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
     module.Stop();
     return Fail(server.status());
   }
-  const Vitals vitals{options, about, **adapters, host, pipeline, *pool, readiness, tally};
+  const Vitals vitals{options, about, **adapters, host, assembly.pipeline, *assembly.pool, readiness, tally};
   auto metrics = TellMetrics(options, vitals);
   if (!metrics.ok()) {
     server->reset();
@@ -160,11 +145,17 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
     return Fail(metrics.status());
   }
   log::Info("listening", {{"port", (*server)->port()}});
-  readiness.Watch(host, module, *(*adapters)->log, **server, [&](const absl::Status& status) {
-    log::Error("cannot_serve", {{"cause", log::Cause(status)}});
-    alarmed = true;
-    stop.Request();
-  });
+  readiness.Watch(
+      host, module, *(*adapters)->log, **server,
+      [&] {
+        log::Info("log_read", {{"from", read_before}, {"to", host.projector().position()}});
+        DeleteOlderRows(options, about);
+      },
+      [&](const absl::Status& status) {
+        log::Error("cannot_serve", {{"cause", log::Cause(status)}});
+        alarmed = true;
+        stop.Request();
+      });
 
   stop.Wait();
   log::Info("draining", {});
@@ -174,7 +165,7 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
   metrics->reset();
   module.Stop();
   host.Stop();
-  pool.reset();  // runs what was accepted
+  assembly.pool.reset();  // runs what was accepted
   log::Info("stopped", {});
   return alarmed ? 1 : 0;
 }
@@ -184,7 +175,7 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
 int Run(const runtime::ServiceOptions& options, const About& about, service::Module& module,
         runtime::StopSignal& stop) {
   log::Init(about.context, options.log_level);
-  return Serve(options, about, module, "", stop);
+  return (options.prepare ? PrepareRows : Serve)(options, about, module, "", stop);
 }
 
 int Run(int argc, const char* const* argv, const About& about, service::Module& module) {
@@ -204,8 +195,7 @@ int Run(int argc, const char* const* argv, const About& about, service::Module& 
     return runtime::Leave(
         {2, "--journal-genesis-sha256 is the 64 hex digits that 'fvctl provision' wrote\n"});
   }
-
-  return Serve(options, about, module, *journal_genesis, stop);
+  return (options.prepare ? PrepareRows : Serve)(options, about, module, *journal_genesis, stop);
 }
 
 }  // namespace fallverbund::program

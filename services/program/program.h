@@ -32,10 +32,11 @@ struct About {
       own_vault;
 };
 
-// Reads the options, connects, reads the log, serves, and drains on SIGTERM. gRPC health says SERVING once
-// the head seen at start is reached and the bus has shown that it syncs; after each reconnect that is asked
-// again. Returns the exit code: 0 after a drain, 1 when something is not as configured (said on stderr with
-// the way out) or when the log or the projection can no longer be trusted, 2 for wrong options.
+// Reads the options, connects, reads the log, serves, and drains on SIGTERM; with --prepare it only reads.
+// gRPC health says SERVING once the head seen at start is reached and the bus has shown that it syncs; after
+// each reconnect that is asked again. Returns the exit code: 0 after a drain, 1 when something is not as
+// configured (said on stderr with the way out) or when the log or the projection can no longer be trusted, 2
+// for wrong options.
 int Run(int argc, const char* const* argv, const About& about, service::Module& module);
 // The same with options that are parsed already, for a program with flags of its own; it reads no journal.
 int Run(const runtime::ServiceOptions& options, const About& about, service::Module& module,

@@ -14,25 +14,32 @@ constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
 }  // namespace
 
 void Readiness::Watch(service::Host& host, service::Module& module, eventlog::EventLog& log,
-                      rpc::Server& server, std::function<void(const absl::Status&)> on_alarm) {
+                      rpc::Server& server, std::function<void()> on_ready,
+                      std::function<void(const absl::Status&)> on_alarm) {
   {
     absl::MutexLock lock(&mu_);
     server_ = &server;
   }
-  thread_ = std::thread([this, &host, &module, &log, on_alarm = std::move(on_alarm)] {
-    absl::Status told;
-    while (!ended_.WaitForNotificationWithTimeout(kLookAgain)) {
-      if (serving() || !host.CaughtUp() || !module.CaughtUp()) continue;
-      const absl::Status signer = host.desk().CheckSigner(host.rows());
-      if (absl::IsFailedPrecondition(signer)) return on_alarm(signer);
-      if (signer.ok()) {
-        Tell(log.CheckDurability());
-      } else if (signer != told) {
-        log::Error("signer_key_does_not_count", {{"cause", log::Cause(signer)}});
-      }
-      told = signer;
-    }
-  });
+  thread_ = std::thread(
+      [this, &host, &module, &log, on_ready = std::move(on_ready), on_alarm = std::move(on_alarm)] {
+        absl::Status told;
+        bool was_ready = false;
+        while (!ended_.WaitForNotificationWithTimeout(kLookAgain)) {
+          if (serving() || !host.CaughtUp() || !module.CaughtUp()) continue;
+          const absl::Status signer = host.desk().CheckSigner(host.rows());
+          if (absl::IsFailedPrecondition(signer)) return on_alarm(signer);
+          if (signer.ok()) {
+            Tell(log.CheckDurability());
+            if (!was_ready && serving()) {
+              was_ready = true;
+              on_ready();
+            }
+          } else if (signer != told) {
+            log::Error("signer_key_does_not_count", {{"cause", log::Cause(signer)}});
+          }
+          told = signer;
+        }
+      });
 }
 
 void Readiness::Reconnected(const absl::Status& durability) {

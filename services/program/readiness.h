@@ -20,9 +20,10 @@ namespace fallverbund::program {
 // syncs; and NOT_SERVING when it stops being one that does. Thread-safe; one thread of its own.
 class Readiness {
  public:
-  // Once. All four outlive End. `on_alarm`: started like this we can never be ready.
+  // Once. All four outlive End. `on_ready`: serving for the first time, once. `on_alarm`: started like this
+  // we can never be ready. Both on the thread of ours.
   void Watch(service::Host& host, service::Module& module, eventlog::EventLog& log, rpc::Server& server,
-             std::function<void(const absl::Status&)> on_alarm);
+             std::function<void()> on_ready, std::function<void(const absl::Status&)> on_alarm);
   // After a reconnect, from any thread, also before Watch. Bad news count at once; good ones are looked up
   // again.
   void Reconnected(const absl::Status& durability);

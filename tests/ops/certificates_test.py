@@ -2,66 +2,18 @@
 partner of a second authority is let in, all without a restart. Called by ctest with the bus in NATS_SERVER."""
 import json
 import os
-import pathlib
 import signal
 import subprocess
 import sys
-import threading
-import time
 import unittest
 
 from ops_house import ROOT, OpsHouse, folder_for
+from ops_load import Load, wait_until
 
 sys.path.insert(0, str(ROOT / 'tools/local'))
-import processes  # noqa: E402
 from authority import Authority  # noqa: E402
 
 URI = 'spiffe://fallverbund.example/'
-WRITERS = 2
-ROTATED_SECONDS = 30  # 2 s are promised; the machine may be busy
-
-
-def wait_until(condition, what):
-    deadline = time.monotonic() + ROTATED_SECONDS
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(f'not {what} within {ROTATED_SECONDS} s')
-        time.sleep(0.1)  # a look, not a wait for luck: the condition decides
-
-
-class Load:
-    """Writers and a reader, each call on a connection of its own; the vault is asked over connections that stay."""
-
-    def __init__(self, house):
-        self.house, self.done, self.failed, self.end = house, 0, [], threading.Event()
-        self.mutex = threading.Lock()
-        self.threads = [threading.Thread(target=self.run, args=(lambda: house.contact('Notiz der Schule'),))
-                        for _ in range(WRITERS)] + [threading.Thread(target=self.run, args=(house.texts,))]
-
-    def run(self, once):
-        while not self.end.is_set():
-            try:
-                once()
-                with self.mutex:
-                    self.done += 1
-            except AssertionError as error:
-                with self.mutex:
-                    self.failed.append(str(error))
-
-    def __enter__(self):
-        for thread in self.threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.end.set()
-        for thread in self.threads:
-            thread.join()
-
-    def goes_on(self):
-        """Every writer and the reader have begun and ended a call since."""
-        enough = self.done + 2 * len(self.threads)
-        wait_until(lambda: self.done >= enough or self.failed, 'answered')
 
 
 class Certificates(unittest.TestCase):
@@ -146,23 +98,10 @@ class Certificates(unittest.TestCase):
             for service in ('keys', 'team', 'intake', 'case'):  # the load's own; the others are restarted in the same way
                 self.rotate(self.house.data / f'certificates/svc-{service}', f'svc/{service}', server=True)
                 for instance in (1, 2):
-                    self.restart(f'{service}-{instance}')
+                    self.house.restart(self, f'{service}-{instance}')
                     self.house.ready()
                 load.goes_on()
         self.assertEqual(load.failed, [])
-
-    def restart(self, name):
-        port_file = self.house.data / 'run' / f'{name}.port'
-        pid = dict(processes.with_argument_in(self.house.data))[port_file]
-        command = pathlib.Path(f'/proc/{pid}/cmdline').read_bytes().split(b'\0')[:-1]
-        os.kill(pid, signal.SIGTERM)
-        wait_until(lambda: not processes.runs(pid, port_file), f'ended: {name}')
-        port_file.unlink()
-        with open(self.house.data / 'logs' / f'{name}.log', 'ab') as log:
-            again = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        self.addCleanup(again.wait)
-        self.addCleanup(again.terminate)
-        wait_until(port_file.exists, f'listening: {name}')
 
     def let_in(self, who):
         """The handshake is what counts: any answer of the service will do."""

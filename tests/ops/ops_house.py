@@ -1,7 +1,9 @@
 """A real house for drills: founded by tools/local/house.py in a folder of the test's own, asked through fvctl."""
 import json
+import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -9,6 +11,10 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STORY = ROOT / 'tests/stories/01-milo.story'
 FVCTL = ROOT / 'build/dev/bin/fvctl'
+sys.path.insert(0, str(ROOT / 'tools/local'))
+import processes  # noqa: E402
+from ops_load import wait_until  # noqa: E402
+
 SERVICES = ('team', 'intake', 'case', 'crisis', 'audit')
 
 
@@ -55,6 +61,45 @@ class OpsHouse:
 
     def ready(self):
         done(FVCTL, '--clients', self.clients, '--as', 'operator', 'ready')
+
+    def command(self, name):
+        """(pid, command line) of one process, such as case-1, as it runs."""
+        pid = dict(processes.with_argument_in(self.data))[self.data / 'run' / f'{name}.port']
+        return pid, [word.decode() for word in pathlib.Path(f'/proc/{pid}/cmdline').read_bytes().split(b'\0')[:-1]]
+
+    def restart(self, test, name, command=None):
+        """Ends one process in order, and starts it again, or `command` in its place; returns when it listens."""
+        pid, same = self.command(name)
+        port_file = self.data / 'run' / f'{name}.port'
+        os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not processes.runs(pid, port_file), f'ended: {name}')
+        port_file.unlink()
+        with open(self.data / 'logs' / f'{name}.log', 'ab') as log:
+            again = subprocess.Popen(command or same, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        test.addCleanup(again.wait)
+        test.addCleanup(again.terminate)
+        wait_until(port_file.exists, f'listening: {name}')
+
+    def projection(self, name):
+        """Position and state hash of one instance, such as case-1."""
+        service, port = name.split('-')[0], (self.data / 'run' / f'{name}.port').read_text().strip()
+        (self.clients / f'only-{name}.endpoints').write_text(json.dumps({service: f'127.0.0.1:{port}'}))
+        operator = json.loads((self.clients / 'operator.json').read_text())
+        (self.clients / f'only-{name}.json').write_text(json.dumps(operator | {'endpoints_file': f'only-{name}.endpoints'}))
+        return self.ask(f'only-{name}', 'GetProjection', {'with_state_hash': True}, '--service', service)
+
+    def rows_are_those_of_a_rebuild(self, test, name, other):
+        """The rows of one instance are the same as those of another one that reads the whole log now."""
+        _, command = self.command(other)
+        command[command.index('--data') + 1] += '-anew'
+        self.restart(test, other, command)
+        self.ready()
+
+        def both():
+            return self.projection(name), self.projection(other)
+        wait_until(lambda: len({each['position'] for each in both()}) == 1, 'at one position')
+        one, rebuilt = both()
+        test.assertEqual(one['state_sha256'], rebuilt['state_sha256'])
 
     def projections(self):
         """Position, state hash and open work of each projection, by service."""

@@ -231,7 +231,7 @@ class Bench:
         self.restart_bus(syncing=True)
         self.house.start_one('keys', 1)
         self.house.wait_one('keys', 1)
-        rows = self.house.dir / 'services/case-1/projection'
+        rows = next((self.house.dir / 'services/case-1').glob('projection-*-*'))
         rates = {name: [] for name in ('RocksDB alone', 'rebuild, every signature', 'rebuild again')}
         restarts = []
         for turn in range(self.options.rounds):

@@ -11,6 +11,7 @@
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/event_log.h"
 #include "libs/projection/projection_store.h"
+#include "libs/projection/projector.h"
 #include "libs/projection/step.h"
 #include "libs/rpc/pipeline/pipeline.h"
 #include "libs/service/host.h"
@@ -37,6 +38,9 @@ class Module {
   virtual Spec MakeSpec() = 0;
   // Command handlers may be made here, over `host.desk()`; the spec's `execute` is called only after this.
   virtual std::vector<std::unique_ptr<grpc::Service>> MakeServices(Host& host, Pipeline& pipeline) = 0;
+  // Reads the journal, once there are services; nullptr: nobody does. The program may start and stop it
+  // alone.
+  virtual projection::Projector* OfJournal() { return nullptr; }
   virtual void Start() {}
   virtual bool CaughtUp() const { return true; }  // beside the host's own reading; asked before SERVING
   virtual void Stop() {}

@@ -22,6 +22,7 @@ class AuditModule final : public service::Module {
   service::Spec MakeSpec() override;
   std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
                                                            service::Pipeline& pipeline) override;
+  projection::Projector* OfJournal() override { return of_journal_.get(); }
   void Start() override;
   bool CaughtUp() const override;
   void Stop() override;
