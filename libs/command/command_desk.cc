@@ -210,6 +210,19 @@ absl::StatusOr<Written> CommandDesk::Append(const CommandContext& context, std::
   return written;
 }
 
+absl::StatusOr<Written> CommandDesk::Settle(CommandContext context, const eventlog::ChainLink& link,
+                                            absl::Time now, const std::optional<refusal::Refusal>& refused) {
+  eventlog::v1::ReactionSettled settled;
+  settled.set_reaction_id(context.reaction);
+  settled.set_outcome(eventlog::v1::SETTLED_OUTCOME_NOTHING_TO_DO);
+  if (refused) {
+    settled.set_outcome(eventlog::v1::SETTLED_OUTCOME_REFUSED);
+    settled.set_reason_id(std::string(refusal::Text(refused->reason).code));
+  }
+  context.occurred_at = std::nullopt;  // what did not happen did not happen when it fell due
+  return Append(context, kSettlementType, link, now, {eventlog::PackEvent(settled)});
+}
+
 absl::StatusOr<Outcome> CommandDesk::NothingToDo(const Tail& tail) const {
   Outcome outcome;
   outcome.kind = OutcomeKind::kNothingToDo;

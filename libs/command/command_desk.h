@@ -99,6 +99,11 @@ class CommandDesk {
                                  const eventlog::ChainLink& link, absl::Time now,
                                  std::vector<eventlog::v1::Event> events);
 
+  // The same with a settlement: context.reaction was refused, or (nullopt) has nothing to do. Since it takes
+  // the place behind `link`, it proves like any commit that nothing was there on which it could be otherwise.
+  absl::StatusOr<Written> Settle(CommandContext context, const eventlog::ChainLink& link, absl::Time now,
+                                 const std::optional<refusal::Refusal>& refused);
+
   absl::StatusOr<Outcome> NothingToDo(const Tail& tail) const;
   Outcome Refused(refusal::Refusal refusal, uint64_t known_last) const;
 

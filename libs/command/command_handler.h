@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,12 +35,13 @@ class CommandHandler {
  public:
   explicit CommandHandler(CommandDesk& desk, size_t cached_states = kCachedStates)
       : desk_(desk), cache_(cached_states) {
-    FV_CHECK(std::string_view(D::kContext).empty() || D::kContext == desk.context());
+    FV_CHECK(D::kContext == desk.context());
   }
 
   // Blocks until the outcome is on disk or the deadline passes. The same command id gets the same answer for
   // ever once accepted, here and on any other instance; a refusal or nothing-to-do rests on the aggregate's
-  // last message as the leader knows it, and is decided anew when asked again. The own projection may not
+  // last message as the leader knows it, and is decided anew when asked again, but for a reaction, which is
+  // settled: then it, too, is on disk and the answer for ever. The own projection may not
   // show the outcome yet. kInvalidArgument: the command id was used for another request (noticed at the
   // latest when this instance has read the first one), or the commit is too large. kNotFound: the id is of
   // another kind of aggregate. kAborted: lost the race every time. kUnavailable, kDeadlineExceeded: the
@@ -59,7 +61,8 @@ class CommandHandler {
                                        .now = now,
                                        .occurred_at = context.occurred_at.value_or(now),
                                        .new_id = desk_.NewIdFor(context.command_id)});
-      if (decision.refused() || decision.events().empty()) {
+      const bool changes = !decision.refused() && !decision.events().empty();
+      if (!changes && context.reaction.empty()) {
         FV_ASSIGN_OR_RETURN(bool up_to_date,
                             desk_.WasUpToDate(subject, known->tail.link.last_position, context.deadline));
         if (!up_to_date) continue;
@@ -67,12 +70,14 @@ class CommandHandler {
         return desk_.NothingToDo(known->tail);
       }
 
-      std::vector<eventlog::v1::Event> events;
-      for (const auto& event : decision.events()) events.push_back(eventlog::PackOneof(event));
-      auto written = desk_.Append(context, D::kAggregateType, known->tail.link, now, std::move(events));
+      auto written =
+          changes ? desk_.Append(context, D::kAggregateType, known->tail.link, now, Packed(decision.events()))
+                  : desk_.Settle(context, known->tail.link, now,
+                                 decision.refused() ? std::optional(decision.refusal()) : std::nullopt);
       if (written.ok()) {
         Keep(context.aggregate_id,
-             {Fold(known->state, decision.events(), GivenOf(written->commit)), written->tail});
+             {changes ? Fold(known->state, decision.events(), GivenOf(written->commit)) : known->state,
+              written->tail});
         return std::move(written->outcome);
       }
       if (!absl::IsAborted(written.status())) return written.status();
@@ -89,6 +94,12 @@ class CommandHandler {
     Tail tail;
   };
   static constexpr int kPage = 256;
+
+  static std::vector<eventlog::v1::Event> Packed(const std::vector<typename D::Event>& events) {
+    std::vector<eventlog::v1::Event> packed;
+    for (const auto& event : events) packed.push_back(eventlog::PackOneof(event));
+    return packed;
+  }
 
   static typename D::State Fold(typename D::State state, const std::vector<typename D::Event>& events,
                                 const decider::Given& given) {
@@ -138,14 +149,7 @@ class CommandHandler {
       FV_ASSIGN_OR_RETURN(auto commits, ReadCommits(rows, aggregate_id, folded.tail.link.version, kPage));
       if (commits.empty()) return absl::InternalError("commits of this record are missing in the projection");
       for (const OwnCommit& own : commits) {
-        if (own.commit.aggregate_type() != D::kAggregateType) {
-          return absl::NotFoundError(absl::StrCat("there is no ", D::kAggregateType, " with this id"));
-        }
-        std::vector<typename D::Event> events;
-        for (const auto& stored : own.commit.events()) {
-          FV_ASSIGN_OR_RETURN(auto event, eventlog::UnpackOneof<typename D::Event>(stored));
-          events.push_back(std::move(event));
-        }
+        FV_ASSIGN_OR_RETURN(const auto events, EventsOf<D>(own.commit));
         const decider::Given given = GivenOf(own.commit);
         folded.state = Fold(std::move(folded.state), events, given);
         folded.tail = {{own.position, own.commit.aggregate_version(), own.payload_sha256},

@@ -5,9 +5,9 @@
 
 #include <set>
 #include <thread>
+#include <utility>
 
 #include "libs/base/time.h"
-#include "libs/command/settlement.h"
 #include "libs/command/testing/instance.h"
 
 namespace fallverbund::command {
@@ -356,30 +356,103 @@ TEST_F(CommandHandlerTest, WithAnotherKeyThanTheRegisteredOneNothingIsWritten) {
   EXPECT_EQ(Head(), 2u);
 }
 
+struct BoxDecider : JarDecider {
+  static constexpr char kAggregateType[] = "box";
+};
+
 TEST_F(CommandHandlerTest, AnIdOfAnotherKindOfAggregateIsNotFound) {
   auto life = Begin("a");
   Handle(*life, RequestTo("jar", "r1"), AddCoins{5});
   life->instance.CatchUp(log_);
-  CommandHandler<SettlementDecider> settlements(life->instance.desk());
-  auto outcome = settlements.Handle(RequestTo("jar", "r2"), {});
+  CommandHandler<BoxDecider> boxes(life->instance.desk());
+  auto outcome = boxes.Handle(RequestTo("jar", "r2"), AddCoins{1});
   EXPECT_TRUE(absl::IsNotFound(outcome.status())) << outcome.status();
 }
 
-TEST_F(CommandHandlerTest, ASettlementIsTheAnswerToTheCommandItSettles) {
+// What a reaction with this context asks of `jar`.
+CommandContext ReactionTo(const std::string& jar, const std::string& name) {
+  CommandContext context = RequestTo(jar, name, "");
+  context.reaction = name;
+  context.occurred_at = absl::FromUnixSeconds(1'700'000'000);
+  return context;
+}
+
+TEST_F(CommandHandlerTest, AReactionThatIsRefusedIsSettledInTheChainOfItsTarget) {
   auto life = Begin("a");
-  CommandHandler<SettlementDecider> settlements(life->instance.desk());
-  auto context = RequestTo("jar", "clock");
-  const std::string jar = std::exchange(context.aggregate_id, context.command_id);
-  eventlog::v1::ReactionSettled settled;
-  settled.set_outcome(eventlog::v1::SETTLED_OUTCOME_REFUSED);
-  settled.set_reason_id(std::string(Text(JarDecider::kSealed).code));
-  ASSERT_TRUE(settlements.Handle(context, settled).ok());
-  life->instance.CatchUp(log_);
-  context.aggregate_id = jar;
+  Handle(*life, RequestTo("jar", "r1"), AddCoins{5});
+  Handle(*life, RequestTo("jar", "r2"), SealJar{});
+  const CommandContext context = ReactionTo("jar", "jar.pour");
   Outcome outcome = Handle(*life, context, AddCoins{1});
   EXPECT_EQ(outcome.kind, OutcomeKind::kRefused);
-  EXPECT_TRUE(outcome.repeated);
   EXPECT_EQ(outcome.refusal, refusal::Refusal{JarDecider::kSealed});
+  EXPECT_EQ(outcome.position, Head());
+  const auto commit = CommitAt(Head());
+  EXPECT_EQ(commit.subject(), SignedLog::SubjectOf("case", TestHexId("jar")));
+  EXPECT_EQ(commit.aggregate_type(), kSettlementType);
+  EXPECT_EQ(commit.aggregate_version(), 3u);
+  EXPECT_EQ(commit.command_id(), context.command_id);
+  EXPECT_EQ(FromProto(commit.occurred_at()), clock_.Now());
+  eventlog::v1::ReactionSettled settled;
+  ASSERT_TRUE(eventlog::UnpackEvent(commit.events(0), &settled));
+  EXPECT_EQ(settled.reaction_id(), "jar.pour");
+  EXPECT_EQ(settled.outcome(), eventlog::v1::SETTLED_OUTCOME_REFUSED);
+  EXPECT_EQ(settled.reason_id(), std::string(Text(JarDecider::kSealed).code));
+}
+
+// Here and anywhere else, though by now it would be accepted.
+TEST_F(CommandHandlerTest, WhatIsSettledIsTheAnswerForEverAndChangesNothing) {
+  auto life = Begin("a"), other = Begin("b");
+  Handle(*life, RequestTo("jar", "r1"), AddCoins{5});
+  const auto before = StateAt(*life, "jar");
+  EXPECT_EQ(Handle(*life, ReactionTo("jar", "jar.pour"), AddCoins{0}).kind, OutcomeKind::kNothingToDo);
+  const uint64_t settled_at = Head();
+  EXPECT_EQ(StateAt(*life, "jar"), before);
+  EXPECT_EQ(StateAt(*Begin("c"), "jar"), before);
+  for (Life* each : {life.get(), other.get()}) {
+    Outcome again = Handle(*each, ReactionTo("jar", "jar.pour"), AddCoins{7});
+    EXPECT_EQ(again.kind, OutcomeKind::kNothingToDo);
+    EXPECT_EQ(again.position, settled_at);
+    EXPECT_TRUE(again.repeated);
+  }
+  EXPECT_EQ(Head(), settled_at);
+  EXPECT_EQ(Handle(*other, RequestTo("jar", "r2"), AddCoins{1}).kind, OutcomeKind::kAccepted);
+  EXPECT_EQ(StateAt(*other, "jar").coins, 6);
+}
+
+TEST_F(CommandHandlerTest, AReactionToWhatIsNotThereIsSettledAndWhatComesIsStillTheFirst) {
+  auto life = Begin("a");
+  Handle(*life, ReactionTo("jar", "jar.pour"), AddCoins{0});
+  EXPECT_EQ(StateAt(*life, "jar"), JarDecider::State());
+  EXPECT_EQ(StateAt(*Begin("b"), "jar"), JarDecider::State());
+  auto other = Begin("c");
+  CommandHandler<BoxDecider> boxes(other->instance.desk());
+  EXPECT_EQ(boxes.Handle(RequestTo("jar", "r1"), AddCoins{5})->kind, OutcomeKind::kAccepted);
+  EXPECT_EQ(CommitAt(Head()).aggregate_type(), "box");
+}
+
+// Two instances come to different ends of one reaction, whichever of them is faster.
+TEST_F(CommandHandlerTest, OfTwoInstancesOneGivesTheOneAnswerToAReaction) {
+  for (bool refused_first : {false, true}) {
+    const std::string jar = refused_first ? "refused" : "accepted";
+    auto slow = Begin("slow " + jar), fast = Begin("fast " + jar);
+    if (!refused_first) Handle(*slow, RequestTo(jar, jar + "1"), SealJar{});
+    const CommandContext context = ReactionTo(jar, jar);
+    bool others_turn = true;
+    Outcome first;
+    JarDecider::on_decide = [&](const JarDecider::State&) {
+      if (!std::exchange(others_turn, false)) return;
+      if (refused_first) Handle(*fast, RequestTo(jar, jar + "2"), SealJar{});
+      if (!refused_first) Handle(*fast, RequestTo(jar, jar + "2"), BreakSeal{});
+      first = Handle(*fast, context, AddCoins{7});
+    };
+    const Outcome second = Handle(*slow, context, AddCoins{7});
+    JarDecider::on_decide = nullptr;
+    EXPECT_EQ(first.kind, refused_first ? OutcomeKind::kRefused : OutcomeKind::kAccepted);
+    EXPECT_EQ(second.kind, first.kind);
+    EXPECT_EQ(second.position, first.position);
+    EXPECT_TRUE(second.repeated);
+    EXPECT_EQ(Head(), first.position);
+  }
 }
 
 TEST_F(CommandHandlerTest, AfterTheDeadlineNothingIsDone) {

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
-#include "libs/command/settlement.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/row_codec.h"
@@ -41,7 +40,7 @@ std::string EncodeAnswer(const Answer& answer) {
 
 CommandLog::CommandLog(std::string context, std::vector<AggregateKind> kinds)
     : context_(std::move(context)), kinds_(std::move(kinds)) {
-  kinds_.push_back(KindOf<SettlementDecider>());
+  kinds_.push_back({kSettlementType, eventlog::v1::SettlementEvent::descriptor()});
 }
 
 absl::Status CommandLog::CheckUnderstood(const eventlog::v1::Commit& commit) const {
@@ -78,8 +77,8 @@ absl::Status CommandLog::Apply(const projection::Recorded& recorded, projection:
 Answer AnswerOf(const eventlog::v1::Commit& commit, uint64_t position, std::string payload_sha256) {
   Answer answer{position, commit.commit_id(), commit.request_mac(), std::move(payload_sha256),
                 FromProto(commit.recorded_at())};
-  if (eventlog::v1::ReactionSettled settled; commit.aggregate_type() == SettlementDecider::kAggregateType &&
-                                             eventlog::UnpackEvent(commit.events(0), &settled)) {
+  if (eventlog::v1::ReactionSettled settled;
+      IsSettlement(commit) && eventlog::UnpackEvent(commit.events(0), &settled)) {
     answer.settled = settled.outcome();
     answer.reason_code = settled.reason_id();
   }

@@ -7,15 +7,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "google/protobuf/descriptor.h"
+#include "libs/base/status.h"
 #include "libs/decider/decider.h"
+#include "libs/eventlog/oneof.h"
 #include "libs/projection/view.h"
 
 namespace fallverbund::command {
@@ -28,6 +32,15 @@ struct AggregateKind {
 template <decider::Decider D>
 AggregateKind KindOf() {
   return {D::kAggregateType, D::Event::descriptor()};
+}
+
+// A settlement is the durable answer of a reaction or clock that led to no event: one ReactionSettled, in the
+// chain of the aggregate that it was meant for, under the settled command's id. Its type is its own, so
+// whoever goes by types passes over it. Logs from before 2026-11-26 hold each in a chain of its own; it reads
+// the same.
+inline constexpr char kSettlementType[] = "settlement";
+inline bool IsSettlement(const eventlog::v1::Commit& commit) {
+  return commit.aggregate_type() == kSettlementType;
 }
 
 // The view. Pure. A commit of the own context that this program could not fold is not understood; settlements
@@ -53,7 +66,7 @@ struct Answer {
   eventlog::v1::SettledOutcome settled = eventlog::v1::SETTLED_OUTCOME_UNSPECIFIED;  // unspecified: accepted
   std::string reason_code;  // when settled as refused
 };
-// Of a commit with at least one event. A settlement answers for the command it settles.
+// Of a commit with at least one event.
 Answer AnswerOf(const eventlog::v1::Commit& commit, uint64_t position, std::string payload_sha256);
 absl::StatusOr<std::optional<Answer>> FindAnswer(const projection::Rows& rows, std::string_view command_id);
 
@@ -62,9 +75,25 @@ struct OwnCommit {
   std::string payload_sha256;
   eventlog::v1::Commit commit;
 };
-// Valid commits of an aggregate of the own context with a version above `after`, in order.
+// Valid commits of an aggregate of the own context with a version above `after`, in order, settlements among
+// them.
 absl::StatusOr<std::vector<OwnCommit>> ReadCommits(const projection::Rows& rows,
                                                    std::string_view aggregate_id, uint64_t after, int limit);
+
+// What the commit changes in a D: of a settlement nothing. kNotFound: it is of another kind of aggregate.
+template <decider::Decider D>
+absl::StatusOr<std::vector<typename D::Event>> EventsOf(const eventlog::v1::Commit& commit) {
+  std::vector<typename D::Event> events;
+  if (IsSettlement(commit)) return events;
+  if (commit.aggregate_type() != D::kAggregateType) {
+    return absl::NotFoundError(absl::StrCat("there is no ", D::kAggregateType, " with this id"));
+  }
+  for (const auto& stored : commit.events()) {
+    FV_ASSIGN_OR_RETURN(auto event, eventlog::UnpackOneof<typename D::Event>(stored));
+    events.push_back(std::move(event));
+  }
+  return events;
+}
 
 }  // namespace fallverbund::command
 

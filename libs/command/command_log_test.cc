@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "libs/command/settlement.h"
 #include "libs/command/testing/jar.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/eventlog/testing/signed_log.h"
@@ -83,18 +82,21 @@ TEST_F(CommandLogTest, TheFirstCommitOfACommandIsItsAnswer) {
   EXPECT_EQ(answer->settled, eventlog::v1::SETTLED_OUTCOME_UNSPECIFIED);
 }
 
+// In a chain of its own, as it was until 2026-11-26, or in that of its target.
 TEST_F(CommandLogTest, ASettlementIsAnAnswerWithItsReason) {
   eventlog::v1::ReactionSettled settled;
   settled.set_outcome(eventlog::v1::SETTLED_OUTCOME_REFUSED);
   settled.set_reason_id("CASE_UNDERSTANDING_MISSING");
-  auto commit =
-      log_.Draft("case", TestHexId("s"), SettlementDecider::kAggregateType, {eventlog::PackEvent(settled)});
-  log_.Append("case", commit);
-  EXPECT_TRUE(ReadAll().empty());
-  auto answer = *FindAnswer(store_, commit.command_id());
-  ASSERT_TRUE(answer.has_value());
-  EXPECT_EQ(answer->settled, eventlog::v1::SETTLED_OUTCOME_REFUSED);
-  EXPECT_EQ(answer->reason_code, "CASE_UNDERSTANDING_MISSING");
+  log_.Append("case", Draft("a", {Coins(1)}));
+  for (const char* chain : {"s", "a"}) {
+    auto commit = log_.Draft("case", TestHexId(chain), kSettlementType, {eventlog::PackEvent(settled)});
+    log_.Append("case", commit);
+    EXPECT_TRUE(ReadAll().empty());
+    auto answer = *FindAnswer(store_, commit.command_id());
+    ASSERT_TRUE(answer.has_value());
+    EXPECT_EQ(answer->settled, eventlog::v1::SETTLED_OUTCOME_REFUSED);
+    EXPECT_EQ(answer->reason_code, "CASE_UNDERSTANDING_MISSING");
+  }
 }
 
 TEST_F(CommandLogTest, WhatThisProgramCannotFoldIsNotUnderstood) {

@@ -29,7 +29,10 @@ struct CommandContext {
   std::string correlation_id;             // empty: the command id
   std::optional<Causation> causation;
   std::optional<Trace> trace;  // only told on: neither command id nor fingerprint knows it
-  absl::Time deadline;         // of the machine's clock: how long the caller waits
+  // Name of the reaction or clock; empty for a request. Its refusal or nothing-to-do is an answer for ever,
+  // too: a settlement in the aggregate's chain, so that of all instances one gives the one answer.
+  std::string reaction;
+  absl::Time deadline;  // of the machine's clock: how long the caller waits
 };
 
 enum class OutcomeKind { kAccepted, kNothingToDo, kRefused };
@@ -37,7 +40,8 @@ enum class OutcomeKind { kAccepted, kNothingToDo, kRefused };
 struct Outcome {
   OutcomeKind kind = OutcomeKind::kAccepted;
   // Accepted: the commit. Nothing to do: the aggregate's last valid commit, which already says so; 0 and
-  // empty when it has none. Refused: how much of the log the refusal rests on; no commit.
+  // empty when it has none. Refused: how much of the log the refusal rests on; no commit. A reaction's
+  // refusal or nothing-to-do: the settlement.
   uint64_t position = 0;
   std::string commit_id;
   std::string receipt;  // serialised Envelope around a Receipt; empty where there is no commit

@@ -16,21 +16,20 @@
 
 namespace fallverbund::command {
 
-// As far as `rows` know it. kNotFound: there is none of this type with this id. Needs the rows of CommandLog.
+// As far as `rows` know it. kNotFound: there is none of this type with this id, be it that a reaction to it
+// was settled. Needs the rows of CommandLog.
 template <decider::Decider D>
 absl::StatusOr<history::History<D>> ReadHistory(const projection::Rows& rows, std::string_view aggregate_id) {
   constexpr int kPage = 256;
   history::History<D> history;
   history.aggregate_id = std::string(aggregate_id);
-  while (true) {
-    FV_ASSIGN_OR_RETURN(const auto commits, ReadCommits(rows, aggregate_id, history.version, kPage));
+  for (uint64_t read = 0;;) {
+    FV_ASSIGN_OR_RETURN(const auto commits, ReadCommits(rows, aggregate_id, read, kPage));
     for (const OwnCommit& own : commits) {
-      if (own.commit.aggregate_type() != D::kAggregateType) return absl::NotFoundError("");
-      for (const auto& stored : own.commit.events()) {
-        FV_ASSIGN_OR_RETURN(auto event, eventlog::UnpackOneof<typename D::Event>(stored));
-        history.Add(std::move(event), GivenOf(own.commit), own.commit.commit_id());
-      }
-      history.version = own.commit.aggregate_version();
+      read = own.commit.aggregate_version();
+      FV_ASSIGN_OR_RETURN(auto events, EventsOf<D>(own.commit));
+      if (!events.empty()) history.version = read;
+      for (auto& event : events) history.Add(std::move(event), GivenOf(own.commit), own.commit.commit_id());
     }
     if (commits.size() < kPage) break;
   }

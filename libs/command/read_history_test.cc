@@ -55,6 +55,20 @@ TEST_F(ReadHistoryTest, KnowsNothingOfWhatIsNotThere) {
       absl::IsNotFound(ReadHistory<JarDecider>(instance_.store(), eventlog::TestHexId("jar")).status()));
 }
 
+TEST_F(ReadHistoryTest, HoldsNoSettlement) {
+  CommandContext reaction = RequestTo("jar", "reaction");
+  reaction.reaction = "jar.pour";
+  ASSERT_TRUE(jars_.Handle(reaction, AddCoins{0}).ok());
+  instance_.CatchUp(log_);
+  EXPECT_TRUE(
+      absl::IsNotFound(ReadHistory<JarDecider>(instance_.store(), eventlog::TestHexId("jar")).status()));
+  Add("a", 2);
+  const auto jar = ReadHistory<JarDecider>(instance_.store(), eventlog::TestHexId("jar"));
+  ASSERT_TRUE(jar.ok()) << jar.status();
+  EXPECT_EQ(jar->entries.size(), 1u);
+  EXPECT_EQ(jar->version, 2u);
+}
+
 TEST_F(ReadHistoryTest, TakesNoAggregateForOneOfAnotherType) {
   Add("a", 2);
   EXPECT_TRUE(

@@ -22,7 +22,7 @@ struct History {
   std::string aggregate_id;
   std::vector<Entry> entries;
   typename D::State state = D::Initial();
-  uint64_t version = 0;  // commits, not events; 0: there is no such aggregate
+  uint64_t version = 0;  // of its last commit that changed it; 0: there is no such aggregate
 
   bool exists() const { return version > 0; }
   void Add(typename D::Event event, const decider::Given& given, std::string commit_id) {

@@ -41,6 +41,7 @@ command::CommandContext ContextFor(const Obligation& obligation, std::string_vie
   context.correlation_id = obligation.correlation_id;
   context.causation = obligation.trigger;
   context.trace = obligation.trace;
+  context.reaction = obligation.name;
   context.deadline = deadline;
   return context;
 }

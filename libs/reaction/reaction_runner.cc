@@ -19,7 +19,7 @@ constexpr absl::Duration kLookWhileCatchingUp = absl::Milliseconds(20);
 
 ReactionRunner::ReactionRunner(projection::Projector& projector, command::CommandDesk& desk,
                                const Clock& clock, RunnerOptions options)
-    : projector_(projector), desk_(desk), clock_(clock), options_(std::move(options)), settlements_(desk) {}
+    : projector_(projector), desk_(desk), clock_(clock), options_(std::move(options)) {}
 
 ReactionRunner::~ReactionRunner() {
   Stop();
@@ -149,28 +149,9 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
 }
 
 absl::StatusOr<uint64_t> ReactionRunner::Execute(const Obligation& obligation) {
-  const absl::Time deadline = absl::Now() + options_.patience;
-  command::CommandContext context = ContextFor(obligation, desk_.context(), deadline);
-  // Another instance may have settled it, which its target does not show.
-  FV_ASSIGN_OR_RETURN(const bool nothing_there,
-                      desk_.WasUpToDate(desk_.SubjectOf(obligation.command_id), 0, deadline));
-  if (!nothing_there) {
-    FV_ASSIGN_OR_RETURN(auto answer, command::FindAnswer(projector_.store(), obligation.command_id));
-    if (answer) return answer->position;
-  }
-  FV_ASSIGN_OR_RETURN(command::Outcome outcome, options_.execute(obligation, context));
-  if (outcome.repeated || outcome.kind == command::OutcomeKind::kAccepted) return outcome.position;
-
-  eventlog::v1::ReactionSettled settled;
-  settled.set_reaction_id(obligation.name);
-  settled.set_outcome(eventlog::v1::SETTLED_OUTCOME_NOTHING_TO_DO);
-  if (outcome.kind == command::OutcomeKind::kRefused) {
-    settled.set_outcome(eventlog::v1::SETTLED_OUTCOME_REFUSED);
-    if (outcome.refusal) settled.set_reason_id(std::string(refusal::Text(outcome.refusal->reason).code));
-  }
-  context.aggregate_id = obligation.command_id;
-  context.occurred_at = std::nullopt;
-  FV_ASSIGN_OR_RETURN(outcome, settlements_.Handle(context, settled));
+  FV_ASSIGN_OR_RETURN(
+      const command::Outcome outcome,
+      options_.execute(obligation, ContextFor(obligation, desk_.context(), absl::Now() + options_.patience)));
   return outcome.position;
 }
 

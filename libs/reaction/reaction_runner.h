@@ -16,9 +16,7 @@
 #include "absl/time/time.h"
 #include "libs/base/clock.h"
 #include "libs/command/command_desk.h"
-#include "libs/command/command_handler.h"
 #include "libs/command/outcome.h"
-#include "libs/command/settlement.h"
 #include "libs/projection/projector.h"
 #include "libs/reaction/obligation.h"
 #include "libs/reaction/reaction_view.h"
@@ -26,8 +24,9 @@
 namespace fallverbund::reaction {
 
 struct RunnerOptions {
-  // Hands the obligation's command to the service's CommandHandler with this context. Called on the runner's
-  // thread.
+  // Hands the obligation's command to the service's CommandHandler with this context, which settles what
+  // leads to no event. Every instance names the same aggregate for it: there they meet. Called on the
+  // runner's thread.
   std::function<absl::StatusOr<command::Outcome>(const Obligation&, const command::CommandContext&)> execute;
   // It did not work and will be tried again: unlucky, or (any code but kUnavailable, kAborted,
   // kDeadlineExceeded, kResourceExhausted) our bug, of which somebody should hear.
@@ -45,8 +44,8 @@ struct RunnerOptions {
 //
 // Obligations are executed in the order in which they fell due, one after the other; a reaction falls due
 // with its trigger. When one does not work, later ones of the same target wait behind it and other targets go
-// on. What leads to no event is settled in the log. Any number of instances may run: the command id makes it
-// happen once.
+// on. Any number of instances may run: the command id and the chain of its target make it happen, or be
+// settled, once.
 class ReactionRunner {
  public:
   using Done = projection::PositionWaits::Done;
@@ -103,7 +102,6 @@ class ReactionRunner {
   command::CommandDesk& desk_;
   const Clock& clock_;
   const RunnerOptions options_;
-  command::CommandHandler<command::SettlementDecider> settlements_;
 
   // Of the thread.
   std::map<std::string, uint64_t> done_;  // command id -> position that closes its row, until it is read

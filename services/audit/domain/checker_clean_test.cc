@@ -218,6 +218,23 @@ TEST(Checker, ASettledReactionBelongsToTheChainOfItsCause) {
   EXPECT_EQ(whole.memory.ChainAt(position), milo.inquiry);
 }
 
+// Since 2026-11-26 a settlement stands in the chain of the aggregate that was not changed.
+TEST(Checker, ASettlementInACaseMovesNothingAndOneWhereNoCaseIsBeginsNone) {
+  Milo milo;
+  milo.PlayToCase();
+  eventlog::v1::ReactionSettled settled;
+  settled.set_reaction_id("case.clock");
+  milo.book.CausedBy(milo.book.head())
+      .Write("case", "settlement", milo.the_case, Milo::House("case"), settled);
+  milo.book.CausedBy(milo.book.head())
+      .Write("case", "settlement", testing::TestId(0x778), Milo::House("case"), settled);
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  EXPECT_EQ(whole.memory.ChainOf(testing::TestId(0x778)), std::nullopt);
+  milo.InCase(milo.AdlerPen(), milo.Standby(absl::Hours(24)));
+  EXPECT_THAT(VerdictOf(milo.book).Words(), IsEmpty());
+}
+
 TEST(Checker, TheDateOfTheNextContactMayFallOnTheHourAfterTheClocksChanged) {
   Milo milo;
   milo.PlayToCase();

@@ -32,7 +32,7 @@ service::Spec CaseModule::MakeSpec() {
   using reaction::OnEventsOf;
   return {
       .context = CaseDecider::kContext,
-      .kinds = {command::KindOf<CaseDecider>(), command::KindOf<command::SettlementDecider>()},
+      .kinds = {command::KindOf<CaseDecider>()},
       .views = {&directory_, &circle_, &cases_},
       .rules = {OnEventsOf<intake::v1::InquiryEvent>("case.on_inquiry", "intake", "inquiry", kReact),
                 OnEventsOf<intake::v1::ContactEvent>("case.on_contact", "intake", "contact", kReact),

@@ -27,10 +27,8 @@ constexpr int kPage = 256;
 
 absl::StatusOr<State> Fold(State state, const eventlog::v1::Commit& commit) {
   const decider::Given given = command::GivenOf(commit);
-  for (const auto& stored : commit.events()) {
-    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::CaseEvent>(stored));
-    state = CaseDecider::Evolve(std::move(state), event, given);
-  }
+  FV_ASSIGN_OR_RETURN(const auto events, command::EventsOf<CaseDecider>(commit));
+  for (const auto& event : events) state = CaseDecider::Evolve(std::move(state), event, given);
   return state;
 }
 
@@ -101,6 +99,11 @@ absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const project
 
 absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const auto& valid = recorded.commit;
+  if (command::IsSettlement(valid.commit)) {  // the state before the next commit is the one before this
+    if (auto state = remembered_.Get(valid.commit.prev_payload_sha256()))
+      remembered_.Put(valid.payload_sha256, std::move(state), [](const State&) { return true; });
+    return absl::OkStatus();
+  }
   if (valid.context != CaseDecider::kContext || valid.commit.aggregate_type() != CaseDecider::kAggregateType)
     return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));

@@ -2,7 +2,6 @@
 
 #include "libs/base/check.h"
 #include "libs/base/time.h"
-#include "libs/command/settlement.h"
 #include "libs/reaction/oneof_rule.h"
 #include "services/crisis/reactions/crisis_reactions.h"
 
@@ -20,7 +19,7 @@ absl::StatusOr<std::vector<reaction::Draft>> OnDeployment(const v1::DeploymentEv
 
 service::Spec CrisisModule::MakeSpec() {
   return {.context = DeploymentDecider::kContext,
-          .kinds = {command::KindOf<DeploymentDecider>(), command::KindOf<command::SettlementDecider>()},
+          .kinds = {command::KindOf<DeploymentDecider>()},
           .views = {&directory_, &circle_, &cases_},
           .rules = {reaction::OnEventsOf<v1::DeploymentEvent>(
               "crisis.clock", DeploymentDecider::kContext, DeploymentDecider::kAggregateType, OnDeployment)},

@@ -5,7 +5,6 @@
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/time.h"
-#include "libs/command/settlement.h"
 #include "libs/reaction/oneof_rule.h"
 #include "services/intake/reactions/intake_reactions.h"
 
@@ -24,8 +23,7 @@ absl::StatusOr<std::vector<reaction::Draft>> Owed(const Events& event, const rea
 
 service::Spec IntakeModule::MakeSpec() {
   return {.context = InquiryDecider::kContext,
-          .kinds = {command::KindOf<ContactDecider>(), command::KindOf<InquiryDecider>(),
-                    command::KindOf<command::SettlementDecider>()},
+          .kinds = {command::KindOf<ContactDecider>(), command::KindOf<InquiryDecider>()},
           .views = {&directory_, &circle_},
           .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("intake.on_case", "case", "case",
                                                                   Owed<casework::v1::CaseEvent>),

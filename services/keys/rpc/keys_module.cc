@@ -7,7 +7,6 @@
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
-#include "libs/command/settlement.h"
 #include "libs/reaction/oneof_rule.h"
 #include "services/keys/rpc/keys_service.h"
 #include "services/keys/vault/rounds.h"
@@ -33,7 +32,7 @@ absl::StatusOr<std::vector<reaction::Draft>> OnKey(const v1::KeyEvent& event,
 service::Spec KeysModule::MakeSpec() {
   FV_CHECK(vault_ != nullptr);
   return {.context = KeyDecider::kContext,
-          .kinds = {command::KindOf<KeyDecider>(), command::KindOf<command::SettlementDecider>()},
+          .kinds = {command::KindOf<KeyDecider>()},
           .views = {&directory_},
           .rules = {reaction::OnEventsOf<v1::KeyEvent>("keys.erase", KeyDecider::kContext,
                                                        KeyDecider::kAggregateType, OnKey)},

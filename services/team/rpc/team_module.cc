@@ -4,7 +4,6 @@
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
-#include "libs/command/settlement.h"
 #include "libs/reaction/oneof_rule.h"
 #include "services/team/reactions/team_reactions.h"
 
@@ -33,8 +32,7 @@ Drafts OnTeam(const v1::TeamEvent& event, const reaction::Trigger& trigger, cons
 
 service::Spec TeamModule::MakeSpec() {
   return {.context = TeamDecider::kContext,
-          .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>(),
-                    command::KindOf<command::SettlementDecider>()},
+          .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>()},
           .views = {&directory_, &circle_, &cases_},
           .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
                     reaction::OnEventsOf<v1::TeamEvent>("team.clock", TeamDecider::kContext,
