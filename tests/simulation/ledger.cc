@@ -1,5 +1,7 @@
 #include "tests/simulation/ledger.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -52,7 +54,9 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
   by_command_.emplace(commit.command_id(), message.position);
   by_position_[message.position] = {message.position, commit.commit_id(),    commit.command_id(),
                                     subject->context, subject->aggregate_id, commit.aggregate_type()};
-  if (version == 1) ids_[commit.aggregate_type()].push_back(subject->aggregate_id);
+  last_[subject->aggregate_id].push_back(message.position);
+  if (known_.emplace(commit.aggregate_type(), subject->aggregate_id).second)  // a settlement may come first
+    ids_[commit.aggregate_type()].push_back(subject->aggregate_id);
 
   if (subject->context != casework::CaseDecider::kContext ||
       commit.aggregate_type() != casework::CaseDecider::kAggregateType) {
@@ -81,6 +85,13 @@ std::vector<Recorded> Ledger::OfCommand(const std::string& command_id) const {
 const Recorded* Ledger::At(uint64_t position) const {
   const auto found = by_position_.find(position);
   return found == by_position_.end() ? nullptr : &found->second;
+}
+
+uint64_t Ledger::LastOf(const std::string& aggregate_id, uint64_t until) const {
+  const auto found = last_.find(aggregate_id);
+  if (found == last_.end()) return 0;
+  const auto behind = std::upper_bound(found->second.begin(), found->second.end(), until);
+  return behind == found->second.begin() ? 0 : *std::prev(behind);
 }
 
 const std::vector<std::string>& Ledger::Ids(const std::string& type) const {

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libs/eventlog/event_log.h"
@@ -30,6 +32,8 @@ class Ledger {
   // In the order of the log; at most one, unless a promise is broken.
   std::vector<Recorded> OfCommand(const std::string& command_id) const;
   const Recorded* At(uint64_t position) const;
+  // Position of the aggregate's last commit up to `until`; 0: none.
+  uint64_t LastOf(const std::string& aggregate_id, uint64_t until) const;
 
   // Ids of aggregates of a type, such as "inquiry".
   const std::vector<std::string>& Ids(const std::string& type) const;
@@ -42,7 +46,9 @@ class Ledger {
   uint64_t position_ = 0;
   std::map<uint64_t, Recorded> by_position_;
   std::multimap<std::string, uint64_t> by_command_;
-  std::map<std::string, uint64_t> versions_;  // by subject
+  std::map<std::string, uint64_t> versions_;             // by subject
+  std::map<std::string, std::vector<uint64_t>> last_;    // by aggregate
+  std::set<std::pair<std::string, std::string>> known_;  // type and id
   std::map<std::string, std::vector<std::string>> ids_;
   std::map<std::string, casework::State> cases_;
 };

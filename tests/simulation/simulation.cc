@@ -13,6 +13,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
+#include "fallverbund/eventlog/v1/commit.pb.h"
+#include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "grpcpp/test/default_reactor_test_peer.h"
 #include "libs/access/identity.h"
 #include "libs/base/check.h"
@@ -20,6 +22,7 @@
 #include "libs/base/time.h"
 #include "libs/crypto/derive.h"
 #include "libs/crypto/hash.h"
+#include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/in_memory_event_log.h"
 #include "libs/eventlog/testing/signed_log.h"
 #include "libs/rpc/status.h"
@@ -49,7 +52,8 @@ struct Exchange {
   grpc::CallbackServerContext context;
   std::unique_ptr<google::protobuf::Message> request, response;
   std::optional<grpc::Status> answer;
-  bool repeats = false;  // it was sent after the same wish had been accepted
+  uint64_t sent_at = 0, journal_at = 0;  // how long log and journal were
+  bool repeats = false;                  // it was sent after the same wish had been accepted
   std::unique_ptr<grpc::testing::DefaultReactorTestPeer> peer;
 };
 
@@ -313,10 +317,20 @@ class World {
     return up.empty() ? nullptr : dice_.Of(up);
   }
 
-  // Draws a wish and does not let go of it too soon. Sometimes sends it twice at once, through two instances.
+  // Draws a wish, and after it sometimes one that it led to.
   void WantSomething() {
-    Guess guess{dice_, ledger_, clock_.Now()};
-    const Command& command = DrawCommand();
+    const Command* command = &DrawCommand();
+    for (std::string about; command != nullptr;) {
+      const Told& told = Want(*command, about);
+      const bool go_on = told.accepted && told.own_commit && !command->then.empty() && dice_.Chance(600'000);
+      if (go_on) about = ledger_.At(told.result.position())->aggregate_id;
+      command = go_on ? &CommandNamed(dice_.Of(command->then)) : nullptr;
+    }
+  }
+
+  // Does not let go of the wish too soon. Sometimes sends it twice at once, through two instances.
+  const Told& Want(const Command& command, const std::string& about) {
+    Guess guess{dice_, ledger_, clock_.Now(), about};
     told_.push_back(std::make_unique<Told>());
     Told& told = *told_.back();
     told.name = command.name;
@@ -333,6 +347,14 @@ class World {
     }
     Insist(told);
     if (told.accepted && dice_.Chance(200'000)) Insist(told);
+    return told;
+  }
+
+  static const Command& CommandNamed(std::string_view name) {
+    for (const Command& command : Commands()) {
+      if (command.name == name) return command;
+    }
+    FV_CHECK(false);
   }
 
   void Insist(Told& told) {
@@ -378,6 +400,9 @@ class World {
     const uint64_t life = to->lives;
     exchanges_.push_back(std::make_unique<Exchange>());
     Exchange& exchange = *exchanges_.back();
+    ledger_.ReadOn(log_.log());
+    exchange.sent_at = ledger_.position();
+    exchange.journal_at = *journal_.HeadFromLeader();
     exchange.repeats = told.accepted && told.own_commit;
     exchange.request.reset(told.wish.request->New());
     exchange.request->CopyFrom(*told.wish.request);
@@ -410,16 +435,18 @@ class World {
     if (!answer.ok()) {
       ++report_.refused;
       told.refused = true;
+      JudgeNo(told, from, exchange);
       if (exchange.repeats)  // one that was under way beside it may have been decided before it
         Wrong(absl::StrCat("P9: ", told.name, " was accepted and is then refused: ", CodeOf(answer)));
       return true;
     }
     ++report_.accepted;
-    if (!told.command_id.empty()) Accept(told, *exchange.response);
+    if (!told.command_id.empty()) Accept(told, from, exchange);
     return true;
   }
 
-  void Accept(Told& told, const google::protobuf::Message& response) {
+  void Accept(Told& told, const std::string& from, const Exchange& exchange) {
+    const google::protobuf::Message& response = *exchange.response;
     const auto* field = response.GetDescriptor()->FindFieldByName("result");
     FV_CHECK(field != nullptr);
     const auto& result =
@@ -433,6 +460,11 @@ class World {
     if (commit->commit_id != result.commit_id())
       Wrong(absl::StrCat("P2: ", told.name, " is said to be at ", result.position(), ", which is another's"));
     const bool own = commit->command_id == told.command_id;
+    // "Nothing to do" stands for an answer on all that the leader knew when it was asked.
+    const uint64_t last = ledger_.LastOf(commit->aggregate_id, exchange.sent_at);
+    if (!own && result.position() < last)
+      Wrong(absl::StrCat("P8: ", from, " has nothing to do for ", told.name, " since ", result.position(),
+                         ", though the record went on at ", last, " before it was asked"));
     const std::string bytes = response.SerializeAsString();
     if (told.accepted && told.own_commit && bytes != *told.accepted)
       Wrong(absl::StrCat("P9: ", told.name, " gets another answer than before"));
@@ -440,6 +472,31 @@ class World {
       told.accepted = bytes;
       told.result = result;
       told.own_commit = own;
+    }
+  }
+
+  // A no is journaled with how much of the log it rests on: all that the leader knew when it was asked.
+  void JudgeNo(const Told& told, const std::string& from, const Exchange& exchange) {
+    if (exchange.answer->error_code() == grpc::StatusCode::INVALID_ARGUMENT) return;  // nothing was decided
+    std::optional<uint64_t> rests_on;
+    for (uint64_t at = exchange.journal_at + 1; at <= *journal_.HeadFromLeader(); ++at) {
+      eventlog::v1::Envelope envelope;
+      eventlog::v1::Commit commit;
+      FV_CHECK(envelope.ParseFromString((**journal_.ReadFromLeader(at)).payload) &&
+               commit.ParseFromString(envelope.signed_part()));
+      if (commit.actor().person() != told.wish.who.id) continue;
+      const auto take = [&](const auto& entry) {
+        if (entry.method_id() == MethodOf(*exchange.request))
+          rests_on = std::max(rests_on.value_or(0), entry.log_position());
+      };
+      if (eventlog::v1::CommandRefused no; eventlog::UnpackEvent(commit.events(0), &no)) take(no);
+      if (eventlog::v1::CallDenied no; eventlog::UnpackEvent(commit.events(0), &no)) take(no);
+    }
+    if (!rests_on) {
+      Wrong(absl::StrCat("P15: ", told.name, " was turned away, and the journal does not know it"));
+    } else if (*rests_on < exchange.sent_at) {
+      Wrong(absl::StrCat("P8: ", from, " turns ", told.name, " away on what it knew up to ", *rests_on,
+                         ", though the log went on to ", exchange.sent_at, " before it was asked"));
     }
   }
 

@@ -1,6 +1,8 @@
 // Long, because it is a table: one row for each command of the house. A new command is a new row.
 #include "tests/simulation/wish.h"
 
+#include <algorithm>
+
 #include "libs/base/time.h"
 #include "services/case/rpc/case_service.h"
 #include "services/crisis/rpc/crisis_service.h"
@@ -35,13 +37,17 @@ struct Case {
 Case SomeCase(Guess& g) {
   const auto& cases = g.ledger.cases();
   if (cases.empty() || g.dice.Chance(20'000)) return {eventlog::TestHexId("no case"), {}, YouthOffice()[0]};
-  auto found = cases.begin();
-  std::advance(found, static_cast<int64_t>(g.dice.Below(cases.size())));
+  auto found = cases.find(g.about);
+  if (found == cases.end()) {
+    found = cases.begin();
+    std::advance(found, static_cast<int64_t>(g.dice.Below(cases.size())));
+  }
   const Person* holder = FindPerson(found->second.responsibility.holder().person_id);
   return {found->first, found->second, holder != nullptr ? *holder : YouthOffice()[0]};
 }
 std::string SomeId(Guess& g, const std::string& type) {
   const auto& ids = g.ledger.Ids(type);
+  if (std::find(ids.begin(), ids.end(), g.about) != ids.end()) return g.about;
   return ids.empty() || g.dice.Chance(20'000) ? eventlog::TestHexId("none of these") : g.dice.Of(ids);
 }
 std::string SomeSetting(Guess& g, const Case& of) {
@@ -410,25 +416,25 @@ Wish RefuseDeployment(Guess& g) {
 const std::vector<Command>& Commands() {
   static const std::vector<Command> commands = {
       {"SubmitInquiry", 6, SubmitInquiry, true},
-      {"AddBrokenOffSupport", 4, AddBrokenOffSupport},
-      {"AssessInquiry", 12, AssessInquiry, true},
+      {"AddBrokenOffSupport", 4, AddBrokenOffSupport, false, {"AssessInquiry"}},
+      {"AssessInquiry", 12, AssessInquiry, true, {"AddBrokenOffSupport"}},
       {"ReceiveContact", 4, ReceiveContact, true},
       {"RequestCaseOpening", 5, RequestCaseOpening, true},
       {"GetInquiry", 3, GetInquiry},
-      {"OfferHandover", 8, OfferHandover},
+      {"OfferHandover", 8, OfferHandover, false, {"AcceptHandover", "RevokeHandover", "RefuseHandover"}},
       {"RecordHandoverMeeting", 7, RecordHandoverMeeting},
       {"AcceptHandover", 8, AcceptHandover},
       {"RefuseHandover", 3, RefuseHandover},
-      {"RevokeHandover", 2, RevokeHandover},
+      {"RevokeHandover", 2, RevokeHandover, false, {"OfferHandover"}},
       {"CommitToTeam", 10, CommitToTeam},
       {"DocumentDiagnostics", 3, DocumentDiagnostics},
       {"RecordCaseUnderstanding", 5, RecordCaseUnderstanding},
-      {"ProposeSetting", 5, ProposeSetting},
-      {"AnswerSetting", 5, AnswerSetting},
-      {"AdoptSetting", 5, AdoptSetting},
-      {"StartSetting", 5, StartSetting},
-      {"GiveSettingNotice", 3, GiveSettingNotice},
-      {"EndSetting", 4, EndSetting},
+      {"ProposeSetting", 5, ProposeSetting, false, {"AnswerSetting"}},
+      {"AnswerSetting", 5, AnswerSetting, false, {"AdoptSetting"}},
+      {"AdoptSetting", 5, AdoptSetting, false, {"StartSetting"}},
+      {"StartSetting", 5, StartSetting, false, {"GiveSettingNotice", "EndSetting"}},
+      {"GiveSettingNotice", 3, GiveSettingNotice, false, {"EndSetting"}},
+      {"EndSetting", 4, EndSetting, false, {"GiveSettingNotice"}},
       {"RecordSetback", 4, RecordSetback},
       {"EnterStandby", 4, EnterStandby},
       {"RecordContactWithYoungPerson", 3, RecordContactWithYoungPerson},

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct Guess {
   Dice& dice;
   const Ledger& ledger;
   absl::Time now;
+  std::string about = {};  // the record it is about; empty: any
 };
 
 // One row of the table: a method and how a request to it is guessed from what the log says, so that many are
@@ -54,6 +56,9 @@ struct Command {
   int weight;
   Wish (*make)(Guess& guess);
   bool begins = false;  // it may lead to a first case
+  // Names of rows: what somebody may ask about the same record as soon as this was accepted. Instances that
+  // have not read it yet must not answer as if it had not happened.
+  std::vector<std::string_view> then = {};
 };
 const std::vector<Command>& Commands();
 
