@@ -19,8 +19,16 @@ WorkerPool::~WorkerPool() {
 }
 
 bool WorkerPool::Submit(std::function<void()> work) {
+  return Enqueue(std::move(work), limits_.queue);
+}
+
+bool WorkerPool::SubmitRead(std::function<void()> work) {
+  return Enqueue(std::move(work), limits_.queue + limits_.reads);
+}
+
+bool WorkerPool::Enqueue(std::function<void()> work, size_t places) {
   absl::MutexLock lock(&mu_);
-  if (closed_ || queue_.size() >= limits_.queue) return false;
+  if (closed_ || queue_.size() >= places) return false;
   queue_.push_back(std::move(work));
   return true;
 }

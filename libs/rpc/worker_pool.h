@@ -19,6 +19,9 @@ class WorkerPool {
   struct Limits {
     int threads = 16;    // a write waits some milliseconds for the bus: 16 keep one service's cores busy
     size_t queue = 256;  // waiting work; beyond that callers are told RESOURCE_EXHAUSTED
+    // Places behind these for reads alone: whoever only looks gets through while too many write. Three times
+    // as many writes as there are places for turned every second read away before.
+    size_t reads = 64;
   };
   WorkerPool() : WorkerPool(Limits{}) {}
   explicit WorkerPool(Limits limits);
@@ -26,6 +29,7 @@ class WorkerPool {
 
   // False: the queue is full, `work` will not run.
   [[nodiscard]] bool Submit(std::function<void()> work);
+  [[nodiscard]] bool SubmitRead(std::function<void()> work);
 
   // For work that was taken in before and has waited without a thread since: never refused. Who takes it in
   // bounds how much of it there is. Not after the destructor has begun.
@@ -39,6 +43,7 @@ class WorkerPool {
 
  private:
   void Run();
+  bool Enqueue(std::function<void()> work, size_t places);
 
   const Limits limits_;
   mutable absl::Mutex mu_;

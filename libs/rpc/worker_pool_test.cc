@@ -36,5 +36,25 @@ TEST(WorkerPool, SaysNoWhenItsQueueIsFull) {
   EXPECT_EQ(ran, 2);
 }
 
+TEST(WorkerPool, KeepsPlacesForReadsBehindAQueueFullOfWrites) {
+  absl::Notification started, go_on;
+  std::atomic<int> ran = 0;
+  {
+    WorkerPool pool({.threads = 1, .queue = 1, .reads = 2});
+    ASSERT_TRUE(pool.SubmitRead([&] {
+      started.Notify();
+      go_on.WaitForNotification();
+    }));
+    started.WaitForNotification();
+    EXPECT_TRUE(pool.Submit([&ran] { ++ran; }));
+    EXPECT_FALSE(pool.Submit([&ran] { ran += 100; }));
+    EXPECT_TRUE(pool.SubmitRead([&ran] { ++ran; }));
+    EXPECT_TRUE(pool.SubmitRead([&ran] { ++ran; }));
+    EXPECT_FALSE(pool.SubmitRead([&ran] { ran += 100; }));
+    go_on.Notify();
+  }
+  EXPECT_EQ(ran, 3);
+}
+
 }  // namespace
 }  // namespace fallverbund::rpc

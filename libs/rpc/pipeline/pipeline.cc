@@ -68,6 +68,11 @@ absl::Status AsCallersSeeIt(const absl::Status& status) {
       absl::StrCat(status.message(), "; send it again, a write with the same request_id"));
 }
 
+// Every write has a request_id, no read does.
+bool IsWrite(const Message& request) {
+  return request.GetDescriptor()->FindFieldByName("request_id") != nullptr;
+}
+
 bool IsOurMistake(const absl::Status& status) {
   return absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status);
 }
@@ -295,9 +300,11 @@ grpc::ServerUnaryReactor* Pipeline::Start(grpc::CallbackServerContext* context, 
   const uint64_t asked = AtLeastPosition(request);
   if (asked > host_.projector().position()) {
     WaitForPosition(journey, asked);
-  } else if (!pool_.Submit([journey] { journey->Run(); })) {
-    journey->Finish(Journey::TooMany());
+    return reactor;
   }
+  auto run = [journey] { journey->Run(); };
+  const bool taken = IsWrite(request) ? pool_.Submit(std::move(run)) : pool_.SubmitRead(std::move(run));
+  if (!taken) journey->Finish(Journey::TooMany());
   return reactor;
 }
 

@@ -153,6 +153,7 @@ const runtime::TlsPaths& CertificateOf(const std::string& organisation) {
 
 constexpr int kThreads = 2;
 constexpr size_t kQueue = 8;
+constexpr size_t kReads = 2;
 
 struct As {
   std::string organisation = kOffice;
@@ -182,7 +183,8 @@ class PipelineTest : public ::testing::Test {
                                    Spec{.context = "case",
                                         .kinds = {command::KindOf<SmallCase>()},
                                         .views = {&directory_view_, &circle_view_}});
-    pool_ = std::make_unique<rpc::WorkerPool>(rpc::WorkerPool::Limits{.threads = kThreads, .queue = kQueue});
+    pool_ = std::make_unique<rpc::WorkerPool>(
+        rpc::WorkerPool::Limits{.threads = kThreads, .queue = kQueue, .reads = kReads});
     pipeline_ = std::make_unique<Pipeline>(*host_, *pool_);
     service_ = std::make_unique<SmallCaseService>(*host_, *pipeline_);
     reader_ = std::make_unique<ReaderService>(*host_, *pipeline_);
@@ -230,11 +232,15 @@ class PipelineTest : public ::testing::Test {
         ->GetCase(&context, request, &response);
   }
   grpc::Status RecordSetback(const casework::v1::RecordSetbackRequest& request, const As& as = {}) {
+    return RecordSetback(request, as, &setback_);
+  }
+  grpc::Status RecordSetback(const casework::v1::RecordSetbackRequest& request, const As& as,
+                             casework::v1::RecordSetbackResponse* response) {
     grpc::ClientContext context;
     rpc::PrepareCall(context, {.person = as.person, .role = as.role, .timeout = as.timeout});
-    setback_.Clear();
+    response->Clear();
     return casework::v1::CaseService::NewStub(Channel(as.organisation))
-        ->RecordSetback(&context, request, &setback_);
+        ->RecordSetback(&context, request, response);
   }
   static casework::v1::RecordSetbackRequest Setback(const std::string& request_id = kRequest) {
     casework::v1::RecordSetbackRequest request;
@@ -559,31 +565,43 @@ TEST_F(PipelineTest, WaitingCostsNoThread) {
   for (auto& each : waiting) each.join();
 }
 
-TEST_F(PipelineTest, AFullQueueSaysSo) {
-  absl::Notification go_on;
+TEST_F(PipelineTest, AFullQueueSaysSoToWritesAndStillTakesReads) {
+  absl::Notification go_on, full;
   absl::BlockingCounter busy(kThreads);
-  std::atomic<int> running = 0, ok = 0;
+  std::atomic<int> running = 0, writes = 0, reads = 0;
   service_->on_read = [&] {
     if (++running <= kThreads) busy.DecrementCount();
     go_on.WaitForNotification();
   };
   std::vector<std::thread> callers;
-  const auto call = [&] {
+  const auto read = [&] {
     callers.emplace_back([&] {
-      const auto status = GetCase();
+      if (GetCase().ok()) ++reads;
+    });
+  };
+  for (int i = 0; i < kThreads; ++i) read();
+  busy.Wait();
+  for (size_t i = 0; i < kQueue + 1; ++i) {  // one more than there are places
+    callers.emplace_back([&] {
+      casework::v1::RecordSetbackResponse response;
+      const auto status = RecordSetback(Setback(), {}, &response);
       if (status.ok()) {
-        ++ok;
+        ++writes;
         return;
       }
       EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-      go_on.Notify();
+      full.Notify();
     });
-  };
-  for (int i = 0; i < kThreads; ++i) call();
-  busy.Wait();
-  for (size_t i = 0; i < kQueue + 1; ++i) call();  // one more than there are places
+  }
+  full.WaitForNotification();
+  for (size_t i = 0; i < kReads; ++i) read();
+  const absl::Time patience = absl::Now() + absl::Seconds(20);
+  while (pool_->queued() < kQueue + kReads && absl::Now() < patience) std::this_thread::yield();
+  EXPECT_EQ(GetCase().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  go_on.Notify();
   for (auto& each : callers) each.join();
-  EXPECT_EQ(ok, kThreads + kQueue);
+  EXPECT_EQ(writes, kQueue);
+  EXPECT_EQ(reads, kThreads + kReads);
 }
 
 TEST_F(PipelineTest, OurMistakesAreNotTold) {
