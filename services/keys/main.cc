@@ -8,6 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/time/time.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
+#include "libs/base/clock.h"
 #include "libs/base/status.h"
 #include "libs/eventlog/prefix.h"
 #include "libs/eventlog_jetstream/bus_connection.h"
@@ -22,6 +23,7 @@
 #include "services/keys/rpc/keys_module.h"
 #include "services/keys/vault/vault.h"
 #include "services/program/program.h"
+#include "services/program/waiting.h"
 
 namespace fallverbund::keys {
 namespace {
@@ -58,14 +60,20 @@ absl::StatusOr<std::shared_ptr<BusConnection>> Connect(const ServiceOptions& opt
   return std::shared_ptr<BusConnection>(std::move(connection));
 }
 
-absl::Status Provision(const ServiceOptions& options, const std::string& keks) {
+absl::Status Provision(const ServiceOptions& options, const std::string& keks, runtime::StopSignal& stop) {
   FV_ASSIGN_OR_RETURN(const auto bus, Connect(options));
   FV_ASSIGN_OR_RETURN(const auto log,
                       JetStreamEventLog::Open(bus, bus, {.association = options.association}));
-  FV_RETURN_IF_ERROR(CheckLog(*log, options));
-  FV_ASSIGN_OR_RETURN(auto bucket, eventlog::KeyBucket::Bind(bus, options.association));
-  JetStreamKeyStore store(std::move(bucket));
-  FV_RETURN_IF_ERROR(ProvisionVault(options.association, keks, store));
+  // Log and bucket have a leader each, on a bus of several servers not at once.
+  const SystemClock machine;
+  FV_RETURN_IF_ERROR(
+      program::AskPatiently("waiting_for_the_log", stop, machine, [&] { return CheckLog(*log, options); }));
+  FV_RETURN_IF_ERROR(
+      program::AskPatiently("waiting_for_the_key_bucket", stop, machine, [&]() -> absl::Status {
+        FV_ASSIGN_OR_RETURN(auto bucket, eventlog::KeyBucket::Bind(bus, options.association));
+        JetStreamKeyStore store(std::move(bucket));
+        return ProvisionVault(options.association, keks, store);
+      }));
   log::Info("provisioned", {});
   return absl::OkStatus();
 }
@@ -91,6 +99,7 @@ absl::StatusOr<crypto::Secret> OpenVault(const ServiceOptions& options, const st
     log::Error("key_budget_exceeded", {{"service", log::Code(service)}});
   };
   ground.vault = std::make_unique<Vault>(std::move(vault), ground.keks.get(), ground.store.get());
+  FV_RETURN_IF_ERROR(ground.vault->CheckReady());  // says what is wrong; what callers are told would not
   return ground.vault->OwnIdKey();
 }
 
@@ -157,7 +166,7 @@ int main(int argc, char** argv) {
   if (provision == "no") return keys::Serve(options, keks, absl::Hours(24 * *days), *most, stop);
 
   log::Init("keys", options.log_level);
-  if (const absl::Status status = keys::Provision(options, keks); !status.ok()) {
+  if (const absl::Status status = keys::Provision(options, keks, stop); !status.ok()) {
     log::Error("cannot_start", {{"cause", log::Cause(status)}});
     return 1;
   }

@@ -16,17 +16,13 @@
 #include "libs/runtime/log.h"
 #include "libs/seal/vault_sealer.h"
 #include "services/program/rows.h"
+#include "services/program/waiting.h"
 
 namespace fallverbund::program {
 namespace {
 
 using eventlog::BusConnection;
 using eventlog::JetStreamEventLog;
-
-// Who starts all services at once, or a whole cluster of the bus, need not care for their order.
-constexpr absl::Duration kWaitForVault = absl::Seconds(60);
-constexpr absl::Duration kWaitForLeader = absl::Seconds(60);
-constexpr absl::Duration kAskAgain = absl::Seconds(1);
 
 absl::StatusOr<std::shared_ptr<BusConnection>> ConnectBus(const runtime::ServiceOptions& options,
                                                           const std::string& context) {
@@ -57,19 +53,6 @@ absl::Status CheckGenesis(eventlog::EventLog& log, const runtime::ServiceOptions
   return runtime::CheckGenesisClock(options, genesis.test_clock());
 }
 
-// The stream may be without a leader for a while: its servers start, or elect.
-absl::Status WaitForGenesis(eventlog::EventLog& log, const runtime::ServiceOptions& options,
-                            runtime::StopSignal& stop, const Clock& machine_clock) {
-  const absl::Time give_up = machine_clock.Now() + kWaitForLeader;
-  absl::Status checked = CheckGenesis(log, options);
-  while (absl::IsUnavailable(checked) && machine_clock.Now() < give_up) {
-    log::Warning("waiting_for_the_log", {{"cause", log::Cause(checked)}});
-    if (stop.AskedWithin(kAskAgain)) return absl::CancelledError("asked to stop while waiting for the log");
-    checked = CheckGenesis(log, options);
-  }
-  return checked;
-}
-
 // For a service without keys: nothing can be sealed, and nothing opened.
 class NoSealer final : public seal::Sealer {
  public:
@@ -88,20 +71,14 @@ absl::Status OpenVault(const runtime::ServiceOptions& options, runtime::StopSign
   FV_ASSIGN_OR_RETURN(const auto channel,
                       rpc::Connect({.target = options.vault, .tls = options.tls, .service = "keys"}));
   adapters.vault = std::make_unique<rpc::GrpcKeyVault>(channel);
-  // The vault may be starting too.
-  const absl::Time give_up = adapters.machine_clock.Now() + kWaitForVault;
-  auto id_key = adapters.vault->IdKey();
-  while (absl::IsUnavailable(id_key.status())) {
-    const auto nobody = absl::UnavailableError(absl::StrCat(
+  FV_RETURN_IF_ERROR(AskPatiently("waiting_for_key_vault", stop, adapters.machine_clock, [&] {
+    auto id_key = adapters.vault->IdKey();
+    if (id_key.ok()) adapters.id_key = *std::move(id_key);
+    if (!absl::IsUnavailable(id_key.status())) return id_key.status();
+    return absl::UnavailableError(absl::StrCat(
         "no key vault answers at --vault ", options.vault,
         "; start fallverbund-keys first, or correct the address, and see its log for refused certificates"));
-    if (adapters.machine_clock.Now() >= give_up) return nobody;
-    log::Warning("waiting_for_key_vault", {{"cause", log::Cause(nobody)}});
-    if (stop.AskedWithin(kAskAgain))
-      return absl::CancelledError("asked to stop while waiting for the key vault");
-    id_key = adapters.vault->IdKey();
-  }
-  FV_ASSIGN_OR_RETURN(adapters.id_key, std::move(id_key));
+  }));
   auto sealer =
       std::make_unique<seal::VaultSealer>(seal::VaultSealerOptions{.association = options.association},
                                           adapters.vault.get(), &adapters.machine_clock);
@@ -139,11 +116,17 @@ absl::StatusOr<std::unique_ptr<Adapters>> MakeAdapters(
   FV_ASSIGN_OR_RETURN(adapters->journal, JetStreamEventLog::Open(writing, reading,
                                                                  {.association = options.association,
                                                                   .kind = eventlog::StreamKind::kJournal}));
-  FV_RETURN_IF_ERROR(WaitForGenesis(*adapters->log, options, stop, adapters->machine_clock));
+  // The streams may be without a leader for a while: their servers start, or elect.
+  FV_RETURN_IF_ERROR(AskPatiently("waiting_for_the_log", stop, adapters->machine_clock,
+                                  [&] { return CheckGenesis(*adapters->log, options); }));
 
   FV_RETURN_IF_ERROR(about.needs_vault ? OpenVault(options, stop, *adapters) : DoWithoutVault(*adapters));
   if (about.own_vault) {
-    FV_ASSIGN_OR_RETURN(adapters->id_key, about.own_vault(writing, *adapters->clock));
+    FV_RETURN_IF_ERROR(AskPatiently("waiting_for_the_key_bucket", stop, adapters->machine_clock, [&] {
+      auto id_key = about.own_vault(writing, *adapters->clock);
+      if (id_key.ok()) adapters->id_key = *std::move(id_key);
+      return id_key.status();
+    }));
   }
   FV_RETURN_IF_ERROR(
       OpenRows(options, about, {"projection", options.genesis_sha256}, adapters->voucher, adapters->store));

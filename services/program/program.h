@@ -25,8 +25,8 @@ struct About {
   bool needs_vault = true;  // false: it seals nothing and opens nothing, and gets no keys
   bool reads_journal = false;  // needs --journal-genesis-sha256, and the bus to let it
   // Of the key vault alone, which is its own: opens the keys over the bus and tells the association's id key.
-  // Called once, before Module::MakeSpec; what it makes outlives Run. The clock is as long-lived as the
-  // module's services.
+  // Called before Module::MakeSpec, and again while it says kUnavailable; what it makes outlives Run. The
+  // clock is as long-lived as the module's services.
   std::function<absl::StatusOr<crypto::Secret>(const std::shared_ptr<eventlog::BusConnection>& bus,
                                                const Clock& clock)>
       own_vault;
