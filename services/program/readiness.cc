@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "libs/runtime/log.h"
 
@@ -10,6 +12,19 @@ namespace {
 
 // How often a service that is not ready looks whether it is.
 constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
+// How often one that is ready asks the log's leader for a sign of life, and how long it may be silent: an
+// election takes two to four seconds (three servers on this machine).
+constexpr absl::Duration kLookAtLeader = absl::Seconds(2);
+constexpr absl::Duration kLeaderMayBeSilent = absl::Seconds(5);
+
+absl::Status AskLeader(eventlog::EventLog& log) {
+  const absl::Status head = log.HeadFromLeader().status();
+  if (!absl::IsUnavailable(head)) return head;
+  return absl::UnavailableError(absl::StrCat(
+      "the log has no leader, so nothing can be written: too few servers of the bus are there, or "
+      "none is within reach (",
+      head.message(), ")"));
+}
 
 }  // namespace
 
@@ -25,11 +40,17 @@ void Readiness::Watch(service::Host& host, service::Module& module, eventlog::Ev
         absl::Status told;
         bool was_ready = false;
         while (!ended_.WaitForNotificationWithTimeout(kLookAgain)) {
-          if (serving() || !host.CaughtUp() || !module.CaughtUp()) continue;
+          if (serving()) {
+            if (const absl::Status led = LookAtLeader(log); !led.ok()) Tell(led);
+            continue;
+          }
+          if (!host.CaughtUp() || !module.CaughtUp()) continue;
           const absl::Status signer = host.desk().CheckSigner(host.rows());
           if (absl::IsFailedPrecondition(signer)) return on_alarm(signer);
           if (signer.ok()) {
-            Tell(log.CheckDurability());
+            const absl::Status led = AskLeader(log);
+            led_ = absl::Now();
+            Tell(led.ok() ? log.CheckDurability() : led);
             if (!was_ready && serving()) {
               was_ready = true;
               on_ready();
@@ -58,14 +79,22 @@ bool Readiness::serving() {
   return serving_;
 }
 
-void Readiness::Tell(const absl::Status& durability) {
+// Another instance may be better off, so health says no; what was read here is still there to be asked.
+absl::Status Readiness::LookAtLeader(eventlog::EventLog& log) {
+  if (absl::Now() - led_ < kLookAtLeader) return absl::OkStatus();
+  const absl::Status led = AskLeader(log);
+  if (!absl::IsUnavailable(led)) led_ = absl::Now();
+  return absl::Now() - led_ < kLeaderMayBeSilent ? absl::OkStatus() : led;
+}
+
+void Readiness::Tell(const absl::Status& bus) {
   absl::MutexLock lock(&mu_);
-  if (!durability.ok() && durability != told_) {  // once, however often it is looked at
-    log::Error("bus_does_not_sync", {{"cause", log::Cause(durability)}});
+  if (!bus.ok() && bus != told_) {  // once, however often it is looked at
+    log::Error("bus_not_ready", {{"cause", log::Cause(bus)}});
   }
-  told_ = durability;
+  told_ = bus;
   if (server_ == nullptr) return;
-  serving_ = durability.ok();
+  serving_ = bus.ok();
   server_->SetServing(serving_);
   if (serving_) log::Info("ready", {});
 }

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
 #include "libs/eventlog/event_log.h"
 #include "libs/rpc/pipeline/module.h"
 #include "libs/rpc/server.h"
@@ -17,7 +18,8 @@
 namespace fallverbund::program {
 
 // Says SERVING once the head seen at start is read, what we sign counts there, and the bus has shown that it
-// syncs; and NOT_SERVING when it stops being one that does. Thread-safe; one thread of its own.
+// syncs; and NOT_SERVING when it stops being one that does, or its log has been without a leader for some
+// seconds: with too few servers left nothing can be written. Thread-safe; one thread of its own.
 class Readiness {
  public:
   // Once. All four outlive End. `on_ready`: serving for the first time, once. `on_alarm`: started like this
@@ -33,10 +35,12 @@ class Readiness {
   void End();
 
  private:
-  void Tell(const absl::Status& durability);
+  absl::Status LookAtLeader(eventlog::EventLog& log);
+  void Tell(const absl::Status& bus);
 
   absl::Notification ended_;
   std::thread thread_;
+  absl::Time led_;  // of the thread: when the log's leader last answered
   absl::Mutex mu_;
   rpc::Server* server_ ABSL_GUARDED_BY(mu_) = nullptr;
   bool serving_ ABSL_GUARDED_BY(mu_) = false;

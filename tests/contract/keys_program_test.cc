@@ -83,6 +83,19 @@ TEST_F(KeysProgram, KeepsItsKeysOverItsOwnRestartAndThatOfTheBus) {
   EXPECT_EQ(keys.Stop(), 0) << keys.log();
 }
 
+TEST_F(KeysProgram, IsNotReadyWhileTheLogHasNoLeader) {
+  ASSERT_EQ(Run({"--provision", "yes"}).WaitForExit(), 0);
+  KeysProcess keys = Run();
+  keys.WaitUntilReady();
+  bus_.Pause();
+  Await("no readiness", [&] { return absl::StrContains(keys.log(), "bus_not_ready"); });
+  EXPECT_THAT(keys.log(), HasSubstr("the log has no leader"));
+  bus_.Resume();
+  Await("readiness again", [&] {
+    return absl::StrContains(keys.log().substr(keys.log().find("bus_not_ready")), "\"event\":\"ready\"");
+  });
+}
+
 TEST_F(KeysProgram, WhatIsNotAsItShouldBeIsToldWithTheWayOut) {
   KeysProcess unprovisioned = Run();
   EXPECT_EQ(unprovisioned.WaitForExit(), 1);
