@@ -19,6 +19,17 @@ namespace {
 constexpr int kMinReconnectMs = 100;  // a restarted service is found again quickly
 constexpr int kMaxReconnectMs = 2000;
 
+void KeepAlive(const ClientOptions& options, grpc::ChannelArguments& arguments) {
+  const auto milliseconds = [](absl::Duration time) {
+    return static_cast<int>(absl::ToInt64Milliseconds(time));
+  };
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, milliseconds(options.ping_every));
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, milliseconds(options.ping_timeout));
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 0);
+  // A call that waits sends nothing; gRPC would stop asking after two pings.
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+}
+
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ClientOptions& options) {
@@ -28,6 +39,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> Connect(const ClientOptions& opti
   arguments.SetMaxReceiveMessageSize(kMaxResponseBytes);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kMinReconnectMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kMaxReconnectMs);
+  KeepAlive(options, arguments);
   // One name for all addresses of a list; who answers is told by the certificate.
   arguments.SetString(GRPC_ARG_DEFAULT_AUTHORITY, AddressesOf(options.target).front());
   // A gRPC server (1.51) that a call reaches as it begins to shut down cancels it without a word. Whoever

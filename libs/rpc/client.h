@@ -30,6 +30,12 @@ struct ClientOptions {
   int tries = 1;        // at most 5; more than 1 only where every method may be repeated: UNAVAILABLE, and
                   // CANCELLED by a server that was ending, are met with another try, on another instance if
                   // there is one, after up to 2 s
+  // While calls run, the other side is asked so often whether it is still there; one that keeps silent for so
+  // long is given up, and its calls are UNAVAILABLE. A peer that vanished without a word would otherwise be
+  // noticed only by TCP, after a quarter of an hour. Servers of ours send away who asks oftener than
+  // kMinPingInterval.
+  absl::Duration ping_every = absl::Seconds(20);
+  absl::Duration ping_timeout = absl::Seconds(10);
 };
 
 // Does not connect yet; the first call does. Errors are those of MakeChannelCredentials, so an expired
