@@ -11,6 +11,7 @@
 #include "libs/eventlog/append.h"
 #include "libs/eventlog/subject.h"
 #include "libs/eventlog/trace.h"
+#include "libs/projection/held.h"
 #include "libs/projection/prefix.h"
 
 namespace fallverbund::command {
@@ -38,11 +39,7 @@ absl::Time CommandDesk::Now() const {
 
 absl::Status CommandDesk::CheckUsable(const projection::Rows& rows, std::string_view subject) const {
   FV_ASSIGN_OR_RETURN(auto held_since, projection::HeldSince(rows, subject));
-  if (held_since) {
-    return absl::UnavailableError(absl::StrCat(
-        "this record is held back: position ", *held_since,
-        " needs a newer program than this one. Nothing was changed; try again after the service is updated"));
-  }
+  if (held_since) return projection::HeldBack(*held_since);
   absl::Status signer = CheckSigner(rows);
   return absl::IsFailedPrecondition(signer) ? absl::UnavailableError(signer.message()) : signer;
 }

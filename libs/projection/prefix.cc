@@ -8,6 +8,7 @@
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/prefix.h"
+#include "libs/projection/held.h"
 #include "libs/projection/row_codec.h"
 
 namespace fallverbund::projection {
@@ -19,7 +20,6 @@ constexpr char kKeys[] = "log.key";        // key id -> context, public key, 1 w
 constexpr char kFacts[] =
     "log.facts";  // "genesis" -> genesis event, "known_at" -> time, "root" and "unproven" -> root
 constexpr char kFindings[] = "log.finding";  // position -> subject, defect
-constexpr char kHeld[] = "log.held";         // subject -> position
 
 eventlog::ChainLink DecodeLink(const std::optional<std::string>& row) {
   eventlog::ChainLink link;
@@ -115,7 +115,7 @@ absl::StatusOr<std::optional<std::string>> RegisteredKey(const Rows& rows, std::
 }
 
 absl::StatusOr<std::optional<uint64_t>> HeldSince(const Rows& rows, std::string_view subject) {
-  FV_ASSIGN_OR_RETURN(auto row, rows.Get(kHeld, subject));
+  FV_ASSIGN_OR_RETURN(auto row, rows.Get(kHeldTable, subject));
   if (!row) return std::nullopt;
   return FromBigEndian(*row);
 }
@@ -125,7 +125,7 @@ absl::StatusOr<uint64_t> CountHeld(const Rows& rows) {
   uint64_t count = 0;
   std::string after;
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kHeld, "", after, kPage));
+    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kHeldTable, "", after, kPage));
     count += page.size();
     if (page.size() < kPage) return count;
     after = page.back().key;
@@ -211,7 +211,7 @@ absl::StatusOr<absl::Time> RecordValid(const eventlog::ValidCommit& commit, RowB
 }
 
 void RecordHeld(std::string_view subject, uint64_t position, RowBatch& rows) {
-  rows.Put(kHeld, subject, BigEndian(position));
+  rows.Put(kHeldTable, subject, BigEndian(position));
 }
 
 }  // namespace fallverbund::projection

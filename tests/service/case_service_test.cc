@@ -137,6 +137,18 @@ class CaseServiceTest : public ::testing::Test {
   std::string milo_;
 };
 
+TEST_F(CaseServiceTest, ARecordThatANewerProgramWentOnWithIsNotShownAsItWas) {
+  eventlog::v1::Event newer;
+  newer.set_type("fallverbund.casework.v1.MentorNamed");
+  newer.set_schema_version(1);
+  service_.log().Append("case", milo_, "case", {newer});
+  service_.Settle();
+  const auto reply = Get();
+  EXPECT_EQ(reply.status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_TRUE(absl::StrContains(reply.status.error_message(), "held back"));
+  EXPECT_EQ(WishTheEnd(kAdler, "volljaehrig").status.error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
 TEST_F(CaseServiceTest, AnEligibleInquiryBecomesOneCaseThatItsHolderHolds) {
   EXPECT_THAT(Waiting(kAdler), UnorderedElementsAre(Pair("CASE_HELD", 0), Pair("TONIGHT_HELD", 0)));
   const auto milo = Get();

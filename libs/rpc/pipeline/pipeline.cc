@@ -13,6 +13,7 @@
 #include "libs/access/circle.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
+#include "libs/projection/held.h"
 #include "libs/rpc/pipeline/well_formed.h"
 #include "libs/rpc/status.h"
 #include "libs/runtime/log.h"
@@ -109,6 +110,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
   void Run() {
     const uint64_t read = host_.projector().position();  // at least that far the call sees
     call_.emplace(host_, method_, caller_, deadline_, request_, trace_);
+    if (const auto status = CheckNotHeld(); !status.ok()) return Finish(Failed(status));
     auto denial = MayCall();
     if (!denial.ok()) return Finish(Failed(denial.status()));
     if (*denial) {
@@ -168,6 +170,14 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     if (answered.ok() && *answered) return grpc::Status::OK;
     return rpc::Malformed("occurred_at",
                           "must lie between 1990 and now: say when it happened, or leave it out for now");
+  }
+
+  // What this program cannot follow any more it neither shows as it was nor lets anybody see who was in its
+  // circle then.
+  absl::Status CheckNotHeld() {
+    if (call_->object_id().empty()) return absl::OkStatus();
+    FV_ASSIGN_OR_RETURN(const auto since, projection::AggregateHeldSince(call_->rows(), call_->object_id()));
+    return since ? projection::HeldBack(*since) : absl::OkStatus();
   }
 
   absl::StatusOr<access::Decision> MayCall() {
