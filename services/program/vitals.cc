@@ -26,7 +26,7 @@ using metrics::Metric;
 using metrics::Page;
 
 // So many open obligations are read for a scrape; more are told as this many.
-constexpr int kMostDueCounted = 10'000;
+constexpr int kMostOpenCounted = 10'000;
 
 std::vector<std::string> ReasonCodes() {
   std::vector<std::string> codes;
@@ -68,13 +68,20 @@ void TellWork(const Vitals& of, Page& page) {
   page.Set(Metric::kJournalEntries, of.host.journal().failed(), {"failed"});
 
   const absl::Time now = of.host.clock().Now();
-  const auto due = reaction::ReadOpen(*of.host.rows().Snapshot(nullptr), now, "", kMostDueCounted);
-  if (!due.ok()) return;
-  uint64_t clocks = 0;
-  for (const auto& open : *due) clocks += open.obligation.is_clock ? 1 : 0;
-  page.Set(Metric::kDue, due->size() - clocks, {"reaction"});
-  page.Set(Metric::kDue, clocks, {"clock"});
-  page.Set(Metric::kOldestDue, due->empty() ? 0.0 : absl::ToDoubleSeconds(now - due->front().obligation.due));
+  const auto open =  // in the order in which they fall due
+      reaction::ReadOpen(*of.host.rows().Snapshot(nullptr), absl::InfiniteFuture(), "", kMostOpenCounted);
+  if (!open.ok()) return;
+  uint64_t count[2] = {}, due[2] = {};  // of reactions, of clocks
+  for (const auto& [obligation, cursor] : *open) {
+    ++count[obligation.is_clock];
+    if (obligation.due <= now) ++due[obligation.is_clock];
+  }
+  for (const bool is_clock : {false, true}) {
+    page.Set(Metric::kOpen, count[is_clock], {is_clock ? "clock" : "reaction"});
+    page.Set(Metric::kDue, due[is_clock], {is_clock ? "clock" : "reaction"});
+  }
+  const bool any_due = due[false] + due[true] > 0;
+  page.Set(Metric::kOldestDue, any_due ? absl::ToDoubleSeconds(now - open->front().obligation.due) : 0.0);
 }
 
 // A server that keeps silent must not keep a scrape.
