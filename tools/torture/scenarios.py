@@ -96,7 +96,7 @@ def corrupt_projection(data, seed):
                 restart_once(house, f'{service}-1')  # so that tables are there: what was in memory is written at a start
                 settle(house, pipe)
                 house.kill(f'{service}-1')
-                hit = sorted((house.dir / 'services' / f'{service}-1' / 'projection').glob(files))
+                hit = sorted((house.dir / 'services' / f'{service}-1').glob(f'projection-*/{files}'))
                 for path in hit:
                     damage(path)
                 seen = house.crew.log_size(f'{service}-1')
@@ -107,7 +107,9 @@ def corrupt_projection(data, seed):
                     raise Failed([f'{service}: {what}: served afterwards {again}, was {whole}'])
                 rebuilt = house.crew.said(f'{service}-1', 'projection_is_read_again_from_the_log', seen)
                 say(f'  {service:<7} {what:<30} ({len(hit)} files): {"deleted and read again" if rebuilt else "taken back"}, same hash')
-                if not rebuilt and files != '*.log' and hit:
+                if not hit:
+                    raise Failed([f'{service}: {what}: there is no such file to damage'])
+                if not rebuilt and files != '*.log':
                     raise Failed([f'{service}: {what}, and nobody noticed'])
         pipe.close()
         judge(house, work)
