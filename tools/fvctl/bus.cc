@@ -1,13 +1,16 @@
 #include "tools/fvctl/bus.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <ostream>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
@@ -96,20 +99,36 @@ absl::Status ShowBus(const RawLogOptions& options, std::ostream& out) {
   FV_ASSIGN_OR_RETURN(const auto bus, ConnectAsAudit(options));
   FV_ASSIGN_OR_RETURN(const auto servers, eventlog::AskBusServers(*bus, kServersAnswerWithin));
   int expected = 1;
+  struct Stream {
+    uint64_t head = 0;
+    bool led = false;
+  };
+  std::map<std::string, Stream> streams;
   for (const auto& server : servers) {
     expected = std::max(expected, server.servers);
     for (const auto& copy : server.streams) {
-      out << server.name << " " << copy.stream << " last=" << copy.last << " missing=" << copy.missing;
+      auto& stream = streams[copy.stream];
+      stream.head = std::max(stream.head, copy.last);
+      stream.led |= server.servers == 1 || !copy.leader.empty();
+    }
+  }
+  for (const auto& server : servers) {
+    for (const auto& copy : server.streams) {
+      out << server.name << " " << copy.stream << " last=" << copy.last
+          << " behind=" << streams[copy.stream].head - copy.last << " missing=" << copy.missing;
       if (!copy.raft_group.empty()) out << " raft=" << copy.raft_group;
       if (copy.leader.empty() ? server.servers == 1 : copy.leader == server.name) out << " leads";
+      if (!server.syncs) out << " does-not-sync";
       out << "\n";
     }
   }
-  if (servers.size() < static_cast<size_t>(expected)) {
-    return absl::UnavailableError(
-        absl::StrCat(servers.size(), " of ", expected, " servers of the bus answer"));
+  std::vector<std::string> wrong;
+  if (servers.size() < static_cast<size_t>(expected))
+    wrong.push_back(absl::StrCat(servers.size(), " of ", expected, " servers of the bus answer"));
+  for (const auto& [name, stream] : streams) {
+    if (!stream.led) wrong.push_back(absl::StrCat("nobody leads ", name));
   }
-  return absl::OkStatus();
+  return wrong.empty() ? absl::OkStatus() : absl::UnavailableError(absl::StrJoin(wrong, "; "));
 }
 
 absl::StatusOr<bool> CompareBus(const RawLogOptions& options, const std::string& store, std::ostream& out,

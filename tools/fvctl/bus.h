@@ -12,7 +12,9 @@
 
 namespace fallverbund::fvctl {
 
-// A line for each server and stream: last position, messages it counts as lost, who leads, its Raft group.
+// A line for each server and stream: last position, how many the fullest copy has more, messages it counts as
+// lost, its Raft group, who leads, and "does-not-sync" where the server says so. kUnavailable: a server does
+// not answer, or nobody leads a stream.
 absl::Status ShowBus(const RawLogOptions& options, std::ostream& out);
 
 // Reads log, journal and key bucket in the files of the server whose store_dir is `store`, and compares log

@@ -303,8 +303,8 @@ int Main(int argc, char** argv) {
   std::string store;
   auto* bus = app.add_subcommand("bus", "the servers of the bus and their copies, for operators");
   bus->require_subcommand(1);
-  auto* show =
-      bus->add_subcommand("show", "each server's copies: how far, who leads, what it knows to have lost");
+  auto* show = bus->add_subcommand(
+      "show", "each server's copies: how far, how far behind, who leads, what it knows to have lost");
   add_bus_options(show);
   show->callback([&] {
     const absl::Status status = ShowBus(raw, std::cout);
