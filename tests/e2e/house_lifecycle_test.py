@@ -1,5 +1,5 @@
 """A house that is interrupted, killed, robbed of its folder or started twice: nothing keeps running, nobody else's
-process is ended, and the folder is usable again. Called by ctest with the bus in NATS_SERVER."""
+process is ended, and the folder is usable again. Called by ctest with the bus in NATS_SERVER, and the shape in HOUSE_SHAPE."""
 import datetime
 import json
 import os
@@ -12,12 +12,13 @@ import tempfile
 import time
 import unittest
 
-from house_test import ROOT, call, processes_of
+from house_test import ROOT, SHAPE, call, processes_of
 
 sys.path.insert(0, str(ROOT / 'tools/local'))
 import clock_file  # noqa: E402
 
 HOUSE = ROOT / 'tools/local/house.py'
+alike = unittest.skipIf(SHAPE, 'the same in every shape')  # keeps the second run short
 
 
 def instant(clock):
@@ -36,7 +37,7 @@ class Lifecycle(unittest.TestCase):
         self.addCleanup(house, 'down', '--data', self.data)
 
     def up(self):
-        done = house('up', '--data', self.data)
+        done = house('up', '--data', self.data, *SHAPE)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def down(self):
@@ -46,7 +47,7 @@ class Lifecycle(unittest.TestCase):
 
     def interrupt_when(self, ready, number):
         """Founds a house and sends the signal once `ready`."""
-        founding = subprocess.Popen([sys.executable, str(HOUSE), 'up', '--data', str(self.data)],
+        founding = subprocess.Popen([sys.executable, str(HOUSE), 'up', '--data', str(self.data), *SHAPE],
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         while not ready() and founding.poll() is None:
             time.sleep(0.005)  # a look, not a wait for luck: the condition decides
@@ -63,11 +64,13 @@ class Lifecycle(unittest.TestCase):
         self.up()
         self.down()
 
+    @alike
     def test_the_end_of_the_terminal_ends_what_was_started(self):
         self.interrupt_when(lambda: (self.data / 'run/team-1.pid').exists(), signal.SIGHUP)
         self.up()
         self.down()
 
+    @alike
     def test_a_pid_that_is_somebody_elses_by_now_is_left_alone(self):
         self.up()
         stranger = subprocess.Popen(['sleep', '600'])
@@ -78,11 +81,13 @@ class Lifecycle(unittest.TestCase):
         self.down()
         self.assertIsNone(stranger.poll())
 
+    @alike
     def test_a_house_whose_folder_is_gone_goes_down(self):
         self.up()
         shutil.rmtree(self.data)
         self.down()
 
+    @alike
     def test_a_house_that_runs_is_not_started_again_whoever_asks(self):
         self.up()
         marker = ROOT / '.dev/up'
@@ -107,6 +112,7 @@ class Lifecycle(unittest.TestCase):
         self.assertGreaterEqual(instant(clock), began + datetime.timedelta(hours=1))
         self.down()
 
+    @alike
     def test_a_folder_that_is_not_ours_is_not_touched(self):
         self.data.mkdir()
         (self.data / 'letters').write_text('dear')
@@ -115,6 +121,7 @@ class Lifecycle(unittest.TestCase):
         self.assertIn('holds no house', refused.stderr)
         self.assertEqual((self.data / 'letters').read_text(), 'dear')
 
+    @alike
     def test_a_folder_that_cannot_be_made_says_so(self):
         refused = house('up', '--data', '/proc/no-such-folder/house')
         self.assertEqual(refused.returncode, 1)

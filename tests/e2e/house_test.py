@@ -1,5 +1,6 @@
 """One house, one story, everything around it: the verdict, no text on any disk, the three lines to paste, no process
-left behind. Called by ctest with the bus in NATS_SERVER; the story is played once for all tests."""
+left behind. Called by ctest with the bus in NATS_SERVER, and the house's shape in HOUSE_SHAPE where it is another than one
+of each; the story is played once for all tests."""
 import json
 import os
 import pathlib
@@ -15,6 +16,8 @@ import scrape
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STORY = ROOT / 'tests/stories/01-milo.story'
 FVCTL = ROOT / 'build/dev/bin/fvctl'
+SHAPE = os.environ.get('HOUSE_SHAPE', '').split()  # of a new house, such as --instances 2 --replicas 3
+SERVICES = ('team', 'intake', 'case', 'crisis', 'audit')
 MINIMUM_CANARY = 5  # shorter texts would be found by chance
 
 
@@ -62,7 +65,8 @@ class MiloEndToEnd(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix='fallverbund-e2e-'))
         cls.data = cls.folder / 'data'
-        cls.run_ = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', cls.data, '--story', STORY)
+        cls.run_ = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', cls.data, '--story', STORY,
+                        *SHAPE)
 
     @classmethod
     def tearDownClass(cls):
@@ -103,14 +107,20 @@ class MiloEndToEnd(unittest.TestCase):
             call('bash', '-c', './tools/dev down')
         self.assertEqual(processes_of(self.data), [])
 
+    def instances(self):
+        """(service, number) of each one that has a projection to show."""
+        count = json.loads((self.data / 'shape.json').read_text())['instances']
+        return [(service, number) for service in SERVICES for number in range(1, count + 1)]
+
     def projections(self):
-        """Position, state hash and open work of each projection, by service; the house must be up."""
+        """Position, state hash and open work of each projection, by service, the same in each of its instances; the house
+        must be up."""
         found = {}
-        for service in ('team', 'intake', 'case', 'crisis', 'audit'):
+        for service, number in self.instances():
             done = call(FVCTL, '--clients', self.data / 'clients', '--as', 'operator', '--json', 'call', 'GetProjection',
-                        '{"with_state_hash": true}', '--service', service)
+                        '{"with_state_hash": true}', '--service', service, '--instance', number)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-            found[service] = json.loads(done.stdout)
+            self.assertEqual(found.setdefault(service, json.loads(done.stdout)), json.loads(done.stdout))
         return found
 
     def test_8_deleted_projections_come_back_the_same_and_nothing_is_done_twice(self):
@@ -118,8 +128,8 @@ class MiloEndToEnd(unittest.TestCase):
         self.assertEqual(call('./tools/dev', 'up', '--data', self.data).returncode, 0)
         before = self.projections()
         self.assertEqual(call('./tools/dev', 'down').returncode, 0)
-        for service in before:
-            shutil.rmtree(self.data / 'services' / f'{service}-1')
+        for service, number in self.instances():
+            shutil.rmtree(self.data / 'services' / f'{service}-{number}')
         self.assertEqual(call('./tools/dev', 'up', '--data', self.data).returncode, 0)
         self.assertEqual(self.projections(), before)
 
@@ -134,6 +144,28 @@ class MiloEndToEnd(unittest.TestCase):
 
     def ask(self, who, *arguments):
         return call(FVCTL, '--clients', self.data / 'clients', '--as', who, '--json', *arguments)
+
+    def tells_of_every_server_of_the_bus(self, page):
+        servers = json.loads((self.data / 'shape.json').read_text())['replicas']
+        for state in ('expected', 'answering'):
+            self.assertEqual(page.sum('fallverbund_bus_servers', state=state), servers)
+        for stream in ('log', 'journal', 'keys'):
+            last = [value for name, labels, value in page.samples
+                    if name == 'fallverbund_bus_stream_last' and labels['stream'] == stream]
+            self.assertEqual(len(last), servers, stream)
+            self.assertEqual(len(set(last)), 1, f'the copies of {stream} differ: {last}')
+            self.assertGreater(last[0], 0)
+
+    def tells_what_is_owed(self):
+        """The same as the projections know, once the reactions to what was written last are done."""
+        def differ():
+            known = self.projections()
+            told = {page.service: {kind: page.sum('fallverbund_obligations_open', kind=kind) for kind in ('reaction', 'clock')}
+                    for page in scrape.settled_pages(self.data) if page.service in known}
+            self.assertGreater(told['case']['clock'], 0)
+            return [(service, told[service], each) for service, each in known.items()
+                    if told[service] != {kind: int(each.get(f'open_{kind}s', 0)) for kind in ('reaction', 'clock')}]
+        scrape.wait_until(lambda: not differ(), lambda: f'metrics and projections differ: {differ()}')
 
     def test_9_each_process_tells_prometheus_what_it_did_and_one_trace_follows_a_call(self):
         self.addCleanup(call, './tools/dev', 'down')
@@ -165,14 +197,15 @@ class MiloEndToEnd(unittest.TestCase):
                 self.assertEqual(page.sum('fallverbund_projection_position'), page.sum('fallverbund_log_head'))
                 self.assertGreaterEqual(page.sum('fallverbund_projection_position'), position)
                 self.assertEqual(page.sum('fallverbund_bus_connected'), 2)
-                self.assertEqual(page.sum('fallverbund_bus_servers', state='expected'),
-                                 page.sum('fallverbund_bus_servers', state='answering'))
+                self.tells_of_every_server_of_the_bus(page)
                 self.assertNotRegex(page.text, '[0-9a-f]{32}', 'an id stands in a label')
                 self.assertNotIn('Milo', page.text)
 
+        self.tells_what_is_owed()
+
         def told(service, name, **labels):
-            return sum(page.sum(f'fallverbund_{name}', **labels) for page in pages if page.service == service
-                       if f'fallverbund_{name}{{' in page.text)
+            """By all its instances."""
+            return sum(page.count(f'fallverbund_{name}', **labels) for page in pages if page.service == service)
         self.assertEqual(told('case', 'calls_total', method='CaseService/ListInbox', code='OK'), 1)
         self.assertEqual(told('case', 'call_seconds_count', method='CaseService/ListInbox'), 1)
         self.assertEqual(told('case', 'refusals_total', method='CaseService/RequestLawfulEnd', reason=reason), 1)

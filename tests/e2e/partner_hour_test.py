@@ -1,6 +1,7 @@
 """A partner's first hour, as tools/examples show it in Python and Node: each enrols, inquires, is offered a case and takes
 it, in one house. What the other side does (the first youth office, the coordination office) is done here, with the same
-client that partners copy. Called by ctest with Debian's python3, for its python3-grpcio, and the bus in NATS_SERVER."""
+client that partners copy. Called by ctest with Debian's python3, for its python3-grpcio, the bus in NATS_SERVER and the
+house's shape in HOUSE_SHAPE."""
 import json
 import os
 import pathlib
@@ -11,7 +12,7 @@ import sys
 import tempfile
 import unittest
 
-from house_test import ROOT, call, processes_of
+from house_test import ROOT, SHAPE, call, processes_of
 
 EXAMPLES = ROOT / 'tools/examples'
 sys.path.insert(0, str(EXAMPLES / 'python'))
@@ -37,7 +38,7 @@ class PartnerHour(unittest.TestCase):
         cls.data = cls.folder / 'data'
         cls.clients = cls.data / 'clients'
         cls.addClassCleanup(call, sys.executable, ROOT / 'tools/local/house.py', 'down', '--data', cls.data)
-        cls.ran(sys.executable, ROOT / 'tools/local/house.py', 'up', '--data', cls.data)
+        cls.ran(sys.executable, ROOT / 'tools/local/house.py', 'up', '--data', cls.data, *SHAPE)
         early = call('./tools/dev', 'enrol', 'kosydo', '--kind', 'COORDINATION_OFFICE', '--data', cls.data)
         assert early.returncode == 1 and 'own youth office' in early.stderr, early
         cls.enrol('jugendamt', 'YOUTH_OFFICE')
@@ -113,15 +114,17 @@ class PartnerHour(unittest.TestCase):
 
     def a_pause_is_waited_out(self, name, program):
         """While intake is stopped the example tries again; when it goes on, one inquiry is there and not two."""
-        intake_pid = int((self.data / 'run/intake-1.pid').read_text())
-        os.kill(intake_pid, signal.SIGSTOP)
+        instances = [int(path.read_text()) for path in (self.data / 'run').glob('intake-*.pid')]
+        for pid in instances:
+            os.kill(pid, signal.SIGSTOP)
         try:
             asking = subprocess.Popen([str(word) for word in [*program, 'inquire', self.clients / f'{name}.json']],
                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                                       env=os.environ | {'DEADLINE_SECONDS': '1'})
             first = asking.stdout.readline()
         finally:
-            os.kill(intake_pid, signal.SIGCONT)
+            for pid in instances:
+                os.kill(pid, signal.SIGCONT)
         rest, _ = asking.communicate(timeout=60)
         self.assertIn('trying again with the same request', first, rest)
         self.assertEqual(asking.returncode, 0, first + rest)
@@ -132,6 +135,7 @@ class PartnerHour(unittest.TestCase):
         self.a_pause_is_waited_out('nachbar', PYTHON)
 
     @unittest.skipUnless(HAS_NODE, 'NODE_PATH names no modules; ./tools/dev ci brings them')
+    @unittest.skipIf(SHAPE, 'not shown yet: grpc-js with several addresses of one service')
     def test_2_in_node(self):
         self.first_hour('hafen', NODE)
         self.a_pause_is_waited_out('hafen', NODE)

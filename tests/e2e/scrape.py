@@ -28,21 +28,36 @@ class Page:
             raise KeyError(f'{name} {labels}')
         return sum(found)
 
+    def count(self, name, **labels):
+        """The same; 0 where there is none yet."""
+        return sum(value for sample, has, value in self.samples if sample == name and labels.items() <= has.items())
+
+
+def page(port_file):
+    """Of one process, by the file in which it writes its port."""
+    port = port_file.read_text().strip()
+    return Page(urllib.request.urlopen(f'http://127.0.0.1:{port}/metrics', timeout=20).read().decode())
+
 
 def pages(data):
     """Of every process of the house on `data`."""
-    ports = [path.read_text().strip() for path in sorted((data / 'run').glob('*.metrics'))]
-    return [Page(urllib.request.urlopen(f'http://127.0.0.1:{port}/metrics', timeout=20).read().decode())
-            for port in ports]
+    return [page(path) for path in sorted((data / 'run').glob('*.metrics'))]
+
+
+def wait_until(condition, why):
+    deadline = time.monotonic() + WITHIN_SECONDS
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(why())
+        time.sleep(0.05)  # a look, not a wait for luck: the condition decides
 
 
 def settled_pages(data):
     """The same once every process has read all there is."""
-    deadline = time.monotonic() + WITHIN_SECONDS
-    while True:
-        found = pages(data)
-        if all(page.sum('fallverbund_projection_lag') == 0 for page in found):
-            return found
-        if time.monotonic() > deadline:
-            raise AssertionError('the house does not read its log to the end')
-        time.sleep(0.05)
+    found = []
+
+    def settled():
+        found[:] = pages(data)
+        return all('fallverbund_projection_lag{' in page.text and page.sum('fallverbund_projection_lag') == 0 for page in found)
+    wait_until(settled, lambda: 'the house does not read its log to the end')
+    return found

@@ -34,14 +34,24 @@ class Machines(local.House):
         self.wanted = set()        # names that should run
         self.frozen = set()
         self.asked_to_end = set()
+        self.more = {}             # instances of a service beside those that each service has
+        self.programs = {}         # by name, where it is another than the one that was built
         self.started_at = {}
         self.ended_by_itself = []  # (name, code, the last words)
 
+    def count(self, service):
+        return self.instances + self.more.get(service, 0)
+
     def parts(self):
-        return parts(self.instances, self.bus.replicas)
+        added = [f'{service}-{self.instances + i}' for service, more in self.more.items() for i in range(1, more + 1)]
+        return parts(self.instances, self.bus.replicas) + added
 
     def places(self, service):
-        return [self.address(service, i) for i in range(1, self.instances + 1)]
+        return [self.address(service, i) for i in range(1, self.count(service) + 1)]
+
+    def command(self, service, instance):
+        program, *options = super().command(service, instance)
+        return [self.programs.get(f'{service}-{instance}', program), *options]
 
     def open(self):
         self.start_services()
@@ -59,6 +69,13 @@ class Machines(local.House):
             self.start_one(service, int(number))
         self.started_at[name] = time.monotonic()
         self.wanted.add(name)
+
+    def add(self, service):
+        """One more instance of this service, on an empty folder; answers its name. Does not wait."""
+        self.more[service] = self.more.get(service, 0) + 1
+        name = f'{service}-{self.count(service)}'
+        self.start(name)
+        return name
 
     def kill(self, name):
         self.wanted.discard(name)
@@ -108,13 +125,13 @@ class Machines(local.House):
 
     def start_fresh(self, service):
         """Beside those that serve; answers where it listens."""
-        number = self.instances + 1
+        number = self.count(service) + 1
         self.start_one(service, number)
         self.wait_one(service, number)
         return self.address(service, number)
 
     def end_fresh(self, service):
-        name = f'{service}-{self.instances + 1}'
+        name = f'{service}-{self.count(service) + 1}'
         self.crew.end(name)
         shutil.rmtree(self.dir / 'services' / name)
 

@@ -178,7 +178,7 @@ def judge(house, work):
 class Work:
     """People at work in the house, from now on until `finish`."""
 
-    def __init__(self, house, seed):
+    def __init__(self, house, seed, lanes=LANES):
         populate(house)
         self.house = house
         self.begins_after = len(read_log(house))
@@ -187,6 +187,7 @@ class Work:
         self.world = load.World(local.FVCTL, str(house.dir / 'clients'), load.Cast(profiles(house)), self.record, house.places,
                                 lambda: clock.read(clock.stands_at(house.clock)))
         self.seed = seed
+        self.at_once = lanes
         self.lanes = []
         self.go_on()
 
@@ -195,7 +196,7 @@ class Work:
         self.house.set_clock(local.clock_file.stands_at(self.house.clock), running=True)
         self.world.over.clear()
         first = len(self.lanes)
-        lanes = [load.Lane(number, self.seed, self.world) for number in range(first, first + LANES)]
+        lanes = [load.Lane(number, self.seed, self.world) for number in range(first, first + self.at_once)]
         self.lanes += lanes
         for lane in lanes:
             lane.thread.start()
