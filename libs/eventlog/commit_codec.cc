@@ -11,9 +11,10 @@
 namespace fallverbund::eventlog {
 namespace {
 
-// Written out here once; a signature of one kind can never pass for the other.
+// Written out here once; a signature of one kind can never pass for another.
 constexpr std::string_view kCommitPrefix = "fallverbund.commit/v1\n";
 constexpr std::string_view kReceiptPrefix = "fallverbund.receipt/v1\n";
+constexpr std::string_view kSnapshotPrefix = "fallverbund.snapshot/v1\n";
 constexpr std::string_view kLogAggregateType = "log";
 
 std::string Prefixed(std::string_view prefix, std::string_view signed_part) {
@@ -69,6 +70,14 @@ std::string Signer::SignCommit(const v1::Commit& commit) const {
 
 std::string Signer::SignReceipt(const v1::Receipt& receipt) const {
   return Sign(kReceiptPrefix, Serialised(receipt));
+}
+
+std::string Signer::SignSnapshot(std::string_view manifest) const {
+  return key_.Sign(Prefixed(kSnapshotPrefix, manifest));
+}
+
+bool VerifySnapshot(std::string_view manifest, std::string_view signature, std::string_view public_key) {
+  return crypto::Ed25519Verify(public_key, Prefixed(kSnapshotPrefix, manifest), signature);
 }
 
 std::string_view DefectName(Defect defect) {

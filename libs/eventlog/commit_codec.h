@@ -24,12 +24,17 @@ class Signer {
   // Serialised Envelope around the serialised `commit`.
   std::string SignCommit(const v1::Commit& commit) const;
   std::string SignReceipt(const v1::Receipt& receipt) const;
+  // Of a projection that is shipped to another instance (libs/projection/snapshot.h); 64 bytes.
+  std::string SignSnapshot(std::string_view manifest) const;
 
  private:
   std::string Sign(std::string_view prefix, std::string signed_part) const;
   std::string key_id_;
   crypto::Ed25519PrivateKey key_;
 };
+
+// Whether the key signed this manifest with SignSnapshot.
+bool VerifySnapshot(std::string_view manifest, std::string_view signature, std::string_view public_key);
 
 // Where one aggregate's chain stands. `last_position` counts every message on the subject, valid or not: it
 // is the expectation sent to the bus. Version and link count valid ones only.

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "libs/base/check.h"
+#include "libs/base/status.h"
 #include "libs/projection/buffered_batch.h"
-#include "libs/projection/state_hash.h"
 
 namespace fallverbund::projection {
 namespace {
@@ -49,6 +49,7 @@ class InMemorySnapshot final : public Rows {
                                         std::string_view after, int limit) const override {
     return ScanFrom(tables_, table, prefix, after, limit);
   }
+  const InMemoryProjectionStore::Tables& tables() const { return tables_; }
 
  private:
   const InMemoryProjectionStore& store_;
@@ -106,13 +107,12 @@ std::unique_ptr<Rows> InMemoryProjectionStore::Snapshot(uint64_t* position) cons
   return std::make_unique<InMemorySnapshot>(*this, tables_);
 }
 
-absl::StatusOr<std::string> InMemoryProjectionStore::StateHash() const {
-  absl::MutexLock lock(&mu_);
-  StateHasher hasher;
-  for (const auto& [table, rows] : tables_) {
-    for (const auto& [key, value] : *rows) hasher.Add(table, key, value);
+absl::Status InMemoryProjectionStore::EachRow(const VisitRow& visit) const {
+  const std::unique_ptr<Rows> snapshot = Snapshot(nullptr);
+  for (const auto& [table, rows] : dynamic_cast<const InMemorySnapshot&>(*snapshot).tables()) {
+    for (const auto& [key, value] : *rows) FV_RETURN_IF_ERROR(visit(table, key, value));
   }
-  return hasher.Finish();
+  return absl::OkStatus();
 }
 
 std::unique_ptr<InMemoryProjectionStore> InMemoryProjectionStore::Copy() const {

@@ -27,7 +27,7 @@ class InMemoryProjectionStore final : public ProjectionStore {
   absl::Status Commit(std::unique_ptr<RowBatch> batch, uint64_t position) override;
   uint64_t position() const override;
   std::unique_ptr<Rows> Snapshot(uint64_t* position) const override;
-  absl::StatusOr<std::string> StateHash() const override;
+  absl::Status EachRow(const VisitRow& visit) const override;
 
   // What a disk would hold after a crash right now: everything committed, at its position.
   std::unique_ptr<InMemoryProjectionStore> Copy() const;

@@ -14,20 +14,19 @@ namespace fallverbund::projection {
 namespace {
 
 constexpr char kTable[] = "log.version";
-// Of the projector's own rows (prefix.h): raise it when it writes others.
-constexpr uint64_t kPrefixLayout = 2;
 
 absl::Status Stamp(ProjectionStore& store, const ProjectionVersion& version) {
   auto batch = store.NewBatch();
   batch->Put(kTable, "layout", BigEndian(version.layout));
-  batch->Put(kTable, "prefix", BigEndian(kPrefixLayout));
+  batch->Put(kTable, "prefix", BigEndian(uint64_t{kPrefixLayout}));
   batch->Put(kTable, "program", version.program);
   batch->Put(kTable, "genesis", version.genesis_sha256);
   batch->Put(kTable, "owner", version.owner);
   return store.Commit(std::move(batch), store.position());
 }
 
-// Why these rows can not be used; empty: they can.
+}  // namespace
+
 absl::StatusOr<std::string> WhyNot(const ProjectionStore& store, const ProjectionVersion& version) {
   FV_ASSIGN_OR_RETURN(auto layout, store.Get(kTable, "layout"));
   FV_ASSIGN_OR_RETURN(auto program, store.Get(kTable, "program"));
@@ -57,8 +56,6 @@ absl::StatusOr<std::string> WhyNot(const ProjectionStore& store, const Projectio
   }
   return std::string();
 }
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<ProjectionStore>> OpenProjection(
     const OpenStore& open, const ProjectionVersion& version,

@@ -21,7 +21,12 @@ struct ProjectionVersion {
   std::string genesis_sha256;  // of the log
   std::string owner;           // the service whose views these are
   std::string vouched_root;    // of the prefix that is vouched for (vouched_prefix.h); empty: none is
+  friend bool operator==(const ProjectionVersion&, const ProjectionVersion&) = default;
 };
+
+// Why the rows can not be used by a program of this version; empty: they can. kFailedPrecondition: they are
+// those of another service.
+absl::StatusOr<std::string> WhyNot(const ProjectionStore& store, const ProjectionVersion& version);
 
 // kDataLoss: what is there is damaged. With `fresh` whatever is there is deleted first.
 using OpenStore = std::function<absl::StatusOr<std::unique_ptr<ProjectionStore>>(bool fresh)>;
@@ -32,6 +37,9 @@ using OpenStore = std::function<absl::StatusOr<std::unique_ptr<ProjectionStore>>
 absl::StatusOr<std::unique_ptr<ProjectionStore>> OpenProjection(
     const OpenStore& open, const ProjectionVersion& version,
     const std::function<void(std::string)>& on_rebuild);
+
+// Of the projector's own rows (prefix.h): raise it when it writes others.
+inline constexpr uint32_t kPrefixLayout = 2;
 
 // Each version of a projection has a folder of its own, so that the next one can be built while this one
 // serves. `of`: what it is computed from, such as "projection"; the name is then such as projection-2-3.

@@ -54,8 +54,13 @@ class ProjectionStore : public Rows {
   virtual uint64_t position() const = 0;  // of the last committed batch, 0 when new
   // A view of the rows at one position that later commits do not change.
   virtual std::unique_ptr<Rows> Snapshot(uint64_t* position) const = 0;
-  // SHA-256 over all rows of all tables in order, for comparing rebuilds. Reads everything.
-  virtual absl::StatusOr<std::string> StateHash() const = 0;
+  // Calls `visit` with each row of each table, in order, all as they are at one position; the first error of
+  // `visit` ends it.
+  using VisitRow =
+      std::function<absl::Status(std::string_view table, std::string_view key, std::string_view value)>;
+  virtual absl::Status EachRow(const VisitRow& visit) const = 0;
+  // SHA-256 over all rows (state_hash.h), for comparing rebuilds. Reads everything.
+  absl::StatusOr<std::string> StateHash() const;
 };
 
 }  // namespace fallverbund::projection

@@ -195,7 +195,7 @@ TEST_F(ProjectorTest, KilledBetweenAnyTwoStepsItEndsInTheSameState) {
     }
     uint64_t position() const override { return disk_.position(); }
     std::unique_ptr<Rows> Snapshot(uint64_t* position) const override { return disk_.Snapshot(position); }
-    absl::StatusOr<std::string> StateHash() const override { return disk_.StateHash(); }
+    absl::Status EachRow(const VisitRow& visit) const override { return disk_.EachRow(visit); }
     absl::StatusOr<std::optional<std::string>> Get(std::string_view table,
                                                    std::string_view key) const override {
       return disk_.Get(table, key);

@@ -24,7 +24,6 @@
 #include "libs/base/status.h"
 #include "libs/projection/buffered_batch.h"
 #include "libs/projection/row_codec.h"
-#include "libs/projection/state_hash.h"
 
 namespace fallverbund::projection {
 namespace {
@@ -34,6 +33,9 @@ namespace fs = std::filesystem;
 // Files beside RocksDB's own; it leaves names it does not know alone.
 constexpr char kOurs[] = "FALLVERBUND_PROJECTION";
 constexpr char kDamaged[] = "DAMAGED";
+
+// The list of files changes every few megabytes of rows, and opening takes milliseconds.
+constexpr int kReadBesideAttempts = 20;
 
 // Key of a row: table, zero byte, key. No table has the empty name, so this key is none of theirs.
 const std::string kPositionKey("\0position", 9);
@@ -109,6 +111,16 @@ rocksdb::Options ToRocksDb(const RocksDbOptions& options) {
   return db;
 }
 
+// RocksDB's list of the files that count, as a name and a length: it only grows, or gets another name. While
+// it stays the same no file that counts goes away, so who read list and files meanwhile has them all.
+std::string Manifest(const std::string& path) {
+  std::ifstream current(fs::path(path) / "CURRENT");
+  std::string name;
+  std::getline(current, name);
+  std::error_code code;
+  return absl::StrCat(name, " ", fs::file_size(fs::path(path) / name, code));
+}
+
 absl::Status MakeDirectory(const std::string& path) {
   std::error_code code;
   fs::create_directory(path, code);
@@ -155,8 +167,8 @@ class RocksDbSnapshot final : public Rows {
   const rocksdb::Snapshot* const snapshot_;
 };
 
-RocksDbProjectionStore::RocksDbProjectionStore(std::string path, std::unique_ptr<rocksdb::DB> db)
-    : path_(std::move(path)), db_(std::move(db)) {}
+RocksDbProjectionStore::RocksDbProjectionStore(std::string path, std::unique_ptr<rocksdb::DB> db, Use use)
+    : path_(std::move(path)), use_(use), db_(std::move(db)) {}
 
 RocksDbProjectionStore::~RocksDbProjectionStore() = default;
 
@@ -172,10 +184,38 @@ absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(ToRocksDb(options), options.path, &opened);
   if (!status.ok()) return ToStatus(status, options.path);
-  std::unique_ptr<RocksDbProjectionStore> store(
-      new RocksDbProjectionStore(options.path, std::unique_ptr<rocksdb::DB>(opened)));
+  return WithPosition(options.path, std::unique_ptr<rocksdb::DB>(opened), Use::kOurs);
+}
+
+absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::OpenBeside(
+    const RocksDbOptions& options) {
+  std::error_code code;
+  if (!fs::exists(fs::path(options.path) / "CURRENT", code)) {
+    return absl::NotFoundError(absl::StrCat("there is no projection at ", options.path));
+  }
+  rocksdb::Options reading = ToRocksDb(options);
+  reading.create_if_missing = false;
+  reading.max_open_files = -1;  // all at once: what is deleted later stays readable for who has it open
+  rocksdb::Status status;
+  for (int attempt = 0; attempt < kReadBesideAttempts; ++attempt) {
+    const std::string before = Manifest(options.path);
+    rocksdb::DB* opened = nullptr;
+    status = rocksdb::DB::OpenForReadOnly(reading, options.path, &opened);
+    std::unique_ptr<rocksdb::DB> db(opened);
+    if (status.ok() && Manifest(options.path) == before) {
+      return WithPosition(options.path, std::move(db), Use::kBeside);
+    }
+  }
+  if (!status.ok()) return ToStatus(status, options.path);
+  return absl::UnavailableError(
+      absl::StrCat("the projection at ", options.path, " changes too fast to be read beside; try again"));
+}
+
+absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::WithPosition(
+    const std::string& path, std::unique_ptr<rocksdb::DB> db, Use use) {
+  std::unique_ptr<RocksDbProjectionStore> store(new RocksDbProjectionStore(path, std::move(db), use));
   std::string position;
-  const rocksdb::Status read = opened->Get(rocksdb::ReadOptions(), ToSlice(kPositionKey), &position);
+  const rocksdb::Status read = store->db_->Get(rocksdb::ReadOptions(), ToSlice(kPositionKey), &position);
   if (!read.ok() && !read.IsNotFound()) return store->Failed(read);
   store->position_ = FromBigEndian(position);
   return store;
@@ -197,7 +237,8 @@ absl::Status RocksDbProjectionStore::Delete(const std::string& path) {
 
 absl::Status RocksDbProjectionStore::Failed(const rocksdb::Status& status) const {
   absl::Status failed = ToStatus(status, path_);
-  if (absl::IsDataLoss(failed)) std::ofstream(fs::path(path_) / kDamaged) << status.ToString() << "\n";
+  if (absl::IsDataLoss(failed) && use_ == Use::kOurs)
+    std::ofstream(fs::path(path_) / kDamaged) << status.ToString() << "\n";
   return failed;
 }
 
@@ -273,17 +314,21 @@ std::unique_ptr<Rows> RocksDbProjectionStore::Snapshot(uint64_t* position) const
   return snapshot;
 }
 
-absl::StatusOr<std::string> RocksDbProjectionStore::StateHash() const {
-  StateHasher hasher;
+absl::Status RocksDbProjectionStore::EachRow(const VisitRow& visit) const {
   std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator(rocksdb::ReadOptions()));
   for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
     const std::string_view key(rows->key().data(), rows->key().size());
     if (key == kPositionKey) continue;
     const size_t end = key.find('\0');
-    hasher.Add(key.substr(0, end), key.substr(end + 1), {rows->value().data(), rows->value().size()});
+    FV_RETURN_IF_ERROR(
+        visit(key.substr(0, end), key.substr(end + 1), {rows->value().data(), rows->value().size()}));
   }
-  if (!rows->status().ok()) return Failed(rows->status());
-  return hasher.Finish();
+  return rows->status().ok() ? absl::OkStatus() : Failed(rows->status());
+}
+
+absl::Status RocksDbProjectionStore::Sync() {
+  const rocksdb::Status synced = db_->SyncWAL();
+  return synced.ok() ? absl::OkStatus() : Failed(synced);
 }
 
 }  // namespace fallverbund::projection

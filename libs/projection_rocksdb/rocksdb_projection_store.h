@@ -37,6 +37,10 @@ class RocksDbProjectionStore final : public ProjectionStore {
   // kPermissionDenied, kResourceExhausted, kUnavailable: the disk says so. All name the path and the way out.
   static absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> Open(const RocksDbOptions& options,
                                                                       bool fresh = false);
+  // The rows as the last commit left them, while another process may hold the directory and go on writing;
+  // nothing of that is seen. Only for reading, and nothing in the directory is touched. kNotFound: there is
+  // none. kDataLoss: damaged. kUnavailable: too busy, try again.
+  static absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> OpenBeside(const RocksDbOptions& options);
   // Nothing is left at `path`. Errors as of Open with `fresh`.
   static absl::Status Delete(const std::string& path);
   ~RocksDbProjectionStore() override;
@@ -48,11 +52,17 @@ class RocksDbProjectionStore final : public ProjectionStore {
   absl::Status Commit(std::unique_ptr<RowBatch> batch, uint64_t position) override;
   uint64_t position() const override { return position_; }
   std::unique_ptr<Rows> Snapshot(uint64_t* position) const override;
-  absl::StatusOr<std::string> StateHash() const override;
+  absl::Status EachRow(const VisitRow& visit) const override;
+  // What was committed is on disk when OK, and survives a power cut.
+  absl::Status Sync();
 
  private:
   friend class RocksDbSnapshot;
-  RocksDbProjectionStore(std::string path, std::unique_ptr<rocksdb::DB> db);
+  enum class Use { kOurs, kBeside };
+  RocksDbProjectionStore(std::string path, std::unique_ptr<rocksdb::DB> db, Use use);
+  static absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> WithPosition(const std::string& path,
+                                                                              std::unique_ptr<rocksdb::DB> db,
+                                                                              Use use);
 
   // With nullptr the rows as they are now.
   absl::StatusOr<std::optional<std::string>> GetAt(const rocksdb::Snapshot* snapshot, std::string_view table,
@@ -62,6 +72,7 @@ class RocksDbProjectionStore final : public ProjectionStore {
   absl::Status Failed(const rocksdb::Status& status) const;
 
   const std::string path_;
+  const Use use_;
   std::unique_ptr<rocksdb::DB> db_;
   std::atomic<uint64_t> position_ = 0;
 };

@@ -1,5 +1,6 @@
 #include "libs/projection_rocksdb/rocksdb_projection_store.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -319,6 +320,47 @@ TEST(RocksDbProjectionStore, KilledAtAnyMomentItKeepsEveryCommitWhole) {
     EXPECT_EQ(rows->size(), 20u);
     for (const auto& row : *rows) EXPECT_EQ(FromBigEndian(row.value), position) << row.key;
   }
+}
+
+TEST(RocksDbProjectionStore, ReadBesideAProcessThatWritesItIsWholeAtOnePosition) {
+  TempDir dir;
+  EXPECT_TRUE(absl::IsNotFound(RocksDbProjectionStore::OpenBeside({.path = dir / "p"}).status()));
+  int pipe_ends[2];
+  ASSERT_EQ(pipe(pipe_ends), 0);
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    dup2(pipe_ends[1], STDOUT_FILENO);
+    execl(FV_COMMIT_UNTIL_KILLED, FV_COMMIT_UNTIL_KILLED, (dir / "p").c_str(), nullptr);
+    _exit(127);
+  }
+  close(pipe_ends[1]);
+  constexpr int kStepsAhead = 512;  // as many fit into the pipe, so the child writes all the time
+  ASSERT_EQ(fcntl(pipe_ends[0], F_SETPIPE_SZ, 8 * kStepsAhead), 8 * kStepsAhead);
+  char bytes[8];
+  uint64_t before = 0;
+  for (int round = 0; round < 30; ++round) {
+    for (int step = 0; step <= kStepsAhead; ++step) ASSERT_EQ(read(pipe_ends[0], bytes, sizeof bytes), 8);
+    auto beside = RocksDbProjectionStore::OpenBeside({.path = dir / "p"});
+    ASSERT_TRUE(beside.ok()) << beside.status();
+    const uint64_t position = (*beside)->position();
+    EXPECT_GT(position, before);
+    before = position;
+    int rows = 0;
+    const absl::Status read = (*beside)->EachRow([&](auto, auto key, auto value) {
+      EXPECT_EQ(FromBigEndian(value), position) << key;
+      ++rows;
+      return absl::OkStatus();
+    });
+    EXPECT_TRUE(read.ok()) << read;
+    EXPECT_EQ(rows, 20);
+    EXPECT_FALSE(PutRow(**beside, "a", "1", 7).ok());
+  }
+  kill(child, SIGKILL);
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  close(pipe_ends[0]);
+  EXPECT_FALSE(fs::exists(dir / "p/DAMAGED"));
 }
 
 }  // namespace

@@ -105,6 +105,15 @@ void Declare(CLI::App& app, Flags& flags, const Program& program) {
   app.add_flag("--prepare", o.prepare,
                "Serve nobody: read the log into the projection of this version, beside an older program that "
                "serves from the same --data, and end with 0 at the head; so a restart is ready at once");
+  app.add_option("--snapshot-to", o.snapshot_to,
+                 "Serve nobody: write the projection at --data, which a process may be using, into this new "
+                 "folder for --snapshot-from of another instance, and end")
+      ->type_name("DIR");
+  app.add_option(
+         "--snapshot-from", o.snapshot_from,
+         "Where --data holds no projection of this version yet, begin with the snapshot in this folder "
+         "and read only what came after; it is checked and refused if anything does not fit")
+      ->type_name("DIR");
   DeclareTls(app, "--tls", "callers and called", o.tls);
   app.add_option("--nats-url", o.nats_urls,
                  "Address of the bus; of a cluster all servers: give it again, or separate them by commas")
@@ -193,6 +202,9 @@ std::variant<ServiceOptions, Exit> ParseOptions(int argc, const char* const* arg
   ServiceOptions& options = flags.options;
   if (options.production && !options.test_clock.empty()) {
     return WrongUsage(name, "--production and --test-clock exclude each other; leave one of them out");
+  }
+  if (!options.snapshot_to.empty() && (options.prepare || !options.snapshot_from.empty())) {
+    return WrongUsage(name, "--snapshot-to goes with neither --prepare nor --snapshot-from; one at a time");
   }
   options.genesis_sha256 = *FromHex(flags.genesis_hex);
   options.log_level = *log::ParseLevel(flags.level);

@@ -32,6 +32,8 @@ struct ServiceOptions {
   std::string metrics_port_file;       // --metrics-port-file; empty: none
   std::string data;                    // --data; a folder, made when missing
   bool prepare = false;                // --prepare
+  std::string snapshot_to;             // --snapshot-to; a folder to make, empty: none
+  std::string snapshot_from;           // --snapshot-from; such a folder, empty: none
   TlsPaths tls;                        // --tls-ca, --tls-cert, --tls-key
   std::vector<std::string> nats_urls;  // --nats-url; of one server or of all of a cluster
   TlsPaths nats;                       // --nats-ca, --nats-cert, --nats-key

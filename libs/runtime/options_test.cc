@@ -78,6 +78,15 @@ TEST(Options, PreparesOnlyWhenToldSo) {
   EXPECT_TRUE(std::get<ServiceOptions>(Parse(With(Good(), "--prepare"))).prepare);
 }
 
+TEST(Options, TakesASnapshotOrUsesOneButNotBoth) {
+  const auto parsed = Parse(With(Good(), "--snapshot-to=/tmp/s"));
+  EXPECT_EQ(std::get<ServiceOptions>(parsed).snapshot_to, "/tmp/s");
+  EXPECT_EQ(std::get<ServiceOptions>(Parse(With(Good(), "--snapshot-from=/tmp/s"))).snapshot_from, "/tmp/s");
+  EXPECT_THAT(ErrorOf(With(With(Good(), "--snapshot-to=/tmp/s"), "--prepare")), HasSubstr("one at a time"));
+  EXPECT_THAT(ErrorOf(With(With(Good(), "--snapshot-to=/tmp/s"), "--snapshot-from=/tmp/t")),
+              HasSubstr("one at a time"));
+}
+
 TEST(Options, KnowsSeveralServersOfTheBusAndSeveralVaults) {
   const auto parsed = Parse(With(With(With(Without("--vault"), "--vault=ipv4:10.0.0.1:7005,10.0.0.2:7005"),
                                       "--nats-url=tls://b:4222,tls://c:4222"),

@@ -16,6 +16,7 @@
 #include "libs/runtime/log.h"
 #include "libs/seal/vault_sealer.h"
 #include "services/program/rows.h"
+#include "services/program/snapshot.h"
 #include "services/program/waiting.h"
 
 namespace fallverbund::program {
@@ -96,9 +97,9 @@ absl::Status DoWithoutVault(Adapters& adapters) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Adapters>> MakeAdapters(
-    const runtime::ServiceOptions& options, const About& about, const std::string& journal_genesis_sha256,
-    runtime::StopSignal& stop, std::function<void(const absl::Status&)> on_durability) {
+absl::StatusOr<std::unique_ptr<Adapters>> ReachLog(const runtime::ServiceOptions& options, const About& about,
+                                                   runtime::StopSignal& stop,
+                                                   std::function<void(const absl::Status&)> on_durability) {
   auto adapters = std::make_unique<Adapters>();
   FV_ASSIGN_OR_RETURN(adapters->clock, runtime::MakeClock(options));
   FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(options.signer_key));
@@ -119,20 +120,27 @@ absl::StatusOr<std::unique_ptr<Adapters>> MakeAdapters(
   // The streams may be without a leader for a while: their servers start, or elect.
   FV_RETURN_IF_ERROR(AskPatiently("waiting_for_the_log", stop, adapters->machine_clock,
                                   [&] { return CheckGenesis(*adapters->log, options); }));
+  return adapters;
+}
 
+absl::StatusOr<std::unique_ptr<Adapters>> MakeAdapters(
+    const runtime::ServiceOptions& options, const About& about, const std::string& journal_genesis_sha256,
+    runtime::StopSignal& stop, std::function<void(const absl::Status&)> on_durability) {
+  FV_ASSIGN_OR_RETURN(auto adapters, ReachLog(options, about, stop, std::move(on_durability)));
   FV_RETURN_IF_ERROR(about.needs_vault ? OpenVault(options, stop, *adapters) : DoWithoutVault(*adapters));
   if (about.own_vault) {
     FV_RETURN_IF_ERROR(AskPatiently("waiting_for_the_key_bucket", stop, adapters->machine_clock, [&] {
-      auto id_key = about.own_vault(writing, *adapters->clock);
+      auto id_key = about.own_vault(adapters->writing, *adapters->clock);
       if (id_key.ok()) adapters->id_key = *std::move(id_key);
       return id_key.status();
     }));
   }
-  FV_RETURN_IF_ERROR(
-      OpenRows(options, about, {"projection", options.genesis_sha256}, adapters->voucher, adapters->store));
+  const auto all = AllRowsOf(options, about, journal_genesis_sha256);
+  if (!options.snapshot_from.empty()) FV_RETURN_IF_ERROR(UseSnapshot(options, about, all, *adapters));
+  FV_RETURN_IF_ERROR(OpenRows(options, about, all.back(), adapters->voucher, adapters->store));
   if (about.reads_journal) {
-    FV_RETURN_IF_ERROR(OpenRows(options, about, {"journal", journal_genesis_sha256},
-                                adapters->journal_voucher, adapters->journal_store));
+    FV_RETURN_IF_ERROR(
+        OpenRows(options, about, all.front(), adapters->journal_voucher, adapters->journal_store));
   }
   return adapters;
 }

@@ -40,6 +40,11 @@ struct Adapters {
   crypto::Secret id_key;
 };
 
+// Clock, signer and streams: connects to the bus and checks the pinned genesis. Errors as of MakeAdapters.
+absl::StatusOr<std::unique_ptr<Adapters>> ReachLog(const runtime::ServiceOptions& options, const About& about,
+                                                   runtime::StopSignal& stop,
+                                                   std::function<void(const absl::Status&)> on_durability);
+
 // Reads keys and certificates, connects to bus and vault, checks the pinned genesis, opens the rows. The
 // error names what is not as configured, and the way out. A log or key bucket without a leader and a vault
 // that does not answer yet are waited for, a minute at most; kCancelled: asked to stop meanwhile; kAborted: a

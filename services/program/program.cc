@@ -24,6 +24,7 @@
 #include "services/program/assembly.h"
 #include "services/program/readiness.h"
 #include "services/program/rows.h"
+#include "services/program/snapshot.h"
 #include "services/program/vitals.h"
 
 namespace fallverbund::program {
@@ -170,12 +171,29 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
   return alarmed ? 1 : 0;
 }
 
+int WriteSnapshot(const runtime::ServiceOptions& options, const About& about,
+                  const std::string& journal_genesis, runtime::StopSignal& stop) {
+  const auto adapters = ReachLog(options, about, stop, nullptr);
+  if (!adapters.ok()) return Fail(adapters.status());
+  const absl::Status taken =
+      TakeSnapshot(options, about, AllRowsOf(options, about, journal_genesis), **adapters);
+  if (taken.ok()) return 0;
+  log::Error("no_snapshot", {{"cause", log::Cause(taken)}});
+  return 1;
+}
+
+int DoAsTold(const runtime::ServiceOptions& options, const About& about, service::Module& module,
+             const std::string& journal_genesis, runtime::StopSignal& stop) {
+  if (!options.snapshot_to.empty()) return WriteSnapshot(options, about, journal_genesis, stop);
+  return (options.prepare ? PrepareRows : Serve)(options, about, module, journal_genesis, stop);
+}
+
 }  // namespace
 
 int Run(const runtime::ServiceOptions& options, const About& about, service::Module& module,
         runtime::StopSignal& stop) {
   log::Init(about.context, options.log_level);
-  return (options.prepare ? PrepareRows : Serve)(options, about, module, "", stop);
+  return DoAsTold(options, about, module, "", stop);
 }
 
 int Run(int argc, const char* const* argv, const About& about, service::Module& module) {
@@ -195,7 +213,7 @@ int Run(int argc, const char* const* argv, const About& about, service::Module& 
     return runtime::Leave(
         {2, "--journal-genesis-sha256 is the 64 hex digits that 'fvctl provision' wrote\n"});
   }
-  return (options.prepare ? PrepareRows : Serve)(options, about, module, *journal_genesis, stop);
+  return DoAsTold(options, about, module, *journal_genesis, stop);
 }
 
 }  // namespace fallverbund::program

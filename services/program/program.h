@@ -32,7 +32,8 @@ struct About {
       own_vault;
 };
 
-// Reads the options, connects, reads the log, serves, and drains on SIGTERM; with --prepare it only reads.
+// Reads the options, connects, reads the log, serves, and drains on SIGTERM; with --prepare it only reads,
+// with --snapshot-to it only writes down what was read.
 // gRPC health says SERVING once the head seen at start is reached and the bus has shown that it syncs; after
 // each reconnect that is asked again. Returns the exit code: 0 after a drain, 1 when something is not as
 // configured (said on stderr with the way out) or when the log or the projection can no longer be trusted, 2

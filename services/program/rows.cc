@@ -2,7 +2,9 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -37,6 +39,25 @@ std::vector<std::string> NamesIn(const std::string& folder) {
 
 }  // namespace
 
+std::vector<RowsOf> AllRowsOf(const runtime::ServiceOptions& options, const About& about,
+                              const std::string& journal_genesis_sha256) {
+  std::vector<RowsOf> all;
+  if (about.reads_journal) all.push_back({"journal", journal_genesis_sha256});
+  all.push_back({"projection", options.genesis_sha256});
+  return all;
+}
+
+projection::ProjectionVersion VersionOf(const About& about, const RowsOf& of) {
+  return {.layout = about.layout,
+          .program = BuildId(),
+          .genesis_sha256 = of.genesis_sha256,
+          .owner = about.context};
+}
+
+std::string FolderOf(const runtime::ServiceOptions& options, const About& about, const RowsOf& of) {
+  return absl::StrCat(options.data, "/", projection::VersionFolder(of.name, about.layout));
+}
+
 absl::Status OpenRows(const runtime::ServiceOptions& options, const About& about, const RowsOf& of,
                       std::unique_ptr<projection::Voucher>& voucher,
                       std::unique_ptr<projection::ProjectionStore>& rows) {
@@ -48,18 +69,17 @@ absl::Status OpenRows(const runtime::ServiceOptions& options, const About& about
   }
   voucher = std::make_unique<projection::VouchedFile>(absl::StrCat(options.data, "/", of.name, ".vouched"));
   const auto vouched = voucher->Load();
-  const std::string path = absl::StrCat(options.data, "/", projection::VersionFolder(of.name, about.layout));
+  projection::ProjectionVersion version = VersionOf(about, of);
+  if (vouched) version.vouched_root = vouched->root;
   auto opened = projection::OpenProjection(
       [&](bool fresh) -> absl::StatusOr<std::unique_ptr<projection::ProjectionStore>> {
-        FV_ASSIGN_OR_RETURN(auto store, projection::RocksDbProjectionStore::Open(
-                                            {.path = path, .compression = options.production}, fresh));
+        FV_ASSIGN_OR_RETURN(
+            auto store,
+            projection::RocksDbProjectionStore::Open(
+                {.path = FolderOf(options, about, of), .compression = options.production}, fresh));
         return std::unique_ptr<projection::ProjectionStore>(std::move(store));
       },
-      {.layout = about.layout,
-       .program = BuildId(),
-       .genesis_sha256 = of.genesis_sha256,
-       .owner = about.context,
-       .vouched_root = vouched ? vouched->root : ""},
+      version,
       [](const std::string& why) {
         log::Warning("projection_is_read_again_from_the_log",
                      {{"cause", log::Cause(absl::FailedPreconditionError(why))}});
@@ -77,7 +97,12 @@ absl::Status OpenRows(const runtime::ServiceOptions& options, const About& about
 
 void DeleteOlderRows(const runtime::ServiceOptions& options, const About& about) {
   for (const char* const of : {"projection", "journal"}) {
-    for (const std::string& name : projection::OlderVersions(NamesIn(options.data), of, about.layout)) {
+    const std::vector<std::string> names = NamesIn(options.data);
+    std::vector<std::string> done_with = projection::OlderVersions(names, of, about.layout);
+    std::ranges::copy_if(names, std::back_inserter(done_with), [&of](const std::string& name) {
+      return name.starts_with(of) && name.ends_with(kImporting);
+    });
+    for (const std::string& name : done_with) {
       const std::string path = absl::StrCat(options.data, "/", name);
       const absl::Status deleted = projection::RocksDbProjectionStore::Delete(path);
       if (deleted.ok()) {

@@ -37,6 +37,12 @@ def folder_for(test):
     return folder
 
 
+def events(text, name):
+    """The lines of a log that tell of this event."""
+    lines = [json.loads(line) for line in text.splitlines() if line.startswith('{')]
+    return [line for line in lines if line['event'] == name]
+
+
 class OpsHouse:
     def __init__(self, data):
         self.data = pathlib.Path(data)
@@ -74,11 +80,15 @@ class OpsHouse:
         os.kill(pid, signal.SIGTERM)
         wait_until(lambda: not processes.runs(pid, port_file), f'ended: {name}')
         port_file.unlink()
+        self.spawn(test, name, command or same)
+
+    def spawn(self, test, name, command):
+        """Starts one more process of the house; returns when it listens."""
         with open(self.data / 'logs' / f'{name}.log', 'ab') as log:
-            again = subprocess.Popen(command or same, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        test.addCleanup(again.wait)
-        test.addCleanup(again.terminate)
-        wait_until(port_file.exists, f'listening: {name}')
+            child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        test.addCleanup(child.wait)
+        test.addCleanup(child.terminate)
+        wait_until((self.data / 'run' / f'{name}.port').exists, f'listening: {name}')
 
     def projection(self, name):
         """Position and state hash of one instance, such as case-1."""

@@ -1,19 +1,12 @@
 """A projection's next version is built beside the one that serves, and swapped in without a failed call: two instances of the case
 service, one after the other, under load. NEXT_CASE is the program of the next version. Called by ctest with the bus in NATS_SERVER."""
-import json
 import os
 import unittest
 
-from ops_house import OpsHouse, call, folder_for
+from ops_house import OpsHouse, call, events, folder_for
 from ops_load import Load, wait_until
 
 NEXT = os.environ['NEXT_CASE']
-
-
-def events(text, name):
-    """The lines of a log that tell of this event."""
-    lines = [json.loads(line) for line in text.splitlines() if line.startswith('{')]
-    return [line for line in lines if line['event'] == name]
 
 
 class Upgrade(unittest.TestCase):

@@ -84,7 +84,7 @@ class SimulatedStore final : public projection::ProjectionStore {
   absl::Status Commit(std::unique_ptr<projection::RowBatch> batch, uint64_t position) override;
   uint64_t position() const override { return rows_.position(); }
   std::unique_ptr<projection::Rows> Snapshot(uint64_t* position) const override;
-  absl::StatusOr<std::string> StateHash() const override { return rows_.StateHash(); }
+  absl::Status EachRow(const VisitRow& visit) const override { return rows_.EachRow(visit); }
 
  private:
   projection::ProjectionStore& rows_;

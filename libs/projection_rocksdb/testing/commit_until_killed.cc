@@ -12,7 +12,9 @@
 int main(int argc, char** argv) {
   using fallverbund::projection::BigEndian;
   if (argc != 2) return 1;
-  auto store = fallverbund::projection::RocksDbProjectionStore::Open({.path = argv[1]});
+  // Small, so that files come and go all the time.
+  auto store =
+      fallverbund::projection::RocksDbProjectionStore::Open({.path = argv[1], .write_buffer_bytes = 65536});
   if (!store.ok()) return 2;
   for (uint64_t step = (*store)->position() + 1;; ++step) {
     auto batch = (*store)->NewBatch();
