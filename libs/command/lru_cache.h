@@ -28,6 +28,17 @@ class LruCache {
     return found->second->second;
   }
 
+  // As Get, and it is no longer in here.
+  std::shared_ptr<const Value> Take(const std::string& key) {
+    absl::MutexLock lock(&mu_);
+    auto found = index_.find(key);
+    if (found == index_.end()) return nullptr;
+    auto value = std::move(found->second->second);
+    order_.erase(found->second);
+    index_.erase(found);
+    return value;
+  }
+
   // `better(old)` says whether the new value may replace what is there; a value that is not there is always
   // added.
   template <class Better>

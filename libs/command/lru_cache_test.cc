@@ -27,5 +27,15 @@ TEST(LruCache, KeepsWhatIsNotToBeReplaced) {
   EXPECT_EQ(*cache.Get("a"), 6);
 }
 
+TEST(LruCache, GivesAValueAwayOnce) {
+  LruCache<int> cache(2);
+  cache.Put("a", std::make_shared<int>(1), kAlways);
+  cache.Put("b", std::make_shared<int>(2), kAlways);
+  EXPECT_EQ(*cache.Take("a"), 1);
+  EXPECT_EQ(cache.Take("a"), nullptr);
+  cache.Put("c", std::make_shared<int>(3), kAlways);
+  EXPECT_EQ(*cache.Get("b"), 2);  // there was room
+}
+
 }  // namespace
 }  // namespace fallverbund::command

@@ -1,10 +1,11 @@
 #include "libs/crypto/hash.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
-#include <limits>
+#include <memory>
 #include <utility>
 
 #include "libs/base/check.h"
@@ -25,6 +26,12 @@ struct FreeContext {
 };
 using ContextPtr = std::unique_ptr<EVP_MD_CTX, FreeContext>;
 
+struct FreeMac {
+  void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+using MacPtr = std::unique_ptr<EVP_MAC_CTX, FreeMac>;
+
 void Start(EVP_MD_CTX* context) {
   FV_CHECK(context != nullptr && EVP_DigestInit_ex(context, Md(), nullptr) == 1);
 }
@@ -37,6 +44,22 @@ std::string Result(EVP_MD_CTX* context) {
   std::string digest(kSha256Bytes, '\0');
   FV_CHECK(EVP_DigestFinal_ex(context, reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
   return digest;
+}
+
+// One for each thread, since OpenSSL 3 looks both algorithms up by name for a new one. Each use gives it its
+// key, and takes it away.
+EVP_MAC_CTX* ThreadsMac() {
+  thread_local const MacPtr context = [] {
+    const std::unique_ptr<EVP_MAC, FreeMac> mac(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
+    FV_CHECK(mac != nullptr);
+    MacPtr made(EVP_MAC_CTX_new(mac.get()));
+    char digest[] = "SHA256";
+    const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                 OSSL_PARAM_construct_end()};
+    FV_CHECK(made != nullptr && EVP_MAC_CTX_set_params(made.get(), params) == 1);
+    return made;
+  }();
+  return context.get();
 }
 
 }  // namespace
@@ -70,12 +93,16 @@ std::string Sha256(std::string_view data) {
 }
 
 std::string HmacSha256(std::string_view key, std::string_view data) {
-  FV_CHECK(key.size() <= static_cast<size_t>(std::numeric_limits<int>::max()));
+  EVP_MAC_CTX* const context = ThreadsMac();
   std::string mac(kSha256Bytes, '\0');
-  // HMAC() takes a null key as "the key of last time"; an empty one must not be null.
-  FV_CHECK(HMAC(Md(), key.empty() ? "" : key.data(), static_cast<int>(key.size()),
-                reinterpret_cast<const unsigned char*>(data.data()), data.size(),
-                reinterpret_cast<unsigned char*>(mac.data()), nullptr) != nullptr);
+  // A null key would be "the key of last time"; an empty one must not be null.
+  const auto* key_bytes = reinterpret_cast<const unsigned char*>(key.empty() ? "" : key.data());
+  FV_CHECK(EVP_MAC_init(context, key_bytes, key.size(), nullptr) == 1);
+  FV_CHECK(EVP_MAC_update(context, reinterpret_cast<const unsigned char*>(data.data()), data.size()) == 1);
+  size_t size = 0;
+  FV_CHECK(EVP_MAC_final(context, reinterpret_cast<unsigned char*>(mac.data()), &size, mac.size()) == 1);
+  FV_CHECK(size == kSha256Bytes);
+  FV_CHECK(EVP_MAC_init(context, reinterpret_cast<const unsigned char*>("none"), 4, nullptr) == 1);
   return mac;
 }
 

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "libs/base/id.h"
@@ -64,7 +65,17 @@ void Drain(rpc::Server& server, service::Host& host, absl::Duration grace) {
   impatient.join();
 }
 
+// Debian builds Abseil so that each lock is checked against deadlock, and a suspicion ends the process. That
+// is for tests, which have it; here it would cost time and turn a rare order of locks into an outage.
+void TrustOurLocks() {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+}
+
 int Fail(const absl::Status& status) {
+  if (absl::IsCancelled(status)) {  // asked to stop while it waited for bus or vault
+    log::Info("stopped", {});
+    return 0;
+  }
   log::Error("cannot_start", {{"cause", log::Cause(status)}});
   return 1;
 }
@@ -75,7 +86,7 @@ constexpr absl::Duration kTellProgress = absl::Seconds(5);
 constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
 
 // Reads up to the head seen at the start and stops: what a restart would have to read while nobody is served.
-// Reactions, clocks and doors stay shut, so nothing is written but rows.
+// Reactions, clocks and doors stay shut, so nothing is written but rows and what vouches for signatures.
 int PrepareRows(const runtime::ServiceOptions& options, const About& about, service::Module& module,
                 const std::string& journal_genesis, runtime::StopSignal& stop) {
   Tally tally;
@@ -116,6 +127,7 @@ int PrepareRows(const runtime::ServiceOptions& options, const About& about, serv
 
 int Serve(const runtime::ServiceOptions& options, const About& about, service::Module& module,
           const std::string& journal_genesis, runtime::StopSignal& stop) {
+  TrustOurLocks();
   Tally tally;
   Readiness readiness;
   auto adapters = MakeAdapters(options, about, journal_genesis, stop,

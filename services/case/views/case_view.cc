@@ -82,7 +82,7 @@ absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const project
                                                                    const projection::RowBatch& rows) const {
   const auto& commit = recorded.commit.commit;
   if (commit.aggregate_version() == 1) return std::make_shared<const State>(CaseDecider::Initial());
-  if (auto state = remembered_.Get(commit.prev_payload_sha256())) return state;
+  if (auto state = remembered_.Take(commit.prev_payload_sha256())) return state;  // nothing else follows it
   State state = CaseDecider::Initial();
   for (uint64_t version = 0; version + 1 < commit.aggregate_version();) {
     FV_ASSIGN_OR_RETURN(const auto commits,
@@ -110,7 +110,7 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   FV_ASSIGN_OR_RETURN(State state, Fold(*before, valid.commit));
   rows.Put(kCases, valid.aggregate_id,
            CaseResource(valid.aggregate_id, state, valid.commit.aggregate_version()).SerializeAsString());
-  rows.Put(kSubjects, valid.aggregate_id, state.subject_id);
+  if (before->subject_id != state.subject_id) rows.Put(kSubjects, valid.aggregate_id, state.subject_id);
   FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, state, rows));
   AddDocuments(recorded, rows);
   remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)),

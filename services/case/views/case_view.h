@@ -28,7 +28,9 @@ class CaseView final : public projection::View {
   absl::StatusOr<std::shared_ptr<const State>> StateBefore(const projection::Recorded& recorded,
                                                            const projection::RowBatch& rows) const;
 
-  static constexpr size_t kRemembered = 4096;
+  // One for each case of a large city, one to two KB each: else a rebuild, which meets the cases in turns,
+  // would fold the whole of a case anew for every commit.
+  static constexpr size_t kRemembered = 131'072;
   mutable command::LruCache<State> remembered_{kRemembered};
 };
 
