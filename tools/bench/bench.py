@@ -18,7 +18,9 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / 'tools/local'))
+import bus as buses  # noqa: E402
 import clock_file  # noqa: E402
+import crew as crews  # noqa: E402
 import house as houses  # noqa: E402
 import peers  # noqa: E402
 
@@ -42,6 +44,7 @@ TARGETS = {
     'vs_message_db_one_category': ('throughput of message-db, one category', AT_LEAST, 1.7),
     'vs_message_db_64_categories': ('throughput of message-db, 64 categories', None, None),
     'vs_emmett': ('throughput of emmett', AT_LEAST, 1.7),
+    'r3_command_c64_vs_ceiling': ('throughput, 64 in flight, three servers, of the ceiling on three', None, None),
 }
 
 
@@ -92,21 +95,29 @@ class Bench:
 
     # --- what is measured ---
 
-    def start_ceiling(self):
-        folder = self.folder / 'ceiling'
-        folder.mkdir()
-        config = folder / 'nats.conf'
-        config.write_text(f'listen: "127.0.0.1:-1"\nports_file_dir: "{folder}"\n'
-                          f'jetstream {{ store_dir: "{folder}/store", sync_interval: always }}\n')
-        bus = self.spawn('ceiling-bus', os.environ['NATS_SERVER'], '-c', config)
-        self.wait_for(bus, lambda: list(folder.glob('*.ports')), "the ceiling's bus")
-        url = json.loads(next(folder.glob('*.ports')).read_text())['nats'][0]
-        port_file = folder / 'port'
-        self.ceiling = self.wait_port(self.spawn('ceiling', BIN / 'fvbench', 'ceiling', '--nats-url', url, '--port-file', port_file),
+    def start_ceiling(self, replicas=1):
+        """gRPC in front of a stream of its own, on as many servers as it has copies."""
+        crew = crews.Crew(self.folder / f'ceiling-{replicas}')
+        names = [f'bus-{i}' for i in range(1, replicas + 1)]
+        for name in names:
+            config = crew.path(name, 'nats.conf')
+            text = (f'server_name: {name}\nlisten: "{crew.address(name)}"\n'
+                    f'jetstream {{ store_dir: "{config.parent}/store", sync_interval: always }}\n')
+            if replicas > 1:
+                routes = ', '.join(f'"nats://{crew.address(f"{other}-route")}"' for other in names if other != name)
+                text += f'cluster {{ name: ceiling, listen: "{crew.address(f"{name}-route")}", routes: [{routes}] }}\n'
+            config.write_text(text)
+            crew.spawn(name, [os.environ['NATS_SERVER'], '-c', str(config)])
+            self.children.append(crew.children[name])
+        ready, said = ('listening', 'Server is ready') if replicas == 1 else ('one of a cluster with a leader', buses.LEADS)
+        crew.wait_for(names[0], lambda: any(crew.said(name, said) for name in names), ready)
+        port_file = crew.path('port')
+        self.ceiling = self.wait_port(self.spawn(f'ceiling-{replicas}', BIN / 'fvbench', 'ceiling', '--nats-url',
+                                                 f'nats://{crew.address(names[0])}', '--replicas', replicas, '--port-file', port_file),
                                       port_file, 'the ceiling')
 
-    def start_house(self):
-        self.house = houses.House(self.folder / 'house')
+    def start_house(self, replicas=1):
+        self.house = houses.House(self.folder / f'house-{replicas}', replicas=replicas)
         self.house.found(clock_file.machine_now())
         self.house.invite(TOWN)
         self.house.start_services()
@@ -159,6 +170,17 @@ class Bench:
                 self.ratio('command_c64_p99_vs_ceiling', runs[command], runs[ceiling], 'p99_us')
             else:
                 self.ratio('command_c1_p50_vs_ceiling', runs[command], runs[ceiling], 'p50_us')
+
+    def three_servers(self):
+        """The command path and its ceiling once more, on a bus of three servers each."""
+        self.start_house(replicas=3)
+        self.start_ceiling(replicas=3)
+        self.stop_services('audit', 'crisis', 'intake', 'team')
+        ceiling, command = 'ceiling, 64 in flight, three servers', 'command path, 64 in flight, three'
+        runs = self.in_turns({ceiling: lambda: self.load_ceiling(64), command: lambda: self.load_house(64)})
+        self.ratio('r3_command_c64_vs_ceiling', runs[command], runs[ceiling], 'per_second')
+        self.stop()
+        self.house.stop()
 
     def two_doors(self):
         """The case service once more, with a second door without TLS that only this program has."""
@@ -259,6 +281,8 @@ class Bench:
         self.keys[f'restart_ready_s{size}'] = statistics.median(restarts)
 
     def run(self):
+        if self.options.replicas == 3:
+            self.three_servers()
         self.start_house()
         self.start_ceiling()
         self.command_path()
@@ -302,6 +326,7 @@ def main():
     parser = argparse.ArgumentParser(prog='tools/dev bench', description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument('--json', metavar='FILE', help='writes the ratios there, one flat object')
     parser.add_argument('--peers', action='store_true', help='measures message-db and emmett on PostgreSQL 15 as well')
+    parser.add_argument('--replicas', type=int, choices=(1, 3), default=1, help='3: measures the command path on a bus of three servers as well')
     parser.add_argument('--seconds', type=int, default=5, help='of each run (default %(default)s)')
     parser.add_argument('--rounds', type=int, default=3, help='of each comparison, at least 3 (default %(default)s)')
     parser.add_argument('--messages', type=int, default=MESSAGES,
@@ -325,11 +350,13 @@ def main():
         bench.report()
         if options.json:
             pathlib.Path(options.json).write_text(json.dumps({k: round(v, 3) for k, v in bench.keys.items()}, indent=1) + '\n')
+    except RuntimeError as failed:
+        houses.die(f'{failed}\nLogs lie in {folder}.')
     finally:
         bench.stop()
         if hasattr(bench, 'house'):
             bench.house.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == '__main__':

@@ -69,8 +69,9 @@ service::Ports PortsOf(program::Adapters& adapters, const runtime::ServiceOption
 
 absl::Status ServeTwoDoors(const runtime::ServiceOptions& options, const std::string& organisation,
                            const std::string& plain_port_file, runtime::StopSignal& stop) {
-  FV_ASSIGN_OR_RETURN(const auto adapters,
-                      program::MakeAdapters(options, {.context = "case"}, "", stop, nullptr));
+  FV_ASSIGN_OR_RETURN(
+      const auto adapters,
+      program::MakeAdapters(options, {.context = "case", .layout = casework::kLayout}, "", stop, nullptr));
   casework::CaseModule module;
   service::Host host(PortsOf(*adapters, options), module.MakeSpec());
   auto pool = std::make_unique<rpc::WorkerPool>();
