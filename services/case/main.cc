@@ -3,7 +3,9 @@
 
 int main(int argc, char** argv) {
   fallverbund::casework::CaseModule module;
-  return fallverbund::program::Run(
-      argc, argv, {.context = "case", .purpose = "Decides who is responsible: all strands of every case."},
-      module);
+  return fallverbund::program::Run(argc, argv,
+                                   {.context = "case",
+                                    .purpose = "Decides who is responsible: all strands of every case.",
+                                    .layout = fallverbund::casework::kLayout},
+                                   module);
 }

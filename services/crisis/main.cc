@@ -3,6 +3,6 @@
 
 int main(int argc, char** argv) {
   fallverbund::crisis::CrisisModule module;
-  return fallverbund::program::Run(argc, argv, {.context = "crisis", .purpose = "Calls out the crisis team."},
-                                   module);
+  return fallverbund::program::Run(
+      argc, argv, {.context = "crisis", .purpose = "Calls out the crisis team.", .layout = 2}, module);
 }

@@ -4,6 +4,7 @@
 int main(int argc, char** argv) {
   fallverbund::intake::IntakeModule module;
   return fallverbund::program::Run(
-      argc, argv, {.context = "intake", .purpose = "Takes contacts and inquiries, where cases begin."},
+      argc, argv,
+      {.context = "intake", .purpose = "Takes contacts and inquiries, where cases begin.", .layout = 2},
       module);
 }

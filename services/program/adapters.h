@@ -47,9 +47,10 @@ absl::StatusOr<std::unique_ptr<Adapters>> ReachLog(const runtime::ServiceOptions
 
 // Reads keys and certificates, connects to bus and vault, checks the pinned genesis, opens the rows. The
 // error names what is not as configured, and the way out. A log or key bucket without a leader and a vault
-// that does not answer yet are waited for, a minute at most; kCancelled: asked to stop meanwhile; kAborted: a
-// process that runs uses the rows of this version. `journal_genesis_sha256`: only of a service that reads the
-// journal. `on_durability` hears after each reconnect, on a thread of the bus, whether the bus still syncs.
+// that does not answer yet are waited for, each a minute at most; kCancelled: asked to stop meanwhile;
+// kAborted: a process that runs uses the rows of this version. `journal_genesis_sha256`: only of a service
+// that reads the journal. `on_durability` hears after each reconnect, on a thread of the bus, whether the bus
+// still syncs.
 absl::StatusOr<std::unique_ptr<Adapters>> MakeAdapters(
     const runtime::ServiceOptions& options, const About& about, const std::string& journal_genesis_sha256,
     runtime::StopSignal& stop, std::function<void(const absl::Status&)> on_durability);

@@ -21,7 +21,7 @@ namespace fallverbund::program {
 struct About {
   std::string context;      // "team": the program is fallverbund-team, its signer's context and its subjects
   std::string purpose;      // one sentence for --help
-  uint32_t layout = 2;      // of its rows: raise it when its views write other rows
+  uint32_t layout = 0;      // of its rows, above 0: raise it when its views write other rows
   bool needs_vault = true;  // false: it seals nothing and opens nothing, and gets no keys
   bool reads_journal = false;  // needs --journal-genesis-sha256, and the bus to let it
   // Of the key vault alone, which is its own: opens the keys over the bus and tells the association's id key.
@@ -35,7 +35,8 @@ struct About {
 // Reads the options, connects, reads the log, serves, and drains on SIGTERM; with --prepare it only reads,
 // with --snapshot-to it only writes down what was read.
 // gRPC health says SERVING once the head seen at start is reached and the bus has shown that it syncs; after
-// each reconnect that is asked again. Returns the exit code: 0 after a drain, 1 when something is not as
+// each reconnect that is asked again. Returns the exit code: 0 after a drain, when asked to stop before it
+// served, or with --prepare at the head; 1 when --prepare was interrupted, or when something is not as
 // configured (said on stderr with the way out) or when the log or the projection can no longer be trusted, 2
 // for wrong options.
 int Run(int argc, const char* const* argv, const About& about, service::Module& module);

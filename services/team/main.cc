@@ -4,5 +4,6 @@
 int main(int argc, char** argv) {
   fallverbund::team::TeamModule module;
   return fallverbund::program::Run(
-      argc, argv, {.context = "team", .purpose = "Keeps the directory and the Teams auf Zeit."}, module);
+      argc, argv, {.context = "team", .purpose = "Keeps the directory and the Teams auf Zeit.", .layout = 2},
+      module);
 }

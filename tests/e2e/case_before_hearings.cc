@@ -22,6 +22,8 @@ bool IsOlderEvent(const v1::Event& event, const google::protobuf::Descriptor* ty
 
 int main(int argc, char** argv) {
   fallverbund::casework::CaseModule module;
-  return fallverbund::program::Run(argc, argv, {.context = "case", .purpose = "The case service of before."},
-                                   module);
+  return fallverbund::program::Run(
+      argc, argv,
+      {.context = "case", .purpose = "The case service of before.", .layout = fallverbund::casework::kLayout},
+      module);
 }

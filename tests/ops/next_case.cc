@@ -47,8 +47,9 @@ class NextCaseModule final : public service::Module {
 }  // namespace fallverbund
 
 int main(int argc, char** argv) {
-  fallverbund::program::About about{.context = "case", .purpose = "Decides about cases on a later day."};
-  ++about.layout;
+  const fallverbund::program::About about{.context = "case",
+                                          .purpose = "Decides about cases on a later day.",
+                                          .layout = fallverbund::casework::kLayout + 1};
   fallverbund::NextCaseModule module;
   return fallverbund::program::Run(argc, argv, about, module);
 }

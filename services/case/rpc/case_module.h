@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_SERVICES_CASE_RPC_CASE_MODULE_H_
 #define FALLVERBUND_SERVICES_CASE_RPC_CASE_MODULE_H_
 
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -12,6 +13,9 @@
 #include "services/case/views/case_view.h"
 
 namespace fallverbund::casework {
+
+// Of the projection's rows: see program::About.
+inline constexpr uint32_t kLayout = 2;
 
 class CaseModule final : public service::Module {
  public:
