@@ -25,16 +25,18 @@ class Writing(threading.Thread):
                 with self.moved:
                     self.acknowledged.append(written)
                     self.moved.notify_all()
-        except AssertionError as error:
+        except Exception as error:  # whatever it is, no drill may pass over it
             with self.moved:
                 self.failed = error
                 self.moved.notify_all()
 
     def wait_for(self, count):
         with self.moved:
-            self.moved.wait_for(lambda: self.failed or len(self.acknowledged) >= count, timeout=60)
+            enough = self.moved.wait_for(lambda: self.failed or len(self.acknowledged) >= count, timeout=60)
             if self.failed:
                 raise self.failed
+            if not enough:
+                raise AssertionError(f'not {count} contacts within 60 s')
             return list(self.acknowledged)
 
     def end(self):

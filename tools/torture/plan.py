@@ -1,4 +1,5 @@
 """What is done to a house, when and for how long: a pure function of a seed and of what there is to break."""
+import argparse
 import random
 from collections import namedtuple
 
@@ -55,10 +56,16 @@ def write(faults):
 
 
 def read(text):
+    """What `write` wrote; as the type of an option, so that argparse shows the sentence."""
     faults = []
     for word in text.split(','):
-        parts = word.split(':')
-        if len(parts) != 4 or parts[1] not in WEIGHTS:
-            raise ValueError(f'{word!r} is no fault; one reads AT:KIND:TARGET:SECONDS, the kinds are {", ".join(WEIGHTS)}')
-        faults.append(Fault(float(parts[0]), parts[1], parts[2], float(parts[3])))
+        try:
+            at, kind, target, seconds = word.split(':')
+            faults.append(Fault(float(at), kind, target, float(seconds)))
+            known = kind in WEIGHTS
+        except ValueError:
+            known = False
+        if not known:
+            raise argparse.ArgumentTypeError(
+                f'{word!r} is no fault; one reads AT:KIND:TARGET:SECONDS, the kinds are {", ".join(WEIGHTS)}')
     return faults

@@ -1,3 +1,4 @@
+import argparse
 import unittest
 
 import plan
@@ -38,8 +39,9 @@ class Plan(unittest.TestCase):
         self.assertEqual(plan.read(plan.write(faults)), faults)
 
     def test_a_word_that_is_no_fault_is_named(self):
-        with self.assertRaisesRegex(ValueError, 'kick'):
-            plan.read('1:kill:bus:1,2:kick:bus:1')
+        for word in ('2:kick:bus:1', 'x:kill:bus:1', '2:kill:bus'):
+            with self.assertRaisesRegex(argparse.ArgumentTypeError, word):
+                plan.read(f'1:kill:bus:1,{word}')
 
 
 if __name__ == '__main__':

@@ -158,6 +158,10 @@ def judge(house, work):
         log = read_log(house)
         add_command_ids(house, work.record.calls)
         faults = work.world.complaints + verdict.find_faults(work.record.calls, log, work.begins_after)
+        if not any(call['outcome'] == 'accepted' for call in work.record.calls):
+            faults.append('nothing was accepted: the load did no work')
+        faults += [f'the load sends a malformed {call["method"]}: {call["message"]}' for call in work.record.calls
+                   if call['code'] == 'INVALID_ARGUMENT']
         faults += unlike_fresh(house, pipe, position)
         told = audited(house)
         gaps, findings = int(told.get('gaps', 0)), int(told.get('findings_total', 0))

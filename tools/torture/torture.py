@@ -154,8 +154,9 @@ def play(options):
             say('Well: ' + scenarios.ALL[options.only](data, seed) + '.')
         else:
             kill_test(data, seed, options, faults)
-    except Failed as failed:
-        say(f'\nFAILED, seed {seed}:\n' + '\n'.join(f'  - {fault}' for fault in failed.faults))
+    except (Failed, RuntimeError) as failed:
+        found = getattr(failed, 'faults', [str(failed)])
+        say(f'\nFAILED, seed {seed}:\n' + '\n'.join(f'  - {fault}' for fault in found))
         say(f'Logs, log and record of calls lie in {data}.\n'
             f'To keep it as a test, add this line to {SEEDS.relative_to(ROOT)}, with what was found:\n'
             '  ' + (f'--seed {seed} --only {options.only}' if options.only else f'{again} --faults {plan.write(faults)}') + '  # ...')
