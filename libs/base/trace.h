@@ -1,6 +1,7 @@
 // One id that follows a call from the partner's program through its commit to whatever comes of it: the two
-// ids of a W3C traceparent (Trace Context, version 00). Random numbers of the caller's and nothing else:
-// there is no way in for a text.
+// ids of a W3C traceparent (Trace Context, version 00), 24 bytes that the caller chose. The W3C asks for
+// random ones, and we cannot tell: whoever calls must put nothing else in, since they stay in the log for
+// ever.
 #ifndef FALLVERBUND_LIBS_BASE_TRACE_H_
 #define FALLVERBUND_LIBS_BASE_TRACE_H_
 

@@ -151,7 +151,7 @@ absl::StatusOr<Projector::Messages> Projector::ReadNext() {
   FV_ASSIGN_OR_RETURN(auto message, log_.ReadFromLeader(next));
   if (!message || message->position != next) {
     return absl::DataLossError(absl::StrCat(
-        "gap in the log: position ", next, " is missing on the leader, though ", "the log goes on to ", head,
+        "gap in the log: position ", next, " is missing on the leader, though the log goes on to ", head,
         "; stop everything and refill the leader from a whole replica or a backup"));
   }
   reader_.emplace(log_, next, options_.batch);
@@ -217,7 +217,7 @@ void Projector::KeepVouched() {
   if (!bad.ok() || bad->size() > kMaxBadSignatures) return;
   kept_up_to_ = position();  // kept or not, not tried again at once
   options_.voucher->Keep({options_.identity.genesis_sha256, position(), *root_, *std::move(bad)})
-      .IgnoreError();  // the next rebuild is slower, no more
+      .IgnoreError();  // see above
 }
 
 bool Projector::MayHaveMore(const Messages& messages) const {

@@ -72,10 +72,6 @@ void TrustOurLocks() {
 }
 
 int Fail(const absl::Status& status) {
-  if (absl::IsCancelled(status)) {  // asked to stop while it waited for bus or vault
-    log::Info("stopped", {});
-    return 0;
-  }
   log::Error("cannot_start", {{"cause", log::Cause(status)}});
   return 1;
 }
@@ -127,11 +123,14 @@ int PrepareRows(const runtime::ServiceOptions& options, const About& about, serv
 
 int Serve(const runtime::ServiceOptions& options, const About& about, service::Module& module,
           const std::string& journal_genesis, runtime::StopSignal& stop) {
-  TrustOurLocks();
   Tally tally;
   Readiness readiness;
   auto adapters = MakeAdapters(options, about, journal_genesis, stop,
                                [&readiness](const absl::Status& status) { readiness.Reconnected(status); });
+  if (absl::IsCancelled(adapters.status())) {  // asked to stop while it waited for bus or vault
+    log::Info("stopped", {});
+    return 0;
+  }
   if (!adapters.ok()) return Fail(adapters.status());
 
   std::atomic<bool> alarmed = false;
@@ -196,6 +195,7 @@ int WriteSnapshot(const runtime::ServiceOptions& options, const About& about,
 
 int DoAsTold(const runtime::ServiceOptions& options, const About& about, service::Module& module,
              const std::string& journal_genesis, runtime::StopSignal& stop) {
+  TrustOurLocks();
   if (!options.snapshot_to.empty()) return WriteSnapshot(options, about, journal_genesis, stop);
   return (options.prepare ? PrepareRows : Serve)(options, about, module, journal_genesis, stop);
 }

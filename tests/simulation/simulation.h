@@ -12,7 +12,7 @@ struct Report {
   uint64_t seed = 0;
   std::vector<std::string> wrong;  // promises that were broken; empty: all is well
   std::string trace;               // SHA-256 of everything that happened, in hex
-  uint64_t commits = 0, accepted = 0, refused = 0, unlucky = 0, crashes = 0, steps = 0, settled = 0;
+  uint64_t commits = 0, accepted = 0, refused = 0, unlucky = 0, crashes = 0, steps = 0;
 };
 
 // `tell`: print what happens, line by line.

@@ -38,8 +38,8 @@ Wish WishFor(const google::protobuf::MethodDescriptor& method,
 struct Pace {
   int in_flight = 1;
   absl::Duration timeout = absl::Seconds(10);  // of one try
-  // How long from its first try a wish is tried again, with the same request_id, on UNAVAILABLE, ABORTED,
-  // DEADLINE_EXCEEDED and RESOURCE_EXHAUSTED. Zero: never.
+  // How long from its first try a wish is tried again, with the same request_id, on UNAVAILABLE,
+  // CANCELLED (by a server that ends), ABORTED, DEADLINE_EXCEEDED and RESOURCE_EXHAUSTED. Zero: never.
   absl::Duration patience = absl::ZeroDuration();
 };
 

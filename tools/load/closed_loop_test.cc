@@ -102,14 +102,19 @@ TEST_F(ClosedLoop, EveryWishHasOneRecordAndItsOwnNumber) {
 TEST_F(ClosedLoop, TriesAgainWithTheSameRequestIdWhileTheOutcomeIsNotKnown) {
   {
     absl::MutexLock lock(&service_.mu);
-    service_.answers = {kAway, {grpc::ABORTED, "others"}, {grpc::RESOURCE_EXHAUSTED, "slow down"}};
+    service_.answers = {kAway,
+                        {grpc::ABORTED, "others"},
+                        {grpc::RESOURCE_EXHAUSTED, "slow down"},
+                        {grpc::CANCELLED, "stopping"},
+                        {grpc::DEADLINE_EXCEEDED, "too late"}};
   }
   const auto records = Run(kPatient, 1);
   ASSERT_THAT(records, SizeIs(1));
-  EXPECT_THAT(records[0].tries, ElementsAre("UNAVAILABLE", "ABORTED", "RESOURCE_EXHAUSTED", "OK"));
+  EXPECT_THAT(records[0].tries, ElementsAre("UNAVAILABLE", "ABORTED", "RESOURCE_EXHAUSTED", "CANCELLED",
+                                            "DEADLINE_EXCEEDED", "OK"));
   EXPECT_EQ(records[0].position, 1u);
   absl::MutexLock lock(&service_.mu);
-  EXPECT_THAT(service_.seen, SizeIs(4));
+  EXPECT_THAT(service_.seen, SizeIs(6));
   EXPECT_THAT(service_.seen, Each("wish 0"));
 }
 

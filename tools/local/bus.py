@@ -62,11 +62,6 @@ class Bus:
             self.crew.wait_for('bus-1', lambda: any(self.crew.said(n, LEADS, since) for n, since in seen.items()),
                                'one of a cluster with a leader')
 
-    def start_server(self, i):
-        """One server, on the store and the port it had."""
-        self.spawn(f'bus-{i}')
-        self.wait_listening(f'bus-{i}')
-
     def spawn(self, name):
         for old in self.config(name).parent.glob('*.ports'):
             old.unlink()

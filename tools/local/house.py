@@ -70,7 +70,7 @@ class House:
         house = House(folder, instances=2, replicas=3)
         house.found(start); house.start_services()
         house.crew.kill('case-1'); house.start_one('case', 1); house.wait_one('case', 1)
-        house.crew.pause('bus-2'); house.crew.resume('bus-2'); house.bus.start_server(2)
+        house.crew.pause('bus-2'); house.crew.resume('bus-2'); house.bus.spawn('bus-2'); house.bus.wait_listening('bus-2')
         house.stop()
     """
 
@@ -202,16 +202,6 @@ class House:
         name = f'{service}-{instance}'
         port_file = self.path('run', f'{name}.port')
         self.crew.wait_for(name, lambda: port_file.exists() and port_file.read_text().strip(), 'listening')
-
-    def add_instance(self):
-        """One more of each service, whoever is at work meanwhile; clients learn of it from endpoints.json."""
-        self.instances += 1
-        for service in SERVICES:
-            self.start_one(service, self.instances)
-        for service in SERVICES:
-            self.wait_one(service, self.instances)
-        self.write_endpoints()
-        self.remember_shape()
 
     def running(self):
         """(name, pid) of what runs of this house, whoever started it: services first, the bus last."""

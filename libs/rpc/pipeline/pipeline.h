@@ -56,9 +56,9 @@ inline constexpr int kMaxWaiting = 10'000;
 
 class Pipeline {
  public:
-  // Both outlive it; the pool ends before the host stops.
-  // `who_calls` tells who is calling; a simulation, where there is no connection, has its own.
   using WhoCalls = std::function<absl::StatusOr<access::Caller>(const grpc::ServerContextBase&)>;
+  // Host and pool outlive it. The host stops before the pool ends: what still waits then hears kCancelled on
+  // the pool. `who_calls` tells who is calling; a simulation, where there is no connection, has its own.
   Pipeline(Host& host, rpc::WorkerPool& pool, WhoCalls who_calls = rpc::ReadCaller)
       : host_(host), pool_(pool), who_calls_(std::move(who_calls)) {}
 
