@@ -282,8 +282,8 @@ absl::StatusOr<std::unique_ptr<BusConnection>> BusConnection::Connect(const BusO
   FV_CHECK(!options.urls.empty() && !options.service.empty());
   auto state = std::make_shared<State>(options);
 
-  // The library would spin for each lock that is taken, and there are fewer cores than threads. Only its first
-  // opening counts.
+  // The library would spin for each lock that is taken, and there are fewer cores than threads. Only its
+  // first opening counts.
   FV_CHECK(nats_Open(0) == NATS_OK);
   natsOptions* raw = nullptr;
   FV_CHECK(natsOptions_Create(&raw) == NATS_OK);

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
-#include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/crypto/ed25519.h"
 #include "libs/crypto/hash.h"
@@ -101,7 +100,6 @@ absl::Status DoWithoutVault(Adapters& adapters) {
 absl::StatusOr<std::unique_ptr<Adapters>> ReachLog(const runtime::ServiceOptions& options, const About& about,
                                                    runtime::StopSignal& stop,
                                                    std::function<void(const absl::Status&)> on_durability) {
-  FV_CHECK(about.layout > 0);
   auto adapters = std::make_unique<Adapters>();
   FV_ASSIGN_OR_RETURN(adapters->clock, runtime::MakeClock(options));
   FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(options.signer_key));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/projection/open_projection.h"
 #include "libs/projection_rocksdb/rocksdb_projection_store.h"
@@ -48,6 +49,7 @@ std::vector<RowsOf> AllRowsOf(const runtime::ServiceOptions& options, const Abou
 }
 
 projection::ProjectionVersion VersionOf(const About& about, const RowsOf& of) {
+  FV_CHECK(about.layout > 0);
   return {.layout = about.layout,
           .program = BuildId(),
           .genesis_sha256 = of.genesis_sha256,

@@ -18,7 +18,7 @@ GRPC_USERS = r"libs/rpc/|services/[a-z]+/rpc/|services/[a-z]+/main\.cc|services/
 TECHNOLOGY = [
     (r"nats/", r"libs/eventlog_jetstream/|tools/bench/", "speak to the port in libs/eventlog"),
     (r"rocksdb/", r"libs/projection_rocksdb/|tools/bench/", "speak to the port in libs/projection"),
-    (r"openssl/", r"libs/crypto/", "use libs/crypto"),
+    (r"openssl/|sodium", r"libs/crypto/", "use libs/crypto"),
     (r"grpc(pp)?/|fallverbund/.*\.grpc\.pb\.h", GRPC_USERS, "keep gRPC in libs/rpc and services/*/rpc"),
     (r"spdlog/", r"libs/runtime/", "log through libs/runtime"),
 ]
@@ -34,9 +34,9 @@ PORTS = {
     "projection": {"projection_store.h", "row_codec.h", "view.h"},
     "command": {"command_log.h", "given.h", "lru_cache.h"},
 }
-# Libraries of others that a pure room may link. OpenSSL's are here because hashing, sealing and signing are
-# functions of their inputs; only libs/crypto may include their headers (above).
-PURE_LINKS = re.compile(r"absl::|protobuf::libprotobuf$|OpenSSL::Crypto$")
+# Libraries of others that a pure room may link. OpenSSL's and libsodium's are here because hashing, sealing and
+# signing are functions of their inputs; only libs/crypto may include their headers (above).
+PURE_LINKS = re.compile(r"absl::|protobuf::libprotobuf$|OpenSSL::Crypto$|PkgConfig::SODIUM$")
 
 ADAPTER = re.compile(r"_(jetstream|rocksdb)$")
 COMPOSITION = "services/program"  # what all main.cc share: there, too, adapters meet ports
