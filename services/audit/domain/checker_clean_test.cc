@@ -91,6 +91,33 @@ TEST(Checker, EverybodyWhoCommittedSharesAndNobodyLeavesInStandby) {
   EXPECT_EQ(sharing, 5);
 }
 
+// Whoever has committed keeps the seat until the successor commits: found by the simulation, seed 1593.
+TEST(Checker, WhoCommittedAndIsToBeSucceededStillCountsForTheTeam) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  milo.Commits(milo.who.youth_office, milo.who.adler);
+  casework::v1::InvitationReplaced replaced;
+  replaced.set_team_id(milo.team);
+  replaced.set_person_id(milo.who.adler);
+  auto& invitation = *replaced.mutable_invitation();
+  invitation.set_organisation_id(milo.who.youth_office);
+  invitation.set_person_id(milo.who.sommer);
+  invitation.set_lead(true);
+  milo.InCase(Milo::House("case"), replaced);
+  milo.Commits(milo.who.office, milo.who.coordinator);
+  milo.Commits(milo.who.provider, milo.who.carer);
+  milo.Commits(milo.who.clinic, milo.who.doctor);
+  milo.Commits(milo.who.school, milo.who.teacher);
+  casework::v1::SharedResponsibilityTaken taken;
+  taken.set_team_id(milo.team);
+  milo.InCase(Milo::House("case"), taken);
+  EXPECT_THAT(VerdictOf(milo.book).Words(), IsEmpty());
+
+  milo.Commits(milo.who.youth_office, milo.who.sommer);
+  EXPECT_THAT(VerdictOf(milo.book).Words(), IsEmpty());
+}
+
 TEST(Checker, AHandoverThatWasAcceptedByAnotherPersonOfTheReceiverMovesCase) {
   Milo milo;
   milo.PlayToCase();

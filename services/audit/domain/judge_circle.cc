@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "services/audit/domain/bench.h"
 
@@ -21,6 +22,12 @@ v1::TeamFile* TeamOf(v1::CaseFile& file, std::string_view team_id) {
     if (team.team_id() == team_id) return &team;
   }
   return nullptr;
+}
+
+template <class Which>
+void EraseSeats(v1::CaseFile& file, Which which) {
+  auto& seats = *file.mutable_seats();
+  seats.erase(std::remove_if(seats.begin(), seats.end(), which), seats.end());
 }
 
 void Invite(v1::CaseFile& file, const std::string& team_id, const casework::v1::Invitation& invitation) {
@@ -67,14 +74,19 @@ void On(const Bench& bench, const casework::v1::CommitmentsInvited& e) {
     Invite(bench.file, e.team_id(), invitation);
 }
 
+// Who has committed stays until the successor does, so that nobody leaves a gap.
 void On(const Bench& bench, const casework::v1::InvitationReplaced& e) {
-  auto& seats = *bench.file.mutable_seats();
-  seats.erase(std::remove_if(seats.begin(), seats.end(),
-                             [&](const v1::SeatFile& seat) {
-                               return seat.team_id() == e.team_id() && seat.person_id() == e.person_id();
-                             }),
-              seats.end());
+  std::string predecessor;
+  if (const v1::SeatFile* old = SeatOf(bench.file, e.team_id(), e.person_id()); old != nullptr)
+    predecessor = old->committed() ? old->person_id() : old->predecessor_person_id();
+  EraseSeats(bench.file, [&](const v1::SeatFile& seat) {
+    const bool replaced = seat.person_id() == e.person_id() ||
+                          (!predecessor.empty() && seat.predecessor_person_id() == predecessor);
+    return seat.team_id() == e.team_id() && !seat.committed() && replaced;
+  });
   Invite(bench.file, e.team_id(), e.invitation());
+  if (v1::SeatFile* seat = SeatOf(bench.file, e.team_id(), e.invitation().person_id()); !seat->committed())
+    seat->set_predecessor_person_id(predecessor);
 }
 
 void On(const Bench& bench, const casework::v1::MemberCommitted& e) {
@@ -86,6 +98,10 @@ void On(const Bench& bench, const casework::v1::MemberCommitted& e) {
     return bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_committed_in_person");
   }
   seat->set_committed(true);
+  const std::string predecessor = std::exchange(*seat->mutable_predecessor_person_id(), "");
+  EraseSeats(bench.file, [&](const v1::SeatFile& one) {
+    return one.team_id() == e.team_id() && one.person_id() == predecessor;
+  });
 }
 
 void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& e) {
@@ -96,7 +112,7 @@ void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& e) {
   bool open_seat = false;
   for (const v1::SeatFile& seat : bench.file.seats()) {
     if (seat.team_id() != e.team_id()) continue;
-    open_seat |= !seat.committed();
+    open_seat |= !seat.committed() && seat.predecessor_person_id().empty();
     if (!seat.committed()) continue;
     organisations.insert(seat.organisation_id());
     if (seat.lead()) leads.insert(seat.organisation_id());
