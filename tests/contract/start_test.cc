@@ -31,7 +31,7 @@ TEST(Start, AKeyBucketWithoutALeaderIsWaitedFor) {
   ASSERT_TRUE(std::holds_alternative<runtime::ServiceOptions>(parsed));
 
   int asked = 0;
-  program::About about{.context = "keys", .needs_vault = false};
+  program::About about{.context = "keys", .layout = 1, .needs_vault = false};
   about.own_vault = [&](const auto&, const Clock&) -> absl::StatusOr<crypto::Secret> {
     if (++asked == 1) return absl::UnavailableError("the bus did not answer in time");
     return crypto::Secret(crypto::RandomBytes(32));
