@@ -139,6 +139,12 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kCaseDeadlineOverdue:
     case CaseEvent::kCaseDeadlineEscalated:
     case CaseEvent::kHearingRecorded:
+    case CaseEvent::kLawfulEndRequested:
+    case CaseEvent::kLawfulEndApproved:
+    case CaseEvent::kObjectionPeriodBegan:
+    case CaseEvent::kLawfulEndStopped:
+    case CaseEvent::kCaseLawfullyEnded:  // any of them may bring the case back
+    case CaseEvent::kCaseReopened:
     case CaseEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

@@ -283,7 +283,7 @@ TEST_F(CaseServiceTest, AWishToLetGoIsRefusedAndRemembered) {
   EXPECT_EQ(LastInJournal<eventlog::v1::CommandRefused>().wish_id(), "DISCHARGE");
 
   const auto lawful = WishTheEnd(kAdler, "moved abroad");
-  EXPECT_EQ(lawful.reason(), "LAWFUL_END_NEEDS_FOUR_EYES");
+  EXPECT_EQ(lawful.reason(), "AUTHORITY_NOT_CONFIRMED");
   refused = LastInJournal<eventlog::v1::CommandRefused>();
   EXPECT_EQ(refused.wish_id(), "LAWFUL_END");
   EXPECT_EQ(refused.row_id(), "N14");
@@ -295,6 +295,44 @@ TEST_F(CaseServiceTest, AWishToLetGoIsRefusedAndRemembered) {
   EXPECT_EQ(*service_.log().log().HeadFromLeader(), head);
   EXPECT_EQ(HolderOfCase(), kAdler.person);
   EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "gruppenf"));
+}
+
+TEST_F(CaseServiceTest, ALawfulEndTakesTwoOrganisationsAndTwoWeeksAndTheWayBackIsOpen) {
+  v1::RequestLawfulEndRequest ask;
+  ask.set_case_id(milo_);
+  ask.set_ground("eigene Entscheidung");
+  ask.set_birth_date("2001-02-03");
+  ask.set_informed(true);
+  ask.set_given_in_person(true);
+  ask.mutable_participation()->mutable_young_person()->set_heard(true);
+  ask.mutable_participation()->mutable_family()->set_heard(true);
+  const auto asked = service_.Ask(&Cases::Stub::RequestLawfulEnd, kAdler, ask);
+  ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+  service_.Settle();
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "2001-02-03"));
+
+  v1::ApproveLawfulEndRequest approve;
+  approve.set_case_id(milo_);
+  approve.set_end_id(asked.value.end_id());
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ApproveLawfulEnd, kAdler, approve).reason(),
+            "LAWFUL_END_NEEDS_FOUR_EYES");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ApproveLawfulEnd, kWachtel, approve).ok());
+  service_.clock().Advance(Days(14) - absl::Seconds(1));
+  service_.Settle();
+  EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_ACTIVE);
+  service_.clock().Advance(absl::Seconds(1));
+  service_.Settle();
+  EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_LAWFULLY_ENDED);
+  EXPECT_THAT(Inbox(kAdler), IsEmpty());
+  EXPECT_EQ(service_.Ask(&Cases::Stub::OfferHandover, kAdler, OfferTo(kSommer, kDrossel, kEast)).reason(),
+            "CASE_LAWFULLY_ENDED");
+
+  v1::ReopenCaseRequest reopen;
+  reopen.set_case_id(milo_);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ReopenCase, kWachtel, reopen).ok());
+  service_.Settle();
+  EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_ACTIVE);
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
 }
 
 TEST_F(CaseServiceTest, WhomItIsNoConcernOfCannotTellItFromAnUnknownCase) {

@@ -321,8 +321,41 @@ Wish RequestLawfulEnd(Guess& g) {
   const Case of = SomeCase(g);
   cw::RequestLawfulEndRequest request;
   request.set_case_id(of.id);
-  request.set_ground("cannot be held here");
+  request.set_ground(g.dice.Of(std::vector<std::string>{
+      "cannot be held here", "kein Platz", "own decision", "own decision", "moved abroad", "death",
+      "recorded in error", "independence reached", "transferred out", "age 27"}));
+  if (!g.dice.Chance(200'000)) request.set_evidence("what was seen");
+  request.set_birth_date(g.dice.Of(std::vector<std::string>{"1990-05-01", "2012-05-01", "", "2003-01-31"}));
+  request.set_informed(!g.dice.Chance(100'000));
+  request.set_given_in_person(!g.dice.Chance(100'000));
+  *request.mutable_confirmed_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 50)));
+  request.set_continued_in_case_id(SomeCase(g).id);
+  *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::RequestLawfulEnd, "case", Mostly(g, of.holder), request);
+}
+std::string OpenEnd(const Case& of) {
+  return of.state.ending ? of.state.ending->id : eventlog::TestHexId("no end");
+}
+Wish ApproveLawfulEnd(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ApproveLawfulEndRequest request;
+  request.set_case_id(of.id);
+  request.set_end_id(OpenEnd(of));
+  return Ask(&CaseService::ApproveLawfulEnd, "case", OneOf(g, Coordination()), request);
+}
+Wish ObjectLawfulEnd(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ObjectLawfulEndRequest request;
+  request.set_case_id(of.id);
+  request.set_end_id(OpenEnd(of));
+  request.set_for_young_person(g.dice.Chance(500'000));
+  if (g.dice.Chance(500'000)) request.set_account("not yet");
+  return Ask(&CaseService::ObjectLawfulEnd, "case", Anybody(g), request);
+}
+Wish ReopenCase(Guess& g) {
+  cw::ReopenCaseRequest request;
+  request.set_case_id(SomeCase(g).id);
+  return Ask(&CaseService::ReopenCase, "case", Anybody(g), request);
 }
 Wish GetCase(Guess& g) {
   const Case of = SomeCase(g);
@@ -439,7 +472,10 @@ const std::vector<Command>& Commands() {
       {"EnterStandby", 4, EnterStandby},
       {"RecordContactWithYoungPerson", 3, RecordContactWithYoungPerson},
       {"RecordHearing", 3, RecordHearing},
-      {"RequestLawfulEnd", 3, RequestLawfulEnd},
+      {"RequestLawfulEnd", 4, RequestLawfulEnd, false, {"ApproveLawfulEnd"}},
+      {"ApproveLawfulEnd", 3, ApproveLawfulEnd, false, {"ObjectLawfulEnd"}},
+      {"ObjectLawfulEnd", 1, ObjectLawfulEnd},
+      {"ReopenCase", 2, ReopenCase, false, {"OfferHandover"}},
       {"GetCase", 3, GetCase},
       {"ProposeTeam", 7, ProposeTeam},
       {"ReplaceProposedMember", 3, ReplaceProposedMember},

@@ -87,6 +87,7 @@ void HoldTonight(const Bench& bench, const common::v1::Tonight& tonight) {
 
 void JudgeStanding(const Bench& bench) {
   const v1::CaseFile& file = bench.file;
+  if (file.lawfully_ended()) return;  // nobody has to hold it, until somebody brings it back
   bench.ReportWhile(Held(file, common::v1::STRAND_CASE) == nullptr, v1::FINDING_KIND_NO_HOLDER, "case");
   const bool agreed_but_not_moved = std::any_of(file.handovers().begin(), file.handovers().end(),
                                                 [](const v1::HandoverFile& h) { return h.accepted(); });

@@ -69,6 +69,14 @@ void On(const Bench& bench, const casework::v1::InvitationReplaced& event);
 void On(const Bench& bench, const casework::v1::MemberCommitted& event);
 void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& event);
 
+// Lawful ends (N14).
+void On(const Bench& bench, const casework::v1::LawfulEndRequested& event);
+void On(const Bench& bench, const casework::v1::LawfulEndApproved& event);
+void On(const Bench& bench, const casework::v1::ObjectionPeriodBegan& event);
+void On(const Bench& bench, const casework::v1::LawfulEndStopped& event);
+void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& event);
+void On(const Bench& bench, const casework::v1::CaseReopened& event);
+
 // Standby (N12).
 void On(const Bench& bench, const casework::v1::StandbyEntered& event);
 

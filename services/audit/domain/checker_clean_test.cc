@@ -209,6 +209,29 @@ TEST(Checker, TheEmergencyServiceHoldsWhatItHeardOfFirstUntilAYouthOfficeAccepts
   EXPECT_EQ(Held(FileOf(whole, milo), common::v1::STRAND_CASE)->holder().person_id(), milo.who.adler);
 }
 
+TEST(Checker, ALawfulEndEndsEveryStrandAndReopeningRestoresThem) {
+  Milo milo;
+  milo.PlayAll();
+  milo.EndsLawfully();
+  WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  EXPECT_EQ(FileOf(whole, milo).open_spans_size(), 0);
+  EXPECT_EQ(FileOf(whole, milo).gaps(), 0u);
+
+  milo.book.Advance(absl::Hours(24 * 400));
+  casework::v1::CaseReopened reopened;
+  *reopened.mutable_holder() = milo.Adler();
+  milo.InCase(milo.CarerPen(), reopened);
+  whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  const v1::CaseFile file = FileOf(whole, milo);
+  EXPECT_EQ(Held(file, common::v1::STRAND_CASE)->holder().person_id(), milo.who.adler);
+  EXPECT_EQ(FromProto(Held(file, common::v1::STRAND_CASE)->from()), milo.book.now());
+  EXPECT_NE(Held(file, common::v1::STRAND_TONIGHT), nullptr);
+  EXPECT_NE(Held(file, common::v1::STRAND_COORDINATION), nullptr);
+  EXPECT_NE(Held(file, common::v1::STRAND_SHARED), nullptr);
+}
+
 TEST(Checker, ADeclinedInquiryStaysWithItsHolder) {
   Milo milo;
   milo.Inquires();

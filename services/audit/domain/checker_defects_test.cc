@@ -573,6 +573,99 @@ TEST(CheckerFinds, ASettingInTheNextCycleWithTheOldUnderstanding) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("SETTING_WITHOUT_UNDERSTANDING adopted"));
 }
 
+// --- lawful ends ---
+
+TEST(CheckerFinds, AnEndThatNobodyAskedFor) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(Milo::House("case"), milo.TheEnd());
+  EXPECT_THAT(WordsOf(milo), ElementsAre("END_WITHOUT_GROUND not_asked_for"));
+  EXPECT_NE(Held(*VerdictOf(milo.book).memory.File(milo.inquiry), common::v1::STRAND_CASE), nullptr)
+      << "it goes on all the same";
+}
+
+TEST(CheckerFinds, AnEndThatOneOrganisationMadeOut) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.AsksForTheEnd();
+  milo.ApprovesTheEnd(milo.SommerPen());  // another unit of the same office
+  milo.ObjectionPeriod(absl::Hours(24 * 14));
+  milo.EndsTheCase();
+  EXPECT_THAT(WordsOf(milo), ElementsAre("END_WITHOUT_FOUR_EYES period_before_approvals",
+                                         "END_WITHOUT_FOUR_EYES approvals_missing"));
+}
+
+TEST(CheckerFinds, AnApprovalByAnotherHand) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.AsksForTheEnd();
+  casework::v1::LawfulEndApproved approved;
+  approved.set_end_id(milo.end);
+  approved.set_organisation_id(milo.who.office);
+  approved.set_person_id(milo.who.coordinator);
+  milo.InCase(milo.AdlerPen(), approved);
+  milo.ObjectionPeriod(absl::Hours(24 * 14));
+  milo.EndsTheCase();
+  EXPECT_THAT(WordsOf(milo), ElementsAre("END_WITHOUT_FOUR_EYES period_before_approvals",
+                                         "END_WITHOUT_FOUR_EYES approvals_missing"));
+}
+
+TEST(CheckerFinds, AnEndBeforeTheTimeForObjectionIsOver) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.AsksForTheEnd();
+  milo.ApprovesTheEnd(milo.CoordinatorPen());
+  milo.InCase(Milo::House("case"), milo.TheEnd());
+  milo.ObjectionPeriod(absl::Hours(24 * 13));
+  milo.book.Advance(-absl::Hours(1));
+  milo.InCase(Milo::House("case"), milo.TheEnd());
+  EXPECT_THAT(WordsOf(milo),
+              ElementsAre("END_BEFORE_OBJECTION never_began", "END_BEFORE_OBJECTION period_too_short",
+                          "END_BEFORE_OBJECTION not_over"));
+}
+
+TEST(CheckerFinds, AnEndInSpiteOfAnObjectionOrASetback) {
+  for (const bool objection : {true, false}) {
+    Milo milo;
+    milo.PlayToCase();
+    milo.AsksForTheEnd();
+    milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    casework::v1::LawfulEndStopped stopped;
+    stopped.set_end_id(milo.end);
+    if (objection) milo.InCase(milo.CarerPen(), stopped);
+    if (!objection) milo.InCase(milo.CarerPen(), casework::v1::SetbackRecorded());
+    milo.EndsTheCase();
+    EXPECT_THAT(WordsOf(milo), ElementsAre("END_WITHOUT_GROUND not_asked_for"));
+  }
+}
+
+TEST(CheckerFinds, AnEndWithoutALawfulGroundOrOnAMinorsRefusal) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.AsksForTheEnd([](casework::v1::LawfulEndRequested& e) { e.set_of_age(false); });
+  milo.ApprovesTheEnd(milo.CoordinatorPen());
+  milo.ObjectionPeriod(absl::Hours(24 * 14));
+  milo.EndsTheCase();
+  milo.AsksForTheEnd([](casework::v1::LawfulEndRequested& e) { e.clear_ground(); });
+  milo.ApprovesTheEnd(milo.CoordinatorPen());
+  milo.ObjectionPeriod(absl::Hours(24 * 14));
+  milo.EndsTheCase();
+  EXPECT_THAT(WordsOf(milo),
+              ElementsAre("END_WITHOUT_GROUND a_minors_refusal", "END_WITHOUT_GROUND no_lawful_ground",
+                          "END_WITHOUT_GROUND another_ground"));
+}
+
+TEST(CheckerFinds, ACaseReopenedWithAnotherHolder) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.EndsLawfully();
+  casework::v1::CaseReopened reopened;
+  *reopened.mutable_holder() = milo.Sommer();
+  milo.InCase(milo.CarerPen(), reopened);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE reopened_with_another_holder"));
+}
+
 // --- what is not in the schema ends nothing ---
 
 TEST(CheckerFinds, AnEventOfAnUnknownTypeAndItMovesNothing) {

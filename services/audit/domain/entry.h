@@ -38,6 +38,7 @@ inline bool IsGap(v1::FindingKind kind) {
 struct Bounds {
   absl::Duration standby_unreachable = absl::Hours(24 * 28);
   absl::Duration standby_other = absl::Hours(24 * 90);
+  absl::Duration objection = absl::Hours(24 * 14);
   // A date at the same hour of the day may be an hour later when the clocks change.
   absl::Duration clock_change = absl::Hours(1);
   // How long the log may know that a contact date has passed before the overdue entry must be there; a

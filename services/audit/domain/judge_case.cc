@@ -1,5 +1,5 @@
 // The case: its first holder is the origin's, TONIGHT is never empty, settings come after understanding, and
-// no event here ends anything.
+// no event here ends anything (judge_ending.cc).
 #include <algorithm>
 
 #include "libs/base/time.h"
@@ -83,6 +83,7 @@ void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   }
   RequireDeployment(bench, e.to());
   HoldTonight(bench, e.to());
+  bench.file.clear_ending();
 }
 
 void OnOverdue(const Bench& bench, const casework::v1::CaseDeadlineOverdue& e) {
@@ -147,6 +148,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kSettingAdopted:
       return RequireUnderstanding(bench, "adopted");
     case CaseEvent::kSettingStarted:
+      bench.file.clear_ending();
       if (event.setting_started().has_tonight()) HoldTonight(bench, event.setting_started().tonight());
       return;
     case CaseEvent::kSettingEnded:
@@ -162,7 +164,20 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return LeaveStandby(bench);
     case CaseEvent::kCaseDeadlineOverdue:
       return OnOverdue(bench, event.case_deadline_overdue());
-    case CaseEvent::kSetbackRecorded:  // has no edge to responsibility (N8)
+    case CaseEvent::kLawfulEndRequested:
+      return On(bench, event.lawful_end_requested());
+    case CaseEvent::kLawfulEndApproved:
+      return On(bench, event.lawful_end_approved());
+    case CaseEvent::kObjectionPeriodBegan:
+      return On(bench, event.objection_period_began());
+    case CaseEvent::kLawfulEndStopped:
+      return On(bench, event.lawful_end_stopped());
+    case CaseEvent::kCaseLawfullyEnded:
+      return On(bench, event.case_lawfully_ended());
+    case CaseEvent::kCaseReopened:
+      return On(bench, event.case_reopened());
+    case CaseEvent::kSetbackRecorded:  // has no edge to responsibility (N8), but speaks against an end (N14)
+      return bench.file.clear_ending();
     case CaseEvent::kHandoverMeetingHeld:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kSettingAnswered:

@@ -64,6 +64,7 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
     bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "moved_from_another_than_the_holder");
   }
   CloseHandover(bench, e.handover_id());
+  bench.file.clear_ending();
   HoldCase(bench, e.to(), e.has_effective_at() ? FromProto(e.effective_at()) : bench.Now().true_at);
 }
 

@@ -6,10 +6,12 @@
 #ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_COMMANDS_H_
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_COMMANDS_H_
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "services/case/domain/ground.h"
@@ -134,18 +136,30 @@ struct PassDeadline {
   absl::Time due;
 };
 
-// --- The door that says no ---
+// --- Lawful ends: the door that says no, and seven times perhaps ---
 
 struct RequestLawfulEnd {
-  Ground ground;  // ClassifyGround of the text
+  Ground ground;                                      // ClassifyGround of the text
+  v1::LawfulEndRequested request = {};                // without end_id, ground and of_age
+  std::optional<absl::CivilDay> born = std::nullopt;  // in clear for this decision only
+  bool other_case_known = false;  // request.continued_in_case_id is another case of this house that goes on
 };
+struct ApproveLawfulEnd {
+  std::string end_id;
+};
+struct ObjectLawfulEnd {
+  std::string end_id;
+  bool for_young_person = false;
+  common::v1::Sealed account = {};
+};
+struct ReopenCase {};
 
-using Command =
-    std::variant<OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover,
-                 RevokeHandover, InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics,
-                 RecordCaseUnderstanding, ProposeSetting, AnswerSetting, AdoptSetting, StartSetting,
-                 GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback, EnterStandby,
-                 RecordContactWithYoungPerson, RecordHearing, PassDeadline, RequestLawfulEnd>;
+using Command = std::variant<OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover,
+                             RevokeHandover, InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics,
+                             RecordCaseUnderstanding, ProposeSetting, AnswerSetting, AdoptSetting,
+                             StartSetting, GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback,
+                             EnterStandby, RecordContactWithYoungPerson, RecordHearing, PassDeadline,
+                             RequestLawfulEnd, ApproveLawfulEnd, ObjectLawfulEnd, ReopenCase>;
 
 }  // namespace fallverbund::casework
 

@@ -13,17 +13,37 @@ bool IsOfCaseHolder(const State& state, const Given& given) {
 
 void Reactivate(const State& state, v1::ReactivationTrigger trigger, Events& events) {
   if (state.standby) events.emplace_back().mutable_case_reactivated()->set_trigger(trigger);
+  if (!state.ended) return;
+  v1::CaseReopened& reopened = *events.emplace_back().mutable_case_reopened();
+  reopened.set_trigger(trigger);
+  *reopened.mutable_holder() = care::ToProto(state.responsibility.holder());
 }
 
 void ReactivateIfHeard(const State& state, const common::v1::Participation& participation, Events& events) {
   if (participation.young_person().heard()) Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
 }
 
+namespace {
+
+// What an ended case still listens to: what brings it back, and dates, which have nothing to say any more.
+// One that was recorded in error comes back only when somebody asks, since another goes on in its place.
+template <class C>
+bool Admits(const LawfullyEnded& ended, const C&) {
+  if (std::is_same_v<C, ReopenCase> || std::is_same_v<C, PassDeadline>) return true;
+  return ended.ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&
+         (std::is_same_v<C, RecordContactWithYoungPerson> || std::is_same_v<C, RecordSetback> ||
+          std::is_same_v<C, TakeOverTonight>);
+}
+
+}  // namespace
+
 Decision Decide(const State& state, const Command& command, const Given& given) {
   return std::visit(
       [&](const auto& wish) -> Decision {
         if constexpr (!std::is_same_v<std::decay_t<decltype(wish)>, OpenCase>) {
           if (auto no = Require(Reason::kCaseNotOpened, state.opened())) return *no;  // N1
+          const bool admits = !state.ended || Admits(*state.ended, wish);
+          if (auto no = Require(Reason::kCaseLawfullyEnded, admits)) return *no;  // N14
         }
         return DecideOn(state, wish, given);
       },

@@ -87,6 +87,7 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   *moved.mutable_to() = care::ToProto(offer.to);
   *moved.mutable_effective_at() = ToProto(given.now);
   PassOnSeat(state, offer.to, given, events);
+  StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);
   return events;
 }
 

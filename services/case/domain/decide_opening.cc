@@ -1,4 +1,4 @@
-// How a case begins, and how it does not end.
+// How a case begins.
 #include "services/case/domain/rules.h"
 
 namespace fallverbund::casework {
@@ -21,14 +21,6 @@ Decision DecideOn(const State& state, const OpenCase& command, const Given&) {
   Events events;
   *events.emplace_back().mutable_case_opened() = opened;
   return events;
-}
-
-// Always refused in this version; the ground says with which sentence. No event (B3), no code for N15.
-Decision DecideOn(const State&, const RequestLawfulEnd& command, const Given&) {
-  if (auto no = Require(Reason::kForbiddenReason, command.ground != Ground::kForbidden)) return *no;  // N15
-  if (auto no = Require(Reason::kLawfulEndNeedsFourEyes, !IsLawful(command.ground))) return *no;      // N14
-  if (auto no = Require(Reason::kUnknownGround, false)) return *no;                                   // N14
-  return Events{};
 }
 
 }  // namespace fallverbund::casework

@@ -17,6 +17,7 @@ Decision DecideOn(const State& state, const RecordSetback& command, const Given&
   replan.set_cycle(state.cycle + 1);
   *replan.mutable_meeting_due() = ToProto(given.now + kReplanWithin);
   Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, events);
+  StopEnding(state, v1::END_STOP_CAUSE_SETBACK, events);
   return events;
 }
 
@@ -59,6 +60,8 @@ Decision DecideOn(const State& state, const RecordHearing& command, const Given&
 Decision DecideOn(const State& state, const PassDeadline& command, const Given& given) {
   const auto missed = state.clocks.MissedSince(command.clock, command.object_id, command.due, given.now);
   if (!missed) return Events{};
+  if (command.clock == common::v1::CLOCK_KIND_OBJECTION_PERIOD)
+    return TakeEffect(state, command.object_id, given);
   Events events;
   if (missed->overdue()) {
     v1::CaseDeadlineOverdue& overdue = *events.emplace_back().mutable_case_deadline_overdue();

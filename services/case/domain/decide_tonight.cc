@@ -41,6 +41,7 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
   } else {
     *events.emplace_back().mutable_setting_started() = started;
   }
+  StopEnding(state, v1::END_STOP_CAUSE_SETTING_STARTED, events);
   return events;
 }
 
@@ -99,6 +100,7 @@ Decision DecideOn(const State& state, const TakeOverTonight& command, const Give
     moved.set_deployment_id(command.deployment_id);
   }
   Reactivate(state, v1::REACTIVATION_TRIGGER_CRISIS, events);
+  StopEnding(state, v1::END_STOP_CAUSE_CRISIS, events);
   return events;
 }
 

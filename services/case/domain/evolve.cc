@@ -11,6 +11,7 @@ namespace {
 using common::v1::CLOCK_KIND_CASE_REVIEW;
 using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 using common::v1::CLOCK_KIND_HEARING_RETRY;
+using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
 using common::v1::CLOCK_KIND_STANDBY_CONTACT;
 
 // The latest word on who was heard counts.
@@ -104,6 +105,30 @@ void On(State& state, const v1::StandbyEntered& event) {
   state.standby = Standby{event.reason(), due};
   state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", due);
   Heard(state, event.participation());
+}
+
+// The actor asks and so approves.
+void On(State& state, const v1::LawfulEndRequested& event, const decider::Given& given) {
+  state.ending = Ending{event.end_id(), event.ground(), event.continued_in_case_id(), {}, {}};
+  care::Approve(state.ending->approvals, {given.actor.organisation, given.actor.person});
+  if (event.has_participation()) Heard(state, event.participation());
+}
+
+void On(State& state, const v1::ObjectionPeriodBegan& event) {
+  if (!state.ending || state.ending->id != event.end_id()) return;
+  const absl::Time until = FromProto(event.until());
+  state.ending->objection_until = until;
+  state.clocks.Start(CLOCK_KIND_OBJECTION_PERIOD, event.end_id(), until);
+}
+
+// Nothing is due any more and nothing is on offer; who held, shared and sheltered is remembered.
+void On(State& state, const v1::CaseLawfullyEnded& event) {
+  state.ended = LawfullyEnded{event.end_id(), event.ground(), event.continued_in_case_id(), {}};
+  if (event.has_door_open_until()) state.ended->door_open_until = FromProto(event.door_open_until());
+  state.ending.reset();
+  state.standby.reset();
+  state.clocks = {};
+  state.handover = {};
 }
 
 }  // namespace
@@ -224,6 +249,29 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
     }
     case v1::CaseEvent::kHearingRecorded:
       Heard(state, event.hearing_recorded().participation());
+      break;
+
+    case v1::CaseEvent::kLawfulEndRequested:
+      On(state, event.lawful_end_requested(), given);
+      break;
+    case v1::CaseEvent::kLawfulEndApproved:
+      if (state.ending && state.ending->id == event.lawful_end_approved().end_id()) {
+        care::Approve(state.ending->approvals, {event.lawful_end_approved().organisation_id(),
+                                                event.lawful_end_approved().person_id()});
+      }
+      break;
+    case v1::CaseEvent::kObjectionPeriodBegan:
+      On(state, event.objection_period_began());
+      break;
+    case v1::CaseEvent::kLawfulEndStopped:
+      state.ending.reset();
+      state.clocks.StopAll(CLOCK_KIND_OBJECTION_PERIOD);
+      break;
+    case v1::CaseEvent::kCaseLawfullyEnded:
+      On(state, event.case_lawfully_ended());
+      break;
+    case v1::CaseEvent::kCaseReopened:
+      state.ended.reset();
       break;
 
     case v1::CaseEvent::EVENT_NOT_SET:  // the command waist reports it as "not understood"; nothing to fold

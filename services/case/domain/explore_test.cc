@@ -35,8 +35,19 @@ TEST(Explore, WhatIsDueWhileSettingsChange) {
   EXPECT_TRUE(found.fixpoint);
 }
 
+TEST(Explore, HowACaseEndsAndComesBackWhileItIsHandedOver) {
+  const auto found = Walk("how it ends", {{kOpening, kHandover, kStandby, kEnding, kClock}, 400'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
+TEST(Explore, HowACaseEndsWhileSettingsChange) {
+  const auto found = Walk("how it ends beside settings", {{kOpening, kSetting, kEnding, kClock}, 400'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
 TEST(Explore, EverythingAtOnceUpToABound) {
-  const auto found = Walk("everything", {{kOpening, kHandover, kTeam, kSetting, kStandby, kClock}, 50'000});
+  const auto found =
+      Walk("everything", {{kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kClock}, 50'000});
   EXPECT_GE(found.states, 50'000u);
 }
 
@@ -44,7 +55,8 @@ TEST(Explore, ReachesEveryKindOfEvent) {
   std::set<std::string> happened;
   for (const std::set<Theme>& themes : {std::set<Theme>{kOpening, kHandover, kTeam},
                                         {kOpening, kSetting, kStandby},
-                                        {kOpening, kHandover, kStandby, kClock}}) {
+                                        {kOpening, kHandover, kStandby, kClock},
+                                        {kOpening, kEnding, kClock}}) {
     happened.merge(Explore({themes, 200'000}).events);
   }
   std::set<std::string> known;

@@ -101,6 +101,29 @@ bool IsLawful(Ground ground) {
   return ground != Ground::kUnknown && ground != Ground::kForbidden;
 }
 
+v1::LawfulEndGround CodeOf(Ground ground) {
+  switch (ground) {
+    case Ground::kDeath:
+      return v1::LAWFUL_END_GROUND_DEATH;
+    case Ground::kAge27:
+      return v1::LAWFUL_END_GROUND_AGE_27;
+    case Ground::kTransferredOut:
+      return v1::LAWFUL_END_GROUND_TRANSFERRED_OUT;
+    case Ground::kOwnDecision:
+      return v1::LAWFUL_END_GROUND_OWN_DECISION;
+    case Ground::kIndependenceReached:
+      return v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED;
+    case Ground::kMovedAbroad:
+      return v1::LAWFUL_END_GROUND_MOVED_ABROAD;
+    case Ground::kRecordedInError:
+      return v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
+    case Ground::kUnknown:
+    case Ground::kForbidden:
+      break;
+  }
+  return v1::LAWFUL_END_GROUND_UNSPECIFIED;
+}
+
 Ground ClassifyGround(std::string_view text) {
   const std::string words = Words(text);
   for (const auto& phrase : kForbidden) {

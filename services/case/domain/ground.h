@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+#include "fallverbund/casework/v1/case_events.pb.h"
+
 namespace fallverbund::casework {
 
 enum class Ground {
@@ -21,6 +23,7 @@ enum class Ground {
 };
 
 bool IsLawful(Ground ground);
+v1::LawfulEndGround CodeOf(Ground ground);  // UNSPECIFIED for those that are not lawful
 
 // German or English, any case and punctuation. A lawful ground must be the whole text; a forbidden reason may
 // stand anywhere in it, and wins.

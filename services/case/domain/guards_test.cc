@@ -33,7 +33,8 @@ std::map<std::string, std::string> BrokenInSmallWorlds() {
   std::map<std::string, std::string> broken;
   for (const std::set<Theme>& themes : {std::set<Theme>{kOpening, kHandover, kTeam},
                                         {kOpening, kSetting, kStandby},
-                                        {kOpening, kHandover, kStandby, kClock}}) {
+                                        {kOpening, kHandover, kStandby, kClock},
+                                        {kOpening, kSetting, kEnding, kClock}}) {
     broken.merge(Explore({themes, 3'000, true}).broken);
   }
   return broken;

@@ -73,24 +73,6 @@ TEST(Opening, NothingHappensInACaseThatDoesNotExist) {
   EXPECT_TRUE(RefusedWith(CaseStory().When(kAdler, Setback()), Reason::kCaseNotOpened));
 }
 
-TEST(LawfulEnd, RefusesAForbiddenReasonAndChangesNothing) {
-  CaseStory story = OpenedCase();
-  const State before = story.state();
-  const auto decision = story.When(kFuchs, RequestLawfulEnd{ClassifyGround("nicht gruppenfähig")});
-  EXPECT_TRUE(RefusedWith(decision, Reason::kForbiddenReason));
-  EXPECT_EQ(story.state(), before);
-}
-
-TEST(LawfulEnd, RefusesALawfulGroundUntilFourEyesAreBuilt) {
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, RequestLawfulEnd{Ground::kDeath}),
-                          Reason::kLawfulEndNeedsFourEyes));
-}
-
-TEST(LawfulEnd, RefusesAnythingElse) {
-  EXPECT_TRUE(
-      RefusedWith(OpenedCase().When(kAdler, RequestLawfulEnd{Ground::kUnknown}), Reason::kUnknownGround));
-}
-
 TEST(Schema, HasNoEventThatDischargesAnybody) {
   const auto* events = v1::CaseEvent::descriptor();
   for (int i = 0; i < events->field_count(); ++i) {

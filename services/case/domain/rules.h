@@ -12,7 +12,11 @@ using decider::Require;
 
 // decide_opening.cc
 Decision DecideOn(const State& state, const OpenCase& command, const Given& given);
+// decide_ending.cc
 Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Given& given);
+Decision DecideOn(const State& state, const ApproveLawfulEnd& command, const Given& given);
+Decision DecideOn(const State& state, const ObjectLawfulEnd& command, const Given& given);
+Decision DecideOn(const State& state, const ReopenCase& command, const Given& given);
 // decide_handover.cc
 Decision DecideOn(const State& state, const OfferHandover& command, const Given& given);
 Decision DecideOn(const State& state, const RecordHandoverMeeting& command, const Given& given);
@@ -46,10 +50,16 @@ Decision DecideOn(const State& state, const PassDeadline& command, const Given& 
 // The acting person belongs to the organisation whose unit holds CASE.
 bool IsOfCaseHolder(const State& state, const Given& given);
 
-// Any contact, report or crisis brings a resting case back (N12); otherwise appends nothing.
+// Any contact, report or crisis brings a resting case back (N12), and one that had ended (N14); otherwise
+// appends nothing.
 void Reactivate(const State& state, v1::ReactivationTrigger trigger, Events& events);
 // A young person who was heard was in contact.
 void ReactivateIfHeard(const State& state, const common::v1::Participation& participation, Events& events);
+
+// What speaks against an end that was asked for stops it (N14); otherwise appends nothing.
+void StopEnding(const State& state, v1::EndStopCause cause, Events& events);
+// The time for objection is over: the one date whose passing completes something (N14).
+Events TakeEffect(const State& state, const std::string& end_id, const Given& given);
 
 // The person takes the seat; the last one begins SHARED (B5).
 void TakeSeat(const State& state, care::Seats seats, const care::SeatPerson& person, Events& events);

@@ -11,6 +11,7 @@
 
 #include "absl/time/time.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "libs/care/approval.h"
 #include "libs/care/clock.h"
 #include "libs/care/commitment.h"
 #include "libs/care/handover.h"
@@ -48,6 +49,25 @@ struct Standby {
   friend bool operator==(const Standby&, const Standby&) = default;
 };
 
+// A lawful end that was asked for (N14); nothing has ended.
+struct Ending {
+  std::string id;
+  v1::LawfulEndGround ground = v1::LAWFUL_END_GROUND_UNSPECIFIED;
+  std::string continued_in;
+  care::Approvals approvals;                  // whoever asked for it is the first
+  std::optional<absl::Time> objection_until;  // nullopt: approvals are missing
+  friend bool operator==(const Ending&, const Ending&) = default;
+};
+
+// In effect. Everything else in the state stays as it was, so that it is there when the case is reopened.
+struct LawfullyEnded {
+  std::string id;
+  v1::LawfulEndGround ground = v1::LAWFUL_END_GROUND_UNSPECIFIED;
+  std::string continued_in;
+  std::optional<absl::Time> door_open_until;
+  friend bool operator==(const LawfullyEnded&, const LawfullyEnded&) = default;
+};
+
 struct State {
   std::string subject_id;  // empty: not opened
   std::string origin_id;
@@ -71,6 +91,9 @@ struct State {
 
   std::optional<Standby> standby;
   care::Clocks clocks;
+
+  std::optional<Ending> ending;
+  std::optional<LawfullyEnded> ended;
 
   bool opened() const { return !subject_id.empty(); }
   const Setting* FindSetting(std::string_view id) const;

@@ -14,6 +14,9 @@ inline const absl::Duration kReplanWithin = Days(7);           // team meeting a
 inline const absl::Duration kStandbyMissingAtMost = Days(28);  // N12
 inline const absl::Duration kStandbyAtMost = Days(90);         // N12
 
+inline const absl::Duration kObjectionPeriod = Days(14);  // N14
+inline const absl::Duration kDoorOpen = Days(91);         // N14: three months (§ 86a(4))
+
 // The longest a case may rest without contact: shorter when nobody knows where the young person is.
 inline absl::Duration StandbyLimit(v1::StandbyReason reason) {
   return reason == v1::STANDBY_REASON_UNREACHABLE ? kStandbyMissingAtMost : kStandbyAtMost;

@@ -149,6 +149,13 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kCaseDeadlineEscalated:
       return AtNextStep(trigger, event.case_deadline_escalated(), event.case_deadline_escalated().step());
 
+    case v1::CaseEvent::kLawfulEndRequested:
+      return AtNextHearing(trigger, event.lawful_end_requested().participation());
+    case v1::CaseEvent::kObjectionPeriodBegan: {
+      const auto& period = event.objection_period_began();
+      return AtDue(trigger, common::v1::CLOCK_KIND_OBJECTION_PERIOD, period.end_id(), period.until());
+    }
+
     case v1::CaseEvent::kCaseOpened:
     case v1::CaseEvent::kHandoverAccepted:
     case v1::CaseEvent::kHandoverRefused:
@@ -168,6 +175,10 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kSetbackRecorded:
     case v1::CaseEvent::kContactWithYoungPersonRecorded:
     case v1::CaseEvent::kCaseReactivated:
+    case v1::CaseEvent::kLawfulEndApproved:
+    case v1::CaseEvent::kLawfulEndStopped:
+    case v1::CaseEvent::kCaseLawfullyEnded:
+    case v1::CaseEvent::kCaseReopened:
     case v1::CaseEvent::EVENT_NOT_SET:
       return {};
   }

@@ -195,7 +195,13 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   *event.mutable_standby_entered()->mutable_participation() = refused;
   happened(event);
 
-  ASSERT_EQ(OpenClocks(state).size(), 4u);
+  event.mutable_lawful_end_requested()->set_end_id("end");
+  happened(event);
+  event.mutable_objection_period_began()->set_end_id("end");
+  *event.mutable_objection_period_began()->mutable_until() = ToProto(kNow + Days(14));
+  happened(event);
+
+  ASSERT_EQ(OpenClocks(state).size(), 5u);
   for (const care::Clock& clock : OpenClocks(state)) {
     const bool promised = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
       const auto& pass = draft.command.pass_deadline();

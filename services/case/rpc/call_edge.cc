@@ -20,6 +20,14 @@ absl::StatusOr<HolderFacts> CallEdge::FactsOf(const common::v1::Holder& holder) 
   return ReadHolderFacts(call_.rows(), holder);
 }
 
+absl::StatusOr<bool> CallEdge::IsAnotherOpenCase(std::string_view case_id) {
+  if (case_id.empty() || case_id == case_id_) return false;
+  const auto found = ReadCase(call_.rows(), case_id);
+  if (absl::IsNotFound(found.status())) return false;
+  FV_RETURN_IF_ERROR(found.status());
+  return found->phase() != v1::CASE_PHASE_LAWFULLY_ENDED;
+}
+
 absl::StatusOr<bool> CallEdge::IsColleague(std::string_view person_id) {
   return directory::IsPersonOf(call_.rows(), call_.caller().peer.name, person_id);
 }

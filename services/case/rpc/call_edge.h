@@ -21,6 +21,7 @@ class CallEdge final : public Edge {
                                           const std::string& text) override;
   absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) override;
   absl::StatusOr<std::string> ActorUnit() override { return call_.ActorUnit(); }
+  absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) override;
   absl::StatusOr<bool> IsColleague(std::string_view person_id) override;
 
  private:

@@ -30,6 +30,8 @@ void NameTheNew(const service::Call& call, Response& response) {
     response.set_handover_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::ProposeSettingResponse>)
     response.set_setting_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::RequestLawfulEndResponse>)
+    response.set_end_id(call.NewAggregateId(""));
 }
 
 // How the journal calls the wish, should it be refused.

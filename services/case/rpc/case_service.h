@@ -41,6 +41,9 @@ class CaseService final : public v1::CaseService::CallbackService {
   FV_CASE_WRITE(RecordContactWithYoungPerson)
   FV_CASE_WRITE(RecordHearing)
   FV_CASE_WRITE(RequestLawfulEnd)
+  FV_CASE_WRITE(ApproveLawfulEnd)
+  FV_CASE_WRITE(ObjectLawfulEnd)
+  FV_CASE_WRITE(ReopenCase)
 #undef FV_CASE_WRITE
 
   grpc::ServerUnaryReactor* GetCase(grpc::CallbackServerContext* context, const v1::GetCaseRequest* request,

@@ -184,8 +184,40 @@ absl::StatusOr<Command> ToCommand(const v1::RecordHearingRequest& request, Edge&
   return command;
 }
 
-absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Edge&) {
-  return RequestLawfulEnd{ClassifyGround(request.ground())};
+absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Edge& edge) {
+  RequestLawfulEnd command{ClassifyGround(request.ground())};
+  if (!IsLawful(command.ground)) return command;  // refused as it stands; nothing of it is kept
+  using Event = v1::LawfulEndRequested;
+  FV_RETURN_IF_ERROR(SealInto(edge, command.request, Event::kEvidenceFieldNumber, request.evidence()));
+  FV_RETURN_IF_ERROR(SealInto(edge, command.request, Event::kBirthDateFieldNumber, request.birth_date()));
+  absl::CivilDay born;
+  if (!request.birth_date().empty()) {
+    if (!absl::ParseCivilTime(request.birth_date(), &born))
+      return absl::InvalidArgumentError("birth_date is not of the form YYYY-MM-DD");
+    command.born = born;
+  }
+  command.request.set_informed(request.informed());
+  command.request.set_given_in_person(request.given_in_person());
+  command.request.set_guardian_agrees(request.guardian_agrees());
+  if (request.has_confirmed_at()) *command.request.mutable_confirmed_at() = request.confirmed_at();
+  command.request.set_continued_in_case_id(request.continued_in_case_id());
+  if (request.has_participation()) *command.request.mutable_participation() = request.participation();
+  FV_ASSIGN_OR_RETURN(command.other_case_known, edge.IsAnotherOpenCase(request.continued_in_case_id()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ApproveLawfulEndRequest& request, Edge&) {
+  return ApproveLawfulEnd{request.end_id()};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ObjectLawfulEndRequest& request, Edge& edge) {
+  v1::LawfulEndStopped stopped;
+  FV_RETURN_IF_ERROR(SealInto(edge, stopped, v1::LawfulEndStopped::kAccountFieldNumber, request.account()));
+  return ObjectLawfulEnd{request.end_id(), request.for_young_person(), stopped.account()};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ReopenCaseRequest&, Edge&) {
+  return ReopenCase{};
 }
 
 }  // namespace fallverbund::casework

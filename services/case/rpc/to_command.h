@@ -26,6 +26,8 @@ class Edge {
                                                   const std::string& text) = 0;
   virtual absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) = 0;
   virtual absl::StatusOr<std::string> ActorUnit() = 0;
+  // Whether it is another case than the one asked about, and goes on.
+  virtual absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) = 0;
   // Whether it is a person of the actor's organisation.
   virtual absl::StatusOr<bool> IsColleague(std::string_view person_id) = 0;
 };
@@ -50,6 +52,9 @@ absl::StatusOr<Command> ToCommand(const v1::EnterStandbyRequest& request, Edge& 
 absl::StatusOr<Command> ToCommand(const v1::RecordContactWithYoungPersonRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RecordHearingRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ApproveLawfulEndRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ObjectLawfulEndRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ReopenCaseRequest& request, Edge& edge);
 
 }  // namespace fallverbund::casework
 

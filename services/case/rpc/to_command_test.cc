@@ -37,6 +37,10 @@ class FakeEdge final : public Edge {
     if (!status.ok()) return status;
     return "north";
   }
+  absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) override {
+    if (!status.ok()) return status;
+    return case_id == "another case";
+  }
   absl::StatusOr<bool> IsColleague(std::string_view person_id) override {
     if (!status.ok()) return status;
     return person_id == "otter";
@@ -274,6 +278,49 @@ TEST(ToCommand, TheTextOfAGroundIsReadAndNotKept) {
   EXPECT_EQ(Parsed<RequestLawfulEnd>(request).ground, Ground::kForbidden);
   request.set_ground("moved abroad");
   EXPECT_EQ(Parsed<RequestLawfulEnd>(request).ground, Ground::kMovedAbroad);
+}
+
+TEST(ToCommand, AnEndCarriesWhatItsGroundNeedsAndTheBirthDateOnlySealed) {
+  v1::RequestLawfulEndRequest request;
+  request.set_ground("own decision");
+  request.set_evidence("said so in the office");
+  request.set_birth_date("2007-05-01");
+  request.set_informed(true);
+  request.set_given_in_person(true);
+  request.set_guardian_agrees(true);
+  *request.mutable_confirmed_at() = At(3);
+  request.set_continued_in_case_id("another case");
+  *request.mutable_participation() = BothHeard();
+  const auto command = Parsed<RequestLawfulEnd>(request);
+  EXPECT_EQ(command.ground, Ground::kOwnDecision);
+  EXPECT_EQ(command.born, absl::CivilDay(2007, 5, 1));
+  EXPECT_EQ(command.request.evidence().box(), "LawfulEndRequested.3 said so in the office");
+  EXPECT_EQ(command.request.birth_date().box(), "LawfulEndRequested.4 2007-05-01");
+  EXPECT_TRUE(command.request.informed());
+  EXPECT_TRUE(command.request.given_in_person());
+  EXPECT_TRUE(command.request.guardian_agrees());
+  EXPECT_TRUE(Same(command.request.confirmed_at(), At(3)));
+  EXPECT_EQ(command.request.continued_in_case_id(), "another case");
+  EXPECT_TRUE(command.other_case_known);
+  EXPECT_TRUE(Same(command.request.participation(), BothHeard()));
+  request.set_birth_date("1 May 2007");
+  EXPECT_EQ(Complaint(request), "birth_date is not of the form YYYY-MM-DD");
+  request.set_ground("kein Platz");  // refused as it stands
+  EXPECT_FALSE(Parsed<RequestLawfulEnd>(request).request.has_evidence());
+}
+
+TEST(ToCommand, ApprovingObjectingAndReopening) {
+  v1::ApproveLawfulEndRequest approve;
+  approve.set_end_id("end");
+  EXPECT_EQ(Parsed<ApproveLawfulEnd>(approve).end_id, "end");
+  v1::ObjectLawfulEndRequest object;
+  object.set_end_id("end");
+  object.set_for_young_person(true);
+  object.set_account("not yet");
+  EXPECT_EQ(Parsed<ObjectLawfulEnd>(object).end_id, "end");
+  EXPECT_TRUE(Parsed<ObjectLawfulEnd>(object).for_young_person);
+  EXPECT_EQ(Parsed<ObjectLawfulEnd>(object).account.box(), "LawfulEndStopped.3 not yet");
+  Parsed<ReopenCase>(v1::ReopenCaseRequest());
 }
 
 // A text that cannot be sealed is never let through, nor is anybody taken for known.

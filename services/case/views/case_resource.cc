@@ -44,9 +44,30 @@ void Fill(const care::Clock& clock, v1::Clock& out) {
   out.set_step(clock.step);
 }
 
+void FillEnding(const State& state, v1::LawfulEnd& out) {
+  if (const auto& ending = state.ending) {
+    out.set_end_id(ending->id);
+    out.set_ground(ending->ground);
+    out.set_continued_in_case_id(ending->continued_in);
+    for (const care::Approval& approval : ending->approvals)
+      out.add_approved_by_person_ids(approval.person_id);
+    if (ending->objection_until)
+      *out.mutable_objection_until() = fallverbund::ToProto(*ending->objection_until);
+  }
+  if (const auto& ended = state.ended) {
+    out.set_end_id(ended->id);
+    out.set_ground(ended->ground);
+    out.set_continued_in_case_id(ended->continued_in);
+    out.set_in_effect(true);
+    if (ended->door_open_until)
+      *out.mutable_door_open_until() = fallverbund::ToProto(*ended->door_open_until);
+  }
+}
+
 }  // namespace
 
 v1::CasePhase PhaseOf(const State& state) {
+  if (state.ended) return v1::CASE_PHASE_LAWFULLY_ENDED;
   return state.standby ? v1::CASE_PHASE_STANDBY : v1::CASE_PHASE_ACTIVE;
 }
 
@@ -77,6 +98,7 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
   for (const care::Clock& clock : OpenClocks(state)) Fill(clock, *out.add_clocks());
   out.set_setbacks(state.setbacks);
   out.set_version(version);
+  if (state.ending || state.ended) FillEnding(state, *out.mutable_lawful_end());
   return out;
 }
 

@@ -1,5 +1,7 @@
 #include "services/case/views/work_list.h"
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "libs/base/strings.h"
 #include "libs/base/time.h"
@@ -53,6 +55,19 @@ void AddClock(std::string_view case_id, const State& state, const care::Clock& c
   }
 }
 
+// Whoever may approve or object is asked: the holder, who coordinates, and everybody who shares.
+void AddEnding(std::string_view case_id, const State& state, std::vector<WorkItem>& out) {
+  v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_LAWFUL_END, state.ending->id);
+  item.set_clock(common::v1::CLOCK_KIND_OBJECTION_PERIOD);
+  if (state.ending->objection_until) *item.mutable_due() = ToProto(*state.ending->objection_until);
+  std::set<std::string> persons = {state.responsibility.holder().person_id};
+  if (state.coordination.held()) persons.insert(state.coordination.holder().person_id);
+  for (const care::Seat& seat : state.seats) {
+    if (seat.committed) persons.insert(seat.who.person_id);
+  }
+  for (const std::string& person : persons) out.push_back({PersonAudience(person), item});
+}
+
 }  // namespace
 
 std::string PersonAudience(std::string_view person_id) {
@@ -70,7 +85,7 @@ std::string AssociationAudience(common::v1::Role role) {
 
 std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   std::vector<WorkItem> out;
-  if (!state.opened()) return out;
+  if (!state.opened() || state.ended) return out;
   out.push_back({PersonAudience(state.responsibility.holder().person_id),
                  Item(case_id, state, v1::INBOX_ITEM_KIND_CASE_HELD)});
   out.push_back({PersonAudience(state.tonight.holder().holder.person_id),
@@ -84,7 +99,10 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
     if (!seat.committed) out.push_back({PersonAudience(seat.who.person_id), invitation});
     if (seat.successor) out.push_back({PersonAudience(seat.successor->person_id), invitation});
   }
-  for (const care::Clock& clock : OpenClocks(state)) AddClock(case_id, state, clock, out);
+  if (state.ending) AddEnding(case_id, state, out);
+  for (const care::Clock& clock : OpenClocks(state)) {
+    if (clock.kind != common::v1::CLOCK_KIND_OBJECTION_PERIOD) AddClock(case_id, state, clock, out);
+  }
   return out;
 }
 

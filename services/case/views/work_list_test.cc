@@ -64,6 +64,32 @@ TEST(WorkList, AMissedContactClimbsAndStaysOnTheListsItHasPassed) {
   EXPECT_THAT(KindsFor(story.state(), lead), ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
 }
 
+TEST(WorkList, WhoeverMayObjectSeesTheEndUntilItIsStoppedOrThere) {
+  const CaseStory asked = CaseWithEndApproved();
+  for (const Person& person : {kAdler, kKrause, kKranich, kFuchs}) {
+    EXPECT_THAT(KindsFor(asked.state(), PersonAudience(person.id)),
+                ::testing::Contains(v1::INBOX_ITEM_KIND_LAWFUL_END).Times(1))
+        << person.id;
+  }
+  CaseStory stopped = asked;
+  stopped.Given(kKranich, ObjectLawfulEnd{asked.end()});
+  EXPECT_THAT(KindsFor(stopped.state(), PersonAudience(kFuchs.id)), ::testing::IsEmpty());
+  EXPECT_TRUE(WorkItems("case", EndedCase().state()).empty());
+}
+
+TEST(CaseResource, ShowsAnEndThatIsAskedForAndOneInEffect) {
+  const v1::Case asked = CaseResource("case", CaseWithEndApproved().state(), 2);
+  EXPECT_EQ(asked.phase(), v1::CASE_PHASE_ACTIVE);
+  EXPECT_THAT(asked.lawful_end().approved_by_person_ids(), ::testing::ElementsAre("adler", "fuchs"));
+  EXPECT_TRUE(asked.lawful_end().has_objection_until());
+  EXPECT_FALSE(asked.lawful_end().in_effect());
+  const v1::Case ended = CaseResource("case", EndedCase(Ground::kRecordedInError).state(), 3);
+  EXPECT_EQ(ended.phase(), v1::CASE_PHASE_LAWFULLY_ENDED);
+  EXPECT_TRUE(ended.lawful_end().in_effect());
+  EXPECT_EQ(ended.lawful_end().continued_in_case_id(), "another case");
+  EXPECT_EQ(ended.holder().person_id(), kAdler.id) << "whom to turn to";
+}
+
 TEST(CaseResource, ShowsWhoHoldsAndWhatIsDue) {
   CaseStory story;
   story.Given(kService, Open()).Given(kService, Invite());

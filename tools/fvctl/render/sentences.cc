@@ -224,6 +224,31 @@ void AddWork(Table& table) {
       "somebody who had not been heard was heard, or a new date is set (Beteiligung)");
 }
 
+void AddEnds(Table& table) {
+  table.Add<casework::v1::LawfulEndRequested>([](const casework::v1::LawfulEndRequested& e) {
+    return absl::StrCat("a lawful end is asked for (", Word(e.ground()), "); nothing ends by that");
+  });
+  table.Add<casework::v1::LawfulEndApproved>(
+      [](const casework::v1::LawfulEndApproved& e, const Labels& labels) {
+        return absl::StrCat("the end is approved by ", labels(e.person_id()), " of ",
+                            labels(e.organisation_id()), " (Vier-Augen-Prinzip)");
+      });
+  table.Add<casework::v1::ObjectionPeriodBegan>([](const casework::v1::ObjectionPeriodBegan& e) {
+    return absl::StrCat("two organisations approve; anybody may object until ", Minute(e.until()),
+                        " (Widerspruch)");
+  });
+  table.Add<casework::v1::LawfulEndStopped>([](const casework::v1::LawfulEndStopped& e) {
+    return absl::StrCat("the end is stopped (", Word(e.cause()), "); everything goes on as it was");
+  });
+  table.Add<casework::v1::CaseLawfullyEnded>([](const casework::v1::CaseLawfullyEnded& e) {
+    return absl::StrCat("the case has lawfully ended (", Word(e.ground()), "); the way back stays open");
+  });
+  table.Add<casework::v1::CaseReopened>([](const casework::v1::CaseReopened& e, const Labels& labels) {
+    return absl::StrCat("the case is open again, with the same team, held by ",
+                        RenderHolder(e.holder(), labels));
+  });
+}
+
 void AddTeam(Table& table) {
   table.Add<team::v1::TeamProposed>([](const team::v1::TeamProposed& e, const Labels& labels) {
     std::string names = absl::StrJoin(e.seats(), ", ", [&](std::string* out, const team::v1::TeamSeat& seat) {
@@ -296,6 +321,7 @@ const Table& Sentences() {
     AddIntake(*made);
     AddResponsibility(*made);
     AddWork(*made);
+    AddEnds(*made);
     AddTeam(*made);
     AddCrisis(*made);
     AddLog(*made);

@@ -77,9 +77,13 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
     case audit::v1::FINDING_KIND_SETTING_WITHOUT_UNDERSTANDING:
       return "a setting before the case was understood in this cycle (A11)";
     case audit::v1::FINDING_KIND_END_WITHOUT_GROUND:
-      return "somebody wrote an end; there is none in this house (B3)";
+      return "somebody wrote an end that is none of the lawful ones (B3, N14)";
     case audit::v1::FINDING_KIND_ERASURE_AGAINST_THE_RULE:
       return "a key was forgotten by fewer than two persons, or before its retention had ended (§ 84 SGB X)";
+    case audit::v1::FINDING_KIND_END_WITHOUT_FOUR_EYES:
+      return "a case was ended without two persons of two organisations (N14)";
+    case audit::v1::FINDING_KIND_END_BEFORE_OBJECTION:
+      return "a case was ended before the time for objection was over (N14)";
     case audit::v1::FINDING_KIND_UNSPECIFIED:
     case audit::v1::FindingKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case audit::v1::FindingKind_INT_MAX_SENTINEL_DO_NOT_USE_:

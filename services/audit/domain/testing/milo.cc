@@ -310,4 +310,49 @@ void Milo::PlayAll() {
   Returns();
 }
 
+void Milo::AsksForTheEnd(void (*change)(casework::v1::LawfulEndRequested&)) {
+  casework::v1::LawfulEndRequested asked;
+  asked.set_end_id(end);
+  asked.set_ground(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
+  asked.set_of_age(true);
+  asked.set_informed(true);
+  asked.set_given_in_person(true);
+  if (change != nullptr) change(asked);
+  InCase(AdlerPen(), asked);
+}
+
+void Milo::ApprovesTheEnd(const Pen& pen) {
+  casework::v1::LawfulEndApproved approved;
+  approved.set_end_id(end);
+  approved.set_organisation_id(pen.organisation);
+  approved.set_person_id(pen.person);
+  InCase(pen, approved);
+}
+
+void Milo::ObjectionPeriod(absl::Duration length) {
+  casework::v1::ObjectionPeriodBegan began;
+  began.set_end_id(end);
+  *began.mutable_until() = ToProto(book.now() + length);
+  InCase(House("case"), began);
+  book.Advance(length);
+}
+
+casework::v1::CaseLawfullyEnded Milo::TheEnd() const {
+  casework::v1::CaseLawfullyEnded ended;
+  ended.set_end_id(end);
+  ended.set_ground(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
+  return ended;
+}
+
+void Milo::EndsTheCase() {
+  InCase(House("case"), TheEnd());
+}
+
+void Milo::EndsLawfully() {
+  AsksForTheEnd();
+  ApprovesTheEnd(CoordinatorPen());
+  ObjectionPeriod(absl::Hours(24 * 14));
+  EndsTheCase();
+}
+
 }  // namespace fallverbund::audit::testing

@@ -33,7 +33,7 @@ class Milo {
   const People who;
   const std::string contact = TestId(0x100), inquiry = TestId(0x101), young_person = TestId(0x102),
                     the_case = TestId(0x103), team = TestId(0x104), setting = TestId(0x105),
-                    deployment = TestId(0x106), handover = TestId(0x107);
+                    deployment = TestId(0x106), handover = TestId(0x107), end = TestId(0x108);
   LogBook book;
 
   // --- the story ---
@@ -54,6 +54,12 @@ class Milo {
   void MissesContact();  // 15 days later, recorded
   void Returns();
   void PlayAll();
+  // By own decision of an adult; the coordinator approves, nobody objects.
+  void EndsLawfully();
+  void AsksForTheEnd(void (*change)(casework::v1::LawfulEndRequested&) = nullptr);
+  void ApprovesTheEnd(const Pen& pen);
+  void ObjectionPeriod(absl::Duration length);  // begins, and passes
+  void EndsTheCase();
   // Everything up to the open case.
   void PlayToCase();
 
@@ -70,6 +76,7 @@ class Milo {
   casework::v1::CaseOpened Opening(uint64_t asked) const;
   team::v1::TeamProposed Proposal() const;
   casework::v1::CommitmentsInvited Invitations() const;
+  casework::v1::CaseLawfullyEnded TheEnd() const;
   casework::v1::StandbyEntered Standby(absl::Duration until_contact) const;
 
   Pen AdlerPen() const { return {who.youth_office, who.adler, "CASE_WORKER"}; }

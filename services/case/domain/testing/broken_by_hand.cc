@@ -41,6 +41,12 @@ CaseStory Overdue() {
 }
 const PassDeadline kPass{common::v1::CLOCK_KIND_STANDBY_CONTACT, "", kStart + Days(14)};
 
+CaseStory TimeForObjectionOver() {
+  CaseStory story = CaseWithEndApproved();
+  story.Wait(Days(14));
+  return story;
+}
+
 CaseStory Invited() {
   return std::move(OpenedCase().Given(kService, Invite()));
 }
@@ -95,6 +101,20 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
                   YoungPersonRefused(kStart + Days(3));
               after.standby.reset();
             }),
+      Spoil("N14 a case ends after four eyes and the time for objection only", TimeForObjectionOver(),
+            kService, ObjectionPeriodOver(CaseWithEndApproved()),
+            [](State&, Events& events) { events[0].mutable_case_lawfully_ended()->set_end_id("other"); }),
+      Spoil("N14 the time for objection is whole, and begins with four eyes", CaseWithEndAskedFor(), kFuchs,
+            ApproveLawfulEnd{CaseWithEndAskedFor().end()},
+            [](State& after, Events&) { after.ending->objection_until = kStart + Days(13); }),
+      Spoil(
+          "N14 everybody approves in person and once", CaseWithEndAskedFor(), kFuchs,
+          ApproveLawfulEnd{CaseWithEndAskedFor().end()},
+          [](State&, Events& events) { events[0].mutable_lawful_end_approved()->set_person_id(kDachs.id); }),
+      Spoil("N14 what shows that help is needed stops the end", CaseWithEndApproved(), kFuchs, Setback(),
+            [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
+      Spoil("N14 reopening restores everybody", EndedCase(), kEule, ReopenCase{},
+            [](State& after, Events&) { after.seats.clear(); }),
   };
   return kSteps;
 }

@@ -188,6 +188,21 @@ RecordHearing Hear(const common::v1::Participation& participation) {
   return hear;
 }
 
+RequestLawfulEnd AskToEnd(Ground ground) {
+  RequestLawfulEnd ask{ground};
+  ask.born = absl::CivilDay(ground == Ground::kAge27 ? 1998 : 2007, 5, 1);
+  *ask.request.mutable_evidence() = Text("what was seen");
+  *ask.request.mutable_birth_date() = Text("when");
+  ask.request.set_informed(true);
+  ask.request.set_given_in_person(true);
+  *ask.request.mutable_confirmed_at() = ToProto(kStart);
+  ask.request.set_continued_in_case_id("another case");
+  ask.other_case_known = true;
+  if (ground != Ground::kDeath && ground != Ground::kRecordedInError)
+    *ask.request.mutable_participation() = BothHeard();
+  return ask;
+}
+
 CaseStory& CaseStory::Given(const Person& who, const Command& command) {
   const Decision decision = When(who, command);
   EXPECT_FALSE(decision.refused()) << "given, but refused: " << Facts(decision)[0];
@@ -232,6 +247,27 @@ CaseStory RestingCase() {
   CaseStory story = CaseWithTeam();
   story.Given(kAdler, Rest(v1::STANDBY_REASON_REFUSAL, story.now() + Days(14), story.now() + Days(60)));
   return story;
+}
+
+CaseStory CaseWithEndAskedFor(Ground ground) {
+  return std::move(CaseWithTeam().Given(kAdler, AskToEnd(ground)));
+}
+
+CaseStory CaseWithEndApproved(Ground ground) {
+  CaseStory story = CaseWithEndAskedFor(ground);
+  const std::string end = story.end();
+  return std::move(story.Given(kFuchs, ApproveLawfulEnd{end}));
+}
+
+CaseStory EndedCase(Ground ground) {
+  CaseStory story = CaseWithEndApproved(ground);
+  const PassDeadline over = ObjectionPeriodOver(story);
+  story.Wait(Days(14));
+  return std::move(story.Given(kService, over));
+}
+
+PassDeadline ObjectionPeriodOver(const CaseStory& story) {
+  return {common::v1::CLOCK_KIND_OBJECTION_PERIOD, story.end(), *story.state().ending->objection_until};
 }
 
 ::testing::AssertionResult RefusedWith(const Decision& decision, refusal::Reason reason) {

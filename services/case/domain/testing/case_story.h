@@ -64,6 +64,9 @@ EnterStandby Rest(v1::StandbyReason reason, absl::Time next_contact_due, absl::T
 RecordContactWithYoungPerson Contact();
 RecordHearing Hear(const common::v1::Participation& participation);
 
+// With what the ground needs, so that it would be accepted (of an adult where age counts).
+RequestLawfulEnd AskToEnd(Ground ground);
+
 // --- The case ---
 
 class CaseStory {
@@ -76,6 +79,7 @@ class CaseStory {
   const State& state() const { return state_; }
   absl::Time now() const { return now_; }
   std::string setting() const { return state_.settings.back().id; }    // proposed last
+  std::string end() const { return state_.ending->id; }                // asked for
   std::string handover() const { return state_.handover.open()->id; }  // open
 
  private:
@@ -91,6 +95,11 @@ CaseStory CaseWithTeam();
 CaseStory CaseWithProposal(v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
 CaseStory CaseWithRunningSetting(v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
 CaseStory RestingCase();
+// Shared; the end was asked for by Adler, approved by Fuchs, too, and for the last one in effect since.
+CaseStory CaseWithEndAskedFor(Ground ground = Ground::kOwnDecision);
+CaseStory CaseWithEndApproved(Ground ground = Ground::kOwnDecision);
+CaseStory EndedCase(Ground ground = Ground::kOwnDecision);
+PassDeadline ObjectionPeriodOver(const CaseStory& story);
 
 // --- Then ---
 

@@ -1,5 +1,6 @@
 #include "services/case/domain/testing/explore.h"
 
+#include <algorithm>
 #include <deque>
 #include <unordered_set>
 #include <utility>
@@ -16,7 +17,7 @@ namespace {
 // A: the youth office. B: provider, coordination and crisis team in one.
 const Person kA1{"A", "n", "a1"}, kA2{"A", "n", "a2"}, kB1{"B", "", "b1"}, kB2{"B", "", "b2"};
 const Person kNobody{"A", "n", ""}, kStranger{"A", "n", "x"};
-constexpr char kOffer[] = "h", kTeam[] = "t", kFirst[] = "s1", kSecond[] = "s2";
+constexpr char kOffer[] = "h", kEnd[] = "e", kTeam[] = "t", kFirst[] = "s1", kSecond[] = "s2";
 
 class SmallWorld final : public World {
  public:
@@ -61,6 +62,8 @@ class Alphabet {
     Nights();
     theme_ = Theme::kStandby;
     Standby();
+    theme_ = Theme::kEnding;
+    Ending();
   }
   const std::vector<Move>& moves() const { return moves_; }
 
@@ -277,6 +280,40 @@ class Alphabet {
       Add("end the case", kA1, RequestLawfulEnd{ground});
   }
 
+  void AskWith(const std::string& name, Ground ground, void (*spoil)(RequestLawfulEnd&)) {
+    RequestLawfulEnd ask = AskToEnd(ground);
+    spoil(ask);
+    Add(name, kA1, ask, kEnd);
+  }
+  void Ending() {
+    for (Ground ground : {Ground::kDeath, Ground::kAge27, Ground::kTransferredOut, Ground::kOwnDecision,
+                          Ground::kIndependenceReached, Ground::kMovedAbroad, Ground::kRecordedInError})
+      Add("ask to end", kA1, AskToEnd(ground), kEnd);
+    Add("ask to end by the partner", kB1, AskToEnd(Ground::kOwnDecision), kEnd);
+    const auto without_evidence = [](RequestLawfulEnd& ask) { ask.request.clear_evidence(); };
+    AskWith("death without document", Ground::kDeath, without_evidence);
+    AskWith("abroad without authority", Ground::kMovedAbroad, without_evidence);
+    AskWith("27 and nobody to turn to", Ground::kAge27, [](RequestLawfulEnd& ask) {
+      ask.request.clear_evidence();
+      ask.request.set_given_in_person(false);
+    });
+    AskWith("26", Ground::kAge27, [](RequestLawfulEnd& ask) { ask.born = absl::CivilDay(1999, 3, 3); });
+    AskWith("own decision of a minor", Ground::kOwnDecision,
+            [](RequestLawfulEnd& ask) { ask.born = absl::CivilDay(2008, 3, 3); });
+    AskWith("own decision unasked", Ground::kOwnDecision,
+            [](RequestLawfulEnd& ask) { ask.request.set_given_in_person(false); });
+    AskWith("abroad unheard", Ground::kMovedAbroad,
+            [](RequestLawfulEnd& ask) { ask.request.clear_participation(); });
+    AskWith("in error for nobody", Ground::kRecordedInError,
+            [](RequestLawfulEnd& ask) { ask.other_case_known = false; });
+    for (const Person& who : {kA1, kA2, kB1, kB2}) Add("approve " + who.id, who, ApproveLawfulEnd{kEnd});
+    Add("approve another end", kB1, ApproveLawfulEnd{"other"});
+    Add("object", kB2, ObjectLawfulEnd{kEnd});
+    Add("the young person objects", kA2, ObjectLawfulEnd{kEnd, true, {}});
+    Add("object to another end", kB2, ObjectLawfulEnd{"other"});
+    Add("reopen", kB1, ReopenCase{});
+  }
+
   Theme theme_ = Theme::kOpening;
   std::vector<Move> moves_;
 };
@@ -306,6 +343,17 @@ State Canonical(State state) {
     if (setting.answer != v1::ANSWER_UNSPECIFIED) setting.answer = v1::ANSWER_YES;  // rules ask only whether
   }
   if (state.standby) state.standby->reason = v1::STANDBY_REASON_REFUSAL;
+  // Rules ask only who is enough, and what was recorded in error.
+  const auto simple = [](v1::LawfulEndGround ground) {
+    return ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR ? ground : v1::LAWFUL_END_GROUND_DEATH;
+  };
+  if (state.ending) {
+    auto& approvals = state.ending->approvals;  // the first one asked
+    std::sort(approvals.begin() + 1, approvals.end(),
+              [](const auto& a, const auto& b) { return a.person_id < b.person_id; });
+    state.ending->ground = simple(state.ending->ground);
+  }
+  if (state.ended) state.ended->ground = simple(state.ended->ground);
   if (state.handover.refusals() > 3) {
     const auto open = state.handover.open();
     care::Handover capped;
@@ -361,6 +409,11 @@ std::string Key(const State& state) {
     for (const auto& component : setting.components) Put(key, component.kind);
   }
   Put(key, state.standby ? state.standby->reason : -1);
+  if (state.ending) {
+    Put(key, state.ending->ground);
+    for (const auto& approval : state.ending->approvals) Put(key, approval.person_id);
+  }
+  Put(key, state.ended ? state.ended->ground : -1);
   for (const auto& clock : state.clocks.open()) {
     Put(key, clock.kind * 100 + clock.overdue * 10 + clock.step);
     Put(key, clock.object_id);

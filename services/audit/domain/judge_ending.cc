@@ -1,0 +1,137 @@
+// A case ends by a lawful ground only, after two persons of two organisations agreed and nobody objected for
+// two weeks (N14). An end that lacks one of them ends nothing: it is a finding, and whoever held holds on.
+#include <algorithm>
+#include <string>
+
+#include "libs/base/time.h"
+#include "services/audit/domain/bench.h"
+
+namespace fallverbund::audit {
+namespace {
+
+bool IsOpen(const v1::CaseFile& file, const std::string& end_id) {
+  return file.has_ending() && file.ending().end_id() == end_id;
+}
+
+void Approve(const Bench& bench, const std::string& organisation_id, const std::string& person_id) {
+  if (!bench.InPerson(person_id, organisation_id)) return;  // counts for nobody
+  v1::ApprovalFile& approval = *bench.file.mutable_ending()->add_approvals();
+  approval.set_organisation_id(organisation_id);
+  approval.set_person_id(person_id);
+}
+
+bool HasFourEyes(const v1::EndingFile& ending) {
+  for (const auto& one : ending.approvals()) {
+    for (const auto& other : ending.approvals()) {
+      if (one.organisation_id() != other.organisation_id() && one.person_id() != other.person_id())
+        return true;
+    }
+  }
+  return false;
+}
+
+// What the ground needs and the request must show; a code, or empty.
+std::string FlawOf(const casework::v1::LawfulEndRequested& e) {
+  switch (e.ground()) {
+    case casework::v1::LAWFUL_END_GROUND_DEATH:
+      return e.has_evidence() ? "" : "death_without_document";
+    case casework::v1::LAWFUL_END_GROUND_AGE_27:
+      return e.has_birth_date() && e.of_age() ? "" : "age_not_shown";
+    case casework::v1::LAWFUL_END_GROUND_OWN_DECISION:
+      if (!e.of_age()) return "a_minors_refusal";
+      return e.informed() && e.given_in_person() ? "" : "not_a_decision_of_ones_own";
+    case casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
+      return e.given_in_person() && (e.of_age() || e.guardian_agrees()) ? "" : "not_agreed";
+    case casework::v1::LAWFUL_END_GROUND_MOVED_ABROAD:
+      return e.has_evidence() && e.has_confirmed_at() ? "" : "no_authority_confirmed";
+    case casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR:
+      return e.continued_in_case_id().empty() ? "no_case_goes_on" : "";
+    case casework::v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
+      return "";
+    case casework::v1::LAWFUL_END_GROUND_UNSPECIFIED:
+    case casework::v1::LawfulEndGround_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case casework::v1::LawfulEndGround_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return "no_lawful_ground";
+}
+
+// Reports whatever is wrong; true: nothing is.
+bool MayEnd(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
+  if (!IsOpen(bench.file, e.end_id())) {
+    bench.Report(v1::FINDING_KIND_END_WITHOUT_GROUND, "not_asked_for");
+    return false;
+  }
+  const v1::EndingFile& ending = bench.file.ending();
+  bool lawful = true;
+  const auto require = [&](bool holds, v1::FindingKind kind, const std::string& detail) {
+    if (!holds) bench.Report(kind, detail);
+    lawful = lawful && holds;
+  };
+  require(ending.flaw().empty(), v1::FINDING_KIND_END_WITHOUT_GROUND, ending.flaw());
+  require(ending.ground() == e.ground(), v1::FINDING_KIND_END_WITHOUT_GROUND, "another_ground");
+  require(HasFourEyes(ending), v1::FINDING_KIND_END_WITHOUT_FOUR_EYES, "approvals_missing");
+  const bool over = ending.has_until() && FromProto(ending.until()) <= bench.Now().recorded_at;
+  require(over, v1::FINDING_KIND_END_BEFORE_OBJECTION, ending.has_until() ? "not_over" : "never_began");
+  return lawful;
+}
+
+}  // namespace
+
+// Whoever asks is the first of four eyes.
+void On(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
+  v1::EndingFile& ending = *bench.file.mutable_ending();
+  ending.Clear();
+  ending.set_end_id(e.end_id());
+  ending.set_ground(e.ground());
+  ending.set_flaw(FlawOf(e));
+  Approve(bench, bench.actor().organisation(), bench.actor().person());
+}
+
+void On(const Bench& bench, const casework::v1::LawfulEndApproved& e) {
+  if (IsOpen(bench.file, e.end_id())) Approve(bench, e.organisation_id(), e.person_id());
+}
+
+void On(const Bench& bench, const casework::v1::ObjectionPeriodBegan& e) {
+  if (!IsOpen(bench.file, e.end_id())) return;
+  v1::EndingFile& ending = *bench.file.mutable_ending();
+  if (!HasFourEyes(ending)) bench.Report(v1::FINDING_KIND_END_WITHOUT_FOUR_EYES, "period_before_approvals");
+  if (FromProto(e.until()) + bench.bounds.clock_change < bench.Now().recorded_at + bench.bounds.objection)
+    bench.Report(v1::FINDING_KIND_END_BEFORE_OBJECTION, "period_too_short");
+  *ending.mutable_until() = e.until();
+}
+
+void On(const Bench& bench, const casework::v1::LawfulEndStopped& e) {
+  if (IsOpen(bench.file, e.end_id())) bench.file.clear_ending();
+}
+
+void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
+  if (!MayEnd(bench, e)) return;
+  *bench.file.mutable_laid_down() = bench.file.open_spans();
+  for (const auto strand : {common::v1::STRAND_CASE, common::v1::STRAND_SHARED,
+                            common::v1::STRAND_COORDINATION, common::v1::STRAND_TONIGHT})
+    EndStrand(strand, bench.Now(), bench.file, bench.verdict);
+  bench.file.set_lawfully_ended(true);
+  bench.file.clear_ending();
+  bench.file.clear_handovers();
+  bench.file.clear_standby();
+  bench.file.clear_wake_at();
+}
+
+// The same holders as before; a strand that somebody took meanwhile stays with them.
+void On(const Bench& bench, const casework::v1::CaseReopened& e) {
+  if (!bench.file.lawfully_ended()) return;
+  bench.file.set_lawfully_ended(false);
+  v1::CaseFile before;
+  before.mutable_laid_down()->Swap(bench.file.mutable_laid_down());
+  const v1::CaseFile now = bench.file;
+  for (const v1::HoldingSpan& span : before.laid_down()) {
+    if (Held(now, span.strand()) != nullptr) continue;
+    BeginSpan(span.strand(), span.holder(), span.tonight_kind(), bench.Now(), bench.file);
+  }
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  if (held == nullptr || !SameHolder(held->holder(), e.holder()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "reopened_with_another_holder");
+}
+
+}  // namespace fallverbund::audit

@@ -1,0 +1,162 @@
+// Lawful ends (N14, N15): asked for with what the ground needs, approved by two organisations, stopped by any
+// objection, and in effect only when the time for that is over. The way back is always open.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "libs/care/participation.h"
+#include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
+
+namespace fallverbund::casework {
+namespace {
+
+// Completed years at `now`; 0: no birth date is known.
+int AgeAt(const std::optional<absl::CivilDay>& born, absl::Time now) {
+  if (!born) return 0;
+  const absl::CivilDay today = absl::ToCivilDay(now, absl::UTCTimeZone());
+  const bool birthday_to_come = today < absl::CivilDay(today.year(), born->month(), born->day());
+  return static_cast<int>(today.year() - born->year()) - birthday_to_come;
+}
+
+// Where nobody is left to be heard, or nobody ever was there.
+bool NeedsParticipation(Ground ground) {
+  return ground != Ground::kDeath && ground != Ground::kRecordedInError;
+}
+
+std::optional<refusal::Refusal> CheckEvidence(const RequestLawfulEnd& command, const Given& given) {
+  const v1::LawfulEndRequested& request = command.request;
+  const int age = AgeAt(command.born, given.now);
+  const bool personal = request.given_in_person() && request.participation().young_person().heard();
+  switch (command.ground) {
+    case Ground::kDeath:
+      return Require(Reason::kDeathWithoutDocument, request.has_evidence());  // N14
+    case Ground::kAge27:
+      if (auto no = Require(Reason::kNotYet27, age >= 27)) return no;                     // N14
+      return Require(Reason::kOnwardContactMissing, request.has_evidence() || personal);  // N14
+    case Ground::kTransferredOut: {
+      const bool followed_up = false;  // no follow-up of a handover can be recorded yet (N6)
+      return Require(Reason::kTransferNotFollowedUp, followed_up);  // N14
+    }
+    case Ground::kOwnDecision:
+      if (auto no = Require(Reason::kMinorsRefusalIsNoEnd, age >= 18)) return no;    // N14
+      return Require(Reason::kDecisionNotPersonal, personal && request.informed());  // N14
+    case Ground::kIndependenceReached: {
+      const bool agreed = personal && (age >= 18 || request.guardian_agrees());
+      if (auto no = Require(Reason::kIndependenceNotAgreed, agreed)) return no;  // N14
+      const bool aftercare_over = false;                          // no aftercare can be recorded yet (N13)
+      return Require(Reason::kAftercareNotOver, aftercare_over);  // N14
+    }
+    case Ground::kMovedAbroad: {
+      const bool confirmed = request.has_confirmed_at() && FromProto(request.confirmed_at()) <= given.now;
+      return Require(Reason::kAuthorityNotConfirmed, request.has_evidence() && confirmed);  // N14
+    }
+    case Ground::kRecordedInError:
+      return Require(Reason::kOtherCaseUnknown, command.other_case_known);  // N14
+    case Ground::kUnknown:
+    case Ground::kForbidden:
+      break;
+  }
+  return std::nullopt;
+}
+
+// Four eyes of two organisations; where somebody is said to stand alone, everybody who shares must say so.
+bool Suffices(const State& state, const Ending& ending, const care::Approvals& approvals) {
+  if (!care::HasFourEyes(approvals)) return false;
+  if (ending.ground != v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED) return true;
+  return std::all_of(state.seats.begin(), state.seats.end(), [&](const care::Seat& seat) {
+    return !seat.committed || care::HasApproved(approvals, seat.who.person_id);
+  });
+}
+
+bool IsPending(const State& state, const std::string& end_id) {
+  return state.ending && state.ending->id == end_id;
+}
+
+}  // namespace
+
+Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Given& given) {
+  const bool heard =
+      !NeedsParticipation(command.ground) || care::IsComplete(command.request.participation(), given.now);
+  const bool death = command.ground == Ground::kDeath;
+  const bool error = command.ground == Ground::kRecordedInError;
+  const bool settled =
+      death || error || std::none_of(state.settings.begin(), state.settings.end(), IsRunning);
+  if (auto no = Require(Reason::kForbiddenReason, command.ground != Ground::kForbidden)) return *no;  // N15
+  if (auto no = Require(Reason::kUnknownGround, IsLawful(command.ground))) return *no;                // N14
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;         // A6
+  if (auto no = Require(Reason::kLawfulEndAlreadyRequested, !state.ending)) return *no;               // N14
+  if (auto no = CheckEvidence(command, given)) return *no;
+  if (auto no = Require(Reason::kSettingStillRuns, settled)) return *no;       // N9
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+  Events events;
+  v1::LawfulEndRequested& requested = *events.emplace_back().mutable_lawful_end_requested();
+  requested = command.request;
+  requested.set_end_id(given.new_id);
+  requested.set_ground(CodeOf(command.ground));
+  requested.set_of_age(AgeAt(command.born, given.now) >= 18);
+  ReactivateIfHeard(state, requested.participation(), events);
+  return events;
+}
+
+Decision DecideOn(const State& state, const ApproveLawfulEnd& command, const Given& given) {
+  if (auto no = Require(Reason::kLawfulEndNotRequested, IsPending(state, command.end_id))) return *no;  // N14
+  const care::Approvals& given_so_far = state.ending->approvals;
+  const bool asked = given_so_far.front().person_id == given.actor.person;
+  if (auto no = Require(Reason::kLawfulEndNeedsFourEyes, !asked)) return *no;  // N14
+  if (care::HasApproved(given_so_far, given.actor.person)) return Events{};
+  care::Approvals approvals = given_so_far;
+  care::Approve(approvals, {given.actor.organisation, given.actor.person});
+  Events events;
+  v1::LawfulEndApproved& approved = *events.emplace_back().mutable_lawful_end_approved();
+  approved.set_end_id(command.end_id);
+  approved.set_organisation_id(given.actor.organisation);
+  approved.set_person_id(given.actor.person);
+  if (!state.ending->objection_until && Suffices(state, *state.ending, approvals)) {
+    v1::ObjectionPeriodBegan& began = *events.emplace_back().mutable_objection_period_began();
+    began.set_end_id(command.end_id);
+    *began.mutable_until() = ToProto(given.now + kObjectionPeriod);
+  }
+  return events;
+}
+
+// Nobody has to say why.
+Decision DecideOn(const State& state, const ObjectLawfulEnd& command, const Given&) {
+  if (auto no = Require(Reason::kLawfulEndNotRequested, IsPending(state, command.end_id))) return *no;  // N14
+  Events events;
+  StopEnding(state,
+             command.for_young_person ? v1::END_STOP_CAUSE_YOUNG_PERSON_OBJECTED
+                                      : v1::END_STOP_CAUSE_MEMBER_OBJECTED,
+             events);
+  if (!command.account.box().empty())
+    *events.back().mutable_lawful_end_stopped()->mutable_account() = command.account;
+  return events;
+}
+
+Decision DecideOn(const State& state, const ReopenCase&, const Given&) {
+  if (auto no = Require(Reason::kCaseNotEnded, state.ended.has_value())) return *no;  // N14
+  Events events;
+  Reactivate(state, v1::REACTIVATION_TRIGGER_RETURN, events);
+  return events;
+}
+
+void StopEnding(const State& state, v1::EndStopCause cause, Events& events) {
+  if (!state.ending) return;
+  v1::LawfulEndStopped& stopped = *events.emplace_back().mutable_lawful_end_stopped();
+  stopped.set_end_id(state.ending->id);
+  stopped.set_cause(cause);
+}
+
+Events TakeEffect(const State& state, const std::string& end_id, const Given& given) {
+  if (!IsPending(state, end_id)) return {};
+  const Ending& ending = *state.ending;
+  Events events;
+  v1::CaseLawfullyEnded& ended = *events.emplace_back().mutable_case_lawfully_ended();
+  ended.set_end_id(ending.id);
+  ended.set_ground(ending.ground);
+  ended.set_continued_in_case_id(ending.continued_in);
+  if (ending.ground == v1::LAWFUL_END_GROUND_OWN_DECISION)
+    *ended.mutable_door_open_until() = ToProto(given.now + kDoorOpen);
+  return events;
+}
+
+}  // namespace fallverbund::casework

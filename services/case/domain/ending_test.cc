@@ -1,0 +1,263 @@
+// Lawful ends: seven grounds with what each needs, four eyes, time for objection, and the way back (N14,
+// N15).
+#include <gmock/gmock.h>
+
+#include "libs/base/time.h"
+#include "services/case/domain/terms.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using refusal::Reason;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(LawfulEnd, RefusesAForbiddenReasonAndChangesNothing) {
+  CaseStory story = OpenedCase();
+  const State before = story.state();
+  const auto decision = story.When(kFuchs, RequestLawfulEnd{ClassifyGround("nicht gruppenfähig")});
+  EXPECT_TRUE(RefusedWith(decision, Reason::kForbiddenReason));
+  EXPECT_EQ(story.state(), before);
+}
+
+TEST(LawfulEnd, RefusesAnythingElse) {
+  EXPECT_TRUE(
+      RefusedWith(OpenedCase().When(kAdler, RequestLawfulEnd{Ground::kUnknown}), Reason::kUnknownGround));
+}
+
+TEST(LawfulEnd, IsAskedForByTheUnitThatHolds) {
+  EXPECT_TRUE(
+      RefusedWith(OpenedCase().When(kFuchs, AskToEnd(Ground::kOwnDecision)), Reason::kNotTheCaseHolder));
+}
+
+TEST(LawfulEnd, EndsNothingByBeingAskedFor) {
+  CaseStory story = CaseWithTeam();
+  const State before = story.state();
+  EXPECT_THAT(Facts(story.When(kAdler, AskToEnd(Ground::kOwnDecision))), ElementsAre("LawfulEndRequested"));
+  EXPECT_EQ(story.state().responsibility, before.responsibility);
+  EXPECT_EQ(story.state().seats, before.seats);
+  EXPECT_FALSE(story.state().ended);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kDeath)), Reason::kLawfulEndAlreadyRequested));
+}
+
+TEST(LawfulEnd, OfAMinorIsNeverTheirRefusal) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kOwnDecision);
+  ask.born = absl::CivilDay(2008, 3, 3);  // eighteen tomorrow
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kMinorsRefusalIsNoEnd));
+  ask.born.reset();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kMinorsRefusalIsNoEnd));
+  ask.born = absl::CivilDay(2008, 3, 2);  // today
+  EXPECT_THAT(Facts(OpenedCase().When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
+}
+
+TEST(LawfulEnd, ByOwnDecisionIsGivenInPersonAndInformed) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kOwnDecision);
+  ask.request.set_informed(false);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kDecisionNotPersonal));
+  ask = AskToEnd(Ground::kOwnDecision);
+  ask.request.set_given_in_person(false);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kDecisionNotPersonal));
+  ask = AskToEnd(Ground::kOwnDecision);
+  *ask.request.mutable_participation() = YoungPersonRefused(kStart + Days(3));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kDecisionNotPersonal));
+}
+
+TEST(LawfulEnd, ByDeathHasItsDocumentAndHearsNobody) {
+  EXPECT_THAT(Facts(OpenedCase().When(kAdler, AskToEnd(Ground::kDeath))), ElementsAre("LawfulEndRequested"));
+  RequestLawfulEnd ask = AskToEnd(Ground::kDeath);
+  ask.request.clear_evidence();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kDeathWithoutDocument));
+}
+
+TEST(LawfulEnd, ByAgeIsAt27WithSomebodyToTurnToOrByOwnDecision) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kAge27);
+  ask.born = absl::CivilDay(1999, 3, 3);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kNotYet27));
+  ask.born = absl::CivilDay(1999, 3, 2);
+  ask.request.clear_evidence();
+  EXPECT_THAT(Facts(OpenedCase().When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
+  ask.request.set_given_in_person(false);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kOnwardContactMissing));
+}
+
+TEST(LawfulEnd, AbroadIsConfirmedByAnAuthority) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kMovedAbroad);
+  EXPECT_THAT(Facts(OpenedCase().When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
+  *ask.request.mutable_confirmed_at() = ToProto(kStart + Days(1));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kAuthorityNotConfirmed));
+  ask = AskToEnd(Ground::kMovedAbroad);
+  ask.request.clear_evidence();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kAuthorityNotConfirmed));
+}
+
+TEST(LawfulEnd, OfWhatWasRecordedInErrorNamesTheCaseThatGoesOn) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kRecordedInError);
+  ask.other_case_known = false;
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kOtherCaseUnknown));
+  EXPECT_EQ(EndedCase(Ground::kRecordedInError).state().ended->continued_in, "another case");
+}
+
+TEST(LawfulEnd, ByTransferWaitsForTheFollowUp) {
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, AskToEnd(Ground::kTransferredOut)),
+                          Reason::kTransferNotFollowedUp));
+}
+
+TEST(LawfulEnd, ByIndependenceIsAgreedAndComesAfterAftercare) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kIndependenceReached);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kAftercareNotOver));
+  ask.born = absl::CivilDay(2009, 1, 1);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kIndependenceNotAgreed));
+  ask.request.set_guardian_agrees(true);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kAftercareNotOver));
+}
+
+TEST(LawfulEnd, WaitsForARunningSettingToEndWithANight) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kSettingStillRuns));
+  EXPECT_THAT(Facts(story.When(kAdler, AskToEnd(Ground::kDeath))), ElementsAre("LawfulEndRequested"));
+}
+
+TEST(LawfulEnd, SaysWhoWasHeard) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kMovedAbroad);
+  ask.request.clear_participation();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kParticipationIncomplete));
+}
+
+TEST(LawfulEnd, NeedsFourEyesOfTwoOrganisations) {
+  CaseStory story = CaseWithEndAskedFor();
+  const ApproveLawfulEnd approve{story.end()};
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, approve), Reason::kLawfulEndNeedsFourEyes));
+  EXPECT_THAT(Facts(story.When(kSpecht, approve)), ElementsAre("LawfulEndApproved"));  // the same office
+  EXPECT_FALSE(story.state().ending->objection_until);
+  EXPECT_THAT(Facts(story.When(kSpecht, approve)), IsEmpty());
+  EXPECT_THAT(Facts(story.When(kFuchs, approve)), ElementsAre("LawfulEndApproved", "ObjectionPeriodBegan"));
+  EXPECT_EQ(story.state().ending->objection_until, kStart + Days(14));
+  story.Wait(Days(1));
+  EXPECT_THAT(Facts(story.When(kKrause, approve)), ElementsAre("LawfulEndApproved"));
+  EXPECT_EQ(story.state().ending->objection_until, kStart + Days(14));
+  EXPECT_TRUE(RefusedWith(story.When(kKrause, ApproveLawfulEnd{"other"}), Reason::kLawfulEndNotRequested));
+}
+
+TEST(LawfulEnd, ByIndependenceNeedsEverybodyWhoShares) {
+  CaseStory story = CaseWithEndAskedFor();
+  State state = story.state();
+  state.ending->ground = v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED;
+  for (const Person& member : {kFuchs, kKranich, kKrause}) {
+    const decider::Given given{{member.organisation, member.id, ""}, kStart, kStart, ""};
+    const auto decision = CaseDecider::Decide(state, ApproveLawfulEnd{state.ending->id}, given);
+    EXPECT_EQ(decision.events().size(), member.id == "krause" ? 2u : 1u) << member.id;
+    for (const auto& event : decision.events()) state = CaseDecider::Evolve(std::move(state), event, given);
+  }
+}
+
+TEST(LawfulEnd, TakesEffectOnlyWhenTheTimeForObjectionIsOver) {
+  CaseStory story = CaseWithEndApproved();
+  const PassDeadline over = ObjectionPeriodOver(story);
+  story.Wait(Days(14) - absl::Seconds(1));
+  EXPECT_THAT(Facts(story.When(kService, over)), IsEmpty());
+  story.Wait(absl::Seconds(1));
+  const auto decision = story.When(kService, over);
+  ASSERT_THAT(Facts(decision), ElementsAre("CaseLawfullyEnded"));
+  EXPECT_EQ(FromProto(decision.events()[0].case_lawfully_ended().door_open_until()), story.now() + kDoorOpen);
+  EXPECT_TRUE(story.state().ended);
+  EXPECT_TRUE(OpenClocks(story.state()).empty());
+  EXPECT_THAT(Facts(story.When(kService, over)), IsEmpty());
+}
+
+TEST(LawfulEnd, IsStoppedByAnyObjectionAndNobodyHasToSayWhy) {
+  for (const Person& who : {kKranich, kSpecht, kAdler}) {
+    CaseStory story = CaseWithEndApproved();
+    const State before = story.state();
+    const PassDeadline over = ObjectionPeriodOver(story);
+    const auto decision = story.When(who, ObjectLawfulEnd{story.end()});
+    ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndStopped"));
+    EXPECT_EQ(decision.events()[0].lawful_end_stopped().cause(), v1::END_STOP_CAUSE_MEMBER_OBJECTED);
+    EXPECT_EQ(story.state().responsibility, before.responsibility);
+    story.Wait(Days(14));
+    EXPECT_THAT(Facts(story.When(kService, over)), IsEmpty());
+    EXPECT_FALSE(story.state().ended);
+  }
+}
+
+TEST(LawfulEnd, IsStoppedByTheYoungPersonThroughAnybody) {
+  CaseStory story = CaseWithEndAskedFor();
+  const auto decision = story.When(kEule, ObjectLawfulEnd{story.end(), true, Text("I am not ready")});
+  ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndStopped"));
+  EXPECT_EQ(decision.events()[0].lawful_end_stopped().cause(), v1::END_STOP_CAUSE_YOUNG_PERSON_OBJECTED);
+  EXPECT_TRUE(decision.events()[0].lawful_end_stopped().has_account());
+  EXPECT_TRUE(RefusedWith(story.When(kEule, ObjectLawfulEnd{"id"}), Reason::kLawfulEndNotRequested));
+}
+
+TEST(LawfulEnd, IsStoppedByWhateverShowsThatHelpIsNeeded) {
+  CaseStory story = CaseWithEndApproved();
+  EXPECT_THAT(Facts(story.When(kFuchs, Setback())), Contains("LawfulEndStopped"));
+  story = CaseWithEndApproved();
+  EXPECT_THAT(Facts(story.When(kService, TakeOver(kStorch))), Contains("LawfulEndStopped"));
+  story = CaseWithProposal();
+  const std::string setting = story.setting();
+  story.Given(kAdler, AnswerWith(setting, v1::ANSWER_YES)).Given(kAdler, Adopt(setting));
+  story.Given(kAdler, AskToEnd(Ground::kOwnDecision));
+  EXPECT_THAT(Facts(story.When(kFuchs, Start(setting, kFuchs))), Contains("LawfulEndStopped"));
+}
+
+TEST(LawfulEnd, IsStoppedWhenSomebodyElseTakesTheCase) {
+  CaseStory story = CaseWithEndApproved();
+  story.Given(kAdler, Offer(kBerg, kLerche));
+  EXPECT_THAT(Facts(story.When(kLerche, Accept(story.handover(), kLerche))), Contains("LawfulEndStopped"));
+}
+
+TEST(LawfulEnd, LeavesNothingDueAndNothingOnOffer) {
+  CaseStory story = CaseWithEndApproved();
+  const PassDeadline over = ObjectionPeriodOver(story);
+  story.Wait(Days(10));
+  story.Given(kAdler, Offer(kBerg, kLerche));
+  const std::string handover = story.handover();
+  story.Wait(Days(4));
+  story.Given(kService, over);
+  EXPECT_TRUE(RefusedWith(story.When(kLerche, Accept(handover, kLerche)), Reason::kCaseLawfullyEnded));
+  EXPECT_THAT(Facts(story.When(kService, PassDeadline{common::v1::CLOCK_KIND_HANDOVER_ANSWER, handover,
+                                                      story.now() + Days(10)})),
+              IsEmpty());
+}
+
+TEST(Reopening, BringsBackTheSameHoldersAndTeam) {
+  CaseStory story = EndedCase();
+  const State before = CaseWithTeam().state();
+  const auto decision = story.When(kEule, ReopenCase{});
+  ASSERT_THAT(Facts(decision), ElementsAre("CaseReopened"));
+  EXPECT_EQ(decision.events()[0].case_reopened().holder().person_id(), "adler");
+  EXPECT_EQ(story.state().responsibility, before.responsibility);
+  EXPECT_EQ(story.state().tonight, before.tonight);
+  EXPECT_EQ(story.state().coordination, before.coordination);
+  EXPECT_EQ(story.state().seats, before.seats);
+  EXPECT_TRUE(story.state().shared);
+  EXPECT_FALSE(story.state().ended);
+  EXPECT_TRUE(RefusedWith(story.When(kEule, ReopenCase{}), Reason::kCaseNotEnded));
+}
+
+TEST(Reopening, ComesWithAnyContactReportOrCrisisHoweverLate) {
+  const std::vector<std::pair<Command, const Person*>> signs = {
+      {Contact(), &kEule}, {Setback(), &kFuchs}, {TakeOver(kStorch), &kService}};
+  for (const auto& [sign, who] : signs) {
+    CaseStory story = EndedCase();
+    story.Wait(Days(2000));
+    EXPECT_THAT(Facts(story.When(*who, sign)), Contains("CaseReopened"));
+    EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
+  }
+}
+
+TEST(Reopening, OfWhatWasRecordedInErrorOnlyOnPurpose) {
+  CaseStory story = EndedCase(Ground::kRecordedInError);
+  EXPECT_TRUE(RefusedWith(story.When(kEule, Contact()), Reason::kCaseLawfullyEnded));
+  EXPECT_THAT(Facts(story.When(kAdler, ReopenCase{})), ElementsAre("CaseReopened"));
+}
+
+TEST(Reopening, ComesBeforeAnythingElse) {
+  EXPECT_TRUE(RefusedWith(EndedCase().When(kAdler, Offer(kBerg, kLerche)), Reason::kCaseLawfullyEnded));
+  EXPECT_TRUE(RefusedWith(EndedCase().When(kAdler, Understand()), Reason::kCaseLawfullyEnded));
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing
