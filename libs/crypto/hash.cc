@@ -21,10 +21,10 @@ const EVP_MD* Md() {
   return md;
 }
 
-struct FreeContext {
+struct FreeDigest {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
 };
-using ContextPtr = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+using DigestPtr = std::unique_ptr<EVP_MD_CTX, FreeDigest>;
 
 struct FreeMac {
   void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
@@ -65,7 +65,7 @@ EVP_MAC_CTX* ThreadsMac() {
 }  // namespace
 
 struct Sha256Stream::Context {
-  ContextPtr md{EVP_MD_CTX_new()};
+  DigestPtr md{EVP_MD_CTX_new()};
 };
 
 Sha256Stream::Sha256Stream() : context_(std::make_unique<Context>()) {
@@ -86,7 +86,7 @@ std::string Sha256Stream::Finish() {
 }
 
 std::string Sha256(std::string_view data) {
-  thread_local const ContextPtr context(EVP_MD_CTX_new());  // a Merkle tree hashes millions of small entries
+  thread_local const DigestPtr context(EVP_MD_CTX_new());  // a Merkle tree hashes millions of small entries
   Start(context.get());
   Add(context.get(), data);
   return Result(context.get());
