@@ -66,16 +66,19 @@ absl::StatusOr<std::unique_ptr<JetStreamEventLog>> JetStreamEventLog::Open(
   auto log = std::unique_ptr<JetStreamEventLog>(
       new JetStreamEventLog(std::move(publish), std::move(read), std::move(options)));
   JetStreamEventLog* self = log.get();
-  if (self->options_.kind == StreamKind::kLog) {  // the journal gives no hints
-    FV_ASSIGN_OR_RETURN(log->bus_hints_,
-                        log->read_->Subscribe(absl::StrCat("fvhint.", self->options_.association, ".>"),
-                                              [self] { self->hints_.Call(); }));
+  {
+    absl::MutexLock lock(&self->listening_mu_);
+    FV_RETURN_IF_ERROR(self->Listen());
   }
   const auto reconnected = [self] {
     self->syncs_ = false;  // it may have been started anew with another configuration
     const absl::Status shown = self->CheckDurability();
     self->syncs_ = shown.ok();
     if (self->options_.on_durability) self->options_.on_durability(shown);
+    {
+      absl::MutexLock lock(&self->listening_mu_);
+      if (self->watching_ > 0) self->Listen().IgnoreError();  // the next reconnect tries again
+    }
     self->hints_.Call();  // something may have been appended meanwhile
   };
   log->reconnects_of_read_ = log->read_->WatchReconnects(reconnected);
@@ -287,8 +290,34 @@ absl::Status JetStreamEventLog::CheckDurability() {
   return absl::OkStatus();
 }
 
+absl::Status JetStreamEventLog::Listen() {
+  if (bus_hints_ != nullptr || options_.kind == StreamKind::kJournal) return absl::OkStatus();  // no hints
+  FV_ASSIGN_OR_RETURN(bus_hints_, read_->Subscribe(absl::StrCat("fvhint.", options_.association, ".>"),
+                                                   [this] { hints_.Call(); }));
+  return absl::OkStatus();
+}
+
+class JetStreamEventLog::Watching final : public Subscription {
+ public:
+  Watching(JetStreamEventLog& log, std::function<void()> hint)
+      : log_(log), watcher_(log.hints_.Add(std::move(hint))) {
+    absl::MutexLock lock(&log_.listening_mu_);
+    ++log_.watching_;
+    log_.Listen().IgnoreError();  // who watches looks by itself, too; the next reconnect tries again
+  }
+  ~Watching() override {
+    watcher_.reset();
+    absl::MutexLock lock(&log_.listening_mu_);
+    if (--log_.watching_ == 0) log_.bus_hints_.reset();
+  }
+
+ private:
+  JetStreamEventLog& log_;
+  std::unique_ptr<Subscription> watcher_;
+};
+
 std::unique_ptr<EventLog::Subscription> JetStreamEventLog::WatchHints(std::function<void()> hint) {
-  return hints_.Add(std::move(hint));
+  return std::make_unique<Watching>(*this, std::move(hint));
 }
 
 }  // namespace fallverbund::eventlog

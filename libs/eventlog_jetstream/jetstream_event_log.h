@@ -39,8 +39,9 @@ struct JetStreamLogOptions {
 // a time. The audit and the provisioner read the journal whole.
 class JetStreamEventLog final : public EventLog {
  public:
-  // `publish` and `read` should be two connections; other logs and buckets may share them. Listens for hints
-  // from the start. kPermissionDenied, kUnavailable as BusConnection::Subscribe.
+  // `publish` and `read` should be two connections; other logs and buckets may share them. The bus sends
+  // hints from the start until nobody watches any more, and again when somebody does. kPermissionDenied,
+  // kUnavailable as BusConnection::Subscribe.
   static absl::StatusOr<std::unique_ptr<JetStreamEventLog>> Open(std::shared_ptr<BusConnection> publish,
                                                                  std::shared_ptr<BusConnection> read,
                                                                  JetStreamLogOptions options);
@@ -68,6 +69,8 @@ class JetStreamEventLog final : public EventLog {
   absl::StatusOr<std::vector<StoredMessage>> ReadBatch(uint64_t from, ReadLimit limit);
   absl::StatusOr<std::optional<StoredMessage>> Get(const std::string& query);
   absl::StatusOr<std::optional<StoredMessage>> LastOfMine(std::string_view subject);
+  absl::Status Listen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(listening_mu_);
+  class Watching;
 
   const JetStreamLogOptions options_;
   const std::string stream_;
@@ -80,8 +83,10 @@ class JetStreamEventLog final : public EventLog {
   std::atomic<bool> stopped_ = false;  // the bus was found not to write
   std::atomic<bool> syncs_ = false;    // it has shown so on this connection
   HintFanout hints_;
+  absl::Mutex listening_mu_;
+  int watching_ ABSL_GUARDED_BY(listening_mu_) = 0;
   // The last members: they end before what their callbacks use.
-  std::unique_ptr<Subscription> bus_hints_;
+  std::unique_ptr<Subscription> bus_hints_ ABSL_GUARDED_BY(listening_mu_);
   std::unique_ptr<Subscription> reconnects_of_publish_;
   std::unique_ptr<Subscription> reconnects_of_read_;
 };

@@ -58,6 +58,9 @@ struct ProjectorOptions {
   // How long a hinted projector waits for more, unless somebody waits for it: commits that are read together
   // cost one request, one batch of rows and one waking up instead of one each.
   absl::Duration linger = absl::Milliseconds(5);
+  // The same while messages come so fast that being told of each would cost more than looking: then the
+  // projector does without hints and looks by itself, this often.
+  absl::Duration linger_in_a_stream = absl::Milliseconds(25);
 };
 
 // Thread-safe. `log` and `store` outlive it; nobody else commits to `store`.
@@ -109,7 +112,11 @@ class Projector {
   void KeepVouched();
   bool MayHaveMore(const Messages& messages) const;
   void SetStatus(absl::Status status);
+  void WatchHints();
+  void Tune();
+  void Wait(absl::Duration at_most);
   void WaitForHint(absl::Duration at_most);
+  void WaitInAStream();
   void Hurry(uint64_t position);
   bool stopping() const;
 
@@ -123,6 +130,10 @@ class Projector {
   std::optional<std::string> root_;
   std::optional<VouchedPrefix> vouched_;  // while it lies ahead
   uint64_t kept_up_to_ = 0;
+  size_t last_batch_ = 0;     // messages
+  bool in_a_stream_ = false;  // messages come faster than hints are worth
+  int looks_against_ = 0;     // in a row that speak for the other of the two
+  bool look_again_ = false;   // hints have just been asked for; one may have been missed
 
   mutable absl::Mutex mu_;
   bool hinted_ ABSL_GUARDED_BY(mu_) = false;

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "absl/strings/str_cat.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
@@ -135,6 +137,78 @@ TEST_F(ProjectorTest, LingersUntilSomebodyWaits) {
   ASSERT_TRUE(Wait(*projector, last).ok());
   EXPECT_TRUE(more.WaitForNotificationWithTimeout(kPatience));
   EXPECT_EQ(projector->position(), last);
+}
+
+// Before each of the first `looks` reads more is appended, as on a busy bus; counts who asks for hints.
+class BusyLog final : public eventlog::EventLog {
+ public:
+  BusyLog(eventlog::EventLog& log, int looks, std::function<void()> append_more)
+      : log_(log), looks_(looks), append_more_(std::move(append_more)) {}
+
+  absl::StatusOr<std::vector<eventlog::StoredMessage>> Read(uint64_t from,
+                                                            eventlog::ReadLimit limit) override {
+    if (looks_ > 0) {
+      --looks_;
+      append_more_();
+    }
+    return log_.Read(from, limit);
+  }
+  std::unique_ptr<Subscription> WatchHints(std::function<void()> hint) override {
+    ++asked_;
+    return log_.WatchHints(std::move(hint));
+  }
+  int asked() const { return asked_; }
+
+  absl::StatusOr<uint64_t> Append(const eventlog::AppendRequest& request) override {
+    return log_.Append(request);
+  }
+  absl::StatusOr<std::optional<eventlog::StoredMessage>> ReadFromLeader(uint64_t position) override {
+    return log_.ReadFromLeader(position);
+  }
+  absl::StatusOr<std::optional<eventlog::StoredMessage>> NextFromLeader(std::string_view subject,
+                                                                        uint64_t from) override {
+    return log_.NextFromLeader(subject, from);
+  }
+  absl::StatusOr<std::optional<eventlog::StoredMessage>> LastFromLeader(std::string_view subject) override {
+    return log_.LastFromLeader(subject);
+  }
+  absl::StatusOr<uint64_t> HeadFromLeader() override { return log_.HeadFromLeader(); }
+  absl::Status CheckDurability() override { return log_.CheckDurability(); }
+
+ private:
+  eventlog::EventLog& log_;
+  int looks_;
+  const std::function<void()> append_more_;
+  std::atomic<int> asked_ = 0;
+};
+
+TEST_F(ProjectorTest, InAStreamItLooksByItselfAndAsksForHintsAgainAfterwards) {
+  constexpr int kLooks = 30;
+  BusyLog busy(log_.log(), kLooks, [this] {
+    for (int i = 0; i < 4; ++i) Append("c");
+  });
+  ProjectorOptions options;
+  options.identity = log_.identity();
+  options.views = {&view_};
+  options.fallback_wait = absl::Hours(1);
+  options.linger_in_a_stream = absl::ZeroDuration();
+  Projector projector(busy, store_, std::move(options));
+  projector.Start();
+  ASSERT_TRUE(Wait(projector, kLooks * 4).ok());  // though nobody hinted: all was appended within a look
+
+  const auto asked_again = [&busy] { return busy.asked() == 2; };
+  while (!asked_again()) {
+    absl::Notification more;
+    projector.WhenMoreIsRead([&](absl::Status) { more.Notify(); });
+    Append("c");
+    ASSERT_TRUE(more.WaitForNotificationWithTimeout(kPatience));
+  }
+  for (int i = 0; i < 3; ++i) {
+    absl::Notification more;
+    projector.WhenMoreIsRead([&](absl::Status) { more.Notify(); });
+    Append("c");
+    EXPECT_TRUE(more.WaitForNotificationWithTimeout(kPatience));
+  }
 }
 
 TEST_F(ProjectorTest, GoesOnWithoutHints) {

@@ -32,14 +32,23 @@ absl::StatusOr<State> Fold(State state, const eventlog::v1::Commit& commit) {
   return state;
 }
 
-absl::Status ReplaceWork(std::string_view case_id, const State& state, projection::RowBatch& rows) {
+bool SameWork(const std::vector<WorkItem>& a, const std::vector<WorkItem>& b) {
+  return std::ranges::equal(a, b, [](const WorkItem& x, const WorkItem& y) {
+    return x.audience == y.audience && x.item.SerializeAsString() == y.item.SerializeAsString();
+  });
+}
+
+absl::Status ReplaceWork(std::string_view case_id, const State& before, const State& state,
+                         projection::RowBatch& rows) {
+  const auto items = WorkItems(case_id, state);
+  if (before.opened() && SameWork(WorkItems(case_id, before), items)) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto old, rows.Get(kWorkKeys, case_id));
   v1::WorkKeysRow keys;
   if (old && !keys.ParseFromString(*old)) return absl::DataLossError("a row of work keys is unreadable");
   for (const std::string& key : keys.keys()) rows.Delete(kWork, key);
   keys.Clear();
   int n = 0;
-  for (const WorkItem& item : WorkItems(case_id, state)) {
+  for (const WorkItem& item : items) {
     const std::string key =
         absl::StrCat(item.audience, ToAbsl(case_id), "/", absl::Dec(n++, absl::kZeroPad4));
     rows.Put(kWork, key, item.item.SerializeAsString());
@@ -111,7 +120,7 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   rows.Put(kCases, valid.aggregate_id,
            CaseResource(valid.aggregate_id, state, valid.commit.aggregate_version()).SerializeAsString());
   if (before->subject_id != state.subject_id) rows.Put(kSubjects, valid.aggregate_id, state.subject_id);
-  FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, state, rows));
+  FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, *before, state, rows));
   AddDocuments(recorded, rows);
   remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)),
                   [](const State&) { return true; });
