@@ -3,7 +3,9 @@
 
 int main(int argc, char** argv) {
   fallverbund::team::TeamModule module;
-  return fallverbund::program::Run(
-      argc, argv, {.context = "team", .purpose = "Keeps the directory and the Teams auf Zeit.", .layout = 2},
-      module);
+  return fallverbund::program::Run(argc, argv,
+                                   {.context = "team",
+                                    .purpose = "Keeps the directory, the Teams auf Zeit and the calendars.",
+                                    .layout = 3},
+                                   module);
 }

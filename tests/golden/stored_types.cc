@@ -10,6 +10,7 @@
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/keys/v1/key_record.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 
@@ -45,6 +46,7 @@ std::vector<const Descriptor*> StoredTypes() {
   AddArms(*casework::v1::CaseOpened::descriptor()->file(), types);
   AddArms(*team::v1::TeamProposed::descriptor()->file(), types);
   AddArms(*team::v1::UnitAdded::descriptor()->file(), types);
+  AddArms(*team::v1::CalendarOpened::descriptor()->file(), types);
   AddArms(*crisis::v1::DeploymentRequested::descriptor()->file(), types);
   AddArms(*keys::v1::KeyErased::descriptor()->file(), types);
   AddAll(*keys::v1::KeyRecord::descriptor()->file(), types);

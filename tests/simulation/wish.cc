@@ -7,6 +7,7 @@
 #include "services/case/rpc/case_service.h"
 #include "services/crisis/rpc/crisis_service.h"
 #include "services/intake/rpc/intake_service.h"
+#include "services/team/rpc/calendar_service.h"
 #include "services/team/rpc/team_service.h"
 
 namespace fallverbund::simulation {
@@ -15,6 +16,7 @@ namespace {
 using casework::CaseService;
 using crisis::CrisisService;
 using intake::IntakeService;
+using team::CalendarService;
 using team::TeamService;
 namespace cw = casework::v1;
 
@@ -415,6 +417,25 @@ Wish RecordTeamMeeting(Guess& g) {
   return Ask(&TeamService::RecordTeamMeeting, "team", OneOf(g, Coordination()), request);
 }
 
+Wish OpenCalendar(Guess& g) {
+  const Person who = OneOf(g, g.dice.Of(std::vector{Organisations()[0], Organisations()[2]}).people);
+  team::v1::OpenCalendarRequest request;
+  request.set_kind(g.dice.Chance(500'000) ? team::v1::CALENDAR_KIND_CONFERENCE
+                                          : team::v1::CALENDAR_KIND_SOCIAL_SPACE_MEETING);
+  request.set_area("Nord");
+  request.set_unit_id(who.unit);
+  request.set_deputy_person_id(DeputyOf(who).id);
+  request.set_interval_days(g.dice.Between(7, 92));
+  *request.mutable_first_due() = ToProto(g.now + Days(g.dice.Between(1, 10)));
+  return Ask(&CalendarService::OpenCalendar, "team", who, request);
+}
+Wish PlanSession(Guess& g) {
+  team::v1::PlanSessionRequest request;
+  request.set_calendar_id(SomeId(g, "calendar"));
+  *request.mutable_due() = ToProto(g.now + Days(g.dice.Between(0, 30)));
+  return Ask(&CalendarService::PlanSession, "team", Anybody(g), request);
+}
+
 // --- crisis ---
 
 Wish RequestDeployment(Guess& g) {
@@ -481,6 +502,8 @@ const std::vector<Command>& Commands() {
       {"ReplaceProposedMember", 3, ReplaceProposedMember},
       {"ActivateTeam", 4, ActivateTeam},
       {"RecordTeamMeeting", 3, RecordTeamMeeting},
+      {"OpenCalendar", 2, OpenCalendar, false, {"PlanSession"}},
+      {"PlanSession", 3, PlanSession},
       {"RequestDeployment", 5, RequestDeployment},
       {"AcceptDeployment", 5, AcceptDeployment},
       {"RefuseDeployment", 2, RefuseDeployment},

@@ -73,6 +73,7 @@ Ties TiesOf(const Entry& entry) {
     case Area::kDeployment:
       return TiesIn<crisis::v1::DeploymentEvent>(entry);
     case Area::kOrganisation:
+    case Area::kRegister:
     case Area::kKey:
     case Area::kOther:
       return {};

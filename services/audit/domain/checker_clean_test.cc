@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "libs/base/time.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/domain/testing/milo.h"
@@ -49,6 +50,15 @@ TEST(Checker, JudgesOriginAndCaseAsOneChain) {
   const v1::CaseFile file = FileOf(whole, milo);
   EXPECT_EQ(file.origin_id(), milo.inquiry);
   EXPECT_EQ(file.case_id(), milo.the_case);
+}
+
+TEST(Checker, UnderstandsTheRegistersOfTheTeamServiceAndPutsThemInNoChain) {
+  testing::LogBook book;
+  const std::string id = testing::TestId(1);
+  book.Write("team", "calendar", id, {}, team::v1::CalendarOpened(), team::v1::DutyOverdue());
+  const WholeVerdict whole = VerdictOf(book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  EXPECT_EQ(whole.memory.ChainOf(id), std::nullopt);
 }
 
 TEST(Checker, AdlerHoldsTheCaseFromTheInquiryOnAndNobodyElseEver) {

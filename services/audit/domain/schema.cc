@@ -7,6 +7,7 @@
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/base/strings.h"
@@ -44,6 +45,16 @@ std::unique_ptr<Message> OfTheLog(const eventlog::v1::Event& event) {
   return Plain<eventlog::v1::Genesis>(event);
 }
 
+// The registers of the team service, by their aggregate type.
+std::unique_ptr<Message> OfARegister(std::string_view type, const eventlog::v1::Event& event) {
+  if (type == "calendar") return Arm<team::v1::CalendarEvent>(event);
+  return nullptr;
+}
+
+bool IsRegister(std::string_view type) {
+  return type == "calendar";
+}
+
 }  // namespace
 
 Area AreaOf(const Entry& entry) {
@@ -53,6 +64,7 @@ Area AreaOf(const Entry& entry) {
   if (entry.context == "case" && type == "case") return Area::kCase;
   if (entry.context == "team" && type == "team") return Area::kTeam;
   if (entry.context == "team" && type == "organisation") return Area::kOrganisation;
+  if (entry.context == "team" && IsRegister(type)) return Area::kRegister;
   if (entry.context == "crisis" && type == "deployment") return Area::kDeployment;
   if (entry.context == "keys" && type == "key") return Area::kKey;
   return Area::kOther;
@@ -73,6 +85,8 @@ std::unique_ptr<Message> KnownEvent(const Entry& entry, const eventlog::v1::Even
       return Arm<team::v1::OrganisationEvent>(event);
     case Area::kDeployment:
       return Arm<crisis::v1::DeploymentEvent>(event);
+    case Area::kRegister:
+      return OfARegister(entry.commit.aggregate_type(), event);
     case Area::kKey:
       return Arm<keys::v1::KeyEvent>(event);
     case Area::kOther:

@@ -1,10 +1,15 @@
 #include "services/team/rpc/team_module.h"
 
+#include <string>
+#include <utility>
+#include <variant>
+
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/reaction/oneof_rule.h"
+#include "services/team/reactions/register_reactions.h"
 #include "services/team/reactions/team_reactions.h"
 
 namespace fallverbund::team {
@@ -28,15 +33,28 @@ Drafts OnTeam(const v1::TeamEvent& event, const reaction::Trigger& trigger, cons
   return reaction::DraftsOf(React(event, TriggerOf(trigger)));
 }
 
+// A rule for the events of one kind of register.
+template <class Decider>
+reaction::ReactionRule RegisterRule(std::string name) {
+  using Event = typename Decider::Event;
+  return reaction::OnEventsOf<Event>(
+      std::move(name), Decider::kContext, Decider::kAggregateType,
+      [](const Event& event, const reaction::Trigger& trigger, const projection::Rows&) -> Drafts {
+        return reaction::DraftsOf(React(event, TriggerOf(trigger)));
+      });
+}
+
 }  // namespace
 
 service::Spec TeamModule::MakeSpec() {
   return {.context = TeamDecider::kContext,
-          .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>()},
-          .views = {&directory_, &circle_, &cases_},
+          .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>(),
+                    command::KindOf<CalendarDecider>()},
+          .views = {&directory_, &circle_, &cases_, &sessions_},
           .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
                     reaction::OnEventsOf<v1::TeamEvent>("team.clock", TeamDecider::kContext,
-                                                        TeamDecider::kAggregateType, OnTeam)},
+                                                        TeamDecider::kAggregateType, OnTeam),
+                    RegisterRule<CalendarDecider>("team.calendar")},
           .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
             return Execute(obligation, context);
           }};
@@ -46,19 +64,31 @@ std::vector<std::unique_ptr<grpc::Service>> TeamModule::MakeServices(service::Ho
                                                                      service::Pipeline& pipeline) {
   organisations_ = std::make_unique<OrganisationHandler>(host.desk());
   teams_ = std::make_unique<TeamHandler>(host.desk());
+  calendars_ = std::make_unique<CalendarHandler>(host.desk());
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<DirectoryService>(pipeline, *organisations_));
   services.push_back(std::make_unique<TeamService>(pipeline, *teams_));
+  services.push_back(std::make_unique<CalendarService>(pipeline, *calendars_));
   return services;
 }
 
 absl::StatusOr<command::Outcome> TeamModule::Execute(const reaction::Obligation& obligation,
                                                      const command::CommandContext& context) {
+  if (v1::RegisterReaction owed; reaction::UnpackCommand(obligation, &owed)) {
+    const auto command = ToCommand(owed);
+    FV_CHECK(command.has_value());
+    return std::visit([&](const auto& each) { return ExecuteOn(each, context); }, *command);
+  }
   v1::TeamReaction reaction;
   FV_CHECK(reaction::UnpackCommand(obligation, &reaction));
   const auto command = ToCommand(reaction);
   FV_CHECK(command.has_value());
   return teams_->Handle(context, *command);
+}
+
+absl::StatusOr<command::Outcome> TeamModule::ExecuteOn(const CalendarCommand& command,
+                                                       const command::CommandContext& context) {
+  return calendars_->Handle(context, command);
 }
 
 }  // namespace fallverbund::team

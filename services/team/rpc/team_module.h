@@ -9,8 +9,10 @@
 #include "libs/case_facts/case_facts.h"
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
+#include "services/team/rpc/calendar_service.h"
 #include "services/team/rpc/directory_service.h"
 #include "services/team/rpc/team_service.h"
+#include "services/team/views/session_view.h"
 
 namespace fallverbund::team {
 
@@ -23,12 +25,16 @@ class TeamModule final : public service::Module {
  private:
   absl::StatusOr<command::Outcome> Execute(const reaction::Obligation& obligation,
                                            const command::CommandContext& context);
+  absl::StatusOr<command::Outcome> ExecuteOn(const CalendarCommand& command,
+                                             const command::CommandContext& context);
 
   directory::DirectoryView directory_;
   access::CircleView circle_;
   case_facts::CaseFactsView cases_;
+  SessionView sessions_;
   std::unique_ptr<OrganisationHandler> organisations_;
   std::unique_ptr<TeamHandler> teams_;
+  std::unique_ptr<CalendarHandler> calendars_;
 };
 
 }  // namespace fallverbund::team

@@ -10,6 +10,7 @@
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "google/protobuf/util/json_util.h"
@@ -80,6 +81,49 @@ void AddDirectory(Table& table) {
   table.Add<team::v1::RolesGranted>([](const team::v1::RolesGranted& e, const Labels& labels) {
     return absl::StrCat("roles are added for ", labels(e.person_id()));
   });
+}
+
+void AddDuties(Table& table) {
+  table.Add<team::v1::DutyOverdue>([](const team::v1::DutyOverdue& e) {
+    return absl::StrCat("a date has passed", Due(e.due()), "; it ends nothing");
+  });
+  table.Add<team::v1::DutyEscalated>([](const team::v1::DutyEscalated& e) {
+    return absl::StrCat("the date that has passed is told to the ", Word(e.step()), "; nothing moves");
+  });
+}
+
+void AddCalendars(Table& table) {
+  table.Add<team::v1::CalendarOpened>([](const team::v1::CalendarOpened& e, const Labels& labels) {
+    return absl::StrCat("a calendar begins (", Word(e.kind()), ", ", e.area(), "), kept by ",
+                        RenderHolder(e.keeper(), labels), ", every ", e.interval_days(), " days",
+                        Due(e.first_due()));
+  });
+  table.Add<team::v1::CalendarEntrusted>([](const team::v1::CalendarEntrusted& e, const Labels& labels) {
+    return absl::StrCat("the calendar is kept by ", labels(e.person_id()), ", deputy ",
+                        labels(e.deputy_person_id()));
+  });
+  table.Add<team::v1::SessionPlanned>([](const team::v1::SessionPlanned& e, const Labels& labels) {
+    return absl::StrCat("a session is planned", Due(e.due()),
+                        e.invited_organisation_ids().empty() ? "" : "; invited: ",
+                        NamesOf(e.invited_organisation_ids(), labels));
+  });
+  table.Add<team::v1::SessionPostponed>([](const team::v1::SessionPostponed& e) {
+    return absl::StrCat("a session is postponed (", Word(e.reason()), ")", Due(e.due()));
+  });
+  table.Add<team::v1::SessionHeld>([](const team::v1::SessionHeld& e, const Labels& labels) {
+    std::string came =
+        absl::StrJoin(e.attendances(), ", ", [&](std::string* out, const team::v1::Attendance& each) {
+          absl::StrAppend(out, each.people(), " of ", labels(each.organisation_id()));
+        });
+    return absl::StrCat("a session is held: ", came, "; ", e.results_size(), " results, ",
+                        e.taken_up_hand_back_ids_size(), " taken up from others; the next one is due ",
+                        Minute(e.next_due()));
+  });
+  table.Add<team::v1::SessionMissed>([](const team::v1::SessionMissed& e) {
+    return absl::StrCat("a session was not held: ", Word(e.reason()));
+  });
+  table.Say<team::v1::ResultHandedBack>("a result goes back to the social space (Rückkoppelung)");
+  table.Say<team::v1::ResultReceived>("a result of another calendar waits here for the next session");
 }
 
 void AddIntake(Table& table) {
@@ -318,6 +362,8 @@ const Table& Sentences() {
   static const Table* const table = [] {
     auto* made = new Table;
     AddDirectory(*made);
+    AddDuties(*made);
+    AddCalendars(*made);
     AddIntake(*made);
     AddResponsibility(*made);
     AddWork(*made);

@@ -1,0 +1,94 @@
+#include "services/team/reactions/register_reactions.h"
+
+#include "libs/base/time.h"
+#include "libs/care/clock.h"
+
+namespace fallverbund::team {
+namespace {
+
+// Which arm of the reaction passes a date of this kind of register.
+using Arm = v1::DutyPassing* (v1::RegisterReaction::*)();
+
+RegisterDraft Passing(Arm arm, const Trigger& trigger, const std::string& object_id,
+                      const google::protobuf::Timestamp& due, absl::Time at) {
+  RegisterDraft draft{trigger.aggregate_id, {}, at};
+  v1::DutyPassing& passing = *(draft.command.*arm)();
+  passing.set_object_id(object_id);
+  *passing.mutable_due() = due;
+  return draft;
+}
+
+std::vector<RegisterDraft> AtDue(Arm arm, const Trigger& trigger, const std::string& object_id,
+                                 const google::protobuf::Timestamp& due) {
+  return {Passing(arm, trigger, object_id, due, FromProto(due))};
+}
+
+// A missed date climbs: the next step comes a while after this one was recorded.
+std::vector<RegisterDraft> AtNextStep(Arm arm, const Trigger& trigger, const std::string& object_id,
+                                      const google::protobuf::Timestamp& due,
+                                      common::v1::EscalationStep step) {
+  const auto next = care::NextStepAt(step, trigger.recorded_at);
+  if (!next) return {};
+  return {Passing(arm, trigger, object_id, due, *next)};
+}
+
+std::vector<RegisterDraft> Climb(Arm arm, const Trigger& trigger, const v1::DutyOverdue& event) {
+  return AtNextStep(arm, trigger, event.object_id(), event.due(), common::v1::ESCALATION_STEP_UNSPECIFIED);
+}
+std::vector<RegisterDraft> Climb(Arm arm, const Trigger& trigger, const v1::DutyEscalated& event) {
+  return AtNextStep(arm, trigger, event.object_id(), event.due(), event.step());
+}
+
+PassDuty ToPass(const v1::DutyPassing& passing) {
+  return {passing.object_id(), FromProto(passing.due())};
+}
+
+}  // namespace
+
+std::vector<RegisterDraft> React(const v1::CalendarEvent& event, const Trigger& trigger) {
+  constexpr Arm kArm = &v1::RegisterReaction::mutable_pass_calendar_duty;
+  switch (event.event_case()) {
+    case v1::CalendarEvent::kCalendarOpened:
+      return AtDue(kArm, trigger, "", event.calendar_opened().first_due());
+    case v1::CalendarEvent::kSessionPlanned:
+      return AtDue(kArm, trigger, event.session_planned().session_id(), event.session_planned().due());
+    case v1::CalendarEvent::kSessionPostponed:
+      return AtDue(kArm, trigger, event.session_postponed().session_id(), event.session_postponed().due());
+    case v1::CalendarEvent::kSessionHeld:
+      return AtDue(kArm, trigger, "", event.session_held().next_due());
+    case v1::CalendarEvent::kResultHandedBack: {
+      const auto& back = event.result_handed_back();
+      RegisterDraft draft{back.target_calendar_id(), {}, std::nullopt};
+      v1::ResultReceived& received = *draft.command.mutable_receive_result();
+      received.set_hand_back_id(back.hand_back_id());
+      received.set_from_calendar_id(trigger.aggregate_id);
+      received.set_session_id(back.session_id());
+      received.set_result_number(back.result_number());
+      return {draft};
+    }
+    case v1::CalendarEvent::kDutyOverdue:
+      return Climb(kArm, trigger, event.duty_overdue());
+    case v1::CalendarEvent::kDutyEscalated:
+      return Climb(kArm, trigger, event.duty_escalated());
+    case v1::CalendarEvent::kCalendarEntrusted:
+    case v1::CalendarEvent::kSessionMissed:
+    case v1::CalendarEvent::kResultReceived:
+    case v1::CalendarEvent::EVENT_NOT_SET:
+      return {};
+  }
+  return {};
+}
+
+std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction) {
+  switch (reaction.command_case()) {
+    case v1::RegisterReaction::kPassCalendarDuty:
+      return CalendarCommand(ToPass(reaction.pass_calendar_duty()));
+    case v1::RegisterReaction::kReceiveResult:
+      return CalendarCommand(ReceiveResult{reaction.receive_result()});
+    case v1::RegisterReaction::COMMAND_NOT_SET:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace fallverbund::team

@@ -1,0 +1,59 @@
+#include "services/team/reactions/register_reactions.h"
+
+#include <gtest/gtest.h>
+
+#include "libs/base/time.h"
+#include "libs/care/clock.h"
+
+namespace fallverbund::team {
+namespace {
+
+const absl::Time kNow = absl::FromUnixSeconds(1'770'000'000);
+const Trigger kTrigger = {"register", kNow, kNow};
+
+TEST(RegisterReaction, APlannedSessionIsLookedAtWhenItsDateComes) {
+  v1::CalendarEvent event;
+  event.mutable_session_planned()->set_session_id("session");
+  *event.mutable_session_planned()->mutable_due() = ToProto(kNow + Days(20));
+  const auto owed = React(event, kTrigger);
+  ASSERT_EQ(owed.size(), 1u);
+  EXPECT_EQ(owed[0].target_id, "register");
+  EXPECT_EQ(owed[0].due, kNow + Days(20));
+  EXPECT_EQ(owed[0].command.pass_calendar_duty().object_id(), "session");
+}
+
+TEST(RegisterReaction, AMissedDateClimbsADayLaterAndEndsAtTheTop) {
+  v1::CalendarEvent event;
+  event.mutable_duty_overdue()->set_object_id("session");
+  const auto owed = React(event, kTrigger);
+  ASSERT_EQ(owed.size(), 1u);
+  EXPECT_EQ(owed[0].due, kNow + care::kEscalationInterval);
+  v1::CalendarEvent top;
+  top.mutable_duty_escalated()->set_step(common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_TRUE(React(top, kTrigger).empty());
+}
+
+TEST(RegisterReaction, AResultThatIsHandedBackArrivesAtOnceInTheOtherCalendar) {
+  v1::CalendarEvent event;
+  event.mutable_result_handed_back()->set_hand_back_id("back");
+  event.mutable_result_handed_back()->set_session_id("session");
+  event.mutable_result_handed_back()->set_result_number(2);
+  event.mutable_result_handed_back()->set_target_calendar_id("space");
+  const auto owed = React(event, kTrigger);
+  ASSERT_EQ(owed.size(), 1u);
+  EXPECT_EQ(owed[0].target_id, "space");
+  EXPECT_FALSE(owed[0].due.has_value());
+  const auto& received = owed[0].command.receive_result();
+  EXPECT_EQ(received.hand_back_id(), "back");
+  EXPECT_EQ(received.from_calendar_id(), "register");
+  EXPECT_EQ(received.session_id(), "session");
+  EXPECT_EQ(received.result_number(), 2);
+  EXPECT_TRUE(ToCommand(owed[0].command).has_value());
+}
+
+TEST(RegisterReaction, AnEmptyRowIsNoCommand) {
+  EXPECT_FALSE(ToCommand(v1::RegisterReaction()).has_value());
+}
+
+}  // namespace
+}  // namespace fallverbund::team
