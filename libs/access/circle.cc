@@ -40,6 +40,9 @@ absl::Status On(const std::string& case_id, const casework::v1::CaseOpened& even
 
 absl::Status On(const std::string& case_id, const casework::v1::ResponsibilityMoved& event, RowBatch& rows) {
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kHandoverOffered, ""));
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kBackstop, ""));
+  if (event.has_follow_up_due())
+    FV_RETURN_IF_ERROR(Give(rows, case_id, Ground::kBackstop, "", event.from().organisation_id()));
   return Give(rows, case_id, Ground::kHolder, "", event.to().organisation_id());
 }
 
@@ -104,6 +107,9 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return Take(rows, case_id, Ground::kHandoverOffered, "");
     case CaseEvent::kResponsibilityMoved:
       return On(case_id, event.responsibility_moved(), rows);
+    case CaseEvent::kHandoverFollowedUp:
+      if (event.handover_followed_up().has_next_due()) return absl::OkStatus();
+      return Take(rows, case_id, Ground::kBackstop, "");
     case CaseEvent::kCoordinationAssumed:
       return On(case_id, event.coordination_assumed(), rows);
     case CaseEvent::kCommitmentsInvited:
@@ -125,6 +131,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     // Nobody comes or goes by these.
     case CaseEvent::kHandoverMeetingHeld:
     case CaseEvent::kHandoverAccepted:
+    case CaseEvent::kHandoverTakenBack:
+    case CaseEvent::kAftercareBegun:  // by the organisation that holds CASE
+    case CaseEvent::kAftercareContinued:
+    case CaseEvent::kAftercareInterrupted:
     case CaseEvent::kMemberCommitted:
     case CaseEvent::kSharedResponsibilityTaken:
     case CaseEvent::kDiagnosticsDocumented:

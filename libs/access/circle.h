@@ -21,6 +21,7 @@ namespace fallverbund::access {
 //   office that received the inquiry    until somebody assumes coordination
 //   seat in SHARED, invited or taken    until somebody else is asked in its place
 //   offered the handover of CASE        until accepted (then it holds), refused or revoked
+//   gave CASE away                      until the second follow-up, or the next move
 //   provider in an adopted setting      until the setting ended
 //   asked for a deployment, or on one   until refused
 class CircleView final : public projection::View {

@@ -22,6 +22,7 @@ enum class Ground : char {
   kHandoverOffered = 'O',
   kProvider = 'P',
   kDeployment = 'D',
+  kBackstop = 'B',
 };
 
 // `object` tells grounds of one kind apart (a seat's team and person, a handover); empty where there is only

@@ -88,6 +88,24 @@ TEST_F(CircleTest, TheHolderBelongsAndHoldsAndNobodyElse) {
   EXPECT_FALSE(InCircle(kOffice, kOtherCase));
 }
 
+TEST_F(CircleTest, WhoGaveTheCaseStaysTheBackstopUntilTheHandoverIsConfirmed) {
+  Opened(kOffice, kProvider);
+  CaseEvent moved, looked, confirmed;
+  moved.mutable_responsibility_moved()->mutable_from()->set_organisation_id(kOffice);
+  moved.mutable_responsibility_moved()->mutable_to()->set_organisation_id(kOtherOffice);
+  moved.mutable_responsibility_moved()->mutable_follow_up_due()->set_seconds(1);
+  Happened(moved);
+  EXPECT_TRUE(InCircle(kOffice));
+  EXPECT_FALSE(Holds(kOffice));
+  looked.mutable_handover_followed_up()->mutable_next_due()->set_seconds(2);
+  Happened(looked);
+  EXPECT_TRUE(InCircle(kOffice));
+  confirmed.mutable_handover_followed_up();
+  Happened(confirmed);
+  EXPECT_FALSE(InCircle(kOffice));
+  EXPECT_TRUE(Holds(kOtherOffice));
+}
+
 TEST_F(CircleTest, WhoIsOfferedTheCaseSeesItAndLosesSightWhenItIsNotTaken) {
   Opened();
   CaseEvent offered;

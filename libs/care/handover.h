@@ -22,6 +22,7 @@ struct Offer {
   std::string offered_by;  // person
   absl::Time answer_due;
   bool met = false;
+  bool cold = false;  // may be accepted without a meeting before (N6)
   friend bool operator==(const Offer&, const Offer&) = default;
 };
 

@@ -92,10 +92,17 @@ class PartnerHour(unittest.TestCase):
     def offer(self, case_id, to):
         deputy = json.loads((self.clients / f'{to.name}.json').read_text())['deputy_person_id']
         heard = common.Hearing(heard=True)
-        self.holder.call(self.holder.stub('case', CaseServiceStub).OfferHandover, case.OfferHandoverRequest(
+        service = self.holder.stub('case', CaseServiceStub)
+        offered = self.holder.call(service.OfferHandover, case.OfferHandoverRequest(
             request_id=partner.request_id(), case_id=case_id, to_organisation_id=to.profile.organisation_id,
             to_unit_id=to.profile.unit_id, to_person_id=to.profile.person_id, to_deputy_person_id=deputy,
             basis=common.LEGAL_BASIS_SGB8_86, participation=common.Participation(young_person=heard, family=heard)))
+        meeting = case.RecordHandoverMeetingRequest(
+            request_id=partner.request_id(), case_id=case_id, handover_id=offered.handover_id,
+            person_ids=[self.holder.profile.person_id, to.profile.person_id],
+            participation=common.Participation(young_person=heard, family=heard))
+        meeting.held_at.FromSeconds(1_700_000_000)
+        self.holder.call(service.RecordHandoverMeeting, meeting)
 
     def first_hour(self, name, program):
         self.enrol(name, 'YOUTH_OFFICE')

@@ -100,6 +100,20 @@ class CaseServiceTest : public ::testing::Test {
     service_.Settle();
     return reply.value.handover_id();
   }
+  // Giver and receiver, says the giver.
+  void Meet(const std::string& handover_id, const Who& giver, const Who& receiver) {
+    v1::RecordHandoverMeetingRequest request;
+    request.set_case_id(milo_);
+    request.set_handover_id(handover_id);
+    *request.mutable_held_at() = fallverbund::ToProto(service_.clock().Now());
+    request.add_person_ids(giver.person);
+    request.add_person_ids(receiver.person);
+    request.mutable_participation()->mutable_young_person()->set_heard(true);
+    request.mutable_participation()->mutable_family()->set_heard(true);
+    const auto reply = service_.Ask(&Cases::Stub::RecordHandoverMeeting, giver, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+  }
   Reply<v1::AcceptHandoverResponse> Accept(const std::string& handover_id, const Who& who) {
     v1::AcceptHandoverRequest request;
     request.set_case_id(milo_);
@@ -203,6 +217,8 @@ TEST_F(CaseServiceTest, WhatTheEmergencyServiceHeardOfFirstItHoldsUntilAYouthOff
   const auto offered = service_.Ask(&Cases::Stub::OfferHandover, uhu, OfferTo(kAdler, kSpecht, kNorth));
   ASSERT_TRUE(offered.ok()) << offered.status.error_message();
   service_.Settle();
+  EXPECT_EQ(Accept(offered.value.handover_id(), kAdler).reason(), "HANDOVER_NOT_WARM");
+  Meet(offered.value.handover_id(), uhu, kAdler);
   ASSERT_TRUE(Accept(offered.value.handover_id(), kAdler).ok());
   service_.Settle();
   EXPECT_EQ(HolderOfCase(), kAdler.person);
@@ -214,6 +230,7 @@ TEST_F(CaseServiceTest, AnOfferMovesNothingAndAnAcceptanceMovesIt) {
   const std::string handover = Offer(OfferTo(kSommer, kDrossel, kEast));
   EXPECT_EQ(HolderOfCase(), kAdler.person);
   EXPECT_EQ(Get(kSommer).value.case_().open_handover().handover_id(), handover);
+  Meet(handover, kAdler, kSommer);
   EXPECT_THAT(Waiting(kSommer), UnorderedElementsAre(Pair("HANDOVER_OFFERED", 0), Pair("DUE", 0)));
 
   const auto accepted = Accept(handover, kDrossel);
@@ -221,8 +238,11 @@ TEST_F(CaseServiceTest, AnOfferMovesNothingAndAnAcceptanceMovesIt) {
   const auto milo = Get(kSommer, accepted.value.result().position());
   EXPECT_EQ(milo.value.case_().holder().person_id(), kSommer.person);
   EXPECT_FALSE(milo.value.case_().has_open_handover());
-  EXPECT_THAT(milo.value.case_().clocks(), IsEmpty());
+  ASSERT_EQ(milo.value.case_().clocks_size(), 1);
+  EXPECT_EQ(milo.value.case_().clocks(0).kind(), common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP);
   EXPECT_THAT(Waiting(kSommer), ElementsAre(Pair("CASE_HELD", 0)));
+  EXPECT_THAT(Waiting(kAdler), UnorderedElementsAre(Pair("TONIGHT_HELD", 0), Pair("DUE", 0)))
+      << "the follow-up is the giver's";
   EXPECT_EQ(Accept(handover, kDrossel).reason(), "HANDOVER_NOT_OPEN");
 }
 
@@ -245,6 +265,7 @@ TEST_F(CaseServiceTest, OnlyTheReceiverAcceptsAndNeverWhoGives) {
   handover = Offer(OfferTo(kSpecht, kAdler, kNorth));
   EXPECT_EQ(Accept(handover, kAdler).reason(), "GIVER_CANNOT_ACCEPT");
   EXPECT_EQ(HolderOfCase(), kAdler.person);
+  Meet(handover, kAdler, kSpecht);
   ASSERT_TRUE(Accept(handover, kSpecht).ok());
   service_.Settle();
   EXPECT_EQ(HolderOfCase(), kSpecht.person);
@@ -267,6 +288,47 @@ TEST_F(CaseServiceTest, ARefusedOfferStaysWithTheGiverAndItsCounterProposalIsKep
   EXPECT_EQ(documents.value.documents(0).person_id(), kSommer.person);
   EXPECT_EQ(HolderOfCase(), kAdler.person);
   EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "Ferien"));
+}
+
+TEST_F(CaseServiceTest, WhatDidNotGoAlongIsShownToTheGiverOnlyWhoLooksAfterTheMoveAndMayTakeItBack) {
+  v1::RecordSetbackRequest setback;
+  setback.set_case_id(milo_);
+  setback.add_kinds(v1::SETBACK_KIND_RELAPSE);
+  setback.set_account("im Vertrauen gesagt");
+  const auto told = service_.Ask(&Cases::Stub::RecordSetback, kAdler, setback);
+  auto offer = OfferTo(kSommer, kDrossel, kEast);
+  auto& item = *offer.add_package();
+  item.set_position(told.value.result().position());
+  item.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
+  item.set_withheld(true);
+  const std::string handover = Offer(offer);
+  Meet(handover, kAdler, kSommer);
+  ASSERT_TRUE(Accept(handover, kSommer).ok());
+  service_.Settle();
+  v1::ListCaseDocumentsRequest list;
+  list.set_case_id(milo_);
+  const auto receiver = service_.Ask(&Cases::Stub::ListCaseDocuments, kSommer, list);
+  ASSERT_EQ(receiver.value.documents_size(), 1) << receiver.status.error_message();
+  EXPECT_EQ(receiver.value.documents(0).state(), v1::TEXT_STATE_WITHHELD);
+  EXPECT_EQ(receiver.value.documents(0).text(), "[withheld]");
+  const auto giver = service_.Ask(&Cases::Stub::ListCaseDocuments, kAdler, list);
+  EXPECT_EQ(giver.value.documents(0).text(), "im Vertrauen gesagt");
+
+  v1::FollowUpHandoverRequest look;
+  look.set_case_id(milo_);
+  look.set_handover_id(handover);
+  look.set_outcome(v1::FOLLOW_UP_OUTCOME_SHAKY);
+  *look.mutable_participation() = offer.participation();
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::FollowUpHandover, kAdler, look).ok());
+  v1::TakeBackHandoverRequest back;
+  back.set_case_id(milo_);
+  back.set_handover_id(handover);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::TakeBackHandover, kAdler, back).reason(), "TAKE_BACK_WITHOUT_REASON");
+  back.set_reason("niemand war da");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::TakeBackHandover, kAdler, back).ok());
+  service_.Settle();
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+  EXPECT_FALSE(Get().value.case_().has_last_move());
 }
 
 TEST_F(CaseServiceTest, AWishToLetGoIsRefusedAndRemembered) {
@@ -335,6 +397,26 @@ TEST_F(CaseServiceTest, ALawfulEndTakesTwoOrganisationsAndTwoWeeksAndTheWayBackI
   EXPECT_EQ(HolderOfCase(), kAdler.person);
 }
 
+TEST_F(CaseServiceTest, AftercareIsOnTheListOfWhoStaysInContact) {
+  v1::BeginAftercareRequest begin;
+  begin.set_case_id(milo_);
+  begin.set_unit_id(kNorth);
+  begin.set_person_id(kSpecht.person);
+  begin.set_deputy_person_id(kAdler.person);
+  *begin.mutable_until() = fallverbund::ToProto(service_.clock().Now() + Days(300));
+  begin.set_contact_every_days(30);
+  begin.mutable_participation()->mutable_young_person()->set_heard(true);
+  begin.mutable_participation()->mutable_family()->set_heard(true);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::BeginAftercare, kAdler, begin).ok());
+  service_.Settle();
+  EXPECT_THAT(Waiting(kSpecht), ElementsAre(Pair("DUE", 0)));
+  EXPECT_EQ(Get().value.case_().aftercare().holder().person_id(), kSpecht.person);
+  service_.clock().Advance(Days(30));
+  service_.Settle();
+  EXPECT_THAT(Waiting(kSpecht), ElementsAre(Pair("OVERDUE", 0)));
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+}
+
 TEST_F(CaseServiceTest, WhomItIsNoConcernOfCannotTellItFromAnUnknownCase) {
   const auto hidden = Get(kBiber);
   v1::GetCaseRequest request;
@@ -360,6 +442,7 @@ TEST_F(CaseServiceTest, ARepeatedRequestGetsItsOldAnswerWhateverHappenedSince) {
   const auto first = service_.Ask(&Cases::Stub::OfferHandover, kAdler, request);
   ASSERT_TRUE(first.ok()) << first.status.error_message();
   service_.Settle();
+  Meet(first.value.handover_id(), kAdler, kSommer);
   ASSERT_TRUE(Accept(first.value.handover_id(), kSommer).ok());
   service_.Settle();
   const auto again = service_.Ask(&Cases::Stub::OfferHandover, kAdler, request);

@@ -163,6 +163,14 @@ Wish OfferHandover(Guess& g) {
   request.set_basis(common::v1::LEGAL_BASIS_SGB8_86);
   if (g.dice.Chance(600'000)) *request.mutable_answer_due() = ToProto(g.now + Days(g.dice.Between(0, 15)));
   *request.mutable_participation() = Heard(g);
+  request.set_cold(g.dice.Chance(200'000));
+  if (g.dice.Chance(300'000)) {
+    auto& item = *request.add_package();
+    item.set_position(1);
+    item.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
+    item.set_basis(g.dice.Chance(500'000) ? cw::TRANSFER_BASIS_CONSENT : cw::TRANSFER_BASIS_SGB8_64_1);
+    item.set_withheld(g.dice.Chance(300'000));
+  }
   return Ask(&CaseService::OfferHandover, "case", Mostly(g, of.holder), request);
 }
 std::string OpenOffer(const Case& of) {
@@ -207,6 +215,31 @@ Wish RevokeHandover(Guess& g) {
   request.set_case_id(of.id);
   request.set_handover_id(OpenOffer(of));
   return Ask(&CaseService::RevokeHandover, "case", Mostly(g, of.holder), request);
+}
+Person Giver(Guess& g, const Case& of) {
+  const Person* giver = of.state.last_move ? FindPerson(of.state.last_move->giver.person_id) : nullptr;
+  return Mostly(g, giver != nullptr ? *giver : of.holder);
+}
+std::string LastMove(const Case& of) {
+  return of.state.last_move ? of.state.last_move->handover_id : eventlog::TestHexId("no move");
+}
+Wish FollowUpHandover(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::FollowUpHandoverRequest request;
+  request.set_case_id(of.id);
+  request.set_handover_id(LastMove(of));
+  request.set_outcome(g.dice.Chance(600'000) ? cw::FOLLOW_UP_OUTCOME_HOLDS : cw::FOLLOW_UP_OUTCOME_SHAKY);
+  request.set_note("went there together");
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::FollowUpHandover, "case", Giver(g, of), request);
+}
+Wish TakeBackHandover(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::TakeBackHandoverRequest request;
+  request.set_case_id(of.id);
+  request.set_handover_id(LastMove(of));
+  if (!g.dice.Chance(100'000)) request.set_reason("nobody went there");
+  return Ask(&CaseService::TakeBackHandover, "case", Giver(g, of), request);
 }
 Wish CommitToTeam(Guess& g) {
   const Case of = SomeCase(g);
@@ -318,6 +351,18 @@ Wish RecordHearing(Guess& g) {
   request.set_case_id(of.id);
   *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::RecordHearing, "case", Mostly(g, of.holder), request);
+}
+Wish BeginAftercare(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::BeginAftercareRequest request;
+  request.set_case_id(of.id);
+  request.set_unit_id(of.holder.unit);
+  request.set_person_id(of.holder.id);
+  request.set_deputy_person_id(DeputyOf(of.holder).id);
+  *request.mutable_until() = ToProto(g.now + Days(g.dice.Between(-1, 30)));
+  request.set_contact_every_days(static_cast<uint32_t>(g.dice.Between(0, 20)));
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::BeginAftercare, "case", Mostly(g, of.holder), request);
 }
 Wish RequestLawfulEnd(Guess& g) {
   const Case of = SomeCase(g);
@@ -475,9 +520,15 @@ const std::vector<Command>& Commands() {
       {"ReceiveContact", 4, ReceiveContact, true},
       {"RequestCaseOpening", 5, RequestCaseOpening, true},
       {"GetInquiry", 3, GetInquiry},
-      {"OfferHandover", 8, OfferHandover, false, {"AcceptHandover", "RevokeHandover", "RefuseHandover"}},
-      {"RecordHandoverMeeting", 7, RecordHandoverMeeting},
-      {"AcceptHandover", 8, AcceptHandover},
+      {"OfferHandover",
+       8,
+       OfferHandover,
+       false,
+       {"RecordHandoverMeeting", "RevokeHandover", "RefuseHandover"}},
+      {"RecordHandoverMeeting", 7, RecordHandoverMeeting, false, {"AcceptHandover"}},
+      {"AcceptHandover", 8, AcceptHandover, false, {"TakeBackHandover"}},
+      {"FollowUpHandover", 3, FollowUpHandover},
+      {"TakeBackHandover", 2, TakeBackHandover, false, {"OfferHandover"}},
       {"RefuseHandover", 3, RefuseHandover},
       {"RevokeHandover", 2, RevokeHandover, false, {"OfferHandover"}},
       {"CommitToTeam", 10, CommitToTeam},
@@ -493,6 +544,7 @@ const std::vector<Command>& Commands() {
       {"EnterStandby", 4, EnterStandby},
       {"RecordContactWithYoungPerson", 3, RecordContactWithYoungPerson},
       {"RecordHearing", 3, RecordHearing},
+      {"BeginAftercare", 3, BeginAftercare, false, {"RecordContactWithYoungPerson"}},
       {"RequestLawfulEnd", 4, RequestLawfulEnd, false, {"ApproveLawfulEnd"}},
       {"ApproveLawfulEnd", 3, ApproveLawfulEnd, false, {"ObjectLawfulEnd"}},
       {"ObjectLawfulEnd", 1, ObjectLawfulEnd},

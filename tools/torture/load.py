@@ -241,6 +241,9 @@ class Lane:
         receiver = self.world.cast.name[offer['to']['person_id']]
         answer = self.dice.random()
         if answer < 0.6:
+            self.write(self.holder(case), 'RecordHandoverMeeting', asked | {
+                'held_at': self.date(hours=-1), 'participation': HEARD,
+                'person_ids': [case['holder']['person_id'], offer['to']['person_id']]})
             self.write(receiver, 'AcceptHandover', asked)
         elif answer < 0.8:
             self.write(receiver, 'RefuseHandover', asked | {'reason': 'HANDOVER_REFUSAL_REASON_BAD_MOMENT',

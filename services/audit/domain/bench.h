@@ -60,6 +60,9 @@ void On(const Bench& bench, const crisis::v1::DeploymentEvent& event);
 void On(const Bench& bench, const casework::v1::HandoverOffered& event);
 void On(const Bench& bench, const casework::v1::HandoverAccepted& event);
 void On(const Bench& bench, const casework::v1::ResponsibilityMoved& event);
+void On(const Bench& bench, const casework::v1::HandoverMeetingHeld& event);
+void On(const Bench& bench, const casework::v1::HandoverFollowedUp& event);
+void On(const Bench& bench, const casework::v1::HandoverTakenBack& event);
 void CloseHandover(const Bench& bench, std::string_view handover_id);
 
 // Shared responsibility and coordination (B5, A7, A9).
@@ -68,6 +71,10 @@ void On(const Bench& bench, const casework::v1::CommitmentsInvited& event);
 void On(const Bench& bench, const casework::v1::InvitationReplaced& event);
 void On(const Bench& bench, const casework::v1::MemberCommitted& event);
 void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& event);
+
+// Aftercare (N13).
+void On(const Bench& bench, const casework::v1::AftercareBegun& event);
+void On(const Bench& bench, const casework::v1::AftercareInterrupted& event);
 
 // Lawful ends (N14).
 void On(const Bench& bench, const casework::v1::LawfulEndRequested& event);

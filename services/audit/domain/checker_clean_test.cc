@@ -21,6 +21,14 @@ v1::CaseFile FileOf(const WholeVerdict& whole, const Milo& milo) {
   return whole.memory.File(*whole.memory.ChainOf(milo.the_case)).value();
 }
 
+void Meet(Milo& milo, const std::string& giver, const std::string& receiver) {
+  casework::v1::HandoverMeetingHeld held;
+  held.set_handover_id(milo.handover);
+  held.add_person_ids(giver);
+  held.add_person_ids(receiver);
+  milo.InCase(milo.AdlerPen(), held);
+}
+
 TEST(Checker, FindsNothingInMilosStory) {
   Milo milo;
   milo.PlayAll();
@@ -135,6 +143,7 @@ TEST(Checker, AHandoverThatWasAcceptedByAnotherPersonOfTheReceiverMovesCase) {
   offered.set_handover_id(milo.handover);
   *offered.mutable_to() = milo.Sommer();
   milo.InCase(milo.AdlerPen(), offered);
+  Meet(milo, milo.who.adler, milo.who.sommer);
   milo.book.Advance(absl::Hours(24));
   casework::v1::HandoverAccepted accepted;
   accepted.set_handover_id(milo.handover);
@@ -206,6 +215,7 @@ TEST(Checker, TheEmergencyServiceHoldsWhatItHeardOfFirstUntilAYouthOfficeAccepts
   offered.set_handover_id(milo.handover);
   *offered.mutable_to() = milo.Adler();
   milo.InCase(milo.DutyPen(), offered);
+  Meet(milo, milo.who.on_duty, milo.who.adler);
   casework::v1::HandoverAccepted accepted;
   accepted.set_handover_id(milo.handover);
   accepted.set_person_id(milo.who.adler);
@@ -240,6 +250,21 @@ TEST(Checker, ALawfulEndEndsEveryStrandAndReopeningRestoresThem) {
   EXPECT_NE(Held(file, common::v1::STRAND_TONIGHT), nullptr);
   EXPECT_NE(Held(file, common::v1::STRAND_COORDINATION), nullptr);
   EXPECT_NE(Held(file, common::v1::STRAND_SHARED), nullptr);
+}
+
+TEST(Checker, AftercareIsAStrandThatHelpInterrupts) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::AftercareBegun begun;
+  *begun.mutable_holder() = milo.Adler();
+  *begun.mutable_until() = ToProto(milo.book.now() + absl::Hours(24 * 100));
+  milo.InCase(milo.AdlerPen(), begun);
+  WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  EXPECT_NE(Held(FileOf(whole, milo), common::v1::STRAND_AFTERCARE), nullptr);
+  milo.InCase(milo.CarerPen(), casework::v1::AftercareInterrupted());
+  whole = VerdictOf(milo.book);
+  EXPECT_EQ(Held(FileOf(whole, milo), common::v1::STRAND_AFTERCARE), nullptr);
 }
 
 TEST(Checker, ADeclinedInquiryStaysWithItsHolder) {

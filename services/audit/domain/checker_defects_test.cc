@@ -41,6 +41,19 @@ casework::v1::HandoverOffered OfferTo(const Milo& milo, const common::v1::Holder
   return offered;
 }
 
+casework::v1::HandoverMeetingHeld Meeting(const Milo& milo, const common::v1::Holder& to) {
+  casework::v1::HandoverMeetingHeld held;
+  held.set_handover_id(milo.handover);
+  held.add_person_ids(milo.who.adler);
+  held.add_person_ids(to.person_id());
+  return held;
+}
+
+void OfferAndMeet(Milo& milo, const common::v1::Holder& to) {
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, to));
+  milo.InCase(milo.AdlerPen(), Meeting(milo, to));
+}
+
 casework::v1::HandoverAccepted AcceptBy(const Milo& milo, const std::string& person) {
   casework::v1::HandoverAccepted accepted;
   accepted.set_handover_id(milo.handover);
@@ -86,7 +99,7 @@ TEST(CheckerFinds, ADialogAboutSomebodyIdentifiable) {
 TEST(CheckerFinds, AMoveToNobody) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  OfferAndMeet(milo, milo.Sommer());
   milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), {}));
   EXPECT_THAT(WordsOf(milo),
               ElementsAre("MOVE_WITHOUT_ACCEPTANCE moved_to_another_than_offered", "NO_HOLDER case"));
@@ -126,7 +139,7 @@ TEST(CheckerFinds, AHolderWhoWorksElsewhere) {
 TEST(CheckerFinds, AProviderThatHoldsTheCase) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Carer()));
+  OfferAndMeet(milo, milo.Carer());
   milo.InCase(milo.CarerPen(), AcceptBy(milo, milo.who.carer), Move(milo, milo.Adler(), milo.Carer()));
   EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_NOT_PUBLIC " + milo.who.provider));
 }
@@ -134,7 +147,7 @@ TEST(CheckerFinds, AProviderThatHoldsTheCase) {
 TEST(CheckerFinds, TheEmergencyServiceHoldingWhatAnotherHeldBefore) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.OnDuty()));
+  OfferAndMeet(milo, milo.OnDuty());
   milo.InCase(milo.DutyPen(), AcceptBy(milo, milo.who.on_duty), Move(milo, milo.Adler(), milo.OnDuty()));
   EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_NOT_PUBLIC " + milo.who.emergency_service));
 }
@@ -156,7 +169,7 @@ TEST(CheckerFinds, TheCoordinationOfficeHoldingAnInquiry) {
 TEST(CheckerFinds, AMoveFromSomebodyWhoDoesNotHold) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  OfferAndMeet(milo, milo.Sommer());
   milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer),
               Move(milo, milo.Coordinator(), milo.Sommer()));
   EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS moved_from_another_than_the_holder"));
@@ -166,7 +179,7 @@ TEST(CheckerFinds, AMoveFromSomebodyWhoDoesNotHold) {
 TEST(CheckerFinds, AnAcceptanceAfterWhichNothingMoved) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  OfferAndMeet(milo, milo.Sommer());
   milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer));
   EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS accepted_without_move"));
 }
@@ -279,7 +292,7 @@ TEST(CheckerFinds, AMoveThatWasNeverOffered) {
 TEST(CheckerFinds, AMoveBySilence) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  OfferAndMeet(milo, milo.Sommer());
   milo.InCase(Milo::House("case"), Move(milo, milo.Adler(), milo.Sommer()));
   EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE not_accepted"));
 }
@@ -295,7 +308,7 @@ TEST(CheckerFinds, AnOffererWhoAcceptsHerOwnOffer) {
 TEST(CheckerFinds, AnAcceptanceByAnotherHand) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  OfferAndMeet(milo, milo.Sommer());
   milo.InCase(milo.CarerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), milo.Sommer()));
   EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE accepted_by_another_hand"));
 }
@@ -303,7 +316,7 @@ TEST(CheckerFinds, AnAcceptanceByAnotherHand) {
 TEST(CheckerFinds, AnAcceptanceByTheHouseItself) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  OfferAndMeet(milo, milo.Sommer());
   milo.InCase(Milo::House("case"), AcceptBy(milo, ""), Move(milo, milo.Adler(), milo.Sommer()));
   EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE accepted_by_another_hand"));
 }
@@ -311,7 +324,7 @@ TEST(CheckerFinds, AnAcceptanceByTheHouseItself) {
 TEST(CheckerFinds, AnAcceptanceBySomebodyOfAnotherOrganisation) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  OfferAndMeet(milo, milo.Sommer());
   milo.InCase(milo.CarerPen(), AcceptBy(milo, milo.who.carer), Move(milo, milo.Adler(), milo.Sommer()));
   EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE acceptor_not_of_the_receiver"));
 }
@@ -319,7 +332,7 @@ TEST(CheckerFinds, AnAcceptanceBySomebodyOfAnotherOrganisation) {
 TEST(CheckerFinds, AnAcceptanceAfterTheOfferWasRevoked) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  OfferAndMeet(milo, milo.Sommer());
   casework::v1::HandoverRevoked revoked;
   revoked.set_handover_id(milo.handover);
   milo.InCase(milo.AdlerPen(), revoked);
@@ -330,7 +343,7 @@ TEST(CheckerFinds, AnAcceptanceAfterTheOfferWasRevoked) {
 TEST(CheckerFinds, ASecondMoveByTheSameAcceptance) {
   Milo milo;
   milo.PlayToCase();
-  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  OfferAndMeet(milo, milo.Sommer());
   milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), milo.Sommer()));
   milo.InCase(milo.SommerPen(), Move(milo, milo.Sommer(), milo.Adler()));
   EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE no_open_offer"));
@@ -573,6 +586,61 @@ TEST(CheckerFinds, ASettingInTheNextCycleWithTheOldUnderstanding) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("SETTING_WITHOUT_UNDERSTANDING adopted"));
 }
 
+// --- warm handover ---
+
+TEST(CheckerFinds, AMoveBeforeBothSidesMet) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), OfferTo(milo, milo.Sommer()));
+  auto alone = Meeting(milo, milo.Sommer());
+  alone.mutable_person_ids()->RemoveLast();
+  milo.InCase(milo.AdlerPen(), alone);
+  milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_MEETING not_met"));
+}
+
+TEST(CheckerFinds, AColdMoveThoughNothingWasBurning) {
+  for (const bool burning : {false, true}) {
+    Milo milo;
+    milo.PlayToCase();
+    if (burning) {
+      milo.CrisisTeamAccepts();
+      casework::v1::TonightMoved moved;
+      *moved.mutable_from() = milo.AtHome();
+      *moved.mutable_to() = milo.WithCrisisTeam();
+      milo.InCase(Milo::House("case"), moved);
+    }
+    auto cold = OfferTo(milo, milo.Sommer());
+    cold.set_cold(true);
+    milo.InCase(milo.AdlerPen(), cold);
+    milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), milo.Sommer()));
+    const std::vector<std::string> cold_in_calm = {"MOVE_WITHOUT_MEETING not_met"};
+    EXPECT_EQ(WordsOf(milo), burning ? std::vector<std::string>() : cold_in_calm);
+  }
+}
+
+TEST(CheckerFinds, ACaseTakenBackByAnotherOrTooLate) {
+  casework::v1::HandoverTakenBack back;
+  casework::v1::HandoverFollowedUp looked;
+  looked.set_outcome(casework::v1::FOLLOW_UP_OUTCOME_HOLDS);
+  for (const char* flaw : {"", "another", "late"}) {
+    Milo milo;
+    milo.PlayToCase();
+    OfferAndMeet(milo, milo.Sommer());
+    auto moved = Move(milo, milo.Adler(), milo.Sommer());
+    *moved.mutable_follow_up_due() = ToProto(milo.book.now() + absl::Hours(24 * 14));
+    milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), moved);
+    looked.set_handover_id(milo.handover);
+    if (std::string(flaw) == "late") milo.InCase(milo.AdlerPen(), looked);
+    back.set_handover_id(milo.handover);
+    back.set_person_id(milo.who.adler);
+    const auto pen = std::string(flaw) == "another" ? milo.CarerPen() : milo.AdlerPen();
+    milo.InCase(pen, back, Move(milo, milo.Sommer(), milo.Adler()));
+    const std::vector<std::string> not_lawful = {"MOVE_WITHOUT_ACCEPTANCE no_open_offer"};
+    EXPECT_EQ(WordsOf(milo), *flaw == 0 ? std::vector<std::string>() : not_lawful) << flaw;
+  }
+}
+
 // --- lawful ends ---
 
 TEST(CheckerFinds, AnEndThatNobodyAskedFor) {
@@ -654,6 +722,28 @@ TEST(CheckerFinds, AnEndWithoutALawfulGroundOrOnAMinorsRefusal) {
   EXPECT_THAT(WordsOf(milo),
               ElementsAre("END_WITHOUT_GROUND a_minors_refusal", "END_WITHOUT_GROUND no_lawful_ground",
                           "END_WITHOUT_GROUND another_ground"));
+}
+
+TEST(CheckerFinds, AnEndByIndependenceBeforeAftercareIsOver) {
+  for (const bool over : {false, true}) {
+    Milo milo;
+    milo.PlayToCase();
+    casework::v1::AftercareBegun begun;
+    *begun.mutable_holder() = milo.Adler();
+    *begun.mutable_until() = ToProto(milo.book.now() + absl::Hours(24 * 100));
+    milo.InCase(milo.AdlerPen(), begun);
+    milo.book.Advance(absl::Hours(24 * (over ? 100 : 99)));
+    milo.AsksForTheEnd([](casework::v1::LawfulEndRequested& e) {
+      e.set_ground(casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED);
+    });
+    milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    auto ended = milo.TheEnd();
+    ended.set_ground(casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED);
+    milo.InCase(Milo::House("case"), ended);
+    const std::vector<std::string> too_early = {"END_WITHOUT_GROUND aftercare_not_over"};
+    EXPECT_EQ(WordsOf(milo), over ? std::vector<std::string>() : too_early);
+  }
 }
 
 TEST(CheckerFinds, ACaseReopenedWithAnotherHolder) {

@@ -123,6 +123,12 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return OnOpened(bench, event.case_opened());
     case CaseEvent::kHandoverOffered:
       return On(bench, event.handover_offered());
+    case CaseEvent::kHandoverMeetingHeld:
+      return On(bench, event.handover_meeting_held());
+    case CaseEvent::kHandoverFollowedUp:
+      return On(bench, event.handover_followed_up());
+    case CaseEvent::kHandoverTakenBack:
+      return On(bench, event.handover_taken_back());
     case CaseEvent::kHandoverAccepted:
       return On(bench, event.handover_accepted());
     case CaseEvent::kHandoverRefused:  // stays with the giver (N5)
@@ -164,6 +170,10 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return LeaveStandby(bench);
     case CaseEvent::kCaseDeadlineOverdue:
       return OnOverdue(bench, event.case_deadline_overdue());
+    case CaseEvent::kAftercareBegun:
+      return On(bench, event.aftercare_begun());
+    case CaseEvent::kAftercareInterrupted:
+      return On(bench, event.aftercare_interrupted());
     case CaseEvent::kLawfulEndRequested:
       return On(bench, event.lawful_end_requested());
     case CaseEvent::kLawfulEndApproved:
@@ -178,7 +188,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.case_reopened());
     case CaseEvent::kSetbackRecorded:  // has no edge to responsibility (N8), but speaks against an end (N14)
       return bench.file.clear_ending();
-    case CaseEvent::kHandoverMeetingHeld:
+    case CaseEvent::kAftercareContinued:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kSettingAnswered:
     case CaseEvent::kSettingNoticeGiven:  // the bridge: the provider keeps TONIGHT (N9)

@@ -30,8 +30,9 @@ bool HasFourEyes(const v1::EndingFile& ending) {
   return false;
 }
 
-// What the ground needs and the request must show; a code, or empty.
-std::string FlawOf(const casework::v1::LawfulEndRequested& e) {
+// What the ground needs and request and log must show; a code, or empty.
+std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
+  const v1::CaseFile& file = bench.file;
   switch (e.ground()) {
     case casework::v1::LAWFUL_END_GROUND_DEATH:
       return e.has_evidence() ? "" : "death_without_document";
@@ -41,6 +42,8 @@ std::string FlawOf(const casework::v1::LawfulEndRequested& e) {
       if (!e.of_age()) return "a_minors_refusal";
       return e.informed() && e.given_in_person() ? "" : "not_a_decision_of_ones_own";
     case casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
+      if (!file.has_aftercare_until() || FromProto(file.aftercare_until()) > bench.Now().recorded_at)
+        return "aftercare_not_over";
       return e.given_in_person() && (e.of_age() || e.guardian_agrees()) ? "" : "not_agreed";
     case casework::v1::LAWFUL_END_GROUND_MOVED_ABROAD:
       return e.has_evidence() && e.has_confirmed_at() ? "" : "no_authority_confirmed";
@@ -78,13 +81,26 @@ bool MayEnd(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
 
 }  // namespace
 
+void On(const Bench& bench, const casework::v1::AftercareBegun& e) {
+  if (!bench.IsNamedPerson(e.holder().person_id(), e.holder().organisation_id()))
+    bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "aftercare");
+  *bench.file.mutable_aftercare_until() = e.until();
+  MoveStrand(common::v1::STRAND_AFTERCARE, e.holder(), common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
+             bench.file, bench.verdict);
+}
+
+void On(const Bench& bench, const casework::v1::AftercareInterrupted&) {
+  EndStrand(common::v1::STRAND_AFTERCARE, bench.Now(), bench.file, bench.verdict);
+  bench.file.clear_aftercare_until();
+}
+
 // Whoever asks is the first of four eyes.
 void On(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
   v1::EndingFile& ending = *bench.file.mutable_ending();
   ending.Clear();
   ending.set_end_id(e.end_id());
   ending.set_ground(e.ground());
-  ending.set_flaw(FlawOf(e));
+  ending.set_flaw(FlawOf(bench, e));
   Approve(bench, bench.actor().organisation(), bench.actor().person());
 }
 
@@ -108,8 +124,9 @@ void On(const Bench& bench, const casework::v1::LawfulEndStopped& e) {
 void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   if (!MayEnd(bench, e)) return;
   *bench.file.mutable_laid_down() = bench.file.open_spans();
-  for (const auto strand : {common::v1::STRAND_CASE, common::v1::STRAND_SHARED,
-                            common::v1::STRAND_COORDINATION, common::v1::STRAND_TONIGHT})
+  for (const auto strand :
+       {common::v1::STRAND_CASE, common::v1::STRAND_SHARED, common::v1::STRAND_COORDINATION,
+        common::v1::STRAND_TONIGHT, common::v1::STRAND_AFTERCARE})
     EndStrand(strand, bench.Now(), bench.file, bench.verdict);
   bench.file.set_lawfully_ended(true);
   bench.file.clear_ending();

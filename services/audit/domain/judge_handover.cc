@@ -24,6 +24,20 @@ std::string_view FlawOf(const Bench& bench, const v1::HandoverFile& handover,
   return "";
 }
 
+bool IsCrisis(const v1::HoldingSpan* tonight) {
+  if (tonight == nullptr) return false;
+  const auto kind = tonight->tonight_kind();
+  return kind == common::v1::TONIGHT_KIND_CRISIS_TEAM || kind == common::v1::TONIGHT_KIND_CLINIC ||
+         kind == common::v1::TONIGHT_KIND_CUSTODY || kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+}
+
+bool Attends(const casework::v1::HandoverMeetingHeld& meeting, const common::v1::Holder& side) {
+  const auto& there = meeting.person_ids();
+  return std::any_of(there.begin(), there.end(), [&](const std::string& person) {
+    return !person.empty() && (person == side.person_id() || person == side.deputy_person_id());
+  });
+}
+
 }  // namespace
 
 void CloseHandover(const Bench& bench, std::string_view handover_id) {
@@ -39,6 +53,29 @@ void On(const Bench& bench, const casework::v1::HandoverOffered& e) {
   handover.set_handover_id(e.handover_id());
   *handover.mutable_to() = e.to();
   handover.set_offerer_person_id(bench.actor().person());
+  handover.set_cold(e.cold() && IsCrisis(Held(bench.file, common::v1::STRAND_TONIGHT)));
+}
+
+// Only a meeting of both sides makes a move warm (N6).
+void On(const Bench& bench, const casework::v1::HandoverMeetingHeld& e) {
+  v1::HandoverFile* handover = FindHandover(bench.file, e.handover_id());
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  if (handover != nullptr && held != nullptr && Attends(e, held->holder()) && Attends(e, handover->to()))
+    handover->set_met(true);
+}
+
+void On(const Bench& bench, const casework::v1::HandoverFollowedUp& e) {
+  const bool holds = e.outcome() == casework::v1::FOLLOW_UP_OUTCOME_HOLDS;
+  if (holds && bench.file.backstop().handover_id() == e.handover_id()) bench.file.clear_backstop();
+}
+
+// The words alone move nothing.
+void On(const Bench& bench, const casework::v1::HandoverTakenBack& e) {
+  if (!bench.file.has_backstop() || bench.file.backstop().handover_id() != e.handover_id()) return;
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  const bool by_holder = held != nullptr && held->holder().person_id() == e.person_id();
+  const std::string& giver = bench.file.backstop().giver().organisation_id();
+  bench.file.mutable_backstop()->set_taken_back(bench.InPerson(e.person_id(), giver) && !by_holder);
 }
 
 void On(const Bench& bench, const casework::v1::HandoverAccepted& e) {
@@ -51,13 +88,20 @@ void On(const Bench& bench, const casework::v1::HandoverAccepted& e) {
 
 void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
   const v1::HandoverFile* handover = FindHandover(bench.file, e.handover_id());
-  if (handover == nullptr) {
+  const v1::BackstopFile& backstop = bench.file.backstop();
+  const bool taken_back = backstop.taken_back() && backstop.handover_id() == e.handover_id() &&
+                          SameHolder(backstop.giver(), e.to());
+  if (taken_back) {
+    // accepted by whoever gave, who had not stopped answering for it (N6)
+  } else if (handover == nullptr) {
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "no_open_offer");
   } else if (!handover->accepted()) {
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE,
                  handover->flaw().empty() ? "not_accepted" : handover->flaw());
   } else if (!SameHolder(handover->to(), e.to())) {
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "moved_to_another_than_offered");
+  } else if (!handover->met() && !handover->cold()) {
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_MEETING, "not_met");
   }
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   if (held != nullptr && !SameHolder(held->holder(), e.from())) {
@@ -65,6 +109,11 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
   }
   CloseHandover(bench, e.handover_id());
   bench.file.clear_ending();
+  bench.file.clear_backstop();
+  if (e.has_follow_up_due()) {
+    bench.file.mutable_backstop()->set_handover_id(e.handover_id());
+    *bench.file.mutable_backstop()->mutable_giver() = e.from();
+  }
   HoldCase(bench, e.to(), e.has_effective_at() ? FromProto(e.effective_at()) : bench.Now().true_at);
 }
 

@@ -55,6 +55,14 @@ struct RevokeHandover {
   std::string handover_id;
 };
 
+struct FollowUpHandover {
+  v1::HandoverFollowedUp follow_up;  // without next_due
+};
+struct TakeBackHandover {
+  v1::HandoverTakenBack taken_back;  // without person_id
+  std::string actor_unit_id;
+};
+
 // --- Shared responsibility ---
 
 // By reaction to a proposed team.
@@ -153,13 +161,19 @@ struct ObjectLawfulEnd {
   common::v1::Sealed account = {};
 };
 struct ReopenCase {};
+// --- Aftercare ---
 
-using Command = std::variant<OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover,
-                             RevokeHandover, InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics,
-                             RecordCaseUnderstanding, ProposeSetting, AnswerSetting, AdoptSetting,
-                             StartSetting, GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback,
-                             EnterStandby, RecordContactWithYoungPerson, RecordHearing, PassDeadline,
-                             RequestLawfulEnd, ApproveLawfulEnd, ObjectLawfulEnd, ReopenCase>;
+struct BeginAftercare {
+  v1::AftercareBegun aftercare;  // without next_contact_due
+  HolderFacts holder;
+};
+
+using Command = std::variant<
+    OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover, RevokeHandover,
+    InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics, RecordCaseUnderstanding, ProposeSetting,
+    AnswerSetting, AdoptSetting, StartSetting, GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback,
+    EnterStandby, RecordContactWithYoungPerson, RecordHearing, PassDeadline, RequestLawfulEnd,
+    ApproveLawfulEnd, ObjectLawfulEnd, ReopenCase, FollowUpHandover, TakeBackHandover, BeginAftercare>;
 
 }  // namespace fallverbund::casework
 

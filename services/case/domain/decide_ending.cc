@@ -23,7 +23,8 @@ bool NeedsParticipation(Ground ground) {
   return ground != Ground::kDeath && ground != Ground::kRecordedInError;
 }
 
-std::optional<refusal::Refusal> CheckEvidence(const RequestLawfulEnd& command, const Given& given) {
+std::optional<refusal::Refusal> CheckEvidence(const State& state, const RequestLawfulEnd& command,
+                                              const Given& given) {
   const v1::LawfulEndRequested& request = command.request;
   const int age = AgeAt(command.born, given.now);
   const bool personal = request.given_in_person() && request.participation().young_person().heard();
@@ -33,18 +34,16 @@ std::optional<refusal::Refusal> CheckEvidence(const RequestLawfulEnd& command, c
     case Ground::kAge27:
       if (auto no = Require(Reason::kNotYet27, age >= 27)) return no;                     // N14
       return Require(Reason::kOnwardContactMissing, request.has_evidence() || personal);  // N14
-    case Ground::kTransferredOut: {
-      const bool followed_up = false;  // no follow-up of a handover can be recorded yet (N6)
-      return Require(Reason::kTransferNotFollowedUp, followed_up);  // N14
-    }
+    case Ground::kTransferredOut:
+      return Require(Reason::kTransferNotFollowedUp, IsConfirmed(state.last_move));  // N14
     case Ground::kOwnDecision:
       if (auto no = Require(Reason::kMinorsRefusalIsNoEnd, age >= 18)) return no;    // N14
       return Require(Reason::kDecisionNotPersonal, personal && request.informed());  // N14
     case Ground::kIndependenceReached: {
       const bool agreed = personal && (age >= 18 || request.guardian_agrees());
       if (auto no = Require(Reason::kIndependenceNotAgreed, agreed)) return no;  // N14
-      const bool aftercare_over = false;                          // no aftercare can be recorded yet (N13)
-      return Require(Reason::kAftercareNotOver, aftercare_over);  // N14
+      const bool over = state.aftercare && state.aftercare->until <= given.now;
+      return Require(Reason::kAftercareNotOver, over);  // N14
     }
     case Ground::kMovedAbroad: {
       const bool confirmed = request.has_confirmed_at() && FromProto(request.confirmed_at()) <= given.now;
@@ -85,7 +84,7 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   if (auto no = Require(Reason::kUnknownGround, IsLawful(command.ground))) return *no;                // N14
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;         // A6
   if (auto no = Require(Reason::kLawfulEndAlreadyRequested, !state.ending)) return *no;               // N14
-  if (auto no = CheckEvidence(command, given)) return *no;
+  if (auto no = CheckEvidence(state, command, given)) return *no;
   if (auto no = Require(Reason::kSettingStillRuns, settled)) return *no;       // N9
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
   Events events;

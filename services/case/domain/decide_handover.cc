@@ -1,4 +1,4 @@
-// Handover of the strand CASE (N3 to N5): it moves only when another person of the receiving unit accepts.
+// Handover of the strand CASE (N3 to N6): it moves only when another person of the receiving unit accepts.
 #include <algorithm>
 
 #include "libs/base/time.h"
@@ -10,12 +10,31 @@
 namespace fallverbund::casework {
 namespace {
 
+using common::v1::CLOCK_KIND_CATCH_UP_MEETING;
 using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 
 bool Names(const google::protobuf::RepeatedPtrField<std::string>& person_ids, const care::Holder& side) {
   return std::any_of(person_ids.begin(), person_ids.end(), [&](const std::string& person) {
     return person == side.person_id || (!person.empty() && person == side.deputy_person_id);
   });
+}
+
+// N6: where nobody could wait for a meeting.
+bool InCrisis(const State& state) {
+  const auto tonight = state.tonight.holder().kind;
+  return tonight == common::v1::TONIGHT_KIND_CRISIS_TEAM || tonight == common::v1::TONIGHT_KIND_CLINIC ||
+         tonight == common::v1::TONIGHT_KIND_CUSTODY ||
+         tonight == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+}
+
+bool HasBasis(const v1::PackageItem& item) {
+  return item.withheld() || item.basis() != v1::TRANSFER_BASIS_UNSPECIFIED;
+}
+
+// § 65: what was entrusted is not collected for everybody who comes after.
+bool StaysWhereItWasEntrusted(const v1::PackageItem& item) {
+  return item.withheld() || item.confidentiality() != common::v1::CONFIDENTIALITY_ENTRUSTED ||
+         item.basis() != v1::TRANSFER_BASIS_SGB8_64_1;
 }
 
 care::Answerer Actor(const Given& given, const std::string& unit_id) {
@@ -33,6 +52,9 @@ Decision DecideOn(const State& state, const OfferHandover& command, const Given&
   const bool to_come = due > given.now;
   const bool soon = care::IsDueWithin(due, given.now, kHandoverAnswerWithin);
   const bool heard = care::IsComplete(offer.participation(), given.now);
+  const auto& package = offer.package();
+  const bool based = std::all_of(package.begin(), package.end(), HasBasis);
+  const bool entrusted = std::all_of(package.begin(), package.end(), StaysWhereItWasEntrusted);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;            // A6
   if (auto no = Require(Reason::kHandoverAlreadyOffered, !state.handover.open())) return *no;            // N3
   if (auto no = Require(Reason::kHolderNotNamed, IsNamed(to) && command.to.person_known)) return *no;    // R0
@@ -41,7 +63,10 @@ Decision DecideOn(const State& state, const OfferHandover& command, const Given&
   if (auto no = Require(Reason::kHandoverToTheHolder, to.person_id != from.person_id)) return *no;       // N3
   if (auto no = Require(Reason::kAnswerDateInThePast, to_come)) return *no;                              // N4
   if (auto no = Require(Reason::kAnswerDateTooFar, soon)) return *no;                                    // N4
-  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                          // A16
+  if (auto no = Require(Reason::kItemWithoutBasis, based)) return *no;                                 // N6
+  if (auto no = Require(Reason::kEntrustedStaysBehind, entrusted)) return *no;                         // N6
+  if (auto no = Require(Reason::kColdMoveOnlyInCrisis, !offer.cold() || InCrisis(state))) return *no;  // N6
   offer.set_handover_id(given.new_id);
   Events events;
   *events.emplace_back().mutable_handover_offered() = offer;
@@ -51,11 +76,13 @@ Decision DecideOn(const State& state, const OfferHandover& command, const Given&
 
 Decision DecideOn(const State& state, const RecordHandoverMeeting& command, const Given& given) {
   const v1::HandoverMeetingHeld& meeting = command.meeting;
-  if (auto no = Require(Reason::kHandoverNotOpen, state.handover.IsOpen(meeting.handover_id())))
-    return *no;  // N3
-  const care::Holder& from = state.responsibility.holder();
-  const care::Holder& to = state.handover.open()->to;
-  const bool party = IsOfCaseHolder(state, given) || given.actor.organisation == to.organisation_id;
+  const bool open = state.handover.IsOpen(meeting.handover_id());
+  const bool catch_up = state.clocks.Find(CLOCK_KIND_CATCH_UP_MEETING, meeting.handover_id()) != nullptr;
+  if (auto no = Require(Reason::kHandoverNotOpen, open || catch_up)) return *no;  // N3
+  const care::Holder& from = open ? state.responsibility.holder() : state.last_move->giver;
+  const care::Holder& to = open ? state.handover.open()->to : state.responsibility.holder();
+  const bool party =
+      given.actor.organisation == from.organisation_id || given.actor.organisation == to.organisation_id;
   const bool both = Names(meeting.person_ids(), from) && Names(meeting.person_ids(), to);
   const bool held = meeting.has_held_at() && FromProto(meeting.held_at()) <= given.now;
   const bool heard = care::IsComplete(meeting.participation(), given.now);
@@ -77,6 +104,7 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   const care::Answerer who = Actor(given, command.actor_unit_id);
   if (auto no = Require(Reason::kNotTheReceiver, SpeaksForReceiver(offer, who))) return *no;         // N3
   if (auto no = Require(Reason::kGiverCannotAccept, IsIndependentOf(offer, from, who))) return *no;  // N3
+  if (auto no = Require(Reason::kHandoverNotWarm, offer.met || offer.cold)) return *no;              // N6
   Events events;
   v1::HandoverAccepted& accepted = *events.emplace_back().mutable_handover_accepted();
   accepted.set_handover_id(offer.id);
@@ -86,6 +114,8 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   *moved.mutable_from() = care::ToProto(from);
   *moved.mutable_to() = care::ToProto(offer.to);
   *moved.mutable_effective_at() = ToProto(given.now);
+  *moved.mutable_follow_up_due() = ToProto(given.now + kFirstFollowUp);
+  if (!offer.met) *moved.mutable_catch_up_due() = ToProto(given.now + kCatchUpWithin);
   PassOnSeat(state, offer.to, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);
   return events;

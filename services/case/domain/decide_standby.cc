@@ -43,6 +43,7 @@ Decision DecideOn(const State& state, const RecordContactWithYoungPerson& comman
       *events.emplace_back().mutable_contact_with_young_person_recorded();
   contact = command.contact;
   contact.set_person_id(given.actor.person);
+  ContinueAftercare(state, given, events);
   Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
   return events;
 }

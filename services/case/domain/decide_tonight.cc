@@ -42,6 +42,7 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
     *events.emplace_back().mutable_setting_started() = started;
   }
   StopEnding(state, v1::END_STOP_CAUSE_SETTING_STARTED, events);
+  if (state.aftercare) events.emplace_back().mutable_aftercare_interrupted();
   return events;
 }
 

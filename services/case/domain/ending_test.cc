@@ -99,18 +99,30 @@ TEST(LawfulEnd, OfWhatWasRecordedInErrorNamesTheCaseThatGoesOn) {
   EXPECT_EQ(EndedCase(Ground::kRecordedInError).state().ended->continued_in, "another case");
 }
 
-TEST(LawfulEnd, ByTransferWaitsForTheFollowUp) {
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, AskToEnd(Ground::kTransferredOut)),
-                          Reason::kTransferNotFollowedUp));
+TEST(LawfulEnd, ByTransferWaitsForTheAcceptanceAndBothFollowUps) {
+  const auto transfer = AskToEnd(Ground::kTransferredOut);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, transfer), Reason::kTransferNotFollowedUp));
+  CaseStory story = CaseMovedToBerg();
+  const std::string handover = story.state().last_move->handover_id;
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, transfer), Reason::kTransferNotFollowedUp));
+  story.Given(kAdler, FollowUp(handover));
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, transfer), Reason::kTransferNotFollowedUp));
+  story.Given(kAdler, FollowUp(handover));
+  EXPECT_THAT(Facts(story.When(kBerg, transfer)), ElementsAre("LawfulEndRequested"));
 }
 
 TEST(LawfulEnd, ByIndependenceIsAgreedAndComesAfterAftercare) {
   RequestLawfulEnd ask = AskToEnd(Ground::kIndependenceReached);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kAftercareNotOver));
-  ask.born = absl::CivilDay(2009, 1, 1);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kIndependenceNotAgreed));
+  CaseStory story = OpenedCase();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kAftercareNotOver));
+  story.Given(kAdler, StayInContact());
+  story.Wait(Days(365) - absl::Seconds(1));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kAftercareNotOver));
+  story.Wait(absl::Seconds(1));
+  ask.born = absl::CivilDay(2009, 12, 1);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kIndependenceNotAgreed));
   ask.request.set_guardian_agrees(true);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kAftercareNotOver));
+  EXPECT_THAT(Facts(story.When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
 }
 
 TEST(LawfulEnd, WaitsForARunningSettingToEndWithANight) {
@@ -141,15 +153,14 @@ TEST(LawfulEnd, NeedsFourEyesOfTwoOrganisations) {
 }
 
 TEST(LawfulEnd, ByIndependenceNeedsEverybodyWhoShares) {
-  CaseStory story = CaseWithEndAskedFor();
-  State state = story.state();
-  state.ending->ground = v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED;
-  for (const Person& member : {kFuchs, kKranich, kKrause}) {
-    const decider::Given given{{member.organisation, member.id, ""}, kStart, kStart, ""};
-    const auto decision = CaseDecider::Decide(state, ApproveLawfulEnd{state.ending->id}, given);
-    EXPECT_EQ(decision.events().size(), member.id == "krause" ? 2u : 1u) << member.id;
-    for (const auto& event : decision.events()) state = CaseDecider::Evolve(std::move(state), event, given);
-  }
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, StayInContact());
+  story.Wait(Days(365));
+  story.Given(kAdler, AskToEnd(Ground::kIndependenceReached));
+  const ApproveLawfulEnd approve{story.end()};
+  EXPECT_THAT(Facts(story.When(kFuchs, approve)), ElementsAre("LawfulEndApproved"));
+  EXPECT_THAT(Facts(story.When(kKranich, approve)), ElementsAre("LawfulEndApproved"));
+  EXPECT_THAT(Facts(story.When(kKrause, approve)), ElementsAre("LawfulEndApproved", "ObjectionPeriodBegan"));
 }
 
 TEST(LawfulEnd, TakesEffectOnlyWhenTheTimeForObjectionIsOver) {
@@ -204,7 +215,7 @@ TEST(LawfulEnd, IsStoppedByWhateverShowsThatHelpIsNeeded) {
 
 TEST(LawfulEnd, IsStoppedWhenSomebodyElseTakesTheCase) {
   CaseStory story = CaseWithEndApproved();
-  story.Given(kAdler, Offer(kBerg, kLerche));
+  story.Given(kAdler, Offer(kBerg, kLerche)).Met();
   EXPECT_THAT(Facts(story.When(kLerche, Accept(story.handover(), kLerche))), Contains("LawfulEndStopped"));
 }
 

@@ -1,5 +1,6 @@
 #include "services/case/domain/evolve.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "libs/base/time.h"
@@ -8,8 +9,11 @@
 namespace fallverbund::casework {
 namespace {
 
+using common::v1::CLOCK_KIND_AFTERCARE_CONTACT;
 using common::v1::CLOCK_KIND_CASE_REVIEW;
+using common::v1::CLOCK_KIND_CATCH_UP_MEETING;
 using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
+using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
 using common::v1::CLOCK_KIND_HEARING_RETRY;
 using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
 using common::v1::CLOCK_KIND_STANDBY_CONTACT;
@@ -43,10 +47,54 @@ void On(State& state, const v1::CaseOpened& event, absl::Time now) {
 
 void On(State& state, const v1::HandoverOffered& event, const std::string& offered_by) {
   const absl::Time due = FromProto(event.answer_due());
-  state.handover.Offered({event.handover_id(), care::FromProto(event.to()), offered_by, due});
+  state.handover.Offered(
+      {event.handover_id(), care::FromProto(event.to()), offered_by, due, false, event.cold()});
+  state.package.clear();
+  for (const auto& item : event.package()) state.package.push_back({item.position(), item.withheld()});
   state.clocks.StopAll(CLOCK_KIND_HANDOVER_ANSWER);
   state.clocks.Start(CLOCK_KIND_HANDOVER_ANSWER, event.handover_id(), due);
   Heard(state, event.participation());
+}
+
+// What the giver withholds is shown to the giver on. Whom it was withheld from before cannot hand it on.
+void Withhold(State& state, const std::string& giver) {
+  for (const PackagePart& part : state.package) {
+    const auto known = std::find_if(state.withheld.begin(), state.withheld.end(),
+                                    [&](const Withheld& one) { return one.position == part.position; });
+    if (known == state.withheld.end()) {
+      if (part.withheld) state.withheld.push_back({part.position, giver});
+    } else if (!part.withheld && known->organisation_id == giver) {
+      state.withheld.erase(known);
+    }
+  }
+}
+
+// Whoever gave looks after it, and a meeting that was left out is to be caught up with. What was to be done
+// after an earlier move is not any more.
+void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
+  state.responsibility.HeldBy(care::FromProto(event.to()), now);
+  state.clocks.StopAll(CLOCK_KIND_HANDOVER_FOLLOW_UP);
+  state.clocks.StopAll(CLOCK_KIND_CATCH_UP_MEETING);
+  state.last_move.reset();
+  if (event.has_follow_up_due()) {
+    state.last_move = LastMove{event.handover_id(), care::FromProto(event.from()), now, 0};
+    Withhold(state, event.from().organisation_id());
+    state.clocks.Start(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id(), FromProto(event.follow_up_due()));
+  }
+  state.package.clear();
+  if (event.has_catch_up_due())
+    state.clocks.Start(CLOCK_KIND_CATCH_UP_MEETING, event.handover_id(), FromProto(event.catch_up_due()));
+}
+
+void On(State& state, const v1::HandoverFollowedUp& event) {
+  Heard(state, event.participation());
+  if (!state.last_move || state.last_move->handover_id != event.handover_id()) return;
+  if (event.outcome() == v1::FOLLOW_UP_OUTCOME_HOLDS) ++state.last_move->held;
+  if (event.has_next_due()) {
+    state.clocks.Start(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id(), FromProto(event.next_due()));
+  } else {
+    state.clocks.Stop(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id());
+  }
 }
 
 // After the second refusal the question stays open for those it has climbed to (N5), until a new offer, a
@@ -107,6 +155,13 @@ void On(State& state, const v1::StandbyEntered& event) {
   Heard(state, event.participation());
 }
 
+void On(State& state, const v1::AftercareBegun& event, absl::Time now) {
+  state.aftercare = Aftercare{{}, FromProto(event.until()), static_cast<int>(event.contact_every_days())};
+  state.aftercare->strand.HeldBy(care::FromProto(event.holder()), now);
+  state.clocks.Start(CLOCK_KIND_AFTERCARE_CONTACT, "", FromProto(event.next_contact_due()));
+  Heard(state, event.participation());
+}
+
 // The actor asks and so approves.
 void On(State& state, const v1::LawfulEndRequested& event, const decider::Given& given) {
   state.ending = Ending{event.end_id(), event.ground(), event.continued_in_case_id(), {}, {}};
@@ -144,6 +199,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kHandoverMeetingHeld:
       state.handover.Met(event.handover_meeting_held().handover_id());
+      state.clocks.Stop(CLOCK_KIND_CATCH_UP_MEETING, event.handover_meeting_held().handover_id());
       Heard(state, event.handover_meeting_held().participation());
       break;
     case v1::CaseEvent::kHandoverAccepted:
@@ -158,7 +214,12 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       state.clocks.Stop(CLOCK_KIND_HANDOVER_ANSWER, event.handover_revoked().handover_id());
       break;
     case v1::CaseEvent::kResponsibilityMoved:
-      state.responsibility.HeldBy(care::FromProto(event.responsibility_moved().to()), given.now);
+      On(state, event.responsibility_moved(), given.now);
+      break;
+    case v1::CaseEvent::kHandoverFollowedUp:
+      On(state, event.handover_followed_up());
+      break;
+    case v1::CaseEvent::kHandoverTakenBack:  // the move follows
       break;
 
     case v1::CaseEvent::kCoordinationAssumed:
@@ -249,6 +310,21 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
     }
     case v1::CaseEvent::kHearingRecorded:
       Heard(state, event.hearing_recorded().participation());
+      break;
+
+    case v1::CaseEvent::kAftercareBegun:
+      On(state, event.aftercare_begun(), given.now);
+      break;
+    case v1::CaseEvent::kAftercareContinued: {
+      const auto& next = event.aftercare_continued();
+      state.clocks.Stop(CLOCK_KIND_AFTERCARE_CONTACT, "");
+      if (next.has_next_contact_due())
+        state.clocks.Start(CLOCK_KIND_AFTERCARE_CONTACT, "", FromProto(next.next_contact_due()));
+      break;
+    }
+    case v1::CaseEvent::kAftercareInterrupted:
+      state.aftercare.reset();
+      state.clocks.Stop(CLOCK_KIND_AFTERCARE_CONTACT, "");
       break;
 
     case v1::CaseEvent::kLawfulEndRequested:

@@ -21,33 +21,39 @@ Exploration Walk(const char* what, const Bounds& bounds) {
 // The three fixpoints together reach every kind of event; the fourth walk mixes all themes as far as its
 // bound.
 TEST(Explore, WhoHolds) {
-  const auto found = Walk("who holds", {{kOpening, kHandover, kTeam, kStandby, kClock}, 200'000});
+  const auto found = Walk("who holds", {{kOpening, kHandover, kTeam, kStandby, kClock}, 2'000'000});
   EXPECT_TRUE(found.fixpoint);
 }
 
 TEST(Explore, WhoSheltersWhileTheCaseIsHandedOver) {
-  const auto found = Walk("who shelters", {{kOpening, kSetting, kStandby, kHandover}, 200'000});
+  const auto found = Walk("who shelters", {{kOpening, kSetting, kStandby, kHandover}, 2'000'000});
   EXPECT_TRUE(found.fixpoint);
 }
 
 TEST(Explore, WhatIsDueWhileSettingsChange) {
-  const auto found = Walk("what is due", {{kOpening, kSetting, kStandby, kClock}, 200'000});
+  const auto found = Walk("what is due", {{kOpening, kSetting, kStandby, kClock}, 2'000'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
+TEST(Explore, WhatComesAfterAHandover) {
+  const auto found =
+      Walk("after a handover", {{kOpening, kHandover, kFollowUp, kStandby, kClock}, 2'000'000});
   EXPECT_TRUE(found.fixpoint);
 }
 
 TEST(Explore, HowACaseEndsAndComesBackWhileItIsHandedOver) {
-  const auto found = Walk("how it ends", {{kOpening, kHandover, kStandby, kEnding, kClock}, 400'000});
+  const auto found = Walk("how it ends", {{kOpening, kHandover, kStandby, kEnding, kClock}, 2'000'000});
   EXPECT_TRUE(found.fixpoint);
 }
 
 TEST(Explore, HowACaseEndsWhileSettingsChange) {
-  const auto found = Walk("how it ends beside settings", {{kOpening, kSetting, kEnding, kClock}, 400'000});
+  const auto found = Walk("how it ends beside settings", {{kOpening, kSetting, kEnding, kClock}, 2'000'000});
   EXPECT_TRUE(found.fixpoint);
 }
 
 TEST(Explore, EverythingAtOnceUpToABound) {
-  const auto found =
-      Walk("everything", {{kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kClock}, 50'000});
+  const auto found = Walk(
+      "everything", {{kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kFollowUp, kClock}, 50'000});
   EXPECT_GE(found.states, 50'000u);
 }
 
@@ -56,7 +62,8 @@ TEST(Explore, ReachesEveryKindOfEvent) {
   for (const std::set<Theme>& themes : {std::set<Theme>{kOpening, kHandover, kTeam},
                                         {kOpening, kSetting, kStandby},
                                         {kOpening, kHandover, kStandby, kClock},
-                                        {kOpening, kEnding, kClock}}) {
+                                        {kOpening, kHandover, kFollowUp},
+                                        {kOpening, kSetting, kEnding, kClock}}) {
     happened.merge(Explore({themes, 200'000}).events);
   }
   std::set<std::string> known;

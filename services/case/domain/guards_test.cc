@@ -34,7 +34,8 @@ std::map<std::string, std::string> BrokenInSmallWorlds() {
   for (const std::set<Theme>& themes : {std::set<Theme>{kOpening, kHandover, kTeam},
                                         {kOpening, kSetting, kStandby},
                                         {kOpening, kHandover, kStandby, kClock},
-                                        {kOpening, kSetting, kEnding, kClock}}) {
+                                        {kOpening, kSetting, kEnding, kClock},
+                                        {kOpening, kHandover, kFollowUp}}) {
     broken.merge(Explore({themes, 3'000, true}).broken);
   }
   return broken;

@@ -12,7 +12,7 @@ using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 using refusal::Reason;
 using ::testing::ElementsAre;
 
-CaseStory CaseOfferedToBerg() {
+CaseStory CaseOnlyOfferedToBerg() {
   return std::move(OpenedCase().Given(kAdler, Offer(kBerg, kLerche)));
 }
 
@@ -86,7 +86,9 @@ TEST(Meeting, BringsGiverAndReceiverTogether) {
       RefusedWith(story.When(kAdler, Meeting(handover, {kAdler}, kStart)), Reason::kMeetingWithoutBothSides));
   EXPECT_TRUE(
       RefusedWith(story.When(kAdler, Meeting(handover, {kBerg}, kStart)), Reason::kMeetingWithoutBothSides));
-  EXPECT_THAT(Facts(story.When(kBerg, Meeting(handover, {kSpecht, kLerche}, kStart))),
+  story = CaseOnlyOfferedToBerg();
+  EXPECT_FALSE(story.state().handover.open()->met);
+  EXPECT_THAT(Facts(story.When(kBerg, Meeting(story.handover(), {kSpecht, kLerche}, kStart))),
               ElementsAre("HandoverMeetingHeld"));
   EXPECT_TRUE(story.state().handover.open()->met);
 }
@@ -114,7 +116,33 @@ TEST(Acceptance, MovesResponsibilityInOneCommit) {
               ElementsAre("HandoverAccepted", "ResponsibilityMoved"));
   EXPECT_EQ(story.state().responsibility.holder(), Holder(kBerg, kLerche));
   EXPECT_EQ(story.state().responsibility.since(), kStart + Days(1));
-  EXPECT_TRUE(OpenClocks(story.state()).empty());
+  ASSERT_EQ(OpenClocks(story.state()).size(), 1u);
+  EXPECT_EQ(OpenClocks(story.state())[0].kind, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP);
+}
+
+TEST(Acceptance, IsWarm) {
+  CaseStory story = CaseOnlyOfferedToBerg();
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, Accept(story.handover(), kBerg)), Reason::kHandoverNotWarm));
+  story.Met();
+  EXPECT_FALSE(story.When(kBerg, Accept(story.handover(), kBerg)).refused());
+}
+
+TEST(Acceptance, IsColdInACrisisOnlyAndTheMeetingIsCaughtUpWith) {
+  OfferHandover cold = Offer(kBerg, kLerche);
+  cold.offer.set_cold(true);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, cold), Reason::kColdMoveOnlyInCrisis));
+  CaseStory story = OpenedCase();
+  story.Given(kService, TakeOver(kStorch)).Given(kAdler, cold);
+  const std::string handover = story.handover();
+  story.Given(kBerg, Accept(handover, kBerg));
+  const auto* clock = story.state().clocks.Find(common::v1::CLOCK_KIND_CATCH_UP_MEETING, handover);
+  ASSERT_NE(clock, nullptr);
+  EXPECT_EQ(clock->due, kStart + kCatchUpWithin);
+  EXPECT_TRUE(
+      RefusedWith(story.When(kBerg, Meeting(handover, {kBerg}, kStart)), Reason::kMeetingWithoutBothSides));
+  EXPECT_THAT(Facts(story.When(kAdler, Meeting(handover, {kAdler, kBerg}, kStart))),
+              ElementsAre("HandoverMeetingHeld"));
+  EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_CATCH_UP_MEETING, handover), nullptr);
 }
 
 TEST(Acceptance, MayBeSpokenByAnotherPersonOfTheReceivingUnit) {
@@ -135,7 +163,7 @@ TEST(Acceptance, IsNotForTheGiver) {
   story.Given(kAdler, Offer(kSpecht, kAdler));  // inside one unit
   EXPECT_TRUE(RefusedWith(story.When(kAdler, Accept(story.handover(), kAdler)), Reason::kGiverCannotAccept));
   EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
-  story.Given(kSpecht, Accept(story.handover(), kSpecht));
+  story.Met().Given(kSpecht, Accept(story.handover(), kSpecht));
 }
 
 TEST(Refusal, LeavesResponsibilityWithTheGiver) {
@@ -208,7 +236,7 @@ TEST(Silence, EscalatesAndNeverMoves) {
 
 TEST(HandoverWithATeam, GivesTheSeatToTheNewHolderWhoAcceptsInPerson) {
   CaseStory story = CaseWithTeam();
-  story.Given(kAdler, Offer(kBerg, kLerche));
+  story.Given(kAdler, Offer(kBerg, kLerche)).Met();
   EXPECT_THAT(
       Facts(story.When(kBerg, Accept(story.handover(), kBerg))),
       ElementsAre("HandoverAccepted", "ResponsibilityMoved", "InvitationReplaced", "MemberCommitted"));
@@ -218,7 +246,7 @@ TEST(HandoverWithATeam, GivesTheSeatToTheNewHolderWhoAcceptsInPerson) {
 
 TEST(HandoverWithATeam, WhoDidNotAcceptInPersonDoesNotCountYet) {
   CaseStory story = CaseWithTeam();
-  story.Given(kAdler, Offer(kBerg, kLerche));
+  story.Given(kAdler, Offer(kBerg, kLerche)).Met();
   EXPECT_THAT(Facts(story.When(kLerche, Accept(story.handover(), kLerche))),
               ElementsAre("HandoverAccepted", "ResponsibilityMoved", "InvitationReplaced"));
   EXPECT_EQ(care::FindSeat(story.state().seats, "berg")->who.person_id, "adler");
@@ -232,7 +260,7 @@ TEST(HandoverWithATeam, TheGiverKeepsTheSeatWhereOtherwiseOneOrganisationWouldBe
   invite.coordinator = care::ToProto(Holder(Person{"other-office", "", "krause"}, kKrause));
   invite.invitations = {Seat(kAdler, team::v1::DISCIPLINE_SOCIAL_WORK),
                         Seat({"other-office", "", "krause"}, team::v1::DISCIPLINE_PSYCHOLOGY, true)};
-  story.Given(kService, invite).Given(kAdler, Offer({"other-office", "", "habicht"}, kLerche));
+  story.Given(kService, invite).Given(kAdler, Offer({"other-office", "", "habicht"}, kLerche)).Met();
   const Person habicht{"other-office", "", "habicht"};
   EXPECT_THAT(Facts(story.When(habicht, Accept(story.handover(), habicht))),
               ElementsAre("HandoverAccepted", "ResponsibilityMoved"));

@@ -80,6 +80,8 @@ const common::v1::Participation* ParticipationOf(const Event& event) {
   if (event.has_setting_proposed()) return of(event.setting_proposed());
   if (event.has_setting_adopted()) return of(event.setting_adopted());
   if (event.has_standby_entered()) return of(event.standby_entered());
+  if (event.has_aftercare_begun()) return of(event.aftercare_begun());
+  if (event.has_handover_followed_up()) return of(event.handover_followed_up());
   if (event.has_hearing_recorded()) return of(event.hearing_recorded());
   if (event.has_lawful_end_requested()) {
     const auto ground = event.lawful_end_requested().ground();
@@ -132,8 +134,17 @@ bool NothingIsGivenUp(const Step& s) {
 
 // --- Handover ---
 
+bool TakenBackByTheGiver(const Step& s) {
+  const auto& move = s.before.last_move;
+  const Event* back = Find(s, Event::kHandoverTakenBack);
+  return move && move->held == 0 && s.after.responsibility.holder() == move->giver &&
+         s.given.actor.organisation == move->giver.organisation_id &&
+         s.given.actor.person != s.before.responsibility.holder().person_id &&
+         back->handover_taken_back().has_reason();
+}
 bool MovesByAcceptance(const Step& s) {
   if (!s.before.opened() || s.before.responsibility == s.after.responsibility) return true;
+  if (Has(s, Event::kHandoverTakenBack)) return TakenBackByTheGiver(s);
   const auto& offer = s.before.handover.open();
   const auto* accepted = Find(s, Event::kHandoverAccepted);
   const auto* moved = Find(s, Event::kResponsibilityMoved);
@@ -159,9 +170,12 @@ bool AnswerIsDueSoon(const Step& s) {
 bool MeetingJoinsBothSides(const Step& s) {
   const Event* held = Find(s, Event::kHandoverMeetingHeld);
   if (held == nullptr) return true;
-  if (!s.before.handover.open()) return false;
+  const auto& offer = s.before.handover.open();
   const auto& meeting = held->handover_meeting_held();
-  const care::Holder &from = s.before.responsibility.holder(), &to = s.before.handover.open()->to;
+  const bool open = offer && offer->id == meeting.handover_id();
+  if (!open && !s.before.last_move) return false;  // caught up with, after a cold move
+  const care::Holder& from = open ? s.before.responsibility.holder() : s.before.last_move->giver;
+  const care::Holder& to = open ? offer->to : s.before.responsibility.holder();
   const auto there = [&](const care::Holder& side) {
     return std::any_of(meeting.person_ids().begin(), meeting.person_ids().end(),
                        [&](const std::string& person) {
@@ -169,7 +183,50 @@ bool MeetingJoinsBothSides(const Step& s) {
                        });
   };
   return there(from) && there(to) && FromProto(meeting.held_at()) <= s.given.now &&
-         (ByHolder(s) || s.given.actor.organisation == to.organisation_id);
+         (s.given.actor.organisation == from.organisation_id ||
+          s.given.actor.organisation == to.organisation_id);
+}
+const care::Clock* ClockOf(const State& state, common::v1::ClockKind kind) {
+  for (const auto& clock : state.clocks.open()) {
+    if (clock.kind == kind) return &clock;
+  }
+  return nullptr;
+}
+bool MovesWarmOrColdInACrisis(const Step& s) {
+  if (const Event* offered = Find(s, Event::kHandoverOffered)) {
+    const auto tonight = s.before.tonight.holder().kind;
+    const bool calm = tonight == common::v1::TONIGHT_KIND_FAMILY ||
+                      tonight == common::v1::TONIGHT_KIND_PLACEMENT ||
+                      tonight == common::v1::TONIGHT_KIND_OUTREACH;
+    if (offered->handover_offered().cold() && calm) return false;
+  }
+  if (!Has(s, Event::kHandoverAccepted)) return true;
+  const auto& offer = s.before.handover.open();
+  return offer->met || (offer->cold && ClockOf(s.after, common::v1::CLOCK_KIND_CATCH_UP_MEETING) != nullptr);
+}
+bool GiverLooksAfterTheMove(const Step& s) {
+  const Event* followed_up = Find(s, Event::kHandoverFollowedUp);
+  if (followed_up != nullptr) {
+    const auto& move = s.before.last_move;
+    return move && s.given.actor.organisation == move->giver.organisation_id &&
+           s.before.responsibility == s.after.responsibility &&
+           (ClockOf(s.after, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP) != nullptr) ==
+               (s.after.last_move->held < 2);
+  }
+  if (!Has(s, Event::kHandoverAccepted)) return true;
+  const care::Clock* look = ClockOf(s.after, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP);
+  return s.after.last_move && s.after.last_move->giver == s.before.responsibility.holder() &&
+         look != nullptr && look->due == s.given.now + Days(14);
+}
+bool PackageHasItsBases(const Step& s) {
+  const Event* offered = Find(s, Event::kHandoverOffered);
+  if (offered == nullptr) return true;
+  const auto& package = offered->handover_offered().package();
+  return std::all_of(package.begin(), package.end(), [](const v1::PackageItem& item) {
+    const bool entrusted = item.confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
+    return item.withheld() || (item.basis() != v1::TRANSFER_BASIS_UNSPECIFIED &&
+                               !(entrusted && item.basis() == v1::TRANSFER_BASIS_SGB8_64_1));
+  });
 }
 bool RefusalIsReasonedAndClimbs(const Step& s) {
   const Event* refused = Find(s, Event::kHandoverRefused);
@@ -183,7 +240,7 @@ bool RefusalIsReasonedAndClimbs(const Step& s) {
 }
 bool RevokedByHolder(const Step& s) {
   const Event* revoked = Find(s, Event::kHandoverRevoked);
-  if (revoked == nullptr) return true;
+  if (revoked == nullptr || Has(s, Event::kHandoverTakenBack)) return true;  // the offerer holds no more
   return ByHolder(s) && s.before.clocks != s.after.clocks && SameStrands(s);
 }
 bool SilenceMovesNothing(const Step& s) {
@@ -424,6 +481,29 @@ bool RestsUntilMet(const Step& s) {
   return !s.before.standby || s.after.standby || YoungPersonWasMet(s) || Has(s, Event::kCaseLawfullyEnded);
 }
 
+// --- Aftercare ---
+
+bool AftercareHasAPeriodAndARhythm(const Step& s) {
+  const Event* begun = Find(s, Event::kAftercareBegun);
+  if (begun == nullptr) return true;
+  const auto& aftercare = begun->aftercare_begun();
+  const care::Clock* contact = ClockOf(s.after, common::v1::CLOCK_KIND_AFTERCARE_CONTACT);
+  const care::Holder holder = care::FromProto(aftercare.holder());
+  care::Holder deputy = holder;
+  deputy.person_id = holder.deputy_person_id;
+  return ByHolder(s) && !s.before.aftercare && s.world.IsKnown(holder) && s.world.IsKnown(deputy) &&
+         holder.organisation_id == s.given.actor.organisation && holder.person_id != deputy.person_id &&
+         FromProto(aftercare.until()) > s.given.now && aftercare.contact_every_days() >= 1 &&
+         aftercare.contact_every_days() <= 90 && contact != nullptr &&
+         contact->due <= s.given.now + Days(90) && s.before.responsibility == s.after.responsibility;
+}
+bool AftercareComesAfterHelp(const Step& s) {
+  return !s.after.aftercare ||
+         std::none_of(s.after.settings.begin(), s.after.settings.end(), [](const Setting& setting) {
+           return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
+         });
+}
+
 // --- Lawful ends ---
 
 bool TwoOrganisations(const care::Approvals& approvals) {
@@ -466,7 +546,9 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
     case v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR:
       return std::get<RequestLawfulEnd>(s.command).other_case_known;
     case v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
+      return s.before.last_move && s.before.last_move->held == 2;
     case v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
+      return personal && s.before.aftercare && s.before.aftercare->until <= s.given.now;
     case v1::LAWFUL_END_GROUND_UNSPECIFIED:
     case v1::LawfulEndGround_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::LawfulEndGround_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -544,6 +626,9 @@ const std::vector<Invariant>& Invariants() {
       {"N4 no answer is put off for ever", AnswerIsDueSoon},
       {"N4 an offer is revoked by the giver", RevokedByHolder},
       {"N5 a refusal is reasoned, moves nothing, and the second one climbs", RefusalIsReasonedAndClimbs},
+      {"N6 a move is warm, or cold in a crisis and caught up with", MovesWarmOrColdInACrisis},
+      {"N6 whoever gave looks after the move", GiverLooksAfterTheMove},
+      {"N6 a package names its bases and leaves behind what was entrusted", PackageHasItsBases},
       {"A7 a team has a coordinator with a seat", TeamIsCoordinated},
       {"A7 a team has a seat for the holder of CASE", TeamSeatsTheHolder},
       {"A7 there is one team", TeamIsThereOnce},
@@ -575,6 +660,8 @@ const std::vector<Invariant>& Invariants() {
       {"N12 standby and contact keep holders and team", StandbyKeepsEverything},
       {"N12 contact brings the case back", ContactBringsBack},
       {"N12 only contact brings it back", RestsUntilMet},
+      {"N13 aftercare is the office's, with a period and a rhythm", AftercareHasAPeriodAndARhythm},
+      {"N13 aftercare comes after help", AftercareComesAfterHelp},
       {"N14 a case ends after four eyes and the time for objection only", EndsAfterApprovalAndObjection},
       {"N14 an end is asked for by the holder, with what its ground needs",
        EndIsAskedForByHolderWithItsEvidence},

@@ -23,6 +23,11 @@ Decision DecideOn(const State& state, const RecordHandoverMeeting& command, cons
 Decision DecideOn(const State& state, const AcceptHandover& command, const Given& given);
 Decision DecideOn(const State& state, const RefuseHandover& command, const Given& given);
 Decision DecideOn(const State& state, const RevokeHandover& command, const Given& given);
+// decide_follow_up.cc
+Decision DecideOn(const State& state, const FollowUpHandover& command, const Given& given);
+Decision DecideOn(const State& state, const TakeBackHandover& command, const Given& given);
+// decide_aftercare.cc
+Decision DecideOn(const State& state, const BeginAftercare& command, const Given& given);
 // decide_team.cc
 Decision DecideOn(const State& state, const InviteTeam& command, const Given& given);
 Decision DecideOn(const State& state, const ReplaceInvitation& command, const Given& given);
@@ -60,6 +65,9 @@ void ReactivateIfHeard(const State& state, const common::v1::Participation& part
 void StopEnding(const State& state, v1::EndStopCause cause, Events& events);
 // The time for objection is over: the one date whose passing completes something (N14).
 Events TakeEffect(const State& state, const std::string& end_id, const Given& given);
+
+// A contact gives the next one of aftercare its date (N13); otherwise appends nothing.
+void ContinueAftercare(const State& state, const Given& given, Events& events);
 
 // The person takes the seat; the last one begins SHARED (B5).
 void TakeSeat(const State& state, care::Seats seats, const care::SeatPerson& person, Events& events);

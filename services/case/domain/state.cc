@@ -22,6 +22,10 @@ bool IsRunning(const Setting& setting) {
   return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
 }
 
+bool IsConfirmed(const std::optional<LastMove>& move) {
+  return move && move->held >= 2;
+}
+
 const Setting* State::FindSetting(std::string_view id) const {
   const auto found = std::find_if(settings.begin(), settings.end(),
                                   [&](const Setting& setting) { return setting.id == id; });

@@ -49,6 +49,38 @@ struct Standby {
   friend bool operator==(const Standby&, const Standby&) = default;
 };
 
+// A document of an offer's package, by the position of its commit.
+struct PackagePart {
+  uint64_t position = 0;
+  bool withheld = false;
+  friend bool operator==(const PackagePart&, const PackagePart&) = default;
+};
+
+// A document that did not go along when the case moved, and whom it is still shown to.
+struct Withheld {
+  uint64_t position = 0;
+  std::string organisation_id;
+  friend bool operator==(const Withheld&, const Withheld&) = default;
+};
+
+// The last move of CASE (N6): the giver is the backstop until the first follow-up that holds.
+struct LastMove {
+  std::string handover_id;
+  care::Holder giver;
+  absl::Time moved_at;
+  uint32_t held = 0;  // follow-ups that said it holds; two confirm the handover
+  friend bool operator==(const LastMove&, const LastMove&) = default;
+};
+bool IsConfirmed(const std::optional<LastMove>& move);  // by both follow-ups
+
+// Somebody stays in contact after help has ended (N13); over once the period is.
+struct Aftercare {
+  care::Strand<care::Holder> strand;
+  absl::Time until;
+  int contact_every_days = 0;
+  friend bool operator==(const Aftercare&, const Aftercare&) = default;
+};
+
 // A lawful end that was asked for (N14); nothing has ended.
 struct Ending {
   std::string id;
@@ -78,6 +110,10 @@ struct State {
   std::string tonight_setting_id;             // the setting that shelters tonight; empty: none does
   care::Handover handover;                    // of the strand CASE
 
+  std::vector<PackagePart> package;   // of the open offer
+  std::vector<Withheld> withheld;     // by all moves so far
+  std::optional<LastMove> last_move;  // nullopt: never handed over, or taken back
+
   std::string team_id;  // empty: no Team auf Zeit
   care::Seats seats;
   bool shared = false;  // strand SHARED has begun
@@ -92,6 +128,7 @@ struct State {
   std::optional<Standby> standby;
   care::Clocks clocks;
 
+  std::optional<Aftercare> aftercare;  // strand AFTERCARE
   std::optional<Ending> ending;
   std::optional<LawfullyEnded> ended;
 

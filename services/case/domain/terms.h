@@ -14,8 +14,13 @@ inline const absl::Duration kReplanWithin = Days(7);           // team meeting a
 inline const absl::Duration kStandbyMissingAtMost = Days(28);  // N12
 inline const absl::Duration kStandbyAtMost = Days(90);         // N12
 
-inline const absl::Duration kObjectionPeriod = Days(14);  // N14
-inline const absl::Duration kDoorOpen = Days(91);         // N14: three months (§ 86a(4))
+inline const absl::Duration kFirstFollowUp = Days(14);      // N6
+inline const absl::Duration kSecondFollowUp = Days(56);     // N6: eight weeks
+inline const absl::Duration kCatchUpWithin = Days(14);      // N6: the meeting after a cold move
+inline const absl::Duration kAftercareAtMost = Days(1096);  // N13
+inline constexpr int kAftercareContactAtMostDays = 90;      // N13
+inline const absl::Duration kObjectionPeriod = Days(14);    // N14
+inline const absl::Duration kDoorOpen = Days(91);           // N14: three months (§ 86a(4))
 
 // The longest a case may rest without contact: shorter when nobody knows where the young person is.
 inline absl::Duration StandbyLimit(v1::StandbyReason reason) {

@@ -127,6 +127,23 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
           AtDue(trigger, common::v1::CLOCK_KIND_HANDOVER_ANSWER, offer.handover_id(), offer.answer_due()),
           AtNextHearing(trigger, offer.participation()));
     }
+    case v1::CaseEvent::kResponsibilityMoved: {
+      const auto& moved = event.responsibility_moved();
+      std::vector<Draft> drafts;
+      if (moved.has_follow_up_due())
+        drafts = AtDue(trigger, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP, moved.handover_id(),
+                       moved.follow_up_due());
+      if (!moved.has_catch_up_due()) return drafts;
+      return Both(std::move(drafts), AtDue(trigger, common::v1::CLOCK_KIND_CATCH_UP_MEETING,
+                                           moved.handover_id(), moved.catch_up_due()));
+    }
+    case v1::CaseEvent::kHandoverFollowedUp: {
+      const auto& follow_up = event.handover_followed_up();
+      auto drafts = AtNextHearing(trigger, follow_up.participation());
+      if (!follow_up.has_next_due()) return drafts;
+      return Both(std::move(drafts), AtDue(trigger, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP,
+                                           follow_up.handover_id(), follow_up.next_due()));
+    }
     case v1::CaseEvent::kHandoverMeetingHeld:
       return AtNextHearing(trigger, event.handover_meeting_held().participation());
     case v1::CaseEvent::kCaseUnderstandingRecorded:
@@ -149,6 +166,16 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kCaseDeadlineEscalated:
       return AtNextStep(trigger, event.case_deadline_escalated(), event.case_deadline_escalated().step());
 
+    case v1::CaseEvent::kAftercareBegun: {
+      const auto& begun = event.aftercare_begun();
+      return Both(AtDue(trigger, common::v1::CLOCK_KIND_AFTERCARE_CONTACT, "", begun.next_contact_due()),
+                  AtNextHearing(trigger, begun.participation()));
+    }
+    case v1::CaseEvent::kAftercareContinued: {
+      const auto& next = event.aftercare_continued();
+      if (!next.has_next_contact_due()) return {};
+      return AtDue(trigger, common::v1::CLOCK_KIND_AFTERCARE_CONTACT, "", next.next_contact_due());
+    }
     case v1::CaseEvent::kLawfulEndRequested:
       return AtNextHearing(trigger, event.lawful_end_requested().participation());
     case v1::CaseEvent::kObjectionPeriodBegan: {
@@ -160,7 +187,7 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kHandoverAccepted:
     case v1::CaseEvent::kHandoverRefused:
     case v1::CaseEvent::kHandoverRevoked:
-    case v1::CaseEvent::kResponsibilityMoved:
+    case v1::CaseEvent::kHandoverTakenBack:
     case v1::CaseEvent::kCoordinationAssumed:
     case v1::CaseEvent::kCommitmentsInvited:
     case v1::CaseEvent::kInvitationReplaced:
@@ -179,6 +206,7 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kLawfulEndStopped:
     case v1::CaseEvent::kCaseLawfullyEnded:
     case v1::CaseEvent::kCaseReopened:
+    case v1::CaseEvent::kAftercareInterrupted:
     case v1::CaseEvent::EVENT_NOT_SET:
       return {};
   }

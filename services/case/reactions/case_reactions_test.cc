@@ -195,13 +195,27 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   *event.mutable_standby_entered()->mutable_participation() = refused;
   happened(event);
 
+  auto& moved = *event.mutable_responsibility_moved();
+  moved.set_handover_id("handover");
+  *moved.mutable_follow_up_due() = ToProto(kNow + Days(14));
+  *moved.mutable_catch_up_due() = ToProto(kNow + Days(13));
+  happened(event);
+  event.mutable_handover_followed_up()->set_handover_id("handover");
+  *event.mutable_handover_followed_up()->mutable_next_due() = ToProto(kNow + Days(56));
+  *event.mutable_handover_followed_up()->mutable_participation() = refused;
+  happened(event);
+  *event.mutable_aftercare_begun()->mutable_next_contact_due() = ToProto(kNow + Days(30));
+  *event.mutable_aftercare_begun()->mutable_participation() = refused;
+  happened(event);
+  *event.mutable_aftercare_continued()->mutable_next_contact_due() = ToProto(kNow + Days(31));
+  happened(event);
   event.mutable_lawful_end_requested()->set_end_id("end");
   happened(event);
   event.mutable_objection_period_began()->set_end_id("end");
   *event.mutable_objection_period_began()->mutable_until() = ToProto(kNow + Days(14));
   happened(event);
 
-  ASSERT_EQ(OpenClocks(state).size(), 5u);
+  ASSERT_EQ(OpenClocks(state).size(), 8u);
   for (const care::Clock& clock : OpenClocks(state)) {
     const bool promised = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
       const auto& pass = draft.command.pass_deadline();

@@ -20,6 +20,7 @@ class CallEdge final : public Edge {
                                           common::v1::Confidentiality confidentiality,
                                           const std::string& text) override;
   absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) override;
+  std::string ActorOrganisation() override { return call_.caller().peer.name; }
   absl::StatusOr<std::string> ActorUnit() override { return call_.ActorUnit(); }
   absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) override;
   absl::StatusOr<bool> IsColleague(std::string_view person_id) override;

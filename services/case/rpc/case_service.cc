@@ -1,5 +1,6 @@
 #include "services/case/rpc/case_service.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -57,6 +58,13 @@ v1::TextState ToProto(seal::Opened::Kind kind) {
   FV_CHECK(false);
 }
 
+// § 65: what did not go along when the case moved is for those who gave it.
+bool IsWithheld(const v1::Case& shown, const v1::DocumentRow& row, const std::string& organisation) {
+  return std::any_of(shown.withheld().begin(), shown.withheld().end(), [&](const auto& item) {
+    return item.position() == row.position() && item.organisation_id() != organisation;
+  });
+}
+
 // Whose lists the caller reads: the person's own, and those of the role the person acts in.
 absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
   FV_ASSIGN_OR_RETURN(const std::string unit, call.ActorUnit());
@@ -101,7 +109,9 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
     const service::PageTokens tokens(absl::StrCat("ListCaseDocuments/", request->case_id()));
     FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
     FV_ASSIGN_OR_RETURN(const auto page, ReadDocuments(call.rows(), request->case_id(), after, size));
+    FV_ASSIGN_OR_RETURN(const v1::Case shown, ReadCase(call.rows(), request->case_id()));
     std::vector<history::SealedText> texts;
+    std::vector<int> places;  // of each text among the documents
     response->mutable_documents()->Reserve(static_cast<int>(page.documents.size()));  // texts point into it
     for (const auto& row : page.documents) {
       auto* document = response->add_documents();
@@ -111,11 +121,17 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       *document->mutable_occurred_at() = row.occurred_at();
       *document->mutable_recorded_at() = row.recorded_at();
       document->set_person_id(row.person_id());
+      if (IsWithheld(shown, row, call.caller().peer.name)) {
+        document->set_state(v1::TEXT_STATE_WITHHELD);
+        document->set_text("[withheld]");
+        continue;
+      }
+      places.push_back(response->documents_size() - 1);
       texts.push_back({&row.sealed(), row.event_type(), row.field_path(), document->mutable_text()});
     }
     const auto kinds = call.Show(request->case_id(), texts);
     for (size_t i = 0; i < kinds.size(); ++i)
-      response->mutable_documents(static_cast<int>(i))->set_state(ToProto(kinds[i]));
+      response->mutable_documents(places[i])->set_state(ToProto(kinds[i]));
     response->set_next_page_token(tokens.For(page.next));
     return std::nullopt;
   });

@@ -44,6 +44,9 @@ class CaseService final : public v1::CaseService::CallbackService {
   FV_CASE_WRITE(ApproveLawfulEnd)
   FV_CASE_WRITE(ObjectLawfulEnd)
   FV_CASE_WRITE(ReopenCase)
+  FV_CASE_WRITE(BeginAftercare)
+  FV_CASE_WRITE(FollowUpHandover)
+  FV_CASE_WRITE(TakeBackHandover)
 #undef FV_CASE_WRITE
 
   grpc::ServerUnaryReactor* GetCase(grpc::CallbackServerContext* context, const v1::GetCaseRequest* request,

@@ -12,6 +12,7 @@ namespace {
 using common::v1::CONFIDENTIALITY_MEDICAL;
 using common::v1::CONFIDENTIALITY_ORDINARY;
 
+constexpr int kMaxItems = 100;  // documents in a handover's package
 constexpr int kMaxListed = 32;  // components, persons, kinds in one request; a person could not read more
 
 // Seals into the field of `event` that `number` names, at the top of the event.
@@ -48,6 +49,10 @@ absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge&
   to.set_basis(request.basis());
   if (request.has_answer_due()) *command.offer.mutable_answer_due() = request.answer_due();
   *command.offer.mutable_participation() = request.participation();
+  if (request.package_size() > kMaxItems)
+    return absl::InvalidArgumentError(absl::StrCat("package has more than ", kMaxItems, " entries"));
+  *command.offer.mutable_package() = request.package();
+  command.offer.set_cold(request.cold());
   FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(to));
   return command;
 }
@@ -214,6 +219,39 @@ absl::StatusOr<Command> ToCommand(const v1::ObjectLawfulEndRequest& request, Edg
   v1::LawfulEndStopped stopped;
   FV_RETURN_IF_ERROR(SealInto(edge, stopped, v1::LawfulEndStopped::kAccountFieldNumber, request.account()));
   return ObjectLawfulEnd{request.end_id(), request.for_young_person(), stopped.account()};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::FollowUpHandoverRequest& request, Edge& edge) {
+  FollowUpHandover command;
+  command.follow_up.set_handover_id(request.handover_id());
+  command.follow_up.set_outcome(request.outcome());
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.follow_up, v1::HandoverFollowedUp::kNoteFieldNumber, request.note()));
+  *command.follow_up.mutable_participation() = request.participation();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::TakeBackHandoverRequest& request, Edge& edge) {
+  TakeBackHandover command;
+  command.taken_back.set_handover_id(request.handover_id());
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.taken_back, v1::HandoverTakenBack::kReasonFieldNumber, request.reason()));
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, edge.ActorUnit());
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::BeginAftercareRequest& request, Edge& edge) {
+  BeginAftercare command;
+  common::v1::Holder& holder = *command.aftercare.mutable_holder();
+  holder.set_organisation_id(edge.ActorOrganisation());
+  holder.set_unit_id(request.unit_id());
+  holder.set_person_id(request.person_id());
+  holder.set_deputy_person_id(request.deputy_person_id());
+  if (request.has_until()) *command.aftercare.mutable_until() = request.until();
+  command.aftercare.set_contact_every_days(request.contact_every_days());
+  *command.aftercare.mutable_participation() = request.participation();
+  FV_ASSIGN_OR_RETURN(command.holder, edge.FactsOf(holder));
+  return command;
 }
 
 absl::StatusOr<Command> ToCommand(const v1::ReopenCaseRequest&, Edge&) {

@@ -25,6 +25,7 @@ class Edge {
                                                   common::v1::Confidentiality confidentiality,
                                                   const std::string& text) = 0;
   virtual absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) = 0;
+  virtual std::string ActorOrganisation() = 0;
   virtual absl::StatusOr<std::string> ActorUnit() = 0;
   // Whether it is another case than the one asked about, and goes on.
   virtual absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) = 0;
@@ -55,6 +56,9 @@ absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Ed
 absl::StatusOr<Command> ToCommand(const v1::ApproveLawfulEndRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::ObjectLawfulEndRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::ReopenCaseRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::BeginAftercareRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::FollowUpHandoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::TakeBackHandoverRequest& request, Edge& edge);
 
 }  // namespace fallverbund::casework
 

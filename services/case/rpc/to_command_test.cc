@@ -33,6 +33,7 @@ class FakeEdge final : public Edge {
                        .person_known = holder.person_id() == "sommer",
                        .deputy_known = holder.deputy_person_id() == "drossel"};
   }
+  std::string ActorOrganisation() override { return "office"; }
   absl::StatusOr<std::string> ActorUnit() override {
     if (!status.ok()) return status;
     return "north";
@@ -102,6 +103,51 @@ TEST(ToCommand, AnOfferNamesTheReceiverAsTheDirectoryKnowsThem) {
   EXPECT_FALSE(command.offer.has_answer_due()) << "left to the rule";
   *request.mutable_answer_due() = At(9);
   EXPECT_TRUE(Same(Parsed<OfferHandover>(request).offer.answer_due(), At(9)));
+  EXPECT_FALSE(command.offer.cold());
+  request.set_cold(true);
+  request.add_package()->set_position(7);
+  EXPECT_TRUE(Parsed<OfferHandover>(request).offer.cold());
+  EXPECT_EQ(Parsed<OfferHandover>(request).offer.package(0).position(), 7u);
+  for (int i = 0; i < 100; ++i) request.add_package();
+  EXPECT_EQ(Complaint(request), "package has more than 100 entries");
+}
+
+TEST(ToCommand, AftercareIsHeldByTheCallersOrganisation) {
+  v1::BeginAftercareRequest request;
+  request.set_unit_id("east");
+  request.set_person_id("sommer");
+  request.set_deputy_person_id("drossel");
+  *request.mutable_until() = At(300);
+  request.set_contact_every_days(30);
+  *request.mutable_participation() = BothHeard();
+  const auto command = Parsed<BeginAftercare>(request);
+  const common::v1::Holder& holder = command.aftercare.holder();
+  EXPECT_THAT((std::vector{holder.organisation_id(), holder.unit_id(), holder.person_id(),
+                           holder.deputy_person_id()}),
+              ElementsAre("office", "east", "sommer", "drossel"));
+  EXPECT_TRUE(command.holder.person_known && command.holder.deputy_known);
+  EXPECT_TRUE(Same(command.aftercare.until(), At(300)));
+  EXPECT_EQ(command.aftercare.contact_every_days(), 30u);
+  EXPECT_TRUE(Same(command.aftercare.participation(), BothHeard()));
+}
+
+TEST(ToCommand, AFollowUpAndATakeBack) {
+  v1::FollowUpHandoverRequest look;
+  look.set_handover_id("offer");
+  look.set_outcome(v1::FOLLOW_UP_OUTCOME_SHAKY);
+  look.set_note("went there");
+  *look.mutable_participation() = BothHeard();
+  const auto follow_up = Parsed<FollowUpHandover>(look).follow_up;
+  EXPECT_EQ(follow_up.handover_id(), "offer");
+  EXPECT_EQ(follow_up.outcome(), v1::FOLLOW_UP_OUTCOME_SHAKY);
+  EXPECT_EQ(follow_up.note().box(), "HandoverFollowedUp.3 went there");
+  EXPECT_TRUE(Same(follow_up.participation(), BothHeard()));
+  v1::TakeBackHandoverRequest back;
+  back.set_handover_id("offer");
+  back.set_reason("nobody there");
+  EXPECT_EQ(Parsed<TakeBackHandover>(back).taken_back.handover_id(), "offer");
+  EXPECT_EQ(Parsed<TakeBackHandover>(back).taken_back.reason().box(), "HandoverTakenBack.3 nobody there");
+  EXPECT_EQ(Parsed<TakeBackHandover>(back).actor_unit_id, "north");
 }
 
 TEST(ToCommand, AMeetingHasADateAndNotTooManyPeople) {

@@ -98,6 +98,22 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
   for (const care::Clock& clock : OpenClocks(state)) Fill(clock, *out.add_clocks());
   out.set_setbacks(state.setbacks);
   out.set_version(version);
+  if (const auto& aftercare = state.aftercare) {
+    *out.mutable_aftercare()->mutable_holder() = care::ToProto(aftercare->strand.holder());
+    *out.mutable_aftercare()->mutable_until() = fallverbund::ToProto(aftercare->until);
+    out.mutable_aftercare()->set_contact_every_days(static_cast<uint32_t>(aftercare->contact_every_days));
+  }
+  for (const Withheld& item : state.withheld) {
+    v1::WithheldDocument& withheld = *out.add_withheld();
+    withheld.set_position(item.position);
+    withheld.set_organisation_id(item.organisation_id);
+  }
+  if (const auto& move = state.last_move) {
+    v1::FollowUp& last = *out.mutable_last_move();
+    last.set_handover_id(move->handover_id);
+    *last.mutable_giver() = care::ToProto(move->giver);
+    last.set_held(move->held);
+  }
   if (state.ending || state.ended) FillEnding(state, *out.mutable_lawful_end());
   return out;
 }

@@ -24,11 +24,16 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
   return item;
 }
 
-// Who answers for a clock first: the side that was asked for an open offer, else the holder of the case.
+// Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up,
+// who stays in contact for aftercare, else the holder of the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
   const bool asked =
       clock.kind == common::v1::CLOCK_KIND_HANDOVER_ANSWER && offer && offer->id == clock.object_id;
+  if (clock.kind == common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP && state.last_move)
+    return state.last_move->giver;
+  if (clock.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT && state.aftercare)
+    return state.aftercare->strand.holder();
   return asked ? offer->to : state.responsibility.holder();
 }
 

@@ -90,8 +90,8 @@ async function offers(us) {
       answer = await us.call('case', 'AcceptHandover', { request_id: requestId(), case_id: item.case_id,
         handover_id: item.object_id });
     } catch (no) {
-      if (!(no instanceof Refused) || !['HANDOVER_NOT_OPEN', 'NOT_THE_RECEIVER'].includes(no.reason)) throw no;
-      console.log(`not accepted: ${no.reason} ${no.message}`); // revoked or answered meanwhile, or for a colleague
+      if (!(no instanceof Refused) || !['HANDOVER_NOT_OPEN', 'NOT_THE_RECEIVER', 'HANDOVER_NOT_WARM'].includes(no.reason)) throw no;
+      console.log(`not accepted: ${no.reason} ${no.message}`); // answered meanwhile, for a colleague, or nobody met yet
       continue;
     }
     const held = await us.call('case', 'GetCase', { case_id: item.case_id,

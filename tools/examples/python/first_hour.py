@@ -97,9 +97,9 @@ def offers(us):
         try:
             position = us.call(service.AcceptHandover, request).result.position
         except partner.Refused as no:
-            if no.reason not in ('HANDOVER_NOT_OPEN', 'NOT_THE_RECEIVER'):
+            if no.reason not in ('HANDOVER_NOT_OPEN', 'NOT_THE_RECEIVER', 'HANDOVER_NOT_WARM'):
                 raise
-            print(f'not accepted: {no.reason} [{no.row}] {no}')  # revoked or answered meanwhile, or for a colleague
+            print(f'not accepted: {no.reason} [{no.row}] {no}')  # answered meanwhile, for a colleague, or nobody met yet
             continue
         held = us.call(service.GetCase, case.GetCaseRequest(case_id=item.case_id, at_least_position=position)).case
         if held.holder.person_id != us.profile.person_id:

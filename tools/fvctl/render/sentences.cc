@@ -189,6 +189,17 @@ void AddResponsibility(Table& table) {
         return absl::StrCat("responsibility moves from ", RenderHolder(e.from(), labels), " to ",
                             RenderHolder(e.to(), labels), " (Fallverantwortung)");
       });
+  table.Add<casework::v1::HandoverFollowedUp>([](const casework::v1::HandoverFollowedUp& e) {
+    return absl::StrCat("the giver looks after the handover: it ",
+                        e.outcome() == casework::v1::FOLLOW_UP_OUTCOME_HOLDS ? "holds" : "is shaky",
+                        e.has_next_due() ? absl::StrCat(", next look ", Minute(e.next_due()))
+                                         : std::string("; the handover is confirmed"),
+                        " (Nachschau)");
+  });
+  table.Add<casework::v1::HandoverTakenBack>(
+      [](const casework::v1::HandoverTakenBack& e, const Labels& labels) {
+        return absl::StrCat("the giver takes the case back, by ", labels(e.person_id()));
+      });
   table.Add<casework::v1::CoordinationAssumed>(
       [](const casework::v1::CoordinationAssumed& e, const Labels& labels) {
         return absl::StrCat("coordination is taken by ", RenderHolder(e.holder(), labels));
@@ -269,6 +280,16 @@ void AddWork(Table& table) {
 }
 
 void AddEnds(Table& table) {
+  table.Add<casework::v1::AftercareBegun>([](const casework::v1::AftercareBegun& e, const Labels& labels) {
+    return absl::StrCat("aftercare begins (Nachbetreuung, § 41a) with ", RenderHolder(e.holder(), labels),
+                        " until ", Minute(e.until()), ", contact every ", e.contact_every_days(), " days");
+  });
+  table.Add<casework::v1::AftercareContinued>([](const casework::v1::AftercareContinued& e) {
+    return e.has_next_contact_due()
+               ? absl::StrCat("aftercare goes on, next contact by ", Minute(e.next_contact_due()))
+               : std::string("the period of aftercare is over");
+  });
+  table.Say<casework::v1::AftercareInterrupted>("help begins again; aftercare comes after it, anew");
   table.Add<casework::v1::LawfulEndRequested>([](const casework::v1::LawfulEndRequested& e) {
     return absl::StrCat("a lawful end is asked for (", Word(e.ground()), "); nothing ends by that");
   });

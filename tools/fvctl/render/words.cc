@@ -80,6 +80,8 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "somebody wrote an end that is none of the lawful ones (B3, N14)";
     case audit::v1::FINDING_KIND_ERASURE_AGAINST_THE_RULE:
       return "a key was forgotten by fewer than two persons, or before its retention had ended (§ 84 SGB X)";
+    case audit::v1::FINDING_KIND_MOVE_WITHOUT_MEETING:
+      return "responsibility moved though giver and receiver had not met, and in no crisis (N6)";
     case audit::v1::FINDING_KIND_END_WITHOUT_FOUR_EYES:
       return "a case was ended without two persons of two organisations (N14)";
     case audit::v1::FINDING_KIND_END_BEFORE_OBJECTION:

@@ -188,6 +188,30 @@ RecordHearing Hear(const common::v1::Participation& participation) {
   return hear;
 }
 
+FollowUpHandover FollowUp(const std::string& handover_id, v1::FollowUpOutcome outcome) {
+  FollowUpHandover command;
+  command.follow_up.set_handover_id(handover_id);
+  command.follow_up.set_outcome(outcome);
+  *command.follow_up.mutable_participation() = BothHeard();
+  return command;
+}
+
+TakeBackHandover TakeBack(const std::string& handover_id, const Person& who) {
+  TakeBackHandover command{{}, who.unit};
+  command.taken_back.set_handover_id(handover_id);
+  *command.taken_back.mutable_reason() = Text("nobody went there");
+  return command;
+}
+
+BeginAftercare StayInContact() {
+  BeginAftercare begin{{}, Known()};
+  *begin.aftercare.mutable_holder() = care::ToProto(Holder(kSpecht, kAdler));
+  *begin.aftercare.mutable_until() = ToProto(kStart + Days(365));
+  begin.aftercare.set_contact_every_days(30);
+  *begin.aftercare.mutable_participation() = BothHeard();
+  return begin;
+}
+
 RequestLawfulEnd AskToEnd(Ground ground) {
   RequestLawfulEnd ask{ground};
   ask.born = absl::CivilDay(ground == Ground::kAge27 ? 1998 : 2007, 5, 1);
@@ -207,6 +231,12 @@ CaseStory& CaseStory::Given(const Person& who, const Command& command) {
   const Decision decision = When(who, command);
   EXPECT_FALSE(decision.refused()) << "given, but refused: " << Facts(decision)[0];
   return *this;
+}
+
+CaseStory& CaseStory::Met() {
+  const care::Holder& from = state_.responsibility.holder();
+  const Person giver{from.organisation_id, from.unit_id, from.person_id};
+  return Given(giver, Meeting(handover(), {giver, {"", "", state_.handover.open()->to.person_id}}, now_));
 }
 
 Decision CaseStory::When(const Person& who, const Command& command) {
@@ -247,6 +277,16 @@ CaseStory RestingCase() {
   CaseStory story = CaseWithTeam();
   story.Given(kAdler, Rest(v1::STANDBY_REASON_REFUSAL, story.now() + Days(14), story.now() + Days(60)));
   return story;
+}
+
+CaseStory CaseOfferedToBerg() {
+  return std::move(OpenedCase().Given(kAdler, Offer(kBerg, kLerche)).Met());
+}
+
+CaseStory CaseMovedToBerg() {
+  CaseStory story = CaseOfferedToBerg();
+  const std::string handover = story.handover();
+  return std::move(story.Given(kBerg, Accept(handover, kBerg)));
 }
 
 CaseStory CaseWithEndAskedFor(Ground ground) {

@@ -64,6 +64,11 @@ EnterStandby Rest(v1::StandbyReason reason, absl::Time next_contact_due, absl::T
 RecordContactWithYoungPerson Contact();
 RecordHearing Hear(const common::v1::Participation& participation);
 
+FollowUpHandover FollowUp(const std::string& handover_id,
+                          v1::FollowUpOutcome outcome = v1::FOLLOW_UP_OUTCOME_HOLDS);
+TakeBackHandover TakeBack(const std::string& handover_id, const Person& who);
+// By Specht, for a year, every 30 days.
+BeginAftercare StayInContact();
 // With what the ground needs, so that it would be accepted (of an adult where age counts).
 RequestLawfulEnd AskToEnd(Ground ground);
 
@@ -73,6 +78,8 @@ class CaseStory {
  public:
   // Happened before; reports a failure when it is refused.
   CaseStory& Given(const Person& who, const Command& command);
+  // The open offer's receiver and the holder met, says the holder.
+  CaseStory& Met();
   Decision When(const Person& who, const Command& command);
   void Wait(absl::Duration time) { now_ += time; }
 
@@ -95,6 +102,9 @@ CaseStory CaseWithTeam();
 CaseStory CaseWithProposal(v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
 CaseStory CaseWithRunningSetting(v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
 CaseStory RestingCase();
+// Offered to Berg with Lerche as deputy, who has met Adler; or moved to Berg.
+CaseStory CaseOfferedToBerg();
+CaseStory CaseMovedToBerg();
 // Shared; the end was asked for by Adler, approved by Fuchs, too, and for the last one in effect since.
 CaseStory CaseWithEndAskedFor(Ground ground = Ground::kOwnDecision);
 CaseStory CaseWithEndApproved(Ground ground = Ground::kOwnDecision);

@@ -64,6 +64,8 @@ class Alphabet {
     Standby();
     theme_ = Theme::kEnding;
     Ending();
+    theme_ = Theme::kFollowUp;
+    FollowUps();
   }
   const std::vector<Move>& moves() const { return moves_; }
 
@@ -135,6 +137,36 @@ class Alphabet {
     Add("refuse without counter-proposal", kA2, refuse);
     Add("revoke", kA1, RevokeHandover{kOffer});
     Add("revoke by the partner", kB1, RevokeHandover{kOffer});
+  }
+
+  void OfferItem(const std::string& name, common::v1::Confidentiality confidentiality,
+                 v1::TransferBasis basis) {
+    OfferHandover offer = OfferWith(kA2, kA1);
+    v1::PackageItem& item = *offer.offer.add_package();
+    item.set_confidentiality(confidentiality);
+    item.set_basis(basis);
+    Add(name, kA1, offer, kOffer);
+  }
+  void FollowUps() {
+    for (const auto outcome : {v1::FOLLOW_UP_OUTCOME_HOLDS, v1::FOLLOW_UP_OUTCOME_SHAKY})
+      Add("follow up", kA1, FollowUp(kOffer, outcome));
+    Add("follow up by the partner", kB1, FollowUp(kOffer));
+    Add("follow up another", kA1, FollowUp("other"));
+    FollowUpHandover quiet = FollowUp(kOffer);
+    quiet.follow_up.clear_participation();
+    Add("follow up unheard", kA1, quiet);
+    for (const Person& who : {kA1, kA2, kB1}) Add("take back by " + who.id, who, TakeBack(kOffer, who));
+    Add("take back another", kA1, TakeBack("other", kA1));
+    TakeBackHandover why = TakeBack(kOffer, kA1);
+    why.taken_back.clear_reason();
+    Add("take back without reason", kA1, why);
+    OfferHandover cold = OfferWith(kA2, kA1);
+    cold.offer.set_cold(true);
+    Add("offer a2 cold", kA1, cold, kOffer);
+    OfferItem("offer without basis", common::v1::CONFIDENTIALITY_ORDINARY, v1::TRANSFER_BASIS_UNSPECIFIED);
+    OfferItem("offer what was entrusted", common::v1::CONFIDENTIALITY_ENTRUSTED,
+              v1::TRANSFER_BASIS_SGB8_64_1);
+    Add("the night gets dark", kService, TakeOver(kB2));
   }
 
   InviteTeam InviteWith(const Person& case_worker) {
@@ -285,7 +317,35 @@ class Alphabet {
     spoil(ask);
     Add(name, kA1, ask, kEnd);
   }
+  void BeginWith(const std::string& name, const Person& who, void (*change)(BeginAftercare&)) {
+    BeginAftercare begin = StayInContact();
+    *begin.aftercare.mutable_holder() = care::ToProto(Holder(kA2, kA1));
+    change(begin);
+    begin.holder = FactsOf(begin.aftercare.holder());
+    Add(name, who, begin);
+  }
+  void StayingInContact() {
+    BeginWith("stay in contact", kA1, [](BeginAftercare&) {});
+    BeginWith("stay in contact by the partner", kB1, [](BeginAftercare&) {});
+    BeginWith("nobody stays in contact", kA1, [](BeginAftercare& begin) {
+      *begin.aftercare.mutable_holder() = care::ToProto(Holder(kNobody, kA1));
+    });
+    BeginWith("the partner stays in contact", kA1, [](BeginAftercare& begin) {
+      *begin.aftercare.mutable_holder() = care::ToProto(Holder(kB1, kB2));
+    });
+    BeginWith("stay in contact alone", kA1, [](BeginAftercare& begin) {
+      *begin.aftercare.mutable_holder() = care::ToProto(Holder(kA2, kA2));
+    });
+    BeginWith("stay in contact until yesterday", kA1,
+              [](BeginAftercare& begin) { *begin.aftercare.mutable_until() = ToProto(kStart - Days(1)); });
+    BeginWith("stay in contact now and then", kA1,
+              [](BeginAftercare& begin) { begin.aftercare.set_contact_every_days(91); });
+    BeginWith("stay in contact unheard", kA1,
+              [](BeginAftercare& begin) { begin.aftercare.clear_participation(); });
+    Add("contact in aftercare", kB1, Contact());
+  }
   void Ending() {
+    StayingInContact();
     for (Ground ground : {Ground::kDeath, Ground::kAge27, Ground::kTransferredOut, Ground::kOwnDecision,
                           Ground::kIndependenceReached, Ground::kMovedAbroad, Ground::kRecordedInError})
       Add("ask to end", kA1, AskToEnd(ground), kEnd);
@@ -334,6 +394,10 @@ State Canonical(State state) {
   state.coordination = Timeless(state.coordination);
   state.tonight = Timeless(state.tonight);
   state.cycle = 1;
+  if (state.aftercare) state.aftercare->strand = Timeless(state.aftercare->strand);
+  if (state.last_move) state.last_move->moved_at = kStart;
+  state.package.clear();
+  state.withheld.clear();
   state.diagnostics = 0;
   state.adopted = 0;
   state.setbacks = 0;
@@ -395,6 +459,11 @@ std::string Key(const State& state) {
   if (const auto& offer = state.handover.open()) {
     Put(key, offer->to);
     Put(key, offer->offered_by);
+    Put(key, offer->met * 2 + offer->cold);
+  }
+  if (state.last_move) {
+    Put(key, state.last_move->giver);
+    Put(key, static_cast<int>(state.last_move->held));
   }
   Put(key, state.team_id);
   for (const auto& seat : state.seats) {
@@ -414,6 +483,7 @@ std::string Key(const State& state) {
     for (const auto& approval : state.ending->approvals) Put(key, approval.person_id);
   }
   Put(key, state.ended ? state.ended->ground : -1);
+  if (state.aftercare) Put(key, state.aftercare->strand.holder());
   for (const auto& clock : state.clocks.open()) {
     Put(key, clock.kind * 100 + clock.overdue * 10 + clock.step);
     Put(key, clock.object_id);

@@ -13,7 +13,7 @@
 
 namespace fallverbund::casework::testing {
 
-enum class Theme { kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kClock };
+enum class Theme { kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kFollowUp, kClock };
 
 struct Bounds {
   std::set<Theme> themes;  // whose commands are tried

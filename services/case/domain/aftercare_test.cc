@@ -1,0 +1,99 @@
+// After help somebody stays in contact, for a period and in a rhythm (N13, § 41a).
+#include <gmock/gmock.h>
+
+#include "libs/base/time.h"
+#include "services/case/domain/terms.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using common::v1::CLOCK_KIND_AFTERCARE_CONTACT;
+using refusal::Reason;
+using ::testing::ElementsAre;
+
+CaseStory CaseInAftercare() {
+  return std::move(OpenedCase().Given(kAdler, StayInContact()));
+}
+absl::Time NextContact(const CaseStory& story) {
+  const auto* clock = story.state().clocks.Find(CLOCK_KIND_AFTERCARE_CONTACT, "");
+  return clock == nullptr ? absl::InfiniteFuture() : clock->due;
+}
+
+TEST(Aftercare, IsAStrandBesideTheCase) {
+  CaseStory story = CaseInAftercare();
+  EXPECT_EQ(story.state().aftercare->strand.holder(),
+            Holder(kSpecht, kAdler, common::v1::LEGAL_BASIS_SGB8_41A));
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
+  EXPECT_EQ(NextContact(story), kStart + Days(30));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, StayInContact()), Reason::kAftercareAlreadyBegun));
+}
+
+TEST(Aftercare, GoesOnWithEachContactUntilThePeriodIsOver) {
+  CaseStory story = CaseInAftercare();
+  story.Wait(Days(10));
+  EXPECT_THAT(Facts(story.When(kEule, Contact())),
+              ElementsAre("ContactWithYoungPersonRecorded", "AftercareContinued"));
+  EXPECT_EQ(NextContact(story), kStart + Days(40));
+  story.Wait(Days(340));
+  story.Given(kSpecht, Contact());
+  EXPECT_EQ(NextContact(story), kStart + Days(365));
+  story.Wait(Days(15));
+  story.Given(kSpecht, Contact());
+  EXPECT_EQ(NextContact(story), absl::InfiniteFuture());
+}
+
+TEST(Aftercare, AMissedContactIsOverdueAndEndsNothing) {
+  CaseStory story = CaseInAftercare();
+  story.Wait(Days(30));
+  EXPECT_THAT(Facts(story.When(kService, PassDeadline{CLOCK_KIND_AFTERCARE_CONTACT, "", story.now()})),
+              ElementsAre("CaseDeadlineOverdue"));
+  EXPECT_TRUE(story.state().aftercare);
+}
+
+TEST(Aftercare, IsForTheUnitThatHoldsAndNamesOneOfItsPersons) {
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kFuchs, StayInContact()), Reason::kNotTheCaseHolder));
+  BeginAftercare strange = StayInContact();
+  strange.holder.person_known = false;
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, strange), Reason::kHolderNotNamed));
+  strange = StayInContact();
+  strange.aftercare.mutable_holder()->set_organisation_id("home");
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, strange), Reason::kHolderNotNamed));
+  strange = StayInContact();
+  strange.aftercare.mutable_holder()->clear_deputy_person_id();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, strange), Reason::kDeputyNotNamed));
+}
+
+TEST(Aftercare, HasAPeriodAndARhythm) {
+  BeginAftercare begin = StayInContact();
+  for (const absl::Time until : {kStart, kStart + kAftercareAtMost + absl::Seconds(1)}) {
+    *begin.aftercare.mutable_until() = ToProto(until);
+    EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, begin), Reason::kAftercareWithoutPeriod));
+  }
+  for (const uint32_t days : {0u, 91u}) {
+    begin = StayInContact();
+    begin.aftercare.set_contact_every_days(days);
+    EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, begin), Reason::kAftercareWithoutRhythm));
+  }
+}
+
+TEST(Aftercare, SaysWhoWasHeard) {
+  BeginAftercare begin = StayInContact();
+  begin.aftercare.clear_participation();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, begin), Reason::kParticipationIncomplete));
+}
+
+TEST(Aftercare, ComesAfterHelpAndIsInterruptedWhenHelpBeginsAgain) {
+  EXPECT_TRUE(RefusedWith(CaseWithRunningSetting().When(kAdler, StayInContact()), Reason::kSettingStillRuns));
+  CaseStory story = CaseWithProposal();
+  const std::string setting = story.setting();
+  story.Given(kAdler, AnswerWith(setting, v1::ANSWER_YES)).Given(kAdler, Adopt(setting));
+  story.Given(kAdler, StayInContact());
+  EXPECT_THAT(Facts(story.When(kFuchs, Start(setting, kFuchs))),
+              ElementsAre("SettingStarted", "AftercareInterrupted"));
+  EXPECT_FALSE(story.state().aftercare);
+  EXPECT_EQ(NextContact(story), absl::InfiniteFuture());
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

@@ -1,0 +1,48 @@
+// Aftercare (N13, § 41a): after help somebody of the office stays in contact, for a period and in a rhythm.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "libs/care/clock.h"
+#include "libs/care/participation.h"
+#include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
+
+namespace fallverbund::casework {
+
+Decision DecideOn(const State& state, const BeginAftercare& command, const Given& given) {
+  v1::AftercareBegun begun = command.aftercare;
+  const care::Holder holder = care::FromProto(begun.holder());
+  const absl::Time until = FromProto(begun.until());
+  const bool named = IsNamed(holder) && holder.organisation_id == given.actor.organisation;
+  const bool period = begun.has_until() && care::IsDueWithin(until, given.now, kAftercareAtMost);
+  const bool rhythm =
+      begun.contact_every_days() >= 1 && begun.contact_every_days() <= kAftercareContactAtMostDays;
+  const bool helped = std::any_of(state.settings.begin(), state.settings.end(), IsRunning);
+  const bool heard = care::IsComplete(begun.participation(), given.now);
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;        // A6
+  if (auto no = Require(Reason::kAftercareAlreadyBegun, !state.aftercare)) return *no;               // N13
+  if (auto no = Require(Reason::kHolderNotNamed, named && command.holder.person_known)) return *no;  // R0
+  if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(holder) && command.holder.deputy_known))
+    return *no;                                                                // C3
+  if (auto no = Require(Reason::kAftercareWithoutPeriod, period)) return *no;  // N13
+  if (auto no = Require(Reason::kAftercareWithoutRhythm, rhythm)) return *no;  // N13
+  if (auto no = Require(Reason::kSettingStillRuns, !helped)) return *no;       // N9
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+  begun.mutable_holder()->set_basis(common::v1::LEGAL_BASIS_SGB8_41A);
+  const absl::Time next = given.now + Days(static_cast<int>(begun.contact_every_days()));
+  *begun.mutable_next_contact_due() = ToProto(std::min(next, until));
+  Events events;
+  *events.emplace_back().mutable_aftercare_begun() = begun;
+  ReactivateIfHeard(state, begun.participation(), events);
+  return events;
+}
+
+void ContinueAftercare(const State& state, const Given& given, Events& events) {
+  if (!state.aftercare) return;
+  v1::AftercareContinued& next = *events.emplace_back().mutable_aftercare_continued();
+  if (given.now >= state.aftercare->until) return;
+  *next.mutable_next_contact_due() =
+      ToProto(std::min(given.now + Days(state.aftercare->contact_every_days), state.aftercare->until));
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,67 @@
+// After a handover (N6): the giver looks after it, and is the backstop until the first look that holds.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "libs/care/participation.h"
+#include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
+
+namespace fallverbund::casework {
+namespace {
+
+bool IsLastMove(const State& state, const std::string& handover_id) {
+  return state.last_move && state.last_move->handover_id == handover_id;
+}
+
+}  // namespace
+
+Decision DecideOn(const State& state, const FollowUpHandover& command, const Given& given) {
+  v1::HandoverFollowedUp follow_up = command.follow_up;
+  const bool open = IsLastMove(state, follow_up.handover_id()) && !IsConfirmed(state.last_move);
+  if (auto no = Require(Reason::kNoFollowUpOpen, open)) return *no;  // N6
+  const LastMove& move = *state.last_move;
+  const bool giver = given.actor.organisation == move.giver.organisation_id;
+  const bool heard = care::IsComplete(follow_up.participation(), given.now);
+  if (auto no = Require(Reason::kNotTheGiver, giver)) return *no;              // N6
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+  const uint32_t held = move.held + (follow_up.outcome() == v1::FOLLOW_UP_OUTCOME_HOLDS);
+  if (held < 2) {
+    const bool first_holds = held == 1 && move.held == 0;
+    const absl::Time eight_weeks = std::max(move.moved_at + kSecondFollowUp, given.now + Days(1));
+    *follow_up.mutable_next_due() = ToProto(first_holds ? eight_weeks : given.now + kFirstFollowUp);
+  }
+  Events events;
+  *events.emplace_back().mutable_handover_followed_up() = follow_up;
+  ReactivateIfHeard(state, follow_up.participation(), events);
+  return events;
+}
+
+// The giver offered once and is now the receiver who accepts, in person; nobody else has to agree, since
+// nobody else has answered for it alone yet.
+Decision DecideOn(const State& state, const TakeBackHandover& command, const Given& given) {
+  const std::string& handover_id = command.taken_back.handover_id();
+  if (auto no = Require(Reason::kNoFollowUpOpen, IsLastMove(state, handover_id))) return *no;  // N6
+  const care::Holder& giver = state.last_move->giver;
+  const care::Holder& from = state.responsibility.holder();
+  const bool of_giver = given.actor.organisation == giver.organisation_id &&
+                        command.actor_unit_id == giver.unit_id && given.actor.person != from.person_id;
+  if (auto no = Require(Reason::kNotTheGiver, of_giver)) return *no;                                   // N6
+  if (auto no = Require(Reason::kNoLongerBackstop, state.last_move->held == 0)) return *no;            // N6
+  if (auto no = Require(Reason::kTakeBackWithoutReason, command.taken_back.has_reason())) return *no;  // N6
+  Events events;
+  if (const auto& offer = state.handover.open())
+    events.emplace_back().mutable_handover_revoked()->set_handover_id(offer->id);
+  v1::HandoverTakenBack& taken_back = *events.emplace_back().mutable_handover_taken_back();
+  taken_back = command.taken_back;
+  taken_back.set_person_id(given.actor.person);
+  v1::ResponsibilityMoved& moved = *events.emplace_back().mutable_responsibility_moved();
+  moved.set_handover_id(handover_id);
+  *moved.mutable_from() = care::ToProto(from);
+  *moved.mutable_to() = care::ToProto(giver);
+  *moved.mutable_effective_at() = ToProto(given.now);
+  PassOnSeat(state, giver, given, events);
+  StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);
+  return events;
+}
+
+}  // namespace fallverbund::casework

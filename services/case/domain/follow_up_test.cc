@@ -1,0 +1,190 @@
+// After a handover: an itemised package, two looks by the giver, and the way back until the first one holds
+// (N6).
+#include <gmock/gmock.h>
+
+#include "libs/base/time.h"
+#include "services/case/domain/terms.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
+using refusal::Reason;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+
+std::string LastMoveOf(const CaseStory& story) {
+  return story.state().last_move->handover_id;
+}
+absl::Time NextLook(const CaseStory& story) {
+  const auto* clock = story.state().clocks.Find(CLOCK_KIND_HANDOVER_FOLLOW_UP, LastMoveOf(story));
+  return clock == nullptr ? absl::InfiniteFuture() : clock->due;
+}
+
+v1::PackageItem Item(uint64_t position, common::v1::Confidentiality confidentiality,
+                     v1::TransferBasis basis) {
+  v1::PackageItem item;
+  item.set_position(position);
+  item.set_confidentiality(confidentiality);
+  item.set_basis(basis);
+  item.set_withheld(basis == v1::TRANSFER_BASIS_UNSPECIFIED);
+  return item;
+}
+OfferHandover OfferWith(const v1::PackageItem& item) {
+  OfferHandover offer = Offer(kBerg, kLerche);
+  *offer.offer.add_package() = item;
+  return offer;
+}
+
+TEST(Package, NamesTheBasisOfEachItemOrWithholdsIt) {
+  const auto based = Item(3, common::v1::CONFIDENTIALITY_MEDICAL, v1::TRANSFER_BASIS_SGB8_64_1);
+  EXPECT_FALSE(OpenedCase().When(kAdler, OfferWith(based)).refused());
+  auto baseless = based;
+  baseless.clear_basis();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, OfferWith(baseless)), Reason::kItemWithoutBasis));
+  baseless.set_withheld(true);
+  EXPECT_FALSE(OpenedCase().When(kAdler, OfferWith(baseless)).refused());
+}
+
+TEST(Package, LeavesBehindWhatWasEntrusted) {
+  const auto entrusted = [](v1::TransferBasis basis) {
+    return OfferWith(Item(3, common::v1::CONFIDENTIALITY_ENTRUSTED, basis));
+  };
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, entrusted(v1::TRANSFER_BASIS_SGB8_64_1)),
+                          Reason::kEntrustedStaysBehind));
+  for (const auto basis : {v1::TRANSFER_BASIS_CONSENT, v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT,
+                           v1::TRANSFER_BASIS_COURT, v1::TRANSFER_BASIS_UNSPECIFIED})
+    EXPECT_FALSE(OpenedCase().When(kAdler, entrusted(basis)).refused());
+}
+
+TEST(Package, WhatIsWithheldStaysSoAfterTheMove) {
+  CaseStory story = OpenedCase();
+  OfferHandover offer =
+      OfferWith(Item(3, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_UNSPECIFIED));
+  *offer.offer.add_package() = Item(4, common::v1::CONFIDENTIALITY_ORDINARY, v1::TRANSFER_BASIS_SGB8_64_1);
+  story.Given(kAdler, offer).Met();
+  story.Given(kBerg, Accept(story.handover(), kBerg));
+  EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, "office"}));
+}
+
+TEST(Package, WhatWasWithheldCannotBeHandedOnByTheReceiverButByWhoeverGave) {
+  const Person habicht{"other-office", "", "habicht"};
+  const auto handed_on = Item(3, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_CONSENT);
+  CaseStory story = OpenedCase();
+  OfferHandover offer = Offer(habicht, kLerche);
+  *offer.offer.add_package() = Item(3, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_UNSPECIFIED);
+  story.Given(kAdler, offer).Met();
+  story.Given(habicht, Accept(story.handover(), habicht));
+  story.Given(habicht, OfferWith(handed_on)).Met();
+  story.Given(kBerg, Accept(story.handover(), kBerg));
+  EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, "office"}));
+  offer = Offer(habicht, kLerche);
+  *offer.offer.add_package() = handed_on;
+  story.Given(kBerg, offer).Met();
+  story.Given(habicht, Accept(story.handover(), habicht));
+  EXPECT_TRUE(story.state().withheld.empty());
+}
+
+TEST(FollowUp, IsDueAfterTwoWeeksAndThenAfterEightAndConfirmsTheMove) {
+  CaseStory story = CaseMovedToBerg();
+  EXPECT_EQ(NextLook(story), kStart + Days(14));
+  story.Wait(Days(14));
+  EXPECT_THAT(Facts(story.When(kAdler, FollowUp(LastMoveOf(story)))), ElementsAre("HandoverFollowedUp"));
+  EXPECT_EQ(NextLook(story), kStart + Days(56));
+  EXPECT_FALSE(IsConfirmed(story.state().last_move));
+  story.Wait(Days(42));
+  story.Given(kSpecht, FollowUp(LastMoveOf(story)));
+  EXPECT_TRUE(IsConfirmed(story.state().last_move));
+  EXPECT_TRUE(OpenClocks(story.state()).empty());
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, FollowUp(LastMoveOf(story))), Reason::kNoFollowUpOpen));
+}
+
+TEST(FollowUp, ThatIsShakyIsLookedAtAgain) {
+  CaseStory story = CaseMovedToBerg();
+  story.Wait(Days(10));
+  story.Given(kAdler, FollowUp(LastMoveOf(story), v1::FOLLOW_UP_OUTCOME_SHAKY));
+  EXPECT_EQ(NextLook(story), kStart + Days(24));
+  EXPECT_FALSE(story.When(kAdler, TakeBack(LastMoveOf(story), kAdler)).refused());
+}
+
+TEST(FollowUp, IsForTheGiver) {
+  CaseStory story = OpenedCase();
+  const Person habicht{"other-office", "", "habicht"};
+  story.Given(kAdler, Offer(habicht, kLerche)).Met();
+  story.Given(habicht, Accept(story.handover(), habicht));
+  EXPECT_TRUE(RefusedWith(story.When(habicht, FollowUp(LastMoveOf(story))), Reason::kNotTheGiver));
+  EXPECT_FALSE(story.When(kAdler, FollowUp(LastMoveOf(story))).refused());
+}
+
+TEST(FollowUp, SaysWhoWasHeard) {
+  CaseStory story = CaseMovedToBerg();
+  FollowUpHandover look = FollowUp(LastMoveOf(story));
+  look.follow_up.clear_participation();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, look), Reason::kParticipationIncomplete));
+}
+
+TEST(FollowUp, ThatWasMissedIsOverdueAndMovesNothing) {
+  CaseStory story = CaseMovedToBerg();
+  story.Wait(Days(14));
+  EXPECT_THAT(Facts(story.When(kService,
+                               PassDeadline{CLOCK_KIND_HANDOVER_FOLLOW_UP, LastMoveOf(story), story.now()})),
+              ElementsAre("CaseDeadlineOverdue"));
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "berg");
+}
+
+TEST(TakeBack, MovesTheCaseToWhoGaveItUntilTheFirstLookHolds) {
+  CaseStory story = CaseMovedToBerg();
+  const std::string handover = LastMoveOf(story);
+  EXPECT_THAT(Facts(story.When(kSpecht, TakeBack(handover, kSpecht))),
+              ElementsAre("HandoverTakenBack", "ResponsibilityMoved"));
+  EXPECT_EQ(story.state().responsibility.holder(), Holder(kAdler, kSpecht));
+  EXPECT_FALSE(story.state().last_move);
+  EXPECT_TRUE(OpenClocks(story.state()).empty());
+
+  story = CaseMovedToBerg();
+  story.Given(kAdler, FollowUp(LastMoveOf(story)));
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, TakeBack(LastMoveOf(story), kAdler)), Reason::kNoLongerBackstop));
+}
+
+TEST(TakeBack, IsForTheGivingUnitWithAReason) {
+  CaseStory story = CaseMovedToBerg();
+  const std::string handover = LastMoveOf(story);
+  EXPECT_TRUE(RefusedWith(story.When(kLerche, TakeBack(handover, kLerche)), Reason::kNotTheGiver));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, TakeBack("another", kAdler)), Reason::kNoFollowUpOpen));
+  TakeBackHandover take_back = TakeBack(handover, kAdler);
+  take_back.taken_back.clear_reason();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, take_back), Reason::kTakeBackWithoutReason));
+}
+
+TEST(TakeBack, WithdrawsWhatTheReceiverOffered) {
+  CaseStory story = CaseMovedToBerg();
+  const std::string handover = LastMoveOf(story);
+  story.Given(kBerg, Offer(kLerche, kBerg));
+  EXPECT_THAT(Facts(story.When(kAdler, TakeBack(handover, kAdler))),
+              ElementsAre("HandoverRevoked", "HandoverTakenBack", "ResponsibilityMoved"));
+  EXPECT_FALSE(story.state().handover.open());
+}
+
+TEST(TakeBack, GivesTheSeatBackToo) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Offer(kBerg, kLerche)).Met();
+  story.Given(kBerg, Accept(story.handover(), kBerg));
+  EXPECT_THAT(
+      Facts(story.When(kAdler, TakeBack(LastMoveOf(story), kAdler))),
+      ElementsAre("HandoverTakenBack", "ResponsibilityMoved", "InvitationReplaced", "MemberCommitted"));
+  EXPECT_TRUE(care::AllCommitted(story.state().seats));
+}
+
+TEST(TakeBack, EndsWithTheNextMove) {
+  CaseStory story = CaseMovedToBerg();
+  const std::string first = LastMoveOf(story);
+  story.Given(kBerg, Offer(kLerche, kBerg)).Met();
+  story.Given(kLerche, Accept(story.handover(), kLerche));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, TakeBack(first, kAdler)), Reason::kNoFollowUpOpen));
+  EXPECT_EQ(story.state().last_move->giver.person_id, "berg");
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing
