@@ -54,6 +54,7 @@ NOT_OURS = {"build", "compile_commands.json"}  # ignored by git
 READABLE_IN_EVENTS = {
     "fallverbund.team.v1.OrganisationRegistered.display_name": "the public name of a body, never of a person",
     "fallverbund.team.v1.UnitAdded.display_name": "the public name of a unit of such a body",
+    "fallverbund.team.v1.CalendarOpened.area": "the name of a district or subgroup, never of a person",
 }
 
 TEXT_FILES = {".h", ".cc", ".proto", ".py", ".sh", ".cmake", ".txt", ".md", ".json", ".yaml", ".story", ".csv", ""}
