@@ -29,6 +29,7 @@ if(FALLVERBUND_PRECOMPILED)
   _fv_precompile(fv_grpc_headers HEADERS <grpcpp/grpcpp.h> LINK gRPC::grpc++)
   if(FALLVERBUND_TESTS)
     _fv_precompile(fv_test_headers HEADERS <gmock/gmock.h> <gtest/gtest.h> LINK GTest::gmock)
+    target_compile_options(fv_test_headers PRIVATE -O0)  # as fv_test
   endif()
 endif()
 

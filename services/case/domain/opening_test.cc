@@ -73,7 +73,7 @@ TEST(Opening, NothingHappensInACaseThatDoesNotExist) {
   EXPECT_TRUE(RefusedWith(CaseStory().When(kAdler, Setback()), Reason::kCaseNotOpened));
 }
 
-TEST(Schema, HasNoEventThatDischargesAnybody) {
+TEST(Schema, HasNoEventThatDischargesAnybody) {  // B1, B3
   const auto* events = v1::CaseEvent::descriptor();
   for (int i = 0; i < events->field_count(); ++i) {
     for (const char* word :
