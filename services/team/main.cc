@@ -5,7 +5,7 @@ int main(int argc, char** argv) {
   fallverbund::team::TeamModule module;
   return fallverbund::program::Run(argc, argv,
                                    {.context = "team",
-                                    .purpose = "Keeps the directory, the Teams auf Zeit and the calendars.",
-                                    .layout = 3},
+                                    .purpose = "Keeps the directory, the Teams auf Zeit and the registers.",
+                                    .layout = 4},
                                    module);
 }

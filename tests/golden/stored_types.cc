@@ -12,6 +12,9 @@
 #include "fallverbund/keys/v1/key_record.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
+#include "fallverbund/team/v1/membership_events.pb.h"
+#include "fallverbund/team/v1/social_space_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 
 namespace fallverbund::golden {
@@ -46,6 +49,9 @@ std::vector<const Descriptor*> StoredTypes() {
   AddArms(*casework::v1::CaseOpened::descriptor()->file(), types);
   AddArms(*team::v1::TeamProposed::descriptor()->file(), types);
   AddArms(*team::v1::UnitAdded::descriptor()->file(), types);
+  AddArms(*team::v1::MembershipFounded::descriptor()->file(), types);
+  AddArms(*team::v1::JointDecisionOpened::descriptor()->file(), types);
+  AddArms(*team::v1::SocialSpaceDefined::descriptor()->file(), types);
   AddArms(*team::v1::CalendarOpened::descriptor()->file(), types);
   AddArms(*crisis::v1::DeploymentRequested::descriptor()->file(), types);
   AddArms(*keys::v1::KeyErased::descriptor()->file(), types);

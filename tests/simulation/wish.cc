@@ -8,6 +8,7 @@
 #include "services/crisis/rpc/crisis_service.h"
 #include "services/intake/rpc/intake_service.h"
 #include "services/team/rpc/calendar_service.h"
+#include "services/team/rpc/membership_service.h"
 #include "services/team/rpc/team_service.h"
 
 namespace fallverbund::simulation {
@@ -17,6 +18,7 @@ using casework::CaseService;
 using crisis::CrisisService;
 using intake::IntakeService;
 using team::CalendarService;
+using team::MembershipService;
 using team::TeamService;
 namespace cw = casework::v1;
 
@@ -474,6 +476,27 @@ Wish OpenCalendar(Guess& g) {
   *request.mutable_first_due() = ToProto(g.now + Days(g.dice.Between(1, 10)));
   return Ask(&CalendarService::OpenCalendar, "team", who, request);
 }
+Wish FoundMembership(Guess& g) {
+  const Person who = OneOf(g, Coordination());
+  team::v1::FoundMembershipRequest request;
+  request.set_kind(team::v1::MEMBERSHIP_KIND_FALLVERBUND);
+  request.set_display_name("of the simulation");
+  request.set_deputy_person_id(DeputyOf(who).id);
+  for (const Person& member : {YouthOffice()[0], Provider()[0]}) {
+    team::v1::MemberSeat& seat = *request.add_seats();
+    seat.set_organisation_id(member.organisation);
+    seat.set_person_id(member.id);
+    seat.set_lead(request.seats_size() == 1);
+  }
+  return Ask(&MembershipService::FoundMembership, "team", who, request);
+}
+Wish AcceptMembership(Guess& g) {
+  const Person who = OneOf(g, std::vector{YouthOffice()[0], Provider()[0]});
+  team::v1::AcceptMembershipRequest request;
+  request.set_membership_id(SomeId(g, "membership"));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&MembershipService::AcceptMembership, "team", who, request);
+}
 Wish PlanSession(Guess& g) {
   team::v1::PlanSessionRequest request;
   request.set_calendar_id(SomeId(g, "calendar"));
@@ -556,6 +579,8 @@ const std::vector<Command>& Commands() {
       {"RecordTeamMeeting", 3, RecordTeamMeeting},
       {"OpenCalendar", 2, OpenCalendar, false, {"PlanSession"}},
       {"PlanSession", 3, PlanSession},
+      {"FoundMembership", 1, FoundMembership, false, {"AcceptMembership"}},
+      {"AcceptMembership", 3, AcceptMembership},
       {"RequestDeployment", 5, RequestDeployment},
       {"AcceptDeployment", 5, AcceptDeployment},
       {"RefuseDeployment", 2, RefuseDeployment},

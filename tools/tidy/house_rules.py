@@ -55,6 +55,10 @@ READABLE_IN_EVENTS = {
     "fallverbund.team.v1.OrganisationRegistered.display_name": "the public name of a body, never of a person",
     "fallverbund.team.v1.UnitAdded.display_name": "the public name of a unit of such a body",
     "fallverbund.team.v1.CalendarOpened.area": "the name of a district or subgroup, never of a person",
+    "fallverbund.team.v1.MembershipFounded.display_name": "the name of a Fallverbund or an office",
+    "fallverbund.team.v1.SocialSpaceDefined.display_name": "the name of a social space or its team",
+    "fallverbund.team.v1.QuarterAdded.display_name": "the name of a quarter",
+    "fallverbund.team.v1.StreetAdded.street": "a street of the catalogue, nobody's address",
 }
 
 TEXT_FILES = {".h", ".cc", ".proto", ".py", ".sh", ".cmake", ".txt", ".md", ".json", ".yaml", ".story", ".csv", ""}

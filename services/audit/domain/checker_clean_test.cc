@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "fallverbund/team/v1/calendar_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
+#include "fallverbund/team/v1/membership_events.pb.h"
+#include "fallverbund/team/v1/social_space_events.pb.h"
 #include "libs/base/time.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/domain/testing/milo.h"
@@ -64,6 +67,9 @@ TEST(Checker, UnderstandsTheRegistersOfTheTeamServiceAndPutsThemInNoChain) {
   testing::LogBook book;
   const std::string id = testing::TestId(1);
   book.Write("team", "calendar", id, {}, team::v1::CalendarOpened(), team::v1::DutyOverdue());
+  book.Write("team", "membership", testing::TestId(2), {}, team::v1::MembershipFounded());
+  book.Write("team", "joint_decision", testing::TestId(3), {}, team::v1::JointDecisionReached());
+  book.Write("team", "social_space", testing::TestId(4), {}, team::v1::SocialSpaceDefined());
   const WholeVerdict whole = VerdictOf(book);
   EXPECT_THAT(whole.Words(), IsEmpty());
   EXPECT_EQ(whole.memory.ChainOf(id), std::nullopt);

@@ -9,6 +9,9 @@
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
+#include "fallverbund/team/v1/membership_events.pb.h"
+#include "fallverbund/team/v1/social_space_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/base/strings.h"
 #include "services/audit/domain/unpack.h"
@@ -48,11 +51,14 @@ std::unique_ptr<Message> OfTheLog(const eventlog::v1::Event& event) {
 // The registers of the team service, by their aggregate type.
 std::unique_ptr<Message> OfARegister(std::string_view type, const eventlog::v1::Event& event) {
   if (type == "calendar") return Arm<team::v1::CalendarEvent>(event);
+  if (type == "membership") return Arm<team::v1::MembershipEvent>(event);
+  if (type == "joint_decision") return Arm<team::v1::JointDecisionEvent>(event);
+  if (type == "social_space") return Arm<team::v1::SocialSpaceEvent>(event);
   return nullptr;
 }
 
 bool IsRegister(std::string_view type) {
-  return type == "calendar";
+  return type == "social_space" || type == "calendar" || type == "membership" || type == "joint_decision";
 }
 
 }  // namespace

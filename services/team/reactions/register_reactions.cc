@@ -79,12 +79,71 @@ std::vector<RegisterDraft> React(const v1::CalendarEvent& event, const Trigger& 
   return {};
 }
 
+std::vector<RegisterDraft> React(const v1::MembershipEvent& event, const Trigger& trigger) {
+  constexpr Arm kArm = &v1::RegisterReaction::mutable_pass_membership_duty;
+  switch (event.event_case()) {
+    case v1::MembershipEvent::kMembershipFounded: {
+      const auto& founded = event.membership_founded();
+      std::vector<RegisterDraft> drafts;
+      for (const auto& seat : founded.seats()) {
+        drafts.push_back(
+            Passing(kArm, trigger, seat.person_id(), founded.answer_due(), FromProto(founded.answer_due())));
+      }
+      return drafts;
+    }
+    case v1::MembershipEvent::kMemberSuccessorNamed: {
+      // The date is the seat's: by who has it, or, where nobody had accepted yet, by who is asked now.
+      const auto& named = event.member_successor_named();
+      std::vector<RegisterDraft> drafts;
+      for (const std::string& person : {named.person_id(), named.successor_person_id()}) {
+        drafts.push_back(Passing(kArm, trigger, person, named.answer_due(), FromProto(named.answer_due())));
+      }
+      return drafts;
+    }
+    case v1::MembershipEvent::kMemberVacancyReported:
+      return AtDue(kArm, trigger, event.member_vacancy_reported().person_id(),
+                   event.member_vacancy_reported().fill_due());
+    case v1::MembershipEvent::kDutyOverdue:
+      return Climb(kArm, trigger, event.duty_overdue());
+    case v1::MembershipEvent::kDutyEscalated:
+      return Climb(kArm, trigger, event.duty_escalated());
+    case v1::MembershipEvent::kMemberAccepted:
+    case v1::MembershipEvent::EVENT_NOT_SET:
+      return {};
+  }
+  return {};
+}
+
+std::vector<RegisterDraft> React(const v1::JointDecisionEvent& event, const Trigger& trigger) {
+  constexpr Arm kArm = &v1::RegisterReaction::mutable_pass_decision_duty;
+  switch (event.event_case()) {
+    case v1::JointDecisionEvent::kJointDecisionOpened:
+      return AtDue(kArm, trigger, "", event.joint_decision_opened().answer_due());
+    case v1::JointDecisionEvent::kJointDecisionReached:
+      if (!event.joint_decision_reached().has_dissent_due()) return {};
+      return AtDue(kArm, trigger, kDissentDuty, event.joint_decision_reached().dissent_due());
+    case v1::JointDecisionEvent::kDutyOverdue:
+      return Climb(kArm, trigger, event.duty_overdue());
+    case v1::JointDecisionEvent::kDutyEscalated:
+      return Climb(kArm, trigger, event.duty_escalated());
+    case v1::JointDecisionEvent::kVoteCast:
+    case v1::JointDecisionEvent::kDissentAnswered:
+    case v1::JointDecisionEvent::EVENT_NOT_SET:
+      return {};
+  }
+  return {};
+}
+
 std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction) {
   switch (reaction.command_case()) {
     case v1::RegisterReaction::kPassCalendarDuty:
       return CalendarCommand(ToPass(reaction.pass_calendar_duty()));
     case v1::RegisterReaction::kReceiveResult:
       return CalendarCommand(ReceiveResult{reaction.receive_result()});
+    case v1::RegisterReaction::kPassMembershipDuty:
+      return MembershipCommand(ToPass(reaction.pass_membership_duty()));
+    case v1::RegisterReaction::kPassDecisionDuty:
+      return JointDecisionCommand(ToPass(reaction.pass_decision_duty()));
     case v1::RegisterReaction::COMMAND_NOT_SET:
       return std::nullopt;
   }

@@ -9,8 +9,12 @@
 
 #include "absl/time/time.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
+#include "fallverbund/team/v1/membership_events.pb.h"
 #include "fallverbund/team/v1/register_reactions.pb.h"
 #include "services/team/domain/calendar_commands.h"
+#include "services/team/domain/joint_decision_decider.h"
+#include "services/team/domain/membership_commands.h"
 #include "services/team/reactions/team_reactions.h"
 
 namespace fallverbund::team {
@@ -24,9 +28,11 @@ struct RegisterDraft {
 
 // A date that was met or put off has nothing to do when it comes.
 std::vector<RegisterDraft> React(const v1::CalendarEvent& event, const Trigger& trigger);
+std::vector<RegisterDraft> React(const v1::MembershipEvent& event, const Trigger& trigger);
+std::vector<RegisterDraft> React(const v1::JointDecisionEvent& event, const Trigger& trigger);
 
 // The command a row carries; nullopt: none.
-using RegisterCommand = std::variant<CalendarCommand>;
+using RegisterCommand = std::variant<CalendarCommand, MembershipCommand, JointDecisionCommand>;
 std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction);
 
 }  // namespace fallverbund::team

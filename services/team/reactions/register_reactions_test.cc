@@ -51,6 +51,24 @@ TEST(RegisterReaction, AResultThatIsHandedBackArrivesAtOnceInTheOtherCalendar) {
   EXPECT_TRUE(ToCommand(owed[0].command).has_value());
 }
 
+TEST(RegisterReaction, EachSeatOfAMembershipIsLookedAtAndSoIsDissentAtOnce) {
+  v1::MembershipEvent founded;
+  for (const char* person : {"first", "second"}) {
+    founded.mutable_membership_founded()->add_seats()->set_person_id(person);
+  }
+  *founded.mutable_membership_founded()->mutable_answer_due() = ToProto(kNow + Days(28));
+  const auto owed = React(founded, kTrigger);
+  ASSERT_EQ(owed.size(), 2u);
+  EXPECT_EQ(owed[1].command.pass_membership_duty().object_id(), "second");
+  EXPECT_EQ(owed[1].due, kNow + Days(28));
+  v1::JointDecisionEvent reached;
+  reached.mutable_joint_decision_reached()->set_yes(2);
+  EXPECT_TRUE(React(reached, kTrigger).empty());
+  *reached.mutable_joint_decision_reached()->mutable_dissent_due() = ToProto(kNow);
+  ASSERT_EQ(React(reached, kTrigger).size(), 1u);
+  EXPECT_EQ(React(reached, kTrigger)[0].due, kNow);
+}
+
 TEST(RegisterReaction, AnEmptyRowIsNoCommand) {
   EXPECT_FALSE(ToCommand(v1::RegisterReaction()).has_value());
 }

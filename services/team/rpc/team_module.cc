@@ -49,12 +49,15 @@ reaction::ReactionRule RegisterRule(std::string name) {
 service::Spec TeamModule::MakeSpec() {
   return {.context = TeamDecider::kContext,
           .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>(),
-                    command::KindOf<CalendarDecider>()},
-          .views = {&directory_, &circle_, &cases_, &sessions_},
+                    command::KindOf<CalendarDecider>(), command::KindOf<MembershipDecider>(),
+                    command::KindOf<JointDecisionDecider>(), command::KindOf<SocialSpaceDecider>()},
+          .views = {&directory_, &circle_, &cases_, &sessions_, &streets_, &workload_},
           .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
                     reaction::OnEventsOf<v1::TeamEvent>("team.clock", TeamDecider::kContext,
                                                         TeamDecider::kAggregateType, OnTeam),
-                    RegisterRule<CalendarDecider>("team.calendar")},
+                    RegisterRule<CalendarDecider>("team.calendar"),
+                    RegisterRule<MembershipDecider>("team.membership"),
+                    RegisterRule<JointDecisionDecider>("team.joint_decision")},
           .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
             return Execute(obligation, context);
           }};
@@ -65,10 +68,15 @@ std::vector<std::unique_ptr<grpc::Service>> TeamModule::MakeServices(service::Ho
   organisations_ = std::make_unique<OrganisationHandler>(host.desk());
   teams_ = std::make_unique<TeamHandler>(host.desk());
   calendars_ = std::make_unique<CalendarHandler>(host.desk());
+  memberships_ = std::make_unique<MembershipHandler>(host.desk());
+  decisions_ = std::make_unique<JointDecisionHandler>(host.desk());
+  social_spaces_ = std::make_unique<SocialSpaceHandler>(host.desk());
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<DirectoryService>(pipeline, *organisations_));
   services.push_back(std::make_unique<TeamService>(pipeline, *teams_));
   services.push_back(std::make_unique<CalendarService>(pipeline, *calendars_));
+  services.push_back(std::make_unique<MembershipService>(pipeline, *memberships_, *decisions_));
+  services.push_back(std::make_unique<SocialSpaceService>(pipeline, *social_spaces_));
   return services;
 }
 
@@ -89,6 +97,14 @@ absl::StatusOr<command::Outcome> TeamModule::Execute(const reaction::Obligation&
 absl::StatusOr<command::Outcome> TeamModule::ExecuteOn(const CalendarCommand& command,
                                                        const command::CommandContext& context) {
   return calendars_->Handle(context, command);
+}
+absl::StatusOr<command::Outcome> TeamModule::ExecuteOn(const MembershipCommand& command,
+                                                       const command::CommandContext& context) {
+  return memberships_->Handle(context, command);
+}
+absl::StatusOr<command::Outcome> TeamModule::ExecuteOn(const JointDecisionCommand& command,
+                                                       const command::CommandContext& context) {
+  return decisions_->Handle(context, command);
 }
 
 }  // namespace fallverbund::team

@@ -11,8 +11,12 @@
 #include "libs/rpc/pipeline/module.h"
 #include "services/team/rpc/calendar_service.h"
 #include "services/team/rpc/directory_service.h"
+#include "services/team/rpc/membership_service.h"
+#include "services/team/rpc/social_space_service.h"
 #include "services/team/rpc/team_service.h"
 #include "services/team/views/session_view.h"
+#include "services/team/views/social_space_view.h"
+#include "services/team/views/workload_view.h"
 
 namespace fallverbund::team {
 
@@ -27,14 +31,23 @@ class TeamModule final : public service::Module {
                                            const command::CommandContext& context);
   absl::StatusOr<command::Outcome> ExecuteOn(const CalendarCommand& command,
                                              const command::CommandContext& context);
+  absl::StatusOr<command::Outcome> ExecuteOn(const MembershipCommand& command,
+                                             const command::CommandContext& context);
+  absl::StatusOr<command::Outcome> ExecuteOn(const JointDecisionCommand& command,
+                                             const command::CommandContext& context);
 
   directory::DirectoryView directory_;
   access::CircleView circle_;
   case_facts::CaseFactsView cases_;
   SessionView sessions_;
+  StreetView streets_;
+  WorkloadView workload_;
   std::unique_ptr<OrganisationHandler> organisations_;
   std::unique_ptr<TeamHandler> teams_;
   std::unique_ptr<CalendarHandler> calendars_;
+  std::unique_ptr<MembershipHandler> memberships_;
+  std::unique_ptr<JointDecisionHandler> decisions_;
+  std::unique_ptr<SocialSpaceHandler> social_spaces_;
 };
 
 }  // namespace fallverbund::team

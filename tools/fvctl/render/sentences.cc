@@ -12,6 +12,9 @@
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
+#include "fallverbund/team/v1/membership_events.pb.h"
+#include "fallverbund/team/v1/social_space_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "tools/fvctl/render/words.h"
@@ -124,6 +127,69 @@ void AddCalendars(Table& table) {
   });
   table.Say<team::v1::ResultHandedBack>("a result goes back to the social space (Rückkoppelung)");
   table.Say<team::v1::ResultReceived>("a result of another calendar waits here for the next session");
+}
+
+void AddMembers(Table& table) {
+  table.Add<team::v1::MembershipFounded>([](const team::v1::MembershipFounded& e, const Labels& labels) {
+    const std::string names =
+        absl::StrJoin(e.seats(), ", ", [&](std::string* out, const team::v1::MemberSeat& seat) {
+          absl::StrAppend(out, labels(seat.person_id()), seat.lead() ? " (lead)" : "");
+        });
+    return absl::StrCat(e.display_name(), " is founded (", Word(e.kind()), "); asked: ", names,
+                        Due(e.answer_due()));
+  });
+  table.Add<team::v1::MemberAccepted>([](const team::v1::MemberAccepted& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " accepts the seat in person, deputy ",
+                        labels(e.deputy_person_id()));
+  });
+  table.Add<team::v1::MemberSuccessorNamed>(
+      [](const team::v1::MemberSuccessorNamed& e, const Labels& labels) {
+        return absl::StrCat(labels(e.successor_person_id()), " is asked to follow ", labels(e.person_id()),
+                            ", whose seat it stays until then (Nachfolge)", Due(e.answer_due()));
+      });
+  table.Add<team::v1::MemberVacancyReported>(
+      [](const team::v1::MemberVacancyReported& e, const Labels& labels) {
+        return absl::StrCat("the seat of ", labels(e.person_id()),
+                            " has nobody; the deputy acts, to be filled", Due(e.fill_due()));
+      });
+  table.Add<team::v1::JointDecisionOpened>([](const team::v1::JointDecisionOpened& e) {
+    return absl::StrCat("a joint decision is asked for (", Word(e.subject()), ") of ", e.voters_size(),
+                        " members", Due(e.answer_due()));
+  });
+  table.Add<team::v1::VoteCast>([](const team::v1::VoteCast& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " votes ", Word(e.vote()));
+  });
+  table.Add<team::v1::JointDecisionReached>([](const team::v1::JointDecisionReached& e) {
+    return absl::StrCat("everybody has voted: ", e.yes(), " yes, ", e.no(), " no, ", e.abstained(),
+                        " abstained", e.has_dissent_due() ? "; the dissent climbs and expels nobody" : "");
+  });
+  table.Add<team::v1::DissentAnswered>([](const team::v1::DissentAnswered& e) {
+    return absl::StrCat("the dissent is answered: ", Word(e.answer()));
+  });
+}
+
+void AddSocialSpaces(Table& table) {
+  table.Add<team::v1::SocialSpaceDefined>([](const team::v1::SocialSpaceDefined& e, const Labels& labels) {
+    return absl::StrCat("a social space is carried from now on: ", e.display_name(), ", by ",
+                        RenderHolder(e.team(), labels), " (Sozialraum)");
+  });
+  table.Add<team::v1::SocialSpaceEntrusted>(
+      [](const team::v1::SocialSpaceEntrusted& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " answers for the social space, deputy ",
+                            labels(e.deputy_person_id()));
+      });
+  table.Add<team::v1::QuarterAdded>([](const team::v1::QuarterAdded& e) {
+    return absl::StrCat("a quarter belongs to it: ", e.display_name(), ", from ", Minute(e.valid_from()));
+  });
+  table.Add<team::v1::QuarterLimited>([](const team::v1::QuarterLimited& e) {
+    return absl::StrCat("a quarter belongs to it until ", Minute(e.valid_until()));
+  });
+  table.Add<team::v1::StreetAdded>([](const team::v1::StreetAdded& e) {
+    return absl::StrCat("a street suggests it: ", e.street(), ", from ", Minute(e.valid_from()));
+  });
+  table.Add<team::v1::StreetLimited>([](const team::v1::StreetLimited& e) {
+    return absl::StrCat("a street suggests it until ", Minute(e.valid_until()));
+  });
 }
 
 void AddIntake(Table& table) {
@@ -385,6 +451,8 @@ const Table& Sentences() {
     AddDirectory(*made);
     AddDuties(*made);
     AddCalendars(*made);
+    AddMembers(*made);
+    AddSocialSpaces(*made);
     AddIntake(*made);
     AddResponsibility(*made);
     AddWork(*made);

@@ -7,6 +7,9 @@
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
+#include "fallverbund/team/v1/membership_events.pb.h"
+#include "fallverbund/team/v1/social_space_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "google/protobuf/util/json_util.h"
 
@@ -24,10 +27,12 @@ std::string Tell(const google::protobuf::Message& event) {
 }
 
 TEST(Sentences, ThereIsOneForEveryEvent) {
-  for (const auto* events : {intake::v1::ContactEvent::descriptor(), intake::v1::InquiryEvent::descriptor(),
-                             casework::v1::CaseEvent::descriptor(), team::v1::TeamEvent::descriptor(),
-                             team::v1::OrganisationEvent::descriptor(), team::v1::CalendarEvent::descriptor(),
-                             crisis::v1::DeploymentEvent::descriptor()}) {
+  for (const auto* events :
+       {intake::v1::ContactEvent::descriptor(), intake::v1::InquiryEvent::descriptor(),
+        casework::v1::CaseEvent::descriptor(), team::v1::TeamEvent::descriptor(),
+        team::v1::OrganisationEvent::descriptor(), team::v1::CalendarEvent::descriptor(),
+        team::v1::MembershipEvent::descriptor(), team::v1::JointDecisionEvent::descriptor(),
+        team::v1::SocialSpaceEvent::descriptor(), crisis::v1::DeploymentEvent::descriptor()}) {
     for (int i = 0; i < events->field_count(); ++i) {
       EXPECT_TRUE(HasSentence(events->field(i)->message_type()->full_name()))
           << "tell " << events->field(i)->message_type()->full_name() << " in sentences.cc";

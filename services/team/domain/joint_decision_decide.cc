@@ -1,0 +1,108 @@
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "services/team/domain/joint_decision_decider.h"
+
+namespace fallverbund::team {
+namespace {
+
+using decider::Given;
+using decider::Reason;
+using decider::Refusal;
+using decider::Require;
+using Event = v1::JointDecisionEvent;
+using Events = std::vector<Event>;
+using Decision = decider::Decision<Event>;
+
+bool IsCircle(const std::vector<v1::Voter>& voters) {
+  std::set<std::string> organisations;
+  for (const auto& voter : voters) organisations.insert(voter.organisation_id());
+  return organisations.size() >= 2;
+}
+
+std::optional<Refusal> RequireVoter(const JointDecisionState& state, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.opened())) return no;                          // B9
+  return Require(Reason::kNoVoteHere, state.IsVoter(given.actor.organisation, given.actor.person));  // B9
+}
+
+// All votes, that of this command among them.
+Event Reached(std::map<std::string, v1::Vote> votes, const Given& given) {
+  const auto count = [&votes](v1::Vote vote) {
+    return static_cast<int>(
+        std::count_if(votes.begin(), votes.end(), [vote](const auto& each) { return each.second == vote; }));
+  };
+  Event event;
+  auto& reached = *event.mutable_joint_decision_reached();
+  reached.set_yes(count(v1::VOTE_YES));
+  reached.set_no(count(v1::VOTE_NO));
+  reached.set_abstained(count(v1::VOTE_ABSTAIN));
+  if (reached.no() > 0) *reached.mutable_dissent_due() = ToProto(given.now);
+  return event;
+}
+
+Decision DecideOn(const JointDecisionState& state, const OpenJointDecision& c, const Given& given) {
+  if (state.opened()) return Events{};
+  const bool votes = std::any_of(c.voters.begin(), c.voters.end(), [&](const v1::Voter& voter) {
+    return voter.organisation_id() == given.actor.organisation && voter.person_id() == given.actor.person;
+  });
+  if (auto no = Require(Reason::kNoVoteHere, votes)) return *no;                        // B9
+  if (auto no = Require(Reason::kDecisionNeedsCircle, IsCircle(c.voters))) return *no;  // B9, B5
+  if (auto no = Require(Reason::kDecisionNeedsDate,
+                        care::IsDueWithin(c.answer_due, given.now, Days(kLongestVoteDays)))) {
+    return *no;  // B9
+  }
+  Event event;
+  auto& opened = *event.mutable_joint_decision_opened();
+  opened.set_membership_id(c.membership_id);
+  opened.set_case_id(c.case_id);
+  opened.set_team_id(c.team_id);
+  opened.set_subject(c.subject);
+  *opened.mutable_question() = c.question;
+  for (const auto& voter : c.voters) *opened.add_voters() = voter;
+  *opened.mutable_answer_due() = ToProto(c.answer_due);
+  return Events{event};
+}
+
+Decision DecideOn(const JointDecisionState& state, const CastVote& c, const Given& given) {
+  if (auto no = RequireVoter(state, given)) return *no;
+  if (auto no = Require(Reason::kVotedAlready, !state.votes.contains(given.actor.person))) return *no;  // B9
+  if (auto no = Require(Reason::kDissentNeedsReason, c.vote != v1::VOTE_NO || !c.reason.key_id().empty()))
+    return *no;  // B9
+  Event event;
+  auto& cast = *event.mutable_vote_cast();
+  cast.set_organisation_id(given.actor.organisation);
+  cast.set_person_id(given.actor.person);
+  cast.set_vote(c.vote);
+  *cast.mutable_reason() = c.reason;
+  auto votes = state.votes;
+  votes[given.actor.person] = c.vote;
+  if (votes.size() < state.voters.size()) return Events{event};
+  return Events{event, Reached(std::move(votes), given)};
+}
+
+Decision DecideOn(const JointDecisionState& state, const AnswerDissent& c, const Given& given) {
+  if (auto no = RequireVoter(state, given)) return *no;
+  if (auto no = Require(Reason::kDissentIsNotOpen, state.dissent_open)) return *no;  // B9
+  Event event;
+  event.mutable_dissent_answered()->set_answer(c.answer);
+  *event.mutable_dissent_answered()->mutable_text() = c.text;
+  return Events{event};
+}
+
+Decision DecideOn(const JointDecisionState& state, const PassDuty& c, const Given& given) {
+  return state.duties.Pass<Event>(c, given.now);
+}
+
+}  // namespace
+
+decider::Decision<v1::JointDecisionEvent> JointDecisionDecider::Decide(const State& state,
+                                                                       const Command& command,
+                                                                       const Given& given) {
+  return std::visit([&](const auto& c) { return DecideOn(state, c, given); }, command);
+}
+
+}  // namespace fallverbund::team

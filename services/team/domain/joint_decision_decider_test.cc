@@ -1,0 +1,143 @@
+#include "services/team/domain/joint_decision_decider.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "services/team/domain/testing/register_story.h"
+
+namespace fallverbund::team {
+namespace {
+
+using testing::Id;
+using Story = testing::RegisterStory<JointDecisionDecider>;
+
+const std::string kOffice = Id('a'), kProvider = Id('b');
+const std::string kFirst = Id('1'), kSecond = Id('2'), kThird = Id('3');
+
+v1::Voter VoterOf(const std::string& organisation, const std::string& person) {
+  v1::Voter voter;
+  voter.set_organisation_id(organisation);
+  voter.set_person_id(person);
+  return voter;
+}
+OpenJointDecision Question(const Story& story) {
+  OpenJointDecision c;
+  c.membership_id = Id('f');
+  c.subject = v1::DECISION_SUBJECT_ONE_OFF_SETTING;
+  c.answer_due = story.now() + Days(14);
+  c.voters = {VoterOf(kOffice, kFirst), VoterOf(kProvider, kSecond), VoterOf(kProvider, kThird)};
+  return c;
+}
+CastVote Votes(v1::Vote vote, bool with_reason = true) {
+  CastVote c{vote, {}};
+  if (with_reason) c.reason.set_key_id(Id('e'));
+  return c;
+}
+Story Opened() {
+  Story story;
+  story.As(kOffice, kFirst);
+  EXPECT_EQ(story.When(Question(story)), "OK");
+  return story;
+}
+Story WithDissent() {
+  Story story = Opened();
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  story.As(kProvider, kSecond);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_NO)), "OK");
+  EXPECT_FALSE(story.state().reached);
+  story.As(kProvider, kThird);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_ABSTAIN)), "OK");
+  return story;
+}
+
+TEST(JointDecision, IsAskedByAMemberOfACircleOfTwoOrganisations) {
+  Story story;
+  story.As(kOffice, kThird);
+  EXPECT_EQ(story.When(Question(story)), "NO_VOTE_HERE");
+  story.As(kProvider, kSecond);
+  auto alone = Question(story);
+  alone.voters.erase(alone.voters.begin());
+  EXPECT_EQ(story.When(alone), "DECISION_NEEDS_CIRCLE");
+  auto late = Question(story);
+  late.answer_due = story.now() + Days(kLongestVoteDays + 1);
+  EXPECT_EQ(story.When(late), "DECISION_NEEDS_DATE");
+  EXPECT_EQ(story.When(Question(story)), "OK");
+  EXPECT_EQ(story.When(Question(story)), "NOTHING");
+}
+
+TEST(JointDecision, EverybodyVotesOnceAndInPerson) {
+  Story story = Opened();
+  story.As(kProvider, kFirst);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "NO_VOTE_HERE");
+  story.As(kOffice, kFirst);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  EXPECT_EQ(story.When(Votes(v1::VOTE_NO)), "VOTED_ALREADY");
+  EXPECT_EQ(story.state().votes.at(kFirst), v1::VOTE_YES);
+}
+
+TEST(JointDecision, DissentSaysWhy) {
+  Story story = Opened();
+  EXPECT_EQ(story.When(Votes(v1::VOTE_NO, false)), "DISSENT_NEEDS_REASON");
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES, false)), "OK");
+}
+
+TEST(JointDecision, IsReachedWithTheLastVoteAndAnUnusualWayIsAllowed) {
+  Story story = Opened();
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  story.As(kProvider, kSecond);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_ABSTAIN)), "OK");
+  story.As(kProvider, kThird);
+  const auto decision = story.Decide(Votes(v1::VOTE_YES));
+  ASSERT_FALSE(decision.refused());
+  ASSERT_EQ(decision.events().size(), 2u);
+  EXPECT_EQ(decision.events()[1].joint_decision_reached().yes(), 2);
+  EXPECT_EQ(decision.events()[1].joint_decision_reached().abstained(), 1);
+  EXPECT_FALSE(story.state().dissent_open);
+  EXPECT_TRUE(story.state().duties.open().empty());
+  EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_ANOTHER_WAY_FOUND}), "DISSENT_IS_NOT_OPEN");
+}
+
+TEST(JointDecision, DissentClimbsToTheTopAndExpelsNobody) {
+  Story story = WithDissent();
+  const auto voters = story.state().voters;
+  const auto votes = story.state().votes;
+  const PassDuty pass{kDissentDuty, story.now()};
+  for (int step = 0; step < 5; ++step, story.Wait(Days(1))) EXPECT_EQ(story.When(pass), "OK") << step;
+  EXPECT_EQ(story.state().duties.Find(kDissentDuty)->step, common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_EQ(story.state().voters, voters);
+  EXPECT_EQ(story.state().votes, votes);
+  EXPECT_TRUE(story.state().IsVoter(kProvider, kSecond)) << "who said no";
+  EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_STEERING_GROUP_DECIDED}), "OK");
+  EXPECT_EQ(story.state().duties.Find(kDissentDuty), nullptr);
+  EXPECT_EQ(story.state().votes, votes) << "the dissent is kept";
+}
+
+TEST(JointDecision, DissentIsAnsweredWithinTheCircle) {
+  Story story = WithDissent();
+  story.As(kOffice, kThird);
+  EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_GOES_ON_WITH_DISSENT}), "NO_VOTE_HERE");
+  story.As(kProvider, kSecond);
+  EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_GOES_ON_WITH_DISSENT}), "OK");
+  EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_GOES_ON_WITH_DISSENT}), "DISSENT_IS_NOT_OPEN");
+}
+
+TEST(JointDecision, SilenceIsNoVoteAndOnlyOverdue) {
+  Story story = Opened();
+  const absl::Time due = story.now() + Days(14);
+  story.Wait(Days(15));
+  EXPECT_EQ(story.When(PassDuty{"", due}), "OK");
+  EXPECT_TRUE(story.state().duties.IsOverdue(""));
+  EXPECT_FALSE(story.state().reached);
+  EXPECT_TRUE(story.state().votes.empty());
+}
+
+TEST(JointDecision, ThatIsNoneHasNoVotes) {
+  Story story;
+  story.As(kOffice, kFirst);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OBJECT_UNKNOWN");
+  EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_ANOTHER_WAY_FOUND}), "OBJECT_UNKNOWN");
+}
+
+}  // namespace
+}  // namespace fallverbund::team

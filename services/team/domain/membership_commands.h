@@ -1,0 +1,52 @@
+// What may be asked of a register of standing members or of an office's people (B6, A20). What the directory
+// knows rides in as facts.
+#ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_MEMBERSHIP_COMMANDS_H_
+#define FALLVERBUND_SERVICES_TEAM_DOMAIN_MEMBERSHIP_COMMANDS_H_
+
+#include <set>
+#include <string>
+#include <variant>
+
+#include "fallverbund/team/v1/membership_events.pb.h"
+#include "libs/care/commitment.h"
+#include "services/team/domain/duty.h"
+
+namespace fallverbund::team {
+
+struct FoundMembership {
+  v1::MembershipKind kind = v1::MEMBERSHIP_KIND_UNSPECIFIED;
+  std::string display_name;
+  std::string unit_id;  // may be empty
+  std::string deputy_person_id;
+  care::Seats seats;
+  // Facts.
+  bool unit_known = false;
+  bool deputy_known = false;
+  bool seats_known = false;             // each person belongs to the organisation named with it
+  std::set<std::string> youth_offices;  // of the organisations named
+  std::set<std::string> providers;
+};
+
+struct AcceptMembership {
+  std::string deputy_person_id;
+  bool deputy_known = false;  // fact: of the caller's organisation
+};
+
+struct NameMemberSuccessor {
+  std::string person_id;
+  care::SeatPerson successor;
+  bool successor_known = false;  // fact
+};
+
+struct RequestToLeaveMembership {};
+
+struct ReportVacancy {
+  std::string person_id;
+};
+
+using MembershipCommand = std::variant<FoundMembership, AcceptMembership, NameMemberSuccessor,
+                                       RequestToLeaveMembership, ReportVacancy, PassDuty>;
+
+}  // namespace fallverbund::team
+
+#endif  // FALLVERBUND_SERVICES_TEAM_DOMAIN_MEMBERSHIP_COMMANDS_H_

@@ -1,0 +1,205 @@
+#include "services/team/domain/membership_decider.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "services/team/domain/testing/register_story.h"
+
+namespace fallverbund::team {
+namespace {
+
+using testing::Id;
+using Story = testing::RegisterStory<MembershipDecider>;
+
+const std::string kOffice = Id('a'), kProvider = Id('b'), kYouthOffice = Id('c'), kOther = Id('d');
+const std::string kKeeper = Id('1'), kDeputy = Id('2'), kFirst = Id('3'), kSecond = Id('4'), kThird = Id('5');
+
+care::Seat Asked(const std::string& organisation, const std::string& person, bool lead = false) {
+  return {.who = {organisation, person}, .lead = lead};
+}
+FoundMembership Founding() {
+  FoundMembership c;
+  c.kind = v1::MEMBERSHIP_KIND_FALLVERBUND;
+  c.display_name = "Fallverbund Mitte";
+  c.deputy_person_id = kDeputy;
+  c.seats = {Asked(kProvider, kFirst, true), Asked(kYouthOffice, kSecond)};
+  c.unit_known = c.deputy_known = c.seats_known = true;
+  c.youth_offices = {kYouthOffice};
+  c.providers = {kProvider, kOther};
+  return c;
+}
+FoundMembership OfficeFounding() {
+  FoundMembership c = Founding();
+  c.kind = v1::MEMBERSHIP_KIND_OFFICE;
+  c.seats = {Asked(kProvider, kFirst), Asked(kYouthOffice, kSecond), Asked(kOther, kThird)};
+  return c;
+}
+Story Founded(const FoundMembership& founding = Founding()) {
+  Story story;
+  story.As(kOffice, kKeeper);
+  EXPECT_EQ(story.When(founding), "OK");
+  return story;
+}
+void Accept(Story& story, const std::string& organisation, const std::string& person) {
+  story.As(organisation, person);
+  EXPECT_EQ(story.When(AcceptMembership{Id('8'), true}), "OK");
+}
+Story Complete(const FoundMembership& founding = Founding()) {
+  Story story = Founded(founding);
+  for (const auto& seat : founding.seats) Accept(story, seat.who.organisation_id, seat.who.person_id);
+  story.As(kOffice, kKeeper);
+  return story;
+}
+NameMemberSuccessor Next(const std::string& who, const std::string& organisation, char next) {
+  return {who, {organisation, Id(next)}, true};
+}
+
+TEST(Membership, CountsWhoAcceptedInPersonAndNobodyBefore) {
+  Story story = Founded();
+  EXPECT_EQ(story.When(Founding()), "NOTHING");
+  EXPECT_FALSE(care::AllCommitted(story.state().seats));
+  EXPECT_EQ(story.When(AcceptMembership{kDeputy, true}), "NOT_ASKED_FOR_THIS_SEAT");
+  story.As(kYouthOffice, kFirst);
+  EXPECT_EQ(story.When(AcceptMembership{Id('8'), true}), "NOT_ASKED_FOR_THIS_SEAT");
+  Accept(story, kProvider, kFirst);
+  EXPECT_EQ(story.When(AcceptMembership{Id('8'), true}), "NOT_ASKED_FOR_THIS_SEAT");
+  Accept(story, kYouthOffice, kSecond);
+  EXPECT_TRUE(care::AllCommitted(story.state().seats));
+  EXPECT_TRUE(story.state().duties.open().empty());
+}
+
+TEST(Membership, EachMemberNamesADeputyWhoIsSomebodyElse) {
+  Story story = Founded();
+  story.As(kProvider, kFirst);
+  EXPECT_EQ(story.When(AcceptMembership{Id('8'), false}), "DEPUTY_NOT_NAMED");
+  EXPECT_EQ(story.When(AcceptMembership{kFirst, true}), "DEPUTY_NOT_NAMED");
+  EXPECT_EQ(story.When(AcceptMembership{Id('8'), true}), "OK");
+  EXPECT_EQ(story.state().deputies.at(kFirst), Id('8'));
+}
+
+TEST(Membership, IsSharedByTwoOrganisationsWithOneLead) {
+  Story story;
+  story.As(kOffice, kKeeper);
+  auto c = Founding();
+  c.seats[1] = Asked(kProvider, kSecond);
+  EXPECT_EQ(story.When(c), "MEMBERSHIP_NEEDS_TWO_ORGANISATIONS");
+  c = Founding();
+  c.seats[1].lead = true;
+  EXPECT_EQ(story.When(c), "MEMBERSHIP_NEEDS_TWO_ORGANISATIONS");
+}
+
+TEST(Membership, IsFoundedByKnownPeople) {
+  Story story;
+  story.As(kOffice, kKeeper);
+  auto c = Founding();
+  c.seats_known = false;
+  EXPECT_EQ(story.When(c), "MEMBER_OF_STRANGER");
+  c = Founding();
+  c.seats.push_back(Asked(kOther, kFirst));
+  EXPECT_EQ(story.When(c), "MEMBER_NAMED_TWICE");
+  c = Founding();
+  c.deputy_known = false;
+  EXPECT_EQ(story.When(c), "DEPUTY_NOT_NAMED");
+  c = Founding();
+  c.unit_known = false;
+  EXPECT_EQ(story.When(c), "UNIT_UNKNOWN");
+}
+
+TEST(Membership, NobodyLeavesWithoutASuccessorWhoAccepted) {
+  Story story = Complete();
+  story.As(kProvider, kFirst);
+  EXPECT_EQ(story.When(RequestToLeaveMembership{}), "LEAVES_ONLY_WITH_SUCCESSOR");
+  EXPECT_EQ(story.When(Next(kFirst, kProvider, '6')), "OK");
+  EXPECT_EQ(story.When(RequestToLeaveMembership{}), "LEAVES_ONLY_WITH_SUCCESSOR");
+  EXPECT_EQ(story.state().seats[0].who.person_id, kFirst) << "until the successor accepts";
+  Accept(story, kProvider, Id('6'));
+  EXPECT_EQ(story.state().seats[0].who.person_id, Id('6'));
+  EXPECT_TRUE(story.state().seats[0].lead);
+  EXPECT_FALSE(story.state().deputies.contains(kFirst));
+  story.As(kProvider, kFirst);
+  EXPECT_EQ(story.When(RequestToLeaveMembership{}), "NO_SUCH_MEMBER") << "has left already";
+}
+
+TEST(Membership, ASuccessorIsNamedByTheKeeperOrWhoLeaves) {
+  Story story = Complete();
+  story.As(kYouthOffice, kSecond);
+  EXPECT_EQ(story.When(Next(kFirst, kProvider, '6')), "ONLY_THE_MEMBERSHIPS_KEEPER");
+  story.As(kProvider, kDeputy);
+  EXPECT_EQ(story.When(Next(kFirst, kProvider, '6')), "ONLY_THE_MEMBERSHIPS_KEEPER");
+  story.As(kOffice, kDeputy);
+  EXPECT_EQ(story.When(Next(Id('7'), kProvider, '6')), "NO_SUCH_MEMBER");
+  EXPECT_EQ(story.When(Next(kFirst, kProvider, '4')), "MEMBER_NAMED_TWICE");
+  EXPECT_EQ(story.When(Next(kFirst, kYouthOffice, '6')), "MEMBERSHIP_NEEDS_TWO_ORGANISATIONS");
+  auto stranger = Next(kFirst, kProvider, '6');
+  stranger.successor_known = false;
+  EXPECT_EQ(story.When(stranger), "MEMBER_OF_STRANGER");
+  EXPECT_EQ(story.When(Next(kFirst, kOther, '6')), "OK");
+}
+
+TEST(Membership, AnUnansweredSeatIsOverdueAndPassesToWhoIsAskedNext) {
+  Story story = Founded();
+  const absl::Time due = story.now() + Days(kSeatDays);
+  story.Wait(Days(kSeatDays));
+  EXPECT_EQ(story.When(PassDuty{kFirst, due}), "OK");
+  EXPECT_TRUE(story.state().duties.IsOverdue(kFirst));
+  EXPECT_EQ(story.When(Next(kFirst, kProvider, '6')), "OK");
+  EXPECT_EQ(story.state().duties.Find(kFirst), nullptr);
+  EXPECT_NE(story.state().duties.Find(Id('6')), nullptr);
+  Accept(story, kProvider, Id('6'));
+}
+
+TEST(Membership, OfAnOfficeIsStaffedInEqualPartsByTwoProvidersAndTheYouthOffice) {
+  Story story;
+  story.As(kOffice, kKeeper);
+  auto c = OfficeFounding();
+  c.seats.push_back(Asked(kOther, Id('6')));
+  EXPECT_EQ(story.When(c), "OFFICE_NEEDS_PARITY");
+  c = OfficeFounding();
+  c.seats.pop_back();
+  EXPECT_EQ(story.When(c), "OFFICE_NEEDS_PARITY");
+  c = OfficeFounding();
+  c.youth_offices = {kYouthOffice, kOther};
+  c.providers = {kProvider};
+  EXPECT_EQ(story.When(c), "OFFICE_NEEDS_PARITY");
+  EXPECT_EQ(story.When(OfficeFounding()), "OK");
+}
+
+TEST(Membership, OfAnOfficeKeepsItsPartsWhenSomebodyFollows) {
+  Story story = Complete(OfficeFounding());
+  EXPECT_EQ(story.When(Next(kFirst, kOther, '6')), "OFFICE_NEEDS_PARITY");
+  EXPECT_EQ(story.When(Next(kFirst, kProvider, '6')), "OK");
+}
+
+TEST(Membership, AVacancyIsWarnedAboutUntilItIsFilledAndTheDeputyActs) {
+  Story story = Founded(OfficeFounding());
+  EXPECT_EQ(story.When(ReportVacancy{kFirst}), "NO_SUCH_MEMBER") << "not there yet";
+  story = Complete(OfficeFounding());
+  story.As(kYouthOffice, kSecond);
+  EXPECT_EQ(story.When(ReportVacancy{kFirst}), "ONLY_THE_MEMBERSHIPS_KEEPER");
+  story.As(kProvider, Id('7'));
+  EXPECT_EQ(story.When(ReportVacancy{kFirst}), "OK");
+  EXPECT_EQ(story.When(ReportVacancy{kFirst}), "SEAT_IS_VACANT");
+  EXPECT_EQ(story.state().deputies.at(kFirst), Id('8'));
+  const absl::Time due = story.now() + Days(kSeatDays);
+  story.Wait(Days(kSeatDays));
+  EXPECT_EQ(story.When(PassDuty{kFirst, due}), "OK");
+  EXPECT_TRUE(story.state().duties.IsOverdue(kFirst));
+  story.As(kOffice, kKeeper);
+  EXPECT_EQ(story.When(Next(kFirst, kProvider, '6')), "OK");
+  Accept(story, kProvider, Id('6'));
+  EXPECT_TRUE(story.state().vacant.empty());
+  EXPECT_TRUE(story.state().duties.open().empty());
+}
+
+TEST(Membership, ThatIsNoneHasNoMembers) {
+  Story story;
+  story.As(kOffice, kKeeper);
+  EXPECT_EQ(story.When(AcceptMembership{kDeputy, true}), "OBJECT_UNKNOWN");
+  EXPECT_EQ(story.When(Next(kFirst, kProvider, '6')), "OBJECT_UNKNOWN");
+  EXPECT_EQ(story.When(RequestToLeaveMembership{}), "OBJECT_UNKNOWN");
+  EXPECT_EQ(story.When(ReportVacancy{kFirst}), "OBJECT_UNKNOWN");
+}
+
+}  // namespace
+}  // namespace fallverbund::team

@@ -1,0 +1,155 @@
+#include "services/team/rpc/membership_commands.h"
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/case_facts/case_facts.h"
+#include "libs/command/read_history.h"
+#include "libs/directory/directory.h"
+#include "services/team/domain/membership_decider.h"
+#include "services/team/domain/team_decider.h"
+#include "services/team/rpc/requests.h"
+
+namespace fallverbund::team {
+namespace {
+
+// Whose file the texts of a decision belong to: the young person's, or nobody's.
+absl::StatusOr<seal::KeyScope> ScopeOf(service::Call& call, const std::string& case_id,
+                                       const std::string& decision_id) {
+  if (case_id.empty()) return RegisterScope(call, decision_id);
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), case_id));
+  if (!facts) return absl::NotFoundError("");
+  return seal::KeyScope{call.host().association(), facts->subject_id, common::v1::FILE_CLASS_HELP,
+                        common::v1::CONFIDENTIALITY_ORDINARY};
+}
+
+template <class Request>
+absl::StatusOr<OpenJointDecision> Question(const Request& request, const std::string& case_id,
+                                           service::Call& call) {
+  if (request.question().empty()) return absl::InvalidArgumentError("question is missing");
+  OpenJointDecision command;
+  command.subject = request.subject();
+  command.answer_due = TimeOf(request.has_answer_due(), request.answer_due());
+  const std::string id = call.NewAggregateId(JointDecisionDecider::kAggregateType);
+  FV_ASSIGN_OR_RETURN(const auto scope, ScopeOf(call, case_id, id));
+  FV_ASSIGN_OR_RETURN(command.question, call.Seal(scope, id, *v1::JointDecisionOpened::descriptor(),
+                                                  absl::StrCat(v1::JointDecisionOpened::kQuestionFieldNumber),
+                                                  request.question()));
+  return command;
+}
+
+v1::Voter VoterOf(const care::Seat& seat) {
+  v1::Voter voter;
+  voter.set_organisation_id(seat.who.organisation_id);
+  voter.set_person_id(seat.who.person_id);
+  return voter;
+}
+
+// `text` for this field of an event of the decision.
+absl::StatusOr<common::v1::Sealed> SealInto(const google::protobuf::Descriptor& event, int field,
+                                            const std::string& decision_id, const std::string& text,
+                                            service::Call& call) {
+  if (text.empty()) return common::v1::Sealed();
+  FV_ASSIGN_OR_RETURN(const auto decision,
+                      command::ReadHistory<JointDecisionDecider>(call.rows(), decision_id));
+  FV_ASSIGN_OR_RETURN(const auto scope, ScopeOf(call, decision.state.case_id, decision_id));
+  return call.Seal(scope, decision_id, event, absl::StrCat(field), text);
+}
+
+}  // namespace
+
+absl::StatusOr<MembershipCommand> ToCommand(const v1::FoundMembershipRequest& request, service::Call& call) {
+  FV_RETURN_IF_ERROR(CheckPlainName(request.display_name(), "display_name"));
+  FV_RETURN_IF_ERROR(CheckFew(request.seats_size(), "seats"));
+  FoundMembership command;
+  command.kind = request.kind();
+  command.display_name = request.display_name();
+  command.unit_id = request.unit_id();
+  command.deputy_person_id = request.deputy_person_id();
+  FV_ASSIGN_OR_RETURN(command.unit_known, IsOwnUnit(call, request.unit_id()));
+  FV_ASSIGN_OR_RETURN(command.deputy_known, IsOwnPerson(call, request.deputy_person_id()));
+  command.seats_known = true;
+  for (const auto& seat : request.seats()) {
+    care::Seat& asked = command.seats.emplace_back();
+    asked.who = {seat.organisation_id(), seat.person_id()};
+    asked.lead = seat.lead();
+    FV_ASSIGN_OR_RETURN(const bool known,
+                        directory::IsPersonOf(call.rows(), seat.organisation_id(), seat.person_id()));
+    command.seats_known = command.seats_known && known;
+    FV_ASSIGN_OR_RETURN(const auto organisation,
+                        directory::FindOrganisation(call.rows(), seat.organisation_id()));
+    const auto kind = organisation ? organisation->kind : v1::ORGANISATION_KIND_UNSPECIFIED;
+    if (kind == v1::ORGANISATION_KIND_YOUTH_OFFICE) command.youth_offices.insert(seat.organisation_id());
+    if (kind == v1::ORGANISATION_KIND_PROVIDER) command.providers.insert(seat.organisation_id());
+  }
+  return command;
+}
+
+absl::StatusOr<MembershipCommand> ToCommand(const v1::AcceptMembershipRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const bool known, IsOwnPerson(call, request.deputy_person_id()));
+  return AcceptMembership{request.deputy_person_id(), known};
+}
+
+absl::StatusOr<MembershipCommand> ToCommand(const v1::NameMemberSuccessorRequest& request,
+                                            service::Call& call) {
+  NameMemberSuccessor command{request.person_id(),
+                              {request.successor_organisation_id(), request.successor_person_id()}};
+  FV_ASSIGN_OR_RETURN(
+      command.successor_known,
+      directory::IsPersonOf(call.rows(), request.successor_organisation_id(), request.successor_person_id()));
+  return command;
+}
+
+absl::StatusOr<MembershipCommand> ToCommand(const v1::RequestToLeaveMembershipRequest&, service::Call&) {
+  return RequestToLeaveMembership{};
+}
+
+absl::StatusOr<MembershipCommand> ToCommand(const v1::ReportVacancyRequest& request, service::Call&) {
+  return ReportVacancy{request.person_id()};
+}
+
+absl::StatusOr<JointDecisionCommand> ToCommand(const v1::OpenMembershipDecisionRequest& request,
+                                               service::Call& call) {
+  FV_ASSIGN_OR_RETURN(OpenJointDecision command, Question(request, "", call));
+  FV_ASSIGN_OR_RETURN(const auto membership,
+                      command::ReadHistory<MembershipDecider>(call.rows(), request.membership_id()));
+  command.membership_id = request.membership_id();
+  for (const care::Seat& seat : membership.state.seats) {
+    if (seat.committed) command.voters.push_back(VoterOf(seat));
+  }
+  return command;
+}
+
+absl::StatusOr<JointDecisionCommand> ToCommand(const v1::OpenTeamDecisionRequest& request,
+                                               service::Call& call) {
+  FV_ASSIGN_OR_RETURN(OpenJointDecision command, Question(request, request.case_id(), call));
+  FV_ASSIGN_OR_RETURN(const auto team, command::ReadHistory<TeamDecider>(call.rows(), request.team_id()));
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request.case_id()));
+  if (!facts || team.state.case_id != request.case_id() || facts->team_id != request.team_id())
+    return absl::NotFoundError("");
+  command.case_id = request.case_id();
+  command.team_id = request.team_id();
+  for (const care::Seat& seat : team.state.seats) {
+    if (facts->committed.contains(seat.who.person_id)) command.voters.push_back(VoterOf(seat));
+  }
+  return command;
+}
+
+absl::StatusOr<JointDecisionCommand> ToCommand(const v1::CastVoteRequest& request, service::Call& call) {
+  CastVote command{request.vote(), {}};
+  FV_ASSIGN_OR_RETURN(command.reason, SealInto(*v1::VoteCast::descriptor(), v1::VoteCast::kReasonFieldNumber,
+                                               request.decision_id(), request.reason(), call));
+  return command;
+}
+
+absl::StatusOr<JointDecisionCommand> ToCommand(const v1::AnswerDissentRequest& request, service::Call& call) {
+  AnswerDissent command{request.answer(), {}};
+  FV_ASSIGN_OR_RETURN(command.text,
+                      SealInto(*v1::DissentAnswered::descriptor(), v1::DissentAnswered::kTextFieldNumber,
+                               request.decision_id(), request.text(), call));
+  return command;
+}
+
+}  // namespace fallverbund::team

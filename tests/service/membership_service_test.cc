@@ -1,0 +1,237 @@
+// Standing members, an office's people and joint decisions end to end.
+#include "fallverbund/team/v1/membership_service.grpc.pb.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/team/v1/team_service.grpc.pb.h"
+#include "libs/base/time.h"
+#include "services/team/rpc/team_module.h"
+#include "tests/service/people.h"
+#include "tests/service/running_service.h"
+
+namespace fallverbund::team {
+namespace {
+
+using testing::IdOf;
+using testing::kAdler;
+using testing::kBiber;
+using testing::kMilo;
+using testing::kReiher;
+using testing::kSpecht;
+using testing::kWachtel;
+using testing::kZeisig;
+using testing::Reply;
+using testing::RunningService;
+using testing::Who;
+using Stub = v1::MembershipService::Stub;
+
+// Colleagues who can be deputies and successors, and a second provider.
+const Who kOtter = {IdOf("traeger"), IdOf("otter"), common::v1::ROLE_PROVIDER_WORKER};
+const Who kMarder = {IdOf("zweiter traeger"), IdOf("marder"), common::v1::ROLE_PROVIDER_WORKER};
+const Who kLuchs = {IdOf("zweiter traeger"), IdOf("luchs"), common::v1::ROLE_PROVIDER_WORKER};
+
+class MembershipServiceTest : public ::testing::Test {
+ protected:
+  MembershipServiceTest() {
+    testing::Register(service_, v1::ORGANISATION_KIND_YOUTH_OFFICE, testing::kNorth, {kAdler, kSpecht});
+    testing::Register(service_, v1::ORGANISATION_KIND_COORDINATION_OFFICE, "", {kWachtel, kZeisig});
+    testing::Register(service_, v1::ORGANISATION_KIND_PROVIDER, "", {kBiber, kOtter});
+    testing::Register(service_, v1::ORGANISATION_KIND_PROVIDER, "", {kMarder, kLuchs});
+    testing::Register(service_, v1::ORGANISATION_KIND_CLINIC, "", {kReiher});
+    testing::OpenMilo(service_);
+  }
+
+  template <class Request>
+  auto Ask(auto method, const Who& who, const Request& request) {
+    auto reply = service_.Ask(method, who, request);
+    service_.Settle();
+    return reply;
+  }
+  void Wait(int days) {
+    service_.clock().Advance(Days(days));
+    service_.Settle();
+  }
+  v1::FoundMembershipRequest Founding(v1::MembershipKind kind, const std::vector<Who>& members) {
+    v1::FoundMembershipRequest request;
+    request.set_kind(kind);
+    request.set_display_name("Fallverbund Mitte");
+    request.set_deputy_person_id(kZeisig.person);
+    for (const Who& who : members) {
+      auto& seat = *request.add_seats();
+      seat.set_organisation_id(who.organisation);
+      seat.set_person_id(who.person);
+    }
+    if (kind == v1::MEMBERSHIP_KIND_FALLVERBUND) request.mutable_seats(0)->set_lead(true);
+    return request;
+  }
+  std::string Accept(const std::string& membership_id, const Who& who, const Who& deputy) {
+    v1::AcceptMembershipRequest request;
+    request.set_membership_id(membership_id);
+    request.set_deputy_person_id(deputy.person);
+    return Ask(&Stub::AcceptMembership, who, request).reason();
+  }
+  std::string Complete() {
+    const auto reply =
+        Ask(&Stub::FoundMembership, kWachtel, Founding(v1::MEMBERSHIP_KIND_FALLVERBUND, {kAdler, kBiber}));
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    EXPECT_EQ(Accept(reply.value.membership_id(), kAdler, kSpecht), "OK");
+    EXPECT_EQ(Accept(reply.value.membership_id(), kBiber, kOtter), "OK");
+    return reply.value.membership_id();
+  }
+  v1::Membership Get(const std::string& membership_id) {
+    v1::GetMembershipRequest request;
+    request.set_membership_id(membership_id);
+    return Ask(&Stub::GetMembership, kAdler, request).value.membership();
+  }
+  std::string Vote(const std::string& decision_id, const Who& who, v1::Vote vote,
+                   const std::string& reason = "") {
+    v1::CastVoteRequest request;
+    request.set_decision_id(decision_id);
+    request.set_vote(vote);
+    request.set_reason(reason);
+    return Ask(&Stub::CastVote, who, request).reason();
+  }
+  Reply<v1::GetJointDecisionResponse> Decision(const std::string& decision_id, const Who& who = kAdler) {
+    v1::GetJointDecisionRequest request;
+    request.set_decision_id(decision_id);
+    return Ask(&Stub::GetJointDecision, who, request);
+  }
+
+  TeamModule module_;
+  RunningService service_{"team", module_};
+};
+
+TEST_F(MembershipServiceTest, AStandingMemberLeavesOnlyWithASuccessorWhoAccepted) {
+  const std::string id = Complete();
+  EXPECT_TRUE(Get(id).complete());
+  v1::RequestToLeaveMembershipRequest leave;
+  leave.set_membership_id(id);
+  const auto refused = Ask(&Stub::RequestToLeaveMembership, kBiber, leave);
+  EXPECT_EQ(refused.reason(), "LEAVES_ONLY_WITH_SUCCESSOR");
+  EXPECT_EQ(rpc::DetailsOf(refused.status).refusal->row(), "B6");
+  EXPECT_EQ(service_.JournalEntries().back(), "fallverbund.eventlog.v1.CommandRefused");
+
+  v1::NameMemberSuccessorRequest next;
+  next.set_membership_id(id);
+  next.set_person_id(kBiber.person);
+  next.set_successor_organisation_id(kReiher.organisation);
+  next.set_successor_person_id(kMarder.person);
+  EXPECT_EQ(Ask(&Stub::NameMemberSuccessor, kBiber, next).reason(), "MEMBER_OF_STRANGER");
+  next.set_successor_organisation_id(kMarder.organisation);
+  EXPECT_TRUE(Ask(&Stub::NameMemberSuccessor, kBiber, next).ok());
+  EXPECT_EQ(Get(id).members(1).person_id(), kBiber.person);
+  EXPECT_EQ(Get(id).members(1).successor_person_id(), kMarder.person);
+  EXPECT_EQ(Accept(id, kMarder, kAdler), "DEPUTY_NOT_NAMED");
+  EXPECT_EQ(Accept(id, kMarder, kLuchs), "OK");
+  EXPECT_EQ(Get(id).members(1).person_id(), kMarder.person);
+  EXPECT_EQ(Get(id).members(1).deputy_person_id(), kLuchs.person);
+}
+
+TEST_F(MembershipServiceTest, AnOfficeIsStaffedAtParityAndWarnsAboutAVacancy) {
+  EXPECT_EQ(
+      Ask(&Stub::FoundMembership, kWachtel, Founding(v1::MEMBERSHIP_KIND_OFFICE, {kAdler, kBiber, kReiher}))
+          .reason(),
+      "OFFICE_NEEDS_PARITY");
+  const auto founded =
+      Ask(&Stub::FoundMembership, kWachtel, Founding(v1::MEMBERSHIP_KIND_OFFICE, {kAdler, kBiber, kMarder}));
+  ASSERT_TRUE(founded.ok()) << founded.status.error_message();
+  const std::string id = founded.value.membership_id();
+  EXPECT_EQ(Accept(id, kBiber, kOtter), "OK");
+  v1::ReportVacancyRequest gone;
+  gone.set_membership_id(id);
+  gone.set_person_id(kBiber.person);
+  EXPECT_TRUE(Ask(&Stub::ReportVacancy, kOtter, gone).ok());
+  EXPECT_TRUE(Get(id).members(1).vacant());
+  EXPECT_EQ(Get(id).members(1).deputy_person_id(), kOtter.person);
+  EXPECT_FALSE(Get(id).members(1).overdue());
+  Wait(kSeatDays);
+  EXPECT_TRUE(Get(id).members(1).overdue());
+  EXPECT_TRUE(Get(id).members(0).overdue()) << "nobody has answered";
+  EXPECT_FALSE(Get(id).complete());
+}
+
+TEST_F(MembershipServiceTest, AJointDecisionKeepsEachVoteAndItsDissentClimbs) {
+  const std::string id = Complete();
+  v1::OpenMembershipDecisionRequest open;
+  open.set_membership_id(id);
+  open.set_subject(v1::DECISION_SUBJECT_ONE_OFF_SETTING);
+  open.set_question("a boat for one summer");
+  *open.mutable_answer_due() = fallverbund::ToProto(service_.clock().Now() + Days(14));
+  EXPECT_EQ(Ask(&Stub::OpenMembershipDecision, kWachtel, open).reason(), "NO_VOTE_HERE");
+  const auto opened = Ask(&Stub::OpenMembershipDecision, kAdler, open);
+  ASSERT_TRUE(opened.ok()) << opened.status.error_message();
+  const std::string decision = opened.value.decision_id();
+  EXPECT_EQ(Vote(decision, kAdler, v1::VOTE_YES), "OK");
+  EXPECT_EQ(Vote(decision, kBiber, v1::VOTE_NO), "DISSENT_NEEDS_REASON");
+  EXPECT_EQ(Vote(decision, kOtter, v1::VOTE_YES), "NO_VOTE_HERE");
+  EXPECT_EQ(Vote(decision, kBiber, v1::VOTE_NO, "he cannot swim"), "OK");
+  Wait(1);
+  Wait(1);
+  const auto shown = Decision(decision).value.decision();
+  EXPECT_TRUE(shown.reached());
+  EXPECT_TRUE(shown.dissent_open());
+  EXPECT_EQ(shown.dissent_step(), common::v1::ESCALATION_STEP_TEAM_LEAD);
+  EXPECT_EQ(shown.question(), "a boat for one summer");
+  ASSERT_EQ(shown.votes_size(), 2);
+  EXPECT_EQ(shown.votes(1).vote(), v1::VOTE_NO);
+  EXPECT_EQ(shown.votes(1).reason(), "he cannot swim");
+  EXPECT_EQ(service_.EverythingWritten().find("he cannot swim"), std::string::npos);
+  EXPECT_TRUE(Get(id).complete()) << "dissent expels nobody";
+  EXPECT_EQ(Get(id).members(1).person_id(), kBiber.person);
+  EXPECT_EQ(Decision(decision, kReiher).status.error_code(), grpc::StatusCode::NOT_FOUND);
+
+  v1::AnswerDissentRequest answer;
+  answer.set_decision_id(decision);
+  answer.set_answer(v1::DISSENT_ANSWER_ANOTHER_WAY_FOUND);
+  answer.set_text("he learns it first");
+  EXPECT_TRUE(Ask(&Stub::AnswerDissent, kBiber, answer).ok());
+  const auto after = Decision(decision).value.decision();
+  EXPECT_FALSE(after.dissent_open());
+  EXPECT_EQ(after.answer(), "he learns it first");
+  EXPECT_EQ(after.votes(1).vote(), v1::VOTE_NO) << "the vote stays as it was given";
+}
+
+TEST_F(MembershipServiceTest, ATeamDecidesWithThoseWhoHaveAccepted) {
+  v1::ProposeTeamRequest proposal;
+  proposal.set_case_id(kMilo);
+  proposal.set_case_worker_person_id(kAdler.person);
+  proposal.set_coordinator_deputy_person_id(kZeisig.person);
+  for (const Who& who : {kWachtel, kAdler, kReiher}) {
+    auto& seat = *proposal.add_seats();
+    seat.set_organisation_id(who.organisation);
+    seat.set_person_id(who.person);
+    seat.set_discipline(who.person == kReiher.person ? v1::DISCIPLINE_PSYCHIATRY
+                                                     : v1::DISCIPLINE_SOCIAL_WORK);
+    seat.set_lead(who.person == kAdler.person);
+  }
+  const auto team = Ask(&v1::TeamService::Stub::ProposeTeam, kWachtel, proposal);
+  ASSERT_TRUE(team.ok()) << team.status.error_message();
+  casework::v1::CaseEvent assumed;
+  assumed.mutable_coordination_assumed()->set_team_id(team.value.team_id());
+  *assumed.mutable_coordination_assumed()->mutable_holder() = testing::HolderOf(kWachtel, kZeisig, "");
+  service_.Happened("case", kMilo, "case", {&assumed});
+  for (const Who& who : {kWachtel, kAdler}) {
+    casework::v1::CaseEvent committed;
+    committed.mutable_member_committed()->set_team_id(team.value.team_id());
+    committed.mutable_member_committed()->set_person_id(who.person);
+    service_.Happened("case", kMilo, "case", {&committed});
+  }
+  v1::OpenTeamDecisionRequest open;
+  open.set_case_id(kMilo);
+  open.set_team_id(team.value.team_id());
+  open.set_subject(v1::DECISION_SUBJECT_STANCE);
+  open.set_question("who goes first is not left");
+  *open.mutable_answer_due() = fallverbund::ToProto(service_.clock().Now() + Days(14));
+  EXPECT_EQ(Ask(&Stub::OpenTeamDecision, kBiber, open).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  const auto opened = Ask(&Stub::OpenTeamDecision, kAdler, open);
+  ASSERT_TRUE(opened.ok()) << opened.status.error_message();
+  EXPECT_EQ(Decision(opened.value.decision_id()).value.decision().votes_size(), 2);
+  EXPECT_EQ(Decision(opened.value.decision_id()).value.decision().question(), "who goes first is not left");
+  EXPECT_EQ(Vote(opened.value.decision_id(), kAdler, v1::VOTE_YES, "so that he stays"), "OK");
+  EXPECT_EQ(Decision(opened.value.decision_id()).value.decision().votes(1).reason(), "so that he stays");
+}
+
+}  // namespace
+}  // namespace fallverbund::team
