@@ -12,7 +12,6 @@ namespace {
 
 using decider::Given;
 using decider::Reason;
-using decider::Refusal;
 using decider::Require;
 using Event = v1::MembershipEvent;
 using Events = std::vector<Event>;

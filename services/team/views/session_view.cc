@@ -158,6 +158,7 @@ absl::StatusOr<std::vector<v1::Coverage>> CoverageBetween(const projection::Rows
     after = page.back().key;
   }
   std::vector<v1::Coverage> coverages;
+  coverages.reserve(by_area.size());
   for (auto& [area, coverage] : by_area) coverages.push_back(std::move(coverage));
   return coverages;
 }

@@ -44,6 +44,7 @@ absl::StatusOr<std::vector<std::string>> SpacesOfStreet(const projection::Rows& 
   const std::string prefix = Prefix(street);
   FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kStreets, prefix, "", kMostSpaces));
   std::vector<std::string> spaces;
+  spaces.reserve(found.size());
   for (const auto& row : found) spaces.push_back(row.key.substr(prefix.size()));
   return spaces;
 }
