@@ -15,6 +15,7 @@
 #include "libs/eventlog_jetstream/jetstream_event_log.h"
 #include "libs/eventlog_jetstream/jetstream_key_store.h"
 #include "libs/eventlog_jetstream/key_bucket.h"
+#include "libs/runtime/end.h"
 #include "libs/runtime/log.h"
 #include "libs/runtime/options.h"
 #include "libs/runtime/signals.h"
@@ -134,7 +135,9 @@ std::optional<int> Count(const std::string& text) {
 }  // namespace
 }  // namespace fallverbund::keys
 
-int main(int argc, char** argv) {
+namespace {
+
+int Main(int argc, char** argv) {
   namespace keys = fallverbund::keys;
   namespace runtime = fallverbund::runtime;
   namespace log = fallverbund::log;
@@ -171,4 +174,10 @@ int main(int argc, char** argv) {
     return 1;
   }
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  fallverbund::runtime::EndNow(Main(argc, argv));
 }

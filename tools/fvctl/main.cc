@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/trace.h"
+#include "libs/runtime/end.h"
 #include "libs/runtime/files.h"
 #include "tools/fvctl/bus.h"
 #include "tools/fvctl/caller.h"
@@ -363,5 +364,5 @@ int Main(int argc, char** argv) {
 }  // namespace fallverbund::fvctl
 
 int main(int argc, char** argv) {
-  return fallverbund::fvctl::Main(argc, argv);
+  fallverbund::runtime::EndNow(fallverbund::fvctl::Main(argc, argv));
 }
