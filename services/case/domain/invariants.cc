@@ -1,3 +1,4 @@
+// Long, because it is a list: one invariant after the other, each named after its row.
 #include "services/case/domain/invariants.h"
 
 #include <algorithm>

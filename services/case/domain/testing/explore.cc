@@ -1,3 +1,4 @@
+// Long, because every command has its step here: what a small world may try in each state.
 #include "services/case/domain/testing/explore.h"
 
 #include <algorithm>
