@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 
+import interrupt
 import processes
 
 START_SECONDS = 60  # who is not ready by then is stuck
@@ -36,9 +37,9 @@ class Crew:
         return f'{self.hosts.get(name, "127.0.0.1")}:{self.port(name)}'
 
     def spawn(self, name, command):
-        with open(self.path('logs', f'{name}.log'), 'ab') as log:
+        with open(self.path('logs', f'{name}.log'), 'ab') as log, interrupt.held():  # in between it would be nobody's
             child = subprocess.Popen([*self.before.get(name, []), *command], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-        self.children[name] = child
+            self.children[name] = child
         self.path('run', f'{name}.pid').write_text(str(child.pid))
         return child
 

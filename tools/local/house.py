@@ -17,7 +17,6 @@ import pathlib
 import secrets
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 
@@ -26,6 +25,7 @@ import processes
 from authority import Authority
 from bus import Bus
 from crew import Crew
+from interrupt import Interrupted, end_with_us
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = ROOT / 'build/dev/bin'
@@ -33,7 +33,6 @@ FVCTL = str(BIN / 'fvctl')
 CURRENT = ROOT / '.dev/up'  # names the folder whose house is up
 SERVICES = ['keys', 'team', 'intake', 'case', 'crisis', 'audit']
 URI = 'spiffe://fallverbund.example/'
-ENDING_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 def say(text):
@@ -48,20 +47,6 @@ def die(text):
 def bootstrap_organisation(association):
     """The fixed id of an association's first youth office (see the directory's Bootstrap)."""
     return hashlib.sha256(f'fallverbund.bootstrap/v1\n{association}'.encode()).hexdigest()[:32]
-
-
-class Interrupted(BaseException):
-    """Somebody ends us: Ctrl-C, a SIGTERM, or the terminal is gone. What we started ends with us."""
-
-
-def end_with_us():
-    def interrupt(_number, _frame):
-        for number in ENDING_SIGNALS:
-            signal.signal(number, signal.SIG_IGN)  # the tidying up is bounded; nothing cuts it short
-        raise Interrupted
-
-    for number in ENDING_SIGNALS:
-        signal.signal(number, interrupt)
 
 
 class House:

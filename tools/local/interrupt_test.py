@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""What is held is done whole before somebody ends us, and then we do end."""
+import os
+import signal
+import unittest
+
+import interrupt
+
+
+class InterruptTest(unittest.TestCase):
+    def setUp(self):
+        interrupt._waiting = False
+        self.before = {number: signal.getsignal(number) for number in interrupt.ENDING_SIGNALS}
+        interrupt.end_with_us()
+
+    def tearDown(self):
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+
+    def test_ends_at_once_where_nothing_is_held(self):
+        with self.assertRaises(interrupt.Interrupted):
+            os.kill(os.getpid(), signal.SIGHUP)
+
+    def test_waits_for_what_is_held_also_within_another(self):
+        done = []
+        with self.assertRaises(interrupt.Interrupted):
+            with interrupt.held():
+                with interrupt.held():
+                    os.kill(os.getpid(), signal.SIGTERM)
+                    done.append('inner')
+                done.append('outer')
+            done.append('never')
+        self.assertEqual(done, ['inner', 'outer'])
+
+    def test_a_failure_in_what_is_held_is_told(self):
+        with self.assertRaises(OSError):
+            with interrupt.held():
+                raise OSError
+
+
+if __name__ == '__main__':
+    unittest.main()
