@@ -65,7 +65,7 @@ class EventLog {
                                                                       uint64_t from) = 0;
   // The last message on `subject`; nullopt: none.
   virtual absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject) = 0;
-  // The last position of the whole log, 0 when empty.
+  // The last position of the whole log, 0 when empty. kDataLoss: the leader cannot read its own last record.
   virtual absl::StatusOr<uint64_t> HeadFromLeader() = 0;
 
   // OK when the store syncs each append before acknowledging it; kFailedPrecondition names what is missing.

@@ -260,9 +260,19 @@ absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::LastOfMine(std::
 absl::StatusOr<uint64_t> JetStreamEventLog::HeadFromLeader() {
   if (!reads_whole_) return absl::PermissionDeniedError("only the audit reads the journal");
   const std::string all = absl::StrCat(ToAbsl(SubjectPrefix(options_.kind)), ".", options_.association, ".>");
-  FV_ASSIGN_OR_RETURN(const std::optional<StoredMessage> last,
-                      Get(absl::StrCat("{\"last_by_subj\":", Quoted(all), "}")));
-  return last ? last->position : 0;
+  const std::string ask_last = absl::StrCat("{\"last_by_subj\":", Quoted(all), "}");
+  FV_ASSIGN_OR_RETURN(std::optional<StoredMessage> last, Get(ask_last));
+  if (last) return last->position;
+  // "No message" is the bus's answer to an empty log, and also to one whose last record is damaged.
+  FV_ASSIGN_OR_RETURN(const std::optional<StoredMessage> first,
+                      Get(absl::StrCat("{\"seq\":1,\"next_by_subj\":", Quoted(all), "}")));
+  if (!first) return 0;
+  FV_ASSIGN_OR_RETURN(last, Get(ask_last));  // somebody may just have written the first one
+  if (last) return last->position;
+  return absl::DataLossError(
+      "the bus cannot read the end of the log: the last record on its leader is damaged; compare the "
+      "servers' "
+      "copies (fvctl bus compare), then refill this server from a whole one or from a backup");
 }
 
 absl::Status JetStreamEventLog::CheckDurability() {

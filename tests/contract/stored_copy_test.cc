@@ -143,6 +143,22 @@ TEST_F(OtherServers, WhatALeaderCannotServeIsInTheWholeCopy) {
   EXPECT_EQ(faults[0].fault, CopyFault::kUnserved);
 }
 
+// The server finds its notes in order and the checksum at the end of its file as noted, so it believes the
+// record.
+TEST_F(StoredCopyTest, ALastRecordThatCannotBeReadIsNoEmptyLog) {
+  for (int i = 0; i < 3; ++i) Write("a text that is long enough to be hit in its middle");
+  ASSERT_EQ(*log_->HeadFromLeader(), 5);
+  bus_.End();
+  Flip(Content().size() - 30, 0);
+  bus_.Restart();
+  log_ = bus_.OpenLog("case");
+  absl::StatusOr<uint64_t> head;
+  do {
+    head = log_->HeadFromLeader();
+  } while (absl::IsUnavailable(head.status()));  // while it starts
+  EXPECT_EQ(head.status().code(), absl::StatusCode::kDataLoss) << (head.ok() ? *head : 0);
+}
+
 TEST_F(StoredCopyTest, ACopyThatIsNotThereIsSaid) {
   EXPECT_EQ(StoredCopy::Open("/nowhere", "FV_DO").status().code(), absl::StatusCode::kNotFound);
 }

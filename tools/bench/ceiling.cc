@@ -26,6 +26,7 @@ constexpr char kStream[] = "CEILING";
 constexpr char kPath[] = "/fallverbund.bench.Ceiling/Append";
 constexpr size_t kIdBytes = 8;  // a request is the aggregate's number, then the payload
 constexpr int64_t kAckWithinMs = 10'000;
+constexpr int kStreamTries = 6;  // of five seconds each
 
 absl::Status Failed(const char* what, natsStatus status) {
   return absl::UnavailableError(absl::StrCat(what, ": ", natsStatus_GetText(status)));
@@ -146,9 +147,14 @@ absl::StatusOr<std::unique_ptr<PlainLog>> PlainLog::Open(const std::string& nats
   config.Storage = js_FileStorage;
   config.Replicas = replicas;
   jsErrCode code{};
-  status = js_AddStream(nullptr, state->js, &config, nullptr, &code);
-  if (status != NATS_OK && code != JSStreamNameExistErr) return Failed("no stream for the ceiling", status);
-  return std::unique_ptr<PlainLog>(new PlainLog(std::move(state)));
+  for (int tries = 0; tries < kStreamTries; ++tries) {
+    status = js_AddStream(nullptr, state->js, &config, nullptr, &code);
+    if (status == NATS_OK || code == JSStreamNameExistErr)
+      return std::unique_ptr<PlainLog>(new PlainLog(std::move(state)));
+    if (status != NATS_TIMEOUT)
+      break;  // servers of a new cluster that still sort out their routes lose questions
+  }
+  return Failed("no stream for the ceiling", status);
 }
 
 void PlainLog::Append(const std::string& subject, const std::string& payload,

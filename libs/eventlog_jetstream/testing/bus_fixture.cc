@@ -209,8 +209,15 @@ void BusFixture::Launch() {
 }
 
 void BusFixture::Kill() {
+  EndBy(SIGKILL);
+}
+void BusFixture::End() {
+  EndBy(SIGTERM);
+}
+
+void BusFixture::EndBy(int signal) {
   if (server_ == 0) return;
-  kill(server_, SIGKILL);
+  kill(server_, signal);
   waitpid(server_, nullptr, 0);
   server_ = 0;
 }

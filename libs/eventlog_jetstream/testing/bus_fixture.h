@@ -59,9 +59,10 @@ class BusFixture {
                        int valid_days = 2) const;
 
   void Kill();   // at once, as kill -9 does
+  void End();    // by SIGTERM: it writes down what it knows, and believes that at its next start
   void Pause();  // the server stands still, connections stay open
   void Resume();
-  void Restart();              // after Kill: the same store and port
+  void Restart();              // after Kill or End: the same store and port
   static bool CanLimitDisk();  // whether this machine lets us mount in a namespace of our own
   void FreeDisk();             // makes room on the small disk: the filler that takes half of it goes
   // Lets the provisioner and the log's own signer log in, or no longer; reloads the running server.
@@ -71,6 +72,7 @@ class BusFixture {
   static StreamTemplates Templates();
 
  private:
+  void EndBy(int signal);
   void Render();
   void Launch();
   void Provision();
