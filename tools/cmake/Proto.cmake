@@ -32,7 +32,7 @@ function(fv_proto AREA)
   add_library(fv_proto_${AREA} STATIC ${sources})
   add_library(fallverbund::proto_${AREA} ALIAS fv_proto_${AREA})
   target_include_directories(fv_proto_${AREA} SYSTEM PUBLIC ${FV_PROTO_OUT})
-  target_link_libraries(fv_proto_${AREA} PUBLIC protobuf::libprotobuf PRIVATE fv_sanitizers)
+  target_link_libraries(fv_proto_${AREA} PUBLIC protobuf::libprotobuf)  # generated, so no sanitizers: not ours to mend
   foreach(dep IN LISTS ARG_DEPS)
     target_link_libraries(fv_proto_${AREA} PUBLIC fv_proto_${dep})
   endforeach()

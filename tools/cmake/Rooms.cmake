@@ -70,10 +70,20 @@ function(fv_test)
     fv_use_precompiled(fv_${ARG_NAME}_test "")
   else()
     target_compile_options(fv_${ARG_NAME}_test PRIVATE -O0)
-    fv_use_precompiled(fv_${ARG_NAME}_test GTest::gmock)
+    fv_use_precompiled(fv_${ARG_NAME}_test "${ARG_DEPS};GTest::gmock")
   endif()
   add_test(NAME ${ARG_NAME} COMMAND fv_${ARG_NAME}_test)
   set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()
+
+# Sentences that two test binaries share, as fv_${NAME}: each takes $<TARGET_OBJECTS:fv_${NAME}>.
+function(fv_test_objects)
+  cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
+  add_library(fv_${ARG_NAME} OBJECT ${ARG_SRCS})
+  target_include_directories(fv_${ARG_NAME} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(fv_${ARG_NAME} PRIVATE ${ARG_DEPS} GTest::gmock fv_warnings fv_sanitizers)
+  target_compile_options(fv_${ARG_NAME} PRIVATE -O0)
+  fv_use_precompiled(fv_${ARG_NAME} "${ARG_DEPS};GTest::gmock")
 endfunction()
 
 # Many threads that allocate small things and free each other's: jemalloc spends half of what glibc does. Sanitizers
