@@ -37,7 +37,7 @@ struct Options {
   std::string method, request, service;
   int instance = 0;
   std::string reason;
-  std::string case_id, as_known_at, as_true_at;
+  std::string case_id, as_known_at, as_true_at, from, until;
   std::string story, clock;
 };
 
@@ -263,6 +263,13 @@ int Main(int argc, char** argv) {
       ->add_subcommand("report",
                        "who was responsible when in every case, refused discharges, and the verdict")
       ->callback([&] { code = WithCaller(o, [&](Caller& c) { return AuditReport(c, o.json); }); });
+
+  auto* figures = audit->add_subcommand(
+      "figures", "the association in numbers: handovers, setbacks, break-offs, participation");
+  figures->add_option("--from", o.from, "first instant of the period, such as 2026-01-01T00:00:00Z");
+  figures->add_option("--until", o.until, "the instant at which it ends");
+  figures->callback(
+      [&] { code = WithCaller(o, [&](Caller& c) { return AuditFigures(c, o.from, o.until, o.json); }); });
 
   auto* stories = app.add_subcommand("story", "plays and checks case stories");
   stories->require_subcommand(1);

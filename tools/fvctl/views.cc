@@ -183,6 +183,21 @@ int AuditReport(Caller& caller, bool json) {
   return AuditVerify(caller, json);
 }
 
+int AuditFigures(Caller& caller, const std::string& from, const std::string& until, bool json) {
+  audit::v1::GetReportRequest request;
+  if (!from.empty()) {
+    if (auto status = SetTime(from, request.mutable_from()); !status.ok()) return Bad(status);
+  }
+  if (!until.empty()) {
+    if (auto status = SetTime(until, request.mutable_until()); !status.ok()) return Bad(status);
+  }
+  return Show<audit::v1::GetReportResponse>(caller, "GetReport", request, json,
+                                            [&](const audit::v1::GetReportResponse& report) {
+                                              if (!json) std::cout << RenderReport(report);
+                                              return static_cast<int>(kDone);
+                                            });
+}
+
 int WaitReady(Caller& caller) {
   for (const auto& [service, endpoint] : caller.profile().endpoints) {
     for (int instance = 1; instance <= caller.Instances(service); ++instance) {

@@ -18,6 +18,8 @@ int CaseHolders(Caller& caller, const std::string& case_id, const std::string& a
                 const std::string& as_true_at, bool json);
 int AuditVerify(Caller& caller, bool json);  // kFound when there is a finding or a gap
 int AuditReport(Caller& caller, bool json);
+// The period as RFC 3339; empty: from the beginning, as far as the log knows.
+int AuditFigures(Caller& caller, const std::string& from, const std::string& until, bool json);
 int WaitReady(Caller& caller);
 
 }  // namespace fallverbund::fvctl

@@ -127,4 +127,28 @@ grpc::ServerUnaryReactor* AuditService::ListRefusals(grpc::CallbackServerContext
   });
 }
 
+absl::Status AuditService::Report(const v1::GetReportRequest& request, absl::Time deadline,
+                                  v1::GetReportResponse& response) {
+  Period period;
+  if (request.has_from()) period.from = FromProto(request.from());
+  if (request.has_until()) period.until = FromProto(request.until());
+  if (period.from >= period.until) return absl::InvalidArgumentError("from must lie before until");
+  FV_RETURN_IF_ERROR(WaitForJournal(request.at_least_journal_position(), deadline));
+  uint64_t head = 0;
+  const std::unique_ptr<projection::Rows> rows = host_.rows().Snapshot(&head);
+  FV_ASSIGN_OR_RETURN(response, ReadReport(*rows, period, head));
+  FV_ASSIGN_OR_RETURN(const uint64_t refused, CountDischargeAttempts(of_journal_.store(), period));
+  response.set_rejected_discharge_attempts(refused);
+  return absl::OkStatus();
+}
+
+grpc::ServerUnaryReactor* AuditService::GetReport(grpc::CallbackServerContext* context,
+                                                  const v1::GetReportRequest* request,
+                                                  v1::GetReportResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request, response](Call& call) -> Answer {
+    FV_RETURN_IF_ERROR(Report(*request, call.deadline(), *response));
+    return std::nullopt;
+  });
+}
+
 }  // namespace fallverbund::audit

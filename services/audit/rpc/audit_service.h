@@ -31,6 +31,9 @@ class AuditService final : public v1::AuditService::CallbackService {
   grpc::ServerUnaryReactor* ListRefusals(grpc::CallbackServerContext* context,
                                          const v1::ListRefusalsRequest* request,
                                          v1::ListRefusalsResponse* response) override;
+  grpc::ServerUnaryReactor* GetReport(grpc::CallbackServerContext* context,
+                                      const v1::GetReportRequest* request,
+                                      v1::GetReportResponse* response) override;
 
  private:
   // Until the journal is read as far as it goes now, and at least to `position`. Blocks a worker: auditors
@@ -38,6 +41,8 @@ class AuditService final : public v1::AuditService::CallbackService {
   absl::Status WaitForJournal(uint64_t position, absl::Time deadline);
   absl::Status Verify(const v1::VerifyLogRequest& request, absl::Time deadline,
                       v1::VerifyLogResponse& response);
+  absl::Status Report(const v1::GetReportRequest& request, absl::Time deadline,
+                      v1::GetReportResponse& response);
 
   service::Host& host_;
   service::Pipeline& pipeline_;

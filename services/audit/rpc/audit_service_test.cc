@@ -268,6 +268,34 @@ TEST_F(AuditServiceTest, ListsCasesAndRefusals) {
   EXPECT_EQ(refusals.refusals_size(), 1);
 }
 
+TEST_F(AuditServiceTest, ReportsOverAPeriod) {
+  milo_.PlayAll();
+  Write();
+  eventlog::v1::CommandRefused refused;
+  refused.set_wish_id("DISCHARGE");
+  journal_.Append("case", "one", {}, refused);
+  Serve();
+  v1::GetReportRequest request;
+  request.set_at_least_position(milo_.book.head());
+  v1::GetReportResponse report;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::GetReport, request, &report).ok());
+  EXPECT_EQ(report.position(), milo_.book.head());
+  EXPECT_EQ(report.setbacks().setbacks(), 1);
+  EXPECT_EQ(report.cases_open(), 1);
+  EXPECT_EQ(report.rejected_discharge_attempts(), 1);
+  *request.mutable_until() = ToProto(milo_.book.lines().front().known_at);
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::GetReport, request, &report).ok());
+  EXPECT_EQ(report.setbacks().setbacks(), 0);
+  EXPECT_EQ(report.until().seconds(), request.until().seconds());
+  *request.mutable_from() = request.until();
+  EXPECT_EQ(Ask(&v1::AuditService::Stub::GetReport, request, &report).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(Call(&v1::AuditService::Stub::GetReport, v1::GetReportRequest(), &report, milo_.who.youth_office,
+                 milo_.who.adler, common::v1::ROLE_CASE_WORKER)
+                .error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+}
+
 TEST_F(AuditServiceTest, IsOpenToAuditorsAndClosedToCaseWorkers) {
   milo_.PlayToCase();
   Write();

@@ -38,6 +38,9 @@ absl::StatusOr<std::optional<std::string>> SignerKeyOfLog(const projection::Rows
 absl::StatusOr<v1::ListRefusalsResponse> ReadRefusals(const projection::Rows& journal_rows,
                                                       bool discharge_attempts_only, const Page& page);
 
+// Refused attempts to discharge somebody, recorded within the period (B3).
+absl::StatusOr<uint64_t> CountDischargeAttempts(const projection::Rows& journal_rows, const Period& period);
+
 }  // namespace fallverbund::audit
 
 #endif  // FALLVERBUND_SERVICES_AUDIT_VIEWS_JOURNAL_VIEW_H_

@@ -99,6 +99,16 @@ TEST_F(JournalViewTest, OnlyAGroundThatTheRuleRefusedIsAnAttemptToDischarge) {
   EXPECT_EQ(all->refusals(2).wish(), "");
 }
 
+TEST_F(JournalViewTest, CountsAttemptsToDischargeWithinAPeriod) {
+  Refuse("DISCHARGE");
+  Refuse("LAWFUL_END");
+  ReadBoth();
+  const absl::Time at = FromProto(ReadRefusals(store_, true, {})->refusals(0).recorded_at());
+  EXPECT_EQ(*CountDischargeAttempts(store_, {}), 1);
+  EXPECT_EQ(*CountDischargeAttempts(store_, {.from = at}), 1);
+  EXPECT_EQ(*CountDischargeAttempts(store_, {.until = at}), 0);
+}
+
 TEST_F(JournalViewTest, CountsWhoLooked) {
   journal_.Append("audit", "two", Actor(), eventlog::v1::ReadRecorded());
   journal_.Append("case", "one", Actor(), eventlog::v1::ReadRecorded());

@@ -4,6 +4,7 @@
 
 #include "libs/base/time.h"
 #include "libs/eventlog/prefix.h"
+#include "services/audit/domain/facts.h"
 #include "services/audit/views/row_memory.h"
 #include "services/audit/views/tables.h"
 
@@ -13,6 +14,11 @@ namespace {
 using projection::BigEndian;
 using projection::RowBatch;
 using projection::SortableTime;
+
+Entry EntryOf(const projection::Recorded& recorded) {
+  const eventlog::ValidCommit& valid = recorded.commit;
+  return {valid.position, valid.context, valid.aggregate_id, valid.commit, recorded.known_at};
+}
 
 absl::Status FileTime(const projection::Recorded& recorded, RowBatch& rows) {
   const std::string known_at = SortableTime(recorded.known_at);
@@ -68,9 +74,20 @@ void FileSpans(const Taken& taken, uint64_t position, RowBatch& rows) {
   }
 }
 
-absl::Status Count(const Taken& taken, bool new_chain, RowBatch& rows) {
+void FileFacts(const projection::Recorded& recorded, const Taken& taken, const v1::CaseFile& file,
+               RowBatch& rows) {
+  const Entry entry = EntryOf(recorded);
+  uint64_t number = 0;
+  for (const v1::CaseFact& fact : FactsOf(entry, taken.verdict, file)) {
+    rows.Put(kFacts, taken.chain_id + SortableTime(FromProto(fact.at())) + Numbered(entry.position, number++),
+             Bytes(fact));
+  }
+}
+
+absl::Status Count(const projection::Recorded& recorded, const Taken& taken, bool new_chain, RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(v1::Sums sums, ReadSums(rows));
   sums.set_commits(sums.commits() + 1);
+  *sums.mutable_known_at() = ToProto(recorded.known_at);
   if (new_chain) sums.set_chains(sums.chains() + 1);
   sums.set_erasures(sums.erasures() + taken.verdict.erasures);
   sums.set_findings(sums.findings() + taken.verdict.findings.size());
@@ -91,8 +108,7 @@ absl::Status LogView::Apply(const projection::Recorded& recorded, RowBatch& rows
   }
 
   RowMemory memory(rows);
-  const Taken taken = Take(
-      {valid.position, valid.context, valid.aggregate_id, valid.commit, recorded.known_at}, bounds_, memory);
+  const Taken taken = Take(EntryOf(recorded), bounds_, memory);
   FV_RETURN_IF_ERROR(memory.error());
 
   bool new_chain = false;
@@ -100,11 +116,12 @@ absl::Status LogView::Apply(const projection::Recorded& recorded, RowBatch& rows
     FileCommit(recorded, taken.chain_id, rows);
     auto file = memory.File(taken.chain_id);
     new_chain = file && file->first_position() == valid.position;
+    if (file) FileFacts(recorded, taken, *file, rows);
   }
   FileFindings(taken, memory, rows);
   FileSpans(taken, valid.position, rows);
   FV_RETURN_IF_ERROR(memory.error());
-  return Count(taken, new_chain, rows);
+  return Count(recorded, taken, new_chain, rows);
 }
 
 }  // namespace fallverbund::audit

@@ -10,6 +10,7 @@
 #include "libs/base/id.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/trace.h"
+#include "services/audit/domain/report.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/views/facts_json.h"
 #include "services/audit/views/tables.h"
@@ -23,6 +24,7 @@ using projection::SortableTime;
 
 // Commits read from the rows at once while a page fills.
 constexpr int kBatch = 256;
+constexpr size_t kIdLength = 32;  // of a chain's id, with which its keys begin
 
 absl::Status BadToken() {
   return absl::InvalidArgumentError("page_token is not one of this list; begin without one");
@@ -214,6 +216,35 @@ absl::StatusOr<v1::ListCasesResponse> ReadCases(const Rows& rows, const Page& pa
     audited.set_last_position(file.last_position());
   }
   return response;
+}
+
+absl::StatusOr<v1::GetReportResponse> ReadReport(const Rows& rows, const Period& period, uint64_t head) {
+  FV_ASSIGN_OR_RETURN(const v1::Sums sums, ReadSums(rows));
+  const absl::Time known =
+      FromProto(sums.known_at()) + absl::Nanoseconds(1);  // the last commit belongs to it
+  const absl::Time until = std::min(period.until, known);
+  ReportSum sum(period.from, until);
+  std::string after, chain;
+  std::vector<v1::CaseFact> facts;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFacts, "", after, kBatch));
+    for (const projection::Row& row : page) {
+      if (const std::string of = row.key.substr(0, kIdLength); of != chain) {
+        sum.AddCase(facts);
+        facts.clear();
+        chain = of;
+      }
+      FV_ASSIGN_OR_RETURN(facts.emplace_back(), FromBytes<v1::CaseFact>(row.value));
+    }
+    if (page.size() < kBatch) break;
+    after = page.back().key;
+  }
+  sum.AddCase(facts);
+  v1::GetReportResponse report = sum.Done();
+  report.set_position(head);
+  *report.mutable_until() = ToProto(until);
+  report.set_gaps(sums.gaps());
+  return report;
 }
 
 absl::StatusOr<std::vector<v1::Finding>> ReadVerdictFindings(const Rows& rows, int limit) {

@@ -46,6 +46,14 @@ absl::StatusOr<v1::GetCaseHoldersResponse> ReadHolders(const projection::Rows& r
 
 absl::StatusOr<v1::ListCasesResponse> ReadCases(const projection::Rows& rows, const Page& page);
 
+// A report over [from, until); `until` is at most the time of the log's last commit and a moment.
+struct Period {
+  absl::Time from = absl::InfinitePast();
+  absl::Time until = absl::InfiniteFuture();
+};
+absl::StatusOr<v1::GetReportResponse> ReadReport(const projection::Rows& rows, const Period& period,
+                                                 uint64_t head);
+
 // The checker's findings in the order of the log, at most `limit`.
 absl::StatusOr<std::vector<v1::Finding>> ReadVerdictFindings(const projection::Rows& rows, int limit);
 

@@ -299,5 +299,27 @@ TEST(Findings, AreFoundInTheOrderOfTheLog) {
   EXPECT_EQ(ReadVerdictFindings(filed.store, 1)->size(), 1u);
 }
 
+// --- reports ---
+
+TEST(ReportOfRows, EndsWhereTheLogEndsAndSumsEveryCase) {
+  Milo milo;
+  milo.PlayAll();
+  Filed filed(milo.book);
+  const auto report = ReadReport(filed.store, {}, 77);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->position(), 77);
+  EXPECT_EQ(FromProto(report->until()), milo.book.lines().back().known_at + absl::Nanoseconds(1));
+  EXPECT_EQ(report->gaps(), 0);
+  EXPECT_EQ(report->cases_opened(), 1);
+  EXPECT_EQ(report->cases_open(), 1);
+  EXPECT_EQ(report->settings().broken_off(), 1);
+  EXPECT_TRUE(report->has_median_to_team());
+
+  const absl::Time setback = milo.book.lines().front().known_at;
+  const auto before = ReadReport(filed.store, {.until = setback}, 77);
+  ASSERT_TRUE(before.ok()) << before.status();
+  EXPECT_EQ(before->cases_opened(), 0);
+}
+
 }  // namespace
 }  // namespace fallverbund::audit

@@ -26,6 +26,7 @@ inline constexpr char kKinds[] = "kind";            // organisation -> kind
 inline constexpr char kPersons[] = "person";        // person -> organisation
 inline constexpr char kCommits[] = "commit";        // chain, position -> FiledCommit
 inline constexpr char kSpans[] = "span";            // chain, number -> HoldingSpan that ended
+inline constexpr char kFacts[] = "fact";            // chain, time, position, number -> CaseFact
 inline constexpr char kTimes[] = "time";            // known-at -> first position known at it
 inline constexpr char kSigners[] = "signer";        // key id -> SignerFile
 // --- of both ---
@@ -37,9 +38,9 @@ inline constexpr char kRefusals[] = "refusal";      // position, number -> Refus
 inline constexpr char kDischarges[] = "discharge";  // the discharge attempts among them
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
-inline constexpr std::string_view kLogTables[] = {kAggregates, kChains,   kCommits, kFiles,     kFindings,
-                                                  kOfChain,    kKinds,    kPersons, kPositions, kSigners,
-                                                  kSpans,      kSubjects, kSums,    kTimes,     kWakes};
+inline constexpr std::string_view kLogTables[] = {
+    kAggregates, kChains,    kCommits, kFacts, kFiles,    kFindings, kOfChain, kKinds,
+    kPersons,    kPositions, kSigners, kSpans, kSubjects, kSums,     kTimes,   kWakes};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();

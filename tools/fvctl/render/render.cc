@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "libs/base/strings.h"
 #include "tools/fvctl/render/sentences.h"
 #include "tools/fvctl/render/words.h"
@@ -38,7 +39,71 @@ std::string Who(const audit::v1::HistoryEntry& entry, const Labels& labels) {
   return labels(entry.person_id());
 }
 
+// " (67 %)", or nothing where there is nothing to take a part of.
+std::string Share(uint64_t part, uint64_t whole) {
+  return whole == 0 ? "" : absl::StrCat(" (", (100 * part + whole / 2) / whole, " %)");
+}
+
+std::string DaysAndHours(const google::protobuf::Duration& duration) {
+  const int64_t hours = duration.seconds() / 3600;
+  return absl::StrCat(hours / 24, " d ", hours % 24, " h");
+}
+
+// ": RELAPSE 1, VIOLENCE 2", or nothing.
+std::string Codes(const google::protobuf::RepeatedPtrField<audit::v1::CodeCount>& codes) {
+  return codes.empty() ? ""
+                       : absl::StrCat(": ", absl::StrJoin(codes, ", ", [](std::string* out, const auto& one) {
+                                        absl::StrAppend(out, one.code(), " ", one.count());
+                                      }));
+}
+
+std::string HandoverLines(const audit::v1::HandoverFigures& figures) {
+  std::string text = absl::StrCat(
+      "handovers: ", figures.offered(), " offered (", figures.cold(), " cold), ", figures.accepted(),
+      " accepted, ", figures.refused(), " refused, ", figures.revoked(), " revoked, ", figures.taken_back(),
+      " taken back\n  ", figures.expired(), " without an answer in time, ", figures.open(), " open now\n");
+  if (figures.has_median_offer_to_acceptance()) {
+    absl::StrAppend(&text, "  from offer to acceptance, median: ",
+                    DaysAndHours(figures.median_offer_to_acceptance()), "\n");
+  }
+  return text;
+}
+
+std::string SettingLines(const audit::v1::SettingFigures& figures) {
+  const uint64_t accepted = figures.answered_yes() + figures.answered_partly();
+  return absl::StrCat(
+      "settings: ", figures.started(), " started, ", figures.notices(), " notices, ", figures.ended(),
+      " ended, of these broken off ", figures.broken_off(), Share(figures.broken_off(), figures.ended()),
+      "\n  accepted by the young person: ", accepted, " of ", accepted + figures.answered_no(), " asked",
+      Share(accepted, accepted + figures.answered_no()), ", not asked ", figures.not_asked(), "\n");
+}
+
 }  // namespace
+
+std::string RenderReport(const audit::v1::GetReportResponse& report) {
+  const audit::v1::SetbackFigures& setbacks = report.setbacks();
+  const audit::v1::ParticipationFigures& heard = report.participation();
+  std::string text = absl::StrCat(
+      "up to ", Minute(report.until()), ", log position ", report.position(), "\ngaps: ", report.gaps(),
+      "\ncases: ", report.cases_opened(), " opened, ", report.cases_reopened(), " reopened, ",
+      report.cases_open(), " open now\nlawful ends", Codes(report.lawful_ends()),
+      "\nrejected discharge attempts: ", report.rejected_discharge_attempts(), "\n",
+      HandoverLines(report.handovers()), "setbacks: ", setbacks.setbacks(), Codes(setbacks.kinds()),
+      "\n  looked at 28 days later: ", setbacks.observed(), ", same holder ", setbacks.same_holder(),
+      Share(setbacks.same_holder(), setbacks.observed()), ", no break-off ", setbacks.no_break_off(),
+      Share(setbacks.no_break_off(), setbacks.observed()), "\n", SettingLines(report.settings()),
+      "decisions: ", heard.decisions(), ", young person heard ", heard.young_person_heard(),
+      Share(heard.young_person_heard(), heard.decisions()), ", family heard ", heard.family_heard(),
+      Share(heard.family_heard(), heard.decisions()), "\nmissed dates", Codes(report.overdue()), "\n");
+  if (report.has_median_to_team())
+    absl::StrAppend(&text, "from first contact to a team, median: ", DaysAndHours(report.median_to_team()),
+                    "\n");
+  if (report.has_median_to_understanding()) {
+    absl::StrAppend(&text, "from first contact to a case understanding, median: ",
+                    DaysAndHours(report.median_to_understanding()), "\n");
+  }
+  return text;
+}
 
 std::string RenderHolder(const common::v1::Holder& holder, const Labels& labels) {
   std::string text = labels(holder.organisation_id());

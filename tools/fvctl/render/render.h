@@ -16,6 +16,9 @@ using Labels = std::function<std::string(const std::string& id)>;
 // Position, counts, `gaps: 0`, and each finding by name with what it means. Several lines.
 std::string RenderVerdict(const audit::v1::VerifyLogResponse& verdict, const Labels& labels);
 
+// The association in numbers: one line a theme, with the rates that its counts give. Several lines.
+std::string RenderReport(const audit::v1::GetReportResponse& report);
+
 // Timeline of responsibility: one block per strand, one line per span. Several lines.
 std::string RenderHolders(const audit::v1::GetCaseHoldersResponse& holders, const Labels& labels);
 

@@ -54,6 +54,40 @@ TEST(Render, ACleanVerdictSaysThatThereAreNoGaps) {
             "findings: 0\n");
 }
 
+TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
+  audit::v1::GetReportResponse report;
+  report.set_position(87);
+  report.mutable_until()->set_seconds(1'772'442'000);
+  report.set_cases_opened(2);
+  report.set_cases_open(2);
+  report.mutable_handovers()->set_offered(1);
+  report.mutable_handovers()->set_accepted(1);
+  report.mutable_handovers()->mutable_median_offer_to_acceptance()->set_seconds(26 * 3600);
+  report.mutable_setbacks()->set_setbacks(3);
+  report.mutable_setbacks()->set_observed(3);
+  report.mutable_setbacks()->set_same_holder(2);
+  report.mutable_setbacks()->set_no_break_off(3);
+  audit::v1::CodeCount& kind = *report.mutable_setbacks()->add_kinds();
+  kind.set_code("RELAPSE");
+  kind.set_count(3);
+  report.mutable_settings()->set_answered_partly(1);
+  EXPECT_EQ(RenderReport(report),
+            "up to 2026-03-02 09:00, log position 87\n"
+            "gaps: 0\n"
+            "cases: 2 opened, 0 reopened, 2 open now\n"
+            "lawful ends\n"
+            "rejected discharge attempts: 0\n"
+            "handovers: 1 offered (0 cold), 1 accepted, 0 refused, 0 revoked, 0 taken back\n"
+            "  0 without an answer in time, 0 open now\n"
+            "  from offer to acceptance, median: 1 d 2 h\n"
+            "setbacks: 3: RELAPSE 3\n"
+            "  looked at 28 days later: 3, same holder 2 (67 %), no break-off 3 (100 %)\n"
+            "settings: 0 started, 0 notices, 0 ended, of these broken off 0\n"
+            "  accepted by the young person: 1 of 1 asked (100 %), not asked 0\n"
+            "decisions: 0, young person heard 0, family heard 0\n"
+            "missed dates\n");
+}
+
 TEST(Render, EachFindingHasItsNameItsPlaceAndItsMeaning) {
   audit::v1::VerifyLogResponse verdict;
   verdict.set_gaps(1);

@@ -1,0 +1,133 @@
+#include "services/audit/domain/facts.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "libs/base/check.h"
+#include "services/audit/domain/strands.h"
+#include "services/audit/domain/unpack.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using casework::v1::CaseEvent;
+using common::v1::Participation;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+class Facts {
+ public:
+  explicit Facts(const eventlog::v1::Commit& commit)
+      : at_(commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at()) {}
+
+  v1::CaseFact& Add(v1::CaseFactKind kind) {
+    v1::CaseFact& fact = facts_.emplace_back();
+    fact.set_kind(kind);
+    *fact.mutable_at() = at_;
+    return fact;
+  }
+  std::vector<v1::CaseFact> Take() { return std::move(facts_); }
+
+ private:
+  const google::protobuf::Timestamp at_;
+  std::vector<v1::CaseFact> facts_;
+};
+
+// What is counted: the event by its arm, and which of its fields are the fact's object, code and yes; empty:
+// none.
+struct Counted {
+  std::string_view arm;
+  v1::CaseFactKind kind;
+  const char* object = "";
+  const char* code = "";
+  const char* yes = "";
+};
+constexpr Counted kCounted[] = {
+    {"case_opened", v1::CASE_FACT_KIND_OPENED},
+    {"case_lawfully_ended", v1::CASE_FACT_KIND_ENDED, "", "ground"},
+    {"case_reopened", v1::CASE_FACT_KIND_REOPENED},
+    {"handover_offered", v1::CASE_FACT_KIND_OFFERED, "handover_id", "", "cold"},
+    {"handover_accepted", v1::CASE_FACT_KIND_ACCEPTED, "handover_id"},
+    {"handover_refused", v1::CASE_FACT_KIND_REFUSED, "handover_id"},
+    {"handover_revoked", v1::CASE_FACT_KIND_REVOKED, "handover_id"},
+    {"handover_taken_back", v1::CASE_FACT_KIND_TAKEN_BACK, "handover_id"},
+    {"case_deadline_overdue", v1::CASE_FACT_KIND_OVERDUE, "object_id", "clock"},
+    {"shared_responsibility_taken", v1::CASE_FACT_KIND_SHARED},
+    {"case_understanding_recorded", v1::CASE_FACT_KIND_UNDERSTOOD},
+    {"setback_recorded", v1::CASE_FACT_KIND_SETBACK},
+    {"setting_started", v1::CASE_FACT_KIND_SETTING_STARTED, "setting_id"},
+    {"setting_notice_given", v1::CASE_FACT_KIND_SETTING_NOTICE, "setting_id"},
+    {"setting_ended", v1::CASE_FACT_KIND_SETTING_ENDED, "setting_id"},
+    {"setting_answered", v1::CASE_FACT_KIND_SETTING_ANSWERED, "setting_id", "answer"},
+};
+
+const FieldDescriptor& Field(const Message& event, const char* name) {
+  const FieldDescriptor* field = event.GetDescriptor()->FindFieldByName(name);
+  FV_CHECK(field != nullptr);
+  return *field;
+}
+
+void AddCounted(std::string_view arm, const Message& event, Facts& facts) {
+  for (const Counted& row : kCounted) {
+    if (row.arm != arm) continue;
+    const google::protobuf::Reflection& read = *event.GetReflection();
+    v1::CaseFact& fact = facts.Add(row.kind);
+    if (*row.object != 0) fact.set_object_id(read.GetString(event, &Field(event, row.object)));
+    if (*row.code != 0) fact.set_code(read.GetEnumValue(event, &Field(event, row.code)));
+    if (*row.yes != 0) fact.set_yes(read.GetBool(event, &Field(event, row.yes)));
+  }
+}
+
+// Every decision that says who took part does so in a field of this name (A16).
+void AddParticipation(const Message& event, Facts& facts) {
+  const FieldDescriptor* field = event.GetDescriptor()->FindFieldByName("participation");
+  if (field == nullptr || field->message_type() != Participation::descriptor()) return;
+  if (!event.GetReflection()->HasField(event, field)) return;
+  const auto& said = static_cast<const Participation&>(event.GetReflection()->GetMessage(event, field));
+  facts.Add(v1::CASE_FACT_KIND_DECISION);
+  if (said.young_person().heard()) facts.Add(v1::CASE_FACT_KIND_YOUNG_PERSON_HEARD);
+  if (said.family().heard()) facts.Add(v1::CASE_FACT_KIND_FAMILY_HEARD);
+}
+
+void AddEvent(const CaseEvent& known, Facts& facts) {
+  const FieldDescriptor* arm =
+      known.GetReflection()->GetOneofFieldDescriptor(known, known.GetDescriptor()->oneof_decl(0));
+  FV_CHECK(arm != nullptr);  // it was unpacked
+  const Message& event = known.GetReflection()->GetMessage(known, arm);
+  AddCounted(arm->name(), event, facts);
+  for (const int kind : known.setback_recorded().kinds())
+    facts.Add(v1::CASE_FACT_KIND_SETBACK_KIND).set_code(kind);
+  AddParticipation(event, facts);
+}
+
+bool SameUnit(const common::v1::Holder& a, const common::v1::Holder& b) {
+  return a.organisation_id() == b.organisation_id() && a.unit_id() == b.unit_id();
+}
+
+// By whichever event: what ended a span of CASE while another goes on.
+bool Moved(const Verdict& verdict, const v1::CaseFile& after) {
+  const v1::HoldingSpan* held = Held(after, common::v1::STRAND_CASE);
+  return held != nullptr &&
+         std::any_of(verdict.ended.begin(), verdict.ended.end(), [&](const v1::HoldingSpan& span) {
+           return span.strand() == common::v1::STRAND_CASE && !SameUnit(span.holder(), held->holder());
+         });
+}
+
+}  // namespace
+
+std::vector<v1::CaseFact> FactsOf(const Entry& entry, const Verdict& verdict, const v1::CaseFile& after) {
+  Facts facts(entry.commit);
+  if (after.first_position() == entry.position) facts.Add(v1::CASE_FACT_KIND_FIRST_KNOWN);
+  for (const eventlog::v1::Event& event : entry.commit.events()) {
+    if (const auto known = Unpack<CaseEvent>(event)) AddEvent(*known, facts);
+  }
+  if (Moved(verdict, after)) facts.Add(v1::CASE_FACT_KIND_MOVED);
+  return facts.Take();
+}
+
+}  // namespace fallverbund::audit

@@ -1,0 +1,210 @@
+#include "services/audit/domain/report.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "libs/base/time.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using Facts = std::vector<v1::CaseFact>;
+
+absl::Time TimeOf(const v1::CaseFact& fact) {
+  return FromProto(fact.at());
+}
+
+// The middle one, of an even number the shorter of the two: a time that somebody really waited.
+void SetMedian(std::vector<absl::Duration> values, google::protobuf::Duration& median) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  median.set_seconds(absl::ToInt64Seconds(*middle));
+}
+
+using Times = std::vector<absl::Time>;
+
+Times TimesOf(const Facts& facts, v1::CaseFactKind kind) {
+  Times times;
+  for (const v1::CaseFact& fact : facts) {
+    if (fact.kind() == kind) times.push_back(TimeOf(fact));
+  }
+  return times;
+}
+
+// When settings ended whose provider had given notice.
+Times BreakOffs(const Facts& facts) {
+  std::set<std::string> noticed;
+  Times times;
+  for (const v1::CaseFact& fact : facts) {
+    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE) noticed.insert(fact.object_id());
+    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_ENDED && noticed.contains(fact.object_id()))
+      times.push_back(TimeOf(fact));
+  }
+  return times;
+}
+
+bool AnySoonAfter(absl::Time begin, const Times& times) {
+  return std::any_of(times.begin(), times.end(),
+                     [&](absl::Time time) { return time > begin && time <= begin + kContinuity; });
+}
+
+}  // namespace
+
+bool ReportSum::InPeriod(absl::Time time) const {
+  return time >= from_ && time < until_;
+}
+
+void ReportSum::AddCase(const Facts& facts) {
+  Facts known;
+  std::copy_if(facts.begin(), facts.end(), std::back_inserter(known),
+               [this](const v1::CaseFact& fact) { return TimeOf(fact) < until_; });
+  for (const v1::CaseFact& fact : known) {
+    if (!InPeriod(TimeOf(fact))) continue;
+    ++counts_[fact.kind()][fact.code()];
+    if (fact.kind() == v1::CASE_FACT_KIND_OFFERED && fact.yes()) ++cold_;
+  }
+  AddStanding(known);
+  AddTimes(known);
+  AddContinuity(known);
+}
+
+// What is open when the period ends.
+void ReportSum::AddStanding(const Facts& known) {
+  bool open = false;
+  std::set<std::string> offers;
+  for (const v1::CaseFact& fact : known) {
+    const v1::CaseFactKind kind = fact.kind();
+    if (kind == v1::CASE_FACT_KIND_OPENED || kind == v1::CASE_FACT_KIND_REOPENED) open = true;
+    if (kind == v1::CASE_FACT_KIND_ENDED) open = false;
+    if (kind == v1::CASE_FACT_KIND_OFFERED) offers.insert(fact.object_id());
+    if (kind == v1::CASE_FACT_KIND_ACCEPTED || kind == v1::CASE_FACT_KIND_REFUSED ||
+        kind == v1::CASE_FACT_KIND_REVOKED)
+      offers.erase(fact.object_id());
+  }
+  cases_open_ += open ? 1 : 0;
+  offers_open_ += offers.size();
+}
+
+// How long what was reached within the period had taken.
+void ReportSum::AddTimes(const Facts& known) {
+  std::optional<absl::Time> first;
+  std::map<std::string, absl::Time> offered;
+  bool shared = false, understood = false;
+  for (const v1::CaseFact& fact : known) {
+    if (!first) first = TimeOf(fact);
+    if (fact.kind() == v1::CASE_FACT_KIND_OFFERED) offered[fact.object_id()] = TimeOf(fact);
+    if (fact.kind() == v1::CASE_FACT_KIND_ACCEPTED) {
+      const auto offer = offered.find(fact.object_id());
+      if (offer != offered.end() && InPeriod(TimeOf(fact)))
+        to_acceptance_.push_back(TimeOf(fact) - offer->second);
+    }
+    if (fact.kind() == v1::CASE_FACT_KIND_SHARED && !shared) {
+      shared = true;
+      if (InPeriod(TimeOf(fact))) to_team_.push_back(TimeOf(fact) - *first);
+    }
+    if (fact.kind() == v1::CASE_FACT_KIND_UNDERSTOOD && !understood) {
+      understood = true;
+      if (InPeriod(TimeOf(fact))) to_understanding_.push_back(TimeOf(fact) - *first);
+    }
+  }
+}
+
+void ReportSum::AddContinuity(const Facts& known) {
+  const Times break_offs = BreakOffs(known);
+  const Times moves = TimesOf(known, v1::CASE_FACT_KIND_MOVED);
+  broken_off_ +=
+      std::count_if(break_offs.begin(), break_offs.end(), [this](absl::Time at) { return InPeriod(at); });
+  for (const absl::Time at : TimesOf(known, v1::CASE_FACT_KIND_SETBACK)) {
+    if (!InPeriod(at) || at + kContinuity >= until_) continue;
+    ++observed_;
+    if (!AnySoonAfter(at, moves)) ++same_holder_;
+    if (!AnySoonAfter(at, break_offs)) ++no_break_off_;
+  }
+}
+
+uint64_t ReportSum::Count(v1::CaseFactKind kind) const {
+  const auto found = counts_.find(kind);
+  if (found == counts_.end()) return 0;
+  uint64_t all = 0;
+  for (const auto& [code, count] : found->second) all += count;
+  return all;
+}
+
+uint64_t ReportSum::CountOf(v1::CaseFactKind kind, int code) const {
+  const auto found = counts_.find(kind);
+  if (found == counts_.end()) return 0;
+  const auto of_code = found->second.find(code);
+  return of_code == found->second.end() ? 0 : of_code->second;
+}
+
+// Each code by its name without the enum's prefix, such as RELAPSE.
+void ReportSum::Codes(v1::CaseFactKind kind, const google::protobuf::EnumDescriptor& names,
+                      google::protobuf::RepeatedPtrField<v1::CodeCount>& codes) const {
+  const auto found = counts_.find(kind);
+  if (found == counts_.end()) return;
+  // The unspecified value's name is the prefix and this word.
+  const size_t prefix = names.value(0)->name().size() - sizeof("UNSPECIFIED") + 1;
+  for (const auto& [code, count] : found->second) {
+    const auto* value = names.FindValueByNumber(code);
+    v1::CodeCount& one = *codes.Add();
+    one.set_code(value == nullptr ? std::to_string(code) : value->name().substr(prefix));
+    one.set_count(count);
+  }
+}
+
+v1::GetReportResponse ReportSum::Done() const {
+  v1::GetReportResponse report;
+  report.set_cases_opened(Count(v1::CASE_FACT_KIND_OPENED));
+  report.set_cases_open(cases_open_);
+  report.set_cases_reopened(Count(v1::CASE_FACT_KIND_REOPENED));
+  Codes(v1::CASE_FACT_KIND_ENDED, *casework::v1::LawfulEndGround_descriptor(), *report.mutable_lawful_ends());
+  Codes(v1::CASE_FACT_KIND_OVERDUE, *common::v1::ClockKind_descriptor(), *report.mutable_overdue());
+  if (!to_team_.empty()) SetMedian(to_team_, *report.mutable_median_to_team());
+  if (!to_understanding_.empty()) SetMedian(to_understanding_, *report.mutable_median_to_understanding());
+
+  FillHandovers(*report.mutable_handovers());
+  FillSetbacks(*report.mutable_setbacks());
+  FillSettings(*report.mutable_settings());
+  v1::ParticipationFigures& participation = *report.mutable_participation();
+  participation.set_decisions(Count(v1::CASE_FACT_KIND_DECISION));
+  participation.set_young_person_heard(Count(v1::CASE_FACT_KIND_YOUNG_PERSON_HEARD));
+  participation.set_family_heard(Count(v1::CASE_FACT_KIND_FAMILY_HEARD));
+  return report;
+}
+
+void ReportSum::FillHandovers(v1::HandoverFigures& handovers) const {
+  handovers.set_offered(Count(v1::CASE_FACT_KIND_OFFERED));
+  handovers.set_accepted(Count(v1::CASE_FACT_KIND_ACCEPTED));
+  handovers.set_refused(Count(v1::CASE_FACT_KIND_REFUSED));
+  handovers.set_revoked(Count(v1::CASE_FACT_KIND_REVOKED));
+  handovers.set_expired(CountOf(v1::CASE_FACT_KIND_OVERDUE, common::v1::CLOCK_KIND_HANDOVER_ANSWER));
+  handovers.set_open(offers_open_);
+  handovers.set_cold(cold_);
+  handovers.set_taken_back(Count(v1::CASE_FACT_KIND_TAKEN_BACK));
+  if (!to_acceptance_.empty()) SetMedian(to_acceptance_, *handovers.mutable_median_offer_to_acceptance());
+}
+
+void ReportSum::FillSetbacks(v1::SetbackFigures& setbacks) const {
+  setbacks.set_setbacks(Count(v1::CASE_FACT_KIND_SETBACK));
+  Codes(v1::CASE_FACT_KIND_SETBACK_KIND, *casework::v1::SetbackKind_descriptor(), *setbacks.mutable_kinds());
+  setbacks.set_observed(observed_);
+  setbacks.set_same_holder(same_holder_);
+  setbacks.set_no_break_off(no_break_off_);
+}
+
+void ReportSum::FillSettings(v1::SettingFigures& settings) const {
+  settings.set_started(Count(v1::CASE_FACT_KIND_SETTING_STARTED));
+  settings.set_ended(Count(v1::CASE_FACT_KIND_SETTING_ENDED));
+  settings.set_notices(Count(v1::CASE_FACT_KIND_SETTING_NOTICE));
+  settings.set_broken_off(broken_off_);
+  settings.set_answered_yes(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_YES));
+  settings.set_answered_partly(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_PARTLY));
+  settings.set_answered_no(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_NO));
+  settings.set_not_asked(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_NOT_ASKED));
+}
+
+}  // namespace fallverbund::audit

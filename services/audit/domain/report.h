@@ -1,0 +1,54 @@
+// The association in numbers, summed case by case from facts.
+#ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_REPORT_H_
+#define FALLVERBUND_SERVICES_AUDIT_DOMAIN_REPORT_H_
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fallverbund/audit/v1/audit_rows.pb.h"
+#include "fallverbund/audit/v1/audit_service.pb.h"
+#include "google/protobuf/descriptor.h"
+
+namespace fallverbund::audit {
+
+// So long after a setback one looks whether everybody stayed (B2).
+inline constexpr absl::Duration kContinuity = absl::Hours(24 * 28);
+
+// One report over [from, until). One thread.
+class ReportSum {
+ public:
+  ReportSum(absl::Time from, absl::Time until) : from_(from), until_(until) {}
+
+  // All facts of one case, by time. What lies before the period tells where things began and stand; what lies
+  // after it is left out.
+  void AddCase(const std::vector<v1::CaseFact>& facts);
+
+  // All but what the rows say of the log itself: position, gaps, rejected discharge attempts.
+  v1::GetReportResponse Done() const;
+
+ private:
+  uint64_t Count(v1::CaseFactKind kind) const;
+  uint64_t CountOf(v1::CaseFactKind kind, int code) const;
+  void Codes(v1::CaseFactKind kind, const google::protobuf::EnumDescriptor& names,
+             google::protobuf::RepeatedPtrField<v1::CodeCount>& codes) const;
+  void AddStanding(const std::vector<v1::CaseFact>& known);
+  void AddTimes(const std::vector<v1::CaseFact>& known);
+  void AddContinuity(const std::vector<v1::CaseFact>& known);
+  void FillHandovers(v1::HandoverFigures& handovers) const;
+  void FillSetbacks(v1::SetbackFigures& setbacks) const;
+  void FillSettings(v1::SettingFigures& settings) const;
+  bool InPeriod(absl::Time time) const;
+
+  const absl::Time from_;
+  const absl::Time until_;
+  std::map<v1::CaseFactKind, std::map<int, uint64_t>> counts_;  // within the period, by code
+  uint64_t cold_ = 0, cases_open_ = 0, offers_open_ = 0, broken_off_ = 0;
+  uint64_t observed_ = 0, same_holder_ = 0, no_break_off_ = 0;
+  std::vector<absl::Duration> to_acceptance_, to_team_, to_understanding_;
+};
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_DOMAIN_REPORT_H_

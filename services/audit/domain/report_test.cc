@@ -1,0 +1,186 @@
+#include "services/audit/domain/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <string>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "libs/base/time.h"
+#include "services/audit/domain/facts.h"
+#include "services/audit/domain/testing/memory_in_maps.h"
+#include "services/audit/domain/testing/milo.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::Milo;
+using Kind = v1::CaseFactKind;
+
+const absl::Time kStart = absl::FromUnixSeconds(1'772'442'000);
+
+v1::CaseFact At(int day, Kind kind, const std::string& object_id = "", int code = 0, bool yes = false) {
+  v1::CaseFact fact;
+  fact.set_kind(kind);
+  *fact.mutable_at() = ToProto(kStart + Days(day));
+  fact.set_object_id(object_id);
+  fact.set_code(code);
+  fact.set_yes(yes);
+  return fact;
+}
+
+v1::GetReportResponse Report(std::initializer_list<std::vector<v1::CaseFact>> cases, int from, int until) {
+  ReportSum sum(kStart + Days(from), kStart + Days(until));
+  for (const auto& facts : cases) sum.AddCase(facts);
+  return sum.Done();
+}
+
+std::vector<std::string> Words(const google::protobuf::RepeatedPtrField<v1::CodeCount>& codes) {
+  std::vector<std::string> words;
+  for (const v1::CodeCount& one : codes) words.push_back(one.code() + " " + std::to_string(one.count()));
+  return words;
+}
+
+TEST(Report, CountsWhatHappenedWithinThePeriodAndWhatIsOpenAtItsEnd) {
+  const auto report = Report({{At(0, v1::CASE_FACT_KIND_OPENED)},
+                              {At(5, v1::CASE_FACT_KIND_OPENED)},
+                              {At(5, v1::CASE_FACT_KIND_OPENED),
+                               At(8, v1::CASE_FACT_KIND_ENDED, "", casework::v1::LAWFUL_END_GROUND_AGE_27)},
+                              {At(1, v1::CASE_FACT_KIND_OPENED), At(2, v1::CASE_FACT_KIND_ENDED),
+                               At(6, v1::CASE_FACT_KIND_REOPENED)},
+                              {At(10, v1::CASE_FACT_KIND_OPENED)}},
+                             5, 10);
+  EXPECT_EQ(report.cases_opened(), 2);
+  EXPECT_EQ(report.cases_open(), 3);
+  EXPECT_EQ(report.cases_reopened(), 1);
+  EXPECT_THAT(Words(report.lawful_ends()), ElementsAre("AGE_27 1"));
+}
+
+TEST(Report, AnOfferIsOpenUntilItIsAnswered) {
+  const auto report =
+      Report({{At(0, v1::CASE_FACT_KIND_OFFERED, "a"), At(1, v1::CASE_FACT_KIND_OFFERED, "b", 0, true),
+               At(2, v1::CASE_FACT_KIND_REFUSED, "a"), At(3, v1::CASE_FACT_KIND_OFFERED, "c"),
+               At(4, v1::CASE_FACT_KIND_REVOKED, "c"), At(9, v1::CASE_FACT_KIND_ACCEPTED, "b")},
+              {At(0, v1::CASE_FACT_KIND_OFFERED, "d"),
+               At(7, v1::CASE_FACT_KIND_OVERDUE, "d", common::v1::CLOCK_KIND_HANDOVER_ANSWER),
+               At(7, v1::CASE_FACT_KIND_OVERDUE, "", common::v1::CLOCK_KIND_STANDBY_CONTACT)}},
+             0, 9);
+  EXPECT_EQ(report.handovers().offered(), 4);
+  EXPECT_EQ(report.handovers().cold(), 1);
+  EXPECT_EQ(report.handovers().refused(), 1);
+  EXPECT_EQ(report.handovers().revoked(), 1);
+  EXPECT_EQ(report.handovers().accepted(), 0);  // one moment later
+  EXPECT_EQ(report.handovers().open(), 2);
+  EXPECT_EQ(report.handovers().expired(), 1);
+  EXPECT_THAT(Words(report.overdue()), ElementsAre("HANDOVER_ANSWER 1", "STANDBY_CONTACT 1"));
+}
+
+TEST(Report, TheMedianIsATimeThatSomebodyWaited) {
+  std::vector<v1::CaseFact> facts;
+  for (const int days : {1, 2, 3, 9}) {
+    facts.push_back(At(0, v1::CASE_FACT_KIND_OFFERED, std::to_string(days)));
+  }
+  for (const int days : {1, 2, 3, 9})
+    facts.push_back(At(days, v1::CASE_FACT_KIND_ACCEPTED, std::to_string(days)));
+  EXPECT_EQ(Report({facts}, 0, 10).handovers().median_offer_to_acceptance().seconds(), 2 * 86400);
+  // What was offered before the period and accepted in it counts with the whole time.
+  EXPECT_EQ(Report({facts}, 4, 10).handovers().median_offer_to_acceptance().seconds(), 9 * 86400);
+  EXPECT_FALSE(Report({facts}, 10, 11).handovers().has_median_offer_to_acceptance());
+}
+
+TEST(Report, TheWayToTeamAndUnderstandingBeginsWithTheFirstContact) {
+  const std::vector<v1::CaseFact> facts = {
+      At(0, v1::CASE_FACT_KIND_FIRST_KNOWN), At(2, v1::CASE_FACT_KIND_OPENED),
+      At(5, v1::CASE_FACT_KIND_SHARED),      At(7, v1::CASE_FACT_KIND_UNDERSTOOD),
+      At(20, v1::CASE_FACT_KIND_SHARED),     At(30, v1::CASE_FACT_KIND_UNDERSTOOD)};
+  EXPECT_EQ(Report({facts}, 0, 40).median_to_team().seconds(), 5 * 86400);
+  EXPECT_EQ(Report({facts}, 0, 40).median_to_understanding().seconds(), 7 * 86400);
+  EXPECT_FALSE(Report({facts}, 10, 40).has_median_to_team());  // the first ones were before
+}
+
+TEST(Report, ContinuityIsJudgedWhenTheTimeAfterTheSetbackIsOver) {
+  const std::vector<v1::CaseFact> stayed = {
+      At(0, v1::CASE_FACT_KIND_SETBACK),
+      At(0, v1::CASE_FACT_KIND_SETBACK_KIND, "", casework::v1::SETBACK_KIND_RELAPSE)};
+  const std::vector<v1::CaseFact> moved = {At(0, v1::CASE_FACT_KIND_SETBACK),
+                                           At(28, v1::CASE_FACT_KIND_MOVED)};
+  const std::vector<v1::CaseFact> moved_later = {At(0, v1::CASE_FACT_KIND_SETBACK),
+                                                 At(29, v1::CASE_FACT_KIND_MOVED)};
+  const std::vector<v1::CaseFact> broken_off = {
+      At(0, v1::CASE_FACT_KIND_SETBACK), At(1, v1::CASE_FACT_KIND_SETTING_NOTICE, "s"),
+      At(3, v1::CASE_FACT_KIND_SETTING_ENDED, "s"), At(4, v1::CASE_FACT_KIND_SETTING_ENDED, "as planned")};
+  const std::vector<v1::CaseFact> too_new = {At(3, v1::CASE_FACT_KIND_SETBACK)};
+  const auto report = Report({stayed, moved, moved_later, broken_off, too_new}, 0, 30);
+  EXPECT_EQ(report.setbacks().setbacks(), 5);
+  EXPECT_THAT(Words(report.setbacks().kinds()), ElementsAre("RELAPSE 1"));
+  EXPECT_EQ(report.setbacks().observed(), 4);
+  EXPECT_EQ(report.setbacks().same_holder(), 3);
+  EXPECT_EQ(report.setbacks().no_break_off(), 3);
+  EXPECT_EQ(report.settings().ended(), 2);
+  EXPECT_EQ(report.settings().broken_off(), 1);
+}
+
+// --- what events say ---
+
+std::vector<v1::CaseFact> FactsOfCase(const Milo& milo) {
+  std::vector<v1::CaseFact> facts;
+  testing::MemoryInMaps memory;
+  for (const testing::Line& line : milo.book.lines()) {
+    const Taken taken = Take(line.AsEntry(), {}, memory);
+    const auto file = memory.File(taken.chain_id);
+    if (!file) continue;
+    for (v1::CaseFact& fact : FactsOf(line.AsEntry(), taken.verdict, *file)) facts.push_back(std::move(fact));
+  }
+  return facts;
+}
+
+std::vector<std::string> KindsOf(const Milo& milo) {
+  std::vector<std::string> kinds;
+  for (const v1::CaseFact& fact : FactsOfCase(milo)) {
+    kinds.push_back(v1::CaseFactKind_Name(fact.kind()).substr(sizeof("CASE_FACT_KIND_") - 1));
+  }
+  return kinds;
+}
+
+TEST(Facts, OfMilosStory) {
+  Milo milo;
+  milo.PlayAll();
+  EXPECT_THAT(KindsOf(milo),
+              ElementsAre("FIRST_KNOWN", "OPENED", "SHARED", "UNDERSTOOD", "SETTING_STARTED", "SETBACK",
+                          "SETBACK_KIND", "SETTING_NOTICE", "SETTING_ENDED", "OVERDUE"));
+}
+
+TEST(Facts, ADecisionSaysWhoWasHeard) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::SettingAdopted adopted;
+  adopted.set_setting_id(milo.setting);
+  adopted.mutable_participation()->mutable_young_person()->set_heard(true);
+  milo.InCase(milo.AdlerPen(), adopted);
+  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "DECISION", "YOUNG_PERSON_HEARD"));
+}
+
+TEST(Facts, AMoveIsToAnotherUnit) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::HandoverOffered offered;
+  offered.set_handover_id(milo.handover);
+  offered.set_cold(true);
+  *offered.mutable_to() = milo.Sommer();
+  milo.InCase(milo.AdlerPen(), offered);
+  casework::v1::HandoverAccepted accepted;
+  accepted.set_handover_id(milo.handover);
+  accepted.set_person_id(milo.who.sommer);
+  casework::v1::ResponsibilityMoved moved;
+  moved.set_handover_id(milo.handover);
+  *moved.mutable_from() = milo.Adler();
+  *moved.mutable_to() = milo.Sommer();
+  milo.InCase(milo.SommerPen(), accepted, moved);
+  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "OFFERED", "ACCEPTED", "MOVED"));
+  EXPECT_TRUE(FactsOfCase(milo)[2].yes());
+}
+
+}  // namespace
+}  // namespace fallverbund::audit
