@@ -95,6 +95,51 @@ absl::Status On(const std::string& case_id, const casework::v1::SettingEnded& ev
   return Tonight(case_id, event.next_tonight(), rows);
 }
 
+// Whoever was asked to act for the time being; more than one may be.
+absl::Status Asked(const std::string& case_id, const std::string& organisation, RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(auto asked, Recall(rows, Remembered::kProvisional, case_id));
+  asked.push_back(organisation);
+  Remember(rows, Remembered::kProvisional, case_id, asked);
+  return Give(rows, case_id, Ground::kProvisional, organisation, organisation);
+}
+
+absl::Status NobodyAsked(const std::string& case_id, RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto asked, Recall(rows, Remembered::kProvisional, case_id));
+  for (const std::string& organisation : asked)
+    FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kProvisional, organisation));
+  Remember(rows, Remembered::kProvisional, case_id, {});
+  return absl::OkStatus();
+}
+
+// While it is not settled, who held before stays in sight of it; so does whoever was asked and came too late,
+// to be told so.
+absl::Status On(const std::string& case_id, const casework::v1::ProvisionalTakeover& event, RowBatch& rows) {
+  return Give(rows, case_id, Ground::kCompetence, "before", event.from().organisation_id());
+}
+
+absl::Status Settled(const std::string& case_id, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(NobodyAsked(case_id, rows));
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kCompetence, "before"));
+  return Take(rows, case_id, Ground::kCompetence, "");
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::GuardianNamed& event, RowBatch& rows) {
+  if (event.kind() == casework::v1::GUARDIAN_KIND_OFFICE)
+    return Give(rows, case_id, Ground::kGuardian, "asked", event.holder().organisation_id());
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kGuardian, "asked"));
+  return Take(rows, case_id, Ground::kGuardian, "");
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::GuardianDeclared& event, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kGuardian, "asked"));
+  return Give(rows, case_id, Ground::kGuardian, "", event.holder().organisation_id());
+}
+
+absl::Status CameOfAge(const std::string& case_id, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kGuardian, "asked"));
+  return Take(rows, case_id, Ground::kGuardian, "");
+}
+
 absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& rows) {
   switch (event.event_case()) {
     case CaseEvent::kCaseOpened:
@@ -128,7 +173,33 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return On(case_id, event.setting_ended(), rows);
     case CaseEvent::kTonightMoved:
       return Tonight(case_id, event.tonight_moved().to(), rows);
+    case CaseEvent::kAgencyInformed:
+      return Give(rows, case_id, Ground::kCompetence, "", event.agency_informed().to().organisation_id());
+    case CaseEvent::kProvisionalTakeoverAsked:
+      return Asked(case_id, event.provisional_takeover_asked().to().organisation_id(), rows);
+    case CaseEvent::kProvisionalTakeover:
+      return On(case_id, event.provisional_takeover(), rows);
+    case CaseEvent::kCompetenceChangeSettled:
+      return Settled(case_id, rows);
+    case CaseEvent::kGuardianNamed:
+      return On(case_id, event.guardian_named(), rows);
+    case CaseEvent::kGuardianDeclared:
+      return On(case_id, event.guardian_declared(), rows);
+    case CaseEvent::kCameOfAge:
+      return CameOfAge(case_id, rows);
     // Nobody comes or goes by these.
+    case CaseEvent::kCompetenceDetermined:
+    case CaseEvent::kCompetenceChangeDetected:
+    case CaseEvent::kAgencyDataSent:
+    case CaseEvent::kAgencyConversationHeld:
+    case CaseEvent::kServiceContinuationReported:
+    case CaseEvent::kServiceContinuedByNewAgency:
+    case CaseEvent::kCompetenceRefused:  // they settle it together
+    case CaseEvent::kOmbudsOffered:
+    case CaseEvent::kBirthDateRecorded:
+    case CaseEvent::kConsentsAskedAnew:
+    case CaseEvent::kHelpPlanned:
+    case CaseEvent::kTransitionChecked:
     case CaseEvent::kHandoverMeetingHeld:
     case CaseEvent::kHandoverAccepted:
     case CaseEvent::kHandoverTakenBack:

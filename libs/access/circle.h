@@ -22,6 +22,9 @@ namespace fallverbund::access {
 //   seat in SHARED, invited or taken    until somebody else is asked in its place
 //   offered the handover of CASE        until accepted (then it holds), refused or revoked
 //   gave CASE away                      until the second follow-up, or the next move
+//   informed that it may be competent   until that is settled; who held before a provisional takeover, too
+//   asked to act for the time being     until it is settled
+//   guardian, or asked to be            until another is named, or 18
 //   provider in an adopted setting      until the setting ended
 //   asked for a deployment, or on one   until refused
 class CircleView final : public projection::View {

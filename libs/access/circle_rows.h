@@ -23,6 +23,9 @@ enum class Ground : char {
   kProvider = 'P',
   kDeployment = 'D',
   kBackstop = 'B',
+  kCompetence = 'J',
+  kProvisional = 'Q',
+  kGuardian = 'G',
 };
 
 // `object` tells grounds of one kind apart (a seat's team and person, a handover); empty where there is only
@@ -38,8 +41,8 @@ absl::StatusOr<bool> Has(const projection::Rows& rows, std::string_view case_id,
                          std::string_view organisation, Ground ground);
 
 // Organisations remembered with an object: the providers of a proposed setting, the parties of an inquiry or
-// contact, the office of an inquiry. Replaces what was there.
-enum class Remembered : char { kProviders = 'P', kOffice = 'I' };
+// contact, the office of an inquiry, the offices asked to act for the time being. Replaces what was there.
+enum class Remembered : char { kProviders = 'P', kOffice = 'I', kProvisional = 'Q' };
 void Remember(projection::RowBatch& rows, Remembered what, std::string_view object,
               const std::vector<std::string>& organisations);
 absl::StatusOr<std::vector<std::string>> Recall(const projection::Rows& rows, Remembered what,

@@ -88,6 +88,52 @@ TEST_F(CircleTest, TheHolderBelongsAndHoldsAndNobodyElse) {
   EXPECT_FALSE(InCircle(kOffice, kOtherCase));
 }
 
+TEST_F(CircleTest, OfficesInADisputeSeeTheCaseUntilItIsSettled) {
+  Opened();
+  CaseEvent event;
+  event.mutable_competence_change_detected()->set_organisation_id(kOtherOffice);
+  Happened(event);
+  EXPECT_FALSE(InCircle(kOtherOffice)) << "nobody told them yet";
+  event.mutable_agency_informed()->mutable_to()->set_organisation_id(kOtherOffice);
+  Happened(event);
+  EXPECT_TRUE(InCircle(kOtherOffice));
+  const std::string third = TestHexId("third youth office"), fourth = TestHexId("fourth youth office");
+  for (const std::string& asked : {third, fourth}) {
+    event.mutable_provisional_takeover_asked()->mutable_to()->set_organisation_id(asked);
+    Happened(event);
+    EXPECT_TRUE(InCircle(asked));
+  }
+  event.mutable_provisional_takeover()->mutable_from()->set_organisation_id(kOffice);
+  Happened(event);
+  event.mutable_responsibility_moved()->mutable_to()->set_organisation_id(third);
+  Happened(event);
+  EXPECT_TRUE(Holds(third));
+  EXPECT_TRUE(InCircle(kOffice) && InCircle(kOtherOffice) && InCircle(fourth)) << "they settle it";
+  event.mutable_competence_change_settled();
+  Happened(event);
+  EXPECT_TRUE(InCircle(third));
+  EXPECT_FALSE(InCircle(kOtherOffice) || InCircle(fourth));
+  EXPECT_TRUE(InCircle(kOffice)) << "shelters tonight";
+}
+
+TEST_F(CircleTest, AGuardiansOfficeSeesTheCaseUntilAnotherIsNamedOrEighteen) {
+  CaseEvent named, declared, parents, adult;
+  named.mutable_guardian_named()->set_kind(casework::v1::GUARDIAN_KIND_OFFICE);
+  named.mutable_guardian_named()->mutable_holder()->set_organisation_id(kOtherOffice);
+  declared.mutable_guardian_declared()->mutable_holder()->set_organisation_id(kOtherOffice);
+  parents.mutable_guardian_named()->set_kind(casework::v1::GUARDIAN_KIND_PARENTS);
+  adult.mutable_came_of_age();
+  Opened();
+  for (const CaseEvent& end : {parents, adult}) {
+    Happened(named);
+    EXPECT_TRUE(InCircle(kOtherOffice));
+    Happened(declared);
+    EXPECT_TRUE(InCircle(kOtherOffice));
+    Happened(end);
+    EXPECT_FALSE(InCircle(kOtherOffice));
+  }
+}
+
 TEST_F(CircleTest, WhoGaveTheCaseStaysTheBackstopUntilTheHandoverIsConfirmed) {
   Opened(kOffice, kProvider);
   CaseEvent moved, looked, confirmed;

@@ -16,8 +16,8 @@ bool IsComplete(const common::v1::Hearing& hearing, absl::Time now) {
 
 }  // namespace
 
-bool IsComplete(const common::v1::Participation& participation, absl::Time now) {
-  return IsComplete(participation.young_person(), now) && IsComplete(participation.family(), now);
+bool IsComplete(const common::v1::Participation& participation, absl::Time now, bool of_age) {
+  return IsComplete(participation.young_person(), now) && (of_age || IsComplete(participation.family(), now));
 }
 
 std::optional<absl::Time> NextHearing(const common::v1::Participation& participation) {

@@ -15,8 +15,8 @@ namespace fallverbund::care {
 inline const absl::Duration kHearingRetryAtMost = Days(90);
 
 // Each of both was heard, or there is a reason and a date for the next attempt, after `now` and within
-// kHearingRetryAtMost.
-bool IsComplete(const common::v1::Participation& participation, absl::Time now);
+// kHearingRetryAtMost. Of an adult the family need not be asked (N13).
+bool IsComplete(const common::v1::Participation& participation, absl::Time now, bool of_age = false);
 
 // The earliest date at which somebody still has to be heard; nullopt: both were.
 std::optional<absl::Time> NextHearing(const common::v1::Participation& participation);

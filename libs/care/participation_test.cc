@@ -61,6 +61,16 @@ TEST(Participation, SayingNothingAboutTheFamilyIsIncomplete) {
   EXPECT_FALSE(IsComplete(participation, kNow));
 }
 
+TEST(Participation, OfAnAdultNobodyElseIsAskedAndNobodyDecidesPastThem) {
+  common::v1::Participation participation;
+  *participation.mutable_young_person() = Heard();
+  EXPECT_TRUE(IsComplete(participation, kNow, true));
+  EXPECT_EQ(NextHearing(participation), std::nullopt);
+  participation.Clear();
+  *participation.mutable_family() = Heard();
+  EXPECT_FALSE(IsComplete(participation, kNow, true));
+}
+
 TEST(Participation, TheEarlierDateIsTheNextHearing) {
   EXPECT_EQ(NextHearing(Of(NotHeard(kNow + Days(3)), NotHeard(kNow + Days(2)))), kNow + Days(2));
   EXPECT_EQ(NextHearing(Of(NotHeard(kNow + Days(3)), Heard())), kNow + Days(3));

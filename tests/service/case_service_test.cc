@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+#include <tuple>
+
 #include "absl/strings/match.h"
 #include "fallverbund/casework/v1/case_service.grpc.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
@@ -136,6 +139,27 @@ class CaseServiceTest : public ::testing::Test {
     *young_person.mutable_retry_due() = fallverbund::ToProto(service_.clock().Now() + Days(60));
     request.mutable_participation()->mutable_family()->set_heard(true);
     return request;
+  }
+  // Sommer's office may be competent and knows; the change's id.
+  std::string TellSommer() {
+    v1::DetectCompetenceChangeRequest detect;
+    detect.set_case_id(milo_);
+    detect.set_cause(v1::COMPETENCE_CHANGE_CAUSE_PARENTS_MOVED);
+    detect.set_organisation_id(kSommer.organisation);
+    detect.set_account("die Mutter ist umgezogen");
+    const auto detected = service_.Ask(&Cases::Stub::DetectCompetenceChange, kAdler, detect);
+    EXPECT_TRUE(detected.ok()) << detected.status.error_message();
+    v1::InformAgencyRequest inform;
+    inform.set_case_id(milo_);
+    inform.set_change_id(detected.value.change_id());
+    inform.set_to_organisation_id(kSommer.organisation);
+    inform.set_to_unit_id(kEast);
+    inform.set_to_person_id(kSommer.person);
+    inform.set_to_deputy_person_id(kDrossel.person);
+    const auto informed = service_.Ask(&Cases::Stub::InformAgency, kAdler, inform);
+    EXPECT_TRUE(informed.ok()) << informed.status.error_message();
+    service_.Settle();
+    return detected.value.change_id();
   }
   template <class Known>
   Known LastInJournal() {
@@ -415,6 +439,140 @@ TEST_F(CaseServiceTest, AftercareIsOnTheListOfWhoStaysInContact) {
   service_.Settle();
   EXPECT_THAT(Waiting(kSpecht), ElementsAre(Pair("OVERDUE", 0)));
   EXPECT_EQ(HolderOfCase(), kAdler.person);
+}
+
+TEST_F(CaseServiceTest, PaperMovesNothingUntilTheOtherOfficeGoesOnAndASecondPersonThereSaysSo) {
+  const std::string change = TellSommer();
+  EXPECT_THAT(Waiting(kSommer), UnorderedElementsAre(Pair("COMPETENCE_CHANGE", 0), Pair("DUE", 0)));
+  v1::SendAgencyDataRequest send;
+  send.set_case_id(milo_);
+  send.set_change_id(change);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::SendAgencyData, kAdler, send).ok());
+  v1::RecordAgencyConversationRequest talk;
+  talk.set_case_id(milo_);
+  talk.set_change_id(change);
+  *talk.mutable_held_at() = fallverbund::ToProto(service_.clock().Now());
+  talk.add_person_ids(kAdler.person);
+  talk.add_person_ids(kSommer.person);
+  *talk.mutable_participation() = OfferTo(kSommer, kDrossel, kEast).participation();
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RecordAgencyConversation, kSommer, talk).ok());
+  v1::AcceptContinuedServiceRequest accept;
+  accept.set_case_id(milo_);
+  accept.set_change_id(change);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::AcceptContinuedService, kDrossel, accept).reason(),
+            "SERVICE_NOT_CONTINUED");
+  v1::ReportContinuedServiceRequest report;
+  report.set_case_id(milo_);
+  report.set_change_id(change);
+  *report.mutable_continued_since() = fallverbund::ToProto(service_.clock().Now());
+  report.set_evidence("war dreimal dort");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ReportContinuedService, kSommer, report).ok());
+  EXPECT_EQ(service_.Ask(&Cases::Stub::AcceptContinuedService, kSommer, accept).reason(),
+            "REPORTER_CANNOT_ACCEPT");
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::AcceptContinuedService, kDrossel, accept).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(kSommer).value.case_().holder().person_id(), kSommer.person);
+  EXPECT_FALSE(Get(kSommer).value.case_().has_competence_change());
+  EXPECT_TRUE(Get(kAdler).ok()) << "who looks after it for eight weeks";
+}
+
+// Each at an instance of its own, at the same instant.
+TEST_F(CaseServiceTest, OfTwoOfficesThatAcceptAtOnceOneHoldsAndTheOtherIsToldWhy) {
+  const Who reiher = {IdOf("jugendamt west"), IdOf("reiher"), common::v1::ROLE_CASE_WORKER};
+  const Who moewe = {IdOf("jugendamt west"), IdOf("moewe"), common::v1::ROLE_CASE_WORKER};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, IdOf("hafen"), {reiher, moewe});
+  const std::string change = TellSommer();
+  v1::RefuseCompetenceRequest refuse;
+  refuse.set_case_id(milo_);
+  refuse.set_change_id(change);
+  refuse.set_reason(v1::COMPETENCE_REFUSAL_REASON_LAW_DISPUTED);
+  refuse.set_argument("das Sorgerecht liegt beim Vater");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RefuseCompetence, kSommer, refuse).ok());
+  service_.Settle();
+  EXPECT_TRUE(Get().value.case_().competence_change().contested());
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+  EXPECT_THAT(Waiting(kAdler), ::testing::Contains(Pair("DUE", 0)).Times(2)) << "dispute and ombuds office";
+  for (const auto& [to, deputy, unit] :
+       {std::tuple(kSommer, kDrossel, kEast), std::tuple(reiher, moewe, IdOf("hafen"))}) {
+    v1::AskProvisionalTakeoverRequest ask;
+    ask.set_case_id(milo_);
+    ask.set_change_id(change);
+    ask.set_to_organisation_id(to.organisation);
+    ask.set_to_unit_id(unit);
+    ask.set_to_person_id(to.person);
+    ask.set_to_deputy_person_id(deputy.person);
+    ask.set_cause(v1::PROVISIONAL_CAUSE_DISPUTED);
+    const auto asked = service_.Ask(&Cases::Stub::AskProvisionalTakeover, kAdler, ask);
+    ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+    service_.Settle();
+  }
+  CaseModule other_module;
+  RunningService other("case", other_module, service_);
+  other.Settle();
+  v1::AcceptProvisionalTakeoverRequest act;
+  act.set_case_id(milo_);
+  act.set_change_id(change);
+  Reply<v1::AcceptProvisionalTakeoverResponse> here, there;
+  std::thread first([&] { here = service_.Ask(&Cases::Stub::AcceptProvisionalTakeover, kSommer, act); });
+  std::thread second([&] { there = other.Ask(&Cases::Stub::AcceptProvisionalTakeover, reiher, act); });
+  first.join();
+  second.join();
+  service_.Settle();
+  EXPECT_THAT((std::vector{here.reason(), there.reason()}),
+              UnorderedElementsAre("OK", "ANOTHER_AGENCY_WAS_FIRST"));
+  const auto& loser = here.ok() ? there : here;
+  EXPECT_EQ(loser.status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_TRUE(absl::StrContains(loser.status.error_message(), "Somebody else was first"));
+  const auto milo = Get().value.case_();
+  EXPECT_EQ(milo.holder().person_id(), here.ok() ? kSommer.person : reiher.person);
+  EXPECT_TRUE(milo.provisional());
+}
+
+TEST_F(CaseServiceTest, ABirthDateIsReadableNowhereAndEighteenEndsTheGuardiansStrand) {
+  v1::RecordBirthDateRequest born;
+  born.set_case_id(milo_);
+  born.set_birth_date("2008-03-20");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RecordBirthDate, kAdler, born).ok());
+  v1::NameGuardianRequest guardian;
+  guardian.set_case_id(milo_);
+  guardian.set_kind(v1::GUARDIAN_KIND_OFFICE);
+  guardian.set_to_organisation_id(kSommer.organisation);
+  guardian.set_to_unit_id(kEast);
+  guardian.set_to_person_id(kSommer.person);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::NameGuardian, kAdler, guardian).ok());
+  service_.Settle();
+  EXPECT_THAT(Waiting(kSommer), UnorderedElementsAre(Pair("GUARDIANSHIP", 0), Pair("DUE", 0)));
+  v1::DeclareGuardianshipRequest declare;
+  declare.set_case_id(milo_);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::DeclareGuardianship, kSommer, declare).ok());
+  service_.Settle();
+  EXPECT_EQ(Get().value.case_().guardianship().holder().person_id(), kSommer.person);
+
+  service_.clock().Advance(Days(30));  // 1 April: the month of the birthday is over
+  service_.Settle();
+  const auto milo = Get().value.case_();
+  EXPECT_TRUE(milo.of_age());
+  EXPECT_FALSE(milo.has_guardianship());
+  EXPECT_EQ(milo.holder().person_id(), kAdler.person);
+  EXPECT_EQ(Get(kSommer).status.error_code(), grpc::StatusCode::NOT_FOUND) << "nobody's ward any more";
+  v1::RecordConsentsRequest consents;
+  consents.set_case_id(milo_);
+  consents.set_answer(v1::ANSWER_YES);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RecordConsents, kAdler, consents).ok());
+  v1::PlanHelpRequest plan;
+  plan.set_case_id(milo_);
+  *plan.mutable_planned_end() = fallverbund::ToProto(service_.clock().Now() + Days(200));
+  plan.mutable_participation()->mutable_young_person()->set_heard(true);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::PlanHelp, kAdler, plan).ok()) << "only the adult is asked";
+  v1::RecordTransitionCheckRequest check;
+  check.set_case_id(milo_);
+  check.set_note("Jobcenter war dabei");
+  *check.mutable_participation() = plan.participation();
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RecordTransitionCheck, kAdler, check).ok());
+  service_.Settle();
+  EXPECT_EQ(Get().value.case_().clocks_size(), 1) << "the planned end";
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "2008-03-20"));
 }
 
 TEST_F(CaseServiceTest, WhomItIsNoConcernOfCannotTellItFromAnUnknownCase) {

@@ -366,6 +366,179 @@ Wish BeginAftercare(Guess& g) {
   *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::BeginAftercare, "case", Mostly(g, of.holder), request);
 }
+// --- competence (N7) and age (N13) ---
+
+std::string OpenChange(const Case& of) {
+  return of.state.change ? of.state.change->id : eventlog::TestHexId("no change");
+}
+// Somebody of the other office that may be competent.
+Person OfTheOther(Guess& g, const Case& of) {
+  const bool first = of.holder.organisation == Organisations()[0].people[0].organisation;
+  return OneOf(g, Organisations()[first ? 1 : 0].people);
+}
+template <class Request>
+void NameTheReceiver(Request& request, const Person& to) {
+  request.set_to_organisation_id(to.organisation);
+  request.set_to_unit_id(to.unit);
+  request.set_to_person_id(to.id);
+  request.set_to_deputy_person_id(DeputyOf(to).id);
+}
+Wish DetermineCompetence(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::DetermineCompetenceRequest request;
+  request.set_case_id(of.id);
+  request.set_organisation_id(g.dice.Chance(300'000) ? of.holder.organisation
+                                                     : OfTheOther(g, of).organisation);
+  request.set_basis(common::v1::LEGAL_BASIS_SGB8_86);
+  *request.mutable_effective_since() = ToProto(g.now - Days(g.dice.Between(-1, 400)));
+  if (!of.state.competences.empty() && g.dice.Chance(400'000))
+    request.set_corrects_competence_id(of.state.competences.back().id);
+  return Ask(&CaseService::DetermineCompetence, "case", Mostly(g, of.holder), request);
+}
+Wish DetectCompetenceChange(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::DetectCompetenceChangeRequest request;
+  request.set_case_id(of.id);
+  request.set_cause(cw::COMPETENCE_CHANGE_CAUSE_PARENTS_MOVED);
+  if (!g.dice.Chance(200'000)) request.set_organisation_id(OfTheOther(g, of).organisation);
+  request.set_account("the mother moved");
+  return Ask(&CaseService::DetectCompetenceChange, "case", Mostly(g, of.holder), request);
+}
+Wish InformAgency(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::InformAgencyRequest request;
+  request.set_case_id(of.id);
+  request.set_change_id(OpenChange(of));
+  NameTheReceiver(request, OfTheOther(g, of));
+  return Ask(&CaseService::InformAgency, "case", Mostly(g, of.holder), request);
+}
+Wish SendAgencyData(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::SendAgencyDataRequest request;
+  request.set_case_id(of.id);
+  request.set_change_id(OpenChange(of));
+  return Ask(&CaseService::SendAgencyData, "case", Mostly(g, of.holder), request);
+}
+Person Informed(Guess& g, const Case& of) {
+  const bool informed = of.state.change && of.state.change->to;
+  const Person* to = informed ? FindPerson(of.state.change->to->person_id) : nullptr;
+  return to != nullptr ? *to : OfTheOther(g, of);
+}
+Wish RecordAgencyConversation(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordAgencyConversationRequest request;
+  request.set_case_id(of.id);
+  request.set_change_id(OpenChange(of));
+  *request.mutable_held_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 5)));
+  request.add_person_ids(of.holder.id);
+  request.add_person_ids(Informed(g, of).id);
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::RecordAgencyConversation, "case", Mostly(g, of.holder), request);
+}
+Wish ReportContinuedService(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ReportContinuedServiceRequest request;
+  request.set_case_id(of.id);
+  request.set_change_id(OpenChange(of));
+  *request.mutable_continued_since() = ToProto(g.now - Days(g.dice.Between(-1, 9)));
+  if (!g.dice.Chance(100'000)) request.set_evidence("came every week");
+  return Ask(&CaseService::ReportContinuedService, "case",
+             g.dice.Chance(500'000) ? of.holder : Informed(g, of), request);
+}
+Wish AcceptContinuedService(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person to = Informed(g, of);
+  cw::AcceptContinuedServiceRequest request;
+  request.set_case_id(of.id);
+  request.set_change_id(OpenChange(of));
+  return Ask(&CaseService::AcceptContinuedService, "case",
+             Mostly(g, g.dice.Chance(500'000) ? to : DeputyOf(to)), request);
+}
+Wish RefuseCompetence(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RefuseCompetenceRequest request;
+  request.set_case_id(of.id);
+  request.set_change_id(OpenChange(of));
+  request.set_reason(cw::COMPETENCE_REFUSAL_REASON_LAW_DISPUTED);
+  if (!g.dice.Chance(100'000)) request.set_argument("the father has custody");
+  return Ask(&CaseService::RefuseCompetence, "case", Mostly(g, Informed(g, of)), request);
+}
+Wish AskProvisionalTakeover(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::AskProvisionalTakeoverRequest request;
+  request.set_case_id(of.id);
+  request.set_change_id(OpenChange(of));
+  NameTheReceiver(request, OfTheOther(g, of));
+  request.set_cause(g.dice.Of(std::vector{cw::PROVISIONAL_CAUSE_DISPUTED, cw::PROVISIONAL_CAUSE_IDLE,
+                                          cw::PROVISIONAL_CAUSE_UNCLEAR}));
+  return Ask(&CaseService::AskProvisionalTakeover, "case", Mostly(g, of.holder), request);
+}
+Wish AcceptProvisionalTakeover(Guess& g) {
+  const Case of = SomeCase(g);
+  const bool asked = of.state.change && !of.state.change->asked.empty();
+  const Person* to = asked ? FindPerson(g.dice.Of(of.state.change->asked).to.person_id) : nullptr;
+  cw::AcceptProvisionalTakeoverRequest request;
+  request.set_case_id(of.id);
+  request.set_change_id(OpenChange(of));
+  return Ask(&CaseService::AcceptProvisionalTakeover, "case",
+             Mostly(g, to != nullptr ? *to : OfTheOther(g, of)), request);
+}
+Wish OfferOmbuds(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::OfferOmbudsRequest request;
+  request.set_case_id(of.id);
+  request.set_change_id(OpenChange(of));
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::OfferOmbuds, "case", Mostly(g, of.holder), request);
+}
+Wish RecordBirthDate(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordBirthDateRequest request;
+  request.set_case_id(of.id);
+  request.set_birth_date(g.dice.Of(std::vector<std::string>{"2012-05-01", "2008-03-20", "2003-01-31", ""}));
+  return Ask(&CaseService::RecordBirthDate, "case", Mostly(g, of.holder), request);
+}
+Wish NameGuardian(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::NameGuardianRequest request;
+  request.set_case_id(of.id);
+  request.set_kind(g.dice.Chance(500'000) ? cw::GUARDIAN_KIND_OFFICE : cw::GUARDIAN_KIND_PARENTS);
+  NameTheReceiver(request, OfTheOther(g, of));
+  if (!g.dice.Chance(100'000)) request.set_name("Petra Muster");
+  return Ask(&CaseService::NameGuardian, "case", Mostly(g, of.holder), request);
+}
+Wish DeclareGuardianship(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person* asked = of.state.guardian_asked ? FindPerson(of.state.guardian_asked->person_id) : nullptr;
+  cw::DeclareGuardianshipRequest request;
+  request.set_case_id(of.id);
+  return Ask(&CaseService::DeclareGuardianship, "case", Mostly(g, asked != nullptr ? *asked : of.holder),
+             request);
+}
+Wish RecordConsents(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordConsentsRequest request;
+  request.set_case_id(of.id);
+  request.set_answer(g.dice.Chance(700'000) ? cw::ANSWER_YES : cw::ANSWER_NOT_ASKED);
+  return Ask(&CaseService::RecordConsents, "case", Mostly(g, of.holder), request);
+}
+Wish PlanHelp(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::PlanHelpRequest request;
+  request.set_case_id(of.id);
+  *request.mutable_planned_end() = ToProto(g.now + Days(g.dice.Between(-1, 1100)));
+  if (g.dice.Chance(500'000)) request.set_extension_reason("an apprenticeship to finish");
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::PlanHelp, "case", Mostly(g, of.holder), request);
+}
+Wish RecordTransitionCheck(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordTransitionCheckRequest request;
+  request.set_case_id(of.id);
+  request.set_note("the job centre was there");
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::RecordTransitionCheck, "case", Mostly(g, of.holder), request);
+}
 Wish RequestLawfulEnd(Guess& g) {
   const Case of = SomeCase(g);
   cw::RequestLawfulEndRequest request;
@@ -568,6 +741,27 @@ const std::vector<Command>& Commands() {
       {"RecordContactWithYoungPerson", 3, RecordContactWithYoungPerson},
       {"RecordHearing", 3, RecordHearing},
       {"BeginAftercare", 3, BeginAftercare, false, {"RecordContactWithYoungPerson"}},
+      {"DetermineCompetence", 2, DetermineCompetence},
+      {"DetectCompetenceChange",
+       3,
+       DetectCompetenceChange,
+       false,
+       {"InformAgency", "AskProvisionalTakeover"}},
+      {"InformAgency", 4, InformAgency, false, {"SendAgencyData", "RefuseCompetence"}},
+      {"SendAgencyData", 3, SendAgencyData, false, {"RecordAgencyConversation"}},
+      {"RecordAgencyConversation", 3, RecordAgencyConversation, false, {"ReportContinuedService"}},
+      {"ReportContinuedService", 3, ReportContinuedService, false, {"AcceptContinuedService"}},
+      {"AcceptContinuedService", 3, AcceptContinuedService, false, {"AcceptProvisionalTakeover"}},
+      {"RefuseCompetence", 2, RefuseCompetence, false, {"AskProvisionalTakeover", "OfferOmbuds"}},
+      {"AskProvisionalTakeover", 3, AskProvisionalTakeover, false, {"AcceptProvisionalTakeover"}},
+      {"AcceptProvisionalTakeover", 3, AcceptProvisionalTakeover, false, {"DetermineCompetence"}},
+      {"OfferOmbuds", 2, OfferOmbuds},
+      {"RecordBirthDate", 3, RecordBirthDate, false, {"PlanHelp", "RecordConsents"}},
+      {"NameGuardian", 2, NameGuardian, false, {"DeclareGuardianship"}},
+      {"DeclareGuardianship", 2, DeclareGuardianship},
+      {"RecordConsents", 2, RecordConsents},
+      {"PlanHelp", 2, PlanHelp},
+      {"RecordTransitionCheck", 2, RecordTransitionCheck},
       {"RequestLawfulEnd", 4, RequestLawfulEnd, false, {"ApproveLawfulEnd"}},
       {"ApproveLawfulEnd", 3, ApproveLawfulEnd, false, {"ObjectLawfulEnd"}},
       {"ObjectLawfulEnd", 1, ObjectLawfulEnd},

@@ -91,7 +91,9 @@ void JudgeStanding(const Bench& bench) {
   bench.ReportWhile(Held(file, common::v1::STRAND_CASE) == nullptr, v1::FINDING_KIND_NO_HOLDER, "case");
   const bool agreed_but_not_moved = std::any_of(file.handovers().begin(), file.handovers().end(),
                                                 [](const v1::HandoverFile& h) { return h.accepted(); });
-  bench.ReportWhile(agreed_but_not_moved, v1::FINDING_KIND_TWO_HOLDERS, "accepted_without_move");
+  const bool taken_but_not_moved = file.competence().continued() || file.competence().has_provisional();
+  bench.ReportWhile(agreed_but_not_moved || taken_but_not_moved, v1::FINDING_KIND_TWO_HOLDERS,
+                    "accepted_without_move");
   bench.ReportWhile(!file.case_id().empty() && Held(file, common::v1::STRAND_TONIGHT) == nullptr,
                     v1::FINDING_KIND_TONIGHT_EMPTY, "tonight");
   const bool team_formed =

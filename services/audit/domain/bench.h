@@ -76,6 +76,26 @@ void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& event
 void On(const Bench& bench, const casework::v1::AftercareBegun& event);
 void On(const Bench& bench, const casework::v1::AftercareInterrupted& event);
 
+// Competence (N7).
+void On(const Bench& bench, const casework::v1::CompetenceChangeDetected& event);
+void On(const Bench& bench, const casework::v1::AgencyInformed& event);
+void On(const Bench& bench, const casework::v1::AgencyConversationHeld& event);
+void On(const Bench& bench, const casework::v1::ServiceContinuationReported& event);
+void On(const Bench& bench, const casework::v1::ServiceContinuedByNewAgency& event);
+void On(const Bench& bench, const casework::v1::ProvisionalTakeoverAsked& event);
+void On(const Bench& bench, const casework::v1::ProvisionalTakeover& event);
+void On(const Bench& bench, const casework::v1::CompetenceChangeSettled& event);
+// Whether a move to `e.to()` is one that a change of competence made right; reports what is not.
+bool MovedByCompetence(const Bench& bench, const casework::v1::ResponsibilityMoved& e);
+
+// Age (N13).
+void On(const Bench& bench, const casework::v1::BirthDateRecorded& event);
+void On(const Bench& bench, const casework::v1::GuardianNamed& event);
+void On(const Bench& bench, const casework::v1::GuardianDeclared& event);
+void On(const Bench& bench, const casework::v1::CameOfAge& event);
+// After 18 no decision is taken past the young adult.
+void JudgeHearing(const Bench& bench, const casework::v1::CaseEvent& event);
+
 // Lawful ends (N14).
 void On(const Bench& bench, const casework::v1::LawfulEndRequested& event);
 void On(const Bench& bench, const casework::v1::LawfulEndApproved& event);

@@ -641,6 +641,170 @@ TEST(CheckerFinds, ACaseTakenBackByAnotherOrTooLate) {
   }
 }
 
+// --- competence and age ---
+
+// Another youth office, and its two people.
+const std::string kEast = TestId(0x80), kAmsel = TestId(0x81), kStar = TestId(0x82);
+const testing::Pen kAmselPen{kEast, kAmsel, "CASE_WORKER"}, kStarPen{kEast, kStar, "CASE_WORKER"};
+
+common::v1::Holder AmselHolds() {
+  common::v1::Holder holder;
+  holder.set_organisation_id(kEast);
+  holder.set_person_id(kAmsel);
+  holder.set_deputy_person_id(kStar);
+  holder.set_basis(common::v1::LEGAL_BASIS_SGB8_86);
+  return holder;
+}
+
+struct CompetenceLog {
+  Milo milo;
+  casework::v1::CompetenceChangeDetected detected;
+  casework::v1::AgencyInformed informed;
+  casework::v1::AgencyConversationHeld talk;
+  casework::v1::ServiceContinuationReported report;
+  casework::v1::ServiceContinuedByNewAgency continued;
+  casework::v1::ProvisionalTakeoverAsked asked;
+  casework::v1::ProvisionalTakeover taken;
+  casework::v1::ResponsibilityMoved moved;
+
+  CompetenceLog() {
+    milo.PlayToCase();
+    team::v1::OrganisationRegistered registered;
+    registered.set_organisation_id(kEast);
+    registered.set_kind(team::v1::ORGANISATION_KIND_YOUTH_OFFICE);
+    milo.book.Write("team", "organisation", kEast, Milo::House("team"), registered);
+    for (const std::string& person : {kAmsel, kStar}) {
+      team::v1::PersonRegistered joined;
+      joined.set_person_id(person);
+      milo.book.Write("team", "organisation", kEast, Milo::House("team"), joined);
+    }
+    for (auto* id : {detected.mutable_change_id(), informed.mutable_change_id(), talk.mutable_change_id(),
+                     report.mutable_change_id(), continued.mutable_change_id(), asked.mutable_change_id(),
+                     taken.mutable_change_id(), moved.mutable_handover_id()})
+      *id = TestId(0x300);
+    *informed.mutable_to() = AmselHolds();
+    talk.add_person_ids(milo.who.adler);
+    talk.add_person_ids(kAmsel);
+    report.set_person_id(milo.who.adler);
+    *report.mutable_continued_since() = ToProto(milo.book.now());
+    report.mutable_evidence()->set_box("sealed");
+    continued.set_person_id(kStar);
+    *asked.mutable_to() = AmselHolds();
+    taken.set_person_id(kStar);
+    *moved.mutable_from() = milo.Adler();
+    *moved.mutable_to() = AmselHolds();
+  }
+  void UntilReported() {
+    milo.InCase(milo.AdlerPen(), detected);
+    milo.InCase(milo.AdlerPen(), informed);
+    milo.InCase(milo.AdlerPen(), talk);
+    milo.InCase(milo.AdlerPen(), report);
+  }
+};
+
+TEST(CheckerFinds, NothingWrongWhereTheOtherOfficeReallyGoesOn) {
+  CompetenceLog log;
+  log.UntilReported();
+  log.milo.InCase(kStarPen, log.continued, log.moved);
+  EXPECT_THAT(WordsOf(log.milo), IsEmpty());
+}
+
+TEST(CheckerFinds, AMoveOnPaper) {
+  for (const char* flaw : {"nobody reported", "reporter accepts", "another hand", "nothing was seen"}) {
+    CompetenceLog log;
+    const std::string what = flaw;
+    if (what == "nothing was seen") log.report.clear_evidence();
+    if (what == "nobody reported") log.report.set_change_id("other");
+    if (what == "reporter accepts") log.report.set_person_id(kStar);
+    log.UntilReported();
+    log.milo.InCase(what == "another hand" ? kAmselPen : kStarPen, log.continued, log.moved);
+    EXPECT_THAT(WordsOf(log.milo), ElementsAre("MOVE_ON_PAPER service_not_continued")) << flaw;
+  }
+}
+
+TEST(CheckerFinds, AMoveBetweenOfficesThatHaveNotTalked) {
+  CompetenceLog log;
+  log.talk.mutable_person_ids()->RemoveLast();
+  log.UntilReported();
+  log.milo.InCase(kStarPen, log.continued, log.moved);
+  EXPECT_THAT(WordsOf(log.milo), ElementsAre("MOVE_WITHOUT_MEETING offices_have_not_talked"));
+}
+
+TEST(CheckerFinds, AContinuationThatMovesNothing) {
+  CompetenceLog log;
+  log.UntilReported();
+  log.milo.InCase(kStarPen, log.continued);
+  EXPECT_THAT(WordsOf(log.milo), ElementsAre("TWO_HOLDERS accepted_without_move"));
+}
+
+TEST(CheckerFinds, AnOfficeThatActsWithoutBeingAskedOrInAnothersName) {
+  for (const char* flaw : {"", "not asked", "another hand"}) {
+    CompetenceLog log;
+    const std::string what = flaw;
+    log.moved.set_provisional(true);
+    log.milo.InCase(log.milo.AdlerPen(), log.detected);
+    if (what != "not asked") log.milo.InCase(log.milo.AdlerPen(), log.asked);
+    log.milo.InCase(what == "another hand" ? kAmselPen : kStarPen, log.taken, log.moved);
+    const std::vector<std::string> found = {"MOVE_ON_PAPER nobody_accepted_for_the_time_being"};
+    EXPECT_EQ(WordsOf(log.milo), what.empty() ? std::vector<std::string>() : found) << flaw;
+  }
+}
+
+TEST(CheckerFinds, AGuardianOfAnAdultAndOneWhoNeverAccepted) {
+  for (const char* flaw : {"", "adult", "another hand"}) {
+    CompetenceLog log;
+    const std::string what = flaw;
+    casework::v1::GuardianNamed named;
+    named.set_kind(casework::v1::GUARDIAN_KIND_OFFICE);
+    *named.mutable_holder() = AmselHolds();
+    casework::v1::GuardianDeclared declared;
+    *declared.mutable_holder() = AmselHolds();
+    declared.set_person_id(kAmsel);
+    log.milo.InCase(log.milo.AdlerPen(), named);
+    if (what == "adult") log.milo.InCase(log.milo.AdlerPen(), casework::v1::CameOfAge());
+    if (what == "adult") log.milo.InCase(log.milo.AdlerPen(), named);
+    log.milo.InCase(what == "another hand" ? kStarPen : kAmselPen, declared);
+    std::vector<std::string> found;
+    if (what == "adult")
+      found = {"AGE_AGAINST_THE_RULE guardian_of_an_adult", "AGE_AGAINST_THE_RULE guardian_of_an_adult"};
+    if (what == "another hand") found = {"MOVE_WITHOUT_ACCEPTANCE guardianship_not_declared_in_person"};
+    EXPECT_EQ(WordsOf(log.milo), found) << flaw;
+    if (!what.empty()) continue;
+    log.milo.InCase(log.milo.AdlerPen(), casework::v1::CameOfAge());
+    const auto ended = VerdictOf(log.milo.book).ended;
+    ASSERT_FALSE(ended.empty());
+    EXPECT_EQ(ended.back().strand(), common::v1::STRAND_GUARDIAN);
+    EXPECT_EQ(ended.back().holder().person_id(), kAmsel);
+  }
+}
+
+TEST(CheckerFinds, AnAdultBeforeTheMonthOfTheBirthday) {
+  for (const int days : {20, 60}) {
+    Milo milo;
+    milo.PlayToCase();
+    casework::v1::BirthDateRecorded born;
+    *born.mutable_of_age_due() = ToProto(milo.book.now() + absl::Hours(24 * days));
+    milo.InCase(milo.AdlerPen(), born);
+    milo.InCase(milo.AdlerPen(), casework::v1::CameOfAge());
+    const std::vector<std::string> early = {"AGE_AGAINST_THE_RULE of_age_too_early"};
+    EXPECT_EQ(WordsOf(milo), days == 60 ? early : std::vector<std::string>());
+  }
+}
+
+TEST(CheckerFinds, ADecisionPastAYoungAdult) {
+  for (const bool heard : {true, false}) {
+    Milo milo;
+    milo.PlayToCase();
+    milo.InCase(milo.AdlerPen(), casework::v1::CameOfAge());
+    auto offer = OfferTo(milo, milo.Sommer());
+    offer.mutable_participation()->mutable_family()->set_heard(true);
+    offer.mutable_participation()->mutable_young_person()->set_heard(heard);
+    milo.InCase(milo.AdlerPen(), offer);
+    const std::vector<std::string> past = {"AGE_AGAINST_THE_RULE decided_past_the_young_adult"};
+    EXPECT_EQ(WordsOf(milo), heard ? std::vector<std::string>() : past);
+  }
+}
+
 // --- lawful ends ---
 
 TEST(CheckerFinds, AnEndThatNobodyAskedFor) {

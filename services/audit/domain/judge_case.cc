@@ -118,6 +118,7 @@ void On(const Bench& bench, const casework::v1::StandbyEntered& e) {
 
 void On(const Bench& bench, const casework::v1::CaseEvent& event) {
   using casework::v1::CaseEvent;
+  JudgeHearing(bench, event);
   switch (event.event_case()) {
     case CaseEvent::kCaseOpened:
       return OnOpened(bench, event.case_opened());
@@ -188,6 +189,37 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.case_reopened());
     case CaseEvent::kSetbackRecorded:  // has no edge to responsibility (N8), but speaks against an end (N14)
       return bench.file.clear_ending();
+    case CaseEvent::kCompetenceChangeDetected:
+      return On(bench, event.competence_change_detected());
+    case CaseEvent::kAgencyInformed:
+      return On(bench, event.agency_informed());
+    case CaseEvent::kAgencyConversationHeld:
+      return On(bench, event.agency_conversation_held());
+    case CaseEvent::kServiceContinuationReported:
+      return On(bench, event.service_continuation_reported());
+    case CaseEvent::kServiceContinuedByNewAgency:
+      return On(bench, event.service_continued_by_new_agency());
+    case CaseEvent::kProvisionalTakeoverAsked:
+      return On(bench, event.provisional_takeover_asked());
+    case CaseEvent::kProvisionalTakeover:
+      return On(bench, event.provisional_takeover());
+    case CaseEvent::kCompetenceChangeSettled:
+      return On(bench, event.competence_change_settled());
+    case CaseEvent::kBirthDateRecorded:
+      return On(bench, event.birth_date_recorded());
+    case CaseEvent::kGuardianNamed:
+      return On(bench, event.guardian_named());
+    case CaseEvent::kGuardianDeclared:
+      return On(bench, event.guardian_declared());
+    case CaseEvent::kCameOfAge:
+      return On(bench, event.came_of_age());
+    case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
+    case CaseEvent::kAgencyDataSent:
+    case CaseEvent::kCompetenceRefused:  // whoever held goes on
+    case CaseEvent::kOmbudsOffered:
+    case CaseEvent::kConsentsAskedAnew:
+    case CaseEvent::kHelpPlanned:
+    case CaseEvent::kTransitionChecked:
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kSettingAnswered:

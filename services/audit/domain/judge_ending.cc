@@ -126,11 +126,12 @@ void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   *bench.file.mutable_laid_down() = bench.file.open_spans();
   for (const auto strand :
        {common::v1::STRAND_CASE, common::v1::STRAND_SHARED, common::v1::STRAND_COORDINATION,
-        common::v1::STRAND_TONIGHT, common::v1::STRAND_AFTERCARE})
+        common::v1::STRAND_TONIGHT, common::v1::STRAND_AFTERCARE, common::v1::STRAND_GUARDIAN})
     EndStrand(strand, bench.Now(), bench.file, bench.verdict);
   bench.file.set_lawfully_ended(true);
   bench.file.clear_ending();
   bench.file.clear_handovers();
+  bench.file.clear_competence();
   bench.file.clear_standby();
   bench.file.clear_wake_at();
 }
@@ -144,6 +145,7 @@ void On(const Bench& bench, const casework::v1::CaseReopened& e) {
   const v1::CaseFile now = bench.file;
   for (const v1::HoldingSpan& span : before.laid_down()) {
     if (Held(now, span.strand()) != nullptr) continue;
+    if (span.strand() == common::v1::STRAND_GUARDIAN && now.of_age()) continue;  // the law went on (N13)
     BeginSpan(span.strand(), span.holder(), span.tonight_kind(), bench.Now(), bench.file);
   }
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);

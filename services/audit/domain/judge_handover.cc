@@ -93,6 +93,8 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
                           SameHolder(backstop.giver(), e.to());
   if (taken_back) {
     // accepted by whoever gave, who had not stopped answering for it (N6)
+  } else if (handover == nullptr && MovedByCompetence(bench, e)) {
+    // what had to come before it is judged there (N7)
   } else if (handover == nullptr) {
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "no_open_offer");
   } else if (!handover->accepted()) {

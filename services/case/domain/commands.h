@@ -168,12 +168,81 @@ struct BeginAftercare {
   HolderFacts holder;
 };
 
-using Command = std::variant<
-    OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover, RevokeHandover,
-    InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics, RecordCaseUnderstanding, ProposeSetting,
-    AnswerSetting, AdoptSetting, StartSetting, GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback,
-    EnterStandby, RecordContactWithYoungPerson, RecordHearing, PassDeadline, RequestLawfulEnd,
-    ApproveLawfulEnd, ObjectLawfulEnd, ReopenCase, FollowUpHandover, TakeBackHandover, BeginAftercare>;
+// --- Local competence (N7) ---
+
+struct DetermineCompetence {
+  v1::CompetenceDetermined determined;  // without competence_id
+  bool public_body = false;             // the organisation is a youth office
+};
+struct DetectCompetenceChange {
+  v1::CompetenceChangeDetected detected;  // without change_id and dates
+  bool public_body = false;
+};
+struct InformAgency {
+  v1::AgencyInformed informed;  // without takeover_due
+  HolderFacts to;
+};
+struct SendAgencyData {
+  v1::AgencyDataSent sent;
+};
+struct RecordAgencyConversation {
+  v1::AgencyConversationHeld conversation;
+};
+struct ReportContinuedService {
+  v1::ServiceContinuationReported report;  // without person_id
+};
+struct AcceptContinuedService {
+  std::string change_id;
+  std::string actor_unit_id;
+};
+struct RefuseCompetence {
+  v1::CompetenceRefused refusal;  // without dates
+  std::string actor_unit_id;
+};
+struct AskProvisionalTakeover {
+  v1::ProvisionalTakeoverAsked asked;  // without answer_due
+  HolderFacts to;
+};
+struct AcceptProvisionalTakeover {
+  std::string change_id;
+  std::string actor_unit_id;
+};
+struct OfferOmbuds {
+  v1::OmbudsOffered offered;
+};
+
+// --- Age (N13) ---
+
+struct RecordBirthDate {
+  v1::BirthDateRecorded recorded;      // without dates
+  std::optional<absl::CivilDay> born;  // in clear for this decision only
+};
+struct NameGuardian {
+  v1::GuardianNamed named;  // without declaration_due
+  HolderFacts holder;
+};
+struct DeclareGuardianship {};
+struct RecordConsents {
+  v1::ConsentsAskedAnew consents;
+};
+struct PlanHelp {
+  v1::HelpPlanned plan;  // without transition_check_due
+};
+struct RecordTransitionCheck {
+  v1::TransitionChecked check;
+};
+
+using Command =
+    std::variant<OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover,
+                 RevokeHandover, InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics,
+                 RecordCaseUnderstanding, ProposeSetting, AnswerSetting, AdoptSetting, StartSetting,
+                 GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback, EnterStandby,
+                 RecordContactWithYoungPerson, RecordHearing, PassDeadline, RequestLawfulEnd,
+                 ApproveLawfulEnd, ObjectLawfulEnd, ReopenCase, FollowUpHandover, TakeBackHandover,
+                 BeginAftercare, DetermineCompetence, DetectCompetenceChange, InformAgency, SendAgencyData,
+                 RecordAgencyConversation, ReportContinuedService, AcceptContinuedService, RefuseCompetence,
+                 AskProvisionalTakeover, AcceptProvisionalTakeover, OfferOmbuds, RecordBirthDate,
+                 NameGuardian, DeclareGuardianship, RecordConsents, PlanHelp, RecordTransitionCheck>;
 
 }  // namespace fallverbund::casework
 

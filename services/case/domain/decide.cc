@@ -3,12 +3,17 @@
 #include <type_traits>
 #include <variant>
 
+#include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 
 namespace fallverbund::casework {
 
 bool IsOfCaseHolder(const State& state, const Given& given) {
   return given.actor.organisation == state.responsibility.holder().organisation_id;
+}
+
+bool IsHeard(const State& state, const common::v1::Participation& participation, const Given& given) {
+  return care::IsComplete(participation, given.now, state.of_age);
 }
 
 void Reactivate(const State& state, v1::ReactivationTrigger trigger, Events& events) {

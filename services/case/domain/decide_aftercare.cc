@@ -3,7 +3,6 @@
 
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
-#include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 #include "services/case/domain/terms.h"
 
@@ -18,7 +17,7 @@ Decision DecideOn(const State& state, const BeginAftercare& command, const Given
   const bool rhythm =
       begun.contact_every_days() >= 1 && begun.contact_every_days() <= kAftercareContactAtMostDays;
   const bool helped = std::any_of(state.settings.begin(), state.settings.end(), IsRunning);
-  const bool heard = care::IsComplete(begun.participation(), given.now);
+  const bool heard = IsHeard(state, begun.participation(), given);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;        // A6
   if (auto no = Require(Reason::kAftercareAlreadyBegun, !state.aftercare)) return *no;               // N13
   if (auto no = Require(Reason::kHolderNotNamed, named && command.holder.person_known)) return *no;  // R0

@@ -8,15 +8,15 @@
 #include "services/case/domain/terms.h"
 
 namespace fallverbund::casework {
-namespace {
 
-// Completed years at `now`; 0: no birth date is known.
 int AgeAt(const std::optional<absl::CivilDay>& born, absl::Time now) {
   if (!born) return 0;
   const absl::CivilDay today = absl::ToCivilDay(now, absl::UTCTimeZone());
   const bool birthday_to_come = today < absl::CivilDay(today.year(), born->month(), born->day());
   return static_cast<int>(today.year() - born->year()) - birthday_to_come;
 }
+
+namespace {
 
 // Where nobody is left to be heard, or nobody ever was there.
 bool NeedsParticipation(Ground ground) {
@@ -74,8 +74,9 @@ bool IsPending(const State& state, const std::string& end_id) {
 }  // namespace
 
 Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Given& given) {
-  const bool heard =
-      !NeedsParticipation(command.ground) || care::IsComplete(command.request.participation(), given.now);
+  const bool of_age = state.of_age || AgeAt(command.born, given.now) >= 18;
+  const bool heard = !NeedsParticipation(command.ground) ||
+                     care::IsComplete(command.request.participation(), given.now, of_age);
   const bool death = command.ground == Ground::kDeath;
   const bool error = command.ground == Ground::kRecordedInError;
   const bool settled =

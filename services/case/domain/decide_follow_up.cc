@@ -1,8 +1,8 @@
 // After a handover (N6): the giver looks after it, and is the backstop until the first look that holds.
 #include <algorithm>
+#include <utility>
 
 #include "libs/base/time.h"
-#include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 #include "services/case/domain/terms.h"
 
@@ -21,7 +21,7 @@ Decision DecideOn(const State& state, const FollowUpHandover& command, const Giv
   if (auto no = Require(Reason::kNoFollowUpOpen, open)) return *no;  // N6
   const LastMove& move = *state.last_move;
   const bool giver = given.actor.organisation == move.giver.organisation_id;
-  const bool heard = care::IsComplete(follow_up.participation(), given.now);
+  const bool heard = IsHeard(state, follow_up.participation(), given);
   if (auto no = Require(Reason::kNotTheGiver, giver)) return *no;              // N6
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
   const uint32_t held = move.held + (follow_up.outcome() == v1::FOLLOW_UP_OUTCOME_HOLDS);
@@ -54,13 +54,10 @@ Decision DecideOn(const State& state, const TakeBackHandover& command, const Giv
   v1::HandoverTakenBack& taken_back = *events.emplace_back().mutable_handover_taken_back();
   taken_back = command.taken_back;
   taken_back.set_person_id(given.actor.person);
-  v1::ResponsibilityMoved& moved = *events.emplace_back().mutable_responsibility_moved();
+  v1::ResponsibilityMoved moved;
   moved.set_handover_id(handover_id);
-  *moved.mutable_from() = care::ToProto(from);
   *moved.mutable_to() = care::ToProto(giver);
-  *moved.mutable_effective_at() = ToProto(given.now);
-  PassOnSeat(state, giver, given, events);
-  StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);
+  MoveCase(state, std::move(moved), given, events);
   return events;
 }
 

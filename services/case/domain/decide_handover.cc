@@ -1,9 +1,9 @@
 // Handover of the strand CASE (N3 to N6): it moves only when another person of the receiving unit accepts.
 #include <algorithm>
+#include <utility>
 
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
-#include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 #include "services/case/domain/terms.h"
 
@@ -37,11 +37,61 @@ bool StaysWhereItWasEntrusted(const v1::PackageItem& item) {
          item.basis() != v1::TRANSFER_BASIS_SGB8_64_1;
 }
 
+// N13: what the family had consented to before, the young adult is asked anew.
+bool IsConsentedTo(const State& state, const v1::PackageItem& item) {
+  return item.withheld() || item.basis() != v1::TRANSFER_BASIS_CONSENT || !state.of_age ||
+         state.consents_renewed;
+}
+
 care::Answerer Actor(const Given& given, const std::string& unit_id) {
   return {given.actor.organisation, unit_id, given.actor.person};
 }
 
 }  // namespace
+
+std::optional<refusal::Refusal> CheckPackage(const State& state, const PackageItems& package) {
+  const bool based = std::all_of(package.begin(), package.end(), HasBasis);
+  const bool entrusted = std::all_of(package.begin(), package.end(), StaysWhereItWasEntrusted);
+  const bool consented = std::all_of(package.begin(), package.end(),
+                                     [&](const v1::PackageItem& item) { return IsConsentedTo(state, item); });
+  if (auto no = Require(Reason::kItemWithoutBasis, based)) return no;          // N6
+  if (auto no = Require(Reason::kEntrustedStaysBehind, entrusted)) return no;  // N6
+  return Require(Reason::kConsentNotRenewed, consented);                       // N13
+}
+
+std::optional<refusal::Refusal> CheckReceiver(const State& state, const care::Holder& to,
+                                              const HolderFacts& facts) {
+  const bool guardian = state.guardian && state.guardian->holder().holder.person_id == to.person_id;
+  if (auto no = Require(Reason::kHolderNotNamed, IsNamed(to) && facts.person_known)) return no;    // R0
+  if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(to) && facts.deputy_known)) return no;  // C3
+  return Require(Reason::kGuardianIsTheCaseWorker, !guardian);                                     // N13
+}
+
+std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& meeting,
+                                             const care::Holder& from, const care::Holder& to,
+                                             const Given& given) {
+  const bool party =
+      given.actor.organisation == from.organisation_id || given.actor.organisation == to.organisation_id;
+  const bool both = Names(meeting.person_ids, from) && Names(meeting.person_ids, to);
+  const bool held = meeting.held_at && *meeting.held_at <= given.now;
+  const bool heard = IsHeard(state, meeting.participation, given);
+  if (auto no = Require(Reason::kNotAPartyOfTheHandover, party)) return no;  // N3
+  if (auto no = Require(Reason::kMeetingWithoutBothSides, both)) return no;  // N3
+  if (auto no = Require(Reason::kMeetingNotYetHeld, held)) return no;        // N3
+  return Require(Reason::kParticipationIncomplete, heard);                   // A16
+}
+
+void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events) {
+  const care::Holder to = care::FromProto(moved.to());
+  const bool provisional = moved.provisional();
+  *moved.mutable_from() = care::ToProto(state.responsibility.holder());
+  *moved.mutable_effective_at() = ToProto(given.now);
+  *events.emplace_back().mutable_responsibility_moved() = std::move(moved);
+  PassOnSeat(state, to, given, events);
+  StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);
+  if (!provisional && state.change && state.change->organisation_id == to.organisation_id)
+    events.emplace_back().mutable_competence_change_settled()->set_change_id(state.change->id);
+}
 
 Decision DecideOn(const State& state, const OfferHandover& command, const Given& given) {
   v1::HandoverOffered offer = command.offer;
@@ -51,21 +101,16 @@ Decision DecideOn(const State& state, const OfferHandover& command, const Given&
   const absl::Time due = FromProto(offer.answer_due());
   const bool to_come = due > given.now;
   const bool soon = care::IsDueWithin(due, given.now, kHandoverAnswerWithin);
-  const bool heard = care::IsComplete(offer.participation(), given.now);
-  const auto& package = offer.package();
-  const bool based = std::all_of(package.begin(), package.end(), HasBasis);
-  const bool entrusted = std::all_of(package.begin(), package.end(), StaysWhereItWasEntrusted);
-  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;            // A6
-  if (auto no = Require(Reason::kHandoverAlreadyOffered, !state.handover.open())) return *no;            // N3
-  if (auto no = Require(Reason::kHolderNotNamed, IsNamed(to) && command.to.person_known)) return *no;    // R0
-  if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(to) && command.to.deputy_known)) return *no;  // C3
-  if (auto no = Require(Reason::kHolderNotPublic, command.to.public_body)) return *no;                   // A6
-  if (auto no = Require(Reason::kHandoverToTheHolder, to.person_id != from.person_id)) return *no;       // N3
-  if (auto no = Require(Reason::kAnswerDateInThePast, to_come)) return *no;                              // N4
-  if (auto no = Require(Reason::kAnswerDateTooFar, soon)) return *no;                                    // N4
-  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                          // A16
-  if (auto no = Require(Reason::kItemWithoutBasis, based)) return *no;                                 // N6
-  if (auto no = Require(Reason::kEntrustedStaysBehind, entrusted)) return *no;                         // N6
+  const bool heard = IsHeard(state, offer.participation(), given);
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kHandoverAlreadyOffered, !state.handover.open())) return *no;  // N3
+  if (auto no = CheckReceiver(state, to, command.to)) return *no;
+  if (auto no = Require(Reason::kHolderNotPublic, command.to.public_body)) return *no;              // A6
+  if (auto no = Require(Reason::kHandoverToTheHolder, to.person_id != from.person_id)) return *no;  // N3
+  if (auto no = Require(Reason::kAnswerDateInThePast, to_come)) return *no;                         // N4
+  if (auto no = Require(Reason::kAnswerDateTooFar, soon)) return *no;                               // N4
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                       // A16
+  if (auto no = CheckPackage(state, offer.package())) return *no;
   if (auto no = Require(Reason::kColdMoveOnlyInCrisis, !offer.cold() || InCrisis(state))) return *no;  // N6
   offer.set_handover_id(given.new_id);
   Events events;
@@ -81,15 +126,11 @@ Decision DecideOn(const State& state, const RecordHandoverMeeting& command, cons
   if (auto no = Require(Reason::kHandoverNotOpen, open || catch_up)) return *no;  // N3
   const care::Holder& from = open ? state.responsibility.holder() : state.last_move->giver;
   const care::Holder& to = open ? state.handover.open()->to : state.responsibility.holder();
-  const bool party =
-      given.actor.organisation == from.organisation_id || given.actor.organisation == to.organisation_id;
-  const bool both = Names(meeting.person_ids(), from) && Names(meeting.person_ids(), to);
-  const bool held = meeting.has_held_at() && FromProto(meeting.held_at()) <= given.now;
-  const bool heard = care::IsComplete(meeting.participation(), given.now);
-  if (auto no = Require(Reason::kNotAPartyOfTheHandover, party)) return *no;   // N3
-  if (auto no = Require(Reason::kMeetingWithoutBothSides, both)) return *no;   // N3
-  if (auto no = Require(Reason::kMeetingNotYetHeld, held)) return *no;         // N3
-  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+  std::optional<absl::Time> held_at;
+  if (meeting.has_held_at()) held_at = FromProto(meeting.held_at());
+  if (auto no =
+          CheckMeeting(state, {meeting.person_ids(), held_at, meeting.participation()}, from, to, given))
+    return *no;
   Events events;
   *events.emplace_back().mutable_handover_meeting_held() = meeting;
   ReactivateIfHeard(state, meeting.participation(), events);
@@ -109,15 +150,12 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   v1::HandoverAccepted& accepted = *events.emplace_back().mutable_handover_accepted();
   accepted.set_handover_id(offer.id);
   accepted.set_person_id(given.actor.person);
-  v1::ResponsibilityMoved& moved = *events.emplace_back().mutable_responsibility_moved();
+  v1::ResponsibilityMoved moved;
   moved.set_handover_id(offer.id);
-  *moved.mutable_from() = care::ToProto(from);
   *moved.mutable_to() = care::ToProto(offer.to);
-  *moved.mutable_effective_at() = ToProto(given.now);
   *moved.mutable_follow_up_due() = ToProto(given.now + kFirstFollowUp);
   if (!offer.met) *moved.mutable_catch_up_due() = ToProto(given.now + kCatchUpWithin);
-  PassOnSeat(state, offer.to, given, events);
-  StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);
+  MoveCase(state, std::move(moved), given, events);
   return events;
 }
 

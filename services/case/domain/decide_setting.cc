@@ -1,6 +1,5 @@
 // Understanding first, then a setting that fits the young person (A11, A12, A14, A15).
 
-#include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 
 namespace fallverbund::casework {
@@ -34,7 +33,7 @@ Decision DecideOn(const State& state, const DocumentDiagnostics& command, const 
 
 Decision DecideOn(const State& state, const RecordCaseUnderstanding& command, const Given& given) {
   v1::CaseUnderstandingRecorded understanding = command.understanding;
-  const bool heard = care::IsComplete(understanding.participation(), given.now);
+  const bool heard = IsHeard(state, understanding.participation(), given);
   if (auto no = Require(Reason::kAlreadyUnderstood, !state.understood)) return *no;  // A11
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;        // A16
   understanding.set_cycle(state.cycle);
@@ -46,7 +45,7 @@ Decision DecideOn(const State& state, const RecordCaseUnderstanding& command, co
 
 Decision DecideOn(const State& state, const ProposeSetting& command, const Given& given) {
   v1::SettingProposed proposal = command.proposal;
-  const bool heard = care::IsComplete(proposal.participation(), given.now);
+  const bool heard = IsHeard(state, proposal.participation(), given);
   if (auto no = Require(Reason::kCaseUnderstandingMissing, state.understood)) return *no;        // A11
   if (auto no = Require(Reason::kSettingWithoutComponents, EachProvided(proposal))) return *no;  // A14
   if (auto no = Require(Reason::kSettingWithTwoPlaces, OnePlaceAtMost(proposal))) return *no;    // N1
@@ -76,7 +75,7 @@ Decision DecideOn(const State& state, const AnswerSetting& command, const Given&
 Decision DecideOn(const State& state, const AdoptSetting& command, const Given& given) {
   v1::SettingAdopted adoption = command.adoption;
   const Setting* setting = state.FindSetting(adoption.setting_id());
-  const bool heard = care::IsComplete(adoption.participation(), given.now);
+  const bool heard = IsHeard(state, adoption.participation(), given);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;              // A14
   if (auto no = Require(Reason::kSettingNotProposed, setting->phase == SettingPhase::kProposed))

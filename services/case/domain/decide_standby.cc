@@ -1,7 +1,6 @@
 // Setbacks, rest and return (N8, N12, B2, B4), and the clocks that never move anything (N4).
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
-#include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 #include "services/case/domain/terms.h"
 
@@ -26,7 +25,7 @@ Decision DecideOn(const State& state, const EnterStandby& command, const Given& 
   const absl::Time due = FromProto(standby.next_contact_due());
   const bool dated = standby.has_next_contact_due() && due > given.now;
   const bool soon = care::IsDueWithin(due, given.now, StandbyLimit(standby.reason()));
-  const bool heard = care::IsComplete(standby.participation(), given.now);
+  const bool heard = IsHeard(state, standby.participation(), given);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kAlreadyInStandby, !state.standby)) return *no;                // N12
   if (auto no = Require(Reason::kStandbyWithoutDate, dated)) return *no;                       // N12
@@ -49,7 +48,7 @@ Decision DecideOn(const State& state, const RecordContactWithYoungPerson& comman
 }
 
 Decision DecideOn(const State& state, const RecordHearing& command, const Given& given) {
-  const bool heard = care::IsComplete(command.hearing.participation(), given.now);
+  const bool heard = IsHeard(state, command.hearing.participation(), given);
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
   Events events;
   *events.emplace_back().mutable_hearing_recorded() = command.hearing;
@@ -64,6 +63,10 @@ Decision DecideOn(const State& state, const PassDeadline& command, const Given& 
   if (command.clock == common::v1::CLOCK_KIND_OBJECTION_PERIOD)
     return TakeEffect(state, command.object_id, given);
   Events events;
+  if (command.clock == common::v1::CLOCK_KIND_COMING_OF_AGE) {
+    ComeOfAge(state, given, events);
+    return events;
+  }
   if (missed->overdue()) {
     v1::CaseDeadlineOverdue& overdue = *events.emplace_back().mutable_case_deadline_overdue();
     overdue.set_clock(command.clock);

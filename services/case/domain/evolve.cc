@@ -5,20 +5,12 @@
 
 #include "libs/base/time.h"
 #include "libs/care/participation.h"
+#include "services/case/domain/evolve_parts.h"
 
 namespace fallverbund::casework {
-namespace {
 
-using common::v1::CLOCK_KIND_AFTERCARE_CONTACT;
-using common::v1::CLOCK_KIND_CASE_REVIEW;
-using common::v1::CLOCK_KIND_CATCH_UP_MEETING;
-using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
-using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
 using common::v1::CLOCK_KIND_HEARING_RETRY;
-using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
-using common::v1::CLOCK_KIND_STANDBY_CONTACT;
 
-// The latest word on who was heard counts.
 void Heard(State& state, const common::v1::Participation& participation) {
   if (const auto next = care::NextHearing(participation)) {
     state.clocks.Start(CLOCK_KIND_HEARING_RETRY, "", *next);
@@ -26,6 +18,17 @@ void Heard(State& state, const common::v1::Participation& participation) {
     state.clocks.Stop(CLOCK_KIND_HEARING_RETRY, "");
   }
 }
+
+namespace {
+
+using common::v1::CLOCK_KIND_AFTERCARE_CONTACT;
+using common::v1::CLOCK_KIND_CASE_REVIEW;
+using common::v1::CLOCK_KIND_CATCH_UP_MEETING;
+using common::v1::CLOCK_KIND_COMING_OF_AGE;
+using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
+using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
+using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
+using common::v1::CLOCK_KIND_STANDBY_CONTACT;
 
 Setting* Find(State& state, std::string_view id) {
   for (Setting& setting : state.settings) {
@@ -73,6 +76,7 @@ void Withhold(State& state, const std::string& giver) {
 // after an earlier move is not any more.
 void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   state.responsibility.HeldBy(care::FromProto(event.to()), now);
+  state.provisional = event.provisional();
   state.clocks.StopAll(CLOCK_KIND_HANDOVER_FOLLOW_UP);
   state.clocks.StopAll(CLOCK_KIND_CATCH_UP_MEETING);
   state.last_move.reset();
@@ -176,14 +180,19 @@ void On(State& state, const v1::ObjectionPeriodBegan& event) {
   state.clocks.Start(CLOCK_KIND_OBJECTION_PERIOD, event.end_id(), until);
 }
 
-// Nothing is due any more and nothing is on offer; who held, shared and sheltered is remembered.
+// Nothing is due any more and nothing is on offer; who held, shared and sheltered is remembered. The law
+// makes an adult all the same (N13).
 void On(State& state, const v1::CaseLawfullyEnded& event) {
   state.ended = LawfullyEnded{event.end_id(), event.ground(), event.continued_in_case_id(), {}};
   if (event.has_door_open_until()) state.ended->door_open_until = FromProto(event.door_open_until());
   state.ending.reset();
   state.standby.reset();
+  std::optional<absl::Time> of_age_due;
+  if (const care::Clock* clock = state.clocks.Find(CLOCK_KIND_COMING_OF_AGE, "")) of_age_due = clock->due;
   state.clocks = {};
+  if (of_age_due) state.clocks.Start(CLOCK_KIND_COMING_OF_AGE, "", *of_age_due);
   state.handover = {};
+  state.change.reset();
 }
 
 }  // namespace
@@ -348,6 +357,65 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kCaseReopened:
       state.ended.reset();
+      break;
+
+    case v1::CaseEvent::kCompetenceDetermined:
+      On(state, event.competence_determined());
+      break;
+    case v1::CaseEvent::kCompetenceChangeDetected:
+      On(state, event.competence_change_detected());
+      break;
+    case v1::CaseEvent::kAgencyInformed:
+      On(state, event.agency_informed());
+      break;
+    case v1::CaseEvent::kAgencyDataSent:
+      On(state, event.agency_data_sent());
+      break;
+    case v1::CaseEvent::kAgencyConversationHeld:
+      On(state, event.agency_conversation_held());
+      break;
+    case v1::CaseEvent::kServiceContinuationReported:
+      On(state, event.service_continuation_reported());
+      break;
+    case v1::CaseEvent::kServiceContinuedByNewAgency:
+      On(state, event.service_continued_by_new_agency());
+      break;
+    case v1::CaseEvent::kCompetenceRefused:
+      On(state, event.competence_refused());
+      break;
+    case v1::CaseEvent::kProvisionalTakeoverAsked:
+      On(state, event.provisional_takeover_asked(), given.actor.person);
+      break;
+    case v1::CaseEvent::kProvisionalTakeover:
+      On(state, event.provisional_takeover());
+      break;
+    case v1::CaseEvent::kCompetenceChangeSettled:
+      On(state, event.competence_change_settled());
+      break;
+    case v1::CaseEvent::kOmbudsOffered:
+      On(state, event.ombuds_offered());
+      break;
+
+    case v1::CaseEvent::kBirthDateRecorded:
+      On(state, event.birth_date_recorded());
+      break;
+    case v1::CaseEvent::kGuardianNamed:
+      On(state, event.guardian_named(), given.now);
+      break;
+    case v1::CaseEvent::kGuardianDeclared:
+      On(state, event.guardian_declared(), given.now);
+      break;
+    case v1::CaseEvent::kCameOfAge:
+      On(state, event.came_of_age());
+      break;
+    case v1::CaseEvent::kConsentsAskedAnew:
+      On(state, event.consents_asked_anew());
+      break;
+    case v1::CaseEvent::kHelpPlanned:
+      On(state, event.help_planned());
+      break;
+    case v1::CaseEvent::kTransitionChecked:
+      On(state, event.transition_checked());
       break;
 
     case v1::CaseEvent::EVENT_NOT_SET:  // the command waist reports it as "not understood"; nothing to fold

@@ -51,9 +51,21 @@ TEST(Explore, HowACaseEndsWhileSettingsChange) {
   EXPECT_TRUE(found.fixpoint);
 }
 
+TEST(Explore, WhoHoldsWhileCompetenceIsInQuestion) {
+  const auto found = Walk("competence", {{kOpening, kCompetence, kClock}, 2'000'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
+TEST(Explore, WhoSpeaksAsTheYoungPersonGetsOlder) {
+  const auto found = Walk("age", {{kOpening, kAge, kClock}, 2'000'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
 TEST(Explore, EverythingAtOnceUpToABound) {
-  const auto found = Walk(
-      "everything", {{kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kFollowUp, kClock}, 50'000});
+  const auto found =
+      Walk("everything",
+           {{kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kFollowUp, kCompetence, kAge, kClock},
+            50'000});
   EXPECT_GE(found.states, 50'000u);
 }
 
@@ -63,6 +75,8 @@ TEST(Explore, ReachesEveryKindOfEvent) {
                                         {kOpening, kSetting, kStandby},
                                         {kOpening, kHandover, kStandby, kClock},
                                         {kOpening, kHandover, kFollowUp},
+                                        {kOpening, kCompetence},
+                                        {kOpening, kAge},
                                         {kOpening, kSetting, kEnding, kClock}}) {
     happened.merge(Explore({themes, 200'000}).events);
   }

@@ -35,7 +35,9 @@ std::map<std::string, std::string> BrokenInSmallWorlds() {
                                         {kOpening, kSetting, kStandby},
                                         {kOpening, kHandover, kStandby, kClock},
                                         {kOpening, kSetting, kEnding, kClock},
-                                        {kOpening, kHandover, kFollowUp}}) {
+                                        {kOpening, kHandover, kFollowUp},
+                                        {kOpening, kCompetence, kClock},
+                                        {kOpening, kAge}}) {
     broken.merge(Explore({themes, 3'000, true}).broken);
   }
   return broken;

@@ -84,6 +84,10 @@ const common::v1::Participation* ParticipationOf(const Event& event) {
   if (event.has_aftercare_begun()) return of(event.aftercare_begun());
   if (event.has_handover_followed_up()) return of(event.handover_followed_up());
   if (event.has_hearing_recorded()) return of(event.hearing_recorded());
+  if (event.has_agency_conversation_held()) return of(event.agency_conversation_held());
+  if (event.has_ombuds_offered()) return of(event.ombuds_offered());
+  if (event.has_help_planned()) return of(event.help_planned());
+  if (event.has_transition_checked()) return of(event.transition_checked());
   if (event.has_lawful_end_requested()) {
     const auto ground = event.lawful_end_requested().ground();
     const bool nobody_left =
@@ -99,6 +103,7 @@ bool YoungPersonWasMet(const Step& s) {
     if (participation != nullptr && !event.has_standby_entered() && participation->young_person().heard())
       return true;
     if (event.has_contact_with_young_person_recorded() || event.has_setback_recorded()) return true;
+    if (event.has_consents_asked_anew()) return true;
     if (event.has_setting_answered() && event.setting_answered().answer() != v1::ANSWER_NOT_ASKED)
       return true;
     if (event.has_setting_started() && event.setting_started().has_tonight()) return true;
@@ -143,9 +148,31 @@ bool TakenBackByTheGiver(const Step& s) {
          s.given.actor.person != s.before.responsibility.holder().person_id &&
          back->handover_taken_back().has_reason();
 }
+// The other office goes on with the help, knows what it needs, talked, and two persons say so (N7).
+bool ContinuedByTheOtherOffice(const Step& s) {
+  const auto& change = s.before.change;
+  if (!change || !change->to) return false;
+  const auto& who = s.given.actor;
+  const care::Holder speaker{change->to->organisation_id, change->to->unit_id, who.person, ""};
+  return change->sent && change->met && change->continued_since && !change->reporter.empty() &&
+         change->reporter != who.person && who.organisation == change->to->organisation_id &&
+         s.world.IsKnown(speaker) && s.after.responsibility.holder() == *change->to && !s.after.provisional;
+}
+// The office of actual stay was asked and accepts, another person than who asked (N7, § 86d).
+bool TakenForTheTimeBeing(const Step& s) {
+  const auto& change = s.before.change;
+  return change && s.after.provisional && s.after.change &&
+         std::any_of(change->asked.begin(), change->asked.end(), [&](const ProvisionalAsk& ask) {
+           return ask.to == s.after.responsibility.holder() &&
+                  ask.to.organisation_id == s.given.actor.organisation &&
+                  ask.asked_by != s.given.actor.person;
+         });
+}
 bool MovesByAcceptance(const Step& s) {
   if (!s.before.opened() || s.before.responsibility == s.after.responsibility) return true;
   if (Has(s, Event::kHandoverTakenBack)) return TakenBackByTheGiver(s);
+  if (Has(s, Event::kServiceContinuedByNewAgency)) return ContinuedByTheOtherOffice(s);
+  if (Has(s, Event::kProvisionalTakeover)) return TakenForTheTimeBeing(s);
   const auto& offer = s.before.handover.open();
   const auto* accepted = Find(s, Event::kHandoverAccepted);
   const auto* moved = Find(s, Event::kResponsibilityMoved);
@@ -221,9 +248,12 @@ bool GiverLooksAfterTheMove(const Step& s) {
 }
 bool PackageHasItsBases(const Step& s) {
   const Event* offered = Find(s, Event::kHandoverOffered);
-  if (offered == nullptr) return true;
-  const auto& package = offered->handover_offered().package();
-  return std::all_of(package.begin(), package.end(), [](const v1::PackageItem& item) {
+  const Event* sent = Find(s, Event::kAgencyDataSent);
+  if (offered == nullptr && sent == nullptr) return true;
+  const auto& package = offered ? offered->handover_offered().package() : sent->agency_data_sent().package();
+  return std::all_of(package.begin(), package.end(), [&](const v1::PackageItem& item) {
+    const bool own = !s.before.of_age || s.before.consents_renewed;
+    if (!item.withheld() && item.basis() == v1::TRANSFER_BASIS_CONSENT && !own) return false;
     const bool entrusted = item.confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
     return item.withheld() || (item.basis() != v1::TRANSFER_BASIS_UNSPECIFIED &&
                                !(entrusted && item.basis() == v1::TRANSFER_BASIS_SGB8_64_1));
@@ -241,12 +271,13 @@ bool RefusalIsReasonedAndClimbs(const Step& s) {
 }
 bool RevokedByHolder(const Step& s) {
   const Event* revoked = Find(s, Event::kHandoverRevoked);
-  if (revoked == nullptr || Has(s, Event::kHandoverTakenBack)) return true;  // the offerer holds no more
+  if (revoked == nullptr || Has(s, Event::kResponsibilityMoved)) return true;  // the offerer holds no more
   return ByHolder(s) && s.before.clocks != s.after.clocks && SameStrands(s);
 }
 bool SilenceMovesNothing(const Step& s) {
   if (!Is<PassDeadline>(s)) return true;
-  if (Has(s, Event::kCaseLawfullyEnded)) return SameStrands(s);  // what that needs: N14
+  if (Has(s, Event::kCaseLawfullyEnded) || Has(s, Event::kCameOfAge))
+    return SameStrands(s);  // what that needs: N14, N13
   const bool only_says = s.events.size() == 1 && (s.events[0].has_case_deadline_overdue() ||
                                                   s.events[0].has_case_deadline_escalated());
   return only_says && SameStrands(s) && s.before.handover == s.after.handover &&
@@ -344,11 +375,17 @@ bool UnderstoodOncePerCycle(const Step& s) {
   if (Has(s, Event::kCaseUnderstandingRecorded)) return !s.before.understood && s.after.understood;
   return !s.after.understood || s.before.understood;
 }
+bool AdultBy(const std::optional<absl::CivilDay>& born, const Step& s) {
+  return born && absl::CivilDay(born->year() + 18, born->month(), born->day()) <=
+                     absl::ToCivilDay(s.given.now, absl::UTCTimeZone());
+}
 bool EverybodyIsHeard(const Step& s) {
   return std::all_of(s.events.begin(), s.events.end(), [&](const Event& event) {
     const auto* participation = ParticipationOf(event);
+    const bool adult = s.before.of_age ||
+                       (Is<RequestLawfulEnd>(s) && AdultBy(std::get<RequestLawfulEnd>(s.command).born, s));
     return participation == nullptr || (WasHeard(participation->young_person(), s.given.now) &&
-                                        WasHeard(participation->family(), s.given.now));
+                                        (adult || WasHeard(participation->family(), s.given.now)));
   });
 }
 bool ProposedWhole(const Step& s) {
@@ -482,6 +519,106 @@ bool RestsUntilMet(const Step& s) {
   return !s.before.standby || s.after.standby || YoungPersonWasMet(s) || Has(s, Event::kCaseLawfullyEnded);
 }
 
+// --- Competence (N7) and age (N13) ---
+
+bool PaperMovesNothing(const Step& s) {
+  const bool paper = Has(s, Event::kCompetenceDetermined) || Has(s, Event::kCompetenceChangeDetected) ||
+                     Has(s, Event::kAgencyInformed) || Has(s, Event::kAgencyDataSent) ||
+                     Has(s, Event::kAgencyConversationHeld) || Has(s, Event::kServiceContinuationReported) ||
+                     Has(s, Event::kCompetenceRefused) || Has(s, Event::kProvisionalTakeoverAsked);
+  return !paper || SameStrands(s);
+}
+bool CompetenceIsWrittenByTheHolder(const Step& s) {
+  if (const Event* determined = Find(s, Event::kCompetenceDetermined)) {
+    const auto& entry = determined->competence_determined();
+    const bool corrects = !entry.corrects_competence_id().empty();
+    const bool corrected = std::any_of(
+        s.before.competences.begin(), s.before.competences.end(),
+        [&](const Competence& one) { return one.id == entry.corrects_competence_id() && !one.corrected; });
+    return ByHolder(s) && s.world.IsPublicBody(entry.organisation_id()) &&
+           FromProto(entry.effective_since()) <= s.given.now && (!corrects || corrected) &&
+           s.after.competences.size() == s.before.competences.size() + 1;
+  }
+  const Event* detected = Find(s, Event::kCompetenceChangeDetected);
+  if (detected == nullptr) return true;
+  const std::string& other = detected->competence_change_detected().organisation_id();
+  return ByHolder(s) && !s.before.change && (other.empty() || s.world.IsPublicBody(other)) &&
+         other != s.before.responsibility.holder().organisation_id;
+}
+bool KnownWithDeputy(const Step& s, const care::Holder& holder) {
+  care::Holder deputy = holder;
+  deputy.person_id = deputy.deputy_person_id;
+  return s.world.IsKnown(holder) && s.world.IsKnown(deputy) && holder.person_id != deputy.person_id &&
+         s.world.IsPublicBody(holder.organisation_id);
+}
+bool OtherOfficeHasAName(const Step& s) {
+  if (const Event* informed = Find(s, Event::kAgencyInformed)) {
+    const care::Holder to = care::FromProto(informed->agency_informed().to());
+    return ByHolder(s) && KnownWithDeputy(s, to) && s.before.change->organisation_id == to.organisation_id;
+  }
+  const Event* asked = Find(s, Event::kProvisionalTakeoverAsked);
+  if (asked == nullptr) return true;
+  const care::Holder to = care::FromProto(asked->provisional_takeover_asked().to());
+  return KnownWithDeputy(s, to) && to.organisation_id != s.before.responsibility.holder().organisation_id;
+}
+bool AskedToActOnlyInNeed(const Step& s) {
+  if (!Has(s, Event::kProvisionalTakeoverAsked)) return true;
+  const auto& clocks = s.before.clocks.open();
+  const bool idle = std::any_of(clocks.begin(), clocks.end(), [](const care::Clock& clock) {
+    return clock.kind == common::v1::CLOCK_KIND_SERVICE_TAKEOVER && clock.overdue;
+  });
+  return s.before.change->contested || s.before.change->organisation_id.empty() || idle;
+}
+bool ContestedOwesTheOmbudsOffice(const Step& s) {
+  const Event* refused = Find(s, Event::kCompetenceRefused);
+  if (refused == nullptr) return true;
+  const auto& refusal = refused->competence_refused();
+  const auto& change = s.before.change;
+  return change && change->to && change->to->organisation_id == s.given.actor.organisation &&
+         !change->contested && refusal.has_argument() &&
+         refusal.reason() != v1::COMPETENCE_REFUSAL_REASON_UNSPECIFIED && s.after.change->contested &&
+         ClockOf(s.after, common::v1::CLOCK_KIND_OMBUDS_OFFER) != nullptr &&
+         ClockOf(s.after, common::v1::CLOCK_KIND_COMPETENCE_DISPUTE) != nullptr;
+}
+bool ProvisionalMeansUnsettled(const Step& s) {
+  return !s.after.provisional || s.after.change || s.after.ended || s.before.provisional;
+}
+
+bool AdultsHaveNoGuardian(const Step& s) {
+  return !s.after.of_age || (!s.after.guardian && !s.after.guardian_asked);
+}
+bool NobodyComesOfAgeEarly(const Step& s) {
+  if (!Has(s, Event::kCameOfAge)) return s.before.of_age == s.after.of_age;
+  if (Is<RecordBirthDate>(s)) return AdultBy(std::get<RecordBirthDate>(s.command).born, s);
+  const care::Clock* due = ClockOf(s.before, common::v1::CLOCK_KIND_COMING_OF_AGE);
+  return due != nullptr && due->due <= s.given.now;
+}
+bool GuardianAcceptsAndIsNobodyElse(const Step& s) {
+  const Event* declared = Find(s, Event::kGuardianDeclared);
+  if (declared == nullptr) {
+    return s.before.guardian == s.after.guardian || Has(s, Event::kCameOfAge) ||
+           (Is<NameGuardian>(s) && s.after.guardian->holder().kind != v1::GUARDIAN_KIND_OFFICE);
+  }
+  const care::Holder guardian = s.after.guardian->holder().holder;
+  return s.before.guardian_asked == guardian && guardian.person_id == s.given.actor.person &&
+         s.world.IsKnown(guardian) && s.world.IsPublicBody(guardian.organisation_id) &&
+         guardian.person_id != s.after.responsibility.holder().person_id;
+}
+bool BirthdaysEndNothing(const Step& s) {
+  const bool birthday = Has(s, Event::kBirthDateRecorded) || Has(s, Event::kCameOfAge) ||
+                        Has(s, Event::kHelpPlanned) || Has(s, Event::kTransitionChecked);
+  return !birthday ||
+         (SameStrands(s) && s.before.settings == s.after.settings && s.before.ended == s.after.ended);
+}
+bool BeyondTwentyOneWithAReason(const Step& s) {
+  const Event* planned = Find(s, Event::kHelpPlanned);
+  if (planned == nullptr) return true;
+  const auto& plan = planned->help_planned();
+  return ByHolder(s) && s.before.age && FromProto(plan.planned_end()) > s.given.now &&
+         (FromProto(plan.planned_end()) <= s.before.age->limit_due || plan.has_extension_reason()) &&
+         ClockOf(s.after, common::v1::CLOCK_KIND_TRANSITION_CHECK) != nullptr;
+}
+
 // --- Aftercare ---
 
 bool AftercareHasAPeriodAndARhythm(const Step& s) {
@@ -561,9 +698,7 @@ bool AMinorsRefusalIsNoEnd(const Step& s) {
   const Event* event = Find(s, Event::kLawfulEndRequested);
   if (event == nullptr || event->lawful_end_requested().ground() != v1::LAWFUL_END_GROUND_OWN_DECISION)
     return true;
-  const auto& born = std::get<RequestLawfulEnd>(s.command).born;
-  return born && absl::CivilDay(born->year() + 18, born->month(), born->day()) <=
-                     absl::ToCivilDay(s.given.now, absl::UTCTimeZone());
+  return AdultBy(std::get<RequestLawfulEnd>(s.command).born, s);
 }
 bool EndLeavesNoSettingBehind(const Step& s) {
   const Event* event = Find(s, Event::kLawfulEndRequested);
@@ -601,6 +736,7 @@ bool NeedStopsTheEnd(const Step& s) {
 }
 bool EndedCaseRestsUntilBroughtBack(const Step& s) {
   if (!s.before.ended) return !Has(s, Event::kCaseReopened);
+  if (Has(s, Event::kCameOfAge)) return s.after.ended.has_value();  // the law does not wait
   if (s.after.ended || !Has(s, Event::kCaseReopened)) return false;
   return s.before.ended->ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR || Is<ReopenCase>(s);
 }
@@ -655,12 +791,23 @@ const std::vector<Invariant>& Invariants() {
       {"N9 a setting ends with the next night named", EndNamesTheNextNight},
       {"N9 notice holds on", NoticeHoldsOn},
       {"N9 settings end only by their event", SettingsEndOnlyByTheirEvent},
+      {"N7 paper moves nothing", PaperMovesNothing},
+      {"N7 the law's timeline is the holder's to write", CompetenceIsWrittenByTheHolder},
+      {"N7 the other office has a named person", OtherOfficeHasAName},
+      {"N7 another office is asked to act only in need", AskedToActOnlyInNeed},
+      {"N7 what is contested owes the ombuds office", ContestedOwesTheOmbudsOffice},
+      {"N7 whoever holds for the time being waits for it to be settled", ProvisionalMeansUnsettled},
       {"N8 B2 setbacks move nothing and open a new plan", SetbacksMoveNothing},
       {"N12 standby has a date that somebody watches", StandbyHasADate},
       {"N12 standby is the holder's and soon over", StandbyIsTheHoldersAndSoonOver},
       {"N12 standby and contact keep holders and team", StandbyKeepsEverything},
       {"N12 contact brings the case back", ContactBringsBack},
       {"N12 only contact brings it back", RestsUntilMet},
+      {"N13 an adult has no guardian", AdultsHaveNoGuardian},
+      {"N13 nobody comes of age before 18", NobodyComesOfAgeEarly},
+      {"N13 a guardian's office accepts in person and holds nothing else", GuardianAcceptsAndIsNobodyElse},
+      {"N13 birthdays end nothing", BirthdaysEndNothing},
+      {"N13 help goes on beyond 21 with a reason", BeyondTwentyOneWithAReason},
       {"N13 aftercare is the office's, with a period and a rhythm", AftercareHasAPeriodAndARhythm},
       {"N13 aftercare comes after help", AftercareComesAfterHelp},
       {"N14 a case ends after four eyes and the time for objection only", EndsAfterApprovalAndObjection},

@@ -28,6 +28,26 @@ Decision DecideOn(const State& state, const FollowUpHandover& command, const Giv
 Decision DecideOn(const State& state, const TakeBackHandover& command, const Given& given);
 // decide_aftercare.cc
 Decision DecideOn(const State& state, const BeginAftercare& command, const Given& given);
+// decide_competence.cc
+Decision DecideOn(const State& state, const DetermineCompetence& command, const Given& given);
+Decision DecideOn(const State& state, const DetectCompetenceChange& command, const Given& given);
+Decision DecideOn(const State& state, const InformAgency& command, const Given& given);
+Decision DecideOn(const State& state, const SendAgencyData& command, const Given& given);
+Decision DecideOn(const State& state, const RecordAgencyConversation& command, const Given& given);
+Decision DecideOn(const State& state, const ReportContinuedService& command, const Given& given);
+Decision DecideOn(const State& state, const AcceptContinuedService& command, const Given& given);
+// decide_dispute.cc
+Decision DecideOn(const State& state, const RefuseCompetence& command, const Given& given);
+Decision DecideOn(const State& state, const AskProvisionalTakeover& command, const Given& given);
+Decision DecideOn(const State& state, const AcceptProvisionalTakeover& command, const Given& given);
+Decision DecideOn(const State& state, const OfferOmbuds& command, const Given& given);
+// decide_age.cc
+Decision DecideOn(const State& state, const RecordBirthDate& command, const Given& given);
+Decision DecideOn(const State& state, const NameGuardian& command, const Given& given);
+Decision DecideOn(const State& state, const DeclareGuardianship& command, const Given& given);
+Decision DecideOn(const State& state, const RecordConsents& command, const Given& given);
+Decision DecideOn(const State& state, const PlanHelp& command, const Given& given);
+Decision DecideOn(const State& state, const RecordTransitionCheck& command, const Given& given);
 // decide_team.cc
 Decision DecideOn(const State& state, const InviteTeam& command, const Given& given);
 Decision DecideOn(const State& state, const ReplaceInvitation& command, const Given& given);
@@ -54,6 +74,42 @@ Decision DecideOn(const State& state, const PassDeadline& command, const Given& 
 
 // The acting person belongs to the organisation whose unit holds CASE.
 bool IsOfCaseHolder(const State& state, const Given& given);
+
+// Who has to be heard was, or there is a reason and a date (A16); of an adult nobody else is asked (N13).
+bool IsHeard(const State& state, const common::v1::Participation& participation, const Given& given);
+
+// Completed years at `now`; 0: no birth date is known.
+int AgeAt(const std::optional<absl::CivilDay>& born, absl::Time now);
+
+using PackageItems = google::protobuf::RepeatedPtrField<v1::PackageItem>;
+// What is handed on has its basis, and what was entrusted or is consented to no more stays behind (N6, N13).
+std::optional<refusal::Refusal> CheckPackage(const State& state, const PackageItems& package);
+
+// Who is to hold is a known person with a known deputy, and nobody's guardian here (R0, C3, N13).
+std::optional<refusal::Refusal> CheckReceiver(const State& state, const care::Holder& to,
+                                              const HolderFacts& facts);
+
+// A meeting of two sides that one of them tells of.
+struct Told {
+  const google::protobuf::RepeatedPtrField<std::string>& person_ids;
+  std::optional<absl::Time> held_at;
+  const common::v1::Participation& participation;
+};
+std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& meeting,
+                                             const care::Holder& from, const care::Holder& to,
+                                             const Given& given);
+
+// CASE moves to moved.to() in this commit, whatever made it right: an open offer is off, the giver's seat is
+// passed on, an end that was asked for stops, and a competence that was in question may be settled by it.
+void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events);
+
+// The change of competence is open; who comes too late is told so (N7).
+std::optional<refusal::Refusal> RequireOpenChange(const State& state, const std::string& change_id);
+// The acting person is of this office's unit.
+bool SpeaksFor(const care::Holder& side, const std::string& unit_id, const Given& given);
+
+// 18: by the law, whoever says so first (N13).
+void ComeOfAge(const State& state, const Given& given, Events& events);
 
 // Any contact, report or crisis brings a resting case back (N12), and one that had ended (N14); otherwise
 // appends nothing.

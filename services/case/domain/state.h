@@ -81,6 +81,54 @@ struct Aftercare {
   friend bool operator==(const Aftercare&, const Aftercare&) = default;
 };
 
+// Who was competent by law (N7), as known today; says nothing about who held.
+struct Competence {
+  std::string id;
+  std::string organisation_id;
+  common::v1::LegalBasis basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
+  absl::Time since;
+  bool corrected = false;  // a later entry says that it was wrong
+  friend bool operator==(const Competence&, const Competence&) = default;
+};
+
+// An office that was asked to act for the time being (§ 86d).
+struct ProvisionalAsk {
+  care::Holder to;
+  std::string asked_by;  // person
+  friend bool operator==(const ProvisionalAsk&, const ProvisionalAsk&) = default;
+};
+
+// It is in question whether another office is competent now (N7). Until somebody there has accepted, whoever
+// holds goes on.
+struct CompetenceChange {
+  std::string id;
+  v1::CompetenceChangeCause cause = v1::COMPETENCE_CHANGE_CAUSE_UNSPECIFIED;
+  std::string organisation_id;     // of the other office; empty: nobody knows
+  std::optional<care::Holder> to;  // who was informed there
+  std::vector<PackagePart> package;
+  bool sent = false;
+  bool met = false;
+  std::string reporter;  // who said that the service goes on there
+  std::optional<absl::Time> continued_since;
+  bool contested = false;
+  std::vector<ProvisionalAsk> asked;
+  friend bool operator==(const CompetenceChange&, const CompetenceChange&) = default;
+};
+
+// What is due because of birthdays (N13): beginnings of months, never the day.
+struct Age {
+  std::optional<absl::Time> of_age_due;  // nullopt: has come of age
+  absl::Time limit_due;                  // 21
+  friend bool operator==(const Age&, const Age&) = default;
+};
+
+// The legal representative; a holder only where it is an office.
+struct Guardian {
+  v1::GuardianKind kind = v1::GUARDIAN_KIND_UNSPECIFIED;
+  care::Holder holder;
+  friend bool operator==(const Guardian&, const Guardian&) = default;
+};
+
 // A lawful end that was asked for (N14); nothing has ended.
 struct Ending {
   std::string id;
@@ -129,6 +177,19 @@ struct State {
   care::Clocks clocks;
 
   std::optional<Aftercare> aftercare;  // strand AFTERCARE
+
+  std::vector<Competence> competences;        // in the order recorded
+  std::optional<CompetenceChange> change;     // nullopt: competence is not in question
+  std::optional<std::string> settled_change;  // the last one that is not open any more
+  bool provisional = false;                   // CASE is held until that is settled (§ 86d)
+
+  std::optional<Age> age;  // nullopt: no birth date is recorded
+  bool of_age = false;
+  std::optional<care::Strand<Guardian>> guardian;  // strand GUARDIAN, until 18
+  std::optional<care::Holder> guardian_asked;      // of an office, to declare it
+  bool consents_renewed = false;                   // by the young adult
+  std::optional<absl::Time> planned_end;           // of help
+
   std::optional<Ending> ending;
   std::optional<LawfullyEnded> ended;
 

@@ -19,8 +19,21 @@ inline const absl::Duration kSecondFollowUp = Days(56);     // N6: eight weeks
 inline const absl::Duration kCatchUpWithin = Days(14);      // N6: the meeting after a cold move
 inline const absl::Duration kAftercareAtMost = Days(1096);  // N13
 inline constexpr int kAftercareContactAtMostDays = 90;      // N13
-inline const absl::Duration kObjectionPeriod = Days(14);    // N14
-inline const absl::Duration kDoorOpen = Days(91);           // N14: three months (§ 86a(4))
+
+inline const absl::Duration kInformAgencyWithin = Days(3);      // N7: "unverzüglich" has no hours in the law
+inline const absl::Duration kServiceTakeoverWithin = Days(28);  // N7
+inline const absl::Duration kDisputeSettledWithin = Days(7);    // N7
+inline const absl::Duration kOmbudsOfferWithin = Days(3);       // N7
+inline const absl::Duration kProvisionalAnswerWithin = Days(2);  // N7
+inline const absl::Duration kConsentsWithin = Days(28);          // N13
+inline const absl::Duration kGuardianshipWithin = Days(14);      // N13
+inline const absl::Duration kTransitionCheckAhead = Days(365);   // N13: § 36b, about one year
+inline const absl::Duration kOverdueDateWithin =
+    Days(14);  // N13: of a date that had passed when it got known
+inline const absl::Duration kHelpPlannedAtMost = Days(1096);  // N13
+
+inline const absl::Duration kObjectionPeriod = Days(14);  // N14
+inline const absl::Duration kDoorOpen = Days(91);         // N14: three months (§ 86a(4))
 
 // The longest a case may rest without contact: shorter when nobody knows where the young person is.
 inline absl::Duration StandbyLimit(v1::StandbyReason reason) {

@@ -9,6 +9,17 @@
 namespace fallverbund::casework {
 namespace {
 
+using common::v1::CLOCK_KIND_AGENCY_INFORMED;
+using common::v1::CLOCK_KIND_COMING_OF_AGE;
+using common::v1::CLOCK_KIND_COMPETENCE_DISPUTE;
+using common::v1::CLOCK_KIND_CONSENT_RENEWAL;
+using common::v1::CLOCK_KIND_GUARDIAN_DECLARATION;
+using common::v1::CLOCK_KIND_OMBUDS_OFFER;
+using common::v1::CLOCK_KIND_PLANNED_END;
+using common::v1::CLOCK_KIND_PROVISIONAL_ANSWER;
+using common::v1::CLOCK_KIND_SERVICE_TAKEOVER;
+using common::v1::CLOCK_KIND_TRANSITION_CHECK;
+
 // The origin named the first holder and the night; the case repeats them.
 template <class OpeningEvent>
 Draft Opening(v1::OriginKind kind, const OpeningEvent& event, const Trigger& trigger) {
@@ -94,6 +105,64 @@ std::vector<Draft> Both(std::vector<Draft> first, std::vector<Draft> second) {
   return first;
 }
 
+// A date that may be unset.
+std::vector<Draft> If(bool has, const Trigger& trigger, common::v1::ClockKind clock,
+                      const std::string& object_id, const google::protobuf::Timestamp& due) {
+  return has ? AtDue(trigger, clock, object_id, due) : std::vector<Draft>{};
+}
+
+// Dates of a change of competence (N7).
+std::vector<Draft> ForCompetence(const v1::CaseEvent& event, const Trigger& trigger) {
+  if (event.has_competence_change_detected()) {
+    const auto& detected = event.competence_change_detected();
+    const std::string& id = detected.change_id();
+    return Both(
+        If(detected.has_inform_due(), trigger, CLOCK_KIND_AGENCY_INFORMED, id, detected.inform_due()),
+        If(detected.has_dispute_due(), trigger, CLOCK_KIND_COMPETENCE_DISPUTE, id, detected.dispute_due()));
+  }
+  if (event.has_agency_informed()) {
+    const auto& informed = event.agency_informed();
+    return AtDue(trigger, CLOCK_KIND_SERVICE_TAKEOVER, informed.change_id(), informed.takeover_due());
+  }
+  if (event.has_competence_refused()) {
+    const auto& refused = event.competence_refused();
+    const std::string& id = refused.change_id();
+    return Both(AtDue(trigger, CLOCK_KIND_COMPETENCE_DISPUTE, id, refused.dispute_due()),
+                AtDue(trigger, CLOCK_KIND_OMBUDS_OFFER, id, refused.ombuds_offer_due()));
+  }
+  if (event.has_provisional_takeover_asked()) {
+    const auto& asked = event.provisional_takeover_asked();
+    return AtDue(trigger, CLOCK_KIND_PROVISIONAL_ANSWER, asked.change_id(), asked.answer_due());
+  }
+  if (event.has_ombuds_offered()) return AtNextHearing(trigger, event.ombuds_offered().participation());
+  return AtNextHearing(trigger, event.agency_conversation_held().participation());
+}
+
+// Dates of age and of what is planned because of it (N13).
+std::vector<Draft> ForAge(const v1::CaseEvent& event, const Trigger& trigger) {
+  if (event.has_birth_date_recorded()) {
+    const auto& born = event.birth_date_recorded();
+    return Both(If(born.has_of_age_due(), trigger, CLOCK_KIND_COMING_OF_AGE, "", born.of_age_due()),
+                Both(If(born.has_transition_check_due(), trigger, CLOCK_KIND_TRANSITION_CHECK, "",
+                        born.transition_check_due()),
+                     AtDue(trigger, CLOCK_KIND_PLANNED_END, "", born.limit_due())));
+  }
+  if (event.has_guardian_named()) {
+    const auto& named = event.guardian_named();
+    return If(named.has_declaration_due(), trigger, CLOCK_KIND_GUARDIAN_DECLARATION, "",
+              named.declaration_due());
+  }
+  if (event.has_came_of_age())
+    return AtDue(trigger, CLOCK_KIND_CONSENT_RENEWAL, "", event.came_of_age().consents_due());
+  if (event.has_help_planned()) {
+    const auto& plan = event.help_planned();
+    return Both(AtDue(trigger, CLOCK_KIND_PLANNED_END, "", plan.planned_end()),
+                Both(AtDue(trigger, CLOCK_KIND_TRANSITION_CHECK, "", plan.transition_check_due()),
+                     AtNextHearing(trigger, plan.participation())));
+  }
+  return AtNextHearing(trigger, event.transition_checked().participation());
+}
+
 }  // namespace
 
 std::vector<Draft> React(const intake::v1::InquiryEvent& event, const Trigger& trigger) {
@@ -176,6 +245,19 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       if (!next.has_next_contact_due()) return {};
       return AtDue(trigger, common::v1::CLOCK_KIND_AFTERCARE_CONTACT, "", next.next_contact_due());
     }
+    case v1::CaseEvent::kCompetenceChangeDetected:
+    case v1::CaseEvent::kAgencyInformed:
+    case v1::CaseEvent::kAgencyConversationHeld:
+    case v1::CaseEvent::kCompetenceRefused:
+    case v1::CaseEvent::kProvisionalTakeoverAsked:
+    case v1::CaseEvent::kOmbudsOffered:
+      return ForCompetence(event, trigger);
+    case v1::CaseEvent::kBirthDateRecorded:
+    case v1::CaseEvent::kGuardianNamed:
+    case v1::CaseEvent::kCameOfAge:
+    case v1::CaseEvent::kHelpPlanned:
+    case v1::CaseEvent::kTransitionChecked:
+      return ForAge(event, trigger);
     case v1::CaseEvent::kLawfulEndRequested:
       return AtNextHearing(trigger, event.lawful_end_requested().participation());
     case v1::CaseEvent::kObjectionPeriodBegan: {
@@ -207,6 +289,14 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kCaseLawfullyEnded:
     case v1::CaseEvent::kCaseReopened:
     case v1::CaseEvent::kAftercareInterrupted:
+    case v1::CaseEvent::kCompetenceDetermined:
+    case v1::CaseEvent::kAgencyDataSent:
+    case v1::CaseEvent::kServiceContinuationReported:
+    case v1::CaseEvent::kServiceContinuedByNewAgency:
+    case v1::CaseEvent::kProvisionalTakeover:
+    case v1::CaseEvent::kCompetenceChangeSettled:
+    case v1::CaseEvent::kGuardianDeclared:
+    case v1::CaseEvent::kConsentsAskedAnew:
     case v1::CaseEvent::EVENT_NOT_SET:
       return {};
   }

@@ -173,6 +173,51 @@ TEST(CaseReactions, AMissedClockClimbsOneDayAfterItsLastStepWasRecorded) {
   EXPECT_TRUE(React(event, kTrigger).empty()) << "there is nobody above";
 }
 
+// One after the other, each leaves its clock open.
+v1::CaseEvent Detected(const std::string& change_id) {
+  v1::CaseEvent event;
+  event.mutable_competence_change_detected()->set_change_id(change_id);
+  *event.mutable_competence_change_detected()->mutable_inform_due() = ToProto(kNow + Days(3));
+  return event;
+}
+template <class Happened>
+void ClocksOfCompetence(Happened happened) {
+  happened(Detected("change"));
+  v1::CaseEvent event;
+  event.mutable_agency_informed()->set_change_id("change");
+  *event.mutable_agency_informed()->mutable_takeover_due() = ToProto(kNow + Days(28));
+  happened(event);
+  happened(Detected("another"));
+  event.mutable_competence_refused()->set_change_id("another");
+  *event.mutable_competence_refused()->mutable_dispute_due() = ToProto(kNow + Days(7));
+  *event.mutable_competence_refused()->mutable_ombuds_offer_due() = ToProto(kNow + Days(3));
+  happened(event);
+  event.mutable_provisional_takeover_asked()->set_change_id("another");
+  *event.mutable_provisional_takeover_asked()->mutable_answer_due() = ToProto(kNow + Days(2));
+  happened(event);
+}
+template <class Happened>
+void ClocksOfAge(Happened happened) {
+  v1::CaseEvent event;
+  *event.mutable_came_of_age()->mutable_consents_due() = ToProto(kNow + Days(28));
+  happened(event);
+  auto& born = *event.mutable_birth_date_recorded();
+  *born.mutable_of_age_due() = ToProto(kNow + Days(400));
+  *born.mutable_transition_check_due() = ToProto(kNow + Days(35));
+  *born.mutable_limit_due() = ToProto(kNow + Days(1500));
+  happened(event);
+  auto& plan = *event.mutable_help_planned();
+  *plan.mutable_planned_end() = ToProto(kNow + Days(500));
+  *plan.mutable_transition_check_due() = ToProto(kNow + Days(135));
+  *plan.mutable_participation()->mutable_family()->mutable_retry_due() = ToProto(kNow + Days(5));
+  plan.mutable_participation()->mutable_young_person()->set_heard(true);
+  happened(event);
+  auto& named = *event.mutable_guardian_named();
+  named.set_kind(v1::GUARDIAN_KIND_OFFICE);
+  *named.mutable_declaration_due() = ToProto(kNow + Days(14));
+  happened(event);
+}
+
 // Whatever clock a state has open, some event on the way promised to come back to it, in time.
 TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   State state;
@@ -215,7 +260,10 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   *event.mutable_objection_period_began()->mutable_until() = ToProto(kNow + Days(14));
   happened(event);
 
-  ASSERT_EQ(OpenClocks(state).size(), 8u);
+  ClocksOfCompetence(happened);
+  ClocksOfAge(happened);
+
+  ASSERT_EQ(OpenClocks(state).size(), 18u);
   for (const care::Clock& clock : OpenClocks(state)) {
     const bool promised = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
       const auto& pass = draft.command.pass_deadline();

@@ -33,6 +33,10 @@ void NameTheNew(const service::Call& call, Response& response) {
     response.set_setting_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::RequestLawfulEndResponse>)
     response.set_end_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::DetermineCompetenceResponse>)
+    response.set_competence_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::DetectCompetenceChangeResponse>)
+    response.set_change_id(call.NewAggregateId(""));
 }
 
 // How the journal calls the wish, should it be refused.

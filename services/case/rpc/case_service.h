@@ -47,6 +47,23 @@ class CaseService final : public v1::CaseService::CallbackService {
   FV_CASE_WRITE(BeginAftercare)
   FV_CASE_WRITE(FollowUpHandover)
   FV_CASE_WRITE(TakeBackHandover)
+  FV_CASE_WRITE(DetermineCompetence)
+  FV_CASE_WRITE(DetectCompetenceChange)
+  FV_CASE_WRITE(InformAgency)
+  FV_CASE_WRITE(SendAgencyData)
+  FV_CASE_WRITE(RecordAgencyConversation)
+  FV_CASE_WRITE(ReportContinuedService)
+  FV_CASE_WRITE(AcceptContinuedService)
+  FV_CASE_WRITE(RefuseCompetence)
+  FV_CASE_WRITE(AskProvisionalTakeover)
+  FV_CASE_WRITE(AcceptProvisionalTakeover)
+  FV_CASE_WRITE(OfferOmbuds)
+  FV_CASE_WRITE(RecordBirthDate)
+  FV_CASE_WRITE(NameGuardian)
+  FV_CASE_WRITE(DeclareGuardianship)
+  FV_CASE_WRITE(RecordConsents)
+  FV_CASE_WRITE(PlanHelp)
+  FV_CASE_WRITE(RecordTransitionCheck)
 #undef FV_CASE_WRITE
 
   grpc::ServerUnaryReactor* GetCase(grpc::CallbackServerContext* context, const v1::GetCaseRequest* request,

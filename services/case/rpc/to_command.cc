@@ -1,5 +1,6 @@
 #include "services/case/rpc/to_command.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -37,23 +38,50 @@ absl::Status Needed(bool there, const char* field) {
   return absl::InvalidArgumentError(absl::StrCat(field, " is missing"));
 }
 
-}  // namespace
+absl::Status CheckPackageSize(int size) {
+  if (size <= kMaxItems) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat("package has more than ", kMaxItems, " entries"));
+}
 
-absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge& edge) {
-  OfferHandover command;
-  common::v1::Holder& to = *command.offer.mutable_to();
+// Whom a request names as the one to hold.
+template <class Request>
+common::v1::Holder ReceiverOf(const Request& request, common::v1::LegalBasis basis) {
+  common::v1::Holder to;
   to.set_organisation_id(request.to_organisation_id());
   to.set_unit_id(request.to_unit_id());
   to.set_person_id(request.to_person_id());
   to.set_deputy_person_id(request.to_deputy_person_id());
-  to.set_basis(request.basis());
+  to.set_basis(basis);
+  return to;
+}
+
+absl::StatusOr<bool> IsPublicBody(const std::string& organisation_id, Edge& edge) {
+  common::v1::Holder body;
+  body.set_organisation_id(organisation_id);
+  FV_ASSIGN_OR_RETURN(const HolderFacts facts, edge.FactsOf(body));
+  return facts.public_body;
+}
+
+// Never kept: whoever decides sees it in clear, once.
+absl::StatusOr<std::optional<absl::CivilDay>> BornOn(const std::string& birth_date) {
+  if (birth_date.empty()) return std::nullopt;
+  absl::CivilDay born;
+  if (!absl::ParseCivilTime(birth_date, &born))
+    return absl::InvalidArgumentError("birth_date is not of the form YYYY-MM-DD");
+  return born;
+}
+
+}  // namespace
+
+absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge& edge) {
+  OfferHandover command;
+  *command.offer.mutable_to() = ReceiverOf(request, request.basis());
   if (request.has_answer_due()) *command.offer.mutable_answer_due() = request.answer_due();
   *command.offer.mutable_participation() = request.participation();
-  if (request.package_size() > kMaxItems)
-    return absl::InvalidArgumentError(absl::StrCat("package has more than ", kMaxItems, " entries"));
+  FV_RETURN_IF_ERROR(CheckPackageSize(request.package_size()));
   *command.offer.mutable_package() = request.package();
   command.offer.set_cold(request.cold());
-  FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(to));
+  FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(command.offer.to()));
   return command;
 }
 
@@ -195,12 +223,7 @@ absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Ed
   using Event = v1::LawfulEndRequested;
   FV_RETURN_IF_ERROR(SealInto(edge, command.request, Event::kEvidenceFieldNumber, request.evidence()));
   FV_RETURN_IF_ERROR(SealInto(edge, command.request, Event::kBirthDateFieldNumber, request.birth_date()));
-  absl::CivilDay born;
-  if (!request.birth_date().empty()) {
-    if (!absl::ParseCivilTime(request.birth_date(), &born))
-      return absl::InvalidArgumentError("birth_date is not of the form YYYY-MM-DD");
-    command.born = born;
-  }
+  FV_ASSIGN_OR_RETURN(command.born, BornOn(request.birth_date()));
   command.request.set_informed(request.informed());
   command.request.set_given_in_person(request.given_in_person());
   command.request.set_guardian_agrees(request.guardian_agrees());
@@ -251,6 +274,149 @@ absl::StatusOr<Command> ToCommand(const v1::BeginAftercareRequest& request, Edge
   command.aftercare.set_contact_every_days(request.contact_every_days());
   *command.aftercare.mutable_participation() = request.participation();
   FV_ASSIGN_OR_RETURN(command.holder, edge.FactsOf(holder));
+  return command;
+}
+
+// --- Local competence (N7) ---
+
+absl::StatusOr<Command> ToCommand(const v1::DetermineCompetenceRequest& request, Edge& edge) {
+  DetermineCompetence command;
+  command.determined.set_organisation_id(request.organisation_id());
+  command.determined.set_basis(request.basis());
+  if (request.has_effective_since())
+    *command.determined.mutable_effective_since() = request.effective_since();
+  command.determined.set_corrects_competence_id(request.corrects_competence_id());
+  FV_ASSIGN_OR_RETURN(command.public_body, IsPublicBody(request.organisation_id(), edge));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::DetectCompetenceChangeRequest& request, Edge& edge) {
+  DetectCompetenceChange command;
+  command.detected.set_cause(request.cause());
+  command.detected.set_organisation_id(request.organisation_id());
+  if (request.has_since()) *command.detected.mutable_since() = request.since();
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.detected, v1::CompetenceChangeDetected::kAccountFieldNumber, request.account()));
+  FV_ASSIGN_OR_RETURN(command.public_body, IsPublicBody(request.organisation_id(), edge));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::InformAgencyRequest& request, Edge& edge) {
+  InformAgency command;
+  command.informed.set_change_id(request.change_id());
+  *command.informed.mutable_to() = ReceiverOf(request, common::v1::LEGAL_BASIS_SGB8_86);
+  FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(command.informed.to()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::SendAgencyDataRequest& request, Edge&) {
+  FV_RETURN_IF_ERROR(CheckPackageSize(request.package_size()));
+  SendAgencyData command;
+  command.sent.set_change_id(request.change_id());
+  *command.sent.mutable_package() = request.package();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RecordAgencyConversationRequest& request, Edge&) {
+  FV_RETURN_IF_ERROR(Bounded(request.person_ids_size(), "person_ids"));
+  FV_RETURN_IF_ERROR(Needed(request.has_held_at(), "held_at"));
+  RecordAgencyConversation command;
+  command.conversation.set_change_id(request.change_id());
+  *command.conversation.mutable_held_at() = request.held_at();
+  *command.conversation.mutable_person_ids() = request.person_ids();
+  *command.conversation.mutable_participation() = request.participation();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ReportContinuedServiceRequest& request, Edge& edge) {
+  ReportContinuedService command;
+  command.report.set_change_id(request.change_id());
+  if (request.has_continued_since()) *command.report.mutable_continued_since() = request.continued_since();
+  FV_RETURN_IF_ERROR(SealInto(edge, command.report, v1::ServiceContinuationReported::kEvidenceFieldNumber,
+                              request.evidence()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::AcceptContinuedServiceRequest& request, Edge& edge) {
+  FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
+  return AcceptContinuedService{request.change_id(), std::move(unit)};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RefuseCompetenceRequest& request, Edge& edge) {
+  RefuseCompetence command;
+  command.refusal.set_change_id(request.change_id());
+  command.refusal.set_reason(request.reason());
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.refusal, v1::CompetenceRefused::kArgumentFieldNumber, request.argument()));
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, edge.ActorUnit());
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::AskProvisionalTakeoverRequest& request, Edge& edge) {
+  AskProvisionalTakeover command;
+  command.asked.set_change_id(request.change_id());
+  *command.asked.mutable_to() = ReceiverOf(request, common::v1::LEGAL_BASIS_SGB8_86D);
+  command.asked.set_cause(request.cause());
+  FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(command.asked.to()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::AcceptProvisionalTakeoverRequest& request, Edge& edge) {
+  FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
+  return AcceptProvisionalTakeover{request.change_id(), std::move(unit)};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::OfferOmbudsRequest& request, Edge&) {
+  OfferOmbuds command;
+  command.offered.set_change_id(request.change_id());
+  *command.offered.mutable_participation() = request.participation();
+  return command;
+}
+
+// --- Age (N13) ---
+
+absl::StatusOr<Command> ToCommand(const v1::RecordBirthDateRequest& request, Edge& edge) {
+  RecordBirthDate command;
+  FV_ASSIGN_OR_RETURN(command.born, BornOn(request.birth_date()));
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.recorded, v1::BirthDateRecorded::kBirthDateFieldNumber, request.birth_date()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::NameGuardianRequest& request, Edge& edge) {
+  NameGuardian command;
+  command.named.set_kind(request.kind());
+  *command.named.mutable_holder() = ReceiverOf(request, common::v1::LEGAL_BASIS_SGB8_87C);
+  FV_RETURN_IF_ERROR(SealInto(edge, command.named, v1::GuardianNamed::kNameFieldNumber, request.name()));
+  FV_ASSIGN_OR_RETURN(command.holder, edge.FactsOf(command.named.holder()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::DeclareGuardianshipRequest&, Edge&) {
+  return DeclareGuardianship{};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RecordConsentsRequest& request, Edge& edge) {
+  RecordConsents command;
+  command.consents.set_answer(request.answer());
+  FV_RETURN_IF_ERROR(SealInto(edge, command.consents, v1::ConsentsAskedAnew::kWhyFieldNumber, request.why()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::PlanHelpRequest& request, Edge& edge) {
+  PlanHelp command;
+  if (request.has_planned_end()) *command.plan.mutable_planned_end() = request.planned_end();
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.plan, v1::HelpPlanned::kExtensionReasonFieldNumber, request.extension_reason()));
+  *command.plan.mutable_participation() = request.participation();
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RecordTransitionCheckRequest& request, Edge& edge) {
+  FV_RETURN_IF_ERROR(Needed(!request.note().empty(), "note"));
+  RecordTransitionCheck command;
+  FV_RETURN_IF_ERROR(SealInto(edge, command.check, v1::TransitionChecked::kNoteFieldNumber, request.note()));
+  *command.check.mutable_participation() = request.participation();
   return command;
 }
 

@@ -59,6 +59,23 @@ absl::StatusOr<Command> ToCommand(const v1::ReopenCaseRequest& request, Edge& ed
 absl::StatusOr<Command> ToCommand(const v1::BeginAftercareRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::FollowUpHandoverRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::TakeBackHandoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::DetermineCompetenceRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::DetectCompetenceChangeRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::InformAgencyRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::SendAgencyDataRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordAgencyConversationRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ReportContinuedServiceRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AcceptContinuedServiceRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RefuseCompetenceRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AskProvisionalTakeoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AcceptProvisionalTakeoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::OfferOmbudsRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordBirthDateRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::NameGuardianRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::DeclareGuardianshipRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordConsentsRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::PlanHelpRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordTransitionCheckRequest& request, Edge& edge);
 
 }  // namespace fallverbund::casework
 

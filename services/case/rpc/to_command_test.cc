@@ -369,6 +369,161 @@ TEST(ToCommand, ApprovingObjectingAndReopening) {
   Parsed<ReopenCase>(v1::ReopenCaseRequest());
 }
 
+TEST(ToCommand, ACompetenceIsOfABodyAndFromADate) {
+  v1::DetermineCompetenceRequest request;
+  request.set_organisation_id("east");
+  request.set_basis(common::v1::LEGAL_BASIS_SGB8_86_6);
+  EXPECT_FALSE(Parsed<DetermineCompetence>(request).determined.has_effective_since())
+      << "the rule asks for it";
+  *request.mutable_effective_since() = At(1);
+  request.set_corrects_competence_id("entry");
+  const auto command = Parsed<DetermineCompetence>(request);
+  EXPECT_EQ(command.determined.organisation_id(), "east");
+  EXPECT_EQ(command.determined.basis(), common::v1::LEGAL_BASIS_SGB8_86_6);
+  EXPECT_TRUE(Same(command.determined.effective_since(), At(1)));
+  EXPECT_EQ(command.determined.corrects_competence_id(), "entry");
+  EXPECT_TRUE(command.public_body);
+}
+
+TEST(ToCommand, AChangeOfCompetenceStepByStep) {
+  v1::DetectCompetenceChangeRequest detect;
+  detect.set_cause(v1::COMPETENCE_CHANGE_CAUSE_RELEASED);
+  detect.set_organisation_id("east");
+  *detect.mutable_since() = At(2);
+  detect.set_account("out since May");
+  const auto detected = Parsed<DetectCompetenceChange>(detect);
+  EXPECT_EQ(detected.detected.cause(), v1::COMPETENCE_CHANGE_CAUSE_RELEASED);
+  EXPECT_EQ(detected.detected.organisation_id(), "east");
+  EXPECT_TRUE(Same(detected.detected.since(), At(2)));
+  EXPECT_EQ(detected.detected.account().box(), "CompetenceChangeDetected.7 out since May");
+  EXPECT_TRUE(detected.public_body);
+
+  v1::InformAgencyRequest inform;
+  inform.set_change_id("change");
+  inform.set_to_organisation_id("east");
+  inform.set_to_unit_id("west");
+  inform.set_to_person_id("sommer");
+  inform.set_to_deputy_person_id("drossel");
+  const auto informed = Parsed<InformAgency>(inform);
+  EXPECT_EQ(informed.informed.change_id(), "change");
+  EXPECT_EQ(informed.informed.to().unit_id(), "west");
+  EXPECT_EQ(informed.informed.to().basis(), common::v1::LEGAL_BASIS_SGB8_86);
+  EXPECT_TRUE(informed.to.person_known && informed.to.deputy_known);
+
+  v1::SendAgencyDataRequest send;
+  send.set_change_id("change");
+  send.add_package()->set_position(7);
+  EXPECT_EQ(Parsed<SendAgencyData>(send).sent.package(0).position(), 7u);
+  EXPECT_EQ(Parsed<SendAgencyData>(send).sent.change_id(), "change");
+  for (int i = 0; i < 100; ++i) send.add_package();
+  EXPECT_EQ(Complaint(send), "package has more than 100 entries");
+
+  v1::RecordAgencyConversationRequest talk;
+  talk.set_change_id("change");
+  talk.add_person_ids("adler");
+  *talk.mutable_participation() = BothHeard();
+  EXPECT_EQ(Complaint(talk), "held_at is missing");
+  *talk.mutable_held_at() = At(3);
+  const auto talked = Parsed<RecordAgencyConversation>(talk).conversation;
+  EXPECT_EQ(talked.change_id(), "change");
+  EXPECT_TRUE(Same(talked.held_at(), At(3)));
+  EXPECT_THAT(talked.person_ids(), ElementsAre("adler"));
+  EXPECT_TRUE(Same(talked.participation(), BothHeard()));
+
+  v1::ReportContinuedServiceRequest report;
+  report.set_change_id("change");
+  *report.mutable_continued_since() = At(4);
+  report.set_evidence("came every week");
+  const auto reported = Parsed<ReportContinuedService>(report).report;
+  EXPECT_EQ(reported.change_id(), "change");
+  EXPECT_TRUE(Same(reported.continued_since(), At(4)));
+  EXPECT_EQ(reported.evidence().box(), "ServiceContinuationReported.4 came every week");
+
+  v1::AcceptContinuedServiceRequest accept;
+  accept.set_change_id("change");
+  EXPECT_EQ(Parsed<AcceptContinuedService>(accept).change_id, "change");
+  EXPECT_EQ(Parsed<AcceptContinuedService>(accept).actor_unit_id, "north");
+}
+
+TEST(ToCommand, ADisputeStepByStep) {
+  v1::RefuseCompetenceRequest refuse;
+  refuse.set_change_id("change");
+  refuse.set_reason(v1::COMPETENCE_REFUSAL_REASON_FACTS_DISPUTED);
+  refuse.set_argument("never lived here");
+  const auto refused = Parsed<RefuseCompetence>(refuse);
+  EXPECT_EQ(refused.refusal.change_id(), "change");
+  EXPECT_EQ(refused.refusal.reason(), v1::COMPETENCE_REFUSAL_REASON_FACTS_DISPUTED);
+  EXPECT_EQ(refused.refusal.argument().box(), "CompetenceRefused.3 never lived here");
+  EXPECT_EQ(refused.actor_unit_id, "north");
+
+  v1::AskProvisionalTakeoverRequest ask;
+  ask.set_change_id("change");
+  ask.set_to_person_id("sommer");
+  ask.set_cause(v1::PROVISIONAL_CAUSE_IDLE);
+  const auto asked = Parsed<AskProvisionalTakeover>(ask);
+  EXPECT_EQ(asked.asked.change_id(), "change");
+  EXPECT_EQ(asked.asked.cause(), v1::PROVISIONAL_CAUSE_IDLE);
+  EXPECT_EQ(asked.asked.to().basis(), common::v1::LEGAL_BASIS_SGB8_86D);
+  EXPECT_TRUE(asked.to.person_known && asked.to.public_body);
+
+  v1::AcceptProvisionalTakeoverRequest act;
+  act.set_change_id("change");
+  EXPECT_EQ(Parsed<AcceptProvisionalTakeover>(act).change_id, "change");
+  EXPECT_EQ(Parsed<AcceptProvisionalTakeover>(act).actor_unit_id, "north");
+  v1::OfferOmbudsRequest ombuds;
+  ombuds.set_change_id("change");
+  *ombuds.mutable_participation() = BothHeard();
+  EXPECT_EQ(Parsed<OfferOmbuds>(ombuds).offered.change_id(), "change");
+  EXPECT_TRUE(Same(Parsed<OfferOmbuds>(ombuds).offered.participation(), BothHeard()));
+}
+
+TEST(ToCommand, ABirthDateIsSeenOnceAndKeptSealed) {
+  v1::RecordBirthDateRequest request;
+  EXPECT_EQ(Parsed<RecordBirthDate>(request).born, std::nullopt);
+  request.set_birth_date("2009-05-01");
+  EXPECT_EQ(Parsed<RecordBirthDate>(request).born, absl::CivilDay(2009, 5, 1));
+  EXPECT_EQ(Parsed<RecordBirthDate>(request).recorded.birth_date().box(), "BirthDateRecorded.1 2009-05-01");
+  request.set_birth_date("May");
+  EXPECT_EQ(Complaint(request), "birth_date is not of the form YYYY-MM-DD");
+}
+
+TEST(ToCommand, WhatAgeBringsArrivesWhole) {
+  v1::NameGuardianRequest guardian;
+  guardian.set_kind(v1::GUARDIAN_KIND_OFFICE);
+  guardian.set_to_organisation_id("office");
+  guardian.set_to_person_id("sommer");
+  guardian.set_name("somebody");
+  const auto named = Parsed<NameGuardian>(guardian);
+  EXPECT_EQ(named.named.kind(), v1::GUARDIAN_KIND_OFFICE);
+  EXPECT_EQ(named.named.holder().person_id(), "sommer");
+  EXPECT_EQ(named.named.name().box(), "GuardianNamed.3 somebody");
+  EXPECT_TRUE(named.holder.person_known);
+  Parsed<DeclareGuardianship>(v1::DeclareGuardianshipRequest());
+
+  v1::RecordConsentsRequest consents;
+  consents.set_answer(v1::ANSWER_PARTLY);
+  consents.set_why("not the school");
+  EXPECT_EQ(Parsed<RecordConsents>(consents).consents.answer(), v1::ANSWER_PARTLY);
+  EXPECT_EQ(Parsed<RecordConsents>(consents).consents.why().box(), "ConsentsAskedAnew.2 not the school");
+
+  v1::PlanHelpRequest plan;
+  EXPECT_FALSE(Parsed<PlanHelp>(plan).plan.has_planned_end());
+  *plan.mutable_planned_end() = At(99);
+  plan.set_extension_reason("an apprenticeship");
+  *plan.mutable_participation() = BothHeard();
+  EXPECT_TRUE(Same(Parsed<PlanHelp>(plan).plan.planned_end(), At(99)));
+  EXPECT_EQ(Parsed<PlanHelp>(plan).plan.extension_reason().box(), "HelpPlanned.2 an apprenticeship");
+  EXPECT_TRUE(Same(Parsed<PlanHelp>(plan).plan.participation(), BothHeard()));
+
+  v1::RecordTransitionCheckRequest check;
+  EXPECT_EQ(Complaint(check), "note is missing");
+  check.set_note("the job centre was there");
+  *check.mutable_participation() = BothHeard();
+  EXPECT_EQ(Parsed<RecordTransitionCheck>(check).check.note().box(),
+            "TransitionChecked.1 the job centre was there");
+  EXPECT_TRUE(Same(Parsed<RecordTransitionCheck>(check).check.participation(), BothHeard()));
+}
+
 // A text that cannot be sealed is never let through, nor is anybody taken for known.
 TEST(ToCommand, WhatTheEdgeCannotDoStopsTheCommand) {
   FakeEdge edge;

@@ -44,6 +44,44 @@ void Fill(const care::Clock& clock, v1::Clock& out) {
   out.set_step(clock.step);
 }
 
+void FillCompetence(const State& state, v1::Case& out) {
+  for (const Competence& entry : state.competences) {
+    v1::Competence& shown = *out.add_competences();
+    shown.set_competence_id(entry.id);
+    shown.set_organisation_id(entry.organisation_id);
+    shown.set_basis(entry.basis);
+    *shown.mutable_effective_since() = fallverbund::ToProto(entry.since);
+    shown.set_corrected(entry.corrected);
+  }
+  out.set_provisional(state.provisional);
+  if (!state.change) return;
+  const CompetenceChange& change = *state.change;
+  v1::CompetenceChange& shown = *out.mutable_competence_change();
+  shown.set_change_id(change.id);
+  shown.set_cause(change.cause);
+  shown.set_organisation_id(change.organisation_id);
+  if (change.to) *shown.mutable_to() = care::ToProto(*change.to);
+  shown.set_data_sent(change.sent);
+  shown.set_conversation_held(change.met);
+  if (change.continued_since)
+    *shown.mutable_continued_since() = fallverbund::ToProto(*change.continued_since);
+  shown.set_contested(change.contested);
+  for (const ProvisionalAsk& ask : change.asked) *shown.add_asked() = care::ToProto(ask.to);
+}
+
+void FillAge(const State& state, v1::Case& out) {
+  out.set_of_age(state.of_age);
+  if (state.planned_end) *out.mutable_planned_end() = fallverbund::ToProto(*state.planned_end);
+  if (state.guardian) {
+    const Guardian& guardian = state.guardian->holder();
+    out.mutable_guardianship()->set_kind(guardian.kind);
+    if (care::IsNamed(guardian.holder))
+      *out.mutable_guardianship()->mutable_holder() = care::ToProto(guardian.holder);
+  }
+  if (state.guardian_asked)
+    *out.mutable_guardianship()->mutable_asked() = care::ToProto(*state.guardian_asked);
+}
+
 void FillEnding(const State& state, v1::LawfulEnd& out) {
   if (const auto& ending = state.ending) {
     out.set_end_id(ending->id);
@@ -114,6 +152,8 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     *last.mutable_giver() = care::ToProto(move->giver);
     last.set_held(move->held);
   }
+  FillCompetence(state, out);
+  FillAge(state, out);
   if (state.ending || state.ended) FillEnding(state, *out.mutable_lawful_end());
   return out;
 }

@@ -25,7 +25,7 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
 }
 
 // Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up,
-// who stays in contact for aftercare, else the holder of the case.
+// who stays in contact for aftercare, the office that was informed or asked, else the holder of the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
   const bool asked =
@@ -34,6 +34,10 @@ const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
     return state.last_move->giver;
   if (clock.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT && state.aftercare)
     return state.aftercare->strand.holder();
+  if (clock.kind == common::v1::CLOCK_KIND_SERVICE_TAKEOVER && state.change && state.change->to)
+    return *state.change->to;
+  if (clock.kind == common::v1::CLOCK_KIND_GUARDIAN_DECLARATION && state.guardian_asked)
+    return *state.guardian_asked;
   return asked ? offer->to : state.responsibility.holder();
 }
 
@@ -73,6 +77,19 @@ void AddEnding(std::string_view case_id, const State& state, std::vector<WorkIte
   for (const std::string& person : persons) out.push_back({PersonAudience(person), item});
 }
 
+// The other office goes on with the service or refuses; whoever was asked acts for the time being.
+void AddChange(std::string_view case_id, const State& state, const CompetenceChange& change,
+               std::vector<WorkItem>& out) {
+  if (change.to) {
+    out.push_back({PersonAudience(change.to->person_id),
+                   Item(case_id, state, v1::INBOX_ITEM_KIND_COMPETENCE_CHANGE, change.id)});
+  }
+  for (const ProvisionalAsk& ask : change.asked) {
+    out.push_back({PersonAudience(ask.to.person_id),
+                   Item(case_id, state, v1::INBOX_ITEM_KIND_PROVISIONAL_TAKEOVER, change.id)});
+  }
+}
+
 }  // namespace
 
 std::string PersonAudience(std::string_view person_id) {
@@ -103,6 +120,11 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
     const v1::InboxItem invitation = Item(case_id, state, v1::INBOX_ITEM_KIND_INVITATION, state.team_id);
     if (!seat.committed) out.push_back({PersonAudience(seat.who.person_id), invitation});
     if (seat.successor) out.push_back({PersonAudience(seat.successor->person_id), invitation});
+  }
+  if (state.change) AddChange(case_id, state, *state.change, out);
+  if (state.guardian_asked) {
+    out.push_back({PersonAudience(state.guardian_asked->person_id),
+                   Item(case_id, state, v1::INBOX_ITEM_KIND_GUARDIANSHIP)});
   }
   if (state.ending) AddEnding(case_id, state, out);
   for (const care::Clock& clock : OpenClocks(state)) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "libs/base/time.h"
 #include "services/case/domain/testing/case_story.h"
 #include "services/case/views/case_resource.h"
 
@@ -75,6 +76,60 @@ TEST(WorkList, WhoeverMayObjectSeesTheEndUntilItIsStoppedOrThere) {
   stopped.Given(kKranich, ObjectLawfulEnd{asked.end()});
   EXPECT_THAT(KindsFor(stopped.state(), PersonAudience(kFuchs.id)), ::testing::IsEmpty());
   EXPECT_TRUE(WorkItems("case", EndedCase().state()).empty());
+}
+
+TEST(WorkList, TheOtherOfficeSeesThatItIsToGoOnAndWhoeverIsAskedToAct) {
+  CaseStory story = CaseToldToAmsel();
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAmsel.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COMPETENCE_CHANGE, v1::INBOX_ITEM_KIND_DUE));
+  story.Given(kAmsel, Deny(story.change(), kAmsel)).Given(kAdler, AskToAct(story.change(), kReiher, kMoewe));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kReiher.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_PROVISIONAL_TAKEOVER));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)),
+              ::testing::Contains(v1::INBOX_ITEM_KIND_DUE).Times(3))
+      << "dispute, ombuds office, answer";
+}
+
+TEST(WorkList, AGuardianWhoIsAskedSeesItAndItsDate) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, NameOffice(kBerg));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kBerg.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_GUARDIANSHIP, v1::INBOX_ITEM_KIND_DUE));
+}
+
+TEST(CaseResource, ShowsCompetenceBesideWhoHolds) {
+  CaseStory story = CaseContinuedByAmsel();
+  story.Given(kAdler, Determine(kAmsel, kStart - Days(9)));
+  v1::Case shown = CaseResource("case", story.state(), 2);
+  ASSERT_EQ(shown.competences_size(), 1);
+  EXPECT_EQ(shown.competences(0).organisation_id(), "east");
+  EXPECT_FALSE(shown.competences(0).corrected());
+  EXPECT_EQ(shown.holder().person_id(), kAdler.id);
+  EXPECT_EQ(shown.competence_change().to().person_id(), kAmsel.id);
+  EXPECT_TRUE(shown.competence_change().data_sent() && shown.competence_change().conversation_held());
+  EXPECT_TRUE(shown.competence_change().has_continued_since());
+  EXPECT_FALSE(shown.competence_change().contested());
+  story.Given(kAmsel, Deny(story.change(), kAmsel)).Given(kAdler, AskToAct(story.change(), kReiher, kMoewe));
+  shown = CaseResource("case", story.state(), 3);
+  EXPECT_TRUE(shown.competence_change().contested());
+  EXPECT_EQ(shown.competence_change().asked(0).person_id(), kReiher.id);
+  story.Given(kReiher, Act(story.change(), kReiher));
+  EXPECT_TRUE(CaseResource("case", story.state(), 4).provisional());
+}
+
+TEST(CaseResource, ShowsWhoSpeaksForTheYoungPersonAndNoBirthDate) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, NameOffice(kBerg));
+  EXPECT_EQ(CaseResource("case", story.state(), 2).guardianship().asked().person_id(), kBerg.id);
+  story.Given(kBerg, DeclareGuardianship{}).Given(kAdler, Plan(kStart + Days(100)));
+  const v1::Case shown = CaseResource("case", story.state(), 3);
+  EXPECT_EQ(shown.guardianship().kind(), v1::GUARDIAN_KIND_OFFICE);
+  EXPECT_EQ(shown.guardianship().holder().person_id(), kBerg.id);
+  EXPECT_EQ(shown.planned_end().seconds(), absl::ToUnixSeconds(kStart + Days(100)));
+  EXPECT_FALSE(shown.of_age());
+  story = OpenedCase();
+  story.Given(kAdler, Born(kBornAdult));
+  EXPECT_TRUE(CaseResource("case", story.state(), 2).of_age());
 }
 
 TEST(CaseResource, ShowsAnEndThatIsAskedForAndOneInEffect) {

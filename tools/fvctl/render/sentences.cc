@@ -345,6 +345,85 @@ void AddWork(Table& table) {
       "somebody who had not been heard was heard, or a new date is set (Beteiligung)");
 }
 
+void AddCompetence(Table& table) {
+  table.Add<casework::v1::CompetenceDetermined>(
+      [](const casework::v1::CompetenceDetermined& e, const Labels& labels) {
+        return absl::StrCat(labels(e.organisation_id()), " is competent since ", Minute(e.effective_since()),
+                            e.corrects_competence_id().empty() ? "" : ", which corrects an earlier entry",
+                            "; who held stays as it was (örtliche Zuständigkeit)");
+      });
+  table.Add<casework::v1::CompetenceChangeDetected>(
+      [](const casework::v1::CompetenceChangeDetected& e, const Labels& labels) {
+        return absl::StrCat(
+            e.organisation_id().empty() ? "nobody knows who is" : labels(e.organisation_id()) + " may be",
+            " competent now (", Word(e.cause()), "); nothing moves by that");
+      });
+  table.Add<casework::v1::AgencyInformed>([](const casework::v1::AgencyInformed& e, const Labels& labels) {
+    return absl::StrCat("the other office is informed (§ 86c): ", RenderHolder(e.to(), labels),
+                        Due(e.takeover_due()));
+  });
+  table.Say<casework::v1::AgencyDataSent>("what the help needs is sent to the other office");
+  table.Add<casework::v1::AgencyConversationHeld>(
+      [](const casework::v1::AgencyConversationHeld& e, const Labels& labels) {
+        return absl::StrCat("the two offices talked: ", NamesOf(e.person_ids(), labels));
+      });
+  table.Add<casework::v1::ServiceContinuationReported>(
+      [](const casework::v1::ServiceContinuationReported& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " reports that the other office goes on since ",
+                            Minute(e.continued_since()), "; nothing moves by that");
+      });
+  table.Add<casework::v1::ServiceContinuedByNewAgency>(
+      [](const casework::v1::ServiceContinuedByNewAgency& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " accepts: the other office goes on with the help");
+      });
+  table.Add<casework::v1::CompetenceRefused>([](const casework::v1::CompetenceRefused& e) {
+    return absl::StrCat("the other office denies being competent (", Word(e.reason()),
+                        "); it is contested, and whoever held goes on");
+  });
+  table.Add<casework::v1::ProvisionalTakeoverAsked>(
+      [](const casework::v1::ProvisionalTakeoverAsked& e, const Labels& labels) {
+        return absl::StrCat(RenderHolder(e.to(), labels), " is asked to act for the time being (§ 86d, ",
+                            Word(e.cause()), ")", Due(e.answer_due()));
+      });
+  table.Add<casework::v1::ProvisionalTakeover>(
+      [](const casework::v1::ProvisionalTakeover& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " accepts to act for the time being (§ 86d)");
+      });
+  table.Say<casework::v1::CompetenceChangeSettled>("who is competent is settled");
+  table.Say<casework::v1::OmbudsOffered>("the ombuds office is offered (Ombudsstelle, § 9a)");
+}
+
+void AddAge(Table& table) {
+  table.Add<casework::v1::BirthDateRecorded>([](const casework::v1::BirthDateRecorded& e) {
+    return absl::StrCat("the birth date is recorded, sealed; ",
+                        e.has_of_age_due() ? absl::StrCat("of age at the latest by ", Minute(e.of_age_due()))
+                                           : std::string("of age"));
+  });
+  table.Add<casework::v1::GuardianNamed>([](const casework::v1::GuardianNamed& e, const Labels& labels) {
+    return e.kind() == casework::v1::GUARDIAN_KIND_OFFICE
+               ? absl::StrCat("asked to declare the guardianship: ", RenderHolder(e.holder(), labels))
+               : absl::StrCat("legal representative: ", Word(e.kind()));
+  });
+  table.Add<casework::v1::GuardianDeclared>(
+      [](const casework::v1::GuardianDeclared& e, const Labels& labels) {
+        return absl::StrCat("the guardianship is declared (Amtsvormundschaft, § 87c) by ",
+                            RenderHolder(e.holder(), labels));
+      });
+  table.Add<casework::v1::CameOfAge>([](const casework::v1::CameOfAge& e) {
+    return absl::StrCat("18: nobody's ward any more; what others consented to is asked anew",
+                        Due(e.consents_due()), " (volljährig)");
+  });
+  table.Add<casework::v1::ConsentsAskedAnew>([](const casework::v1::ConsentsAskedAnew& e) {
+    return absl::StrCat("the young adult's own consent: ", Word(e.answer()));
+  });
+  table.Add<casework::v1::HelpPlanned>([](const casework::v1::HelpPlanned& e) {
+    return absl::StrCat("help is planned until ", Minute(e.planned_end()),
+                        e.has_extension_reason() ? ", with a reason to go on beyond 21" : "",
+                        "; it ends nothing (§ 41)");
+  });
+  table.Say<casework::v1::TransitionChecked>("what comes afterwards was looked at (§ 36b)");
+}
+
 void AddEnds(Table& table) {
   table.Add<casework::v1::AftercareBegun>([](const casework::v1::AftercareBegun& e, const Labels& labels) {
     return absl::StrCat("aftercare begins (Nachbetreuung, § 41a) with ", RenderHolder(e.holder(), labels),
@@ -456,6 +535,8 @@ const Table& Sentences() {
     AddIntake(*made);
     AddResponsibility(*made);
     AddWork(*made);
+    AddCompetence(*made);
+    AddAge(*made);
     AddEnds(*made);
     AddTeam(*made);
     AddCrisis(*made);

@@ -86,6 +86,11 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "a case was ended without two persons of two organisations (N14)";
     case audit::v1::FINDING_KIND_END_BEFORE_OBJECTION:
       return "a case was ended before the time for objection was over (N14)";
+    case audit::v1::FINDING_KIND_MOVE_ON_PAPER:
+      return "responsibility moved to another office that had neither gone on with the help nor been asked "
+             "(N7)";
+    case audit::v1::FINDING_KIND_AGE_AGAINST_THE_RULE:
+      return "somebody was treated as a minor, or as an adult, against the rule (N13)";
     case audit::v1::FINDING_KIND_UNSPECIFIED:
     case audit::v1::FindingKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case audit::v1::FindingKind_INT_MAX_SENTINEL_DO_NOT_USE_:

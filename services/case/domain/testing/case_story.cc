@@ -6,6 +6,8 @@ namespace fallverbund::casework::testing {
 
 const Person kAdler{"office", "north", "adler"}, kSpecht{"office", "north", "specht"};
 const Person kBerg{"office", "south", "berg"}, kLerche{"office", "south", "lerche"};
+const Person kAmsel{"east", "west", "amsel"}, kStar{"east", "west", "star"};
+const Person kReiher{"coast", "harbour", "reiher"}, kMoewe{"coast", "harbour", "moewe"};
 const Person kKrause{"kosydo", "", "krause"};
 const Person kKranich{"clinic", "ward", "kranich"};
 const Person kFuchs{"home", "group", "fuchs"}, kDachs{"home", "group", "dachs"};
@@ -227,6 +229,119 @@ RequestLawfulEnd AskToEnd(Ground ground) {
   return ask;
 }
 
+DetermineCompetence Determine(const Person& competent, absl::Time since) {
+  DetermineCompetence command{{}, true};
+  command.determined.set_organisation_id(competent.organisation);
+  command.determined.set_basis(common::v1::LEGAL_BASIS_SGB8_86);
+  *command.determined.mutable_effective_since() = ToProto(since);
+  return command;
+}
+
+DetectCompetenceChange Detect(const std::string& organisation_id) {
+  DetectCompetenceChange command{{}, true};
+  command.detected.set_cause(v1::COMPETENCE_CHANGE_CAUSE_PARENTS_MOVED);
+  command.detected.set_organisation_id(organisation_id);
+  return command;
+}
+
+InformAgency Inform(const std::string& change_id, const Person& to, const Person& deputy) {
+  InformAgency command{{}, Known()};
+  command.informed.set_change_id(change_id);
+  *command.informed.mutable_to() = care::ToProto(Holder(to, deputy, common::v1::LEGAL_BASIS_SGB8_86));
+  return command;
+}
+
+SendAgencyData Send(const std::string& change_id) {
+  SendAgencyData command;
+  command.sent.set_change_id(change_id);
+  return command;
+}
+
+RecordAgencyConversation Talk(const std::string& change_id, const std::vector<Person>& persons,
+                              absl::Time held_at) {
+  RecordAgencyConversation command;
+  command.conversation.set_change_id(change_id);
+  for (const Person& person : persons) command.conversation.add_person_ids(person.id);
+  *command.conversation.mutable_held_at() = ToProto(held_at);
+  *command.conversation.mutable_participation() = BothHeard();
+  return command;
+}
+
+ReportContinuedService GoesOn(const std::string& change_id, absl::Time since) {
+  ReportContinuedService command;
+  command.report.set_change_id(change_id);
+  *command.report.mutable_continued_since() = ToProto(since);
+  *command.report.mutable_evidence() = Text("came every week");
+  return command;
+}
+
+AcceptContinuedService TakeOn(const std::string& change_id, const Person& who) {
+  return {change_id, who.unit};
+}
+
+RefuseCompetence Deny(const std::string& change_id, const Person& who) {
+  RefuseCompetence command{{}, who.unit};
+  command.refusal.set_change_id(change_id);
+  command.refusal.set_reason(v1::COMPETENCE_REFUSAL_REASON_LAW_DISPUTED);
+  *command.refusal.mutable_argument() = Text("the father has custody");
+  return command;
+}
+
+AskProvisionalTakeover AskToAct(const std::string& change_id, const Person& to, const Person& deputy,
+                                v1::ProvisionalCause cause) {
+  AskProvisionalTakeover command{{}, Known()};
+  command.asked.set_change_id(change_id);
+  *command.asked.mutable_to() = care::ToProto(Holder(to, deputy, common::v1::LEGAL_BASIS_SGB8_86D));
+  command.asked.set_cause(cause);
+  return command;
+}
+
+AcceptProvisionalTakeover Act(const std::string& change_id, const Person& who) {
+  return {change_id, who.unit};
+}
+
+OfferOmbuds TellOfOmbuds(const std::string& change_id) {
+  OfferOmbuds command;
+  command.offered.set_change_id(change_id);
+  *command.offered.mutable_participation() = BothHeard();
+  return command;
+}
+
+RecordBirthDate Born(std::optional<absl::CivilDay> day) {
+  RecordBirthDate command{{}, day};
+  *command.recorded.mutable_birth_date() = Text("when");
+  return command;
+}
+
+NameGuardian NameParents() {
+  NameGuardian command;
+  command.named.set_kind(v1::GUARDIAN_KIND_PARENTS);
+  *command.named.mutable_name() = Text("who");
+  return command;
+}
+
+NameGuardian NameOffice(const Person& guardian) {
+  NameGuardian command{{}, Known()};
+  command.named.set_kind(v1::GUARDIAN_KIND_OFFICE);
+  *command.named.mutable_holder() =
+      care::ToProto(Holder(guardian, Person{}, common::v1::LEGAL_BASIS_SGB8_87C));
+  return command;
+}
+
+PlanHelp Plan(absl::Time end) {
+  PlanHelp command;
+  *command.plan.mutable_planned_end() = ToProto(end);
+  *command.plan.mutable_participation() = BothHeard();
+  return command;
+}
+
+RecordTransitionCheck LookAhead() {
+  RecordTransitionCheck command;
+  *command.check.mutable_note() = Text("the job centre was there");
+  *command.check.mutable_participation() = BothHeard();
+  return command;
+}
+
 CaseStory& CaseStory::Given(const Person& who, const Command& command) {
   const Decision decision = When(who, command);
   EXPECT_FALSE(decision.refused()) << "given, but refused: " << Facts(decision)[0];
@@ -287,6 +402,27 @@ CaseStory CaseMovedToBerg() {
   CaseStory story = CaseOfferedToBerg();
   const std::string handover = story.handover();
   return std::move(story.Given(kBerg, Accept(handover, kBerg)));
+}
+
+CaseStory CaseInQuestion() {
+  return std::move(OpenedCase().Given(kAdler, Detect(kAmsel.organisation)));
+}
+
+CaseStory CaseToldToAmsel() {
+  CaseStory story = CaseInQuestion();
+  return std::move(story.Given(kAdler, Inform(story.change(), kAmsel, kStar)));
+}
+
+CaseStory CaseContinuedByAmsel() {
+  CaseStory story = CaseToldToAmsel();
+  const std::string change = story.change();
+  story.Given(kAdler, Send(change)).Given(kAmsel, Talk(change, {kAdler, kAmsel}, story.now()));
+  return std::move(story.Given(kAdler, GoesOn(change)));
+}
+
+CaseStory ContestedCase() {
+  CaseStory story = CaseToldToAmsel();
+  return std::move(story.Given(kAmsel, Deny(story.change(), kAmsel)));
 }
 
 CaseStory CaseWithEndAskedFor(Ground ground) {

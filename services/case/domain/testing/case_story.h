@@ -19,6 +19,8 @@ struct Person {
 };
 extern const Person kAdler, kSpecht;  // youth office, unit north
 extern const Person kBerg, kLerche;   // youth office, unit south
+extern const Person kAmsel, kStar;    // another youth office, unit west
+extern const Person kReiher, kMoewe;  // a third one, unit harbour
 extern const Person kKrause;          // coordination office
 extern const Person kKranich;         // clinic
 extern const Person kFuchs, kDachs;   // provider with a group home
@@ -72,6 +74,29 @@ BeginAftercare StayInContact();
 // With what the ground needs, so that it would be accepted (of an adult where age counts).
 RequestLawfulEnd AskToEnd(Ground ground);
 
+// Of somebody of 16; of an adult of 18.
+inline constexpr absl::CivilDay kBornMinor(2009, 5, 1), kBornAdult(2007, 5, 1);
+
+DetermineCompetence Determine(const Person& competent, absl::Time since = kStart);
+DetectCompetenceChange Detect(const std::string& organisation_id);
+InformAgency Inform(const std::string& change_id, const Person& to, const Person& deputy);
+SendAgencyData Send(const std::string& change_id);
+RecordAgencyConversation Talk(const std::string& change_id, const std::vector<Person>& persons,
+                              absl::Time held_at);
+ReportContinuedService GoesOn(const std::string& change_id, absl::Time since = kStart);
+AcceptContinuedService TakeOn(const std::string& change_id, const Person& who);
+RefuseCompetence Deny(const std::string& change_id, const Person& who);
+AskProvisionalTakeover AskToAct(const std::string& change_id, const Person& to, const Person& deputy,
+                                v1::ProvisionalCause cause = v1::PROVISIONAL_CAUSE_DISPUTED);
+AcceptProvisionalTakeover Act(const std::string& change_id, const Person& who);
+OfferOmbuds TellOfOmbuds(const std::string& change_id);
+
+RecordBirthDate Born(std::optional<absl::CivilDay> day);
+NameGuardian NameParents();
+NameGuardian NameOffice(const Person& guardian);
+PlanHelp Plan(absl::Time end);
+RecordTransitionCheck LookAhead();
+
 // --- The case ---
 
 class CaseStory {
@@ -86,6 +111,7 @@ class CaseStory {
   const State& state() const { return state_; }
   absl::Time now() const { return now_; }
   std::string setting() const { return state_.settings.back().id; }    // proposed last
+  std::string change() const { return state_.change->id; }             // of competence, open
   std::string end() const { return state_.ending->id; }                // asked for
   std::string handover() const { return state_.handover.open()->id; }  // open
 
@@ -109,6 +135,12 @@ CaseStory CaseMovedToBerg();
 CaseStory CaseWithEndAskedFor(Ground ground = Ground::kOwnDecision);
 CaseStory CaseWithEndApproved(Ground ground = Ground::kOwnDecision);
 CaseStory EndedCase(Ground ground = Ground::kOwnDecision);
+// The office of Amsel may be competent, says Adler; Amsel knows; has everything, talked and goes on, says
+// Adler; or denies it.
+CaseStory CaseInQuestion();
+CaseStory CaseToldToAmsel();
+CaseStory CaseContinuedByAmsel();
+CaseStory ContestedCase();
 PassDeadline ObjectionPeriodOver(const CaseStory& story);
 
 // --- Then ---

@@ -15,16 +15,20 @@
 namespace fallverbund::casework::testing {
 namespace {
 
-// A: the youth office. B: provider, coordination and crisis team in one.
+// A: the youth office. B: provider, coordination and crisis team in one. C and D: two more youth offices.
 const Person kA1{"A", "n", "a1"}, kA2{"A", "n", "a2"}, kB1{"B", "", "b1"}, kB2{"B", "", "b2"};
+const Person kC1{"C", "m", "c1"}, kC2{"C", "m", "c2"}, kD1{"D", "h", "d1"}, kD2{"D", "h", "d2"};
 const Person kNobody{"A", "n", ""}, kStranger{"A", "n", "x"};
-constexpr char kOffer[] = "h", kEnd[] = "e", kTeam[] = "t", kFirst[] = "s1", kSecond[] = "s2";
+constexpr char kOffer[] = "h", kEnd[] = "e", kTeam[] = "t", kFirst[] = "s1", kSecond[] = "s2",
+               kChange[] = "c", kEntry[] = "l1", kBetter[] = "l2";
 
 class SmallWorld final : public World {
  public:
-  bool IsPublicBody(const std::string& organisation_id) const override { return organisation_id == "A"; }
+  bool IsPublicBody(const std::string& organisation_id) const override {
+    return organisation_id == "A" || organisation_id == "C" || organisation_id == "D";
+  }
   bool IsKnown(const care::Holder& holder) const override {
-    for (const Person& person : {kA1, kA2, kB1, kB2}) {
+    for (const Person& person : {kA1, kA2, kB1, kB2, kC1, kC2, kD1, kD2}) {
       if (person.id == holder.person_id && person.organisation == holder.organisation_id &&
           person.unit == holder.unit_id)
         return true;
@@ -67,6 +71,12 @@ class Alphabet {
     Ending();
     theme_ = Theme::kFollowUp;
     FollowUps();
+    theme_ = Theme::kCompetence;
+    Competence();
+    Disputes();
+    theme_ = Theme::kAge;
+    Age();
+    Plans();
   }
   const std::vector<Move>& moves() const { return moves_; }
 
@@ -168,6 +178,125 @@ class Alphabet {
     OfferItem("offer what was entrusted", common::v1::CONFIDENTIALITY_ENTRUSTED,
               v1::TRANSFER_BASIS_SGB8_64_1);
     Add("the night gets dark", kService, TakeOver(kB2));
+  }
+
+  void DetermineWith(const std::string& name, const Person& who, const Person& competent, const char* id,
+                     const char* corrects = "", absl::Time since = kStart) {
+    DetermineCompetence determine = Determine(competent, since);
+    determine.public_body = SmallWorld().IsPublicBody(competent.organisation);
+    determine.determined.set_corrects_competence_id(corrects);
+    Add(name, who, determine, id);
+  }
+  void DetectWith(const std::string& name, const Person& who, const std::string& organisation) {
+    DetectCompetenceChange detect = Detect(organisation);
+    detect.public_body = SmallWorld().IsPublicBody(organisation);
+    Add(name, who, detect, kChange);
+  }
+  void InformWith(const std::string& name, const Person& who, const Person& to, const Person& deputy) {
+    InformAgency inform = Inform(kChange, to, deputy);
+    inform.to = FactsOf(inform.informed.to());
+    Add(name, who, inform);
+  }
+  void Competence() {
+    DetermineWith("c is competent", kA1, kC1, kEntry);
+    DetermineWith("a is, after all", kA1, kA1, kBetter, kEntry);
+    DetermineWith("the partner is competent", kA1, kB1, kEntry);
+    DetermineWith("c is competent, says the partner", kB1, kC1, kEntry);
+    DetermineWith("c is competent, from tomorrow on", kA1, kC1, kEntry, "", kStart + Days(1));
+    DetermineWith("d acts and is competent", kD1, kD1, kBetter);
+    DetectWith("c may be competent", kA1, "C");
+    DetectWith("nobody knows who is", kA1, "");
+    DetectWith("the partner may be", kA1, "B");
+    DetectWith("a may be", kA1, "A");
+    DetectWith("c may be, says the partner", kB1, "C");
+    InformWith("c1 is told", kA1, kC1, kC2);
+    InformWith("c1 is told by the partner", kB1, kC1, kC2);
+    InformWith("nobody is told", kA1, {"C", "m", ""}, kC2);
+    InformWith("c1 is told, without deputy", kA1, kC1, kC1);
+    InformWith("another is told", kA1, kD1, kD2);
+    Add("send", kA1, Send(kChange));
+    Add("send by the partner", kB1, Send(kChange));
+    SendAgencyData send = Send(kChange);
+    send.sent.add_package();
+    Add("send without basis", kA1, send);
+    Add("offices talk", kA1, Talk(kChange, {kA1, kC1}, kStart));
+    Add("a talks alone", kA1, Talk(kChange, {kA1}, kStart));
+    for (const Person& who : {kA1, kC1, kB1}) Add("goes on, says " + who.id, who, GoesOn(kChange));
+    ReportContinuedService paper = GoesOn(kChange);
+    paper.report.clear_continued_since();
+    Add("goes on, on paper", kA1, paper);
+    for (const Person& who : {kC1, kC2, kD1, kA1}) Add("take on by " + who.id, who, TakeOn(kChange, who));
+  }
+  void AskWith(const std::string& name, const Person& who, const Person& to, const Person& deputy,
+               v1::ProvisionalCause cause) {
+    AskProvisionalTakeover ask = AskToAct(kChange, to, deputy, cause);
+    ask.to = FactsOf(ask.asked.to());
+    Add(name, who, ask);
+  }
+  void Disputes() {
+    for (const Person& who : {kC1, kA1}) Add("deny by " + who.id, who, Deny(kChange, who));
+    RefuseCompetence deny = Deny(kChange, kC1);
+    deny.refusal.clear_argument();
+    Add("deny without argument", kC1, deny);
+    for (const auto cause :
+         {v1::PROVISIONAL_CAUSE_DISPUTED, v1::PROVISIONAL_CAUSE_IDLE, v1::PROVISIONAL_CAUSE_UNCLEAR})
+      AskWith("ask d to act", kA1, kD1, kD2, cause);
+    AskWith("ask c to act", kC1, kC1, kC2, v1::PROVISIONAL_CAUSE_DISPUTED);
+    AskWith("ask the holder to act", kA1, kA2, kA1, v1::PROVISIONAL_CAUSE_DISPUTED);
+    AskWith("ask the partner to act", kA1, kB1, kB2, v1::PROVISIONAL_CAUSE_DISPUTED);
+    AskWith("ask nobody to act", kA1, {"D", "h", ""}, kD2, v1::PROVISIONAL_CAUSE_DISPUTED);
+    for (const Person& who : {kD1, kC1, kC2, kB1}) Add("act by " + who.id, who, Act(kChange, who));
+    Add("tell of ombuds", kA1, TellOfOmbuds(kChange));
+    OfferOmbuds quiet = TellOfOmbuds(kChange);
+    quiet.offered.clear_participation();
+    Add("tell nobody of ombuds", kA1, quiet);
+  }
+
+  void NameWith(const std::string& name, const Person& who, const Person& guardian) {
+    NameGuardian office = NameOffice(guardian);
+    office.holder = FactsOf(office.named.holder());
+    Add(name, who, office);
+  }
+  void Age() {
+    Add("a minor", kA1, Born(kBornMinor));
+    Add("an adult", kA1, Born(kBornAdult));
+    Add("born tomorrow", kA1, Born(absl::CivilDay(2026, 3, 3)));
+    Add("of no age", kA1, Born(std::nullopt));
+    Add("a minor, says the partner", kB1, Born(kBornMinor));
+    Add("parents", kA1, NameParents());
+    Add("parents, says the partner", kB1, NameParents());
+    NameWith("c1 as guardian", kA1, kC1);
+    NameWith("the holder as guardian", kA1, kA1);
+    NameWith("a2 as guardian", kA1, kA2);
+    NameWith("the partner as guardian", kA1, kB1);
+    for (const Person& who : {kC1, kC2, kA1}) Add("declare by " + who.id, who, DeclareGuardianship{});
+    RecordConsents consents;
+    for (const auto answer : {v1::ANSWER_YES, v1::ANSWER_NO, v1::ANSWER_NOT_ASKED}) {
+      consents.consents.set_answer(answer);
+      Add("consents", kA1, consents);
+    }
+    OfferHandover offer = OfferWith(kA2, kA1);
+    offer.offer.mutable_participation()->clear_family();
+    Add("offer, the family unasked", kA1, offer, kOffer);
+    offer = OfferWith(kA2, kA1);
+    offer.offer.add_package()->set_basis(v1::TRANSFER_BASIS_CONSENT);
+    Add("offer by consent", kA1, offer, kOffer);
+  }
+  void Plans() {
+    Add("plan", kA1, Plan(kStart + Days(100)));
+    Add("plan by the partner", kB1, Plan(kStart + Days(100)));
+    Add("plan for yesterday", kA1, Plan(kStart - Days(1)));
+    Add("plan beyond 21", kA1, Plan(kStart + Days(1000)));
+    PlanHelp plan = Plan(kStart + Days(1000));
+    *plan.plan.mutable_extension_reason() = Text("an apprenticeship to finish");
+    Add("plan beyond 21, with a reason", kA1, plan);
+    plan.plan.clear_participation();
+    Add("plan unheard", kA1, plan);
+    Add("look ahead", kA1, LookAhead());
+    Add("look ahead by the partner", kB1, LookAhead());
+    RecordTransitionCheck quiet = LookAhead();
+    quiet.check.clear_participation();
+    Add("look ahead unheard", kA1, quiet);
   }
 
   InviteTeam InviteWith(const Person& case_worker) {
@@ -399,6 +528,12 @@ State Canonical(State state) {
   if (state.last_move) state.last_move->moved_at = kStart;
   state.package.clear();
   state.withheld.clear();
+  if (state.change) {
+    state.change->package.clear();
+    if (state.change->continued_since) state.change->continued_since = kStart;
+  }
+  if (state.guardian) state.guardian = Timeless(*state.guardian);
+  if (state.planned_end) state.planned_end = kStart;  // rules ask only whether
   state.diagnostics = 0;
   state.adopted = 0;
   state.setbacks = 0;
@@ -445,6 +580,27 @@ void Put(std::string& key, const care::Holder& holder) {
   Put(key, holder.basis);
 }
 
+void PutCompetence(std::string& key, const State& state) {
+  for (const Competence& entry : state.competences) Put(key, entry.id + (entry.corrected ? "-" : "+"));
+  Put(key, state.provisional * 2 + state.settled_change.has_value());
+  if (!state.change) return;
+  Put(key, state.change->organisation_id);
+  if (state.change->to) Put(key, *state.change->to);
+  Put(key, state.change->sent * 4 + state.change->met * 2 + state.change->contested);
+  Put(key, state.change->reporter);
+  for (const ProvisionalAsk& ask : state.change->asked) Put(key, ask.to.person_id + ask.asked_by);
+}
+void PutAge(std::string& key, const State& state) {
+  Put(key, state.of_age * 8 + state.age.has_value() * 4 + state.consents_renewed * 2 +
+               state.planned_end.has_value());
+  if (state.age) Put(key, static_cast<int>(absl::ToUnixSeconds(state.age->limit_due) / 86400));
+  if (state.guardian) {
+    Put(key, state.guardian->holder().kind);
+    Put(key, state.guardian->holder().holder.person_id);
+  }
+  if (state.guardian_asked) Put(key, state.guardian_asked->person_id);
+}
+
 // Everything that distinguishes two canonical states.
 std::string Key(const State& state) {
   std::string key;
@@ -485,6 +641,8 @@ std::string Key(const State& state) {
   }
   Put(key, state.ended ? state.ended->ground : -1);
   if (state.aftercare) Put(key, state.aftercare->strand.holder());
+  PutCompetence(key, state);
+  PutAge(key, state);
   for (const auto& clock : state.clocks.open()) {
     Put(key, clock.kind * 100 + clock.overdue * 10 + clock.step);
     Put(key, clock.object_id);
@@ -501,6 +659,10 @@ bool WithinBounds(const State& state, const Command& command) {
   return true;
 }
 bool IdIsFree(const State& state, const Move& move) {
+  if (std::holds_alternative<DetermineCompetence>(move.command)) {
+    return std::none_of(state.competences.begin(), state.competences.end(),
+                        [&](const Competence& entry) { return entry.id == move.given.new_id; });
+  }
   return !std::holds_alternative<ProposeSetting>(move.command) ||
          state.FindSetting(move.given.new_id) == nullptr;
 }

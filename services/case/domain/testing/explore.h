@@ -13,7 +13,18 @@
 
 namespace fallverbund::casework::testing {
 
-enum class Theme { kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kFollowUp, kClock };
+enum class Theme {
+  kOpening,
+  kHandover,
+  kTeam,
+  kSetting,
+  kStandby,
+  kEnding,
+  kFollowUp,
+  kCompetence,
+  kAge,
+  kClock
+};
 
 struct Bounds {
   std::set<Theme> themes;  // whose commands are tried

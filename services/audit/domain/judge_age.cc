@@ -1,0 +1,78 @@
+// Age (N13): the guardian's strand ends at 18, nobody becomes an adult before, and afterwards no decision is
+// taken past the young adult. The dates are beginnings of months; the birth date is sealed.
+#include <string>
+
+#include "libs/base/time.h"
+#include "services/audit/domain/bench.h"
+
+namespace fallverbund::audit {
+namespace {
+
+// The birthday lies in the month before the date that stands in the log.
+constexpr absl::Duration kLongestMonth = absl::Hours(24 * 31);
+
+// nullptr: it is no decision that somebody has to be heard for.
+const common::v1::Participation* DecisionOf(const casework::v1::CaseEvent& e) {
+  if (e.has_handover_offered()) return &e.handover_offered().participation();
+  if (e.has_case_understanding_recorded()) return &e.case_understanding_recorded().participation();
+  if (e.has_setting_proposed()) return &e.setting_proposed().participation();
+  if (e.has_setting_adopted()) return &e.setting_adopted().participation();
+  if (e.has_standby_entered()) return &e.standby_entered().participation();
+  if (e.has_aftercare_begun()) return &e.aftercare_begun().participation();
+  if (e.has_agency_conversation_held()) return &e.agency_conversation_held().participation();
+  if (e.has_help_planned()) return &e.help_planned().participation();
+  if (e.has_transition_checked()) return &e.transition_checked().participation();
+  return nullptr;
+}
+
+}  // namespace
+
+void On(const Bench& bench, const casework::v1::BirthDateRecorded& e) {
+  if (e.has_of_age_due()) {
+    *bench.file.mutable_of_age_due() = e.of_age_due();
+  } else {
+    bench.file.clear_of_age_due();
+  }
+}
+
+void On(const Bench& bench, const casework::v1::GuardianNamed& e) {
+  if (bench.file.of_age()) bench.Report(v1::FINDING_KIND_AGE_AGAINST_THE_RULE, "guardian_of_an_adult");
+  if (e.kind() == casework::v1::GUARDIAN_KIND_OFFICE) {
+    *bench.file.mutable_guardian_asked() = e.holder();
+    return;
+  }
+  bench.file.clear_guardian_asked();  // by the court, or by birth: no office holds it
+  EndStrand(common::v1::STRAND_GUARDIAN, bench.Now(), bench.file, bench.verdict);
+}
+
+void On(const Bench& bench, const casework::v1::GuardianDeclared& e) {
+  const bool asked = SameHolder(bench.file.guardian_asked(), e.holder());
+  if (!asked || !bench.InPerson(e.person_id(), e.holder().organisation_id()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "guardianship_not_declared_in_person");
+  if (bench.file.of_age()) bench.Report(v1::FINDING_KIND_AGE_AGAINST_THE_RULE, "guardian_of_an_adult");
+  bench.file.clear_guardian_asked();
+  MoveStrand(common::v1::STRAND_GUARDIAN, e.holder(), common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
+             bench.file, bench.verdict);
+}
+
+void On(const Bench& bench, const casework::v1::CameOfAge&) {
+  const v1::CaseFile& file = bench.file;
+  if (file.has_of_age_due() && bench.Now().recorded_at + kLongestMonth < FromProto(file.of_age_due()))
+    bench.Report(v1::FINDING_KIND_AGE_AGAINST_THE_RULE, "of_age_too_early");
+  bench.file.set_of_age(true);
+  bench.file.clear_of_age_due();
+  bench.file.clear_guardian_asked();
+  EndStrand(common::v1::STRAND_GUARDIAN, bench.Now(), bench.file, bench.verdict);
+}
+
+void JudgeHearing(const Bench& bench, const casework::v1::CaseEvent& event) {
+  if (!bench.file.of_age()) return;
+  const common::v1::Participation* decision = DecisionOf(event);
+  if (decision == nullptr) return;
+  const common::v1::Hearing& hearing = decision->young_person();
+  const bool asked = hearing.heard() || (hearing.reason() != common::v1::NOT_HEARD_REASON_UNSPECIFIED &&
+                                         hearing.has_retry_due());
+  if (!asked) bench.Report(v1::FINDING_KIND_AGE_AGAINST_THE_RULE, "decided_past_the_young_adult");
+}
+
+}  // namespace fallverbund::audit

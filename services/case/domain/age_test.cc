@@ -1,0 +1,218 @@
+// Birthdays change who speaks and what is due, and end nothing by themselves (N13).
+#include <gmock/gmock.h>
+
+#include "libs/base/time.h"
+#include "services/case/domain/terms.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using common::v1::CLOCK_KIND_COMING_OF_AGE;
+using common::v1::CLOCK_KIND_CONSENT_RENEWAL;
+using common::v1::CLOCK_KIND_GUARDIAN_DECLARATION;
+using common::v1::CLOCK_KIND_PLANNED_END;
+using common::v1::CLOCK_KIND_TRANSITION_CHECK;
+using refusal::Reason;
+using ::testing::ElementsAre;
+
+absl::Time Month(int year, int month) {
+  return absl::FromCivil(absl::CivilDay(year, month, 1), absl::UTCTimeZone());
+}
+absl::Time Due(const State& state, common::v1::ClockKind kind) {
+  const auto* clock = state.clocks.Find(kind, "");
+  return clock == nullptr ? absl::InfinitePast() : clock->due;
+}
+CaseStory CaseOfAMinor() {
+  return std::move(OpenedCase().Given(kAdler, Born(kBornMinor)));
+}
+CaseStory CaseOfAnAdult() {
+  return std::move(OpenedCase().Given(kAdler, Born(kBornAdult)));
+}
+// Asked, and declared by Berg.
+CaseStory CaseWithGuardian() {
+  return std::move(CaseOfAMinor().Given(kAdler, NameOffice(kBerg)).Given(kBerg, DeclareGuardianship{}));
+}
+common::v1::Participation OnlyTheYoungPerson() {
+  common::v1::Participation participation;
+  participation.mutable_young_person()->set_heard(true);
+  return participation;
+}
+
+TEST(Age, IsDueByTheMonthSoThatNoDateTellsTheDay) {
+  const CaseStory first = CaseOfAMinor();
+  EXPECT_EQ(Due(first.state(), CLOCK_KIND_COMING_OF_AGE), Month(2027, 6));
+  EXPECT_EQ(Due(first.state(), CLOCK_KIND_TRANSITION_CHECK), Month(2026, 6)) << "a year before";
+  EXPECT_EQ(Due(first.state(), CLOCK_KIND_PLANNED_END), Month(2030, 6)) << "21";
+  CaseStory last = OpenedCase();
+  last.Given(kAdler, Born(absl::CivilDay(2009, 5, 31)));
+  EXPECT_EQ(OpenClocks(first.state()), OpenClocks(last.state()));
+  EXPECT_EQ(first.state().age, last.state().age);
+}
+
+TEST(Age, IsToldByTheHolderAndLiesInThePast) {
+  CaseStory story = OpenedCase();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Born(kBornMinor)), Reason::kNotTheCaseHolder));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Born(std::nullopt)), Reason::kBirthDateNotTold));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Born(absl::CivilDay(2026, 3, 3))), Reason::kBirthDateNotTold));
+  RecordBirthDate bare = Born(kBornMinor);
+  bare.recorded.clear_birth_date();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, bare), Reason::kBirthDateNotTold));
+}
+
+TEST(Age, AtEighteenTheLawMakesAnAdultEvenIfNobodySaysSo) {
+  CaseStory story = CaseWithGuardian();
+  const auto held = story.state().responsibility;
+  story.Wait(Month(2027, 6) - kStart);
+  EXPECT_THAT(Facts(story.When(kService, PassDeadline{CLOCK_KIND_COMING_OF_AGE, "", story.now()})),
+              ElementsAre("CameOfAge"));
+  EXPECT_TRUE(story.state().of_age);
+  EXPECT_FALSE(story.state().guardian);
+  EXPECT_EQ(story.state().responsibility, held);
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_CONSENT_RENEWAL), story.now() + kConsentsWithin);
+  EXPECT_THAT(Facts(story.When(kService, PassDeadline{CLOCK_KIND_COMING_OF_AGE, "", story.now()})),
+              ElementsAre());
+}
+
+TEST(Age, OnTheBirthdayItselfItIsSaidAgainAndCountsFromThen) {
+  CaseStory story = CaseWithGuardian();
+  story.Wait(absl::FromCivil(absl::CivilDay(2027, 5, 1), absl::UTCTimeZone()) - kStart);
+  EXPECT_THAT(Facts(story.When(kAdler, Born(kBornMinor))), ElementsAre("BirthDateRecorded", "CameOfAge"));
+  EXPECT_FALSE(story.state().guardian);
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_COMING_OF_AGE), absl::InfinitePast());
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Born(absl::CivilDay(2012, 1, 1))), Reason::kOfAgeAlready));
+}
+
+TEST(Age, GoesOnWhileACaseHasEnded) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, AskToEnd(Ground::kMovedAbroad));
+  const std::string end = story.end();
+  story.Given(kFuchs, ApproveLawfulEnd{end});
+  const PassDeadline over = ObjectionPeriodOver(story);
+  story.Wait(Days(14));
+  story.Given(kService, over);
+  story.Wait(Month(2027, 6) - story.now());
+  EXPECT_THAT(Facts(story.When(kService, PassDeadline{CLOCK_KIND_COMING_OF_AGE, "", story.now()})),
+              ElementsAre("CameOfAge"));
+  EXPECT_TRUE(story.state().ended);
+  EXPECT_TRUE(OpenClocks(story.state()).empty());
+}
+
+TEST(Age, AnAdultAloneIsAskedAndTheFamilyNeedNotBe) {
+  OfferHandover offer = Offer(kBerg, kLerche);
+  *offer.offer.mutable_participation() = OnlyTheYoungPerson();
+  EXPECT_TRUE(RefusedWith(CaseOfAMinor().When(kAdler, offer), Reason::kParticipationIncomplete));
+  EXPECT_THAT(Facts(CaseOfAnAdult().When(kAdler, offer)), ElementsAre("HandoverOffered"));
+  offer.offer.mutable_participation()->mutable_young_person()->set_heard(false);
+  offer.offer.mutable_participation()->mutable_family()->set_heard(true);
+  EXPECT_TRUE(RefusedWith(CaseOfAnAdult().When(kAdler, offer), Reason::kParticipationIncomplete))
+      << "and never past the young adult";
+}
+
+TEST(Age, ConsentsAreAskedAnewAndOldOnesCarryNoMore) {
+  OfferHandover offer = Offer(kBerg, kLerche);
+  offer.offer.add_package()->set_basis(v1::TRANSFER_BASIS_CONSENT);
+  EXPECT_FALSE(CaseOfAMinor().When(kAdler, offer).refused());
+  CaseStory story = CaseOfAnAdult();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, offer), Reason::kConsentNotRenewed));
+  RecordConsents consents;
+  EXPECT_TRUE(RefusedWith(CaseOfAMinor().When(kAdler, consents), Reason::kNotYetOfAge));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, consents), Reason::kNotTheCaseHolder));
+  for (const auto answer : {v1::ANSWER_UNSPECIFIED, v1::ANSWER_NOT_ASKED}) {
+    consents.consents.set_answer(answer);
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, consents), Reason::kConsentNotAsked));
+  }
+  consents.consents.set_answer(v1::ANSWER_NO);
+  story.Given(kAdler, consents);
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_CONSENT_RENEWAL), absl::InfinitePast());
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, offer), Reason::kConsentNotRenewed)) << "no is no";
+  consents.consents.set_answer(v1::ANSWER_PARTLY);
+  story.Given(kAdler, consents);
+  EXPECT_FALSE(story.When(kAdler, offer).refused());
+}
+
+TEST(Guardian, OfAnOfficeBeginsWhenTheAskedPersonDeclaresIt) {
+  CaseStory story = CaseOfAMinor();
+  story.Given(kAdler, NameParents());
+  EXPECT_EQ(story.state().guardian->holder().kind, v1::GUARDIAN_KIND_PARENTS);
+  story.Given(kAdler, NameOffice(kBerg));
+  EXPECT_EQ(story.state().guardian->holder().kind, v1::GUARDIAN_KIND_PARENTS) << "until it is declared";
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_GUARDIAN_DECLARATION), kStart + kGuardianshipWithin);
+  EXPECT_TRUE(RefusedWith(story.When(kLerche, DeclareGuardianship{}), Reason::kNotTheAskedGuardian));
+  EXPECT_THAT(Facts(story.When(kBerg, DeclareGuardianship{})), ElementsAre("GuardianDeclared"));
+  EXPECT_EQ(story.state().guardian->holder().holder.person_id, "berg");
+  EXPECT_EQ(story.state().guardian->moves(), 1u);
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_GUARDIAN_DECLARATION), absl::InfinitePast());
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, DeclareGuardianship{}), Reason::kNotTheAskedGuardian));
+}
+
+TEST(Guardian, IsNamedByTheHolderForAMinorAndByName) {
+  CaseStory story = CaseOfAMinor();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, NameParents()), Reason::kNotTheCaseHolder));
+  EXPECT_TRUE(RefusedWith(CaseOfAnAdult().When(kAdler, NameParents()), Reason::kOfAgeAlready));
+  NameGuardian nameless = NameParents();
+  nameless.named.clear_name();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, nameless), Reason::kGuardianNotNamed));
+  NameGuardian strange = NameOffice(kBerg);
+  strange.holder.person_known = false;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, strange), Reason::kGuardianNotNamed));
+  strange = NameOffice(kFuchs);
+  strange.holder.public_body = false;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, strange), Reason::kGuardianNotNamed));
+}
+
+TEST(Guardian, IsNeverWhoHoldsTheCaseAndTheOtherWayRound) {
+  CaseStory story = CaseOfAMinor();
+  for (const Person& person : {kAdler, kSpecht})
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, NameOffice(person)), Reason::kGuardianIsTheCaseWorker));
+  EXPECT_TRUE(
+      RefusedWith(CaseWithGuardian().When(kAdler, Offer(kBerg, kLerche)), Reason::kGuardianIsTheCaseWorker));
+  story.Given(kAdler, Offer(kBerg, kLerche)).Met().Given(kAdler, NameOffice(kBerg));
+  story.Given(kBerg, Accept(story.handover(), kBerg));
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, DeclareGuardianship{}), Reason::kGuardianIsTheCaseWorker))
+      << "who holds it since";
+}
+
+TEST(Plan, BeyondTwentyOneNeedsAReasonAndEndsNothing) {
+  CaseStory story = CaseOfAnAdult();  // 21 in May 2028
+  story.Given(kAdler, Plan(Month(2028, 5)));
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_PLANNED_END), Month(2028, 5));
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_TRANSITION_CHECK), Month(2028, 5) - Days(365));
+  PlanHelp beyond = Plan(Month(2028, 12));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, beyond), Reason::kExtensionWithoutReason));
+  *beyond.plan.mutable_extension_reason() = Text("an apprenticeship to finish");
+  story.Given(kAdler, beyond);
+  const auto held = story.state().responsibility;
+  story.Wait(Month(2028, 12) - kStart);
+  EXPECT_THAT(Facts(story.When(kService, PassDeadline{CLOCK_KIND_PLANNED_END, "", story.now()})),
+              ElementsAre("CaseDeadlineOverdue"));
+  EXPECT_FALSE(story.state().ended);
+  EXPECT_EQ(story.state().responsibility, held);
+}
+
+TEST(Plan, IsTheHoldersWithADateAndAnAge) {
+  CaseStory story = CaseOfAMinor();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Plan(kStart + Days(30))), Reason::kNotTheCaseHolder));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, Plan(kStart + Days(30))), Reason::kBirthDateNotTold));
+  for (const absl::Time end : {kStart, kStart + kHelpPlannedAtMost + absl::Seconds(1)})
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, Plan(end)), Reason::kPlanWithoutDate));
+  PlanHelp quiet = Plan(kStart + Days(30));
+  quiet.plan.clear_participation();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, quiet), Reason::kParticipationIncomplete));
+}
+
+TEST(Plan, WhatComesAfterwardsIsLookedAtAYearAhead) {
+  CaseStory story = CaseOfAMinor();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, LookAhead()), Reason::kNoTransitionCheckDue));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, LookAhead()), Reason::kNotTheCaseHolder));
+  RecordTransitionCheck quiet = LookAhead();
+  quiet.check.clear_participation();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, quiet), Reason::kParticipationIncomplete));
+  story.Given(kAdler, LookAhead());
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_TRANSITION_CHECK), absl::InfinitePast());
+  story.Given(kAdler, Plan(kStart + Days(100)));
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_TRANSITION_CHECK), kStart + kOverdueDateWithin) << "soon, then";
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

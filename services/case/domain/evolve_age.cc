@@ -1,0 +1,76 @@
+// What birthdays, guardians and plans change (N13).
+#include "libs/base/time.h"
+#include "services/case/domain/evolve_parts.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using common::v1::CLOCK_KIND_COMING_OF_AGE;
+using common::v1::CLOCK_KIND_CONSENT_RENEWAL;
+using common::v1::CLOCK_KIND_GUARDIAN_DECLARATION;
+using common::v1::CLOCK_KIND_PLANNED_END;
+using common::v1::CLOCK_KIND_TRANSITION_CHECK;
+
+// One strand through all guardians: the next one takes over from the last.
+void Represent(State& state, v1::GuardianKind kind, care::Holder holder, absl::Time now) {
+  if (!state.guardian) state.guardian.emplace();
+  state.guardian->HeldBy({kind, std::move(holder)}, now);
+  state.guardian_asked.reset();
+  state.clocks.Stop(CLOCK_KIND_GUARDIAN_DECLARATION, "");
+}
+
+}  // namespace
+
+// A plan that was made keeps its dates.
+void On(State& state, const v1::BirthDateRecorded& event) {
+  state.age = Age{{}, FromProto(event.limit_due())};
+  state.clocks.Stop(CLOCK_KIND_COMING_OF_AGE, "");
+  if (event.has_of_age_due()) {
+    state.age->of_age_due = FromProto(event.of_age_due());
+    state.clocks.Start(CLOCK_KIND_COMING_OF_AGE, "", *state.age->of_age_due);
+  }
+  if (state.planned_end) return;
+  if (event.has_transition_check_due())
+    state.clocks.Start(CLOCK_KIND_TRANSITION_CHECK, "", FromProto(event.transition_check_due()));
+  state.clocks.Start(CLOCK_KIND_PLANNED_END, "", state.age->limit_due);
+}
+
+void On(State& state, const v1::GuardianNamed& event, absl::Time now) {
+  if (event.kind() != v1::GUARDIAN_KIND_OFFICE) return Represent(state, event.kind(), {}, now);
+  state.guardian_asked = care::FromProto(event.holder());
+  state.clocks.Start(CLOCK_KIND_GUARDIAN_DECLARATION, "", FromProto(event.declaration_due()));
+}
+
+void On(State& state, const v1::GuardianDeclared& event, absl::Time now) {
+  Represent(state, v1::GUARDIAN_KIND_OFFICE, care::FromProto(event.holder()), now);
+}
+
+// Of an ended case nothing is due.
+void On(State& state, const v1::CameOfAge& event) {
+  state.of_age = true;
+  state.guardian.reset();
+  state.guardian_asked.reset();
+  state.clocks.Stop(CLOCK_KIND_COMING_OF_AGE, "");
+  state.clocks.Stop(CLOCK_KIND_GUARDIAN_DECLARATION, "");
+  if (state.age) state.age->of_age_due.reset();
+  if (!state.ended) state.clocks.Start(CLOCK_KIND_CONSENT_RENEWAL, "", FromProto(event.consents_due()));
+}
+
+void On(State& state, const v1::ConsentsAskedAnew& event) {
+  state.consents_renewed = event.answer() == v1::ANSWER_YES || event.answer() == v1::ANSWER_PARTLY;
+  state.clocks.Stop(CLOCK_KIND_CONSENT_RENEWAL, "");
+}
+
+void On(State& state, const v1::HelpPlanned& event) {
+  state.planned_end = FromProto(event.planned_end());
+  state.clocks.Start(CLOCK_KIND_PLANNED_END, "", *state.planned_end);
+  state.clocks.Start(CLOCK_KIND_TRANSITION_CHECK, "", FromProto(event.transition_check_due()));
+  Heard(state, event.participation());
+}
+
+void On(State& state, const v1::TransitionChecked& event) {
+  state.clocks.Stop(CLOCK_KIND_TRANSITION_CHECK, "");
+  Heard(state, event.participation());
+}
+
+}  // namespace fallverbund::casework

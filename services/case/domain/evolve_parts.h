@@ -1,0 +1,39 @@
+// What one event changes, for the themes that have a file of their own. Private to this room.
+#ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_EVOLVE_PARTS_H_
+#define FALLVERBUND_SERVICES_CASE_DOMAIN_EVOLVE_PARTS_H_
+
+#include <string>
+
+#include "services/case/domain/state.h"
+
+namespace fallverbund::casework {
+
+// The latest word on who was heard counts.
+void Heard(State& state, const common::v1::Participation& participation);
+
+// evolve_competence.cc
+void On(State& state, const v1::CompetenceDetermined& event);
+void On(State& state, const v1::CompetenceChangeDetected& event);
+void On(State& state, const v1::AgencyInformed& event);
+void On(State& state, const v1::AgencyDataSent& event);
+void On(State& state, const v1::AgencyConversationHeld& event);
+void On(State& state, const v1::ServiceContinuationReported& event);
+void On(State& state, const v1::ServiceContinuedByNewAgency& event);
+void On(State& state, const v1::CompetenceRefused& event);
+void On(State& state, const v1::ProvisionalTakeoverAsked& event, const std::string& asked_by);
+void On(State& state, const v1::ProvisionalTakeover& event);
+void On(State& state, const v1::CompetenceChangeSettled& event);
+void On(State& state, const v1::OmbudsOffered& event);
+
+// evolve_age.cc
+void On(State& state, const v1::BirthDateRecorded& event);
+void On(State& state, const v1::GuardianNamed& event, absl::Time now);
+void On(State& state, const v1::GuardianDeclared& event, absl::Time now);
+void On(State& state, const v1::CameOfAge& event);
+void On(State& state, const v1::ConsentsAskedAnew& event);
+void On(State& state, const v1::HelpPlanned& event);
+void On(State& state, const v1::TransitionChecked& event);
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_DOMAIN_EVOLVE_PARTS_H_
