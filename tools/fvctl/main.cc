@@ -38,6 +38,7 @@ struct Options {
   int instance = 0;
   std::string reason;
   std::string case_id, as_known_at, as_true_at, from, until;
+  WorkWish work;
   std::string story, clock;
 };
 
@@ -235,7 +236,14 @@ int Main(int argc, char** argv) {
 
   auto* inbox =
       app.add_subcommand("inbox", "what waits for the caller: cases held, offers, what is due and overdue");
-  inbox->callback([&] { code = WithCaller(o, [&](Caller& c) { return Inbox(c, o.json); }); });
+  inbox->add_option("--of", o.work.of, "whose: the caller's person, unit or organisation")
+      ->check(CLI::IsMember({"person", "unit", "organisation"}))
+      ->capture_default_str();
+  inbox->add_option("--kind", o.work.kinds, "only these, such as OVERDUE or HANDOVER_OFFERED");
+  inbox->add_option("--clock", o.work.clocks,
+                    "only what has these dates, such as STANDBY_CONTACT or CASE_REVIEW");
+  inbox->add_option("--due-before", o.work.due_before, "only what is due before this instant");
+  inbox->callback([&] { code = WithCaller(o, [&](Caller& c) { return Inbox(c, o.work, o.json); }); });
 
   auto* one_case = app.add_subcommand("case", "one case: show, history, holders");
   one_case->require_subcommand(1);

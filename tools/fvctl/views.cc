@@ -93,9 +93,51 @@ std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {
       item.step() == common::v1::ESCALATION_STEP_UNSPECIFIED
           ? ""
           : absl::StrCat(", escalated to ", common::v1::EscalationStep_Name(item.step()).substr(16));
+  const bool own = item.person_id().empty() || item.person_id() == caller.profile().person_id;
+  const std::string whose = own ? "" : absl::StrCat("  (", Label(caller, item.person_id()), ")");
   return absl::StrCat("  ", InboxItemKind_Name(item.kind()).substr(16), "  case ",
-                      Label(caller, item.case_id()), "  ", clock, due, step,
+                      Label(caller, item.case_id()), "  ", clock, due, step, whose,
                       item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "", "\n");
+}
+
+// The enum's value by the end of its name, such as OVERDUE.
+absl::StatusOr<int> ValueOf(const google::protobuf::EnumDescriptor& values, const std::string& word) {
+  const size_t prefix = values.value(0)->name().size() - (sizeof("UNSPECIFIED") - 1);
+  std::string words;
+  for (int i = 1; i < values.value_count(); ++i) {
+    const std::string known = values.value(i)->name().substr(prefix);
+    if (known == word) return values.value(i)->number();
+    absl::StrAppend(&words, words.empty() ? "" : ", ", known);
+  }
+  return absl::InvalidArgumentError(absl::StrCat("there is no ", word, "; there are ", words));
+}
+
+absl::StatusOr<casework::v1::WorkFilter> FilterOf(const WorkWish& wish) {
+  casework::v1::WorkFilter filter;
+  for (const std::string& kind : wish.kinds) {
+    FV_ASSIGN_OR_RETURN(const int value, ValueOf(*casework::v1::InboxItemKind_descriptor(), kind));
+    filter.add_kinds(static_cast<casework::v1::InboxItemKind>(value));
+  }
+  for (const std::string& clock : wish.clocks) {
+    FV_ASSIGN_OR_RETURN(const int value, ValueOf(*common::v1::ClockKind_descriptor(), clock));
+    filter.add_clocks(static_cast<common::v1::ClockKind>(value));
+  }
+  if (!wish.due_before.empty()) FV_RETURN_IF_ERROR(SetTime(wish.due_before, filter.mutable_due_before()));
+  return filter;
+}
+
+template <class Request, class Response>
+int ShowWork(Caller& caller, std::string_view method, const casework::v1::WorkFilter& filter, bool json) {
+  Request request;
+  *request.mutable_filter() = filter;
+  int items = 0;
+  const int code = ShowPages<Response>(caller, method, request, json, [&](const Response& page) {
+    items += page.items_size();
+    if (json) return;
+    for (const auto& item : page.items()) std::cout << Item(caller, item);
+  });
+  if (code == kDone && items == 0 && !json) std::cout << "Nothing waits.\n";
+  return code;
 }
 
 Labels LabelsOf(const Caller& caller) {
@@ -113,18 +155,17 @@ int ShowHolders(Caller& caller, const audit::v1::GetCaseHoldersRequest& request,
 
 }  // namespace
 
-int Inbox(Caller& caller, bool json) {
-  int items = 0;
-  const int code =
-      ShowPages<casework::v1::ListInboxResponse>(caller, "ListInbox", casework::v1::ListInboxRequest(), json,
-                                                 [&](const casework::v1::ListInboxResponse& page) {
-                                                   items += page.items_size();
-                                                   if (json) return;
-                                                   for (const auto& item : page.items())
-                                                     std::cout << Item(caller, item);
-                                                 });
-  if (code == kDone && items == 0 && !json) std::cout << "Nothing waits for you.\n";
-  return code;
+int Inbox(Caller& caller, const WorkWish& wish, bool json) {
+  const auto filter = FilterOf(wish);
+  if (!filter.ok()) return Bad(filter.status());
+  if (wish.of == "unit")
+    return ShowWork<casework::v1::ListUnitWorkRequest, casework::v1::ListUnitWorkResponse>(
+        caller, "ListUnitWork", *filter, json);
+  if (wish.of == "organisation")
+    return ShowWork<casework::v1::ListOrganisationWorkRequest, casework::v1::ListOrganisationWorkResponse>(
+        caller, "ListOrganisationWork", *filter, json);
+  return ShowWork<casework::v1::ListInboxRequest, casework::v1::ListInboxResponse>(caller, "ListInbox",
+                                                                                   *filter, json);
 }
 
 int ShowCase(Caller& caller, const std::string& case_id, bool json) {

@@ -3,13 +3,20 @@
 #define FALLVERBUND_TOOLS_FVCTL_VIEWS_H_
 
 #include <string>
+#include <vector>
 
 #include "tools/fvctl/caller.h"
 
 namespace fallverbund::fvctl {
 
 // With `json` the answers as they came, one a line; else text for people.
-int Inbox(Caller& caller, bool json);
+// Whose work, and what of it: words of the API such as OVERDUE or STANDBY_CONTACT; empty: everything.
+struct WorkWish {
+  std::string of = "person";  // or unit, organisation: the caller's
+  std::vector<std::string> kinds, clocks;
+  std::string due_before;  // RFC 3339
+};
+int Inbox(Caller& caller, const WorkWish& wish, bool json);
 int ShowCase(Caller& caller, const std::string& case_id, bool json);
 // The two times as RFC 3339; empty: now and everything.
 int CaseHistory(Caller& caller, const std::string& case_id, const std::string& as_known_at,

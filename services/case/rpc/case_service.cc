@@ -141,17 +141,57 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
   });
 }
 
+// A page of a list of work; `read` gives it after a key, at most so many. `list` is the list's name for its
+// tokens, to which the filter belongs.
+template <class Request, class Response, class Read>
+absl::Status FillWork(const Request& request, const std::string& list, const Read& read, Response& response) {
+  FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request.page_size(), 100, 500));
+  const service::PageTokens tokens(absl::StrCat(list, "/", request.filter().SerializeAsString()));
+  FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request.page_token()));
+  FV_ASSIGN_OR_RETURN(WorkPage page, read(Wanted(request.filter()), after, size));
+  for (auto& item : page.items) *response.add_items() = std::move(item);
+  response.set_next_page_token(tokens.For(page.next));
+  return absl::OkStatus();
+}
+
 grpc::ServerUnaryReactor* CaseService::ListInbox(grpc::CallbackServerContext* context,
                                                  const v1::ListInboxRequest* request,
                                                  v1::ListInboxResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 100, 500));
-    FV_ASSIGN_OR_RETURN(auto audiences, AudiencesOf(call));
-    const service::PageTokens tokens(absl::StrCat("ListInbox/", absl::StrJoin(audiences, "/")));
-    FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
-    FV_ASSIGN_OR_RETURN(auto page, ReadWorkList(call.rows(), std::move(audiences), after, size));
-    for (auto& item : page.items) *response->add_items() = std::move(item);
-    response->set_next_page_token(tokens.For(page.next));
+    FV_ASSIGN_OR_RETURN(const auto audiences, AudiencesOf(call));
+    const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
+      return ReadWorkList(call.rows(), audiences, wanted, after, size);
+    };
+    FV_RETURN_IF_ERROR(
+        FillWork(*request, absl::StrCat("ListInbox/", absl::StrJoin(audiences, "/")), read, *response));
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CaseService::ListUnitWork(grpc::CallbackServerContext* context,
+                                                    const v1::ListUnitWorkRequest* request,
+                                                    v1::ListUnitWorkResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const std::string unit, call.ActorUnit());
+    if (unit.empty()) return std::nullopt;  // who is in no unit has no such list
+    const std::string units = UnitKey(call.caller().peer.name, unit);
+    const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
+      return ReadUnitWork(call.rows(), units, wanted, after, size);
+    };
+    FV_RETURN_IF_ERROR(FillWork(*request, absl::StrCat("ListUnitWork/", units), read, *response));
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CaseService::ListOrganisationWork(grpc::CallbackServerContext* context,
+                                                            const v1::ListOrganisationWorkRequest* request,
+                                                            v1::ListOrganisationWorkResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    const std::string units = UnitKey(call.caller().peer.name, "");
+    const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
+      return ReadUnitWork(call.rows(), units, wanted, after, size);
+    };
+    FV_RETURN_IF_ERROR(FillWork(*request, absl::StrCat("ListOrganisationWork/", units), read, *response));
     return std::nullopt;
   });
 }

@@ -74,6 +74,12 @@ class CaseService final : public v1::CaseService::CallbackService {
   grpc::ServerUnaryReactor* ListInbox(grpc::CallbackServerContext* context,
                                       const v1::ListInboxRequest* request,
                                       v1::ListInboxResponse* response) override;
+  grpc::ServerUnaryReactor* ListUnitWork(grpc::CallbackServerContext* context,
+                                         const v1::ListUnitWorkRequest* request,
+                                         v1::ListUnitWorkResponse* response) override;
+  grpc::ServerUnaryReactor* ListOrganisationWork(grpc::CallbackServerContext* context,
+                                                 const v1::ListOrganisationWorkRequest* request,
+                                                 v1::ListOrganisationWorkResponse* response) override;
 
  private:
   template <class Request, class Response>

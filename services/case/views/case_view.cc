@@ -1,9 +1,13 @@
 #include "services/case/views/case_view.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/command/command_log.h"
@@ -22,6 +26,8 @@ constexpr std::string_view kCases = "cases";
 constexpr std::string_view kSubjects = "subjects";
 constexpr std::string_view kWork = "work";
 constexpr std::string_view kWorkKeys = "work_keys";
+constexpr std::string_view kUnitWork =
+    "unit_work";  // unit, case -> the persons who are asked; none: it holds the case
 constexpr std::string_view kDocuments = "documents";
 constexpr int kPage = 256;
 
@@ -58,6 +64,23 @@ absl::Status ReplaceWork(std::string_view case_id, const State& before, const St
   return absl::OkStatus();
 }
 
+// Written only when a unit or an offer changed, which is rare: the items themselves stand in the rows of
+// persons.
+void ReplaceUnitEntries(std::string_view case_id, const State& before, const State& state,
+                        projection::RowBatch& rows) {
+  const auto old = UnitEntries(before), now = UnitEntries(state);
+  if (old == now) return;
+  for (const UnitEntry& entry : old) rows.Delete(kUnitWork, absl::StrCat(entry.unit, ToAbsl(case_id)));
+  for (const UnitEntry& entry : now)
+    rows.Put(kUnitWork, absl::StrCat(entry.unit, ToAbsl(case_id)), absl::StrJoin(entry.asked, ","));
+}
+
+absl::StatusOr<v1::InboxItem> ParseItem(const std::string& row) {
+  v1::InboxItem item;
+  if (!item.ParseFromString(row)) return absl::DataLossError("a row of a work list is unreadable");
+  return item;
+}
+
 void AddDocuments(const projection::Recorded& recorded, projection::RowBatch& rows) {
   const auto& commit = recorded.commit.commit;
   int n = 0;
@@ -83,6 +106,31 @@ void AddDocuments(const projection::Recorded& recorded, projection::RowBatch& ro
                row.SerializeAsString());
     }
   }
+}
+
+// All work of the case, what stands on several lists once, as the first person's.
+absl::StatusOr<std::vector<v1::InboxItem>> WorkOfCase(const projection::Rows& rows,
+                                                      std::string_view case_id) {
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kWorkKeys, case_id));
+  v1::WorkKeysRow keys;
+  if (row && !keys.ParseFromString(*row)) return absl::DataLossError("a row of work keys is unreadable");
+  std::vector<v1::InboxItem> items;
+  std::set<std::string> seen;
+  for (const std::string& key : keys.keys()) {
+    FV_ASSIGN_OR_RETURN(const auto found, rows.Get(kWork, key));
+    if (!found) return absl::DataLossError("a row of a work list is missing");
+    FV_ASSIGN_OR_RETURN(auto item, ParseItem(*found));
+    v1::InboxItem what = item;
+    what.clear_person_id();
+    if (seen.insert(what.SerializeAsString()).second) items.push_back(std::move(item));
+  }
+  return items;
+}
+
+// How far a page went: the row of a case in a unit's list, and how many of its items were shown.
+constexpr size_t kShownDigits = 4;
+std::string Place(std::string_view key, size_t shown) {
+  return absl::StrCat(ToAbsl(key), absl::Dec(shown, absl::kZeroPad4));
 }
 
 }  // namespace
@@ -121,6 +169,7 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
            CaseResource(valid.aggregate_id, state, valid.commit.aggregate_version()).SerializeAsString());
   if (before->subject_id != state.subject_id) rows.Put(kSubjects, valid.aggregate_id, state.subject_id);
   FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, *before, state, rows));
+  ReplaceUnitEntries(valid.aggregate_id, *before, state, rows);
   AddDocuments(recorded, rows);
   remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)),
                   [](const State&) { return true; });
@@ -142,22 +191,61 @@ absl::StatusOr<std::string> ReadSubject(const projection::Rows& rows, std::strin
 }
 
 absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<std::string> audiences,
-                                      std::string_view after, int limit) {
+                                      const Wanted& wanted, std::string_view after, int limit) {
   std::sort(audiences.begin(), audiences.end());
   audiences.erase(std::unique(audiences.begin(), audiences.end()), audiences.end());
   WorkPage page;
   for (const std::string& audience : audiences) {
     const bool here = after.compare(0, audience.size(), audience) == 0;
     if (!here && after > audience) continue;  // read on an earlier page
-    const int want = limit - static_cast<int>(page.items.size()) + 1;
-    FV_ASSIGN_OR_RETURN(const auto found,
-                        rows.Scan(kWork, audience, here ? after : std::string_view(), want));
-    for (const auto& row : found) {
-      if (static_cast<int>(page.items.size()) == limit) return page;  // `next` names the last one shown
-      if (!page.items.emplace_back().ParseFromString(row.value))
-        return absl::DataLossError("a row of a work list is unreadable");
-      page.next = row.key;
+    std::string last(here ? after : std::string_view());
+    while (true) {
+      FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kWork, audience, last, kPage));
+      for (const auto& row : found) {
+        FV_ASSIGN_OR_RETURN(auto item, ParseItem(row.value));
+        if (!wanted(item)) continue;
+        if (static_cast<int>(page.items.size()) == limit) return page;  // `next` names the last one shown
+        page.items.push_back(std::move(item));
+        page.next = row.key;
+      }
+      if (found.size() < kPage) break;
+      last = found.back().key;
     }
+  }
+  page.next.clear();
+  return page;
+}
+
+absl::StatusOr<WorkPage> ReadUnitWork(const projection::Rows& rows, std::string_view units,
+                                      const Wanted& wanted, std::string_view after, int limit) {
+  std::string last;
+  size_t shown = 0;
+  std::vector<projection::Row> found;
+  if (after.size() > kShownDigits &&
+      absl::SimpleAtoi(ToAbsl(after.substr(after.size() - kShownDigits)), &shown)) {
+    last = after.substr(0, after.size() - kShownDigits);
+    FV_ASSIGN_OR_RETURN(const auto begun,
+                        rows.Get(kUnitWork, last));  // may have gone to another unit meanwhile
+    if (begun) found.push_back({last, *begun});
+  }
+  WorkPage page;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto more, rows.Scan(kUnitWork, units, last, kPage));
+    found.insert(found.end(), more.begin(), more.end());
+    for (const projection::Row& row : found) {
+      FV_ASSIGN_OR_RETURN(const auto items, WorkOfCase(rows, row.key.substr(row.key.rfind('/') + 1)));
+      const std::set<std::string> asked = absl::StrSplit(row.value, ',');
+      for (size_t i = std::exchange(shown, 0); i < items.size(); ++i) {
+        const bool theirs = row.value.empty() || asked.contains(items[i].person_id());
+        if (!theirs || !wanted(items[i])) continue;
+        if (static_cast<int>(page.items.size()) == limit) return page;
+        page.items.push_back(items[i]);
+        page.next = Place(row.key, i + 1);
+      }
+    }
+    if (more.size() < kPage) break;
+    last = more.back().key;
+    found.clear();
   }
   page.next.clear();
   return page;

@@ -14,6 +14,7 @@
 #include "libs/command/lru_cache.h"
 #include "libs/projection/view.h"
 #include "services/case/domain/state.h"
+#include "services/case/views/work_list.h"
 
 namespace fallverbund::casework {
 
@@ -40,14 +41,19 @@ absl::StatusOr<v1::Case> ReadCase(const projection::Rows& rows, std::string_view
 // The random id of the young person, for key scopes. kNotFound: no such case.
 absl::StatusOr<std::string> ReadSubject(const projection::Rows& rows, std::string_view case_id);
 
-// Items of the audiences in order of audience and case, after the key `after` (empty: from the beginning), at
-// most `limit`. `next`: the key of the last one, for the next page; empty on the last page.
+// Wanted items of the audiences in order of audience and case, after the key `after` (empty: from the
+// beginning), at most `limit`. `next`: the key of the last one, for the next page; empty on the last page.
 struct WorkPage {
   std::vector<v1::InboxItem> items;
   std::string next;
 };
 absl::StatusOr<WorkPage> ReadWorkList(const projection::Rows& rows, std::vector<std::string> audiences,
-                                      std::string_view after, int limit);
+                                      const Wanted& wanted, std::string_view after, int limit);
+
+// The work of the units whose keys begin with `units` (UnitKey), by unit and case; paged as above. Each item
+// is shown once, as the person's whose it is first.
+absl::StatusOr<WorkPage> ReadUnitWork(const projection::Rows& rows, std::string_view units,
+                                      const Wanted& wanted, std::string_view after, int limit);
 
 // Where the sealed texts of a case lie, oldest first; paged as above.
 struct DocumentPage {

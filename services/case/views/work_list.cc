@@ -1,7 +1,10 @@
 #include "services/case/views/work_list.h"
 
+#include <map>
 #include <set>
+#include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/strings.h"
 #include "libs/base/time.h"
@@ -90,6 +93,11 @@ void AddChange(std::string_view case_id, const State& state, const CompetenceCha
   }
 }
 
+// Empty where a role is meant.
+std::string PersonOf(const std::string& audience) {
+  return audience[0] == 'p' ? audience.substr(1, audience.find('/') - 1) : "";
+}
+
 }  // namespace
 
 std::string PersonAudience(std::string_view person_id) {
@@ -103,6 +111,37 @@ std::string OrganisationAudience(std::string_view organisation_id, common::v1::R
 }
 std::string AssociationAudience(common::v1::Role role) {
   return Audience("a", "", role);
+}
+
+std::string UnitKey(std::string_view organisation_id, std::string_view unit_id) {
+  const std::string organisation = absl::StrCat(ToAbsl(organisation_id), "/");
+  return unit_id.empty() ? organisation : absl::StrCat(organisation, ToAbsl(unit_id), "/");
+}
+
+std::vector<UnitEntry> UnitEntries(const State& state) {
+  if (!state.opened() || state.ended) return {};
+  std::map<std::string, std::set<std::string>> units;
+  const auto ask = [&units](const care::Holder& holder) {
+    units[UnitKey(holder.organisation_id, holder.unit_id)].insert(holder.person_id);
+  };
+  if (const auto& offer = state.handover.open()) ask(offer->to);
+  if (state.change && state.change->to) ask(*state.change->to);
+  if (state.change) {
+    for (const ProvisionalAsk& each : state.change->asked) ask(each.to);
+  }
+  if (state.guardian_asked) ask(*state.guardian_asked);
+  const care::Holder& holder = state.responsibility.holder();
+  units[UnitKey(holder.organisation_id, holder.unit_id)].clear();
+  std::vector<UnitEntry> entries;
+  for (auto& [unit, asked] : units) entries.push_back({unit, std::move(asked)});
+  return entries;
+}
+
+bool Wanted::operator()(const v1::InboxItem& item) const {
+  if (!filter_.kinds().empty() && !absl::c_linear_search(filter_.kinds(), item.kind())) return false;
+  if (!filter_.clocks().empty() && !absl::c_linear_search(filter_.clocks(), item.clock())) return false;
+  return !filter_.has_due_before() ||
+         (item.has_due() && FromProto(item.due()) < FromProto(filter_.due_before()));
 }
 
 std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
@@ -130,6 +169,7 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   for (const care::Clock& clock : OpenClocks(state)) {
     if (clock.kind != common::v1::CLOCK_KIND_OBJECTION_PERIOD) AddClock(case_id, state, clock, out);
   }
+  for (WorkItem& each : out) each.item.set_person_id(PersonOf(each.audience));
   return out;
 }
 

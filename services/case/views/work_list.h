@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_SERVICES_CASE_VIEWS_WORK_LIST_H_
 #define FALLVERBUND_SERVICES_CASE_VIEWS_WORK_LIST_H_
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,29 @@ struct WorkItem {
 
 // Every open item of the case. A clock that has climbed stays on the lists of those it has passed.
 std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state);
+
+// Where the case stands in the lists of units: with all its work where it is held; where somebody is only
+// asked (an offer, a change of competence, a guardianship), with what is that person's alone. Each unit once,
+// in order.
+struct UnitEntry {
+  std::string unit;             // UnitKey
+  std::set<std::string> asked;  // persons; empty: the unit holds the case
+  bool operator==(const UnitEntry&) const = default;
+};
+std::vector<UnitEntry> UnitEntries(const State& state);
+
+// The beginning of all keys of one unit, or with an empty unit of all units of the organisation.
+std::string UnitKey(std::string_view organisation_id, std::string_view unit_id);
+
+// What somebody wants to see of a list.
+class Wanted {
+ public:
+  explicit Wanted(const v1::WorkFilter& filter) : filter_(filter) {}
+  bool operator()(const v1::InboxItem& item) const;
+
+ private:
+  v1::WorkFilter filter_;
+};
 
 }  // namespace fallverbund::casework
 

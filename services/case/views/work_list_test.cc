@@ -132,6 +132,19 @@ TEST(CaseResource, ShowsWhoSpeaksForTheYoungPersonAndNoBirthDate) {
   EXPECT_TRUE(CaseResource("case", story.state(), 2).of_age());
 }
 
+TEST(UnitEntries, ACaseStandsWhereItIsHeldAndWhereItIsOffered) {
+  CaseStory story;
+  EXPECT_TRUE(UnitEntries(story.state()).empty());
+  story.Given(kService, Open());
+  const std::string held = UnitKey(kAdler.organisation, kAdler.unit);
+  EXPECT_THAT(UnitEntries(story.state()), ::testing::ElementsAre(UnitEntry{held, {}}));
+  story.Given(kAdler, Offer(kBerg, kLerche));
+  EXPECT_THAT(UnitEntries(story.state()),
+              ::testing::UnorderedElementsAre(
+                  UnitEntry{held, {}}, UnitEntry{UnitKey(kBerg.organisation, kBerg.unit), {kBerg.id}}));
+  EXPECT_TRUE(UnitEntries(EndedCase().state()).empty());
+}
+
 TEST(CaseResource, ShowsAnEndThatIsAskedForAndOneInEffect) {
   const v1::Case asked = CaseResource("case", CaseWithEndApproved().state(), 2);
   EXPECT_EQ(asked.phase(), v1::CASE_PHASE_ACTIVE);
