@@ -196,6 +196,8 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kServiceContinuedByNewAgency:
     case CaseEvent::kCompetenceRefused:  // they settle it together
     case CaseEvent::kOmbudsOffered:
+    case CaseEvent::kCommitmentsToSucceed:  // whoever goes stays until somebody has followed
+    case CaseEvent::kCommitmentsFellBack:
     case CaseEvent::kBirthDateRecorded:
     case CaseEvent::kConsentsAskedAnew:
     case CaseEvent::kHelpPlanned:
@@ -326,7 +328,9 @@ absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, 
   FV_ASSIGN_OR_RETURN(const auto organisation, directory::FindOrganisation(rows, caller.peer.name));
   facts.organisation_known = organisation.has_value();
   FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, caller.person));
-  facts.person_belongs = person.has_value() && person->organisation_id == caller.peer.name;
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, caller.person));
+  const bool deactivated = leaver && leaver->deactivated;  // N11
+  facts.person_belongs = person.has_value() && person->organisation_id == caller.peer.name && !deactivated;
   facts.role_held = facts.person_belongs && person->roles.contains(caller.role);
   return facts;
 }

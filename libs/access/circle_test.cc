@@ -323,6 +323,14 @@ TEST_F(CircleTest, TheDirectorySaysWhetherPersonAndRoleAreTheirs) {
   EXPECT_EQ(facts(kKit, adler, common::v1::ROLE_CASE_WORKER), "o--");
   EXPECT_EQ(facts(kOffice, TestHexId("nobody"), common::v1::ROLE_CASE_WORKER), "o--");
   EXPECT_EQ(facts(kClinic, adler, common::v1::ROLE_CASE_WORKER), "---");
+
+  team::v1::OrganisationEvent leaves, left;
+  leaves.mutable_deactivation_requested()->set_person_id(adler);
+  left.mutable_person_deactivated()->set_person_id(adler);
+  Happened("team", "organisation", kOffice, leaves);
+  EXPECT_EQ(facts(kOffice, adler, common::v1::ROLE_CASE_WORKER), "opr") << "still at work";
+  Happened("team", "organisation", kOffice, left);
+  EXPECT_EQ(facts(kOffice, adler, common::v1::ROLE_CASE_WORKER), "o--");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "libs/base/status.h"
 #include "libs/directory/rows.h"
+#include "libs/projection/row_codec.h"
 
 namespace fallverbund::directory {
 namespace {
@@ -48,18 +49,45 @@ absl::StatusOr<std::optional<Person>> FindPerson(const projection::Rows& rows, s
   return DecodePerson(id, *row);
 }
 
+absl::StatusOr<bool> IsLeavingBody(const projection::Rows& rows, std::string_view organisation_id) {
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kLeavingBodies, organisation_id));
+  return row.has_value();
+}
+
+absl::StatusOr<std::optional<Leaver>> FindLeaver(const projection::Rows& rows, std::string_view person_id) {
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kLeavers, person_id));
+  if (!row) return std::nullopt;
+  return DecodeLeaver(*row);
+}
+
+absl::StatusOr<std::vector<std::string>> ActsFor(const projection::Rows& rows, std::string_view deputy_id,
+                                                 absl::Time now) {
+  std::vector<std::string> persons;
+  FV_RETURN_IF_ERROR(ForEach(rows, kActing, deputy_id, [&](const projection::Row& row) -> absl::Status {
+    projection::RowReader until(row.value);
+    const bool away = row.value.empty() || absl::FromUnixSeconds(static_cast<int64_t>(until.Number())) > now;
+    if (away) persons.push_back(LastId(row.key));
+    return absl::OkStatus();
+  }));
+  return persons;
+}
+
 absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view organisation_id,
                                 std::string_view person_id) {
   if (organisation_id.empty() || person_id.empty()) return false;
   FV_ASSIGN_OR_RETURN(const auto person, FindPerson(rows, person_id));
-  return person && person->organisation_id == organisation_id;
+  if (!person || person->organisation_id != organisation_id) return false;
+  FV_ASSIGN_OR_RETURN(const auto leaver, FindLeaver(rows, person_id));
+  FV_ASSIGN_OR_RETURN(const bool body_leaves, IsLeavingBody(rows, organisation_id));
+  return !leaver && !body_leaves;
 }
 
 absl::StatusOr<bool> IsPersonOfUnit(const projection::Rows& rows, std::string_view organisation_id,
                                     std::string_view unit_id, std::string_view person_id) {
   if (organisation_id.empty() || person_id.empty()) return false;
   FV_ASSIGN_OR_RETURN(const auto person, FindPerson(rows, person_id));
-  return person && person->organisation_id == organisation_id && person->unit_id == unit_id;
+  if (!person || person->unit_id != unit_id) return false;
+  return IsPersonOf(rows, organisation_id, person_id);
 }
 
 absl::StatusOr<bool> IsUnitOf(const projection::Rows& rows, std::string_view organisation_id,

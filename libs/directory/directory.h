@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "fallverbund/common/v1/access.pb.h"
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
@@ -41,6 +42,13 @@ struct Person {
   common::v1::Sealed name;       // field 4 of the organisation's PersonRegistered event
 };
 
+// Somebody who leaves (N11): nothing new may be given to them, and the deputy acts.
+struct Leaver {
+  std::string deputy_person_id;
+  bool deactivated = false;
+  std::optional<team::v1::OpenResponsibilities> open;  // nullopt: not counted yet
+};
+
 // Writes the rows that the functions below read. Events of one organisation's aggregate (context team, type
 // "organisation"); ignores all others.
 class DirectoryView final : public projection::View {
@@ -54,8 +62,15 @@ absl::StatusOr<std::optional<Organisation>> FindOrganisation(const projection::R
 absl::StatusOr<std::optional<Unit>> FindUnit(const projection::Rows& rows, std::string_view id);
 absl::StatusOr<std::optional<Person>> FindPerson(const projection::Rows& rows, std::string_view id);
 
-// Whether the person or unit belongs to the organisation; nobody and nothing does when an id is empty or
-// unknown.
+// A partner that goes: nothing new is given to its people (N10).
+absl::StatusOr<bool> IsLeavingBody(const projection::Rows& rows, std::string_view organisation_id);
+absl::StatusOr<std::optional<Leaver>> FindLeaver(const projection::Rows& rows, std::string_view person_id);
+// Persons who leave, or are away at that time, and whom this one stands in for.
+absl::StatusOr<std::vector<std::string>> ActsFor(const projection::Rows& rows, std::string_view deputy_id,
+                                                 absl::Time now);
+
+// Whether the person or unit belongs to the organisation, for whoever is to be given something; nobody and
+// nothing does when an id is empty or unknown, nor who leaves (N11).
 absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view organisation_id,
                                 std::string_view person_id);
 // Likewise, and in exactly that unit; an empty unit is the organisation itself.

@@ -208,5 +208,61 @@ TEST_F(DirectoryTest, AnEventItDoesNotKnowIsNotUnderstood) {
   EXPECT_FALSE(Apply(commit).ok());
 }
 
+TEST_F(DirectoryTest, WhoLeavesIsGivenNothingNewAndTheDeputyActs) {
+  OrganisationEvent requested, answered, done, stays;
+  requested.mutable_deactivation_requested()->set_person_id(kAdler);
+  requested.mutable_deactivation_requested()->set_deputy_person_id(kBauer);
+  answered.mutable_deactivation_answered()->set_person_id(kAdler);
+  answered.mutable_deactivation_answered()->mutable_open()->set_cases(3);
+  done.mutable_person_deactivated()->set_person_id(kAdler);
+  stays.mutable_deactivation_withdrawn()->set_person_id(kAdler);
+  Happened(kOffice, {Registered(kOffice, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "Jugendamt"),
+                     Unit(kNorth, "Nord"), Person(kAdler, kNorth, {}), Person(kBauer, kNorth, {})});
+  EXPECT_TRUE(*IsPersonOfUnit(store_, kOffice, kNorth, kAdler));
+  EXPECT_FALSE(*FindLeaver(store_, kAdler));
+  Happened(kOffice, {requested});
+  EXPECT_FALSE(*IsPersonOf(store_, kOffice, kAdler));
+  EXPECT_FALSE(*IsPersonOfUnit(store_, kOffice, kNorth, kAdler));
+  EXPECT_TRUE(*FindPerson(store_, kAdler)) << "still there, and at work";
+  EXPECT_THAT(*ActsFor(store_, kBauer, absl::UnixEpoch()), ElementsAre(kAdler));
+  EXPECT_FALSE((*FindLeaver(store_, kAdler))->open);
+  Happened(kOffice, {answered});
+  EXPECT_EQ((*FindLeaver(store_, kAdler))->open->cases(), 3u);
+  EXPECT_FALSE((*FindLeaver(store_, kAdler))->deactivated);
+  Happened(kOffice, {done});
+  EXPECT_TRUE((*FindLeaver(store_, kAdler))->deactivated);
+  EXPECT_THAT(*ActsFor(store_, kBauer, absl::UnixEpoch()), ElementsAre(kAdler)) << "should a case come back";
+  Happened(kOffice, {stays});
+  EXPECT_TRUE(*IsPersonOfUnit(store_, kOffice, kNorth, kAdler));
+  EXPECT_THAT(*ActsFor(store_, kBauer, absl::UnixEpoch()), ::testing::IsEmpty());
+}
+
+TEST_F(DirectoryTest, ThePeopleOfABodyThatGoesAreGivenNothingNew) {
+  Happened(kProvider,
+           {Registered(kProvider, team::v1::ORGANISATION_KIND_PROVIDER, "Haus"), Person(kChef, "", {})});
+  EXPECT_TRUE(*IsPersonOf(store_, kProvider, kChef));
+  EXPECT_FALSE(*IsLeavingBody(store_, kProvider));
+  OrganisationEvent leaving;
+  leaving.mutable_organisation_leaving();
+  Happened(kProvider, {leaving});
+  EXPECT_FALSE(*IsPersonOf(store_, kProvider, kChef));
+  EXPECT_TRUE(*IsLeavingBody(store_, kProvider));
+}
+
+TEST_F(DirectoryTest, OfWhoIsAwayTheDeputyActsUntilThenOrUntilTheReturn) {
+  OrganisationEvent away, back;
+  away.mutable_absence_reported()->set_person_id(kAdler);
+  away.mutable_absence_reported()->set_deputy_person_id(kBauer);
+  back = away;
+  away.mutable_absence_reported()->mutable_until()->set_seconds(1000);
+  Happened(kOffice, {Registered(kOffice, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "Jugendamt"),
+                     Person(kAdler, "", {}), Person(kBauer, "", {}), away});
+  EXPECT_THAT(*ActsFor(store_, kBauer, absl::FromUnixSeconds(999)), ElementsAre(kAdler));
+  EXPECT_THAT(*ActsFor(store_, kBauer, absl::FromUnixSeconds(1000)), ::testing::IsEmpty());
+  EXPECT_TRUE(*IsPersonOf(store_, kOffice, kAdler)) << "whoever is ill is not fenced";
+  Happened(kOffice, {back});
+  EXPECT_THAT(*ActsFor(store_, kBauer, absl::FromUnixSeconds(999)), ::testing::IsEmpty());
+}
+
 }  // namespace
 }  // namespace fallverbund::directory

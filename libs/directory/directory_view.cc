@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -5,6 +6,7 @@
 #include "libs/directory/directory.h"
 #include "libs/directory/rows.h"
 #include "libs/eventlog/oneof.h"
+#include "libs/projection/row_codec.h"
 
 namespace fallverbund::directory {
 namespace {
@@ -46,6 +48,24 @@ absl::Status ChangePerson(const std::string& person_id, RowBatch& rows, Change c
   return absl::OkStatus();
 }
 
+absl::Status ChangeLeaver(const std::string& person_id, RowBatch& rows, bool deactivated,
+                          std::optional<team::v1::OpenResponsibilities> open) {
+  FV_ASSIGN_OR_RETURN(auto leaver, FindLeaver(rows, person_id));
+  if (!leaver) return absl::OkStatus();
+  leaver->deactivated = deactivated;
+  leaver->open = std::move(open);
+  rows.Put(kLeavers, person_id, Encode(*leaver));
+  return absl::OkStatus();
+}
+
+absl::Status Stays(const std::string& person_id, RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto leaver, FindLeaver(rows, person_id));
+  if (!leaver) return absl::OkStatus();
+  rows.Delete(kLeavers, person_id);
+  rows.Delete(kActing, leaver->deputy_person_id + person_id);
+  return absl::OkStatus();
+}
+
 absl::Status Apply(const OrganisationEvent& event, std::string_view organisation_id, RowBatch& rows) {
   switch (event.event_case()) {
     case OrganisationEvent::kOrganisationRegistered:
@@ -65,6 +85,34 @@ absl::Status Apply(const OrganisationEvent& event, std::string_view organisation
       return ChangePerson(event.roles_granted().person_id(), rows, [&](Person& person) {
         for (const int role : event.roles_granted().roles()) person.roles.insert(static_cast<Role>(role));
       });
+    case OrganisationEvent::kDeactivationRequested: {
+      const auto& requested = event.deactivation_requested();
+      rows.Put(kLeavers, requested.person_id(), Encode(Leaver{requested.deputy_person_id(), false, {}}));
+      rows.Put(kActing, requested.deputy_person_id() + requested.person_id(), "");
+      return absl::OkStatus();
+    }
+    case OrganisationEvent::kDeactivationAnswered:
+      return ChangeLeaver(event.deactivation_answered().person_id(), rows, false,
+                          event.deactivation_answered().open());
+    case OrganisationEvent::kPersonDeactivated:
+      return ChangeLeaver(event.person_deactivated().person_id(), rows, true,
+                          team::v1::OpenResponsibilities());
+    case OrganisationEvent::kDeactivationWithdrawn:
+      return Stays(event.deactivation_withdrawn().person_id(), rows);
+    case OrganisationEvent::kOrganisationLeaving:
+      rows.Put(kLeavingBodies, organisation_id, "1");
+      return absl::OkStatus();
+    case OrganisationEvent::kAbsenceReported: {
+      const auto& absence = event.absence_reported();
+      const std::string key = absence.deputy_person_id() + absence.person_id();
+      if (!absence.has_until()) {
+        rows.Delete(kActing, key);
+        return absl::OkStatus();
+      }
+      const auto until = static_cast<uint64_t>(std::max<int64_t>(absence.until().seconds(), 0));
+      rows.Put(kActing, key, projection::RowWriter().Number(until).Take());
+      return absl::OkStatus();
+    }
     case OrganisationEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

@@ -35,6 +35,25 @@ std::string Encode(const Person& person) {
   return row.Take();
 }
 
+std::string Encode(const Leaver& leaver) {
+  RowWriter row;
+  row.Text(leaver.deputy_person_id).Number(leaver.deactivated).Number(leaver.open.has_value());
+  row.Text(leaver.open ? leaver.open->SerializeAsString() : "");
+  return row.Take();
+}
+
+absl::StatusOr<Leaver> DecodeLeaver(std::string_view row) {
+  RowReader reader(row);
+  Leaver leaver;
+  leaver.deputy_person_id = std::string(reader.Text());
+  leaver.deactivated = reader.Number() != 0;
+  const bool counted = reader.Number() != 0;
+  const std::string open(reader.Text());
+  if (counted && !leaver.open.emplace().ParseFromString(open)) return Damaged();
+  if (!reader.ok()) return Damaged();
+  return leaver;
+}
+
 absl::StatusOr<Organisation> DecodeOrganisation(std::string_view id, std::string_view row) {
   RowReader reader(row);
   Organisation organisation{.id = std::string(id)};

@@ -9,21 +9,27 @@
 
 namespace fallverbund::directory {
 
-inline constexpr char kOrganisations[] = "organisations";  // id
-inline constexpr char kUnits[] = "units";                  // id
-inline constexpr char kUnitsOf[] = "units_of";             // organisation, unit
-inline constexpr char kPersons[] = "persons";              // id
-inline constexpr char kMembers[] = "members";              // organisation, unit (or kNoUnit), person
+inline constexpr char kOrganisations[] = "organisations";   // id
+inline constexpr char kUnits[] = "units";                   // id
+inline constexpr char kUnitsOf[] = "units_of";              // organisation, unit
+inline constexpr char kPersons[] = "persons";               // id
+inline constexpr char kMembers[] = "members";               // organisation, unit (or kNoUnit), person
+inline constexpr char kLeavingBodies[] = "leaving_bodies";  // organisation
+inline constexpr char kLeavers[] = "leavers";               // person
+inline constexpr char kActing[] = "acting";                 // deputy, person -> until; empty: for good
 inline constexpr std::string_view kNoUnit = "--------------------------------";
 
 std::string Encode(const Organisation& organisation);
 std::string Encode(const Unit& unit);
 std::string Encode(const Person& person);
+std::string Encode(const Leaver& leaver);
 
 // kInternal: not such a row.
 absl::StatusOr<Organisation> DecodeOrganisation(std::string_view id, std::string_view row);
 absl::StatusOr<Unit> DecodeUnit(std::string_view id, std::string_view row);
 absl::StatusOr<Person> DecodePerson(std::string_view id, std::string_view row);
+
+absl::StatusOr<Leaver> DecodeLeaver(std::string_view row);
 
 // The part of a kMembers key up to the person.
 std::string MemberPrefix(std::string_view organisation_id, std::string_view unit_id);

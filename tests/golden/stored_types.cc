@@ -4,6 +4,7 @@
 #include <set>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
@@ -47,6 +48,7 @@ std::vector<const Descriptor*> StoredTypes() {
   std::set<const Descriptor*> types;
   AddArms(*intake::v1::InquiryReceived::descriptor()->file(), types);
   AddArms(*casework::v1::CaseOpened::descriptor()->file(), types);
+  AddArms(*casework::v1::CasesOffered::descriptor()->file(), types);
   AddArms(*team::v1::TeamProposed::descriptor()->file(), types);
   AddArms(*team::v1::UnitAdded::descriptor()->file(), types);
   AddArms(*team::v1::MembershipFounded::descriptor()->file(), types);

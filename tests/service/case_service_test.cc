@@ -8,6 +8,7 @@
 
 #include "absl/strings/match.h"
 #include "fallverbund/casework/v1/case_service.grpc.pb.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/time.h"
 #include "services/case/rpc/case_module.h"
@@ -160,6 +161,15 @@ class CaseServiceTest : public ::testing::Test {
     EXPECT_TRUE(informed.ok()) << informed.status.error_message();
     service_.Settle();
     return detected.value.change_id();
+  }
+  // What was counted last of somebody who leaves.
+  v1::ResponsibilitiesCounted CountedLast() {
+    v1::ResponsibilitiesCounted counted;
+    for (const auto& event : service_.Log()) {
+      if (event.type() != counted.GetDescriptor()->full_name()) continue;
+      EXPECT_TRUE(counted.ParseFromString(event.data()));
+    }
+    return counted;
   }
   template <class Known>
   Known LastInJournal() {
@@ -573,6 +583,83 @@ TEST_F(CaseServiceTest, ABirthDateIsReadableNowhereAndEighteenEndsTheGuardiansSt
   service_.Settle();
   EXPECT_EQ(Get().value.case_().clocks_size(), 1) << "the planned end";
   EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "2008-03-20"));
+}
+
+TEST_F(CaseServiceTest, OfAPartnerThatGoesNothingIsLostAndInTheEndTheHolderAnswersForIt) {
+  v1::CaseEvent moved;
+  moved.mutable_tonight_moved()->mutable_to()->set_kind(common::v1::TONIGHT_KIND_PLACEMENT);
+  *moved.mutable_tonight_moved()->mutable_to()->mutable_holder() = HolderOf(kBiber, kBiber, "");
+  service_.Happened("case", milo_, "case", {&moved});
+  team::v1::OrganisationEvent leaving;
+  leaving.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  *leaving.mutable_organisation_leaving()->mutable_until() =
+      fallverbund::ToProto(service_.clock().Now() + Days(30));
+  service_.Happened("team", kBiber.organisation, "organisation", {&leaving});
+  service_.Settle();
+  ASSERT_EQ(Get().value.case_().successions_size(), 1);
+  EXPECT_FALSE(Get().value.case_().successions(0).fell_back());
+  EXPECT_EQ(Get().value.case_().tonight().holder().person_id(), kBiber.person);
+  service_.clock().Advance(Days(30));
+  service_.Settle();
+  EXPECT_TRUE(Get().value.case_().successions(0).fell_back());
+  EXPECT_THAT(Waiting(kAdler), ::testing::Contains(Pair("OVERDUE", 0)));
+}
+
+TEST_F(CaseServiceTest, OfWhoIsAwayTheDeputySeesTheWorkUntilThen) {
+  team::v1::OrganisationEvent away;
+  away.mutable_absence_reported()->set_person_id(kAdler.person);
+  away.mutable_absence_reported()->set_deputy_person_id(kSpecht.person);
+  *away.mutable_absence_reported()->mutable_until() = fallverbund::ToProto(service_.clock().Now() + Days(2));
+  service_.Happened("team", kAdler.organisation, "organisation", {&away});
+  EXPECT_THAT(Waiting(kSpecht), UnorderedElementsAre(Pair("CASE_HELD", 0), Pair("TONIGHT_HELD", 0)));
+  service_.clock().Advance(Days(2));
+  EXPECT_THAT(Waiting(kSpecht), IsEmpty());
+  EXPECT_EQ(HolderOfCase(), kAdler.person) << "all the time";
+}
+
+TEST_F(CaseServiceTest, WhoLeavesIsFencedAndCountedAndTheDeputyActsUntilEachCaseWasAcceptedByItself) {
+  team::v1::OrganisationEvent leaves;
+  leaves.mutable_deactivation_requested()->set_person_id(kAdler.person);
+  leaves.mutable_deactivation_requested()->set_deputy_person_id(kSpecht.person);
+  service_.Happened("team", kAdler.organisation, "organisation", {&leaves});
+  service_.Settle();
+  EXPECT_EQ(CountedLast().open().cases(), 1u);
+  EXPECT_EQ(CountedLast().open().nights(), 1u);
+  EXPECT_EQ(CountedLast().organisation_id(), kAdler.organisation);
+  EXPECT_THAT(Waiting(kSpecht), UnorderedElementsAre(Pair("CASE_HELD", 0), Pair("TONIGHT_HELD", 0)))
+      << "the deputy acts at once";
+  EXPECT_EQ(service_.Ask(&Cases::Stub::OfferHandover, kAdler, OfferTo(kAdler, kSpecht, kNorth)).reason(),
+            "PERSON_LEAVES");
+
+  v1::OfferCasesOfPersonRequest all;
+  all.set_organisation_id(kAdler.organisation);
+  all.set_person_id(kAdler.person);
+  all.set_to_organisation_id(kSommer.organisation);
+  all.set_to_unit_id(kEast);
+  all.set_to_person_id(kSommer.person);
+  all.set_to_deputy_person_id(kDrossel.person);
+  all.set_basis(common::v1::LEGAL_BASIS_SGB8_36A);
+  *all.mutable_participation() = OfferTo(kSommer, kDrossel, kEast).participation();
+  EXPECT_EQ(service_.Ask(&Cases::Stub::OfferCasesOfPerson, kSommer, all).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  const auto offered = service_.Ask(&Cases::Stub::OfferCasesOfPerson, kSpecht, all);
+  ASSERT_TRUE(offered.ok()) << offered.status.error_message();
+  service_.Settle();
+  EXPECT_EQ(HolderOfCase(), kAdler.person) << "nothing moves by it";
+  const std::string handover = Get().value.case_().open_handover().handover_id();
+  Meet(handover, kAdler, kSommer);
+  ASSERT_TRUE(Accept(handover, kSommer).ok());
+  service_.Settle();
+  EXPECT_EQ(HolderOfCase(), kSommer.person);
+  EXPECT_EQ(CountedLast().open().cases(), 0u);
+  EXPECT_EQ(CountedLast().open().nights(), 1u) << "the night is still to be taken over";
+  all.clear_request_id();
+  EXPECT_EQ(service_.Ask(&Cases::Stub::OfferCasesOfPerson, kSpecht, all).reason(), "NOTHING_TO_HAND_OVER");
+
+  team::v1::OrganisationEvent done;
+  done.mutable_person_deactivated()->set_person_id(kAdler.person);
+  service_.Happened("team", kAdler.organisation, "organisation", {&done});
+  EXPECT_EQ(Get(kAdler).status.error_code(), grpc::StatusCode::PERMISSION_DENIED) << "the account is closed";
 }
 
 TEST_F(CaseServiceTest, WhomItIsNoConcernOfCannotTellItFromAnUnknownCase) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/team/v1/directory_service.grpc.pb.h"
 #include "libs/base/id.h"
 #include "services/team/rpc/bootstrap_id.h"
@@ -151,6 +152,59 @@ TEST_F(DirectoryServiceTest, PeopleHaveUnitsRolesDeputiesAndSealedNames) {
   get.set_person_id(IdOf("nobody"));
   EXPECT_EQ(service_.Ask(&Directory::Stub::GetPerson, kranich_, get).status.error_code(),
             grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(DirectoryServiceTest, SomebodyLeavesOnceEverythingWasAcceptedAndIsFencedUntilThen) {
+  ASSERT_TRUE(Bootstrap().ok());
+  const std::string unit = AddUnit(kranich_);
+  const auto person = RegisterPerson(kranich_, kFirst, unit, common::v1::ROLE_CASE_WORKER).value.person_id();
+  const auto deputy = RegisterPerson(kranich_, kFirst, unit, common::v1::ROLE_CASE_WORKER).value.person_id();
+  v1::NameDeputyRequest name;
+  name.set_organisation_id(kFirst);
+  name.set_person_id(person);
+  name.set_deputy_person_id(deputy);
+  v1::RequestDeactivationRequest leave;
+  leave.set_organisation_id(kFirst);
+  leave.set_person_id(person);
+  EXPECT_EQ(service_.Ask(&Directory::Stub::RequestDeactivation, kranich_, leave).reason(),
+            "DEPUTY_NOT_NAMED");
+  ASSERT_TRUE(service_.Ask(&Directory::Stub::NameDeputy, kranich_, name).ok());
+  ASSERT_TRUE(service_.Ask(&Directory::Stub::RequestDeactivation, kranich_, leave).ok());
+  service_.Settle();
+  const auto leaving = [&] {
+    v1::GetPersonRequest get;
+    get.set_person_id(person);
+    return service_.Ask(&Directory::Stub::GetPerson, kranich_, get).value.person().leaving();
+  };
+  EXPECT_EQ(leaving().acting_deputy_person_id(), deputy);
+  EXPECT_FALSE(leaving().has_open());
+
+  const auto counted = [&](uint32_t cases) {
+    casework::v1::LeaverEvent event;
+    auto& count = *event.mutable_responsibilities_counted();
+    count.set_person_id(person);
+    count.set_organisation_id(kFirst);
+    count.mutable_open()->set_cases(cases);
+    service_.Happened("case", person, "leaver", {&event});
+    service_.Settle();
+  };
+  counted(2);
+  EXPECT_EQ(leaving().open().cases(), 2u);
+  const auto refused = service_.Ask(&Directory::Stub::RequestDeactivation, kranich_, leave);
+  EXPECT_EQ(refused.reason(), "RESPONSIBILITIES_OPEN");
+  EXPECT_EQ(rpc::DetailsOf(refused.status).refusal->row(), "N11");
+  name.set_person_id(deputy);
+  name.set_deputy_person_id(person);
+  EXPECT_EQ(service_.Ask(&Directory::Stub::NameDeputy, kranich_, name).reason(), "PERSON_LEAVES");
+  counted(0);
+  EXPECT_TRUE(leaving().deactivated());
+
+  v1::WithdrawDeactivationRequest stay;
+  stay.set_organisation_id(kFirst);
+  stay.set_person_id(person);
+  ASSERT_TRUE(service_.Ask(&Directory::Stub::WithdrawDeactivation, kranich_, stay).ok());
+  service_.Settle();
+  EXPECT_FALSE(leaving().deactivated());
 }
 
 TEST_F(DirectoryServiceTest, TheSameRequestGetsTheSameAnswerAndAnotherContentDoesNot) {

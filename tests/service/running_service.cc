@@ -37,6 +37,17 @@ std::vector<eventlog::StoredMessage> AllOf(eventlog::EventLog& log) {
   }
 }
 
+std::vector<eventlog::v1::Event> EventsOf(eventlog::EventLog& log) {
+  std::vector<eventlog::v1::Event> events;
+  for (const auto& message : AllOf(log)) {
+    eventlog::v1::Envelope envelope;
+    eventlog::v1::Commit commit;
+    FV_CHECK(envelope.ParseFromString(message.payload) && commit.ParseFromString(envelope.signed_part()));
+    events.insert(events.end(), commit.events().begin(), commit.events().end());
+  }
+  return events;
+}
+
 }  // namespace
 
 RunningService::RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer)
@@ -112,14 +123,11 @@ std::string RunningService::EverythingWritten() {
 }
 
 std::vector<eventlog::v1::Event> RunningService::Journal() {
-  std::vector<eventlog::v1::Event> entries;
-  for (const auto& message : AllOf(ground_->journal)) {
-    eventlog::v1::Envelope envelope;
-    eventlog::v1::Commit commit;
-    FV_CHECK(envelope.ParseFromString(message.payload) && commit.ParseFromString(envelope.signed_part()));
-    entries.insert(entries.end(), commit.events().begin(), commit.events().end());
-  }
-  return entries;
+  return EventsOf(ground_->journal);
+}
+
+std::vector<eventlog::v1::Event> RunningService::Log() {
+  return EventsOf(log().log());
 }
 
 std::vector<std::string> RunningService::JournalEntries() {

@@ -88,7 +88,8 @@ class RunningService {
 
   // Everything that was written to log and journal, as bytes.
   std::string EverythingWritten();
-  // The journal's entries, in order, and only their type names.
+  // The events of the log; the journal's entries, in order, and only their type names.
+  std::vector<eventlog::v1::Event> Log();
   std::vector<eventlog::v1::Event> Journal();
   std::vector<std::string> JournalEntries();
 

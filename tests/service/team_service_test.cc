@@ -224,10 +224,39 @@ TEST_F(TeamServiceTest, ASetbackCallsAMeetingAndAMissedOneIsToldToOthersAndEndsN
   *meeting.mutable_held_at() = fallverbund::ToProto(service_.clock().Now());
   meeting.add_person_ids(kWachtel.person);
   meeting.add_person_ids(kReiher.person);
+  meeting.add_results()->set_kind(v1::SESSION_RESULT_KIND_DISSENT);
+  EXPECT_EQ(service_.Ask(&v1::TeamService::Stub::RecordTeamMeeting, kWachtel, meeting).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT)
+      << "dissent without a word";
+  meeting.mutable_results(0)->set_text("Die Klinik haette gewartet");
   *meeting.mutable_review_due() = fallverbund::ToProto(service_.clock().Now() + Days(90));
   ASSERT_TRUE(service_.Ask(&v1::TeamService::Stub::RecordTeamMeeting, kWachtel, meeting).ok());
   service_.Settle();
   EXPECT_FALSE(Get(team_id).value.team().has_meeting_due());
+  ASSERT_EQ(Get(team_id).value.team().meetings_size(), 1);
+  EXPECT_EQ(Get(team_id).value.team().meetings(0).results(0).text(), "Die Klinik haette gewartet");
+  EXPECT_EQ(service_.EverythingWritten().find("haette gewartet"), std::string::npos);
+
+  v1::PauseTeamRequest pause;
+  pause.set_case_id(kMilo);
+  pause.set_team_id(team_id);
+  *pause.mutable_review_due() = fallverbund::ToProto(service_.clock().Now() + Days(60));
+  ASSERT_TRUE(service_.Ask(&v1::TeamService::Stub::PauseTeam, kWachtel, pause).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(team_id).value.team().state(), v1::TEAM_STATE_PAUSED);
+  v1::ResumeTeamRequest resume;
+  resume.set_case_id(kMilo);
+  resume.set_team_id(team_id);
+  ASSERT_TRUE(service_.Ask(&v1::TeamService::Stub::ResumeTeam, kWachtel, resume).ok());
+  CaseEvent ended, back;
+  ended.mutable_case_lawfully_ended();
+  back.mutable_case_reopened();
+  service_.Happened("case", kMilo, "case", {&ended});
+  service_.Settle();
+  EXPECT_EQ(Get(team_id).value.team().state(), v1::TEAM_STATE_WOUND_DOWN);
+  service_.Happened("case", kMilo, "case", {&back});
+  service_.Settle();
+  EXPECT_EQ(Get(team_id).value.team().state(), v1::TEAM_STATE_ACTIVE);
 }
 
 TEST_F(TeamServiceTest, RefusalsAreJournaled) {

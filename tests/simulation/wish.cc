@@ -175,6 +175,20 @@ Wish OfferHandover(Guess& g) {
   }
   return Ask(&CaseService::OfferHandover, "case", Mostly(g, of.holder), request);
 }
+Wish OfferCasesOfPerson(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person to = OneOf(g, g.dice.Of(std::vector{Organisations()[0], Organisations()[1]}).people);
+  cw::OfferCasesOfPersonRequest request;
+  request.set_organisation_id(of.holder.organisation);
+  request.set_person_id(of.holder.id);
+  request.set_to_organisation_id(to.organisation);
+  request.set_to_unit_id(to.unit);
+  request.set_to_person_id(to.id);
+  request.set_to_deputy_person_id(DeputyOf(to).id);
+  request.set_basis(common::v1::LEGAL_BASIS_SGB8_36A);
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::OfferCasesOfPerson, "case", Mostly(g, DeputyOf(of.holder)), request);
+}
 std::string OpenOffer(const Case& of) {
   const auto& offer = of.state.handover.open();
   return offer ? offer->id : eventlog::TestHexId("no offer");
@@ -254,6 +268,25 @@ Wish CommitToTeam(Guess& g) {
     if (!seat.committed && member != nullptr) who = *member;
   }
   return Ask(&CaseService::CommitToTeam, "case", Mostly(g, who), request);
+}
+Wish NameSeatSuccessor(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person leaves = OneOf(g, Provider());
+  cw::NameSeatSuccessorRequest request;
+  request.set_case_id(of.id);
+  request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
+  request.set_person_id(leaves.id);
+  request.mutable_successor()->set_organisation_id(DeputyOf(leaves).organisation);
+  request.mutable_successor()->set_person_id(DeputyOf(leaves).id);
+  request.mutable_successor()->set_discipline(team::v1::DISCIPLINE_RESIDENTIAL_CARE);
+  return Ask(&CaseService::NameSeatSuccessor, "case", OneOf(g, {leaves, of.holder}), request);
+}
+Wish VouchForTonight(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::VouchForTonightRequest request;
+  request.set_case_id(of.id);
+  *request.mutable_tonight() = Tonight(g, g.dice.Chance(500'000) ? of.holder : DeputyOf(of.holder));
+  return Ask(&CaseService::VouchForTonight, "case", Mostly(g, of.holder), request);
 }
 Wish DocumentDiagnostics(Guess& g) {
   cw::DocumentDiagnosticsRequest request;
@@ -626,6 +659,21 @@ Wish ActivateTeam(Guess& g) {
   *request.mutable_review_due() = ToProto(g.now + Days(g.dice.Between(1, 370)));
   return Ask(&TeamService::ActivateTeam, "team", OneOf(g, Coordination()), request);
 }
+Wish PauseTeam(Guess& g) {
+  const Case of = SomeCase(g);
+  team::v1::PauseTeamRequest request;
+  request.set_case_id(of.id);
+  request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
+  *request.mutable_review_due() = ToProto(g.now + Days(g.dice.Between(-1, 370)));
+  return Ask(&TeamService::PauseTeam, "team", OneOf(g, Coordination()), request);
+}
+Wish ResumeTeam(Guess& g) {
+  const Case of = SomeCase(g);
+  team::v1::ResumeTeamRequest request;
+  request.set_case_id(of.id);
+  request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
+  return Ask(&TeamService::ResumeTeam, "team", OneOf(g, Coordination()), request);
+}
 Wish RecordTeamMeeting(Guess& g) {
   const Case of = SomeCase(g);
   team::v1::RecordTeamMeetingRequest request;
@@ -721,6 +769,7 @@ const std::vector<Command>& Commands() {
        OfferHandover,
        false,
        {"RecordHandoverMeeting", "RevokeHandover", "RefuseHandover"}},
+      {"OfferCasesOfPerson", 2, OfferCasesOfPerson, false, {"RecordHandoverMeeting"}},
       {"RecordHandoverMeeting", 7, RecordHandoverMeeting, false, {"AcceptHandover"}},
       {"AcceptHandover", 8, AcceptHandover, false, {"TakeBackHandover"}},
       {"FollowUpHandover", 3, FollowUpHandover},
@@ -728,6 +777,8 @@ const std::vector<Command>& Commands() {
       {"RefuseHandover", 3, RefuseHandover},
       {"RevokeHandover", 2, RevokeHandover, false, {"OfferHandover"}},
       {"CommitToTeam", 10, CommitToTeam},
+      {"NameSeatSuccessor", 2, NameSeatSuccessor, false, {"CommitToTeam"}},
+      {"VouchForTonight", 2, VouchForTonight},
       {"DocumentDiagnostics", 3, DocumentDiagnostics},
       {"RecordCaseUnderstanding", 5, RecordCaseUnderstanding},
       {"ProposeSetting", 5, ProposeSetting, false, {"AnswerSetting"}},
@@ -771,6 +822,8 @@ const std::vector<Command>& Commands() {
       {"ReplaceProposedMember", 3, ReplaceProposedMember},
       {"ActivateTeam", 4, ActivateTeam},
       {"RecordTeamMeeting", 3, RecordTeamMeeting},
+      {"PauseTeam", 1, PauseTeam, false, {"ResumeTeam"}},
+      {"ResumeTeam", 1, ResumeTeam},
       {"OpenCalendar", 2, OpenCalendar, false, {"PlanSession"}},
       {"PlanSession", 3, PlanSession},
       {"FoundMembership", 1, FoundMembership, false, {"AcceptMembership"}},

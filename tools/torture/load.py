@@ -251,6 +251,16 @@ class Lane:
         else:
             self.write(self.holder(case), 'RevokeHandover', asked)
 
+    def competence(self, case):
+        change = case.get('competence_change')
+        if not change or not change.get('change_id'):
+            self.write(self.holder(case), 'DetectCompetenceChange', {
+                'case_id': case['case_id'], 'cause': 'COMPETENCE_CHANGE_CAUSE_PARENTS_MOVED', 'account': 'Umzug der Mutter'})
+        else:
+            self.write(self.holder(case), 'DetermineCompetence', {
+                'case_id': case['case_id'], 'organisation_id': case['holder']['organisation_id'],
+                'basis': 'LEGAL_BASIS_SGB8_86', 'effective_since': self.date(hours=-1)})
+
     def discharge(self, case):
         self.write(self.holder(case), 'RequestLawfulEnd', {'case_id': case['case_id'], 'ground': 'nicht gruppenfaehig'})
 
@@ -280,6 +290,7 @@ WISHES = {
     'setting too early': (1, lambda case: committed(case) and not case.get('understood_this_cycle'), Lane.settle_somewhere),
     'deploy': (2, lambda case: True, Lane.deploy),
     'handover': (3, lambda case: True, Lane.hand_over),
+    'competence': (1, lambda case: True, Lane.competence),
     'discharge': (1, lambda case: True, Lane.discharge),
     'unheard': (1, has_team, Lane.decide_unheard),
 }

@@ -805,6 +805,38 @@ TEST(CheckerFinds, ADecisionPastAYoungAdult) {
   }
 }
 
+TEST(CheckerFinds, ACaseGivenToSomebodyWhoHasLeft) {
+  for (const char* flaw : {"", "left", "stays"}) {
+    Milo milo;
+    milo.PlayToCase();
+    team::v1::PersonDeactivated left;
+    left.set_person_id(milo.who.sommer);
+    team::v1::DeactivationWithdrawn stays;
+    stays.set_person_id(milo.who.sommer);
+    const std::string what = flaw;
+    OfferAndMeet(milo, milo.Sommer());
+    const auto pen = testing::Pen{milo.who.youth_office, milo.who.deputy, "CASE_WORKER"};
+    if (!what.empty())
+      milo.book.Write("team", "organisation", milo.who.youth_office, Milo::House("team"), left);
+    if (what == "stays")
+      milo.book.Write("team", "organisation", milo.who.youth_office, Milo::House("team"), stays);
+    milo.InCase(pen, AcceptBy(milo, milo.who.deputy), Move(milo, milo.Adler(), milo.Sommer()));
+    const std::vector<std::string> found = {"HOLDER_WITHOUT_PERSON " + milo.who.sommer};
+    EXPECT_EQ(WordsOf(milo), what == "left" ? found : std::vector<std::string>()) << flaw;
+  }
+}
+
+TEST(CheckerFinds, ALeaversCaseAcceptedByWhoAskedToOfferIt) {
+  Milo milo;
+  milo.PlayToCase();
+  auto offer = OfferTo(milo, milo.Sommer());
+  offer.set_offered_by_person_id(milo.who.sommer);
+  milo.InCase(Milo::House("case"), offer);
+  milo.InCase(milo.AdlerPen(), Meeting(milo, milo.Sommer()));
+  milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), Move(milo, milo.Adler(), milo.Sommer()));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE acceptor_is_the_offerer"));
+}
+
 // --- lawful ends ---
 
 TEST(CheckerFinds, AnEndThatNobodyAskedFor) {

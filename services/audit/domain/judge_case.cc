@@ -83,7 +83,7 @@ void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   }
   RequireDeployment(bench, e.to());
   HoldTonight(bench, e.to());
-  bench.file.clear_ending();
+  if (e.to().kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM) bench.file.clear_ending();  // help is needed
 }
 
 void OnOverdue(const Bench& bench, const casework::v1::CaseDeadlineOverdue& e) {
@@ -215,6 +215,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.came_of_age());
     case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
     case CaseEvent::kAgencyDataSent:
+    case CaseEvent::kCommitmentsToSucceed:  // nobody is let go by it: seats and nights stay (N10)
+    case CaseEvent::kCommitmentsFellBack:
     case CaseEvent::kCompetenceRefused:  // whoever held goes on
     case CaseEvent::kOmbudsOffered:
     case CaseEvent::kConsentsAskedAnew:

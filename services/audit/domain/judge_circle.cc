@@ -137,6 +137,7 @@ void On(const Bench& bench, const team::v1::TeamEvent& event) {
       return Formed(bench);
     case team::v1::TeamEvent::kProposedMemberReplaced:  // counts when the case has invited
     case team::v1::TeamEvent::kTeamActivated:
+    case team::v1::TeamEvent::kTeamWoundDown:  // with the case's end; seats are the case's
     case team::v1::TeamEvent::kTeamPaused:
     case team::v1::TeamEvent::kTeamResumed:
     case team::v1::TeamEvent::kTeamMeetingCalled:

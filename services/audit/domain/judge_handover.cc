@@ -52,7 +52,8 @@ void On(const Bench& bench, const casework::v1::HandoverOffered& e) {
   v1::HandoverFile& handover = *bench.file.add_handovers();
   handover.set_handover_id(e.handover_id());
   *handover.mutable_to() = e.to();
-  handover.set_offerer_person_id(bench.actor().person());
+  handover.set_offerer_person_id(e.offered_by_person_id().empty() ? bench.actor().person()
+                                                                  : e.offered_by_person_id());
   handover.set_cold(e.cold() && IsCrisis(Held(bench.file, common::v1::STRAND_TONIGHT)));
 }
 

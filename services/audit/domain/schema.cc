@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
@@ -48,8 +49,9 @@ std::unique_ptr<Message> OfTheLog(const eventlog::v1::Event& event) {
   return Plain<eventlog::v1::Genesis>(event);
 }
 
-// The registers of the team service, by their aggregate type.
+// The registers, by their aggregate type.
 std::unique_ptr<Message> OfARegister(std::string_view type, const eventlog::v1::Event& event) {
+  if (type == "leaver") return Arm<casework::v1::LeaverEvent>(event);
   if (type == "calendar") return Arm<team::v1::CalendarEvent>(event);
   if (type == "membership") return Arm<team::v1::MembershipEvent>(event);
   if (type == "joint_decision") return Arm<team::v1::JointDecisionEvent>(event);
@@ -72,6 +74,7 @@ Area AreaOf(const Entry& entry) {
   if (entry.context == "team" && type == "organisation") return Area::kOrganisation;
   if (entry.context == "team" && IsRegister(type)) return Area::kRegister;
   if (entry.context == "crisis" && type == "deployment") return Area::kDeployment;
+  if (entry.context == "case" && type == "leaver") return Area::kRegister;
   if (entry.context == "keys" && type == "key") return Area::kKey;
   return Area::kOther;
 }

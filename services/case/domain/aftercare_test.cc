@@ -29,6 +29,15 @@ TEST(Aftercare, IsAStrandBesideTheCase) {
   EXPECT_TRUE(RefusedWith(story.When(kAdler, StayInContact()), Reason::kAftercareAlreadyBegun));
 }
 
+TEST(Aftercare, PassesToAnotherPersonOfTheOffice) {
+  CaseStory story = CaseInAftercare();
+  BeginAftercare next = StayInContact();
+  *next.aftercare.mutable_holder() = care::ToProto(Holder(kAdler, kSpecht));
+  EXPECT_THAT(Facts(story.When(kAdler, next)), ElementsAre("AftercareBegun"));
+  EXPECT_EQ(story.state().aftercare->strand.holder().person_id, "adler");
+  EXPECT_EQ(story.state().aftercare->strand.moves(), 1u);
+}
+
 TEST(Aftercare, GoesOnWithEachContactUntilThePeriodIsOver) {
   CaseStory story = CaseInAftercare();
   story.Wait(Days(10));

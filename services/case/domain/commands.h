@@ -14,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "services/case/domain/ground.h"
 
 namespace fallverbund::casework {
@@ -24,6 +25,7 @@ struct HolderFacts {
   bool person_known = false;       // the person is of that organisation and unit
   bool deputy_known = false;       // so is the deputy
   bool emergency_service = false;  // the organisation is the Notdienst, which may hold what it heard of first
+  bool leaves = false;             // the person or the deputy leaves: nothing new (N11)
 };
 
 // --- Beginning ---
@@ -43,9 +45,16 @@ struct OfferHandover {
 struct RecordHandoverMeeting {
   v1::HandoverMeetingHeld meeting;
 };
+// By reaction to CasesOffered: one case of a person who leaves.
+struct OfferOfLeaver {
+  std::string person_id;      // who leaves
+  v1::HandoverOffered offer;  // without handover_id
+  HolderFacts to;
+};
 struct AcceptHandover {
   std::string handover_id;
-  std::string actor_unit_id;  // of the acting person, from the directory
+  std::string actor_unit_id;     // of the acting person, from the directory
+  bool receiver_leaves = false;  // whoever would hold
 };
 struct RefuseHandover {
   v1::HandoverRefused refusal;  // without the count
@@ -78,6 +87,12 @@ struct ReplaceInvitation {
 };
 struct CommitToTeam {
   std::string team_id;
+  bool receiver_leaves = false;
+};
+
+struct NameSeatSuccessor {
+  v1::InvitationReplaced replacement;
+  bool successor_known = false;  // a person of that organisation who does not leave
 };
 
 // --- Understanding and documents ---
@@ -105,6 +120,7 @@ struct StartSetting {
   std::string actor_unit_id;
   std::string deputy_person_id;  // may be empty
   bool deputy_known = false;
+  bool receiver_leaves = false;
 };
 struct GiveSettingNotice {
   v1::SettingNoticeGiven notice;
@@ -112,6 +128,16 @@ struct GiveSettingNotice {
 struct EndSetting {
   std::string setting_id;
   common::v1::Tonight next_tonight;
+  HolderFacts next;
+};
+// By reaction to a partner that goes (N10).
+struct LetPartnerGo {
+  std::string organisation_id;
+  team::v1::LeavingCause cause = team::v1::LEAVING_CAUSE_UNSPECIFIED;
+  absl::Time until;
+};
+struct VouchForTonight {
+  common::v1::Tonight tonight;
   HolderFacts next;
 };
 // By reaction to an overnight deployment that the crisis team accepted.
@@ -194,6 +220,7 @@ struct ReportContinuedService {
 struct AcceptContinuedService {
   std::string change_id;
   std::string actor_unit_id;
+  bool receiver_leaves = false;
 };
 struct RefuseCompetence {
   v1::CompetenceRefused refusal;  // without dates
@@ -206,6 +233,7 @@ struct AskProvisionalTakeover {
 struct AcceptProvisionalTakeover {
   std::string change_id;
   std::string actor_unit_id;
+  bool receiver_leaves = false;
 };
 struct OfferOmbuds {
   v1::OmbudsOffered offered;
@@ -221,7 +249,9 @@ struct NameGuardian {
   v1::GuardianNamed named;  // without declaration_due
   HolderFacts holder;
 };
-struct DeclareGuardianship {};
+struct DeclareGuardianship {
+  bool receiver_leaves = false;
+};
 struct RecordConsents {
   v1::ConsentsAskedAnew consents;
 };
@@ -242,7 +272,8 @@ using Command =
                  BeginAftercare, DetermineCompetence, DetectCompetenceChange, InformAgency, SendAgencyData,
                  RecordAgencyConversation, ReportContinuedService, AcceptContinuedService, RefuseCompetence,
                  AskProvisionalTakeover, AcceptProvisionalTakeover, OfferOmbuds, RecordBirthDate,
-                 NameGuardian, DeclareGuardianship, RecordConsents, PlanHelp, RecordTransitionCheck>;
+                 NameGuardian, DeclareGuardianship, RecordConsents, PlanHelp, RecordTransitionCheck,
+                 OfferOfLeaver, NameSeatSuccessor, VouchForTonight, LetPartnerGo>;
 
 }  // namespace fallverbund::casework
 

@@ -40,6 +40,23 @@ bool Admits(const LawfullyEnded& ended, const C&) {
           std::is_same_v<C, TakeOverTonight>);
 }
 
+// Who leaves is given nothing new, whoever gives it (N11). A case that opens repeats its origin's holder.
+template <class C>
+bool GivesToALeaver(const C& wish) {
+  if constexpr (std::is_same_v<C, OpenCase>)
+    return false;
+  else if constexpr (requires { wish.receiver_leaves; })
+    return wish.receiver_leaves;
+  else if constexpr (requires { wish.to.leaves; })
+    return wish.to.leaves;
+  else if constexpr (requires { wish.holder.leaves; })
+    return wish.holder.leaves;
+  else if constexpr (requires { wish.next.leaves; })
+    return wish.next.leaves;
+  else
+    return false;
+}
+
 }  // namespace
 
 Decision Decide(const State& state, const Command& command, const Given& given) {
@@ -48,7 +65,8 @@ Decision Decide(const State& state, const Command& command, const Given& given) 
         if constexpr (!std::is_same_v<std::decay_t<decltype(wish)>, OpenCase>) {
           if (auto no = Require(Reason::kCaseNotOpened, state.opened())) return *no;  // N1
           const bool admits = !state.ended || Admits(*state.ended, wish);
-          if (auto no = Require(Reason::kCaseLawfullyEnded, admits)) return *no;  // N14
+          if (auto no = Require(Reason::kCaseLawfullyEnded, admits)) return *no;            // N14
+          if (auto no = Require(Reason::kPersonLeaves, !GivesToALeaver(wish))) return *no;  // N11
         }
         return DecideOn(state, wish, given);
       },

@@ -12,6 +12,8 @@ Decision DecideOn(const State& state, const BeginAftercare& command, const Given
   v1::AftercareBegun begun = command.aftercare;
   const care::Holder holder = care::FromProto(begun.holder());
   const absl::Time until = FromProto(begun.until());
+  const bool goes_on =  // another person may go on with it
+      state.aftercare && state.aftercare->strand.holder().person_id == holder.person_id;
   const bool named = IsNamed(holder) && holder.organisation_id == given.actor.organisation;
   const bool period = begun.has_until() && care::IsDueWithin(until, given.now, kAftercareAtMost);
   const bool rhythm =
@@ -19,7 +21,7 @@ Decision DecideOn(const State& state, const BeginAftercare& command, const Given
   const bool helped = std::any_of(state.settings.begin(), state.settings.end(), IsRunning);
   const bool heard = IsHeard(state, begun.participation(), given);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;        // A6
-  if (auto no = Require(Reason::kAftercareAlreadyBegun, !state.aftercare)) return *no;               // N13
+  if (auto no = Require(Reason::kAftercareAlreadyBegun, !goes_on)) return *no;                       // N13
   if (auto no = Require(Reason::kHolderNotNamed, named && command.holder.person_known)) return *no;  // R0
   if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(holder) && command.holder.deputy_known))
     return *no;                                                                // C3

@@ -93,8 +93,10 @@ void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& gi
     events.emplace_back().mutable_competence_change_settled()->set_change_id(state.change->id);
 }
 
-Decision DecideOn(const State& state, const OfferHandover& command, const Given& given) {
-  v1::HandoverOffered offer = command.offer;
+namespace {
+
+// What every offer must be, whoever makes it.
+Decision Offer(const State& state, v1::HandoverOffered offer, const HolderFacts& facts, const Given& given) {
   const care::Holder to = care::FromProto(offer.to());
   const care::Holder& from = state.responsibility.holder();
   if (!offer.has_answer_due()) *offer.mutable_answer_due() = ToProto(given.now + kHandoverAnswerWithin);
@@ -102,10 +104,9 @@ Decision DecideOn(const State& state, const OfferHandover& command, const Given&
   const bool to_come = due > given.now;
   const bool soon = care::IsDueWithin(due, given.now, kHandoverAnswerWithin);
   const bool heard = IsHeard(state, offer.participation(), given);
-  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kHandoverAlreadyOffered, !state.handover.open())) return *no;  // N3
-  if (auto no = CheckReceiver(state, to, command.to)) return *no;
-  if (auto no = Require(Reason::kHolderNotPublic, command.to.public_body)) return *no;              // A6
+  if (auto no = CheckReceiver(state, to, facts)) return *no;
+  if (auto no = Require(Reason::kHolderNotPublic, facts.public_body)) return *no;                   // A6
   if (auto no = Require(Reason::kHandoverToTheHolder, to.person_id != from.person_id)) return *no;  // N3
   if (auto no = Require(Reason::kAnswerDateInThePast, to_come)) return *no;                         // N4
   if (auto no = Require(Reason::kAnswerDateTooFar, soon)) return *no;                               // N4
@@ -117,6 +118,21 @@ Decision DecideOn(const State& state, const OfferHandover& command, const Given&
   *events.emplace_back().mutable_handover_offered() = offer;
   ReactivateIfHeard(state, offer.participation(), events);
   return events;
+}
+
+}  // namespace
+
+Decision DecideOn(const State& state, const OfferHandover& command, const Given& given) {
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  return Offer(state, command.offer, command.to, given);
+}
+
+// Somebody of that organisation asked for it; where it has moved or is on offer meanwhile, there is nothing
+// to do.
+Decision DecideOn(const State& state, const OfferOfLeaver& command, const Given& given) {
+  if (state.handover.open()) return Events{};
+  if (state.responsibility.holder().person_id != command.person_id) return Events{};
+  return Offer(state, command.offer, command.to, given);
 }
 
 Decision DecideOn(const State& state, const RecordHandoverMeeting& command, const Given& given) {

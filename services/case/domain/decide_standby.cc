@@ -72,6 +72,7 @@ Decision DecideOn(const State& state, const PassDeadline& command, const Given& 
     overdue.set_clock(command.clock);
     overdue.set_object_id(command.object_id);
     *overdue.mutable_due() = ToProto(command.due);
+    if (command.clock == common::v1::CLOCK_KIND_SUCCESSION) FallBack(state, command.object_id, events);
   } else {
     v1::CaseDeadlineEscalated& escalated = *events.emplace_back().mutable_case_deadline_escalated();
     escalated.set_clock(command.clock);

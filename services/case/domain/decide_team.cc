@@ -1,4 +1,6 @@
 // Shared responsibility (A7, A9, B5): a team counts when every invited person has accepted in person.
+#include <utility>
+
 #include "services/case/domain/rules.h"
 
 namespace fallverbund::casework {
@@ -106,6 +108,36 @@ Decision DecideOn(const State& state, const ReplaceInvitation& command, const Gi
   if (auto no = CheckComposition(seats)) return *no;
   Events events;
   *events.emplace_back().mutable_invitation_replaced() = replacement;
+  return events;
+}
+
+// Nobody leaves a seat by it: whoever has it keeps it until the successor accepts. CASE passes its own seat
+// on.
+Decision DecideOn(const State& state, const NameSeatSuccessor& command, const Given& given) {
+  const v1::InvitationReplaced& replacement = command.replacement;
+  const std::string& leaving = replacement.person_id();
+  const care::Seat* seat = care::FindSeat(state.seats, leaving);
+  const bool team = !state.team_id.empty() && state.team_id == replacement.team_id();
+  if (auto no = Require(Reason::kTeamUnknown, team)) return *no;                               // A7
+  if (auto no = Require(Reason::kNotInvited, seat != nullptr && seat->committed)) return *no;  // A9
+  const bool own = given.actor.organisation == seat->who.organisation_id ||
+                   given.actor.organisation == state.coordination.holder().organisation_id ||
+                   IsOfCaseHolder(state, given);
+  const bool mandatory =
+      leaving == state.coordination.holder().person_id || leaving == state.responsibility.holder().person_id;
+  if (auto no = Require(Reason::kSuccessorNamedByTheCircle, own)) return *no;           // N11
+  if (auto no = Require(Reason::kMandatorySeatMissing, !mandatory)) return *no;         // A7
+  if (auto no = Require(Reason::kSeatOfStranger, command.successor_known)) return *no;  // A9
+  care::Seats seats = state.seats;
+  care::Replace(seats, leaving, Person(replacement.invitation()), seat->lead);
+  for (care::Seat& each : seats) {
+    if (each.successor) each.who = *std::exchange(each.successor, std::nullopt);  // as it will be
+  }
+  if (auto no = CheckComposition(seats)) return *no;
+  Events events;
+  v1::InvitationReplaced& replaced = *events.emplace_back().mutable_invitation_replaced();
+  replaced = replacement;
+  replaced.mutable_invitation()->set_lead(seat->lead);
   return events;
 }
 

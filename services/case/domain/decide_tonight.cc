@@ -86,6 +86,24 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   return events;
 }
 
+// Where nobody takes the young person in by a setting: the office itself answers for the night.
+Decision DecideOn(const State& state, const VouchForTonight& command, const Given& given) {
+  const care::Tonight next = care::FromProto(command.tonight);
+  const bool own =
+      next.holder.organisation_id == given.actor.organisation && !care::AcceptsForItself(next.kind);
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;      // A6
+  if (auto no = Require(Reason::kSettingStillRuns, state.tonight_setting_id.empty())) return *no;  // N9
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                         // N9
+  if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
+    return *no;  // N9
+  if (next == state.tonight.holder()) return Events{};
+  Events events;
+  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
+  *moved.mutable_from() = care::ToProto(state.tonight.holder());
+  *moved.mutable_to() = care::ToProto(next);
+  return events;
+}
+
 // The crisis team accepted the night in its own context; a setting that sheltered until now ends with it.
 Decision DecideOn(const State& state, const TakeOverTonight& command, const Given&) {
   const care::Tonight next{common::v1::TONIGHT_KIND_CRISIS_TEAM, care::FromProto(command.holder)};

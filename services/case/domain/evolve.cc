@@ -29,6 +29,7 @@ using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
 using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
 using common::v1::CLOCK_KIND_STANDBY_CONTACT;
+using common::v1::CLOCK_KIND_SUCCESSION;
 
 Setting* Find(State& state, std::string_view id) {
   for (Setting& setting : state.settings) {
@@ -50,8 +51,9 @@ void On(State& state, const v1::CaseOpened& event, absl::Time now) {
 
 void On(State& state, const v1::HandoverOffered& event, const std::string& offered_by) {
   const absl::Time due = FromProto(event.answer_due());
-  state.handover.Offered(
-      {event.handover_id(), care::FromProto(event.to()), offered_by, due, false, event.cold()});
+  state.handover.Offered({event.handover_id(), care::FromProto(event.to()),
+                          event.offered_by_person_id().empty() ? offered_by : event.offered_by_person_id(),
+                          due, false, event.cold()});
   state.package.clear();
   for (const auto& item : event.package()) state.package.push_back({item.position(), item.withheld()});
   state.clocks.StopAll(CLOCK_KIND_HANDOVER_ANSWER);
@@ -160,7 +162,9 @@ void On(State& state, const v1::StandbyEntered& event) {
 }
 
 void On(State& state, const v1::AftercareBegun& event, absl::Time now) {
-  state.aftercare = Aftercare{{}, FromProto(event.until()), static_cast<int>(event.contact_every_days())};
+  if (!state.aftercare) state.aftercare.emplace();
+  state.aftercare->until = FromProto(event.until());
+  state.aftercare->contact_every_days = static_cast<int>(event.contact_every_days());
   state.aftercare->strand.HeldBy(care::FromProto(event.holder()), now);
   state.clocks.Start(CLOCK_KIND_AFTERCARE_CONTACT, "", FromProto(event.next_contact_due()));
   Heard(state, event.participation());
@@ -193,6 +197,16 @@ void On(State& state, const v1::CaseLawfullyEnded& event) {
   if (of_age_due) state.clocks.Start(CLOCK_KIND_COMING_OF_AGE, "", *of_age_due);
   state.handover = {};
   state.change.reset();
+  state.successions.clear();
+}
+
+// Of a partner that has no commitment left here nothing is due.
+void Succeeded(State& state) {
+  std::erase_if(state.successions, [&](const Succession& one) {
+    if (HasCommitment(state, one.organisation_id)) return false;
+    state.clocks.Stop(CLOCK_KIND_SUCCESSION, one.organisation_id);
+    return true;
+  });
 }
 
 }  // namespace
@@ -418,9 +432,23 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.transition_checked());
       break;
 
+    case v1::CaseEvent::kCommitmentsToSucceed: {
+      const auto& succeed = event.commitments_to_succeed();
+      state.successions.push_back({succeed.organisation_id(), false});
+      state.clocks.Start(CLOCK_KIND_SUCCESSION, succeed.organisation_id(),
+                         FromProto(succeed.succession_due()));
+      break;
+    }
+    case v1::CaseEvent::kCommitmentsFellBack:
+      for (Succession& one : state.successions) {
+        if (one.organisation_id == event.commitments_fell_back().organisation_id()) one.fell_back = true;
+      }
+      break;
+
     case v1::CaseEvent::EVENT_NOT_SET:  // the command waist reports it as "not understood"; nothing to fold
       break;
   }
+  Succeeded(state);
   return state;
 }
 

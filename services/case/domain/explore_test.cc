@@ -61,6 +61,10 @@ TEST(Explore, WhoSpeaksAsTheYoungPersonGetsOlder) {
   EXPECT_TRUE(found.fixpoint);
 }
 
+TEST(Explore, WhatAPartnerThatGoesLeavesBehindUpToABound) {
+  Walk("a partner goes", {{kOpening, kTeam, kSetting, kLeaving, kClock}, 100'000});
+}
+
 TEST(Explore, EverythingAtOnceUpToABound) {
   const auto found =
       Walk("everything",
@@ -77,6 +81,7 @@ TEST(Explore, ReachesEveryKindOfEvent) {
                                         {kOpening, kHandover, kFollowUp},
                                         {kOpening, kCompetence},
                                         {kOpening, kAge},
+                                        {kOpening, kTeam, kLeaving},
                                         {kOpening, kSetting, kEnding, kClock}}) {
     happened.merge(Explore({themes, 200'000}).events);
   }

@@ -278,8 +278,9 @@ bool SilenceMovesNothing(const Step& s) {
   if (!Is<PassDeadline>(s)) return true;
   if (Has(s, Event::kCaseLawfullyEnded) || Has(s, Event::kCameOfAge))
     return SameStrands(s);  // what that needs: N14, N13
-  const bool only_says = s.events.size() == 1 && (s.events[0].has_case_deadline_overdue() ||
-                                                  s.events[0].has_case_deadline_escalated());
+  const size_t says = s.events.size() - Has(s, Event::kCommitmentsFellBack);
+  const bool only_says =
+      says == 1 && (s.events[0].has_case_deadline_overdue() || s.events[0].has_case_deadline_escalated());
   return only_says && SameStrands(s) && s.before.handover == s.after.handover &&
          s.before.standby == s.after.standby && s.before.settings == s.after.settings &&
          s.before.clocks.open().size() == s.after.clocks.open().size();
@@ -469,7 +470,7 @@ bool NoticeHoldsOn(const Step& s) {
   if (notice == nullptr) return true;
   const Setting* setting = s.before.FindSetting(notice->setting_notice_given().setting_id());
   return setting != nullptr && setting->phase == SettingPhase::kRunning && SameStrands(s) &&
-         Provides(*setting, s.given.actor.organisation);
+         (Is<LetPartnerGo>(s) || Provides(*setting, s.given.actor.organisation));
 }
 // What lives in the state lives on: settings only end by an event that says so.
 bool SettingsEndOnlyByTheirEvent(const Step& s) {
@@ -584,6 +585,20 @@ bool ProvisionalMeansUnsettled(const Step& s) {
   return !s.after.provisional || s.after.change || s.after.ended || s.before.provisional;
 }
 
+// What a partner promised is waited for by a date, as long as it has not been taken over.
+bool PromisesOfWhoGoesAreWaitedFor(const Step& s) {
+  return std::all_of(s.after.successions.begin(), s.after.successions.end(), [&](const Succession& one) {
+    const auto& clocks = s.after.clocks.open();
+    return std::any_of(clocks.begin(), clocks.end(), [&](const care::Clock& clock) {
+      return clock.kind == common::v1::CLOCK_KIND_SUCCESSION && clock.object_id == one.organisation_id &&
+             (!clock.overdue || one.fell_back);
+    });
+  });
+}
+bool WhoGoesKeepsUntilSucceeded(const Step& s) {
+  return !Is<LetPartnerGo>(s) || (SameStrands(s) && s.before.settings.size() == s.after.settings.size());
+}
+
 bool AdultsHaveNoGuardian(const Step& s) {
   return !s.after.of_age || (!s.after.guardian && !s.after.guardian_asked);
 }
@@ -629,7 +644,9 @@ bool AftercareHasAPeriodAndARhythm(const Step& s) {
   const care::Holder holder = care::FromProto(aftercare.holder());
   care::Holder deputy = holder;
   deputy.person_id = holder.deputy_person_id;
-  return ByHolder(s) && !s.before.aftercare && s.world.IsKnown(holder) && s.world.IsKnown(deputy) &&
+  const bool another =
+      !s.before.aftercare || s.before.aftercare->strand.holder().person_id != holder.person_id;
+  return ByHolder(s) && another && s.world.IsKnown(holder) && s.world.IsKnown(deputy) &&
          holder.organisation_id == s.given.actor.organisation && holder.person_id != deputy.person_id &&
          FromProto(aftercare.until()) > s.given.now && aftercare.contact_every_days() >= 1 &&
          aftercare.contact_every_days() <= 90 && contact != nullptr &&
@@ -803,6 +820,9 @@ const std::vector<Invariant>& Invariants() {
       {"N12 standby and contact keep holders and team", StandbyKeepsEverything},
       {"N12 contact brings the case back", ContactBringsBack},
       {"N12 only contact brings it back", RestsUntilMet},
+      {"N10 what a partner that goes has promised is waited for, and falls back",
+       PromisesOfWhoGoesAreWaitedFor},
+      {"N10 a partner that goes keeps everything until it is succeeded", WhoGoesKeepsUntilSucceeded},
       {"N13 an adult has no guardian", AdultsHaveNoGuardian},
       {"N13 nobody comes of age before 18", NobodyComesOfAgeEarly},
       {"N13 a guardian's office accepts in person and holds nothing else", GuardianAcceptsAndIsNobodyElse},

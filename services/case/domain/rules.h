@@ -19,6 +19,7 @@ Decision DecideOn(const State& state, const ObjectLawfulEnd& command, const Give
 Decision DecideOn(const State& state, const ReopenCase& command, const Given& given);
 // decide_handover.cc
 Decision DecideOn(const State& state, const OfferHandover& command, const Given& given);
+Decision DecideOn(const State& state, const OfferOfLeaver& command, const Given& given);
 Decision DecideOn(const State& state, const RecordHandoverMeeting& command, const Given& given);
 Decision DecideOn(const State& state, const AcceptHandover& command, const Given& given);
 Decision DecideOn(const State& state, const RefuseHandover& command, const Given& given);
@@ -48,9 +49,12 @@ Decision DecideOn(const State& state, const DeclareGuardianship& command, const 
 Decision DecideOn(const State& state, const RecordConsents& command, const Given& given);
 Decision DecideOn(const State& state, const PlanHelp& command, const Given& given);
 Decision DecideOn(const State& state, const RecordTransitionCheck& command, const Given& given);
+// decide_succession.cc
+Decision DecideOn(const State& state, const LetPartnerGo& command, const Given& given);
 // decide_team.cc
 Decision DecideOn(const State& state, const InviteTeam& command, const Given& given);
 Decision DecideOn(const State& state, const ReplaceInvitation& command, const Given& given);
+Decision DecideOn(const State& state, const NameSeatSuccessor& command, const Given& given);
 Decision DecideOn(const State& state, const CommitToTeam& command, const Given& given);
 // decide_setting.cc
 Decision DecideOn(const State& state, const DocumentDiagnostics& command, const Given& given);
@@ -62,6 +66,7 @@ Decision DecideOn(const State& state, const AdoptSetting& command, const Given& 
 Decision DecideOn(const State& state, const StartSetting& command, const Given& given);
 Decision DecideOn(const State& state, const GiveSettingNotice& command, const Given& given);
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given);
+Decision DecideOn(const State& state, const VouchForTonight& command, const Given& given);
 Decision DecideOn(const State& state, const TakeOverTonight& command, const Given& given);
 // decide_standby.cc
 Decision DecideOn(const State& state, const RecordSetback& command, const Given& given);
@@ -107,6 +112,9 @@ void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& gi
 std::optional<refusal::Refusal> RequireOpenChange(const State& state, const std::string& change_id);
 // The acting person is of this office's unit.
 bool SpeaksFor(const care::Holder& side, const std::string& unit_id, const Given& given);
+
+// Nobody has followed the partner that goes: CASE's unit answers for what it promised (N10).
+void FallBack(const State& state, const std::string& organisation_id, Events& events);
 
 // 18: by the law, whoever says so first (N13).
 void ComeOfAge(const State& state, const Given& given, Events& events);

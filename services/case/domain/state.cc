@@ -26,6 +26,18 @@ bool IsConfirmed(const std::optional<LastMove>& move) {
   return move && move->held >= 2;
 }
 
+bool HasCommitment(const State& state, std::string_view organisation_id) {
+  return std::any_of(state.seats.begin(), state.seats.end(),
+                     [&](const care::Seat& seat) {
+                       return seat.committed && seat.who.organisation_id == organisation_id;
+                     }) ||
+         std::any_of(state.settings.begin(), state.settings.end(),
+                     [&](const Setting& setting) {
+                       return IsRunning(setting) && IsProvider(setting, organisation_id);
+                     }) ||
+         (state.tonight.held() && state.tonight.holder().holder.organisation_id == organisation_id);
+}
+
 const Setting* State::FindSetting(std::string_view id) const {
   const auto found = std::find_if(settings.begin(), settings.end(),
                                   [&](const Setting& setting) { return setting.id == id; });

@@ -115,6 +115,13 @@ struct CompetenceChange {
   friend bool operator==(const CompetenceChange&, const CompetenceChange&) = default;
 };
 
+// A partner that goes, as long as it has a commitment here (N10).
+struct Succession {
+  std::string organisation_id;
+  bool fell_back = false;  // to the unit that holds CASE
+  friend bool operator==(const Succession&, const Succession&) = default;
+};
+
 // What is due because of birthdays (N13): beginnings of months, never the day.
 struct Age {
   std::optional<absl::Time> of_age_due;  // nullopt: has come of age
@@ -183,6 +190,8 @@ struct State {
   std::optional<std::string> settled_change;  // the last one that is not open any more
   bool provisional = false;                   // CASE is held until that is settled (§ 86d)
 
+  std::vector<Succession> successions;
+
   std::optional<Age> age;  // nullopt: no birth date is recorded
   bool of_age = false;
   std::optional<care::Strand<Guardian>> guardian;  // strand GUARDIAN, until 18
@@ -198,6 +207,9 @@ struct State {
 
   friend bool operator==(const State&, const State&) = default;
 };
+
+// A seat, a setting or the night is this organisation's.
+bool HasCommitment(const State& state, std::string_view organisation_id);
 
 // What is due in this case, overdue or not; for work lists and the clocks' rules.
 inline const std::vector<care::Clock>& OpenClocks(const State& state) {

@@ -154,5 +154,48 @@ TEST(Replacement, LeavesASoundTeam) {
                           Reason::kTeamNeedsOneLead));
 }
 
+NameSeatSuccessor Follow(const Person& leaving, const v1::Invitation& next) {
+  NameSeatSuccessor follow{{}, true};
+  follow.replacement.set_team_id("team");
+  follow.replacement.set_person_id(leaving.id);
+  *follow.replacement.mutable_invitation() = next;
+  return follow;
+}
+const v1::Invitation kDachsFollows = Seat(kDachs, team::v1::DISCIPLINE_RESIDENTIAL_CARE);
+
+TEST(SeatSuccessor, KeepsASeatTakenUntilTheSuccessorAcceptsInPerson) {
+  CaseStory story = CaseWithTeam();
+  EXPECT_THAT(Facts(story.When(kFuchs, Follow(kFuchs, kDachsFollows))), ElementsAre("InvitationReplaced"));
+  EXPECT_EQ(story.state().seats[3].who.person_id, "fuchs");
+  EXPECT_TRUE(story.state().shared);
+  EXPECT_THAT(Facts(story.When(kDachs, CommitToTeam{"team"})), ElementsAre("MemberCommitted"));
+  EXPECT_EQ(story.state().seats[3].who.person_id, "dachs");
+}
+
+TEST(SeatSuccessor, IsNamedByWhoGoesTheCoordinationOrTheHolder) {
+  for (const Person& who : {kFuchs, kKrause, kAdler})
+    EXPECT_FALSE(CaseWithTeam().When(who, Follow(kFuchs, kDachsFollows)).refused()) << who.id;
+  EXPECT_TRUE(RefusedWith(CaseWithTeam().When(kKranich, Follow(kFuchs, kDachsFollows)),
+                          Reason::kSuccessorNamedByTheCircle));
+}
+
+TEST(SeatSuccessor, IsOfATakenSeatOfThisTeamByAKnownPerson) {
+  CaseStory story = CaseWithTeam();
+  NameSeatSuccessor strange = Follow(kFuchs, kDachsFollows);
+  strange.successor_known = false;
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, strange), Reason::kSeatOfStranger));
+  strange = Follow(kFuchs, kDachsFollows);
+  strange.replacement.set_team_id("other");
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, strange), Reason::kTeamUnknown));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Follow(kDachs, kDachsFollows)), Reason::kNotInvited));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Follow(kAdler, Seat(kSpecht, team::v1::DISCIPLINE_SOCIAL_WORK))),
+                          Reason::kMandatorySeatMissing))
+      << "goes with the case";
+  EXPECT_TRUE(RefusedWith(story.When(kKrause, Follow(kKrause, Seat(kEule, team::v1::DISCIPLINE_EDUCATION))),
+                          Reason::kMandatorySeatMissing));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Follow(kFuchs, Seat(kKranich, team::v1::DISCIPLINE_EDUCATION))),
+                          Reason::kSeatNamedTwice));
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -164,5 +164,35 @@ TEST(CrisisTeam, LeavesAnOutpatientSettingRunning) {
   EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kRunning);
 }
 
+VouchForTonight Vouch(common::v1::TonightKind kind, const Person& who) {
+  return {Tonight(kind, who), Known()};
+}
+
+TEST(Vouching, PassesToAnotherPersonOfTheOfficeOrToAnotherPlaceThatTakesNobodyIn) {
+  CaseStory story = OpenedCase();
+  EXPECT_THAT(Facts(story.When(kAdler, Vouch(common::v1::TONIGHT_KIND_FAMILY, kSpecht))),
+              ElementsAre("TonightMoved"));
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, "specht");
+  EXPECT_THAT(Facts(story.When(kAdler, Vouch(common::v1::TONIGHT_KIND_FAMILY, kSpecht))), ElementsAre());
+  story.Given(kAdler, Vouch(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+}
+
+TEST(Vouching, IsTheHoldersForItselfAndEndsNoSetting) {
+  CaseStory story = OpenedCase();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Vouch(common::v1::TONIGHT_KIND_FAMILY, kFuchs)),
+                          Reason::kNotTheCaseHolder));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Vouch(common::v1::TONIGHT_KIND_PLACEMENT, kAdler)),
+                          Reason::kTonightNeedsAcceptance));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Vouch(common::v1::TONIGHT_KIND_FAMILY, kFuchs)),
+                          Reason::kTonightNeedsAcceptance));
+  VouchForTonight strange = Vouch(common::v1::TONIGHT_KIND_FAMILY, kSpecht);
+  strange.next.person_known = false;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, strange), Reason::kTonightNotNamed));
+  EXPECT_TRUE(
+      RefusedWith(CaseWithRunningSetting().When(kAdler, Vouch(common::v1::TONIGHT_KIND_FAMILY, kAdler)),
+                  Reason::kSettingStillRuns));
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

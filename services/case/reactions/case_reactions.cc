@@ -252,6 +252,11 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kProvisionalTakeoverAsked:
     case v1::CaseEvent::kOmbudsOffered:
       return ForCompetence(event, trigger);
+    case v1::CaseEvent::kCommitmentsToSucceed: {
+      const auto& succeed = event.commitments_to_succeed();
+      return AtDue(trigger, common::v1::CLOCK_KIND_SUCCESSION, succeed.organisation_id(),
+                   succeed.succession_due());
+    }
     case v1::CaseEvent::kBirthDateRecorded:
     case v1::CaseEvent::kGuardianNamed:
     case v1::CaseEvent::kCameOfAge:
@@ -289,6 +294,7 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kCaseLawfullyEnded:
     case v1::CaseEvent::kCaseReopened:
     case v1::CaseEvent::kAftercareInterrupted:
+    case v1::CaseEvent::kCommitmentsFellBack:
     case v1::CaseEvent::kCompetenceDetermined:
     case v1::CaseEvent::kAgencyDataSent:
     case v1::CaseEvent::kServiceContinuationReported:
@@ -301,6 +307,58 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       return {};
   }
   return {};
+}
+
+std::vector<Draft> React(const team::v1::OrganisationEvent& event, const Trigger& trigger) {
+  if (!event.has_deactivation_requested()) return {};
+  return {Counting(event.deactivation_requested().person_id(), trigger.aggregate_id, true)};
+}
+
+std::vector<Draft> LettingGo(const team::v1::OrganisationLeaving& event, const std::string& organisation_id,
+                             const std::vector<std::string>& case_ids) {
+  std::vector<Draft> drafts;
+  for (const std::string& case_id : case_ids) {
+    v1::PartnerLeaving& leaving =
+        *drafts.emplace_back(Draft{case_id, {}, std::nullopt}).command.mutable_partner_leaving();
+    leaving.set_organisation_id(organisation_id);
+    leaving.set_cause(event.cause());
+    *leaving.mutable_until() = event.until();
+  }
+  return drafts;
+}
+
+std::vector<Draft> React(const v1::LeaverEvent& event, const Trigger&) {
+  if (!event.has_cases_offered()) return {};
+  const v1::CasesOffered& offered = event.cases_offered();
+  std::vector<Draft> drafts;
+  for (const std::string& case_id : offered.case_ids()) {
+    Draft& draft = drafts.emplace_back(Draft{case_id, {}, std::nullopt});
+    v1::LeaverOffer& offer = *draft.command.mutable_offer_of_leaver();
+    offer.set_person_id(offered.person_id());
+    *offer.mutable_offer()->mutable_to() = offered.to();
+    if (offered.has_answer_due()) *offer.mutable_offer()->mutable_answer_due() = offered.answer_due();
+    *offer.mutable_offer()->mutable_participation() = offered.participation();
+    offer.mutable_offer()->set_offered_by_person_id(offered.offered_by_person_id());
+  }
+  return drafts;
+}
+
+Draft Counting(const std::string& person_id, const std::string& organisation_id, bool asked) {
+  Draft draft{person_id, {}, std::nullopt};
+  v1::ResponsibilityCount& count = *draft.command.mutable_count_responsibilities();
+  count.set_person_id(person_id);
+  count.set_organisation_id(organisation_id);
+  count.set_asked(asked);
+  return draft;
+}
+
+bool MayTakeSomething(const v1::CaseEvent& event) {
+  return event.has_responsibility_moved() || event.has_setting_started() || event.has_setting_ended() ||
+         event.has_tonight_moved() || event.has_member_committed() || event.has_invitation_replaced() ||
+         event.has_handover_refused() || event.has_handover_revoked() || event.has_aftercare_interrupted() ||
+         event.has_guardian_named() || event.has_guardian_declared() || event.has_came_of_age() ||
+         event.has_competence_change_settled() || event.has_provisional_takeover() ||
+         event.has_coordination_assumed() || event.has_case_lawfully_ended();
 }
 
 std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderFacts& holder) {
@@ -323,6 +381,14 @@ std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderF
       const auto& pass = reaction.pass_deadline();
       return PassDeadline{pass.clock(), pass.object_id(), FromProto(pass.due())};
     }
+    case v1::CaseReaction::kOfferOfLeaver:
+      return OfferOfLeaver{reaction.offer_of_leaver().person_id(), reaction.offer_of_leaver().offer(),
+                           holder};
+    case v1::CaseReaction::kPartnerLeaving: {
+      const auto& leaving = reaction.partner_leaving();
+      return LetPartnerGo{leaving.organisation_id(), leaving.cause(), FromProto(leaving.until())};
+    }
+    case v1::CaseReaction::kCountResponsibilities:  // of the leaver, not of a case
     case v1::CaseReaction::COMMAND_NOT_SET:
       return std::nullopt;
   }

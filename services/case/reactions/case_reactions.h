@@ -10,8 +10,10 @@
 #include "absl/time/time.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/casework/v1/case_reactions.pb.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "services/case/domain/commands.h"
 
@@ -35,12 +37,23 @@ std::vector<Draft> React(const intake::v1::InquiryEvent& event, const Trigger& t
 std::vector<Draft> React(const intake::v1::ContactEvent& event, const Trigger& trigger);
 std::vector<Draft> React(const team::v1::TeamEvent& event, const Trigger& trigger);
 std::vector<Draft> React(const crisis::v1::DeploymentEvent& event, const Trigger& trigger);
+// N11: somebody leaves, so what that person has is counted; a leaver's cases are offered, each by itself.
+std::vector<Draft> React(const team::v1::OrganisationEvent& event, const Trigger& trigger);
+std::vector<Draft> React(const v1::LeaverEvent& event, const Trigger& trigger);
+// A partner goes (N10): each of these cases, in which it has a commitment.
+std::vector<Draft> LettingGo(const team::v1::OrganisationLeaving& event, const std::string& organisation_id,
+                             const std::vector<std::string>& case_ids);
+// Counts what the person has; the target is the leaver.
+Draft Counting(const std::string& person_id, const std::string& organisation_id, bool asked);
+// Somebody may have one responsibility less by it.
+bool MayTakeSomething(const v1::CaseEvent& event);
 // Own events start clocks. A clock that was stopped or restarted meanwhile has nothing to do when its date
 // comes.
 std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger);
 
-// The command a row carries. `holder` is what the directory knows of reaction.open_case().holder(); other
-// commands need nothing looked up. nullopt: the row carries none.
+// The command of a case that a row carries. `holder` is what the directory knows of
+// reaction.open_case().holder() or reaction.offer_of_leaver().offer().to(); other commands need nothing
+// looked up. nullopt: the row carries none.
 std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderFacts& holder);
 
 }  // namespace fallverbund::casework

@@ -274,6 +274,75 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   }
 }
 
+TEST(CaseReactions, WhoLeavesIsCountedAtOnceAndWhatWasOfferedIsOfferedCaseByCase) {
+  team::v1::OrganisationEvent leaves;
+  leaves.mutable_person_registered();
+  EXPECT_TRUE(React(leaves, kTrigger).empty());
+  leaves.mutable_deactivation_requested()->set_person_id("adler");
+  const auto counting = React(leaves, kTrigger);
+  ASSERT_EQ(counting.size(), 1u);
+  EXPECT_EQ(counting[0].target_id, "adler");
+  EXPECT_EQ(counting[0].command.count_responsibilities().organisation_id(), "origin");
+  EXPECT_TRUE(counting[0].command.count_responsibilities().asked());
+  EXPECT_EQ(ToCommand(counting[0].command, {}), std::nullopt) << "no command of a case";
+
+  v1::LeaverEvent event;
+  event.mutable_responsibilities_counted();
+  EXPECT_TRUE(React(event, kTrigger).empty());
+  auto& offered = *event.mutable_cases_offered();
+  offered.set_person_id("adler");
+  offered.mutable_to()->set_person_id("berg");
+  offered.set_offered_by_person_id("lead");
+  *offered.mutable_answer_due() = ToProto(kNow + Days(9));
+  offered.mutable_participation()->mutable_family()->set_heard(true);
+  offered.add_case_ids("one");
+  offered.add_case_ids("two");
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 2u);
+  EXPECT_EQ(drafts[1].target_id, "two");
+  const auto command = ToCommand(drafts[1].command, HolderFacts{.public_body = true});
+  const auto* offer = std::get_if<OfferOfLeaver>(&*command);
+  ASSERT_NE(offer, nullptr);
+  EXPECT_EQ(offer->person_id, "adler");
+  EXPECT_EQ(offer->offer.to().person_id(), "berg");
+  EXPECT_EQ(offer->offer.offered_by_person_id(), "lead");
+  EXPECT_EQ(FromProto(offer->offer.answer_due()), kNow + Days(9));
+  EXPECT_TRUE(offer->offer.participation().family().heard());
+  EXPECT_TRUE(offer->to.public_body);
+}
+
+TEST(CaseReactions, APartnerThatGoesIsLetGoCaseByCase) {
+  team::v1::OrganisationLeaving leaving;
+  leaving.set_cause(team::v1::LEAVING_CAUSE_INSOLVENT);
+  *leaving.mutable_until() = ToProto(kNow + Days(9));
+  const auto drafts = LettingGo(leaving, "home", {"one", "two"});
+  ASSERT_EQ(drafts.size(), 2u);
+  EXPECT_EQ(drafts[1].target_id, "two");
+  const auto command = ToCommand(drafts[1].command, {});
+  const auto* go = std::get_if<LetPartnerGo>(&*command);
+  ASSERT_NE(go, nullptr);
+  EXPECT_EQ(go->organisation_id, "home");
+  EXPECT_EQ(go->cause, team::v1::LEAVING_CAUSE_INSOLVENT);
+  EXPECT_EQ(go->until, kNow + Days(9));
+  v1::CaseEvent event;
+  event.mutable_commitments_to_succeed()->set_organisation_id("home");
+  *event.mutable_commitments_to_succeed()->mutable_succession_due() = ToProto(kNow + Days(3));
+  const auto due = React(event, kTrigger);
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].due, kNow + Days(3));
+  EXPECT_EQ(due[0].command.pass_deadline().object_id(), "home");
+}
+
+TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
+  v1::CaseEvent event;
+  event.mutable_setback_recorded();
+  EXPECT_FALSE(MayTakeSomething(event));
+  event.mutable_responsibility_moved();
+  EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_handover_revoked();
+  EXPECT_TRUE(MayTakeSomething(event));
+}
+
 TEST(CaseReactions, ARowWithoutACommandCarriesNone) {
   EXPECT_EQ(ToCommand({}, {}), std::nullopt);
 }

@@ -28,8 +28,27 @@ absl::StatusOr<bool> CallEdge::IsAnotherOpenCase(std::string_view case_id) {
   return found->phase() != v1::CASE_PHASE_LAWFULLY_ENDED;
 }
 
+absl::StatusOr<bool> CallEdge::Leaves(std::string_view person_id) {
+  const std::string_view person = person_id.empty() ? std::string_view(call_.caller().person) : person_id;
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call_.rows(), person));
+  return leaver.has_value();
+}
+
+absl::StatusOr<bool> CallEdge::MayTakeASeat(std::string_view organisation_id, std::string_view person_id) {
+  return directory::IsPersonOf(call_.rows(), organisation_id, person_id);
+}
+
+absl::StatusOr<v1::Case> CallEdge::Shown() {
+  return ReadCase(call_.rows(), case_id_);
+}
+
 absl::StatusOr<bool> CallEdge::IsColleague(std::string_view person_id) {
   return directory::IsPersonOf(call_.rows(), call_.caller().peer.name, person_id);
+}
+
+absl::StatusOr<bool> CallEdge::WasColleague(std::string_view person_id) {
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call_.rows(), person_id));
+  return person && person->organisation_id == call_.caller().peer.name;
 }
 
 absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const common::v1::Holder& holder) {
@@ -39,8 +58,13 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   facts.public_body = organisation && organisation->kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   facts.emergency_service =
       organisation && organisation->kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
-  const auto is_of_unit = [&](const std::string& person_id) {
-    return directory::IsPersonOfUnit(rows, holder.organisation_id(), holder.unit_id(), person_id);
+  const auto is_of_unit = [&](const std::string& person_id) -> absl::StatusOr<bool> {
+    FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, person_id));
+    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));
+    FV_ASSIGN_OR_RETURN(const bool body, directory::IsLeavingBody(rows, holder.organisation_id()));
+    facts.leaves = facts.leaves || leaver.has_value() || body;
+    return person && person->organisation_id == holder.organisation_id() &&
+           person->unit_id == holder.unit_id();
   };
   FV_ASSIGN_OR_RETURN(facts.person_known, is_of_unit(holder.person_id()));
   FV_ASSIGN_OR_RETURN(facts.deputy_known, is_of_unit(holder.deputy_person_id()));

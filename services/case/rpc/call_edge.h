@@ -23,7 +23,11 @@ class CallEdge final : public Edge {
   std::string ActorOrganisation() override { return call_.caller().peer.name; }
   absl::StatusOr<std::string> ActorUnit() override { return call_.ActorUnit(); }
   absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) override;
+  absl::StatusOr<bool> Leaves(std::string_view person_id) override;
+  absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) override;
+  absl::StatusOr<v1::Case> Shown() override;
   absl::StatusOr<bool> IsColleague(std::string_view person_id) override;
+  absl::StatusOr<bool> WasColleague(std::string_view person_id) override;
 
  private:
   service::Call& call_;

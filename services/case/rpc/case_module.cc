@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "fallverbund/casework/v1/case_reactions.pb.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
@@ -14,6 +16,7 @@
 #include "libs/reaction/oneof_rule.h"
 #include "services/case/reactions/case_reactions.h"
 #include "services/case/rpc/call_edge.h"
+#include "services/case/views/held.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -26,18 +29,50 @@ constexpr auto kReact = [](const auto& event, const reaction::Trigger& trigger,
   return reaction::DraftsOf(React(event, what));
 };
 
+// A person or a partner leaves (N10, N11).
+absl::StatusOr<std::vector<reaction::Draft>> OnOrganisation(const team::v1::OrganisationEvent& event,
+                                                            const reaction::Trigger& trigger,
+                                                            const projection::Rows& rows) {
+  if (!event.has_organisation_leaving()) return kReact(event, trigger, rows);
+  const std::string& organisation = trigger.recorded.commit.aggregate_id;
+  FV_ASSIGN_OR_RETURN(const auto cases, CasesCommittedTo(rows, organisation));
+  return reaction::DraftsOf(LettingGo(event.organisation_leaving(), organisation, cases));
+}
+
+// Whoever leaves and has something in this case may have less of it now (N11).
+absl::StatusOr<std::vector<reaction::Draft>> CountAnew(const v1::CaseEvent& event,
+                                                       const reaction::Trigger& trigger,
+                                                       const projection::Rows& rows) {
+  std::vector<Draft> owed;
+  if (!MayTakeSomething(event)) return reaction::DraftsOf(owed);
+  FV_ASSIGN_OR_RETURN(const auto persons, PersonsIn(rows, trigger.recorded.commit.aggregate_id));
+  for (const std::string& person_id : persons) {
+    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));
+    if (!leaver) continue;
+    FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, person_id));
+    if (person) owed.push_back(Counting(person_id, person->organisation_id, false));
+  }
+  return reaction::DraftsOf(owed);
+}
+
 }  // namespace
 
 service::Spec CaseModule::MakeSpec() {
   using reaction::OnEventsOf;
   return {
       .context = CaseDecider::kContext,
-      .kinds = {command::KindOf<CaseDecider>()},
+      .kinds = {command::KindOf<CaseDecider>(), command::KindOf<LeaverDecider>()},
       .views = {&directory_, &circle_, &cases_},
       .rules = {OnEventsOf<intake::v1::InquiryEvent>("case.on_inquiry", "intake", "inquiry", kReact),
                 OnEventsOf<intake::v1::ContactEvent>("case.on_contact", "intake", "contact", kReact),
                 OnEventsOf<team::v1::TeamEvent>("case.on_team", "team", "team", kReact),
                 OnEventsOf<crisis::v1::DeploymentEvent>("case.on_deployment", "crisis", "deployment", kReact),
+                OnEventsOf<team::v1::OrganisationEvent>("case.on_organisation", "team", "organisation",
+                                                        OnOrganisation),
+                OnEventsOf<v1::LeaverEvent>("case.on_leaver", LeaverDecider::kContext,
+                                            LeaverDecider::kAggregateType, kReact),
+                OnEventsOf<v1::CaseEvent>("case.count_anew", CaseDecider::kContext,
+                                          CaseDecider::kAggregateType, CountAnew),
                 OnEventsOf<v1::CaseEvent>("case.clock", CaseDecider::kContext, CaseDecider::kAggregateType,
                                           kReact)},
       .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
@@ -50,7 +85,8 @@ std::vector<std::unique_ptr<grpc::Service>> CaseModule::MakeServices(service::Ho
   host_ = &host;
   handler_ = std::make_unique<CaseHandler>(host.desk());
   std::vector<std::unique_ptr<grpc::Service>> services;
-  services.push_back(std::make_unique<CaseService>(pipeline, *handler_));
+  leavers_ = std::make_unique<LeaverHandler>(host.desk());
+  services.push_back(std::make_unique<CaseService>(pipeline, *handler_, *leavers_));
   return services;
 }
 
@@ -58,7 +94,11 @@ absl::StatusOr<command::Outcome> CaseModule::Execute(const reaction::Obligation&
                                                      command::CommandContext context) {
   v1::CaseReaction reaction;
   FV_CHECK(reaction::UnpackCommand(obligation, &reaction));
+  if (reaction.has_count_responsibilities()) return Count(reaction.count_responsibilities(), context);
   HolderFacts holder;
+  if (reaction.has_offer_of_leaver()) {
+    FV_ASSIGN_OR_RETURN(holder, ReadHolderFacts(host_->rows(), reaction.offer_of_leaver().offer().to()));
+  }
   if (reaction.has_open_case()) {
     context.aggregate_id =
         crypto::DeriveAggregateId(host_->id_key().view(), context.command_id, CaseDecider::kAggregateType);
@@ -67,6 +107,15 @@ absl::StatusOr<command::Outcome> CaseModule::Execute(const reaction::Obligation&
   const auto command = ToCommand(reaction, holder);
   FV_CHECK(command.has_value());
   return handler_->Handle(context, *command);
+}
+
+absl::StatusOr<command::Outcome> CaseModule::Count(const v1::ResponsibilityCount& count,
+                                                   const command::CommandContext& context) {
+  CountResponsibilities command{{}, count.asked()};
+  command.count.set_person_id(count.person_id());
+  command.count.set_organisation_id(count.organisation_id());
+  FV_ASSIGN_OR_RETURN(*command.count.mutable_open(), CountHeld(host_->rows(), count.person_id()));
+  return leavers_->Handle(context, command);
 }
 
 }  // namespace fallverbund::casework

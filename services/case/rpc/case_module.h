@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "fallverbund/casework/v1/case_reactions.pb.h"
 #include "libs/access/circle.h"
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
@@ -15,7 +16,7 @@
 namespace fallverbund::casework {
 
 // Of the projection's rows: see program::About.
-inline constexpr uint32_t kLayout = 2;
+inline constexpr uint32_t kLayout = 3;
 
 class CaseModule final : public service::Module {
  public:
@@ -26,12 +27,15 @@ class CaseModule final : public service::Module {
  private:
   absl::StatusOr<command::Outcome> Execute(const reaction::Obligation& obligation,
                                            command::CommandContext context);
+  absl::StatusOr<command::Outcome> Count(const v1::ResponsibilityCount& count,
+                                         const command::CommandContext& context);
 
   directory::DirectoryView directory_;
   access::CircleView circle_;
   CaseView cases_;
   service::Host* host_ = nullptr;
   std::unique_ptr<CaseHandler> handler_;
+  std::unique_ptr<LeaverHandler> leavers_;
 };
 
 }  // namespace fallverbund::casework

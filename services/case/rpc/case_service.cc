@@ -11,18 +11,23 @@
 #include "absl/strings/str_join.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
+#include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/call.h"
 #include "libs/rpc/pipeline/page.h"
 #include "services/case/domain/ground.h"
 #include "services/case/rpc/call_edge.h"
 #include "services/case/rpc/to_command.h"
 #include "services/case/views/case_view.h"
+#include "services/case/views/held.h"
 #include "services/case/views/work_list.h"
 
 namespace fallverbund::casework {
 namespace {
 
 using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+
+// In one call; whoever holds more asks again once these are on offer.
+constexpr size_t kCasesAtOnce = 500;
 
 // What the method brings into being is named in its answer.
 template <class Response>
@@ -77,6 +82,10 @@ absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
                                         OrganisationAudience(call.caller().peer.name, role),
                                         AssociationAudience(role)};
   if (!unit.empty()) audiences.push_back(UnitAudience(unit, role));
+  // N11: of somebody who leaves the deputy acts at once.
+  FV_ASSIGN_OR_RETURN(const auto leavers,
+                      directory::ActsFor(call.rows(), call.caller().person, call.host().clock().Now()));
+  for (const std::string& leaver : leavers) audiences.push_back(PersonAudience(leaver));
   return audiences;
 }
 
@@ -94,6 +103,18 @@ grpc::ServerUnaryReactor* CaseService::Write(grpc::CallbackServerContext* contex
         NameTheNew(call, response);
         return outcome;
       });
+}
+
+grpc::ServerUnaryReactor* CaseService::OfferCasesOfPerson(grpc::CallbackServerContext* context,
+                                                          const v1::OfferCasesOfPersonRequest* request,
+                                                          v1::OfferCasesOfPersonResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request](service::Call& call) -> Answer {
+    CallEdge edge(call, "");
+    FV_ASSIGN_OR_RETURN(const auto cases, CasesHeldBy(call.rows(), request->person_id(), kCasesAtOnce));
+    FV_ASSIGN_OR_RETURN(const auto command, ToCommand(*request, cases, edge));
+    FV_ASSIGN_OR_RETURN(auto outcome, leavers_.Handle(call.ContextFor(request->person_id()), command));
+    return outcome;
+  });
 }
 
 grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* context,

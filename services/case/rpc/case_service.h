@@ -6,15 +6,18 @@
 #include "libs/command/command_handler.h"
 #include "libs/rpc/pipeline/pipeline.h"
 #include "services/case/domain/case_decider.h"
+#include "services/case/domain/leaver.h"
 
 namespace fallverbund::casework {
 
 using CaseHandler = command::CommandHandler<CaseDecider>;
+using LeaverHandler = command::CommandHandler<LeaverDecider>;
 
-// Thread-safe. Pipeline and handler outlive it.
+// Thread-safe. Pipeline and handlers outlive it.
 class CaseService final : public v1::CaseService::CallbackService {
  public:
-  CaseService(service::Pipeline& pipeline, CaseHandler& handler) : pipeline_(pipeline), handler_(handler) {}
+  CaseService(service::Pipeline& pipeline, CaseHandler& handler, LeaverHandler& leavers)
+      : pipeline_(pipeline), handler_(handler), leavers_(leavers) {}
 
 // A write: the request becomes a command of the case it names.
 #define FV_CASE_WRITE(Method)                                                                                \
@@ -47,6 +50,8 @@ class CaseService final : public v1::CaseService::CallbackService {
   FV_CASE_WRITE(BeginAftercare)
   FV_CASE_WRITE(FollowUpHandover)
   FV_CASE_WRITE(TakeBackHandover)
+  FV_CASE_WRITE(VouchForTonight)
+  FV_CASE_WRITE(NameSeatSuccessor)
   FV_CASE_WRITE(DetermineCompetence)
   FV_CASE_WRITE(DetectCompetenceChange)
   FV_CASE_WRITE(InformAgency)
@@ -66,6 +71,9 @@ class CaseService final : public v1::CaseService::CallbackService {
   FV_CASE_WRITE(RecordTransitionCheck)
 #undef FV_CASE_WRITE
 
+  grpc::ServerUnaryReactor* OfferCasesOfPerson(grpc::CallbackServerContext* context,
+                                               const v1::OfferCasesOfPersonRequest* request,
+                                               v1::OfferCasesOfPersonResponse* response) override;
   grpc::ServerUnaryReactor* GetCase(grpc::CallbackServerContext* context, const v1::GetCaseRequest* request,
                                     v1::GetCaseResponse* response) override;
   grpc::ServerUnaryReactor* ListCaseDocuments(grpc::CallbackServerContext* context,
@@ -88,6 +96,7 @@ class CaseService final : public v1::CaseService::CallbackService {
 
   service::Pipeline& pipeline_;
   CaseHandler& handler_;
+  LeaverHandler& leavers_;
 };
 
 }  // namespace fallverbund::casework

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
@@ -55,6 +56,15 @@ common::v1::Holder ReceiverOf(const Request& request, common::v1::LegalBasis bas
   return to;
 }
 
+// Of those who would hold, the person or the deputy (N11).
+absl::StatusOr<bool> AnyLeaves(const std::vector<common::v1::Holder>& holders, Edge& edge) {
+  for (const common::v1::Holder& holder : holders) {
+    FV_ASSIGN_OR_RETURN(const HolderFacts facts, edge.FactsOf(holder));
+    if (facts.leaves) return true;
+  }
+  return false;
+}
+
 absl::StatusOr<bool> IsPublicBody(const std::string& organisation_id, Edge& edge) {
   common::v1::Holder body;
   body.set_organisation_id(organisation_id);
@@ -85,6 +95,20 @@ absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge&
   return command;
 }
 
+absl::StatusOr<OfferCasesOfPerson> ToCommand(const v1::OfferCasesOfPersonRequest& request,
+                                             const std::vector<std::string>& case_ids, Edge& edge) {
+  OfferCasesOfPerson command;
+  command.offered.set_person_id(request.person_id());
+  command.offered.set_organisation_id(request.organisation_id());
+  *command.offered.mutable_to() = ReceiverOf(request, request.basis());
+  if (request.has_answer_due()) *command.offered.mutable_answer_due() = request.answer_due();
+  *command.offered.mutable_participation() = request.participation();
+  for (const std::string& case_id : case_ids) command.offered.add_case_ids(case_id);
+  FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(command.offered.to()));
+  FV_ASSIGN_OR_RETURN(command.of_actors_organisation, edge.WasColleague(request.person_id()));
+  return command;
+}
+
 absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& request, Edge&) {
   FV_RETURN_IF_ERROR(Bounded(request.person_ids_size(), "person_ids"));
   FV_RETURN_IF_ERROR(Needed(request.has_held_at(), "held_at"));
@@ -98,7 +122,9 @@ absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& reques
 
 absl::StatusOr<Command> ToCommand(const v1::AcceptHandoverRequest& request, Edge& edge) {
   FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
-  return AcceptHandover{request.handover_id(), std::move(unit)};
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
+  FV_ASSIGN_OR_RETURN(const bool leaves, AnyLeaves({shown.open_handover().to()}, edge));
+  return AcceptHandover{request.handover_id(), std::move(unit), leaves};
 }
 
 absl::StatusOr<Command> ToCommand(const v1::RefuseHandoverRequest& request, Edge& edge) {
@@ -115,8 +141,25 @@ absl::StatusOr<Command> ToCommand(const v1::RevokeHandoverRequest& request, Edge
   return RevokeHandover{request.handover_id()};
 }
 
-absl::StatusOr<Command> ToCommand(const v1::CommitToTeamRequest& request, Edge&) {
-  return CommitToTeam{request.team_id()};
+absl::StatusOr<Command> ToCommand(const v1::CommitToTeamRequest& request, Edge& edge) {
+  FV_ASSIGN_OR_RETURN(const bool leaves, edge.Leaves(""));
+  return CommitToTeam{request.team_id(), leaves};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::NameSeatSuccessorRequest& request, Edge& edge) {
+  NameSeatSuccessor command;
+  command.replacement.set_team_id(request.team_id());
+  command.replacement.set_person_id(request.person_id());
+  *command.replacement.mutable_invitation() = request.successor();
+  FV_ASSIGN_OR_RETURN(command.successor_known, edge.MayTakeASeat(request.successor().organisation_id(),
+                                                                 request.successor().person_id()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge) {
+  VouchForTonight command{request.tonight(), {}};
+  FV_ASSIGN_OR_RETURN(command.next, edge.FactsOf(request.tonight().holder()));
+  return command;
 }
 
 absl::StatusOr<Command> ToCommand(const v1::DocumentDiagnosticsRequest& request, Edge& edge) {
@@ -167,6 +210,7 @@ absl::StatusOr<Command> ToCommand(const v1::StartSettingRequest& request, Edge& 
   FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
   StartSetting command{request.setting_id(), std::move(unit), request.deputy_person_id()};
   FV_ASSIGN_OR_RETURN(command.deputy_known, edge.IsColleague(request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.receiver_leaves, edge.Leaves(""));
   return command;
 }
 
@@ -339,7 +383,9 @@ absl::StatusOr<Command> ToCommand(const v1::ReportContinuedServiceRequest& reque
 
 absl::StatusOr<Command> ToCommand(const v1::AcceptContinuedServiceRequest& request, Edge& edge) {
   FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
-  return AcceptContinuedService{request.change_id(), std::move(unit)};
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
+  FV_ASSIGN_OR_RETURN(const bool leaves, AnyLeaves({shown.competence_change().to()}, edge));
+  return AcceptContinuedService{request.change_id(), std::move(unit), leaves};
 }
 
 absl::StatusOr<Command> ToCommand(const v1::RefuseCompetenceRequest& request, Edge& edge) {
@@ -363,7 +409,13 @@ absl::StatusOr<Command> ToCommand(const v1::AskProvisionalTakeoverRequest& reque
 
 absl::StatusOr<Command> ToCommand(const v1::AcceptProvisionalTakeoverRequest& request, Edge& edge) {
   FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
-  return AcceptProvisionalTakeover{request.change_id(), std::move(unit)};
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
+  std::vector<common::v1::Holder> own;
+  for (const auto& asked : shown.competence_change().asked()) {
+    if (asked.organisation_id() == edge.ActorOrganisation()) own.push_back(asked);
+  }
+  FV_ASSIGN_OR_RETURN(const bool leaves, AnyLeaves(own, edge));
+  return AcceptProvisionalTakeover{request.change_id(), std::move(unit), leaves};
 }
 
 absl::StatusOr<Command> ToCommand(const v1::OfferOmbudsRequest& request, Edge&) {
@@ -392,8 +444,9 @@ absl::StatusOr<Command> ToCommand(const v1::NameGuardianRequest& request, Edge& 
   return command;
 }
 
-absl::StatusOr<Command> ToCommand(const v1::DeclareGuardianshipRequest&, Edge&) {
-  return DeclareGuardianship{};
+absl::StatusOr<Command> ToCommand(const v1::DeclareGuardianshipRequest&, Edge& edge) {
+  FV_ASSIGN_OR_RETURN(const bool leaves, edge.Leaves(""));
+  return DeclareGuardianship{leaves};
 }
 
 absl::StatusOr<Command> ToCommand(const v1::RecordConsentsRequest& request, Edge& edge) {

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "fallverbund/casework/v1/case_service.pb.h"
@@ -12,6 +13,7 @@
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "services/case/domain/commands.h"
+#include "services/case/domain/leaver.h"
 
 namespace fallverbund::casework {
 
@@ -29,12 +31,21 @@ class Edge {
   virtual absl::StatusOr<std::string> ActorUnit() = 0;
   // Whether it is another case than the one asked about, and goes on.
   virtual absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) = 0;
-  // Whether it is a person of the actor's organisation.
+  // Whether this person, or whoever acts (empty), leaves (N11).
+  virtual absl::StatusOr<bool> Leaves(std::string_view person_id) = 0;
+  // Whether it is a person of that organisation, who does not leave.
+  virtual absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) = 0;
+  // The case as its circle sees it.
+  virtual absl::StatusOr<v1::Case> Shown() = 0;
+  // Whether it is a person of the actor's organisation; the first one: who may be given something.
   virtual absl::StatusOr<bool> IsColleague(std::string_view person_id) = 0;
+  virtual absl::StatusOr<bool> WasColleague(std::string_view person_id) = 0;
 };
 
 // kInvalidArgument names the field; others are the edge's.
 absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge& edge);
+absl::StatusOr<OfferCasesOfPerson> ToCommand(const v1::OfferCasesOfPersonRequest& request,
+                                             const std::vector<std::string>& case_ids, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::AcceptHandoverRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RefuseHandoverRequest& request, Edge& edge);
@@ -59,6 +70,8 @@ absl::StatusOr<Command> ToCommand(const v1::ReopenCaseRequest& request, Edge& ed
 absl::StatusOr<Command> ToCommand(const v1::BeginAftercareRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::FollowUpHandoverRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::TakeBackHandoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::NameSeatSuccessorRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DetermineCompetenceRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DetectCompetenceChangeRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::InformAgencyRequest& request, Edge& edge);

@@ -31,7 +31,8 @@ class FakeEdge final : public Edge {
     if (!status.ok()) return status;
     return HolderFacts{.public_body = true,
                        .person_known = holder.person_id() == "sommer",
-                       .deputy_known = holder.deputy_person_id() == "drossel"};
+                       .deputy_known = holder.deputy_person_id() == "drossel",
+                       .leaves = holder.person_id() == "leaver"};
   }
   std::string ActorOrganisation() override { return "office"; }
   absl::StatusOr<std::string> ActorUnit() override {
@@ -46,8 +47,19 @@ class FakeEdge final : public Edge {
     if (!status.ok()) return status;
     return person_id == "otter";
   }
+  absl::StatusOr<bool> WasColleague(std::string_view person_id) override { return person_id == "adler"; }
+  absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) override {
+    return organisation_id == "home" && person_id == "dachs";
+  }
+  absl::StatusOr<bool> Leaves(std::string_view person_id) override { return leaves && person_id.empty(); }
+  absl::StatusOr<v1::Case> Shown() override {
+    if (!status.ok()) return status;
+    return shown;
+  }
 
   absl::Status status;
+  bool leaves = false;  // whoever acts
+  v1::Case shown;
 };
 
 // The command, of the kind it must be.
@@ -148,6 +160,77 @@ TEST(ToCommand, AFollowUpAndATakeBack) {
   EXPECT_EQ(Parsed<TakeBackHandover>(back).taken_back.handover_id(), "offer");
   EXPECT_EQ(Parsed<TakeBackHandover>(back).taken_back.reason().box(), "HandoverTakenBack.3 nobody there");
   EXPECT_EQ(Parsed<TakeBackHandover>(back).actor_unit_id, "north");
+}
+
+TEST(ToCommand, ASuccessorAndAVoucherAreLookedUp) {
+  v1::NameSeatSuccessorRequest seat;
+  seat.set_team_id("team");
+  seat.set_person_id("fuchs");
+  seat.mutable_successor()->set_organisation_id("home");
+  EXPECT_FALSE(Parsed<NameSeatSuccessor>(seat).successor_known);
+  seat.mutable_successor()->set_person_id("dachs");
+  const auto named = Parsed<NameSeatSuccessor>(seat);
+  EXPECT_TRUE(named.successor_known);
+  EXPECT_EQ(named.replacement.team_id(), "team");
+  EXPECT_EQ(named.replacement.person_id(), "fuchs");
+  EXPECT_EQ(named.replacement.invitation().person_id(), "dachs");
+  v1::VouchForTonightRequest vouch;
+  vouch.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_OUTREACH);
+  vouch.mutable_tonight()->mutable_holder()->set_person_id("sommer");
+  EXPECT_EQ(Parsed<VouchForTonight>(vouch).tonight.kind(), common::v1::TONIGHT_KIND_OUTREACH);
+  EXPECT_TRUE(Parsed<VouchForTonight>(vouch).next.person_known);
+}
+
+TEST(ToCommand, AllCasesOfAPersonAreOfferedAtOnce) {
+  v1::OfferCasesOfPersonRequest request;
+  request.set_organisation_id("office");
+  request.set_person_id("adler");
+  request.set_to_organisation_id("office");
+  request.set_to_unit_id("east");
+  request.set_to_person_id("sommer");
+  request.set_to_deputy_person_id("drossel");
+  request.set_basis(common::v1::LEGAL_BASIS_SGB8_36A);
+  *request.mutable_answer_due() = At(9);
+  *request.mutable_participation() = BothHeard();
+  FakeEdge edge;
+  const auto command = *ToCommand(request, {"one", "two"}, edge);
+  EXPECT_EQ(command.offered.person_id(), "adler");
+  EXPECT_EQ(command.offered.organisation_id(), "office");
+  EXPECT_EQ(command.offered.to().unit_id(), "east");
+  EXPECT_EQ(command.offered.to().basis(), common::v1::LEGAL_BASIS_SGB8_36A);
+  EXPECT_TRUE(Same(command.offered.answer_due(), At(9)));
+  EXPECT_TRUE(Same(command.offered.participation(), BothHeard()));
+  EXPECT_THAT(command.offered.case_ids(), ElementsAre("one", "two"));
+  EXPECT_TRUE(command.to.person_known && command.of_actors_organisation);
+}
+
+TEST(ToCommand, WhoLeavesIsSeenBeforeAnythingIsTaken) {
+  FakeEdge edge;
+  const auto refused = [&](const auto& request) {
+    return std::visit(
+        [](const auto& command) {
+          if constexpr (requires { command.receiver_leaves; }) return command.receiver_leaves;
+          return false;
+        },
+        *ToCommand(request, edge));
+  };
+  EXPECT_FALSE(refused(v1::AcceptHandoverRequest()) || refused(v1::CommitToTeamRequest()) ||
+               refused(v1::StartSettingRequest()) || refused(v1::DeclareGuardianshipRequest()) ||
+               refused(v1::AcceptContinuedServiceRequest()) ||
+               refused(v1::AcceptProvisionalTakeoverRequest()));
+  edge.leaves = true;
+  EXPECT_TRUE(refused(v1::CommitToTeamRequest()) && refused(v1::StartSettingRequest()) &&
+              refused(v1::DeclareGuardianshipRequest()));
+  edge.shown.mutable_open_handover()->mutable_to()->set_person_id("leaver");
+  EXPECT_TRUE(refused(v1::AcceptHandoverRequest()));
+  edge.shown.mutable_competence_change()->mutable_to()->set_person_id("leaver");
+  EXPECT_TRUE(refused(v1::AcceptContinuedServiceRequest()));
+  auto& asked = *edge.shown.mutable_competence_change()->add_asked();
+  asked.set_person_id("leaver");
+  asked.set_organisation_id("elsewhere");
+  EXPECT_FALSE(refused(v1::AcceptProvisionalTakeoverRequest())) << "of another office";
+  asked.set_organisation_id("office");
+  EXPECT_TRUE(refused(v1::AcceptProvisionalTakeoverRequest()));
 }
 
 TEST(ToCommand, AMeetingHasADateAndNotTooManyPeople) {

@@ -154,6 +154,10 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
   }
   FillCompetence(state, out);
   FillAge(state, out);
+  for (const Succession& one : state.successions) {
+    out.add_successions()->set_organisation_id(one.organisation_id);
+    out.mutable_successions()->rbegin()->set_fell_back(one.fell_back);
+  }
   if (state.ending || state.ended) FillEnding(state, *out.mutable_lawful_end());
   return out;
 }

@@ -17,6 +17,7 @@
 #include "libs/seal/sealed_fields.h"
 #include "services/case/domain/case_decider.h"
 #include "services/case/views/case_resource.h"
+#include "services/case/views/held.h"
 #include "services/case/views/work_list.h"
 
 namespace fallverbund::casework {
@@ -170,6 +171,7 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   if (before->subject_id != state.subject_id) rows.Put(kSubjects, valid.aggregate_id, state.subject_id);
   FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, *before, state, rows));
   ReplaceUnitEntries(valid.aggregate_id, *before, state, rows);
+  ReplaceHeld(valid.aggregate_id, *before, state, rows);
   AddDocuments(recorded, rows);
   remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)),
                   [](const State&) { return true; });

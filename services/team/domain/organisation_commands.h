@@ -2,10 +2,12 @@
 #ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_ORGANISATION_COMMANDS_H_
 #define FALLVERBUND_SERVICES_TEAM_DOMAIN_ORGANISATION_COMMANDS_H_
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "fallverbund/common/v1/access.pb.h"
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
@@ -49,8 +51,32 @@ struct GrantRoles {
   std::vector<common::v1::Role> roles;
 };
 
-using OrganisationCommand =
-    std::variant<BootstrapAssociation, RegisterOrganisation, AddUnit, RegisterPerson, NameDeputy, GrantRoles>;
+// N11: asked, fenced, answered.
+struct RequestDeactivation {
+  std::string person_id;
+};
+struct WithdrawDeactivation {
+  std::string person_id;
+};
+// Until then the deputy acts, too; nullopt: back again.
+struct ReportAbsence {
+  std::string person_id;
+  std::optional<absl::Time> until;
+};
+// N10: a partner goes.
+struct ReportOrganisationLeaving {
+  std::string bootstrap_organisation_id;  // fact: whose administrators may say so of others
+  v1::LeavingCause cause = v1::LEAVING_CAUSE_UNSPECIFIED;
+  absl::Time until;
+};
+// By reaction: what the case service counted.
+struct TakeDeactivationAnswer {
+  v1::DeactivationAnswered answer;
+};
+
+using OrganisationCommand = std::variant<BootstrapAssociation, RegisterOrganisation, AddUnit, RegisterPerson,
+                                         NameDeputy, GrantRoles, RequestDeactivation, WithdrawDeactivation,
+                                         TakeDeactivationAnswer, ReportAbsence, ReportOrganisationLeaving>;
 
 }  // namespace fallverbund::team
 

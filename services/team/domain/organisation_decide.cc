@@ -4,6 +4,8 @@
 #include <variant>
 #include <vector>
 
+#include "libs/base/time.h"
+#include "libs/care/clock.h"
 #include "services/team/domain/organisation_decider.h"
 #include "services/team/domain/role_fit.h"
 
@@ -37,6 +39,14 @@ Event Person(const std::string& person_id, const std::string& unit_id, const Rol
   for (common::v1::Role role : roles) registered.add_roles(role);
   *registered.mutable_name() = name;
   return event;
+}
+
+// A proposed default; whoever is away longer is reported again, or leaves.
+const absl::Duration kLongestAbsence = Days(183);
+
+bool Leaves(const OrganisationState& state, const std::string& person_id) {
+  const auto found = state.persons.find(person_id);
+  return found != state.persons.end() && found->second.leaving.has_value();
 }
 
 // What holds for every change of an organisation that is there.
@@ -104,6 +114,7 @@ Decision DecideOn(const OrganisationState& state, const NameDeputy& c, const Giv
     return *no;  // C3: the deputy is a colleague
   }
   if (auto no = Require(Reason::kDeputyIsOneself, c.person_id != c.deputy_person_id)) return *no;  // C3
+  if (auto no = Require(Reason::kPersonLeaves, !Leaves(state, c.deputy_person_id))) return *no;    // N11
   if (person != state.persons.end() && person->second.deputy_person_id == c.deputy_person_id) {
     return std::vector<Event>{};
   }
@@ -118,6 +129,7 @@ Decision DecideOn(const OrganisationState& state, const GrantRoles& c, const Giv
   const auto found = state.persons.find(c.person_id);
   if (auto no = Require(Reason::kPersonUnknown, found != state.persons.end())) return *no;  // C12
   const PersonState person = found == state.persons.end() ? PersonState{} : found->second;
+  if (auto no = Require(Reason::kPersonLeaves, !Leaves(state, c.person_id))) return *no;  // N11
   if (auto no = RequireRolesFit(state, c.roles, person.unit_id)) return *no;
   Event event;
   auto& granted = *event.mutable_roles_granted();
@@ -129,7 +141,95 @@ Decision DecideOn(const OrganisationState& state, const GrantRoles& c, const Giv
   return std::vector<Event>{event};
 }
 
+// The fence: from this commit on nothing new. While something is open, asking again is refused; it completes
+// by itself once everything was accepted by somebody.
+Decision DecideOn(const OrganisationState& state, const RequestDeactivation& c, const Given& given) {
+  if (auto no = RequireOwn(state, given)) return *no;
+  const auto found = state.persons.find(c.person_id);
+  if (auto no = Require(Reason::kPersonUnknown, found != state.persons.end())) return *no;  // C12
+  const PersonState person = found == state.persons.end() ? PersonState{} : found->second;
+  const bool open = person.leaving && !person.leaving->deactivated && person.leaving->open.value_or(0) > 0;
+  if (auto no = Require(Reason::kResponsibilitiesOpen, !open)) return *no;  // N11
+  if (person.leaving) return std::vector<Event>{};
+  const bool deputy = !person.deputy_person_id.empty() && !Leaves(state, person.deputy_person_id);
+  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;  // C3: who acts from now on
+  Event event;
+  event.mutable_deactivation_requested()->set_person_id(c.person_id);
+  event.mutable_deactivation_requested()->set_deputy_person_id(person.deputy_person_id);
+  return std::vector<Event>{event};
+}
+
+Decision DecideOn(const OrganisationState& state, const WithdrawDeactivation& c, const Given& given) {
+  if (auto no = RequireOwn(state, given)) return *no;
+  if (auto no = Require(Reason::kPersonStays, Leaves(state, c.person_id))) return *no;  // N11
+  Event event;
+  event.mutable_deactivation_withdrawn()->set_person_id(c.person_id);
+  return std::vector<Event>{event};
+}
+
+Decision DecideOn(const OrganisationState& state, const ReportAbsence& c, const Given& given) {
+  if (auto no = RequireOwn(state, given)) return *no;
+  const auto found = state.persons.find(c.person_id);
+  if (auto no = Require(Reason::kPersonUnknown, found != state.persons.end())) return *no;  // C12
+  const PersonState person = found == state.persons.end() ? PersonState{} : found->second;
+  if (auto no = Require(Reason::kPersonLeaves, !person.leaving)) return *no;  // N11: the deputy acts already
+  Event event;
+  auto& absence = *event.mutable_absence_reported();
+  absence.set_person_id(c.person_id);
+  if (!c.until) {
+    if (person.acting_deputy_person_id.empty()) return std::vector<Event>{};
+    absence.set_deputy_person_id(person.acting_deputy_person_id);
+    return std::vector<Event>{event};
+  }
+  const bool soon_back = care::IsDueWithin(*c.until, given.now, kLongestAbsence);
+  if (auto no = Require(Reason::kAbsenceWithoutDate, soon_back)) return *no;                     // N11
+  if (auto no = Require(Reason::kDeputyNotNamed, !person.deputy_person_id.empty())) return *no;  // C3
+  absence.set_deputy_person_id(person.deputy_person_id);
+  *absence.mutable_until() = ToProto(*c.until);
+  return std::vector<Event>{event};
+}
+
+// A youth office holds cases: it cannot go. Of an insolvent partner the first youth office may say so, too.
+Decision DecideOn(const OrganisationState& state, const ReportOrganisationLeaving& c, const Given& given) {
+  if (auto no = Require(Reason::kOrganisationUnknown, state.registered())) return *no;  // C12
+  const bool own = given.actor.organisation == state.organisation_id;
+  const bool for_it =
+      c.cause == v1::LEAVING_CAUSE_INSOLVENT && given.actor.organisation == c.bootstrap_organisation_id;
+  const bool partner = state.kind != v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  if (auto no = Require(Reason::kNotYourOrganisation, own || for_it)) return *no;  // B7
+  if (auto no = Require(Reason::kYouthOfficesStay, partner)) return *no;           // N10
+  if (auto no = Require(Reason::kAbsenceWithoutDate, care::IsDueWithin(c.until, given.now, kLongestAbsence)))
+    return *no;  // N10
+  if (state.leaving) return std::vector<Event>{};
+  Event event;
+  event.mutable_organisation_leaving()->set_cause(c.cause);
+  *event.mutable_organisation_leaving()->mutable_until() = ToProto(c.until);
+  return std::vector<Event>{event};
+}
+
+// A late responsibility, given by somebody who had not read of the fence, opens it again.
+Decision DecideOn(const OrganisationState& state, const TakeDeactivationAnswer& c, const Given&) {
+  const auto found = state.persons.find(c.answer.person_id());
+  if (found == state.persons.end() || !found->second.leaving) return std::vector<Event>{};
+  const LeavingState& leaving = *found->second.leaving;
+  const uint64_t open = SumOf(c.answer.open());
+  Event event;
+  if (open == 0) {
+    if (leaving.deactivated) return std::vector<Event>{};
+    event.mutable_person_deactivated()->set_person_id(c.answer.person_id());
+  } else {
+    if (!leaving.deactivated && leaving.open == open) return std::vector<Event>{};
+    *event.mutable_deactivation_answered() = c.answer;
+  }
+  return std::vector<Event>{event};
+}
+
 }  // namespace
+
+uint64_t SumOf(const v1::OpenResponsibilities& open) {
+  return uint64_t{open.cases()} + open.nights() + open.seats() + open.coordinations() + open.aftercares() +
+         open.guardianships() + open.offers();
+}
 
 Decision OrganisationDecider::Decide(const State& state, const Command& command, const Given& given) {
   return std::visit([&](const auto& c) { return DecideOn(state, c, given); }, command);

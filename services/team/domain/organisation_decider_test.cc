@@ -210,5 +210,129 @@ TEST(Directory, RefusesRolesForAStranger) {
   EXPECT_EQ(decision.refusal().reason, Reason::kPersonUnknown);
 }
 
+// --- N11: asked, fenced, answered ---
+
+Event DeputyOf(const std::string& person, const std::string& deputy) {
+  Event event;
+  event.mutable_deputy_named()->set_person_id(person);
+  event.mutable_deputy_named()->set_deputy_person_id(deputy);
+  return event;
+}
+TakeDeactivationAnswer Answer(uint32_t cases, uint32_t offers = 0) {
+  TakeDeactivationAnswer take;
+  take.answer.set_person_id(Id('2'));
+  take.answer.mutable_open()->set_cases(cases);
+  take.answer.mutable_open()->set_offers(offers);
+  return take;
+}
+// What happened, and what comes of it, too.
+Events Then(Events history, const OrganisationCommand& command, const Given& given = By(kFirst)) {
+  const auto decision = When(history, command, given);
+  EXPECT_FALSE(decision.refused());
+  if (!decision.refused()) history.insert(history.end(), decision.events().begin(), decision.events().end());
+  return history;
+}
+Events OneWhoLeaves() {
+  Events history = YouthOffice();
+  history.push_back(Person(Id('3'), Id('5')));
+  history.push_back(DeputyOf(Id('2'), Id('3')));
+  return Then(history, RequestDeactivation{Id('2')});
+}
+Reason RefusedBecause(const Events& history, const OrganisationCommand& command,
+                      const Given& given = By(kFirst)) {
+  const auto decision = When(history, command, given);
+  EXPECT_TRUE(decision.refused());
+  return decision.refused() ? decision.refusal().reason : Reason::kObjectUnknown;
+}
+
+TEST(Leaving, IsAskedForWithTheDeputyWhoActsFromThenOn) {
+  const Events history = OneWhoLeaves();
+  EXPECT_EQ(history.back().deactivation_requested().deputy_person_id(), Id('3'));
+  EXPECT_THAT(When(history, RequestDeactivation{Id('2')}, By(kFirst)).events(), IsEmpty()) << "no answer yet";
+  EXPECT_EQ(RefusedBecause(YouthOffice(), RequestDeactivation{Id('2')}), Reason::kDeputyNotNamed);
+  EXPECT_EQ(RefusedBecause(YouthOffice(), RequestDeactivation{Id('7')}), Reason::kPersonUnknown);
+  EXPECT_EQ(RefusedBecause(OneWhoLeaves(), RequestDeactivation{Id('2')}, By(kPartner)),
+            Reason::kNotYourOrganisation);
+}
+
+TEST(Leaving, OfTheDeputyTooLeavesNobodyToAct) {
+  Events history = OneWhoLeaves();
+  history.push_back(DeputyOf(Id('1'), Id('2')));  // from before the fence
+  EXPECT_EQ(RefusedBecause(history, RequestDeactivation{Id('1')}), Reason::kDeputyNotNamed);
+}
+
+TEST(Leaving, FencesThePersonFromAnythingNew) {
+  EXPECT_EQ(RefusedBecause(OneWhoLeaves(), NameDeputy{Id('1'), Id('2')}), Reason::kPersonLeaves);
+  EXPECT_EQ(RefusedBecause(OneWhoLeaves(), GrantRoles{Id('2'), {common::v1::ROLE_TEAM_LEAD}}),
+            Reason::kPersonLeaves);
+}
+
+TEST(Leaving, IsRefusedWhileSomethingIsOpenAndCompletesByItself) {
+  Events history = Then(OneWhoLeaves(), Answer(2, 1));
+  EXPECT_EQ(history.back().deactivation_answered().open().cases(), 2u);
+  EXPECT_EQ(RefusedBecause(history, RequestDeactivation{Id('2')}), Reason::kResponsibilitiesOpen);
+  EXPECT_THAT(When(history, Answer(2, 1), By("")).events(), IsEmpty()) << "nothing new";
+  history = Then(history, Answer(1));
+  history = Then(history, Answer(0));
+  EXPECT_TRUE(history.back().has_person_deactivated());
+  EXPECT_THAT(When(history, Answer(0), By("")).events(), IsEmpty());
+  EXPECT_THAT(When(history, RequestDeactivation{Id('2')}, By(kFirst)).events(), IsEmpty());
+}
+
+TEST(Leaving, IsOpenAgainWhenSomethingWasGivenByWhoHadNotReadOfTheFence) {
+  Events history = Then(Then(OneWhoLeaves(), Answer(0)), Answer(1));
+  EXPECT_TRUE(history.back().has_deactivation_answered());
+  EXPECT_EQ(RefusedBecause(history, RequestDeactivation{Id('2')}), Reason::kResponsibilitiesOpen);
+}
+
+TEST(LeavingPartner, SaysSoItselfOrTheFirstYouthOfficeOfAnInsolventOne) {
+  const Events home = {Registered(kPartner, v1::ORGANISATION_KIND_PROVIDER)};
+  const absl::Time soon = By(kFirst).now + absl::Hours(24 * 60);
+  const ReportOrganisationLeaving leaves{kFirst, v1::LEAVING_CAUSE_LEAVES, soon};
+  const ReportOrganisationLeaving insolvent{kFirst, v1::LEAVING_CAUSE_INSOLVENT, soon};
+  EXPECT_TRUE(Then(home, leaves, By(kPartner)).back().has_organisation_leaving());
+  const Events gone = Then(home, insolvent, By(kFirst));
+  EXPECT_EQ(gone.back().organisation_leaving().cause(), v1::LEAVING_CAUSE_INSOLVENT);
+  EXPECT_THAT(When(gone, leaves, By(kPartner)).events(), IsEmpty());
+  EXPECT_EQ(RefusedBecause(home, leaves, By(kFirst)), Reason::kNotYourOrganisation);
+  EXPECT_EQ(RefusedBecause(home, insolvent, By(Id('c'))), Reason::kNotYourOrganisation);
+  EXPECT_EQ(RefusedBecause({}, leaves, By(kPartner)), Reason::kOrganisationUnknown);
+  EXPECT_EQ(RefusedBecause(YouthOffice(), leaves, By(kFirst)), Reason::kYouthOfficesStay);
+  EXPECT_EQ(RefusedBecause(home, ReportOrganisationLeaving{kFirst, v1::LEAVING_CAUSE_LEAVES, By(kFirst).now},
+                           By(kPartner)),
+            Reason::kAbsenceWithoutDate);
+}
+
+TEST(Absence, HasTheDeputyActUntilADateAndNoLongerThanHalfAYear) {
+  Events history = YouthOffice();
+  history.push_back(Person(Id('3'), Id('5')));
+  const absl::Time now = By(kFirst).now;
+  const ReportAbsence ill{Id('2'), now + absl::Hours(24 * 14)};
+  EXPECT_EQ(RefusedBecause(history, ill), Reason::kDeputyNotNamed);
+  EXPECT_EQ(RefusedBecause(history, ill, By(kPartner)), Reason::kNotYourOrganisation);
+  EXPECT_EQ(RefusedBecause(history, ReportAbsence{Id('7'), ill.until}), Reason::kPersonUnknown);
+  history.push_back(DeputyOf(Id('2'), Id('3')));
+  for (const absl::Time until : {now, now + absl::Hours(24 * 183) + absl::Seconds(1)})
+    EXPECT_EQ(RefusedBecause(history, ReportAbsence{Id('2'), until}), Reason::kAbsenceWithoutDate);
+  EXPECT_THAT(When(history, ReportAbsence{Id('2'), {}}, By(kFirst)).events(), IsEmpty()) << "never away";
+  history = Then(history, ill);
+  EXPECT_EQ(history.back().absence_reported().deputy_person_id(), Id('3'));
+  history.push_back(DeputyOf(Id('2'), Id('1')));
+  history = Then(history, ReportAbsence{Id('2'), {}});
+  EXPECT_EQ(history.back().absence_reported().deputy_person_id(), Id('3')) << "who acted";
+  EXPECT_EQ(RefusedBecause(OneWhoLeaves(), ill), Reason::kPersonLeaves);
+}
+
+TEST(Leaving, IsWithdrawnByWhoAskedForIt) {
+  Events history = OneWhoLeaves();
+  EXPECT_EQ(RefusedBecause(history, WithdrawDeactivation{Id('2')}, By(kPartner)),
+            Reason::kNotYourOrganisation);
+  EXPECT_EQ(RefusedBecause(history, WithdrawDeactivation{Id('3')}), Reason::kPersonStays);
+  history = Then(history, WithdrawDeactivation{Id('2')});
+  EXPECT_TRUE(history.back().has_deactivation_withdrawn());
+  EXPECT_THAT(When(history, Answer(0), By("")).events(), IsEmpty()) << "an answer that nobody waits for";
+  EXPECT_FALSE(When(history, NameDeputy{Id('1'), Id('2')}, By(kFirst)).refused());
+}
+
 }  // namespace
 }  // namespace fallverbund::team

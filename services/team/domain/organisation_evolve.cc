@@ -32,6 +32,28 @@ OrganisationState OrganisationDecider::Evolve(State state, const Event& event, c
     case Event::kRolesGranted:
       AddRoles(state.persons[event.roles_granted().person_id()], event.roles_granted().roles());
       break;
+    case Event::kDeactivationRequested:
+      state.persons[event.deactivation_requested().person_id()].leaving = LeavingState{};
+      break;
+    case Event::kDeactivationAnswered:
+      state.persons[event.deactivation_answered().person_id()].leaving =
+          LeavingState{false, SumOf(event.deactivation_answered().open())};
+      break;
+    case Event::kPersonDeactivated:
+      state.persons[event.person_deactivated().person_id()].leaving = LeavingState{true, 0};
+      break;
+    case Event::kDeactivationWithdrawn:
+      state.persons[event.deactivation_withdrawn().person_id()].leaving.reset();
+      break;
+    case Event::kOrganisationLeaving:
+      state.leaving = true;
+      break;
+    case Event::kAbsenceReported: {
+      const auto& absence = event.absence_reported();
+      state.persons[absence.person_id()].acting_deputy_person_id =
+          absence.has_until() ? absence.deputy_person_id() : "";
+      break;
+    }
     case Event::EVENT_NOT_SET:
       break;
   }

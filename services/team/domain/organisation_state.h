@@ -2,7 +2,9 @@
 #ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_ORGANISATION_STATE_H_
 #define FALLVERBUND_SERVICES_TEAM_DOMAIN_ORGANISATION_STATE_H_
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -11,17 +13,28 @@
 
 namespace fallverbund::team {
 
+// N11: nothing new is given to whoever leaves, and nothing is taken before somebody has accepted it.
+struct LeavingState {
+  bool deactivated = false;
+  std::optional<uint64_t> open;  // responsibilities as counted last; nullopt: not yet
+};
+
 struct PersonState {
   std::string unit_id;
   std::set<common::v1::Role> roles;
   std::string deputy_person_id;
+  std::optional<LeavingState> leaving;
+  std::string acting_deputy_person_id;  // while the person is away
 };
+
+uint64_t SumOf(const v1::OpenResponsibilities& open);
 
 struct OrganisationState {
   std::string organisation_id;  // empty: not registered
   v1::OrganisationKind kind = v1::ORGANISATION_KIND_UNSPECIFIED;
   std::set<std::string> units;
   std::map<std::string, PersonState> persons;
+  bool leaving = false;
 
   bool registered() const { return !organisation_id.empty(); }
 };

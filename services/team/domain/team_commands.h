@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "fallverbund/common/v1/responsibility.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "libs/care/commitment.h"
 #include "libs/care/holder.h"
 
@@ -54,6 +55,18 @@ struct PauseTeam {
 struct ResumeTeam {
   std::string case_id;
 };
+// By reaction to the case's lawful end; there is no other way to this.
+struct WindDownTeam {
+  std::string case_id;
+};
+// By the coordinator.
+struct RestTeam {
+  std::string case_id;
+  absl::Time review_due;
+};
+struct GoOnWithTeam {
+  std::string case_id;
+};
 
 // By reaction to a setback in the case.
 struct CallTeamMeeting {
@@ -67,6 +80,7 @@ struct RecordTeamMeeting {
   absl::Time held_at;
   std::vector<std::string> person_ids;
   absl::Time review_due;
+  std::vector<v1::SessionResult> results = {};
 };
 
 // By clock: the clock of this kind with this `due` has passed, or its next step has.
@@ -75,8 +89,9 @@ struct PassTeamDeadline {
   absl::Time due;
 };
 
-using TeamCommand = std::variant<ProposeTeam, ReplaceProposedMember, RecordFormed, ActivateTeam, PauseTeam,
-                                 ResumeTeam, CallTeamMeeting, RecordTeamMeeting, PassTeamDeadline>;
+using TeamCommand =
+    std::variant<ProposeTeam, ReplaceProposedMember, RecordFormed, ActivateTeam, PauseTeam, ResumeTeam,
+                 CallTeamMeeting, RecordTeamMeeting, PassTeamDeadline, WindDownTeam, RestTeam, GoOnWithTeam>;
 
 }  // namespace fallverbund::team
 

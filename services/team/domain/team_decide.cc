@@ -18,6 +18,9 @@ using Event = v1::TeamEvent;
 using Events = std::vector<Event>;
 using Decision = decider::Decision<Event>;
 
+// A proposed default: a team that is back looks soon where it stands (A8).
+const absl::Duration kReviewAfterReturn = Days(28);
+
 bool HasSeat(const care::Seats& seats, const std::string& organisation_id, const std::string& person_id) {
   const care::Seat* seat = care::FindSeat(seats, person_id);
   return seat != nullptr && seat->who.organisation_id == organisation_id;
@@ -133,9 +136,40 @@ Decision DecideOn(const TeamState& state, const PauseTeam& c, const Given&) {
   return Events{event};
 }
 
-Decision DecideOn(const TeamState& state, const ResumeTeam& c, const Given&) {
+Decision DecideOn(const TeamState& state, const ResumeTeam& c, const Given& given) {
   if (auto no = RequireTeam(state, c.case_id)) return *no;
-  if (state.phase != TeamPhase::kPaused) return Events{};
+  const bool back = state.phase == TeamPhase::kWoundDown;
+  if (state.phase != TeamPhase::kPaused && !back) return Events{};
+  Event event;
+  event.mutable_team_resumed()->set_case_id(c.case_id);
+  if (back) *event.mutable_team_resumed()->mutable_review_due() = ToProto(given.now + kReviewAfterReturn);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const WindDownTeam& c, const Given&) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (state.phase == TeamPhase::kWoundDown) return Events{};
+  Event event;
+  event.mutable_team_wound_down()->set_case_id(c.case_id);
+  return Events{event};
+}
+
+// Nobody is released, and there is a date to look at it again.
+Decision DecideOn(const TeamState& state, const RestTeam& c, const Given& given) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  if (auto no = Require(Reason::kTeamNotActive, state.phase == TeamPhase::kActive)) return *no;  // A7
+  if (auto no = RequireReviewDate(c.review_due, given)) return *no;
+  Event event;
+  event.mutable_team_paused()->set_case_id(c.case_id);
+  *event.mutable_team_paused()->mutable_review_due() = ToProto(c.review_due);
+  return Events{event};
+}
+
+Decision DecideOn(const TeamState& state, const GoOnWithTeam& c, const Given& given) {
+  if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  if (auto no = Require(Reason::kTeamNotPaused, state.phase == TeamPhase::kPaused)) return *no;  // A7
   Event event;
   event.mutable_team_resumed()->set_case_id(c.case_id);
   return Events{event};
@@ -143,6 +177,7 @@ Decision DecideOn(const TeamState& state, const ResumeTeam& c, const Given&) {
 
 Decision DecideOn(const TeamState& state, const CallTeamMeeting& c, const Given&) {
   if (auto no = RequireTeam(state, c.case_id)) return *no;
+  if (state.phase == TeamPhase::kWoundDown) return Events{};
   Event event;
   auto& called = *event.mutable_team_meeting_called();
   called.set_case_id(c.case_id);
@@ -172,6 +207,7 @@ Decision DecideOn(const TeamState& state, const RecordTeamMeeting& c, const Give
   *held.mutable_held_at() = ToProto(c.held_at);
   for (const std::string& person_id : c.person_ids) held.add_person_ids(person_id);
   *held.mutable_review_due() = ToProto(c.review_due);
+  for (const v1::SessionResult& result : c.results) *held.add_results() = result;
   return Events{event};
 }
 

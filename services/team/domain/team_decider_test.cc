@@ -356,5 +356,57 @@ TEST(Team, AClockThatWasSetAnewIsNotMissed) {
   EXPECT_THAT(decision.events(), IsEmpty());
 }
 
+// --- pausing, and the lawful end of its case (A7) ---
+
+TEST(Team, IsPausedByItsCoordinatorUntilAReviewAndWorksAgain) {
+  const RestTeam rest{kCase, kNow + Days(60)};
+  ExpectRefused(When(Active(), rest, At(kNow, kYouthOffice, kCaseWorker, "CASE_WORKER")),
+                Reason::kOnlyTheTeamsCoordinator);
+  ExpectRefused(When(Formed(), rest), Reason::kTeamNotActive);
+  ExpectRefused(When(Active(), RestTeam{kCase, kNow}), Reason::kTeamNeedsReviewDate);
+  ExpectRefused(When(Active(), RestTeam{Id('7'), kNow + Days(60)}), Reason::kObjectUnknown);
+  const Events resting = Then(Active(), rest);
+  const TeamState state = After(resting);
+  EXPECT_EQ(state.phase, TeamPhase::kPaused);
+  EXPECT_EQ(state.seats.size(), 3u) << "nobody is released";
+  EXPECT_EQ(state.clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "")->due, kNow + Days(60));
+  ExpectRefused(When(Active(), GoOnWithTeam{kCase}), Reason::kTeamNotPaused);
+  ExpectRefused(When(resting, GoOnWithTeam{Id('7')}), Reason::kObjectUnknown);
+  ExpectRefused(When(resting, GoOnWithTeam{kCase}, At(kNow, kYouthOffice, kCaseWorker, "CASE_WORKER")),
+                Reason::kOnlyTheTeamsCoordinator);
+  EXPECT_EQ(After(Then(resting, GoOnWithTeam{kCase})).phase, TeamPhase::kActive);
+}
+
+TEST(Team, IsWoundDownWithItsCaseAndBackWithTheSameMembersAndADate) {
+  const Events ended = Then(Active(), WindDownTeam{kCase});
+  const TeamState state = After(ended);
+  EXPECT_EQ(state.phase, TeamPhase::kWoundDown);
+  EXPECT_TRUE(state.clocks.open().empty());
+  EXPECT_THAT(When(ended, WindDownTeam{kCase}).events(), IsEmpty());
+  EXPECT_THAT(When(ended, CallTeamMeeting{kCase, kNow + Days(7), kNow}).events(), IsEmpty());
+  ExpectRefused(When(ended, Meeting()), Reason::kTeamNotActive);
+  ExpectRefused(When(ended, RestTeam{kCase, kNow + Days(60)}), Reason::kTeamNotActive);
+  ExpectRefused(When(ended, WindDownTeam{Id('7')}), Reason::kObjectUnknown);
+  const TeamState back = After(Then(ended, ResumeTeam{kCase}));
+  EXPECT_EQ(back.phase, TeamPhase::kActive);
+  EXPECT_EQ(back.seats, state.seats);
+  EXPECT_EQ(back.clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "")->due, kNow + Days(28));
+}
+
+TEST(Team, ThatHadNotBegunGoesOnBeingAskedForWhenItsCaseIsBack) {
+  const TeamState back = After(Then(Then(Proposed(), WindDownTeam{kCase}), ResumeTeam{kCase}));
+  EXPECT_EQ(back.phase, TeamPhase::kProposed);
+  EXPECT_TRUE(back.clocks.open().empty());
+}
+
+TEST(Team, KeepsWhatAMeetingArrivedAtAndTheDissent) {
+  RecordTeamMeeting meeting = Meeting();
+  meeting.results.emplace_back().set_kind(v1::SESSION_RESULT_KIND_AGREEMENT);
+  meeting.results.emplace_back().set_kind(v1::SESSION_RESULT_KIND_DISSENT);
+  const auto decision = When(Active(), meeting);
+  ASSERT_EQ(decision.events()[0].team_meeting_held().results_size(), 2);
+  EXPECT_EQ(decision.events()[0].team_meeting_held().results(1).kind(), v1::SESSION_RESULT_KIND_DISSENT);
+}
+
 }  // namespace
 }  // namespace fallverbund::team

@@ -5,6 +5,19 @@
 
 namespace fallverbund::team {
 
+namespace {
+
+// What was never active goes on being asked for; everything else works again.
+void Resume(TeamState& state, const v1::TeamResumed& event) {
+  const bool back = state.phase == TeamPhase::kWoundDown;
+  const bool began = state.before_end == TeamPhase::kActive || state.before_end == TeamPhase::kPaused;
+  state.phase = back && !began ? state.before_end : TeamPhase::kActive;
+  if (event.has_review_due() && state.phase == TeamPhase::kActive)
+    state.clocks.Start(common::v1::CLOCK_KIND_TEAM_REVIEW, "", FromProto(event.review_due()));
+}
+
+}  // namespace
+
 care::Seat ToSeat(const v1::TeamSeat& proto) {
   return {.who = {proto.organisation_id(), proto.person_id(), proto.discipline()}, .lead = proto.lead()};
 }
@@ -45,9 +58,16 @@ TeamState TeamDecider::Evolve(State state, const Event& event, const decider::Gi
       break;
     case Event::kTeamPaused:
       state.phase = TeamPhase::kPaused;
+      if (event.team_paused().has_review_due())
+        state.clocks.Start(CLOCK_KIND_TEAM_REVIEW, "", FromProto(event.team_paused().review_due()));
       break;
     case Event::kTeamResumed:
-      state.phase = TeamPhase::kActive;
+      Resume(state, event.team_resumed());
+      break;
+    case Event::kTeamWoundDown:
+      state.before_end = state.phase;
+      state.phase = TeamPhase::kWoundDown;
+      state.clocks = {};
       break;
     case Event::kTeamMeetingCalled: {
       const absl::Time due = FromProto(event.team_meeting_called().due());

@@ -11,11 +11,12 @@
 
 namespace fallverbund::team {
 
-// There is no end: a team stays as long as its case does (A8).
-enum class TeamPhase { kNone, kProposed, kFormed, kActive, kPaused };
+// There is no end: a team stays as long as its case does (A8), and comes back with it.
+enum class TeamPhase { kNone, kProposed, kFormed, kActive, kPaused, kWoundDown };
 
 struct TeamState {
   TeamPhase phase = TeamPhase::kNone;
+  TeamPhase before_end = TeamPhase::kNone;  // where it goes on should the case come back
   std::string case_id;
   care::Holder coordinator;
   std::string case_worker_person_id;

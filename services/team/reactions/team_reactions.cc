@@ -44,7 +44,11 @@ std::vector<Draft> React(const casework::v1::CaseEvent& event, const Trigger& tr
     draft.command.mutable_pause()->set_case_id(case_id);
     return {draft};
   }
-  if (event.has_case_reactivated()) {
+  if (event.has_case_lawfully_ended()) {
+    draft.command.mutable_wind_down()->set_case_id(case_id);
+    return {draft};
+  }
+  if (event.has_case_reactivated() || event.has_case_reopened()) {
     draft.command.mutable_resume()->set_case_id(case_id);
     return {draft};
   }
@@ -72,15 +76,27 @@ std::vector<Draft> React(const v1::TeamEvent& event, const Trigger& trigger) {
       return AtNextStep(trigger, event.team_deadline_overdue(), common::v1::ESCALATION_STEP_UNSPECIFIED);
     case v1::TeamEvent::kTeamDeadlineEscalated:
       return AtNextStep(trigger, event.team_deadline_escalated(), event.team_deadline_escalated().step());
+    case v1::TeamEvent::kTeamPaused:
+      if (!event.team_paused().has_review_due()) return {};
+      return AtDue(trigger, CLOCK_KIND_TEAM_REVIEW, event.team_paused().review_due());
+    case v1::TeamEvent::kTeamResumed:
+      if (!event.team_resumed().has_review_due()) return {};
+      return AtDue(trigger, CLOCK_KIND_TEAM_REVIEW, event.team_resumed().review_due());
     case v1::TeamEvent::kTeamProposed:
     case v1::TeamEvent::kProposedMemberReplaced:
     case v1::TeamEvent::kTeamFormed:
-    case v1::TeamEvent::kTeamPaused:
-    case v1::TeamEvent::kTeamResumed:
+    case v1::TeamEvent::kTeamWoundDown:
     case v1::TeamEvent::EVENT_NOT_SET:
       return {};
   }
   return {};
+}
+
+Draft React(const casework::v1::ResponsibilitiesCounted& event) {
+  Draft draft{event.organisation_id(), {}, std::nullopt};
+  draft.command.mutable_take_answer()->set_person_id(event.person_id());
+  *draft.command.mutable_take_answer()->mutable_open() = event.open();
+  return draft;
 }
 
 std::optional<TeamCommand> ToCommand(const v1::TeamReaction& reaction) {
@@ -97,6 +113,9 @@ std::optional<TeamCommand> ToCommand(const v1::TeamReaction& reaction) {
     }
     case v1::TeamReaction::kPassDeadline:
       return PassTeamDeadline{reaction.pass_deadline().clock(), FromProto(reaction.pass_deadline().due())};
+    case v1::TeamReaction::kWindDown:
+      return WindDownTeam{reaction.wind_down().case_id()};
+    case v1::TeamReaction::kTakeAnswer:  // of the directory
     case v1::TeamReaction::COMMAND_NOT_SET:
       return std::nullopt;
   }

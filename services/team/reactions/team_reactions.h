@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "fallverbund/team/v1/team_reactions.pb.h"
 #include "services/team/domain/team_commands.h"
@@ -35,6 +36,9 @@ std::vector<Draft> React(const casework::v1::CaseEvent& event, const Trigger& tr
 std::vector<Draft> React(const v1::TeamEvent& event, const Trigger& trigger);
 
 // The command a row carries; nullopt: none.
+// What a leaver still has (N11); for the directory of that organisation.
+Draft React(const casework::v1::ResponsibilitiesCounted& event);
+
 std::optional<TeamCommand> ToCommand(const v1::TeamReaction& reaction);
 
 }  // namespace fallverbund::team

@@ -92,5 +92,36 @@ TEST(TeamReactions, AnEmptyRowCarriesNoCommand) {
   EXPECT_FALSE(ToCommand(v1::TeamReaction()).has_value());
 }
 
+TEST(TeamReactions, ALawfulEndWindsTheTeamDownAndTheWayBackBringsIt) {
+  casework::v1::CaseEvent event;
+  event.mutable_case_lawfully_ended();
+  EXPECT_EQ(Only<WindDownTeam>(React(event, kByCase, "team")).case_id, "case");
+  event.mutable_case_reopened();
+  EXPECT_EQ(Only<ResumeTeam>(React(event, kByCase, "team")).case_id, "case");
+  v1::TeamEvent paused;
+  paused.mutable_team_paused();
+  EXPECT_TRUE(React(paused, kByCase).empty()) << "with the case: the date stands";
+  paused.mutable_team_paused()->mutable_review_due()->set_seconds(1000);
+  ASSERT_EQ(React(paused, kByCase).size(), 1u);
+  EXPECT_EQ(React(paused, kByCase)[0].due, absl::FromUnixSeconds(1000));
+  v1::TeamEvent back;
+  back.mutable_team_resumed();
+  EXPECT_TRUE(React(back, kByCase).empty());
+  back.mutable_team_resumed()->mutable_review_due()->set_seconds(1000);
+  EXPECT_EQ(React(back, kByCase).size(), 1u);
+}
+
+TEST(TeamReactions, WhatALeaverStillHasGoesToTheDirectoryOfThatOrganisation) {
+  casework::v1::ResponsibilitiesCounted counted;
+  counted.set_person_id("adler");
+  counted.set_organisation_id("office");
+  counted.mutable_open()->set_seats(2);
+  const Draft draft = React(counted);
+  EXPECT_EQ(draft.target_id, "office");
+  EXPECT_EQ(draft.command.take_answer().person_id(), "adler");
+  EXPECT_EQ(draft.command.take_answer().open().seats(), 2u);
+  EXPECT_EQ(ToCommand(draft.command), std::nullopt) << "no command of a team";
+}
+
 }  // namespace
 }  // namespace fallverbund::team

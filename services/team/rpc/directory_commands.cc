@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
+#include "libs/base/time.h"
 #include "services/team/rpc/bootstrap_id.h"
 
 namespace fallverbund::team {
@@ -83,6 +84,27 @@ absl::StatusOr<OrganisationCommand> ToCommand(const v1::NameDeputyRequest& reque
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::GrantRolesRequest& request, service::Call&) {
   FV_ASSIGN_OR_RETURN(auto roles, RolesOf(request.roles()));
   return GrantRoles{request.person_id(), std::move(roles)};
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::RequestDeactivationRequest& request, service::Call&) {
+  return RequestDeactivation{request.person_id()};
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::WithdrawDeactivationRequest& request,
+                                              service::Call&) {
+  return WithdrawDeactivation{request.person_id()};
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::ReportAbsenceRequest& request, service::Call&) {
+  ReportAbsence command{request.person_id(), std::nullopt};
+  if (request.has_until()) command.until = FromProto(request.until());
+  return command;
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::ReportOrganisationLeavingRequest& request,
+                                              service::Call& call) {
+  return ReportOrganisationLeaving{BootstrapOrganisationId(call.host().association()), request.cause(),
+                                   FromProto(request.until())};
 }
 
 }  // namespace fallverbund::team

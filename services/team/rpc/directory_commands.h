@@ -18,6 +18,13 @@ absl::StatusOr<OrganisationCommand> ToCommand(const v1::AddUnitRequest& request,
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::RegisterPersonRequest& request, service::Call& call);
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::NameDeputyRequest& request, service::Call& call);
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::GrantRolesRequest& request, service::Call& call);
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::RequestDeactivationRequest& request,
+                                              service::Call& call);
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::WithdrawDeactivationRequest& request,
+                                              service::Call& call);
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::ReportAbsenceRequest& request, service::Call& call);
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::ReportOrganisationLeavingRequest& request,
+                                              service::Call& call);
 
 }  // namespace fallverbund::team
 

@@ -71,6 +71,30 @@ grpc::ServerUnaryReactor* DirectoryService::GrantRoles(Context* context, const v
   return Write(context, *request, *response);
 }
 
+grpc::ServerUnaryReactor* DirectoryService::RequestDeactivation(Context* context,
+                                                                const v1::RequestDeactivationRequest* request,
+                                                                v1::RequestDeactivationResponse* response) {
+  return Write(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* DirectoryService::WithdrawDeactivation(
+    Context* context, const v1::WithdrawDeactivationRequest* request,
+    v1::WithdrawDeactivationResponse* response) {
+  return Write(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* DirectoryService::ReportAbsence(Context* context,
+                                                          const v1::ReportAbsenceRequest* request,
+                                                          v1::ReportAbsenceResponse* response) {
+  return Write(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* DirectoryService::ReportOrganisationLeaving(
+    Context* context, const v1::ReportOrganisationLeavingRequest* request,
+    v1::ReportOrganisationLeavingResponse* response) {
+  return Write(context, *request, *response);
+}
+
 grpc::ServerUnaryReactor* DirectoryService::GetBootstrap(Context* context,
                                                          const v1::GetBootstrapRequest* request,
                                                          v1::GetBootstrapResponse* response) {
@@ -98,6 +122,8 @@ grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(Context* context,
       shown.set_organisation_id(organisation.id);
       shown.set_kind(organisation.kind);
       shown.set_display_name(organisation.display_name);
+      FV_ASSIGN_OR_RETURN(const bool leaving, directory::IsLeavingBody(call.rows(), organisation.id));
+      shown.set_leaving(leaving);
       FV_ASSIGN_OR_RETURN(const auto units, directory::UnitsOf(call.rows(), organisation.id));
       for (const auto& unit : units) {
         shown.add_units()->set_unit_id(unit.id);
@@ -120,6 +146,12 @@ grpc::ServerUnaryReactor* DirectoryService::GetPerson(Context* context, const v1
     shown.set_unit_id(person->unit_id);
     for (const auto role : person->roles) shown.add_roles(role);
     shown.set_deputy_person_id(person->deputy_person_id);
+    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), person->id));
+    if (leaver) {
+      shown.mutable_leaving()->set_deactivated(leaver->deactivated);
+      if (leaver->open) *shown.mutable_leaving()->mutable_open() = *leaver->open;
+      shown.mutable_leaving()->set_acting_deputy_person_id(leaver->deputy_person_id);
+    }
     call.Show(person->organisation_id,
               {{&person->name, v1::PersonRegistered::descriptor()->full_name(),
                 absl::StrCat(v1::PersonRegistered::kNameFieldNumber), shown.mutable_name()}});

@@ -33,6 +33,14 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
                       v1::NameDeputyResponse* response) override;
   Reactor* GrantRoles(Context* context, const v1::GrantRolesRequest* request,
                       v1::GrantRolesResponse* response) override;
+  Reactor* RequestDeactivation(Context* context, const v1::RequestDeactivationRequest* request,
+                               v1::RequestDeactivationResponse* response) override;
+  Reactor* WithdrawDeactivation(Context* context, const v1::WithdrawDeactivationRequest* request,
+                                v1::WithdrawDeactivationResponse* response) override;
+  Reactor* ReportAbsence(Context* context, const v1::ReportAbsenceRequest* request,
+                         v1::ReportAbsenceResponse* response) override;
+  Reactor* ReportOrganisationLeaving(Context* context, const v1::ReportOrganisationLeavingRequest* request,
+                                     v1::ReportOrganisationLeavingResponse* response) override;
   Reactor* ListOrganisations(Context* context, const v1::ListOrganisationsRequest* request,
                              v1::ListOrganisationsResponse* response) override;
   Reactor* GetPerson(Context* context, const v1::GetPersonRequest* request,

@@ -10,7 +10,8 @@
 namespace fallverbund::team {
 namespace {
 
-constexpr int kMaxSeats = 32;  // a circle that can still talk
+constexpr int kMaxSeats = 32;    // a circle that can still talk
+constexpr int kMaxResults = 32;  // of one meeting
 
 absl::StatusOr<bool> IsKnown(const v1::TeamSeat& seat, service::Call& call) {
   return directory::IsPersonOf(call.rows(), seat.organisation_id(), seat.person_id());
@@ -25,6 +26,29 @@ absl::StatusOr<case_facts::CaseFacts> FactsOf(const std::string& case_id, servic
 // A time that the caller did not name is the beginning of time: no date anybody could mean.
 absl::Time TimeOf(bool there, const google::protobuf::Timestamp& time) {
   return there ? FromProto(time) : absl::InfinitePast();
+}
+
+// About the young person: under the key of the case's file.
+absl::StatusOr<std::vector<v1::SessionResult>> SealResults(const v1::RecordTeamMeetingRequest& request,
+                                                           service::Call& call) {
+  std::vector<v1::SessionResult> results;
+  if (request.results_size() > kMaxResults)
+    return absl::InvalidArgumentError(absl::StrCat("results has more than ", kMaxResults, " entries"));
+  if (request.results().empty()) return results;
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(request.case_id(), call));
+  const seal::KeyScope scope{call.host().association(), facts.subject_id, common::v1::FILE_CLASS_HELP,
+                             common::v1::CONFIDENTIALITY_ORDINARY};
+  for (const auto& result : request.results()) {
+    if (result.text().empty()) return absl::InvalidArgumentError("the text of a result is missing");
+    v1::SessionResult& sealed = results.emplace_back();
+    sealed.set_kind(result.kind());
+    FV_ASSIGN_OR_RETURN(*sealed.mutable_text(),
+                        call.Seal(scope, request.team_id(), *v1::TeamMeetingHeld::descriptor(),
+                                  absl::StrCat(v1::TeamMeetingHeld::kResultsFieldNumber, ".",
+                                               v1::SessionResult::kTextFieldNumber),
+                                  result.text()));
+  }
+  return results;
 }
 
 }  // namespace
@@ -68,15 +92,25 @@ absl::StatusOr<TeamCommand> ToCommand(const v1::ActivateTeamRequest& request, se
   return ActivateTeam{request.case_id(), TimeOf(request.has_review_due(), request.review_due())};
 }
 
-absl::StatusOr<TeamCommand> ToCommand(const v1::RecordTeamMeetingRequest& request, service::Call&) {
+absl::StatusOr<TeamCommand> ToCommand(const v1::RecordTeamMeetingRequest& request, service::Call& call) {
   if (request.person_ids_size() > kMaxSeats) {
     return absl::InvalidArgumentError(absl::StrCat("person_ids has more than ", kMaxSeats, " entries"));
   }
   if (!request.has_held_at()) return absl::InvalidArgumentError("held_at is missing");
-  return RecordTeamMeeting{request.case_id(),
-                           FromProto(request.held_at()),
-                           {request.person_ids().begin(), request.person_ids().end()},
-                           TimeOf(request.has_review_due(), request.review_due())};
+  RecordTeamMeeting command{request.case_id(),
+                            FromProto(request.held_at()),
+                            {request.person_ids().begin(), request.person_ids().end()},
+                            TimeOf(request.has_review_due(), request.review_due())};
+  FV_ASSIGN_OR_RETURN(command.results, SealResults(request, call));
+  return command;
+}
+
+absl::StatusOr<TeamCommand> ToCommand(const v1::PauseTeamRequest& request, service::Call&) {
+  return RestTeam{request.case_id(), TimeOf(request.has_review_due(), request.review_due())};
+}
+
+absl::StatusOr<TeamCommand> ToCommand(const v1::ResumeTeamRequest& request, service::Call&) {
+  return GoOnWithTeam{request.case_id()};
 }
 
 }  // namespace fallverbund::team

@@ -15,6 +15,8 @@ absl::StatusOr<TeamCommand> ToCommand(const v1::ProposeTeamRequest& request, ser
 absl::StatusOr<TeamCommand> ToCommand(const v1::ReplaceProposedMemberRequest& request, service::Call& call);
 absl::StatusOr<TeamCommand> ToCommand(const v1::ActivateTeamRequest& request, service::Call& call);
 absl::StatusOr<TeamCommand> ToCommand(const v1::RecordTeamMeetingRequest& request, service::Call& call);
+absl::StatusOr<TeamCommand> ToCommand(const v1::PauseTeamRequest& request, service::Call& call);
+absl::StatusOr<TeamCommand> ToCommand(const v1::ResumeTeamRequest& request, service::Call& call);
 
 }  // namespace fallverbund::team
 

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
@@ -33,6 +34,12 @@ Drafts OnTeam(const v1::TeamEvent& event, const reaction::Trigger& trigger, cons
   return reaction::DraftsOf(React(event, TriggerOf(trigger)));
 }
 
+// What a leaver still has, as the case service counted it (N11), goes to that organisation's directory.
+Drafts OnLeaver(const casework::v1::LeaverEvent& event, const reaction::Trigger&, const projection::Rows&) {
+  if (!event.has_responsibilities_counted()) return std::vector<reaction::Draft>{};
+  return reaction::DraftsOf(std::vector<Draft>{React(event.responsibilities_counted())});
+}
+
 // A rule for the events of one kind of register.
 template <class Decider>
 reaction::ReactionRule RegisterRule(std::string name) {
@@ -47,20 +54,22 @@ reaction::ReactionRule RegisterRule(std::string name) {
 }  // namespace
 
 service::Spec TeamModule::MakeSpec() {
-  return {.context = TeamDecider::kContext,
-          .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>(),
-                    command::KindOf<CalendarDecider>(), command::KindOf<MembershipDecider>(),
-                    command::KindOf<JointDecisionDecider>(), command::KindOf<SocialSpaceDecider>()},
-          .views = {&directory_, &circle_, &cases_, &sessions_, &streets_, &workload_},
-          .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
-                    reaction::OnEventsOf<v1::TeamEvent>("team.clock", TeamDecider::kContext,
-                                                        TeamDecider::kAggregateType, OnTeam),
-                    RegisterRule<CalendarDecider>("team.calendar"),
-                    RegisterRule<MembershipDecider>("team.membership"),
-                    RegisterRule<JointDecisionDecider>("team.joint_decision")},
-          .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
-            return Execute(obligation, context);
-          }};
+  return {
+      .context = TeamDecider::kContext,
+      .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>(),
+                command::KindOf<CalendarDecider>(), command::KindOf<MembershipDecider>(),
+                command::KindOf<JointDecisionDecider>(), command::KindOf<SocialSpaceDecider>()},
+      .views = {&directory_, &circle_, &cases_, &sessions_, &streets_, &workload_},
+      .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
+                reaction::OnEventsOf<casework::v1::LeaverEvent>("team.on_leaver", "case", "leaver", OnLeaver),
+                reaction::OnEventsOf<v1::TeamEvent>("team.clock", TeamDecider::kContext,
+                                                    TeamDecider::kAggregateType, OnTeam),
+                RegisterRule<CalendarDecider>("team.calendar"),
+                RegisterRule<MembershipDecider>("team.membership"),
+                RegisterRule<JointDecisionDecider>("team.joint_decision")},
+      .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
+        return Execute(obligation, context);
+      }};
 }
 
 std::vector<std::unique_ptr<grpc::Service>> TeamModule::MakeServices(service::Host& host,
@@ -89,6 +98,8 @@ absl::StatusOr<command::Outcome> TeamModule::Execute(const reaction::Obligation&
   }
   v1::TeamReaction reaction;
   FV_CHECK(reaction::UnpackCommand(obligation, &reaction));
+  if (reaction.has_take_answer())
+    return organisations_->Handle(context, TakeDeactivationAnswer{reaction.take_answer()});
   const auto command = ToCommand(reaction);
   FV_CHECK(command.has_value());
   return teams_->Handle(context, *command);

@@ -1,6 +1,7 @@
 #include "services/team/rpc/team_service.h"
 
 #include <optional>
+#include <vector>
 
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
@@ -44,6 +45,14 @@ grpc::ServerUnaryReactor* TeamService::ActivateTeam(Context* context, const v1::
                                                     v1::ActivateTeamResponse* response) {
   return WriteToTeam(context, *request, *response);
 }
+grpc::ServerUnaryReactor* TeamService::PauseTeam(Context* context, const v1::PauseTeamRequest* request,
+                                                 v1::PauseTeamResponse* response) {
+  return WriteToTeam(context, *request, *response);
+}
+grpc::ServerUnaryReactor* TeamService::ResumeTeam(Context* context, const v1::ResumeTeamRequest* request,
+                                                  v1::ResumeTeamResponse* response) {
+  return WriteToTeam(context, *request, *response);
+}
 grpc::ServerUnaryReactor* TeamService::RecordTeamMeeting(Context* context,
                                                          const v1::RecordTeamMeetingRequest* request,
                                                          v1::RecordTeamMeetingResponse* response) {
@@ -56,7 +65,9 @@ grpc::ServerUnaryReactor* TeamService::GetTeam(Context* context, const v1::GetTe
     FV_ASSIGN_OR_RETURN(const auto team, command::ReadHistory<TeamDecider>(call.rows(), request->team_id()));
     // Allowed for the case it names, so the team must be of that case.
     if (team.state.case_id != request->case_id()) return absl::NotFoundError("");
-    ShowTeam(team, *response->mutable_team());
+    std::vector<history::SealedText> texts;
+    ShowTeam(team, *response->mutable_team(), texts);
+    call.Show(request->team_id(), texts);
     return std::nullopt;
   });
 }

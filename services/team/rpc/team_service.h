@@ -24,6 +24,10 @@ class TeamService final : public v1::TeamService::CallbackService {
                                  v1::ReplaceProposedMemberResponse* response) override;
   Reactor* ActivateTeam(Context* context, const v1::ActivateTeamRequest* request,
                         v1::ActivateTeamResponse* response) override;
+  Reactor* PauseTeam(Context* context, const v1::PauseTeamRequest* request,
+                     v1::PauseTeamResponse* response) override;
+  Reactor* ResumeTeam(Context* context, const v1::ResumeTeamRequest* request,
+                      v1::ResumeTeamResponse* response) override;
   Reactor* RecordTeamMeeting(Context* context, const v1::RecordTeamMeetingRequest* request,
                              v1::RecordTeamMeetingResponse* response) override;
   Reactor* GetTeam(Context* context, const v1::GetTeamRequest* request,

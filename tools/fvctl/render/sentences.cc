@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
@@ -68,6 +69,12 @@ std::string NamesOf(const google::protobuf::RepeatedPtrField<std::string>& ids, 
                        [&](std::string* out, const std::string& id) { absl::StrAppend(out, labels(id)); });
 }
 
+std::string OpenText(const team::v1::OpenResponsibilities& open) {
+  return absl::StrCat(open.cases(), " cases, ", open.nights(), " nights, ", open.seats(), " seats, ",
+                      open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
+                      open.guardianships(), " guardianships and ", open.offers(), " open offers");
+}
+
 void AddDirectory(Table& table) {
   table.Add<team::v1::OrganisationRegistered>([](const team::v1::OrganisationRegistered& e) {
     return absl::StrCat("an organisation is registered: ", e.display_name(), " (", Word(e.kind()), ")");
@@ -83,6 +90,50 @@ void AddDirectory(Table& table) {
   });
   table.Add<team::v1::RolesGranted>([](const team::v1::RolesGranted& e, const Labels& labels) {
     return absl::StrCat("roles are added for ", labels(e.person_id()));
+  });
+  table.Add<team::v1::DeactivationRequested>(
+      [](const team::v1::DeactivationRequested& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " leaves: nothing new from now on, and ",
+                            labels(e.deputy_person_id()), " acts (Vertretung)");
+      });
+  table.Add<team::v1::DeactivationAnswered>([](const team::v1::DeactivationAnswered& e,
+                                               const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " still has ", OpenText(e.open()), "; the account stays open");
+  });
+  table.Add<team::v1::PersonDeactivated>([](const team::v1::PersonDeactivated& e, const Labels& labels) {
+    return absl::StrCat("somebody has accepted everything ", labels(e.person_id()),
+                        " had; the account is closed");
+  });
+  table.Add<team::v1::OrganisationLeaving>([](const team::v1::OrganisationLeaving& e) {
+    return absl::StrCat("the organisation goes (", Word(e.cause()), "), by ", Minute(e.until()),
+                        "; what it promised stays until somebody has followed");
+  });
+  table.Add<casework::v1::CommitmentsToSucceed>(
+      [](const casework::v1::CommitmentsToSucceed& e, const Labels& labels) {
+        return absl::StrCat("what ", labels(e.organisation_id()), " promised needs successors",
+                            Due(e.succession_due()));
+      });
+  table.Add<casework::v1::CommitmentsFellBack>(
+      [](const casework::v1::CommitmentsFellBack& e, const Labels& labels) {
+        return absl::StrCat("what ", labels(e.organisation_id()), " promised falls back to ",
+                            RenderHolder(e.to(), labels));
+      });
+  table.Add<team::v1::AbsenceReported>([](const team::v1::AbsenceReported& e, const Labels& labels) {
+    return e.has_until() ? absl::StrCat(labels(e.person_id()), " is away until ", Minute(e.until()), ", and ",
+                                        labels(e.deputy_person_id()), " acts (Vertretung)")
+                         : absl::StrCat(labels(e.person_id()), " is back");
+  });
+  table.Add<team::v1::DeactivationWithdrawn>(
+      [](const team::v1::DeactivationWithdrawn& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " stays");
+      });
+  table.Add<casework::v1::ResponsibilitiesCounted>(
+      [](const casework::v1::ResponsibilitiesCounted& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " has ", OpenText(e.open()), " in open cases");
+      });
+  table.Add<casework::v1::CasesOffered>([](const casework::v1::CasesOffered& e, const Labels& labels) {
+    return absl::StrCat(e.case_ids_size(), " cases of ", labels(e.person_id()), " are offered to ",
+                        RenderHolder(e.to(), labels), ", each by itself");
   });
 }
 
@@ -477,6 +528,8 @@ void AddTeam(Table& table) {
     return absl::StrCat("the team works from now on, next review ", Minute(e.review_due()));
   });
   table.Say<team::v1::TeamPaused>("the team pauses; nobody is released");
+  table.Say<team::v1::TeamWoundDown>(
+      "the case has lawfully ended, and nothing is due of the team; it comes back with the case");
   table.Say<team::v1::TeamResumed>("the team works again, with the same members");
   table.Add<team::v1::TeamMeetingCalled>([](const team::v1::TeamMeetingCalled& e) {
     return absl::StrCat("a team meeting is called", Due(e.due()));

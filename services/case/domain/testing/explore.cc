@@ -77,6 +77,8 @@ class Alphabet {
     theme_ = Theme::kAge;
     Age();
     Plans();
+    theme_ = Theme::kLeaving;
+    Leaving();
   }
   const std::vector<Move>& moves() const { return moves_; }
 
@@ -299,6 +301,13 @@ class Alphabet {
     Add("look ahead unheard", kA1, quiet);
   }
 
+  void Leaving() {
+    for (const char* partner : {"B", "C"}) {
+      for (const auto cause : {team::v1::LEAVING_CAUSE_LEAVES, team::v1::LEAVING_CAUSE_INSOLVENT})
+        Add(std::string("goes: ") + partner, kService, LetPartnerGo{partner, cause, kStart + Days(30)});
+    }
+  }
+
   InviteTeam InviteWith(const Person& case_worker) {
     const auto social = team::v1::DISCIPLINE_SOCIAL_WORK, care = team::v1::DISCIPLINE_RESIDENTIAL_CARE;
     return {kTeam,
@@ -351,6 +360,11 @@ class Alphabet {
     Add("replace b2 by a second lead", kService, ReplaceSeat(kB2, Seat(kA2, education, true), kTeam));
     Add("replace in another team", kService, ReplaceSeat(kB2, Seat(kA2, education), "u"));
     Add("replace a stranger", kService, ReplaceSeat(kStranger, Seat({"A", "n", "y"}, education), kTeam));
+    for (const Person& leaving : {kB2, kA1, kB1}) {
+      NameSeatSuccessor follow{ReplaceSeat(leaving, Seat(kA2, education), kTeam).replacement, true};
+      Add("a2 follows " + leaving.id, kB1, follow);
+      Add("a2 follows, says a stranger", {"C", "", "c"}, follow);
+    }
     for (const Person& who : {kA1, kA2, kB1, kB2}) Add("commit " + who.id, who, CommitToTeam{kTeam});
     Add("commit to another team", kB1, CommitToTeam{"u"});
   }
@@ -416,6 +430,12 @@ class Alphabet {
       Add("end by the provider, vouches itself " + id, kB1,
           EndWith(id, common::v1::TONIGHT_KIND_FAMILY, kB1));
       Add("end by others " + id, {"C", "", "c"}, EndSetting{id, {}, {}});
+    }
+    for (const Person& who : {kA1, kA2, kB1, kStranger}) {
+      VouchForTonight vouch{Tonight(common::v1::TONIGHT_KIND_FAMILY, who), {}};
+      vouch.next = FactsOf(vouch.tonight.holder());
+      Add("vouch " + who.id, kA1, vouch);
+      Add("vouch by the partner " + who.id, kB1, vouch);
     }
     Add("night taken over", kService, TakeOver(kB2));
     Add("night taken over by nobody", kService, TakeOver({"B", "", ""}));
@@ -642,6 +662,7 @@ std::string Key(const State& state) {
   Put(key, state.ended ? state.ended->ground : -1);
   if (state.aftercare) Put(key, state.aftercare->strand.holder());
   PutCompetence(key, state);
+  for (const Succession& one : state.successions) Put(key, one.organisation_id + (one.fell_back ? "-" : "+"));
   PutAge(key, state);
   for (const auto& clock : state.clocks.open()) {
     Put(key, clock.kind * 100 + clock.overdue * 10 + clock.step);

@@ -1,0 +1,138 @@
+// Somebody leaves (N11): nothing new is given, what is held is counted, and all cases are offered in one
+// call.
+#include "services/case/domain/leaver.h"
+
+#include <gmock/gmock.h>
+
+#include "libs/base/time.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using refusal::Reason;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const decider::Given kByAdler{{"office", "adler", ""}, kStart, kStart, "id"};
+
+CountResponsibilities Counted(uint32_t cases, bool asked) {
+  CountResponsibilities count{{}, asked};
+  count.count.set_person_id(kSpecht.id);
+  count.count.mutable_open()->set_cases(cases);
+  return count;
+}
+OfferCasesOfPerson OfferAll() {
+  OfferCasesOfPerson offer{{}, Known(), true};
+  offer.offered.set_person_id(kSpecht.id);
+  *offer.offered.mutable_to() = care::ToProto(Holder(kBerg, kLerche));
+  *offer.offered.mutable_participation() = BothHeard();
+  offer.offered.add_case_ids("one");
+  return offer;
+}
+Reason RefusedBecause(const OfferCasesOfPerson& offer) {
+  const auto decision = LeaverDecider::Decide({}, offer, kByAdler);
+  EXPECT_TRUE(decision.refused());
+  return decision.refused() ? decision.refusal().reason : Reason::kObjectUnknown;
+}
+
+TEST(Leaver, IsAnsweredWhenAskedAndWhenTheCountChanged) {
+  LeaverState state = LeaverDecider::Initial();
+  for (const bool asked : {false, true}) {
+    const auto first = LeaverDecider::Decide(state, Counted(2, asked), kByAdler);
+    ASSERT_THAT(first.events(), ::testing::SizeIs(1));
+    state = LeaverDecider::Evolve(state, first.events()[0], kByAdler);
+    EXPECT_EQ(first.events()[0].responsibilities_counted().open().cases(), 2u);
+  }
+  EXPECT_THAT(LeaverDecider::Decide(state, Counted(2, false), kByAdler).events(), IsEmpty());
+  EXPECT_THAT(LeaverDecider::Decide(state, Counted(1, false), kByAdler).events(), ::testing::SizeIs(1));
+}
+
+TEST(Leaver, AllCasesAreOfferedInTheNameOfWhoAsks) {
+  const auto decision = LeaverDecider::Decide({}, OfferAll(), kByAdler);
+  ASSERT_FALSE(decision.refused());
+  EXPECT_EQ(decision.events()[0].cases_offered().offered_by_person_id(), "adler");
+  const LeaverState state = LeaverDecider::Evolve({}, decision.events()[0], kByAdler);
+  EXPECT_FALSE(state.counted);
+}
+
+TEST(Leaver, CasesAreOfferedToSomebodyWhoMayHoldThem) {
+  OfferCasesOfPerson offer = OfferAll();
+  offer.of_actors_organisation = false;
+  EXPECT_EQ(RefusedBecause(offer), Reason::kPersonUnknown);
+  offer = OfferAll();
+  offer.to.leaves = true;
+  EXPECT_EQ(RefusedBecause(offer), Reason::kPersonLeaves);
+  offer = OfferAll();
+  offer.to.person_known = false;
+  EXPECT_EQ(RefusedBecause(offer), Reason::kHolderNotNamed);
+  offer = OfferAll();
+  offer.offered.set_person_id(kBerg.id);
+  EXPECT_EQ(RefusedBecause(offer), Reason::kHolderNotNamed) << "to oneself";
+  offer = OfferAll();
+  offer.to.deputy_known = false;
+  EXPECT_EQ(RefusedBecause(offer), Reason::kDeputyNotNamed);
+  offer = OfferAll();
+  offer.to.public_body = false;
+  EXPECT_EQ(RefusedBecause(offer), Reason::kHolderNotPublic);
+  offer = OfferAll();
+  offer.offered.clear_participation();
+  EXPECT_EQ(RefusedBecause(offer), Reason::kParticipationIncomplete);
+  offer = OfferAll();
+  offer.offered.clear_case_ids();
+  EXPECT_EQ(RefusedBecause(offer), Reason::kNothingToHandOver);
+}
+
+OfferOfLeaver OfferOne(const Person& leaver) {
+  OfferOfLeaver offer{leaver.id, {}, Known()};
+  *offer.offer.mutable_to() = care::ToProto(Holder(kBerg, kLerche));
+  *offer.offer.mutable_participation() = BothHeard();
+  offer.offer.set_offered_by_person_id(kBerg.id);
+  return offer;
+}
+
+TEST(Leaver, EachCaseIsOfferedByItselfAndNotAcceptedByWhoAskedForIt) {
+  CaseStory story = OpenedCase();
+  EXPECT_THAT(Facts(story.When(kService, OfferOne(kAdler))), ElementsAre("HandoverOffered"));
+  EXPECT_EQ(story.state().handover.open()->offered_by, "berg");
+  story.Met();
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, Accept(story.handover(), kBerg)), Reason::kGiverCannotAccept));
+  EXPECT_FALSE(story.When(kLerche, Accept(story.handover(), kLerche)).refused());
+}
+
+TEST(Leaver, WhatHasMovedOrIsOnOfferNeedsNoOffer) {
+  EXPECT_THAT(Facts(CaseMovedToBerg().When(kService, OfferOne(kAdler))), IsEmpty());
+  EXPECT_THAT(Facts(CaseOfferedToBerg().When(kService, OfferOne(kAdler))), IsEmpty());
+  EXPECT_THAT(Facts(EndedCase().When(kService, OfferOne(kAdler))), ElementsAre("<CASE_LAWFULLY_ENDED>"));
+}
+
+TEST(Leaver, IsGivenNothingNewWhoeverGivesIt) {
+  CaseStory story = OpenedCase();
+  OfferHandover offer = Offer(kBerg, kLerche);
+  offer.to.leaves = true;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, offer), Reason::kPersonLeaves));
+  BeginAftercare aftercare = StayInContact();
+  aftercare.holder.leaves = true;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, aftercare), Reason::kPersonLeaves));
+  NameGuardian guardian = NameOffice(kBerg);
+  guardian.holder.leaves = true;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, guardian), Reason::kPersonLeaves));
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, DeclareGuardianship{true}), Reason::kPersonLeaves));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, CommitToTeam{"team", true}), Reason::kPersonLeaves));
+  CaseStory offered = CaseOfferedToBerg();
+  AcceptHandover accept = Accept(offered.handover(), kBerg);
+  accept.receiver_leaves = true;
+  EXPECT_TRUE(RefusedWith(offered.When(kBerg, accept), Reason::kPersonLeaves));
+  StartSetting start = Start("setting", kFuchs);
+  start.receiver_leaves = true;
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, start), Reason::kPersonLeaves));
+  EndSetting end = End("setting", common::v1::TONIGHT_KIND_FAMILY, kAdler);
+  end.next.leaves = true;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kPersonLeaves));
+  OpenCase open = Open();
+  open.holder.leaves = true;
+  EXPECT_FALSE(CaseStory().When(kService, open).refused()) << "nobody is left without a holder for it";
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

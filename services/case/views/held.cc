@@ -1,0 +1,171 @@
+#include "services/case/views/held.h"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/base/strings.h"
+
+namespace fallverbund::casework {
+namespace {
+
+constexpr std::string_view kHeld = "held";            // person, "/", case, as
+constexpr std::string_view kHeldIn = "held_in";       // case, "/", person, as
+constexpr std::string_view kCommitted = "committed";  // organisation, "/", case, 'P'
+constexpr int kPage = 256;
+
+std::string Key(std::string_view first, std::string_view second, HeldAs as) {
+  return absl::StrCat(ToAbsl(first), "/", ToAbsl(second), std::string(1, static_cast<char>(as)));
+}
+
+// The second id of a key, and how.
+template <class Use>
+absl::Status ForEach(const projection::Rows& rows, std::string_view table, std::string_view first, Use use) {
+  const std::string prefix = absl::StrCat(ToAbsl(first), "/");
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(table, prefix, after, kPage));
+    if (page.empty()) return absl::OkStatus();
+    for (const auto& row : page) {
+      if (row.key.size() <= prefix.size()) return absl::DataLossError("a row of what is held is unreadable");
+      const size_t id = row.key.size() - prefix.size() - 1;
+      if (!use(row.key.substr(prefix.size(), id), static_cast<HeldAs>(row.key.back())))
+        return absl::OkStatus();
+    }
+    after = page.back().key;
+  }
+}
+
+void Add(std::vector<HeldBy>& held, const std::string& person_id, HeldAs as) {
+  if (!person_id.empty()) held.push_back({person_id, as});
+}
+
+}  // namespace
+
+namespace {
+
+std::set<std::string> WhoIsCommitted(const State& state) {
+  std::set<std::string> organisations;
+  if (!state.opened() || state.ended) return organisations;
+  for (const care::Seat& seat : state.seats) organisations.insert(seat.who.organisation_id);
+  for (const Setting& setting : state.settings) {
+    for (const Component& component : setting.components) organisations.insert(component.organisation_id);
+  }
+  organisations.insert(state.tonight.holder().holder.organisation_id);
+  std::erase_if(organisations, [&](const std::string& one) { return !HasCommitment(state, one); });
+  return organisations;
+}
+
+void ReplaceCommitted(std::string_view case_id, const State& before, const State& after,
+                      projection::RowBatch& rows) {
+  const auto old = WhoIsCommitted(before), now = WhoIsCommitted(after);
+  if (old == now) return;
+  for (const std::string& organisation : old)
+    rows.Delete(kCommitted, Key(organisation, case_id, HeldAs::kSeat));
+  for (const std::string& organisation : now)
+    rows.Put(kCommitted, Key(organisation, case_id, HeldAs::kSeat), "");
+}
+
+}  // namespace
+
+std::vector<HeldBy> WhoHoldsWhat(const State& state) {
+  std::vector<HeldBy> held;
+  if (!state.opened() || state.ended) return held;
+  Add(held, state.responsibility.holder().person_id, HeldAs::kCase);
+  Add(held, state.tonight.holder().holder.person_id, HeldAs::kNight);
+  if (state.coordination.held()) Add(held, state.coordination.holder().person_id, HeldAs::kCoordination);
+  for (const care::Seat& seat : state.seats) {
+    Add(held, seat.who.person_id, HeldAs::kSeat);
+    if (seat.successor) Add(held, seat.successor->person_id, HeldAs::kSeat);
+  }
+  if (state.aftercare) Add(held, state.aftercare->strand.holder().person_id, HeldAs::kAftercare);
+  if (state.guardian) Add(held, state.guardian->holder().holder.person_id, HeldAs::kGuardian);
+  if (state.guardian_asked) Add(held, state.guardian_asked->person_id, HeldAs::kOffer);
+  if (const auto& offer = state.handover.open()) Add(held, offer->to.person_id, HeldAs::kOffer);
+  if (state.change && state.change->to) Add(held, state.change->to->person_id, HeldAs::kOffer);
+  if (state.change) {
+    for (const ProvisionalAsk& ask : state.change->asked) Add(held, ask.to.person_id, HeldAs::kOffer);
+  }
+  std::sort(held.begin(), held.end());
+  held.erase(std::unique(held.begin(), held.end()), held.end());
+  return held;
+}
+
+void ReplaceHeld(std::string_view case_id, const State& before, const State& after,
+                 projection::RowBatch& rows) {
+  ReplaceCommitted(case_id, before, after, rows);
+  const std::vector<HeldBy> old = WhoHoldsWhat(before), now = WhoHoldsWhat(after);
+  if (old == now) return;
+  for (const HeldBy& held : old) {
+    rows.Delete(kHeld, Key(held.person_id, case_id, held.as));
+    rows.Delete(kHeldIn, Key(case_id, held.person_id, held.as));
+  }
+  for (const HeldBy& held : now) {
+    rows.Put(kHeld, Key(held.person_id, case_id, held.as), "");
+    rows.Put(kHeldIn, Key(case_id, held.person_id, held.as), "");
+  }
+}
+
+absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows& rows,
+                                                         std::string_view person_id) {
+  team::v1::OpenResponsibilities open;
+  FV_RETURN_IF_ERROR(ForEach(rows, kHeld, person_id, [&](const std::string&, HeldAs as) {
+    switch (as) {
+      case HeldAs::kCase:
+        open.set_cases(open.cases() + 1);
+        break;
+      case HeldAs::kNight:
+        open.set_nights(open.nights() + 1);
+        break;
+      case HeldAs::kSeat:
+        open.set_seats(open.seats() + 1);
+        break;
+      case HeldAs::kCoordination:
+        open.set_coordinations(open.coordinations() + 1);
+        break;
+      case HeldAs::kAftercare:
+        open.set_aftercares(open.aftercares() + 1);
+        break;
+      case HeldAs::kGuardian:
+        open.set_guardianships(open.guardianships() + 1);
+        break;
+      case HeldAs::kOffer:
+        open.set_offers(open.offers() + 1);
+        break;
+    }
+    return true;
+  }));
+  return open;
+}
+
+absl::StatusOr<std::vector<std::string>> CasesHeldBy(const projection::Rows& rows, std::string_view person_id,
+                                                     size_t limit) {
+  std::vector<std::string> cases;
+  FV_RETURN_IF_ERROR(ForEach(rows, kHeld, person_id, [&](const std::string& case_id, HeldAs as) {
+    if (as == HeldAs::kCase) cases.push_back(case_id);
+    return cases.size() < limit;
+  }));
+  return cases;
+}
+
+absl::StatusOr<std::vector<std::string>> CasesCommittedTo(const projection::Rows& rows,
+                                                          std::string_view organisation_id) {
+  std::vector<std::string> cases;
+  FV_RETURN_IF_ERROR(ForEach(rows, kCommitted, organisation_id, [&](const std::string& case_id, HeldAs) {
+    cases.push_back(case_id);
+    return true;
+  }));
+  return cases;
+}
+
+absl::StatusOr<std::vector<std::string>> PersonsIn(const projection::Rows& rows, std::string_view case_id) {
+  std::set<std::string> persons;
+  FV_RETURN_IF_ERROR(ForEach(rows, kHeldIn, case_id, [&](const std::string& person_id, HeldAs) {
+    persons.insert(person_id);
+    return true;
+  }));
+  return std::vector<std::string>(persons.begin(), persons.end());
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,52 @@
+// Who has which responsibility in open cases: for a person who leaves (N11). Rows are kept by CaseView.
+#ifndef FALLVERBUND_SERVICES_CASE_VIEWS_HELD_H_
+#define FALLVERBUND_SERVICES_CASE_VIEWS_HELD_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
+#include "libs/projection/projection_store.h"
+#include "services/case/domain/state.h"
+
+namespace fallverbund::casework {
+
+enum class HeldAs : char {
+  kCase = 'C',
+  kNight = 'N',
+  kSeat = 'S',
+  kCoordination = 'K',
+  kAftercare = 'A',
+  kGuardian = 'G',
+  kOffer = 'O',
+};
+
+struct HeldBy {
+  std::string person_id;
+  HeldAs as = HeldAs::kCase;
+  friend auto operator<=>(const HeldBy&, const HeldBy&) = default;
+};
+
+// Of an open case, in order and each once; an ended one has none, since nobody has to do anything about it.
+std::vector<HeldBy> WhoHoldsWhat(const State& state);
+
+void ReplaceHeld(std::string_view case_id, const State& before, const State& after,
+                 projection::RowBatch& rows);
+
+absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows& rows,
+                                                         std::string_view person_id);
+// At most `limit`, in order of their ids.
+absl::StatusOr<std::vector<std::string>> CasesHeldBy(const projection::Rows& rows, std::string_view person_id,
+                                                     size_t limit);
+// Cases in which this organisation has a commitment (N10).
+absl::StatusOr<std::vector<std::string>> CasesCommittedTo(const projection::Rows& rows,
+                                                          std::string_view organisation_id);
+// Everybody who has something in this case; each once.
+absl::StatusOr<std::vector<std::string>> PersonsIn(const projection::Rows& rows, std::string_view case_id);
+
+}  // namespace fallverbund::casework
+
+#endif  // FALLVERBUND_SERVICES_CASE_VIEWS_HELD_H_

@@ -1,0 +1,71 @@
+// Who has what in a case that is open, and how it is counted for a person.
+#include "services/case/views/held.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/projection/in_memory_projection_store.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+TEST(Held, NamesEveryResponsibilityOfAnOpenCase) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, StayInContact()).Given(kAdler, Offer(kBerg, kLerche));
+  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, NameOffice(kLerche));
+  auto held = WhoHoldsWhat(story.state());
+  for (const HeldBy& each :
+       {HeldBy{kAdler.id, HeldAs::kCase}, HeldBy{kAdler.id, HeldAs::kNight}, HeldBy{kFuchs.id, HeldAs::kSeat},
+        HeldBy{kKrause.id, HeldAs::kCoordination}, HeldBy{kSpecht.id, HeldAs::kAftercare},
+        HeldBy{kBerg.id, HeldAs::kOffer}, HeldBy{kLerche.id, HeldAs::kOffer}})
+    EXPECT_THAT(held, Contains(each)) << each.person_id << static_cast<char>(each.as);
+  story.Given(kLerche, DeclareGuardianship{});
+  held = WhoHoldsWhat(story.state());
+  EXPECT_THAT(held, Contains(HeldBy{kLerche.id, HeldAs::kGuardian}));
+  EXPECT_THAT(held, Not(Contains(HeldBy{kLerche.id, HeldAs::kOffer})));
+  EXPECT_THAT(WhoHoldsWhat(EndedCase().state()), IsEmpty());
+  story = CaseToldToAmsel();
+  story.Given(kAmsel, Deny(story.change(), kAmsel)).Given(kAdler, AskToAct(story.change(), kReiher, kMoewe));
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Contains(HeldBy{kAmsel.id, HeldAs::kOffer}));
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Contains(HeldBy{kReiher.id, HeldAs::kOffer}));
+}
+
+TEST(Held, IsCountedForAPersonAndTakenAwayWithTheMove) {
+  projection::InMemoryProjectionStore store;
+  auto write = [&, position = uint64_t{0}](const char* id, const State& before, const State& after) mutable {
+    auto batch = store.NewBatch();
+    ReplaceHeld(id, before, after, *batch);
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  const CaseStory opened = OpenedCase(), moved = CaseMovedToBerg();
+  write("one", State(), opened.state());
+  write("two", State(), opened.state());
+  auto open = *CountHeld(store, kAdler.id);
+  EXPECT_EQ(open.cases(), 2u);
+  EXPECT_EQ(open.nights(), 2u);
+  EXPECT_EQ(open.seats() + open.offers() + open.coordinations() + open.aftercares() + open.guardianships(),
+            0u);
+  EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 10), ElementsAre("one", "two"));
+  EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 1), ElementsAre("one"));
+  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kAdler.id));
+  write("one", opened.state(), moved.state());
+  EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 10), ElementsAre("two"));
+  EXPECT_THAT(*CasesHeldBy(store, kBerg.id, 10), ElementsAre("one"));
+  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kAdler.id, kBerg.id)) << "the night is still Adler's";
+  EXPECT_EQ(CountHeld(store, "nobody")->cases(), 0u);
+
+  EXPECT_THAT(*CasesCommittedTo(store, "home"), IsEmpty());
+  write("three", State(), CaseWithRunningSetting().state());
+  EXPECT_THAT(*CasesCommittedTo(store, "home"), ElementsAre("three"));
+  write("three", CaseWithRunningSetting().state(), opened.state());
+  EXPECT_THAT(*CasesCommittedTo(store, "home"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing
