@@ -228,6 +228,22 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kLawfulEndStopped:
     case CaseEvent::kCaseLawfullyEnded:  // any of them may bring the case back
     case CaseEvent::kCaseReopened:
+    case CaseEvent::kResourcesChecked:
+    case CaseEvent::kPeerConsultationHeld:
+    case CaseEvent::kNeedClassified:
+    case CaseEvent::kRiskAssessmentOpened:
+    case CaseEvent::kRiskAssessmentMade:
+    case CaseEvent::kCommissionCalled:
+    case CaseEvent::kCommissionVoteCast:
+    case CaseEvent::kHelpApproved:
+    case CaseEvent::kHelpReturned:
+    case CaseEvent::kRecordEntered:
+    case CaseEvent::kTrialBegun:
+    case CaseEvent::kSettingEvaluated:
+    case CaseEvent::kFundingDecided:
+    case CaseEvent::kOfferFoundUnsuitable:
+    case CaseEvent::kResidentialPhaseEntered:
+    case CaseEvent::kRightAssessed:
     case CaseEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

@@ -16,6 +16,16 @@ bool HasFourEyes(const Approvals& approvals) {
   });
 }
 
+std::vector<int> MissingRoles(const Approvals& approvals, const std::vector<int>& roles) {
+  std::vector<int> missing;
+  for (const int role : roles) {
+    const bool there = std::any_of(approvals.begin(), approvals.end(),
+                                   [&](const Approval& approval) { return approval.role == role; });
+    if (!there) missing.push_back(role);
+  }
+  return missing;
+}
+
 void Approve(Approvals& approvals, const Approval& approval) {
   if (!HasApproved(approvals, approval.person_id)) approvals.push_back(approval);
 }

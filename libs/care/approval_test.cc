@@ -27,5 +27,16 @@ TEST(Approval, APersonCountsOnce) {
   EXPECT_FALSE(HasApproved(approvals, "fuchs"));
 }
 
+TEST(Approval, NamesTheRolesThatNobodyHasApprovedIn) {
+  Approvals approvals;
+  EXPECT_EQ(MissingRoles(approvals, {1, 2, 3}), (std::vector<int>{1, 2, 3}));
+  Approve(approvals, {"office", "adler", 3});
+  Approve(approvals, {"office", "adler", 1});  // one person has one voice
+  EXPECT_EQ(MissingRoles(approvals, {1, 2, 3}), (std::vector<int>{1, 2}));
+  Approve(approvals, {"office", "specht", 1});
+  Approve(approvals, {"office", "fuchs", 2});
+  EXPECT_TRUE(MissingRoles(approvals, {1, 2, 3}).empty());
+}
+
 }  // namespace
 }  // namespace fallverbund::care

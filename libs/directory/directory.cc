@@ -37,6 +37,13 @@ absl::StatusOr<std::optional<Organisation>> FindOrganisation(const projection::R
   return DecodeOrganisation(id, *row);
 }
 
+absl::StatusOr<WorkingRules> FindWorkingRules(const projection::Rows& rows,
+                                              std::string_view organisation_id) {
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kWorkingRules, organisation_id));
+  if (!row) return WorkingRules{};
+  return DecodeWorkingRules(*row);
+}
+
 absl::StatusOr<std::optional<Unit>> FindUnit(const projection::Rows& rows, std::string_view id) {
   FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kUnits, id));
   if (!row) return std::nullopt;

@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_LIBS_DIRECTORY_DIRECTORY_H_
 #define FALLVERBUND_LIBS_DIRECTORY_DIRECTORY_H_
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,6 +26,12 @@ struct Organisation {
   std::string id;
   team::v1::OrganisationKind kind = team::v1::ORGANISATION_KIND_UNSPECIFIED;
   std::string display_name;
+};
+
+// How a youth office works; as everywhere until it says otherwise.
+struct WorkingRules {
+  bool adopts_after_approval = false;  // no setting is adopted without the commission (C8)
+  uint32_t broken_off_supports = 0;    // as many make an inquiry eligible (B11); 0: as everywhere
 };
 
 struct Unit {
@@ -62,6 +69,7 @@ absl::StatusOr<std::optional<Organisation>> FindOrganisation(const projection::R
 absl::StatusOr<std::optional<Unit>> FindUnit(const projection::Rows& rows, std::string_view id);
 absl::StatusOr<std::optional<Person>> FindPerson(const projection::Rows& rows, std::string_view id);
 
+absl::StatusOr<WorkingRules> FindWorkingRules(const projection::Rows& rows, std::string_view organisation_id);
 // A partner that goes: nothing new is given to its people (N10).
 absl::StatusOr<bool> IsLeavingBody(const projection::Rows& rows, std::string_view organisation_id);
 absl::StatusOr<std::optional<Leaver>> FindLeaver(const projection::Rows& rows, std::string_view person_id);

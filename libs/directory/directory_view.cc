@@ -113,6 +113,12 @@ absl::Status Apply(const OrganisationEvent& event, std::string_view organisation
       rows.Put(kActing, key, projection::RowWriter().Number(until).Take());
       return absl::OkStatus();
     }
+    case OrganisationEvent::kWorkingRulesSet: {
+      const auto& set = event.working_rules_set();
+      rows.Put(kWorkingRules, organisation_id,
+               Encode(WorkingRules{set.adopts_after_approval(), set.broken_off_supports()}));
+      return absl::OkStatus();
+    }
     case OrganisationEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

@@ -22,6 +22,10 @@ std::string Encode(const Organisation& organisation) {
   return RowWriter().Number(static_cast<uint64_t>(organisation.kind)).Text(organisation.display_name).Take();
 }
 
+std::string Encode(const WorkingRules& rules) {
+  return RowWriter().Number(rules.adopts_after_approval).Number(rules.broken_off_supports).Take();
+}
+
 std::string Encode(const Unit& unit) {
   return RowWriter().Text(unit.organisation_id).Text(unit.display_name).Take();
 }
@@ -61,6 +65,15 @@ absl::StatusOr<Organisation> DecodeOrganisation(std::string_view id, std::string
   organisation.display_name = std::string(reader.Text());
   if (!reader.ok()) return Damaged();
   return organisation;
+}
+
+absl::StatusOr<WorkingRules> DecodeWorkingRules(std::string_view row) {
+  RowReader reader(row);
+  WorkingRules rules;
+  rules.adopts_after_approval = reader.Number() != 0;
+  rules.broken_off_supports = static_cast<uint32_t>(reader.Number());
+  if (!reader.ok()) return Damaged();
+  return rules;
 }
 
 absl::StatusOr<Unit> DecodeUnit(std::string_view id, std::string_view row) {

@@ -10,6 +10,7 @@
 namespace fallverbund::directory {
 
 inline constexpr char kOrganisations[] = "organisations";   // id
+inline constexpr char kWorkingRules[] = "working_rules";    // organisation; no row: as everywhere
 inline constexpr char kUnits[] = "units";                   // id
 inline constexpr char kUnitsOf[] = "units_of";              // organisation, unit
 inline constexpr char kPersons[] = "persons";               // id
@@ -20,12 +21,14 @@ inline constexpr char kActing[] = "acting";                 // deputy, person ->
 inline constexpr std::string_view kNoUnit = "--------------------------------";
 
 std::string Encode(const Organisation& organisation);
+std::string Encode(const WorkingRules& rules);
 std::string Encode(const Unit& unit);
 std::string Encode(const Person& person);
 std::string Encode(const Leaver& leaver);
 
 // kInternal: not such a row.
 absl::StatusOr<Organisation> DecodeOrganisation(std::string_view id, std::string_view row);
+absl::StatusOr<WorkingRules> DecodeWorkingRules(std::string_view row);
 absl::StatusOr<Unit> DecodeUnit(std::string_view id, std::string_view row);
 absl::StatusOr<Person> DecodePerson(std::string_view id, std::string_view row);
 

@@ -12,6 +12,7 @@
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/keys/v1/key_record.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
+#include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
@@ -55,6 +56,7 @@ std::vector<const Descriptor*> StoredTypes() {
   AddArms(*team::v1::JointDecisionOpened::descriptor()->file(), types);
   AddArms(*team::v1::SocialSpaceDefined::descriptor()->file(), types);
   AddArms(*team::v1::CalendarOpened::descriptor()->file(), types);
+  AddArms(*team::v1::CatalogueEntryListed::descriptor()->file(), types);
   AddArms(*crisis::v1::DeploymentRequested::descriptor()->file(), types);
   AddArms(*keys::v1::KeyErased::descriptor()->file(), types);
   AddAll(*keys::v1::KeyRecord::descriptor()->file(), types);

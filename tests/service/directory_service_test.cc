@@ -251,6 +251,23 @@ TEST_F(DirectoryServiceTest, ListsOrganisationsPageByPage) {
             grpc::StatusCode::INVALID_ARGUMENT);
 }
 
+TEST_F(DirectoryServiceTest, AYouthOfficeSaysHowItWorks) {
+  ASSERT_TRUE(Bootstrap().ok());
+  v1::SetWorkingRulesRequest request;
+  request.set_organisation_id(kFirst);
+  request.set_adopts_after_approval(true);
+  request.set_broken_off_supports(11);
+  EXPECT_EQ(service_.Ask(&Directory::Stub::SetWorkingRules, kranich_, request).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  request.set_broken_off_supports(3);
+  ASSERT_TRUE(service_.Ask(&Directory::Stub::SetWorkingRules, kranich_, request).ok());
+  service_.Settle();
+  const auto page =
+      service_.Ask(&Directory::Stub::ListOrganisations, kranich_, v1::ListOrganisationsRequest());
+  EXPECT_TRUE(page.value.organisations(0).adopts_after_approval()) << "C8";
+  EXPECT_EQ(page.value.organisations(0).broken_off_supports(), 3u) << "B11";
+}
+
 TEST_F(DirectoryServiceTest, ABodysNameHasOneToEightyBytes) {
   ASSERT_TRUE(Bootstrap().ok());
   for (const std::string& name : {std::string(), std::string(81, 'x')}) {

@@ -206,6 +206,15 @@ TEST_F(IntakeServiceTest, AnInquiryNeedsTwoBreakOffsAndItsHolderStays) {
   }
 }
 
+TEST_F(IntakeServiceTest, AnOfficeMayAskForFewerBreakOffs) {
+  team::v1::OrganisationEvent rules;
+  rules.mutable_working_rules_set()->set_broken_off_supports(1);
+  service_.Happened("team", kAdler.organisation, "organisation", {&rules});
+  const auto eligible = Assess(Submit());
+  ASSERT_TRUE(eligible.ok()) << eligible.status.error_message();
+  EXPECT_EQ(eligible.value.state(), v1::INQUIRY_STATE_ELIGIBLE) << "B11";
+}
+
 TEST_F(IntakeServiceTest, ARepeatedAssessmentGetsItsOldAnswer) {
   const std::string id = Submit();
   v1::AssessInquiryRequest request;

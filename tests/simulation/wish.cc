@@ -572,6 +572,70 @@ Wish RecordTransitionCheck(Guess& g) {
   *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::RecordTransitionCheck, "case", Mostly(g, of.holder), request);
 }
+
+cw::Participant At(cw::Party party, const Person& who) {
+  cw::Participant participant;
+  participant.set_party(party);
+  participant.set_organisation_id(who.organisation);
+  participant.set_person_id(who.id);
+  return participant;
+}
+Wish OpenRiskAssessment(Guess& g) {
+  cw::OpenRiskAssessmentRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_signs("a bruise");
+  return Ask(&CaseService::OpenRiskAssessment, "case", Anybody(g), request);
+}
+Wish RecordRiskAssessment(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordRiskAssessmentRequest request;
+  request.set_case_id(of.id);
+  request.set_assessment_id(of.state.planning.assessment_id);
+  *request.add_assessors() = At(cw::PARTY_ASD, of.holder);
+  *request.add_assessors() = At(cw::PARTY_ASD, Mostly(g, DeputyOf(of.holder)));
+  request.set_outcome(cw::RISK_OUTCOME_NEED_OF_HELP);
+  request.set_assessment("not today");
+  if (g.dice.Chance(700'000)) request.set_late_reason("nobody was there");
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::RecordRiskAssessment, "case", Mostly(g, of.holder), request);
+}
+Wish EnterRecord(Guess& g) {
+  cw::EnterRecordRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_kind(cw::RECORD_KIND_CONTRIBUTION);
+  request.set_source(cw::RECORD_SOURCE_FAMILY);
+  request.set_basis(cw::RECORD_BASIS_SGB8_62_2);
+  request.set_confidentiality(g.dice.Chance(800'000) ? common::v1::CONFIDENTIALITY_ORDINARY
+                                                     : common::v1::CONFIDENTIALITY_ENTRUSTED);
+  request.set_text("was told so");
+  return Ask(&CaseService::EnterRecord, "case", Anybody(g), request);
+}
+Wish AssessRight(Guess& g) {
+  cw::AssessRightRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_domain(cw::RIGHT_DOMAIN_EDUCATION);
+  request.set_covered(g.dice.Chance(400'000));
+  *request.mutable_since() = ToProto(g.now - Days(g.dice.Between(-1, 60)));
+  return Ask(&CaseService::AssessRight, "case", Anybody(g), request);
+}
+Wish EnterResidentialPhase(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::EnterResidentialPhaseRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  const bool returns = g.dice.Chance(500'000);
+  request.set_phase(returns ? cw::RESIDENTIAL_PHASE_RETURN : cw::RESIDENTIAL_PHASE_COURSE);
+  if (returns) {
+    auto& receiver = *request.mutable_receiver();
+    receiver.set_organisation_id(of.holder.organisation);
+    receiver.set_unit_id(of.holder.unit);
+    receiver.set_person_id(of.holder.id);
+    receiver.set_basis(common::v1::LEGAL_BASIS_SGB8_36A);
+    *request.mutable_return_planned_at() = ToProto(g.now + Days(30));
+  }
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::EnterResidentialPhase, "case", OneOf(g, Provider()), request);
+}
 Wish RequestLawfulEnd(Guess& g) {
   const Case of = SomeCase(g);
   cw::RequestLawfulEndRequest request;
@@ -791,6 +855,11 @@ const std::vector<Command>& Commands() {
       {"EnterStandby", 4, EnterStandby},
       {"RecordContactWithYoungPerson", 3, RecordContactWithYoungPerson},
       {"RecordHearing", 3, RecordHearing},
+      {"OpenRiskAssessment", 1, OpenRiskAssessment, false, {"RecordRiskAssessment"}},
+      {"RecordRiskAssessment", 3, RecordRiskAssessment},
+      {"EnterRecord", 2, EnterRecord},
+      {"AssessRight", 2, AssessRight},
+      {"EnterResidentialPhase", 3, EnterResidentialPhase, false, {"EndSetting"}},
       {"BeginAftercare", 3, BeginAftercare, false, {"RecordContactWithYoungPerson"}},
       {"DetermineCompetence", 2, DetermineCompetence},
       {"DetectCompetenceChange",

@@ -13,7 +13,11 @@
 #include "fallverbund/eventlog/v1/reader_service.pb.h"
 #include "fallverbund/intake/v1/intake_service.pb.h"
 #include "fallverbund/keys/v1/erasure_service.pb.h"
+#include "fallverbund/team/v1/calendar_service.pb.h"
+#include "fallverbund/team/v1/catalogue_service.pb.h"
 #include "fallverbund/team/v1/directory_service.pb.h"
+#include "fallverbund/team/v1/membership_service.pb.h"
+#include "fallverbund/team/v1/social_space_service.pb.h"
 #include "fallverbund/team/v1/team_service.pb.h"
 #include "libs/base/strings.h"
 #include "tools/fvctl/comments.h"
@@ -37,6 +41,10 @@ const std::vector<Area>& Areas() {
       {casework::v1::GetCaseRequest::descriptor()->file(), "case"},
       {team::v1::AddUnitRequest::descriptor()->file(), "team"},
       {team::v1::ProposeTeamRequest::descriptor()->file(), "team"},
+      {team::v1::OpenCalendarRequest::descriptor()->file(), "team"},
+      {team::v1::FoundMembershipRequest::descriptor()->file(), "team"},
+      {team::v1::DefineSocialSpaceRequest::descriptor()->file(), "team"},
+      {team::v1::ListEntryRequest::descriptor()->file(), "team"},
       {crisis::v1::GetDeploymentRequest::descriptor()->file(), "crisis"},
       {audit::v1::VerifyLogRequest::descriptor()->file(), "audit"},
       {keys::v1::ProposeErasureRequest::descriptor()->file(), "keys"},

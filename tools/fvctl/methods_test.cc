@@ -53,6 +53,14 @@ TEST(Methods, ErasureIsThereWithItsTwoRolesAndItsRow) {
   EXPECT_THAT(Describe(**FindMethod("GetVaultStatus")), HasSubstr("who: the operator"));
 }
 
+TEST(Methods, TheRegistersOfTheTeamServiceAreThereToo) {
+  for (const char* name : {"PlanSession", "FoundMembership", "RouteStreet", "SearchEntries"}) {
+    const auto method = FindMethod(name);
+    ASSERT_TRUE(method.ok()) << name;
+    EXPECT_EQ(ServiceOf(**method), "team");
+  }
+}
+
 TEST(Methods, EveryExampleIsARequestThatParses) {
   for (const MethodDescriptor* method : AllMethods()) {
     std::unique_ptr<google::protobuf::Message> request(

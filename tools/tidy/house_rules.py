@@ -58,6 +58,7 @@ READABLE_IN_EVENTS = {
     "fallverbund.team.v1.MembershipFounded.display_name": "the name of a Fallverbund or an office",
     "fallverbund.team.v1.SocialSpaceDefined.display_name": "the name of a social space or its team",
     "fallverbund.team.v1.QuarterAdded.display_name": "the name of a quarter",
+    "fallverbund.team.v1.CatalogueEntryListed.display_name": "the public name of an offer; other entries have none",
     "fallverbund.team.v1.StreetAdded.street": "a street of the catalogue, nobody's address",
 }
 

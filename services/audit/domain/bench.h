@@ -107,6 +107,22 @@ void On(const Bench& bench, const casework::v1::CaseReopened& event);
 // Standby (N12).
 void On(const Bench& bench, const casework::v1::StandbyEntered& event);
 
+// The way to an approval (C5 to C8), § 8a and residential help (C17).
+void On(const Bench& bench, const casework::v1::ResourcesChecked& event);
+void On(const Bench& bench, const casework::v1::PeerConsultationHeld& event);
+void On(const Bench& bench, const casework::v1::NeedClassified& event);
+void On(const Bench& bench, const casework::v1::RiskAssessmentOpened& event);
+void On(const Bench& bench, const casework::v1::RiskAssessmentMade& event);
+void On(const Bench& bench, const casework::v1::CommissionCalled& event);
+void On(const Bench& bench, const casework::v1::CommissionVoteCast& event);
+void On(const Bench& bench, const casework::v1::HelpApproved& event);
+void On(const Bench& bench, const casework::v1::ResidentialPhaseEntered& event);
+// A case that has begun the path adopts what was approved in this cycle only.
+void RequireApproval(const Bench& bench, const std::string& setting_id);
+void DismissCommission(v1::CaseFile& file);
+void BeginPlanningAnew(v1::CaseFile& file);  // a new cycle
+void BeginResidence(v1::CaseFile& file, const std::string& setting_id);
+
 // What must hold after every commit of the chain.
 void JudgeStanding(const Bench& bench);
 

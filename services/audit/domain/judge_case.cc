@@ -52,6 +52,7 @@ void OnUnderstood(const Bench& bench, const casework::v1::CaseUnderstandingRecor
 void OnReplan(const Bench& bench, const casework::v1::ReplanOpened& e) {
   bench.file.set_cycle(std::max(bench.file.cycle(), e.cycle()));
   bench.file.set_understood_cycle(0);
+  BeginPlanningAnew(bench.file);
 }
 
 void RequireUnderstanding(const Bench& bench, std::string_view detail) {
@@ -137,6 +138,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kHandoverRevoked:
       return CloseHandover(bench, event.handover_revoked().handover_id());
     case CaseEvent::kResponsibilityMoved:
+      if (bench.file.has_path()) DismissCommission(bench.file);  // another person answers for the case
       return On(bench, event.responsibility_moved());
     case CaseEvent::kCoordinationAssumed:
       return On(bench, event.coordination_assumed());
@@ -153,10 +155,14 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kSettingProposed:
       return RequireUnderstanding(bench, "proposed");
     case CaseEvent::kSettingAdopted:
+      RequireApproval(bench, event.setting_adopted().setting_id());
       return RequireUnderstanding(bench, "adopted");
     case CaseEvent::kSettingStarted:
       bench.file.clear_ending();
-      if (event.setting_started().has_tonight()) HoldTonight(bench, event.setting_started().tonight());
+      if (event.setting_started().has_tonight()) {
+        HoldTonight(bench, event.setting_started().tonight());
+        BeginResidence(bench.file, event.setting_started().setting_id());
+      }
       return;
     case CaseEvent::kSettingEnded:
       return OnEnded(bench, event.setting_ended());
@@ -222,6 +228,32 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kConsentsAskedAnew:
     case CaseEvent::kHelpPlanned:
     case CaseEvent::kTransitionChecked:
+    case CaseEvent::kResourcesChecked:
+      return On(bench, event.resources_checked());
+    case CaseEvent::kPeerConsultationHeld:
+      return On(bench, event.peer_consultation_held());
+    case CaseEvent::kNeedClassified:
+      return On(bench, event.need_classified());
+    case CaseEvent::kRiskAssessmentOpened:
+      return On(bench, event.risk_assessment_opened());
+    case CaseEvent::kRiskAssessmentMade:
+      return On(bench, event.risk_assessment_made());
+    case CaseEvent::kCommissionCalled:
+      return On(bench, event.commission_called());
+    case CaseEvent::kCommissionVoteCast:
+      return On(bench, event.commission_vote_cast());
+    case CaseEvent::kHelpApproved:
+      return On(bench, event.help_approved());
+    case CaseEvent::kHelpReturned:
+      return DismissCommission(bench.file);
+    case CaseEvent::kResidentialPhaseEntered:
+      return On(bench, event.residential_phase_entered());
+    case CaseEvent::kRecordEntered:  // what these say moves nobody
+    case CaseEvent::kTrialBegun:
+    case CaseEvent::kSettingEvaluated:
+    case CaseEvent::kFundingDecided:  // costs end nothing (N15)
+    case CaseEvent::kOfferFoundUnsuitable:
+    case CaseEvent::kRightAssessed:
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kSettingAnswered:

@@ -134,6 +134,7 @@ void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   bench.file.clear_competence();
   bench.file.clear_standby();
   bench.file.clear_wake_at();
+  if (bench.file.has_path()) DismissCommission(bench.file);
 }
 
 // The same holders as before; a strand that somebody took meanwhile stays with them.

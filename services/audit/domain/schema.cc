@@ -9,6 +9,7 @@
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
+#include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
@@ -56,11 +57,13 @@ std::unique_ptr<Message> OfARegister(std::string_view type, const eventlog::v1::
   if (type == "membership") return Arm<team::v1::MembershipEvent>(event);
   if (type == "joint_decision") return Arm<team::v1::JointDecisionEvent>(event);
   if (type == "social_space") return Arm<team::v1::SocialSpaceEvent>(event);
+  if (type == "catalogue_entry") return Arm<team::v1::CatalogueEvent>(event);
   return nullptr;
 }
 
 bool IsRegister(std::string_view type) {
-  return type == "social_space" || type == "calendar" || type == "membership" || type == "joint_decision";
+  return type == "social_space" || type == "calendar" || type == "membership" || type == "joint_decision" ||
+         type == "catalogue_entry";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_COMMANDS_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -104,7 +105,51 @@ struct RecordCaseUnderstanding {
   v1::CaseUnderstandingRecorded understanding;  // without cycle
 };
 
+// --- The way to an approval, and § 8a ---
+
+// Those of the named persons that the directory knows as of the organisation they are named with.
+using KnownPersons = std::set<std::string>;
+
+struct RecordResourceCheck {
+  v1::ResourcesChecked check;  // without cycle
+};
+struct RecordPeerConsultation {
+  v1::PeerConsultationHeld consultation;  // without cycle
+  KnownPersons known;
+};
+struct ClassifyNeed {
+  v1::NeedClassified classification;  // without cycle
+  std::optional<absl::Time> assessment_due = std::nullopt;
+};
+struct OpenRiskAssessment {
+  v1::RiskAssessmentOpened opened;  // without assessment_id; due may be unset
+};
+struct RecordRiskAssessment {
+  v1::RiskAssessmentMade made;
+  KnownPersons known;
+};
+struct CallCommission {
+  v1::CommissionCalled call;  // without commission_id; due may be unset
+};
+struct VoteInCommission {
+  v1::CommissionVoteCast vote;  // without person_id
+  v1::HelpReturned returned;    // for a no: reason and account
+};
+
+// --- Records and rights ---
+
+struct EnterRecord {
+  v1::RecordEntered record;  // without version; without record_id a new one
+  bool role_known = false;   // the person of `role` is of that organisation
+};
+struct AssessRight {
+  v1::RightAssessed right;  // look_again_due may be unset
+};
+
 // --- Settings and TONIGHT ---
+
+// What offers lacked, said with an end or a setback (B4).
+using UnsuitableOffers = std::vector<v1::OfferFoundUnsuitable>;
 
 struct ProposeSetting {
   v1::SettingProposed proposal;  // without setting_id
@@ -113,7 +158,8 @@ struct AnswerSetting {
   v1::SettingAnswered answer;
 };
 struct AdoptSetting {
-  v1::SettingAdopted adoption;  // without version
+  v1::SettingAdopted adoption;     // without version
+  bool approval_required = false;  // the office's working rules say so (C8)
 };
 struct StartSetting {
   std::string setting_id;
@@ -129,6 +175,20 @@ struct EndSetting {
   std::string setting_id;
   common::v1::Tonight next_tonight;
   HolderFacts next;
+  UnsuitableOffers unsuitable = {};
+};
+struct BeginTrial {
+  v1::TrialBegun trial;
+};
+struct EvaluateSetting {
+  v1::SettingEvaluated evaluation;
+};
+struct DecideFunding {
+  v1::FundingDecided funding;
+};
+struct EnterResidentialPhase {
+  v1::ResidentialPhaseEntered entered;
+  HolderFacts receiver;
 };
 // By reaction to a partner that goes (N10).
 struct LetPartnerGo {
@@ -150,6 +210,7 @@ struct TakeOverTonight {
 
 struct RecordSetback {
   v1::SetbackRecorded setback;
+  UnsuitableOffers unsuitable = {};
 };
 struct EnterStandby {
   v1::StandbyEntered standby;
@@ -262,18 +323,19 @@ struct RecordTransitionCheck {
   v1::TransitionChecked check;
 };
 
-using Command =
-    std::variant<OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover,
-                 RevokeHandover, InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics,
-                 RecordCaseUnderstanding, ProposeSetting, AnswerSetting, AdoptSetting, StartSetting,
-                 GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback, EnterStandby,
-                 RecordContactWithYoungPerson, RecordHearing, PassDeadline, RequestLawfulEnd,
-                 ApproveLawfulEnd, ObjectLawfulEnd, ReopenCase, FollowUpHandover, TakeBackHandover,
-                 BeginAftercare, DetermineCompetence, DetectCompetenceChange, InformAgency, SendAgencyData,
-                 RecordAgencyConversation, ReportContinuedService, AcceptContinuedService, RefuseCompetence,
-                 AskProvisionalTakeover, AcceptProvisionalTakeover, OfferOmbuds, RecordBirthDate,
-                 NameGuardian, DeclareGuardianship, RecordConsents, PlanHelp, RecordTransitionCheck,
-                 OfferOfLeaver, NameSeatSuccessor, VouchForTonight, LetPartnerGo>;
+using Command = std::variant<
+    OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover, RevokeHandover,
+    InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics, RecordCaseUnderstanding, ProposeSetting,
+    AnswerSetting, AdoptSetting, StartSetting, GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback,
+    EnterStandby, RecordContactWithYoungPerson, RecordHearing, PassDeadline, RequestLawfulEnd,
+    ApproveLawfulEnd, ObjectLawfulEnd, ReopenCase, FollowUpHandover, TakeBackHandover, BeginAftercare,
+    DetermineCompetence, DetectCompetenceChange, InformAgency, SendAgencyData, RecordAgencyConversation,
+    ReportContinuedService, AcceptContinuedService, RefuseCompetence, AskProvisionalTakeover,
+    AcceptProvisionalTakeover, OfferOmbuds, RecordBirthDate, NameGuardian, DeclareGuardianship,
+    RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
+    ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
+    AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
+    NameSeatSuccessor, VouchForTonight, LetPartnerGo>;
 
 }  // namespace fallverbund::casework
 

@@ -21,6 +21,11 @@ bool OnePlaceAtMost(const v1::SettingProposed& proposal) {
   return places <= 1;
 }
 
+// The usual way of its kind, where nothing else is said (C9).
+v1::Procurement UsualProcurement(v1::ComponentKind kind) {
+  return kind == v1::COMPONENT_KIND_RESIDENTIAL ? v1::PROCUREMENT_FLEXIBLE : v1::PROCUREMENT_COMPETITION;
+}
+
 }  // namespace
 
 Decision DecideOn(const State& state, const DocumentDiagnostics& command, const Given&) {
@@ -51,6 +56,10 @@ Decision DecideOn(const State& state, const ProposeSetting& command, const Given
   if (auto no = Require(Reason::kSettingWithTwoPlaces, OnePlaceAtMost(proposal))) return *no;    // N1
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                    // A16
   proposal.set_setting_id(given.new_id);
+  for (auto& component : *proposal.mutable_components()) {
+    if (component.procurement() == v1::PROCUREMENT_UNSPECIFIED)
+      component.set_procurement(UsualProcurement(component.kind()));
+  }
   Events events;
   *events.emplace_back().mutable_setting_proposed() = proposal;
   ReactivateIfHeard(state, proposal.participation(), events);
@@ -82,8 +91,10 @@ Decision DecideOn(const State& state, const AdoptSetting& command, const Given& 
     return *no;                                                                            // A14
   if (auto no = Require(Reason::kCaseUnderstandingMissing, state.understood)) return *no;  // A11
   if (auto no = Require(Reason::kAnswerMissing, setting->answer != v1::ANSWER_UNSPECIFIED))
-    return *no;                                                                // A15
-  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+    return *no;  // A15
+  const bool by_approval = command.approval_required || state.planning.begun;
+  if (auto no = Require(Reason::kApprovalMissing, !by_approval || setting->approved)) return *no;  // C8
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                      // A16
   adoption.set_version(state.adopted + 1);
   Events events;
   *events.emplace_back().mutable_setting_adopted() = adoption;

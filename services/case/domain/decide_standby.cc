@@ -6,15 +6,21 @@
 
 namespace fallverbund::casework {
 
+void OpenReplan(const State& state, const Given& given, Events& events) {
+  v1::ReplanOpened& replan = *events.emplace_back().mutable_replan_opened();
+  replan.set_cycle(state.cycle + 1);
+  *replan.mutable_meeting_due() = ToProto(given.now + kReplanWithin);
+}
+
 // Adds a new plan and a meeting; no edge to any holder, seat or running setting.
 Decision DecideOn(const State& state, const RecordSetback& command, const Given& given) {
   const bool named = command.setback.kinds_size() > 0;
   if (auto no = Require(Reason::kSetbackWithoutKind, named)) return *no;  // N8
+  if (auto no = CheckUnsuitable(state, command.unsuitable)) return *no;
   Events events;
   *events.emplace_back().mutable_setback_recorded() = command.setback;
-  v1::ReplanOpened& replan = *events.emplace_back().mutable_replan_opened();
-  replan.set_cycle(state.cycle + 1);
-  *replan.mutable_meeting_due() = ToProto(given.now + kReplanWithin);
+  AddUnsuitable(command.unsuitable, events);
+  OpenReplan(state, given, events);
   Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, events);
   StopEnding(state, v1::END_STOP_CAUSE_SETBACK, events);
   return events;

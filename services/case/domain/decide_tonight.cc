@@ -67,12 +67,14 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   if (auto no = Require(Reason::kSettingNotRunning, IsRunning(*setting))) return *no;  // N9
   const bool party = IsOfCaseHolder(state, given) || IsProvider(*setting, given.actor.organisation);
   if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;  // N9
+  if (auto no = CheckUnsuitable(state, command.unsuitable)) return *no;
   Events events;
   if (state.tonight_setting_id != command.setting_id) {  // nobody slept there: TONIGHT goes on as it is
     const bool same = none_named || next == state.tonight.holder();
     if (auto no = Require(Reason::kTonightIsElsewhere, same)) return *no;  // N9
     *events.emplace_back().mutable_setting_ended() =
         Ended(command.setting_id, care::ToProto(state.tonight.holder()));
+    AddUnsuitable(command.unsuitable, events);
     return events;
   }
   // The unit that holds CASE may vouch, search or accompany itself; it cannot accept for anybody else.
@@ -83,6 +85,7 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9
   *events.emplace_back().mutable_setting_ended() = Ended(command.setting_id, command.next_tonight);
+  AddUnsuitable(command.unsuitable, events);
   return events;
 }
 

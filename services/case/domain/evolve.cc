@@ -9,14 +9,18 @@
 
 namespace fallverbund::casework {
 
-using common::v1::CLOCK_KIND_HEARING_RETRY;
-
 void Heard(State& state, const common::v1::Participation& participation) {
   if (const auto next = care::NextHearing(participation)) {
-    state.clocks.Start(CLOCK_KIND_HEARING_RETRY, "", *next);
+    state.clocks.Start(common::v1::CLOCK_KIND_HEARING_RETRY, "", *next);
   } else {
-    state.clocks.Stop(CLOCK_KIND_HEARING_RETRY, "");
+    state.clocks.Stop(common::v1::CLOCK_KIND_HEARING_RETRY, "");
   }
+}
+
+Setting* FindSetting(State& state, std::string_view id) {
+  const auto found = std::find_if(state.settings.begin(), state.settings.end(),
+                                  [&](const Setting& setting) { return setting.id == id; });
+  return found == state.settings.end() ? nullptr : &*found;
 }
 
 namespace {
@@ -30,13 +34,6 @@ using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
 using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
 using common::v1::CLOCK_KIND_STANDBY_CONTACT;
 using common::v1::CLOCK_KIND_SUCCESSION;
-
-Setting* Find(State& state, std::string_view id) {
-  for (Setting& setting : state.settings) {
-    if (setting.id == id) return &setting;
-  }
-  return nullptr;
-}
 
 care::Seat ToSeat(const v1::Invitation& invitation) {
   return {{invitation.organisation_id(), invitation.person_id(), invitation.discipline()}, invitation.lead()};
@@ -81,6 +78,7 @@ void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   state.provisional = event.provisional();
   state.clocks.StopAll(CLOCK_KIND_HANDOVER_FOLLOW_UP);
   state.clocks.StopAll(CLOCK_KIND_CATCH_UP_MEETING);
+  DismissCommission(state);  // another person answers for the case; whoever holds now calls it anew
   state.last_move.reset();
   if (event.has_follow_up_due()) {
     state.last_move = LastMove{event.handover_id(), care::FromProto(event.from()), now, 0};
@@ -116,7 +114,7 @@ void On(State& state, const v1::SettingProposed& event) {
   Setting setting;
   setting.id = event.setting_id();
   for (const auto& component : event.components()) {
-    setting.components.push_back({component.kind(), component.organisation_id()});
+    setting.components.push_back({component.kind(), component.organisation_id(), component.procurement()});
   }
   state.settings.push_back(std::move(setting));
   Heard(state, event.participation());
@@ -124,7 +122,7 @@ void On(State& state, const v1::SettingProposed& event) {
 
 void On(State& state, const v1::SettingAdopted& event) {
   state.adopted = event.version();
-  if (Setting* setting = Find(state, event.setting_id())) {
+  if (Setting* setting = FindSetting(state, event.setting_id())) {
     setting->phase = SettingPhase::kAdopted;
     setting->version = event.version();
   }
@@ -132,15 +130,17 @@ void On(State& state, const v1::SettingAdopted& event) {
 }
 
 void On(State& state, const v1::SettingStarted& event, absl::Time now) {
-  if (Setting* setting = Find(state, event.setting_id())) setting->phase = SettingPhase::kRunning;
+  if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kRunning;
   if (event.has_tonight()) {
     state.tonight.HeldBy(care::FromProto(event.tonight()), now);
     state.tonight_setting_id = event.setting_id();
+    if (Setting* setting = FindSetting(state, event.setting_id()))
+      setting->residential = v1::RESIDENTIAL_PHASE_BEGIN;
   }
 }
 
 void On(State& state, const v1::SettingEnded& event, absl::Time now) {
-  if (Setting* setting = Find(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
+  if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
   state.tonight.HeldBy(care::FromProto(event.next_tonight()), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
 }
@@ -149,6 +149,7 @@ void On(State& state, const v1::SettingEnded& event, absl::Time now) {
 void On(State& state, const v1::ReplanOpened& event) {
   state.cycle = event.cycle();
   state.understood = false;
+  BeginPlanningAnew(state);
   if (state.clocks.Find(CLOCK_KIND_CASE_REVIEW, "") == nullptr) {
     state.clocks.Start(CLOCK_KIND_CASE_REVIEW, "", FromProto(event.meeting_due()));
   }
@@ -193,6 +194,8 @@ void On(State& state, const v1::CaseLawfullyEnded& event) {
   state.standby.reset();
   std::optional<absl::Time> of_age_due;
   if (const care::Clock* clock = state.clocks.Find(CLOCK_KIND_COMING_OF_AGE, "")) of_age_due = clock->due;
+  state.planning.commission.reset();
+  state.planning.assessment_id.clear();
   state.clocks = {};
   if (of_age_due) state.clocks.Start(CLOCK_KIND_COMING_OF_AGE, "", *of_age_due);
   state.handover = {};
@@ -280,7 +283,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.setting_proposed());
       break;
     case v1::CaseEvent::kSettingAnswered:
-      if (Setting* setting = Find(state, event.setting_answered().setting_id())) {
+      if (Setting* setting = FindSetting(state, event.setting_answered().setting_id())) {
         setting->answer = event.setting_answered().answer();
       }
       break;
@@ -291,7 +294,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.setting_started(), given.now);
       break;
     case v1::CaseEvent::kSettingNoticeGiven:
-      if (Setting* setting = Find(state, event.setting_notice_given().setting_id())) {
+      if (Setting* setting = FindSetting(state, event.setting_notice_given().setting_id())) {
         setting->phase = SettingPhase::kNotice;
       }
       break;
@@ -443,6 +446,56 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       for (Succession& one : state.successions) {
         if (one.organisation_id == event.commitments_fell_back().organisation_id()) one.fell_back = true;
       }
+      break;
+
+    case v1::CaseEvent::kResourcesChecked:
+      Reach(state, Step::kResourcesChecked);
+      break;
+    case v1::CaseEvent::kPeerConsultationHeld:
+      On(state, event.peer_consultation_held());
+      break;
+    case v1::CaseEvent::kNeedClassified:
+      On(state, event.need_classified(), given);
+      break;
+    case v1::CaseEvent::kRiskAssessmentOpened:
+      On(state, event.risk_assessment_opened());
+      break;
+    case v1::CaseEvent::kRiskAssessmentMade:
+      On(state, event.risk_assessment_made());
+      break;
+    case v1::CaseEvent::kCommissionCalled:
+      On(state, event.commission_called());
+      break;
+    case v1::CaseEvent::kCommissionVoteCast:
+      On(state, event.commission_vote_cast(), given);
+      break;
+    case v1::CaseEvent::kHelpApproved:
+      On(state, event.help_approved());
+      break;
+    case v1::CaseEvent::kHelpReturned:
+      DismissCommission(state);
+      break;
+
+    case v1::CaseEvent::kRecordEntered:
+      On(state, event.record_entered(), given);
+      break;
+    case v1::CaseEvent::kRightAssessed:
+      On(state, event.right_assessed());
+      break;
+    case v1::CaseEvent::kTrialBegun:
+      On(state, event.trial_begun());
+      break;
+    case v1::CaseEvent::kSettingEvaluated:
+      On(state, event.setting_evaluated());
+      break;
+    case v1::CaseEvent::kFundingDecided:
+      On(state, event.funding_decided());
+      break;
+    case v1::CaseEvent::kOfferFoundUnsuitable:
+      On(state, event.offer_found_unsuitable());
+      break;
+    case v1::CaseEvent::kResidentialPhaseEntered:
+      On(state, event.residential_phase_entered());
       break;
 
     case v1::CaseEvent::EVENT_NOT_SET:  // the command waist reports it as "not understood"; nothing to fold

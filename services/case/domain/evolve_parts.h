@@ -1,15 +1,18 @@
-// What one event changes, for the themes that have a file of their own. Private to this room.
+// Folding, event by event, where it is more than a line; Evolve (evolve.cc) chooses. Private to this room.
 #ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_EVOLVE_PARTS_H_
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_EVOLVE_PARTS_H_
 
 #include <string>
+#include <string_view>
 
+#include "libs/decider/decider.h"
 #include "services/case/domain/state.h"
 
 namespace fallverbund::casework {
 
 // The latest word on who was heard counts.
 void Heard(State& state, const common::v1::Participation& participation);
+Setting* FindSetting(State& state, std::string_view id);
 
 // evolve_competence.cc
 void On(State& state, const v1::CompetenceDetermined& event);
@@ -33,6 +36,27 @@ void On(State& state, const v1::CameOfAge& event);
 void On(State& state, const v1::ConsentsAskedAnew& event);
 void On(State& state, const v1::HelpPlanned& event);
 void On(State& state, const v1::TransitionChecked& event);
+
+// evolve_planning.cc
+void On(State& state, const v1::PeerConsultationHeld& event);
+void On(State& state, const v1::NeedClassified& event, const decider::Given& given);
+void On(State& state, const v1::RiskAssessmentOpened& event);
+void On(State& state, const v1::RiskAssessmentMade& event);
+void On(State& state, const v1::CommissionCalled& event);
+void On(State& state, const v1::CommissionVoteCast& event, const decider::Given& given);
+void On(State& state, const v1::HelpApproved& event);
+void Reach(State& state, Step step);
+void DismissCommission(State& state);
+void BeginPlanningAnew(State& state);  // a new cycle
+
+// evolve_course.cc
+void On(State& state, const v1::RecordEntered& event, const decider::Given& given);
+void On(State& state, const v1::RightAssessed& event);
+void On(State& state, const v1::TrialBegun& event);
+void On(State& state, const v1::SettingEvaluated& event);
+void On(State& state, const v1::FundingDecided& event);
+void On(State& state, const v1::OfferFoundUnsuitable& event);
+void On(State& state, const v1::ResidentialPhaseEntered& event);
 
 }  // namespace fallverbund::casework
 

@@ -65,11 +65,20 @@ TEST(Explore, WhatAPartnerThatGoesLeavesBehindUpToABound) {
   Walk("a partner goes", {{kOpening, kTeam, kSetting, kLeaving, kClock}, 100'000});
 }
 
+TEST(Explore, HowAPlanIsApproved) {
+  const auto found = Walk("how a plan is approved", {{kOpening, kPlanning, kClock}, 2'000'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
+TEST(Explore, HowASettingGoesOn) {
+  const auto found = Walk("how a setting goes on", {{kOpening, kCourse, kClock}, 2'000'000});
+  EXPECT_TRUE(found.fixpoint);
+}
+
 TEST(Explore, EverythingAtOnceUpToABound) {
-  const auto found =
-      Walk("everything",
-           {{kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kFollowUp, kCompetence, kAge, kClock},
-            50'000});
+  const auto found = Walk("everything", {{kOpening, kHandover, kTeam, kSetting, kStandby, kEnding, kFollowUp,
+                                          kCompetence, kAge, kPlanning, kCourse, kClock},
+                                         50'000});
   EXPECT_GE(found.states, 50'000u);
 }
 
@@ -82,6 +91,8 @@ TEST(Explore, ReachesEveryKindOfEvent) {
                                         {kOpening, kCompetence},
                                         {kOpening, kAge},
                                         {kOpening, kTeam, kLeaving},
+                                        {kOpening, kPlanning},
+                                        {kOpening, kCourse},
                                         {kOpening, kSetting, kEnding, kClock}}) {
     happened.merge(Explore({themes, 200'000}).events);
   }

@@ -36,6 +36,8 @@ std::map<std::string, std::string> BrokenInSmallWorlds() {
                                         {kOpening, kHandover, kStandby, kClock},
                                         {kOpening, kSetting, kEnding, kClock},
                                         {kOpening, kHandover, kFollowUp},
+                                        {kOpening, kPlanning},
+                                        {kOpening, kCourse},
                                         {kOpening, kCompetence, kClock},
                                         {kOpening, kAge}}) {
     broken.merge(Explore({themes, 3'000, true}).broken);

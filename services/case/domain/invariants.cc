@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "libs/base/time.h"
+#include "services/case/domain/invariants_planning.h"
 
 namespace fallverbund::casework::testing {
 namespace {
@@ -88,6 +89,10 @@ const common::v1::Participation* ParticipationOf(const Event& event) {
   if (event.has_ombuds_offered()) return of(event.ombuds_offered());
   if (event.has_help_planned()) return of(event.help_planned());
   if (event.has_transition_checked()) return of(event.transition_checked());
+  if (event.has_peer_consultation_held()) return of(event.peer_consultation_held());
+  if (event.has_risk_assessment_made()) return of(event.risk_assessment_made());
+  if (event.has_setting_evaluated()) return of(event.setting_evaluated());
+  if (event.has_residential_phase_entered()) return of(event.residential_phase_entered());
   if (event.has_lawful_end_requested()) {
     const auto ground = event.lawful_end_requested().ground();
     const bool nobody_left =
@@ -104,6 +109,7 @@ bool YoungPersonWasMet(const Step& s) {
       return true;
     if (event.has_contact_with_young_person_recorded() || event.has_setback_recorded()) return true;
     if (event.has_consents_asked_anew()) return true;
+    if (event.has_risk_assessment_opened()) return true;  // a report
     if (event.has_setting_answered() && event.setting_answered().answer() != v1::ANSWER_NOT_ASKED)
       return true;
     if (event.has_setting_started() && event.setting_started().has_tonight()) return true;
@@ -486,12 +492,18 @@ bool SettingsEndOnlyByTheirEvent(const Step& s) {
 
 // --- Setbacks and standby ---
 
+// A new plan needs a new approval (C8); everything else about a setting stays.
+std::vector<Setting> ButForApprovals(std::vector<Setting> settings) {
+  for (Setting& setting : settings)
+    setting.approved = setting.approved && setting.phase != SettingPhase::kProposed;
+  return settings;
+}
 bool SetbacksMoveNothing(const Step& s) {
   const Event* setback = Find(s, Event::kSetbackRecorded);
   if (setback == nullptr) return true;
   return setback->setback_recorded().kinds_size() > 0 && SameStrands(s) &&
-         s.before.settings == s.after.settings && s.before.handover == s.after.handover &&
-         Has(s, Event::kReplanOpened) && !s.after.understood;
+         ButForApprovals(s.before.settings) == ButForApprovals(s.after.settings) &&
+         s.before.handover == s.after.handover && Has(s, Event::kReplanOpened) && !s.after.understood;
 }
 bool StandbyHasADate(const Step& s) {
   const auto& clocks = s.after.clocks.open();
@@ -748,7 +760,8 @@ bool ObjectionStopsTheEnd(const Step& s) {
 }
 bool NeedStopsTheEnd(const Step& s) {
   const bool need = Has(s, Event::kSetbackRecorded) || Is<TakeOverTonight>(s) ||
-                    Has(s, Event::kSettingStarted) || Has(s, Event::kResponsibilityMoved);
+                    Has(s, Event::kRiskAssessmentOpened) || Has(s, Event::kSettingStarted) ||
+                    Has(s, Event::kResponsibilityMoved);
   return !need || !s.after.ending;
 }
 bool EndedCaseRestsUntilBroughtBack(const Step& s) {
@@ -764,10 +777,15 @@ bool ReopeningRestoresEverybody(const Step& s) {
           care::FromProto(reopened->case_reopened().holder()) == s.before.responsibility.holder());
 }
 
+std::vector<Invariant> Together(std::vector<Invariant> all, const std::vector<Invariant>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
+
 }  // namespace
 
 const std::vector<Invariant>& Invariants() {
-  static const std::vector<Invariant> kInvariants = {
+  static const std::vector<Invariant> kOfResponsibility = {
       {"R0 the holder of CASE is a named, known person", HolderIsNamed},
       {"A6 the holder of CASE is a public body", HolderIsPublic},
       {"C3 the holder of CASE has a known deputy", HolderHasDeputy},
@@ -842,6 +860,7 @@ const std::vector<Invariant>& Invariants() {
       {"N14 an ended case rests until it is brought back", EndedCaseRestsUntilBroughtBack},
       {"N14 reopening restores everybody", ReopeningRestoresEverybody},
   };
+  static const std::vector<Invariant> kInvariants = Together(kOfResponsibility, PlanningInvariants());
   return kInvariants;
 }
 

@@ -2,6 +2,8 @@
 #ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_RULES_H_
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_RULES_H_
 
+#include <optional>
+
 #include "services/case/domain/decide.h"
 
 namespace fallverbund::casework {
@@ -62,6 +64,23 @@ Decision DecideOn(const State& state, const RecordCaseUnderstanding& command, co
 Decision DecideOn(const State& state, const ProposeSetting& command, const Given& given);
 Decision DecideOn(const State& state, const AnswerSetting& command, const Given& given);
 Decision DecideOn(const State& state, const AdoptSetting& command, const Given& given);
+// decide_planning.cc
+Decision DecideOn(const State& state, const RecordResourceCheck& command, const Given& given);
+Decision DecideOn(const State& state, const RecordPeerConsultation& command, const Given& given);
+Decision DecideOn(const State& state, const ClassifyNeed& command, const Given& given);
+Decision DecideOn(const State& state, const CallCommission& command, const Given& given);
+Decision DecideOn(const State& state, const VoteInCommission& command, const Given& given);
+// decide_assessment.cc
+Decision DecideOn(const State& state, const OpenRiskAssessment& command, const Given& given);
+Decision DecideOn(const State& state, const RecordRiskAssessment& command, const Given& given);
+// decide_record.cc
+Decision DecideOn(const State& state, const EnterRecord& command, const Given& given);
+Decision DecideOn(const State& state, const AssessRight& command, const Given& given);
+// decide_course.cc
+Decision DecideOn(const State& state, const BeginTrial& command, const Given& given);
+Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given);
+Decision DecideOn(const State& state, const DecideFunding& command, const Given& given);
+Decision DecideOn(const State& state, const EnterResidentialPhase& command, const Given& given);
 // decide_tonight.cc
 Decision DecideOn(const State& state, const StartSetting& command, const Given& given);
 Decision DecideOn(const State& state, const GiveSettingNotice& command, const Given& given);
@@ -132,6 +151,17 @@ Events TakeEffect(const State& state, const std::string& end_id, const Given& gi
 
 // A contact gives the next one of aftercare its date (N13); otherwise appends nothing.
 void ContinueAftercare(const State& state, const Given& given, Events& events);
+
+// A new cycle of understanding and planning, and a team meeting (N8, B4).
+void OpenReplan(const State& state, const Given& given, Events& events);
+
+// Each names a part of a setting of this case, and what it lacked (B4).
+std::optional<refusal::Refusal> CheckUnsuitable(const State& state, const UnsuitableOffers& offers);
+void AddUnsuitable(const UnsuitableOffers& offers, Events& events);
+
+// § 8a begins at once (C7), unless it has; `opened` without id.
+bool IsAssessmentDueSoon(const v1::RiskAssessmentOpened& opened, const Given& given);
+void OpenAssessment(const State& state, v1::RiskAssessmentOpened opened, const Given& given, Events& events);
 
 // The person takes the seat; the last one begins SHARED (B5).
 void TakeSeat(const State& state, care::Seats seats, const care::SeatPerson& person, Events& events);

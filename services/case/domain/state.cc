@@ -38,6 +38,25 @@ bool HasCommitment(const State& state, std::string_view organisation_id) {
          (state.tonight.held() && state.tonight.holder().holder.organisation_id == organisation_id);
 }
 
+std::vector<v1::CommissionSeat> MissingSeats(const care::Approvals& votes) {
+  std::vector<v1::CommissionSeat> missing;
+  for (const int seat : care::MissingRoles(
+           votes,
+           {v1::COMMISSION_SEAT_TEAM_LEAD, v1::COMMISSION_SEAT_FINANCE_LEAD, v1::COMMISSION_SEAT_CASE}))
+    missing.push_back(static_cast<v1::CommissionSeat>(seat));
+  return missing;
+}
+
+std::string ClockObject(v1::RightDomain domain) {
+  return v1::RightDomain_Name(domain).substr(sizeof("RIGHT_DOMAIN_") - 1);
+}
+
+const Record* State::FindRecord(std::string_view id) const {
+  const auto found =
+      std::find_if(records.begin(), records.end(), [&](const Record& record) { return record.id == id; });
+  return found == records.end() ? nullptr : &*found;
+}
+
 const Setting* State::FindSetting(std::string_view id) const {
   const auto found = std::find_if(settings.begin(), settings.end(),
                                   [&](const Setting& setting) { return setting.id == id; });

@@ -25,7 +25,16 @@ enum class SettingPhase { kProposed, kAdopted, kRunning, kNotice, kEnded };
 struct Component {
   v1::ComponentKind kind = v1::COMPONENT_KIND_UNSPECIFIED;
   std::string organisation_id;
+  v1::Procurement procurement = v1::PROCUREMENT_UNSPECIFIED;  // C9
   friend bool operator==(const Component&, const Component&) = default;
+};
+
+// What an offer lacked (B4).
+struct Unsuitable {
+  std::string organisation_id;
+  v1::ComponentKind kind = v1::COMPONENT_KIND_UNSPECIFIED;
+  std::vector<v1::UnsuitableBecause> because;
+  friend bool operator==(const Unsuitable&, const Unsuitable&) = default;
 };
 
 struct Setting {
@@ -34,6 +43,13 @@ struct Setting {
   uint32_t version = 0;  // of the adopted settings of this case; 0: not adopted
   std::vector<Component> components;
   v1::Answer answer = v1::ANSWER_UNSPECIFIED;
+  bool approved = false;                                                 // by the commission (C8)
+  std::optional<absl::Time> trial_until;                                 // B12
+  v1::EvaluationOutcome evaluated = v1::EVALUATION_OUTCOME_UNSPECIFIED;  // the latest
+  v1::FundingDecision funding = v1::FUNDING_DECISION_UNSPECIFIED;        // the latest (B14)
+  v1::ResidentialPhase residential = v1::RESIDENTIAL_PHASE_UNSPECIFIED;  // C17
+  care::Holder return_receiver;                                          // once a return is planned
+  std::vector<Unsuitable> unsuitable;
   friend bool operator==(const Setting&, const Setting&) = default;
 };
 
@@ -42,6 +58,61 @@ const std::string* ResidentialProvider(const Setting& setting);
 // Begins, and gives notice of, the setting: the sheltering organisation, else any that provides a part of it.
 bool IsProvider(const Setting& setting, std::string_view organisation_id);
 bool IsRunning(const Setting& setting);  // under notice, too: the bridge
+
+// How far planning has come in this cycle on the way to an approval (C5 to C8).
+enum class Step { kNone, kResourcesChecked, kConsulted, kClassified };
+
+struct Classification {
+  v1::NeedClass need_class = v1::NEED_CLASS_UNSPECIFIED;
+  uint32_t cycle = 0;
+  absl::Time at;
+  std::string person_id;
+  friend bool operator==(const Classification&, const Classification&) = default;
+};
+
+// Pending: somebody of the three has not voted.
+struct Commission {
+  std::string id;
+  std::string setting_id;
+  care::Approvals votes;  // role: the seat
+  friend bool operator==(const Commission&, const Commission&) = default;
+};
+std::vector<v1::CommissionSeat> MissingSeats(const care::Approvals& votes);
+
+struct Planning {
+  bool begun = false;  // in any cycle: from then on the case works by approval
+  Step step = Step::kNone;
+  std::vector<Classification> classifications;  // the last one is current (C7)
+  std::optional<Commission> commission;
+  std::string assessment_id;  // open (§ 8a); empty: none
+  friend bool operator==(const Planning&, const Planning&) = default;
+};
+
+// The latest version of a record (A10).
+struct Record {
+  std::string id;
+  uint32_t version = 0;
+  v1::RecordKind kind = v1::RECORD_KIND_UNSPECIFIED;
+  v1::RecordSource source = v1::RECORD_SOURCE_UNSPECIFIED;
+  v1::RecordBasis basis = v1::RECORD_BASIS_UNSPECIFIED;
+  common::v1::Confidentiality confidentiality = common::v1::CONFIDENTIALITY_UNSPECIFIED;
+  v1::GapKind gap = v1::GAP_KIND_UNSPECIFIED;
+  v1::Party department = v1::PARTY_UNSPECIFIED;  // C14, with the three that follow
+  std::string organisation_id, person_id;
+  v1::DepartmentTask task = v1::DEPARTMENT_TASK_UNSPECIFIED;
+  std::string author_organisation_id, author_person_id;
+  friend bool operator==(const Record&, const Record&) = default;
+};
+
+// Whether one of the three rights is covered (A21).
+struct Right {
+  v1::RightDomain domain = v1::RIGHT_DOMAIN_UNSPECIFIED;
+  bool covered = false;
+  absl::Time since;
+  friend bool operator==(const Right&, const Right&) = default;
+};
+// Names the clock of a domain.
+std::string ClockObject(v1::RightDomain domain);
 
 struct Standby {
   v1::StandbyReason reason = v1::STANDBY_REASON_UNSPECIFIED;
@@ -180,6 +251,10 @@ struct State {
   uint32_t adopted = 0;
   uint32_t setbacks = 0;
 
+  Planning planning;
+  std::vector<Record> records;  // in the order begun
+  std::vector<Right> rights;    // those assessed, in the order of their domains
+
   std::optional<Standby> standby;
   care::Clocks clocks;
 
@@ -204,6 +279,7 @@ struct State {
 
   bool opened() const { return !subject_id.empty(); }
   const Setting* FindSetting(std::string_view id) const;
+  const Record* FindRecord(std::string_view id) const;
 
   friend bool operator==(const State&, const State&) = default;
 };

@@ -37,6 +37,14 @@ inline const absl::Duration kHelpPlannedAtMost = Days(1096);  // N13
 inline const absl::Duration kObjectionPeriod = Days(14);  // N14
 inline const absl::Duration kDoorOpen = Days(91);         // N14: three months (§ 86a(4))
 
+inline const absl::Duration kAssessmentWithin = absl::Hours(24);  // § 8a says: without delay
+inline const absl::Duration kAssessmentAtMost = Days(7);
+inline const absl::Duration kCommissionWithin = Days(14);  // C8
+inline const absl::Duration kCommissionAtMost = Days(28);
+inline const absl::Duration kTrialAtMost = Days(183);     // B12
+inline const absl::Duration kLookAgainWithin = Days(14);  // A21
+inline const absl::Duration kLookAgainAtMost = Days(28);
+
 // The longest a case may rest without contact: shorter when nobody knows where the young person is.
 inline absl::Duration StandbyLimit(v1::StandbyReason reason) {
   return reason == v1::STANDBY_REASON_UNREACHABLE ? kStandbyMissingAtMost : kStandbyAtMost;

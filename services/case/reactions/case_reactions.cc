@@ -5,6 +5,7 @@
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
 #include "libs/care/participation.h"
+#include "services/case/domain/state.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -270,6 +271,41 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       return AtDue(trigger, common::v1::CLOCK_KIND_OBJECTION_PERIOD, period.end_id(), period.until());
     }
 
+    case v1::CaseEvent::kPeerConsultationHeld:
+      return AtNextHearing(trigger, event.peer_consultation_held().participation());
+    case v1::CaseEvent::kRiskAssessmentOpened: {
+      const auto& opened = event.risk_assessment_opened();
+      return AtDue(trigger, common::v1::CLOCK_KIND_RISK_ASSESSMENT, opened.assessment_id(), opened.due());
+    }
+    case v1::CaseEvent::kRiskAssessmentMade:
+      return AtNextHearing(trigger, event.risk_assessment_made().participation());
+    case v1::CaseEvent::kCommissionCalled: {
+      const auto& called = event.commission_called();
+      return AtDue(trigger, common::v1::CLOCK_KIND_COMMISSION, called.commission_id(), called.due());
+    }
+    case v1::CaseEvent::kTrialBegun: {
+      const auto& trial = event.trial_begun();
+      return AtDue(trigger, common::v1::CLOCK_KIND_SETTING_EVALUATION, trial.setting_id(), trial.until());
+    }
+    case v1::CaseEvent::kSettingEvaluated:
+      return AtNextHearing(trigger, event.setting_evaluated().participation());
+    case v1::CaseEvent::kResidentialPhaseEntered:
+      return AtNextHearing(trigger, event.residential_phase_entered().participation());
+    case v1::CaseEvent::kRightAssessed: {
+      const auto& right = event.right_assessed();
+      if (!right.has_look_again_due()) return {};
+      return AtDue(trigger, common::v1::CLOCK_KIND_RIGHT_UNCOVERED, ClockObject(right.domain()),
+                   right.look_again_due());
+    }
+
+    case v1::CaseEvent::kResourcesChecked:
+    case v1::CaseEvent::kNeedClassified:
+    case v1::CaseEvent::kCommissionVoteCast:
+    case v1::CaseEvent::kHelpApproved:
+    case v1::CaseEvent::kHelpReturned:
+    case v1::CaseEvent::kRecordEntered:
+    case v1::CaseEvent::kFundingDecided:
+    case v1::CaseEvent::kOfferFoundUnsuitable:
     case v1::CaseEvent::kCaseOpened:
     case v1::CaseEvent::kHandoverAccepted:
     case v1::CaseEvent::kHandoverRefused:

@@ -259,11 +259,23 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   event.mutable_objection_period_began()->set_end_id("end");
   *event.mutable_objection_period_began()->mutable_until() = ToProto(kNow + Days(14));
   happened(event);
+  event.mutable_risk_assessment_opened()->set_assessment_id("assessment");
+  *event.mutable_risk_assessment_opened()->mutable_due() = ToProto(kNow + Days(1));
+  happened(event);
+  event.mutable_commission_called()->set_commission_id("commission");
+  *event.mutable_commission_called()->mutable_due() = ToProto(kNow + Days(15));
+  happened(event);
+  event.mutable_trial_begun()->set_setting_id("setting");
+  *event.mutable_trial_begun()->mutable_until() = ToProto(kNow + Days(32));
+  happened(event);
+  event.mutable_right_assessed()->set_domain(v1::RIGHT_DOMAIN_HEALTH);
+  *event.mutable_right_assessed()->mutable_look_again_due() = ToProto(kNow + Days(16));
+  happened(event);
 
   ClocksOfCompetence(happened);
   ClocksOfAge(happened);
 
-  ASSERT_EQ(OpenClocks(state).size(), 18u);
+  ASSERT_EQ(OpenClocks(state).size(), 22u);
   for (const care::Clock& clock : OpenClocks(state)) {
     const bool promised = std::any_of(drafts.begin(), drafts.end(), [&](const Draft& draft) {
       const auto& pass = draft.command.pass_deadline();
@@ -341,6 +353,25 @@ TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
   EXPECT_TRUE(MayTakeSomething(event));
   event.mutable_handover_revoked();
   EXPECT_TRUE(MayTakeSomething(event));
+}
+
+// Whoever was not heard is asked again, whatever it was about.
+TEST(CaseReactions, WhoeverWasLeftOutOfPlanningIsAskedAgain) {
+  common::v1::Participation refused;
+  refused.mutable_family()->set_heard(true);
+  refused.mutable_young_person()->set_reason(common::v1::NOT_HEARD_REASON_REFUSED);
+  *refused.mutable_young_person()->mutable_retry_due() = ToProto(kNow + Days(5));
+  std::vector<v1::CaseEvent> events(4);
+  *events[0].mutable_peer_consultation_held()->mutable_participation() = refused;
+  *events[1].mutable_risk_assessment_made()->mutable_participation() = refused;
+  *events[2].mutable_setting_evaluated()->mutable_participation() = refused;
+  *events[3].mutable_residential_phase_entered()->mutable_participation() = refused;
+  for (const auto& event : events) {
+    const auto drafts = React(event, kTrigger);
+    ASSERT_EQ(drafts.size(), 1u);
+    EXPECT_EQ(drafts[0].due, kNow + Days(5));
+    EXPECT_EQ(drafts[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_HEARING_RETRY);
+  }
 }
 
 TEST(CaseReactions, ARowWithoutACommandCarriesNone) {

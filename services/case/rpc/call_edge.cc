@@ -7,12 +7,10 @@
 namespace fallverbund::casework {
 
 absl::StatusOr<common::v1::Sealed> CallEdge::Seal(const google::protobuf::Descriptor& event,
-                                                  std::string_view field_path,
-                                                  common::v1::Confidentiality confidentiality,
+                                                  std::string_view field_path, const SealAs& as,
                                                   const std::string& text) {
   FV_ASSIGN_OR_RETURN(const std::string subject, ReadSubject(call_.rows(), case_id_));
-  const seal::KeyScope scope{call_.host().association(), subject, common::v1::FILE_CLASS_HELP,
-                             confidentiality};
+  const seal::KeyScope scope{call_.host().association(), subject, as.file_class, as.confidentiality};
   return call_.Seal(scope, case_id_, event, field_path, text);
 }
 
@@ -49,6 +47,15 @@ absl::StatusOr<bool> CallEdge::IsColleague(std::string_view person_id) {
 absl::StatusOr<bool> CallEdge::WasColleague(std::string_view person_id) {
   FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call_.rows(), person_id));
   return person && person->organisation_id == call_.caller().peer.name;
+}
+
+absl::StatusOr<bool> CallEdge::IsPersonOf(std::string_view organisation_id, std::string_view person_id) {
+  return directory::IsPersonOf(call_.rows(), organisation_id, person_id);
+}
+
+absl::StatusOr<bool> CallEdge::AdoptsAfterApproval() {
+  FV_ASSIGN_OR_RETURN(const auto rules, directory::FindWorkingRules(call_.rows(), call_.caller().peer.name));
+  return rules.adopts_after_approval;
 }
 
 absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const common::v1::Holder& holder) {

@@ -16,8 +16,7 @@ class CallEdge final : public Edge {
   CallEdge(service::Call& call, std::string case_id) : call_(call), case_id_(std::move(case_id)) {}
 
   absl::StatusOr<common::v1::Sealed> Seal(const google::protobuf::Descriptor& event,
-                                          std::string_view field_path,
-                                          common::v1::Confidentiality confidentiality,
+                                          std::string_view field_path, const SealAs& as,
                                           const std::string& text) override;
   absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) override;
   std::string ActorOrganisation() override { return call_.caller().peer.name; }
@@ -26,6 +25,8 @@ class CallEdge final : public Edge {
   absl::StatusOr<bool> Leaves(std::string_view person_id) override;
   absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) override;
   absl::StatusOr<v1::Case> Shown() override;
+  absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) override;
+  absl::StatusOr<bool> AdoptsAfterApproval() override;
   absl::StatusOr<bool> IsColleague(std::string_view person_id) override;
   absl::StatusOr<bool> WasColleague(std::string_view person_id) override;
 

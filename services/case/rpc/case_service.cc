@@ -19,6 +19,7 @@
 #include "services/case/rpc/to_command.h"
 #include "services/case/views/case_view.h"
 #include "services/case/views/held.h"
+#include "services/case/views/planning_lists.h"
 #include "services/case/views/work_list.h"
 
 namespace fallverbund::casework {
@@ -30,8 +31,8 @@ using Answer = absl::StatusOr<std::optional<command::Outcome>>;
 constexpr size_t kCasesAtOnce = 500;
 
 // What the method brings into being is named in its answer.
-template <class Response>
-void NameTheNew(const service::Call& call, Response& response) {
+template <class Request, class Response>
+void NameTheNew(const service::Call& call, [[maybe_unused]] const Request& request, Response& response) {
   if constexpr (std::is_same_v<Response, v1::OfferHandoverResponse>)
     response.set_handover_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::ProposeSettingResponse>)
@@ -42,6 +43,12 @@ void NameTheNew(const service::Call& call, Response& response) {
     response.set_competence_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::DetectCompetenceChangeResponse>)
     response.set_change_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::OpenRiskAssessmentResponse>)
+    response.set_assessment_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::CallCommissionResponse>)
+    response.set_commission_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::EnterRecordResponse>)
+    response.set_record_id(request.record_id().empty() ? call.NewAggregateId("") : request.record_id());
 }
 
 // How the journal calls the wish, should it be refused.
@@ -65,6 +72,12 @@ v1::TextState ToProto(seal::Opened::Kind kind) {
       return v1::TEXT_STATE_UNAVAILABLE;
   }
   FV_CHECK(false);
+}
+
+// What is for the office that holds the case and whoever wrote it (C16, § 65).
+bool IsRestricted(const v1::Case& shown, const v1::DocumentRow& row, const std::string& organisation) {
+  const std::string& author = row.restricted_to_organisation_id();
+  return !author.empty() && author != organisation && shown.holder().organisation_id() != organisation;
 }
 
 // § 65: what did not go along when the case moved is for those who gave it.
@@ -100,7 +113,7 @@ grpc::ServerUnaryReactor* CaseService::Write(grpc::CallbackServerContext* contex
         FV_ASSIGN_OR_RETURN(const Command command, ToCommand(request, edge));
         NameTheWish(call, request);
         FV_ASSIGN_OR_RETURN(auto outcome, handler_.Handle(call.ContextFor(request.case_id()), command));
-        NameTheNew(call, response);
+        NameTheNew(call, request, response);
         return outcome;
       });
 }
@@ -149,6 +162,11 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       if (IsWithheld(shown, row, call.caller().peer.name)) {
         document->set_state(v1::TEXT_STATE_WITHHELD);
         document->set_text("[withheld]");
+        continue;
+      }
+      if (IsRestricted(shown, row, call.caller().peer.name)) {
+        document->set_state(v1::TEXT_STATE_RESTRICTED);
+        document->set_text("[restricted]");
         continue;
       }
       places.push_back(response->documents_size() - 1);
@@ -213,6 +231,34 @@ grpc::ServerUnaryReactor* CaseService::ListOrganisationWork(grpc::CallbackServer
       return ReadUnitWork(call.rows(), units, wanted, after, size);
     };
     FV_RETURN_IF_ERROR(FillWork(*request, absl::StrCat("ListOrganisationWork/", units), read, *response));
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CaseService::ListUncoveredRights(grpc::CallbackServerContext* context,
+                                                           const v1::ListUncoveredRightsRequest* request,
+                                                           v1::ListUncoveredRightsResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 100, 500));
+    const service::PageTokens tokens(absl::StrCat("ListUncoveredRights/", call.caller().peer.name));
+    FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
+    FV_ASSIGN_OR_RETURN(auto page, ReadUncoveredRights(call.rows(), call.caller().peer.name, after, size));
+    for (auto& right : page.rights) *response->add_rights() = std::move(right);
+    response->set_next_page_token(tokens.For(page.next));
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CaseService::ListStructuralGaps(grpc::CallbackServerContext* context,
+                                                          const v1::ListStructuralGapsRequest* request,
+                                                          v1::ListStructuralGapsResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 100, 500));
+    const service::PageTokens tokens("ListStructuralGaps");
+    FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
+    FV_ASSIGN_OR_RETURN(auto page, ReadGaps(call.rows(), after, size));
+    for (auto& gap : page.gaps) *response->add_gaps() = std::move(gap);
+    response->set_next_page_token(tokens.For(page.next));
     return std::nullopt;
   });
 }

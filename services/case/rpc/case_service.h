@@ -69,6 +69,19 @@ class CaseService final : public v1::CaseService::CallbackService {
   FV_CASE_WRITE(RecordConsents)
   FV_CASE_WRITE(PlanHelp)
   FV_CASE_WRITE(RecordTransitionCheck)
+  FV_CASE_WRITE(RecordResourceCheck)
+  FV_CASE_WRITE(RecordPeerConsultation)
+  FV_CASE_WRITE(ClassifyNeed)
+  FV_CASE_WRITE(OpenRiskAssessment)
+  FV_CASE_WRITE(RecordRiskAssessment)
+  FV_CASE_WRITE(CallCommission)
+  FV_CASE_WRITE(VoteInCommission)
+  FV_CASE_WRITE(EnterRecord)
+  FV_CASE_WRITE(BeginTrial)
+  FV_CASE_WRITE(EvaluateSetting)
+  FV_CASE_WRITE(DecideFunding)
+  FV_CASE_WRITE(EnterResidentialPhase)
+  FV_CASE_WRITE(AssessRight)
 #undef FV_CASE_WRITE
 
   grpc::ServerUnaryReactor* OfferCasesOfPerson(grpc::CallbackServerContext* context,
@@ -88,6 +101,12 @@ class CaseService final : public v1::CaseService::CallbackService {
   grpc::ServerUnaryReactor* ListOrganisationWork(grpc::CallbackServerContext* context,
                                                  const v1::ListOrganisationWorkRequest* request,
                                                  v1::ListOrganisationWorkResponse* response) override;
+  grpc::ServerUnaryReactor* ListUncoveredRights(grpc::CallbackServerContext* context,
+                                                const v1::ListUncoveredRightsRequest* request,
+                                                v1::ListUncoveredRightsResponse* response) override;
+  grpc::ServerUnaryReactor* ListStructuralGaps(grpc::CallbackServerContext* context,
+                                               const v1::ListStructuralGapsRequest* request,
+                                               v1::ListStructuralGapsResponse* response) override;
 
  private:
   template <class Request, class Response>

@@ -4,39 +4,28 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "libs/base/status.h"
 #include "services/case/domain/ground.h"
+#include "services/case/rpc/parsing.h"
 
 namespace fallverbund::casework {
 namespace {
 
-using common::v1::CONFIDENTIALITY_MEDICAL;
-using common::v1::CONFIDENTIALITY_ORDINARY;
-
 constexpr int kMaxItems = 100;  // documents in a handover's package
-constexpr int kMaxListed = 32;  // components, persons, kinds in one request; a person could not read more
 
-// Seals into the field of `event` that `number` names, at the top of the event.
-template <class Event>
-absl::Status SealInto(Edge& edge, Event& event, int number, const std::string& text,
-                      common::v1::Confidentiality confidentiality = CONFIDENTIALITY_ORDINARY) {
-  if (text.empty()) return absl::OkStatus();
-  FV_ASSIGN_OR_RETURN(auto sealed,
-                      edge.Seal(*Event::descriptor(), absl::StrCat(number), confidentiality, text));
-  auto* field = event.GetReflection()->MutableMessage(&event, Event::descriptor()->FindFieldByNumber(number));
-  field->CopyFrom(sealed);
-  return absl::OkStatus();
-}
-
-absl::Status Bounded(int size, const char* field) {
-  if (size <= kMaxListed) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(field, " has more than ", kMaxListed, " entries"));
-}
-
-absl::Status Needed(bool there, const char* field) {
-  if (there) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrCat(field, " is missing"));
+// What offers lacked (B4): codes only, so nothing is sealed.
+template <class Request>
+absl::StatusOr<UnsuitableOffers> UnsuitableOf(const Request& request) {
+  FV_RETURN_IF_ERROR(Bounded(request.unsuitable_size(), "unsuitable"));
+  UnsuitableOffers offers;
+  for (const v1::UnsuitableOffer& told : request.unsuitable()) {
+    FV_RETURN_IF_ERROR(Bounded(told.because_size(), "because"));
+    v1::OfferFoundUnsuitable& offer = offers.emplace_back();
+    offer.set_setting_id(told.setting_id());
+    offer.set_organisation_id(told.organisation_id());
+    offer.set_kind(told.kind());
+    *offer.mutable_because() = told.because();
+  }
+  return offers;
 }
 
 absl::Status CheckPackageSize(int size) {
@@ -166,7 +155,7 @@ absl::StatusOr<Command> ToCommand(const v1::DocumentDiagnosticsRequest& request,
   FV_RETURN_IF_ERROR(Needed(!request.text().empty(), "text"));
   DocumentDiagnostics command;
   FV_RETURN_IF_ERROR(SealInto(edge, command.diagnostics, v1::DiagnosticsDocumented::kTextFieldNumber,
-                              request.text(), CONFIDENTIALITY_MEDICAL));
+                              request.text(), {.confidentiality = common::v1::CONFIDENTIALITY_MEDICAL}));
   return command;
 }
 
@@ -199,10 +188,11 @@ absl::StatusOr<Command> ToCommand(const v1::AnswerSettingRequest& request, Edge&
   return command;
 }
 
-absl::StatusOr<Command> ToCommand(const v1::AdoptSettingRequest& request, Edge&) {
+absl::StatusOr<Command> ToCommand(const v1::AdoptSettingRequest& request, Edge& edge) {
   AdoptSetting command;
   command.adoption.set_setting_id(request.setting_id());
   *command.adoption.mutable_participation() = request.participation();
+  FV_ASSIGN_OR_RETURN(command.approval_required, edge.AdoptsAfterApproval());
   return command;
 }
 
@@ -226,6 +216,7 @@ absl::StatusOr<Command> ToCommand(const v1::GiveSettingNoticeRequest& request, E
 absl::StatusOr<Command> ToCommand(const v1::EndSettingRequest& request, Edge& edge) {
   EndSetting command{request.setting_id(), request.next_tonight(), {}};
   FV_ASSIGN_OR_RETURN(command.next, edge.FactsOf(request.next_tonight().holder()));
+  FV_ASSIGN_OR_RETURN(command.unsuitable, UnsuitableOf(request));
   return command;
 }
 
@@ -235,6 +226,7 @@ absl::StatusOr<Command> ToCommand(const v1::RecordSetbackRequest& request, Edge&
   *command.setback.mutable_kinds() = request.kinds();
   FV_RETURN_IF_ERROR(
       SealInto(edge, command.setback, v1::SetbackRecorded::kAccountFieldNumber, request.account()));
+  FV_ASSIGN_OR_RETURN(command.unsuitable, UnsuitableOf(request));
   return command;
 }
 

@@ -17,20 +17,28 @@
 
 namespace fallverbund::casework {
 
+// What for a text is kept (§ 63(2)), and how far it may travel (§ 65).
+struct SealAs {
+  common::v1::FileClass file_class = common::v1::FILE_CLASS_HELP;
+  common::v1::Confidentiality confidentiality = common::v1::CONFIDENTIALITY_ORDINARY;
+};
+
 // What a request needs from around it: sealing for this case, and what the directory knows.
 class Edge {
  public:
   virtual ~Edge() = default;
   // Seals `text` for `field_path` of `event`; an empty text stays an unset Sealed. Errors are the sealer's.
   virtual absl::StatusOr<common::v1::Sealed> Seal(const google::protobuf::Descriptor& event,
-                                                  std::string_view field_path,
-                                                  common::v1::Confidentiality confidentiality,
+                                                  std::string_view field_path, const SealAs& as,
                                                   const std::string& text) = 0;
   virtual absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) = 0;
   virtual std::string ActorOrganisation() = 0;
   virtual absl::StatusOr<std::string> ActorUnit() = 0;
   // Whether it is another case than the one asked about, and goes on.
   virtual absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) = 0;
+  virtual absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) = 0;
+  // Whether the actor's office adopts settings after the commission's approval only (C8).
+  virtual absl::StatusOr<bool> AdoptsAfterApproval() = 0;
   // Whether this person, or whoever acts (empty), leaves (N11).
   virtual absl::StatusOr<bool> Leaves(std::string_view person_id) = 0;
   // Whether it is a person of that organisation, who does not leave.
@@ -89,6 +97,20 @@ absl::StatusOr<Command> ToCommand(const v1::DeclareGuardianshipRequest& request,
 absl::StatusOr<Command> ToCommand(const v1::RecordConsentsRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::PlanHelpRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RecordTransitionCheckRequest& request, Edge& edge);
+// to_planning_command.cc
+absl::StatusOr<Command> ToCommand(const v1::RecordResourceCheckRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordPeerConsultationRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ClassifyNeedRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::OpenRiskAssessmentRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordRiskAssessmentRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::CallCommissionRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::VoteInCommissionRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::EnterRecordRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::BeginTrialRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::EvaluateSettingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::DecideFundingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::EnterResidentialPhaseRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AssessRightRequest& request, Edge& edge);
 
 }  // namespace fallverbund::casework
 

@@ -4,81 +4,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "absl/strings/str_cat.h"
-#include "libs/base/strings.h"
 #include "libs/base/time.h"
+#include "services/case/rpc/testing/fake_edge.h"
 
 namespace fallverbund::casework {
 namespace {
 
+using testing::Complaint;
 using ::testing::ElementsAre;
-
-// Seals so that a test can read where to: "EventName.field [class] text". Knows Sommer, and the unit north.
-class FakeEdge final : public Edge {
- public:
-  absl::StatusOr<common::v1::Sealed> Seal(const google::protobuf::Descriptor& event,
-                                          std::string_view field_path,
-                                          common::v1::Confidentiality confidentiality,
-                                          const std::string& text) override {
-    if (!status.ok()) return status;
-    common::v1::Sealed sealed;
-    sealed.set_box(absl::StrCat(event.name(), ".", ToAbsl(field_path), " ",
-                                confidentiality == common::v1::CONFIDENTIALITY_MEDICAL ? "[medical] " : "",
-                                text));
-    return sealed;
-  }
-  absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) override {
-    if (!status.ok()) return status;
-    return HolderFacts{.public_body = true,
-                       .person_known = holder.person_id() == "sommer",
-                       .deputy_known = holder.deputy_person_id() == "drossel",
-                       .leaves = holder.person_id() == "leaver"};
-  }
-  std::string ActorOrganisation() override { return "office"; }
-  absl::StatusOr<std::string> ActorUnit() override {
-    if (!status.ok()) return status;
-    return "north";
-  }
-  absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) override {
-    if (!status.ok()) return status;
-    return case_id == "another case";
-  }
-  absl::StatusOr<bool> IsColleague(std::string_view person_id) override {
-    if (!status.ok()) return status;
-    return person_id == "otter";
-  }
-  absl::StatusOr<bool> WasColleague(std::string_view person_id) override { return person_id == "adler"; }
-  absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) override {
-    return organisation_id == "home" && person_id == "dachs";
-  }
-  absl::StatusOr<bool> Leaves(std::string_view person_id) override { return leaves && person_id.empty(); }
-  absl::StatusOr<v1::Case> Shown() override {
-    if (!status.ok()) return status;
-    return shown;
-  }
-
-  absl::Status status;
-  bool leaves = false;  // whoever acts
-  v1::Case shown;
-};
-
-// The command, of the kind it must be.
-template <class Wanted, class Request>
-Wanted Parsed(const Request& request) {
-  FakeEdge edge;
-  const auto command = ToCommand(request, edge);
-  EXPECT_TRUE(command.ok()) << command.status();
-  EXPECT_TRUE(command.ok() && std::holds_alternative<Wanted>(*command));
-  return std::get<Wanted>(*command);
-}
-
-template <class Request>
-std::string Complaint(const Request& request) {
-  FakeEdge edge;
-  const auto status = ToCommand(request, edge).status();
-  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
-  return std::string(status.message());
-}
+using testing::FakeEdge;
+using testing::Parsed;
 
 google::protobuf::Timestamp At(int day) {
   return fallverbund::ToProto(absl::UnixEpoch() + Days(day));
@@ -334,6 +269,7 @@ TEST(ToCommand, ASettingIsAnsweredAdoptedStartedNoticedAndEnded) {
   *adopt.mutable_participation() = BothHeard();
   EXPECT_EQ(Parsed<AdoptSetting>(adopt).adoption.setting_id(), "setting");
   EXPECT_TRUE(Same(Parsed<AdoptSetting>(adopt).adoption.participation(), BothHeard()));
+  EXPECT_TRUE(Parsed<AdoptSetting>(adopt).approval_required) << "as the office works";
 
   v1::StartSettingRequest start;
   start.set_setting_id("setting");
@@ -364,6 +300,17 @@ TEST(ToCommand, ASettingIsAnsweredAdoptedStartedNoticedAndEnded) {
   EXPECT_EQ(ended.setting_id, "setting");
   EXPECT_TRUE(Same(ended.next_tonight, end.next_tonight()));
   EXPECT_TRUE(ended.next.person_known);
+  auto& lacked = *end.add_unsuitable();
+  lacked.set_setting_id("setting");
+  lacked.set_organisation_id("home");
+  lacked.set_kind(v1::COMPONENT_KIND_RESIDENTIAL);
+  lacked.add_because(v1::UNSUITABLE_BECAUSE_LANGUAGE);
+  const auto offer = Parsed<EndSetting>(end).unsuitable.at(0);
+  EXPECT_EQ(offer.setting_id() + offer.organisation_id(), "settinghome");
+  EXPECT_EQ(offer.kind(), v1::COMPONENT_KIND_RESIDENTIAL);
+  EXPECT_THAT(offer.because(), ElementsAre(v1::UNSUITABLE_BECAUSE_LANGUAGE));
+  while (end.unsuitable_size() < 33) end.add_unsuitable();
+  EXPECT_EQ(Complaint(end), "unsuitable has more than 32 entries");
 }
 
 TEST(ToCommand, ASetbackHasKindsAndAnAccount) {
@@ -374,6 +321,12 @@ TEST(ToCommand, ASetbackHasKindsAndAnAccount) {
   const auto setback = Parsed<RecordSetback>(request).setback;
   EXPECT_THAT(setback.kinds(), ElementsAre(v1::SETBACK_KIND_RELAPSE, v1::SETBACK_KIND_VIOLENCE));
   EXPECT_EQ(setback.account().box(), "SetbackRecorded.2 at night");
+  request.add_unsuitable()->set_setting_id("setting");
+  EXPECT_EQ(Parsed<RecordSetback>(request).unsuitable.at(0).setting_id(), "setting");
+  while (request.unsuitable(0).because_size() < 33)
+    request.mutable_unsuitable(0)->add_because(v1::UNSUITABLE_BECAUSE_OTHER);
+  EXPECT_EQ(Complaint(request), "because has more than 32 entries");
+  request.clear_unsuitable();
   while (request.kinds_size() < 33) request.add_kinds(v1::SETBACK_KIND_OTHER);
   EXPECT_EQ(Complaint(request), "kinds has more than 32 entries");
 }
@@ -631,7 +584,8 @@ TEST(ToCommand, WhatTheEdgeCannotDoStopsTheCommand) {
   EXPECT_TRUE(stopped(refuse) && stopped(diagnostics) && stopped(understanding) && stopped(proposal) &&
               stopped(answer) && stopped(notice) && stopped(setback) && stopped(contact));
   EXPECT_TRUE(stopped(v1::OfferHandoverRequest()) && stopped(v1::AcceptHandoverRequest()) &&
-              stopped(v1::StartSettingRequest()) && stopped(v1::EndSettingRequest()));
+              stopped(v1::StartSettingRequest()) && stopped(v1::EndSettingRequest()) &&
+              stopped(v1::AdoptSettingRequest()));
 }
 
 }  // namespace

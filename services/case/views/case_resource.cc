@@ -4,6 +4,7 @@
 
 #include "libs/base/check.h"
 #include "libs/base/time.h"
+#include "services/case/views/planning_resource.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -33,7 +34,9 @@ void Fill(const Setting& setting, v1::Setting& out) {
     auto* added = out.add_components();
     added->set_kind(component.kind);
     added->set_organisation_id(component.organisation_id);
+    added->set_procurement(component.procurement);
   }
+  FillCourse(setting, out);
 }
 
 void Fill(const care::Clock& clock, v1::Clock& out) {
@@ -158,6 +161,8 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     out.add_successions()->set_organisation_id(one.organisation_id);
     out.mutable_successions()->rbegin()->set_fell_back(one.fell_back);
   }
+  FillPlanning(state, *out.mutable_planning());
+  FillRecordsAndRights(state, out);
   if (state.ending || state.ended) FillEnding(state, *out.mutable_lawful_end());
   return out;
 }

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
+#include "libs/base/time.h"
 #include "libs/command/command_log.h"
 #include "libs/command/given.h"
 #include "libs/eventlog/oneof.h"
@@ -18,6 +19,7 @@
 #include "services/case/domain/case_decider.h"
 #include "services/case/views/case_resource.h"
 #include "services/case/views/held.h"
+#include "services/case/views/planning_lists.h"
 #include "services/case/views/work_list.h"
 
 namespace fallverbund::casework {
@@ -82,7 +84,13 @@ absl::StatusOr<v1::InboxItem> ParseItem(const std::string& row) {
   return item;
 }
 
-void AddDocuments(const projection::Recorded& recorded, projection::RowBatch& rows) {
+// Family patterns, and what was entrusted, are for the office that holds the case and whoever wrote them.
+bool IsRestricted(const v1::CaseEvent& event) {
+  return event.record_entered().kind() == v1::RECORD_KIND_FAMILY_PATTERN ||
+         event.record_entered().confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
+}
+
+absl::Status AddDocuments(const projection::Recorded& recorded, projection::RowBatch& rows) {
   const auto& commit = recorded.commit.commit;
   int n = 0;
   for (const auto& stored : commit.events()) {
@@ -91,6 +99,7 @@ void AddDocuments(const projection::Recorded& recorded, projection::RowBatch& ro
     const auto* inner =
         event->GetReflection()->GetOneofFieldDescriptor(*event, event->GetDescriptor()->oneof_decl(0));
     if (inner == nullptr) continue;
+    FV_RETURN_IF_ERROR(CountGap(event->record_entered(), FromProto(commit.recorded_at()), rows));
     for (auto& field : seal::SealedFieldsOf(event->GetReflection()->GetMessage(*event, inner))) {
       v1::DocumentRow row;
       row.set_event_type(stored.type());
@@ -101,12 +110,14 @@ void AddDocuments(const projection::Recorded& recorded, projection::RowBatch& ro
       *row.mutable_recorded_at() = commit.recorded_at();
       row.set_person_id(commit.actor().person());
       *row.mutable_sealed() = std::move(field.sealed);
+      if (IsRestricted(*event)) row.set_restricted_to_organisation_id(commit.actor().organisation());
       rows.Put(kDocuments,
                absl::StrCat(recorded.commit.aggregate_id, "/",
                             projection::BigEndian(recorded.commit.position), absl::Dec(n++, absl::kZeroPad4)),
                row.SerializeAsString());
     }
   }
+  return absl::OkStatus();
 }
 
 // All work of the case, what stands on several lists once, as the first person's.
@@ -172,7 +183,8 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, *before, state, rows));
   ReplaceUnitEntries(valid.aggregate_id, *before, state, rows);
   ReplaceHeld(valid.aggregate_id, *before, state, rows);
-  AddDocuments(recorded, rows);
+  ReplaceUncoveredRights(valid.aggregate_id, *before, state, rows);
+  FV_RETURN_IF_ERROR(AddDocuments(recorded, rows));
   remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)),
                   [](const State&) { return true; });
   return absl::OkStatus();

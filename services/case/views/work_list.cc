@@ -98,6 +98,23 @@ std::string PersonOf(const std::string& audience) {
   return audience[0] == 'p' ? audience.substr(1, audience.find('/') - 1) : "";
 }
 
+// Whoever has a seat in the commission and has not voted (C8).
+void AddCommission(std::string_view case_id, const State& state, std::vector<WorkItem>& out) {
+  const Commission& commission = *state.planning.commission;
+  const care::Holder& holder = state.responsibility.holder();
+  v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_COMMISSION, commission.id);
+  item.set_clock(common::v1::CLOCK_KIND_COMMISSION);
+  if (const care::Clock* clock = state.clocks.Find(item.clock(), commission.id))
+    *item.mutable_due() = ToProto(clock->due);
+  for (const v1::CommissionSeat seat : MissingSeats(commission.votes)) {
+    if (seat == v1::COMMISSION_SEAT_CASE) out.push_back({PersonAudience(holder.person_id), item});
+    if (seat == v1::COMMISSION_SEAT_TEAM_LEAD)
+      out.push_back({UnitAudience(holder.unit_id, common::v1::ROLE_TEAM_LEAD), item});
+    if (seat == v1::COMMISSION_SEAT_FINANCE_LEAD)
+      out.push_back({OrganisationAudience(holder.organisation_id, common::v1::ROLE_TEAM_LEAD_FINANCE), item});
+  }
+}
+
 }  // namespace
 
 std::string PersonAudience(std::string_view person_id) {
@@ -166,6 +183,7 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
                    Item(case_id, state, v1::INBOX_ITEM_KIND_GUARDIANSHIP)});
   }
   if (state.ending) AddEnding(case_id, state, out);
+  if (state.planning.commission) AddCommission(case_id, state, out);
   for (const care::Clock& clock : OpenClocks(state)) {
     if (clock.kind != common::v1::CLOCK_KIND_OBJECTION_PERIOD) AddClock(case_id, state, clock, out);
   }

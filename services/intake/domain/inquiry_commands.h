@@ -43,6 +43,7 @@ struct AddBrokenOffSupport {
 struct AssessInquiry {
   bool override = false;
   common::v1::Sealed override_reason;  // only with override
+  int broken_off_supports = 0;         // fact: how many the holder's office asks for (B11); 0: as everywhere
 };
 
 // By reaction to the case's CaseOpened.

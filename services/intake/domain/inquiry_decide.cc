@@ -94,7 +94,8 @@ Decision DecideOn(const InquiryState& state, const AssessInquiry& c, const Given
     *declined.mutable_holder() = care::ToProto(state.holder);
     return Events{event};
   }
-  const bool enough = state.broken_off_supports >= kEnoughBrokenOffSupports;
+  const int asked_for = c.broken_off_supports > 0 ? c.broken_off_supports : kEnoughBrokenOffSupports;  // B11
+  const bool enough = state.broken_off_supports >= asked_for;
   if (!enough && !c.override) {  // A3
     if (state.phase == InquiryPhase::kNeedsInfo) return Events{};
     event.mutable_inquiry_needs_info()->set_missing(v1::MISSING_INFO_BROKEN_OFF_SUPPORTS);

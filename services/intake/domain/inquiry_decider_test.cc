@@ -194,6 +194,14 @@ TEST(Inquiry, MoreBreakOffsDoNotPostponeAnAnswerThatIsDue) {
   EXPECT_EQ(After(history).clocks.open()[0].due, kNow + Days(14));
 }
 
+TEST(Inquiry, IsEligibleByTheProfileOfTheHoldersOffice) {
+  AssessInquiry one, three;
+  one.broken_off_supports = 1;
+  three.broken_off_supports = 3;
+  EXPECT_TRUE(Then(Received(1), one, ByOffice(kNow)).back().has_inquiry_found_eligible()) << "B11";
+  EXPECT_TRUE(Then(Received(2), three, ByOffice(kNow)).back().has_inquiry_needs_info()) << "B11";
+}
+
 TEST(Inquiry, WithOneBreakOffIsEligibleByReasonedOverride) {
   AssessInquiry c = {.override = true};
   c.override_reason.set_key_id("why");

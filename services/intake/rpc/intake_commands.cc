@@ -182,8 +182,13 @@ absl::StatusOr<InquiryCommand> ToCommand(const v1::AddBrokenOffSupportRequest& r
 }
 
 absl::StatusOr<InquiryCommand> ToCommand(const v1::AssessInquiryRequest& request, service::Call& call) {
-  FV_ASSIGN_OR_RETURN(auto sealing, SealingOf(call, request.inquiry_id()));
-  AssessInquiry command{.override = !request.override_reason().empty()};
+  FV_ASSIGN_OR_RETURN(const auto inquiry,
+                      command::ReadHistory<InquiryDecider>(call.rows(), request.inquiry_id()));
+  Sealing sealing(call, request.inquiry_id(), inquiry.state.subject_id);
+  AssessInquiry command{.override = !request.override_reason().empty(), .override_reason = {}};
+  FV_ASSIGN_OR_RETURN(const auto rules,
+                      directory::FindWorkingRules(call.rows(), inquiry.state.holder.organisation_id));
+  command.broken_off_supports = static_cast<int>(rules.broken_off_supports);
   FV_ASSIGN_OR_RETURN(command.override_reason,
                       sealing.Seal(v1::InquiryFoundEligible::descriptor(),
                                    absl::StrCat(v1::InquiryFoundEligible::kOverrideReasonFieldNumber),

@@ -51,6 +51,10 @@ struct GrantRoles {
   std::vector<common::v1::Role> roles;
 };
 
+struct SetWorkingRules {
+  v1::WorkingRulesSet rules;
+};
+
 // N11: asked, fenced, answered.
 struct RequestDeactivation {
   std::string person_id;
@@ -74,9 +78,10 @@ struct TakeDeactivationAnswer {
   v1::DeactivationAnswered answer;
 };
 
-using OrganisationCommand = std::variant<BootstrapAssociation, RegisterOrganisation, AddUnit, RegisterPerson,
-                                         NameDeputy, GrantRoles, RequestDeactivation, WithdrawDeactivation,
-                                         TakeDeactivationAnswer, ReportAbsence, ReportOrganisationLeaving>;
+using OrganisationCommand =
+    std::variant<BootstrapAssociation, RegisterOrganisation, AddUnit, RegisterPerson, NameDeputy, GrantRoles,
+                 RequestDeactivation, WithdrawDeactivation, TakeDeactivationAnswer, ReportAbsence,
+                 ReportOrganisationLeaving, SetWorkingRules>;
 
 }  // namespace fallverbund::team
 

@@ -224,6 +224,17 @@ Decision DecideOn(const OrganisationState& state, const TakeDeactivationAnswer& 
   return std::vector<Event>{event};
 }
 
+Decision DecideOn(const OrganisationState& state, const SetWorkingRules& c, const Given& given) {
+  if (auto no = RequireOwn(state, given)) return *no;
+  if (auto no =
+          Require(Reason::kRulesOfAYouthOffice, state.kind == v1::ORGANISATION_KIND_YOUTH_OFFICE)) {  // B11
+    return *no;
+  }
+  Event event;
+  *event.mutable_working_rules_set() = c.rules;
+  return std::vector<Event>{event};
+}
+
 }  // namespace
 
 uint64_t SumOf(const v1::OpenResponsibilities& open) {

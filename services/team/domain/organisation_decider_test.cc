@@ -204,6 +204,24 @@ TEST(Directory, GrantsOnlyTheRolesThatAreNew) {
   EXPECT_THAT(same.events(), IsEmpty());
 }
 
+TEST(Directory, WorkingRulesAreAYouthOfficesOwn) {
+  SetWorkingRules set;
+  set.rules.set_adopts_after_approval(true);
+  set.rules.set_broken_off_supports(3);
+  const auto decision = When(YouthOffice(), set, By(kFirst));
+  ASSERT_FALSE(decision.refused());
+  EXPECT_TRUE(decision.events()[0].working_rules_set().adopts_after_approval());
+  EXPECT_EQ(decision.events()[0].working_rules_set().broken_off_supports(), 3u);
+  const auto by_another = When(YouthOffice(), set, By(Id('9')));
+  ASSERT_TRUE(by_another.refused());
+  EXPECT_EQ(by_another.refusal().reason, Reason::kNotYourOrganisation);
+  Events provider = YouthOffice();
+  provider[0].mutable_organisation_registered()->set_kind(v1::ORGANISATION_KIND_PROVIDER);
+  const auto of_a_provider = When(provider, set, By(kFirst));
+  ASSERT_TRUE(of_a_provider.refused());
+  EXPECT_EQ(of_a_provider.refusal().reason, Reason::kRulesOfAYouthOffice);
+}
+
 TEST(Directory, RefusesRolesForAStranger) {
   const auto decision = When(YouthOffice(), GrantRoles{Id('7'), {}}, By(kFirst));
   ASSERT_TRUE(decision.refused());

@@ -54,6 +54,7 @@ OrganisationState OrganisationDecider::Evolve(State state, const Event& event, c
           absence.has_until() ? absence.deputy_person_id() : "";
       break;
     }
+    case Event::kWorkingRulesSet:  // nothing here is decided by them
     case Event::EVENT_NOT_SET:
       break;
   }

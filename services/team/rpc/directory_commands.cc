@@ -12,7 +12,8 @@ namespace fallverbund::team {
 namespace {
 
 constexpr size_t kMaxDisplayNameBytes = 80;
-constexpr int kMaxRoles = 25;  // there are no more
+constexpr int kMaxRoles = 25;                   // there are no more
+constexpr uint32_t kMaxBrokenOffSupports = 10;  // whom as many have failed is never asked for one more
 
 absl::Status CheckDisplayName(const std::string& name) {
   if (!name.empty() && name.size() <= kMaxDisplayNameBytes) return absl::OkStatus();
@@ -105,6 +106,16 @@ absl::StatusOr<OrganisationCommand> ToCommand(const v1::ReportOrganisationLeavin
                                               service::Call& call) {
   return ReportOrganisationLeaving{BootstrapOrganisationId(call.host().association()), request.cause(),
                                    FromProto(request.until())};
+}
+
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::SetWorkingRulesRequest& request, service::Call&) {
+  if (request.broken_off_supports() > kMaxBrokenOffSupports)
+    return absl::InvalidArgumentError(
+        absl::StrCat("broken_off_supports is more than ", kMaxBrokenOffSupports));
+  SetWorkingRules command;
+  command.rules.set_adopts_after_approval(request.adopts_after_approval());
+  command.rules.set_broken_off_supports(request.broken_off_supports());
+  return command;
 }
 
 }  // namespace fallverbund::team

@@ -95,6 +95,12 @@ grpc::ServerUnaryReactor* DirectoryService::ReportOrganisationLeaving(
   return Write(context, *request, *response);
 }
 
+grpc::ServerUnaryReactor* DirectoryService::SetWorkingRules(Context* context,
+                                                            const v1::SetWorkingRulesRequest* request,
+                                                            v1::SetWorkingRulesResponse* response) {
+  return Write(context, *request, *response);
+}
+
 grpc::ServerUnaryReactor* DirectoryService::GetBootstrap(Context* context,
                                                          const v1::GetBootstrapRequest* request,
                                                          v1::GetBootstrapResponse* response) {
@@ -124,6 +130,9 @@ grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(Context* context,
       shown.set_display_name(organisation.display_name);
       FV_ASSIGN_OR_RETURN(const bool leaving, directory::IsLeavingBody(call.rows(), organisation.id));
       shown.set_leaving(leaving);
+      FV_ASSIGN_OR_RETURN(const auto rules, directory::FindWorkingRules(call.rows(), organisation.id));
+      shown.set_adopts_after_approval(rules.adopts_after_approval);
+      shown.set_broken_off_supports(rules.broken_off_supports);
       FV_ASSIGN_OR_RETURN(const auto units, directory::UnitsOf(call.rows(), organisation.id));
       for (const auto& unit : units) {
         shown.add_units()->set_unit_id(unit.id);

@@ -58,8 +58,9 @@ service::Spec TeamModule::MakeSpec() {
       .context = TeamDecider::kContext,
       .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>(),
                 command::KindOf<CalendarDecider>(), command::KindOf<MembershipDecider>(),
-                command::KindOf<JointDecisionDecider>(), command::KindOf<SocialSpaceDecider>()},
-      .views = {&directory_, &circle_, &cases_, &sessions_, &streets_, &workload_},
+                command::KindOf<JointDecisionDecider>(), command::KindOf<SocialSpaceDecider>(),
+                command::KindOf<CatalogueDecider>()},
+      .views = {&directory_, &circle_, &cases_, &sessions_, &streets_, &workload_, &catalogue_},
       .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
                 reaction::OnEventsOf<casework::v1::LeaverEvent>("team.on_leaver", "case", "leaver", OnLeaver),
                 reaction::OnEventsOf<v1::TeamEvent>("team.clock", TeamDecider::kContext,
@@ -80,12 +81,14 @@ std::vector<std::unique_ptr<grpc::Service>> TeamModule::MakeServices(service::Ho
   memberships_ = std::make_unique<MembershipHandler>(host.desk());
   decisions_ = std::make_unique<JointDecisionHandler>(host.desk());
   social_spaces_ = std::make_unique<SocialSpaceHandler>(host.desk());
+  entries_ = std::make_unique<CatalogueHandler>(host.desk());
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<DirectoryService>(pipeline, *organisations_));
   services.push_back(std::make_unique<TeamService>(pipeline, *teams_));
   services.push_back(std::make_unique<CalendarService>(pipeline, *calendars_));
   services.push_back(std::make_unique<MembershipService>(pipeline, *memberships_, *decisions_));
   services.push_back(std::make_unique<SocialSpaceService>(pipeline, *social_spaces_));
+  services.push_back(std::make_unique<CatalogueService>(pipeline, *entries_));
   return services;
 }
 

@@ -10,10 +10,12 @@
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
 #include "services/team/rpc/calendar_service.h"
+#include "services/team/rpc/catalogue_service.h"
 #include "services/team/rpc/directory_service.h"
 #include "services/team/rpc/membership_service.h"
 #include "services/team/rpc/social_space_service.h"
 #include "services/team/rpc/team_service.h"
+#include "services/team/views/catalogue_view.h"
 #include "services/team/views/session_view.h"
 #include "services/team/views/social_space_view.h"
 #include "services/team/views/workload_view.h"
@@ -42,12 +44,14 @@ class TeamModule final : public service::Module {
   SessionView sessions_;
   StreetView streets_;
   WorkloadView workload_;
+  CatalogueView catalogue_;
   std::unique_ptr<OrganisationHandler> organisations_;
   std::unique_ptr<TeamHandler> teams_;
   std::unique_ptr<CalendarHandler> calendars_;
   std::unique_ptr<MembershipHandler> memberships_;
   std::unique_ptr<JointDecisionHandler> decisions_;
   std::unique_ptr<SocialSpaceHandler> social_spaces_;
+  std::unique_ptr<CatalogueHandler> entries_;
 };
 
 }  // namespace fallverbund::team

@@ -12,6 +12,7 @@
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
+#include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
@@ -87,6 +88,12 @@ void AddDirectory(Table& table) {
   table.Add<team::v1::DeputyNamed>([](const team::v1::DeputyNamed& e, const Labels& labels) {
     return absl::StrCat(labels(e.deputy_person_id()), " is deputy of ", labels(e.person_id()),
                         " (Vertretung)");
+  });
+  table.Add<team::v1::WorkingRulesSet>([](const team::v1::WorkingRulesSet& e) {
+    return absl::StrCat("the office works by rules of its own: settings are adopted ",
+                        e.adopts_after_approval() ? "after approval only" : "by who holds the case", ", ",
+                        e.broken_off_supports() == 0 ? 2 : e.broken_off_supports(),
+                        " broken-off supports make an inquiry eligible");
   });
   table.Add<team::v1::RolesGranted>([](const team::v1::RolesGranted& e, const Labels& labels) {
     return absl::StrCat("roles are added for ", labels(e.person_id()));
@@ -475,6 +482,79 @@ void AddAge(Table& table) {
   table.Say<casework::v1::TransitionChecked>("what comes afterwards was looked at (§ 36b)");
 }
 
+void AddCatalogue(Table& table) {
+  table.Add<team::v1::CatalogueEntryListed>([](const team::v1::CatalogueEntryListed& e) {
+    return absl::StrCat("listed in the catalogue: ", Word(e.kind()),
+                        e.display_name().empty() ? "" : absl::StrCat(", ", e.display_name()));
+  });
+  table.Say<team::v1::CatalogueEntryWithdrawn>("an entry of the catalogue is withdrawn");
+}
+
+void AddPlanning(Table& table) {
+  table.Add<casework::v1::ResourcesChecked>([](const casework::v1::ResourcesChecked& e) {
+    return absl::StrCat("resources are checked (Ressourcencheck), ", e.participants_size(), " took part");
+  });
+  table.Add<casework::v1::PeerConsultationHeld>([](const casework::v1::PeerConsultationHeld& e) {
+    return absl::StrCat("peer consultation of both departments (Kollegiale Beratung), ",
+                        e.participants_size(), " took part");
+  });
+  table.Add<casework::v1::NeedClassified>([](const casework::v1::NeedClassified& e) {
+    return absl::StrCat("the need is classified (Falleinordnung): ", Word(e.need_class()));
+  });
+  table.Add<casework::v1::RiskAssessmentOpened>([](const casework::v1::RiskAssessmentOpened& e) {
+    return absl::StrCat("an assessment of endangerment begins (§ 8a)", Due(e.due()));
+  });
+  table.Add<casework::v1::RiskAssessmentMade>([](const casework::v1::RiskAssessmentMade& e) {
+    return absl::StrCat("endangerment is assessed by ", e.assessors_size(),
+                        " professionals: ", Word(e.outcome()));
+  });
+  table.Add<casework::v1::CommissionCalled>([](const casework::v1::CommissionCalled& e) {
+    return absl::StrCat("the commission is called about a setting (Genehmigungskommission)", Due(e.due()));
+  });
+  table.Add<casework::v1::CommissionVoteCast>(
+      [](const casework::v1::CommissionVoteCast& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " votes in the seat ", Word(e.seat()), ": ",
+                            e.approves() ? "yes" : "no");
+      });
+  table.Say<casework::v1::HelpApproved>("all three approve; the setting may be adopted");
+  table.Add<casework::v1::HelpReturned>([](const casework::v1::HelpReturned& e) {
+    return absl::StrCat("the commission gives the setting back (", Word(e.reason()), "); it may come again");
+  });
+  table.Add<casework::v1::RecordEntered>([](const casework::v1::RecordEntered& e) {
+    return absl::StrCat("a record: ", Word(e.kind()), ", version ", e.version(), ", from ", Word(e.source()),
+                        ", basis ", Word(e.basis()));
+  });
+  table.Add<casework::v1::RightAssessed>([](const casework::v1::RightAssessed& e) {
+    return absl::StrCat("the right to ", Word(e.domain()), e.covered() ? " is covered" : " is not covered",
+                        " since ", Minute(e.since()));
+  });
+}
+
+void AddCourse(Table& table) {
+  table.Add<casework::v1::TrialBegun>([](const casework::v1::TrialBegun& e) {
+    return absl::StrCat("the setting is tried until ", Minute(e.until()), " (Erprobung)");
+  });
+  table.Add<casework::v1::SettingEvaluated>([](const casework::v1::SettingEvaluated& e) {
+    return absl::StrCat("the setting is looked at: ", Word(e.outcome()));
+  });
+  table.Add<casework::v1::FundingDecided>([](const casework::v1::FundingDecided& e) {
+    return absl::StrCat("funding: ", Word(e.decision()), " (", Word(e.payer()), "); costs end nothing");
+  });
+  table.Add<casework::v1::OfferFoundUnsuitable>(
+      [](const casework::v1::OfferFoundUnsuitable& e, const Labels& labels) {
+        std::string because = absl::StrJoin(e.because(), ", ", [](std::string* out, int each) {
+          absl::StrAppend(out, Word(static_cast<casework::v1::UnsuitableBecause>(each)));
+        });
+        return absl::StrCat("the offer of ", labels(e.organisation_id()), " did not suit: ", because);
+      });
+  table.Add<casework::v1::ResidentialPhaseEntered>(
+      [](const casework::v1::ResidentialPhaseEntered& e, const Labels& labels) {
+        return absl::StrCat(
+            "residential help enters its phase ", Word(e.phase()),
+            e.has_receiver() ? absl::StrCat("; then ", RenderHolder(e.receiver(), labels), " receives") : "");
+      });
+}
+
 void AddEnds(Table& table) {
   table.Add<casework::v1::AftercareBegun>([](const casework::v1::AftercareBegun& e, const Labels& labels) {
     return absl::StrCat("aftercare begins (Nachbetreuung, § 41a) with ", RenderHolder(e.holder(), labels),
@@ -590,6 +670,9 @@ const Table& Sentences() {
     AddWork(*made);
     AddCompetence(*made);
     AddAge(*made);
+    AddCatalogue(*made);
+    AddPlanning(*made);
+    AddCourse(*made);
     AddEnds(*made);
     AddTeam(*made);
     AddCrisis(*made);

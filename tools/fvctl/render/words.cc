@@ -91,6 +91,12 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
              "(N7)";
     case audit::v1::FINDING_KIND_AGE_AGAINST_THE_RULE:
       return "somebody was treated as a minor, or as an adult, against the rule (N13)";
+    case audit::v1::FINDING_KIND_STEP_OUT_OF_ORDER:
+      return "a step of planning or of residential help before the one that comes first (C5 to C8, C17)";
+    case audit::v1::FINDING_KIND_APPROVAL_INCOMPLETE:
+      return "a setting went ahead without the three persons who approve (C8)";
+    case audit::v1::FINDING_KIND_ENDANGERMENT_UNANSWERED:
+      return "signs of endangerment were not assessed by several professionals (C7, § 8a)";
     case audit::v1::FINDING_KIND_UNSPECIFIED:
     case audit::v1::FindingKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case audit::v1::FindingKind_INT_MAX_SENTINEL_DO_NOT_USE_:

@@ -25,7 +25,7 @@ BrokenByHand Spoil(const char* invariant, const CaseStory& story, const Person& 
             Events events = next.When(who, command).events();
             State after = next.state();
             tamper(after, events);
-            const decider::Given given{{who.organisation, who.id, ""}, story.now(), story.now(), ""};
+            const decider::Given given{{who.organisation, who.id, who.role}, story.now(), story.now(), ""};
             look(Step{StoryWorld(), story.state(), command, given, events, after});
           }};
 }
@@ -45,6 +45,10 @@ CaseStory TimeForObjectionOver() {
   CaseStory story = CaseWithEndApproved();
   story.Wait(Days(14));
   return story;
+}
+
+CaseStory EndangeredCase() {
+  return std::move(CaseWithTeam().Given(kEule, SeeSigns()));
 }
 
 CaseStory Invited() {
@@ -131,6 +135,22 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
       Spoil("N14 reopening restores everybody", EndedCase(), kEule, ReopenCase{},
             [](State& after, Events&) { after.seats.clear(); }),
+      Spoil("C7 endangerment is assessed at once", ClassifiedCase(), kAdler,
+            Classify(v1::NEED_CLASS_ENDANGERMENT),
+            [](State& after, Events&) { after.planning.assessment_id.clear(); }),
+      Spoil("C7 no case ends while endangerment is assessed", EndangeredCase(), kAdler,
+            AskToEnd(Ground::kRecordedInError),
+            [](State&, Events& events) {
+              events[0].mutable_lawful_end_requested()->set_ground(v1::LAWFUL_END_GROUND_OWN_DECISION);
+            }),
+      Spoil("C8 three persons approve, each in a seat of their own", CaseBeforeTheCommission(), kAdler,
+            Vote(CaseBeforeTheCommission().commission(), v1::COMMISSION_SEAT_CASE),
+            [](State&, Events& events) { events.emplace_back().mutable_help_approved(); }),
+      Spoil("C8 only a commission approves", CaseBeforeTheCommission(), kAdler, Contribute(),
+            [](State& after, Events&) { after.settings[0].approved = true; }),
+      Spoil("B14 N15 what is said, classified or paid moves nobody", CaseWithRunningSetting(), kWiesel,
+            Fund(CaseWithRunningSetting().setting(), v1::FUNDING_DECISION_NOT_GRANTED),
+            [](State& after, Events&) { after.settings[0].phase = SettingPhase::kEnded; }),
   };
   return kSteps;
 }

@@ -5,6 +5,8 @@
 namespace fallverbund::casework::testing {
 
 const Person kAdler{"office", "north", "adler"}, kSpecht{"office", "north", "specht"};
+const Person kHabicht{"office", "north", "habicht", "TEAM_LEAD"};
+const Person kWiesel{"office", "", "wiesel", "TEAM_LEAD_FINANCE"};
 const Person kBerg{"office", "south", "berg"}, kLerche{"office", "south", "lerche"};
 const Person kAmsel{"east", "west", "amsel"}, kStar{"east", "west", "star"};
 const Person kReiher{"coast", "harbour", "reiher"}, kMoewe{"coast", "harbour", "moewe"};
@@ -190,6 +192,143 @@ RecordHearing Hear(const common::v1::Participation& participation) {
   return hear;
 }
 
+namespace {
+
+v1::Participant At(v1::Party party, const Person& person) {
+  v1::Participant participant;
+  participant.set_party(party);
+  participant.set_organisation_id(person.organisation);
+  participant.set_person_id(person.id);
+  return participant;
+}
+
+}  // namespace
+
+RecordResourceCheck CheckResources() {
+  RecordResourceCheck command;
+  *command.check.add_participants() = At(v1::PARTY_ASD, kAdler);
+  command.check.add_participants()->set_party(v1::PARTY_SCHOOL);
+  return command;
+}
+
+RecordPeerConsultation Consult() {
+  RecordPeerConsultation command{{}, {kAdler.id, kWiesel.id}};
+  *command.consultation.add_participants() = At(v1::PARTY_ASD, kAdler);
+  *command.consultation.add_participants() = At(v1::PARTY_FINANCE, kWiesel);
+  *command.consultation.mutable_childs_view() = Text("wants to stay with Lea");
+  *command.consultation.mutable_parents_view() = Text("cannot sleep any more");
+  *command.consultation.mutable_participation() = BothHeard();
+  return command;
+}
+
+ClassifyNeed Classify(v1::NeedClass need_class) {
+  ClassifyNeed command;
+  command.classification.set_need_class(need_class);
+  return command;
+}
+
+OpenRiskAssessment SeeSigns() {
+  OpenRiskAssessment command;
+  *command.opened.mutable_signs() = Text("a bruise");
+  return command;
+}
+
+RecordRiskAssessment Assess(const std::string& assessment_id) {
+  RecordRiskAssessment command{{}, {kAdler.id, kHabicht.id}};
+  command.made.set_assessment_id(assessment_id);
+  *command.made.add_assessors() = At(v1::PARTY_ASD, kAdler);
+  *command.made.add_assessors() = At(v1::PARTY_ASD, kHabicht);
+  command.made.set_outcome(v1::RISK_OUTCOME_LATENT);
+  *command.made.mutable_participation() = BothHeard();
+  return command;
+}
+
+CallCommission LayBefore(const std::string& setting_id) {
+  CallCommission command;
+  command.call.set_setting_id(setting_id);
+  return command;
+}
+
+VoteInCommission Vote(const std::string& commission_id, v1::CommissionSeat seat, bool approves) {
+  VoteInCommission command;
+  command.vote.set_commission_id(commission_id);
+  command.vote.set_seat(seat);
+  command.vote.set_approves(approves);
+  if (!approves) command.returned.set_reason(v1::RETURN_REASON_RESOURCES_LEFT_OUT);
+  return command;
+}
+
+EnterRecord Contribute(v1::RecordKind kind) {
+  EnterRecord command{{}, true};
+  v1::RecordEntered& record = command.record;
+  record.set_kind(kind);
+  record.set_source(v1::RECORD_SOURCE_FAMILY);
+  record.set_basis(v1::RECORD_BASIS_SGB8_62_2);
+  record.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  *record.mutable_text() = Text("what was said");
+  if (kind == v1::RECORD_KIND_STRUCTURAL_GAP) record.set_gap(v1::GAP_KIND_SMALL_SETTING);
+  if (kind == v1::RECORD_KIND_DEPARTMENT_ROLE) {
+    record.mutable_role()->set_department(v1::PARTY_FINANCE);
+    record.mutable_role()->set_organisation_id(kWiesel.organisation);
+    record.mutable_role()->set_person_id(kWiesel.id);
+    record.mutable_role()->set_task(v1::DEPARTMENT_TASK_PAYS);
+  }
+  return command;
+}
+
+AssessRight Right(v1::RightDomain domain, bool covered, absl::Time since) {
+  AssessRight command;
+  command.right.set_domain(domain);
+  command.right.set_covered(covered);
+  *command.right.mutable_since() = ToProto(since);
+  return command;
+}
+
+BeginTrial Try(const std::string& setting_id, absl::Time until) {
+  BeginTrial command;
+  command.trial.set_setting_id(setting_id);
+  *command.trial.mutable_until() = ToProto(until);
+  return command;
+}
+
+EvaluateSetting Evaluate(const std::string& setting_id, v1::EvaluationOutcome outcome) {
+  EvaluateSetting command;
+  command.evaluation.set_setting_id(setting_id);
+  command.evaluation.set_outcome(outcome);
+  *command.evaluation.mutable_participation() = BothHeard();
+  return command;
+}
+
+DecideFunding Fund(const std::string& setting_id, v1::FundingDecision decision) {
+  DecideFunding command;
+  command.funding.set_setting_id(setting_id);
+  command.funding.set_decision(decision);
+  command.funding.set_payer(v1::PAYER_YOUTH_OFFICE);
+  *command.funding.mutable_from() = ToProto(kStart);
+  return command;
+}
+
+EnterResidentialPhase Phase(const std::string& setting_id, v1::ResidentialPhase phase) {
+  EnterResidentialPhase command{{}, Known()};
+  command.entered.set_setting_id(setting_id);
+  command.entered.set_phase(phase);
+  *command.entered.mutable_participation() = BothHeard();
+  if (phase == v1::RESIDENTIAL_PHASE_RETURN) {
+    *command.entered.mutable_receiver() = care::ToProto(Holder(kSpecht, kAdler));
+    *command.entered.mutable_return_planned_at() = ToProto(kStart + Days(60));
+  }
+  return command;
+}
+
+v1::OfferFoundUnsuitable Lacked(const std::string& setting_id, const Person& provider) {
+  v1::OfferFoundUnsuitable offer;
+  offer.set_setting_id(setting_id);
+  offer.set_organisation_id(provider.organisation);
+  offer.set_kind(v1::COMPONENT_KIND_RESIDENTIAL);
+  offer.add_because(v1::UNSUITABLE_BECAUSE_NIGHTS_NOT_COVERED);
+  return offer;
+}
+
 FollowUpHandover FollowUp(const std::string& handover_id, v1::FollowUpOutcome outcome) {
   FollowUpHandover command;
   command.follow_up.set_handover_id(handover_id);
@@ -356,7 +495,7 @@ CaseStory& CaseStory::Met() {
 
 Decision CaseStory::When(const Person& who, const Command& command) {
   const std::string id = "id-" + std::to_string(++commands_);
-  const decider::Given given{{who.organisation, who.id, ""}, now_, now_, id};
+  const decider::Given given{{who.organisation, who.id, who.role}, now_, now_, id};
   Decision decision = CaseDecider::Decide(state_, command, given);
   if (decision.refused()) return decision;
   for (const auto& event : decision.events()) state_ = CaseDecider::Evolve(std::move(state_), event, given);
@@ -423,6 +562,19 @@ CaseStory CaseContinuedByAmsel() {
 CaseStory ContestedCase() {
   CaseStory story = CaseToldToAmsel();
   return std::move(story.Given(kAmsel, Deny(story.change(), kAmsel)));
+}
+
+CaseStory ClassifiedCase() {
+  return std::move(
+      OpenedCase().Given(kAdler, CheckResources()).Given(kAdler, Consult()).Given(kAdler, Classify()));
+}
+
+CaseStory CaseBeforeTheCommission() {
+  CaseStory story = ClassifiedCase();
+  story.Given(kAdler, Understand()).Given(kFuchs, Propose(kFuchs));
+  const std::string setting = story.setting();
+  return std::move(
+      story.Given(kAdler, AnswerWith(setting, v1::ANSWER_YES)).Given(kAdler, LayBefore(setting)));
 }
 
 CaseStory CaseWithEndAskedFor(Ground ground) {

@@ -16,17 +16,19 @@ struct Person {
   std::string organisation;
   std::string unit;
   std::string id;
+  std::string role = {};  // where a rule asks for it
 };
-extern const Person kAdler, kSpecht;  // youth office, unit north
-extern const Person kBerg, kLerche;   // youth office, unit south
-extern const Person kAmsel, kStar;    // another youth office, unit west
-extern const Person kReiher, kMoewe;  // a third one, unit harbour
-extern const Person kKrause;          // coordination office
-extern const Person kKranich;         // clinic
-extern const Person kFuchs, kDachs;   // provider with a group home
-extern const Person kEule;            // school
-extern const Person kStorch;          // crisis team
-extern const Person kService;         // a service of the house, acting by reaction or clock
+extern const Person kAdler, kSpecht;    // youth office, unit north
+extern const Person kHabicht, kWiesel;  // its team lead, and the team lead of finance (WJH)
+extern const Person kBerg, kLerche;     // youth office, unit south
+extern const Person kAmsel, kStar;      // another youth office, unit west
+extern const Person kReiher, kMoewe;    // a third one, unit harbour
+extern const Person kKrause;            // coordination office
+extern const Person kKranich;           // clinic
+extern const Person kFuchs, kDachs;     // provider with a group home
+extern const Person kEule;              // school
+extern const Person kStorch;            // crisis team
+extern const Person kService;           // a service of the house, acting by reaction or clock
 extern const absl::Time kStart;
 
 // --- Values ---
@@ -65,6 +67,21 @@ RecordSetback Setback(v1::SetbackKind kind = v1::SETBACK_KIND_RELAPSE);
 EnterStandby Rest(v1::StandbyReason reason, absl::Time next_contact_due, absl::Time retry_due);
 RecordContactWithYoungPerson Contact();
 RecordHearing Hear(const common::v1::Participation& participation);
+
+RecordResourceCheck CheckResources();
+RecordPeerConsultation Consult();  // Adler for the ASD, Wiesel for finance
+ClassifyNeed Classify(v1::NeedClass need_class = v1::NEED_CLASS_GREY);
+OpenRiskAssessment SeeSigns();
+RecordRiskAssessment Assess(const std::string& assessment_id);  // by Adler and Habicht
+CallCommission LayBefore(const std::string& setting_id);
+VoteInCommission Vote(const std::string& commission_id, v1::CommissionSeat seat, bool approves = true);
+EnterRecord Contribute(v1::RecordKind kind = v1::RECORD_KIND_CONTRIBUTION);  // with what its kind needs
+AssessRight Right(v1::RightDomain domain, bool covered, absl::Time since);
+BeginTrial Try(const std::string& setting_id, absl::Time until);
+EvaluateSetting Evaluate(const std::string& setting_id, v1::EvaluationOutcome outcome);
+DecideFunding Fund(const std::string& setting_id, v1::FundingDecision decision);
+EnterResidentialPhase Phase(const std::string& setting_id, v1::ResidentialPhase phase);
+v1::OfferFoundUnsuitable Lacked(const std::string& setting_id, const Person& provider);
 
 FollowUpHandover FollowUp(const std::string& handover_id,
                           v1::FollowUpOutcome outcome = v1::FOLLOW_UP_OUTCOME_HOLDS);
@@ -114,6 +131,8 @@ class CaseStory {
   std::string change() const { return state_.change->id; }             // of competence, open
   std::string end() const { return state_.ending->id; }                // asked for
   std::string handover() const { return state_.handover.open()->id; }  // open
+  std::string commission() const { return state_.planning.commission->id; }
+  std::string assessment() const { return state_.planning.assessment_id; }
 
  private:
   State state_;
@@ -132,6 +151,10 @@ CaseStory RestingCase();
 CaseStory CaseOfferedToBerg();
 CaseStory CaseMovedToBerg();
 // Shared; the end was asked for by Adler, approved by Fuchs, too, and for the last one in effect since.
+// Checked, consulted and classified as grey; and with Fuchs's setting proposed, answered and laid before the
+// commission.
+CaseStory ClassifiedCase();
+CaseStory CaseBeforeTheCommission();
 CaseStory CaseWithEndAskedFor(Ground ground = Ground::kOwnDecision);
 CaseStory CaseWithEndApproved(Ground ground = Ground::kOwnDecision);
 CaseStory EndedCase(Ground ground = Ground::kOwnDecision);

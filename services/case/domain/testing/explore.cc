@@ -11,6 +11,7 @@
 #include "services/case/domain/case_decider.h"
 #include "services/case/domain/terms.h"
 #include "services/case/domain/testing/case_story.h"
+#include "services/case/domain/testing/explore_planning.h"
 
 namespace fallverbund::casework::testing {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 // A: the youth office. B: provider, coordination and crisis team in one. C and D: two more youth offices.
 const Person kA1{"A", "n", "a1"}, kA2{"A", "n", "a2"}, kB1{"B", "", "b1"}, kB2{"B", "", "b2"};
 const Person kC1{"C", "m", "c1"}, kC2{"C", "m", "c2"}, kD1{"D", "h", "d1"}, kD2{"D", "h", "d2"};
+const Person kA3{"A", "n", "a3"}, kA4{"A", "", "a4"};  // leads, who only plan
 const Person kNobody{"A", "n", ""}, kStranger{"A", "n", "x"};
 constexpr char kOffer[] = "h", kEnd[] = "e", kTeam[] = "t", kFirst[] = "s1", kSecond[] = "s2",
                kChange[] = "c", kEntry[] = "l1", kBetter[] = "l2";
@@ -28,7 +30,7 @@ class SmallWorld final : public World {
     return organisation_id == "A" || organisation_id == "C" || organisation_id == "D";
   }
   bool IsKnown(const care::Holder& holder) const override {
-    for (const Person& person : {kA1, kA2, kB1, kB2, kC1, kC2, kD1, kD2}) {
+    for (const Person& person : {kA1, kA2, kA3, kA4, kB1, kB2, kC1, kC2, kD1, kD2}) {
       if (person.id == holder.person_id && person.organisation == holder.organisation_id &&
           person.unit == holder.unit_id)
         return true;
@@ -79,13 +81,19 @@ class Alphabet {
     Plans();
     theme_ = Theme::kLeaving;
     Leaving();
+    const AddMove add = [this](const std::string& name, const Person& who, const Command& command,
+                               const std::string& new_id) { Add(name, who, command, new_id); };
+    theme_ = Theme::kPlanning;
+    PlanningMoves(add);
+    theme_ = Theme::kCourse;
+    CourseMoves(add);
   }
   const std::vector<Move>& moves() const { return moves_; }
 
  private:
   void Add(const std::string& name, const Person& who, Command command, const std::string& new_id = "") {
     moves_.push_back(
-        {theme_, name, {{who.organisation, who.id, ""}, kStart, kStart, new_id}, std::move(command)});
+        {theme_, name, {{who.organisation, who.id, who.role}, kStart, kStart, new_id}, std::move(command)});
   }
 
   OpenCase OpenWith(const care::Holder& holder) {
@@ -562,6 +570,7 @@ State Canonical(State state) {
     setting.version = 0;
     if (setting.answer != v1::ANSWER_UNSPECIFIED) setting.answer = v1::ANSWER_YES;  // rules ask only whether
   }
+  MakePlanningCanonical(state);
   if (state.standby) state.standby->reason = v1::STANDBY_REASON_REFUSAL;
   // Rules ask only who is enough, and what was recorded in error.
   const auto simple = [](v1::LawfulEndGround ground) {
@@ -654,6 +663,7 @@ std::string Key(const State& state) {
     Put(key, static_cast<int>(setting.phase) * 8 + setting.answer);
     for (const auto& component : setting.components) Put(key, component.kind);
   }
+  Put(key, PlanningKey(state));
   Put(key, state.standby ? state.standby->reason : -1);
   if (state.ending) {
     Put(key, state.ending->ground);

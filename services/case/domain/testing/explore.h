@@ -24,6 +24,8 @@ enum class Theme {
   kCompetence,
   kAge,
   kLeaving,
+  kPlanning,
+  kCourse,
   kClock
 };
 

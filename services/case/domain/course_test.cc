@@ -1,0 +1,150 @@
+// A setting goes on: tried, looked at, paid for, lived in; and what did not suit was the offer (B4, B12, B14,
+// C9, C17).
+#include <gmock/gmock.h>
+
+#include "libs/base/time.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using refusal::Reason;
+using ::testing::ElementsAre;
+constexpr auto kCourse = v1::RESIDENTIAL_PHASE_COURSE;
+constexpr auto kReturn = v1::RESIDENTIAL_PHASE_RETURN;
+
+TEST(Procurement, IsFlexibleForAPlaceAndByCompetitionElsewhereUnlessItIsSaid) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Understand());
+  story.Given(kAdler, Propose(kFuchs)).Given(kAdler, Propose(kFuchs, v1::COMPONENT_KIND_OUTPATIENT));
+  ProposeSetting said = Propose(kFuchs);
+  said.proposal.mutable_components(0)->set_procurement(v1::PROCUREMENT_COMPETITION);
+  story.Given(kAdler, said);
+  const auto how = [&](size_t i) { return story.state().settings[i].components[0].procurement; };
+  EXPECT_EQ(how(0), v1::PROCUREMENT_FLEXIBLE) << "C9";
+  EXPECT_EQ(how(1), v1::PROCUREMENT_COMPETITION);
+  EXPECT_EQ(how(2), v1::PROCUREMENT_COMPETITION);
+}
+
+TEST(Trial, HasADateAndThenItIsLookedAt) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string setting = story.setting();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Try("another", kStart + Days(30))), Reason::kSettingUnknown));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Try(setting, kStart)), Reason::kTrialWithoutDate));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Try(setting, kStart + Days(184))), Reason::kTrialWithoutDate));
+  story.Given(kFuchs, Try(setting, kStart + Days(30)));
+  const PassDeadline pass{common::v1::CLOCK_KIND_SETTING_EVALUATION, setting, kStart + Days(30)};
+  story.Wait(Days(30));
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineOverdue"));
+  EXPECT_THAT(Facts(story.When(kFuchs, Evaluate(setting, v1::EVALUATION_OUTCOME_GOES_ON))),
+              ElementsAre("SettingEvaluated"));
+  EXPECT_TRUE(OpenClocks(story.state()).empty());
+}
+
+TEST(Trial, IsOfWhatIsAdopted) {
+  CaseStory story = CaseWithProposal();
+  EXPECT_TRUE(
+      RefusedWith(story.When(kFuchs, Try(story.setting(), kStart + Days(30))), Reason::kTrialOfNothing));
+}
+
+TEST(Evaluation, IsOfWhatHasBegunAndHearsThoseItIsAbout) {
+  CaseStory story = CaseWithProposal();
+  const auto goes_on = v1::EVALUATION_OUTCOME_GOES_ON;
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Evaluate("another", goes_on)), Reason::kSettingUnknown));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Evaluate(story.setting(), goes_on)), Reason::kSettingNotTried));
+  CaseStory running = CaseWithRunningSetting();
+  EvaluateSetting unheard = Evaluate(running.setting(), goes_on);
+  unheard.evaluation.clear_participation();
+  EXPECT_TRUE(RefusedWith(running.When(kFuchs, unheard), Reason::kParticipationIncomplete));
+}
+
+TEST(Evaluation, ThatAsksForAnotherWayOpensANewPlanAndEndsNothing) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_THAT(Facts(story.When(kFuchs, Evaluate(story.setting(), v1::EVALUATION_OUTCOME_ANOTHER_WAY))),
+              ElementsAre("SettingEvaluated", "ReplanOpened"));
+  EXPECT_TRUE(IsRunning(story.state().settings[0])) << "N9: it holds on";
+}
+
+TEST(Funding, IsGrantedFromADateAndItsRefusalEndsNothing) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string setting = story.setting();
+  DecideFunding grant = Fund(setting, v1::FUNDING_DECISION_GRANTED);
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, grant), Reason::kNotTheCaseHolder));
+  EXPECT_TRUE(RefusedWith(story.When(kWiesel, Fund("another", v1::FUNDING_DECISION_GRANTED)),
+                          Reason::kSettingUnknown));
+  EXPECT_THAT(Facts(story.When(kWiesel, grant)), ElementsAre("FundingDecided"));
+  grant.funding.clear_from();
+  EXPECT_TRUE(RefusedWith(story.When(kWiesel, grant), Reason::kFundingWithoutPeriod));
+  grant = Fund(setting, v1::FUNDING_DECISION_GRANTED_FOR_TRIAL);
+  *grant.funding.mutable_to() = grant.funding.from();
+  EXPECT_TRUE(RefusedWith(story.When(kWiesel, grant), Reason::kFundingWithoutPeriod));
+  const auto before = story.state().tonight;
+  EXPECT_THAT(Facts(story.When(kWiesel, Fund(setting, v1::FUNDING_DECISION_NOT_GRANTED))),
+              ElementsAre("FundingDecided"));
+  EXPECT_TRUE(IsRunning(story.state().settings[0])) << "N15: costs are no reason";
+  EXPECT_EQ(story.state().tonight, before);
+}
+
+TEST(Unsuitable, IsAnOfferAndSaidWithASetbackOrAnEnd) {
+  CaseStory story = CaseWithRunningSetting();
+  RecordSetback setback = Setback();
+  setback.unsuitable = {Lacked(story.setting(), kFuchs)};
+  EXPECT_THAT(Facts(story.When(kFuchs, setback)),
+              ElementsAre("SetbackRecorded", "OfferFoundUnsuitable", "ReplanOpened"));
+  EndSetting end = End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler);
+  end.unsuitable = {Lacked(story.setting(), kFuchs)};
+  EXPECT_THAT(Facts(story.When(kAdler, end)), ElementsAre("SettingEnded", "OfferFoundUnsuitable"));
+  ASSERT_EQ(story.state().settings[0].unsuitable.size(), 2u);
+  EXPECT_EQ(story.state().settings[0].unsuitable[0].because[0], v1::UNSUITABLE_BECAUSE_NIGHTS_NOT_COVERED);
+}
+
+TEST(Unsuitable, CanBeSaidWhereNobodySleptToo) {
+  CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  EndSetting end{story.setting(), {}, {}, {Lacked(story.setting(), kFuchs)}};
+  end.unsuitable[0].set_kind(v1::COMPONENT_KIND_OUTPATIENT);
+  EXPECT_THAT(Facts(story.When(kFuchs, end)), ElementsAre("SettingEnded", "OfferFoundUnsuitable"));
+}
+
+TEST(Unsuitable, NamesAPartOfASettingAndWhatItLacked) {
+  CaseStory story = CaseWithRunningSetting();
+  RecordSetback another_setting = Setback(), another_provider = Setback(), no_reason = Setback();
+  another_setting.unsuitable = {Lacked("another", kFuchs)};
+  another_provider.unsuitable = {Lacked(story.setting(), kEule)};
+  no_reason.unsuitable = {Lacked(story.setting(), kFuchs)};
+  no_reason.unsuitable[0].clear_because();
+  for (const auto& setback : {another_setting, another_provider, no_reason})
+    EXPECT_TRUE(RefusedWith(story.When(kFuchs, setback), Reason::kUnsuitableOfferUnknown));
+}
+
+TEST(ResidentialPhase, FollowsTheOneBeforeItAndTheReturnNamesWhoReceives) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string setting = story.setting();
+  EXPECT_EQ(story.state().settings[0].residential, v1::RESIDENTIAL_PHASE_BEGIN);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Phase("another", kCourse)), Reason::kSettingUnknown));
+  EXPECT_TRUE(RefusedWith(story.When(kEule, Phase(setting, kCourse)), Reason::kNotAPartyOfTheSetting));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Phase(setting, kReturn)), Reason::kPhaseOutOfOrder));
+  story.Given(kFuchs, Phase(setting, kCourse));
+  EnterResidentialPhase nobody = Phase(setting, kReturn), stranger = nobody, undated = nobody;
+  nobody.entered.clear_receiver();
+  stranger.receiver.person_known = false;
+  undated.entered.clear_return_planned_at();
+  for (const auto& plan : {nobody, stranger, undated})
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, plan), Reason::kReturnWithoutReceiver));
+  EnterResidentialPhase unheard = Phase(setting, kReturn);
+  unheard.entered.clear_participation();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, unheard), Reason::kParticipationIncomplete));
+  story.Given(kAdler, Phase(setting, kReturn)).Given(kAdler, Phase(setting, kReturn));
+  EXPECT_EQ(story.state().settings[0].return_receiver.person_id, kSpecht.id);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Phase(setting, kCourse)), Reason::kPhaseOutOfOrder));
+}
+
+TEST(ResidentialPhase, IsOfAPlaceWhereSomebodyLives) {
+  CaseStory visits = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  EXPECT_TRUE(RefusedWith(visits.When(kAdler, Phase(visits.setting(), kCourse)), Reason::kNobodyLivesThere));
+  CaseStory ended = CaseWithRunningSetting();
+  ended.Given(kAdler, End(ended.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_TRUE(RefusedWith(ended.When(kAdler, Phase(ended.setting(), kCourse)), Reason::kNobodyLivesThere));
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

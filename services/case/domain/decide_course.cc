@@ -1,0 +1,116 @@
+// How a setting goes on: tried and looked at (B12), paid for (B14), found unsuitable as an offer (B4), and
+// the phases of residential help (C17). None of it ends anything or moves anybody.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "libs/care/clock.h"
+#include "libs/care/participation.h"
+#include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
+
+namespace fallverbund::casework {
+namespace {
+
+bool HasBegun(const Setting& setting) {
+  return IsRunning(setting) || setting.phase == SettingPhase::kEnded;
+}
+
+bool IsPartOf(const Setting* setting, const v1::OfferFoundUnsuitable& offer) {
+  return setting != nullptr &&
+         std::any_of(setting->components.begin(), setting->components.end(), [&](const Component& component) {
+           return component.kind == offer.kind() && component.organisation_id == offer.organisation_id();
+         });
+}
+
+// Costs are decided with a period; whoever says that it is granted says from when.
+bool HasPeriod(const v1::FundingDecided& funding) {
+  const bool granted = funding.decision() == v1::FUNDING_DECISION_GRANTED ||
+                       funding.decision() == v1::FUNDING_DECISION_GRANTED_FOR_TRIAL;
+  if (funding.has_from() && funding.has_to()) return FromProto(funding.from()) < FromProto(funding.to());
+  return !granted || funding.has_from();
+}
+
+// One phase after the other; a return may be planned anew.
+bool Follows(v1::ResidentialPhase before, v1::ResidentialPhase next) {
+  return next == before + 1 || (next == before && next == v1::RESIDENTIAL_PHASE_RETURN);
+}
+
+// With a date, and a known person who answers for the time after it.
+bool NamesTheReceiver(const EnterResidentialPhase& command) {
+  if (command.entered.phase() != v1::RESIDENTIAL_PHASE_RETURN) return true;
+  return IsNamed(care::FromProto(command.entered.receiver())) && command.receiver.person_known &&
+         command.entered.has_return_planned_at();
+}
+
+}  // namespace
+
+Decision DecideOn(const State& state, const BeginTrial& command, const Given& given) {
+  const v1::TrialBegun& trial = command.trial;
+  const Setting* setting = state.FindSetting(trial.setting_id());
+  const bool dated =
+      trial.has_until() && care::IsDueWithin(FromProto(trial.until()), given.now, kTrialAtMost);
+  if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;  // A14
+  const bool live = setting->phase == SettingPhase::kAdopted || IsRunning(*setting);
+  if (auto no = Require(Reason::kTrialOfNothing, live)) return *no;     // B12
+  if (auto no = Require(Reason::kTrialWithoutDate, dated)) return *no;  // B12
+  Events events;
+  *events.emplace_back().mutable_trial_begun() = trial;
+  return events;
+}
+
+Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given) {
+  const v1::SettingEvaluated& evaluation = command.evaluation;
+  const Setting* setting = state.FindSetting(evaluation.setting_id());
+  const bool heard = care::IsComplete(evaluation.participation(), given.now);
+  if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;   // A14
+  if (auto no = Require(Reason::kSettingNotTried, HasBegun(*setting))) return *no;  // B12
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;       // A16
+  Events events;
+  *events.emplace_back().mutable_setting_evaluated() = evaluation;
+  if (evaluation.outcome() == v1::EVALUATION_OUTCOME_ANOTHER_WAY) OpenReplan(state, given, events);
+  ReactivateIfHeard(state, evaluation.participation(), events);
+  return events;
+}
+
+Decision DecideOn(const State& state, const DecideFunding& command, const Given& given) {
+  const v1::FundingDecided& funding = command.funding;
+  const bool known = state.FindSetting(funding.setting_id()) != nullptr;
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kSettingUnknown, known)) return *no;                           // A14
+  if (auto no = Require(Reason::kFundingWithoutPeriod, HasPeriod(funding))) return *no;        // B14
+  Events events;
+  *events.emplace_back().mutable_funding_decided() = funding;
+  return events;
+}
+
+Decision DecideOn(const State& state, const EnterResidentialPhase& command, const Given& given) {
+  const v1::ResidentialPhaseEntered& entered = command.entered;
+  const Setting* setting = state.FindSetting(entered.setting_id());
+  const bool heard = care::IsComplete(entered.participation(), given.now);
+  if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;  // A14
+  const bool lived_in = IsRunning(*setting) && setting->residential != v1::RESIDENTIAL_PHASE_UNSPECIFIED;
+  const bool party = IsOfCaseHolder(state, given) || IsProvider(*setting, given.actor.organisation);
+  if (auto no = Require(Reason::kNobodyLivesThere, lived_in)) return *no;    // C17
+  if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;  // N9
+  if (auto no = Require(Reason::kPhaseOutOfOrder, Follows(setting->residential, entered.phase())))
+    return *no;                                                                                  // C17
+  if (auto no = Require(Reason::kReturnWithoutReceiver, NamesTheReceiver(command))) return *no;  // C17
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                    // A16
+  Events events;
+  *events.emplace_back().mutable_residential_phase_entered() = entered;
+  ReactivateIfHeard(state, entered.participation(), events);
+  return events;
+}
+
+std::optional<refusal::Refusal> CheckUnsuitable(const State& state, const UnsuitableOffers& offers) {
+  const bool all_known = std::all_of(offers.begin(), offers.end(), [&](const auto& offer) {
+    return IsPartOf(state.FindSetting(offer.setting_id()), offer) && offer.because_size() > 0;
+  });
+  return Require(Reason::kUnsuitableOfferUnknown, all_known);  // B4
+}
+
+void AddUnsuitable(const UnsuitableOffers& offers, Events& events) {
+  for (const auto& offer : offers) *events.emplace_back().mutable_offer_found_unsuitable() = offer;
+}
+
+}  // namespace fallverbund::casework

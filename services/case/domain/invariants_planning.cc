@@ -1,0 +1,228 @@
+// The invariants of planning, records and the course of settings; a list, as the one next door.
+#include "services/case/domain/invariants_planning.h"
+
+#include <algorithm>
+#include <set>
+
+#include "libs/base/time.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using Event = v1::CaseEvent;
+
+const Event* Find(const Step& s, Event::EventCase which) {
+  const auto found = std::find_if(s.events.begin(), s.events.end(),
+                                  [&](const Event& event) { return event.event_case() == which; });
+  return found == s.events.end() ? nullptr : &*found;
+}
+
+const care::Holder& CaseHolder(const Step& s) {
+  return s.before.responsibility.holder();
+}
+bool ByHolder(const Step& s) {
+  return s.given.actor.organisation == CaseHolder(s).organisation_id;
+}
+
+const care::Clock* ClockOf(const State& state, common::v1::ClockKind kind) {
+  for (const auto& clock : state.clocks.open()) {
+    if (clock.kind == kind) return &clock;
+  }
+  return nullptr;
+}
+bool IsSoon(const care::Clock* clock, const Step& s, int days) {
+  return clock != nullptr && clock->due > s.given.now && clock->due <= s.given.now + Days(days);
+}
+
+// --- The way to an approval ---
+
+bool StepsFollow(const Step& s) {
+  using casework::Step;
+  const Step reached = s.before.planning.step;
+  if (const Event* checked = Find(s, Event::kResourcesChecked))
+    return ByHolder(s) && checked->resources_checked().participants_size() > 0;
+  if (Find(s, Event::kPeerConsultationHeld) != nullptr)
+    return ByHolder(s) && reached >= Step::kResourcesChecked;
+  if (Find(s, Event::kNeedClassified) != nullptr) return ByHolder(s) && reached >= Step::kConsulted;
+  if (const Event* called = Find(s, Event::kCommissionCalled)) {
+    const Setting* setting = s.before.FindSetting(called->commission_called().setting_id());
+    return ByHolder(s) && reached >= Step::kClassified && setting != nullptr &&
+           !s.before.planning.commission && setting->phase == SettingPhase::kProposed &&
+           IsSoon(ClockOf(s.after, common::v1::CLOCK_KIND_COMMISSION), s, 28);
+  }
+  return true;
+}
+
+bool BothConsult(const Step& s) {
+  const Event* event = Find(s, Event::kPeerConsultationHeld);
+  if (event == nullptr) return true;
+  const auto& held = event->peer_consultation_held();
+  std::set<std::string> asd, finance;
+  for (const auto& one : held.participants()) {
+    if (one.organisation_id() != CaseHolder(s).organisation_id) continue;
+    if (one.party() == v1::PARTY_ASD) asd.insert(one.person_id());
+    if (one.party() == v1::PARTY_FINANCE) finance.insert(one.person_id());
+  }
+  const bool two = std::any_of(asd.begin(), asd.end(), [&](const std::string& person) {
+    return finance.size() > (finance.contains(person) ? 1u : 0u);
+  });
+  return two && (!held.participation().young_person().heard() || held.has_childs_view()) &&
+         (!held.participation().family().heard() || held.has_parents_view());
+}
+
+bool EndangermentIsAnswered(const Step& s) {
+  const Event* classified = Find(s, Event::kNeedClassified);
+  const bool danger =
+      classified != nullptr && classified->need_classified().need_class() == v1::NEED_CLASS_ENDANGERMENT;
+  if (danger && s.after.planning.assessment_id.empty()) return false;
+  if (Find(s, Event::kRiskAssessmentOpened) == nullptr) return true;
+  return s.before.planning.assessment_id.empty() &&
+         IsSoon(ClockOf(s.after, common::v1::CLOCK_KIND_RISK_ASSESSMENT), s, 7);
+}
+
+bool AssessedTogether(const Step& s) {
+  const Event* event = Find(s, Event::kRiskAssessmentMade);
+  if (event == nullptr) return true;
+  const auto& made = event->risk_assessment_made();
+  std::set<std::string> assessors;
+  for (const auto& one : made.assessors()) assessors.insert(one.person_id());
+  const auto put_off = [](const common::v1::Hearing& hearing) {
+    return !hearing.heard() && hearing.reason() == common::v1::NOT_HEARD_REASON_NOT_YET;
+  };
+  return ByHolder(s) && made.assessment_id() == s.before.planning.assessment_id && assessors.size() >= 2 &&
+         assessors.contains(s.given.actor.person) && !put_off(made.participation().young_person()) &&
+         !put_off(made.participation().family());
+}
+
+bool NoEndWhileAssessed(const Step& s) {
+  const Event* asked = Find(s, Event::kLawfulEndRequested);
+  if (asked == nullptr || s.before.planning.assessment_id.empty()) return true;
+  const auto ground = asked->lawful_end_requested().ground();
+  return ground == v1::LAWFUL_END_GROUND_DEATH || ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
+}
+
+bool FitsSeat(const Step& s, v1::CommissionSeat seat) {
+  const auto& actor = s.given.actor;
+  if (seat == v1::COMMISSION_SEAT_TEAM_LEAD) return actor.role == "TEAM_LEAD";
+  if (seat == v1::COMMISSION_SEAT_FINANCE_LEAD) return actor.role == "TEAM_LEAD_FINANCE";
+  return actor.person == CaseHolder(s).person_id || actor.person == CaseHolder(s).deputy_person_id;
+}
+
+bool VotesAreDistinct(const Step& s) {
+  const Event* event = Find(s, Event::kCommissionVoteCast);
+  if (event == nullptr) return Find(s, Event::kHelpApproved) == nullptr;
+  const auto& vote = event->commission_vote_cast();
+  const auto& commission = s.before.planning.commission;
+  if (!commission || commission->id != vote.commission_id() || !ByHolder(s) || !FitsSeat(s, vote.seat()) ||
+      vote.person_id() != s.given.actor.person)
+    return false;
+  const bool twice = std::any_of(commission->votes.begin(), commission->votes.end(), [&](const auto& one) {
+    return one.person_id == vote.person_id() || one.role == vote.seat();
+  });
+  const Event* returned = Find(s, Event::kHelpReturned);
+  const bool reasoned =
+      returned != nullptr && returned->help_returned().reason() != v1::RETURN_REASON_UNSPECIFIED;
+  const bool last = commission->votes.size() == 2 && vote.approves();
+  return !twice && (vote.approves() || reasoned) && (Find(s, Event::kHelpApproved) != nullptr) == last;
+}
+
+bool AdoptedAfterApproval(const Step& s) {
+  const Event* adopted = Find(s, Event::kSettingAdopted);
+  if (adopted == nullptr || !s.before.planning.begun) return true;
+  const Setting* setting = s.before.FindSetting(adopted->setting_adopted().setting_id());
+  return setting != nullptr && setting->approved;
+}
+bool OnlyACommissionApproves(const Step& s) {
+  for (const Setting& setting : s.after.settings) {
+    const Setting* before = s.before.FindSetting(setting.id);
+    if (setting.approved && (before == nullptr || !before->approved) &&
+        Find(s, Event::kHelpApproved) == nullptr)
+      return false;
+  }
+  return true;
+}
+
+// --- Records and rights ---
+
+bool RecordsAreGrounded(const Step& s) {
+  const Event* event = Find(s, Event::kRecordEntered);
+  if (event == nullptr) return true;
+  const auto& record = event->record_entered();
+  const bool entrusted = record.confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
+  return record.source() != v1::RECORD_SOURCE_UNSPECIFIED && record.basis() != v1::RECORD_BASIS_UNSPECIFIED &&
+         record.confidentiality() != common::v1::CONFIDENTIALITY_UNSPECIFIED &&
+         (!entrusted || record.basis() == v1::RECORD_BASIS_CONSENT ||
+          record.basis() == v1::RECORD_BASIS_ENDANGERMENT);
+}
+
+bool RightsAreLookedAtAgain(const Step& s) {
+  const Event* event = Find(s, Event::kRightAssessed);
+  if (event == nullptr) return true;
+  const auto& right = event->right_assessed();
+  const care::Clock* clock = s.after.clocks.Find(common::v1::CLOCK_KIND_RIGHT_UNCOVERED,
+                                                 v1::RightDomain_Name(right.domain()).substr(13));
+  return FromProto(right.since()) <= s.given.now &&
+         (right.covered() ? clock == nullptr : IsSoon(clock, s, 28));
+}
+
+// --- The course of settings ---
+
+bool PhasesFollow(const Step& s) {
+  const Event* event = Find(s, Event::kResidentialPhaseEntered);
+  if (event == nullptr) return true;
+  const auto& entered = event->residential_phase_entered();
+  const Setting* setting = s.before.FindSetting(entered.setting_id());
+  if (setting == nullptr || s.before.tonight_setting_id != setting->id) return false;
+  const bool returns = entered.phase() == v1::RESIDENTIAL_PHASE_RETURN;
+  const bool follows =
+      entered.phase() == setting->residential + 1 || (returns && setting->residential == entered.phase());
+  return follows && (!returns || (s.world.IsKnown(care::FromProto(entered.receiver())) &&
+                                  entered.has_return_planned_at()));
+}
+
+bool TrialsEnd(const Step& s) {
+  const Event* event = Find(s, Event::kTrialBegun);
+  if (event == nullptr) return true;
+  const Setting* setting = s.before.FindSetting(event->trial_begun().setting_id());
+  return setting != nullptr && setting->phase != SettingPhase::kProposed &&
+         setting->phase != SettingPhase::kEnded &&
+         IsSoon(ClockOf(s.after, common::v1::CLOCK_KIND_SETTING_EVALUATION), s, 183);
+}
+
+bool MovesNobody(const Step& s) {
+  static const std::set<Event::EventCase> kSayings = {
+      Event::kResourcesChecked,   Event::kPeerConsultationHeld, Event::kNeedClassified,
+      Event::kRiskAssessmentMade, Event::kRiskAssessmentOpened, Event::kCommissionCalled,
+      Event::kCommissionVoteCast, Event::kRecordEntered,        Event::kTrialBegun,
+      Event::kSettingEvaluated,   Event::kFundingDecided,       Event::kResidentialPhaseEntered,
+      Event::kRightAssessed};
+  if (!kSayings.contains(s.events[0].event_case())) return true;
+  const State &a = s.before, &b = s.after;
+  const auto running = [](const State& state) {
+    return std::count_if(state.settings.begin(), state.settings.end(), IsRunning);
+  };
+  return a.responsibility == b.responsibility && a.coordination == b.coordination && a.tonight == b.tonight &&
+         a.seats == b.seats && a.shared == b.shared && running(a) == running(b);
+}
+
+}  // namespace
+
+std::vector<Invariant> PlanningInvariants() {
+  return {
+      {"C5 C6 C7 C8 each step of planning follows the one before it", StepsFollow},
+      {"C6 C15 both departments consult, and whoever was heard has a view", BothConsult},
+      {"C7 endangerment is assessed at once", EndangermentIsAnswered},
+      {"C7 endangerment is assessed by several, with those it is about", AssessedTogether},
+      {"C7 no case ends while endangerment is assessed", NoEndWhileAssessed},
+      {"C8 three persons approve, each in a seat of their own", VotesAreDistinct},
+      {"C8 what is adopted was approved, once the path was begun", AdoptedAfterApproval},
+      {"C8 only a commission approves", OnlyACommissionApproves},
+      {"A10 a record says where from, why and how far", RecordsAreGrounded},
+      {"A21 a right that is not covered is looked at again", RightsAreLookedAtAgain},
+      {"C17 residential help goes on phase by phase, and returns to somebody", PhasesFollow},
+      {"B12 a trial ends with a look", TrialsEnd},
+      {"B14 N15 what is said, classified or paid moves nobody", MovesNobody},
+  };
+}
+
+}  // namespace fallverbund::casework::testing

@@ -1,0 +1,59 @@
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "services/team/domain/catalogue_decider.h"
+
+namespace fallverbund::team {
+namespace {
+
+using decider::Given;
+using decider::Reason;
+using decider::Require;
+using Event = v1::CatalogueEvent;
+using Events = std::vector<Event>;
+using Decision = decider::Decision<Event>;
+
+Decision DecideOn(const CatalogueState& state, const ListEntry& c, const Given&) {
+  if (state.listed()) return Events{};
+  const bool offer = c.entry.kind() == v1::CATALOGUE_KIND_OFFER;
+  if (auto no = Require(Reason::kEntryNeedsTopic, c.entry.topics_size() > 0)) return *no;  // B13
+  if (auto no = Require(Reason::kOnlyOffersHaveNames, offer != c.entry.display_name().empty()))
+    return *no;  // C12, B13
+  Event event;
+  *event.mutable_catalogue_entry_listed() = c.entry;
+  return Events{event};
+}
+
+Decision DecideOn(const CatalogueState& state, const WithdrawEntry&, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.listed())) return *no;  // C12
+  if (auto no = Require(Reason::kEntryOfAnother, given.actor.organisation == state.organisation_id))
+    return *no;  // C12
+  if (state.withdrawn) return Events{};
+  Event event;
+  event.mutable_catalogue_entry_withdrawn();
+  return Events{event};
+}
+
+}  // namespace
+
+Decision CatalogueDecider::Decide(const State& state, const Command& command, const Given& given) {
+  return std::visit([&](const auto& c) { return DecideOn(state, c, given); }, command);
+}
+
+CatalogueState CatalogueDecider::Evolve(State state, const Event& event, const Given& given) {
+  switch (event.event_case()) {
+    case Event::kCatalogueEntryListed:
+      state.entry = event.catalogue_entry_listed();
+      state.organisation_id = given.actor.organisation;
+      break;
+    case Event::kCatalogueEntryWithdrawn:
+      state.withdrawn = true;
+      break;
+    case Event::EVENT_NOT_SET:
+      break;
+  }
+  return state;
+}
+
+}  // namespace fallverbund::team

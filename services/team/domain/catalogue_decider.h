@@ -1,0 +1,45 @@
+// An entry of the catalogue: an offer of a partner (C12), or a resource, competence or idea (B13).
+#ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_CATALOGUE_DECIDER_H_
+#define FALLVERBUND_SERVICES_TEAM_DOMAIN_CATALOGUE_DECIDER_H_
+
+#include <string>
+#include <variant>
+
+#include "fallverbund/team/v1/catalogue_events.pb.h"
+#include "libs/decider/decider.h"
+
+namespace fallverbund::team {
+
+struct ListEntry {
+  v1::CatalogueEntryListed entry;
+};
+struct WithdrawEntry {};
+
+using CatalogueCommand = std::variant<ListEntry, WithdrawEntry>;
+
+struct CatalogueState {
+  v1::CatalogueEntryListed entry;
+  std::string organisation_id;  // who listed it; empty: there is none
+  bool withdrawn = false;
+
+  bool listed() const { return !organisation_id.empty(); }
+};
+
+struct CatalogueDecider {
+  using State = CatalogueState;
+  using Command = CatalogueCommand;
+  using Event = v1::CatalogueEvent;
+  static constexpr char kContext[] = "team";
+  static constexpr char kAggregateType[] = "catalogue_entry";
+
+  static State Initial() { return {}; }
+  static decider::Decision<Event> Decide(const State& state, const Command& command,
+                                         const decider::Given& given);
+  static State Evolve(State state, const Event& event, const decider::Given& given);
+};
+
+static_assert(decider::Decider<CatalogueDecider>);
+
+}  // namespace fallverbund::team
+
+#endif  // FALLVERBUND_SERVICES_TEAM_DOMAIN_CATALOGUE_DECIDER_H_

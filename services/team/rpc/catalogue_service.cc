@@ -1,0 +1,83 @@
+#include "services/team/rpc/catalogue_service.h"
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/command/read_history.h"
+#include "libs/rpc/pipeline/call.h"
+#include "libs/rpc/pipeline/page.h"
+#include "services/team/rpc/requests.h"
+#include "services/team/views/catalogue_view.h"
+
+namespace fallverbund::team {
+namespace {
+
+using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using Listed = v1::CatalogueEntryListed;
+
+constexpr int kMostTopics = 10;  // there are no more
+
+absl::StatusOr<CatalogueCommand> ToCommand(const v1::ListEntryRequest& request, const std::string& entry_id,
+                                           service::Call& call) {
+  FV_RETURN_IF_ERROR(CheckFew(request.topics_size(), "topics", kMostTopics));
+  if (!request.display_name().empty())
+    FV_RETURN_IF_ERROR(CheckPlainName(request.display_name(), "display_name"));
+  if (request.description().empty()) return absl::InvalidArgumentError("description is missing");
+  team::ListEntry command;
+  command.entry.set_kind(request.kind());
+  *command.entry.mutable_topics() = request.topics();
+  command.entry.set_display_name(request.display_name());
+  FV_ASSIGN_OR_RETURN(*command.entry.mutable_description(),
+                      call.Seal(RegisterScope(call, entry_id), entry_id, *Listed::descriptor(),
+                                absl::StrCat(Listed::kDescriptionFieldNumber), request.description()));
+  return command;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* CatalogueService::ListEntry(Context* context, const v1::ListEntryRequest* request,
+                                                      v1::ListEntryResponse* response) {
+  return pipeline_.Serve(
+      context, *request, response, [this, request, response](service::Call& call) -> Answer {
+        response->set_entry_id(call.NewAggregateId(CatalogueDecider::kAggregateType));
+        FV_ASSIGN_OR_RETURN(const auto command, ToCommand(*request, response->entry_id(), call));
+        return handler_.Handle(call.ContextFor(response->entry_id()), command);
+      });
+}
+
+grpc::ServerUnaryReactor* CatalogueService::WithdrawEntry(Context* context,
+                                                          const v1::WithdrawEntryRequest* request,
+                                                          v1::WithdrawEntryResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request](service::Call& call) -> Answer {
+    if (request->entry_id().empty()) return absl::NotFoundError("");
+    return handler_.Handle(call.ContextFor(request->entry_id()), CatalogueCommand(team::WithdrawEntry{}));
+  });
+}
+
+grpc::ServerUnaryReactor* CatalogueService::SearchEntries(Context* context,
+                                                          const v1::SearchEntriesRequest* request,
+                                                          v1::SearchEntriesResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 50, 100));
+    const service::PageTokens tokens(absl::StrCat("SearchEntries/", request->kind(), "/", request->topic()));
+    FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
+    FV_ASSIGN_OR_RETURN(const auto page,
+                        EntriesOf(call.rows(), request->kind(), request->topic(), after, size));
+    for (const std::string& id : page.ids) {
+      FV_ASSIGN_OR_RETURN(const auto entry, command::ReadHistory<CatalogueDecider>(call.rows(), id));
+      v1::CatalogueEntry& shown = *response->add_entries();
+      shown.set_entry_id(id);
+      shown.set_kind(entry.state.entry.kind());
+      *shown.mutable_topics() = entry.state.entry.topics();
+      shown.set_display_name(entry.state.entry.display_name());
+      shown.set_organisation_id(entry.state.organisation_id);
+      call.Show(id, {{&entry.state.entry.description(), Listed::descriptor()->full_name(),
+                      absl::StrCat(Listed::kDescriptionFieldNumber), shown.mutable_description()}});
+    }
+    response->set_next_page_token(tokens.For(page.next));
+    return std::nullopt;
+  });
+}
+
+}  // namespace fallverbund::team

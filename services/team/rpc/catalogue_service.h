@@ -1,0 +1,36 @@
+// The catalogue's calls. Thin: a request becomes a command, a history an answer.
+#ifndef FALLVERBUND_SERVICES_TEAM_RPC_CATALOGUE_SERVICE_H_
+#define FALLVERBUND_SERVICES_TEAM_RPC_CATALOGUE_SERVICE_H_
+
+#include "fallverbund/team/v1/catalogue_service.grpc.pb.h"
+#include "libs/command/command_handler.h"
+#include "libs/rpc/pipeline/pipeline.h"
+#include "services/team/domain/catalogue_decider.h"
+
+namespace fallverbund::team {
+
+using CatalogueHandler = command::CommandHandler<CatalogueDecider>;
+
+// Thread-safe. Pipeline and handler outlive it.
+class CatalogueService final : public v1::CatalogueService::CallbackService {
+ public:
+  CatalogueService(service::Pipeline& pipeline, CatalogueHandler& handler)
+      : pipeline_(pipeline), handler_(handler) {}
+
+  using Reactor = grpc::ServerUnaryReactor;
+  using Context = grpc::CallbackServerContext;
+  Reactor* ListEntry(Context* context, const v1::ListEntryRequest* request,
+                     v1::ListEntryResponse* response) override;
+  Reactor* WithdrawEntry(Context* context, const v1::WithdrawEntryRequest* request,
+                         v1::WithdrawEntryResponse* response) override;
+  Reactor* SearchEntries(Context* context, const v1::SearchEntriesRequest* request,
+                         v1::SearchEntriesResponse* response) override;
+
+ private:
+  service::Pipeline& pipeline_;
+  CatalogueHandler& handler_;
+};
+
+}  // namespace fallverbund::team
+
+#endif  // FALLVERBUND_SERVICES_TEAM_RPC_CATALOGUE_SERVICE_H_

@@ -1,0 +1,272 @@
+// Planning end to end: resources, consultation, class and commission, endangerment, records and rights.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/match.h"
+#include "fallverbund/casework/v1/case_service.grpc.pb.h"
+#include "libs/base/time.h"
+#include "services/case/rpc/case_module.h"
+#include "tests/service/people.h"
+#include "tests/service/running_service.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::HolderOf;
+using testing::IdOf;
+using ::testing::IsEmpty;
+using testing::kAdler;
+using testing::kBiber;
+using testing::kNorth;
+using testing::kSpecht;
+using testing::kWachtel;
+using testing::Reply;
+using testing::RunningService;
+using testing::Who;
+using Cases = v1::CaseService;
+
+const Who kHabicht = {kAdler.organisation, IdOf("habicht"), common::v1::ROLE_TEAM_LEAD};
+const Who kWiesel = {kAdler.organisation, IdOf("wiesel"), common::v1::ROLE_TEAM_LEAD_FINANCE};
+
+class CasePlanningTest : public ::testing::Test {
+ protected:
+  CasePlanningTest() {
+    testing::RegisterEverybody(service_);
+    Joins(kHabicht, kNorth);
+    Joins(kWiesel, "");
+    intake::v1::InquiryEvent received, eligible;
+    *received.mutable_inquiry_received()->mutable_holder() = HolderOf(kAdler, kSpecht, kNorth);
+    received.mutable_inquiry_received()->set_office_organisation_id(kWachtel.organisation);
+    auto& found = *eligible.mutable_inquiry_found_eligible();
+    found.set_subject_id(IdOf("finn"));
+    *found.mutable_holder() = HolderOf(kAdler, kSpecht, kNorth);
+    found.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+    *found.mutable_tonight()->mutable_holder() = HolderOf(kAdler, kSpecht, kNorth);
+    service_.Happened("intake", IdOf("inquiry"), "inquiry", {&received, &eligible});
+    service_.Settle();
+    finn_ = service_.Ask(&Cases::Stub::ListInbox, kAdler, v1::ListInboxRequest()).value.items(0).case_id();
+  }
+
+  void Joins(const Who& who, const std::string& unit) {
+    team::v1::OrganisationEvent event;
+    event.mutable_person_registered()->set_person_id(who.person);
+    event.mutable_person_registered()->set_unit_id(unit);
+    event.mutable_person_registered()->add_roles(who.role);
+    service_.Happened("team", who.organisation, "organisation", {&event});
+  }
+  void OfficeWorksByApproval() {
+    team::v1::OrganisationEvent event;
+    event.mutable_working_rules_set()->set_adopts_after_approval(true);
+    service_.Happened("team", kAdler.organisation, "organisation", {&event});
+  }
+
+  // The stable code of the answer; "OK".
+  template <class Method, class Request>
+  std::string Ask(Method method, const Who& who, Request request) {
+    request.set_case_id(finn_);
+    const auto reply = service_.Ask(method, who, request);
+    service_.Settle();
+    return reply.reason();
+  }
+  static common::v1::Participation BothHeard() {
+    common::v1::Participation heard;
+    heard.mutable_young_person()->set_heard(true);
+    heard.mutable_family()->set_heard(true);
+    return heard;
+  }
+  static v1::Participant At(v1::Party party, const Who& who) {
+    v1::Participant participant;
+    participant.set_party(party);
+    participant.set_organisation_id(who.organisation);
+    participant.set_person_id(who.person);
+    return participant;
+  }
+  std::string Check() {
+    v1::RecordResourceCheckRequest check;
+    check.add_participants()->set_party(v1::PARTY_DAY_CARE);
+    check.set_resources("die Grossmutter in der Strasse");
+    return Ask(&Cases::Stub::RecordResourceCheck, kAdler, check);
+  }
+  std::string Consult() {
+    v1::RecordPeerConsultationRequest consult;
+    *consult.add_participants() = At(v1::PARTY_ASD, kAdler);
+    *consult.add_participants() = At(v1::PARTY_FINANCE, kWiesel);
+    consult.set_childs_view("will bei Lea bleiben");
+    consult.set_parents_view("schlafen nicht mehr");
+    *consult.mutable_participation() = BothHeard();
+    return Ask(&Cases::Stub::RecordPeerConsultation, kAdler, consult);
+  }
+  std::string Classify(v1::NeedClass need_class) {
+    v1::ClassifyNeedRequest classify;
+    classify.set_need_class(need_class);
+    return Ask(&Cases::Stub::ClassifyNeed, kAdler, classify);
+  }
+  std::string Propose() {
+    v1::RecordCaseUnderstandingRequest understand;
+    understand.set_understanding("haelt die Familie zusammen");
+    *understand.mutable_participation() = BothHeard();
+    EXPECT_EQ(Ask(&Cases::Stub::RecordCaseUnderstanding, kAdler, understand), "OK");
+    v1::ProposeSettingRequest propose;
+    propose.set_case_id(finn_);
+    auto& place = *propose.add_components();
+    place.set_kind(v1::COMPONENT_KIND_RESIDENTIAL);
+    place.set_organisation_id(kBiber.organisation);
+    *propose.mutable_participation() = BothHeard();
+    const auto proposed = service_.Ask(&Cases::Stub::ProposeSetting, kAdler, propose);
+    EXPECT_EQ(proposed.reason(), "OK");
+    v1::AnswerSettingRequest answer;
+    answer.set_setting_id(proposed.value.setting_id());
+    answer.set_answer(v1::ANSWER_YES);
+    EXPECT_EQ(Ask(&Cases::Stub::AnswerSetting, kAdler, answer), "OK");
+    return proposed.value.setting_id();
+  }
+  std::string Adopt(const std::string& setting) {
+    v1::AdoptSettingRequest adopt;
+    adopt.set_setting_id(setting);
+    *adopt.mutable_participation() = BothHeard();
+    return Ask(&Cases::Stub::AdoptSetting, kAdler, adopt);
+  }
+  std::string Vote(const Who& who, v1::CommissionSeat seat) {
+    v1::VoteInCommissionRequest vote;
+    vote.set_commission_id(Finn(kAdler).planning().commission().commission_id());
+    vote.set_seat(seat);
+    vote.set_approves(true);
+    return Ask(&Cases::Stub::VoteInCommission, who, vote);
+  }
+  v1::Case Finn(const Who& who) {
+    v1::GetCaseRequest request;
+    request.set_case_id(finn_);
+    const auto reply = service_.Ask(&Cases::Stub::GetCase, who, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    return reply.value.case_();
+  }
+  bool HasInInbox(const Who& who, v1::InboxItemKind kind) {
+    const auto inbox = service_.Ask(&Cases::Stub::ListInbox, who, v1::ListInboxRequest());
+    EXPECT_TRUE(inbox.ok()) << inbox.status.error_message();
+    return std::any_of(inbox.value.items().begin(), inbox.value.items().end(),
+                       [&](const auto& item) { return item.kind() == kind; });
+  }
+
+  CaseModule module_;
+  RunningService service_{"case", module_};
+  std::string finn_;
+};
+
+TEST_F(CasePlanningTest, AnApprovalTakesItsStepsAndThreePersons) {
+  EXPECT_EQ(Consult(), "RESOURCES_NOT_CHECKED");
+  ASSERT_EQ(Check(), "OK");
+  EXPECT_EQ(Classify(v1::NEED_CLASS_GREY), "NOT_CONSULTED");
+  ASSERT_EQ(Consult(), "OK");
+  v1::CallCommissionRequest call;
+  const std::string setting = Propose();
+  call.set_setting_id(setting);
+  EXPECT_EQ(Ask(&Cases::Stub::CallCommission, kAdler, call), "NEED_NOT_CLASSIFIED");
+  ASSERT_EQ(Classify(v1::NEED_CLASS_GREY), "OK");
+  ASSERT_EQ(Ask(&Cases::Stub::CallCommission, kAdler, call), "OK");
+  EXPECT_TRUE(HasInInbox(kWiesel, v1::INBOX_ITEM_KIND_COMMISSION));
+  ASSERT_EQ(Vote(kAdler, v1::COMMISSION_SEAT_CASE), "OK");
+  ASSERT_EQ(Vote(kHabicht, v1::COMMISSION_SEAT_TEAM_LEAD), "OK");
+  EXPECT_THAT(Finn(kWiesel).planning().commission().missing(), ElementsAre(v1::COMMISSION_SEAT_FINANCE_LEAD));
+  EXPECT_EQ(Adopt(setting), "APPROVAL_MISSING");
+  ASSERT_EQ(Vote(kWiesel, v1::COMMISSION_SEAT_FINANCE_LEAD), "OK");
+  EXPECT_FALSE(HasInInbox(kWiesel, v1::INBOX_ITEM_KIND_COMMISSION));
+  EXPECT_TRUE(Finn(kAdler).settings(0).approved());
+  EXPECT_EQ(Finn(kAdler).settings(0).components(0).procurement(), v1::PROCUREMENT_FLEXIBLE);
+  EXPECT_EQ(Adopt(setting), "OK");
+  for (const char* canary : {"Grossmutter", "Lea", "schlafen"})
+    EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), canary)) << canary;
+}
+
+TEST_F(CasePlanningTest, AnOfficeMayWorkByApprovalAndWithoutItNothingIsAsked) {
+  const std::string setting = Propose();
+  OfficeWorksByApproval();
+  EXPECT_EQ(Adopt(setting), "APPROVAL_MISSING");
+  team::v1::OrganisationEvent as_everywhere;
+  as_everywhere.mutable_working_rules_set();
+  service_.Happened("team", kAdler.organisation, "organisation", {&as_everywhere});
+  EXPECT_EQ(Adopt(setting), "OK");
+}
+
+TEST_F(CasePlanningTest, EndangermentHasAClockAndTwoProfessionals) {
+  ASSERT_EQ(Check(), "OK");
+  ASSERT_EQ(Consult(), "OK");
+  ASSERT_EQ(Classify(v1::NEED_CLASS_ENDANGERMENT), "OK");
+  const std::string assessment = Finn(kAdler).planning().open_assessment_id();
+  ASSERT_FALSE(assessment.empty());
+  EXPECT_TRUE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_DUE));
+  service_.clock().Advance(absl::Hours(25));
+  service_.Settle();
+  EXPECT_TRUE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE));
+  EXPECT_EQ(Finn(kAdler).holder().person_id(), kAdler.person);
+  v1::RecordRiskAssessmentRequest assess;
+  assess.set_assessment_id(assessment);
+  *assess.add_assessors() = At(v1::PARTY_ASD, kAdler);
+  assess.set_outcome(v1::RISK_OUTCOME_LATENT);
+  assess.set_assessment("blaue Flecken am Arm");
+  assess.set_late_reason("niemand oeffnete");
+  *assess.mutable_participation() = BothHeard();
+  EXPECT_EQ(Ask(&Cases::Stub::RecordRiskAssessment, kAdler, assess), "ASSESSMENT_NEEDS_TWO");
+  *assess.add_assessors() = At(v1::PARTY_ASD, kHabicht);
+  EXPECT_EQ(Ask(&Cases::Stub::RecordRiskAssessment, kAdler, assess), "OK");
+  EXPECT_EQ(Finn(kAdler).planning().open_assessment_id(), "");
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "Flecken"));
+}
+
+TEST_F(CasePlanningTest, AFamilyPatternIsForTheOfficeAndWhoeverWroteItAndGapsAreCountedWithoutNames) {
+  v1::EnterRecordRequest record;
+  record.set_kind(v1::RECORD_KIND_FAMILY_PATTERN);
+  record.set_source(v1::RECORD_SOURCE_FAMILY);
+  record.set_basis(v1::RECORD_BASIS_SGB8_62_2);
+  record.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  record.set_text("Kampf und Abgabe");
+  ASSERT_EQ(Ask(&Cases::Stub::EnterRecord, kAdler, record), "OK");
+  v1::EnterRecordRequest gap = record;
+  gap.set_kind(v1::RECORD_KIND_STRUCTURAL_GAP);
+  gap.set_gap(v1::GAP_KIND_SMALL_SETTING);
+  gap.set_text("zu zweit gibt es nichts");
+  ASSERT_EQ(Ask(&Cases::Stub::EnterRecord, kAdler, gap), "OK");
+
+  v1::ListCaseDocumentsRequest list;
+  list.set_case_id(finn_);
+  const auto office = service_.Ask(&Cases::Stub::ListCaseDocuments, kSpecht, list);
+  EXPECT_EQ(office.value.documents(0).text(), "Kampf und Abgabe");
+  ASSERT_EQ(Adopt(Propose()), "OK");  // so its provider belongs to the circle
+  const auto partner = service_.Ask(&Cases::Stub::ListCaseDocuments, kBiber, list);
+  ASSERT_TRUE(partner.ok()) << partner.status.error_message();
+  EXPECT_EQ(partner.value.documents(0).state(), v1::TEXT_STATE_RESTRICTED) << "C16";
+  EXPECT_EQ(partner.value.documents(1).text(), "zu zweit gibt es nichts");
+
+  const auto gaps = service_.Ask(&Cases::Stub::ListStructuralGaps, kWachtel, v1::ListStructuralGapsRequest());
+  ASSERT_EQ(gaps.value.gaps_size(), 1) << gaps.status.error_message();
+  EXPECT_EQ(gaps.value.gaps(0).kind(), v1::GAP_KIND_SMALL_SETTING);
+  EXPECT_EQ(gaps.value.gaps(0).records(), 1u);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListStructuralGaps, kBiber, v1::ListStructuralGapsRequest())
+                .status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(CasePlanningTest, ARightThatIsNotCoveredIsOnTheListOfTheOfficeUntilItIs) {
+  v1::AssessRightRequest school;
+  school.set_domain(v1::RIGHT_DOMAIN_EDUCATION);
+  *school.mutable_since() = fallverbund::ToProto(service_.clock().Now() - Days(40));
+  ASSERT_EQ(Ask(&Cases::Stub::AssessRight, kAdler, school), "OK");
+  const auto listed = [&](const Who& who) {
+    std::vector<std::string> cases;
+    const auto reply = service_.Ask(&Cases::Stub::ListUncoveredRights, who, v1::ListUncoveredRightsRequest());
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    for (const auto& right : reply.value.rights()) cases.push_back(right.case_id());
+    return cases;
+  };
+  EXPECT_THAT(listed(kHabicht), ElementsAre(finn_));
+  service_.clock().Advance(Days(14));
+  service_.Settle();
+  EXPECT_TRUE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE));
+  school.set_covered(true);
+  ASSERT_EQ(Ask(&Cases::Stub::AssessRight, kAdler, school), "OK");
+  EXPECT_THAT(listed(kHabicht), IsEmpty());
+  EXPECT_FALSE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE));
+}
+
+}  // namespace
+}  // namespace fallverbund::casework

@@ -1,0 +1,106 @@
+// The catalogue end to end: offers by name, ideas without one, both found by topic and by nobody's name.
+#include "fallverbund/team/v1/catalogue_service.grpc.pb.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "services/team/rpc/team_module.h"
+#include "tests/service/people.h"
+#include "tests/service/running_service.h"
+
+namespace fallverbund::team {
+namespace {
+
+using ::testing::IsEmpty;
+using testing::kAdler;
+using testing::kBiber;
+using testing::kWachtel;
+using testing::RunningService;
+using ::testing::UnorderedElementsAre;
+using testing::Who;
+using Stub = v1::CatalogueService::Stub;
+
+class CatalogueServiceTest : public ::testing::Test {
+ protected:
+  CatalogueServiceTest() { testing::RegisterEverybody(service_); }
+
+  static v1::ListEntryRequest Entry(v1::CatalogueKind kind, const std::vector<v1::CatalogueTopic>& topics) {
+    v1::ListEntryRequest request;
+    request.set_kind(kind);
+    for (const auto topic : topics) request.add_topics(topic);
+    request.set_description("ruft Herrn Ibis an");
+    if (kind == v1::CATALOGUE_KIND_OFFER) request.set_display_name("Dolmetscherdienst");
+    return request;
+  }
+  std::string List(const Who& who, const v1::ListEntryRequest& request) {
+    const auto reply = service_.Ask(&Stub::ListEntry, who, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+    return reply.value.entry_id();
+  }
+  std::set<std::string> Find(v1::CatalogueKind kind, v1::CatalogueTopic topic) {
+    std::set<std::string> found;
+    v1::SearchEntriesRequest request;
+    request.set_kind(kind);
+    request.set_topic(topic);
+    request.set_page_size(1);
+    do {
+      const auto page = service_.Ask(&Stub::SearchEntries, kBiber, request);
+      EXPECT_TRUE(page.ok()) << page.status.error_message();
+      for (const auto& entry : page.value.entries()) {
+        EXPECT_EQ(entry.description(), "ruft Herrn Ibis an");
+        EXPECT_TRUE(found.insert(entry.entry_id()).second) << "twice";
+      }
+      request.set_page_token(page.value.next_page_token());
+    } while (!request.page_token().empty());
+    return found;
+  }
+
+  TeamModule module_;
+  RunningService service_{"team", module_};
+};
+
+TEST_F(CatalogueServiceTest, EntriesAreFoundByKindAndTopicUntilTheyAreWithdrawn) {
+  const auto any_kind = v1::CATALOGUE_KIND_UNSPECIFIED;
+  const auto any_topic = v1::CATALOGUE_TOPIC_UNSPECIFIED;
+  const auto language = v1::CATALOGUE_TOPIC_LANGUAGE, nights = v1::CATALOGUE_TOPIC_NIGHTS;
+  const auto offer = List(kAdler, Entry(v1::CATALOGUE_KIND_OFFER, {language, nights}));
+  const auto idea = List(kWachtel, Entry(v1::CATALOGUE_KIND_IDEA, {nights}));
+  EXPECT_THAT(Find(any_kind, any_topic), UnorderedElementsAre(offer, idea));
+  EXPECT_THAT(Find(any_kind, nights), UnorderedElementsAre(offer, idea));
+  EXPECT_THAT(Find(any_kind, language), UnorderedElementsAre(offer));
+  EXPECT_THAT(Find(v1::CATALOGUE_KIND_IDEA, any_topic), UnorderedElementsAre(idea));
+  EXPECT_THAT(Find(v1::CATALOGUE_KIND_IDEA, language), IsEmpty());
+  EXPECT_THAT(Find(v1::CATALOGUE_KIND_OFFER, nights), UnorderedElementsAre(offer));
+
+  v1::WithdrawEntryRequest withdraw;
+  withdraw.set_entry_id(offer);
+  EXPECT_EQ(service_.Ask(&Stub::WithdrawEntry, kBiber, withdraw).reason(), "ENTRY_OF_ANOTHER");
+  ASSERT_TRUE(service_.Ask(&Stub::WithdrawEntry, kAdler, withdraw).ok());
+  service_.Settle();
+  EXPECT_THAT(Find(any_kind, any_topic), UnorderedElementsAre(idea));
+  EXPECT_THAT(Find(v1::CATALOGUE_KIND_OFFER, nights), IsEmpty());
+  withdraw.clear_entry_id();
+  EXPECT_EQ(service_.Ask(&Stub::WithdrawEntry, kAdler, withdraw).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "Ibis"));
+}
+
+TEST_F(CatalogueServiceTest, AnIdeaHasNoReadableNameAndEveryEntryIsDescribed) {
+  auto named = Entry(v1::CATALOGUE_KIND_IDEA, {v1::CATALOGUE_TOPIC_OTHER});
+  named.set_display_name("Jonas in die Werkstatt");
+  EXPECT_EQ(service_.Ask(&Stub::ListEntry, kAdler, named).reason(), "ONLY_OFFERS_HAVE_NAMES");
+  auto silent = Entry(v1::CATALOGUE_KIND_OFFER, {v1::CATALOGUE_TOPIC_OTHER});
+  silent.clear_description();
+  EXPECT_EQ(service_.Ask(&Stub::ListEntry, kAdler, silent).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(service_.Ask(&Stub::ListEntry, kAdler, Entry(v1::CATALOGUE_KIND_OFFER, {})).reason(),
+            "ENTRY_NEEDS_TOPIC");
+}
+
+}  // namespace
+}  // namespace fallverbund::team
