@@ -28,10 +28,10 @@ def call(*command, **more):
 
 def canaries(story):
     texts = call(FVCTL, 'story', 'canaries', story).stdout.splitlines()
-    words = set(texts)
-    for text in texts:  # names in the texts count by themselves
-        words.update(word for word in re.findall(r'[A-Z][a-z]+', text) if word in ('Milo', 'Falke'))
-    return sorted(word.encode() for word in words if len(word) >= MINIMUM_CANARY or word == 'Milo')
+    names = {word for name in re.findall(r'"young_person_name": "([^"]+)"', pathlib.Path(story).read_text())
+             for word in name.split()}
+    words = set(texts) | {name for name in names if any(name in text for text in texts)}  # a name counts by itself
+    return sorted(word.encode() for word in words if len(word) >= MINIMUM_CANARY or word in names)
 
 
 def find_texts(folder, texts):

@@ -1,0 +1,35 @@
+"""Every story but Milo's, which house_test.py plays: it plays to its end, the audit finds nothing, no text of it is readable
+on any disk. Called by ctest with the bus in NATS_SERVER."""
+import pathlib
+import shutil
+import sys
+import tempfile
+import unittest
+
+from house_test import ROOT, STORY, call, canaries, find_texts, processes_of
+
+STORIES = sorted(set((ROOT / 'tests/stories').glob('*.story')) - {STORY})
+
+
+class Stories(unittest.TestCase):
+    def play(self, story):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix='fallverbund-story-'))
+        self.addCleanup(shutil.rmtree, folder)
+        run = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', folder / 'data', '--story', story)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn('gaps: 0', run.stdout)
+        self.assertIn('findings: 0', run.stdout)
+        texts = canaries(story)
+        self.assertGreater(len(texts), 10)
+        self.assertEqual(find_texts(folder / 'data', texts), [])
+        self.assertEqual(processes_of(folder / 'data'), [])
+
+    def test_each_plays_to_its_end(self):
+        self.assertTrue(STORIES)
+        for story in STORIES:
+            with self.subTest(story.name):
+                self.play(story)
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,212 @@
+# Finn (9) and Lea (6) "Dachs", Rheydt-Ost. All persons are fictional. ASD Allgemeiner Sozialer Dienst, WJH Wirtschaftliche
+# Jugendhilfe. What a reporter is told (§ 4 KKG, step 4) is not part of it yet.
+title Finn and Lea: a social-space team, approval in order, endangerment, a worker who leaves, the way home
+clock 2026-03-02T08:00:00Z
+
+organisation gladbach YOUTH_OFFICE Jugendamt Moenchengladbach
+unit team-05 gladbach Team 05 Rheydt Ost
+unit wjh gladbach Wirtschaftliche Jugendhilfe
+person rabe gladbach ADMINISTRATOR Herr Rabe
+person fink gladbach/team-05 CASE_WORKER Frau Fink
+person star gladbach/team-05 CASE_WORKER Herr Star
+person elster gladbach/team-05 CASE_WORKER Frau Elster
+person gans gladbach/team-05 TEAM_LEAD Frau Gans
+person pirol gladbach/wjh TEAM_LEAD_FINANCE Herr Pirol
+deputy fink star
+deputy elster star
+organisation kita SCHOOL Kita Regenbogen
+person maus kita SCHOOL Frau Maus
+organisation traeger PROVIDER Haus Niers
+person igel traeger PROVIDER_WORKER Herr Igel
+person luchs traeger PROVIDER_WORKER Frau Luchs
+deputy igel luchs
+organisation pruefung OTHER Pruefstelle
+person auditor pruefung AUDITOR Frau Eule
+
+let heard {"young_person": {"heard": true}, "family": {"heard": true}}
+
+step 1 The day care calls. Nobody knows the street, and Team 05 owns it from the first contact.
+do maus ReceiveContact {"source": "CONTACT_SOURCE_DAY_CARE", "receiving_organisation_id": "$gladbach", "receiving_unit_id": "$team-05",
+  "owner_person_id": "$fink", "deputy_person_id": "$star", "young_person_identifiable": true, "young_person_name": "Finn Dachs",
+  "summary": "Finn Dachs holt seine Schwester ab, seit Wochen ohne Fruehstueck"}
+expect kind CONTACT_KIND_FIRST_CONTACT
+keep finn-contact contact_id
+do maus ReceiveContact {"source": "CONTACT_SOURCE_DAY_CARE", "receiving_organisation_id": "$gladbach", "receiving_unit_id": "$team-05",
+  "owner_person_id": "$fink", "deputy_person_id": "$star", "young_person_identifiable": true, "young_person_name": "Lea Dachs",
+  "summary": "Lea Dachs schlaeft im Morgenkreis ein"}
+keep lea-contact contact_id
+ask fink RouteStreet {"street": "Am Ende der Welt"}
+expect owner.person_id $fink
+do fink RequestCaseOpening {"contact_id": "$finn-contact", "tonight": {"kind": "TONIGHT_KIND_FAMILY",
+  "holder": {"organisation_id": "$gladbach", "unit_id": "$team-05", "person_id": "$fink", "deputy_person_id": "$star"}}}
+do fink RequestCaseOpening {"contact_id": "$lea-contact", "tonight": {"kind": "TONIGHT_KIND_FAMILY",
+  "holder": {"organisation_id": "$gladbach", "unit_id": "$team-05", "person_id": "$fink", "deputy_person_id": "$star"}}}
+ask fink GetContact {"contact_id": "$finn-contact"}
+keep finn contact.case_id
+ask fink GetContact {"contact_id": "$lea-contact"}
+keep lea contact.case_id
+ask fink GetCase {"case_id": "$finn"}
+expect case.holder.unit_id $team-05
+expect case.holder.person_id $fink
+
+step 2 In this office help follows an approval, and the way there has an order.
+do rabe SetWorkingRules {"organisation_id": "$gladbach", "adopts_after_approval": true}
+refuse C6 fink RecordPeerConsultation {"case_id": "$finn", "participation": "$heard", "advice": "zu frueh",
+  "childs_view": "-", "parents_view": "-", "participants": [
+  {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$fink"},
+  {"party": "PARTY_FINANCE", "organisation_id": "$gladbach", "person_id": "$pirol"}]}
+do fink RecordResourceCheck {"case_id": "$finn", "resources": "Oma in Odenkirchen, Fussballtrainer, Kita bis 16 Uhr", "participants": [
+  {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$fink"},
+  {"party": "PARTY_DAY_CARE", "organisation_id": "$kita", "person_id": "$maus"}]}
+refuse C7 fink ClassifyNeed {"case_id": "$finn", "need_class": "NEED_CLASS_GREY", "reason": "ohne Beratung"}
+
+step 3 Two departments consult; the child and the parents have their say; the grey area.
+refuse C6 fink RecordPeerConsultation {"case_id": "$finn", "participation": "$heard", "advice": "nur wir",
+  "childs_view": "Ich passe auf Lea auf", "parents_view": "Wir schaffen das", "participants": [
+  {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$fink"},
+  {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$star"}]}
+do fink RecordPeerConsultation {"case_id": "$finn", "participation": "$heard",
+  "advice": "Familienhilfe, und wer kocht abends?", "childs_view": "Finn sagt: Ich passe auf Lea auf",
+  "parents_view": "Die Mutter sagt: Nachtschicht, anders reicht es nicht", "participants": [
+  {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$fink"},
+  {"party": "PARTY_FINANCE", "organisation_id": "$gladbach", "person_id": "$pirol"}]}
+do fink ClassifyNeed {"case_id": "$finn", "need_class": "NEED_CLASS_GREY", "reason": "Versorgung abends offen, kein Hinweis auf Gewalt"}
+
+advance 2d
+step 4 The school hints at violence: endangerment opens an assessment at once, and one person alone does not make it.
+do fink ClassifyNeed {"case_id": "$finn", "need_class": "NEED_CLASS_ENDANGERMENT", "reason": "Finn zeigt der Lehrerin den Arm"}
+ask fink ListInbox {"filter": {"clocks": ["CLOCK_KIND_RISK_ASSESSMENT"]}}
+expect items[0].case_id $finn
+ask fink GetCase {"case_id": "$finn"}
+keep assessment case.planning.open_assessment_id
+refuse C7 fink RecordRiskAssessment {"case_id": "$finn", "assessment_id": "$assessment", "outcome": "RISK_OUTCOME_ACUTE",
+  "assessment": "allein", "participation": "$heard",
+  "assessors": [{"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$fink"}]}
+do fink RecordRiskAssessment {"case_id": "$finn", "assessment_id": "$assessment", "outcome": "RISK_OUTCOME_ACUTE",
+  "assessment": "Nicht in dieser Wohnung, solange der Freund der Mutter dort lebt", "participation": "$heard", "assessors": [
+  {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$fink"},
+  {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$star"}]}
+
+step 5 The commission waits for whoever is missing; complete, it approves a place in which both children live together.
+do fink RecordCaseUnderstanding {"case_id": "$finn", "participation": "$heard",
+  "understanding": "Finn ist der Erwachsene der Familie", "good_reason": "Wer aufpasst, verliert Lea nicht"}
+do fink ProposeSetting {"case_id": "$finn", "participation": "$heard", "idea": "Haus Niers, beide Kinder in einer Gruppe",
+  "components": [{"kind": "COMPONENT_KIND_RESIDENTIAL", "organisation_id": "$traeger"}]}
+keep finn-setting setting_id
+do fink AnswerSetting {"case_id": "$finn", "setting_id": "$finn-setting", "answer": "ANSWER_YES", "why": "Nur mit Lea"}
+refuse C8 fink AdoptSetting {"case_id": "$finn", "setting_id": "$finn-setting", "participation": "$heard"}
+do fink CallCommission {"case_id": "$finn", "setting_id": "$finn-setting"}
+keep finn-commission commission_id
+do fink VoteInCommission {"case_id": "$finn", "commission_id": "$finn-commission", "seat": "COMMISSION_SEAT_CASE", "approves": true}
+do gans VoteInCommission {"case_id": "$finn", "commission_id": "$finn-commission", "seat": "COMMISSION_SEAT_TEAM_LEAD", "approves": true}
+refuse C8 gans VoteInCommission {"case_id": "$finn", "commission_id": "$finn-commission", "seat": "COMMISSION_SEAT_FINANCE_LEAD",
+  "approves": true}
+ask fink GetCase {"case_id": "$finn"}
+expect case.planning.commission.missing[0] COMMISSION_SEAT_FINANCE_LEAD
+ask pirol ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_COMMISSION].case_id $finn
+do pirol VoteInCommission {"case_id": "$finn", "commission_id": "$finn-commission", "seat": "COMMISSION_SEAT_FINANCE_LEAD",
+  "approves": true}
+do fink AdoptSetting {"case_id": "$finn", "setting_id": "$finn-setting", "participation": "$heard"}
+do igel StartSetting {"case_id": "$finn", "setting_id": "$finn-setting", "deputy_person_id": "$luchs"}
+do fink RecordResourceCheck {"case_id": "$lea", "resources": "Oma in Odenkirchen, Kita", "participants": [
+  {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$fink"}]}
+do fink RecordPeerConsultation {"case_id": "$lea", "participation": "$heard", "advice": "Geschwister zusammen",
+  "childs_view": "Lea will bei Finn schlafen", "parents_view": "Die Mutter will beide am Wochenende", "participants": [
+  {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$fink"},
+  {"party": "PARTY_FINANCE", "organisation_id": "$gladbach", "person_id": "$pirol"}]}
+do fink ClassifyNeed {"case_id": "$lea", "need_class": "NEED_CLASS_GREY", "reason": "Dieselbe Wohnung, andere Not"}
+do fink RecordCaseUnderstanding {"case_id": "$lea", "participation": "$heard",
+  "understanding": "Lea schlaeft, wo Finn wacht", "good_reason": "Schlaf, wo es sicher ist"}
+do fink ProposeSetting {"case_id": "$lea", "participation": "$heard", "idea": "Haus Niers, im Zimmer neben Finn",
+  "components": [{"kind": "COMPONENT_KIND_RESIDENTIAL", "organisation_id": "$traeger"}]}
+keep lea-setting setting_id
+do fink AnswerSetting {"case_id": "$lea", "setting_id": "$lea-setting", "answer": "ANSWER_YES", "why": "Wenn Finn da ist"}
+do fink CallCommission {"case_id": "$lea", "setting_id": "$lea-setting"}
+keep lea-commission commission_id
+do fink VoteInCommission {"case_id": "$lea", "commission_id": "$lea-commission", "seat": "COMMISSION_SEAT_CASE", "approves": true}
+do gans VoteInCommission {"case_id": "$lea", "commission_id": "$lea-commission", "seat": "COMMISSION_SEAT_TEAM_LEAD", "approves": true}
+do pirol VoteInCommission {"case_id": "$lea", "commission_id": "$lea-commission", "seat": "COMMISSION_SEAT_FINANCE_LEAD",
+  "approves": true}
+do fink AdoptSetting {"case_id": "$lea", "setting_id": "$lea-setting", "participation": "$heard"}
+do igel StartSetting {"case_id": "$lea", "setting_id": "$lea-setting", "deputy_person_id": "$luchs"}
+ask fink GetCase {"case_id": "$lea"}
+expect case.tonight.holder.person_id $igel
+
+advance 20d
+step 6 Frau Fink resigns. Her account stays until somebody has accepted each of her cases; her deputy acts from now on.
+do rabe RequestDeactivation {"organisation_id": "$gladbach", "person_id": "$fink"}
+refuse N11 rabe RequestDeactivation {"organisation_id": "$gladbach", "person_id": "$fink"}
+ask star ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_CASE_HELD].person_id $fink
+do gans OfferCasesOfPerson {"organisation_id": "$gladbach", "person_id": "$fink", "to_organisation_id": "$gladbach",
+  "to_unit_id": "$team-05", "to_person_id": "$elster", "to_deputy_person_id": "$star", "basis": "LEGAL_BASIS_SGB8_36A",
+  "participation": "$heard"}
+ask elster GetCase {"case_id": "$finn"}
+keep finn-handover case.open_handover.handover_id
+ask elster GetCase {"case_id": "$lea"}
+keep lea-handover case.open_handover.handover_id
+do star RecordHandoverMeeting {"case_id": "$finn", "handover_id": "$finn-handover", "held_at": "$now",
+  "person_ids": ["$star", "$elster"], "participation": "$heard"}
+do elster AcceptHandover {"case_id": "$finn", "handover_id": "$finn-handover"}
+do elster RefuseHandover {"case_id": "$lea", "handover_id": "$lea-handover", "reason": "HANDOVER_REFUSAL_REASON_BAD_MOMENT",
+  "counter_proposal": "Lea kennt Herrn Star, er soll es sein"}
+ask elster GetCase {"case_id": "$lea"}
+expect case.holder.person_id $fink
+do gans OfferHandover {"case_id": "$lea", "to_organisation_id": "$gladbach", "to_unit_id": "$team-05", "to_person_id": "$elster",
+  "to_deputy_person_id": "$star", "basis": "LEGAL_BASIS_SGB8_36A", "participation": "$heard"}
+keep lea-again handover_id
+do elster RefuseHandover {"case_id": "$lea", "handover_id": "$lea-again", "reason": "HANDOVER_REFUSAL_REASON_OTHER",
+  "counter_proposal": "Noch einmal: Herr Star"}
+ask gans ListUnitWork {"filter": {"kinds": ["INBOX_ITEM_KIND_CASE_HELD"]}}
+do gans OfferHandover {"case_id": "$lea", "to_organisation_id": "$gladbach", "to_unit_id": "$team-05", "to_person_id": "$star",
+  "to_deputy_person_id": "$elster", "basis": "LEGAL_BASIS_SGB8_36A", "participation": "$heard"}
+keep lea-third handover_id
+do gans RecordHandoverMeeting {"case_id": "$lea", "handover_id": "$lea-third", "held_at": "$now",
+  "person_ids": ["$fink", "$star"], "participation": "$heard"}
+do star AcceptHandover {"case_id": "$lea", "handover_id": "$lea-third"}
+ask gans GetCase {"case_id": "$lea"}
+expect case.holder.person_id $star
+
+advance 14d
+do fink FollowUpHandover {"case_id": "$finn", "handover_id": "$finn-handover", "outcome": "FOLLOW_UP_OUTCOME_HOLDS",
+  "participation": "$heard", "note": "Finn kennt Frau Elster schon vom Sommerfest"}
+
+advance 90d
+step 7 The way home is planned from the day the place is taken, names who receives, and ends with somebody who vouches for the night.
+do igel EnterResidentialPhase {"case_id": "$finn", "setting_id": "$finn-setting", "phase": "RESIDENTIAL_PHASE_COURSE",
+  "participation": "$heard", "plan": "Schule, Fussball, jeden Sonntag Mutter"}
+refuse C17 igel EnterResidentialPhase {"case_id": "$finn", "setting_id": "$finn-setting", "phase": "RESIDENTIAL_PHASE_RETURN",
+  "participation": "$heard", "plan": "ohne jemanden, der empfaengt"}
+do elster EnterResidentialPhase {"case_id": "$finn", "setting_id": "$finn-setting", "phase": "RESIDENTIAL_PHASE_RETURN",
+  "return_planned_at": "$now+30d", "participation": "$heard", "plan": "Die Mutter hat eine neue Wohnung und Tagschicht",
+  "receiver": {"organisation_id": "$gladbach", "unit_id": "$team-05", "person_id": "$elster", "deputy_person_id": "$star"}}
+advance 30d
+do elster EndSetting {"case_id": "$finn", "setting_id": "$finn-setting", "next_tonight": {"kind": "TONIGHT_KIND_FAMILY",
+  "holder": {"organisation_id": "$gladbach", "unit_id": "$team-05", "person_id": "$elster", "deputy_person_id": "$star"}}}
+ask elster GetCase {"case_id": "$finn"}
+expect case.tonight.kind TONIGHT_KIND_FAMILY
+do igel RecordSetback {"case_id": "$lea", "kinds": ["SETBACK_KIND_RELAPSE"], "account": "Lea isst nicht, seit Finn zu Hause ist"}
+refuse N15 igel RequestLawfulEnd {"case_id": "$lea", "ground": "nicht gruppenfaehig"}
+ask star GetCase {"case_id": "$lea"}
+expect case.phase CASE_PHASE_ACTIVE
+expect case.holder.person_id $star
+expect case.tonight.holder.person_id $igel
+
+step 8 The quarter ends: which conferences were held, and who carries how much.
+do gans OpenCalendar {"kind": "CALENDAR_KIND_CONFERENCE", "area": "West", "unit_id": "$team-05", "deputy_person_id": "$star",
+  "interval_days": 90, "first_due": "$now+10d"}
+keep west calendar_id
+do gans PlanSession {"calendar_id": "$west", "due": "$now+10d"}
+do gans PlanSession {"calendar_id": "$west", "due": "$now+40d"}
+advance 11d
+ask gans GetConferenceCoverage {"from": "$now-30d", "until": "$now+90d"}
+expect coverages[area=West].planned 2
+expect coverages[area=West].overdue 1
+ask gans GetWorkload {"organisation_id": "$gladbach", "unit_id": "$team-05"}
+expect team.cases 2
+ask auditor GetReport {}
+expect cases_open 2
+expect handovers.offered 4
+expect handovers.accepted 2
+expect handovers.refused 2
