@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,8 @@ import processes  # noqa: E402
 from ops_load import wait_until  # noqa: E402
 
 SERVICES = ('team', 'intake', 'case', 'crisis', 'audit')
+# Of the case service's rows as built; fv_next_case has the next one.
+CASE_LAYOUT = int(re.search(r'kLayout = (\d+);', (ROOT / 'services/case/rpc/case_module.h').read_text())[1])
 
 
 def call(*command, **more):

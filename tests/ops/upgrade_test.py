@@ -3,7 +3,7 @@ service, one after the other, under load. NEXT_CASE is the program of the next v
 import os
 import unittest
 
-from ops_house import OpsHouse, call, events, folder_for
+from ops_house import CASE_LAYOUT, OpsHouse, call, events, folder_for
 from ops_load import Load, wait_until
 
 NEXT = os.environ['NEXT_CASE']
@@ -50,7 +50,7 @@ class Upgrade(unittest.TestCase):
                 self.assertLess(read['to'] - read['from'], prepared['position'])
                 load.goes_on()
         self.assertEqual(load.failed, [])
-        self.assertEqual(events(self.prepare('case-1'), 'nothing_to_prepare')[0]['layout'], 3)
+        self.assertEqual(events(self.prepare('case-1'), 'nothing_to_prepare')[0]['layout'], CASE_LAYOUT + 1)
         self.assertEqual(len(self.versions('case-1')), 1)
         self.house.rows_are_those_of_a_rebuild(self, 'case-1', 'case-2')
 
