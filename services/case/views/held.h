@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -27,7 +28,10 @@ enum class HeldAs : char {
 struct HeldBy {
   std::string person_id;
   HeldAs as = HeldAs::kCase;
-  friend auto operator<=>(const HeldBy&, const HeldBy&) = default;
+  bool operator==(const HeldBy&) const = default;
+  bool operator<(const HeldBy& other) const {
+    return std::tie(person_id, as) < std::tie(other.person_id, other.as);
+  }
 };
 
 // Of an open case, in order and each once; an ended one has none, since nobody has to do anything about it.

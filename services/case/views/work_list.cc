@@ -150,6 +150,7 @@ std::vector<UnitEntry> UnitEntries(const State& state) {
   const care::Holder& holder = state.responsibility.holder();
   units[UnitKey(holder.organisation_id, holder.unit_id)].clear();
   std::vector<UnitEntry> entries;
+  entries.reserve(units.size());
   for (auto& [unit, asked] : units) entries.push_back({unit, std::move(asked)});
   return entries;
 }
