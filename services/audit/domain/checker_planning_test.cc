@@ -169,6 +169,8 @@ TEST(PlanningChecker, FindsAnApprovalWithoutThreePersonsInTheirSeats) {
 TEST(PlanningChecker, FindsASettingAdoptedWithoutTheApprovalOfACaseThatWorksByIt) {
   Plan plan;
   plan.Understands();
+  plan.milo.InCase(plan.milo.AdlerPen(), cw::CompetenceDetermined(), cw::HelpPlanned(),
+                   cw::TransitionChecked());
   plan.Adopts();
   EXPECT_THAT(plan.Words(), IsEmpty()) << "the path was not begun";
   plan.Checks();

@@ -219,15 +219,6 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.guardian_declared());
     case CaseEvent::kCameOfAge:
       return On(bench, event.came_of_age());
-    case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
-    case CaseEvent::kAgencyDataSent:
-    case CaseEvent::kCommitmentsToSucceed:  // nobody is let go by it: seats and nights stay (N10)
-    case CaseEvent::kCommitmentsFellBack:
-    case CaseEvent::kCompetenceRefused:  // whoever held goes on
-    case CaseEvent::kOmbudsOffered:
-    case CaseEvent::kConsentsAskedAnew:
-    case CaseEvent::kHelpPlanned:
-    case CaseEvent::kTransitionChecked:
     case CaseEvent::kResourcesChecked:
       return On(bench, event.resources_checked());
     case CaseEvent::kPeerConsultationHeld:
@@ -248,6 +239,15 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return DismissCommission(bench.file);
     case CaseEvent::kResidentialPhaseEntered:
       return On(bench, event.residential_phase_entered());
+    case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
+    case CaseEvent::kAgencyDataSent:
+    case CaseEvent::kCommitmentsToSucceed:  // nobody is let go by it: seats and nights stay (N10)
+    case CaseEvent::kCommitmentsFellBack:
+    case CaseEvent::kCompetenceRefused:  // whoever held goes on
+    case CaseEvent::kOmbudsOffered:
+    case CaseEvent::kConsentsAskedAnew:
+    case CaseEvent::kHelpPlanned:
+    case CaseEvent::kTransitionChecked:
     case CaseEvent::kRecordEntered:  // what these say moves nobody
     case CaseEvent::kTrialBegun:
     case CaseEvent::kSettingEvaluated:
