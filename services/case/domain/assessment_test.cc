@@ -60,10 +60,11 @@ TEST(Assessment, InvolvesChildAndParentsUnlessThatEndangersTheProtection) {
   family.set_reason(common::v1::NOT_HEARD_REASON_NOT_YET);
   *family.mutable_retry_due() = ToProto(kStart + Days(2));
   EXPECT_TRUE(RefusedWith(story.When(kAdler, assess), Reason::kInvolvementMissing));
+  const common::v1::Hearing put_off = family;
   assess.made.clear_participation();
   EXPECT_TRUE(RefusedWith(story.When(kAdler, assess), Reason::kInvolvementMissing));
   *assess.made.mutable_participation() = BothHeard();
-  *assess.made.mutable_participation()->mutable_family() = family;
+  *assess.made.mutable_participation()->mutable_family() = put_off;
   assess.made.mutable_participation()->mutable_family()->set_reason(
       common::v1::NOT_HEARD_REASON_PROTECTION_ENDANGERED);
   EXPECT_THAT(Facts(story.When(kAdler, assess)), ElementsAre("RiskAssessmentMade"));

@@ -29,8 +29,8 @@ class Rows {
   }
   std::vector<v1::RightDomain> Uncovered(const std::string& organisation) {
     std::vector<v1::RightDomain> domains;
-    for (const auto& right : ReadUncoveredRights(store_, organisation, "", 10)->rights)
-      domains.push_back(right.domain());
+    const auto page = ReadUncoveredRights(store_, organisation, "", 10);
+    for (const auto& right : page->rights) domains.push_back(right.domain());
     return domains;
   }
   const projection::Rows& rows() const { return store_; }
