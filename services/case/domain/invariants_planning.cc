@@ -1,34 +1,15 @@
-// The invariants of planning, records and the course of settings; a list, as the one next door.
-#include "services/case/domain/invariants_planning.h"
-
+// The invariants of planning, records and the course of settings.
 #include <algorithm>
 #include <set>
 
 #include "libs/base/time.h"
+#include "services/case/domain/invariants_parts.h"
 
 namespace fallverbund::casework::testing {
 namespace {
 
-using Event = v1::CaseEvent;
-
-const Event* Find(const Step& s, Event::EventCase which) {
-  const auto found = std::find_if(s.events.begin(), s.events.end(),
-                                  [&](const Event& event) { return event.event_case() == which; });
-  return found == s.events.end() ? nullptr : &*found;
-}
-
 const care::Holder& CaseHolder(const Step& s) {
   return s.before.responsibility.holder();
-}
-bool ByHolder(const Step& s) {
-  return s.given.actor.organisation == CaseHolder(s).organisation_id;
-}
-
-const care::Clock* ClockOf(const State& state, common::v1::ClockKind kind) {
-  for (const auto& clock : state.clocks.open()) {
-    if (clock.kind == kind) return &clock;
-  }
-  return nullptr;
 }
 bool IsSoon(const care::Clock* clock, const Step& s, int days) {
   return clock != nullptr && clock->due > s.given.now && clock->due <= s.given.now + Days(days);

@@ -1,0 +1,161 @@
+// The invariants of aftercare and lawful ends.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "services/case/domain/invariants_parts.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+// --- Aftercare ---
+
+bool AftercareHasAPeriodAndARhythm(const Step& s) {
+  const Event* begun = Find(s, Event::kAftercareBegun);
+  if (begun == nullptr) return true;
+  const auto& aftercare = begun->aftercare_begun();
+  const care::Clock* contact = ClockOf(s.after, common::v1::CLOCK_KIND_AFTERCARE_CONTACT);
+  const care::Holder holder = care::FromProto(aftercare.holder());
+  care::Holder deputy = holder;
+  deputy.person_id = holder.deputy_person_id;
+  const bool another =
+      !s.before.aftercare || s.before.aftercare->strand.holder().person_id != holder.person_id;
+  return ByHolder(s) && another && s.world.IsKnown(holder) && s.world.IsKnown(deputy) &&
+         holder.organisation_id == s.given.actor.organisation && holder.person_id != deputy.person_id &&
+         FromProto(aftercare.until()) > s.given.now && aftercare.contact_every_days() >= 1 &&
+         aftercare.contact_every_days() <= 90 && contact != nullptr &&
+         contact->due <= s.given.now + Days(90) && s.before.responsibility == s.after.responsibility;
+}
+bool AftercareComesAfterHelp(const Step& s) {
+  return !s.after.aftercare ||
+         std::none_of(s.after.settings.begin(), s.after.settings.end(), [](const Setting& setting) {
+           return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
+         });
+}
+
+// --- Lawful ends ---
+
+bool TwoOrganisations(const care::Approvals& approvals) {
+  for (const auto& one : approvals) {
+    for (const auto& other : approvals) {
+      if (one.organisation_id != other.organisation_id && one.person_id != other.person_id) return true;
+    }
+  }
+  return false;
+}
+bool EndsAfterApprovalAndObjection(const Step& s) {
+  const Event* ended = Find(s, Event::kCaseLawfullyEnded);
+  if (ended == nullptr) return s.before.ended.has_value() || !s.after.ended;
+  const auto& ending = s.before.ending;
+  return ending && ending->id == ended->case_lawfully_ended().end_id() &&
+         ending->ground == ended->case_lawfully_ended().ground() && TwoOrganisations(ending->approvals) &&
+         ending->objection_until && *ending->objection_until <= s.given.now && Is<PassDeadline>(s);
+}
+bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
+  const Event* event = Find(s, Event::kLawfulEndRequested);
+  if (event == nullptr) return true;
+  const auto& asked = event->lawful_end_requested();
+  const bool personal = asked.given_in_person() && asked.participation().young_person().heard();
+  if (!ByHolder(s) || s.before.ending) return false;
+  switch (asked.ground()) {
+    case v1::LAWFUL_END_GROUND_DEATH:
+      return asked.has_evidence();
+    case v1::LAWFUL_END_GROUND_AGE_27: {
+      const auto& born = std::get<RequestLawfulEnd>(s.command).born;
+      return born &&
+             absl::CivilDay(born->year() + 27, born->month(), born->day()) <=
+                 absl::ToCivilDay(s.given.now, absl::UTCTimeZone()) &&
+             (asked.has_evidence() || personal);
+    }
+    case v1::LAWFUL_END_GROUND_OWN_DECISION:
+      return personal && asked.informed();
+    case v1::LAWFUL_END_GROUND_MOVED_ABROAD:
+      return asked.has_evidence() && asked.has_confirmed_at() &&
+             FromProto(asked.confirmed_at()) <= s.given.now;
+    case v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR:
+      return std::get<RequestLawfulEnd>(s.command).other_case_known;
+    case v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
+      return s.before.last_move && s.before.last_move->held == 2;
+    case v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
+      return personal && s.before.aftercare && s.before.aftercare->until <= s.given.now;
+    case v1::LAWFUL_END_GROUND_UNSPECIFIED:
+    case v1::LawfulEndGround_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::LawfulEndGround_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return false;
+}
+bool AMinorsRefusalIsNoEnd(const Step& s) {
+  const Event* event = Find(s, Event::kLawfulEndRequested);
+  if (event == nullptr || event->lawful_end_requested().ground() != v1::LAWFUL_END_GROUND_OWN_DECISION)
+    return true;
+  return AdultBy(std::get<RequestLawfulEnd>(s.command).born, s);
+}
+bool EndLeavesNoSettingBehind(const Step& s) {
+  const Event* event = Find(s, Event::kLawfulEndRequested);
+  if (event == nullptr) return true;
+  const auto ground = event->lawful_end_requested().ground();
+  return ground == v1::LAWFUL_END_GROUND_DEATH || ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR ||
+         std::none_of(s.after.settings.begin(), s.after.settings.end(), [](const Setting& setting) {
+           return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
+         });
+}
+bool ObjectionPeriodIsWhole(const Step& s) {
+  const bool began = Has(s, Event::kObjectionPeriodBegan);
+  if (!s.after.ending || !s.after.ending->objection_until) return !began;
+  return !began || (TwoOrganisations(s.after.ending->approvals) &&
+                    *s.after.ending->objection_until >= s.given.now + Days(14));
+}
+bool ApprovedInPersonOnce(const Step& s) {
+  const Event* approved = Find(s, Event::kLawfulEndApproved);
+  if (approved == nullptr) return true;
+  const auto& approval = approved->lawful_end_approved();
+  const auto& before = s.before.ending;
+  return before && before->id == approval.end_id() && approval.person_id() == s.given.actor.person &&
+         std::none_of(before->approvals.begin(), before->approvals.end(),
+                      [&](const auto& one) { return one.person_id == approval.person_id(); });
+}
+bool ObjectionStopsTheEnd(const Step& s) {
+  if (!Is<ObjectLawfulEnd>(s)) return true;
+  return s.before.ending && std::get<ObjectLawfulEnd>(s.command).end_id == s.before.ending->id &&
+         !s.after.ending && !s.after.ended && SameStrands(s);
+}
+bool NeedStopsTheEnd(const Step& s) {
+  const bool need = Has(s, Event::kSetbackRecorded) || Is<TakeOverTonight>(s) ||
+                    Has(s, Event::kRiskAssessmentOpened) || Has(s, Event::kSettingStarted) ||
+                    Has(s, Event::kResponsibilityMoved);
+  return !need || !s.after.ending;
+}
+bool EndedCaseRestsUntilBroughtBack(const Step& s) {
+  if (!s.before.ended) return !Has(s, Event::kCaseReopened);
+  if (Has(s, Event::kCameOfAge)) return s.after.ended.has_value();  // the law does not wait
+  if (s.after.ended || !Has(s, Event::kCaseReopened)) return false;
+  return s.before.ended->ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR || Is<ReopenCase>(s);
+}
+bool ReopeningRestoresEverybody(const Step& s) {
+  const Event* reopened = Find(s, Event::kCaseReopened);
+  return reopened == nullptr ||
+         (SameHoldersAndTeam(s) &&
+          care::FromProto(reopened->case_reopened().holder()) == s.before.responsibility.holder());
+}
+
+}  // namespace
+
+std::vector<Invariant> EndingInvariants() {
+  return {
+      {"N13 aftercare is the office's, with a period and a rhythm", AftercareHasAPeriodAndARhythm},
+      {"N13 aftercare comes after help", AftercareComesAfterHelp},
+      {"N14 a case ends after four eyes and the time for objection only", EndsAfterApprovalAndObjection},
+      {"N14 an end is asked for by the holder, with what its ground needs",
+       EndIsAskedForByHolderWithItsEvidence},
+      {"N14 a minor's refusal is never an end", AMinorsRefusalIsNoEnd},
+      {"N9 an end leaves no setting behind", EndLeavesNoSettingBehind},
+      {"N14 the time for objection is whole, and begins with four eyes", ObjectionPeriodIsWhole},
+      {"N14 everybody approves in person and once", ApprovedInPersonOnce},
+      {"N14 an objection stops the end", ObjectionStopsTheEnd},
+      {"N14 what shows that help is needed stops the end", NeedStopsTheEnd},
+      {"N14 an ended case rests until it is brought back", EndedCaseRestsUntilBroughtBack},
+      {"N14 reopening restores everybody", ReopeningRestoresEverybody},
+  };
+}
+
+}  // namespace fallverbund::casework::testing

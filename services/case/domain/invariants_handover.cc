@@ -1,0 +1,199 @@
+// The invariants of CASE, who holds it and how it moves.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "services/case/domain/invariants_parts.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+bool HolderIsNamed(const Step& s) {
+  return s.after.responsibility.held() && s.world.IsKnown(s.after.responsibility.holder());
+}
+bool HolderIsPublic(const Step& s) {
+  return s.world.IsPublicBody(s.after.responsibility.holder().organisation_id);
+}
+bool HolderHasDeputy(const Step& s) {
+  care::Holder deputy = s.after.responsibility.holder();
+  if (deputy.deputy_person_id == deputy.person_id) return false;
+  deputy.person_id = deputy.deputy_person_id;
+  return s.world.IsKnown(deputy);
+}
+bool OpensOnceAsItsOrigin(const Step& s) {
+  const Event* opened = Find(s, Event::kCaseOpened);
+  if (opened == nullptr) return s.before.opened();
+  return !s.before.opened() &&
+         s.after.responsibility.holder() == care::FromProto(opened->case_opened().holder());
+}
+bool NothingIsGivenUp(const Step& s) {
+  const State &a = s.before, &b = s.after;
+  return (!a.opened() || b.opened()) && (!a.shared || b.shared) &&
+         (!a.coordination.held() || b.coordination.held()) && (a.team_id.empty() || a.team_id == b.team_id) &&
+         (!Is<RequestLawfulEnd>(s) || SameStrands(s));
+}
+
+// --- Handover ---
+
+bool TakenBackByTheGiver(const Step& s) {
+  const auto& move = s.before.last_move;
+  const Event* back = Find(s, Event::kHandoverTakenBack);
+  return move && move->held == 0 && s.after.responsibility.holder() == move->giver &&
+         s.given.actor.organisation == move->giver.organisation_id &&
+         s.given.actor.person != s.before.responsibility.holder().person_id &&
+         back->handover_taken_back().has_reason();
+}
+// The other office goes on with the help, knows what it needs, talked, and two persons say so (N7).
+bool ContinuedByTheOtherOffice(const Step& s) {
+  const auto& change = s.before.change;
+  if (!change || !change->to) return false;
+  const auto& who = s.given.actor;
+  const care::Holder speaker{change->to->organisation_id, change->to->unit_id, who.person, ""};
+  return change->sent && change->met && change->continued_since && !change->reporter.empty() &&
+         change->reporter != who.person && who.organisation == change->to->organisation_id &&
+         s.world.IsKnown(speaker) && s.after.responsibility.holder() == *change->to && !s.after.provisional;
+}
+// The office of actual stay was asked and accepts, another person than who asked (N7, § 86d).
+bool TakenForTheTimeBeing(const Step& s) {
+  const auto& change = s.before.change;
+  return change && s.after.provisional && s.after.change &&
+         std::any_of(change->asked.begin(), change->asked.end(), [&](const ProvisionalAsk& ask) {
+           return ask.to == s.after.responsibility.holder() &&
+                  ask.to.organisation_id == s.given.actor.organisation &&
+                  ask.asked_by != s.given.actor.person;
+         });
+}
+bool MovesByAcceptance(const Step& s) {
+  if (!s.before.opened() || s.before.responsibility == s.after.responsibility) return true;
+  if (Has(s, Event::kHandoverTakenBack)) return TakenBackByTheGiver(s);
+  if (Has(s, Event::kServiceContinuedByNewAgency)) return ContinuedByTheOtherOffice(s);
+  if (Has(s, Event::kProvisionalTakeover)) return TakenForTheTimeBeing(s);
+  const auto& offer = s.before.handover.open();
+  const auto* accepted = Find(s, Event::kHandoverAccepted);
+  const auto* moved = Find(s, Event::kResponsibilityMoved);
+  if (!offer || accepted == nullptr || moved == nullptr) return false;
+  const auto& who = s.given.actor;
+  const care::Holder speaker{offer->to.organisation_id, offer->to.unit_id, who.person, ""};
+  return accepted->handover_accepted().handover_id() == offer->id &&
+         s.after.responsibility.holder() == offer->to && who.organisation == offer->to.organisation_id &&
+         s.world.IsKnown(speaker) && who.person != offer->offered_by &&
+         who.person != s.before.responsibility.holder().person_id;
+}
+bool OfferedByHolderOnce(const Step& s) {
+  const Event* offered = Find(s, Event::kHandoverOffered);
+  if (offered == nullptr) return true;
+  const auto& offer = offered->handover_offered();
+  return ByHolder(s) && !s.before.handover.open() && FromProto(offer.answer_due()) > s.given.now &&
+         offer.to().person_id() != s.before.responsibility.holder().person_id;
+}
+bool AnswerIsDueSoon(const Step& s) {
+  const Event* offered = Find(s, Event::kHandoverOffered);
+  return offered == nullptr || FromProto(offered->handover_offered().answer_due()) <= s.given.now + Days(14);
+}
+bool MeetingJoinsBothSides(const Step& s) {
+  const Event* held = Find(s, Event::kHandoverMeetingHeld);
+  if (held == nullptr) return true;
+  const auto& offer = s.before.handover.open();
+  const auto& meeting = held->handover_meeting_held();
+  const bool open = offer && offer->id == meeting.handover_id();
+  if (!open && !s.before.last_move) return false;  // caught up with, after a cold move
+  const care::Holder& from = open ? s.before.responsibility.holder() : s.before.last_move->giver;
+  const care::Holder& to = open ? offer->to : s.before.responsibility.holder();
+  const auto there = [&](const care::Holder& side) {
+    return std::any_of(meeting.person_ids().begin(), meeting.person_ids().end(),
+                       [&](const std::string& person) {
+                         return person == side.person_id || person == side.deputy_person_id;
+                       });
+  };
+  return there(from) && there(to) && FromProto(meeting.held_at()) <= s.given.now &&
+         (s.given.actor.organisation == from.organisation_id ||
+          s.given.actor.organisation == to.organisation_id);
+}
+bool MovesWarmOrColdInACrisis(const Step& s) {
+  if (const Event* offered = Find(s, Event::kHandoverOffered)) {
+    const auto tonight = s.before.tonight.holder().kind;
+    const bool calm = tonight == common::v1::TONIGHT_KIND_FAMILY ||
+                      tonight == common::v1::TONIGHT_KIND_PLACEMENT ||
+                      tonight == common::v1::TONIGHT_KIND_OUTREACH;
+    if (offered->handover_offered().cold() && calm) return false;
+  }
+  if (!Has(s, Event::kHandoverAccepted)) return true;
+  const auto& offer = s.before.handover.open();
+  return offer->met || (offer->cold && ClockOf(s.after, common::v1::CLOCK_KIND_CATCH_UP_MEETING) != nullptr);
+}
+bool GiverLooksAfterTheMove(const Step& s) {
+  const Event* followed_up = Find(s, Event::kHandoverFollowedUp);
+  if (followed_up != nullptr) {
+    const auto& move = s.before.last_move;
+    return move && s.given.actor.organisation == move->giver.organisation_id &&
+           s.before.responsibility == s.after.responsibility &&
+           (ClockOf(s.after, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP) != nullptr) ==
+               (s.after.last_move->held < 2);
+  }
+  if (!Has(s, Event::kHandoverAccepted)) return true;
+  const care::Clock* look = ClockOf(s.after, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP);
+  return s.after.last_move && s.after.last_move->giver == s.before.responsibility.holder() &&
+         look != nullptr && look->due == s.given.now + Days(14);
+}
+bool PackageHasItsBases(const Step& s) {
+  const Event* offered = Find(s, Event::kHandoverOffered);
+  const Event* sent = Find(s, Event::kAgencyDataSent);
+  if (offered == nullptr && sent == nullptr) return true;
+  const auto& package = offered ? offered->handover_offered().package() : sent->agency_data_sent().package();
+  return std::all_of(package.begin(), package.end(), [&](const v1::PackageItem& item) {
+    const bool own = !s.before.of_age || s.before.consents_renewed;
+    if (!item.withheld() && item.basis() == v1::TRANSFER_BASIS_CONSENT && !own) return false;
+    const bool entrusted = item.confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
+    return item.withheld() || (item.basis() != v1::TRANSFER_BASIS_UNSPECIFIED &&
+                               !(entrusted && item.basis() == v1::TRANSFER_BASIS_SGB8_64_1));
+  });
+}
+bool RefusalIsReasonedAndClimbs(const Step& s) {
+  const Event* refused = Find(s, Event::kHandoverRefused);
+  if (refused == nullptr) return true;
+  const auto& refusal = refused->handover_refused();
+  const auto& offer = s.before.handover.open();
+  return offer && offer->id == refusal.handover_id() &&
+         s.given.actor.organisation == offer->to.organisation_id &&
+         refusal.reason() != v1::HANDOVER_REFUSAL_REASON_UNSPECIFIED && refusal.has_counter_proposal() &&
+         SameStrands(s) && (refusal.refusals() < 2 || Has(s, Event::kCaseDeadlineEscalated));
+}
+bool RevokedByHolder(const Step& s) {
+  const Event* revoked = Find(s, Event::kHandoverRevoked);
+  if (revoked == nullptr || Has(s, Event::kResponsibilityMoved)) return true;  // the offerer holds no more
+  return ByHolder(s) && s.before.clocks != s.after.clocks && SameStrands(s);
+}
+bool SilenceMovesNothing(const Step& s) {
+  if (!Is<PassDeadline>(s)) return true;
+  if (Has(s, Event::kCaseLawfullyEnded) || Has(s, Event::kCameOfAge))
+    return SameStrands(s);  // what that needs: N14, N13
+  const size_t says = s.events.size() - Has(s, Event::kCommitmentsFellBack);
+  const bool only_says =
+      says == 1 && (s.events[0].has_case_deadline_overdue() || s.events[0].has_case_deadline_escalated());
+  return only_says && SameStrands(s) && s.before.handover == s.after.handover &&
+         s.before.standby == s.after.standby && s.before.settings == s.after.settings &&
+         s.before.clocks.open().size() == s.after.clocks.open().size();
+}
+
+}  // namespace
+
+std::vector<Invariant> HandoverInvariants() {
+  return {
+      {"R0 the holder of CASE is a named, known person", HolderIsNamed},
+      {"A6 the holder of CASE is a public body", HolderIsPublic},
+      {"C3 the holder of CASE has a known deputy", HolderHasDeputy},
+      {"N1 a case opens once, with its origin's holder", OpensOnceAsItsOrigin},
+      {"B1 B3 nothing is given up and nobody is let go", NothingIsGivenUp},
+      {"N3 CASE moves only when another person of the receiving unit accepted", MovesByAcceptance},
+      {"N3 an offer is the holder's, one at a time, to somebody else", OfferedByHolderOnce},
+      {"N3 a handover meeting joins both sides", MeetingJoinsBothSides},
+      {"N4 silence moves nothing", SilenceMovesNothing},
+      {"N4 no answer is put off for ever", AnswerIsDueSoon},
+      {"N4 an offer is revoked by the giver", RevokedByHolder},
+      {"N5 a refusal is reasoned, moves nothing, and the second one climbs", RefusalIsReasonedAndClimbs},
+      {"N6 a move is warm, or cold in a crisis and caught up with", MovesWarmOrColdInACrisis},
+      {"N6 whoever gave looks after the move", GiverLooksAfterTheMove},
+      {"N6 a package names its bases and leaves behind what was entrusted", PackageHasItsBases},
+  };
+}
+
+}  // namespace fallverbund::casework::testing

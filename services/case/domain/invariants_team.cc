@@ -1,0 +1,138 @@
+// The invariants of teams and the partners that have a seat in them.
+#include <algorithm>
+
+#include "services/case/domain/invariants_parts.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+const care::Seat* SeatOf(const care::Seats& seats, const std::string& person) {
+  for (const auto& seat : seats) {
+    if (seat.who.person_id == person || (seat.successor && seat.successor->person_id == person)) return &seat;
+  }
+  return nullptr;
+}
+
+bool Counts(const care::Seats& seats, const care::SeatPerson& who) {
+  return std::any_of(seats.begin(), seats.end(),
+                     [&](const care::Seat& seat) { return seat.committed && seat.who == who; });
+}
+
+bool TeamIsCoordinated(const Step& s) {
+  if (s.after.team_id.empty()) return s.after.seats.empty() && !s.after.shared;
+  return s.after.coordination.held() && Named(s.after.coordination.holder()) &&
+         SeatOf(s.after.seats, s.after.coordination.holder().person_id) != nullptr;
+}
+bool TeamSeatsTheHolder(const Step& s) {
+  const std::string& holder = s.before.opened() ? s.before.responsibility.holder().person_id : "";
+  if (Has(s, Event::kCommitmentsInvited)) {
+    return SeatOf(s.after.seats, holder) != nullptr &&
+           std::get<InviteTeam>(s.command).case_worker_person_id == holder;
+  }
+  const bool moved = s.before.responsibility != s.after.responsibility;
+  return moved || SeatOf(s.before.seats, holder) == nullptr || SeatOf(s.after.seats, holder) != nullptr;
+}
+bool TeamIsThereOnce(const Step& s) {
+  return !Has(s, Event::kCommitmentsInvited) || s.before.team_id.empty();
+}
+bool TeamIsTwoOrganisations(const Step& s) {
+  return s.after.seats.empty() ||
+         std::any_of(s.after.seats.begin(), s.after.seats.end(), [&](const care::Seat& seat) {
+           return seat.who.organisation_id != s.after.seats[0].who.organisation_id;
+         });
+}
+bool TeamHasOneLead(const Step& s) {
+  const auto leads = std::count_if(s.after.seats.begin(), s.after.seats.end(),
+                                   [](const care::Seat& seat) { return seat.lead; });
+  return s.after.seats.empty() || leads == 1;
+}
+bool TeamIsTwoDisciplines(const Step& s) {
+  return s.after.seats.empty() ||
+         std::any_of(s.after.seats.begin(), s.after.seats.end(), [&](const care::Seat& seat) {
+           return seat.who.discipline != s.after.seats[0].who.discipline;
+         });
+}
+bool EachPersonOnce(const Step& s) {
+  for (const auto& seat : s.after.seats) {
+    const auto same = [&](const care::Seat& other) { return other.who.person_id == seat.who.person_id; };
+    if (seat.who.person_id.empty() || std::count_if(s.after.seats.begin(), s.after.seats.end(), same) != 1)
+      return false;
+  }
+  return true;
+}
+bool SharedMeansAllCommitted(const Step& s) {
+  const auto open = [](const care::Seat& seat) { return !seat.committed; };
+  return !s.after.shared ||
+         (!s.after.seats.empty() && std::none_of(s.after.seats.begin(), s.after.seats.end(), open));
+}
+bool SharedBeginsWithTheLastCommitment(const Step& s) {
+  const auto committed = [](const care::Seat& seat) { return seat.committed; };
+  return s.after.shared || s.after.seats.empty() ||
+         !std::all_of(s.after.seats.begin(), s.after.seats.end(), committed);
+}
+bool CommittedInPerson(const Step& s) {
+  for (const auto& seat : s.after.seats) {
+    if (!seat.committed || Counts(s.before.seats, seat.who)) continue;
+    const auto& actor = s.given.actor;
+    if (seat.who.person_id != actor.person || seat.who.organisation_id != actor.organisation) return false;
+    if (!Has(s, Event::kMemberCommitted)) return false;
+  }
+  const Event* committed = Find(s, Event::kMemberCommitted);
+  const care::Seat* own = SeatOf(s.after.seats, s.given.actor.person);
+  return committed == nullptr || (own != nullptr && Counts(s.after.seats, own->who));
+}
+bool SeatsAreLeftOnlyToASuccessor(const Step& s) {
+  for (size_t i = 0; i < s.before.seats.size(); ++i) {
+    const care::Seat& seat = s.before.seats[i];
+    if (!seat.committed || Counts(s.after.seats, seat.who)) continue;
+    if (i >= s.after.seats.size() || !s.after.seats[i].committed) return false;
+    if (s.after.seats[i].who.person_id != s.given.actor.person) return false;
+  }
+  return s.after.seats.size() >= s.before.seats.size();
+}
+bool OnlyOpenInvitationsAreReplaced(const Step& s) {
+  if (!Is<ReplaceInvitation>(s)) return true;
+  const auto& replaced = std::get<ReplaceInvitation>(s.command).replacement;
+  const care::Seat* seat = SeatOf(s.before.seats, replaced.person_id());
+  return replaced.team_id() == s.before.team_id && seat != nullptr && !seat->committed;
+}
+
+// --- Partners that go ---
+
+// What a partner promised is waited for by a date, as long as it has not been taken over.
+bool PromisesOfWhoGoesAreWaitedFor(const Step& s) {
+  return std::all_of(s.after.successions.begin(), s.after.successions.end(), [&](const Succession& one) {
+    const auto& clocks = s.after.clocks.open();
+    return std::any_of(clocks.begin(), clocks.end(), [&](const care::Clock& clock) {
+      return clock.kind == common::v1::CLOCK_KIND_SUCCESSION && clock.object_id == one.organisation_id &&
+             (!clock.overdue || one.fell_back);
+    });
+  });
+}
+bool WhoGoesKeepsUntilSucceeded(const Step& s) {
+  return !Is<LetPartnerGo>(s) || (SameStrands(s) && s.before.settings.size() == s.after.settings.size());
+}
+
+}  // namespace
+
+std::vector<Invariant> TeamInvariants() {
+  return {
+      {"A7 a team has a coordinator with a seat", TeamIsCoordinated},
+      {"A7 a team has a seat for the holder of CASE", TeamSeatsTheHolder},
+      {"A7 there is one team", TeamIsThereOnce},
+      {"A7 a team is two disciplines", TeamIsTwoDisciplines},
+      {"B5 a team is two organisations", TeamIsTwoOrganisations},
+      {"B5 a team has one lead", TeamHasOneLead},
+      {"A9 each seat is one person's", EachPersonOnce},
+      {"A9 SHARED means that everybody has committed", SharedMeansAllCommitted},
+      {"A9 SHARED begins with the last commitment", SharedBeginsWithTheLastCommitment},
+      {"A9 everybody commits in person", CommittedInPerson},
+      {"A9 a taken seat is left only to a successor", SeatsAreLeftOnlyToASuccessor},
+      {"A9 only open invitations are replaced", OnlyOpenInvitationsAreReplaced},
+      {"N10 what a partner that goes has promised is waited for, and falls back",
+       PromisesOfWhoGoesAreWaitedFor},
+      {"N10 a partner that goes keeps everything until it is succeeded", WhoGoesKeepsUntilSucceeded},
+  };
+}
+
+}  // namespace fallverbund::casework::testing
