@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The house rules a program can check: words we do not use, each with what to use instead; guards; the top
-level; and what may stand readable in an event.
+level; labels that a merge joined; and what may stand readable in an event.
 
 usage: house_rules.py SOURCE_ROOT
 Prints one line per breach, with file and line, and what to do; exits 1 if there is any.
@@ -113,6 +113,31 @@ def top_level(root):
             yield f"{entry.name}: does not belong at the top level, which is {', '.join(sorted(TOP_LEVEL))} and dot files"
 
 
+LABEL = re.compile(r"\s*case\s+(?:\w+::)*k(\w+)\s*:(?!:)(.*)")
+MEMBER = re.compile(r"(?:\.|->)(?:mutable_)?([a-z][a-z0-9_]*)\(\)")
+
+
+def shared_labels(path, lines):
+    """What handles one member of a oneof is reached by that member's label alone. Two branches that each add labels to
+    a switch merge into one group without a conflict, and the compiler takes it for what was meant."""
+    labels, begun, body = [], 0, []
+    for number, line in enumerate([*lines, "}"], 1):
+        code = without_comments_and_strings(line)
+        found = LABEL.match(code)
+        if body and (found or re.match(r"\s*(default\s*:|})", code)):
+            read = {"".join(word.capitalize() for word in member.split("_")) for member in MEMBER.findall("\n".join(body))}
+            for own in sorted(read.intersection(labels)) if len(labels) > 1 else []:
+                others = ", ".join(f"k{label}" for label in labels if label != own)
+                yield f"{path}:{begun}: {others} would be read as k{own}: give each label that reads its event a body of its own"
+            labels, body = [], []
+        if found:
+            begun = begun if labels else number
+            labels.append(found.group(1))
+            code = found.group(2)
+        if labels and code.strip():
+            body.append(code)
+
+
 def readable_text_in_events(root):
     """Events are never readable on disk: what is reachable from an event and is text must be an id."""
     declared = read_protos(root)
@@ -148,6 +173,8 @@ def check(root):
             wrong += markdown_names(root, path, text.splitlines())
         if path.endswith(".h"):
             wrong += guards(path, text)
+        if re.match(CPP, path):
+            wrong += shared_labels(path, text.splitlines())
     return wrong
 
 

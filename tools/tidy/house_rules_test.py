@@ -57,6 +57,20 @@ class HouseRules(unittest.TestCase):
         self.passes("libs/x/x.cc", "s.IgnoreError();  // its sender has stopped listening\n"
                     "absl::SleepFor(kPause);  // another process; it gives no sign\n")
 
+    def test_a_label_does_not_fall_into_the_body_that_reads_another(self):
+        # Two branches added labels to the audit's switch, one before the other; seed 41 of the simulation noticed.
+        says_nothing = ("    case CaseEvent::kHelpPlanned:  // it moves nobody\n"
+                        "    case CaseEvent::kTransitionChecked:\n")
+        reads = ("    case CaseEvent::kResourcesChecked:\n      return On(bench, event.resources_checked());\n"
+                 "    case CaseEvent::kNeedClassified: {\n      Take(event.need_classified());\n      return;\n    }\n")
+        end = "      return;\n  }\n"
+        self.passes("libs/x/x.cc", "  switch (which) {\n" + reads + says_nothing + end)
+        self.passes("libs/x/x.cc", "  switch (which) {\n" + says_nothing + "      return;\n" + reads + end)
+        self.sees("libs/x/x.cc", "  switch (which) {\n" + says_nothing + reads + end, "libs/x/x.cc:2:", "kHelpPlanned",
+                  "kTransitionChecked would be read as kResourcesChecked")
+        self.sees("libs/x/x.cc", "  switch (which) {\n    case kA:\n    case kLeft: {\n      Take(event.mutable_left());\n    }\n",
+                  "libs/x/x.cc:2:", "kA would be read as kLeft")
+
     def test_a_guard_is_named_after_its_path(self):
         self.passes("libs/x/y.h", "#ifndef FALLVERBUND_LIBS_X_Y_H_\n#define FALLVERBUND_LIBS_X_Y_H_\n#endif\n")
         self.sees("libs/x/y.h", "#ifndef Y_H\n#define Y_H\n#endif\n", "libs/x/y.h", "FALLVERBUND_LIBS_X_Y_H_")
