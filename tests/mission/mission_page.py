@@ -3,7 +3,8 @@
 
 Everything in it is read from where it is decided: rows from libs/care/mission.csv, calls from the .proto files (the row of
 the access option, rows in the comments), guards from Require(Reason::k...) in the rules, tests by the reason they name. Only
-what is open, and why, is written by hand: open.csv. `--check` compares, and is run as a test.
+what is open, and why, is written by hand: open.csv; and which test shows which real edge case: edge_cases.csv. `--check` compares,
+and is run as a test.
 """
 import argparse
 import collections
@@ -121,6 +122,23 @@ def short(names, at_most=4):
     return ', '.join(names[:at_most]) + (f' and {len(names) - at_most} more' if len(names) > at_most else '')
 
 
+def edge_cases(rows):
+    """(lines, wrong): each edge case with the tests that show it, which must exist, and what is missing."""
+    known = {name for name, _ in sentences()}
+    for file in sorted((ROOT / 'libs').rglob('testing/*_contract.h')):
+        known |= {f'{suite}.{test}' for suite, test in re.findall(r'^TEST_P\((\w+),\s*(\w+)\)', file.read_text(), flags=re.M)}
+    lines, wrong = [], []
+    with open(HERE / 'edge_cases.csv', newline='') as file:
+        for entry in csv.DictReader(file):
+            case, shown_by, missing = entry['edge case'], entry['shown by'].split(), entry['not yet']
+            wrong += [f'edge_cases.csv: {case}: there is no test {name}' for name in shown_by if name not in known]
+            wrong += [f'edge_cases.csv: {case}: the mission does not know {row}' for row in entry['rows'].split() if row not in rows]
+            if not shown_by and not missing:
+                wrong.append(f'edge_cases.csv: {case}: name a test, or say why not yet')
+            lines.append(f'| {case} | {", ".join(entry["rows"].split())} | {", ".join(shown_by)} | {missing} |')
+    return lines, wrong
+
+
 def page():
     reasons = read_reasons()
     calls, events, guards = read_calls(), read_events(), read_guards(reasons)
@@ -150,7 +168,10 @@ def page():
                 wrong.append(f'{row} is an invariant, but no test names it or a refusal by it')
         state = f'open: {still_open[row]}' if row in still_open else ''
         lines.append(f'| {row} | {entry["term"]} ({entry["type"]}) | {short(carriers)} | {short(codes)} | {short(noticed | told_by[row])} | {state} |')
-    return '\n'.join(lines) + '\n', wrong
+    cases, missing = edge_cases({m['row'] for m in mission})
+    lines += ['', '## Real edge cases', '', 'No row says them by itself; what shows each, and what is not carried yet.', '',
+              '| edge case | rows | shown by | not yet |', '|---|---|---|---|', *cases]
+    return '\n'.join(lines) + '\n', wrong + missing
 
 
 def main():

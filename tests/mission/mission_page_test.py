@@ -13,6 +13,8 @@ FILES = {
     'services/intake/domain/decide.cc': 'Require(Reason::kOnlyOne, one);\n',
     'services/intake/domain/decide_test.cc': 'TEST(Inquiry, OnlyOneAsks) {\n  EXPECT_EQ(no, Reason::kOnlyOne);\n}\nTEST(Move, IsOne) {  // N3\n}\n',
     'tests/mission/open.csv': 'row,reason\n',
+    'services/intake/domain/edge_test.cc': 'TEST(Edge, IsShown) {\n}\n',
+    'tests/mission/edge_cases.csv': 'edge case,rows,shown by,not yet\n"a parent moves, twice",N3,Edge.IsShown,\ndeath,A1 N3,,not begun\n',
 }
 
 
@@ -55,6 +57,19 @@ class MissionPage(unittest.TestCase):
     def test_tells_of_an_invariant_without_a_sentence(self):
         self.write('services/intake/domain/decide_test.cc', 'TEST(Inquiry, OnlyOneAsks) {\n  EXPECT_EQ(no, Reason::kOnlyOne);\n}\n')
         self.assertEqual(mission_page.page()[1], ['N3 is an invariant, but no test names it or a refusal by it'])
+
+    def test_shows_each_edge_case_with_its_tests_or_why_not(self):
+        text, wrong = mission_page.page()
+        self.assertEqual(wrong, [])
+        self.assertIn('| a parent moves, twice | N3 | Edge.IsShown |  |', text)
+        self.assertIn('| death | A1, N3 |  | not begun |', text)
+        self.write('libs/seal/testing/vault_contract.h', 'TEST_P(Vault, Forgets) {\n}\n')
+        for line, wrong in (('death,A1,Move.IsOne Move.IsTwo,so', 'there is no test Move.IsTwo'), ('death,A1,,', 'name a test'),
+                            ('death,A9,Move.IsOne,', 'does not know A9'), ('death,A1,Vault.Forgets,', None)):
+            with self.subTest(line):
+                self.write('tests/mission/edge_cases.csv', f'edge case,rows,shown by,not yet\n{line}\n')
+                said = mission_page.page()[1]
+                self.assertEqual([wrong in each for each in said], [True] if wrong else [], said)
 
     def test_knows_rows_that_are_named_together(self):
         self.assertEqual(mission_page.rows_in('handover (N3 to N5), B2'), {'N3', 'N4', 'N5', 'B2'})
