@@ -7,8 +7,8 @@
 
 namespace fallverbund::eventlog {
 
-LogReader::LogReader(EventLog& log, uint64_t position, ReadLimit limit)
-    : log_(log), position_(position), limit_(limit) {}
+LogReader::LogReader(EventLog& log, uint64_t position, ReadLimit limit, std::atomic<uint64_t>* mended)
+    : log_(log), position_(position), limit_(limit), mended_(mended) {}
 
 absl::StatusOr<std::vector<StoredMessage>> LogReader::Next() {
   FV_ASSIGN_OR_RETURN(std::vector<StoredMessage> read, log_.Read(position_ + 1, limit_));
@@ -44,6 +44,7 @@ absl::StatusOr<StoredMessage> LogReader::AskLeader(uint64_t position) {
                                             "stop everything, keep the bus's files, and "
                                             "refill the leader from a whole replica or a backup"));
   }
+  if (mended_ != nullptr) ++*mended_;
   return *std::move(message);
 }
 

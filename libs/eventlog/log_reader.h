@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_LIBS_EVENTLOG_LOG_READER_H_
 #define FALLVERBUND_LIBS_EVENTLOG_LOG_READER_H_
 
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -14,7 +15,10 @@ namespace fallverbund::eventlog {
 class LogReader {
  public:
   // Continues behind `position`, the last one already read; 0: from the start.
-  explicit LogReader(EventLog& log, uint64_t position = 0, ReadLimit limit = {});
+  // `mended`, where given, is raised for each position that the replica read from did not have and the leader
+  // had: the sign of a damaged replica. It must outlive the reader.
+  explicit LogReader(EventLog& log, uint64_t position = 0, ReadLimit limit = {},
+                     std::atomic<uint64_t>* mended = nullptr);
 
   // The messages that follow, position + 1, + 2, ... without holes; empty: none there yet.
   // A hole is asked for again from the leader, since a damaged replica drops messages silently.
@@ -35,6 +39,7 @@ class LogReader {
   EventLog& log_;
   uint64_t position_;
   const ReadLimit limit_;
+  std::atomic<uint64_t>* const mended_;
 };
 
 }  // namespace fallverbund::eventlog

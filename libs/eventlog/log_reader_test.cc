@@ -43,8 +43,10 @@ TEST_F(LogReaderTest, ReadsOnFromItsCheckpoint) {
 TEST_F(LogReaderTest, MendsAHoleFromTheLeader) {
   Fill(6);
   for (uint64_t hidden : {1, 3, 4}) log_.HideFromRead(hidden);
-  LogReader reader(log_);
+  std::atomic<uint64_t> mended = 0;
+  LogReader reader(log_, 0, {}, &mended);
   EXPECT_EQ(Positions(reader.Next()), List({1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(mended, 3u);
 }
 
 TEST_F(LogReaderTest, MendsALongHoleOneBatchAtATime) {

@@ -36,7 +36,7 @@ Projector::Projector(eventlog::EventLog& log, ProjectionStore& store, ProjectorO
       store_(store),
       options_(std::move(options)),
       waits_(store.position()),
-      reader_(std::in_place, log, store.position(), options_.batch) {}
+      reader_(std::in_place, log, store.position(), options_.batch, &mended_) {}
 
 Projector::~Projector() {
   Stop();
@@ -166,7 +166,7 @@ absl::StatusOr<Projector::Messages> Projector::ReadNext() {
         "gap in the log: position ", next, " is missing on the leader, though the log goes on to ", head,
         "; stop everything and refill the leader from a whole replica or a backup"));
   }
-  reader_.emplace(log_, next, options_.batch);
+  reader_.emplace(log_, next, options_.batch, &mended_);
   messages.push_back(*std::move(message));
   return messages;
 }

@@ -84,6 +84,8 @@ class Projector {
   bool CaughtUp() const;  // read up to head_seen_at_start
   // OK: reading. kUnavailable and the like: the log does not answer at the moment. After an alarm: its cause.
   absl::Status status() const;
+  // Positions that the replica read from did not have and the leader had, since the start (LogReader).
+  uint64_t mended() const { return mended_; }
 
   // `done` hears OK when position() is at least `position`; kDeadlineExceeded at `deadline`; the alarm's
   // status when reading stopped. See PositionWaits.
@@ -124,6 +126,7 @@ class Projector {
   ProjectionStore& store_;
   const ProjectorOptions options_;
   PositionWaits waits_;
+  std::atomic<uint64_t> mended_ = 0;
   std::optional<eventlog::LogReader> reader_;  // of whoever reads: the thread, or `ahead_` while it runs
   std::future<absl::StatusOr<Messages>> ahead_;
   // Of the thread. `root_` is nullopt where rows of unknown origin hide it: then nothing is vouched for.

@@ -54,6 +54,7 @@ void TellLog(const Vitals& of, Page& page) {
     }
   }
   if (const auto held = projection::CountHeld(of.host.rows()); held.ok()) page.Set(Metric::kHeldBack, *held);
+  page.Set(Metric::kMended, projector.mended());
   page.Set(Metric::kNotices, of.tally.invalid.load(), {"invalid"});
   page.Set(Metric::kNotices, of.tally.not_understood.load(), {"not_understood"});
 }
