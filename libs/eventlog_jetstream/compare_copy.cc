@@ -115,4 +115,20 @@ absl::StatusOr<CopyReport> CompareCopy(EventLog& log, StoredCopy& copy, absl::Du
   return report;
 }
 
+absl::StatusOr<CopyChecksums> CheckChecksums(const std::string& store, const std::string& stream,
+                                             const std::function<bool()>& look_again) {
+  for (;;) {
+    FV_ASSIGN_OR_RETURN(auto copy, StoredCopy::Open(store, stream));
+    CopyChecksums seen;
+    for (;;) {
+      FV_ASSIGN_OR_RETURN(const auto record, copy.Next());
+      if (!record) break;
+      ++seen.records;
+      if (!record->whole) ++seen.damaged;
+    }
+    if (copy.unread() > 0) ++seen.damaged;
+    if (seen.damaged == 0 || !look_again()) return seen;
+  }
+}
+
 }  // namespace fallverbund::eventlog

@@ -40,6 +40,17 @@ struct CopyReport {
 absl::StatusOr<CopyReport> CompareCopy(EventLog& log, StoredCopy& copy, absl::Duration patience,
                                        const std::function<void(uint64_t)>& told);
 
+struct CopyChecksums {
+  uint64_t records = 0;
+  uint64_t damaged = 0;  // of them, or behind the last one
+};
+
+// For a bucket, which is no log: values are replaced and nothing is served in order, so checksums alone are
+// looked at. The server may write and compact while it is read, which looks like damage: then `look_again` is
+// asked, and after true all is read anew. Errors as StoredCopy's.
+absl::StatusOr<CopyChecksums> CheckChecksums(const std::string& store, const std::string& stream,
+                                             const std::function<bool()>& look_again);
+
 }  // namespace fallverbund::eventlog
 
 #endif  // FALLVERBUND_LIBS_EVENTLOG_JETSTREAM_COMPARE_COPY_H_

@@ -90,6 +90,28 @@ TEST_F(StoredCopyTest, EveryByteOfARecordCounts) {
   }
 }
 
+TEST_F(StoredCopyTest, WhatIsJustBeingWrittenIsDamagedOnlyIfItStaysSo) {
+  for (int i = 0; i < 3; ++i) Write("a text that is long enough to be hit in its middle");
+  ASSERT_TRUE(Compare().faults.empty());  // so all is on disk
+  const size_t middle = Content().size() - 40;
+  Flip(middle, 1);
+  int asked = 0;
+  const auto look = [&](int most) {
+    asked = 0;
+    return *CheckChecksums(bus_.folder() + "/store", "FV_DO", [&] { return ++asked < most; });
+  };
+  EXPECT_EQ(look(3).damaged, 1);
+  EXPECT_EQ(asked, 3);
+  const auto mended = *CheckChecksums(bus_.folder() + "/store", "FV_DO", [&] {
+    Flip(middle, 1);
+    return true;
+  });
+  EXPECT_EQ(mended.damaged, 0);
+  EXPECT_EQ(mended.records, 5);  // genesis, signers
+  EXPECT_EQ(look(3).damaged, 0);
+  EXPECT_EQ(asked, 0);
+}
+
 // The bus's log with other servers than this one.
 class OtherServers : public StoredCopyTest {
  protected:

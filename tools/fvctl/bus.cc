@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
@@ -18,7 +19,6 @@
 #include "libs/eventlog_jetstream/bus_state.h"
 #include "libs/eventlog_jetstream/compare_copy.h"
 #include "libs/eventlog_jetstream/jetstream_event_log.h"
-#include "libs/eventlog_jetstream/stored_copy.h"
 
 namespace fallverbund::fvctl {
 namespace {
@@ -30,6 +30,9 @@ constexpr absl::Duration kServersAnswerWithin = absl::Seconds(2);
 // A follower has on disk what the leader has acknowledged after some milliseconds; one that is being refilled
 // needs longer and is told apart by being asked again.
 constexpr absl::Duration kCopyCatchesUpWithin = absl::Seconds(10);
+// What is written this moment looks damaged, but not in each of so many looks.
+constexpr int kKeyLooks = 20;
+constexpr absl::Duration kKeysRestWithin = absl::Seconds(2);
 constexpr size_t kMostRanges = 20;  // of faults that are shown
 
 std::string_view Words(CopyFault fault) {
@@ -75,22 +78,19 @@ bool Tell(std::string_view what, const eventlog::CopyReport& report, std::ostrea
   return false;
 }
 
-// The bucket is no log: values are replaced and nothing is served in order. Checksums alone are looked at.
 absl::StatusOr<bool> CheckKeys(const std::string& store, const std::string& stream, std::ostream& out) {
-  FV_ASSIGN_OR_RETURN(auto copy, eventlog::StoredCopy::Open(store, stream));
-  uint64_t records = 0, damaged = 0;
-  for (;;) {
-    FV_ASSIGN_OR_RETURN(const auto record, copy.Next());
-    if (!record) break;
-    ++(record->whole ? records : damaged);
-  }
-  if (copy.unread() > 0) ++damaged;
-  if (damaged > 0) {
-    out << "keys: " << damaged << " records are damaged in this copy\n";
+  int looks = 1;
+  FV_ASSIGN_OR_RETURN(
+      const auto seen, eventlog::CheckChecksums(store, stream, [&looks] {
+        absl::SleepFor(kKeysRestWithin / kKeyLooks);  // the server gives no sign when it rests
+        return ++looks <= kKeyLooks;
+      }));
+  if (seen.damaged > 0) {
+    out << "keys: " << seen.damaged << " records are damaged in this copy\n";
   } else {
-    out << "keys: " << records << " records, each with its checksum\n";
+    out << "keys: " << seen.records << " records, each with its checksum\n";
   }
-  return damaged == 0;
+  return seen.damaged == 0;
 }
 
 }  // namespace
