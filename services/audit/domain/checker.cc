@@ -119,8 +119,7 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
       if (organisation) memory.PutPerson(known->person_registered().person_id(), *organisation);
     }
     // N11: nobody there answers any more, so nothing may be given to that person.
-    if (known && known->has_person_deactivated())
-      memory.PutPerson(known->person_deactivated().person_id(), "");
+    if (known && known->has_person_deactivated()) memory.DropPerson(known->person_deactivated().person_id());
     if (known && known->has_deactivation_answered()) {
       auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);
       if (organisation) memory.PutPerson(known->deactivation_answered().person_id(), *organisation);

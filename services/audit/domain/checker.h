@@ -42,6 +42,7 @@ class Memory : public DirectoryFacts {
   virtual void PutOrganisation(std::string_view aggregate_id, std::string_view organisation_id,
                                team::v1::OrganisationKind kind) = 0;
   virtual void PutPerson(std::string_view person_id, std::string_view organisation_id) = 0;
+  virtual void DropPerson(std::string_view person_id) = 0;
 };
 
 // How many chains are woken per commit at most; the rest follow with the next commits.

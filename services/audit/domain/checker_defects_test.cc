@@ -805,6 +805,32 @@ TEST(CheckerFinds, ADecisionPastAYoungAdult) {
   }
 }
 
+TEST(CheckerFinds, AnyDecisionPastAYoungAdult) {
+  for (const bool heard : {true, false}) {
+    Milo milo;
+    milo.PlayToCase();
+    milo.InCase(milo.AdlerPen(), casework::v1::CameOfAge());
+    casework::v1::OmbudsOffered offered;
+    offered.mutable_participation()->mutable_family()->set_heard(true);
+    offered.mutable_participation()->mutable_young_person()->set_heard(heard);
+    milo.InCase(milo.AdlerPen(), offered);
+    EXPECT_EQ(WordsOf(milo).size(), heard ? 0 : 1);
+  }
+}
+
+TEST(CheckerFinds, SomebodyWhoHasLeftAndIsNamedWithoutAnOrganisation) {
+  Milo milo;
+  milo.PlayToCase();
+  team::v1::PersonDeactivated left;
+  left.set_person_id(milo.who.sommer);
+  milo.book.Write("team", "organisation", milo.who.youth_office, Milo::House("team"), left);
+  casework::v1::TonightMoved moved;
+  moved.mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  moved.mutable_to()->mutable_holder()->set_person_id(milo.who.sommer);
+  milo.InCase(milo.AdlerPen(), moved);
+  EXPECT_THAT(WordsOf(milo), ::testing::Contains("TONIGHT_EMPTY tonight"));
+}
+
 TEST(CheckerFinds, ACaseGivenToSomebodyWhoHasLeft) {
   for (const char* flaw : {"", "left", "stays"}) {
     Milo milo;

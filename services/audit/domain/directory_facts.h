@@ -15,6 +15,7 @@ class DirectoryFacts {
  public:
   virtual ~DirectoryFacts() = default;
   virtual std::optional<team::v1::OrganisationKind> KindOf(std::string_view organisation_id) const = 0;
+  // nullopt: not registered, or deactivated, so that nobody there answers (N11).
   virtual std::optional<std::string> OrganisationOf(std::string_view person_id) const = 0;
 };
 

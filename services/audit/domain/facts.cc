@@ -9,6 +9,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "libs/base/check.h"
+#include "services/audit/domain/participation.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/domain/unpack.h"
 
@@ -83,15 +84,12 @@ void AddCounted(std::string_view arm, const Message& event, Facts& facts) {
   }
 }
 
-// Every decision that says who took part does so in a field of this name (A16).
-void AddParticipation(const Message& event, Facts& facts) {
-  const FieldDescriptor* field = event.GetDescriptor()->FindFieldByName("participation");
-  if (field == nullptr || field->message_type() != Participation::descriptor()) return;
-  if (!event.GetReflection()->HasField(event, field)) return;
-  const auto& said = static_cast<const Participation&>(event.GetReflection()->GetMessage(event, field));
+void AddParticipation(const CaseEvent& event, Facts& facts) {
+  const Participation* said = ParticipationOf(event);
+  if (said == nullptr || said->ByteSizeLong() == 0) return;
   facts.Add(v1::CASE_FACT_KIND_DECISION);
-  if (said.young_person().heard()) facts.Add(v1::CASE_FACT_KIND_YOUNG_PERSON_HEARD);
-  if (said.family().heard()) facts.Add(v1::CASE_FACT_KIND_FAMILY_HEARD);
+  if (said->young_person().heard()) facts.Add(v1::CASE_FACT_KIND_YOUNG_PERSON_HEARD);
+  if (said->family().heard()) facts.Add(v1::CASE_FACT_KIND_FAMILY_HEARD);
 }
 
 void AddEvent(const CaseEvent& known, Facts& facts) {
@@ -102,7 +100,7 @@ void AddEvent(const CaseEvent& known, Facts& facts) {
   AddCounted(arm->name(), event, facts);
   for (const int kind : known.setback_recorded().kinds())
     facts.Add(v1::CASE_FACT_KIND_SETBACK_KIND).set_code(kind);
-  AddParticipation(event, facts);
+  AddParticipation(known, facts);
 }
 
 bool SameUnit(const common::v1::Holder& a, const common::v1::Holder& b) {

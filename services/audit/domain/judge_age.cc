@@ -4,6 +4,7 @@
 
 #include "libs/base/time.h"
 #include "services/audit/domain/bench.h"
+#include "services/audit/domain/participation.h"
 
 namespace fallverbund::audit {
 namespace {
@@ -11,18 +12,11 @@ namespace {
 // The birthday lies in the month before the date that stands in the log.
 constexpr absl::Duration kLongestMonth = absl::Hours(24 * 31);
 
-// nullptr: it is no decision that somebody has to be heard for.
-const common::v1::Participation* DecisionOf(const casework::v1::CaseEvent& e) {
-  if (e.has_handover_offered()) return &e.handover_offered().participation();
-  if (e.has_case_understanding_recorded()) return &e.case_understanding_recorded().participation();
-  if (e.has_setting_proposed()) return &e.setting_proposed().participation();
-  if (e.has_setting_adopted()) return &e.setting_adopted().participation();
-  if (e.has_standby_entered()) return &e.standby_entered().participation();
-  if (e.has_aftercare_begun()) return &e.aftercare_begun().participation();
-  if (e.has_agency_conversation_held()) return &e.agency_conversation_held().participation();
-  if (e.has_help_planned()) return &e.help_planned().participation();
-  if (e.has_transition_checked()) return &e.transition_checked().participation();
-  return nullptr;
+// An end by death, or of what was opened in error, asks nobody (N14).
+bool AsksNobody(const casework::v1::CaseEvent& event) {
+  const auto ground = event.lawful_end_requested().ground();
+  return ground == casework::v1::LAWFUL_END_GROUND_DEATH ||
+         ground == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
 }
 
 }  // namespace
@@ -67,8 +61,8 @@ void On(const Bench& bench, const casework::v1::CameOfAge&) {
 
 void JudgeHearing(const Bench& bench, const casework::v1::CaseEvent& event) {
   if (!bench.file.of_age()) return;
-  const common::v1::Participation* decision = DecisionOf(event);
-  if (decision == nullptr) return;
+  const common::v1::Participation* decision = ParticipationOf(event);
+  if (decision == nullptr || AsksNobody(event)) return;
   const common::v1::Hearing& hearing = decision->young_person();
   const bool asked = hearing.heard() || (hearing.reason() != common::v1::NOT_HEARD_REASON_UNSPECIFIED &&
                                          hearing.has_retry_due());

@@ -142,7 +142,8 @@ void On(const Bench& bench, const casework::v1::RiskAssessmentMade& e) {
     bench.Report(FINDING_KIND_ENDANGERMENT_UNANSWERED, "assessment_not_open");
   if (Named(bench, e.assessors()).size() < 2)
     bench.Report(FINDING_KIND_ENDANGERMENT_UNANSWERED, "fewer_than_two_professionals");
-  if (PutOff(e.participation().young_person()) || PutOff(e.participation().family()))
+  if (PutOff(e.participation().young_person()) ||
+      (!bench.file.of_age() && PutOff(e.participation().family())))
     bench.Report(FINDING_KIND_ENDANGERMENT_UNANSWERED, "without_child_or_parents");
   bench.file.mutable_path()->clear_assessment_id();
 }

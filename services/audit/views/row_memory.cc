@@ -100,4 +100,8 @@ void RowMemory::PutPerson(std::string_view person_id, std::string_view organisat
   rows_.Put(kPersons, person_id, organisation_id);
 }
 
+void RowMemory::DropPerson(std::string_view person_id) {
+  rows_.Delete(kPersons, person_id);
+}
+
 }  // namespace fallverbund::audit

@@ -36,6 +36,7 @@ class RowMemory final : public Memory {
   void PutOrganisation(std::string_view aggregate_id, std::string_view organisation_id,
                        team::v1::OrganisationKind kind) override;
   void PutPerson(std::string_view person_id, std::string_view organisation_id) override;
+  void DropPerson(std::string_view person_id) override;
 
  private:
   std::optional<std::string> Get(std::string_view table, std::string_view key) const;

@@ -109,6 +109,24 @@ TEST(Age, AnAdultAloneIsAskedAndTheFamilyNeedNotBe) {
       << "and never past the young adult";
 }
 
+TEST(Age, AnAdultAloneIsAskedInEveryDecision) {
+  CaseStory minor = std::move(CaseWithRunningSetting().Given(kAdler, Born(kBornMinor)));
+  CaseStory adult = std::move(CaseWithRunningSetting().Given(kAdler, Born(kBornAdult)));
+  for (CaseStory* story : {&minor, &adult}) story->Given(kAdler, SeeSigns()).Given(kAdler, CheckResources());
+  EvaluateSetting evaluate = Evaluate(adult.setting(), v1::EVALUATION_OUTCOME_GOES_ON);
+  EnterResidentialPhase phase = Phase(adult.setting(), v1::RESIDENTIAL_PHASE_COURSE);
+  RecordPeerConsultation consult = Consult();
+  RecordRiskAssessment assess = Assess(adult.state().planning.assessment_id);
+  *evaluate.evaluation.mutable_participation() = OnlyTheYoungPerson();
+  *phase.entered.mutable_participation() = OnlyTheYoungPerson();
+  *consult.consultation.mutable_participation() = OnlyTheYoungPerson();
+  *assess.made.mutable_participation() = OnlyTheYoungPerson();
+  for (const Command& command : {Command(evaluate), Command(phase), Command(consult), Command(assess)}) {
+    EXPECT_FALSE(adult.When(kAdler, command).refused()) << command.index();
+    EXPECT_TRUE(minor.When(kAdler, command).refused()) << command.index();
+  }
+}
+
 TEST(Age, ConsentsAreAskedAnewAndOldOnesCarryNoMore) {
   OfferHandover offer = Offer(kBerg, kLerche);
   offer.offer.add_package()->set_basis(v1::TRANSFER_BASIS_CONSENT);

@@ -20,7 +20,8 @@
 
 namespace fallverbund::casework {
 
-// What the directory knows about a holder that a command names.
+// What the directory knows about a holder that a command names. Commands call theirs `holder`, `to`, `next`
+// or `receiver`: by these names decide.cc finds out whether something new is given to who leaves.
 struct HolderFacts {
   bool public_body = false;        // the organisation is a youth office
   bool person_known = false;       // the person is of that organisation and unit

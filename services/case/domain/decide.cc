@@ -53,6 +53,8 @@ bool GivesToALeaver(const C& wish) {
     return wish.holder.leaves;
   else if constexpr (requires { wish.next.leaves; })
     return wish.next.leaves;
+  else if constexpr (requires { wish.receiver.leaves; })
+    return wish.receiver.leaves;
   else
     return false;
 }

@@ -4,7 +4,6 @@
 
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
-#include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 #include "services/case/domain/terms.h"
 
@@ -21,12 +20,12 @@ bool ByTwoProfessionals(const RecordRiskAssessment& command, const Given& given)
 }
 
 // Both took part, or there is a reason why that could not be; "not yet" is none.
-bool Involved(const common::v1::Participation& participation, absl::Time now) {
+bool Involved(const State& state, const common::v1::Participation& participation, const Given& given) {
   const auto put_off = [](const common::v1::Hearing& hearing) {
     return !hearing.heard() && hearing.reason() == common::v1::NOT_HEARD_REASON_NOT_YET;
   };
-  return care::IsComplete(participation, now) && !put_off(participation.young_person()) &&
-         !put_off(participation.family());
+  return IsHeard(state, participation, given) && !put_off(participation.young_person()) &&
+         (state.of_age || !put_off(participation.family()));
 }
 
 }  // namespace
@@ -63,7 +62,7 @@ Decision DecideOn(const State& state, const RecordRiskAssessment& command, const
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;          // A6
   if (auto no = Require(Reason::kNoAssessmentOpen, asked)) return *no;                                 // C7
   if (auto no = Require(Reason::kAssessmentNeedsTwo, ByTwoProfessionals(command, given))) return *no;  // C7
-  if (auto no = Require(Reason::kInvolvementMissing, Involved(made.participation(), given.now)))
+  if (auto no = Require(Reason::kInvolvementMissing, Involved(state, made.participation(), given)))
     return *no;                                                                                    // C7
   if (auto no = Require(Reason::kLateWithoutReason, !late || made.has_late_reason())) return *no;  // C7
   Events events;

@@ -4,7 +4,6 @@
 
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
-#include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 #include "services/case/domain/terms.h"
 
@@ -61,7 +60,7 @@ Decision DecideOn(const State& state, const BeginTrial& command, const Given& gi
 Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given) {
   const v1::SettingEvaluated& evaluation = command.evaluation;
   const Setting* setting = state.FindSetting(evaluation.setting_id());
-  const bool heard = care::IsComplete(evaluation.participation(), given.now);
+  const bool heard = IsHeard(state, evaluation.participation(), given);
   if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;   // A14
   if (auto no = Require(Reason::kSettingNotTried, HasBegun(*setting))) return *no;  // B12
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;       // A16
@@ -86,7 +85,7 @@ Decision DecideOn(const State& state, const DecideFunding& command, const Given&
 Decision DecideOn(const State& state, const EnterResidentialPhase& command, const Given& given) {
   const v1::ResidentialPhaseEntered& entered = command.entered;
   const Setting* setting = state.FindSetting(entered.setting_id());
-  const bool heard = care::IsComplete(entered.participation(), given.now);
+  const bool heard = IsHeard(state, entered.participation(), given);
   if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;  // A14
   const bool lived_in = IsRunning(*setting) && setting->residential != v1::RESIDENTIAL_PHASE_UNSPECIFIED;
   const bool party = IsOfCaseHolder(state, given) || IsProvider(*setting, given.actor.organisation);

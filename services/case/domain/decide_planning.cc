@@ -5,7 +5,6 @@
 #include "libs/base/time.h"
 #include "libs/care/approval.h"
 #include "libs/care/clock.h"
-#include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
 #include "services/case/domain/terms.h"
 
@@ -77,7 +76,7 @@ Decision DecideOn(const State& state, const RecordPeerConsultation& command, con
   const v1::PeerConsultationHeld& wish = command.consultation;
   const bool checked = state.planning.step >= Step::kResourcesChecked;
   const bool both = BothDepartments(state, command);
-  const bool heard = care::IsComplete(wish.participation(), given.now);
+  const bool heard = IsHeard(state, wish.participation(), given);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kResourcesNotChecked, checked)) return *no;                    // C6
   if (auto no = Require(Reason::kConsultationNeedsBothDepartments, both)) return *no;          // C6

@@ -72,7 +72,7 @@ bool AssessedTogether(const Step& s) {
   };
   return ByHolder(s) && made.assessment_id() == s.before.planning.assessment_id && assessors.size() >= 2 &&
          assessors.contains(s.given.actor.person) && !put_off(made.participation().young_person()) &&
-         !put_off(made.participation().family());
+         (s.before.of_age || !put_off(made.participation().family()));
 }
 
 bool NoEndWhileAssessed(const Step& s) {

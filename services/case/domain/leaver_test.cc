@@ -129,6 +129,9 @@ TEST(Leaver, IsGivenNothingNewWhoeverGivesIt) {
   EndSetting end = End("setting", common::v1::TONIGHT_KIND_FAMILY, kAdler);
   end.next.leaves = true;
   EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kPersonLeaves));
+  EnterResidentialPhase back = Phase("setting", v1::RESIDENTIAL_PHASE_RETURN);
+  back.receiver.leaves = true;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, back), Reason::kPersonLeaves));
   OpenCase open = Open();
   open.holder.leaves = true;
   EXPECT_FALSE(CaseStory().When(kService, open).refused()) << "nobody is left without a holder for it";

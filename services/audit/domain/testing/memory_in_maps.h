@@ -54,6 +54,7 @@ class MemoryInMaps final : public Memory {
   void PutPerson(std::string_view id, std::string_view organisation) override {
     persons_[std::string(id)] = organisation;
   }
+  void DropPerson(std::string_view id) override { persons_.erase(std::string(id)); }
 
  private:
   template <class Value>
