@@ -22,6 +22,8 @@ using intake::v1::ContactEvent;
 using intake::v1::InquiryEvent;
 using projection::RowBatch;
 
+constexpr char kAsked[] = "asked";  // to coordinate, beside who does
+
 // --- case ---
 
 absl::Status Tonight(const std::string& case_id, const common::v1::Tonight& tonight, RowBatch& rows) {
@@ -48,24 +50,96 @@ absl::Status On(const std::string& case_id, const casework::v1::ResponsibilityMo
 
 absl::Status On(const std::string& case_id, const casework::v1::CoordinationAssumed& event, RowBatch& rows) {
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kInquiryOffice, ""));
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kCoordination, kAsked));
   return Give(rows, case_id, Ground::kCoordination, "", event.holder().organisation_id());
 }
 
-absl::Status Seat(const std::string& case_id, const std::string& team_id,
-                  const casework::v1::Invitation& invitation, RowBatch& rows) {
+// Who has taken a seat sees the case until a successor has taken it: both do meanwhile (N10, A9).
+struct SeatOf {
+  std::string person;
+  bool committed = false;
+  std::string asked;  // to follow; empty: nobody
+};
+
+constexpr char kTaken = '!', kOpen = '?';  // stand between the two ids
+
+absl::StatusOr<std::vector<SeatOf>> Seats(const RowBatch& rows, const std::string& team) {
+  FV_ASSIGN_OR_RETURN(const auto texts, Recall(rows, Remembered::kSeats, team));
+  std::vector<SeatOf> seats;
+  for (const std::string& text : texts) {
+    const size_t mark = text.find_first_of("!?");
+    if (mark == std::string::npos) return absl::InternalError("a row of seats cannot be read");
+    seats.push_back({text.substr(0, mark), text[mark] == kTaken, text.substr(mark + 1)});
+  }
+  return seats;
+}
+
+void KeepSeats(const std::vector<SeatOf>& seats, const std::string& team, RowBatch& rows) {
+  std::vector<std::string> texts;
+  for (const SeatOf& seat : seats)
+    texts.push_back(absl::StrCat(seat.person, std::string(1, seat.committed ? kTaken : kOpen), seat.asked));
+  Remember(rows, Remembered::kSeats, team, texts);
+}
+
+absl::Status TakeSeat(const std::string& case_id, const std::string& team_id, const std::string& person,
+                      RowBatch& rows) {
+  return Take(rows, case_id, Ground::kSeat, team_id + person);
+}
+
+absl::Status GiveSeat(const std::string& case_id, const std::string& team_id,
+                      const casework::v1::Invitation& invitation, RowBatch& rows) {
   return Give(rows, case_id, Ground::kSeat, team_id + invitation.person_id(), invitation.organisation_id());
 }
 
 absl::Status On(const std::string& case_id, const casework::v1::CommitmentsInvited& event, RowBatch& rows) {
+  std::vector<SeatOf> seats;
   for (const auto& invitation : event.invitations()) {
-    FV_RETURN_IF_ERROR(Seat(case_id, event.team_id(), invitation, rows));
+    seats.push_back({invitation.person_id()});
+    FV_RETURN_IF_ERROR(GiveSeat(case_id, event.team_id(), invitation, rows));
   }
+  KeepSeats(seats, case_id + event.team_id(), rows);
   return absl::OkStatus();
 }
 
 absl::Status On(const std::string& case_id, const casework::v1::InvitationReplaced& event, RowBatch& rows) {
-  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kSeat, event.team_id() + event.person_id()));
-  return Seat(case_id, event.team_id(), event.invitation(), rows);
+  const std::string team = case_id + event.team_id();
+  const std::string& next = event.invitation().person_id();
+  FV_ASSIGN_OR_RETURN(auto seats, Seats(rows, team));
+  for (SeatOf& seat : seats) {
+    if (seat.person != event.person_id() && seat.asked != event.person_id()) continue;
+    std::string& gone = seat.committed ? seat.asked : seat.person;
+    if (!gone.empty()) FV_RETURN_IF_ERROR(TakeSeat(case_id, event.team_id(), gone, rows));
+    gone = seat.committed && seat.person == next ? "" : next;  // empty: stays after all
+    break;
+  }
+  KeepSeats(seats, team, rows);
+  return GiveSeat(case_id, event.team_id(), event.invitation(), rows);
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::MemberCommitted& event, RowBatch& rows) {
+  const std::string team = case_id + event.team_id();
+  FV_ASSIGN_OR_RETURN(auto seats, Seats(rows, team));
+  for (SeatOf& seat : seats) {
+    if (seat.asked == event.person_id()) {
+      FV_RETURN_IF_ERROR(TakeSeat(case_id, event.team_id(), seat.person, rows));
+      seat = {event.person_id(), true, ""};
+    } else if (seat.person == event.person_id()) {
+      seat.committed = true;
+    }
+  }
+  KeepSeats(seats, team, rows);
+  return absl::OkStatus();
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::SuccessionOfferEnded& event, RowBatch& rows) {
+  if (event.strand() != common::v1::STRAND_SHARED) return Take(rows, case_id, Ground::kCoordination, kAsked);
+  const std::string team = case_id + event.team_id();
+  FV_ASSIGN_OR_RETURN(auto seats, Seats(rows, team));
+  for (SeatOf& seat : seats) {
+    if (seat.asked == event.person_id()) seat.asked.clear();
+  }
+  KeepSeats(seats, team, rows);
+  return TakeSeat(case_id, event.team_id(), event.person_id(), rows);
 }
 
 // Providers see the case once the setting is decided, not when it is only an idea.
@@ -157,6 +231,13 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return Take(rows, case_id, Ground::kBackstop, "");
     case CaseEvent::kCoordinationAssumed:
       return On(case_id, event.coordination_assumed(), rows);
+    case CaseEvent::kCoordinationOffered:
+      return Give(rows, case_id, Ground::kCoordination, kAsked,
+                  event.coordination_offered().to().organisation_id());
+    case CaseEvent::kSuccessionOfferEnded:
+      return On(case_id, event.succession_offer_ended(), rows);
+    case CaseEvent::kMemberCommitted:
+      return On(case_id, event.member_committed(), rows);
     case CaseEvent::kCommitmentsInvited:
       return On(case_id, event.commitments_invited(), rows);
     case CaseEvent::kInvitationReplaced:
@@ -198,6 +279,7 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kOmbudsOffered:
     case CaseEvent::kCommitmentsToSucceed:  // whoever goes stays until somebody has followed
     case CaseEvent::kCommitmentsFellBack:
+    case CaseEvent::kCommitmentsStay:
     case CaseEvent::kBirthDateRecorded:
     case CaseEvent::kConsentsAskedAnew:
     case CaseEvent::kHelpPlanned:
@@ -208,7 +290,6 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kAftercareBegun:  // by the organisation that holds CASE
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kAftercareInterrupted:
-    case CaseEvent::kMemberCommitted:
     case CaseEvent::kSharedResponsibilityTaken:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kCaseUnderstandingRecorded:

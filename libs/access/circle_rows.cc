@@ -65,8 +65,8 @@ absl::StatusOr<bool> Has(const projection::Rows& rows, std::string_view case_id,
 }
 
 void Remember(projection::RowBatch& rows, Remembered what, std::string_view object,
-              const std::vector<std::string>& organisations) {
-  rows.Put(kRemembered, RememberedKey(what, object), absl::StrJoin(organisations, ","));
+              const std::vector<std::string>& texts) {
+  rows.Put(kRemembered, RememberedKey(what, object), absl::StrJoin(texts, ","));
 }
 
 absl::StatusOr<std::vector<std::string>> Recall(const projection::Rows& rows, Remembered what,

@@ -207,6 +207,65 @@ TEST_F(CircleTest, SeatsBelongFromTheInvitationOnUntilSomebodyElseIsAsked) {
   EXPECT_TRUE(InCircle(kKit));
 }
 
+TEST_F(CircleTest, WhoHasTakenASeatSeesTheCaseUntilASuccessorHasTakenIt) {
+  Opened();
+  const auto ask = [](const std::string& organisation, const std::string& person,
+                      casework::v1::Invitation& invitation) {
+    invitation.set_organisation_id(organisation);
+    invitation.set_person_id(person);
+  };
+  CaseEvent invited, committed, replaced, ended;
+  invited.mutable_commitments_invited()->set_team_id("t");
+  ask(kClinic, "p1", *invited.mutable_commitments_invited()->add_invitations());
+  committed.mutable_member_committed()->set_team_id("t");
+  committed.mutable_member_committed()->set_person_id("p1");
+  Happened(invited);
+  Happened(committed);
+  replaced.mutable_invitation_replaced()->set_team_id("t");
+  replaced.mutable_invitation_replaced()->set_person_id("p1");
+  ask(kKit, "p2", *replaced.mutable_invitation_replaced()->mutable_invitation());
+  Happened(replaced);
+  EXPECT_TRUE(InCircle(kClinic)) << "still there";
+  EXPECT_TRUE(InCircle(kKit)) << "asked";
+  ask(kProvider, "p3", *replaced.mutable_invitation_replaced()->mutable_invitation());
+  Happened(replaced);
+  EXPECT_FALSE(InCircle(kKit)) << "another is asked instead";
+  EXPECT_TRUE(InCircle(kProvider));
+  ended.mutable_succession_offer_ended()->set_strand(common::v1::STRAND_SHARED);
+  ended.mutable_succession_offer_ended()->set_team_id("t");
+  ended.mutable_succession_offer_ended()->set_person_id("p3");
+  Happened(ended);
+  EXPECT_FALSE(InCircle(kProvider)) << "nobody is to follow";
+  EXPECT_TRUE(InCircle(kClinic));
+  Happened(replaced);
+  committed.mutable_member_committed()->set_person_id("p3");
+  Happened(committed);
+  EXPECT_FALSE(InCircle(kClinic));
+  EXPECT_TRUE(InCircle(kProvider));
+  replaced.mutable_invitation_replaced()->set_person_id("p3");
+  Happened(replaced);
+  EXPECT_TRUE(InCircle(kProvider)) << "stays after all";
+}
+
+TEST_F(CircleTest, WhoIsAskedToCoordinateBelongsUntilItIsOver) {
+  Opened();
+  CaseEvent assumed, offered, ended;
+  assumed.mutable_coordination_assumed()->mutable_holder()->set_organisation_id(kKoSyDo);
+  offered.mutable_coordination_offered()->mutable_to()->set_organisation_id(kOtherOffice);
+  ended.mutable_succession_offer_ended()->set_strand(common::v1::STRAND_COORDINATION);
+  Happened(assumed);
+  Happened(offered);
+  EXPECT_TRUE(InCircle(kKoSyDo) && InCircle(kOtherOffice));
+  Happened(ended);
+  EXPECT_FALSE(InCircle(kOtherOffice));
+  EXPECT_TRUE(InCircle(kKoSyDo));
+  Happened(offered);
+  assumed.mutable_coordination_assumed()->mutable_holder()->set_organisation_id(kOtherOffice);
+  Happened(assumed);
+  EXPECT_TRUE(InCircle(kOtherOffice));
+  EXPECT_FALSE(InCircle(kKoSyDo));
+}
+
 TEST_F(CircleTest, TwoGroundsAreLostOneByOne) {
   Opened(kOffice, kProvider);
   CaseEvent invited;

@@ -1,9 +1,11 @@
 #include "libs/case_facts/case_facts.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/base/status.h"
+#include "libs/base/time.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/row_codec.h"
 
@@ -14,39 +16,110 @@ using casework::v1::CaseEvent;
 
 constexpr char kTable[] = "case_facts";  // case
 
+std::string Bytes(const care::Holder& holder) {
+  return care::ToProto(holder).SerializeAsString();
+}
+
+void Write(const care::SeatPerson& person, projection::RowWriter& row) {
+  row.Text(person.organisation_id).Text(person.person_id).Number(static_cast<uint64_t>(person.discipline));
+}
+
+care::SeatPerson ReadPerson(projection::RowReader& row) {
+  care::SeatPerson person;
+  person.organisation_id = std::string(row.Text());
+  person.person_id = std::string(row.Text());
+  person.discipline = static_cast<int>(row.Number());
+  return person;
+}
+
 std::string Encode(const CaseFacts& facts) {
   projection::RowWriter row;
-  row.Text(facts.subject_id).Text(care::ToProto(facts.holder).SerializeAsString()).Text(facts.team_id);
-  row.Number(facts.committed.size());
-  for (const std::string& person : facts.committed) row.Text(person);
+  row.Text(facts.subject_id).Text(Bytes(facts.holder)).Text(facts.team_id);
+  row.Text(Bytes(facts.coordinator)).Number(facts.fell_back).Number(facts.seats.size());
+  for (const care::Seat& seat : facts.seats) {
+    Write(seat.who, row);
+    row.Number(seat.lead).Number(seat.committed).Number(seat.successor.has_value());
+    if (seat.successor) Write(*seat.successor, row);
+  }
+  row.Number(facts.left.size());
+  for (const auto& [person, until] : facts.left) row.Text(person).Time(until);
   return row.Take();
+}
+
+care::Seat ReadSeat(projection::RowReader& row) {
+  care::Seat seat;
+  seat.who = ReadPerson(row);
+  seat.lead = row.Number() != 0;
+  seat.committed = row.Number() != 0;
+  if (row.Number() != 0) seat.successor = ReadPerson(row);
+  return seat;
 }
 
 absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   projection::RowReader row(bytes);
   CaseFacts facts;
   facts.subject_id = std::string(row.Text());
-  common::v1::Holder holder;
+  common::v1::Holder holder, coordinator;
   const bool parsed = holder.ParseFromString(std::string(row.Text()));
   facts.holder = care::FromProto(holder);
   facts.team_id = std::string(row.Text());
-  for (uint64_t left = row.Number(); row.ok() && left > 0; --left) facts.committed.emplace(row.Text());
-  if (!row.ok() || !parsed) return absl::InternalError("a row of case_facts cannot be read");
+  const bool also = coordinator.ParseFromString(std::string(row.Text()));
+  facts.coordinator = care::FromProto(coordinator);
+  facts.fell_back = row.Number() != 0;
+  for (uint64_t left = row.Number(); row.ok() && left > 0; --left) facts.seats.push_back(ReadSeat(row));
+  for (uint64_t left = row.Number(); row.ok() && left > 0; --left) {
+    std::string person(row.Text());
+    facts.left[person] = row.Time();
+  }
+  if (!row.ok() || !parsed || !also) return absl::InternalError("a row of case_facts cannot be read");
   return facts;
 }
 
-// The facts after `event`; nullopt: it changes none.
-std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event) {
+care::Seat ToSeat(const casework::v1::Invitation& invitation) {
+  return {{invitation.organisation_id(), invitation.person_id(), invitation.discipline()}, invitation.lead()};
+}
+
+void Commit(const casework::v1::MemberCommitted& event, absl::Time at, CaseFacts& facts) {
+  for (const care::Seat& seat : facts.seats) {
+    if (seat.successor && seat.successor->person_id == event.person_id()) facts.left[seat.who.person_id] = at;
+  }
+  care::Commit(facts.seats, event.organisation_id(), event.person_id());
+  facts.left.erase(event.person_id());
+}
+
+void NobodyFollows(const casework::v1::SuccessionOfferEnded& event, CaseFacts& facts) {
+  for (care::Seat& seat : facts.seats) {
+    if (seat.successor && seat.successor->person_id == event.person_id()) seat.successor.reset();
+  }
+}
+
+// The facts after `event`, which occurred `at`; nullopt: it changes none.
+std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Time at) {
   if (event.has_case_opened()) {
     facts.subject_id = event.case_opened().subject_id();
     facts.holder = care::FromProto(event.case_opened().holder());
   } else if (event.has_responsibility_moved()) {
     facts.holder = care::FromProto(event.responsibility_moved().to());
   } else if (event.has_coordination_assumed()) {
-    if (facts.team_id != event.coordination_assumed().team_id()) facts.committed.clear();
     facts.team_id = event.coordination_assumed().team_id();
+    facts.coordinator = care::FromProto(event.coordination_assumed().holder());
+    facts.fell_back = false;
+  } else if (event.has_commitments_invited()) {
+    facts.seats.clear();
+    for (const auto& invitation : event.commitments_invited().invitations())
+      facts.seats.push_back(ToSeat(invitation));
+  } else if (event.has_invitation_replaced()) {
+    const auto& replaced = event.invitation_replaced();
+    const care::Seat next = ToSeat(replaced.invitation());
+    care::Replace(facts.seats, replaced.person_id(), next.who, next.lead);
   } else if (event.has_member_committed()) {
-    facts.committed.insert(event.member_committed().person_id());
+    Commit(event.member_committed(), at, facts);
+  } else if (event.succession_offer_ended().strand() == common::v1::STRAND_SHARED) {
+    NobodyFollows(event.succession_offer_ended(), facts);
+  } else if (event.has_commitments_fell_back()) {
+    facts.fell_back |= event.commitments_fell_back().organisation_id() == facts.coordinator.organisation_id;
+  } else if (event.has_commitments_stay()) {
+    facts.fell_back &= event.commitments_stay().organisation_id() != facts.coordinator.organisation_id;
   } else {
     return std::nullopt;
   }
@@ -54,6 +127,12 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event) {
 }
 
 }  // namespace
+
+bool CaseFacts::HasCommitted(std::string_view person_id) const {
+  return std::any_of(seats.begin(), seats.end(), [&](const care::Seat& seat) {
+    return seat.committed && seat.who.person_id == person_id;
+  });
+}
 
 absl::Status CaseFactsView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const auto& commit = recorded.commit;
@@ -63,7 +142,7 @@ absl::Status CaseFactsView::Apply(const projection::Recorded& recorded, projecti
   bool changed = false;
   for (const auto& stored : commit.commit.events()) {
     FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<CaseEvent>(stored));
-    if (auto after = After(facts, event)) {
+    if (auto after = After(facts, event, FromProto(commit.commit.occurred_at()))) {
       facts = *std::move(after);
       changed = true;
     }

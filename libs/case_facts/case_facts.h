@@ -3,13 +3,15 @@
 #ifndef FALLVERBUND_LIBS_CASE_FACTS_CASE_FACTS_H_
 #define FALLVERBUND_LIBS_CASE_FACTS_CASE_FACTS_H_
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "libs/care/commitment.h"
 #include "libs/care/holder.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
@@ -18,9 +20,14 @@ namespace fallverbund::case_facts {
 
 struct CaseFacts {
   std::string subject_id;
-  care::Holder holder;              // of the strand CASE
-  std::string team_id;              // empty: no Team auf Zeit
-  std::set<std::string> committed;  // persons who accepted a seat in it
+  care::Holder holder;       // of the strand CASE
+  std::string team_id;       // empty: no Team auf Zeit
+  care::Holder coordinator;  // of the strand COORDINATION
+  bool fell_back = false;    // the partner that coordinates is gone, and the holder answers for it (N10)
+  care::Seats seats;         // of the team, with who has accepted and who is asked to follow
+  std::map<std::string, absl::Time> left;  // persons who had a seat, and until when
+
+  bool HasCommitted(std::string_view person_id) const;  // has accepted a seat, and has it
 };
 
 // Writes the rows that Find reads.

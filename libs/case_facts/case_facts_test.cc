@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "libs/base/time.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/in_memory_projection_store.h"
 
@@ -12,7 +13,6 @@ namespace {
 
 using casework::v1::CaseEvent;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 class CaseFactsTest : public ::testing::Test {
  protected:
@@ -21,6 +21,7 @@ class CaseFactsTest : public ::testing::Test {
     commit.context = context;
     commit.aggregate_id = "case-1";
     commit.commit.set_aggregate_type("case");
+    *commit.commit.mutable_occurred_at() = ToProto(at_);
     for (const CaseEvent& event : events) *commit.commit.add_events() = eventlog::PackOneof(event);
     auto batch = store_.NewBatch();
     ASSERT_TRUE(CaseFactsView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
@@ -37,19 +38,41 @@ class CaseFactsTest : public ::testing::Test {
     event.mutable_case_opened()->mutable_holder()->set_person_id("adler");
     return event;
   }
-  static CaseEvent Coordinated(const std::string& team_id) {
+  static CaseEvent Coordinated(const std::string& team_id, const std::string& person_id) {
     CaseEvent event;
     event.mutable_coordination_assumed()->set_team_id(team_id);
+    event.mutable_coordination_assumed()->mutable_holder()->set_organisation_id("of " + person_id);
+    event.mutable_coordination_assumed()->mutable_holder()->set_person_id(person_id);
+    return event;
+  }
+  static void Ask(const std::string& person_id, casework::v1::Invitation& invitation) {
+    invitation.set_organisation_id("of " + person_id);
+    invitation.set_person_id(person_id);
+    invitation.set_discipline(team::v1::DISCIPLINE_EDUCATION);
+    invitation.set_lead(person_id == "adler");
+  }
+  static CaseEvent Invited(const std::vector<std::string>& persons) {
+    CaseEvent event;
+    for (const std::string& person : persons)
+      Ask(person, *event.mutable_commitments_invited()->add_invitations());
+    return event;
+  }
+  static CaseEvent Replaced(const std::string& person_id, const std::string& by) {
+    CaseEvent event;
+    event.mutable_invitation_replaced()->set_person_id(person_id);
+    Ask(by, *event.mutable_invitation_replaced()->mutable_invitation());
     return event;
   }
   static CaseEvent Committed(const std::string& person_id) {
     CaseEvent event;
+    event.mutable_member_committed()->set_organisation_id("of " + person_id);
     event.mutable_member_committed()->set_person_id(person_id);
     return event;
   }
 
   projection::InMemoryProjectionStore store_;
   uint64_t position_ = 0;
+  absl::Time at_ = absl::FromUnixSeconds(500);
 };
 
 TEST_F(CaseFactsTest, KnowWhoHoldsACaseFromItsFirstCommit) {
@@ -69,13 +92,64 @@ TEST_F(CaseFactsTest, FollowResponsibilityWhereItMoves) {
 }
 
 TEST_F(CaseFactsTest, KnowTheTeamAndWhoAccepted) {
-  Apply({Opened(), Coordinated("team"), Committed("adler"), Committed("biber")});
+  Apply({Opened(), Coordinated("team", "krause"), Invited({"adler", "biber", "eule"}), Committed("adler"),
+         Committed("biber")});
   EXPECT_EQ(Facts().team_id, "team");
-  EXPECT_THAT(Facts().committed, ElementsAre("adler", "biber"));
-  Apply({Coordinated("team")});
-  EXPECT_THAT(Facts().committed, ElementsAre("adler", "biber"));
-  Apply({Coordinated("another")});
-  EXPECT_THAT(Facts().committed, IsEmpty());
+  EXPECT_EQ(Facts().coordinator.person_id, "krause");
+  EXPECT_TRUE(Facts().HasCommitted("adler") && Facts().HasCommitted("biber"));
+  EXPECT_FALSE(Facts().HasCommitted("eule"));
+  EXPECT_EQ(Facts().seats[0].who.organisation_id, "of adler");
+  EXPECT_EQ(Facts().seats[0].who.discipline, team::v1::DISCIPLINE_EDUCATION);
+  EXPECT_TRUE(Facts().seats[0].lead);
+}
+
+TEST_F(CaseFactsTest, FollowASeatToWhoFollowedAndRememberUntilWhen) {
+  Apply({Opened(), Coordinated("team", "adler"), Invited({"adler", "biber"}), Committed("adler"),
+         Committed("biber")});
+  Apply({Replaced("biber", "dachs")});
+  EXPECT_TRUE(Facts().HasCommitted("biber")) << "until somebody has taken it";
+  EXPECT_EQ(Facts().seats[1].successor->person_id, "dachs");
+  at_ = absl::FromUnixSeconds(900);
+  Apply({Committed("dachs")});
+  EXPECT_TRUE(Facts().HasCommitted("dachs"));
+  EXPECT_FALSE(Facts().HasCommitted("biber"));
+  EXPECT_THAT(Facts().left, ElementsAre(std::pair<const std::string, absl::Time>("biber", at_)));
+  Apply({Replaced("dachs", "biber"), Committed("biber")});
+  EXPECT_THAT(Facts().left, ElementsAre(std::pair<const std::string, absl::Time>("dachs", at_))) << "is back";
+}
+
+TEST_F(CaseFactsTest, ForgetWhoIsAskedNoMore) {
+  Apply({Opened(), Coordinated("team", "adler"), Invited({"adler", "biber"}), Committed("biber"),
+         Replaced("biber", "dachs")});
+  CaseEvent ended;
+  ended.mutable_succession_offer_ended()->set_person_id("dachs");
+  ended.mutable_succession_offer_ended()->set_strand(common::v1::STRAND_COORDINATION);
+  Apply({ended});
+  EXPECT_TRUE(Facts().seats[1].successor) << "that was about coordination";
+  ended.mutable_succession_offer_ended()->set_strand(common::v1::STRAND_SHARED);
+  Apply({ended});
+  EXPECT_FALSE(Facts().seats[1].successor);
+}
+
+TEST_F(CaseFactsTest, KnowWhenTheHolderAnswersForAPartnerThatCoordinated) {
+  Apply({Opened(), Coordinated("team", "krause")});
+  CaseEvent back, stays;
+  back.mutable_commitments_fell_back()->set_organisation_id("of biber");
+  Apply({back});
+  EXPECT_FALSE(Facts().fell_back) << "another partner";
+  back.mutable_commitments_fell_back()->set_organisation_id("of krause");
+  Apply({back});
+  EXPECT_TRUE(Facts().fell_back);
+  stays.mutable_commitments_stay()->set_organisation_id("of biber");
+  Apply({stays});
+  EXPECT_TRUE(Facts().fell_back);
+  stays.mutable_commitments_stay()->set_organisation_id("of krause");
+  Apply({stays});
+  EXPECT_FALSE(Facts().fell_back);
+  Apply({back});
+  Apply({Coordinated("team", "uhu")});
+  EXPECT_FALSE(Facts().fell_back);
+  EXPECT_EQ(Facts().coordinator.person_id, "uhu");
 }
 
 TEST_F(CaseFactsTest, DoNotChangeByWhatIsNoFact) {

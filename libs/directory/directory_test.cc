@@ -247,6 +247,11 @@ TEST_F(DirectoryTest, ThePeopleOfABodyThatGoesAreGivenNothingNew) {
   Happened(kProvider, {leaving});
   EXPECT_FALSE(*IsPersonOf(store_, kProvider, kChef));
   EXPECT_TRUE(*IsLeavingBody(store_, kProvider));
+  OrganisationEvent stays;
+  stays.mutable_organisation_stays();
+  Happened(kProvider, {stays});
+  EXPECT_TRUE(*IsPersonOf(store_, kProvider, kChef)) << "it stays after all";
+  EXPECT_FALSE(*IsLeavingBody(store_, kProvider));
 }
 
 TEST_F(DirectoryTest, OfWhoIsAwayTheDeputyActsUntilThenOrUntilTheReturn) {

@@ -102,6 +102,9 @@ absl::Status Apply(const OrganisationEvent& event, std::string_view organisation
     case OrganisationEvent::kOrganisationLeaving:
       rows.Put(kLeavingBodies, organisation_id, "1");
       return absl::OkStatus();
+    case OrganisationEvent::kOrganisationStays:
+      rows.Delete(kLeavingBodies, organisation_id);
+      return absl::OkStatus();
     case OrganisationEvent::kAbsenceReported: {
       const auto& absence = event.absence_reported();
       const std::string key = absence.deputy_person_id() + absence.person_id();

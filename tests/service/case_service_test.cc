@@ -37,7 +37,10 @@ using Cases = v1::CaseService;
 // Two people of another youth office.
 const Who kSommer = {IdOf("jugendamt ost"), IdOf("sommer"), common::v1::ROLE_CASE_WORKER};
 const Who kDrossel = {IdOf("jugendamt ost"), IdOf("drossel"), common::v1::ROLE_TEAM_LEAD};
-const std::string kEast = IdOf("jhd ost");
+const std::string kEast = IdOf("jhd ost"), kTeam = IdOf("team of milo");
+// Two people of another coordination office.
+const Who kUhu = {IdOf("koordination ost"), IdOf("uhu"), common::v1::ROLE_COORDINATOR};
+const Who kStar = {IdOf("koordination ost"), IdOf("star"), common::v1::ROLE_COORDINATOR};
 
 class CaseServiceTest : public ::testing::Test {
  protected:
@@ -161,6 +164,63 @@ class CaseServiceTest : public ::testing::Test {
     EXPECT_TRUE(informed.ok()) << informed.status.error_message();
     service_.Settle();
     return detected.value.change_id();
+  }
+  // Wachtel coordinates a team with Adler and Biber, and all of them have committed.
+  void ShareResponsibility() {
+    testing::Register(service_, team::v1::ORGANISATION_KIND_COORDINATION_OFFICE, "", {kUhu, kStar});
+    team::v1::TeamEvent event;
+    auto& proposed = *event.mutable_team_proposed();
+    proposed.set_case_id(milo_);
+    *proposed.mutable_coordinator() = HolderOf(kWachtel, testing::kZeisig, "");
+    proposed.set_case_worker_person_id(kAdler.person);
+    for (const Who& who : {kWachtel, kAdler, kBiber}) {
+      auto& seat = *proposed.add_seats();
+      seat.set_organisation_id(who.organisation);
+      seat.set_person_id(who.person);
+      seat.set_discipline(who.role == common::v1::ROLE_PROVIDER_WORKER ? team::v1::DISCIPLINE_RESIDENTIAL_CARE
+                                                                       : team::v1::DISCIPLINE_SOCIAL_WORK);
+      seat.set_lead(who.role == common::v1::ROLE_CASE_WORKER);
+    }
+    service_.Happened("team", kTeam, "team", {&event});
+    service_.Settle();
+    for (const Who& who : {kWachtel, kAdler, kBiber}) {
+      v1::CommitToTeamRequest commit;
+      commit.set_case_id(milo_);
+      commit.set_team_id(kTeam);
+      const auto reply = service_.Ask(&Cases::Stub::CommitToTeam, who, commit);
+      EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+      service_.Settle();
+    }
+  }
+  Reply<v1::OfferCoordinationResponse> OfferToCoordinate(const Who& by, const Who& to, const Who& deputy) {
+    v1::OfferCoordinationRequest request;
+    request.set_case_id(milo_);
+    request.set_team_id(kTeam);
+    request.set_to_organisation_id(to.organisation);
+    request.set_to_person_id(to.person);
+    request.set_to_deputy_person_id(deputy.person);
+    auto reply = service_.Ask(&Cases::Stub::OfferCoordination, by, request);
+    service_.Settle();
+    return reply;
+  }
+  Reply<v1::AcceptCoordinationResponse> Coordinate(const std::string& offer_id, const Who& who) {
+    v1::AcceptCoordinationRequest request;
+    request.set_case_id(milo_);
+    request.set_offer_id(offer_id);
+    auto reply = service_.Ask(&Cases::Stub::AcceptCoordination, who, request);
+    service_.Settle();
+    return reply;
+  }
+  void OfOrganisation(const Who& who, const team::v1::OrganisationEvent& event) {
+    service_.Happened("team", who.organisation, "organisation", {&event});
+    service_.Settle();
+  }
+  team::v1::OrganisationEvent GoesInAMonth() {
+    team::v1::OrganisationEvent leaving;
+    leaving.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+    *leaving.mutable_organisation_leaving()->mutable_until() =
+        fallverbund::ToProto(service_.clock().Now() + Days(30));
+    return leaving;
   }
   // What was counted last of somebody who leaves.
   v1::ResponsibilitiesCounted CountedLast() {
@@ -660,6 +720,67 @@ TEST_F(CaseServiceTest, WhoLeavesIsFencedAndCountedAndTheDeputyActsUntilEachCase
   done.mutable_person_deactivated()->set_person_id(kAdler.person);
   service_.Happened("team", kAdler.organisation, "organisation", {&done});
   EXPECT_EQ(Get(kAdler).status.error_code(), grpc::StatusCode::PERMISSION_DENIED) << "the account is closed";
+}
+
+TEST_F(CaseServiceTest, WhoCoordinatesIsFencedAndFollowedAndThenHasNothingLeft) {
+  ShareResponsibility();
+  team::v1::OrganisationEvent leaves;
+  leaves.mutable_deactivation_requested()->set_person_id(kWachtel.person);
+  leaves.mutable_deactivation_requested()->set_deputy_person_id(testing::kZeisig.person);
+  OfOrganisation(kWachtel, leaves);
+  EXPECT_EQ(CountedLast().open().coordinations(), 1u);
+  EXPECT_EQ(CountedLast().open().seats(), 1u);
+  EXPECT_THAT(Waiting(testing::kZeisig), ElementsAre(Pair("COORDINATION_HELD", 0)))
+      << "the deputy acts at once";
+  EXPECT_EQ(Get(kUhu).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(OfferToCoordinate(kBiber, kUhu, kStar).status.error_code(), grpc::StatusCode::PERMISSION_DENIED);
+
+  const auto first = OfferToCoordinate(testing::kZeisig, kUhu, kStar);
+  ASSERT_TRUE(first.ok()) << first.status.error_message();
+  EXPECT_THAT(Waiting(kUhu), ElementsAre(Pair("COORDINATION_OFFERED", 0), Pair("DUE", 0)));
+  EXPECT_EQ(Get(kUhu).value.case_().coordination().person_id(), kWachtel.person) << "nothing moves by it";
+  v1::RefuseCoordinationRequest refuse;
+  refuse.set_case_id(milo_);
+  refuse.set_offer_id(first.value.offer_id());
+  EXPECT_EQ(service_.Ask(&Cases::Stub::RefuseCoordination, kUhu, refuse).reason(), "REFUSAL_WITHOUT_REASON");
+  refuse.set_account("erst im Herbst");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RefuseCoordination, kUhu, refuse).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(kUhu).status.error_code(), grpc::StatusCode::NOT_FOUND) << "is asked no more";
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "im Herbst"));
+
+  v1::RevokeCoordinationRequest revoke;
+  revoke.set_case_id(milo_);
+  revoke.set_offer_id(OfferToCoordinate(testing::kZeisig, kUhu, kStar).value.offer_id());
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RevokeCoordination, kAdler, revoke).ok());
+  service_.Settle();
+  const std::string offer = OfferToCoordinate(kAdler, kUhu, kStar).value.offer_id();
+  EXPECT_EQ(Coordinate(offer, kStar).reason(), "SUCCESSOR_ACCEPTS_IN_PERSON");
+  ASSERT_TRUE(Coordinate(offer, kUhu).ok());
+  EXPECT_EQ(Get().value.case_().coordination().person_id(), kUhu.person);
+  EXPECT_EQ(Get().value.case_().seats(0).person_id(), kUhu.person);
+  EXPECT_EQ(CountedLast().person_id(), kWachtel.person);
+  EXPECT_EQ(CountedLast().open().SerializeAsString(), "") << "nothing is left: the account may be closed";
+}
+
+TEST_F(CaseServiceTest, APartnerThatStaysAfterAllIsNotFollowedAnyMore) {
+  ShareResponsibility();
+  OfOrganisation(kWachtel, GoesInAMonth());
+  EXPECT_EQ(Get().value.case_().successions_size(), 1);
+  const auto offer = OfferToCoordinate(kAdler, kUhu, kStar);
+  ASSERT_TRUE(offer.ok()) << offer.status.error_message();
+  team::v1::OrganisationEvent stays;
+  stays.mutable_organisation_stays();
+  OfOrganisation(kWachtel, stays);
+  EXPECT_EQ(Get().value.case_().successions_size(), 0);
+  EXPECT_FALSE(Get().value.case_().has_coordination_offer());
+  EXPECT_EQ(Get().value.case_().coordination().person_id(), kWachtel.person);
+  EXPECT_EQ(Get(kUhu).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_THAT(Waiting(kUhu), IsEmpty());
+  ASSERT_TRUE(OfferToCoordinate(kAdler, kUhu, kStar).ok());
+  OfOrganisation(kUhu, GoesInAMonth());
+  EXPECT_EQ(Coordinate(Get().value.case_().coordination_offer().offer_id(), kUhu).reason(), "PERSON_LEAVES")
+      << "nothing new is given to the people of a partner that goes";
 }
 
 TEST_F(CaseServiceTest, WhomItIsNoConcernOfCannotTellItFromAnUnknownCase) {

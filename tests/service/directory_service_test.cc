@@ -6,6 +6,7 @@
 #include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/team/v1/directory_service.grpc.pb.h"
 #include "libs/base/id.h"
+#include "libs/base/time.h"
 #include "services/team/rpc/bootstrap_id.h"
 #include "services/team/rpc/team_module.h"
 #include "tests/service/people.h"
@@ -205,6 +206,48 @@ TEST_F(DirectoryServiceTest, SomebodyLeavesOnceEverythingWasAcceptedAndIsFencedU
   ASSERT_TRUE(service_.Ask(&Directory::Stub::WithdrawDeactivation, kranich_, stay).ok());
   service_.Settle();
   EXPECT_FALSE(leaving().deactivated());
+}
+
+TEST_F(DirectoryServiceTest, APartnerThatGoesMayStayAfterAllBeforeThatDay) {
+  ASSERT_TRUE(Bootstrap().ok());
+  const std::string home = IdOf("traeger");
+  const auto registered = Register(kranich_, home, v1::ORGANISATION_KIND_PROVIDER);
+  ASSERT_TRUE(registered.ok());
+  const Who chief = {home, registered.value.administrator_person_id(), common::v1::ROLE_ADMINISTRATOR};
+  const auto leaving = [&] {
+    const auto listed =
+        service_.Ask(&Directory::Stub::ListOrganisations, kranich_, v1::ListOrganisationsRequest());
+    for (const auto& organisation : listed.value.organisations()) {
+      if (organisation.organisation_id() == home) return organisation.leaving();
+    }
+    return false;
+  };
+  v1::WithdrawOrganisationLeavingRequest stays;
+  stays.set_organisation_id(home);
+  const auto stay = [&](const Who& who) {
+    stays.clear_request_id();
+    auto reply = service_.Ask(&Directory::Stub::WithdrawOrganisationLeaving, who, stays);
+    service_.Settle();
+    return reply;
+  };
+  EXPECT_EQ(stay(chief).reason(), "ORGANISATION_DOES_NOT_LEAVE");
+  v1::ReportOrganisationLeavingRequest goes;
+  goes.set_organisation_id(home);
+  goes.set_cause(v1::LEAVING_CAUSE_LEAVES);
+  *goes.mutable_until() = fallverbund::ToProto(service_.clock().Now() + Days(30));
+  ASSERT_TRUE(service_.Ask(&Directory::Stub::ReportOrganisationLeaving, chief, goes).ok());
+  service_.Settle();
+  EXPECT_TRUE(leaving());
+  EXPECT_EQ(stay(kranich_).reason(), "NOT_YOUR_ORGANISATION");
+  ASSERT_TRUE(stay(chief).ok());
+  EXPECT_FALSE(leaving());
+  goes.clear_request_id();
+  ASSERT_TRUE(service_.Ask(&Directory::Stub::ReportOrganisationLeaving, chief, goes).ok());
+  service_.clock().Advance(Days(30));
+  service_.Settle();
+  const auto late = stay(chief);
+  EXPECT_EQ(late.reason(), "LEAVING_IS_OVER");
+  EXPECT_EQ(rpc::DetailsOf(late.status).refusal->row(), "N10");
 }
 
 TEST_F(DirectoryServiceTest, TheSameRequestGetsTheSameAnswerAndAnotherContentDoesNot) {

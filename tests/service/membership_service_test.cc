@@ -211,10 +211,17 @@ TEST_F(MembershipServiceTest, ATeamDecidesWithThoseWhoHaveAccepted) {
   casework::v1::CaseEvent assumed;
   assumed.mutable_coordination_assumed()->set_team_id(team.value.team_id());
   *assumed.mutable_coordination_assumed()->mutable_holder() = testing::HolderOf(kWachtel, kZeisig, "");
-  service_.Happened("case", kMilo, "case", {&assumed});
+  casework::v1::CaseEvent invited;
+  for (const Who& who : {kWachtel, kAdler, kReiher}) {
+    auto& invitation = *invited.mutable_commitments_invited()->add_invitations();
+    invitation.set_organisation_id(who.organisation);
+    invitation.set_person_id(who.person);
+  }
+  service_.Happened("case", kMilo, "case", {&assumed, &invited});
   for (const Who& who : {kWachtel, kAdler}) {
     casework::v1::CaseEvent committed;
     committed.mutable_member_committed()->set_team_id(team.value.team_id());
+    committed.mutable_member_committed()->set_organisation_id(who.organisation);
     committed.mutable_member_committed()->set_person_id(who.person);
     service_.Happened("case", kMilo, "case", {&committed});
   }

@@ -26,6 +26,8 @@ using testing::Reply;
 using testing::RunningService;
 using testing::Who;
 
+const Who kUhu = {kWachtel.organisation, IdOf("uhu"), common::v1::ROLE_COORDINATOR};
+
 class TeamServiceTest : public ::testing::Test {
  protected:
   TeamServiceTest() {
@@ -70,6 +72,13 @@ class TeamServiceTest : public ::testing::Test {
     service_.Happened("case", kMilo, "case", {&assumed, &invited});
   }
   void Happened(const CaseEvent& event) { service_.Happened("case", kMilo, "case", {&event}); }
+  void Committed(const std::string& team_id, const Who& who) {
+    CaseEvent committed;
+    committed.mutable_member_committed()->set_team_id(team_id);
+    committed.mutable_member_committed()->set_organisation_id(who.organisation);
+    committed.mutable_member_committed()->set_person_id(who.person);
+    Happened(committed);
+  }
   void Shared(const std::string& team_id) {
     CaseEvent shared;
     shared.mutable_shared_responsibility_taken()->set_team_id(team_id);
@@ -145,9 +154,6 @@ TEST_F(TeamServiceTest, ProposalsAreCheckedAgainstDirectoryAndCase) {
 TEST_F(TeamServiceTest, WhoAcceptedIsNotReplacedAndWhoDidNotIs) {
   const std::string team_id = Propose();
   Coordinated(team_id);
-  CaseEvent committed;
-  committed.mutable_member_committed()->set_team_id(team_id);
-  committed.mutable_member_committed()->set_person_id(kReiher.person);
   v1::ReplaceProposedMemberRequest request;
   request.set_case_id(kMilo);
   request.set_team_id(team_id);
@@ -160,8 +166,13 @@ TEST_F(TeamServiceTest, WhoAcceptedIsNotReplacedAndWhoDidNotIs) {
   service_.Settle();
   EXPECT_EQ(Get(team_id).value.team().seats(2).person_id(), kBiber.person);
 
-  committed.mutable_member_committed()->set_person_id(kBiber.person);
-  Happened(committed);
+  CaseEvent asked;
+  asked.mutable_invitation_replaced()->set_team_id(team_id);
+  asked.mutable_invitation_replaced()->set_person_id(kReiher.person);
+  asked.mutable_invitation_replaced()->mutable_invitation()->set_organisation_id(kBiber.organisation);
+  asked.mutable_invitation_replaced()->mutable_invitation()->set_person_id(kBiber.person);
+  Happened(asked);
+  Committed(team_id, kBiber);
   request.set_person_id(kBiber.person);
   request.mutable_seat()->set_organisation_id(kReiher.organisation);
   request.mutable_seat()->set_person_id(kReiher.person);
@@ -257,6 +268,74 @@ TEST_F(TeamServiceTest, ASetbackCallsAMeetingAndAMissedOneIsToldToOthersAndEndsN
   service_.Happened("case", kMilo, "case", {&back});
   service_.Settle();
   EXPECT_EQ(Get(team_id).value.team().state(), v1::TEAM_STATE_ACTIVE);
+}
+
+TEST_F(TeamServiceTest, SeatsAndCoordinationFollowTheCase) {
+  const std::string team_id = ActiveTeam();
+  for (const Who& who : {kWachtel, kAdler, kReiher}) Committed(team_id, who);
+  v1::RecordTeamMeetingRequest meeting;
+  meeting.set_case_id(kMilo);
+  meeting.set_team_id(team_id);
+  *meeting.mutable_held_at() = fallverbund::ToProto(service_.clock().Now());
+  meeting.add_person_ids(kWachtel.person);
+  meeting.add_person_ids(kBiber.person);
+  *meeting.mutable_review_due() = fallverbund::ToProto(service_.clock().Now() + Days(90));
+  const auto record = [&](const Who& who) {
+    meeting.clear_request_id();
+    auto reply = service_.Ask(&v1::TeamService::Stub::RecordTeamMeeting, who, meeting);
+    service_.Settle();
+    return reply;
+  };
+  CaseEvent replaced;
+  replaced.mutable_invitation_replaced()->set_team_id(team_id);
+  replaced.mutable_invitation_replaced()->set_person_id(kReiher.person);
+  replaced.mutable_invitation_replaced()->mutable_invitation()->set_organisation_id(kBiber.organisation);
+  replaced.mutable_invitation_replaced()->mutable_invitation()->set_person_id(kBiber.person);
+  Happened(replaced);
+  EXPECT_EQ(record(kWachtel).reason(), "MEETING_NEEDS_MEMBERS") << "is asked and has not accepted";
+  Committed(team_id, kBiber);
+  EXPECT_EQ(Get(team_id).value.team().seats(2).person_id(), kBiber.person);
+  EXPECT_TRUE(record(kWachtel).ok());
+  meeting.set_person_ids(1, kReiher.person);
+  service_.clock().Advance(Days(1));
+  *meeting.mutable_held_at() = fallverbund::ToProto(service_.clock().Now());
+  EXPECT_EQ(record(kWachtel).reason(), "MEETING_NEEDS_MEMBERS") << "has left";
+
+  const auto away = [&](bool back) {
+    v1::OrganisationEvent event;
+    event.mutable_absence_reported()->set_person_id(kWachtel.person);
+    event.mutable_absence_reported()->set_deputy_person_id(kUhu.person);
+    if (!back)
+      *event.mutable_absence_reported()->mutable_until() =
+          fallverbund::ToProto(service_.clock().Now() + Days(9));
+    service_.Happened("team", kWachtel.organisation, "organisation", {&event});
+  };
+  v1::OrganisationEvent registered;
+  registered.mutable_person_registered()->set_person_id(kUhu.person);
+  registered.mutable_person_registered()->add_roles(kUhu.role);
+  service_.Happened("team", kUhu.organisation, "organisation", {&registered});
+  meeting.set_person_ids(1, kBiber.person);
+  EXPECT_EQ(record(kUhu).reason(), "ONLY_THE_TEAMS_COORDINATOR");
+  away(false);
+  EXPECT_TRUE(record(kUhu).ok()) << "acts for Wachtel, who is away";
+  away(true);
+  EXPECT_EQ(record(kUhu).reason(), "ONLY_THE_TEAMS_COORDINATOR");
+
+  EXPECT_EQ(record(kAdler).reason(), "ONLY_THE_TEAMS_COORDINATOR");
+  CaseEvent back;
+  back.mutable_commitments_fell_back()->set_organisation_id(kWachtel.organisation);
+  Happened(back);
+  EXPECT_TRUE(record(kAdler).ok()) << "answers for a partner that is gone";
+
+  CaseEvent assumed;
+  assumed.mutable_coordination_assumed()->set_team_id(team_id);
+  *assumed.mutable_coordination_assumed()->mutable_holder() = testing::HolderOf(kZeisig, kUhu, "");
+  Happened(assumed);
+  EXPECT_EQ(Get(team_id).value.team().coordinator().person_id(), kZeisig.person);
+  EXPECT_TRUE(record(kZeisig).ok());
+  EXPECT_TRUE(record(kUhu).ok()) << "the deputy now";
+  EXPECT_EQ(record(kWachtel).reason(), "ONLY_THE_TEAMS_COORDINATOR");
+  EXPECT_EQ(record(kAdler).reason(), "ONLY_THE_TEAMS_COORDINATOR") << "somebody coordinates again";
 }
 
 TEST_F(TeamServiceTest, RefusalsAreJournaled) {

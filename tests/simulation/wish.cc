@@ -281,6 +281,50 @@ Wish NameSeatSuccessor(Guess& g) {
   request.mutable_successor()->set_discipline(team::v1::DISCIPLINE_RESIDENTIAL_CARE);
   return Ask(&CaseService::NameSeatSuccessor, "case", OneOf(g, {leaves, of.holder}), request);
 }
+std::string OpenCoordination(const Case& of) {
+  const auto& offer = of.state.coordination_offer.open();
+  return offer ? offer->id : eventlog::TestHexId("no offer");
+}
+Person AskedToCoordinate(Guess& g, const Case& of) {
+  const auto& offer = of.state.coordination_offer.open();
+  const Person* to = offer ? FindPerson(offer->to.person_id) : nullptr;
+  return to != nullptr ? Mostly(g, *to) : OneOf(g, Coordination());
+}
+Wish OfferCoordination(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person to = OneOf(g, g.dice.Chance(700'000) ? Coordination() : YouthOffice());
+  cw::OfferCoordinationRequest request;
+  request.set_case_id(of.id);
+  request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
+  request.set_to_organisation_id(to.organisation);
+  request.set_to_unit_id(to.unit);
+  request.set_to_person_id(to.id);
+  request.set_to_deputy_person_id(DeputyOf(to).id);
+  if (g.dice.Chance(200'000)) *request.mutable_answer_due() = ToProto(g.now + Days(g.dice.Between(0, 16)));
+  return Ask(&CaseService::OfferCoordination, "case", OneOf(g, {Coordination()[0], of.holder}), request);
+}
+Wish AcceptCoordination(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::AcceptCoordinationRequest request;
+  request.set_case_id(of.id);
+  request.set_offer_id(OpenCoordination(of));
+  return Ask(&CaseService::AcceptCoordination, "case", AskedToCoordinate(g, of), request);
+}
+Wish RefuseCoordination(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RefuseCoordinationRequest request;
+  request.set_case_id(of.id);
+  request.set_offer_id(OpenCoordination(of));
+  if (!g.dice.Chance(100'000)) request.set_account("not before autumn");
+  return Ask(&CaseService::RefuseCoordination, "case", AskedToCoordinate(g, of), request);
+}
+Wish RevokeCoordination(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RevokeCoordinationRequest request;
+  request.set_case_id(of.id);
+  request.set_offer_id(OpenCoordination(of));
+  return Ask(&CaseService::RevokeCoordination, "case", Mostly(g, of.holder), request);
+}
 Wish VouchForTonight(Guess& g) {
   const Case of = SomeCase(g);
   cw::VouchForTonightRequest request;
@@ -842,6 +886,10 @@ const std::vector<Command>& Commands() {
       {"RevokeHandover", 2, RevokeHandover, false, {"OfferHandover"}},
       {"CommitToTeam", 10, CommitToTeam},
       {"NameSeatSuccessor", 2, NameSeatSuccessor, false, {"CommitToTeam"}},
+      {"OfferCoordination", 3, OfferCoordination, false, {"AcceptCoordination", "RefuseCoordination"}},
+      {"AcceptCoordination", 3, AcceptCoordination, false, {"RecordTeamMeeting"}},
+      {"RefuseCoordination", 1, RefuseCoordination, false, {"OfferCoordination"}},
+      {"RevokeCoordination", 1, RevokeCoordination, false, {"OfferCoordination"}},
       {"VouchForTonight", 2, VouchForTonight},
       {"DocumentDiagnostics", 3, DocumentDiagnostics},
       {"RecordCaseUnderstanding", 5, RecordCaseUnderstanding},

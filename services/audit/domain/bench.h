@@ -67,6 +67,8 @@ void CloseHandover(const Bench& bench, std::string_view handover_id);
 
 // Shared responsibility and coordination (B5, A7, A9).
 void On(const Bench& bench, const casework::v1::CoordinationAssumed& event);
+void On(const Bench& bench, const casework::v1::CoordinationOffered& event);
+void On(const Bench& bench, const casework::v1::SuccessionOfferEnded& event);
 void On(const Bench& bench, const casework::v1::CommitmentsInvited& event);
 void On(const Bench& bench, const casework::v1::InvitationReplaced& event);
 void On(const Bench& bench, const casework::v1::MemberCommitted& event);

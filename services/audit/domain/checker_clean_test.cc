@@ -40,6 +40,25 @@ TEST(Checker, FindsNothingInMilosStory) {
   EXPECT_EQ(FileOf(whole, milo).gaps(), 0u);
 }
 
+TEST(Checker, TellsWhoCoordinatedFromWhenToWhenAndWhoFollowed) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  milo.AllCommitAndTeamForms();
+  milo.OffersCoordination();
+  milo.FollowsInCoordination();
+  casework::v1::CommitmentsStay stays;
+  stays.set_organisation_id(milo.who.office);
+  milo.InCase(Milo::House("case"), stays);
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  const v1::CaseFile file = FileOf(whole, milo);
+  const v1::HoldingSpan* held = Held(file, common::v1::STRAND_COORDINATION);
+  ASSERT_NE(held, nullptr);
+  EXPECT_EQ(held->holder().person_id(), milo.who.office_deputy);
+  EXPECT_FALSE(file.has_coordination_offer());
+}
+
 TEST(Checker, FindsNothingAtAnyPrefixOfMilosStory) {
   Milo milo;
   milo.PlayAll();

@@ -497,6 +497,88 @@ TEST(CheckerFinds, ACoordinatorWhomTheTeamDoesNotName) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("TEAM_WITHOUT_COORDINATION not_whom_the_team_names"));
 }
 
+TEST(CheckerFinds, CoordinationThatNobodyOffered) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  milo.FollowsInCoordination();
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE coordination_not_offered"));
+}
+
+TEST(CheckerFinds, CoordinationTakenByAnotherHandThanTheSuccessors) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  milo.OffersCoordination();
+  casework::v1::CoordinationAssumed assumed;
+  assumed.set_offer_id(milo.offer);
+  assumed.set_team_id(milo.team);
+  *assumed.mutable_holder() = milo.NextCoordinator();
+  *assumed.mutable_from() = milo.Coordinator();
+  milo.InCase(milo.CoordinatorPen(), assumed);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE coordination_accepted_by_another_hand"));
+}
+
+TEST(CheckerFinds, CoordinationTakenByWhoOfferedIt) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  casework::v1::CoordinationOffered offered;
+  offered.set_offer_id(milo.offer);
+  *offered.mutable_to() = milo.NextCoordinator();
+  milo.InCase(milo.NextCoordinatorPen(), offered);
+  milo.FollowsInCoordination();
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE coordination_accepted_by_the_offerer"));
+}
+
+TEST(CheckerFinds, CoordinationTakenFromAnotherThanWhoHasItOrByAnotherThanWhoWasAsked) {
+  Milo from;
+  from.PlayToCase();
+  from.TeamProposed();
+  from.OffersCoordination();
+  from.FollowsInCoordination([](auto& assumed) { assumed.mutable_from()->set_person_id("somebody"); });
+  EXPECT_THAT(WordsOf(from), ElementsAre("TWO_HOLDERS coordination_moved_from_another_than_the_holder"));
+  Milo other;
+  other.PlayToCase();
+  other.TeamProposed();
+  other.OffersCoordination();
+  other.FollowsInCoordination([](auto& assumed) { assumed.set_offer_id("another"); });
+  EXPECT_THAT(WordsOf(other), ElementsAre("MOVE_WITHOUT_ACCEPTANCE coordination_not_offered"));
+}
+
+TEST(CheckerFinds, CoordinationTakenThoughItWasNotOnOfferAnyMore) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  milo.OffersCoordination();
+  casework::v1::SuccessionOfferEnded ended;
+  ended.set_strand(common::v1::STRAND_COORDINATION);
+  ended.set_offer_id(milo.offer);
+  milo.InCase(milo.CoordinatorPen(), ended);
+  milo.FollowsInCoordination();
+  EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE coordination_not_offered"));
+}
+
+TEST(CheckerFinds, ASeatTakenByWhoWasAskedNoMore) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.TeamProposed();
+  milo.AllCommitAndTeamForms();
+  casework::v1::InvitationReplaced replaced;
+  replaced.set_team_id(milo.team);
+  replaced.set_person_id(milo.who.carer);
+  replaced.mutable_invitation()->set_organisation_id(milo.who.crisis_team);
+  replaced.mutable_invitation()->set_person_id(milo.who.kit_worker);
+  milo.InCase(milo.AdlerPen(), replaced);
+  casework::v1::SuccessionOfferEnded ended;
+  ended.set_strand(common::v1::STRAND_SHARED);
+  ended.set_team_id(milo.team);
+  ended.set_person_id(milo.who.kit_worker);
+  milo.InCase(Milo::House("case"), ended);
+  milo.Commits(milo.who.crisis_team, milo.who.kit_worker);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("SHARED_TOO_SMALL committed_without_invitation"));
+}
+
 TEST(CheckerFinds, ATeamProposedWithoutCoordinator) {
   Milo milo;
   milo.PlayToCase();

@@ -142,6 +142,10 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.responsibility_moved());
     case CaseEvent::kCoordinationAssumed:
       return On(bench, event.coordination_assumed());
+    case CaseEvent::kCoordinationOffered:
+      return On(bench, event.coordination_offered());
+    case CaseEvent::kSuccessionOfferEnded:
+      return On(bench, event.succession_offer_ended());
     case CaseEvent::kCommitmentsInvited:
       return On(bench, event.commitments_invited());
     case CaseEvent::kInvitationReplaced:
@@ -243,6 +247,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kAgencyDataSent:
     case CaseEvent::kCommitmentsToSucceed:  // nobody is let go by it: seats and nights stay (N10)
     case CaseEvent::kCommitmentsFellBack:
+    case CaseEvent::kCommitmentsStay:
     case CaseEvent::kCompetenceRefused:  // whoever held goes on
     case CaseEvent::kOmbudsOffered:
     case CaseEvent::kConsentsAskedAnew:

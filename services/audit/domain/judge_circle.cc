@@ -48,6 +48,23 @@ void Proposed(const Bench& bench, const team::v1::TeamProposed& e) {
   }
 }
 
+// COORDINATION moves as CASE does (N3): offered by somebody else, from whoever held it, and taken in person
+// by the very successor.
+void FollowCoordination(const Bench& bench, const common::v1::Holder& held,
+                        const casework::v1::CoordinationAssumed& e) {
+  if (!SameHolder(held, e.from()))
+    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "coordination_moved_from_another_than_the_holder");
+  const v1::CoordinationOfferFile& offer = bench.file.coordination_offer();
+  const char* flaw = nullptr;
+  if (offer.offer_id().empty() || offer.offer_id() != e.offer_id() || !SameHolder(offer.to(), e.holder()))
+    flaw = "coordination_not_offered";
+  else if (!bench.InPerson(e.holder().person_id(), e.holder().organisation_id()))
+    flaw = "coordination_accepted_by_another_hand";
+  else if (offer.offerer_person_id() == e.holder().person_id())
+    flaw = "coordination_accepted_by_the_offerer";
+  if (flaw != nullptr) bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, flaw);
+}
+
 void Formed(const Bench& bench) {
   if (v1::TeamFile* team = TeamOf(bench.file, bench.aggregate_id())) team->set_formed(true);
   if (bench.file.shared_team_id() != bench.entry.aggregate_id) {
@@ -61,12 +78,35 @@ void On(const Bench& bench, const casework::v1::CoordinationAssumed& e) {
   if (!bench.IsNamedPerson(e.holder().person_id(), e.holder().organisation_id())) {
     bench.Report(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "coordinator_without_person");
   }
-  const v1::TeamFile* team = TeamOf(bench.file, e.team_id());
-  if (team == nullptr || !SameHolder(team->coordinator(), e.holder())) {
-    bench.Report(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "not_whom_the_team_names");
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_COORDINATION);
+  if (held != nullptr && !SameHolder(held->holder(), e.holder())) {
+    FollowCoordination(bench, held->holder(), e);
+  } else if (held == nullptr) {
+    const v1::TeamFile* team = TeamOf(bench.file, e.team_id());
+    if (team == nullptr || !SameHolder(team->coordinator(), e.holder()))
+      bench.Report(v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION, "not_whom_the_team_names");
   }
+  bench.file.clear_coordination_offer();
   MoveStrand(common::v1::STRAND_COORDINATION, e.holder(), common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
              bench.file, bench.verdict);
+}
+
+void On(const Bench& bench, const casework::v1::CoordinationOffered& e) {
+  v1::CoordinationOfferFile& offer = *bench.file.mutable_coordination_offer();
+  offer.set_offer_id(e.offer_id());
+  *offer.mutable_to() = e.to();
+  offer.set_offerer_person_id(bench.actor().person());
+}
+
+// Nobody is asked any more, and nothing has moved.
+void On(const Bench& bench, const casework::v1::SuccessionOfferEnded& e) {
+  if (e.strand() == common::v1::STRAND_COORDINATION) {
+    if (bench.file.coordination_offer().offer_id() == e.offer_id()) bench.file.clear_coordination_offer();
+    return;
+  }
+  EraseSeats(bench.file, [&](const v1::SeatFile& seat) {
+    return seat.team_id() == e.team_id() && seat.person_id() == e.person_id() && !seat.committed();
+  });
 }
 
 void On(const Bench& bench, const casework::v1::CommitmentsInvited& e) {

@@ -131,6 +131,7 @@ void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   bench.file.set_lawfully_ended(true);
   bench.file.clear_ending();
   bench.file.clear_handovers();
+  bench.file.clear_coordination_offer();
   bench.file.clear_competence();
   bench.file.clear_standby();
   bench.file.clear_wake_at();

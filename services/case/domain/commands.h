@@ -97,6 +97,25 @@ struct NameSeatSuccessor {
   bool successor_known = false;  // a person of that organisation who does not leave
 };
 
+// --- Succession of the strand COORDINATION ---
+
+struct OfferCoordination {
+  v1::CoordinationOffered offer;  // without offer_id; answer_due may be unset
+  HolderFacts to;
+};
+struct AcceptCoordination {
+  std::string offer_id;
+  bool receiver_leaves = false;
+};
+struct RefuseCoordination {
+  std::string offer_id;
+  std::string actor_unit_id;
+  common::v1::Sealed account = {};
+};
+struct RevokeCoordination {
+  std::string offer_id;
+};
+
 // --- Understanding and documents ---
 
 struct DocumentDiagnostics {
@@ -196,6 +215,12 @@ struct LetPartnerGo {
   std::string organisation_id;
   team::v1::LeavingCause cause = team::v1::LEAVING_CAUSE_UNSPECIFIED;
   absl::Time until;
+  bool overtaken = false;  // fact: by now it stays
+};
+// By reaction to one that stays after all.
+struct LetPartnerStay {
+  std::string organisation_id;
+  bool overtaken = false;  // fact: by now it goes again
 };
 struct VouchForTonight {
   common::v1::Tonight tonight;
@@ -336,7 +361,8 @@ using Command = std::variant<
     RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
-    NameSeatSuccessor, VouchForTonight, LetPartnerGo>;
+    NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
+    RefuseCoordination, RevokeCoordination>;
 
 }  // namespace fallverbund::casework
 

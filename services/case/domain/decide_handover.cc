@@ -87,7 +87,7 @@ void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& gi
   *moved.mutable_from() = care::ToProto(state.responsibility.holder());
   *moved.mutable_effective_at() = ToProto(given.now);
   *events.emplace_back().mutable_responsibility_moved() = std::move(moved);
-  PassOnSeat(state, to, given, events);
+  PassOnSeat(state, state.responsibility.holder(), to, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);
   if (!provisional && state.change && state.change->organisation_id == to.organisation_id)
     events.emplace_back().mutable_competence_change_settled()->set_change_id(state.change->id);

@@ -21,23 +21,64 @@ const Succession* Find(const State& state, const std::string& organisation_id) {
 
 Decision DecideOn(const State& state, const LetPartnerGo& command, const Given& given) {
   const std::string& partner = command.organisation_id;
+  if (command.overtaken) return Events{};
   if (!HasCommitment(state, partner) || Find(state, partner) != nullptr) return Events{};
   const bool insolvent = command.cause == team::v1::LEAVING_CAUSE_INSOLVENT;
   const absl::Time due =
       insolvent ? given.now + kInsolventSuccession : std::max(command.until, given.now + kSuccessionAtLeast);
-  Events events;
-  v1::CommitmentsToSucceed& succeed = *events.emplace_back().mutable_commitments_to_succeed();
+  Events events(1);
+  v1::CommitmentsToSucceed succeed;
   succeed.set_organisation_id(partner);
   succeed.set_cause(command.cause);
   *succeed.mutable_succession_due() = ToProto(due);
   for (const Setting& setting : state.settings) {
     if (setting.phase != SettingPhase::kRunning || !IsProvider(setting, partner)) continue;
+    succeed.add_setting_ids(setting.id);
     v1::SettingNoticeGiven& notice = *events.emplace_back().mutable_setting_notice_given();
     notice.set_setting_id(setting.id);
     *notice.mutable_wished_end() = ToProto(due);
   }
+  *events[0].mutable_commitments_to_succeed() = succeed;
   if (insolvent) FallBack(state, partner, events);
   return events;
+}
+
+// What it promised stays with it. Whoever of another organisation was asked to follow is not any more; who
+// follows a colleague there still does.
+Decision DecideOn(const State& state, const LetPartnerStay& command, const Given&) {
+  const std::string& partner = command.organisation_id;
+  const Succession* known = Find(state, partner);
+  if (command.overtaken || known == nullptr) return Events{};
+  Events events;
+  v1::CommitmentsStay& stay = *events.emplace_back().mutable_commitments_stay();
+  stay.set_organisation_id(partner);
+  for (const std::string& id : known->settings) {
+    const Setting* setting = state.FindSetting(id);
+    if (setting != nullptr && setting->phase == SettingPhase::kNotice) stay.add_setting_ids(id);
+  }
+  for (const care::Seat& seat : state.seats) {
+    const bool elsewhere = seat.successor && seat.successor->organisation_id != partner &&
+                           seat.successor->person_id != state.responsibility.holder().person_id;
+    if (seat.who.organisation_id == partner && elsewhere)
+      EndSeatOffer(state, seat, v1::SUCCESSION_OFFER_END_CAUSE_PARTNER_STAYS, events);
+  }
+  const auto& offer = state.coordination_offer.open();
+  const bool coordinates =
+      state.coordination.held() && state.coordination.holder().organisation_id == partner;
+  if (coordinates && (!offer || offer->to.organisation_id != partner))
+    EndCoordinationOffer(state, v1::SUCCESSION_OFFER_END_CAUSE_PARTNER_STAYS, events);
+  return events;
+}
+
+void EndSeatOffer(const State& state, const care::Seat& seat, v1::SuccessionOfferEndCause cause,
+                  Events& events) {
+  if (!seat.successor) return;
+  v1::SuccessionOfferEnded& ended = *events.emplace_back().mutable_succession_offer_ended();
+  ended.set_strand(common::v1::STRAND_SHARED);
+  ended.set_team_id(state.team_id);
+  ended.set_organisation_id(seat.successor->organisation_id);
+  ended.set_person_id(seat.successor->person_id);
+  ended.set_cause(cause);
 }
 
 void FallBack(const State& state, const std::string& organisation_id, Events& events) {

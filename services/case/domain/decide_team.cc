@@ -23,6 +23,14 @@ bool HasSeat(const care::Seats& seats, const care::Holder& holder) {
   return care::IsAwaited(seats, holder.organisation_id, holder.person_id);
 }
 
+// Once everybody who was asked to follow has.
+care::Seats AsTheyWillBe(care::Seats seats) {
+  for (care::Seat& each : seats) {
+    if (each.successor) each.who = *std::exchange(each.successor, std::nullopt);
+  }
+  return seats;
+}
+
 // What every proposed circle must be; nobody of it has accepted yet.
 std::optional<refusal::Refusal> CheckComposition(const care::Seats& seats) {
   if (auto no = Require(Reason::kSeatNamedTwice, NamesEachPersonOnce(seats))) return no;             // A9
@@ -45,10 +53,12 @@ void TakeSeat(const State& state, care::Seats seats, const care::SeatPerson& per
   }
 }
 
-void PassOnSeat(const State& state, const care::Holder& to, const Given& given, Events& events) {
-  const care::Holder& from = state.responsibility.holder();
+void PassOnSeat(const State& state, const care::Holder& from, const care::Holder& to, const Given& given,
+                Events& events) {
   const care::Seat* seat = care::FindSeat(state.seats, from.person_id);
   const care::Seat* own = care::FindSeat(state.seats, to.person_id);
+  if (own != nullptr && own != seat && own->who.person_id == to.person_id)
+    EndSeatOffer(state, *own, v1::SUCCESSION_OFFER_END_CAUSE_WITHDRAWN, events);
   if (seat == nullptr || (own != nullptr && own != seat)) return;
   const care::SeatPerson next{to.organisation_id, to.person_id, seat->who.discipline};
 
@@ -65,6 +75,26 @@ void PassOnSeat(const State& state, const care::Holder& to, const Given& given, 
   const bool in_person = given.actor.person == to.person_id;
   if (in_person && care::IsAwaited(seats, next.organisation_id, next.person_id))
     TakeSeat(state, seats, next, events);
+}
+
+std::optional<refusal::Refusal> CheckCoordinator(const State& state, const care::Holder& to) {
+  const care::Seat* seat = care::FindSeat(state.seats, state.coordination.holder().person_id);
+  const care::Seat* own = care::FindSeat(state.seats, to.person_id);
+  const bool apart = to.person_id != state.responsibility.holder().person_id;
+  const bool settled = own == nullptr || own->who.person_id == to.person_id;
+  if (auto no = Require(Reason::kCoordinatorHoldsTheCase, apart)) return *no;  // A7
+  if (auto no = Require(Reason::kAskedForAnotherSeat, settled)) return *no;    // A9
+  const std::string& holder = state.responsibility.holder().person_id;
+  const bool promised = own != nullptr && own->successor && own->successor->person_id == holder;
+  if (auto no = Require(Reason::kMandatorySeatMissing, !promised))
+    return *no;  // A7: it is the holder's by now
+  if (own != nullptr || seat == nullptr) return std::nullopt;
+  care::Seats seats = state.seats;
+  care::Replace(seats, state.coordination.holder().person_id,
+                {to.organisation_id, to.person_id, seat->who.discipline}, seat->lead);
+  care::Commit(seats, to.organisation_id, to.person_id);
+  if (auto no = CheckComposition(seats)) return *no;
+  return CheckComposition(AsTheyWillBe(std::move(seats)));
 }
 
 Decision DecideOn(const State& state, const InviteTeam& command, const Given&) {
@@ -126,14 +156,11 @@ Decision DecideOn(const State& state, const NameSeatSuccessor& command, const Gi
   const bool mandatory =
       leaving == state.coordination.holder().person_id || leaving == state.responsibility.holder().person_id;
   if (auto no = Require(Reason::kSuccessorNamedByTheCircle, own)) return *no;           // N11
-  if (auto no = Require(Reason::kMandatorySeatMissing, !mandatory)) return *no;         // A7
+  if (auto no = Require(Reason::kSeatGoesWithTheStrand, !mandatory)) return *no;        // A7
   if (auto no = Require(Reason::kSeatOfStranger, command.successor_known)) return *no;  // A9
   care::Seats seats = state.seats;
   care::Replace(seats, leaving, Person(replacement.invitation()), seat->lead);
-  for (care::Seat& each : seats) {
-    if (each.successor) each.who = *std::exchange(each.successor, std::nullopt);  // as it will be
-  }
-  if (auto no = CheckComposition(seats)) return *no;
+  if (auto no = CheckComposition(AsTheyWillBe(std::move(seats)))) return *no;
   Events events;
   v1::InvitationReplaced& replaced = *events.emplace_back().mutable_invitation_replaced();
   replaced = replacement;

@@ -29,6 +29,7 @@ using common::v1::CLOCK_KIND_AFTERCARE_CONTACT;
 using common::v1::CLOCK_KIND_CASE_REVIEW;
 using common::v1::CLOCK_KIND_CATCH_UP_MEETING;
 using common::v1::CLOCK_KIND_COMING_OF_AGE;
+using common::v1::CLOCK_KIND_COORDINATION_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
 using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
@@ -199,8 +200,44 @@ void On(State& state, const v1::CaseLawfullyEnded& event) {
   state.clocks = {};
   if (of_age_due) state.clocks.Start(CLOCK_KIND_COMING_OF_AGE, "", *of_age_due);
   state.handover = {};
+  state.coordination_offer = {};
   state.change.reset();
   state.successions.clear();
+}
+
+void On(State& state, const v1::CoordinationOffered& event, const std::string& offered_by) {
+  const absl::Time due = FromProto(event.answer_due());
+  state.coordination_offer.Offered({event.offer_id(), care::FromProto(event.to()), offered_by, due});
+  state.clocks.StopAll(CLOCK_KIND_COORDINATION_ANSWER);
+  state.clocks.Start(CLOCK_KIND_COORDINATION_ANSWER, event.offer_id(), due);
+}
+
+// After the second refusal the question stays open for those it has climbed to (N5).
+void On(State& state, const v1::SuccessionOfferEnded& event) {
+  if (event.strand() == common::v1::STRAND_SHARED) {
+    for (care::Seat& seat : state.seats) {
+      if (seat.successor && seat.successor->person_id == event.person_id()) seat.successor.reset();
+    }
+    return;
+  }
+  const bool refused = event.cause() == v1::SUCCESSION_OFFER_END_CAUSE_REFUSED;
+  if (refused)
+    state.coordination_offer.Refused(event.offer_id());
+  else
+    state.coordination_offer.Revoked(event.offer_id());
+  if (!refused || care::StepAfterRefusals(event.refusals()) == common::v1::ESCALATION_STEP_UNSPECIFIED)
+    state.clocks.Stop(CLOCK_KIND_COORDINATION_ANSWER, event.offer_id());
+}
+
+void On(State& state, const v1::CommitmentsStay& event) {
+  std::erase_if(state.successions,
+                [&](const Succession& one) { return one.organisation_id == event.organisation_id(); });
+  state.clocks.Stop(CLOCK_KIND_SUCCESSION, event.organisation_id());
+  for (const std::string& id : event.setting_ids()) {
+    Setting* setting = FindSetting(state, id);
+    if (setting != nullptr && setting->phase == SettingPhase::kNotice)
+      setting->phase = SettingPhase::kRunning;
+  }
 }
 
 // Of a partner that has no commitment left here nothing is due.
@@ -250,6 +287,14 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
 
     case v1::CaseEvent::kCoordinationAssumed:
       state.coordination.HeldBy(care::FromProto(event.coordination_assumed().holder()), given.now);
+      state.coordination_offer.Accepted(event.coordination_assumed().offer_id());
+      state.clocks.StopAll(CLOCK_KIND_COORDINATION_ANSWER);
+      break;
+    case v1::CaseEvent::kCoordinationOffered:
+      On(state, event.coordination_offered(), given.actor.person);
+      break;
+    case v1::CaseEvent::kSuccessionOfferEnded:
+      On(state, event.succession_offer_ended());
       break;
     case v1::CaseEvent::kCommitmentsInvited:
       state.team_id = event.commitments_invited().team_id();
@@ -437,7 +482,8 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
 
     case v1::CaseEvent::kCommitmentsToSucceed: {
       const auto& succeed = event.commitments_to_succeed();
-      state.successions.push_back({succeed.organisation_id(), false});
+      state.successions.push_back(
+          {succeed.organisation_id(), false, {succeed.setting_ids().begin(), succeed.setting_ids().end()}});
       state.clocks.Start(CLOCK_KIND_SUCCESSION, succeed.organisation_id(),
                          FromProto(succeed.succession_due()));
       break;
@@ -446,6 +492,9 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       for (Succession& one : state.successions) {
         if (one.organisation_id == event.commitments_fell_back().organisation_id()) one.fell_back = true;
       }
+      break;
+    case v1::CaseEvent::kCommitmentsStay:
+      On(state, event.commitments_stay());
       break;
 
     case v1::CaseEvent::kResourcesChecked:

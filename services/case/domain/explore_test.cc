@@ -65,6 +65,14 @@ TEST(Explore, WhatAPartnerThatGoesLeavesBehindUpToABound) {
   Walk("a partner goes", {{kOpening, kTeam, kSetting, kLeaving, kClock}, 100'000});
 }
 
+TEST(Explore, WhoCoordinatesWhileSomebodyIsToFollowUpToABound) {
+  Walk("who coordinates", {{kOpening, kTeam, kHandover, kCoordination, kClock}, 60'000});
+}
+
+TEST(Explore, WhoCoordinatesWhileAPartnerGoesOrStaysUpToABound) {
+  Walk("a partner that coordinates goes", {{kOpening, kTeam, kCoordination, kLeaving, kClock}, 60'000});
+}
+
 TEST(Explore, HowAPlanIsApproved) {
   const auto found = Walk("how a plan is approved", {{kOpening, kPlanning, kClock}, 2'000'000});
   EXPECT_TRUE(found.fixpoint);
@@ -91,6 +99,7 @@ TEST(Explore, ReachesEveryKindOfEvent) {
                                         {kOpening, kCompetence},
                                         {kOpening, kAge},
                                         {kOpening, kTeam, kLeaving},
+                                        {kOpening, kTeam, kCoordination},
                                         {kOpening, kPlanning},
                                         {kOpening, kCourse},
                                         {kOpening, kSetting, kEnding, kClock}}) {

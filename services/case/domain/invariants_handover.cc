@@ -170,7 +170,8 @@ bool SilenceMovesNothing(const Step& s) {
   const bool only_says =
       says == 1 && (s.events[0].has_case_deadline_overdue() || s.events[0].has_case_deadline_escalated());
   return only_says && SameStrands(s) && s.before.handover == s.after.handover &&
-         s.before.standby == s.after.standby && s.before.settings == s.after.settings &&
+         s.before.coordination_offer == s.after.coordination_offer && s.before.standby == s.after.standby &&
+         s.before.settings == s.after.settings &&
          s.before.clocks.open().size() == s.after.clocks.open().size();
 }
 

@@ -1,6 +1,7 @@
 // The invariants of teams and the partners that have a seat in them.
 #include <algorithm>
 
+#include "libs/base/time.h"
 #include "services/case/domain/invariants_parts.h"
 
 namespace fallverbund::casework::testing {
@@ -23,6 +24,37 @@ bool TeamIsCoordinated(const Step& s) {
   return s.after.coordination.held() && Named(s.after.coordination.holder()) &&
          SeatOf(s.after.seats, s.after.coordination.holder().person_id) != nullptr;
 }
+// Offered before, taken by that very person, who did not offer it (A7, N3, A9).
+bool CoordinationMovesByAcceptance(const Step& s) {
+  const auto &before = s.before.coordination, &after = s.after.coordination;
+  if (!before.held() || before == after) return true;
+  const auto& offer = s.before.coordination_offer.open();
+  const auto& who = s.given.actor;
+  return Is<AcceptCoordination>(s) && offer && after.holder() == offer->to &&
+         who.organisation == offer->to.organisation_id && who.person == offer->to.person_id &&
+         who.person != offer->offered_by && who.person != before.holder().person_id &&
+         who.person != s.before.responsibility.holder().person_id && !s.after.coordination_offer.open();
+}
+bool CoordinationIsOfferedSoundly(const Step& s) {
+  const Event* offered = Find(s, Event::kCoordinationOffered);
+  if (offered == nullptr) return true;
+  const care::Holder to = care::FromProto(offered->coordination_offered().to());
+  care::Holder deputy = to;
+  deputy.person_id = to.deputy_person_id;
+  const care::Holder& from = s.before.coordination.holder();
+  const absl::Time due = FromProto(offered->coordination_offered().answer_due());
+  return (ByHolder(s) || s.given.actor.organisation == from.organisation_id) &&
+         !s.before.coordination_offer.open() && to.person_id != from.person_id && s.world.IsKnown(to) &&
+         s.world.IsKnown(deputy) && to.person_id != to.deputy_person_id && due > s.given.now &&
+         due <= s.given.now + Days(14);
+}
+// Who offers and who is asked end it; whoever asked has a date that is watched.
+bool CoordinationOfferIsWatched(const Step& s) {
+  const auto& offer = s.after.coordination_offer.open();
+  const care::Clock* clock = ClockOf(s.after, common::v1::CLOCK_KIND_COORDINATION_ANSWER);
+  return !offer || (clock != nullptr && clock->object_id == offer->id && s.after.coordination.held());
+}
+
 bool TeamSeatsTheHolder(const Step& s) {
   const std::string& holder = s.before.opened() ? s.before.responsibility.holder().person_id : "";
   if (Has(s, Event::kCommitmentsInvited)) {
@@ -113,12 +145,38 @@ bool WhoGoesKeepsUntilSucceeded(const Step& s) {
   return !Is<LetPartnerGo>(s) || (SameStrands(s) && s.before.settings.size() == s.after.settings.size());
 }
 
+// Notice is taken back by nothing else, and nobody who has something is relieved of it.
+bool WhoStaysKeepsWhatItHas(const Step& s) {
+  const State &a = s.before, &b = s.after;
+  const bool stays = Is<LetPartnerStay>(s);
+  for (const Setting& setting : a.settings) {
+    const Setting* after = b.FindSetting(setting.id);
+    const bool back =
+        setting.phase == SettingPhase::kNotice && after != nullptr && after->phase == SettingPhase::kRunning;
+    if (back && !(stays && Provides(setting, std::get<LetPartnerStay>(s.command).organisation_id)))
+      return false;
+    if (stays && !back && (after == nullptr || !(*after == setting))) return false;
+  }
+  if (!stays) return true;
+  for (size_t i = 0; i < a.seats.size(); ++i) {
+    if (i >= b.seats.size() || !(a.seats[i].who == b.seats[i].who) ||
+        a.seats[i].committed != b.seats[i].committed)
+      return false;
+  }
+  return a.responsibility == b.responsibility && a.coordination == b.coordination && a.tonight == b.tonight &&
+         a.shared == b.shared;
+}
+
 }  // namespace
 
 std::vector<Invariant> TeamInvariants() {
   return {
       {"A7 a team has a coordinator with a seat", TeamIsCoordinated},
       {"A7 a team has a seat for the holder of CASE", TeamSeatsTheHolder},
+      {"A7 COORDINATION moves only to whom it was offered, in person", CoordinationMovesByAcceptance},
+      {"N11 COORDINATION is offered by who has it or the case, once, to somebody known",
+       CoordinationIsOfferedSoundly},
+      {"N4 an offer of COORDINATION has a date that somebody watches", CoordinationOfferIsWatched},
       {"A7 there is one team", TeamIsThereOnce},
       {"A7 a team is two disciplines", TeamIsTwoDisciplines},
       {"B5 a team is two organisations", TeamIsTwoOrganisations},
@@ -132,6 +190,8 @@ std::vector<Invariant> TeamInvariants() {
       {"N10 what a partner that goes has promised is waited for, and falls back",
        PromisesOfWhoGoesAreWaitedFor},
       {"N10 a partner that goes keeps everything until it is succeeded", WhoGoesKeepsUntilSucceeded},
+      {"N10 a partner that stays keeps what it has, and nothing else takes a notice back",
+       WhoStaysKeepsWhatItHas},
   };
 }
 

@@ -53,6 +53,12 @@ Decision DecideOn(const State& state, const PlanHelp& command, const Given& give
 Decision DecideOn(const State& state, const RecordTransitionCheck& command, const Given& given);
 // decide_succession.cc
 Decision DecideOn(const State& state, const LetPartnerGo& command, const Given& given);
+Decision DecideOn(const State& state, const LetPartnerStay& command, const Given& given);
+// decide_coordination.cc
+Decision DecideOn(const State& state, const OfferCoordination& command, const Given& given);
+Decision DecideOn(const State& state, const AcceptCoordination& command, const Given& given);
+Decision DecideOn(const State& state, const RefuseCoordination& command, const Given& given);
+Decision DecideOn(const State& state, const RevokeCoordination& command, const Given& given);
 // decide_team.cc
 Decision DecideOn(const State& state, const InviteTeam& command, const Given& given);
 Decision DecideOn(const State& state, const ReplaceInvitation& command, const Given& given);
@@ -165,9 +171,17 @@ void OpenAssessment(const State& state, v1::RiskAssessmentOpened opened, const G
 
 // The person takes the seat; the last one begins SHARED (B5).
 void TakeSeat(const State& state, care::Seats seats, const care::SeatPerson& person, Events& events);
-// With CASE moved to `to`, the giver's seat in the team goes to the new holder, as soon as that person
-// accepts it (A7, A9).
-void PassOnSeat(const State& state, const care::Holder& to, const Given& given, Events& events);
+// With CASE or COORDINATION moved from `from` to `to`, the giver's seat in the team goes to the new holder,
+// as soon as that person accepts it (A7, A9). Who has a seat keeps it, and nobody follows there any more.
+void PassOnSeat(const State& state, const care::Holder& from, const care::Holder& to, const Given& given,
+                Events& events);
+// COORDINATION and its seat may go to `to`: the circle is as sound as before (A7, A9, B5).
+std::optional<refusal::Refusal> CheckCoordinator(const State& state, const care::Holder& to);
+
+// Nobody is asked to follow there any more; appends nothing where nobody was.
+void EndSeatOffer(const State& state, const care::Seat& seat, v1::SuccessionOfferEndCause cause,
+                  Events& events);
+void EndCoordinationOffer(const State& state, v1::SuccessionOfferEndCause cause, Events& events);
 
 }  // namespace fallverbund::casework
 

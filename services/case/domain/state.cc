@@ -35,7 +35,8 @@ bool HasCommitment(const State& state, std::string_view organisation_id) {
                      [&](const Setting& setting) {
                        return IsRunning(setting) && IsProvider(setting, organisation_id);
                      }) ||
-         (state.tonight.held() && state.tonight.holder().holder.organisation_id == organisation_id);
+         (state.tonight.held() && state.tonight.holder().holder.organisation_id == organisation_id) ||
+         (state.coordination.held() && state.coordination.holder().organisation_id == organisation_id);
 }
 
 std::vector<v1::CommissionSeat> MissingSeats(const care::Approvals& votes) {

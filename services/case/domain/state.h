@@ -189,7 +189,8 @@ struct CompetenceChange {
 // A partner that goes, as long as it has a commitment here (N10).
 struct Succession {
   std::string organisation_id;
-  bool fell_back = false;  // to the unit that holds CASE
+  bool fell_back = false;             // to the unit that holds CASE
+  std::vector<std::string> settings;  // under notice because it goes
   friend bool operator==(const Succession&, const Succession&) = default;
 };
 
@@ -232,6 +233,7 @@ struct State {
 
   care::Strand<care::Holder> responsibility;  // strand CASE
   care::Strand<care::Holder> coordination;    // strand COORDINATION
+  care::Handover coordination_offer;          // to a successor there
   care::Strand<care::Tonight> tonight;        // strand TONIGHT
   std::string tonight_setting_id;             // the setting that shelters tonight; empty: none does
   care::Handover handover;                    // of the strand CASE
@@ -284,7 +286,7 @@ struct State {
   friend bool operator==(const State&, const State&) = default;
 };
 
-// A seat, a setting or the night is this organisation's.
+// A seat, a setting, the night or COORDINATION is this organisation's.
 bool HasCommitment(const State& state, std::string_view organisation_id);
 
 // What is due in this case, overdue or not; for work lists and the clocks' rules.

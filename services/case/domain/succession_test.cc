@@ -44,11 +44,7 @@ TEST(Succession, PutsASettingUnderNoticeAndTheProviderBridges) {
 TEST(Succession, IsOverOnceTheSuccessorOfAnotherOrganisationHasAccepted) {
   CaseStory story = CaseWithTeam();
   story.Given(kService, Goes(kFuchs));
-  NameSeatSuccessor follow{{}, true};
-  follow.replacement.set_team_id("team");
-  follow.replacement.set_person_id(kFuchs.id);
-  *follow.replacement.mutable_invitation() = Seat(kEule, team::v1::DISCIPLINE_EDUCATION);
-  story.Given(kAdler, follow);
+  story.Given(kAdler, Follow(kFuchs, Seat(kEule, team::v1::DISCIPLINE_EDUCATION)));
   EXPECT_EQ(Due(story, kFuchs), kStart + Days(60)) << "asking is not accepting";
   story.Given(kEule, CommitToTeam{"team"});
   EXPECT_EQ(Due(story, kFuchs), absl::InfinitePast());
@@ -76,6 +72,124 @@ TEST(Succession, OfAnInsolventPartnerFallsBackAtOnce) {
       Facts(story.When(kService, PassDeadline{CLOCK_KIND_SUCCESSION, kFuchs.organisation, story.now()})),
       ElementsAre("CaseDeadlineOverdue"))
       << "it has";
+}
+
+TEST(Succession, OfWhoCoordinatesIsOverOnceCoordinationAndSeatAreElsewhere) {
+  CaseStory story = CaseWithTeam();
+  EXPECT_THAT(Facts(story.When(kService, Goes(kKrause))), ElementsAre("CommitmentsToSucceed"));
+  story.Given(kAdler, OfferToCoordinate(kEule, kDachs));
+  EXPECT_EQ(Due(story, kKrause), kStart + Days(60)) << "asking is not accepting";
+  story.Given(kEule, AcceptCoordination{story.coordination()});
+  EXPECT_EQ(Due(story, kKrause), absl::InfinitePast());
+  EXPECT_TRUE(story.state().successions.empty());
+}
+
+TEST(Succession, OfCoordinationIsWaitedForWithoutASeatToo) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kKrause, OfferToCoordinate(kFuchs, kDachs))
+      .Given(kFuchs, AcceptCoordination{story.coordination()});
+  story.Given(kKrause, Follow(kKrause, Seat(kEule, team::v1::DISCIPLINE_EDUCATION)));
+  story.Given(kEule, CommitToTeam{"team"});
+  EXPECT_THAT(Facts(story.When(kService, Goes(kKrause))), IsEmpty()) << "has nothing left";
+  EXPECT_THAT(Facts(story.When(kService, Goes(kFuchs))), ElementsAre("CommitmentsToSucceed"));
+}
+
+TEST(Succession, OfWhoCoordinatesFallsBackToTheUnitThatHoldsTheCase) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kService, Goes(kKrause)).Wait(Days(60));
+  const PassDeadline pass{CLOCK_KIND_SUCCESSION, kKrause.organisation, story.now()};
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineOverdue", "CommitmentsFellBack"));
+  EXPECT_EQ(story.state().coordination.holder().person_id, "krause") << "nothing moves by silence";
+  EXPECT_THAT(Facts(story.When(kSpecht, OfferToCoordinate(kEule, kDachs))),
+              ElementsAre("CoordinationOffered"));
+}
+
+const LetPartnerStay kHomeStays{kFuchs.organisation};
+
+TEST(StayingPartner, KeepsWhatItPromisedAndTakesItsNoticeBack) {
+  CaseStory story = CaseWithRunningSetting();
+  const State before = story.state();
+  story.Given(kService, Goes(kFuchs));
+  EXPECT_THAT(Facts(story.When(kService, kHomeStays)), ElementsAre("CommitmentsStay"));
+  EXPECT_EQ(story.state(), before);
+  EXPECT_THAT(Facts(story.When(kService, kHomeStays)), IsEmpty()) << "known already";
+  EXPECT_THAT(Facts(story.When(kService, Goes(kFuchs))),
+              ElementsAre("CommitmentsToSucceed", "SettingNoticeGiven"))
+      << "may go another time";
+}
+
+TEST(StayingPartner, KeepsANoticeOfItsOwn) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Notice(story.setting())).Given(kService, Goes(kFuchs)).Given(kService, kHomeStays);
+  EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kNotice);
+}
+
+TEST(StayingPartner, DoesNotBringBackASettingThatHasEnded) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kService, Goes(kFuchs)).Given(kService, TakeOver(kStorch));
+  story.Given(kService, kHomeStays);
+  EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kEnded);
+}
+
+TEST(StayingPartner, EndsTheOffersToFollowItElsewhereAndSaysWhy) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kService, Goes(kFuchs));
+  story.Given(kAdler, Follow(kFuchs, Seat(kEule, team::v1::DISCIPLINE_EDUCATION)));
+  const auto decision = story.When(kService, kHomeStays);
+  EXPECT_THAT(Facts(decision), ElementsAre("CommitmentsStay", "SuccessionOfferEnded"));
+  const auto& ended = decision.events()[1].succession_offer_ended();
+  EXPECT_EQ(ended.person_id(), "eule");
+  EXPECT_EQ(ended.strand(), common::v1::STRAND_SHARED);
+  EXPECT_EQ(ended.cause(), v1::SUCCESSION_OFFER_END_CAUSE_PARTNER_STAYS);
+  EXPECT_TRUE(RefusedWith(story.When(kEule, CommitToTeam{"team"}), refusal::Reason::kNotInvited));
+}
+
+TEST(StayingPartner, LeavesAloneWhoFollowsAColleagueThere) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kFuchs, Follow(kFuchs, Seat(kDachs, team::v1::DISCIPLINE_RESIDENTIAL_CARE)));
+  story.Given(kService, Goes(kFuchs));
+  EXPECT_THAT(Facts(story.When(kService, kHomeStays)), ElementsAre("CommitmentsStay"));
+  EXPECT_FALSE(story.When(kDachs, CommitToTeam{"team"}).refused());
+}
+
+TEST(StayingPartner, DoesNotKeepTheSeatThatGoesToWhoHoldsTheCase) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Offer(kAmsel, kStar)).Met();
+  story.Given(kStar, Accept(story.handover(), kStar));
+  story.Given(kService, Goes(kAdler));
+  EXPECT_THAT(Facts(story.When(kService, LetPartnerStay{kAdler.organisation})),
+              ElementsAre("CommitmentsStay"));
+  EXPECT_FALSE(story.When(kAmsel, CommitToTeam{"team"}).refused());
+}
+
+TEST(StayingPartner, ThatCoordinatesGoesOnCoordinating) {
+  const LetPartnerStay stays{kKrause.organisation};
+  CaseStory story = CaseWithTeam();
+  story.Given(kService, Goes(kKrause)).Given(kAdler, OfferToCoordinate(kEule, kDachs));
+  const std::string offer = story.coordination();
+  CaseStory refused = story;
+  const auto decision = story.When(kService, stays);
+  EXPECT_THAT(Facts(decision), ElementsAre("CommitmentsStay", "SuccessionOfferEnded"));
+  EXPECT_EQ(decision.events()[1].succession_offer_ended().strand(), common::v1::STRAND_COORDINATION);
+  EXPECT_EQ(decision.events()[1].succession_offer_ended().person_id(), "eule");
+  EXPECT_EQ(decision.events()[1].succession_offer_ended().cause(),
+            v1::SUCCESSION_OFFER_END_CAUSE_PARTNER_STAYS);
+  EXPECT_TRUE(
+      RefusedWith(story.When(kEule, AcceptCoordination{offer}), refusal::Reason::kCoordinationNotOffered));
+  EXPECT_TRUE(story.state().clocks.open().empty());
+
+  CaseStory inside = CaseWithCoordinationOffered();
+  inside.Given(kService, Goes(kKrause));
+  EXPECT_THAT(Facts(inside.When(kService, stays)), ElementsAre("CommitmentsStay")) << "to a colleague";
+}
+
+TEST(StayingPartner, IsLateWhereTheDirectorySaysOtherwiseByNow) {
+  CaseStory story = CaseWithTeam();
+  LetPartnerGo goes = Goes(kFuchs);
+  goes.overtaken = true;
+  EXPECT_THAT(Facts(story.When(kService, goes)), IsEmpty());
+  story.Given(kService, Goes(kFuchs));
+  EXPECT_THAT(Facts(story.When(kService, LetPartnerStay{kFuchs.organisation, true})), IsEmpty());
 }
 
 }  // namespace

@@ -154,13 +154,6 @@ TEST(Replacement, LeavesASoundTeam) {
                           Reason::kTeamNeedsOneLead));
 }
 
-NameSeatSuccessor Follow(const Person& leaving, const v1::Invitation& next) {
-  NameSeatSuccessor follow{{}, true};
-  follow.replacement.set_team_id("team");
-  follow.replacement.set_person_id(leaving.id);
-  *follow.replacement.mutable_invitation() = next;
-  return follow;
-}
 const v1::Invitation kDachsFollows = Seat(kDachs, team::v1::DISCIPLINE_RESIDENTIAL_CARE);
 
 TEST(SeatSuccessor, KeepsASeatTakenUntilTheSuccessorAcceptsInPerson) {
@@ -189,10 +182,10 @@ TEST(SeatSuccessor, IsOfATakenSeatOfThisTeamByAKnownPerson) {
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, strange), Reason::kTeamUnknown));
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, Follow(kDachs, kDachsFollows)), Reason::kNotInvited));
   EXPECT_TRUE(RefusedWith(story.When(kAdler, Follow(kAdler, Seat(kSpecht, team::v1::DISCIPLINE_SOCIAL_WORK))),
-                          Reason::kMandatorySeatMissing))
+                          Reason::kSeatGoesWithTheStrand))
       << "goes with the case";
   EXPECT_TRUE(RefusedWith(story.When(kKrause, Follow(kKrause, Seat(kEule, team::v1::DISCIPLINE_EDUCATION))),
-                          Reason::kMandatorySeatMissing));
+                          Reason::kSeatGoesWithTheStrand));
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, Follow(kFuchs, Seat(kKranich, team::v1::DISCIPLINE_EDUCATION))),
                           Reason::kSeatNamedTwice));
 }

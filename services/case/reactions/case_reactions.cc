@@ -258,6 +258,10 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       return AtDue(trigger, common::v1::CLOCK_KIND_SUCCESSION, succeed.organisation_id(),
                    succeed.succession_due());
     }
+    case v1::CaseEvent::kCoordinationOffered: {
+      const auto& offer = event.coordination_offered();
+      return AtDue(trigger, common::v1::CLOCK_KIND_COORDINATION_ANSWER, offer.offer_id(), offer.answer_due());
+    }
     case v1::CaseEvent::kBirthDateRecorded:
     case v1::CaseEvent::kGuardianNamed:
     case v1::CaseEvent::kCameOfAge:
@@ -331,6 +335,8 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kCaseReopened:
     case v1::CaseEvent::kAftercareInterrupted:
     case v1::CaseEvent::kCommitmentsFellBack:
+    case v1::CaseEvent::kCommitmentsStay:
+    case v1::CaseEvent::kSuccessionOfferEnded:
     case v1::CaseEvent::kCompetenceDetermined:
     case v1::CaseEvent::kAgencyDataSent:
     case v1::CaseEvent::kServiceContinuationReported:
@@ -359,6 +365,15 @@ std::vector<Draft> LettingGo(const team::v1::OrganisationLeaving& event, const s
     leaving.set_organisation_id(organisation_id);
     leaving.set_cause(event.cause());
     *leaving.mutable_until() = event.until();
+  }
+  return drafts;
+}
+
+std::vector<Draft> LettingStay(const std::string& organisation_id, const std::vector<std::string>& case_ids) {
+  std::vector<Draft> drafts;
+  for (const std::string& case_id : case_ids) {
+    Draft& draft = drafts.emplace_back(Draft{case_id, {}, std::nullopt});
+    draft.command.mutable_partner_staying()->set_organisation_id(organisation_id);
   }
   return drafts;
 }
@@ -394,10 +409,12 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_handover_refused() || event.has_handover_revoked() || event.has_aftercare_interrupted() ||
          event.has_guardian_named() || event.has_guardian_declared() || event.has_came_of_age() ||
          event.has_competence_change_settled() || event.has_provisional_takeover() ||
-         event.has_coordination_assumed() || event.has_case_lawfully_ended();
+         event.has_coordination_assumed() || event.has_succession_offer_ended() ||
+         event.has_case_lawfully_ended();
 }
 
-std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderFacts& holder) {
+std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderFacts& holder,
+                                 bool body_leaves) {
   switch (reaction.command_case()) {
     case v1::CaseReaction::kOpenCase:
       return OpenCase{reaction.open_case(), holder};
@@ -422,8 +439,11 @@ std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderF
                            holder};
     case v1::CaseReaction::kPartnerLeaving: {
       const auto& leaving = reaction.partner_leaving();
-      return LetPartnerGo{leaving.organisation_id(), leaving.cause(), FromProto(leaving.until())};
+      return LetPartnerGo{leaving.organisation_id(), leaving.cause(), FromProto(leaving.until()),
+                          !body_leaves};
     }
+    case v1::CaseReaction::kPartnerStaying:
+      return LetPartnerStay{reaction.partner_staying().organisation_id(), body_leaves};
     case v1::CaseReaction::kCountResponsibilities:  // of the leaver, not of a case
     case v1::CaseReaction::COMMAND_NOT_SET:
       return std::nullopt;

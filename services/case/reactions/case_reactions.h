@@ -43,6 +43,8 @@ std::vector<Draft> React(const v1::LeaverEvent& event, const Trigger& trigger);
 // A partner goes (N10): each of these cases, in which it has a commitment.
 std::vector<Draft> LettingGo(const team::v1::OrganisationLeaving& event, const std::string& organisation_id,
                              const std::vector<std::string>& case_ids);
+// It stays after all.
+std::vector<Draft> LettingStay(const std::string& organisation_id, const std::vector<std::string>& case_ids);
 // Counts what the person has; the target is the leaver.
 Draft Counting(const std::string& person_id, const std::string& organisation_id, bool asked);
 // Somebody may have one responsibility less by it.
@@ -52,9 +54,11 @@ bool MayTakeSomething(const v1::CaseEvent& event);
 std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger);
 
 // The command of a case that a row carries. `holder` is what the directory knows of
-// reaction.open_case().holder() or reaction.offer_of_leaver().offer().to(); other commands need nothing
-// looked up. nullopt: the row carries none.
-std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderFacts& holder);
+// reaction.open_case().holder() or reaction.offer_of_leaver().offer().to(), `body_leaves` whether the partner
+// of reaction.partner_leaving() or partner_staying() goes by now: what was overtaken has nothing to do. Other
+// commands need nothing looked up. nullopt: the row carries none.
+std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderFacts& holder,
+                                 bool body_leaves);
 
 }  // namespace fallverbund::casework
 

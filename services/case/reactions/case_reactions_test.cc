@@ -44,7 +44,7 @@ TEST(CaseReactions, AnEligibleInquiryOpensACaseWithExactlyItsHolderAndNight) {
   EXPECT_EQ(opened.origin().aggregate_id(), "origin");
   EXPECT_EQ(opened.origin().position(), 42u);
 
-  const auto command = ToCommand(drafts[0].command, {true, true, true});
+  const auto command = ToCommand(drafts[0].command, {true, true, true}, true);
   ASSERT_TRUE(command);
   EXPECT_FALSE(Decide(State{}, *command, {}).refused());
 }
@@ -81,7 +81,7 @@ TEST(CaseReactions, AProposedTeamIsInvited) {
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "case");
-  const auto command = ToCommand(drafts[0].command, {});
+  const auto command = ToCommand(drafts[0].command, {}, true);
   const auto* invite = std::get_if<InviteTeam>(&*command);
   ASSERT_NE(invite, nullptr);
   EXPECT_EQ(invite->team_id, "origin");
@@ -103,7 +103,7 @@ TEST(CaseReactions, AReplacedProposalReplacesTheInvitation) {
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "case");
-  const auto command = ToCommand(drafts[0].command, {});
+  const auto command = ToCommand(drafts[0].command, {}, true);
   const auto* replace = std::get_if<ReplaceInvitation>(&*command);
   ASSERT_NE(replace, nullptr);
   EXPECT_EQ(replace->replacement.team_id(), "origin");
@@ -124,7 +124,7 @@ TEST(CaseReactions, OnlyAnAcceptedNightMovesTonight) {
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "case");
-  const auto command = ToCommand(drafts[0].command, {});
+  const auto command = ToCommand(drafts[0].command, {}, true);
   const auto* take_over = std::get_if<TakeOverTonight>(&*command);
   ASSERT_NE(take_over, nullptr);
   EXPECT_EQ(take_over->deployment_id, "origin");
@@ -142,7 +142,7 @@ TEST(CaseReactions, AnOfferIsDueWhenItsAnswerIsAndWhoeverWasNotHeardToo) {
   ASSERT_EQ(drafts.size(), 2u);
   EXPECT_EQ(drafts[0].due, kNow + Days(14));
   EXPECT_EQ(drafts[0].target_id, "origin");
-  const auto command = ToCommand(drafts[0].command, {});
+  const auto command = ToCommand(drafts[0].command, {}, true);
   const auto* pass = std::get_if<PassDeadline>(&*command);
   ASSERT_NE(pass, nullptr);
   EXPECT_EQ(pass->clock, common::v1::CLOCK_KIND_HANDOVER_ANSWER);
@@ -296,7 +296,7 @@ TEST(CaseReactions, WhoLeavesIsCountedAtOnceAndWhatWasOfferedIsOfferedCaseByCase
   EXPECT_EQ(counting[0].target_id, "adler");
   EXPECT_EQ(counting[0].command.count_responsibilities().organisation_id(), "origin");
   EXPECT_TRUE(counting[0].command.count_responsibilities().asked());
-  EXPECT_EQ(ToCommand(counting[0].command, {}), std::nullopt) << "no command of a case";
+  EXPECT_EQ(ToCommand(counting[0].command, {}, true), std::nullopt) << "no command of a case";
 
   v1::LeaverEvent event;
   event.mutable_responsibilities_counted();
@@ -312,7 +312,7 @@ TEST(CaseReactions, WhoLeavesIsCountedAtOnceAndWhatWasOfferedIsOfferedCaseByCase
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 2u);
   EXPECT_EQ(drafts[1].target_id, "two");
-  const auto command = ToCommand(drafts[1].command, HolderFacts{.public_body = true});
+  const auto command = ToCommand(drafts[1].command, HolderFacts{.public_body = true}, true);
   const auto* offer = std::get_if<OfferOfLeaver>(&*command);
   ASSERT_NE(offer, nullptr);
   EXPECT_EQ(offer->person_id, "adler");
@@ -330,12 +330,15 @@ TEST(CaseReactions, APartnerThatGoesIsLetGoCaseByCase) {
   const auto drafts = LettingGo(leaving, "home", {"one", "two"});
   ASSERT_EQ(drafts.size(), 2u);
   EXPECT_EQ(drafts[1].target_id, "two");
-  const auto command = ToCommand(drafts[1].command, {});
+  const auto command = ToCommand(drafts[1].command, {}, true);
   const auto* go = std::get_if<LetPartnerGo>(&*command);
   ASSERT_NE(go, nullptr);
   EXPECT_EQ(go->organisation_id, "home");
   EXPECT_EQ(go->cause, team::v1::LEAVING_CAUSE_INSOLVENT);
   EXPECT_EQ(go->until, kNow + Days(9));
+  EXPECT_FALSE(go->overtaken);
+  EXPECT_TRUE(std::get<LetPartnerGo>(*ToCommand(drafts[1].command, {}, false)).overtaken)
+      << "it stays by now";
   v1::CaseEvent event;
   event.mutable_commitments_to_succeed()->set_organisation_id("home");
   *event.mutable_commitments_to_succeed()->mutable_succession_due() = ToProto(kNow + Days(3));
@@ -345,6 +348,27 @@ TEST(CaseReactions, APartnerThatGoesIsLetGoCaseByCase) {
   EXPECT_EQ(due[0].command.pass_deadline().object_id(), "home");
 }
 
+TEST(CaseReactions, APartnerThatStaysIsLetStayCaseByCase) {
+  const auto drafts = LettingStay("home", {"one", "two"});
+  ASSERT_EQ(drafts.size(), 2u);
+  EXPECT_EQ(drafts[1].target_id, "two");
+  const auto stays = std::get<LetPartnerStay>(*ToCommand(drafts[1].command, {}, false));
+  EXPECT_EQ(stays.organisation_id, "home");
+  EXPECT_FALSE(stays.overtaken);
+  EXPECT_TRUE(std::get<LetPartnerStay>(*ToCommand(drafts[1].command, {}, true)).overtaken) << "goes again";
+}
+
+TEST(CaseReactions, WhoIsAskedToCoordinateHasADate) {
+  v1::CaseEvent event;
+  event.mutable_coordination_offered()->set_offer_id("offer");
+  *event.mutable_coordination_offered()->mutable_answer_due() = ToProto(kNow + Days(14));
+  const auto due = React(event, kTrigger);
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].due, kNow + Days(14));
+  EXPECT_EQ(due[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_COORDINATION_ANSWER);
+  EXPECT_EQ(due[0].command.pass_deadline().object_id(), "offer");
+}
+
 TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
   v1::CaseEvent event;
   event.mutable_setback_recorded();
@@ -352,6 +376,8 @@ TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
   event.mutable_responsibility_moved();
   EXPECT_TRUE(MayTakeSomething(event));
   event.mutable_handover_revoked();
+  EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_succession_offer_ended();
   EXPECT_TRUE(MayTakeSomething(event));
 }
 
@@ -375,7 +401,7 @@ TEST(CaseReactions, WhoeverWasLeftOutOfPlanningIsAskedAgain) {
 }
 
 TEST(CaseReactions, ARowWithoutACommandCarriesNone) {
-  EXPECT_EQ(ToCommand({}, {}), std::nullopt);
+  EXPECT_EQ(ToCommand({}, {}, true), std::nullopt);
 }
 
 }  // namespace

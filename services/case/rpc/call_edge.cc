@@ -29,7 +29,8 @@ absl::StatusOr<bool> CallEdge::IsAnotherOpenCase(std::string_view case_id) {
 absl::StatusOr<bool> CallEdge::Leaves(std::string_view person_id) {
   const std::string_view person = person_id.empty() ? std::string_view(call_.caller().person) : person_id;
   FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call_.rows(), person));
-  return leaver.has_value();
+  if (leaver || !person_id.empty()) return leaver.has_value();
+  return directory::IsLeavingBody(call_.rows(), call_.caller().peer.name);
 }
 
 absl::StatusOr<bool> CallEdge::MayTakeASeat(std::string_view organisation_id, std::string_view person_id) {

@@ -33,9 +33,11 @@ constexpr auto kReact = [](const auto& event, const reaction::Trigger& trigger,
 absl::StatusOr<std::vector<reaction::Draft>> OnOrganisation(const team::v1::OrganisationEvent& event,
                                                             const reaction::Trigger& trigger,
                                                             const projection::Rows& rows) {
-  if (!event.has_organisation_leaving()) return kReact(event, trigger, rows);
+  if (!event.has_organisation_leaving() && !event.has_organisation_stays())
+    return kReact(event, trigger, rows);
   const std::string& organisation = trigger.recorded.commit.aggregate_id;
   FV_ASSIGN_OR_RETURN(const auto cases, CasesCommittedTo(rows, organisation));
+  if (event.has_organisation_stays()) return reaction::DraftsOf(LettingStay(organisation, cases));
   return reaction::DraftsOf(LettingGo(event.organisation_leaving(), organisation, cases));
 }
 
@@ -104,7 +106,10 @@ absl::StatusOr<command::Outcome> CaseModule::Execute(const reaction::Obligation&
         crypto::DeriveAggregateId(host_->id_key().view(), context.command_id, CaseDecider::kAggregateType);
     FV_ASSIGN_OR_RETURN(holder, ReadHolderFacts(host_->rows(), reaction.open_case().holder()));
   }
-  const auto command = ToCommand(reaction, holder);
+  const std::string& partner = reaction.has_partner_staying() ? reaction.partner_staying().organisation_id()
+                                                              : reaction.partner_leaving().organisation_id();
+  FV_ASSIGN_OR_RETURN(const bool leaves, directory::IsLeavingBody(host_->rows(), partner));
+  const auto command = ToCommand(reaction, holder, leaves);
   FV_CHECK(command.has_value());
   return handler_->Handle(context, *command);
 }

@@ -35,6 +35,8 @@ template <class Request, class Response>
 void NameTheNew(const service::Call& call, [[maybe_unused]] const Request& request, Response& response) {
   if constexpr (std::is_same_v<Response, v1::OfferHandoverResponse>)
     response.set_handover_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::OfferCoordinationResponse>)
+    response.set_offer_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::ProposeSettingResponse>)
     response.set_setting_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::RequestLawfulEndResponse>)

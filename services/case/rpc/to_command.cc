@@ -145,6 +145,31 @@ absl::StatusOr<Command> ToCommand(const v1::NameSeatSuccessorRequest& request, E
   return command;
 }
 
+absl::StatusOr<Command> ToCommand(const v1::OfferCoordinationRequest& request, Edge& edge) {
+  OfferCoordination command;
+  command.offer.set_team_id(request.team_id());
+  *command.offer.mutable_to() = ReceiverOf(request, common::v1::LEGAL_BASIS_AGREEMENT);
+  if (request.has_answer_due()) *command.offer.mutable_answer_due() = request.answer_due();
+  FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(command.offer.to()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::AcceptCoordinationRequest& request, Edge& edge) {
+  FV_ASSIGN_OR_RETURN(const bool leaves, edge.Leaves(""));
+  return AcceptCoordination{request.offer_id(), leaves};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RefuseCoordinationRequest& request, Edge& edge) {
+  v1::SuccessionOfferEnded ended;
+  FV_RETURN_IF_ERROR(SealInto(edge, ended, v1::SuccessionOfferEnded::kAccountFieldNumber, request.account()));
+  FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
+  return RefuseCoordination{request.offer_id(), std::move(unit), ended.account()};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::RevokeCoordinationRequest& request, Edge&) {
+  return RevokeCoordination{request.offer_id()};
+}
+
 absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge) {
   VouchForTonight command{request.tonight(), {}};
   FV_ASSIGN_OR_RETURN(command.next, edge.FactsOf(request.tonight().holder()));

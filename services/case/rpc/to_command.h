@@ -39,7 +39,7 @@ class Edge {
   virtual absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) = 0;
   // Whether the actor's office adopts settings after the commission's approval only (C8).
   virtual absl::StatusOr<bool> AdoptsAfterApproval() = 0;
-  // Whether this person, or whoever acts (empty), leaves (N11).
+  // Whether this person leaves, or (empty) whoever acts, or that one's organisation (N10, N11).
   virtual absl::StatusOr<bool> Leaves(std::string_view person_id) = 0;
   // Whether it is a person of that organisation, who does not leave.
   virtual absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) = 0;
@@ -78,6 +78,10 @@ absl::StatusOr<Command> ToCommand(const v1::ReopenCaseRequest& request, Edge& ed
 absl::StatusOr<Command> ToCommand(const v1::BeginAftercareRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::FollowUpHandoverRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::TakeBackHandoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::OfferCoordinationRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AcceptCoordinationRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RefuseCoordinationRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RevokeCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::NameSeatSuccessorRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DetermineCompetenceRequest& request, Edge& edge);

@@ -116,6 +116,42 @@ TEST(ToCommand, ASuccessorAndAVoucherAreLookedUp) {
   EXPECT_TRUE(Parsed<VouchForTonight>(vouch).next.person_known);
 }
 
+TEST(ToCommand, CoordinationIsOfferedTakenRefusedAndTakenBack) {
+  v1::OfferCoordinationRequest offer;
+  offer.set_team_id("team");
+  offer.set_to_organisation_id("kosydo");
+  offer.set_to_unit_id("east");
+  offer.set_to_person_id("sommer");
+  offer.set_to_deputy_person_id("drossel");
+  *offer.mutable_answer_due() = At(9);
+  const auto offered = Parsed<OfferCoordination>(offer);
+  const common::v1::Holder& to = offered.offer.to();
+  EXPECT_THAT((std::vector{to.organisation_id(), to.unit_id(), to.person_id(), to.deputy_person_id()}),
+              ElementsAre("kosydo", "east", "sommer", "drossel"));
+  EXPECT_EQ(offered.offer.team_id(), "team");
+  EXPECT_TRUE(Same(offered.offer.answer_due(), At(9)));
+  EXPECT_TRUE(offered.to.person_known && offered.to.deputy_known);
+  offer.set_to_person_id("leaver");
+  EXPECT_TRUE(Parsed<OfferCoordination>(offer).to.leaves);
+  v1::AcceptCoordinationRequest accept;
+  accept.set_offer_id("offer");
+  EXPECT_EQ(Parsed<AcceptCoordination>(accept).offer_id, "offer");
+  EXPECT_FALSE(Parsed<AcceptCoordination>(accept).receiver_leaves);
+  FakeEdge edge;
+  edge.leaves = true;
+  EXPECT_TRUE(std::get<AcceptCoordination>(*ToCommand(accept, edge)).receiver_leaves);
+  v1::RefuseCoordinationRequest refuse;
+  refuse.set_offer_id("offer");
+  EXPECT_TRUE(Parsed<RefuseCoordination>(refuse).account.box().empty());
+  refuse.set_account("no time");
+  EXPECT_EQ(Parsed<RefuseCoordination>(refuse).account.box(), "SuccessionOfferEnded.7 no time");
+  EXPECT_EQ(Parsed<RefuseCoordination>(refuse).offer_id, "offer");
+  EXPECT_EQ(Parsed<RefuseCoordination>(refuse).actor_unit_id, "north");
+  v1::RevokeCoordinationRequest revoke;
+  revoke.set_offer_id("offer");
+  EXPECT_EQ(Parsed<RevokeCoordination>(revoke).offer_id, "offer");
+}
+
 TEST(ToCommand, AllCasesOfAPersonAreOfferedAtOnce) {
   v1::OfferCasesOfPersonRequest request;
   request.set_organisation_id("office");

@@ -161,6 +161,11 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     out.add_successions()->set_organisation_id(one.organisation_id);
     out.mutable_successions()->rbegin()->set_fell_back(one.fell_back);
   }
+  if (const auto& offer = state.coordination_offer.open()) {
+    out.mutable_coordination_offer()->set_offer_id(offer->id);
+    *out.mutable_coordination_offer()->mutable_to() = care::ToProto(offer->to);
+    *out.mutable_coordination_offer()->mutable_answer_due() = fallverbund::ToProto(offer->answer_due);
+  }
   FillPlanning(state, *out.mutable_planning());
   FillRecordsAndRights(state, out);
   if (state.ending || state.ended) FillEnding(state, *out.mutable_lawful_end());

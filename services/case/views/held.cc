@@ -53,6 +53,7 @@ std::set<std::string> WhoIsCommitted(const State& state) {
     for (const Component& component : setting.components) organisations.insert(component.organisation_id);
   }
   organisations.insert(state.tonight.holder().holder.organisation_id);
+  if (state.coordination.held()) organisations.insert(state.coordination.holder().organisation_id);
   std::erase_if(organisations, [&](const std::string& one) { return !HasCommitment(state, one); });
   return organisations;
 }
@@ -83,6 +84,7 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state) {
   if (state.guardian) Add(held, state.guardian->holder().holder.person_id, HeldAs::kGuardian);
   if (state.guardian_asked) Add(held, state.guardian_asked->person_id, HeldAs::kOffer);
   if (const auto& offer = state.handover.open()) Add(held, offer->to.person_id, HeldAs::kOffer);
+  if (const auto& offer = state.coordination_offer.open()) Add(held, offer->to.person_id, HeldAs::kOffer);
   if (state.change && state.change->to) Add(held, state.change->to->person_id, HeldAs::kOffer);
   if (state.change) {
     for (const ProvisionalAsk& ask : state.change->asked) Add(held, ask.to.person_id, HeldAs::kOffer);

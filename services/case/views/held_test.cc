@@ -34,6 +34,7 @@ TEST(Held, NamesEveryResponsibilityOfAnOpenCase) {
   story.Given(kAmsel, Deny(story.change(), kAmsel)).Given(kAdler, AskToAct(story.change(), kReiher, kMoewe));
   EXPECT_THAT(WhoHoldsWhat(story.state()), Contains(HeldBy{kAmsel.id, HeldAs::kOffer}));
   EXPECT_THAT(WhoHoldsWhat(story.state()), Contains(HeldBy{kReiher.id, HeldAs::kOffer}));
+  EXPECT_THAT(WhoHoldsWhat(CaseWithCoordinationOffered().state()), Contains(HeldBy{kUhu.id, HeldAs::kOffer}));
 }
 
 TEST(Held, IsCountedForAPersonAndTakenAwayWithTheMove) {
@@ -65,6 +66,16 @@ TEST(Held, IsCountedForAPersonAndTakenAwayWithTheMove) {
   EXPECT_THAT(*CasesCommittedTo(store, "home"), ElementsAre("three"));
   write("three", CaseWithRunningSetting().state(), opened.state());
   EXPECT_THAT(*CasesCommittedTo(store, "home"), IsEmpty());
+}
+
+TEST(Held, CoordinationIsAPromiseOfItsOrganisationWithoutASeatToo) {
+  CaseStory story = OpenedCase();
+  story.Given(kService, Invite());
+  projection::InMemoryProjectionStore store;
+  auto batch = store.NewBatch();
+  ReplaceHeld("one", State(), story.state(), *batch);
+  ASSERT_TRUE(store.Commit(std::move(batch), 1).ok());
+  EXPECT_THAT(*CasesCommittedTo(store, "kosydo"), ElementsAre("one")) << "nobody has committed yet";
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
 }
 
 // Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up,
-// who stays in contact for aftercare, the office that was informed or asked, else the holder of the case.
+// who stays in contact for aftercare, the office that was informed or asked, who is asked to coordinate or
+// does, else the holder of the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
   const bool asked =
@@ -41,6 +42,10 @@ const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
     return *state.change->to;
   if (clock.kind == common::v1::CLOCK_KIND_GUARDIAN_DECLARATION && state.guardian_asked)
     return *state.guardian_asked;
+  if (clock.kind == common::v1::CLOCK_KIND_COORDINATION_ANSWER && state.coordination.held()) {
+    const auto& successor = state.coordination_offer.open();
+    return successor ? successor->to : state.coordination.holder();
+  }
   return asked ? offer->to : state.responsibility.holder();
 }
 
@@ -147,6 +152,7 @@ std::vector<UnitEntry> UnitEntries(const State& state) {
     for (const ProvisionalAsk& each : state.change->asked) ask(each.to);
   }
   if (state.guardian_asked) ask(*state.guardian_asked);
+  if (const auto& offer = state.coordination_offer.open()) ask(offer->to);
   const care::Holder& holder = state.responsibility.holder();
   units[UnitKey(holder.organisation_id, holder.unit_id)].clear();
   std::vector<UnitEntry> entries;
@@ -172,6 +178,14 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   if (const auto& offer = state.handover.open()) {
     out.push_back({PersonAudience(offer->to.person_id),
                    Item(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id)});
+  }
+  if (state.coordination.held()) {
+    out.push_back({PersonAudience(state.coordination.holder().person_id),
+                   Item(case_id, state, v1::INBOX_ITEM_KIND_COORDINATION_HELD, state.team_id)});
+  }
+  if (const auto& offer = state.coordination_offer.open()) {
+    out.push_back({PersonAudience(offer->to.person_id),
+                   Item(case_id, state, v1::INBOX_ITEM_KIND_COORDINATION_OFFERED, offer->id)});
   }
   for (const care::Seat& seat : state.seats) {
     const v1::InboxItem invitation = Item(case_id, state, v1::INBOX_ITEM_KIND_INVITATION, state.team_id);

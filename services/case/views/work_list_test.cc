@@ -42,6 +42,28 @@ TEST(WorkList, AnInvitationWaitsUntilItIsTaken) {
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKranich.id)), ::testing::IsEmpty());
 }
 
+TEST(WorkList, WhoCoordinatesSeesItAndWhoIsAskedToFollowToo) {
+  CaseStory story = CaseWithCoordinationOffered();
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKrause.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COORDINATION_HELD));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kUhu.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COORDINATION_OFFERED, v1::INBOX_ITEM_KIND_DUE));
+  EXPECT_EQ(CaseResource("case", story.state(), 1).coordination_offer().to().person_id(), kUhu.id);
+  EXPECT_THAT(UnitEntries(story.state()),
+              ::testing::Contains(UnitEntry{UnitKey(kUhu.organisation, kUhu.unit), {kUhu.id}}));
+  story.Given(kUhu, RefuseToCoordinate(story.coordination(), kUhu));
+  story.Given(kKrause, OfferToCoordinate(kEule, kDachs));
+  story.Given(kEule, RefuseToCoordinate(story.coordination(), kEule));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKrause.id)),
+              ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE))
+      << "refused twice: whoever coordinates looks for another";
+  story.Given(kKrause, OfferToCoordinate(kUhu, kKrause));
+  story.Given(kUhu, AcceptCoordination{story.coordination()});
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kUhu.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COORDINATION_HELD));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKrause.id)), ::testing::IsEmpty());
+}
+
 TEST(WorkList, AMissedContactClimbsAndStaysOnTheListsItHasPassed) {
   CaseStory story;
   story.Given(kService, Open());

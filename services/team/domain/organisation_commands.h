@@ -73,6 +73,10 @@ struct ReportOrganisationLeaving {
   v1::LeavingCause cause = v1::LEAVING_CAUSE_UNSPECIFIED;
   absl::Time until;
 };
+// It stays after all.
+struct WithdrawOrganisationLeaving {
+  std::string bootstrap_organisation_id;  // fact, as above
+};
 // By reaction: what the case service counted.
 struct TakeDeactivationAnswer {
   v1::DeactivationAnswered answer;
@@ -81,7 +85,7 @@ struct TakeDeactivationAnswer {
 using OrganisationCommand =
     std::variant<BootstrapAssociation, RegisterOrganisation, AddUnit, RegisterPerson, NameDeputy, GrantRoles,
                  RequestDeactivation, WithdrawDeactivation, TakeDeactivationAnswer, ReportAbsence,
-                 ReportOrganisationLeaving, SetWorkingRules>;
+                 ReportOrganisationLeaving, WithdrawOrganisationLeaving, SetWorkingRules>;
 
 }  // namespace fallverbund::team
 

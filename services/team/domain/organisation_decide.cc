@@ -207,6 +207,20 @@ Decision DecideOn(const OrganisationState& state, const ReportOrganisationLeavin
   return std::vector<Event>{event};
 }
 
+// Said by whoever could say that it goes, and before that day.
+Decision DecideOn(const OrganisationState& state, const WithdrawOrganisationLeaving& c, const Given& given) {
+  if (auto no = Require(Reason::kOrganisationUnknown, state.registered())) return *no;  // C12
+  const bool own = given.actor.organisation == state.organisation_id;
+  const bool for_it = state.leaving && state.leaving->cause == v1::LEAVING_CAUSE_INSOLVENT &&
+                      given.actor.organisation == c.bootstrap_organisation_id;
+  if (auto no = Require(Reason::kNotYourOrganisation, own || for_it)) return *no;                   // B7
+  if (auto no = Require(Reason::kOrganisationDoesNotLeave, state.leaving.has_value())) return *no;  // N10
+  if (auto no = Require(Reason::kLeavingIsOver, given.now < state.leaving->until)) return *no;      // N10
+  Event event;
+  event.mutable_organisation_stays();
+  return std::vector<Event>{event};
+}
+
 // A late responsibility, given by somebody who had not read of the fence, opens it again.
 Decision DecideOn(const OrganisationState& state, const TakeDeactivationAnswer& c, const Given&) {
   const auto found = state.persons.find(c.answer.person_id());

@@ -321,6 +321,31 @@ TEST(LeavingPartner, SaysSoItselfOrTheFirstYouthOfficeOfAnInsolventOne) {
             Reason::kAbsenceWithoutDate);
 }
 
+TEST(LeavingPartner, StaysAfterAllIfThatIsSaidBeforeTheDay) {
+  const Events home = {Registered(kPartner, v1::ORGANISATION_KIND_PROVIDER)};
+  const absl::Time until = By(kFirst).now + absl::Hours(24 * 60);
+  const Events leaves =
+      Then(home, ReportOrganisationLeaving{kFirst, v1::LEAVING_CAUSE_LEAVES, until}, By(kPartner));
+  const Events insolvent =
+      Then(home, ReportOrganisationLeaving{kFirst, v1::LEAVING_CAUSE_INSOLVENT, until}, By(kFirst));
+  const WithdrawOrganisationLeaving stays{kFirst};
+  EXPECT_EQ(RefusedBecause({}, stays, By(kPartner)), Reason::kOrganisationUnknown);
+  EXPECT_EQ(RefusedBecause(home, stays, By(kPartner)), Reason::kOrganisationDoesNotLeave);
+  EXPECT_EQ(RefusedBecause(leaves, stays, By(kFirst)), Reason::kNotYourOrganisation);
+  EXPECT_EQ(RefusedBecause(insolvent, stays, By(Id('c'))), Reason::kNotYourOrganisation);
+  EXPECT_TRUE(Then(insolvent, stays, By(kFirst)).back().has_organisation_stays());
+  EXPECT_TRUE(Then(insolvent, stays, By(kPartner)).back().has_organisation_stays());
+  Given late = By(kPartner);
+  late.now = until;
+  EXPECT_EQ(RefusedBecause(leaves, stays, late), Reason::kLeavingIsOver);
+  const Events stayed = Then(leaves, stays, By(kPartner));
+  EXPECT_EQ(RefusedBecause(stayed, stays, By(kPartner)), Reason::kOrganisationDoesNotLeave);
+  EXPECT_TRUE(Then(stayed, ReportOrganisationLeaving{kFirst, v1::LEAVING_CAUSE_LEAVES, until}, By(kPartner))
+                  .back()
+                  .has_organisation_leaving())
+      << "may go another time";
+}
+
 TEST(Absence, HasTheDeputyActUntilADateAndNoLongerThanHalfAYear) {
   Events history = YouthOffice();
   history.push_back(Person(Id('3'), Id('5')));

@@ -1,3 +1,4 @@
+#include "libs/base/time.h"
 #include "services/team/domain/organisation_decider.h"
 
 namespace fallverbund::team {
@@ -46,7 +47,11 @@ OrganisationState OrganisationDecider::Evolve(State state, const Event& event, c
       state.persons[event.deactivation_withdrawn().person_id()].leaving.reset();
       break;
     case Event::kOrganisationLeaving:
-      state.leaving = true;
+      state.leaving =
+          LeavingBody{event.organisation_leaving().cause(), FromProto(event.organisation_leaving().until())};
+      break;
+    case Event::kOrganisationStays:
+      state.leaving.reset();
       break;
     case Event::kAbsenceReported: {
       const auto& absence = event.absence_reported();

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "absl/time/time.h"
 #include "fallverbund/common/v1/access.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 
@@ -17,6 +18,12 @@ namespace fallverbund::team {
 struct LeavingState {
   bool deactivated = false;
   std::optional<uint64_t> open;  // responsibilities as counted last; nullopt: not yet
+};
+
+// A partner that goes (N10).
+struct LeavingBody {
+  v1::LeavingCause cause = v1::LEAVING_CAUSE_UNSPECIFIED;
+  absl::Time until;
 };
 
 struct PersonState {
@@ -34,7 +41,7 @@ struct OrganisationState {
   v1::OrganisationKind kind = v1::ORGANISATION_KIND_UNSPECIFIED;
   std::set<std::string> units;
   std::map<std::string, PersonState> persons;
-  bool leaving = false;
+  std::optional<LeavingBody> leaving;
 
   bool registered() const { return !organisation_id.empty(); }
 };

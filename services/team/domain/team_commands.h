@@ -2,6 +2,8 @@
 #ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_COMMANDS_H_
 #define FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_COMMANDS_H_
 
+#include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -13,6 +15,17 @@
 #include "libs/care/holder.h"
 
 namespace fallverbund::team {
+
+// Who is in the team by now (A7, A9): seats and coordination pass on in the case. Facts; nullopt in a
+// command: the case has not asked anybody yet, and everything is as it was proposed.
+struct Standing {
+  care::Holder coordinator;
+  care::Holder case_holder;                // of the strand CASE
+  care::Seats seats;                       // with who has accepted
+  std::map<std::string, absl::Time> left;  // persons who had a seat, and until when
+  bool actor_stands_in =
+      false;  // for who coordinates: a deputy (N11), or the holder where that partner is gone (N10)
+};
 
 // The acting coordinator proposes a team and takes COORDINATION with it.
 struct ProposeTeam {
@@ -36,6 +49,7 @@ struct ReplaceProposedMember {
   care::Seat seat;
   bool seat_known = false;     // fact
   bool has_committed = false;  // fact: the person who would leave has accepted in the case
+  std::optional<Standing> standing = std::nullopt;
 };
 
 // By reaction to the case's SharedResponsibilityTaken: every seat was accepted.
@@ -46,6 +60,7 @@ struct RecordFormed {
 struct ActivateTeam {
   std::string case_id;
   absl::Time review_due;
+  std::optional<Standing> standing = std::nullopt;
 };
 
 // By reaction to the case's standby and return.
@@ -63,9 +78,11 @@ struct WindDownTeam {
 struct RestTeam {
   std::string case_id;
   absl::Time review_due;
+  std::optional<Standing> standing = std::nullopt;
 };
 struct GoOnWithTeam {
   std::string case_id;
+  std::optional<Standing> standing = std::nullopt;
 };
 
 // By reaction to a setback in the case.
@@ -81,6 +98,7 @@ struct RecordTeamMeeting {
   std::vector<std::string> person_ids;
   absl::Time review_due;
   std::vector<v1::SessionResult> results = {};
+  std::optional<Standing> standing = std::nullopt;
 };
 
 // By clock: the clock of this kind with this `due` has passed, or its next step has.

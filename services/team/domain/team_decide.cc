@@ -51,11 +51,24 @@ std::optional<Refusal> RequireTeam(const TeamState& state, const std::string& ca
   return Require(Reason::kObjectUnknown, state.proposed() && state.case_id == case_id);  // N2
 }
 
-std::optional<Refusal> RequireItsCoordinator(const TeamState& state, const Given& given) {
-  const bool speaks = given.actor.organisation == state.coordinator.organisation_id &&
-                      (given.actor.person == state.coordinator.person_id ||
-                       given.actor.person == state.coordinator.deputy_person_id);
-  return Require(Reason::kOnlyTheTeamsCoordinator, speaks);  // A7
+std::optional<Refusal> RequireItsCoordinator(const TeamState& state, const std::optional<Standing>& standing,
+                                             const Given& given) {
+  const care::Holder& coordinator = standing ? standing->coordinator : state.coordinator;
+  const bool named =
+      given.actor.organisation == coordinator.organisation_id &&
+      (given.actor.person == coordinator.person_id || given.actor.person == coordinator.deputy_person_id);
+  const bool speaks = named || (standing && standing->actor_stands_in);
+  return Require(Reason::kOnlyTheTeamsCoordinator, speaks);  // A7, N11
+}
+
+// Has a seat, or still had one at that time.
+bool IsMember(const TeamState& state, const std::optional<Standing>& standing, const std::string& person_id,
+              absl::Time at) {
+  if (!standing) return care::FindSeat(state.seats, person_id) != nullptr;
+  const auto left = standing->left.find(person_id);
+  if (left != standing->left.end()) return at <= left->second;
+  const care::Seat* seat = care::FindSeat(standing->seats, person_id);
+  return seat != nullptr && seat->who.person_id == person_id;
 }
 
 std::optional<Refusal> RequireReviewDate(absl::Time review_due, const Given& given) {
@@ -90,15 +103,18 @@ Decision DecideOn(const TeamState& state, const ProposeTeam& c, const Given& giv
 
 Decision DecideOn(const TeamState& state, const ReplaceProposedMember& c, const Given& given) {
   if (auto no = RequireTeam(state, c.case_id)) return *no;
-  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  if (auto no = RequireItsCoordinator(state, c.standing, given)) return *no;
   if (auto no = Require(Reason::kTeamIsFormed, state.phase == TeamPhase::kProposed)) return *no;  // A7
-  if (auto no = Require(Reason::kNoSuchSeat, care::FindSeat(state.seats, c.person_id) != nullptr))
+  care::Seats seats = SeatsNow(state, c.standing);
+  if (auto no = Require(Reason::kNoSuchSeat, care::FindSeat(seats, c.person_id) != nullptr))
     return *no;                                                             // A7
   if (auto no = Require(Reason::kSeatTaken, !c.has_committed)) return *no;  // A9: left only with a successor
-  care::Seats seats = state.seats;
+  const std::string& proposed = state.case_worker_person_id;
+  const bool moved = c.standing && care::FindSeat(seats, proposed) == nullptr;
+  const std::string& case_worker = moved ? c.standing->case_holder.person_id : proposed;
+  const care::Holder& coordinator = c.standing ? c.standing->coordinator : state.coordinator;
   care::Replace(seats, c.person_id, c.seat.who, c.seat.lead);
-  if (auto no = RequireCircle(seats, c.seat_known, state.coordinator, state.case_worker_person_id))
-    return *no;
+  if (auto no = RequireCircle(seats, c.seat_known, coordinator, case_worker)) return *no;
 
   Event event;
   auto& replaced = *event.mutable_proposed_member_replaced();
@@ -118,7 +134,7 @@ Decision DecideOn(const TeamState& state, const RecordFormed& c, const Given&) {
 
 Decision DecideOn(const TeamState& state, const ActivateTeam& c, const Given& given) {
   if (auto no = RequireTeam(state, c.case_id)) return *no;
-  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  if (auto no = RequireItsCoordinator(state, c.standing, given)) return *no;
   if (auto no = Require(Reason::kTeamNotFormed, state.phase != TeamPhase::kProposed)) return *no;  // A7, A9
   if (auto no = Require(Reason::kTeamIsActive, state.phase == TeamPhase::kFormed)) return *no;     // A7
   if (auto no = RequireReviewDate(c.review_due, given)) return *no;
@@ -157,7 +173,7 @@ Decision DecideOn(const TeamState& state, const WindDownTeam& c, const Given&) {
 // Nobody is released, and there is a date to look at it again.
 Decision DecideOn(const TeamState& state, const RestTeam& c, const Given& given) {
   if (auto no = RequireTeam(state, c.case_id)) return *no;
-  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  if (auto no = RequireItsCoordinator(state, c.standing, given)) return *no;
   if (auto no = Require(Reason::kTeamNotActive, state.phase == TeamPhase::kActive)) return *no;  // A7
   if (auto no = RequireReviewDate(c.review_due, given)) return *no;
   Event event;
@@ -168,7 +184,7 @@ Decision DecideOn(const TeamState& state, const RestTeam& c, const Given& given)
 
 Decision DecideOn(const TeamState& state, const GoOnWithTeam& c, const Given& given) {
   if (auto no = RequireTeam(state, c.case_id)) return *no;
-  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  if (auto no = RequireItsCoordinator(state, c.standing, given)) return *no;
   if (auto no = Require(Reason::kTeamNotPaused, state.phase == TeamPhase::kPaused)) return *no;  // A7
   Event event;
   event.mutable_team_resumed()->set_case_id(c.case_id);
@@ -188,13 +204,13 @@ Decision DecideOn(const TeamState& state, const CallTeamMeeting& c, const Given&
 
 Decision DecideOn(const TeamState& state, const RecordTeamMeeting& c, const Given& given) {
   if (auto no = RequireTeam(state, c.case_id)) return *no;
-  if (auto no = RequireItsCoordinator(state, given)) return *no;
+  if (auto no = RequireItsCoordinator(state, c.standing, given)) return *no;
   const bool working = state.phase == TeamPhase::kActive || state.phase == TeamPhase::kPaused;
   if (auto no = Require(Reason::kTeamNotActive, working)) return *no;                     // A7
   if (auto no = Require(Reason::kMeetingNotYetHeld, c.held_at <= given.now)) return *no;  // A8
   std::set<std::string> present;
   for (const std::string& person_id : c.person_ids) {
-    if (care::FindSeat(state.seats, person_id) != nullptr) present.insert(person_id);
+    if (IsMember(state, c.standing, person_id, c.held_at)) present.insert(person_id);
   }
   if (auto no = Require(Reason::kMeetingNeedsMembers,
                         present.size() >= 2 && present.size() == c.person_ids.size())) {
@@ -226,7 +242,26 @@ Decision DecideOn(const TeamState& state, const PassTeamDeadline& c, const Given
   return Events{event};
 }
 
+// In a proposal, the seat of who does not hold or coordinate any more goes with that task.
+void PassOn(const std::string& from, const care::Holder& to, const Standing& standing, care::Seats& seats) {
+  const care::Seat* seat = care::FindSeat(seats, from);
+  const bool passed = care::FindSeat(standing.seats, to.person_id) != nullptr;
+  if (from == to.person_id || seat == nullptr || !passed || care::FindSeat(seats, to.person_id) != nullptr)
+    return;
+  const care::SeatPerson next{to.organisation_id, to.person_id, seat->who.discipline};
+  care::Replace(seats, from, next, seat->lead);
+}
+
 }  // namespace
+
+care::Seats SeatsNow(const TeamState& state, const std::optional<Standing>& standing) {
+  if (!standing) return state.seats;
+  if (state.phase != TeamPhase::kProposed) return standing->seats;
+  care::Seats seats = state.seats;
+  PassOn(state.coordinator.person_id, standing->coordinator, *standing, seats);
+  PassOn(state.case_worker_person_id, standing->case_holder, *standing, seats);
+  return seats;
+}
 
 Decision TeamDecider::Decide(const State& state, const Command& command, const Given& given) {
   return std::visit([&](const auto& c) { return DecideOn(state, c, given); }, command);

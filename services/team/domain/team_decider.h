@@ -3,6 +3,8 @@
 #ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_DECIDER_H_
 #define FALLVERBUND_SERVICES_TEAM_DOMAIN_TEAM_DECIDER_H_
 
+#include <optional>
+
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/decider/decider.h"
 #include "services/team/domain/team_commands.h"
@@ -27,6 +29,10 @@ struct TeamDecider {
 };
 
 static_assert(decider::Decider<TeamDecider>);
+
+// Who has or is asked for each seat by now: as long as it is a proposal, the team says so; then the case
+// does.
+care::Seats SeatsNow(const TeamState& state, const std::optional<Standing>& standing);
 
 // Seats as stored and back.
 care::Seat ToSeat(const v1::TeamSeat& proto);

@@ -298,6 +298,64 @@ TEST(Team, DoesNotMeetAloneNorWithStrangers) {
   }
 }
 
+// --- how seats and coordination went on in the case (A7, N10, N11) ---
+
+const std::string kSuccessor = Id('e'), kNewDoctor = Id('f');
+Standing Followed() {
+  Standing standing{.coordinator = {kOffice, "", kSuccessor, kCoordinator},
+                    .case_holder = {kYouthOffice, "", kCaseWorker}};
+  standing.seats = Proposal().seats;
+  standing.seats[0].who.person_id = kSuccessor;
+  standing.seats[2].who.person_id = kNewDoctor;
+  for (care::Seat& seat : standing.seats) seat.committed = true;
+  standing.left = {{kDoctor, kNow - Days(2)}};
+  return standing;
+}
+
+TEST(Team, MeetsWithWhoFollowedAndWithWhoWasThereThen) {
+  const Given by_successor = At(kNow, kOffice, kSuccessor);
+  RecordTeamMeeting meeting = Meeting();
+  meeting.person_ids = {kSuccessor, kNewDoctor};
+  ExpectRefused(When(Active(), meeting), Reason::kMeetingNeedsMembers);
+  meeting.standing = Followed();
+  EXPECT_FALSE(When(Active(), meeting, by_successor).refused());
+  meeting.person_ids = {kSuccessor, kDoctor};
+  ExpectRefused(When(Active(), meeting, by_successor), Reason::kMeetingNeedsMembers);
+  meeting.held_at = kNow - Days(3);
+  EXPECT_FALSE(When(Active(), meeting, by_successor).refused()) << "had the seat then";
+  meeting.standing->seats[1].successor = {kYouthOffice, Id('8')};
+  meeting.person_ids = {kSuccessor, Id('8')};
+  ExpectRefused(When(Active(), meeting, by_successor), Reason::kMeetingNeedsMembers);
+}
+
+TEST(Team, IsLedByWhoFollowedOrStandsInAndByNobodyElse) {
+  ActivateTeam activate{kCase, kNow + Days(90), Followed()};
+  EXPECT_FALSE(When(Formed(), activate, At(kNow, kOffice, kSuccessor)).refused());
+  EXPECT_FALSE(When(Formed(), activate, At(kNow, kOffice, kCoordinator)).refused()) << "the deputy now";
+  ExpectRefused(When(Formed(), activate, At(kNow, kOffice, kDeputy)), Reason::kOnlyTheTeamsCoordinator);
+  activate.standing->actor_stands_in = true;
+  EXPECT_FALSE(When(Formed(), activate, At(kNow, kYouthOffice, kCaseWorker)).refused());
+}
+
+TEST(Team, IsShownAsProposedUntilItIsFormedAndThenAsTheCaseHasIt) {
+  const Standing standing = Followed();
+  EXPECT_EQ(SeatsNow(After(Proposed()), std::nullopt), Proposal().seats);
+  const care::Seats proposed = SeatsNow(After(Proposed()), standing);
+  EXPECT_EQ(proposed[0].who.person_id, kSuccessor) << "goes with coordination";
+  EXPECT_EQ(proposed[1].who.person_id, kCaseWorker);
+  EXPECT_EQ(proposed[2].who.person_id, kDoctor) << "the team says who is asked";
+  EXPECT_EQ(SeatsNow(After(Formed()), standing), standing.seats);
+}
+
+TEST(Team, IsReplacedAroundWhoCoordinatesByNow) {
+  ReplaceProposedMember replace = Replacement();
+  replace.standing = Followed();
+  EXPECT_FALSE(When(Proposed(), replace, At(kNow, kOffice, kSuccessor)).refused());
+  replace.standing->case_holder = {kYouthOffice, "", Id('8')};
+  replace.standing->seats[1].who.person_id = Id('8');
+  EXPECT_FALSE(When(Proposed(), replace, At(kNow, kOffice, kSuccessor)).refused()) << "the case has moved";
+}
+
 TEST(Team, OwesAMeetingAfterASetbackUntilItHasMetAfterIt) {
   const auto meeting_due = [](const Events& history) {
     return After(history).clocks.Find(common::v1::CLOCK_KIND_TEAM_MEETING, "") != nullptr;

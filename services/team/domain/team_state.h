@@ -18,9 +18,9 @@ struct TeamState {
   TeamPhase phase = TeamPhase::kNone;
   TeamPhase before_end = TeamPhase::kNone;  // where it goes on should the case come back
   std::string case_id;
-  care::Holder coordinator;
+  care::Holder coordinator;  // these three as proposed; how it went on is the case's to say: Standing
   std::string case_worker_person_id;
-  care::Seats seats;  // who is asked; who has accepted is the case's to say
+  care::Seats seats;
   absl::Time last_setback_at = absl::InfinitePast();
   care::Clocks clocks;
 

@@ -108,6 +108,11 @@ absl::StatusOr<OrganisationCommand> ToCommand(const v1::ReportOrganisationLeavin
                                    FromProto(request.until())};
 }
 
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::WithdrawOrganisationLeavingRequest&,
+                                              service::Call& call) {
+  return WithdrawOrganisationLeaving{BootstrapOrganisationId(call.host().association())};
+}
+
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::SetWorkingRulesRequest& request, service::Call&) {
   if (request.broken_off_supports() > kMaxBrokenOffSupports)
     return absl::InvalidArgumentError(

@@ -25,6 +25,8 @@ absl::StatusOr<OrganisationCommand> ToCommand(const v1::WithdrawDeactivationRequ
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::ReportAbsenceRequest& request, service::Call& call);
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::ReportOrganisationLeavingRequest& request,
                                               service::Call& call);
+absl::StatusOr<OrganisationCommand> ToCommand(const v1::WithdrawOrganisationLeavingRequest& request,
+                                              service::Call& call);
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::SetWorkingRulesRequest& request, service::Call& call);
 
 }  // namespace fallverbund::team

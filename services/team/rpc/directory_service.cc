@@ -95,6 +95,12 @@ grpc::ServerUnaryReactor* DirectoryService::ReportOrganisationLeaving(
   return Write(context, *request, *response);
 }
 
+grpc::ServerUnaryReactor* DirectoryService::WithdrawOrganisationLeaving(
+    Context* context, const v1::WithdrawOrganisationLeavingRequest* request,
+    v1::WithdrawOrganisationLeavingResponse* response) {
+  return Write(context, *request, *response);
+}
+
 grpc::ServerUnaryReactor* DirectoryService::SetWorkingRules(Context* context,
                                                             const v1::SetWorkingRulesRequest* request,
                                                             v1::SetWorkingRulesResponse* response) {

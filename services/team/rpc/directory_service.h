@@ -41,6 +41,9 @@ class DirectoryService final : public v1::DirectoryService::CallbackService {
                          v1::ReportAbsenceResponse* response) override;
   Reactor* ReportOrganisationLeaving(Context* context, const v1::ReportOrganisationLeavingRequest* request,
                                      v1::ReportOrganisationLeavingResponse* response) override;
+  Reactor* WithdrawOrganisationLeaving(Context* context,
+                                       const v1::WithdrawOrganisationLeavingRequest* request,
+                                       v1::WithdrawOrganisationLeavingResponse* response) override;
   Reactor* SetWorkingRules(Context* context, const v1::SetWorkingRulesRequest* request,
                            v1::SetWorkingRulesResponse* response) override;
   Reactor* ListOrganisations(Context* context, const v1::ListOrganisationsRequest* request,

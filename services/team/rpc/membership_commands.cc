@@ -131,8 +131,8 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::OpenTeamDecisionRequest
     return absl::NotFoundError("");
   command.case_id = request.case_id();
   command.team_id = request.team_id();
-  for (const care::Seat& seat : team.state.seats) {
-    if (facts->committed.contains(seat.who.person_id)) command.voters.push_back(VoterOf(seat));
+  for (const care::Seat& seat : facts->seats) {
+    if (seat.committed) command.voters.push_back(VoterOf(seat));
   }
   return command;
 }

@@ -1,5 +1,9 @@
 #include "services/team/rpc/team_commands.h"
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
@@ -21,6 +25,26 @@ absl::StatusOr<case_facts::CaseFacts> FactsOf(const std::string& case_id, servic
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), case_id));
   if (!facts) return absl::NotFoundError("");
   return *facts;
+}
+
+// Whether the caller acts for who coordinates: as deputy, or for the holder of the case where the partner
+// that coordinates is gone and its promises fell back (N10, N11).
+absl::StatusOr<bool> StandsIn(const case_facts::CaseFacts& facts, service::Call& call) {
+  const std::string& actor = call.caller().person;
+  if (facts.fell_back && call.caller().peer.name == facts.holder.organisation_id &&
+      (actor == facts.holder.person_id || actor == facts.holder.deputy_person_id))
+    return true;
+  FV_ASSIGN_OR_RETURN(const auto absent, directory::ActsFor(call.rows(), actor, call.host().clock().Now()));
+  return std::find(absent.begin(), absent.end(), facts.coordinator.person_id) != absent.end();
+}
+
+absl::StatusOr<std::optional<Standing>> ReadStanding(const std::string& case_id, const std::string& team_id,
+                                                     service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(case_id, call));
+  std::optional<Standing> standing = StandingOf(facts, team_id);
+  if (!standing) return standing;
+  FV_ASSIGN_OR_RETURN(standing->actor_stands_in, StandsIn(facts, call));
+  return standing;
 }
 
 // A time that the caller did not name is the beginning of time: no date anybody could mean.
@@ -53,6 +77,11 @@ absl::StatusOr<std::vector<v1::SessionResult>> SealResults(const v1::RecordTeamM
 
 }  // namespace
 
+std::optional<Standing> StandingOf(const case_facts::CaseFacts& facts, const std::string& team_id) {
+  if (facts.team_id != team_id) return std::nullopt;
+  return Standing{facts.coordinator, facts.holder, facts.seats, facts.left};
+}
+
 absl::StatusOr<TeamCommand> ToCommand(const v1::ProposeTeamRequest& request, service::Call& call) {
   if (request.seats_size() > kMaxSeats) {
     return absl::InvalidArgumentError(absl::StrCat("seats has more than ", kMaxSeats, " entries"));
@@ -84,12 +113,15 @@ absl::StatusOr<TeamCommand> ToCommand(const v1::ReplaceProposedMemberRequest& re
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(request.case_id(), call));
   ReplaceProposedMember command{request.case_id(), request.person_id(), ToSeat(request.seat())};
   FV_ASSIGN_OR_RETURN(command.seat_known, IsKnown(request.seat(), call));
-  command.has_committed = facts.team_id == request.team_id() && facts.committed.contains(request.person_id());
+  command.has_committed = facts.team_id == request.team_id() && facts.HasCommitted(request.person_id());
+  FV_ASSIGN_OR_RETURN(command.standing, ReadStanding(request.case_id(), request.team_id(), call));
   return command;
 }
 
-absl::StatusOr<TeamCommand> ToCommand(const v1::ActivateTeamRequest& request, service::Call&) {
-  return ActivateTeam{request.case_id(), TimeOf(request.has_review_due(), request.review_due())};
+absl::StatusOr<TeamCommand> ToCommand(const v1::ActivateTeamRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(auto standing, ReadStanding(request.case_id(), request.team_id(), call));
+  return ActivateTeam{request.case_id(), TimeOf(request.has_review_due(), request.review_due()),
+                      std::move(standing)};
 }
 
 absl::StatusOr<TeamCommand> ToCommand(const v1::RecordTeamMeetingRequest& request, service::Call& call) {
@@ -102,15 +134,19 @@ absl::StatusOr<TeamCommand> ToCommand(const v1::RecordTeamMeetingRequest& reques
                             {request.person_ids().begin(), request.person_ids().end()},
                             TimeOf(request.has_review_due(), request.review_due())};
   FV_ASSIGN_OR_RETURN(command.results, SealResults(request, call));
+  FV_ASSIGN_OR_RETURN(command.standing, ReadStanding(request.case_id(), request.team_id(), call));
   return command;
 }
 
-absl::StatusOr<TeamCommand> ToCommand(const v1::PauseTeamRequest& request, service::Call&) {
-  return RestTeam{request.case_id(), TimeOf(request.has_review_due(), request.review_due())};
+absl::StatusOr<TeamCommand> ToCommand(const v1::PauseTeamRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(auto standing, ReadStanding(request.case_id(), request.team_id(), call));
+  return RestTeam{request.case_id(), TimeOf(request.has_review_due(), request.review_due()),
+                  std::move(standing)};
 }
 
-absl::StatusOr<TeamCommand> ToCommand(const v1::ResumeTeamRequest& request, service::Call&) {
-  return GoOnWithTeam{request.case_id()};
+absl::StatusOr<TeamCommand> ToCommand(const v1::ResumeTeamRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(auto standing, ReadStanding(request.case_id(), request.team_id(), call));
+  return GoOnWithTeam{request.case_id(), std::move(standing)};
 }
 
 }  // namespace fallverbund::team

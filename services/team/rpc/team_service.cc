@@ -66,7 +66,9 @@ grpc::ServerUnaryReactor* TeamService::GetTeam(Context* context, const v1::GetTe
     // Allowed for the case it names, so the team must be of that case.
     if (team.state.case_id != request->case_id()) return absl::NotFoundError("");
     std::vector<history::SealedText> texts;
-    ShowTeam(team, *response->mutable_team(), texts);
+    FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request->case_id()));
+    const auto standing = facts ? StandingOf(*facts, request->team_id()) : std::nullopt;
+    ShowTeam(team, standing, *response->mutable_team(), texts);
     call.Show(request->team_id(), texts);
     return std::nullopt;
   });

@@ -50,14 +50,14 @@ void ShowMeetings(const history::History<TeamDecider>& team, v1::Team& shown,
 
 }  // namespace
 
-void ShowTeam(const history::History<TeamDecider>& team, v1::Team& shown,
-              std::vector<history::SealedText>& texts) {
+void ShowTeam(const history::History<TeamDecider>& team, const std::optional<Standing>& standing,
+              v1::Team& shown, std::vector<history::SealedText>& texts) {
   const TeamState& state = team.state;
   shown.set_team_id(team.aggregate_id);
   shown.set_case_id(state.case_id);
   shown.set_state(StateOf(state.phase));
-  *shown.mutable_coordinator() = care::ToProto(state.coordinator);
-  for (const care::Seat& seat : state.seats) *shown.add_seats() = ToTeamSeat(seat);
+  *shown.mutable_coordinator() = care::ToProto(standing ? standing->coordinator : state.coordinator);
+  for (const care::Seat& seat : SeatsNow(state, standing)) *shown.add_seats() = ToTeamSeat(seat);
   if (const care::Clock* review = state.clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "")) {
     *shown.mutable_review_due() = ToProto(review->due);
   }

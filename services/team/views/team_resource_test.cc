@@ -25,7 +25,7 @@ TEST(ShownTeam, TellsItsStateItsSeatsAndWhatIsDue) {
 
   std::vector<history::SealedText> texts;
   v1::Team shown;
-  ShowTeam(team, shown, texts);
+  ShowTeam(team, std::nullopt, shown, texts);
   EXPECT_EQ(shown.team_id(), "team");
   EXPECT_EQ(shown.case_id(), "case");
   EXPECT_EQ(shown.state(), v1::TEAM_STATE_PROPOSED);
@@ -41,7 +41,7 @@ TEST(ShownTeam, TellsItsStateItsSeatsAndWhatIsDue) {
   *called.mutable_team_meeting_called()->mutable_due() = ToProto(kNow + Days(7));
   team.Add(called, {}, "commit");
   v1::Team later;
-  ShowTeam(team, later, texts);
+  ShowTeam(team, std::nullopt, later, texts);
   EXPECT_EQ(later.state(), v1::TEAM_STATE_ACTIVE);
   EXPECT_EQ(FromProto(later.review_due()), kNow + Days(90));
   EXPECT_EQ(FromProto(later.meeting_due()), kNow + Days(7));
@@ -64,7 +64,7 @@ TEST(ShownTeam, TellsWhatItsLastMeetingsArrivedAtWithDissentBesideIt) {
   team.Add(ended, {}, "commit");
   std::vector<history::SealedText> texts;
   v1::Team shown;
-  ShowTeam(team, shown, texts);
+  ShowTeam(team, std::nullopt, shown, texts);
   EXPECT_EQ(shown.state(), v1::TEAM_STATE_WOUND_DOWN);
   ASSERT_EQ(shown.meetings_size(), 10);
   EXPECT_EQ(FromProto(shown.meetings(0).held_at()), kNow + Days(2));

@@ -76,6 +76,15 @@ std::string OpenText(const team::v1::OpenResponsibilities& open) {
                       open.guardianships(), " guardianships and ", open.offers(), " open offers");
 }
 
+std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {
+  if (cause == casework::v1::SUCCESSION_OFFER_END_CAUSE_REFUSED)
+    return "it was refused, and stays where it was";
+  if (cause == casework::v1::SUCCESSION_OFFER_END_CAUSE_WITHDRAWN) return "the offer is withdrawn";
+  if (cause == casework::v1::SUCCESSION_OFFER_END_CAUSE_PARTNER_STAYS)
+    return "the partner that was to be followed stays after all";
+  return Word(cause);
+}
+
 void AddDirectory(Table& table) {
   table.Add<team::v1::OrganisationRegistered>([](const team::v1::OrganisationRegistered& e) {
     return absl::StrCat("an organisation is registered: ", e.display_name(), " (", Word(e.kind()), ")");
@@ -120,6 +129,11 @@ void AddDirectory(Table& table) {
         return absl::StrCat("what ", labels(e.organisation_id()), " promised needs successors",
                             Due(e.succession_due()));
       });
+  table.Say<team::v1::OrganisationStays>("the organisation stays after all, and keeps what it promised");
+  table.Add<casework::v1::CommitmentsStay>([](const casework::v1::CommitmentsStay& e, const Labels& labels) {
+    return absl::StrCat(labels(e.organisation_id()), " stays after all and keeps what it promised",
+                        e.setting_ids().empty() ? "" : "; its notice is withdrawn");
+  });
   table.Add<casework::v1::CommitmentsFellBack>(
       [](const casework::v1::CommitmentsFellBack& e, const Labels& labels) {
         return absl::StrCat("what ", labels(e.organisation_id()), " promised falls back to ",
@@ -326,7 +340,20 @@ void AddResponsibility(Table& table) {
       });
   table.Add<casework::v1::CoordinationAssumed>(
       [](const casework::v1::CoordinationAssumed& e, const Labels& labels) {
-        return absl::StrCat("coordination is taken by ", RenderHolder(e.holder(), labels));
+        return absl::StrCat("coordination is taken by ", RenderHolder(e.holder(), labels),
+                            e.has_from() ? absl::StrCat(", from ", labels(e.from().person_id())) : "");
+      });
+  table.Add<casework::v1::CoordinationOffered>(
+      [](const casework::v1::CoordinationOffered& e, const Labels& labels) {
+        return absl::StrCat("coordination is offered to ", RenderHolder(e.to(), labels), Due(e.answer_due()));
+      });
+  table.Add<casework::v1::SuccessionOfferEnded>(
+      [](const casework::v1::SuccessionOfferEnded& e, const Labels& labels) {
+        const bool seat = e.strand() == common::v1::STRAND_SHARED;
+        const std::string who = e.person_id().empty()
+                                    ? "nobody is asked any more to "
+                                    : absl::StrCat(labels(e.person_id()), " is asked no more to ");
+        return absl::StrCat(who, seat ? "take that seat" : "coordinate", ": ", WhyEnded(e.cause()));
       });
   table.Add<casework::v1::CommitmentsInvited>(
       [](const casework::v1::CommitmentsInvited& e, const Labels& labels) {

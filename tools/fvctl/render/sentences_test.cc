@@ -70,5 +70,20 @@ TEST(Sentences, OfAnEventFromANewerHouseAreItsName) {
   EXPECT_EQ(SentenceOf("fallverbund.casework.v1.SetbackRecorded", "no json", Loud), "SetbackRecorded");
 }
 
+TEST(Sentences, WhoIsAskedNoMoreIsToldWhy) {
+  casework::v1::SuccessionOfferEnded ended;
+  ended.set_strand(common::v1::STRAND_SHARED);
+  ended.set_person_id("eule");
+  ended.set_cause(casework::v1::SUCCESSION_OFFER_END_CAUSE_PARTNER_STAYS);
+  EXPECT_EQ(Tell(ended),
+            "<eule> is asked no more to take that seat: the partner that was to be followed stays after all");
+  ended.set_strand(common::v1::STRAND_COORDINATION);
+  ended.set_cause(casework::v1::SUCCESSION_OFFER_END_CAUSE_REFUSED);
+  EXPECT_EQ(Tell(ended), "<eule> is asked no more to coordinate: it was refused, and stays where it was");
+  ended.clear_person_id();
+  ended.set_cause(casework::v1::SUCCESSION_OFFER_END_CAUSE_WITHDRAWN);
+  EXPECT_EQ(Tell(ended), "nobody is asked any more to coordinate: the offer is withdrawn");
+}
+
 }  // namespace
 }  // namespace fallverbund::fvctl

@@ -59,6 +59,9 @@ common::v1::Holder Milo::Sommer() const {
 common::v1::Holder Milo::Coordinator() const {
   return Hold(who.office, "", who.coordinator, who.office_deputy, common::v1::LEGAL_BASIS_AGREEMENT);
 }
+common::v1::Holder Milo::NextCoordinator() const {
+  return Hold(who.office, "", who.office_deputy, who.coordinator, common::v1::LEGAL_BASIS_AGREEMENT);
+}
 common::v1::Holder Milo::OnDuty() const {
   return Hold(who.emergency_service, "", who.on_duty, who.duty_deputy, common::v1::LEGAL_BASIS_SGB8_76_2);
 }
@@ -195,6 +198,33 @@ void Milo::AllCommitAndTeamForms() {
   team::v1::TeamFormed formed;
   formed.set_case_id(the_case);
   book.CausedBy(shared).Write("team", "team", team, House("team"), formed);
+}
+
+void Milo::OffersCoordination() {
+  casework::v1::CoordinationOffered offered;
+  offered.set_offer_id(offer);
+  offered.set_team_id(team);
+  *offered.mutable_to() = NextCoordinator();
+  InCase(CoordinatorPen(), offered);
+}
+
+void Milo::FollowsInCoordination(void (*change)(casework::v1::CoordinationAssumed&)) {
+  casework::v1::CoordinationAssumed assumed;
+  assumed.set_offer_id(offer);
+  assumed.set_team_id(team);
+  *assumed.mutable_holder() = NextCoordinator();
+  *assumed.mutable_from() = Coordinator();
+  if (change != nullptr) change(assumed);
+  casework::v1::InvitationReplaced replaced;
+  replaced.set_team_id(team);
+  replaced.set_person_id(who.coordinator);
+  replaced.mutable_invitation()->set_organisation_id(who.office);
+  replaced.mutable_invitation()->set_person_id(who.office_deputy);
+  casework::v1::MemberCommitted committed;
+  committed.set_team_id(team);
+  committed.set_organisation_id(who.office);
+  committed.set_person_id(who.office_deputy);
+  InCase(NextCoordinatorPen(), assumed, replaced, committed);
 }
 
 void Milo::Understands() {

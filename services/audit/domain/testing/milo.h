@@ -33,7 +33,8 @@ class Milo {
   const People who;
   const std::string contact = TestId(0x100), inquiry = TestId(0x101), young_person = TestId(0x102),
                     the_case = TestId(0x103), team = TestId(0x104), setting = TestId(0x105),
-                    deployment = TestId(0x106), handover = TestId(0x107), end = TestId(0x108);
+                    deployment = TestId(0x106), handover = TestId(0x107), end = TestId(0x108),
+                    offer = TestId(0x109);
   LogBook book;
 
   // --- the story ---
@@ -44,6 +45,8 @@ class Milo {
   void TeamProposed();  // coordination taken, seats offered
   void Commits(const std::string& organisation, const std::string& person);
   void AllCommitAndTeamForms();
+  void OffersCoordination();  // the coordinator, to the deputy
+  void FollowsInCoordination(void (*change)(casework::v1::CoordinationAssumed&) = nullptr);
   void Understands();
   void SettingAdopted();
   void SettingStarts();
@@ -67,6 +70,7 @@ class Milo {
   common::v1::Holder Adler() const;
   common::v1::Holder Sommer() const;  // another unit of the youth office
   common::v1::Holder Coordinator() const;
+  common::v1::Holder NextCoordinator() const;
   common::v1::Holder Carer() const;
   common::v1::Holder KitWorker() const;
   common::v1::Holder OnDuty() const;  // at the emergency service
@@ -82,6 +86,7 @@ class Milo {
   Pen AdlerPen() const { return {who.youth_office, who.adler, "CASE_WORKER"}; }
   Pen SommerPen() const { return {who.youth_office, who.sommer, "CASE_WORKER"}; }
   Pen CoordinatorPen() const { return {who.office, who.coordinator, "COORDINATOR"}; }
+  Pen NextCoordinatorPen() const { return {who.office, who.office_deputy, "COORDINATOR"}; }
   Pen CarerPen() const { return {who.provider, who.carer, "PROVIDER_WORKER"}; }
   Pen DutyPen() const { return {who.emergency_service, who.on_duty, "EMERGENCY_SERVICE"}; }
   Pen KitPen() const { return {who.crisis_team, who.kit_worker, "CRISIS_WORKER"}; }

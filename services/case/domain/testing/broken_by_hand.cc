@@ -34,6 +34,10 @@ care::Holder Stranger() {
   return Holder(kLerche, kBerg);
 }
 
+LetPartnerGo GoesAway() {
+  return {kFuchs.organisation, team::v1::LEAVING_CAUSE_LEAVES, kStart + Days(9)};
+}
+
 CaseStory Overdue() {
   CaseStory story = RestingCase();
   story.Wait(Days(14));
@@ -75,6 +79,19 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
       Spoil("N10 a partner that goes keeps everything until it is succeeded", CaseWithTeam(), kService,
             LetPartnerGo{kFuchs.organisation, team::v1::LEAVING_CAUSE_LEAVES, kStart + Days(9)},
             [](State& after, Events&) { after.seats.pop_back(); }),
+      Spoil("N10 a partner that stays keeps what it has, and nothing else takes a notice back",
+            std::move(CaseWithTeam().Given(kService, GoesAway())), kService,
+            LetPartnerStay{kFuchs.organisation}, [](State& after, Events&) { after.seats.pop_back(); }),
+      Spoil("N10 a partner that stays keeps what it has, and nothing else takes a notice back",
+            std::move(CaseWithRunningSetting().Given(kService, GoesAway())), kFuchs, Contact(),
+            [](State& after, Events&) { after.settings[0].phase = SettingPhase::kRunning; }),
+      Spoil("A7 COORDINATION moves only to whom it was offered, in person", CaseWithCoordinationOffered(),
+            kFuchs, Contact(), [](State& after, Events&) { after.coordination.HeldBy(Stranger(), kStart); }),
+      Spoil("N11 COORDINATION is offered by who has it or the case, once, to somebody known", CaseWithTeam(),
+            kKrause, OfferToCoordinate(kUhu, kKrause),
+            [](State&, Events& events) { events[0].mutable_coordination_offered()->clear_answer_due(); }),
+      Spoil("N4 an offer of COORDINATION has a date that somebody watches", CaseWithTeam(), kKrause,
+            OfferToCoordinate(kUhu, kKrause), [](State& after, Events&) { after.clocks = {}; }),
       Spoil("N13 an adult has no guardian", OpenedCase(), kAdler, Born(kBornAdult),
             [](State& after, Events&) { after.guardian.emplace(); }),
       Spoil("N13 nobody comes of age before 18", OpenedCase(), kAdler, Born(kBornMinor),

@@ -10,7 +10,7 @@ const Person kWiesel{"office", "", "wiesel", "TEAM_LEAD_FINANCE"};
 const Person kBerg{"office", "south", "berg"}, kLerche{"office", "south", "lerche"};
 const Person kAmsel{"east", "west", "amsel"}, kStar{"east", "west", "star"};
 const Person kReiher{"coast", "harbour", "reiher"}, kMoewe{"coast", "harbour", "moewe"};
-const Person kKrause{"kosydo", "", "krause"};
+const Person kKrause{"kosydo", "", "krause"}, kUhu{"kosydo", "", "uhu"};
 const Person kKranich{"clinic", "ward", "kranich"};
 const Person kFuchs{"home", "group", "fuchs"}, kDachs{"home", "group", "dachs"};
 const Person kEule{"school", "", "eule"};
@@ -116,6 +116,25 @@ ReplaceInvitation ReplaceSeat(const Person& leaving, const v1::Invitation& next,
   replace.replacement.set_person_id(leaving.id);
   *replace.replacement.mutable_invitation() = next;
   return replace;
+}
+
+OfferCoordination OfferToCoordinate(const Person& to, const Person& deputy) {
+  OfferCoordination offer{{}, Known(false)};
+  offer.offer.set_team_id("team");
+  *offer.offer.mutable_to() = care::ToProto(Holder(to, deputy));
+  return offer;
+}
+
+RefuseCoordination RefuseToCoordinate(const std::string& offer_id, const Person& who) {
+  return {offer_id, who.unit, Text("no time until autumn; ask the school")};
+}
+
+NameSeatSuccessor Follow(const Person& leaving, const v1::Invitation& next) {
+  NameSeatSuccessor follow{{}, true};
+  follow.replacement.set_team_id("team");
+  follow.replacement.set_person_id(leaving.id);
+  *follow.replacement.mutable_invitation() = next;
+  return follow;
 }
 
 RecordCaseUnderstanding Understand() {
@@ -511,6 +530,10 @@ CaseStory CaseWithTeam() {
   story.Given(kService, Invite());
   for (const Person& member : {kAdler, kKrause, kKranich, kFuchs}) story.Given(member, CommitToTeam{"team"});
   return story;
+}
+
+CaseStory CaseWithCoordinationOffered() {
+  return std::move(CaseWithTeam().Given(kKrause, OfferToCoordinate(kUhu, kKrause)));
 }
 
 CaseStory CaseWithProposal(v1::ComponentKind kind) {

@@ -23,7 +23,7 @@ extern const Person kHabicht, kWiesel;  // its team lead, and the team lead of f
 extern const Person kBerg, kLerche;     // youth office, unit south
 extern const Person kAmsel, kStar;      // another youth office, unit west
 extern const Person kReiher, kMoewe;    // a third one, unit harbour
-extern const Person kKrause;            // coordination office
+extern const Person kKrause, kUhu;      // coordination office
 extern const Person kKranich;           // clinic
 extern const Person kFuchs, kDachs;     // provider with a group home
 extern const Person kEule;              // school
@@ -55,6 +55,9 @@ RefuseHandover Refuse(const std::string& handover_id, const Person& who);
 InviteTeam Invite(const std::string& team_id = "team");
 ReplaceInvitation ReplaceSeat(const Person& leaving, const v1::Invitation& next,
                               const std::string& team_id = "team");
+OfferCoordination OfferToCoordinate(const Person& to, const Person& deputy);
+RefuseCoordination RefuseToCoordinate(const std::string& offer_id, const Person& who);
+NameSeatSuccessor Follow(const Person& leaving, const v1::Invitation& next);
 RecordCaseUnderstanding Understand();
 ProposeSetting Propose(const Person& provider, v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
 AnswerSetting AnswerWith(const std::string& setting_id, v1::Answer answer);
@@ -127,10 +130,11 @@ class CaseStory {
 
   const State& state() const { return state_; }
   absl::Time now() const { return now_; }
-  std::string setting() const { return state_.settings.back().id; }    // proposed last
-  std::string change() const { return state_.change->id; }             // of competence, open
-  std::string end() const { return state_.ending->id; }                // asked for
-  std::string handover() const { return state_.handover.open()->id; }  // open
+  std::string setting() const { return state_.settings.back().id; }                  // proposed last
+  std::string change() const { return state_.change->id; }                           // of competence, open
+  std::string end() const { return state_.ending->id; }                              // asked for
+  std::string handover() const { return state_.handover.open()->id; }                // open
+  std::string coordination() const { return state_.coordination_offer.open()->id; }  // offered
   std::string commission() const { return state_.planning.commission->id; }
   std::string assessment() const { return state_.planning.assessment_id; }
 
@@ -144,6 +148,7 @@ class CaseStory {
 // Fuchs's that is proposed, or runs; resting after Milo refused.
 CaseStory OpenedCase();
 CaseStory CaseWithTeam();
+CaseStory CaseWithCoordinationOffered();  // by Krause to Uhu
 CaseStory CaseWithProposal(v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
 CaseStory CaseWithRunningSetting(v1::ComponentKind kind = v1::COMPONENT_KIND_RESIDENTIAL);
 CaseStory RestingCase();

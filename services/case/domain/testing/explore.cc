@@ -22,7 +22,7 @@ const Person kC1{"C", "m", "c1"}, kC2{"C", "m", "c2"}, kD1{"D", "h", "d1"}, kD2{
 const Person kA3{"A", "n", "a3"}, kA4{"A", "", "a4"};  // leads, who only plan
 const Person kNobody{"A", "n", ""}, kStranger{"A", "n", "x"};
 constexpr char kOffer[] = "h", kEnd[] = "e", kTeam[] = "t", kFirst[] = "s1", kSecond[] = "s2",
-               kChange[] = "c", kEntry[] = "l1", kBetter[] = "l2";
+               kFollow[] = "k", kChange[] = "c", kEntry[] = "l1", kBetter[] = "l2";
 
 class SmallWorld final : public World {
  public:
@@ -81,6 +81,8 @@ class Alphabet {
     Plans();
     theme_ = Theme::kLeaving;
     Leaving();
+    theme_ = Theme::kCoordination;
+    Coordination();
     const AddMove add = [this](const std::string& name, const Person& who, const Command& command,
                                const std::string& new_id) { Add(name, who, command, new_id); };
     theme_ = Theme::kPlanning;
@@ -313,7 +315,37 @@ class Alphabet {
     for (const char* partner : {"B", "C"}) {
       for (const auto cause : {team::v1::LEAVING_CAUSE_LEAVES, team::v1::LEAVING_CAUSE_INSOLVENT})
         Add(std::string("goes: ") + partner, kService, LetPartnerGo{partner, cause, kStart + Days(30)});
+      Add(std::string("stays: ") + partner, kService, LetPartnerStay{partner});
     }
+  }
+
+  void FollowWith(const std::string& name, const Person& who, const Person& to, const Person& deputy,
+                  absl::Time due = kStart + Days(14)) {
+    OfferCoordination offer = OfferToCoordinate(to, deputy);
+    offer.offer.set_team_id(kTeam);
+    *offer.offer.mutable_answer_due() = ToProto(due);
+    offer.to = FactsOf(offer.offer.to());
+    Add(name, who, offer, kFollow);
+  }
+  void Coordination() {
+    for (const Person& who : {kB1, kA1}) {
+      FollowWith("b2 is to coordinate", who, kB2, kB1);
+      FollowWith("c1 is to coordinate", who, kC1, kC2);
+    }
+    FollowWith("a2 is to coordinate", kB1, kA2, kA1);
+    FollowWith("the holder is to coordinate", kB1, kA1, kA2);
+    FollowWith("c1 is to coordinate, says c", kC1, kC1, kC2);
+    FollowWith("a stranger is to coordinate", kB1, kStranger, kA2);
+    FollowWith("c1 is to coordinate, without deputy", kB1, kC1, kC1);
+    FollowWith("c1 is to coordinate, by yesterday", kB1, kC1, kC2, kStart);
+    FollowWith("c1 is to coordinate, some day", kB1, kC1, kC2, kStart + Days(15));
+    for (const Person& who : {kA2, kB1, kB2, kC1, kC2}) {
+      Add("coordinate: " + who.id, who, AcceptCoordination{kFollow});
+      Add("not to coordinate: " + who.id, who, RefuseToCoordinate(kFollow, who));
+    }
+    Add("not to coordinate, no word why", kC1, RefuseCoordination{kFollow, kC1.unit});
+    Add("coordinate another", kC1, AcceptCoordination{"other"});
+    for (const Person& who : {kA1, kB1, kC1}) Add("ask no more: " + who.id, who, RevokeCoordination{kFollow});
   }
 
   InviteTeam InviteWith(const Person& case_worker) {
@@ -583,15 +615,16 @@ State Canonical(State state) {
     state.ending->ground = simple(state.ending->ground);
   }
   if (state.ended) state.ended->ground = simple(state.ended->ground);
-  if (state.handover.refusals() > 3) {
-    const auto open = state.handover.open();
+  for (care::Handover* handover : {&state.handover, &state.coordination_offer}) {
+    if (handover->refusals() <= 3) continue;
+    const auto open = handover->open();
     care::Handover capped;
     for (int i = 0; i < 3; ++i) {
       capped.Offered({kOffer});
       capped.Refused(kOffer);
     }
     if (open) capped.Offered(*open);
-    state.handover = capped;
+    *handover = capped;
   }
   return state;
 }
@@ -638,6 +671,8 @@ std::string Key(const State& state) {
   Put(key, state.origin_id);
   Put(key, state.responsibility.holder());
   if (state.coordination.held()) Put(key, state.coordination.holder());
+  Put(key, static_cast<int>(state.coordination_offer.refusals()));
+  if (const auto& offer = state.coordination_offer.open()) Put(key, offer->to.person_id + offer->offered_by);
   Put(key, state.tonight.holder().kind);
   Put(key, state.tonight.holder().holder);
   Put(key, state.tonight_setting_id);
@@ -672,7 +707,10 @@ std::string Key(const State& state) {
   Put(key, state.ended ? state.ended->ground : -1);
   if (state.aftercare) Put(key, state.aftercare->strand.holder());
   PutCompetence(key, state);
-  for (const Succession& one : state.successions) Put(key, one.organisation_id + (one.fell_back ? "-" : "+"));
+  for (const Succession& one : state.successions) {
+    Put(key, one.organisation_id + (one.fell_back ? "-" : "+"));
+    for (const std::string& setting : one.settings) Put(key, setting);
+  }
   PutAge(key, state);
   for (const auto& clock : state.clocks.open()) {
     Put(key, clock.kind * 100 + clock.overdue * 10 + clock.step);

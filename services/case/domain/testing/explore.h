@@ -24,6 +24,7 @@ enum class Theme {
   kCompetence,
   kAge,
   kLeaving,
+  kCoordination,
   kPlanning,
   kCourse,
   kClock
