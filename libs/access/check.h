@@ -43,6 +43,7 @@ struct DirectoryFacts {
   bool organisation_known = false;
   bool person_belongs = false;  // to that organisation
   bool role_held = false;       // by that person
+  bool person_left = false;     // belonged to it; the account is closed (N11)
 };
 
 // What the caller's organisation has to do with the object named in the request; all false for an unknown

@@ -427,7 +427,9 @@ absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, 
   FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, caller.person));
   FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, caller.person));
   const bool deactivated = leaver && leaver->deactivated;  // N11
-  facts.person_belongs = person.has_value() && person->organisation_id == caller.peer.name && !deactivated;
+  const bool theirs = person.has_value() && person->organisation_id == caller.peer.name;
+  facts.person_belongs = theirs && !deactivated;
+  facts.person_left = theirs && deactivated;
   facts.role_held = facts.person_belongs && person->roles.contains(caller.role);
   return facts;
 }

@@ -185,8 +185,10 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call_->rows(), caller_.peer.name,
                                                                    policy_.relation(), call_->object_id()));
     auto decision = access::Check({caller_, policy_}, directory, object);
-    const bool hidden = decision && *decision == access::NotFound();
-    if (hidden && !call_->command_id().empty()) {
+    // An answer that got lost on the way is given again, also to who lost sight of the object, or left, by
+    // then.
+    const bool lost = decision && (*decision == access::NotFound() || directory.person_left);
+    if (lost && !call_->command_id().empty()) {
       FV_ASSIGN_OR_RETURN(const auto answered,
                           host_.desk().AnsweredBefore(call_->ContextFor(call_->object_id())));
       if (answered) return access::Decision();

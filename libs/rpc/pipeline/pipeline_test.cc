@@ -480,6 +480,22 @@ TEST_F(PipelineTest, AnAcceptedAnswerIsGivenAgainAlsoToWhoLeftTheCircleByIt) {
   EXPECT_EQ(RecordSetback(new_wish, fremd).error_code(), grpc::StatusCode::NOT_FOUND);
 }
 
+TEST_F(PipelineTest, AnAcceptedAnswerIsGivenAgainAlsoToWhoLeftMeanwhileAndNothingNew) {
+  ASSERT_TRUE(RecordSetback(Setback()).ok());
+  const auto first = setback_.result();
+  team::v1::OrganisationEvent leaves, left;
+  leaves.mutable_deactivation_requested()->set_person_id(kAdler);
+  left.mutable_person_deactivated()->set_person_id(kAdler);
+  Append("team", kOffice, "organisation", leaves);
+  Append("team", kOffice, "organisation", left);
+  CatchUp();
+  EXPECT_TRUE(RecordSetback(Setback()).ok());
+  EXPECT_EQ(setback_.result().SerializeAsString(), first.SerializeAsString());
+  const auto anew = RecordSetback(Setback("123e4567-e89b-12d3-a456-426614174999"));
+  EXPECT_EQ(rpc::DetailsOf(anew).reason, "CALLER_PERSON_UNKNOWN");
+  EXPECT_EQ(rpc::DetailsOf(RecordSetback(Setback(), {.person = kFremd})).reason, "CALLER_PERSON_UNKNOWN");
+}
+
 TEST_F(PipelineTest, ARefusalTellsRowAndNextStepAndIsJournaledWithTheWish) {
   const auto status = Write(&casework::v1::CaseService::Stub::RequestLawfulEnd);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
