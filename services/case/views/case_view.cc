@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -82,6 +83,18 @@ absl::StatusOr<v1::InboxItem> ParseItem(const std::string& row) {
   v1::InboxItem item;
   if (!item.ParseFromString(row)) return absl::DataLossError("a row of a work list is unreadable");
   return item;
+}
+
+template <class Event>
+absl::Status ApplyOrigin(const projection::Recorded& recorded, projection::RowBatch& rows) {
+  for (const auto& stored : recorded.commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
+    FV_RETURN_IF_ERROR(HoldByOrigin(recorded.commit.aggregate_id, HeldByOrigin(event), rows));
+    if constexpr (std::is_same_v<Event, intake::v1::InquiryEvent>) {
+      if (event.has_inquiry_declined()) FV_RETURN_IF_ERROR(EndOrigin(recorded.commit.aggregate_id, rows));
+    }
+  }
+  return absl::OkStatus();
 }
 
 // Family patterns, and what was entrusted, are for the office that holds the case and whoever wrote them.
@@ -173,6 +186,11 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
       remembered_.Put(valid.payload_sha256, std::move(state), [](const State&) { return true; });
     return absl::OkStatus();
   }
+  const std::string& type = valid.commit.aggregate_type();
+  if (valid.context == "intake" && type == "inquiry")
+    return ApplyOrigin<intake::v1::InquiryEvent>(recorded, rows);
+  if (valid.context == "intake" && type == "contact")
+    return ApplyOrigin<intake::v1::ContactEvent>(recorded, rows);
   if (valid.context != CaseDecider::kContext || valid.commit.aggregate_type() != CaseDecider::kAggregateType)
     return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
@@ -182,6 +200,7 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   if (before->subject_id != state.subject_id) rows.Put(kSubjects, valid.aggregate_id, state.subject_id);
   FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, *before, state, rows));
   ReplaceUnitEntries(valid.aggregate_id, *before, state, rows);
+  if (!before->opened()) FV_RETURN_IF_ERROR(EndOrigin(state.origin_id, rows));
   ReplaceHeld(valid.aggregate_id, *before, state, rows);
   ReplaceUncoveredRights(valid.aggregate_id, *before, state, rows);
   FV_RETURN_IF_ERROR(AddDocuments(recorded, rows));

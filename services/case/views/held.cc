@@ -4,15 +4,17 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 
 namespace fallverbund::casework {
 namespace {
 
-constexpr std::string_view kHeld = "held";            // person, "/", case, as
-constexpr std::string_view kHeldIn = "held_in";       // case, "/", person, as
-constexpr std::string_view kCommitted = "committed";  // organisation, "/", case, 'P'
+constexpr std::string_view kHeld = "held";             // person, "/", case, as
+constexpr std::string_view kHeldIn = "held_in";        // case, "/", person, as
+constexpr std::string_view kCommitted = "committed";   // organisation, "/", case, 'P'
+constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
 constexpr int kPage = 256;
 
 std::string Key(std::string_view first, std::string_view second, HeldAs as) {
@@ -109,12 +111,49 @@ void ReplaceHeld(std::string_view case_id, const State& before, const State& aft
   }
 }
 
+std::vector<std::string> HeldByOrigin(const intake::v1::InquiryEvent& event) {
+  if (!event.has_inquiry_received()) return {};
+  return {event.inquiry_received().holder().person_id(),
+          event.inquiry_received().tonight().holder().person_id()};
+}
+std::vector<std::string> HeldByOrigin(const intake::v1::ContactEvent& event) {
+  if (event.has_case_opening_requested())
+    return {event.case_opening_requested().tonight().holder().person_id()};
+  const bool first = event.contact_received().kind() == intake::v1::CONTACT_KIND_FIRST_CONTACT;
+  return first ? std::vector{event.contact_received().owner().person_id()} : std::vector<std::string>();
+}
+
+absl::Status HoldByOrigin(std::string_view origin_id, const std::vector<std::string>& person_ids,
+                          projection::RowBatch& rows) {
+  for (const std::string& person_id : person_ids) {
+    if (person_id.empty()) continue;
+    FV_ASSIGN_OR_RETURN(const auto known, rows.Get(kOrigins, origin_id));
+    rows.Put(kOrigins, origin_id, known ? absl::StrCat(*known, ",", person_id) : person_id);
+    rows.Put(kHeld, Key(person_id, origin_id, HeldAs::kOrigin), "");
+    rows.Put(kHeldIn, Key(origin_id, person_id, HeldAs::kOrigin), "");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto person_ids, rows.Get(kOrigins, origin_id));
+  if (!person_ids) return absl::OkStatus();
+  rows.Delete(kOrigins, origin_id);
+  const std::vector<std::string> persons = absl::StrSplit(*person_ids, ',');
+  for (const std::string& person_id : persons) {
+    rows.Delete(kHeld, Key(person_id, origin_id, HeldAs::kOrigin));
+    rows.Delete(kHeldIn, Key(origin_id, person_id, HeldAs::kOrigin));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows& rows,
                                                          std::string_view person_id) {
   team::v1::OpenResponsibilities open;
   FV_RETURN_IF_ERROR(ForEach(rows, kHeld, person_id, [&](const std::string&, HeldAs as) {
     switch (as) {
       case HeldAs::kCase:
+      case HeldAs::kOrigin:
         open.set_cases(open.cases() + 1);
         break;
       case HeldAs::kNight:

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/projection/projection_store.h"
 #include "services/case/domain/state.h"
@@ -23,6 +24,7 @@ enum class HeldAs : char {
   kAftercare = 'A',
   kGuardian = 'G',
   kOffer = 'O',
+  kOrigin = 'I',  // CASE, by an inquiry or first contact that no case has followed yet (N2)
 };
 
 struct HeldBy {
@@ -39,6 +41,14 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state);
 
 void ReplaceHeld(std::string_view case_id, const State& before, const State& after,
                  projection::RowBatch& rows);
+
+// Who received an inquiry or first contact holds from then on (N2), until a case follows or it is declined.
+// The persons who begin to by this event, for the night, too.
+std::vector<std::string> HeldByOrigin(const intake::v1::InquiryEvent& event);
+std::vector<std::string> HeldByOrigin(const intake::v1::ContactEvent& event);
+absl::Status HoldByOrigin(std::string_view origin_id, const std::vector<std::string>& person_ids,
+                          projection::RowBatch& rows);
+absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows);
 
 absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows& rows,
                                                          std::string_view person_id);

@@ -78,5 +78,43 @@ TEST(Held, CoordinationIsAPromiseOfItsOrganisationWithoutASeatToo) {
   EXPECT_THAT(*CasesCommittedTo(store, "kosydo"), ElementsAre("one")) << "nobody has committed yet";
 }
 
+// N2: whoever received it holds before there is a case, and is not let go of meanwhile (N11).
+TEST(Held, BeginsWithTheInquiryOrFirstContactAndGoesOnInTheCase) {
+  projection::InMemoryProjectionStore store;
+  auto write = [&, position = uint64_t{0}](auto change) mutable {
+    auto batch = store.NewBatch();
+    change(*batch);
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  intake::v1::InquiryEvent inquiry;
+  inquiry.mutable_inquiry_received()->mutable_holder()->set_person_id(kAdler.id);
+  intake::v1::ContactEvent contact, dialog;
+  contact.mutable_contact_received()->set_kind(intake::v1::CONTACT_KIND_FIRST_CONTACT);
+  contact.mutable_contact_received()->mutable_owner()->set_person_id(kAdler.id);
+  dialog = contact;
+  dialog.mutable_contact_received()->set_kind(intake::v1::CONTACT_KIND_DIALOG);
+  EXPECT_THAT(HeldByOrigin(dialog), IsEmpty());
+  const auto happened = [&](const char* id, const auto& event) {
+    write([&](projection::RowBatch& rows) { ASSERT_TRUE(HoldByOrigin(id, HeldByOrigin(event), rows).ok()); });
+  };
+  happened("one", inquiry);
+  happened("two", contact);
+  EXPECT_EQ(CountHeld(store, kAdler.id)->cases(), 2u);
+  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kAdler.id));
+  EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 10), IsEmpty()) << "nothing to offer yet";
+  write([&](projection::RowBatch& rows) {
+    ASSERT_TRUE(EndOrigin("one", rows).ok());
+    ReplaceHeld("case", State(), OpenedCase().state(), rows);
+  });
+  EXPECT_EQ(CountHeld(store, kAdler.id)->cases(), 2u);
+  intake::v1::ContactEvent asked;
+  asked.mutable_case_opening_requested()->mutable_tonight()->mutable_holder()->set_person_id(kSpecht.id);
+  happened("two", asked);
+  EXPECT_EQ(CountHeld(store, kSpecht.id)->cases(), 1u) << "who is to answer for the night";
+  write([&](projection::RowBatch& rows) { ASSERT_TRUE(EndOrigin("two", rows).ok()); });
+  EXPECT_EQ(CountHeld(store, kAdler.id)->cases(), 1u);
+  EXPECT_EQ(CountHeld(store, kSpecht.id)->cases(), 0u);
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing
