@@ -6,17 +6,72 @@
 
 #include "absl/strings/str_cat.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/base/check.h"
+#include "libs/base/time.h"
 #include "libs/command/given.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/eventlog/subject.h"
+#include "services/audit/domain/strands.h"
 #include "services/case/domain/case_decider.h"
 
 namespace fallverbund::simulation {
 namespace {
 
+using audit::v1::CaseFile;
+
 bool HasPerson(const care::Holder& holder) {
   return !holder.organisation_id.empty() && !holder.person_id.empty();
+}
+
+// Who holds the strand, in both's words; empty: nobody.
+std::string Held(const CaseFile& file, common::v1::Strand strand) {
+  const auto* span = audit::Held(file, strand);
+  return span == nullptr ? ""
+                         : absl::StrCat(span->holder().organisation_id(), " ", span->holder().person_id());
+}
+std::string Named(const care::Holder& holder) {
+  return absl::StrCat(holder.organisation_id, " ", holder.person_id);
+}
+
+// Seats that count: who has committed in person, and nobody has followed yet.
+std::set<std::string> Seated(const CaseFile& file) {
+  std::set<std::string> seated;
+  for (const auto& seat : file.seats()) {
+    if (seat.committed()) seated.insert(seat.person_id());
+    if (!seat.committed() && !seat.predecessor_person_id().empty())
+      seated.insert(seat.predecessor_person_id());
+  }
+  return seated;
+}
+std::set<std::string> Seated(const casework::State& state) {
+  std::set<std::string> seated;
+  for (const auto& seat : state.seats) {
+    if (seat.committed) seated.insert(seat.who.person_id);
+  }
+  return seated;
+}
+
+// The audit was written from the mission's text, not from the case's code: where the two differ, one is
+// wrong.
+std::string Differ(const casework::State& state, const CaseFile& file) {
+  if (state.ended.has_value() != file.lawfully_ended()) return "whether the case has ended";
+  if (state.ended) return "";
+  if (Named(state.responsibility.holder()) != Held(file, common::v1::STRAND_CASE)) return "who holds CASE";
+  if (Named(state.tonight.holder().holder) != Held(file, common::v1::STRAND_TONIGHT))
+    return "who shelters tonight";
+  const auto* night = audit::Held(file, common::v1::STRAND_TONIGHT);
+  if (state.tonight.holder().kind != night->tonight_kind()) return "where the night is spent";
+  const std::string coordination = state.coordination.held() ? Named(state.coordination.holder()) : "";
+  if (coordination != Held(file, common::v1::STRAND_COORDINATION)) return "who coordinates";
+  if (state.shared != !file.shared_team_id().empty()) return "whether responsibility is shared";
+  if (Seated(state) != Seated(file)) return "who has a seat";
+  if (state.understood != (file.cycle() == file.understood_cycle()))
+    return "whether this cycle is understood";
+  if (state.standby.has_value() != file.has_standby()) return "whether the case rests";
+  if ((state.ending ? state.ending->id : "") != file.ending().end_id()) return "which end is asked for";
+  if (state.of_age != file.of_age()) return "who is of age";
+  return "";
 }
 
 }  // namespace
@@ -52,11 +107,25 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
                         ", which position ", by_command_.find(commit.command_id())->second, " did already"));
   }
   by_command_.emplace(commit.command_id(), message.position);
+  std::string events;
+  for (const auto& event : commit.events())
+    absl::StrAppend(&events, " ", event.type().substr(event.type().rfind('.') + 1));
   by_position_[message.position] = {message.position, commit.commit_id(),    commit.command_id(),
-                                    subject->context, subject->aggregate_id, commit.aggregate_type()};
+                                    subject->context, subject->aggregate_id, commit.aggregate_type(),
+                                    std::move(events)};
   last_[subject->aggregate_id].push_back(message.position);
   if (known_.emplace(commit.aggregate_type(), subject->aggregate_id).second)  // a settlement may come first
     ids_[commit.aggregate_type()].push_back(subject->aggregate_id);
+
+  if (commit.aggregate_type() == "organisation") TakeDirectory(subject->aggregate_id, commit);
+  known_at_ = std::max(known_at_, FromProto(commit.recorded_at()));
+  const audit::Entry entry{message.position, subject->context, subject->aggregate_id, commit, known_at_};
+  for (const auto& finding : audit::Take(entry, audit::Bounds{}, memory_).verdict.findings) {
+    // Days that passed in one leap left no time to write the overdue entry; that is the leap's fault.
+    if (finding.kind() == audit::v1::FINDING_KIND_STANDBY_OVERDUE) continue;
+    wrong_(absl::StrCat("P12: the audit finds at ", finding.position(), ": ",
+                        audit::v1::FindingKind_Name(finding.kind()), " ", finding.detail()));
+  }
 
   if (subject->context != casework::CaseDecider::kContext ||
       commit.aggregate_type() != casework::CaseDecider::kAggregateType) {
@@ -72,6 +141,22 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
       !state.tonight.held() || !HasPerson(state.tonight.holder().holder)) {
     wrong_(absl::StrCat("P12: from position ", message.position, " on nobody holds case ",
                         subject->aggregate_id, ", or nobody tonight"));
+    return;
+  }
+  const auto chain = memory_.ChainOf(subject->aggregate_id);
+  const auto file = chain ? memory_.File(*chain) : std::nullopt;
+  const std::string what = file ? Differ(state, *file) : "that there is such a case";
+  if (!what.empty())
+    wrong_(absl::StrCat("P12: at position ", message.position, " case and audit differ on ", what));
+}
+
+void Ledger::TakeDirectory(const std::string& organisation_id, const eventlog::v1::Commit& commit) {
+  for (const auto& stored : commit.events()) {
+    auto event = eventlog::UnpackOneof<team::v1::OrganisationEvent>(stored);
+    FV_CHECK(event.ok());
+    if (event->has_deactivation_requested()) going_.insert(event->deactivation_requested().person_id());
+    if (event->has_deactivation_withdrawn()) going_.erase(event->deactivation_withdrawn().person_id());
+    if (event->has_organisation_leaving()) going_.insert(organisation_id);
   }
 }
 

@@ -1,5 +1,6 @@
 // The log as somebody who sees everything at once reads it: what the clients' guesses are drawn from, and
-// what is compared with their answers. Checks every prefix as it reads.
+// what is compared with their answers. Checks every prefix as it reads: versions, one effect per command, and
+// that the audit's checker finds nothing and believes of each case what the case believes of itself.
 #ifndef FALLVERBUND_TESTS_SIMULATION_LEDGER_H_
 #define FALLVERBUND_TESTS_SIMULATION_LEDGER_H_
 
@@ -11,14 +12,18 @@
 #include <utility>
 #include <vector>
 
+#include "fallverbund/eventlog/v1/commit.pb.h"
 #include "libs/eventlog/event_log.h"
+#include "services/audit/domain/testing/memory_in_maps.h"
 #include "services/case/domain/state.h"
+#include "tests/simulation/people.h"
 
 namespace fallverbund::simulation {
 
 struct Recorded {
   uint64_t position = 0;
   std::string commit_id, command_id, context, aggregate_id, aggregate_type;
+  std::string events;  // names of them
 };
 
 class Ledger {
@@ -38,9 +43,14 @@ class Ledger {
   // Ids of aggregates of a type, such as "inquiry".
   const std::vector<std::string>& Ids(const std::string& type) const;
   const std::map<std::string, casework::State>& cases() const { return cases_; }
+  // Was asked to leave, as a person or with the organisation, and stays until all is accepted by others.
+  bool Goes(const Person& person) const {
+    return going_.contains(person.id) || going_.contains(person.organisation);
+  }
 
  private:
   void Take(const eventlog::StoredMessage& message);
+  void TakeDirectory(const std::string& organisation_id, const eventlog::v1::Commit& commit);
 
   const std::function<void(const std::string&)> wrong_;
   uint64_t position_ = 0;
@@ -51,6 +61,9 @@ class Ledger {
   std::set<std::pair<std::string, std::string>> known_;  // type and id
   std::map<std::string, std::vector<std::string>> ids_;
   std::map<std::string, casework::State> cases_;
+  std::set<std::string> going_;
+  audit::testing::MemoryInMaps memory_;
+  absl::Time known_at_ = absl::InfinitePast();
 };
 
 }  // namespace fallverbund::simulation

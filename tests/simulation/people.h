@@ -3,10 +3,12 @@
 #define FALLVERBUND_TESTS_SIMULATION_PEOPLE_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fallverbund/common/v1/access.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "libs/eventlog/oneof.h"
 #include "libs/eventlog/testing/signed_log.h"
 
 namespace fallverbund::simulation {
@@ -19,6 +21,8 @@ struct Person {
 struct Organisation {
   team::v1::OrganisationKind kind;
   std::vector<Person> people;  // two of each: one and the deputy
+  Person administrator;
+  Person lead, finance_lead;  // of a youth office, with a vote in its commission (C8)
 };
 
 inline std::vector<Organisation> MakeOrganisations() {
@@ -26,16 +30,25 @@ inline std::vector<Organisation> MakeOrganisations() {
   const auto make = [](team::v1::OrganisationKind kind, const std::string& name, bool unit,
                        common::v1::Role role) {
     const std::string of = TestHexId(name), in = unit ? TestHexId(name + " unit") : "";
-    return Organisation{kind,
-                        {{of, in, TestHexId(name + " 1"), role}, {of, in, TestHexId(name + " 2"), role}}};
+    Organisation made{kind,
+                      {{of, in, TestHexId(name + " 1"), role}, {of, in, TestHexId(name + " 2"), role}},
+                      {of, "", TestHexId(name + " administrator"), common::v1::ROLE_ADMINISTRATOR},
+                      {},
+                      {}};
+    if (kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE) {
+      made.lead = {of, in, TestHexId(name + " lead"), common::v1::ROLE_TEAM_LEAD};
+      made.finance_lead = {of, in, TestHexId(name + " finance"), common::v1::ROLE_TEAM_LEAD_FINANCE};
+    }
+    return made;
   };
-  return {
-      make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office a", true, common::v1::ROLE_CASE_WORKER),
-      make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office b", true, common::v1::ROLE_CASE_WORKER),
-      make(team::v1::ORGANISATION_KIND_COORDINATION_OFFICE, "coordination", false,
-           common::v1::ROLE_COORDINATOR),
-      make(team::v1::ORGANISATION_KIND_PROVIDER, "provider", false, common::v1::ROLE_PROVIDER_WORKER),
-      make(team::v1::ORGANISATION_KIND_CRISIS_TEAM, "crisis team", false, common::v1::ROLE_CRISIS_WORKER)};
+  return {make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office a", true, common::v1::ROLE_CASE_WORKER),
+          make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office b", true, common::v1::ROLE_CASE_WORKER),
+          make(team::v1::ORGANISATION_KIND_COORDINATION_OFFICE, "coordination", false,
+               common::v1::ROLE_COORDINATOR),
+          make(team::v1::ORGANISATION_KIND_PROVIDER, "provider", false, common::v1::ROLE_PROVIDER_WORKER),
+          make(team::v1::ORGANISATION_KIND_CRISIS_TEAM, "crisis team", false, common::v1::ROLE_CRISIS_WORKER),
+          make(team::v1::ORGANISATION_KIND_PROVIDER, "another provider", false,
+               common::v1::ROLE_PROVIDER_WORKER)};
 }
 inline const std::vector<Organisation>& Organisations() {
   static const std::vector<Organisation> all = MakeOrganisations();
@@ -52,6 +65,15 @@ inline const std::vector<Person>& Provider() {
 }
 inline const std::vector<Person>& CrisisTeam() {
   return Organisations()[4].people;
+}
+inline const std::vector<Person>& AnotherProvider() {
+  return Organisations()[5].people;
+}
+inline const Organisation& OrganisationOf(std::string_view id) {
+  for (const auto& organisation : Organisations()) {
+    if (organisation.administrator.organisation == id) return organisation;
+  }
+  return Organisations()[0];
 }
 
 // The colleague of `person`.
@@ -89,11 +111,23 @@ inline void RegisterEverybody(eventlog::SignedLog& log) {
       added.mutable_unit_added()->set_unit_id(unit);
       add(added);
     }
-    for (const Person& person : organisation.people) {
+    std::vector<Person> everybody = organisation.people;
+    everybody.push_back(organisation.administrator);
+    if (!organisation.lead.id.empty()) {
+      everybody.push_back(organisation.lead);
+      everybody.push_back(organisation.finance_lead);
+    }
+    for (const Person& person : everybody) {
       team::v1::OrganisationEvent event;
       event.mutable_person_registered()->set_person_id(person.id);
       event.mutable_person_registered()->set_unit_id(person.unit);
       event.mutable_person_registered()->add_roles(person.role);
+      add(event);
+    }
+    for (const Person& person : organisation.people) {
+      team::v1::OrganisationEvent event;
+      event.mutable_deputy_named()->set_person_id(person.id);
+      event.mutable_deputy_named()->set_deputy_person_id(DeputyOf(person).id);
       add(event);
     }
     log.Append("team", id, "organisation", events);

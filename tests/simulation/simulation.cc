@@ -286,7 +286,7 @@ class World {
       for (; noted_ < ledger_.position(); ++noted_) {
         const Recorded& recorded = *ledger_.At(noted_ + 1);
         Note(absl::StrCat("log ", noted_ + 1, ": ", recorded.context, " ", recorded.aggregate_type, " ",
-                          recorded.commit_id));
+                          recorded.aggregate_id.substr(0, 8), recorded.events));
       }
     }
   }

@@ -8,6 +8,7 @@
 #include "services/crisis/rpc/crisis_service.h"
 #include "services/intake/rpc/intake_service.h"
 #include "services/team/rpc/calendar_service.h"
+#include "services/team/rpc/directory_service.h"
 #include "services/team/rpc/membership_service.h"
 #include "services/team/rpc/team_service.h"
 
@@ -18,6 +19,7 @@ using casework::CaseService;
 using crisis::CrisisService;
 using intake::IntakeService;
 using team::CalendarService;
+using team::DirectoryService;
 using team::MembershipService;
 using team::TeamService;
 namespace cw = casework::v1;
@@ -53,6 +55,16 @@ std::string SomeId(Guess& g, const std::string& type) {
   const auto& ids = g.ledger.Ids(type);
   if (std::find(ids.begin(), ids.end(), g.about) != ids.end()) return g.about;
   return ids.empty() || g.dice.Chance(20'000) ? eventlog::TestHexId("none of these") : g.dice.Of(ids);
+}
+// Of one of the two.
+const std::vector<Person>& SomeProvider(Guess& g) {
+  return g.dice.Chance(750'000) ? Provider() : AnotherProvider();
+}
+// Somebody of whom the setting is proposed to, or runs at.
+Person ProviderOf(Guess& g, const Case& of, const std::string& setting_id) {
+  const auto* setting = of.state.FindSetting(setting_id);
+  if (setting == nullptr || setting->components.empty()) return OneOf(g, Provider());
+  return OneOf(g, OrganisationOf(setting->components[0].organisation_id).people);
 }
 std::string SomeSetting(Guess& g, const Case& of) {
   if (of.state.settings.empty()) return eventlog::TestHexId("no setting");
@@ -187,7 +199,8 @@ Wish OfferCasesOfPerson(Guess& g) {
   request.set_to_deputy_person_id(DeputyOf(to).id);
   request.set_basis(common::v1::LEGAL_BASIS_SGB8_36A);
   *request.mutable_participation() = Heard(g);
-  return Ask(&CaseService::OfferCasesOfPerson, "case", Mostly(g, DeputyOf(of.holder)), request);
+  return Ask(&CaseService::OfferCasesOfPerson, "case",
+             OneOf(g, {DeputyOf(of.holder), OrganisationOf(of.holder.organisation).lead}), request);
 }
 std::string OpenOffer(const Case& of) {
   const auto& offer = of.state.handover.open();
@@ -264,20 +277,26 @@ Wish CommitToTeam(Guess& g) {
   request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
   Person who = Anybody(g);
   for (const auto& seat : of.state.seats) {
-    const Person* member = FindPerson(seat.who.person_id);
-    if (!seat.committed && member != nullptr) who = *member;
+    const Person* member = FindPerson(seat.successor ? seat.successor->person_id : seat.who.person_id);
+    if ((!seat.committed || seat.successor) && member != nullptr) who = *member;
   }
   return Ask(&CaseService::CommitToTeam, "case", Mostly(g, who), request);
 }
 Wish NameSeatSuccessor(Guess& g) {
   const Case of = SomeCase(g);
-  const Person leaves = OneOf(g, Provider());
+  Person leaves = OneOf(g, Provider());
+  for (const auto& seat : of.state.seats) {  // somebody who really goes, or the last one who could
+    const Person* member = FindPerson(seat.who.person_id);
+    if (seat.committed && member != nullptr && (g.ledger.Goes(*member) || g.dice.Chance(300'000)))
+      leaves = *member;
+  }
+  const Person next = g.dice.Chance(600'000) ? DeputyOf(leaves) : OneOf(g, AnotherProvider());
   cw::NameSeatSuccessorRequest request;
   request.set_case_id(of.id);
   request.set_team_id(of.state.team_id.empty() ? SomeId(g, "team") : of.state.team_id);
   request.set_person_id(leaves.id);
-  request.mutable_successor()->set_organisation_id(DeputyOf(leaves).organisation);
-  request.mutable_successor()->set_person_id(DeputyOf(leaves).id);
+  request.mutable_successor()->set_organisation_id(next.organisation);
+  request.mutable_successor()->set_person_id(next.id);
   request.mutable_successor()->set_discipline(team::v1::DISCIPLINE_RESIDENTIAL_CARE);
   return Ask(&CaseService::NameSeatSuccessor, "case", OneOf(g, {leaves, of.holder}), request);
 }
@@ -353,7 +372,7 @@ Wish ProposeSetting(Guess& g) {
   request.set_case_id(of.id);
   auto& component = *request.add_components();
   component.set_kind(g.dice.Chance(700'000) ? cw::COMPONENT_KIND_RESIDENTIAL : cw::COMPONENT_KIND_OUTPATIENT);
-  component.set_organisation_id(Provider()[0].organisation);
+  component.set_organisation_id(SomeProvider(g)[0].organisation);
   request.set_idea("a place of his own");
   *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::ProposeSetting, "case", Mostly(g, of.holder), request);
@@ -377,10 +396,11 @@ Wish AdoptSetting(Guess& g) {
 }
 Wish StartSetting(Guess& g) {
   const Case of = SomeCase(g);
-  const Person who = OneOf(g, Provider());
+  const std::string setting = SomeSetting(g, of);
+  const Person who = ProviderOf(g, of, setting);
   cw::StartSettingRequest request;
   request.set_case_id(of.id);
-  request.set_setting_id(SomeSetting(g, of));
+  request.set_setting_id(setting);
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&CaseService::StartSetting, "case", who, request);
 }
@@ -390,14 +410,15 @@ Wish GiveSettingNotice(Guess& g) {
   request.set_case_id(of.id);
   request.set_setting_id(SomeSetting(g, of));
   request.set_account("violence in the house");
-  return Ask(&CaseService::GiveSettingNotice, "case", OneOf(g, Provider()), request);
+  return Ask(&CaseService::GiveSettingNotice, "case", ProviderOf(g, of, request.setting_id()), request);
 }
 Wish EndSetting(Guess& g) {
   const Case of = SomeCase(g);
-  const Person who = g.dice.Chance(500'000) ? OneOf(g, Provider()) : of.holder;
+  const std::string setting = SomeSetting(g, of);
+  const Person who = g.dice.Chance(500'000) ? ProviderOf(g, of, setting) : of.holder;
   cw::EndSettingRequest request;
   request.set_case_id(of.id);
-  request.set_setting_id(SomeSetting(g, of));
+  request.set_setting_id(setting);
   if (g.dice.Chance(700'000)) *request.mutable_next_tonight() = Tonight(g, of.holder);
   return Ask(&CaseService::EndSetting, "case", who, request);
 }
@@ -678,8 +699,100 @@ Wish EnterResidentialPhase(Guess& g) {
     *request.mutable_return_planned_at() = ToProto(g.now + Days(30));
   }
   *request.mutable_participation() = Heard(g);
-  return Ask(&CaseService::EnterResidentialPhase, "case", OneOf(g, Provider()), request);
+  return Ask(&CaseService::EnterResidentialPhase, "case", ProviderOf(g, of, request.setting_id()), request);
 }
+// --- the path to an approval (C5 to C8) ---
+
+Wish RecordResourceCheck(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordResourceCheckRequest request;
+  request.set_case_id(of.id);
+  if (!g.dice.Chance(50'000)) *request.add_participants() = At(cw::PARTY_ASD, of.holder);
+  request.set_resources("an aunt, a trainer");
+  return Ask(&CaseService::RecordResourceCheck, "case", Mostly(g, of.holder), request);
+}
+Wish RecordPeerConsultation(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordPeerConsultationRequest request;
+  request.set_case_id(of.id);
+  *request.add_participants() = At(cw::PARTY_ASD, of.holder);
+  *request.add_participants() =
+      At(cw::PARTY_FINANCE, Mostly(g, OrganisationOf(of.holder.organisation).finance_lead));
+  request.set_advice("who cooks in the evening?");
+  if (!g.dice.Chance(50'000)) request.set_childs_view("stays with her brother");
+  request.set_parents_view("it would do");
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::RecordPeerConsultation, "case", Mostly(g, of.holder), request);
+}
+Wish ClassifyNeed(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ClassifyNeedRequest request;
+  request.set_case_id(of.id);
+  request.set_need_class(g.dice.Of(std::vector{cw::NEED_CLASS_SERVICE, cw::NEED_CLASS_GREY,
+                                               cw::NEED_CLASS_GREY, cw::NEED_CLASS_ENDANGERMENT}));
+  request.set_reason("nobody is there at night");
+  if (g.dice.Chance(200'000)) *request.mutable_assessment_due() = ToProto(g.now + Days(g.dice.Between(0, 8)));
+  return Ask(&CaseService::ClassifyNeed, "case", Mostly(g, of.holder), request);
+}
+Wish CallCommission(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::CallCommissionRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  if (g.dice.Chance(300'000)) *request.mutable_due() = ToProto(g.now + Days(g.dice.Between(0, 29)));
+  return Ask(&CaseService::CallCommission, "case", Mostly(g, of.holder), request);
+}
+Wish VoteInCommission(Guess& g) {
+  const Case of = SomeCase(g);
+  const Organisation& office = OrganisationOf(of.holder.organisation);
+  cw::VoteInCommissionRequest request;
+  request.set_case_id(of.id);
+  const auto& commission = of.state.planning.commission;
+  request.set_commission_id(commission ? commission->id : eventlog::TestHexId("no commission"));
+  const std::vector<cw::CommissionSeat> missing =
+      commission ? casework::MissingSeats(commission->votes) : std::vector<cw::CommissionSeat>{};
+  request.set_seat(missing.empty() ? cw::COMMISSION_SEAT_CASE : g.dice.Of(missing));
+  Person who = g.dice.Chance(700'000) ? of.holder : DeputyOf(of.holder);
+  if (request.seat() == cw::COMMISSION_SEAT_TEAM_LEAD) who = office.lead;
+  if (request.seat() == cw::COMMISSION_SEAT_FINANCE_LEAD) who = office.finance_lead;
+  request.set_approves(g.dice.Chance(850'000));
+  if (!g.dice.Chance(100'000)) request.set_reason(cw::RETURN_REASON_OTHER_HELP_FITS_BETTER);
+  request.set_account("and the school?");
+  return Ask(&CaseService::VoteInCommission, "case", OneOf(g, {who, who, who, office.lead}), request);
+}
+Wish BeginTrial(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::BeginTrialRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  *request.mutable_until() = ToProto(g.now + Days(g.dice.Between(0, 190)));
+  request.set_question("does he stay?");
+  return Ask(&CaseService::BeginTrial, "case", Mostly(g, of.holder), request);
+}
+Wish EvaluateSetting(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::EvaluateSettingRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  request.set_outcome(g.dice.Of(std::vector{cw::EVALUATION_OUTCOME_GOES_ON, cw::EVALUATION_OUTCOME_IS_CHANGED,
+                                            cw::EVALUATION_OUTCOME_ANOTHER_WAY}));
+  request.set_account("he stayed");
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CaseService::EvaluateSetting, "case", Mostly(g, of.holder), request);
+}
+Wish DecideFunding(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::DecideFundingRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  request.set_decision(g.dice.Chance(700'000) ? cw::FUNDING_DECISION_GRANTED
+                                              : cw::FUNDING_DECISION_NOT_GRANTED);
+  request.set_payer(cw::PAYER_YOUTH_OFFICE);
+  if (!g.dice.Chance(100'000)) *request.mutable_from() = ToProto(g.now);
+  return Ask(&CaseService::DecideFunding, "case",
+             OneOf(g, {OrganisationOf(of.holder.organisation).finance_lead}), request);
+}
+
 Wish RequestLawfulEnd(Guess& g) {
   const Case of = SomeCase(g);
   cw::RequestLawfulEndRequest request;
@@ -833,6 +946,63 @@ Wish PlanSession(Guess& g) {
   return Ask(&CalendarService::PlanSession, "team", Anybody(g), request);
 }
 
+// --- leaving (N10, N11): asked, fenced, answered ---
+
+// Somebody who has a case to hand over first, or anybody.
+Person WhoLeaves(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person somebody = g.dice.Chance(400'000) ? of.holder : Anybody(g);
+  for (const auto& organisation : Organisations()) {
+    for (const Person& person : organisation.people) {
+      if (g.ledger.Goes(person) && g.dice.Chance(200'000)) return person;  // asked again
+    }
+  }
+  return somebody;
+}
+Person AdministratorFor(Guess& g, const Person& person) {
+  return Mostly(g, OrganisationOf(person.organisation).administrator);
+}
+Wish RequestDeactivation(Guess& g) {
+  const Person leaves = WhoLeaves(g);
+  team::v1::RequestDeactivationRequest request;
+  request.set_organisation_id(leaves.organisation);
+  request.set_person_id(leaves.id);
+  return Ask(&DirectoryService::RequestDeactivation, "team", AdministratorFor(g, leaves), request);
+}
+Wish WithdrawDeactivation(Guess& g) {
+  const Person leaves = WhoLeaves(g);
+  team::v1::WithdrawDeactivationRequest request;
+  request.set_organisation_id(leaves.organisation);
+  request.set_person_id(leaves.id);
+  return Ask(&DirectoryService::WithdrawDeactivation, "team", AdministratorFor(g, leaves), request);
+}
+Wish ReportAbsence(Guess& g) {
+  const Person away = Anybody(g);
+  team::v1::ReportAbsenceRequest request;
+  request.set_organisation_id(away.organisation);
+  request.set_person_id(away.id);
+  if (g.dice.Chance(700'000)) *request.mutable_until() = ToProto(g.now + Days(g.dice.Between(-1, 190)));
+  return Ask(&DirectoryService::ReportAbsence, "team", AdministratorFor(g, away), request);
+}
+Wish ReportOrganisationLeaving(Guess& g) {
+  const Organisation& partner = g.dice.Of(Organisations());
+  team::v1::ReportOrganisationLeavingRequest request;
+  request.set_organisation_id(partner.administrator.organisation);
+  request.set_cause(g.dice.Chance(700'000) ? team::v1::LEAVING_CAUSE_LEAVES
+                                           : team::v1::LEAVING_CAUSE_INSOLVENT);
+  *request.mutable_until() = ToProto(g.now + Days(g.dice.Between(-1, 60)));
+  return Ask(&DirectoryService::ReportOrganisationLeaving, "team", AdministratorFor(g, partner.people[0]),
+             request);
+}
+Wish SetWorkingRules(Guess& g) {
+  const Organisation& office = Organisations()[g.dice.Chance(500'000) ? 1 : 0];
+  team::v1::SetWorkingRulesRequest request;
+  request.set_organisation_id(office.administrator.organisation);
+  request.set_adopts_after_approval(g.dice.Chance(600'000));
+  request.set_broken_off_supports(static_cast<uint32_t>(g.dice.Between(0, 3)));
+  return Ask(&DirectoryService::SetWorkingRules, "team", Mostly(g, office.administrator), request);
+}
+
 // --- crisis ---
 
 Wish RequestDeployment(Guess& g) {
@@ -877,7 +1047,7 @@ const std::vector<Command>& Commands() {
        OfferHandover,
        false,
        {"RecordHandoverMeeting", "RevokeHandover", "RefuseHandover"}},
-      {"OfferCasesOfPerson", 2, OfferCasesOfPerson, false, {"RecordHandoverMeeting"}},
+      {"OfferCasesOfPerson", 3, OfferCasesOfPerson, false, {"RecordHandoverMeeting"}},
       {"RecordHandoverMeeting", 7, RecordHandoverMeeting, false, {"AcceptHandover"}},
       {"AcceptHandover", 8, AcceptHandover, false, {"TakeBackHandover"}},
       {"FollowUpHandover", 3, FollowUpHandover},
@@ -893,7 +1063,15 @@ const std::vector<Command>& Commands() {
       {"VouchForTonight", 2, VouchForTonight},
       {"DocumentDiagnostics", 3, DocumentDiagnostics},
       {"RecordCaseUnderstanding", 5, RecordCaseUnderstanding},
-      {"ProposeSetting", 5, ProposeSetting, false, {"AnswerSetting"}},
+      {"RecordResourceCheck", 4, RecordResourceCheck, false, {"RecordPeerConsultation"}},
+      {"RecordPeerConsultation", 4, RecordPeerConsultation, false, {"ClassifyNeed"}},
+      {"ClassifyNeed", 4, ClassifyNeed, false, {"ProposeSetting", "CallCommission", "RecordRiskAssessment"}},
+      {"CallCommission", 5, CallCommission, false, {"VoteInCommission"}},
+      {"VoteInCommission", 8, VoteInCommission, false, {"VoteInCommission", "AdoptSetting"}},
+      {"BeginTrial", 1, BeginTrial, false, {"EvaluateSetting"}},
+      {"EvaluateSetting", 1, EvaluateSetting},
+      {"DecideFunding", 1, DecideFunding},
+      {"ProposeSetting", 5, ProposeSetting, false, {"AnswerSetting", "CallCommission"}},
       {"AnswerSetting", 5, AnswerSetting, false, {"AdoptSetting"}},
       {"AdoptSetting", 5, AdoptSetting, false, {"StartSetting"}},
       {"StartSetting", 5, StartSetting, false, {"GiveSettingNotice", "EndSetting"}},
@@ -945,6 +1123,11 @@ const std::vector<Command>& Commands() {
       {"PlanSession", 3, PlanSession},
       {"FoundMembership", 1, FoundMembership, false, {"AcceptMembership"}},
       {"AcceptMembership", 3, AcceptMembership},
+      {"RequestDeactivation", 4, RequestDeactivation, false, {"OfferCasesOfPerson", "WithdrawDeactivation"}},
+      {"WithdrawDeactivation", 2, WithdrawDeactivation},
+      {"ReportAbsence", 1, ReportAbsence},
+      {"ReportOrganisationLeaving", 1, ReportOrganisationLeaving, false, {"NameSeatSuccessor"}},
+      {"SetWorkingRules", 1, SetWorkingRules},
       {"RequestDeployment", 5, RequestDeployment},
       {"AcceptDeployment", 5, AcceptDeployment},
       {"RefuseDeployment", 2, RefuseDeployment},
