@@ -157,6 +157,7 @@ void Ledger::TakeDirectory(const std::string& organisation_id, const eventlog::v
     if (event->has_deactivation_requested()) going_.insert(event->deactivation_requested().person_id());
     if (event->has_deactivation_withdrawn()) going_.erase(event->deactivation_withdrawn().person_id());
     if (event->has_organisation_leaving()) going_.insert(organisation_id);
+    if (event->has_organisation_stays()) going_.erase(organisation_id);
   }
 }
 

@@ -82,7 +82,11 @@ bool OfferedByHolderOnce(const Step& s) {
   const Event* offered = Find(s, Event::kHandoverOffered);
   if (offered == nullptr) return true;
   const auto& offer = offered->handover_offered();
-  return ByHolder(s) && !s.before.handover.open() && FromProto(offer.answer_due()) > s.given.now &&
+  const bool of_leaver =
+      Is<OfferOfLeaver>(s) && !offer.offered_by_person_id().empty() &&
+      std::get<OfferOfLeaver>(s.command).person_id == s.before.responsibility.holder().person_id;
+  return (ByHolder(s) || of_leaver) && !s.before.handover.open() &&
+         FromProto(offer.answer_due()) > s.given.now &&
          offer.to().person_id() != s.before.responsibility.holder().person_id;
 }
 bool AnswerIsDueSoon(const Step& s) {

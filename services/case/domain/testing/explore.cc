@@ -11,6 +11,7 @@
 #include "services/case/domain/case_decider.h"
 #include "services/case/domain/terms.h"
 #include "services/case/domain/testing/case_story.h"
+#include "services/case/domain/testing/explore_pairs.h"
 #include "services/case/domain/testing/explore_planning.h"
 
 namespace fallverbund::casework::testing {
@@ -89,6 +90,16 @@ class Alphabet {
     PlanningMoves(add);
     theme_ = Theme::kCourse;
     CourseMoves(add);
+    theme_ = Theme::kDeputy;
+    DeputyMoves(add);
+    theme_ = Theme::kLeaver;
+    LeaverMoves(add);
+    theme_ = Theme::kJurisdiction;
+    JurisdictionMoves(add);
+    theme_ = Theme::kShortEnd;
+    ShortEndMoves(add);
+    theme_ = Theme::kOneOffer;
+    OneOfferMoves(add);
   }
   const std::vector<Move>& moves() const { return moves_; }
 

@@ -27,6 +27,11 @@ enum class Theme {
   kCoordination,
   kPlanning,
   kCourse,
+  kDeputy,  // and the four that follow: see explore_pairs.h
+  kLeaver,
+  kJurisdiction,
+  kShortEnd,
+  kOneOffer,
   kClock
 };
 
