@@ -340,6 +340,8 @@ absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, 
                   event.deployment_requested().crisis_team_organisation_id());
     case DeploymentEvent::kDeploymentRefused:
       return Take(rows, event.deployment_refused().case_id(), Ground::kDeployment, deployment_id);
+    case DeploymentEvent::kDeploymentWithdrawn:
+      return Take(rows, event.deployment_withdrawn().case_id(), Ground::kDeployment, deployment_id);
     case DeploymentEvent::kDeploymentAccepted:
     case DeploymentEvent::kDeploymentAnswerOverdue:
     case DeploymentEvent::kDeploymentAnswerEscalated:

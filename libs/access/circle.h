@@ -26,7 +26,7 @@ namespace fallverbund::access {
 //   asked to act for the time being     until it is settled
 //   guardian, or asked to be            until another is named, or 18
 //   provider in an adopted setting      until the setting ended
-//   asked for a deployment, or on one   until refused
+//   asked for a deployment, or on one   until refused or withdrawn
 class CircleView final : public projection::View {
  public:
   absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;

@@ -53,6 +53,12 @@ bool Bench::InPerson(std::string_view person_id, std::string_view organisation_i
          actor().organisation() == organisation_id;
 }
 
+bool Bench::StandsIn(const Holder& next, const Holder& gone) const {
+  return next.organisation_id() == gone.organisation_id() && next.unit_id() == gone.unit_id() &&
+         next.person_id() != gone.person_id() && IsNamedPerson(next.person_id(), next.organisation_id()) &&
+         directory.Leaves(gone.person_id());
+}
+
 void HoldCase(const Bench& bench, const Holder& holder, absl::Time true_at,
               std::initializer_list<team::v1::OrganisationKind> may_hold) {
   When when = bench.Now();

@@ -37,6 +37,8 @@ struct Bench {
   bool IsNamedPerson(std::string_view person_id, std::string_view organisation_id) const;
   // The commit's actor is this person, of this organisation.
   bool InPerson(std::string_view person_id, std::string_view organisation_id) const;
+  // `next` is a colleague of the same unit and may hold in the place of `gone`, who leaves or has left (N11).
+  bool StandsIn(const common::v1::Holder& next, const common::v1::Holder& gone) const;
 };
 
 // A finding of `file`'s chain. Also counts it, and whether it is a gap.

@@ -1,5 +1,7 @@
 #include "services/audit/domain/checker.h"
 
+#include <set>
+
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
@@ -118,8 +120,15 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
       auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);
       if (organisation) memory.PutPerson(known->person_registered().person_id(), *organisation);
     }
+    if (known && known->has_deactivation_requested())
+      memory.PutLeaving(known->deactivation_requested().person_id(), true);
+    if (known && known->has_deactivation_withdrawn())
+      memory.PutLeaving(known->deactivation_withdrawn().person_id(), false);
     // N11: nobody there answers any more, so nothing may be given to that person.
-    if (known && known->has_person_deactivated()) memory.DropPerson(known->person_deactivated().person_id());
+    if (known && known->has_person_deactivated()) {
+      memory.PutLeaving(known->person_deactivated().person_id(), true);
+      memory.DropPerson(known->person_deactivated().person_id());
+    }
     if (known && known->has_deactivation_answered()) {
       auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);
       if (organisation) memory.PutPerson(known->deactivation_answered().person_id(), *organisation);
@@ -127,6 +136,21 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
     if (known && known->has_deactivation_withdrawn()) {
       auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);
       if (organisation) memory.PutPerson(known->deactivation_withdrawn().person_id(), *organisation);
+    }
+  }
+}
+
+// N11: an account closes once nothing is held; whoever still holds something holds it with nobody there.
+void TakeDeactivations(const Entry& entry, Memory& memory, Verdict& verdict) {
+  for (const Event& event : entry.commit.events()) {
+    const auto known = Unpack<team::v1::OrganisationEvent>(event);
+    if (!known || !known->has_person_deactivated()) continue;
+    for (const std::string& chain_id : memory.ChainsHeldBy(known->person_deactivated().person_id())) {
+      std::optional<v1::CaseFile> file = memory.File(chain_id);
+      if (!file) continue;
+      AddFinding(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, entry.position, chain_id, "deactivated_while_holding",
+                 *file, verdict);
+      memory.PutFile(*file);
     }
   }
 }
@@ -155,7 +179,10 @@ void TakeErasures(const Entry& entry, Verdict& verdict) {
 
 // Of no chain: the directory, the log's own, keys, dialogs, what names a case that nobody knows.
 void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
-  if (AreaOf(entry) == Area::kOrganisation) TakeDirectory(entry, memory);
+  if (AreaOf(entry) == Area::kOrganisation) {
+    TakeDirectory(entry, memory);
+    TakeDeactivations(entry, memory, verdict);
+  }
   if (AreaOf(entry) == Area::kKey) TakeErasures(entry, verdict);
   v1::CaseFile nobody;
   for (const Event& event : entry.commit.events()) {
@@ -165,7 +192,27 @@ void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
   }
 }
 
+std::set<std::string> HoldersIn(const v1::CaseFile& file) {
+  std::set<std::string> persons;
+  for (const v1::HoldingSpan& span : file.open_spans()) {
+    if (span.strand() != common::v1::STRAND_SHARED) persons.insert(span.holder().person_id());
+  }
+  persons.erase("");
+  return persons;
+}
+
+void KeepHolders(const v1::CaseFile& before, const v1::CaseFile& after, Memory& memory) {
+  const auto old = HoldersIn(before), now = HoldersIn(after);
+  for (const std::string& person : old) {
+    if (!now.contains(person)) memory.DropHolding(person, after.chain_id());
+  }
+  for (const std::string& person : now) {
+    if (!old.contains(person)) memory.PutHolding(person, after.chain_id());
+  }
+}
+
 void Keep(const v1::CaseFile& before, const v1::CaseFile& after, Memory& memory) {
+  KeepHolders(before, after, memory);
   const bool same = before.has_wake_at() == after.has_wake_at() &&
                     FromProto(before.wake_at()) == FromProto(after.wake_at());
   if (!same && before.has_wake_at()) memory.DropWake(FromProto(before.wake_at()), after.chain_id());

@@ -43,6 +43,12 @@ class Memory : public DirectoryFacts {
                                team::v1::OrganisationKind kind) = 0;
   virtual void PutPerson(std::string_view person_id, std::string_view organisation_id) = 0;
   virtual void DropPerson(std::string_view person_id) = 0;
+  virtual void PutLeaving(std::string_view person_id, bool leaves) = 0;
+
+  // Chains in which a person alone holds a strand, whichever; in order. SHARED is its seats'.
+  virtual std::vector<std::string> ChainsHeldBy(std::string_view person_id) const = 0;
+  virtual void PutHolding(std::string_view person_id, std::string_view chain_id) = 0;
+  virtual void DropHolding(std::string_view person_id, std::string_view chain_id) = 0;
 };
 
 // How many chains are woken per commit at most; the rest follow with the next commits.

@@ -201,6 +201,7 @@ void On(const Bench& bench, const crisis::v1::DeploymentEvent& event) {
     }
     case crisis::v1::DeploymentEvent::kDeploymentRequested:
     case crisis::v1::DeploymentEvent::kDeploymentRefused:
+    case crisis::v1::DeploymentEvent::kDeploymentWithdrawn:
     case crisis::v1::DeploymentEvent::kDeploymentAnswerOverdue:
     case crisis::v1::DeploymentEvent::kDeploymentAnswerEscalated:
     case crisis::v1::DeploymentEvent::EVENT_NOT_SET:

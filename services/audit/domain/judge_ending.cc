@@ -138,7 +138,8 @@ void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   if (bench.file.has_path()) DismissCommission(bench.file);
 }
 
-// The same holders as before; a strand that somebody took meanwhile stays with them.
+// The same holders as before, or who stands in for one who has left; a strand that somebody took meanwhile
+// stays with them.
 void On(const Bench& bench, const casework::v1::CaseReopened& e) {
   if (!bench.file.lawfully_ended()) return;
   bench.file.set_lawfully_ended(false);
@@ -148,9 +149,15 @@ void On(const Bench& bench, const casework::v1::CaseReopened& e) {
   for (const v1::HoldingSpan& span : before.laid_down()) {
     if (Held(now, span.strand()) != nullptr) continue;
     if (span.strand() == common::v1::STRAND_GUARDIAN && now.of_age()) continue;  // the law went on (N13)
-    BeginSpan(span.strand(), span.holder(), span.tonight_kind(), bench.Now(), bench.file);
+    const bool stood_in =
+        span.strand() == common::v1::STRAND_CASE && bench.StandsIn(e.holder(), span.holder());
+    BeginSpan(span.strand(), stood_in ? e.holder() : span.holder(), span.tonight_kind(), bench.Now(),
+              bench.file);
   }
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  if (held != nullptr &&
+      !bench.IsNamedPerson(held->holder().person_id(), held->holder().organisation_id()))
+    bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "reopened_for_somebody_who_left");
   if (held == nullptr || !SameHolder(held->holder(), e.holder()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "reopened_with_another_holder");
 }

@@ -91,7 +91,9 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
   const v1::HandoverFile* handover = FindHandover(bench.file, e.handover_id());
   const v1::BackstopFile& backstop = bench.file.backstop();
   const bool taken_back = backstop.taken_back() && backstop.handover_id() == e.handover_id() &&
-                          SameHolder(backstop.giver(), e.to());
+                          (SameHolder(backstop.giver(), e.to()) ||
+                           (bench.StandsIn(e.to(), backstop.giver()) &&
+                            bench.InPerson(e.to().person_id(), e.to().organisation_id())));
   if (taken_back) {
     // accepted by whoever gave, who had not stopped answering for it (N6)
   } else if (handover == nullptr && MovedByCompetence(bench, e)) {

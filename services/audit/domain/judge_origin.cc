@@ -31,6 +31,16 @@ void Repeat(const Bench& bench, const common::v1::Holder& holder) {
   }
 }
 
+// Before there is a case, and in person, from somebody who leaves (N11).
+void TakeOver(const Bench& bench, const common::v1::Holder& from, const common::v1::Holder& to, Kinds may_hold) {
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  if (!bench.file.case_id().empty() || held == nullptr || !SameHolder(held->holder(), from))
+    return bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "taken_over_from_another_than_the_holder");
+  if (!bench.StandsIn(to, from) || !bench.InPerson(to.person_id(), to.organisation_id()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_taken_over_by_a_colleague_in_person");
+  HoldCase(bench, to, bench.Now().true_at, may_hold);
+}
+
 void Opened(const Bench& bench, std::string_view case_id) {
   if (bench.file.case_id() != case_id)
     bench.Report(v1::FINDING_KIND_ORIGIN_MISMATCH, "opened_as_another_case");
@@ -56,6 +66,11 @@ void On(const Bench& bench, const intake::v1::ContactEvent& event) {
       return bench.file.add_asked_positions(bench.entry.position);
     case intake::v1::ContactEvent::kContactOpened:
       return Opened(bench, event.contact_opened().case_id());
+    case intake::v1::ContactEvent::kContactTakenOver:
+      return TakeOver(bench, event.contact_taken_over().from(), event.contact_taken_over().to(),
+                      kHoldAFirstContact);
+    case intake::v1::ContactEvent::kContactOpeningOverdue:
+    case intake::v1::ContactEvent::kContactOpeningEscalated:
     case intake::v1::ContactEvent::EVENT_NOT_SET:
       return;
   }
@@ -73,6 +88,9 @@ void On(const Bench& bench, const intake::v1::InquiryEvent& event) {
       return Repeat(bench, event.inquiry_declined().holder());  // a decline says who holds
     case intake::v1::InquiryEvent::kInquiryOpened:
       return Opened(bench, event.inquiry_opened().case_id());
+    case intake::v1::InquiryEvent::kInquiryTakenOver:
+      return TakeOver(bench, event.inquiry_taken_over().from(), event.inquiry_taken_over().to(),
+                      kHoldAnInquiry);
     case intake::v1::InquiryEvent::kBrokenOffSupportAdded:
     case intake::v1::InquiryEvent::kInquiryNeedsInfo:
     case intake::v1::InquiryEvent::kInquiryAnswerOverdue:

@@ -104,4 +104,36 @@ void RowMemory::DropPerson(std::string_view person_id) {
   rows_.Delete(kPersons, person_id);
 }
 
+bool RowMemory::Leaves(std::string_view person_id) const {
+  return Get(kLeaving, person_id).has_value();
+}
+
+void RowMemory::PutLeaving(std::string_view person_id, bool leaves) {
+  if (leaves) rows_.Put(kLeaving, person_id, "");
+  if (!leaves) rows_.Delete(kLeaving, person_id);
+}
+
+std::vector<std::string> RowMemory::ChainsHeldBy(std::string_view person_id) const {
+  constexpr int kPage = 256;
+  std::vector<std::string> chains;
+  for (std::string after;;) {
+    auto page = rows_.Scan(kHoldings, person_id, after, kPage);
+    if (!page.ok()) {
+      error_.Update(page.status());
+      return chains;
+    }
+    for (const projection::Row& row : *page) chains.push_back(row.key.substr(person_id.size()));
+    if (page->size() < kPage) return chains;
+    after = page->back().key;
+  }
+}
+
+void RowMemory::PutHolding(std::string_view person_id, std::string_view chain_id) {
+  rows_.Put(kHoldings, std::string(person_id) + std::string(chain_id), "");
+}
+
+void RowMemory::DropHolding(std::string_view person_id, std::string_view chain_id) {
+  rows_.Delete(kHoldings, std::string(person_id) + std::string(chain_id));
+}
+
 }  // namespace fallverbund::audit

@@ -37,6 +37,11 @@ class RowMemory final : public Memory {
                        team::v1::OrganisationKind kind) override;
   void PutPerson(std::string_view person_id, std::string_view organisation_id) override;
   void DropPerson(std::string_view person_id) override;
+  bool Leaves(std::string_view person_id) const override;
+  void PutLeaving(std::string_view person_id, bool leaves) override;
+  std::vector<std::string> ChainsHeldBy(std::string_view person_id) const override;
+  void PutHolding(std::string_view person_id, std::string_view chain_id) override;
+  void DropHolding(std::string_view person_id, std::string_view chain_id) override;
 
  private:
   std::optional<std::string> Get(std::string_view table, std::string_view key) const;

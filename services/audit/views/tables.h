@@ -24,6 +24,8 @@ inline constexpr char kWakes[] = "wake";            // time, chain -> nothing
 inline constexpr char kAggregates[] = "aggregate";  // aggregate of an organisation -> organisation
 inline constexpr char kKinds[] = "kind";            // organisation -> kind
 inline constexpr char kPersons[] = "person";        // person -> organisation
+inline constexpr char kLeaving[] = "leaving";       // person -> nothing
+inline constexpr char kHoldings[] = "holding";      // person, chain -> nothing
 inline constexpr char kCommits[] = "commit";        // chain, position -> FiledCommit
 inline constexpr char kSpans[] = "span";            // chain, number -> HoldingSpan that ended
 inline constexpr char kFacts[] = "fact";            // chain, time, position, number -> CaseFact
@@ -39,8 +41,8 @@ inline constexpr char kDischarges[] = "discharge";  // the discharge attempts am
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains,    kCommits, kFacts, kFiles,    kFindings, kOfChain, kKinds,
-    kPersons,    kPositions, kSigners, kSpans, kSubjects, kSums,     kTimes,   kWakes};
+    kAggregates, kChains, kCommits, kFacts,     kFiles,   kFindings, kOfChain,  kHoldings, kKinds,
+    kLeaving,    kPersons, kPositions, kSigners, kSpans, kSubjects, kSums, kTimes, kWakes};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();

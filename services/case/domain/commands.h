@@ -16,6 +16,7 @@
 #include "absl/time/time.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "libs/care/holder.h"
 #include "services/case/domain/ground.h"
 
 namespace fallverbund::casework {
@@ -29,6 +30,10 @@ struct HolderFacts {
   bool emergency_service = false;  // the organisation is the Notdienst, which may hold what it heard of first
   bool leaves = false;             // the person or the deputy leaves: nothing new (N11)
 };
+
+// Who holds in the place of somebody who held and leaves, or has left: of the same unit, with a deputy (N11).
+// A fact from the directory; nullopt: whoever held is still there, or the unit has nobody else.
+using StandIn = std::optional<care::Holder>;
 
 // --- Beginning ---
 
@@ -72,6 +77,8 @@ struct FollowUpHandover {
 struct TakeBackHandover {
   v1::HandoverTakenBack taken_back;  // without person_id
   std::string actor_unit_id;
+  StandIn stand_in = std::nullopt;  // for the giver
+  bool receiver_leaves = false;     // the giver, and nobody stands in
 };
 
 // --- Shared responsibility ---
@@ -143,6 +150,7 @@ struct ClassifyNeed {
 };
 struct OpenRiskAssessment {
   v1::RiskAssessmentOpened opened;  // without assessment_id; due may be unset
+  StandIn stand_in = std::nullopt;
 };
 struct RecordRiskAssessment {
   v1::RiskAssessmentMade made;
@@ -230,6 +238,7 @@ struct VouchForTonight {
 struct TakeOverTonight {
   std::string deployment_id;
   common::v1::Holder holder;
+  StandIn stand_in = std::nullopt;
 };
 
 // --- Setbacks, standby, contact ---
@@ -237,12 +246,14 @@ struct TakeOverTonight {
 struct RecordSetback {
   v1::SetbackRecorded setback;
   UnsuitableOffers unsuitable = {};
+  StandIn stand_in = std::nullopt;
 };
 struct EnterStandby {
   v1::StandbyEntered standby;
 };
 struct RecordContactWithYoungPerson {
   v1::ContactWithYoungPersonRecorded contact;  // without person_id
+  StandIn stand_in = std::nullopt;
 };
 struct RecordHearing {
   v1::HearingRecorded hearing;
@@ -273,7 +284,9 @@ struct ObjectLawfulEnd {
   bool for_young_person = false;
   common::v1::Sealed account = {};
 };
-struct ReopenCase {};
+struct ReopenCase {
+  StandIn stand_in = std::nullopt;
+};
 // --- Aftercare ---
 
 struct BeginAftercare {

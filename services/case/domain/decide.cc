@@ -1,5 +1,6 @@
 #include "services/case/domain/decide.h"
 
+#include <algorithm>
 #include <type_traits>
 #include <variant>
 
@@ -59,6 +60,33 @@ bool GivesToALeaver(const C& wish) {
     return false;
 }
 
+// The night that whoever left had vouched for is vouched for by who stands in.
+void PassOnNight(const State& state, const care::Holder& to, Events& events) {
+  const care::Tonight& tonight = state.tonight.holder();
+  const bool moves = std::any_of(events.begin(), events.end(),
+                                 [](const v1::CaseEvent& event) { return event.has_tonight_moved(); });
+  const bool own = tonight.holder.person_id == state.responsibility.holder().person_id &&
+                   !care::AcceptsForItself(tonight.kind);
+  if (moves || !own) return;
+  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
+  *moved.mutable_from() = care::ToProto(tonight);
+  *moved.mutable_to() = care::ToProto(care::Tonight{tonight.kind, to});
+}
+
+// Whoever held an ended case may have left since: then it comes back to who stands in, with the seat and the
+// night (N11).
+Decision WithStandIn(const State& state, const StandIn& stand_in, const Given& given, Decision decision) {
+  if (decision.refused() || !stand_in) return decision;
+  Events events = decision.events();
+  const auto reopened = std::find_if(events.begin(), events.end(),
+                                     [](const v1::CaseEvent& event) { return event.has_case_reopened(); });
+  if (reopened == events.end()) return decision;
+  *reopened->mutable_case_reopened()->mutable_holder() = care::ToProto(*stand_in);
+  PassOnNight(state, *stand_in, events);
+  PassOnSeat(state, *stand_in, given, events);
+  return events;
+}
+
 }  // namespace
 
 Decision Decide(const State& state, const Command& command, const Given& given) {
@@ -70,7 +98,10 @@ Decision Decide(const State& state, const Command& command, const Given& given) 
           if (auto no = Require(Reason::kCaseLawfullyEnded, admits)) return *no;            // N14
           if (auto no = Require(Reason::kPersonLeaves, !GivesToALeaver(wish))) return *no;  // N11
         }
-        return DecideOn(state, wish, given);
+        if constexpr (requires { wish.stand_in; })
+          return WithStandIn(state, wish.stand_in, given, DecideOn(state, wish, given));
+        else
+          return DecideOn(state, wish, given);
       },
       command);
 }

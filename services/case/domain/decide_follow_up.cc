@@ -56,7 +56,7 @@ Decision DecideOn(const State& state, const TakeBackHandover& command, const Giv
   taken_back.set_person_id(given.actor.person);
   v1::ResponsibilityMoved moved;
   moved.set_handover_id(handover_id);
-  *moved.mutable_to() = care::ToProto(giver);
+  *moved.mutable_to() = care::ToProto(command.stand_in.value_or(giver));
   MoveCase(state, std::move(moved), given, events);
   return events;
 }

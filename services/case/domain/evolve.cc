@@ -419,6 +419,8 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kCaseReopened:
       state.ended.reset();
+      if (event.case_reopened().has_holder())
+        state.responsibility.HeldBy(care::FromProto(event.case_reopened().holder()), given.now);
       break;
 
     case v1::CaseEvent::kCompetenceDetermined:

@@ -56,6 +56,48 @@ TEST(Leaver, AllCasesAreOfferedInTheNameOfWhoAsks) {
   EXPECT_FALSE(state.counted);
 }
 
+// --- a case that came back, or was given back, after somebody had left ---
+
+TEST(Leaver, AnEndedCaseComesBackToWhoStandsInAndTheSeatIsOffered) {
+  const care::Holder specht = Holder(kSpecht, kHabicht);
+  RecordContactWithYoungPerson contact = Contact();
+  contact.stand_in = specht;
+  RecordSetback setback = Setback();
+  setback.stand_in = specht;
+  TakeOverTonight night = TakeOver(kStorch);
+  night.stand_in = specht;
+  OpenRiskAssessment signs = SeeSigns();
+  signs.stand_in = specht;
+  for (const Command& sign : std::vector<Command>{ReopenCase{specht}, contact, setback, night, signs}) {
+    CaseStory story = EndedCase();
+    const auto decision = story.When(kEule, sign);
+    EXPECT_THAT(Facts(decision), ::testing::IsSupersetOf({"CaseReopened", "InvitationReplaced"}));
+    EXPECT_EQ(story.state().responsibility.holder(), specht) << sign.index();
+    EXPECT_EQ(story.state().responsibility.moves(), 1u);
+    EXPECT_NE(story.state().tonight.holder().holder.person_id, kAdler.id) << "who vouched for it is gone";
+  }
+}
+
+TEST(Leaver, WhoStandsInTakesNothingOfACaseThatIsOpen) {
+  CaseStory story = CaseWithTeam();
+  RecordContactWithYoungPerson contact = Contact();
+  contact.stand_in = Holder(kSpecht, kHabicht);
+  story.Given(kEule, contact);
+  EXPECT_EQ(story.state().responsibility.holder(), Holder(kAdler, kSpecht));
+}
+
+TEST(Leaver, ATakeBackGoesToWhoActsWhereTheGiverHasLeft) {
+  CaseStory story = CaseMovedToBerg();
+  TakeBackHandover back = TakeBack(story.state().last_move->handover_id, kSpecht);
+  back.stand_in = Holder(kSpecht, kHabicht);
+  EXPECT_FALSE(CaseStory(story).When(kSpecht, back).refused());
+  TakeBackHandover nobody = TakeBack(story.state().last_move->handover_id, kSpecht);
+  nobody.receiver_leaves = true;
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, nobody), Reason::kPersonLeaves)) << "it stays where it is";
+  story.Given(kSpecht, back);
+  EXPECT_EQ(story.state().responsibility.holder(), Holder(kSpecht, kHabicht));
+}
+
 TEST(Leaver, CasesAreOfferedToSomebodyWhoMayHoldThem) {
   OfferCasesOfPerson offer = OfferAll();
   offer.of_actors_organisation = false;

@@ -410,7 +410,16 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_guardian_named() || event.has_guardian_declared() || event.has_came_of_age() ||
          event.has_competence_change_settled() || event.has_provisional_takeover() ||
          event.has_coordination_assumed() || event.has_succession_offer_ended() ||
-         event.has_case_lawfully_ended();
+         event.has_case_lawfully_ended() ||
+         event.has_case_opened() || event.has_case_reopened();
+}
+
+bool MayTakeSomething(const intake::v1::ContactEvent& event) {
+  return event.has_contact_received() || event.has_case_opening_requested() || event.has_contact_taken_over();
+}
+
+bool MayTakeSomething(const intake::v1::InquiryEvent& event) {
+  return event.has_inquiry_received() || event.has_inquiry_taken_over();
 }
 
 std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderFacts& holder,
@@ -444,6 +453,7 @@ std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderF
     }
     case v1::CaseReaction::kPartnerStaying:
       return LetPartnerStay{reaction.partner_staying().organisation_id(), body_leaves};
+    case v1::CaseReaction::kAwakenForCrisis:
     case v1::CaseReaction::kCountResponsibilities:  // of the leaver, not of a case
     case v1::CaseReaction::COMMAND_NOT_SET:
       return std::nullopt;

@@ -47,8 +47,10 @@ std::vector<Draft> LettingGo(const team::v1::OrganisationLeaving& event, const s
 std::vector<Draft> LettingStay(const std::string& organisation_id, const std::vector<std::string>& case_ids);
 // Counts what the person has; the target is the leaver.
 Draft Counting(const std::string& person_id, const std::string& organisation_id, bool asked);
-// Somebody may have one responsibility less by it.
+// Somebody may have one responsibility less by it, or one more.
 bool MayTakeSomething(const v1::CaseEvent& event);
+bool MayTakeSomething(const intake::v1::ContactEvent& event);
+bool MayTakeSomething(const intake::v1::InquiryEvent& event);
 // Own events start clocks. A clock that was stopped or restarted meanwhile has nothing to do when its date
 // comes.
 std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger);

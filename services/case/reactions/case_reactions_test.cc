@@ -381,6 +381,28 @@ TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
   EXPECT_TRUE(MayTakeSomething(event));
 }
 
+TEST(CaseReactions, WhatBeginsOrComesBackMayGiveSomethingToALeaver) {
+  v1::CaseEvent event;
+  event.mutable_case_opened();
+  EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_case_reopened();
+  EXPECT_TRUE(MayTakeSomething(event));
+  intake::v1::ContactEvent contact;
+  contact.mutable_contact_opened();
+  EXPECT_FALSE(MayTakeSomething(contact));
+  contact.mutable_contact_received();
+  EXPECT_TRUE(MayTakeSomething(contact));
+  contact.mutable_contact_taken_over();
+  EXPECT_TRUE(MayTakeSomething(contact));
+  intake::v1::InquiryEvent inquiry;
+  inquiry.mutable_inquiry_declined();
+  EXPECT_FALSE(MayTakeSomething(inquiry));
+  inquiry.mutable_inquiry_received();
+  EXPECT_TRUE(MayTakeSomething(inquiry));
+  inquiry.mutable_inquiry_taken_over();
+  EXPECT_TRUE(MayTakeSomething(inquiry));
+}
+
 // Whoever was not heard is asked again, whatever it was about.
 TEST(CaseReactions, WhoeverWasLeftOutOfPlanningIsAskedAgain) {
   common::v1::Participation refused;

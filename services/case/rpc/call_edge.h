@@ -38,6 +38,16 @@ class CallEdge final : public Edge {
 // What the directory knows about a holder; all false where it knows nothing.
 absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const common::v1::Holder& holder);
 
+// Who holds in the place of `holder`, where that person leaves or has left (N11): `first` if of the same unit
+// (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; with a deputy. nullopt:
+// the person is there, or nobody else of that unit is.
+absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,
+                                    const std::string& first);
+// Fills in the stand-in of a command that may bring an ended case back, or gives it back to whoever gave it.
+// Without such a case the command stays as it is.
+absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
+                         const std::string& actor_person_id, Command& command);
+
 }  // namespace fallverbund::casework
 
 #endif  // FALLVERBUND_SERVICES_CASE_RPC_CALL_EDGE_H_

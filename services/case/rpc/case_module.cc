@@ -1,7 +1,6 @@
 #include "services/case/rpc/case_module.h"
 
 #include <string>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -43,40 +42,23 @@ absl::StatusOr<std::vector<reaction::Draft>> OnOrganisation(const team::v1::Orga
   return reaction::DraftsOf(LettingGo(event.organisation_leaving(), organisation, cases));
 }
 
-absl::StatusOr<std::vector<reaction::Draft>> CountLeavers(const std::vector<std::string>& person_ids,
-                                                          const projection::Rows& rows) {
+// Whoever leaves and has, or had, something in this case, contact or inquiry may have less of it now, or more
+// (N11).
+constexpr auto kCountAnew = [](const auto& event, const reaction::Trigger& trigger,
+                               const projection::Rows& rows) -> absl::StatusOr<std::vector<reaction::Draft>> {
   std::vector<Draft> owed;
-  for (const std::string& person_id : person_ids) {
+  if (!MayTakeSomething(event)) return reaction::DraftsOf(owed);
+  FV_ASSIGN_OR_RETURN(const auto persons, PersonsIn(rows, trigger.recorded.commit.aggregate_id));
+  for (const std::string& person_id : persons) {
     FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));
     if (!leaver) continue;
+    FV_ASSIGN_OR_RETURN(const auto open, CountHeld(rows, person_id));
+    if (leaver->deactivated && open.ByteSizeLong() == 0) continue;  // left long ago
     FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, person_id));
     if (person) owed.push_back(Counting(person_id, person->organisation_id, false));
   }
   return reaction::DraftsOf(owed);
-}
-
-// Whoever leaves and has something in this case may have less of it now (N11).
-absl::StatusOr<std::vector<reaction::Draft>> CountAnew(const v1::CaseEvent& event,
-                                                       const reaction::Trigger& trigger,
-                                                       const projection::Rows& rows) {
-  if (!MayTakeSomething(event)) return std::vector<reaction::Draft>();
-  FV_ASSIGN_OR_RETURN(const auto persons, PersonsIn(rows, trigger.recorded.commit.aggregate_id));
-  return CountLeavers(persons, rows);
-}
-
-// So it may by what intake takes in or declines: who receives it holds, before there is a case (N2).
-template <class Event>
-absl::StatusOr<std::vector<reaction::Draft>> CountOrigin(const Event& event, const reaction::Trigger& trigger,
-                                                         const projection::Rows& rows) {
-  if (const auto persons = HeldByOrigin(event); !persons.empty())
-    return CountLeavers(persons, rows);  // named although they leave
-  if constexpr (std::is_same_v<Event, intake::v1::InquiryEvent>) {
-    if (!event.has_inquiry_declined()) return std::vector<reaction::Draft>();
-    FV_ASSIGN_OR_RETURN(const auto persons, PersonsIn(rows, trigger.recorded.commit.aggregate_id));
-    return CountLeavers(persons, rows);
-  }
-  return std::vector<reaction::Draft>();
-}
+};
 
 }  // namespace
 
@@ -94,12 +76,10 @@ service::Spec CaseModule::MakeSpec() {
                                                         OnOrganisation),
                 OnEventsOf<v1::LeaverEvent>("case.on_leaver", LeaverDecider::kContext,
                                             LeaverDecider::kAggregateType, kReact),
-                OnEventsOf<intake::v1::InquiryEvent>("case.count_inquiry", "intake", "inquiry",
-                                                     CountOrigin<intake::v1::InquiryEvent>),
-                OnEventsOf<intake::v1::ContactEvent>("case.count_contact", "intake", "contact",
-                                                     CountOrigin<intake::v1::ContactEvent>),
                 OnEventsOf<v1::CaseEvent>("case.count_anew", CaseDecider::kContext,
-                                          CaseDecider::kAggregateType, CountAnew),
+                                          CaseDecider::kAggregateType, kCountAnew),
+                OnEventsOf<intake::v1::ContactEvent>("case.count_contact", "intake", "contact", kCountAnew),
+                OnEventsOf<intake::v1::InquiryEvent>("case.count_inquiry", "intake", "inquiry", kCountAnew),
                 OnEventsOf<v1::CaseEvent>("case.clock", CaseDecider::kContext, CaseDecider::kAggregateType,
                                           kReact)},
       .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
@@ -134,8 +114,9 @@ absl::StatusOr<command::Outcome> CaseModule::Execute(const reaction::Obligation&
   const std::string& partner = reaction.has_partner_staying() ? reaction.partner_staying().organisation_id()
                                                               : reaction.partner_leaving().organisation_id();
   FV_ASSIGN_OR_RETURN(const bool leaves, directory::IsLeavingBody(host_->rows(), partner));
-  const auto command = ToCommand(reaction, holder, leaves);
+  auto command = ToCommand(reaction, holder, leaves);
   FV_CHECK(command.has_value());
+  FV_RETURN_IF_ERROR(NameStandIn(host_->rows(), context.aggregate_id, "", *command));
   return handler_->Handle(context, *command);
 }
 

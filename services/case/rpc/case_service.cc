@@ -112,7 +112,8 @@ grpc::ServerUnaryReactor* CaseService::Write(grpc::CallbackServerContext* contex
   return pipeline_.Serve(
       context, request, &response, [this, &request, &response](service::Call& call) -> Answer {
         CallEdge edge(call, request.case_id());
-        FV_ASSIGN_OR_RETURN(const Command command, ToCommand(request, edge));
+        FV_ASSIGN_OR_RETURN(Command command, ToCommand(request, edge));
+        FV_RETURN_IF_ERROR(NameStandIn(call.rows(), request.case_id(), call.caller().person, command));
         NameTheWish(call, request);
         FV_ASSIGN_OR_RETURN(auto outcome, handler_.Handle(call.ContextFor(request.case_id()), command));
         NameTheNew(call, request, response);

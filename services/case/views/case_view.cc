@@ -19,6 +19,7 @@
 #include "libs/seal/sealed_fields.h"
 #include "services/case/domain/case_decider.h"
 #include "services/case/views/case_resource.h"
+#include "services/case/views/duties.h"
 #include "services/case/views/held.h"
 #include "services/case/views/planning_lists.h"
 #include "services/case/views/work_list.h"
@@ -109,6 +110,7 @@ absl::Status AddDocuments(const projection::Recorded& recorded, projection::RowB
   for (const auto& stored : commit.events()) {
     const auto event = eventlog::UnpackOneof<v1::CaseEvent>(stored);
     if (!event.ok()) continue;  // Fold has said so already
+    FV_RETURN_IF_ERROR(TakeDuty(*event, rows));
     const auto* inner =
         event->GetReflection()->GetOneofFieldDescriptor(*event, event->GetDescriptor()->oneof_decl(0));
     if (inner == nullptr) continue;
@@ -129,6 +131,16 @@ absl::Status AddDocuments(const projection::Recorded& recorded, projection::RowB
                             projection::BigEndian(recorded.commit.position), absl::Dec(n++, absl::kZeroPad4)),
                row.SerializeAsString());
     }
+  }
+  return absl::OkStatus();
+}
+
+// Of another context: what somebody has to do before there is a case.
+template <class Event>
+absl::Status AddDuties(const eventlog::ValidCommit& valid, projection::RowBatch& rows) {
+  for (const auto& stored : valid.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
+    FV_RETURN_IF_ERROR(TakeDuty(valid.aggregate_id, event, rows));
   }
   return absl::OkStatus();
 }
@@ -187,11 +199,11 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
     return absl::OkStatus();
   }
   const std::string& type = valid.commit.aggregate_type();
-  if (valid.context == "intake" && type == "inquiry")
-    return ApplyOrigin<intake::v1::InquiryEvent>(recorded, rows);
   if (valid.context == "intake" && type == "contact")
-    return ApplyOrigin<intake::v1::ContactEvent>(recorded, rows);
-  if (valid.context != CaseDecider::kContext || valid.commit.aggregate_type() != CaseDecider::kAggregateType)
+    return AddDuties<intake::v1::ContactEvent>(valid, rows);
+  if (valid.context == "intake" && type == "inquiry")
+    return AddDuties<intake::v1::InquiryEvent>(valid, rows);
+  if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType)
     return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
   FV_ASSIGN_OR_RETURN(State state, Fold(*before, valid.commit));

@@ -12,7 +12,7 @@ namespace fallverbund::casework {
 namespace {
 
 constexpr std::string_view kHeld = "held";             // person, "/", case, as
-constexpr std::string_view kHeldIn = "held_in";        // case, "/", person, as
+constexpr std::string_view kHeldIn = "held_in";        // case, "/", person, as; also what was given up since
 constexpr std::string_view kCommitted = "committed";   // organisation, "/", case, 'P'
 constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
 constexpr int kPage = 256;
@@ -101,10 +101,7 @@ void ReplaceHeld(std::string_view case_id, const State& before, const State& aft
   ReplaceCommitted(case_id, before, after, rows);
   const std::vector<HeldBy> old = WhoHoldsWhat(before), now = WhoHoldsWhat(after);
   if (old == now) return;
-  for (const HeldBy& held : old) {
-    rows.Delete(kHeld, Key(held.person_id, case_id, held.as));
-    rows.Delete(kHeldIn, Key(case_id, held.person_id, held.as));
-  }
+  for (const HeldBy& held : old) rows.Delete(kHeld, Key(held.person_id, case_id, held.as));
   for (const HeldBy& held : now) {
     rows.Put(kHeld, Key(held.person_id, case_id, held.as), "");
     rows.Put(kHeldIn, Key(case_id, held.person_id, held.as), "");
@@ -147,6 +144,15 @@ absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows) {
   return absl::OkStatus();
 }
 
+void HoldFirst(std::string_view origin_id, const std::string& person_id, projection::RowBatch& rows) {
+  rows.Put(kHeld, Key(person_id, origin_id, HeldAs::kFirst), "");
+  rows.Put(kHeldIn, Key(origin_id, person_id, HeldAs::kFirst), "");
+}
+
+void LetGoOfFirst(std::string_view origin_id, const std::string& person_id, projection::RowBatch& rows) {
+  rows.Delete(kHeld, Key(person_id, origin_id, HeldAs::kFirst));
+}
+
 absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows& rows,
                                                          std::string_view person_id) {
   team::v1::OpenResponsibilities open;
@@ -173,6 +179,9 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
         break;
       case HeldAs::kOffer:
         open.set_offers(open.offers() + 1);
+        break;
+      case HeldAs::kFirst:
+        open.set_first_contacts(open.first_contacts() + 1);
         break;
     }
     return true;

@@ -24,6 +24,7 @@ enum class HeldAs : char {
   kAftercare = 'A',
   kGuardian = 'G',
   kOffer = 'O',
+  kFirst = 'F',  // a first contact or an inquiry of which no case has been opened (N2)
   kOrigin = 'I',  // CASE, by an inquiry or first contact that no case has followed yet (N2)
 };
 
@@ -58,7 +59,11 @@ absl::StatusOr<std::vector<std::string>> CasesHeldBy(const projection::Rows& row
 // Cases in which this organisation has a commitment (N10).
 absl::StatusOr<std::vector<std::string>> CasesCommittedTo(const projection::Rows& rows,
                                                           std::string_view organisation_id);
-// Everybody who has something in this case; each once.
+// What a first contact or an inquiry brings until its case is open: somebody holds it, or nobody any more.
+void HoldFirst(std::string_view origin_id, const std::string& person_id, projection::RowBatch& rows);
+void LetGoOfFirst(std::string_view origin_id, const std::string& person_id, projection::RowBatch& rows);
+
+// Everybody who has, or had, something in this case, contact or inquiry; each once.
 absl::StatusOr<std::vector<std::string>> PersonsIn(const projection::Rows& rows, std::string_view case_id);
 
 }  // namespace fallverbund::casework

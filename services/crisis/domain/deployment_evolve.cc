@@ -33,6 +33,7 @@ DeploymentState DeploymentDecider::Evolve(State state, const Event& event, const
                                  fallverbund::FromProto(event.deployment_answer_escalated().due()),
                                  event.deployment_answer_escalated().step(), given.now);
       break;
+    case Event::kDeploymentWithdrawn:
     case Event::EVENT_NOT_SET:
       break;
   }

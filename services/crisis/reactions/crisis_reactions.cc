@@ -36,6 +36,7 @@ std::vector<Draft> React(const v1::DeploymentEvent& event, const Trigger& trigge
                         event.deployment_answer_escalated().step());
     case v1::DeploymentEvent::kDeploymentAccepted:
     case v1::DeploymentEvent::kDeploymentRefused:
+    case v1::DeploymentEvent::kDeploymentWithdrawn:
     case v1::DeploymentEvent::EVENT_NOT_SET:
       return {};
   }

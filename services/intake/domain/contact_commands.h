@@ -8,6 +8,7 @@
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "libs/care/holder.h"
+#include "services/intake/domain/take_over.h"
 
 namespace fallverbund::intake {
 
@@ -48,7 +49,7 @@ struct MarkContactOpened {
   std::string case_id;
 };
 
-using ContactCommand = std::variant<ReceiveContact, RequestCaseOpening, MarkContactOpened>;
+using ContactCommand = std::variant<ReceiveContact, RequestCaseOpening, TakeOver, MarkContactOpened>;
 
 }  // namespace fallverbund::intake
 

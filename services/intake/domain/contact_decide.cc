@@ -104,6 +104,19 @@ Decision DecideOn(const ContactState& state, const RequestCaseOpening& c, const 
   return Events{event};
 }
 
+// The case repeats the holder that asked for it, so whoever comes later takes the case over.
+Decision DecideOn(const ContactState& state, const TakeOver& c, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.received())) return *no;  // N2
+  if (auto no = Require(Reason::kDialogOpensNoCase, state.kind == v1::CONTACT_KIND_FIRST_CONTACT))
+    return *no;                                                                               // A1
+  if (auto no = Require(Reason::kOpeningAskedAlready, !state.opening_requested)) return *no;  // N1: one holder
+  if (auto no = CheckTakeOver(state.owner, c, given)) return *no;
+  Event event;
+  *event.mutable_contact_taken_over()->mutable_from() = care::ToProto(state.owner);
+  *event.mutable_contact_taken_over()->mutable_to() = care::ToProto(Successor(state.owner, c, given));
+  return Events{event};
+}
+
 Decision DecideOn(const ContactState& state, const MarkContactOpened& c, const Given&) {
   if (auto no = Require(Reason::kObjectUnknown, state.opening_requested))
     return *no;  // N1: only what asked for it

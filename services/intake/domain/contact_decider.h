@@ -1,6 +1,6 @@
 // A contact: anybody's concern. Who receives it decides what it is (N2): a dialog with an owner, or the first
-// contact of a young person whose holder is named in the same commit. Intake never changes a holder
-// afterwards.
+// contact of a young person whose holder is named in the same commit. Afterwards intake changes a holder only
+// where one leaves before there is a case.
 #ifndef FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_DECIDER_H_
 #define FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_DECIDER_H_
 

@@ -185,6 +185,54 @@ TEST(Contact, AsksForACaseByItsHolderOrDeputyAlone) {
   ExpectRefused(When(history, Opening(), By(kOwner, Id('d'))), Reason::kOnlyTheHolderAsks);
 }
 
+TakeOver ByColleague() {
+  return {kDeputy, kUnit, true, true, false};
+}
+const std::string kColleague = Id('7');
+
+TEST(Contact, OfSomebodyWhoLeavesIsTakenOverByAColleagueInPerson) {
+  const auto decision = When(Then({}, FirstContact()), ByColleague(), By(kColleague));
+  ASSERT_FALSE(decision.refused());
+  const auto& taken = decision.events()[0].contact_taken_over();
+  EXPECT_EQ(taken.from().person_id(), kOwner);
+  EXPECT_EQ(care::FromProto(taken.to()),
+            (care::Holder{kOffice, kUnit, kColleague, kDeputy, common::v1::LEGAL_BASIS_SGB8_79_1}));
+  Events history = Then({}, FirstContact());
+  history.push_back(decision.events()[0]);
+  ExpectRefused(When(history, Opening()), Reason::kOnlyTheHolderAsks);
+  const auto asked = When(history, Opening(), By(kColleague));
+  ASSERT_FALSE(asked.refused());
+  EXPECT_EQ(asked.events()[0].case_opening_requested().holder().person_id(), kColleague);
+}
+
+TEST(Contact, IsTakenOverFromALeaverAloneByAColleagueOfTheUnit) {
+  const Events history = Then({}, FirstContact());
+  TakeOver stays = ByColleague();
+  stays.holder_leaves = false;
+  ExpectRefused(When(history, stays, By(kColleague)), Reason::kHolderStays);
+  TakeOver elsewhere = ByColleague();
+  elsewhere.actor_unit_id = Id('d');
+  ExpectRefused(When(history, elsewhere, By(kColleague)), Reason::kNotOfTheHoldersUnit);
+  ExpectRefused(When(history, ByColleague(), By(kColleague, Id('d'))), Reason::kNotOfTheHoldersUnit);
+  ExpectRefused(When(history, ByColleague(), By(kOwner)), Reason::kNotOfTheHoldersUnit);
+  TakeOver leaves = ByColleague();
+  leaves.actor_leaves = true;
+  ExpectRefused(When(history, leaves, By(kColleague)), Reason::kPersonLeaves);
+  TakeOver unknown = ByColleague();
+  unknown.deputy_known = false;
+  ExpectRefused(When(history, unknown, By(kColleague)), Reason::kDeputyNotNamed);
+  ExpectRefused(When(history, ByColleague(), By(kDeputy)), Reason::kDeputyNotNamed);
+}
+
+TEST(Contact, IsTakenOverBeforeACaseWasAskedForAlone) {
+  ExpectRefused(When({}, ByColleague(), By(kColleague)), Reason::kObjectUnknown);
+  ExpectRefused(When(Then(Then({}, FirstContact()), Opening()), ByColleague(), By(kColleague)),
+                Reason::kOpeningAskedAlready);
+  ReceiveContact dialog = FirstContact();
+  dialog.identifiable = false;
+  ExpectRefused(When(Then({}, dialog), ByColleague(), By(kColleague)), Reason::kDialogOpensNoCase);
+}
+
 TEST(Contact, AsksForACaseOnce) {
   ExpectRefused(When(Then(Then({}, FirstContact()), Opening()), Opening()), Reason::kOpeningAskedAlready);
 }

@@ -15,6 +15,12 @@ ContactState ContactDecider::Evolve(State state, const Event& event, const decid
     case Event::kContactOpened:
       state.case_id = event.contact_opened().case_id();
       break;
+    case Event::kContactTakenOver:
+      state.owner = care::FromProto(event.contact_taken_over().to());
+      break;
+    case Event::kContactOpeningOverdue:
+    case Event::kContactOpeningEscalated:
+      break;
     case Event::EVENT_NOT_SET:
       break;
   }

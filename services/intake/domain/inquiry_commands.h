@@ -11,6 +11,7 @@
 #include "fallverbund/common/v1/responsibility.pb.h"
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "services/intake/domain/take_over.h"
 
 namespace fallverbund::intake {
 
@@ -31,6 +32,7 @@ struct SubmitInquiry {
   bool by_youth_office = false;     // the actor's organisation is one
   std::string actor_unit_id;        // of the acting person
   bool deputy_known = false;        // of the actor's organisation and unit
+  bool actor_leaves = false;
   bool office_coordinates = false;  // the office is a coordination office
   bool competent_is_youth_office = false;
 };
@@ -57,7 +59,8 @@ struct PassInquiryDeadline {
 };
 
 using InquiryCommand =
-    std::variant<SubmitInquiry, AddBrokenOffSupport, AssessInquiry, MarkInquiryOpened, PassInquiryDeadline>;
+    std::variant<SubmitInquiry, AddBrokenOffSupport, AssessInquiry, TakeOver, MarkInquiryOpened,
+                 PassInquiryDeadline>;
 
 }  // namespace fallverbund::intake
 

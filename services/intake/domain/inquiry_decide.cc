@@ -34,6 +34,7 @@ Decision DecideOn(const InquiryState& state, const SubmitInquiry& c, const Given
   if (auto no = Require(Reason::kInquiryOnlyForOwnUnit, !c.unit_id.empty() && c.unit_id == c.actor_unit_id)) {
     return *no;  // A1, A6: who asks is who holds
   }
+  if (auto no = Require(Reason::kPersonLeaves, !c.actor_leaves)) return *no;  // N11
   const care::Holder holder = {given.actor.organisation, c.unit_id, given.actor.person, c.deputy_person_id,
                                common::v1::LEGAL_BASIS_SGB8_36A};
   if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(holder)))
@@ -110,6 +111,18 @@ Decision DecideOn(const InquiryState& state, const AssessInquiry& c, const Given
   *eligible.mutable_tonight() = care::ToProto(state.tonight);
   eligible.set_subject_id(state.subject_id);
   eligible.set_office_organisation_id(state.office_organisation_id);
+  return Events{event};
+}
+
+// A declined one has a holder, too (N2); the case repeats the holder of an eligible one.
+Decision DecideOn(const InquiryState& state, const TakeOver& c, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.received())) return *no;  // N2
+  const bool opens = state.phase == InquiryPhase::kEligible || state.phase == InquiryPhase::kOpened;
+  if (auto no = Require(Reason::kOpeningAskedAlready, !opens)) return *no;  // N1: one holder
+  if (auto no = CheckTakeOver(state.holder, c, given)) return *no;
+  Event event;
+  *event.mutable_inquiry_taken_over()->mutable_from() = care::ToProto(state.holder);
+  *event.mutable_inquiry_taken_over()->mutable_to() = care::ToProto(Successor(state.holder, c, given));
   return Events{event};
 }
 

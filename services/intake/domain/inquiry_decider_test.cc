@@ -106,6 +106,35 @@ TEST(Inquiry, LeavesResponsibilityWithTheCaseWorkersUnit) {
   EXPECT_EQ(fallverbund::FromProto(received.answer_due()), kNow + Days(14));
 }
 
+TEST(Inquiry, IsNotSentBySomebodyWhoLeaves) {
+  SubmitInquiry c = Inquiry(2);
+  c.actor_leaves = true;
+  ExpectRefused(When({}, c, ByAdler()), Reason::kPersonLeaves);
+}
+
+TEST(Inquiry, OfSomebodyWhoLeavesIsTakenOverByAColleagueWithTheNightHeVouchedFor) {
+  const std::string colleague = Id('7');
+  const Given by_colleague = {{kYouthOffice, colleague, "CASE_WORKER"}, kNow, kNow, Id('9')};
+  const TakeOver take = {kDeputy, kUnit, true, true, false};
+  const care::Holder next = {kYouthOffice, kUnit, colleague, kDeputy, common::v1::LEGAL_BASIS_SGB8_36A};
+  const Events taken = Then(Received(), take, by_colleague);
+  EXPECT_EQ(care::FromProto(taken.back().inquiry_taken_over().from()), Adler());
+  const auto eligible = Then(taken, AssessInquiry{}, ByOffice()).back().inquiry_found_eligible();
+  EXPECT_EQ(care::FromProto(eligible.holder()), next);
+  EXPECT_EQ(care::FromProto(eligible.tonight()), (care::Tonight{common::v1::TONIGHT_KIND_FAMILY, next}));
+
+  ExpectRefused(When({}, take, by_colleague), Reason::kObjectUnknown);
+  ExpectRefused(When(Then(Received(), AssessInquiry{}, ByOffice()), take, by_colleague),
+                Reason::kOpeningAskedAlready);
+  TakeOver stays = take;
+  stays.holder_leaves = false;
+  ExpectRefused(When(Received(), stays, by_colleague), Reason::kHolderStays);
+  SubmitInquiry elsewhere = Inquiry(2);
+  elsewhere.competent_organisation_id = Id('8');
+  const Events declined = Then(Then({}, elsewhere, ByAdler()), AssessInquiry{}, ByOffice());
+  EXPECT_FALSE(When(declined, take, by_colleague).refused()) << "it has a holder, too";
+}
+
 TEST(Inquiry, IsSentByTheResponsibleCaseWorkerAlone) {
   Given lead = ByAdler();
   lead.actor.role = "TEAM_LEAD";

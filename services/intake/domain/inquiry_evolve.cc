@@ -50,6 +50,12 @@ InquiryState InquiryDecider::Evolve(State state, const Event& event, const decid
                                  fallverbund::FromProto(event.inquiry_answer_escalated().due()),
                                  event.inquiry_answer_escalated().step(), given.now);
       break;
+    case Event::kInquiryTakenOver: {
+      const care::Holder to = care::FromProto(event.inquiry_taken_over().to());
+      if (state.tonight.holder == state.holder) state.tonight.holder = to;  // who holds vouches for the night
+      state.holder = to;
+      break;
+    }
     case Event::EVENT_NOT_SET:
       break;
   }

@@ -63,6 +63,7 @@ std::vector<Draft> React(const v1::InquiryEvent& event, const Trigger& trigger) 
     case v1::InquiryEvent::kInquiryFoundEligible:
     case v1::InquiryEvent::kInquiryDeclined:
     case v1::InquiryEvent::kInquiryOpened:
+    case v1::InquiryEvent::kInquiryTakenOver:
     case v1::InquiryEvent::EVENT_NOT_SET:
       return {};
   }
@@ -77,6 +78,7 @@ std::variant<std::monostate, ContactCommand, InquiryCommand> ToCommand(const v1:
       return InquiryCommand(MarkInquiryOpened{reaction.mark_inquiry_opened().case_id()});
     case v1::IntakeReaction::kPassInquiryDeadline:
       return InquiryCommand(PassInquiryDeadline{FromProto(reaction.pass_inquiry_deadline().due())});
+    case v1::IntakeReaction::kPassContactDeadline:
     case v1::IntakeReaction::COMMAND_NOT_SET:
       break;
   }

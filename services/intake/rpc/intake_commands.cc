@@ -133,6 +133,39 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::RequestCaseOpeningRequest& re
   return command;
 }
 
+namespace {
+
+// `holder`: who holds the contact or inquiry now.
+absl::StatusOr<TakeOver> ToTakeOver(const care::Holder& holder, const std::string& deputy_person_id,
+                                    service::Call& call) {
+  TakeOver wish;
+  wish.deputy_person_id = deputy_person_id;
+  FV_ASSIGN_OR_RETURN(wish.actor_unit_id, call.ActorUnit());
+  FV_ASSIGN_OR_RETURN(wish.deputy_known, directory::IsPersonOfUnit(call.rows(), call.caller().peer.name,
+                                                                   wish.actor_unit_id, deputy_person_id));
+  FV_ASSIGN_OR_RETURN(const auto holder_leaves, directory::FindLeaver(call.rows(), holder.person_id));
+  FV_ASSIGN_OR_RETURN(const auto actor_leaves, directory::FindLeaver(call.rows(), call.caller().person));
+  wish.holder_leaves = holder_leaves.has_value();
+  wish.actor_leaves = actor_leaves.has_value();
+  return wish;
+}
+
+}  // namespace
+
+absl::StatusOr<ContactCommand> ToCommand(const v1::TakeOverContactRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto contact,
+                      command::ReadHistory<ContactDecider>(call.rows(), request.contact_id()));
+  FV_ASSIGN_OR_RETURN(auto wish, ToTakeOver(contact.state.owner, request.deputy_person_id(), call));
+  return wish;
+}
+
+absl::StatusOr<InquiryCommand> ToCommand(const v1::TakeOverInquiryRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto inquiry,
+                      command::ReadHistory<InquiryDecider>(call.rows(), request.inquiry_id()));
+  FV_ASSIGN_OR_RETURN(auto wish, ToTakeOver(inquiry.state.holder, request.deputy_person_id(), call));
+  return wish;
+}
+
 absl::StatusOr<InquiryCommand> ToCommand(const v1::SubmitInquiryRequest& request, service::Call& call) {
   FV_RETURN_IF_ERROR(CheckFew(request.symptoms_size(), "symptoms"));
   FV_RETURN_IF_ERROR(CheckFew(request.broken_off_supports_size(), "broken_off_supports"));
@@ -164,6 +197,8 @@ absl::StatusOr<InquiryCommand> ToCommand(const v1::SubmitInquiryRequest& request
   FV_ASSIGN_OR_RETURN(const auto own_kind, KindOf(call, own));
   command.by_youth_office = own_kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), call.caller().person));
+  command.actor_leaves = leaver.has_value();
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOfUnit(call.rows(), own, command.unit_id, command.deputy_person_id));
   FV_ASSIGN_OR_RETURN(const auto office, KindOf(call, command.office_organisation_id));

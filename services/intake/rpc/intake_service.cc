@@ -53,6 +53,24 @@ grpc::ServerUnaryReactor* IntakeService::RequestCaseOpening(Context* context,
   });
 }
 
+grpc::ServerUnaryReactor* IntakeService::TakeOverContact(Context* context,
+                                                         const v1::TakeOverContactRequest* request,
+                                                         v1::TakeOverContactResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const ContactCommand command, ToCommand(*request, call));
+    return contacts_.Handle(call.ContextFor(request->contact_id()), command);
+  });
+}
+
+grpc::ServerUnaryReactor* IntakeService::TakeOverInquiry(Context* context,
+                                                         const v1::TakeOverInquiryRequest* request,
+                                                         v1::TakeOverInquiryResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const InquiryCommand command, ToCommand(*request, call));
+    return inquiries_.Handle(call.ContextFor(request->inquiry_id()), command);
+  });
+}
+
 grpc::ServerUnaryReactor* IntakeService::SubmitInquiry(Context* context,
                                                        const v1::SubmitInquiryRequest* request,
                                                        v1::SubmitInquiryResponse* response) {

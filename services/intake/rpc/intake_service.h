@@ -25,6 +25,10 @@ class IntakeService final : public v1::IntakeService::CallbackService {
                           v1::ReceiveContactResponse* response) override;
   Reactor* RequestCaseOpening(Context* context, const v1::RequestCaseOpeningRequest* request,
                               v1::RequestCaseOpeningResponse* response) override;
+  Reactor* TakeOverContact(Context* context, const v1::TakeOverContactRequest* request,
+                           v1::TakeOverContactResponse* response) override;
+  Reactor* TakeOverInquiry(Context* context, const v1::TakeOverInquiryRequest* request,
+                           v1::TakeOverInquiryResponse* response) override;
   Reactor* SubmitInquiry(Context* context, const v1::SubmitInquiryRequest* request,
                          v1::SubmitInquiryResponse* response) override;
   Reactor* AddBrokenOffSupport(Context* context, const v1::AddBrokenOffSupportRequest* request,

@@ -73,7 +73,8 @@ std::string NamesOf(const google::protobuf::RepeatedPtrField<std::string>& ids, 
 std::string OpenText(const team::v1::OpenResponsibilities& open) {
   return absl::StrCat(open.cases(), " cases, ", open.nights(), " nights, ", open.seats(), " seats, ",
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
-                      open.guardianships(), " guardianships and ", open.offers(), " open offers");
+                      open.guardianships(), " guardianships, ", open.offers(), " open offers and ",
+                      open.first_contacts(), " first contacts");
 }
 
 std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {
@@ -276,6 +277,15 @@ void AddIntake(Table& table) {
         return absl::StrCat("a case is asked for; holder stays ", RenderHolder(e.holder(), labels));
       });
   table.Say<intake::v1::ContactOpened>("the contact has become a case");
+  table.Add<intake::v1::ContactOpeningOverdue>([](const intake::v1::ContactOpeningOverdue& e) {
+    return absl::StrCat("nobody has asked for a case for the first contact", Due(e.due()));
+  });
+  table.Add<intake::v1::ContactOpeningEscalated>([](const intake::v1::ContactOpeningEscalated& e) {
+    return absl::StrCat("the first contact without a case climbs to the ", Word(e.step()), "; nothing moves");
+  });
+  table.Add<intake::v1::ContactTakenOver>([](const intake::v1::ContactTakenOver& e, const Labels& labels) {
+    return absl::StrCat("of somebody who leaves the first contact goes to ", RenderHolder(e.to(), labels));
+  });
   table.Add<intake::v1::InquiryReceived>([](const intake::v1::InquiryReceived& e, const Labels& labels) {
     return absl::StrCat("an inquiry reaches the coordination office (Fallanfrage); the case stays with ",
                         RenderHolder(e.holder(), labels), e.has_answer_due() ? Due(e.answer_due()) : "");
@@ -293,6 +303,9 @@ void AddIntake(Table& table) {
                         RenderHolder(e.holder(), labels));
   });
   table.Say<intake::v1::InquiryOpened>("the inquiry has become a case");
+  table.Add<intake::v1::InquiryTakenOver>([](const intake::v1::InquiryTakenOver& e, const Labels& labels) {
+    return absl::StrCat("of somebody who leaves the inquiry goes to ", RenderHolder(e.to(), labels));
+  });
   table.Add<intake::v1::InquiryAnswerOverdue>([](const intake::v1::InquiryAnswerOverdue& e) {
     return absl::StrCat("the answer to the inquiry is overdue", Due(e.due()));
   });
@@ -666,6 +679,7 @@ void AddCrisis(Table& table) {
   table.Add<crisis::v1::DeploymentRefused>([](const crisis::v1::DeploymentRefused& e) {
     return absl::StrCat("the crisis team cannot come (", Word(e.reason()), "); whoever held before holds on");
   });
+  table.Say<crisis::v1::DeploymentWithdrawn>("the call for the crisis team is withdrawn; nothing moves");
   table.Add<crisis::v1::DeploymentAnswerOverdue>([](const crisis::v1::DeploymentAnswerOverdue& e) {
     return absl::StrCat("the crisis team's answer is overdue", Due(e.due()));
   });

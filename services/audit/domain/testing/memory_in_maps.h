@@ -55,6 +55,24 @@ class MemoryInMaps final : public Memory {
     persons_[std::string(id)] = organisation;
   }
   void DropPerson(std::string_view id) override { persons_.erase(std::string(id)); }
+  bool Leaves(std::string_view id) const override { return leaving_.contains(std::string(id)); }
+  void PutLeaving(std::string_view id, bool leaves) override {
+    if (leaves) leaving_.insert(std::string(id));
+    if (!leaves) leaving_.erase(std::string(id));
+  }
+  std::vector<std::string> ChainsHeldBy(std::string_view person) const override {
+    std::vector<std::string> chains;
+    for (const auto& [holder, chain] : holdings_) {
+      if (holder == person) chains.push_back(chain);
+    }
+    return chains;
+  }
+  void PutHolding(std::string_view person, std::string_view chain) override {
+    holdings_.emplace(std::string(person), std::string(chain));
+  }
+  void DropHolding(std::string_view person, std::string_view chain) override {
+    holdings_.erase({std::string(person), std::string(chain)});
+  }
 
  private:
   template <class Value>
@@ -70,6 +88,8 @@ class MemoryInMaps final : public Memory {
   Map<v1::CaseFile> files_;
   std::map<uint64_t, std::string> positions_;
   std::set<std::pair<absl::Time, std::string>> wakes_;
+  std::set<std::string> leaving_;
+  std::set<std::pair<std::string, std::string>> holdings_;  // person, chain
 };
 
 }  // namespace fallverbund::audit::testing

@@ -1,0 +1,183 @@
+// Given raw commits of a log in which a person is the wrong one: somebody who has left (N11).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "services/audit/domain/strands.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/domain/testing/verdict_of.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using testing::Milo;
+using testing::VerdictOf;
+using Words = std::vector<std::string>;
+
+const Words kNothing;
+
+Words WordsOf(const Milo& milo) {
+  return VerdictOf(milo.book).Words();
+}
+
+common::v1::Holder Colleague(const Milo& milo) {
+  common::v1::Holder holder = milo.Adler();
+  holder.set_person_id(milo.who.deputy);
+  holder.set_deputy_person_id(milo.who.sommer);
+  return holder;
+}
+testing::Pen ColleaguePen(const Milo& milo) {
+  return {milo.who.youth_office, milo.who.deputy, "CASE_WORKER"};
+}
+
+template <class Event>
+void InDirectory(Milo& milo, Event event, const std::string& person) {
+  event.set_person_id(person);
+  milo.book.Write("team", "organisation", milo.who.youth_office, Milo::House("team"), event);
+}
+void Fence(Milo& milo, const std::string& person) {
+  InDirectory(milo, team::v1::DeactivationRequested(), person);
+}
+void Deactivate(Milo& milo, const std::string& person) {
+  InDirectory(milo, team::v1::PersonDeactivated(), person);
+}
+
+TEST(CheckerFinds, AnAccountThatClosedWhileItsPersonHeldACase) {
+  Milo milo;
+  milo.PlayToCase();
+  Fence(milo, milo.who.adler);
+  EXPECT_EQ(WordsOf(milo), kNothing);
+  Deactivate(milo, milo.who.adler);
+  EXPECT_EQ(WordsOf(milo), Words{"HOLDER_WITHOUT_PERSON deactivated_while_holding"});
+  const auto whole = VerdictOf(milo.book);
+  EXPECT_EQ(whole.memory.File(milo.inquiry)->findings(), 1u) << "of that chain";
+  EXPECT_EQ(whole.findings[0].aggregate_id(), milo.inquiry);
+}
+
+TEST(CheckerFinds, AnAccountThatClosedBeforeThereWasACase) {
+  Milo milo;
+  milo.Inquires();
+  Deactivate(milo, milo.who.adler);
+  EXPECT_EQ(WordsOf(milo), Words{"HOLDER_WITHOUT_PERSON deactivated_while_holding"});
+}
+
+TEST(CheckerFinds, NothingInAnAccountThatClosedWithNothingHeld) {
+  Milo milo;
+  milo.PlayToCase();
+  Deactivate(milo, milo.who.sommer);
+  milo.EndsLawfully();
+  Deactivate(milo, milo.who.adler);
+  EXPECT_EQ(WordsOf(milo), kNothing);
+}
+
+TEST(CheckerFinds, AnInquiryTakenOverFromSomebodyWhoStaysOrByNobodyInPerson) {
+  for (const std::string flaw : {"", "stays", "another hand", "another unit", "not held"}) {
+    Milo milo;
+    milo.Inquires();
+    if (flaw != "stays") Fence(milo, milo.who.adler);
+    intake::v1::InquiryTakenOver taken;
+    *taken.mutable_from() = flaw == "not held" ? milo.Sommer() : milo.Adler();
+    *taken.mutable_to() = flaw == "another unit" ? milo.Sommer() : Colleague(milo);
+    const auto pen = flaw == "another hand" ? milo.CoordinatorPen()
+                     : flaw == "another unit" ? milo.SommerPen()
+                                              : ColleaguePen(milo);
+    milo.book.Write("intake", "inquiry", milo.inquiry, pen, taken);
+    const Words wrong = {flaw == "not held"
+                             ? "TWO_HOLDERS taken_over_from_another_than_the_holder"
+                             : "MOVE_WITHOUT_ACCEPTANCE not_taken_over_by_a_colleague_in_person"};
+    EXPECT_EQ(WordsOf(milo), flaw.empty() ? kNothing : wrong) << flaw;
+    if (!flaw.empty()) continue;
+    Deactivate(milo, milo.who.adler);
+    EXPECT_EQ(WordsOf(milo), kNothing);
+    Deactivate(milo, milo.who.deputy);
+    EXPECT_EQ(WordsOf(milo), Words{"HOLDER_WITHOUT_PERSON deactivated_while_holding"});
+  }
+}
+
+TEST(CheckerFinds, AFirstContactTakenOverFromSomebodyWhoStays) {
+  for (const bool leaves : {true, false}) {
+    Milo milo;
+    intake::v1::ContactReceived received;
+    received.set_kind(intake::v1::CONTACT_KIND_FIRST_CONTACT);
+    received.set_subject_id(milo.young_person);
+    *received.mutable_owner() = milo.Adler();
+    milo.book.Write("intake", "contact", milo.contact, milo.AdlerPen(), received);
+    if (leaves) Fence(milo, milo.who.adler);
+    intake::v1::ContactTakenOver taken;
+    *taken.mutable_from() = milo.Adler();
+    *taken.mutable_to() = Colleague(milo);
+    milo.book.Write("intake", "contact", milo.contact, ColleaguePen(milo), taken);
+    const Words wrong = {"MOVE_WITHOUT_ACCEPTANCE not_taken_over_by_a_colleague_in_person"};
+    EXPECT_EQ(WordsOf(milo), leaves ? kNothing : wrong);
+  }
+}
+
+TEST(CheckerFinds, ACaseThatCameBackToSomebodyWhoHadLeft) {
+  for (const std::string to : {"who left", "who stands in", "another unit"}) {
+    Milo milo;
+    milo.PlayToCase();
+    milo.EndsLawfully();
+    Fence(milo, milo.who.adler);
+    Deactivate(milo, milo.who.adler);
+    casework::v1::CaseReopened reopened;
+    *reopened.mutable_holder() = to == "who left"        ? milo.Adler()
+                                 : to == "who stands in" ? Colleague(milo)
+                                                         : milo.Sommer();
+    milo.InCase(milo.CarerPen(), reopened);
+    Words found;
+    if (to != "who stands in") found.push_back("HOLDER_WITHOUT_PERSON reopened_for_somebody_who_left");
+    if (to == "another unit") found.push_back("MOVE_WITHOUT_ACCEPTANCE reopened_with_another_holder");
+    EXPECT_EQ(WordsOf(milo), found) << to;
+  }
+}
+
+TEST(CheckerFinds, ACaseThatCameBackToAnotherThoughItsHolderStays) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.EndsLawfully();
+  casework::v1::CaseReopened reopened;
+  *reopened.mutable_holder() = Colleague(milo);
+  milo.InCase(milo.CarerPen(), reopened);
+  EXPECT_EQ(WordsOf(milo), Words{"MOVE_WITHOUT_ACCEPTANCE reopened_with_another_holder"});
+}
+
+TEST(CheckerFinds, ACaseTakenBackForSomebodyWhoIsNotThereOrDidNotSayIt) {
+  for (const std::string flaw : {"", "stays", "not in person"}) {
+    Milo milo;
+    milo.PlayToCase();
+    casework::v1::HandoverOffered offered;
+    offered.set_handover_id(milo.handover);
+    *offered.mutable_to() = milo.Sommer();
+    milo.InCase(milo.AdlerPen(), offered);
+    casework::v1::HandoverMeetingHeld met;
+    met.set_handover_id(milo.handover);
+    met.add_person_ids(milo.who.adler);
+    met.add_person_ids(milo.who.sommer);
+    milo.InCase(milo.AdlerPen(), met);
+    casework::v1::HandoverAccepted accepted;
+    accepted.set_handover_id(milo.handover);
+    accepted.set_person_id(milo.who.sommer);
+    casework::v1::ResponsibilityMoved moved;
+    moved.set_handover_id(milo.handover);
+    *moved.mutable_from() = milo.Adler();
+    *moved.mutable_to() = milo.Sommer();
+    moved.mutable_follow_up_due()->set_seconds(1'773'000'000);
+    milo.InCase(milo.SommerPen(), accepted, moved);
+
+    if (flaw != "stays") Fence(milo, milo.who.adler);
+    casework::v1::HandoverTakenBack back;
+    back.set_handover_id(milo.handover);
+    back.set_person_id(flaw == "not in person" ? milo.who.adler : milo.who.deputy);
+    casework::v1::ResponsibilityMoved returned;
+    returned.set_handover_id(milo.handover);
+    *returned.mutable_from() = milo.Sommer();
+    *returned.mutable_to() = Colleague(milo);
+    milo.InCase(flaw == "not in person" ? milo.AdlerPen() : ColleaguePen(milo), back, returned);
+    EXPECT_EQ(WordsOf(milo), flaw.empty() ? kNothing : Words{"MOVE_WITHOUT_ACCEPTANCE no_open_offer"}) << flaw;
+  }
+}
+
+}  // namespace
+}  // namespace fallverbund::audit
