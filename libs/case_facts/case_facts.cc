@@ -43,6 +43,7 @@ std::string Encode(const CaseFacts& facts) {
   }
   row.Number(facts.left.size());
   for (const auto& [person, until] : facts.left) row.Text(person).Time(until);
+  row.Text(care::ToProto(facts.tonight).SerializeAsString()).Time(facts.tonight_since);
   return row.Take();
 }
 
@@ -71,7 +72,12 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
     std::string person(row.Text());
     facts.left[person] = row.Time();
   }
-  if (!row.ok() || !parsed || !also) return absl::InternalError("a row of case_facts cannot be read");
+  common::v1::Tonight tonight;
+  const bool sheltered = tonight.ParseFromString(std::string(row.Text()));
+  facts.tonight = care::FromProto(tonight);
+  facts.tonight_since = row.Time();
+  if (!row.ok() || !parsed || !also || !sheltered)
+    return absl::InternalError("a row of case_facts cannot be read");
   return facts;
 }
 
@@ -93,13 +99,33 @@ void NobodyFollows(const casework::v1::SuccessionOfferEnded& event, CaseFacts& f
   }
 }
 
-// The facts after `event`, which occurred `at`; nullopt: it changes none.
-std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Time at) {
+// Who vouches may change at the same place.
+void Shelter(CaseFacts& facts, const common::v1::Tonight& next, absl::Time at) {
+  const care::Tonight tonight = care::FromProto(next);
+  const bool same = tonight.kind == facts.tonight.kind &&
+                    tonight.holder.organisation_id == facts.tonight.holder.organisation_id;
+  if (!same) facts.tonight_since = at;
+  facts.tonight = tonight;
+}
+
+// The facts after `event`, which occurred `at` and was recorded then; nullopt: it changes none.
+std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Time at,
+                               absl::Time recorded_at) {
   if (event.has_case_opened()) {
+    Shelter(facts, event.case_opened().tonight(), recorded_at);
     facts.subject_id = event.case_opened().subject_id();
     facts.holder = care::FromProto(event.case_opened().holder());
   } else if (event.has_responsibility_moved()) {
     facts.holder = care::FromProto(event.responsibility_moved().to());
+  } else if (event.has_tonight_moved()) {
+    Shelter(facts, event.tonight_moved().to(), recorded_at);
+  } else if (event.setting_started().has_tonight()) {
+    Shelter(facts, event.setting_started().tonight(), recorded_at);
+    facts.tonight_since = recorded_at;  // another setting, though of the same provider
+  } else if (event.has_setting_ended()) {
+    Shelter(facts, event.setting_ended().next_tonight(), recorded_at);
+  } else if (event.case_reopened().has_holder()) {
+    facts.holder = care::FromProto(event.case_reopened().holder());
   } else if (event.has_coordination_assumed()) {
     facts.team_id = event.coordination_assumed().team_id();
     facts.coordinator = care::FromProto(event.coordination_assumed().holder());
@@ -142,7 +168,8 @@ absl::Status CaseFactsView::Apply(const projection::Recorded& recorded, projecti
   bool changed = false;
   for (const auto& stored : commit.commit.events()) {
     FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<CaseEvent>(stored));
-    if (auto after = After(facts, event, FromProto(commit.commit.occurred_at()))) {
+    if (auto after = After(facts, event, FromProto(commit.commit.occurred_at()),
+                           FromProto(commit.commit.recorded_at()))) {
       facts = *std::move(after);
       changed = true;
     }

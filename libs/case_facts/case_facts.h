@@ -26,6 +26,8 @@ struct CaseFacts {
   bool fell_back = false;    // the partner that coordinates is gone, and the holder answers for it (N10)
   care::Seats seats;         // of the team, with who has accepted and who is asked to follow
   std::map<std::string, absl::Time> left;  // persons who had a seat, and until when
+  care::Tonight tonight;
+  absl::Time tonight_since;  // since when it is at this place: another kind, organisation or setting
 
   bool HasCommitted(std::string_view person_id) const;  // has accepted a seat, and has it
 };

@@ -16,12 +16,14 @@ using ::testing::ElementsAre;
 
 class CaseFactsTest : public ::testing::Test {
  protected:
-  void Apply(const std::vector<CaseEvent>& events, const std::string& context = "case") {
+  void Apply(const std::vector<CaseEvent>& events, const std::string& context = "case",
+             absl::Time at = absl::UnixEpoch()) {
     eventlog::ValidCommit commit;
     commit.context = context;
     commit.aggregate_id = "case-1";
     commit.commit.set_aggregate_type("case");
     *commit.commit.mutable_occurred_at() = ToProto(at_);
+    *commit.commit.mutable_recorded_at() = ToProto(at);
     for (const CaseEvent& event : events) *commit.commit.add_events() = eventlog::PackOneof(event);
     auto batch = store_.NewBatch();
     ASSERT_TRUE(CaseFactsView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
@@ -165,6 +167,44 @@ TEST_F(CaseFactsTest, BelieveTheCaseAlone) {
   const auto facts = Find(store_, "case-1");
   ASSERT_TRUE(facts.ok());
   EXPECT_FALSE(facts->has_value());
+}
+
+TEST_F(CaseFactsTest, KnowSinceWhenTheNightIsWhereItIs) {
+  const auto at = [](int hours) { return absl::UnixEpoch() + absl::Hours(hours); };
+  const auto tonight = [](common::v1::TonightKind kind, const char* organisation, const char* person) {
+    common::v1::Tonight night;
+    night.set_kind(kind);
+    night.mutable_holder()->set_organisation_id(organisation);
+    night.mutable_holder()->set_person_id(person);
+    return night;
+  };
+  CaseEvent opened = Opened(), moved, started, ended;
+  *opened.mutable_case_opened()->mutable_tonight() =
+      tonight(common::v1::TONIGHT_KIND_FAMILY, "office", "adler");
+  Apply({opened}, "case", at(1));
+  EXPECT_EQ(Facts().tonight_since, at(1));
+  *moved.mutable_tonight_moved()->mutable_to() = tonight(common::v1::TONIGHT_KIND_FAMILY, "office", "specht");
+  Apply({moved}, "case", at(2));
+  EXPECT_EQ(Facts().tonight_since, at(1)) << "another vouches for the same place";
+  EXPECT_EQ(Facts().tonight.holder.person_id, "specht");
+  *moved.mutable_tonight_moved()->mutable_to() = tonight(common::v1::TONIGHT_KIND_CLINIC, "office", "specht");
+  Apply({moved}, "case", at(3));
+  EXPECT_EQ(Facts().tonight_since, at(3));
+  *started.mutable_setting_started()->mutable_tonight() =
+      tonight(common::v1::TONIGHT_KIND_PLACEMENT, "home", "fuchs");
+  Apply({started}, "case", at(4));
+  Apply({started}, "case", at(5));
+  EXPECT_EQ(Facts().tonight_since, at(5)) << "another setting of the same provider";
+  *ended.mutable_setting_ended()->mutable_next_tonight() = started.setting_started().tonight();
+  Apply({ended}, "case", at(6));
+  EXPECT_EQ(Facts().tonight_since, at(5)) << "nobody slept in what ended";
+}
+
+TEST_F(CaseFactsTest, KnowWhomACaseCameBackTo) {
+  CaseEvent reopened;
+  reopened.mutable_case_reopened()->mutable_holder()->set_person_id("specht");
+  Apply({Opened(), reopened});
+  EXPECT_EQ(Facts().holder.person_id, "specht");
 }
 
 }  // namespace

@@ -238,6 +238,7 @@ struct VouchForTonight {
 struct TakeOverTonight {
   std::string deployment_id;
   common::v1::Holder holder;
+  std::optional<absl::Time> requested_at = std::nullopt;  // whoever sheltered then is relieved
   StandIn stand_in = std::nullopt;
 };
 

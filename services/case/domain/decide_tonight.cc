@@ -1,4 +1,6 @@
 // Who shelters the young person tonight (N9): taken over by the next one, never put down.
+#include <algorithm>
+
 #include "services/case/domain/rules.h"
 
 namespace fallverbund::casework {
@@ -13,6 +15,15 @@ v1::SettingEnded Ended(const std::string& setting_id, const common::v1::Tonight&
   return ended;
 }
 
+// Adopted after the last setback, and no other place to live since: an old yes ends no setting that runs.
+bool IsCurrent(const State& state, const Setting& setting) {
+  return setting.cycle == state.cycle &&
+         (ResidentialProvider(setting) == nullptr ||
+          std::none_of(state.settings.begin(), state.settings.end(), [&](const Setting& other) {
+            return other.version > setting.version && ResidentialProvider(other) != nullptr;
+          }));
+}
+
 }  // namespace
 
 // With a place to live, the provider takes TONIGHT, and whatever setting sheltered until now ends in the same
@@ -24,8 +35,9 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
   if (auto no = Require(Reason::kSettingNotAdopted, setting->phase == SettingPhase::kAdopted))
     return *no;  // A14
   if (auto no = Require(Reason::kNotTheProvider, IsProvider(*setting, given.actor.organisation)))
-    return *no;                                                        // N9
-  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;  // C3
+    return *no;                                                                              // N9
+  if (auto no = Require(Reason::kSettingOutdated, IsCurrent(state, *setting))) return *no;  // A11
+  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;                        // C3
   v1::SettingStarted started;
   started.set_setting_id(command.setting_id);
   Events events;
@@ -110,7 +122,9 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
 // The crisis team accepted the night in its own context; a setting that sheltered until now ends with it.
 Decision DecideOn(const State& state, const TakeOverTonight& command, const Given&) {
   const care::Tonight next{common::v1::TONIGHT_KIND_CRISIS_TEAM, care::FromProto(command.holder)};
+  const bool stale = command.requested_at && state.sheltered_since > *command.requested_at;
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next))) return *no;  // N9
+  if (auto no = Require(Reason::kTonightMovedSince, !stale)) return *no;       // N9
   Events events;
   if (!state.tonight_setting_id.empty()) {
     *events.emplace_back().mutable_setting_ended() =

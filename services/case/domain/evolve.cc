@@ -40,11 +40,20 @@ care::Seat ToSeat(const v1::Invitation& invitation) {
   return {{invitation.organisation_id(), invitation.person_id(), invitation.discipline()}, invitation.lead()};
 }
 
+// Who vouches may change at the same place.
+void Shelter(State& state, const common::v1::Tonight& next, absl::Time now) {
+  const care::Tonight tonight = care::FromProto(next);
+  const bool same = state.tonight.held() && tonight.kind == state.tonight.holder().kind &&
+                    tonight.holder.organisation_id == state.tonight.holder().holder.organisation_id;
+  if (!same) state.sheltered_since = now;
+  state.tonight.HeldBy(tonight, now);
+}
+
 void On(State& state, const v1::CaseOpened& event, absl::Time now) {
   state.subject_id = event.subject_id();
   state.origin_id = event.origin().aggregate_id();
   state.responsibility.HeldBy(care::FromProto(event.holder()), now);
-  state.tonight.HeldBy(care::FromProto(event.tonight()), now);
+  Shelter(state, event.tonight(), now);
 }
 
 void On(State& state, const v1::HandoverOffered& event, const std::string& offered_by) {
@@ -126,6 +135,7 @@ void On(State& state, const v1::SettingAdopted& event) {
   if (Setting* setting = FindSetting(state, event.setting_id())) {
     setting->phase = SettingPhase::kAdopted;
     setting->version = event.version();
+    setting->cycle = state.cycle;
   }
   Heard(state, event.participation());
 }
@@ -133,8 +143,9 @@ void On(State& state, const v1::SettingAdopted& event) {
 void On(State& state, const v1::SettingStarted& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kRunning;
   if (event.has_tonight()) {
-    state.tonight.HeldBy(care::FromProto(event.tonight()), now);
+    Shelter(state, event.tonight(), now);
     state.tonight_setting_id = event.setting_id();
+    state.sheltered_since = now;  // another setting, though of the same provider
     if (Setting* setting = FindSetting(state, event.setting_id()))
       setting->residential = v1::RESIDENTIAL_PHASE_BEGIN;
   }
@@ -142,7 +153,7 @@ void On(State& state, const v1::SettingStarted& event, absl::Time now) {
 
 void On(State& state, const v1::SettingEnded& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
-  state.tonight.HeldBy(care::FromProto(event.next_tonight()), now);
+  Shelter(state, event.next_tonight(), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
 }
 
@@ -347,7 +358,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.setting_ended(), given.now);
       break;
     case v1::CaseEvent::kTonightMoved:
-      state.tonight.HeldBy(care::FromProto(event.tonight_moved().to()), given.now);
+      Shelter(state, event.tonight_moved().to(), given.now);
       state.tonight_setting_id.clear();
       break;
 

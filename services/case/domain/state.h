@@ -41,6 +41,7 @@ struct Setting {
   std::string id;
   SettingPhase phase = SettingPhase::kProposed;
   uint32_t version = 0;  // of the adopted settings of this case; 0: not adopted
+  uint32_t cycle = 0;    // in which it was adopted
   std::vector<Component> components;
   v1::Answer answer = v1::ANSWER_UNSPECIFIED;
   bool approved = false;                                                 // by the commission (C8)
@@ -236,6 +237,7 @@ struct State {
   care::Handover coordination_offer;          // to a successor there
   care::Strand<care::Tonight> tonight;        // strand TONIGHT
   std::string tonight_setting_id;             // the setting that shelters tonight; empty: none does
+  absl::Time sheltered_since;  // TONIGHT is at this place: another kind, organisation or setting (N9)
   care::Handover handover;                    // of the strand CASE
 
   std::vector<PackagePart> package;   // of the open offer

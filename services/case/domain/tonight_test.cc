@@ -1,6 +1,7 @@
 // Who shelters the young person tonight is taken over, never put down (N9).
 #include <gmock/gmock.h>
 
+#include "libs/base/time.h"
 #include "services/case/domain/testing/case_story.h"
 
 namespace fallverbund::casework::testing {
@@ -192,6 +193,58 @@ TEST(Vouching, IsTheHoldersForItselfAndEndsNoSetting) {
   EXPECT_TRUE(
       RefusedWith(CaseWithRunningSetting().When(kAdler, Vouch(common::v1::TONIGHT_KIND_FAMILY, kAdler)),
                   Reason::kSettingStillRuns));
+}
+
+TEST(NightTakenOver, RelievesWhoeverShelteredWhenItWasAskedForAndNobodySince) {
+  CaseStory story = OpenedCase();
+  TakeOverTonight night = TakeOver(kStorch);
+  night.requested_at = story.now();
+  story.Wait(absl::Hours(1));
+  EXPECT_THAT(Facts(CaseStory(story).When(kService, night)), ElementsAre("TonightMoved"));
+
+  CaseStory vouched = story;
+  vouched.Given(kAdler, VouchForTonight{Tonight(common::v1::TONIGHT_KIND_FAMILY, kSpecht), Known()});
+  EXPECT_FALSE(vouched.When(kService, night).refused()) << "at the same place";
+
+  CaseStory moved = story;
+  moved.Given(kAdler, VouchForTonight{Tonight(common::v1::TONIGHT_KIND_CLINIC, kAdler), Known()});
+  EXPECT_TRUE(RefusedWith(moved.When(kService, night), Reason::kTonightMovedSince));
+
+  CaseStory placed = CaseWithProposal();
+  const absl::Time asked = placed.now();
+  placed.Given(kAdler, AnswerWith(placed.setting(), v1::ANSWER_YES)).Given(kAdler, Adopt(placed.setting()));
+  placed.Wait(Days(20));
+  placed.Given(kFuchs, Start(placed.setting(), kFuchs));
+  night.requested_at = asked;
+  EXPECT_TRUE(RefusedWith(placed.When(kService, night), Reason::kTonightMovedSince));
+  EXPECT_TRUE(IsRunning(placed.state().settings[0]));
+}
+
+TEST(Start, IsOfWhatWasAdoptedAfterTheLastSetback) {
+  CaseStory story = CaseWithProposal();
+  const std::string first = story.setting();
+  story.Given(kAdler, AnswerWith(first, v1::ANSWER_YES)).Given(kAdler, Adopt(first));
+  CaseStory setback = story;
+  setback.Given(kFuchs, Setback());
+  EXPECT_TRUE(RefusedWith(setback.When(kFuchs, Start(first, kFuchs)), Reason::kSettingOutdated));
+  EXPECT_FALSE(story.When(kFuchs, Start(first, kFuchs)).refused());
+}
+
+TEST(Start, IsOfTheLastPlaceToLiveThatWasAdopted) {
+  const Person kIgel{"other-home", "", "igel"};
+  CaseStory story = CaseWithProposal();
+  const std::string first = story.setting();
+  story.Given(kAdler, AnswerWith(first, v1::ANSWER_YES)).Given(kAdler, Adopt(first));
+  story.Given(kAdler, Propose(kIgel, v1::COMPONENT_KIND_OUTPATIENT));
+  story.Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES)).Given(kAdler, Adopt(story.setting()));
+  EXPECT_FALSE(CaseStory(story).When(kFuchs, Start(first, kFuchs)).refused()) << "beside it";
+
+  story.Given(kAdler, Propose(kIgel));
+  const std::string second = story.setting();
+  story.Given(kAdler, AnswerWith(second, v1::ANSWER_YES)).Given(kAdler, Adopt(second));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Start(first, kFuchs)), Reason::kSettingOutdated));
+  story.Given(kIgel, Start(second, kIgel));
+  EXPECT_EQ(story.state().tonight_setting_id, second);
 }
 
 }  // namespace

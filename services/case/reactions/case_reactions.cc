@@ -67,6 +67,8 @@ Draft TakingOver(const crisis::v1::DeploymentAccepted& event, const Trigger& tri
   Draft draft{event.case_id()};
   draft.command.mutable_take_over_tonight()->set_deployment_id(trigger.aggregate_id);
   *draft.command.mutable_take_over_tonight()->mutable_holder() = event.holder();
+  if (event.has_requested_at())
+    *draft.command.mutable_take_over_tonight()->mutable_requested_at() = event.requested_at();
   return draft;
 }
 
@@ -436,9 +438,12 @@ std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderF
     }
     case v1::CaseReaction::kReplaceInvitation:
       return ReplaceInvitation{reaction.replace_invitation()};
-    case v1::CaseReaction::kTakeOverTonight:
-      return TakeOverTonight{reaction.take_over_tonight().deployment_id(),
-                             reaction.take_over_tonight().holder()};
+    case v1::CaseReaction::kTakeOverTonight: {
+      const auto& night = reaction.take_over_tonight();
+      TakeOverTonight command{night.deployment_id(), night.holder()};
+      if (night.has_requested_at()) command.requested_at = FromProto(night.requested_at());
+      return command;
+    }
     case v1::CaseReaction::kPassDeadline: {
       const auto& pass = reaction.pass_deadline();
       return PassDeadline{pass.clock(), pass.object_id(), FromProto(pass.due())};

@@ -113,8 +113,6 @@ TEST(CaseReactions, AReplacedProposalReplacesTheInvitation) {
 
 TEST(CaseReactions, OnlyAnAcceptedNightMovesTonight) {
   crisis::v1::DeploymentEvent event;
-  event.mutable_deployment_requested()->set_case_id("case");
-  EXPECT_TRUE(React(event, kTrigger).empty());
   auto& accepted = *event.mutable_deployment_accepted();
   accepted.set_case_id("case");
   accepted.mutable_holder()->set_person_id("storch");
@@ -129,6 +127,27 @@ TEST(CaseReactions, OnlyAnAcceptedNightMovesTonight) {
   ASSERT_NE(take_over, nullptr);
   EXPECT_EQ(take_over->deployment_id, "origin");
   EXPECT_EQ(take_over->holder.person_id(), "storch");
+  EXPECT_FALSE(take_over->requested_at);
+  *accepted.mutable_requested_at() = ToProto(kNow);
+  const auto told = ToCommand(React(event, kTrigger)[0].command, {});
+  EXPECT_EQ(std::get<TakeOverTonight>(*told).requested_at, kNow);
+}
+
+TEST(CaseReactions, AnyDeploymentThatIsAskedForAwakensTheCase) {
+  for (const auto mode : {crisis::v1::DEPLOYMENT_MODE_SUPPORT, crisis::v1::DEPLOYMENT_MODE_OUTREACH,
+                          crisis::v1::DEPLOYMENT_MODE_OVERNIGHT}) {
+    crisis::v1::DeploymentEvent event;
+    event.mutable_deployment_requested()->set_case_id("case");
+    event.mutable_deployment_requested()->set_mode(mode);
+    const auto drafts = React(event, kTrigger);
+    ASSERT_EQ(drafts.size(), 1u);
+    EXPECT_EQ(drafts[0].target_id, "case");
+    EXPECT_FALSE(drafts[0].due) << "at once";
+    const auto command = ToCommand(drafts[0].command, {});
+    const auto* awaken = std::get_if<AwakenForCrisis>(&*command);
+    ASSERT_NE(awaken, nullptr);
+    EXPECT_EQ(awaken->deployment_id, "origin");
+  }
 }
 
 TEST(CaseReactions, AnOfferIsDueWhenItsAnswerIsAndWhoeverWasNotHeardToo) {

@@ -35,11 +35,21 @@ struct AcceptDeployment {
   // Facts, from the directory.
   bool unit_known = false;    // of the actor's organisation, or none was named
   bool deputy_known = false;  // of the actor's organisation
+  std::optional<absl::Time> tonight_since = std::nullopt;  // since when TONIGHT is where it is; nullopt: unknown
 };
 
 struct RefuseDeployment {
   std::string case_id;
   v1::DeploymentRefusalReason reason = v1::DEPLOYMENT_REFUSAL_REASON_UNSPECIFIED;
+};
+
+// Before any answer.
+struct WithdrawDeployment {
+  std::string case_id;
+
+  // Facts.
+  care::Holder case_holder;   // of the strand CASE
+  std::string actor_unit_id;  // of the acting person
 };
 
 // By clock: the answer is late, or the next step of telling is due.
@@ -48,7 +58,8 @@ struct PassDeploymentDeadline {
 };
 
 using DeploymentCommand =
-    std::variant<RequestDeployment, AcceptDeployment, RefuseDeployment, PassDeploymentDeadline>;
+    std::variant<RequestDeployment, AcceptDeployment, RefuseDeployment, WithdrawDeployment,
+                 PassDeploymentDeadline>;
 
 }  // namespace fallverbund::crisis
 

@@ -29,10 +29,13 @@ std::optional<Refusal> RequireAnswerable(const DeploymentState& state, const std
                  state.phase == DeploymentPhase::kRequested);  // A18: an answer stands
 }
 
+bool IsOfHoldersUnit(const care::Holder& holder, const std::string& actor_unit_id, const Given& given) {
+  return given.actor.organisation == holder.organisation_id && actor_unit_id == holder.unit_id;
+}
+
 Decision DecideOn(const DeploymentState& state, const RequestDeployment& c, const Given& given) {
   if (state.requested()) return Events{};
-  const bool holds =
-      given.actor.organisation == c.case_holder.organisation_id && c.actor_unit_id == c.case_holder.unit_id;
+  const bool holds = IsOfHoldersUnit(c.case_holder, c.actor_unit_id, given);
   if (auto no = Require(Reason::kDeploymentOnlyByHolder, holds)) return *no;       // A18
   if (auto no = Require(Reason::kNotACrisisTeam, c.asks_crisis_team)) return *no;  // A17
   const absl::Time due = c.answer_due.value_or(given.now + kDeploymentAnswerWithin);
@@ -54,6 +57,11 @@ Decision DecideOn(const DeploymentState& state, const AcceptDeployment& c, const
   if (auto no = RequireAnswerable(state, c.case_id, given)) return *no;
   const care::Holder holder = {given.actor.organisation, c.unit_id, given.actor.person, c.deputy_person_id,
                                common::v1::LEGAL_BASIS_AGREEMENT};
+  const bool fresh = given.now <= state.requested_at + kLongestDeploymentAnswer;
+  const bool moved = state.mode == v1::DEPLOYMENT_MODE_OVERNIGHT && c.tonight_since &&
+                     *c.tonight_since > state.requested_at;
+  if (auto no = Require(Reason::kDeploymentTooOld, fresh)) return *no;    // A18
+  if (auto no = Require(Reason::kTonightMovedSince, !moved)) return *no;  // N9
   if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3
   if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(holder)))
     return *no;  // C3
@@ -62,6 +70,7 @@ Decision DecideOn(const DeploymentState& state, const AcceptDeployment& c, const
   accepted.set_case_id(state.case_id);
   accepted.set_mode(state.mode);
   *accepted.mutable_holder() = care::ToProto(holder);
+  *accepted.mutable_requested_at() = fallverbund::ToProto(state.requested_at);
   return Events{event};
 }
 
@@ -70,6 +79,19 @@ Decision DecideOn(const DeploymentState& state, const RefuseDeployment& c, const
   Event event;
   event.mutable_deployment_refused()->set_case_id(state.case_id);
   event.mutable_deployment_refused()->set_reason(c.reason);
+  return Events{event};
+}
+
+Decision DecideOn(const DeploymentState& state, const WithdrawDeployment& c, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.requested() && state.case_id == c.case_id))
+    return *no;  // N2
+  const bool holds = IsOfHoldersUnit(c.case_holder, c.actor_unit_id, given);
+  if (auto no = Require(Reason::kDeploymentOnlyByHolder, holds)) return *no;  // A18
+  if (state.phase == DeploymentPhase::kWithdrawn) return Events{};
+  if (auto no = Require(Reason::kDeploymentAnswered, state.phase == DeploymentPhase::kRequested))
+    return *no;  // A18: an answer stands
+  Event event;
+  event.mutable_deployment_withdrawn()->set_case_id(state.case_id);
   return Events{event};
 }
 

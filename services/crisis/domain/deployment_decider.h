@@ -1,5 +1,5 @@
 // A deployment of the crisis team (A18, A19): asked for by the unit that holds the case, accepted in person
-// or refused. It moves nothing itself: for OVERNIGHT the case moves TONIGHT because of the acceptance.
+// or refused; an old request is answered no more. It moves nothing itself: for OVERNIGHT the case moves TONIGHT because of the acceptance.
 #ifndef FALLVERBUND_SERVICES_CRISIS_DOMAIN_DEPLOYMENT_DECIDER_H_
 #define FALLVERBUND_SERVICES_CRISIS_DOMAIN_DEPLOYMENT_DECIDER_H_
 
@@ -17,13 +17,14 @@ namespace fallverbund::crisis {
 inline constexpr absl::Duration kDeploymentAnswerWithin = absl::Minutes(30);
 inline constexpr absl::Duration kLongestDeploymentAnswer = absl::Hours(72);
 
-enum class DeploymentPhase { kNone, kRequested, kAccepted, kRefused };
+enum class DeploymentPhase { kNone, kRequested, kAccepted, kRefused, kWithdrawn };
 
 struct DeploymentState {
   DeploymentPhase phase = DeploymentPhase::kNone;
   std::string case_id;
   v1::DeploymentMode mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
   std::string crisis_team_organisation_id;
+  absl::Time requested_at;
   care::Holder holder;  // once accepted
   care::Clocks clocks;
 

@@ -198,5 +198,50 @@ TEST(Deployment, ThatHasItsAnswerIsNeverLate) {
   }
 }
 
+Given ByTeamAt(absl::Time now) {
+  Given given = ByTeam();
+  given.now = given.occurred_at = now;
+  return given;
+}
+
+TEST(Deployment, IsAcceptedWithinThreeDaysAndSaysWhenItWasAskedFor) {
+  const Events asked = Then({}, Request(), ByHolder());
+  const auto late = When(asked, Acceptance(), ByTeamAt(kNow + kLongestDeploymentAnswer));
+  ASSERT_FALSE(late.refused()) << "better late than never";
+  EXPECT_EQ(fallverbund::FromProto(late.events()[0].deployment_accepted().requested_at()), kNow);
+  ExpectRefused(When(asked, Acceptance(), ByTeamAt(kNow + kLongestDeploymentAnswer + absl::Seconds(1))),
+                Reason::kDeploymentTooOld);
+}
+
+TEST(Deployment, ForANightThatSomebodyElseHasTakenSinceIsNotAccepted) {
+  AcceptDeployment accept = Acceptance();
+  accept.tonight_since = kNow;
+  EXPECT_FALSE(When(Then({}, Request(), ByHolder()), accept, ByTeam()).refused());
+  accept.tonight_since = kNow + absl::Seconds(1);
+  ExpectRefused(When(Then({}, Request(), ByHolder()), accept, ByTeamAt(kNow + absl::Hours(1))),
+                Reason::kTonightMovedSince);
+  RequestDeployment support = Request();
+  support.mode = v1::DEPLOYMENT_MODE_SUPPORT;
+  EXPECT_FALSE(When(Then({}, support, ByHolder()), accept, ByTeam()).refused()) << "it takes no night";
+}
+
+TEST(Deployment, IsWithdrawnByTheUnitThatHoldsUntilItIsAnswered) {
+  const WithdrawDeployment withdraw{kCase, Request().case_holder, kUnit};
+  const Events asked = Then({}, Request(), ByHolder());
+  const Events withdrawn = Then(asked, withdraw, ByHolder());
+  EXPECT_EQ(withdrawn.back().deployment_withdrawn().case_id(), kCase);
+  EXPECT_TRUE(After(withdrawn).clocks.open().empty());
+  EXPECT_THAT(When(withdrawn, withdraw, ByHolder()).events(), IsEmpty());
+  ExpectRefused(When(withdrawn, Acceptance(), ByTeam()), Reason::kDeploymentAnswered);
+  ExpectRefused(When(Then(asked, Acceptance(), ByTeam()), withdraw, ByHolder()), Reason::kDeploymentAnswered);
+  ExpectRefused(When(asked, withdraw, ByTeam()), Reason::kDeploymentOnlyByHolder);
+  WithdrawDeployment elsewhere = withdraw;
+  elsewhere.actor_unit_id = Id('8');
+  ExpectRefused(When(asked, elsewhere, ByHolder()), Reason::kDeploymentOnlyByHolder);
+  WithdrawDeployment another = withdraw;
+  another.case_id = Id('7');
+  ExpectRefused(When(asked, another, ByHolder()), Reason::kObjectUnknown);
+}
+
 }  // namespace
 }  // namespace fallverbund::crisis

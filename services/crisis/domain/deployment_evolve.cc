@@ -10,6 +10,7 @@ DeploymentState DeploymentDecider::Evolve(State state, const Event& event, const
       const auto& requested = event.deployment_requested();
       state.phase = DeploymentPhase::kRequested;
       state.case_id = requested.case_id();
+      state.requested_at = given.now;
       state.mode = requested.mode();
       state.crisis_team_organisation_id = requested.crisis_team_organisation_id();
       state.clocks.Start(CLOCK_KIND_DEPLOYMENT_ANSWER, "", fallverbund::FromProto(requested.answer_due()));
@@ -34,6 +35,9 @@ DeploymentState DeploymentDecider::Evolve(State state, const Event& event, const
                                  event.deployment_answer_escalated().step(), given.now);
       break;
     case Event::kDeploymentWithdrawn:
+      state.phase = DeploymentPhase::kWithdrawn;
+      state.clocks.Stop(CLOCK_KIND_DEPLOYMENT_ANSWER, "");
+      break;
     case Event::EVENT_NOT_SET:
       break;
   }

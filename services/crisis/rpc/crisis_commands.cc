@@ -40,8 +40,19 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::AcceptDeploymentRequest& r
   const std::string& own = call.caller().peer.name;
   FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
   command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request.case_id()));
+  if (facts) command.tonight_since = facts->tonight_since;
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  return command;
+}
+
+absl::StatusOr<DeploymentCommand> ToCommand(const v1::WithdrawDeploymentRequest& request,
+                                            service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request.case_id()));
+  if (!facts) return absl::NotFoundError("");
+  WithdrawDeployment command{request.case_id(), facts->holder, ""};
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
   return command;
 }
 

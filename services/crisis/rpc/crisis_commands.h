@@ -13,6 +13,8 @@ namespace fallverbund::crisis {
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& request, service::Call& call);
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::AcceptDeploymentRequest& request, service::Call& call);
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::RefuseDeploymentRequest& request, service::Call& call);
+absl::StatusOr<DeploymentCommand> ToCommand(const v1::WithdrawDeploymentRequest& request,
+                                            service::Call& call);
 
 }  // namespace fallverbund::crisis
 

@@ -49,6 +49,12 @@ grpc::ServerUnaryReactor* CrisisService::RefuseDeployment(Context* context,
   return Answer(context, *request, *response);
 }
 
+grpc::ServerUnaryReactor* CrisisService::WithdrawDeployment(Context* context,
+                                                            const v1::WithdrawDeploymentRequest* request,
+                                                            v1::WithdrawDeploymentResponse* response) {
+  return Answer(context, *request, *response);
+}
+
 grpc::ServerUnaryReactor* CrisisService::GetDeployment(Context* context,
                                                        const v1::GetDeploymentRequest* request,
                                                        v1::GetDeploymentResponse* response) {

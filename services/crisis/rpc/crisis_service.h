@@ -25,6 +25,8 @@ class CrisisService final : public v1::CrisisService::CallbackService {
                             v1::AcceptDeploymentResponse* response) override;
   Reactor* RefuseDeployment(Context* context, const v1::RefuseDeploymentRequest* request,
                             v1::RefuseDeploymentResponse* response) override;
+  Reactor* WithdrawDeployment(Context* context, const v1::WithdrawDeploymentRequest* request,
+                              v1::WithdrawDeploymentResponse* response) override;
   Reactor* GetDeployment(Context* context, const v1::GetDeploymentRequest* request,
                          v1::GetDeploymentResponse* response) override;
 

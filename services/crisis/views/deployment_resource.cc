@@ -15,6 +15,8 @@ v1::DeploymentState StateOf(DeploymentPhase phase) {
       return v1::DEPLOYMENT_STATE_ACCEPTED;
     case DeploymentPhase::kRefused:
       return v1::DEPLOYMENT_STATE_REFUSED;
+    case DeploymentPhase::kWithdrawn:
+      return v1::DEPLOYMENT_STATE_WITHDRAWN;
   }
   return v1::DEPLOYMENT_STATE_UNSPECIFIED;
 }
