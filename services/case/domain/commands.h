@@ -242,6 +242,12 @@ struct TakeOverTonight {
   StandIn stand_in = std::nullopt;
 };
 
+// By reaction to any deployment that was asked for: a crisis.
+struct AwakenForCrisis {
+  std::string deployment_id;
+  StandIn stand_in = std::nullopt;
+};
+
 // --- Setbacks, standby, contact ---
 
 struct RecordSetback {
@@ -376,7 +382,7 @@ using Command = std::variant<
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
-    RefuseCoordination, RevokeCoordination>;
+    RefuseCoordination, RevokeCoordination, AwakenForCrisis>;
 
 }  // namespace fallverbund::casework
 

@@ -38,7 +38,8 @@ bool Admits(const LawfullyEnded& ended, const C&) {
   if (std::is_same_v<C, ReopenCase> || std::is_same_v<C, PassDeadline>) return true;
   return ended.ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&
          (std::is_same_v<C, RecordContactWithYoungPerson> || std::is_same_v<C, RecordSetback> ||
-          std::is_same_v<C, TakeOverTonight> || std::is_same_v<C, OpenRiskAssessment>);
+          std::is_same_v<C, TakeOverTonight> || std::is_same_v<C, AwakenForCrisis> ||
+          std::is_same_v<C, OpenRiskAssessment>);
 }
 
 // Who leaves is given nothing new, whoever gives it (N11). A case that opens repeats its origin's holder.

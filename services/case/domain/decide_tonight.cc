@@ -140,4 +140,12 @@ Decision DecideOn(const State& state, const TakeOverTonight& command, const Give
   return events;
 }
 
+// Whatever the team is asked for, and whether it comes or not: no case rests or ends in a crisis (N12, N14).
+Decision DecideOn(const State& state, const AwakenForCrisis&, const Given&) {
+  Events events;
+  Reactivate(state, v1::REACTIVATION_TRIGGER_CRISIS, events);
+  StopEnding(state, v1::END_STOP_CAUSE_CRISIS, events);
+  return events;
+}
+
 }  // namespace fallverbund::casework

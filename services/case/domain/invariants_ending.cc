@@ -120,7 +120,7 @@ bool ObjectionStopsTheEnd(const Step& s) {
          !s.after.ending && !s.after.ended && SameStrands(s);
 }
 bool NeedStopsTheEnd(const Step& s) {
-  const bool need = Has(s, Event::kSetbackRecorded) || Is<TakeOverTonight>(s) ||
+  const bool need = Has(s, Event::kSetbackRecorded) || Is<TakeOverTonight>(s) || Is<AwakenForCrisis>(s) ||
                     Has(s, Event::kRiskAssessmentOpened) || Has(s, Event::kSettingStarted) ||
                     Has(s, Event::kResponsibilityMoved);
   return !need || !s.after.ending;

@@ -56,7 +56,7 @@ bool YoungPersonWasMet(const Step& s) {
       return true;
     if (event.has_setting_started() && event.setting_started().has_tonight()) return true;
   }
-  return Is<TakeOverTonight>(s);
+  return Is<TakeOverTonight>(s) || Is<AwakenForCrisis>(s);
 }
 
 bool EverybodyIsHeard(const Step& s) {

@@ -68,7 +68,9 @@ TEST(Leaver, AnEndedCaseComesBackToWhoStandsInAndTheSeatIsOffered) {
   night.stand_in = specht;
   OpenRiskAssessment signs = SeeSigns();
   signs.stand_in = specht;
-  for (const Command& sign : std::vector<Command>{ReopenCase{specht}, contact, setback, night, signs}) {
+  const AwakenForCrisis crisis{"deployment", specht};
+  for (const Command& sign :
+       std::vector<Command>{ReopenCase{specht}, contact, setback, night, signs, crisis}) {
     CaseStory story = EndedCase();
     const auto decision = story.When(kEule, sign);
     EXPECT_THAT(Facts(decision), ::testing::IsSupersetOf({"CaseReopened", "InvitationReplaced"}));

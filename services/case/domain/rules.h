@@ -93,6 +93,7 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given);
 Decision DecideOn(const State& state, const VouchForTonight& command, const Given& given);
 Decision DecideOn(const State& state, const TakeOverTonight& command, const Given& given);
+Decision DecideOn(const State& state, const AwakenForCrisis& command, const Given& given);
 // decide_standby.cc
 Decision DecideOn(const State& state, const RecordSetback& command, const Given& given);
 Decision DecideOn(const State& state, const EnterStandby& command, const Given& given);

@@ -173,5 +173,23 @@ TEST(Contact, OutsideStandbyIsJustRecorded) {
   EXPECT_THAT(Facts(OpenedCase().When(kAdler, Contact())), Not(Contains("CaseReactivated")));
 }
 
+TEST(Crisis, AwakensACaseThatRestsAndStopsAnEnd) {
+  const AwakenForCrisis crisis{"deployment"};
+  CaseStory resting = RestingCase();
+  EXPECT_THAT(Facts(resting.When(kService, crisis)), ElementsAre("CaseReactivated"));
+  EXPECT_FALSE(resting.state().standby);
+  CaseStory ending = CaseWithEndApproved();
+  EXPECT_THAT(Facts(ending.When(kService, crisis)), ElementsAre("LawfulEndStopped"));
+  EXPECT_FALSE(ending.state().ending);
+  EXPECT_THAT(Facts(OpenedCase().When(kService, crisis)), IsEmpty()) << "nothing to do, and nothing moves";
+}
+
+TEST(Crisis, BringsAnEndedCaseBackButNoneThatWasRecordedInError) {
+  const AwakenForCrisis crisis{"deployment"};
+  EXPECT_THAT(Facts(EndedCase().When(kService, crisis)), ElementsAre("CaseReopened"));
+  EXPECT_TRUE(RefusedWith(EndedCase(Ground::kRecordedInError).When(kService, crisis),
+                          Reason::kCaseLawfullyEnded));
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -185,6 +185,11 @@ std::vector<Draft> React(const team::v1::TeamEvent& event, const Trigger& trigge
 }
 
 std::vector<Draft> React(const crisis::v1::DeploymentEvent& event, const Trigger& trigger) {
+  if (event.has_deployment_requested()) {
+    Draft draft{event.deployment_requested().case_id()};
+    draft.command.mutable_awaken_for_crisis()->set_deployment_id(trigger.aggregate_id);
+    return {draft};
+  }
   if (!event.has_deployment_accepted()) return {};
   const auto& accepted = event.deployment_accepted();
   if (accepted.mode() != crisis::v1::DEPLOYMENT_MODE_OVERNIGHT) return {};
@@ -459,6 +464,7 @@ std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderF
     case v1::CaseReaction::kPartnerStaying:
       return LetPartnerStay{reaction.partner_staying().organisation_id(), body_leaves};
     case v1::CaseReaction::kAwakenForCrisis:
+      return AwakenForCrisis{reaction.awaken_for_crisis().deployment_id()};
     case v1::CaseReaction::kCountResponsibilities:  // of the leaver, not of a case
     case v1::CaseReaction::COMMAND_NOT_SET:
       return std::nullopt;

@@ -495,6 +495,7 @@ class Alphabet {
   void Standby() {
     Add("setback", kB1, Setback());
     Add("setback of no kind", kB1, RecordSetback{});
+    Add("a crisis", kService, AwakenForCrisis{"deployment"});
     Add("rest", kA1, Rest(v1::STANDBY_REASON_REFUSAL, kStart + Days(90), kStart + Days(60)));
     Add("rest, missing", kA1, Rest(v1::STANDBY_REASON_UNREACHABLE, kStart + Days(28), kStart + Days(60)));
     Add("rest by the partner", kB1, Rest(v1::STANDBY_REASON_REFUSAL, kStart + Days(90), kStart + Days(60)));
