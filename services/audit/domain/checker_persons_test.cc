@@ -1,4 +1,5 @@
-// Given raw commits of a log in which a person is the wrong one: somebody who has left (N11).
+// Given raw commits of a log in which a person is the wrong one: somebody who has left (N11), or who spoke for
+// both sides (N6).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -176,6 +177,33 @@ TEST(CheckerFinds, ACaseTakenBackForSomebodyWhoIsNotThereOrDidNotSayIt) {
     *returned.mutable_to() = Colleague(milo);
     milo.InCase(flaw == "not in person" ? milo.AdlerPen() : ColleaguePen(milo), back, returned);
     EXPECT_EQ(WordsOf(milo), flaw.empty() ? kNothing : Words{"MOVE_WITHOUT_ACCEPTANCE no_open_offer"}) << flaw;
+  }
+}
+
+// --- who met ---
+
+TEST(CheckerFinds, AMeetingOfOnePersonWhoSpokeForBothSides) {
+  for (const bool alone : {true, false}) {
+    Milo milo;
+    milo.PlayToCase();
+    casework::v1::HandoverOffered offered;
+    offered.set_handover_id(milo.handover);
+    *offered.mutable_to() = Colleague(milo);  // Adler's deputy
+    milo.InCase(milo.AdlerPen(), offered);
+    casework::v1::HandoverMeetingHeld met;
+    met.set_handover_id(milo.handover);
+    met.add_person_ids(milo.who.deputy);
+    met.add_person_ids(alone ? milo.who.carer : milo.who.adler);
+    milo.InCase(ColleaguePen(milo), met);
+    casework::v1::HandoverAccepted accepted;
+    accepted.set_handover_id(milo.handover);
+    accepted.set_person_id(milo.who.deputy);
+    casework::v1::ResponsibilityMoved moved;
+    moved.set_handover_id(milo.handover);
+    *moved.mutable_from() = milo.Adler();
+    *moved.mutable_to() = Colleague(milo);
+    milo.InCase(ColleaguePen(milo), accepted, moved);
+    EXPECT_EQ(WordsOf(milo), alone ? Words{"MOVE_WITHOUT_MEETING not_met"} : kNothing);
   }
 }
 

@@ -1,5 +1,6 @@
 // CASE moves only when a person of the receiving organisation other than the offerer has accepted (N3).
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "libs/base/time.h"
@@ -31,11 +32,18 @@ bool IsCrisis(const v1::HoldingSpan* tonight) {
          kind == common::v1::TONIGHT_KIND_CUSTODY || kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
 }
 
-bool Attends(const casework::v1::HandoverMeetingHeld& meeting, const common::v1::Holder& side) {
-  const auto& there = meeting.person_ids();
-  return std::any_of(there.begin(), there.end(), [&](const std::string& person) {
-    return !person.empty() && (person == side.person_id() || person == side.deputy_person_id());
-  });
+// Whoever speaks for both sides, as deputy of one and receiver of the other, has met nobody.
+bool HaveMet(const casework::v1::HandoverMeetingHeld& meeting, const common::v1::Holder& from,
+             const common::v1::Holder& to) {
+  std::set<std::string> gave, received, either;
+  for (const std::string& person : meeting.person_ids()) {
+    if (person.empty()) continue;
+    if (person == from.person_id() || person == from.deputy_person_id()) gave.insert(person);
+    if (person == to.person_id() || person == to.deputy_person_id()) received.insert(person);
+  }
+  either.insert(gave.begin(), gave.end());
+  either.insert(received.begin(), received.end());
+  return !gave.empty() && !received.empty() && either.size() > 1;
 }
 
 }  // namespace
@@ -61,7 +69,7 @@ void On(const Bench& bench, const casework::v1::HandoverOffered& e) {
 void On(const Bench& bench, const casework::v1::HandoverMeetingHeld& e) {
   v1::HandoverFile* handover = FindHandover(bench.file, e.handover_id());
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
-  if (handover != nullptr && held != nullptr && Attends(e, held->holder()) && Attends(e, handover->to()))
+  if (handover != nullptr && held != nullptr && HaveMet(e, held->holder(), handover->to()))
     handover->set_met(true);
 }
 

@@ -13,9 +13,18 @@ namespace {
 using common::v1::CLOCK_KIND_CATCH_UP_MEETING;
 using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 
-bool Names(const google::protobuf::RepeatedPtrField<std::string>& person_ids, const care::Holder& side) {
-  return std::any_of(person_ids.begin(), person_ids.end(), [&](const std::string& person) {
-    return person == side.person_id || (!person.empty() && person == side.deputy_person_id);
+bool IsOfSide(const std::string& person, const care::Holder& side) {
+  return !person.empty() && (person == side.person_id || person == side.deputy_person_id);
+}
+
+// Two persons, one for each side: whoever is deputy there and receiver here is one of them only.
+bool Meet(const google::protobuf::RepeatedPtrField<std::string>& person_ids, const care::Holder& from,
+          const care::Holder& to) {
+  return std::any_of(person_ids.begin(), person_ids.end(), [&](const std::string& giver) {
+    return IsOfSide(giver, from) &&
+           std::any_of(person_ids.begin(), person_ids.end(), [&](const std::string& receiver) {
+             return receiver != giver && IsOfSide(receiver, to);
+           });
   });
 }
 
@@ -72,7 +81,7 @@ std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& mee
                                              const Given& given) {
   const bool party =
       given.actor.organisation == from.organisation_id || given.actor.organisation == to.organisation_id;
-  const bool both = Names(meeting.person_ids, from) && Names(meeting.person_ids, to);
+  const bool both = Meet(meeting.person_ids, from, to);
   const bool held = meeting.held_at && *meeting.held_at <= given.now;
   const bool heard = IsHeard(state, meeting.participation, given);
   if (auto no = Require(Reason::kNotAPartyOfTheHandover, party)) return no;  // N3

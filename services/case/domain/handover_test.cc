@@ -267,5 +267,20 @@ TEST(HandoverWithATeam, TheGiverKeepsTheSeatWhereOtherwiseOneOrganisationWouldBe
   EXPECT_TRUE(care::HasTwoOrganisations(story.state().seats));
 }
 
+TEST(Meeting, OfOnePersonWhoIsDeputyHereAndReceiverThereIsNone) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Offer(kSpecht, kHabicht));
+  const std::string handover = story.handover();
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, Meeting(handover, {kSpecht}, story.now())),
+                          Reason::kMeetingWithoutBothSides));
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, Meeting(handover, {kSpecht, kSpecht, kEule}, story.now())),
+                          Reason::kMeetingWithoutBothSides));
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, Meeting(handover, {kHabicht, kEule}, story.now())),
+                          Reason::kMeetingWithoutBothSides));
+  EXPECT_FALSE(CaseStory(story).When(kSpecht, Meeting(handover, {kSpecht, kHabicht}, story.now())).refused())
+      << "Specht for Adler, Habicht for Specht";
+  EXPECT_FALSE(story.When(kAdler, Meeting(handover, {kAdler, kSpecht}, story.now())).refused());
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -1,5 +1,7 @@
 // The invariants of CASE, who holds it and how it moves.
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "libs/base/time.h"
 #include "services/case/domain/invariants_parts.h"
@@ -102,13 +104,16 @@ bool MeetingJoinsBothSides(const Step& s) {
   if (!open && !s.before.last_move) return false;  // caught up with, after a cold move
   const care::Holder& from = open ? s.before.responsibility.holder() : s.before.last_move->giver;
   const care::Holder& to = open ? offer->to : s.before.responsibility.holder();
-  const auto there = [&](const care::Holder& side) {
-    return std::any_of(meeting.person_ids().begin(), meeting.person_ids().end(),
-                       [&](const std::string& person) {
-                         return person == side.person_id || person == side.deputy_person_id;
-                       });
-  };
-  return there(from) && there(to) && FromProto(meeting.held_at()) <= s.given.now &&
+  std::set<std::string> there, giving, receiving;
+  for (const std::string& person : meeting.person_ids()) {
+    const bool gives = person == from.person_id || person == from.deputy_person_id;
+    const bool receives = person == to.person_id || person == to.deputy_person_id;
+    if (gives) giving.insert(person);
+    if (receives) receiving.insert(person);
+    if (gives || receives) there.insert(person);
+  }
+  return !giving.empty() && !receiving.empty() && there.size() >= 2 &&
+         FromProto(meeting.held_at()) <= s.given.now &&
          (s.given.actor.organisation == from.organisation_id ||
           s.given.actor.organisation == to.organisation_id);
 }
