@@ -59,6 +59,15 @@ bool Bench::StandsIn(const Holder& next, const Holder& gone) const {
          directory.Leaves(gone.person_id());
 }
 
+void JudgeGuardian(const Bench& bench) {
+  const v1::HoldingSpan* guardian = Held(bench.file, common::v1::STRAND_GUARDIAN);
+  const v1::HoldingSpan* holder = Held(bench.file, common::v1::STRAND_CASE);
+  if (guardian == nullptr || holder == nullptr) return;
+  const std::string& person = guardian->holder().person_id();
+  if (person == holder->holder().person_id() || person == holder->holder().deputy_person_id())
+    bench.Report(v1::FINDING_KIND_AGE_AGAINST_THE_RULE, "guardian_is_the_case_worker");
+}
+
 void HoldCase(const Bench& bench, const Holder& holder, absl::Time true_at,
               std::initializer_list<team::v1::OrganisationKind> may_hold) {
   When when = bench.Now();
@@ -78,6 +87,7 @@ void HoldCase(const Bench& bench, const Holder& holder, absl::Time true_at,
   }
   MoveStrand(common::v1::STRAND_CASE, holder, common::v1::TONIGHT_KIND_UNSPECIFIED, when, bench.file,
              bench.verdict);
+  JudgeGuardian(bench);
 }
 
 void HoldTonight(const Bench& bench, const common::v1::Tonight& tonight) {

@@ -49,6 +49,8 @@ void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggreg
 void HoldCase(const Bench& bench, const common::v1::Holder& holder, absl::Time true_at,
               std::initializer_list<team::v1::OrganisationKind> may_hold = {
                   team::v1::ORGANISATION_KIND_YOUTH_OFFICE});
+// Nobody answers for a case, as deputy or in person, and is the young person's guardian, too (N13).
+void JudgeGuardian(const Bench& bench);
 // TONIGHT: an empty one ends the strand, which is a finding.
 void HoldTonight(const Bench& bench, const common::v1::Tonight& tonight);
 

@@ -1,5 +1,5 @@
-// Given raw commits of a log in which a person is the wrong one: somebody who has left (N11), or who spoke for
-// both sides (N6).
+// Given raw commits of a log in which a person is the wrong one: somebody who has left (N11), who spoke for both
+// sides (N6), or who is guardian and answers for the case, too (N13).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -205,6 +205,63 @@ TEST(CheckerFinds, AMeetingOfOnePersonWhoSpokeForBothSides) {
     milo.InCase(ColleaguePen(milo), accepted, moved);
     EXPECT_EQ(WordsOf(milo), alone ? Words{"MOVE_WITHOUT_MEETING not_met"} : kNothing);
   }
+}
+
+// --- who is guardian ---
+
+common::v1::Holder Guardian(const Milo& milo, const std::string& person) {
+  common::v1::Holder holder;
+  holder.set_organisation_id(milo.who.youth_office);
+  holder.set_unit_id(milo.who.unit_south);
+  holder.set_person_id(person);
+  holder.set_basis(common::v1::LEGAL_BASIS_SGB8_87C);
+  return holder;
+}
+void BecomesGuardian(Milo& milo, const std::string& person) {
+  casework::v1::GuardianNamed named;
+  named.set_kind(casework::v1::GUARDIAN_KIND_OFFICE);
+  *named.mutable_holder() = Guardian(milo, person);
+  milo.InCase(milo.AdlerPen(), named);
+  casework::v1::GuardianDeclared declared;
+  *declared.mutable_holder() = named.holder();
+  declared.set_person_id(person);
+  milo.InCase({milo.who.youth_office, person, "CASE_WORKER"}, declared);
+}
+
+TEST(CheckerFinds, AGuardianWhoAnswersForTheCaseToo) {
+  const Words both = {"AGE_AGAINST_THE_RULE guardian_is_the_case_worker"};
+  for (const std::string who : {"holder", "deputy", "another"}) {
+    Milo milo;
+    milo.PlayToCase();
+    BecomesGuardian(milo, who == "holder"   ? milo.who.adler
+                          : who == "deputy" ? milo.who.deputy
+                                            : milo.who.sommer);
+    EXPECT_EQ(WordsOf(milo), who == "another" ? kNothing : both) << who;
+  }
+}
+
+TEST(CheckerFinds, ACaseThatMovedToTheGuardian) {
+  Milo milo;
+  milo.PlayToCase();
+  BecomesGuardian(milo, milo.who.sommer);
+  casework::v1::HandoverOffered offered;
+  offered.set_handover_id(milo.handover);
+  *offered.mutable_to() = milo.Sommer();
+  milo.InCase(milo.AdlerPen(), offered);
+  casework::v1::HandoverMeetingHeld met;
+  met.set_handover_id(milo.handover);
+  met.add_person_ids(milo.who.adler);
+  met.add_person_ids(milo.who.sommer);
+  milo.InCase(milo.AdlerPen(), met);
+  casework::v1::HandoverAccepted accepted;
+  accepted.set_handover_id(milo.handover);
+  accepted.set_person_id(milo.who.sommer);
+  casework::v1::ResponsibilityMoved moved;
+  moved.set_handover_id(milo.handover);
+  *moved.mutable_from() = milo.Adler();
+  *moved.mutable_to() = milo.Sommer();
+  milo.InCase(milo.SommerPen(), accepted, moved);
+  EXPECT_EQ(WordsOf(milo), Words{"AGE_AGAINST_THE_RULE guardian_is_the_case_worker"});
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ void On(const Bench& bench, const casework::v1::GuardianDeclared& e) {
   bench.file.clear_guardian_asked();
   MoveStrand(common::v1::STRAND_GUARDIAN, e.holder(), common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
              bench.file, bench.verdict);
+  JudgeGuardian(bench);
 }
 
 void On(const Bench& bench, const casework::v1::CameOfAge&) {

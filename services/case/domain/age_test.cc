@@ -185,10 +185,60 @@ TEST(Guardian, IsNeverWhoHoldsTheCaseAndTheOtherWayRound) {
     EXPECT_TRUE(RefusedWith(story.When(kAdler, NameOffice(person)), Reason::kGuardianIsTheCaseWorker));
   EXPECT_TRUE(
       RefusedWith(CaseWithGuardian().When(kAdler, Offer(kBerg, kLerche)), Reason::kGuardianIsTheCaseWorker));
-  story.Given(kAdler, Offer(kBerg, kLerche)).Met().Given(kAdler, NameOffice(kBerg));
+  EXPECT_TRUE(RefusedWith(CaseWithGuardian().When(kAdler, Offer(kLerche, kBerg)),
+                          Reason::kGuardianIsTheCaseWorker))
+      << "nor the deputy";
+  story.Given(kAdler, NameOffice(kBerg)).Given(kAdler, Offer(kBerg, kLerche)).Met();
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, DeclareGuardianship{}), Reason::kGuardianIsTheCaseWorker))
+      << "who is asked to hold it";
   story.Given(kBerg, Accept(story.handover(), kBerg));
   EXPECT_TRUE(RefusedWith(story.When(kBerg, DeclareGuardianship{}), Reason::kGuardianIsTheCaseWorker))
       << "who holds it since";
+}
+
+TEST(Guardian, IsNobodyWhoIsAskedToAnswerForTheCase) {
+  CaseStory story = CaseOfAMinor();
+  story.Given(kAdler, Offer(kBerg, kLerche));
+  for (const Person& person : {kBerg, kLerche})
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, NameOffice(person)), Reason::kGuardianIsTheCaseWorker));
+  story.Given(kAdler, RevokeHandover{story.handover()});
+  EXPECT_FALSE(story.When(kAdler, NameOffice(kBerg)).refused());
+
+  CaseStory told = CaseToldToAmsel();
+  EXPECT_TRUE(RefusedWith(told.When(kAdler, NameOffice(kAmsel)), Reason::kGuardianIsTheCaseWorker));
+  CaseStory asked = ContestedCase();
+  asked.Given(kAdler, AskToAct(asked.change(), kReiher, kMoewe));
+  for (const Person& person : {kReiher, kMoewe})
+    EXPECT_TRUE(RefusedWith(asked.When(kAdler, NameOffice(person)), Reason::kGuardianIsTheCaseWorker));
+}
+
+// As in a log from before this was asked when somebody is named.
+State WithGuardian(State state, const Person& person) {
+  const care::Holder holder = Holder(person, Person{}, common::v1::LEGAL_BASIS_SGB8_87C);
+  state.guardian.emplace().HeldBy(Guardian{v1::GUARDIAN_KIND_OFFICE, holder}, kStart);
+  return state;
+}
+Decision By(const Person& who, const State& state, const Command& command) {
+  return Decide(state, command, {{who.organisation, who.id, who.role}, kStart, kStart, "id"});
+}
+
+TEST(Guardian, AcceptsNoCaseWhateverWasOfferedBefore) {
+  for (const Person& guardian : {kBerg, kLerche}) {
+    const State state = WithGuardian(CaseOfferedToBerg().state(), guardian);
+    EXPECT_TRUE(RefusedWith(By(kBerg, state, Accept(state.handover.open()->id, kBerg)),
+                            Reason::kGuardianIsTheCaseWorker));
+  }
+  const CaseStory on = CaseContinuedByAmsel();
+  EXPECT_TRUE(RefusedWith(By(kStar, WithGuardian(on.state(), kAmsel), TakeOn(on.change(), kStar)),
+                          Reason::kGuardianIsTheCaseWorker));
+  CaseStory asked = ContestedCase();
+  asked.Given(kAdler, AskToAct(asked.change(), kReiher, kMoewe));
+  EXPECT_TRUE(RefusedWith(By(kReiher, WithGuardian(asked.state(), kMoewe), Act(asked.change(), kReiher)),
+                          Reason::kGuardianIsTheCaseWorker));
+  const CaseStory moved = CaseMovedToBerg();
+  EXPECT_TRUE(RefusedWith(By(kSpecht, WithGuardian(moved.state(), kAdler),
+                             TakeBack(moved.state().last_move->handover_id, kSpecht)),
+                          Reason::kGuardianIsTheCaseWorker));
 }
 
 TEST(Plan, BeyondTwentyOneNeedsAReasonAndEndsNothing) {

@@ -55,11 +55,9 @@ Decision DecideOn(const State& state, const NameGuardian& command, const Given& 
   v1::GuardianNamed named = command.named;
   const bool office = named.kind() == v1::GUARDIAN_KIND_OFFICE;
   const care::Holder guardian = care::FromProto(named.holder());
-  const care::Holder& holder = state.responsibility.holder();
   const bool known = office ? IsNamed(guardian) && command.holder.person_known && command.holder.public_body
                             : named.has_name();
-  const bool independent =
-      !office || (guardian.person_id != holder.person_id && guardian.person_id != holder.deputy_person_id);
+  const bool independent = !office || !AnswersOrIsAsked(state, guardian.person_id);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kOfAgeAlready, !state.of_age)) return *no;                     // N13
   if (auto no = Require(Reason::kGuardianNotNamed, known)) return *no;                         // N13
@@ -77,10 +75,9 @@ Decision DecideOn(const State& state, const NameGuardian& command, const Given& 
 
 Decision DecideOn(const State& state, const DeclareGuardianship&, const Given& given) {
   const care::Holder asked = state.guardian_asked.value_or(care::Holder{});
-  const care::Holder& holder = state.responsibility.holder();
   const bool in_person =
       given.actor.organisation == asked.organisation_id && given.actor.person == asked.person_id;
-  const bool independent = asked.person_id != holder.person_id;
+  const bool independent = !AnswersOrIsAsked(state, asked.person_id);
   if (auto no = Require(Reason::kNotTheAskedGuardian, state.guardian_asked && in_person)) return *no;  // N13
   if (auto no = Require(Reason::kGuardianIsTheCaseWorker, independent)) return *no;                    // N13
   Events events;

@@ -48,6 +48,8 @@ Decision DecideOn(const State& state, const TakeBackHandover& command, const Giv
   if (auto no = Require(Reason::kNotTheGiver, of_giver)) return *no;                                   // N6
   if (auto no = Require(Reason::kNoLongerBackstop, state.last_move->held == 0)) return *no;            // N6
   if (auto no = Require(Reason::kTakeBackWithoutReason, command.taken_back.has_reason())) return *no;  // N6
+  const care::Holder to = command.stand_in.value_or(giver);
+  if (auto no = CheckNoGuardian(state, to)) return *no;
   Events events;
   if (const auto& offer = state.handover.open())
     events.emplace_back().mutable_handover_revoked()->set_handover_id(offer->id);
@@ -56,7 +58,7 @@ Decision DecideOn(const State& state, const TakeBackHandover& command, const Giv
   taken_back.set_person_id(given.actor.person);
   v1::ResponsibilityMoved moved;
   moved.set_handover_id(handover_id);
-  *moved.mutable_to() = care::ToProto(command.stand_in.value_or(giver));
+  *moved.mutable_to() = care::ToProto(to);
   MoveCase(state, std::move(moved), given, events);
   return events;
 }

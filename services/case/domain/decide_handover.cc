@@ -70,10 +70,27 @@ std::optional<refusal::Refusal> CheckPackage(const State& state, const PackageIt
 
 std::optional<refusal::Refusal> CheckReceiver(const State& state, const care::Holder& to,
                                               const HolderFacts& facts) {
-  const bool guardian = state.guardian && state.guardian->holder().holder.person_id == to.person_id;
   if (auto no = Require(Reason::kHolderNotNamed, IsNamed(to) && facts.person_known)) return no;    // R0
   if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(to) && facts.deputy_known)) return no;  // C3
-  return Require(Reason::kGuardianIsTheCaseWorker, !guardian);                                     // N13
+  return CheckNoGuardian(state, to);
+}
+
+std::optional<refusal::Refusal> CheckNoGuardian(const State& state, const care::Holder& holder) {
+  const bool guardian = state.guardian && Answers(holder, state.guardian->holder().holder.person_id);
+  return Require(Reason::kGuardianIsTheCaseWorker, !guardian);  // N13
+}
+
+bool Answers(const care::Holder& holder, const std::string& person_id) {
+  return !person_id.empty() && (person_id == holder.person_id || person_id == holder.deputy_person_id);
+}
+
+bool AnswersOrIsAsked(const State& state, const std::string& person_id) {
+  if (Answers(state.responsibility.holder(), person_id)) return true;
+  if (const auto& offer = state.handover.open(); offer && Answers(offer->to, person_id)) return true;
+  if (!state.change) return false;
+  return (state.change->to && Answers(*state.change->to, person_id)) ||
+         std::any_of(state.change->asked.begin(), state.change->asked.end(),
+                     [&](const ProvisionalAsk& ask) { return Answers(ask.to, person_id); });
 }
 
 std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& meeting,
@@ -171,6 +188,7 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   if (auto no = Require(Reason::kNotTheReceiver, SpeaksForReceiver(offer, who))) return *no;         // N3
   if (auto no = Require(Reason::kGiverCannotAccept, IsIndependentOf(offer, from, who))) return *no;  // N3
   if (auto no = Require(Reason::kHandoverNotWarm, offer.met || offer.cold)) return *no;              // N6
+  if (auto no = CheckNoGuardian(state, offer.to)) return *no;  // named meanwhile
   Events events;
   v1::HandoverAccepted& accepted = *events.emplace_back().mutable_handover_accepted();
   accepted.set_handover_id(offer.id);

@@ -83,6 +83,12 @@ bool NobodyComesOfAgeEarly(const Step& s) {
   const care::Clock* due = ClockOf(s.before, common::v1::CLOCK_KIND_COMING_OF_AGE);
   return due != nullptr && due->due <= s.given.now;
 }
+bool NobodyIsGuardianAndAnswers(const Step& s) {
+  if (!s.after.opened() || !s.after.guardian) return true;
+  const std::string& guardian = s.after.guardian->holder().holder.person_id;
+  const care::Holder& holder = s.after.responsibility.holder();
+  return guardian.empty() || (guardian != holder.person_id && guardian != holder.deputy_person_id);
+}
 bool GuardianAcceptsAndIsNobodyElse(const Step& s) {
   const Event* declared = Find(s, Event::kGuardianDeclared);
   if (declared == nullptr) {
@@ -121,6 +127,7 @@ std::vector<Invariant> CompetenceInvariants() {
       {"N7 whoever holds for the time being waits for it to be settled", ProvisionalMeansUnsettled},
       {"N13 an adult has no guardian", AdultsHaveNoGuardian},
       {"N13 nobody comes of age before 18", NobodyComesOfAgeEarly},
+      {"N13 nobody answers for a case and is the guardian, too", NobodyIsGuardianAndAnswers},
       {"N13 a guardian's office accepts in person and holds nothing else", GuardianAcceptsAndIsNobodyElse},
       {"N13 birthdays end nothing", BirthdaysEndNothing},
       {"N13 help goes on beyond 21 with a reason", BeyondTwentyOneWithAReason},

@@ -120,6 +120,13 @@ std::optional<refusal::Refusal> CheckPackage(const State& state, const PackageIt
 std::optional<refusal::Refusal> CheckReceiver(const State& state, const care::Holder& to,
                                               const HolderFacts& facts);
 
+// Asked at every acceptance again, since the guardian may have been named after the offer (N13).
+std::optional<refusal::Refusal> CheckNoGuardian(const State& state, const care::Holder& holder);
+// The person holds by it, or is the deputy.
+bool Answers(const care::Holder& holder, const std::string& person_id);
+// The person answers for the case, or may do so by accepting what is on offer.
+bool AnswersOrIsAsked(const State& state, const std::string& person_id);
+
 // A meeting of two sides that one of them tells of.
 struct Told {
   const google::protobuf::RepeatedPtrField<std::string>& person_ids;
