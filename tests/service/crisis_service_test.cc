@@ -150,5 +150,37 @@ TEST_F(CrisisServiceTest, ADeploymentOfAnotherCaseIsUnknown) {
   EXPECT_EQ(Get(id).value.deployment().state(), v1::DEPLOYMENT_STATE_REQUESTED);
 }
 
+TEST_F(CrisisServiceTest, ARequestIsWithdrawnByTheHolderAndAnOldOneIsNotAcceptedAnyMore) {
+  const std::string id = Request();
+  v1::WithdrawDeploymentRequest withdraw;
+  withdraw.set_case_id(kMilo);
+  withdraw.set_deployment_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::WithdrawDeployment, kWachtel, withdraw).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::WithdrawDeployment, kAdler, withdraw).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(id).value.deployment().state(), v1::DEPLOYMENT_STATE_WITHDRAWN);
+  EXPECT_EQ(Accept(id).status.error_code(), grpc::StatusCode::NOT_FOUND) << "no concern of theirs any more";
+
+  const std::string old = Request();
+  service_.clock().Advance(absl::Hours(73));
+  service_.Settle();
+  EXPECT_EQ(Accept(old).reason(), "DEPLOYMENT_TOO_OLD");
+}
+
+TEST_F(CrisisServiceTest, ANightThatMovedSinceTheRequestIsNotTakenOver) {
+  const std::string id = Request();
+  service_.clock().Advance(absl::Hours(1));
+  casework::v1::CaseEvent started;
+  auto& tonight = *started.mutable_setting_started()->mutable_tonight();
+  tonight.set_kind(common::v1::TONIGHT_KIND_PLACEMENT);
+  tonight.mutable_holder()->set_organisation_id(kBiber.organisation);
+  tonight.mutable_holder()->set_person_id(kBiber.person);
+  service_.Happened("case", kMilo, "case", {&started});
+  service_.Settle();
+  EXPECT_EQ(Accept(id).reason(), "TONIGHT_MOVED_SINCE");
+  EXPECT_TRUE(Accept(Request()).ok());
+}
+
 }  // namespace
 }  // namespace fallverbund::crisis

@@ -270,5 +270,49 @@ TEST_F(IntakeServiceTest, AnErasedNameIsShownAsErased) {
   EXPECT_EQ(inquiry.value.inquiry().holder().person_id(), kAdler.person);
 }
 
+TEST_F(IntakeServiceTest, OfSomebodyWhoLeavesAColleagueTakesOverInPerson) {
+  const Who habicht = {kAdler.organisation, IdOf("habicht"), common::v1::ROLE_TEAM_LEAD};
+  team::v1::OrganisationEvent joins, leaves;
+  joins.mutable_person_registered()->set_person_id(habicht.person);
+  joins.mutable_person_registered()->set_unit_id(kNorth);
+  joins.mutable_person_registered()->add_roles(habicht.role);
+  service_.Happened("team", kAdler.organisation, "organisation", {&joins});
+  const std::string inquiry = Submit();
+  const auto contact = service_.Ask(&Intake::Stub::ReceiveContact, kAdler, ToYouthOffice());
+  ASSERT_TRUE(contact.ok()) << contact.status.error_message();
+  service_.Settle();
+
+  v1::TakeOverInquiryRequest take;
+  take.set_inquiry_id(inquiry);
+  take.set_deputy_person_id(habicht.person);
+  EXPECT_EQ(service_.Ask(&Intake::Stub::TakeOverInquiry, kSpecht, take).reason(), "HOLDER_STAYS");
+  leaves.mutable_deactivation_requested()->set_person_id(kAdler.person);
+  leaves.mutable_deactivation_requested()->set_deputy_person_id(kSpecht.person);
+  service_.Happened("team", kAdler.organisation, "organisation", {&leaves});
+  service_.Settle();
+  auto submit = Inquiry();
+  EXPECT_EQ(service_.Ask(&Intake::Stub::SubmitInquiry, kAdler, submit).reason(), "PERSON_LEAVES");
+
+  const auto taken = service_.Ask(&Intake::Stub::TakeOverInquiry, kSpecht, take);
+  ASSERT_TRUE(taken.ok()) << taken.status.error_message();
+  service_.Settle();
+  EXPECT_EQ(Get(inquiry, kSpecht).value.inquiry().holder().person_id(), kSpecht.person);
+
+  v1::TakeOverContactRequest take_contact;
+  take_contact.set_contact_id(contact.value.contact_id());
+  take_contact.set_deputy_person_id(kSpecht.person);
+  ASSERT_TRUE(service_.Ask(&Intake::Stub::TakeOverContact, habicht, take_contact).ok());
+  service_.Settle();
+  v1::GetContactRequest get;
+  get.set_contact_id(contact.value.contact_id());
+  const auto shown = service_.Ask(&Intake::Stub::GetContact, kSpecht, get).value.contact();
+  EXPECT_EQ(shown.owner().person_id(), habicht.person);
+  EXPECT_TRUE(shown.has_opening_due());
+  EXPECT_FALSE(shown.opening_overdue());
+  service_.clock().Advance(Days(4));
+  service_.Settle();
+  EXPECT_TRUE(service_.Ask(&Intake::Stub::GetContact, kSpecht, get).value.contact().opening_overdue());
+}
+
 }  // namespace
 }  // namespace fallverbund::intake

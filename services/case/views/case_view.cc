@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <set>
-#include <type_traits>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
@@ -23,16 +21,13 @@
 #include "services/case/views/held.h"
 #include "services/case/views/planning_lists.h"
 #include "services/case/views/work_list.h"
+#include "services/case/views/work_rows.h"
 
 namespace fallverbund::casework {
 namespace {
 
 constexpr std::string_view kCases = "cases";
 constexpr std::string_view kSubjects = "subjects";
-constexpr std::string_view kWork = "work";
-constexpr std::string_view kWorkKeys = "work_keys";
-constexpr std::string_view kUnitWork =
-    "unit_work";  // unit, case -> the persons who are asked; none: it holds the case
 constexpr std::string_view kDocuments = "documents";
 constexpr int kPage = 256;
 
@@ -53,49 +48,13 @@ absl::Status ReplaceWork(std::string_view case_id, const State& before, const St
                          projection::RowBatch& rows) {
   const auto items = WorkItems(case_id, state);
   if (before.opened() && SameWork(WorkItems(case_id, before), items)) return absl::OkStatus();
-  FV_ASSIGN_OR_RETURN(const auto old, rows.Get(kWorkKeys, case_id));
-  v1::WorkKeysRow keys;
-  if (old && !keys.ParseFromString(*old)) return absl::DataLossError("a row of work keys is unreadable");
-  for (const std::string& key : keys.keys()) rows.Delete(kWork, key);
-  keys.Clear();
-  int n = 0;
-  for (const WorkItem& item : items) {
-    const std::string key =
-        absl::StrCat(item.audience, ToAbsl(case_id), "/", absl::Dec(n++, absl::kZeroPad4));
-    rows.Put(kWork, key, item.item.SerializeAsString());
-    keys.add_keys(key);
-  }
-  rows.Put(kWorkKeys, case_id, keys.SerializeAsString());
-  return absl::OkStatus();
-}
-
-// Written only when a unit or an offer changed, which is rare: the items themselves stand in the rows of
-// persons.
-void ReplaceUnitEntries(std::string_view case_id, const State& before, const State& state,
-                        projection::RowBatch& rows) {
-  const auto old = UnitEntries(before), now = UnitEntries(state);
-  if (old == now) return;
-  for (const UnitEntry& entry : old) rows.Delete(kUnitWork, absl::StrCat(entry.unit, ToAbsl(case_id)));
-  for (const UnitEntry& entry : now)
-    rows.Put(kUnitWork, absl::StrCat(entry.unit, ToAbsl(case_id)), absl::StrJoin(entry.asked, ","));
+  return WriteWork(case_id, items, rows);
 }
 
 absl::StatusOr<v1::InboxItem> ParseItem(const std::string& row) {
   v1::InboxItem item;
   if (!item.ParseFromString(row)) return absl::DataLossError("a row of a work list is unreadable");
   return item;
-}
-
-template <class Event>
-absl::Status ApplyOrigin(const projection::Recorded& recorded, projection::RowBatch& rows) {
-  for (const auto& stored : recorded.commit.commit.events()) {
-    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
-    FV_RETURN_IF_ERROR(HoldByOrigin(recorded.commit.aggregate_id, HeldByOrigin(event), rows));
-    if constexpr (std::is_same_v<Event, intake::v1::InquiryEvent>) {
-      if (event.has_inquiry_declined()) FV_RETURN_IF_ERROR(EndOrigin(recorded.commit.aggregate_id, rows));
-    }
-  }
-  return absl::OkStatus();
 }
 
 // Family patterns, and what was entrusted, are for the office that holds the case and whoever wrote them.
@@ -135,12 +94,14 @@ absl::Status AddDocuments(const projection::Recorded& recorded, projection::RowB
   return absl::OkStatus();
 }
 
-// Of another context: what somebody has to do before there is a case.
+// Of another context: what somebody has to do before there is a case, or beside it.
 template <class Event>
 absl::Status AddDuties(const eventlog::ValidCommit& valid, projection::RowBatch& rows) {
   for (const auto& stored : valid.commit.events()) {
     FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
     FV_RETURN_IF_ERROR(TakeDuty(valid.aggregate_id, event, rows));
+    if constexpr (requires { HeldByOrigin(event); })
+      FV_RETURN_IF_ERROR(HoldByOrigin(valid.aggregate_id, event, rows));
   }
   return absl::OkStatus();
 }
@@ -203,6 +164,8 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
     return AddDuties<intake::v1::ContactEvent>(valid, rows);
   if (valid.context == "intake" && type == "inquiry")
     return AddDuties<intake::v1::InquiryEvent>(valid, rows);
+  if (valid.context == "crisis" && type == "deployment")
+    return AddDuties<crisis::v1::DeploymentEvent>(valid, rows);
   if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType)
     return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
@@ -211,7 +174,7 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
            CaseResource(valid.aggregate_id, state, valid.commit.aggregate_version()).SerializeAsString());
   if (before->subject_id != state.subject_id) rows.Put(kSubjects, valid.aggregate_id, state.subject_id);
   FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, *before, state, rows));
-  ReplaceUnitEntries(valid.aggregate_id, *before, state, rows);
+  WriteUnits(valid.aggregate_id, UnitEntries(*before), UnitEntries(state), rows);
   if (!before->opened()) FV_RETURN_IF_ERROR(EndOrigin(state.origin_id, rows));
   ReplaceHeld(valid.aggregate_id, *before, state, rows);
   ReplaceUncoveredRights(valid.aggregate_id, *before, state, rows);

@@ -3,14 +3,14 @@
 #include <optional>
 #include <string>
 
-#include "fallverbund/casework/v1/case_rows.pb.h"
 #include "libs/base/status.h"
-#include "services/case/views/held.h"
+#include "services/case/views/case_view.h"
+#include "services/case/views/work_rows.h"
 
 namespace fallverbund::casework {
 namespace {
 
-constexpr std::string_view kDuties = "duties";  // contact or inquiry -> DutyRow
+constexpr std::string_view kDuties = "duties";  // contact, inquiry or deployment -> DutyRow
 
 using Duty = std::optional<v1::DutyRow>;
 
@@ -22,15 +22,20 @@ absl::StatusOr<Duty> Find(std::string_view id, const projection::Rows& rows) {
   return duty;
 }
 
+std::vector<UnitEntry> UnitsOf(const Duty& duty) {
+  if (!duty) return {};
+  return {{UnitKey(duty->holder().organisation_id(), duty->holder().unit_id()), {}}};
+}
+
 // nullopt: nobody has it any more.
 absl::Status Replace(std::string_view id, const Duty& duty, projection::RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(const Duty old, Find(id, rows));
-  if (old) LetGoOfFirst(id, old->holder().person_id(), rows);
+  FV_RETURN_IF_ERROR(WriteWork(id, duty ? DutyItems(*duty) : std::vector<WorkItem>(), rows));
+  WriteUnits(id, UnitsOf(old), UnitsOf(duty), rows);
   if (!duty) {
     rows.Delete(kDuties, id);
     return absl::OkStatus();
   }
-  HoldFirst(id, duty->holder().person_id(), rows);
   rows.Put(kDuties, id, duty->SerializeAsString());
   return absl::OkStatus();
 }
@@ -41,6 +46,25 @@ v1::DutyRow Begin(std::string_view id, v1::InboxItemKind kind, const common::v1:
   duty.mutable_item()->set_object_id(std::string(id));
   *duty.mutable_holder() = holder;
   return duty;
+}
+
+void SetDue(v1::DutyRow& duty, common::v1::ClockKind clock, const google::protobuf::Timestamp& due) {
+  duty.mutable_item()->set_clock(clock);
+  *duty.mutable_item()->mutable_due() = due;
+  duty.mutable_item()->clear_step();
+  duty.set_overdue(false);
+}
+
+void NothingIsDue(v1::DutyRow& duty) {
+  duty.mutable_item()->clear_clock();
+  duty.mutable_item()->clear_due();
+  duty.mutable_item()->clear_step();
+  duty.set_overdue(false);
+}
+
+common::v1::Role RoleAsked(v1::InboxItemKind kind) {
+  return kind == v1::INBOX_ITEM_KIND_DEPLOYMENT ? common::v1::ROLE_CRISIS_WORKER
+                                                : common::v1::ROLE_COORDINATOR;
 }
 
 // Changes the duty of this id, if there is one.
@@ -54,6 +78,27 @@ absl::Status Alter(std::string_view id, projection::RowBatch& rows, Change chang
 
 }  // namespace
 
+std::vector<WorkItem> DutyItems(const v1::DutyRow& duty) {
+  const care::Holder holder = care::FromProto(duty.holder());
+  const std::string& asked = duty.asked_organisation_id();
+  std::vector<WorkItem> items;
+  v1::InboxItem what = duty.item();
+  what.clear_step();
+  items.push_back({PersonAudience(holder.person_id), what});
+  if (duty.item().has_due()) {
+    v1::InboxItem clock = duty.item();
+    clock.set_kind(duty.overdue() ? v1::INBOX_ITEM_KIND_OVERDUE : v1::INBOX_ITEM_KIND_DUE);
+    if (!asked.empty()) {
+      const std::string team = OrganisationAudience(asked, RoleAsked(what.kind()));
+      items.push_back({team, what});
+      items.push_back({team, clock});
+    }
+    if (asked.empty() || duty.overdue()) AddClimbing(holder, clock, items);
+  }
+  NamePersons(items);
+  return items;
+}
+
 absl::Status TakeDuty(std::string_view contact_id, const intake::v1::ContactEvent& event,
                       projection::RowBatch& rows) {
   using intake::v1::ContactEvent;
@@ -61,15 +106,21 @@ absl::Status TakeDuty(std::string_view contact_id, const intake::v1::ContactEven
     case ContactEvent::kContactReceived: {
       const auto& received = event.contact_received();
       if (received.kind() != intake::v1::CONTACT_KIND_FIRST_CONTACT) return absl::OkStatus();
-      return Replace(contact_id, Begin(contact_id, v1::INBOX_ITEM_KIND_FIRST_CONTACT, received.owner()),
-                     rows);
+      v1::DutyRow duty = Begin(contact_id, v1::INBOX_ITEM_KIND_FIRST_CONTACT, received.owner());
+      if (received.has_opening_due())
+        SetDue(duty, common::v1::CLOCK_KIND_CASE_OPENING, received.opening_due());
+      return Replace(contact_id, duty, rows);
     }
     case ContactEvent::kContactTakenOver:
       return Alter(contact_id, rows,
                    [&](v1::DutyRow& duty) { *duty.mutable_holder() = event.contact_taken_over().to(); });
-    case ContactEvent::kCaseOpeningRequested:
     case ContactEvent::kContactOpeningOverdue:
+      return Alter(contact_id, rows, [&](v1::DutyRow& duty) { duty.set_overdue(true); });
     case ContactEvent::kContactOpeningEscalated:
+      return Alter(contact_id, rows, [&](v1::DutyRow& duty) {
+        duty.mutable_item()->set_step(event.contact_opening_escalated().step());
+      });
+    case ContactEvent::kCaseOpeningRequested:
     case ContactEvent::kContactOpened:  // the case has said so before
     case ContactEvent::EVENT_NOT_SET:
       return absl::OkStatus();
@@ -81,20 +132,66 @@ absl::Status TakeDuty(std::string_view inquiry_id, const intake::v1::InquiryEven
                       projection::RowBatch& rows) {
   using intake::v1::InquiryEvent;
   switch (event.event_case()) {
-    case InquiryEvent::kInquiryReceived:
-      return Replace(inquiry_id,
-                     Begin(inquiry_id, v1::INBOX_ITEM_KIND_INQUIRY, event.inquiry_received().holder()), rows);
+    case InquiryEvent::kInquiryReceived: {
+      const auto& received = event.inquiry_received();
+      v1::DutyRow duty = Begin(inquiry_id, v1::INBOX_ITEM_KIND_INQUIRY, received.holder());
+      duty.set_asked_organisation_id(received.office_organisation_id());
+      SetDue(duty, common::v1::CLOCK_KIND_INQUIRY_ANSWER, received.answer_due());
+      return Replace(inquiry_id, duty, rows);
+    }
     case InquiryEvent::kInquiryTakenOver:
       return Alter(inquiry_id, rows,
                    [&](v1::DutyRow& duty) { *duty.mutable_holder() = event.inquiry_taken_over().to(); });
     case InquiryEvent::kBrokenOffSupportAdded:
+      if (!event.broken_off_support_added().has_answer_due()) return absl::OkStatus();
+      return Alter(inquiry_id, rows, [&](v1::DutyRow& duty) {
+        SetDue(duty, common::v1::CLOCK_KIND_INQUIRY_ANSWER, event.broken_off_support_added().answer_due());
+      });
     case InquiryEvent::kInquiryNeedsInfo:
     case InquiryEvent::kInquiryFoundEligible:
     case InquiryEvent::kInquiryDeclined:  // whoever asked holds on (N2)
-    case InquiryEvent::kInquiryOpened:    // the case has said so before
+      return Alter(inquiry_id, rows, NothingIsDue);
     case InquiryEvent::kInquiryAnswerOverdue:
+      return Alter(inquiry_id, rows, [&](v1::DutyRow& duty) { duty.set_overdue(true); });
     case InquiryEvent::kInquiryAnswerEscalated:
+      return Alter(inquiry_id, rows, [&](v1::DutyRow& duty) {
+        duty.mutable_item()->set_step(event.inquiry_answer_escalated().step());
+      });
+    case InquiryEvent::kInquiryOpened:  // the case has said so before
     case InquiryEvent::EVENT_NOT_SET:
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::DeploymentEvent& event,
+                      projection::RowBatch& rows) {
+  using crisis::v1::DeploymentEvent;
+  switch (event.event_case()) {
+    case DeploymentEvent::kDeploymentRequested: {
+      const auto& requested = event.deployment_requested();
+      const auto shown = ReadCase(rows, requested.case_id());
+      if (absl::IsNotFound(shown.status())) return absl::OkStatus();  // of no case that anybody knows
+      FV_RETURN_IF_ERROR(shown.status());
+      v1::DutyRow duty = Begin(deployment_id, v1::INBOX_ITEM_KIND_DEPLOYMENT, shown->holder());
+      duty.mutable_item()->set_case_id(requested.case_id());
+      duty.set_asked_organisation_id(requested.crisis_team_organisation_id());
+      SetDue(duty, common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER, requested.answer_due());
+      return Replace(deployment_id, duty, rows);
+    }
+    case DeploymentEvent::kDeploymentAnswerOverdue:
+      return Alter(deployment_id, rows, [&](v1::DutyRow& duty) { duty.set_overdue(true); });
+    case DeploymentEvent::kDeploymentAnswerEscalated:
+      return Alter(deployment_id, rows, [&](v1::DutyRow& duty) {
+        duty.mutable_item()->set_step(event.deployment_answer_escalated().step());
+      });
+    case DeploymentEvent::kDeploymentAccepted:
+    case DeploymentEvent::kDeploymentRefused:
+    case DeploymentEvent::kDeploymentWithdrawn: {
+      FV_ASSIGN_OR_RETURN(const Duty duty, Find(deployment_id, rows));
+      return duty ? Replace(deployment_id, std::nullopt, rows) : absl::OkStatus();
+    }
+    case DeploymentEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }
   return absl::OkStatus();
@@ -102,7 +199,9 @@ absl::Status TakeDuty(std::string_view inquiry_id, const intake::v1::InquiryEven
 
 absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows) {
   if (!event.has_case_opened()) return absl::OkStatus();
-  return Replace(event.case_opened().origin().aggregate_id(), std::nullopt, rows);
+  const std::string& origin = event.case_opened().origin().aggregate_id();
+  FV_ASSIGN_OR_RETURN(const Duty duty, Find(origin, rows));
+  return duty ? Replace(origin, std::nullopt, rows) : absl::OkStatus();
 }
 
 }  // namespace fallverbund::casework

@@ -1,21 +1,31 @@
 // Duties that the case's own events do not know: who holds a first contact or an inquiry before there is a
-// case (N2, C13), and who has to answer a deployment beside it (A18). Counted for whoever leaves (N11). Rows
-// are kept by CaseView.
+// case (N2, C13), and who has to answer a deployment beside it (A18). On the work lists (N4). Rows are
+// kept by CaseView.
 #ifndef FALLVERBUND_SERVICES_CASE_VIEWS_DUTIES_H_
 #define FALLVERBUND_SERVICES_CASE_VIEWS_DUTIES_H_
 
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/casework/v1/case_rows.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "libs/projection/projection_store.h"
+#include "services/case/views/work_list.h"
 
 namespace fallverbund::casework {
+
+// What waits because of it, and for whom: whoever holds, whoever was asked, and once it was missed everybody
+// it has climbed to on the holder's side.
+std::vector<WorkItem> DutyItems(const v1::DutyRow& duty);
 
 absl::Status TakeDuty(std::string_view contact_id, const intake::v1::ContactEvent& event,
                       projection::RowBatch& rows);
 absl::Status TakeDuty(std::string_view inquiry_id, const intake::v1::InquiryEvent& event,
+                      projection::RowBatch& rows);
+absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::DeploymentEvent& event,
                       projection::RowBatch& rows);
 // With its opening the case itself says who has what.
 absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows);

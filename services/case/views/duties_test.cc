@@ -1,4 +1,4 @@
-// What somebody has before there is a case, as it is counted for a person who leaves.
+// What somebody has to do before there is a case, or beside it, on work lists.
 #include "services/case/views/duties.h"
 
 #include <gmock/gmock.h>
@@ -6,15 +6,18 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "libs/projection/in_memory_projection_store.h"
 #include "services/case/domain/testing/case_story.h"
-#include "services/case/views/held.h"
+#include "services/case/views/case_resource.h"
+#include "services/case/views/case_view.h"
 
 namespace fallverbund::casework::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class Duties : public ::testing::Test {
  protected:
@@ -31,17 +34,38 @@ class Duties : public ::testing::Test {
     ASSERT_TRUE(TakeDuty(event, *batch).ok());
     ASSERT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
   }
-  uint32_t FirstContacts(const Person& person) { return CountHeld(store_, person.id)->first_contacts(); }
+  // "KIND CLOCK" of each item on the list of this audience; the clock only where something is due.
+  std::vector<std::string> Waiting(const std::string& audience) {
+    std::vector<std::string> items;
+    const auto page = ReadWorkList(store_, {audience}, Wanted({}), "", 100);
+    for (const auto& item : page->items) items.push_back(Word(item));
+    return items;
+  }
+  std::vector<std::string> WaitingInUnit(const Person& person) {
+    std::vector<std::string> items;
+    const std::string unit = UnitKey(person.organisation, person.unit);
+    const auto page = ReadUnitWork(store_, unit, Wanted({}), "", 100);
+    for (const auto& item : page->items) items.push_back(Word(item));
+    return items;
+  }
+  static std::string Word(const v1::InboxItem& item) {
+    const std::string kind = v1::InboxItemKind_Name(item.kind()).substr(sizeof("INBOX_ITEM_KIND_") - 1);
+    return kind + " " + (item.has_due() ? std::to_string(item.due().seconds()) : item.object_id());
+  }
 
   static intake::v1::ContactEvent Received(intake::v1::ContactKind kind) {
     intake::v1::ContactEvent event;
     event.mutable_contact_received()->set_kind(kind);
     *event.mutable_contact_received()->mutable_owner() = care::ToProto(Holder(kAdler, kSpecht));
+    if (kind == intake::v1::CONTACT_KIND_FIRST_CONTACT)
+      event.mutable_contact_received()->mutable_opening_due()->set_seconds(3);
     return event;
   }
   static intake::v1::InquiryEvent Asked() {
     intake::v1::InquiryEvent event;
     *event.mutable_inquiry_received()->mutable_holder() = care::ToProto(Holder(kAdler, kSpecht));
+    event.mutable_inquiry_received()->set_office_organisation_id(kKrause.organisation);
+    event.mutable_inquiry_received()->mutable_answer_due()->set_seconds(14);
     return event;
   }
 
@@ -49,41 +73,114 @@ class Duties : public ::testing::Test {
   uint64_t position_ = 0;
 };
 
-TEST_F(Duties, AFirstContactIsHeldUntilItsCaseIsOpen) {
-  Happened("contact", Received(intake::v1::CONTACT_KIND_FIRST_CONTACT));
-  EXPECT_EQ(FirstContacts(kAdler), 1u);
-  Opened("another");
-  EXPECT_EQ(FirstContacts(kAdler), 1u);
-  Opened("contact");
-  EXPECT_EQ(FirstContacts(kAdler), 0u) << "from now on the case is";
-}
-
-TEST_F(Duties, ADialogIsNobodysResponsibility) {
+TEST_F(Duties, ADialogIsOnNoList) {
   Happened("contact", Received(intake::v1::CONTACT_KIND_DIALOG));
-  EXPECT_EQ(FirstContacts(kAdler), 0u);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), IsEmpty());
 }
 
-TEST_F(Duties, ADeclinedInquiryIsStillHeld) {
+TEST_F(Duties, ADeclinedInquiryAndOneTakenOverStandWithWhoHolds) {
   Happened("inquiry", Asked());
-  intake::v1::InquiryEvent declined;
-  declined.mutable_inquiry_declined();
-  Happened("inquiry", declined);
-  EXPECT_EQ(FirstContacts(kAdler), 1u);
-}
-
-TEST_F(Duties, WhoeverTakesOverHoldsAndTheOtherIsRemembered) {
+  intake::v1::InquiryEvent event;
+  event.mutable_inquiry_declined();
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("INQUIRY inquiry"));
+  *event.mutable_inquiry_taken_over()->mutable_to() = care::ToProto(Holder(kSpecht, kHabicht));
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), IsEmpty());
+  EXPECT_THAT(Waiting(PersonAudience(kSpecht.id)), ElementsAre("INQUIRY inquiry"));
   Happened("contact", Received(intake::v1::CONTACT_KIND_FIRST_CONTACT));
-  Happened("inquiry", Asked());
   intake::v1::ContactEvent contact;
   *contact.mutable_contact_taken_over()->mutable_to() = care::ToProto(Holder(kSpecht, kHabicht));
   Happened("contact", contact);
-  EXPECT_EQ(FirstContacts(kAdler), 1u);
-  intake::v1::InquiryEvent inquiry;
-  *inquiry.mutable_inquiry_taken_over()->mutable_to() = care::ToProto(Holder(kSpecht, kHabicht));
-  Happened("inquiry", inquiry);
-  EXPECT_EQ(FirstContacts(kAdler), 0u);
-  EXPECT_EQ(FirstContacts(kSpecht), 2u);
-  EXPECT_THAT(*PersonsIn(store_, "contact"), ElementsAre(kAdler.id, kSpecht.id)) << "to be counted anew";
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), IsEmpty());
+}
+
+TEST_F(Duties, AFirstContactWaitsForItsHolderAndTheUnitUntilItsCaseIsOpen) {
+  Happened("contact", Received(intake::v1::CONTACT_KIND_FIRST_CONTACT));
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("FIRST_CONTACT 3", "DUE 3"));
+  EXPECT_THAT(Waiting(PersonAudience(kSpecht.id)), IsEmpty());
+  EXPECT_THAT(WaitingInUnit(kAdler), ElementsAre("FIRST_CONTACT 3", "DUE 3"));
+  Opened("contact");
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), IsEmpty());
+  EXPECT_THAT(WaitingInUnit(kAdler), IsEmpty());
+}
+
+TEST_F(Duties, AContactWithoutACaseClimbsToDeputyLeadHeadAndSteeringGroup) {
+  Happened("contact", Received(intake::v1::CONTACT_KIND_FIRST_CONTACT));
+  intake::v1::ContactEvent missed;
+  missed.mutable_contact_opening_overdue();
+  Happened("contact", missed);
+  const std::vector<std::string> ladder = {
+      PersonAudience(kSpecht.id), UnitAudience(kAdler.unit, common::v1::ROLE_TEAM_LEAD),
+      OrganisationAudience(kAdler.organisation, common::v1::ROLE_DEPARTMENT_HEAD),
+      AssociationAudience(common::v1::ROLE_STEERING_GROUP)};
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("FIRST_CONTACT 3", "OVERDUE 3"));
+  for (size_t step = 0; step < ladder.size(); ++step) {
+    EXPECT_THAT(Waiting(ladder[step]), IsEmpty());
+    missed.mutable_contact_opening_escalated()->set_step(
+        static_cast<common::v1::EscalationStep>(common::v1::ESCALATION_STEP_DEPUTY + step));
+    Happened("contact", missed);
+    EXPECT_THAT(Waiting(ladder[step]), ElementsAre("OVERDUE 3"));
+  }
+}
+
+TEST_F(Duties, AnInquiryWaitsForTheOfficeUntilItHasAnsweredAndForItsHolderUntilTheCase) {
+  const std::string office = OrganisationAudience(kKrause.organisation, common::v1::ROLE_COORDINATOR);
+  Happened("inquiry", Asked());
+  EXPECT_THAT(Waiting(office), ElementsAre("INQUIRY 14", "DUE 14"));
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("INQUIRY 14"));
+  intake::v1::InquiryEvent event;
+  event.mutable_inquiry_answer_overdue();
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(office), ElementsAre("INQUIRY 14", "OVERDUE 14"));
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("INQUIRY 14", "OVERDUE 14"))
+      << "who waits in vain is told";
+  event.mutable_inquiry_answer_escalated()->set_step(common::v1::ESCALATION_STEP_DEPUTY);
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(PersonAudience(kSpecht.id)), ElementsAre("OVERDUE 14"));
+  event.mutable_inquiry_needs_info();
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(office), IsEmpty());
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("INQUIRY inquiry"));
+  event.mutable_broken_off_support_added()->mutable_answer_due()->set_seconds(28);
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(office), ElementsAre("INQUIRY 28", "DUE 28"));
+  event.mutable_inquiry_found_eligible();
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(office), IsEmpty());
+  Opened("inquiry");
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), IsEmpty());
+}
+
+TEST_F(Duties, ADeploymentWaitsForTheTeamUntilItIsAnswered) {
+  auto batch = store_.NewBatch();
+  batch->Put("cases", "case", CaseResource("case", OpenedCase().state(), 1).SerializeAsString());
+  ASSERT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
+  const std::string team = OrganisationAudience(kStorch.organisation, common::v1::ROLE_CRISIS_WORKER);
+  crisis::v1::DeploymentEvent requested, overdue, answer;
+  requested.mutable_deployment_requested()->set_case_id("case");
+  requested.mutable_deployment_requested()->set_crisis_team_organisation_id(kStorch.organisation);
+  requested.mutable_deployment_requested()->mutable_answer_due()->set_seconds(30);
+  overdue.mutable_deployment_answer_overdue();
+  const std::vector<void (*)(crisis::v1::DeploymentEvent&)> answers = {
+      [](crisis::v1::DeploymentEvent& event) { event.mutable_deployment_accepted(); },
+      [](crisis::v1::DeploymentEvent& event) { event.mutable_deployment_refused(); },
+      [](crisis::v1::DeploymentEvent& event) { event.mutable_deployment_withdrawn(); }};
+  for (const auto give : answers) {
+    Happened("deployment", requested);
+    EXPECT_THAT(Waiting(team), ElementsAre("DEPLOYMENT 30", "DUE 30"));
+    EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("DEPLOYMENT 30"));
+    Happened("deployment", overdue);
+    EXPECT_THAT(Waiting(team), ElementsAre("DEPLOYMENT 30", "OVERDUE 30"));
+    EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("DEPLOYMENT 30", "OVERDUE 30"));
+    give(answer);
+    Happened("deployment", answer);
+    EXPECT_THAT(Waiting(team), IsEmpty());
+    EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), IsEmpty());
+  }
+  requested.mutable_deployment_requested()->set_case_id("unknown");
+  Happened("deployment", requested);
+  EXPECT_THAT(Waiting(team), IsEmpty());
 }
 
 }  // namespace

@@ -109,6 +109,7 @@ void ReplaceHeld(std::string_view case_id, const State& before, const State& aft
 }
 
 std::vector<std::string> HeldByOrigin(const intake::v1::InquiryEvent& event) {
+  if (event.has_inquiry_taken_over()) return {event.inquiry_taken_over().to().person_id()};
   if (!event.has_inquiry_received()) return {};
   return {event.inquiry_received().holder().person_id(),
           event.inquiry_received().tonight().holder().person_id()};
@@ -116,12 +117,15 @@ std::vector<std::string> HeldByOrigin(const intake::v1::InquiryEvent& event) {
 std::vector<std::string> HeldByOrigin(const intake::v1::ContactEvent& event) {
   if (event.has_case_opening_requested())
     return {event.case_opening_requested().tonight().holder().person_id()};
+  if (event.has_contact_taken_over()) return {event.contact_taken_over().to().person_id()};
   const bool first = event.contact_received().kind() == intake::v1::CONTACT_KIND_FIRST_CONTACT;
   return first ? std::vector{event.contact_received().owner().person_id()} : std::vector<std::string>();
 }
 
-absl::Status HoldByOrigin(std::string_view origin_id, const std::vector<std::string>& person_ids,
-                          projection::RowBatch& rows) {
+namespace {
+
+absl::Status BeginOrigin(std::string_view origin_id, const std::vector<std::string>& person_ids,
+                         projection::RowBatch& rows) {
   for (const std::string& person_id : person_ids) {
     if (person_id.empty()) continue;
     FV_ASSIGN_OR_RETURN(const auto known, rows.Get(kOrigins, origin_id));
@@ -132,25 +136,28 @@ absl::Status HoldByOrigin(std::string_view origin_id, const std::vector<std::str
   return absl::OkStatus();
 }
 
+}  // namespace
+
+// Before a case is asked for nobody but the holder has anything of it, the night included.
+absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::InquiryEvent& event,
+                          projection::RowBatch& rows) {
+  if (event.has_inquiry_taken_over()) FV_RETURN_IF_ERROR(EndOrigin(origin_id, rows));
+  return BeginOrigin(origin_id, HeldByOrigin(event), rows);
+}
+absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::ContactEvent& event,
+                          projection::RowBatch& rows) {
+  if (event.has_contact_taken_over()) FV_RETURN_IF_ERROR(EndOrigin(origin_id, rows));
+  return BeginOrigin(origin_id, HeldByOrigin(event), rows);
+}
+
 absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(const auto person_ids, rows.Get(kOrigins, origin_id));
   if (!person_ids) return absl::OkStatus();
   rows.Delete(kOrigins, origin_id);
   const std::vector<std::string> persons = absl::StrSplit(*person_ids, ',');
-  for (const std::string& person_id : persons) {
+  for (const std::string& person_id : persons)
     rows.Delete(kHeld, Key(person_id, origin_id, HeldAs::kOrigin));
-    rows.Delete(kHeldIn, Key(origin_id, person_id, HeldAs::kOrigin));
-  }
   return absl::OkStatus();
-}
-
-void HoldFirst(std::string_view origin_id, const std::string& person_id, projection::RowBatch& rows) {
-  rows.Put(kHeld, Key(person_id, origin_id, HeldAs::kFirst), "");
-  rows.Put(kHeldIn, Key(origin_id, person_id, HeldAs::kFirst), "");
-}
-
-void LetGoOfFirst(std::string_view origin_id, const std::string& person_id, projection::RowBatch& rows) {
-  rows.Delete(kHeld, Key(person_id, origin_id, HeldAs::kFirst));
 }
 
 absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows& rows,
@@ -179,9 +186,6 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
         break;
       case HeldAs::kOffer:
         open.set_offers(open.offers() + 1);
-        break;
-      case HeldAs::kFirst:
-        open.set_first_contacts(open.first_contacts() + 1);
         break;
     }
     return true;

@@ -24,7 +24,6 @@ enum class HeldAs : char {
   kAftercare = 'A',
   kGuardian = 'G',
   kOffer = 'O',
-  kFirst = 'F',  // a first contact or an inquiry of which no case has been opened (N2)
   kOrigin = 'I',  // CASE, by an inquiry or first contact that no case has followed yet (N2)
 };
 
@@ -43,11 +42,13 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state);
 void ReplaceHeld(std::string_view case_id, const State& before, const State& after,
                  projection::RowBatch& rows);
 
-// Who received an inquiry or first contact holds from then on (N2), until a case follows or it is declined.
-// The persons who begin to by this event, for the night, too.
+// Who received an inquiry or first contact holds from then on (N2), declined or not, until a case follows or a
+// colleague takes it over (N11). The persons who begin to by this event, for the night, too.
 std::vector<std::string> HeldByOrigin(const intake::v1::InquiryEvent& event);
 std::vector<std::string> HeldByOrigin(const intake::v1::ContactEvent& event);
-absl::Status HoldByOrigin(std::string_view origin_id, const std::vector<std::string>& person_ids,
+absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::InquiryEvent& event,
+                          projection::RowBatch& rows);
+absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::ContactEvent& event,
                           projection::RowBatch& rows);
 absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows);
 
@@ -59,10 +60,6 @@ absl::StatusOr<std::vector<std::string>> CasesHeldBy(const projection::Rows& row
 // Cases in which this organisation has a commitment (N10).
 absl::StatusOr<std::vector<std::string>> CasesCommittedTo(const projection::Rows& rows,
                                                           std::string_view organisation_id);
-// What a first contact or an inquiry brings until its case is open: somebody holds it, or nobody any more.
-void HoldFirst(std::string_view origin_id, const std::string& person_id, projection::RowBatch& rows);
-void LetGoOfFirst(std::string_view origin_id, const std::string& person_id, projection::RowBatch& rows);
-
 // Everybody who has, or had, something in this case, contact or inquiry; each once.
 absl::StatusOr<std::vector<std::string>> PersonsIn(const projection::Rows& rows, std::string_view case_id);
 

@@ -95,7 +95,7 @@ TEST(Held, BeginsWithTheInquiryOrFirstContactAndGoesOnInTheCase) {
   dialog.mutable_contact_received()->set_kind(intake::v1::CONTACT_KIND_DIALOG);
   EXPECT_THAT(HeldByOrigin(dialog), IsEmpty());
   const auto happened = [&](const char* id, const auto& event) {
-    write([&](projection::RowBatch& rows) { ASSERT_TRUE(HoldByOrigin(id, HeldByOrigin(event), rows).ok()); });
+    write([&](projection::RowBatch& rows) { ASSERT_TRUE(HoldByOrigin(id, event, rows).ok()); });
   };
   happened("one", inquiry);
   happened("two", contact);
@@ -114,6 +114,23 @@ TEST(Held, BeginsWithTheInquiryOrFirstContactAndGoesOnInTheCase) {
   write([&](projection::RowBatch& rows) { ASSERT_TRUE(EndOrigin("two", rows).ok()); });
   EXPECT_EQ(CountHeld(store, kAdler.id)->cases(), 1u);
   EXPECT_EQ(CountHeld(store, kSpecht.id)->cases(), 0u);
+
+  intake::v1::InquiryEvent declined, taken;
+  declined.mutable_inquiry_declined();
+  happened("three", inquiry);
+  happened("three", declined);
+  EXPECT_EQ(CountHeld(store, kAdler.id)->cases(), 2u) << "a decline leaves it where it is";
+  taken.mutable_inquiry_taken_over()->mutable_to()->set_person_id(kSpecht.id);
+  happened("three", taken);
+  EXPECT_EQ(CountHeld(store, kAdler.id)->cases(), 1u);
+  EXPECT_EQ(CountHeld(store, kSpecht.id)->cases(), 1u);
+  EXPECT_THAT(*PersonsIn(store, "three"), ElementsAre(kAdler.id, kSpecht.id)) << "to be counted anew";
+  intake::v1::ContactEvent taken_contact;
+  taken_contact.mutable_contact_taken_over()->mutable_to()->set_person_id(kSpecht.id);
+  happened("four", contact);
+  happened("four", taken_contact);
+  EXPECT_EQ(CountHeld(store, kAdler.id)->cases(), 1u);
+  EXPECT_EQ(CountHeld(store, kSpecht.id)->cases(), 2u);
 }
 
 }  // namespace

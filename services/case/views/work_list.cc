@@ -57,19 +57,7 @@ void AddClock(std::string_view case_id, const State& state, const care::Clock& c
   item.set_clock(clock.kind);
   *item.mutable_due() = ToProto(clock.due);
   item.set_step(clock.step);
-  out.push_back({PersonAudience(owner.person_id), item});
-  if (clock.step >= common::v1::ESCALATION_STEP_DEPUTY && !owner.deputy_person_id.empty()) {
-    out.push_back({PersonAudience(owner.deputy_person_id), item});
-  }
-  if (clock.step >= common::v1::ESCALATION_STEP_TEAM_LEAD) {
-    out.push_back({UnitAudience(owner.unit_id, common::v1::ROLE_TEAM_LEAD), item});
-  }
-  if (clock.step >= common::v1::ESCALATION_STEP_DEPARTMENT_HEAD) {
-    out.push_back({OrganisationAudience(owner.organisation_id, common::v1::ROLE_DEPARTMENT_HEAD), item});
-  }
-  if (clock.step >= common::v1::ESCALATION_STEP_STEERING_GROUP) {
-    out.push_back({AssociationAudience(common::v1::ROLE_STEERING_GROUP), item});
-  }
+  AddClimbing(owner, item, out);
 }
 
 // Whoever may approve or object is asked: the holder, who coordinates, and everybody who shares.
@@ -133,6 +121,22 @@ std::string OrganisationAudience(std::string_view organisation_id, common::v1::R
 }
 std::string AssociationAudience(common::v1::Role role) {
   return Audience("a", "", role);
+}
+
+void AddClimbing(const care::Holder& owner, const v1::InboxItem& item, std::vector<WorkItem>& out) {
+  out.push_back({PersonAudience(owner.person_id), item});
+  if (item.step() >= common::v1::ESCALATION_STEP_DEPUTY && !owner.deputy_person_id.empty()) {
+    out.push_back({PersonAudience(owner.deputy_person_id), item});
+  }
+  if (item.step() >= common::v1::ESCALATION_STEP_TEAM_LEAD) {
+    out.push_back({UnitAudience(owner.unit_id, common::v1::ROLE_TEAM_LEAD), item});
+  }
+  if (item.step() >= common::v1::ESCALATION_STEP_DEPARTMENT_HEAD) {
+    out.push_back({OrganisationAudience(owner.organisation_id, common::v1::ROLE_DEPARTMENT_HEAD), item});
+  }
+  if (item.step() >= common::v1::ESCALATION_STEP_STEERING_GROUP) {
+    out.push_back({AssociationAudience(common::v1::ROLE_STEERING_GROUP), item});
+  }
 }
 
 std::string UnitKey(std::string_view organisation_id, std::string_view unit_id) {
@@ -202,8 +206,12 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   for (const care::Clock& clock : OpenClocks(state)) {
     if (clock.kind != common::v1::CLOCK_KIND_OBJECTION_PERIOD) AddClock(case_id, state, clock, out);
   }
-  for (WorkItem& each : out) each.item.set_person_id(PersonOf(each.audience));
+  NamePersons(out);
   return out;
+}
+
+void NamePersons(std::vector<WorkItem>& items) {
+  for (WorkItem& each : items) each.item.set_person_id(PersonOf(each.audience));
 }
 
 }  // namespace fallverbund::casework

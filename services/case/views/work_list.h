@@ -27,6 +27,12 @@ struct WorkItem {
 // Every open item of the case. A clock that has climbed stays on the lists of those it has passed.
 std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state);
 
+// A dated duty of `owner`: with the person, and by the step it has climbed to with deputy, lead, department
+// head and steering group (N4).
+void AddClimbing(const care::Holder& owner, const v1::InboxItem& item, std::vector<WorkItem>& out);
+// Tells each item whose it is.
+void NamePersons(std::vector<WorkItem>& items);
+
 // Where the case stands in the lists of units: with all its work where it is held; where somebody is only
 // asked (an offer, a change of competence, a guardianship), with what is that person's alone. Each unit once,
 // in order.

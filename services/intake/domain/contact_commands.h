@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "absl/time/time.h"
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "libs/care/holder.h"
@@ -49,7 +50,13 @@ struct MarkContactOpened {
   std::string case_id;
 };
 
-using ContactCommand = std::variant<ReceiveContact, RequestCaseOpening, TakeOver, MarkContactOpened>;
+// By clock: no case was opened in time, or the next step of telling is due.
+struct PassContactDeadline {
+  absl::Time due;
+};
+
+using ContactCommand =
+    std::variant<ReceiveContact, RequestCaseOpening, TakeOver, MarkContactOpened, PassContactDeadline>;
 
 }  // namespace fallverbund::intake
 

@@ -51,7 +51,7 @@ Event Received(v1::ContactKind kind, const ReceiveContact& c, const care::Holder
   return event;
 }
 
-Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Given&) {
+Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Given& given) {
   if (state.received()) return Events{};
   if (auto no = Require(Reason::kCannotReceiveContacts, c.receiver != Receiver::kOther)) return *no;  // N2
   if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;                              // C3
@@ -79,6 +79,7 @@ Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Give
   Event event = Received(v1::CONTACT_KIND_FIRST_CONTACT, c, owner);
   event.mutable_contact_received()->set_subject_id(c.subject_id);
   *event.mutable_contact_received()->mutable_young_person_name() = c.young_person_name;
+  *event.mutable_contact_received()->mutable_opening_due() = ToProto(given.now + kCaseOpenedWithin);
   return Events{event};
 }
 
@@ -123,6 +124,19 @@ Decision DecideOn(const ContactState& state, const MarkContactOpened& c, const G
   if (!state.case_id.empty()) return Events{};
   Event event;
   event.mutable_contact_opened()->set_case_id(c.case_id);
+  return Events{event};
+}
+
+Decision DecideOn(const ContactState& state, const PassContactDeadline& c, const Given& given) {
+  const auto missed = state.clocks.MissedSince(common::v1::CLOCK_KIND_CASE_OPENING, "", c.due, given.now);
+  if (!missed) return Events{};
+  Event event;
+  if (missed->overdue()) {
+    *event.mutable_contact_opening_overdue()->mutable_due() = ToProto(c.due);
+  } else {
+    *event.mutable_contact_opening_escalated()->mutable_due() = ToProto(c.due);
+    event.mutable_contact_opening_escalated()->set_step(missed->step);
+  }
   return Events{event};
 }
 

@@ -7,11 +7,15 @@
 #include <string>
 
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "libs/base/time.h"
+#include "libs/care/clock.h"
 #include "libs/care/holder.h"
 #include "libs/decider/decider.h"
 #include "services/intake/domain/contact_commands.h"
 
 namespace fallverbund::intake {
+
+inline const absl::Duration kCaseOpenedWithin = Days(3);  // proposed default; no paragraph fixes it
 
 struct ContactState {
   v1::ContactKind kind = v1::CONTACT_KIND_UNSPECIFIED;  // unspecified: not received
@@ -19,6 +23,7 @@ struct ContactState {
   std::string subject_id;
   bool opening_requested = false;
   std::string case_id;  // once opened
+  care::Clocks clocks;  // of a first contact, until the case is open
 
   bool received() const { return kind != v1::CONTACT_KIND_UNSPECIFIED; }
   friend bool operator==(const ContactState&, const ContactState&) = default;

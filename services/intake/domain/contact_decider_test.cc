@@ -282,5 +282,39 @@ TEST(Contact, ReceivedAgainUnderItsIdChangesNothing) {
   EXPECT_THAT(When(Then({}, FirstContact()), FirstContact()).events(), IsEmpty());
 }
 
+TEST(Contact, WithoutACaseInTimeIsOverdueAndClimbsUntilTheCaseIsOpen) {
+  const Events received = Then({}, FirstContact());
+  const absl::Time due = By(kOwner).now + kCaseOpenedWithin;
+  EXPECT_EQ(FromProto(received[0].contact_received().opening_due()), due);
+  ContactState state;
+  const auto take = [&state](const Events& events, absl::Time now) {
+    for (const Event& event : events)
+      state = ContactDecider::Evolve(state, event, {{"intake", "", "SERVICE"}, now, now, Id('9')});
+  };
+  const auto pass = [&state, due](absl::Time now) {
+    return ContactDecider::Decide(state, PassContactDeadline{due}, {{"intake", "", "SERVICE"}, now, now, ""})
+        .events();
+  };
+  take(received, due - kCaseOpenedWithin);
+  EXPECT_THAT(pass(due - absl::Seconds(1)), IsEmpty());
+  ASSERT_THAT(pass(due), SizeIs(1));
+  EXPECT_TRUE(pass(due)[0].has_contact_opening_overdue());
+  take(pass(due), due);
+  take({Then(received, Opening()).back()}, due);
+  const absl::Time later = due + absl::Hours(25);
+  ASSERT_THAT(pass(later), SizeIs(1)) << "it is asked for, and not open";
+  EXPECT_EQ(pass(later)[0].contact_opening_escalated().step(), common::v1::ESCALATION_STEP_DEPUTY);
+  take(pass(later), later);
+  EXPECT_EQ(pass(later + absl::Hours(25))[0].contact_opening_escalated().step(),
+            common::v1::ESCALATION_STEP_TEAM_LEAD);
+  Event opened;
+  opened.mutable_contact_opened()->set_case_id(Id('c'));
+  take({opened}, later);
+  EXPECT_THAT(pass(later + absl::Hours(25)), IsEmpty());
+  ReceiveContact dialog = FirstContact();
+  dialog.identifiable = false;
+  EXPECT_FALSE(Then({}, dialog)[0].contact_received().has_opening_due());
+}
+
 }  // namespace
 }  // namespace fallverbund::intake

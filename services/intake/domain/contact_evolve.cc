@@ -2,24 +2,34 @@
 
 namespace fallverbund::intake {
 
-ContactState ContactDecider::Evolve(State state, const Event& event, const decider::Given&) {
+ContactState ContactDecider::Evolve(State state, const Event& event, const decider::Given& given) {
+  using common::v1::CLOCK_KIND_CASE_OPENING;
   switch (event.event_case()) {
     case Event::kContactReceived:
       state.kind = event.contact_received().kind();
       state.owner = care::FromProto(event.contact_received().owner());
       state.subject_id = event.contact_received().subject_id();
+      if (event.contact_received().has_opening_due())
+        state.clocks.Start(CLOCK_KIND_CASE_OPENING, "", FromProto(event.contact_received().opening_due()));
       break;
     case Event::kCaseOpeningRequested:
       state.opening_requested = true;
       break;
     case Event::kContactOpened:
       state.case_id = event.contact_opened().case_id();
+      state.clocks.Stop(CLOCK_KIND_CASE_OPENING, "");
       break;
     case Event::kContactTakenOver:
       state.owner = care::FromProto(event.contact_taken_over().to());
       break;
     case Event::kContactOpeningOverdue:
+      state.clocks.MarkOverdue(CLOCK_KIND_CASE_OPENING, "", FromProto(event.contact_opening_overdue().due()),
+                               given.now);
+      break;
     case Event::kContactOpeningEscalated:
+      state.clocks.MarkEscalated(CLOCK_KIND_CASE_OPENING, "",
+                                 FromProto(event.contact_opening_escalated().due()),
+                                 event.contact_opening_escalated().step(), given.now);
       break;
     case Event::EVENT_NOT_SET:
       break;

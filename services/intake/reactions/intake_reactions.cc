@@ -12,6 +12,13 @@ std::vector<Draft> Passing(const Trigger& trigger, const google::protobuf::Times
   return {draft};
 }
 
+std::vector<Draft> PassingOfContact(const Trigger& trigger, const google::protobuf::Timestamp& due,
+                                    absl::Time at) {
+  Draft draft{trigger.aggregate_id, {}, at};
+  *draft.command.mutable_pass_contact_deadline()->mutable_due() = due;
+  return {draft};
+}
+
 // A missed clock climbs: the next step comes a while after this one was recorded.
 std::vector<Draft> AtNextStep(const Trigger& trigger, const google::protobuf::Timestamp& due,
                               common::v1::EscalationStep step) {
@@ -39,6 +46,22 @@ std::vector<Draft> React(const casework::v1::CaseEvent& event, const Trigger& tr
     case casework::v1::OriginKind_INT_MAX_SENTINEL_DO_NOT_USE_:
       return {};
   }
+  return {};
+}
+
+std::vector<Draft> React(const v1::ContactEvent& event, const Trigger& trigger) {
+  const auto climb = [&trigger](const auto& missed, common::v1::EscalationStep step) {
+    const auto next = care::NextStepAt(step, trigger.recorded_at);
+    return next ? PassingOfContact(trigger, missed.due(), *next) : std::vector<Draft>();
+  };
+  if (event.contact_received().has_opening_due()) {
+    const auto& due = event.contact_received().opening_due();
+    return PassingOfContact(trigger, due, FromProto(due));
+  }
+  if (event.has_contact_opening_overdue())
+    return climb(event.contact_opening_overdue(), common::v1::ESCALATION_STEP_UNSPECIFIED);
+  if (event.has_contact_opening_escalated())
+    return climb(event.contact_opening_escalated(), event.contact_opening_escalated().step());
   return {};
 }
 
@@ -79,6 +102,7 @@ std::variant<std::monostate, ContactCommand, InquiryCommand> ToCommand(const v1:
     case v1::IntakeReaction::kPassInquiryDeadline:
       return InquiryCommand(PassInquiryDeadline{FromProto(reaction.pass_inquiry_deadline().due())});
     case v1::IntakeReaction::kPassContactDeadline:
+      return ContactCommand(PassContactDeadline{FromProto(reaction.pass_contact_deadline().due())});
     case v1::IntakeReaction::COMMAND_NOT_SET:
       break;
   }

@@ -30,6 +30,8 @@ struct Draft {
 };
 
 std::vector<Draft> React(const casework::v1::CaseEvent& event, const Trigger& trigger);
+// A contact whose case is open has nothing to do when its date comes.
+std::vector<Draft> React(const v1::ContactEvent& event, const Trigger& trigger);
 // An answered inquiry has nothing to do when its date comes.
 std::vector<Draft> React(const v1::InquiryEvent& event, const Trigger& trigger);
 

@@ -84,5 +84,26 @@ TEST(IntakeReactions, AnEmptyRowCarriesNoCommand) {
   EXPECT_TRUE(std::holds_alternative<std::monostate>(ToCommand(v1::IntakeReaction())));
 }
 
+TEST(IntakeReactions, AFirstContactIsDueToBecomeACaseAndClimbsUntilTheLastStep) {
+  v1::ContactEvent event;
+  event.mutable_contact_received();
+  EXPECT_THAT(React(event, {"contact", kNow}), IsEmpty()) << "a dialog";
+  *event.mutable_contact_received()->mutable_opening_due() = ToProto(kDue);
+  const auto drafts = React(event, {"contact", kNow});
+  ASSERT_THAT(drafts, SizeIs(1));
+  EXPECT_EQ(drafts[0].target_id, "contact");
+  EXPECT_EQ(drafts[0].due, kDue);
+  const auto command = ToCommand(drafts[0].command);
+  EXPECT_EQ(std::get<PassContactDeadline>(std::get<ContactCommand>(command)).due, kDue);
+  *event.mutable_contact_opening_overdue()->mutable_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, {"contact", kNow}), SizeIs(1));
+  EXPECT_EQ(React(event, {"contact", kNow})[0].due, kNow + care::kEscalationInterval);
+  auto& escalated = *event.mutable_contact_opening_escalated();
+  escalated.set_step(common::v1::ESCALATION_STEP_DEPUTY);
+  EXPECT_THAT(React(event, {"contact", kNow}), SizeIs(1));
+  escalated.set_step(common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_THAT(React(event, {"contact", kNow}), IsEmpty());
+}
+
 }  // namespace
 }  // namespace fallverbund::intake

@@ -1,5 +1,7 @@
 #include "services/intake/views/contact_resource.h"
 
+#include "libs/base/time.h"
+
 namespace fallverbund::intake {
 
 void ShowContact(const history::History<ContactDecider>& contact, v1::Contact& shown,
@@ -8,6 +10,10 @@ void ShowContact(const history::History<ContactDecider>& contact, v1::Contact& s
   shown.set_kind(contact.state.kind);
   *shown.mutable_owner() = care::ToProto(contact.state.owner);
   shown.set_case_id(contact.state.case_id);
+  if (const care::Clock* opening = contact.state.clocks.Find(common::v1::CLOCK_KIND_CASE_OPENING, "")) {
+    *shown.mutable_opening_due() = ToProto(opening->due);
+    shown.set_opening_overdue(opening->overdue);
+  }
   for (const auto& entry : contact.entries) {
     if (!entry.event.has_contact_received()) continue;
     const v1::ContactReceived& received = entry.event.contact_received();

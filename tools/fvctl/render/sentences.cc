@@ -73,8 +73,7 @@ std::string NamesOf(const google::protobuf::RepeatedPtrField<std::string>& ids, 
 std::string OpenText(const team::v1::OpenResponsibilities& open) {
   return absl::StrCat(open.cases(), " cases, ", open.nights(), " nights, ", open.seats(), " seats, ",
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
-                      open.guardianships(), " guardianships, ", open.offers(), " open offers and ",
-                      open.first_contacts(), " first contacts");
+                      open.guardianships(), " guardianships and ", open.offers(), " open offers");
 }
 
 std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {

@@ -1,0 +1,216 @@
+// What the case service knows of what comes before a case, and after it: first contacts, inquiries and
+// deployments on work lists, counted for whoever leaves, and ended cases that come back to somebody who is
+// there.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "fallverbund/casework/v1/case_service.grpc.pb.h"
+#include "fallverbund/casework/v1/leaver_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "libs/base/time.h"
+#include "services/case/rpc/case_module.h"
+#include "tests/service/people.h"
+#include "tests/service/running_service.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using ::testing::ElementsAre;
+using testing::HolderOf;
+using testing::IdOf;
+using ::testing::IsEmpty;
+using testing::kAdler;
+using testing::kBiber;
+using testing::kDachs;
+using testing::kMilo;
+using testing::kNorth;
+using testing::kSpecht;
+using testing::RunningService;
+using testing::Who;
+using Cases = v1::CaseService;
+
+const Who kHabicht = {kAdler.organisation, IdOf("habicht"), common::v1::ROLE_TEAM_LEAD};
+
+class CaseBeforeTest : public ::testing::Test {
+ protected:
+  CaseBeforeTest() {
+    testing::RegisterEverybody(service_);
+    team::v1::OrganisationEvent joins;
+    joins.mutable_person_registered()->set_person_id(kHabicht.person);
+    joins.mutable_person_registered()->set_unit_id(kNorth);
+    joins.mutable_person_registered()->add_roles(kHabicht.role);
+    InOffice(joins);
+  }
+
+  void InOffice(const team::v1::OrganisationEvent& event) {
+    service_.Happened("team", kAdler.organisation, "organisation", {&event});
+    service_.Settle();
+  }
+  void AdlerLeaves() {
+    team::v1::OrganisationEvent leaves;
+    leaves.mutable_deactivation_requested()->set_person_id(kAdler.person);
+    leaves.mutable_deactivation_requested()->set_deputy_person_id(kSpecht.person);
+    InOffice(leaves);
+  }
+  void AdlerHasLeft() {
+    team::v1::OrganisationEvent left;
+    left.mutable_person_deactivated()->set_person_id(kAdler.person);
+    InOffice(left);
+  }
+  void ContactReceived() {
+    intake::v1::ContactEvent event;
+    auto& received = *event.mutable_contact_received();
+    received.set_kind(intake::v1::CONTACT_KIND_FIRST_CONTACT);
+    received.set_source(intake::v1::CONTACT_SOURCE_SCHOOL);
+    received.set_subject_id(IdOf("milo"));
+    *received.mutable_owner() = HolderOf(kAdler, kSpecht, kNorth);
+    *received.mutable_opening_due() = fallverbund::ToProto(service_.clock().Now() + Days(3));
+    service_.Happened("intake", IdOf("contact"), "contact", {&event});
+    service_.Settle();
+  }
+  void InCase(const std::vector<v1::CaseEvent>& events) {
+    std::vector<const google::protobuf::Message*> messages;
+    for (const auto& event : events) messages.push_back(&event);
+    service_.Happened("case", kMilo, "case", messages);
+    service_.Settle();
+  }
+  // Opened for Adler, and lawfully ended.
+  void MiloHasEnded() {
+    testing::OpenMilo(service_);
+    v1::CaseEvent ended;
+    ended.mutable_case_lawfully_ended()->set_end_id(IdOf("end"));
+    ended.mutable_case_lawfully_ended()->set_ground(v1::LAWFUL_END_GROUND_OWN_DECISION);
+    InCase({ended});
+  }
+
+  std::vector<std::string> Waiting(const Who& who) {
+    std::vector<std::string> kinds;
+    const auto reply = service_.Ask(&Cases::Stub::ListInbox, who, v1::ListInboxRequest());
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    for (const auto& item : reply.value.items())
+      kinds.push_back(v1::InboxItemKind_Name(item.kind()).substr(sizeof("INBOX_ITEM_KIND_") - 1));
+    return kinds;
+  }
+  v1::Case Milo() {
+    v1::GetCaseRequest request;
+    request.set_case_id(kMilo);
+    return service_.Ask(&Cases::Stub::GetCase, kSpecht, request).value.case_();
+  }
+  team::v1::OpenResponsibilities CountedLast() {
+    v1::ResponsibilitiesCounted counted;
+    for (const auto& event : service_.Log()) {
+      if (event.type() != counted.GetDescriptor()->full_name()) continue;
+      EXPECT_TRUE(counted.ParseFromString(event.data()));
+    }
+    return counted.open();
+  }
+
+  CaseModule module_;
+  RunningService service_{"case", module_};
+};
+
+TEST_F(CaseBeforeTest, AFirstContactIsOnTheListOfItsHolderUntilTheCaseIs) {
+  ContactReceived();
+  EXPECT_THAT(Waiting(kAdler), ElementsAre("FIRST_CONTACT", "DUE"));
+  const auto unit = service_.Ask(&Cases::Stub::ListUnitWork, kHabicht, v1::ListUnitWorkRequest());
+  ASSERT_TRUE(unit.ok()) << unit.status.error_message();
+  ASSERT_EQ(unit.value.items_size(), 2);
+  EXPECT_EQ(unit.value.items(0).object_id(), IdOf("contact"));
+  EXPECT_EQ(unit.value.items(0).case_id(), "");
+  intake::v1::ContactEvent asks;
+  asks.mutable_case_opening_requested()->set_subject_id(IdOf("milo"));
+  *asks.mutable_case_opening_requested()->mutable_holder() = HolderOf(kAdler, kSpecht, kNorth);
+  auto& tonight = *asks.mutable_case_opening_requested()->mutable_tonight();
+  tonight.set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  *tonight.mutable_holder() = HolderOf(kAdler, kSpecht, kNorth);
+  service_.Happened("intake", IdOf("contact"), "contact", {&asks});
+  service_.Settle();
+  EXPECT_THAT(Waiting(kAdler), ElementsAre("CASE_HELD", "TONIGHT_HELD"));
+}
+
+TEST_F(CaseBeforeTest, ADeploymentIsOnTheListOfTheTeamThatWasAskedAndAwakensTheCase) {
+  MiloHasEnded();
+  crisis::v1::DeploymentEvent event;
+  auto& requested = *event.mutable_deployment_requested();
+  requested.set_case_id(kMilo);
+  requested.set_mode(crisis::v1::DEPLOYMENT_MODE_OUTREACH);
+  requested.set_crisis_team_organisation_id(kDachs.organisation);
+  *requested.mutable_answer_due() = fallverbund::ToProto(service_.clock().Now() + absl::Minutes(30));
+  service_.Happened("crisis", IdOf("deployment"), "deployment", {&event});
+  service_.Settle();
+  EXPECT_THAT(Waiting(kDachs), ElementsAre("DEPLOYMENT", "DUE"));
+  EXPECT_THAT(Waiting(kBiber), IsEmpty());
+  EXPECT_EQ(Milo().phase(), v1::CASE_PHASE_ACTIVE) << "whatever it was asked for";
+  crisis::v1::DeploymentEvent refused;
+  refused.mutable_deployment_refused()->set_case_id(kMilo);
+  service_.Happened("crisis", IdOf("deployment"), "deployment", {&refused});
+  service_.Settle();
+  EXPECT_THAT(Waiting(kDachs), IsEmpty());
+}
+
+TEST_F(CaseBeforeTest, WhatIntakeHoldsIsCountedForWhoeverLeavesUntilAColleagueHasTakenItOver) {
+  ContactReceived();
+  AdlerLeaves();
+  EXPECT_EQ(CountedLast().cases(), 1u);
+  EXPECT_THAT(Waiting(kSpecht), ElementsAre("FIRST_CONTACT", "DUE")) << "the deputy acts";
+  intake::v1::ContactEvent taken;
+  *taken.mutable_contact_taken_over()->mutable_from() = HolderOf(kAdler, kSpecht, kNorth);
+  *taken.mutable_contact_taken_over()->mutable_to() = HolderOf(kSpecht, kHabicht, kNorth);
+  service_.Happened("intake", IdOf("contact"), "contact", {&taken});
+  service_.Settle();
+  EXPECT_EQ(CountedLast().cases(), 0u);
+}
+
+TEST_F(CaseBeforeTest, WhoLosesTheLastThingInACaseIsCountedToo) {
+  testing::OpenMilo(service_);
+  AdlerLeaves();
+  EXPECT_EQ(CountedLast().cases(), 1u);
+  v1::CaseEvent night, moved;
+  *night.mutable_tonight_moved()->mutable_to()->mutable_holder() = HolderOf(kSpecht, kHabicht, kNorth);
+  night.mutable_tonight_moved()->mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  InCase({night});
+  EXPECT_EQ(CountedLast().nights(), 0u);
+  *moved.mutable_responsibility_moved()->mutable_to() = HolderOf(kSpecht, kHabicht, kNorth);
+  InCase({moved});
+  EXPECT_EQ(CountedLast().cases(), 0u) << "though nothing of this case is left to this person";
+}
+
+TEST_F(CaseBeforeTest, AnEndedCaseComesBackToSomebodyWhoIsThere) {
+  MiloHasEnded();
+  AdlerLeaves();
+  EXPECT_EQ(CountedLast().cases(), 0u);
+  AdlerHasLeft();
+  v1::ReopenCaseRequest reopen;
+  reopen.set_case_id(kMilo);
+  const auto reopened = service_.Ask(&Cases::Stub::ReopenCase, kHabicht, reopen);
+  ASSERT_TRUE(reopened.ok()) << reopened.status.error_message();
+  service_.Settle();
+  EXPECT_EQ(Milo().holder().person_id(), kSpecht.person) << "the deputy";
+  EXPECT_EQ(Milo().holder().deputy_person_id(), kHabicht.person);
+  EXPECT_EQ(Milo().tonight().holder().person_id(), kSpecht.person);
+  EXPECT_EQ(CountedLast().cases(), 0u);
+}
+
+TEST_F(CaseBeforeTest, WhereNobodyElseIsThereTheAccountOpensAgain) {
+  MiloHasEnded();
+  AdlerLeaves();
+  AdlerHasLeft();
+  for (const Who& who : {kSpecht, kHabicht}) {
+    team::v1::OrganisationEvent leaves;
+    leaves.mutable_deactivation_requested()->set_person_id(who.person);
+    leaves.mutable_deactivation_requested()->set_deputy_person_id(kAdler.person);
+    InOffice(leaves);
+  }
+  v1::ReopenCaseRequest reopen;
+  reopen.set_case_id(kMilo);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ReopenCase, kSpecht, reopen).ok());
+  service_.Settle();
+  EXPECT_EQ(Milo().holder().person_id(), kAdler.person);
+  EXPECT_EQ(CountedLast().cases(), 1u) << "told to the directory, which takes the deactivation back";
+}
+
+}  // namespace
+}  // namespace fallverbund::casework
