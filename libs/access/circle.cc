@@ -268,6 +268,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return On(case_id, event.guardian_declared(), rows);
     case CaseEvent::kCameOfAge:
       return CameOfAge(case_id, rows);
+    case CaseEvent::kAftercareBegun:
+      return Give(rows, case_id, Ground::kAftercare, "", event.aftercare_begun().holder().organisation_id());
+    case CaseEvent::kAftercareInterrupted:
+      return Take(rows, case_id, Ground::kAftercare, "");
     // Nobody comes or goes by these.
     case CaseEvent::kCompetenceDetermined:
     case CaseEvent::kCompetenceChangeDetected:
@@ -287,9 +291,7 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kHandoverMeetingHeld:
     case CaseEvent::kHandoverAccepted:
     case CaseEvent::kHandoverTakenBack:
-    case CaseEvent::kAftercareBegun:  // by the organisation that holds CASE
     case CaseEvent::kAftercareContinued:
-    case CaseEvent::kAftercareInterrupted:
     case CaseEvent::kSharedResponsibilityTaken:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kCaseUnderstandingRecorded:

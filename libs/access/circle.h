@@ -25,6 +25,7 @@ namespace fallverbund::access {
 //   informed that it may be competent   until that is settled; who held before a provisional takeover, too
 //   asked to act for the time being     until it is settled
 //   guardian, or asked to be            until another is named, or 18
+//   stays in contact, after help        until new help interrupts it, wherever CASE goes
 //   provider in an adopted setting      until the setting ended
 //   asked for a deployment, or on one   until refused or withdrawn
 class CircleView final : public projection::View {

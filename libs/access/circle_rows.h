@@ -26,6 +26,7 @@ enum class Ground : char {
   kCompetence = 'J',
   kProvisional = 'Q',
   kGuardian = 'G',
+  kAftercare = 'A',
 };
 
 // `object` tells grounds of one kind apart (a seat's team and person, a handover); empty where there is only

@@ -152,6 +152,23 @@ TEST_F(CircleTest, WhoGaveTheCaseStaysTheBackstopUntilTheHandoverIsConfirmed) {
   EXPECT_TRUE(Holds(kOtherOffice));
 }
 
+TEST_F(CircleTest, WhoStaysInContactSeesTheCaseWhereverItGoesUntilNewHelp) {
+  Opened();
+  CaseEvent begun, moved, interrupted;
+  begun.mutable_aftercare_begun()->mutable_holder()->set_organisation_id(kOffice);
+  Happened(begun);
+  moved.mutable_responsibility_moved()->mutable_from()->set_organisation_id(kOffice);
+  moved.mutable_responsibility_moved()->mutable_to()->set_organisation_id(kOtherOffice);
+  Happened(moved);
+  CaseEvent night;
+  night.mutable_tonight_moved()->mutable_to()->mutable_holder()->set_organisation_id(kOtherOffice);
+  Happened(night);
+  EXPECT_TRUE(InCircle(kOffice));
+  interrupted.mutable_aftercare_interrupted();
+  Happened(interrupted);
+  EXPECT_FALSE(InCircle(kOffice));
+}
+
 TEST_F(CircleTest, WhoIsOfferedTheCaseSeesItAndLosesSightWhenItIsNotTaken) {
   Opened();
   CaseEvent offered;
@@ -329,6 +346,17 @@ TEST_F(CircleTest, TheCrisisTeamBelongsFromTheRequestOnUnlessItRefuses) {
   Happened("crisis", "deployment", second, requested);
   Happened("crisis", "deployment", second, accepted);
   EXPECT_TRUE(InCircle(kKit));
+}
+
+TEST_F(CircleTest, TheCrisisTeamLosesSightOfWhatWasWithdrawn) {
+  Opened();
+  crisis::v1::DeploymentEvent requested, withdrawn;
+  requested.mutable_deployment_requested()->set_case_id(kCase);
+  requested.mutable_deployment_requested()->set_crisis_team_organisation_id(kKit);
+  withdrawn.mutable_deployment_withdrawn()->set_case_id(kCase);
+  Happened("crisis", "deployment", TestHexId("first"), requested);
+  Happened("crisis", "deployment", TestHexId("first"), withdrawn);
+  EXPECT_FALSE(InCircle(kKit));
 }
 
 TEST_F(CircleTest, InquiriesAndContactsHaveParties) {
