@@ -95,10 +95,11 @@ std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {
           : absl::StrCat(", escalated to ", common::v1::EscalationStep_Name(item.step()).substr(16));
   const bool own = item.person_id().empty() || item.person_id() == caller.profile().person_id;
   const std::string whose = own ? "" : absl::StrCat("  (", Label(caller, item.person_id()), ")");
-  const std::string of = item.case_id().empty() ? absl::StrCat("no case yet, ", Label(caller, item.object_id()))
-                                                : absl::StrCat("case ", Label(caller, item.case_id()));
-  return absl::StrCat("  ", InboxItemKind_Name(item.kind()).substr(16), "  ", of, "  ", clock, due, step, whose,
-                      item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "", "\n");
+  const std::string of = item.case_id().empty()
+                             ? absl::StrCat("no case yet, ", Label(caller, item.object_id()))
+                             : absl::StrCat("case ", Label(caller, item.case_id()));
+  return absl::StrCat("  ", InboxItemKind_Name(item.kind()).substr(16), "  ", of, "  ", clock, due, step,
+                      whose, item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "", "\n");
 }
 
 // The enum's value by the end of its name, such as OVERDUE.

@@ -148,8 +148,8 @@ void TakeDeactivations(const Entry& entry, Memory& memory, Verdict& verdict) {
     for (const std::string& chain_id : memory.ChainsHeldBy(known->person_deactivated().person_id())) {
       std::optional<v1::CaseFile> file = memory.File(chain_id);
       if (!file) continue;
-      AddFinding(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, entry.position, chain_id, "deactivated_while_holding",
-                 *file, verdict);
+      AddFinding(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, entry.position, chain_id,
+                 "deactivated_while_holding", *file, verdict);
       memory.PutFile(*file);
     }
   }

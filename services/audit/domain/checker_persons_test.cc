@@ -1,5 +1,5 @@
-// Given raw commits of a log in which a person is the wrong one: somebody who has left (N11), who spoke for both
-// sides (N6), or who is guardian and answers for the case, too (N13).
+// Given raw commits of a log in which a person is the wrong one: somebody who has left (N11), who spoke for
+// both sides (N6), or who is guardian and answers for the case, too (N13).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -81,7 +81,7 @@ TEST(CheckerFinds, AnInquiryTakenOverFromSomebodyWhoStaysOrByNobodyInPerson) {
     intake::v1::InquiryTakenOver taken;
     *taken.mutable_from() = flaw == "not held" ? milo.Sommer() : milo.Adler();
     *taken.mutable_to() = flaw == "another unit" ? milo.Sommer() : Colleague(milo);
-    const auto pen = flaw == "another hand" ? milo.CoordinatorPen()
+    const auto pen = flaw == "another hand"   ? milo.CoordinatorPen()
                      : flaw == "another unit" ? milo.SommerPen()
                                               : ColleaguePen(milo);
     milo.book.Write("intake", "inquiry", milo.inquiry, pen, taken);
@@ -176,7 +176,8 @@ TEST(CheckerFinds, ACaseTakenBackForSomebodyWhoIsNotThereOrDidNotSayIt) {
     *returned.mutable_from() = milo.Sommer();
     *returned.mutable_to() = Colleague(milo);
     milo.InCase(flaw == "not in person" ? milo.AdlerPen() : ColleaguePen(milo), back, returned);
-    EXPECT_EQ(WordsOf(milo), flaw.empty() ? kNothing : Words{"MOVE_WITHOUT_ACCEPTANCE no_open_offer"}) << flaw;
+    EXPECT_EQ(WordsOf(milo), flaw.empty() ? kNothing : Words{"MOVE_WITHOUT_ACCEPTANCE no_open_offer"})
+        << flaw;
   }
 }
 

@@ -155,8 +155,7 @@ void On(const Bench& bench, const casework::v1::CaseReopened& e) {
               bench.file);
   }
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
-  if (held != nullptr &&
-      !bench.IsNamedPerson(held->holder().person_id(), held->holder().organisation_id()))
+  if (held != nullptr && !bench.IsNamedPerson(held->holder().person_id(), held->holder().organisation_id()))
     bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "reopened_for_somebody_who_left");
   if (held == nullptr || !SameHolder(held->holder(), e.holder()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "reopened_with_another_holder");

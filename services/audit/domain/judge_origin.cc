@@ -32,7 +32,8 @@ void Repeat(const Bench& bench, const common::v1::Holder& holder) {
 }
 
 // Before there is a case, and in person, from somebody who leaves (N11).
-void TakeOver(const Bench& bench, const common::v1::Holder& from, const common::v1::Holder& to, Kinds may_hold) {
+void TakeOver(const Bench& bench, const common::v1::Holder& from, const common::v1::Holder& to,
+              Kinds may_hold) {
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   if (!bench.file.case_id().empty() || held == nullptr || !SameHolder(held->holder(), from))
     return bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "taken_over_from_another_than_the_holder");

@@ -41,8 +41,8 @@ inline constexpr char kDischarges[] = "discharge";  // the discharge attempts am
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains, kCommits, kFacts,     kFiles,   kFindings, kOfChain,  kHoldings, kKinds,
-    kLeaving,    kPersons, kPositions, kSigners, kSpans, kSubjects, kSums, kTimes, kWakes};
+    kAggregates, kChains,  kCommits,   kFacts,   kFiles, kFindings, kOfChain, kHoldings, kKinds,
+    kLeaving,    kPersons, kPositions, kSigners, kSpans, kSubjects, kSums,    kTimes,    kWakes};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();

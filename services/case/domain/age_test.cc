@@ -185,8 +185,8 @@ TEST(Guardian, IsNeverWhoHoldsTheCaseAndTheOtherWayRound) {
     EXPECT_TRUE(RefusedWith(story.When(kAdler, NameOffice(person)), Reason::kGuardianIsTheCaseWorker));
   EXPECT_TRUE(
       RefusedWith(CaseWithGuardian().When(kAdler, Offer(kBerg, kLerche)), Reason::kGuardianIsTheCaseWorker));
-  EXPECT_TRUE(RefusedWith(CaseWithGuardian().When(kAdler, Offer(kLerche, kBerg)),
-                          Reason::kGuardianIsTheCaseWorker))
+  EXPECT_TRUE(
+      RefusedWith(CaseWithGuardian().When(kAdler, Offer(kLerche, kBerg)), Reason::kGuardianIsTheCaseWorker))
       << "nor the deputy";
   story.Given(kAdler, NameOffice(kBerg)).Given(kAdler, Offer(kBerg, kLerche)).Met();
   EXPECT_TRUE(RefusedWith(story.When(kBerg, DeclareGuardianship{}), Reason::kGuardianIsTheCaseWorker))

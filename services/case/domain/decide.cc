@@ -84,7 +84,7 @@ Decision WithStandIn(const State& state, const StandIn& stand_in, const Given& g
   if (reopened == events.end()) return decision;
   *reopened->mutable_case_reopened()->mutable_holder() = care::ToProto(*stand_in);
   PassOnNight(state, *stand_in, events);
-  PassOnSeat(state, *stand_in, given, events);
+  PassOnSeat(state, state.responsibility.holder(), *stand_in, given, events);
   return events;
 }
 

@@ -35,9 +35,9 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
   if (auto no = Require(Reason::kSettingNotAdopted, setting->phase == SettingPhase::kAdopted))
     return *no;  // A14
   if (auto no = Require(Reason::kNotTheProvider, IsProvider(*setting, given.actor.organisation)))
-    return *no;                                                                              // N9
+    return *no;                                                                             // N9
   if (auto no = Require(Reason::kSettingOutdated, IsCurrent(state, *setting))) return *no;  // A11
-  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;                        // C3
+  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;                       // C3
   v1::SettingStarted started;
   started.set_setting_id(command.setting_id);
   Events events;

@@ -187,8 +187,8 @@ TEST(Crisis, AwakensACaseThatRestsAndStopsAnEnd) {
 TEST(Crisis, BringsAnEndedCaseBackButNoneThatWasRecordedInError) {
   const AwakenForCrisis crisis{"deployment"};
   EXPECT_THAT(Facts(EndedCase().When(kService, crisis)), ElementsAre("CaseReopened"));
-  EXPECT_TRUE(RefusedWith(EndedCase(Ground::kRecordedInError).When(kService, crisis),
-                          Reason::kCaseLawfullyEnded));
+  EXPECT_TRUE(
+      RefusedWith(EndedCase(Ground::kRecordedInError).When(kService, crisis), Reason::kCaseLawfullyEnded));
 }
 
 }  // namespace

@@ -238,7 +238,7 @@ struct State {
   care::Strand<care::Tonight> tonight;        // strand TONIGHT
   std::string tonight_setting_id;             // the setting that shelters tonight; empty: none does
   absl::Time sheltered_since;  // TONIGHT is at this place: another kind, organisation or setting (N9)
-  care::Handover handover;                    // of the strand CASE
+  care::Handover handover;     // of the strand CASE
 
   std::vector<PackagePart> package;   // of the open offer
   std::vector<Withheld> withheld;     // by all moves so far

@@ -417,8 +417,7 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_guardian_named() || event.has_guardian_declared() || event.has_came_of_age() ||
          event.has_competence_change_settled() || event.has_provisional_takeover() ||
          event.has_coordination_assumed() || event.has_succession_offer_ended() ||
-         event.has_case_lawfully_ended() ||
-         event.has_case_opened() || event.has_case_reopened();
+         event.has_case_lawfully_ended() || event.has_case_opened() || event.has_case_reopened();
 }
 
 bool MayTakeSomething(const intake::v1::ContactEvent& event) {

@@ -129,7 +129,7 @@ TEST(CaseReactions, OnlyAnAcceptedNightMovesTonight) {
   EXPECT_EQ(take_over->holder.person_id(), "storch");
   EXPECT_FALSE(take_over->requested_at);
   *accepted.mutable_requested_at() = ToProto(kNow);
-  const auto told = ToCommand(React(event, kTrigger)[0].command, {});
+  const auto told = ToCommand(React(event, kTrigger)[0].command, {}, true);
   EXPECT_EQ(std::get<TakeOverTonight>(*told).requested_at, kNow);
 }
 
@@ -143,7 +143,7 @@ TEST(CaseReactions, AnyDeploymentThatIsAskedForAwakensTheCase) {
     ASSERT_EQ(drafts.size(), 1u);
     EXPECT_EQ(drafts[0].target_id, "case");
     EXPECT_FALSE(drafts[0].due) << "at once";
-    const auto command = ToCommand(drafts[0].command, {});
+    const auto command = ToCommand(drafts[0].command, {}, true);
     const auto* awaken = std::get_if<AwakenForCrisis>(&*command);
     ASSERT_NE(awaken, nullptr);
     EXPECT_EQ(awaken->deployment_id, "origin");

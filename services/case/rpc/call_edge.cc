@@ -89,16 +89,15 @@ absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Ho
   std::vector<std::string> candidates = {first, holder.deputy_person_id, leaver->deputy_person_id};
   for (const auto role :
        {common::v1::ROLE_CASE_WORKER, common::v1::ROLE_TEAM_LEAD, common::v1::ROLE_EMERGENCY_SERVICE}) {
-    FV_ASSIGN_OR_RETURN(
-        const auto persons,
-        directory::PersonsWithRole(rows, holder.organisation_id, holder.unit_id, role));
+    FV_ASSIGN_OR_RETURN(const auto persons,
+                        directory::PersonsWithRole(rows, holder.organisation_id, holder.unit_id, role));
     for (const auto& person : persons) candidates.push_back(person.id);
   }
   care::Holder next = holder;
   next.person_id.clear();
   for (const std::string& person : candidates) {
-    FV_ASSIGN_OR_RETURN(const bool there, directory::IsPersonOfUnit(rows, holder.organisation_id,
-                                                                    holder.unit_id, person));
+    FV_ASSIGN_OR_RETURN(const bool there,
+                        directory::IsPersonOfUnit(rows, holder.organisation_id, holder.unit_id, person));
     if (!there || person == next.person_id) continue;
     if (!next.person_id.empty()) {
       next.deputy_person_id = person;
@@ -114,14 +113,16 @@ absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
   return std::visit(
       [&](auto& wish) -> absl::Status {
         if constexpr (requires { wish.stand_in; }) {
-          constexpr bool kTakesBack = requires { wish.taken_back; };
+          constexpr bool kTakesBack = requires {
+            wish.taken_back;
+          };
           const auto shown = ReadCase(rows, case_id);
           if (absl::IsNotFound(shown.status())) return absl::OkStatus();
           FV_RETURN_IF_ERROR(shown.status());
           if (!kTakesBack && shown->phase() != v1::CASE_PHASE_LAWFULLY_ENDED) return absl::OkStatus();
           const auto& holder = kTakesBack ? shown->last_move().giver() : shown->holder();
-          FV_ASSIGN_OR_RETURN(wish.stand_in, FindStandIn(rows, care::FromProto(holder),
-                                                         kTakesBack ? actor_person_id : ""));
+          FV_ASSIGN_OR_RETURN(wish.stand_in,
+                              FindStandIn(rows, care::FromProto(holder), kTakesBack ? actor_person_id : ""));
           if constexpr (kTakesBack) {
             FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, holder.person_id()));
             wish.receiver_leaves = leaver && !wish.stand_in;

@@ -39,8 +39,8 @@ class CallEdge final : public Edge {
 absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const common::v1::Holder& holder);
 
 // Who holds in the place of `holder`, where that person leaves or has left (N11): `first` if of the same unit
-// (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; with a deputy. nullopt:
-// the person is there, or nobody else of that unit is.
+// (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; with a deputy.
+// nullopt: the person is there, or nobody else of that unit is.
 absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,
                                     const std::string& first);
 // Fills in the stand-in of a command that may bring an ended case back, or gives it back to whoever gave it.

@@ -160,14 +160,11 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
     return absl::OkStatus();
   }
   const std::string& type = valid.commit.aggregate_type();
-  if (valid.context == "intake" && type == "contact")
-    return AddDuties<intake::v1::ContactEvent>(valid, rows);
-  if (valid.context == "intake" && type == "inquiry")
-    return AddDuties<intake::v1::InquiryEvent>(valid, rows);
+  if (valid.context == "intake" && type == "contact") return AddDuties<intake::v1::ContactEvent>(valid, rows);
+  if (valid.context == "intake" && type == "inquiry") return AddDuties<intake::v1::InquiryEvent>(valid, rows);
   if (valid.context == "crisis" && type == "deployment")
     return AddDuties<crisis::v1::DeploymentEvent>(valid, rows);
-  if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType)
-    return absl::OkStatus();
+  if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
   FV_ASSIGN_OR_RETURN(State state, Fold(*before, valid.commit));
   rows.Put(kCases, valid.aggregate_id,

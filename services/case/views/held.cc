@@ -155,8 +155,7 @@ absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows) {
   if (!person_ids) return absl::OkStatus();
   rows.Delete(kOrigins, origin_id);
   const std::vector<std::string> persons = absl::StrSplit(*person_ids, ',');
-  for (const std::string& person_id : persons)
-    rows.Delete(kHeld, Key(person_id, origin_id, HeldAs::kOrigin));
+  for (const std::string& person_id : persons) rows.Delete(kHeld, Key(person_id, origin_id, HeldAs::kOrigin));
   return absl::OkStatus();
 }
 

@@ -42,8 +42,8 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state);
 void ReplaceHeld(std::string_view case_id, const State& before, const State& after,
                  projection::RowBatch& rows);
 
-// Who received an inquiry or first contact holds from then on (N2), declined or not, until a case follows or a
-// colleague takes it over (N11). The persons who begin to by this event, for the night, too.
+// Who received an inquiry or first contact holds from then on (N2), declined or not, until a case follows or
+// a colleague takes it over (N11). The persons who begin to by this event, for the night, too.
 std::vector<std::string> HeldByOrigin(const intake::v1::InquiryEvent& event);
 std::vector<std::string> HeldByOrigin(const intake::v1::ContactEvent& event);
 absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::InquiryEvent& event,

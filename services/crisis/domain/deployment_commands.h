@@ -35,7 +35,8 @@ struct AcceptDeployment {
   // Facts, from the directory.
   bool unit_known = false;    // of the actor's organisation, or none was named
   bool deputy_known = false;  // of the actor's organisation
-  std::optional<absl::Time> tonight_since = std::nullopt;  // since when TONIGHT is where it is; nullopt: unknown
+  std::optional<absl::Time> tonight_since =
+      std::nullopt;  // since when TONIGHT is where it is; nullopt: unknown
 };
 
 struct RefuseDeployment {
@@ -57,9 +58,8 @@ struct PassDeploymentDeadline {
   absl::Time due;
 };
 
-using DeploymentCommand =
-    std::variant<RequestDeployment, AcceptDeployment, RefuseDeployment, WithdrawDeployment,
-                 PassDeploymentDeadline>;
+using DeploymentCommand = std::variant<RequestDeployment, AcceptDeployment, RefuseDeployment,
+                                       WithdrawDeployment, PassDeploymentDeadline>;
 
 }  // namespace fallverbund::crisis
 

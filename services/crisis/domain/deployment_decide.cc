@@ -58,8 +58,8 @@ Decision DecideOn(const DeploymentState& state, const AcceptDeployment& c, const
   const care::Holder holder = {given.actor.organisation, c.unit_id, given.actor.person, c.deputy_person_id,
                                common::v1::LEGAL_BASIS_AGREEMENT};
   const bool fresh = given.now <= state.requested_at + kLongestDeploymentAnswer;
-  const bool moved = state.mode == v1::DEPLOYMENT_MODE_OVERNIGHT && c.tonight_since &&
-                     *c.tonight_since > state.requested_at;
+  const bool moved =
+      state.mode == v1::DEPLOYMENT_MODE_OVERNIGHT && c.tonight_since && *c.tonight_since > state.requested_at;
   if (auto no = Require(Reason::kDeploymentTooOld, fresh)) return *no;    // A18
   if (auto no = Require(Reason::kTonightMovedSince, !moved)) return *no;  // N9
   if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3

@@ -1,5 +1,6 @@
 // A deployment of the crisis team (A18, A19): asked for by the unit that holds the case, accepted in person
-// or refused; an old request is answered no more. It moves nothing itself: for OVERNIGHT the case moves TONIGHT because of the acceptance.
+// or refused; an old request is answered no more. It moves nothing itself: for OVERNIGHT the case moves
+// TONIGHT because of the acceptance.
 #ifndef FALLVERBUND_SERVICES_CRISIS_DOMAIN_DEPLOYMENT_DECIDER_H_
 #define FALLVERBUND_SERVICES_CRISIS_DOMAIN_DEPLOYMENT_DECIDER_H_
 

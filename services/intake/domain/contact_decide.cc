@@ -109,8 +109,9 @@ Decision DecideOn(const ContactState& state, const RequestCaseOpening& c, const 
 Decision DecideOn(const ContactState& state, const TakeOver& c, const Given& given) {
   if (auto no = Require(Reason::kObjectUnknown, state.received())) return *no;  // N2
   if (auto no = Require(Reason::kDialogOpensNoCase, state.kind == v1::CONTACT_KIND_FIRST_CONTACT))
-    return *no;                                                                               // A1
-  if (auto no = Require(Reason::kOpeningAskedAlready, !state.opening_requested)) return *no;  // N1: one holder
+    return *no;  // A1
+  if (auto no = Require(Reason::kOpeningAskedAlready, !state.opening_requested))
+    return *no;  // N1: one holder
   if (auto no = CheckTakeOver(state.owner, c, given)) return *no;
   Event event;
   *event.mutable_contact_taken_over()->mutable_from() = care::ToProto(state.owner);

@@ -29,9 +29,9 @@ struct SubmitInquiry {
   common::v1::Sealed summary;
 
   // Facts, from the directory.
-  bool by_youth_office = false;     // the actor's organisation is one
-  std::string actor_unit_id;        // of the acting person
-  bool deputy_known = false;        // of the actor's organisation and unit
+  bool by_youth_office = false;  // the actor's organisation is one
+  std::string actor_unit_id;     // of the acting person
+  bool deputy_known = false;     // of the actor's organisation and unit
   bool actor_leaves = false;
   bool office_coordinates = false;  // the office is a coordination office
   bool competent_is_youth_office = false;
@@ -58,9 +58,8 @@ struct PassInquiryDeadline {
   absl::Time due;
 };
 
-using InquiryCommand =
-    std::variant<SubmitInquiry, AddBrokenOffSupport, AssessInquiry, TakeOver, MarkInquiryOpened,
-                 PassInquiryDeadline>;
+using InquiryCommand = std::variant<SubmitInquiry, AddBrokenOffSupport, AssessInquiry, TakeOver,
+                                    MarkInquiryOpened, PassInquiryDeadline>;
 
 }  // namespace fallverbund::intake
 

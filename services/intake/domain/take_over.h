@@ -1,5 +1,5 @@
-// Somebody who holds a first contact or an inquiry leaves before there is a case (N11): a colleague of the same
-// unit takes it over, in person. The one change of holder that intake knows.
+// Somebody who holds a first contact or an inquiry leaves before there is a case (N11): a colleague of the
+// same unit takes it over, in person. The one change of holder that intake knows.
 #ifndef FALLVERBUND_SERVICES_INTAKE_DOMAIN_TAKE_OVER_H_
 #define FALLVERBUND_SERVICES_INTAKE_DOMAIN_TAKE_OVER_H_
 
