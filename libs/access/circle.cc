@@ -285,6 +285,7 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kCommitmentsFellBack:
     case CaseEvent::kCommitmentsStay:
     case CaseEvent::kBirthDateRecorded:
+    case CaseEvent::kBirthDateCorrectionProposed:
     case CaseEvent::kConsentsAskedAnew:
     case CaseEvent::kHelpPlanned:
     case CaseEvent::kTransitionChecked:

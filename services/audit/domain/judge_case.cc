@@ -251,6 +251,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kCompetenceRefused:  // whoever held goes on
     case CaseEvent::kOmbudsOffered:
     case CaseEvent::kConsentsAskedAnew:
+    case CaseEvent::kBirthDateCorrectionProposed:
     case CaseEvent::kHelpPlanned:
     case CaseEvent::kTransitionChecked:
     case CaseEvent::kRecordEntered:  // what these say moves nobody

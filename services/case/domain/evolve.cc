@@ -474,6 +474,8 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
     case v1::CaseEvent::kBirthDateRecorded:
       On(state, event.birth_date_recorded());
       break;
+    case v1::CaseEvent::kBirthDateCorrectionProposed:
+      break;
     case v1::CaseEvent::kGuardianNamed:
       On(state, event.guardian_named(), given.now);
       break;

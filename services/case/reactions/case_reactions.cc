@@ -352,6 +352,7 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kCompetenceChangeSettled:
     case v1::CaseEvent::kGuardianDeclared:
     case v1::CaseEvent::kConsentsAskedAnew:
+    case v1::CaseEvent::kBirthDateCorrectionProposed:
     case v1::CaseEvent::EVENT_NOT_SET:
       return {};
   }

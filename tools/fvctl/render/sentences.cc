@@ -492,9 +492,15 @@ void AddCompetence(Table& table) {
 
 void AddAge(Table& table) {
   table.Add<casework::v1::BirthDateRecorded>([](const casework::v1::BirthDateRecorded& e) {
-    return absl::StrCat("the birth date is recorded, sealed; ",
+    return absl::StrCat("the birth date is ", e.has_correction_reason() ? "corrected" : "recorded",
+                        ", sealed; ",
                         e.has_of_age_due() ? absl::StrCat("of age at the latest by ", Minute(e.of_age_due()))
                                            : std::string("of age"));
+  });
+  table.Add<casework::v1::BirthDateCorrectionProposed>([](const casework::v1::BirthDateCorrectionProposed& e,
+                                                          const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " says that the birth date is another one, by which of age ",
+                        Minute(e.of_age_month()), "; a second person has to say the same");
   });
   table.Add<casework::v1::GuardianNamed>([](const casework::v1::GuardianNamed& e, const Labels& labels) {
     return e.kind() == casework::v1::GUARDIAN_KIND_OFFICE

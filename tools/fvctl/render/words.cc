@@ -97,6 +97,12 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "a setting went ahead without the three persons who approve (C8)";
     case audit::v1::FINDING_KIND_ENDANGERMENT_UNANSWERED:
       return "signs of endangerment were not assessed by several professionals (C7, § 8a)";
+    case audit::v1::FINDING_KIND_FOLLOW_UP_AGAINST_THE_RULE:
+      return "somebody looked after a handover too early, or was who had received it; that counts for "
+             "nothing "
+             "(N6)";
+    case audit::v1::FINDING_KIND_REOPENED_WITHOUT_DATES:
+      return "somebody is back, and no date says who looks next (A8, N13)";
     case audit::v1::FINDING_KIND_UNSPECIFIED:
     case audit::v1::FindingKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case audit::v1::FindingKind_INT_MAX_SENTINEL_DO_NOT_USE_:
