@@ -214,6 +214,20 @@ absl::Status CameOfAge(const std::string& case_id, RowBatch& rows) {
   return Take(rows, case_id, Ground::kGuardian, "");
 }
 
+// Whoever holds the case that is said to go on looks whether it is the same young person.
+absl::Status On(const std::string& case_id, const casework::v1::LawfulEndRequested& event, RowBatch& rows) {
+  return Give(rows, case_id, Ground::kContinuation, "", event.continued_by().organisation_id());
+}
+
+// Who holds, shares or shelters may bring the case back. What was only on offer is off: nobody was asked who
+// could still say yes.
+absl::Status Ended(const std::string& case_id, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kContinuation, ""));
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kHandoverOffered, ""));
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kCoordination, kAsked));
+  return Settled(case_id, rows);
+}
+
 absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& rows) {
   switch (event.event_case()) {
     case CaseEvent::kCaseOpened:
@@ -272,6 +286,12 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return Give(rows, case_id, Ground::kAftercare, "", event.aftercare_begun().holder().organisation_id());
     case CaseEvent::kAftercareInterrupted:
       return Take(rows, case_id, Ground::kAftercare, "");
+    case CaseEvent::kLawfulEndRequested:
+      return On(case_id, event.lawful_end_requested(), rows);
+    case CaseEvent::kLawfulEndStopped:
+      return Take(rows, case_id, Ground::kContinuation, "");
+    case CaseEvent::kCaseLawfullyEnded:
+      return Ended(case_id, rows);
     // Nobody comes or goes by these.
     case CaseEvent::kCompetenceDetermined:
     case CaseEvent::kCompetenceChangeDetected:
@@ -306,11 +326,8 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kCaseDeadlineOverdue:
     case CaseEvent::kCaseDeadlineEscalated:
     case CaseEvent::kHearingRecorded:
-    case CaseEvent::kLawfulEndRequested:
     case CaseEvent::kLawfulEndApproved:
     case CaseEvent::kObjectionPeriodBegan:
-    case CaseEvent::kLawfulEndStopped:
-    case CaseEvent::kCaseLawfullyEnded:  // any of them may bring the case back
     case CaseEvent::kCaseReopened:
     case CaseEvent::kResourcesChecked:
     case CaseEvent::kPeerConsultationHeld:

@@ -27,6 +27,7 @@ enum class Ground : char {
   kProvisional = 'Q',
   kGuardian = 'G',
   kAftercare = 'A',
+  kContinuation = 'E',
 };
 
 // `object` tells grounds of one kind apart (a seat's team and person, a handover); empty where there is only

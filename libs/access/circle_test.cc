@@ -185,6 +185,34 @@ TEST_F(CircleTest, WhoIsOfferedTheCaseSeesItAndLosesSightWhenItIsNotTaken) {
   }
 }
 
+TEST_F(CircleTest, WhatWasOnlyOnOfferIsOffWithTheEnd) {
+  Opened();
+  CaseEvent offered, informed, asked, ended;
+  offered.mutable_handover_offered()->mutable_to()->set_organisation_id(kOtherOffice);
+  informed.mutable_agency_informed()->mutable_to()->set_organisation_id(kClinic);
+  asked.mutable_provisional_takeover_asked()->mutable_to()->set_organisation_id(kKit);
+  for (const CaseEvent* event : {&offered, &informed, &asked}) Happened(*event);
+  EXPECT_TRUE(InCircle(kOtherOffice) && InCircle(kClinic) && InCircle(kKit));
+  ended.mutable_case_lawfully_ended();
+  Happened(ended);
+  EXPECT_FALSE(InCircle(kOtherOffice) || InCircle(kClinic) || InCircle(kKit));
+  EXPECT_TRUE(InCircle(kOffice)) << "who brings it back";
+}
+
+TEST_F(CircleTest, WhoHoldsTheCaseThatIsToGoOnLooksAtThisOneUntilItIsDecided) {
+  for (const bool stopped : {true, false}) {
+    Opened();
+    CaseEvent asked, over;
+    asked.mutable_lawful_end_requested()->mutable_continued_by()->set_organisation_id(kOtherOffice);
+    Happened(asked);
+    EXPECT_TRUE(InCircle(kOtherOffice));
+    if (stopped) over.mutable_lawful_end_stopped();
+    if (!stopped) over.mutable_case_lawfully_ended();
+    Happened(over);
+    EXPECT_FALSE(InCircle(kOtherOffice));
+  }
+}
+
 TEST_F(CircleTest, ResponsibilityTakesSightWithIt) {
   Opened(kOffice, kProvider);
   CaseEvent offered, moved;

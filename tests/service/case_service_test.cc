@@ -71,6 +71,24 @@ class CaseServiceTest : public ::testing::Test {
     EXPECT_TRUE(reply.ok()) << reply.status.error_message();
     return {reply.value.items().begin(), reply.value.items().end()};
   }
+  // A team that Wachtel coordinates, which shares nothing yet.
+  void TeamIsProposed() {
+    team::v1::TeamEvent event;
+    auto& proposed = *event.mutable_team_proposed();
+    proposed.set_case_id(milo_);
+    proposed.set_case_worker_person_id(kAdler.person);
+    *proposed.mutable_coordinator() = HolderOf(kWachtel, kWachtel, "");
+    int discipline = team::v1::DISCIPLINE_SOCIAL_WORK;
+    for (const Who& who : {kAdler, kWachtel}) {
+      auto& seat = *proposed.add_seats();
+      seat.set_organisation_id(who.organisation);
+      seat.set_person_id(who.person);
+      seat.set_discipline(static_cast<team::v1::Discipline>(discipline++));
+      seat.set_lead(who.person == kAdler.person);
+    }
+    service_.Happened("team", IdOf("team"), "team", {&event});
+    service_.Settle();
+  }
   // Kinds of what waits for `who`, and the step each clock has reached.
   std::vector<std::pair<std::string, common::v1::EscalationStep>> Waiting(const Who& who) {
     std::vector<std::pair<std::string, common::v1::EscalationStep>> kinds;
@@ -472,6 +490,10 @@ TEST_F(CaseServiceTest, ALawfulEndTakesTwoOrganisationsAndTwoWeeksAndTheWayBackI
   approve.set_end_id(asked.value.end_id());
   EXPECT_EQ(service_.Ask(&Cases::Stub::ApproveLawfulEnd, kAdler, approve).reason(),
             "LAWFUL_END_NEEDS_FOUR_EYES");
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ApproveLawfulEnd, kWachtel, approve).reason(),
+            "APPROVER_DOES_NOT_SHARE")
+      << "the office that got the inquiry";
+  TeamIsProposed();
   ASSERT_TRUE(service_.Ask(&Cases::Stub::ApproveLawfulEnd, kWachtel, approve).ok());
   service_.clock().Advance(Days(14) - absl::Seconds(1));
   service_.Settle();
@@ -488,6 +510,46 @@ TEST_F(CaseServiceTest, ALawfulEndTakesTwoOrganisationsAndTwoWeeksAndTheWayBackI
   ASSERT_TRUE(service_.Ask(&Cases::Stub::ReopenCase, kWachtel, reopen).ok());
   service_.Settle();
   EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_ACTIVE);
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+}
+
+// The other case is looked at when this one is asked to end, and once more when the time is over.
+TEST_F(CaseServiceTest, TwoCasesAreNotRecordedInErrorForEachOther) {
+  intake::v1::InquiryEvent eligible;
+  auto& found = *eligible.mutable_inquiry_found_eligible();
+  found.set_subject_id(IdOf("milo, once more"));
+  *found.mutable_holder() = HolderOf(kSommer, kDrossel, kEast);
+  found.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  *found.mutable_tonight()->mutable_holder() = HolderOf(kSommer, kDrossel, kEast);
+  service_.Happened("intake", IdOf("another inquiry"), "inquiry", {&eligible});
+  service_.Settle();
+  const std::string other = Inbox(kSommer).at(0).case_id();
+
+  v1::RequestLawfulEndRequest ask;
+  ask.set_case_id(milo_);
+  ask.set_ground("recorded in error");
+  ask.set_continued_in_case_id(other);
+  const auto asked = service_.Ask(&Cases::Stub::RequestLawfulEnd, kAdler, ask);
+  ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+  service_.Settle();
+  v1::RequestLawfulEndRequest back = ask;
+  back.set_case_id(other);
+  back.set_continued_in_case_id(milo_);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::RequestLawfulEnd, kSommer, back).reason(), "OTHER_CASE_MAY_END");
+
+  v1::ApproveLawfulEndRequest approve;
+  approve.set_case_id(milo_);
+  approve.set_end_id(asked.value.end_id());
+  EXPECT_THAT(Waiting(kSommer), ::testing::Contains(Pair("LAWFUL_END", 0)));
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ApproveLawfulEnd, kSommer, approve).ok());
+  v1::RequestLawfulEndRequest death = back;  // of the case that was to go on
+  death.set_ground("death");
+  death.set_evidence("seen");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RequestLawfulEnd, kSommer, death).ok());
+  service_.clock().Advance(Days(14));
+  service_.Settle();
+  EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_ACTIVE);
+  EXPECT_FALSE(Get().value.case_().has_lawful_end()) << "stopped: the other one may end";
   EXPECT_EQ(HolderOfCase(), kAdler.person);
 }
 

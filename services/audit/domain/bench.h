@@ -12,6 +12,7 @@
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
+#include "services/audit/domain/case_files.h"
 #include "services/audit/domain/directory_facts.h"
 #include "services/audit/domain/entry.h"
 #include "services/audit/domain/strands.h"
@@ -21,6 +22,7 @@ namespace fallverbund::audit {
 struct Bench {
   const Entry& entry;
   const DirectoryFacts& directory;
+  const CaseFiles& cases;
   const Bounds& bounds;
   v1::CaseFile& file;
   Verdict& verdict;
@@ -112,6 +114,10 @@ void On(const Bench& bench, const casework::v1::CaseReopened& event);
 
 // Standby (N12).
 void On(const Bench& bench, const casework::v1::StandbyEntered& event);
+
+// Settings: who provides one, and whether it runs. Whoever provides one that runs shares the case.
+void On(const Bench& bench, const casework::v1::SettingProposed& event);
+void RunsOrNot(v1::CaseFile& file, const std::string& setting_id, bool runs);
 
 // The way to an approval (C5 to C8), § 8a and residential help (C17).
 void On(const Bench& bench, const casework::v1::ResourcesChecked& event);

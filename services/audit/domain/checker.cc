@@ -1,6 +1,7 @@
 #include "services/audit/domain/checker.h"
 
 #include <set>
+#include <utility>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
@@ -241,11 +242,18 @@ std::optional<std::string> ChainOfCause(const Entry& entry, const Memory& memory
 
 }  // namespace
 
+std::optional<v1::CaseFile> Memory::FileOfCase(std::string_view case_id) const {
+  const auto chain = ChainOf(case_id);
+  if (!chain) return std::nullopt;
+  auto file = File(*chain);
+  return file && file->case_id() == case_id ? std::move(file) : std::nullopt;
+}
+
 Taken Take(const Entry& entry, const Bounds& bounds, Memory& memory) {
   Taken taken;
   if (auto before = FileFor(entry, memory)) {
     v1::CaseFile after = *before;
-    Judge(entry, memory, bounds, after, taken.verdict);
+    Judge(entry, memory, memory, bounds, after, taken.verdict);
     taken.chain_id = after.chain_id();
     memory.PutChainOf(entry.aggregate_id, after.chain_id());
     if (!after.subject_id().empty() && !memory.ChainOfSubject(after.subject_id())) {

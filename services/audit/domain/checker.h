@@ -11,13 +11,14 @@
 #include <string_view>
 #include <vector>
 
+#include "services/audit/domain/case_files.h"
 #include "services/audit/domain/directory_facts.h"
 #include "services/audit/domain/entry.h"
 
 namespace fallverbund::audit {
 
 // Lookups see what was put. One thread at a time.
-class Memory : public DirectoryFacts {
+class Memory : public DirectoryFacts, public CaseFiles {
  public:
   virtual std::optional<std::string> ChainOf(std::string_view aggregate_id) const = 0;
   virtual void PutChainOf(std::string_view aggregate_id, std::string_view chain_id) = 0;
@@ -31,6 +32,7 @@ class Memory : public DirectoryFacts {
 
   virtual std::optional<v1::CaseFile> File(std::string_view chain_id) const = 0;
   virtual void PutFile(const v1::CaseFile& file) = 0;
+  std::optional<v1::CaseFile> FileOfCase(std::string_view case_id) const final;
 
   // Chains that asked to be judged again after a time; at most `limit` of those due before `now`, earliest
   // first.

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "libs/base/time.h"
 #include "services/audit/domain/strands.h"
@@ -11,6 +13,7 @@
 namespace fallverbund::audit {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::Milo;
@@ -982,9 +985,131 @@ TEST(CheckerFinds, AnApprovalByAnotherHand) {
                                          "END_WITHOUT_FOUR_EYES approvals_missing"));
 }
 
+// Who was only asked, or provides what does not run, shares nothing: the same words count for nobody.
+TEST(CheckerFinds, AnEndApprovedByWhoDoesNotShare) {
+  for (const std::string who : {"asked to hold", "invited", "provides an idea", "provides", "shelters"}) {
+    Milo milo;
+    milo.PlayToCase();
+    common::v1::Holder office = milo.Coordinator();
+    if (who == "asked to hold") milo.InCase(milo.AdlerPen(), OfferTo(milo, office));
+    if (who == "invited") milo.InCase(Milo::House("case"), milo.Invitations());
+    if (who.starts_with("provides")) {
+      milo.Understands();
+      casework::v1::SettingProposed proposed;
+      proposed.set_setting_id(milo.setting);
+      proposed.add_components()->set_organisation_id(milo.who.office);
+      milo.InCase(milo.CarerPen(), proposed);
+      casework::v1::SettingStarted started;
+      started.set_setting_id(milo.setting);
+      if (who == "provides") milo.InCase(milo.CoordinatorPen(), started);
+    }
+    if (who == "shelters") {
+      casework::v1::TonightMoved moved;
+      *moved.mutable_from() = milo.AtHome();
+      *moved.mutable_to() = milo.WithCarer();
+      *moved.mutable_to()->mutable_holder() = office;
+      milo.InCase(milo.CoordinatorPen(), moved);
+    }
+    milo.AsksForTheEnd();
+    milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    milo.EndsTheCase();
+    const auto words = WordsOf(milo);
+    const bool shares = who == "provides" || who == "shelters";
+    EXPECT_EQ(std::count(words.begin(), words.end(), "END_WITHOUT_FOUR_EYES approvals_missing"),
+              shares ? 0 : 1)
+        << who;
+  }
+}
+
+// Another case of the same house, opened for another young person and held by Sommer.
+struct TwoCases {
+  Milo milo;
+  const std::string other = TestId(0x400), other_end = TestId(0x401);
+
+  TwoCases() {
+    milo.PlayToTeam();
+    casework::v1::CaseOpened opened;
+    opened.set_subject_id(TestId(0x402));
+    *opened.mutable_holder() = milo.Sommer();
+    *opened.mutable_tonight() = milo.AtHome();
+    milo.book.Write("case", "case", other, Milo::House("case"), opened);
+  }
+  casework::v1::LawfulEndRequested Ask(const std::string& end, const std::string& goes_on,
+                                       const common::v1::Holder& by) const {
+    casework::v1::LawfulEndRequested asked;
+    asked.set_end_id(end);
+    asked.set_ground(casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR);
+    asked.set_continued_in_case_id(goes_on);
+    *asked.mutable_continued_by() = by;
+    return asked;
+  }
+  void End() {
+    auto ended = milo.TheEnd();
+    ended.set_ground(casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR);
+    ended.set_continued_in_case_id(other);
+    milo.InCase(Milo::House("case"), ended);
+  }
+  // Findings of ends: the second case comes from nowhere, which is a finding of its own.
+  std::vector<std::string> Words() const {
+    std::vector<std::string> words = WordsOf(milo);
+    std::erase_if(words, [](const std::string& word) { return !word.starts_with("END_"); });
+    return words;
+  }
+};
+
+TEST(CheckerFinds, NothingWrongWhereTheHolderOfTheOtherCaseAgreesAndGoesOn) {
+  TwoCases two;
+  two.milo.InCase(two.milo.AdlerPen(), two.Ask(two.milo.end, two.other, two.milo.Sommer()));
+  two.milo.ApprovesTheEnd(two.milo.CoordinatorPen());
+  two.milo.ApprovesTheEnd(two.milo.SommerPen());
+  two.milo.ObjectionPeriod(absl::Hours(24 * 14));
+  two.End();
+  EXPECT_THAT(two.Words(), IsEmpty());
+}
+
+TEST(CheckerFinds, AnEndInErrorThatTheHolderOfTheOtherCaseDidNotAgreeTo) {
+  TwoCases two;
+  two.milo.InCase(two.milo.AdlerPen(), two.Ask(two.milo.end, two.other, two.milo.Sommer()));
+  two.milo.ApprovesTheEnd(two.milo.CoordinatorPen());
+  two.milo.ObjectionPeriod(absl::Hours(24 * 14));
+  two.End();
+  EXPECT_THAT(two.Words(), ElementsAre("END_WITHOUT_FOUR_EYES period_before_approvals",
+                                       "END_WITHOUT_FOUR_EYES approvals_missing"));
+}
+
+TEST(CheckerFinds, AnEndInErrorThatPointsAtNoCaseThatGoesOn) {
+  for (const std::string flaw : {"no_case_goes_on", "another_holder_of_the_other_case"}) {
+    TwoCases two;
+    const bool nowhere = flaw == "no_case_goes_on";
+    two.milo.InCase(two.milo.AdlerPen(), two.Ask(two.milo.end, nowhere ? TestId(0x499) : two.other,
+                                                 nowhere ? two.milo.Sommer() : two.milo.Adler()));
+    two.milo.ApprovesTheEnd(two.milo.CoordinatorPen());
+    two.milo.ApprovesTheEnd(two.milo.SommerPen());
+    two.milo.ObjectionPeriod(absl::Hours(24 * 14));
+    two.End();
+    EXPECT_THAT(two.Words(), Contains("END_WITHOUT_GROUND " + flaw));
+  }
+}
+
+// Each end was lawful when it was asked for; together they leave nobody.
+TEST(CheckerFinds, TwoCasesRecordedInErrorForEachOther) {
+  TwoCases two;
+  two.milo.InCase(two.milo.AdlerPen(), two.Ask(two.milo.end, two.other, two.milo.Sommer()));
+  two.milo.book.Write("case", "case", two.other, two.milo.SommerPen(),
+                      two.Ask(two.other_end, two.milo.the_case, two.milo.Adler()));
+  two.milo.ApprovesTheEnd(two.milo.CoordinatorPen());
+  two.milo.ApprovesTheEnd(two.milo.SommerPen());
+  two.milo.ObjectionPeriod(absl::Hours(24 * 14));
+  two.End();
+  EXPECT_THAT(two.Words(), ElementsAre("END_WITHOUT_GROUND the_other_case_ends_for_this_one"));
+  const auto file = VerdictOf(two.milo.book).memory.FileOfCase(two.milo.the_case);
+  EXPECT_NE(Held(*file, common::v1::STRAND_CASE), nullptr) << "it goes on all the same";
+}
+
 TEST(CheckerFinds, AnEndBeforeTheTimeForObjectionIsOver) {
   Milo milo;
-  milo.PlayToCase();
+  milo.PlayToTeam();
   milo.AsksForTheEnd();
   milo.ApprovesTheEnd(milo.CoordinatorPen());
   milo.InCase(Milo::House("case"), milo.TheEnd());
@@ -999,7 +1124,7 @@ TEST(CheckerFinds, AnEndBeforeTheTimeForObjectionIsOver) {
 TEST(CheckerFinds, AnEndInSpiteOfAnObjectionOrASetback) {
   for (const bool objection : {true, false}) {
     Milo milo;
-    milo.PlayToCase();
+    milo.PlayToTeam();
     milo.AsksForTheEnd();
     milo.ApprovesTheEnd(milo.CoordinatorPen());
     milo.ObjectionPeriod(absl::Hours(24 * 14));
@@ -1014,7 +1139,7 @@ TEST(CheckerFinds, AnEndInSpiteOfAnObjectionOrASetback) {
 
 TEST(CheckerFinds, AnEndWithoutALawfulGroundOrOnAMinorsRefusal) {
   Milo milo;
-  milo.PlayToCase();
+  milo.PlayToTeam();
   milo.AsksForTheEnd([](casework::v1::LawfulEndRequested& e) { e.set_of_age(false); });
   milo.ApprovesTheEnd(milo.CoordinatorPen());
   milo.ObjectionPeriod(absl::Hours(24 * 14));
@@ -1031,7 +1156,7 @@ TEST(CheckerFinds, AnEndWithoutALawfulGroundOrOnAMinorsRefusal) {
 TEST(CheckerFinds, AnEndByIndependenceBeforeAftercareIsOver) {
   for (const bool over : {false, true}) {
     Milo milo;
-    milo.PlayToCase();
+    milo.PlayToTeam();
     casework::v1::AftercareBegun begun;
     *begun.mutable_holder() = milo.Adler();
     *begun.mutable_until() = ToProto(milo.book.now() + absl::Hours(24 * 100));
@@ -1052,7 +1177,7 @@ TEST(CheckerFinds, AnEndByIndependenceBeforeAftercareIsOver) {
 
 TEST(CheckerFinds, ACaseReopenedWithAnotherHolder) {
   Milo milo;
-  milo.PlayToCase();
+  milo.PlayToTeam();
   milo.EndsLawfully();
   casework::v1::CaseReopened reopened;
   *reopened.mutable_holder() = milo.Sommer();

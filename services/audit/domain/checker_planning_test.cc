@@ -219,6 +219,8 @@ TEST(PlanningChecker, FindsAnAssessmentByOneOrWithoutThoseItIsAbout) {
 
 TEST(PlanningChecker, FindsAnEndInSpiteOfSignsOfEndangerment) {
   Plan plan;
+  plan.milo.TeamProposed();
+  plan.milo.AllCommitAndTeamForms();
   plan.milo.AsksForTheEnd();
   plan.milo.ApprovesTheEnd(plan.milo.CoordinatorPen());
   plan.milo.ObjectionPeriod(absl::Hours(24 * 14));

@@ -38,9 +38,9 @@ bool JudgeEvent(const Bench& bench, const eventlog::v1::Event& event) {
 
 }  // namespace
 
-void Judge(const Entry& entry, const DirectoryFacts& directory, const Bounds& bounds, v1::CaseFile& file,
-           Verdict& verdict) {
-  const Bench bench{entry, directory, bounds, file, verdict};
+void Judge(const Entry& entry, const DirectoryFacts& directory, const CaseFiles& cases, const Bounds& bounds,
+           v1::CaseFile& file, Verdict& verdict) {
+  const Bench bench{entry, directory, cases, bounds, file, verdict};
   for (const eventlog::v1::Event& event : entry.commit.events()) {
     if (IsOfTheLog(event) || JudgeEvent(bench, event)) continue;
     // Valid but unknown: it moves nothing and ends nothing, whatever it is called.

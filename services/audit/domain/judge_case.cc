@@ -72,6 +72,7 @@ void RequireDeployment(const Bench& bench, const common::v1::Tonight& tonight) {
 }
 
 void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
+  RunsOrNot(bench.file, e.setting_id(), false);
   RequireDeployment(bench, e.next_tonight());
   HoldTonight(bench, e.next_tonight());
 }
@@ -157,12 +158,14 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kCaseUnderstandingRecorded:
       return OnUnderstood(bench, event.case_understanding_recorded());
     case CaseEvent::kSettingProposed:
+      On(bench, event.setting_proposed());
       return RequireUnderstanding(bench, "proposed");
     case CaseEvent::kSettingAdopted:
       RequireApproval(bench, event.setting_adopted().setting_id());
       return RequireUnderstanding(bench, "adopted");
     case CaseEvent::kSettingStarted:
       bench.file.clear_ending();
+      RunsOrNot(bench.file, event.setting_started().setting_id(), true);
       if (event.setting_started().has_tonight()) {
         HoldTonight(bench, event.setting_started().tonight());
         BeginResidence(bench.file, event.setting_started().setting_id());

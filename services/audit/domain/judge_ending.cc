@@ -13,14 +13,53 @@ bool IsOpen(const v1::CaseFile& file, const std::string& end_id) {
   return file.has_ending() && file.ending().end_id() == end_id;
 }
 
+// It shares: CASE, COORDINATION, TONIGHT, a committed seat of the team that shares, or a setting that runs is
+// this organisation's.
+bool Shares(const v1::CaseFile& file, const std::string& organisation_id) {
+  const auto holds = [&](common::v1::Strand strand) {
+    const v1::HoldingSpan* held = Held(file, strand);
+    return held != nullptr && held->holder().organisation_id() == organisation_id;
+  };
+  const auto& seats = file.seats();
+  const auto& settings = file.settings();
+  return holds(common::v1::STRAND_CASE) || holds(common::v1::STRAND_COORDINATION) ||
+         holds(common::v1::STRAND_TONIGHT) ||
+         std::any_of(seats.begin(), seats.end(),
+                     [&](const v1::SeatFile& seat) {
+                       return seat.committed() && seat.team_id() == file.shared_team_id() &&
+                              seat.organisation_id() == organisation_id;
+                     }) ||
+         std::any_of(settings.begin(), settings.end(), [&](const v1::SettingFile& setting) {
+           const auto& there = setting.organisation_ids();
+           return setting.running() && std::find(there.begin(), there.end(), organisation_id) != there.end();
+         });
+}
+
+// Holds the case that goes on, or stands in for who does.
+bool GoesOn(const v1::EndingFile& ending, const v1::ApprovalFile& one) {
+  const common::v1::Holder& by = ending.continued_by();
+  return one.organisation_id() == by.organisation_id() && !one.person_id().empty() &&
+         (one.person_id() == by.person_id() || one.person_id() == by.deputy_person_id());
+}
+
+// Of somebody else than said, or of an organisation that was only asked: counts for nobody.
 void Approve(const Bench& bench, const std::string& organisation_id, const std::string& person_id) {
-  if (!bench.InPerson(person_id, organisation_id)) return;  // counts for nobody
+  if (!bench.InPerson(person_id, organisation_id)) return;
+  v1::ApprovalFile told;
+  told.set_organisation_id(organisation_id);
+  told.set_person_id(person_id);
+  if (!Shares(bench.file, organisation_id) && !GoesOn(bench.file.ending(), told)) return;
   v1::ApprovalFile& approval = *bench.file.mutable_ending()->add_approvals();
   approval.set_organisation_id(organisation_id);
   approval.set_person_id(person_id);
 }
 
 bool HasFourEyes(const v1::EndingFile& ending) {
+  const auto& approvals = ending.approvals();
+  if (ending.ground() == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&
+      std::none_of(approvals.begin(), approvals.end(),
+                   [&](const v1::ApprovalFile& one) { return GoesOn(ending, one); }))
+    return false;
   for (const auto& one : ending.approvals()) {
     for (const auto& other : ending.approvals()) {
       if (one.organisation_id() != other.organisation_id() && one.person_id() != other.person_id())
@@ -28,6 +67,32 @@ bool HasFourEyes(const v1::EndingFile& ending) {
     }
   }
   return false;
+}
+
+// What the log says of the case that is to go on; empty: it is there, and open.
+std::string FlawOfOther(const Bench& bench, const std::string& case_id) {
+  if (case_id.empty() || case_id == bench.file.case_id()) return "no_case_goes_on";
+  const auto other = bench.cases.FileOfCase(case_id);
+  if (!other) return "no_case_goes_on";
+  return other->lawfully_ended() ? "the_other_case_has_ended" : "";
+}
+
+// The other case is said to be continued in this one: together they would leave nobody.
+bool EndsForThisOne(const Bench& bench, const std::string& case_id) {
+  const auto other = bench.cases.FileOfCase(case_id);
+  return other && other->ending().ground() == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&
+         other->ending().continued_in_case_id() == bench.file.case_id();
+}
+
+std::string FlawOfContinuation(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
+  if (const std::string flaw = FlawOfOther(bench, e.continued_in_case_id()); !flaw.empty()) return flaw;
+  const auto other = bench.cases.FileOfCase(e.continued_in_case_id());
+  const v1::HoldingSpan* held = Held(*other, common::v1::STRAND_CASE);
+  const v1::MoveFile& move = other->last_move();  // rows of the service may be a little behind the log
+  const bool just_moved = move.giver_organisation_id() == e.continued_by().organisation_id() &&
+                          bench.Now().recorded_at < FromProto(move.moved_at()) + bench.bounds.overdue_grace;
+  const bool named = just_moved || (held != nullptr && SameHolder(held->holder(), e.continued_by()));
+  return named ? "" : "another_holder_of_the_other_case";
 }
 
 // What the ground needs and request and log must show; a code, or empty.
@@ -48,7 +113,7 @@ std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e
     case casework::v1::LAWFUL_END_GROUND_MOVED_ABROAD:
       return e.has_evidence() && e.has_confirmed_at() ? "" : "no_authority_confirmed";
     case casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR:
-      return e.continued_in_case_id().empty() ? "no_case_goes_on" : "";
+      return FlawOfContinuation(bench, e);
     case casework::v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
       return "";
     case casework::v1::LAWFUL_END_GROUND_UNSPECIFIED:
@@ -73,6 +138,14 @@ bool MayEnd(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   };
   require(ending.flaw().empty(), v1::FINDING_KIND_END_WITHOUT_GROUND, ending.flaw());
   require(ending.ground() == e.ground(), v1::FINDING_KIND_END_WITHOUT_GROUND, "another_ground");
+  if (ending.ground() == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR && ending.flaw().empty()) {
+    const std::string flaw = FlawOfOther(bench, ending.continued_in_case_id());
+    require(flaw.empty(), v1::FINDING_KIND_END_WITHOUT_GROUND, flaw);
+    require(!EndsForThisOne(bench, ending.continued_in_case_id()), v1::FINDING_KIND_END_WITHOUT_GROUND,
+            "the_other_case_ends_for_this_one");
+    require(ending.continued_in_case_id() == e.continued_in_case_id(), v1::FINDING_KIND_END_WITHOUT_GROUND,
+            "continued_in_another_case");
+  }
   require(HasFourEyes(ending), v1::FINDING_KIND_END_WITHOUT_FOUR_EYES, "approvals_missing");
   const bool over = ending.has_until() && FromProto(ending.until()) <= bench.Now().recorded_at;
   require(over, v1::FINDING_KIND_END_BEFORE_OBJECTION, ending.has_until() ? "not_over" : "never_began");
@@ -101,6 +174,8 @@ void On(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
   ending.set_end_id(e.end_id());
   ending.set_ground(e.ground());
   ending.set_flaw(FlawOf(bench, e));
+  ending.set_continued_in_case_id(e.continued_in_case_id());
+  *ending.mutable_continued_by() = e.continued_by();
   Approve(bench, bench.actor().organisation(), bench.actor().person());
 }
 

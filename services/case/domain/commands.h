@@ -273,15 +273,25 @@ struct PassDeadline {
   common::v1::ClockKind clock = common::v1::CLOCK_KIND_UNSPECIFIED;
   std::string object_id;
   absl::Time due;
+  // OBJECTION_PERIOD: the case that this one is said to be continued in, if it is open and nobody asks for
+  // its end; else empty.
+  std::string goes_on_in = {};
 };
 
 // --- Lawful ends: the door that says no, and seven times perhaps ---
 
+// What the house knows of the case that another is said to be continued in.
+struct OtherCase {
+  bool open = false;     // another case than the one asked about, and not ended
+  bool may_end = false;  // somebody asks for its end
+  common::v1::Holder holder = {};
+};
+
 struct RequestLawfulEnd {
   Ground ground;                                      // ClassifyGround of the text
-  v1::LawfulEndRequested request = {};                // without end_id, ground and of_age
+  v1::LawfulEndRequested request = {};                // without end_id, ground, of_age and continued_by
   std::optional<absl::CivilDay> born = std::nullopt;  // in clear for this decision only
-  bool other_case_known = false;  // request.continued_in_case_id is another case of this house that goes on
+  OtherCase other_case = {};                          // request.continued_in_case_id
 };
 struct ApproveLawfulEnd {
   std::string end_id;

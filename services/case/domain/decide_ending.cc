@@ -50,7 +50,8 @@ std::optional<refusal::Refusal> CheckEvidence(const State& state, const RequestL
       return Require(Reason::kAuthorityNotConfirmed, request.has_evidence() && confirmed);  // N14
     }
     case Ground::kRecordedInError:
-      return Require(Reason::kOtherCaseUnknown, command.other_case_known);  // N14
+      if (auto no = Require(Reason::kOtherCaseUnknown, command.other_case.open)) return no;  // N14
+      return Require(Reason::kOtherCaseMayEnd, !command.other_case.may_end);                 // N14
     case Ground::kUnknown:
     case Ground::kForbidden:
       break;
@@ -58,9 +59,22 @@ std::optional<refusal::Refusal> CheckEvidence(const State& state, const RequestL
   return std::nullopt;
 }
 
-// Four eyes of two organisations; where somebody is said to stand alone, everybody who shares must say so.
+// Holds the case that goes on, or stands in for who does.
+bool GoesOn(const Ending& ending, std::string_view organisation_id, std::string_view person_id) {
+  const care::Holder& by = ending.continued_by;
+  return organisation_id == by.organisation_id && !person_id.empty() &&
+         (person_id == by.person_id || person_id == by.deputy_person_id);
+}
+
+// Four eyes of two organisations, each of which shares; where another case is said to go on, its holder is
+// one of them, and where somebody is said to stand alone, everybody who shares says so.
 bool Suffices(const State& state, const Ending& ending, const care::Approvals& approvals) {
   if (!care::HasFourEyes(approvals)) return false;
+  if (ending.ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR) {
+    return std::any_of(approvals.begin(), approvals.end(), [&](const care::Approval& one) {
+      return GoesOn(ending, one.organisation_id, one.person_id);
+    });
+  }
   if (ending.ground != v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED) return true;
   return std::all_of(state.seats.begin(), state.seats.end(), [&](const care::Seat& seat) {
     return !seat.committed || care::HasApproved(approvals, seat.who.person_id);
@@ -96,6 +110,11 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   requested.set_end_id(given.new_id);
   requested.set_ground(CodeOf(command.ground));
   requested.set_of_age(AgeAt(command.born, given.now) >= 18);
+  if (error) {
+    *requested.mutable_continued_by() = command.other_case.holder;
+  } else {
+    requested.clear_continued_in_case_id();
+  }
   ReactivateIfHeard(state, requested.participation(), events);
   return events;
 }
@@ -104,7 +123,10 @@ Decision DecideOn(const State& state, const ApproveLawfulEnd& command, const Giv
   if (auto no = Require(Reason::kLawfulEndNotRequested, IsPending(state, command.end_id))) return *no;  // N14
   const care::Approvals& given_so_far = state.ending->approvals;
   const bool asked = given_so_far.front().person_id == given.actor.person;
+  const bool shares = IsOfCaseHolder(state, given) || Shares(state, given.actor.organisation) ||
+                      GoesOn(*state.ending, given.actor.organisation, given.actor.person);
   if (auto no = Require(Reason::kLawfulEndNeedsFourEyes, !asked)) return *no;  // N14
+  if (auto no = Require(Reason::kApproverDoesNotShare, shares)) return *no;    // N14
   if (care::HasApproved(given_so_far, given.actor.person)) return Events{};
   care::Approvals approvals = given_so_far;
   care::Approve(approvals, {given.actor.organisation, given.actor.person});
@@ -148,10 +170,16 @@ void StopEnding(const State& state, v1::EndStopCause cause, Events& events) {
   stopped.set_cause(cause);
 }
 
-Events TakeEffect(const State& state, const std::string& end_id, const Given& given) {
+// Two cases recorded in error for each other would leave nobody: each is looked at once more.
+Events TakeEffect(const State& state, const std::string& end_id, const std::string& goes_on_in,
+                  const Given& given) {
   if (!IsPending(state, end_id)) return {};
   const Ending& ending = *state.ending;
   Events events;
+  if (ending.ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR && goes_on_in != ending.continued_in) {
+    StopEnding(state, v1::END_STOP_CAUSE_OTHER_CASE_ENDS, events);
+    return events;
+  }
   v1::CaseLawfullyEnded& ended = *events.emplace_back().mutable_case_lawfully_ended();
   ended.set_end_id(ending.id);
   ended.set_ground(ending.ground);

@@ -67,7 +67,7 @@ Decision DecideOn(const State& state, const PassDeadline& command, const Given& 
   const auto missed = state.clocks.MissedSince(command.clock, command.object_id, command.due, given.now);
   if (!missed) return Events{};
   if (command.clock == common::v1::CLOCK_KIND_OBJECTION_PERIOD)
-    return TakeEffect(state, command.object_id, given);
+    return TakeEffect(state, command.object_id, command.goes_on_in, given);
   Events events;
   if (command.clock == common::v1::CLOCK_KIND_COMING_OF_AGE) {
     ComeOfAge(state, given, events);

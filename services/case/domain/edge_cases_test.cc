@@ -122,7 +122,9 @@ TEST(TwoOfficesWithTheSameChild, BothHoldUntilOneIsFoundToBeTheOtherAndNothingIs
   OpenCase open = Open(kAmsel, kStar);
   open.opened.mutable_origin()->set_aggregate_id("another contact");
   there.Given(kService, open);
-  there.Given(kAmsel, AskToEnd(Ground::kRecordedInError));
+  RequestLawfulEnd ask = AskToEnd(Ground::kRecordedInError);
+  ask.other_case.holder = care::ToProto(Holder(kAdler, kSpecht));
+  there.Given(kAmsel, ask);
   EXPECT_EQ(there.state().responsibility.holder().person_id, "amsel");
   EXPECT_THAT(Facts(there.When(kStar, ApproveLawfulEnd{there.end()})), Not(Contains("ObjectionPeriodBegan")));
   there.Given(kAdler, ApproveLawfulEnd{there.end()});

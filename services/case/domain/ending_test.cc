@@ -94,9 +94,50 @@ TEST(LawfulEnd, AbroadIsConfirmedByAnAuthority) {
 
 TEST(LawfulEnd, OfWhatWasRecordedInErrorNamesTheCaseThatGoesOn) {
   RequestLawfulEnd ask = AskToEnd(Ground::kRecordedInError);
-  ask.other_case_known = false;
+  ask.other_case.open = false;
   EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kOtherCaseUnknown));
   EXPECT_EQ(EndedCase(Ground::kRecordedInError).state().ended->continued_in, "another case");
+}
+
+TEST(LawfulEnd, OfWhatWasRecordedInErrorNamesACaseWhoseEndNobodyAsksFor) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kRecordedInError);
+  ask.other_case.may_end = true;
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kOtherCaseMayEnd));
+}
+
+TEST(LawfulEnd, OfWhatWasRecordedInErrorNeedsWhoHoldsTheCaseThatGoesOn) {
+  for (const Person& who : {kAmsel, kStar}) {  // the holder, or the deputy
+    CaseStory story = CaseWithEndAskedFor(Ground::kRecordedInError);
+    const ApproveLawfulEnd approve{story.end()};
+    EXPECT_THAT(Facts(story.When(kFuchs, approve)), ElementsAre("LawfulEndApproved")) << "two organisations";
+    EXPECT_THAT(Facts(story.When(who, approve)), ElementsAre("LawfulEndApproved", "ObjectionPeriodBegan"));
+  }
+  CaseStory story = CaseWithEndAskedFor();
+  EXPECT_TRUE(RefusedWith(story.When(kAmsel, ApproveLawfulEnd{story.end()}), Reason::kApproverDoesNotShare))
+      << "of another end";
+}
+
+TEST(LawfulEnd, OfWhatWasRecordedInErrorWithinOneOfficeNeedsBothOfItsHoldersAndAnotherOrganisation) {
+  CaseStory story = CaseWithTeam();
+  RequestLawfulEnd ask = AskToEnd(Ground::kRecordedInError);
+  ask.other_case.holder = care::ToProto(Holder(kBerg, kLerche));
+  story.Given(kAdler, ask);
+  const ApproveLawfulEnd approve{story.end()};
+  EXPECT_THAT(Facts(story.When(kFuchs, approve)), ElementsAre("LawfulEndApproved"));
+  EXPECT_THAT(Facts(story.When(kBerg, approve)), ElementsAre("LawfulEndApproved", "ObjectionPeriodBegan"));
+}
+
+// Two cases that are recorded in error for each other would both end.
+TEST(LawfulEnd, OfWhatWasRecordedInErrorIsStoppedWhereTheOtherCaseEndsToo) {
+  CaseStory story = CaseWithEndApproved(Ground::kRecordedInError);
+  PassDeadline over = ObjectionPeriodOver(story);
+  over.goes_on_in.clear();
+  story.Wait(Days(14));
+  const auto decision = story.When(kService, over);
+  ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndStopped"));
+  EXPECT_EQ(decision.events()[0].lawful_end_stopped().cause(), v1::END_STOP_CAUSE_OTHER_CASE_ENDS);
+  EXPECT_FALSE(story.state().ended);
+  EXPECT_FALSE(story.state().ending);
 }
 
 TEST(LawfulEnd, ByTransferWaitsForTheAcceptanceAndBothFollowUps) {
@@ -150,6 +191,34 @@ TEST(LawfulEnd, NeedsFourEyesOfTwoOrganisations) {
   EXPECT_THAT(Facts(story.When(kKrause, approve)), ElementsAre("LawfulEndApproved"));
   EXPECT_EQ(story.state().ending->objection_until, kStart + Days(14));
   EXPECT_TRUE(RefusedWith(story.When(kKrause, ApproveLawfulEnd{"other"}), Reason::kLawfulEndNotRequested));
+}
+
+// Whoever was only asked, or invited, agrees for nobody; a word of the night or of a running setting counts.
+TEST(LawfulEnd, IsApprovedByWhoSharesTheCase) {
+  const auto approved_by = [](CaseStory story, const Person& who) {
+    return Facts(story.When(who, ApproveLawfulEnd{story.end()}));
+  };
+  const std::vector<std::string> refused = {"<APPROVER_DOES_NOT_SHARE>"};
+  const std::vector<std::string> counts = {"LawfulEndApproved", "ObjectionPeriodBegan"};
+  CaseStory asked = OpenedCase();
+  asked.Given(kAdler, Detect(kAmsel.organisation));
+  asked.Given(kAdler, Inform(asked.change(), kAmsel, kStar)).Given(kAdler, AskToEnd(Ground::kDeath));
+  EXPECT_EQ(approved_by(asked, kAmsel), refused);
+  CaseStory invited = OpenedCase();
+  invited.Given(kService, Invite()).Given(kAdler, AskToEnd(Ground::kDeath));
+  EXPECT_EQ(approved_by(invited, kFuchs), refused) << "nobody has committed";
+  EXPECT_EQ(approved_by(invited, kKrause), counts) << "coordinates";
+  invited.Given(kFuchs, CommitToTeam{"team"});
+  EXPECT_EQ(approved_by(invited, kFuchs), refused) << "not everybody has";
+  CaseStory running = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  running.Given(kAdler, AskToEnd(Ground::kDeath));
+  EXPECT_EQ(approved_by(running, kDachs), counts);
+  CaseStory idea = CaseWithProposal();
+  idea.Given(kAdler, AskToEnd(Ground::kDeath));
+  EXPECT_EQ(approved_by(idea, kDachs), refused);
+  CaseStory sheltered = OpenedCase();
+  sheltered.Given(kService, TakeOver(kStorch)).Given(kAdler, AskToEnd(Ground::kDeath));
+  EXPECT_EQ(approved_by(sheltered, kStorch), counts);
 }
 
 TEST(LawfulEnd, ByIndependenceNeedsEverybodyWhoShares) {

@@ -42,13 +42,35 @@ bool TwoOrganisations(const care::Approvals& approvals) {
   }
   return false;
 }
+// Of an end in error: whoever held the case that goes on, or the deputy, agreed.
+bool OtherHolderAgreed(const Ending& ending) {
+  if (ending.ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR) return true;
+  const care::Holder& by = ending.continued_by;
+  return std::any_of(ending.approvals.begin(), ending.approvals.end(), [&](const auto& one) {
+    return one.organisation_id == by.organisation_id &&
+           (one.person_id == by.person_id || one.person_id == by.deputy_person_id);
+  });
+}
+// A word that counts for an end is of who shares the case.
+bool SharesTheCase(const State& state, const std::string& organisation) {
+  if (state.coordination.held() && state.coordination.holder().organisation_id == organisation) return true;
+  if (state.tonight.holder().holder.organisation_id == organisation) return true;
+  for (const auto& seat : state.seats) {
+    if (state.shared && seat.committed && seat.who.organisation_id == organisation) return true;
+  }
+  return std::any_of(state.settings.begin(), state.settings.end(), [&](const Setting& setting) {
+    const bool runs = setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
+    return runs && Provides(setting, organisation);
+  });
+}
 bool EndsAfterApprovalAndObjection(const Step& s) {
   const Event* ended = Find(s, Event::kCaseLawfullyEnded);
   if (ended == nullptr) return s.before.ended.has_value() || !s.after.ended;
   const auto& ending = s.before.ending;
   return ending && ending->id == ended->case_lawfully_ended().end_id() &&
          ending->ground == ended->case_lawfully_ended().ground() && TwoOrganisations(ending->approvals) &&
-         ending->objection_until && *ending->objection_until <= s.given.now && Is<PassDeadline>(s);
+         OtherHolderAgreed(*ending) && ending->objection_until && *ending->objection_until <= s.given.now &&
+         Is<PassDeadline>(s) && std::get<PassDeadline>(s.command).goes_on_in == ending->continued_in;
 }
 bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
   const Event* event = Find(s, Event::kLawfulEndRequested);
@@ -72,7 +94,8 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
       return asked.has_evidence() && asked.has_confirmed_at() &&
              FromProto(asked.confirmed_at()) <= s.given.now;
     case v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR:
-      return std::get<RequestLawfulEnd>(s.command).other_case_known;
+      return std::get<RequestLawfulEnd>(s.command).other_case.open &&
+             !std::get<RequestLawfulEnd>(s.command).other_case.may_end;
     case v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
       return s.before.last_move && s.before.last_move->held == 2;
     case v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
@@ -110,7 +133,12 @@ bool ApprovedInPersonOnce(const Step& s) {
   if (approved == nullptr) return true;
   const auto& approval = approved->lawful_end_approved();
   const auto& before = s.before.ending;
+  const std::string& organisation = s.given.actor.organisation;
+  const bool asked_as_other_holder = before && organisation == before->continued_by.organisation_id &&
+                                     (s.given.actor.person == before->continued_by.person_id ||
+                                      s.given.actor.person == before->continued_by.deputy_person_id);
   return before && before->id == approval.end_id() && approval.person_id() == s.given.actor.person &&
+         (ByHolder(s) || SharesTheCase(s.before, organisation) || asked_as_other_holder) &&
          std::none_of(before->approvals.begin(), before->approvals.end(),
                       [&](const auto& one) { return one.person_id == approval.person_id(); });
 }
@@ -150,7 +178,7 @@ std::vector<Invariant> EndingInvariants() {
       {"N14 a minor's refusal is never an end", AMinorsRefusalIsNoEnd},
       {"N9 an end leaves no setting behind", EndLeavesNoSettingBehind},
       {"N14 the time for objection is whole, and begins with four eyes", ObjectionPeriodIsWhole},
-      {"N14 everybody approves in person and once", ApprovedInPersonOnce},
+      {"N14 everybody who approves shares the case, in person and once", ApprovedInPersonOnce},
       {"N14 an objection stops the end", ObjectionStopsTheEnd},
       {"N14 what shows that help is needed stops the end", NeedStopsTheEnd},
       {"N14 an ended case rests until it is brought back", EndedCaseRestsUntilBroughtBack},

@@ -160,8 +160,10 @@ void ReactivateIfHeard(const State& state, const common::v1::Participation& part
 
 // What speaks against an end that was asked for stops it (N14); otherwise appends nothing.
 void StopEnding(const State& state, v1::EndStopCause cause, Events& events);
-// The time for objection is over: the one date whose passing completes something (N14).
-Events TakeEffect(const State& state, const std::string& end_id, const Given& given);
+// The time for objection is over: the one date whose passing completes something (N14). `goes_on_in`: the
+// case that goes on in the place of one recorded in error; where it is another one, the end is stopped.
+Events TakeEffect(const State& state, const std::string& end_id, const std::string& goes_on_in,
+                  const Given& given);
 
 // A contact gives the next one of aftercare its date (N13); otherwise appends nothing.
 void ContinueAftercare(const State& state, const Given& given, Events& events);

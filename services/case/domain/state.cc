@@ -26,17 +26,34 @@ bool IsConfirmed(const std::optional<LastMove>& move) {
   return move && move->held >= 2;
 }
 
-bool HasCommitment(const State& state, std::string_view organisation_id) {
-  return std::any_of(state.seats.begin(), state.seats.end(),
-                     [&](const care::Seat& seat) {
-                       return seat.committed && seat.who.organisation_id == organisation_id;
-                     }) ||
-         std::any_of(state.settings.begin(), state.settings.end(),
+namespace {
+
+bool HasASeat(const State& state, std::string_view organisation_id) {
+  return std::any_of(state.seats.begin(), state.seats.end(), [&](const care::Seat& seat) {
+    return seat.committed && seat.who.organisation_id == organisation_id;
+  });
+}
+
+// By day, or tonight.
+bool IsThere(const State& state, std::string_view organisation_id) {
+  return std::any_of(state.settings.begin(), state.settings.end(),
                      [&](const Setting& setting) {
                        return IsRunning(setting) && IsProvider(setting, organisation_id);
                      }) ||
          (state.tonight.held() && state.tonight.holder().holder.organisation_id == organisation_id) ||
          (state.coordination.held() && state.coordination.holder().organisation_id == organisation_id);
+}
+
+}  // namespace
+
+bool HasCommitment(const State& state, std::string_view organisation_id) {
+  return HasASeat(state, organisation_id) || IsThere(state, organisation_id);
+}
+
+bool Shares(const State& state, std::string_view organisation_id) {
+  const bool coordinates =
+      state.coordination.held() && state.coordination.holder().organisation_id == organisation_id;
+  return coordinates || IsThere(state, organisation_id) || (state.shared && HasASeat(state, organisation_id));
 }
 
 std::vector<v1::CommissionSeat> MissingSeats(const care::Approvals& votes) {

@@ -21,12 +21,8 @@ absl::StatusOr<HolderFacts> CallEdge::FactsOf(const common::v1::Holder& holder) 
   return ReadHolderFacts(call_.rows(), holder);
 }
 
-absl::StatusOr<bool> CallEdge::IsAnotherOpenCase(std::string_view case_id) {
-  if (case_id.empty() || case_id == case_id_) return false;
-  const auto found = ReadCase(call_.rows(), case_id);
-  if (absl::IsNotFound(found.status())) return false;
-  FV_RETURN_IF_ERROR(found.status());
-  return found->phase() != v1::CASE_PHASE_LAWFULLY_ENDED;
+absl::StatusOr<OtherCase> CallEdge::FindOtherCase(std::string_view case_id) {
+  return ReadOtherCase(call_.rows(), case_id_, case_id);
 }
 
 absl::StatusOr<bool> CallEdge::Leaves(std::string_view person_id) {
@@ -60,6 +56,25 @@ absl::StatusOr<bool> CallEdge::IsPersonOf(std::string_view organisation_id, std:
 absl::StatusOr<bool> CallEdge::AdoptsAfterApproval() {
   FV_ASSIGN_OR_RETURN(const auto rules, directory::FindWorkingRules(call_.rows(), call_.caller().peer.name));
   return rules.adopts_after_approval;
+}
+
+absl::StatusOr<OtherCase> ReadOtherCase(const projection::Rows& rows, std::string_view case_id,
+                                        std::string_view other_id) {
+  if (other_id.empty() || other_id == case_id) return OtherCase{};
+  const auto found = ReadCase(rows, other_id);
+  if (absl::IsNotFound(found.status())) return OtherCase{};
+  FV_RETURN_IF_ERROR(found.status());
+  const bool ended = found->phase() == v1::CASE_PHASE_LAWFULLY_ENDED;
+  return OtherCase{!ended, !ended && found->has_lawful_end(), found->holder()};
+}
+
+absl::StatusOr<std::string> CaseThatGoesOn(const projection::Rows& rows, std::string_view case_id) {
+  const auto found = ReadCase(rows, case_id);
+  if (absl::IsNotFound(found.status())) return std::string();
+  FV_RETURN_IF_ERROR(found.status());
+  const std::string& other_id = found->lawful_end().continued_in_case_id();
+  FV_ASSIGN_OR_RETURN(const OtherCase other, ReadOtherCase(rows, case_id, other_id));
+  return other.open && !other.may_end ? other_id : std::string();
 }
 
 absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const common::v1::Holder& holder) {

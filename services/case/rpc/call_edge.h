@@ -21,7 +21,7 @@ class CallEdge final : public Edge {
   absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) override;
   std::string ActorOrganisation() override { return call_.caller().peer.name; }
   absl::StatusOr<std::string> ActorUnit() override { return call_.ActorUnit(); }
-  absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) override;
+  absl::StatusOr<OtherCase> FindOtherCase(std::string_view case_id) override;
   absl::StatusOr<bool> Leaves(std::string_view person_id) override;
   absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) override;
   absl::StatusOr<v1::Case> Shown() override;
@@ -37,6 +37,12 @@ class CallEdge final : public Edge {
 
 // What the directory knows about a holder; all false where it knows nothing.
 absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const common::v1::Holder& holder);
+// What these rows know of `other_id`, which the case is said to be continued in.
+absl::StatusOr<OtherCase> ReadOtherCase(const projection::Rows& rows, std::string_view case_id,
+                                        std::string_view other_id);
+// The case in which this one is said to be continued, if that is open and nobody asks for its end; else
+// empty. Two ends that name each other take two weeks each, so rows that are seconds behind the log see both.
+absl::StatusOr<std::string> CaseThatGoesOn(const projection::Rows& rows, std::string_view case_id);
 
 // Who holds in the place of `holder`, where that person leaves or has left (N11): `first` if of the same unit
 // (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; with a deputy.

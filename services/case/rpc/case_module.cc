@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 #include <vector>
+#include <variant>
 
 #include "fallverbund/casework/v1/case_reactions.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"
@@ -117,6 +118,10 @@ absl::StatusOr<command::Outcome> CaseModule::Execute(const reaction::Obligation&
   auto command = ToCommand(reaction, holder, leaves);
   FV_CHECK(command.has_value());
   FV_RETURN_IF_ERROR(NameStandIn(host_->rows(), context.aggregate_id, "", *command));
+  if (auto* pass = std::get_if<PassDeadline>(&*command);
+      pass != nullptr && pass->clock == common::v1::CLOCK_KIND_OBJECTION_PERIOD) {
+    FV_ASSIGN_OR_RETURN(pass->goes_on_in, CaseThatGoesOn(host_->rows(), context.aggregate_id));
+  }
   return handler_->Handle(context, *command);
 }
 

@@ -291,7 +291,7 @@ absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Ed
   if (request.has_confirmed_at()) *command.request.mutable_confirmed_at() = request.confirmed_at();
   command.request.set_continued_in_case_id(request.continued_in_case_id());
   if (request.has_participation()) *command.request.mutable_participation() = request.participation();
-  FV_ASSIGN_OR_RETURN(command.other_case_known, edge.IsAnotherOpenCase(request.continued_in_case_id()));
+  FV_ASSIGN_OR_RETURN(command.other_case, edge.FindOtherCase(request.continued_in_case_id()));
   return command;
 }
 

@@ -34,8 +34,8 @@ class Edge {
   virtual absl::StatusOr<HolderFacts> FactsOf(const common::v1::Holder& holder) = 0;
   virtual std::string ActorOrganisation() = 0;
   virtual absl::StatusOr<std::string> ActorUnit() = 0;
-  // Whether it is another case than the one asked about, and goes on.
-  virtual absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) = 0;
+  // The case that the one asked about is said to be continued in.
+  virtual absl::StatusOr<OtherCase> FindOtherCase(std::string_view case_id) = 0;
   virtual absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) = 0;
   // Whether the actor's office adopts settings after the commission's approval only (C8).
   virtual absl::StatusOr<bool> AdoptsAfterApproval() = 0;

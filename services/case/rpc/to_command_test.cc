@@ -419,7 +419,7 @@ TEST(ToCommand, AnEndCarriesWhatItsGroundNeedsAndTheBirthDateOnlySealed) {
   EXPECT_TRUE(command.request.guardian_agrees());
   EXPECT_TRUE(Same(command.request.confirmed_at(), At(3)));
   EXPECT_EQ(command.request.continued_in_case_id(), "another case");
-  EXPECT_TRUE(command.other_case_known);
+  EXPECT_TRUE(command.other_case.open);
   EXPECT_TRUE(Same(command.request.participation(), BothHeard()));
   request.set_birth_date("1 May 2007");
   EXPECT_EQ(Complaint(request), "birth_date is not of the form YYYY-MM-DD");

@@ -60,17 +60,33 @@ void AddClock(std::string_view case_id, const State& state, const care::Clock& c
   AddClimbing(owner, item, out);
 }
 
-// Whoever may approve or object is asked: the holder, who coordinates, and everybody who shares.
+// Whoever may approve is asked: the holder, everybody who shares, and who holds the case that is to go on.
 void AddEnding(std::string_view case_id, const State& state, std::vector<WorkItem>& out) {
   v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_LAWFUL_END, state.ending->id);
   item.set_clock(common::v1::CLOCK_KIND_OBJECTION_PERIOD);
   if (state.ending->objection_until) *item.mutable_due() = ToProto(*state.ending->objection_until);
-  std::set<std::string> persons = {state.responsibility.holder().person_id};
+  std::set<std::string> persons = {state.responsibility.holder().person_id,
+                                   state.tonight.holder().holder.person_id};
   if (state.coordination.held()) persons.insert(state.coordination.holder().person_id);
   for (const care::Seat& seat : state.seats) {
-    if (seat.committed) persons.insert(seat.who.person_id);
+    if (seat.committed && state.shared) persons.insert(seat.who.person_id);
   }
-  for (const std::string& person : persons) out.push_back({PersonAudience(person), item});
+  if (care::IsNamed(state.ending->continued_by)) {
+    persons.insert(state.ending->continued_by.person_id);
+    persons.insert(state.ending->continued_by.deputy_person_id);
+  }
+  for (const std::string& person : persons) {
+    if (!person.empty()) out.push_back({PersonAudience(person), item});
+  }
+  std::set<std::string> providers;
+  for (const Setting& setting : state.settings) {
+    if (!IsRunning(setting)) continue;
+    for (const Component& component : setting.components) {
+      if (IsProvider(setting, component.organisation_id)) providers.insert(component.organisation_id);
+    }
+  }
+  for (const std::string& provider : providers)
+    out.push_back({OrganisationAudience(provider, common::v1::ROLE_PROVIDER_WORKER), item});
 }
 
 // The other office goes on with the service or refuses; whoever was asked acts for the time being.

@@ -100,6 +100,29 @@ TEST(WorkList, WhoeverMayObjectSeesTheEndUntilItIsStoppedOrThere) {
   EXPECT_TRUE(WorkItems("case", EndedCase().state()).empty());
 }
 
+// The same set whose word counts.
+TEST(WorkList, WhoeverMayApproveSeesTheEndAndNobodyElse) {
+  const auto asked = [](const CaseStory& story, const std::string& audience) {
+    return ::testing::Value(KindsFor(story.state(), audience),
+                            ::testing::Contains(v1::INBOX_ITEM_KIND_LAWFUL_END));
+  };
+  const CaseStory in_error = CaseWithEndAskedFor(Ground::kRecordedInError);
+  EXPECT_TRUE(asked(in_error, PersonAudience(kAmsel.id)) && asked(in_error, PersonAudience(kStar.id)));
+  const v1::Case shown = CaseResource("case", in_error.state(), 2);
+  EXPECT_EQ(shown.lawful_end().continued_by().person_id(), kAmsel.id);
+  CaseStory running = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  running.Given(kService, TakeOver(kStorch)).Given(kAdler, AskToEnd(Ground::kDeath));
+  EXPECT_TRUE(asked(running, OrganisationAudience(kFuchs.organisation, common::v1::ROLE_PROVIDER_WORKER)));
+  EXPECT_TRUE(asked(running, PersonAudience(kStorch.id)));
+  EXPECT_FALSE(asked(running, PersonAudience(kAmsel.id)));
+  CaseStory invited = OpenedCase();
+  invited.Given(kService, Invite())
+      .Given(kFuchs, CommitToTeam{"team"})
+      .Given(kAdler, AskToEnd(Ground::kDeath));
+  EXPECT_TRUE(asked(invited, PersonAudience(kKrause.id)));
+  EXPECT_FALSE(asked(invited, PersonAudience(kFuchs.id))) << "not everybody has committed";
+}
+
 TEST(WorkList, TheOtherOfficeSeesThatItIsToGoOnAndWhoeverIsAskedToAct) {
   CaseStory story = CaseToldToAmsel();
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAmsel.id)),

@@ -325,6 +325,12 @@ void Milo::PlayToCase() {
   CaseOpens(FoundEligible());
 }
 
+void Milo::PlayToTeam() {
+  PlayToCase();
+  TeamProposed();
+  AllCommitAndTeamForms();
+}
+
 void Milo::PlayAll() {
   PlayToCase();
   TeamProposed();

@@ -63,8 +63,9 @@ class Milo {
   void ApprovesTheEnd(const Pen& pen);
   void ObjectionPeriod(absl::Duration length);  // begins, and passes
   void EndsTheCase();
-  // Everything up to the open case.
+  // Everything up to the open case; and on to a team that shares it.
   void PlayToCase();
+  void PlayToTeam();
 
   // --- who and what, for changing one thing ---
   common::v1::Holder Adler() const;

@@ -145,7 +145,7 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             ApproveLawfulEnd{CaseWithEndAskedFor().end()},
             [](State& after, Events&) { after.ending->objection_until = kStart + Days(13); }),
       Spoil(
-          "N14 everybody approves in person and once", CaseWithEndAskedFor(), kFuchs,
+          "N14 everybody who approves shares the case, in person and once", CaseWithEndAskedFor(), kFuchs,
           ApproveLawfulEnd{CaseWithEndAskedFor().end()},
           [](State&, Events& events) { events[0].mutable_lawful_end_approved()->set_person_id(kDachs.id); }),
       Spoil("N14 what shows that help is needed stops the end", CaseWithEndApproved(), kFuchs, Setback(),

@@ -381,7 +381,7 @@ RequestLawfulEnd AskToEnd(Ground ground) {
   ask.request.set_given_in_person(true);
   *ask.request.mutable_confirmed_at() = ToProto(kStart);
   ask.request.set_continued_in_case_id("another case");
-  ask.other_case_known = true;
+  ask.other_case = {true, false, care::ToProto(Holder(kAmsel, kStar))};
   if (ground != Ground::kDeath && ground != Ground::kRecordedInError)
     *ask.request.mutable_participation() = BothHeard();
   return ask;
@@ -607,6 +607,7 @@ CaseStory CaseWithEndAskedFor(Ground ground) {
 CaseStory CaseWithEndApproved(Ground ground) {
   CaseStory story = CaseWithEndAskedFor(ground);
   const std::string end = story.end();
+  if (ground == Ground::kRecordedInError) story.Given(kAmsel, ApproveLawfulEnd{end});
   return std::move(story.Given(kFuchs, ApproveLawfulEnd{end}));
 }
 
@@ -618,7 +619,8 @@ CaseStory EndedCase(Ground ground) {
 }
 
 PassDeadline ObjectionPeriodOver(const CaseStory& story) {
-  return {common::v1::CLOCK_KIND_OBJECTION_PERIOD, story.end(), *story.state().ending->objection_until};
+  return {common::v1::CLOCK_KIND_OBJECTION_PERIOD, story.end(), *story.state().ending->objection_until,
+          story.state().ending->continued_in};
 }
 
 ::testing::AssertionResult RefusedWith(const Decision& decision, refusal::Reason reason) {

@@ -91,7 +91,8 @@ FollowUpHandover FollowUp(const std::string& handover_id,
 TakeBackHandover TakeBack(const std::string& handover_id, const Person& who);
 // By Specht, for a year, every 30 days.
 BeginAftercare StayInContact();
-// With what the ground needs, so that it would be accepted (of an adult where age counts).
+// With what the ground needs, so that it would be accepted (of an adult where age counts; another case that
+// goes on is held by Amsel).
 RequestLawfulEnd AskToEnd(Ground ground);
 
 // Of somebody of 16; of an adult of 18.
@@ -161,7 +162,7 @@ CaseStory CaseMovedToBerg();
 CaseStory ClassifiedCase();
 CaseStory CaseBeforeTheCommission();
 CaseStory CaseWithEndAskedFor(Ground ground = Ground::kOwnDecision);
-CaseStory CaseWithEndApproved(Ground ground = Ground::kOwnDecision);
+CaseStory CaseWithEndApproved(Ground ground = Ground::kOwnDecision);  // and by Amsel, where she goes on
 CaseStory EndedCase(Ground ground = Ground::kOwnDecision);
 // The office of Amsel may be competent, says Adler; Amsel knows; has everything, talked and goes on, says
 // Adler; or denies it.
@@ -169,6 +170,7 @@ CaseStory CaseInQuestion();
 CaseStory CaseToldToAmsel();
 CaseStory CaseContinuedByAmsel();
 CaseStory ContestedCase();
+// The case that goes on, if one is named, does.
 PassDeadline ObjectionPeriodOver(const CaseStory& story);
 
 // --- Then ---

@@ -567,8 +567,12 @@ class Alphabet {
     AskWith("abroad unheard", Ground::kMovedAbroad,
             [](RequestLawfulEnd& ask) { ask.request.clear_participation(); });
     AskWith("in error for nobody", Ground::kRecordedInError,
-            [](RequestLawfulEnd& ask) { ask.other_case_known = false; });
-    for (const Person& who : {kA1, kA2, kB1, kB2}) Add("approve " + who.id, who, ApproveLawfulEnd{kEnd});
+            [](RequestLawfulEnd& ask) { ask.other_case.open = false; });
+    AskWith("in error for a case that may end", Ground::kRecordedInError,
+            [](RequestLawfulEnd& ask) { ask.other_case.may_end = true; });
+    AskWith("in error for c1's case", Ground::kRecordedInError,
+            [](RequestLawfulEnd& ask) { ask.other_case.holder = care::ToProto(Holder(kC1, kC2)); });
+    for (const Person& who : {kA1, kA2, kB1, kB2, kC1}) Add("approve " + who.id, who, ApproveLawfulEnd{kEnd});
     Add("approve another end", kB1, ApproveLawfulEnd{"other"});
     Add("object", kB2, ObjectLawfulEnd{kEnd});
     Add("the young person objects", kA2, ObjectLawfulEnd{kEnd, true, {}});
@@ -759,6 +763,12 @@ std::vector<Move> Clocks(const State& state) {
     if (!at || (climbing != nullptr && climbing != &clock)) continue;
     moves.push_back({Theme::kClock,
                      "time passes",
+                     {{"case", "", ""}, *at, *at, ""},
+                     PassDeadline{clock.kind, clock.object_id, clock.due,
+                                  state.ending ? state.ending->continued_in : std::string()}});
+    if (clock.kind != common::v1::CLOCK_KIND_OBJECTION_PERIOD) continue;
+    moves.push_back({Theme::kClock,
+                     "time passes, and the other case ends",
                      {{"case", "", ""}, *at, *at, ""},
                      PassDeadline{clock.kind, clock.object_id, clock.due}});
   }

@@ -39,9 +39,9 @@ class FakeEdge final : public Edge {
     if (!status.ok()) return status;
     return "north";
   }
-  absl::StatusOr<bool> IsAnotherOpenCase(std::string_view case_id) override {
+  absl::StatusOr<OtherCase> FindOtherCase(std::string_view case_id) override {
     if (!status.ok()) return status;
-    return case_id == "another case";
+    return OtherCase{case_id == "another case", false, {}};
   }
   absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) override {
     if (!status.ok()) return status;
