@@ -459,7 +459,7 @@ Wish BeginAftercare(Guess& g) {
   request.set_unit_id(of.holder.unit);
   request.set_person_id(of.holder.id);
   request.set_deputy_person_id(DeputyOf(of.holder).id);
-  *request.mutable_until() = ToProto(g.now + Days(g.dice.Between(-1, 30)));
+  *request.mutable_until() = ToProto(g.now + Days(g.dice.Between(80, 120)));
   request.set_contact_every_days(static_cast<uint32_t>(g.dice.Between(0, 20)));
   *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::BeginAftercare, "case", Mostly(g, of.holder), request);

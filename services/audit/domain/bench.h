@@ -83,6 +83,7 @@ void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& event
 // Aftercare (N13).
 void On(const Bench& bench, const casework::v1::AftercareBegun& event);
 void On(const Bench& bench, const casework::v1::AftercareInterrupted& event);
+void MetInAftercare(const Bench& bench);
 
 // Competence (N7).
 void On(const Bench& bench, const casework::v1::CompetenceChangeDetected& event);

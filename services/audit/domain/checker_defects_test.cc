@@ -716,7 +716,10 @@ TEST(CheckerFinds, ACaseTakenBackByAnotherOrTooLate) {
     *moved.mutable_follow_up_due() = ToProto(milo.book.now() + absl::Hours(24 * 14));
     milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), moved);
     looked.set_handover_id(milo.handover);
-    if (std::string(flaw) == "late") milo.InCase(milo.AdlerPen(), looked);
+    if (std::string(flaw) == "late") {
+      milo.book.Advance(absl::Hours(24 * 14));
+      milo.InCase(milo.AdlerPen(), looked);
+    }
     back.set_handover_id(milo.handover);
     back.set_person_id(milo.who.adler);
     const auto pen = std::string(flaw) == "another" ? milo.CarerPen() : milo.AdlerPen();
@@ -1153,15 +1156,21 @@ TEST(CheckerFinds, AnEndWithoutALawfulGroundOrOnAMinorsRefusal) {
                           "END_WITHOUT_GROUND another_ground"));
 }
 
-TEST(CheckerFinds, AnEndByIndependenceBeforeAftercareIsOver) {
-  for (const bool over : {false, true}) {
+TEST(CheckerFinds, AnEndByIndependenceWithoutAWholeAftercare) {
+  for (const std::string flaw :
+       {"", "aftercare_not_over", "aftercare_too_short", "no_contact_in_aftercare"}) {
     Milo milo;
     milo.PlayToTeam();
+    const int days = flaw == "aftercare_too_short" ? 90 : 100;
     casework::v1::AftercareBegun begun;
     *begun.mutable_holder() = milo.Adler();
-    *begun.mutable_until() = ToProto(milo.book.now() + absl::Hours(24 * 100));
+    *begun.mutable_until() = ToProto(milo.book.now() + absl::Hours(24 * days));
     milo.InCase(milo.AdlerPen(), begun);
-    milo.book.Advance(absl::Hours(24 * (over ? 100 : 99)));
+    milo.book.Advance(absl::Hours(24 * (flaw == "aftercare_not_over" ? days - 1 : days)));
+    milo.book.Advance(-absl::Hours(24));
+    if (flaw == "no_contact_in_aftercare") milo.book.Advance(absl::Hours(24));  // then it comes too late
+    milo.InCase(milo.CarerPen(), casework::v1::ContactWithYoungPersonRecorded());
+    if (flaw != "no_contact_in_aftercare") milo.book.Advance(absl::Hours(24));
     milo.AsksForTheEnd([](casework::v1::LawfulEndRequested& e) {
       e.set_ground(casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED);
     });
@@ -1170,8 +1179,51 @@ TEST(CheckerFinds, AnEndByIndependenceBeforeAftercareIsOver) {
     auto ended = milo.TheEnd();
     ended.set_ground(casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED);
     milo.InCase(Milo::House("case"), ended);
-    const std::vector<std::string> too_early = {"END_WITHOUT_GROUND aftercare_not_over"};
-    EXPECT_EQ(WordsOf(milo), over ? std::vector<std::string>() : too_early);
+    const std::vector<std::string> found = {"END_WITHOUT_GROUND " + flaw};
+    EXPECT_EQ(WordsOf(milo), flaw.empty() ? std::vector<std::string>() : found);
+  }
+}
+
+// Handed to Amsel's office; Adler looks, or somebody else, or on the day of the move.
+TEST(CheckerFinds, AnEndByTransferThatNobodyLookedAfter) {
+  for (const std::string flaw :
+       {"", "too_early", "not_by_the_giver", "to_no_other_agency", "not_followed_up"}) {
+    CompetenceLog log;
+    Milo& milo = log.milo;
+    milo.TeamProposed();
+    milo.AllCommitAndTeamForms();
+    const bool within = flaw == "to_no_other_agency";
+    const common::v1::Holder receiver = within ? milo.Sommer() : AmselHolds();
+    const testing::Pen pen = within ? milo.SommerPen() : kAmselPen;
+    OfferAndMeet(milo, receiver);
+    auto moved = Move(milo, milo.Adler(), receiver);
+    *moved.mutable_follow_up_due() = ToProto(milo.book.now() + absl::Hours(24 * 14));
+    milo.InCase(pen, AcceptBy(milo, receiver.person_id()), moved);
+    casework::v1::HandoverFollowedUp looked;
+    looked.set_handover_id(milo.handover);
+    looked.set_outcome(casework::v1::FOLLOW_UP_OUTCOME_HOLDS);
+    for (const int days : {14, 42}) {
+      if (flaw != "too_early") milo.book.Advance(absl::Hours(24 * days));
+      if (flaw == "not_followed_up" && days == 42) continue;
+      milo.InCase(flaw == "not_by_the_giver" ? pen : milo.AdlerPen(), looked);
+    }
+    casework::v1::LawfulEndRequested asked;
+    asked.set_end_id(milo.end);
+    asked.set_ground(casework::v1::LAWFUL_END_GROUND_TRANSFERRED_OUT);
+    milo.InCase(pen, asked);
+    milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    auto ended = milo.TheEnd();
+    ended.set_ground(casework::v1::LAWFUL_END_GROUND_TRANSFERRED_OUT);
+    milo.InCase(Milo::House("case"), ended);
+    std::vector<std::string> found;
+    if (flaw == "too_early" || flaw == "not_by_the_giver") {
+      const std::string look = "FOLLOW_UP_AGAINST_THE_RULE " + flaw;
+      found = {look, look, "END_WITHOUT_GROUND not_followed_up"};
+    } else if (!flaw.empty()) {
+      found = {"END_WITHOUT_GROUND " + flaw};
+    }
+    EXPECT_EQ(WordsOf(milo), found) << flaw;
   }
 }
 

@@ -39,6 +39,10 @@ struct Bounds {
   absl::Duration standby_unreachable = absl::Hours(24 * 28);
   absl::Duration standby_other = absl::Hours(24 * 90);
   absl::Duration objection = absl::Hours(24 * 14);
+  absl::Duration first_look = absl::Hours(24 * 14), second_look = absl::Hours(24 * 56);  // after a move (N6)
+  absl::Duration aftercare = absl::Hours(24 * 91);  // at least, before an end by independence (N13)
+  // A look on its day may come before the hour at which the case moved.
+  absl::Duration day = absl::Hours(24);
   // A date at the same hour of the day may be an hour later when the clocks change.
   absl::Duration clock_change = absl::Hours(1);
   // How long the log may know that a contact date has passed before the overdue entry must be there; a

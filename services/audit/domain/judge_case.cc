@@ -180,6 +180,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kStandbyEntered:
       return On(bench, event.standby_entered());
     case CaseEvent::kContactWithYoungPersonRecorded:
+      MetInAftercare(bench);
+      return LeaveStandby(bench);
     case CaseEvent::kCaseReactivated:
       return LeaveStandby(bench);
     case CaseEvent::kCaseDeadlineOverdue:

@@ -109,13 +109,20 @@ std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e
     case casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
       if (!file.has_aftercare_until() || FromProto(file.aftercare_until()) > bench.Now().recorded_at)
         return "aftercare_not_over";
+      if (FromProto(file.aftercare_until()) + bench.bounds.clock_change <
+          FromProto(file.aftercare_since()) + bench.bounds.aftercare)
+        return "aftercare_too_short";
+      if (file.aftercare_contacts() == 0) return "no_contact_in_aftercare";
       return e.given_in_person() && (e.of_age() || e.guardian_agrees()) ? "" : "not_agreed";
     case casework::v1::LAWFUL_END_GROUND_MOVED_ABROAD:
       return e.has_evidence() && e.has_confirmed_at() ? "" : "no_authority_confirmed";
     case casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR:
       return FlawOfContinuation(bench, e);
     case casework::v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
-      return "";
+      if (!file.has_last_move() || file.last_move().held() < 2) return "not_followed_up";
+      return file.last_move().giver_organisation_id() == file.last_move().receiver_organisation_id()
+                 ? "to_no_other_agency"
+                 : "";
     case casework::v1::LAWFUL_END_GROUND_UNSPECIFIED:
     case casework::v1::LawfulEndGround_INT_MIN_SENTINEL_DO_NOT_USE_:
     case casework::v1::LawfulEndGround_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -157,6 +164,8 @@ bool MayEnd(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
 void On(const Bench& bench, const casework::v1::AftercareBegun& e) {
   if (!bench.IsNamedPerson(e.holder().person_id(), e.holder().organisation_id()))
     bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "aftercare");
+  if (!bench.file.has_aftercare_since())
+    *bench.file.mutable_aftercare_since() = ToProto(bench.Now().recorded_at);
   *bench.file.mutable_aftercare_until() = e.until();
   MoveStrand(common::v1::STRAND_AFTERCARE, e.holder(), common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
              bench.file, bench.verdict);
@@ -165,6 +174,14 @@ void On(const Bench& bench, const casework::v1::AftercareBegun& e) {
 void On(const Bench& bench, const casework::v1::AftercareInterrupted&) {
   EndStrand(common::v1::STRAND_AFTERCARE, bench.Now(), bench.file, bench.verdict);
   bench.file.clear_aftercare_until();
+  bench.file.clear_aftercare_since();
+  bench.file.clear_aftercare_contacts();
+}
+
+// By whomever of the circle: somebody of the young person was there.
+void MetInAftercare(const Bench& bench) {
+  if (bench.file.has_aftercare_until() && bench.Now().recorded_at < FromProto(bench.file.aftercare_until()))
+    bench.file.set_aftercare_contacts(bench.file.aftercare_contacts() + 1);
 }
 
 // Whoever asks is the first of four eyes.

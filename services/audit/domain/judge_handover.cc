@@ -73,9 +73,22 @@ void On(const Bench& bench, const casework::v1::HandoverMeetingHeld& e) {
     handover->set_met(true);
 }
 
+// A look that says it holds counts on its day, by somebody of the giver who does not hold the case.
 void On(const Bench& bench, const casework::v1::HandoverFollowedUp& e) {
-  const bool holds = e.outcome() == casework::v1::FOLLOW_UP_OUTCOME_HOLDS;
-  if (holds && bench.file.backstop().handover_id() == e.handover_id()) bench.file.clear_backstop();
+  v1::CaseFile& file = bench.file;
+  if (e.outcome() != casework::v1::FOLLOW_UP_OUTCOME_HOLDS) return;
+  if (!file.has_last_move() || file.last_move().handover_id() != e.handover_id()) return;
+  v1::MoveFile& move = *file.mutable_last_move();
+  const v1::HoldingSpan* held = Held(file, common::v1::STRAND_CASE);
+  const std::string& actor = bench.actor().person();
+  if (!bench.InPerson(actor, move.giver_organisation_id()) ||
+      (held != nullptr && held->holder().person_id() == actor))
+    return bench.Report(v1::FINDING_KIND_FOLLOW_UP_AGAINST_THE_RULE, "not_by_the_giver");
+  const absl::Duration after = move.held() == 0 ? bench.bounds.first_look : bench.bounds.second_look;
+  if (bench.Now().recorded_at + bench.bounds.day < FromProto(move.moved_at()) + after)
+    return bench.Report(v1::FINDING_KIND_FOLLOW_UP_AGAINST_THE_RULE, "too_early");
+  move.set_held(move.held() + 1);
+  if (file.backstop().handover_id() == e.handover_id()) file.clear_backstop();
 }
 
 // The words alone move nothing.
@@ -123,7 +136,13 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
   CloseHandover(bench, e.handover_id());
   bench.file.clear_ending();
   bench.file.clear_backstop();
+  bench.file.clear_last_move();
   if (e.has_follow_up_due()) {
+    v1::MoveFile& move = *bench.file.mutable_last_move();
+    move.set_handover_id(e.handover_id());
+    move.set_giver_organisation_id(e.from().organisation_id());
+    move.set_receiver_organisation_id(e.to().organisation_id());
+    *move.mutable_moved_at() = ToProto(bench.Now().recorded_at);
     bench.file.mutable_backstop()->set_handover_id(e.handover_id());
     *bench.file.mutable_backstop()->mutable_giver() = e.from();
   }

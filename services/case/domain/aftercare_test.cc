@@ -75,7 +75,9 @@ TEST(Aftercare, IsForTheUnitThatHoldsAndNamesOneOfItsPersons) {
 
 TEST(Aftercare, HasAPeriodAndARhythm) {
   BeginAftercare begin = StayInContact();
-  for (const absl::Time until : {kStart, kStart + kAftercareAtMost + absl::Seconds(1)}) {
+  for (const absl::Time until :
+       {kStart, kStart + absl::Seconds(1), kStart + kAftercareAtLeast - absl::Seconds(1),
+        kStart + kAftercareAtMost + absl::Seconds(1)}) {
     *begin.aftercare.mutable_until() = ToProto(until);
     EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, begin), Reason::kAftercareWithoutPeriod));
   }
@@ -84,6 +86,25 @@ TEST(Aftercare, HasAPeriodAndARhythm) {
     begin.aftercare.set_contact_every_days(days);
     EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, begin), Reason::kAftercareWithoutRhythm));
   }
+}
+
+TEST(Aftercare, IsNotCutShortByWhoGoesOnWithIt) {
+  CaseStory story = CaseInAftercare();  // for a year
+  story.Wait(Days(300));
+  BeginAftercare next = StayInContact();
+  *next.aftercare.mutable_holder() = care::ToProto(Holder(kAdler, kSpecht));
+  *next.aftercare.mutable_until() = ToProto(story.now() + Days(64));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, next), Reason::kAftercareWithoutPeriod));
+  *next.aftercare.mutable_until() = ToProto(story.now() + Days(65));
+  EXPECT_THAT(Facts(story.When(kAdler, next)), ElementsAre("AftercareBegun"));
+}
+
+TEST(Aftercare, ThatWentByWithoutAWordBeginsAnewWithTheSamePerson) {
+  CaseStory story = CaseInAftercare();
+  story.Wait(Days(365));
+  BeginAftercare again = StayInContact();
+  *again.aftercare.mutable_until() = ToProto(story.now() + kAftercareAtLeast);
+  EXPECT_THAT(Facts(story.When(kAdler, again)), ElementsAre("AftercareBegun"));
 }
 
 TEST(Aftercare, SaysWhoWasHeard) {

@@ -12,10 +12,14 @@ Decision DecideOn(const State& state, const BeginAftercare& command, const Given
   v1::AftercareBegun begun = command.aftercare;
   const care::Holder holder = care::FromProto(begun.holder());
   const absl::Time until = FromProto(begun.until());
+  const bool under_way = state.aftercare && state.aftercare->until > given.now;
   const bool goes_on =  // another person may go on with it
-      state.aftercare && state.aftercare->strand.holder().person_id == holder.person_id;
+      under_way && state.aftercare->strand.holder().person_id == holder.person_id;
   const bool named = IsNamed(holder) && holder.organisation_id == given.actor.organisation;
-  const bool period = begun.has_until() && care::IsDueWithin(until, given.now, kAftercareAtMost);
+  const absl::Time at_least = under_way ? std::min(state.aftercare->until, given.now + kAftercareAtLeast)
+                                        : given.now + kAftercareAtLeast;
+  const bool period =
+      begun.has_until() && care::IsDueWithin(until, given.now, kAftercareAtMost) && until >= at_least;
   const bool rhythm =
       begun.contact_every_days() >= 1 && begun.contact_every_days() <= kAftercareContactAtMostDays;
   const bool helped = std::any_of(state.settings.begin(), state.settings.end(), IsRunning);

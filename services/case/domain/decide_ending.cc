@@ -34,8 +34,12 @@ std::optional<refusal::Refusal> CheckEvidence(const State& state, const RequestL
     case Ground::kAge27:
       if (auto no = Require(Reason::kNotYet27, age >= 27)) return no;                     // N14
       return Require(Reason::kOnwardContactMissing, request.has_evidence() || personal);  // N14
-    case Ground::kTransferredOut:
-      return Require(Reason::kTransferNotFollowedUp, IsConfirmed(state.last_move));  // N14
+    case Ground::kTransferredOut: {
+      const bool another = state.last_move && state.last_move->giver.organisation_id !=
+                                                  state.responsibility.holder().organisation_id;
+      if (auto no = Require(Reason::kTransferNotFollowedUp, IsConfirmed(state.last_move))) return no;  // N14
+      return Require(Reason::kTransferWithinTheAgency, another);                                       // N14
+    }
     case Ground::kOwnDecision:
       if (auto no = Require(Reason::kMinorsRefusalIsNoEnd, age >= 18)) return no;    // N14
       return Require(Reason::kDecisionNotPersonal, personal && request.informed());  // N14
@@ -43,7 +47,9 @@ std::optional<refusal::Refusal> CheckEvidence(const State& state, const RequestL
       const bool agreed = personal && (age >= 18 || request.guardian_agrees());
       if (auto no = Require(Reason::kIndependenceNotAgreed, agreed)) return no;  // N14
       const bool over = state.aftercare && state.aftercare->until <= given.now;
-      return Require(Reason::kAftercareNotOver, over);  // N14
+      const bool met = state.aftercare && state.aftercare->contacts > 0;
+      if (auto no = Require(Reason::kAftercareNotOver, over)) return no;  // N14
+      return Require(Reason::kNoContactInAftercare, met);                 // N14
     }
     case Ground::kMovedAbroad: {
       const bool confirmed = request.has_confirmed_at() && FromProto(request.confirmed_at()) <= given.now;

@@ -1,4 +1,5 @@
 // After a handover (N6): the giver looks after it, and is the backstop until the first look that holds.
+// Nobody confirms what he or she has received, and nobody can know on the day of a move that it holds.
 #include <algorithm>
 #include <utility>
 
@@ -13,6 +14,10 @@ bool IsLastMove(const State& state, const std::string& handover_id) {
   return state.last_move && state.last_move->handover_id == handover_id;
 }
 
+bool HasCome(absl::Time day, const Given& given) {
+  return absl::ToCivilDay(given.now, absl::UTCTimeZone()) >= absl::ToCivilDay(day, absl::UTCTimeZone());
+}
+
 }  // namespace
 
 Decision DecideOn(const State& state, const FollowUpHandover& command, const Given& given) {
@@ -20,15 +25,19 @@ Decision DecideOn(const State& state, const FollowUpHandover& command, const Giv
   const bool open = IsLastMove(state, follow_up.handover_id()) && !IsConfirmed(state.last_move);
   if (auto no = Require(Reason::kNoFollowUpOpen, open)) return *no;  // N6
   const LastMove& move = *state.last_move;
-  const bool giver = given.actor.organisation == move.giver.organisation_id;
+  const bool giver = given.actor.organisation == move.giver.organisation_id &&
+                     given.actor.person != state.responsibility.holder().person_id;
+  const bool in_time = follow_up.outcome() != v1::FOLLOW_UP_OUTCOME_HOLDS || HasCome(move.next_look, given);
   const bool heard = IsHeard(state, follow_up.participation(), given);
   if (auto no = Require(Reason::kNotTheGiver, giver)) return *no;              // N6
+  if (auto no = Require(Reason::kFollowUpTooEarly, in_time)) return *no;       // N6
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
   const uint32_t held = move.held + (follow_up.outcome() == v1::FOLLOW_UP_OUTCOME_HOLDS);
   if (held < 2) {
     const bool first_holds = held == 1 && move.held == 0;
-    const absl::Time eight_weeks = std::max(move.moved_at + kSecondFollowUp, given.now + Days(1));
-    *follow_up.mutable_next_due() = ToProto(first_holds ? eight_weeks : given.now + kFirstFollowUp);
+    const absl::Time again = given.now + (first_holds ? Days(1) : kFirstFollowUp);
+    const absl::Time eight_weeks = move.moved_at + kSecondFollowUp;  // nothing confirms the move before
+    *follow_up.mutable_next_due() = ToProto(held == 1 ? std::max(eight_weeks, again) : again);
   }
   Events events;
   *events.emplace_back().mutable_handover_followed_up() = follow_up;

@@ -143,13 +143,25 @@ TEST(LawfulEnd, OfWhatWasRecordedInErrorIsStoppedWhereTheOtherCaseEndsToo) {
 TEST(LawfulEnd, ByTransferWaitsForTheAcceptanceAndBothFollowUps) {
   const auto transfer = AskToEnd(Ground::kTransferredOut);
   EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, transfer), Reason::kTransferNotFollowedUp));
-  CaseStory story = CaseMovedToBerg();
+  CaseStory story = CaseMovedToAmsel();
   const std::string handover = story.state().last_move->handover_id;
-  EXPECT_TRUE(RefusedWith(story.When(kBerg, transfer), Reason::kTransferNotFollowedUp));
+  EXPECT_TRUE(RefusedWith(story.When(kAmsel, transfer), Reason::kTransferNotFollowedUp));
+  story.Wait(Days(14));
   story.Given(kAdler, FollowUp(handover));
-  EXPECT_TRUE(RefusedWith(story.When(kBerg, transfer), Reason::kTransferNotFollowedUp));
+  EXPECT_TRUE(RefusedWith(story.When(kAmsel, transfer), Reason::kTransferNotFollowedUp));
+  story.Wait(Days(42));
   story.Given(kAdler, FollowUp(handover));
-  EXPECT_THAT(Facts(story.When(kBerg, transfer)), ElementsAre("LawfulEndRequested"));
+  EXPECT_THAT(Facts(story.When(kAmsel, transfer)), ElementsAre("LawfulEndRequested"));
+}
+
+TEST(LawfulEnd, ByTransferIsToAnotherAgency) {
+  CaseStory story = CaseMovedToBerg();  // of the same office
+  for (const absl::Duration until_look : {Days(14), Days(42)}) {
+    story.Wait(until_look);
+    story.Given(kAdler, FollowUp(story.state().last_move->handover_id));
+  }
+  EXPECT_TRUE(
+      RefusedWith(story.When(kBerg, AskToEnd(Ground::kTransferredOut)), Reason::kTransferWithinTheAgency));
 }
 
 TEST(LawfulEnd, ByIndependenceIsAgreedAndComesAfterAftercare) {
@@ -160,6 +172,12 @@ TEST(LawfulEnd, ByIndependenceIsAgreedAndComesAfterAftercare) {
   story.Wait(Days(365) - absl::Seconds(1));
   EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kAftercareNotOver));
   story.Wait(absl::Seconds(1));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kNoContactInAftercare));
+  story.Given(kAdler, Contact());  // too late: the period is over
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kNoContactInAftercare));
+  story = OpenedCase();
+  story.Given(kAdler, StayInContact()).Given(kEule, Contact());
+  story.Wait(Days(365));
   ask.born = absl::CivilDay(2009, 12, 1);
   EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kIndependenceNotAgreed));
   ask.request.set_guardian_agrees(true);
@@ -223,7 +241,7 @@ TEST(LawfulEnd, IsApprovedByWhoSharesTheCase) {
 
 TEST(LawfulEnd, ByIndependenceNeedsEverybodyWhoShares) {
   CaseStory story = CaseWithTeam();
-  story.Given(kAdler, StayInContact());
+  story.Given(kAdler, StayInContact()).Given(kFuchs, Contact());
   story.Wait(Days(365));
   story.Given(kAdler, AskToEnd(Ground::kIndependenceReached));
   const ApproveLawfulEnd approve{story.end()};

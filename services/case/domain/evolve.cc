@@ -91,7 +91,8 @@ void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   DismissCommission(state);  // another person answers for the case; whoever holds now calls it anew
   state.last_move.reset();
   if (event.has_follow_up_due()) {
-    state.last_move = LastMove{event.handover_id(), care::FromProto(event.from()), now, 0};
+    state.last_move = LastMove{event.handover_id(), care::FromProto(event.from()), now,
+                               FromProto(event.follow_up_due()), 0};
     Withhold(state, event.from().organisation_id());
     state.clocks.Start(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id(), FromProto(event.follow_up_due()));
   }
@@ -105,7 +106,8 @@ void On(State& state, const v1::HandoverFollowedUp& event) {
   if (!state.last_move || state.last_move->handover_id != event.handover_id()) return;
   if (event.outcome() == v1::FOLLOW_UP_OUTCOME_HOLDS) ++state.last_move->held;
   if (event.has_next_due()) {
-    state.clocks.Start(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id(), FromProto(event.next_due()));
+    state.last_move->next_look = FromProto(event.next_due());
+    state.clocks.Start(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id(), state.last_move->next_look);
   } else {
     state.clocks.Stop(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id());
   }
@@ -401,6 +403,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
     case v1::CaseEvent::kAftercareContinued: {
       const auto& next = event.aftercare_continued();
       state.clocks.Stop(CLOCK_KIND_AFTERCARE_CONTACT, "");
+      if (state.aftercare && next.has_next_contact_due()) ++state.aftercare->contacts;
       if (next.has_next_contact_due())
         state.clocks.Start(CLOCK_KIND_AFTERCARE_CONTACT, "", FromProto(next.next_contact_due()));
       break;

@@ -100,6 +100,27 @@ TEST(FollowUp, IsDueAfterTwoWeeksAndThenAfterEightAndConfirmsTheMove) {
   EXPECT_TRUE(RefusedWith(story.When(kAdler, FollowUp(LastMoveOf(story))), Reason::kNoFollowUpOpen));
 }
 
+TEST(FollowUp, SaysThatItHoldsOnItsDayAtTheEarliest) {
+  CaseStory story = CaseMovedToBerg();  // at nine o'clock
+  const FollowUpHandover look = FollowUp(LastMoveOf(story));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, look), Reason::kFollowUpTooEarly));
+  story.Wait(Days(13));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, look), Reason::kFollowUpTooEarly));
+  story.Wait(absl::Hours(15));  // the day has begun
+  EXPECT_FALSE(story.When(kAdler, look).refused());
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, look), Reason::kFollowUpTooEarly)) << "the second one";
+  story.Wait(Days(41));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, look), Reason::kFollowUpTooEarly));
+  story.Wait(Days(1));
+  EXPECT_FALSE(story.When(kAdler, look).refused());
+}
+
+TEST(FollowUp, IsNeverTheReceiversOwn) {
+  CaseStory story = CaseMovedToBerg();  // of the office that gave
+  story.Wait(Days(14));
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, FollowUp(LastMoveOf(story))), Reason::kNotTheGiver));
+}
+
 TEST(FollowUp, ThatIsShakyIsLookedAtAgain) {
   CaseStory story = CaseMovedToBerg();
   story.Wait(Days(10));
@@ -108,17 +129,33 @@ TEST(FollowUp, ThatIsShakyIsLookedAtAgain) {
   EXPECT_FALSE(story.When(kAdler, TakeBack(LastMoveOf(story), kAdler)).refused());
 }
 
+TEST(FollowUp, ThatIsShakyAfterTheFirstOneConfirmsNothingBeforeEightWeeks) {
+  CaseStory story = CaseMovedToBerg();
+  story.Wait(Days(14));
+  story.Given(kAdler, FollowUp(LastMoveOf(story)));
+  story.Wait(Days(6));
+  story.Given(kAdler, FollowUp(LastMoveOf(story), v1::FOLLOW_UP_OUTCOME_SHAKY));
+  EXPECT_EQ(NextLook(story), kStart + Days(56));
+  story.Wait(Days(14));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, FollowUp(LastMoveOf(story))), Reason::kFollowUpTooEarly));
+  story.Wait(Days(16));  // on the fiftieth day
+  story.Given(kAdler, FollowUp(LastMoveOf(story), v1::FOLLOW_UP_OUTCOME_SHAKY));
+  EXPECT_EQ(NextLook(story), kStart + Days(64));
+}
+
 TEST(FollowUp, IsForTheGiver) {
   CaseStory story = OpenedCase();
   const Person habicht{"other-office", "", "habicht"};
   story.Given(kAdler, Offer(habicht, kLerche)).Met();
   story.Given(habicht, Accept(story.handover(), habicht));
+  story.Wait(Days(14));
   EXPECT_TRUE(RefusedWith(story.When(habicht, FollowUp(LastMoveOf(story))), Reason::kNotTheGiver));
   EXPECT_FALSE(story.When(kAdler, FollowUp(LastMoveOf(story))).refused());
 }
 
 TEST(FollowUp, SaysWhoWasHeard) {
   CaseStory story = CaseMovedToBerg();
+  story.Wait(Days(14));
   FollowUpHandover look = FollowUp(LastMoveOf(story));
   look.follow_up.clear_participation();
   EXPECT_TRUE(RefusedWith(story.When(kAdler, look), Reason::kParticipationIncomplete));
@@ -143,6 +180,7 @@ TEST(TakeBack, MovesTheCaseToWhoGaveItUntilTheFirstLookHolds) {
   EXPECT_TRUE(OpenClocks(story.state()).empty());
 
   story = CaseMovedToBerg();
+  story.Wait(Days(14));
   story.Given(kAdler, FollowUp(LastMoveOf(story)));
   EXPECT_TRUE(
       RefusedWith(story.When(kAdler, TakeBack(LastMoveOf(story), kAdler)), Reason::kNoLongerBackstop));

@@ -17,9 +17,12 @@ bool AftercareHasAPeriodAndARhythm(const Step& s) {
   const care::Holder holder = care::FromProto(aftercare.holder());
   care::Holder deputy = holder;
   deputy.person_id = holder.deputy_person_id;
-  const bool another =
-      !s.before.aftercare || s.before.aftercare->strand.holder().person_id != holder.person_id;
-  return ByHolder(s) && another && s.world.IsKnown(holder) && s.world.IsKnown(deputy) &&
+  const bool under_way = s.before.aftercare && s.before.aftercare->until > s.given.now;
+  const bool another = !under_way || s.before.aftercare->strand.holder().person_id != holder.person_id;
+  const absl::Time until = FromProto(aftercare.until());
+  const bool long_enough =
+      until >= s.given.now + Days(91) || (under_way && until >= s.before.aftercare->until);
+  return ByHolder(s) && another && long_enough && s.world.IsKnown(holder) && s.world.IsKnown(deputy) &&
          holder.organisation_id == s.given.actor.organisation && holder.person_id != deputy.person_id &&
          FromProto(aftercare.until()) > s.given.now && aftercare.contact_every_days() >= 1 &&
          aftercare.contact_every_days() <= 90 && contact != nullptr &&
@@ -97,9 +100,11 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
       return std::get<RequestLawfulEnd>(s.command).other_case.open &&
              !std::get<RequestLawfulEnd>(s.command).other_case.may_end;
     case v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
-      return s.before.last_move && s.before.last_move->held == 2;
+      return s.before.last_move && s.before.last_move->held == 2 &&
+             s.before.last_move->giver.organisation_id != s.before.responsibility.holder().organisation_id;
     case v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
-      return personal && s.before.aftercare && s.before.aftercare->until <= s.given.now;
+      return personal && s.before.aftercare && s.before.aftercare->until <= s.given.now &&
+             s.before.aftercare->contacts > 0;
     case v1::LAWFUL_END_GROUND_UNSPECIFIED:
     case v1::LawfulEndGround_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::LawfulEndGround_INT_MAX_SENTINEL_DO_NOT_USE_:

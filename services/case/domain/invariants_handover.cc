@@ -133,7 +133,11 @@ bool GiverLooksAfterTheMove(const Step& s) {
   const Event* followed_up = Find(s, Event::kHandoverFollowedUp);
   if (followed_up != nullptr) {
     const auto& move = s.before.last_move;
-    return move && s.given.actor.organisation == move->giver.organisation_id &&
+    if (!move) return false;
+    const bool early = s.given.now < move->moved_at + Days(move->held == 0 ? 13 : 55);
+    const bool holds = s.after.last_move->held > move->held;
+    return s.given.actor.organisation == move->giver.organisation_id &&
+           s.given.actor.person != s.before.responsibility.holder().person_id && !(holds && early) &&
            s.before.responsibility == s.after.responsibility &&
            (ClockOf(s.after, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP) != nullptr) ==
                (s.after.last_move->held < 2);

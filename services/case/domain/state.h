@@ -140,7 +140,8 @@ struct LastMove {
   std::string handover_id;
   care::Holder giver;
   absl::Time moved_at;
-  uint32_t held = 0;  // follow-ups that said it holds; two confirm the handover
+  absl::Time next_look;  // not before this day does a look say that it holds
+  uint32_t held = 0;     // follow-ups that said it holds; two confirm the handover
   friend bool operator==(const LastMove&, const LastMove&) = default;
 };
 bool IsConfirmed(const std::optional<LastMove>& move);  // by both follow-ups
@@ -150,6 +151,7 @@ struct Aftercare {
   care::Strand<care::Holder> strand;
   absl::Time until;
   int contact_every_days = 0;
+  uint32_t contacts = 0;  // made within the period
   friend bool operator==(const Aftercare&, const Aftercare&) = default;
 };
 

@@ -14,9 +14,11 @@ inline const absl::Duration kReplanWithin = Days(7);           // team meeting a
 inline const absl::Duration kStandbyMissingAtMost = Days(28);  // N12
 inline const absl::Duration kStandbyAtMost = Days(90);         // N12
 
-inline const absl::Duration kFirstFollowUp = Days(14);      // N6
-inline const absl::Duration kSecondFollowUp = Days(56);     // N6: eight weeks
-inline const absl::Duration kCatchUpWithin = Days(14);      // N6: the meeting after a cold move
+inline const absl::Duration kFirstFollowUp = Days(14);   // N6
+inline const absl::Duration kSecondFollowUp = Days(56);  // N6: eight weeks
+inline const absl::Duration kCatchUpWithin = Days(14);   // N6: the meeting after a cold move
+// N13: § 41a says "angemessen"; as long as the door stays open after an own decision.
+inline const absl::Duration kAftercareAtLeast = Days(91);
 inline const absl::Duration kAftercareAtMost = Days(1096);  // N13
 inline constexpr int kAftercareContactAtMostDays = 90;      // N13
 

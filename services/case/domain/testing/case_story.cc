@@ -566,6 +566,12 @@ CaseStory CaseMovedToBerg() {
   return std::move(story.Given(kBerg, Accept(handover, kBerg)));
 }
 
+CaseStory CaseMovedToAmsel() {
+  CaseStory story = std::move(CaseWithTeam().Given(kAdler, Offer(kAmsel, kStar)).Met());
+  const std::string handover = story.handover();
+  return std::move(story.Given(kAmsel, Accept(handover, kAmsel)));
+}
+
 CaseStory CaseInQuestion() {
   return std::move(OpenedCase().Given(kAdler, Detect(kAmsel.organisation)));
 }

@@ -156,6 +156,8 @@ CaseStory RestingCase();
 // Offered to Berg with Lerche as deputy, who has met Adler; or moved to Berg.
 CaseStory CaseOfferedToBerg();
 CaseStory CaseMovedToBerg();
+// Moved to Amsel's office, with a team that shares it.
+CaseStory CaseMovedToAmsel();
 // Shared; the end was asked for by Adler, approved by Fuchs, too, and for the last one in effect since.
 // Checked, consulted and classified as grey; and with Fuchs's setting proposed, answered and laid before the
 // commission.

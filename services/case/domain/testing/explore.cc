@@ -182,13 +182,21 @@ class Alphabet {
     Add(name, kA1, offer, kOffer);
   }
   void FollowUps() {
-    for (const auto outcome : {v1::FOLLOW_UP_OUTCOME_HOLDS, v1::FOLLOW_UP_OUTCOME_SHAKY})
-      Add("follow up", kA1, FollowUp(kOffer, outcome));
-    Add("follow up by the partner", kB1, FollowUp(kOffer));
-    Add("follow up another", kA1, FollowUp("other"));
+    const auto at = [this](int days, const std::string& name, const Person& who, const Command& command) {
+      Add(name, who, command);
+      moves_.back().given.now = moves_.back().given.occurred_at = kStart + Days(days);
+    };
+    Add("follow up at once", kA1, FollowUp(kOffer));
+    Add("shaky at once", kA1, FollowUp(kOffer, v1::FOLLOW_UP_OUTCOME_SHAKY));
+    for (const Person& who : {kA1, kA2}) {
+      at(14, "follow up", who, FollowUp(kOffer));
+      at(56, "follow up again", who, FollowUp(kOffer));
+    }
+    at(14, "follow up by the partner", kB1, FollowUp(kOffer));
+    at(14, "follow up another", kA1, FollowUp("other"));
     FollowUpHandover quiet = FollowUp(kOffer);
     quiet.follow_up.clear_participation();
-    Add("follow up unheard", kA1, quiet);
+    at(14, "follow up unheard", kA1, quiet);
     for (const Person& who : {kA1, kA2, kB1}) Add("take back by " + who.id, who, TakeBack(kOffer, who));
     Add("take back another", kA1, TakeBack("other", kA1));
     TakeBackHandover why = TakeBack(kOffer, kA1);
@@ -540,6 +548,8 @@ class Alphabet {
     });
     BeginWith("stay in contact until yesterday", kA1,
               [](BeginAftercare& begin) { *begin.aftercare.mutable_until() = ToProto(kStart - Days(1)); });
+    BeginWith("stay in contact until tomorrow", kA1,
+              [](BeginAftercare& begin) { *begin.aftercare.mutable_until() = ToProto(kStart + Days(1)); });
     BeginWith("stay in contact now and then", kA1,
               [](BeginAftercare& begin) { begin.aftercare.set_contact_every_days(91); });
     BeginWith("stay in contact unheard", kA1,
@@ -600,7 +610,10 @@ State Canonical(State state) {
   state.coordination = Timeless(state.coordination);
   state.tonight = Timeless(state.tonight);
   state.cycle = 1;
-  if (state.aftercare) state.aftercare->strand = Timeless(state.aftercare->strand);
+  if (state.aftercare) {
+    state.aftercare->strand = Timeless(state.aftercare->strand);
+    state.aftercare->contacts = std::min(state.aftercare->contacts, 1u);
+  }
   if (state.last_move) state.last_move->moved_at = kStart;
   state.package.clear();
   state.withheld.clear();
@@ -701,6 +714,7 @@ std::string Key(const State& state) {
   if (state.last_move) {
     Put(key, state.last_move->giver);
     Put(key, static_cast<int>(state.last_move->held));
+    Put(key, static_cast<int>(absl::ToUnixSeconds(state.last_move->next_look) / 86400));
   }
   Put(key, state.team_id);
   for (const auto& seat : state.seats) {
@@ -722,6 +736,7 @@ std::string Key(const State& state) {
   }
   Put(key, state.ended ? state.ended->ground : -1);
   if (state.aftercare) Put(key, state.aftercare->strand.holder());
+  if (state.aftercare) Put(key, state.aftercare->contacts > 0);
   PutCompetence(key, state);
   for (const Succession& one : state.successions) {
     Put(key, one.organisation_id + (one.fell_back ? "-" : "+"));
