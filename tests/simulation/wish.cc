@@ -594,6 +594,7 @@ Wish RecordBirthDate(Guess& g) {
   cw::RecordBirthDateRequest request;
   request.set_case_id(of.id);
   request.set_birth_date(g.dice.Of(std::vector<std::string>{"2012-05-01", "2008-03-20", "2003-01-31", ""}));
+  if (g.dice.Chance(300'000)) request.set_correction_reason("the certificate says so");
   return Ask(&CaseService::RecordBirthDate, "case", Mostly(g, of.holder), request);
 }
 Wish NameGuardian(Guess& g) {

@@ -99,6 +99,8 @@ bool MovedByCompetence(const Bench& bench, const casework::v1::ResponsibilityMov
 
 // Age (N13).
 void On(const Bench& bench, const casework::v1::BirthDateRecorded& event);
+void On(const Bench& bench, const casework::v1::BirthDateCorrectionProposed& event);
+std::string FlawOfAge(const Bench& bench, const casework::v1::LawfulEndRequested& event);
 void On(const Bench& bench, const casework::v1::GuardianNamed& event);
 void On(const Bench& bench, const casework::v1::GuardianDeclared& event);
 void On(const Bench& bench, const casework::v1::CameOfAge& event);

@@ -1156,6 +1156,80 @@ TEST(CheckerFinds, AnEndWithoutALawfulGroundOrOnAMinorsRefusal) {
                           "END_WITHOUT_GROUND another_ground"));
 }
 
+casework::v1::BirthDateRecorded OfAgeIn(const Milo& milo, int days) {
+  casework::v1::BirthDateRecorded born;
+  *(days > 0 ? born.mutable_of_age_due() : born.mutable_of_age_since()) =
+      ToProto(milo.book.now() + absl::Hours(24 * days));
+  return born;
+}
+
+TEST(CheckerFinds, AnEndWithAnotherAgeThanTheRecords) {
+  for (const int days : {-400, 20, 60}) {  // the birthday lies in the month before
+    for (const auto ground :
+         {casework::v1::LAWFUL_END_GROUND_OWN_DECISION, casework::v1::LAWFUL_END_GROUND_AGE_27}) {
+      Milo milo;
+      milo.PlayToTeam();
+      milo.InCase(milo.AdlerPen(), OfAgeIn(milo, days));
+      casework::v1::LawfulEndRequested asked;
+      asked.set_end_id(milo.end);
+      asked.set_ground(ground);
+      asked.mutable_birth_date();
+      asked.set_of_age(true);
+      asked.set_informed(true);
+      asked.set_given_in_person(true);
+      milo.InCase(milo.AdlerPen(), asked);
+      milo.ApprovesTheEnd(milo.CoordinatorPen());
+      milo.ObjectionPeriod(absl::Hours(24 * 14));
+      auto ended = milo.TheEnd();
+      ended.set_ground(ground);
+      milo.InCase(Milo::House("case"), ended);
+      std::vector<std::string> found;
+      if (days == 60) {
+        found = {"END_WITHOUT_GROUND of_age_against_the_record"};
+      } else if (ground == casework::v1::LAWFUL_END_GROUND_AGE_27) {
+        found = {"END_WITHOUT_GROUND not_27_by_the_record"};
+      }
+      EXPECT_EQ(WordsOf(milo), found) << days;
+    }
+  }
+}
+
+TEST(CheckerFinds, ABirthDateThatOnePersonMadeOlder) {
+  for (const std::string flaw : {"", "made_older_by_one_person", "birth_date_without_reason"}) {
+    Milo milo;
+    milo.PlayToCase();
+    milo.InCase(milo.AdlerPen(), OfAgeIn(milo, 600));
+    auto older = OfAgeIn(milo, -400);
+    if (flaw != "birth_date_without_reason") older.mutable_correction_reason();
+    casework::v1::BirthDateCorrectionProposed proposed;
+    *proposed.mutable_of_age_month() = older.of_age_since();
+    proposed.set_person_id(milo.who.sommer);
+    milo.InCase(flaw == "made_older_by_one_person" ? milo.AdlerPen() : milo.SommerPen(), proposed);
+    milo.InCase(milo.AdlerPen(), older, casework::v1::CameOfAge());
+    const std::vector<std::string> found = {"AGE_AGAINST_THE_RULE " + flaw};
+    EXPECT_EQ(WordsOf(milo), flaw.empty() ? std::vector<std::string>() : found);
+  }
+}
+
+TEST(CheckerFinds, NothingWrongWithAMinorWhoWasTakenForAnAdult) {
+  Milo milo;
+  milo.PlayToTeam();
+  milo.InCase(milo.AdlerPen(), OfAgeIn(milo, -400), casework::v1::CameOfAge());
+  milo.AsksForTheEnd([](casework::v1::LawfulEndRequested& e) {
+    e.mutable_participation()->mutable_young_person()->set_heard(true);
+  });
+  auto minor = OfAgeIn(milo, 600);
+  minor.mutable_correction_reason();
+  casework::v1::GuardianNamed named;
+  named.set_kind(casework::v1::GUARDIAN_KIND_PARENTS);
+  milo.InCase(milo.AdlerPen(), minor, named);
+  EXPECT_THAT(WordsOf(milo), IsEmpty());
+  milo.ApprovesTheEnd(milo.CoordinatorPen());
+  milo.ObjectionPeriod(absl::Hours(24 * 14));
+  milo.EndsTheCase();
+  EXPECT_THAT(WordsOf(milo), ElementsAre("END_WITHOUT_GROUND not_asked_for")) << "the end was about an adult";
+}
+
 TEST(CheckerFinds, AnEndByIndependenceWithoutAWholeAftercare) {
   for (const std::string flaw :
        {"", "aftercare_not_over", "aftercare_too_short", "no_contact_in_aftercare"}) {

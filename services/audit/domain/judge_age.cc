@@ -21,12 +21,46 @@ bool AsksNobody(const casework::v1::CaseEvent& event) {
 
 }  // namespace
 
+// What was recorded stands, unless there is a reason; older is said by two persons of the office.
 void On(const Bench& bench, const casework::v1::BirthDateRecorded& e) {
+  v1::CaseFile& file = bench.file;
+  const google::protobuf::Timestamp& month = e.has_of_age_due() ? e.of_age_due() : e.of_age_since();
+  const bool known = e.has_of_age_due() || e.has_of_age_since();
+  const bool another = file.has_of_age_month() && known && FromProto(month) != FromProto(file.of_age_month());
+  if (another && !e.has_correction_reason())
+    bench.Report(v1::FINDING_KIND_AGE_AGAINST_THE_RULE, "birth_date_without_reason");
+  const v1::CorrectionFile& told = file.correction();
+  const bool two = !told.person_id().empty() && told.person_id() != bench.actor().person() &&
+                   FromProto(told.of_age_month()) == FromProto(month);
+  if (another && FromProto(month) < FromProto(file.of_age_month()) && !two)
+    bench.Report(v1::FINDING_KIND_AGE_AGAINST_THE_RULE, "made_older_by_one_person");
+  if (another) file.clear_ending();  // the approvals were about another age
+  file.clear_correction();
+  if (known) *file.mutable_of_age_month() = month;
   if (e.has_of_age_due()) {
-    *bench.file.mutable_of_age_due() = e.of_age_due();
+    *file.mutable_of_age_due() = e.of_age_due();
+    file.set_of_age(false);
   } else {
-    bench.file.clear_of_age_due();
+    file.clear_of_age_due();
   }
+}
+
+void On(const Bench& bench, const casework::v1::BirthDateCorrectionProposed& e) {
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  if (held == nullptr || !bench.InPerson(e.person_id(), held->holder().organisation_id())) return;
+  *bench.file.mutable_correction()->mutable_of_age_month() = e.of_age_month();
+  bench.file.mutable_correction()->set_person_id(e.person_id());
+}
+
+// The age that an end is asked for with, beside the one in the log; a code, or empty.
+std::string FlawOfAge(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
+  if (!bench.file.has_of_age_month()) return "";
+  const absl::Time month = FromProto(bench.file.of_age_month());
+  const absl::Time now = bench.Now().recorded_at + kLongestMonth;
+  if (e.of_age() && now < month) return "of_age_against_the_record";
+  const absl::CivilMonth at_18 = absl::ToCivilMonth(month, absl::UTCTimeZone());
+  const absl::Time at_27 = absl::FromCivil(absl::CivilDay(at_18 + 9 * 12), absl::UTCTimeZone());
+  return e.ground() == casework::v1::LAWFUL_END_GROUND_AGE_27 && now < at_27 ? "not_27_by_the_record" : "";
 }
 
 void On(const Bench& bench, const casework::v1::GuardianNamed& e) {

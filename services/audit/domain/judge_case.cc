@@ -222,6 +222,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.competence_change_settled());
     case CaseEvent::kBirthDateRecorded:
       return On(bench, event.birth_date_recorded());
+    case CaseEvent::kBirthDateCorrectionProposed:
+      return On(bench, event.birth_date_correction_proposed());
     case CaseEvent::kGuardianNamed:
       return On(bench, event.guardian_named());
     case CaseEvent::kGuardianDeclared:
@@ -256,7 +258,6 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kCompetenceRefused:  // whoever held goes on
     case CaseEvent::kOmbudsOffered:
     case CaseEvent::kConsentsAskedAnew:
-    case CaseEvent::kBirthDateCorrectionProposed:
     case CaseEvent::kHelpPlanned:
     case CaseEvent::kTransitionChecked:
     case CaseEvent::kRecordEntered:  // what these say moves nobody

@@ -98,6 +98,7 @@ std::string FlawOfContinuation(const Bench& bench, const casework::v1::LawfulEnd
 // What the ground needs and request and log must show; a code, or empty.
 std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
   const v1::CaseFile& file = bench.file;
+  if (std::string flaw = FlawOfAge(bench, e); !flaw.empty()) return flaw;
   switch (e.ground()) {
     case casework::v1::LAWFUL_END_GROUND_DEATH:
       return e.has_evidence() ? "" : "death_without_document";

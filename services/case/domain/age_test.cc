@@ -55,9 +55,73 @@ TEST(Age, IsToldByTheHolderAndLiesInThePast) {
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, Born(kBornMinor)), Reason::kNotTheCaseHolder));
   EXPECT_TRUE(RefusedWith(story.When(kAdler, Born(std::nullopt)), Reason::kBirthDateNotTold));
   EXPECT_TRUE(RefusedWith(story.When(kAdler, Born(absl::CivilDay(2026, 3, 3))), Reason::kBirthDateNotTold));
+  for (const int year : {201, 1925}) {  // mistyped
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, Born(absl::CivilDay(year, 5, 1))), Reason::kBirthDateNotTold));
+  }
+  EXPECT_FALSE(OpenedCase().When(kAdler, Born(absl::CivilDay(1926, 5, 1))).refused());
   RecordBirthDate bare = Born(kBornMinor);
   bare.recorded.clear_birth_date();
   EXPECT_TRUE(RefusedWith(story.When(kAdler, bare), Reason::kBirthDateNotTold));
+}
+
+TEST(BirthDate, OfAnotherMonthThanRecordedIsACorrectionWithAReason) {
+  CaseStory story = CaseOfAMinor();
+  EXPECT_FALSE(story.When(kAdler, Born(kBornMinor + 30)).refused()) << "of the same month";
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Born(kBornMinor + 31)), Reason::kCorrectionWithoutReason));
+  EXPECT_THAT(Facts(story.When(kAdler, Rather(kBornMinor + 31))), ElementsAre("BirthDateRecorded"));
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_COMING_OF_AGE), Month(2027, 7));
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_TRANSITION_CHECK), Month(2026, 7));
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_PLANNED_END), Month(2030, 7));
+}
+
+TEST(BirthDate, ThatMakesSomebodyOlderIsSaidByTwoPersons) {
+  CaseStory story = CaseWithGuardian();
+  const State before = story.state();
+  EXPECT_THAT(Facts(story.When(kAdler, Rather(kBornAdult))), ElementsAre("BirthDateCorrectionProposed"));
+  EXPECT_EQ(story.state().age, before.age);
+  EXPECT_EQ(story.state().guardian, before.guardian);
+  EXPECT_FALSE(story.state().of_age);
+  EXPECT_THAT(Facts(story.When(kAdler, Rather(kBornAdult))), ElementsAre("BirthDateCorrectionProposed"))
+      << "the same person";
+  EXPECT_THAT(Facts(story.When(kSpecht, Rather(kBornAdult - 40))), ElementsAre("BirthDateCorrectionProposed"))
+      << "another date";
+  EXPECT_THAT(Facts(story.When(kAdler, Rather(kBornAdult - 40))),
+              ElementsAre("BirthDateRecorded", "CameOfAge"));
+  EXPECT_FALSE(story.state().birth_date_proposal);
+}
+
+// "0201" is refused; "2001" for "2010" is what somebody types.
+TEST(BirthDate, ThatWasTooEarlyIsCorrectedAndAMinorIsAMinorAgain) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, NameOffice(kBerg)).Given(kBerg, DeclareGuardianship{});
+  story.Given(kAdler, Born(absl::CivilDay(2001, 5, 1)));
+  ASSERT_TRUE(story.state().of_age && !story.state().guardian);
+  EXPECT_THAT(Facts(story.When(kAdler, Rather(absl::CivilDay(2010, 5, 1)))),
+              ElementsAre("BirthDateRecorded", "GuardianNamed"));
+  EXPECT_FALSE(story.state().of_age);
+  EXPECT_EQ(story.state().guardian_asked->person_id, "berg");
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_GUARDIAN_DECLARATION), kStart + kGuardianshipWithin);
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_COMING_OF_AGE), Month(2028, 6));
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_CONSENT_RENEWAL), absl::InfinitePast());
+  EXPECT_FALSE(story.When(kBerg, DeclareGuardianship{}).refused());
+  OfferHandover unheard = Offer(kLerche, kSpecht);
+  unheard.offer.mutable_participation()->clear_family();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, unheard), Reason::kParticipationIncomplete))
+      << "the parents, too";
+}
+
+TEST(BirthDate, ThatIsCorrectedGivesParentsTheirPlaceBack) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, NameParents()).Given(kAdler, Born(kBornAdult)).Given(kAdler, Rather(kBornMinor));
+  EXPECT_EQ(story.state().guardian->holder().kind, v1::GUARDIAN_KIND_PARENTS);
+}
+
+TEST(BirthDate, ThatIsCorrectedStopsAnEndThatWasAboutSomebodyElsesAge) {
+  CaseStory story = CaseOfAnAdult();
+  story.Given(kAdler, AskToEnd(Ground::kOwnDecision));
+  const auto decision = story.When(kSpecht, Rather(kBornMinor));
+  ASSERT_THAT(Facts(decision), ElementsAre("BirthDateRecorded", "LawfulEndStopped"));
+  EXPECT_EQ(decision.events()[1].lawful_end_stopped().cause(), v1::END_STOP_CAUSE_BIRTH_DATE_CORRECTED);
 }
 
 TEST(Age, AtEighteenTheLawMakesAnAdultEvenIfNobodySaysSo) {
@@ -80,12 +144,15 @@ TEST(Age, OnTheBirthdayItselfItIsSaidAgainAndCountsFromThen) {
   EXPECT_THAT(Facts(story.When(kAdler, Born(kBornMinor))), ElementsAre("BirthDateRecorded", "CameOfAge"));
   EXPECT_FALSE(story.state().guardian);
   EXPECT_EQ(Due(story.state(), CLOCK_KIND_COMING_OF_AGE), absl::InfinitePast());
-  EXPECT_TRUE(RefusedWith(story.When(kAdler, Born(absl::CivilDay(2012, 1, 1))), Reason::kOfAgeAlready));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Born(kBornMinor + 1)), Reason::kCorrectionWithoutReason))
+      << "tomorrow, then";
 }
 
 TEST(Age, GoesOnWhileACaseHasEnded) {
   CaseStory story = CaseWithTeam();
-  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, AskToEnd(Ground::kMovedAbroad));
+  RequestLawfulEnd abroad = AskToEnd(Ground::kMovedAbroad);
+  abroad.born = kBornMinor;
+  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, abroad);
   const std::string end = story.end();
   story.Given(kFuchs, ApproveLawfulEnd{end});
   const PassDeadline over = ObjectionPeriodOver(story);

@@ -359,7 +359,10 @@ struct OfferOmbuds {
 // --- Age (N13) ---
 
 struct RecordBirthDate {
-  v1::BirthDateRecorded recorded;      // without dates
+  v1::BirthDateRecorded recorded;  // without dates
+  // The same, for where a second person has to say it first; without month and person. A sealed text belongs
+  // to one field, so it is sealed for each.
+  v1::BirthDateCorrectionProposed proposed = {};
   std::optional<absl::CivilDay> born;  // in clear for this decision only
 };
 struct NameGuardian {

@@ -1,6 +1,7 @@
 // Age (N13): at 18 the young adult speaks for himself or herself and the guardian's strand ends; 21 needs a
 // reason to go on; a year before anything is planned to end somebody looks at what comes after. Nothing ends
-// by a birthday. The state knows beginnings of months, never a birth date (DESIGN: no clock may reveal one).
+// by a birthday, and a wrong birth date is corrected: a minor is a minor again. The state knows beginnings of
+// months, never a birth date (DESIGN: no clock may reveal one).
 #include <algorithm>
 
 #include "libs/base/time.h"
@@ -11,21 +12,44 @@
 namespace fallverbund::casework {
 namespace {
 
-// The month after the birthday is over, so that the due date does not tell the day.
+google::protobuf::Timestamp DueAt(absl::Time due, const Given& given) {
+  return ToProto(std::max(due, given.now + kOverdueDateWithin));
+}
+
+// Whoever represented the young person before 18 came too early is asked again; of parents and private
+// guardians the name stands where they were named first.
+void AskGuardianAnew(const State& state, const Given& given, Events& events) {
+  if (!state.guardian_before_18) return;
+  v1::GuardianNamed& named = *events.emplace_back().mutable_guardian_named();
+  named.set_kind(state.guardian_before_18->kind);
+  if (named.kind() != v1::GUARDIAN_KIND_OFFICE) return;
+  *named.mutable_holder() = care::ToProto(state.guardian_before_18->holder);
+  *named.mutable_declaration_due() = ToProto(given.now + kGuardianshipWithin);
+}
+
+// Older than recorded is said by two persons (N13): what it takes away comes back to nobody by itself.
+bool SaidByTwo(const State& state, absl::Time of_age_month, const Given& given) {
+  const auto& proposal = state.birth_date_proposal;
+  return proposal && proposal->of_age_month == of_age_month && proposal->person_id != given.actor.person;
+}
+
+}  // namespace
+
+bool IsPlausible(absl::CivilDay born, absl::Time now) {
+  const absl::CivilDay today = absl::ToCivilDay(now, absl::UTCTimeZone());
+  return born <= today && born.year() >= today.year() - kOldestInYears;
+}
+
 absl::Time MonthAfterBirthday(absl::CivilDay born, int years) {
   const absl::CivilMonth month(born.year() + years, born.month());
   return absl::FromCivil(absl::CivilDay(month + 1), absl::UTCTimeZone());
 }
 
-google::protobuf::Timestamp DueAt(absl::Time due, const Given& given) {
-  return ToProto(std::max(due, given.now + kOverdueDateWithin));
+bool IsAsRecorded(const State& state, absl::CivilDay born, absl::Time now) {
+  if (!state.age) return true;
+  if (state.age->of_age_month) return *state.age->of_age_month == MonthAfterBirthday(born, 18);
+  return state.of_age == (AgeAt(born, now) >= 18);
 }
-
-bool IsPast(absl::CivilDay day, const Given& given) {
-  return day <= absl::ToCivilDay(given.now, absl::UTCTimeZone());
-}
-
-}  // namespace
 
 void ComeOfAge(const State& state, const Given& given, Events& events) {
   if (state.of_age) return;
@@ -34,20 +58,38 @@ void ComeOfAge(const State& state, const Given& given, Events& events) {
 
 Decision DecideOn(const State& state, const RecordBirthDate& command, const Given& given) {
   v1::BirthDateRecorded recorded = command.recorded;
-  const bool told = command.born && IsPast(*command.born, given) && recorded.has_birth_date();
+  const bool told = command.born && IsPlausible(*command.born, given.now) && recorded.has_birth_date();
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kBirthDateNotTold, told)) return *no;                          // N13
   const bool adult = AgeAt(command.born, given.now) >= 18;
-  if (auto no = Require(Reason::kOfAgeAlready, adult || !state.of_age)) return *no;  // N13
   const absl::CivilDay born = command.born.value_or(absl::CivilDay());
-  if (!adult) {
-    *recorded.mutable_of_age_due() = ToProto(MonthAfterBirthday(born, 18));
+  const bool another = !IsAsRecorded(state, born, given.now) || (state.of_age && !adult);
+  const bool reasoned = !another || recorded.has_correction_reason();
+  if (auto no = Require(Reason::kCorrectionWithoutReason, reasoned)) return *no;  // N13
+  const absl::Time of_age_month = MonthAfterBirthday(born, 18);
+  const bool older = another && state.age && state.age->of_age_month.value_or(of_age_month) > of_age_month;
+  if (older && !SaidByTwo(state, of_age_month, given)) {
+    Events proposed;
+    v1::BirthDateCorrectionProposed& proposal =
+        *proposed.emplace_back().mutable_birth_date_correction_proposed();
+    proposal = command.proposed;
+    *proposal.mutable_of_age_month() = ToProto(of_age_month);
+    proposal.set_person_id(given.actor.person);
+    return proposed;
+  }
+  if (!another) recorded.clear_correction_reason();
+  if (adult) {
+    *recorded.mutable_of_age_since() = ToProto(of_age_month);
+  } else {
+    *recorded.mutable_of_age_due() = ToProto(of_age_month);
     *recorded.mutable_transition_check_due() = DueAt(MonthAfterBirthday(born, 17), given);
   }
   *recorded.mutable_limit_due() = DueAt(MonthAfterBirthday(born, 21), given);
   Events events;
   *events.emplace_back().mutable_birth_date_recorded() = recorded;
   if (adult) ComeOfAge(state, given, events);
+  if (!adult && state.of_age) AskGuardianAnew(state, given, events);
+  if (another) StopEnding(state, v1::END_STOP_CAUSE_BIRTH_DATE_CORRECTED, events);
   return events;
 }
 

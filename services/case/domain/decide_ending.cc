@@ -23,6 +23,16 @@ bool NeedsParticipation(Ground ground) {
   return ground != Ground::kDeath && ground != Ground::kRecordedInError;
 }
 
+// The date said now is the one that everybody saw when it was recorded.
+std::optional<refusal::Refusal> CheckBirthDate(const State& state, const RequestLawfulEnd& command,
+                                               const Given& given) {
+  if (!command.born) return std::nullopt;
+  const bool plausible = IsPlausible(*command.born, given.now);
+  const bool recorded = IsAsRecorded(state, *command.born, given.now);
+  if (auto no = Require(Reason::kBirthDateNotTold, plausible)) return no;  // N13
+  return Require(Reason::kBirthDateDiffers, recorded);                     // N13
+}
+
 std::optional<refusal::Refusal> CheckEvidence(const State& state, const RequestLawfulEnd& command,
                                               const Given& given) {
   const v1::LawfulEndRequested& request = command.request;
@@ -105,6 +115,7 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   if (auto no = Require(Reason::kUnknownGround, IsLawful(command.ground))) return *no;                // N14
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;         // A6
   if (auto no = Require(Reason::kLawfulEndAlreadyRequested, !state.ending)) return *no;               // N14
+  if (auto no = CheckBirthDate(state, command, given)) return *no;
   if (auto no = CheckEvidence(state, command, given)) return *no;
   if (auto no = Require(Reason::kSettingStillRuns, settled)) return *no;  // N9
   const bool assessed = death || error || state.planning.assessment_id.empty();

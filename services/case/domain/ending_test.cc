@@ -52,6 +52,31 @@ TEST(LawfulEnd, OfAMinorIsNeverTheirRefusal) {
   EXPECT_THAT(Facts(OpenedCase().When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
 }
 
+// The age is not what somebody says with the request, where everybody could see another one before.
+TEST(LawfulEnd, IsAskedForWithTheBirthDateThatIsRecorded) {
+  for (const Ground ground :
+       {Ground::kOwnDecision, Ground::kAge27, Ground::kIndependenceReached, Ground::kMovedAbroad}) {
+    CaseStory story = OpenedCase();
+    story.Given(kAdler, Born(kBornMinor));
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(ground)), Reason::kBirthDateDiffers));
+  }
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Born(kBornAdult));
+  RequestLawfulEnd ask = AskToEnd(Ground::kOwnDecision);
+  ask.born = kBornAdult + 31;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kBirthDateDiffers));
+  ask.born = kBornAdult + 30;  // in the same month
+  EXPECT_THAT(Facts(story.When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
+}
+
+TEST(LawfulEnd, IsOfSomebodyWhoCanBeAlive) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kAge27);
+  for (const int year : {199, 1925, 2027}) {
+    ask.born = absl::CivilDay(year, 5, 1);
+    EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kBirthDateNotTold));
+  }
+}
+
 TEST(LawfulEnd, ByOwnDecisionIsGivenInPersonAndInformed) {
   RequestLawfulEnd ask = AskToEnd(Ground::kOwnDecision);
   ask.request.set_informed(false);

@@ -479,6 +479,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.birth_date_recorded());
       break;
     case v1::CaseEvent::kBirthDateCorrectionProposed:
+      On(state, event.birth_date_correction_proposed());
       break;
     case v1::CaseEvent::kGuardianNamed:
       On(state, event.guardian_named(), given.now);

@@ -21,13 +21,18 @@ void Represent(State& state, v1::GuardianKind kind, care::Holder holder, absl::T
 
 }  // namespace
 
-// A plan that was made keeps its dates.
+// A plan that was made keeps its dates. Who is a minor by the date has not come of age, whatever was recorded
+// before.
 void On(State& state, const v1::BirthDateRecorded& event) {
-  state.age = Age{{}, FromProto(event.limit_due())};
+  state.age = Age{{}, {}, FromProto(event.limit_due())};
+  state.birth_date_proposal.reset();
   state.clocks.Stop(CLOCK_KIND_COMING_OF_AGE, "");
+  if (event.has_of_age_since()) state.age->of_age_month = FromProto(event.of_age_since());
   if (event.has_of_age_due()) {
-    state.age->of_age_due = FromProto(event.of_age_due());
+    state.age->of_age_due = state.age->of_age_month = FromProto(event.of_age_due());
     state.clocks.Start(CLOCK_KIND_COMING_OF_AGE, "", *state.age->of_age_due);
+    if (state.of_age) state.clocks.Stop(CLOCK_KIND_CONSENT_RENEWAL, "");
+    state.of_age = state.consents_renewed = false;
   }
   if (state.planned_end) return;
   if (event.has_transition_check_due())
@@ -35,7 +40,12 @@ void On(State& state, const v1::BirthDateRecorded& event) {
   state.clocks.Start(CLOCK_KIND_PLANNED_END, "", state.age->limit_due);
 }
 
+void On(State& state, const v1::BirthDateCorrectionProposed& event) {
+  state.birth_date_proposal = BirthDateProposal{FromProto(event.of_age_month()), event.person_id()};
+}
+
 void On(State& state, const v1::GuardianNamed& event, absl::Time now) {
+  state.guardian_before_18.reset();
   if (event.kind() != v1::GUARDIAN_KIND_OFFICE) return Represent(state, event.kind(), {}, now);
   state.guardian_asked = care::FromProto(event.holder());
   state.clocks.Start(CLOCK_KIND_GUARDIAN_DECLARATION, "", FromProto(event.declaration_due()));
@@ -48,6 +58,11 @@ void On(State& state, const v1::GuardianDeclared& event, absl::Time now) {
 // Of an ended case nothing is due.
 void On(State& state, const v1::CameOfAge& event) {
   state.of_age = true;
+  if (state.guardian_asked) {
+    state.guardian_before_18 = Guardian{v1::GUARDIAN_KIND_OFFICE, *state.guardian_asked};
+  } else if (state.guardian) {
+    state.guardian_before_18 = state.guardian->holder();
+  }
   state.guardian.reset();
   state.guardian_asked.reset();
   state.clocks.Stop(CLOCK_KIND_COMING_OF_AGE, "");

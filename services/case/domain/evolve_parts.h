@@ -30,6 +30,7 @@ void On(State& state, const v1::OmbudsOffered& event);
 
 // evolve_age.cc
 void On(State& state, const v1::BirthDateRecorded& event);
+void On(State& state, const v1::BirthDateCorrectionProposed& event);
 void On(State& state, const v1::GuardianNamed& event, absl::Time now);
 void On(State& state, const v1::GuardianDeclared& event, absl::Time now);
 void On(State& state, const v1::CameOfAge& event);

@@ -78,7 +78,11 @@ bool AdultsHaveNoGuardian(const Step& s) {
   return !s.after.of_age || (!s.after.guardian && !s.after.guardian_asked);
 }
 bool NobodyComesOfAgeEarly(const Step& s) {
-  if (!Has(s, Event::kCameOfAge)) return s.before.of_age == s.after.of_age;
+  if (!Has(s, Event::kCameOfAge)) {
+    const Event* recorded = Find(s, Event::kBirthDateRecorded);
+    const bool corrected = recorded != nullptr && recorded->birth_date_recorded().has_correction_reason();
+    return s.before.of_age == s.after.of_age || (corrected && s.before.of_age);
+  }
   if (Is<RecordBirthDate>(s)) return AdultBy(std::get<RecordBirthDate>(s.command).born, s);
   const care::Clock* due = ClockOf(s.before, common::v1::CLOCK_KIND_COMING_OF_AGE);
   return due != nullptr && due->due <= s.given.now;
@@ -93,12 +97,24 @@ bool GuardianAcceptsAndIsNobodyElse(const Step& s) {
   const Event* declared = Find(s, Event::kGuardianDeclared);
   if (declared == nullptr) {
     return s.before.guardian == s.after.guardian || Has(s, Event::kCameOfAge) ||
-           (Is<NameGuardian>(s) && s.after.guardian->holder().kind != v1::GUARDIAN_KIND_OFFICE);
+           ((Is<NameGuardian>(s) || Is<RecordBirthDate>(s)) && Has(s, Event::kGuardianNamed) &&
+            s.after.guardian->holder().kind != v1::GUARDIAN_KIND_OFFICE);
   }
   const care::Holder guardian = s.after.guardian->holder().holder;
   return s.before.guardian_asked == guardian && guardian.person_id == s.given.actor.person &&
          s.world.IsKnown(guardian) && s.world.IsPublicBody(guardian.organisation_id) &&
          guardian.person_id != s.after.responsibility.holder().person_id;
+}
+// What is recorded stands until somebody says why not; who becomes older by it needs two who say so.
+bool NobodyIsMadeOlderByOne(const Step& s) {
+  const Event* event = Find(s, Event::kBirthDateRecorded);
+  if (event == nullptr || !s.before.age || !s.before.age->of_age_month) return true;
+  const absl::Time before = *s.before.age->of_age_month;
+  const absl::Time after = s.after.age->of_age_month.value_or(absl::InfinitePast());
+  const auto& proposal = s.before.birth_date_proposal;
+  const bool two = proposal && proposal->of_age_month == after && proposal->person_id != s.given.actor.person;
+  return after == before ||
+         (event->birth_date_recorded().has_correction_reason() && (after > before || two) && !s.after.ending);
 }
 bool BirthdaysEndNothing(const Step& s) {
   const bool birthday = Has(s, Event::kBirthDateRecorded) || Has(s, Event::kCameOfAge) ||
@@ -128,6 +144,7 @@ std::vector<Invariant> CompetenceInvariants() {
       {"N13 an adult has no guardian", AdultsHaveNoGuardian},
       {"N13 nobody comes of age before 18", NobodyComesOfAgeEarly},
       {"N13 nobody answers for a case and is the guardian, too", NobodyIsGuardianAndAnswers},
+      {"N13 a birth date is corrected with a reason, and made older by two", NobodyIsMadeOlderByOne},
       {"N13 a guardian's office accepts in person and holds nothing else", GuardianAcceptsAndIsNobodyElse},
       {"N13 birthdays end nothing", BirthdaysEndNothing},
       {"N13 help goes on beyond 21 with a reason", BeyondTwentyOneWithAReason},

@@ -81,6 +81,12 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
   const auto& asked = event->lawful_end_requested();
   const bool personal = asked.given_in_person() && asked.participation().young_person().heard();
   if (!ByHolder(s) || s.before.ending) return false;
+  const auto& told = std::get<RequestLawfulEnd>(s.command).born;
+  if (told && s.before.age && s.before.age->of_age_month) {
+    const absl::CivilMonth of_age(told->year() + 18, told->month());
+    if (absl::FromCivil(absl::CivilDay(of_age + 1), absl::UTCTimeZone()) != *s.before.age->of_age_month)
+      return false;
+  }
   switch (asked.ground()) {
     case v1::LAWFUL_END_GROUND_DEATH:
       return asked.has_evidence();

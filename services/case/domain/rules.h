@@ -149,6 +149,13 @@ bool SpeaksFor(const care::Holder& side, const std::string& unit_id, const Given
 // Nobody has followed the partner that goes: CASE's unit answers for what it promised (N10).
 void FallBack(const State& state, const std::string& organisation_id, Events& events);
 
+// Not in the future, and of somebody who can be alive.
+bool IsPlausible(absl::CivilDay born, absl::Time now);
+// The beginning of the month after the birthday, so that no date tells the day.
+absl::Time MonthAfterBirthday(absl::CivilDay born, int years);
+// Of the month that is recorded; also where none is.
+bool IsAsRecorded(const State& state, absl::CivilDay born, absl::Time now);
+
 // 18: by the law, whoever says so first (N13).
 void ComeOfAge(const State& state, const Given& given, Events& events);
 

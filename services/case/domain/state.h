@@ -199,8 +199,9 @@ struct Succession {
 
 // What is due because of birthdays (N13): beginnings of months, never the day.
 struct Age {
-  std::optional<absl::Time> of_age_due;  // nullopt: has come of age
-  absl::Time limit_due;                  // 21
+  std::optional<absl::Time> of_age_due;    // nullopt: has come of age
+  std::optional<absl::Time> of_age_month;  // after the 18th birthday; nullopt: an old entry did not say
+  absl::Time limit_due;                    // 21
   friend bool operator==(const Age&, const Age&) = default;
 };
 
@@ -209,6 +210,13 @@ struct Guardian {
   v1::GuardianKind kind = v1::GUARDIAN_KIND_UNSPECIFIED;
   care::Holder holder;
   friend bool operator==(const Guardian&, const Guardian&) = default;
+};
+
+// A birth date that would make somebody older, as one person told it; another one has to tell the same.
+struct BirthDateProposal {
+  absl::Time of_age_month;
+  std::string person_id;
+  friend bool operator==(const BirthDateProposal&, const BirthDateProposal&) = default;
 };
 
 // A lawful end that was asked for (N14); nothing has ended.
@@ -275,8 +283,10 @@ struct State {
   std::vector<Succession> successions;
 
   std::optional<Age> age;  // nullopt: no birth date is recorded
+  std::optional<BirthDateProposal> birth_date_proposal;
   bool of_age = false;
   std::optional<care::Strand<Guardian>> guardian;  // strand GUARDIAN, until 18
+  std::optional<Guardian> guardian_before_18;      // or who was asked; for when the birth date was wrong
   std::optional<care::Holder> guardian_asked;      // of an office, to declare it
   bool consents_renewed = false;                   // by the young adult
   std::optional<absl::Time> planned_end;           // of help

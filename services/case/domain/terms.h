@@ -34,6 +34,9 @@ inline const absl::Duration kGuardianshipWithin = Days(14);      // N13
 inline const absl::Duration kTransitionCheckAhead = Days(365);   // N13: § 36b, about one year
 inline const absl::Duration kOverdueDateWithin =
     Days(14);  // N13: of a date that had passed when it got known
+// N13: a way back is open at any age, but nothing is kept longer than 70 years after the 30th birthday (§
+// 9b).
+inline constexpr int kOldestInYears = 100;
 inline const absl::Duration kHelpPlannedAtMost = Days(1096);  // N13
 
 inline const absl::Duration kObjectionPeriod = Days(14);  // N14

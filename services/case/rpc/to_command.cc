@@ -449,6 +449,13 @@ absl::StatusOr<Command> ToCommand(const v1::RecordBirthDateRequest& request, Edg
   FV_ASSIGN_OR_RETURN(command.born, BornOn(request.birth_date()));
   FV_RETURN_IF_ERROR(
       SealInto(edge, command.recorded, v1::BirthDateRecorded::kBirthDateFieldNumber, request.birth_date()));
+  if (request.correction_reason().empty()) return command;
+  FV_RETURN_IF_ERROR(SealInto(edge, command.recorded, v1::BirthDateRecorded::kCorrectionReasonFieldNumber,
+                              request.correction_reason()));
+  using Proposed = v1::BirthDateCorrectionProposed;
+  FV_RETURN_IF_ERROR(SealInto(edge, command.proposed, Proposed::kBirthDateFieldNumber, request.birth_date()));
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.proposed, Proposed::kReasonFieldNumber, request.correction_reason()));
   return command;
 }
 

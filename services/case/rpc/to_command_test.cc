@@ -555,6 +555,13 @@ TEST(ToCommand, ABirthDateIsSeenOnceAndKeptSealed) {
   request.set_birth_date("2009-05-01");
   EXPECT_EQ(Parsed<RecordBirthDate>(request).born, absl::CivilDay(2009, 5, 1));
   EXPECT_EQ(Parsed<RecordBirthDate>(request).recorded.birth_date().box(), "BirthDateRecorded.1 2009-05-01");
+  EXPECT_FALSE(Parsed<RecordBirthDate>(request).recorded.has_correction_reason());
+  EXPECT_FALSE(Parsed<RecordBirthDate>(request).proposed.has_birth_date());
+  request.set_correction_reason("the certificate says so");
+  const auto correction = Parsed<RecordBirthDate>(request);
+  EXPECT_EQ(correction.recorded.correction_reason().box(), "BirthDateRecorded.6 the certificate says so");
+  EXPECT_EQ(correction.proposed.birth_date().box(), "BirthDateCorrectionProposed.1 2009-05-01");
+  EXPECT_EQ(correction.proposed.reason().box(), "BirthDateCorrectionProposed.2 the certificate says so");
   request.set_birth_date("May");
   EXPECT_EQ(Complaint(request), "birth_date is not of the form YYYY-MM-DD");
 }

@@ -74,6 +74,8 @@ void FillCompetence(const State& state, v1::Case& out) {
 
 void FillAge(const State& state, v1::Case& out) {
   out.set_of_age(state.of_age);
+  if (state.birth_date_proposal)
+    out.set_birth_date_correction_by_person_id(state.birth_date_proposal->person_id);
   if (state.planned_end) *out.mutable_planned_end() = fallverbund::ToProto(*state.planned_end);
   if (state.guardian) {
     const Guardian& guardian = state.guardian->holder();

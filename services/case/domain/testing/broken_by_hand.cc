@@ -96,6 +96,12 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State& after, Events&) { after.guardian.emplace(); }),
       Spoil("N13 nobody comes of age before 18", OpenedCase(), kAdler, Born(kBornMinor),
             [](State& after, Events&) { after.of_age = true; }),
+      Spoil("N13 a birth date is corrected with a reason, and made older by two",
+            std::move(OpenedCase().Given(kAdler, Born(kBornMinor))), kAdler, Rather(kBornMinor - 31),
+            [](State& after, Events& events) {
+              events[0].mutable_birth_date_recorded()->mutable_correction_reason();
+              after.age->of_age_month = *after.age->of_age_month - Days(31);
+            }),
       Spoil("N13 birthdays end nothing", CaseWithTeam(), kAdler, Born(kBornAdult),
             [](State& after, Events&) { after.seats.pop_back(); }),
       Spoil("N8 B2 setbacks move nothing and open a new plan", CaseWithTeam(), kFuchs, Setback(),

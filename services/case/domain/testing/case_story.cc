@@ -466,8 +466,16 @@ OfferOmbuds TellOfOmbuds(const std::string& change_id) {
 }
 
 RecordBirthDate Born(std::optional<absl::CivilDay> day) {
-  RecordBirthDate command{{}, day};
+  RecordBirthDate command{{}, {}, day};
   *command.recorded.mutable_birth_date() = Text("when");
+  return command;
+}
+
+RecordBirthDate Rather(absl::CivilDay day) {
+  RecordBirthDate command = Born(day);
+  *command.recorded.mutable_correction_reason() = Text("the certificate says so");
+  *command.proposed.mutable_birth_date() = Text("when");
+  *command.proposed.mutable_reason() = Text("the certificate says so");
   return command;
 }
 

@@ -113,6 +113,7 @@ AcceptProvisionalTakeover Act(const std::string& change_id, const Person& who);
 OfferOmbuds TellOfOmbuds(const std::string& change_id);
 
 RecordBirthDate Born(std::optional<absl::CivilDay> day);
+RecordBirthDate Rather(absl::CivilDay day);  // a correction, with its reason
 NameGuardian NameParents();
 NameGuardian NameOffice(const Person& guardian);
 PlanHelp Plan(absl::Time end);

@@ -291,6 +291,10 @@ class Alphabet {
   void Age() {
     Add("a minor", kA1, Born(kBornMinor));
     Add("an adult", kA1, Born(kBornAdult));
+    for (const Person& who : {kA1, kA2}) {
+      Add("rather an adult, says " + who.id, who, Rather(kBornAdult));
+      Add("rather a minor, says " + who.id, who, Rather(kBornMinor));
+    }
     Add("born tomorrow", kA1, Born(absl::CivilDay(2026, 3, 3)));
     Add("of no age", kA1, Born(std::nullopt));
     Add("a minor, says the partner", kB1, Born(kBornMinor));
@@ -690,6 +694,11 @@ void PutAge(std::string& key, const State& state) {
     Put(key, state.guardian->holder().holder.person_id);
   }
   if (state.guardian_asked) Put(key, state.guardian_asked->person_id);
+  if (state.guardian_before_18) {
+    Put(key, state.guardian_before_18->kind);
+    Put(key, state.guardian_before_18->holder.person_id);
+  }
+  if (state.birth_date_proposal) Put(key, state.birth_date_proposal->person_id);
 }
 
 // Everything that distinguishes two canonical states.
