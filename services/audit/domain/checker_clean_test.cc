@@ -266,7 +266,7 @@ TEST(Checker, ALawfulEndEndsEveryStrandAndReopeningRestoresThem) {
   milo.book.Advance(absl::Hours(24 * 400));
   casework::v1::CaseReopened reopened;
   *reopened.mutable_holder() = milo.Adler();
-  milo.InCase(milo.CarerPen(), reopened);
+  milo.InCase(milo.CarerPen(), reopened, casework::v1::ReplanOpened());
   whole = VerdictOf(milo.book);
   EXPECT_THAT(whole.Words(), IsEmpty());
   const v1::CaseFile file = FileOf(whole, milo);

@@ -1307,8 +1307,36 @@ TEST(CheckerFinds, ACaseReopenedWithAnotherHolder) {
   milo.EndsLawfully();
   casework::v1::CaseReopened reopened;
   *reopened.mutable_holder() = milo.Sommer();
-  milo.InCase(milo.CarerPen(), reopened);
+  milo.InCase(milo.CarerPen(), reopened, casework::v1::ReplanOpened());
   EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE reopened_with_another_holder"));
+}
+
+TEST(CheckerFinds, ACaseReopenedWithNothingDue) {
+  for (const std::string flaw : {"", "no_review", "a_date_in_the_past", "aftercare", "endangerment"}) {
+    Milo milo;
+    milo.PlayToTeam();
+    casework::v1::AftercareBegun begun;
+    *begun.mutable_holder() = milo.Adler();
+    *begun.mutable_until() = ToProto(milo.book.now() + absl::Hours(24 * 100));
+    milo.InCase(milo.AdlerPen(), begun);
+    casework::v1::RiskAssessmentOpened opened;
+    opened.set_assessment_id(TestId(0x500));
+    if (flaw == "endangerment") milo.InCase(milo.AdlerPen(), opened);
+    milo.EndsLawfully();
+    casework::v1::CaseReopened reopened;
+    *reopened.mutable_holder() = milo.Adler();
+    casework::v1::RestartedClock& clock = *reopened.add_clocks();
+    clock.set_kind(flaw == "aftercare" ? common::v1::CLOCK_KIND_HEARING_RETRY
+                                       : common::v1::CLOCK_KIND_AFTERCARE_CONTACT);
+    *clock.mutable_due() = ToProto(milo.book.now() + absl::Hours(flaw == "a_date_in_the_past" ? 0 : 24));
+    if (flaw == "no_review") {
+      milo.InCase(milo.CarerPen(), reopened);
+    } else {
+      milo.InCase(milo.CarerPen(), reopened, casework::v1::ReplanOpened());
+    }
+    const std::vector<std::string> found = {"REOPENED_WITHOUT_DATES " + flaw};
+    EXPECT_EQ(WordsOf(milo), flaw.empty() ? std::vector<std::string>() : found);
+  }
 }
 
 // --- what is not in the schema ends nothing ---

@@ -66,7 +66,7 @@ TEST(CheckerFinds, AnAccountThatClosedBeforeThereWasACase) {
 
 TEST(CheckerFinds, NothingInAnAccountThatClosedWithNothingHeld) {
   Milo milo;
-  milo.PlayToCase();
+  milo.PlayToTeam();
   Deactivate(milo, milo.who.sommer);
   milo.EndsLawfully();
   Deactivate(milo, milo.who.adler);
@@ -118,7 +118,7 @@ TEST(CheckerFinds, AFirstContactTakenOverFromSomebodyWhoStays) {
 TEST(CheckerFinds, ACaseThatCameBackToSomebodyWhoHadLeft) {
   for (const std::string to : {"who left", "who stands in", "another unit"}) {
     Milo milo;
-    milo.PlayToCase();
+    milo.PlayToTeam();
     milo.EndsLawfully();
     Fence(milo, milo.who.adler);
     Deactivate(milo, milo.who.adler);
@@ -126,7 +126,7 @@ TEST(CheckerFinds, ACaseThatCameBackToSomebodyWhoHadLeft) {
     *reopened.mutable_holder() = to == "who left"        ? milo.Adler()
                                  : to == "who stands in" ? Colleague(milo)
                                                          : milo.Sommer();
-    milo.InCase(milo.CarerPen(), reopened);
+    milo.InCase(milo.CarerPen(), reopened, casework::v1::ReplanOpened());
     Words found;
     if (to != "who stands in") found.push_back("HOLDER_WITHOUT_PERSON reopened_for_somebody_who_left");
     if (to == "another unit") found.push_back("MOVE_WITHOUT_ACCEPTANCE reopened_with_another_holder");
@@ -136,11 +136,11 @@ TEST(CheckerFinds, ACaseThatCameBackToSomebodyWhoHadLeft) {
 
 TEST(CheckerFinds, ACaseThatCameBackToAnotherThoughItsHolderStays) {
   Milo milo;
-  milo.PlayToCase();
+  milo.PlayToTeam();
   milo.EndsLawfully();
   casework::v1::CaseReopened reopened;
   *reopened.mutable_holder() = Colleague(milo);
-  milo.InCase(milo.CarerPen(), reopened);
+  milo.InCase(milo.CarerPen(), reopened, casework::v1::ReplanOpened());
   EXPECT_EQ(WordsOf(milo), Words{"MOVE_WITHOUT_ACCEPTANCE reopened_with_another_holder"});
 }
 

@@ -231,6 +231,40 @@ void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   if (bench.file.has_path()) DismissCommission(bench.file);
 }
 
+namespace {
+
+template <class Message>
+bool InThisCommit(const Bench& bench) {
+  const auto& events = bench.entry.commit.events();
+  return std::any_of(events.begin(), events.end(), [](const eventlog::v1::Event& event) {
+    return event.type() == Message::descriptor()->full_name();
+  });
+}
+
+bool Restarts(const casework::v1::CaseReopened& e, common::v1::ClockKind kind) {
+  return std::any_of(e.clocks().begin(), e.clocks().end(),
+                     [&](const casework::v1::RestartedClock& clock) { return clock.kind() == kind; });
+}
+
+// Somebody is back: a date says when the plan is made anew, and none that was owed has gone by (A8, N13).
+void JudgeDates(const Bench& bench, const casework::v1::CaseReopened& e) {
+  const absl::Time now = bench.Now().recorded_at;
+  if (!InThisCommit<casework::v1::ReplanOpened>(bench))
+    bench.Report(v1::FINDING_KIND_REOPENED_WITHOUT_DATES, "no_review");
+  const bool past = std::any_of(e.clocks().begin(), e.clocks().end(),
+                                [&](const auto& clock) { return FromProto(clock.due()) <= now; });
+  if (past) bench.Report(v1::FINDING_KIND_REOPENED_WITHOUT_DATES, "a_date_in_the_past");
+  const v1::CaseFile& file = bench.file;
+  const bool aftercare = file.has_aftercare_until() && FromProto(file.aftercare_until()) > now;
+  if (aftercare && !Restarts(e, common::v1::CLOCK_KIND_AFTERCARE_CONTACT))
+    bench.Report(v1::FINDING_KIND_REOPENED_WITHOUT_DATES, "aftercare");
+  if (!file.path().assessment_id().empty() && !InThisCommit<casework::v1::RiskAssessmentOpened>(bench) &&
+      !Restarts(e, common::v1::CLOCK_KIND_RISK_ASSESSMENT))
+    bench.Report(v1::FINDING_KIND_REOPENED_WITHOUT_DATES, "endangerment");
+}
+
+}  // namespace
+
 // The same holders as before, or who stands in for one who has left; a strand that somebody took meanwhile
 // stays with them.
 void On(const Bench& bench, const casework::v1::CaseReopened& e) {
@@ -252,6 +286,7 @@ void On(const Bench& bench, const casework::v1::CaseReopened& e) {
     bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "reopened_for_somebody_who_left");
   if (held == nullptr || !SameHolder(held->holder(), e.holder()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "reopened_with_another_holder");
+  JudgeDates(bench, e);
 }
 
 }  // namespace fallverbund::audit

@@ -29,7 +29,7 @@ TEST(Assessment, BringsBackACaseThatRestsOrHasEndedAndStopsAnEnd) {
   EXPECT_THAT(Facts(RestingCase().When(kEule, SeeSigns())),
               ElementsAre("RiskAssessmentOpened", "CaseReactivated"));
   EXPECT_THAT(Facts(EndedCase().When(kEule, SeeSigns())),
-              ElementsAre("RiskAssessmentOpened", "CaseReopened"));
+              ElementsAre("RiskAssessmentOpened", "CaseReopened", "ReplanOpened"));
   EXPECT_THAT(Facts(CaseWithEndApproved().When(kEule, SeeSigns())),
               ElementsAre("RiskAssessmentOpened", "LawfulEndStopped"));
 }

@@ -4,8 +4,10 @@
 #include <type_traits>
 #include <variant>
 
+#include "libs/base/time.h"
 #include "libs/care/participation.h"
 #include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
 
 namespace fallverbund::casework {
 
@@ -17,16 +19,37 @@ bool IsHeard(const State& state, const common::v1::Participation& participation,
   return care::IsComplete(participation, given.now, state.of_age);
 }
 
-void Reactivate(const State& state, v1::ReactivationTrigger trigger, Events& events) {
+namespace {
+
+void LeaveStandby(const State& state, v1::ReactivationTrigger trigger, Events& events) {
   if (state.standby) events.emplace_back().mutable_case_reactivated()->set_trigger(trigger);
+}
+
+}  // namespace
+
+// Somebody is back: what was owed is owed again, and not at once where its date has passed; the plan is made
+// anew, with a date for it (A8).
+void Reactivate(const State& state, v1::ReactivationTrigger trigger, const Given& given, Events& events) {
+  LeaveStandby(state, trigger, events);
   if (!state.ended) return;
   v1::CaseReopened& reopened = *events.emplace_back().mutable_case_reopened();
   reopened.set_trigger(trigger);
   *reopened.mutable_holder() = care::ToProto(state.responsibility.holder());
+  for (const care::Clock& owed : state.ended->owed) {
+    v1::RestartedClock& clock = *reopened.add_clocks();
+    clock.set_kind(owed.kind);
+    clock.set_object_id(owed.object_id);
+    const bool endangered = owed.kind == common::v1::CLOCK_KIND_RISK_ASSESSMENT;  // § 8a: without delay
+    const absl::Duration soon = endangered ? kAssessmentWithin : kOverdueDateWithin;
+    *clock.mutable_due() = ToProto(std::max(owed.due, given.now + soon));
+  }
+  const bool planned = std::any_of(events.begin(), events.end(),
+                                   [](const v1::CaseEvent& event) { return event.has_replan_opened(); });
+  if (!planned) OpenReplan(state, given, events);
 }
 
 void ReactivateIfHeard(const State& state, const common::v1::Participation& participation, Events& events) {
-  if (participation.young_person().heard()) Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
+  if (participation.young_person().heard()) LeaveStandby(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
 }
 
 namespace {

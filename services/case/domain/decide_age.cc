@@ -137,7 +137,7 @@ Decision DecideOn(const State& state, const RecordConsents& command, const Given
   if (auto no = Require(Reason::kConsentNotAsked, answered)) return *no;                       // N13
   Events events;
   *events.emplace_back().mutable_consents_asked_anew() = command.consents;
-  Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, given, events);
   return events;
 }
 

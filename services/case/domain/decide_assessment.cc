@@ -39,7 +39,7 @@ void OpenAssessment(const State& state, v1::RiskAssessmentOpened opened, const G
   opened.set_assessment_id(given.new_id);
   if (!opened.has_due()) *opened.mutable_due() = ToProto(given.now + kAssessmentWithin);
   *events.emplace_back().mutable_risk_assessment_opened() = opened;
-  Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, events);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_ENDANGERMENT, events);
 }
 

@@ -173,10 +173,10 @@ Decision DecideOn(const State& state, const ObjectLawfulEnd& command, const Give
   return events;
 }
 
-Decision DecideOn(const State& state, const ReopenCase&, const Given&) {
+Decision DecideOn(const State& state, const ReopenCase&, const Given& given) {
   if (auto no = Require(Reason::kCaseNotEnded, state.ended.has_value())) return *no;  // N14
   Events events;
-  Reactivate(state, v1::REACTIVATION_TRIGGER_RETURN, events);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_RETURN, given, events);
   return events;
 }
 

@@ -67,7 +67,7 @@ Decision DecideOn(const State& state, const ProposeSetting& command, const Given
 }
 
 // The latest answer counts, before and after adoption. Having asked is contact.
-Decision DecideOn(const State& state, const AnswerSetting& command, const Given&) {
+Decision DecideOn(const State& state, const AnswerSetting& command, const Given& given) {
   const v1::SettingAnswered& answer = command.answer;
   const Setting* setting = state.FindSetting(answer.setting_id());
   const bool asked = answer.answer() != v1::ANSWER_NOT_ASKED;
@@ -77,7 +77,7 @@ Decision DecideOn(const State& state, const AnswerSetting& command, const Given&
   if (auto no = Require(Reason::kAnswerWithoutWhy, answered)) return *no;                               // A15
   Events events;
   *events.emplace_back().mutable_setting_answered() = answer;
-  if (asked) Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
+  if (asked) Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, given, events);
   return events;
 }
 

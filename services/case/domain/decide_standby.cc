@@ -21,7 +21,7 @@ Decision DecideOn(const State& state, const RecordSetback& command, const Given&
   *events.emplace_back().mutable_setback_recorded() = command.setback;
   AddUnsuitable(command.unsuitable, events);
   OpenReplan(state, given, events);
-  Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, events);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_SETBACK, events);
   return events;
 }
@@ -49,7 +49,7 @@ Decision DecideOn(const State& state, const RecordContactWithYoungPerson& comman
   contact = command.contact;
   contact.set_person_id(given.actor.person);
   ContinueAftercare(state, given, events);
-  Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, given, events);
   return events;
 }
 

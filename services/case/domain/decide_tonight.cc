@@ -49,7 +49,7 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
       *events.emplace_back().mutable_setting_ended() = Ended(state.tonight_setting_id, started.tonight());
     }
     *events.emplace_back().mutable_setting_started() = started;
-    Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, events);
+    Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, given, events);
   } else {
     *events.emplace_back().mutable_setting_started() = started;
   }
@@ -120,7 +120,7 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
 }
 
 // The crisis team accepted the night in its own context; a setting that sheltered until now ends with it.
-Decision DecideOn(const State& state, const TakeOverTonight& command, const Given&) {
+Decision DecideOn(const State& state, const TakeOverTonight& command, const Given& given) {
   const care::Tonight next{common::v1::TONIGHT_KIND_CRISIS_TEAM, care::FromProto(command.holder)};
   const bool stale = command.requested_at && state.sheltered_since > *command.requested_at;
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next))) return *no;  // N9
@@ -135,15 +135,15 @@ Decision DecideOn(const State& state, const TakeOverTonight& command, const Give
     *moved.mutable_to() = care::ToProto(next);
     moved.set_deployment_id(command.deployment_id);
   }
-  Reactivate(state, v1::REACTIVATION_TRIGGER_CRISIS, events);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_CRISIS, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_CRISIS, events);
   return events;
 }
 
 // Whatever the team is asked for, and whether it comes or not: no case rests or ends in a crisis (N12, N14).
-Decision DecideOn(const State& state, const AwakenForCrisis&, const Given&) {
+Decision DecideOn(const State& state, const AwakenForCrisis&, const Given& given) {
   Events events;
-  Reactivate(state, v1::REACTIVATION_TRIGGER_CRISIS, events);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_CRISIS, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_CRISIS, events);
   return events;
 }

@@ -2,6 +2,8 @@
 // N15).
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "libs/base/time.h"
 #include "services/case/domain/terms.h"
 #include "services/case/domain/testing/case_story.h"
@@ -349,7 +351,7 @@ TEST(Reopening, BringsBackTheSameHoldersAndTeam) {
   CaseStory story = EndedCase();
   const State before = CaseWithTeam().state();
   const auto decision = story.When(kEule, ReopenCase{});
-  ASSERT_THAT(Facts(decision), ElementsAre("CaseReopened"));
+  ASSERT_THAT(Facts(decision), ElementsAre("CaseReopened", "ReplanOpened"));
   EXPECT_EQ(decision.events()[0].case_reopened().holder().person_id(), "adler");
   EXPECT_EQ(story.state().responsibility, before.responsibility);
   EXPECT_EQ(story.state().tonight, before.tonight);
@@ -374,7 +376,137 @@ TEST(Reopening, ComesWithAnyContactReportOrCrisisHoweverLate) {
 TEST(Reopening, OfWhatWasRecordedInErrorOnlyOnPurpose) {
   CaseStory story = EndedCase(Ground::kRecordedInError);
   EXPECT_TRUE(RefusedWith(story.When(kEule, Contact()), Reason::kCaseLawfullyEnded));
-  EXPECT_THAT(Facts(story.When(kAdler, ReopenCase{})), ElementsAre("CaseReopened"));
+  EXPECT_THAT(Facts(story.When(kAdler, ReopenCase{})), ElementsAre("CaseReopened", "ReplanOpened"));
+}
+
+// --- What is due after the way back ---
+
+// Of a case in which one more thing is owed.
+struct Owed {
+  common::v1::ClockKind kind;
+  std::string object;
+  CaseStory story;
+};
+
+namespace cv = common::v1;
+
+std::vector<Owed> EachThatIsOwed() {
+  std::vector<Owed> all;
+  const auto with = [](const Person& who, const Command& command) {
+    return std::move(CaseWithTeam().Given(who, command));
+  };
+  all.push_back({cv::CLOCK_KIND_AFTERCARE_CONTACT, "", with(kAdler, StayInContact())});
+  all.push_back({cv::CLOCK_KIND_TRANSITION_CHECK, "", with(kAdler, Born(kBornMinor))});
+  all.push_back({cv::CLOCK_KIND_PLANNED_END, "", with(kAdler, Born(kBornMinor))});
+  all.push_back({cv::CLOCK_KIND_CONSENT_RENEWAL, "", with(kAdler, Born(kBornAdult))});
+  all.push_back({cv::CLOCK_KIND_GUARDIAN_DECLARATION, "", with(kAdler, NameOffice(kBerg))});
+  all.push_back(
+      {cv::CLOCK_KIND_HEARING_RETRY, "", with(kAdler, Hear(YoungPersonRefused(kStart + Days(20))))});
+  all.push_back({cv::CLOCK_KIND_RIGHT_UNCOVERED, ClockObject(v1::RIGHT_DOMAIN_EDUCATION),
+                 with(kAdler, Right(v1::RIGHT_DOMAIN_EDUCATION, false, kStart))});
+  const LetPartnerGo leaves{kKranich.organisation, team::v1::LEAVING_CAUSE_LEAVES, kStart + Days(9)};
+  all.push_back({cv::CLOCK_KIND_SUCCESSION, kKranich.organisation, with(kService, leaves)});
+  CaseStory endangered = with(kEule, SeeSigns());
+  all.push_back({cv::CLOCK_KIND_RISK_ASSESSMENT, endangered.assessment(), endangered});
+  CaseStory trial = CaseWithRunningSetting();
+  trial.Given(kAdler, Try(trial.setting(), kStart + Days(60)));
+  all.push_back({cv::CLOCK_KIND_SETTING_EVALUATION, trial.setting(), trial});
+  CaseStory moved = with(kService, TakeOver(kStorch));
+  OfferHandover cold = Offer(kBerg, kLerche);
+  cold.offer.set_cold(true);
+  moved.Given(kAdler, cold);
+  moved.Given(kBerg, Accept(moved.handover(), kBerg));
+  const std::string move = moved.state().last_move->handover_id;
+  all.push_back({cv::CLOCK_KIND_HANDOVER_FOLLOW_UP, move, moved});
+  all.push_back({cv::CLOCK_KIND_CATCH_UP_MEETING, move, moved});
+  return all;
+}
+
+void EndByDeath(CaseStory& story) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kDeath);
+  ask.born.reset();
+  story.Given(kAdler, ask);
+  story.Given(kFuchs, ApproveLawfulEnd{story.end()});
+  const PassDeadline over = ObjectionPeriodOver(story);
+  story.Wait(Days(14));
+  story.Given(kService, over);
+}
+
+TEST(Reopening, OwesAgainWhateverWasOwedBefore) {
+  for (Owed& owed : EachThatIsOwed()) {
+    const std::string kind = common::v1::ClockKind_Name(owed.kind);
+    ASSERT_NE(owed.story.state().clocks.Find(owed.kind, owed.object), nullptr) << kind;
+    const absl::Time due = owed.story.state().clocks.Find(owed.kind, owed.object)->due;
+    EndByDeath(owed.story);
+    EXPECT_EQ(owed.story.state().clocks.Find(owed.kind, owed.object), nullptr) << kind << " of an ended case";
+    owed.story.Wait(Days(100));
+    const auto decision = owed.story.When(kAdler, ReopenCase{});
+    const bool endangered = owed.kind == common::v1::CLOCK_KIND_RISK_ASSESSMENT;
+    const absl::Time again =
+        std::max(due, owed.story.now() + (endangered ? kAssessmentWithin : kOverdueDateWithin));
+    const care::Clock* clock = owed.story.state().clocks.Find(owed.kind, owed.object);
+    ASSERT_NE(clock, nullptr) << kind;
+    EXPECT_EQ(clock->due, again) << kind;
+    const auto& told = decision.events()[0].case_reopened().clocks();
+    EXPECT_EQ(std::count_if(told.begin(), told.end(),
+                            [&](const v1::RestartedClock& one) {
+                              return one.kind() == owed.kind && one.object_id() == owed.object &&
+                                     FromProto(one.due()) == again;
+                            }),
+              1)
+        << kind;
+  }
+}
+
+TEST(Reopening, HasADateForThePlan) {
+  for (const Command& sign : std::vector<Command>{ReopenCase{}, Contact(), Setback()}) {
+    CaseStory story = EndedCase();
+    story.Wait(Days(400));
+    story.Given(kFuchs, sign);
+    const care::Clock* review = story.state().clocks.Find(common::v1::CLOCK_KIND_CASE_REVIEW, "");
+    ASSERT_NE(review, nullptr);
+    EXPECT_EQ(review->due, story.now() + kReplanWithin);
+    EXPECT_EQ(story.state().cycle, 2u);
+    EXPECT_FALSE(story.state().understood);
+  }
+}
+
+TEST(Reopening, GoesOnAssessingWhatNobodyHadAssessed) {
+  CaseStory story = std::move(CaseWithTeam().Given(kEule, SeeSigns()));
+  const std::string assessment = story.assessment();
+  EndByDeath(story);
+  EXPECT_TRUE(story.assessment().empty());
+  CaseStory signs = story;
+  signs.Given(kEule, SeeSigns());
+  EXPECT_NE(signs.assessment(), assessment) << "new signs are looked at anew";
+  story.Given(kAdler, ReopenCase{});
+  EXPECT_EQ(story.assessment(), assessment);
+  EXPECT_FALSE(story.When(kAdler, Assess(assessment)).refused());
+}
+
+TEST(Reopening, WaitsAgainForThePartnerThatGoes) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kService,
+              LetPartnerGo{kKranich.organisation, team::v1::LEAVING_CAUSE_LEAVES, kStart + Days(9)});
+  EndByDeath(story);
+  story.Given(kAdler, ReopenCase{});
+  ASSERT_EQ(story.state().successions.size(), 1u);
+  const absl::Time due = story.now() + kOverdueDateWithin;
+  story.Wait(kOverdueDateWithin);
+  EXPECT_THAT(Facts(story.When(kService,
+                               PassDeadline{common::v1::CLOCK_KIND_SUCCESSION, kKranich.organisation, due})),
+              ElementsAre("CaseDeadlineOverdue", "CommitmentsFellBack"));
+}
+
+TEST(Reopening, AsksAnAdultWhoCameOfAgeMeanwhile) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, NameOffice(kBerg));
+  EndByDeath(story);
+  story.Wait(absl::FromCivil(absl::CivilDay(2027, 6, 1), absl::UTCTimeZone()) - story.now());
+  story.Given(kService, PassDeadline{common::v1::CLOCK_KIND_COMING_OF_AGE, "", story.now()});
+  story.Given(kAdler, ReopenCase{});
+  EXPECT_NE(story.state().clocks.Find(common::v1::CLOCK_KIND_CONSENT_RENEWAL, ""), nullptr);
+  EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_GUARDIAN_DECLARATION, ""), nullptr);
 }
 
 TEST(Reopening, ComesBeforeAnythingElse) {

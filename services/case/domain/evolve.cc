@@ -1,6 +1,7 @@
 #include "services/case/domain/evolve.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "libs/base/time.h"
@@ -33,8 +34,24 @@ using common::v1::CLOCK_KIND_COORDINATION_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
 using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
+using common::v1::CLOCK_KIND_RISK_ASSESSMENT;
 using common::v1::CLOCK_KIND_STANDBY_CONTACT;
 using common::v1::CLOCK_KIND_SUCCESSION;
+
+constexpr common::v1::ClockKind kOwedOn[] = {
+    CLOCK_KIND_AFTERCARE_CONTACT,
+    CLOCK_KIND_CATCH_UP_MEETING,
+    CLOCK_KIND_HANDOVER_FOLLOW_UP,
+    CLOCK_KIND_RISK_ASSESSMENT,
+    CLOCK_KIND_SUCCESSION,
+    common::v1::CLOCK_KIND_CONSENT_RENEWAL,
+    common::v1::CLOCK_KIND_GUARDIAN_DECLARATION,
+    common::v1::CLOCK_KIND_HEARING_RETRY,
+    common::v1::CLOCK_KIND_PLANNED_END,
+    common::v1::CLOCK_KIND_RIGHT_UNCOVERED,
+    common::v1::CLOCK_KIND_SETTING_EVALUATION,
+    common::v1::CLOCK_KIND_TRANSITION_CHECK,
+};
 
 care::Seat ToSeat(const v1::Invitation& invitation) {
   return {{invitation.organisation_id(), invitation.person_id(), invitation.discipline()}, invitation.lead()};
@@ -200,10 +217,20 @@ void On(State& state, const v1::ObjectionPeriodBegan& event) {
   state.clocks.Start(CLOCK_KIND_OBJECTION_PERIOD, event.end_id(), until);
 }
 
+// Of what comes back with the young person. A review is set anew; what was on offer, rested, was voted on or
+// in question is over.
+bool IsOwedOn(const care::Clock& clock) {
+  return std::find(std::begin(kOwedOn), std::end(kOwedOn), clock.kind) != std::end(kOwedOn);
+}
+
 // Nothing is due any more and nothing is on offer; who held, shared and sheltered is remembered. The law
 // makes an adult all the same (N13).
 void On(State& state, const v1::CaseLawfullyEnded& event) {
-  state.ended = LawfullyEnded{event.end_id(), event.ground(), event.continued_in_case_id(), {}};
+  state.ended = LawfullyEnded{event.end_id(), event.ground(), event.continued_in_case_id(), {}, {}, {}, {}};
+  std::copy_if(state.clocks.open().begin(), state.clocks.open().end(), std::back_inserter(state.ended->owed),
+               IsOwedOn);
+  state.ended->successions = state.successions;
+  state.ended->assessment_id = state.planning.assessment_id;
   if (event.has_door_open_until()) state.ended->door_open_until = FromProto(event.door_open_until());
   state.ending.reset();
   state.standby.reset();
@@ -251,6 +278,26 @@ void On(State& state, const v1::CommitmentsStay& event) {
     Setting* setting = FindSetting(state, id);
     if (setting != nullptr && setting->phase == SettingPhase::kNotice)
       setting->phase = SettingPhase::kRunning;
+  }
+}
+
+// Who held goes on, and so does what was owed; a partner that goes is waited for again, signs of endangerment
+// are assessed. A clock that something in the same commit has started keeps that date.
+void On(State& state, const v1::CaseReopened& event) {
+  const LawfullyEnded before = state.ended.value_or(LawfullyEnded{});
+  state.ended.reset();
+  for (const v1::RestartedClock& clock : event.clocks()) {
+    if (clock.kind() == CLOCK_KIND_RISK_ASSESSMENT) {
+      if (!state.planning.assessment_id.empty() || clock.object_id() != before.assessment_id) continue;
+      state.planning.assessment_id = before.assessment_id;
+    }
+    for (const Succession& one : before.successions) {
+      if (clock.kind() != CLOCK_KIND_SUCCESSION || clock.object_id() != one.organisation_id) continue;
+      state.successions.push_back(one);
+      state.successions.back().fell_back = false;
+    }
+    if (state.clocks.Find(clock.kind(), clock.object_id()) == nullptr)
+      state.clocks.Start(clock.kind(), clock.object_id(), FromProto(clock.due()));
   }
 }
 
@@ -433,7 +480,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.case_lawfully_ended());
       break;
     case v1::CaseEvent::kCaseReopened:
-      state.ended.reset();
+      On(state, event.case_reopened());
       if (event.case_reopened().has_holder())
         state.responsibility.HeldBy(care::FromProto(event.case_reopened().holder()), given.now);
       break;

@@ -55,7 +55,7 @@ void On(State& state, const v1::GuardianDeclared& event, absl::Time now) {
   Represent(state, v1::GUARDIAN_KIND_OFFICE, care::FromProto(event.holder()), now);
 }
 
-// Of an ended case nothing is due.
+// Of an ended case nothing is due; consents are owed once it is back.
 void On(State& state, const v1::CameOfAge& event) {
   state.of_age = true;
   if (state.guardian_asked) {
@@ -68,7 +68,16 @@ void On(State& state, const v1::CameOfAge& event) {
   state.clocks.Stop(CLOCK_KIND_COMING_OF_AGE, "");
   state.clocks.Stop(CLOCK_KIND_GUARDIAN_DECLARATION, "");
   if (state.age) state.age->of_age_due.reset();
-  if (!state.ended) state.clocks.Start(CLOCK_KIND_CONSENT_RENEWAL, "", FromProto(event.consents_due()));
+  if (!state.ended) {
+    state.clocks.Start(CLOCK_KIND_CONSENT_RENEWAL, "", FromProto(event.consents_due()));
+    return;
+  }
+  std::erase_if(state.ended->owed,
+                [](const care::Clock& clock) { return clock.kind == CLOCK_KIND_GUARDIAN_DECLARATION; });
+  care::Clock consents;
+  consents.kind = CLOCK_KIND_CONSENT_RENEWAL;
+  consents.due = FromProto(event.consents_due());
+  state.ended->owed.push_back(consents);
 }
 
 void On(State& state, const v1::ConsentsAskedAnew& event) {

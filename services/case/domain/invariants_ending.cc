@@ -170,10 +170,22 @@ bool EndedCaseRestsUntilBroughtBack(const Step& s) {
   if (s.after.ended || !Has(s, Event::kCaseReopened)) return false;
   return s.before.ended->ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR || Is<ReopenCase>(s);
 }
+// A review is due, and whatever was before the end.
+bool EverythingOwedIsDueAgain(const Step& s) {
+  const auto& owed = s.before.ended->owed;
+  return ClockOf(s.after, common::v1::CLOCK_KIND_CASE_REVIEW) != nullptr &&
+         std::all_of(owed.begin(), owed.end(), [&](const care::Clock& clock) {
+           const care::Clock* again = s.after.clocks.Find(clock.kind, clock.object_id);
+           return (again != nullptr && again->due > s.given.now && !again->overdue) ||
+                  (clock.kind == common::v1::CLOCK_KIND_SUCCESSION && Has(s, Event::kTonightMoved)) ||
+                  clock.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT ||
+                  clock.kind == common::v1::CLOCK_KIND_RISK_ASSESSMENT;
+         });
+}
 bool ReopeningRestoresEverybody(const Step& s) {
   const Event* reopened = Find(s, Event::kCaseReopened);
   return reopened == nullptr ||
-         (SameHoldersAndTeam(s) &&
+         (SameHoldersAndTeam(s) && EverythingOwedIsDueAgain(s) &&
           care::FromProto(reopened->case_reopened().holder()) == s.before.responsibility.holder());
 }
 

@@ -159,10 +159,10 @@ bool IsAsRecorded(const State& state, absl::CivilDay born, absl::Time now);
 // 18: by the law, whoever says so first (N13).
 void ComeOfAge(const State& state, const Given& given, Events& events);
 
-// Any contact, report or crisis brings a resting case back (N12), and one that had ended (N14); otherwise
-// appends nothing.
-void Reactivate(const State& state, v1::ReactivationTrigger trigger, Events& events);
-// A young person who was heard was in contact.
+// Any contact, report or crisis brings a resting case back (N12), and one that had ended, with what was owed
+// and a new plan (N14); otherwise appends nothing.
+void Reactivate(const State& state, v1::ReactivationTrigger trigger, const Given& given, Events& events);
+// A young person who was heard was in contact. Of an ended case nobody decides anything that asks for it.
 void ReactivateIfHeard(const State& state, const common::v1::Participation& participation, Events& events);
 
 // What speaks against an end that was asked for stops it (N14); otherwise appends nothing.

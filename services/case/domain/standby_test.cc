@@ -186,7 +186,7 @@ TEST(Crisis, AwakensACaseThatRestsAndStopsAnEnd) {
 
 TEST(Crisis, BringsAnEndedCaseBackButNoneThatWasRecordedInError) {
   const AwakenForCrisis crisis{"deployment"};
-  EXPECT_THAT(Facts(EndedCase().When(kService, crisis)), ElementsAre("CaseReopened"));
+  EXPECT_THAT(Facts(EndedCase().When(kService, crisis)), ElementsAre("CaseReopened", "ReplanOpened"));
   EXPECT_TRUE(
       RefusedWith(EndedCase(Ground::kRecordedInError).When(kService, crisis), Reason::kCaseLawfullyEnded));
 }

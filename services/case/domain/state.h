@@ -230,12 +230,16 @@ struct Ending {
   friend bool operator==(const Ending&, const Ending&) = default;
 };
 
-// In effect. Everything else in the state stays as it was, so that it is there when the case is reopened.
+// In effect. Everything else in the state stays as it was, so that it is there when the case is reopened;
+// what was owed waits here, since of an ended case nothing is due.
 struct LawfullyEnded {
   std::string id;
   v1::LawfulEndGround ground = v1::LAWFUL_END_GROUND_UNSPECIFIED;
   std::string continued_in;
   std::optional<absl::Time> door_open_until;
+  std::vector<care::Clock> owed;
+  std::vector<Succession> successions;
+  std::string assessment_id;  // open (§ 8a): DEATH and RECORDED_IN_ERROR do not wait for it
   friend bool operator==(const LawfullyEnded&, const LawfullyEnded&) = default;
 };
 

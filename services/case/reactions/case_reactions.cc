@@ -282,6 +282,14 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       return AtDue(trigger, common::v1::CLOCK_KIND_OBJECTION_PERIOD, period.end_id(), period.until());
     }
 
+    case v1::CaseEvent::kCaseReopened: {
+      std::vector<Draft> drafts;
+      for (const v1::RestartedClock& clock : event.case_reopened().clocks())
+        drafts.push_back(
+            Passing(trigger, clock.kind(), clock.object_id(), clock.due(), FromProto(clock.due())));
+      return drafts;
+    }
+
     case v1::CaseEvent::kPeerConsultationHeld:
       return AtNextHearing(trigger, event.peer_consultation_held().participation());
     case v1::CaseEvent::kRiskAssessmentOpened: {
@@ -339,7 +347,6 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kLawfulEndApproved:
     case v1::CaseEvent::kLawfulEndStopped:
     case v1::CaseEvent::kCaseLawfullyEnded:
-    case v1::CaseEvent::kCaseReopened:
     case v1::CaseEvent::kAftercareInterrupted:
     case v1::CaseEvent::kCommitmentsFellBack:
     case v1::CaseEvent::kCommitmentsStay:

@@ -452,5 +452,23 @@ TEST(CaseReactions, ARowWithoutACommandCarriesNone) {
   EXPECT_EQ(ToCommand({}, {}, true), std::nullopt);
 }
 
+TEST(React, WhatIsOwedAgainAfterTheWayBackHasItsDates) {
+  v1::CaseEvent event;
+  const auto add = [&event](common::v1::ClockKind kind, const std::string& object, absl::Time due) {
+    v1::RestartedClock& clock = *event.mutable_case_reopened()->add_clocks();
+    clock.set_kind(kind);
+    clock.set_object_id(object);
+    *clock.mutable_due() = ToProto(due);
+  };
+  add(common::v1::CLOCK_KIND_AFTERCARE_CONTACT, "", kNow + Days(14));
+  add(common::v1::CLOCK_KIND_SUCCESSION, "clinic", kNow + Days(20));
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 2u);
+  EXPECT_EQ(drafts[0].due, kNow + Days(14));
+  EXPECT_EQ(drafts[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_AFTERCARE_CONTACT);
+  EXPECT_EQ(drafts[1].due, kNow + Days(20));
+  EXPECT_EQ(drafts[1].command.pass_deadline().object_id(), "clinic");
+}
+
 }  // namespace
 }  // namespace fallverbund::casework

@@ -2,8 +2,8 @@
 
 #include <string>
 #include <utility>
-#include <vector>
 #include <variant>
+#include <vector>
 
 #include "fallverbund/casework/v1/case_reactions.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"

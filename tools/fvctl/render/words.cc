@@ -98,9 +98,7 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
     case audit::v1::FINDING_KIND_ENDANGERMENT_UNANSWERED:
       return "signs of endangerment were not assessed by several professionals (C7, § 8a)";
     case audit::v1::FINDING_KIND_FOLLOW_UP_AGAINST_THE_RULE:
-      return "somebody looked after a handover too early, or was who had received it; that counts for "
-             "nothing "
-             "(N6)";
+      return "somebody looked after a handover too early, or had received it; that counts for nothing (N6)";
     case audit::v1::FINDING_KIND_REOPENED_WITHOUT_DATES:
       return "somebody is back, and no date says who looks next (A8, N13)";
     case audit::v1::FINDING_KIND_UNSPECIFIED:
