@@ -345,6 +345,7 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kOfferFoundUnsuitable:
     case CaseEvent::kResidentialPhaseEntered:
     case CaseEvent::kRightAssessed:
+    case CaseEvent::kConfidenceRecorded:
     case CaseEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

@@ -268,5 +268,15 @@ TEST_F(CasePlanningTest, ARightThatIsNotCoveredIsOnTheListOfTheOfficeUntilItIs) 
   EXPECT_FALSE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE));
 }
 
+TEST_F(CasePlanningTest, HowSureSomebodyIsIsSaidWithinTheCircleAboutTheQuestionAsked) {
+  v1::RecordConfidenceRequest sure;
+  sure.set_confidence(v1::CONFIDENCE_PARTLY);
+  sure.set_occasion(v1::CONFIDENCE_OCCASION_TEAM_MEETING);
+  EXPECT_EQ(Ask(&Cases::Stub::RecordConfidence, kAdler, sure), "CONFIDENCE_QUESTION_UNKNOWN");
+  sure.set_question_version(1);
+  EXPECT_EQ(Ask(&Cases::Stub::RecordConfidence, kAdler, sure), "OK");
+  EXPECT_EQ(Ask(&Cases::Stub::RecordConfidence, kBiber, sure), "OBJECT_UNKNOWN") << "not of the circle";
+}
+
 }  // namespace
 }  // namespace fallverbund::casework

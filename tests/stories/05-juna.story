@@ -74,6 +74,11 @@ do biber AnswerSetting {"case_id": "$case", "setting_id": "$room", "answer": "AN
 do adler AdoptSetting {"case_id": "$case", "setting_id": "$room", "participation": "$heard"}
 do biber StartSetting {"case_id": "$case", "setting_id": "$room", "deputy_person_id": "$otter"}
 
+do biber RecordConfidence {"case_id": "$case", "confidence": "CONFIDENCE_SURE", "question_version": 1,
+  "occasion": "CONFIDENCE_OCCASION_TEAM_MEETING"}
+do adler RecordConfidence {"case_id": "$case", "confidence": "CONFIDENCE_UNSURE", "question_version": 1,
+  "occasion": "CONFIDENCE_OCCASION_TEAM_MEETING"}
+
 advance 40d
 step 3 Juna is gone. Nobody ends anything: a named person searches, and the case rests with a date.
 do biber RecordSetback {"case_id": "$case", "kinds": ["SETBACK_KIND_ABSCONDING"], "account": "Juna ist seit zwei Naechten weg"}
@@ -113,6 +118,10 @@ keep again setting_id
 do biber AnswerSetting {"case_id": "$case", "setting_id": "$again", "answer": "ANSWER_YES", "why": "Wenn der Sonntag bleibt"}
 do adler AdoptSetting {"case_id": "$case", "setting_id": "$again", "participation": "$heard"}
 do biber StartSetting {"case_id": "$case", "setting_id": "$again", "deputy_person_id": "$otter"}
+refuse A23 adler RecordConfidence {"case_id": "$case", "confidence": "CONFIDENCE_SURE", "question_version": 7,
+  "occasion": "CONFIDENCE_OCCASION_REVIEW"}
+do adler RecordConfidence {"case_id": "$case", "confidence": "CONFIDENCE_SURE", "question_version": 1,
+  "occasion": "CONFIDENCE_OCCASION_REVIEW"}
 ask adler GetCase {"case_id": "$case"}
 expect case.tonight.kind TONIGHT_KIND_PLACEMENT
 
@@ -186,3 +195,7 @@ ask falke GetCase {"case_id": "$case"}
 expect case.phase CASE_PHASE_ACTIVE
 expect case.holder.person_id $falke
 expect case.shared true
+ask auditor GetReport {}
+expect confidence.answered 2
+expect confidence.compared 1
+expect confidence.rose 1

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
@@ -84,6 +85,13 @@ void AddCounted(std::string_view arm, const Message& event, Facts& facts) {
   }
 }
 
+// By person and wording, so that only answers to the same question are compared (A23).
+void AddConfidence(const casework::v1::ConfidenceRecorded& event, Facts& facts) {
+  v1::CaseFact& fact = facts.Add(v1::CASE_FACT_KIND_CONFIDENCE);
+  fact.set_object_id(absl::StrCat(event.person_id(), ".", event.question_version()));
+  fact.set_code(event.confidence());
+}
+
 void AddParticipation(const CaseEvent& event, Facts& facts) {
   const Participation* said = ParticipationOf(event);
   if (said == nullptr || said->ByteSizeLong() == 0) return;
@@ -100,6 +108,7 @@ void AddEvent(const CaseEvent& known, Facts& facts) {
   AddCounted(arm->name(), event, facts);
   for (const int kind : known.setback_recorded().kinds())
     facts.Add(v1::CASE_FACT_KIND_SETBACK_KIND).set_code(kind);
+  if (known.has_confidence_recorded()) AddConfidence(known.confidence_recorded(), facts);
   AddParticipation(known, facts);
 }
 

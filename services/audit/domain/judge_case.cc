@@ -266,6 +266,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kFundingDecided:  // costs end nothing (N15)
     case CaseEvent::kOfferFoundUnsuitable:
     case CaseEvent::kRightAssessed:
+    case CaseEvent::kConfidenceRecorded:
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kSettingAnswered:

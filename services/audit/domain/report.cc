@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -18,11 +19,17 @@ absl::Time TimeOf(const v1::CaseFact& fact) {
   return FromProto(fact.at());
 }
 
-// The middle one, of an even number the shorter of the two: a time that somebody really waited.
-void SetMedian(std::vector<absl::Duration> values, google::protobuf::Duration& median) {
+// The middle one, of an even number the smaller of the two: a time that somebody really waited, an answer
+// that somebody gave.
+template <class Value>
+Value Median(std::vector<Value> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
   std::nth_element(values.begin(), middle, values.end());
-  median.set_seconds(absl::ToInt64Seconds(*middle));
+  return *middle;
+}
+
+void SetMedian(const std::vector<absl::Duration>& values, google::protobuf::Duration& median) {
+  median.set_seconds(absl::ToInt64Seconds(Median(values)));
 }
 
 using Times = std::vector<absl::Time>;
@@ -70,6 +77,7 @@ void ReportSum::AddCase(const Facts& facts) {
   AddStanding(known);
   AddTimes(known);
   AddContinuity(known);
+  AddConfidence(known);
 }
 
 // What is open when the period ends.
@@ -126,6 +134,19 @@ void ReportSum::AddContinuity(const Facts& known) {
   }
 }
 
+// Whoever answered within the period, and where that began.
+void ReportSum::AddConfidence(const Facts& known) {
+  std::map<std::string, std::vector<const v1::CaseFact*>> said;
+  for (const v1::CaseFact& fact : known) {
+    if (fact.kind() == v1::CASE_FACT_KIND_CONFIDENCE) said[fact.object_id()].push_back(&fact);
+  }
+  for (const auto& [who, answers] : said) {
+    if (!InPeriod(TimeOf(*answers.back()))) continue;
+    ++answered_;
+    if (answers.size() > 1) confidence_.emplace_back(answers.front()->code(), answers.back()->code());
+  }
+}
+
 uint64_t ReportSum::Count(v1::CaseFactKind kind) const {
   const auto found = counts_.find(kind);
   if (found == counts_.end()) return 0;
@@ -169,6 +190,7 @@ v1::GetReportResponse ReportSum::Done() const {
   FillHandovers(*report.mutable_handovers());
   FillSetbacks(*report.mutable_setbacks());
   FillSettings(*report.mutable_settings());
+  FillConfidence(*report.mutable_confidence());
   v1::ParticipationFigures& participation = *report.mutable_participation();
   participation.set_decisions(Count(v1::CASE_FACT_KIND_DECISION));
   participation.set_young_person_heard(Count(v1::CASE_FACT_KIND_YOUNG_PERSON_HEARD));
@@ -205,6 +227,22 @@ void ReportSum::FillSettings(v1::SettingFigures& settings) const {
   settings.set_answered_partly(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_PARTLY));
   settings.set_answered_no(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_NO));
   settings.set_not_asked(CountOf(v1::CASE_FACT_KIND_SETTING_ANSWERED, casework::v1::ANSWER_NOT_ASKED));
+}
+
+void ReportSum::FillConfidence(v1::ConfidenceFigures& confidence) const {
+  confidence.set_answered(answered_);
+  confidence.set_compared(confidence_.size());
+  if (confidence_.empty()) return;
+  std::vector<int> first, last;
+  for (const auto& [before, now] : confidence_) {
+    first.push_back(before);
+    last.push_back(now);
+    confidence.set_rose(confidence.rose() + (now > before ? 1 : 0));
+    confidence.set_fell(confidence.fell() + (now < before ? 1 : 0));
+    confidence.set_stayed(confidence.stayed() + (now == before ? 1 : 0));
+  }
+  confidence.set_median_first(static_cast<casework::v1::Confidence>(Median(std::move(first))));
+  confidence.set_median_last(static_cast<casework::v1::Confidence>(Median(std::move(last))));
 }
 
 }  // namespace fallverbund::audit

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -36,6 +37,8 @@ class ReportSum {
   void AddStanding(const std::vector<v1::CaseFact>& known);
   void AddTimes(const std::vector<v1::CaseFact>& known);
   void AddContinuity(const std::vector<v1::CaseFact>& known);
+  void AddConfidence(const std::vector<v1::CaseFact>& known);
+  void FillConfidence(v1::ConfidenceFigures& confidence) const;
   void FillHandovers(v1::HandoverFigures& handovers) const;
   void FillSetbacks(v1::SetbackFigures& setbacks) const;
   void FillSettings(v1::SettingFigures& settings) const;
@@ -47,6 +50,8 @@ class ReportSum {
   uint64_t cold_ = 0, cases_open_ = 0, offers_open_ = 0, broken_off_ = 0;
   uint64_t observed_ = 0, same_holder_ = 0, no_break_off_ = 0;
   std::vector<absl::Duration> to_acceptance_, to_team_, to_understanding_;
+  uint64_t answered_ = 0;
+  std::vector<std::pair<int, int>> confidence_;  // first and last answer of whoever gave more than one
 };
 
 }  // namespace fallverbund::audit

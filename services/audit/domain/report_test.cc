@@ -122,6 +122,31 @@ TEST(Report, ContinuityIsJudgedWhenTheTimeAfterTheSetbackIsOver) {
   EXPECT_EQ(report.settings().broken_off(), 1);
 }
 
+TEST(Report, ComparesTheFirstAnswerOfEachPersonInACaseWithTheLatest) {
+  const auto said = [](int day, const char* who, casework::v1::Confidence how) {
+    return At(day, v1::CASE_FACT_KIND_CONFIDENCE, who, how);
+  };
+  using namespace casework::v1;  // NOLINT: five words of one scale
+  const std::vector<v1::CaseFact> milo = {
+      said(0, "a.1", CONFIDENCE_VERY_UNSURE), said(1, "b.1", CONFIDENCE_UNSURE),
+      said(2, "a.2", CONFIDENCE_SURE),  // another question
+      said(7, "a.1", CONFIDENCE_PARTLY),      said(8, "b.1", CONFIDENCE_VERY_UNSURE),
+      said(9, "a.1", CONFIDENCE_SURE),        said(9, "c.1", CONFIDENCE_VERY_SURE)};
+  const std::vector<v1::CaseFact> ayla = {said(0, "a.1", CONFIDENCE_PARTLY),
+                                          said(9, "a.1", CONFIDENCE_PARTLY)};
+  const auto report = Report({milo, ayla}, 5, 10).confidence();
+  EXPECT_EQ(report.answered(), 4u) << "not who answered before, only to another question";
+  EXPECT_EQ(report.compared(), 3u);
+  EXPECT_EQ(report.median_first(), CONFIDENCE_UNSURE);
+  EXPECT_EQ(report.median_last(), CONFIDENCE_PARTLY);
+  EXPECT_EQ(report.rose(), 1u);
+  EXPECT_EQ(report.fell(), 1u);
+  EXPECT_EQ(report.stayed(), 1u);
+  EXPECT_EQ(Report({milo}, 0, 2).confidence().answered(), 2u) << "as it was known then";
+  EXPECT_EQ(Report({milo}, 0, 2).confidence().compared(), 0u);
+  EXPECT_EQ(Report({milo}, 10, 12).confidence().answered(), 0u);
+}
+
 // --- what events say ---
 
 std::vector<v1::CaseFact> FactsOfCase(const Milo& milo) {
@@ -160,6 +185,19 @@ TEST(Facts, ADecisionSaysWhoWasHeard) {
   adopted.mutable_participation()->mutable_young_person()->set_heard(true);
   milo.InCase(milo.AdlerPen(), adopted);
   EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "DECISION", "YOUNG_PERSON_HEARD"));
+}
+
+TEST(Facts, AnAnswerBelongsToItsPersonAndQuestion) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::ConfidenceRecorded sure;
+  sure.set_person_id(milo.who.adler);
+  sure.set_confidence(casework::v1::CONFIDENCE_SURE);
+  sure.set_question_version(1);
+  milo.InCase(milo.AdlerPen(), sure);
+  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "CONFIDENCE"));
+  EXPECT_EQ(FactsOfCase(milo)[2].object_id(), milo.who.adler + ".1");
+  EXPECT_EQ(FactsOfCase(milo)[2].code(), casework::v1::CONFIDENCE_SURE);
 }
 
 TEST(Facts, AMoveIsToAnotherUnit) {

@@ -173,6 +173,9 @@ struct EnterRecord {
 struct AssessRight {
   v1::RightAssessed right;  // look_again_due may be unset
 };
+struct RecordConfidence {
+  v1::ConfidenceRecorded recorded;  // without person_id
+};
 
 // --- Settings and TONIGHT ---
 
@@ -395,7 +398,7 @@ using Command = std::variant<
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
-    RefuseCoordination, RevokeCoordination, AwakenForCrisis>;
+    RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence>;
 
 }  // namespace fallverbund::casework
 

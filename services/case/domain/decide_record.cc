@@ -73,4 +73,14 @@ Decision DecideOn(const State&, const AssessRight& command, const Given& given) 
   return events;
 }
 
+Decision DecideOn(const State&, const RecordConfidence& command, const Given& given) {
+  const bool asked = command.recorded.question_version() == kConfidenceQuestion;
+  if (auto no = Require(Reason::kConfidenceQuestionUnknown, asked)) return *no;  // A23
+  Events events;
+  v1::ConfidenceRecorded& recorded = *events.emplace_back().mutable_confidence_recorded();
+  recorded = command.recorded;
+  recorded.set_person_id(given.actor.person);
+  return events;
+}
+
 }  // namespace fallverbund::casework

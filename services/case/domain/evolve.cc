@@ -614,6 +614,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.residential_phase_entered());
       break;
 
+    case v1::CaseEvent::kConfidenceRecorded:  // no rule asks for it (A23)
     case v1::CaseEvent::EVENT_NOT_SET:  // the command waist reports it as "not understood"; nothing to fold
       break;
   }

@@ -176,7 +176,7 @@ bool MovesNobody(const Step& s) {
       Event::kRiskAssessmentMade, Event::kRiskAssessmentOpened, Event::kCommissionCalled,
       Event::kCommissionVoteCast, Event::kRecordEntered,        Event::kTrialBegun,
       Event::kSettingEvaluated,   Event::kFundingDecided,       Event::kResidentialPhaseEntered,
-      Event::kRightAssessed};
+      Event::kRightAssessed,      Event::kConfidenceRecorded};
   if (!kSayings.contains(s.events[0].event_case())) return true;
   const State &a = s.before, &b = s.after;
   const auto running = [](const State& state) {

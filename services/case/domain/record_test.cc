@@ -1,5 +1,5 @@
 // Records say where from, why and how far (A10); gaps are about offers (A5); rights are looked at again
-// (A21).
+// (A21); how sure somebody is, nobody else says (A23).
 #include <gmock/gmock.h>
 
 #include "libs/base/time.h"
@@ -99,6 +99,22 @@ TEST(Right, ThatIsNotCoveredIsLookedAtAgain) {
   EXPECT_TRUE(OpenClocks(story.state()).empty());
   ASSERT_EQ(story.state().rights.size(), 2u);
   EXPECT_TRUE(story.state().rights[0].covered);
+}
+
+TEST(Confidence, IsSaidByEverybodyForThemselvesToTheQuestionAsItIsAskedNow) {
+  CaseStory story = OpenedCase();
+  RecordConfidence old = Sure(v1::CONFIDENCE_UNSURE);
+  old.recorded.set_question_version(0);
+  EXPECT_TRUE(RefusedWith(story.When(kEule, old), Reason::kConfidenceQuestionUnknown)) << "A23";
+  RecordConfidence sure = Sure(v1::CONFIDENCE_SURE);
+  sure.recorded.set_person_id(kAdler.id);
+  const auto decision = story.When(kEule, sure);
+  ASSERT_THAT(Facts(decision), ElementsAre("ConfidenceRecorded"));
+  EXPECT_EQ(decision.events()[0].confidence_recorded().person_id(), kEule.id);
+  EXPECT_EQ(decision.events()[0].confidence_recorded().confidence(), v1::CONFIDENCE_SURE);
+  const State before = story.state();
+  story.Given(kEule, sure);
+  EXPECT_EQ(story.state(), before);
 }
 
 }  // namespace

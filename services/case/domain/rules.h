@@ -82,6 +82,7 @@ Decision DecideOn(const State& state, const RecordRiskAssessment& command, const
 // decide_record.cc
 Decision DecideOn(const State& state, const EnterRecord& command, const Given& given);
 Decision DecideOn(const State& state, const AssessRight& command, const Given& given);
+Decision DecideOn(const State& state, const RecordConfidence& command, const Given& given);
 // decide_course.cc
 Decision DecideOn(const State& state, const BeginTrial& command, const Given& given);
 Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given);

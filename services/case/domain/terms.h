@@ -49,6 +49,7 @@ inline const absl::Duration kCommissionAtMost = Days(28);
 inline const absl::Duration kTrialAtMost = Days(183);     // B12
 inline const absl::Duration kLookAgainWithin = Days(14);  // A21
 inline const absl::Duration kLookAgainAtMost = Days(28);
+inline constexpr uint32_t kConfidenceQuestion = 1;  // the version that is asked now (A23)
 
 // The longest a case may rest without contact: shorter when nobody knows where the young person is.
 inline absl::Duration StandbyLimit(v1::StandbyReason reason) {

@@ -86,6 +86,7 @@ class CaseService final : public v1::CaseService::CallbackService {
   FV_CASE_WRITE(DecideFunding)
   FV_CASE_WRITE(EnterResidentialPhase)
   FV_CASE_WRITE(AssessRight)
+  FV_CASE_WRITE(RecordConfidence)
 #undef FV_CASE_WRITE
 
   grpc::ServerUnaryReactor* OfferCasesOfPerson(grpc::CallbackServerContext* context,

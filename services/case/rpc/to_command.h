@@ -115,6 +115,7 @@ absl::StatusOr<Command> ToCommand(const v1::EvaluateSettingRequest& request, Edg
 absl::StatusOr<Command> ToCommand(const v1::DecideFundingRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::EnterResidentialPhaseRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::AssessRightRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordConfidenceRequest& request, Edge& edge);
 
 }  // namespace fallverbund::casework
 

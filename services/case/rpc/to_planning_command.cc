@@ -169,4 +169,12 @@ absl::StatusOr<Command> ToCommand(const v1::AssessRightRequest& request, Edge& e
   return command;
 }
 
+absl::StatusOr<Command> ToCommand(const v1::RecordConfidenceRequest& request, Edge&) {
+  RecordConfidence command;
+  command.recorded.set_confidence(request.confidence());
+  command.recorded.set_question_version(request.question_version());
+  command.recorded.set_occasion(request.occasion());
+  return command;
+}
+
 }  // namespace fallverbund::casework

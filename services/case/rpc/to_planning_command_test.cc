@@ -203,6 +203,15 @@ TEST(ToPlanningCommand, TrialEvaluationFundingPhaseAndRightArriveWhole) {
   EXPECT_EQ(assessed.since().seconds(), At(3).seconds());
   EXPECT_EQ(assessed.look_again_due().seconds(), At(4).seconds());
   EXPECT_EQ(assessed.account().box(), "RightAssessed.5 has a dentist now");
+
+  v1::RecordConfidenceRequest confidence;
+  confidence.set_confidence(v1::CONFIDENCE_UNSURE);
+  confidence.set_question_version(1);
+  confidence.set_occasion(v1::CONFIDENCE_OCCASION_REVIEW);
+  const auto said = Parsed<RecordConfidence>(confidence).recorded;
+  EXPECT_EQ(said.confidence(), v1::CONFIDENCE_UNSURE);
+  EXPECT_EQ(said.question_version(), 1u);
+  EXPECT_EQ(said.occasion(), v1::CONFIDENCE_OCCASION_REVIEW);
 }
 
 TEST(ToPlanningCommand, WhatTheEdgeCannotDoStopsTheCommand) {

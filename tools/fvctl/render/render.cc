@@ -78,6 +78,17 @@ std::string SettingLines(const audit::v1::SettingFigures& figures) {
       Share(accepted, accepted + figures.answered_no()), ", not asked ", figures.not_asked(), "\n");
 }
 
+std::string ConfidenceLines(const audit::v1::ConfidenceFigures& figures) {
+  std::string text = absl::StrCat("how sure professionals are (Handlungssicherheit): ", figures.answered(),
+                                  " answered, of these again ", figures.compared(), "\n");
+  if (figures.compared() > 0) {
+    absl::StrAppend(&text, "  median: first ", Word(figures.median_first()), ", last ",
+                    Word(figures.median_last()), "; rose ", figures.rose(), ", fell ", figures.fell(),
+                    ", stayed ", figures.stayed(), "\n");
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string RenderReport(const audit::v1::GetReportResponse& report) {
@@ -94,7 +105,8 @@ std::string RenderReport(const audit::v1::GetReportResponse& report) {
       Share(setbacks.no_break_off(), setbacks.observed()), "\n", SettingLines(report.settings()),
       "decisions: ", heard.decisions(), ", young person heard ", heard.young_person_heard(),
       Share(heard.young_person_heard(), heard.decisions()), ", family heard ", heard.family_heard(),
-      Share(heard.family_heard(), heard.decisions()), "\nmissed dates", Codes(report.overdue()), "\n");
+      Share(heard.family_heard(), heard.decisions()), "\n", ConfidenceLines(report.confidence()),
+      "missed dates", Codes(report.overdue()), "\n");
   if (report.has_median_to_team())
     absl::StrAppend(&text, "from first contact to a team, median: ", DaysAndHours(report.median_to_team()),
                     "\n");

@@ -71,6 +71,12 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
   kind.set_code("RELAPSE");
   kind.set_count(3);
   report.mutable_settings()->set_answered_partly(1);
+  report.mutable_confidence()->set_answered(4);
+  report.mutable_confidence()->set_compared(3);
+  report.mutable_confidence()->set_median_first(casework::v1::CONFIDENCE_UNSURE);
+  report.mutable_confidence()->set_median_last(casework::v1::CONFIDENCE_PARTLY);
+  report.mutable_confidence()->set_rose(2);
+  report.mutable_confidence()->set_stayed(1);
   EXPECT_EQ(RenderReport(report),
             "up to 2026-03-02 09:00, log position 87\n"
             "gaps: 0\n"
@@ -85,6 +91,8 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
             "settings: 0 started, 0 notices, 0 ended, of these broken off 0\n"
             "  accepted by the young person: 1 of 1 asked (100 %), not asked 0\n"
             "decisions: 0, young person heard 0, family heard 0\n"
+            "how sure professionals are (Handlungssicherheit): 4 answered, of these again 3\n"
+            "  median: first unsure, last partly; rose 2, fell 0, stayed 1\n"
             "missed dates\n");
 }
 

@@ -573,6 +573,11 @@ void AddPlanning(Table& table) {
     return absl::StrCat("the right to ", Word(e.domain()), e.covered() ? " is covered" : " is not covered",
                         " since ", Minute(e.since()));
   });
+  table.Add<casework::v1::ConfidenceRecorded>(
+      [](const casework::v1::ConfidenceRecorded& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " is ", Word(e.confidence()),
+                            " of what to do (Handlungssicherheit)");
+      });
 }
 
 void AddCourse(Table& table) {

@@ -303,6 +303,14 @@ AssessRight Right(v1::RightDomain domain, bool covered, absl::Time since) {
   return command;
 }
 
+RecordConfidence Sure(v1::Confidence confidence) {
+  RecordConfidence command;
+  command.recorded.set_confidence(confidence);
+  command.recorded.set_question_version(1);
+  command.recorded.set_occasion(v1::CONFIDENCE_OCCASION_TEAM_MEETING);
+  return command;
+}
+
 BeginTrial Try(const std::string& setting_id, absl::Time until) {
   BeginTrial command;
   command.trial.set_setting_id(setting_id);

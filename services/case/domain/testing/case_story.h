@@ -80,6 +80,7 @@ CallCommission LayBefore(const std::string& setting_id);
 VoteInCommission Vote(const std::string& commission_id, v1::CommissionSeat seat, bool approves = true);
 EnterRecord Contribute(v1::RecordKind kind = v1::RECORD_KIND_CONTRIBUTION);  // with what its kind needs
 AssessRight Right(v1::RightDomain domain, bool covered, absl::Time since);
+RecordConfidence Sure(v1::Confidence confidence);
 BeginTrial Try(const std::string& setting_id, absl::Time until);
 EvaluateSetting Evaluate(const std::string& setting_id, v1::EvaluationOutcome outcome);
 DecideFunding Fund(const std::string& setting_id, v1::FundingDecision decision);

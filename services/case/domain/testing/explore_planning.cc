@@ -97,6 +97,7 @@ void RecordMoves(const AddMove& add) {
   AssessRight far = Right(school, false, kStart);
   *far.right.mutable_look_again_due() = ToProto(kStart + Days(29));
   add("no school for long", kB1, far, "");
+  add("sure", kB1, Sure(v1::CONFIDENCE_SURE), "");
 }
 
 void PhaseMoves(const AddMove& add) {
