@@ -102,5 +102,29 @@ TEST_F(CatalogueServiceTest, AnIdeaHasNoReadableNameAndEveryEntryIsDescribed) {
             "ENTRY_NEEDS_TOPIC");
 }
 
+TEST_F(CatalogueServiceTest, AnOfferShowsHowManyPlacesAreFreeWhoSaidSoAndWhen) {
+  const auto offer = List(kBiber, Entry(v1::CATALOGUE_KIND_OFFER, {v1::CATALOGUE_TOPIC_HOUSING}));
+  v1::SearchEntriesRequest search;
+  search.set_kind(v1::CATALOGUE_KIND_OFFER);
+  const auto shown = [&] { return service_.Ask(&Stub::SearchEntries, kAdler, search).value.entries(0); };
+  EXPECT_FALSE(shown().has_places()) << "nobody has said";
+  v1::TellPlacesRequest tell;
+  tell.set_entry_id(offer);
+  tell.set_places(8);
+  tell.set_free(2);
+  EXPECT_EQ(service_.Ask(&Stub::TellPlaces, kAdler, tell).reason(), "PLACES_OF_ANOTHER");
+  ASSERT_TRUE(service_.Ask(&Stub::TellPlaces, kBiber, tell).ok());
+  service_.Settle();
+  EXPECT_EQ(shown().places().places(), 8u);
+  EXPECT_EQ(shown().places().free(), 2u);
+  EXPECT_EQ(shown().places().person_id(), kBiber.person);
+  EXPECT_EQ(shown().places().told_at().seconds(), absl::ToUnixSeconds(service_.clock().Now()));
+  tell.set_places(10'001);
+  EXPECT_EQ(service_.Ask(&Stub::TellPlaces, kBiber, tell).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  tell.clear_entry_id();
+  EXPECT_EQ(service_.Ask(&Stub::TellPlaces, kBiber, tell).status.error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
 }  // namespace
 }  // namespace fallverbund::team

@@ -67,6 +67,11 @@ expect case.shared true
 do wachtel ActivateTeam {"case_id": "$case", "team_id": "$team", "review_due": "$now+180d"}
 do wachtel RecordCaseUnderstanding {"case_id": "$case", "participation": "$heard",
   "understanding": "Juna prueft, ob jemand sie sucht", "good_reason": "Wer gesucht wird, ist jemandem wichtig"}
+do biber ListEntry {"kind": "CATALOGUE_KIND_OFFER", "topics": ["CATALOGUE_TOPIC_HOUSING"], "display_name": "Zimmer ueber der Werkstatt",
+  "description": "zwei Zimmer, abends ist Herr Biber da"}
+keep rooms entry_id
+refuse B8 adler TellPlaces {"entry_id": "$rooms", "places": 2, "free": 2}
+do biber TellPlaces {"entry_id": "$rooms", "places": 2, "free": 1}
 do biber ProposeSetting {"case_id": "$case", "participation": "$heard", "idea": "Zimmer ueber der Fahrradwerkstatt",
   "components": [{"kind": "COMPONENT_KIND_RESIDENTIAL", "organisation_id": "$traeger"}]}
 keep room setting_id
@@ -199,3 +204,8 @@ ask auditor GetReport {}
 expect confidence.answered 2
 expect confidence.compared 1
 expect confidence.rose 1
+expect without_setting.cases 1
+expect without_setting.open 1
+expect capacity.places 2
+expect capacity.free 1
+expect capacity.topics[topic=HOUSING].offers 1

@@ -7,10 +7,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "libs/base/check.h"
 #include "services/audit/domain/participation.h"
+#include "services/audit/domain/schema.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/domain/unpack.h"
 
@@ -112,6 +114,19 @@ void AddEvent(const CaseEvent& known, Facts& facts) {
   AddParticipation(known, facts);
 }
 
+// What matters of the catalogue: offers and their places (B8).
+void AddOffer(const team::v1::CatalogueEvent& known, Facts& facts) {
+  const team::v1::CatalogueEntryListed& listed = known.catalogue_entry_listed();
+  if (listed.kind() == team::v1::CATALOGUE_KIND_OFFER) {
+    for (const int topic : listed.topics()) facts.Add(v1::CASE_FACT_KIND_OFFER_LISTED).set_code(topic);
+  }
+  if (known.has_catalogue_entry_withdrawn()) facts.Add(v1::CASE_FACT_KIND_OFFER_WITHDRAWN);
+  if (!known.has_places_told()) return;
+  v1::CaseFact& places = facts.Add(v1::CASE_FACT_KIND_OFFER_PLACES);
+  places.set_code(static_cast<int>(known.places_told().places()));
+  places.set_part(static_cast<int>(known.places_told().free()));
+}
+
 bool SameUnit(const common::v1::Holder& a, const common::v1::Holder& b) {
   return a.organisation_id() == b.organisation_id() && a.unit_id() == b.unit_id();
 }
@@ -134,6 +149,15 @@ std::vector<v1::CaseFact> FactsOf(const Entry& entry, const Verdict& verdict, co
     if (const auto known = Unpack<CaseEvent>(event)) AddEvent(*known, facts);
   }
   if (Moved(verdict, after)) facts.Add(v1::CASE_FACT_KIND_MOVED);
+  return facts.Take();
+}
+
+std::vector<v1::CaseFact> RegisterFactsOf(const Entry& entry) {
+  if (AreaOf(entry) != Area::kRegister) return {};
+  Facts facts(entry.commit);
+  for (const eventlog::v1::Event& event : entry.commit.events()) {
+    if (const auto known = Unpack<team::v1::CatalogueEvent>(event)) AddOffer(*known, facts);
+  }
   return facts.Take();
 }
 

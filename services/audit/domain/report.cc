@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "libs/base/time.h"
 
@@ -30,6 +31,14 @@ Value Median(std::vector<Value> values) {
 
 void SetMedian(const std::vector<absl::Duration>& values, google::protobuf::Duration& median) {
   median.set_seconds(absl::ToInt64Seconds(Median(values)));
+}
+
+// By its name without the enum's prefix, such as RELAPSE.
+std::string CodeName(const google::protobuf::EnumDescriptor& names, int code) {
+  // The unspecified value's name is the prefix and this word.
+  const size_t prefix = names.value(0)->name().size() - sizeof("UNSPECIFIED") + 1;
+  const auto* value = names.FindValueByNumber(code);
+  return value == nullptr ? std::to_string(code) : value->name().substr(prefix);
 }
 
 using Times = std::vector<absl::Time>;
@@ -78,6 +87,29 @@ void ReportSum::AddCase(const Facts& facts) {
   AddTimes(known);
   AddContinuity(known);
   AddConfidence(known);
+  AddWithoutSetting(known);
+}
+
+void ReportSum::AddRegister(const Facts& facts) {
+  std::set<int> topics;
+  const v1::CaseFact* places = nullptr;
+  for (const v1::CaseFact& fact : facts) {
+    if (TimeOf(fact) >= until_) break;
+    if (fact.kind() == v1::CASE_FACT_KIND_OFFER_LISTED) topics.insert(fact.code());
+    if (fact.kind() == v1::CASE_FACT_KIND_OFFER_PLACES) places = &fact;
+    if (fact.kind() == v1::CASE_FACT_KIND_OFFER_WITHDRAWN) return;
+  }
+  if (topics.empty()) return;
+  const auto count = [places](Capacity& capacity) {
+    ++capacity.offers;
+    if (places == nullptr) return;
+    ++capacity.told;
+    capacity.places += static_cast<uint64_t>(places->code());
+    capacity.free += static_cast<uint64_t>(places->part());
+  };
+  count(capacity_);
+  for (const int topic : topics) count(capacity_of_[topic]);
+  if (places != nullptr) oldest_word_ = std::min(oldest_word_.value_or(TimeOf(*places)), TimeOf(*places));
 }
 
 // What is open when the period ends.
@@ -147,6 +179,37 @@ void ReportSum::AddConfidence(const Facts& known) {
   }
 }
 
+// From when the last setting that ran ended until one begins, the case ends or the period does.
+void ReportSum::AddWithoutSetting(const Facts& known) {
+  bool open = false;
+  bool any_ended = false;
+  std::set<std::string> running;
+  std::optional<absl::Time> since;
+  absl::Duration all;
+  const auto until = [&](absl::Time time) {
+    if (since) all += std::max(absl::ZeroDuration(), time - std::max(*since, from_));
+    since.reset();
+  };
+  for (const v1::CaseFact& fact : known) {
+    const v1::CaseFactKind kind = fact.kind();
+    if (kind == v1::CASE_FACT_KIND_OPENED || kind == v1::CASE_FACT_KIND_REOPENED) open = true;
+    if (kind == v1::CASE_FACT_KIND_ENDED) open = false;
+    if (kind == v1::CASE_FACT_KIND_SETTING_STARTED) running.insert(fact.object_id());
+    if (kind == v1::CASE_FACT_KIND_SETTING_ENDED) {
+      running.erase(fact.object_id());
+      any_ended = true;
+    }
+    const bool without = open && any_ended && running.empty();
+    if (!without) until(TimeOf(fact));
+    if (without && !since) since = TimeOf(fact);
+  }
+  if (since) {
+    ++without_setting_now_;
+    until(until_);
+  }
+  if (all > absl::ZeroDuration()) without_setting_.push_back(all);
+}
+
 uint64_t ReportSum::Count(v1::CaseFactKind kind) const {
   const auto found = counts_.find(kind);
   if (found == counts_.end()) return 0;
@@ -162,17 +225,13 @@ uint64_t ReportSum::CountOf(v1::CaseFactKind kind, int code) const {
   return of_code == found->second.end() ? 0 : of_code->second;
 }
 
-// Each code by its name without the enum's prefix, such as RELAPSE.
 void ReportSum::Codes(v1::CaseFactKind kind, const google::protobuf::EnumDescriptor& names,
                       google::protobuf::RepeatedPtrField<v1::CodeCount>& codes) const {
   const auto found = counts_.find(kind);
   if (found == counts_.end()) return;
-  // The unspecified value's name is the prefix and this word.
-  const size_t prefix = names.value(0)->name().size() - sizeof("UNSPECIFIED") + 1;
   for (const auto& [code, count] : found->second) {
-    const auto* value = names.FindValueByNumber(code);
     v1::CodeCount& one = *codes.Add();
-    one.set_code(value == nullptr ? std::to_string(code) : value->name().substr(prefix));
+    one.set_code(CodeName(names, code));
     one.set_count(count);
   }
 }
@@ -190,6 +249,8 @@ v1::GetReportResponse ReportSum::Done() const {
   FillHandovers(*report.mutable_handovers());
   FillSetbacks(*report.mutable_setbacks());
   FillSettings(*report.mutable_settings());
+  FillWithoutSetting(*report.mutable_without_setting());
+  FillCapacity(*report.mutable_capacity());
   FillConfidence(*report.mutable_confidence());
   v1::ParticipationFigures& participation = *report.mutable_participation();
   participation.set_decisions(Count(v1::CASE_FACT_KIND_DECISION));
@@ -243,6 +304,30 @@ void ReportSum::FillConfidence(v1::ConfidenceFigures& confidence) const {
   }
   confidence.set_median_first(static_cast<casework::v1::Confidence>(Median(std::move(first))));
   confidence.set_median_last(static_cast<casework::v1::Confidence>(Median(std::move(last))));
+}
+
+void ReportSum::FillWithoutSetting(v1::WithoutSettingFigures& without) const {
+  without.set_cases(without_setting_.size());
+  without.set_open(without_setting_now_);
+  if (without_setting_.empty()) return;
+  SetMedian(without_setting_, *without.mutable_median());
+  const absl::Duration longest = *std::max_element(without_setting_.begin(), without_setting_.end());
+  without.mutable_longest()->set_seconds(absl::ToInt64Seconds(longest));
+}
+
+void ReportSum::FillCapacity(v1::CapacityFigures& capacity) const {
+  capacity.set_offers(capacity_.offers);
+  capacity.set_told(capacity_.told);
+  capacity.set_places(capacity_.places);
+  capacity.set_free(capacity_.free);
+  for (const auto& [topic, of] : capacity_of_) {
+    v1::TopicCapacity& one = *capacity.add_topics();
+    one.set_topic(CodeName(*team::v1::CatalogueTopic_descriptor(), topic));
+    one.set_offers(of.offers);
+    one.set_places(of.places);
+    one.set_free(of.free);
+  }
+  if (oldest_word_) *capacity.mutable_oldest() = ToProto(*oldest_word_);
 }
 
 }  // namespace fallverbund::audit

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,9 @@ class ReportSum {
   // after it is left out.
   void AddCase(const std::vector<v1::CaseFact>& facts);
 
+  // All facts of one entry of a register, by time; what lies after the period is left out.
+  void AddRegister(const std::vector<v1::CaseFact>& facts);
+
   // All but what the rows say of the log itself: position, gaps, rejected discharge attempts.
   v1::GetReportResponse Done() const;
 
@@ -38,6 +42,9 @@ class ReportSum {
   void AddTimes(const std::vector<v1::CaseFact>& known);
   void AddContinuity(const std::vector<v1::CaseFact>& known);
   void AddConfidence(const std::vector<v1::CaseFact>& known);
+  void AddWithoutSetting(const std::vector<v1::CaseFact>& known);
+  void FillWithoutSetting(v1::WithoutSettingFigures& without) const;
+  void FillCapacity(v1::CapacityFigures& capacity) const;
   void FillConfidence(v1::ConfidenceFigures& confidence) const;
   void FillHandovers(v1::HandoverFigures& handovers) const;
   void FillSetbacks(v1::SetbackFigures& setbacks) const;
@@ -50,6 +57,14 @@ class ReportSum {
   uint64_t cold_ = 0, cases_open_ = 0, offers_open_ = 0, broken_off_ = 0;
   uint64_t observed_ = 0, same_holder_ = 0, no_break_off_ = 0;
   std::vector<absl::Duration> to_acceptance_, to_team_, to_understanding_;
+  std::vector<absl::Duration> without_setting_;  // of each case that had such time
+  uint64_t without_setting_now_ = 0;
+  struct Capacity {
+    uint64_t offers = 0, told = 0, places = 0, free = 0;
+  };
+  Capacity capacity_;
+  std::map<int, Capacity> capacity_of_;  // by topic
+  std::optional<absl::Time> oldest_word_;
   uint64_t answered_ = 0;
   std::vector<std::pair<int, int>> confidence_;  // first and last answer of whoever gave more than one
 };

@@ -6,7 +6,9 @@
 #include <initializer_list>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "libs/base/time.h"
 #include "services/audit/domain/facts.h"
 #include "services/audit/domain/testing/memory_in_maps.h"
@@ -147,6 +149,62 @@ TEST(Report, ComparesTheFirstAnswerOfEachPersonInACaseWithTheLatest) {
   EXPECT_EQ(Report({milo}, 10, 12).confidence().answered(), 0u);
 }
 
+TEST(Report, TimeWithoutASettingLastsFromTheLastEndToTheNextBegin) {
+  const auto started = v1::CASE_FACT_KIND_SETTING_STARTED, ended = v1::CASE_FACT_KIND_SETTING_ENDED;
+  const std::vector<v1::CaseFact> covered = {At(0, v1::CASE_FACT_KIND_OPENED), At(1, started, "a"),
+                                             At(5, started, "b"), At(6, ended, "a")};
+  const std::vector<v1::CaseFact> before_the_first = {At(0, v1::CASE_FACT_KIND_OPENED), At(9, started, "a")};
+  const std::vector<v1::CaseFact> twice = {At(0, v1::CASE_FACT_KIND_OPENED),
+                                           At(1, started, "a"),
+                                           At(3, ended, "a"),
+                                           At(4, started, "b"),
+                                           At(6, ended, "b"),
+                                           At(9, started, "c")};
+  const std::vector<v1::CaseFact> open = {At(0, v1::CASE_FACT_KIND_OPENED), At(1, started, "a"),
+                                          At(2, ended, "a")};
+  const std::vector<v1::CaseFact> over = {At(0, v1::CASE_FACT_KIND_OPENED), At(1, started, "a"),
+                                          At(3, ended, "a"), At(4, v1::CASE_FACT_KIND_ENDED)};
+  const auto all = {covered, before_the_first, twice, open, over};
+  const auto report = Report(all, 0, 12).without_setting();
+  EXPECT_EQ(report.cases(), 3u);
+  EXPECT_EQ(report.median().seconds(), 4 * 86400);
+  EXPECT_EQ(report.longest().seconds(), 10 * 86400);
+  EXPECT_EQ(report.open(), 1u);
+  const auto later = Report(all, 8, 10).without_setting();
+  EXPECT_EQ(later.cases(), 2u) << "as far as it lies in the period";
+  EXPECT_EQ(later.median().seconds(), 1 * 86400);
+  EXPECT_EQ(later.longest().seconds(), 2 * 86400);
+  EXPECT_FALSE(Report({covered}, 0, 12).without_setting().has_median());
+}
+
+TEST(Report, TheNetworkHasThePlacesThatWereToldOfLast) {
+  const auto listed = v1::CASE_FACT_KIND_OFFER_LISTED, places = v1::CASE_FACT_KIND_OFFER_PLACES;
+  const auto told = [&](int day, int all, int free) {
+    v1::CaseFact fact = At(day, places, "", all);
+    fact.set_part(free);
+    return fact;
+  };
+  ReportSum sum(kStart, kStart + Days(10));
+  sum.AddRegister({At(0, listed, "", team::v1::CATALOGUE_TOPIC_HOUSING),
+                   At(0, listed, "", team::v1::CATALOGUE_TOPIC_NIGHTS), told(1, 9, 9), told(4, 8, 2),
+                   told(10, 8, 0)});
+  sum.AddRegister({At(0, listed, "", team::v1::CATALOGUE_TOPIC_HOUSING), told(3, 5, 1)});
+  sum.AddRegister({At(0, listed, "", team::v1::CATALOGUE_TOPIC_HEALTH)});
+  sum.AddRegister({At(0, listed, "", team::v1::CATALOGUE_TOPIC_HOUSING), told(1, 70, 70),
+                   At(2, v1::CASE_FACT_KIND_OFFER_WITHDRAWN)});
+  sum.AddRegister({At(10, listed, "", team::v1::CATALOGUE_TOPIC_HOUSING)});
+  const auto capacity = sum.Done().capacity();
+  EXPECT_EQ(capacity.offers(), 3u);
+  EXPECT_EQ(capacity.told(), 2u);
+  EXPECT_EQ(capacity.places(), 13u);
+  EXPECT_EQ(capacity.free(), 3u);
+  EXPECT_EQ(FromProto(capacity.oldest()), kStart + Days(3));
+  std::vector<std::string> topics;
+  for (const auto& one : capacity.topics())
+    topics.push_back(absl::StrCat(one.topic(), " ", one.offers(), " ", one.places(), " ", one.free()));
+  EXPECT_THAT(topics, ElementsAre("HOUSING 2 13 3", "HEALTH 1 0 0", "NIGHTS 1 8 2"));
+}
+
 // --- what events say ---
 
 std::vector<v1::CaseFact> FactsOfCase(const Milo& milo) {
@@ -185,6 +243,29 @@ TEST(Facts, ADecisionSaysWhoWasHeard) {
   adopted.mutable_participation()->mutable_young_person()->set_heard(true);
   milo.InCase(milo.AdlerPen(), adopted);
   EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "DECISION", "YOUNG_PERSON_HEARD"));
+}
+
+TEST(Facts, OfTheCatalogueAreOffersAndTheirPlaces) {
+  testing::LogBook book;
+  const testing::Pen biber{"provider", "biber", "PROVIDER_WORKER"};
+  team::v1::CatalogueEntryListed offer, idea;
+  offer.set_kind(team::v1::CATALOGUE_KIND_OFFER);
+  offer.add_topics(team::v1::CATALOGUE_TOPIC_HOUSING);
+  offer.add_topics(team::v1::CATALOGUE_TOPIC_NIGHTS);
+  idea.set_kind(team::v1::CATALOGUE_KIND_IDEA);
+  idea.add_topics(team::v1::CATALOGUE_TOPIC_NIGHTS);
+  team::v1::PlacesTold told;
+  told.set_places(8);
+  told.set_free(2);
+  book.Write("team", "catalogue_entry", testing::TestId(1), biber, offer, told);
+  book.Write("team", "catalogue_entry", testing::TestId(2), biber, idea);
+  book.Write("team", "catalogue_entry", testing::TestId(1), biber, team::v1::CatalogueEntryWithdrawn());
+  std::vector<std::string> facts;
+  for (const testing::Line& line : book.lines()) {
+    for (const v1::CaseFact& fact : RegisterFactsOf(line.AsEntry()))
+      facts.push_back(absl::StrCat(fact.kind(), " ", fact.code(), " ", fact.part()));
+  }
+  EXPECT_THAT(facts, ElementsAre("30 1 0", "30 8 0", "32 8 2", "31 0 0"));
 }
 
 TEST(Facts, AnAnswerBelongsToItsPersonAndQuestion) {

@@ -1,6 +1,8 @@
 #include "services/audit/views/log_view.h"
 
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "libs/base/time.h"
 #include "libs/eventlog/prefix.h"
@@ -74,12 +76,12 @@ void FileSpans(const Taken& taken, uint64_t position, RowBatch& rows) {
   }
 }
 
-void FileFacts(const projection::Recorded& recorded, const Taken& taken, const v1::CaseFile& file,
-               RowBatch& rows) {
-  const Entry entry = EntryOf(recorded);
+// By whose facts they are, then by time.
+void FileFacts(const char* table, std::string_view of, uint64_t position,
+               const std::vector<v1::CaseFact>& facts, RowBatch& rows) {
   uint64_t number = 0;
-  for (const v1::CaseFact& fact : FactsOf(entry, taken.verdict, file)) {
-    rows.Put(kFacts, taken.chain_id + SortableTime(FromProto(fact.at())) + Numbered(entry.position, number++),
+  for (const v1::CaseFact& fact : facts) {
+    rows.Put(table, std::string(of) + SortableTime(FromProto(fact.at())) + Numbered(position, number++),
              Bytes(fact));
   }
 }
@@ -116,8 +118,11 @@ absl::Status LogView::Apply(const projection::Recorded& recorded, RowBatch& rows
     FileCommit(recorded, taken.chain_id, rows);
     auto file = memory.File(taken.chain_id);
     new_chain = file && file->first_position() == valid.position;
-    if (file) FileFacts(recorded, taken, *file, rows);
+    if (file)
+      FileFacts(kFacts, taken.chain_id, valid.position, FactsOf(EntryOf(recorded), taken.verdict, *file),
+                rows);
   }
+  FileFacts(kRegisters, valid.aggregate_id, valid.position, RegisterFactsOf(EntryOf(recorded)), rows);
   FileFindings(taken, memory, rows);
   FileSpans(taken, valid.position, rows);
   FV_RETURN_IF_ERROR(memory.error());

@@ -143,6 +143,28 @@ absl::StatusOr<uint64_t> GapsKnown(const Rows& rows, const std::string& chain, u
   }
 }
 
+// All facts of each chain, or of each register's entry, by time.
+template <class Add>
+absl::Status EachWithFacts(const Rows& rows, const char* table, const Add& add) {
+  std::string after, whose;
+  std::vector<v1::CaseFact> facts;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(table, "", after, kBatch));
+    for (const projection::Row& row : page) {
+      if (const std::string of = row.key.substr(0, kIdLength); of != whose) {
+        add(facts);
+        facts.clear();
+        whose = of;
+      }
+      FV_ASSIGN_OR_RETURN(facts.emplace_back(), FromBytes<v1::CaseFact>(row.value));
+    }
+    if (page.size() < kBatch) break;
+    after = page.back().key;
+  }
+  add(facts);
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<uint64_t> KnownPosition(const Rows& rows, std::optional<absl::Time> known_at, uint64_t head) {
@@ -224,22 +246,8 @@ absl::StatusOr<v1::GetReportResponse> ReadReport(const Rows& rows, const Period&
       FromProto(sums.known_at()) + absl::Nanoseconds(1);  // the last commit belongs to it
   const absl::Time until = std::min(period.until, known);
   ReportSum sum(period.from, until);
-  std::string after, chain;
-  std::vector<v1::CaseFact> facts;
-  while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFacts, "", after, kBatch));
-    for (const projection::Row& row : page) {
-      if (const std::string of = row.key.substr(0, kIdLength); of != chain) {
-        sum.AddCase(facts);
-        facts.clear();
-        chain = of;
-      }
-      FV_ASSIGN_OR_RETURN(facts.emplace_back(), FromBytes<v1::CaseFact>(row.value));
-    }
-    if (page.size() < kBatch) break;
-    after = page.back().key;
-  }
-  sum.AddCase(facts);
+  FV_RETURN_IF_ERROR(EachWithFacts(rows, kFacts, [&sum](const auto& facts) { sum.AddCase(facts); }));
+  FV_RETURN_IF_ERROR(EachWithFacts(rows, kRegisters, [&sum](const auto& facts) { sum.AddRegister(facts); }));
   v1::GetReportResponse report = sum.Done();
   report.set_position(head);
   *report.mutable_until() = ToProto(until);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "libs/eventlog/trace.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/views/tables.h"
@@ -314,11 +315,31 @@ TEST(ReportOfRows, EndsWhereTheLogEndsAndSumsEveryCase) {
   EXPECT_EQ(report->cases_open(), 1);
   EXPECT_EQ(report->settings().broken_off(), 1);
   EXPECT_TRUE(report->has_median_to_team());
+  EXPECT_EQ(report->capacity().offers(), 0);
 
   const absl::Time setback = milo.book.lines().front().known_at;
   const auto before = ReadReport(filed.store, {.until = setback}, 77);
   ASSERT_TRUE(before.ok()) << before.status();
   EXPECT_EQ(before->cases_opened(), 0);
+}
+
+TEST(ReportOfRows, CountsThePlacesOfEveryOffer) {
+  Milo milo;
+  milo.PlayToCase();
+  team::v1::CatalogueEntryListed offer;
+  offer.set_kind(team::v1::CATALOGUE_KIND_OFFER);
+  offer.add_topics(team::v1::CATALOGUE_TOPIC_HOUSING);
+  team::v1::PlacesTold told;
+  told.set_places(8);
+  told.set_free(2);
+  for (const int entry : {901, 902})
+    milo.book.Write("team", "catalogue_entry", testing::TestId(entry), milo.AdlerPen(), offer, told);
+  Filed filed(milo.book);
+  const auto report = ReadReport(filed.store, {}, 77);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->capacity().offers(), 2);
+  EXPECT_EQ(report->capacity().free(), 4);
+  EXPECT_EQ(report->cases_opened(), 1) << "a register is no case";
 }
 
 }  // namespace

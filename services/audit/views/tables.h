@@ -29,6 +29,7 @@ inline constexpr char kHoldings[] = "holding";      // person, chain -> nothing
 inline constexpr char kCommits[] = "commit";        // chain, position -> FiledCommit
 inline constexpr char kSpans[] = "span";            // chain, number -> HoldingSpan that ended
 inline constexpr char kFacts[] = "fact";            // chain, time, position, number -> CaseFact
+inline constexpr char kRegisters[] = "register";    // entry, time, position, number -> CaseFact
 inline constexpr char kTimes[] = "time";            // known-at -> first position known at it
 inline constexpr char kSigners[] = "signer";        // key id -> SignerFile
 // --- of both ---
@@ -41,8 +42,8 @@ inline constexpr char kDischarges[] = "discharge";  // the discharge attempts am
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains,  kCommits,   kFacts,   kFiles, kFindings, kOfChain, kHoldings, kKinds,
-    kLeaving,    kPersons, kPositions, kSigners, kSpans, kSubjects, kSums,    kTimes,    kWakes};
+    kAggregates, kChains,    kCommits,   kFacts,   kFiles, kFindings, kOfChain, kHoldings, kKinds, kLeaving,
+    kPersons,    kPositions, kRegisters, kSigners, kSpans, kSubjects, kSums,    kTimes,    kWakes};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();

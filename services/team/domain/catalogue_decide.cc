@@ -35,6 +35,19 @@ Decision DecideOn(const CatalogueState& state, const WithdrawEntry&, const Given
   return Events{event};
 }
 
+Decision DecideOn(const CatalogueState& state, const TellPlaces& c, const Given& given) {
+  const bool offer = state.entry.kind() == v1::CATALOGUE_KIND_OFFER;
+  const bool own = given.actor.organisation == state.organisation_id;
+  if (auto no = Require(Reason::kObjectUnknown, state.listed() && !state.withdrawn)) return *no;       // C12
+  if (auto no = Require(Reason::kPlacesOfAnother, own)) return *no;                                    // B8
+  if (auto no = Require(Reason::kOnlyOffersHavePlaces, offer)) return *no;                             // B8
+  if (auto no = Require(Reason::kMoreFreeThanThereAre, c.told.free() <= c.told.places())) return *no;  // B8
+  Event event;
+  *event.mutable_places_told() = c.told;
+  event.mutable_places_told()->set_person_id(given.actor.person);
+  return Events{event};
+}
+
 }  // namespace
 
 Decision CatalogueDecider::Decide(const State& state, const Command& command, const Given& given) {
@@ -49,6 +62,10 @@ CatalogueState CatalogueDecider::Evolve(State state, const Event& event, const G
       break;
     case Event::kCatalogueEntryWithdrawn:
       state.withdrawn = true;
+      break;
+    case Event::kPlacesTold:
+      state.places = event.places_told();
+      state.places_told_at = given.now;
       break;
     case Event::EVENT_NOT_SET:
       break;

@@ -2,9 +2,11 @@
 #ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_CATALOGUE_DECIDER_H_
 #define FALLVERBUND_SERVICES_TEAM_DOMAIN_CATALOGUE_DECIDER_H_
 
+#include <optional>
 #include <string>
 #include <variant>
 
+#include "absl/time/time.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "libs/decider/decider.h"
 
@@ -14,13 +16,18 @@ struct ListEntry {
   v1::CatalogueEntryListed entry;
 };
 struct WithdrawEntry {};
+struct TellPlaces {
+  v1::PlacesTold told;  // without person_id
+};
 
-using CatalogueCommand = std::variant<ListEntry, WithdrawEntry>;
+using CatalogueCommand = std::variant<ListEntry, WithdrawEntry, TellPlaces>;
 
 struct CatalogueState {
   v1::CatalogueEntryListed entry;
   std::string organisation_id;  // who listed it; empty: there is none
   bool withdrawn = false;
+  std::optional<v1::PlacesTold> places;  // B8; nullopt: nobody has said
+  absl::Time places_told_at;
 
   bool listed() const { return !organisation_id.empty(); }
 };

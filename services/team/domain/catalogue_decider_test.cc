@@ -57,5 +57,39 @@ TEST(Catalogue, IsWithdrawnByWhoListedIt) {
   EXPECT_EQ(story.When(WithdrawEntry{}), "NOTHING");
 }
 
+TellPlaces Told(uint32_t places, uint32_t free) {
+  TellPlaces tell;
+  tell.told.set_places(places);
+  tell.told.set_free(free);
+  return tell;
+}
+
+TEST(Catalogue, HasPlacesWhereItIsAnOfferAndWhoListedItSaysSo) {
+  Story story;
+  story.As(kOffice, kPerson);
+  EXPECT_EQ(story.When(Told(8, 2)), "OBJECT_UNKNOWN") << "B8";
+  EXPECT_EQ(story.When(Offer()), "OK");
+  EXPECT_EQ(story.As(kOther, kPerson).When(Told(8, 2)), "PLACES_OF_ANOTHER");
+  story.As(kOffice, kPerson);
+  EXPECT_EQ(story.When(Told(8, 9)), "MORE_FREE_THAN_THERE_ARE");
+  EXPECT_EQ(story.When(Told(8, 8)), "OK");
+  story.Wait(Days(7));
+  EXPECT_EQ(story.When(Told(8, 0)), "OK");
+  EXPECT_EQ(story.state().places->free(), 0u);
+  EXPECT_EQ(story.state().places->person_id(), kPerson);
+  EXPECT_EQ(story.state().places_told_at, story.now());
+  story.Wait(Days(7));
+  EXPECT_EQ(story.When(Told(8, 0)), "OK") << "that it is still so is news, too";
+  EXPECT_EQ(story.When(WithdrawEntry{}), "OK");
+  EXPECT_EQ(story.When(Told(8, 2)), "OBJECT_UNKNOWN");
+}
+
+TEST(Catalogue, OfIdeasHasNoPlaces) {
+  Story story;
+  story.As(kOffice, kPerson);
+  EXPECT_EQ(story.When(Idea()), "OK");
+  EXPECT_EQ(story.When(Told(1, 1)), "ONLY_OFFERS_HAVE_PLACES") << "B8";
+}
+
 }  // namespace
 }  // namespace fallverbund::team

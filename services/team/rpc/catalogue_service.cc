@@ -1,9 +1,11 @@
 #include "services/team/rpc/catalogue_service.h"
 
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
+#include "libs/base/time.h"
 #include "libs/command/read_history.h"
 #include "libs/rpc/pipeline/call.h"
 #include "libs/rpc/pipeline/page.h"
@@ -16,7 +18,8 @@ namespace {
 using Answer = absl::StatusOr<std::optional<command::Outcome>>;
 using Listed = v1::CatalogueEntryListed;
 
-constexpr int kMostTopics = 10;  // there are no more
+constexpr int kMostTopics = 10;           // there are no more
+constexpr uint32_t kMostPlaces = 10'000;  // of one offer; a typing error has more
 
 absl::StatusOr<CatalogueCommand> ToCommand(const v1::ListEntryRequest& request, const std::string& entry_id,
                                            service::Call& call) {
@@ -55,6 +58,19 @@ grpc::ServerUnaryReactor* CatalogueService::WithdrawEntry(Context* context,
   });
 }
 
+grpc::ServerUnaryReactor* CatalogueService::TellPlaces(Context* context, const v1::TellPlacesRequest* request,
+                                                       v1::TellPlacesResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request](service::Call& call) -> Answer {
+    if (request->entry_id().empty()) return absl::NotFoundError("");
+    if (request->places() > kMostPlaces)
+      return absl::InvalidArgumentError(absl::StrCat("places is more than ", kMostPlaces));
+    team::TellPlaces command;
+    command.told.set_places(request->places());
+    command.told.set_free(request->free());
+    return handler_.Handle(call.ContextFor(request->entry_id()), CatalogueCommand(std::move(command)));
+  });
+}
+
 grpc::ServerUnaryReactor* CatalogueService::SearchEntries(Context* context,
                                                           const v1::SearchEntriesRequest* request,
                                                           v1::SearchEntriesResponse* response) {
@@ -72,6 +88,12 @@ grpc::ServerUnaryReactor* CatalogueService::SearchEntries(Context* context,
       *shown.mutable_topics() = entry.state.entry.topics();
       shown.set_display_name(entry.state.entry.display_name());
       shown.set_organisation_id(entry.state.organisation_id);
+      if (const auto& told = entry.state.places) {
+        shown.mutable_places()->set_places(told->places());
+        shown.mutable_places()->set_free(told->free());
+        *shown.mutable_places()->mutable_told_at() = ToProto(entry.state.places_told_at);
+        shown.mutable_places()->set_person_id(told->person_id());
+      }
       call.Show(id, {{&entry.state.entry.description(), Listed::descriptor()->full_name(),
                       absl::StrCat(Listed::kDescriptionFieldNumber), shown.mutable_description()}});
     }

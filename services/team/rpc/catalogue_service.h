@@ -23,6 +23,8 @@ class CatalogueService final : public v1::CatalogueService::CallbackService {
                      v1::ListEntryResponse* response) override;
   Reactor* WithdrawEntry(Context* context, const v1::WithdrawEntryRequest* request,
                          v1::WithdrawEntryResponse* response) override;
+  Reactor* TellPlaces(Context* context, const v1::TellPlacesRequest* request,
+                      v1::TellPlacesResponse* response) override;
   Reactor* SearchEntries(Context* context, const v1::SearchEntriesRequest* request,
                          v1::SearchEntriesResponse* response) override;
 

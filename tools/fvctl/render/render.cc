@@ -78,6 +78,27 @@ std::string SettingLines(const audit::v1::SettingFigures& figures) {
       Share(accepted, accepted + figures.answered_no()), ", not asked ", figures.not_asked(), "\n");
 }
 
+std::string WithoutSettingLines(const audit::v1::WithoutSettingFigures& figures) {
+  std::string text = absl::StrCat("without a setting for a time: ", Counted(figures.cases(), "case", "cases"),
+                                  ", ", figures.open(), " now\n");
+  if (figures.has_median()) {
+    absl::StrAppend(&text, "  median: ", DaysAndHours(figures.median()),
+                    ", longest: ", DaysAndHours(figures.longest()), "\n");
+  }
+  return text;
+}
+
+std::string CapacityLines(const audit::v1::CapacityFigures& figures) {
+  std::string text = absl::StrCat("places: ", figures.free(), " free of ", figures.places(), ", told of ",
+                                  figures.told(), " of ", Counted(figures.offers(), "offer", "offers"),
+                                  figures.has_oldest() ? ", since " + Minute(figures.oldest()) : "", "\n");
+  for (const audit::v1::TopicCapacity& one : figures.topics()) {
+    absl::StrAppend(&text, "  ", one.topic(), " ", one.free(), " of ", one.places(), " in ",
+                    Counted(one.offers(), "offer", "offers"), "\n");
+  }
+  return text;
+}
+
 std::string ConfidenceLines(const audit::v1::ConfidenceFigures& figures) {
   std::string text = absl::StrCat("how sure professionals are (Handlungssicherheit): ", figures.answered(),
                                   " answered, of these again ", figures.compared(), "\n");
@@ -103,6 +124,7 @@ std::string RenderReport(const audit::v1::GetReportResponse& report) {
       "\n  looked at 28 days later: ", setbacks.observed(), ", same holder ", setbacks.same_holder(),
       Share(setbacks.same_holder(), setbacks.observed()), ", no break-off ", setbacks.no_break_off(),
       Share(setbacks.no_break_off(), setbacks.observed()), "\n", SettingLines(report.settings()),
+      WithoutSettingLines(report.without_setting()), CapacityLines(report.capacity()),
       "decisions: ", heard.decisions(), ", young person heard ", heard.young_person_heard(),
       Share(heard.young_person_heard(), heard.decisions()), ", family heard ", heard.family_heard(),
       Share(heard.family_heard(), heard.decisions()), "\n", ConfidenceLines(report.confidence()),

@@ -71,6 +71,19 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
   kind.set_code("RELAPSE");
   kind.set_count(3);
   report.mutable_settings()->set_answered_partly(1);
+  report.mutable_without_setting()->set_cases(1);
+  report.mutable_without_setting()->mutable_median()->set_seconds(26 * 3600);
+  report.mutable_without_setting()->mutable_longest()->set_seconds(26 * 3600);
+  report.mutable_capacity()->set_offers(2);
+  report.mutable_capacity()->set_told(1);
+  report.mutable_capacity()->set_places(8);
+  report.mutable_capacity()->set_free(2);
+  report.mutable_capacity()->mutable_oldest()->set_seconds(1'772'442'000);
+  audit::v1::TopicCapacity& topic = *report.mutable_capacity()->add_topics();
+  topic.set_topic("HOUSING");
+  topic.set_offers(2);
+  topic.set_places(8);
+  topic.set_free(2);
   report.mutable_confidence()->set_answered(4);
   report.mutable_confidence()->set_compared(3);
   report.mutable_confidence()->set_median_first(casework::v1::CONFIDENCE_UNSURE);
@@ -90,6 +103,10 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
             "  looked at 28 days later: 3, same holder 2 (67 %), no break-off 3 (100 %)\n"
             "settings: 0 started, 0 notices, 0 ended, of these broken off 0\n"
             "  accepted by the young person: 1 of 1 asked (100 %), not asked 0\n"
+            "without a setting for a time: 1 case, 0 now\n"
+            "  median: 1 d 2 h, longest: 1 d 2 h\n"
+            "places: 2 free of 8, told of 1 of 2 offers, since 2026-03-02 09:00\n"
+            "  HOUSING 2 of 8 in 2 offers\n"
             "decisions: 0, young person heard 0, family heard 0\n"
             "how sure professionals are (Handlungssicherheit): 4 answered, of these again 3\n"
             "  median: first unsure, last partly; rose 2, fell 0, stayed 1\n"

@@ -533,6 +533,10 @@ void AddCatalogue(Table& table) {
                         e.display_name().empty() ? "" : absl::StrCat(", ", e.display_name()));
   });
   table.Say<team::v1::CatalogueEntryWithdrawn>("an entry of the catalogue is withdrawn");
+  table.Add<team::v1::PlacesTold>([](const team::v1::PlacesTold& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " says that ", e.free(), " of ", e.places(),
+                        " places are free");
+  });
 }
 
 void AddPlanning(Table& table) {
