@@ -240,5 +240,39 @@ TEST_F(MembershipServiceTest, ATeamDecidesWithThoseWhoHaveAccepted) {
   EXPECT_EQ(Decision(opened.value.decision_id()).value.decision().votes(1).reason(), "so that he stays");
 }
 
+TEST_F(MembershipServiceTest, ASteeringGroupJudgesAProjectByFiguresThatAnybodyCanComputeAgain) {
+  const auto founded =
+      Ask(&Stub::FoundMembership, kWachtel, Founding(v1::MEMBERSHIP_KIND_STEERING_GROUP, {kAdler, kBiber}));
+  const std::string id = founded.value.membership_id();
+  EXPECT_EQ(Accept(id, kAdler, kSpecht), "OK");
+  EXPECT_EQ(Accept(id, kBiber, kOtter), "OK");
+  v1::OpenMembershipDecisionRequest open;
+  open.set_membership_id(id);
+  open.set_subject(v1::DECISION_SUBJECT_PROJECT_EVALUATION);
+  open.set_question("does the way of this city go on after its funding");
+  *open.mutable_answer_due() = fallverbund::ToProto(service_.clock().Now() + Days(14));
+  EXPECT_EQ(Ask(&Stub::OpenMembershipDecision, kAdler, open).reason(), "EVALUATION_INCOMPLETE");
+  v1::ProjectEvaluation& evaluation = *open.mutable_evaluation();
+  evaluation.set_kind(v1::PROJECT_KIND_PROGRAMME);
+  *evaluation.mutable_from() = fallverbund::ToProto(service_.clock().Now() - Days(365));
+  *evaluation.mutable_until() = fallverbund::ToProto(service_.clock().Now());
+  evaluation.set_figures_position(1'000'000);
+  EXPECT_EQ(Ask(&Stub::OpenMembershipDecision, kAdler, open).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT)
+      << "no judgement";
+  evaluation.set_judgement(v1::PROJECT_JUDGEMENT_CHANGE);
+  EXPECT_EQ(Ask(&Stub::OpenMembershipDecision, kAdler, open).reason(), "EVALUATION_WITHOUT_FIGURES");
+  evaluation.set_figures_position(3);
+  const auto opened = Ask(&Stub::OpenMembershipDecision, kAdler, open);
+  ASSERT_TRUE(opened.ok()) << opened.status.error_message();
+  EXPECT_EQ(Vote(opened.value.decision_id(), kAdler, v1::VOTE_YES), "OK");
+  EXPECT_EQ(Vote(opened.value.decision_id(), kBiber, v1::VOTE_YES), "OK");
+  const auto shown = Decision(opened.value.decision_id()).value.decision();
+  EXPECT_TRUE(shown.reached());
+  EXPECT_EQ(shown.evaluation().judgement(), v1::PROJECT_JUDGEMENT_CHANGE);
+  EXPECT_EQ(shown.evaluation().figures_position(), 3u);
+  EXPECT_EQ(shown.evaluated_by_person_id(), kAdler.person);
+}
+
 }  // namespace
 }  // namespace fallverbund::team

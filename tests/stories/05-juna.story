@@ -200,7 +200,29 @@ ask falke GetCase {"case_id": "$case"}
 expect case.phase CASE_PHASE_ACTIVE
 expect case.holder.person_id $falke
 expect case.shared true
+
+step 10 The steering group looks at the project as a whole, by figures that the log tells anybody again.
+do wachtel FoundMembership {"kind": "MEMBERSHIP_KIND_STEERING_GROUP", "display_name": "Steuerungsgruppe", "deputy_person_id": "$zeisig",
+  "seats": [{"organisation_id": "$dortmund", "person_id": "$eule", "lead": true},
+  {"organisation_id": "$traeger", "person_id": "$otter"}]}
+keep steering membership_id
+do eule AcceptMembership {"membership_id": "$steering", "deputy_person_id": "$adler"}
+do otter AcceptMembership {"membership_id": "$steering", "deputy_person_id": "$biber"}
 ask auditor GetReport {}
+keep figures position
+refuse B14 eule OpenMembershipDecision {"membership_id": "$steering", "subject": "DECISION_SUBJECT_PROJECT_EVALUATION",
+  "question": "Geht der Weg nach der Foerderung weiter?", "answer_due": "$now+14d", "evaluation": {"kind": "PROJECT_KIND_PROJECT",
+  "from": "2026-03-02T08:00:00Z", "until": "$now", "judgement": "PROJECT_JUDGEMENT_CONTINUE"}}
+do eule OpenMembershipDecision {"membership_id": "$steering", "subject": "DECISION_SUBJECT_PROJECT_EVALUATION",
+  "question": "Geht der Weg nach der Foerderung weiter?", "answer_due": "$now+14d", "evaluation": {"kind": "PROJECT_KIND_PROJECT",
+  "from": "2026-03-02T08:00:00Z", "until": "$now", "figures_position": "$figures", "judgement": "PROJECT_JUDGEMENT_CONTINUE"}}
+keep evaluation decision_id
+do eule CastVote {"decision_id": "$evaluation", "vote": "VOTE_YES"}
+do otter CastVote {"decision_id": "$evaluation", "vote": "VOTE_YES"}
+ask eule GetJointDecision {"decision_id": "$evaluation"}
+expect decision.evaluated_by_person_id $eule
+ask auditor GetReport {}
+expect evaluations.agreed[code=CONTINUE].count 1
 expect confidence.answered 2
 expect confidence.compared 1
 expect confidence.rose 1

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "libs/base/check.h"
@@ -127,6 +128,16 @@ void AddOffer(const team::v1::CatalogueEvent& known, Facts& facts) {
   places.set_part(static_cast<int>(known.places_told().free()));
 }
 
+// What matters of joint decisions: those that evaluate a project (B14), and how each came out.
+void AddEvaluation(const team::v1::JointDecisionEvent& known, Facts& facts) {
+  const team::v1::JointDecisionOpened& opened = known.joint_decision_opened();
+  if (opened.has_evaluation())
+    facts.Add(v1::CASE_FACT_KIND_EVALUATION_ASKED).set_code(opened.evaluation().judgement());
+  if (!known.has_joint_decision_reached()) return;
+  const team::v1::JointDecisionReached& reached = known.joint_decision_reached();
+  facts.Add(v1::CASE_FACT_KIND_DECISION_REACHED).set_yes(reached.yes() > 0 && reached.no() == 0);
+}
+
 bool SameUnit(const common::v1::Holder& a, const common::v1::Holder& b) {
   return a.organisation_id() == b.organisation_id() && a.unit_id() == b.unit_id();
 }
@@ -157,6 +168,7 @@ std::vector<v1::CaseFact> RegisterFactsOf(const Entry& entry) {
   Facts facts(entry.commit);
   for (const eventlog::v1::Event& event : entry.commit.events()) {
     if (const auto known = Unpack<team::v1::CatalogueEvent>(event)) AddOffer(*known, facts);
+    if (const auto known = Unpack<team::v1::JointDecisionEvent>(event)) AddEvaluation(*known, facts);
   }
   return facts.Take();
 }

@@ -8,6 +8,7 @@
 
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "libs/base/time.h"
 
@@ -39,6 +40,15 @@ std::string CodeName(const google::protobuf::EnumDescriptor& names, int code) {
   const size_t prefix = names.value(0)->name().size() - sizeof("UNSPECIFIED") + 1;
   const auto* value = names.FindValueByNumber(code);
   return value == nullptr ? std::to_string(code) : value->name().substr(prefix);
+}
+
+void SetCodes(const std::map<int, uint64_t>& counts, const google::protobuf::EnumDescriptor& names,
+              google::protobuf::RepeatedPtrField<v1::CodeCount>& codes) {
+  for (const auto& [code, count] : counts) {
+    v1::CodeCount& one = *codes.Add();
+    one.set_code(CodeName(names, code));
+    one.set_count(count);
+  }
 }
 
 using Times = std::vector<absl::Time>;
@@ -91,6 +101,28 @@ void ReportSum::AddCase(const Facts& facts) {
 }
 
 void ReportSum::AddRegister(const Facts& facts) {
+  AddOffer(facts);
+  AddEvaluation(facts);
+}
+
+void ReportSum::AddEvaluation(const Facts& facts) {
+  const v1::CaseFact* asked = nullptr;
+  for (const v1::CaseFact& fact : facts) {
+    if (fact.kind() == v1::CASE_FACT_KIND_EVALUATION_ASKED) {
+      asked = &fact;
+      evaluations_asked_ += InPeriod(TimeOf(fact)) ? 1 : 0;
+    }
+    if (fact.kind() != v1::CASE_FACT_KIND_DECISION_REACHED || asked == nullptr || !InPeriod(TimeOf(fact)))
+      continue;
+    if (fact.yes()) {
+      ++evaluations_agreed_[asked->code()];
+    } else {
+      ++evaluations_with_dissent_;
+    }
+  }
+}
+
+void ReportSum::AddOffer(const Facts& facts) {
   std::set<int> topics;
   const v1::CaseFact* places = nullptr;
   for (const v1::CaseFact& fact : facts) {
@@ -228,12 +260,7 @@ uint64_t ReportSum::CountOf(v1::CaseFactKind kind, int code) const {
 void ReportSum::Codes(v1::CaseFactKind kind, const google::protobuf::EnumDescriptor& names,
                       google::protobuf::RepeatedPtrField<v1::CodeCount>& codes) const {
   const auto found = counts_.find(kind);
-  if (found == counts_.end()) return;
-  for (const auto& [code, count] : found->second) {
-    v1::CodeCount& one = *codes.Add();
-    one.set_code(CodeName(names, code));
-    one.set_count(count);
-  }
+  if (found != counts_.end()) SetCodes(found->second, names, codes);
 }
 
 v1::GetReportResponse ReportSum::Done() const {
@@ -251,6 +278,7 @@ v1::GetReportResponse ReportSum::Done() const {
   FillSettings(*report.mutable_settings());
   FillWithoutSetting(*report.mutable_without_setting());
   FillCapacity(*report.mutable_capacity());
+  FillEvaluations(*report.mutable_evaluations());
   FillConfidence(*report.mutable_confidence());
   v1::ParticipationFigures& participation = *report.mutable_participation();
   participation.set_decisions(Count(v1::CASE_FACT_KIND_DECISION));
@@ -328,6 +356,12 @@ void ReportSum::FillCapacity(v1::CapacityFigures& capacity) const {
     one.set_free(of.free);
   }
   if (oldest_word_) *capacity.mutable_oldest() = ToProto(*oldest_word_);
+}
+
+void ReportSum::FillEvaluations(v1::EvaluationFigures& evaluations) const {
+  evaluations.set_asked(evaluations_asked_);
+  SetCodes(evaluations_agreed_, *team::v1::ProjectJudgement_descriptor(), *evaluations.mutable_agreed());
+  evaluations.set_with_dissent(evaluations_with_dissent_);
 }
 
 }  // namespace fallverbund::audit

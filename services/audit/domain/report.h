@@ -42,6 +42,9 @@ class ReportSum {
   void AddTimes(const std::vector<v1::CaseFact>& known);
   void AddContinuity(const std::vector<v1::CaseFact>& known);
   void AddConfidence(const std::vector<v1::CaseFact>& known);
+  void AddOffer(const std::vector<v1::CaseFact>& facts);
+  void AddEvaluation(const std::vector<v1::CaseFact>& facts);
+  void FillEvaluations(v1::EvaluationFigures& evaluations) const;
   void AddWithoutSetting(const std::vector<v1::CaseFact>& known);
   void FillWithoutSetting(v1::WithoutSettingFigures& without) const;
   void FillCapacity(v1::CapacityFigures& capacity) const;
@@ -65,6 +68,8 @@ class ReportSum {
   Capacity capacity_;
   std::map<int, Capacity> capacity_of_;  // by topic
   std::optional<absl::Time> oldest_word_;
+  uint64_t evaluations_asked_ = 0, evaluations_with_dissent_ = 0;
+  std::map<int, uint64_t> evaluations_agreed_;  // by judgement
   uint64_t answered_ = 0;
   std::vector<std::pair<int, int>> confidence_;  // first and last answer of whoever gave more than one
 };

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "libs/base/time.h"
 #include "services/audit/domain/facts.h"
 #include "services/audit/domain/testing/memory_in_maps.h"
@@ -205,6 +206,24 @@ TEST(Report, TheNetworkHasThePlacesThatWereToldOfLast) {
   EXPECT_THAT(topics, ElementsAre("HOUSING 2 13 3", "HEALTH 1 0 0", "NIGHTS 1 8 2"));
 }
 
+TEST(Report, AProjectIsEvaluatedOnceEverybodyHasVoted) {
+  const auto asked = [](int day, team::v1::ProjectJudgement judgement) {
+    return At(day, v1::CASE_FACT_KIND_EVALUATION_ASKED, "", judgement);
+  };
+  const auto reached = [](int day, bool agreed) {
+    return At(day, v1::CASE_FACT_KIND_DECISION_REACHED, "", 0, agreed);
+  };
+  ReportSum sum(kStart + Days(5), kStart + Days(10));
+  sum.AddRegister({asked(1, team::v1::PROJECT_JUDGEMENT_CONTINUE), reached(6, true)});
+  sum.AddRegister({asked(6, team::v1::PROJECT_JUDGEMENT_END), reached(7, false)});
+  sum.AddRegister({asked(6, team::v1::PROJECT_JUDGEMENT_CHANGE), reached(11, true)});
+  sum.AddRegister({reached(7, true)});  // another question
+  const auto report = sum.Done().evaluations();
+  EXPECT_EQ(report.asked(), 2u);
+  EXPECT_THAT(Words(report.agreed()), ElementsAre("CONTINUE 1"));
+  EXPECT_EQ(report.with_dissent(), 1u);
+}
+
 // --- what events say ---
 
 std::vector<v1::CaseFact> FactsOfCase(const Milo& milo) {
@@ -266,6 +285,26 @@ TEST(Facts, OfTheCatalogueAreOffersAndTheirPlaces) {
       facts.push_back(absl::StrCat(fact.kind(), " ", fact.code(), " ", fact.part()));
   }
   EXPECT_THAT(facts, ElementsAre("30 1 0", "30 8 0", "32 8 2", "31 0 0"));
+}
+
+TEST(Facts, OfJointDecisionsAreEvaluationsAndHowItCameOut) {
+  testing::LogBook book;
+  const testing::Pen adler{"office", "adler", "STEERING_GROUP"};
+  team::v1::JointDecisionOpened opened, other;
+  opened.mutable_evaluation()->set_judgement(team::v1::PROJECT_JUDGEMENT_CHANGE);
+  team::v1::JointDecisionReached agreed, dissent, nobody;
+  agreed.set_yes(2);
+  dissent.set_yes(2);
+  dissent.set_no(1);
+  nobody.set_abstained(3);
+  book.Write("team", "joint_decision", testing::TestId(1), adler, opened, agreed, dissent, nobody);
+  book.Write("team", "joint_decision", testing::TestId(2), adler, other);
+  std::vector<std::string> facts;
+  for (const testing::Line& line : book.lines()) {
+    for (const v1::CaseFact& fact : RegisterFactsOf(line.AsEntry()))
+      facts.push_back(absl::StrCat(fact.kind(), " ", fact.code(), " ", fact.yes()));
+  }
+  EXPECT_THAT(facts, ElementsAre("33 2 0", "34 0 1", "34 0 0", "34 0 0"));
 }
 
 TEST(Facts, AnAnswerBelongsToItsPersonAndQuestion) {

@@ -44,6 +44,15 @@ Event Reached(std::map<std::string, v1::Vote> votes, const Given& given) {
   return event;
 }
 
+// A project over a period that has passed (B14); of every other question there is no evaluation.
+bool SaysWhatIsEvaluated(const OpenJointDecision& c, const Given& given) {
+  const bool asked = c.subject == v1::DECISION_SUBJECT_PROJECT_EVALUATION;
+  if (!asked || !c.evaluation) return asked == c.evaluation.has_value();
+  return c.evaluation->has_from() && c.evaluation->has_until() &&
+         FromProto(c.evaluation->from()) < FromProto(c.evaluation->until()) &&
+         FromProto(c.evaluation->until()) <= given.now;
+}
+
 Decision DecideOn(const JointDecisionState& state, const OpenJointDecision& c, const Given& given) {
   if (state.opened()) return Events{};
   const bool votes = std::any_of(c.voters.begin(), c.voters.end(), [&](const v1::Voter& voter) {
@@ -55,8 +64,15 @@ Decision DecideOn(const JointDecisionState& state, const OpenJointDecision& c, c
                         care::IsDueWithin(c.answer_due, given.now, Days(kLongestVoteDays)))) {
     return *no;  // B9
   }
+  if (auto no = Require(Reason::kEvaluationIncomplete, SaysWhatIsEvaluated(c, given))) return *no;  // B14
+  if (auto no = Require(Reason::kEvaluationWithoutFigures, !c.evaluation || c.figures_known))
+    return *no;  // B14
   Event event;
   auto& opened = *event.mutable_joint_decision_opened();
+  if (c.evaluation) {
+    *opened.mutable_evaluation() = *c.evaluation;
+    opened.set_opened_by_person_id(given.actor.person);
+  }
   opened.set_membership_id(c.membership_id);
   opened.set_case_id(c.case_id);
   opened.set_team_id(c.team_id);

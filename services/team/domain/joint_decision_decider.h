@@ -4,6 +4,7 @@
 #define FALLVERBUND_SERVICES_TEAM_DOMAIN_JOINT_DECISION_DECIDER_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,7 +27,9 @@ struct OpenJointDecision {
   v1::DecisionSubject subject = v1::DECISION_SUBJECT_UNSPECIFIED;
   common::v1::Sealed question;
   absl::Time answer_due;
-  std::vector<v1::Voter> voters;  // fact: the members who have accepted
+  std::vector<v1::Voter> voters;                                   // fact: the members who have accepted
+  std::optional<v1::ProjectEvaluation> evaluation = std::nullopt;  // B14
+  bool figures_known = false;  // fact: the log reaches to the figures' position
 };
 
 struct CastVote {

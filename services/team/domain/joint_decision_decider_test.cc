@@ -139,5 +139,53 @@ TEST(JointDecision, ThatIsNoneHasNoVotes) {
   EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_ANOTHER_WAY_FOUND}), "OBJECT_UNKNOWN");
 }
 
+OpenJointDecision Evaluation(const Story& story) {
+  OpenJointDecision c = Question(story);
+  c.subject = v1::DECISION_SUBJECT_PROJECT_EVALUATION;
+  c.evaluation.emplace();
+  c.evaluation->set_kind(v1::PROJECT_KIND_PROJECT);
+  *c.evaluation->mutable_from() = ToProto(story.now() - Days(365));
+  *c.evaluation->mutable_until() = ToProto(story.now());
+  c.evaluation->set_figures_position(87);
+  c.evaluation->set_judgement(v1::PROJECT_JUDGEMENT_CONTINUE);
+  c.figures_known = true;
+  return c;
+}
+
+TEST(JointDecision, EvaluatesAProjectOverAPeriodThatHasPassed) {
+  Story story;
+  story.As(kOffice, kFirst);
+  for (const auto spoil :
+       {+[](OpenJointDecision& c) { c.evaluation.reset(); },
+        +[](OpenJointDecision& c) { c.subject = v1::DECISION_SUBJECT_STANCE; },
+        +[](OpenJointDecision& c) { c.evaluation->clear_from(); },
+        +[](OpenJointDecision& c) { c.evaluation->clear_until(); },
+        +[](OpenJointDecision& c) { *c.evaluation->mutable_from() = c.evaluation->until(); },
+        +[](OpenJointDecision& c) {
+          c.evaluation->mutable_until()->set_seconds(c.evaluation->until().seconds() + 1);
+        }}) {
+    OpenJointDecision c = Evaluation(story);
+    spoil(c);
+    EXPECT_EQ(story.When(c), "EVALUATION_INCOMPLETE") << "B14";
+  }
+  EXPECT_EQ(story.When(Evaluation(story)), "OK");
+}
+
+TEST(JointDecision, EvaluatesAProjectByFiguresThatThereAre) {
+  Story story;
+  story.As(kOffice, kFirst);
+  OpenJointDecision c = Evaluation(story);
+  c.figures_known = false;
+  EXPECT_EQ(story.When(c), "EVALUATION_WITHOUT_FIGURES") << "B14";
+  c.figures_known = true;
+  const auto decision = story.Decide(c);
+  ASSERT_FALSE(decision.refused());
+  const auto& opened = decision.events()[0].joint_decision_opened();
+  EXPECT_EQ(opened.evaluation().figures_position(), 87u);
+  EXPECT_EQ(opened.opened_by_person_id(), kFirst);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  EXPECT_EQ(story.state().voters.size(), 3u) << "a project ends nobody's seat";
+}
+
 }  // namespace
 }  // namespace fallverbund::team

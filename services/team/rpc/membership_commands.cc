@@ -119,6 +119,11 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::OpenMembershipDecisionR
   for (const care::Seat& seat : membership.state.seats) {
     if (seat.committed) command.voters.push_back(VoterOf(seat));
   }
+  if (!request.has_evaluation()) return command;
+  command.evaluation = request.evaluation();
+  const uint64_t figures = request.evaluation().figures_position();
+  FV_ASSIGN_OR_RETURN(const uint64_t head, call.host().log().HeadFromLeader());
+  command.figures_known = figures > 0 && figures <= head;
   return command;
 }
 

@@ -52,6 +52,8 @@ void ShowJointDecision(const history::History<JointDecisionDecider>& decision, v
       shown.set_team_id(opened.team_id());
       shown.set_subject(opened.subject());
       *shown.mutable_answer_due() = opened.answer_due();
+      if (opened.has_evaluation()) *shown.mutable_evaluation() = opened.evaluation();
+      shown.set_evaluated_by_person_id(opened.opened_by_person_id());
       texts.push_back(history::TextAt(opened, opened.question(),
                                       absl::StrCat(v1::JointDecisionOpened::kQuestionFieldNumber),
                                       shown.mutable_question()));

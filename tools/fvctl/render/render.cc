@@ -128,7 +128,9 @@ std::string RenderReport(const audit::v1::GetReportResponse& report) {
       "decisions: ", heard.decisions(), ", young person heard ", heard.young_person_heard(),
       Share(heard.young_person_heard(), heard.decisions()), ", family heard ", heard.family_heard(),
       Share(heard.family_heard(), heard.decisions()), "\n", ConfidenceLines(report.confidence()),
-      "missed dates", Codes(report.overdue()), "\n");
+      "projects evaluated: ", report.evaluations().asked(), " asked for, ",
+      report.evaluations().with_dissent(), " with dissent, agreed", Codes(report.evaluations().agreed()),
+      "\nmissed dates", Codes(report.overdue()), "\n");
   if (report.has_median_to_team())
     absl::StrAppend(&text, "from first contact to a team, median: ", DaysAndHours(report.median_to_team()),
                     "\n");

@@ -84,6 +84,10 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
   topic.set_offers(2);
   topic.set_places(8);
   topic.set_free(2);
+  report.mutable_evaluations()->set_asked(1);
+  audit::v1::CodeCount& agreed = *report.mutable_evaluations()->add_agreed();
+  agreed.set_code("CHANGE");
+  agreed.set_count(1);
   report.mutable_confidence()->set_answered(4);
   report.mutable_confidence()->set_compared(3);
   report.mutable_confidence()->set_median_first(casework::v1::CONFIDENCE_UNSURE);
@@ -110,6 +114,7 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
             "decisions: 0, young person heard 0, family heard 0\n"
             "how sure professionals are (Handlungssicherheit): 4 answered, of these again 3\n"
             "  median: first unsure, last partly; rose 2, fell 0, stayed 1\n"
+            "projects evaluated: 1 asked for, 0 with dissent, agreed: CHANGE 1\n"
             "missed dates\n");
 }
 

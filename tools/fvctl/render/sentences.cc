@@ -226,7 +226,11 @@ void AddMembers(Table& table) {
       });
   table.Add<team::v1::JointDecisionOpened>([](const team::v1::JointDecisionOpened& e) {
     return absl::StrCat("a joint decision is asked for (", Word(e.subject()), ") of ", e.voters_size(),
-                        " members", Due(e.answer_due()));
+                        " members", Due(e.answer_due()),
+                        e.has_evaluation()
+                            ? absl::StrCat("; judgement: ", Word(e.evaluation().judgement()),
+                                           ", by the figures at position ", e.evaluation().figures_position())
+                            : "");
   });
   table.Add<team::v1::VoteCast>([](const team::v1::VoteCast& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " votes ", Word(e.vote()));
