@@ -314,5 +314,37 @@ TEST_F(IntakeServiceTest, OfSomebodyWhoLeavesAColleagueTakesOverInPerson) {
   EXPECT_TRUE(service_.Ask(&Intake::Stub::GetContact, kSpecht, get).value.contact().opening_overdue());
 }
 
+TEST_F(IntakeServiceTest, WhoReportedAsAProfessionalHearsThreeAnswersAndOthersNothing) {
+  const auto received = service_.Ask(&Intake::Stub::ReceiveContact, kLerche, ToYouthOffice());
+  ASSERT_TRUE(received.ok()) << received.status.error_message();
+  service_.Settle();
+  v1::GetReporterFeedbackRequest get;
+  get.set_contact_id(received.value.contact_id());
+  const auto before = service_.Ask(&Intake::Stub::GetReporterFeedback, kLerche, get);
+  ASSERT_TRUE(before.ok()) << before.status.error_message();
+  EXPECT_FALSE(before.value.has_feedback()) << "not told yet";
+  v1::TellReporterRequest tell;
+  tell.set_contact_id(received.value.contact_id());
+  tell.set_confirmed(true);
+  tell.set_acted(true);
+  ASSERT_TRUE(service_.Ask(&Intake::Stub::TellReporter, kAdler, tell).ok());
+  service_.Settle();
+  const auto told = service_.Ask(&Intake::Stub::GetReporterFeedback, kLerche, get).value.feedback();
+  EXPECT_TRUE(told.confirmed());
+  EXPECT_TRUE(told.acted());
+  EXPECT_FALSE(told.still_active());
+  EXPECT_EQ(service_.Ask(&Intake::Stub::GetReporterFeedback, kBiber, get).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+
+  auto heard = ToYouthOffice();
+  heard.set_source(v1::CONTACT_SOURCE_NEIGHBOUR);
+  const auto neighbour = service_.Ask(&Intake::Stub::ReceiveContact, kAdler, heard);
+  service_.Settle();
+  tell.set_contact_id(neighbour.value.contact_id());
+  const auto refused = service_.Ask(&Intake::Stub::TellReporter, kAdler, tell);
+  EXPECT_EQ(refused.reason(), "REPORTER_IS_NOT_TOLD");
+  EXPECT_EQ(rpc::DetailsOf(refused.status).refusal->row(), "§ 64");
+}
+
 }  // namespace
 }  // namespace fallverbund::intake

@@ -1,5 +1,5 @@
 # Finn (9) and Lea (6) "Dachs", Rheydt-Ost. All persons are fictional. ASD Allgemeiner Sozialer Dienst, WJH Wirtschaftliche
-# Jugendhilfe. What a reporter is told (§ 4 KKG, step 4) is not part of it yet.
+# Jugendhilfe.
 title Finn and Lea: a social-space team, approval in order, endangerment, a worker who leaves, the way home
 clock 2026-03-02T08:00:00Z
 
@@ -16,6 +16,8 @@ deputy fink star
 deputy elster star
 organisation kita SCHOOL Kita Regenbogen
 person maus kita SCHOOL Frau Maus
+organisation schule SCHOOL Grundschule Rheydt
+person spatz schule SCHOOL Frau Spatz
 organisation traeger PROVIDER Haus Niers
 person igel traeger PROVIDER_WORKER Herr Igel
 person luchs traeger PROVIDER_WORKER Frau Luchs
@@ -73,7 +75,13 @@ do fink RecordPeerConsultation {"case_id": "$finn", "participation": "$heard",
 do fink ClassifyNeed {"case_id": "$finn", "need_class": "NEED_CLASS_GREY", "reason": "Versorgung abends offen, kein Hinweis auf Gewalt"}
 
 advance 2d
-step 4 The school hints at violence: endangerment opens an assessment at once, and one person alone does not make it.
+step 4 The school social worker hints at violence: endangerment opens an assessment at once, and one person alone does not make it.
+do spatz ReceiveContact {"source": "CONTACT_SOURCE_SCHOOL", "receiving_organisation_id": "$gladbach", "receiving_unit_id": "$team-05",
+  "owner_person_id": "$fink", "deputy_person_id": "$star", "summary": "Ein Junge der dritten Klasse zeigt blaue Flecken am Arm"}
+keep hint contact_id
+do star ReceiveContact {"source": "CONTACT_SOURCE_NEIGHBOUR", "receiving_organisation_id": "$gladbach", "receiving_unit_id": "$team-05",
+  "owner_person_id": "$fink", "deputy_person_id": "$star", "summary": "Eine Nachbarin hoert nachts Geschrei"}
+keep neighbour contact_id
 do fink ClassifyNeed {"case_id": "$finn", "need_class": "NEED_CLASS_ENDANGERMENT", "reason": "Finn zeigt der Lehrerin den Arm"}
 ask fink ListInbox {"filter": {"clocks": ["CLOCK_KIND_RISK_ASSESSMENT"]}}
 expect items[0].case_id $finn
@@ -86,6 +94,15 @@ do fink RecordRiskAssessment {"case_id": "$finn", "assessment_id": "$assessment"
   "assessment": "Nicht in dieser Wohnung, solange der Freund der Mutter dort lebt", "participation": "$heard", "assessors": [
   {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$fink"},
   {"party": "PARTY_ASD", "organisation_id": "$gladbach", "person_id": "$star"}]}
+# § 64(4) SGB VIII, § 4(4) KKG: three answers to who reported as a professional, none to a neighbour.
+refuse § 64 fink TellReporter {"contact_id": "$hint", "confirmed": true, "still_active": true}
+do fink TellReporter {"contact_id": "$hint", "confirmed": true, "acted": true, "still_active": true}
+ask spatz GetReporterFeedback {"contact_id": "$hint"}
+expect feedback.confirmed true
+expect feedback.acted true
+expect feedback.still_active true
+refuse § 64 fink TellReporter {"contact_id": "$neighbour", "confirmed": true, "acted": true, "still_active": true}
+deny NOT_FOUND maus GetReporterFeedback {"contact_id": "$hint"}
 
 step 5 The commission waits for whoever is missing; complete, it approves a place in which both children live together.
 do fink RecordCaseUnderstanding {"case_id": "$finn", "participation": "$heard",

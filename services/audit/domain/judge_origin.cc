@@ -72,6 +72,7 @@ void On(const Bench& bench, const intake::v1::ContactEvent& event) {
                       kHoldAFirstContact);
     case intake::v1::ContactEvent::kContactOpeningOverdue:
     case intake::v1::ContactEvent::kContactOpeningEscalated:
+    case intake::v1::ContactEvent::kReporterTold:
     case intake::v1::ContactEvent::EVENT_NOT_SET:
       return;
   }

@@ -129,19 +129,20 @@ TEST(Report, ComparesTheFirstAnswerOfEachPersonInACaseWithTheLatest) {
   const auto said = [](int day, const char* who, casework::v1::Confidence how) {
     return At(day, v1::CASE_FACT_KIND_CONFIDENCE, who, how);
   };
-  using namespace casework::v1;  // NOLINT: five words of one scale
-  const std::vector<v1::CaseFact> milo = {
-      said(0, "a.1", CONFIDENCE_VERY_UNSURE), said(1, "b.1", CONFIDENCE_UNSURE),
-      said(2, "a.2", CONFIDENCE_SURE),  // another question
-      said(7, "a.1", CONFIDENCE_PARTLY),      said(8, "b.1", CONFIDENCE_VERY_UNSURE),
-      said(9, "a.1", CONFIDENCE_SURE),        said(9, "c.1", CONFIDENCE_VERY_SURE)};
-  const std::vector<v1::CaseFact> ayla = {said(0, "a.1", CONFIDENCE_PARTLY),
-                                          said(9, "a.1", CONFIDENCE_PARTLY)};
+  const std::vector<v1::CaseFact> milo = {said(0, "a.1", casework::v1::CONFIDENCE_VERY_UNSURE),
+                                          said(1, "b.1", casework::v1::CONFIDENCE_UNSURE),
+                                          said(2, "a.2", casework::v1::CONFIDENCE_SURE),  // another question
+                                          said(7, "a.1", casework::v1::CONFIDENCE_PARTLY),
+                                          said(8, "b.1", casework::v1::CONFIDENCE_VERY_UNSURE),
+                                          said(9, "a.1", casework::v1::CONFIDENCE_SURE),
+                                          said(9, "c.1", casework::v1::CONFIDENCE_VERY_SURE)};
+  const std::vector<v1::CaseFact> ayla = {said(0, "a.1", casework::v1::CONFIDENCE_PARTLY),
+                                          said(9, "a.1", casework::v1::CONFIDENCE_PARTLY)};
   const auto report = Report({milo, ayla}, 5, 10).confidence();
   EXPECT_EQ(report.answered(), 4u) << "not who answered before, only to another question";
   EXPECT_EQ(report.compared(), 3u);
-  EXPECT_EQ(report.median_first(), CONFIDENCE_UNSURE);
-  EXPECT_EQ(report.median_last(), CONFIDENCE_PARTLY);
+  EXPECT_EQ(report.median_first(), casework::v1::CONFIDENCE_UNSURE);
+  EXPECT_EQ(report.median_last(), casework::v1::CONFIDENCE_PARTLY);
   EXPECT_EQ(report.rose(), 1u);
   EXPECT_EQ(report.fell(), 1u);
   EXPECT_EQ(report.stayed(), 1u);

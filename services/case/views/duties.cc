@@ -122,6 +122,7 @@ absl::Status TakeDuty(std::string_view contact_id, const intake::v1::ContactEven
       });
     case ContactEvent::kCaseOpeningRequested:
     case ContactEvent::kContactOpened:  // the case has said so before
+    case ContactEvent::kReporterTold:
     case ContactEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

@@ -55,8 +55,12 @@ struct PassContactDeadline {
   absl::Time due;
 };
 
-using ContactCommand =
-    std::variant<ReceiveContact, RequestCaseOpening, TakeOver, MarkContactOpened, PassContactDeadline>;
+struct TellReporter {
+  v1::ReporterTold told;  // without person_id
+};
+
+using ContactCommand = std::variant<ReceiveContact, RequestCaseOpening, TakeOver, MarkContactOpened,
+                                    PassContactDeadline, TellReporter>;
 
 }  // namespace fallverbund::intake
 

@@ -141,6 +141,25 @@ Decision DecideOn(const ContactState& state, const PassContactDeadline& c, const
   return Events{event};
 }
 
+// Professionals who carry secrets by their calling (§ 4(1) KKG), and those of this house's partners
+// (§ 8a(4)).
+bool IsToldAnything(v1::ContactSource source) {
+  return WhereTo(source) == v1::REFER_TO_RESPONSIBLE_CASE_WORKER;
+}
+
+Decision DecideOn(const ContactState& state, const TellReporter& c, const Given& given) {
+  const ReporterAnswers answers = {c.told.confirmed(), c.told.acted(), c.told.still_active()};
+  if (auto no = Require(Reason::kObjectUnknown, state.received())) return *no;                  // N2
+  if (auto no = Require(Reason::kReporterIsNotTold, IsToldAnything(state.source))) return *no;  // § 64
+  if (auto no = Require(Reason::kStillActiveWithoutActing, answers.acted || !answers.still_active))
+    return *no;  // § 64
+  if (state.told == answers) return Events{};
+  Event event;
+  *event.mutable_reporter_told() = c.told;
+  event.mutable_reporter_told()->set_person_id(given.actor.person);
+  return Events{event};
+}
+
 }  // namespace
 
 Decision ContactDecider::Decide(const State& state, const Command& command, const Given& given) {

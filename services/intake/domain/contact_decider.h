@@ -4,6 +4,7 @@
 #ifndef FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_DECIDER_H_
 #define FALLVERBUND_SERVICES_INTAKE_DOMAIN_CONTACT_DECIDER_H_
 
+#include <optional>
 #include <string>
 
 #include "fallverbund/intake/v1/intake_events.pb.h"
@@ -17,13 +18,24 @@ namespace fallverbund::intake {
 
 inline const absl::Duration kCaseOpenedWithin = Days(3);  // proposed default; no paragraph fixes it
 
+// What a reporting professional was told (§ 64(4)).
+struct ReporterAnswers {
+  bool confirmed = false;
+  bool acted = false;
+  bool still_active = false;
+  friend bool operator==(const ReporterAnswers&, const ReporterAnswers&) = default;
+};
+
 struct ContactState {
   v1::ContactKind kind = v1::CONTACT_KIND_UNSPECIFIED;  // unspecified: not received
   care::Holder owner;                                   // of a first contact: the holder of CASE
   std::string subject_id;
   bool opening_requested = false;
   std::string case_id;  // once opened
-  care::Clocks clocks;  // of a first contact, until the case is open
+  v1::ContactSource source = v1::CONTACT_SOURCE_UNSPECIFIED;
+  std::string reporter_organisation_id;  // who brought it; empty: whoever received it wrote it down
+  std::optional<ReporterAnswers> told;   // the latest
+  care::Clocks clocks;                   // of a first contact, until the case is open
 
   bool received() const { return kind != v1::CONTACT_KIND_UNSPECIFIED; }
   friend bool operator==(const ContactState&, const ContactState&) = default;

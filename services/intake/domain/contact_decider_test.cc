@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "fallverbund/intake/v1/intake_service.pb.h"
+
 namespace fallverbund::intake {
 namespace {
 
@@ -314,6 +316,45 @@ TEST(Contact, WithoutACaseInTimeIsOverdueAndClimbsUntilTheCaseIsOpen) {
   ReceiveContact dialog = FirstContact();
   dialog.identifiable = false;
   EXPECT_FALSE(Then({}, dialog)[0].contact_received().has_opening_due());
+}
+
+TellReporter Tell(bool confirmed, bool acted, bool still_active) {
+  TellReporter c;
+  c.told.set_confirmed(confirmed);
+  c.told.set_acted(acted);
+  c.told.set_still_active(still_active);
+  return c;
+}
+
+TEST(Contact, TellsThoseWhoReportedAsProfessionalsThreeThingsAndNobodyElseAnything) {
+  ExpectRefused(When({}, Tell(true, true, true)), Reason::kObjectUnknown);
+  for (const auto source : {v1::CONTACT_SOURCE_NEIGHBOUR, v1::CONTACT_SOURCE_FAMILY,
+                            v1::CONTACT_SOURCE_YOUNG_PERSON, v1::CONTACT_SOURCE_OTHER}) {
+    ReceiveContact c = FirstContact();
+    c.source = source;
+    ExpectRefused(When(Then({}, c), Tell(true, true, true)), Reason::kReporterIsNotTold);
+  }
+  for (const auto source : {v1::CONTACT_SOURCE_SCHOOL, v1::CONTACT_SOURCE_DAY_CARE,
+                            v1::CONTACT_SOURCE_PROVIDER, v1::CONTACT_SOURCE_CLINIC}) {
+    ReceiveContact c = FirstContact();
+    c.source = source;
+    c.identifiable = source != v1::CONTACT_SOURCE_CLINIC;
+    const auto decision = When(Then({}, c), Tell(true, true, false));
+    ASSERT_FALSE(decision.refused());
+    ASSERT_THAT(decision.events(), SizeIs(1));
+    EXPECT_EQ(decision.events()[0].reporter_told().person_id(), kOwner);
+  }
+  EXPECT_EQ(v1::ReporterFeedback::descriptor()->field_count(), 3) << "exactly what the law names";
+}
+
+TEST(Contact, TellsAReporterWhatCanBeTrueAndAgainOnlyWhatIsNew) {
+  ReceiveContact c = FirstContact();
+  c.source = v1::CONTACT_SOURCE_SCHOOL;
+  Events history = Then({}, c);
+  ExpectRefused(When(history, Tell(true, false, true)), Reason::kStillActiveWithoutActing);
+  history = Then(history, Tell(true, true, true));
+  EXPECT_THAT(When(history, Tell(true, true, true)).events(), IsEmpty());
+  EXPECT_THAT(When(history, Tell(true, true, false)).events(), SizeIs(1));
 }
 
 }  // namespace

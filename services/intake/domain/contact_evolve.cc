@@ -9,6 +9,9 @@ ContactState ContactDecider::Evolve(State state, const Event& event, const decid
       state.kind = event.contact_received().kind();
       state.owner = care::FromProto(event.contact_received().owner());
       state.subject_id = event.contact_received().subject_id();
+      state.source = event.contact_received().source();
+      if (given.actor.organisation != state.owner.organisation_id)
+        state.reporter_organisation_id = given.actor.organisation;
       if (event.contact_received().has_opening_due())
         state.clocks.Start(CLOCK_KIND_CASE_OPENING, "", FromProto(event.contact_received().opening_due()));
       break;
@@ -30,6 +33,10 @@ ContactState ContactDecider::Evolve(State state, const Event& event, const decid
       state.clocks.MarkEscalated(CLOCK_KIND_CASE_OPENING, "",
                                  FromProto(event.contact_opening_escalated().due()),
                                  event.contact_opening_escalated().step(), given.now);
+      break;
+    case Event::kReporterTold:
+      state.told = {event.reporter_told().confirmed(), event.reporter_told().acted(),
+                    event.reporter_told().still_active()};
       break;
     case Event::EVENT_NOT_SET:
       break;

@@ -166,6 +166,14 @@ absl::StatusOr<InquiryCommand> ToCommand(const v1::TakeOverInquiryRequest& reque
   return wish;
 }
 
+absl::StatusOr<ContactCommand> ToCommand(const v1::TellReporterRequest& request, service::Call&) {
+  TellReporter command;
+  command.told.set_confirmed(request.confirmed());
+  command.told.set_acted(request.acted());
+  command.told.set_still_active(request.still_active());
+  return command;
+}
+
 absl::StatusOr<InquiryCommand> ToCommand(const v1::SubmitInquiryRequest& request, service::Call& call) {
   FV_RETURN_IF_ERROR(CheckFew(request.symptoms_size(), "symptoms"));
   FV_RETURN_IF_ERROR(CheckFew(request.broken_off_supports_size(), "broken_off_supports"));

@@ -17,6 +17,7 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
 absl::StatusOr<ContactCommand> ToCommand(const v1::RequestCaseOpeningRequest& request, service::Call& call);
 absl::StatusOr<ContactCommand> ToCommand(const v1::TakeOverContactRequest& request, service::Call& call);
 absl::StatusOr<InquiryCommand> ToCommand(const v1::TakeOverInquiryRequest& request, service::Call& call);
+absl::StatusOr<ContactCommand> ToCommand(const v1::TellReporterRequest& request, service::Call& call);
 absl::StatusOr<InquiryCommand> ToCommand(const v1::SubmitInquiryRequest& request, service::Call& call);
 absl::StatusOr<InquiryCommand> ToCommand(const v1::AddBrokenOffSupportRequest& request, service::Call& call);
 absl::StatusOr<InquiryCommand> ToCommand(const v1::AssessInquiryRequest& request, service::Call& call);

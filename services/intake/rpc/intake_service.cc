@@ -71,6 +71,28 @@ grpc::ServerUnaryReactor* IntakeService::TakeOverInquiry(Context* context,
   });
 }
 
+grpc::ServerUnaryReactor* IntakeService::TellReporter(Context* context,
+                                                      const v1::TellReporterRequest* request,
+                                                      v1::TellReporterResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const ContactCommand command, ToCommand(*request, call));
+    return contacts_.Handle(call.ContextFor(request->contact_id()), command);
+  });
+}
+
+grpc::ServerUnaryReactor* IntakeService::GetReporterFeedback(Context* context,
+                                                             const v1::GetReporterFeedbackRequest* request,
+                                                             v1::GetReporterFeedbackResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const auto contact,
+                        command::ReadHistory<ContactDecider>(call.rows(), request->contact_id()));
+    // § 64(4): for whoever reported it, and as unknown to others as one that is not there.
+    if (contact.state.reporter_organisation_id != call.caller().peer.name) return absl::NotFoundError("");
+    ShowFeedback(contact.state, *response);
+    return std::nullopt;
+  });
+}
+
 grpc::ServerUnaryReactor* IntakeService::SubmitInquiry(Context* context,
                                                        const v1::SubmitInquiryRequest* request,
                                                        v1::SubmitInquiryResponse* response) {

@@ -29,6 +29,10 @@ class IntakeService final : public v1::IntakeService::CallbackService {
                            v1::TakeOverContactResponse* response) override;
   Reactor* TakeOverInquiry(Context* context, const v1::TakeOverInquiryRequest* request,
                            v1::TakeOverInquiryResponse* response) override;
+  Reactor* TellReporter(Context* context, const v1::TellReporterRequest* request,
+                        v1::TellReporterResponse* response) override;
+  Reactor* GetReporterFeedback(Context* context, const v1::GetReporterFeedbackRequest* request,
+                               v1::GetReporterFeedbackResponse* response) override;
   Reactor* SubmitInquiry(Context* context, const v1::SubmitInquiryRequest* request,
                          v1::SubmitInquiryResponse* response) override;
   Reactor* AddBrokenOffSupport(Context* context, const v1::AddBrokenOffSupportRequest* request,

@@ -25,4 +25,11 @@ void ShowContact(const history::History<ContactDecider>& contact, v1::Contact& s
   }
 }
 
+void ShowFeedback(const ContactState& contact, v1::GetReporterFeedbackResponse& response) {
+  if (!contact.told) return;
+  response.mutable_feedback()->set_confirmed(contact.told->confirmed);
+  response.mutable_feedback()->set_acted(contact.told->acted);
+  response.mutable_feedback()->set_still_active(contact.told->still_active);
+}
+
 }  // namespace fallverbund::intake

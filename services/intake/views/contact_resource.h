@@ -15,6 +15,9 @@ namespace fallverbund::intake {
 void ShowContact(const history::History<ContactDecider>& contact, v1::Contact& shown,
                  std::vector<history::SealedText>& texts);
 
+// The three answers that a reporting professional was given, and nothing else (§ 64(4)).
+void ShowFeedback(const ContactState& contact, v1::GetReporterFeedbackResponse& response);
+
 }  // namespace fallverbund::intake
 
 #endif  // FALLVERBUND_SERVICES_INTAKE_VIEWS_CONTACT_RESOURCE_H_

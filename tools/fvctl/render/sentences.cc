@@ -280,6 +280,12 @@ void AddIntake(Table& table) {
         return absl::StrCat("a case is asked for; holder stays ", RenderHolder(e.holder(), labels));
       });
   table.Say<intake::v1::ContactOpened>("the contact has become a case");
+  table.Add<intake::v1::ReporterTold>([](const intake::v1::ReporterTold& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()),
+                        " tells who reported it (§ 64): ", e.confirmed() ? "confirmed" : "not confirmed",
+                        ", ", e.acted() ? "acted" : "not acted", ", ",
+                        e.still_active() ? "still active" : "not active any more");
+  });
   table.Add<intake::v1::ContactOpeningOverdue>([](const intake::v1::ContactOpeningOverdue& e) {
     return absl::StrCat("nobody has asked for a case for the first contact", Due(e.due()));
   });

@@ -129,6 +129,7 @@ class Parser {
       case Verb::kRefuse:
       case Verb::kDeny:
         line.row_or_code = Word(rest);
+        if (line.row_or_code == "§") absl::StrAppend(&line.row_or_code, " ", Word(rest));
         [[fallthrough]];
       case Verb::kDo:
       case Verb::kAsk:

@@ -42,6 +42,10 @@ TEST(Story, ARefusalNamesItsRowBeforeThePerson) {
   ASSERT_TRUE(story.ok()) << story.status();
   EXPECT_EQ(story->lines[0].row_or_code, "A11");
   EXPECT_EQ(story->lines[0].method, "ProposeSetting");
+  story = Parse(std::string(kCast) + "refuse § 64 adler TellReporter {}\n");
+  ASSERT_TRUE(story.ok()) << story.status();
+  EXPECT_EQ(story->lines[0].row_or_code, "§ 64") << "a row of the law is two words";
+  EXPECT_EQ(story->lines[0].method, "TellReporter");
 }
 
 TEST(Story, SaysTheLineAndWhatIsExpected) {
