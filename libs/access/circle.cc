@@ -346,6 +346,8 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kResidentialPhaseEntered:
     case CaseEvent::kRightAssessed:
     case CaseEvent::kConfidenceRecorded:
+    case CaseEvent::kConsentGiven:
+    case CaseEvent::kConsentWithdrawn:
     case CaseEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

@@ -278,5 +278,34 @@ TEST_F(CasePlanningTest, HowSureSomebodyIsIsSaidWithinTheCircleAboutTheQuestionA
   EXPECT_EQ(Ask(&Cases::Stub::RecordConfidence, kBiber, sure), "OBJECT_UNKNOWN") << "not of the circle";
 }
 
+TEST_F(CasePlanningTest, AConsentShowsWhoMayBeToldUntilWhenAndThatItWasTakenBack) {
+  v1::RegisterConsentRequest consent;
+  consent.set_case_id(finn_);
+  consent.set_matter(v1::CONSENT_MATTER_HEALTH);
+  consent.set_organisation_id(kBiber.organisation);
+  consent.set_given_by(v1::CONSENT_GIVER_GUARDIAN);
+  *consent.mutable_given_on() = fallverbund::ToProto(service_.clock().Now());
+  *consent.mutable_until() = fallverbund::ToProto(service_.clock().Now() + Days(30));
+  consent.set_words("der Brief aus der Ambulanz");
+  const auto given = service_.Ask(&Cases::Stub::RegisterConsent, kAdler, consent);
+  ASSERT_TRUE(given.ok()) << given.status.error_message();
+  service_.Settle();
+  v1::GetCaseRequest get;
+  get.set_case_id(finn_);
+  const auto shown = [&] { return service_.Ask(&Cases::Stub::GetCase, kAdler, get).value.case_(); };
+  ASSERT_EQ(shown().consents_size(), 1);
+  EXPECT_EQ(shown().consents(0).consent_id(), given.value.consent_id());
+  EXPECT_EQ(shown().consents(0).organisation_id(), kBiber.organisation);
+  EXPECT_FALSE(shown().consents(0).has_withdrawn_at());
+  v1::WithdrawConsentRequest back;
+  back.set_consent_id(given.value.consent_id());
+  back.set_withdrawn_by(v1::CONSENT_GIVER_YOUNG_PERSON);
+  EXPECT_EQ(Ask(&Cases::Stub::WithdrawConsent, kAdler, back), "OK");
+  EXPECT_TRUE(shown().consents(0).has_withdrawn_at());
+  back.set_consent_id(IdOf("another consent"));
+  EXPECT_EQ(Ask(&Cases::Stub::WithdrawConsent, kAdler, back), "CONSENT_UNKNOWN");
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "Ambulanz"));
+}
+
 }  // namespace
 }  // namespace fallverbund::casework

@@ -182,7 +182,8 @@ Wish OfferHandover(Guess& g) {
     auto& item = *request.add_package();
     item.set_position(1);
     item.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
-    item.set_basis(g.dice.Chance(500'000) ? cw::TRANSFER_BASIS_CONSENT : cw::TRANSFER_BASIS_SGB8_64_1);
+    item.set_basis(g.dice.Chance(500'000) ? cw::TRANSFER_BASIS_SGB8_65_ENDANGERMENT
+                                          : cw::TRANSFER_BASIS_SGB8_64_1);
     item.set_withheld(g.dice.Chance(300'000));
   }
   return Ask(&CaseService::OfferHandover, "case", Mostly(g, of.holder), request);

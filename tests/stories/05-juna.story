@@ -149,7 +149,19 @@ do adler DetectCompetenceChange {"case_id": "$case", "cause": "COMPETENCE_CHANGE
 keep change change_id
 do adler InformAgency {"case_id": "$case", "change_id": "$change", "to_organisation_id": "$gladbach", "to_unit_id": "$ost",
   "to_person_id": "$falke", "to_deputy_person_id": "$sommer"}
-do adler SendAgencyData {"case_id": "$case", "change_id": "$change"}
+do biber DocumentDiagnostics {"case_id": "$case", "text": "Was Juna Herrn Biber ueber den Sommer erzaehlt hat"}
+keep told result.position
+refuse § 65 adler SendAgencyData {"case_id": "$case", "change_id": "$change", "package": [{"position": "$told",
+  "confidentiality": "CONFIDENTIALITY_ENTRUSTED", "basis": "TRANSFER_BASIS_CONSENT"}]}
+do biber RegisterConsent {"case_id": "$case", "matter": "CONSENT_MATTER_ENTRUSTED", "organisation_id": "$gladbach",
+  "given_by": "CONSENT_GIVER_YOUNG_PERSON", "given_on": "$now", "until": "$now+60d", "words": "Der Sommer darf in die neue Akte"}
+keep consent consent_id
+do adler SendAgencyData {"case_id": "$case", "change_id": "$change", "package": [{"position": "$told",
+  "confidentiality": "CONFIDENTIALITY_ENTRUSTED", "basis": "TRANSFER_BASIS_CONSENT", "consent_id": "$consent"}]}
+do biber WithdrawConsent {"case_id": "$case", "consent_id": "$consent", "withdrawn_by": "CONSENT_GIVER_YOUNG_PERSON",
+  "words": "Juna will es lieber selbst erzaehlen"}
+refuse § 65 adler SendAgencyData {"case_id": "$case", "change_id": "$change", "package": [{"position": "$told",
+  "confidentiality": "CONFIDENTIALITY_ENTRUSTED", "basis": "TRANSFER_BASIS_CONSENT", "consent_id": "$consent"}]}
 refuse N7 falke AcceptContinuedService {"case_id": "$case", "change_id": "$change"}
 do falke RefuseCompetence {"case_id": "$case", "change_id": "$change", "reason": "COMPETENCE_REFUSAL_REASON_LAW_DISPUTED",
   "argument": "Hilfe fuer junge Volljaehrige begann in Dortmund, § 86a Absatz 4"}

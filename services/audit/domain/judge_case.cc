@@ -267,6 +267,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kOfferFoundUnsuitable:
     case CaseEvent::kRightAssessed:
     case CaseEvent::kConfidenceRecorded:
+    case CaseEvent::kConsentGiven:
+    case CaseEvent::kConsentWithdrawn:
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kSettingAnswered:

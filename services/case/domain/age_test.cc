@@ -197,8 +197,9 @@ TEST(Age, AnAdultAloneIsAskedInEveryDecision) {
 TEST(Age, ConsentsAreAskedAnewAndOldOnesCarryNoMore) {
   OfferHandover offer = Offer(kBerg, kLerche);
   offer.offer.add_package()->set_basis(v1::TRANSFER_BASIS_CONSENT);
-  EXPECT_FALSE(CaseOfAMinor().When(kAdler, offer).refused());
   CaseStory story = CaseOfAnAdult();
+  story.Given(kAdler, Consented(kBerg.organisation));
+  offer.offer.mutable_package(0)->set_consent_id(story.consent());
   EXPECT_TRUE(RefusedWith(story.When(kAdler, offer), Reason::kConsentNotRenewed));
   RecordConsents consents;
   EXPECT_TRUE(RefusedWith(CaseOfAMinor().When(kAdler, consents), Reason::kNotYetOfAge));

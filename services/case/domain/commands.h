@@ -177,6 +177,15 @@ struct RecordConfidence {
   v1::ConfidenceRecorded recorded;  // without person_id
 };
 
+// --- Consents (§ 65) ---
+
+struct RegisterConsent {
+  v1::ConsentGiven consent;  // without consent_id
+};
+struct WithdrawConsent {
+  v1::ConsentWithdrawn withdrawal;
+};
+
 // --- Settings and TONIGHT ---
 
 // What offers lacked, said with an end or a setback (B4).
@@ -398,7 +407,8 @@ using Command = std::variant<
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
-    RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence>;
+    RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
+    WithdrawConsent>;
 
 }  // namespace fallverbund::casework
 

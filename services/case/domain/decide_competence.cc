@@ -99,7 +99,8 @@ Decision DecideOn(const State& state, const SendAgencyData& command, const Given
   if (auto no = RequireOpenChange(state, command.sent.change_id())) return *no;
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = RequireInformed(state)) return *no;
-  if (auto no = CheckPackage(state, command.sent.package())) return *no;
+  if (auto no = CheckPackage(state, command.sent.package(), state.change->to->organisation_id, given))
+    return *no;
   Events events;
   *events.emplace_back().mutable_agency_data_sent() = command.sent;
   return events;

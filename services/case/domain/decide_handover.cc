@@ -58,14 +58,20 @@ care::Answerer Actor(const Given& given, const std::string& unit_id) {
 
 }  // namespace
 
-std::optional<refusal::Refusal> CheckPackage(const State& state, const PackageItems& package) {
+std::optional<refusal::Refusal> CheckPackage(const State& state, const PackageItems& package,
+                                             const std::string& to_organisation_id, const Given& given) {
   const bool based = std::all_of(package.begin(), package.end(), HasBasis);
   const bool entrusted = std::all_of(package.begin(), package.end(), StaysWhereItWasEntrusted);
   const bool consented = std::all_of(package.begin(), package.end(),
                                      [&](const v1::PackageItem& item) { return IsConsentedTo(state, item); });
   if (auto no = Require(Reason::kItemWithoutBasis, based)) return no;          // N6
   if (auto no = Require(Reason::kEntrustedStaysBehind, entrusted)) return no;  // N6
-  return Require(Reason::kConsentNotRenewed, consented);                       // N13
+  if (auto no = Require(Reason::kConsentNotRenewed, consented)) return no;     // N13
+  const bool live = std::all_of(package.begin(), package.end(), [&](const v1::PackageItem& item) {
+    return item.withheld() || item.basis() != v1::TRANSFER_BASIS_CONSENT ||
+           IsLive(state, item.consent_id(), to_organisation_id, given);
+  });
+  return Require(Reason::kConsentNotLive, live);  // § 65
 }
 
 std::optional<refusal::Refusal> CheckReceiver(const State& state, const care::Holder& to,
@@ -137,7 +143,7 @@ Decision Offer(const State& state, v1::HandoverOffered offer, const HolderFacts&
   if (auto no = Require(Reason::kAnswerDateInThePast, to_come)) return *no;                         // N4
   if (auto no = Require(Reason::kAnswerDateTooFar, soon)) return *no;                               // N4
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                       // A16
-  if (auto no = CheckPackage(state, offer.package())) return *no;
+  if (auto no = CheckPackage(state, offer.package(), to.organisation_id, given)) return *no;
   if (auto no = Require(Reason::kColdMoveOnlyInCrisis, !offer.cold() || InCrisis(state))) return *no;  // N6
   offer.set_handover_id(given.new_id);
   Events events;

@@ -78,8 +78,7 @@ void On(State& state, const v1::HandoverOffered& event, const std::string& offer
   state.handover.Offered({event.handover_id(), care::FromProto(event.to()),
                           event.offered_by_person_id().empty() ? offered_by : event.offered_by_person_id(),
                           due, false, event.cold()});
-  state.package.clear();
-  for (const auto& item : event.package()) state.package.push_back({item.position(), item.withheld()});
+  state.package = PartsOf(event.package());
   state.clocks.StopAll(CLOCK_KIND_HANDOVER_ANSWER);
   state.clocks.Start(CLOCK_KIND_HANDOVER_ANSWER, event.handover_id(), due);
   Heard(state, event.participation());
@@ -92,6 +91,8 @@ void Withhold(State& state, const std::string& giver) {
                                     [&](const Withheld& one) { return one.position == part.position; });
     if (known == state.withheld.end()) {
       if (part.withheld) state.withheld.push_back({part.position, giver});
+      if (!part.withheld && !part.consent_id.empty())
+        state.shared_by_consent.push_back({part.position, part.consent_id, giver});
     } else if (!part.withheld && known->organisation_id == giver) {
       state.withheld.erase(known);
     }
@@ -612,6 +613,13 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kResidentialPhaseEntered:
       On(state, event.residential_phase_entered());
+      break;
+
+    case v1::CaseEvent::kConsentGiven:
+      On(state, event.consent_given());
+      break;
+    case v1::CaseEvent::kConsentWithdrawn:
+      On(state, event.consent_withdrawn(), given.now);
       break;
 
     case v1::CaseEvent::kConfidenceRecorded:  // no rule asks for it (A23)

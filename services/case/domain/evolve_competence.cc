@@ -52,8 +52,7 @@ void On(State& state, const v1::AgencyDataSent& event) {
   CompetenceChange* change = Open(state, event.change_id());
   if (change == nullptr) return;
   change->sent = true;
-  change->package.clear();
-  for (const auto& item : event.package()) change->package.push_back({item.position(), item.withheld()});
+  change->package = PartsOf(event.package());
 }
 
 void On(State& state, const v1::AgencyConversationHeld& event) {

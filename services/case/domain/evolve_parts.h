@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "libs/decider/decider.h"
 #include "services/case/domain/state.h"
@@ -49,6 +50,11 @@ void On(State& state, const v1::HelpApproved& event);
 void Reach(State& state, Step step);
 void DismissCommission(State& state);
 void BeginPlanningAnew(State& state);  // a new cycle
+
+// evolve_consent.cc
+void On(State& state, const v1::ConsentGiven& event);
+void On(State& state, const v1::ConsentWithdrawn& event, absl::Time now);
+std::vector<PackagePart> PartsOf(const google::protobuf::RepeatedPtrField<v1::PackageItem>& package);
 
 // evolve_course.cc
 void On(State& state, const v1::RecordEntered& event, const decider::Given& given);

@@ -53,8 +53,8 @@ TEST(Package, LeavesBehindWhatWasEntrusted) {
   };
   EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, entrusted(v1::TRANSFER_BASIS_SGB8_64_1)),
                           Reason::kEntrustedStaysBehind));
-  for (const auto basis : {v1::TRANSFER_BASIS_CONSENT, v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT,
-                           v1::TRANSFER_BASIS_COURT, v1::TRANSFER_BASIS_UNSPECIFIED})
+  for (const auto basis :
+       {v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT, v1::TRANSFER_BASIS_COURT, v1::TRANSFER_BASIS_UNSPECIFIED})
     EXPECT_FALSE(OpenedCase().When(kAdler, entrusted(basis)).refused());
 }
 
@@ -70,7 +70,8 @@ TEST(Package, WhatIsWithheldStaysSoAfterTheMove) {
 
 TEST(Package, WhatWasWithheldCannotBeHandedOnByTheReceiverButByWhoeverGave) {
   const Person habicht{"other-office", "", "habicht"};
-  const auto handed_on = Item(3, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_CONSENT);
+  const auto handed_on =
+      Item(3, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT);
   CaseStory story = OpenedCase();
   OfferHandover offer = Offer(habicht, kLerche);
   *offer.offer.add_package() = Item(3, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_UNSPECIFIED);

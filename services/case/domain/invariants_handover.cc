@@ -147,6 +147,17 @@ bool GiverLooksAfterTheMove(const Step& s) {
   return s.after.last_move && s.after.last_move->giver == s.before.responsibility.holder() &&
          look != nullptr && look->due == s.given.now + Days(14);
 }
+// § 65: one that lets the receiver be told, and that nobody has taken back.
+bool NamesALiveConsent(const Step& s, const v1::PackageItem& item) {
+  const Event* offered = Find(s, Event::kHandoverOffered);
+  const std::string to =
+      offered ? offered->handover_offered().to().organisation_id() : s.before.change->to->organisation_id;
+  return std::any_of(s.before.consents.begin(), s.before.consents.end(), [&](const Consent& consent) {
+    return consent.id == item.consent_id() && consent.organisation_id == to && !consent.withdrawn_at &&
+           consent.until > s.given.now &&
+           (!s.before.of_age || consent.given_by == v1::CONSENT_GIVER_YOUNG_PERSON);
+  });
+}
 bool PackageHasItsBases(const Step& s) {
   const Event* offered = Find(s, Event::kHandoverOffered);
   const Event* sent = Find(s, Event::kAgencyDataSent);
@@ -154,7 +165,9 @@ bool PackageHasItsBases(const Step& s) {
   const auto& package = offered ? offered->handover_offered().package() : sent->agency_data_sent().package();
   return std::all_of(package.begin(), package.end(), [&](const v1::PackageItem& item) {
     const bool own = !s.before.of_age || s.before.consents_renewed;
-    if (!item.withheld() && item.basis() == v1::TRANSFER_BASIS_CONSENT && !own) return false;
+    if (!item.withheld() && item.basis() == v1::TRANSFER_BASIS_CONSENT &&
+        (!own || !NamesALiveConsent(s, item)))
+      return false;
     const bool entrusted = item.confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
     return item.withheld() || (item.basis() != v1::TRANSFER_BASIS_UNSPECIFIED &&
                                !(entrusted && item.basis() == v1::TRANSFER_BASIS_SGB8_64_1));

@@ -3,6 +3,8 @@
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_RULES_H_
 
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "services/case/domain/decide.h"
 
@@ -83,6 +85,9 @@ Decision DecideOn(const State& state, const RecordRiskAssessment& command, const
 Decision DecideOn(const State& state, const EnterRecord& command, const Given& given);
 Decision DecideOn(const State& state, const AssessRight& command, const Given& given);
 Decision DecideOn(const State& state, const RecordConfidence& command, const Given& given);
+// decide_consent.cc
+Decision DecideOn(const State& state, const RegisterConsent& command, const Given& given);
+Decision DecideOn(const State& state, const WithdrawConsent& command, const Given& given);
 // decide_course.cc
 Decision DecideOn(const State& state, const BeginTrial& command, const Given& given);
 Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given);
@@ -114,8 +119,14 @@ bool IsHeard(const State& state, const common::v1::Participation& participation,
 int AgeAt(const std::optional<absl::CivilDay>& born, absl::Time now);
 
 using PackageItems = google::protobuf::RepeatedPtrField<v1::PackageItem>;
-// What is handed on has its basis, and what was entrusted or is consented to no more stays behind (N6, N13).
-std::optional<refusal::Refusal> CheckPackage(const State& state, const PackageItems& package);
+// What is handed on has its basis, and what was entrusted or is consented to no more stays behind (N6, N13):
+// what rests on a consent names one that lets this organisation be told (§ 65).
+std::optional<refusal::Refusal> CheckPackage(const State& state, const PackageItems& package,
+                                             const std::string& to_organisation_id, const Given& given);
+// The consent was given for this organisation by somebody who may still speak, and neither withdrawn nor over
+// (§ 65).
+bool IsLive(const State& state, std::string_view consent_id, std::string_view organisation_id,
+            const Given& given);
 
 // Who is to hold is a known person with a known deputy, and nobody's guardian here (R0, C3, N13).
 std::optional<refusal::Refusal> CheckReceiver(const State& state, const care::Holder& to,

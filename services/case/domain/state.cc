@@ -75,6 +75,12 @@ const Record* State::FindRecord(std::string_view id) const {
   return found == records.end() ? nullptr : &*found;
 }
 
+const Consent* State::FindConsent(std::string_view id) const {
+  const auto found = std::find_if(consents.begin(), consents.end(),
+                                  [&](const Consent& consent) { return consent.id == id; });
+  return found == consents.end() ? nullptr : &*found;
+}
+
 const Setting* State::FindSetting(std::string_view id) const {
   const auto found = std::find_if(settings.begin(), settings.end(),
                                   [&](const Setting& setting) { return setting.id == id; });

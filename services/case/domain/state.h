@@ -125,7 +125,27 @@ struct Standby {
 struct PackagePart {
   uint64_t position = 0;
   bool withheld = false;
+  std::string consent_id;  // that it rests on; empty: none
   friend bool operator==(const PackagePart&, const PackagePart&) = default;
+};
+
+// Who may be told what (§ 65).
+struct Consent {
+  std::string id;
+  v1::ConsentMatter matter = v1::CONSENT_MATTER_UNSPECIFIED;
+  std::string organisation_id;
+  v1::ConsentGiver given_by = v1::CONSENT_GIVER_UNSPECIFIED;
+  absl::Time given_on, until;
+  std::optional<absl::Time> withdrawn_at;
+  friend bool operator==(const Consent&, const Consent&) = default;
+};
+
+// A document that went along with a consent when the case moved, and who had it before.
+struct SharedByConsent {
+  uint64_t position = 0;
+  std::string consent_id;
+  std::string organisation_id;
+  friend bool operator==(const SharedByConsent&, const SharedByConsent&) = default;
 };
 
 // A document that did not go along when the case moved, and whom it is still shown to.
@@ -255,8 +275,10 @@ struct State {
   absl::Time sheltered_since;  // TONIGHT is at this place: another kind, organisation or setting (N9)
   care::Handover handover;     // of the strand CASE
 
-  std::vector<PackagePart> package;   // of the open offer
-  std::vector<Withheld> withheld;     // by all moves so far
+  std::vector<PackagePart> package;  // of the open offer
+  std::vector<Withheld> withheld;    // by all moves so far, and by consents taken back
+  std::vector<Consent> consents;     // in the order given
+  std::vector<SharedByConsent> shared_by_consent;
   std::optional<LastMove> last_move;  // nullopt: never handed over, or taken back
 
   std::string team_id;  // empty: no Team auf Zeit
@@ -301,6 +323,7 @@ struct State {
   bool opened() const { return !subject_id.empty(); }
   const Setting* FindSetting(std::string_view id) const;
   const Record* FindRecord(std::string_view id) const;
+  const Consent* FindConsent(std::string_view id) const;
 
   friend bool operator==(const State&, const State&) = default;
 };

@@ -30,6 +30,7 @@ inline const absl::Duration kProvisionalAnswerWithin = Days(2);  // N7
 inline const absl::Duration kInsolventSuccession = Days(3);      // N10
 inline const absl::Duration kSuccessionAtLeast = Days(1);        // N10
 inline const absl::Duration kConsentsWithin = Days(28);          // N13
+inline const absl::Duration kConsentAtMost = Days(366);          // § 65: a proposed default, a year
 inline const absl::Duration kGuardianshipWithin = Days(14);      // N13
 inline const absl::Duration kTransitionCheckAhead = Days(365);   // N13: § 36b, about one year
 inline const absl::Duration kOverdueDateWithin =

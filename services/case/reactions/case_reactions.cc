@@ -326,6 +326,8 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kFundingDecided:
     case v1::CaseEvent::kOfferFoundUnsuitable:
     case v1::CaseEvent::kConfidenceRecorded:
+    case v1::CaseEvent::kConsentGiven:
+    case v1::CaseEvent::kConsentWithdrawn:
     case v1::CaseEvent::kCaseOpened:
     case v1::CaseEvent::kHandoverAccepted:
     case v1::CaseEvent::kHandoverRefused:

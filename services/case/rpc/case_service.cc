@@ -47,6 +47,8 @@ void NameTheNew(const service::Call& call, [[maybe_unused]] const Request& reque
     response.set_change_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::OpenRiskAssessmentResponse>)
     response.set_assessment_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::RegisterConsentResponse>)
+    response.set_consent_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::CallCommissionResponse>)
     response.set_commission_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::EnterRecordResponse>)

@@ -87,6 +87,8 @@ class CaseService final : public v1::CaseService::CallbackService {
   FV_CASE_WRITE(EnterResidentialPhase)
   FV_CASE_WRITE(AssessRight)
   FV_CASE_WRITE(RecordConfidence)
+  FV_CASE_WRITE(RegisterConsent)
+  FV_CASE_WRITE(WithdrawConsent)
 #undef FV_CASE_WRITE
 
   grpc::ServerUnaryReactor* OfferCasesOfPerson(grpc::CallbackServerContext* context,

@@ -116,6 +116,8 @@ absl::StatusOr<Command> ToCommand(const v1::DecideFundingRequest& request, Edge&
 absl::StatusOr<Command> ToCommand(const v1::EnterResidentialPhaseRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::AssessRightRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RecordConfidenceRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RegisterConsentRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::WithdrawConsentRequest& request, Edge& edge);
 
 }  // namespace fallverbund::casework
 

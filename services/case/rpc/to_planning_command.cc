@@ -177,4 +177,24 @@ absl::StatusOr<Command> ToCommand(const v1::RecordConfidenceRequest& request, Ed
   return command;
 }
 
+absl::StatusOr<Command> ToCommand(const v1::RegisterConsentRequest& request, Edge& edge) {
+  RegisterConsent command;
+  command.consent.set_matter(request.matter());
+  command.consent.set_organisation_id(request.organisation_id());
+  command.consent.set_given_by(request.given_by());
+  if (request.has_given_on()) *command.consent.mutable_given_on() = request.given_on();
+  if (request.has_until()) *command.consent.mutable_until() = request.until();
+  FV_RETURN_IF_ERROR(SealInto(edge, command.consent, v1::ConsentGiven::kWordsFieldNumber, request.words()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::WithdrawConsentRequest& request, Edge& edge) {
+  WithdrawConsent command;
+  command.withdrawal.set_consent_id(request.consent_id());
+  command.withdrawal.set_withdrawn_by(request.withdrawn_by());
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.withdrawal, v1::ConsentWithdrawn::kWordsFieldNumber, request.words()));
+  return command;
+}
+
 }  // namespace fallverbund::casework

@@ -204,6 +204,30 @@ TEST(ToPlanningCommand, TrialEvaluationFundingPhaseAndRightArriveWhole) {
   EXPECT_EQ(assessed.look_again_due().seconds(), At(4).seconds());
   EXPECT_EQ(assessed.account().box(), "RightAssessed.5 has a dentist now");
 
+  v1::RegisterConsentRequest consent;
+  consent.set_matter(v1::CONSENT_MATTER_HEALTH);
+  consent.set_organisation_id("clinic");
+  consent.set_given_by(v1::CONSENT_GIVER_GUARDIAN);
+  *consent.mutable_given_on() = At(5);
+  *consent.mutable_until() = At(6);
+  consent.set_words("the report of May");
+  const auto given = Parsed<RegisterConsent>(consent).consent;
+  EXPECT_EQ(given.matter(), v1::CONSENT_MATTER_HEALTH);
+  EXPECT_EQ(given.organisation_id(), "clinic");
+  EXPECT_EQ(given.given_by(), v1::CONSENT_GIVER_GUARDIAN);
+  EXPECT_EQ(given.given_on().seconds(), At(5).seconds());
+  EXPECT_EQ(given.until().seconds(), At(6).seconds());
+  EXPECT_EQ(given.words().box(), "ConsentGiven.7 the report of May");
+
+  v1::WithdrawConsentRequest back;
+  back.set_consent_id("consent");
+  back.set_withdrawn_by(v1::CONSENT_GIVER_YOUNG_PERSON);
+  back.set_words("not any more");
+  const auto withdrawn = Parsed<WithdrawConsent>(back).withdrawal;
+  EXPECT_EQ(withdrawn.consent_id(), "consent");
+  EXPECT_EQ(withdrawn.withdrawn_by(), v1::CONSENT_GIVER_YOUNG_PERSON);
+  EXPECT_EQ(withdrawn.words().box(), "ConsentWithdrawn.3 not any more");
+
   v1::RecordConfidenceRequest confidence;
   confidence.set_confidence(v1::CONFIDENCE_UNSURE);
   confidence.set_question_version(1);
@@ -242,6 +266,11 @@ TEST(ToPlanningCommand, WhatTheEdgeCannotDoStopsTheCommand) {
   right.set_account("x");
   EXPECT_TRUE(stopped(check) && stopped(consult) && stopped(classify) && stopped(open) && stopped(assess));
   EXPECT_TRUE(stopped(vote) && stopped(record) && stopped(trial) && stopped(evaluate) && stopped(fund));
+  v1::RegisterConsentRequest consent;
+  consent.set_words("x");
+  v1::WithdrawConsentRequest back;
+  back.set_words("x");
+  EXPECT_TRUE(stopped(consent) && stopped(back));
   EXPECT_TRUE(stopped(right) && stopped(v1::EnterResidentialPhaseRequest()));
 }
 

@@ -153,6 +153,16 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     withheld.set_position(item.position);
     withheld.set_organisation_id(item.organisation_id);
   }
+  for (const Consent& consent : state.consents) {
+    v1::Consent& shown = *out.add_consents();
+    shown.set_consent_id(consent.id);
+    shown.set_matter(consent.matter);
+    shown.set_organisation_id(consent.organisation_id);
+    shown.set_given_by(consent.given_by);
+    *shown.mutable_given_on() = fallverbund::ToProto(consent.given_on);
+    *shown.mutable_until() = fallverbund::ToProto(consent.until);
+    if (consent.withdrawn_at) *shown.mutable_withdrawn_at() = fallverbund::ToProto(*consent.withdrawn_at);
+  }
   if (const auto& move = state.last_move) {
     v1::FollowUp& last = *out.mutable_last_move();
     last.set_handover_id(move->handover_id);

@@ -587,6 +587,13 @@ void AddPlanning(Table& table) {
     return absl::StrCat("the right to ", Word(e.domain()), e.covered() ? " is covered" : " is not covered",
                         " since ", Minute(e.since()));
   });
+  table.Add<casework::v1::ConsentGiven>([](const casework::v1::ConsentGiven& e, const Labels& labels) {
+    return absl::StrCat("the ", Word(e.given_by()), " consents that ", labels(e.organisation_id()),
+                        " is told of ", Word(e.matter()), " until ", Minute(e.until()), " (Einwilligung)");
+  });
+  table.Add<casework::v1::ConsentWithdrawn>([](const casework::v1::ConsentWithdrawn& e) {
+    return absl::StrCat("the ", Word(e.withdrawn_by()), " takes a consent back; nothing more is told by it");
+  });
   table.Add<casework::v1::ConfidenceRecorded>(
       [](const casework::v1::ConfidenceRecorded& e, const Labels& labels) {
         return absl::StrCat(labels(e.person_id()), " is ", Word(e.confidence()),

@@ -303,6 +303,22 @@ AssessRight Right(v1::RightDomain domain, bool covered, absl::Time since) {
   return command;
 }
 
+RegisterConsent Consented(const std::string& organisation_id, v1::ConsentGiver given_by) {
+  RegisterConsent command;
+  command.consent.set_matter(v1::CONSENT_MATTER_ENTRUSTED);
+  command.consent.set_organisation_id(organisation_id);
+  command.consent.set_given_by(given_by);
+  *command.consent.mutable_given_on() = ToProto(kStart);
+  *command.consent.mutable_until() = ToProto(kStart + Days(180));
+  return command;
+}
+WithdrawConsent Withdrawn(const std::string& consent_id) {
+  WithdrawConsent command;
+  command.withdrawal.set_consent_id(consent_id);
+  command.withdrawal.set_withdrawn_by(v1::CONSENT_GIVER_YOUNG_PERSON);
+  return command;
+}
+
 RecordConfidence Sure(v1::Confidence confidence) {
   RecordConfidence command;
   command.recorded.set_confidence(confidence);

@@ -80,6 +80,10 @@ CallCommission LayBefore(const std::string& setting_id);
 VoteInCommission Vote(const std::string& commission_id, v1::CommissionSeat seat, bool approves = true);
 EnterRecord Contribute(v1::RecordKind kind = v1::RECORD_KIND_CONTRIBUTION);  // with what its kind needs
 AssessRight Right(v1::RightDomain domain, bool covered, absl::Time since);
+// What was entrusted may be told to this organisation for half a year.
+RegisterConsent Consented(const std::string& organisation_id,
+                          v1::ConsentGiver given_by = v1::CONSENT_GIVER_YOUNG_PERSON);
+WithdrawConsent Withdrawn(const std::string& consent_id);
 RecordConfidence Sure(v1::Confidence confidence);
 BeginTrial Try(const std::string& setting_id, absl::Time until);
 EvaluateSetting Evaluate(const std::string& setting_id, v1::EvaluationOutcome outcome);
@@ -138,6 +142,7 @@ class CaseStory {
   std::string end() const { return state_.ending->id; }                              // asked for
   std::string handover() const { return state_.handover.open()->id; }                // open
   std::string coordination() const { return state_.coordination_offer.open()->id; }  // offered
+  std::string consent() const { return state_.consents.back().id; }                  // given last
   std::string commission() const { return state_.planning.commission->id; }
   std::string assessment() const { return state_.planning.assessment_id; }
 

@@ -22,8 +22,8 @@ const Person kA1{"A", "n", "a1"}, kA2{"A", "n", "a2"}, kB1{"B", "", "b1"}, kB2{"
 const Person kC1{"C", "m", "c1"}, kC2{"C", "m", "c2"}, kD1{"D", "h", "d1"}, kD2{"D", "h", "d2"};
 const Person kA3{"A", "n", "a3"}, kA4{"A", "", "a4"};  // leads, who only plan
 const Person kNobody{"A", "n", ""}, kStranger{"A", "n", "x"};
-constexpr char kOffer[] = "h", kEnd[] = "e", kTeam[] = "t", kFirst[] = "s1", kSecond[] = "s2",
-               kFollow[] = "k", kChange[] = "c", kEntry[] = "l1", kBetter[] = "l2";
+constexpr char kConsent[] = "y", kOffer[] = "h", kEnd[] = "e", kTeam[] = "t", kFirst[] = "s1",
+               kSecond[] = "s2", kFollow[] = "k", kChange[] = "c", kEntry[] = "l1", kBetter[] = "l2";
 
 class SmallWorld final : public World {
  public:
@@ -315,7 +315,13 @@ class Alphabet {
     Add("offer, the family unasked", kA1, offer, kOffer);
     offer = OfferWith(kA2, kA1);
     offer.offer.add_package()->set_basis(v1::TRANSFER_BASIS_CONSENT);
+    Add("offer by a consent that is none", kA1, offer, kOffer);
+    offer.offer.mutable_package(0)->set_consent_id(kConsent);
     Add("offer by consent", kA1, offer, kOffer);
+    Add("the guardian consents", kA1, Consented("A", v1::CONSENT_GIVER_GUARDIAN), kConsent);
+    Add("the young person consents", kB1, Consented("A"), kConsent);
+    Add("consent taken back", kB1, Withdrawn(kConsent));
+    Add("no consent taken back", kB1, Withdrawn("other"));
   }
   void Plans() {
     Add("plan", kA1, Plan(kStart + Days(100)));
@@ -621,6 +627,10 @@ State Canonical(State state) {
   if (state.last_move) state.last_move->moved_at = kStart;
   state.package.clear();
   state.withheld.clear();
+  state.shared_by_consent.clear();
+  std::erase_if(state.consents, [&](const Consent& consent) {  // that carry nothing any more
+    return consent.withdrawn_at || (state.of_age && consent.given_by == v1::CONSENT_GIVER_GUARDIAN);
+  });
   if (state.change) {
     state.change->package.clear();
     if (state.change->continued_since) state.change->continued_since = kStart;
@@ -699,6 +709,7 @@ void PutAge(std::string& key, const State& state) {
     Put(key, state.guardian_before_18->holder.person_id);
   }
   if (state.birth_date_proposal) Put(key, state.birth_date_proposal->person_id);
+  for (const Consent& consent : state.consents) Put(key, consent.given_by);
 }
 
 // Everything that distinguishes two canonical states.
@@ -772,6 +783,8 @@ bool IdIsFree(const State& state, const Move& move) {
     return std::none_of(state.competences.begin(), state.competences.end(),
                         [&](const Competence& entry) { return entry.id == move.given.new_id; });
   }
+  if (std::holds_alternative<RegisterConsent>(move.command))
+    return state.FindConsent(move.given.new_id) == nullptr;
   return !std::holds_alternative<ProposeSetting>(move.command) ||
          state.FindSetting(move.given.new_id) == nullptr;
 }

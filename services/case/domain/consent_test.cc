@@ -1,0 +1,108 @@
+// Who may be told what, by whose word and until when; a word taken back counts at once (§ 65).
+#include <gmock/gmock.h>
+
+#include "libs/base/time.h"
+#include "services/case/domain/terms.h"
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using refusal::Reason;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// Of what was entrusted, with this consent.
+OfferHandover OfferBy(const std::string& consent_id, const Person& to = kBerg) {
+  OfferHandover offer = Offer(to, kLerche);
+  v1::PackageItem& item = *offer.offer.add_package();
+  item.set_position(3);
+  item.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
+  item.set_basis(v1::TRANSFER_BASIS_CONSENT);
+  item.set_consent_id(consent_id);
+  return offer;
+}
+
+// In a case that is this one's twin, so that the offer is not open here.
+Decision Offering(CaseStory story, const std::string& consent_id) {
+  return story.When(kAdler, OfferBy(consent_id));
+}
+
+TEST(Consent, NamesWhoMayBeToldAndIsDated) {
+  CaseStory story = OpenedCase();
+  RegisterConsent nobody = Consented(kBerg.organisation);
+  nobody.consent.clear_organisation_id();
+  EXPECT_TRUE(RefusedWith(story.When(kEule, nobody), Reason::kConsentWithoutRecipient)) << "§ 65";
+  for (const auto spoil :
+       {+[](v1::ConsentGiven& c) { c.clear_given_on(); }, +[](v1::ConsentGiven& c) { c.clear_until(); },
+        +[](v1::ConsentGiven& c) { *c.mutable_given_on() = ToProto(kStart + Days(1)); },
+        +[](v1::ConsentGiven& c) { *c.mutable_until() = ToProto(kStart); },
+        +[](v1::ConsentGiven& c) { *c.mutable_until() = ToProto(kStart + kConsentAtMost + Days(1)); }}) {
+    RegisterConsent consent = Consented(kBerg.organisation);
+    spoil(consent.consent);
+    EXPECT_TRUE(RefusedWith(story.When(kEule, consent), Reason::kConsentNotDated));
+  }
+  EXPECT_THAT(Facts(story.When(kEule, Consented(kBerg.organisation))), ElementsAre("ConsentGiven"));
+}
+
+TEST(Consent, CarriesWhatGoesToWhomItNamesUntilItEnds) {
+  CaseStory story = OpenedCase();
+  EXPECT_TRUE(RefusedWith(Offering(story, ""), Reason::kConsentNotLive)) << "§ 65";
+  story.Given(kAdler, Consented("another-office"));
+  EXPECT_TRUE(RefusedWith(Offering(story, story.consent()), Reason::kConsentNotLive));
+  story.Given(kAdler, Consented(kBerg.organisation));
+  EXPECT_FALSE(Offering(story, story.consent()).refused());
+  story.Wait(Days(180));
+  EXPECT_TRUE(RefusedWith(Offering(story, story.consent()), Reason::kConsentNotLive));
+}
+
+TEST(Consent, OfAGuardianCarriesNothingOnceTheYoungPersonIsOfAge) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Consented(kBerg.organisation, v1::CONSENT_GIVER_GUARDIAN));
+  const std::string guardians = story.consent();
+  EXPECT_FALSE(Offering(story, guardians).refused());
+  story.Given(kAdler, Born(absl::CivilDay(2000, 1, 1)));
+  RecordConsents anew;
+  anew.consents.set_answer(v1::ANSWER_YES);
+  story.Given(kAdler, anew);
+  EXPECT_TRUE(RefusedWith(Offering(story, guardians), Reason::kConsentNotLive));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Consented(kBerg.organisation, v1::CONSENT_GIVER_GUARDIAN)),
+                          Reason::kOnlyTheAdultConsents))
+      << "N13";
+  story.Given(kAdler, Consented(kBerg.organisation));
+  EXPECT_FALSE(Offering(story, story.consent()).refused());
+}
+
+TEST(Consent, IsWithdrawnAtOnceAndOnce) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Consented(kBerg.organisation));
+  EXPECT_TRUE(RefusedWith(story.When(kEule, Withdrawn("another")), Reason::kConsentUnknown)) << "§ 65";
+  const std::string consent = story.consent();
+  story.Given(kEule, Withdrawn(consent));
+  EXPECT_THAT(Facts(story.When(kEule, Withdrawn(consent))), IsEmpty());
+  EXPECT_TRUE(RefusedWith(Offering(story, consent), Reason::kConsentNotLive));
+}
+
+TEST(Consent, ThatIsWithdrawnBeforeTheMoveKeepsTheDocumentBehind) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Consented(kBerg.organisation));
+  const std::string consent = story.consent();
+  story.Given(kAdler, OfferBy(consent)).Met();
+  story.Given(kEule, Withdrawn(consent));
+  story.Given(kBerg, Accept(story.handover(), kBerg));
+  EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, kAdler.organisation}));
+}
+
+TEST(Consent, ThatIsWithdrawnAfterTheMoveTakesTheDocumentBack) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Consented(kBerg.organisation));
+  const std::string consent = story.consent();
+  story.Given(kAdler, OfferBy(consent)).Met();
+  story.Given(kBerg, Accept(story.handover(), kBerg));
+  EXPECT_THAT(story.state().withheld, IsEmpty());
+  story.Given(kEule, Withdrawn(consent));
+  EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, kAdler.organisation}));
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

@@ -1,0 +1,45 @@
+// What consents leave in the state, and what their withdrawal stops (§ 65).
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "services/case/domain/evolve_parts.h"
+
+namespace fallverbund::casework {
+namespace {
+
+void Withhold(std::vector<PackagePart>& package, std::string_view consent_id) {
+  for (PackagePart& part : package) {
+    if (part.consent_id == consent_id) part.withheld = true;
+  }
+}
+
+}  // namespace
+
+std::vector<PackagePart> PartsOf(const google::protobuf::RepeatedPtrField<v1::PackageItem>& package) {
+  std::vector<PackagePart> parts;
+  for (const v1::PackageItem& item : package)
+    parts.push_back({item.position(), item.withheld(), item.withheld() ? "" : item.consent_id()});
+  return parts;
+}
+
+void On(State& state, const v1::ConsentGiven& event) {
+  state.consents.push_back({event.consent_id(), event.matter(), event.organisation_id(), event.given_by(),
+                            FromProto(event.given_on()), FromProto(event.until()), std::nullopt});
+}
+
+// From now on nothing that rests on it goes along, and what went along is shown to whoever gave it alone.
+void On(State& state, const v1::ConsentWithdrawn& event, absl::Time now) {
+  for (Consent& consent : state.consents) {
+    if (consent.id == event.consent_id()) consent.withdrawn_at = now;
+  }
+  Withhold(state.package, event.consent_id());
+  if (state.change) Withhold(state.change->package, event.consent_id());
+  for (const SharedByConsent& shared : state.shared_by_consent) {
+    if (shared.consent_id == event.consent_id())
+      state.withheld.push_back({shared.position, shared.organisation_id});
+  }
+  std::erase_if(state.shared_by_consent,
+                [&](const SharedByConsent& shared) { return shared.consent_id == event.consent_id(); });
+}
+
+}  // namespace fallverbund::casework
