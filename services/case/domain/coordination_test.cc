@@ -103,6 +103,25 @@ TEST(Coordination, IsNotTakenWithASeatThatGoesToWhoHoldsTheCase) {
   EXPECT_FALSE(story.When(kKrause, OfferToCoordinate(kAdler, kSpecht)).refused());
 }
 
+TEST(Coordination, OfWhoHoldsTheCaseTooPassesOnWhereBothKeepASeat) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kKrause, OfferToCoordinate(kBerg, kLerche))
+      .Given(kBerg, AcceptCoordination{story.coordination()});
+  story.Given(kAdler, Offer(kBerg, kLerche)).Met();
+  story.Given(kLerche, Accept(story.handover(), kLerche));
+  EXPECT_TRUE(
+      RefusedWith(story.When(kBerg, OfferToCoordinate(kUhu, kKrause)), Reason::kMandatorySeatMissing));
+  CaseStory back = story;
+  back.Given(kBerg, Offer(kSpecht, kAdler)).Met();
+  EXPECT_THAT(Facts(back.When(kSpecht, Accept(back.handover(), kSpecht))),
+              ElementsAre("HandoverAccepted", "ResponsibilityMoved"))
+      << "Berg coordinates and keeps the seat";
+  story.Given(kBerg, OfferToCoordinate(kFuchs, kDachs));
+  EXPECT_THAT(Facts(story.When(kFuchs, AcceptCoordination{story.coordination()})),
+              ElementsAre("CoordinationAssumed"));
+  EXPECT_EQ(story.state().seats[1].who.person_id, "berg") << "who holds the case keeps the seat";
+}
+
 TEST(Coordination, IsAcceptedByTheVeryPersonAndNotByWhoOffered) {
   CaseStory story = CaseWithCoordinationOffered();
   const AcceptCoordination accept{story.coordination()};

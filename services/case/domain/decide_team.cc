@@ -31,6 +31,12 @@ care::Seats AsTheyWillBe(care::Seats seats) {
   return seats;
 }
 
+// The case went to who coordinates.
+bool HoldsAndCoordinates(const State& state) {
+  return state.coordination.held() &&
+         state.coordination.holder().person_id == state.responsibility.holder().person_id;
+}
+
 // What every proposed circle must be; nobody of it has accepted yet.
 std::optional<refusal::Refusal> CheckComposition(const care::Seats& seats) {
   if (auto no = Require(Reason::kSeatNamedTwice, NamesEachPersonOnce(seats))) return no;             // A9
@@ -60,6 +66,7 @@ void PassOnSeat(const State& state, const care::Holder& from, const care::Holder
   if (own != nullptr && own != seat && own->who.person_id == to.person_id)
     EndSeatOffer(state, *own, v1::SUCCESSION_OFFER_END_CAUSE_WITHDRAWN, events);
   if (seat == nullptr || (own != nullptr && own != seat)) return;
+  if (HoldsAndCoordinates(state)) return;  // the giver needs it for the other task
   const care::SeatPerson next{to.organisation_id, to.person_id, seat->who.discipline};
 
   care::Seats seats = state.seats;
@@ -86,8 +93,9 @@ std::optional<refusal::Refusal> CheckCoordinator(const State& state, const care:
   if (auto no = Require(Reason::kAskedForAnotherSeat, settled)) return *no;    // A9
   const std::string& holder = state.responsibility.holder().person_id;
   const bool promised = own != nullptr && own->successor && own->successor->person_id == holder;
-  if (auto no = Require(Reason::kMandatorySeatMissing, !promised))
-    return *no;  // A7: it is the holder's by now
+  const bool seated = own != nullptr || !HoldsAndCoordinates(state);
+  if (auto no = Require(Reason::kMandatorySeatMissing, seated && !promised))
+    return *no;  // A7: for both tasks
   if (own != nullptr || seat == nullptr) return std::nullopt;
   care::Seats seats = state.seats;
   care::Replace(seats, state.coordination.holder().person_id,
@@ -153,8 +161,9 @@ Decision DecideOn(const State& state, const NameSeatSuccessor& command, const Gi
   const bool own = given.actor.organisation == seat->who.organisation_id ||
                    given.actor.organisation == state.coordination.holder().organisation_id ||
                    IsOfCaseHolder(state, given);
-  const bool mandatory =
-      leaving == state.coordination.holder().person_id || leaving == state.responsibility.holder().person_id;
+  const std::string& holder = state.responsibility.holder().person_id;
+  const bool mandatory = leaving == state.coordination.holder().person_id || leaving == holder ||
+                         (seat->successor && seat->successor->person_id == holder);
   if (auto no = Require(Reason::kSuccessorNamedByTheCircle, own)) return *no;           // N11
   if (auto no = Require(Reason::kSeatGoesWithTheStrand, !mandatory)) return *no;        // A7
   if (auto no = Require(Reason::kSeatOfStranger, command.successor_known)) return *no;  // A9

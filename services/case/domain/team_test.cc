@@ -172,6 +172,16 @@ TEST(SeatSuccessor, IsNamedByWhoGoesTheCoordinationOrTheHolder) {
                           Reason::kSuccessorNamedByTheCircle));
 }
 
+TEST(SeatSuccessor, IsNotAskedForTheSeatThatGoesToWhoHoldsTheCase) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Offer(kBerg, kLerche)).Met();
+  story.Given(kLerche, Accept(story.handover(), kLerche));
+  EXPECT_TRUE(RefusedWith(story.When(kKrause, Follow(kAdler, Seat(kEule, DISCIPLINE_EDUCATION))),
+                          Reason::kSeatGoesWithTheStrand));
+  story.Given(kBerg, CommitToTeam{"team"});
+  EXPECT_EQ(story.state().seats[0].who.person_id, "berg");
+}
+
 TEST(SeatSuccessor, IsOfATakenSeatOfThisTeamByAKnownPerson) {
   CaseStory story = CaseWithTeam();
   NameSeatSuccessor strange = Follow(kFuchs, kDachsFollows);
