@@ -287,6 +287,12 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       for (const v1::RestartedClock& clock : event.case_reopened().clocks())
         drafts.push_back(
             Passing(trigger, clock.kind(), clock.object_id(), clock.due(), FromProto(clock.due())));
+      // A partner that was to be followed before the end may have said meanwhile that it stays (N10).
+      for (const v1::RestartedClock& clock : event.case_reopened().clocks()) {
+        if (clock.kind() != common::v1::CLOCK_KIND_SUCCESSION) continue;
+        for (Draft& stays : LettingStay(clock.object_id(), {trigger.aggregate_id}))
+          drafts.push_back(std::move(stays));
+      }
       return drafts;
     }
 

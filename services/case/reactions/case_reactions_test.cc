@@ -463,11 +463,13 @@ TEST(React, WhatIsOwedAgainAfterTheWayBackHasItsDates) {
   add(common::v1::CLOCK_KIND_AFTERCARE_CONTACT, "", kNow + Days(14));
   add(common::v1::CLOCK_KIND_SUCCESSION, "clinic", kNow + Days(20));
   const auto drafts = React(event, kTrigger);
-  ASSERT_EQ(drafts.size(), 2u);
+  ASSERT_EQ(drafts.size(), 3u);
   EXPECT_EQ(drafts[0].due, kNow + Days(14));
   EXPECT_EQ(drafts[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_AFTERCARE_CONTACT);
   EXPECT_EQ(drafts[1].due, kNow + Days(20));
   EXPECT_EQ(drafts[1].command.pass_deadline().object_id(), "clinic");
+  EXPECT_EQ(drafts[2].command.partner_staying().organisation_id(), "clinic") << "if it does by now";
+  EXPECT_EQ(drafts[2].target_id, "origin");
 }
 
 }  // namespace
