@@ -41,6 +41,7 @@ std::map<std::string, std::string> BrokenInSmallWorlds() {
                                         {kOpening, kPlanning},
                                         {kOpening, kCourse},
                                         {kOpening, kCompetence, kClock},
+                                        {kOpening, kConsent},
                                         {kOpening, kAge}}) {
     broken.merge(Explore({themes, 3'000, true}).broken);
   }

@@ -80,6 +80,8 @@ class Alphabet {
     theme_ = Theme::kAge;
     Age();
     Plans();
+    theme_ = Theme::kConsent;
+    Consents();
     theme_ = Theme::kLeaving;
     Leaving();
     theme_ = Theme::kCoordination;
@@ -316,10 +318,15 @@ class Alphabet {
     offer = OfferWith(kA2, kA1);
     offer.offer.add_package()->set_basis(v1::TRANSFER_BASIS_CONSENT);
     Add("offer by a consent that is none", kA1, offer, kOffer);
+  }
+  void Consents() {
+    OfferHandover offer = OfferWith(kA2, kA1);
+    offer.offer.add_package()->set_basis(v1::TRANSFER_BASIS_CONSENT);
     offer.offer.mutable_package(0)->set_consent_id(kConsent);
     Add("offer by consent", kA1, offer, kOffer);
     Add("the guardian consents", kA1, Consented("A", v1::CONSENT_GIVER_GUARDIAN), kConsent);
     Add("the young person consents", kB1, Consented("A"), kConsent);
+    Add("consent without end", kA1, RegisterConsent{}, kConsent);
     Add("consent taken back", kB1, Withdrawn(kConsent));
     Add("no consent taken back", kB1, Withdrawn("other"));
   }

@@ -23,6 +23,7 @@ enum class Theme {
   kFollowUp,
   kCompetence,
   kAge,
+  kConsent,
   kLeaving,
   kCoordination,
   kPlanning,
