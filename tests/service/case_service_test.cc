@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "fallverbund/casework/v1/case_service.grpc.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/time.h"
 #include "services/case/rpc/case_module.h"
@@ -782,6 +783,36 @@ TEST_F(CaseServiceTest, WhoLeavesIsFencedAndCountedAndTheDeputyActsUntilEachCase
   done.mutable_person_deactivated()->set_person_id(kAdler.person);
   service_.Happened("team", kAdler.organisation, "organisation", {&done});
   EXPECT_EQ(Get(kAdler).status.error_code(), grpc::StatusCode::PERMISSION_DENIED) << "the account is closed";
+}
+
+// Whoever gave it had not read of the fence: the answer opens the account again.
+TEST_F(CaseServiceTest, WhatIsGivenTooLateToWhoLeavesIsCountedToo) {
+  team::v1::OrganisationEvent leaves, left;
+  leaves.mutable_deactivation_requested()->set_person_id(testing::kIltis.person);
+  leaves.mutable_deactivation_requested()->set_deputy_person_id(testing::kDachs.person);
+  left.mutable_person_deactivated()->set_person_id(testing::kIltis.person);
+  service_.Happened("team", testing::kIltis.organisation, "organisation", {&leaves});
+  service_.Settle();
+  EXPECT_EQ(CountedLast().person_id(), testing::kIltis.person);
+  EXPECT_EQ(CountedLast().open().nights(), 0u);
+  service_.Happened("team", testing::kIltis.organisation, "organisation", {&left});
+
+  crisis::v1::DeploymentEvent night;
+  auto& accepted = *night.mutable_deployment_accepted();
+  accepted.set_case_id(milo_);
+  accepted.set_mode(crisis::v1::DEPLOYMENT_MODE_OVERNIGHT);
+  *accepted.mutable_holder() = HolderOf(testing::kIltis, testing::kDachs, "");
+  service_.Happened("crisis", IdOf("deployment"), "deployment", {&night});
+  service_.Settle();
+  EXPECT_EQ(CountedLast().person_id(), testing::kIltis.person);
+  EXPECT_EQ(CountedLast().open().nights(), 1u) << "in the case that follows";
+
+  intake::v1::ContactEvent contact;
+  contact.mutable_contact_received()->set_kind(intake::v1::CONTACT_KIND_FIRST_CONTACT);
+  *contact.mutable_contact_received()->mutable_owner() = HolderOf(testing::kIltis, testing::kDachs, "");
+  service_.Happened("intake", IdOf("contact"), "contact", {&contact});
+  service_.Settle();
+  EXPECT_EQ(CountedLast().open().cases(), 1u) << "by what no case has followed yet";
 }
 
 TEST_F(CaseServiceTest, WhoCoordinatesIsFencedAndFollowedAndThenHasNothingLeft) {

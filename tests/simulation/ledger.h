@@ -47,6 +47,11 @@ class Ledger {
   bool Goes(const Person& person) const {
     return going_.contains(person.id) || going_.contains(person.organisation);
   }
+  // Whoever gives something to a person whose account is closed had not read of it. The audit finds that, and
+  // the account must be open again: the persons for whom it is not.
+  std::set<std::string> ClosedThoughTheyHave() const;
+  // What the audit finds there is such a gift.
+  bool GivesTooLate(uint64_t position) const { return late_.contains(position); }
 
  private:
   void Take(const eventlog::StoredMessage& message);
@@ -61,7 +66,9 @@ class Ledger {
   std::set<std::pair<std::string, std::string>> known_;  // type and id
   std::map<std::string, std::vector<std::string>> ids_;
   std::map<std::string, casework::State> cases_;
-  std::set<std::string> going_;
+  std::set<std::string> going_, closed_;
+  std::set<uint64_t> late_;  // positions where the audit found that somebody gave to a closed account
+  std::set<std::string> late_about_;  // their chains
   audit::testing::MemoryInMaps memory_;
   absl::Time known_at_ = absl::InfinitePast();
 };

@@ -566,9 +566,12 @@ class World {
     for (const auto& finding : verdict->findings()) {
       // Days that passed in one leap left no time to write the overdue entry; that is the leap's fault.
       if (finding.kind() == audit::v1::FINDING_KIND_STANDBY_OVERDUE) continue;
+      if (ledger_.GivesTooLate(finding.position())) continue;
       Wrong(absl::StrCat("P12: the audit finds at ", finding.position(), ": ",
                          audit::v1::FindingKind_Name(finding.kind()), " ", finding.detail()));
     }
+    for (const std::string& person : ledger_.ClosedThoughTheyHave())
+      Wrong(absl::StrCat("N11: the account of ", person, " is closed, though a case or a night is theirs"));
     if (verdict->cases() == 0 && !ledger_.cases().empty()) Wrong("P12: the audit sees no case");
   }
 
