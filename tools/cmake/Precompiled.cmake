@@ -14,7 +14,7 @@ set(FV_COMMON_HEADERS
   <absl/time/time.h> <google/protobuf/message.h> <google/protobuf/map.h>
   <google/protobuf/generated_message_reflection.h> <google/protobuf/timestamp.pb.h>)
 
-# fv_precompile(NAME HEADERS... LINK libraries whose headers they are)
+# _fv_precompile(NAME HEADERS... LINK libraries whose headers they are)
 function(_fv_precompile NAME)
   cmake_parse_arguments(ARG "" "" "HEADERS;LINK" ${ARGN})
   file(WRITE ${PROJECT_BINARY_DIR}/${NAME}.cc "")

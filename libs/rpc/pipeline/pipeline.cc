@@ -16,6 +16,7 @@
 #include "libs/projection/held.h"
 #include "libs/rpc/pipeline/well_formed.h"
 #include "libs/rpc/status.h"
+#include "libs/rpc/unary_service.h"
 #include "libs/runtime/log.h"
 
 namespace fallverbund::service {
@@ -25,16 +26,10 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 
-// Each method has a request message of its own (buf STANDARD), so the message tells the method.
 const MethodDescriptor& MethodOf(const Message& request) {
-  const auto* file = request.GetDescriptor()->file();
-  for (int s = 0; s < file->service_count(); ++s) {
-    for (int m = 0; m < file->service(s)->method_count(); ++m) {
-      if (file->service(s)->method(m)->input_type() == request.GetDescriptor())
-        return *file->service(s)->method(m);
-    }
-  }
-  FV_CHECK(false);
+  const MethodDescriptor* method = rpc::FindMethodOf(*request.GetDescriptor());
+  FV_CHECK(method != nullptr);
+  return *method;
 }
 
 uint64_t AtLeastPosition(const Message& request) {

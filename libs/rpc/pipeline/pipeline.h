@@ -54,6 +54,10 @@ inline constexpr absl::Time kEarliest = absl::FromUnixSeconds(631'152'000);
 // Calls that wait without a thread. One more is told RESOURCE_EXHAUSTED.
 inline constexpr int kMaxWaiting = 10'000;
 
+// Of a write: the outcome; its position, commit id and receipt are filled into the response's `result`. Of a
+// read: nullopt, the response being filled. kNotFound is answered to the letter like a hidden object.
+using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+
 class Pipeline {
  public:
   using WhoCalls = std::function<absl::StatusOr<access::Caller>(const grpc::ServerContextBase&)>;
@@ -62,9 +66,7 @@ class Pipeline {
   Pipeline(Host& host, rpc::WorkerPool& pool, WhoCalls who_calls = rpc::ReadCaller)
       : host_(host), pool_(pool), who_calls_(std::move(who_calls)) {}
 
-  // Of a write: the outcome; its position, commit id and receipt are filled into the response's `result`. Of
-  // a read: nullopt, the response being filled. kNotFound is answered to the letter like a hidden object.
-  using Handler = std::function<absl::StatusOr<std::optional<command::Outcome>>(Call&)>;
+  using Handler = std::function<Answer(Call&)>;
 
   // `request` and `response` live until the reactor has finished, as gRPC promises. The method is the one
   // that takes a message of the request's type.

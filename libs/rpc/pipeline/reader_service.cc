@@ -7,6 +7,10 @@
 
 namespace fallverbund::service {
 
+ReaderService::ReaderService(Host& host, Pipeline& pipeline) : host_(host), pipeline_(pipeline) {
+  ServeAll(&ReaderService::WaitSettled, &ReaderService::GetProjection);
+}
+
 grpc::ServerUnaryReactor* ReaderService::WaitSettled(grpc::CallbackServerContext* context,
                                                      const eventlog::v1::WaitSettledRequest* request,
                                                      eventlog::v1::WaitSettledResponse* response) {

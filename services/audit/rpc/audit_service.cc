@@ -22,7 +22,7 @@ using service::Call;
 constexpr int kDefaultPage = 100;
 constexpr int kLargestPage = 1000;
 
-using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using service::Answer;
 
 // A read: the response is filled, or there is a reason why not.
 template <class Response>
@@ -55,6 +55,13 @@ AsOf ParseAsOf(const Request& request) {
 }
 
 }  // namespace
+
+AuditService::AuditService(service::Host& host, service::Pipeline& pipeline, eventlog::EventLog& journal,
+                           projection::Projector& of_journal)
+    : host_(host), pipeline_(pipeline), journal_(journal), of_journal_(of_journal) {
+  ServeAll(&AuditService::VerifyLog, &AuditService::ListCaseHistory, &AuditService::GetCaseHolders,
+           &AuditService::ListCases, &AuditService::ListRefusals, &AuditService::GetReport);
+}
 
 absl::Status AuditService::WaitForJournal(uint64_t position, absl::Time deadline) {
   FV_ASSIGN_OR_RETURN(const uint64_t head, journal_.HeadFromLeader());

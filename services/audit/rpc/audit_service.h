@@ -2,38 +2,35 @@
 #ifndef FALLVERBUND_SERVICES_AUDIT_RPC_AUDIT_SERVICE_H_
 #define FALLVERBUND_SERVICES_AUDIT_RPC_AUDIT_SERVICE_H_
 
-#include "fallverbund/audit/v1/audit_service.grpc.pb.h"
+#include "fallverbund/audit/v1/audit_service.pb.h"
 #include "libs/projection/projector.h"
 #include "libs/rpc/pipeline/pipeline.h"
+#include "libs/rpc/unary_service.h"
 #include "libs/service/host.h"
 
 namespace fallverbund::audit {
 
 // Thread-safe. All outlive it.
-class AuditService final : public v1::AuditService::CallbackService {
+class AuditService final : public rpc::UnaryService {
  public:
   AuditService(service::Host& host, service::Pipeline& pipeline, eventlog::EventLog& journal,
-               projection::Projector& of_journal)
-      : host_(host), pipeline_(pipeline), journal_(journal), of_journal_(of_journal) {}
+               projection::Projector& of_journal);
 
   grpc::ServerUnaryReactor* VerifyLog(grpc::CallbackServerContext* context,
-                                      const v1::VerifyLogRequest* request,
-                                      v1::VerifyLogResponse* response) override;
+                                      const v1::VerifyLogRequest* request, v1::VerifyLogResponse* response);
   grpc::ServerUnaryReactor* ListCaseHistory(grpc::CallbackServerContext* context,
                                             const v1::ListCaseHistoryRequest* request,
-                                            v1::ListCaseHistoryResponse* response) override;
+                                            v1::ListCaseHistoryResponse* response);
   grpc::ServerUnaryReactor* GetCaseHolders(grpc::CallbackServerContext* context,
                                            const v1::GetCaseHoldersRequest* request,
-                                           v1::GetCaseHoldersResponse* response) override;
+                                           v1::GetCaseHoldersResponse* response);
   grpc::ServerUnaryReactor* ListCases(grpc::CallbackServerContext* context,
-                                      const v1::ListCasesRequest* request,
-                                      v1::ListCasesResponse* response) override;
+                                      const v1::ListCasesRequest* request, v1::ListCasesResponse* response);
   grpc::ServerUnaryReactor* ListRefusals(grpc::CallbackServerContext* context,
                                          const v1::ListRefusalsRequest* request,
-                                         v1::ListRefusalsResponse* response) override;
+                                         v1::ListRefusalsResponse* response);
   grpc::ServerUnaryReactor* GetReport(grpc::CallbackServerContext* context,
-                                      const v1::GetReportRequest* request,
-                                      v1::GetReportResponse* response) override;
+                                      const v1::GetReportRequest* request, v1::GetReportResponse* response);
 
  private:
   // Until the journal is read as far as it goes now, and at least to `position`. Blocks a worker: auditors

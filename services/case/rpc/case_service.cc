@@ -25,7 +25,7 @@
 namespace fallverbund::casework {
 namespace {
 
-using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using service::Answer;
 
 // In one call; whoever holds more asks again once these are on offer.
 constexpr size_t kCasesAtOnce = 500;
@@ -108,6 +108,17 @@ absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
 
 }  // namespace
 
+CaseService::CaseService(service::Pipeline& pipeline, CaseHandler& handler, LeaverHandler& leavers)
+    : pipeline_(pipeline), handler_(handler), leavers_(leavers) {
+  ServeAll(
+#define FV_CASE_WRITE(Method) &CaseService::Method,
+#include "services/case/rpc/case_writes.def"
+#undef FV_CASE_WRITE
+      &CaseService::OfferCasesOfPerson, &CaseService::GetCase, &CaseService::ListCaseDocuments,
+      &CaseService::ListInbox, &CaseService::ListUnitWork, &CaseService::ListOrganisationWork,
+      &CaseService::ListUncoveredRights, &CaseService::ListStructuralGaps);
+}
+
 template <class Request, class Response>
 grpc::ServerUnaryReactor* CaseService::Write(grpc::CallbackServerContext* context, const Request& request,
                                              Response& response) {
@@ -122,6 +133,15 @@ grpc::ServerUnaryReactor* CaseService::Write(grpc::CallbackServerContext* contex
         return outcome;
       });
 }
+
+#define FV_CASE_WRITE(Method)                                                         \
+  grpc::ServerUnaryReactor* CaseService::Method(grpc::CallbackServerContext* context, \
+                                                const v1::Method##Request* request,   \
+                                                v1::Method##Response* response) {     \
+    return Write(context, *request, *response);                                       \
+  }
+#include "services/case/rpc/case_writes.def"
+#undef FV_CASE_WRITE
 
 grpc::ServerUnaryReactor* CaseService::OfferCasesOfPerson(grpc::CallbackServerContext* context,
                                                           const v1::OfferCasesOfPersonRequest* request,

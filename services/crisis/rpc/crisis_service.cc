@@ -16,6 +16,13 @@ using Result = absl::StatusOr<std::optional<command::Outcome>>;
 
 }  // namespace
 
+CrisisService::CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler)
+    : pipeline_(pipeline), handler_(handler) {
+  ServeAll(&CrisisService::RequestDeployment, &CrisisService::AcceptDeployment,
+           &CrisisService::RefuseDeployment, &CrisisService::WithdrawDeployment,
+           &CrisisService::GetDeployment);
+}
+
 template <class Request, class Response>
 grpc::ServerUnaryReactor* CrisisService::Answer(Context* context, const Request& request,
                                                 Response& response) {

@@ -2,9 +2,10 @@
 #ifndef FALLVERBUND_SERVICES_CRISIS_RPC_CRISIS_SERVICE_H_
 #define FALLVERBUND_SERVICES_CRISIS_RPC_CRISIS_SERVICE_H_
 
-#include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
+#include "fallverbund/crisis/v1/crisis_service.pb.h"
 #include "libs/command/command_handler.h"
 #include "libs/rpc/pipeline/pipeline.h"
+#include "libs/rpc/unary_service.h"
 #include "services/crisis/domain/deployment_decider.h"
 
 namespace fallverbund::crisis {
@@ -12,23 +13,22 @@ namespace fallverbund::crisis {
 using DeploymentHandler = command::CommandHandler<DeploymentDecider>;
 
 // Thread-safe. Pipeline and handler outlive it.
-class CrisisService final : public v1::CrisisService::CallbackService {
+class CrisisService final : public rpc::UnaryService {
  public:
-  CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler)
-      : pipeline_(pipeline), handler_(handler) {}
+  CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler);
 
   using Reactor = grpc::ServerUnaryReactor;
   using Context = grpc::CallbackServerContext;
   Reactor* RequestDeployment(Context* context, const v1::RequestDeploymentRequest* request,
-                             v1::RequestDeploymentResponse* response) override;
+                             v1::RequestDeploymentResponse* response);
   Reactor* AcceptDeployment(Context* context, const v1::AcceptDeploymentRequest* request,
-                            v1::AcceptDeploymentResponse* response) override;
+                            v1::AcceptDeploymentResponse* response);
   Reactor* RefuseDeployment(Context* context, const v1::RefuseDeploymentRequest* request,
-                            v1::RefuseDeploymentResponse* response) override;
+                            v1::RefuseDeploymentResponse* response);
   Reactor* WithdrawDeployment(Context* context, const v1::WithdrawDeploymentRequest* request,
-                              v1::WithdrawDeploymentResponse* response) override;
+                              v1::WithdrawDeploymentResponse* response);
   Reactor* GetDeployment(Context* context, const v1::GetDeploymentRequest* request,
-                         v1::GetDeploymentResponse* response) override;
+                         v1::GetDeploymentResponse* response);
 
  private:
   template <class Request, class Response>

@@ -15,7 +15,7 @@
 namespace fallverbund::intake {
 namespace {
 
-using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using service::Answer;
 
 // The aggregate as it is once our own rows have the outcome: what was decided is told from what is stored, so
 // the answer is the same whenever the request is repeated. Late rows are an error; the same request_id asks
@@ -28,6 +28,15 @@ absl::StatusOr<history::History<D>> HistoryWith(const command::Outcome& outcome,
 }
 
 }  // namespace
+
+IntakeService::IntakeService(service::Pipeline& pipeline, ContactHandler& contacts, InquiryHandler& inquiries)
+    : pipeline_(pipeline), contacts_(contacts), inquiries_(inquiries) {
+  ServeAll(&IntakeService::ReceiveContact, &IntakeService::RequestCaseOpening,
+           &IntakeService::TakeOverContact, &IntakeService::TakeOverInquiry, &IntakeService::TellReporter,
+           &IntakeService::GetReporterFeedback, &IntakeService::SubmitInquiry,
+           &IntakeService::AddBrokenOffSupport, &IntakeService::AssessInquiry, &IntakeService::GetInquiry,
+           &IntakeService::GetContact);
+}
 
 grpc::ServerUnaryReactor* IntakeService::ReceiveContact(Context* context,
                                                         const v1::ReceiveContactRequest* request,

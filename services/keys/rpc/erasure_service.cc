@@ -65,6 +65,12 @@ void Show(const KeyState& state, absl::Time now, v1::GetErasureResponse& respons
 
 }  // namespace
 
+ErasureService::ErasureService(Parts parts) : parts_(parts) {
+  ServeAll(&ErasureService::ProposeErasure, &ErasureService::ApproveErasure, &ErasureService::PlaceLegalHold,
+           &ErasureService::LiftLegalHold, &ErasureService::GetErasure, &ErasureService::BeginKeyEpoch,
+           &ErasureService::GetVaultStatus);
+}
+
 // The controller's own people decide: those of a youth office, and about its staff those of the organisation.
 absl::StatusOr<KeyFacts> ErasureService::KeyOf(Call& call, const v1::ErasureScope& scope) {
   const std::string& organisation = call.caller().peer.name;

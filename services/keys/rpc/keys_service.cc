@@ -61,6 +61,11 @@ void Remember(const std::string& service, const seal::OpenReason& reason,
 
 }  // namespace
 
+KeysService::KeysService(Vault* vault, rpc::WorkerPool* pool) : vault_(vault), pool_(pool) {
+  ServeAll(&KeysService::ObtainKey, &KeysService::OpenKeys, &KeysService::ComputeBlindIndex,
+           &KeysService::GetIdKey);
+}
+
 grpc::ServerUnaryReactor* KeysService::Serve(grpc::CallbackServerContext* context,
                                              std::function<absl::Status(const std::string&)> work) {
   grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();

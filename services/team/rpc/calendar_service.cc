@@ -17,7 +17,7 @@
 namespace fallverbund::team {
 namespace {
 
-using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using service::Answer;
 
 constexpr int kLongestReportDays = 3660;  // ten years; a report for a steering group looks no further back
 
@@ -32,6 +32,15 @@ absl::Status CheckSpan(const Request& request) {
 }
 
 }  // namespace
+
+CalendarService::CalendarService(service::Pipeline& pipeline, CalendarHandler& handler)
+    : pipeline_(pipeline), handler_(handler) {
+  ServeAll(&CalendarService::OpenCalendar, &CalendarService::EntrustCalendar, &CalendarService::PlanSession,
+           &CalendarService::PostponeSession, &CalendarService::RecordSession,
+           &CalendarService::RecordMissedSession, &CalendarService::HandBackResult,
+           &CalendarService::GetCalendar, &CalendarService::ListSessions,
+           &CalendarService::GetConferenceCoverage);
+}
 
 template <class Request, class Response>
 grpc::ServerUnaryReactor* CalendarService::Write(Context* context, const Request& request,

@@ -15,7 +15,7 @@
 namespace fallverbund::team {
 namespace {
 
-using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using service::Answer;
 using Listed = v1::CatalogueEntryListed;
 
 constexpr int kMostTopics = 10;           // there are no more
@@ -38,6 +38,12 @@ absl::StatusOr<CatalogueCommand> ToCommand(const v1::ListEntryRequest& request, 
 }
 
 }  // namespace
+
+CatalogueService::CatalogueService(service::Pipeline& pipeline, CatalogueHandler& handler)
+    : pipeline_(pipeline), handler_(handler) {
+  ServeAll(&CatalogueService::ListEntry, &CatalogueService::WithdrawEntry, &CatalogueService::TellPlaces,
+           &CatalogueService::SearchEntries);
+}
 
 grpc::ServerUnaryReactor* CatalogueService::ListEntry(Context* context, const v1::ListEntryRequest* request,
                                                       v1::ListEntryResponse* response) {

@@ -14,7 +14,7 @@
 namespace fallverbund::team {
 namespace {
 
-using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using service::Answer;
 
 // What the method brings into being is named in its answer.
 template <class Response>
@@ -29,6 +29,17 @@ void NameTheNew(const service::Call& call, Response& response) {
 }
 
 }  // namespace
+
+DirectoryService::DirectoryService(service::Pipeline& pipeline, OrganisationHandler& handler)
+    : pipeline_(pipeline), handler_(handler) {
+  ServeAll(&DirectoryService::BootstrapAssociation, &DirectoryService::GetBootstrap,
+           &DirectoryService::RegisterOrganisation, &DirectoryService::AddUnit,
+           &DirectoryService::RegisterPerson, &DirectoryService::NameDeputy, &DirectoryService::GrantRoles,
+           &DirectoryService::RequestDeactivation, &DirectoryService::WithdrawDeactivation,
+           &DirectoryService::ReportAbsence, &DirectoryService::ReportOrganisationLeaving,
+           &DirectoryService::WithdrawOrganisationLeaving, &DirectoryService::SetWorkingRules,
+           &DirectoryService::ListOrganisations, &DirectoryService::GetPerson);
+}
 
 template <class Request, class Response>
 grpc::ServerUnaryReactor* DirectoryService::Write(Context* context, const Request& request,

@@ -12,9 +12,20 @@
 namespace fallverbund::team {
 namespace {
 
-using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using service::Answer;
 
 }  // namespace
+
+MembershipService::MembershipService(service::Pipeline& pipeline, MembershipHandler& members,
+                                     JointDecisionHandler& decisions)
+    : pipeline_(pipeline), members_(members), decisions_(decisions) {
+  ServeAll(&MembershipService::FoundMembership, &MembershipService::AcceptMembership,
+           &MembershipService::NameMemberSuccessor, &MembershipService::RequestToLeaveMembership,
+           &MembershipService::ReportVacancy, &MembershipService::GetMembership,
+           &MembershipService::OpenMembershipDecision, &MembershipService::OpenTeamDecision,
+           &MembershipService::CastVote, &MembershipService::AnswerDissent,
+           &MembershipService::GetJointDecision);
+}
 
 template <class Request, class Response>
 grpc::ServerUnaryReactor* MembershipService::WriteToMembership(Context* context, const Request& request,

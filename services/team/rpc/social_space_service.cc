@@ -15,7 +15,7 @@
 namespace fallverbund::team {
 namespace {
 
-using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using service::Answer;
 
 template <class Request>
 absl::Time AskedAt(const Request& request, service::Call& call) {
@@ -35,6 +35,14 @@ void Show(const std::string& person_id, const Load& load, v1::GetWorkloadRespons
 }
 
 }  // namespace
+
+SocialSpaceService::SocialSpaceService(service::Pipeline& pipeline, SocialSpaceHandler& handler)
+    : pipeline_(pipeline), handler_(handler) {
+  ServeAll(&SocialSpaceService::DefineSocialSpace, &SocialSpaceService::EntrustSocialSpace,
+           &SocialSpaceService::AddQuarter, &SocialSpaceService::EndQuarter, &SocialSpaceService::AddStreet,
+           &SocialSpaceService::EndStreetEntry, &SocialSpaceService::GetSocialSpace,
+           &SocialSpaceService::RouteStreet, &SocialSpaceService::GetWorkload);
+}
 
 template <class Request, class Response>
 grpc::ServerUnaryReactor* SocialSpaceService::Write(Context* context, const Request& request,

@@ -12,9 +12,16 @@
 namespace fallverbund::team {
 namespace {
 
-using Answer = absl::StatusOr<std::optional<command::Outcome>>;
+using service::Answer;
 
 }  // namespace
+
+TeamService::TeamService(service::Pipeline& pipeline, TeamHandler& handler)
+    : pipeline_(pipeline), handler_(handler) {
+  ServeAll(&TeamService::ProposeTeam, &TeamService::ReplaceProposedMember, &TeamService::ActivateTeam,
+           &TeamService::PauseTeam, &TeamService::ResumeTeam, &TeamService::RecordTeamMeeting,
+           &TeamService::GetTeam);
+}
 
 template <class Request, class Response>
 grpc::ServerUnaryReactor* TeamService::WriteToTeam(Context* context, const Request& request,
