@@ -185,6 +185,8 @@ class MiloEndToEnd(unittest.TestCase):
         self.assertEqual(contact.returncode, 0, contact.stdout + contact.stderr)
         position = int(json.loads(contact.stdout)['result']['position'])
 
+        scrape.wait_until(lambda: all(page.sum('fallverbund_serving') == 1 for page in scrape.pages(self.data)),
+                          lambda: 'not every process serves')
         pages = scrape.settled_pages(self.data)
         self.assertEqual({page.service for page in pages}, {'keys', 'team', 'intake', 'case', 'crisis', 'audit'})
         for page in pages:
