@@ -63,7 +63,7 @@ class MembershipServiceTest : public ::testing::Test {
       seat.set_organisation_id(who.organisation);
       seat.set_person_id(who.person);
     }
-    if (kind == v1::MEMBERSHIP_KIND_FALLVERBUND) request.mutable_seats(0)->set_lead(true);
+    if (kind != v1::MEMBERSHIP_KIND_OFFICE) request.mutable_seats(0)->set_lead(true);
     return request;
   }
   std::string Accept(const std::string& membership_id, const Who& who, const Who& deputy) {
@@ -243,6 +243,7 @@ TEST_F(MembershipServiceTest, ATeamDecidesWithThoseWhoHaveAccepted) {
 TEST_F(MembershipServiceTest, ASteeringGroupJudgesAProjectByFiguresThatAnybodyCanComputeAgain) {
   const auto founded =
       Ask(&Stub::FoundMembership, kWachtel, Founding(v1::MEMBERSHIP_KIND_STEERING_GROUP, {kAdler, kBiber}));
+  ASSERT_TRUE(founded.ok()) << founded.status.error_message();
   const std::string id = founded.value.membership_id();
   EXPECT_EQ(Accept(id, kAdler, kSpecht), "OK");
   EXPECT_EQ(Accept(id, kBiber, kOtter), "OK");
