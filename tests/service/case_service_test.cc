@@ -11,6 +11,7 @@
 #include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
+#include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/base/time.h"
 #include "services/case/rpc/case_module.h"
 #include "tests/service/people.h"

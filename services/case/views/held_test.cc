@@ -18,17 +18,17 @@ using ::testing::Not;
 TEST(Held, NamesEveryResponsibilityOfAnOpenCase) {
   CaseStory story = CaseWithTeam();
   story.Given(kAdler, StayInContact()).Given(kAdler, Offer(kBerg, kLerche));
-  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, NameOffice(kLerche));
+  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, NameOffice(kAmsel));
   auto held = WhoHoldsWhat(story.state());
   for (const HeldBy& each :
        {HeldBy{kAdler.id, HeldAs::kCase}, HeldBy{kAdler.id, HeldAs::kNight}, HeldBy{kFuchs.id, HeldAs::kSeat},
         HeldBy{kKrause.id, HeldAs::kCoordination}, HeldBy{kSpecht.id, HeldAs::kAftercare},
-        HeldBy{kBerg.id, HeldAs::kOffer}, HeldBy{kLerche.id, HeldAs::kOffer}})
+        HeldBy{kBerg.id, HeldAs::kOffer}, HeldBy{kAmsel.id, HeldAs::kOffer}})
     EXPECT_THAT(held, Contains(each)) << each.person_id << static_cast<char>(each.as);
-  story.Given(kLerche, DeclareGuardianship{});
+  story.Given(kAmsel, DeclareGuardianship{});
   held = WhoHoldsWhat(story.state());
-  EXPECT_THAT(held, Contains(HeldBy{kLerche.id, HeldAs::kGuardian}));
-  EXPECT_THAT(held, Not(Contains(HeldBy{kLerche.id, HeldAs::kOffer})));
+  EXPECT_THAT(held, Contains(HeldBy{kAmsel.id, HeldAs::kGuardian}));
+  EXPECT_THAT(held, Not(Contains(HeldBy{kAmsel.id, HeldAs::kOffer})));
   EXPECT_THAT(WhoHoldsWhat(EndedCase().state()), IsEmpty());
   story = CaseToldToAmsel();
   story.Given(kAmsel, Deny(story.change(), kAmsel)).Given(kAdler, AskToAct(story.change(), kReiher, kMoewe));
