@@ -52,7 +52,8 @@ Decision DecideOn(const State& state, const TakeBackHandover& command, const Giv
   if (auto no = Require(Reason::kNoFollowUpOpen, IsLastMove(state, handover_id))) return *no;  // N6
   const care::Holder& giver = state.last_move->giver;
   const care::Holder& from = state.responsibility.holder();
-  const bool of_giver = given.actor.organisation == giver.organisation_id &&
+  const bool in_person = !command.stand_in || command.stand_in->person_id == given.actor.person;
+  const bool of_giver = given.actor.organisation == giver.organisation_id && in_person &&
                         command.actor_unit_id == giver.unit_id && given.actor.person != from.person_id;
   if (auto no = Require(Reason::kNotTheGiver, of_giver)) return *no;                                   // N6
   if (auto no = Require(Reason::kNoLongerBackstop, state.last_move->held == 0)) return *no;            // N6

@@ -96,6 +96,8 @@ TEST(Leaver, ATakeBackGoesToWhoActsWhereTheGiverHasLeft) {
   TakeBackHandover nobody = TakeBack(story.state().last_move->handover_id, kSpecht);
   nobody.receiver_leaves = true;
   EXPECT_TRUE(RefusedWith(story.When(kSpecht, nobody), Reason::kPersonLeaves)) << "it stays where it is";
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, back), Reason::kNotTheGiver))
+      << "nobody accepts for a colleague";
   story.Given(kSpecht, back);
   EXPECT_EQ(story.state().responsibility.holder(), Holder(kSpecht, kHabicht));
 }

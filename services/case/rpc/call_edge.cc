@@ -140,6 +140,8 @@ absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
                               FindStandIn(rows, care::FromProto(holder), kTakesBack ? actor_person_id : ""));
           if constexpr (kTakesBack) {
             FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, holder.person_id()));
+            // Whoever leaves takes nothing back for a colleague, who has not said so.
+            if (wish.stand_in && wish.stand_in->person_id != actor_person_id) wish.stand_in.reset();
             wish.receiver_leaves = leaver && !wish.stand_in;
           }
         }
