@@ -186,7 +186,7 @@ ask gans GetCase {"case_id": "$lea"}
 expect case.holder.person_id $star
 
 advance 14d
-do fink FollowUpHandover {"case_id": "$finn", "handover_id": "$finn-handover", "outcome": "FOLLOW_UP_OUTCOME_HOLDS",
+do star FollowUpHandover {"case_id": "$finn", "handover_id": "$finn-handover", "outcome": "FOLLOW_UP_OUTCOME_HOLDS",
   "participation": "$heard", "note": "Finn kennt Frau Elster schon vom Sommerfest"}
 
 advance 90d
