@@ -10,6 +10,7 @@
 #include "libs/base/id.h"
 #include "libs/crypto/random.h"
 #include "libs/rpc/testing/test_ca.h"
+#include "services/keys/vault/policy.h"
 
 namespace fallverbund::testing {
 namespace {
@@ -51,7 +52,13 @@ std::vector<eventlog::v1::Event> EventsOf(eventlog::EventLog& log) {
 }  // namespace
 
 RunningService::RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer)
-    : RunningService(context, module, sealer, std::make_shared<Ground>()) {}
+    : RunningService(context, module, sealer, std::make_shared<Ground>()) {
+  if (!keys::MayDerive(context)) return;
+  for (int i = 0; i < common::v1::FileClass_ARRAYSIZE; ++i) {  // as the real vault would
+    const auto file_class = static_cast<common::v1::FileClass>(i);
+    if (!keys::MayUse(context, file_class)) vault().Deny(file_class);
+  }
+}
 
 RunningService::RunningService(const std::string& context, service::Module& module, RunningService& beside)
     : RunningService(context, module, nullptr, beside.ground_) {}

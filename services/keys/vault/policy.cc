@@ -21,8 +21,8 @@ constexpr Row kMayUse[] = {
     {"case", common::v1::FILE_CLASS_HELP},         {"case", common::v1::FILE_CLASS_PROTECTION},
     {"case", common::v1::FILE_CLASS_GUARDIANSHIP}, {"case", common::v1::FILE_CLASS_STAFF},
     {"team", common::v1::FILE_CLASS_HELP},         {"team", common::v1::FILE_CLASS_STAFF},
-    {"crisis", common::v1::FILE_CLASS_HELP},       {"crisis", common::v1::FILE_CLASS_PROTECTION},
-    {"crisis", common::v1::FILE_CLASS_STAFF},
+    {"team", common::v1::FILE_CLASS_REGISTER},     {"crisis", common::v1::FILE_CLASS_HELP},
+    {"crisis", common::v1::FILE_CLASS_PROTECTION}, {"crisis", common::v1::FILE_CLASS_STAFF},
 };
 
 constexpr std::string_view kMayDerive[] = {"intake", "case", "team", "crisis"};

@@ -42,7 +42,7 @@ absl::StatusOr<bool> IsOrganisation(service::Call& call, const std::string& orga
 }
 
 seal::KeyScope RegisterScope(service::Call& call, const std::string& register_id) {
-  return {call.host().association(), register_id, common::v1::FILE_CLASS_PREVENTION,
+  return {call.host().association(), register_id, common::v1::FILE_CLASS_REGISTER,
           common::v1::CONFIDENTIALITY_ORDINARY};
 }
 
