@@ -102,6 +102,10 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
               events[0].mutable_birth_date_recorded()->mutable_correction_reason();
               after.age->of_age_month = *after.age->of_age_month - Days(31);
             }),
+      Spoil("N13 nobody answers for a case and is the guardian, too", OpenedCase(), kAdler, NameParents(),
+            [](State& after, Events&) {
+              after.guardian.emplace().HeldBy({v1::GUARDIAN_KIND_OFFICE, after.responsibility.holder()}, kStart);
+            }),
       Spoil("N13 birthdays end nothing", CaseWithTeam(), kAdler, Born(kBornAdult),
             [](State& after, Events&) { after.seats.pop_back(); }),
       Spoil("N8 B2 setbacks move nothing and open a new plan", CaseWithTeam(), kFuchs, Setback(),
