@@ -44,6 +44,8 @@ def end(pid, mark, child=None):
         if child is not None and child.poll() is not None:
             return
         if not runs(pid, mark):
+            if child is not None:
+                child.wait()  # one that is dying has no command line any more and may not be gone yet
             return
         time.sleep(0.02)
     os.kill(pid, signal.SIGKILL)
