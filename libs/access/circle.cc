@@ -76,6 +76,7 @@ absl::StatusOr<std::vector<SeatOf>> Seats(const RowBatch& rows, const std::strin
 
 void KeepSeats(const std::vector<SeatOf>& seats, const std::string& team, RowBatch& rows) {
   std::vector<std::string> texts;
+  texts.reserve(seats.size());
   for (const SeatOf& seat : seats)
     texts.push_back(absl::StrCat(seat.person, std::string(1, seat.committed ? kTaken : kOpen), seat.asked));
   Remember(rows, Remembered::kSeats, team, texts);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -239,6 +240,24 @@ TEST(CheckerFinds, AGuardianWhoAnswersForTheCaseToo) {
                                             : milo.who.sommer);
     EXPECT_EQ(WordsOf(milo), who == "another" ? kNothing : both) << who;
   }
+}
+
+TEST(CheckerFinds, ACaseThatCameBackToTheGuardian) {
+  Milo milo;
+  milo.PlayToTeam();
+  BecomesGuardian(milo, Colleague(milo).person_id());
+  milo.EndsLawfully();
+  Fence(milo, milo.who.adler);
+  Deactivate(milo, milo.who.adler);
+  const auto words = [&] { return WordsOf(milo); };
+  const auto said = [](const Words& all) {
+    return std::count(all.begin(), all.end(), "AGE_AGAINST_THE_RULE guardian_is_the_case_worker");
+  };
+  const auto before = said(words());
+  casework::v1::CaseReopened reopened;
+  *reopened.mutable_holder() = Colleague(milo);
+  milo.InCase(milo.CarerPen(), reopened, casework::v1::ReplanOpened());
+  EXPECT_EQ(said(words()), before + 1);
 }
 
 TEST(CheckerFinds, ACaseThatMovedToTheGuardian) {

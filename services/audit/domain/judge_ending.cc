@@ -85,7 +85,7 @@ bool EndsForThisOne(const Bench& bench, const std::string& case_id) {
 }
 
 std::string FlawOfContinuation(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
-  if (const std::string flaw = FlawOfOther(bench, e.continued_in_case_id()); !flaw.empty()) return flaw;
+  if (std::string flaw = FlawOfOther(bench, e.continued_in_case_id()); !flaw.empty()) return flaw;
   const auto other = bench.cases.FileOfCase(e.continued_in_case_id());
   const v1::HoldingSpan* held = Held(*other, common::v1::STRAND_CASE);
   const v1::MoveFile& move = other->last_move();  // rows of the service may be a little behind the log
@@ -286,6 +286,7 @@ void On(const Bench& bench, const casework::v1::CaseReopened& e) {
     bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "reopened_for_somebody_who_left");
   if (held == nullptr || !SameHolder(held->holder(), e.holder()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "reopened_with_another_holder");
+  JudgeGuardian(bench);
   JudgeDates(bench, e);
 }
 

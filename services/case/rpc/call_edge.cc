@@ -98,7 +98,7 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
 }
 
 absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,
-                                    const std::string& first) {
+                                    const std::string& first, const std::string& guardian) {
   FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, holder.person_id));
   if (!leaver) return std::nullopt;
   std::vector<std::string> candidates = {first, holder.deputy_person_id, leaver->deputy_person_id};
@@ -113,7 +113,7 @@ absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Ho
   for (const std::string& person : candidates) {
     FV_ASSIGN_OR_RETURN(const bool there,
                         directory::IsPersonOfUnit(rows, holder.organisation_id, holder.unit_id, person));
-    if (!there || person == next.person_id) continue;
+    if (!there || person == next.person_id || person == guardian) continue;
     if (!next.person_id.empty()) {
       next.deputy_person_id = person;
       return next;
@@ -137,7 +137,8 @@ absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
           if (!kTakesBack && shown->phase() != v1::CASE_PHASE_LAWFULLY_ENDED) return absl::OkStatus();
           const auto& holder = kTakesBack ? shown->last_move().giver() : shown->holder();
           FV_ASSIGN_OR_RETURN(wish.stand_in,
-                              FindStandIn(rows, care::FromProto(holder), kTakesBack ? actor_person_id : ""));
+                              FindStandIn(rows, care::FromProto(holder), kTakesBack ? actor_person_id : "",
+                                          shown->guardianship().holder().person_id()));
           if constexpr (kTakesBack) {
             FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, holder.person_id()));
             // Whoever leaves takes nothing back for a colleague, who has not said so.

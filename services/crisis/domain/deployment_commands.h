@@ -35,6 +35,7 @@ struct AcceptDeployment {
   // Facts, from the directory.
   bool unit_known = false;    // of the actor's organisation, or none was named
   bool deputy_known = false;  // of the actor's organisation
+  bool leaves = false;        // the actor or the deputy leaves: nothing new (N11)
   std::optional<absl::Time> tonight_since =
       std::nullopt;  // since when TONIGHT is where it is; nullopt: unknown
 };

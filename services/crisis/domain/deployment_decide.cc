@@ -60,6 +60,7 @@ Decision DecideOn(const DeploymentState& state, const AcceptDeployment& c, const
   const bool fresh = given.now <= state.requested_at + kLongestDeploymentAnswer;
   const bool moved =
       state.mode == v1::DEPLOYMENT_MODE_OVERNIGHT && c.tonight_since && *c.tonight_since > state.requested_at;
+  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;    // N11
   if (auto no = Require(Reason::kDeploymentTooOld, fresh)) return *no;    // A18
   if (auto no = Require(Reason::kTonightMovedSince, !moved)) return *no;  // N9
   if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3

@@ -144,6 +144,9 @@ TEST(Deployment, IsAcceptedWithUnitAndDeputyOfTheTeam) {
   c.deputy_known = false;
   ExpectRefused(When(Requested(), c, ByTeam()), Reason::kDeputyNotNamed);
   c = Acceptance();
+  c.leaves = true;
+  ExpectRefused(When(Requested(), c, ByTeam()), Reason::kPersonLeaves);
+  c = Acceptance();
   c.deputy_person_id = kWorker;
   ExpectRefused(When(Requested(), c, ByTeam()), Reason::kDeputyNotNamed);
 }

@@ -44,6 +44,9 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::AcceptDeploymentRequest& r
   if (facts) command.tonight_since = facts->tonight_since;
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
+  FV_ASSIGN_OR_RETURN(const auto deputy, directory::FindLeaver(call.rows(), request.deputy_person_id()));
+  command.leaves = actor.has_value() || deputy.has_value();
   return command;
 }
 
