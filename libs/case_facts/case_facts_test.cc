@@ -149,6 +149,11 @@ TEST_F(CaseFactsTest, KnowWhenTheHolderAnswersForAPartnerThatCoordinated) {
   Apply({stays});
   EXPECT_FALSE(Facts().fell_back);
   Apply({back});
+  CaseEvent reopened;
+  reopened.mutable_case_reopened()->mutable_holder()->set_person_id("adler");
+  Apply({reopened});
+  EXPECT_FALSE(Facts().fell_back) << "it is waited for again";
+  Apply({back});
   Apply({Coordinated("team", "uhu")});
   EXPECT_FALSE(Facts().fell_back);
   EXPECT_EQ(Facts().coordinator.person_id, "uhu");

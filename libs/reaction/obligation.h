@@ -38,7 +38,7 @@ struct Trigger {
   const projection::Recorded& recorded;
 };
 
-// A pure function of the event, its commit and the own rows before it. `name` is a constant of the program
+// A pure function of the event, its commit and the own rows with it. `name` is a constant of the program
 // for ever: command ids are derived from it, so a renamed rule would do everything a second time after a
 // rebuild. For the same reason a rule added later sees the whole history: it must not answer triggers from
 // before its time. An error means "not understood": the triggering aggregate is held back.

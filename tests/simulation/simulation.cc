@@ -46,6 +46,8 @@ constexpr int kWishesEach = 20;
 constexpr int kTriesOfAWish = 6;
 // A run that takes more steps than this has come to a standstill. The longest seen took 60,000.
 constexpr uint64_t kMaxSteps = 1'000'000;
+// How far an instance's clock may be ahead of the world's, or behind it.
+constexpr absl::Duration kClocksDiffer = absl::Hours(1);
 
 // One request on its way. Kept to the end: an instance that crashed may still hold it.
 struct Exchange {
@@ -197,6 +199,10 @@ class World {
     if (dice_.Chance(full_)) return AppendFault::kFull;
     return AppendFault::kNone;
   }
+  absl::Duration DrawSkew() {
+    const auto most = static_cast<int>(absl::ToInt64Seconds(kClocksDiffer));
+    return absl::Seconds(dice_.Between(-most, most));
+  }
   void Weather() {
     if (dice_.Chance(pass_time_)) {
       const int minutes = dice_.Chance(700'000) ? dice_.Between(1, 60) : dice_.Between(60, 60 * 24 * 8);
@@ -206,9 +212,9 @@ class World {
     if (dice_.Chance(skew_)) {
       Slot& slot = slots_[dice_.Below(slots_.size())];
       if (slot.instance != nullptr) {
-        const int seconds = dice_.Between(-3600, 3600);
-        slot.instance->clock().SetSkew(absl::Seconds(seconds));
-        Note(absl::StrCat("the clock of ", slot.name, " is wrong by ", seconds, " s"));
+        const absl::Duration skew = DrawSkew();
+        slot.instance->clock().SetSkew(skew);
+        Note(absl::StrCat("the clock of ", slot.name, " is wrong by ", absl::ToInt64Seconds(skew), " s"));
       }
     }
     if (dice_.Chance(lag_)) log_.log().SetReadLag(dice_.Chance(500'000) ? 0 : dice_.Below(6));
@@ -227,6 +233,8 @@ class World {
     journal_.DeliverDelayed();
     log_.log().SetReadLag(0);
     vault_.SetAvailable(true);
+    // What a clock that was ahead has stamped is due when the clocks that are behind get there.
+    clock_.Advance(2 * kClocksDiffer);
     calm_ = true;
     Note("calm");
   }
@@ -235,7 +243,7 @@ class World {
 
   void Start(Slot& slot, Instance::Rows disk) {
     slot.instance = std::make_unique<Instance>(ground_, slot.context, slot.name, std::move(disk));
-    slot.instance->clock().SetSkew(absl::Seconds(dice_.Between(-3600, 3600)));
+    slot.instance->clock().SetSkew(DrawSkew());
     slot.instance->Begin();
     ++slot.lives;
   }

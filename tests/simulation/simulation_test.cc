@@ -5,8 +5,23 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
+
+#include "fallverbund/casework/v1/case_service.pb.h"
+#include "fallverbund/crisis/v1/crisis_service.pb.h"
+#include "fallverbund/intake/v1/intake_service.pb.h"
+#include "fallverbund/team/v1/calendar_service.pb.h"
+#include "fallverbund/team/v1/catalogue_service.pb.h"
+#include "fallverbund/team/v1/directory_service.pb.h"
+#include "fallverbund/team/v1/membership_service.pb.h"
+#include "fallverbund/team/v1/social_space_service.pb.h"
+#include "fallverbund/team/v1/team_service.pb.h"
+#include "tests/simulation/wish.h"
 
 namespace fallverbund::simulation {
 namespace {
@@ -30,6 +45,64 @@ TEST(Simulation, KeepsEveryPromiseInAHandfulOfSeeds) {
   EXPECT_GT(all.refused, 200u);
   EXPECT_GT(all.unlucky, 20u);
   EXPECT_GT(all.crashes, 5u);
+}
+
+// Writes that nobody wishes for here, and why.
+const std::map<std::string_view, std::vector<std::string_view>>& WithoutAWish() {
+  static const std::map<std::string_view, std::vector<std::string_view>> writes = {
+      {"the ground that every seed stands on",
+       {"BootstrapAssociation", "RegisterOrganisation", "AddUnit", "RegisterPerson", "NameDeputy",
+        "GrantRoles"}},
+      {"a register: it holds nobody, and only its own dates follow",
+       {"NameMemberSuccessor", "RequestToLeaveMembership",
+        "ReportVacancy",       "OpenMembershipDecision",
+        "OpenTeamDecision",    "CastVote",
+        "AnswerDissent",       "EntrustCalendar",
+        "PostponeSession",     "RecordSession",
+        "RecordMissedSession", "HandBackResult",
+        "DefineSocialSpace",   "EntrustSocialSpace",
+        "AddQuarter",          "EndQuarter",
+        "AddStreet",           "EndStreetEntry",
+        "ListEntry",           "WithdrawEntry",
+        "TellPlaces"}},
+      {"a record: it moves nothing, and nothing follows",
+       {"RecordConfidence", "RegisterConsent", "WithdrawConsent", "TellReporter"}},
+  };
+  return writes;
+}
+
+TEST(Simulation, HasAWishForEveryWriteOfTheHouseOrAReason) {
+  std::set<std::string> wished;
+  for (const Command& command : Commands()) wished.insert(command.name);
+  std::set<std::string> excused;
+  for (const auto& [reason, names] : WithoutAWish()) {
+    for (const std::string_view name : names) {
+      EXPECT_TRUE(excused.emplace(name).second) << name << " is named twice";
+      EXPECT_FALSE(wished.contains(std::string(name))) << name << " has a wish: " << reason;
+    }
+  }
+  std::set<std::string> writes;
+  for (const auto* file :
+       {casework::v1::OfferHandoverRequest::descriptor()->file(),
+        crisis::v1::RequestDeploymentRequest::descriptor()->file(),
+        intake::v1::SubmitInquiryRequest::descriptor()->file(),
+        team::v1::EntrustCalendarRequest::descriptor()->file(),
+        team::v1::ListEntryRequest::descriptor()->file(), team::v1::AddUnitRequest::descriptor()->file(),
+        team::v1::CastVoteRequest::descriptor()->file(),
+        team::v1::DefineSocialSpaceRequest::descriptor()->file(),
+        team::v1::ProposeTeamRequest::descriptor()->file()}) {
+    for (int s = 0; s < file->service_count(); ++s) {
+      for (int m = 0; m < file->service(s)->method_count(); ++m) {
+        const auto* method = file->service(s)->method(m);
+        if (method->input_type()->FindFieldByName("request_id") != nullptr) writes.insert(method->name());
+      }
+    }
+  }
+  for (const std::string& write : writes) {
+    EXPECT_TRUE(wished.contains(write) || excused.contains(write))
+        << write << " needs a row in wish.cc, or a reason above";
+  }
+  for (const std::string& name : excused) EXPECT_TRUE(writes.contains(name)) << name << " is no write";
 }
 
 TEST(Simulation, IsTheSameStoryEveryTime) {

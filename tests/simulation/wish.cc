@@ -1,4 +1,5 @@
-// Long, because it is a table: one row for each command of the house. A new command is a new row.
+// Long, because it is a table: one row for each command of the house that moves, or may move, a
+// responsibility. A new command is a new row, or its test says why not.
 #include "tests/simulation/wish.h"
 
 #include <algorithm>
@@ -155,6 +156,20 @@ Wish RequestCaseOpening(Guess& g) {
   request.set_contact_id(SomeId(g, "contact"));
   *request.mutable_tonight() = Tonight(g, who);
   return Ask(&IntakeService::RequestCaseOpening, "intake", who, request);
+}
+Wish TakeOverContact(Guess& g) {
+  const Person who = OneOf(g, YouthOffice());
+  intake::v1::TakeOverContactRequest request;
+  request.set_contact_id(SomeId(g, "contact"));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&IntakeService::TakeOverContact, "intake", who, request);
+}
+Wish TakeOverInquiry(Guess& g) {
+  const Person who = OneOf(g, YouthOffice());
+  intake::v1::TakeOverInquiryRequest request;
+  request.set_inquiry_id(SomeId(g, "inquiry"));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&IntakeService::TakeOverInquiry, "intake", who, request);
 }
 Wish GetInquiry(Guess& g) {
   intake::v1::GetInquiryRequest request;
@@ -996,6 +1011,13 @@ Wish ReportOrganisationLeaving(Guess& g) {
   return Ask(&DirectoryService::ReportOrganisationLeaving, "team", AdministratorFor(g, partner.people[0]),
              request);
 }
+Wish WithdrawOrganisationLeaving(Guess& g) {
+  const Organisation& partner = g.dice.Of(Organisations());
+  team::v1::WithdrawOrganisationLeavingRequest request;
+  request.set_organisation_id(partner.administrator.organisation);
+  return Ask(&DirectoryService::WithdrawOrganisationLeaving, "team", AdministratorFor(g, partner.people[0]),
+             request);
+}
 Wish SetWorkingRules(Guess& g) {
   const Organisation& office = Organisations()[g.dice.Chance(500'000) ? 1 : 0];
   team::v1::SetWorkingRulesRequest request;
@@ -1033,6 +1055,13 @@ Wish RefuseDeployment(Guess& g) {
   request.set_reason(crisis::v1::DEPLOYMENT_REFUSAL_REASON_NO_CAPACITY);
   return Ask(&CrisisService::RefuseDeployment, "crisis", OneOf(g, CrisisTeam()), request);
 }
+Wish WithdrawDeployment(Guess& g) {
+  const Case of = SomeCase(g);
+  crisis::v1::WithdrawDeploymentRequest request;
+  request.set_case_id(of.id);
+  request.set_deployment_id(SomeId(g, "deployment"));
+  return Ask(&CrisisService::WithdrawDeployment, "crisis", Mostly(g, of.holder), request);
+}
 
 }  // namespace
 
@@ -1043,6 +1072,8 @@ const std::vector<Command>& Commands() {
       {"AssessInquiry", 12, AssessInquiry, true, {"AddBrokenOffSupport"}},
       {"ReceiveContact", 4, ReceiveContact, true},
       {"RequestCaseOpening", 5, RequestCaseOpening, true},
+      {"TakeOverContact", 2, TakeOverContact},
+      {"TakeOverInquiry", 2, TakeOverInquiry},
       {"GetInquiry", 3, GetInquiry},
       {"OfferHandover",
        8,
@@ -1129,10 +1160,12 @@ const std::vector<Command>& Commands() {
       {"WithdrawDeactivation", 2, WithdrawDeactivation},
       {"ReportAbsence", 1, ReportAbsence},
       {"ReportOrganisationLeaving", 1, ReportOrganisationLeaving, false, {"NameSeatSuccessor"}},
+      {"WithdrawOrganisationLeaving", 1, WithdrawOrganisationLeaving},
       {"SetWorkingRules", 1, SetWorkingRules},
       {"RequestDeployment", 5, RequestDeployment},
       {"AcceptDeployment", 5, AcceptDeployment},
       {"RefuseDeployment", 2, RefuseDeployment},
+      {"WithdrawDeployment", 2, WithdrawDeployment},
   };
   return commands;
 }

@@ -126,3 +126,23 @@ do star RecordTeamMeeting {"case_id": "$case", "team_id": "$team", "held_at": "$
 ask adler GetCase {"case_id": "$case"}
 expect case.coordination.organisation_id $west
 expect case.holder.person_id $adler
+
+advance 30d
+step 6 The family moves to Basel, where the office there goes on; the house closes meanwhile. In winter Joris is back, and is waited for.
+do adler EndSetting {"case_id": "$case", "setting_id": "$room", "next_tonight": {"kind": "TONIGHT_KIND_FAMILY",
+  "holder": {"organisation_id": "$dortmund", "unit_id": "$jhd-nord", "person_id": "$adler", "deputy_person_id": "$specht"}}}
+do adler RequestLawfulEnd {"case_id": "$case", "ground": "MOVED_ABROAD", "confirmed_at": "$now", "participation": "$heard",
+  "evidence": "Schreiben der Behoerde in Basel"}
+keep end end_id
+do star ApproveLawfulEnd {"case_id": "$case", "end_id": "$end"}
+advance 15d
+ask adler GetCase {"case_id": "$case"}
+expect case.phase CASE_PHASE_LAWFULLY_ENDED
+do igel ReportOrganisationLeaving {"organisation_id": "$traeger", "cause": "LEAVING_CAUSE_LEAVES", "until": "$now+150d"}
+advance 60d
+do star ReopenCase {"case_id": "$case"}
+ask adler GetCase {"case_id": "$case"}
+expect case.phase CASE_PHASE_ACTIVE
+expect case.holder.person_id $adler
+expect case.successions[0].organisation_id $traeger
+expect case.seats[2].person_id $biber

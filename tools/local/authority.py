@@ -4,6 +4,8 @@ import pathlib
 import subprocess
 import tempfile
 
+import interrupt
+
 
 class Authority:
     def __init__(self, folder):
@@ -50,6 +52,6 @@ class Authority:
 
 
 def openssl(*arguments):
-    done = subprocess.run(['openssl', *arguments], capture_output=True, text=True)
+    done = interrupt.run(['openssl', *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
         raise RuntimeError(f'openssl {arguments[0]} failed:\n{done.stderr}')

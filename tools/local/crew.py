@@ -44,7 +44,7 @@ class Crew:
         return child
 
     def program(self, name, command):
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        done = interrupt.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         if done.returncode != 0:
             raise RuntimeError(f'{name} failed:\n{done.stdout}{done.stderr}')
         return done.stdout

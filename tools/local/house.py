@@ -17,10 +17,10 @@ import pathlib
 import secrets
 import shlex
 import shutil
-import subprocess
 import sys
 
 import clock_file
+import interrupt
 import processes
 from authority import Authority
 from bus import Bus
@@ -242,7 +242,7 @@ def story_start(story):
 
 def fvctl(*arguments):
     """Runs fvctl with its output going straight to the terminal."""
-    return subprocess.run([FVCTL, *arguments], stdin=subprocess.DEVNULL, cwd=ROOT).returncode
+    return interrupt.run([FVCTL, *arguments], cwd=ROOT).returncode
 
 
 def run(options):

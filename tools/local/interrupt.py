@@ -1,6 +1,7 @@
 """Ctrl-C, a SIGTERM or a closed terminal as one exception, which never comes between a start and its entry in a list."""
 import contextlib
 import signal
+import subprocess
 
 ENDING_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 _held = 0         # how many `held()` we are in
@@ -37,3 +38,18 @@ def held():
         _held -= 1
     if _waiting and not _held:
         _interrupt()
+
+
+def run(command, **options):
+    """As subprocess.run, without anything to read; but whoever ends us, also in the middle of a start, ends it with us."""
+    child = None
+    try:
+        with held():
+            child = subprocess.Popen(command, stdin=subprocess.DEVNULL, **options)
+        output, errors = child.communicate()
+    except BaseException:
+        if child:
+            child.kill()
+            child.wait()
+        raise
+    return subprocess.CompletedProcess(command, child.returncode, output, errors)

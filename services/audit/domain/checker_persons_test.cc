@@ -46,6 +46,28 @@ void Deactivate(Milo& milo, const std::string& person) {
   InDirectory(milo, team::v1::PersonDeactivated(), person);
 }
 
+// Offered to Frau Sommer, who met Herr Adler and accepted.
+void GoesToSommer(Milo& milo) {
+  casework::v1::HandoverOffered offered;
+  offered.set_handover_id(milo.handover);
+  *offered.mutable_to() = milo.Sommer();
+  milo.InCase(milo.AdlerPen(), offered);
+  casework::v1::HandoverMeetingHeld met;
+  met.set_handover_id(milo.handover);
+  met.add_person_ids(milo.who.adler);
+  met.add_person_ids(milo.who.sommer);
+  milo.InCase(milo.AdlerPen(), met);
+  casework::v1::HandoverAccepted accepted;
+  accepted.set_handover_id(milo.handover);
+  accepted.set_person_id(milo.who.sommer);
+  casework::v1::ResponsibilityMoved moved;
+  moved.set_handover_id(milo.handover);
+  *moved.mutable_from() = milo.Adler();
+  *moved.mutable_to() = milo.Sommer();
+  moved.mutable_follow_up_due()->set_seconds(1'773'000'000);
+  milo.InCase(milo.SommerPen(), accepted, moved);
+}
+
 TEST(CheckerFinds, AnAccountThatClosedWhileItsPersonHeldACase) {
   Milo milo;
   milo.PlayToCase();
@@ -149,24 +171,7 @@ TEST(CheckerFinds, ACaseTakenBackForSomebodyWhoIsNotThereOrDidNotSayIt) {
   for (const std::string flaw : {"", "stays", "not in person"}) {
     Milo milo;
     milo.PlayToCase();
-    casework::v1::HandoverOffered offered;
-    offered.set_handover_id(milo.handover);
-    *offered.mutable_to() = milo.Sommer();
-    milo.InCase(milo.AdlerPen(), offered);
-    casework::v1::HandoverMeetingHeld met;
-    met.set_handover_id(milo.handover);
-    met.add_person_ids(milo.who.adler);
-    met.add_person_ids(milo.who.sommer);
-    milo.InCase(milo.AdlerPen(), met);
-    casework::v1::HandoverAccepted accepted;
-    accepted.set_handover_id(milo.handover);
-    accepted.set_person_id(milo.who.sommer);
-    casework::v1::ResponsibilityMoved moved;
-    moved.set_handover_id(milo.handover);
-    *moved.mutable_from() = milo.Adler();
-    *moved.mutable_to() = milo.Sommer();
-    moved.mutable_follow_up_due()->set_seconds(1'773'000'000);
-    milo.InCase(milo.SommerPen(), accepted, moved);
+    GoesToSommer(milo);
 
     if (flaw != "stays") Fence(milo, milo.who.adler);
     casework::v1::HandoverTakenBack back;
@@ -264,23 +269,7 @@ TEST(CheckerFinds, ACaseThatMovedToTheGuardian) {
   Milo milo;
   milo.PlayToCase();
   BecomesGuardian(milo, milo.who.sommer);
-  casework::v1::HandoverOffered offered;
-  offered.set_handover_id(milo.handover);
-  *offered.mutable_to() = milo.Sommer();
-  milo.InCase(milo.AdlerPen(), offered);
-  casework::v1::HandoverMeetingHeld met;
-  met.set_handover_id(milo.handover);
-  met.add_person_ids(milo.who.adler);
-  met.add_person_ids(milo.who.sommer);
-  milo.InCase(milo.AdlerPen(), met);
-  casework::v1::HandoverAccepted accepted;
-  accepted.set_handover_id(milo.handover);
-  accepted.set_person_id(milo.who.sommer);
-  casework::v1::ResponsibilityMoved moved;
-  moved.set_handover_id(milo.handover);
-  *moved.mutable_from() = milo.Adler();
-  *moved.mutable_to() = milo.Sommer();
-  milo.InCase(milo.SommerPen(), accepted, moved);
+  GoesToSommer(milo);
   EXPECT_EQ(WordsOf(milo), Words{"AGE_AGAINST_THE_RULE guardian_is_the_case_worker"});
 }
 

@@ -110,6 +110,21 @@ TEST(BirthDate, ThatWasTooEarlyIsCorrectedAndAMinorIsAMinorAgain) {
       << "the parents, too";
 }
 
+// Who answers for the case by now is no independent guardian (N13), and who has left cannot be asked (N11).
+TEST(BirthDate, ThatIsCorrectedAsksNoGuardianWhoAnswersForTheCaseOrIsGone) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, NameOffice(kBerg)).Given(kBerg, DeclareGuardianship{});
+  story.Given(kAdler, Born(absl::CivilDay(2001, 5, 1)));
+  RecordBirthDate left = Rather(absl::CivilDay(2010, 5, 1));
+  left.gone = {"somebody else", kBerg.id};
+  CaseStory without = story;
+  EXPECT_THAT(Facts(without.When(kAdler, left)), ElementsAre("BirthDateRecorded"));
+  EXPECT_FALSE(without.state().guardian_asked);
+  story.Given(kAdler, Offer(kBerg, kLerche));
+  EXPECT_THAT(Facts(story.When(kAdler, Rather(absl::CivilDay(2010, 5, 1)))), ElementsAre("BirthDateRecorded"))
+      << "was offered the case meanwhile";
+}
+
 TEST(BirthDate, ThatIsCorrectedGivesParentsTheirPlaceBack) {
   CaseStory story = OpenedCase();
   story.Given(kAdler, NameParents()).Given(kAdler, Born(kBornAdult)).Given(kAdler, Rather(kBornMinor));

@@ -376,6 +376,7 @@ struct RecordBirthDate {
   // to one field, so it is sealed for each.
   v1::BirthDateCorrectionProposed proposed = {};
   std::optional<absl::CivilDay> born;  // in clear for this decision only
+  std::vector<std::string> gone;       // who has, or had, something in this case and leaves or has left (N11)
 };
 struct NameGuardian {
   v1::GuardianNamed named;  // without declaration_due

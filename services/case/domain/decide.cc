@@ -35,7 +35,12 @@ void Reactivate(const State& state, v1::ReactivationTrigger trigger, const Given
   v1::CaseReopened& reopened = *events.emplace_back().mutable_case_reopened();
   reopened.set_trigger(trigger);
   *reopened.mutable_holder() = care::ToProto(state.responsibility.holder());
+  const bool contact_made = std::any_of(events.begin(), events.end(), [](const v1::CaseEvent& event) {
+    return event.has_aftercare_continued();
+  });
   for (const care::Clock& owed : state.ended->owed) {
+    if (contact_made && owed.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT)
+      continue;  // by this very contact
     v1::RestartedClock& clock = *reopened.add_clocks();
     clock.set_kind(owed.kind);
     clock.set_object_id(owed.object_id);

@@ -17,12 +17,19 @@ google::protobuf::Timestamp DueAt(absl::Time due, const Given& given) {
 }
 
 // Whoever represented the young person before 18 came too early is asked again; of parents and private
-// guardians the name stands where they were named first.
-void AskGuardianAnew(const State& state, const Given& given, Events& events) {
+// guardians the name stands where they were named first. Who answers for the case by now cannot be asked
+// (N13), nor who has left (N11): then whoever holds the case names another, as for any minor without one.
+void AskGuardianAnew(const State& state, const std::vector<std::string>& gone, const Given& given,
+                     Events& events) {
   if (!state.guardian_before_18) return;
   v1::GuardianNamed& named = *events.emplace_back().mutable_guardian_named();
   named.set_kind(state.guardian_before_18->kind);
   if (named.kind() != v1::GUARDIAN_KIND_OFFICE) return;
+  const std::string& person_id = state.guardian_before_18->holder.person_id;
+  if (AnswersOrIsAsked(state, person_id) || std::find(gone.begin(), gone.end(), person_id) != gone.end()) {
+    events.pop_back();
+    return;
+  }
   *named.mutable_holder() = care::ToProto(state.guardian_before_18->holder);
   *named.mutable_declaration_due() = ToProto(given.now + kGuardianshipWithin);
 }
@@ -88,7 +95,7 @@ Decision DecideOn(const State& state, const RecordBirthDate& command, const Give
   Events events;
   *events.emplace_back().mutable_birth_date_recorded() = recorded;
   if (adult) ComeOfAge(state, given, events);
-  if (!adult && state.of_age) AskGuardianAnew(state, given, events);
+  if (!adult && state.of_age) AskGuardianAnew(state, command.gone, given, events);
   if (another) StopEnding(state, v1::END_STOP_CAUSE_BIRTH_DATE_CORRECTED, events);
   return events;
 }

@@ -83,7 +83,8 @@ bool GoesOn(const Ending& ending, std::string_view organisation_id, std::string_
 }
 
 // Four eyes of two organisations, each of which shares; where another case is said to go on, its holder is
-// one of them, and where somebody is said to stand alone, everybody who shares says so.
+// one of them, and where somebody is said to stand alone, everybody who shares says so: a team that has not
+// formed yet does not (A9).
 bool Suffices(const State& state, const Ending& ending, const care::Approvals& approvals) {
   if (!care::HasFourEyes(approvals)) return false;
   if (ending.ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR) {
@@ -91,7 +92,7 @@ bool Suffices(const State& state, const Ending& ending, const care::Approvals& a
       return GoesOn(ending, one.organisation_id, one.person_id);
     });
   }
-  if (ending.ground != v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED) return true;
+  if (ending.ground != v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED || !state.shared) return true;
   return std::all_of(state.seats.begin(), state.seats.end(), [&](const care::Seat& seat) {
     return !seat.committed || care::HasApproved(approvals, seat.who.person_id);
   });

@@ -277,6 +277,17 @@ TEST(LawfulEnd, ByIndependenceNeedsEverybodyWhoShares) {
   EXPECT_THAT(Facts(story.When(kKrause, approve)), ElementsAre("LawfulEndApproved", "ObjectionPeriodBegan"));
 }
 
+// A9: before everybody has accepted, a seat counts for nobody, so nobody waits for it either.
+TEST(LawfulEnd, ByIndependenceWaitsForNoTeamThatHasNotFormed) {
+  CaseStory story = OpenedCase();
+  story.Given(kService, Invite()).Given(kFuchs, CommitToTeam{"team"});
+  story.Given(kAdler, StayInContact()).Given(kFuchs, Contact());
+  story.Wait(Days(365));
+  story.Given(kAdler, AskToEnd(Ground::kIndependenceReached));
+  EXPECT_THAT(Facts(story.When(kKrause, ApproveLawfulEnd{story.end()})),
+              ElementsAre("LawfulEndApproved", "ObjectionPeriodBegan"));
+}
+
 TEST(LawfulEnd, TakesEffectOnlyWhenTheTimeForObjectionIsOver) {
   CaseStory story = CaseWithEndApproved();
   const PassDeadline over = ObjectionPeriodOver(story);
@@ -455,6 +466,22 @@ TEST(Reopening, OwesAgainWhateverWasOwedBefore) {
                             }),
               1)
         << kind;
+  }
+}
+
+TEST(Reopening, OwesNoContactWhereOneWasJustMade) {
+  for (const int days : {100, 400}) {  // within the period of aftercare, and after it
+    CaseStory story = std::move(CaseWithTeam().Given(kAdler, StayInContact()));
+    EndByDeath(story);
+    story.Wait(Days(days));
+    const auto decision = story.When(kEule, Contact());
+    ASSERT_THAT(Facts(decision), Contains("CaseReopened"));
+    const care::Clock* next = story.state().clocks.Find(cv::CLOCK_KIND_AFTERCARE_CONTACT, "");
+    EXPECT_EQ(next != nullptr, days < 365) << days;
+    for (const v1::CaseEvent& event : decision.events()) {
+      for (const v1::RestartedClock& clock : event.case_reopened().clocks())
+        EXPECT_NE(clock.kind(), cv::CLOCK_KIND_AFTERCARE_CONTACT) << days;
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+// Long, because it is one switch over all events of a case and what each changes; clocks start and stop here.
 #include "services/case/domain/evolve.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Long, because it is one switch over all events of a case and what each makes due.
 #include "services/case/reactions/case_reactions.h"
 
 #include <utility>

@@ -6,6 +6,7 @@
 #include "libs/base/status.h"
 #include "libs/directory/directory.h"
 #include "services/case/views/case_view.h"
+#include "services/case/views/held.h"
 
 namespace fallverbund::casework {
 
@@ -149,6 +150,17 @@ absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
         return absl::OkStatus();
       },
       command);
+}
+
+absl::Status NameWhoIsGone(const projection::Rows& rows, std::string_view case_id, Command& command) {
+  auto* asked = std::get_if<RecordBirthDate>(&command);
+  if (asked == nullptr) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto persons, PersonsIn(rows, case_id));
+  for (const std::string& person_id : persons) {
+    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));
+    if (leaver) asked->gone.push_back(person_id);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace fallverbund::casework

@@ -54,6 +54,8 @@ absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Ho
 // Without such a case the command stays as it is.
 absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
                          const std::string& actor_person_id, Command& command);
+// Fills in who is gone of those who have, or had, something in this case, where the command asks for it.
+absl::Status NameWhoIsGone(const projection::Rows& rows, std::string_view case_id, Command& command);
 
 }  // namespace fallverbund::casework
 

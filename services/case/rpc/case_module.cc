@@ -43,6 +43,22 @@ absl::StatusOr<std::vector<reaction::Draft>> OnOrganisation(const team::v1::Orga
   return reaction::DraftsOf(LettingGo(event.organisation_leaving(), organisation, cases));
 }
 
+// A partner that said it leaves while nothing was open here is asked for successors as soon as something is
+// (N10).
+absl::StatusOr<std::vector<reaction::Draft>> OnCase(const v1::CaseEvent& event,
+                                                    const reaction::Trigger& trigger,
+                                                    const projection::Rows& rows) {
+  FV_ASSIGN_OR_RETURN(auto drafts, kReact(event, trigger, rows));
+  if (!event.has_case_reopened()) return drafts;
+  const std::string& case_id = trigger.recorded.commit.aggregate_id;
+  FV_ASSIGN_OR_RETURN(const auto partners, LeavingPartnersOf(rows, case_id));
+  for (const LeavingPartner& partner : partners) {
+    for (auto& asked : reaction::DraftsOf(LettingGo(partner.leaving, partner.organisation_id, {case_id})))
+      drafts.push_back(std::move(asked));
+  }
+  return drafts;
+}
+
 // Whoever leaves and has, or had, something in this case, contact or inquiry may have less of it now, or more
 // (N11).
 constexpr auto kCountAnew = [](const auto& event, const reaction::Trigger& trigger,
@@ -82,7 +98,7 @@ service::Spec CaseModule::MakeSpec() {
                 OnEventsOf<intake::v1::ContactEvent>("case.count_contact", "intake", "contact", kCountAnew),
                 OnEventsOf<intake::v1::InquiryEvent>("case.count_inquiry", "intake", "inquiry", kCountAnew),
                 OnEventsOf<v1::CaseEvent>("case.clock", CaseDecider::kContext, CaseDecider::kAggregateType,
-                                          kReact)},
+                                          OnCase)},
       .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
         return Execute(obligation, context);
       }};

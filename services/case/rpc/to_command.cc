@@ -1,3 +1,4 @@
+// Long, because it is a list: each request of the case service as the command that it becomes.
 #include "services/case/rpc/to_command.h"
 
 #include <optional>

@@ -7,6 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/base/time.h"
@@ -106,6 +107,14 @@ absl::Status AddDuties(const eventlog::ValidCommit& valid, projection::RowBatch&
   return absl::OkStatus();
 }
 
+absl::Status AddLeaving(const eventlog::ValidCommit& valid, projection::RowBatch& rows) {
+  for (const auto& stored : valid.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<team::v1::OrganisationEvent>(stored));
+    NoteLeaving(valid.aggregate_id, event, rows);
+  }
+  return absl::OkStatus();
+}
+
 // All work of the case, what stands on several lists once, as the first person's.
 absl::StatusOr<std::vector<v1::InboxItem>> WorkOfCase(const projection::Rows& rows,
                                                       std::string_view case_id) {
@@ -164,6 +173,7 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   if (valid.context == "intake" && type == "inquiry") return AddDuties<intake::v1::InquiryEvent>(valid, rows);
   if (valid.context == "crisis" && type == "deployment")
     return AddDuties<crisis::v1::DeploymentEvent>(valid, rows);
+  if (valid.context == "team" && type == "organisation") return AddLeaving(valid, rows);
   if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
   FV_ASSIGN_OR_RETURN(State state, Fold(*before, valid.commit));

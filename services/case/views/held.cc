@@ -15,6 +15,7 @@ constexpr std::string_view kHeld = "held";             // person, "/", case, as
 constexpr std::string_view kHeldIn = "held_in";        // case, "/", person, as; also what was given up since
 constexpr std::string_view kCommitted = "committed";   // organisation, "/", case, 'P'
 constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
+constexpr std::string_view kLeaving = "leaving";       // organisation -> what it said
 constexpr int kPage = 256;
 
 std::string Key(std::string_view first, std::string_view second, HeldAs as) {
@@ -210,6 +211,31 @@ absl::StatusOr<std::vector<std::string>> CasesCommittedTo(const projection::Rows
     return true;
   }));
   return cases;
+}
+
+void NoteLeaving(std::string_view organisation_id, const team::v1::OrganisationEvent& event,
+                 projection::RowBatch& rows) {
+  if (event.has_organisation_leaving())
+    rows.Put(kLeaving, organisation_id, event.organisation_leaving().SerializeAsString());
+  if (event.has_organisation_stays()) rows.Delete(kLeaving, organisation_id);
+}
+
+absl::StatusOr<std::vector<LeavingPartner>> LeavingPartnersOf(const projection::Rows& rows,
+                                                              std::string_view case_id) {
+  std::vector<LeavingPartner> partners;
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kLeaving, "", after, kPage));
+    if (page.empty()) return partners;
+    for (const auto& row : page) {
+      FV_ASSIGN_OR_RETURN(const auto committed, rows.Get(kCommitted, Key(row.key, case_id, HeldAs::kSeat)));
+      if (!committed) continue;
+      LeavingPartner& partner = partners.emplace_back(LeavingPartner{row.key, {}});
+      if (!partner.leaving.ParseFromString(row.value))
+        return absl::DataLossError("a row of a partner that leaves is unreadable");
+    }
+    after = page.back().key;
+  }
 }
 
 absl::StatusOr<std::vector<std::string>> PersonsIn(const projection::Rows& rows, std::string_view case_id) {

@@ -60,6 +60,16 @@ absl::StatusOr<std::vector<std::string>> CasesHeldBy(const projection::Rows& row
 // Cases in which this organisation has a commitment (N10).
 absl::StatusOr<std::vector<std::string>> CasesCommittedTo(const projection::Rows& rows,
                                                           std::string_view organisation_id);
+// A partner said that it leaves, or that it stays after all (N10); other events say nothing about that.
+void NoteLeaving(std::string_view organisation_id, const team::v1::OrganisationEvent& event,
+                 projection::RowBatch& rows);
+// Partners that leave and have a commitment in this case, with what they said.
+struct LeavingPartner {
+  std::string organisation_id;
+  team::v1::OrganisationLeaving leaving;
+};
+absl::StatusOr<std::vector<LeavingPartner>> LeavingPartnersOf(const projection::Rows& rows,
+                                                              std::string_view case_id);
 // Everybody who has, or had, something in this case, contact or inquiry; each once.
 absl::StatusOr<std::vector<std::string>> PersonsIn(const projection::Rows& rows, std::string_view case_id);
 

@@ -68,6 +68,33 @@ TEST(Held, IsCountedForAPersonAndTakenAwayWithTheMove) {
   EXPECT_THAT(*CasesCommittedTo(store, "home"), IsEmpty());
 }
 
+// N10: said while nothing was open here, it is asked about as soon as something is.
+TEST(Held, TellsWhichPartnersOfACaseSaidThatTheyLeave) {
+  projection::InMemoryProjectionStore store;
+  auto write = [&, position = uint64_t{0}](auto change) mutable {
+    auto batch = store.NewBatch();
+    change(*batch);
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  team::v1::OrganisationEvent leaving, stays;
+  leaving.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_INSOLVENT);
+  stays.mutable_organisation_stays();
+  const CaseStory shared = CaseWithTeam();
+  write([&](projection::RowBatch& rows) {
+    NoteLeaving("home", leaving, rows);
+    NoteLeaving("elsewhere", leaving, rows);
+  });
+  EXPECT_THAT(*LeavingPartnersOf(store, "one"), IsEmpty());
+  write([&](projection::RowBatch& rows) { ReplaceHeld("one", State(), shared.state(), rows); });
+  const auto partners = *LeavingPartnersOf(store, "one");
+  ASSERT_EQ(partners.size(), 1u);
+  EXPECT_EQ(partners[0].organisation_id, "home");
+  EXPECT_EQ(partners[0].leaving.cause(), team::v1::LEAVING_CAUSE_INSOLVENT);
+  EXPECT_THAT(*LeavingPartnersOf(store, "two"), IsEmpty());
+  write([&](projection::RowBatch& rows) { NoteLeaving("home", stays, rows); });
+  EXPECT_THAT(*LeavingPartnersOf(store, "one"), IsEmpty());
+}
+
 TEST(Held, CoordinationIsAPromiseOfItsOrganisationWithoutASeatToo) {
   CaseStory story = OpenedCase();
   story.Given(kService, Invite());

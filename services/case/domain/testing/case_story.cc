@@ -1,3 +1,4 @@
+// Long, because it is a list: people, commands and cases that tests begin with.
 #include "services/case/domain/testing/case_story.h"
 
 #include "libs/base/time.h"
