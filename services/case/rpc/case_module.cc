@@ -44,7 +44,8 @@ absl::StatusOr<std::vector<reaction::Draft>> OnOrganisation(const team::v1::Orga
 }
 
 // A partner that said it leaves while nothing was open here is asked for successors as soon as something is
-// (N10).
+// (N10). What was missed before there was this rule is asked after now: it says nothing where that is
+// settled.
 absl::StatusOr<std::vector<reaction::Draft>> OnCase(const v1::CaseEvent& event,
                                                     const reaction::Trigger& trigger,
                                                     const projection::Rows& rows) {
