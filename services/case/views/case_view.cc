@@ -164,6 +164,7 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   if (valid.context == "intake" && type == "inquiry") return AddDuties<intake::v1::InquiryEvent>(valid, rows);
   if (valid.context == "crisis" && type == "deployment")
     return AddDuties<crisis::v1::DeploymentEvent>(valid, rows);
+  if (valid.context == "crisis" && type == "crisis") return AddDuties<crisis::v1::CrisisEvent>(valid, rows);
   if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
   FV_ASSIGN_OR_RETURN(State state, Fold(*before, valid.commit));
