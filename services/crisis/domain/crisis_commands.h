@@ -131,6 +131,7 @@ struct PlanClinicLeave {
 
   // Facts.
   care::Holder case_holder;
+  std::string kept_place_organisation_id;  // whose place the case keeps (N9); empty: nobody's
   std::string actor_unit_id;
   bool deputy_known = false;  // or none was named
   bool leaves = false;        // the actor or the deputy
@@ -143,6 +144,7 @@ struct LeaveClinic {
 
   // Facts.
   care::Holder case_holder;
+  std::string kept_place_organisation_id;
   bool next_leaves = false;  // whoever the plan names
   bool of_age = false;
 };

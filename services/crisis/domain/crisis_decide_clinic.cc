@@ -46,11 +46,16 @@ bool IsLater(const Episode& episode, v1::Detention detention, absl::Time now) {
 }
 
 // D4: a place takes back by its own word; for whatever accepts nothing the unit that holds CASE answers.
-bool TakesOver(const PlanClinicLeave& c, const Episode& episode, const Given& given) {
+bool TakesOver(const PlanClinicLeave& c, const Given& given) {
   if (c.kind == common::v1::TONIGHT_KIND_CLINIC || c.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM) return false;
   if (c.kind != common::v1::TONIGHT_KIND_PLACEMENT) return IsOfCaseHolder(c.case_holder, given);
-  const care::Leg* provider = episode.legs.Find(common::v1::CRISIS_PARTY_PROVIDER);
-  return provider != nullptr && ActsInPersonFor(given, provider->organisation_id);
+  return ActsInPersonFor(given, c.kept_place_organisation_id);
+}
+
+// A place that was planned and is not kept any more takes nobody back.
+bool IsStillThere(const LeavePlan& plan, const LeaveClinic& c) {
+  return plan.next.kind != common::v1::TONIGHT_KIND_PLACEMENT ||
+         plan.next.holder.organisation_id == c.kept_place_organisation_id;
 }
 
 }  // namespace
@@ -153,7 +158,7 @@ CrisisDecision DecideOn(const CrisisState& state, const PlanClinicLeave& c, cons
   const Episode* open = state.Open();
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;                // D1
   if (auto no = Require(Reason::kNotInClinic, open->stay.has_value())) return *no;           // D4
-  if (auto no = Require(Reason::kNotTheNextPlace, TakesOver(c, *open, given))) return *no;   // D4
+  if (auto no = Require(Reason::kNotTheNextPlace, TakesOver(c, given))) return *no;   // D4
   if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;                       // N11
   if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known)) return *no;                // C3
   const bool soon = c.on > given.now - Days(1) && c.on <= given.now + kLongestPlanAhead;
@@ -187,7 +192,8 @@ CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Gi
   if (auto no = Require(Reason::kOnlyTheAlarmedClinic, party)) return *no;  // D4
   care::Tonight next;
   if (c.planned) {
-    if (auto no = Require(Reason::kNextPlaceUnknown, stay.plan.has_value())) return *no;  // D4
+    if (auto no = Require(Reason::kNextPlaceUnknown, stay.plan && IsStillThere(*stay.plan, c)))
+      return *no;  // D4
     if (auto no = Require(Reason::kPersonLeaves, !c.next_leaves)) return *no;             // N11
     if (auto no = Require(Reason::kParticipationIncomplete,
                           care::IsComplete(c.participation, given.now, c.of_age))) {

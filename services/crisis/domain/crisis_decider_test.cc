@@ -105,6 +105,7 @@ PlanClinicLeave BackToThePlace(absl::Time on) {
   c.on = on;
   c.participation = Heard();
   c.case_holder = CaseHolder();
+  c.kept_place_organisation_id = kProvider;
   c.deputy_known = true;
   return c;
 }
@@ -113,6 +114,7 @@ LeaveClinic Leaving(bool planned) {
   c.planned = planned;
   if (planned) c.participation = Heard();
   c.case_holder = CaseHolder();
+  c.kept_place_organisation_id = kProvider;
   return c;
 }
 RecordAftercareMeeting Meeting(const std::string& id, absl::Time held_at) {
@@ -462,7 +464,13 @@ TEST(Clinic, IsLeftOnlyToAKnownPlace) {
   story.Refuses(home, ByProvider(later), Reason::kNotTheNextPlace);
   home.kind = common::v1::TONIGHT_KIND_CLINIC;
   story.Refuses(home, ByOffice(later), Reason::kNotTheNextPlace);
+  PlanClinicLeave nowhere = BackToThePlace(later);
+  nowhere.kept_place_organisation_id.clear();
+  story.Refuses(nowhere, ByProvider(later), Reason::kNotTheNextPlace);
   story.Do(BackToThePlace(later), ByProvider(kNow + Days(4)));
+  LeaveClinic given_away = Leaving(true);
+  given_away.kept_place_organisation_id.clear();
+  story.Refuses(given_away, ByClinic(later), Reason::kNextPlaceUnknown);
   const auto events = story.Do(Leaving(true), ByClinic(later));
   ASSERT_THAT(events, SizeIs(1));
   EXPECT_EQ(events[0].left_clinic().next().kind(), common::v1::TONIGHT_KIND_PLACEMENT);
