@@ -24,7 +24,7 @@ using intake::v1::ContactEvent;
 using intake::v1::InquiryEvent;
 using projection::RowBatch;
 
-constexpr char kAsked[] = "asked";  // to coordinate, beside who does
+constexpr char kAsked[] = "asked";        // to coordinate, beside who does
 constexpr char kRaised[] = "raised";      // the alarm, beside whom its legs are for
 constexpr char kRepeated[] = "repeated";  // it, the latest
 
@@ -394,8 +394,7 @@ absl::Status Addressed(const std::string& crisis_id, const crisis::v1::LegStarte
 
 absl::Status On(const std::string& crisis_id, const crisis::v1::CrisisOpened& event, RowBatch& rows) {
   if (!event.case_id().empty()) Remember(rows, Remembered::kCrisisCase, crisis_id, {event.case_id()});
-  for (const crisis::v1::LegStarted& leg : event.legs())
-    FV_RETURN_IF_ERROR(Addressed(crisis_id, leg, rows));
+  for (const crisis::v1::LegStarted& leg : event.legs()) FV_RETURN_IF_ERROR(Addressed(crisis_id, leg, rows));
   return Give(rows, crisis_id, Ground::kCrisisParty, kRaised, event.lead().organisation_id());
 }
 
@@ -418,8 +417,7 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kLegStarted:
       return Addressed(crisis_id, event.leg_started(), rows);
     case CrisisEvent::kAlarmRepeated:
-      return Give(rows, crisis_id, Ground::kCrisisParty, kRepeated,
-                  event.alarm_repeated().organisation_id());
+      return Give(rows, crisis_id, Ground::kCrisisParty, kRepeated, event.alarm_repeated().organisation_id());
     case CrisisEvent::kCrisisConcluded:
       return Concluded(crisis_id, rows);
     case CrisisEvent::kCrisisCaseRequested:

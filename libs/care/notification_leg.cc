@@ -15,10 +15,10 @@ std::string LegObject(CrisisParty party) {
 }
 
 const std::vector<CrisisParty>& AlarmedParties() {
-  static const auto* const kParties = new std::vector<CrisisParty>{
-      common::v1::CRISIS_PARTY_YOUTH_OFFICE, common::v1::CRISIS_PARTY_PROVIDER,
-      common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, common::v1::CRISIS_PARTY_RESCUE_SERVICE,
-      common::v1::CRISIS_PARTY_CLINIC};
+  static const auto* const kParties =
+      new std::vector<CrisisParty>{common::v1::CRISIS_PARTY_YOUTH_OFFICE, common::v1::CRISIS_PARTY_PROVIDER,
+                                   common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE,
+                                   common::v1::CRISIS_PARTY_RESCUE_SERVICE, common::v1::CRISIS_PARTY_CLINIC};
   return *kParties;
 }
 

@@ -1,5 +1,6 @@
-// Notification legs (row D2): several parties are told of one thing at once. Each leg has its own date, attempts,
-// acknowledgement and clock; none waits for another, and a missing one becomes overdue and climbs, no more.
+// Notification legs (row D2): several parties are told of one thing at once. Each leg has its own date,
+// attempts, acknowledgement and clock; none waits for another, and a missing one becomes overdue and climbs,
+// no more.
 //
 // The functions that record what happened are total: a fact about a leg that is not there changes nothing.
 #ifndef FALLVERBUND_LIBS_CARE_NOTIFICATION_LEG_H_

@@ -1,5 +1,5 @@
-// Deployments end to end: asked for by who holds the case, accepted in person, late answers told to others. And
-// crises: five legs at once, care, clinic and what follows.
+// Deployments end to end: asked for by who holds the case, accepted in person, late answers told to others.
+// And crises: five legs at once, care, clinic and what follows.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -367,7 +367,8 @@ TEST_F(CrisisTest, AMotherWhoIsNotReachedIsOverdueAndBlocksNothing) {
   attempt.set_crisis_id(id);
   attempt.set_party(common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE);
   attempt.set_channel(v1::CONTACT_CHANNEL_PHONE);
-  for (int i = 0; i < 3; ++i) ASSERT_TRUE(service_.Ask(&Crisis::Stub::RecordLegAttempt, kBiber, attempt).ok());
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(service_.Ask(&Crisis::Stub::RecordLegAttempt, kBiber, attempt).ok());
   ASSERT_TRUE(Acknowledge(id, common::v1::CRISIS_PARTY_CLINIC, kReiher).ok());
   service_.clock().Advance(absl::Minutes(40));
   service_.Settle();
@@ -377,9 +378,9 @@ TEST_F(CrisisTest, AMotherWhoIsNotReachedIsOverdueAndBlocksNothing) {
   EXPECT_TRUE(crisis.legs(4).acknowledged());
   EXPECT_EQ(Acknowledge(id, common::v1::CRISIS_PARTY_RESCUE_SERVICE, kBiber).reason(),
             "LEG_REACHED_BY_NO_CHANNEL");
-  ASSERT_TRUE(Acknowledge(id, common::v1::CRISIS_PARTY_RESCUE_SERVICE, kBiber,
-                          v1::CONTACT_CHANNEL_EMERGENCY_CALL)
-                  .ok());
+  ASSERT_TRUE(
+      Acknowledge(id, common::v1::CRISIS_PARTY_RESCUE_SERVICE, kBiber, v1::CONTACT_CHANNEL_EMERGENCY_CALL)
+          .ok());
   EXPECT_TRUE(Admit(id).ok());
 }
 

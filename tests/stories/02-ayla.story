@@ -121,7 +121,7 @@ expect case.kept_setting_id $place
 advance 25h
 ask adler GetCrisis {"crisis_id": "$crisis"}
 expect crisis.detained_in_clinic true
-refuse § adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CLINIC", "granted": true,
+deny FAILED_PRECONDITION adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CLINIC", "granted": true,
   "decided_at": "$now", "until": "$now+10d"}
 do adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CLINIC", "granted": true,
   "decided_at": "$now", "until": "$now+10d", "why_late": "Der Bereitschaftsrichter war bis Sonntagabend in einer anderen Anhoerung",

@@ -186,8 +186,8 @@ TEST(JudgesCrises, LeadThatIsLetGoInAnOpenCrisis) {
   Night night;
   night.Opens();
   night.LeadEnds();
-  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE,
-                                                            v1::FINDING_KIND_CRISIS_WITHOUT_LEAD));
+  EXPECT_THAT(Found(night.milo.book),
+              ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, v1::FINDING_KIND_CRISIS_WITHOUT_LEAD));
 }
 
 TEST(JudgesCrises, NightsInAClinicThatAdmittedNobody) {

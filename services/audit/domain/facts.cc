@@ -118,8 +118,7 @@ void AddEvent(const CaseEvent& known, Facts& facts) {
 
 // How long each leg took from the alarm to its acknowledgement (D2).
 void AddCrisis(const crisis::v1::CrisisEvent& known, Facts& facts) {
-  if (known.has_crisis_opened())
-    facts.Add(v1::CASE_FACT_KIND_CRISIS).set_code(known.crisis_opened().kind());
+  if (known.has_crisis_opened()) facts.Add(v1::CASE_FACT_KIND_CRISIS).set_code(known.crisis_opened().kind());
   if (known.has_crisis_concluded()) facts.Add(v1::CASE_FACT_KIND_CRISIS_CONCLUDED);
   if (known.crisis_deadline_overdue().clock() == common::v1::CLOCK_KIND_CRISIS_LEG)
     facts.Add(v1::CASE_FACT_KIND_LEG_OVERDUE);

@@ -1,5 +1,5 @@
-// A crisis: five legs begin at once, exactly one named person leads while it is open, a clinic shelters only whom it
-// admitted, and nothing is concluded before the parties have met (D1 to D4).
+// A crisis: five legs begin at once, exactly one named person leads while it is open, a clinic shelters only
+// whom it admitted, and nothing is concluded before the parties have met (D1 to D4).
 #include <algorithm>
 #include <set>
 
@@ -121,8 +121,8 @@ void On(const Bench& bench, const casework::v1::CrisisLeadEnded& e) {
 void RequireStay(const Bench& bench, const casework::v1::TonightMoved& e) {
   if (e.stay_id().empty()) return;
   const v1::CrisisFile& crisis = bench.file.crisis();
-  const common::v1::Holder& said = e.to().kind() == common::v1::TONIGHT_KIND_CLINIC ? crisis.clinic()
-                                                                                   : crisis.next().holder();
+  const common::v1::Holder& said =
+      e.to().kind() == common::v1::TONIGHT_KIND_CLINIC ? crisis.clinic() : crisis.next().holder();
   if (crisis.stay_id() != e.stay_id() || !SameHolder(said, e.to().holder()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_the_stay_that_the_clinic_told");
 }

@@ -65,8 +65,7 @@ TEST(CrisisLead, BringsARestingOrEndedCaseBackAndLetsNoneEnd) {
   EXPECT_FALSE(ended.state().ended.has_value());
   CaseStory shared = CaseWithTeam();
   shared.Given(kService, CrisisOf(kFuchs, kDachs));
-  EXPECT_TRUE(
-      RefusedWith(shared.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kCrisisStillOpen));
+  EXPECT_TRUE(RefusedWith(shared.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kCrisisStillOpen));
 }
 
 TEST(Clinic, TakesTheNightAndThePlaceIsKept) {

@@ -1,5 +1,5 @@
-// The strand CRISIS_LEAD and the night in a clinic (D1, D4): exactly one named person leads while a crisis is open, and a
-// stay in a clinic suspends nothing.
+// The strand CRISIS_LEAD and the night in a clinic (D1, D4): exactly one named person leads while a crisis is
+// open, and a stay in a clinic suspends nothing.
 #include "services/case/domain/rules.h"
 
 namespace fallverbund::casework {
@@ -18,10 +18,10 @@ void MoveNight(const State& state, const care::Tonight& next, const std::string&
 Decision DecideOn(const State& state, const BeginCrisisLead& command, const Given& given) {
   const v1::CrisisLeadTaken& begins = command.begins;
   const care::Holder lead = care::FromProto(begins.to());
-  const bool same = state.crisis && state.crisis->id == begins.crisis_id() &&
-                    state.crisis->episode >= begins.episode();
+  const bool same =
+      state.crisis && state.crisis->id == begins.crisis_id() && state.crisis->episode >= begins.episode();
   if (same) return Events{};
-  if (auto no = Require(Reason::kCrisisLedAlready, !state.crisis)) return *no;            // D1
+  if (auto no = Require(Reason::kCrisisLedAlready, !state.crisis)) return *no;          // D1
   if (auto no = Require(Reason::kCrisisLeadNotNamed, care::IsNamed(lead))) return *no;  // R0
   Events events;
   v1::CrisisLeadTaken& taken = *events.emplace_back().mutable_crisis_lead_taken();
@@ -60,8 +60,8 @@ Decision DecideOn(const State& state, const EndCrisisLead& command, const Given&
   return events;
 }
 
-// The clinic admitted in person, in its own context; the setting that sheltered keeps its place (N9). Out of it the night
-// goes where leaving said, unless somebody has taken it over since.
+// The clinic admitted in person, in its own context; the setting that sheltered keeps its place (N9). Out of
+// it the night goes where leaving said, unless somebody has taken it over since.
 Decision DecideOn(const State& state, const MoveForClinic& command, const Given& given) {
   const care::Tonight next = care::FromProto(command.to);
   if (auto no = Require(Reason::kTonightNotNamed, care::IsNamed(next))) return *no;  // N9

@@ -160,8 +160,8 @@ void On(State& state, const v1::SettingAdopted& event) {
   Heard(state, event.participation());
 }
 
-// Into a clinic the setting that sheltered keeps its place, and back to it the night returns there. Anybody else who
-// takes the night over ends the stay here.
+// Into a clinic the setting that sheltered keeps its place, and back to it the night returns there. Anybody
+// else who takes the night over ends the stay here.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const care::Tonight next = care::FromProto(event.to());
   const bool admitted = !event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_CLINIC;

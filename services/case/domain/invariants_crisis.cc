@@ -5,8 +5,8 @@ namespace fallverbund::casework::testing {
 namespace {
 
 bool LedByANamedPerson(const Step& s) {
-  return !s.after.crisis || (!s.after.crisis->id.empty() && s.after.crisis->lead.held() &&
-                             Named(s.after.crisis->lead.holder()));
+  return !s.after.crisis ||
+         (!s.after.crisis->id.empty() && s.after.crisis->lead.held() && Named(s.after.crisis->lead.holder()));
 }
 
 // It begins with the alarm, moves to whoever accepts in person, and ends with the crisis or the case.
@@ -23,8 +23,7 @@ bool NoEndedCaseIsLed(const Step& s) {
 }
 
 bool StayIsWhereTheNightIs(const Step& s) {
-  return s.after.clinic_stay_id.empty() ||
-         s.after.tonight.holder().kind == common::v1::TONIGHT_KIND_CLINIC;
+  return s.after.clinic_stay_id.empty() || s.after.tonight.holder().kind == common::v1::TONIGHT_KIND_CLINIC;
 }
 
 // The place from which somebody went to the clinic is there until the stay is over.

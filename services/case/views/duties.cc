@@ -68,7 +68,7 @@ void NothingIsDue(v1::DutyRow& duty) {
 common::v1::Role RoleAsked(const v1::DutyRow& duty) {
   if (duty.asked_role() != common::v1::ROLE_UNSPECIFIED) return duty.asked_role();
   return duty.item().kind() == v1::INBOX_ITEM_KIND_DEPLOYMENT ? common::v1::ROLE_CRISIS_WORKER
-                                                : common::v1::ROLE_COORDINATOR;
+                                                              : common::v1::ROLE_COORDINATOR;
 }
 
 // Changes the duty of this id, if there is one.

@@ -1,5 +1,5 @@
-// What may be asked of a crisis. Texts arrive sealed; facts about the case, the directory and the agreement in force
-// ride in.
+// What may be asked of a crisis. Texts arrive sealed; facts about the case, the directory and the agreement
+// in force ride in.
 #ifndef FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_COMMANDS_H_
 #define FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_COMMANDS_H_
 
@@ -99,7 +99,7 @@ struct TakeIntoCare {
   common::v1::Sealed account;
 
   // Facts.
-  bool by_youth_office = false;   // the actor's organisation is one
+  bool by_youth_office = false;     // the actor's organisation is one
   absl::Time end_of_following_day;  // after it occurred, where the office is (§ 42(5))
 };
 struct EndCare {

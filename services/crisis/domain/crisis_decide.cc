@@ -16,7 +16,8 @@ absl::Duration Within(const Terms& terms, CrisisParty party) {
   return found == terms.acknowledge_within.end() ? kAcknowledgeWithin : found->second;
 }
 
-v1::LegStarted Leg(CrisisParty party, const std::string& organisation_id, const Terms& terms, absl::Time now) {
+v1::LegStarted Leg(CrisisParty party, const std::string& organisation_id, const Terms& terms,
+                   absl::Time now) {
   v1::LegStarted leg;
   leg.set_party(party);
   leg.set_organisation_id(organisation_id);
@@ -29,8 +30,7 @@ void StartAllLegs(const Addressees& addressees, const Terms& terms, const Given&
                   v1::CrisisOpened& opened) {
   for (const CrisisParty party : care::AlarmedParties()) {
     const auto named = addressees.find(party);
-    *opened.add_legs() =
-        Leg(party, named == addressees.end() ? "" : named->second, terms, given.now);
+    *opened.add_legs() = Leg(party, named == addressees.end() ? "" : named->second, terms, given.now);
   }
   opened.set_agreement_id(terms.agreement_id);
   opened.set_agreement_version(terms.version);
@@ -74,11 +74,10 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Giv
   }
   const care::Holder lead = {given.actor.organisation, c.actor_unit_id, given.actor.person,
                              c.deputy_person_id, common::v1::LEGAL_BASIS_AGREEMENT};
-  if (auto no = Require(Reason::kCrisisCaseEnded, !c.case_ended)) return *no;  // N12
-  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;         // N11
-  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(lead)))
-    return *no;                                                                          // C3
-  if (auto no = Require(Reason::kCrisisPartyUnknown, c.addressees_known)) return *no;  // D2
+  if (auto no = Require(Reason::kCrisisCaseEnded, !c.case_ended)) return *no;                           // N12
+  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;                                  // N11
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(lead))) return *no;  // C3
+  if (auto no = Require(Reason::kCrisisPartyUnknown, c.addressees_known)) return *no;                   // D2
   v1::CrisisOpened& opened = *events.emplace_back().mutable_crisis_opened();
   opened = c.opened;
   opened.set_episode(NextEpisode(state));
@@ -90,13 +89,13 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Giv
 CrisisDecision DecideOn(const CrisisState& state, const OpenCrisisForUnknownPerson& c, const Given& given) {
   if (!state.episodes.empty()) return CrisisEvents{};
   if (auto no = Require(Reason::kCannotReceiveContacts, c.public_unit || c.emergency_service))
-    return *no;                                                            // N2
+    return *no;                                                           // N2
   if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3
   if (auto no = Require(Reason::kHolderNeedsUnit, !c.public_unit || !c.holder.unit_id.empty()))
-    return *no;                                                                // N1
+    return *no;                                                               // N1
   if (auto no = Require(Reason::kOwnerUnknown, c.on_duty_known)) return *no;  // C13
   if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(c.holder)))
-    return *no;                                                                          // C3
+    return *no;                                                                        // C3
   if (auto no = Require(Reason::kCrisisPartyUnknown, c.addressees_known)) return *no;  // D2
   care::Tonight tonight{c.tonight_kind, c.holder};
   const bool own = care::IsNamed(tonight) && !care::AcceptsForItself(c.tonight_kind);
@@ -157,8 +156,8 @@ CrisisDecision DecideOn(const CrisisState& state, const AcknowledgeLeg& c, const
   acknowledged.set_person_id(given.actor.person);
   acknowledged.set_told(!itself);
   acknowledged.set_channel(itself ? v1::CONTACT_CHANNEL_THIS_SYSTEM : c.told_by_channel);
-  acknowledged.set_seconds_after_alarm(static_cast<uint32_t>(
-      std::max<int64_t>(0, absl::ToInt64Seconds(given.occurred_at - open->alarm_at))));
+  acknowledged.set_seconds_after_alarm(
+      static_cast<uint32_t>(std::max<int64_t>(0, absl::ToInt64Seconds(given.occurred_at - open->alarm_at))));
   return events;
 }
 
@@ -166,7 +165,7 @@ CrisisDecision DecideOn(const CrisisState& state, const NameLegOrganisation& c, 
   const Episode* open = state.Open();
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
   const care::Leg* leg = open->legs.Find(c.party);
-  if (auto no = Require(Reason::kCrisisPartyUnknown, leg != nullptr && c.known)) return *no;          // D2
+  if (auto no = Require(Reason::kCrisisPartyUnknown, leg != nullptr && c.known)) return *no;    // D2
   if (auto no = Require(Reason::kAlreadyInClinic, MayBeAskedAnew(*open, c.party))) return *no;  // D4
   if (leg->organisation_id == c.organisation_id) return CrisisEvents{};
   CrisisEvents events;
@@ -183,7 +182,8 @@ CrisisDecision DecideOn(const CrisisState& state, const StabiliseCrisis& c, cons
   return events;
 }
 
-// A detention ends when its time is over; everything else that is late is told, and stays as it is (D2, § 42(5)).
+// A detention ends when its time is over; everything else that is late is told, and stays as it is (D2, §
+// 42(5)).
 CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, const Given& given) {
   const auto missed = state.clocks.MissedSince(c.clock, c.object_id, c.due, given.now);
   if (!missed) return CrisisEvents{};
@@ -191,7 +191,7 @@ CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, c
   if (c.clock == CLOCK_KIND_DETENTION_LIMIT) {
     auto& ended = *events.emplace_back().mutable_detention_ended();
     ended.set_detention(c.object_id == DetentionObject(v1::DETENTION_IN_CARE) ? v1::DETENTION_IN_CARE
-                                                                             : v1::DETENTION_CLINIC);
+                                                                              : v1::DETENTION_CLINIC);
     ended.set_end(v1::DETENTION_END_TIME_OVER);
   } else if (missed->overdue()) {
     auto& overdue = *events.emplace_back().mutable_crisis_deadline_overdue();

@@ -16,8 +16,8 @@ bool IsPresent(const RecordAftercareMeeting& c, CrisisParty party, const std::st
   });
 }
 
-// D3: youth office, provider and clinic came; where there was no provider, or no clinic stay, nobody has to come for it.
-// The young person and the legal representative are heard, or there is a reason (A16).
+// D3: youth office, provider and clinic came; where there was no provider, or no clinic stay, nobody has to
+// come for it. The young person and the legal representative are heard, or there is a reason (A16).
 bool AllCame(const RecordAftercareMeeting& c, const Episode& episode) {
   const care::Leg* office = episode.legs.Find(common::v1::CRISIS_PARTY_YOUTH_OFFICE);
   const care::Leg* provider = episode.legs.Find(common::v1::CRISIS_PARTY_PROVIDER);
@@ -67,7 +67,7 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordAftercareMeeting& 
   if (auto no = Require(Reason::kMeetingBeforeLeaving, after)) return *no;  // D3: after the clinic
   const absl::Time held_at = FromProto(c.held.held_at());
   const bool possible = c.held.has_held_at() && held_at >= open->alarm_at && held_at <= given.now;
-  if (auto no = Require(Reason::kCrisisDateImpossible, possible)) return *no;               // D3
+  if (auto no = Require(Reason::kCrisisDateImpossible, possible)) return *no;                 // D3
   if (auto no = Require(Reason::kAftercareMeetingIncomplete, AllCame(c, *open))) return *no;  // D3
   if (auto no = Require(Reason::kParticipationIncomplete,
                         care::IsComplete(c.held.participation(), given.now, c.of_age))) {
@@ -79,13 +79,12 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordAftercareMeeting& 
 }
 
 CrisisDecision DecideOn(const CrisisState& state, const AgreeAfterClinicTask& c, const Given& given) {
-  if (auto no = Require(Reason::kCrisisNotOpen, state.Open() != nullptr)) return *no;    // D1
-  if (auto no = Require(Reason::kCrisisPartyUnknown, c.doer_known)) return *no;  // D7
+  if (auto no = Require(Reason::kCrisisNotOpen, state.Open() != nullptr)) return *no;  // D1
+  if (auto no = Require(Reason::kCrisisPartyUnknown, c.doer_known)) return *no;        // D7
   const absl::Time due = FromProto(c.task.due());
   if (auto no = Require(Reason::kCrisisDateImpossible, care::IsDueWithin(due, given.now, kLongestPlanAhead)))
     return *no;  // D7
-  const bool fits =
-      !c.task.has_diagnosis() || c.task.domain() == v1::AFTER_CLINIC_DOMAIN_HELP_BY_DIAGNOSIS;
+  const bool fits = !c.task.has_diagnosis() || c.task.domain() == v1::AFTER_CLINIC_DOMAIN_HELP_BY_DIAGNOSIS;
   if (auto no = Require(Reason::kDiagnosisBelongsElsewhere, fits)) return *no;  // D7
   CrisisEvents events;
   auto& agreed = *events.emplace_back().mutable_after_clinic_task_agreed();
@@ -125,9 +124,9 @@ CrisisDecision DecideOn(const CrisisState& state, const ConcludeCrisis& c, const
   if (open == nullptr && !state.episodes.empty()) return CrisisEvents{};
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
   if (auto no = Require(Reason::kNotTheCaseHolder, ActsInPersonFor(given, c.case_holder.organisation_id)))
-    return *no;                                                                           // A6
-  if (auto no = Require(Reason::kStillInClinic, !open->stay)) return *no;                 // D4
-  if (auto no = Require(Reason::kStillDetained, !IsDetained(*open))) return *no;          // § 42(5)
+    return *no;                                                                   // A6
+  if (auto no = Require(Reason::kStillInClinic, !open->stay)) return *no;         // D4
+  if (auto no = Require(Reason::kStillDetained, !IsDetained(*open))) return *no;  // § 42(5)
   const bool met = (open->meeting && open->meeting->held) || c.case_ended;
   if (auto no = Require(Reason::kAftercareMeetingMissing, met)) return *no;  // D3
   CrisisEvents events;

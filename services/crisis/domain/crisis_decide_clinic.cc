@@ -1,5 +1,5 @@
-// Care, detention and the stay in a clinic (D4, § 42, § 1631b BGB). None of it ends anybody's responsibility: what has an
-// end by law is the detention alone.
+// Care, detention and the stay in a clinic (D4, § 42, § 1631b BGB). None of it ends anybody's responsibility:
+// what has an end by law is the detention alone.
 #include "libs/care/participation.h"
 #include "services/crisis/domain/crisis_rules.h"
 
@@ -21,7 +21,8 @@ bool IsOfCaseHolder(const care::Holder& holder, const Given& given) {
   return ActsInPersonFor(given, holder.organisation_id);
 }
 
-// Whoever took the young person into care answers for that detention; the clinic's is a matter of all parties.
+// Whoever took the young person into care answers for that detention; the clinic's is a matter of all
+// parties.
 bool AnswersFor(const Episode& episode, v1::Detention detention, const Given& given) {
   return detention == v1::DETENTION_CLINIC || given.actor.organisation == episode.care->organisation_id;
 }
@@ -47,7 +48,8 @@ bool IsLater(const Episode& episode, v1::Detention detention, absl::Time now) {
 
 // D4: a place takes back by its own word; for whatever accepts nothing the unit that holds CASE answers.
 bool TakesOver(const PlanClinicLeave& c, const Given& given) {
-  if (c.kind == common::v1::TONIGHT_KIND_CLINIC || c.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM) return false;
+  if (c.kind == common::v1::TONIGHT_KIND_CLINIC || c.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM)
+    return false;
   if (c.kind != common::v1::TONIGHT_KIND_PLACEMENT) return IsOfCaseHolder(c.case_holder, given);
   return ActsInPersonFor(given, c.kept_place_organisation_id);
 }
@@ -62,9 +64,9 @@ bool IsStillThere(const LeavePlan& plan, const LeaveClinic& c) {
 
 CrisisDecision DecideOn(const CrisisState& state, const TakeIntoCare& c, const Given& given) {
   const Episode* open = state.Open();
-  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;                // D1
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;                   // D1
   if (auto no = Require(Reason::kOnlyYouthOfficesTakeIntoCare, c.by_youth_office)) return *no;  // § 42
-  if (auto no = Require(Reason::kAlreadyInCare, !open->care)) return *no;                    // § 42
+  if (auto no = Require(Reason::kAlreadyInCare, !open->care)) return *no;                       // § 42
   CrisisEvents events;
   auto& taken = *events.emplace_back().mutable_taken_into_care();
   taken.set_organisation_id(given.actor.organisation);
@@ -89,15 +91,15 @@ CrisisDecision DecideOn(const CrisisState& state, const EndCare& c, const Given&
 // The clinic that the leg names, in person. It acknowledges by it, if it has not yet.
 CrisisDecision DecideOn(const CrisisState& state, const AdmitToClinic& c, const Given& given) {
   const Episode* open = state.Open();
-  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;          // D1
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;             // D1
   if (auto no = Require(Reason::kCrisisCaseNotOpen, !state.case_id.empty())) return *no;  // N1
   const care::Leg* leg = open->legs.Find(common::v1::CRISIS_PARTY_CLINIC);
   const bool asked = leg != nullptr && given.actor.role == "CLINIC" &&
                      care::SpeaksForAddressee(*leg, given.actor.organisation, given.actor.person);
-  if (auto no = Require(Reason::kOnlyTheAlarmedClinic, asked)) return *no;        // D4
-  if (auto no = Require(Reason::kAlreadyInClinic, !open->stay)) return *no;       // D4
-  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;            // N11
-  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;          // C3
+  if (auto no = Require(Reason::kOnlyTheAlarmedClinic, asked)) return *no;   // D4
+  if (auto no = Require(Reason::kAlreadyInClinic, !open->stay)) return *no;  // D4
+  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;       // N11
+  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;     // C3
   const care::Holder holder = {given.actor.organisation, c.unit_id, given.actor.person, c.deputy_person_id,
                                BasisOf(c.basis)};
   if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(holder)))
@@ -106,8 +108,7 @@ CrisisDecision DecideOn(const CrisisState& state, const AdmitToClinic& c, const 
   if (auto no = Require(Reason::kNotInYourCare, covered)) return *no;  // § 42
   CrisisEvents events;
   if (!leg->acknowledged()) {
-    CrisisDecision acknowledged =
-        DecideOn(state, AcknowledgeLeg{common::v1::CRISIS_PARTY_CLINIC}, given);
+    CrisisDecision acknowledged = DecideOn(state, AcknowledgeLeg{common::v1::CRISIS_PARTY_CLINIC}, given);
     if (acknowledged.refused()) return acknowledged;
     events = acknowledged.events();
   }
@@ -124,7 +125,7 @@ CrisisDecision DecideOn(const CrisisState& state, const AdmitToClinic& c, const 
 CrisisDecision DecideOn(const CrisisState& state, const RecordCourtDecision& c, const Given& given) {
   const Episode* open = state.Open();
   const v1::CourtDecided& decided = c.decided;
-  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;                       // D1
   if (auto no = Require(Reason::kNotDetained, IsDetained(*open, decided.detention()))) return *no;  // § 42(5)
   if (auto no = Require(Reason::kNotInYourCare, AnswersFor(*open, decided.detention(), given)))
     return *no;  // § 42(5)
@@ -146,7 +147,7 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordCourtDecision& c, 
 
 CrisisDecision DecideOn(const CrisisState& state, const EndDetention& c, const Given& given) {
   const Episode* open = state.Open();
-  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;                // D1
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;               // D1
   if (auto no = Require(Reason::kNotDetained, IsDetained(*open, c.detention))) return *no;  // § 42(5)
   if (auto no = Require(Reason::kNotInYourCare, AnswersFor(*open, c.detention, given))) return *no;
   CrisisEvents events;
@@ -156,25 +157,24 @@ CrisisDecision DecideOn(const CrisisState& state, const EndDetention& c, const G
 
 CrisisDecision DecideOn(const CrisisState& state, const PlanClinicLeave& c, const Given& given) {
   const Episode* open = state.Open();
-  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;                // D1
-  if (auto no = Require(Reason::kNotInClinic, open->stay.has_value())) return *no;           // D4
-  if (auto no = Require(Reason::kNotTheNextPlace, TakesOver(c, given))) return *no;   // D4
-  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;                       // N11
-  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known)) return *no;                // C3
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;        // D1
+  if (auto no = Require(Reason::kNotInClinic, open->stay.has_value())) return *no;   // D4
+  if (auto no = Require(Reason::kNotTheNextPlace, TakesOver(c, given))) return *no;  // D4
+  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;               // N11
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known)) return *no;        // C3
   const bool soon = c.on > given.now - Days(1) && c.on <= given.now + kLongestPlanAhead;
   if (auto no = Require(Reason::kCrisisDateImpossible, soon)) return *no;  // D4
-  if (auto no = Require(Reason::kParticipationIncomplete,
-                        care::IsComplete(c.participation, given.now, c.of_age))) {
+  if (auto no =
+          Require(Reason::kParticipationIncomplete, care::IsComplete(c.participation, given.now, c.of_age))) {
     return *no;  // D8
   }
   CrisisEvents events;
   auto& planned = *events.emplace_back().mutable_clinic_leave_planned();
   planned.set_stay_id(open->stay->id);
   const bool place = c.kind == common::v1::TONIGHT_KIND_PLACEMENT;
-  const care::Tonight next{
-      c.kind,
-      {given.actor.organisation, c.actor_unit_id, given.actor.person, c.deputy_person_id,
-       place ? common::v1::LEGAL_BASIS_SGB8_34 : common::v1::LEGAL_BASIS_UNSPECIFIED}};
+  const care::Tonight next{c.kind,
+                           {given.actor.organisation, c.actor_unit_id, given.actor.person, c.deputy_person_id,
+                            place ? common::v1::LEGAL_BASIS_SGB8_34 : common::v1::LEGAL_BASIS_UNSPECIFIED}};
   *planned.mutable_next() = care::ToProto(next);
   *planned.mutable_on() = ToProto(c.on);
   *planned.mutable_participation() = c.participation;
@@ -193,8 +193,8 @@ CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Gi
   care::Tonight next;
   if (c.planned) {
     if (auto no = Require(Reason::kNextPlaceUnknown, stay.plan && IsStillThere(*stay.plan, c)))
-      return *no;  // D4
-    if (auto no = Require(Reason::kPersonLeaves, !c.next_leaves)) return *no;             // N11
+      return *no;                                                              // D4
+    if (auto no = Require(Reason::kPersonLeaves, !c.next_leaves)) return *no;  // N11
     if (auto no = Require(Reason::kParticipationIncomplete,
                           care::IsComplete(c.participation, given.now, c.of_age))) {
       return *no;  // D8
@@ -203,8 +203,8 @@ CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Gi
   } else {
     next = {c.kind, c.case_holder};
     next.holder.basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
-    const bool vouched = care::IsNamed(next) && !care::AcceptsForItself(c.kind) &&
-                         c.kind != common::v1::TONIGHT_KIND_CLINIC;
+    const bool vouched =
+        care::IsNamed(next) && !care::AcceptsForItself(c.kind) && c.kind != common::v1::TONIGHT_KIND_CLINIC;
     if (auto no = Require(Reason::kNextPlaceUnknown, vouched)) return *no;  // D4
   }
   CrisisEvents events;

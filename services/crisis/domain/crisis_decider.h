@@ -1,6 +1,7 @@
-// A crisis (D1 to D4): an alarm that starts five notification legs at once, a stay in a clinic, and what follows it until
-// the five parties have met. One aggregate for each case, with one open episode at most. It moves no strand itself:
-// TONIGHT and CRISIS_LEAD are the case's, because of its events; and nobody is discharged by it (D10).
+// A crisis (D1 to D4): an alarm that starts five notification legs at once, a stay in a clinic, and what
+// follows it until the five parties have met. One aggregate for each case, with one open episode at most. It
+// moves no strand itself: TONIGHT and CRISIS_LEAD are the case's, because of its events; and nobody is
+// discharged by it (D10).
 #ifndef FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_DECIDER_H_
 #define FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_DECIDER_H_
 

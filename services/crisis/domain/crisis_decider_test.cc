@@ -57,9 +57,8 @@ class Story {
   }
   std::vector<v1::CrisisEvent> Do(const CrisisCommand& command, const Given& given) {
     const auto decision = CrisisDecider::Decide(state, command, given);
-    EXPECT_FALSE(decision.refused()) << (decision.refused()
-                                             ? refusal::Text(decision.refusal().reason).code
-                                             : "");
+    EXPECT_FALSE(decision.refused()) << (decision.refused() ? refusal::Text(decision.refusal().reason).code
+                                                            : "");
     if (decision.refused()) return {};
     for (const auto& event : decision.events()) state = CrisisDecider::Evolve(state, event, given);
     return decision.events();
@@ -79,7 +78,8 @@ OpenCrisis Alarm() {
   c.opened.set_kind(v1::CRISIS_KIND_SELF_HARM);
   c.opened.set_risk_to_self(true);
   c.deputy_person_id = kDeputy;
-  c.addressees = {{CRISIS_PARTY_YOUTH_OFFICE, kOffice}, {CRISIS_PARTY_PROVIDER, kProvider},
+  c.addressees = {{CRISIS_PARTY_YOUTH_OFFICE, kOffice},
+                  {CRISIS_PARTY_PROVIDER, kProvider},
                   {CRISIS_PARTY_CLINIC, kClinic}};
   c.terms.agreement_id = Id('6');
   c.terms.version = 1;
@@ -294,8 +294,8 @@ TEST(CrisisLegs, AreAcknowledgedForOthersOnlyByTheChannelTheyWereReachedBy) {
   Story story = Opened();
   story.Refuses(AcknowledgeLeg{CRISIS_PARTY_LEGAL_REPRESENTATIVE}, ByProvider(),
                 Reason::kLegReachedByNoChannel);
-  const auto events = story.Do(
-      AcknowledgeLeg{CRISIS_PARTY_LEGAL_REPRESENTATIVE, v1::CONTACT_CHANNEL_PHONE}, ByProvider());
+  const auto events =
+      story.Do(AcknowledgeLeg{CRISIS_PARTY_LEGAL_REPRESENTATIVE, v1::CONTACT_CHANNEL_PHONE}, ByProvider());
   EXPECT_TRUE(events[0].leg_acknowledged().told());
 }
 
@@ -306,7 +306,8 @@ TEST(CrisisLegs, AMotherWhoIsNotReachedThreeTimesBlocksNothing) {
   attempt.attempt.set_channel(v1::CONTACT_CHANNEL_PHONE);
   for (int i = 0; i < 3; ++i) story.Do(attempt, ByProvider(kNow + absl::Minutes(i)));
   const absl::Time due = kNow + kAcknowledgeWithin;
-  const PassCrisisDeadline pass{CLOCK_KIND_CRISIS_LEG, care::LegObject(CRISIS_PARTY_LEGAL_REPRESENTATIVE), due};
+  const PassCrisisDeadline pass{CLOCK_KIND_CRISIS_LEG, care::LegObject(CRISIS_PARTY_LEGAL_REPRESENTATIVE),
+                                due};
   EXPECT_THAT(story.Do(pass, ByClock(due - absl::Seconds(1))), IsEmpty());
   ASSERT_THAT(story.Do(pass, ByClock(due)), SizeIs(1));
   const auto climbed = story.Do(pass, ByClock(due + care::kEscalationInterval));
@@ -426,7 +427,8 @@ TEST(Clinic, AdmitsInPersonAndAcknowledgesByIt) {
   EXPECT_EQ(admitted.case_id(), kCase);
   EXPECT_EQ(admitted.holder().person_id(), kDoctor);
   story.Refuses(Admission(), ByClinic(), Reason::kAlreadyInClinic);
-  story.Refuses(NameLegOrganisation{CRISIS_PARTY_CLINIC, Id('8'), true}, ByOffice(), Reason::kAlreadyInClinic);
+  story.Refuses(NameLegOrganisation{CRISIS_PARTY_CLINIC, Id('8'), true}, ByOffice(),
+                Reason::kAlreadyInClinic);
 }
 
 TEST(Clinic, AdmitsNobodyWithoutPersonDeputyOrGround) {
@@ -584,7 +586,8 @@ TEST(AfterClinicTasks, AreDueAndDoneByWhoeverDoesThem) {
   ASSERT_THAT(story.state.Open()->tasks, SizeIs(1));
   const std::string id = story.state.Open()->tasks[0].id;
   story.Refuses(RecordAfterClinicTaskDone{id}, ByOffice(kNow + Days(7)), Reason::kAfterClinicTaskOfAnother);
-  story.Refuses(RecordAfterClinicTaskDone{Id('8')}, ByOffice(kNow + Days(7)), Reason::kAfterClinicTaskUnknown);
+  story.Refuses(RecordAfterClinicTaskDone{Id('8')}, ByOffice(kNow + Days(7)),
+                Reason::kAfterClinicTaskUnknown);
   story.Do(RecordAfterClinicTaskDone{id}, ByProvider(kNow + Days(7)));
   EXPECT_TRUE(story.state.Open()->tasks[0].done);
   EXPECT_EQ(story.state.clocks.Find(common::v1::CLOCK_KIND_AFTER_CLINIC_TASK, id), nullptr);

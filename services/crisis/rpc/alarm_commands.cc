@@ -122,11 +122,10 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
                                 absl::StrCat(v1::AlarmRepeated::kAccountFieldNumber), request.account()));
   command.deputy_person_id = request.deputy_person_id();
   const bool placed = facts.tonight.kind == common::v1::TONIGHT_KIND_PLACEMENT;
-  command.addressees = {
-      {common::v1::CRISIS_PARTY_YOUTH_OFFICE, facts.holder.organisation_id},
-      {common::v1::CRISIS_PARTY_PROVIDER, request.provider_organisation_id()},
-      {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
-      {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
+  command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, facts.holder.organisation_id},
+                        {common::v1::CRISIS_PARTY_PROVIDER, request.provider_organisation_id()},
+                        {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
+                        {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
   if (request.provider_organisation_id().empty() && placed)
     command.addressees[common::v1::CRISIS_PARTY_PROVIDER] = facts.tonight.holder.organisation_id;
   FV_ASSIGN_OR_RETURN(command.terms, TermsInForce(call));
@@ -134,8 +133,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   const std::string& own = call.caller().peer.name;
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, own));
   command.always_may = AlwaysMay(kind);
-  FV_ASSIGN_OR_RETURN(command.signatory,
-                      agreement::HasSigned(call.rows(), own, call.host().clock().Now()));
+  FV_ASSIGN_OR_RETURN(command.signatory, agreement::HasSigned(call.rows(), own, call.host().clock().Now()));
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
@@ -168,10 +166,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequ
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, own));
   command.public_unit = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   command.emergency_service = kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
-  command.addressees = {
-      {common::v1::CRISIS_PARTY_YOUTH_OFFICE, command.public_unit ? own : std::string()},
-      {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
-      {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
+  command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, command.public_unit ? own : std::string()},
+                        {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
+                        {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
   FV_ASSIGN_OR_RETURN(command.terms, TermsInForce(call));
   FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
   command.unit_known = request.unit_id().empty() || unit_is_theirs;
@@ -212,9 +209,8 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::NameLegOrganisationRequest& re
 absl::StatusOr<CrisisCommand> ToCommand(const v1::StabiliseCrisisRequest& request, const CrisisState& crisis,
                                         service::Call& call) {
   StabiliseCrisis command;
-  FV_ASSIGN_OR_RETURN(command.account,
-                      SealFor(call, crisis, *v1::CrisisStabilised::descriptor(),
-                              v1::CrisisStabilised::kAccountFieldNumber, request.account()));
+  FV_ASSIGN_OR_RETURN(command.account, SealFor(call, crisis, *v1::CrisisStabilised::descriptor(),
+                                               v1::CrisisStabilised::kAccountFieldNumber, request.account()));
   return command;
 }
 

@@ -20,8 +20,8 @@ service::Spec CrisisModule::MakeSpec() {
   return {.context = DeploymentDecider::kContext,
           .kinds = {command::KindOf<DeploymentDecider>(), command::KindOf<CrisisDecider>()},
           .views = {&directory_, &circle_, &cases_, &agreements_},
-          .rules = {reaction::OnEventsOf<v1::DeploymentEvent>(
-              "crisis.clock", DeploymentDecider::kContext, DeploymentDecider::kAggregateType, kReact),
+          .rules = {reaction::OnEventsOf<v1::DeploymentEvent>("crisis.clock", DeploymentDecider::kContext,
+                                                              DeploymentDecider::kAggregateType, kReact),
                     reaction::OnEventsOf<v1::CrisisEvent>("crisis.crisis_clock", CrisisDecider::kContext,
                                                           CrisisDecider::kAggregateType, kReact),
                     reaction::OnEventsOf<casework::v1::CaseEvent>("crisis.on_case", "case", "case", kReact)},

@@ -101,22 +101,21 @@ grpc::ServerUnaryReactor* CrisisService::GetDeployment(Context* context,
 
 template <class Request, class Response>
 grpc::ServerUnaryReactor* CrisisService::Act(Context* context, const Request& request, Response& response) {
-  return pipeline_.Serve(context, request, &response,
-                         [this, &request, &response](service::Call& call) -> Result {
-                           FV_ASSIGN_OR_RETURN(const auto crisis, command::ReadHistory<CrisisDecider>(
-                                                                      call.rows(), request.crisis_id()));
-                           if (!crisis.exists()) return absl::NotFoundError("");
-                           FV_ASSIGN_OR_RETURN(const CrisisCommand command,
-                                               ToCommand(request, crisis.state, call));
-                           NameTheNew(call, response);
-                           return crises_.Handle(call.ContextFor(request.crisis_id()), command);
-                         });
+  return pipeline_.Serve(
+      context, request, &response, [this, &request, &response](service::Call& call) -> Result {
+        FV_ASSIGN_OR_RETURN(const auto crisis,
+                            command::ReadHistory<CrisisDecider>(call.rows(), request.crisis_id()));
+        if (!crisis.exists()) return absl::NotFoundError("");
+        FV_ASSIGN_OR_RETURN(const CrisisCommand command, ToCommand(request, crisis.state, call));
+        NameTheNew(call, response);
+        return crises_.Handle(call.ContextFor(request.crisis_id()), command);
+      });
 }
 
-#define FV_CRISIS_WRITE(Method)                                                                        \
+#define FV_CRISIS_WRITE(Method)                                                                         \
   grpc::ServerUnaryReactor* CrisisService::Method(Context* context, const v1::Method##Request* request, \
                                                   v1::Method##Response* response) {                     \
-    return Act(context, *request, *response);                                                          \
+    return Act(context, *request, *response);                                                           \
   }
 #include "services/crisis/rpc/crisis_writes.def"
 #undef FV_CRISIS_WRITE

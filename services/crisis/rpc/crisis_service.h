@@ -35,9 +35,8 @@ class CrisisService final : public rpc::UnaryService {
                       v1::OpenCrisisResponse* response);
   Reactor* OpenCrisisForUnknownPerson(Context* context, const v1::OpenCrisisForUnknownPersonRequest* request,
                                       v1::OpenCrisisForUnknownPersonResponse* response);
-#define FV_CRISIS_WRITE(Method)                                    \
-  Reactor* Method(Context* context, const v1::Method##Request* request, \
-                  v1::Method##Response* response);
+#define FV_CRISIS_WRITE(Method) \
+  Reactor* Method(Context* context, const v1::Method##Request* request, v1::Method##Response* response);
 #include "services/crisis/rpc/crisis_writes.def"
 #undef FV_CRISIS_WRITE
   Reactor* GetCrisis(Context* context, const v1::GetCrisisRequest* request, v1::GetCrisisResponse* response);

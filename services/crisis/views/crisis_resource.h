@@ -1,5 +1,5 @@
-// A crisis as its parties see it: episode by episode, with the texts to open. Never what was entrusted to somebody; a
-// diagnosis only for the office that holds the case, the clinic and whoever does the task.
+// A crisis as its parties see it: episode by episode, with the texts to open. Never what was entrusted to
+// somebody; a diagnosis only for the office that holds the case, the clinic and whoever does the task.
 #ifndef FALLVERBUND_SERVICES_CRISIS_VIEWS_CRISIS_RESOURCE_H_
 #define FALLVERBUND_SERVICES_CRISIS_VIEWS_CRISIS_RESOURCE_H_
 

@@ -724,7 +724,8 @@ void AddCrisis(Table& table) {
 // A sentence names an addressee only where the directory knows one.
 std::string PartyText(common::v1::CrisisParty party, const std::string& organisation_id,
                       const Labels& labels) {
-  return organisation_id.empty() ? Word(party) : absl::StrCat(Word(party), " (", labels(organisation_id), ")");
+  return organisation_id.empty() ? Word(party)
+                                 : absl::StrCat(Word(party), " (", labels(organisation_id), ")");
 }
 
 std::string WithinText(uint32_t seconds) {
@@ -748,9 +749,9 @@ void AddAlarm(Table& table) {
   });
   table.Add<crisis::v1::CrisisCaseRequested>(
       [](const crisis::v1::CrisisCaseRequested& e, const Labels& labels) {
-        return absl::StrCat("somebody unknown: ", RenderHolder(e.holder(), labels),
-                            " holds from now on, and a case is asked for; tonight: ",
-                            TonightText(e.tonight(), labels));
+        return absl::StrCat(
+            "somebody unknown: ", RenderHolder(e.holder(), labels),
+            " holds from now on, and a case is asked for; tonight: ", TonightText(e.tonight(), labels));
       });
   table.Say<crisis::v1::CrisisCaseOpened>("the crisis has its case");
   table.Add<crisis::v1::LegStarted>([](const crisis::v1::LegStarted& e, const Labels& labels) {
@@ -774,10 +775,9 @@ void AddAlarm(Table& table) {
   table.Say<crisis::v1::CrisisStabilised>("the danger at once is over; the crisis goes on");
   table.Say<crisis::v1::CrisisConcluded>(
       "the crisis is concluded; the case goes on with its holder, and nobody is let go");
-  table.Add<casework::v1::CrisisLeadTaken>(
-      [](const casework::v1::CrisisLeadTaken& e, const Labels& labels) {
-        return absl::StrCat(RenderHolder(e.to(), labels), " leads the crisis (Krisenleitung)");
-      });
+  table.Add<casework::v1::CrisisLeadTaken>([](const casework::v1::CrisisLeadTaken& e, const Labels& labels) {
+    return absl::StrCat(RenderHolder(e.to(), labels), " leads the crisis (Krisenleitung)");
+  });
   table.Say<casework::v1::CrisisLeadEnded>("nobody has to lead the concluded crisis any more");
 }
 
@@ -806,8 +806,8 @@ void AddClinic(Table& table) {
         return absl::StrCat("after the clinic: ", TonightText(e.next(), labels));
       });
   table.Add<crisis::v1::LeftClinic>([](const crisis::v1::LeftClinic& e, const Labels& labels) {
-    return absl::StrCat("leaves the clinic", e.planned() ? "" : " unplanned", "; tonight: ",
-                        TonightText(e.next(), labels));
+    return absl::StrCat("leaves the clinic", e.planned() ? "" : " unplanned",
+                        "; tonight: ", TonightText(e.next(), labels));
   });
   table.Add<crisis::v1::AftercareMeetingScheduled>([](const crisis::v1::AftercareMeetingScheduled& e) {
     return absl::StrCat("the meeting after the clinic is set", Due(e.on()));

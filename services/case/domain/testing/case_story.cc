@@ -185,8 +185,7 @@ BeginCrisisLead CrisisOf(const Person& lead, const Person& deputy, uint32_t epis
   BeginCrisisLead command;
   command.begins.set_crisis_id("crisis");
   command.begins.set_episode(episode);
-  *command.begins.mutable_to() =
-      care::ToProto(Holder(lead, deputy, common::v1::LEGAL_BASIS_AGREEMENT));
+  *command.begins.mutable_to() = care::ToProto(Holder(lead, deputy, common::v1::LEGAL_BASIS_AGREEMENT));
   return command;
 }
 
