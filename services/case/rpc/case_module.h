@@ -16,7 +16,7 @@
 namespace fallverbund::casework {
 
 // Of the projection's rows: see program::About.
-inline constexpr uint32_t kLayout = 7;
+inline constexpr uint32_t kLayout = 8;
 
 class CaseModule final : public service::Module {
  public:

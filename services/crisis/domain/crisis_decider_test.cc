@@ -479,6 +479,12 @@ TEST(Clinic, IsLeftOnlyToAKnownPlace) {
   EXPECT_EQ(events[0].left_clinic().next().holder().person_id(), kWolf);
 }
 
+TEST(Clinic, IsLeftByWhoIsThere) {
+  Story story = Opened();
+  story.Refuses(BackToThePlace(kNow), ByProvider(), Reason::kNotInClinic);
+  story.Refuses(Leaving(true), ByClinic(), Reason::kNotInClinic);
+}
+
 TEST(Clinic, IsLeftWithoutAPlanOnlyIntoTheHandsOfWhoHoldsTheCase) {
   Story story = InClinic(v1::CLINIC_BASIS_BGB_1631B);
   LeaveClinic gone = Leaving(false);
@@ -548,6 +554,14 @@ TEST(Conclusion, WaitsUntilTheClinicIsLeftAndNobodyIsDetained) {
   Story detained = Met();
   detained.Do(TakeIntoCare{true, {}, true, kNow + Days(10)}, ByOffice(kNow + Days(8)));
   detained.Refuses(Conclusion(), ByOffice(kNow + Days(9)), Reason::kStillDetained);
+}
+
+TEST(Conclusion, LetsNobodyGo) {  // D10: no event here ends anything but the crisis itself
+  Story story = Met();
+  const auto events = story.Do(Conclusion(), ByOffice(kNow + Days(9)));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].crisis_concluded().case_id(), kCase);
+  EXPECT_EQ(story.state.case_id, kCase);
 }
 
 TEST(Conclusion, RestsOnNoMeetingBeforeAnotherStay) {
