@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "libs/access/circle_rows.h"
@@ -17,12 +18,19 @@ namespace fallverbund::access {
 namespace {
 
 using casework::v1::CaseEvent;
+using crisis::v1::CrisisEvent;
 using crisis::v1::DeploymentEvent;
 using intake::v1::ContactEvent;
 using intake::v1::InquiryEvent;
 using projection::RowBatch;
 
-constexpr char kAsked[] = "asked";  // to coordinate, beside who does
+constexpr char kAsked[] = "asked";        // to coordinate, beside who does
+constexpr char kRaised[] = "raised";      // the alarm, beside whom its legs are for
+constexpr char kRepeated[] = "repeated";  // it, the latest
+
+std::string PartyObject(int party) {
+  return absl::StrCat("leg", party);
+}
 
 // --- case ---
 
@@ -224,6 +232,7 @@ absl::Status On(const std::string& case_id, const casework::v1::LawfulEndRequest
 // could still say yes.
 absl::Status Ended(const std::string& case_id, RowBatch& rows) {
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kContinuation, ""));
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kCrisisLead, ""));
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kHandoverOffered, ""));
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kCoordination, kAsked));
   return Settled(case_id, rows);
@@ -269,6 +278,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return On(case_id, event.setting_ended(), rows);
     case CaseEvent::kTonightMoved:
       return Tonight(case_id, event.tonight_moved().to(), rows);
+    case CaseEvent::kCrisisLeadTaken:
+      return Give(rows, case_id, Ground::kCrisisLead, "", event.crisis_lead_taken().to().organisation_id());
+    case CaseEvent::kCrisisLeadEnded:
+      return Take(rows, case_id, Ground::kCrisisLead, "");
     case CaseEvent::kAgencyInformed:
       return Give(rows, case_id, Ground::kCompetence, "", event.agency_informed().to().organisation_id());
     case CaseEvent::kProvisionalTakeoverAsked:
@@ -375,6 +388,62 @@ absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, 
   return absl::OkStatus();
 }
 
+absl::Status Addressed(const std::string& crisis_id, const crisis::v1::LegStarted& leg, RowBatch& rows) {
+  return Give(rows, crisis_id, Ground::kCrisisParty, PartyObject(leg.party()), leg.organisation_id());
+}
+
+absl::Status On(const std::string& crisis_id, const crisis::v1::CrisisOpened& event, RowBatch& rows) {
+  if (!event.case_id().empty()) Remember(rows, Remembered::kCrisisCase, crisis_id, {event.case_id()});
+  for (const crisis::v1::LegStarted& leg : event.legs()) FV_RETURN_IF_ERROR(Addressed(crisis_id, leg, rows));
+  return Give(rows, crisis_id, Ground::kCrisisParty, kRaised, event.lead().organisation_id());
+}
+
+absl::Status Concluded(const std::string& crisis_id, RowBatch& rows) {
+  for (const int party : {common::v1::CRISIS_PARTY_YOUTH_OFFICE, common::v1::CRISIS_PARTY_PROVIDER,
+                          common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE,
+                          common::v1::CRISIS_PARTY_RESCUE_SERVICE, common::v1::CRISIS_PARTY_CLINIC})
+    FV_RETURN_IF_ERROR(Take(rows, crisis_id, Ground::kCrisisParty, PartyObject(party)));
+  FV_RETURN_IF_ERROR(Take(rows, crisis_id, Ground::kCrisisParty, kRepeated));
+  return Take(rows, crisis_id, Ground::kCrisisParty, kRaised);
+}
+
+absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch& rows) {
+  switch (event.event_case()) {
+    case CrisisEvent::kCrisisOpened:
+      return On(crisis_id, event.crisis_opened(), rows);
+    case CrisisEvent::kCrisisCaseOpened:
+      Remember(rows, Remembered::kCrisisCase, crisis_id, {event.crisis_case_opened().case_id()});
+      return absl::OkStatus();
+    case CrisisEvent::kLegStarted:
+      return Addressed(crisis_id, event.leg_started(), rows);
+    case CrisisEvent::kAlarmRepeated:
+      return Give(rows, crisis_id, Ground::kCrisisParty, kRepeated, event.alarm_repeated().organisation_id());
+    case CrisisEvent::kCrisisConcluded:
+      return Concluded(crisis_id, rows);
+    case CrisisEvent::kCrisisCaseRequested:
+    case CrisisEvent::kLegAttempted:
+    case CrisisEvent::kLegAcknowledged:
+    case CrisisEvent::kCrisisDeadlineOverdue:
+    case CrisisEvent::kCrisisDeadlineEscalated:
+    case CrisisEvent::kCrisisStabilised:
+    case CrisisEvent::kTakenIntoCare:
+    case CrisisEvent::kCareEnded:
+    case CrisisEvent::kAdmittedToClinic:  // the case tells who shelters
+    case CrisisEvent::kCourtDecided:
+    case CrisisEvent::kDetentionEnded:
+    case CrisisEvent::kClinicLeavePlanned:
+    case CrisisEvent::kLeftClinic:
+    case CrisisEvent::kAftercareMeetingScheduled:
+    case CrisisEvent::kAftercareMeetingHeld:
+    case CrisisEvent::kAfterClinicTaskAgreed:
+    case CrisisEvent::kAfterClinicTaskDone:
+    case CrisisEvent::kParentsInvolved:
+    case CrisisEvent::EVENT_NOT_SET:
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
 // --- intake ---
 
 absl::Status On(const std::string& contact_id, const ContactEvent& event, RowBatch& rows) {
@@ -410,6 +479,7 @@ absl::Status CircleView::Apply(const projection::Recorded& recorded, RowBatch& r
   const std::string& type = commit.commit.aggregate_type();
   if (commit.context == "case" && type == "case") return ApplyAll<CaseEvent>(commit, rows);
   if (commit.context == "crisis" && type == "deployment") return ApplyAll<DeploymentEvent>(commit, rows);
+  if (commit.context == "crisis" && type == "crisis") return ApplyAll<CrisisEvent>(commit, rows);
   if (commit.context == "intake" && type == "contact") return ApplyAll<ContactEvent>(commit, rows);
   if (commit.context == "intake" && type == "inquiry") return ApplyAll<InquiryEvent>(commit, rows);
   return absl::OkStatus();
@@ -431,6 +501,13 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
     }
     case common::v1::RELATION_PARTY: {
       FV_ASSIGN_OR_RETURN(facts.party, IsParty(rows, object_id, organisation));
+      if (facts.party) break;
+      FV_ASSIGN_OR_RETURN(facts.party, Has(rows, object_id, organisation, Ground::kCrisisParty));
+      FV_ASSIGN_OR_RETURN(const auto cases, Recall(rows, Remembered::kCrisisCase, object_id));
+      for (const std::string& case_id : cases) {
+        if (facts.party) break;
+        FV_ASSIGN_OR_RETURN(facts.party, Belongs(rows, case_id, organisation));
+      }
       break;
     }
     case common::v1::RELATION_OWN_ORGANISATION:

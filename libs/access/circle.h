@@ -28,6 +28,9 @@ namespace fallverbund::access {
 //   stays in contact, after help        until new help interrupts it, wherever CASE goes
 //   provider in an adopted setting      until the setting ended
 //   asked for a deployment, or on one   until refused or withdrawn
+//   leads an open crisis                until another does, or it is concluded
+// To a crisis belong the circle of its case and, as long as it is open, whoever raised the alarm and the
+// addressees of its legs: a clinic sees the crisis, and the case only once it shelters.
 class CircleView final : public projection::View {
  public:
   absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;

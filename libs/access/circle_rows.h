@@ -28,6 +28,8 @@ enum class Ground : char {
   kGuardian = 'G',
   kAftercare = 'A',
   kContinuation = 'E',
+  kCrisisLead = 'L',
+  kCrisisParty = 'K',  // of the crisis itself, whose id stands in place of the case's
 };
 
 // `object` tells grounds of one kind apart (a seat's team and person, a handover); empty where there is only
@@ -44,8 +46,14 @@ absl::StatusOr<bool> Has(const projection::Rows& rows, std::string_view case_id,
 
 // Ids remembered with an object: the providers of a proposed setting, the parties of an inquiry or
 // contact, the office of an inquiry, the offices asked to act for the time being; and who sits in a team or
-// is asked to follow. Replaces what was there.
-enum class Remembered : char { kProviders = 'P', kOffice = 'I', kProvisional = 'Q', kSeats = 'S' };
+// is asked to follow; the case of a crisis. Replaces what was there.
+enum class Remembered : char {
+  kProviders = 'P',
+  kOffice = 'I',
+  kProvisional = 'Q',
+  kSeats = 'S',
+  kCrisisCase = 'K'
+};
 void Remember(projection::RowBatch& rows, Remembered what, std::string_view object,
               const std::vector<std::string>& texts);
 absl::StatusOr<std::vector<std::string>> Recall(const projection::Rows& rows, Remembered what,

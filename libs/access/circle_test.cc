@@ -5,6 +5,7 @@
 #include <string>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
@@ -446,6 +447,42 @@ TEST_F(CircleTest, TheDirectorySaysWhetherPersonAndRoleAreTheirs) {
   EXPECT_EQ(facts(kOffice, adler, common::v1::ROLE_CASE_WORKER), "opr") << "still at work";
   Happened("team", "organisation", kOffice, left);
   EXPECT_EQ(facts(kOffice, adler, common::v1::ROLE_CASE_WORKER), "o--");
+}
+
+TEST_F(CircleTest, AClinicSeesTheOpenCrisisAndNotTheCase) {
+  Opened();
+  const std::string crisis = TestHexId("crisis"), clinic = TestHexId("clinic");
+  crisis::v1::CrisisEvent opened, renamed, concluded;
+  opened.mutable_crisis_opened()->set_case_id(kCase);
+  opened.mutable_crisis_opened()->mutable_lead()->set_organisation_id(kProvider);
+  opened.mutable_crisis_opened()->add_legs()->set_party(common::v1::CRISIS_PARTY_CLINIC);
+  opened.mutable_crisis_opened()->mutable_legs(0)->set_organisation_id(clinic);
+  Happened("crisis", "crisis", crisis, opened);
+  EXPECT_TRUE(IsPartyOf(crisis, clinic));
+  EXPECT_TRUE(IsPartyOf(crisis, kProvider)) << "raised the alarm";
+  EXPECT_TRUE(IsPartyOf(crisis, kOffice)) << "of the case's circle";
+  EXPECT_FALSE(InCircle(clinic));
+  EXPECT_FALSE(IsPartyOf(crisis, kKit));
+  renamed.mutable_leg_started()->set_party(common::v1::CRISIS_PARTY_CLINIC);
+  renamed.mutable_leg_started()->set_organisation_id(kKit);
+  Happened("crisis", "crisis", crisis, renamed);
+  EXPECT_FALSE(IsPartyOf(crisis, clinic));
+  EXPECT_TRUE(IsPartyOf(crisis, kKit));
+  concluded.mutable_crisis_concluded();
+  Happened("crisis", "crisis", crisis, concluded);
+  EXPECT_FALSE(IsPartyOf(crisis, kKit));
+  EXPECT_TRUE(IsPartyOf(crisis, kOffice));
+}
+
+TEST_F(CircleTest, WhoLeadsACrisisBelongsUntilItIsConcluded) {
+  Opened();
+  CaseEvent taken, ended;
+  taken.mutable_crisis_lead_taken()->mutable_to()->set_organisation_id(kKit);
+  ended.mutable_crisis_lead_ended();
+  Happened("case", "case", kCase, taken);
+  EXPECT_TRUE(InCircle(kKit));
+  Happened("case", "case", kCase, ended);
+  EXPECT_FALSE(InCircle(kKit));
 }
 
 }  // namespace

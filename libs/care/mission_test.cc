@@ -30,7 +30,7 @@ struct Row {
 
 // Lines of the form row,term,type,"sentence".
 std::map<std::string, Row> Mission() {
-  static const std::regex kLine(R"re(([A-Z]\d{1,2}|§ \d{1,3}[a-z]?),([^,"]+),([A-Z/]+),"([^"]+\.)")re");
+  static const std::regex kLine(R"re(([A-Z]\d{1,2}|§ \d{1,4}[a-z]?),([^,"]+),([A-Z/]+),"([^"]+\.)")re");
   std::map<std::string, Row> rows;
   std::istringstream lines(ReadFile(kSource / "libs/care/mission.csv"));
   std::string line;

@@ -44,6 +44,8 @@ std::string Encode(const CaseFacts& facts) {
   row.Number(facts.left.size());
   for (const auto& [person, until] : facts.left) row.Text(person).Time(until);
   row.Text(care::ToProto(facts.tonight).SerializeAsString()).Time(facts.tonight_since);
+  row.Text(facts.kept_place_organisation_id).Text(facts.crisis_id);
+  row.Number(facts.of_age).Number(facts.ended);
   return row.Take();
 }
 
@@ -76,6 +78,10 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   const bool sheltered = tonight.ParseFromString(std::string(row.Text()));
   facts.tonight = care::FromProto(tonight);
   facts.tonight_since = row.Time();
+  facts.kept_place_organisation_id = std::string(row.Text());
+  facts.crisis_id = std::string(row.Text());
+  facts.of_age = row.Number() != 0;
+  facts.ended = row.Number() != 0;
   if (!row.ok() || !parsed || !also || !sheltered)
     return absl::InternalError("a row of case_facts cannot be read");
   return facts;
@@ -108,6 +114,16 @@ void Shelter(CaseFacts& facts, const common::v1::Tonight& next, absl::Time at) {
   facts.tonight = tonight;
 }
 
+// Into a clinic a place that sheltered is kept (D4); once the night is anywhere else, it is not.
+void KeepPlace(CaseFacts& facts, const casework::v1::TonightMoved& event) {
+  const bool admitted = !event.stay_id().empty() && event.to().kind() == common::v1::TONIGHT_KIND_CLINIC;
+  if (!admitted) {
+    facts.kept_place_organisation_id.clear();
+  } else if (event.from().kind() == common::v1::TONIGHT_KIND_PLACEMENT) {
+    facts.kept_place_organisation_id = event.from().holder().organisation_id();
+  }
+}
+
 // The facts after `event`, which occurred `at` and was recorded then; nullopt: it changes none.
 std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Time at,
                                absl::Time recorded_at) {
@@ -115,17 +131,26 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     Shelter(facts, event.case_opened().tonight(), recorded_at);
     facts.subject_id = event.case_opened().subject_id();
     facts.holder = care::FromProto(event.case_opened().holder());
+    if (event.case_opened().origin().kind() == casework::v1::ORIGIN_KIND_CRISIS)
+      facts.crisis_id = event.case_opened().origin().aggregate_id();
   } else if (event.has_responsibility_moved()) {
     facts.holder = care::FromProto(event.responsibility_moved().to());
+  } else if (event.has_came_of_age()) {
+    facts.of_age = true;
+  } else if (event.has_case_lawfully_ended()) {
+    facts.ended = true;
   } else if (event.has_tonight_moved()) {
+    KeepPlace(facts, event.tonight_moved());
     Shelter(facts, event.tonight_moved().to(), recorded_at);
   } else if (event.setting_started().has_tonight()) {
     Shelter(facts, event.setting_started().tonight(), recorded_at);
+    facts.kept_place_organisation_id.clear();
     facts.tonight_since = recorded_at;  // another setting, though of the same provider
   } else if (event.has_setting_ended()) {
     Shelter(facts, event.setting_ended().next_tonight(), recorded_at);
-  } else if (event.case_reopened().has_holder()) {
-    facts.holder = care::FromProto(event.case_reopened().holder());
+  } else if (event.has_case_reopened()) {
+    facts.ended = false;
+    if (event.case_reopened().has_holder()) facts.holder = care::FromProto(event.case_reopened().holder());
     facts.fell_back = false;  // a partner that goes is waited for again
   } else if (event.has_coordination_assumed()) {
     facts.team_id = event.coordination_assumed().team_id();

@@ -27,6 +27,10 @@ struct CaseFacts {
   care::Seats seats;         // of the team, with who has accepted and who is asked to follow
   std::map<std::string, absl::Time> left;  // persons who had a seat, and until when
   care::Tonight tonight;
+  std::string kept_place_organisation_id;  // whose place is kept during a clinic stay (D4); empty: none
+  std::string crisis_id;                   // the crisis the case came from; empty: another origin
+  bool of_age = false;                     // 18 (N13)
+  bool ended = false;                      // lawfully (N14)
   absl::Time tonight_since;  // since when it is at this place: another kind, organisation or setting
 
   bool HasCommitted(std::string_view person_id) const;  // has accepted a seat, and has it

@@ -212,5 +212,30 @@ TEST_F(CaseFactsTest, KnowWhomACaseCameBackTo) {
   EXPECT_EQ(Facts().holder.person_id, "specht");
 }
 
+TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnded) {
+  CaseEvent opened = Opened(), admitted, left, of_age, ended, reopened;
+  opened.mutable_case_opened()->mutable_origin()->set_kind(casework::v1::ORIGIN_KIND_CRISIS);
+  opened.mutable_case_opened()->mutable_origin()->set_aggregate_id("crisis");
+  auto& into = *admitted.mutable_tonight_moved();
+  into.set_stay_id("stay");
+  into.mutable_from()->set_kind(common::v1::TONIGHT_KIND_PLACEMENT);
+  into.mutable_from()->mutable_holder()->set_organisation_id("home");
+  into.mutable_to()->set_kind(common::v1::TONIGHT_KIND_CLINIC);
+  Apply({opened, admitted});
+  EXPECT_EQ(Facts().crisis_id, "crisis");
+  EXPECT_EQ(Facts().kept_place_organisation_id, "home");
+  left.mutable_tonight_moved()->mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  of_age.mutable_came_of_age();
+  ended.mutable_case_lawfully_ended();
+  Apply({left, of_age, ended});
+  EXPECT_EQ(Facts().kept_place_organisation_id, "");
+  EXPECT_TRUE(Facts().of_age);
+  EXPECT_TRUE(Facts().ended);
+  reopened.mutable_case_reopened();
+  Apply({reopened});
+  EXPECT_FALSE(Facts().ended);
+  EXPECT_EQ(Facts().crisis_id, "crisis");
+}
+
 }  // namespace
 }  // namespace fallverbund::case_facts

@@ -4,5 +4,7 @@
 int main(int argc, char** argv) {
   fallverbund::crisis::CrisisModule module;
   return fallverbund::program::Run(
-      argc, argv, {.context = "crisis", .purpose = "Calls out the crisis team.", .layout = 6}, module);
+      argc, argv,
+      {.context = "crisis", .purpose = "Leads through crises and calls out the crisis team.", .layout = 6},
+      module);
 }

@@ -5,6 +5,7 @@
 
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
@@ -57,6 +58,7 @@ std::vector<const Descriptor*> StoredTypes() {
   AddArms(*team::v1::SocialSpaceDefined::descriptor()->file(), types);
   AddArms(*team::v1::CalendarOpened::descriptor()->file(), types);
   AddArms(*team::v1::CatalogueEntryListed::descriptor()->file(), types);
+  AddArms(*crisis::v1::CrisisOpened::descriptor()->file(), types);
   AddArms(*crisis::v1::DeploymentRequested::descriptor()->file(), types);
   AddArms(*keys::v1::KeyErased::descriptor()->file(), types);
   AddAll(*keys::v1::KeyRecord::descriptor()->file(), types);

@@ -1,9 +1,11 @@
 // Deployments end to end: asked for by who holds the case, accepted in person, late answers told to others.
+// And crises: five legs at once, care, clinic and what follows.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
 #include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
 #include "libs/base/time.h"
 #include "services/crisis/rpc/crisis_module.h"
 #include "tests/service/people.h"
@@ -18,7 +20,10 @@ using testing::kBiber;
 using testing::kDachs;
 using testing::kIltis;
 using testing::kMilo;
+using testing::kReiher;
+using testing::kSpecht;
 using testing::kWachtel;
+using testing::kZeisig;
 using testing::Reply;
 using testing::RunningService;
 using testing::Who;
@@ -180,6 +185,327 @@ TEST_F(CrisisServiceTest, ANightThatMovedSinceTheRequestIsNotTakenOver) {
   service_.Settle();
   EXPECT_EQ(Accept(id).reason(), "TONIGHT_MOVED_SINCE");
   EXPECT_TRUE(Accept(Request()).ok());
+}
+
+// --- crises ---
+
+class CrisisTest : public CrisisServiceTest {
+ protected:
+  CrisisTest() {
+    team::v1::AgreementEvent adopted;
+    auto& procedure = *adopted.mutable_agreement_adopted()->mutable_procedure();
+    procedure.set_court_approval_hours(24);
+    procedure.set_meeting_days(14);
+    auto& leg = *procedure.add_legs();
+    leg.set_party(common::v1::CRISIS_PARTY_CLINIC);
+    leg.set_acknowledge_minutes(15);
+    *adopted.mutable_agreement_adopted()->mutable_effective_from() = ToProto(service_.clock().Now());
+    team::v1::AgreementEvent signed_by_biber;
+    signed_by_biber.mutable_agreement_signed()->set_organisation_id(kBiber.organisation);
+    service_.Happened("team", IdOf("agreement"), "agreement", {&adopted, &signed_by_biber});
+    testing::Register(service_, team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE, IdOf("night"),
+                      {kOnDuty, kStandBy});
+    team::v1::OrganisationEvent otter, ibis;
+    otter.mutable_person_registered()->set_person_id(IdOf("otter"));
+    otter.mutable_person_registered()->add_roles(common::v1::ROLE_PROVIDER_WORKER);
+    ibis.mutable_person_registered()->set_person_id(IdOf("ibis"));
+    ibis.mutable_person_registered()->add_roles(common::v1::ROLE_CLINIC);
+    service_.Happened("team", kBiber.organisation, "organisation", {&otter});
+    service_.Happened("team", kReiher.organisation, "organisation", {&ibis});
+    MoveIn();
+  }
+
+  // Milo lives at Biber's.
+  void MoveIn() {
+    casework::v1::CaseEvent proposed, adopted, started;
+    proposed.mutable_setting_proposed()->set_setting_id(IdOf("setting"));
+    auto& place = *proposed.mutable_setting_proposed()->add_components();
+    place.set_kind(casework::v1::COMPONENT_KIND_RESIDENTIAL);
+    place.set_organisation_id(kBiber.organisation);
+    adopted.mutable_setting_adopted()->set_setting_id(IdOf("setting"));
+    started.mutable_setting_started()->set_setting_id(IdOf("setting"));
+    auto& tonight = *started.mutable_setting_started()->mutable_tonight();
+    tonight.set_kind(common::v1::TONIGHT_KIND_PLACEMENT);
+    tonight.mutable_holder()->set_organisation_id(kBiber.organisation);
+    tonight.mutable_holder()->set_person_id(kBiber.person);
+    service_.Happened("case", kMilo, "case", {&proposed, &adopted, &started});
+    service_.Settle();
+  }
+
+  v1::OpenCrisisRequest Alarm(const std::string& deputy = IdOf("otter")) {
+    v1::OpenCrisisRequest request;
+    request.set_case_id(kMilo);
+    request.set_kind(v1::CRISIS_KIND_SELF_HARM);
+    request.set_risk_to_self(true);
+    request.set_account("hat sich geschnitten");
+    request.set_deputy_person_id(deputy);
+    request.set_clinic_organisation_id(kReiher.organisation);
+    return request;
+  }
+  std::string Open(const Who& who = kBiber, const std::string& deputy = IdOf("otter")) {
+    const auto reply = service_.Ask(&Crisis::Stub::OpenCrisis, who, Alarm(deputy));
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+    return reply.value.crisis_id();
+  }
+  v1::Crisis Seen(const std::string& id, const Who& who = kAdler) {
+    v1::GetCrisisRequest request;
+    request.set_crisis_id(id);
+    auto reply = service_.Ask(&Crisis::Stub::GetCrisis, who, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    return reply.value.crisis();
+  }
+  auto Acknowledge(const std::string& id, common::v1::CrisisParty party, const Who& who,
+                   v1::ContactChannel channel = v1::CONTACT_CHANNEL_UNSPECIFIED) {
+    v1::AcknowledgeLegRequest request;
+    request.set_crisis_id(id);
+    request.set_party(party);
+    request.set_told_by_channel(channel);
+    auto reply = service_.Ask(&Crisis::Stub::AcknowledgeLeg, who, request);
+    service_.Settle();
+    return reply;
+  }
+  static common::v1::Participation Heard() {
+    common::v1::Participation heard;
+    heard.mutable_young_person()->set_heard(true);
+    heard.mutable_family()->set_heard(true);
+    return heard;
+  }
+  auto Admit(const std::string& id, v1::ClinicBasis basis = v1::CLINIC_BASIS_CONSENT) {
+    v1::AdmitToClinicRequest request;
+    request.set_crisis_id(id);
+    request.set_basis(basis);
+    request.set_deputy_person_id(IdOf("ibis"));
+    auto reply = service_.Ask(&Crisis::Stub::AdmitToClinic, kReiher, request);
+    service_.Settle();
+    return reply;
+  }
+  // As the case would by reaction.
+  void NightInClinic(const std::string& stay_id) {
+    casework::v1::CaseEvent moved;
+    auto& night = *moved.mutable_tonight_moved();
+    night.set_stay_id(stay_id);
+    night.mutable_from()->set_kind(common::v1::TONIGHT_KIND_PLACEMENT);
+    night.mutable_from()->mutable_holder()->set_organisation_id(kBiber.organisation);
+    night.mutable_to()->set_kind(common::v1::TONIGHT_KIND_CLINIC);
+    night.mutable_to()->mutable_holder()->set_organisation_id(kReiher.organisation);
+    night.mutable_to()->mutable_holder()->set_person_id(kReiher.person);
+    service_.Happened("case", kMilo, "case", {&moved});
+    service_.Settle();
+  }
+  auto Conclude(const std::string& id) {
+    v1::ConcludeCrisisRequest request;
+    request.set_crisis_id(id);
+    auto reply = service_.Ask(&Crisis::Stub::ConcludeCrisis, kAdler, request);
+    service_.Settle();
+    return reply;
+  }
+  void Meet(const std::string& id) {
+    v1::ScheduleAftercareMeetingRequest schedule;
+    schedule.set_crisis_id(id);
+    *schedule.mutable_on() = ToProto(service_.clock().Now() + Days(2));
+    const auto scheduled = service_.Ask(&Crisis::Stub::ScheduleAftercareMeeting, kAdler, schedule);
+    ASSERT_TRUE(scheduled.ok()) << scheduled.status.error_message();
+    service_.clock().Advance(Days(2));
+    service_.Settle();
+    v1::RecordAftercareMeetingRequest held;
+    held.set_crisis_id(id);
+    held.set_meeting_id(scheduled.value.meeting_id());
+    *held.mutable_held_at() = ToProto(service_.clock().Now());
+    for (const auto& [party, who] : {std::pair{common::v1::CRISIS_PARTY_YOUTH_OFFICE, kAdler},
+                                     {common::v1::CRISIS_PARTY_PROVIDER, kBiber},
+                                     {common::v1::CRISIS_PARTY_CLINIC, kReiher}}) {
+      auto& present = *held.add_present();
+      present.set_party(party);
+      present.set_organisation_id(who.organisation);
+      present.set_person_id(who.person);
+    }
+    *held.mutable_participation() = Heard();
+    held.set_outcome("Milo kehrt zurueck");
+    const auto reply = service_.Ask(&Crisis::Stub::RecordAftercareMeeting, kAdler, held);
+    ASSERT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+  }
+
+  const Who kOnDuty = {IdOf("notdienst"), IdOf("uhu"), common::v1::ROLE_EMERGENCY_SERVICE};
+  const Who kStandBy = {IdOf("notdienst"), IdOf("kauz"), common::v1::ROLE_EMERGENCY_SERVICE};
+};
+
+TEST_F(CrisisTest, FiveLegsRunAtOnceAndTheClinicSeesTheCrisis) {
+  const std::string id = Open();
+  const v1::Crisis crisis = Seen(id, kReiher);
+  EXPECT_EQ(crisis.account(), "hat sich geschnitten");
+  ASSERT_EQ(crisis.legs_size(), 5);
+  EXPECT_EQ(crisis.legs(0).organisation_id(), kAdler.organisation);
+  EXPECT_EQ(crisis.legs(1).organisation_id(), kBiber.organisation) << "whose place it is";
+  EXPECT_EQ(FromProto(crisis.legs(4).acknowledge_due()), service_.clock().Now() + absl::Minutes(15));
+  EXPECT_EQ(crisis.agreement_version(), 1u);
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "geschnitten"));
+}
+
+TEST_F(CrisisTest, TwoAlarmsMeetOnOneCrisis) {
+  const std::string id = Open();
+  EXPECT_EQ(Open(kAdler, kSpecht.person), id);
+  EXPECT_EQ(Seen(id).alarms(), 2u);
+  EXPECT_EQ(Seen(id).episode(), 1u);
+}
+
+TEST_F(CrisisTest, IsClosedToWhoHasNotSignedAndHiddenFromStrangers) {
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kWachtel, Alarm(kZeisig.person)).reason(),
+            "CRISIS_CHANNEL_CLOSED");
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kReiher, Alarm(IdOf("ibis"))).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  v1::GetCrisisRequest request;
+  request.set_crisis_id(Open());
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::GetCrisis, kDachs, request).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(CrisisTest, AMotherWhoIsNotReachedIsOverdueAndBlocksNothing) {
+  const std::string id = Open();
+  v1::RecordLegAttemptRequest attempt;
+  attempt.set_crisis_id(id);
+  attempt.set_party(common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE);
+  attempt.set_channel(v1::CONTACT_CHANNEL_PHONE);
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(service_.Ask(&Crisis::Stub::RecordLegAttempt, kBiber, attempt).ok());
+  ASSERT_TRUE(Acknowledge(id, common::v1::CRISIS_PARTY_CLINIC, kReiher).ok());
+  service_.clock().Advance(absl::Minutes(40));
+  service_.Settle();
+  const v1::Crisis crisis = Seen(id);
+  EXPECT_EQ(crisis.legs(2).attempts(), 3u);
+  EXPECT_TRUE(crisis.legs(2).overdue());
+  EXPECT_TRUE(crisis.legs(4).acknowledged());
+  EXPECT_EQ(Acknowledge(id, common::v1::CRISIS_PARTY_RESCUE_SERVICE, kBiber).reason(),
+            "LEG_REACHED_BY_NO_CHANNEL");
+  ASSERT_TRUE(
+      Acknowledge(id, common::v1::CRISIS_PARTY_RESCUE_SERVICE, kBiber, v1::CONTACT_CHANNEL_EMERGENCY_CALL)
+          .ok());
+  EXPECT_TRUE(Admit(id).ok());
+}
+
+TEST_F(CrisisTest, ADetentionInCareEndsWithTheFollowingDayInGermany) {
+  const std::string id = Open();
+  v1::TakeIntoCareRequest take;
+  take.set_crisis_id(id);
+  take.set_detention(true);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::TakeIntoCare, kBiber, take).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).ok());
+  service_.Settle();
+  // Monday, 2 March; Tuesday is over at 23:00 UTC.
+  EXPECT_EQ(FormatInstant(FromProto(Seen(id).detention_until())), "2026-03-03T23:00:00Z");
+  service_.clock().Advance(absl::Hours(40));
+  service_.Settle();
+  EXPECT_FALSE(Seen(id).detained_in_care());
+  EXPECT_TRUE(Seen(id).in_care());
+}
+
+TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
+  const std::string id = Open();
+  const auto admitted = Admit(id, v1::CLINIC_BASIS_BGB_1631B);
+  ASSERT_TRUE(admitted.ok()) << admitted.status.error_message();
+  NightInClinic(admitted.value.stay_id());
+  EXPECT_TRUE(Seen(id).detained_in_clinic());
+  EXPECT_EQ(Conclude(id).reason(), "STILL_IN_CLINIC");
+
+  service_.clock().Advance(absl::Hours(25));
+  service_.Settle();
+  v1::RecordCourtDecisionRequest court;
+  court.set_crisis_id(id);
+  court.set_detention(v1::DETENTION_CLINIC);
+  court.set_granted(true);
+  *court.mutable_decided_at() = ToProto(service_.clock().Now());
+  *court.mutable_until() = ToProto(service_.clock().Now() + Days(7));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RecordCourtDecision, kAdler, court).reason(), "WHY_LATE_MISSING");
+  court.set_why_late("das Gericht war am Sonntag nicht besetzt");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::RecordCourtDecision, kAdler, court).ok());
+
+  v1::LeaveClinicRequest leave;
+  leave.set_crisis_id(id);
+  leave.set_planned(true);
+  *leave.mutable_participation() = Heard();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::LeaveClinic, kReiher, leave).reason(), "NEXT_PLACE_UNKNOWN");
+  v1::PlanClinicLeaveRequest plan;
+  plan.set_crisis_id(id);
+  plan.set_kind(common::v1::TONIGHT_KIND_PLACEMENT);
+  plan.set_deputy_person_id(IdOf("otter"));
+  *plan.mutable_on() = ToProto(service_.clock().Now() + Days(1));
+  *plan.mutable_participation() = Heard();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::PlanClinicLeave, kAdler, plan).reason(), "NOT_THE_NEXT_PLACE");
+  const auto planned = service_.Ask(&Crisis::Stub::PlanClinicLeave, kBiber, plan);
+  ASSERT_TRUE(planned.ok()) << planned.status.error_message();
+  service_.Settle();
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::LeaveClinic, kReiher, leave).ok());
+  service_.Settle();
+  EXPECT_EQ(Conclude(id).reason(), "AFTERCARE_MEETING_MISSING");
+  Meet(id);
+  ASSERT_TRUE(Conclude(id).ok());
+  EXPECT_EQ(Seen(id).state(), v1::CRISIS_STATE_CONCLUDED);
+  v1::ListCrisesRequest list;
+  list.set_case_id(kMilo);
+  Open();
+  const auto listed = service_.Ask(&Crisis::Stub::ListCrises, kAdler, list);
+  ASSERT_EQ(listed.value.crises_size(), 2);
+  EXPECT_EQ(listed.value.crises(0).episode(), 2u);
+}
+
+TEST_F(CrisisTest, TheEmergencyServiceHoldsSomebodyUnknownFromTheFirstCommitOn) {
+  v1::OpenCrisisForUnknownPersonRequest request;
+  request.set_kind(v1::CRISIS_KIND_INTOXICATION);
+  request.set_risk_to_self(true);
+  request.set_account("liegt am Bahnhof, nennt keinen Namen");
+  request.set_unit_id(IdOf("night"));
+  request.set_on_duty_person_id(kOnDuty.person);
+  request.set_deputy_person_id(kStandBy.person);
+  request.set_tonight_kind(common::v1::TONIGHT_KIND_OUTREACH);
+  const auto reply = service_.Ask(&Crisis::Stub::OpenCrisisForUnknownPerson, kOnDuty, request);
+  ASSERT_TRUE(reply.ok()) << reply.status.error_message();
+  service_.Settle();
+  const std::string id = reply.value.crisis_id();
+  EXPECT_EQ(Seen(id, kOnDuty).case_id(), "");
+  casework::v1::CaseEvent opened;
+  opened.mutable_case_opened()->set_subject_id(IdOf("somebody"));
+  opened.mutable_case_opened()->mutable_origin()->set_kind(casework::v1::ORIGIN_KIND_CRISIS);
+  opened.mutable_case_opened()->mutable_origin()->set_aggregate_id(id);
+  *opened.mutable_case_opened()->mutable_holder() = testing::HolderOf(kOnDuty, kStandBy, IdOf("night"));
+  service_.Happened("case", IdOf("case of somebody"), "case", {&opened});
+  service_.Settle();
+  EXPECT_EQ(Seen(id, kOnDuty).case_id(), IdOf("case of somebody"));
+  v1::OpenCrisisRequest again = Alarm(kStandBy.person);
+  again.set_case_id(IdOf("case of somebody"));
+  const auto repeated = service_.Ask(&Crisis::Stub::OpenCrisis, kOnDuty, again);
+  ASSERT_TRUE(repeated.ok()) << repeated.status.error_message();
+  EXPECT_EQ(repeated.value.crisis_id(), id) << "a later alarm meets the same crisis";
+}
+
+TEST_F(CrisisTest, TasksAndParentsAreRecordedAndADiagnosisIsForFew) {
+  const std::string id = Open();
+  v1::AgreeAfterClinicTaskRequest task;
+  task.set_crisis_id(id);
+  task.set_domain(v1::AFTER_CLINIC_DOMAIN_HELP_BY_DIAGNOSIS);
+  task.set_doer_organisation_id(kReiher.organisation);
+  *task.mutable_due() = ToProto(service_.clock().Now() + Days(10));
+  task.set_task("zweimal im Monat Gespraech");
+  task.set_diagnosis("Anpassungsstoerung");
+  const auto agreed = service_.Ask(&Crisis::Stub::AgreeAfterClinicTask, kAdler, task);
+  ASSERT_TRUE(agreed.ok()) << agreed.status.error_message();
+  v1::InvolveParentsRequest parents;
+  parents.set_crisis_id(id);
+  *parents.mutable_participation() = Heard();
+  parents.set_account("die Mutter war da");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::InvolveParents, kBiber, parents).ok());
+  service_.Settle();
+  ASSERT_EQ(Seen(id).tasks_size(), 1);
+  EXPECT_EQ(Seen(id).tasks(0).diagnosis(), "Anpassungsstoerung");
+  EXPECT_EQ(Seen(id, kBiber).tasks(0).diagnosis(), "");
+  EXPECT_EQ(Seen(id, kBiber).tasks(0).task(), "zweimal im Monat Gespraech");
+  v1::RecordAfterClinicTaskDoneRequest done;
+  done.set_crisis_id(id);
+  done.set_task_id(agreed.value.task_id());
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RecordAfterClinicTaskDone, kAdler, done).reason(),
+            "AFTER_CLINIC_TASK_OF_ANOTHER");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::RecordAfterClinicTaskDone, kReiher, done).ok());
 }
 
 }  // namespace

@@ -112,6 +112,8 @@ void JudgeStanding(const Bench& bench) {
                     "accepted_without_move");
   bench.ReportWhile(!file.case_id().empty() && Held(file, common::v1::STRAND_TONIGHT) == nullptr,
                     v1::FINDING_KIND_TONIGHT_EMPTY, "tonight");
+  bench.ReportWhile(file.crisis().open() && Held(file, common::v1::STRAND_CRISIS_LEAD) == nullptr,
+                    v1::FINDING_KIND_CRISIS_WITHOUT_LEAD, "nobody_leads");
   const bool team_formed =
       std::any_of(file.teams().begin(), file.teams().end(), [](const v1::TeamFile& t) { return t.formed(); });
   bench.ReportWhile(

@@ -9,6 +9,7 @@
 
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/common/v1/responsibility.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
@@ -61,6 +62,13 @@ void On(const Bench& bench, const intake::v1::InquiryEvent& event);
 void On(const Bench& bench, const casework::v1::CaseEvent& event);
 void On(const Bench& bench, const team::v1::TeamEvent& event);
 void On(const Bench& bench, const crisis::v1::DeploymentEvent& event);
+void On(const Bench& bench, const crisis::v1::CrisisEvent& event);
+
+// Crisis (D1 to D4): CRISIS_LEAD is a strand of the chain crisis + case.
+void On(const Bench& bench, const casework::v1::CrisisLeadTaken& event);
+void On(const Bench& bench, const casework::v1::CrisisLeadEnded& event);
+void RequireStay(const Bench& bench, const casework::v1::TonightMoved& event);
+void EndCrisis(const Bench& bench);  // nobody leads any more
 
 // Handover of CASE (N3 to N5).
 void On(const Bench& bench, const casework::v1::HandoverOffered& event);

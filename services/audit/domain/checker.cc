@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
@@ -51,6 +52,14 @@ void Tie(const crisis::v1::DeploymentEvent& event, Ties& ties) {
   if (event.has_deployment_requested()) ties.belongs_to = event.deployment_requested().case_id();
 }
 
+// Of somebody unknown it begins the chain, as a first contact does (N2).
+void Tie(const crisis::v1::CrisisEvent& event, Ties& ties) {
+  if (event.has_crisis_opened()) ties.belongs_to = event.crisis_opened().case_id();
+  if (!event.has_crisis_case_requested()) return;
+  ties.subject_id = event.crisis_case_requested().subject_id();
+  ties.begins_chain = true;
+}
+
 template <class Sum>
 Ties TiesIn(const Entry& entry) {
   Ties ties;
@@ -75,6 +84,8 @@ Ties TiesOf(const Entry& entry) {
       return TiesIn<team::v1::TeamEvent>(entry);
     case Area::kDeployment:
       return TiesIn<crisis::v1::DeploymentEvent>(entry);
+    case Area::kCrisis:
+      return TiesIn<crisis::v1::CrisisEvent>(entry);
     case Area::kOrganisation:
     case Area::kRegister:
     case Area::kKey:

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -115,6 +116,19 @@ void AddEvent(const CaseEvent& known, Facts& facts) {
   AddParticipation(known, facts);
 }
 
+// How long each leg took from the alarm to its acknowledgement (D2).
+void AddCrisis(const crisis::v1::CrisisEvent& known, Facts& facts) {
+  if (known.has_crisis_opened()) facts.Add(v1::CASE_FACT_KIND_CRISIS).set_code(known.crisis_opened().kind());
+  if (known.has_crisis_concluded()) facts.Add(v1::CASE_FACT_KIND_CRISIS_CONCLUDED);
+  if (known.crisis_deadline_overdue().clock() == common::v1::CLOCK_KIND_CRISIS_LEG)
+    facts.Add(v1::CASE_FACT_KIND_LEG_OVERDUE);
+  if (!known.has_leg_acknowledged()) return;
+  v1::CaseFact& fact = facts.Add(v1::CASE_FACT_KIND_LEG_ACKNOWLEDGED);
+  fact.set_code(known.leg_acknowledged().party());
+  fact.set_part(static_cast<int>(known.leg_acknowledged().seconds_after_alarm()));
+  fact.set_yes(known.leg_acknowledged().told());
+}
+
 // What matters of the catalogue: offers and their places (B8).
 void AddOffer(const team::v1::CatalogueEvent& known, Facts& facts) {
   const team::v1::CatalogueEntryListed& listed = known.catalogue_entry_listed();
@@ -158,6 +172,7 @@ std::vector<v1::CaseFact> FactsOf(const Entry& entry, const Verdict& verdict, co
   if (after.first_position() == entry.position) facts.Add(v1::CASE_FACT_KIND_FIRST_KNOWN);
   for (const eventlog::v1::Event& event : entry.commit.events()) {
     if (const auto known = Unpack<CaseEvent>(event)) AddEvent(*known, facts);
+    if (const auto known = Unpack<crisis::v1::CrisisEvent>(event)) AddCrisis(*known, facts);
   }
   if (Moved(verdict, after)) facts.Add(v1::CASE_FACT_KIND_MOVED);
   return facts.Take();

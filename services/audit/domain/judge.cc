@@ -27,6 +27,8 @@ bool JudgeEvent(const Bench& bench, const eventlog::v1::Event& event) {
       return Try<team::v1::TeamEvent>(bench, event);
     case Area::kDeployment:
       return Try<crisis::v1::DeploymentEvent>(bench, event);
+    case Area::kCrisis:
+      return Try<crisis::v1::CrisisEvent>(bench, event);
     case Area::kOrganisation:
     case Area::kRegister:
     case Area::kKey:

@@ -84,6 +84,7 @@ void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
     bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "tonight_moved_from_another_than_the_holder");
   }
   RequireDeployment(bench, e.to());
+  RequireStay(bench, e);
   HoldTonight(bench, e.to());
   if (e.to().kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM) bench.file.clear_ending();  // help is needed
 }
@@ -198,7 +199,12 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.objection_period_began());
     case CaseEvent::kLawfulEndStopped:
       return On(bench, event.lawful_end_stopped());
+    case CaseEvent::kCrisisLeadTaken:
+      return On(bench, event.crisis_lead_taken());
+    case CaseEvent::kCrisisLeadEnded:
+      return On(bench, event.crisis_lead_ended());
     case CaseEvent::kCaseLawfullyEnded:
+      EndCrisis(bench);  // where somebody has died, or another case goes on
       return On(bench, event.case_lawfully_ended());
     case CaseEvent::kCaseReopened:
       return On(bench, event.case_reopened());

@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
@@ -77,6 +78,7 @@ Area AreaOf(const Entry& entry) {
   if (entry.context == "team" && type == "organisation") return Area::kOrganisation;
   if (entry.context == "team" && IsRegister(type)) return Area::kRegister;
   if (entry.context == "crisis" && type == "deployment") return Area::kDeployment;
+  if (entry.context == "crisis" && type == "crisis") return Area::kCrisis;
   if (entry.context == "case" && type == "leaver") return Area::kRegister;
   if (entry.context == "keys" && type == "key") return Area::kKey;
   return Area::kOther;
@@ -97,6 +99,8 @@ std::unique_ptr<Message> KnownEvent(const Entry& entry, const eventlog::v1::Even
       return Arm<team::v1::OrganisationEvent>(event);
     case Area::kDeployment:
       return Arm<crisis::v1::DeploymentEvent>(event);
+    case Area::kCrisis:
+      return Arm<crisis::v1::CrisisEvent>(event);
     case Area::kRegister:
       return OfARegister(entry.commit.aggregate_type(), event);
     case Area::kKey:

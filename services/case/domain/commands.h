@@ -260,6 +260,32 @@ struct AwakenForCrisis {
   StandIn stand_in = std::nullopt;
 };
 
+// --- Crisis: the strand CRISIS_LEAD, and the night in a clinic ---
+
+// By reaction to an alarm: whoever raised it leads first.
+struct BeginCrisisLead {
+  v1::CrisisLeadTaken begins;  // without `from`
+  StandIn stand_in = std::nullopt;
+};
+// In person, by somebody else.
+struct AcceptCrisisLead {
+  std::string actor_unit_id;
+  std::string deputy_person_id;
+  bool deputy_known = false;     // of the actor's organisation
+  bool receiver_leaves = false;  // the actor or the deputy
+};
+// By reaction to a crisis that was concluded.
+struct EndCrisisLead {
+  v1::CrisisLeadEnded ends;
+};
+// By reaction to an admission to a clinic, or to leaving it.
+struct MoveForClinic {
+  std::string stay_id;
+  common::v1::Tonight to;
+  bool leaves = false;
+  StandIn stand_in = std::nullopt;
+};
+
 // --- Setbacks, standby, contact ---
 
 struct RecordSetback {
@@ -409,7 +435,7 @@ using Command = std::variant<
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
     RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
-    WithdrawConsent>;
+    WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic>;
 
 }  // namespace fallverbund::casework
 

@@ -67,6 +67,7 @@ bool Admits(const LawfullyEnded& ended, const C&) {
   return ended.ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&
          (std::is_same_v<C, RecordContactWithYoungPerson> || std::is_same_v<C, RecordSetback> ||
           std::is_same_v<C, TakeOverTonight> || std::is_same_v<C, AwakenForCrisis> ||
+          std::is_same_v<C, BeginCrisisLead> || std::is_same_v<C, MoveForClinic> ||
           std::is_same_v<C, OpenRiskAssessment>);
 }
 

@@ -120,8 +120,9 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   if (auto no = CheckEvidence(state, command, given)) return *no;
   if (auto no = Require(Reason::kSettingStillRuns, settled)) return *no;  // N9
   const bool assessed = death || error || state.planning.assessment_id.empty();
-  if (auto no = Require(Reason::kAssessmentStillOpen, assessed)) return *no;   // C7
-  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
+  if (auto no = Require(Reason::kAssessmentStillOpen, assessed)) return *no;                     // C7
+  if (auto no = Require(Reason::kCrisisStillOpen, death || error || !state.crisis)) return *no;  // N14
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                    // A16
   Events events;
   v1::LawfulEndRequested& requested = *events.emplace_back().mutable_lawful_end_requested();
   requested = command.request;

@@ -8,7 +8,9 @@ Decision DecideOn(const State& state, const OpenCase& command, const Given&) {
   const care::Holder holder = care::FromProto(opened.holder());
   const care::Tonight tonight = care::FromProto(opened.tonight());
   const bool heard_first =  // N2: until a youth office has accepted
-      opened.origin().kind() == v1::ORIGIN_KIND_CONTACT && command.holder.emergency_service;
+      (opened.origin().kind() == v1::ORIGIN_KIND_CONTACT ||
+       opened.origin().kind() == v1::ORIGIN_KIND_CRISIS) &&
+      command.holder.emergency_service;
   if (state.opened() && state.origin_id == opened.origin().aggregate_id()) return Events{};
   if (auto no = Require(Reason::kCaseAlreadyOpened, !state.opened())) return *no;  // N1
   if (auto no = Require(Reason::kHolderNotNamed, IsNamed(holder) && command.holder.person_known))

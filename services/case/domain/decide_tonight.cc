@@ -45,9 +45,10 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
     const care::Holder host{given.actor.organisation, command.actor_unit_id, given.actor.person,
                             command.deputy_person_id, common::v1::LEGAL_BASIS_SGB8_34};
     *started.mutable_tonight() = care::ToProto(care::Tonight{common::v1::TONIGHT_KIND_PLACEMENT, host});
-    if (!state.tonight_setting_id.empty()) {
-      *events.emplace_back().mutable_setting_ended() = Ended(state.tonight_setting_id, started.tonight());
-    }
+    const std::string& sheltered =
+        state.tonight_setting_id.empty() ? state.kept_setting_id : state.tonight_setting_id;
+    if (!sheltered.empty())
+      *events.emplace_back().mutable_setting_ended() = Ended(sheltered, started.tonight());
     *events.emplace_back().mutable_setting_started() = started;
     Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, given, events);
   } else {
@@ -80,6 +81,7 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   const bool party = IsOfCaseHolder(state, given) || IsProvider(*setting, given.actor.organisation);
   if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;  // N9
   if (auto no = CheckUnsuitable(state, command.unsuitable)) return *no;
+  if (auto no = Require(Reason::kPlaceIsKept, state.kept_setting_id != command.setting_id)) return *no;  // D4
   Events events;
   if (state.tonight_setting_id != command.setting_id) {  // nobody slept there: TONIGHT goes on as it is
     const bool same = none_named || next == state.tonight.holder();
@@ -108,6 +110,7 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
       next.holder.organisation_id == given.actor.organisation && !care::AcceptsForItself(next.kind);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;      // A6
   if (auto no = Require(Reason::kSettingStillRuns, state.tonight_setting_id.empty())) return *no;  // N9
+  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;   // D4
   if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                         // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9

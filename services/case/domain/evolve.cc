@@ -161,11 +161,33 @@ void On(State& state, const v1::SettingAdopted& event) {
   Heard(state, event.participation());
 }
 
+// Into a clinic the setting that sheltered keeps its place, and back to it the night returns there. Anybody
+// else who takes the night over ends the stay here.
+void On(State& state, const v1::TonightMoved& event, absl::Time now) {
+  const care::Tonight next = care::FromProto(event.to());
+  const bool admitted = !event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_CLINIC;
+  const std::string sheltered =
+      state.tonight_setting_id.empty() ? state.kept_setting_id : state.tonight_setting_id;
+  const bool back = !event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_PLACEMENT;
+  state.kept_setting_id = admitted ? sheltered : "";
+  state.clinic_stay_id = admitted ? event.stay_id() : "";
+  state.tonight_setting_id = back ? sheltered : "";
+  Shelter(state, event.to(), now);
+}
+
+void On(State& state, const v1::CrisisLeadTaken& event, absl::Time now) {
+  if (!state.crisis || state.crisis->id != event.crisis_id() || state.crisis->episode != event.episode())
+    state.crisis = LedCrisis{event.crisis_id(), event.episode(), {}};
+  state.crisis->lead.HeldBy(care::FromProto(event.to()), now);
+}
+
 void On(State& state, const v1::SettingStarted& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kRunning;
   if (event.has_tonight()) {
     Shelter(state, event.tonight(), now);
     state.tonight_setting_id = event.setting_id();
+    state.clinic_stay_id.clear();
+    state.kept_setting_id.clear();
     state.sheltered_since = now;  // another setting, though of the same provider
     if (Setting* setting = FindSetting(state, event.setting_id()))
       setting->residential = v1::RESIDENTIAL_PHASE_BEGIN;
@@ -176,6 +198,7 @@ void On(State& state, const v1::SettingEnded& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
   Shelter(state, event.next_tonight(), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
+  if (state.kept_setting_id == event.setting_id()) state.kept_setting_id.clear();
 }
 
 // A plan still owed from an earlier setback keeps its date.
@@ -235,6 +258,7 @@ void On(State& state, const v1::CaseLawfullyEnded& event) {
   state.ended->assessment_id = state.planning.assessment_id;
   if (event.has_door_open_until()) state.ended->door_open_until = FromProto(event.door_open_until());
   state.ending.reset();
+  state.crisis.reset();  // where somebody has died, or another case goes on
   state.standby.reset();
   std::optional<absl::Time> of_age_due;
   if (const care::Clock* clock = state.clocks.Find(CLOCK_KIND_COMING_OF_AGE, "")) of_age_due = clock->due;
@@ -410,8 +434,13 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.setting_ended(), given.now);
       break;
     case v1::CaseEvent::kTonightMoved:
-      Shelter(state, event.tonight_moved().to(), given.now);
-      state.tonight_setting_id.clear();
+      On(state, event.tonight_moved(), given.now);
+      break;
+    case v1::CaseEvent::kCrisisLeadTaken:
+      On(state, event.crisis_lead_taken(), given.now);
+      break;
+    case v1::CaseEvent::kCrisisLeadEnded:
+      state.crisis.reset();
       break;
 
     case v1::CaseEvent::kSetbackRecorded:

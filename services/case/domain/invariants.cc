@@ -9,7 +9,7 @@ const std::vector<Invariant>& Invariants() {
     std::vector<Invariant> all;
     for (const auto& theme :
          {HandoverInvariants(), TeamInvariants(), SettingInvariants(), StandbyInvariants(),
-          CompetenceInvariants(), EndingInvariants(), PlanningInvariants()})
+          CompetenceInvariants(), EndingInvariants(), PlanningInvariants(), CrisisInvariants()})
       all.insert(all.end(), theme.begin(), theme.end());
     return all;
   }();

@@ -42,6 +42,7 @@ std::vector<Invariant> StandbyInvariants();
 std::vector<Invariant> CompetenceInvariants();
 std::vector<Invariant> EndingInvariants();
 std::vector<Invariant> PlanningInvariants();
+std::vector<Invariant> CrisisInvariants();
 
 }  // namespace fallverbund::casework::testing
 

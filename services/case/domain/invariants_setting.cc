@@ -61,6 +61,7 @@ bool TonightIsNeverEmpty(const Step& s) {
 bool TonightIsTakenNeverGiven(const Step& s) {
   if (!s.before.opened() || s.before.tonight == s.after.tonight) return true;
   const care::Tonight& next = s.after.tonight.holder();
+  if (Is<MoveForClinic>(s)) return true;  // accepted in person in another context: judged with the crisis
   if (next.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM) return Is<TakeOverTonight>(s);
   if (next.kind == common::v1::TONIGHT_KIND_PLACEMENT) {
     return Has(s, Event::kSettingStarted) && next.holder.person_id == s.given.actor.person;

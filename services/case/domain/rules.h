@@ -107,6 +107,12 @@ Decision DecideOn(const State& state, const RecordContactWithYoungPerson& comman
 Decision DecideOn(const State& state, const RecordHearing& command, const Given& given);
 Decision DecideOn(const State& state, const PassDeadline& command, const Given& given);
 
+// decide_crisis.cc
+Decision DecideOn(const State& state, const BeginCrisisLead& command, const Given& given);
+Decision DecideOn(const State& state, const AcceptCrisisLead& command, const Given& given);
+Decision DecideOn(const State& state, const EndCrisisLead& command, const Given& given);
+Decision DecideOn(const State& state, const MoveForClinic& command, const Given& given);
+
 // --- Shared between themes ---
 
 // The acting person belongs to the organisation whose unit holds CASE.

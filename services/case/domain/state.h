@@ -250,6 +250,14 @@ struct Ending {
   friend bool operator==(const Ending&, const Ending&) = default;
 };
 
+// The open crisis (D1): decided elsewhere, led here.
+struct LedCrisis {
+  std::string id;
+  uint32_t episode = 0;
+  care::Strand<care::Holder> lead;  // strand CRISIS_LEAD
+  friend bool operator==(const LedCrisis&, const LedCrisis&) = default;
+};
+
 // In effect. Everything else in the state stays as it was, so that it is there when the case is reopened;
 // what was owed waits here, since of an ended case nothing is due.
 struct LawfullyEnded {
@@ -272,8 +280,11 @@ struct State {
   care::Handover coordination_offer;          // to a successor there
   care::Strand<care::Tonight> tonight;        // strand TONIGHT
   std::string tonight_setting_id;             // the setting that shelters tonight; empty: none does
-  absl::Time sheltered_since;  // TONIGHT is at this place: another kind, organisation or setting (N9)
-  care::Handover handover;     // of the strand CASE
+  absl::Time sheltered_since;   // TONIGHT is at this place: another kind, organisation or setting (N9)
+  std::string clinic_stay_id;   // TONIGHT is in a clinic by this stay (D4); empty: it is not
+  std::string kept_setting_id;  // whose place is kept meanwhile (N9); empty: none
+  std::optional<LedCrisis> crisis;
+  care::Handover handover;  // of the strand CASE
 
   std::vector<PackagePart> package;  // of the open offer
   std::vector<Withheld> withheld;    // by all moves so far, and by consents taken back

@@ -197,6 +197,88 @@ std::vector<Draft> React(const crisis::v1::DeploymentEvent& event, const Trigger
   return {TakingOver(accepted, trigger)};
 }
 
+namespace {
+
+Draft Leading(const std::string& case_id, uint32_t episode, const common::v1::Holder& lead,
+              const Trigger& trigger) {
+  Draft draft{case_id};
+  v1::CrisisLeadTaken& begins = *draft.command.mutable_begin_crisis_lead();
+  begins.set_crisis_id(trigger.aggregate_id);
+  begins.set_episode(episode);
+  *begins.mutable_to() = lead;
+  return draft;
+}
+
+Draft InClinic(const crisis::v1::AdmittedToClinic& event) {
+  Draft draft{event.case_id()};
+  v1::ClinicNight& night = *draft.command.mutable_move_for_clinic();
+  night.set_stay_id(event.stay_id());
+  night.mutable_to()->set_kind(common::v1::TONIGHT_KIND_CLINIC);
+  *night.mutable_to()->mutable_holder() = event.holder();
+  return draft;
+}
+
+Draft OutOfClinic(const crisis::v1::LeftClinic& event) {
+  Draft draft{event.case_id()};
+  v1::ClinicNight& night = *draft.command.mutable_move_for_clinic();
+  night.set_stay_id(event.stay_id());
+  *night.mutable_to() = event.next();
+  night.set_leaves(true);
+  return draft;
+}
+
+Draft Concluded(const crisis::v1::CrisisConcluded& event, const Trigger& trigger) {
+  Draft draft{event.case_id()};
+  draft.command.mutable_end_crisis_lead()->set_crisis_id(trigger.aggregate_id);
+  draft.command.mutable_end_crisis_lead()->set_episode(event.episode());
+  return draft;
+}
+
+}  // namespace
+
+std::vector<Draft> React(const crisis::v1::CrisisEvent& event, const Trigger& trigger) {
+  using crisis::v1::CrisisEvent;
+  switch (event.event_case()) {
+    case CrisisEvent::kCrisisOpened: {
+      const auto& opened = event.crisis_opened();
+      if (opened.case_id().empty()) return {};  // its case is asked for in the same commit
+      return {Leading(opened.case_id(), opened.episode(), opened.lead(), trigger)};
+    }
+    case CrisisEvent::kCrisisCaseRequested:
+      return {Opening(v1::ORIGIN_KIND_CRISIS, event.crisis_case_requested(), trigger)};
+    case CrisisEvent::kCrisisCaseOpened: {
+      const auto& opened = event.crisis_case_opened();
+      return {Leading(opened.case_id(), opened.episode(), opened.lead(), trigger)};
+    }
+    case CrisisEvent::kAdmittedToClinic:
+      return {InClinic(event.admitted_to_clinic())};
+    case CrisisEvent::kLeftClinic:
+      return {OutOfClinic(event.left_clinic())};
+    case CrisisEvent::kCrisisConcluded:
+      return {Concluded(event.crisis_concluded(), trigger)};
+    case CrisisEvent::kAlarmRepeated:
+    case CrisisEvent::kLegAttempted:
+    case CrisisEvent::kLegAcknowledged:
+    case CrisisEvent::kLegStarted:
+    case CrisisEvent::kCrisisDeadlineOverdue:
+    case CrisisEvent::kCrisisDeadlineEscalated:
+    case CrisisEvent::kCrisisStabilised:
+    case CrisisEvent::kTakenIntoCare:
+    case CrisisEvent::kCareEnded:
+    case CrisisEvent::kCourtDecided:
+    case CrisisEvent::kDetentionEnded:  // ends the detention alone
+    case CrisisEvent::kClinicLeavePlanned:
+    case CrisisEvent::kAftercareMeetingScheduled:
+    case CrisisEvent::kAftercareMeetingHeld:
+    case CrisisEvent::kAfterClinicTaskAgreed:
+    case CrisisEvent::kAfterClinicTaskDone:
+    case CrisisEvent::kParentsInvolved:
+    case CrisisEvent::EVENT_NOT_SET:
+      return {};
+  }
+  return {};
+}
+
 std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
   switch (event.event_case()) {
     case v1::CaseEvent::kHandoverOffered: {
@@ -335,6 +417,8 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kConfidenceRecorded:
     case v1::CaseEvent::kConsentGiven:
     case v1::CaseEvent::kConsentWithdrawn:
+    case v1::CaseEvent::kCrisisLeadTaken:
+    case v1::CaseEvent::kCrisisLeadEnded:
     case v1::CaseEvent::kCaseOpened:
     case v1::CaseEvent::kHandoverAccepted:
     case v1::CaseEvent::kHandoverRefused:
@@ -435,7 +519,12 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_guardian_named() || event.has_guardian_declared() || event.has_came_of_age() ||
          event.has_competence_change_settled() || event.has_provisional_takeover() ||
          event.has_coordination_assumed() || event.has_succession_offer_ended() ||
-         event.has_case_lawfully_ended() || event.has_case_opened() || event.has_case_reopened();
+         event.has_case_lawfully_ended() || event.has_case_opened() || event.has_case_reopened() ||
+         event.has_crisis_lead_taken() || event.has_crisis_lead_ended();
+}
+
+bool MayTakeSomething(const crisis::v1::CrisisEvent& event) {
+  return event.has_crisis_case_requested();
 }
 
 bool MayTakeSomething(const intake::v1::ContactEvent& event) {
@@ -482,6 +571,14 @@ std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderF
       return LetPartnerStay{reaction.partner_staying().organisation_id(), body_leaves};
     case v1::CaseReaction::kAwakenForCrisis:
       return AwakenForCrisis{reaction.awaken_for_crisis().deployment_id()};
+    case v1::CaseReaction::kBeginCrisisLead:
+      return BeginCrisisLead{reaction.begin_crisis_lead()};
+    case v1::CaseReaction::kEndCrisisLead:
+      return EndCrisisLead{reaction.end_crisis_lead()};
+    case v1::CaseReaction::kMoveForClinic: {
+      const auto& night = reaction.move_for_clinic();
+      return MoveForClinic{night.stay_id(), night.to(), night.leaves()};
+    }
     case v1::CaseReaction::kCountResponsibilities:  // of the leaver, not of a case
     case v1::CaseReaction::COMMAND_NOT_SET:
       return std::nullopt;

@@ -11,6 +11,7 @@
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/casework/v1/case_reactions.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
@@ -37,6 +38,8 @@ std::vector<Draft> React(const intake::v1::InquiryEvent& event, const Trigger& t
 std::vector<Draft> React(const intake::v1::ContactEvent& event, const Trigger& trigger);
 std::vector<Draft> React(const team::v1::TeamEvent& event, const Trigger& trigger);
 std::vector<Draft> React(const crisis::v1::DeploymentEvent& event, const Trigger& trigger);
+// The lead of a crisis, the night in a clinic, and the case of somebody unknown.
+std::vector<Draft> React(const crisis::v1::CrisisEvent& event, const Trigger& trigger);
 // N11: somebody leaves, so what that person has is counted; a leaver's cases are offered, each by itself.
 std::vector<Draft> React(const team::v1::OrganisationEvent& event, const Trigger& trigger);
 std::vector<Draft> React(const v1::LeaverEvent& event, const Trigger& trigger);
@@ -51,6 +54,7 @@ Draft Counting(const std::string& person_id, const std::string& organisation_id,
 bool MayTakeSomething(const v1::CaseEvent& event);
 bool MayTakeSomething(const intake::v1::ContactEvent& event);
 bool MayTakeSomething(const intake::v1::InquiryEvent& event);
+bool MayTakeSomething(const crisis::v1::CrisisEvent& event);
 // Own events start clocks. A clock that was stopped or restarted meanwhile has nothing to do when its date
 // comes.
 std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger);

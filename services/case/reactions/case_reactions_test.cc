@@ -472,5 +472,64 @@ TEST(React, WhatIsOwedAgainAfterTheWayBackHasItsDates) {
   EXPECT_EQ(drafts[2].target_id, "origin");
 }
 
+TEST(CaseReactions, ACrisisHasItsLeadUntilItIsConcluded) {
+  crisis::v1::CrisisEvent event;
+  event.mutable_crisis_opened()->set_case_id("case");
+  event.mutable_crisis_opened()->set_episode(2);
+  event.mutable_crisis_opened()->mutable_lead()->set_person_id("fuchs");
+  auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].target_id, "case");
+  const auto begins = std::get<BeginCrisisLead>(*ToCommand(drafts[0].command, {}, true)).begins;
+  EXPECT_EQ(begins.crisis_id(), "origin");
+  EXPECT_EQ(begins.episode(), 2u);
+  EXPECT_EQ(begins.to().person_id(), "fuchs");
+  event.mutable_crisis_opened()->clear_case_id();
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "its case is asked for in the same commit";
+  event.mutable_crisis_case_opened()->set_case_id("case");
+  EXPECT_EQ(React(event, kTrigger).size(), 1u);
+  event.mutable_crisis_concluded()->set_case_id("case");
+  event.mutable_crisis_concluded()->set_episode(2);
+  drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(std::get<EndCrisisLead>(*ToCommand(drafts[0].command, {}, true)).ends.episode(), 2u);
+}
+
+TEST(CaseReactions, ACaseOpensForSomebodyUnknownWithTheHolderTheCrisisNamed) {
+  crisis::v1::CrisisEvent event;
+  auto& requested = *event.mutable_crisis_case_requested();
+  requested.set_subject_id("subject");
+  requested.mutable_holder()->set_person_id("uhu");
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  const auto& opened = drafts[0].command.open_case();
+  EXPECT_EQ(opened.origin().kind(), v1::ORIGIN_KIND_CRISIS);
+  EXPECT_EQ(opened.holder().person_id(), "uhu");
+  EXPECT_TRUE(MayTakeSomething(event));
+}
+
+TEST(CaseReactions, TheNightGoesIntoTheClinicAndOutOfIt) {
+  crisis::v1::CrisisEvent event;
+  event.mutable_admitted_to_clinic()->set_case_id("case");
+  event.mutable_admitted_to_clinic()->set_stay_id("stay");
+  event.mutable_admitted_to_clinic()->mutable_holder()->set_person_id("kranich");
+  auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  auto night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_CLINIC);
+  EXPECT_EQ(night.to.holder().person_id(), "kranich");
+  EXPECT_FALSE(night.leaves);
+  event.mutable_left_clinic()->set_case_id("case");
+  event.mutable_left_clinic()->set_stay_id("stay");
+  event.mutable_left_clinic()->mutable_next()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  EXPECT_TRUE(night.leaves);
+  EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_FAMILY);
+  event.mutable_detention_ended();
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "nobody's responsibility ends with it";
+}
+
 }  // namespace
 }  // namespace fallverbund::casework

@@ -7,6 +7,7 @@
 
 #include "fallverbund/casework/v1/case_reactions.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
@@ -90,6 +91,8 @@ service::Spec CaseModule::MakeSpec() {
                 OnEventsOf<intake::v1::ContactEvent>("case.on_contact", "intake", "contact", kReact),
                 OnEventsOf<team::v1::TeamEvent>("case.on_team", "team", "team", kReact),
                 OnEventsOf<crisis::v1::DeploymentEvent>("case.on_deployment", "crisis", "deployment", kReact),
+                OnEventsOf<crisis::v1::CrisisEvent>("case.on_crisis", "crisis", "crisis", kReact),
+                OnEventsOf<crisis::v1::CrisisEvent>("case.count_crisis", "crisis", "crisis", kCountAnew),
                 OnEventsOf<team::v1::OrganisationEvent>("case.on_organisation", "team", "organisation",
                                                         OnOrganisation),
                 OnEventsOf<v1::LeaverEvent>("case.on_leaver", LeaverDecider::kContext,

@@ -160,6 +160,15 @@ absl::StatusOr<Command> ToCommand(const v1::AcceptCoordinationRequest& request, 
   return AcceptCoordination{request.offer_id(), leaves};
 }
 
+absl::StatusOr<Command> ToCommand(const v1::AcceptCrisisLeadRequest& request, Edge& edge) {
+  AcceptCrisisLead command;
+  command.deputy_person_id = request.deputy_person_id();
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, edge.ActorUnit());
+  FV_ASSIGN_OR_RETURN(command.deputy_known, edge.IsColleague(request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.receiver_leaves, edge.Leaves(""));
+  return command;
+}
+
 absl::StatusOr<Command> ToCommand(const v1::RefuseCoordinationRequest& request, Edge& edge) {
   v1::SuccessionOfferEnded ended;
   FV_RETURN_IF_ERROR(SealInto(edge, ended, v1::SuccessionOfferEnded::kAccountFieldNumber, request.account()));

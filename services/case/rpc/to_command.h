@@ -80,6 +80,7 @@ absl::StatusOr<Command> ToCommand(const v1::FollowUpHandoverRequest& request, Ed
 absl::StatusOr<Command> ToCommand(const v1::TakeBackHandoverRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::OfferCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::AcceptCoordinationRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AcceptCrisisLeadRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RefuseCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RevokeCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge);

@@ -140,6 +140,10 @@ TEST(ToCommand, CoordinationIsOfferedTakenRefusedAndTakenBack) {
   FakeEdge edge;
   edge.leaves = true;
   EXPECT_TRUE(std::get<AcceptCoordination>(*ToCommand(accept, edge)).receiver_leaves);
+  v1::AcceptCrisisLeadRequest lead;
+  lead.set_deputy_person_id("specht");
+  EXPECT_EQ(Parsed<AcceptCrisisLead>(lead).deputy_person_id, "specht");
+  EXPECT_TRUE(std::get<AcceptCrisisLead>(*ToCommand(lead, edge)).receiver_leaves);
   v1::RefuseCoordinationRequest refuse;
   refuse.set_offer_id("offer");
   EXPECT_TRUE(Parsed<RefuseCoordination>(refuse).account.box().empty());

@@ -141,6 +141,11 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     *out.mutable_open_handover()->mutable_answer_due() = fallverbund::ToProto(offer->answer_due);
   }
   for (const care::Clock& clock : OpenClocks(state)) Fill(clock, *out.add_clocks());
+  if (state.crisis) {
+    *out.mutable_crisis_lead() = care::ToProto(state.crisis->lead.holder());
+    out.set_crisis_id(state.crisis->id);
+  }
+  out.set_kept_setting_id(state.kept_setting_id);
   out.set_setbacks(state.setbacks);
   out.set_version(version);
   if (const auto& aftercare = state.aftercare) {

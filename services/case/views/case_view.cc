@@ -174,6 +174,7 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   if (valid.context == "crisis" && type == "deployment")
     return AddDuties<crisis::v1::DeploymentEvent>(valid, rows);
   if (valid.context == "team" && type == "organisation") return AddLeaving(valid, rows);
+  if (valid.context == "crisis" && type == "crisis") return AddDuties<crisis::v1::CrisisEvent>(valid, rows);
   if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
   FV_ASSIGN_OR_RETURN(State state, Fold(*before, valid.commit));

@@ -3,7 +3,10 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
+#include "libs/base/strings.h"
+#include "libs/care/notification_leg.h"
 #include "services/case/views/case_view.h"
 #include "services/case/views/work_rows.h"
 
@@ -62,9 +65,10 @@ void NothingIsDue(v1::DutyRow& duty) {
   duty.set_overdue(false);
 }
 
-common::v1::Role RoleAsked(v1::InboxItemKind kind) {
-  return kind == v1::INBOX_ITEM_KIND_DEPLOYMENT ? common::v1::ROLE_CRISIS_WORKER
-                                                : common::v1::ROLE_COORDINATOR;
+common::v1::Role RoleAsked(const v1::DutyRow& duty) {
+  if (duty.asked_role() != common::v1::ROLE_UNSPECIFIED) return duty.asked_role();
+  return duty.item().kind() == v1::INBOX_ITEM_KIND_DEPLOYMENT ? common::v1::ROLE_CRISIS_WORKER
+                                                              : common::v1::ROLE_COORDINATOR;
 }
 
 // Changes the duty of this id, if there is one.
@@ -89,7 +93,7 @@ std::vector<WorkItem> DutyItems(const v1::DutyRow& duty) {
     v1::InboxItem clock = duty.item();
     clock.set_kind(duty.overdue() ? v1::INBOX_ITEM_KIND_OVERDUE : v1::INBOX_ITEM_KIND_DUE);
     if (!asked.empty()) {
-      const std::string team = OrganisationAudience(asked, RoleAsked(what.kind()));
+      const std::string team = OrganisationAudience(asked, RoleAsked(duty));
       items.push_back({team, what});
       items.push_back({team, clock});
     }
@@ -193,6 +197,142 @@ absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::Deployme
       return duty ? Replace(deployment_id, std::nullopt, rows) : absl::OkStatus();
     }
     case DeploymentEvent::EVENT_NOT_SET:
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+namespace {
+
+// A crisis has several duties at once: one for each leg, and the meeting.
+std::string LegDuty(std::string_view crisis_id, std::string_view leg_object) {
+  return absl::StrCat(ToAbsl(crisis_id), ".", ToAbsl(leg_object));
+}
+std::string MeetingDuty(std::string_view crisis_id) {
+  return LegDuty(crisis_id, "meeting");
+}
+
+common::v1::Role RoleOf(common::v1::CrisisParty party) {
+  switch (party) {
+    case common::v1::CRISIS_PARTY_YOUTH_OFFICE:
+    case common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE:  // an office that is guardian
+      return common::v1::ROLE_CASE_WORKER;
+    case common::v1::CRISIS_PARTY_PROVIDER:
+      return common::v1::ROLE_PROVIDER_WORKER;
+    case common::v1::CRISIS_PARTY_CLINIC:
+      return common::v1::ROLE_CLINIC;
+    case common::v1::CRISIS_PARTY_RESCUE_SERVICE:
+      return common::v1::ROLE_CRISIS_WORKER;
+    case common::v1::CRISIS_PARTY_YOUNG_PERSON:
+    case common::v1::CRISIS_PARTY_UNSPECIFIED:
+    case common::v1::CrisisParty_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case common::v1::CrisisParty_INT_MAX_SENTINEL_DO_NOT_USE_:
+      return common::v1::ROLE_UNSPECIFIED;
+  }
+  return common::v1::ROLE_UNSPECIFIED;
+}
+
+void Ask(v1::DutyRow& duty, const crisis::v1::LegStarted& leg) {
+  duty.set_asked_organisation_id(leg.organisation_id());
+  duty.set_asked_role(RoleOf(leg.party()));
+  SetDue(duty, common::v1::CLOCK_KIND_CRISIS_LEG, leg.acknowledge_due());
+}
+
+v1::DutyRow BeginOfCrisis(std::string_view crisis_id, v1::InboxItemKind kind, const std::string& case_id,
+                          const common::v1::Holder& holder) {
+  v1::DutyRow duty = Begin(crisis_id, kind, holder);
+  duty.mutable_item()->set_case_id(case_id);
+  return duty;
+}
+
+absl::Status Drop(const std::string& duty_id, projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const Duty duty, Find(duty_id, rows));
+  return duty ? Replace(duty_id, std::nullopt, rows) : absl::OkStatus();
+}
+
+// The meeting is for whoever holds the case; before there is one, for who leads.
+absl::Status OweMeeting(std::string_view crisis_id, const std::string& case_id,
+                        const common::v1::Holder& otherwise, const google::protobuf::Timestamp& due,
+                        projection::RowBatch& rows) {
+  const auto shown = ReadCase(rows, case_id);
+  if (!shown.ok() && !absl::IsNotFound(shown.status())) return shown.status();
+  v1::DutyRow duty = BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_AFTERCARE_MEETING, case_id,
+                                   shown.ok() ? shown->holder() : otherwise);
+  SetDue(duty, common::v1::CLOCK_KIND_AFTERCARE_MEETING, due);
+  return Replace(MeetingDuty(crisis_id), duty, rows);
+}
+
+absl::Status OweLegs(std::string_view crisis_id, const crisis::v1::CrisisOpened& opened,
+                     projection::RowBatch& rows) {
+  for (const crisis::v1::LegStarted& leg : opened.legs()) {
+    v1::DutyRow duty =
+        BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_CRISIS_LEG, opened.case_id(), opened.lead());
+    Ask(duty, leg);
+    FV_RETURN_IF_ERROR(Replace(LegDuty(crisis_id, care::LegObject(leg.party())), duty, rows));
+  }
+  return OweMeeting(crisis_id, opened.case_id(), opened.lead(), opened.meeting_due(), rows);
+}
+
+// Legs and the meeting are here; other dates of a crisis are told of by it alone.
+template <class Missed, class Change>
+absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, projection::RowBatch& rows,
+                         Change change) {
+  if (missed.clock() == common::v1::CLOCK_KIND_CRISIS_LEG)
+    return Alter(LegDuty(crisis_id, missed.object_id()), rows, change);
+  if (missed.clock() == common::v1::CLOCK_KIND_AFTERCARE_MEETING)
+    return Alter(MeetingDuty(crisis_id), rows, change);
+  return absl::OkStatus();
+}
+
+absl::Status DropAll(std::string_view crisis_id, projection::RowBatch& rows) {
+  for (const common::v1::CrisisParty party : care::AlarmedParties())
+    FV_RETURN_IF_ERROR(Drop(LegDuty(crisis_id, care::LegObject(party)), rows));
+  return Drop(MeetingDuty(crisis_id), rows);
+}
+
+}  // namespace
+
+absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent& event,
+                      projection::RowBatch& rows) {
+  using crisis::v1::CrisisEvent;
+  switch (event.event_case()) {
+    case CrisisEvent::kCrisisOpened:
+      return OweLegs(crisis_id, event.crisis_opened(), rows);
+    case CrisisEvent::kLegStarted:
+      return Alter(LegDuty(crisis_id, care::LegObject(event.leg_started().party())), rows,
+                   [&](v1::DutyRow& duty) { Ask(duty, event.leg_started()); });
+    case CrisisEvent::kLegAcknowledged:
+      return Drop(LegDuty(crisis_id, care::LegObject(event.leg_acknowledged().party())), rows);
+    case CrisisEvent::kCrisisDeadlineOverdue:
+      return AlterMissed(crisis_id, event.crisis_deadline_overdue(), rows,
+                         [](v1::DutyRow& duty) { duty.set_overdue(true); });
+    case CrisisEvent::kCrisisDeadlineEscalated:
+      return AlterMissed(crisis_id, event.crisis_deadline_escalated(), rows, [&](v1::DutyRow& duty) {
+        duty.mutable_item()->set_step(event.crisis_deadline_escalated().step());
+      });
+    case CrisisEvent::kAdmittedToClinic:
+    case CrisisEvent::kAftercareMeetingHeld:
+      return Drop(MeetingDuty(crisis_id), rows);
+    case CrisisEvent::kLeftClinic:
+      return OweMeeting(crisis_id, event.left_clinic().case_id(), event.left_clinic().next().holder(),
+                        event.left_clinic().meeting_due(), rows);
+    case CrisisEvent::kCrisisConcluded:
+      return DropAll(crisis_id, rows);
+    case CrisisEvent::kAlarmRepeated:
+    case CrisisEvent::kCrisisCaseRequested:
+    case CrisisEvent::kCrisisCaseOpened:
+    case CrisisEvent::kLegAttempted:
+    case CrisisEvent::kCrisisStabilised:
+    case CrisisEvent::kTakenIntoCare:
+    case CrisisEvent::kCareEnded:
+    case CrisisEvent::kCourtDecided:
+    case CrisisEvent::kDetentionEnded:
+    case CrisisEvent::kClinicLeavePlanned:
+    case CrisisEvent::kAftercareMeetingScheduled:
+    case CrisisEvent::kAfterClinicTaskAgreed:
+    case CrisisEvent::kAfterClinicTaskDone:
+    case CrisisEvent::kParentsInvolved:
+    case CrisisEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }
   return absl::OkStatus();

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/casework/v1/case_rows.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "libs/projection/projection_store.h"
@@ -26,6 +27,9 @@ absl::Status TakeDuty(std::string_view contact_id, const intake::v1::ContactEven
 absl::Status TakeDuty(std::string_view inquiry_id, const intake::v1::InquiryEvent& event,
                       projection::RowBatch& rows);
 absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::DeploymentEvent& event,
+                      projection::RowBatch& rows);
+// The open legs of a crisis (D2), and the meeting without which it is not concluded (D3).
+absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent& event,
                       projection::RowBatch& rows);
 // With its opening the case itself says who has what.
 absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows);

@@ -183,5 +183,47 @@ TEST_F(Duties, ADeploymentWaitsForTheTeamUntilItIsAnswered) {
   EXPECT_THAT(Waiting(team), IsEmpty());
 }
 
+TEST_F(Duties, EachLegOfACrisisWaitsForItsAddresseeUntilItIsAcknowledged) {
+  auto batch = store_.NewBatch();
+  batch->Put("cases", "case", CaseResource("case", OpenedCase().state(), 1).SerializeAsString());
+  ASSERT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
+  const std::string clinic = OrganisationAudience(kKranich.organisation, common::v1::ROLE_CLINIC);
+  crisis::v1::CrisisEvent opened, overdue, acknowledged, admitted, left, concluded;
+  auto& alarm = *opened.mutable_crisis_opened();
+  alarm.set_case_id("case");
+  *alarm.mutable_lead() = care::ToProto(Holder(kFuchs, kDachs));
+  alarm.mutable_meeting_due()->set_seconds(900);
+  for (const auto& [party, organisation] :
+       {std::pair{common::v1::CRISIS_PARTY_CLINIC, kKranich.organisation},
+        {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, std::string()}}) {
+    auto& leg = *alarm.add_legs();
+    leg.set_party(party);
+    leg.set_organisation_id(organisation);
+    leg.mutable_acknowledge_due()->set_seconds(30);
+  }
+  Happened("crisis", opened);
+  EXPECT_THAT(Waiting(clinic), ElementsAre("CRISIS_LEG 30", "DUE 30"));
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ::testing::Contains("DUE 30")) << "of the mother";
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("AFTERCARE_MEETING 900", "DUE 900"));
+  overdue.mutable_crisis_deadline_overdue()->set_clock(common::v1::CLOCK_KIND_CRISIS_LEG);
+  overdue.mutable_crisis_deadline_overdue()->set_object_id("5");
+  Happened("crisis", overdue);
+  EXPECT_THAT(Waiting(clinic), ElementsAre("CRISIS_LEG 30", "OVERDUE 30"));
+  acknowledged.mutable_leg_acknowledged()->set_party(common::v1::CRISIS_PARTY_CLINIC);
+  Happened("crisis", acknowledged);
+  EXPECT_THAT(Waiting(clinic), IsEmpty());
+  admitted.mutable_admitted_to_clinic();
+  Happened("crisis", admitted);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), IsEmpty()) << "it is counted from leaving";
+  left.mutable_left_clinic()->set_case_id("case");
+  left.mutable_left_clinic()->mutable_meeting_due()->set_seconds(1900);
+  Happened("crisis", left);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("AFTERCARE_MEETING 1900", "DUE 1900"));
+  concluded.mutable_crisis_concluded();
+  Happened("crisis", concluded);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), IsEmpty());
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), IsEmpty());
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -83,6 +83,7 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state) {
     Add(held, seat.who.person_id, HeldAs::kSeat);
     if (seat.successor) Add(held, seat.successor->person_id, HeldAs::kSeat);
   }
+  if (state.crisis) Add(held, state.crisis->lead.holder().person_id, HeldAs::kCrisisLead);
   if (state.aftercare) Add(held, state.aftercare->strand.holder().person_id, HeldAs::kAftercare);
   if (state.guardian) Add(held, state.guardian->holder().holder.person_id, HeldAs::kGuardian);
   if (state.guardian_asked) Add(held, state.guardian_asked->person_id, HeldAs::kOffer);
@@ -123,6 +124,12 @@ std::vector<std::string> HeldByOrigin(const intake::v1::ContactEvent& event) {
   return first ? std::vector{event.contact_received().owner().person_id()} : std::vector<std::string>();
 }
 
+// A crisis of somebody unknown, whose case is asked for in the same commit (N2).
+std::vector<std::string> HeldByOrigin(const crisis::v1::CrisisEvent& event) {
+  if (!event.has_crisis_case_requested()) return {};
+  return {event.crisis_case_requested().holder().person_id()};
+}
+
 namespace {
 
 absl::Status BeginOrigin(std::string_view origin_id, const std::vector<std::string>& person_ids,
@@ -148,6 +155,11 @@ absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::InquiryE
 absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::ContactEvent& event,
                           projection::RowBatch& rows) {
   if (event.has_contact_taken_over()) FV_RETURN_IF_ERROR(EndOrigin(origin_id, rows));
+  return BeginOrigin(origin_id, HeldByOrigin(event), rows);
+}
+
+absl::Status HoldByOrigin(std::string_view origin_id, const crisis::v1::CrisisEvent& event,
+                          projection::RowBatch& rows) {
   return BeginOrigin(origin_id, HeldByOrigin(event), rows);
 }
 
@@ -183,6 +195,9 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
         break;
       case HeldAs::kGuardian:
         open.set_guardianships(open.guardianships() + 1);
+        break;
+      case HeldAs::kCrisisLead:
+        open.set_crisis_leads(open.crisis_leads() + 1);
         break;
       case HeldAs::kOffer:
         open.set_offers(open.offers() + 1);

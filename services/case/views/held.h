@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/projection/projection_store.h"
@@ -24,6 +25,7 @@ enum class HeldAs : char {
   kAftercare = 'A',
   kGuardian = 'G',
   kOffer = 'O',
+  kCrisisLead = 'L',
   kOrigin = 'I',  // CASE, by an inquiry or first contact that no case has followed yet (N2)
 };
 
@@ -46,7 +48,10 @@ void ReplaceHeld(std::string_view case_id, const State& before, const State& aft
 // a colleague takes it over (N11). The persons who begin to by this event, for the night, too.
 std::vector<std::string> HeldByOrigin(const intake::v1::InquiryEvent& event);
 std::vector<std::string> HeldByOrigin(const intake::v1::ContactEvent& event);
+std::vector<std::string> HeldByOrigin(const crisis::v1::CrisisEvent& event);
 absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::InquiryEvent& event,
+                          projection::RowBatch& rows);
+absl::Status HoldByOrigin(std::string_view origin_id, const crisis::v1::CrisisEvent& event,
                           projection::RowBatch& rows);
 absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::ContactEvent& event,
                           projection::RowBatch& rows);

@@ -160,5 +160,16 @@ TEST(Held, BeginsWithTheInquiryOrFirstContactAndGoesOnInTheCase) {
   EXPECT_EQ(CountHeld(store, kSpecht.id)->cases(), 2u);
 }
 
+TEST(Held, CountsWhoLeadsACrisis) {
+  CaseStory story = OpenedCase();
+  story.Given(kService, CrisisOf(kFuchs, kDachs));
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Contains(HeldBy{kFuchs.id, HeldAs::kCrisisLead}));
+  projection::InMemoryProjectionStore store;
+  auto batch = store.NewBatch();
+  ReplaceHeld("case", State(), story.state(), *batch);
+  ASSERT_TRUE(store.Commit(std::move(batch), 1).ok());
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->crisis_leads(), 1u);
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

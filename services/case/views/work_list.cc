@@ -203,6 +203,10 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
     out.push_back({PersonAudience(state.coordination.holder().person_id),
                    Item(case_id, state, v1::INBOX_ITEM_KIND_COORDINATION_HELD, state.team_id)});
   }
+  if (state.crisis) {
+    out.push_back({PersonAudience(state.crisis->lead.holder().person_id),
+                   Item(case_id, state, v1::INBOX_ITEM_KIND_CRISIS_LEAD_HELD, state.crisis->id)});
+  }
   if (const auto& offer = state.coordination_offer.open()) {
     out.push_back({PersonAudience(offer->to.person_id),
                    Item(case_id, state, v1::INBOX_ITEM_KIND_COORDINATION_OFFERED, offer->id)});

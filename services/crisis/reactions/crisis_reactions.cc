@@ -2,6 +2,9 @@
 
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
+#include "libs/care/notification_leg.h"
+#include "libs/care/participation.h"
+#include "services/crisis/domain/crisis_decider.h"
 
 namespace fallverbund::crisis {
 namespace {
@@ -43,10 +46,148 @@ std::vector<Draft> React(const v1::DeploymentEvent& event, const Trigger& trigge
   return {};
 }
 
+namespace {
+
+Draft CrisisPassing(const Trigger& trigger, common::v1::ClockKind clock, const std::string& object_id,
+                    const google::protobuf::Timestamp& due, absl::Time at) {
+  Draft draft{trigger.aggregate_id, {}, at};
+  auto& pass = *draft.command.mutable_pass_crisis_deadline();
+  pass.set_clock(clock);
+  pass.set_object_id(object_id);
+  *pass.mutable_due() = due;
+  return draft;
+}
+
+std::vector<Draft> AtDue(const Trigger& trigger, common::v1::ClockKind clock, const std::string& object_id,
+                         const google::protobuf::Timestamp& due) {
+  return {CrisisPassing(trigger, clock, object_id, due, FromProto(due))};
+}
+
+Draft OfLeg(const Trigger& trigger, const v1::LegStarted& leg) {
+  return CrisisPassing(trigger, common::v1::CLOCK_KIND_CRISIS_LEG, care::LegObject(leg.party()),
+                       leg.acknowledge_due(), FromProto(leg.acknowledge_due()));
+}
+
+std::vector<Draft> AtNextHearing(const Trigger& trigger, const common::v1::Participation& participation) {
+  const auto next = care::NextHearing(participation);
+  if (!next) return {};
+  return AtDue(trigger, common::v1::CLOCK_KIND_HEARING_RETRY, "", ToProto(*next));
+}
+
+template <class Missed>
+std::vector<Draft> CrisisAtNextStep(const Trigger& trigger, const Missed& missed,
+                                    common::v1::EscalationStep step) {
+  const auto next = care::NextStepAt(step, trigger.recorded_at);
+  if (!next) return {};
+  return {CrisisPassing(trigger, missed.clock(), missed.object_id(), missed.due(), *next)};
+}
+
+std::vector<Draft> OnAlarm(const Trigger& trigger, const v1::CrisisOpened& opened) {
+  std::vector<Draft> drafts;
+  for (const v1::LegStarted& leg : opened.legs()) drafts.push_back(OfLeg(trigger, leg));
+  drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_AFTERCARE_MEETING, "", opened.meeting_due(),
+                                 FromProto(opened.meeting_due())));
+  return drafts;
+}
+
+std::vector<Draft> OnLeft(const Trigger& trigger, const v1::LeftClinic& left) {
+  std::vector<Draft> drafts = AtNextHearing(trigger, left.participation());
+  drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_AFTERCARE_MEETING, "", left.meeting_due(),
+                                 FromProto(left.meeting_due())));
+  return drafts;
+}
+
+}  // namespace
+
+std::vector<Draft> React(const v1::CrisisEvent& event, const Trigger& trigger) {
+  using common::v1::CLOCK_KIND_DETENTION_LIMIT;
+  switch (event.event_case()) {
+    case v1::CrisisEvent::kCrisisOpened:
+      return OnAlarm(trigger, event.crisis_opened());
+    case v1::CrisisEvent::kLegStarted:
+      return {OfLeg(trigger, event.leg_started())};
+    case v1::CrisisEvent::kCrisisDeadlineOverdue:
+      return CrisisAtNextStep(trigger, event.crisis_deadline_overdue(),
+                              common::v1::ESCALATION_STEP_UNSPECIFIED);
+    case v1::CrisisEvent::kCrisisDeadlineEscalated:
+      return CrisisAtNextStep(trigger, event.crisis_deadline_escalated(),
+                              event.crisis_deadline_escalated().step());
+    case v1::CrisisEvent::kTakenIntoCare: {
+      const auto& taken = event.taken_into_care();
+      if (!taken.has_detention_until()) return {};
+      return AtDue(trigger, CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE),
+                   taken.detention_until());
+    }
+    case v1::CrisisEvent::kAdmittedToClinic: {
+      const auto& admitted = event.admitted_to_clinic();
+      if (!admitted.has_approval_due()) return {};
+      return AtDue(trigger, common::v1::CLOCK_KIND_COURT_APPROVAL, admitted.stay_id(),
+                   admitted.approval_due());
+    }
+    case v1::CrisisEvent::kCourtDecided: {
+      const auto& decided = event.court_decided();
+      if (!decided.has_until()) return {};
+      return AtDue(trigger, CLOCK_KIND_DETENTION_LIMIT, DetentionObject(decided.detention()),
+                   decided.until());
+    }
+    case v1::CrisisEvent::kClinicLeavePlanned:
+      return AtNextHearing(trigger, event.clinic_leave_planned().participation());
+    case v1::CrisisEvent::kLeftClinic:
+      return OnLeft(trigger, event.left_clinic());
+    case v1::CrisisEvent::kAftercareMeetingHeld:
+      return AtNextHearing(trigger, event.aftercare_meeting_held().participation());
+    case v1::CrisisEvent::kAfterClinicTaskAgreed: {
+      const auto& task = event.after_clinic_task_agreed();
+      return AtDue(trigger, common::v1::CLOCK_KIND_AFTER_CLINIC_TASK, task.task_id(), task.due());
+    }
+    case v1::CrisisEvent::kParentsInvolved:
+      return AtNextHearing(trigger, event.parents_involved().participation());
+    case v1::CrisisEvent::kAlarmRepeated:
+    case v1::CrisisEvent::kCrisisCaseRequested:
+    case v1::CrisisEvent::kCrisisCaseOpened:
+    case v1::CrisisEvent::kLegAttempted:
+    case v1::CrisisEvent::kLegAcknowledged:
+    case v1::CrisisEvent::kCrisisStabilised:
+    case v1::CrisisEvent::kCareEnded:
+    case v1::CrisisEvent::kDetentionEnded:
+    case v1::CrisisEvent::kAftercareMeetingScheduled:
+    case v1::CrisisEvent::kAfterClinicTaskDone:
+    case v1::CrisisEvent::kCrisisConcluded:
+    case v1::CrisisEvent::EVENT_NOT_SET:
+      return {};
+  }
+  return {};
+}
+
+std::vector<Draft> React(const casework::v1::CaseEvent& event, const Trigger& trigger) {
+  const casework::v1::Origin& origin = event.case_opened().origin();
+  if (origin.kind() != casework::v1::ORIGIN_KIND_CRISIS) return {};
+  Draft draft{origin.aggregate_id(), {}};
+  draft.command.mutable_mark_case_opened()->set_case_id(trigger.aggregate_id);
+  return {draft};
+}
+
+std::optional<CrisisCommand> ToCrisisCommand(const v1::CrisisReaction& reaction) {
+  switch (reaction.command_case()) {
+    case v1::CrisisReaction::kPassCrisisDeadline: {
+      const auto& pass = reaction.pass_crisis_deadline();
+      return PassCrisisDeadline{pass.clock(), pass.object_id(), FromProto(pass.due())};
+    }
+    case v1::CrisisReaction::kMarkCaseOpened:
+      return MarkCaseOpened{reaction.mark_case_opened().case_id()};
+    case v1::CrisisReaction::kPassDeadline:
+    case v1::CrisisReaction::COMMAND_NOT_SET:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 std::optional<DeploymentCommand> ToCommand(const v1::CrisisReaction& reaction) {
   switch (reaction.command_case()) {
     case v1::CrisisReaction::kPassDeadline:
       return PassDeploymentDeadline{FromProto(reaction.pass_deadline().due())};
+    case v1::CrisisReaction::kPassCrisisDeadline:
+    case v1::CrisisReaction::kMarkCaseOpened:
     case v1::CrisisReaction::COMMAND_NOT_SET:
       return std::nullopt;
   }

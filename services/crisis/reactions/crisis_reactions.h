@@ -1,4 +1,4 @@
-// A date of our own -> command of the deployment.
+// A date of our own, or the case that a crisis asked for -> command of the deployment or crisis.
 #ifndef FALLVERBUND_SERVICES_CRISIS_REACTIONS_CRISIS_REACTIONS_H_
 #define FALLVERBUND_SERVICES_CRISIS_REACTIONS_CRISIS_REACTIONS_H_
 
@@ -7,8 +7,11 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_reactions.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "services/crisis/domain/crisis_commands.h"
 #include "services/crisis/domain/deployment_commands.h"
 
 namespace fallverbund::crisis {
@@ -19,17 +22,24 @@ struct Trigger {
   absl::Time recorded_at;
 };
 
-// A command that is owed when `due` comes.
+// A command that is owed.
 struct Draft {
   std::string target_id;
   v1::CrisisReaction command;
-  absl::Time due;
+  std::optional<absl::Time> due = std::nullopt;  // nullopt: at once
 };
 
 // An answered deployment has nothing to do when its date comes.
 std::vector<Draft> React(const v1::DeploymentEvent& event, const Trigger& trigger);
 
-// The command a row carries; nullopt: none.
+// Legs, the meeting, court, detention and tasks come due; what was done meanwhile has nothing to do.
+std::vector<Draft> React(const v1::CrisisEvent& event, const Trigger& trigger);
+// The case of somebody unknown was opened (B10).
+std::vector<Draft> React(const casework::v1::CaseEvent& event, const Trigger& trigger);
+
+// The command of a crisis that a row carries; nullopt: it carries one of a deployment, or none.
+std::optional<CrisisCommand> ToCrisisCommand(const v1::CrisisReaction& reaction);
+// Likewise of a deployment.
 std::optional<DeploymentCommand> ToCommand(const v1::CrisisReaction& reaction);
 
 }  // namespace fallverbund::crisis

@@ -5,6 +5,7 @@
 
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
+#include "libs/care/notification_leg.h"
 
 namespace fallverbund::crisis {
 namespace {
@@ -39,6 +40,69 @@ TEST(CrisisReactions, AMissedAnswerClimbsUntilTheLastStep) {
   EXPECT_THAT(React(event, kTrigger), SizeIs(1));
   escalated.set_step(common::v1::ESCALATION_STEP_STEERING_GROUP);
   EXPECT_THAT(React(event, kTrigger), IsEmpty());
+}
+
+TEST(CrisisReactions, EachLegComesDueByItselfAndTheMeetingToo) {
+  v1::CrisisEvent event;
+  for (const auto party : care::AlarmedParties()) {
+    auto& leg = *event.mutable_crisis_opened()->add_legs();
+    leg.set_party(party);
+    *leg.mutable_acknowledge_due() = ToProto(kDue + absl::Minutes(party));
+  }
+  *event.mutable_crisis_opened()->mutable_meeting_due() = ToProto(kDue + absl::Hours(336));
+  const auto drafts = React(event, kTrigger);
+  ASSERT_THAT(drafts, SizeIs(6));
+  for (size_t i = 0; i < 5; ++i) {
+    const auto pass = std::get<PassCrisisDeadline>(ToCrisisCommand(drafts[i].command).value());
+    EXPECT_EQ(pass.clock, common::v1::CLOCK_KIND_CRISIS_LEG);
+    EXPECT_EQ(pass.object_id, care::LegObject(care::AlarmedParties()[i]));
+    EXPECT_EQ(drafts[i].due, pass.due);
+  }
+  EXPECT_EQ(drafts[5].command.pass_crisis_deadline().clock(), common::v1::CLOCK_KIND_AFTERCARE_MEETING);
+}
+
+TEST(CrisisReactions, AMissedLegClimbs) {
+  v1::CrisisEvent event;
+  auto& missed = *event.mutable_crisis_deadline_overdue();
+  missed.set_clock(common::v1::CLOCK_KIND_CRISIS_LEG);
+  missed.set_object_id("3");
+  *missed.mutable_due() = ToProto(kDue);
+  const auto drafts = React(event, kTrigger);
+  ASSERT_THAT(drafts, SizeIs(1));
+  EXPECT_EQ(drafts[0].due, kNow + care::kEscalationInterval);
+  EXPECT_EQ(drafts[0].command.pass_crisis_deadline().object_id(), "3");
+}
+
+TEST(CrisisReactions, DetentionCourtAndTasksComeDue) {
+  v1::CrisisEvent event;
+  *event.mutable_taken_into_care()->mutable_detention_until() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
+            common::v1::CLOCK_KIND_DETENTION_LIMIT);
+  *event.mutable_admitted_to_clinic()->mutable_approval_due() = ToProto(kDue);
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
+            common::v1::CLOCK_KIND_COURT_APPROVAL);
+  *event.mutable_after_clinic_task_agreed()->mutable_due() = ToProto(kDue);
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
+            common::v1::CLOCK_KIND_AFTER_CLINIC_TASK);
+  *event.mutable_left_clinic()->mutable_meeting_due() = ToProto(kDue);
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
+            common::v1::CLOCK_KIND_AFTERCARE_MEETING);
+  event.mutable_leg_acknowledged();
+  EXPECT_THAT(React(event, kTrigger), IsEmpty());
+}
+
+TEST(CrisisReactions, ACaseThatACrisisAskedForIsMarkedThere) {
+  casework::v1::CaseEvent event;
+  event.mutable_case_opened()->mutable_origin()->set_aggregate_id("crisis");
+  event.mutable_case_opened()->mutable_origin()->set_kind(casework::v1::ORIGIN_KIND_CONTACT);
+  EXPECT_THAT(React(event, {"case", kNow}), IsEmpty());
+  event.mutable_case_opened()->mutable_origin()->set_kind(casework::v1::ORIGIN_KIND_CRISIS);
+  const auto drafts = React(event, {"case", kNow});
+  ASSERT_THAT(drafts, SizeIs(1));
+  EXPECT_EQ(drafts[0].target_id, "crisis");
+  EXPECT_EQ(std::get<MarkCaseOpened>(ToCrisisCommand(drafts[0].command).value()).case_id, "case");
+  EXPECT_FALSE(ToCommand(drafts[0].command).has_value());
 }
 
 TEST(CrisisReactions, AnAnswerOwesNothingMore) {

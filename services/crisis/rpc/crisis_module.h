@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libs/access/circle.h"
+#include "libs/agreement/agreement.h"
 #include "libs/case_facts/case_facts.h"
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
@@ -26,7 +27,9 @@ class CrisisModule final : public service::Module {
   directory::DirectoryView directory_;
   access::CircleView circle_;
   case_facts::CaseFactsView cases_;
+  agreement::AgreementView agreements_;
   std::unique_ptr<DeploymentHandler> deployments_;
+  std::unique_ptr<CrisisHandler> crises_;
 };
 
 }  // namespace fallverbund::crisis

@@ -1,12 +1,16 @@
 #include "services/crisis/rpc/crisis_service.h"
 
 #include <optional>
+#include <string>
+#include <type_traits>
 #include <vector>
 
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
 #include "libs/rpc/pipeline/call.h"
+#include "services/crisis/rpc/alarm_commands.h"
 #include "services/crisis/rpc/crisis_commands.h"
+#include "services/crisis/views/crisis_resource.h"
 #include "services/crisis/views/deployment_resource.h"
 
 namespace fallverbund::crisis {
@@ -14,13 +18,31 @@ namespace {
 
 using Result = absl::StatusOr<std::optional<command::Outcome>>;
 
+constexpr int kMostEpisodes = 50;  // in one answer, the latest
+
+// What the method brings into being is named in its answer.
+template <class Response>
+void NameTheNew(const service::Call& call, Response& response) {
+  if constexpr (std::is_same_v<Response, v1::AdmitToClinicResponse>)
+    response.set_stay_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::ScheduleAftercareMeetingResponse>)
+    response.set_meeting_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::AgreeAfterClinicTaskResponse>)
+    response.set_task_id(call.NewAggregateId(""));
+}
+
 }  // namespace
 
-CrisisService::CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler)
-    : pipeline_(pipeline), handler_(handler) {
+CrisisService::CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler, CrisisHandler& crises)
+    : pipeline_(pipeline), handler_(handler), crises_(crises) {
   ServeAll(&CrisisService::RequestDeployment, &CrisisService::AcceptDeployment,
            &CrisisService::RefuseDeployment, &CrisisService::WithdrawDeployment,
-           &CrisisService::GetDeployment);
+           &CrisisService::GetDeployment,
+#define FV_CRISIS_WRITE(Method) &CrisisService::Method,
+#include "services/crisis/rpc/crisis_writes.def"
+#undef FV_CRISIS_WRITE
+           &CrisisService::OpenCrisis, &CrisisService::OpenCrisisForUnknownPerson, &CrisisService::GetCrisis,
+           &CrisisService::ListCrises);
 }
 
 template <class Request, class Response>
@@ -73,6 +95,79 @@ grpc::ServerUnaryReactor* CrisisService::GetDeployment(Context* context,
     std::vector<history::SealedText> texts;
     ShowDeployment(deployment, *response->mutable_deployment(), texts);
     call.Show(request->deployment_id(), texts);
+    return std::nullopt;
+  });
+}
+
+template <class Request, class Response>
+grpc::ServerUnaryReactor* CrisisService::Act(Context* context, const Request& request, Response& response) {
+  return pipeline_.Serve(
+      context, request, &response, [this, &request, &response](service::Call& call) -> Result {
+        FV_ASSIGN_OR_RETURN(const auto crisis,
+                            command::ReadHistory<CrisisDecider>(call.rows(), request.crisis_id()));
+        if (!crisis.exists()) return absl::NotFoundError("");
+        FV_ASSIGN_OR_RETURN(const CrisisCommand command, ToCommand(request, crisis.state, call));
+        NameTheNew(call, response);
+        return crises_.Handle(call.ContextFor(request.crisis_id()), command);
+      });
+}
+
+#define FV_CRISIS_WRITE(Method)                                                                         \
+  grpc::ServerUnaryReactor* CrisisService::Method(Context* context, const v1::Method##Request* request, \
+                                                  v1::Method##Response* response) {                     \
+    return Act(context, *request, *response);                                                           \
+  }
+#include "services/crisis/rpc/crisis_writes.def"
+#undef FV_CRISIS_WRITE
+
+grpc::ServerUnaryReactor* CrisisService::OpenCrisis(Context* context, const v1::OpenCrisisRequest* request,
+                                                    v1::OpenCrisisResponse* response) {
+  return pipeline_.Serve(
+      context, *request, response, [this, request, response](service::Call& call) -> Result {
+        FV_ASSIGN_OR_RETURN(const std::string crisis_id, CrisisOfCase(call, request->case_id()));
+        FV_ASSIGN_OR_RETURN(const CrisisCommand command, ToCommand(*request, crisis_id, call));
+        response->set_crisis_id(crisis_id);
+        return crises_.Handle(call.ContextFor(crisis_id), command);
+      });
+}
+
+grpc::ServerUnaryReactor* CrisisService::OpenCrisisForUnknownPerson(
+    Context* context, const v1::OpenCrisisForUnknownPersonRequest* request,
+    v1::OpenCrisisForUnknownPersonResponse* response) {
+  return pipeline_.Serve(
+      context, *request, response, [this, request, response](service::Call& call) -> Result {
+        const std::string crisis_id = call.NewAggregateId(CrisisDecider::kAggregateType);
+        FV_ASSIGN_OR_RETURN(const CrisisCommand command, ToCommand(*request, crisis_id, call));
+        response->set_crisis_id(crisis_id);
+        return crises_.Handle(call.ContextFor(crisis_id), command);
+      });
+}
+
+grpc::ServerUnaryReactor* CrisisService::GetCrisis(Context* context, const v1::GetCrisisRequest* request,
+                                                   v1::GetCrisisResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Result {
+    FV_ASSIGN_OR_RETURN(const auto crisis,
+                        command::ReadHistory<CrisisDecider>(call.rows(), request->crisis_id()));
+    if (crisis.state.episodes.empty()) return absl::NotFoundError("");
+    std::vector<history::SealedText> texts;
+    ShowCrisis(crisis, crisis.state.episodes.back(), call.caller().peer.name, *response->mutable_crisis(),
+               texts);
+    call.Show(request->crisis_id(), texts);
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CrisisService::ListCrises(Context* context, const v1::ListCrisesRequest* request,
+                                                    v1::ListCrisesResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Result {
+    FV_ASSIGN_OR_RETURN(const std::string crisis_id, CrisisOfCase(call, request->case_id()));
+    FV_ASSIGN_OR_RETURN(const auto crisis, command::ReadHistory<CrisisDecider>(call.rows(), crisis_id));
+    std::vector<history::SealedText> texts;
+    const auto& episodes = crisis.state.episodes;
+    for (auto episode = episodes.rbegin();
+         episode != episodes.rend() && response->crises_size() < kMostEpisodes; ++episode)
+      ShowCrisis(crisis, *episode, call.caller().peer.name, *response->add_crises(), texts);
+    call.Show(crisis_id, texts);
     return std::nullopt;
   });
 }

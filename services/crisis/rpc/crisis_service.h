@@ -6,16 +6,18 @@
 #include "libs/command/command_handler.h"
 #include "libs/rpc/pipeline/pipeline.h"
 #include "libs/rpc/unary_service.h"
+#include "services/crisis/domain/crisis_decider.h"
 #include "services/crisis/domain/deployment_decider.h"
 
 namespace fallverbund::crisis {
 
+using CrisisHandler = command::CommandHandler<CrisisDecider>;
 using DeploymentHandler = command::CommandHandler<DeploymentDecider>;
 
-// Thread-safe. Pipeline and handler outlive it.
+// Thread-safe. Pipeline and handlers outlive it.
 class CrisisService final : public rpc::UnaryService {
  public:
-  CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler);
+  CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler, CrisisHandler& crises);
 
   using Reactor = grpc::ServerUnaryReactor;
   using Context = grpc::CallbackServerContext;
@@ -29,13 +31,27 @@ class CrisisService final : public rpc::UnaryService {
                               v1::WithdrawDeploymentResponse* response);
   Reactor* GetDeployment(Context* context, const v1::GetDeploymentRequest* request,
                          v1::GetDeploymentResponse* response);
+  Reactor* OpenCrisis(Context* context, const v1::OpenCrisisRequest* request,
+                      v1::OpenCrisisResponse* response);
+  Reactor* OpenCrisisForUnknownPerson(Context* context, const v1::OpenCrisisForUnknownPersonRequest* request,
+                                      v1::OpenCrisisForUnknownPersonResponse* response);
+#define FV_CRISIS_WRITE(Method) \
+  Reactor* Method(Context* context, const v1::Method##Request* request, v1::Method##Response* response);
+#include "services/crisis/rpc/crisis_writes.def"
+#undef FV_CRISIS_WRITE
+  Reactor* GetCrisis(Context* context, const v1::GetCrisisRequest* request, v1::GetCrisisResponse* response);
+  Reactor* ListCrises(Context* context, const v1::ListCrisesRequest* request,
+                      v1::ListCrisesResponse* response);
 
  private:
+  template <class Request, class Response>
+  Reactor* Act(Context* context, const Request& request, Response& response);
   template <class Request, class Response>
   Reactor* Answer(Context* context, const Request& request, Response& response);
 
   service::Pipeline& pipeline_;
   DeploymentHandler& handler_;
+  CrisisHandler& crises_;
 };
 
 }  // namespace fallverbund::crisis

@@ -8,6 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
@@ -73,7 +74,8 @@ std::string NamesOf(const google::protobuf::RepeatedPtrField<std::string>& ids, 
 std::string OpenText(const team::v1::OpenResponsibilities& open) {
   return absl::StrCat(open.cases(), " cases, ", open.nights(), " nights, ", open.seats(), " seats, ",
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
-                      open.guardianships(), " guardianships and ", open.offers(), " open offers");
+                      open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads and ",
+                      open.offers(), " open offers");
 }
 
 std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {
@@ -719,6 +721,108 @@ void AddCrisis(Table& table) {
   });
 }
 
+// A sentence names an addressee only where the directory knows one.
+std::string PartyText(common::v1::CrisisParty party, const std::string& organisation_id,
+                      const Labels& labels) {
+  return organisation_id.empty() ? Word(party)
+                                 : absl::StrCat(Word(party), " (", labels(organisation_id), ")");
+}
+
+std::string WithinText(uint32_t seconds) {
+  return absl::StrCat(seconds / 60, " min after the alarm");
+}
+
+void AddAlarm(Table& table) {
+  table.Add<crisis::v1::CrisisOpened>([](const crisis::v1::CrisisOpened& e, const Labels& labels) {
+    return absl::StrCat("alarm: a crisis (", Word(e.kind()), e.risk_to_self() ? ", risk to self" : "",
+                        e.risk_to_others() ? ", risk to others" : "", "); told at once: ",
+                        absl::StrJoin(e.legs(), ", ",
+                                      [&](std::string* out, const crisis::v1::LegStarted& leg) {
+                                        absl::StrAppend(
+                                            out, PartyText(leg.party(), leg.organisation_id(), labels));
+                                      }),
+                        "; led by ", RenderHolder(e.lead(), labels), " (Krise)");
+  });
+  table.Add<crisis::v1::AlarmRepeated>([](const crisis::v1::AlarmRepeated& e, const Labels& labels) {
+    return absl::StrCat("the alarm is raised again by ", labels(e.organisation_id()),
+                        "; it is one crisis, and nothing starts twice");
+  });
+  table.Add<crisis::v1::CrisisCaseRequested>(
+      [](const crisis::v1::CrisisCaseRequested& e, const Labels& labels) {
+        return absl::StrCat(
+            "somebody unknown: ", RenderHolder(e.holder(), labels),
+            " holds from now on, and a case is asked for; tonight: ", TonightText(e.tonight(), labels));
+      });
+  table.Say<crisis::v1::CrisisCaseOpened>("the crisis has its case");
+  table.Add<crisis::v1::LegStarted>([](const crisis::v1::LegStarted& e, const Labels& labels) {
+    return absl::StrCat("to be told: ", PartyText(e.party(), e.organisation_id(), labels),
+                        Due(e.acknowledge_due()));
+  });
+  table.Add<crisis::v1::LegAttempted>([](const crisis::v1::LegAttempted& e) {
+    return absl::StrCat(Word(e.party()), e.reached() ? " reached by " : " not reached by ",
+                        Word(e.channel()));
+  });
+  table.Add<crisis::v1::LegAcknowledged>([](const crisis::v1::LegAcknowledged& e) {
+    return absl::StrCat(Word(e.party()), e.told() ? " was told and knows, " : " acknowledges, ",
+                        WithinText(e.seconds_after_alarm()));
+  });
+  table.Add<crisis::v1::CrisisDeadlineOverdue>([](const crisis::v1::CrisisDeadlineOverdue& e) {
+    return absl::StrCat(Word(e.clock()), " is overdue", Due(e.due()), "; nothing waits for it");
+  });
+  table.Add<crisis::v1::CrisisDeadlineEscalated>([](const crisis::v1::CrisisDeadlineEscalated& e) {
+    return absl::StrCat("overdue ", Word(e.clock()), " climbs to the ", Word(e.step()), "; nothing moves");
+  });
+  table.Say<crisis::v1::CrisisStabilised>("the danger at once is over; the crisis goes on");
+  table.Say<crisis::v1::CrisisConcluded>(
+      "the crisis is concluded; the case goes on with its holder, and nobody is let go");
+  table.Add<casework::v1::CrisisLeadTaken>([](const casework::v1::CrisisLeadTaken& e, const Labels& labels) {
+    return absl::StrCat(RenderHolder(e.to(), labels), " leads the crisis (Krisenleitung)");
+  });
+  table.Say<casework::v1::CrisisLeadEnded>("nobody has to lead the concluded crisis any more");
+}
+
+void AddClinic(Table& table) {
+  table.Add<crisis::v1::TakenIntoCare>([](const crisis::v1::TakenIntoCare& e, const Labels& labels) {
+    return absl::StrCat(labels(e.organisation_id()), " takes into care (Inobhutnahme, § 42)",
+                        e.detention() ? ", with detention until " : "",
+                        e.detention() ? Minute(e.detention_until()) : "");
+  });
+  table.Add<crisis::v1::CareEnded>([](const crisis::v1::CareEnded& e) {
+    return absl::StrCat("care under § 42 is over (", Word(e.reason()), "); who holds the case goes on");
+  });
+  table.Add<crisis::v1::AdmittedToClinic>([](const crisis::v1::AdmittedToClinic& e, const Labels& labels) {
+    return absl::StrCat("admitted to a clinic (", Word(e.basis()), "): ", RenderHolder(e.holder(), labels));
+  });
+  table.Add<crisis::v1::CourtDecided>([](const crisis::v1::CourtDecided& e) {
+    return absl::StrCat("the court ", e.granted() ? "approves" : "refuses", " the detention (",
+                        Word(e.detention()), ")");
+  });
+  table.Add<crisis::v1::DetentionEnded>([](const crisis::v1::DetentionEnded& e) {
+    return absl::StrCat("the detention ends (", Word(e.detention()), ", ", Word(e.end()),
+                        "); nobody's responsibility does");
+  });
+  table.Add<crisis::v1::ClinicLeavePlanned>(
+      [](const crisis::v1::ClinicLeavePlanned& e, const Labels& labels) {
+        return absl::StrCat("after the clinic: ", TonightText(e.next(), labels));
+      });
+  table.Add<crisis::v1::LeftClinic>([](const crisis::v1::LeftClinic& e, const Labels& labels) {
+    return absl::StrCat("leaves the clinic", e.planned() ? "" : " unplanned",
+                        "; tonight: ", TonightText(e.next(), labels));
+  });
+  table.Add<crisis::v1::AftercareMeetingScheduled>([](const crisis::v1::AftercareMeetingScheduled& e) {
+    return absl::StrCat("the meeting after the clinic is set", Due(e.on()));
+  });
+  table.Say<crisis::v1::AftercareMeetingHeld>(
+      "clinic, youth office, provider, family and young person have planned together what comes next");
+  table.Add<crisis::v1::AfterClinicTaskAgreed>(
+      [](const crisis::v1::AfterClinicTaskAgreed& e, const Labels& labels) {
+        return absl::StrCat("agreed for afterwards (", Word(e.domain()), "): ", labels(e.organisation_id()),
+                            Due(e.due()));
+      });
+  table.Say<crisis::v1::AfterClinicTaskDone>("what was agreed for afterwards is done");
+  table.Say<crisis::v1::ParentsInvolved>("the parents are included");
+}
+
 void AddLog(Table& table) {
   table.Say<eventlog::v1::Genesis>("the log begins");
   table.Say<eventlog::v1::SignerRegistered>("a signing key is registered");
@@ -748,6 +852,8 @@ const Table& Sentences() {
     AddEnds(*made);
     AddTeam(*made);
     AddCrisis(*made);
+    AddAlarm(*made);
+    AddClinic(*made);
     AddLog(*made);
     return made;
   }();

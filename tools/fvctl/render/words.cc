@@ -101,6 +101,10 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "somebody looked after a handover too early, or had received it; that counts for nothing (N6)";
     case audit::v1::FINDING_KIND_REOPENED_WITHOUT_DATES:
       return "somebody is back, and no date says who looks next (A8, N13)";
+    case audit::v1::FINDING_KIND_CRISIS_WITHOUT_LEAD:
+      return "nobody led an open crisis (D1)";
+    case audit::v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE:
+      return "a crisis without its five legs at once, or concluded before the parties have met (D2, D3)";
     case audit::v1::FINDING_KIND_UNSPECIFIED:
     case audit::v1::FindingKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case audit::v1::FindingKind_INT_MAX_SENTINEL_DO_NOT_USE_:

@@ -55,6 +55,13 @@ CaseStory EndangeredCase() {
   return std::move(CaseWithTeam().Given(kEule, SeeSigns()));
 }
 
+CaseStory InCrisis() {
+  return std::move(CaseWithRunningSetting().Given(kService, CrisisOf(kFuchs, kDachs)));
+}
+CaseStory InClinic() {
+  return std::move(InCrisis().Given(kService, ToClinic(kKranich)));
+}
+
 CaseStory Invited() {
   return std::move(OpenedCase().Given(kService, Invite()));
 }
@@ -190,6 +197,20 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State&, Events& events) { events.emplace_back().mutable_help_approved(); }),
       Spoil("C8 only a commission approves", CaseBeforeTheCommission(), kAdler, Contribute(),
             [](State& after, Events&) { after.settings[0].approved = true; }),
+      Spoil("D1 a crisis is led by a named person", CaseWithTeam(), kService, CrisisOf(kFuchs, kDachs),
+            [](State& after, Events&) { after.crisis->lead = {}; }),
+      Spoil("D1 the lead moves to whoever accepts it, and ends with the crisis", InCrisis(), kAdler,
+            LeadCrisis(kAdler, kSpecht),
+            [](State& after, Events&) { after.crisis->lead.HeldBy(Stranger(), kStart); }),
+      Spoil("D1 no ended case is led", TimeForObjectionOver(), kService,
+            ObjectionPeriodOver(CaseWithEndApproved()),
+            [](State& after, Events&) { after.crisis = InCrisis().state().crisis; }),
+      Spoil("D4 a stay is where the night is", InCrisis(), kService, ToClinic(kKranich),
+            [](State& after, Events&) { after.tonight = InCrisis().state().tonight; }),
+      Spoil("D4 a place is kept during a stay", InClinic(), kAdler, Setback(),
+            [](State& after, Events&) { after.kept_setting_id.clear(); }),
+      Spoil("D4 a crisis moves CASE to nobody", InCrisis(), kService, ToClinic(kKranich),
+            [](State& after, Events&) { after.responsibility.HeldBy(Stranger(), kStart); }),
       Spoil("B14 N15 what is said, classified or paid moves nobody", CaseWithRunningSetting(), kWiesel,
             Fund(CaseWithRunningSetting().setting(), v1::FUNDING_DECISION_NOT_GRANTED),
             [](State& after, Events&) { after.settings[0].phase = SettingPhase::kEnded; }),

@@ -182,6 +182,33 @@ EndSetting End(const std::string& setting_id, common::v1::TonightKind kind, cons
   return {setting_id, Tonight(kind, voucher), Known()};
 }
 
+BeginCrisisLead CrisisOf(const Person& lead, const Person& deputy, uint32_t episode) {
+  BeginCrisisLead command;
+  command.begins.set_crisis_id("crisis");
+  command.begins.set_episode(episode);
+  *command.begins.mutable_to() = care::ToProto(Holder(lead, deputy, common::v1::LEGAL_BASIS_AGREEMENT));
+  return command;
+}
+
+AcceptCrisisLead LeadCrisis(const Person& who, const Person& deputy) {
+  return {who.unit, deputy.id, /*deputy_known=*/true};
+}
+
+EndCrisisLead CrisisOver(uint32_t episode) {
+  EndCrisisLead command;
+  command.ends.set_crisis_id("crisis");
+  command.ends.set_episode(episode);
+  return command;
+}
+
+MoveForClinic ToClinic(const Person& doctor) {
+  return {"stay", Tonight(common::v1::TONIGHT_KIND_CLINIC, doctor)};
+}
+
+MoveForClinic FromClinic(common::v1::TonightKind kind, const Person& next) {
+  return {"stay", Tonight(kind, next), /*leaves=*/true};
+}
+
 TakeOverTonight TakeOver(const Person& who, const std::string& deployment_id) {
   return {deployment_id, care::ToProto(Holder(who, Person{}, common::v1::LEGAL_BASIS_AGREEMENT))};
 }

@@ -66,6 +66,12 @@ StartSetting Start(const std::string& setting_id, const Person& who);
 GiveSettingNotice Notice(const std::string& setting_id);
 EndSetting End(const std::string& setting_id, common::v1::TonightKind kind, const Person& voucher);
 TakeOverTonight TakeOver(const Person& who, const std::string& deployment_id = "deployment");
+// Who raised the alarm leads; by `who` in person; who admits; and back to whoever takes over.
+BeginCrisisLead CrisisOf(const Person& lead, const Person& deputy, uint32_t episode = 1);
+AcceptCrisisLead LeadCrisis(const Person& who, const Person& deputy);
+EndCrisisLead CrisisOver(uint32_t episode = 1);
+MoveForClinic ToClinic(const Person& doctor);
+MoveForClinic FromClinic(common::v1::TonightKind kind, const Person& next);
 RecordSetback Setback(v1::SetbackKind kind = v1::SETBACK_KIND_RELAPSE);
 EnterStandby Rest(v1::StandbyReason reason, absl::Time next_contact_due, absl::Time retry_due);
 RecordContactWithYoungPerson Contact();

@@ -1,0 +1,246 @@
+// A crisis, good and spoilt; judged from the log alone.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/domain/testing/verdict_of.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::Milo;
+using testing::Pen;
+using testing::VerdictOf;
+namespace cr = crisis::v1;
+namespace cw = casework::v1;
+
+std::vector<v1::FindingKind> Found(const testing::LogBook& book) {
+  std::vector<v1::FindingKind> kinds;
+  for (const v1::Finding& finding : VerdictOf(book).findings) kinds.push_back(finding.kind());
+  return kinds;
+}
+
+// The carer raises the alarm; the doctor admits; Adler and the doctor meet.
+struct Night {
+  Milo milo;
+  std::string crisis = testing::TestId(0x400), stay = testing::TestId(0x401);
+
+  Night() { milo.PlayToCase(); }
+
+  common::v1::Holder Doctor() const {
+    common::v1::Holder holder;
+    holder.set_organisation_id(milo.who.clinic);
+    holder.set_person_id(milo.who.doctor);
+    return holder;
+  }
+  Pen DoctorPen() const { return {milo.who.clinic, milo.who.doctor, "CLINIC"}; }
+
+  template <class... Messages>
+  uint64_t InCrisis(const Pen& pen, const Messages&... messages) {
+    return milo.book.Write("crisis", "crisis", crisis, pen, messages...);
+  }
+  cr::CrisisOpened Alarm(int legs = 5) const {
+    cr::CrisisOpened opened;
+    opened.set_case_id(milo.the_case);
+    opened.set_episode(1);
+    *opened.mutable_lead() = milo.Carer();
+    for (int party = 1; party <= legs; ++party)
+      opened.add_legs()->set_party(static_cast<common::v1::CrisisParty>(party));
+    return opened;
+  }
+  void Opens(int legs = 5) { InCrisis(milo.CarerPen(), Alarm(legs)); }
+  cw::CrisisLeadTaken Lead(const common::v1::Holder& to) const {
+    cw::CrisisLeadTaken taken;
+    taken.set_crisis_id(crisis);
+    taken.set_episode(1);
+    *taken.mutable_to() = to;
+    return taken;
+  }
+  void CaseFollows() { milo.InCase(Milo::House("case"), Lead(milo.Carer())); }
+  void Admits(const Pen& pen) {
+    cr::AdmittedToClinic admitted;
+    admitted.set_case_id(milo.the_case);
+    admitted.set_stay_id(stay);
+    *admitted.mutable_holder() = Doctor();
+    InCrisis(pen, admitted);
+  }
+  void NightMovesTo(const common::v1::Tonight& to) {
+    cw::TonightMoved moved;
+    *moved.mutable_from() = tonight;
+    *moved.mutable_to() = to;
+    moved.set_stay_id(stay);
+    milo.InCase(Milo::House("case"), moved);
+    tonight = to;
+  }
+  common::v1::Tonight InClinic() const {
+    common::v1::Tonight night;
+    night.set_kind(common::v1::TONIGHT_KIND_CLINIC);
+    *night.mutable_holder() = Doctor();
+    return night;
+  }
+  void Leaves(const common::v1::Tonight& next) {
+    cr::LeftClinic left;
+    left.set_stay_id(stay);
+    *left.mutable_next() = next;
+    InCrisis(DoctorPen(), left);
+  }
+  void Meets(bool with_clinic = true) {
+    cr::AftercareMeetingHeld held;
+    auto& office = *held.add_present();
+    office.set_party(common::v1::CRISIS_PARTY_YOUTH_OFFICE);
+    office.set_organisation_id(milo.who.youth_office);
+    office.set_person_id(milo.who.adler);
+    if (with_clinic) {
+      auto& clinic = *held.add_present();
+      clinic.set_party(common::v1::CRISIS_PARTY_CLINIC);
+      clinic.set_organisation_id(milo.who.clinic);
+      clinic.set_person_id(milo.who.doctor);
+    }
+    InCrisis(milo.AdlerPen(), held);
+  }
+  void Concludes() {
+    cr::CrisisConcluded concluded;
+    concluded.set_episode(1);
+    InCrisis(milo.AdlerPen(), concluded);
+  }
+  void LeadEnds() {
+    cw::CrisisLeadEnded ended;
+    ended.set_crisis_id(crisis);
+    ended.set_episode(1);
+    milo.InCase(Milo::House("case"), ended);
+  }
+  void Back() {
+    Opens();
+    CaseFollows();
+    Admits(DoctorPen());
+    NightMovesTo(InClinic());
+    Leaves(milo.AtHome());
+    NightMovesTo(milo.AtHome());
+  }
+  common::v1::Tonight tonight = milo.AtHome();
+};
+
+TEST(JudgesCrises, WithoutAFindingWhereAllWentWell) {
+  Night night;
+  night.Back();
+  night.Meets();
+  night.Concludes();
+  night.LeadEnds();
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+TEST(JudgesCrises, LegsNotAtOnce) {
+  Night night;
+  night.Opens(4);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesCrises, OpenedTwice) {
+  Night night;
+  night.Opens();
+  night.Opens();
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesCrises, NobodyLeads) {
+  Night night;
+  cr::CrisisOpened alarm = night.Alarm();
+  alarm.mutable_lead()->clear_person_id();
+  night.InCrisis(night.milo.CarerPen(), alarm);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_WITHOUT_LEAD));
+}
+
+TEST(JudgesCrises, LeadThatNobodyTookInPerson) {
+  Night night;
+  night.Opens();
+  night.CaseFollows();
+  cw::CrisisLeadTaken taken = night.Lead(night.milo.Adler());
+  *taken.mutable_from() = night.milo.Carer();
+  night.milo.InCase(night.milo.SommerPen(), taken);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE));
+}
+
+TEST(JudgesCrises, LeadOfAnotherThanWhoRaisedTheAlarm) {
+  Night night;
+  night.Opens();
+  night.milo.InCase(Milo::House("case"), night.Lead(night.milo.Adler()));
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE));
+}
+
+TEST(JudgesCrises, LeadThatMovesFromAnother) {
+  Night night;
+  night.Opens();
+  cw::CrisisLeadTaken taken = night.Lead(night.milo.Adler());
+  *taken.mutable_from() = night.milo.Sommer();
+  night.milo.InCase(night.milo.AdlerPen(), taken);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_TWO_HOLDERS));
+}
+
+TEST(JudgesCrises, LeadThatIsLetGoInAnOpenCrisis) {
+  Night night;
+  night.Opens();
+  night.LeadEnds();
+  EXPECT_THAT(Found(night.milo.book),
+              ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, v1::FINDING_KIND_CRISIS_WITHOUT_LEAD));
+}
+
+TEST(JudgesCrises, NightsInAClinicThatAdmittedNobody) {
+  Night night;
+  night.Opens();
+  night.NightMovesTo(night.InClinic());
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE));
+}
+
+TEST(JudgesCrises, AdmissionsThatNobodyMadeInPerson) {
+  Night night;
+  night.Opens();
+  night.Admits(night.milo.CarerPen());
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE));
+}
+
+TEST(JudgesCrises, ConclusionsWithoutTheMeeting) {
+  Night night;
+  night.Back();
+  night.Concludes();
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesCrises, MeetingsWithoutTheClinic) {
+  Night night;
+  night.Back();
+  night.Meets(/*with_clinic=*/false);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesCrises, OfSomebodyUnknownAsTheOriginOfTheCase) {
+  Milo milo;
+  const std::string crisis = testing::TestId(0x400), young_person = testing::TestId(0x402);
+  cr::CrisisOpened opened;
+  opened.set_episode(1);
+  *opened.mutable_lead() = milo.OnDuty();
+  for (int party = 1; party <= 5; ++party)
+    opened.add_legs()->set_party(static_cast<common::v1::CrisisParty>(party));
+  cr::CrisisCaseRequested requested;
+  requested.set_subject_id(young_person);
+  *requested.mutable_holder() = milo.OnDuty();
+  const uint64_t asked = milo.book.Write("crisis", "crisis", crisis, milo.DutyPen(), opened, requested);
+  cw::CaseOpened opening;
+  opening.set_subject_id(young_person);
+  opening.mutable_origin()->set_kind(cw::ORIGIN_KIND_CRISIS);
+  opening.mutable_origin()->set_aggregate_id(crisis);
+  opening.mutable_origin()->set_position(asked);
+  *opening.mutable_holder() = milo.OnDuty();
+  opening.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_OUTREACH);
+  *opening.mutable_tonight()->mutable_holder() = milo.OnDuty();
+  milo.InCase(Milo::House("case"), opening);
+  EXPECT_THAT(Found(milo.book), IsEmpty());
+}
+
+}  // namespace
+}  // namespace fallverbund::audit

@@ -1,0 +1,170 @@
+// A crisis: five legs begin at once, exactly one named person leads while it is open, a clinic shelters only
+// whom it admitted, and nothing is concluded before the parties have met (D1 to D4).
+#include <algorithm>
+#include <set>
+
+#include "services/audit/domain/bench.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using common::v1::STRAND_CRISIS_LEAD;
+using common::v1::TONIGHT_KIND_UNSPECIFIED;
+
+void Lead(const Bench& bench, const common::v1::Holder& lead) {
+  if (!bench.IsNamedPerson(lead.person_id(), lead.organisation_id())) return;  // JudgeStanding: nobody leads
+  MoveStrand(STRAND_CRISIS_LEAD, lead, TONIGHT_KIND_UNSPECIFIED, bench.Now(), bench.file, bench.verdict);
+}
+
+bool AllAtOnce(const crisis::v1::CrisisOpened& e) {
+  std::set<int> parties;
+  for (const auto& leg : e.legs()) parties.insert(leg.party());
+  return e.legs_size() == 5 &&
+         parties == std::set<int>{common::v1::CRISIS_PARTY_YOUTH_OFFICE, common::v1::CRISIS_PARTY_PROVIDER,
+                                  common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE,
+                                  common::v1::CRISIS_PARTY_RESCUE_SERVICE, common::v1::CRISIS_PARTY_CLINIC};
+}
+
+void On(const Bench& bench, const crisis::v1::CrisisOpened& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (crisis.open()) bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "opened_twice");
+  if (!AllAtOnce(e)) bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "legs_not_at_once");
+  crisis.Clear();
+  crisis.set_crisis_id(bench.aggregate_id());
+  crisis.set_episode(e.episode());
+  crisis.set_open(true);
+  *crisis.mutable_lead() = e.lead();
+  Lead(bench, e.lead());
+}
+
+// N2: whoever received the alarm holds from this commit on.
+void On(const Bench& bench, const crisis::v1::CrisisCaseRequested& e) {
+  bench.file.set_origin_id(bench.aggregate_id());
+  bench.file.set_subject_id(e.subject_id());
+  if (!bench.file.rival_id().empty()) bench.Report(v1::FINDING_KIND_TWO_HOLDERS, bench.file.rival_id());
+  bench.file.clear_rival_id();
+  bench.file.add_asked_positions(bench.entry.position);
+  HoldCase(bench, e.holder(), bench.Now().true_at,
+           {team::v1::ORGANISATION_KIND_YOUTH_OFFICE, team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE});
+}
+
+void On(const Bench& bench, const crisis::v1::AdmittedToClinic& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (!bench.InPerson(e.holder().person_id(), e.holder().organisation_id()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "clinic_has_not_admitted_in_person");
+  crisis.set_stay_id(e.stay_id());
+  *crisis.mutable_clinic() = e.holder();
+  crisis.set_in_clinic(true);
+  crisis.set_met(false);
+}
+
+void On(const Bench& bench, const crisis::v1::LeftClinic& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  crisis.set_in_clinic(false);
+  *crisis.mutable_next() = e.next();
+}
+
+void On(const Bench& bench, const crisis::v1::AftercareMeetingHeld& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  const auto came = [&](common::v1::CrisisParty party) {
+    return std::any_of(e.present().begin(), e.present().end(), [&](const crisis::v1::PartyPresent& who) {
+      return who.party() == party && bench.IsNamedPerson(who.person_id(), who.organisation_id());
+    });
+  };
+  const bool all = came(common::v1::CRISIS_PARTY_YOUTH_OFFICE) &&
+                   (crisis.stay_id().empty() || came(common::v1::CRISIS_PARTY_CLINIC));
+  if (!all || crisis.in_clinic())
+    return bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "meeting_without_its_parties");
+  crisis.set_met(true);
+}
+
+void On(const Bench& bench, const crisis::v1::CrisisConcluded&) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (!bench.file.lawfully_ended() && (!crisis.met() || crisis.in_clinic()))
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "concluded_without_meeting");
+  EndCrisis(bench);
+}
+
+}  // namespace
+
+void EndCrisis(const Bench& bench) {
+  if (bench.file.has_crisis()) bench.file.mutable_crisis()->set_open(false);
+  EndStrand(STRAND_CRISIS_LEAD, bench.Now(), bench.file, bench.verdict);
+}
+
+void On(const Bench& bench, const casework::v1::CrisisLeadTaken& e) {
+  const v1::CrisisFile& crisis = bench.file.crisis();
+  if (crisis.crisis_id() != e.crisis_id() || crisis.episode() < e.episode())
+    return bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "lead_of_no_crisis");
+  if (!crisis.open() || crisis.episode() > e.episode()) return;  // it is over by now
+  if (!e.has_from()) {  // begins in the case: whoever raised the alarm
+    if (!SameHolder(crisis.lead(), e.to()))
+      bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "lead_is_not_who_raised_the_alarm");
+    return Lead(bench, e.to());
+  }
+  const v1::HoldingSpan* held = Held(bench.file, STRAND_CRISIS_LEAD);
+  if (held == nullptr || !SameHolder(held->holder(), e.from()))
+    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "lead_moved_from_another_than_the_holder");
+  if (!bench.InPerson(e.to().person_id(), e.to().organisation_id()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "lead_not_taken_in_person");
+  Lead(bench, e.to());
+}
+
+// Only a crisis that was concluded lets go of its lead.
+void On(const Bench& bench, const casework::v1::CrisisLeadEnded& e) {
+  if (!bench.file.crisis().open() || bench.file.crisis().episode() != e.episode()) return;
+  bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "lead_ended_in_an_open_crisis");
+  EndStrand(STRAND_CRISIS_LEAD, bench.Now(), bench.file, bench.verdict);
+}
+
+// TONIGHT follows what the clinic, or whoever takes over from it, said in the crisis (D4).
+void RequireStay(const Bench& bench, const casework::v1::TonightMoved& e) {
+  if (e.stay_id().empty()) return;
+  const v1::CrisisFile& crisis = bench.file.crisis();
+  const common::v1::Holder& said =
+      e.to().kind() == common::v1::TONIGHT_KIND_CLINIC ? crisis.clinic() : crisis.next().holder();
+  if (crisis.stay_id() != e.stay_id() || !SameHolder(said, e.to().holder()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_the_stay_that_the_clinic_told");
+}
+
+void On(const Bench& bench, const crisis::v1::CrisisEvent& event) {
+  using crisis::v1::CrisisEvent;
+  switch (event.event_case()) {
+    case CrisisEvent::kCrisisOpened:
+      return On(bench, event.crisis_opened());
+    case CrisisEvent::kCrisisCaseRequested:
+      return On(bench, event.crisis_case_requested());
+    case CrisisEvent::kCrisisCaseOpened:
+      if (bench.file.case_id() != event.crisis_case_opened().case_id())
+        bench.Report(v1::FINDING_KIND_ORIGIN_MISMATCH, "opened_as_another_case");
+      return;
+    case CrisisEvent::kAdmittedToClinic:
+      return On(bench, event.admitted_to_clinic());
+    case CrisisEvent::kLeftClinic:
+      return On(bench, event.left_clinic());
+    case CrisisEvent::kAftercareMeetingHeld:
+      return On(bench, event.aftercare_meeting_held());
+    case CrisisEvent::kCrisisConcluded:
+      return On(bench, event.crisis_concluded());
+    case CrisisEvent::kAlarmRepeated:  // starts nothing twice
+    case CrisisEvent::kLegAttempted:
+    case CrisisEvent::kLegAcknowledged:
+    case CrisisEvent::kLegStarted:
+    case CrisisEvent::kCrisisDeadlineOverdue:
+    case CrisisEvent::kCrisisDeadlineEscalated:
+    case CrisisEvent::kCrisisStabilised:
+    case CrisisEvent::kTakenIntoCare:  // these measures move no strand, and their end ends none
+    case CrisisEvent::kCareEnded:
+    case CrisisEvent::kCourtDecided:
+    case CrisisEvent::kDetentionEnded:
+    case CrisisEvent::kClinicLeavePlanned:
+    case CrisisEvent::kAftercareMeetingScheduled:
+    case CrisisEvent::kAfterClinicTaskAgreed:
+    case CrisisEvent::kAfterClinicTaskDone:
+    case CrisisEvent::kParentsInvolved:
+    case CrisisEvent::EVENT_NOT_SET:
+      return;
+  }
+}
+
+}  // namespace fallverbund::audit

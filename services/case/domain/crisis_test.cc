@@ -1,0 +1,139 @@
+// Exactly one person leads while a crisis is open, and a stay in a clinic suspends nothing (D1, D4).
+#include <gmock/gmock.h>
+
+#include "services/case/domain/testing/case_story.h"
+
+namespace fallverbund::casework::testing {
+namespace {
+
+using refusal::Reason;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+CaseStory InCrisis() {
+  return std::move(CaseWithRunningSetting().Given(kService, CrisisOf(kFuchs, kDachs)));
+}
+CaseStory InClinic() {
+  return std::move(InCrisis().Given(kService, ToClinic(kKranich)));
+}
+
+TEST(CrisisLead, IsFirstWhoeverRaisedTheAlarmAndThenWhoAcceptsInPerson) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_THAT(Facts(story.When(kService, CrisisOf(kFuchs, kDachs))), ElementsAre("CrisisLeadTaken"));
+  EXPECT_EQ(story.state().crisis->lead.holder().person_id, kFuchs.id);
+  EXPECT_THAT(Facts(story.When(kService, CrisisOf(kFuchs, kDachs))), IsEmpty());
+  EXPECT_THAT(Facts(story.When(kAdler, LeadCrisis(kAdler, kSpecht))), ElementsAre("CrisisLeadTaken"));
+  EXPECT_EQ(story.state().crisis->lead.holder().person_id, kAdler.id);
+  EXPECT_THAT(Facts(story.When(kAdler, LeadCrisis(kAdler, kSpecht))), IsEmpty());
+}
+
+TEST(CrisisLead, NeedsAPersonADeputyAndACrisis) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, LeadCrisis(kAdler, kSpecht)), Reason::kNoCrisisToLead));
+  BeginCrisisLead nobody = CrisisOf(kFuchs, kDachs);
+  nobody.begins.mutable_to()->clear_person_id();
+  EXPECT_TRUE(RefusedWith(story.When(kService, nobody), Reason::kCrisisLeadNotNamed));
+  story.Given(kService, CrisisOf(kFuchs, kDachs));
+  AcceptCrisisLead alone = LeadCrisis(kAdler, kAdler);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, alone), Reason::kDeputyNotNamed));
+  alone = LeadCrisis(kAdler, kSpecht);
+  alone.receiver_leaves = true;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, alone), Reason::kPersonLeaves));
+  BeginCrisisLead another = CrisisOf(kEule, kAdler);
+  another.begins.set_crisis_id("another");
+  EXPECT_TRUE(RefusedWith(story.When(kService, another), Reason::kCrisisLedAlready));
+}
+
+TEST(CrisisLead, EndsWithItsEpisodeAndBeginsAnewWithTheNext) {
+  CaseStory story = InCrisis();
+  EXPECT_THAT(Facts(story.When(kService, CrisisOver(2))), IsEmpty());
+  EXPECT_THAT(Facts(story.When(kService, CrisisOver())), ElementsAre("CrisisLeadEnded"));
+  EXPECT_FALSE(story.state().crisis.has_value());
+  story.Given(kService, CrisisOf(kFuchs, kDachs, 2));
+  EXPECT_EQ(story.state().crisis->episode, 2u);
+}
+
+TEST(CrisisLead, BringsARestingOrEndedCaseBackAndLetsNoneEnd) {
+  CaseStory resting = RestingCase();
+  EXPECT_THAT(Facts(resting.When(kService, CrisisOf(kFuchs, kDachs))),
+              ElementsAre("CrisisLeadTaken", "CaseReactivated"));
+  CaseStory ending = CaseWithEndAskedFor();
+  EXPECT_THAT(Facts(ending.When(kService, CrisisOf(kFuchs, kDachs))),
+              ElementsAre("CrisisLeadTaken", "LawfulEndStopped"));
+  CaseStory ended = EndedCase();
+  ended.Given(kService, CrisisOf(kFuchs, kDachs));
+  EXPECT_FALSE(ended.state().ended.has_value());
+  CaseStory shared = CaseWithTeam();
+  shared.Given(kService, CrisisOf(kFuchs, kDachs));
+  EXPECT_TRUE(RefusedWith(shared.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kCrisisStillOpen));
+}
+
+TEST(Clinic, TakesTheNightAndThePlaceIsKept) {
+  CaseStory story = InCrisis();
+  EXPECT_THAT(Facts(story.When(kService, ToClinic(kKranich))), ElementsAre("TonightMoved"));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_CLINIC);
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  EXPECT_TRUE(IsRunning(*story.state().FindSetting(story.setting())));
+  EXPECT_THAT(Facts(story.When(kService, ToClinic(kKranich))), IsEmpty());
+}
+
+TEST(Clinic, LetsNoProviderFreeThePlaceMeanwhile) {
+  CaseStory story = InClinic();
+  story.Given(kFuchs, Notice(story.setting()));
+  EndSetting end = End(story.setting(), common::v1::TONIGHT_KIND_UNSPECIFIED, kFuchs);
+  end.next_tonight.Clear();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), Reason::kPlaceIsKept));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kPlaceIsKept));
+}
+
+TEST(Clinic, IsLeftBackToTheKeptPlace) {
+  CaseStory story = InClinic();
+  EXPECT_THAT(Facts(story.When(kService, FromClinic(common::v1::TONIGHT_KIND_PLACEMENT, kFuchs))),
+              ElementsAre("TonightMoved"));
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+  EXPECT_TRUE(story.state().kept_setting_id.empty());
+  EXPECT_TRUE(story.state().clinic_stay_id.empty());
+}
+
+TEST(Clinic, IsLeftToTheHolderWhoVouches) {
+  CaseStory story = InClinic();
+  story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_FAMILY);
+  EXPECT_TRUE(story.state().tonight_setting_id.empty());
+  EXPECT_TRUE(story.state().kept_setting_id.empty());
+}
+
+TEST(Clinic, GivesTheNightToAnotherPlaceThatBegins) {
+  CaseStory story = InClinic();
+  const std::string kept = story.setting();
+  story.Given(kAdler, Propose(kEule)).Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES));
+  story.Given(kAdler, Adopt(story.setting()));
+  EXPECT_THAT(Facts(story.When(kEule, Start(story.setting(), kEule))),
+              ElementsAre("SettingEnded", "SettingStarted"));
+  EXPECT_EQ(story.state().FindSetting(kept)->phase, SettingPhase::kEnded);
+  EXPECT_TRUE(story.state().clinic_stay_id.empty());
+  EXPECT_THAT(Facts(story.When(kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler))), IsEmpty());
+}
+
+TEST(Clinic, IsLeftByLeavingAlone) {
+  CaseStory story = std::move(OpenedCase().Given(kService, ToClinic(kKranich)));
+  VouchForTonight home;
+  home.tonight = Tonight(common::v1::TONIGHT_KIND_FAMILY, kAdler);
+  home.next = Known();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, home), Reason::kLeaveTheClinicFirst));
+  MoveForClinic nowhere = FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler);
+  nowhere.to.clear_holder();
+  EXPECT_TRUE(RefusedWith(story.When(kService, nowhere), Reason::kTonightNotNamed));
+}
+
+TEST(Opening, RepeatsTheEmergencyServiceThatACrisisNamed) {
+  OpenCase open = Open();
+  open.opened.mutable_origin()->set_kind(v1::ORIGIN_KIND_CRISIS);
+  open.holder.public_body = false;
+  open.holder.emergency_service = true;
+  CaseStory story;
+  EXPECT_THAT(Facts(story.When(kService, open)), ElementsAre("CaseOpened"));
+}
+
+}  // namespace
+}  // namespace fallverbund::casework::testing

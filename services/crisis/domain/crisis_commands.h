@@ -1,0 +1,195 @@
+// What may be asked of a crisis. Texts arrive sealed; facts about the case, the directory and the agreement
+// in force ride in.
+#ifndef FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_COMMANDS_H_
+#define FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_COMMANDS_H_
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "fallverbund/common/v1/sealed.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "libs/base/time.h"
+#include "libs/care/holder.h"
+
+namespace fallverbund::crisis {
+
+// Proposed defaults where no procedure is in force or it says nothing: no paragraph has a number.
+inline constexpr absl::Duration kAcknowledgeWithin = absl::Minutes(30);
+inline constexpr absl::Duration kCourtApprovalWithin = absl::Hours(24);
+inline const absl::Duration kAftercareMeetingWithin = Days(14);
+inline const absl::Duration kLongestPlanAhead = Days(180);  // of a leave, a meeting or a task
+
+// What the procedure in force demands (D9).
+struct Terms {
+  std::string agreement_id;  // empty: none is in force
+  uint32_t version = 0;
+  std::map<common::v1::CrisisParty, absl::Duration> acknowledge_within;  // others: kAcknowledgeWithin
+  absl::Duration court_approval_within = kCourtApprovalWithin;
+  absl::Duration meeting_within = kAftercareMeetingWithin;
+  friend bool operator==(const Terms&, const Terms&) = default;
+};
+
+// Addressees of the legs, by party; missing or empty: nobody of the directory.
+using Addressees = std::map<common::v1::CrisisParty, std::string>;
+
+// An alarm for somebody who has a case.
+struct OpenCrisis {
+  v1::CrisisOpened opened;              // case, subject, kind, risks and account
+  common::v1::Sealed repeated_account;  // the same account, for an alarm that finds one open
+  std::string deputy_person_id;
+  Addressees addressees;
+  Terms terms;
+
+  // Facts.
+  bool always_may = false;       // a public unit or the emergency service
+  bool signatory = false;        // has signed what is in force (D9)
+  std::string actor_unit_id;     // of the acting person
+  bool deputy_known = false;     // of the actor's organisation
+  bool addressees_known = true;  // each that is named, and the clinic is one
+  bool leaves = false;           // the actor or the deputy: nothing new (N11)
+  bool case_ended = false;       // lawfully
+};
+
+// An alarm for somebody nobody here knows yet (B10).
+struct OpenCrisisForUnknownPerson {
+  v1::CrisisOpened opened;  // subject, kind, risks and texts
+  care::Holder holder;      // who is on duty; the basis is decided here
+  common::v1::TonightKind tonight_kind = common::v1::TONIGHT_KIND_UNSPECIFIED;
+  Addressees addressees;
+  Terms terms;
+
+  // Facts.
+  bool public_unit = false;        // the actor's organisation is a youth office
+  bool emergency_service = false;  // or the emergency service
+  bool unit_known = false;         // of the actor's organisation, or none was named
+  bool on_duty_known = false;      // of that unit
+  bool deputy_known = false;       // of that unit
+  bool addressees_known = true;
+};
+
+// By reaction to the case's CaseOpened.
+struct MarkCaseOpened {
+  std::string case_id;
+};
+
+struct RecordLegAttempt {
+  v1::LegAttempted attempt;  // without person_id
+};
+struct AcknowledgeLeg {
+  common::v1::CrisisParty party = common::v1::CRISIS_PARTY_UNSPECIFIED;
+  v1::ContactChannel told_by_channel = v1::CONTACT_CHANNEL_UNSPECIFIED;  // the addressee itself needs none
+};
+struct NameLegOrganisation {
+  common::v1::CrisisParty party = common::v1::CRISIS_PARTY_UNSPECIFIED;
+  std::string organisation_id;
+  bool known = false;  // fact: there is one, and a clinic is one
+};
+
+struct StabiliseCrisis {
+  common::v1::Sealed account;
+};
+
+struct TakeIntoCare {
+  bool detention = false;
+  common::v1::Sealed account;
+
+  // Facts.
+  bool by_youth_office = false;     // the actor's organisation is one
+  absl::Time end_of_following_day;  // after it occurred, where the office is (§ 42(5))
+};
+struct EndCare {
+  v1::CareEndReason reason = v1::CARE_END_REASON_UNSPECIFIED;
+};
+
+// In person.
+struct AdmitToClinic {
+  v1::ClinicBasis basis = v1::CLINIC_BASIS_UNSPECIFIED;
+  std::string unit_id;  // may be empty
+  std::string deputy_person_id;
+
+  // Facts, from the directory.
+  bool unit_known = false;    // of the actor's organisation, or none was named
+  bool deputy_known = false;  // of the actor's organisation
+  bool leaves = false;        // the actor or the deputy
+};
+struct RecordCourtDecision {
+  v1::CourtDecided decided;  // without person_id
+};
+struct EndDetention {
+  v1::Detention detention = v1::DETENTION_UNSPECIFIED;
+};
+struct PlanClinicLeave {
+  common::v1::TonightKind kind = common::v1::TONIGHT_KIND_UNSPECIFIED;
+  std::string deputy_person_id;  // may be empty
+  absl::Time on;
+  common::v1::Participation participation;
+
+  // Facts.
+  care::Holder case_holder;
+  std::string kept_place_organisation_id;  // whose place the case keeps (N9); empty: nobody's
+  std::string actor_unit_id;
+  bool deputy_known = false;  // or none was named
+  bool leaves = false;        // the actor or the deputy
+  bool of_age = false;
+};
+struct LeaveClinic {
+  bool planned = false;
+  common::v1::TonightKind kind = common::v1::TONIGHT_KIND_UNSPECIFIED;  // only unplanned
+  common::v1::Participation participation;                              // only planned
+
+  // Facts.
+  care::Holder case_holder;
+  std::string kept_place_organisation_id;
+  bool next_leaves = false;  // whoever the plan names
+  bool of_age = false;
+};
+
+struct ScheduleAftercareMeeting {
+  absl::Time on;
+};
+struct RecordAftercareMeeting {
+  v1::AftercareMeetingHeld held;
+
+  // Facts.
+  std::set<std::string> known;  // of the named persons: those of the organisation they are named with
+  bool of_age = false;
+};
+struct AgreeAfterClinicTask {
+  v1::AfterClinicTaskAgreed task;  // without task_id
+  bool doer_known = false;         // fact
+};
+struct RecordAfterClinicTaskDone {
+  std::string task_id;
+};
+struct InvolveParents {
+  v1::ParentsInvolved involved;
+  bool of_age = false;  // fact
+};
+struct ConcludeCrisis {
+  // Facts.
+  care::Holder case_holder;
+  bool case_ended = false;  // lawfully: nobody can meet any more
+};
+
+// By clock: something is late, the next step of telling is due, or a detention is over.
+struct PassCrisisDeadline {
+  common::v1::ClockKind clock = common::v1::CLOCK_KIND_UNSPECIFIED;
+  std::string object_id;
+  absl::Time due;
+};
+
+using CrisisCommand =
+    std::variant<OpenCrisis, OpenCrisisForUnknownPerson, MarkCaseOpened, RecordLegAttempt, AcknowledgeLeg,
+                 NameLegOrganisation, StabiliseCrisis, TakeIntoCare, EndCare, AdmitToClinic,
+                 RecordCourtDecision, EndDetention, PlanClinicLeave, LeaveClinic, ScheduleAftercareMeeting,
+                 RecordAftercareMeeting, AgreeAfterClinicTask, RecordAfterClinicTaskDone, InvolveParents,
+                 ConcludeCrisis, PassCrisisDeadline>;
+
+}  // namespace fallverbund::crisis
+
+#endif  // FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_COMMANDS_H_

@@ -1,0 +1,215 @@
+// The alarm, and the legs that run at once (D1, D2).
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "services/crisis/domain/crisis_rules.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using common::v1::CLOCK_KIND_DETENTION_LIMIT;
+using common::v1::CrisisParty;
+
+absl::Duration Within(const Terms& terms, CrisisParty party) {
+  const auto found = terms.acknowledge_within.find(party);
+  return found == terms.acknowledge_within.end() ? kAcknowledgeWithin : found->second;
+}
+
+v1::LegStarted Leg(CrisisParty party, const std::string& organisation_id, const Terms& terms,
+                   absl::Time now) {
+  v1::LegStarted leg;
+  leg.set_party(party);
+  leg.set_organisation_id(organisation_id);
+  *leg.mutable_acknowledge_due() = ToProto(now + Within(terms, party));
+  return leg;
+}
+
+// D2: all five in this one commit, none after another.
+void StartAllLegs(const Addressees& addressees, const Terms& terms, const Given& given,
+                  v1::CrisisOpened& opened) {
+  for (const CrisisParty party : care::AlarmedParties()) {
+    const auto named = addressees.find(party);
+    *opened.add_legs() = Leg(party, named == addressees.end() ? "" : named->second, terms, given.now);
+  }
+  opened.set_agreement_id(terms.agreement_id);
+  opened.set_agreement_version(terms.version);
+  opened.set_court_approval_within_s(
+      static_cast<uint32_t>(absl::ToInt64Seconds(terms.court_approval_within)));
+  opened.set_meeting_within_s(static_cast<uint32_t>(absl::ToInt64Seconds(terms.meeting_within)));
+  *opened.mutable_meeting_due() = ToProto(given.now + terms.meeting_within);
+}
+
+uint32_t NextEpisode(const CrisisState& state) {
+  return static_cast<uint32_t>(state.episodes.size()) + 1;
+}
+
+// What a clinic stay rests on is not asked of another clinic meanwhile.
+bool MayBeAskedAnew(const Episode& episode, CrisisParty party) {
+  return party != common::v1::CRISIS_PARTY_CLINIC || !episode.stay;
+}
+
+}  // namespace
+
+const Episode* CrisisState::Open() const {
+  return episodes.empty() || episodes.back().concluded ? nullptr : &episodes.back();
+}
+
+std::string DetentionObject(v1::Detention detention) {
+  return std::to_string(static_cast<int>(detention));
+}
+
+CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Given& given) {
+  if (auto no = Require(Reason::kCrisisChannelClosed, c.always_may || c.signatory)) return *no;  // D9
+  CrisisEvents events;
+  if (const Episode* open = state.Open()) {  // D2: nothing starts twice
+    auto& repeated = *events.emplace_back().mutable_alarm_repeated();
+    repeated.set_episode(open->number);
+    repeated.set_organisation_id(given.actor.organisation);
+    repeated.set_person_id(given.actor.person);
+    repeated.set_risk_to_self(c.opened.risk_to_self());
+    repeated.set_risk_to_others(c.opened.risk_to_others());
+    *repeated.mutable_account() = c.repeated_account;
+    return events;
+  }
+  const care::Holder lead = {given.actor.organisation, c.actor_unit_id, given.actor.person,
+                             c.deputy_person_id, common::v1::LEGAL_BASIS_AGREEMENT};
+  if (auto no = Require(Reason::kCrisisCaseEnded, !c.case_ended)) return *no;                           // N12
+  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;                                  // N11
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(lead))) return *no;  // C3
+  if (auto no = Require(Reason::kCrisisPartyUnknown, c.addressees_known)) return *no;                   // D2
+  v1::CrisisOpened& opened = *events.emplace_back().mutable_crisis_opened();
+  opened = c.opened;
+  opened.set_episode(NextEpisode(state));
+  *opened.mutable_lead() = care::ToProto(lead);
+  StartAllLegs(c.addressees, c.terms, given, opened);
+  return events;
+}
+
+CrisisDecision DecideOn(const CrisisState& state, const OpenCrisisForUnknownPerson& c, const Given& given) {
+  if (!state.episodes.empty()) return CrisisEvents{};
+  if (auto no = Require(Reason::kCannotReceiveContacts, c.public_unit || c.emergency_service))
+    return *no;                                                           // N2
+  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3
+  if (auto no = Require(Reason::kHolderNeedsUnit, !c.public_unit || !c.holder.unit_id.empty()))
+    return *no;                                                               // N1
+  if (auto no = Require(Reason::kOwnerUnknown, c.on_duty_known)) return *no;  // C13
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(c.holder)))
+    return *no;                                                                        // C3
+  if (auto no = Require(Reason::kCrisisPartyUnknown, c.addressees_known)) return *no;  // D2
+  care::Tonight tonight{c.tonight_kind, c.holder};
+  const bool own = care::IsNamed(tonight) && !care::AcceptsForItself(c.tonight_kind);
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;  // N9
+  care::Holder holder = c.holder;
+  holder.basis = c.emergency_service ? common::v1::LEGAL_BASIS_SGB8_76_2 : common::v1::LEGAL_BASIS_SGB8_79_1;
+  tonight.holder.basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
+  CrisisEvents events;
+  v1::CrisisOpened& opened = *events.emplace_back().mutable_crisis_opened();
+  opened = c.opened;
+  opened.set_episode(1);
+  *opened.mutable_lead() = care::ToProto(holder);
+  StartAllLegs(c.addressees, c.terms, given, opened);
+  v1::CrisisCaseRequested& requested = *events.emplace_back().mutable_crisis_case_requested();
+  requested.set_subject_id(opened.subject_id());
+  *requested.mutable_holder() = care::ToProto(holder);
+  *requested.mutable_tonight() = care::ToProto(tonight);
+  return events;
+}
+
+CrisisDecision DecideOn(const CrisisState& state, const MarkCaseOpened& c, const Given&) {
+  if (auto no = Require(Reason::kObjectUnknown, state.first_holder.has_value())) return *no;  // N1
+  if (!state.case_id.empty() || state.episodes.empty()) return CrisisEvents{};
+  CrisisEvents events;
+  auto& opened = *events.emplace_back().mutable_crisis_case_opened();
+  opened.set_case_id(c.case_id);
+  opened.set_episode(state.episodes.back().number);
+  *opened.mutable_lead() = care::ToProto(state.episodes.back().lead);
+  return events;
+}
+
+CrisisDecision DecideOn(const CrisisState& state, const RecordLegAttempt& c, const Given& given) {
+  const Episode* open = state.Open();
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
+  if (auto no = Require(Reason::kCrisisPartyUnknown, open->legs.Find(c.attempt.party()) != nullptr))
+    return *no;  // D2
+  CrisisEvents events;
+  auto& attempt = *events.emplace_back().mutable_leg_attempted();
+  attempt = c.attempt;
+  attempt.set_person_id(given.actor.person);
+  return events;
+}
+
+CrisisDecision DecideOn(const CrisisState& state, const AcknowledgeLeg& c, const Given& given) {
+  const Episode* open = state.Open();
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
+  const care::Leg* leg = open->legs.Find(c.party);
+  if (auto no = Require(Reason::kCrisisPartyUnknown, leg != nullptr)) return *no;  // D2
+  if (leg->acknowledged()) return CrisisEvents{};
+  const bool itself = care::SpeaksForAddressee(*leg, given.actor.organisation, given.actor.person);
+  const bool reached = c.told_by_channel != v1::CONTACT_CHANNEL_UNSPECIFIED &&
+                       c.told_by_channel != v1::CONTACT_CHANNEL_THIS_SYSTEM;
+  if (auto no = Require(Reason::kLegReachedByNoChannel, itself || reached)) return *no;  // D2
+  CrisisEvents events;
+  auto& acknowledged = *events.emplace_back().mutable_leg_acknowledged();
+  acknowledged.set_party(c.party);
+  acknowledged.set_organisation_id(given.actor.organisation);
+  acknowledged.set_person_id(given.actor.person);
+  acknowledged.set_told(!itself);
+  acknowledged.set_channel(itself ? v1::CONTACT_CHANNEL_THIS_SYSTEM : c.told_by_channel);
+  acknowledged.set_seconds_after_alarm(
+      static_cast<uint32_t>(std::max<int64_t>(0, absl::ToInt64Seconds(given.occurred_at - open->alarm_at))));
+  return events;
+}
+
+CrisisDecision DecideOn(const CrisisState& state, const NameLegOrganisation& c, const Given& given) {
+  const Episode* open = state.Open();
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
+  const care::Leg* leg = open->legs.Find(c.party);
+  if (auto no = Require(Reason::kCrisisPartyUnknown, leg != nullptr && c.known)) return *no;    // D2
+  if (auto no = Require(Reason::kAlreadyInClinic, MayBeAskedAnew(*open, c.party))) return *no;  // D4
+  if (leg->organisation_id == c.organisation_id) return CrisisEvents{};
+  CrisisEvents events;
+  *events.emplace_back().mutable_leg_started() = Leg(c.party, c.organisation_id, open->terms, given.now);
+  return events;
+}
+
+CrisisDecision DecideOn(const CrisisState& state, const StabiliseCrisis& c, const Given&) {
+  const Episode* open = state.Open();
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
+  if (open->stabilised) return CrisisEvents{};
+  CrisisEvents events;
+  *events.emplace_back().mutable_crisis_stabilised()->mutable_account() = c.account;
+  return events;
+}
+
+// A detention ends when its time is over; everything else that is late is told, and stays as it is (D2, §
+// 42(5)).
+CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, const Given& given) {
+  const auto missed = state.clocks.MissedSince(c.clock, c.object_id, c.due, given.now);
+  if (!missed) return CrisisEvents{};
+  CrisisEvents events;
+  if (c.clock == CLOCK_KIND_DETENTION_LIMIT) {
+    auto& ended = *events.emplace_back().mutable_detention_ended();
+    ended.set_detention(c.object_id == DetentionObject(v1::DETENTION_IN_CARE) ? v1::DETENTION_IN_CARE
+                                                                              : v1::DETENTION_CLINIC);
+    ended.set_end(v1::DETENTION_END_TIME_OVER);
+  } else if (missed->overdue()) {
+    auto& overdue = *events.emplace_back().mutable_crisis_deadline_overdue();
+    overdue.set_clock(c.clock);
+    overdue.set_object_id(c.object_id);
+    *overdue.mutable_due() = ToProto(c.due);
+  } else {
+    auto& escalated = *events.emplace_back().mutable_crisis_deadline_escalated();
+    escalated.set_clock(c.clock);
+    escalated.set_object_id(c.object_id);
+    *escalated.mutable_due() = ToProto(c.due);
+    escalated.set_step(missed->step);
+  }
+  return events;
+}
+
+CrisisDecision CrisisDecider::Decide(const State& state, const Command& command, const Given& given) {
+  return std::visit([&](const auto& c) { return DecideOn(state, c, given); }, command);
+}
+
+}  // namespace fallverbund::crisis

@@ -1,0 +1,650 @@
+#include "services/crisis/domain/crisis_decider.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "libs/base/time.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using common::v1::CLOCK_KIND_AFTERCARE_MEETING;
+using common::v1::CLOCK_KIND_COURT_APPROVAL;
+using common::v1::CLOCK_KIND_CRISIS_LEG;
+using common::v1::CLOCK_KIND_DETENTION_LIMIT;
+using common::v1::CRISIS_PARTY_CLINIC;
+using common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE;
+using common::v1::CRISIS_PARTY_PROVIDER;
+using common::v1::CRISIS_PARTY_YOUTH_OFFICE;
+using decider::Given;
+using decider::Reason;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+std::string Id(char digit) {
+  return std::string(32, digit);
+}
+const std::string kCase = Id('c');
+const std::string kOffice = Id('a'), kProvider = Id('b'), kClinic = Id('d'), kEmergency = Id('e');
+const std::string kAdler = Id('1'), kWolf = Id('2'), kDoctor = Id('3'), kDeputy = Id('4');
+const absl::Time kNow = absl::FromUnixSeconds(1'770'000'000);
+
+Given By(const std::string& organisation, const std::string& person, const std::string& role, absl::Time at) {
+  return {{organisation, person, role}, at, at, Id('9')};
+}
+Given ByProvider(absl::Time at = kNow) {
+  return By(kProvider, kWolf, "PROVIDER_WORKER", at);
+}
+Given ByOffice(absl::Time at = kNow) {
+  return By(kOffice, kAdler, "CASE_WORKER", at);
+}
+Given ByClinic(absl::Time at = kNow) {
+  return By(kClinic, kDoctor, "CLINIC", at);
+}
+Given ByClock(absl::Time at) {
+  return By("crisis", "", "SERVICE", at);
+}
+
+// A crisis as it goes on: each step is decided and evolved.
+class Story {
+ public:
+  bool Refused(const CrisisCommand& command, const Given& given) {
+    return CrisisDecider::Decide(state, command, given).refused();
+  }
+  std::vector<v1::CrisisEvent> Do(const CrisisCommand& command, const Given& given) {
+    const auto decision = CrisisDecider::Decide(state, command, given);
+    EXPECT_FALSE(decision.refused()) << (decision.refused() ? refusal::Text(decision.refusal().reason).code
+                                                            : "");
+    if (decision.refused()) return {};
+    for (const auto& event : decision.events()) state = CrisisDecider::Evolve(state, event, given);
+    return decision.events();
+  }
+  void Refuses(const CrisisCommand& command, const Given& given, Reason reason) {
+    const auto decision = CrisisDecider::Decide(state, command, given);
+    ASSERT_TRUE(decision.refused()) << refusal::Text(reason).code;
+    EXPECT_EQ(refusal::Text(decision.refusal().reason).code, refusal::Text(reason).code);
+  }
+  CrisisState state;
+};
+
+OpenCrisis Alarm() {
+  OpenCrisis c;
+  c.opened.set_case_id(kCase);
+  c.opened.set_subject_id(Id('5'));
+  c.opened.set_kind(v1::CRISIS_KIND_SELF_HARM);
+  c.opened.set_risk_to_self(true);
+  c.deputy_person_id = kDeputy;
+  c.addressees = {{CRISIS_PARTY_YOUTH_OFFICE, kOffice},
+                  {CRISIS_PARTY_PROVIDER, kProvider},
+                  {CRISIS_PARTY_CLINIC, kClinic}};
+  c.terms.agreement_id = Id('6');
+  c.terms.version = 1;
+  c.terms.acknowledge_within = {{CRISIS_PARTY_CLINIC, absl::Minutes(15)}};
+  c.signatory = c.deputy_known = true;
+  return c;
+}
+care::Holder CaseHolder() {
+  return {kOffice, Id('7'), kAdler, kDeputy, common::v1::LEGAL_BASIS_SGB8_36A};
+}
+common::v1::Participation Heard() {
+  common::v1::Participation heard;
+  heard.mutable_young_person()->set_heard(true);
+  heard.mutable_family()->set_heard(true);
+  return heard;
+}
+AdmitToClinic Admission(v1::ClinicBasis basis = v1::CLINIC_BASIS_CONSENT) {
+  return {basis, "", kDeputy, /*unit_known=*/true, /*deputy_known=*/true};
+}
+PlanClinicLeave BackToThePlace(absl::Time on) {
+  PlanClinicLeave c;
+  c.kind = common::v1::TONIGHT_KIND_PLACEMENT;
+  c.on = on;
+  c.participation = Heard();
+  c.case_holder = CaseHolder();
+  c.kept_place_organisation_id = kProvider;
+  c.deputy_known = true;
+  return c;
+}
+LeaveClinic Leaving(bool planned) {
+  LeaveClinic c;
+  c.planned = planned;
+  if (planned) c.participation = Heard();
+  c.case_holder = CaseHolder();
+  c.kept_place_organisation_id = kProvider;
+  return c;
+}
+RecordAftercareMeeting Meeting(const std::string& id, absl::Time held_at) {
+  RecordAftercareMeeting c;
+  c.held.set_meeting_id(id);
+  *c.held.mutable_held_at() = ToProto(held_at);
+  const auto present = [&c](common::v1::CrisisParty party, const std::string& organisation,
+                            const std::string& person) {
+    auto& who = *c.held.add_present();
+    who.set_party(party);
+    who.set_organisation_id(organisation);
+    who.set_person_id(person);
+    c.known.insert(person);
+  };
+  present(CRISIS_PARTY_YOUTH_OFFICE, kOffice, kAdler);
+  present(CRISIS_PARTY_PROVIDER, kProvider, kWolf);
+  present(CRISIS_PARTY_CLINIC, kClinic, kDoctor);
+  *c.held.mutable_participation() = Heard();
+  return c;
+}
+ConcludeCrisis Conclusion() {
+  return {CaseHolder()};
+}
+
+Story Opened() {
+  Story story;
+  story.Do(Alarm(), ByProvider());
+  return story;
+}
+Story InClinic(v1::ClinicBasis basis = v1::CLINIC_BASIS_CONSENT) {
+  Story story = Opened();
+  story.Do(Admission(basis), ByClinic(kNow + absl::Hours(1)));
+  return story;
+}
+Story Left() {
+  Story story = InClinic();
+  story.Do(BackToThePlace(kNow + Days(5)), ByProvider(kNow + Days(4)));
+  story.Do(Leaving(true), ByClinic(kNow + Days(5)));
+  return story;
+}
+Story Met() {
+  Story story = Left();
+  story.Do(ScheduleAftercareMeeting{kNow + Days(8)}, ByOffice(kNow + Days(5)));
+  story.Do(Meeting(story.state.Open()->meeting->id, kNow + Days(8)), ByOffice(kNow + Days(8)));
+  return story;
+}
+
+// --- the alarm ---
+
+TEST(Crisis, StartsAllFiveLegsInOneCommitEachWithItsOwnDate) {
+  Story story;
+  const auto events = story.Do(Alarm(), ByProvider());
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_THAT(events[0].crisis_opened().legs(), SizeIs(5));
+  ASSERT_NE(story.state.Open(), nullptr);
+  EXPECT_TRUE(story.state.Open()->legs.CoversAll());
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_CLINIC)->acknowledge_due, kNow + absl::Minutes(15));
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_YOUTH_OFFICE)->acknowledge_due,
+            kNow + kAcknowledgeWithin);
+}
+
+TEST(Crisis, IsOpenedBySignatoriesAndPublicUnitsAlone) {
+  OpenCrisis c = Alarm();
+  c.signatory = false;
+  Story().Refuses(c, ByProvider(), Reason::kCrisisChannelClosed);
+  c.always_may = true;
+  EXPECT_FALSE(Story().Refused(c, ByOffice()));
+}
+
+TEST(Crisis, IsLedByANamedPersonWithADeputyWhoStays) {
+  OpenCrisis c = Alarm();
+  c.deputy_known = false;
+  Story().Refuses(c, ByProvider(), Reason::kDeputyNotNamed);
+  c = Alarm();
+  c.leaves = true;
+  Story().Refuses(c, ByProvider(), Reason::kPersonLeaves);
+  Story story = Opened();
+  EXPECT_EQ(story.state.Open()->lead.person_id, kWolf);
+  EXPECT_EQ(story.state.Open()->lead.deputy_person_id, kDeputy);
+}
+
+TEST(Crisis, TellsOnlyKnownAddresseesOfItself) {
+  OpenCrisis c = Alarm();
+  c.addressees_known = false;
+  Story().Refuses(c, ByProvider(), Reason::kCrisisPartyUnknown);
+}
+
+TEST(Crisis, OfAnEndedCaseBringsTheCaseBackFirst) {
+  OpenCrisis c = Alarm();
+  c.case_ended = true;
+  Story().Refuses(c, ByProvider(), Reason::kCrisisCaseEnded);
+}
+
+TEST(Crisis, IsRepeatedByASecondAlarmThatStartsNothingTwice) {
+  Story story = Opened();
+  const auto legs = story.state.Open()->legs;
+  const auto events = story.Do(Alarm(), ByOffice(kNow + absl::Minutes(1)));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].alarm_repeated().episode(), 1u);
+  EXPECT_EQ(story.state.Open()->alarms, 2u);
+  EXPECT_EQ(story.state.Open()->legs, legs);
+  EXPECT_THAT(story.state.episodes, SizeIs(1));
+}
+
+TEST(Crisis, AfterAConcludedOneIsTheNextEpisode) {
+  Story story = Met();
+  story.Do(Conclusion(), ByOffice(kNow + Days(9)));
+  EXPECT_EQ(story.state.Open(), nullptr);
+  story.Do(Alarm(), ByProvider(kNow + Days(20)));
+  ASSERT_NE(story.state.Open(), nullptr);
+  EXPECT_EQ(story.state.Open()->number, 2u);
+}
+
+OpenCrisisForUnknownPerson Unknown() {
+  OpenCrisisForUnknownPerson c;
+  c.opened.set_subject_id(Id('5'));
+  c.opened.set_kind(v1::CRISIS_KIND_INTOXICATION);
+  c.holder = {kEmergency, "", kAdler, kDeputy, common::v1::LEGAL_BASIS_UNSPECIFIED};
+  c.tonight_kind = common::v1::TONIGHT_KIND_OUTREACH;
+  c.emergency_service = c.unit_known = c.on_duty_known = c.deputy_known = true;
+  return c;
+}
+
+TEST(Crisis, OfAnUnknownPersonNamesItsHolderInTheFirstCommit) {
+  Story story;
+  const auto events = story.Do(Unknown(), By(kEmergency, kAdler, "EMERGENCY_SERVICE", kNow));
+  ASSERT_THAT(events, SizeIs(2));
+  const auto& requested = events[1].crisis_case_requested();
+  EXPECT_EQ(requested.holder().person_id(), kAdler);
+  EXPECT_EQ(requested.holder().basis(), common::v1::LEGAL_BASIS_SGB8_76_2);
+  EXPECT_EQ(requested.tonight().holder().person_id(), kAdler);
+  EXPECT_EQ(requested.subject_id(), Id('5'));
+  story.Do(MarkCaseOpened{kCase}, ByClock(kNow));
+  EXPECT_EQ(story.state.case_id, kCase);
+  EXPECT_THAT(story.Do(MarkCaseOpened{kCase}, ByClock(kNow)), IsEmpty());
+}
+
+TEST(Crisis, OfAnUnknownPersonIsReceivedByAPublicUnitWithSomebodyOnDuty) {
+  const Given given = By(kEmergency, kAdler, "EMERGENCY_SERVICE", kNow);
+  OpenCrisisForUnknownPerson c = Unknown();
+  c.emergency_service = false;
+  Story().Refuses(c, given, Reason::kCannotReceiveContacts);
+  c = Unknown();
+  c.emergency_service = false;
+  c.public_unit = true;
+  Story().Refuses(c, given, Reason::kHolderNeedsUnit);
+  c = Unknown();
+  c.on_duty_known = false;
+  Story().Refuses(c, given, Reason::kOwnerUnknown);
+  c = Unknown();
+  c.deputy_known = false;
+  Story().Refuses(c, given, Reason::kDeputyNotNamed);
+  c = Unknown();
+  c.tonight_kind = common::v1::TONIGHT_KIND_PLACEMENT;
+  Story().Refuses(c, given, Reason::kTonightNeedsAcceptance);
+  c = Unknown();
+  c.unit_known = false;
+  Story().Refuses(c, given, Reason::kUnitUnknown);
+}
+
+TEST(Crisis, KnowsACaseOnlyWhereItAskedForOne) {
+  Opened().Refuses(MarkCaseOpened{Id('8')}, ByClock(kNow), Reason::kObjectUnknown);
+}
+
+// --- the legs ---
+
+TEST(CrisisLegs, AreAcknowledgedInPersonWithTheTimeSinceTheAlarm) {
+  Story story = Opened();
+  const auto events = story.Do(AcknowledgeLeg{CRISIS_PARTY_CLINIC}, ByClinic(kNow + absl::Minutes(4)));
+  EXPECT_FALSE(events[0].leg_acknowledged().told());
+  EXPECT_EQ(events[0].leg_acknowledged().seconds_after_alarm(), 240u);
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_CLINIC)->acknowledged_after, absl::Minutes(4));
+  EXPECT_THAT(story.Do(AcknowledgeLeg{CRISIS_PARTY_CLINIC}, ByClinic(kNow + absl::Minutes(9))), IsEmpty());
+}
+
+TEST(CrisisLegs, AreAcknowledgedForOthersOnlyByTheChannelTheyWereReachedBy) {
+  Story story = Opened();
+  story.Refuses(AcknowledgeLeg{CRISIS_PARTY_LEGAL_REPRESENTATIVE}, ByProvider(),
+                Reason::kLegReachedByNoChannel);
+  const auto events =
+      story.Do(AcknowledgeLeg{CRISIS_PARTY_LEGAL_REPRESENTATIVE, v1::CONTACT_CHANNEL_PHONE}, ByProvider());
+  EXPECT_TRUE(events[0].leg_acknowledged().told());
+}
+
+TEST(CrisisLegs, AMotherWhoIsNotReachedThreeTimesBlocksNothing) {
+  Story story = Opened();
+  RecordLegAttempt attempt;
+  attempt.attempt.set_party(CRISIS_PARTY_LEGAL_REPRESENTATIVE);
+  attempt.attempt.set_channel(v1::CONTACT_CHANNEL_PHONE);
+  for (int i = 0; i < 3; ++i) story.Do(attempt, ByProvider(kNow + absl::Minutes(i)));
+  const absl::Time due = kNow + kAcknowledgeWithin;
+  const PassCrisisDeadline pass{CLOCK_KIND_CRISIS_LEG, care::LegObject(CRISIS_PARTY_LEGAL_REPRESENTATIVE),
+                                due};
+  EXPECT_THAT(story.Do(pass, ByClock(due - absl::Seconds(1))), IsEmpty());
+  ASSERT_THAT(story.Do(pass, ByClock(due)), SizeIs(1));
+  const auto climbed = story.Do(pass, ByClock(due + care::kEscalationInterval));
+  ASSERT_THAT(climbed, SizeIs(1));
+  EXPECT_EQ(climbed[0].crisis_deadline_escalated().step(), common::v1::ESCALATION_STEP_DEPUTY);
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_LEGAL_REPRESENTATIVE)->attempts, 3u);
+  EXPECT_FALSE(story.Refused(AcknowledgeLeg{CRISIS_PARTY_CLINIC}, ByClinic(due)));
+  EXPECT_FALSE(story.Refused(Admission(), ByClinic(due)));
+}
+
+TEST(CrisisLegs, BeginAnewForAClinicThatWasNotKnownBefore) {
+  OpenCrisis c = Alarm();
+  c.addressees.erase(CRISIS_PARTY_CLINIC);
+  Story story;
+  story.Do(c, ByProvider());
+  story.Refuses(Admission(), ByClinic(), Reason::kOnlyTheAlarmedClinic);
+  story.Refuses(NameLegOrganisation{CRISIS_PARTY_CLINIC, kClinic, false}, ByProvider(),
+                Reason::kCrisisPartyUnknown);
+  const absl::Time later = kNow + absl::Hours(1);
+  story.Do(NameLegOrganisation{CRISIS_PARTY_CLINIC, kClinic, true}, ByProvider(later));
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_CLINIC)->acknowledge_due, later + absl::Minutes(15));
+  EXPECT_FALSE(story.Refused(Admission(), ByClinic(later)));
+}
+
+// --- care and the clinic ---
+
+TEST(Detention, InCareEndsByTheEndOfTheFollowingDayAndNobodysResponsibilityWithIt) {
+  Story story = Opened();
+  const absl::Time sunday = kNow + absl::Hours(25);
+  TakeIntoCare take;
+  take.detention = take.by_youth_office = true;
+  take.end_of_following_day = sunday;
+  story.Do(take, ByOffice());
+  ASSERT_TRUE(story.state.Open()->care->detained);
+  const PassCrisisDeadline pass{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE), sunday};
+  EXPECT_THAT(story.Do(pass, ByClock(sunday - absl::Seconds(1))), IsEmpty());
+  const auto events = story.Do(pass, ByClock(sunday));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].detention_ended().end(), v1::DETENTION_END_TIME_OVER);
+  EXPECT_FALSE(story.state.Open()->care->detained);
+  EXPECT_TRUE(story.state.Open()->care.has_value()) << "care goes on";
+  EXPECT_THAT(story.Do(pass, ByClock(sunday)), IsEmpty());
+}
+
+TEST(Detention, InCareGoesOnAsLongAsACourtHasDecided) {
+  Story story = Opened();
+  const absl::Time sunday = kNow + absl::Hours(25);
+  TakeIntoCare take;
+  take.detention = take.by_youth_office = true;
+  take.end_of_following_day = sunday;
+  story.Do(take, ByOffice());
+  RecordCourtDecision court;
+  court.decided.set_detention(v1::DETENTION_IN_CARE);
+  court.decided.set_granted(true);
+  *court.decided.mutable_decided_at() = ToProto(kNow + absl::Hours(10));
+  story.Refuses(court, ByOffice(kNow + absl::Hours(11)), Reason::kCourtDecisionIncomplete);
+  *court.decided.mutable_until() = ToProto(kNow + Days(7));
+  story.Do(court, ByOffice(kNow + absl::Hours(11)));
+  const PassCrisisDeadline pass{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE), sunday};
+  EXPECT_THAT(story.Do(pass, ByClock(sunday)), IsEmpty());
+  EXPECT_TRUE(story.state.Open()->care->detained);
+}
+
+TEST(Detention, IsTakenByYouthOfficesAndEndedByTheOneThatTookIt) {
+  Story story = Opened();
+  story.Refuses(TakeIntoCare{true, {}, false, kNow + Days(1)}, ByProvider(),
+                Reason::kOnlyYouthOfficesTakeIntoCare);
+  story.Refuses(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(), Reason::kNotInYourCare);
+  story.Refuses(EndDetention{v1::DETENTION_IN_CARE}, ByOffice(), Reason::kNotDetained);
+  story.Do(TakeIntoCare{true, {}, true, kNow + Days(1)}, ByOffice());
+  story.Refuses(TakeIntoCare{true, {}, true, kNow + Days(1)}, ByOffice(), Reason::kAlreadyInCare);
+  story.Refuses(EndDetention{v1::DETENTION_IN_CARE}, ByClinic(), Reason::kNotInYourCare);
+  const auto events = story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice());
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_TRUE(events[0].has_detention_ended());
+  EXPECT_FALSE(story.state.Open()->care.has_value());
+}
+
+TEST(Detention, InAClinicNeedsACourtWithoutDelayAndAReasonWhenItIsLate) {
+  Story story = InClinic(v1::CLINIC_BASIS_BGB_1631B);
+  const absl::Time due = kNow + absl::Hours(1) + kCourtApprovalWithin;
+  const std::string stay = story.state.Open()->stay->id;
+  ASSERT_NE(story.state.clocks.Find(CLOCK_KIND_COURT_APPROVAL, stay), nullptr);
+  ASSERT_THAT(story.Do(PassCrisisDeadline{CLOCK_KIND_COURT_APPROVAL, stay, due}, ByClock(due)), SizeIs(1));
+  EXPECT_TRUE(story.state.Open()->stay->detained) << "a missed date ends nothing";
+  RecordCourtDecision court;
+  court.decided.set_detention(v1::DETENTION_CLINIC);
+  court.decided.set_granted(true);
+  *court.decided.mutable_decided_at() = ToProto(due + absl::Hours(1));
+  *court.decided.mutable_until() = ToProto(due + Days(6));
+  const Given late = ByOffice(due + absl::Hours(2));
+  story.Refuses(court, late, Reason::kWhyLateMissing);
+  court.decided.mutable_why_late()->set_key_id("sealed");
+  story.Do(court, late);
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_COURT_APPROVAL, stay), nullptr);
+  EXPECT_TRUE(story.state.Open()->stay->detained);
+}
+
+TEST(Detention, ThatACourtRefusesEnds) {
+  Story story = InClinic(v1::CLINIC_BASIS_BGB_1631B);
+  RecordCourtDecision court;
+  court.decided.set_detention(v1::DETENTION_CLINIC);
+  *court.decided.mutable_decided_at() = ToProto(kNow + absl::Hours(2));
+  const auto events = story.Do(court, ByOffice(kNow + absl::Hours(3)));
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_EQ(events[1].detention_ended().end(), v1::DETENTION_END_COURT_REFUSED);
+  EXPECT_FALSE(story.state.Open()->stay->detained);
+  EXPECT_TRUE(story.state.Open()->stay.has_value()) << "the stay goes on";
+}
+
+TEST(Clinic, AdmitsInPersonAndAcknowledgesByIt) {
+  Story story = Opened();
+  const auto events = story.Do(Admission(), ByClinic(kNow + absl::Hours(1)));
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_TRUE(events[0].has_leg_acknowledged());
+  const auto& admitted = events[1].admitted_to_clinic();
+  EXPECT_EQ(admitted.case_id(), kCase);
+  EXPECT_EQ(admitted.holder().person_id(), kDoctor);
+  story.Refuses(Admission(), ByClinic(), Reason::kAlreadyInClinic);
+  story.Refuses(NameLegOrganisation{CRISIS_PARTY_CLINIC, Id('8'), true}, ByOffice(),
+                Reason::kAlreadyInClinic);
+}
+
+TEST(Clinic, AdmitsNobodyWithoutPersonDeputyOrGround) {
+  Story story = Opened();
+  story.Refuses(Admission(), By(kClinic, kDoctor, "PROVIDER_WORKER", kNow), Reason::kOnlyTheAlarmedClinic);
+  story.Refuses(Admission(), By(kProvider, kDoctor, "CLINIC", kNow), Reason::kOnlyTheAlarmedClinic);
+  AdmitToClinic c = Admission();
+  c.deputy_known = false;
+  story.Refuses(c, ByClinic(), Reason::kDeputyNotNamed);
+  c = Admission();
+  c.leaves = true;
+  story.Refuses(c, ByClinic(), Reason::kPersonLeaves);
+  c = Admission();
+  c.unit_known = false;
+  story.Refuses(c, ByClinic(), Reason::kUnitUnknown);
+  story.Refuses(Admission(v1::CLINIC_BASIS_IN_CARE), ByClinic(), Reason::kNotInYourCare);
+  Story unknown;
+  OpenCrisisForUnknownPerson nobody = Unknown();
+  nobody.addressees = {{CRISIS_PARTY_CLINIC, kClinic}};
+  unknown.Do(nobody, By(kEmergency, kAdler, "EMERGENCY_SERVICE", kNow));
+  unknown.Refuses(Admission(), ByClinic(), Reason::kCrisisCaseNotOpen);
+}
+
+TEST(Clinic, IsLeftOnlyToAKnownPlace) {
+  Story story = InClinic();
+  const absl::Time later = kNow + Days(5);
+  story.Refuses(Leaving(true), ByClinic(later), Reason::kNextPlaceUnknown);
+  story.Refuses(Leaving(false), ByClinic(later), Reason::kNextPlaceUnknown);
+  LeaveClinic into_a_place = Leaving(false);
+  into_a_place.kind = common::v1::TONIGHT_KIND_PLACEMENT;
+  story.Refuses(into_a_place, ByClinic(later), Reason::kNextPlaceUnknown);
+  story.Refuses(BackToThePlace(later), ByOffice(later), Reason::kNotTheNextPlace);
+  PlanClinicLeave home = BackToThePlace(later);
+  home.kind = common::v1::TONIGHT_KIND_FAMILY;
+  story.Refuses(home, ByProvider(later), Reason::kNotTheNextPlace);
+  home.kind = common::v1::TONIGHT_KIND_CLINIC;
+  story.Refuses(home, ByOffice(later), Reason::kNotTheNextPlace);
+  PlanClinicLeave nowhere = BackToThePlace(later);
+  nowhere.kept_place_organisation_id.clear();
+  story.Refuses(nowhere, ByProvider(later), Reason::kNotTheNextPlace);
+  story.Do(BackToThePlace(later), ByProvider(kNow + Days(4)));
+  LeaveClinic given_away = Leaving(true);
+  given_away.kept_place_organisation_id.clear();
+  story.Refuses(given_away, ByClinic(later), Reason::kNextPlaceUnknown);
+  const auto events = story.Do(Leaving(true), ByClinic(later));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].left_clinic().next().kind(), common::v1::TONIGHT_KIND_PLACEMENT);
+  EXPECT_EQ(events[0].left_clinic().next().holder().person_id(), kWolf);
+}
+
+TEST(Clinic, IsLeftByWhoIsThere) {
+  Story story = Opened();
+  story.Refuses(BackToThePlace(kNow), ByProvider(), Reason::kNotInClinic);
+  story.Refuses(Leaving(true), ByClinic(), Reason::kNotInClinic);
+}
+
+TEST(Clinic, IsLeftWithoutAPlanOnlyIntoTheHandsOfWhoHoldsTheCase) {
+  Story story = InClinic(v1::CLINIC_BASIS_BGB_1631B);
+  LeaveClinic gone = Leaving(false);
+  gone.kind = common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  story.Refuses(gone, ByProvider(), Reason::kOnlyTheAlarmedClinic);
+  const auto events = story.Do(gone, ByClinic(kNow + Days(2)));
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_EQ(events[0].detention_ended().end(), v1::DETENTION_END_LEFT_CLINIC);
+  EXPECT_EQ(events[1].left_clinic().next().holder().person_id(), kAdler);
+  EXPECT_FALSE(story.state.Open()->stay.has_value());
+}
+
+TEST(Clinic, IsLeftWithParentsAndYoungPersonHeardOrAReason) {
+  Story story = InClinic();
+  PlanClinicLeave plan = BackToThePlace(kNow + Days(5));
+  plan.participation.Clear();
+  story.Refuses(plan, ByProvider(kNow + Days(4)), Reason::kParticipationIncomplete);
+  plan = BackToThePlace(kNow + Days(200));
+  story.Refuses(plan, ByProvider(kNow + Days(4)), Reason::kCrisisDateImpossible);
+  plan = BackToThePlace(kNow + Days(5));
+  plan.leaves = true;
+  story.Refuses(plan, ByProvider(kNow + Days(4)), Reason::kPersonLeaves);
+  story.Do(BackToThePlace(kNow + Days(5)), ByProvider(kNow + Days(4)));
+  LeaveClinic leave = Leaving(true);
+  leave.participation.Clear();
+  story.Refuses(leave, ByClinic(kNow + Days(5)), Reason::kParticipationIncomplete);
+  leave = Leaving(true);
+  leave.next_leaves = true;
+  story.Refuses(leave, ByClinic(kNow + Days(5)), Reason::kPersonLeaves);
+}
+
+// --- afterwards ---
+
+TEST(Conclusion, NeedsTheMeetingOfTheFiveParties) {
+  Story story = Left();
+  const absl::Time later = kNow + Days(6);
+  story.Refuses(Conclusion(), ByOffice(later), Reason::kAftercareMeetingMissing);
+  story.Do(ScheduleAftercareMeeting{kNow + Days(8)}, ByOffice(later));
+  story.Refuses(Conclusion(), ByOffice(kNow + Days(8)), Reason::kAftercareMeetingMissing);
+  const std::string id = story.state.Open()->meeting->id;
+  const Given then = ByOffice(kNow + Days(8));
+  for (const int left_out : {0, 1, 2}) {
+    RecordAftercareMeeting c = Meeting(id, kNow + Days(8));
+    c.held.mutable_present()->DeleteSubrange(left_out, 1);
+    story.Refuses(c, then, Reason::kAftercareMeetingIncomplete);
+  }
+  RecordAftercareMeeting nobody = Meeting(id, kNow + Days(8));
+  nobody.known.erase(kDoctor);
+  story.Refuses(nobody, then, Reason::kAftercareMeetingIncomplete);
+  RecordAftercareMeeting unheard = Meeting(id, kNow + Days(8));
+  unheard.held.mutable_participation()->mutable_young_person()->set_heard(false);
+  story.Refuses(unheard, then, Reason::kParticipationIncomplete);
+  story.Refuses(Meeting(Id('8'), kNow + Days(8)), then, Reason::kAftercareMeetingUnknown);
+  story.Refuses(Meeting(id, kNow + Days(9)), then, Reason::kCrisisDateImpossible);
+  story.Refuses(Meeting(id, kNow + Days(4)), then, Reason::kMeetingBeforeLeaving);
+  story.Do(Meeting(id, kNow + Days(8)), then);
+  story.Refuses(Conclusion(), ByProvider(kNow + Days(9)), Reason::kNotTheCaseHolder);
+  const auto events = story.Do(Conclusion(), ByOffice(kNow + Days(9)));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].crisis_concluded().meeting_id(), id);
+  EXPECT_THAT(story.Do(Conclusion(), ByOffice(kNow + Days(9))), IsEmpty());
+}
+
+TEST(Conclusion, WaitsUntilTheClinicIsLeftAndNobodyIsDetained) {
+  Story story = InClinic();
+  story.Refuses(Conclusion(), ByOffice(kNow + Days(1)), Reason::kStillInClinic);
+  Story detained = Met();
+  detained.Do(TakeIntoCare{true, {}, true, kNow + Days(10)}, ByOffice(kNow + Days(8)));
+  detained.Refuses(Conclusion(), ByOffice(kNow + Days(9)), Reason::kStillDetained);
+}
+
+TEST(Conclusion, LetsNobodyGo) {  // D10: no event here ends anything but the crisis itself
+  Story story = Met();
+  const auto events = story.Do(Conclusion(), ByOffice(kNow + Days(9)));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].crisis_concluded().case_id(), kCase);
+  EXPECT_EQ(story.state.case_id, kCase);
+}
+
+TEST(Conclusion, RestsOnNoMeetingBeforeAnotherStay) {
+  Story story = Met();
+  story.Do(Admission(), ByClinic(kNow + Days(9)));
+  story.Do(BackToThePlace(kNow + Days(10)), ByProvider(kNow + Days(10)));
+  story.Do(Leaving(true), ByClinic(kNow + Days(10)));
+  story.Refuses(Conclusion(), ByOffice(kNow + Days(11)), Reason::kAftercareMeetingMissing);
+}
+
+TEST(Conclusion, OfAMissedMeetingIsLateAndClimbsFromLeavingTheClinic) {
+  Story story = InClinic();
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_AFTERCARE_MEETING, ""), nullptr);
+  story = Left();
+  const absl::Time due = kNow + Days(5) + kAftercareMeetingWithin;
+  ASSERT_NE(story.state.clocks.Find(CLOCK_KIND_AFTERCARE_MEETING, ""), nullptr);
+  const PassCrisisDeadline pass{CLOCK_KIND_AFTERCARE_MEETING, "", due};
+  ASSERT_THAT(story.Do(pass, ByClock(due)), SizeIs(1));
+  ASSERT_THAT(story.Do(pass, ByClock(due + care::kEscalationInterval)), SizeIs(1));
+  EXPECT_TRUE(Met().state.clocks.Find(CLOCK_KIND_AFTERCARE_MEETING, "") == nullptr);
+}
+
+TEST(AfterClinicTasks, AreDueAndDoneByWhoeverDoesThem) {
+  Story story = Left();
+  AgreeAfterClinicTask c;
+  c.task.set_domain(v1::AFTER_CLINIC_DOMAIN_SCHOOL_VISITS);
+  c.task.set_organisation_id(kProvider);
+  *c.task.mutable_due() = ToProto(kNow + Days(20));
+  story.Refuses(c, ByOffice(kNow + Days(6)), Reason::kCrisisPartyUnknown);
+  c.doer_known = true;
+  c.task.mutable_diagnosis()->set_key_id("sealed");
+  story.Refuses(c, ByOffice(kNow + Days(6)), Reason::kDiagnosisBelongsElsewhere);
+  c.task.clear_diagnosis();
+  story.Refuses(c, ByOffice(kNow + Days(20)), Reason::kCrisisDateImpossible);
+  story.Do(c, ByOffice(kNow + Days(6)));
+  ASSERT_THAT(story.state.Open()->tasks, SizeIs(1));
+  const std::string id = story.state.Open()->tasks[0].id;
+  story.Refuses(RecordAfterClinicTaskDone{id}, ByOffice(kNow + Days(7)), Reason::kAfterClinicTaskOfAnother);
+  story.Refuses(RecordAfterClinicTaskDone{Id('8')}, ByOffice(kNow + Days(7)),
+                Reason::kAfterClinicTaskUnknown);
+  story.Do(RecordAfterClinicTaskDone{id}, ByProvider(kNow + Days(7)));
+  EXPECT_TRUE(story.state.Open()->tasks[0].done);
+  EXPECT_EQ(story.state.clocks.Find(common::v1::CLOCK_KIND_AFTER_CLINIC_TASK, id), nullptr);
+}
+
+TEST(Parents, AreInvolvedOrAskedAgain) {
+  Story story = Opened();
+  InvolveParents c;
+  story.Refuses(c, ByOffice(), Reason::kParticipationIncomplete);
+  *c.involved.mutable_participation() = Heard();
+  auto& mother = *c.involved.mutable_participation()->mutable_family();
+  mother.set_heard(false);
+  mother.set_reason(common::v1::NOT_HEARD_REASON_UNREACHABLE);
+  *mother.mutable_retry_due() = ToProto(kNow + Days(2));
+  story.Do(c, ByOffice());
+  ASSERT_NE(story.state.clocks.Find(common::v1::CLOCK_KIND_HEARING_RETRY, ""), nullptr);
+  *c.involved.mutable_participation() = Heard();
+  story.Do(c, ByOffice());
+  EXPECT_EQ(story.state.clocks.Find(common::v1::CLOCK_KIND_HEARING_RETRY, ""), nullptr);
+}
+
+TEST(Crisis, ThatIsNotOpenTakesNothing) {
+  for (const CrisisCommand& command : std::vector<CrisisCommand>{
+           RecordLegAttempt{}, AcknowledgeLeg{CRISIS_PARTY_CLINIC}, NameLegOrganisation{}, StabiliseCrisis{},
+           TakeIntoCare{}, EndCare{}, AdmitToClinic{}, RecordCourtDecision{}, EndDetention{},
+           PlanClinicLeave{}, LeaveClinic{}, ScheduleAftercareMeeting{}, RecordAftercareMeeting{},
+           AgreeAfterClinicTask{}, InvolveParents{}, ConcludeCrisis{}}) {
+    Story().Refuses(command, ByOffice(), Reason::kCrisisNotOpen);
+  }
+}
+
+TEST(Crisis, IsStabilisedOnceAndGoesOn) {
+  Story story = Opened();
+  EXPECT_THAT(story.Do(StabiliseCrisis{}, ByProvider()), SizeIs(1));
+  EXPECT_THAT(story.Do(StabiliseCrisis{}, ByProvider()), IsEmpty());
+  EXPECT_NE(story.state.Open(), nullptr);
+}
+
+TEST(Crisis, EventsBeforeAnAlarmChangeNothing) {
+  v1::CrisisEvent event;
+  event.mutable_left_clinic()->set_stay_id("stay");
+  EXPECT_EQ(CrisisDecider::Evolve({}, event, ByClock(kNow)), CrisisState());
+}
+
+}  // namespace
+}  // namespace fallverbund::crisis

@@ -1,0 +1,239 @@
+#include <utility>
+
+#include "libs/care/participation.h"
+#include "services/crisis/domain/crisis_decider.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using common::v1::CLOCK_KIND_AFTER_CLINIC_TASK;
+using common::v1::CLOCK_KIND_AFTERCARE_MEETING;
+using common::v1::CLOCK_KIND_COURT_APPROVAL;
+using common::v1::CLOCK_KIND_CRISIS_LEG;
+using common::v1::CLOCK_KIND_DETENTION_LIMIT;
+using common::v1::CLOCK_KIND_HEARING_RETRY;
+
+void Heard(CrisisState& state, const common::v1::Participation& participation) {
+  if (const auto next = care::NextHearing(participation)) {
+    state.clocks.Start(CLOCK_KIND_HEARING_RETRY, "", *next);
+  } else {
+    state.clocks.Stop(CLOCK_KIND_HEARING_RETRY, "");
+  }
+}
+
+Terms TermsOf(const v1::CrisisOpened& event, absl::Time now) {
+  Terms terms;
+  terms.agreement_id = event.agreement_id();
+  terms.version = event.agreement_version();
+  terms.court_approval_within = absl::Seconds(event.court_approval_within_s());
+  terms.meeting_within = absl::Seconds(event.meeting_within_s());
+  for (const v1::LegStarted& leg : event.legs())
+    terms.acknowledge_within[leg.party()] = FromProto(leg.acknowledge_due()) - now;
+  return terms;
+}
+
+void Begin(const v1::LegStarted& leg, CrisisState& state) {
+  state.episodes.back().legs.Started(leg.party(), leg.organisation_id(), FromProto(leg.acknowledge_due()),
+                                     state.clocks);
+}
+
+void On(CrisisState& state, const v1::CrisisOpened& event, const decider::Given& given) {
+  state.case_id = event.case_id();
+  state.subject_id = event.subject_id();
+  Episode& episode = state.episodes.emplace_back();
+  episode.number = event.episode();
+  episode.kind = event.kind();
+  episode.risk_to_self = event.risk_to_self();
+  episode.risk_to_others = event.risk_to_others();
+  episode.alarm_at = given.occurred_at;
+  episode.lead = care::FromProto(event.lead());
+  episode.terms = TermsOf(event, given.now);
+  for (const v1::LegStarted& leg : event.legs()) Begin(leg, state);
+  state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
+}
+
+// The meeting is counted from leaving, so it is not due while the young person is in the clinic.
+void On(CrisisState& state, const v1::AdmittedToClinic& event) {
+  Episode& episode = state.episodes.back();
+  ClinicStay& stay = episode.stay.emplace();
+  stay.id = event.stay_id();
+  stay.holder = care::FromProto(event.holder());
+  stay.basis = event.basis();
+  stay.detained = event.basis() == v1::CLINIC_BASIS_BGB_1631B;
+  if (event.has_approval_due()) {
+    stay.approval_due = FromProto(event.approval_due());
+    state.clocks.Start(CLOCK_KIND_COURT_APPROVAL, event.stay_id(), *stay.approval_due);
+  }
+  episode.clinic_organisation_id = stay.holder.organisation_id;
+  episode.meeting.reset();
+  state.clocks.Stop(CLOCK_KIND_AFTERCARE_MEETING, "");
+}
+
+void Released(CrisisState& state, v1::Detention detention) {
+  Episode& episode = state.episodes.back();
+  state.clocks.Stop(CLOCK_KIND_DETENTION_LIMIT, DetentionObject(detention));
+  if (detention == v1::DETENTION_IN_CARE) {
+    if (episode.care) episode.care->detained = false;
+  } else if (episode.stay) {
+    episode.stay->detained = false;
+    episode.stay->approval_due.reset();
+    state.clocks.Stop(CLOCK_KIND_COURT_APPROVAL, episode.stay->id);
+  }
+}
+
+// A refusal is followed by the end of the detention.
+void On(CrisisState& state, const v1::CourtDecided& event) {
+  Episode& episode = state.episodes.back();
+  if (event.detention() == v1::DETENTION_CLINIC && episode.stay) {
+    episode.stay->approval_due.reset();
+    state.clocks.Stop(CLOCK_KIND_COURT_APPROVAL, episode.stay->id);
+  }
+  if (!event.granted()) return;
+  const absl::Time until = FromProto(event.until());
+  if (event.detention() == v1::DETENTION_IN_CARE && episode.care) episode.care->detention_until = until;
+  state.clocks.Start(CLOCK_KIND_DETENTION_LIMIT, DetentionObject(event.detention()), until);
+}
+
+void On(CrisisState& state, const v1::TakenIntoCare& event) {
+  InCare& care = state.episodes.back().care.emplace();
+  care.organisation_id = event.organisation_id();
+  care.detained = event.detention();
+  if (!event.detention()) return;
+  care.detention_until = FromProto(event.detention_until());
+  state.clocks.Start(CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE),
+                     care.detention_until);
+}
+
+void On(CrisisState& state, const v1::LeftClinic& event, const decider::Given& given) {
+  Episode& episode = state.episodes.back();
+  Released(state, v1::DETENTION_CLINIC);
+  episode.stay.reset();
+  episode.left_clinic_at = given.occurred_at;
+  state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
+  if (event.has_participation()) Heard(state, event.participation());
+}
+
+// What was agreed for the time after goes on being due (D7).
+void Conclude(CrisisState& state) {
+  state.episodes.back().concluded = true;
+  state.clocks.StopAll(CLOCK_KIND_CRISIS_LEG);
+  state.clocks.StopAll(CLOCK_KIND_AFTERCARE_MEETING);
+  state.clocks.StopAll(CLOCK_KIND_DETENTION_LIMIT);
+  state.clocks.StopAll(CLOCK_KIND_COURT_APPROVAL);
+  state.clocks.StopAll(CLOCK_KIND_HEARING_RETRY);
+}
+
+void Done(CrisisState& state, const std::string& task_id) {
+  state.clocks.Stop(CLOCK_KIND_AFTER_CLINIC_TASK, task_id);
+  for (Episode& episode : state.episodes) {
+    for (AfterClinicTask& task : episode.tasks) {
+      if (task.id == task_id) task.done = true;
+    }
+  }
+}
+
+void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::Given& given) {
+  Episode& episode = state.episodes.back();
+  switch (event.event_case()) {
+    case v1::CrisisEvent::kAlarmRepeated:
+      ++episode.alarms;
+      episode.risk_to_self |= event.alarm_repeated().risk_to_self();
+      episode.risk_to_others |= event.alarm_repeated().risk_to_others();
+      break;
+    case v1::CrisisEvent::kCrisisCaseRequested:
+      state.first_holder = care::FromProto(event.crisis_case_requested().holder());
+      break;
+    case v1::CrisisEvent::kCrisisCaseOpened:
+      state.case_id = event.crisis_case_opened().case_id();
+      break;
+    case v1::CrisisEvent::kLegAttempted:
+      episode.legs.Attempted(event.leg_attempted().party(), event.leg_attempted().reached());
+      break;
+    case v1::CrisisEvent::kLegAcknowledged:
+      episode.legs.Acknowledged(event.leg_acknowledged().party(),
+                                absl::Seconds(event.leg_acknowledged().seconds_after_alarm()), state.clocks);
+      break;
+    case v1::CrisisEvent::kLegStarted:
+      Begin(event.leg_started(), state);
+      break;
+    case v1::CrisisEvent::kCrisisDeadlineOverdue: {
+      const auto& missed = event.crisis_deadline_overdue();
+      state.clocks.MarkOverdue(missed.clock(), missed.object_id(), FromProto(missed.due()), given.now);
+      break;
+    }
+    case v1::CrisisEvent::kCrisisDeadlineEscalated: {
+      const auto& missed = event.crisis_deadline_escalated();
+      state.clocks.MarkEscalated(missed.clock(), missed.object_id(), FromProto(missed.due()), missed.step(),
+                                 given.now);
+      break;
+    }
+    case v1::CrisisEvent::kCrisisStabilised:
+      episode.stabilised = true;
+      break;
+    case v1::CrisisEvent::kTakenIntoCare:
+      On(state, event.taken_into_care());
+      break;
+    case v1::CrisisEvent::kCareEnded:
+      episode.care.reset();
+      break;
+    case v1::CrisisEvent::kAdmittedToClinic:
+      On(state, event.admitted_to_clinic());
+      break;
+    case v1::CrisisEvent::kCourtDecided:
+      On(state, event.court_decided());
+      break;
+    case v1::CrisisEvent::kDetentionEnded:
+      Released(state, event.detention_ended().detention());
+      break;
+    case v1::CrisisEvent::kClinicLeavePlanned:
+      if (episode.stay)
+        episode.stay->plan = LeavePlan{care::FromProto(event.clinic_leave_planned().next()),
+                                       FromProto(event.clinic_leave_planned().on())};
+      Heard(state, event.clinic_leave_planned().participation());
+      break;
+    case v1::CrisisEvent::kLeftClinic:
+      On(state, event.left_clinic(), given);
+      break;
+    case v1::CrisisEvent::kAftercareMeetingScheduled:
+      episode.meeting = AftercareMeeting{event.aftercare_meeting_scheduled().meeting_id(),
+                                         FromProto(event.aftercare_meeting_scheduled().on())};
+      break;
+    case v1::CrisisEvent::kAftercareMeetingHeld:
+      if (episode.meeting && episode.meeting->id == event.aftercare_meeting_held().meeting_id())
+        episode.meeting->held = true;
+      state.clocks.Stop(CLOCK_KIND_AFTERCARE_MEETING, "");
+      Heard(state, event.aftercare_meeting_held().participation());
+      break;
+    case v1::CrisisEvent::kAfterClinicTaskAgreed: {
+      const auto& task = event.after_clinic_task_agreed();
+      episode.tasks.push_back({task.task_id(), task.domain(), task.organisation_id(), FromProto(task.due())});
+      state.clocks.Start(CLOCK_KIND_AFTER_CLINIC_TASK, task.task_id(), FromProto(task.due()));
+      break;
+    }
+    case v1::CrisisEvent::kAfterClinicTaskDone:
+      Done(state, event.after_clinic_task_done().task_id());
+      break;
+    case v1::CrisisEvent::kParentsInvolved:
+      Heard(state, event.parents_involved().participation());
+      break;
+    case v1::CrisisEvent::kCrisisConcluded:
+      Conclude(state);
+      break;
+    case v1::CrisisEvent::kCrisisOpened:
+    case v1::CrisisEvent::EVENT_NOT_SET:
+      break;
+  }
+}
+
+}  // namespace
+
+CrisisState CrisisDecider::Evolve(State state, const Event& event, const decider::Given& given) {
+  if (event.has_crisis_opened()) {
+    On(state, event.crisis_opened(), given);
+  } else if (!state.episodes.empty()) {  // nothing is about a crisis before its alarm
+    OnEpisode(state, event, given);
+  }
+  return state;
+}
+
+}  // namespace fallverbund::crisis

@@ -1,0 +1,378 @@
+#include "services/crisis/rpc/alarm_commands.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "libs/access/circle.h"
+#include "libs/agreement/agreement.h"
+#include "libs/base/status.h"
+#include "libs/base/time.h"
+#include "libs/case_facts/case_facts.h"
+#include "libs/crypto/derive.h"
+#include "libs/directory/directory.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using common::v1::Sealed;
+using google::protobuf::Descriptor;
+
+constexpr int kMaxPresent = 32;  // persons at a meeting
+
+seal::KeyScope ScopeOf(service::Call& call, const std::string& subject_id,
+                       common::v1::Confidentiality confidentiality = common::v1::CONFIDENTIALITY_ORDINARY) {
+  return {call.host().association(), subject_id, common::v1::FILE_CLASS_HELP, confidentiality};
+}
+
+absl::StatusOr<Sealed> SealFor(service::Call& call, const CrisisState& crisis, const Descriptor& event,
+                               int field, const std::string& text) {
+  return call.Seal(ScopeOf(call, crisis.subject_id), call.object_id(), event, absl::StrCat(field), text);
+}
+
+absl::StatusOr<team::v1::OrganisationKind> KindOf(service::Call& call, const std::string& organisation_id) {
+  FV_ASSIGN_OR_RETURN(const auto organisation, directory::FindOrganisation(call.rows(), organisation_id));
+  return organisation ? organisation->kind : team::v1::ORGANISATION_KIND_UNSPECIFIED;
+}
+
+bool AlwaysMay(team::v1::OrganisationKind kind) {
+  return kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE ||
+         kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
+}
+
+// Nobody named is fine; who is named must be there, and a clinic be one.
+absl::StatusOr<bool> IsAddressee(service::Call& call, common::v1::CrisisParty party,
+                                 const std::string& organisation_id) {
+  if (organisation_id.empty()) return true;
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, organisation_id));
+  if (party == common::v1::CRISIS_PARTY_CLINIC) return kind == team::v1::ORGANISATION_KIND_CLINIC;
+  return kind != team::v1::ORGANISATION_KIND_UNSPECIFIED;
+}
+
+absl::StatusOr<bool> AreAddressees(service::Call& call, const Addressees& addressees) {
+  for (const auto& [party, organisation_id] : addressees) {
+    FV_ASSIGN_OR_RETURN(const bool known, IsAddressee(call, party, organisation_id));
+    if (!known) return false;
+  }
+  return true;
+}
+
+absl::StatusOr<Terms> TermsInForce(service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto procedure, agreement::InForce(call.rows(), call.host().clock().Now()));
+  Terms terms;
+  if (!procedure) return terms;
+  terms.agreement_id = procedure->agreement_id;
+  terms.version = static_cast<uint32_t>(procedure->version);
+  for (const agreement::LegRule& rule : procedure->legs)
+    terms.acknowledge_within[rule.party] = rule.acknowledge_within;
+  terms.court_approval_within = procedure->court_approval_within;
+  terms.meeting_within = procedure->meeting_within;
+  return terms;
+}
+
+// The acting person, or the one named beside (may be empty), leaves: nothing new (N11).
+absl::StatusOr<bool> Leaves(service::Call& call, const std::string& other) {
+  FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
+  FV_ASSIGN_OR_RETURN(const auto beside, directory::FindLeaver(call.rows(), other));
+  return actor.has_value() || beside.has_value();
+}
+
+absl::StatusOr<case_facts::CaseFacts> FactsOf(service::Call& call, const std::string& case_id) {
+  FV_ASSIGN_OR_RETURN(auto facts, case_facts::Find(call.rows(), case_id));
+  if (!facts) return case_facts::CaseFacts();  // of somebody unknown, whose case is only being opened
+  return *std::move(facts);
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string& case_id) {
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), case_id));
+  if (!facts) return absl::NotFoundError("");
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, call.caller().peer.name));
+  FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call.rows(), call.caller().peer.name,
+                                                                 common::v1::RELATION_CIRCLE, case_id));
+  if (!AlwaysMay(kind) && !object.circle) return absl::NotFoundError("");
+  if (!facts->crisis_id.empty()) return facts->crisis_id;
+  return crypto::DeriveAggregateId(call.host().id_key().view(), case_id, CrisisDecider::kAggregateType);
+}
+
+absl::StatusOr<absl::Time> EndOfFollowingDay(absl::Time at) {
+  absl::TimeZone here;
+  if (!absl::LoadTimeZone("Europe/Berlin", &here))
+    return absl::InternalError("the time zone Europe/Berlin is missing; install tzdata");
+  return absl::FromCivil(absl::ToCivilDay(at, here) + 2, here);
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, const std::string& crisis_id,
+                                        service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, request.case_id()));
+  OpenCrisis command;
+  command.opened.set_case_id(request.case_id());
+  command.opened.set_subject_id(facts.subject_id);
+  command.opened.set_kind(request.kind());
+  command.opened.set_risk_to_self(request.risk_to_self());
+  command.opened.set_risk_to_others(request.risk_to_others());
+  const seal::KeyScope scope = ScopeOf(call, facts.subject_id);
+  FV_ASSIGN_OR_RETURN(*command.opened.mutable_account(),
+                      call.Seal(scope, crisis_id, *v1::CrisisOpened::descriptor(),
+                                absl::StrCat(v1::CrisisOpened::kAccountFieldNumber), request.account()));
+  FV_ASSIGN_OR_RETURN(command.repeated_account,
+                      call.Seal(scope, crisis_id, *v1::AlarmRepeated::descriptor(),
+                                absl::StrCat(v1::AlarmRepeated::kAccountFieldNumber), request.account()));
+  command.deputy_person_id = request.deputy_person_id();
+  const bool placed = facts.tonight.kind == common::v1::TONIGHT_KIND_PLACEMENT;
+  command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, facts.holder.organisation_id},
+                        {common::v1::CRISIS_PARTY_PROVIDER, request.provider_organisation_id()},
+                        {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
+                        {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
+  if (request.provider_organisation_id().empty() && placed)
+    command.addressees[common::v1::CRISIS_PARTY_PROVIDER] = facts.tonight.holder.organisation_id;
+  FV_ASSIGN_OR_RETURN(command.terms, TermsInForce(call));
+
+  const std::string& own = call.caller().peer.name;
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, own));
+  command.always_may = AlwaysMay(kind);
+  FV_ASSIGN_OR_RETURN(command.signatory, agreement::HasSigned(call.rows(), own, call.host().clock().Now()));
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees));
+  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  command.case_ended = facts.ended;
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequest& request,
+                                        const std::string& crisis_id, service::Call& call) {
+  OpenCrisisForUnknownPerson command;
+  const std::string& own = call.caller().peer.name;
+  const std::string subject_id = call.NewAggregateId("subject");
+  command.opened.set_subject_id(subject_id);
+  command.opened.set_kind(request.kind());
+  command.opened.set_risk_to_self(request.risk_to_self());
+  command.opened.set_risk_to_others(request.risk_to_others());
+  const seal::KeyScope scope = ScopeOf(call, subject_id);
+  FV_ASSIGN_OR_RETURN(*command.opened.mutable_account(),
+                      call.Seal(scope, crisis_id, *v1::CrisisOpened::descriptor(),
+                                absl::StrCat(v1::CrisisOpened::kAccountFieldNumber), request.account()));
+  FV_ASSIGN_OR_RETURN(
+      *command.opened.mutable_young_person_name(),
+      call.Seal(scope, crisis_id, *v1::CrisisOpened::descriptor(),
+                absl::StrCat(v1::CrisisOpened::kYoungPersonNameFieldNumber), request.young_person_name()));
+  command.holder = {own, request.unit_id(), request.on_duty_person_id(), request.deputy_person_id(),
+                    common::v1::LEGAL_BASIS_UNSPECIFIED};
+  command.tonight_kind = request.tonight_kind();
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, own));
+  command.public_unit = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  command.emergency_service = kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
+  command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, command.public_unit ? own : std::string()},
+                        {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
+                        {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
+  FV_ASSIGN_OR_RETURN(command.terms, TermsInForce(call));
+  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
+  command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  FV_ASSIGN_OR_RETURN(command.on_duty_known, directory::IsPersonOfUnit(call.rows(), own, request.unit_id(),
+                                                                       request.on_duty_person_id()));
+  FV_ASSIGN_OR_RETURN(command.deputy_known, directory::IsPersonOfUnit(call.rows(), own, request.unit_id(),
+                                                                      request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees));
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordLegAttemptRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  RecordLegAttempt command;
+  command.attempt.set_party(request.party());
+  command.attempt.set_channel(request.channel());
+  command.attempt.set_reached(request.reached());
+  FV_ASSIGN_OR_RETURN(*command.attempt.mutable_account(),
+                      SealFor(call, crisis, *v1::LegAttempted::descriptor(),
+                              v1::LegAttempted::kAccountFieldNumber, request.account()));
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::AcknowledgeLegRequest& request, const CrisisState&,
+                                        service::Call&) {
+  return AcknowledgeLeg{request.party(), request.told_by_channel()};
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::NameLegOrganisationRequest& request, const CrisisState&,
+                                        service::Call& call) {
+  NameLegOrganisation command{request.party(), request.addressee_organisation_id()};
+  FV_ASSIGN_OR_RETURN(const bool known,
+                      IsAddressee(call, request.party(), request.addressee_organisation_id()));
+  command.known = known && !request.addressee_organisation_id().empty();
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::StabiliseCrisisRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  StabiliseCrisis command;
+  FV_ASSIGN_OR_RETURN(command.account, SealFor(call, crisis, *v1::CrisisStabilised::descriptor(),
+                                               v1::CrisisStabilised::kAccountFieldNumber, request.account()));
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::TakeIntoCareRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  TakeIntoCare command;
+  command.detention = request.detention();
+  FV_ASSIGN_OR_RETURN(command.account, SealFor(call, crisis, *v1::TakenIntoCare::descriptor(),
+                                               v1::TakenIntoCare::kAccountFieldNumber, request.account()));
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, call.caller().peer.name));
+  command.by_youth_office = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  FV_ASSIGN_OR_RETURN(command.end_of_following_day,
+                      EndOfFollowingDay(call.occurred_at().value_or(call.host().clock().Now())));
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::EndCareRequest& request, const CrisisState&,
+                                        service::Call&) {
+  return EndCare{request.reason()};
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::AdmitToClinicRequest& request, const CrisisState&,
+                                        service::Call& call) {
+  AdmitToClinic command{request.basis(), request.unit_id(), request.deputy_person_id()};
+  const std::string& own = call.caller().peer.name;
+  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
+  command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordCourtDecisionRequest& request,
+                                        const CrisisState& crisis, service::Call& call) {
+  RecordCourtDecision command;
+  v1::CourtDecided& decided = command.decided;
+  decided.set_detention(request.detention());
+  decided.set_granted(request.granted());
+  if (request.has_decided_at()) *decided.mutable_decided_at() = request.decided_at();
+  if (request.has_until()) *decided.mutable_until() = request.until();
+  FV_ASSIGN_OR_RETURN(auto why_late, SealFor(call, crisis, *v1::CourtDecided::descriptor(),
+                                             v1::CourtDecided::kWhyLateFieldNumber, request.why_late()));
+  if (!request.why_late().empty()) *decided.mutable_why_late() = std::move(why_late);
+  FV_ASSIGN_OR_RETURN(*decided.mutable_file_number(),
+                      SealFor(call, crisis, *v1::CourtDecided::descriptor(),
+                              v1::CourtDecided::kFileNumberFieldNumber, request.file_number()));
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::EndDetentionRequest& request, const CrisisState&,
+                                        service::Call&) {
+  return EndDetention{request.detention()};
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::PlanClinicLeaveRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  PlanClinicLeave command;
+  command.kind = request.kind();
+  command.deputy_person_id = request.deputy_person_id();
+  command.on = FromProto(request.on());
+  command.participation = request.participation();
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
+  command.kept_place_organisation_id = facts.kept_place_organisation_id;
+  command.of_age = facts.of_age;
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
+  FV_ASSIGN_OR_RETURN(const bool deputy, directory::IsPersonOf(call.rows(), call.caller().peer.name,
+                                                               request.deputy_person_id()));
+  command.deputy_known = request.deputy_person_id().empty() || deputy;
+  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::LeaveClinicRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  LeaveClinic command;
+  command.planned = request.planned();
+  command.kind = request.kind();
+  command.participation = request.participation();
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
+  command.kept_place_organisation_id = facts.kept_place_organisation_id;
+  command.of_age = facts.of_age;
+  const Episode* open = crisis.Open();
+  if (open != nullptr && open->stay && open->stay->plan) {
+    const std::string& next = open->stay->plan->next.holder.person_id;
+    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), next));
+    command.next_leaves = leaver.has_value();
+  }
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::ScheduleAftercareMeetingRequest& request,
+                                        const CrisisState&, service::Call&) {
+  return ScheduleAftercareMeeting{FromProto(request.on())};
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordAftercareMeetingRequest& request,
+                                        const CrisisState& crisis, service::Call& call) {
+  if (request.present_size() > kMaxPresent)
+    return absl::InvalidArgumentError(absl::StrCat("present has more than ", kMaxPresent, " entries"));
+  RecordAftercareMeeting command;
+  command.held.set_meeting_id(request.meeting_id());
+  if (request.has_held_at()) *command.held.mutable_held_at() = request.held_at();
+  *command.held.mutable_present() = request.present();
+  *command.held.mutable_participation() = request.participation();
+  FV_ASSIGN_OR_RETURN(*command.held.mutable_outcome(),
+                      SealFor(call, crisis, *v1::AftercareMeetingHeld::descriptor(),
+                              v1::AftercareMeetingHeld::kOutcomeFieldNumber, request.outcome()));
+  for (const v1::PartyPresent& who : request.present()) {
+    FV_ASSIGN_OR_RETURN(const bool known,
+                        directory::IsPersonOf(call.rows(), who.organisation_id(), who.person_id()));
+    if (known) command.known.insert(who.person_id());
+  }
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.of_age = facts.of_age;
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::AgreeAfterClinicTaskRequest& request,
+                                        const CrisisState& crisis, service::Call& call) {
+  AgreeAfterClinicTask command;
+  command.task.set_domain(request.domain());
+  command.task.set_organisation_id(request.doer_organisation_id());
+  *command.task.mutable_due() = request.due();
+  FV_ASSIGN_OR_RETURN(*command.task.mutable_task(),
+                      SealFor(call, crisis, *v1::AfterClinicTaskAgreed::descriptor(),
+                              v1::AfterClinicTaskAgreed::kTaskFieldNumber, request.task()));
+  if (!request.diagnosis().empty()) {
+    FV_ASSIGN_OR_RETURN(
+        *command.task.mutable_diagnosis(),
+        call.Seal(ScopeOf(call, crisis.subject_id, common::v1::CONFIDENTIALITY_MEDICAL), call.object_id(),
+                  *v1::AfterClinicTaskAgreed::descriptor(),
+                  absl::StrCat(v1::AfterClinicTaskAgreed::kDiagnosisFieldNumber), request.diagnosis()));
+  }
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, request.doer_organisation_id()));
+  command.doer_known = kind != team::v1::ORGANISATION_KIND_UNSPECIFIED;
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordAfterClinicTaskDoneRequest& request,
+                                        const CrisisState&, service::Call&) {
+  return RecordAfterClinicTaskDone{request.task_id()};
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::InvolveParentsRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  InvolveParents command;
+  *command.involved.mutable_participation() = request.participation();
+  FV_ASSIGN_OR_RETURN(*command.involved.mutable_account(),
+                      SealFor(call, crisis, *v1::ParentsInvolved::descriptor(),
+                              v1::ParentsInvolved::kAccountFieldNumber, request.account()));
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.of_age = facts.of_age;
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::ConcludeCrisisRequest&, const CrisisState& crisis,
+                                        service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  return ConcludeCrisis{facts.holder, facts.ended};
+}
+
+}  // namespace fallverbund::crisis

@@ -1,0 +1,100 @@
+#include "services/crisis/views/crisis_resource.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/base/time.h"
+#include "libs/history/testing/field_path.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using ::testing::SizeIs;
+
+const absl::Time kNow = absl::FromUnixSeconds(1'770'000'000);
+const decider::Given kGiven = {{"office", "adler", "CASE_WORKER"}, kNow, kNow, ""};
+
+history::History<CrisisDecider> Opened() {
+  history::History<CrisisDecider> crisis;
+  crisis.aggregate_id = "crisis";
+  v1::CrisisEvent event;
+  auto& opened = *event.mutable_crisis_opened();
+  opened.set_case_id("case");
+  opened.set_episode(1);
+  opened.set_risk_to_self(true);
+  opened.mutable_account()->set_key_id("account");
+  for (const auto party : care::AlarmedParties()) {
+    auto& leg = *opened.add_legs();
+    leg.set_party(party);
+    leg.set_organisation_id(party == common::v1::CRISIS_PARTY_YOUTH_OFFICE ? "office" : "other");
+    *leg.mutable_acknowledge_due() = ToProto(kNow + absl::Minutes(15));
+  }
+  *opened.mutable_meeting_due() = ToProto(kNow + Days(14));
+  crisis.Add(event, kGiven, "commit");
+  return crisis;
+}
+
+v1::Crisis Shown(const history::History<CrisisDecider>& crisis, const std::string& organisation,
+                 std::vector<history::SealedText>& texts) {
+  v1::Crisis shown;
+  ShowCrisis(crisis, crisis.state.episodes.back(), organisation, shown, texts);
+  return shown;
+}
+
+TEST(ShownCrisis, TellsEachLegAndWhenItWasAcknowledged) {
+  auto crisis = Opened();
+  v1::CrisisEvent event;
+  auto& acknowledged = *event.mutable_leg_acknowledged();
+  acknowledged.set_party(common::v1::CRISIS_PARTY_CLINIC);
+  acknowledged.set_seconds_after_alarm(240);
+  crisis.Add(event, kGiven, "commit");
+  std::vector<history::SealedText> texts;
+  const v1::Crisis shown = Shown(crisis, "office", texts);
+  EXPECT_EQ(shown.state(), v1::CRISIS_STATE_LEGS_RUNNING);
+  EXPECT_EQ(shown.case_id(), "case");
+  EXPECT_TRUE(shown.risk_to_self());
+  ASSERT_THAT(shown.legs(), SizeIs(5));
+  EXPECT_TRUE(shown.legs(4).acknowledged());
+  EXPECT_EQ(shown.legs(4).seconds_after_alarm(), 240u);
+  EXPECT_FALSE(shown.legs(0).acknowledged());
+  EXPECT_EQ(FromProto(shown.meeting_due()), kNow + Days(14));
+  ASSERT_THAT(texts, SizeIs(1));
+  EXPECT_EQ(history::NameOfPlace(texts[0]), "account");
+}
+
+TEST(ShownCrisis, ShowsADiagnosisToTheOfficeAndToWhoeverDoesTheTask) {
+  auto crisis = Opened();
+  v1::CrisisEvent event;
+  auto& task = *event.mutable_after_clinic_task_agreed();
+  task.set_task_id("task");
+  task.set_domain(v1::AFTER_CLINIC_DOMAIN_HELP_BY_DIAGNOSIS);
+  task.set_organisation_id("therapist");
+  task.mutable_task()->set_key_id("task");
+  task.mutable_diagnosis()->set_key_id("diagnosis");
+  crisis.Add(event, kGiven, "commit");
+  for (const char* who : {"office", "therapist"}) {
+    std::vector<history::SealedText> texts;
+    Shown(crisis, who, texts);
+    ASSERT_THAT(texts, SizeIs(3)) << who;
+    EXPECT_EQ(history::NameOfPlace(texts[2]), "diagnosis");
+  }
+  std::vector<history::SealedText> texts;
+  Shown(crisis, "other", texts);
+  EXPECT_THAT(texts, SizeIs(2));
+}
+
+TEST(ShownCrisis, TellsStayAndConclusion) {
+  auto crisis = Opened();
+  v1::CrisisEvent event;
+  event.mutable_admitted_to_clinic()->set_stay_id("stay");
+  event.mutable_admitted_to_clinic()->mutable_holder()->set_person_id("doctor");
+  crisis.Add(event, kGiven, "commit");
+  std::vector<history::SealedText> texts;
+  EXPECT_EQ(Shown(crisis, "office", texts).clinic().person_id(), "doctor");
+  event.mutable_crisis_concluded();
+  crisis.Add(event, kGiven, "commit");
+  EXPECT_EQ(Shown(crisis, "office", texts).state(), v1::CRISIS_STATE_CONCLUDED);
+}
+
+}  // namespace
+}  // namespace fallverbund::crisis

@@ -1,0 +1,178 @@
+# Ayla "Luchs", 13, group home, Saturday 23:10. All persons are fictional. KJP child and adolescent psychiatry.
+title Ayla: a Saturday-night crisis, five legs at once, the clinic and the way back
+clock 2026-03-02T22:10:00Z
+
+organisation dortmund YOUTH_OFFICE Jugendamt Dortmund
+unit jhd-nord dortmund JHD Nord
+person adler dortmund/jhd-nord CASE_WORKER Frau Adler
+person specht dortmund/jhd-nord CASE_WORKER Herr Specht
+person habicht dortmund/jhd-nord TEAM_LEAD Frau Habicht
+deputy adler specht
+organisation kosydo COORDINATION_OFFICE KoSyDo Dortmund
+person wachtel kosydo COORDINATOR Frau Wachtel
+person zeisig kosydo COORDINATOR Herr Zeisig
+organisation traeger PROVIDER Wohngruppe Birkenhof e.V.
+person biber traeger PROVIDER_WORKER Herr Biber
+person otter traeger PROVIDER_WORKER Frau Otter
+deputy biber otter
+organisation klinik CLINIC KJP am Park
+person reiher klinik CLINIC Frau Doktor Reiher
+person ibis klinik CLINIC Herr Ibis
+organisation fremd PROVIDER Haus Ohne Unterschrift
+person igel fremd PROVIDER_WORKER Frau Igel
+person dachs fremd PROVIDER_WORKER Herr Dachs
+organisation pruefung OTHER Pruefstelle
+person auditor pruefung AUDITOR Frau Eule
+
+let heard {"young_person": {"heard": true}, "family": {"heard": true}}
+
+step 0 Ayla lives at Birkenhof; youth office, provider and clinic have signed the agreement on crises.
+do habicht AdoptAgreement {"display_name": "Kooperationsvereinbarung Krise", "unit_id": "$jhd-nord", "deputy_person_id": "$adler",
+  "procedure": {"legs": [{"party": "CRISIS_PARTY_YOUTH_OFFICE", "acknowledge_minutes": 30},
+    {"party": "CRISIS_PARTY_PROVIDER", "acknowledge_minutes": 30},
+    {"party": "CRISIS_PARTY_LEGAL_REPRESENTATIVE", "acknowledge_minutes": 30},
+    {"party": "CRISIS_PARTY_RESCUE_SERVICE", "acknowledge_minutes": 10}, {"party": "CRISIS_PARTY_CLINIC", "acknowledge_minutes": 15}],
+    "court_approval_hours": 24, "meeting_days": 14}}
+do habicht SignAgreement {"contact_person_id": "$habicht", "deputy_person_id": "$adler"}
+do biber SignAgreement {"contact_person_id": "$biber", "deputy_person_id": "$otter"}
+do reiher SignAgreement {"contact_person_id": "$reiher", "deputy_person_id": "$ibis"}
+do adler SubmitInquiry {"unit_id": "$jhd-nord", "deputy_person_id": "$specht", "office_organisation_id": "$kosydo",
+  "competent_organisation_id": "$dortmund", "symptoms": ["SYMPTOM_RISK_TO_SELF_OR_OTHERS"],
+  "broken_off_supports": [{"kind": "HELP_KIND_RESIDENTIAL_GROUP", "ended_at": "2025-09-14T10:00:00Z",
+    "account": "Wohngruppe am Deich beendet nach vier Monaten"},
+    {"kind": "HELP_KIND_FOSTER_CARE", "ended_at": "2025-12-20T10:00:00Z", "account": "Bereitschaftspflege ging nicht weiter"}],
+  "tonight_kind": "TONIGHT_KIND_FAMILY", "young_person_name": "Ayla Luchs", "summary": "Ayla Luchs ritzt sich, die Mutter ist erschoepft"}
+keep inquiry inquiry_id
+do wachtel AssessInquiry {"inquiry_id": "$inquiry"}
+ask adler GetInquiry {"inquiry_id": "$inquiry"}
+keep case inquiry.case_id
+do adler RecordCaseUnderstanding {"case_id": "$case", "participation": "$heard",
+  "understanding": "Ayla verletzt sich, wenn jemand Abschied nimmt", "good_reason": "Schmerz, den sie selbst macht, kommt nicht ueberraschend"}
+do adler ProposeSetting {"case_id": "$case", "participation": "$heard", "idea": "Zimmer am Garten, Nachtdienst nebenan",
+  "components": [{"kind": "COMPONENT_KIND_RESIDENTIAL", "organisation_id": "$traeger"}]}
+keep place setting_id
+do adler AnswerSetting {"case_id": "$case", "setting_id": "$place", "answer": "ANSWER_YES", "why": "Wenn die Katze bleiben darf"}
+do adler AdoptSetting {"case_id": "$case", "setting_id": "$place", "participation": "$heard"}
+do biber StartSetting {"case_id": "$case", "setting_id": "$place", "deputy_person_id": "$otter"}
+do biber EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_YOUNG_PERSON",
+  "basis": "RECORD_BASIS_CONSENT", "confidentiality": "CONFIDENTIALITY_ENTRUSTED",
+  "text": "Ayla hat mir anvertraut, dass sie Nachrichten vom Vater bekommt"}
+
+advance 5d
+step 1 Self-harm on Saturday night: the provider raises the alarm, and five legs begin at once.
+do biber OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM", "risk_to_self": true, "deputy_person_id": "$otter",
+  "account": "Ayla hat sich tief in den Unterarm geschnitten", "clinic_organisation_id": "$klinik"}
+keep crisis crisis_id
+ask reiher GetCrisis {"crisis_id": "$crisis"}
+expect crisis.state CRISIS_STATE_LEGS_RUNNING
+expect crisis.legs[0].organisation_id $dortmund
+expect crisis.legs[1].organisation_id $traeger
+expect crisis.legs[2].party CRISIS_PARTY_LEGAL_REPRESENTATIVE
+expect crisis.legs[3].party CRISIS_PARTY_RESCUE_SERVICE
+expect crisis.legs[4].organisation_id $klinik
+ask adler GetCase {"case_id": "$case"}
+expect case.crisis_lead.person_id $biber
+expect case.crisis_id $crisis
+ask adler ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_CRISIS_LEG].object_id $crisis
+
+step 2 The mother is not reached three times; that is overdue and blocks nothing.
+do biber RecordLegAttempt {"crisis_id": "$crisis", "party": "CRISIS_PARTY_LEGAL_REPRESENTATIVE", "channel": "CONTACT_CHANNEL_PHONE",
+  "account": "Mailbox von Frau Luchs"}
+do biber RecordLegAttempt {"crisis_id": "$crisis", "party": "CRISIS_PARTY_LEGAL_REPRESENTATIVE", "channel": "CONTACT_CHANNEL_PHONE"}
+do biber RecordLegAttempt {"crisis_id": "$crisis", "party": "CRISIS_PARTY_LEGAL_REPRESENTATIVE", "channel": "CONTACT_CHANNEL_MESSAGE"}
+refuse D2 biber AcknowledgeLeg {"crisis_id": "$crisis", "party": "CRISIS_PARTY_RESCUE_SERVICE"}
+do biber AcknowledgeLeg {"crisis_id": "$crisis", "party": "CRISIS_PARTY_RESCUE_SERVICE",
+  "told_by_channel": "CONTACT_CHANNEL_EMERGENCY_CALL"}
+do biber AcknowledgeLeg {"crisis_id": "$crisis", "party": "CRISIS_PARTY_PROVIDER"}
+do reiher AcknowledgeLeg {"crisis_id": "$crisis", "party": "CRISIS_PARTY_CLINIC"}
+advance 35m
+ask biber GetCrisis {"crisis_id": "$crisis"}
+expect crisis.legs[2].attempts 3
+expect crisis.legs[2].overdue true
+expect crisis.legs[4].acknowledged true
+do adler AcknowledgeLeg {"crisis_id": "$crisis", "party": "CRISIS_PARTY_YOUTH_OFFICE"}
+
+step 3 The alarm is raised again after a timeout, and by the youth office: it is one crisis.
+do biber OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM", "risk_to_self": true, "deputy_person_id": "$otter",
+  "account": "Noch einmal gesendet: Ayla blutet, der Wagen ist unterwegs"}
+expect crisis_id $crisis
+do adler OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM", "risk_to_self": true, "deputy_person_id": "$specht"}
+expect crisis_id $crisis
+ask adler GetCrisis {"crisis_id": "$crisis"}
+expect crisis.alarms 3
+expect crisis.episode 1
+do adler AcceptCrisisLead {"case_id": "$case", "deputy_person_id": "$specht"}
+ask biber GetCase {"case_id": "$case"}
+expect case.crisis_lead.person_id $adler
+
+step 4 Inobhutnahme with detention until Sunday is over; then the clinic, placed by the guardian, with the court's approval.
+do adler TakeIntoCare {"crisis_id": "$crisis", "detention": true, "account": "Ayla will weglaufen und sich etwas antun"}
+ask adler GetCrisis {"crisis_id": "$crisis"}
+expect crisis.detention_until 2026-03-08T23:00:00Z
+deny NOT_FOUND reiher GetCase {"case_id": "$case"}
+do reiher AdmitToClinic {"crisis_id": "$crisis", "basis": "CLINIC_BASIS_BGB_1631B", "deputy_person_id": "$ibis"}
+keep stay stay_id
+ask adler GetCase {"case_id": "$case"}
+expect case.tonight.kind TONIGHT_KIND_CLINIC
+expect case.tonight.holder.person_id $reiher
+expect case.holder.person_id $adler
+expect case.kept_setting_id $place
+advance 25h
+ask adler GetCrisis {"crisis_id": "$crisis"}
+expect crisis.detained_in_clinic true
+deny FAILED_PRECONDITION adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CLINIC", "granted": true,
+  "decided_at": "$now", "until": "$now+10d"}
+do adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CLINIC", "granted": true,
+  "decided_at": "$now", "until": "$now+10d", "why_late": "Der Bereitschaftsrichter war bis Sonntagabend in einer anderen Anhoerung",
+  "file_number": "Az. 12 F 345/26"}
+do adler EndCare {"crisis_id": "$crisis", "reason": "CARE_END_REASON_HELP_DECIDED"}
+
+advance 2d
+step 6 The provider wants to free the bed; the place is kept.
+do biber GiveSettingNotice {"case_id": "$case", "setting_id": "$place", "wished_end": "$now", "account": "Die Warteliste ist lang"}
+refuse D4 biber EndSetting {"case_id": "$case", "setting_id": "$place"}
+ask adler GetCase {"case_id": "$case"}
+expect case.settings[0].phase SETTING_PHASE_NOTICE
+expect case.kept_setting_id $place
+
+step 7 Nothing is concluded without the way back and the meeting of the five; then both, with Ayla.
+refuse D4 adler ConcludeCrisis {"crisis_id": "$crisis"}
+refuse D4 reiher LeaveClinic {"crisis_id": "$crisis", "planned": true, "participation": "$heard"}
+do biber PlanClinicLeave {"crisis_id": "$crisis", "kind": "TONIGHT_KIND_PLACEMENT", "deputy_person_id": "$otter", "on": "$now+1d",
+  "participation": "$heard"}
+do adler EndDetention {"crisis_id": "$crisis", "detention": "DETENTION_CLINIC"}
+advance 1d
+do reiher LeaveClinic {"crisis_id": "$crisis", "planned": true, "participation": "$heard"}
+ask adler GetCase {"case_id": "$case"}
+expect case.tonight.kind TONIGHT_KIND_PLACEMENT
+expect case.tonight.holder.person_id $biber
+refuse D3 adler ConcludeCrisis {"crisis_id": "$crisis"}
+do adler AgreeAfterClinicTask {"crisis_id": "$crisis", "domain": "AFTER_CLINIC_DOMAIN_SCHOOL_VISITS", "doer_organisation_id": "$traeger",
+  "due": "$now+10d", "task": "Frau Otter begleitet Ayla die ersten drei Schultage"}
+keep school task_id
+do reiher AgreeAfterClinicTask {"crisis_id": "$crisis", "domain": "AFTER_CLINIC_DOMAIN_HELP_BY_DIAGNOSIS",
+  "doer_organisation_id": "$klinik", "due": "$now+20d", "task": "Ambulante Gespraeche alle zwei Wochen",
+  "diagnosis": "Anpassungsstoerung mit Selbstverletzung"}
+do adler InvolveParents {"crisis_id": "$crisis", "participation": "$heard", "account": "Die Mutter kommt mittwochs zum Abendessen"}
+do adler ScheduleAftercareMeeting {"crisis_id": "$crisis", "on": "$now+3d"}
+keep meeting meeting_id
+advance 3d
+refuse D3 adler RecordAftercareMeeting {"crisis_id": "$crisis", "meeting_id": "$meeting", "held_at": "$now", "participation": "$heard",
+  "present": [{"party": "CRISIS_PARTY_YOUTH_OFFICE", "organisation_id": "$dortmund", "person_id": "$adler"},
+    {"party": "CRISIS_PARTY_PROVIDER", "organisation_id": "$traeger", "person_id": "$biber"}]}
+do adler RecordAftercareMeeting {"crisis_id": "$crisis", "meeting_id": "$meeting", "held_at": "$now", "participation": "$heard",
+  "present": [{"party": "CRISIS_PARTY_YOUTH_OFFICE", "organisation_id": "$dortmund", "person_id": "$adler"},
+    {"party": "CRISIS_PARTY_PROVIDER", "organisation_id": "$traeger", "person_id": "$biber"},
+    {"party": "CRISIS_PARTY_CLINIC", "organisation_id": "$klinik", "person_id": "$reiher"}],
+  "outcome": "Ayla bleibt am Birkenhof, die Katze auch; wer sie nachts hoert, weckt Frau Otter"}
+do adler ConcludeCrisis {"crisis_id": "$crisis"}
+do biber RecordAfterClinicTaskDone {"crisis_id": "$crisis", "task_id": "$school"}
+ask adler ListCrises {"case_id": "$case"}
+expect crises[0].state CRISIS_STATE_CONCLUDED
+ask adler GetCase {"case_id": "$case"}
+expect case.holder.person_id $adler
+
+step 9 Who has not signed the agreement finds the crisis channel closed.
+refuse D9 wachtel OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_OTHER", "deputy_person_id": "$zeisig"}
+deny NOT_FOUND igel OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_OTHER", "deputy_person_id": "$dachs"}
