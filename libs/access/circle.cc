@@ -366,6 +366,12 @@ absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, 
       return Take(rows, event.deployment_refused().case_id(), Ground::kDeployment, deployment_id);
     case DeploymentEvent::kDeploymentWithdrawn:
       return Take(rows, event.deployment_withdrawn().case_id(), Ground::kDeployment, deployment_id);
+    case DeploymentEvent::kDebriefRecorded:  // until then the team sees what it was deployed for
+      return Take(rows, event.debrief_recorded().case_id(), Ground::kDeployment, deployment_id);
+    case DeploymentEvent::kDeploymentEnded:
+    case DeploymentEvent::kDebriefOverdue:
+    case DeploymentEvent::kDebriefEscalated:
+    case DeploymentEvent::kPlaceReturned:
     case DeploymentEvent::kDeploymentAccepted:
     case DeploymentEvent::kDeploymentAnswerOverdue:
     case DeploymentEvent::kDeploymentAnswerEscalated:

@@ -44,6 +44,8 @@ std::string Encode(const CaseFacts& facts) {
   row.Number(facts.left.size());
   for (const auto& [person, until] : facts.left) row.Text(person).Time(until);
   row.Text(care::ToProto(facts.tonight).SerializeAsString()).Time(facts.tonight_since);
+  row.Number(facts.running_settings.size());
+  for (const std::string& setting : facts.running_settings) row.Text(setting);
   return row.Take();
 }
 
@@ -76,6 +78,8 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   const bool sheltered = tonight.ParseFromString(std::string(row.Text()));
   facts.tonight = care::FromProto(tonight);
   facts.tonight_since = row.Time();
+  for (uint64_t left = row.Number(); row.ok() && left > 0; --left)
+    facts.running_settings.insert(std::string(row.Text()));
   if (!row.ok() || !parsed || !also || !sheltered)
     return absl::InternalError("a row of case_facts cannot be read");
   return facts;
@@ -119,10 +123,13 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     facts.holder = care::FromProto(event.responsibility_moved().to());
   } else if (event.has_tonight_moved()) {
     Shelter(facts, event.tonight_moved().to(), recorded_at);
-  } else if (event.setting_started().has_tonight()) {
+  } else if (event.has_setting_started()) {
+    facts.running_settings.insert(event.setting_started().setting_id());
+    if (!event.setting_started().has_tonight()) return facts;
     Shelter(facts, event.setting_started().tonight(), recorded_at);
     facts.tonight_since = recorded_at;  // another setting, though of the same provider
   } else if (event.has_setting_ended()) {
+    facts.running_settings.erase(event.setting_ended().setting_id());
     Shelter(facts, event.setting_ended().next_tonight(), recorded_at);
   } else if (event.case_reopened().has_holder()) {
     facts.holder = care::FromProto(event.case_reopened().holder());

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,7 @@ struct CaseFacts {
   care::Seats seats;         // of the team, with who has accepted and who is asked to follow
   std::map<std::string, absl::Time> left;  // persons who had a seat, and until when
   care::Tonight tonight;
+  std::set<std::string> running_settings;  // a setting that runs is what SUPPORT supports (A19)
   absl::Time tonight_since;  // since when it is at this place: another kind, organisation or setting
 
   bool HasCommitted(std::string_view person_id) const;  // has accepted a seat, and has it

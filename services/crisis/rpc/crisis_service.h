@@ -7,15 +7,16 @@
 #include "libs/rpc/pipeline/pipeline.h"
 #include "libs/rpc/unary_service.h"
 #include "services/crisis/domain/deployment_decider.h"
+#include "services/crisis/rpc/pool_service.h"
 
 namespace fallverbund::crisis {
 
 using DeploymentHandler = command::CommandHandler<DeploymentDecider>;
 
-// Thread-safe. Pipeline and handler outlive it.
+// Thread-safe. Pipeline and handlers outlive it.
 class CrisisService final : public rpc::UnaryService {
  public:
-  CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler);
+  CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler, PoolHandler& pools);
 
   using Reactor = grpc::ServerUnaryReactor;
   using Context = grpc::CallbackServerContext;
@@ -36,6 +37,7 @@ class CrisisService final : public rpc::UnaryService {
 
   service::Pipeline& pipeline_;
   DeploymentHandler& handler_;
+  PoolHandler& pools_;
 };
 
 }  // namespace fallverbund::crisis
