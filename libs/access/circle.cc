@@ -349,6 +349,13 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kConfidenceRecorded:
     case CaseEvent::kConsentGiven:
     case CaseEvent::kConsentWithdrawn:
+    case CaseEvent::kUnaccompaniedMinorReceived:
+    case CaseEvent::kMinorStepTaken:
+    case CaseEvent::kMinorAllocated:  // who is told sees it by the handover or the change of competence
+    case CaseEvent::kMinorExcluded:
+    case CaseEvent::kEscortSent:
+    case CaseEvent::kArrivalConfirmed:
+    case CaseEvent::kSearchContactMade:
     case CaseEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

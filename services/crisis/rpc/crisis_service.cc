@@ -50,16 +50,16 @@ grpc::ServerUnaryReactor* CrisisService::AcceptDeployment(Context* context,
                                                           v1::AcceptDeploymentResponse* response) {
   return pipeline_.Serve(context, *request, response, [this, request](service::Call& call) -> Result {
     if (request->deployment_id().empty()) return absl::NotFoundError("");
-    FV_ASSIGN_OR_RETURN(const AcceptDeployment command, ToCommand(*request, call));
+    FV_ASSIGN_OR_RETURN(const auto acceptance, ToCommand(*request, call));
     // Where the team has set a capacity its pool decides who gets the place, and the deployment follows
     // (A17).
     FV_ASSIGN_OR_RETURN(const std::string pool_id, PoolOf(call.rows(), call.caller().peer.name));
     if (pool_id.empty())
-      return handler_.Handle(call.ContextFor(request->deployment_id()), DeploymentCommand(command));
+      return handler_.Handle(call.ContextFor(request->deployment_id()), DeploymentCommand(acceptance));
     FV_ASSIGN_OR_RETURN(const auto deployment,
                         command::ReadHistory<DeploymentDecider>(call.rows(), request->deployment_id()));
     return pools_.Handle(call.ContextFor(pool_id),
-                         PoolCommand(TakePlace{request->deployment_id(), command, deployment.state}));
+                         PoolCommand(TakePlace{request->deployment_id(), acceptance, deployment.state}));
   });
 }
 

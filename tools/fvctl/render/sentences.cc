@@ -616,6 +616,34 @@ void AddPlanning(Table& table) {
     return absl::StrCat("the ", Word(e.given_by()), " consents that ", labels(e.organisation_id()),
                         " is told of ", Word(e.matter()), " until ", Minute(e.until()), " (Einwilligung)");
   });
+  table.Add<casework::v1::UnaccompaniedMinorReceived>([](const casework::v1::UnaccompaniedMinorReceived& e) {
+    return absl::StrCat(
+        "an unaccompanied minor is taken into preliminary care (vorläufige Inobhutnahme); the Land is to be "
+        "told",
+        Due(e.notification_due()), ", nobody is allocated after ", Minute(e.month_until()));
+  });
+  table.Add<casework::v1::MinorStepTaken>([](const casework::v1::MinorStepTaken& e) {
+    return absl::StrCat("on the way to an allocation (Verteilung): ", Word(e.step()), "; next",
+                        Due(e.next_due()));
+  });
+  table.Add<casework::v1::MinorAllocated>([](const casework::v1::MinorAllocated& e, const Labels& labels) {
+    return absl::StrCat("the Land names ", labels(e.organisation_id()), "; whoever holds the case goes on");
+  });
+  table.Add<casework::v1::MinorExcluded>([](const casework::v1::MinorExcluded& e) {
+    return absl::StrCat("nobody is allocated (", Word(e.reason()), "); whoever holds the case goes on");
+  });
+  table.Add<casework::v1::EscortSent>([](const casework::v1::EscortSent& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " goes along in person (Begleitung), departing ",
+                        Minute(e.departs_at()));
+  });
+  table.Add<casework::v1::ArrivalConfirmed>(
+      [](const casework::v1::ArrivalConfirmed& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " confirms the arrival at ", Minute(e.arrived_at()));
+      });
+  table.Add<casework::v1::SearchContactMade>([](const casework::v1::SearchContactMade& e) {
+    return absl::StrCat("somebody is searched for: ", Word(e.result()), "; the next attempt",
+                        Due(e.next_due()));
+  });
   table.Add<casework::v1::ConsentWithdrawn>([](const casework::v1::ConsentWithdrawn& e) {
     return absl::StrCat("the ", Word(e.withdrawn_by()), " takes a consent back; nothing more is told by it");
   });
@@ -736,12 +764,11 @@ void AddCrisis(Table& table) {
     return absl::StrCat("the crisis team cannot come (", Word(e.reason()), "); whoever held before holds on");
   });
   table.Add<crisis::v1::DeploymentEnded>([](const crisis::v1::DeploymentEnded& e, const Labels& labels) {
-    return absl::StrCat("the crisis team's deployment ends and is handed back to ",
-                        labels(e.handed_back_to_person_id()),
-                        e.mode() == crisis::v1::DEPLOYMENT_MODE_OVERNIGHT
-                            ? absl::StrCat(", after ", e.nights(), " nights")
-                            : "",
-                        "; to be talked over (Nachbesprechung)", Due(e.debrief_due()));
+    return absl::StrCat(
+        "the crisis team's deployment ends and is handed back to ", labels(e.handed_back_to_person_id()),
+        e.mode() == crisis::v1::DEPLOYMENT_MODE_OVERNIGHT ? absl::StrCat(", after ", e.nights(), " nights")
+                                                          : "",
+        "; to be talked over (Nachbesprechung)", Due(e.debrief_due()));
   });
   table.Add<crisis::v1::DebriefRecorded>([](const crisis::v1::DebriefRecorded& e) {
     return absl::StrCat("the deployment was talked over by ", e.organisation_ids_size(), " organisations");
