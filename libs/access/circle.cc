@@ -362,6 +362,13 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kConfidenceRecorded:
     case CaseEvent::kConsentGiven:
     case CaseEvent::kConsentWithdrawn:
+    case CaseEvent::kUnaccompaniedMinorReceived:
+    case CaseEvent::kMinorStepTaken:
+    case CaseEvent::kMinorAllocated:  // who is told sees it by the handover or the change of competence
+    case CaseEvent::kMinorExcluded:
+    case CaseEvent::kEscortSent:
+    case CaseEvent::kArrivalConfirmed:
+    case CaseEvent::kSearchContactMade:
     case CaseEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }
@@ -379,6 +386,12 @@ absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, 
       return Take(rows, event.deployment_refused().case_id(), Ground::kDeployment, deployment_id);
     case DeploymentEvent::kDeploymentWithdrawn:
       return Take(rows, event.deployment_withdrawn().case_id(), Ground::kDeployment, deployment_id);
+    case DeploymentEvent::kDebriefRecorded:  // until then the team sees what it was deployed for
+      return Take(rows, event.debrief_recorded().case_id(), Ground::kDeployment, deployment_id);
+    case DeploymentEvent::kDeploymentEnded:
+    case DeploymentEvent::kDebriefOverdue:
+    case DeploymentEvent::kDebriefEscalated:
+    case DeploymentEvent::kPlaceReturned:
     case DeploymentEvent::kDeploymentAccepted:
     case DeploymentEvent::kDeploymentAnswerOverdue:
     case DeploymentEvent::kDeploymentAnswerEscalated:

@@ -46,6 +46,8 @@ std::string Encode(const CaseFacts& facts) {
   row.Text(care::ToProto(facts.tonight).SerializeAsString()).Time(facts.tonight_since);
   row.Text(facts.kept_place_organisation_id).Text(facts.crisis_id);
   row.Number(facts.of_age).Number(facts.ended);
+  row.Number(facts.running_settings.size());
+  for (const std::string& setting : facts.running_settings) row.Text(setting);
   return row.Take();
 }
 
@@ -82,6 +84,8 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   facts.crisis_id = std::string(row.Text());
   facts.of_age = row.Number() != 0;
   facts.ended = row.Number() != 0;
+  for (uint64_t left = row.Number(); row.ok() && left > 0; --left)
+    facts.running_settings.insert(std::string(row.Text()));
   if (!row.ok() || !parsed || !also || !sheltered)
     return absl::InternalError("a row of case_facts cannot be read");
   return facts;
@@ -142,11 +146,14 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
   } else if (event.has_tonight_moved()) {
     KeepPlace(facts, event.tonight_moved());
     Shelter(facts, event.tonight_moved().to(), recorded_at);
-  } else if (event.setting_started().has_tonight()) {
+  } else if (event.has_setting_started()) {
+    facts.running_settings.insert(event.setting_started().setting_id());
+    if (!event.setting_started().has_tonight()) return facts;
     Shelter(facts, event.setting_started().tonight(), recorded_at);
     facts.kept_place_organisation_id.clear();
     facts.tonight_since = recorded_at;  // another setting, though of the same provider
   } else if (event.has_setting_ended()) {
+    facts.running_settings.erase(event.setting_ended().setting_id());
     Shelter(facts, event.setting_ended().next_tonight(), recorded_at);
   } else if (event.has_case_reopened()) {
     facts.ended = false;

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,7 @@ struct CaseFacts {
   std::string crisis_id;                   // the crisis the case came from; empty: another origin
   bool of_age = false;                     // 18 (N13)
   bool ended = false;                      // lawfully (N14)
+  std::set<std::string> running_settings;  // a setting that runs is what SUPPORT supports (A19)
   absl::Time tonight_since;  // since when it is at this place: another kind, organisation or setting
 
   bool HasCommitted(std::string_view person_id) const;  // has accepted a seat, and has it

@@ -237,5 +237,17 @@ TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnd
   EXPECT_EQ(Facts().crisis_id, "crisis");
 }
 
+TEST_F(CaseFactsTest, KnowWhichSettingsRun) {
+  CaseEvent first, second, ended;
+  first.mutable_setting_started()->set_setting_id("school");
+  second.mutable_setting_started()->set_setting_id("group");
+  second.mutable_setting_started()->mutable_tonight()->mutable_holder()->set_organisation_id("provider");
+  ended.mutable_setting_ended()->set_setting_id("school");
+  Apply({Opened(), first, second});
+  EXPECT_THAT(Facts().running_settings, ElementsAre("group", "school"));
+  Apply({ended});
+  EXPECT_THAT(Facts().running_settings, ElementsAre("group"));
+}
+
 }  // namespace
 }  // namespace fallverbund::case_facts

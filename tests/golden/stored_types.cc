@@ -7,11 +7,13 @@
 #include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/keys/v1/key_record.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
@@ -53,6 +55,7 @@ std::vector<const Descriptor*> StoredTypes() {
   AddArms(*casework::v1::CasesOffered::descriptor()->file(), types);
   AddArms(*team::v1::TeamProposed::descriptor()->file(), types);
   AddArms(*team::v1::UnitAdded::descriptor()->file(), types);
+  AddArms(*team::v1::AgreementAdopted::descriptor()->file(), types);
   AddArms(*team::v1::MembershipFounded::descriptor()->file(), types);
   AddArms(*team::v1::JointDecisionOpened::descriptor()->file(), types);
   AddArms(*team::v1::SocialSpaceDefined::descriptor()->file(), types);
@@ -60,6 +63,7 @@ std::vector<const Descriptor*> StoredTypes() {
   AddArms(*team::v1::CatalogueEntryListed::descriptor()->file(), types);
   AddArms(*crisis::v1::CrisisOpened::descriptor()->file(), types);
   AddArms(*crisis::v1::DeploymentRequested::descriptor()->file(), types);
+  AddArms(*crisis::v1::PlaceTaken::descriptor()->file(), types);
   AddArms(*keys::v1::KeyErased::descriptor()->file(), types);
   AddAll(*keys::v1::KeyRecord::descriptor()->file(), types);
   AddAll(*eventlog::v1::Genesis::descriptor()->file(), types);

@@ -6,6 +6,9 @@
 #include "absl/strings/match.h"
 #include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
 #include "fallverbund/team/v1/agreement_events.pb.h"
+}
+
+#include "fallverbund/crisis/v1/pool_service.grpc.pb.h"
 #include "libs/base/time.h"
 #include "services/crisis/rpc/crisis_module.h"
 #include "tests/service/people.h"
@@ -506,6 +509,154 @@ TEST_F(CrisisTest, TasksAndParentsAreRecordedAndADiagnosisIsForFew) {
   EXPECT_EQ(service_.Ask(&Crisis::Stub::RecordAfterClinicTaskDone, kAdler, done).reason(),
             "AFTER_CLINIC_TASK_OF_ANOTHER");
   ASSERT_TRUE(service_.Ask(&Crisis::Stub::RecordAfterClinicTaskDone, kReiher, done).ok());
+}
+
+// --- the pool (A17) ---
+
+class PoolServiceTest : public CrisisServiceTest {
+ protected:
+  PoolServiceTest() {
+    testing::Register(service_, team::v1::ORGANISATION_KIND_CRISIS_TEAM, "", {kMarder, kLuchs});
+  }
+  std::string SetCapacity(const Who& who, int overnight, int outreach = 0) {
+    v1::SetPoolCapacityRequest request;
+    request.set_overnight_places(overnight);
+    request.set_outreach_places(outreach);
+    auto reply = service_.Ask(&v1::PoolService::Stub::SetPoolCapacity, who, request);
+    service_.Settle();
+    return reply.reason();
+  }
+  v1::ListFreePlacesResponse FreePlaces() {
+    v1::ListFreePlacesRequest request;
+    request.set_mode(v1::DEPLOYMENT_MODE_OVERNIGHT);
+    return service_.Ask(&v1::PoolService::Stub::ListFreePlaces, kAdler, request).value;
+  }
+  std::string Outreach() {
+    auto request = Overnight();
+    request.set_mode(v1::DEPLOYMENT_MODE_OUTREACH);
+    request.set_outreach_place("am Bahnhof");
+    request.set_contact_every_hours(24);
+    const auto reply = service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+    return reply.value.deployment_id();
+  }
+  static v1::EndDeploymentRequest Ending(const std::string& id) {
+    v1::EndDeploymentRequest request;
+    request.set_case_id(kMilo);
+    request.set_deployment_id(id);
+    request.set_handed_back_to_person_id(kAdler.person);
+    request.set_handed_back("schläft wieder");
+    return request;
+  }
+  std::string End(const std::string& id, const Who& who = kDachs) {
+    auto reply = service_.Ask(&v1::PoolService::Stub::EndDeployment, who, Ending(id));
+    service_.Settle();
+    return reply.reason();
+  }
+  v1::DeploymentState StateOf(const std::string& id) { return Get(id).value.deployment().state(); }
+
+  const Who kMarder = {IdOf("zweites kit"), IdOf("marder"), common::v1::ROLE_CRISIS_WORKER};
+  const Who kLuchs = {IdOf("zweites kit"), IdOf("luchs"), common::v1::ROLE_CRISIS_WORKER};
+};
+
+TEST_F(PoolServiceTest, OfTwoRequestsForTheLastPlaceOneIsAcceptedAndTheOtherIsToldWhereElse) {
+  EXPECT_EQ(SetCapacity(kDachs, 1), "OK");
+  EXPECT_EQ(SetCapacity(kMarder, 2), "OK");
+  const std::string first = Request(), second = Request();
+  EXPECT_TRUE(Accept(first).ok());
+  EXPECT_EQ(StateOf(first), v1::DEPLOYMENT_STATE_ACCEPTED);
+  EXPECT_EQ(Get(first).value.deployment().holder().person_id(), kDachs.person);
+  const auto refused = Accept(second, kDachs);
+  EXPECT_EQ(refused.reason(), "POOL_IS_FULL");
+  EXPECT_EQ(rpc::DetailsOf(refused.status).refusal->row(), "A17");
+  EXPECT_EQ(StateOf(second), v1::DEPLOYMENT_STATE_REQUESTED);
+  ASSERT_EQ(FreePlaces().teams_size(), 1);
+  EXPECT_EQ(FreePlaces().teams(0).crisis_team_organisation_id(), kMarder.organisation);
+  EXPECT_EQ(FreePlaces().teams(0).free_places(), 2);
+}
+
+TEST_F(PoolServiceTest, WhatRanBeforeACapacityWasSetIsCounted) {
+  EXPECT_TRUE(Accept(Request()).ok());
+  EXPECT_EQ(SetCapacity(kDachs, 1), "OK");
+  EXPECT_EQ(FreePlaces().teams_size(), 0);
+  EXPECT_EQ(Accept(Request()).reason(), "POOL_IS_FULL");
+}
+
+TEST_F(PoolServiceTest, APlaceIsFreeAgainWhenTheDeploymentEnded) {
+  EXPECT_EQ(SetCapacity(kDachs, 0, 1), "OK");
+  const std::string first = Outreach(), second = Outreach();
+  EXPECT_TRUE(Accept(first).ok());
+  EXPECT_EQ(Accept(second).reason(), "POOL_IS_FULL");
+  EXPECT_EQ(End(first), "OK");
+  EXPECT_EQ(StateOf(first), v1::DEPLOYMENT_STATE_ENDED);
+  EXPECT_TRUE(Accept(second).ok());
+  EXPECT_EQ(StateOf(second), v1::DEPLOYMENT_STATE_ACCEPTED);
+}
+
+TEST_F(PoolServiceTest, ADeploymentIsHandedBackAndTalkedOverByBoth) {
+  const std::string id = Outreach();
+  EXPECT_EQ(Get(id).value.deployment().outreach_place(), "am Bahnhof");
+  EXPECT_TRUE(Accept(id).ok());
+  auto to_a_stranger = Ending(id);
+  to_a_stranger.set_handed_back_to_person_id(kBiber.person);
+  EXPECT_EQ(service_.Ask(&v1::PoolService::Stub::EndDeployment, kDachs, to_a_stranger).reason(),
+            "HANDS_BACK_TO_THE_HOLDER");
+  EXPECT_EQ(End(id), "OK");
+  EXPECT_EQ(Get(id).value.deployment().handed_back(), "schläft wieder");
+  service_.clock().Advance(kDebriefWithin);
+  service_.Settle();
+  EXPECT_TRUE(Get(id).value.deployment().debrief_overdue());
+
+  v1::RecordDebriefRequest debrief;
+  debrief.set_case_id(kMilo);
+  debrief.set_deployment_id(id);
+  debrief.set_text("Der Rhythmus half.");
+  debrief.add_organisation_ids(kDachs.organisation);
+  EXPECT_EQ(service_.Ask(&v1::PoolService::Stub::RecordDebrief, kDachs, debrief).reason(),
+            "DEBRIEF_NEEDS_BOTH");
+  debrief.add_organisation_ids(kAdler.organisation);
+  EXPECT_TRUE(service_.Ask(&v1::PoolService::Stub::RecordDebrief, kDachs, debrief).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(id).value.deployment().debrief(), "Der Rhythmus half.");
+  EXPECT_FALSE(Get(id).value.deployment().has_debrief_due());
+  EXPECT_EQ(Get(id, kDachs).status.error_code(), grpc::StatusCode::NOT_FOUND) << "no concern any more";
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "Rhythmus"));
+}
+
+TEST_F(PoolServiceTest, AnOvernightDeploymentEndsOnlyOnceSomebodyElseHasTheNight) {
+  const std::string id = Request();
+  EXPECT_TRUE(Accept(id).ok());
+  EXPECT_EQ(End(id), "TONIGHT_STILL_WITH_THE_TEAM") << "the case has not moved it to the team yet";
+  const auto moved = [&](common::v1::TonightKind kind, const Who& to, const Who& deputy) {
+    service_.clock().Advance(absl::Hours(24));
+    casework::v1::CaseEvent event;
+    event.mutable_tonight_moved()->mutable_to()->set_kind(kind);
+    *event.mutable_tonight_moved()->mutable_to()->mutable_holder() = testing::HolderOf(to, deputy, "");
+    service_.Happened("case", kMilo, "case", {&event});
+    service_.Settle();
+  };
+  moved(common::v1::TONIGHT_KIND_CRISIS_TEAM, kDachs, kIltis);
+  EXPECT_EQ(End(id), "TONIGHT_STILL_WITH_THE_TEAM");
+  moved(common::v1::TONIGHT_KIND_FAMILY, kAdler, testing::kSpecht);
+  EXPECT_EQ(End(id), "OK");
+  EXPECT_EQ(Get(id).value.deployment().nights(), 2);
+}
+
+TEST_F(PoolServiceTest, EachModeHasItsOwnNeeds) {
+  auto request = Overnight();
+  request.set_mode(v1::DEPLOYMENT_MODE_SUPPORT);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request).reason(),
+            "SUPPORT_NEEDS_A_SETTING");
+  request.set_mode(v1::DEPLOYMENT_MODE_OUTREACH);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request).reason(),
+            "OUTREACH_NEEDS_PLACE_AND_RHYTHM");
+  casework::v1::CaseEvent started;
+  started.mutable_setting_started()->set_setting_id(IdOf("setting"));
+  service_.Happened("case", kMilo, "case", {&started});
+  service_.Settle();
+  request.set_mode(v1::DEPLOYMENT_MODE_SUPPORT);
+  EXPECT_TRUE(service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request).ok());
 }
 
 }  // namespace

@@ -7,7 +7,9 @@
 #include "libs/base/time.h"
 #include "services/case/rpc/case_service.h"
 #include "services/crisis/rpc/crisis_service.h"
+#include "services/crisis/rpc/pool_service.h"
 #include "services/intake/rpc/intake_service.h"
+#include "services/team/rpc/agreement_service.h"
 #include "services/team/rpc/calendar_service.h"
 #include "services/team/rpc/directory_service.h"
 #include "services/team/rpc/membership_service.h"
@@ -18,7 +20,9 @@ namespace {
 
 using casework::CaseService;
 using crisis::CrisisService;
+using crisis::PoolService;
 using intake::IntakeService;
+using team::AgreementService;
 using team::CalendarService;
 using team::DirectoryService;
 using team::MembershipService;
@@ -935,6 +939,49 @@ Wish OpenCalendar(Guess& g) {
   *request.mutable_first_due() = ToProto(g.now + Days(g.dice.Between(1, 10)));
   return Ask(&CalendarService::OpenCalendar, "team", who, request);
 }
+team::v1::CrisisProcedure Procedure(Guess& g) {
+  team::v1::CrisisProcedure procedure;
+  for (int party = common::v1::CRISIS_PARTY_YOUTH_OFFICE; party <= common::v1::CRISIS_PARTY_CLINIC; ++party) {
+    auto& leg = *procedure.add_legs();
+    leg.set_party(static_cast<common::v1::CrisisParty>(party));
+    leg.set_acknowledge_minutes(g.dice.Between(1, 60));
+  }
+  procedure.set_court_approval_hours(24);
+  procedure.set_meeting_days(g.dice.Between(1, 14));
+  return procedure;
+}
+Wish AdoptAgreement(Guess& g) {
+  const Person who = OneOf(g, YouthOffice());
+  team::v1::AdoptAgreementRequest request;
+  request.set_display_name("of the simulation");
+  request.set_unit_id(who.unit);
+  request.set_deputy_person_id(DeputyOf(who).id);
+  *request.mutable_procedure() = Procedure(g);
+  return Ask(&AgreementService::AdoptAgreement, "team", who, request);
+}
+Wish AdoptAgreementVersion(Guess& g) {
+  team::v1::AdoptAgreementVersionRequest request;
+  *request.mutable_effective_from() = ToProto(g.now + Days(g.dice.Between(-1, 20)));
+  *request.mutable_procedure() = Procedure(g);
+  return Ask(&AgreementService::AdoptAgreementVersion, "team", OneOf(g, YouthOffice()), request);
+}
+Wish SignAgreement(Guess& g) {
+  const Person who = Anybody(g);
+  team::v1::SignAgreementRequest request;
+  request.set_contact_person_id(who.id);
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&AgreementService::SignAgreement, "team", who, request);
+}
+Wish NameCrisisContact(Guess& g) {
+  const Person who = Anybody(g);
+  team::v1::NameCrisisContactRequest request;
+  request.set_contact_person_id(DeputyOf(who).id);
+  request.set_deputy_person_id(who.id);
+  return Ask(&AgreementService::NameCrisisContact, "team", who, request);
+}
+Wish LeaveAgreement(Guess& g) {
+  return Ask(&AgreementService::LeaveAgreement, "team", Anybody(g), team::v1::LeaveAgreementRequest());
+}
 Wish FoundMembership(Guess& g) {
   const Person who = OneOf(g, Coordination());
   team::v1::FoundMembershipRequest request;
@@ -1038,6 +1085,10 @@ Wish RequestDeployment(Guess& g) {
   if (g.dice.Chance(300'000))
     *request.mutable_answer_due() = ToProto(g.now + absl::Hours(g.dice.Between(0, 80)));
   request.set_situation("tonight nobody can hold him");
+  if (request.mode() == crisis::v1::DEPLOYMENT_MODE_OUTREACH && g.dice.Chance(900'000)) {
+    request.set_outreach_place("at the station");
+    request.set_contact_every_hours(g.dice.Between(1, 72));
+  }
   return Ask(&CrisisService::RequestDeployment, "crisis", Mostly(g, of.holder), request);
 }
 Wish AcceptDeployment(Guess& g) {
@@ -1047,6 +1098,32 @@ Wish AcceptDeployment(Guess& g) {
   request.set_deployment_id(SomeId(g, "deployment"));
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&CrisisService::AcceptDeployment, "crisis", who, request);
+}
+Wish SetPoolCapacity(Guess& g) {
+  crisis::v1::SetPoolCapacityRequest request;
+  request.set_support_places(g.dice.Between(0, 2));
+  request.set_outreach_places(g.dice.Between(0, 2));
+  request.set_overnight_places(g.dice.Between(0, 2));
+  return Ask(&PoolService::SetPoolCapacity, "crisis", OneOf(g, CrisisTeam()), request);
+}
+Wish EndDeployment(Guess& g) {
+  const Case of = SomeCase(g);
+  crisis::v1::EndDeploymentRequest request;
+  request.set_case_id(of.id);
+  request.set_deployment_id(SomeId(g, "deployment"));
+  request.set_handed_back_to_person_id(of.holder.id);
+  request.set_handed_back("he sleeps again");
+  return Ask(&PoolService::EndDeployment, "crisis", OneOf(g, CrisisTeam()), request);
+}
+Wish RecordDebrief(Guess& g) {
+  const Case of = SomeCase(g);
+  crisis::v1::RecordDebriefRequest request;
+  request.set_case_id(of.id);
+  request.set_deployment_id(SomeId(g, "deployment"));
+  request.add_organisation_ids(of.holder.organisation);
+  request.add_organisation_ids(CrisisTeam()[0].organisation);
+  request.set_text("the rhythm helped");
+  return Ask(&PoolService::RecordDebrief, "crisis", OneOf(g, CrisisTeam()), request);
 }
 Wish RefuseDeployment(Guess& g) {
   crisis::v1::RefuseDeploymentRequest request;
@@ -1154,6 +1231,11 @@ const std::vector<Command>& Commands() {
       {"ResumeTeam", 1, ResumeTeam},
       {"OpenCalendar", 2, OpenCalendar, false, {"PlanSession"}},
       {"PlanSession", 3, PlanSession},
+      {"AdoptAgreement", 1, AdoptAgreement, false, {"SignAgreement"}},
+      {"AdoptAgreementVersion", 1, AdoptAgreementVersion},
+      {"SignAgreement", 2, SignAgreement, false, {"NameCrisisContact"}},
+      {"NameCrisisContact", 1, NameCrisisContact},
+      {"LeaveAgreement", 1, LeaveAgreement},
       {"FoundMembership", 1, FoundMembership, false, {"AcceptMembership"}},
       {"AcceptMembership", 3, AcceptMembership},
       {"RequestDeactivation", 4, RequestDeactivation, false, {"OfferCasesOfPerson", "WithdrawDeactivation"}},
@@ -1166,6 +1248,9 @@ const std::vector<Command>& Commands() {
       {"AcceptDeployment", 5, AcceptDeployment},
       {"RefuseDeployment", 2, RefuseDeployment},
       {"WithdrawDeployment", 2, WithdrawDeployment},
+      {"SetPoolCapacity", 1, SetPoolCapacity, false, {"AcceptDeployment"}},
+      {"EndDeployment", 2, EndDeployment, false, {"RecordDebrief"}},
+      {"RecordDebrief", 2, RecordDebrief},
   };
   return commands;
 }

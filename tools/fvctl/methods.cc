@@ -10,9 +10,11 @@
 #include "fallverbund/casework/v1/case_service.pb.h"
 #include "fallverbund/common/v1/access.pb.h"
 #include "fallverbund/crisis/v1/crisis_service.pb.h"
+#include "fallverbund/crisis/v1/pool_service.pb.h"
 #include "fallverbund/eventlog/v1/reader_service.pb.h"
 #include "fallverbund/intake/v1/intake_service.pb.h"
 #include "fallverbund/keys/v1/erasure_service.pb.h"
+#include "fallverbund/team/v1/agreement_service.pb.h"
 #include "fallverbund/team/v1/calendar_service.pb.h"
 #include "fallverbund/team/v1/catalogue_service.pb.h"
 #include "fallverbund/team/v1/directory_service.pb.h"
@@ -41,11 +43,13 @@ const std::vector<Area>& Areas() {
       {casework::v1::GetCaseRequest::descriptor()->file(), "case"},
       {team::v1::AddUnitRequest::descriptor()->file(), "team"},
       {team::v1::ProposeTeamRequest::descriptor()->file(), "team"},
+      {team::v1::AdoptAgreementRequest::descriptor()->file(), "team"},
       {team::v1::OpenCalendarRequest::descriptor()->file(), "team"},
       {team::v1::FoundMembershipRequest::descriptor()->file(), "team"},
       {team::v1::DefineSocialSpaceRequest::descriptor()->file(), "team"},
       {team::v1::ListEntryRequest::descriptor()->file(), "team"},
       {crisis::v1::GetDeploymentRequest::descriptor()->file(), "crisis"},
+      {crisis::v1::SetPoolCapacityRequest::descriptor()->file(), "crisis"},
       {audit::v1::VerifyLogRequest::descriptor()->file(), "audit"},
       {keys::v1::ProposeErasureRequest::descriptor()->file(), "keys"},
       {eventlog::v1::WaitSettledRequest::descriptor()->file(), ""},

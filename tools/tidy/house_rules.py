@@ -54,6 +54,7 @@ NOT_OURS = {"build", "compile_commands.json"}  # ignored by git
 READABLE_IN_EVENTS = {
     "fallverbund.team.v1.OrganisationRegistered.display_name": "the public name of a body, never of a person",
     "fallverbund.team.v1.UnitAdded.display_name": "the public name of a unit of such a body",
+    "fallverbund.team.v1.AgreementAdopted.display_name": "the name of an agreement between bodies",
     "fallverbund.team.v1.CalendarOpened.area": "the name of a district or subgroup, never of a person",
     "fallverbund.team.v1.MembershipFounded.display_name": "the name of a Fallverbund or an office",
     "fallverbund.team.v1.SocialSpaceDefined.display_name": "the name of a social space or its team",

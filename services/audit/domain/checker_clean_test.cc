@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fallverbund/crisis/v1/pool_events.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
@@ -89,6 +91,9 @@ TEST(Checker, UnderstandsTheRegistersOfTheTeamServiceAndPutsThemInNoChain) {
   book.Write("team", "membership", testing::TestId(2), {}, team::v1::MembershipFounded());
   book.Write("team", "joint_decision", testing::TestId(3), {}, team::v1::JointDecisionReached());
   book.Write("team", "social_space", testing::TestId(4), {}, team::v1::SocialSpaceDefined());
+  book.Write("crisis", "pool", testing::TestId(6), {}, crisis::v1::PoolCapacitySet(),
+             crisis::v1::PlaceFreed());
+  book.Write("team", "agreement", testing::TestId(5), {}, team::v1::AgreementAdopted());
   const WholeVerdict whole = VerdictOf(book);
   EXPECT_THAT(whole.Words(), IsEmpty());
   EXPECT_EQ(whole.memory.ChainOf(id), std::nullopt);

@@ -275,6 +275,13 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kConfidenceRecorded:
     case CaseEvent::kConsentGiven:
     case CaseEvent::kConsentWithdrawn:
+    case CaseEvent::kUnaccompaniedMinorReceived:  // the law's steps (§ 42a) move nobody by themselves
+    case CaseEvent::kMinorStepTaken:
+    case CaseEvent::kMinorAllocated:
+    case CaseEvent::kMinorExcluded:
+    case CaseEvent::kEscortSent:
+    case CaseEvent::kArrivalConfirmed:
+    case CaseEvent::kSearchContactMade:  // whoever searches goes on
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kSettingAnswered:

@@ -204,6 +204,11 @@ void On(const Bench& bench, const crisis::v1::DeploymentEvent& event) {
     case crisis::v1::DeploymentEvent::kDeploymentWithdrawn:
     case crisis::v1::DeploymentEvent::kDeploymentAnswerOverdue:
     case crisis::v1::DeploymentEvent::kDeploymentAnswerEscalated:
+    case crisis::v1::DeploymentEvent::kDeploymentEnded:  // TONIGHT is judged by the case's own events
+    case crisis::v1::DeploymentEvent::kDebriefRecorded:
+    case crisis::v1::DeploymentEvent::kDebriefOverdue:
+    case crisis::v1::DeploymentEvent::kDebriefEscalated:
+    case crisis::v1::DeploymentEvent::kPlaceReturned:
     case crisis::v1::DeploymentEvent::EVENT_NOT_SET:
       return;
   }

@@ -6,9 +6,11 @@
 #include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
@@ -58,13 +60,15 @@ std::unique_ptr<Message> OfARegister(std::string_view type, const eventlog::v1::
   if (type == "membership") return Arm<team::v1::MembershipEvent>(event);
   if (type == "joint_decision") return Arm<team::v1::JointDecisionEvent>(event);
   if (type == "social_space") return Arm<team::v1::SocialSpaceEvent>(event);
+  if (type == "pool") return Arm<crisis::v1::PoolEvent>(event);
+  if (type == "agreement") return Arm<team::v1::AgreementEvent>(event);
   if (type == "catalogue_entry") return Arm<team::v1::CatalogueEvent>(event);
   return nullptr;
 }
 
 bool IsRegister(std::string_view type) {
   return type == "social_space" || type == "calendar" || type == "membership" || type == "joint_decision" ||
-         type == "catalogue_entry";
+         type == "catalogue_entry" || type == "agreement";
 }
 
 }  // namespace
@@ -79,6 +83,7 @@ Area AreaOf(const Entry& entry) {
   if (entry.context == "team" && IsRegister(type)) return Area::kRegister;
   if (entry.context == "crisis" && type == "deployment") return Area::kDeployment;
   if (entry.context == "crisis" && type == "crisis") return Area::kCrisis;
+  if (entry.context == "crisis" && type == "pool") return Area::kRegister;  // what it gives, deployments say
   if (entry.context == "case" && type == "leaver") return Area::kRegister;
   if (entry.context == "keys" && type == "key") return Area::kKey;
   return Area::kOther;

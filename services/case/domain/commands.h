@@ -421,6 +421,33 @@ struct RecordTransitionCheck {
   v1::TransitionChecked check;
 };
 
+// --- Unaccompanied minors (§§ 42a, 42b), and the search for somebody who is missing ---
+
+struct ReceiveUnaccompaniedMinor {
+  v1::UnaccompaniedMinorReceived received;  // without dates to come
+};
+struct RecordMinorStep {
+  v1::MinorStepTaken taken;  // without next_due
+};
+struct RecordMinorAllocation {
+  v1::MinorAllocated allocated;
+  bool public_body = false;  // fact: the organisation is a youth office
+};
+struct ExcludeMinorAllocation {
+  v1::MinorExcluded excluded;
+};
+struct SendEscort {
+  v1::EscortSent escort;
+  bool of_holder = false;  // fact: a person of the acting organisation
+};
+struct ConfirmArrival {
+  v1::ArrivalConfirmed arrival;  // without person_id
+};
+struct RecordSearchContact {
+  v1::SearchContactMade made;  // without next_due
+  int next_within_hours = 0;
+};
+
 using Command = std::variant<
     OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover, RevokeHandover,
     InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics, RecordCaseUnderstanding, ProposeSetting,
@@ -435,7 +462,8 @@ using Command = std::variant<
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
     RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
-    WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic>;
+    WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic>; ReceiveUnaccompaniedMinor,
+    RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
 
 }  // namespace fallverbund::casework
 

@@ -195,6 +195,7 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   if (auto no = Require(Reason::kGiverCannotAccept, IsIndependentOf(offer, from, who))) return *no;  // N3
   if (auto no = Require(Reason::kHandoverNotWarm, offer.met || offer.cold)) return *no;              // N6
   if (auto no = CheckNoGuardian(state, offer.to)) return *no;  // named meanwhile
+  if (auto no = RequireArrival(state, offer.to)) return *no;
   Events events;
   v1::HandoverAccepted& accepted = *events.emplace_back().mutable_handover_accepted();
   accepted.set_handover_id(offer.id);

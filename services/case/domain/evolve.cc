@@ -64,6 +64,7 @@ void Shelter(State& state, const common::v1::Tonight& next, absl::Time now) {
   const bool same = state.tonight.held() && tonight.kind == state.tonight.holder().kind &&
                     tonight.holder.organisation_id == state.tonight.holder().holder.organisation_id;
   if (!same) state.sheltered_since = now;
+  if (tonight.kind != common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN) EndSearch(state);
   state.tonight.HeldBy(tonight, now);
 }
 
@@ -104,6 +105,7 @@ void Withhold(State& state, const std::string& giver) {
 // after an earlier move is not any more.
 void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   state.responsibility.HeldBy(care::FromProto(event.to()), now);
+  if (state.minor && state.minor->allocated_to == event.to().organisation_id()) EndMinor(state);
   state.provisional = event.provisional();
   state.clocks.StopAll(CLOCK_KIND_HANDOVER_FOLLOW_UP);
   state.clocks.StopAll(CLOCK_KIND_CATCH_UP_MEETING);
@@ -650,6 +652,28 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kConsentWithdrawn:
       On(state, event.consent_withdrawn(), given.now);
+      break;
+
+    case v1::CaseEvent::kUnaccompaniedMinorReceived:
+      On(state, event.unaccompanied_minor_received());
+      break;
+    case v1::CaseEvent::kMinorStepTaken:
+      On(state, event.minor_step_taken());
+      break;
+    case v1::CaseEvent::kMinorAllocated:
+      On(state, event.minor_allocated());
+      break;
+    case v1::CaseEvent::kMinorExcluded:
+      EndMinor(state);
+      break;
+    case v1::CaseEvent::kEscortSent:
+      On(state, event.escort_sent());
+      break;
+    case v1::CaseEvent::kArrivalConfirmed:
+      On(state, event.arrival_confirmed());
+      break;
+    case v1::CaseEvent::kSearchContactMade:
+      On(state, event.search_contact_made());
       break;
 
     case v1::CaseEvent::kConfidenceRecorded:  // no rule asks for it (A23)

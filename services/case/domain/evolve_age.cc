@@ -58,6 +58,7 @@ void On(State& state, const v1::GuardianDeclared& event, absl::Time now) {
 // Of an ended case nothing is due; consents are owed once it is back.
 void On(State& state, const v1::CameOfAge& event) {
   state.of_age = true;
+  EndMinor(state);
   if (state.guardian_asked) {
     state.guardian_before_18 = Guardian{v1::GUARDIAN_KIND_OFFICE, *state.guardian_asked};
   } else if (state.guardian) {

@@ -56,6 +56,16 @@ void On(State& state, const v1::ConsentGiven& event);
 void On(State& state, const v1::ConsentWithdrawn& event, absl::Time now);
 std::vector<PackagePart> PartsOf(const google::protobuf::RepeatedPtrField<v1::PackageItem>& package);
 
+// evolve_minor.cc
+void On(State& state, const v1::UnaccompaniedMinorReceived& event);
+void On(State& state, const v1::MinorStepTaken& event);
+void On(State& state, const v1::MinorAllocated& event);
+void On(State& state, const v1::EscortSent& event);
+void On(State& state, const v1::ArrivalConfirmed& event);
+void EndMinor(State& state);  // excluded, taken over, or of age
+void On(State& state, const v1::SearchContactMade& event);
+void EndSearch(State& state);  // somebody shelters, or knows where
+
 // evolve_course.cc
 void On(State& state, const v1::RecordEntered& event, const decider::Given& given);
 void On(State& state, const v1::RightAssessed& event);

@@ -88,6 +88,14 @@ Decision DecideOn(const State& state, const RecordConfidence& command, const Giv
 // decide_consent.cc
 Decision DecideOn(const State& state, const RegisterConsent& command, const Given& given);
 Decision DecideOn(const State& state, const WithdrawConsent& command, const Given& given);
+// decide_minor.cc
+Decision DecideOn(const State& state, const ReceiveUnaccompaniedMinor& command, const Given& given);
+Decision DecideOn(const State& state, const RecordMinorStep& command, const Given& given);
+Decision DecideOn(const State& state, const RecordMinorAllocation& command, const Given& given);
+Decision DecideOn(const State& state, const ExcludeMinorAllocation& command, const Given& given);
+Decision DecideOn(const State& state, const SendEscort& command, const Given& given);
+Decision DecideOn(const State& state, const ConfirmArrival& command, const Given& given);
+Decision DecideOn(const State& state, const RecordSearchContact& command, const Given& given);
 // decide_course.cc
 Decision DecideOn(const State& state, const BeginTrial& command, const Given& given);
 Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given);
@@ -140,6 +148,9 @@ std::optional<refusal::Refusal> CheckReceiver(const State& state, const care::Ho
 
 // Asked at every acceptance again, since the guardian may have been named after the offer (N13).
 std::optional<refusal::Refusal> CheckNoGuardian(const State& state, const care::Holder& holder);
+// An unaccompanied minor has arrived where the Land allocated it, before that office holds the case (§
+// 42a(5)).
+std::optional<refusal::Refusal> RequireArrival(const State& state, const care::Holder& to);
 // The person holds by it, or is the deputy.
 bool Answers(const care::Holder& holder, const std::string& person_id);
 // The person answers for the case, or may do so by accepting what is on offer.

@@ -209,6 +209,20 @@ struct CompetenceChange {
   friend bool operator==(const CompetenceChange&, const CompetenceChange&) = default;
 };
 
+// An unaccompanied minor on the way to an office, as far as the law has come (§§ 42a, 42b).
+struct Minor {
+  common::v1::FederalState land = common::v1::FEDERAL_STATE_UNSPECIFIED;
+  v1::MinorStep step = v1::MINOR_STEP_UNSPECIFIED;  // the last one taken
+  absl::Time last_at;                               // of it, or of the beginning
+  absl::Time month_until;
+  std::string allocated_to;              // organisation; empty: nobody yet
+  std::optional<absl::Time> departs_at;  // with an escort
+  bool arrived = false;
+  friend bool operator==(const Minor&, const Minor&) = default;
+};
+// Which clock runs after a step.
+common::v1::ClockKind ClockAfter(v1::MinorStep step);
+
 // A partner that goes, as long as it has a commitment here (N10).
 struct Succession {
   std::string organisation_id;
@@ -318,6 +332,8 @@ struct State {
   bool provisional = false;                   // CASE is held until that is settled (§ 86d)
 
   std::vector<Succession> successions;
+
+  std::optional<Minor> minor;  // nullopt: none, excluded, or taken over
 
   std::optional<Age> age;  // nullopt: no birth date is recorded
   std::optional<BirthDateProposal> birth_date_proposal;

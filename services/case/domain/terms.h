@@ -43,6 +43,12 @@ inline const absl::Duration kHelpPlannedAtMost = Days(1096);  // N13
 inline const absl::Duration kObjectionPeriod = Days(14);  // N14
 inline const absl::Duration kDoorOpen = Days(91);         // N14: three months (§ 86a(4))
 
+// Working days of §§ 42a(4), 42b(1) and (3): the law's own numbers.
+inline constexpr int kMinorNotifiedWithin = 7;
+inline constexpr int kLandReportsWithin = 3;
+inline constexpr int kAllocationStepWithin = 2;
+inline constexpr int kSearchAtMostHours = 72;  // between two attempts to find somebody: a proposed default
+
 inline const absl::Duration kAssessmentWithin = absl::Hours(24);  // § 8a says: without delay
 inline const absl::Duration kAssessmentAtMost = Days(7);
 inline const absl::Duration kCommissionWithin = Days(14);  // C8

@@ -406,6 +406,20 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
                    right.look_again_due());
     }
 
+    case v1::CaseEvent::kUnaccompaniedMinorReceived:
+      return AtDue(trigger, common::v1::CLOCK_KIND_MINOR_NOTIFICATION, "",
+                   event.unaccompanied_minor_received().notification_due());
+    case v1::CaseEvent::kMinorStepTaken:
+      return AtDue(trigger, ClockAfter(event.minor_step_taken().step()), "",
+                   event.minor_step_taken().next_due());
+    case v1::CaseEvent::kSearchContactMade:
+      return AtDue(trigger, common::v1::CLOCK_KIND_SEARCH_CONTACT, "",
+                   event.search_contact_made().next_due());
+
+    case v1::CaseEvent::kMinorAllocated:
+    case v1::CaseEvent::kMinorExcluded:
+    case v1::CaseEvent::kEscortSent:
+    case v1::CaseEvent::kArrivalConfirmed:
     case v1::CaseEvent::kResourcesChecked:
     case v1::CaseEvent::kNeedClassified:
     case v1::CaseEvent::kCommissionVoteCast:

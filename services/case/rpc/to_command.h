@@ -119,6 +119,13 @@ absl::StatusOr<Command> ToCommand(const v1::AssessRightRequest& request, Edge& e
 absl::StatusOr<Command> ToCommand(const v1::RecordConfidenceRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RegisterConsentRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::WithdrawConsentRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ReceiveUnaccompaniedMinorRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordMinorStepRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordMinorAllocationRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ExcludeMinorAllocationRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::SendEscortRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ConfirmArrivalRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::RecordSearchContactRequest& request, Edge& edge);
 
 }  // namespace fallverbund::casework
 

@@ -67,8 +67,10 @@ void NothingIsDue(v1::DutyRow& duty) {
 
 common::v1::Role RoleAsked(const v1::DutyRow& duty) {
   if (duty.asked_role() != common::v1::ROLE_UNSPECIFIED) return duty.asked_role();
-  return duty.item().kind() == v1::INBOX_ITEM_KIND_DEPLOYMENT ? common::v1::ROLE_CRISIS_WORKER
-                                                              : common::v1::ROLE_COORDINATOR;
+  const v1::InboxItemKind kind = duty.item().kind();
+  return kind == v1::INBOX_ITEM_KIND_DEPLOYMENT || kind == v1::INBOX_ITEM_KIND_DEBRIEF
+             ? common::v1::ROLE_CRISIS_WORKER
+             : common::v1::ROLE_COORDINATOR;
 }
 
 // Changes the duty of this id, if there is one.
@@ -190,6 +192,26 @@ absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::Deployme
       return Alter(deployment_id, rows, [&](v1::DutyRow& duty) {
         duty.mutable_item()->set_step(event.deployment_answer_escalated().step());
       });
+    case DeploymentEvent::kDeploymentEnded: {
+      const auto& ended = event.deployment_ended();
+      const auto shown = ReadCase(rows, ended.case_id());
+      if (absl::IsNotFound(shown.status())) return absl::OkStatus();  // of no case that anybody knows
+      FV_RETURN_IF_ERROR(shown.status());
+      v1::DutyRow duty = Begin(deployment_id, v1::INBOX_ITEM_KIND_DEBRIEF, shown->holder());
+      duty.mutable_item()->set_case_id(ended.case_id());
+      duty.set_asked_organisation_id(ended.crisis_team_organisation_id());
+      SetDue(duty, common::v1::CLOCK_KIND_DEBRIEF, ended.debrief_due());
+      return Replace(deployment_id, duty, rows);
+    }
+    case DeploymentEvent::kDebriefOverdue:
+      return Alter(deployment_id, rows, [&](v1::DutyRow& duty) { duty.set_overdue(true); });
+    case DeploymentEvent::kDebriefEscalated:
+      return Alter(deployment_id, rows, [&](v1::DutyRow& duty) {
+        duty.mutable_item()->set_step(event.debrief_escalated().step());
+      });
+    case DeploymentEvent::kPlaceReturned:
+      return absl::OkStatus();
+    case DeploymentEvent::kDebriefRecorded:
     case DeploymentEvent::kDeploymentAccepted:
     case DeploymentEvent::kDeploymentRefused:
     case DeploymentEvent::kDeploymentWithdrawn: {

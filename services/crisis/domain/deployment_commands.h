@@ -5,10 +5,12 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "libs/care/holder.h"
 
 namespace fallverbund::crisis {
@@ -24,6 +26,13 @@ struct RequestDeployment {
   care::Holder case_holder;       // of the strand CASE
   std::string actor_unit_id;      // of the acting person
   bool asks_crisis_team = false;  // the asked organisation is one
+
+  // OUTREACH (A19).
+  common::v1::Sealed outreach_place = {};
+  bool names_place = false;
+  int contact_every_hours = 0;
+
+  bool setting_runs = false;  // fact: there is a setting that SUPPORT can support
 };
 
 // In person.
@@ -59,8 +68,46 @@ struct PassDeploymentDeadline {
   absl::Time due;
 };
 
-using DeploymentCommand = std::variant<RequestDeployment, AcceptDeployment, RefuseDeployment,
-                                       WithdrawDeployment, PassDeploymentDeadline>;
+// By reaction: the team's pool had a place for it, and somebody accepted in person there (A17).
+struct FollowPlace {
+  v1::PlaceTaken place;
+};
+
+struct EndDeployment {
+  std::string case_id;
+  std::string handed_back_to_person_id;
+  common::v1::Sealed handed_back;
+  bool written = false;                   // there is a text
+  std::optional<absl::Time> debrief_due;  // none: kDebriefWithin from now
+
+  // Facts.
+  care::Holder case_holder;   // of the strand CASE
+  std::string actor_unit_id;  // of the acting person
+  bool receiver_of_holders_unit = false;
+  care::Tonight tonight;
+  absl::Time tonight_since;  // since when it is where it is
+};
+
+struct RecordDebrief {
+  std::string case_id;
+  std::optional<absl::Time> held_at;  // none: now
+  std::vector<std::string> organisation_ids;
+  common::v1::Sealed text;
+  bool written = false;  // there is a text
+
+  // Facts.
+  care::Holder case_holder;   // of the strand CASE
+  std::string actor_unit_id;  // of the acting person
+};
+
+// By clock: the debrief is late, or the next step of telling is due.
+struct PassDebriefDate {
+  absl::Time due;
+};
+
+using DeploymentCommand =
+    std::variant<RequestDeployment, AcceptDeployment, RefuseDeployment, WithdrawDeployment,
+                 PassDeploymentDeadline, FollowPlace, EndDeployment, RecordDebrief, PassDebriefDate>;
 
 }  // namespace fallverbund::crisis
 

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "libs/base/time.h"
+#include "libs/care/holidays.h"
 #include "services/crisis/domain/deployment_decider.h"
 
 namespace fallverbund::crisis {
@@ -33,6 +35,12 @@ bool IsOfHoldersUnit(const care::Holder& holder, const std::string& actor_unit_i
   return given.actor.organisation == holder.organisation_id && actor_unit_id == holder.unit_id;
 }
 
+// OUTREACH needs a place and a rhythm; the others have none.
+bool SaysWhereAndHowOften(const RequestDeployment& c) {
+  if (c.mode != v1::DEPLOYMENT_MODE_OUTREACH) return !c.names_place && c.contact_every_hours == 0;
+  return c.names_place && c.contact_every_hours >= 1 && c.contact_every_hours <= kLongestContactHours;
+}
+
 Decision DecideOn(const DeploymentState& state, const RequestDeployment& c, const Given& given) {
   if (state.requested()) return Events{};
   const bool holds = IsOfHoldersUnit(c.case_holder, c.actor_unit_id, given);
@@ -43,6 +51,11 @@ Decision DecideOn(const DeploymentState& state, const RequestDeployment& c, cons
                         care::IsDueWithin(due, given.now, kLongestDeploymentAnswer))) {
     return *no;  // A18: at short notice
   }
+  if (auto no =
+          Require(Reason::kSupportNeedsASetting, c.mode != v1::DEPLOYMENT_MODE_SUPPORT || c.setting_runs)) {
+    return *no;  // A19: a fragile setting, not none
+  }
+  if (auto no = Require(Reason::kOutreachNeedsPlaceAndRhythm, SaysWhereAndHowOften(c))) return *no;  // A19
   Event event;
   auto& requested = *event.mutable_deployment_requested();
   requested.set_case_id(c.case_id);
@@ -50,28 +63,113 @@ Decision DecideOn(const DeploymentState& state, const RequestDeployment& c, cons
   requested.set_crisis_team_organisation_id(c.crisis_team_organisation_id);
   *requested.mutable_answer_due() = fallverbund::ToProto(due);
   *requested.mutable_situation() = c.situation;
+  if (c.mode == v1::DEPLOYMENT_MODE_OUTREACH) {
+    *requested.mutable_outreach_place() = c.outreach_place;
+    requested.set_contact_every_hours(c.contact_every_hours);
+  }
   return Events{event};
 }
 
-Decision DecideOn(const DeploymentState& state, const AcceptDeployment& c, const Given& given) {
-  if (auto no = RequireAnswerable(state, c.case_id, given)) return *no;
-  const care::Holder holder = {given.actor.organisation, c.unit_id, given.actor.person, c.deputy_person_id,
-                               common::v1::LEGAL_BASIS_AGREEMENT};
-  const bool fresh = given.now <= state.requested_at + kLongestDeploymentAnswer;
-  const bool moved =
-      state.mode == v1::DEPLOYMENT_MODE_OVERNIGHT && c.tonight_since && *c.tonight_since > state.requested_at;
-  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;    // N11
-  if (auto no = Require(Reason::kDeploymentTooOld, fresh)) return *no;    // A18
-  if (auto no = Require(Reason::kTonightMovedSince, !moved)) return *no;  // N9
-  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3
-  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(holder)))
-    return *no;  // C3
+Event Accepted(const DeploymentState& state, const common::v1::Holder& holder, bool place_taken) {
   Event event;
   auto& accepted = *event.mutable_deployment_accepted();
   accepted.set_case_id(state.case_id);
   accepted.set_mode(state.mode);
-  *accepted.mutable_holder() = care::ToProto(holder);
+  *accepted.mutable_holder() = holder;
   *accepted.mutable_requested_at() = fallverbund::ToProto(state.requested_at);
+  accepted.set_place_taken(place_taken);
+  return event;
+}
+
+Decision DecideOn(const DeploymentState& state, const AcceptDeployment& c, const Given& given) {
+  if (auto no = RefuseAcceptance(state, c, given)) return *no;
+  return Events{Accepted(state, care::ToProto(AcceptingHolder(c, given)), false)};
+}
+
+// One that was accepted meanwhile beside the pool keeps the place; one that was not needs none.
+Decision DecideOn(const DeploymentState& state, const FollowPlace& c, const Given&) {
+  if (state.phase == DeploymentPhase::kAccepted) return Events{};
+  if (state.phase == DeploymentPhase::kRequested) return Events{Accepted(state, c.place.holder(), true)};
+  Event event;
+  event.mutable_place_returned()->set_crisis_team_organisation_id(c.place.holder().organisation_id());
+  return Events{event};
+}
+
+// The deployed team, or the unit that holds the case.
+std::optional<Refusal> RequireParty(const DeploymentState& state, const std::string& case_id,
+                                    const care::Holder& case_holder, const std::string& actor_unit_id,
+                                    const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.requested() && state.case_id == case_id))
+    return no;  // N2
+  const bool party = given.actor.organisation == state.crisis_team_organisation_id ||
+                     IsOfHoldersUnit(case_holder, actor_unit_id, given);
+  return Require(Reason::kNotAPartyOfTheDeployment, party);  // A18
+}
+
+// Somebody else has taken the night over since the team was asked; until then the team stays (N9).
+bool IsRelieved(const DeploymentState& state, const EndDeployment& c) {
+  if (state.mode != v1::DEPLOYMENT_MODE_OVERNIGHT) return true;
+  const bool here = c.tonight.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM &&
+                    c.tonight.holder.organisation_id == state.crisis_team_organisation_id;
+  return !here && c.tonight_since > state.requested_at;
+}
+
+Decision DecideOn(const DeploymentState& state, const EndDeployment& c, const Given& given) {
+  if (auto no = RequireParty(state, c.case_id, c.case_holder, c.actor_unit_id, given)) return *no;
+  if (auto no = Require(Reason::kDeploymentNotRunning, state.phase == DeploymentPhase::kAccepted))
+    return *no;  // A18
+  if (auto no = Require(Reason::kHandsBackToTheHolder, c.receiver_of_holders_unit && c.written))
+    return *no;                                                                               // A18
+  if (auto no = Require(Reason::kTonightStillWithTheTeam, IsRelieved(state, c))) return *no;  // N9
+  const absl::Time due = c.debrief_due.value_or(given.now + kDebriefWithin);
+  if (auto no = Require(Reason::kDebriefDueTooLate, care::IsDueWithin(due, given.now, kLongestDebrief)))
+    return *no;  // A18
+  Event event;
+  auto& ended = *event.mutable_deployment_ended();
+  ended.set_case_id(state.case_id);
+  ended.set_mode(state.mode);
+  ended.set_handed_back_to_person_id(c.handed_back_to_person_id);
+  *ended.mutable_handed_back() = c.handed_back;
+  if (state.mode == v1::DEPLOYMENT_MODE_OVERNIGHT)
+    ended.set_nights(care::NightsBetween(state.accepted_at, c.tonight_since));
+  *ended.mutable_debrief_due() = fallverbund::ToProto(due);
+  ended.set_crisis_team_organisation_id(state.crisis_team_organisation_id);
+  return Events{event};
+}
+
+bool TookPart(const RecordDebrief& c, const std::string& organisation_id) {
+  return std::find(c.organisation_ids.begin(), c.organisation_ids.end(), organisation_id) !=
+         c.organisation_ids.end();
+}
+
+Decision DecideOn(const DeploymentState& state, const RecordDebrief& c, const Given& given) {
+  if (auto no = RequireParty(state, c.case_id, c.case_holder, c.actor_unit_id, given)) return *no;
+  const bool open = state.clocks.Find(common::v1::CLOCK_KIND_DEBRIEF, "") != nullptr;
+  if (auto no = Require(Reason::kNoDebriefOpen, open)) return *no;  // A18
+  const absl::Time held_at = c.held_at.value_or(given.now);
+  const bool after = held_at >= state.ended_at && held_at <= given.now;
+  const bool both =
+      TookPart(c, state.crisis_team_organisation_id) && TookPart(c, c.case_holder.organisation_id);
+  if (auto no = Require(Reason::kDebriefNeedsBoth, after && both && c.written)) return *no;  // A18
+  Event event;
+  auto& recorded = *event.mutable_debrief_recorded();
+  recorded.set_case_id(state.case_id);
+  *recorded.mutable_held_at() = fallverbund::ToProto(held_at);
+  for (const std::string& id : c.organisation_ids) recorded.add_organisation_ids(id);
+  *recorded.mutable_text() = c.text;
+  return Events{event};
+}
+
+Decision DecideOn(const DeploymentState& state, const PassDebriefDate& c, const Given& given) {
+  const auto missed = state.clocks.MissedSince(common::v1::CLOCK_KIND_DEBRIEF, "", c.due, given.now);
+  if (!missed) return Events{};
+  Event event;
+  if (missed->overdue()) {
+    *event.mutable_debrief_overdue()->mutable_due() = fallverbund::ToProto(c.due);
+  } else {
+    *event.mutable_debrief_escalated()->mutable_due() = fallverbund::ToProto(c.due);
+    event.mutable_debrief_escalated()->set_step(missed->step);
+  }
   return Events{event};
 }
 
@@ -111,6 +209,25 @@ Decision DecideOn(const DeploymentState& state, const PassDeploymentDeadline& c,
 }
 
 }  // namespace
+
+care::Holder AcceptingHolder(const AcceptDeployment& c, const Given& given) {
+  return {given.actor.organisation, c.unit_id, given.actor.person, c.deputy_person_id,
+          common::v1::LEGAL_BASIS_AGREEMENT};
+}
+
+std::optional<Refusal> RefuseAcceptance(const DeploymentState& state, const AcceptDeployment& c,
+                                        const Given& given) {
+  if (auto no = RequireAnswerable(state, c.case_id, given)) return no;
+  const bool fresh = given.now <= state.requested_at + kLongestDeploymentAnswer;
+  const bool moved =
+      state.mode == v1::DEPLOYMENT_MODE_OVERNIGHT && c.tonight_since && *c.tonight_since > state.requested_at;
+  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return no;    // N11
+  if (auto no = Require(Reason::kDeploymentTooOld, fresh)) return no;    // A18
+  if (auto no = Require(Reason::kTonightMovedSince, !moved)) return no;  // N9
+  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return no;  // C3
+  return Require(Reason::kDeputyNotNamed,
+                 c.deputy_known && care::HasDeputy(AcceptingHolder(c, given)));  // C3
+}
 
 Decision DeploymentDecider::Decide(const State& state, const Command& command, const Given& given) {
   return std::visit([&](const auto& c) { return DecideOn(state, c, given); }, command);

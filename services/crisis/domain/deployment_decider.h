@@ -4,6 +4,7 @@
 #ifndef FALLVERBUND_SERVICES_CRISIS_DOMAIN_DEPLOYMENT_DECIDER_H_
 #define FALLVERBUND_SERVICES_CRISIS_DOMAIN_DEPLOYMENT_DECIDER_H_
 
+#include <optional>
 #include <string>
 
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
@@ -17,8 +18,12 @@ namespace fallverbund::crisis {
 // Proposed defaults: "kurzfristig" (A18) has no number.
 inline constexpr absl::Duration kDeploymentAnswerWithin = absl::Minutes(30);
 inline constexpr absl::Duration kLongestDeploymentAnswer = absl::Hours(72);
+// From the end of a deployment to its debrief, and how far it may be put: proposed defaults.
+inline constexpr absl::Duration kDebriefWithin = absl::Hours(14 * 24);
+inline constexpr absl::Duration kLongestDebrief = absl::Hours(28 * 24);
+inline constexpr int kLongestContactHours = 7 * 24;  // of outreach: once a week at least
 
-enum class DeploymentPhase { kNone, kRequested, kAccepted, kRefused, kWithdrawn };
+enum class DeploymentPhase { kNone, kRequested, kAccepted, kRefused, kWithdrawn, kEnded };
 
 struct DeploymentState {
   DeploymentPhase phase = DeploymentPhase::kNone;
@@ -27,11 +32,18 @@ struct DeploymentState {
   std::string crisis_team_organisation_id;
   absl::Time requested_at;
   care::Holder holder;  // once accepted
+  absl::Time accepted_at;
+  absl::Time ended_at;
   care::Clocks clocks;
 
   bool requested() const { return phase != DeploymentPhase::kNone; }
   friend bool operator==(const DeploymentState&, const DeploymentState&) = default;
 };
+
+// Why this acceptance is refused, whoever then decides it; nullopt: it is not. The holder it names.
+std::optional<decider::Refusal> RefuseAcceptance(const DeploymentState& state, const AcceptDeployment& c,
+                                                 const decider::Given& given);
+care::Holder AcceptingHolder(const AcceptDeployment& c, const decider::Given& given);
 
 struct DeploymentDecider {
   using State = DeploymentState;

@@ -246,5 +246,190 @@ TEST(Deployment, IsWithdrawnByTheUnitThatHoldsUntilItIsAnswered) {
   ExpectRefused(When(asked, another, ByHolder()), Reason::kObjectUnknown);
 }
 
+// --- modes (A19) ---
+
+RequestDeployment Outreach() {
+  RequestDeployment c = Request();
+  c.mode = v1::DEPLOYMENT_MODE_OUTREACH;
+  c.names_place = true;
+  c.contact_every_hours = 24;
+  return c;
+}
+
+TEST(Deployment, SupportsASettingThatRunsAndNoneThatDoesNot) {
+  RequestDeployment c = Request();
+  c.mode = v1::DEPLOYMENT_MODE_SUPPORT;
+  ExpectRefused(When({}, c, ByHolder()), Reason::kSupportNeedsASetting);
+  c.setting_runs = true;
+  EXPECT_FALSE(When({}, c, ByHolder()).refused());
+}
+
+TEST(Deployment, OutreachNamesWhereAndHowOftenAndOthersNeither) {
+  for (const int hours : {0, -1, kLongestContactHours + 1}) {
+    RequestDeployment c = Outreach();
+    c.contact_every_hours = hours;
+    ExpectRefused(When({}, c, ByHolder()), Reason::kOutreachNeedsPlaceAndRhythm);
+  }
+  RequestDeployment c = Outreach();
+  c.names_place = false;
+  ExpectRefused(When({}, c, ByHolder()), Reason::kOutreachNeedsPlaceAndRhythm);
+  const auto asked = When({}, Outreach(), ByHolder());
+  ASSERT_FALSE(asked.refused());
+  EXPECT_EQ(asked.events()[0].deployment_requested().contact_every_hours(), 24);
+  c = Request();
+  c.contact_every_hours = 24;
+  ExpectRefused(When({}, c, ByHolder()), Reason::kOutreachNeedsPlaceAndRhythm);
+}
+
+// --- the end, the handover back and the debrief (A18) ---
+
+Events Running(v1::DeploymentMode mode) {
+  RequestDeployment c = mode == v1::DEPLOYMENT_MODE_OUTREACH ? Outreach() : Request();
+  c.mode = mode;
+  c.setting_runs = true;
+  return Then(Then({}, c, ByHolder()), Acceptance(), ByTeam());
+}
+EndDeployment Ending() {
+  EndDeployment c;
+  c.case_id = kCase;
+  c.handed_back_to_person_id = kAdler;
+  c.written = c.receiver_of_holders_unit = true;
+  c.case_holder = Request().case_holder;
+  c.actor_unit_id = kUnit;
+  return c;
+}
+Given Later(Given given, absl::Duration time) {
+  given.now += time;
+  return given;
+}
+Events Ended() {
+  return Then(Running(v1::DEPLOYMENT_MODE_OUTREACH), Ending(), ByTeam());
+}
+RecordDebrief Debrief() {
+  RecordDebrief c;
+  c.case_id = kCase;
+  c.organisation_ids = {kTeam, kYouthOffice};
+  c.written = true;
+  c.case_holder = Request().case_holder;
+  c.actor_unit_id = kUnit;
+  return c;
+}
+
+TEST(DeploymentEnd, IsByTheTeamOrTheUnitThatHoldsTheCaseAndHandsBack) {
+  const Events running = Running(v1::DEPLOYMENT_MODE_OUTREACH);
+  Given stranger = ByTeam();
+  stranger.actor.organisation = Id('f');
+  ExpectRefused(When(running, Ending(), stranger), Reason::kNotAPartyOfTheDeployment);
+  EndDeployment c = Ending();
+  c.actor_unit_id = Id('e');
+  ExpectRefused(When(running, c, ByHolder()), Reason::kNotAPartyOfTheDeployment);
+  c = Ending();
+  c.receiver_of_holders_unit = false;
+  ExpectRefused(When(running, c, ByTeam()), Reason::kHandsBackToTheHolder);
+  c = Ending();
+  c.written = false;
+  ExpectRefused(When(running, c, ByTeam()), Reason::kHandsBackToTheHolder);
+  c = Ending();
+  c.case_id = Id('7');
+  ExpectRefused(When(running, c, ByTeam()), Reason::kObjectUnknown);
+  EXPECT_FALSE(When(running, Ending(), ByHolder()).refused());
+  EXPECT_FALSE(When(running, Ending(), ByTeam()).refused());
+}
+
+TEST(DeploymentEnd, IsOfOneThatRuns) {
+  ExpectRefused(When(Requested(), Ending(), ByTeam()), Reason::kDeploymentNotRunning);
+  ExpectRefused(When(Ended(), Ending(), ByTeam()), Reason::kDeploymentNotRunning);
+}
+
+TEST(DeploymentEnd, WaitsUntilSomebodyElseHasTheNight) {
+  const Events running = Running(v1::DEPLOYMENT_MODE_OVERNIGHT);
+  EndDeployment c = Ending();
+  c.tonight = {common::v1::TONIGHT_KIND_CRISIS_TEAM, {kTeam, "", kWorker, kDeputy}};
+  c.tonight_since = kNow + absl::Hours(1);
+  ExpectRefused(When(running, c, ByTeam()), Reason::kTonightStillWithTheTeam);
+  c.tonight = {common::v1::TONIGHT_KIND_FAMILY, {kYouthOffice, kUnit, kAdler, Id('4')}};
+  c.tonight_since = kNow;
+  ExpectRefused(When(running, c, ByTeam()),
+                Reason::kTonightStillWithTheTeam);  // where it was before the team was asked: the case has
+                                                    // not moved it to the team yet
+  c.tonight_since = kNow + absl::Hours(48);
+  const auto ended = When(running, c, Later(ByTeam(), absl::Hours(49)));
+  ASSERT_FALSE(ended.refused());
+  EXPECT_EQ(ended.events()[0].deployment_ended().nights(), 2);
+}
+
+TEST(DeploymentEnd, OwesADebriefWithinFourWeeks) {
+  const Events running = Running(v1::DEPLOYMENT_MODE_OUTREACH);
+  EndDeployment c = Ending();
+  c.debrief_due = kNow + kLongestDebrief + absl::Seconds(1);
+  ExpectRefused(When(running, c, ByTeam()), Reason::kDebriefDueTooLate);
+  c.debrief_due = kNow - absl::Seconds(1);
+  ExpectRefused(When(running, c, ByTeam()), Reason::kDebriefDueTooLate);
+  const DeploymentState state = After(Ended());
+  ASSERT_THAT(state.clocks.open(), SizeIs(1));
+  EXPECT_EQ(state.clocks.open()[0].kind, common::v1::CLOCK_KIND_DEBRIEF);
+  EXPECT_EQ(state.clocks.open()[0].due, kNow + kDebriefWithin);
+}
+
+TEST(Debrief, IsHeldByBothAfterTheEndAndWrittenDown) {
+  ExpectRefused(When(Running(v1::DEPLOYMENT_MODE_OUTREACH), Debrief(), ByTeam()), Reason::kNoDebriefOpen);
+  for (const std::string& alone : {kTeam, kYouthOffice}) {
+    RecordDebrief c = Debrief();
+    c.organisation_ids = {alone};
+    ExpectRefused(When(Ended(), c, ByTeam()), Reason::kDebriefNeedsBoth);
+  }
+  RecordDebrief c = Debrief();
+  c.written = false;
+  ExpectRefused(When(Ended(), c, ByTeam()), Reason::kDebriefNeedsBoth);
+  for (const absl::Duration when : {absl::Seconds(-1), absl::Seconds(1)}) {
+    c = Debrief();
+    c.held_at = kNow + when;
+    ExpectRefused(When(Ended(), c, ByTeam()), Reason::kDebriefNeedsBoth);
+  }
+  const Events over = Then(Ended(), Debrief(), ByHolder());
+  EXPECT_THAT(After(over).clocks.open(), IsEmpty());
+  ExpectRefused(When(over, Debrief(), ByTeam()), Reason::kNoDebriefOpen);
+}
+
+TEST(Debrief, ThatIsLateIsToldAndClimbsAndIsStillWelcome) {
+  const absl::Time due = kNow + kDebriefWithin;
+  EXPECT_THAT(When(Ended(), PassDebriefDate{due}, ByClock(due - absl::Seconds(1))).events(), IsEmpty());
+  Events history = Then(Ended(), PassDebriefDate{due}, ByClock(due));
+  ASSERT_TRUE(history.back().has_debrief_overdue());
+  history = Then(history, PassDebriefDate{due}, ByClock(due + absl::Hours(48)));
+  ASSERT_TRUE(history.back().has_debrief_escalated());
+  EXPECT_EQ(history.back().debrief_escalated().step(), common::v1::ESCALATION_STEP_DEPUTY);
+  EXPECT_FALSE(When(history, Debrief(), ByTeam()).refused());
+}
+
+// --- following the pool (A17) ---
+
+v1::PlaceTaken Place() {
+  v1::PlaceTaken place;
+  place.mutable_holder()->set_organisation_id(kTeam);
+  place.mutable_holder()->set_person_id(kWorker);
+  return place;
+}
+
+TEST(Deployment, FollowsThePlaceThatWasTakenForIt) {
+  const auto followed = When(Requested(), FollowPlace{Place()}, ByClock(kNow));
+  ASSERT_FALSE(followed.refused());
+  ASSERT_THAT(followed.events(), SizeIs(1));
+  EXPECT_TRUE(followed.events()[0].deployment_accepted().place_taken());
+  EXPECT_EQ(followed.events()[0].deployment_accepted().holder().person_id(), kWorker);
+  const Events accepted = Then(Requested(), FollowPlace{Place()}, ByClock(kNow));
+  EXPECT_THAT(When(accepted, FollowPlace{Place()}, ByClock(kNow)).events(), IsEmpty());
+}
+
+TEST(Deployment, GivesAPlaceBackThatItNeedsNoMore) {
+  WithdrawDeployment withdraw{kCase, Request().case_holder, kUnit};
+  for (const Events& over :
+       {Then(Requested(), Refusal(), ByTeam()), Then(Requested(), withdraw, ByHolder()), Ended()}) {
+    const auto returned = When(over, FollowPlace{Place()}, ByClock(kNow));
+    ASSERT_THAT(returned.events(), SizeIs(1));
+    EXPECT_EQ(returned.events()[0].place_returned().crisis_team_organisation_id(), kTeam);
+  }
+}
+
 }  // namespace
 }  // namespace fallverbund::crisis

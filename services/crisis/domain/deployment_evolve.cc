@@ -4,6 +4,7 @@
 namespace fallverbund::crisis {
 
 DeploymentState DeploymentDecider::Evolve(State state, const Event& event, const decider::Given& given) {
+  using common::v1::CLOCK_KIND_DEBRIEF;
   using common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER;
   switch (event.event_case()) {
     case Event::kDeploymentRequested: {
@@ -19,6 +20,7 @@ DeploymentState DeploymentDecider::Evolve(State state, const Event& event, const
     case Event::kDeploymentAccepted:
       state.phase = DeploymentPhase::kAccepted;
       state.holder = care::FromProto(event.deployment_accepted().holder());
+      state.accepted_at = given.now;
       state.clocks.Stop(CLOCK_KIND_DEPLOYMENT_ANSWER, "");
       break;
     case Event::kDeploymentRefused:
@@ -38,6 +40,25 @@ DeploymentState DeploymentDecider::Evolve(State state, const Event& event, const
       state.phase = DeploymentPhase::kWithdrawn;
       state.clocks.Stop(CLOCK_KIND_DEPLOYMENT_ANSWER, "");
       break;
+    case Event::kDeploymentEnded:
+      state.phase = DeploymentPhase::kEnded;
+      state.ended_at = given.now;
+      state.clocks.Start(CLOCK_KIND_DEBRIEF, "",
+                         fallverbund::FromProto(event.deployment_ended().debrief_due()));
+      break;
+    case Event::kDebriefRecorded:
+      state.clocks.Stop(CLOCK_KIND_DEBRIEF, "");
+      break;
+    case Event::kDebriefOverdue:
+      state.clocks.MarkOverdue(CLOCK_KIND_DEBRIEF, "", fallverbund::FromProto(event.debrief_overdue().due()),
+                               given.now);
+      break;
+    case Event::kDebriefEscalated:
+      state.clocks.MarkEscalated(CLOCK_KIND_DEBRIEF, "",
+                                 fallverbund::FromProto(event.debrief_escalated().due()),
+                                 event.debrief_escalated().step(), given.now);
+      break;
+    case Event::kPlaceReturned:  // the pool's matter
     case Event::EVENT_NOT_SET:
       break;
   }

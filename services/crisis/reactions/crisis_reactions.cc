@@ -40,6 +40,11 @@ std::vector<Draft> React(const v1::DeploymentEvent& event, const Trigger& trigge
     case v1::DeploymentEvent::kDeploymentAccepted:
     case v1::DeploymentEvent::kDeploymentRefused:
     case v1::DeploymentEvent::kDeploymentWithdrawn:
+    case v1::DeploymentEvent::kDeploymentEnded:  // from here on: pool_reactions
+    case v1::DeploymentEvent::kDebriefRecorded:
+    case v1::DeploymentEvent::kDebriefOverdue:
+    case v1::DeploymentEvent::kDebriefEscalated:
+    case v1::DeploymentEvent::kPlaceReturned:
     case v1::DeploymentEvent::EVENT_NOT_SET:
       return {};
   }

@@ -27,6 +27,14 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& 
       call.Seal(scope, call.NewAggregateId(DeploymentDecider::kAggregateType),
                 *v1::DeploymentRequested::descriptor(),
                 absl::StrCat(v1::DeploymentRequested::kSituationFieldNumber), request.situation()));
+  FV_ASSIGN_OR_RETURN(
+      command.outreach_place,
+      call.Seal(scope, call.NewAggregateId(DeploymentDecider::kAggregateType),
+                *v1::DeploymentRequested::descriptor(),
+                absl::StrCat(v1::DeploymentRequested::kOutreachPlaceFieldNumber), request.outreach_place()));
+  command.names_place = !request.outreach_place().empty();
+  command.contact_every_hours = request.contact_every_hours();
+  command.setting_runs = !facts->running_settings.empty();
   command.case_holder = facts->holder;
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
   FV_ASSIGN_OR_RETURN(const auto asked,
@@ -35,7 +43,7 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& 
   return command;
 }
 
-absl::StatusOr<DeploymentCommand> ToCommand(const v1::AcceptDeploymentRequest& request, service::Call& call) {
+absl::StatusOr<AcceptDeployment> ToCommand(const v1::AcceptDeploymentRequest& request, service::Call& call) {
   AcceptDeployment command{request.case_id(), request.unit_id(), request.deputy_person_id()};
   const std::string& own = call.caller().peer.name;
   FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));

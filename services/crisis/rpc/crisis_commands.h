@@ -11,7 +11,7 @@ namespace fallverbund::crisis {
 
 // kInvalidArgument names the field; kNotFound: no such case; others are the sealer's and the rows'.
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& request, service::Call& call);
-absl::StatusOr<DeploymentCommand> ToCommand(const v1::AcceptDeploymentRequest& request, service::Call& call);
+absl::StatusOr<AcceptDeployment> ToCommand(const v1::AcceptDeploymentRequest& request, service::Call& call);
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::RefuseDeploymentRequest& request, service::Call& call);
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::WithdrawDeploymentRequest& request,
                                             service::Call& call);

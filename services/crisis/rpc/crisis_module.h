@@ -11,6 +11,8 @@
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
 #include "services/crisis/rpc/crisis_service.h"
+#include "services/crisis/rpc/pool_service.h"
+#include "services/crisis/views/pool_view.h"
 
 namespace fallverbund::crisis {
 
@@ -28,8 +30,10 @@ class CrisisModule final : public service::Module {
   access::CircleView circle_;
   case_facts::CaseFactsView cases_;
   agreement::AgreementView agreements_;
+  PoolView pool_view_;
   std::unique_ptr<DeploymentHandler> deployments_;
   std::unique_ptr<CrisisHandler> crises_;
+  std::unique_ptr<PoolHandler> pools_;
 };
 
 }  // namespace fallverbund::crisis

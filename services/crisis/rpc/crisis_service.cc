@@ -12,6 +12,7 @@
 #include "services/crisis/rpc/crisis_commands.h"
 #include "services/crisis/views/crisis_resource.h"
 #include "services/crisis/views/deployment_resource.h"
+#include "services/crisis/views/pool_view.h"
 
 namespace fallverbund::crisis {
 namespace {
@@ -33,8 +34,9 @@ void NameTheNew(const service::Call& call, Response& response) {
 
 }  // namespace
 
-CrisisService::CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler, CrisisHandler& crises)
-    : pipeline_(pipeline), handler_(handler), crises_(crises) {
+CrisisService::CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler, CrisisHandler& crises,
+                             PoolHandler& pools)
+    : pipeline_(pipeline), handler_(handler), crises_(crises), pools_(pools) {
   ServeAll(&CrisisService::RequestDeployment, &CrisisService::AcceptDeployment,
            &CrisisService::RefuseDeployment, &CrisisService::WithdrawDeployment,
            &CrisisService::GetDeployment,
@@ -69,7 +71,19 @@ grpc::ServerUnaryReactor* CrisisService::RequestDeployment(Context* context,
 grpc::ServerUnaryReactor* CrisisService::AcceptDeployment(Context* context,
                                                           const v1::AcceptDeploymentRequest* request,
                                                           v1::AcceptDeploymentResponse* response) {
-  return Answer(context, *request, *response);
+  return pipeline_.Serve(context, *request, response, [this, request](service::Call& call) -> Result {
+    if (request->deployment_id().empty()) return absl::NotFoundError("");
+    FV_ASSIGN_OR_RETURN(const auto acceptance, ToCommand(*request, call));
+    // Where the team has set a capacity its pool decides who gets the place, and the deployment follows
+    // (A17).
+    FV_ASSIGN_OR_RETURN(const std::string pool_id, PoolOf(call.rows(), call.caller().peer.name));
+    if (pool_id.empty())
+      return handler_.Handle(call.ContextFor(request->deployment_id()), DeploymentCommand(acceptance));
+    FV_ASSIGN_OR_RETURN(const auto deployment,
+                        command::ReadHistory<DeploymentDecider>(call.rows(), request->deployment_id()));
+    return pools_.Handle(call.ContextFor(pool_id),
+                         PoolCommand(TakePlace{request->deployment_id(), acceptance, deployment.state}));
+  });
 }
 
 grpc::ServerUnaryReactor* CrisisService::RefuseDeployment(Context* context,

@@ -8,6 +8,7 @@
 #include "libs/rpc/unary_service.h"
 #include "services/crisis/domain/crisis_decider.h"
 #include "services/crisis/domain/deployment_decider.h"
+#include "services/crisis/rpc/pool_service.h"
 
 namespace fallverbund::crisis {
 
@@ -17,7 +18,8 @@ using DeploymentHandler = command::CommandHandler<DeploymentDecider>;
 // Thread-safe. Pipeline and handlers outlive it.
 class CrisisService final : public rpc::UnaryService {
  public:
-  CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler, CrisisHandler& crises);
+  CrisisService(service::Pipeline& pipeline, DeploymentHandler& handler, CrisisHandler& crises,
+                PoolHandler& pools);
 
   using Reactor = grpc::ServerUnaryReactor;
   using Context = grpc::CallbackServerContext;
@@ -52,6 +54,7 @@ class CrisisService final : public rpc::UnaryService {
   service::Pipeline& pipeline_;
   DeploymentHandler& handler_;
   CrisisHandler& crises_;
+  PoolHandler& pools_;
 };
 
 }  // namespace fallverbund::crisis

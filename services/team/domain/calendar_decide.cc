@@ -121,6 +121,8 @@ Decision DecideOn(const CalendarState& state, const RecordSession& c, const Give
   if (auto no = Require(Reason::kSessionNotYetHeld, c.held_at <= given.now)) return *no;   // C10
   if (auto no = Require(Reason::kOrganisationUnknown, c.organisations_known)) return *no;  // C12
   if (auto no = Require(Reason::kSessionNeedsPeople, AreTwo(c.attendances))) return *no;   // C10
+  const bool alone = state.kind == v1::CALENDAR_KIND_INTERDISCIPLINARY && c.attendances.size() < 2;
+  if (auto no = Require(Reason::kTalkNeedsTwoOrganisations, !alone)) return *no;  // D6
   const std::set<std::string> taken_up(c.taken_up_hand_back_ids.begin(), c.taken_up_hand_back_ids.end());
   if (auto no = Require(
           Reason::kResultIsNotWaiting,

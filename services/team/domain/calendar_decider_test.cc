@@ -60,6 +60,20 @@ Story Planned(std::string* session_id) {
   return story;
 }
 
+TEST(Calendar, AnInterdisciplinaryTalkIsHeldByTwoOrganisationsAtLeast) {
+  Story story;
+  story.As(kOffice, kKeeper);
+  OpenCalendar open = Conference(story);
+  open.kind = v1::CALENDAR_KIND_INTERDISCIPLINARY;
+  EXPECT_EQ(story.When(open), "OK");
+  EXPECT_EQ(story.When(Plan(story)), "OK");
+  RecordSession held = Held(story, story.last_id());
+  held.attendances = {Came(kOffice, 5)};
+  EXPECT_EQ(story.When(held), "TALK_NEEDS_TWO_ORGANISATIONS");
+  held.attendances.push_back(Came(kProvider, 1));
+  EXPECT_EQ(story.When(held), "OK");
+}
+
 TEST(Calendar, IsKeptByANamedPersonWithADeputyAndOpensOnce) {
   Story story = Opened();
   EXPECT_EQ(story.state().keeper.person_id, kKeeper);

@@ -11,4 +11,8 @@ std::string BootstrapOrganisationId(std::string_view association) {
   return ToHex(crypto::Sha256(absl::StrCat("fallverbund.bootstrap/v1\n", ToAbsl(association))).substr(0, 16));
 }
 
+std::string AgreementId(std::string_view association) {
+  return ToHex(crypto::Sha256(absl::StrCat("fallverbund.agreement/v1\n", ToAbsl(association))).substr(0, 16));
+}
+
 }  // namespace fallverbund::team

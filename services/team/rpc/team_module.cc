@@ -59,7 +59,7 @@ service::Spec TeamModule::MakeSpec() {
       .kinds = {command::KindOf<OrganisationDecider>(), command::KindOf<TeamDecider>(),
                 command::KindOf<CalendarDecider>(), command::KindOf<MembershipDecider>(),
                 command::KindOf<JointDecisionDecider>(), command::KindOf<SocialSpaceDecider>(),
-                command::KindOf<CatalogueDecider>()},
+                command::KindOf<CatalogueDecider>(), command::KindOf<AgreementDecider>()},
       .views = {&directory_, &circle_, &cases_, &sessions_, &streets_, &workload_, &catalogue_},
       .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
                 reaction::OnEventsOf<casework::v1::LeaverEvent>("team.on_leaver", "case", "leaver", OnLeaver),
@@ -82,6 +82,7 @@ std::vector<std::unique_ptr<grpc::Service>> TeamModule::MakeServices(service::Ho
   decisions_ = std::make_unique<JointDecisionHandler>(host.desk());
   social_spaces_ = std::make_unique<SocialSpaceHandler>(host.desk());
   entries_ = std::make_unique<CatalogueHandler>(host.desk());
+  agreements_ = std::make_unique<AgreementHandler>(host.desk());
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<DirectoryService>(pipeline, *organisations_));
   services.push_back(std::make_unique<TeamService>(pipeline, *teams_));
@@ -89,6 +90,7 @@ std::vector<std::unique_ptr<grpc::Service>> TeamModule::MakeServices(service::Ho
   services.push_back(std::make_unique<MembershipService>(pipeline, *memberships_, *decisions_));
   services.push_back(std::make_unique<SocialSpaceService>(pipeline, *social_spaces_));
   services.push_back(std::make_unique<CatalogueService>(pipeline, *entries_));
+  services.push_back(std::make_unique<AgreementService>(pipeline, *agreements_));
   return services;
 }
 

@@ -9,6 +9,7 @@
 #include "libs/case_facts/case_facts.h"
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
+#include "services/team/rpc/agreement_service.h"
 #include "services/team/rpc/calendar_service.h"
 #include "services/team/rpc/catalogue_service.h"
 #include "services/team/rpc/directory_service.h"
@@ -52,6 +53,7 @@ class TeamModule final : public service::Module {
   std::unique_ptr<JointDecisionHandler> decisions_;
   std::unique_ptr<SocialSpaceHandler> social_spaces_;
   std::unique_ptr<CatalogueHandler> entries_;
+  std::unique_ptr<AgreementHandler> agreements_;
 };
 
 }  // namespace fallverbund::team

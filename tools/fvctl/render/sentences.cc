@@ -10,8 +10,10 @@
 #include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
@@ -201,6 +203,29 @@ void AddCalendars(Table& table) {
   });
   table.Say<team::v1::ResultHandedBack>("a result goes back to the social space (Rückkoppelung)");
   table.Say<team::v1::ResultReceived>("a result of another calendar waits here for the next session");
+}
+
+void AddAgreement(Table& table) {
+  table.Add<team::v1::AgreementAdopted>([](const team::v1::AgreementAdopted& e, const Labels& labels) {
+    return absl::StrCat(e.display_name(), " is adopted (Krisenvereinbarung), in force from ",
+                        Minute(e.effective_from()), ", kept by ", labels(e.keeper().person_id()));
+  });
+  table.Add<team::v1::AgreementVersionAdopted>([](const team::v1::AgreementVersionAdopted& e) {
+    return absl::StrCat("version ", e.version(), " of the agreement is adopted, in force from ",
+                        Minute(e.effective_from()), "; crises before it are judged by the one before");
+  });
+  table.Add<team::v1::AgreementSigned>([](const team::v1::AgreementSigned& e, const Labels& labels) {
+    return absl::StrCat(labels(e.signed_by_person_id()), " signs the agreement for ",
+                        labels(e.organisation_id()), "; in a crisis ", labels(e.contact_person_id()),
+                        " is to be reached, or ", labels(e.deputy_person_id()));
+  });
+  table.Add<team::v1::CrisisContactNamed>([](const team::v1::CrisisContactNamed& e, const Labels& labels) {
+    return absl::StrCat("of ", labels(e.organisation_id()), " in a crisis ", labels(e.contact_person_id()),
+                        " is to be reached from now on, or ", labels(e.deputy_person_id()));
+  });
+  table.Add<team::v1::AgreementLeft>([](const team::v1::AgreementLeft& e, const Labels& labels) {
+    return absl::StrCat(labels(e.organisation_id()), " leaves the agreement; open crises go on as agreed");
+  });
 }
 
 void AddMembers(Table& table) {
@@ -593,6 +618,34 @@ void AddPlanning(Table& table) {
     return absl::StrCat("the ", Word(e.given_by()), " consents that ", labels(e.organisation_id()),
                         " is told of ", Word(e.matter()), " until ", Minute(e.until()), " (Einwilligung)");
   });
+  table.Add<casework::v1::UnaccompaniedMinorReceived>([](const casework::v1::UnaccompaniedMinorReceived& e) {
+    return absl::StrCat(
+        "an unaccompanied minor is taken into preliminary care (vorläufige Inobhutnahme); the Land is to be "
+        "told",
+        Due(e.notification_due()), ", nobody is allocated after ", Minute(e.month_until()));
+  });
+  table.Add<casework::v1::MinorStepTaken>([](const casework::v1::MinorStepTaken& e) {
+    return absl::StrCat("on the way to an allocation (Verteilung): ", Word(e.step()), "; next",
+                        Due(e.next_due()));
+  });
+  table.Add<casework::v1::MinorAllocated>([](const casework::v1::MinorAllocated& e, const Labels& labels) {
+    return absl::StrCat("the Land names ", labels(e.organisation_id()), "; whoever holds the case goes on");
+  });
+  table.Add<casework::v1::MinorExcluded>([](const casework::v1::MinorExcluded& e) {
+    return absl::StrCat("nobody is allocated (", Word(e.reason()), "); whoever holds the case goes on");
+  });
+  table.Add<casework::v1::EscortSent>([](const casework::v1::EscortSent& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " goes along in person (Begleitung), departing ",
+                        Minute(e.departs_at()));
+  });
+  table.Add<casework::v1::ArrivalConfirmed>(
+      [](const casework::v1::ArrivalConfirmed& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()), " confirms the arrival at ", Minute(e.arrived_at()));
+      });
+  table.Add<casework::v1::SearchContactMade>([](const casework::v1::SearchContactMade& e) {
+    return absl::StrCat("somebody is searched for: ", Word(e.result()), "; the next attempt",
+                        Due(e.next_due()));
+  });
   table.Add<casework::v1::ConsentWithdrawn>([](const casework::v1::ConsentWithdrawn& e) {
     return absl::StrCat("the ", Word(e.withdrawn_by()), " takes a consent back; nothing more is told by it");
   });
@@ -712,6 +765,34 @@ void AddCrisis(Table& table) {
   table.Add<crisis::v1::DeploymentRefused>([](const crisis::v1::DeploymentRefused& e) {
     return absl::StrCat("the crisis team cannot come (", Word(e.reason()), "); whoever held before holds on");
   });
+  table.Add<crisis::v1::DeploymentEnded>([](const crisis::v1::DeploymentEnded& e, const Labels& labels) {
+    return absl::StrCat(
+        "the crisis team's deployment ends and is handed back to ", labels(e.handed_back_to_person_id()),
+        e.mode() == crisis::v1::DEPLOYMENT_MODE_OVERNIGHT ? absl::StrCat(", after ", e.nights(), " nights")
+                                                          : "",
+        "; to be talked over (Nachbesprechung)", Due(e.debrief_due()));
+  });
+  table.Add<crisis::v1::DebriefRecorded>([](const crisis::v1::DebriefRecorded& e) {
+    return absl::StrCat("the deployment was talked over by ", e.organisation_ids_size(), " organisations");
+  });
+  table.Say<crisis::v1::DebriefOverdue>("nobody has talked the deployment over in time");
+  table.Add<crisis::v1::DebriefEscalated>([](const crisis::v1::DebriefEscalated& e) {
+    return absl::StrCat("the missing debrief is told to the ", Word(e.step()));
+  });
+  table.Say<crisis::v1::PlaceReturned>("the place that was kept for it in the team's pool is not needed");
+  table.Add<crisis::v1::PoolCapacitySet>([](const crisis::v1::PoolCapacitySet& e, const Labels& labels) {
+    return absl::StrCat(labels(e.organisation_id()), " can carry at once: ", e.support_places(),
+                        " in support, ", e.outreach_places(), " in outreach, ", e.overnight_places(),
+                        " overnight");
+  });
+  table.Add<crisis::v1::PlaceTaken>([](const crisis::v1::PlaceTaken& e, const Labels& labels) {
+    return absl::StrCat(labels(e.holder().person_id()), " accepts in person and takes a free place (",
+                        Word(e.mode()), ")");
+  });
+  table.Add<crisis::v1::PlaceCounted>([](const crisis::v1::PlaceCounted& e) {
+    return absl::StrCat("a deployment that runs already takes a place (", Word(e.mode()), ")");
+  });
+  table.Say<crisis::v1::PlaceFreed>("a place is free again");
   table.Say<crisis::v1::DeploymentWithdrawn>("the call for the crisis team is withdrawn; nothing moves");
   table.Add<crisis::v1::DeploymentAnswerOverdue>([](const crisis::v1::DeploymentAnswerOverdue& e) {
     return absl::StrCat("the crisis team's answer is overdue", Due(e.due()));
@@ -839,6 +920,7 @@ const Table& Sentences() {
     AddDirectory(*made);
     AddDuties(*made);
     AddCalendars(*made);
+    AddAgreement(*made);
     AddMembers(*made);
     AddSocialSpaces(*made);
     AddIntake(*made);

@@ -1,0 +1,150 @@
+// Unaccompanied minors (§§ 42a, 42b), and the search for somebody who is missing. Neither moves anybody: the
+// case goes on by handover or by what was continued (N7), and the allocated office may accept it once the
+// arrival is confirmed.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "libs/care/holidays.h"
+#include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using google::protobuf::Timestamp;
+
+// End of the `days`-th working day after the day of `at` in Germany.
+Timestamp AfterWorkingDays(absl::Time at, int days, common::v1::FederalState land) {
+  return ToProto(care::EndOfGermanDay(care::AfterWorkingDays(care::GermanDay(at), days, land)));
+}
+
+// End of the day with the same number a month later, or of that month's last (§ 188 BGB).
+Timestamp AfterAMonth(absl::Time at) {
+  const absl::CivilDay day = care::GermanDay(at);
+  const absl::CivilMonth next = absl::CivilMonth(day) + 1;
+  const absl::CivilDay last = absl::CivilDay(next + 1) - 1;
+  return ToProto(care::EndOfGermanDay(std::min(absl::CivilDay(next) + (day.day() - 1), last)));
+}
+
+// Working days until the step after this one (§ 42a(4), § 42b(1) and (3)).
+int DaysAfter(v1::MinorStep step) {
+  return step == v1::MINOR_STEP_NOTIFIED_LAND ? kLandReportsWithin : kAllocationStepWithin;
+}
+
+bool IsAt(const State& state, absl::Time at, const Given& given) {
+  return state.minor && at >= state.minor->last_at && at <= given.now;
+}
+
+// A procedure that is open, and nobody is allocated yet.
+std::optional<refusal::Refusal> RequireOpenProcedure(const State& state, const Given& given) {
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return no;    // A6
+  return Require(Reason::kNoMinorProcedure, state.minor && state.minor->allocated_to.empty());  // § 42a
+}
+
+bool Searches(const State& state, const Given& given) {
+  const care::Holder& searcher = state.tonight.holder().holder;
+  return given.actor.organisation == searcher.organisation_id &&
+         (given.actor.person == searcher.person_id || given.actor.person == searcher.deputy_person_id);
+}
+
+}  // namespace
+
+std::optional<refusal::Refusal> RequireArrival(const State& state, const care::Holder& to) {
+  const bool on_the_way =
+      state.minor && state.minor->allocated_to == to.organisation_id && !state.minor->arrived;
+  return Require(Reason::kArrivalNotConfirmed, !on_the_way);  // § 42a(5)
+}
+
+Decision DecideOn(const State& state, const ReceiveUnaccompaniedMinor& command, const Given& given) {
+  v1::UnaccompaniedMinorReceived received = command.received;
+  const absl::Time at = FromProto(received.received_at());
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kMinorProcedureOpen, !state.minor)) return *no;                // § 42a
+  const bool dated = received.has_received_at() && at <= given.now;
+  if (auto no = Require(Reason::kMinorStepOutOfOrder, dated)) return *no;   // § 42a
+  if (auto no = Require(Reason::kMinorIsOfAge, !state.of_age)) return *no;  // § 42a
+  *received.mutable_notification_due() = AfterWorkingDays(at, kMinorNotifiedWithin, received.land());
+  *received.mutable_month_until() = AfterAMonth(at);
+  Events events;
+  *events.emplace_back().mutable_unaccompanied_minor_received() = received;
+  return events;
+}
+
+Decision DecideOn(const State& state, const RecordMinorStep& command, const Given& given) {
+  v1::MinorStepTaken taken = command.taken;
+  if (auto no = RequireOpenProcedure(state, given)) return *no;
+  const absl::Time at = FromProto(taken.taken_at());
+  const bool next = static_cast<int>(taken.step()) == static_cast<int>(state.minor->step) + 1;
+  if (auto no = Require(Reason::kMinorStepOutOfOrder, next && IsAt(state, at, given))) return *no;  // § 42a
+  *taken.mutable_next_due() = AfterWorkingDays(at, DaysAfter(taken.step()), state.minor->land);
+  Events events;
+  *events.emplace_back().mutable_minor_step_taken() = taken;
+  return events;
+}
+
+Decision DecideOn(const State& state, const RecordMinorAllocation& command, const Given& given) {
+  const v1::MinorAllocated& allocated = command.allocated;
+  if (auto no = RequireOpenProcedure(state, given)) return *no;
+  const absl::Time at = FromProto(allocated.allocated_at());
+  const bool named = state.minor->step == v1::MINOR_STEP_LAND_NAMED;
+  const bool another = allocated.organisation_id() != state.responsibility.holder().organisation_id;
+  if (auto no = Require(Reason::kMinorStepOutOfOrder, named && IsAt(state, at, given))) return *no;  // § 42b
+  if (auto no = Require(Reason::kAllocationExcluded, at <= state.minor->month_until)) return *no;  // § 42b(4)
+  if (auto no = Require(Reason::kCompetentIsYouthOffice, command.public_body)) return *no;         // N7
+  if (auto no = Require(Reason::kCompetentAlready, another)) return *no;                           // N7
+  Events events;
+  *events.emplace_back().mutable_minor_allocated() = allocated;
+  return events;
+}
+
+Decision DecideOn(const State& state, const ExcludeMinorAllocation& command, const Given& given) {
+  if (auto no = RequireOpenProcedure(state, given)) return *no;
+  const bool over = command.excluded.reason() != v1::MINOR_EXCLUSION_REASON_MONTH_OVER ||
+                    given.now > state.minor->month_until;
+  if (auto no = Require(Reason::kMonthNotOver, over)) return *no;  // § 42b(4)
+  Events events;
+  *events.emplace_back().mutable_minor_excluded() = command.excluded;
+  return events;
+}
+
+Decision DecideOn(const State& state, const SendEscort& command, const Given& given) {
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kNobodyAllocated, state.minor && !state.minor->allocated_to.empty()))
+    return *no;  // § 42a(5)
+  if (auto no = Require(Reason::kEscortNotOfTheHolder, command.of_holder && command.escort.has_departs_at()))
+    return *no;  // § 42a(5): in person
+  Events events;
+  *events.emplace_back().mutable_escort_sent() = command.escort;
+  return events;
+}
+
+Decision DecideOn(const State& state, const ConfirmArrival& command, const Given& given) {
+  const bool sent = state.minor && state.minor->departs_at.has_value();
+  if (auto no = Require(Reason::kEscortMissing, sent)) return *no;  // § 42a(5)
+  if (auto no = Require(Reason::kNotTheNewAgency, given.actor.organisation == state.minor->allocated_to))
+    return *no;  // N7: whoever receives says so
+  const absl::Time at = FromProto(command.arrival.arrived_at());
+  const bool dated = at >= *state.minor->departs_at && at <= given.now;
+  if (auto no = Require(Reason::kMinorStepOutOfOrder, dated)) return *no;  // § 42a(5)
+  if (state.minor->arrived) return Events{};
+  Events events;
+  v1::ArrivalConfirmed& confirmed = *events.emplace_back().mutable_arrival_confirmed();
+  confirmed = command.arrival;
+  confirmed.set_person_id(given.actor.person);
+  return events;
+}
+
+Decision DecideOn(const State& state, const RecordSearchContact& command, const Given& given) {
+  const bool missing = state.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  if (auto no = Require(Reason::kNobodyIsMissing, missing)) return *no;                // N12
+  if (auto no = Require(Reason::kNotTheSearcher, Searches(state, given))) return *no;  // N12
+  const bool soon = command.next_within_hours >= 1 && command.next_within_hours <= kSearchAtMostHours;
+  if (auto no = Require(Reason::kSearchRhythmTooSlow, soon)) return *no;  // N12
+  Events events;
+  v1::SearchContactMade& made = *events.emplace_back().mutable_search_contact_made();
+  made = command.made;
+  *made.mutable_next_due() = ToProto(given.now + absl::Hours(command.next_within_hours));
+  return events;
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,68 @@
+// What the procedure of an unaccompanied minor, and a search, leave in the state (§ 42a, N12).
+#include "libs/base/time.h"
+#include "services/case/domain/evolve_parts.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using common::v1::CLOCK_KIND_MINOR_ALLOCATION;
+using common::v1::CLOCK_KIND_MINOR_LAND;
+using common::v1::CLOCK_KIND_MINOR_NOTIFICATION;
+using common::v1::CLOCK_KIND_SEARCH_CONTACT;
+
+void StopClocks(State& state) {
+  state.clocks.StopAll(CLOCK_KIND_MINOR_NOTIFICATION);
+  state.clocks.StopAll(CLOCK_KIND_MINOR_LAND);
+  state.clocks.StopAll(CLOCK_KIND_MINOR_ALLOCATION);
+}
+
+}  // namespace
+
+common::v1::ClockKind ClockAfter(v1::MinorStep step) {
+  return step == v1::MINOR_STEP_NOTIFIED_LAND ? CLOCK_KIND_MINOR_LAND : CLOCK_KIND_MINOR_ALLOCATION;
+}
+
+void On(State& state, const v1::UnaccompaniedMinorReceived& event) {
+  Minor& minor = state.minor.emplace();
+  minor.land = event.land();
+  minor.last_at = FromProto(event.received_at());
+  minor.month_until = FromProto(event.month_until());
+  state.clocks.Start(CLOCK_KIND_MINOR_NOTIFICATION, "", FromProto(event.notification_due()));
+}
+
+void On(State& state, const v1::MinorStepTaken& event) {
+  if (!state.minor) return;
+  state.minor->step = event.step();
+  state.minor->last_at = FromProto(event.taken_at());
+  StopClocks(state);
+  state.clocks.Start(ClockAfter(event.step()), "", FromProto(event.next_due()));
+}
+
+void On(State& state, const v1::MinorAllocated& event) {
+  if (!state.minor) return;
+  state.minor->allocated_to = event.organisation_id();
+  StopClocks(state);
+}
+
+void On(State& state, const v1::EscortSent& event) {
+  if (state.minor) state.minor->departs_at = FromProto(event.departs_at());
+}
+
+void On(State& state, const v1::ArrivalConfirmed&) {
+  if (state.minor) state.minor->arrived = true;
+}
+
+void EndMinor(State& state) {
+  state.minor.reset();
+  StopClocks(state);
+}
+
+void On(State& state, const v1::SearchContactMade& event) {
+  state.clocks.Start(CLOCK_KIND_SEARCH_CONTACT, "", FromProto(event.next_due()));
+}
+
+void EndSearch(State& state) {
+  state.clocks.Stop(CLOCK_KIND_SEARCH_CONTACT, "");
+}
+
+}  // namespace fallverbund::casework
