@@ -4,5 +4,5 @@
 int main(int argc, char** argv) {
   fallverbund::crisis::CrisisModule module;
   return fallverbund::program::Run(
-      argc, argv, {.context = "crisis", .purpose = "Calls out the crisis team.", .layout = 5}, module);
+      argc, argv, {.context = "crisis", .purpose = "Calls out the crisis team.", .layout = 6}, module);
 }

@@ -186,6 +186,15 @@ struct WithdrawConsent {
   v1::ConsentWithdrawn withdrawal;
 };
 
+// --- Break-glass: reading beyond need-to-know in a crisis (§ 62, § 65) ---
+
+struct BreakGlass {
+  v1::GlassBroken broken;  // with crisis_id, reason, account and endangered alone; no crisis_id: none is open
+};
+struct ReviewReading {
+  v1::GlassReviewed review;  // without who
+};
+
 // --- Settings and TONIGHT ---
 
 // What offers lacked, said with an end or a setback (B4).
@@ -408,7 +417,7 @@ using Command = std::variant<
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
     RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
-    WithdrawConsent>;
+    WithdrawConsent, BreakGlass, ReviewReading>;
 
 }  // namespace fallverbund::casework
 

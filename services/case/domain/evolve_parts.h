@@ -56,6 +56,11 @@ void On(State& state, const v1::ConsentGiven& event);
 void On(State& state, const v1::ConsentWithdrawn& event, absl::Time now);
 std::vector<PackagePart> PartsOf(const google::protobuf::RepeatedPtrField<v1::PackageItem>& package);
 
+// evolve_glass.cc
+void On(State& state, const v1::GlassBroken& event);
+void On(State& state, const v1::GlassReviewed& event);
+void On(State& state, const v1::GlassReviewClosed& event);
+
 // evolve_course.cc
 void On(State& state, const v1::RecordEntered& event, const decider::Given& given);
 void On(State& state, const v1::RightAssessed& event);

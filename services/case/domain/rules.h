@@ -88,6 +88,9 @@ Decision DecideOn(const State& state, const RecordConfidence& command, const Giv
 // decide_consent.cc
 Decision DecideOn(const State& state, const RegisterConsent& command, const Given& given);
 Decision DecideOn(const State& state, const WithdrawConsent& command, const Given& given);
+// decide_glass.cc
+Decision DecideOn(const State& state, const BreakGlass& command, const Given& given);
+Decision DecideOn(const State& state, const ReviewReading& command, const Given& given);
 // decide_course.cc
 Decision DecideOn(const State& state, const BeginTrial& command, const Given& given);
 Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given);

@@ -43,6 +43,9 @@ inline const absl::Duration kHelpPlannedAtMost = Days(1096);  // N13
 inline const absl::Duration kObjectionPeriod = Days(14);  // N14
 inline const absl::Duration kDoorOpen = Days(91);         // N14: three months (§ 86a(4))
 
+inline const absl::Duration kReadingLasts = absl::Hours(4);  // § 62: of whoever broke the glass
+inline const absl::Duration kReadingReviewedWithin = Days(3);
+
 inline const absl::Duration kAssessmentWithin = absl::Hours(24);  // § 8a says: without delay
 inline const absl::Duration kAssessmentAtMost = Days(7);
 inline const absl::Duration kCommissionWithin = Days(14);  // C8

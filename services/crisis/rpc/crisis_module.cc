@@ -4,6 +4,7 @@
 #include "libs/base/time.h"
 #include "libs/reaction/oneof_rule.h"
 #include "services/crisis/reactions/crisis_reactions.h"
+#include "services/crisis/rpc/notification_service.h"
 
 namespace fallverbund::crisis {
 namespace {
@@ -20,7 +21,7 @@ absl::StatusOr<std::vector<reaction::Draft>> OnDeployment(const v1::DeploymentEv
 service::Spec CrisisModule::MakeSpec() {
   return {.context = DeploymentDecider::kContext,
           .kinds = {command::KindOf<DeploymentDecider>()},
-          .views = {&directory_, &circle_, &cases_},
+          .views = {&directory_, &circle_, &glass_, &cases_, &notices_},
           .rules = {reaction::OnEventsOf<v1::DeploymentEvent>(
               "crisis.clock", DeploymentDecider::kContext, DeploymentDecider::kAggregateType, OnDeployment)},
           .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
@@ -33,6 +34,7 @@ std::vector<std::unique_ptr<grpc::Service>> CrisisModule::MakeServices(service::
   deployments_ = std::make_unique<DeploymentHandler>(host.desk());
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<CrisisService>(pipeline, *deployments_));
+  services.push_back(std::make_unique<NotificationService>(host, pipeline));
   return services;
 }
 

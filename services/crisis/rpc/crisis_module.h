@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "libs/access/circle.h"
+#include "libs/access/glass.h"
 #include "libs/case_facts/case_facts.h"
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
 #include "services/crisis/rpc/crisis_service.h"
+#include "services/crisis/views/notice_view.h"
 
 namespace fallverbund::crisis {
 
@@ -25,7 +27,9 @@ class CrisisModule final : public service::Module {
 
   directory::DirectoryView directory_;
   access::CircleView circle_;
+  access::GlassView glass_;
   case_facts::CaseFactsView cases_;
+  NoticeView notices_;
   std::unique_ptr<DeploymentHandler> deployments_;
 };
 
