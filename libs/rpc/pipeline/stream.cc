@@ -184,6 +184,10 @@ void Streams::LookAtOne() {
   Each next;
   {
     absl::MutexLock lock(&mu_);
+    if (ready_.empty()) {  // another one has taken it
+      --looking_;
+      return;
+    }
     next = std::move(ready_.front());
     ready_.pop_front();
   }
