@@ -36,6 +36,7 @@ const google::protobuf::FieldDescriptor* ObjectField(Relation relation,
 struct Call {
   std::optional<Caller> caller;  // nullopt: no certificate, or not one of ours
   Access policy;
+  bool reads = false;  // and writes nothing: the method takes no request_id
 };
 
 // What the directory says of the caller. Meaningless, and false, for services and operators.
@@ -53,6 +54,7 @@ struct ObjectFacts {
   bool case_holder = false;       // its unit holds the strand CASE
   bool party = false;             // owns or received the inquiry or contact
   bool own_organisation = false;  // is the organisation named
+  bool glass_broken = false;      // this person may read the case for hours, whoever belongs to it (glass.h)
 };
 
 struct Denial {

@@ -154,6 +154,23 @@ TEST_F(PoliciesTest, EveryMethodSaysWhoMayCallAndWhy) {
   }
 }
 
+TEST(Check, BrokenGlassOpensTheReadingOfThatCaseAndNothingElse) {
+  const DirectoryFacts known{.organisation_known = true, .person_belongs = true, .role_held = true};
+  const ObjectFacts glass{.glass_broken = true};
+  const auto check = [&](Relation relation, bool reads, const ObjectFacts& object) {
+    return Check({CaseWorker(), Policy({ROLE_CASE_WORKER}, relation), reads}, known, object);
+  };
+  EXPECT_EQ(check(common::v1::RELATION_CIRCLE, true, glass), std::nullopt);
+  EXPECT_EQ(check(common::v1::RELATION_CIRCLE, false, glass), NotFound()) << "never writing";
+  EXPECT_EQ(check(common::v1::RELATION_CIRCLE, true, {}), NotFound());
+  EXPECT_EQ(check(common::v1::RELATION_CASE_HOLDER, true, glass), NotFound());
+  EXPECT_EQ(check(common::v1::RELATION_PARTY, true, glass), NotFound());
+  const auto other_role =
+      Check({CaseWorker(), Policy({ROLE_COORDINATOR}, common::v1::RELATION_CIRCLE), true}, known, glass);
+  ASSERT_TRUE(other_role.has_value());
+  EXPECT_EQ(other_role->reason, Reason::kRoleMayNotCall);
+}
+
 // The pipeline finds the object by the field's name.
 TEST_F(PoliciesTest, ARelationHasItsObjectInTheRequest) {
   for (const auto* method : methods_) {

@@ -360,6 +360,9 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kResidentialPhaseEntered:
     case CaseEvent::kRightAssessed:
     case CaseEvent::kConfidenceRecorded:
+    case CaseEvent::kGlassBroken:  // a person reads for hours (glass.h), and belongs to nothing
+    case CaseEvent::kGlassReviewed:
+    case CaseEvent::kGlassReviewClosed:
     case CaseEvent::kConsentGiven:
     case CaseEvent::kConsentWithdrawn:
     case CaseEvent::kUnaccompaniedMinorReceived:

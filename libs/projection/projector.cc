@@ -111,6 +111,11 @@ PositionWaits::Ticket Projector::WhenMoreIsRead(PositionWaits::Done done) {
   return waits_.Add(position() + 1, absl::InfiniteFuture(), std::move(done));
 }
 
+PositionWaits::Ticket Projector::WhenReadBeyond(uint64_t position, absl::Time deadline,
+                                                PositionWaits::Done done) {
+  return waits_.Add(position + 1, deadline, std::move(done));
+}
+
 void Projector::LookIfBehind(uint64_t position) {
   if (position <= this->position()) return;
   absl::MutexLock lock(&mu_);

@@ -92,6 +92,8 @@ class Projector {
   PositionWaits::Ticket WaitFor(uint64_t position, absl::Time deadline, PositionWaits::Done done);
   // `done` hears OK when more than now is read, whenever that is; nobody hurries for it.
   PositionWaits::Ticket WhenMoreIsRead(PositionWaits::Done done);
+  // The same from `position` on, which may be behind by now; kDeadlineExceeded at `deadline`.
+  PositionWaits::Ticket WhenReadBeyond(uint64_t position, absl::Time deadline, PositionWaits::Done done);
   bool CancelWait(PositionWaits::Ticket ticket) { return waits_.Cancel(ticket); }
   absl::Status WaitFor(uint64_t position, absl::Time deadline);  // blocks
   // The caller knows that the log holds `position`, which is as good as a hint.

@@ -18,13 +18,17 @@ const MethodDescriptor* FindMethodOf(const Descriptor& request) {
   return nullptr;
 }
 
-void UnaryService::Add(const Descriptor& request, grpc::internal::MethodHandler* handler) {
+void UnaryService::Add(const Descriptor& request, grpc::internal::RpcMethod::RpcType type,
+                       grpc::internal::MethodHandler* handler) {
+  using grpc::internal::RpcMethod;
   using grpc::internal::RpcServiceMethod;
   const MethodDescriptor* method = FindMethodOf(request);
   FV_CHECK(method != nullptr && served_.insert(method).second);
+  FV_CHECK(!method->client_streaming() &&
+           method->server_streaming() == (type == RpcMethod::SERVER_STREAMING));
   const std::string& name =
       names_.emplace_back(absl::StrCat("/", method->service()->full_name(), "/", method->name()));
-  AddMethod(new RpcServiceMethod(name.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, nullptr));
+  AddMethod(new RpcServiceMethod(name.c_str(), type, nullptr));
   MarkMethodCallback(static_cast<int>(names_.size()) - 1, handler);
 }
 

@@ -16,6 +16,7 @@
 
 #include "google/protobuf/descriptor.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
+#include "grpcpp/impl/codegen/rpc_method.h"
 #include "grpcpp/impl/codegen/server_callback_handlers.h"
 #include "grpcpp/impl/service_type.h"
 #include "grpcpp/server_context.h"
@@ -39,7 +40,7 @@ class UnaryService : public grpc::Service {
   template <class Self, class... Request, class... Response>
   void ServeAll(MemberFor<Self, Request, Response>... answers) {
     Self* const self = static_cast<Self*>(this);
-    (Add(*Request::descriptor(),
+    (Add(*Request::descriptor(), grpc::internal::RpcMethod::NORMAL_RPC,
          new grpc::internal::CallbackUnaryHandler<Request, Response>(
              [self, answers](grpc::CallbackServerContext* context, const Request* request,
                              Response* response) { return (self->*answers)(context, request, response); })),
@@ -47,10 +48,12 @@ class UnaryService : public grpc::Service {
     CheckWhole();
   }
 
- private:
-  void Add(const google::protobuf::Descriptor& request, grpc::internal::MethodHandler* handler);  // takes it
+  // Takes the handler. What the proto says of the method must be so: a stream is no unary method.
+  void Add(const google::protobuf::Descriptor& request, grpc::internal::RpcMethod::RpcType type,
+           grpc::internal::MethodHandler* handler);
   void CheckWhole() const;
 
+ private:
   std::deque<std::string> names_;  // gRPC keeps pointers to them
   std::set<const google::protobuf::MethodDescriptor*> served_;
 };

@@ -54,8 +54,9 @@ absl::StatusOr<std::unique_ptr<runtime::ScrapeListener>> TellMetrics(const runti
 }
 
 // gRPC waits for every running call, also for one that waits for the log; when the grace is over the host
-// stops, and those who wait hear it.
-void Drain(rpc::Server& server, service::Host& host, absl::Duration grace) {
+// stops, and those who wait hear it. Streams would go on for ever, so they hear it first.
+void Drain(rpc::Server& server, service::Host& host, service::Streams& streams, absl::Duration grace) {
+  streams.End();
   absl::Notification drained;
   std::thread impatient([&] {
     if (!drained.WaitForNotificationWithTimeout(grace)) host.Stop();
@@ -172,7 +173,7 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
   stop.Wait();
   log::Info("draining", {});
   readiness.End();
-  Drain(**server, host, absl::Seconds(options.drain_seconds));
+  Drain(**server, host, assembly.pipeline.streams(), absl::Seconds(options.drain_seconds));
   server->reset();
   metrics->reset();
   module.Stop();

@@ -167,6 +167,7 @@ std::string Vitals::Text() const {
   tally.calls.Fill(page);
   page.Set(Metric::kServing, readiness.serving());
   page.Set(Metric::kCallsWaiting, pipeline.waiting());
+  page.Set(Metric::kStreams, pipeline.streams().open());
   page.Set(Metric::kCallsQueued, pool.queued());
   TellLog(*this, page);
   TellWork(*this, page);

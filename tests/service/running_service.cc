@@ -98,6 +98,7 @@ RunningService::RunningService(const std::string& context, service::Module& modu
 
 RunningService::~RunningService() {
   channels_.clear();
+  pipeline_->streams().End();
   server_->Drain(absl::Seconds(10));
   server_.reset();
   host_->Stop();

@@ -58,6 +58,9 @@ class RunningService {
   FakeClock& clock() { return ground_->clock; }
   seal::FakeKeyVault& vault() { return ground_->vault; }
   service::Host& host() { return *host_; }
+  service::Pipeline& pipeline() { return *pipeline_; }
+  // One connection for each organisation; the operator's for none.
+  std::shared_ptr<grpc::Channel> ChannelOf(const std::string& organisation);
 
   // Makes the stub's call as `who`; a missing request_id becomes a new one.
   //   auto reply = service.Ask(&v1::TeamService::Stub::GetTeam, adler, request);
@@ -96,8 +99,6 @@ class RunningService {
   static std::string NewRequestId();
 
  private:
-  std::shared_ptr<grpc::Channel> ChannelOf(const std::string& organisation);
-
   // What services of one house share.
   struct Ground {
     FakeClock clock{absl::FromCivil(absl::CivilSecond(2026, 3, 2, 8, 0, 0), absl::UTCTimeZone())};

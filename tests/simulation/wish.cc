@@ -704,6 +704,24 @@ Wish AssessRight(Guess& g) {
   *request.mutable_since() = ToProto(g.now - Days(g.dice.Between(-1, 60)));
   return Ask(&CaseService::AssessRight, "case", Anybody(g), request);
 }
+Wish BreakGlass(Guess& g) {
+  cw::BreakGlassRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_reason(cw::GLASS_REASON_MISSING);
+  if (g.dice.Chance(900'000)) request.set_account("nobody knows where he sleeps");
+  request.set_endangered(g.dice.Chance(300'000));
+  return Ask(&CaseService::BreakGlass, "case", Anybody(g), request);
+}
+Wish ReviewReading(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ReviewReadingRequest request;
+  request.set_case_id(of.id);
+  request.set_reading_id(of.state.readings.empty() ? eventlog::TestHexId("none of these")
+                                                   : g.dice.Of(of.state.readings).id);
+  request.set_finding(g.dice.Chance(800'000) ? cw::GLASS_FINDING_JUSTIFIED
+                                             : cw::GLASS_FINDING_NOT_JUSTIFIED);
+  return Ask(&CaseService::ReviewReading, "case", Anybody(g), request);
+}
 Wish EnterResidentialPhase(Guess& g) {
   const Case of = SomeCase(g);
   cw::EnterResidentialPhaseRequest request;
@@ -1195,6 +1213,8 @@ const std::vector<Command>& Commands() {
       {"RecordRiskAssessment", 3, RecordRiskAssessment},
       {"EnterRecord", 2, EnterRecord},
       {"AssessRight", 2, AssessRight},
+      {"BreakGlass", 2, BreakGlass, false, {"ReviewReading"}},
+      {"ReviewReading", 2, ReviewReading, false, {"ReviewReading"}},
       {"EnterResidentialPhase", 3, EnterResidentialPhase, false, {"EndSetting"}},
       {"BeginAftercare", 3, BeginAftercare, false, {"RecordContactWithYoungPerson"}},
       {"DetermineCompetence", 2, DetermineCompetence},

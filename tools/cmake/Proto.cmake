@@ -1,12 +1,15 @@
-# fv_proto(casework FILES case_events.proto ... [SERVICES case_service.proto ...] DEPS common ...)
+# fv_proto(casework FILES case_events.proto ... [SERVICES case_service.proto ...] [DIR dir] DEPS common ...)
 # makes fallverbund::proto_casework (messages) and, with SERVICES, fallverbund::grpc_casework.
-# Headers are included as "fallverbund/casework/v1/case_events.pb.h".
+# Headers are included as "fallverbund/casework/v1/case_events.pb.h"; DIR is for what is none of ours.
 set(FV_PROTO_OUT ${PROJECT_BINARY_DIR}/proto_gen)
 file(MAKE_DIRECTORY ${FV_PROTO_OUT})
 
 function(fv_proto AREA)
-  cmake_parse_arguments(ARG "" "" "FILES;SERVICES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "" "DIR" "FILES;SERVICES;DEPS" ${ARGN})
   set(dir fallverbund/${AREA}/v1)
+  if(ARG_DIR)
+    set(dir ${ARG_DIR})
+  endif()
   set(sources)
   set(grpc_sources)
   foreach(file IN LISTS ARG_FILES ARG_SERVICES)

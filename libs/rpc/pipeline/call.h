@@ -32,6 +32,7 @@ class Call {
        absl::Time deadline, const google::protobuf::Message& request, std::optional<Trace> trace);
 
   Host& host() { return host_; }
+  const google::protobuf::MethodDescriptor& method() const { return method_; }
   const access::Caller& caller() const { return caller_; }
   decider::Actor actor() const;
   // The caller's unit as the directory knows it; empty where there is none.

@@ -11,6 +11,7 @@
 #include "google/protobuf/descriptor.h"
 #include "libs/access/check.h"
 #include "libs/access/circle.h"
+#include "libs/access/glass.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/projection/held.h"
@@ -69,6 +70,17 @@ bool IsWrite(const Message& request) {
   return request.GetDescriptor()->FindFieldByName("request_id") != nullptr;
 }
 
+// Reading beyond need-to-know, in a crisis, for hours (§ 62). Looked for where nothing else lets the caller
+// in.
+absl::Status LookForGlass(const projection::Rows& rows, const access::Caller& caller,
+                          common::v1::Relation relation, const std::string& case_id, absl::Time now,
+                          access::ObjectFacts& object) {
+  if (relation != common::v1::RELATION_CIRCLE || object.circle) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto glass, access::FindGlass(rows, case_id, caller.person, now));
+  object.glass_broken = glass.has_value();
+  return absl::OkStatus();
+}
+
 bool IsOurMistake(const absl::Status& status) {
   return absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status);
 }
@@ -79,10 +91,11 @@ bool IsOurMistake(const absl::Status& status) {
 class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
  public:
   Journey(Pipeline& pipeline, grpc::CallbackServerContext& context, const MethodDescriptor& method,
-          access::Caller caller, const Message& request, Message* response, Handler handler, Begin begin)
+          access::Caller caller, const Message& request, Message* response, Handler handler, Begin begin,
+          Pipeline::Finish finish)
       : pipeline_(pipeline),
         host_(pipeline.host_),
-        reactor_(context.DefaultReactor()),
+        finish_(std::move(finish)),
         method_(method),
         policy_(access::PolicyOf(method)),
         deadline_(rpc::DeadlineOf(context, kLongestCall)),
@@ -93,8 +106,8 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
         handler_(std::move(handler)),
         begin_(std::move(begin)) {}
 
-  void Finish(const grpc::Status& status) { reactor_->Finish(status); }
-  grpc::ServerUnaryReactor* reactor() const { return reactor_; }
+  // Once. A stream is not finished by OK: it begins.
+  void Finish(const grpc::Status& status) { finish_(status); }
 
   // When to stop waiting, so that the answer still reaches the caller.
   absl::Time PatienceEnds() const {
@@ -151,7 +164,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
       return false;
     }
     if (*head <= read) return true;
-    response_->Clear();
+    ClearResponse();
     pipeline_.WaitForPosition(shared_from_this(), *head);
     return false;
   }
@@ -175,11 +188,17 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     return since ? projection::HeldBack(*since) : absl::OkStatus();
   }
 
+  void ClearResponse() {
+    if (response_ != nullptr) response_->Clear();  // a stream has none
+  }
+
   absl::StatusOr<access::Decision> MayCall() {
     FV_ASSIGN_OR_RETURN(const auto directory, access::ReadDirectoryFacts(call_->rows(), caller_));
-    FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call_->rows(), caller_.peer.name,
-                                                                   policy_.relation(), call_->object_id()));
-    auto decision = access::Check({caller_, policy_}, directory, object);
+    FV_ASSIGN_OR_RETURN(auto object, access::ReadObjectFacts(call_->rows(), caller_.peer.name,
+                                                             policy_.relation(), call_->object_id()));
+    FV_RETURN_IF_ERROR(LookForGlass(call_->rows(), caller_, policy_.relation(), call_->object_id(),
+                                    host_.clock().Now(), object));
+    auto decision = access::Check({caller_, policy_, !IsWrite(request_)}, directory, object);
     // An answer that got lost on the way is given again, also to who lost sight of the object, or left, by
     // then.
     const bool lost = decision && (*decision == access::NotFound() || directory.person_left);
@@ -206,7 +225,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
                                  {"trace", trace_ ? log::Id(trace_->trace_id) : log::Value("none")},
                                  {"cause", log::Cause(status)}});
     }
-    response_->Clear();
+    ClearResponse();
     return rpc::ToGrpc(AsCallersSeeIt(status));
   }
 
@@ -217,7 +236,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     entry.set_reason_id(refusal.reason());
     entry.set_row_id(refusal.row());
     entry.set_object_id(call_->object_id());
-    response_->Clear();
+    ClearResponse();
     if (auto status = host_.journal().Denied(call_->actor(), std::move(entry)); !status.ok())
       return NotJournaled(status);
     SayTracedRefusal(refusal.reason());
@@ -258,7 +277,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     entry.set_object_id(call_->object_id());
     for (const std::string& key : call_->opened_key_ids()) entry.add_opened_key_ids(key);
     if (auto status = host_.journal().Read(call_->actor(), std::move(entry)); !status.ok()) {
-      response_->Clear();
+      ClearResponse();
       return NotJournaled(status);
     }
     return grpc::Status::OK;
@@ -266,7 +285,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
 
   Pipeline& pipeline_;
   Host& host_;
-  grpc::ServerUnaryReactor* const reactor_;
+  const Pipeline::Finish finish_;
   const MethodDescriptor& method_;
   const access::Access policy_;
   const absl::Time deadline_;
@@ -293,26 +312,90 @@ grpc::ServerUnaryReactor* Pipeline::ServeLater(grpc::CallbackServerContext* cont
 grpc::ServerUnaryReactor* Pipeline::Start(grpc::CallbackServerContext* context, const Message& request,
                                           Message* response, Handler handler, Begin begin) {
   auto* reactor = context->DefaultReactor();
-  auto caller = who_calls_(*context);
-  if (!caller.ok()) {
-    reactor->Finish(rpc::ToGrpc(caller.status()));
-    return reactor;
-  }
-  if (auto wrong = FindViolation(request)) {
-    reactor->Finish(rpc::Malformed(wrong->field, wrong->description));
-    return reactor;
-  }
-  auto journey = std::make_shared<Journey>(*this, *context, MethodOf(request), *std::move(caller), request,
-                                           response, std::move(handler), std::move(begin));
+  SetOut(*context, request, response, std::move(handler), std::move(begin),
+         [reactor](const grpc::Status& status) { reactor->Finish(status); });
+  return reactor;
+}
+
+void Pipeline::SetOut(grpc::CallbackServerContext& context, const Message& request, Message* response,
+                      Handler handler, Begin begin, Finish finish) {
+  auto caller = who_calls_(context);
+  if (!caller.ok()) return finish(rpc::ToGrpc(caller.status()));
+  if (auto wrong = FindViolation(request)) return finish(rpc::Malformed(wrong->field, wrong->description));
+  auto journey = std::make_shared<Journey>(*this, context, MethodOf(request), *std::move(caller), request,
+                                           response, std::move(handler), std::move(begin), std::move(finish));
   const uint64_t asked = AtLeastPosition(request);
-  if (asked > host_.projector().position()) {
-    WaitForPosition(journey, asked);
-    return reactor;
-  }
+  if (asked > host_.projector().position()) return WaitForPosition(journey, asked);
   auto run = [journey] { journey->Run(); };
   const bool taken = IsWrite(request) ? pool_.Submit(std::move(run)) : pool_.SubmitRead(std::move(run));
   if (!taken) journey->Finish(Journey::TooMany());
-  return reactor;
+}
+
+// Whether the caller may still have this object, by the rules that let it in. A no is journaled like any.
+class Pipeline::GoingOn {
+ public:
+  GoingOn(Host& host, const Call& call)
+      : host_(host),
+        method_(call.method()),
+        caller_(call.caller()),
+        policy_(access::PolicyOf(method_)),
+        actor_(call.actor()),
+        object_id_(call.object_id()) {}
+
+  grpc::Status operator()(const projection::Rows& rows) const {
+    const auto decision = Decide(rows);
+    if (!decision.ok()) return rpc::ToGrpc(decision.status());
+    if (!*decision) return grpc::Status::OK;
+    const auto refusal = rpc::ToProto((*decision)->reason, (*decision)->row);
+    eventlog::v1::CallDenied entry;
+    entry.set_method_id(method_.full_name());
+    entry.set_reason_id(refusal.reason());
+    entry.set_row_id(refusal.row());
+    entry.set_object_id(object_id_);
+    if (const auto status = host_.journal().Denied(actor_, std::move(entry)); !status.ok())
+      return NotJournaled(status);
+    return rpc::Refused(refusal, static_cast<grpc::StatusCode>((*decision)->code));
+  }
+
+ private:
+  absl::StatusOr<access::Decision> Decide(const projection::Rows& rows) const {
+    FV_ASSIGN_OR_RETURN(const auto directory, access::ReadDirectoryFacts(rows, caller_));
+    FV_ASSIGN_OR_RETURN(auto object,
+                        access::ReadObjectFacts(rows, caller_.peer.name, policy_.relation(), object_id_));
+    FV_RETURN_IF_ERROR(
+        LookForGlass(rows, caller_, policy_.relation(), object_id_, host_.clock().Now(), object));
+    return access::Check({caller_, policy_, true}, directory, object);
+  }
+
+  Host& host_;
+  const MethodDescriptor& method_;
+  const access::Caller caller_;
+  const access::Access policy_;
+  const decider::Actor actor_;
+  const std::string object_id_;
+};
+
+rpc::StreamReactor* Pipeline::ServeStream(grpc::CallbackServerContext* context, const Message& request,
+                                          Open open) {
+  struct Admitted {
+    std::unique_ptr<StreamSource> source;
+    MayGoOn may_go_on;
+  };
+  const auto stream = Stream::Make(streams_);
+  const auto admitted = std::make_shared<Admitted>();
+  SetOut(
+      *context, request, nullptr,
+      [this, open = std::move(open), admitted](Call& call) -> Answer {
+        FV_ASSIGN_OR_RETURN(admitted->source, open(call));
+        admitted->may_go_on = GoingOn(host_, call);
+        return std::nullopt;
+      },
+      nullptr,
+      [stream, admitted](const grpc::Status& status) {
+        if (!status.ok()) return stream->Refuse(status);
+        stream->Begin(std::move(admitted->source), std::move(admitted->may_go_on));
+      });
+  return stream.get();
 }
 
 void Pipeline::WaitForPosition(const std::shared_ptr<Journey>& journey, uint64_t position) {

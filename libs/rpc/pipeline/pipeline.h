@@ -1,4 +1,4 @@
-// What every unary call goes through, so that a method of a service is one line:
+// What every call goes through, so that a method of a service is one line:
 //
 //   ServerUnaryReactor* RecordSetback(CallbackServerContext* context, const RecordSetbackRequest* request,
 //                                     RecordSetbackResponse* response) override {
@@ -13,6 +13,9 @@
 //
 // A denial, a refusal or "not found" rests on everything the log's leader knew when it was about to be said:
 // where this instance had not read it all, the call waits for it and goes its way once more.
+//
+// A stream goes the same way as a read; its admission is journaled before its first message, and then it
+// begins (stream.h). Whether it may go on is asked again before every message.
 //
 // One exception to the access check: who was accepted and left the circle of a case by it (a refused
 // handover, a setting ended) gets the same accepted answer when it asks again with the same request_id.
@@ -35,6 +38,7 @@
 #include "libs/command/outcome.h"
 #include "libs/rpc/caller.h"
 #include "libs/rpc/pipeline/call.h"
+#include "libs/rpc/pipeline/stream.h"
 #include "libs/rpc/worker_pool.h"
 #include "libs/service/host.h"
 
@@ -64,7 +68,10 @@ class Pipeline {
   // Host and pool outlive it. The host stops before the pool ends: what still waits then hears kCancelled on
   // the pool. `who_calls` tells who is calling; a simulation, where there is no connection, has its own.
   Pipeline(Host& host, rpc::WorkerPool& pool, WhoCalls who_calls = rpc::ReadCaller)
-      : host_(host), pool_(pool), who_calls_(std::move(who_calls)) {}
+      : host_(host),
+        pool_(pool),
+        who_calls_(std::move(who_calls)),
+        streams_(std::make_shared<Streams>(host, pool)) {}
 
   using Handler = std::function<Answer(Call&)>;
 
@@ -83,13 +90,24 @@ class Pipeline {
                                        const google::protobuf::Message& request,
                                        google::protobuf::Message* response, Begin begin);
 
+  // A stream of what `open` answers, which runs where a handler would. kNotFound as there.
+  using Open = std::function<absl::StatusOr<std::unique_ptr<StreamSource>>(Call&)>;
+  rpc::StreamReactor* ServeStream(grpc::CallbackServerContext* context,
+                                  const google::protobuf::Message& request, Open open);
+  Streams& streams() { return *streams_; }
+  const Streams& streams() const { return *streams_; }
+
   int waiting() const { return waiting_; }  // calls that wait without a thread at the moment
 
  private:
   class Journey;
+  class GoingOn;
+  using Finish = std::function<void(const grpc::Status&)>;
   grpc::ServerUnaryReactor* Start(grpc::CallbackServerContext* context,
                                   const google::protobuf::Message& request,
                                   google::protobuf::Message* response, Handler handler, Begin begin);
+  void SetOut(grpc::CallbackServerContext& context, const google::protobuf::Message& request,
+              google::protobuf::Message* response, Handler handler, Begin begin, Finish finish);
   bool EnterWaiting();
   void LeaveWaiting() { --waiting_; }
   void WaitForPosition(const std::shared_ptr<Journey>& journey, uint64_t position);
@@ -98,6 +116,7 @@ class Pipeline {
   rpc::WorkerPool& pool_;
   const WhoCalls who_calls_;
   std::atomic<int> waiting_ = 0;
+  const std::shared_ptr<Streams> streams_;
 };
 
 }  // namespace fallverbund::service

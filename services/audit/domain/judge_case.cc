@@ -273,6 +273,9 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kOfferFoundUnsuitable:
     case CaseEvent::kRightAssessed:
     case CaseEvent::kConfidenceRecorded:
+    case CaseEvent::kGlassBroken:  // reading moves nobody; whether it was reviewed, its clock says
+    case CaseEvent::kGlassReviewed:
+    case CaseEvent::kGlassReviewClosed:
     case CaseEvent::kConsentGiven:
     case CaseEvent::kConsentWithdrawn:
     case CaseEvent::kUnaccompaniedMinorReceived:  // the law's steps (§ 42a) move nobody by themselves

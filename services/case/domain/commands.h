@@ -186,6 +186,15 @@ struct WithdrawConsent {
   v1::ConsentWithdrawn withdrawal;
 };
 
+// --- Break-glass: reading beyond need-to-know in a crisis (§ 62, § 65) ---
+
+struct BreakGlass {
+  v1::GlassBroken broken;  // with crisis_id, reason, account and endangered alone; no crisis_id: none is open
+};
+struct ReviewReading {
+  v1::GlassReviewed review;  // without who
+};
+
 // --- Settings and TONIGHT ---
 
 // What offers lacked, said with an end or a setback (B4).
@@ -462,8 +471,9 @@ using Command = std::variant<
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
     RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
-    WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic>; ReceiveUnaccompaniedMinor,
-    RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
+    WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, BreakGlass, EndCrisisLead, MoveForClinic>;
+    ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, ReviewReading>;
+    SendEscort, ConfirmArrival, RecordSearchContact>;
 
 }  // namespace fallverbund::casework
 

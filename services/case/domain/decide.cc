@@ -63,7 +63,9 @@ namespace {
 // One that was recorded in error comes back only when somebody asks, since another goes on in its place.
 template <class C>
 bool Admits(const LawfullyEnded& ended, const C&) {
-  if (std::is_same_v<C, ReopenCase> || std::is_same_v<C, PassDeadline>) return true;
+  if (std::is_same_v<C, ReopenCase> || std::is_same_v<C, PassDeadline> || std::is_same_v<C, ReviewReading>) {
+    return true;
+  }
   return ended.ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&
          (std::is_same_v<C, RecordContactWithYoungPerson> || std::is_same_v<C, RecordSetback> ||
           std::is_same_v<C, TakeOverTonight> || std::is_same_v<C, AwakenForCrisis> ||

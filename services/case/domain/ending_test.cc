@@ -419,6 +419,11 @@ std::vector<Owed> EachThatIsOwed() {
   all.push_back({cv::CLOCK_KIND_SUCCESSION, kKranich.organisation, with(kService, leaves)});
   CaseStory endangered = with(kEule, SeeSigns());
   all.push_back({cv::CLOCK_KIND_RISK_ASSESSMENT, endangered.assessment(), endangered});
+  BreakGlass glass;
+  glass.broken.set_crisis_id("crisis");
+  *glass.broken.mutable_account() = Text("nobody knows what she takes");
+  CaseStory read = with(kReiher, glass);
+  all.push_back({cv::CLOCK_KIND_GLASS_REVIEW, read.state().readings[0].id, read});
   CaseStory trial = CaseWithRunningSetting();
   trial.Given(kAdler, Try(trial.setting(), kStart + Days(60)));
   all.push_back({cv::CLOCK_KIND_SETTING_EVALUATION, trial.setting(), trial});

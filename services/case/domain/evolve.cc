@@ -46,6 +46,7 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     CLOCK_KIND_RISK_ASSESSMENT,
     CLOCK_KIND_SUCCESSION,
     common::v1::CLOCK_KIND_CONSENT_RENEWAL,
+    common::v1::CLOCK_KIND_GLASS_REVIEW,
     common::v1::CLOCK_KIND_GUARDIAN_DECLARATION,
     common::v1::CLOCK_KIND_HEARING_RETRY,
     common::v1::CLOCK_KIND_PLANNED_END,
@@ -674,6 +675,15 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kSearchContactMade:
       On(state, event.search_contact_made());
+      break;
+    case v1::CaseEvent::kGlassBroken:
+      On(state, event.glass_broken());
+      break;
+    case v1::CaseEvent::kGlassReviewed:
+      On(state, event.glass_reviewed());
+      break;
+    case v1::CaseEvent::kGlassReviewClosed:
+      On(state, event.glass_review_closed());
       break;
 
     case v1::CaseEvent::kConfidenceRecorded:  // no rule asks for it (A23)

@@ -66,6 +66,11 @@ void EndMinor(State& state);  // excluded, taken over, or of age
 void On(State& state, const v1::SearchContactMade& event);
 void EndSearch(State& state);  // somebody shelters, or knows where
 
+// evolve_glass.cc
+void On(State& state, const v1::GlassBroken& event);
+void On(State& state, const v1::GlassReviewed& event);
+void On(State& state, const v1::GlassReviewClosed& event);
+
 // evolve_course.cc
 void On(State& state, const v1::RecordEntered& event, const decider::Given& given);
 void On(State& state, const v1::RightAssessed& event);

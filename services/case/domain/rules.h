@@ -96,6 +96,9 @@ Decision DecideOn(const State& state, const ExcludeMinorAllocation& command, con
 Decision DecideOn(const State& state, const SendEscort& command, const Given& given);
 Decision DecideOn(const State& state, const ConfirmArrival& command, const Given& given);
 Decision DecideOn(const State& state, const RecordSearchContact& command, const Given& given);
+// decide_glass.cc
+Decision DecideOn(const State& state, const BreakGlass& command, const Given& given);
+Decision DecideOn(const State& state, const ReviewReading& command, const Given& given);
 // decide_course.cc
 Decision DecideOn(const State& state, const BeginTrial& command, const Given& given);
 Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given);

@@ -81,6 +81,12 @@ const Consent* State::FindConsent(std::string_view id) const {
   return found == consents.end() ? nullptr : &*found;
 }
 
+const Reading* State::FindReading(std::string_view id) const {
+  const auto found = std::find_if(readings.begin(), readings.end(),
+                                  [&](const Reading& reading) { return reading.id == id; });
+  return found == readings.end() ? nullptr : &*found;
+}
+
 const Setting* State::FindSetting(std::string_view id) const {
   const auto found = std::find_if(settings.begin(), settings.end(),
                                   [&](const Setting& setting) { return setting.id == id; });

@@ -285,6 +285,16 @@ struct LawfullyEnded {
   friend bool operator==(const LawfullyEnded&, const LawfullyEnded&) = default;
 };
 
+// Somebody reads beyond need-to-know, or did, and nobody has looked at it yet (§ 62).
+struct Reading {
+  std::string id;
+  std::string organisation_id, person_id;
+  absl::Time until;
+  bool endangered = false;  // what was entrusted, too (§ 65)
+  care::Approvals reviews;  // role: the finding
+  friend bool operator==(const Reading&, const Reading&) = default;
+};
+
 struct State {
   std::string subject_id;  // empty: not opened
   std::string origin_id;
@@ -344,6 +354,8 @@ struct State {
   bool consents_renewed = false;                   // by the young adult
   std::optional<absl::Time> planned_end;           // of help
 
+  std::vector<Reading> readings;  // not reviewed yet, in the order begun
+
   std::optional<Ending> ending;
   std::optional<LawfullyEnded> ended;
 
@@ -351,6 +363,7 @@ struct State {
   const Setting* FindSetting(std::string_view id) const;
   const Record* FindRecord(std::string_view id) const;
   const Consent* FindConsent(std::string_view id) const;
+  const Reading* FindReading(std::string_view id) const;
 
   friend bool operator==(const State&, const State&) = default;
 };

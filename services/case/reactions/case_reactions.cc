@@ -391,6 +391,10 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       const auto& called = event.commission_called();
       return AtDue(trigger, common::v1::CLOCK_KIND_COMMISSION, called.commission_id(), called.due());
     }
+    case v1::CaseEvent::kGlassBroken: {
+      const auto& broken = event.glass_broken();
+      return AtDue(trigger, common::v1::CLOCK_KIND_GLASS_REVIEW, broken.reading_id(), broken.review_due());
+    }
     case v1::CaseEvent::kTrialBegun: {
       const auto& trial = event.trial_begun();
       return AtDue(trigger, common::v1::CLOCK_KIND_SETTING_EVALUATION, trial.setting_id(), trial.until());
@@ -429,6 +433,8 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kFundingDecided:
     case v1::CaseEvent::kOfferFoundUnsuitable:
     case v1::CaseEvent::kConfidenceRecorded:
+    case v1::CaseEvent::kGlassReviewed:
+    case v1::CaseEvent::kGlassReviewClosed:
     case v1::CaseEvent::kConsentGiven:
     case v1::CaseEvent::kConsentWithdrawn:
     case v1::CaseEvent::kCrisisLeadTaken:

@@ -3,6 +3,8 @@
 #include <variant>
 #include <vector>
 
+#include "libs/access/circle.h"
+#include "libs/access/glass.h"
 #include "libs/base/status.h"
 #include "libs/directory/directory.h"
 #include "services/case/views/case_view.h"
@@ -35,6 +37,15 @@ absl::StatusOr<bool> CallEdge::Leaves(std::string_view person_id) {
 
 absl::StatusOr<bool> CallEdge::MayTakeASeat(std::string_view organisation_id, std::string_view person_id) {
   return directory::IsPersonOf(call_.rows(), organisation_id, person_id);
+}
+
+absl::StatusOr<std::string> CallEdge::OpenCrisis() {
+  FV_ASSIGN_OR_RETURN(std::string crisis, access::FindOpenCrisis(call_.rows(), case_id_));
+  if (!crisis.empty()) return crisis;
+  FV_ASSIGN_OR_RETURN(const auto facts, access::ReadObjectFacts(call_.rows(), call_.caller().peer.name,
+                                                                common::v1::RELATION_CIRCLE, case_id_));
+  if (!facts.circle) return absl::NotFoundError("");
+  return crisis;
 }
 
 absl::StatusOr<v1::Case> CallEdge::Shown() {

@@ -24,6 +24,7 @@ class CallEdge final : public Edge {
   absl::StatusOr<OtherCase> FindOtherCase(std::string_view case_id) override;
   absl::StatusOr<bool> Leaves(std::string_view person_id) override;
   absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) override;
+  absl::StatusOr<std::string> OpenCrisis() override;
   absl::StatusOr<v1::Case> Shown() override;
   absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) override;
   absl::StatusOr<bool> AdoptsAfterApproval() override;

@@ -86,7 +86,7 @@ service::Spec CaseModule::MakeSpec() {
   return {
       .context = CaseDecider::kContext,
       .kinds = {command::KindOf<CaseDecider>(), command::KindOf<LeaverDecider>()},
-      .views = {&directory_, &circle_, &cases_},
+      .views = {&directory_, &circle_, &glass_, &cases_},
       .rules = {OnEventsOf<intake::v1::InquiryEvent>("case.on_inquiry", "intake", "inquiry", kReact),
                 OnEventsOf<intake::v1::ContactEvent>("case.on_contact", "intake", "contact", kReact),
                 OnEventsOf<team::v1::TeamEvent>("case.on_team", "team", "team", kReact),

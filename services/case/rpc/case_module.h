@@ -8,6 +8,7 @@
 
 #include "fallverbund/casework/v1/case_reactions.pb.h"
 #include "libs/access/circle.h"
+#include "libs/access/glass.h"
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
 #include "services/case/rpc/case_service.h"
@@ -32,6 +33,7 @@ class CaseModule final : public service::Module {
 
   directory::DirectoryView directory_;
   access::CircleView circle_;
+  access::GlassView glass_;
   CaseView cases_;
   service::Host* host_ = nullptr;
   std::unique_ptr<CaseHandler> handler_;

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "libs/access/glass.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/directory/directory.h"
@@ -49,6 +50,8 @@ void NameTheNew(const service::Call& call, [[maybe_unused]] const Request& reque
     response.set_assessment_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::RegisterConsentResponse>)
     response.set_consent_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::BreakGlassResponse>)
+    response.set_reading_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::CallCommissionResponse>)
     response.set_commission_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::EnterRecordResponse>)
@@ -76,6 +79,12 @@ v1::TextState ToProto(seal::Opened::Kind kind) {
       return v1::TEXT_STATE_UNAVAILABLE;
   }
   FV_CHECK(false);
+}
+
+// What breaking the glass opens (§ 62): what is for few, and with signs of endangerment what was entrusted or
+// a handover left behind (§ 65).
+bool IsOpened(const std::optional<access::Glass>& glass, bool entrusted) {
+  return glass && (!entrusted || glass->endangered);
 }
 
 // What is for the office that holds the case and whoever wrote it (C16, § 65).
@@ -174,6 +183,8 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
     FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
     FV_ASSIGN_OR_RETURN(const auto page, ReadDocuments(call.rows(), request->case_id(), after, size));
     FV_ASSIGN_OR_RETURN(const v1::Case shown, ReadCase(call.rows(), request->case_id()));
+    FV_ASSIGN_OR_RETURN(const auto glass, access::FindGlass(call.rows(), request->case_id(),
+                                                            call.caller().person, call.host().clock().Now()));
     std::vector<history::SealedText> texts;
     std::vector<int> places;  // of each text among the documents
     response->mutable_documents()->Reserve(static_cast<int>(page.documents.size()));  // texts point into it
@@ -185,12 +196,12 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       *document->mutable_occurred_at() = row.occurred_at();
       *document->mutable_recorded_at() = row.recorded_at();
       document->set_person_id(row.person_id());
-      if (IsWithheld(shown, row, call.caller().peer.name)) {
+      if (IsWithheld(shown, row, call.caller().peer.name) && !IsOpened(glass, true)) {
         document->set_state(v1::TEXT_STATE_WITHHELD);
         document->set_text("[withheld]");
         continue;
       }
-      if (IsRestricted(shown, row, call.caller().peer.name)) {
+      if (IsRestricted(shown, row, call.caller().peer.name) && !IsOpened(glass, row.entrusted())) {
         document->set_state(v1::TEXT_STATE_RESTRICTED);
         document->set_text("[restricted]");
         continue;

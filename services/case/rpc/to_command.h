@@ -43,6 +43,9 @@ class Edge {
   virtual absl::StatusOr<bool> Leaves(std::string_view person_id) = 0;
   // Whether it is a person of that organisation, who does not leave.
   virtual absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) = 0;
+  // The crisis that is open for this case; empty: none is. kNotFound: none is, and the case is no concern of
+  // theirs.
+  virtual absl::StatusOr<std::string> OpenCrisis() = 0;
   // The case as its circle sees it.
   virtual absl::StatusOr<v1::Case> Shown() = 0;
   // Whether it is a person of the actor's organisation; the first one: who may be given something.
@@ -126,6 +129,8 @@ absl::StatusOr<Command> ToCommand(const v1::ExcludeMinorAllocationRequest& reque
 absl::StatusOr<Command> ToCommand(const v1::SendEscortRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::ConfirmArrivalRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RecordSearchContactRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::BreakGlassRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ReviewReadingRequest& request, Edge& edge);
 
 }  // namespace fallverbund::casework
 

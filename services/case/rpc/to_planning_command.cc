@@ -197,4 +197,21 @@ absl::StatusOr<Command> ToCommand(const v1::WithdrawConsentRequest& request, Edg
   return command;
 }
 
+absl::StatusOr<Command> ToCommand(const v1::BreakGlassRequest& request, Edge& edge) {
+  BreakGlass command;
+  FV_ASSIGN_OR_RETURN(*command.broken.mutable_crisis_id(), edge.OpenCrisis());
+  command.broken.set_reason(request.reason());
+  command.broken.set_endangered(request.endangered());
+  FV_RETURN_IF_ERROR(SealInto(edge, command.broken, v1::GlassBroken::kAccountFieldNumber, request.account()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ReviewReadingRequest& request, Edge& edge) {
+  ReviewReading command;
+  command.review.set_reading_id(request.reading_id());
+  command.review.set_finding(request.finding());
+  FV_RETURN_IF_ERROR(SealInto(edge, command.review, v1::GlassReviewed::kRemarkFieldNumber, request.remark()));
+  return command;
+}
+
 }  // namespace fallverbund::casework

@@ -228,6 +228,25 @@ TEST(ToPlanningCommand, TrialEvaluationFundingPhaseAndRightArriveWhole) {
   EXPECT_EQ(withdrawn.withdrawn_by(), v1::CONSENT_GIVER_YOUNG_PERSON);
   EXPECT_EQ(withdrawn.words().box(), "ConsentWithdrawn.3 not any more");
 
+  v1::BreakGlassRequest glass;
+  glass.set_reason(v1::GLASS_REASON_MISSING);
+  glass.set_account("out since noon");
+  glass.set_endangered(true);
+  const auto broken = Parsed<BreakGlass>(glass).broken;
+  EXPECT_EQ(broken.crisis_id(), "crisis");
+  EXPECT_EQ(broken.reason(), v1::GLASS_REASON_MISSING);
+  EXPECT_TRUE(broken.endangered());
+  EXPECT_EQ(broken.account().box(), "GlassBroken.5 out since noon");
+
+  v1::ReviewReadingRequest review;
+  review.set_reading_id("reading");
+  review.set_finding(v1::GLASS_FINDING_JUSTIFIED);
+  review.set_remark("rightly");
+  const auto reviewed = Parsed<ReviewReading>(review).review;
+  EXPECT_EQ(reviewed.reading_id(), "reading");
+  EXPECT_EQ(reviewed.finding(), v1::GLASS_FINDING_JUSTIFIED);
+  EXPECT_EQ(reviewed.remark().box(), "GlassReviewed.5 rightly");
+
   v1::RecordConfidenceRequest confidence;
   confidence.set_confidence(v1::CONFIDENCE_UNSURE);
   confidence.set_question_version(1);

@@ -168,6 +168,17 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     *shown.mutable_until() = fallverbund::ToProto(consent.until);
     if (consent.withdrawn_at) *shown.mutable_withdrawn_at() = fallverbund::ToProto(*consent.withdrawn_at);
   }
+  for (const Reading& reading : state.readings) {
+    v1::Reading& shown = *out.add_readings();
+    shown.set_reading_id(reading.id);
+    shown.set_organisation_id(reading.organisation_id);
+    shown.set_person_id(reading.person_id);
+    *shown.mutable_until() = fallverbund::ToProto(reading.until);
+    shown.set_endangered(reading.endangered);
+    for (const care::Approval& review : reading.reviews) shown.add_reviewer_person_ids(review.person_id);
+    if (const care::Clock* clock = state.clocks.Find(common::v1::CLOCK_KIND_GLASS_REVIEW, reading.id))
+      *shown.mutable_review_due() = fallverbund::ToProto(clock->due);
+  }
   if (const auto& move = state.last_move) {
     v1::FollowUp& last = *out.mutable_last_move();
     last.set_handover_id(move->handover_id);

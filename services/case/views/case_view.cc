@@ -58,10 +58,13 @@ absl::StatusOr<v1::InboxItem> ParseItem(const std::string& row) {
   return item;
 }
 
+bool IsEntrusted(const v1::CaseEvent& event) {
+  return event.record_entered().confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
+}
+
 // Family patterns, and what was entrusted, are for the office that holds the case and whoever wrote them.
 bool IsRestricted(const v1::CaseEvent& event) {
-  return event.record_entered().kind() == v1::RECORD_KIND_FAMILY_PATTERN ||
-         event.record_entered().confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
+  return event.record_entered().kind() == v1::RECORD_KIND_FAMILY_PATTERN || IsEntrusted(event);
 }
 
 absl::Status AddDocuments(const projection::Recorded& recorded, projection::RowBatch& rows) {
@@ -85,6 +88,7 @@ absl::Status AddDocuments(const projection::Recorded& recorded, projection::RowB
       *row.mutable_recorded_at() = commit.recorded_at();
       row.set_person_id(commit.actor().person());
       *row.mutable_sealed() = std::move(field.sealed);
+      row.set_entrusted(IsEntrusted(*event));
       if (IsRestricted(*event)) row.set_restricted_to_organisation_id(commit.actor().organisation());
       rows.Put(kDocuments,
                absl::StrCat(recorded.commit.aggregate_id, "/",

@@ -107,6 +107,23 @@ std::string PersonOf(const std::string& audience) {
   return audience[0] == 'p' ? audience.substr(1, audience.find('/') - 1) : "";
 }
 
+// Whoever holds hears of it at once, with the deputy, the lead of the unit and who coordinates; two of them,
+// or of others in the circle, review it (§ 62).
+void AddReading(std::string_view case_id, const State& state, const Reading& reading,
+                std::vector<WorkItem>& out) {
+  v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_GLASS_BROKEN, reading.id);
+  item.set_clock(common::v1::CLOCK_KIND_GLASS_REVIEW);
+  if (const care::Clock* clock = state.clocks.Find(item.clock(), reading.id))
+    *item.mutable_due() = ToProto(clock->due);
+  const care::Holder& holder = state.responsibility.holder();
+  std::set<std::string> persons = {holder.person_id, holder.deputy_person_id};
+  if (state.coordination.held()) persons.insert(state.coordination.holder().person_id);
+  for (const std::string& person : persons) {
+    if (!person.empty()) out.push_back({PersonAudience(person), item});
+  }
+  out.push_back({UnitAudience(holder.unit_id, common::v1::ROLE_TEAM_LEAD), item});
+}
+
 // Whoever has a seat in the commission and has not voted (C8).
 void AddCommission(std::string_view case_id, const State& state, std::vector<WorkItem>& out) {
   const Commission& commission = *state.planning.commission;
@@ -223,6 +240,7 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   }
   if (state.ending) AddEnding(case_id, state, out);
   if (state.planning.commission) AddCommission(case_id, state, out);
+  for (const Reading& reading : state.readings) AddReading(case_id, state, reading, out);
   for (const care::Clock& clock : OpenClocks(state)) {
     if (clock.kind != common::v1::CLOCK_KIND_OBJECTION_PERIOD) AddClock(case_id, state, clock, out);
   }

@@ -6,6 +6,7 @@
 #include "libs/reaction/oneof_rule.h"
 #include "services/crisis/reactions/crisis_reactions.h"
 #include "services/crisis/reactions/pool_reactions.h"
+#include "services/crisis/rpc/notification_service.h"
 
 namespace fallverbund::crisis {
 namespace {
@@ -52,7 +53,7 @@ service::Spec CrisisModule::MakeSpec() {
       .context = DeploymentDecider::kContext,
       .kinds = {command::KindOf<DeploymentDecider>(), command::KindOf<CrisisDecider>(),
                 command::KindOf<PoolDecider>()},
-      .views = {&directory_, &circle_, &cases_, &agreements_, &pool_view_},
+      .views = {&directory_, &circle_, &glass_, &cases_, &agreements_, &pool_view_, &notices_},
       .rules = {OnEventsOf<v1::DeploymentEvent>("crisis.clock", DeploymentDecider::kContext,
                                                 DeploymentDecider::kAggregateType, kReact),
                 OnEventsOf<v1::CrisisEvent>("crisis.crisis_clock", CrisisDecider::kContext,
@@ -75,6 +76,7 @@ std::vector<std::unique_ptr<grpc::Service>> CrisisModule::MakeServices(service::
   pools_ = std::make_unique<PoolHandler>(host.desk());
   services.push_back(std::make_unique<CrisisService>(pipeline, *deployments_, *crises_, *pools_));
   services.push_back(std::make_unique<PoolService>(pipeline, *pools_, *deployments_));
+  services.push_back(std::make_unique<NotificationService>(host, pipeline));
   return services;
 }
 

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "libs/access/circle.h"
+#include "libs/access/glass.h"
 #include "libs/agreement/agreement.h"
 #include "libs/case_facts/case_facts.h"
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
 #include "services/crisis/rpc/crisis_service.h"
 #include "services/crisis/rpc/pool_service.h"
+#include "services/crisis/views/notice_view.h"
 #include "services/crisis/views/pool_view.h"
 
 namespace fallverbund::crisis {
@@ -28,9 +30,11 @@ class CrisisModule final : public service::Module {
 
   directory::DirectoryView directory_;
   access::CircleView circle_;
+  access::GlassView glass_;
   case_facts::CaseFactsView cases_;
   agreement::AgreementView agreements_;
   PoolView pool_view_;
+  NoticeView notices_;
   std::unique_ptr<DeploymentHandler> deployments_;
   std::unique_ptr<CrisisHandler> crises_;
   std::unique_ptr<PoolHandler> pools_;

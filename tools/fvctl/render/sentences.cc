@@ -649,6 +649,20 @@ void AddPlanning(Table& table) {
   table.Add<casework::v1::ConsentWithdrawn>([](const casework::v1::ConsentWithdrawn& e) {
     return absl::StrCat("the ", Word(e.withdrawn_by()), " takes a consent back; nothing more is told by it");
   });
+  table.Add<casework::v1::GlassBroken>([](const casework::v1::GlassBroken& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " of ", labels(e.organisation_id()),
+                        " reads beyond need-to-know until ", Minute(e.until()), ": ", Word(e.reason()),
+                        e.endangered() ? ", also what was entrusted" : "", " (Notfallzugriff); ",
+                        labels(e.holder_organisation_id()), " is told");
+  });
+  table.Add<casework::v1::GlassReviewed>([](const casework::v1::GlassReviewed& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " has looked at that reading: ", Word(e.finding()));
+  });
+  table.Add<casework::v1::GlassReviewClosed>(
+      [](const casework::v1::GlassReviewClosed& e, const Labels& labels) {
+        return absl::StrCat("two people have reviewed the reading by ", labels(e.person_id()), ": ",
+                            e.justified() ? "justified" : "not justified, and it is over");
+      });
   table.Add<casework::v1::ConfidenceRecorded>(
       [](const casework::v1::ConfidenceRecorded& e, const Labels& labels) {
         return absl::StrCat(labels(e.person_id()), " is ", Word(e.confidence()),

@@ -60,6 +60,10 @@ class FakeEdge final : public Edge {
     return organisation_id == "home" && person_id == "dachs";
   }
   absl::StatusOr<bool> Leaves(std::string_view person_id) override { return leaves && person_id.empty(); }
+  absl::StatusOr<std::string> OpenCrisis() override {
+    if (!status.ok()) return status;
+    return "crisis";
+  }
   absl::StatusOr<v1::Case> Shown() override {
     if (!status.ok()) return status;
     return shown;

@@ -1,0 +1,73 @@
+// Break-glass (§ 62, § 65): in a crisis somebody may read beyond need-to-know, for hours, in person and for a
+// reason; the holder hears of it at once, and two people of two organisations look at it afterwards.
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
+
+namespace fallverbund::casework {
+namespace {
+
+// Reads already, no longer and no less than by breaking the glass once more.
+bool ReadsAlready(const State& state, const v1::GlassBroken& told, const Given& given) {
+  return std::any_of(state.readings.begin(), state.readings.end(), [&](const Reading& reading) {
+    return reading.person_id == given.actor.person && reading.until > given.now &&
+           (reading.endangered || !told.endangered());
+  });
+}
+
+// Two people of two organisations, one of them the one that holds the case.
+bool IsReviewed(const State& state, const care::Approvals& reviews) {
+  const std::string& holder = state.responsibility.holder().organisation_id;
+  return care::HasFourEyes(reviews) &&
+         std::any_of(reviews.begin(), reviews.end(),
+                     [&](const care::Approval& review) { return review.organisation_id == holder; });
+}
+
+}  // namespace
+
+Decision DecideOn(const State& state, const BreakGlass& command, const Given& given) {
+  v1::GlassBroken broken = command.broken;
+  // Whoever holds reads all but what a handover left behind, and that only with signs of endangerment.
+  const bool beyond = !IsOfCaseHolder(state, given) || broken.endangered();
+  if (auto no = Require(Reason::kGlassOnlyInACrisis, !broken.crisis_id().empty())) return *no;       // § 62
+  if (auto no = Require(Reason::kGlassWithoutAccount, !broken.account().box().empty())) return *no;  // § 62
+  if (auto no = Require(Reason::kGlassNotNeeded, beyond)) return *no;                                // § 62
+  if (ReadsAlready(state, broken, given)) return Events{};
+  broken.set_reading_id(given.new_id);
+  broken.set_organisation_id(given.actor.organisation);
+  broken.set_person_id(given.actor.person);
+  broken.set_holder_organisation_id(state.responsibility.holder().organisation_id);
+  *broken.mutable_until() = ToProto(given.now + kReadingLasts);
+  *broken.mutable_review_due() = ToProto(given.now + kReadingReviewedWithin);
+  Events events;
+  *events.emplace_back().mutable_glass_broken() = broken;
+  return events;
+}
+
+Decision DecideOn(const State& state, const ReviewReading& command, const Given& given) {
+  const Reading* reading = state.FindReading(command.review.reading_id());
+  if (auto no = Require(Reason::kReadingUnknown, reading != nullptr)) return *no;  // § 62
+  if (auto no = Require(Reason::kReviewNotByTheReader, reading->person_id != given.actor.person))
+    return *no;  // § 62
+  if (care::HasApproved(reading->reviews, given.actor.person)) return Events{};
+  v1::GlassReviewed review = command.review;
+  review.set_organisation_id(given.actor.organisation);
+  review.set_person_id(given.actor.person);
+  care::Approvals reviews = reading->reviews;
+  care::Approve(reviews, {given.actor.organisation, given.actor.person, review.finding()});
+  Events events;
+  *events.emplace_back().mutable_glass_reviewed() = review;
+  if (!IsReviewed(state, reviews)) return events;
+  auto& closed = *events.emplace_back().mutable_glass_review_closed();
+  closed.set_reading_id(reading->id);
+  closed.set_organisation_id(reading->organisation_id);
+  closed.set_person_id(reading->person_id);
+  closed.set_justified(std::all_of(reviews.begin(), reviews.end(), [](const care::Approval& each) {
+    return each.role == v1::GLASS_FINDING_JUSTIFIED;
+  }));
+  return events;
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,36 @@
+// Readings that somebody has broken the glass for, until two people have looked at them (§ 62).
+#include <algorithm>
+
+#include "libs/base/time.h"
+#include "services/case/domain/evolve_parts.h"
+
+namespace fallverbund::casework {
+
+void On(State& state, const v1::GlassBroken& event) {
+  state.readings.push_back({event.reading_id(),
+                            event.organisation_id(),
+                            event.person_id(),
+                            FromProto(event.until()),
+                            event.endangered(),
+                            {}});
+  state.clocks.Start(common::v1::CLOCK_KIND_GLASS_REVIEW, event.reading_id(), FromProto(event.review_due()));
+}
+
+void On(State& state, const v1::GlassReviewed& event) {
+  for (Reading& reading : state.readings) {
+    if (reading.id != event.reading_id()) continue;
+    care::Approve(reading.reviews, {event.organisation_id(), event.person_id(), event.finding()});
+  }
+}
+
+// Also of a case that has ended meanwhile: then nothing is owed for it when the case comes back.
+void On(State& state, const v1::GlassReviewClosed& event) {
+  std::erase_if(state.readings, [&](const Reading& reading) { return reading.id == event.reading_id(); });
+  state.clocks.Stop(common::v1::CLOCK_KIND_GLASS_REVIEW, event.reading_id());
+  if (!state.ended) return;
+  std::erase_if(state.ended->owed, [&](const care::Clock& owed) {
+    return owed.kind == common::v1::CLOCK_KIND_GLASS_REVIEW && owed.object_id == event.reading_id();
+  });
+}
+
+}  // namespace fallverbund::casework

@@ -1,0 +1,68 @@
+#include "services/crisis/views/notice_view.h"
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/id.h"
+#include "libs/base/status.h"
+#include "libs/projection/row_codec.h"
+#include "services/crisis/views/notices.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+constexpr char kNotices[] = "notices";     // organisation, place -> notification
+constexpr char kNews[] = "news";           // place -> organisation
+constexpr char kCases[] = "crisis_cases";  // crisis -> case
+constexpr int kRowsAtOnce = 1'000;
+
+std::string Key(uint64_t position, uint32_t index) {
+  return absl::StrCat(projection::BigEndian(position), projection::BigEndian(index));
+}
+
+}  // namespace
+
+absl::Status NoticeView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
+  const std::string& aggregate_id = recorded.commit.aggregate_id;
+  FV_ASSIGN_OR_RETURN(auto notices, NoticesOf(recorded.commit));
+  FV_ASSIGN_OR_RETURN(const auto says, CaseOfCrisis(recorded.commit));
+  if (says) rows.Put(kCases, aggregate_id, *says);
+  for (Notice& notice : notices) {
+    if (notice.what.case_id().empty()) {
+      FV_ASSIGN_OR_RETURN(const auto known, rows.Get(kCases, aggregate_id));
+      notice.what.set_case_id(known.value_or(""));
+    }
+    const std::string place = Key(notice.what.place().position(), notice.what.place().index());
+    rows.Put(kNotices, notice.organisation_id + place, notice.what.SerializeAsString());
+    rows.Put(kNews, place, notice.organisation_id);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<v1::Notification>> ReadNotices(const projection::Rows& rows,
+                                                          std::string_view organisation_id,
+                                                          const v1::NotificationPlace& after, int limit) {
+  std::vector<v1::Notification> notices;
+  // A key is an id and what stands behind it, so nothing may be asked that is not exactly one.
+  if (!IsHexId(organisation_id)) return notices;
+  const std::string organisation(organisation_id);
+  FV_ASSIGN_OR_RETURN(
+      const auto found,
+      rows.Scan(kNotices, organisation, organisation + Key(after.position(), after.index()), limit));
+  for (const auto& row : found) {
+    if (!notices.emplace_back().ParseFromString(row.value))
+      return absl::InternalError("a row of notices cannot be read");
+  }
+  return notices;
+}
+
+absl::StatusOr<std::set<std::string>> OrganisationsWithNews(const projection::Rows& rows, uint64_t position) {
+  std::set<std::string> organisations;
+  std::string after = Key(position, kAllOfCommit);
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kNews, "", after, kRowsAtOnce));
+    for (const auto& row : found) organisations.insert(row.value);
+    if (static_cast<int>(found.size()) < kRowsAtOnce) return organisations;
+    after = found.back().key;
+  }
+}
+
+}  // namespace fallverbund::crisis

@@ -1,0 +1,114 @@
+#include "services/crisis/views/notice_view.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "libs/eventlog/oneof.h"
+#include "libs/projection/in_memory_projection_store.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using casework::v1::CaseEvent;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const std::string kOne(32, '1'), kTwo(32, '2');
+
+class NoticeViewTest : public ::testing::Test {
+ protected:
+  // One commit that offers a case to each of them, in this order.
+  void Offer(uint64_t position, const std::vector<std::string>& organisations) {
+    eventlog::ValidCommit commit;
+    commit.context = "case";
+    for (const std::string& organisation : organisations) {
+      CaseEvent event;
+      event.mutable_handover_offered()->mutable_to()->set_organisation_id(organisation);
+      *commit.commit.add_events() = eventlog::PackOneof(event);
+    }
+    Apply(position, commit);
+  }
+  void OnCrisis(uint64_t position, const v1::CrisisEvent& event) {
+    eventlog::ValidCommit commit;
+    commit.context = "crisis";
+    commit.aggregate_id = "crisis";
+    *commit.commit.add_events() = eventlog::PackOneof(event);
+    Apply(position, commit);
+  }
+  void Apply(uint64_t position, eventlog::ValidCommit& commit) {
+    commit.position = position;
+    commit.commit.set_aggregate_type(commit.context);
+    auto batch = store_.NewBatch();
+    ASSERT_TRUE(NoticeView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
+    ASSERT_TRUE(store_.Commit(std::move(batch), position).ok());
+  }
+  // Places such as "7.0".
+  std::vector<std::string> Read(const std::string& organisation, uint64_t position = 0, uint32_t index = 0,
+                                int limit = 100) {
+    v1::NotificationPlace after;
+    after.set_position(position);
+    after.set_index(index);
+    const auto notices = ReadNotices(store_, organisation, after, limit);
+    EXPECT_TRUE(notices.ok());
+    std::vector<std::string> places;
+    for (const auto& notice : *notices)
+      places.push_back(absl::StrCat(notice.place().position(), ".", notice.place().index()));
+    return places;
+  }
+
+  projection::InMemoryProjectionStore store_;
+};
+
+TEST_F(NoticeViewTest, AnOrganisationReadsItsOwnInTheOrderOfTheLog) {
+  Offer(9, {kTwo, kOne, kTwo});
+  Offer(255, {kOne});
+  Offer(256, {kOne});
+  EXPECT_THAT(Read(kOne), ElementsAre("9.1", "255.0", "256.0"));
+  EXPECT_THAT(Read(kTwo), ElementsAre("9.0", "9.2"));
+}
+
+TEST_F(NoticeViewTest, ReadsOnFromThePlaceWhereItWas) {
+  Offer(9, {kOne, kOne});
+  Offer(10, {kOne});
+  EXPECT_THAT(Read(kOne, 8, kAllOfCommit), ElementsAre("9.0", "9.1", "10.0"));
+  EXPECT_THAT(Read(kOne, 9, 0), ElementsAre("9.1", "10.0")) << "half a commit was sent";
+  EXPECT_THAT(Read(kOne, 9, kAllOfCommit), ElementsAre("10.0"));
+  EXPECT_THAT(Read(kOne, 10, 0), IsEmpty());
+  EXPECT_THAT(Read(kOne, 0, 0, 2), ElementsAre("9.0", "9.1"));
+}
+
+TEST_F(NoticeViewTest, ALegThatBeginsAnewIsOfTheCaseThatTheCrisisTurnedOutToBeAbout) {
+  v1::CrisisEvent opened, known, leg;
+  opened.mutable_crisis_opened();
+  known.mutable_crisis_case_opened()->set_case_id("case");
+  leg.mutable_leg_started()->set_organisation_id(kOne);
+  OnCrisis(3, opened);
+  OnCrisis(4, leg);
+  OnCrisis(5, known);
+  OnCrisis(6, leg);
+  const auto notices = ReadNotices(store_, kOne, {}, 100);
+  ASSERT_TRUE(notices.ok());
+  ASSERT_THAT(*notices, ::testing::SizeIs(2));
+  EXPECT_EQ((*notices)[0].case_id(), "");
+  EXPECT_EQ((*notices)[1].case_id(), "case");
+}
+
+TEST_F(NoticeViewTest, NobodyReadsOthersByHalfAnId) {
+  Offer(9, {kOne});
+  EXPECT_THAT(Read(kOne.substr(0, 31)), IsEmpty());
+  EXPECT_THAT(Read(""), IsEmpty());
+}
+
+TEST_F(NoticeViewTest, NewsAreOfThoseAndOnlyThoseWhoHaveSome) {
+  for (uint64_t position = 1; position <= 2'500; ++position) Offer(position, {kOne});
+  Offer(2'501, {kTwo});
+  EXPECT_THAT(*OrganisationsWithNews(store_, 0), ElementsAre(kOne, kTwo)) << "more than one read takes";
+  EXPECT_THAT(*OrganisationsWithNews(store_, 2'500), ElementsAre(kTwo));
+  EXPECT_THAT(*OrganisationsWithNews(store_, 2'501), IsEmpty());
+}
+
+}  // namespace
+}  // namespace fallverbund::crisis

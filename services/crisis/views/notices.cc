@@ -1,0 +1,158 @@
+#include "services/crisis/views/notices.h"
+
+#include <utility>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "libs/base/status.h"
+#include "libs/eventlog/oneof.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using casework::v1::CaseEvent;
+using google::protobuf::Timestamp;
+
+// The commit that is looked at, and whom it must be told to so far.
+class Notices {
+ public:
+  explicit Notices(const eventlog::ValidCommit& commit) : commit_(commit) {}
+
+  void On(const CaseEvent& event);
+  void On(const v1::DeploymentEvent& event);
+  void On(const v1::CrisisEvent& event);
+
+  std::vector<Notice> Take() { return std::move(notices_); }
+
+ private:
+  // Nobody is told where no organisation is named.
+  v1::Notification* Tell(const std::string& organisation_id, v1::NotificationKind kind) {
+    if (organisation_id.empty()) return nullptr;
+    v1::Notification& what = notices_.emplace_back(Notice{organisation_id, {}}).what;
+    what.mutable_place()->set_position(commit_.position);
+    what.mutable_place()->set_index(static_cast<uint32_t>(notices_.size() - 1));
+    what.set_kind(kind);
+    *what.mutable_recorded_at() = commit_.commit.recorded_at();
+    return &what;
+  }
+
+  void OnLeg(const v1::LegStarted& leg, const std::string& case_id) {
+    auto* what = Tell(leg.organisation_id(), v1::NOTIFICATION_KIND_CRISIS_LEG);
+    if (what == nullptr) return;
+    what->set_case_id(case_id);
+    what->set_crisis_id(commit_.aggregate_id);
+    what->set_party(leg.party());
+    if (leg.has_acknowledge_due()) *what->mutable_due() = leg.acknowledge_due();
+  }
+
+  const eventlog::ValidCommit& commit_;
+  std::vector<Notice> notices_;
+};
+
+void Notices::On(const CaseEvent& event) {
+  if (event.has_handover_offered()) {
+    const auto& offered = event.handover_offered();
+    auto* what = Tell(offered.to().organisation_id(), v1::NOTIFICATION_KIND_HANDOVER_OFFERED);
+    if (what == nullptr) return;
+    what->set_case_id(commit_.aggregate_id);
+    what->set_object_id(offered.handover_id());
+    if (offered.has_answer_due()) *what->mutable_due() = offered.answer_due();
+  }
+  if (event.has_glass_broken()) {
+    const auto& broken = event.glass_broken();
+    auto* what = Tell(broken.holder_organisation_id(), v1::NOTIFICATION_KIND_GLASS_BROKEN);
+    if (what == nullptr) return;
+    what->set_case_id(commit_.aggregate_id);
+    what->set_crisis_id(broken.crisis_id());
+    what->set_object_id(broken.reading_id());
+    *what->mutable_due() = broken.review_due();
+  }
+}
+
+void Notices::On(const v1::DeploymentEvent& event) {
+  switch (event.event_case()) {
+    case v1::DeploymentEvent::kDeploymentRequested: {
+      const auto& requested = event.deployment_requested();
+      auto* what = Tell(requested.crisis_team_organisation_id(), v1::NOTIFICATION_KIND_DEPLOYMENT_REQUESTED);
+      if (what == nullptr) return;
+      what->set_case_id(requested.case_id());
+      what->set_object_id(commit_.aggregate_id);
+      if (requested.has_answer_due()) *what->mutable_due() = requested.answer_due();
+      return;
+    }
+    case v1::DeploymentEvent::kDeploymentAccepted:
+    case v1::DeploymentEvent::kDeploymentRefused:
+    case v1::DeploymentEvent::kDeploymentWithdrawn:
+    case v1::DeploymentEvent::kDeploymentAnswerOverdue:
+    case v1::DeploymentEvent::kDeploymentAnswerEscalated:
+    case v1::DeploymentEvent::EVENT_NOT_SET:
+      return;
+  }
+}
+
+void Notices::On(const v1::CrisisEvent& event) {
+  switch (event.event_case()) {
+    case v1::CrisisEvent::kCrisisOpened:
+      for (const auto& leg : event.crisis_opened().legs()) OnLeg(leg, event.crisis_opened().case_id());
+      return;
+    case v1::CrisisEvent::kLegStarted:
+      return OnLeg(event.leg_started(), "");
+    case v1::CrisisEvent::kAlarmRepeated:
+    case v1::CrisisEvent::kCrisisCaseRequested:
+    case v1::CrisisEvent::kCrisisCaseOpened:
+    case v1::CrisisEvent::kLegAttempted:
+    case v1::CrisisEvent::kLegAcknowledged:
+    case v1::CrisisEvent::kCrisisDeadlineOverdue:
+    case v1::CrisisEvent::kCrisisDeadlineEscalated:
+    case v1::CrisisEvent::kCrisisStabilised:
+    case v1::CrisisEvent::kTakenIntoCare:
+    case v1::CrisisEvent::kCareEnded:
+    case v1::CrisisEvent::kAdmittedToClinic:
+    case v1::CrisisEvent::kCourtDecided:
+    case v1::CrisisEvent::kDetentionEnded:
+    case v1::CrisisEvent::kClinicLeavePlanned:
+    case v1::CrisisEvent::kLeftClinic:
+    case v1::CrisisEvent::kAftercareMeetingScheduled:
+    case v1::CrisisEvent::kAftercareMeetingHeld:
+    case v1::CrisisEvent::kAfterClinicTaskAgreed:
+    case v1::CrisisEvent::kAfterClinicTaskDone:
+    case v1::CrisisEvent::kParentsInvolved:
+    case v1::CrisisEvent::kCrisisConcluded:
+    case v1::CrisisEvent::EVENT_NOT_SET:
+      return;
+  }
+}
+
+template <class Event>
+absl::StatusOr<std::vector<Notice>> Of(const eventlog::ValidCommit& commit) {
+  Notices notices(commit);
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
+    notices.On(event);
+  }
+  return notices.Take();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Notice>> NoticesOf(const eventlog::ValidCommit& commit) {
+  const std::string& type = commit.commit.aggregate_type();
+  if (commit.context == "case" && type == "case") return Of<CaseEvent>(commit);
+  if (commit.context == "crisis" && type == "deployment") return Of<v1::DeploymentEvent>(commit);
+  if (commit.context == "crisis" && type == "crisis") return Of<v1::CrisisEvent>(commit);
+  return std::vector<Notice>{};
+}
+
+absl::StatusOr<std::optional<std::string>> CaseOfCrisis(const eventlog::ValidCommit& commit) {
+  if (commit.context != "crisis" || commit.commit.aggregate_type() != "crisis") return std::nullopt;
+  std::optional<std::string> case_id;
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::CrisisEvent>(stored));
+    if (event.has_crisis_opened()) case_id = event.crisis_opened().case_id();
+    if (event.has_crisis_case_opened()) case_id = event.crisis_case_opened().case_id();
+  }
+  return case_id;
+}
+
+}  // namespace fallverbund::crisis

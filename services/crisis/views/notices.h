@@ -1,0 +1,29 @@
+// What happened -> who must hear of it at once. Pure: who is told follows from the commit alone.
+#ifndef FALLVERBUND_SERVICES_CRISIS_VIEWS_NOTICES_H_
+#define FALLVERBUND_SERVICES_CRISIS_VIEWS_NOTICES_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "fallverbund/crisis/v1/notification_service.pb.h"
+#include "libs/eventlog/commit_codec.h"
+
+namespace fallverbund::crisis {
+
+struct Notice {
+  std::string organisation_id;  // who hears of it
+  v1::Notification what;        // with its place
+};
+
+// In the order of the commit's events; their index is the place's. A leg that begins anew does not say its
+// case. kUnimplemented, kDataLoss: as UnpackOneof.
+absl::StatusOr<std::vector<Notice>> NoticesOf(const eventlog::ValidCommit& commit);
+
+// The case that the commit's crisis is about from now on; nullopt: it does not say.
+absl::StatusOr<std::optional<std::string>> CaseOfCrisis(const eventlog::ValidCommit& commit);
+
+}  // namespace fallverbund::crisis
+
+#endif  // FALLVERBUND_SERVICES_CRISIS_VIEWS_NOTICES_H_

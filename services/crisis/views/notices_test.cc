@@ -1,0 +1,160 @@
+#include "services/crisis/views/notices.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "libs/base/time.h"
+#include "libs/eventlog/oneof.h"
+
+namespace fallverbund::crisis {
+namespace {
+
+using casework::v1::CaseEvent;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const absl::Time kNow = absl::FromUnixSeconds(1'770'000'000);
+const absl::Time kDue = kNow + absl::Minutes(30);
+
+std::vector<Notice> Of(const std::string& context, const std::string& type, const std::string& id,
+                       const std::vector<const google::protobuf::Message*>& events) {
+  eventlog::ValidCommit commit;
+  commit.position = 17;
+  commit.context = context;
+  commit.aggregate_id = id;
+  commit.commit.set_aggregate_type(type);
+  *commit.commit.mutable_recorded_at() = ToProto(kNow);
+  for (const auto* event : events) *commit.commit.add_events() = eventlog::PackOneof(*event);
+  const auto notices = NoticesOf(commit);
+  EXPECT_TRUE(notices.ok()) << notices.status();
+  return notices.ok() ? *notices : std::vector<Notice>{};
+}
+
+CaseEvent Offered(const std::string& organisation) {
+  CaseEvent event;
+  event.mutable_handover_offered()->set_handover_id("handover");
+  event.mutable_handover_offered()->mutable_to()->set_organisation_id(organisation);
+  *event.mutable_handover_offered()->mutable_answer_due() = ToProto(kDue);
+  return event;
+}
+
+TEST(Notices, TheCrisisTeamHearsThatItIsAskedFor) {
+  v1::DeploymentEvent event;
+  auto& requested = *event.mutable_deployment_requested();
+  requested.set_case_id("case");
+  requested.set_crisis_team_organisation_id("kit");
+  *requested.mutable_answer_due() = ToProto(kDue);
+  requested.mutable_situation()->set_box("sealed");
+  const auto notices = Of("crisis", "deployment", "deployment", {&event});
+  ASSERT_THAT(notices, SizeIs(1));
+  EXPECT_EQ(notices[0].organisation_id, "kit");
+  const v1::Notification& what = notices[0].what;
+  EXPECT_EQ(what.kind(), v1::NOTIFICATION_KIND_DEPLOYMENT_REQUESTED);
+  EXPECT_EQ(what.place().position(), 17);
+  EXPECT_EQ(what.place().index(), 0);
+  EXPECT_EQ(what.case_id(), "case");
+  EXPECT_EQ(what.object_id(), "deployment");
+  EXPECT_EQ(FromProto(what.due()), kDue);
+  EXPECT_EQ(FromProto(what.recorded_at()), kNow);
+  EXPECT_EQ(what.SerializeAsString().find("sealed"), std::string::npos);
+}
+
+TEST(Notices, WhomACaseIsOfferedToHearsOfIt) {
+  const CaseEvent offered = Offered("jugendamt");
+  const auto notices = Of("case", "case", "case", {&offered});
+  ASSERT_THAT(notices, SizeIs(1));
+  EXPECT_EQ(notices[0].organisation_id, "jugendamt");
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_HANDOVER_OFFERED);
+  EXPECT_EQ(notices[0].what.case_id(), "case");
+  EXPECT_EQ(notices[0].what.object_id(), "handover");
+  EXPECT_EQ(FromProto(notices[0].what.due()), kDue);
+}
+
+TEST(Notices, WhoHoldsHearsThatSomebodyReadsBeyondNeedToKnow) {
+  CaseEvent event;
+  event.mutable_glass_broken()->set_reading_id("reading");
+  event.mutable_glass_broken()->set_crisis_id("crisis");
+  event.mutable_glass_broken()->set_holder_organisation_id("jugendamt");
+  event.mutable_glass_broken()->mutable_account()->set_box("sealed");
+  *event.mutable_glass_broken()->mutable_review_due() = ToProto(kDue);
+  const auto notices = Of("case", "case", "case", {&event});
+  ASSERT_THAT(notices, SizeIs(1));
+  EXPECT_EQ(notices[0].organisation_id, "jugendamt");
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_GLASS_BROKEN);
+  EXPECT_EQ(notices[0].what.case_id(), "case");
+  EXPECT_EQ(notices[0].what.crisis_id(), "crisis");
+  EXPECT_EQ(notices[0].what.object_id(), "reading");
+  EXPECT_EQ(FromProto(notices[0].what.due()), kDue);
+  EXPECT_EQ(notices[0].what.SerializeAsString().find("sealed"), std::string::npos);
+}
+
+TEST(Notices, EveryOrganisationThatACrisisAddressesHearsOfItsLeg) {
+  v1::CrisisEvent event;
+  auto& opened = *event.mutable_crisis_opened();
+  opened.set_case_id("case");
+  opened.mutable_account()->set_box("sealed");
+  for (const auto& [party, organisation] : std::vector<std::pair<common::v1::CrisisParty, std::string>>{
+           {common::v1::CRISIS_PARTY_YOUTH_OFFICE, "jugendamt"},
+           {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, ""},  // a mother: nobody of the directory
+           {common::v1::CRISIS_PARTY_CLINIC, "klinik"}}) {
+    auto& leg = *opened.add_legs();
+    leg.set_party(party);
+    leg.set_organisation_id(organisation);
+    *leg.mutable_acknowledge_due() = ToProto(kDue);
+  }
+  const auto notices = Of("crisis", "crisis", "crisis", {&event});
+  ASSERT_THAT(notices, SizeIs(2));
+  EXPECT_EQ(notices[0].organisation_id, "jugendamt");
+  EXPECT_EQ(notices[1].organisation_id, "klinik");
+  const v1::Notification& what = notices[1].what;
+  EXPECT_EQ(what.kind(), v1::NOTIFICATION_KIND_CRISIS_LEG);
+  EXPECT_EQ(what.party(), common::v1::CRISIS_PARTY_CLINIC);
+  EXPECT_EQ(what.case_id(), "case");
+  EXPECT_EQ(what.crisis_id(), "crisis");
+  EXPECT_EQ(FromProto(what.due()), kDue);
+  EXPECT_EQ(what.place().index(), 1);
+  EXPECT_EQ(what.SerializeAsString().find("sealed"), std::string::npos);
+}
+
+TEST(Notices, ALegThatBeginsAnewIsToldToTheNewAddressee) {
+  v1::CrisisEvent event;
+  event.mutable_leg_started()->set_party(common::v1::CRISIS_PARTY_CLINIC);
+  event.mutable_leg_started()->set_organisation_id("klinik");
+  const auto notices = Of("crisis", "crisis", "crisis", {&event});
+  ASSERT_THAT(notices, SizeIs(1));
+  EXPECT_EQ(notices[0].organisation_id, "klinik");
+  EXPECT_EQ(notices[0].what.crisis_id(), "crisis");
+}
+
+TEST(Notices, SeveralOfOneCommitKeepTheirOrderByTheirIndex) {
+  const CaseEvent first = Offered("one"), second = Offered("two"), nobody = Offered("");
+  const auto notices = Of("case", "case", "case", {&first, &nobody, &second});
+  ASSERT_THAT(notices, SizeIs(2));
+  EXPECT_EQ(notices[0].organisation_id, "one");
+  EXPECT_EQ(notices[1].organisation_id, "two");
+  EXPECT_EQ(notices[1].what.place().index(), 1);
+}
+
+TEST(Notices, WhatNobodyNeedsToHearAtOnceIsNone) {
+  CaseEvent refused;
+  refused.mutable_handover_refused();
+  EXPECT_THAT(Of("case", "case", "case", {&refused}), IsEmpty());
+  v1::DeploymentEvent accepted;
+  accepted.mutable_deployment_accepted()->mutable_holder()->set_organisation_id("kit");
+  EXPECT_THAT(Of("crisis", "deployment", "deployment", {&accepted}), IsEmpty());
+  EXPECT_THAT(Of("team", "team", "team", {&refused}), IsEmpty()) << "of another context";
+}
+
+TEST(Notices, WhatThisProgramDoesNotKnowIsNotUnderstood) {
+  eventlog::ValidCommit commit;
+  commit.context = "case";
+  commit.commit.set_aggregate_type("case");
+  commit.commit.add_events()->set_type("fallverbund.casework.v1.ComesLater");
+  EXPECT_EQ(NoticesOf(commit).status().code(), absl::StatusCode::kUnimplemented);
+}
+
+}  // namespace
+}  // namespace fallverbund::crisis

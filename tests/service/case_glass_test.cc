@@ -1,0 +1,180 @@
+// Break-glass end to end: who was outside reads for hours, never writes, and is on record before the answer.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fallverbund/casework/v1/case_service.grpc.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "libs/base/time.h"
+#include "services/case/rpc/case_module.h"
+#include "tests/service/people.h"
+#include "tests/service/running_service.h"
+
+namespace fallverbund::casework {
+namespace {
+
+using ::testing::Contains;
+using testing::IdOf;
+using testing::kAdler;
+using testing::kBiber;
+using testing::kDachs;
+using testing::kIltis;
+using testing::kMilo;
+using testing::kReiher;
+using testing::kWachtel;
+using ::testing::Not;
+using testing::Reply;
+using testing::RunningService;
+using testing::Who;
+using Case = v1::CaseService;
+
+class CaseGlassTest : public ::testing::Test {
+ protected:
+  CaseGlassTest() {
+    testing::RegisterEverybody(service_);
+    testing::OpenMilo(service_);
+  }
+
+  void Alarm() {
+    crisis::v1::CrisisEvent event;
+    event.mutable_crisis_opened()->set_case_id(kMilo);
+    service_.Happened("crisis", IdOf("crisis"), "crisis", {&event});
+  }
+  Reply<v1::BreakGlassResponse> Break(const Who& who, bool endangered = false,
+                                      const std::string& case_id = kMilo) {
+    v1::BreakGlassRequest request;
+    request.set_case_id(case_id);
+    request.set_reason(v1::GLASS_REASON_MEDICAL_DECISION);
+    request.set_account("liegt bewusstlos vor uns");
+    request.set_endangered(endangered);
+    auto reply = service_.Ask(&Case::Stub::BreakGlass, who, request);
+    service_.Settle();
+    return reply;
+  }
+  Reply<v1::ReviewReadingResponse> Review(const Who& who, const std::string& reading_id,
+                                          v1::GlassFinding finding = v1::GLASS_FINDING_JUSTIFIED) {
+    v1::ReviewReadingRequest request;
+    request.set_case_id(kMilo);
+    request.set_reading_id(reading_id);
+    request.set_finding(finding);
+    auto reply = service_.Ask(&Case::Stub::ReviewReading, who, request);
+    service_.Settle();
+    return reply;
+  }
+  grpc::StatusCode Get(const Who& who) {
+    v1::GetCaseRequest request;
+    request.set_case_id(kMilo);
+    return service_.Ask(&Case::Stub::GetCase, who, request).status.error_code();
+  }
+  std::vector<std::string> Texts(const Who& who) {
+    v1::ListCaseDocumentsRequest request;
+    request.set_case_id(kMilo);
+    std::vector<std::string> texts;
+    for (const auto& document : service_.Ask(&Case::Stub::ListCaseDocuments, who, request).value.documents())
+      texts.push_back(document.text());
+    return texts;
+  }
+  grpc::StatusCode Setback(const Who& who) {
+    v1::RecordSetbackRequest request;
+    request.set_case_id(kMilo);
+    request.add_kinds(v1::SETBACK_KIND_RELAPSE);
+    return service_.Ask(&Case::Stub::RecordSetback, who, request).status.error_code();
+  }
+  void Enter(common::v1::Confidentiality confidentiality, const std::string& text) {
+    v1::EnterRecordRequest request;
+    request.set_case_id(kMilo);
+    request.set_kind(v1::RECORD_KIND_CONTRIBUTION);
+    request.set_source(v1::RECORD_SOURCE_YOUNG_PERSON);
+    request.set_basis(v1::RECORD_BASIS_SGB8_62_2);
+    request.set_confidentiality(confidentiality);
+    request.set_text(text);
+    const auto reply = service_.Ask(&Case::Stub::EnterRecord, kAdler, request);
+    ASSERT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+  }
+  std::vector<v1::InboxItemKind> Inbox(const Who& who) {
+    std::vector<v1::InboxItemKind> kinds;
+    for (const auto& item : service_.Ask(&Case::Stub::ListInbox, who, v1::ListInboxRequest()).value.items())
+      kinds.push_back(item.kind());
+    return kinds;
+  }
+
+  CaseModule module_;
+  RunningService service_{"case", module_};
+};
+
+TEST_F(CaseGlassTest, WhoIsOutsideReadsForFourHoursInPersonAndNeverWrites) {
+  Alarm();
+  EXPECT_EQ(Get(kReiher), grpc::StatusCode::NOT_FOUND);
+  ASSERT_TRUE(Break(kDachs).ok());
+  ASSERT_TRUE(Break(kReiher).ok());
+  EXPECT_EQ(Get(kReiher), grpc::StatusCode::OK);
+  EXPECT_EQ(Get(kIltis), grpc::StatusCode::NOT_FOUND) << "a colleague of who broke it";
+  EXPECT_EQ(Setback(kReiher), grpc::StatusCode::NOT_FOUND);
+  service_.clock().Advance(absl::Hours(4));
+  EXPECT_EQ(Get(kReiher), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(service_.EverythingWritten().find("bewusstlos"), std::string::npos);
+}
+
+TEST_F(CaseGlassTest, ACaseWithoutACrisisIsToStrangersLikeOneThatDoesNotExist) {
+  const auto calm = Break(kReiher), unknown = Break(kReiher, false, IdOf("no such case"));
+  EXPECT_EQ(calm.status.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(calm.status.error_message(), unknown.status.error_message());
+  EXPECT_EQ(calm.status.error_details(), unknown.status.error_details());
+  EXPECT_EQ(Break(kAdler).reason(), "GLASS_ONLY_IN_A_CRISIS");
+  Alarm();
+  EXPECT_EQ(Break(kAdler).reason(), "GLASS_NOT_NEEDED");
+  EXPECT_EQ(Break(kWachtel).status.error_code(), grpc::StatusCode::PERMISSION_DENIED) << "not her role";
+}
+
+TEST_F(CaseGlassTest, WhatWasEntrustedStaysClosedUnlessThereAreSignsOfEndangerment) {
+  Enter(common::v1::CONFIDENTIALITY_ORDINARY, "mag Hunde");
+  Enter(common::v1::CONFIDENTIALITY_ENTRUSTED, "hat es nur mir gesagt");
+  Alarm();
+  ASSERT_TRUE(Break(kReiher).ok());
+  EXPECT_THAT(Texts(kReiher), Contains("mag Hunde"));
+  EXPECT_THAT(Texts(kReiher), Not(Contains("hat es nur mir gesagt")));
+  ASSERT_TRUE(Break(kReiher, true).ok());
+  EXPECT_THAT(Texts(kReiher), Contains("hat es nur mir gesagt"));
+}
+
+TEST_F(CaseGlassTest, EveryReadIsJournaledBeforeItIsAnswered) {
+  Alarm();
+  Enter(common::v1::CONFIDENTIALITY_ORDINARY, "mag Hunde");
+  ASSERT_TRUE(Break(kReiher).ok());
+  const size_t before = service_.Journal().size();
+  EXPECT_THAT(Texts(kReiher), Contains("mag Hunde"));
+  const auto journal = service_.Journal();
+  ASSERT_EQ(journal.size(), before + 1);
+  eventlog::v1::ReadRecorded read;
+  ASSERT_TRUE(eventlog::UnpackEvent(journal.back(), &read));
+  EXPECT_EQ(read.object_id(), kMilo);
+  EXPECT_GT(read.opened_key_ids_size(), 0);
+}
+
+TEST_F(CaseGlassTest, WhoHoldsHearsOfItAtOnceAndTwoPeopleReviewIt) {
+  Alarm();
+  EXPECT_THAT(Inbox(kAdler), Not(Contains(v1::INBOX_ITEM_KIND_GLASS_BROKEN)));
+  const std::string reading = Break(kReiher).value.reading_id();
+  EXPECT_THAT(Inbox(kAdler), Contains(v1::INBOX_ITEM_KIND_GLASS_BROKEN));
+  EXPECT_EQ(Review(kReiher, reading).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  ASSERT_TRUE(Review(kAdler, reading).ok());
+  EXPECT_THAT(Inbox(kAdler), Contains(v1::INBOX_ITEM_KIND_GLASS_BROKEN)) << "one is not enough";
+  ASSERT_TRUE(Review(kWachtel, reading, v1::GLASS_FINDING_NOT_JUSTIFIED).ok());
+  EXPECT_THAT(Inbox(kAdler), Not(Contains(v1::INBOX_ITEM_KIND_GLASS_BROKEN)));
+  EXPECT_EQ(Get(kReiher), grpc::StatusCode::NOT_FOUND) << "not justified: over at once";
+}
+
+TEST_F(CaseGlassTest, AnUnreviewedReadingIsOverdueAndClimbs) {
+  Alarm();
+  ASSERT_TRUE(Break(kReiher).ok());
+  service_.clock().Advance(absl::Hours(3 * 24));
+  service_.Settle();
+  EXPECT_THAT(Inbox(kAdler), Contains(v1::INBOX_ITEM_KIND_OVERDUE));
+  EXPECT_THAT(Inbox(testing::kSpecht), Not(Contains(v1::INBOX_ITEM_KIND_OVERDUE)));
+  service_.clock().Advance(care::kEscalationInterval);
+  service_.Settle();
+  EXPECT_THAT(Inbox(testing::kSpecht), Contains(v1::INBOX_ITEM_KIND_OVERDUE)) << "the deputy";
+}
+
+}  // namespace
+}  // namespace fallverbund::casework

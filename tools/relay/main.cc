@@ -1,0 +1,119 @@
+// fallverbund-relay: an organisation's notifications, told outside.
+#include <CLI/CLI.hpp>
+#include <curl/curl.h>
+
+#include <atomic>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "libs/access/identity.h"
+#include "libs/base/clock.h"
+#include "libs/base/status.h"
+#include "libs/rpc/client.h"
+#include "libs/runtime/files.h"
+#include "libs/runtime/log.h"
+#include "libs/runtime/signals.h"
+#include "tools/relay/outlet.h"
+#include "tools/relay/relay.h"
+
+namespace fallverbund::relay {
+namespace {
+
+struct Options {
+  rpc::ClientOptions client{.service = "crisis"};
+  std::string organisation, person, role, data;
+  Webhook webhook;
+  Mail mail;
+  std::string secret_file, password_file;
+};
+
+absl::StatusOr<std::string> Secret(const std::string& path, const char* flag) {
+  FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(path, flag));
+  return std::string(absl::StripAsciiWhitespace(text));
+}
+
+absl::Status Serve(Options& options, runtime::StopSignal& stop) {
+  const SystemClock clock;
+  std::vector<std::pair<std::string, std::unique_ptr<Outlet>>> outlets;
+  if (!options.webhook.url.empty()) {
+    FV_ASSIGN_OR_RETURN(options.webhook.secret, Secret(options.secret_file, "--webhook-secret-file"));
+    outlets.emplace_back("webhook", MakeOutlet(options.webhook, clock));
+  }
+  if (!options.mail.url.empty()) {
+    if (!options.password_file.empty()) {
+      FV_ASSIGN_OR_RETURN(options.mail.password, Secret(options.password_file, "--mail-password-file"));
+    }
+    outlets.emplace_back("mail", MakeOutlet(options.mail, clock));
+  }
+  if (outlets.empty()) return absl::InvalidArgumentError("name an outlet: --webhook-url or --mail-url");
+
+  std::vector<std::unique_ptr<Relay>> relays;
+  std::vector<std::thread> threads;
+  std::atomic<bool> failed = false;
+  for (auto& [name, outlet] : outlets) {
+    FV_ASSIGN_OR_RETURN(auto channel, rpc::Connect(options.client));
+    relays.push_back(std::make_unique<Relay>(
+        std::move(channel),
+        Watch{options.organisation, options.person, access::RoleOfName(options.role),
+              absl::StrCat(options.data, "/", name, ".place")},
+        *outlet));
+  }
+  for (auto& relay : relays) {
+    threads.emplace_back([&failed, &stop, relay = relay.get()] {
+      const absl::Status status = relay->Run();
+      if (status.ok()) return;
+      log::Error("cannot_watch", {{"cause", log::Cause(status)}});
+      failed = true;
+      stop.Request();
+    });
+  }
+  stop.Wait();
+  for (auto& relay : relays) relay->Stop();
+  for (auto& thread : threads) thread.join();
+  return failed ? absl::AbortedError("watching ended, see the log") : absl::OkStatus();
+}
+
+int Main(int argc, char** argv) {
+  runtime::StopSignal stop;
+  Options options;
+  CLI::App app("Tells an organisation's notifications outside: webhooks and mail, without content.",
+               "fallverbund-relay");
+  app.set_config("--config", "", "key = value lines");
+  app.add_option("--target", options.client.target, "HOST:PORT of the crisis service")->required();
+  app.add_option("--tls-ca", options.client.tls.ca, "of the association")->required();
+  app.add_option("--tls-cert", options.client.tls.cert, "of the organisation")->required();
+  app.add_option("--tls-key", options.client.tls.key, "of that certificate")->required();
+  app.add_option("--organisation", options.organisation, "id: the one of the certificate")->required();
+  app.add_option("--person", options.person, "id: in whose name it watches")->required();
+  app.add_option("--role", options.role, "of that person, such as ADMINISTRATOR")->required();
+  app.add_option("--data", options.data, "a folder: where it is, one file for each outlet")->required();
+  app.add_option("--webhook-url", options.webhook.url, "https://...; empty: none");
+  app.add_option("--webhook-secret-file", options.secret_file, "shared with whoever receives it");
+  app.add_option("--webhook-ca", options.webhook.ca, "PEM file; empty: the machine's");
+  app.add_option("--mail-url", options.mail.url, "smtp://HOST:PORT or smtps://HOST:PORT; empty: none");
+  app.add_option("--mail-user", options.mail.user, "empty: without");
+  app.add_option("--mail-password-file", options.password_file, "of that user");
+  app.add_option("--mail-from", options.mail.from, "an address");
+  app.add_option("--mail-to", options.mail.to, "an address");
+  app.add_option("--mail-ca", options.mail.ca, "PEM file; empty: the machine's");
+  app.add_flag("--mail-without-tls", options.mail.without_tls, "only to the own machine");
+  CLI11_PARSE(app, argc, argv);
+  log::Init("relay", log::Level::kInfo);
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  const absl::Status done = Serve(options, stop);
+  curl_global_cleanup();
+  if (!done.ok()) std::cerr << "fallverbund-relay: " << done.message() << "\n";
+  return done.ok() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace fallverbund::relay
+
+int main(int argc, char** argv) {
+  return fallverbund::relay::Main(argc, argv);
+}
