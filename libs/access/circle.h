@@ -28,6 +28,10 @@ namespace fallverbund::access {
 //   stays in contact, after help        until new help interrupts it, wherever CASE goes
 //   provider in an adopted setting      until the setting ended
 //   asked for a deployment, or on one   until refused or withdrawn
+// And to a transition of the prevention chain:
+//   navigator's organisation            until it moves
+//   offered the warm handover           until accepted, declined, revoked, or consent is withdrawn
+//   gave it away                        until the family has arrived, or consent is withdrawn
 class CircleView final : public projection::View {
  public:
   absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;

@@ -28,6 +28,10 @@ enum class Ground : char {
   kGuardian = 'G',
   kAftercare = 'A',
   kContinuation = 'E',
+  // Of a transition of the prevention chain, which has no circle but these.
+  kNavigator = 'N',
+  kAskedToFollow = 'F',
+  kGaveWarm = 'W',
 };
 
 // `object` tells grounds of one kind apart (a seat's team and person, a handover); empty where there is only

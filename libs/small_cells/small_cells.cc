@@ -83,6 +83,7 @@ class Hiding {
           Shift shift = Along(figure, other, by);
           const auto cost = CostOf(shift);
           if (cost && (!best || *cost < best->first)) best = {*cost, std::move(shift)};
+          if (best && best->first == Cost{0, 0}) return;  // it is possible already
         }
       }
     }

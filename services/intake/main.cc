@@ -5,6 +5,6 @@ int main(int argc, char** argv) {
   fallverbund::intake::IntakeModule module;
   return fallverbund::program::Run(
       argc, argv,
-      {.context = "intake", .purpose = "Takes contacts and inquiries, where cases begin.", .layout = 5},
+      {.context = "intake", .purpose = "Takes contacts and inquiries, where cases begin, and keeps the prevention chain.", .layout = 6},
       module);
 }

@@ -80,17 +80,20 @@ bool TellsAll(const v1::WarmHandoverOffered& offered, const v1::ProcessChainVers
 
 Decision DecideOn(const TransitionState& state, const OfferWarmHandover& c, const Given& given) {
   if (auto no = RequireNavigator(state, given)) return *no;
-  const bool other = c.receiver_known && c.wanted.to().person_id() != state.navigator.holder().person_id();
+  const bool other = c.receiver_known && c.wanted.to().person_id() != state.navigator.holder().person_id;
   const bool same_line = c.wanted.to_line() == state.service_line;
+  // The edge looked it up before it was known what has happened meanwhile.
   const auto& chain = c.chain;
+  const bool fits = chain && chain->version.from_line() == state.service_line &&
+                    chain->version.to_line() == c.wanted.to_line();
   const absl::Duration within =
-      chain && !same_line ? absl::Seconds(chain->version.answer_within().seconds()) : kWarmAnswerWithin;
+      fits && !same_line ? absl::Seconds(chain->version.answer_within().seconds()) : kWarmAnswerWithin;
   const absl::Time due = c.answer_due.value_or(given.now + within);
   if (auto no = Require(Reason::kWarmHandoverIsOpen, !state.handover.open())) return *no;  // E1
   if (auto no = Require(Reason::kNextServiceUnknown, other)) return *no;                   // E1
   if (auto no = Require(Reason::kPhaseNotExpected, state.expected.contains(c.wanted.for_phase())))
-    return *no;                                                                         // E3
-  if (auto no = Require(Reason::kProcessChainMissing, same_line || chain)) return *no;  // E4
+    return *no;                                                                        // E3
+  if (auto no = Require(Reason::kProcessChainMissing, same_line || fits)) return *no;  // E4
   if (auto no = Require(Reason::kProcessChainNotFollowed, same_line || TellsAll(c.wanted, chain->version)))
     return *no;                                                              // E4
   if (auto no = RequireFamily(c.wanted.participation(), given)) return *no;  // E10

@@ -76,6 +76,8 @@ OfferWarmHandover Offer() {
   offer.receiver_known = true;
   offer.chain.emplace();
   offer.chain->chain_id = Id('7');
+  offer.chain->version.set_from_line(v1::SERVICE_LINE_BABY_GUIDE);
+  offer.chain->version.set_to_line(v1::SERVICE_LINE_FAMILY_OFFICE);
   offer.chain->version.set_version(2);
   offer.chain->version.add_required_items(v1::HANDOVER_ITEM_HOW_TO_REACH);
   offer.chain->version.mutable_answer_within()->set_seconds(absl::ToInt64Seconds(Days(5)));
@@ -106,8 +108,8 @@ class Story {
   Story& Refuse(Reason reason, const TransitionCommand& command, const Given& given = kByGuide) {
     const auto decision = TransitionDecider::Decide(state_, command, given);
     EXPECT_TRUE(decision.refused()) << "not refused: " << refusal::Text(reason).code;
-    if (decision.refused())
-      EXPECT_EQ(refusal::Text(decision.refusal().reason).code, refusal::Text(reason).code);
+    if (!decision.refused()) return *this;
+    EXPECT_EQ(refusal::Text(decision.refusal().reason).code, refusal::Text(reason).code);
     return *this;
   }
   const TransitionState& state() const { return state_; }
@@ -237,6 +239,9 @@ TEST(Transition, OffersToSomebodyOfAnotherServiceForAPhaseThatIsExpected) {
 
 TEST(Transition, FollowsTheProcessChainInForceBetweenTwoLines) {
   Begun().Refuse(Reason::kProcessChainMissing, OfferBut([](auto& c) { c.chain.reset(); }));
+  Begun().Refuse(Reason::kProcessChainMissing, OfferBut([](auto& c) {
+                   c.chain->version.set_from_line(v1::SERVICE_LINE_DAY_CARE_SOCIAL_WORK);
+                 }));
   Begun().Refuse(Reason::kProcessChainNotFollowed,
                  OfferBut([](auto& c) { c.chain->version.add_required_items(v1::HANDOVER_ITEM_LANGUAGE); }));
   const Story story = Offered();
