@@ -29,6 +29,7 @@ bool JudgeEvent(const Bench& bench, const eventlog::v1::Event& event) {
       return Try<crisis::v1::DeploymentEvent>(bench, event);
     case Area::kOrganisation:
     case Area::kRegister:
+    case Area::kPrevention:
     case Area::kKey:
     case Area::kOther:
       return true;  // of no chain

@@ -13,7 +13,18 @@ namespace fallverbund::audit {
 
 // kRegister: what the team service keeps of meetings, members, social spaces and offers, and the case service
 // of persons who leave; of no case's chain.
-enum class Area { kContact, kInquiry, kCase, kTeam, kDeployment, kOrganisation, kRegister, kKey, kOther };
+enum class Area {
+  kContact,
+  kInquiry,
+  kCase,
+  kTeam,
+  kDeployment,
+  kOrganisation,
+  kRegister,
+  kPrevention,
+  kKey,
+  kOther
+};
 
 // By context and aggregate type; a case claimed by another context than `case` is not a case.
 Area AreaOf(const Entry& entry);
