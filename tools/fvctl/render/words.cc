@@ -101,6 +101,11 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "somebody looked after a handover too early, or had received it; that counts for nothing (N6)";
     case audit::v1::FINDING_KIND_REOPENED_WITHOUT_DATES:
       return "somebody is back, and no date says who looks next (A8, N13)";
+    case audit::v1::FINDING_KIND_NAVIGATOR_AGAINST_THE_RULE:
+      return "a family's accompaniment has not exactly one navigator who accepted, or goes on after its end "
+             "(E5, E1)";
+    case audit::v1::FINDING_KIND_SMALL_NUMBER_PUBLISHED:
+      return "published figures tell of one or two families (E12)";
     case audit::v1::FINDING_KIND_UNSPECIFIED:
     case audit::v1::FindingKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case audit::v1::FindingKind_INT_MAX_SENTINEL_DO_NOT_USE_:
