@@ -224,7 +224,7 @@ TEST(SmallCells, HidesZeroLikeOneAndTwo) {
 
 TEST(SmallCells, LetsNobodyComputeASmallFigureBySumsAndDifferences) {
   std::mt19937_64 random(Seed());
-  for (int round = 0; round < 2'000; ++round) {
+  for (int round = 0; round < 400; ++round) {
     const Table table = RandomTable(random,
                                     {1 + static_cast<int>(random() % 4), 1 + static_cast<int>(random() % 4),
                                      1 + static_cast<int>(random() % 3)},
@@ -241,7 +241,7 @@ TEST(SmallCells, LetsNobodyComputeASmallFigureBySumsAndDifferences) {
 
 TEST(SmallCells, LetsNobodyBoundAFigureBelowThree) {
   std::mt19937_64 random(Seed() + 1);
-  for (int round = 0; round < 2'000; ++round) {
+  for (int round = 0; round < 400; ++round) {
     const Table table = RandomTable(random,
                                     {1 + static_cast<int>(random() % 4), 1 + static_cast<int>(random() % 4),
                                      1 + static_cast<int>(random() % 3)},
@@ -257,7 +257,7 @@ TEST(SmallCells, LetsNobodyBoundAFigureBelowThree) {
 
 TEST(SmallCells, LeavesTablesWithAndWithoutSmallFiguresAmongAllThatThereCanBe) {
   std::mt19937_64 random(Seed() + 2);
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 20; ++round) {
     const Table table = RandomTable(random, {2, 2, 1}, 5);
     const auto possible = OfAllTables(ShownOf(table, Hidden(table, Published)), 8);
     for (const auto& [figure, count] : table.figures()) {
@@ -286,7 +286,7 @@ TEST(SmallCells, CannotHideOneFamilyBetweenTwoTablesOfTheSameQuarter) {
 // Tables of different quarters count different things: what is known of one bounds nothing of the other.
 TEST(SmallCells, KeepsEachOfTwoQuartersByItself) {
   std::mt19937_64 random(Seed() + 3);
-  for (int round = 0; round < 500; ++round) {
+  for (int round = 0; round < 150; ++round) {
     const Table one = RandomTable(random, {3, 2, 2}, 12), next = RandomTable(random, {3, 2, 2}, 12);
     for (const Table* table : {&one, &next}) {
       const auto hidden = Hidden(*table, Published);
