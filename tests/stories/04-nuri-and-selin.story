@@ -19,6 +19,10 @@ person buche buero NAVIGATOR Herr Buche
 organisation kita PROVIDER Kita-Sozialarbeit Nord
 person kiesel kita NAVIGATOR Frau Kiesel
 person kies kita NAVIGATOR Herr Kies
+person linde buero PROVIDER_WORKER Frau Linde
+organisation koordination COORDINATION_OFFICE Koordination Praeventionskette
+person wachtel koordination COORDINATOR Frau Wachtel
+person zeisig koordination COORDINATOR Herr Zeisig
 organisation pruefung OTHER Pruefstelle
 person auditor pruefung AUDITOR Frau Kauz
 
@@ -162,3 +166,25 @@ expect table.figures_position $gezaehlt
 ask amsel GetPreventionTable {"year": 2026, "quarter": 1}
 expect table.figures_position $gezaehlt
 deny PERMISSION_DENIED adler GetPreventionTable {"year": 2026, "quarter": 1}
+
+step 8 The network of the quarter: an offer is listed once, and the AG nach § 78 votes on it.
+do eule AddQuarter {"social_space_id": "$nord", "display_name": "Hafenviertel", "valid_from": "$now-1d"}
+keep hafen quarter_id
+do birke ListEntry {"kind": "CATALOGUE_KIND_OFFER", "topics": ["CATALOGUE_TOPIC_FAMILY"], "display_name": "Elterncafe Hafen",
+  "description": "dienstags, ohne Anmeldung, mit Sprachmittlung", "social_space_id": "$nord", "quarter_id": "$hafen"}
+keep cafe entry_id
+refuse E11 kiesel ListEntry {"kind": "CATALOGUE_KIND_OFFER", "topics": ["CATALOGUE_TOPIC_FAMILY"], "display_name": "ELTERNCAFE  Hafen",
+  "description": "noch einmal dasselbe", "social_space_id": "$nord", "quarter_id": "$hafen"}
+do wachtel FoundMembership {"kind": "MEMBERSHIP_KIND_WORKING_GROUP_78", "display_name": "AG nach Paragraph 78", "deputy_person_id": "$zeisig",
+  "seats": [{"organisation_id": "$jugendamt", "person_id": "$eule", "lead": true},
+  {"organisation_id": "$buero", "person_id": "$linde"}]}
+keep ag membership_id
+do eule AcceptMembership {"membership_id": "$ag", "deputy_person_id": "$adler"}
+do linde AcceptMembership {"membership_id": "$ag", "deputy_person_id": "$birke"}
+refuse E6 eule OpenMembershipDecision {"membership_id": "$ag", "subject": "DECISION_SUBJECT_OFFER",
+  "question": "Soll das Elterncafe bleiben?", "answer_due": "$now+14d"}
+do eule OpenMembershipDecision {"membership_id": "$ag", "subject": "DECISION_SUBJECT_OFFER", "offer_entry_id": "$cafe",
+  "question": "Soll das Elterncafe auch freitags oeffnen?", "answer_due": "$now+14d"}
+keep votum decision_id
+do eule CastVote {"decision_id": "$votum", "vote": "VOTE_YES"}
+do linde CastVote {"decision_id": "$votum", "vote": "VOTE_YES"}
