@@ -29,7 +29,7 @@ std::vector<const char*> ObjectFieldNames(Relation relation) {
     case common::v1::RELATION_CASE_HOLDER:
       return {"case_id"};
     case common::v1::RELATION_PARTY:
-      return {"inquiry_id", "contact_id", "crisis_id"};
+      return {"inquiry_id", "contact_id", "crisis_id", "transition_id"};
     case common::v1::RELATION_OWN_ORGANISATION:
       return {"organisation_id"};
     case common::v1::RELATION_NONE:

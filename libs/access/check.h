@@ -28,8 +28,8 @@ using common::v1::Relation;
 Access PolicyOf(const google::protobuf::MethodDescriptor& method);
 
 // The field of the request that names the object of `relation`: case_id for CIRCLE and CASE_HOLDER,
-// inquiry_id or contact_id for PARTY, organisation_id for OWN_ORGANISATION. nullptr: the relation has none,
-// or the request lacks it.
+// inquiry_id, contact_id or transition_id for PARTY, organisation_id for OWN_ORGANISATION. nullptr: the
+// relation has none, or the request lacks it.
 const google::protobuf::FieldDescriptor* ObjectField(Relation relation,
                                                      const google::protobuf::Descriptor& request);
 
@@ -52,7 +52,7 @@ struct DirectoryFacts {
 struct ObjectFacts {
   bool circle = false;            // holds or shares responsibility for the case, or was asked to
   bool case_holder = false;       // its unit holds the strand CASE
-  bool party = false;             // owns or received the inquiry or contact
+  bool party = false;             // owns or received the inquiry or contact, or has to do with the transition
   bool own_organisation = false;  // is the organisation named
   bool glass_broken = false;      // this person may read the case for hours, whoever belongs to it (glass.h)
 };

@@ -8,6 +8,7 @@
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "libs/access/circle_rows.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
@@ -22,6 +23,7 @@ using crisis::v1::CrisisEvent;
 using crisis::v1::DeploymentEvent;
 using intake::v1::ContactEvent;
 using intake::v1::InquiryEvent;
+using intake::v1::TransitionEvent;
 using projection::RowBatch;
 
 constexpr char kAsked[] = "asked";        // to coordinate, beside who does
@@ -479,6 +481,50 @@ absl::Status On(const std::string& inquiry_id, const InquiryEvent& event, RowBat
   return absl::OkStatus();
 }
 
+// Whatever ends sharing ends it here, in the commit that says so (E9).
+absl::Status NavigatorAlone(const std::string& transition_id, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, transition_id, Ground::kAskedToFollow, ""));
+  return Take(rows, transition_id, Ground::kGaveWarm, "");
+}
+
+absl::Status On(const std::string& transition_id, const intake::v1::NavigatorMoved& event, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, transition_id, Ground::kAskedToFollow, ""));
+  FV_RETURN_IF_ERROR(Give(rows, transition_id, Ground::kGaveWarm, "", event.from().organisation_id()));
+  return Give(rows, transition_id, Ground::kNavigator, "", event.to().organisation_id());
+}
+
+absl::Status On(const std::string& transition_id, const TransitionEvent& event, RowBatch& rows) {
+  switch (event.event_case()) {
+    case TransitionEvent::kTransitionBegun:
+      return Give(rows, transition_id, Ground::kNavigator, "",
+                  event.transition_begun().navigator().organisation_id());
+    case TransitionEvent::kWarmHandoverOffered:
+      return Give(rows, transition_id, Ground::kAskedToFollow, "",
+                  event.warm_handover_offered().to().organisation_id());
+    case TransitionEvent::kWarmHandoverDeclined:
+    case TransitionEvent::kWarmHandoverRevoked:
+      return Take(rows, transition_id, Ground::kAskedToFollow, "");
+    case TransitionEvent::kNavigatorMoved:
+      return On(transition_id, event.navigator_moved(), rows);
+    case TransitionEvent::kWarmHandoverChecked:
+      if (event.warm_handover_checked().has_next_due()) return absl::OkStatus();
+      return Take(rows, transition_id, Ground::kGaveWarm, "");
+    case TransitionEvent::kPreventionConsentWithdrawn:
+    case TransitionEvent::kTransitionCompleted:
+      return NavigatorAlone(transition_id, rows);
+    case TransitionEvent::kPhaseExpected:
+    case TransitionEvent::kWarmHandoverMet:
+    case TransitionEvent::kWarmHandoverAttemptFailed:
+    case TransitionEvent::kFamilyDecided:
+    case TransitionEvent::kNavigatorTakenOver:
+    case TransitionEvent::kTransitionDateMissed:
+    case TransitionEvent::kTransitionDateEscalated:
+    case TransitionEvent::EVENT_NOT_SET:
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
 template <class Event>
 absl::Status ApplyAll(const eventlog::ValidCommit& commit, RowBatch& rows) {
   for (const auto& stored : commit.commit.events()) {
@@ -498,6 +544,7 @@ absl::Status CircleView::Apply(const projection::Recorded& recorded, RowBatch& r
   if (commit.context == "crisis" && type == "crisis") return ApplyAll<CrisisEvent>(commit, rows);
   if (commit.context == "intake" && type == "contact") return ApplyAll<ContactEvent>(commit, rows);
   if (commit.context == "intake" && type == "inquiry") return ApplyAll<InquiryEvent>(commit, rows);
+  if (commit.context == "intake" && type == "transition") return ApplyAll<TransitionEvent>(commit, rows);
   return absl::OkStatus();
 }
 
@@ -517,8 +564,12 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
     }
     case common::v1::RELATION_PARTY: {
       FV_ASSIGN_OR_RETURN(facts.party, IsParty(rows, object_id, organisation));
+      for (const Ground ground :
+           {Ground::kCrisisParty, Ground::kNavigator, Ground::kAskedToFollow, Ground::kGaveWarm}) {
+        FV_ASSIGN_OR_RETURN(const bool has, Has(rows, object_id, organisation, ground));
+        facts.party = facts.party || has;
+      }
       if (facts.party) break;
-      FV_ASSIGN_OR_RETURN(facts.party, Has(rows, object_id, organisation, Ground::kCrisisParty));
       FV_ASSIGN_OR_RETURN(const auto cases, Recall(rows, Remembered::kCrisisCase, object_id));
       for (const std::string& case_id : cases) {
         if (facts.party) break;

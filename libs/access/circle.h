@@ -31,6 +31,10 @@ namespace fallverbund::access {
 //   leads an open crisis                until another does, or it is concluded
 // To a crisis belong the circle of its case and, as long as it is open, whoever raised the alarm and the
 // addressees of its legs: a clinic sees the crisis, and the case only once it shelters.
+// And to a transition of the prevention chain:
+//   navigator's organisation            until it moves
+//   offered the warm handover           until accepted, declined, revoked, or consent is withdrawn
+//   gave it away                        until the family has arrived, or consent is withdrawn
 class CircleView final : public projection::View {
  public:
   absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;

@@ -30,6 +30,10 @@ enum class Ground : char {
   kContinuation = 'E',
   kCrisisLead = 'L',
   kCrisisParty = 'K',  // of the crisis itself, whose id stands in place of the case's
+  // Of a transition of the prevention chain, which has no circle but these.
+  kNavigator = 'N',
+  kAskedToFollow = 'F',
+  kGaveWarm = 'W',
 };
 
 // `object` tells grounds of one kind apart (a seat's team and person, a handover); empty where there is only

@@ -8,6 +8,7 @@
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/directory/directory.h"
 #include "libs/eventlog/oneof.h"
@@ -483,6 +484,40 @@ TEST_F(CircleTest, WhoLeadsACrisisBelongsUntilItIsConcluded) {
   EXPECT_TRUE(InCircle(kKit));
   Happened("case", "case", kCase, ended);
   EXPECT_FALSE(InCircle(kKit));
+}
+
+// E1, E9: who sees a family's accompaniment, and that nobody else does from the withdrawal on.
+TEST_F(CircleTest, ATransitionIsSharedWithWhoFollowsAndWhoGaveUntilTheFamilySaysOtherwise) {
+  const std::string transition = TestHexId("transition");
+  const auto seen = [&] {
+    return std::string{IsPartyOf(transition, kOffice) ? 'g' : '-',
+                       IsPartyOf(transition, kProvider) ? 'r' : '-',
+                       IsPartyOf(transition, kClinic) ? 'x' : '-'};
+  };
+  intake::v1::TransitionEvent begun, offered, declined, moved, arrived, withdrawn;
+  begun.mutable_transition_begun()->mutable_navigator()->set_organisation_id(kOffice);
+  offered.mutable_warm_handover_offered()->mutable_to()->set_organisation_id(kProvider);
+  declined.mutable_warm_handover_declined();
+  moved.mutable_navigator_moved()->mutable_from()->set_organisation_id(kOffice);
+  moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(kProvider);
+  arrived.mutable_warm_handover_checked()->set_outcome(intake::v1::ARRIVAL_OUTCOME_ARRIVED);
+  withdrawn.mutable_prevention_consent_withdrawn();
+  const auto happened = [&](const intake::v1::TransitionEvent& event) {
+    Happened("intake", "transition", transition, event);
+    return seen();
+  };
+  EXPECT_EQ(happened(begun), "g--");
+  EXPECT_EQ(happened(offered), "gr-");
+  EXPECT_EQ(happened(declined), "g--");
+  happened(offered);
+  EXPECT_EQ(happened(moved), "gr-") << "the giver looks again";
+  EXPECT_EQ(happened(withdrawn), "-r-");
+  happened(begun);
+  happened(offered);
+  happened(moved);
+  EXPECT_EQ(happened(arrived), "-r-");
+  happened(offered);
+  EXPECT_FALSE(InCircle(kClinic, transition));
 }
 
 }  // namespace

@@ -5,6 +5,8 @@ int main(int argc, char** argv) {
   fallverbund::intake::IntakeModule module;
   return fallverbund::program::Run(
       argc, argv,
-      {.context = "intake", .purpose = "Takes contacts and inquiries, where cases begin.", .layout = 6},
+      {.context = "intake",
+       .purpose = "Takes contacts and inquiries, where cases begin, and keeps the prevention chain.",
+       .layout = 6},
       module);
 }

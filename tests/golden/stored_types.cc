@@ -11,6 +11,7 @@
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/keys/v1/key_record.pb.h"
 #include "fallverbund/team/v1/agreement_events.pb.h"
@@ -51,6 +52,7 @@ void AddAll(const FileDescriptor& file, std::set<const Descriptor*>& types) {
 std::vector<const Descriptor*> StoredTypes() {
   std::set<const Descriptor*> types;
   AddArms(*intake::v1::InquiryReceived::descriptor()->file(), types);
+  AddArms(*intake::v1::TransitionBegun::descriptor()->file(), types);
   AddArms(*casework::v1::CaseOpened::descriptor()->file(), types);
   AddArms(*casework::v1::CasesOffered::descriptor()->file(), types);
   AddArms(*team::v1::TeamProposed::descriptor()->file(), types);

@@ -1,5 +1,6 @@
 // The catalogue end to end: offers by name, ideas without one, both found by topic and by nobody's name.
 #include "fallverbund/team/v1/catalogue_service.grpc.pb.h"
+#include "fallverbund/team/v1/social_space_events.pb.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,6 +16,7 @@
 namespace fallverbund::team {
 namespace {
 
+using testing::IdOf;
 using ::testing::IsEmpty;
 using testing::kAdler;
 using testing::kBiber;
@@ -124,6 +126,31 @@ TEST_F(CatalogueServiceTest, AnOfferShowsHowManyPlacesAreFreeWhoSaidSoAndWhen) {
             grpc::StatusCode::INVALID_ARGUMENT);
   tell.clear_entry_id();
   EXPECT_EQ(service_.Ask(&Stub::TellPlaces, kBiber, tell).status.error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+// E11: a quarter's network has each offer once, however its name is written.
+TEST_F(CatalogueServiceTest, AQuarterHasAnOfferOnce) {
+  const std::string space = IdOf("sozialraum"), quarter = IdOf("quartier");
+  v1::SocialSpaceEvent defined, added;
+  defined.mutable_social_space_defined()->set_display_name("Nord");
+  added.mutable_quarter_added()->set_quarter_id(quarter);
+  service_.Happened("team", space, "social_space", {&defined, &added});
+  auto offer = Entry(v1::CATALOGUE_KIND_OFFER, {v1::CATALOGUE_TOPIC_FAMILY});
+  offer.set_display_name("Elterncafé Nordstraße");
+  offer.set_social_space_id(space);
+  offer.set_quarter_id(IdOf("anderswo"));
+  EXPECT_EQ(service_.Ask(&Stub::ListEntry, kAdler, offer).reason(), "QUARTER_UNKNOWN");
+  offer.set_quarter_id(quarter);
+  const auto first = service_.Ask(&Stub::ListEntry, kAdler, offer);
+  ASSERT_TRUE(first.ok()) << first.status.error_message();
+  service_.Settle();
+  offer.set_display_name("ELTERNCAFE  Nordstrasse");
+  EXPECT_EQ(service_.Ask(&Stub::ListEntry, kBiber, offer).reason(), "OFFER_LISTED_ALREADY");
+  v1::WithdrawEntryRequest withdraw;
+  withdraw.set_entry_id(first.value.entry_id());
+  ASSERT_TRUE(service_.Ask(&Stub::WithdrawEntry, kAdler, withdraw).ok());
+  service_.Settle();
+  EXPECT_TRUE(service_.Ask(&Stub::ListEntry, kBiber, offer).ok());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/keys/v1/erasure_service.grpc.pb.h"
 #include "libs/base/time.h"
@@ -259,6 +260,33 @@ TEST_F(ErasureService, TheOperatorSeesAndBeginsEpochsAndNobodyElse) {
   service_->clock().Advance(absl::Hours(24 * 31));
   status = service_->Ask(&Stub::GetVaultStatus, testing::kOperator, v1::GetVaultStatusRequest()).value;
   EXPECT_TRUE(status.overdue());
+}
+
+// E9: the family's word is in the log; nobody proposes and nobody approves.
+TEST_F(ErasureService, HonoursAFamilysWithdrawalByItselfAndForgetsNothingElse) {
+  const std::string help = vault_
+                               ->Obtain("intake", {"do", IdOf("milo"), common::v1::FILE_CLASS_HELP,
+                                                   common::v1::CONFIDENTIALITY_ORDINARY})
+                               ->key_id;
+  intake::v1::TransitionEvent event;
+  auto& withdrawn = *event.mutable_prevention_consent_withdrawn();
+  for (const std::string& key_id : {key_, help, std::string("no key at all")}) withdrawn.add_key_ids(key_id);
+  service_->Happened("intake", IdOf("transition"), "transition", {&event});
+  service_->Settle();
+  EXPECT_EQ(Outcome(*vault_), KeyOutcome::kErased);
+  const auto look = Look();
+  EXPECT_EQ(look.state(), v1::ERASURE_STATE_ERASED);
+  EXPECT_EQ(look.ground(), v1::ERASURE_GROUND_CONSENT_WITHDRAWN);
+  seal::OpenReason reason;
+  EXPECT_EQ(vault_->Open("intake", {help}, reason)->front().outcome, KeyOutcome::kOpened);
+}
+
+TEST_F(ErasureService, TakesNobodysWordForAWithdrawalButIntakes) {
+  intake::v1::TransitionEvent event;
+  event.mutable_prevention_consent_withdrawn()->add_key_ids(key_);
+  service_->Happened("case", IdOf("transition"), "transition", {&event});
+  service_->Settle();
+  EXPECT_EQ(Outcome(*vault_), KeyOutcome::kOpened);
 }
 
 }  // namespace

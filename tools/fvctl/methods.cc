@@ -13,6 +13,7 @@
 #include "fallverbund/crisis/v1/pool_service.pb.h"
 #include "fallverbund/eventlog/v1/reader_service.pb.h"
 #include "fallverbund/intake/v1/intake_service.pb.h"
+#include "fallverbund/intake/v1/prevention_service.pb.h"
 #include "fallverbund/keys/v1/erasure_service.pb.h"
 #include "fallverbund/team/v1/agreement_service.pb.h"
 #include "fallverbund/team/v1/calendar_service.pb.h"
@@ -40,6 +41,7 @@ struct Area {
 const std::vector<Area>& Areas() {
   static const auto& areas = *new std::vector<Area>{
       {intake::v1::ReceiveContactRequest::descriptor()->file(), "intake"},
+      {intake::v1::BeginTransitionRequest::descriptor()->file(), "intake"},
       {casework::v1::GetCaseRequest::descriptor()->file(), "case"},
       {team::v1::AddUnitRequest::descriptor()->file(), "team"},
       {team::v1::ProposeTeamRequest::descriptor()->file(), "team"},

@@ -1,5 +1,6 @@
 #include "services/audit/domain/checker.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "libs/base/time.h"
 #include "services/audit/domain/bench.h"
 #include "services/audit/domain/judge.h"
+#include "services/audit/domain/judge_prevention.h"
 #include "services/audit/domain/schema.h"
 #include "services/audit/domain/unpack.h"
 
@@ -88,6 +90,7 @@ Ties TiesOf(const Entry& entry) {
       return TiesIn<crisis::v1::CrisisEvent>(entry);
     case Area::kOrganisation:
     case Area::kRegister:
+    case Area::kPrevention:
     case Area::kKey:
     case Area::kOther:
       return {};
@@ -169,7 +172,18 @@ void TakeDeactivations(const Entry& entry, Memory& memory, Verdict& verdict) {
 
 // A tombstone says itself who forgot the key and when that was allowed. Whose key it was nobody can tell from
 // it, so it belongs to no chain and moves no holder.
-void TakeErasures(const Entry& entry, Verdict& verdict) {
+// What a family's withdrawal needs instead of two persons: it is in the log, it names this key, and the key
+// is of prevention alone (E9).
+const char* FlawOfWithdrawal(const Entry& entry, const keys::v1::KeyErased& erased, const Memory& memory) {
+  if (erased.file_class() != common::v1::FILE_CLASS_PREVENTION) return "NOT_A_KEY_OF_PREVENTION";
+  const auto file = memory.Prevention(erased.transition_id());
+  const bool named =
+      file && file->withdrawn() &&
+      std::find(file->key_ids().begin(), file->key_ids().end(), entry.aggregate_id) != file->key_ids().end();
+  return named ? nullptr : "NO_SUCH_WITHDRAWAL";
+}
+
+void TakeErasures(const Entry& entry, const Memory& memory, Verdict& verdict) {
   v1::CaseFile nobody;
   for (const Event& event : entry.commit.events()) {
     const auto known = Unpack<keys::v1::KeyEvent>(event);
@@ -177,8 +191,10 @@ void TakeErasures(const Entry& entry, Verdict& verdict) {
     const keys::v1::KeyErased& erased = known->key_erased();
     ++verdict.erasures;
     const char* flaw = nullptr;
-    if (erased.proposer_person_id().empty() || erased.approver_person_id().empty() ||
-        erased.proposer_person_id() == erased.approver_person_id())
+    if (erased.ground() == keys::v1::ERASURE_GROUND_CONSENT_WITHDRAWN)
+      flaw = FlawOfWithdrawal(entry, erased, memory);
+    else if (erased.proposer_person_id().empty() || erased.approver_person_id().empty() ||
+             erased.proposer_person_id() == erased.approver_person_id())
       flaw = "NOT_TWO_PERSONS";
     else if (!erased.has_retention_ends() ||
              FromProto(erased.retention_ends()) >= FromProto(erased.dropped_at()))
@@ -195,7 +211,8 @@ void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
     TakeDirectory(entry, memory);
     TakeDeactivations(entry, memory, verdict);
   }
-  if (AreaOf(entry) == Area::kKey) TakeErasures(entry, verdict);
+  if (AreaOf(entry) == Area::kKey) TakeErasures(entry, memory, verdict);
+  if (AreaOf(entry) == Area::kPrevention) TakePrevention(entry, memory, verdict);
   v1::CaseFile nobody;
   for (const Event& event : entry.commit.events()) {
     if (KnownEvent(entry, event) != nullptr) continue;

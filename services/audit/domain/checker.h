@@ -34,6 +34,10 @@ class Memory : public DirectoryFacts, public CaseFiles {
   virtual void PutFile(const v1::CaseFile& file) = 0;
   std::optional<v1::CaseFile> FileOfCase(std::string_view case_id) const final;
 
+  // Accompaniments of the prevention chain, which belong to no chain of a case.
+  virtual std::optional<v1::PreventionFile> Prevention(std::string_view transition_id) const = 0;
+  virtual void PutPrevention(std::string_view transition_id, const v1::PreventionFile& file) = 0;
+
   // Chains that asked to be judged again after a time; at most `limit` of those due before `now`, earliest
   // first.
   virtual std::vector<std::string> WokenBefore(absl::Time now, int limit) const = 0;

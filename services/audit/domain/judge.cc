@@ -31,6 +31,7 @@ bool JudgeEvent(const Bench& bench, const eventlog::v1::Event& event) {
       return Try<crisis::v1::CrisisEvent>(bench, event);
     case Area::kOrganisation:
     case Area::kRegister:
+    case Area::kPrevention:
     case Area::kKey:
     case Area::kOther:
       return true;  // of no chain

@@ -9,6 +9,7 @@
 #include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/team/v1/agreement_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
@@ -66,6 +67,20 @@ std::unique_ptr<Message> OfARegister(std::string_view type, const eventlog::v1::
   return nullptr;
 }
 
+// The prevention chain, by its aggregate type.
+std::unique_ptr<Message> OfPrevention(std::string_view type, const eventlog::v1::Event& event) {
+  if (type == "transition") return Arm<intake::v1::TransitionEvent>(event);
+  if (type == "prevention_contact") return Arm<intake::v1::PreventionContactEvent>(event);
+  if (type == "process_chain") return Arm<intake::v1::ProcessChainEvent>(event);
+  if (type == "prevention_table") return Arm<intake::v1::PreventionTableEvent>(event);
+  return nullptr;
+}
+
+bool IsPrevention(std::string_view type) {
+  return type == "transition" || type == "prevention_contact" || type == "process_chain" ||
+         type == "prevention_table";
+}
+
 bool IsRegister(std::string_view type) {
   return type == "social_space" || type == "calendar" || type == "membership" || type == "joint_decision" ||
          type == "catalogue_entry" || type == "agreement";
@@ -77,6 +92,7 @@ Area AreaOf(const Entry& entry) {
   const std::string& type = entry.commit.aggregate_type();
   if (entry.context == "intake" && type == "contact") return Area::kContact;
   if (entry.context == "intake" && type == "inquiry") return Area::kInquiry;
+  if (entry.context == "intake" && IsPrevention(type)) return Area::kPrevention;
   if (entry.context == "case" && type == "case") return Area::kCase;
   if (entry.context == "team" && type == "team") return Area::kTeam;
   if (entry.context == "team" && type == "organisation") return Area::kOrganisation;
@@ -108,6 +124,8 @@ std::unique_ptr<Message> KnownEvent(const Entry& entry, const eventlog::v1::Even
       return Arm<crisis::v1::CrisisEvent>(event);
     case Area::kRegister:
       return OfARegister(entry.commit.aggregate_type(), event);
+    case Area::kPrevention:
+      return OfPrevention(entry.commit.aggregate_type(), event);
     case Area::kKey:
       return Arm<keys::v1::KeyEvent>(event);
     case Area::kOther:

@@ -22,6 +22,7 @@ enum class Area {
   kCrisis,
   kOrganisation,
   kRegister,
+  kPrevention,
   kKey,
   kOther
 };

@@ -63,6 +63,19 @@ void RowMemory::PutFile(const v1::CaseFile& file) {
   rows_.Put(kFiles, file.chain_id(), Bytes(file));
 }
 
+std::optional<v1::PreventionFile> RowMemory::Prevention(std::string_view transition_id) const {
+  auto row = Get(kPreventions, transition_id);
+  if (!row) return std::nullopt;
+  auto file = FromBytes<v1::PreventionFile>(*row);
+  if (file.ok()) return *std::move(file);
+  error_.Update(file.status());
+  return std::nullopt;
+}
+
+void RowMemory::PutPrevention(std::string_view transition_id, const v1::PreventionFile& file) {
+  rows_.Put(kPreventions, transition_id, Bytes(file));
+}
+
 std::vector<std::string> RowMemory::WokenBefore(absl::Time now, int limit) const {
   std::vector<std::string> woken;
   auto page = rows_.Scan(kWakes, "", "", limit);

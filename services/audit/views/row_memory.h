@@ -29,6 +29,8 @@ class RowMemory final : public Memory {
   void PutChainAt(uint64_t position, std::string_view chain_id) override;
   std::optional<v1::CaseFile> File(std::string_view chain_id) const override;
   void PutFile(const v1::CaseFile& file) override;
+  std::optional<v1::PreventionFile> Prevention(std::string_view transition_id) const override;
+  void PutPrevention(std::string_view transition_id, const v1::PreventionFile& file) override;
   std::vector<std::string> WokenBefore(absl::Time now, int limit) const override;
   void PutWake(absl::Time at, std::string_view chain_id) override;
   void DropWake(absl::Time at, std::string_view chain_id) override;

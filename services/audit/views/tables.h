@@ -16,22 +16,23 @@
 namespace fallverbund::audit {
 
 // --- of the log ---
-inline constexpr char kFiles[] = "file";            // chain -> CaseFile
-inline constexpr char kChains[] = "chain";          // aggregate -> chain
-inline constexpr char kSubjects[] = "subject";      // young person's pseudonym -> chain
-inline constexpr char kPositions[] = "position";    // position -> chain
-inline constexpr char kWakes[] = "wake";            // time, chain -> nothing
-inline constexpr char kAggregates[] = "aggregate";  // aggregate of an organisation -> organisation
-inline constexpr char kKinds[] = "kind";            // organisation -> kind
-inline constexpr char kPersons[] = "person";        // person -> organisation
-inline constexpr char kLeaving[] = "leaving";       // person -> nothing
-inline constexpr char kHoldings[] = "holding";      // person, chain -> nothing
-inline constexpr char kCommits[] = "commit";        // chain, position -> FiledCommit
-inline constexpr char kSpans[] = "span";            // chain, number -> HoldingSpan that ended
-inline constexpr char kFacts[] = "fact";            // chain, time, position, number -> CaseFact
-inline constexpr char kRegisters[] = "register";    // entry, time, position, number -> CaseFact
-inline constexpr char kTimes[] = "time";            // known-at -> first position known at it
-inline constexpr char kSigners[] = "signer";        // key id -> SignerFile
+inline constexpr char kFiles[] = "file";              // chain -> CaseFile
+inline constexpr char kChains[] = "chain";            // aggregate -> chain
+inline constexpr char kPreventions[] = "prevention";  // transition -> PreventionFile
+inline constexpr char kSubjects[] = "subject";        // young person's pseudonym -> chain
+inline constexpr char kPositions[] = "position";      // position -> chain
+inline constexpr char kWakes[] = "wake";              // time, chain -> nothing
+inline constexpr char kAggregates[] = "aggregate";    // aggregate of an organisation -> organisation
+inline constexpr char kKinds[] = "kind";              // organisation -> kind
+inline constexpr char kPersons[] = "person";          // person -> organisation
+inline constexpr char kLeaving[] = "leaving";         // person -> nothing
+inline constexpr char kHoldings[] = "holding";        // person, chain -> nothing
+inline constexpr char kCommits[] = "commit";          // chain, position -> FiledCommit
+inline constexpr char kSpans[] = "span";              // chain, number -> HoldingSpan that ended
+inline constexpr char kFacts[] = "fact";              // chain, time, position, number -> CaseFact
+inline constexpr char kRegisters[] = "register";      // entry, time, position, number -> CaseFact
+inline constexpr char kTimes[] = "time";              // known-at -> first position known at it
+inline constexpr char kSigners[] = "signer";          // key id -> SignerFile
 // --- of both ---
 inline constexpr char kFindings[] = "finding";       // position, number -> Finding
 inline constexpr char kOfChain[] = "finding.chain";  // chain, position, number -> Finding

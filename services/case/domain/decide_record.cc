@@ -23,6 +23,14 @@ bool BasisCarries(const v1::RecordEntered& record) {
   return true;
 }
 
+// § 63(2), § 65: what a family told a service of the prevention chain was not told for help or protection. It
+// comes here with the family's consent, or because a child is in danger, and then that stands beside it
+// (E13).
+bool MayComeFromWhereItDoes(const v1::RecordEntered& record) {
+  if (record.source() != v1::RECORD_SOURCE_PREVENTION) return true;
+  return record.basis() == v1::RECORD_BASIS_CONSENT || record.basis() == v1::RECORD_BASIS_ENDANGERMENT;
+}
+
 bool NamesItsGap(const v1::RecordEntered& record) {
   return (record.kind() == v1::RECORD_KIND_STRUCTURAL_GAP) == (record.gap() != v1::GAP_KIND_UNSPECIFIED);
 }
@@ -41,8 +49,10 @@ Decision DecideOn(const State& state, const EnterRecord& command, const Given& g
   const Record* earlier = state.FindRecord(record.record_id());
   const bool fresh = record.record_id().empty();
   const bool follows = fresh || (earlier != nullptr && earlier->kind == record.kind());
-  if (auto no = Require(Reason::kRecordWithoutGround, HasGround(record))) return *no;         // A10
-  if (auto no = Require(Reason::kBasisTooWeak, BasisCarries(record))) return *no;             // A10
+  if (auto no = Require(Reason::kRecordWithoutGround, HasGround(record))) return *no;  // A10
+  if (auto no = Require(Reason::kBasisTooWeak, BasisCarries(record))) return *no;      // A10
+  if (auto no = Require(Reason::kPreventionDataNeedsBasis, MayComeFromWhereItDoes(record)))
+    return *no;                                                                               // E13
   if (auto no = Require(Reason::kGapNotNamed, NamesItsGap(record))) return *no;               // A5
   if (auto no = Require(Reason::kDepartmentRoleNotNamed, NamesItsRole(command))) return *no;  // C14
   if (auto no = Require(Reason::kRecordUnknown, follows)) return *no;                         // A10

@@ -39,6 +39,21 @@ TEST(Record, OfWhatWasEntrustedNeedsMoreThanThePurpose) {
   EXPECT_FALSE(story.When(kEule, record).refused());
 }
 
+TEST(Record, OfPreventionNeedsConsentOrSignsOfEndangerment) {
+  CaseStory story = OpenedCase();
+  EnterRecord record = Contribute();
+  record.record.set_source(v1::RECORD_SOURCE_PREVENTION);
+  for (const auto basis : {v1::RECORD_BASIS_SGB8_62_2, v1::RECORD_BASIS_SGB8_62_3, v1::RECORD_BASIS_SGB8_64_1,
+                           v1::RECORD_BASIS_RELEASE}) {
+    record.record.set_basis(basis);
+    EXPECT_TRUE(RefusedWith(story.When(kEule, record), Reason::kPreventionDataNeedsBasis));
+  }
+  for (const auto basis : {v1::RECORD_BASIS_CONSENT, v1::RECORD_BASIS_ENDANGERMENT}) {
+    record.record.set_basis(basis);
+    EXPECT_FALSE(story.When(kEule, record).refused());
+  }
+}
+
 TEST(Record, HasVersionsByTheOrganisationItIsFrom) {
   CaseStory story = OpenedCase();
   story.Given(kEule, Contribute());

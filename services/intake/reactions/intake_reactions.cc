@@ -1,7 +1,11 @@
 #include "services/intake/reactions/intake_reactions.h"
 
+#include <utility>
+
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
+#include "libs/care/participation.h"
+#include "services/intake/domain/transition_decider.h"
 
 namespace fallverbund::intake {
 namespace {
@@ -93,7 +97,94 @@ std::vector<Draft> React(const v1::InquiryEvent& event, const Trigger& trigger) 
   return {};
 }
 
-std::variant<std::monostate, ContactCommand, InquiryCommand> ToCommand(const v1::IntakeReaction& reaction) {
+namespace {
+
+// What comes of a date of the accompaniment itself.
+class Dates {
+ public:
+  explicit Dates(const Trigger& trigger) : trigger_(trigger) {}
+
+  Dates& Due(common::v1::ClockKind kind, const std::string& object_id, absl::Time due) {
+    return At(kind, object_id, due, due);
+  }
+  Dates& Expected(const v1::ExpectedPhase& expected) {
+    return Due(common::v1::CLOCK_KIND_LIFE_PHASE, ObjectOf(expected.phase()), FromProto(expected.due()));
+  }
+  Dates& Heard(const common::v1::Participation& participation) {
+    const auto next = care::NextHearing(participation);
+    return next ? Due(common::v1::CLOCK_KIND_HEARING_RETRY, "", *next) : *this;
+  }
+  // A missed one climbs: the next step comes a while after this one was recorded.
+  template <class Event>
+  Dates& After(const Event& missed, common::v1::EscalationStep step) {
+    const auto next = care::NextStepAt(step, trigger_.recorded_at);
+    return next ? At(missed.kind(), missed.object_id(), FromProto(missed.due()), *next) : *this;
+  }
+  std::vector<Draft> Take() { return std::move(drafts_); }
+
+ private:
+  Dates& At(common::v1::ClockKind kind, const std::string& object_id, absl::Time due, absl::Time at) {
+    Draft& draft = drafts_.emplace_back(Draft{trigger_.aggregate_id, {}, at});
+    auto& passing = *draft.command.mutable_pass_transition_date();
+    passing.set_kind(kind);
+    passing.set_object_id(object_id);
+    *passing.mutable_due() = ToProto(due);
+    return *this;
+  }
+
+  const Trigger& trigger_;
+  std::vector<Draft> drafts_;
+};
+
+}  // namespace
+
+std::vector<Draft> React(const v1::TransitionEvent& event, const Trigger& trigger) {
+  using common::v1::CLOCK_KIND_WARM_HANDOVER_ANSWER;
+  using common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK;
+  Dates dates(trigger);
+  switch (event.event_case()) {
+    case v1::TransitionEvent::kTransitionBegun:
+      for (const auto& expected : event.transition_begun().expected()) dates.Expected(expected);
+      return dates.Take();
+    case v1::TransitionEvent::kPhaseExpected:
+      return dates.Expected(event.phase_expected().expected()).Take();
+    case v1::TransitionEvent::kWarmHandoverOffered: {
+      const auto& offered = event.warm_handover_offered();
+      dates.Due(CLOCK_KIND_WARM_HANDOVER_ANSWER, offered.handover_id(), FromProto(offered.answer_due()));
+      return dates.Heard(offered.participation()).Take();
+    }
+    case v1::TransitionEvent::kNavigatorMoved: {
+      const auto& moved = event.navigator_moved();
+      return dates.Due(CLOCK_KIND_WARM_HANDOVER_CHECK, moved.handover_id(), FromProto(moved.check_due()))
+          .Take();
+    }
+    case v1::TransitionEvent::kWarmHandoverChecked: {
+      const auto& checked = event.warm_handover_checked();
+      if (!checked.has_next_due()) return {};
+      return dates.Due(CLOCK_KIND_WARM_HANDOVER_CHECK, checked.handover_id(), FromProto(checked.next_due()))
+          .Take();
+    }
+    case v1::TransitionEvent::kFamilyDecided:
+      return dates.Heard(event.family_decided().participation()).Take();
+    case v1::TransitionEvent::kTransitionDateMissed:
+      return dates.After(event.transition_date_missed(), common::v1::ESCALATION_STEP_UNSPECIFIED).Take();
+    case v1::TransitionEvent::kTransitionDateEscalated:
+      return dates.After(event.transition_date_escalated(), event.transition_date_escalated().step()).Take();
+    case v1::TransitionEvent::kWarmHandoverMet:
+    case v1::TransitionEvent::kWarmHandoverAttemptFailed:
+    case v1::TransitionEvent::kWarmHandoverDeclined:
+    case v1::TransitionEvent::kWarmHandoverRevoked:
+    case v1::TransitionEvent::kNavigatorTakenOver:
+    case v1::TransitionEvent::kPreventionConsentWithdrawn:
+    case v1::TransitionEvent::kTransitionCompleted:
+    case v1::TransitionEvent::EVENT_NOT_SET:
+      return {};
+  }
+  return {};
+}
+
+std::variant<std::monostate, ContactCommand, InquiryCommand, TransitionCommand> ToCommand(
+    const v1::IntakeReaction& reaction) {
   switch (reaction.command_case()) {
     case v1::IntakeReaction::kMarkContactOpened:
       return ContactCommand(MarkContactOpened{reaction.mark_contact_opened().case_id()});
@@ -103,6 +194,11 @@ std::variant<std::monostate, ContactCommand, InquiryCommand> ToCommand(const v1:
       return InquiryCommand(PassInquiryDeadline{FromProto(reaction.pass_inquiry_deadline().due())});
     case v1::IntakeReaction::kPassContactDeadline:
       return ContactCommand(PassContactDeadline{FromProto(reaction.pass_contact_deadline().due())});
+    case v1::IntakeReaction::kPassTransitionDate: {
+      const auto& passing = reaction.pass_transition_date();
+      return TransitionCommand(
+          PassTransitionDate{passing.kind(), passing.object_id(), FromProto(passing.due())});
+    }
     case v1::IntakeReaction::COMMAND_NOT_SET:
       break;
   }

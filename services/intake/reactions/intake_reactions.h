@@ -11,8 +11,10 @@
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/intake/v1/intake_reactions.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "services/intake/domain/contact_commands.h"
 #include "services/intake/domain/inquiry_commands.h"
+#include "services/intake/domain/transition_commands.h"
 
 namespace fallverbund::intake {
 
@@ -35,8 +37,12 @@ std::vector<Draft> React(const v1::ContactEvent& event, const Trigger& trigger);
 // An answered inquiry has nothing to do when its date comes.
 std::vector<Draft> React(const v1::InquiryEvent& event, const Trigger& trigger);
 
+// A date of an accompaniment that was kept, planned anew or is over has nothing to do when it comes.
+std::vector<Draft> React(const v1::TransitionEvent& event, const Trigger& trigger);
+
 // The command a row carries, by the aggregate it is for; monostate: it carries none.
-std::variant<std::monostate, ContactCommand, InquiryCommand> ToCommand(const v1::IntakeReaction& reaction);
+std::variant<std::monostate, ContactCommand, InquiryCommand, TransitionCommand> ToCommand(
+    const v1::IntakeReaction& reaction);
 
 }  // namespace fallverbund::intake
 

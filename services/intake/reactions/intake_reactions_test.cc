@@ -105,5 +105,47 @@ TEST(IntakeReactions, AFirstContactIsDueToBecomeACaseAndClimbsUntilTheLastStep) 
   EXPECT_THAT(React(event, {"contact", kNow}), IsEmpty());
 }
 
+TEST(OnTransition, OwesADateForEachPhaseAndForWhoeverIsStillToBeHeard) {
+  v1::TransitionEvent begun;
+  for (const auto phase : {v1::LIFE_PHASE_AT_HOME, v1::LIFE_PHASE_DAY_CARE}) {
+    auto& expected = *begun.mutable_transition_begun()->add_expected();
+    expected.set_phase(phase);
+    expected.mutable_due()->set_seconds(1'770'000'000 + phase);
+  }
+  const auto owed = React(begun, {"transition", absl::FromUnixSeconds(1'770'000'000)});
+  ASSERT_EQ(owed.size(), 2u);
+  EXPECT_EQ(owed[1].target_id, "transition");
+  EXPECT_EQ(owed[1].due, absl::FromUnixSeconds(1'770'000'000 + v1::LIFE_PHASE_DAY_CARE));
+  const auto command = std::get<TransitionCommand>(ToCommand(owed[1].command));
+  EXPECT_EQ(std::get<PassTransitionDate>(command).kind, common::v1::CLOCK_KIND_LIFE_PHASE);
+  EXPECT_EQ(std::get<PassTransitionDate>(command).object_id, "3");
+
+  v1::TransitionEvent offered;
+  offered.mutable_warm_handover_offered()->set_handover_id("handover");
+  offered.mutable_warm_handover_offered()->mutable_answer_due()->set_seconds(1'770'000'900);
+  auto& participation = *offered.mutable_warm_handover_offered()->mutable_participation();
+  participation.mutable_family()->set_heard(true);
+  participation.mutable_young_person()->mutable_retry_due()->set_seconds(1'770'000'800);
+  EXPECT_EQ(React(offered, {"transition", absl::FromUnixSeconds(1'770'000'000)}).size(), 2u);
+}
+
+TEST(OnTransition, TellsTheNextStepADayAfterADateWasMissedAndNothingAfterTheLast) {
+  const absl::Time recorded = absl::FromUnixSeconds(1'770'000'000);
+  v1::TransitionEvent missed;
+  missed.mutable_transition_date_missed()->set_kind(common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK);
+  const auto owed = React(missed, {"transition", recorded});
+  ASSERT_EQ(owed.size(), 1u);
+  EXPECT_EQ(owed[0].due, recorded + absl::Hours(24));
+  v1::TransitionEvent last;
+  last.mutable_transition_date_escalated()->set_step(common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_TRUE(React(last, {"transition", recorded}).empty());
+}
+
+TEST(OnTransition, OwesNothingToAFamilyThatHasWithdrawn) {
+  v1::TransitionEvent withdrawn;
+  withdrawn.mutable_prevention_consent_withdrawn();
+  EXPECT_TRUE(React(withdrawn, {"transition", absl::FromUnixSeconds(1'770'000'000)}).empty());
+}
+
 }  // namespace
 }  // namespace fallverbund::intake

@@ -23,8 +23,10 @@ absl::StatusOr<std::vector<reaction::Draft>> Owed(const Events& event, const rea
 
 service::Spec IntakeModule::MakeSpec() {
   return {.context = InquiryDecider::kContext,
-          .kinds = {command::KindOf<ContactDecider>(), command::KindOf<InquiryDecider>()},
-          .views = {&directory_, &circle_},
+          .kinds = {command::KindOf<ContactDecider>(), command::KindOf<InquiryDecider>(),
+                    command::KindOf<PreventionContactDecider>(), command::KindOf<TransitionDecider>(),
+                    command::KindOf<ProcessChainDecider>(), command::KindOf<PreventionTableDecider>()},
+          .views = {&directory_, &circle_, &prevention_},
           .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("intake.on_case", "case", "case",
                                                                   Owed<casework::v1::CaseEvent>),
                     reaction::OnEventsOf<v1::ContactEvent>("intake.contact_clock", ContactDecider::kContext,
@@ -32,7 +34,10 @@ service::Spec IntakeModule::MakeSpec() {
                                                            Owed<v1::ContactEvent>),
                     reaction::OnEventsOf<v1::InquiryEvent>("intake.inquiry_clock", InquiryDecider::kContext,
                                                            InquiryDecider::kAggregateType,
-                                                           Owed<v1::InquiryEvent>)},
+                                                           Owed<v1::InquiryEvent>),
+                    reaction::OnEventsOf<v1::TransitionEvent>(
+                        "intake.transition_clock", TransitionDecider::kContext,
+                        TransitionDecider::kAggregateType, Owed<v1::TransitionEvent>)},
           .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
             return Execute(obligation, context);
           }};
@@ -44,6 +49,12 @@ std::vector<std::unique_ptr<grpc::Service>> IntakeModule::MakeServices(service::
   inquiries_ = std::make_unique<InquiryHandler>(host.desk());
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<IntakeService>(pipeline, *contacts_, *inquiries_));
+  prevention_contacts_ = std::make_unique<command::CommandHandler<PreventionContactDecider>>(host.desk());
+  transitions_ = std::make_unique<command::CommandHandler<TransitionDecider>>(host.desk());
+  chains_ = std::make_unique<command::CommandHandler<ProcessChainDecider>>(host.desk());
+  tables_ = std::make_unique<command::CommandHandler<PreventionTableDecider>>(host.desk());
+  services.push_back(std::make_unique<PreventionService>(
+      pipeline, PreventionService::Handlers{*prevention_contacts_, *transitions_, *chains_, *tables_}));
   return services;
 }
 
@@ -54,6 +65,8 @@ absl::StatusOr<command::Outcome> IntakeModule::Execute(const reaction::Obligatio
   const auto command = ToCommand(reaction);
   if (const auto* contact = std::get_if<ContactCommand>(&command))
     return contacts_->Handle(context, *contact);
+  if (const auto* transition = std::get_if<TransitionCommand>(&command))
+    return transitions_->Handle(context, *transition);
   const auto* inquiry = std::get_if<InquiryCommand>(&command);
   FV_CHECK(inquiry != nullptr);
   return inquiries_->Handle(context, *inquiry);

@@ -9,6 +9,8 @@
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/module.h"
 #include "services/intake/rpc/intake_service.h"
+#include "services/intake/rpc/prevention_service.h"
+#include "services/intake/views/prevention_view.h"
 
 namespace fallverbund::intake {
 
@@ -26,6 +28,11 @@ class IntakeModule final : public service::Module {
   access::CircleView circle_;
   std::unique_ptr<ContactHandler> contacts_;
   std::unique_ptr<InquiryHandler> inquiries_;
+  PreventionView prevention_;
+  std::unique_ptr<command::CommandHandler<PreventionContactDecider>> prevention_contacts_;
+  std::unique_ptr<command::CommandHandler<TransitionDecider>> transitions_;
+  std::unique_ptr<command::CommandHandler<ProcessChainDecider>> chains_;
+  std::unique_ptr<command::CommandHandler<PreventionTableDecider>> tables_;
 };
 
 }  // namespace fallverbund::intake

@@ -21,6 +21,14 @@ struct ProposeErasure {
 struct ApproveErasure {
   std::string proposal_id;
 };
+// By reaction: a family has withdrawn its consent to being accompanied, and this key is one of those its
+// texts lie under.
+struct HonourWithdrawal {
+  std::string transition_id;
+  // As the bucket says; another class than PREVENTION is none of a withdrawal's business.
+  common::v1::FileClass file_class = common::v1::FILE_CLASS_UNSPECIFIED;
+  common::v1::Confidentiality confidentiality = common::v1::CONFIDENTIALITY_UNSPECIFIED;
+};
 struct PlaceLegalHold {};
 struct LiftLegalHold {};
 // The vault has dropped the key.
@@ -30,7 +38,8 @@ struct RecordErased {
   uint32_t epoch = 0;
 };
 
-using KeyCommand = std::variant<ProposeErasure, ApproveErasure, PlaceLegalHold, LiftLegalHold, RecordErased>;
+using KeyCommand = std::variant<ProposeErasure, ApproveErasure, HonourWithdrawal, PlaceLegalHold,
+                                LiftLegalHold, RecordErased>;
 
 }  // namespace fallverbund::keys
 

@@ -30,8 +30,9 @@ std::optional<Refusal> RequireNotForgotten(const KeyState& state) {
 
 Decision DecideOn(const KeyState& state, const ProposeErasure& c, const Given& given) {
   if (auto no = RequireNotForgotten(state)) return *no;
-  if (auto no = Require(Reason::kErasureGroundMissing,
-                        c.ground != v1::ERASURE_GROUND_UNSPECIFIED && c.retention_ends.has_value()))
+  if (auto no = Require(Reason::kErasureGroundMissing, c.ground != v1::ERASURE_GROUND_UNSPECIFIED &&
+                                                           c.ground != v1::ERASURE_GROUND_CONSENT_WITHDRAWN &&
+                                                           c.retention_ends.has_value()))
     return *no;  // § 84(2)
   if (auto no = RequireErasable(state, *c.retention_ends, given.now)) return *no;
   // § 9b: whatever the proposer says, such a file cannot have been kept long enough.
@@ -64,6 +65,24 @@ Decision DecideOn(const KeyState& state, const ApproveErasure& c, const Given& g
   return Events{event};
 }
 
+// Art. 17(1)(b) GDPR: with the consent goes the only basis these texts were kept on. Neither retention nor
+// two persons stand before it; a proceeding that needs them does (Art. 17(3)(e)), and then two persons decide
+// later.
+Decision DecideOn(const KeyState& state, const HonourWithdrawal& c, const Given& given) {
+  if (state.phase == KeyPhase::kApproved || state.phase == KeyPhase::kErased) return Events{};
+  if (auto no =
+          Require(Reason::kOnlyPreventionIsWithdrawn, c.file_class == common::v1::FILE_CLASS_PREVENTION))
+    return *no;                                                                          // E9
+  if (auto no = Require(Reason::kErasureUnderLegalHold, !state.legal_hold)) return *no;  // § 84(3)
+  Event event;
+  auto& owed = *event.mutable_erasure_owed_to_withdrawal();
+  owed.set_proposal_id(given.new_id);
+  owed.set_transition_id(c.transition_id);
+  owed.set_file_class(c.file_class);
+  owed.set_confidentiality(c.confidentiality);
+  return Events{event};
+}
+
 Decision DecideOn(const KeyState& state, const PlaceLegalHold&, const Given&) {
   if (auto no = RequireNotForgotten(state)) return *no;
   if (state.legal_hold) return Events{};
@@ -90,7 +109,8 @@ Decision DecideOn(const KeyState& state, const RecordErased& c, const Given&) {
   erased.set_file_class(state.proposal.file_class());
   erased.set_confidentiality(state.proposal.confidentiality());
   erased.set_ground(state.proposal.ground());
-  *erased.mutable_retention_ends() = state.proposal.retention_ends();
+  erased.set_transition_id(state.transition_id);
+  if (state.proposal.has_retention_ends()) *erased.mutable_retention_ends() = state.proposal.retention_ends();
   erased.set_proposer_organisation_id(state.proposer.organisation);
   erased.set_proposer_person_id(state.proposer.person);
   erased.set_approver_organisation_id(state.approver.organisation);

@@ -1,6 +1,6 @@
 // A data key on its way to erasure (§ 84 SGB X, Art. 17 GDPR): proposed by one person, approved by another,
 // dropped by the vault, and only then called erased. Never before retention has ended, never under a legal
-// hold.
+// hold. A key of the prevention chain is forgotten by its family's word alone (Art. 17(1)(b) GDPR).
 #ifndef FALLVERBUND_SERVICES_KEYS_DOMAIN_KEY_DECIDER_H_
 #define FALLVERBUND_SERVICES_KEYS_DOMAIN_KEY_DECIDER_H_
 
@@ -25,7 +25,8 @@ struct KeyState {
   v1::ErasureProposed proposal;  // the last one, while it stands and after it was carried out
   decider::Actor proposer;
   decider::Actor approver;
-  absl::Time erased_at;  // once erased
+  absl::Time erased_at;       // once erased
+  std::string transition_id;  // whose withdrawal; empty: two persons decided
 
   bool proposed(absl::Time now) const;  // and not lapsed
 };

@@ -228,5 +228,55 @@ TEST(ErasureProperty, NoKeyIsForgottenEarlyUnderHoldOrByOnePerson) {
   EXPECT_GT(erased, kHistories / 20) << "else the test met nothing";
 }
 
+// --- a family's word (E9) ---
+
+HonourWithdrawal Withdrawal(common::v1::FileClass file_class = common::v1::FILE_CLASS_PREVENTION) {
+  return {Id('7'), file_class, common::v1::CONFIDENTIALITY_ORDINARY};
+}
+
+TEST(Withdrawal, ForgetsAKeyOfPreventionWithoutAnybodysProposal) {
+  Key key;
+  key.Do(Withdrawal(), ByVault());
+  ASSERT_EQ(key.last.size(), 1u);
+  EXPECT_EQ(key.last[0].erasure_owed_to_withdrawal().transition_id(), Id('7'));
+  EXPECT_EQ(key.state.phase, KeyPhase::kApproved);
+  key.Do(RecordErased{Id('8'), kNow, 3}, ByVault());
+  const auto& tombstone = key.last.at(0).key_erased();
+  EXPECT_EQ(tombstone.ground(), v1::ERASURE_GROUND_CONSENT_WITHDRAWN);
+  EXPECT_EQ(tombstone.file_class(), common::v1::FILE_CLASS_PREVENTION);
+  EXPECT_EQ(tombstone.transition_id(), Id('7'));
+  EXPECT_EQ(tombstone.proposer_person_id() + tombstone.approver_person_id(), "");
+  EXPECT_FALSE(tombstone.has_retention_ends());
+  EXPECT_TRUE(key.Do(Withdrawal(), ByVault()).last.empty()) << "once";
+}
+
+TEST(Withdrawal, ForgetsNoKeyOfAnotherClass) {
+  for (int i = 0; i < common::v1::FileClass_ARRAYSIZE; ++i) {
+    const auto file_class = static_cast<common::v1::FileClass>(i);
+    if (file_class == common::v1::FILE_CLASS_PREVENTION) continue;
+    Key().ExpectRefused(Withdrawal(file_class), ByVault(), Reason::kOnlyPreventionIsWithdrawn);
+  }
+}
+
+TEST(Withdrawal, WaitsForAProceedingThatNeedsTheTexts) {
+  Key key;
+  key.Do(PlaceLegalHold{}, By('1'));
+  key.ExpectRefused(Withdrawal(), ByVault(), Reason::kErasureUnderLegalHold);
+}
+
+TEST(Withdrawal, OvertakesAProposalAndForgetsInNobodysName) {
+  Key key;
+  key.Do(Proposal(), By('1')).Do(Withdrawal(), ByVault());
+  key.ExpectRefused(ApproveErasure{kProposal}, By('2'), Reason::kKeyForgotten);
+  key.Do(RecordErased{Id('8'), kNow, 3}, ByVault());
+  EXPECT_EQ(key.last.at(0).key_erased().proposer_person_id(), "");
+}
+
+TEST(Withdrawal, IsNoGroundThatTwoPersonsMayName) {
+  ProposeErasure proposal = Proposal();
+  proposal.ground = v1::ERASURE_GROUND_CONSENT_WITHDRAWN;
+  Key().ExpectRefused(proposal, By('1'), Reason::kErasureGroundMissing);
+}
+
 }  // namespace
 }  // namespace fallverbund::keys

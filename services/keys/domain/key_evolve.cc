@@ -18,6 +18,18 @@ KeyState KeyDecider::Evolve(State state, const Event& event, const decider::Give
       state.phase = KeyPhase::kApproved;
       state.approver = given.actor;
       break;
+    case Event::kErasureOwedToWithdrawal: {
+      const auto& owed = event.erasure_owed_to_withdrawal();
+      state.phase = KeyPhase::kApproved;
+      state.transition_id = owed.transition_id();
+      state.proposal.Clear();
+      state.proposal.set_proposal_id(owed.proposal_id());
+      state.proposal.set_file_class(owed.file_class());
+      state.proposal.set_confidentiality(owed.confidentiality());
+      state.proposal.set_ground(v1::ERASURE_GROUND_CONSENT_WITHDRAWN);
+      state.proposer = state.approver = {};
+      break;
+    }
     case Event::kKeyErased:
       state.phase = KeyPhase::kErased;
       state.erased_at = fallverbund::FromProto(event.key_erased().dropped_at());

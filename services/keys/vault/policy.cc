@@ -22,7 +22,8 @@ constexpr Row kMayUse[] = {
     {"case", common::v1::FILE_CLASS_GUARDIANSHIP}, {"case", common::v1::FILE_CLASS_STAFF},
     {"team", common::v1::FILE_CLASS_HELP},         {"team", common::v1::FILE_CLASS_STAFF},
     {"team", common::v1::FILE_CLASS_REGISTER},     {"crisis", common::v1::FILE_CLASS_HELP},
-    {"crisis", common::v1::FILE_CLASS_PROTECTION}, {"crisis", common::v1::FILE_CLASS_STAFF},
+    {"intake", common::v1::FILE_CLASS_REGISTER},   {"crisis", common::v1::FILE_CLASS_PROTECTION},
+    {"crisis", common::v1::FILE_CLASS_STAFF},
 };
 
 constexpr std::string_view kMayDerive[] = {"intake", "case", "team", "crisis"};

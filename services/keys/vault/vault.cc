@@ -251,6 +251,17 @@ absl::StatusOr<std::optional<KeyFacts>> Vault::FindKey(const KeyScope& scope) {
   return last;
 }
 
+absl::StatusOr<std::optional<KeyFacts>> Vault::FindKeyById(const std::string& key_id) {
+  FV_RETURN_IF_ERROR(CheckHexId(key_id, "key id"));
+  FV_ASSIGN_OR_RETURN(const auto stored, store_->Get(key_id));
+  if (!stored.has_value()) return std::nullopt;
+  const auto record = ParseRecord(stored->value);
+  if (!record.ok()) return ForCaller(record.status());
+  KeyFacts facts{key_id, IsErased(*record), record->file_class(), record->confidentiality(), std::nullopt};
+  if (record->has_made_at()) facts.made_at = FromProto(record->made_at());
+  return facts;
+}
+
 absl::StatusOr<crypto::Secret> Vault::OwnIdKey() {
   const auto roots = Roots();
   if (!roots.ok()) return ForCaller(roots.status());

@@ -75,6 +75,9 @@ class Vault {
   // The scope's living key, else the last one that was forgotten; nullopt: it never had one.
   absl::StatusOr<std::optional<KeyFacts>> FindKey(const seal::KeyScope& scope);
 
+  // What the bucket says of the key named so; nullopt: there is none.
+  absl::StatusOr<std::optional<KeyFacts>> FindKeyById(const std::string& key_id);
+
   Epochs& epochs() { return epochs_; }
   std::vector<BudgetUse> Budgets() { return budget_.Uses(Now()); }
 

@@ -15,10 +15,15 @@ using Events = std::vector<Event>;
 using Decision = decider::Decision<Event>;
 
 Decision DecideOn(const CatalogueState& state, const ListEntry& c, const Given&) {
-  if (state.listed()) return Events{};
   const bool offer = c.entry.kind() == v1::CATALOGUE_KIND_OFFER;
-  if (auto no = Require(Reason::kEntryNeedsTopic, c.entry.topics_size() > 0)) return *no;  // B13
-  if (auto no = Require(Reason::kOnlyOffersHaveNames, offer != c.entry.display_name().empty()))
+  // Offers of one name in one quarter meet in one aggregate, however the name is written.
+  const bool in_quarter = !c.entry.quarter_id().empty();
+  if (state.listed() && !in_quarter) return Events{};
+  if (auto no = Require(Reason::kOfferListedAlready, !state.listed() || state.withdrawn)) return *no;  // E11
+  if (auto no = Require(Reason::kQuarterUnknown, c.quarter_known)) return *no;                         // C2
+  if (auto no = Require(Reason::kEntryNeedsTopic, c.entry.topics_size() > 0)) return *no;              // B13
+  if (auto no = Require(Reason::kOnlyOffersHaveNames,
+                        offer != c.entry.display_name().empty() && (offer || !in_quarter)))
     return *no;  // C12, B13
   Event event;
   *event.mutable_catalogue_entry_listed() = c.entry;
@@ -57,6 +62,7 @@ Decision CatalogueDecider::Decide(const State& state, const Command& command, co
 CatalogueState CatalogueDecider::Evolve(State state, const Event& event, const Given& given) {
   switch (event.event_case()) {
     case Event::kCatalogueEntryListed:
+      state = {};  // also of one that was withdrawn and is listed anew
       state.entry = event.catalogue_entry_listed();
       state.organisation_id = given.actor.organisation;
       break;

@@ -14,6 +14,7 @@ namespace fallverbund::team {
 
 struct ListEntry {
   v1::CatalogueEntryListed entry;
+  bool quarter_known = true;  // fact: the catalogue of social spaces has it, or none is named
 };
 struct WithdrawEntry {};
 struct TellPlaces {

@@ -47,6 +47,25 @@ TEST(Catalogue, NamesOffersAndNothingElse) {
   EXPECT_EQ(story.When(Offer()), "OK");
 }
 
+// E11: the aggregate is that of the name in the quarter, whoever lists it.
+TEST(Catalogue, ListsAnOfferOfAQuarterOnceUntilItIsWithdrawn) {
+  Story story;
+  story.As(kOffice, kPerson);
+  ListEntry there = Offer(), unknown = Offer(), idea = Idea();
+  there.entry.set_quarter_id(Id('9'));
+  unknown.entry.set_quarter_id(Id('9'));
+  unknown.quarter_known = false;
+  idea.entry.set_quarter_id(Id('9'));
+  EXPECT_EQ(story.When(unknown), "QUARTER_UNKNOWN");
+  EXPECT_EQ(story.When(idea), "ONLY_OFFERS_HAVE_NAMES") << "an idea belongs to no quarter";
+  EXPECT_EQ(story.When(there), "OK");
+  EXPECT_EQ(story.As(kOther, kPerson).When(there), "OFFER_LISTED_ALREADY");
+  EXPECT_EQ(story.As(kOffice, kPerson).When(WithdrawEntry{}), "OK");
+  EXPECT_EQ(story.As(kOther, kPerson).When(there), "OK");
+  EXPECT_EQ(story.state().organisation_id, kOther);
+  EXPECT_FALSE(story.state().withdrawn);
+}
+
 TEST(Catalogue, IsWithdrawnByWhoListedIt) {
   Story story;
   story.As(kOffice, kPerson);

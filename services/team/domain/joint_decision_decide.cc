@@ -67,8 +67,13 @@ Decision DecideOn(const JointDecisionState& state, const OpenJointDecision& c, c
   if (auto no = Require(Reason::kEvaluationIncomplete, SaysWhatIsEvaluated(c, given))) return *no;  // B14
   if (auto no = Require(Reason::kEvaluationWithoutFigures, !c.evaluation || c.figures_known))
     return *no;  // B14
+  const bool about_offer = c.subject == v1::DECISION_SUBJECT_OFFER;
+  if (auto no = Require(Reason::kOfferOfDecisionUnknown,
+                        about_offer ? c.offer_known && !c.membership_id.empty() : c.offer_entry_id.empty()))
+    return *no;  // E6
   Event event;
   auto& opened = *event.mutable_joint_decision_opened();
+  opened.set_offer_entry_id(c.offer_entry_id);
   if (c.evaluation) {
     *opened.mutable_evaluation() = *c.evaluation;
     opened.set_opened_by_person_id(given.actor.person);

@@ -29,7 +29,9 @@ struct OpenJointDecision {
   absl::Time answer_due;
   std::vector<v1::Voter> voters;                                   // fact: the members who have accepted
   std::optional<v1::ProjectEvaluation> evaluation = std::nullopt;  // B14
-  bool figures_known = false;  // fact: the log reaches to the figures' position
+  bool figures_known = false;       // fact: the log reaches to the figures' position
+  std::string offer_entry_id = {};  // E6
+  bool offer_known = false;         // fact: the catalogue lists it
 };
 
 struct CastVote {

@@ -187,5 +187,23 @@ TEST(JointDecision, EvaluatesAProjectByFiguresThatThereAre) {
   EXPECT_EQ(story.state().voters.size(), 3u) << "a project ends nobody's seat";
 }
 
+// E6: the vote of a steering group or of an AG nach § 78 on an offer.
+TEST(JointDecision, OnAnOfferNamesOneThatIsListed) {
+  Story story;
+  story.As(kOffice, kFirst);
+  OpenJointDecision c = Question(story);
+  c.subject = v1::DECISION_SUBJECT_OFFER;
+  EXPECT_EQ(story.When(c), "OFFER_OF_DECISION_UNKNOWN");
+  c.offer_entry_id = Id('8');
+  EXPECT_EQ(story.When(c), "OFFER_OF_DECISION_UNKNOWN") << "nobody lists it";
+  c.offer_known = true;
+  OpenJointDecision of_a_case = c, of_something_else = c;
+  of_a_case.membership_id.clear();
+  EXPECT_EQ(story.When(of_a_case), "OFFER_OF_DECISION_UNKNOWN") << "no young person is voted on with it";
+  of_something_else.subject = v1::DECISION_SUBJECT_STANCE;
+  EXPECT_EQ(story.When(of_something_else), "OFFER_OF_DECISION_UNKNOWN");
+  EXPECT_EQ(story.When(c), "OK");
+}
+
 }  // namespace
 }  // namespace fallverbund::team

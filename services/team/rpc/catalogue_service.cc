@@ -9,6 +9,9 @@
 #include "libs/command/read_history.h"
 #include "libs/rpc/pipeline/call.h"
 #include "libs/rpc/pipeline/page.h"
+#include "libs/seal/blind_index.h"
+#include "services/team/domain/social_space_decider.h"
+#include "services/team/rpc/bootstrap_id.h"
 #include "services/team/rpc/requests.h"
 #include "services/team/views/catalogue_view.h"
 
@@ -21,6 +24,22 @@ using Listed = v1::CatalogueEntryListed;
 constexpr int kMostTopics = 10;           // there are no more
 constexpr uint32_t kMostPlaces = 10'000;  // of one offer; a typing error has more
 
+absl::StatusOr<std::string> IdOf(const v1::ListEntryRequest& request, service::Call& call) {
+  if (request.quarter_id().empty() || request.display_name().empty())
+    return call.NewAggregateId(CatalogueDecider::kAggregateType);
+  FV_ASSIGN_OR_RETURN(const std::string folded, seal::FoldForIndex(request.display_name()));
+  return OfferIdIn(call.host().association(), request.quarter_id(), folded);
+}
+
+absl::StatusOr<bool> IsQuarterOf(service::Call& call, const std::string& social_space_id,
+                                 const std::string& quarter_id) {
+  if (quarter_id.empty()) return true;
+  const auto space = command::ReadHistory<SocialSpaceDecider>(call.rows(), social_space_id);
+  if (absl::IsNotFound(space.status())) return false;
+  FV_RETURN_IF_ERROR(space.status());
+  return space->state.quarters.contains(quarter_id);
+}
+
 absl::StatusOr<CatalogueCommand> ToCommand(const v1::ListEntryRequest& request, const std::string& entry_id,
                                            service::Call& call) {
   FV_RETURN_IF_ERROR(CheckFew(request.topics_size(), "topics", kMostTopics));
@@ -31,6 +50,9 @@ absl::StatusOr<CatalogueCommand> ToCommand(const v1::ListEntryRequest& request, 
   command.entry.set_kind(request.kind());
   *command.entry.mutable_topics() = request.topics();
   command.entry.set_display_name(request.display_name());
+  command.entry.set_quarter_id(request.quarter_id());
+  FV_ASSIGN_OR_RETURN(command.quarter_known,
+                      IsQuarterOf(call, request.social_space_id(), request.quarter_id()));
   FV_ASSIGN_OR_RETURN(*command.entry.mutable_description(),
                       call.Seal(RegisterScope(call, entry_id), entry_id, *Listed::descriptor(),
                                 absl::StrCat(Listed::kDescriptionFieldNumber), request.description()));
@@ -49,7 +71,7 @@ grpc::ServerUnaryReactor* CatalogueService::ListEntry(Context* context, const v1
                                                       v1::ListEntryResponse* response) {
   return pipeline_.Serve(
       context, *request, response, [this, request, response](service::Call& call) -> Answer {
-        response->set_entry_id(call.NewAggregateId(CatalogueDecider::kAggregateType));
+        FV_ASSIGN_OR_RETURN(*response->mutable_entry_id(), IdOf(*request, call));
         FV_ASSIGN_OR_RETURN(const auto command, ToCommand(*request, response->entry_id(), call));
         return handler_.Handle(call.ContextFor(response->entry_id()), command);
       });
@@ -93,6 +115,7 @@ grpc::ServerUnaryReactor* CatalogueService::SearchEntries(Context* context,
       shown.set_kind(entry.state.entry.kind());
       *shown.mutable_topics() = entry.state.entry.topics();
       shown.set_display_name(entry.state.entry.display_name());
+      shown.set_quarter_id(entry.state.entry.quarter_id());
       shown.set_organisation_id(entry.state.organisation_id);
       if (const auto& told = entry.state.places) {
         shown.mutable_places()->set_places(told->places());

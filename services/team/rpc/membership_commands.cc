@@ -8,6 +8,7 @@
 #include "libs/case_facts/case_facts.h"
 #include "libs/command/read_history.h"
 #include "libs/directory/directory.h"
+#include "services/team/domain/catalogue_decider.h"
 #include "services/team/domain/membership_decider.h"
 #include "services/team/domain/team_decider.h"
 #include "services/team/rpc/requests.h"
@@ -118,6 +119,13 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::OpenMembershipDecisionR
   command.membership_id = request.membership_id();
   for (const care::Seat& seat : membership.state.seats) {
     if (seat.committed) command.voters.push_back(VoterOf(seat));
+  }
+  command.offer_entry_id = request.offer_entry_id();
+  if (!command.offer_entry_id.empty()) {
+    const auto entry = command::ReadHistory<CatalogueDecider>(call.rows(), command.offer_entry_id);
+    if (!entry.ok() && !absl::IsNotFound(entry.status())) return entry.status();
+    command.offer_known = entry.ok() && entry->state.listed() && !entry->state.withdrawn &&
+                          entry->state.entry.kind() == v1::CATALOGUE_KIND_OFFER;
   }
   if (!request.has_evaluation()) return command;
   command.evaluation = request.evaluation();

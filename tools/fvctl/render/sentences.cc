@@ -13,6 +13,7 @@
 #include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/agreement_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
@@ -347,6 +348,70 @@ void AddIntake(Table& table) {
   });
   table.Add<intake::v1::InquiryAnswerEscalated>([](const intake::v1::InquiryAnswerEscalated& e) {
     return absl::StrCat("the overdue answer climbs to the ", Word(e.step()), "; nothing moves");
+  });
+}
+
+void AddPrevention(Table& table) {
+  table.Add<intake::v1::AnonymousContactCounted>([](const intake::v1::AnonymousContactCounted& e) {
+    return absl::StrCat("a contact is counted (", Word(e.service_line()), "); of nobody");
+  });
+  table.Add<intake::v1::TransitionBegun>([](const intake::v1::TransitionBegun& e, const Labels& labels) {
+    return absl::StrCat("a family agrees to be accompanied (Lotsenfunktion, ", Word(e.service_line()),
+                        "); its navigator is ", RenderHolder(e.navigator(), labels));
+  });
+  table.Add<intake::v1::PhaseExpected>([](const intake::v1::PhaseExpected& e) {
+    return absl::StrCat("the family is expected in its next phase (", Word(e.expected().phase()), ")",
+                        Due(e.expected().due()));
+  });
+  table.Add<intake::v1::WarmHandoverOffered>(
+      [](const intake::v1::WarmHandoverOffered& e, const Labels& labels) {
+        return absl::StrCat("a warm handover is offered to ", RenderHolder(e.to(), labels), " (",
+                            Word(e.to_line()), ")", Due(e.answer_due()), "; nothing moves yet");
+      });
+  table.Add<intake::v1::WarmHandoverMet>([](const intake::v1::WarmHandoverMet& e, const Labels& labels) {
+    return absl::StrCat("the family, the navigator and ", labels(e.receiver_person_id()),
+                        " sat together (warme Übergabe)");
+  });
+  table.Add<intake::v1::WarmHandoverAttemptFailed>([](const intake::v1::WarmHandoverAttemptFailed& e) {
+    return absl::StrCat("the meeting did not come about (missing: ", Word(e.missing()),
+                        "); it stays with the giver");
+  });
+  table.Add<intake::v1::NavigatorMoved>([](const intake::v1::NavigatorMoved& e, const Labels& labels) {
+    return absl::StrCat("accepted in person; the navigator is now ", RenderHolder(e.to(), labels),
+                        ", the giver looks again", Due(e.check_due()));
+  });
+  table.Add<intake::v1::WarmHandoverDeclined>([](const intake::v1::WarmHandoverDeclined& e) {
+    return absl::StrCat("the handover is declined (", Word(e.reason()), "); it stays with the giver");
+  });
+  table.Say<intake::v1::WarmHandoverRevoked>("the handover is taken back; it stays with the giver");
+  table.Add<intake::v1::WarmHandoverChecked>([](const intake::v1::WarmHandoverChecked& e) {
+    return absl::StrCat("the giver has looked: ", Word(e.outcome()),
+                        e.has_next_due() ? absl::StrCat("; looks again", Due(e.next_due())) : "");
+  });
+  table.Add<intake::v1::FamilyDecided>([](const intake::v1::FamilyDecided& e) {
+    return absl::StrCat("the family takes part in a decision (", Word(e.subject()), ")");
+  });
+  table.Add<intake::v1::NavigatorTakenOver>(
+      [](const intake::v1::NavigatorTakenOver& e, const Labels& labels) {
+        return absl::StrCat("of somebody who leaves the family's accompaniment goes to ",
+                            RenderHolder(e.to(), labels));
+      });
+  table.Say<intake::v1::PreventionConsentWithdrawn>(
+      "the family withdraws its consent: sharing stops, the keys are forgotten, what was counted stays");
+  table.Say<intake::v1::TransitionCompleted>("the family has arrived and says so itself");
+  table.Add<intake::v1::TransitionDateMissed>([](const intake::v1::TransitionDateMissed& e) {
+    return absl::StrCat("a date of the accompaniment has passed (", Word(e.kind()), ")", Due(e.due()));
+  });
+  table.Add<intake::v1::TransitionDateEscalated>([](const intake::v1::TransitionDateEscalated& e) {
+    return absl::StrCat("the missed date climbs to the ", Word(e.step()), "; nothing moves");
+  });
+  table.Add<intake::v1::ProcessChainVersionSet>([](const intake::v1::ProcessChainVersionSet& e) {
+    return absl::StrCat("version ", e.version(), " of the process chain from ", Word(e.from_line()), " to ",
+                        Word(e.to_line()), " holds from ", Minute(e.valid_from()), " (Prozesskette)");
+  });
+  table.Add<intake::v1::PreventionTablePublished>([](const intake::v1::PreventionTablePublished& e) {
+    return absl::StrCat("figures of quarter ", e.quarter(), "/", e.year(), " are published, ",
+                        e.figures_size(), " of them, small ones hidden");
   });
 }
 
@@ -938,6 +1003,7 @@ const Table& Sentences() {
     AddMembers(*made);
     AddSocialSpaces(*made);
     AddIntake(*made);
+    AddPrevention(*made);
     AddResponsibility(*made);
     AddWork(*made);
     AddCompetence(*made);

@@ -105,6 +105,11 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "nobody led an open crisis (D1)";
     case audit::v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE:
       return "a crisis without its five legs at once, or concluded before the parties have met (D2, D3)";
+    case audit::v1::FINDING_KIND_NAVIGATOR_AGAINST_THE_RULE:
+      return "a family's accompaniment has not exactly one navigator who accepted, or goes on after its end "
+             "(E5, E1)";
+    case audit::v1::FINDING_KIND_SMALL_NUMBER_PUBLISHED:
+      return "published figures tell of one or two families (E12)";
     case audit::v1::FINDING_KIND_UNSPECIFIED:
     case audit::v1::FindingKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case audit::v1::FindingKind_INT_MAX_SENTINEL_DO_NOT_USE_:

@@ -33,6 +33,12 @@ class MemoryInMaps final : public Memory {
   void PutChainAt(uint64_t position, std::string_view chain) override { positions_[position] = chain; }
   std::optional<v1::CaseFile> File(std::string_view id) const override { return Get(files_, id); }
   void PutFile(const v1::CaseFile& file) override { files_[file.chain_id()] = file; }
+  std::optional<v1::PreventionFile> Prevention(std::string_view id) const override {
+    return Get(preventions_, id);
+  }
+  void PutPrevention(std::string_view id, const v1::PreventionFile& file) override {
+    preventions_[std::string(id)] = file;
+  }
   std::vector<std::string> WokenBefore(absl::Time now, int limit) const override {
     std::vector<std::string> woken;
     for (const auto& [at, chain] : wakes_) {
@@ -86,6 +92,7 @@ class MemoryInMaps final : public Memory {
   Map<std::string> chains_, subjects_, aggregates_, persons_;
   Map<team::v1::OrganisationKind> kinds_;
   Map<v1::CaseFile> files_;
+  Map<v1::PreventionFile> preventions_;
   std::map<uint64_t, std::string> positions_;
   std::set<std::pair<absl::Time, std::string>> wakes_;
   std::set<std::string> leaving_;
