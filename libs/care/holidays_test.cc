@@ -67,7 +67,8 @@ TEST(Holidays, NineDaysAreHolidaysInEveryLandInEveryYear) {
   for (int year = 1995; year <= 2100; ++year) {
     int everywhere = 0;
     for (CivilDay day(year, 1, 1); day.year() == year; ++day) everywhere += HolidaysOn(day) == 16 ? 1 : 0;
-    EXPECT_EQ(everywhere, year == 2017 ? 10 : 9) << year;
+    const bool two_on_one_day = EasterSunday(year) + 39 == CivilDay(year, 5, 1);  // Ascension Day, as in 2008
+    EXPECT_EQ(everywhere, 9 + (year == 2017 ? 1 : 0) - (two_on_one_day ? 1 : 0)) << year;
   }
 }
 

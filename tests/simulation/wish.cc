@@ -634,6 +634,66 @@ Wish DeclareGuardianship(Guess& g) {
   return Ask(&CaseService::DeclareGuardianship, "case", Mostly(g, asked != nullptr ? *asked : of.holder),
              request);
 }
+// --- unaccompanied minors (§ 42a), and the search (N12) ---
+
+Wish ReceiveUnaccompaniedMinor(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ReceiveUnaccompaniedMinorRequest request;
+  request.set_case_id(of.id);
+  request.set_land(common::v1::FEDERAL_STATE_NORTH_RHINE_WESTPHALIA);
+  *request.mutable_received_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 200)));
+  return Ask(&CaseService::ReceiveUnaccompaniedMinor, "case", Mostly(g, of.holder), request);
+}
+Wish RecordMinorStep(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordMinorStepRequest request;
+  request.set_case_id(of.id);
+  const int next = of.state.minor ? static_cast<int>(of.state.minor->step) + 1 : 1;
+  request.set_step(static_cast<cw::MinorStep>(std::min(next, 3)));
+  *request.mutable_taken_at() = ToProto(g.now);
+  return Ask(&CaseService::RecordMinorStep, "case", Mostly(g, of.holder), request);
+}
+Wish RecordMinorAllocation(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordMinorAllocationRequest request;
+  request.set_case_id(of.id);
+  request.set_organisation_id(Anybody(g).organisation);
+  *request.mutable_allocated_at() = ToProto(g.now);
+  return Ask(&CaseService::RecordMinorAllocation, "case", Mostly(g, of.holder), request);
+}
+Wish ExcludeMinorAllocation(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ExcludeMinorAllocationRequest request;
+  request.set_case_id(of.id);
+  request.set_reason(g.dice.Chance(500'000) ? cw::MINOR_EXCLUSION_REASON_MONTH_OVER
+                                            : cw::MINOR_EXCLUSION_REASON_WELFARE);
+  return Ask(&CaseService::ExcludeMinorAllocation, "case", Mostly(g, of.holder), request);
+}
+Wish SendEscort(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::SendEscortRequest request;
+  request.set_case_id(of.id);
+  request.set_person_id(DeputyOf(of.holder).id);
+  *request.mutable_departs_at() = ToProto(g.now);
+  return Ask(&CaseService::SendEscort, "case", Mostly(g, of.holder), request);
+}
+Wish ConfirmArrival(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ConfirmArrivalRequest request;
+  request.set_case_id(of.id);
+  *request.mutable_arrived_at() = ToProto(g.now);
+  return Ask(&CaseService::ConfirmArrival, "case", Anybody(g), request);
+}
+Wish RecordSearchContact(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RecordSearchContactRequest request;
+  request.set_case_id(of.id);
+  request.set_result(cw::SEARCH_RESULT_NO_TRACE);
+  request.set_account("nobody has seen him");
+  request.set_next_within_hours(g.dice.Between(1, 80));
+  return Ask(&CaseService::RecordSearchContact, "case", Mostly(g, of.holder), request);
+}
+
 Wish RecordConsents(Guess& g) {
   const Case of = SomeCase(g);
   cw::RecordConsentsRequest request;
@@ -1236,6 +1296,13 @@ const std::vector<Command>& Commands() {
       {"NameGuardian", 2, NameGuardian, false, {"DeclareGuardianship"}},
       {"DeclareGuardianship", 2, DeclareGuardianship},
       {"RecordConsents", 2, RecordConsents},
+      {"ReceiveUnaccompaniedMinor", 1, ReceiveUnaccompaniedMinor, false, {"RecordMinorStep"}},
+      {"RecordMinorStep", 2, RecordMinorStep, false, {"RecordMinorStep", "RecordMinorAllocation"}},
+      {"RecordMinorAllocation", 1, RecordMinorAllocation, false, {"SendEscort"}},
+      {"ExcludeMinorAllocation", 1, ExcludeMinorAllocation},
+      {"SendEscort", 1, SendEscort, false, {"ConfirmArrival"}},
+      {"ConfirmArrival", 1, ConfirmArrival},
+      {"RecordSearchContact", 2, RecordSearchContact},
       {"PlanHelp", 2, PlanHelp},
       {"RecordTransitionCheck", 2, RecordTransitionCheck},
       {"RequestLawfulEnd", 4, RequestLawfulEnd, false, {"ApproveLawfulEnd"}},

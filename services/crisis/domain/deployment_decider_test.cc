@@ -225,6 +225,7 @@ TEST(Deployment, ForANightThatSomebodyElseHasTakenSinceIsNotAccepted) {
                 Reason::kTonightMovedSince);
   RequestDeployment support = Request();
   support.mode = v1::DEPLOYMENT_MODE_SUPPORT;
+  support.setting_runs = true;
   EXPECT_FALSE(When(Then({}, support, ByHolder()), accept, ByTeam()).refused()) << "it takes no night";
 }
 
@@ -348,10 +349,8 @@ TEST(DeploymentEnd, WaitsUntilSomebodyElseHasTheNight) {
   c.tonight_since = kNow + absl::Hours(1);
   ExpectRefused(When(running, c, ByTeam()), Reason::kTonightStillWithTheTeam);
   c.tonight = {common::v1::TONIGHT_KIND_FAMILY, {kYouthOffice, kUnit, kAdler, Id('4')}};
-  c.tonight_since = kNow;
-  ExpectRefused(When(running, c, ByTeam()),
-                Reason::kTonightStillWithTheTeam);  // where it was before the team was asked: the case has
-                                                    // not moved it to the team yet
+  c.tonight_since = kNow;  // where it was when the team was asked: the case has not moved it to the team yet
+  ExpectRefused(When(running, c, ByTeam()), Reason::kTonightStillWithTheTeam);
   c.tonight_since = kNow + absl::Hours(48);
   const auto ended = When(running, c, Later(ByTeam(), absl::Hours(49)));
   ASSERT_FALSE(ended.refused());
