@@ -1,6 +1,6 @@
 // The relay end to end: a real crisis service, a real web server and a real mail server outside.
-#include <gmock/gmock.h>
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -26,12 +26,12 @@
 namespace fallverbund::relay {
 namespace {
 
+using ::testing::HasSubstr;
 using testing::IdOf;
 using testing::kDachs;
 using testing::kMilo;
-using testing::RunningService;
-using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::RunningService;
 
 // outside.py, from its start to its end; both of its servers refuse the first thing they are sent.
 class Outside {
@@ -65,8 +65,7 @@ class Outside {
   // What it has taken next, as a line of JSON; waits for it.
   std::string NextLine() {
     std::string line;
-    for (int c = std::fgetc(out_); c != EOF && c != '\n'; c = std::fgetc(out_))
-      line += static_cast<char>(c);
+    for (int c = std::fgetc(out_); c != EOF && c != '\n'; c = std::fgetc(out_)) line += static_cast<char>(c);
     return line;
   }
   std::string http() const { return absl::StrCat("http://127.0.0.1:", http_, "/hook"); }
@@ -136,11 +135,9 @@ TEST_F(RelayTest, AWebhookIsToldAgainUntilItIsTakenSignedAndWithoutContent) {
 }
 
 TEST_F(RelayTest, AMailIsSentAgainUntilItIsTakenAndSaysWhereToLook) {
-  const auto mail = MakeOutlet(Mail{.url = outside_.smtp(),
-                                    .from = "fv@example.org",
-                                    .to = "kit@example.org",
-                                    .without_tls = true},
-                               clock_);
+  const auto mail = MakeOutlet(
+      Mail{.url = outside_.smtp(), .from = "fv@example.org", .to = "kit@example.org", .without_tls = true},
+      clock_);
   const Running relay(service_, *mail, PlaceFile());
   AskForTheTeam("first");
   const std::string told = outside_.NextLine();  // after a 451

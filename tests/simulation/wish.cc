@@ -778,8 +778,7 @@ Wish ReviewReading(Guess& g) {
   request.set_case_id(of.id);
   request.set_reading_id(of.state.readings.empty() ? eventlog::TestHexId("none of these")
                                                    : g.dice.Of(of.state.readings).id);
-  request.set_finding(g.dice.Chance(800'000) ? cw::GLASS_FINDING_JUSTIFIED
-                                             : cw::GLASS_FINDING_NOT_JUSTIFIED);
+  request.set_finding(g.dice.Chance(800'000) ? cw::GLASS_FINDING_JUSTIFIED : cw::GLASS_FINDING_NOT_JUSTIFIED);
   return Ask(&CaseService::ReviewReading, "case", Anybody(g), request);
 }
 Wish EnterResidentialPhase(Guess& g) {

@@ -1,6 +1,6 @@
 // fallverbund-relay: an organisation's notifications, told outside.
-#include <CLI/CLI.hpp>
 #include <curl/curl.h>
+#include <CLI/CLI.hpp>
 
 #include <atomic>
 #include <iostream>
@@ -57,11 +57,11 @@ absl::Status Serve(Options& options, runtime::StopSignal& stop) {
   std::atomic<bool> failed = false;
   for (auto& [name, outlet] : outlets) {
     FV_ASSIGN_OR_RETURN(auto channel, rpc::Connect(options.client));
-    relays.push_back(std::make_unique<Relay>(
-        std::move(channel),
-        Watch{options.organisation, options.person, access::RoleOfName(options.role),
-              absl::StrCat(options.data, "/", name, ".place")},
-        *outlet));
+    relays.push_back(
+        std::make_unique<Relay>(std::move(channel),
+                                Watch{options.organisation, options.person, access::RoleOfName(options.role),
+                                      absl::StrCat(options.data, "/", name, ".place")},
+                                *outlet));
   }
   for (auto& relay : relays) {
     threads.emplace_back([&failed, &stop, relay = relay.get()] {

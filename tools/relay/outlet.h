@@ -32,7 +32,7 @@ struct Webhook {
 std::unique_ptr<Outlet> MakeOutlet(const Webhook& webhook, const Clock& clock);
 
 struct Mail {
-  std::string url;  // smtp://HOST:PORT, which must offer STARTTLS, or smtps://...
+  std::string url;             // smtp://HOST:PORT, which must offer STARTTLS, or smtps://...
   std::string user, password;  // empty: without
   std::string from, to;
   std::string ca;

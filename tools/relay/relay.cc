@@ -45,8 +45,7 @@ absl::Status Relay::Run() {
 // One call, until it ends.
 absl::Status Relay::Follow(int& failures) {
   grpc::ClientContext context;
-  rpc::PrepareCall(context,
-                   {.person = watch_.person_id, .role = watch_.role, .timeout = kCallAnewAfter});
+  rpc::PrepareCall(context, {.person = watch_.person_id, .role = watch_.role, .timeout = kCallAnewAfter});
   crisis::v1::WatchNotificationsRequest request;
   request.set_organisation_id(watch_.organisation_id);
   if (place_.position() > 0) *request.mutable_after() = place_;

@@ -35,8 +35,9 @@ class Relay {
   // The outlet outlives it.
   Relay(std::shared_ptr<grpc::Channel> channel, Watch watch, Outlet& outlet);
 
-  // Until Stop: OK. kUnauthenticated, kPermissionDenied, kNotFound, kInvalidArgument, kOutOfRange: the service
-  // will not say anything else to this caller, or this place is of another log. Others: the place file.
+  // Until Stop: OK. kUnauthenticated, kPermissionDenied, kNotFound, kInvalidArgument, kOutOfRange: the
+  // service will not say anything else to this caller, or this place is of another log. Others: the place
+  // file.
   absl::Status Run();
   void Stop();  // from any thread
 

@@ -63,8 +63,7 @@ std::string ObjectIdOf(const Message& request, common::v1::Relation relation) {
   if (relation == common::v1::RELATION_OWN_ORGANISATION) return TextField(request, "organisation_id");
   for (const char* name :
        {"case_id", "inquiry_id", "contact_id", "crisis_id", "transition_id", "calendar_id", "membership_id",
-        "decision_id",
-        "social_space_id", "offer_id", "entry_id", "organisation_id", "person_id"}) {
+        "decision_id", "social_space_id", "offer_id", "entry_id", "organisation_id", "person_id"}) {
     if (const std::string& id = TextField(request, name); !id.empty()) return id;
   }
   return "";

@@ -472,8 +472,8 @@ using Command = std::variant<
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
     RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
     WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, BreakGlass, EndCrisisLead, MoveForClinic>;
-    ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, ReviewReading>;
-    SendEscort, ConfirmArrival, RecordSearchContact>;
+ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, ReviewReading > ;
+SendEscort, ConfirmArrival, RecordSearchContact > ;
 
 }  // namespace fallverbund::casework
 

@@ -193,9 +193,8 @@ TEST_F(Duties, EachLegOfACrisisWaitsForItsAddresseeUntilItIsAcknowledged) {
   alarm.set_case_id("case");
   *alarm.mutable_lead() = care::ToProto(Holder(kFuchs, kDachs));
   alarm.mutable_meeting_due()->set_seconds(900);
-  for (const auto& [party, organisation] :
-       {std::pair{common::v1::CRISIS_PARTY_CLINIC, kKranich.organisation},
-        {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, std::string()}}) {
+  for (const auto& [party, organisation] : {std::pair{common::v1::CRISIS_PARTY_CLINIC, kKranich.organisation},
+                                            {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, std::string()}}) {
     auto& leg = *alarm.add_legs();
     leg.set_party(party);
     leg.set_organisation_id(organisation);

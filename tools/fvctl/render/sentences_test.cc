@@ -36,9 +36,9 @@ TEST(Sentences, ThereIsOneForEveryEvent) {
         team::v1::OrganisationEvent::descriptor(), team::v1::CalendarEvent::descriptor(),
         team::v1::MembershipEvent::descriptor(), team::v1::JointDecisionEvent::descriptor(),
         team::v1::SocialSpaceEvent::descriptor(), team::v1::CatalogueEvent::descriptor(),
-        crisis::v1::DeploymentEvent::descriptor(), crisis::v1::CrisisEvent::descriptor(), intake::v1::TransitionEvent::descriptor(),
-        intake::v1::PreventionContactEvent::descriptor(), intake::v1::ProcessChainEvent::descriptor(),
-        intake::v1::PreventionTableEvent::descriptor()}) {
+        crisis::v1::DeploymentEvent::descriptor(), crisis::v1::CrisisEvent::descriptor(),
+        intake::v1::TransitionEvent::descriptor(), intake::v1::PreventionContactEvent::descriptor(),
+        intake::v1::ProcessChainEvent::descriptor(), intake::v1::PreventionTableEvent::descriptor()}) {
     for (int i = 0; i < events->field_count(); ++i) {
       EXPECT_TRUE(HasSentence(events->field(i)->message_type()->full_name()))
           << "tell " << events->field(i)->message_type()->full_name() << " in sentences.cc";

@@ -81,16 +81,14 @@ std::string SignatureOf(std::string_view secret, std::string_view timestamp, std
 
 std::string MailOf(const Notification& notification, const Letter& letter) {
   const std::string at = absl::FormatTime("%a, %d %b %Y %H:%M:%S +0000", letter.at, absl::UTCTimeZone());
-  return absl::StrCat(
-      "From: <", letter.from, ">\r\nTo: <", letter.to, ">\r\nDate: ", at, "\r\nMessage-ID: <",
-      PlaceText(notification.place()), "@fallverbund.invalid>\r\nSubject: Fallverbund: ",
-      KindOf(notification),
-      "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
-      "charset=utf-8\r\n\r\nBitte nachsehen / please look:\r\n\r\n",
-      absl::StrJoin(Said(notification), "",
-                    [](std::string* out, const auto& each) {
-                      absl::StrAppend(out, each.first, ": ", each.second, "\r\n");
-                    }));
+  return absl::StrCat("From: <", letter.from, ">\r\nTo: <", letter.to, ">\r\nDate: ", at, "\r\nMessage-ID: <",
+                      PlaceText(notification.place()),
+                      "@fallverbund.invalid>\r\nSubject: Fallverbund: ", KindOf(notification),
+                      "\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; "
+                      "charset=utf-8\r\n\r\nBitte nachsehen / please look:\r\n\r\n",
+                      absl::StrJoin(Said(notification), "", [](std::string* out, const auto& each) {
+                        absl::StrAppend(out, each.first, ": ", each.second, "\r\n");
+                      }));
 }
 
 absl::Duration PauseAfter(int failures) {

@@ -17,8 +17,9 @@ crisis::v1::NotificationPlace PlaceOf(std::string_view text);
 
 // The webhook's body: one JSON object of ids, codes and times.
 std::string BodyOf(const crisis::v1::Notification& notification);
-// Its header Fv-Signature: HMAC-SHA256 with the shared secret over "timestamp.body", where the timestamp is the
-// header Fv-Timestamp, in seconds since 1970. Whoever receives it checks both, and that the time is not long ago.
+// Its header Fv-Signature: HMAC-SHA256 with the shared secret over "timestamp.body", where the timestamp is
+// the header Fv-Timestamp, in seconds since 1970. Whoever receives it checks both, and that the time is not
+// long ago.
 std::string SignatureOf(std::string_view secret, std::string_view timestamp, std::string_view body);
 
 // A mail as RFC 5322 has it, with CRLF. Its Message-ID is made of the place, so that a copy can be told.
