@@ -13,13 +13,14 @@ from collections import namedtuple
 Room = namedtuple("Room", "name folder pure deps test_deps")
 
 INCLUDE = re.compile(r'\s*#\s*include\s+([<"])([^>"]+)[>"]')
-GRPC_USERS = r"libs/rpc/|services/[a-z]+/rpc/|services/[a-z]+/main\.cc|services/program/|tools/(fvctl|load|bench)/|tests/"
+GRPC_USERS = r"libs/rpc/|services/[a-z]+/rpc/|services/[a-z]+/main\.cc|services/program/|tools/(fvctl|load|bench|relay)/|tests/"
 # Header, who may include it, what the others do instead.
 TECHNOLOGY = [
     (r"nats/", r"libs/eventlog_jetstream/|tools/bench/", "speak to the port in libs/eventlog"),
     (r"rocksdb/", r"libs/projection_rocksdb/|tools/bench/", "speak to the port in libs/projection"),
     (r"openssl/|sodium", r"libs/crypto/", "use libs/crypto"),
     (r"grpc(pp)?/|fallverbund/.*\.grpc\.pb\.h", GRPC_USERS, "keep gRPC in libs/rpc and services/*/rpc"),
+    (r"curl/", r"tools/relay/", "only what leaves the house speaks HTTP and SMTP"),
     (r"spdlog/", r"libs/runtime/", "log through libs/runtime"),
 ]
 # What a pure room must not even see: clock, disk, network, randomness and threads of its own.
