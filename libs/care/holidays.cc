@@ -9,7 +9,7 @@ namespace {
 using common::v1::FederalState;
 using Laender = std::initializer_list<FederalState>;
 using absl::CivilDay;
-using namespace common::v1;  // NOLINT(google-build-using-namespace): the names of sixteen Länder
+using enum common::v1::FederalState;
 
 bool IsOneOf(FederalState land, Laender laender) {
   return std::find(laender.begin(), laender.end(), land) != laender.end();

@@ -9,11 +9,11 @@ namespace {
 
 using absl::CivilDay;
 using common::v1::FederalState;
-using namespace common::v1;  // NOLINT(google-build-using-namespace): the names of sixteen Länder
+using enum common::v1::FederalState;
 
 std::vector<FederalState> Laender() {
   std::vector<FederalState> all;
-  for (int land = FederalState_MIN + 1; land <= FederalState_MAX; ++land)
+  for (int land = common::v1::FederalState_MIN + 1; land <= common::v1::FederalState_MAX; ++land)
     all.push_back(static_cast<FederalState>(land));
   return all;
 }
@@ -92,7 +92,7 @@ TEST(Holidays, EachLandHasAsManyAsItsLawNames) {
       {FEDERAL_STATE_THURINGIA, 11}};
   ASSERT_EQ(of_2026.size(), 16u);
   for (const auto& [land, holidays] : of_2026)
-    EXPECT_EQ(HolidaysOf(2026, land), holidays) << FederalState_Name(land);
+    EXPECT_EQ(HolidaysOf(2026, land), holidays) << common::v1::FederalState_Name(land);
 }
 
 TEST(Holidays, MovableOnesFollowEaster) {

@@ -29,10 +29,10 @@ bool IsWithin(int number, int most) {
 
 // The five who hear of a crisis at the same time (D2), each once.
 bool HasEachLegOnce(const v1::CrisisProcedure& procedure) {
-  using namespace common::v1;  // NOLINT(google-build-using-namespace): five names of one enum
-  std::set<CrisisParty> missing = {CRISIS_PARTY_YOUTH_OFFICE, CRISIS_PARTY_PROVIDER,
-                                   CRISIS_PARTY_LEGAL_REPRESENTATIVE, CRISIS_PARTY_RESCUE_SERVICE,
-                                   CRISIS_PARTY_CLINIC};
+  using enum common::v1::CrisisParty;
+  std::set<common::v1::CrisisParty> missing = {CRISIS_PARTY_YOUTH_OFFICE, CRISIS_PARTY_PROVIDER,
+                                               CRISIS_PARTY_LEGAL_REPRESENTATIVE, CRISIS_PARTY_RESCUE_SERVICE,
+                                               CRISIS_PARTY_CLINIC};
   for (const auto& leg : procedure.legs()) {
     if (missing.erase(leg.party()) == 0) return false;
     if (!IsWithin(leg.acknowledge_minutes(), kLongestAcknowledgeMinutes)) return false;
