@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/base/check.h"
@@ -118,6 +119,7 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
     ids_[commit.aggregate_type()].push_back(subject->aggregate_id);
 
   if (commit.aggregate_type() == "organisation") TakeDirectory(subject->aggregate_id, commit);
+  if (commit.aggregate_type() == "crisis") TakeCrisis(subject->aggregate_id, commit);
   const std::string bytes = commit.SerializeAsString();
   const bool names_closed = std::any_of(closed_.begin(), closed_.end(), [&](const std::string& person) {
     return bytes.find(person) != std::string::npos;
@@ -157,6 +159,20 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
   const std::string what = file ? Differ(state, *file) : "that there is such a case";
   if (!what.empty() && !late_about_.contains(chain.value_or("")))
     wrong_(absl::StrCat("P12: at position ", message.position, " case and audit differ on ", what));
+}
+
+void Ledger::TakeCrisis(const std::string& crisis_id, const eventlog::v1::Commit& commit) {
+  for (const auto& stored : commit.events()) {
+    auto event = eventlog::UnpackOneof<crisis::v1::CrisisEvent>(stored);
+    FV_CHECK(event.ok());
+    if (event->has_aftercare_meeting_scheduled())
+      meetings_[crisis_id] = event->aftercare_meeting_scheduled().meeting_id();
+  }
+}
+
+std::string Ledger::MeetingOf(const std::string& crisis_id) const {
+  const auto found = meetings_.find(crisis_id);
+  return found == meetings_.end() ? "" : found->second;
 }
 
 void Ledger::TakeDirectory(const std::string& organisation_id, const eventlog::v1::Commit& commit) {

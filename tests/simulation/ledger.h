@@ -43,6 +43,8 @@ class Ledger {
   // Ids of aggregates of a type, such as "inquiry".
   const std::vector<std::string>& Ids(const std::string& type) const;
   const std::map<std::string, casework::State>& cases() const { return cases_; }
+  // The meeting after the clinic that this crisis has a date for; empty: none.
+  std::string MeetingOf(const std::string& crisis_id) const;
   // Was asked to leave, as a person or with the organisation, and stays until all is accepted by others.
   bool Goes(const Person& person) const {
     return going_.contains(person.id) || going_.contains(person.organisation);
@@ -55,6 +57,7 @@ class Ledger {
 
  private:
   void Take(const eventlog::StoredMessage& message);
+  void TakeCrisis(const std::string& crisis_id, const eventlog::v1::Commit& commit);
   void TakeDirectory(const std::string& organisation_id, const eventlog::v1::Commit& commit);
 
   const std::function<void(const std::string&)> wrong_;
@@ -66,6 +69,7 @@ class Ledger {
   std::set<std::pair<std::string, std::string>> known_;  // type and id
   std::map<std::string, std::vector<std::string>> ids_;
   std::map<std::string, casework::State> cases_;
+  std::map<std::string, std::string> meetings_;  // by crisis
   std::set<std::string> going_, closed_;
   std::set<uint64_t> late_;  // positions where the audit found that somebody gave to a closed account
   std::set<std::string> late_about_;  // their chains

@@ -41,14 +41,15 @@ inline std::vector<Organisation> MakeOrganisations() {
     }
     return made;
   };
-  return {make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office a", true, common::v1::ROLE_CASE_WORKER),
-          make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office b", true, common::v1::ROLE_CASE_WORKER),
-          make(team::v1::ORGANISATION_KIND_COORDINATION_OFFICE, "coordination", false,
-               common::v1::ROLE_COORDINATOR),
-          make(team::v1::ORGANISATION_KIND_PROVIDER, "provider", false, common::v1::ROLE_PROVIDER_WORKER),
-          make(team::v1::ORGANISATION_KIND_CRISIS_TEAM, "crisis team", false, common::v1::ROLE_CRISIS_WORKER),
-          make(team::v1::ORGANISATION_KIND_PROVIDER, "another provider", false,
-               common::v1::ROLE_PROVIDER_WORKER)};
+  return {
+      make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office a", true, common::v1::ROLE_CASE_WORKER),
+      make(team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "office b", true, common::v1::ROLE_CASE_WORKER),
+      make(team::v1::ORGANISATION_KIND_COORDINATION_OFFICE, "coordination", false,
+           common::v1::ROLE_COORDINATOR),
+      make(team::v1::ORGANISATION_KIND_PROVIDER, "provider", false, common::v1::ROLE_PROVIDER_WORKER),
+      make(team::v1::ORGANISATION_KIND_CRISIS_TEAM, "crisis team", false, common::v1::ROLE_CRISIS_WORKER),
+      make(team::v1::ORGANISATION_KIND_PROVIDER, "another provider", false, common::v1::ROLE_PROVIDER_WORKER),
+      make(team::v1::ORGANISATION_KIND_CLINIC, "clinic", false, common::v1::ROLE_CLINIC)};
 }
 inline const std::vector<Organisation>& Organisations() {
   static const std::vector<Organisation> all = MakeOrganisations();
@@ -68,6 +69,9 @@ inline const std::vector<Person>& CrisisTeam() {
 }
 inline const std::vector<Person>& AnotherProvider() {
   return Organisations()[5].people;
+}
+inline const std::vector<Person>& Clinic() {
+  return Organisations()[6].people;
 }
 inline const Organisation& OrganisationOf(std::string_view id) {
   for (const auto& organisation : Organisations()) {

@@ -14,7 +14,10 @@
 
 #include "fallverbund/casework/v1/case_service.pb.h"
 #include "fallverbund/crisis/v1/crisis_service.pb.h"
+#include "fallverbund/crisis/v1/pool_service.pb.h"
 #include "fallverbund/intake/v1/intake_service.pb.h"
+#include "fallverbund/intake/v1/prevention_service.pb.h"
+#include "fallverbund/team/v1/agreement_service.pb.h"
 #include "fallverbund/team/v1/calendar_service.pb.h"
 #include "fallverbund/team/v1/catalogue_service.pb.h"
 #include "fallverbund/team/v1/directory_service.pb.h"
@@ -66,7 +69,14 @@ const std::map<std::string_view, std::vector<std::string_view>>& WithoutAWish() 
         "ListEntry",           "WithdrawEntry",
         "TellPlaces"}},
       {"a record: it moves nothing, and nothing follows",
-       {"RecordConfidence", "RegisterConsent", "WithdrawConsent", "TellReporter"}},
+       {"RecordConfidence", "RegisterConsent", "WithdrawConsent", "TellReporter", "NameLegOrganisation",
+        "StabiliseCrisis", "EndCare", "RecordCourtDecision", "EndDetention", "AgreeAfterClinicTask",
+        "RecordAfterClinicTaskDone", "InvolveParents"}},
+      {"of the prevention chain: no strand and no case, and intake's own tests hold its rules",
+       {"CountAnonymousContact", "BeginTransition", "ExpectPhase", "OfferWarmHandover", "RecordWarmMeeting",
+        "AcceptWarmHandover", "DeclineWarmHandover", "RevokeWarmHandover", "CheckWarmHandover",
+        "RecordFamilyDecision", "TakeOverTransition", "WithdrawPreventionConsent", "CompleteTransition",
+        "SetProcessChain", "PublishPreventionTable"}},
   };
   return writes;
 }
@@ -85,6 +95,9 @@ TEST(Simulation, HasAWishForEveryWriteOfTheHouseOrAReason) {
   for (const auto* file :
        {casework::v1::OfferHandoverRequest::descriptor()->file(),
         crisis::v1::RequestDeploymentRequest::descriptor()->file(),
+        crisis::v1::SetPoolCapacityRequest::descriptor()->file(),
+        intake::v1::BeginTransitionRequest::descriptor()->file(),
+        team::v1::AdoptAgreementRequest::descriptor()->file(),
         intake::v1::SubmitInquiryRequest::descriptor()->file(),
         team::v1::EntrustCalendarRequest::descriptor()->file(),
         team::v1::ListEntryRequest::descriptor()->file(), team::v1::AddUnitRequest::descriptor()->file(),

@@ -1217,6 +1217,129 @@ Wish WithdrawDeployment(Guess& g) {
   return Ask(&CrisisService::WithdrawDeployment, "crisis", Mostly(g, of.holder), request);
 }
 
+// Who may be told of a crisis, and says something in it.
+Person PartyOf(Guess& g) {
+  return g.dice.Of(g.dice.Of(std::vector{YouthOffice(), Provider(), Clinic(), CrisisTeam()}));
+}
+common::v1::CrisisParty SomeParty(Guess& g) {
+  return static_cast<common::v1::CrisisParty>(g.dice.Between(1, 5));
+}
+Wish OpenCrisis(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person who = Mostly(g, of.holder);  // without an agreement only public units may (D9)
+  crisis::v1::OpenCrisisRequest request;
+  request.set_case_id(of.id);
+  request.set_kind(static_cast<crisis::v1::CrisisKind>(g.dice.Between(1, 7)));
+  request.set_risk_to_self(g.dice.Chance(500'000));
+  request.set_account("tonight it is too much");
+  request.set_deputy_person_id(DeputyOf(who).id);
+  if (g.dice.Chance(800'000)) request.set_clinic_organisation_id(Clinic()[0].organisation);
+  return Ask(&CrisisService::OpenCrisis, "crisis", who, request);
+}
+Wish OpenCrisisForUnknownPerson(Guess& g) {
+  const Person who = OneOf(g, YouthOffice());
+  crisis::v1::OpenCrisisForUnknownPersonRequest request;
+  request.set_kind(crisis::v1::CRISIS_KIND_INTOXICATION);
+  request.set_risk_to_self(true);
+  request.set_account("lies at the station and says no name");
+  request.set_unit_id(who.unit);
+  request.set_on_duty_person_id(who.id);
+  request.set_deputy_person_id(DeputyOf(who).id);
+  request.set_tonight_kind(g.dice.Chance(800'000) ? common::v1::TONIGHT_KIND_OUTREACH
+                                                  : common::v1::TONIGHT_KIND_PLACEMENT);
+  request.set_clinic_organisation_id(Clinic()[0].organisation);
+  return Ask(&CrisisService::OpenCrisisForUnknownPerson, "crisis", who, request);
+}
+Wish RecordLegAttempt(Guess& g) {
+  crisis::v1::RecordLegAttemptRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_party(SomeParty(g));
+  request.set_channel(crisis::v1::CONTACT_CHANNEL_PHONE);
+  request.set_reached(g.dice.Chance(300'000));
+  return Ask(&CrisisService::RecordLegAttempt, "crisis", PartyOf(g), request);
+}
+Wish AcknowledgeLeg(Guess& g) {
+  crisis::v1::AcknowledgeLegRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_party(SomeParty(g));
+  if (g.dice.Chance(400'000)) request.set_told_by_channel(crisis::v1::CONTACT_CHANNEL_PHONE);
+  return Ask(&CrisisService::AcknowledgeLeg, "crisis", PartyOf(g), request);
+}
+Wish TakeIntoCare(Guess& g) {
+  crisis::v1::TakeIntoCareRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_detention(g.dice.Chance(500'000));
+  return Ask(&CrisisService::TakeIntoCare, "crisis", OneOf(g, YouthOffice()), request);
+}
+Wish AdmitToClinic(Guess& g) {
+  const Person who = OneOf(g, Clinic());
+  crisis::v1::AdmitToClinicRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_basis(static_cast<crisis::v1::ClinicBasis>(g.dice.Between(1, 3)));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CrisisService::AdmitToClinic, "crisis", who, request);
+}
+Wish PlanClinicLeave(Guess& g) {
+  const Person who = PartyOf(g);
+  crisis::v1::PlanClinicLeaveRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_kind(
+      g.dice.Of(std::vector{common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_PLACEMENT}));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  *request.mutable_on() = ToProto(g.now + Days(g.dice.Between(0, 9)));
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CrisisService::PlanClinicLeave, "crisis", who, request);
+}
+Wish LeaveClinic(Guess& g) {
+  crisis::v1::LeaveClinicRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_planned(g.dice.Chance(600'000));
+  if (request.planned())
+    *request.mutable_participation() = Heard(g);
+  else
+    request.set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+  return Ask(&CrisisService::LeaveClinic, "crisis",
+             OneOf(g, g.dice.Chance(600'000) ? Clinic() : YouthOffice()), request);
+}
+Wish ScheduleAftercareMeeting(Guess& g) {
+  crisis::v1::ScheduleAftercareMeetingRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  *request.mutable_on() = ToProto(g.now + Days(g.dice.Between(0, 9)));
+  return Ask(&CrisisService::ScheduleAftercareMeeting, "crisis", PartyOf(g), request);
+}
+Wish RecordAftercareMeeting(Guess& g) {
+  crisis::v1::RecordAftercareMeetingRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_meeting_id(g.ledger.MeetingOf(request.crisis_id()));
+  *request.mutable_held_at() = ToProto(g.now);
+  const std::pair<common::v1::CrisisParty, Person> present[] = {
+      {common::v1::CRISIS_PARTY_YOUTH_OFFICE, YouthOffice()[0]},
+      {common::v1::CRISIS_PARTY_PROVIDER, Provider()[0]},
+      {common::v1::CRISIS_PARTY_CLINIC, Clinic()[0]}};
+  for (const auto& [party, person] : present) {
+    if (g.dice.Chance(60'000)) continue;
+    auto& one = *request.add_present();
+    one.set_party(party);
+    one.set_organisation_id(person.organisation);
+    one.set_person_id(person.id);
+  }
+  *request.mutable_participation() = Heard(g);
+  request.set_outcome("he goes home and comes by on Tuesdays");
+  return Ask(&CrisisService::RecordAftercareMeeting, "crisis", OneOf(g, YouthOffice()), request);
+}
+Wish ConcludeCrisis(Guess& g) {
+  crisis::v1::ConcludeCrisisRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  return Ask(&CrisisService::ConcludeCrisis, "crisis", OneOf(g, YouthOffice()), request);
+}
+Wish AcceptCrisisLead(Guess& g) {
+  const Person who = PartyOf(g);
+  cw::AcceptCrisisLeadRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CaseService::AcceptCrisisLead, "case", who, request);
+}
+
 }  // namespace
 
 const std::vector<Command>& Commands() {
@@ -1334,6 +1457,18 @@ const std::vector<Command>& Commands() {
       {"AcceptDeployment", 5, AcceptDeployment},
       {"RefuseDeployment", 2, RefuseDeployment},
       {"WithdrawDeployment", 2, WithdrawDeployment},
+      {"OpenCrisis", 6, OpenCrisis, false, {"AcknowledgeLeg", "AdmitToClinic"}},
+      {"OpenCrisisForUnknownPerson", 2, OpenCrisisForUnknownPerson, true, {"AcknowledgeLeg"}},
+      {"RecordLegAttempt", 2, RecordLegAttempt},
+      {"AcknowledgeLeg", 6, AcknowledgeLeg, false, {"AcknowledgeLeg"}},
+      {"TakeIntoCare", 2, TakeIntoCare, false, {"AdmitToClinic"}},
+      {"AdmitToClinic", 5, AdmitToClinic, false, {"PlanClinicLeave", "LeaveClinic"}},
+      {"PlanClinicLeave", 4, PlanClinicLeave, false, {"LeaveClinic"}},
+      {"LeaveClinic", 4, LeaveClinic, false, {"ScheduleAftercareMeeting"}},
+      {"ScheduleAftercareMeeting", 4, ScheduleAftercareMeeting, false, {"RecordAftercareMeeting"}},
+      {"RecordAftercareMeeting", 4, RecordAftercareMeeting, false, {"ConcludeCrisis"}},
+      {"ConcludeCrisis", 3, ConcludeCrisis, false, {"OpenCrisis"}},
+      {"AcceptCrisisLead", 2, AcceptCrisisLead},
       {"SetPoolCapacity", 1, SetPoolCapacity, false, {"AcceptDeployment"}},
       {"EndDeployment", 2, EndDeployment, false, {"RecordDebrief"}},
       {"RecordDebrief", 2, RecordDebrief},
