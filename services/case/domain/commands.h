@@ -471,9 +471,9 @@ using Command = std::variant<
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
     RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
-    WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, BreakGlass, EndCrisisLead, MoveForClinic>;
-ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, ReviewReading > ;
-SendEscort, ConfirmArrival, RecordSearchContact > ;
+    WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic, BreakGlass,
+    ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation,
+    ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
 
 }  // namespace fallverbund::casework
 

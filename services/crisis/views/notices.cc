@@ -86,6 +86,11 @@ void Notices::On(const v1::DeploymentEvent& event) {
     case v1::DeploymentEvent::kDeploymentWithdrawn:
     case v1::DeploymentEvent::kDeploymentAnswerOverdue:
     case v1::DeploymentEvent::kDeploymentAnswerEscalated:
+    case v1::DeploymentEvent::kDeploymentEnded:
+    case v1::DeploymentEvent::kDebriefRecorded:
+    case v1::DeploymentEvent::kDebriefOverdue:
+    case v1::DeploymentEvent::kDebriefEscalated:
+    case v1::DeploymentEvent::kPlaceReturned:
     case v1::DeploymentEvent::EVENT_NOT_SET:
       return;
   }
