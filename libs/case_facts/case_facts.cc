@@ -126,7 +126,6 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     Shelter(facts, event.setting_ended().next_tonight(), recorded_at);
   } else if (event.case_reopened().has_holder()) {
     facts.holder = care::FromProto(event.case_reopened().holder());
-    facts.fell_back = false;  // a partner that goes is waited for again
   } else if (event.has_coordination_assumed()) {
     facts.team_id = event.coordination_assumed().team_id();
     facts.coordinator = care::FromProto(event.coordination_assumed().holder());
