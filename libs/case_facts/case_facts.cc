@@ -158,7 +158,6 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
   } else if (event.has_case_reopened()) {
     facts.ended = false;
     if (event.case_reopened().has_holder()) facts.holder = care::FromProto(event.case_reopened().holder());
-    facts.fell_back = false;  // a partner that goes is waited for again
   } else if (event.has_coordination_assumed()) {
     facts.team_id = event.coordination_assumed().team_id();
     facts.coordinator = care::FromProto(event.coordination_assumed().holder());

@@ -1339,6 +1339,22 @@ TEST(CheckerFinds, ACaseReopenedWithNothingDue) {
   }
 }
 
+TEST(CheckerFinds, NothingWhereTheContactThatReopensACaseSaysWhenTheNextOneIs) {
+  Milo milo;
+  milo.PlayToTeam();
+  casework::v1::AftercareBegun begun;
+  *begun.mutable_holder() = milo.Adler();
+  *begun.mutable_until() = ToProto(milo.book.now() + absl::Hours(24 * 100));
+  milo.InCase(milo.AdlerPen(), begun);
+  milo.EndsLawfully();
+  casework::v1::CaseReopened reopened;
+  *reopened.mutable_holder() = milo.Adler();
+  casework::v1::AftercareContinued continued;
+  *continued.mutable_next_contact_due() = ToProto(milo.book.now() + absl::Hours(24 * 30));
+  milo.InCase(milo.CarerPen(), continued, reopened, casework::v1::ReplanOpened());
+  EXPECT_EQ(WordsOf(milo), std::vector<std::string>());
+}
+
 // --- what is not in the schema ends nothing ---
 
 TEST(CheckerFinds, AnEventOfAnUnknownTypeAndItMovesNothing) {

@@ -256,7 +256,9 @@ void JudgeDates(const Bench& bench, const casework::v1::CaseReopened& e) {
   if (past) bench.Report(v1::FINDING_KIND_REOPENED_WITHOUT_DATES, "a_date_in_the_past");
   const v1::CaseFile& file = bench.file;
   const bool aftercare = file.has_aftercare_until() && FromProto(file.aftercare_until()) > now;
-  if (aftercare && !Restarts(e, common::v1::CLOCK_KIND_AFTERCARE_CONTACT))
+  const bool met =
+      InThisCommit<casework::v1::AftercareContinued>(bench);  // the contact itself says when the next is
+  if (aftercare && !met && !Restarts(e, common::v1::CLOCK_KIND_AFTERCARE_CONTACT))
     bench.Report(v1::FINDING_KIND_REOPENED_WITHOUT_DATES, "aftercare");
   if (!file.path().assessment_id().empty() && !InThisCommit<casework::v1::RiskAssessmentOpened>(bench) &&
       !Restarts(e, common::v1::CLOCK_KIND_RISK_ASSESSMENT))

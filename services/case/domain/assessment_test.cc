@@ -87,7 +87,10 @@ TEST(Assessment, ThatIsOpenStandsInTheWayOfAnEnd) {
   CaseStory story = CaseWithTeam();
   story.Given(kEule, SeeSigns());
   EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kAssessmentStillOpen));
-  EXPECT_FALSE(story.When(kAdler, AskToEnd(Ground::kRecordedInError)).refused());
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, AskToEnd(Ground::kRecordedInError)), Reason::kAssessmentStillOpen))
+      << "nobody would assess it in the other case";
+  EXPECT_FALSE(story.When(kAdler, AskToEnd(Ground::kDeath)).refused());
 }
 
 }  // namespace

@@ -472,8 +472,8 @@ using Command = std::variant<
     NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
     RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
     WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic, BreakGlass,
-    ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation,
-    ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
+    ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation,
+    SendEscort, ConfirmArrival, RecordSearchContact>;
 
 }  // namespace fallverbund::casework
 

@@ -109,9 +109,7 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   const bool heard = !NeedsParticipation(command.ground) ||
                      care::IsComplete(command.request.participation(), given.now, of_age);
   const bool death = command.ground == Ground::kDeath;
-  const bool error = command.ground == Ground::kRecordedInError;
-  const bool settled =
-      death || error || std::none_of(state.settings.begin(), state.settings.end(), IsRunning);
+  const bool settled = death || std::none_of(state.settings.begin(), state.settings.end(), IsRunning);
   if (auto no = Require(Reason::kForbiddenReason, command.ground != Ground::kForbidden)) return *no;  // N15
   if (auto no = Require(Reason::kUnknownGround, IsLawful(command.ground))) return *no;                // N14
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;         // A6
@@ -119,10 +117,10 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   if (auto no = CheckBirthDate(state, command, given)) return *no;
   if (auto no = CheckEvidence(state, command, given)) return *no;
   if (auto no = Require(Reason::kSettingStillRuns, settled)) return *no;  // N9
-  const bool assessed = death || error || state.planning.assessment_id.empty();
-  if (auto no = Require(Reason::kAssessmentStillOpen, assessed)) return *no;                     // C7
-  if (auto no = Require(Reason::kCrisisStillOpen, death || error || !state.crisis)) return *no;  // N14
-  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                    // A16
+  const bool assessed = death || state.planning.assessment_id.empty();
+  if (auto no = Require(Reason::kAssessmentStillOpen, assessed)) return *no;            // C7
+  if (auto no = Require(Reason::kCrisisStillOpen, death || !state.crisis)) return *no;  // N14
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;           // A16
   Events events;
   v1::LawfulEndRequested& requested = *events.emplace_back().mutable_lawful_end_requested();
   requested = command.request;

@@ -20,8 +20,9 @@ Decision DecideOn(const State& state, const RecordSetback& command, const Given&
   Events events;
   *events.emplace_back().mutable_setback_recorded() = command.setback;
   AddUnsuitable(command.unsuitable, events);
-  OpenReplan(state, given, events);
-  Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, given, events);
+  if (!state.ended) OpenReplan(state, given, events);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, given,
+             events);  // of an ended case with its plan: first a team again
   StopEnding(state, v1::END_STOP_CAUSE_SETBACK, events);
   return events;
 }

@@ -22,8 +22,14 @@ const Succession* Find(const State& state, const std::string& organisation_id) {
 Decision DecideOn(const State& state, const LetPartnerGo& command, const Given& given) {
   const std::string& partner = command.organisation_id;
   if (command.overtaken) return Events{};
-  if (!HasCommitment(state, partner) || Find(state, partner) != nullptr) return Events{};
+  if (!HasCommitment(state, partner)) return Events{};
   const bool insolvent = command.cause == team::v1::LEAVING_CAUSE_INSOLVENT;
+  if (Find(state, partner) !=
+      nullptr) {  // asked already; what an insolvent one promised falls back all the same
+    Events events;
+    if (insolvent) FallBack(state, partner, events);
+    return events;
+  }
   const absl::Time due =
       insolvent ? given.now + kInsolventSuccession : std::max(command.until, given.now + kSuccessionAtLeast);
   Events events(1);

@@ -214,6 +214,7 @@ TEST(LawfulEnd, ByIndependenceIsAgreedAndComesAfterAftercare) {
 TEST(LawfulEnd, WaitsForARunningSettingToEndWithANight) {
   CaseStory story = CaseWithRunningSetting();
   EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kSettingStillRuns));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kRecordedInError)), Reason::kSettingStillRuns));
   EXPECT_THAT(Facts(story.When(kAdler, AskToEnd(Ground::kDeath))), ElementsAre("LawfulEndRequested"));
 }
 
@@ -382,6 +383,12 @@ TEST(Reopening, ComesWithAnyContactReportOrCrisisHoweverLate) {
     EXPECT_THAT(Facts(story.When(*who, sign)), Contains("CaseReopened"));
     EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
   }
+}
+
+// N8: the team comes back before it is called to meet.
+TEST(Reopening, ByASetbackCallsTheTeamOnlyOnceItIsBack) {
+  EXPECT_THAT(Facts(EndedCase().When(kFuchs, Setback())),
+              ElementsAre("SetbackRecorded", "CaseReopened", "ReplanOpened"));
 }
 
 TEST(Reopening, OfWhatWasRecordedInErrorOnlyOnPurpose) {

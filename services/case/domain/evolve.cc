@@ -323,7 +323,6 @@ void On(State& state, const v1::CaseReopened& event) {
     for (const Succession& one : before.successions) {
       if (clock.kind() != CLOCK_KIND_SUCCESSION || clock.object_id() != one.organisation_id) continue;
       state.successions.push_back(one);
-      state.successions.back().fell_back = false;
     }
     if (state.clocks.Find(clock.kind(), clock.object_id()) == nullptr)
       state.clocks.Start(clock.kind(), clock.object_id(), FromProto(clock.due()));

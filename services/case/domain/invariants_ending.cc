@@ -128,7 +128,7 @@ bool EndLeavesNoSettingBehind(const Step& s) {
   const Event* event = Find(s, Event::kLawfulEndRequested);
   if (event == nullptr) return true;
   const auto ground = event->lawful_end_requested().ground();
-  return ground == v1::LAWFUL_END_GROUND_DEATH || ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR ||
+  return ground == v1::LAWFUL_END_GROUND_DEATH ||
          std::none_of(s.after.settings.begin(), s.after.settings.end(), [](const Setting& setting) {
            return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
          });

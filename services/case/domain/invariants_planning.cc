@@ -79,7 +79,7 @@ bool NoEndWhileAssessed(const Step& s) {
   const Event* asked = Find(s, Event::kLawfulEndRequested);
   if (asked == nullptr || s.before.planning.assessment_id.empty()) return true;
   const auto ground = asked->lawful_end_requested().ground();
-  return ground == v1::LAWFUL_END_GROUND_DEATH || ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
+  return ground == v1::LAWFUL_END_GROUND_DEATH;
 }
 
 bool FitsSeat(const Step& s, v1::CommissionSeat seat) {

@@ -62,6 +62,14 @@ TEST(Succession, FallsBackToTheUnitThatHoldsTheCaseWhereNobodyFollowed) {
   EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineEscalated"));
 }
 
+TEST(Succession, OfAPartnerThatBecomesInsolventWhileItLeavesFallsBackAtOnce) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kService, Goes(kFuchs));
+  const LetPartnerGo insolvent = Goes(kFuchs, team::v1::LEAVING_CAUSE_INSOLVENT);
+  EXPECT_THAT(Facts(story.When(kService, insolvent)), ElementsAre("CommitmentsFellBack"));
+  EXPECT_THAT(Facts(story.When(kService, insolvent)), ::testing::IsEmpty());
+}
+
 TEST(Succession, OfAnInsolventPartnerFallsBackAtOnce) {
   CaseStory story = CaseWithTeam();
   EXPECT_THAT(Facts(story.When(kService, Goes(kFuchs, team::v1::LEAVING_CAUSE_INSOLVENT))),

@@ -44,14 +44,19 @@ absl::StatusOr<std::vector<reaction::Draft>> OnOrganisation(const team::v1::Orga
   return reaction::DraftsOf(LettingGo(event.organisation_leaving(), organisation, cases));
 }
 
-// A partner that said it leaves while nothing was open here is asked for successors as soon as something is
-// (N10). What was missed before there was this rule is asked after now: it says nothing where that is
-// settled.
+// Whether a partner may be bound by it that was not before.
+bool MayBindAPartner(const v1::CaseEvent& event) {
+  return event.has_case_reopened() || event.has_setting_started() || event.has_setting_ended() ||
+         event.has_tonight_moved() || event.has_member_committed() || event.has_coordination_assumed();
+}
+
+// A partner that said it leaves, and has a promise here since then or again, is asked for successors (N10):
+// it says nothing where that is done already. What was missed before there was this rule is asked after now.
 absl::StatusOr<std::vector<reaction::Draft>> OnCase(const v1::CaseEvent& event,
                                                     const reaction::Trigger& trigger,
                                                     const projection::Rows& rows) {
   FV_ASSIGN_OR_RETURN(auto drafts, kReact(event, trigger, rows));
-  if (!event.has_case_reopened()) return drafts;
+  if (!MayBindAPartner(event)) return drafts;
   const std::string& case_id = trigger.recorded.commit.aggregate_id;
   FV_ASSIGN_OR_RETURN(const auto partners, LeavingPartnersOf(rows, case_id));
   for (const LeavingPartner& partner : partners) {

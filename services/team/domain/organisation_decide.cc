@@ -182,25 +182,30 @@ Decision DecideOn(const OrganisationState& state, const ReportAbsence& c, const 
     return std::vector<Event>{event};
   }
   const bool soon_back = care::IsDueWithin(*c.until, given.now, kLongestAbsence);
-  if (auto no = Require(Reason::kAbsenceWithoutDate, soon_back)) return *no;                     // N11
-  if (auto no = Require(Reason::kDeputyNotNamed, !person.deputy_person_id.empty())) return *no;  // C3
+  if (auto no = Require(Reason::kAbsenceWithoutDate, soon_back)) return *no;  // N11
+  const bool deputy = !person.deputy_person_id.empty() && !Leaves(state, person.deputy_person_id);
+  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;  // C3: who acts meanwhile
   absence.set_deputy_person_id(person.deputy_person_id);
   *absence.mutable_until() = ToProto(*c.until);
   return std::vector<Event>{event};
 }
 
-// A youth office holds cases: it cannot go. Of an insolvent partner the first youth office may say so, too.
+// A youth office holds cases, and so does the emergency service (N2): they cannot go. Of an insolvent partner
+// the first youth office may say so, too.
 Decision DecideOn(const OrganisationState& state, const ReportOrganisationLeaving& c, const Given& given) {
   if (auto no = Require(Reason::kOrganisationUnknown, state.registered())) return *no;  // C12
   const bool own = given.actor.organisation == state.organisation_id;
   const bool for_it =
       c.cause == v1::LEAVING_CAUSE_INSOLVENT && given.actor.organisation == c.bootstrap_organisation_id;
-  const bool partner = state.kind != v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  const bool partner = state.kind != v1::ORGANISATION_KIND_YOUTH_OFFICE &&
+                       state.kind != v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
   if (auto no = Require(Reason::kNotYourOrganisation, own || for_it)) return *no;  // B7
   if (auto no = Require(Reason::kYouthOfficesStay, partner)) return *no;           // N10
   if (auto no = Require(Reason::kAbsenceWithoutDate, care::IsDueWithin(c.until, given.now, kLongestAbsence)))
     return *no;  // N10
-  if (state.leaving) return std::vector<Event>{};
+  const bool worse = c.cause == v1::LEAVING_CAUSE_INSOLVENT && state.leaving &&
+                     state.leaving->cause != v1::LEAVING_CAUSE_INSOLVENT;
+  if (state.leaving && !worse) return std::vector<Event>{};
   Event event;
   event.mutable_organisation_leaving()->set_cause(c.cause);
   *event.mutable_organisation_leaving()->mutable_until() = ToProto(c.until);

@@ -312,10 +312,17 @@ TEST(LeavingPartner, SaysSoItselfOrTheFirstYouthOfficeOfAnInsolventOne) {
   const Events gone = Then(home, insolvent, By(kFirst));
   EXPECT_EQ(gone.back().organisation_leaving().cause(), v1::LEAVING_CAUSE_INSOLVENT);
   EXPECT_THAT(When(gone, leaves, By(kPartner)).events(), IsEmpty());
+  const Events worse = Then(Then(home, leaves, By(kPartner)), insolvent, By(kFirst));
+  EXPECT_EQ(worse.back().organisation_leaving().cause(), v1::LEAVING_CAUSE_INSOLVENT);
+  EXPECT_THAT(When(worse, insolvent, By(kFirst)).events(), IsEmpty());
   EXPECT_EQ(RefusedBecause(home, leaves, By(kFirst)), Reason::kNotYourOrganisation);
   EXPECT_EQ(RefusedBecause(home, insolvent, By(Id('c'))), Reason::kNotYourOrganisation);
   EXPECT_EQ(RefusedBecause({}, leaves, By(kPartner)), Reason::kOrganisationUnknown);
   EXPECT_EQ(RefusedBecause(YouthOffice(), leaves, By(kFirst)), Reason::kYouthOfficesStay);
+  EXPECT_EQ(
+      RefusedBecause({Registered(kPartner, v1::ORGANISATION_KIND_EMERGENCY_SERVICE)}, leaves, By(kPartner)),
+      Reason::kYouthOfficesStay)
+      << "it holds what it heard of first (N2)";
   EXPECT_EQ(RefusedBecause(home, ReportOrganisationLeaving{kFirst, v1::LEAVING_CAUSE_LEAVES, By(kFirst).now},
                            By(kPartner)),
             Reason::kAbsenceWithoutDate);
@@ -364,6 +371,10 @@ TEST(Absence, HasTheDeputyActUntilADateAndNoLongerThanHalfAYear) {
   history = Then(history, ReportAbsence{Id('2'), {}});
   EXPECT_EQ(history.back().absence_reported().deputy_person_id(), Id('3')) << "who acted";
   EXPECT_EQ(RefusedBecause(OneWhoLeaves(), ill), Reason::kPersonLeaves);
+  Events gone = OneWhoLeaves();
+  gone.push_back(DeputyOf(Id('1'), Id('2')));  // from before the fence
+  EXPECT_EQ(RefusedBecause(gone, ReportAbsence{Id('1'), ill.until}), Reason::kDeputyNotNamed)
+      << "nobody would act";
 }
 
 TEST(Leaving, IsWithdrawnByWhoAskedForIt) {
