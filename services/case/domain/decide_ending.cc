@@ -127,7 +127,7 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   requested.set_end_id(given.new_id);
   requested.set_ground(CodeOf(command.ground));
   requested.set_of_age(AgeAt(command.born, given.now) >= 18);
-  if (error) {
+  if (command.ground == Ground::kRecordedInError) {
     *requested.mutable_continued_by() = command.other_case.holder;
   } else {
     requested.clear_continued_in_case_id();
