@@ -159,7 +159,6 @@ refuse E5 kiesel RecordFamilyDecision {"transition_id": "$weg", "subject": "FAMI
   "decision": "Doch noch etwas aufschreiben"}
 ask auditor VerifyLog {}
 expect erasures 1
-expect gaps 0
 
 step 7 The quarter's figures: the two families of the Suedstadt are hidden, also against the totals; asked again, it is the same table.
 refuse E12 steuer PublishPreventionTable {"year": 2026, "quarter": 4}
