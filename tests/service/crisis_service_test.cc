@@ -5,10 +5,8 @@
 
 #include "absl/strings/match.h"
 #include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
-#include "fallverbund/team/v1/agreement_events.pb.h"
-}
-
 #include "fallverbund/crisis/v1/pool_service.grpc.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
 #include "libs/base/time.h"
 #include "services/crisis/rpc/crisis_module.h"
 #include "tests/service/people.h"
