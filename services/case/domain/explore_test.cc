@@ -41,6 +41,8 @@ const std::vector<Small>& Worlds() {
       {"WhoMayBeToldWhileTheCaseIsHandedOver", {kConsent, kHandover}, true},
       {"HowAPlanIsApproved", {kPlanning, kClock}, true},
       {"HowASettingGoesOn", {kCourse, kClock}, true},
+      {"WhoLeadsACrisis", {kCrisis, kClock}, true},
+      {"AnUnaccompaniedMinorOnTheWay", {kMinor, kClock}, true},
       {"DeputiesOfTwoOfficesHandOver", {kDeputy, kStandby, kClock}, true},
       {"SomebodyLeavesWhileTheCaseIsOnOffer", {kLeaver, kHandover, kStandby, kClock}, true},
       {"SomebodyLeavesWhileDeputiesHandOver", {kLeaver, kDeputy, kClock}, true},
@@ -132,6 +134,8 @@ TEST(Worlds, ReachEveryKindOfEvent) {
                                         {kOpening, kTeam, kCoordination},
                                         {kOpening, kPlanning},
                                         {kOpening, kCourse},
+                                        {kOpening, kCrisis},
+                                        {kOpening, kMinor},
                                         {kOpening, kSetting, kEnding, kClock}}) {
     happened.merge(Explore({themes, 200'000}).events);
   }

@@ -188,7 +188,7 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             Classify(v1::NEED_CLASS_ENDANGERMENT),
             [](State& after, Events&) { after.planning.assessment_id.clear(); }),
       Spoil("C7 no case ends while endangerment is assessed", EndangeredCase(), kAdler,
-            AskToEnd(Ground::kRecordedInError),
+            AskToEnd(Ground::kDeath),
             [](State&, Events& events) {
               events[0].mutable_lawful_end_requested()->set_ground(v1::LAWFUL_END_GROUND_OWN_DECISION);
             }),

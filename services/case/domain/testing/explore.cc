@@ -11,6 +11,7 @@
 #include "services/case/domain/case_decider.h"
 #include "services/case/domain/terms.h"
 #include "services/case/domain/testing/case_story.h"
+#include "services/case/domain/testing/explore_crisis.h"
 #include "services/case/domain/testing/explore_pairs.h"
 #include "services/case/domain/testing/explore_planning.h"
 
@@ -102,6 +103,10 @@ class Alphabet {
     ShortEndMoves(add);
     theme_ = Theme::kOneOffer;
     OneOfferMoves(add);
+    theme_ = Theme::kCrisis;
+    CrisisMoves(add);
+    theme_ = Theme::kMinor;
+    MinorMoves(add);
   }
   const std::vector<Move>& moves() const { return moves_; }
 
@@ -653,6 +658,7 @@ State Canonical(State state) {
     if (setting.answer != v1::ANSWER_UNSPECIFIED) setting.answer = v1::ANSWER_YES;  // rules ask only whether
   }
   MakePlanningCanonical(state);
+  MakeCrisisCanonical(state);
   if (state.standby) state.standby->reason = v1::STANDBY_REASON_REFUSAL;
   // Rules ask only who is enough, and what was recorded in error.
   const auto simple = [](v1::LawfulEndGround ground) {
@@ -756,6 +762,7 @@ std::string Key(const State& state) {
     for (const auto& component : setting.components) Put(key, component.kind);
   }
   Put(key, PlanningKey(state));
+  Put(key, CrisisKey(state));
   Put(key, state.standby ? state.standby->reason : -1);
   if (state.ending) {
     Put(key, state.ending->ground);

@@ -33,6 +33,8 @@ enum class Theme {
   kJurisdiction,
   kShortEnd,
   kOneOffer,
+  kCrisis,  // see explore_crisis.h
+  kMinor,
   kClock
 };
 
