@@ -15,6 +15,7 @@ using Shift = std::vector<std::pair<Figure, int64_t>>;  // by how much each of a
 // Every index of a dimension, the sum last.
 std::vector<int> Indices(int size) {
   std::vector<int> indices;
+  indices.reserve(static_cast<size_t>(size) + 1);
   for (int i = 0; i < size; ++i) indices.push_back(i);
   indices.push_back(kTotal);
   return indices;

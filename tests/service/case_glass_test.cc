@@ -69,8 +69,8 @@ class CaseGlassTest : public ::testing::Test {
     v1::ListCaseDocumentsRequest request;
     request.set_case_id(kMilo);
     std::vector<std::string> texts;
-    for (const auto& document : service_.Ask(&Case::Stub::ListCaseDocuments, who, request).value.documents())
-      texts.push_back(document.text());
+    const auto reply = service_.Ask(&Case::Stub::ListCaseDocuments, who, request);
+    for (const auto& document : reply.value.documents()) texts.push_back(document.text());
     return texts;
   }
   grpc::StatusCode Setback(const Who& who) {
@@ -84,7 +84,8 @@ class CaseGlassTest : public ::testing::Test {
     request.set_case_id(kMilo);
     request.set_kind(v1::RECORD_KIND_CONTRIBUTION);
     request.set_source(v1::RECORD_SOURCE_YOUNG_PERSON);
-    request.set_basis(v1::RECORD_BASIS_SGB8_62_2);
+    const bool entrusted = confidentiality == common::v1::CONFIDENTIALITY_ENTRUSTED;  // § 65
+    request.set_basis(entrusted ? v1::RECORD_BASIS_CONSENT : v1::RECORD_BASIS_SGB8_62_2);
     request.set_confidentiality(confidentiality);
     request.set_text(text);
     const auto reply = service_.Ask(&Case::Stub::EnterRecord, kAdler, request);
@@ -93,8 +94,8 @@ class CaseGlassTest : public ::testing::Test {
   }
   std::vector<v1::InboxItemKind> Inbox(const Who& who) {
     std::vector<v1::InboxItemKind> kinds;
-    for (const auto& item : service_.Ask(&Case::Stub::ListInbox, who, v1::ListInboxRequest()).value.items())
-      kinds.push_back(item.kind());
+    const auto reply = service_.Ask(&Case::Stub::ListInbox, who, v1::ListInboxRequest());
+    for (const auto& item : reply.value.items()) kinds.push_back(item.kind());
     return kinds;
   }
 

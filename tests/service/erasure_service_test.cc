@@ -278,6 +278,8 @@ TEST_F(ErasureService, HonoursAFamilysWithdrawalByItselfAndForgetsNothingElse) {
   EXPECT_EQ(look.state(), v1::ERASURE_STATE_ERASED);
   EXPECT_EQ(look.ground(), v1::ERASURE_GROUND_CONSENT_WITHDRAWN);
   seal::OpenReason reason;
+  reason.purpose = "intake.GetContact";
+  reason.actor.set_organisation(IdOf("jugendamt"));
   EXPECT_EQ(vault_->Open("intake", {help}, reason)->front().outcome, KeyOutcome::kOpened);
 }
 

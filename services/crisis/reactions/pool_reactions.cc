@@ -46,6 +46,7 @@ std::vector<PoolDraft> React(const v1::PoolEvent& event, const Trigger& trigger,
     }
     case v1::PoolEvent::kPoolCapacitySet: {
       std::vector<PoolDraft> drafts;
+      drafts.reserve(uncounted.size());
       for (const Uncounted& each : uncounted) drafts.push_back(Counting(trigger.aggregate_id, each));
       return drafts;
     }

@@ -198,6 +198,7 @@ absl::StatusOr<std::vector<std::string>> SocialSpaces(const projection::Rows& ro
   FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kSpaces, "", "", kMostSpaces + 1));
   if (found.size() > kMostSpaces) return absl::FailedPreconditionError("more than 1000 social spaces");
   std::vector<std::string> ids;
+  ids.reserve(found.size());
   for (const auto& row : found) ids.push_back(row.key);
   return ids;
 }
