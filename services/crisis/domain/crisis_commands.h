@@ -99,8 +99,7 @@ struct TakeIntoCare {
   common::v1::Sealed account;
 
   // Facts.
-  bool by_youth_office = false;     // the actor's organisation is one
-  absl::Time end_of_following_day;  // after it occurred, where the office is (§ 42(5))
+  bool by_youth_office = false;  // the actor's organisation is one
 };
 struct EndCare {
   v1::CareEndReason reason = v1::CARE_END_REASON_UNSPECIFIED;

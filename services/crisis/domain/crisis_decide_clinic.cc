@@ -1,5 +1,6 @@
 // Care, detention and the stay in a clinic (D4, § 42, § 1631b BGB). None of it ends anybody's responsibility:
 // what has an end by law is the detention alone.
+#include "libs/care/holidays.h"
 #include "libs/care/participation.h"
 #include "services/crisis/domain/crisis_rules.h"
 
@@ -72,7 +73,9 @@ CrisisDecision DecideOn(const CrisisState& state, const TakeIntoCare& c, const G
   taken.set_organisation_id(given.actor.organisation);
   taken.set_person_id(given.actor.person);
   taken.set_detention(c.detention);
-  if (c.detention) *taken.mutable_detention_until() = ToProto(c.end_of_following_day);
+  const absl::CivilDay following =
+      care::GermanDay(given.occurred_at) + 1;  // § 42(5): "mit Ablauf" of that day
+  if (c.detention) *taken.mutable_detention_until() = ToProto(care::EndOfGermanDay(following));
   *taken.mutable_account() = c.account;
   return events;
 }

@@ -31,7 +31,8 @@ std::string Id(char digit) {
 const std::string kCase = Id('c');
 const std::string kOffice = Id('a'), kProvider = Id('b'), kClinic = Id('d'), kEmergency = Id('e');
 const std::string kAdler = Id('1'), kWolf = Id('2'), kDoctor = Id('3'), kDeputy = Id('4');
-const absl::Time kNow = absl::FromUnixSeconds(1'770'000'000);
+const absl::Time kNow = absl::FromUnixSeconds(1'770'000'000);  // Monday, 2 February 2026, 03:40 in Germany
+const absl::Time kTuesdayIsOver = absl::FromCivil(absl::CivilHour(2026, 2, 3, 23), absl::UTCTimeZone());
 
 Given By(const std::string& organisation, const std::string& person, const std::string& role, absl::Time at) {
   return {{organisation, person, role}, at, at, Id('9')};
@@ -336,28 +337,39 @@ TEST(CrisisLegs, BeginAnewForAClinicThatWasNotKnownBefore) {
 
 TEST(Detention, InCareEndsByTheEndOfTheFollowingDayAndNobodysResponsibilityWithIt) {
   Story story = Opened();
-  const absl::Time sunday = kNow + absl::Hours(25);
   TakeIntoCare take;
   take.detention = take.by_youth_office = true;
-  take.end_of_following_day = sunday;
   story.Do(take, ByOffice());
   ASSERT_TRUE(story.state.Open()->care->detained);
-  const PassCrisisDeadline pass{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE), sunday};
-  EXPECT_THAT(story.Do(pass, ByClock(sunday - absl::Seconds(1))), IsEmpty());
-  const auto events = story.Do(pass, ByClock(sunday));
+  const PassCrisisDeadline pass{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE),
+                                kTuesdayIsOver};
+  EXPECT_THAT(story.Do(pass, ByClock(kTuesdayIsOver - absl::Seconds(1))), IsEmpty());
+  const auto events = story.Do(pass, ByClock(kTuesdayIsOver));
   ASSERT_THAT(events, SizeIs(1));
   EXPECT_EQ(events[0].detention_ended().end(), v1::DETENTION_END_TIME_OVER);
   EXPECT_FALSE(story.state.Open()->care->detained);
   EXPECT_TRUE(story.state.Open()->care.has_value()) << "care goes on";
-  EXPECT_THAT(story.Do(pass, ByClock(sunday)), IsEmpty());
+  EXPECT_THAT(story.Do(pass, ByClock(kTuesdayIsOver)), IsEmpty());
+}
+
+// § 42(5): the day is the one in Germany, also late in the evening and when the clocks go forward.
+TEST(Detention, InCareLastsToTheEndOfAGermanDay) {
+  const auto until = [](absl::CivilMinute utc) {
+    Story story = Opened();
+    const auto events =
+        story.Do(TakeIntoCare{true, {}, true}, ByOffice(absl::FromCivil(utc, absl::UTCTimeZone())));
+    return FormatInstant(FromProto(events[0].taken_into_care().detention_until()));
+  };
+  EXPECT_EQ(until(absl::CivilMinute(2026, 3, 7, 22, 10)), "2026-03-08T23:00:00Z") << "Saturday, 23:10";
+  EXPECT_EQ(until(absl::CivilMinute(2026, 3, 7, 23, 10)), "2026-03-09T23:00:00Z") << "Sunday, 0:10";
+  EXPECT_EQ(until(absl::CivilMinute(2026, 3, 28, 12, 0)), "2026-03-29T22:00:00Z")
+      << "the clocks go forward that night";
 }
 
 TEST(Detention, InCareGoesOnAsLongAsACourtHasDecided) {
   Story story = Opened();
-  const absl::Time sunday = kNow + absl::Hours(25);
   TakeIntoCare take;
   take.detention = take.by_youth_office = true;
-  take.end_of_following_day = sunday;
   story.Do(take, ByOffice());
   RecordCourtDecision court;
   court.decided.set_detention(v1::DETENTION_IN_CARE);
@@ -366,19 +378,19 @@ TEST(Detention, InCareGoesOnAsLongAsACourtHasDecided) {
   story.Refuses(court, ByOffice(kNow + absl::Hours(11)), Reason::kCourtDecisionIncomplete);
   *court.decided.mutable_until() = ToProto(kNow + Days(7));
   story.Do(court, ByOffice(kNow + absl::Hours(11)));
-  const PassCrisisDeadline pass{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE), sunday};
-  EXPECT_THAT(story.Do(pass, ByClock(sunday)), IsEmpty());
+  const PassCrisisDeadline pass{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE),
+                                kTuesdayIsOver};
+  EXPECT_THAT(story.Do(pass, ByClock(kTuesdayIsOver)), IsEmpty());
   EXPECT_TRUE(story.state.Open()->care->detained);
 }
 
 TEST(Detention, IsTakenByYouthOfficesAndEndedByTheOneThatTookIt) {
   Story story = Opened();
-  story.Refuses(TakeIntoCare{true, {}, false, kNow + Days(1)}, ByProvider(),
-                Reason::kOnlyYouthOfficesTakeIntoCare);
+  story.Refuses(TakeIntoCare{true, {}, false}, ByProvider(), Reason::kOnlyYouthOfficesTakeIntoCare);
   story.Refuses(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(), Reason::kNotInYourCare);
   story.Refuses(EndDetention{v1::DETENTION_IN_CARE}, ByOffice(), Reason::kNotDetained);
-  story.Do(TakeIntoCare{true, {}, true, kNow + Days(1)}, ByOffice());
-  story.Refuses(TakeIntoCare{true, {}, true, kNow + Days(1)}, ByOffice(), Reason::kAlreadyInCare);
+  story.Do(TakeIntoCare{true, {}, true}, ByOffice());
+  story.Refuses(TakeIntoCare{true, {}, true}, ByOffice(), Reason::kAlreadyInCare);
   story.Refuses(EndDetention{v1::DETENTION_IN_CARE}, ByClinic(), Reason::kNotInYourCare);
   const auto events = story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice());
   ASSERT_THAT(events, SizeIs(2));
@@ -552,7 +564,7 @@ TEST(Conclusion, WaitsUntilTheClinicIsLeftAndNobodyIsDetained) {
   Story story = InClinic();
   story.Refuses(Conclusion(), ByOffice(kNow + Days(1)), Reason::kStillInClinic);
   Story detained = Met();
-  detained.Do(TakeIntoCare{true, {}, true, kNow + Days(10)}, ByOffice(kNow + Days(8)));
+  detained.Do(TakeIntoCare{true, {}, true}, ByOffice(kNow + Days(8)));
   detained.Refuses(Conclusion(), ByOffice(kNow + Days(9)), Reason::kStillDetained);
 }
 

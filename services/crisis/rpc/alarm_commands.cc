@@ -97,13 +97,6 @@ absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string&
   return crypto::DeriveAggregateId(call.host().id_key().view(), case_id, CrisisDecider::kAggregateType);
 }
 
-absl::StatusOr<absl::Time> EndOfFollowingDay(absl::Time at) {
-  absl::TimeZone here;
-  if (!absl::LoadTimeZone("Europe/Berlin", &here))
-    return absl::InternalError("the time zone Europe/Berlin is missing; install tzdata");
-  return absl::FromCivil(absl::ToCivilDay(at, here) + 2, here);
-}
-
 absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, const std::string& crisis_id,
                                         service::Call& call) {
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, request.case_id()));
@@ -222,8 +215,6 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::TakeIntoCareRequest& request, 
                                                v1::TakenIntoCare::kAccountFieldNumber, request.account()));
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, call.caller().peer.name));
   command.by_youth_office = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
-  FV_ASSIGN_OR_RETURN(command.end_of_following_day,
-                      EndOfFollowingDay(call.occurred_at().value_or(call.host().clock().Now())));
   return command;
 }
 

@@ -18,10 +18,6 @@ namespace fallverbund::crisis {
 // units and the emergency service see it for this).
 absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string& case_id);
 
-// When the day after the one of `at` is over in Germany (§ 42(5)): midnight that ends it, whatever the clocks
-// do.
-absl::StatusOr<absl::Time> EndOfFollowingDay(absl::Time at);
-
 // kInvalidArgument names the field; kNotFound: no such case or crisis; others are the sealer's and the rows'.
 absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, const std::string& crisis_id,
                                         service::Call& call);
