@@ -116,6 +116,25 @@ TEST_F(CaseGlassTest, WhoIsOutsideReadsForFourHoursInPersonAndNeverWrites) {
   EXPECT_EQ(service_.EverythingWritten().find("bewusstlos"), std::string::npos);
 }
 
+// P9: the answer that got lost on the way is given again, also when the crisis is over by then.
+TEST_F(CaseGlassTest, WhoBrokeItGetsTheSameAnswerAfterTheCrisis) {
+  Alarm();
+  v1::BreakGlassRequest request;
+  request.set_request_id("5b0ef4a0-7a3c-4f63-9d80-2f6a1c9e4d11");
+  request.set_case_id(kMilo);
+  request.set_reason(v1::GLASS_REASON_MISSING);
+  request.set_account("seit Mittag fort");
+  const auto first = service_.Ask(&Case::Stub::BreakGlass, kReiher, request);
+  ASSERT_TRUE(first.ok()) << first.status.error_message();
+  crisis::v1::CrisisEvent concluded;
+  concluded.mutable_crisis_concluded()->set_case_id(kMilo);
+  service_.Happened("crisis", IdOf("crisis"), "crisis", {&concluded});
+  EXPECT_EQ(Break(kReiher).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  const auto again = service_.Ask(&Case::Stub::BreakGlass, kReiher, request);
+  ASSERT_TRUE(again.ok()) << again.status.error_message();
+  EXPECT_EQ(again.value.reading_id(), first.value.reading_id());
+}
+
 TEST_F(CaseGlassTest, ACaseWithoutACrisisIsToStrangersLikeOneThatDoesNotExist) {
   const auto calm = Break(kReiher), unknown = Break(kReiher, false, IdOf("no such case"));
   EXPECT_EQ(calm.status.error_code(), grpc::StatusCode::NOT_FOUND);

@@ -7,6 +7,7 @@
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
@@ -155,6 +156,12 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
   }
 }
 
+bool IsInPerson(const Entry& entry, const common::v1::Holder& holder, const Memory& memory) {
+  const auto& actor = entry.commit.actor();
+  return actor.person() == holder.person_id() && actor.organisation() == holder.organisation_id() &&
+         memory.OrganisationOf(holder.person_id()) == std::optional<std::string>(holder.organisation_id());
+}
+
 // N11: an account closes once nothing is held; whoever still holds something holds it with nobody there.
 void TakeDeactivations(const Entry& entry, Memory& memory, Verdict& verdict) {
   for (const Event& event : entry.commit.events()) {
@@ -167,6 +174,22 @@ void TakeDeactivations(const Entry& entry, Memory& memory, Verdict& verdict) {
                  "deactivated_while_holding", *file, verdict);
       memory.PutFile(*file);
     }
+  }
+}
+
+// A place of the crisis team's is taken in person, before the deployment follows: it accepts by that.
+void TakePlaces(const Entry& entry, Memory& memory) {
+  for (const Event& event : entry.commit.events()) {
+    const auto known = Unpack<crisis::v1::PoolEvent>(event);
+    if (!known || !known->has_place_taken()) continue;
+    const crisis::v1::PlaceTaken& taken = known->place_taken();
+    const auto chain_id = memory.ChainOf(taken.case_id());
+    auto file = chain_id ? memory.File(*chain_id) : std::nullopt;
+    if (!file || !IsInPerson(entry, taken.holder(), memory)) continue;
+    v1::DeploymentFile& deployment = *file->add_deployments();
+    deployment.set_deployment_id(taken.deployment_id());
+    *deployment.mutable_holder() = taken.holder();
+    memory.PutFile(*file);
   }
 }
 
@@ -211,6 +234,7 @@ void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
     TakeDirectory(entry, memory);
     TakeDeactivations(entry, memory, verdict);
   }
+  if (AreaOf(entry) == Area::kRegister) TakePlaces(entry, memory);
   if (AreaOf(entry) == Area::kKey) TakeErasures(entry, memory, verdict);
   if (AreaOf(entry) == Area::kPrevention) TakePrevention(entry, memory, verdict);
   v1::CaseFile nobody;

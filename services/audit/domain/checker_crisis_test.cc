@@ -197,6 +197,24 @@ TEST(JudgesCrises, NightsInAClinicThatAdmittedNobody) {
   EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE));
 }
 
+// The case follows the clinic one event after the other, and may be behind.
+TEST(JudgesCrises, NightsOfAStayAfterWhichTheNextHasBegunAsWhatTheClinicTold) {
+  Night night;
+  night.Opens();
+  night.CaseFollows();
+  const std::string first = night.stay, second = testing::TestId(0x403);
+  night.Admits(night.DoctorPen());
+  night.Leaves(night.milo.AtHome());
+  night.stay = second;
+  night.Admits(night.DoctorPen());
+  night.stay = first;
+  night.NightMovesTo(night.InClinic());
+  night.NightMovesTo(night.milo.AtHome());
+  night.stay = second;
+  night.NightMovesTo(night.InClinic());
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
 TEST(JudgesCrises, AdmissionsThatNobodyMadeInPerson) {
   Night night;
   night.Opens();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "libs/base/time.h"
 #include "services/audit/domain/strands.h"
@@ -376,6 +377,30 @@ TEST(CheckerFinds, ACrisisTeamForWhichSomebodyElseAccepted) {
   *moved.mutable_to() = milo.WithCrisisTeam();
   milo.InCase(Milo::House("case"), moved);
   EXPECT_THAT(WordsOf(milo), ElementsAre("MOVE_WITHOUT_ACCEPTANCE crisis_team_has_not_accepted"));
+}
+
+// The place is taken in person; the deployment follows, by the house where the call ended in between.
+TEST(CheckerFinds, NothingWhereTheCrisisTeamTookAPlaceInPerson) {
+  for (const bool in_person : {true, false}) {
+    Milo milo;
+    milo.PlayToCase();
+    crisis::v1::DeploymentRequested requested;
+    requested.set_case_id(milo.the_case);
+    milo.book.Write("crisis", "deployment", milo.deployment, milo.AdlerPen(), requested);
+    crisis::v1::PlaceTaken place;
+    place.set_deployment_id(milo.deployment);
+    place.set_case_id(milo.the_case);
+    *place.mutable_holder() = milo.KitWorker();
+    milo.book.Write("crisis", "pool", TestId(0x410), in_person ? milo.KitPen() : milo.AdlerPen(), place);
+    crisis::v1::DeploymentAccepted accepted;
+    *accepted.mutable_holder() = milo.KitWorker();
+    milo.book.Write("crisis", "deployment", milo.deployment, Milo::House("crisis"), accepted);
+    casework::v1::TonightMoved moved;
+    *moved.mutable_from() = milo.AtHome();
+    *moved.mutable_to() = milo.WithCrisisTeam();
+    milo.InCase(Milo::House("case"), moved);
+    EXPECT_EQ(WordsOf(milo).empty(), in_person);
+  }
 }
 
 // --- TONIGHT ---

@@ -53,15 +53,23 @@ void On(const Bench& bench, const crisis::v1::AdmittedToClinic& e) {
   if (!bench.InPerson(e.holder().person_id(), e.holder().organisation_id()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "clinic_has_not_admitted_in_person");
   crisis.set_stay_id(e.stay_id());
-  *crisis.mutable_clinic() = e.holder();
+  v1::StayFile& stay = *bench.file.add_stays();
+  stay.set_stay_id(e.stay_id());
+  *stay.mutable_clinic() = e.holder();
   crisis.set_in_clinic(true);
   crisis.set_met(false);
 }
 
+v1::StayFile* FindStay(v1::CaseFile& file, std::string_view stay_id) {
+  auto& stays = *file.mutable_stays();
+  const auto at =
+      std::find_if(stays.begin(), stays.end(), [&](const auto& stay) { return stay.stay_id() == stay_id; });
+  return at == stays.end() ? nullptr : &*at;
+}
+
 void On(const Bench& bench, const crisis::v1::LeftClinic& e) {
-  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
-  crisis.set_in_clinic(false);
-  *crisis.mutable_next() = e.next();
+  bench.file.mutable_crisis()->set_in_clinic(false);
+  if (v1::StayFile* stay = FindStay(bench.file, e.stay_id())) *stay->mutable_next() = e.next();
 }
 
 void On(const Bench& bench, const crisis::v1::AftercareMeetingHeld& e) {
@@ -120,10 +128,9 @@ void On(const Bench& bench, const casework::v1::CrisisLeadEnded& e) {
 // TONIGHT follows what the clinic, or whoever takes over from it, said in the crisis (D4).
 void RequireStay(const Bench& bench, const casework::v1::TonightMoved& e) {
   if (e.stay_id().empty()) return;
-  const v1::CrisisFile& crisis = bench.file.crisis();
-  const common::v1::Holder& said =
-      e.to().kind() == common::v1::TONIGHT_KIND_CLINIC ? crisis.clinic() : crisis.next().holder();
-  if (crisis.stay_id() != e.stay_id() || !SameHolder(said, e.to().holder()))
+  const v1::StayFile* stay = FindStay(bench.file, e.stay_id());
+  const bool in = e.to().kind() == common::v1::TONIGHT_KIND_CLINIC;
+  if (stay == nullptr || !SameHolder(in ? stay->clinic() : stay->next().holder(), e.to().holder()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_the_stay_that_the_clinic_told");
 }
 

@@ -44,7 +44,10 @@ absl::StatusOr<std::string> CallEdge::OpenCrisis() {
   if (!crisis.empty()) return crisis;
   FV_ASSIGN_OR_RETURN(const auto facts, access::ReadObjectFacts(call_.rows(), call_.caller().peer.name,
                                                                 common::v1::RELATION_CIRCLE, case_id_));
-  if (!facts.circle) return absl::NotFoundError("");
+  if (facts.circle) return crisis;
+  // An answer that got lost on the way is given again, also when the crisis is over by then.
+  FV_ASSIGN_OR_RETURN(const auto answered, call_.host().desk().AnsweredBefore(call_.ContextFor(case_id_)));
+  if (!answered) return absl::NotFoundError("");
   return crisis;
 }
 
