@@ -233,8 +233,12 @@ class World {
     journal_.DeliverDelayed();
     log_.log().SetReadLag(0);
     vault_.SetAvailable(true);
-    // What a clock that was ahead has stamped is due when the clocks that are behind get there.
+    // What a clock that was ahead has stamped is due when the others get there, and from now on all agree: else
+    // what is stamped last would never be due.
     clock_.Advance(2 * kClocksDiffer);
+    for (Slot& slot : slots_) {
+      if (slot.instance != nullptr) slot.instance->clock().SetSkew(absl::ZeroDuration());
+    }
     calm_ = true;
     Note("calm");
   }
@@ -243,7 +247,7 @@ class World {
 
   void Start(Slot& slot, Instance::Rows disk) {
     slot.instance = std::make_unique<Instance>(ground_, slot.context, slot.name, std::move(disk));
-    slot.instance->clock().SetSkew(DrawSkew());
+    slot.instance->clock().SetSkew(calm_ ? absl::ZeroDuration() : DrawSkew());
     slot.instance->Begin();
     ++slot.lives;
   }
