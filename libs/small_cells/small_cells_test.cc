@@ -28,11 +28,17 @@ struct Shown {
   std::map<Figure, int64_t> counts;
 };
 
-Shown ShownOf(const Table& table, const std::set<Figure>& hidden) {
+// What a round table sees: a list of one dimension, with its total.
+bool OnTheList(const Figure& figure) {
+  return figure[1] == kTotal && figure[2] == kTotal;
+}
+
+Shown ShownOf(const Table& table, const std::set<Figure>& hidden,
+              const std::function<bool(const Figure&)>& published = Published) {
   Shown shown{table.sizes(), {}, {}};
   for (const auto& [figure, count] : table.figures()) {
     shown.all.push_back(figure);
-    if (Published(figure) && !hidden.contains(figure)) shown.counts[figure] = count;
+    if (published(figure) && !hidden.contains(figure)) shown.counts[figure] = count;
   }
   return shown;
 }
@@ -251,6 +257,21 @@ TEST(SmallCells, LetsNobodyBoundAFigureBelowThree) {
       if (!Published(figure) || count >= kSmallest) continue;
       ASSERT_GE(bounds.at(figure).high, kSmallest) << "seed " << Seed() << " round " << round << Name(figure);
       ASSERT_LE(bounds.at(figure).low, std::max<int64_t>(count - 1, 0)) << "round " << round << Name(figure);
+    }
+  }
+}
+
+TEST(SmallCells, KeepsTheSmallFiguresOfAListWithATotal) {
+  std::mt19937_64 random(Seed() + 4);
+  for (int round = 0; round < 400; ++round) {
+    const Table table = RandomTable(random, {1 + static_cast<int>(random() % 8), 1, 1}, 12);
+    const Shown shown = ShownOf(table, Hidden(table, OnTheList), OnTheList);
+    const Elimination sums(shown);
+    const auto bounds = Tightened(shown);
+    for (const auto& [figure, count] : table.figures()) {
+      if (!OnTheList(figure) || count >= kSmallest) continue;
+      ASSERT_FALSE(sums.Gives(figure)) << "seed " << Seed() << " round " << round << Name(figure);
+      ASSERT_GE(bounds.at(figure).high, kSmallest) << "seed " << Seed() << " round " << round << Name(figure);
     }
   }
 }

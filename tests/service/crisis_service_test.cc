@@ -7,6 +7,7 @@
 #include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
 #include "fallverbund/crisis/v1/pool_service.grpc.pb.h"
 #include "fallverbund/team/v1/agreement_events.pb.h"
+#include "libs/base/quarter.h"
 #include "libs/base/time.h"
 #include "services/crisis/rpc/crisis_module.h"
 #include "tests/service/people.h"
@@ -449,6 +450,25 @@ TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
   const auto listed = service_.Ask(&Crisis::Stub::ListCrises, kAdler, list);
   ASSERT_EQ(listed.value.crises_size(), 2);
   EXPECT_EQ(listed.value.crises(0).episode(), 2u);
+}
+
+// D6: nobody's case is before a round table, and no figure that would tell of one.
+TEST_F(CrisisTest, ARoundTableSeesAQuarterThatIsOverAndNoFigureBelowThree) {
+  Open();
+  const Quarter now = QuarterOf(service_.clock().Now());
+  v1::GetRoundTableFiguresRequest request;
+  request.set_year(static_cast<uint32_t>(now.year));
+  request.set_quarter(static_cast<uint32_t>(now.quarter));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::GetRoundTableFigures, kWachtel, request).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT)
+      << "the quarter still goes on";
+  service_.clock().Advance(EndOf(now) - service_.clock().Now() + Days(1));
+  const auto told = service_.Ask(&Crisis::Stub::GetRoundTableFigures, kWachtel, request);
+  ASSERT_EQ(told.value.figures_size(), v1::CrisisKind_MAX + 1) << told.status.error_message();
+  for (const v1::RoundTableFigure& figure : told.value.figures()) {
+    EXPECT_TRUE(figure.hidden());
+    EXPECT_EQ(figure.count(), 0u);
+  }
 }
 
 TEST_F(CrisisTest, TheEmergencyServiceHoldsSomebodyUnknownFromTheFirstCommitOn) {

@@ -233,8 +233,8 @@ class World {
     journal_.DeliverDelayed();
     log_.log().SetReadLag(0);
     vault_.SetAvailable(true);
-    // What a clock that was ahead has stamped is due when the others get there, and from now on all agree: else
-    // what is stamped last would never be due.
+    // What a clock that was ahead has stamped is due when the others get there, and from now on all agree:
+    // else what is stamped last would never be due.
     clock_.Advance(2 * kClocksDiffer);
     for (Slot& slot : slots_) {
       if (slot.instance != nullptr) slot.instance->clock().SetSkew(absl::ZeroDuration());

@@ -128,6 +128,26 @@ do adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CL
   "file_number": "Az. 12 F 345/26"}
 do adler EndCare {"crisis_id": "$crisis", "reason": "CARE_END_REASON_HELP_DECIDED"}
 
+step 5 The clinic sees the facts of the crisis, not what Ayla entrusted to somebody; who must read more says why, and two look at it.
+ask reiher ListCaseDocuments {"case_id": "$case"}
+expect documents[field=understanding].state TEXT_STATE_OPENED
+expect documents[field=text].state TEXT_STATE_RESTRICTED
+refuse § 62 reiher BreakGlass {"case_id": "$case", "reason": "GLASS_REASON_MEDICAL_DECISION", "endangered": true}
+do reiher BreakGlass {"case_id": "$case", "reason": "GLASS_REASON_MEDICAL_DECISION", "endangered": true,
+  "account": "Ayla spricht von Nachrichten, die ihr Angst machen, und sagt nicht, von wem"}
+keep reading reading_id
+ask reiher ListCaseDocuments {"case_id": "$case"}
+expect documents[field=text].text Ayla hat mir anvertraut, dass sie Nachrichten vom Vater bekommt
+ask adler ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_GLASS_BROKEN].object_id $reading
+deny FAILED_PRECONDITION reiher ReviewReading {"case_id": "$case", "reading_id": "$reading", "finding": "GLASS_FINDING_JUSTIFIED"}
+do adler ReviewReading {"case_id": "$case", "reading_id": "$reading", "finding": "GLASS_FINDING_JUSTIFIED"}
+advance 5h
+ask reiher ListCaseDocuments {"case_id": "$case"}
+expect documents[field=text].state TEXT_STATE_RESTRICTED
+do biber ReviewReading {"case_id": "$case", "reading_id": "$reading", "finding": "GLASS_FINDING_JUSTIFIED",
+  "remark": "Ich haette es ihr auch gesagt"}
+
 advance 2d
 step 6 The provider wants to free the bed; the place is kept.
 do biber GiveSettingNotice {"case_id": "$case", "setting_id": "$place", "wished_end": "$now", "account": "Die Warteliste ist lang"}
@@ -172,6 +192,13 @@ ask adler ListCrises {"case_id": "$case"}
 expect crises[0].state CRISIS_STATE_CONCLUDED
 ask adler GetCase {"case_id": "$case"}
 expect case.holder.person_id $adler
+
+step 8 The round table meets after the quarter: it sees how many crises there were, from three on, and nobody's case.
+deny INVALID_ARGUMENT wachtel GetRoundTableFigures {"year": 2026, "quarter": 1}
+advance 20d
+ask wachtel GetRoundTableFigures {"year": 2026, "quarter": 1}
+expect figures[0].hidden true
+expect figures[kind=CRISIS_KIND_SELF_HARM].hidden true
 
 step 9 Who has not signed the agreement finds the crisis channel closed.
 refuse D9 wachtel OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_OTHER", "deputy_person_id": "$zeisig"}

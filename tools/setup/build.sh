@@ -13,7 +13,7 @@ jobs_that_fit() {
 
 build_estimate() { [ -e "$BUILD/build.ninja" ] || echo ' (first time: about 10 minutes on two cores)'; }
 
-# configure [with-tests]; does nothing when the folder is already as wanted (ninja notices changed CMake files).
+# configure [with-tests [-DNAME=VALUE...]]; does nothing when the folder is already as wanted (ninja notices changed CMake files).
 configure() {
   local tests=OFF
   if [ -e "$BUILD/CMakeCache.txt" ] && ! grep -qx "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" "$BUILD/CMakeCache.txt"; then
@@ -22,7 +22,7 @@ configure() {
   fi
   if [ "${1:-}" = with-tests ] || grep -qsx 'FALLVERBUND_TESTS:BOOL=ON' "$BUILD/CMakeCache.txt"; then tests=ON; fi
   if [ -e "$BUILD/build.ninja" ] && grep -qx "FALLVERBUND_TESTS:BOOL=$tests" "$BUILD/CMakeCache.txt"; then return; fi
-  cmake --log-level=WARNING --preset "${BUILD#build/}" -DFALLVERBUND_TESTS=$tests
+  cmake --log-level=WARNING --preset "${BUILD#build/}" -DFALLVERBUND_TESTS=$tests "${@:2}"
 }
 
 # compile TARGET...

@@ -64,8 +64,10 @@ last_main() {
 
 # The rooms that think, built and tested with AddressSanitizer and UndefinedBehaviorSanitizer.
 check_sanitizers() {
+  compile protos
+  local generated=$PWD/$BUILD
   local BUILD=build/asan
-  configure with-tests
+  configure with-tests "-DFALLVERBUND_PROTO_FROM=$generated"
   compile pure_tests
   ctest --test-dir "$BUILD" --output-on-failure -j "$(nproc)" -L '^pure$' --no-tests=error
 }

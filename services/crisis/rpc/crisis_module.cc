@@ -49,22 +49,23 @@ absl::StatusOr<std::vector<reaction::Draft>> OnPool(const v1::PoolEvent& event,
 
 service::Spec CrisisModule::MakeSpec() {
   using reaction::OnEventsOf;
-  return {.context = DeploymentDecider::kContext,
-          .kinds = {command::KindOf<DeploymentDecider>(), command::KindOf<CrisisDecider>(),
-                    command::KindOf<PoolDecider>()},
-          .views = {&directory_, &circle_, &glass_, &cases_, &agreements_, &pool_view_, &notices_},
-          .rules = {OnEventsOf<v1::DeploymentEvent>("crisis.clock", DeploymentDecider::kContext,
-                                                    DeploymentDecider::kAggregateType, kReact),
-                    OnEventsOf<v1::CrisisEvent>("crisis.crisis_clock", CrisisDecider::kContext,
-                                                CrisisDecider::kAggregateType, kReact),
-                    OnEventsOf<casework::v1::CaseEvent>("crisis.on_case", "case", "case", kReact),
-                    OnEventsOf<v1::DeploymentEvent>("crisis.pool_of_deployment", DeploymentDecider::kContext,
-                                                    DeploymentDecider::kAggregateType, OnDeploymentForPool),
-                    OnEventsOf<v1::PoolEvent>("crisis.pool", PoolDecider::kContext,
-                                              PoolDecider::kAggregateType, OnPool)},
-          .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
-            return Execute(obligation, context);
-          }};
+  return {
+      .context = DeploymentDecider::kContext,
+      .kinds = {command::KindOf<DeploymentDecider>(), command::KindOf<CrisisDecider>(),
+                command::KindOf<PoolDecider>()},
+      .views = {&directory_, &circle_, &glass_, &cases_, &agreements_, &pool_view_, &notices_, &round_table_},
+      .rules = {OnEventsOf<v1::DeploymentEvent>("crisis.clock", DeploymentDecider::kContext,
+                                                DeploymentDecider::kAggregateType, kReact),
+                OnEventsOf<v1::CrisisEvent>("crisis.crisis_clock", CrisisDecider::kContext,
+                                            CrisisDecider::kAggregateType, kReact),
+                OnEventsOf<casework::v1::CaseEvent>("crisis.on_case", "case", "case", kReact),
+                OnEventsOf<v1::DeploymentEvent>("crisis.pool_of_deployment", DeploymentDecider::kContext,
+                                                DeploymentDecider::kAggregateType, OnDeploymentForPool),
+                OnEventsOf<v1::PoolEvent>("crisis.pool", PoolDecider::kContext, PoolDecider::kAggregateType,
+                                          OnPool)},
+      .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
+        return Execute(obligation, context);
+      }};
 }
 
 std::vector<std::unique_ptr<grpc::Service>> CrisisModule::MakeServices(service::Host& host,

@@ -15,6 +15,7 @@
 #include "services/crisis/rpc/pool_service.h"
 #include "services/crisis/views/notice_view.h"
 #include "services/crisis/views/pool_view.h"
+#include "services/crisis/views/round_table.h"
 
 namespace fallverbund::crisis {
 
@@ -35,6 +36,7 @@ class CrisisModule final : public service::Module {
   agreement::AgreementView agreements_;
   PoolView pool_view_;
   NoticeView notices_;
+  RoundTableView round_table_;
   std::unique_ptr<DeploymentHandler> deployments_;
   std::unique_ptr<CrisisHandler> crises_;
   std::unique_ptr<PoolHandler> pools_;

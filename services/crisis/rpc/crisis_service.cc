@@ -13,6 +13,7 @@
 #include "services/crisis/views/crisis_resource.h"
 #include "services/crisis/views/deployment_resource.h"
 #include "services/crisis/views/pool_view.h"
+#include "services/crisis/views/round_table.h"
 
 namespace fallverbund::crisis {
 namespace {
@@ -44,7 +45,7 @@ CrisisService::CrisisService(service::Pipeline& pipeline, DeploymentHandler& han
 #include "services/crisis/rpc/crisis_writes.def"
 #undef FV_CRISIS_WRITE
            &CrisisService::OpenCrisis, &CrisisService::OpenCrisisForUnknownPerson, &CrisisService::GetCrisis,
-           &CrisisService::ListCrises);
+           &CrisisService::ListCrises, &CrisisService::GetRoundTableFigures);
 }
 
 template <class Request, class Response>
@@ -182,6 +183,20 @@ grpc::ServerUnaryReactor* CrisisService::ListCrises(Context* context, const v1::
          episode != episodes.rend() && response->crises_size() < kMostEpisodes; ++episode)
       ShowCrisis(crisis, *episode, call.caller().peer.name, *response->add_crises(), texts);
     call.Show(crisis_id, texts);
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CrisisService::GetRoundTableFigures(Context* context,
+                                                              const v1::GetRoundTableFiguresRequest* request,
+                                                              v1::GetRoundTableFiguresResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Result {
+    const Quarter quarter = QuarterNamed(request->year(), request->quarter());
+    if (call.host().clock().Now() < ToldFrom(quarter))
+      return absl::InvalidArgumentError(
+          "quarter must be one that has been over for a day: name year and quarter");
+    FV_ASSIGN_OR_RETURN(const auto figures, RoundTableFigures(call.rows(), quarter));
+    response->mutable_figures()->Assign(figures.begin(), figures.end());
     return std::nullopt;
   });
 }

@@ -44,6 +44,8 @@ class CrisisService final : public rpc::UnaryService {
   Reactor* GetCrisis(Context* context, const v1::GetCrisisRequest* request, v1::GetCrisisResponse* response);
   Reactor* ListCrises(Context* context, const v1::ListCrisesRequest* request,
                       v1::ListCrisesResponse* response);
+  Reactor* GetRoundTableFigures(Context* context, const v1::GetRoundTableFiguresRequest* request,
+                                v1::GetRoundTableFiguresResponse* response);
 
  private:
   template <class Request, class Response>

@@ -94,13 +94,6 @@ std::string ChainIdOf(std::string_view association, v1::ServiceLine from, v1::Se
                     absl::StrCat("process chain ", static_cast<int>(from), " ", static_cast<int>(to)));
 }
 
-Quarter QuarterNamed(uint32_t year, uint32_t quarter) {
-  const bool there =
-      EndOf({static_cast<int>(year % 10'000), static_cast<int>(quarter % 10)}) != absl::InfiniteFuture();
-  if (!there || year >= 10'000 || quarter >= 10) return {};
-  return {static_cast<int>(year), static_cast<int>(quarter)};
-}
-
 std::string TableIdOf(std::string_view association, const Quarter& quarter) {
   return RegisterId(association, absl::StrCat("table ", quarter.year, " ", quarter.quarter));
 }

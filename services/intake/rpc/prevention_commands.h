@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "fallverbund/intake/v1/prevention_service.pb.h"
+#include "libs/base/quarter.h"
 #include "libs/rpc/pipeline/call.h"
 #include "services/intake/domain/prevention_contact_decider.h"
 #include "services/intake/domain/prevention_table_decider.h"
@@ -22,8 +23,6 @@ namespace fallverbund::intake {
 // whoever writes next on one subject. First 16 bytes of SHA-256("fallverbund.prevention/v1\n" association
 // "\n" what), in hex; tells nothing about anybody.
 std::string ChainIdOf(std::string_view association, v1::ServiceLine from, v1::ServiceLine to);
-// {0, 0}: there is none such.
-Quarter QuarterNamed(uint32_t year, uint32_t quarter);
 std::string TableIdOf(std::string_view association, const Quarter& quarter);
 
 // kInvalidArgument names the field; kNotFound: no such transition; others are the sealer's and the rows'.

@@ -166,17 +166,6 @@ absl::Status ApplyAll(const eventlog::ValidCommit& commit, RowBatch& rows) {
 
 }  // namespace
 
-Quarter QuarterOf(absl::Time time) {
-  const absl::CivilMonth month = absl::ToCivilMonth(time, absl::UTCTimeZone());
-  return {static_cast<int>(month.year()), (month.month() + 2) / 3};
-}
-
-absl::Time EndOf(const Quarter& quarter) {
-  if (quarter.quarter < 1 || quarter.quarter > 4 || quarter.year < 1 || quarter.year > 9998)
-    return absl::InfiniteFuture();
-  return absl::FromCivil(absl::CivilMonth(quarter.year, 3 * quarter.quarter + 1), absl::UTCTimeZone());
-}
-
 absl::Status PreventionView::Apply(const projection::Recorded& recorded, RowBatch& rows) const {
   const auto& commit = recorded.commit;
   const std::string& type = commit.commit.aggregate_type();

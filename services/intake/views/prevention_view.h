@@ -12,20 +12,11 @@
 #include "absl/time/time.h"
 #include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/intake/v1/prevention_rows.pb.h"
+#include "libs/base/quarter.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
 
 namespace fallverbund::intake {
-
-// A quarter of the calendar, in UTC.
-struct Quarter {
-  int year = 0;
-  int quarter = 0;  // 1 to 4
-  friend bool operator==(const Quarter&, const Quarter&) = default;
-};
-Quarter QuarterOf(absl::Time time);
-// Exclusive. InfiniteFuture: there is no such quarter.
-absl::Time EndOf(const Quarter& quarter);
 
 // Writes the rows that the functions below read. What is counted counts when it is recorded, so a quarter
 // that is over stays as it is.

@@ -83,15 +83,6 @@ class PreventionViewTest : public ::testing::Test {
   uint64_t position_ = 0;
 };
 
-TEST(Quarters, AreThoseOfTheCalendar) {
-  EXPECT_EQ(QuarterOf(kMarch), (Quarter{2026, 1}));
-  EXPECT_EQ(QuarterOf(kMarch + Days(1)), (Quarter{2026, 2}));
-  EXPECT_EQ(EndOf({2026, 1}), kMarch + Days(1));
-  EXPECT_EQ(EndOf({2026, 4}), absl::FromCivil(absl::CivilDay(2027, 1, 1), absl::UTCTimeZone()));
-  for (const Quarter none : {Quarter{2026, 0}, Quarter{2026, 5}, Quarter{0, 1}})
-    EXPECT_EQ(EndOf(none), absl::InfiniteFuture());
-}
-
 TEST_F(PreventionViewTest, CountsInTheQuarterInWhichItIsRecorded) {
   Contact(Id('5'), v1::SERVICE_LINE_FAMILY_OFFICE);
   Contact(Id('5'), v1::SERVICE_LINE_FAMILY_OFFICE);
