@@ -225,6 +225,8 @@ class Lane:
             return
         setting = {'case_id': case['case_id'], 'setting_id': settings[0]['setting_id']}
         if settings[0]['phase'] == 'SETTING_PHASE_PROPOSED':
+            if not settings[0].get('answer'):  # the young person's
+                self.write('biber', 'AnswerSetting', setting | {'answer': 'ANSWER_YES', 'why': 'Wenn die Katze mitdarf'})
             self.write(self.holder(case), 'AdoptSetting', setting | {'participation': HEARD})
         elif settings[0]['phase'] == 'SETTING_PHASE_ADOPTED':
             self.write('biber', 'StartSetting', setting | {'deputy_person_id': self.world.cast.person['otter']})
