@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <string>
@@ -89,6 +90,7 @@ class Running {
     relay_.Stop();
     thread_.join();
   }
+  Course course() const { return relay_.course(); }
 
  private:
   Relay relay_;
@@ -160,6 +162,31 @@ TEST_F(RelayTest, ARelayThatWasAwayGoesOnWhereItWas) {
   const Running relay(service_, *webhook, PlaceFile());
   EXPECT_THAT(outside_.NextLine(), HasSubstr(IdOf("second")));
   EXPECT_THAT(outside_.NextLine(), HasSubstr(IdOf("third")));
+}
+
+// Takes what it is given when it is told to.
+class LatchedOutlet final : public Outlet {
+ public:
+  absl::Status Send(const crisis::v1::Notification&) override {
+    return open ? absl::OkStatus() : absl::UnavailableError("closed");
+  }
+  std::atomic<bool> open = false;
+};
+
+TEST_F(RelayTest, WhoeverLooksAfterItSeesThatItWatchesWhatWaitsAndWhatWasTaken) {
+  LatchedOutlet outlet;
+  const Running relay(service_, outlet, PlaceFile());
+  while (!relay.course().watches) std::this_thread::yield();
+  EXPECT_EQ(relay.course().waits, absl::ZeroDuration());
+  AskForTheTeam("first");
+  while (relay.course().not_taken == 0) std::this_thread::yield();
+  const Course waiting = relay.course();
+  EXPECT_GT(waiting.waits, absl::ZeroDuration());
+  EXPECT_EQ(waiting.sent, 0u);
+  EXPECT_TRUE(waiting.watches);
+  outlet.open = true;
+  while (relay.course().sent == 0) std::this_thread::yield();
+  EXPECT_EQ(relay.course().waits, absl::ZeroDuration());
 }
 
 TEST_F(RelayTest, WhoMayNotWatchIsToldSoOnce) {

@@ -23,6 +23,7 @@ import clock_file  # noqa: E402
 import crew as crews  # noqa: E402
 import house as houses  # noqa: E402
 import peers  # noqa: E402
+import watching  # noqa: E402
 
 BIN = ROOT / 'build/dev/bin'
 TOWN = ROOT / 'tools/load/town.story'
@@ -44,6 +45,13 @@ TARGETS = {
     'vs_message_db_one_category': ('throughput of message-db, one category', AT_LEAST, 1.7),
     'vs_message_db_64_categories': ('throughput of message-db, 64 categories', None, None),
     'vs_emmett': ('throughput of emmett', AT_LEAST, 1.7),
+    'command_with_watchers_vs_without': ('throughput, 64 in flight, all watchers open, of without', None, None),
+    'watchers_open': ('streams of notifications, the fewest at any time', None, None),
+    'watcher_connections': ('connections they share', None, None),
+    'alarm_to_watchers_p50_ms': ('ms, an alarm until five watchers were told', None, None),
+    'alarm_to_watchers_p99_ms': ('the same, p99', None, None),
+    'alarm_to_watchers_loaded_p50_ms': ('the same with load on intake, p50', None, None),
+    'alarm_to_watchers_loaded_p99_ms': ('the same with load on intake, p99', None, None),
     'r3_command_c64_vs_ceiling': ('throughput, 64 in flight, three servers, of the ceiling on three', None, None),
 }
 
@@ -60,6 +68,7 @@ class Bench:
         self.vouched = False  # whether the second rebuild could skip signatures
         self.rows = []  # (what, {'per_second', 'p50_us', 'p99_us'})
         self.keys = {}
+        self.notes = []  # how it was measured
 
     # --- processes ---
 
@@ -69,8 +78,8 @@ class Bench:
         self.children.append(child)
         return child
 
-    def wait_for(self, child, ready, what):
-        deadline = time.monotonic() + START_SECONDS
+    def wait_for(self, child, ready, what, seconds=START_SECONDS):
+        deadline = time.monotonic() + seconds
         while not ready():
             if child.poll() is not None or time.monotonic() > deadline:
                 houses.die(f'{what} did not start; logs lie in {self.folder}')
@@ -79,6 +88,11 @@ class Bench:
     def wait_port(self, child, path, what):
         self.wait_for(child, lambda: path.exists() and path.read_text().strip(), what)
         return '127.0.0.1:' + path.read_text().strip()
+
+    def end(self, child):
+        child.terminate()
+        child.wait()
+        self.children.remove(child)
 
     def stop(self):
         for child in self.children:
@@ -116,13 +130,13 @@ class Bench:
                                                  f'nats://{crew.address(names[0])}', '--replicas', replicas, '--port-file', port_file),
                                       port_file, 'the ceiling')
 
-    def start_house(self, replicas=1):
-        self.house = houses.House(self.folder / f'house-{replicas}', replicas=replicas)
+    def start_house(self, replicas=1, name='house', story=TOWN, cases=CASES):
+        self.house = houses.House(self.folder / f'{name}-{replicas}', replicas=replicas)
         self.house.found(clock_file.machine_now())
-        self.house.invite(TOWN)
+        self.house.invite(story)
         self.house.start_services()
-        subprocess.run([BIN / 'fvload', 'found', '--clients', self.house.dir / 'clients', '--story', TOWN, '--clock', self.house.clock,
-                        '--cases', str(CASES)], check=True, stdin=subprocess.DEVNULL)
+        subprocess.run([BIN / 'fvload', 'found', '--clients', self.house.dir / 'clients', '--story', story, '--clock', self.house.clock,
+                        '--cases', str(cases)], check=True, stdin=subprocess.DEVNULL)
 
     def stop_services(self, *names):
         for name in names:
@@ -132,9 +146,12 @@ class Bench:
         return self.measured(BIN / 'fvbench', 'ceiling-load', '--target', self.ceiling, '--in-flight', in_flight, '--aggregates', CASES,
                              '--payload-bytes', PAYLOAD_BYTES, '--seconds', self.options.seconds)
 
-    def load_house(self, in_flight, *more):
-        run = self.measured(BIN / 'fvload', 'run', '--clients', self.house.dir / 'clients', '--in-flight', in_flight, '--warm-up', 0.5,
-                            '--seconds', self.options.seconds, *more)
+    def load_house(self, in_flight, *more, seconds=None):
+        return self.all_accepted(self.measured(
+            BIN / 'fvload', 'run', '--clients', self.house.dir / 'clients', '--in-flight', in_flight, '--warm-up', 0.5,
+            '--seconds', seconds or self.options.seconds, *more))
+
+    def all_accepted(self, run):
         failed = {code: count for code, count in run['codes'].items() if code != 'OK'}
         if failed:
             houses.die(f'of the writes under load some failed: {failed}')
@@ -280,7 +297,21 @@ class Bench:
         self.keys[f'history100_p50_ms{size}'] = self.measured(BIN / 'fvbench', 'history', '--projection', rows, '--case', watched)['p50_ms']
         self.keys[f'restart_ready_s{size}'] = statistics.median(restarts)
 
+    def watchers(self):
+        watch = watching.Watching(self, BIN / 'fvbench', BIN / 'fvload')
+        story = self.folder / 'watching.story'
+        story.write_text(watch.story(TOWN))
+        self.start_house(name='watched', story=story, cases=CASES + watch.cases_needed())
+        watch.run()
+        self.house.stop()
+
     def run(self):
+        if self.options.only != 'rest':
+            self.watchers()
+        if self.options.only != 'watchers':
+            self.command_and_log()
+
+    def command_and_log(self):
         if self.options.replicas == 3:
             self.three_servers()
         self.start_house()
@@ -308,9 +339,15 @@ class Bench:
         lines.append('')
         for key, value in self.keys.items():
             what, side, target = TARGETS[key.partition('_of_')[0]]
-            lines.append(f'{key:32}{value:8.2f}  {self.verdict(value, side, target):28}{what}')
+            lines.append(f'{key:34}{value:10.2f}  {self.verdict(value, side, target):28}{what}')
         lines += ['', f'Medians of {self.options.rounds} rounds of {self.options.seconds} s. Every acknowledgement is on disk (sync_interval',
-                  f'always; PostgreSQL with fsync and synchronous_commit on), {PAYLOAD_BYTES} bytes each. The ceiling has neither TLS nor',
+                  f'always; PostgreSQL with fsync and synchronous_commit on), {PAYLOAD_BYTES} bytes each.', *self.notes]
+        if self.options.only != 'watchers':
+            lines += self.about_command_and_log()
+        print('\n'.join(lines), flush=True)
+
+    def about_command_and_log(self):
+        lines = ['The ceiling has neither TLS nor',
                   'signature nor sealing; the command path has mTLS to client, vault and bus, two signatures and a sealed text.',
                   f'The long log: {self.options.messages} messages over {self.options.messages // 10} cases, written without syncing and read with it;',
                   'its history is read from the rows of the case service, without gRPC and journal around it.']
@@ -319,7 +356,7 @@ class Bench:
         if self.keys['command_c64_vs_ceiling'] > 1:
             lines.append('The command path was faster than its own ceiling, which it cannot be: something else kept disk or cores busy. '
                          'None of these numbers counts; measure again on a quiet machine.')
-        print('\n'.join(lines), flush=True)
+        return lines
 
 
 def main():
@@ -331,15 +368,22 @@ def main():
     parser.add_argument('--rounds', type=int, default=3, help='of each comparison, at least 3 (default %(default)s)')
     parser.add_argument('--messages', type=int, default=MESSAGES,
                         help='of the long log, over a tenth as many cases (default %(default)s)')
-    parser.add_argument('--quick', action='store_true', help='one second, one round, a short log: shows that it runs, says nothing about speed')
+    parser.add_argument('--watchers', type=int, default=watching.MOST_WATCHERS,
+                        help=f'open streams of notifications, {watching.STREAMS} over one connection (default %(default)s)')
+    parser.add_argument('--only', choices=('watchers', 'rest'),
+                        help='watchers: commands beside open streams, and from an alarm to its watchers; rest: all but these')
+    parser.add_argument('--quick', action='store_true', help='one second, one round, a short log, few watchers: shows that it runs, says nothing about speed')
     parser.add_argument('--modules', default=str(ROOT / '.dev/npm/node_modules'), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.quick:
         options.seconds, options.rounds, options.messages = 1, 1, min(options.messages, QUICK_MESSAGES)
+        options.watchers = min(options.watchers, watching.QUICK_WATCHERS)
     elif options.rounds < 3:
         parser.error('--rounds: a median needs at least 3; --quick makes do with one')
     if options.messages < QUICK_MESSAGES:
         parser.error(f'--messages: at least {QUICK_MESSAGES}')
+    if options.watchers not in range(watching.STREAMS, watching.MOST_WATCHERS + 1, watching.STREAMS):
+        parser.error(f'--watchers: a multiple of {watching.STREAMS}, at most {watching.MOST_WATCHERS}')
     if 'NATS_SERVER' not in os.environ:
         houses.die('call it through ./tools/dev, which brings the bus')
     houses.end_with_us()

@@ -3,20 +3,25 @@
 
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "grpcpp/create_channel.h"
 #include "libs/base/status.h"
 #include "libs/runtime/files.h"
 #include "libs/runtime/options.h"
 #include "libs/runtime/signals.h"
+#include "tools/bench/alarms.h"
 #include "tools/bench/bulk.h"
 #include "tools/bench/ceiling.h"
 #include "tools/bench/doors.h"
+#include "tools/bench/watch.h"
 #include "tools/load/closed_loop.h"
 #include "tools/load/record.h"
+#include "tools/load/town.h"
 
 namespace fallverbund::bench {
 namespace {
@@ -28,7 +33,37 @@ struct Options {
   std::string folder, case_id;
   uint64_t rows = 100'000;
   int times = 201;
+  AlarmPlan alarms;
+  std::vector<std::string> watching;  // names of profiles
+  int streams = 100;
+  std::string ready_file;
+  double open_within = 120;
 };
+
+// Opens all streams, says so, holds them until asked to stop, and prints what became of them meanwhile.
+absl::Status Watch(const Options& options, runtime::StopSignal& stop) {
+  std::vector<load::Voice> voices;
+  for (const std::string& name : options.watching) {
+    FV_ASSIGN_OR_RETURN(const auto voice, load::VoiceOf(options.alarms.clients, name, "crisis"));
+    voices.insert(voices.end(), static_cast<size_t>(options.streams), voice);  // over one connection
+  }
+  const absl::Time from = absl::Now();
+  Watchers watchers(voices, [](const crisis::v1::Notification&) {});
+  FV_RETURN_IF_ERROR(watchers.AwaitAllOpen(absl::Seconds(options.open_within)));
+  const double open_after = absl::ToDoubleSeconds(absl::Now() - from);
+  FV_RETURN_IF_ERROR(runtime::WriteFileAtomically(options.ready_file, "open\n", "--ready-file"));
+  stop.Wait();
+  std::cout << "{\"open\":" << watchers.lowest_open() << ",\"connections\":" << options.watching.size()
+            << ",\"open_after_s\":" << open_after << ",\"begun_again\":" << watchers.begun_again()
+            << ",\"heartbeats\":" << watchers.heartbeats() << "}\n";
+  return absl::OkStatus();
+}
+
+absl::Status Alarm(const Options& options) {
+  FV_ASSIGN_OR_RETURN(const auto took_ms, MeasureAlarms(options.alarms));
+  std::cout << "{\"ms\":[" << absl::StrJoin(took_ms, ",") << "]}\n";
+  return absl::OkStatus();
+}
 
 absl::Status ServeCeiling(const Options& options, runtime::StopSignal& stop) {
   FV_ASSIGN_OR_RETURN(const auto log, PlainLog::Open(options.nats_url, options.replicas));
@@ -146,10 +181,28 @@ int Main(int argc, char** argv) {
   rows->add_option("--folder", options.folder, "a new one")->required();
   rows->add_option("--rows", options.rows, "how many there are")->capture_default_str();
   rows->add_option("--seconds", options.seconds, "at least")->capture_default_str();
+  auto* watch = app.add_subcommand("watch", "keeps streams of notifications open until it is asked to stop");
+  watch->add_option("--as", options.watching, "names of profiles; each has a connection of its own")
+      ->required();
+  watch->add_option("--streams", options.streams, "over each connection")->capture_default_str();
+  watch->add_option("--ready-file", options.ready_file, "written once all are open")->required();
+  watch->add_option("--open-within", options.open_within, "seconds, else it ends")->capture_default_str();
+  auto* alarm =
+      app.add_subcommand("alarm", "raises alarms; prints how long until all five parties were told");
+  alarm->add_option("--first-case", options.alarms.first_case, "of the town's; each has one alarm")
+      ->required();
+  alarm->add_option("--alarms", options.alarms.alarms, "at most")->capture_default_str();
+  alarm->add_option("--seconds", options.alarms.seconds, "none begins later")->capture_default_str();
+  for (auto* verb : {watch, alarm})
+    verb->add_option("--clients", options.alarms.clients,
+                     "folder of the partners' side of a house with a town")
+        ->required();
+  runtime::StopSignal stop;  // before gRPC has threads
   CLI11_PARSE(app, argc, argv);
-  runtime::StopSignal stop;
   absl::Status done;
   if (*serve) done = ServeCeiling(options, stop);
+  if (*watch) done = Watch(options, stop);
+  if (*alarm) done = Alarm(options);
   if (*measure) done = LoadCeiling(options);
   if (*history) done = Print("p50_ms", MeasureHistory(options.folder, options.case_id, options.times));
   if (*rows)

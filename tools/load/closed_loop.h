@@ -22,6 +22,7 @@ struct Voice {
   std::shared_ptr<grpc::Channel> channel;
   std::string person;  // empty: nobody, and no role
   common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
+  std::string organisation = {};  // id of the person's; empty where nobody asks for it
 };
 
 struct Wish {

@@ -2,8 +2,10 @@
 #include <CLI/CLI.hpp>
 
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -23,7 +25,7 @@ struct Options {
   int in_flight = 64;
   double seconds = 10, warm_up = 0, timeout = 10, patience = 0;
   uint64_t calls = 0;
-  std::string record, json, target;
+  std::string wish = "contact", record, json, target;
   bool plain = false;
 };
 
@@ -32,12 +34,29 @@ int Fail(const absl::Status& status) {
   return 1;
 }
 
-absl::Status Run(const Options& options) {
+using MakeWish = std::function<Wish(uint64_t number)>;
+
+absl::StatusOr<MakeWish> Contacts(const Options& options) {
   FV_ASSIGN_OR_RETURN(auto cases, ReadCases(options.clients));
   if (options.cases > 0 && cases.size() > static_cast<size_t>(options.cases))
     cases.resize(static_cast<size_t>(options.cases));
   FV_ASSIGN_OR_RETURN(const Voice voice,
                       VoiceOf(options.clients, kCaseWorker, "case", options.target, options.plain));
+  return [cases = std::move(cases), voice](uint64_t number) {
+    return ContactWish(cases[number % cases.size()], voice);
+  };
+}
+
+absl::StatusOr<MakeWish> Inquiries(const Options& options) {
+  FV_ASSIGN_OR_RETURN(const auto inquiry, ReadInquiry(options.clients));
+  FV_ASSIGN_OR_RETURN(const Voice voice,
+                      VoiceOf(options.clients, kCaseWorker, "intake", options.target, options.plain));
+  return [inquiry, voice](uint64_t) { return InquiryWish(inquiry, voice); };
+}
+
+absl::Status Run(const Options& options) {
+  FV_ASSIGN_OR_RETURN(const MakeWish wish,
+                      options.wish == "inquiry" ? Inquiries(options) : Contacts(options));
   std::ofstream record_file;
   if (!options.record.empty()) {
     record_file.open(options.record, std::ios::app);
@@ -53,7 +72,7 @@ absl::Status Run(const Options& options) {
        .patience = absl::Seconds(options.patience)},
       [&](uint64_t number) -> std::optional<Wish> {
         if (options.calls > 0 ? number >= options.calls : absl::Now() >= to) return std::nullopt;
-        return ContactWish(cases[number % cases.size()], voice);
+        return wish(number);
       },
       [&](const Record& record, const google::protobuf::Message*) {
         // Flushed by line: whoever kills us finds all that was known.
@@ -89,6 +108,10 @@ int Main(int argc, char** argv) {
       ->check(CLI::Range(1, 100'000));
   run->add_option("--cases", options.cases,
                   "writes on so many of them only; fewer than are in flight collide");
+  run->add_option("--wish", options.wish,
+                  "contact: somebody spoke with a young person (case); inquiry: a new one (intake)")
+      ->check(CLI::IsMember({"contact", "inquiry"}))
+      ->capture_default_str();
   run->add_option("--in-flight", options.in_flight, "at any time")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
@@ -101,7 +124,7 @@ int Main(int argc, char** argv) {
       ->capture_default_str();
   run->add_option("--record", options.record, "appends a line of JSON for every wish and its final outcome");
   run->add_option("--json", options.json, "writes the summary there instead of printing it");
-  run->add_option("--target", options.target, "HOST:PORT of a case service instead of the house's");
+  run->add_option("--target", options.target, "HOST:PORT of a service instead of the house's");
   run->add_flag("--plain", options.plain,
                 "without TLS: the benchmark's own server takes it, none of the house's does");
   CLI11_PARSE(app, argc, argv);

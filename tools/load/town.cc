@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
 #include "fallverbund/casework/v1/case_service.pb.h"
-#include "fallverbund/intake/v1/intake_service.pb.h"
 #include "grpcpp/create_channel.h"
 #include "grpcpp/security/credentials.h"
 #include "libs/base/check.h"
@@ -30,7 +30,6 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 
 constexpr Pace kFounding = {.in_flight = 16, .timeout = absl::Seconds(30), .patience = absl::Minutes(2)};
-constexpr char kDeputy[] = "specht";
 constexpr char kNote[] =
     "Kurz am Telefon: geht zur Werkstatt, kommt am Donnerstag, will wissen, wer am Montag da ist.";
 
@@ -148,7 +147,7 @@ absl::StatusOr<std::vector<std::string>> OpenCases(size_t count, const People& p
 absl::StatusOr<Voice> VoiceOf(const std::string& clients, const std::string& name, const std::string& service,
                               const std::string& target, bool plain) {
   FV_ASSIGN_OR_RETURN(const auto profile, fvctl::ReadProfile(absl::StrCat(clients, "/", name, ".json")));
-  Voice voice{.channel = nullptr, .person = profile.person_id};
+  Voice voice{.channel = nullptr, .person = profile.person_id, .organisation = profile.organisation_id};
   if (!profile.role.empty() && !common::v1::Role_Parse("ROLE_" + profile.role, &voice.role))
     return absl::InvalidArgumentError(
         absl::StrCat("the role ", profile.role, " of ", name, " is none of the house's"));
@@ -208,6 +207,16 @@ Wish ContactWish(const std::string& case_id, const Voice& voice) {
   request.set_channel(casework::v1::CONTACT_CHANNEL_PHONE);
   request.set_note(kNote);
   return Make(std::move(request), case_id, voice);
+}
+
+absl::StatusOr<intake::v1::SubmitInquiryRequest> ReadInquiry(const std::string& clients) {
+  FV_ASSIGN_OR_RETURN(const People people, ReadPeople(clients));
+  return InquiryOf(people, absl::Now());
+}
+
+Wish InquiryWish(intake::v1::SubmitInquiryRequest inquiry, const Voice& voice) {
+  inquiry.set_request_id(fvctl::NewRequestId());
+  return Make(std::move(inquiry), "", voice);
 }
 
 }  // namespace fallverbund::load

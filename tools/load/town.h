@@ -7,13 +7,15 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "fallverbund/intake/v1/intake_service.pb.h"
 #include "tools/load/closed_loop.h"
 
 namespace fallverbund::load {
 
-// The case worker who holds all cases, and the coordinator who said yes to their inquiries: names in
-// town.story.
+// The case worker who holds all cases, whoever stands in for them, and the coordinator who said yes to their
+// inquiries: names in town.story.
 inline constexpr char kCaseWorker[] = "adler";
+inline constexpr char kDeputy[] = "specht";
 inline constexpr char kCoordinator[] = "wachtel";
 
 // A voice of the profile `clients`/NAME.json with `service`; each call makes a connection of its own.
@@ -33,6 +35,11 @@ absl::StatusOr<std::vector<std::string>> ReadCases(const std::string& clients);
 
 // A write that a case of any age accepts, with a sealed text: somebody spoke with the young person.
 Wish ContactWish(const std::string& case_id, const Voice& voice);
+
+// An inquiry of the town's case worker that nobody has answered yet; two supports were broken off (A3).
+absl::StatusOr<intake::v1::SubmitInquiryRequest> ReadInquiry(const std::string& clients);
+// The same once more, as a wish of its own. `voice` is the case worker's, with the intake service.
+Wish InquiryWish(intake::v1::SubmitInquiryRequest inquiry, const Voice& voice);
 
 }  // namespace fallverbund::load
 

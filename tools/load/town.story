@@ -11,5 +11,13 @@ organisation kosydo COORDINATION_OFFICE KoSyDo Dortmund
 person wachtel kosydo COORDINATOR Frau Wachtel
 person zeisig kosydo COORDINATOR Herr Zeisig
 deputy wachtel zeisig
+organisation traeger PROVIDER Haus Uferlos e.V.
+person biber traeger PROVIDER_WORKER Herr Biber
+organisation vormund OTHER Vormundschaftsverein Dortmund
+person uhu vormund LEGAL_REPRESENTATIVE Frau Uhu
+organisation notdienst EMERGENCY_SERVICE Notdienst Kinderschutz
+person falke notdienst EMERGENCY_SERVICE Herr Falke
+organisation klinik CLINIC KJP am Park
+person reiher klinik CLINIC Frau Doktor Reiher
 organisation pruefung OTHER Pruefstelle
 person auditor pruefung AUDITOR Frau Eule

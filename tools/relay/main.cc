@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -14,9 +15,12 @@
 #include "libs/access/identity.h"
 #include "libs/base/clock.h"
 #include "libs/base/status.h"
+#include "libs/crypto/certificate.h"
+#include "libs/metrics/page.h"
 #include "libs/rpc/client.h"
 #include "libs/runtime/files.h"
 #include "libs/runtime/log.h"
+#include "libs/runtime/scrape_listener.h"
 #include "libs/runtime/signals.h"
 #include "tools/relay/outlet.h"
 #include "tools/relay/relay.h"
@@ -30,16 +34,20 @@ struct Options {
   Webhook webhook;
   Mail mail;
   std::string secret_file, password_file;
+  runtime::ScrapeOptions metrics;
+  bool once = false;  // a trial
 };
+
+using Outlets = std::vector<std::pair<std::string, std::unique_ptr<Outlet>>>;
+using Relays = std::vector<std::pair<std::string, std::unique_ptr<Relay>>>;
 
 absl::StatusOr<std::string> Secret(const std::string& path, const char* flag) {
   FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(path, flag));
   return std::string(absl::StripAsciiWhitespace(text));
 }
 
-absl::Status Serve(Options& options, runtime::StopSignal& stop) {
-  const SystemClock clock;
-  std::vector<std::pair<std::string, std::unique_ptr<Outlet>>> outlets;
+absl::StatusOr<Outlets> MakeOutlets(Options& options, const Clock& clock) {
+  Outlets outlets;
   if (!options.webhook.url.empty()) {
     FV_ASSIGN_OR_RETURN(options.webhook.secret, Secret(options.secret_file, "--webhook-secret-file"));
     outlets.emplace_back("webhook", MakeOutlet(options.webhook, clock));
@@ -51,19 +59,60 @@ absl::Status Serve(Options& options, runtime::StopSignal& stop) {
     outlets.emplace_back("mail", MakeOutlet(options.mail, clock));
   }
   if (outlets.empty()) return absl::InvalidArgumentError("name an outlet: --webhook-url or --mail-url");
+  return outlets;
+}
 
-  std::vector<std::unique_ptr<Relay>> relays;
-  std::vector<std::thread> threads;
-  std::atomic<bool> failed = false;
+// One notification of nothing, at place 0.0, which no log has: whoever set up the other side sees it come.
+absl::Status Try(const Outlets& outlets) {
+  absl::Status first;
+  for (const auto& [name, outlet] : outlets) {
+    const absl::Status status = outlet->Send(crisis::v1::Notification());
+    std::cout << name << ": " << (status.ok() ? "taken" : absl::StrCat(status.message())) << "\n";
+    first.Update(status);
+  }
+  return first;
+}
+
+std::string Page(const Options& options, absl::Time started, const Relays& relays) {
+  using metrics::Metric;
+  metrics::Page page("relay");
+  for (const auto& [outlet, relay] : relays) {
+    const Course course = relay->course();
+    page.Set(Metric::kRelaySent, course.sent, {outlet});
+    page.Set(Metric::kRelayNotTaken, course.not_taken, {outlet});
+    page.Set(Metric::kRelayWaits, absl::ToDoubleSeconds(course.waits), {outlet});
+    page.Set(Metric::kRelayWatches, course.watches, {outlet});
+  }
+  page.Set(Metric::kStarted, absl::ToUnixSeconds(started));
+  const auto pem = runtime::ReadFile(options.client.tls.cert, "--tls-cert");
+  const auto certificate =
+      pem.ok() ? crypto::ParseCertificate(*pem) : absl::StatusOr<crypto::Certificate>(pem.status());
+  if (certificate.ok()) page.Set(Metric::kCertificate, absl::ToUnixSeconds(certificate->not_after), {"tls"});
+  return page.Text();
+}
+
+absl::Status Serve(Options& options, runtime::StopSignal& stop) {
+  const SystemClock clock;
+  const absl::Time started = clock.Now();
+  FV_ASSIGN_OR_RETURN(const Outlets outlets, MakeOutlets(options, clock));
+  if (options.once) return Try(outlets);
+  Relays relays;
   for (auto& [name, outlet] : outlets) {
     FV_ASSIGN_OR_RETURN(auto channel, rpc::Connect(options.client));
-    relays.push_back(
-        std::make_unique<Relay>(std::move(channel),
-                                Watch{options.organisation, options.person, access::RoleOfName(options.role),
-                                      absl::StrCat(options.data, "/", name, ".place")},
-                                *outlet));
+    relays.emplace_back(name, std::make_unique<Relay>(std::move(channel),
+                                                      Watch{options.organisation, options.person,
+                                                            access::RoleOfName(options.role),
+                                                            absl::StrCat(options.data, "/", name, ".place")},
+                                                      *outlet));
   }
-  for (auto& relay : relays) {
+  std::unique_ptr<runtime::ScrapeListener> listener;
+  if (!options.metrics.listen.empty()) {
+    FV_ASSIGN_OR_RETURN(listener, runtime::ScrapeListener::Start(
+                                      options.metrics, [&] { return Page(options, started, relays); }));
+  }
+  std::vector<std::thread> threads;
+  std::atomic<bool> failed = false;
+  for (auto& [name, relay] : relays) {
     threads.emplace_back([&failed, &stop, relay = relay.get()] {
       const absl::Status status = relay->Run();
       if (status.ok()) return;
@@ -73,7 +122,7 @@ absl::Status Serve(Options& options, runtime::StopSignal& stop) {
     });
   }
   stop.Wait();
-  for (auto& relay : relays) relay->Stop();
+  for (auto& [name, relay] : relays) relay->Stop();
   for (auto& thread : threads) thread.join();
   return failed ? absl::AbortedError("watching ended, see the log") : absl::OkStatus();
 }
@@ -102,6 +151,10 @@ int Main(int argc, char** argv) {
   app.add_option("--mail-to", options.mail.to, "an address");
   app.add_option("--mail-ca", options.mail.ca, "PEM file; empty: the machine's");
   app.add_flag("--mail-without-tls", options.mail.without_tls, "only to the own machine");
+  app.add_option("--metrics-listen", options.metrics.listen,
+                 "IP:PORT, plain HTTP: the loopback or a private net; empty: no metrics");
+  app.add_option("--metrics-port-file", options.metrics.port_file, "written once that port is open");
+  app.add_flag("--try", options.once, "sends each outlet one notification of nothing, once, and ends");
   CLI11_PARSE(app, argc, argv);
   log::Init("relay", log::Level::kInfo);
   curl_global_init(CURL_GLOBAL_DEFAULT);

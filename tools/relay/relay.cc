@@ -1,8 +1,10 @@
 #include "tools/relay/relay.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "libs/base/status.h"
 #include "libs/rpc/client.h"
 #include "libs/rpc/status.h"
@@ -71,6 +73,10 @@ absl::Status Relay::Follow(int& failures) {
 }
 
 absl::Status Relay::Deliver(const crisis::v1::WatchNotificationsResponse& response) {
+  {
+    absl::MutexLock lock(&mu_);
+    heard_ = absl::Now();
+  }
   for (const auto& notification : response.notifications()) {
     FV_RETURN_IF_ERROR(Send(notification));
     FV_RETURN_IF_ERROR(Keep(notification.place()));
@@ -79,8 +85,17 @@ absl::Status Relay::Deliver(const crisis::v1::WatchNotificationsResponse& respon
 }
 
 absl::Status Relay::Send(const crisis::v1::Notification& notification) {
+  {
+    absl::MutexLock lock(&mu_);
+    sending_since_ = absl::Now();
+  }
   for (int failures = 1;; ++failures) {
     const absl::Status status = outlet_.Send(notification);
+    {
+      absl::MutexLock lock(&mu_);
+      ++(status.ok() ? sent_ : not_taken_);
+      if (status.ok()) sending_since_ = absl::InfiniteFuture();
+    }
     if (status.ok()) return status;
     log::Warning("sending_again", {{"failures", failures}, {"cause", log::Cause(status)}});
     if (StoppedWithin(PauseAfter(failures))) return absl::CancelledError("asked to stop");
@@ -97,6 +112,16 @@ bool Relay::StoppedWithin(absl::Duration pause) {
   absl::MutexLock lock(&mu_);
   mu_.AwaitWithTimeout(absl::Condition(&stopping_), pause);
   return stopping_;
+}
+
+Course Relay::course() const {
+  const absl::Time now = absl::Now();
+  absl::MutexLock lock(&mu_);
+  const absl::Duration waits = std::max(absl::ZeroDuration(), now - sending_since_);
+  return {.sent = sent_,
+          .not_taken = not_taken_,
+          .waits = waits,
+          .watches = sending_since_ != absl::InfiniteFuture() || heard_ > now - kHeardWithin};
 }
 
 void Relay::Stop() {

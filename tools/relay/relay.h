@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_TOOLS_RELAY_RELAY_H_
 #define FALLVERBUND_TOOLS_RELAY_RELAY_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,8 @@ namespace fallverbund::relay {
 
 // A call is begun anew so often, so that one that hangs is none for long.
 inline constexpr absl::Duration kCallAnewAfter = absl::Minutes(4);
+// A stream says something every 15 seconds: who heard nothing for so long does not watch.
+inline constexpr absl::Duration kHeardWithin = absl::Seconds(45);
 
 struct Watch {
   std::string organisation_id;
@@ -26,6 +29,14 @@ struct Watch {
   common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
   // Where the last place that was dealt with stands; missing: from the log's first notification on.
   std::string place_file;
+};
+
+// How it goes, for whoever looks after it.
+struct Course {
+  uint64_t sent = 0;                            // notifications the outlet has taken since the start
+  uint64_t not_taken = 0;                       // tries that it has not
+  absl::Duration waits = absl::ZeroDuration();  // how long the one it does not take has been tried
+  bool watches = false;  // the crisis service has said something within kHeardWithin, or one is being sent
 };
 
 // At least once and in order: what the outlet has taken is written down, and nothing is skipped. What it does
@@ -39,7 +50,8 @@ class Relay {
   // service will not say anything else to this caller, or this place is of another log. Others: the place
   // file.
   absl::Status Run();
-  void Stop();  // from any thread
+  void Stop();            // from any thread
+  Course course() const;  // from any thread
 
  private:
   absl::Status Follow(int& failures);
@@ -52,9 +64,12 @@ class Relay {
   const Watch watch_;
   Outlet& outlet_;
   crisis::v1::NotificationPlace place_;  // of the thread that runs
-  absl::Mutex mu_;
+  mutable absl::Mutex mu_;
   bool stopping_ ABSL_GUARDED_BY(mu_) = false;
   grpc::ClientContext* call_ ABSL_GUARDED_BY(mu_) = nullptr;  // that is open
+  uint64_t sent_ ABSL_GUARDED_BY(mu_) = 0, not_taken_ ABSL_GUARDED_BY(mu_) = 0;
+  absl::Time heard_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
+  absl::Time sending_since_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();  // that: nothing is being sent
 };
 
 }  // namespace fallverbund::relay

@@ -10,6 +10,7 @@ REFUSALS = {'FAILED_PRECONDITION', 'INVALID_ARGUMENT', 'PERMISSION_DENIED', 'NOT
 ATTEMPT_MS = 6000
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
+HEARD = {'young_person': {'heard': True}, 'family': {'heard': True}}
 
 
 class Pipe:

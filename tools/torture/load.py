@@ -1,27 +1,39 @@
 """The load: caseworkers, coordinators, providers and crisis teams at work on many cases, each lane with cases of its own and
-all of them with a few that they share. What a lane does next depends on what the house says about the case now, so it goes
+all of them with a few that they share; crises.py is what they do in a crisis, families.py the prevention chain beside it. What a lane does next depends on what the house says about the case now, so it goes
 on whatever became of the call before; every write and many reads pass through other services by reaction."""
 import datetime
 import random
 import threading
 import time
 
-from callers import Pipe, new_request_id, settle
+import crises
+from callers import HEARD, Pipe, new_request_id, settle
+from families import Families
 
-SERVICES = {'intake': ['ReceiveContact', 'SubmitInquiry', 'AssessInquiry', 'GetInquiry'],
-            'team': ['ProposeTeam', 'ActivateTeam', 'RecordTeamMeeting', 'GetTeam'],
-            'crisis': ['RequestDeployment', 'AcceptDeployment', 'RefuseDeployment', 'GetDeployment']}
-SERVICE_OF = {method: service for service, methods in SERVICES.items() for method in methods}
-PACKAGE = {'intake': 'intake.v1.IntakeService', 'team': 'team.v1.TeamService', 'crisis': 'crisis.v1.CrisisService',
-           'case': 'casework.v1.CaseService'}
+# Which process has a method, and in which service of its contract; all others are the case's.
+METHODS = {
+    ('intake', 'intake.v1.IntakeService'): ['ReceiveContact', 'SubmitInquiry', 'AssessInquiry', 'GetInquiry'],
+    ('intake', 'intake.v1.PreventionService'): [
+        'CountAnonymousContact', 'BeginTransition', 'OfferWarmHandover', 'RecordWarmMeeting', 'AcceptWarmHandover',
+        'RecordFamilyDecision', 'WithdrawPreventionConsent', 'GetTransition'],
+    ('team', 'team.v1.TeamService'): ['ProposeTeam', 'ActivateTeam', 'RecordTeamMeeting', 'GetTeam'],
+    ('team', 'team.v1.SocialSpaceService'): ['DefineSocialSpace'],
+    ('crisis', 'crisis.v1.CrisisService'): [
+        'RequestDeployment', 'AcceptDeployment', 'RefuseDeployment', 'GetDeployment', 'OpenCrisis', 'AcknowledgeLeg', 'AdmitToClinic',
+        'PlanClinicLeave', 'LeaveClinic', 'ScheduleAftercareMeeting', 'RecordAftercareMeeting', 'ConcludeCrisis', 'GetCrisis']}
+WHERE = {method: where for where, methods in METHODS.items() for method in methods}
+CASE = ('case', 'casework.v1.CaseService')
 # Accepted means a commit of its own, whatever was before.
 ALWAYS_WRITES = {'ReceiveContact', 'SubmitInquiry', 'RecordSetback', 'RecordContactWithYoungPerson', 'DocumentDiagnostics',
-                 'RecordCaseUnderstanding', 'ProposeSetting', 'OfferHandover', 'RecordHearing', 'RecordTeamMeeting'}
-HEARD = {'young_person': {'heard': True}, 'family': {'heard': True}}
+                 'RecordCaseUnderstanding', 'ProposeSetting', 'OfferHandover', 'RecordHearing', 'RecordTeamMeeting',
+                 'RequestDeployment', 'OpenCrisis', 'AdmitToClinic', 'PlanClinicLeave', 'LeaveClinic', 'ScheduleAftercareMeeting',
+                 'RecordSearchContact', 'DefineSocialSpace', 'CountAnonymousContact', 'BeginTransition', 'OfferWarmHandover',
+                 'RecordWarmMeeting', 'AcceptWarmHandover', 'RecordFamilyDecision'}
 CASES_PER_LANE = 5
 SHARED_CASES = 2
 REPEATS = 0.1  # of the accepted writes are sent once more with the same request_id
 PATIENCE = 20.0  # seconds for one call while things break; what is open then is asked again at the end
+WITH_FAMILIES = 0.15  # of the steps are on the prevention chain
 OPENING = 0.25  # of the steps begin a case, until a lane has its share
 BETWEEN_STEPS = 0.04  # seconds: the machine is shared with what is being tested
 AFTER_NO_ANSWER = 0.25
@@ -47,7 +59,9 @@ class Lane:
         self.position = 0
         self.cases, self.inquiries = [], []
         self.setbacks = {}  # accepted by case: a read that waits for our position shows them
+        self.crises = {}  # by case
         self.thread = threading.Thread(target=self.run, name=f'lane {number}', daemon=True)
+        self.families = Families(self)
         self.failed = None
 
     def run(self):
@@ -62,16 +76,17 @@ class Lane:
 
     # --- calls ---
 
-    def write(self, who, name, request, repeat=True):
-        service = SERVICE_OF.get(name, 'case')
-        call = {'as': who, 'name': name, 'service': service, 'method': f'fallverbund.{PACKAGE[service]}.{name}',
+    def write(self, who, name, request, again=REPEATS):
+        """`again`: how likely it is sent once more with the same request_id after it was accepted."""
+        service, contract = WHERE.get(name, CASE)
+        call = {'as': who, 'name': name, 'service': service, 'method': f'fallverbund.{contract}.{name}',
                 'organisation': self.world.cast.organisation[who], 'request_id': new_request_id(),
                 'writes': name in ALWAYS_WRITES, 'attempts': 0, 'answers': []}
         call['request'] = request | {'request_id': call['request_id']}
         answer = settle(self.pipe, call, PATIENCE, self.world, self.dice, self.world.over.is_set)
         if call['outcome'] == 'accepted':
             self.position = max(self.position, call['answers'][0]['position'])
-            if repeat and self.dice.random() < REPEATS:
+            if self.dice.random() < again:
                 first = answer
                 settle(self.pipe, call, PATIENCE, self.world, self.dice, self.world.over.is_set)
                 if call['outcome'] == 'unknown':  # it was accepted, and stays so
@@ -86,7 +101,7 @@ class Lane:
 
     def read(self, who, name, request):
         """None where the house cannot answer now."""
-        service = SERVICE_OF.get(name, 'case')
+        service, _ = WHERE.get(name, CASE)
         answer = self.pipe.ask(who, name, request | {'at_least_position': self.position}, service=service,
                                endpoint=self.dice.choice(self.world.places(service)))
         self.world.count_read(answer['code'])
@@ -100,6 +115,8 @@ class Lane:
     # --- work ---
 
     def step(self):
+        if self.dice.random() < WITH_FAMILIES:
+            return self.families.step()
         cases = self.cases + self.world.shared
         if len(self.cases) + len(self.inquiries) < CASES_PER_LANE and (not cases or self.dice.random() < OPENING):
             self.begin()
@@ -208,6 +225,8 @@ class Lane:
             return
         setting = {'case_id': case['case_id'], 'setting_id': settings[0]['setting_id']}
         if settings[0]['phase'] == 'SETTING_PHASE_PROPOSED':
+            if not settings[0].get('answer'):  # the young person's
+                self.write('biber', 'AnswerSetting', setting | {'answer': 'ANSWER_YES', 'why': 'Wenn die Katze mitdarf'})
             self.write(self.holder(case), 'AdoptSetting', setting | {'participation': HEARD})
         elif settings[0]['phase'] == 'SETTING_PHASE_ADOPTED':
             self.write('biber', 'StartSetting', setting | {'deputy_person_id': self.world.cast.person['otter']})
@@ -289,6 +308,10 @@ WISHES = {
     'setting': (6, lambda case: committed(case) and case.get('understood_this_cycle'), Lane.settle_somewhere),
     'setting too early': (1, lambda case: committed(case) and not case.get('understood_this_cycle'), Lane.settle_somewhere),
     'deploy': (2, lambda case: True, Lane.deploy),
+    'alarm': (2, lambda case: not case.get('crisis_id'), crises.alarm),
+    'crisis': (8, lambda case: bool(case.get('crisis_id')), crises.go_on),
+    'missing': (1, lambda case: True, crises.vouch),
+    'search': (5, crises.missing, crises.search),
     'handover': (3, lambda case: True, Lane.hand_over),
     'competence': (1, lambda case: True, Lane.competence),
     'discharge': (1, lambda case: True, Lane.discharge),

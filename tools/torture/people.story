@@ -11,12 +11,22 @@ deputy adler specht
 person amsel jugendamt/sued CASE_WORKER Frau Amsel
 person star jugendamt/sued CASE_WORKER Herr Star
 deputy amsel star
+person habicht jugendamt/nord TEAM_LEAD Frau Habicht
 organisation kosydo COORDINATION_OFFICE KoSyDo Dortmund
 person wachtel kosydo COORDINATOR Frau Wachtel
 person zeisig kosydo COORDINATOR Herr Zeisig
 deputy wachtel zeisig
 organisation klinik CLINIC KJP am Park
 person reiher klinik CLINIC Frau Doktor Reiher
+person ibis klinik CLINIC Herr Ibis
+organisation notdienst EMERGENCY_SERVICE Notdienst Kinderschutz
+person falke notdienst EMERGENCY_SERVICE Herr Falke
+organisation babylotsen PROVIDER Babylotsendienst am Klinikum
+person meise babylotsen NAVIGATOR Frau Meise
+person kleiber babylotsen NAVIGATOR Herr Kleiber
+organisation buero PROVIDER Familienbuero Nord
+person birke buero NAVIGATOR Frau Birke
+person buche buero NAVIGATOR Herr Buche
 organisation traeger PROVIDER Haus Uferlos e.V.
 person biber traeger PROVIDER_WORKER Herr Biber
 person otter traeger PROVIDER_WORKER Frau Otter

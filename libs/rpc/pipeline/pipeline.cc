@@ -327,6 +327,10 @@ void Pipeline::SetOut(grpc::CallbackServerContext& context, const Message& reque
   const uint64_t asked = AtLeastPosition(request);
   if (asked > host_.projector().position()) return WaitForPosition(journey, asked);
   auto run = [journey] { journey->Run(); };
+  if (response == nullptr) {  // a stream
+    return streams_->Admit(std::move(run),
+                           [journey](const absl::Status& no) { journey->Finish(rpc::ToGrpc(no)); });
+  }
   const bool taken = IsWrite(request) ? pool_.Submit(std::move(run)) : pool_.SubmitRead(std::move(run));
   if (!taken) journey->Finish(Journey::TooMany());
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -618,6 +619,46 @@ TEST_F(PipelineTest, AFullQueueSaysSoToWritesAndStillTakesReads) {
   for (auto& each : callers) each.join();
   EXPECT_EQ(writes, kQueue);
   EXPECT_EQ(reads, kThreads + kReads);
+}
+
+TEST_F(PipelineTest, TenThousandStreamsThatBeginAtOnceLeaveTheQueueToOthersAndBeginInTheirOrder) {
+  rpc::WorkerPool pool({.threads = 0, .queue = kMostBeginning + 1, .reads = 0});
+  const auto streams = std::make_shared<Streams>(*host_, pool);
+  std::vector<int> begun;
+  std::vector<absl::Status> refused;
+  const auto come = [&](int number) {
+    streams->Admit([&begun, number] { begun.push_back(number); },
+                   [&refused](const absl::Status& no) { refused.push_back(no); });
+  };
+  for (int i = 0; i <= kMaxStreams; ++i) come(i);
+  ASSERT_EQ(refused.size(), 1u);
+  EXPECT_TRUE(absl::IsResourceExhausted(refused[0])) << refused[0];
+  bool alarmed = false;
+  EXPECT_EQ(pool.queued(), static_cast<size_t>(kMostBeginning));
+  ASSERT_TRUE(pool.Submit([&alarmed] { alarmed = true; }));
+  for (int i = 0; i <= kMostBeginning; ++i) EXPECT_TRUE(pool.RunOne());
+  EXPECT_TRUE(alarmed);
+  while (pool.RunOne()) {
+  }
+  ASSERT_EQ(begun.size(), static_cast<size_t>(kMaxStreams));
+  EXPECT_TRUE(std::is_sorted(begun.begin(), begun.end()));
+}
+
+TEST_F(PipelineTest, AStreamThatHasNotBegunWhenTheServiceStopsIsSentToCallAgain) {
+  rpc::WorkerPool pool({.threads = 0});
+  const auto streams = std::make_shared<Streams>(*host_, pool);
+  std::vector<absl::Status> refused;
+  const auto come = [&] {
+    streams->Admit([] { ADD_FAILURE() << "began"; },
+                   [&refused](const absl::Status& no) { refused.push_back(no); });
+  };
+  come();
+  streams->End();
+  come();
+  while (pool.RunOne()) {
+  }
+  ASSERT_EQ(refused.size(), 2u);
+  for (const auto& each : refused) EXPECT_TRUE(absl::IsUnavailable(each)) << each;
 }
 
 TEST_F(PipelineTest, OurMistakesAreNotTold) {

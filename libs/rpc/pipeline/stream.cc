@@ -141,15 +141,66 @@ bool Stream::silent_since(absl::Time time) const {
 
 // --- all of them ---
 
+namespace {
+
+absl::Status Stopping() {
+  return absl::UnavailableError("the service is stopping; call again and say how far you are");
+}
+
+absl::Status TooMany() {
+  return absl::ResourceExhaustedError("too many streams are open here; close one or call again later");
+}
+
+}  // namespace
+
+void Streams::Admit(std::function<void()> begin, Refuse refuse) {
+  absl::Status no;
+  {
+    absl::MutexLock lock(&mu_);
+    if (ended_) {
+      no = Stopping();
+    } else if (coming_.size() >= static_cast<size_t>(kMaxStreams)) {
+      no = TooMany();
+    } else {
+      coming_.push_back({std::move(begin), std::move(refuse)});
+      if (beginning_ == kMostBeginning) return;
+      ++beginning_;
+      return pool_.Resume([self = shared_from_this()] { self->BeginOne(); });
+    }
+  }
+  refuse(no);
+}
+
+// As LookAtOne. Goes on under the lock: whoever still comes keeps the pool from ending until then.
+void Streams::BeginOne() {
+  Coming next;
+  {
+    absl::MutexLock lock(&mu_);
+    if (coming_.empty()) {
+      --beginning_;
+      return;
+    }
+    next = std::move(coming_.front());
+    coming_.pop_front();
+  }
+  next.begin();
+  absl::MutexLock lock(&mu_);
+  if (coming_.empty()) {
+    --beginning_;
+    return;
+  }
+  pool_.Resume([self = shared_from_this()] { self->BeginOne(); });
+}
+
 absl::Status Streams::Enter(const Each& stream) {
   bool nobody_waits;
   {
     absl::MutexLock lock(&mu_);
-    if (ended_) return absl::UnavailableError("the service is stopping; call again and say how far you are");
+    if (ended_) return Stopping();
     auto& alike = by_topic_[stream->source_->topic()];
     if (open_ >= kMaxStreams || static_cast<int>(alike.size()) >= kMaxStreamsOfTopic) {
       if (alike.empty()) by_topic_.erase(stream->source_->topic());
-      return absl::ResourceExhaustedError("too many streams are open here; close one or call again later");
+      return TooMany();
     }
     alike.insert(stream);
     ++open_;
@@ -263,10 +314,13 @@ std::vector<Streams::Each> Streams::Those(const absl::StatusOr<std::set<std::str
 }
 
 void Streams::End() {
+  std::deque<Coming> turned_away;
   {
     absl::MutexLock lock(&mu_);
     ended_ = true;
+    turned_away.swap(coming_);
   }
+  for (const Coming& each : turned_away) each.refuse(Stopping());
   const auto over = rpc::ToGrpc(absl::UnavailableError("the service is stopping; call again"));
   for (const Each& each : All()) each->Stop(over);
 }

@@ -42,6 +42,9 @@ inline constexpr int kMaxStreamsOfTopic = 1'000;
 // Streams that look for their next message at the same time: news for ten thousand must not keep the worker
 // threads from everybody else.
 inline constexpr int kMostLooking = 4;
+// Streams that begin at the same time. Each beginning is journaled, one entry after the other: when ten
+// thousand come back at once, an alarm must find a place in the queue and not wait behind them.
+inline constexpr int kMostBeginning = 2;
 
 // What one stream sends. Used by one thread at a time.
 class StreamSource {
@@ -79,6 +82,10 @@ class Streams : public std::enable_shared_from_this<Streams> {
     tick_ = std::min(every, kHeartbeatTick);
   }
   int open() const { return open_; }
+  // Calls `begin` on the pool when it is its turn, in the order they came; or `refuse`, where kMaxStreams
+  // wait or the service stops before. Exactly one of both, once.
+  using Refuse = std::function<void(const absl::Status&)>;
+  void Admit(std::function<void()> begin, Refuse refuse);
   // Whoever is open now or comes later is told UNAVAILABLE, as soon as what it is being sent has left.
   void End();
 
@@ -90,6 +97,7 @@ class Streams : public std::enable_shared_from_this<Streams> {
   void Leave(const Each& stream);
   void Schedule(Each stream);
   void LookAtOne();
+  void BeginOne();
   void WaitForNews(uint64_t read);
   void LookForNews(uint64_t read);
   std::vector<Each> All() const;
@@ -104,6 +112,12 @@ class Streams : public std::enable_shared_from_this<Streams> {
   std::map<std::string, std::set<Each>> by_topic_ ABSL_GUARDED_BY(mu_);
   std::deque<Each> ready_ ABSL_GUARDED_BY(mu_);
   int looking_ ABSL_GUARDED_BY(mu_) = 0;
+  struct Coming {
+    std::function<void()> begin;
+    Refuse refuse;
+  };
+  std::deque<Coming> coming_ ABSL_GUARDED_BY(mu_);
+  int beginning_ ABSL_GUARDED_BY(mu_) = 0;
   bool waiting_ ABSL_GUARDED_BY(mu_) = false;  // for news
   absl::Time next_tick_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
   bool ended_ ABSL_GUARDED_BY(mu_) = false;
