@@ -642,6 +642,30 @@ TEST(CheckerFinds, SomebodyMissingWhoIsToBeLookedForInThirtyDays) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_WITHOUT_DATE date_too_far"));
 }
 
+casework::v1::TonightMoved GoesMissing(const Milo& milo) {
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.AtHome();
+  *moved.mutable_to() = milo.AtHome();
+  moved.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+  return moved;
+}
+
+TEST(CheckerFinds, ARestOfThirtyDaysWhileNobodyKnowsWhereTheYoungPersonIs) {
+  Milo before, meanwhile, shortened;
+  for (Milo* milo : {&before, &meanwhile, &shortened}) milo->PlayToCase();
+  before.InCase(before.AdlerPen(), GoesMissing(before));
+  before.InCase(before.AdlerPen(), before.Standby(absl::Hours(24 * 30)));
+  EXPECT_THAT(WordsOf(before), ElementsAre("STANDBY_WITHOUT_DATE date_too_far"));
+  meanwhile.InCase(meanwhile.AdlerPen(), meanwhile.Standby(absl::Hours(24 * 30)));
+  meanwhile.InCase(meanwhile.AdlerPen(), GoesMissing(meanwhile));
+  EXPECT_THAT(WordsOf(meanwhile), ElementsAre("STANDBY_WITHOUT_DATE missing_and_date_too_far"));
+  shortened.InCase(shortened.AdlerPen(), shortened.Standby(absl::Hours(24 * 30)));
+  casework::v1::TonightMoved moved = GoesMissing(shortened);
+  *moved.mutable_standby_contact_due() = ToProto(shortened.book.now() + absl::Hours(24 * 28));
+  shortened.InCase(shortened.AdlerPen(), moved);
+  EXPECT_THAT(WordsOf(shortened), IsEmpty());
+}
+
 TEST(CheckerFinds, StandbyWithADateThatHasPassed) {
   Milo milo;
   milo.PlayToCase();

@@ -22,10 +22,13 @@ void Represent(State& state, v1::GuardianKind kind, care::Holder holder, absl::T
 }  // namespace
 
 // A plan that was made keeps its dates. Who is a minor by the date has not come of age, whatever was recorded
-// before.
+// before. What is only said again begins no clock anew: neither one that was missed nor one that was met.
 void On(State& state, const v1::BirthDateRecorded& event) {
-  state.age = Age{{}, {}, FromProto(event.limit_due())};
+  const absl::Time month = FromProto(event.has_of_age_due() ? event.of_age_due() : event.of_age_since());
+  const bool again = state.age && state.age->of_age_month == month && !(event.has_of_age_due() && state.of_age);
   state.birth_date_proposal.reset();
+  if (again) return;
+  state.age = Age{{}, {}, FromProto(event.limit_due())};
   state.clocks.Stop(CLOCK_KIND_COMING_OF_AGE, "");
   if (event.has_of_age_since()) state.age->of_age_month = FromProto(event.of_age_since());
   if (event.has_of_age_due()) {

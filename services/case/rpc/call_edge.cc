@@ -68,6 +68,17 @@ absl::StatusOr<bool> CallEdge::IsPersonOf(std::string_view organisation_id, std:
   return directory::IsPersonOf(call_.rows(), organisation_id, person_id);
 }
 
+absl::StatusOr<bool> CallEdge::IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
+                                              std::string_view person_id) {
+  return directory::IsPersonOfUnit(call_.rows(), organisation_id, unit_id, person_id);
+}
+
+absl::StatusOr<bool> CallEdge::ActorActsFor(std::string_view person_id) {
+  FV_ASSIGN_OR_RETURN(const auto gone, directory::ActsFor(call_.rows(), call_.caller().person,
+                                                          call_.host().clock().Now()));
+  return std::find(gone.begin(), gone.end(), person_id) != gone.end();
+}
+
 absl::StatusOr<bool> CallEdge::AdoptsAfterApproval() {
   FV_ASSIGN_OR_RETURN(const auto rules, directory::FindWorkingRules(call_.rows(), call_.caller().peer.name));
   return rules.adopts_after_approval;
