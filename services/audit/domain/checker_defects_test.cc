@@ -642,6 +642,21 @@ TEST(CheckerFinds, SomebodyMissingWhoIsToBeLookedForInThirtyDays) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_WITHOUT_DATE date_too_far"));
 }
 
+TEST(CheckerFinds, ADeputyWhoIsNobodyElseOrNamedByOthersAndFollowsARightOne) {
+  Milo right, oneself, others;
+  for (Milo* milo : {&right, &oneself, &others}) milo->PlayToCase();
+  casework::v1::CaseDeputyNamed named;
+  named.set_person_id(right.Adler().person_id());
+  named.set_deputy_person_id("another");
+  right.InCase(right.AdlerPen(), named);
+  EXPECT_THAT(WordsOf(right), IsEmpty());
+  others.InCase(others.KitPen(), named);
+  EXPECT_THAT(WordsOf(others), ElementsAre("TWO_HOLDERS deputy_named_by_another_than_the_holder"));
+  named.set_deputy_person_id(named.person_id());
+  oneself.InCase(oneself.AdlerPen(), named);
+  EXPECT_THAT(WordsOf(oneself), ElementsAre("HOLDER_WITHOUT_PERSON deputy_is_nobody_else"));
+}
+
 casework::v1::TonightMoved GoesMissing(const Milo& milo) {
   casework::v1::TonightMoved moved;
   *moved.mutable_from() = milo.AtHome();
@@ -1279,9 +1294,9 @@ TEST(CheckerFinds, NothingWrongWithAMinorWhoWasTakenForAnAdult) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("END_WITHOUT_GROUND not_asked_for")) << "the end was about an adult";
 }
 
-TEST(CheckerFinds, AnEndByIndependenceWithoutAWholeAftercare) {
-  for (const std::string flaw :
-       {"", "aftercare_not_over", "aftercare_too_short", "no_contact_in_aftercare"}) {
+TEST(CheckerFinds, AnEndByIndependenceWithoutAWholeAftercareOrEverybodyWhoShares) {
+  for (const std::string flaw : {"", "aftercare_not_over", "aftercare_too_short", "no_contact_in_aftercare",
+                                 "not_all_who_share_agreed"}) {
     Milo milo;
     milo.PlayToTeam();
     const int days = flaw == "aftercare_too_short" ? 90 : 100;
@@ -1298,6 +1313,9 @@ TEST(CheckerFinds, AnEndByIndependenceWithoutAWholeAftercare) {
       e.set_ground(casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED);
     });
     milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ApprovesTheEnd({milo.who.clinic, milo.who.doctor, "CLINIC"});
+    milo.ApprovesTheEnd({milo.who.school, milo.who.teacher, "SCHOOL"});
+    if (flaw != "not_all_who_share_agreed") milo.ApprovesTheEnd(milo.CarerPen());
     milo.ObjectionPeriod(absl::Hours(24 * 14));
     auto ended = milo.TheEnd();
     ended.set_ground(casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED);

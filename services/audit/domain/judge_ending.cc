@@ -54,6 +54,18 @@ void Approve(const Bench& bench, const std::string& organisation_id, const std::
   approval.set_person_id(person_id);
 }
 
+// N14: that somebody stands alone is said by everybody who shares (A9), each in person.
+bool AllWhoShareAgree(const v1::CaseFile& file) {
+  if (file.shared_team_id().empty()) return true;
+  const auto& approvals = file.ending().approvals();
+  return std::all_of(file.seats().begin(), file.seats().end(), [&](const v1::SeatFile& seat) {
+    return !seat.committed() || seat.team_id() != file.shared_team_id() ||
+           std::any_of(approvals.begin(), approvals.end(), [&](const v1::ApprovalFile& one) {
+             return one.organisation_id() == seat.organisation_id() && one.person_id() == seat.person_id();
+           });
+  });
+}
+
 bool HasFourEyes(const v1::EndingFile& ending) {
   const auto& approvals = ending.approvals();
   if (ending.ground() == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&
@@ -208,6 +220,9 @@ void On(const Bench& bench, const casework::v1::ObjectionPeriodBegan& e) {
   if (FromProto(e.until()) + bench.bounds.clock_change < bench.Now().recorded_at + bench.bounds.objection)
     bench.Report(v1::FINDING_KIND_END_BEFORE_OBJECTION, "period_too_short");
   *ending.mutable_until() = e.until();
+  if (ending.ground() == casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED && ending.flaw().empty() &&
+      !AllWhoShareAgree(bench.file))
+    ending.set_flaw("not_all_who_share_agreed");
 }
 
 void On(const Bench& bench, const casework::v1::LawfulEndStopped& e) {

@@ -320,6 +320,9 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       if (!event.tonight_moved().has_standby_contact_due()) return {};
       return AtDue(trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "",
                    event.tonight_moved().standby_contact_due());
+    case v1::CaseEvent::kConsentGiven:
+      return AtDue(trigger, common::v1::CLOCK_KIND_CONSENT_EXPIRY, event.consent_given().consent_id(),
+                   event.consent_given().until());
     case v1::CaseEvent::kStandbyEntered: {
       const auto& standby = event.standby_entered();
       return Both(AtDue(trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "", standby.next_contact_due()),
@@ -439,7 +442,6 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kConfidenceRecorded:
     case v1::CaseEvent::kGlassReviewed:
     case v1::CaseEvent::kGlassReviewClosed:
-    case v1::CaseEvent::kConsentGiven:
     case v1::CaseEvent::kConsentWithdrawn:
     case v1::CaseEvent::kCrisisLeadTaken:
     case v1::CaseEvent::kCrisisLeadEnded:
@@ -544,8 +546,7 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_competence_change_settled() || event.has_provisional_takeover() ||
          event.has_coordination_assumed() || event.has_succession_offer_ended() ||
          event.has_case_lawfully_ended() || event.has_case_opened() || event.has_case_reopened() ||
-         event.has_crisis_lead_taken() || event.has_crisis_lead_ended() ||
-         event.has_case_deputy_named();
+         event.has_crisis_lead_taken() || event.has_crisis_lead_ended() || event.has_case_deputy_named();
 }
 
 bool MayTakeSomething(const crisis::v1::CrisisEvent& event) {

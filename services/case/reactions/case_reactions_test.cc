@@ -407,6 +407,18 @@ TEST(CaseReactions, ANightThatShortensARestHasItsDate) {
   EXPECT_EQ(due[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_STANDBY_CONTACT);
 }
 
+// § 65: nobody finds out only when it is needed that a consent has ended.
+TEST(CaseReactions, AConsentIsLookedAtWhenItEnds) {
+  v1::CaseEvent event;
+  event.mutable_consent_given()->set_consent_id("consent");
+  *event.mutable_consent_given()->mutable_until() = ToProto(kNow + Days(90));
+  const auto due = React(event, Trigger{"case", 1, kNow});
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].due, kNow + Days(90));
+  EXPECT_EQ(due[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_CONSENT_EXPIRY);
+  EXPECT_EQ(due[0].command.pass_deadline().object_id(), "consent");
+}
+
 TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
   v1::CaseEvent event;
   event.mutable_setback_recorded();

@@ -1,5 +1,6 @@
 #include "services/case/rpc/call_edge.h"
 
+#include <algorithm>
 #include <variant>
 #include <vector>
 
@@ -74,8 +75,8 @@ absl::StatusOr<bool> CallEdge::IsPersonOfUnit(std::string_view organisation_id, 
 }
 
 absl::StatusOr<bool> CallEdge::ActorActsFor(std::string_view person_id) {
-  FV_ASSIGN_OR_RETURN(const auto gone, directory::ActsFor(call_.rows(), call_.caller().person,
-                                                          call_.host().clock().Now()));
+  FV_ASSIGN_OR_RETURN(const auto gone,
+                      directory::ActsFor(call_.rows(), call_.caller().person, call_.host().clock().Now()));
   return std::find(gone.begin(), gone.end(), person_id) != gone.end();
 }
 

@@ -14,6 +14,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 TEST(Held, NamesEveryResponsibilityOfAnOpenCase) {
   CaseStory story = CaseWithTeam();
@@ -21,7 +22,8 @@ TEST(Held, NamesEveryResponsibilityOfAnOpenCase) {
   story.Given(kAdler, Born(kBornMinor)).Given(kAdler, NameOffice(kAmsel));
   auto held = WhoHoldsWhat(story.state());
   for (const HeldBy& each :
-       {HeldBy{kAdler.id, HeldAs::kCase}, HeldBy{kAdler.id, HeldAs::kNight}, HeldBy{kFuchs.id, HeldAs::kSeat},
+       {HeldBy{kAdler.id, HeldAs::kCase}, HeldBy{kSpecht.id, HeldAs::kDeputy},
+        HeldBy{kAdler.id, HeldAs::kNight}, HeldBy{kFuchs.id, HeldAs::kSeat},
         HeldBy{kKrause.id, HeldAs::kCoordination}, HeldBy{kSpecht.id, HeldAs::kAftercare},
         HeldBy{kBerg.id, HeldAs::kOffer}, HeldBy{kAmsel.id, HeldAs::kOffer}})
     EXPECT_THAT(held, Contains(each)) << each.person_id << static_cast<char>(each.as);
@@ -54,11 +56,14 @@ TEST(Held, IsCountedForAPersonAndTakenAwayWithTheMove) {
             0u);
   EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 10), ElementsAre("one", "two"));
   EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 1), ElementsAre("one"));
-  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kAdler.id));
+  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kAdler.id, kSpecht.id));
+  EXPECT_EQ(CountHeld(store, kSpecht.id)->deputyships(), 2u) << "always somebody who can act (C3)";
   write("one", opened.state(), moved.state());
+  EXPECT_EQ(CountHeld(store, kSpecht.id)->deputyships(), 1u);
   EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 10), ElementsAre("two"));
   EXPECT_THAT(*CasesHeldBy(store, kBerg.id, 10), ElementsAre("one"));
-  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kAdler.id, kBerg.id)) << "the night is still Adler's";
+  EXPECT_THAT(*PersonsIn(store, "one"), UnorderedElementsAre(kAdler.id, kBerg.id, kSpecht.id, kLerche.id))
+      << "the night is still Adler's";
   EXPECT_EQ(CountHeld(store, "nobody")->cases(), 0u);
 
   EXPECT_THAT(*CasesCommittedTo(store, "home"), IsEmpty());
