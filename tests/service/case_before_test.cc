@@ -217,8 +217,8 @@ TEST_F(CaseBeforeTest, WhereNobodyElseIsThereTheAccountOpensAgain) {
       << "told to the directory, which takes the deactivation back";
 }
 
-// E5: the family is not left alone, and the case service knows the navigator and nothing of the family (E13).
 TEST_F(CaseBeforeTest, WhoNavigatesAFamilyIsNotLetGoBeforeAColleagueHasTakenOver) {
+  // E5: the family is not left alone, and the case service knows the navigator and nothing of the family (E13).
   intake::v1::TransitionEvent begun, taken;
   *begun.mutable_transition_begun()->mutable_navigator() = HolderOf(kAdler, kSpecht, kNorth);
   *taken.mutable_navigator_taken_over()->mutable_from() = HolderOf(kAdler, kSpecht, kNorth);
@@ -232,8 +232,8 @@ TEST_F(CaseBeforeTest, WhoNavigatesAFamilyIsNotLetGoBeforeAColleagueHasTakenOver
   EXPECT_EQ(CountedLast(kAdler.person).ByteSizeLong(), 0u);
 }
 
-// B6: leaving only with a successor who accepted.
 TEST_F(CaseBeforeTest, AStandingMemberIsNotLetGoBeforeTheSuccessorHasAccepted) {
+  // B6: leaving only with a successor who accepted.
   team::v1::MembershipEvent accepted, named, followed;
   accepted.mutable_member_accepted()->set_person_id(kAdler.person);
   named.mutable_member_successor_named()->set_person_id(kAdler.person);
@@ -250,8 +250,8 @@ TEST_F(CaseBeforeTest, AStandingMemberIsNotLetGoBeforeTheSuccessorHasAccepted) {
   EXPECT_EQ(CountedLast(kAdler.person).ByteSizeLong(), 0u);
 }
 
-// N11: Adler and the deputy are both away; who stands in for the deputy sees the case and may act on it.
 TEST_F(CaseBeforeTest, TheDeputysDeputySeesTheCaseAndTakesOneOfItsOwn) {
+  // N11: Adler and the deputy are both away; who stands in for the deputy sees the case and may act on it.
   testing::OpenMilo(service_);
   const auto away = [&](const Who& who, const Who& deputy) {
     team::v1::OrganisationEvent absence;
@@ -276,8 +276,8 @@ TEST_F(CaseBeforeTest, TheDeputysDeputySeesTheCaseAndTakesOneOfItsOwn) {
   EXPECT_EQ(Milo().holder().deputy_person_id(), kHabicht.person);
 }
 
-// C3: until another one is named, who is deputy of an open case is not let go.
 TEST_F(CaseBeforeTest, WhoIsDeputyOfACaseIsNotLetGoBeforeAnotherOneIsNamed) {
+  // C3: until another one is named, who is deputy of an open case is not let go.
   testing::OpenMilo(service_);
   team::v1::OrganisationEvent leaves;
   leaves.mutable_deactivation_requested()->set_person_id(kSpecht.person);

@@ -126,8 +126,8 @@ void On(const Bench& bench, const casework::v1::CaseDeputyNamed& e) {
     if (span.strand() != common::v1::STRAND_CASE) continue;
     common::v1::Holder& holder = *span.mutable_holder();
     const bool deputy = !e.deputy_person_id().empty() && e.deputy_person_id() != holder.person_id();
-    const bool same = e.person_id() == holder.person_id() &&
-                      bench.actor().organisation() == holder.organisation_id();
+    const bool same =
+        e.person_id() == holder.person_id() && bench.actor().organisation() == holder.organisation_id();
     if (!deputy) bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "deputy_is_nobody_else");
     if (!same) bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "deputy_named_by_another_than_the_holder");
     holder.set_deputy_person_id(e.deputy_person_id());
@@ -138,8 +138,7 @@ void On(const Bench& bench, const casework::v1::CaseDeputyNamed& e) {
 
 void On(const Bench& bench, const casework::v1::StandbyEntered& e) {
   const Bounds& bounds = bench.bounds;
-  const bool missing =
-      e.reason() == casework::v1::STANDBY_REASON_UNREACHABLE || NobodyKnowsWhere(bench);
+  const bool missing = e.reason() == casework::v1::STANDBY_REASON_UNREACHABLE || NobodyKnowsWhere(bench);
   const absl::Duration longest = missing ? bounds.standby_unreachable : bounds.standby_other;
   LeaveStandby(bench);
   if (!e.has_next_contact_due()) return bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "no_date");

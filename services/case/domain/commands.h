@@ -475,11 +475,11 @@ using Command = std::variant<
     RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
-    NameCaseDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
-    RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
-    WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic, BreakGlass,
-    ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation,
-    SendEscort, ConfirmArrival, RecordSearchContact>;
+    NameCaseDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination,
+    AcceptCoordination, RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence,
+    RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic,
+    BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation,
+    ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
 
 }  // namespace fallverbund::casework
 

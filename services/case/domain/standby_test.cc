@@ -101,11 +101,12 @@ VouchForTonight Missing() {
 TEST(Standby, IsShortWheneverNobodyKnowsWhereTheYoungPersonIs) {
   CaseStory story = OpenedCase();
   story.Given(kAdler, Missing());
-  EXPECT_TRUE(RefusedWith(
-      story.When(kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(29), kStart + Days(29))),
-      Reason::kStandbyDateTooFar));
-  EXPECT_THAT(Facts(story.When(kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(28), kStart + Days(28)))),
-              ElementsAre("StandbyEntered"));
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(29), kStart + Days(29))),
+                  Reason::kStandbyDateTooFar));
+  EXPECT_THAT(
+      Facts(story.When(kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(28), kStart + Days(28)))),
+      ElementsAre("StandbyEntered"));
 }
 
 TEST(Standby, IsShortenedWhenTheYoungPersonGoesMissingMeanwhile) {

@@ -63,8 +63,8 @@ inline constexpr uint32_t kConfidenceQuestion = 1;  // the version that is asked
 // The longest a case may rest without contact: shorter when nobody knows where the young person is, whatever
 // it rests for (N12).
 inline absl::Duration StandbyLimit(v1::StandbyReason reason, common::v1::TonightKind tonight) {
-  const bool missing = reason == v1::STANDBY_REASON_UNREACHABLE ||
-                       tonight == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  const bool missing =
+      reason == v1::STANDBY_REASON_UNREACHABLE || tonight == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
   return missing ? kStandbyMissingAtMost : kStandbyAtMost;
 }
 

@@ -395,8 +395,8 @@ TEST(CaseReactions, WhoIsAskedToCoordinateHasADate) {
   EXPECT_EQ(due[0].command.pass_deadline().object_id(), "offer");
 }
 
-// N12: of a case that rests when somebody goes missing.
 TEST(CaseReactions, ANightThatShortensARestHasItsDate) {
+  // N12: of a case that rests when somebody goes missing.
   v1::CaseEvent event;
   event.mutable_tonight_moved();
   EXPECT_TRUE(React(event, Trigger{"case", 1, kNow}).empty());
@@ -407,8 +407,8 @@ TEST(CaseReactions, ANightThatShortensARestHasItsDate) {
   EXPECT_EQ(due[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_STANDBY_CONTACT);
 }
 
-// § 65: nobody finds out only when it is needed that a consent has ended.
 TEST(CaseReactions, AConsentIsLookedAtWhenItEnds) {
+  // § 65: nobody finds out only when it is needed that a consent has ended.
   v1::CaseEvent event;
   event.mutable_consent_given()->set_consent_id("consent");
   *event.mutable_consent_given()->mutable_until() = ToProto(kNow + Days(90));

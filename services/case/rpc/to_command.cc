@@ -139,9 +139,9 @@ absl::StatusOr<Command> ToCommand(const v1::CommitToTeamRequest& request, Edge& 
 absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge& edge) {
   NameCaseDeputy command{request.deputy_person_id()};
   FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
-  FV_ASSIGN_OR_RETURN(command.deputy_known, edge.IsPersonOfUnit(shown.holder().organisation_id(),
-                                                                shown.holder().unit_id(),
-                                                                request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      edge.IsPersonOfUnit(shown.holder().organisation_id(), shown.holder().unit_id(),
+                                          request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.actor_acts, edge.ActorActsFor(shown.holder().person_id()));
   return command;
 }

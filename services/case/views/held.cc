@@ -17,7 +17,7 @@ constexpr std::string_view kCommitted = "committed";   // organisation, "/", cas
 constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
 constexpr std::string_view kNavigators = "held_navigators";  // transition -> person
 constexpr std::string_view kFollowers = "held_followers";    // membership, "/", who is asked -> who has it
-constexpr std::string_view kLeaving = "leaving";       // organisation -> what it said
+constexpr std::string_view kLeaving = "leaving";             // organisation -> what it said
 constexpr int kPage = 256;
 
 std::string Key(std::string_view first, std::string_view second, HeldAs as) {
@@ -177,9 +177,9 @@ absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows) {
 
 absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
                             projection::RowBatch& rows) {
-  const std::string& next = event.has_transition_begun()   ? event.transition_begun().navigator().person_id()
-                            : event.has_navigator_moved()  ? event.navigator_moved().to().person_id()
-                                                           : event.navigator_taken_over().to().person_id();
+  const std::string& next = event.has_transition_begun()  ? event.transition_begun().navigator().person_id()
+                            : event.has_navigator_moved() ? event.navigator_moved().to().person_id()
+                                                          : event.navigator_taken_over().to().person_id();
   const bool over = event.has_transition_completed() || event.has_prevention_consent_withdrawn();
   if (next.empty() && !over) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kNavigators, transition_id));

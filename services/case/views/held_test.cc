@@ -165,8 +165,8 @@ TEST(Held, BeginsWithTheInquiryOrFirstContactAndGoesOnInTheCase) {
   EXPECT_EQ(CountHeld(store, kSpecht.id)->cases(), 2u);
 }
 
-// E5: whoever navigates is not let go of before somebody has accepted, and the case service knows no more.
 TEST(Held, CountsTheFamiliesThatSomebodyNavigates) {
+  // E5: whoever navigates is not let go of before somebody has accepted, and the case service knows no more.
   projection::InMemoryProjectionStore store;
   auto happened = [&, position = uint64_t{0}](const char* id,
                                               const intake::v1::TransitionEvent& event) mutable {
@@ -197,8 +197,8 @@ TEST(Held, CountsTheFamiliesThatSomebodyNavigates) {
   EXPECT_THAT(*CasesHeldBy(store, kEule.id, 10), IsEmpty());
 }
 
-// B6: leaving only with a successor who has accepted in person.
 TEST(Held, AStandingMembersSeatIsLeftOnlyWhenTheSuccessorHasAccepted) {
+  // B6: leaving only with a successor who has accepted in person.
   projection::InMemoryProjectionStore store;
   auto happened = [&, position = uint64_t{0}](const team::v1::MembershipEvent& event) mutable {
     auto batch = store.NewBatch();

@@ -87,8 +87,8 @@ TEST(WorkList, AMissedContactClimbsAndStaysOnTheListsItHasPassed) {
   EXPECT_THAT(KindsFor(story.state(), lead), ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
 }
 
-// N4: where nobody is named in the case, the step is whoever the directory names.
 TEST(WorkList, AStepToTheDeputyReachesTheDirectorysWhereTheCaseNamesNone) {
+  // N4: where nobody is named in the case, the step is whoever the directory names.
   v1::InboxItem item;
   item.set_step(common::v1::ESCALATION_STEP_DEPUTY);
   const auto reached = [&](const care::Holder& owner) {

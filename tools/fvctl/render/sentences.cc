@@ -78,8 +78,8 @@ std::string OpenText(const team::v1::OpenResponsibilities& open) {
   return absl::StrCat(open.cases(), " cases, ", open.nights(), " nights, ", open.seats(), " seats, ",
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
                       open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads, ",
-                      open.navigations(), " families accompanied, ", open.memberships(),
-                      " standing seats, ", open.deputyships(), " deputyships and ", open.offers(), " open offers");
+                      open.navigations(), " families accompanied, ", open.memberships(), " standing seats, ",
+                      open.deputyships(), " deputyships and ", open.offers(), " open offers");
 }
 
 std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {
