@@ -103,7 +103,9 @@ std::string FlawOfContinuation(const Bench& bench, const casework::v1::LawfulEnd
   const v1::MoveFile& move = other->last_move();  // rows of the service may be a little behind the log
   const bool just_moved = move.giver_organisation_id() == e.continued_by().organisation_id() &&
                           bench.Now().recorded_at < FromProto(move.moved_at()) + bench.bounds.overdue_grace;
-  const bool named = just_moved || (held != nullptr && SameHolder(held->holder(), e.continued_by()));
+  common::v1::Holder told = e.continued_by();  // the deputy may be another one since
+  if (held != nullptr) told.set_deputy_person_id(held->holder().deputy_person_id());
+  const bool named = just_moved || (held != nullptr && SameHolder(held->holder(), told));
   return named ? "" : "another_holder_of_the_other_case";
 }
 
