@@ -647,7 +647,7 @@ TEST(CheckerFinds, ADeputyWhoIsNobodyElseOrNamedByOthersAndFollowsARightOne) {
   for (Milo* milo : {&right, &oneself, &others}) milo->PlayToCase();
   casework::v1::CaseDeputyNamed named;
   named.set_person_id(right.Adler().person_id());
-  named.set_deputy_person_id("another");
+  named.set_deputy_person_id(right.who.sommer);
   right.InCase(right.AdlerPen(), named);
   EXPECT_THAT(WordsOf(right), IsEmpty());
   others.InCase(others.KitPen(), named);

@@ -121,7 +121,7 @@ void LeaveStandby(const Bench& bench) {
 }
 
 // C3, N11: of whoever holds, said within the unit that holds; nothing moves by it.
-void On(const Bench& bench, const casework::v1::CaseDeputyNamed& e) {
+void OnDeputy(const Bench& bench, const casework::v1::CaseDeputyNamed& e) {
   for (v1::HoldingSpan& span : *bench.file.mutable_open_spans()) {
     if (span.strand() != common::v1::STRAND_CASE) continue;
     common::v1::Holder& holder = *span.mutable_holder();
@@ -172,7 +172,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kHandoverRevoked:
       return CloseHandover(bench, event.handover_revoked().handover_id());
     case CaseEvent::kCaseDeputyNamed:
-      return On(bench, event.case_deputy_named());
+      return OnDeputy(bench, event.case_deputy_named());
     case CaseEvent::kResponsibilityMoved:
       if (bench.file.has_path()) DismissCommission(bench.file);  // another person answers for the case
       return On(bench, event.responsibility_moved());
