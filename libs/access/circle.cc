@@ -341,6 +341,7 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kCaseReactivated:
     case CaseEvent::kCaseDeadlineOverdue:
     case CaseEvent::kCaseDeadlineEscalated:
+    case CaseEvent::kCaseDeputyNamed:  // of the same unit
     case CaseEvent::kHearingRecorded:
     case CaseEvent::kLawfulEndApproved:
     case CaseEvent::kObjectionPeriodBegan:

@@ -37,6 +37,12 @@ class Strand {
     holding_ = Holding{std::move(holder), since};
   }
 
+  // Whoever holds goes on since when it was; only what is known of the holder changes, such as the deputy.
+  void Amend(H holder) {
+    FV_CHECK(held());
+    holding_->holder = std::move(holder);
+  }
+
   friend bool operator==(const Strand&, const Strand&) = default;
 
  private:

@@ -139,6 +139,8 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
       facts.crisis_id = event.case_opened().origin().aggregate_id();
   } else if (event.has_responsibility_moved()) {
     facts.holder = care::FromProto(event.responsibility_moved().to());
+  } else if (event.has_case_deputy_named()) {
+    facts.holder.deputy_person_id = event.case_deputy_named().deputy_person_id();
   } else if (event.has_came_of_age()) {
     facts.of_age = true;
   } else if (event.has_case_lawfully_ended()) {

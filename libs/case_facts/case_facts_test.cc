@@ -91,6 +91,11 @@ TEST_F(CaseFactsTest, FollowResponsibilityWhereItMoves) {
   Apply({moved});
   EXPECT_EQ(Facts().holder.person_id, "specht");
   EXPECT_EQ(Facts().subject_id, "subject");
+  CaseEvent deputy;
+  deputy.mutable_case_deputy_named()->set_deputy_person_id("sommer");
+  Apply({deputy});
+  EXPECT_EQ(Facts().holder.person_id, "specht");
+  EXPECT_EQ(Facts().holder.deputy_person_id, "sommer");
 }
 
 TEST_F(CaseFactsTest, KnowTheTeamAndWhoAccepted) {

@@ -1,5 +1,6 @@
 #include "libs/directory/directory.h"
 
+#include <set>
 #include <utility>
 
 #include "libs/base/status.h"
@@ -67,13 +68,46 @@ absl::StatusOr<std::optional<Leaver>> FindLeaver(const projection::Rows& rows, s
   return DecodeLeaver(*row);
 }
 
-absl::StatusOr<std::vector<std::string>> ActsFor(const projection::Rows& rows, std::string_view deputy_id,
-                                                 absl::Time now) {
+namespace {
+
+// Whom this one was to stand in for, and who is gone at that time.
+absl::StatusOr<std::vector<std::string>> GoneOf(const projection::Rows& rows, std::string_view deputy_id,
+                                                absl::Time now) {
   std::vector<std::string> persons;
   FV_RETURN_IF_ERROR(ForEach(rows, kActing, deputy_id, [&](const projection::Row& row) -> absl::Status {
     projection::RowReader until(row.value);
     const bool away = row.value.empty() || absl::FromUnixSeconds(static_cast<int64_t>(until.Number())) > now;
     if (away) persons.push_back(LastId(row.key));
+    return absl::OkStatus();
+  }));
+  return persons;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> ActsFor(const projection::Rows& rows, std::string_view deputy_id,
+                                                 absl::Time now) {
+  std::vector<std::string> persons;
+  std::set<std::string> seen = {std::string(deputy_id)};  // two may stand in for each other
+  std::vector<std::string> next = {std::string(deputy_id)};
+  while (!next.empty()) {
+    const std::string person = std::move(next.back());
+    next.pop_back();
+    FV_ASSIGN_OR_RETURN(const auto gone, GoneOf(rows, person, now));
+    for (const std::string& one : gone) {
+      if (!seen.insert(one).second) continue;
+      persons.push_back(one);
+      next.push_back(one);
+    }
+  }
+  return persons;
+}
+
+absl::StatusOr<std::vector<std::string>> DeputisedBy(const projection::Rows& rows,
+                                                     std::string_view deputy_id) {
+  std::vector<std::string> persons;
+  FV_RETURN_IF_ERROR(ForEach(rows, kDeputised, deputy_id, [&](const projection::Row& row) -> absl::Status {
+    persons.push_back(LastId(row.key));
     return absl::OkStatus();
   }));
   return persons;

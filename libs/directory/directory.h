@@ -73,9 +73,13 @@ absl::StatusOr<WorkingRules> FindWorkingRules(const projection::Rows& rows, std:
 // A partner that goes: nothing new is given to its people (N10).
 absl::StatusOr<bool> IsLeavingBody(const projection::Rows& rows, std::string_view organisation_id);
 absl::StatusOr<std::optional<Leaver>> FindLeaver(const projection::Rows& rows, std::string_view person_id);
-// Persons who leave, or are away at that time, and whom this one stands in for.
+// Persons who leave, or are away at that time, and whom this one stands in for; with whom those were to stand
+// in for (N11): never nobody acts. Each once, without this one.
 absl::StatusOr<std::vector<std::string>> ActsFor(const projection::Rows& rows, std::string_view deputy_id,
                                                  absl::Time now);
+// Persons whose deputy this one is in the directory, there or not; in order of their ids.
+absl::StatusOr<std::vector<std::string>> DeputisedBy(const projection::Rows& rows,
+                                                     std::string_view deputy_id);
 
 // Whether the person or unit belongs to the organisation, for whoever is to be given something; nobody and
 // nothing does when an id is empty or unknown, nor who leaves (N11).

@@ -269,5 +269,45 @@ TEST_F(DirectoryTest, OfWhoIsAwayTheDeputyActsUntilThenOrUntilTheReturn) {
   EXPECT_THAT(*ActsFor(store_, kBauer, absl::FromUnixSeconds(999)), ::testing::IsEmpty());
 }
 
+OrganisationEvent Away(const std::string& person, const std::string& deputy) {
+  OrganisationEvent away;
+  away.mutable_absence_reported()->set_person_id(person);
+  away.mutable_absence_reported()->set_deputy_person_id(deputy);
+  away.mutable_absence_reported()->mutable_until()->set_seconds(1000);
+  return away;
+}
+
+TEST_F(DirectoryTest, WhereTheDeputyIsAwayTooTheDeputysDeputyActsAndNobodyGoesRoundInCircles) {
+  Happened(kOffice, {Registered(kOffice, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "Jugendamt"),
+                     Person(kAdler, "", {}), Person(kBauer, "", {}), Person(kChef, "", {}),
+                     Away(kAdler, kBauer), Away(kBauer, kChef)});
+  const absl::Time now = absl::FromUnixSeconds(999);
+  EXPECT_THAT(*ActsFor(store_, kChef, now), ElementsAre(kBauer, kAdler));
+  Happened(kOffice, {Away(kChef, kAdler)});
+  EXPECT_THAT(*ActsFor(store_, kChef, now), ElementsAre(kBauer, kAdler)) << "each once, and never oneself";
+  EXPECT_THAT(*ActsFor(store_, kChef, absl::FromUnixSeconds(1000)), ::testing::IsEmpty());
+}
+
+TEST_F(DirectoryTest, ANewDeputyOfWhoIsGoneActsAtOnceAndTheOldOneNoLonger) {
+  OrganisationEvent requested, back;
+  requested.mutable_deactivation_requested()->set_person_id(kAdler);
+  requested.mutable_deactivation_requested()->set_deputy_person_id(kBauer);
+  Happened(kOffice, {Registered(kOffice, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "Jugendamt"),
+                     Person(kAdler, "", {}), Person(kBauer, "", {}), Person(kChef, "", {}),
+                     Deputy(kAdler, kBauer), requested, Deputy(kAdler, kChef)});
+  const absl::Time now = absl::FromUnixSeconds(999);
+  EXPECT_THAT(*ActsFor(store_, kChef, now), ElementsAre(kAdler));
+  EXPECT_THAT(*ActsFor(store_, kBauer, now), ::testing::IsEmpty());
+  EXPECT_EQ((*FindLeaver(store_, kAdler))->deputy_person_id, kChef);
+  EXPECT_THAT(*DeputisedBy(store_, kChef), ElementsAre(kAdler));
+  EXPECT_THAT(*DeputisedBy(store_, kBauer), ::testing::IsEmpty());
+  Happened(kOffice, {Deputy(kBauer, kAdler), Away(kBauer, kAdler), Deputy(kBauer, kChef)});
+  EXPECT_THAT(*ActsFor(store_, kChef, now), ElementsAre(kAdler, kBauer)) << "until the same day";
+  back.mutable_absence_reported()->set_person_id(kBauer);
+  back.mutable_absence_reported()->set_deputy_person_id(kAdler);
+  Happened(kOffice, {back});
+  EXPECT_THAT(*ActsFor(store_, kChef, now), ElementsAre(kAdler)) << "whoever acted last, back is back";
+}
+
 }  // namespace
 }  // namespace fallverbund::directory

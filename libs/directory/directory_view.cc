@@ -66,6 +66,43 @@ absl::Status Stays(const std::string& person_id, RowBatch& rows) {
   return absl::OkStatus();
 }
 
+// One deputy acts at a time; whoever is back may have been given another one meanwhile.
+absl::Status On(const team::v1::AbsenceReported& event, RowBatch& rows) {
+  const std::string key = event.deputy_person_id() + event.person_id();
+  FV_ASSIGN_OR_RETURN(const auto person, FindPerson(rows, event.person_id()));
+  if (person) rows.Delete(kActing, person->deputy_person_id + event.person_id());
+  rows.Delete(kActing, key);
+  if (!event.has_until()) return absl::OkStatus();
+  const auto until = static_cast<uint64_t>(std::max<int64_t>(event.until().seconds(), 0));
+  rows.Put(kActing, key, projection::RowWriter().Number(until).Take());
+  return absl::OkStatus();
+}
+
+// Of whoever is gone the new deputy acts at once, for as long as the one before would have (N11).
+absl::Status On(const team::v1::DeputyNamed& event, RowBatch& rows) {
+  const std::string& person_id = event.person_id();
+  FV_ASSIGN_OR_RETURN(auto person, FindPerson(rows, person_id));
+  if (!person) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(auto leaver, FindLeaver(rows, person_id));
+  for (const std::string& before :
+       {leaver ? leaver->deputy_person_id : std::string(), person->deputy_person_id}) {
+    FV_ASSIGN_OR_RETURN(const auto acting, rows.Get(kActing, before + person_id));
+    if (!acting || before.empty()) continue;
+    rows.Delete(kActing, before + person_id);
+    rows.Put(kActing, event.deputy_person_id() + person_id, *acting);
+    break;
+  }
+  if (leaver) {
+    leaver->deputy_person_id = event.deputy_person_id();
+    rows.Put(kLeavers, person_id, Encode(*leaver));
+  }
+  rows.Delete(kDeputised, person->deputy_person_id + person_id);
+  rows.Put(kDeputised, event.deputy_person_id() + person_id, "");
+  person->deputy_person_id = event.deputy_person_id();
+  rows.Put(kPersons, person_id, Encode(*person));
+  return absl::OkStatus();
+}
+
 absl::Status Apply(const OrganisationEvent& event, std::string_view organisation_id, RowBatch& rows) {
   switch (event.event_case()) {
     case OrganisationEvent::kOrganisationRegistered:
@@ -78,9 +115,7 @@ absl::Status Apply(const OrganisationEvent& event, std::string_view organisation
       On(event.person_registered(), organisation_id, rows);
       return absl::OkStatus();
     case OrganisationEvent::kDeputyNamed:
-      return ChangePerson(event.deputy_named().person_id(), rows, [&](Person& person) {
-        person.deputy_person_id = event.deputy_named().deputy_person_id();
-      });
+      return On(event.deputy_named(), rows);
     case OrganisationEvent::kRolesGranted:
       return ChangePerson(event.roles_granted().person_id(), rows, [&](Person& person) {
         for (const int role : event.roles_granted().roles()) person.roles.insert(static_cast<Role>(role));
@@ -105,17 +140,8 @@ absl::Status Apply(const OrganisationEvent& event, std::string_view organisation
     case OrganisationEvent::kOrganisationStays:
       rows.Delete(kLeavingBodies, organisation_id);
       return absl::OkStatus();
-    case OrganisationEvent::kAbsenceReported: {
-      const auto& absence = event.absence_reported();
-      const std::string key = absence.deputy_person_id() + absence.person_id();
-      if (!absence.has_until()) {
-        rows.Delete(kActing, key);
-        return absl::OkStatus();
-      }
-      const auto until = static_cast<uint64_t>(std::max<int64_t>(absence.until().seconds(), 0));
-      rows.Put(kActing, key, projection::RowWriter().Number(until).Take());
-      return absl::OkStatus();
-    }
+    case OrganisationEvent::kAbsenceReported:
+      return On(event.absence_reported(), rows);
     case OrganisationEvent::kWorkingRulesSet: {
       const auto& set = event.working_rules_set();
       rows.Put(kWorkingRules, organisation_id,

@@ -18,6 +18,7 @@ inline constexpr char kMembers[] = "members";               // organisation, uni
 inline constexpr char kLeavingBodies[] = "leaving_bodies";  // organisation
 inline constexpr char kLeavers[] = "leavers";               // person
 inline constexpr char kActing[] = "acting";                 // deputy, person -> until; empty: for good
+inline constexpr char kDeputised[] = "deputised";           // deputy, person
 inline constexpr std::string_view kNoUnit = "--------------------------------";
 
 std::string Encode(const Organisation& organisation);

@@ -10,6 +10,8 @@
 #include "fallverbund/casework/v1/case_service.grpc.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
+#include "fallverbund/team/v1/membership_events.pb.h"
 #include "libs/base/time.h"
 #include "services/case/rpc/case_module.h"
 #include "tests/service/people.h"
@@ -99,13 +101,15 @@ class CaseBeforeTest : public ::testing::Test {
     request.set_case_id(kMilo);
     return service_.Ask(&Cases::Stub::GetCase, kSpecht, request).value.case_();
   }
-  team::v1::OpenResponsibilities CountedLast() {
-    v1::ResponsibilitiesCounted counted;
+  // Of anybody, or of that person.
+  team::v1::OpenResponsibilities CountedLast(const std::string& person_id = "") {
+    v1::ResponsibilitiesCounted counted, last;
     for (const auto& event : service_.Log()) {
       if (event.type() != counted.GetDescriptor()->full_name()) continue;
       EXPECT_TRUE(counted.ParseFromString(event.data()));
+      if (person_id.empty() || counted.person_id() == person_id) last = counted;
     }
-    return counted.open();
+    return last.open();
   }
 
   CaseModule module_;
@@ -209,7 +213,83 @@ TEST_F(CaseBeforeTest, WhereNobodyElseIsThereTheAccountOpensAgain) {
   ASSERT_TRUE(service_.Ask(&Cases::Stub::ReopenCase, kSpecht, reopen).ok());
   service_.Settle();
   EXPECT_EQ(Milo().holder().person_id(), kAdler.person);
-  EXPECT_EQ(CountedLast().cases(), 1u) << "told to the directory, which takes the deactivation back";
+  EXPECT_EQ(CountedLast(kAdler.person).cases(), 1u)
+      << "told to the directory, which takes the deactivation back";
+}
+
+TEST_F(CaseBeforeTest, WhoNavigatesAFamilyIsNotLetGoBeforeAColleagueHasTakenOver) {
+  // E5: the family is not left alone, and the case service knows the navigator and nothing of the family (E13).
+  intake::v1::TransitionEvent begun, taken;
+  *begun.mutable_transition_begun()->mutable_navigator() = HolderOf(kAdler, kSpecht, kNorth);
+  *taken.mutable_navigator_taken_over()->mutable_from() = HolderOf(kAdler, kSpecht, kNorth);
+  *taken.mutable_navigator_taken_over()->mutable_to() = HolderOf(kSpecht, kHabicht, kNorth);
+  service_.Happened("intake", IdOf("transition"), "transition", {&begun});
+  service_.Settle();
+  AdlerLeaves();
+  EXPECT_EQ(CountedLast(kAdler.person).navigations(), 1u);
+  service_.Happened("intake", IdOf("transition"), "transition", {&taken});
+  service_.Settle();
+  EXPECT_EQ(CountedLast(kAdler.person).ByteSizeLong(), 0u);
+}
+
+TEST_F(CaseBeforeTest, AStandingMemberIsNotLetGoBeforeTheSuccessorHasAccepted) {
+  // B6: leaving only with a successor who accepted.
+  team::v1::MembershipEvent accepted, named, followed;
+  accepted.mutable_member_accepted()->set_person_id(kAdler.person);
+  named.mutable_member_successor_named()->set_person_id(kAdler.person);
+  named.mutable_member_successor_named()->set_successor_person_id(kSpecht.person);
+  followed.mutable_member_accepted()->set_person_id(kSpecht.person);
+  service_.Happened("team", IdOf("fallverbund"), "membership", {&accepted});
+  AdlerLeaves();
+  EXPECT_EQ(CountedLast(kAdler.person).memberships(), 1u);
+  service_.Happened("team", IdOf("fallverbund"), "membership", {&named});
+  service_.Settle();
+  EXPECT_EQ(CountedLast(kAdler.person).memberships(), 1u);
+  service_.Happened("team", IdOf("fallverbund"), "membership", {&followed});
+  service_.Settle();
+  EXPECT_EQ(CountedLast(kAdler.person).ByteSizeLong(), 0u);
+}
+
+TEST_F(CaseBeforeTest, TheDeputysDeputySeesTheCaseAndTakesOneOfItsOwn) {
+  // N11: Adler and the deputy are both away; who stands in for the deputy sees the case and may act on it.
+  testing::OpenMilo(service_);
+  const auto away = [&](const Who& who, const Who& deputy) {
+    team::v1::OrganisationEvent absence;
+    absence.mutable_absence_reported()->set_person_id(who.person);
+    absence.mutable_absence_reported()->set_deputy_person_id(deputy.person);
+    *absence.mutable_absence_reported()->mutable_until() =
+        fallverbund::ToProto(service_.clock().Now() + Days(30));
+    InOffice(absence);
+  };
+  v1::NameCaseDeputyRequest name;
+  name.set_case_id(kMilo);
+  name.set_deputy_person_id(kHabicht.person);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::NameCaseDeputy, kHabicht, name).reason(), "ONLY_THE_HOLDER_ASKS");
+  away(kAdler, kSpecht);
+  away(kSpecht, kHabicht);
+  EXPECT_THAT(Waiting(kHabicht), ::testing::Contains("CASE_HELD"));
+  name.clear_request_id();
+  const auto named = service_.Ask(&Cases::Stub::NameCaseDeputy, kHabicht, name);
+  ASSERT_TRUE(named.ok()) << named.status.error_message();
+  service_.Settle();
+  EXPECT_EQ(Milo().holder().person_id(), kAdler.person) << "nothing moves";
+  EXPECT_EQ(Milo().holder().deputy_person_id(), kHabicht.person);
+}
+
+TEST_F(CaseBeforeTest, WhoIsDeputyOfACaseIsNotLetGoBeforeAnotherOneIsNamed) {
+  // C3: until another one is named, who is deputy of an open case is not let go.
+  testing::OpenMilo(service_);
+  team::v1::OrganisationEvent leaves;
+  leaves.mutable_deactivation_requested()->set_person_id(kSpecht.person);
+  leaves.mutable_deactivation_requested()->set_deputy_person_id(kHabicht.person);
+  InOffice(leaves);
+  EXPECT_EQ(CountedLast(kSpecht.person).deputyships(), 1u);
+  v1::NameCaseDeputyRequest name;
+  name.set_case_id(kMilo);
+  name.set_deputy_person_id(kHabicht.person);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::NameCaseDeputy, kAdler, name).ok());
+  service_.Settle();
+  EXPECT_EQ(CountedLast(kSpecht.person).ByteSizeLong(), 0u);
 }
 
 }  // namespace

@@ -302,6 +302,14 @@ Wish CommitToTeam(Guess& g) {
   }
   return Ask(&CaseService::CommitToTeam, "case", Mostly(g, who), request);
 }
+Wish NameCaseDeputy(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person deputy = g.dice.Chance(700'000) ? DeputyOf(of.holder) : OneOf(g, YouthOffice());
+  cw::NameCaseDeputyRequest request;
+  request.set_case_id(of.id);
+  request.set_deputy_person_id(deputy.id);
+  return Ask(&CaseService::NameCaseDeputy, "case", Mostly(g, of.holder), request);
+}
 Wish NameSeatSuccessor(Guess& g) {
   const Case of = SomeCase(g);
   Person leaves = OneOf(g, Provider());
@@ -1365,6 +1373,7 @@ const std::vector<Command>& Commands() {
       {"RefuseHandover", 3, RefuseHandover},
       {"RevokeHandover", 2, RevokeHandover, false, {"OfferHandover"}},
       {"CommitToTeam", 10, CommitToTeam},
+      {"NameCaseDeputy", 2, NameCaseDeputy, false, {"RequestDeactivation"}},
       {"NameSeatSuccessor", 2, NameSeatSuccessor, false, {"CommitToTeam"}},
       {"OfferCoordination", 3, OfferCoordination, false, {"AcceptCoordination", "RefuseCoordination"}},
       {"AcceptCoordination", 3, AcceptCoordination, false, {"RecordTeamMeeting"}},

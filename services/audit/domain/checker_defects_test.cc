@@ -642,6 +642,45 @@ TEST(CheckerFinds, SomebodyMissingWhoIsToBeLookedForInThirtyDays) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_WITHOUT_DATE date_too_far"));
 }
 
+TEST(CheckerFinds, ADeputyWhoIsNobodyElseOrNamedByOthersAndFollowsARightOne) {
+  Milo right, oneself, others;
+  for (Milo* milo : {&right, &oneself, &others}) milo->PlayToCase();
+  casework::v1::CaseDeputyNamed named;
+  named.set_person_id(right.Adler().person_id());
+  named.set_deputy_person_id(right.who.sommer);
+  right.InCase(right.AdlerPen(), named);
+  EXPECT_THAT(WordsOf(right), IsEmpty());
+  others.InCase(others.KitPen(), named);
+  EXPECT_THAT(WordsOf(others), ElementsAre("TWO_HOLDERS deputy_named_by_another_than_the_holder"));
+  named.set_deputy_person_id(named.person_id());
+  oneself.InCase(oneself.AdlerPen(), named);
+  EXPECT_THAT(WordsOf(oneself), ElementsAre("HOLDER_WITHOUT_PERSON deputy_is_nobody_else"));
+}
+
+casework::v1::TonightMoved GoesMissing(const Milo& milo) {
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.AtHome();
+  *moved.mutable_to() = milo.AtHome();
+  moved.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+  return moved;
+}
+
+TEST(CheckerFinds, ARestOfThirtyDaysWhileNobodyKnowsWhereTheYoungPersonIs) {
+  Milo before, meanwhile, shortened;
+  for (Milo* milo : {&before, &meanwhile, &shortened}) milo->PlayToCase();
+  before.InCase(before.AdlerPen(), GoesMissing(before));
+  before.InCase(before.AdlerPen(), before.Standby(absl::Hours(24 * 30)));
+  EXPECT_THAT(WordsOf(before), ElementsAre("STANDBY_WITHOUT_DATE date_too_far"));
+  meanwhile.InCase(meanwhile.AdlerPen(), meanwhile.Standby(absl::Hours(24 * 30)));
+  meanwhile.InCase(meanwhile.AdlerPen(), GoesMissing(meanwhile));
+  EXPECT_THAT(WordsOf(meanwhile), ElementsAre("STANDBY_WITHOUT_DATE missing_and_date_too_far"));
+  shortened.InCase(shortened.AdlerPen(), shortened.Standby(absl::Hours(24 * 30)));
+  casework::v1::TonightMoved moved = GoesMissing(shortened);
+  *moved.mutable_standby_contact_due() = ToProto(shortened.book.now() + absl::Hours(24 * 28));
+  shortened.InCase(shortened.AdlerPen(), moved);
+  EXPECT_THAT(WordsOf(shortened), IsEmpty());
+}
+
 TEST(CheckerFinds, StandbyWithADateThatHasPassed) {
   Milo milo;
   milo.PlayToCase();
@@ -1255,9 +1294,9 @@ TEST(CheckerFinds, NothingWrongWithAMinorWhoWasTakenForAnAdult) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("END_WITHOUT_GROUND not_asked_for")) << "the end was about an adult";
 }
 
-TEST(CheckerFinds, AnEndByIndependenceWithoutAWholeAftercare) {
-  for (const std::string flaw :
-       {"", "aftercare_not_over", "aftercare_too_short", "no_contact_in_aftercare"}) {
+TEST(CheckerFinds, AnEndByIndependenceWithoutAWholeAftercareOrEverybodyWhoShares) {
+  for (const std::string flaw : {"", "aftercare_not_over", "aftercare_too_short", "no_contact_in_aftercare",
+                                 "not_all_who_share_agreed"}) {
     Milo milo;
     milo.PlayToTeam();
     const int days = flaw == "aftercare_too_short" ? 90 : 100;
@@ -1274,6 +1313,9 @@ TEST(CheckerFinds, AnEndByIndependenceWithoutAWholeAftercare) {
       e.set_ground(casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED);
     });
     milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ApprovesTheEnd({milo.who.clinic, milo.who.doctor, "CLINIC"});
+    milo.ApprovesTheEnd({milo.who.school, milo.who.teacher, "SCHOOL"});
+    if (flaw != "not_all_who_share_agreed") milo.ApprovesTheEnd(milo.CarerPen());
     milo.ObjectionPeriod(absl::Hours(24 * 14));
     auto ended = milo.TheEnd();
     ended.set_ground(casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED);

@@ -77,6 +77,24 @@ void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
   HoldTonight(bench, e.next_tonight());
 }
 
+bool NobodyKnowsWhere(const Bench& bench) {
+  const v1::HoldingSpan* night = Held(bench.file, common::v1::STRAND_TONIGHT);
+  return night != nullptr && night->tonight_kind() == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+}
+
+// N12: a case that rests when the young person goes missing is looked at sooner than was agreed.
+void ShortenStandby(const Bench& bench, const casework::v1::TonightMoved& e) {
+  if (!bench.file.has_standby()) return;
+  if (e.has_standby_contact_due()) {
+    *bench.file.mutable_standby()->mutable_due() = e.standby_contact_due();
+    *bench.file.mutable_wake_at() = e.standby_contact_due();
+  }
+  const absl::Duration longest = bench.bounds.standby_unreachable + bench.bounds.clock_change;
+  const bool far = FromProto(bench.file.standby().due()) > bench.Now().recorded_at + longest;
+  if (NobodyKnowsWhere(bench) && far)
+    bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "missing_and_date_too_far");
+}
+
 void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_TONIGHT);
   if (held != nullptr &&
@@ -86,6 +104,7 @@ void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   RequireDeployment(bench, e.to());
   RequireStay(bench, e);
   HoldTonight(bench, e.to());
+  ShortenStandby(bench, e);
   if (e.to().kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM) bench.file.clear_ending();  // help is needed
 }
 
@@ -101,13 +120,26 @@ void LeaveStandby(const Bench& bench) {
   bench.file.clear_wake_at();
 }
 
+// C3, N11: of whoever holds, said within the unit that holds; nothing moves by it.
+void OnDeputy(const Bench& bench, const casework::v1::CaseDeputyNamed& e) {
+  for (v1::HoldingSpan& span : *bench.file.mutable_open_spans()) {
+    if (span.strand() != common::v1::STRAND_CASE) continue;
+    common::v1::Holder& holder = *span.mutable_holder();
+    const bool deputy = !e.deputy_person_id().empty() && e.deputy_person_id() != holder.person_id();
+    const bool same =
+        e.person_id() == holder.person_id() && bench.actor().organisation() == holder.organisation_id();
+    if (!deputy) bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "deputy_is_nobody_else");
+    if (!same) bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "deputy_named_by_another_than_the_holder");
+    holder.set_deputy_person_id(e.deputy_person_id());
+  }
+}
+
 }  // namespace
 
 void On(const Bench& bench, const casework::v1::StandbyEntered& e) {
   const Bounds& bounds = bench.bounds;
-  const absl::Duration longest = e.reason() == casework::v1::STANDBY_REASON_UNREACHABLE
-                                     ? bounds.standby_unreachable
-                                     : bounds.standby_other;
+  const bool missing = e.reason() == casework::v1::STANDBY_REASON_UNREACHABLE || NobodyKnowsWhere(bench);
+  const absl::Duration longest = missing ? bounds.standby_unreachable : bounds.standby_other;
   LeaveStandby(bench);
   if (!e.has_next_contact_due()) return bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "no_date");
   const absl::Time due = FromProto(e.next_contact_due());
@@ -139,6 +171,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return CloseHandover(bench, event.handover_refused().handover_id());
     case CaseEvent::kHandoverRevoked:
       return CloseHandover(bench, event.handover_revoked().handover_id());
+    case CaseEvent::kCaseDeputyNamed:
+      return OnDeputy(bench, event.case_deputy_named());
     case CaseEvent::kResponsibilityMoved:
       if (bench.file.has_path()) DismissCommission(bench.file);  // another person answers for the case
       return On(bench, event.responsibility_moved());

@@ -54,6 +54,18 @@ void Approve(const Bench& bench, const std::string& organisation_id, const std::
   approval.set_person_id(person_id);
 }
 
+// N14: that somebody stands alone is said by everybody who shares (A9), each in person.
+bool AllWhoShareAgree(const v1::CaseFile& file) {
+  if (file.shared_team_id().empty()) return true;
+  const auto& approvals = file.ending().approvals();
+  return std::all_of(file.seats().begin(), file.seats().end(), [&](const v1::SeatFile& seat) {
+    return !seat.committed() || seat.team_id() != file.shared_team_id() ||
+           std::any_of(approvals.begin(), approvals.end(), [&](const v1::ApprovalFile& one) {
+             return one.organisation_id() == seat.organisation_id() && one.person_id() == seat.person_id();
+           });
+  });
+}
+
 bool HasFourEyes(const v1::EndingFile& ending) {
   const auto& approvals = ending.approvals();
   if (ending.ground() == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&
@@ -91,7 +103,9 @@ std::string FlawOfContinuation(const Bench& bench, const casework::v1::LawfulEnd
   const v1::MoveFile& move = other->last_move();  // rows of the service may be a little behind the log
   const bool just_moved = move.giver_organisation_id() == e.continued_by().organisation_id() &&
                           bench.Now().recorded_at < FromProto(move.moved_at()) + bench.bounds.overdue_grace;
-  const bool named = just_moved || (held != nullptr && SameHolder(held->holder(), e.continued_by()));
+  common::v1::Holder told = e.continued_by();  // the deputy may be another one since
+  if (held != nullptr) told.set_deputy_person_id(held->holder().deputy_person_id());
+  const bool named = just_moved || (held != nullptr && SameHolder(held->holder(), told));
   return named ? "" : "another_holder_of_the_other_case";
 }
 
@@ -208,6 +222,9 @@ void On(const Bench& bench, const casework::v1::ObjectionPeriodBegan& e) {
   if (FromProto(e.until()) + bench.bounds.clock_change < bench.Now().recorded_at + bench.bounds.objection)
     bench.Report(v1::FINDING_KIND_END_BEFORE_OBJECTION, "period_too_short");
   *ending.mutable_until() = e.until();
+  if (ending.ground() == casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED && ending.flaw().empty() &&
+      !AllWhoShareAgree(bench.file))
+    ending.set_flaw("not_all_who_share_agreed");
 }
 
 void On(const Bench& bench, const casework::v1::LawfulEndStopped& e) {

@@ -163,6 +163,21 @@ TEST(Age, OnTheBirthdayItselfItIsSaidAgainAndCountsFromThen) {
       << "tomorrow, then";
 }
 
+TEST(BirthDate, SaidAgainBeginsNoClockAnew) {
+  CaseStory story = CaseOfAMinor();
+  const absl::Time check = Due(story.state(), CLOCK_KIND_TRANSITION_CHECK);
+  story.Wait(check - kStart);
+  story.Given(kService, PassDeadline{CLOCK_KIND_TRANSITION_CHECK, "", check});
+  story.Wait(Days(3));
+  story.Given(kAdler, Born(kBornMinor));
+  ASSERT_EQ(Due(story.state(), CLOCK_KIND_TRANSITION_CHECK), check);
+  EXPECT_TRUE(story.state().clocks.Find(CLOCK_KIND_TRANSITION_CHECK, "")->overdue) << "missed is missed";
+  story.Given(kAdler, LookAhead()).Given(kAdler, Born(kBornMinor));
+  EXPECT_EQ(Due(story.state(), CLOCK_KIND_TRANSITION_CHECK), absl::InfinitePast()) << "met is met";
+  story.Given(kAdler, Rather(kBornMinor + 31));
+  EXPECT_NE(Due(story.state(), CLOCK_KIND_TRANSITION_CHECK), absl::InfinitePast()) << "another date";
+}
+
 TEST(Age, GoesOnWhileACaseHasEnded) {
   CaseStory story = CaseWithTeam();
   RequestLawfulEnd abroad = AskToEnd(Ground::kMovedAbroad);

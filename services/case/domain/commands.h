@@ -99,6 +99,12 @@ struct CommitToTeam {
   bool receiver_leaves = false;
 };
 
+struct NameCaseDeputy {
+  std::string deputy_person_id;
+  bool deputy_known = false;  // of the unit that holds, and does not leave
+  bool actor_acts = false;    // for whoever holds and is away or leaves (N11)
+};
+
 struct NameSeatSuccessor {
   v1::InvitationReplaced replacement;
   bool successor_known = false;  // a person of that organisation who does not leave
@@ -469,11 +475,11 @@ using Command = std::variant<
     RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
-    NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination,
-    RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent,
-    WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic, BreakGlass,
-    ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation,
-    SendEscort, ConfirmArrival, RecordSearchContact>;
+    NameCaseDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination,
+    AcceptCoordination, RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence,
+    RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic,
+    BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation,
+    ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
 
 }  // namespace fallverbund::casework
 

@@ -83,6 +83,42 @@ TEST(Consent, IsWithdrawnAtOnceAndOnce) {
   EXPECT_TRUE(RefusedWith(Offering(story, consent), Reason::kConsentNotLive));
 }
 
+TEST(Consent, HasItsEndWatchedUntilItIsFollowedOrTakenBack) {
+  using common::v1::CLOCK_KIND_CONSENT_EXPIRY;
+  CaseStory story = OpenedCase();
+  story.Given(kEule, Consented(kBerg.organisation));
+  const Consent first = story.state().consents.back();
+  const care::Clock* clock = story.state().clocks.Find(CLOCK_KIND_CONSENT_EXPIRY, first.id);
+  ASSERT_NE(clock, nullptr);
+  EXPECT_EQ(clock->due, first.until);
+  story.Wait(first.until - story.now());
+  EXPECT_THAT(Facts(story.When(kService, PassDeadline{CLOCK_KIND_CONSENT_EXPIRY, first.id, first.until})),
+              ElementsAre("CaseDeadlineOverdue"));
+  RegisterConsent again = Consented(kBerg.organisation);
+  *again.consent.mutable_given_on() = ToProto(story.now());
+  *again.consent.mutable_until() = ToProto(story.now() + Days(30));
+  story.Given(kEule, again);
+  const std::string second = story.state().consents.back().id;
+  ASSERT_NE(second, first.id);
+  EXPECT_EQ(story.state().clocks.Find(CLOCK_KIND_CONSENT_EXPIRY, first.id), nullptr) << "another one follows";
+  WithdrawConsent withdraw;
+  withdraw.withdrawal.set_consent_id(second);
+  story.Given(kEule, withdraw);
+  EXPECT_EQ(story.state().clocks.Find(CLOCK_KIND_CONSENT_EXPIRY, second), nullptr);
+}
+
+TEST(Consent, OfOthersIsWatchedNoMoreOnceTheYoungPersonIsOfAge) {
+  using common::v1::CLOCK_KIND_CONSENT_EXPIRY;
+  CaseStory story = OpenedCase();
+  RegisterConsent guardians = Consented(kBerg.organisation);
+  guardians.consent.set_given_by(v1::CONSENT_GIVER_GUARDIAN);
+  story.Given(kEule, guardians);
+  const std::string consent = story.state().consents.back().id;
+  ASSERT_NE(story.state().clocks.Find(CLOCK_KIND_CONSENT_EXPIRY, consent), nullptr);
+  story.Given(kAdler, Born(kBornAdult));
+  EXPECT_EQ(story.state().clocks.Find(CLOCK_KIND_CONSENT_EXPIRY, consent), nullptr);
+}
+
 TEST(Consent, ThatIsWithdrawnBeforeTheMoveKeepsTheDocumentBehind) {
   CaseStory story = OpenedCase();
   story.Given(kAdler, Consented(kBerg.organisation));

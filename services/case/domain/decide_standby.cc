@@ -31,7 +31,8 @@ Decision DecideOn(const State& state, const EnterStandby& command, const Given& 
   const v1::StandbyEntered& standby = command.standby;
   const absl::Time due = FromProto(standby.next_contact_due());
   const bool dated = standby.has_next_contact_due() && due > given.now;
-  const bool soon = care::IsDueWithin(due, given.now, StandbyLimit(standby.reason()));
+  const absl::Duration limit = StandbyLimit(standby.reason(), state.tonight.holder().kind);
+  const bool soon = care::IsDueWithin(due, given.now, limit);
   const bool heard = IsHeard(state, standby.participation(), given);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kAlreadyInStandby, !state.standby)) return *no;                // N12

@@ -1,7 +1,9 @@
 // Who shelters the young person tonight (N9): taken over by the next one, never put down.
 #include <algorithm>
 
+#include "libs/base/time.h"
 #include "services/case/domain/rules.h"
+#include "services/case/domain/terms.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -119,6 +121,10 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
   v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
   *moved.mutable_from() = care::ToProto(state.tonight.holder());
   *moved.mutable_to() = care::ToProto(next);
+  if (state.standby) {
+    const absl::Time latest = given.now + StandbyLimit(state.standby->reason, next.kind);
+    if (latest < state.standby->next_contact_due) *moved.mutable_standby_contact_due() = ToProto(latest);
+  }
   return events;
 }
 

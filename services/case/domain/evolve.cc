@@ -45,6 +45,7 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     CLOCK_KIND_HANDOVER_FOLLOW_UP,
     CLOCK_KIND_RISK_ASSESSMENT,
     CLOCK_KIND_SUCCESSION,
+    common::v1::CLOCK_KIND_CONSENT_EXPIRY,
     common::v1::CLOCK_KIND_CONSENT_RENEWAL,
     common::v1::CLOCK_KIND_GLASS_REVIEW,
     common::v1::CLOCK_KIND_GUARDIAN_DECLARATION,
@@ -176,6 +177,9 @@ void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   state.clinic_stay_id = admitted ? event.stay_id() : "";
   state.tonight_setting_id = back ? sheltered : "";
   Shelter(state, event.to(), now);
+  if (!event.has_standby_contact_due() || !state.standby) return;
+  state.standby->next_contact_due = FromProto(event.standby_contact_due());
+  state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
 }
 
 void On(State& state, const v1::CrisisLeadTaken& event, absl::Time now) {
@@ -365,6 +369,12 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       state.handover.Revoked(event.handover_revoked().handover_id());
       state.clocks.Stop(CLOCK_KIND_HANDOVER_ANSWER, event.handover_revoked().handover_id());
       break;
+    case v1::CaseEvent::kCaseDeputyNamed: {
+      care::Holder holder = state.responsibility.holder();
+      holder.deputy_person_id = event.case_deputy_named().deputy_person_id();
+      state.responsibility.Amend(std::move(holder));
+      break;
+    }
     case v1::CaseEvent::kResponsibilityMoved:
       On(state, event.responsibility_moved(), given.now);
       break;

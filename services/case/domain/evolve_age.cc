@@ -6,6 +6,7 @@ namespace fallverbund::casework {
 namespace {
 
 using common::v1::CLOCK_KIND_COMING_OF_AGE;
+using common::v1::CLOCK_KIND_CONSENT_EXPIRY;
 using common::v1::CLOCK_KIND_CONSENT_RENEWAL;
 using common::v1::CLOCK_KIND_GUARDIAN_DECLARATION;
 using common::v1::CLOCK_KIND_PLANNED_END;
@@ -19,13 +20,29 @@ void Represent(State& state, v1::GuardianKind kind, care::Holder holder, absl::T
   state.clocks.Stop(CLOCK_KIND_GUARDIAN_DECLARATION, "");
 }
 
+// What others said counts no more (N13): it is asked anew, here and in a case that comes back.
+void StopConsentsOfOthers(State& state) {
+  for (const Consent& consent : state.consents) {
+    if (consent.given_by == v1::CONSENT_GIVER_YOUNG_PERSON) continue;
+    state.clocks.Stop(CLOCK_KIND_CONSENT_EXPIRY, consent.id);
+    if (!state.ended) continue;
+    std::erase_if(state.ended->owed, [&](const care::Clock& clock) {
+      return clock.kind == CLOCK_KIND_CONSENT_EXPIRY && clock.object_id == consent.id;
+    });
+  }
+}
+
 }  // namespace
 
 // A plan that was made keeps its dates. Who is a minor by the date has not come of age, whatever was recorded
-// before.
+// before. What is only said again begins no clock anew: neither one that was missed nor one that was met.
 void On(State& state, const v1::BirthDateRecorded& event) {
-  state.age = Age{{}, {}, FromProto(event.limit_due())};
+  const absl::Time month = FromProto(event.has_of_age_due() ? event.of_age_due() : event.of_age_since());
+  const bool again =
+      state.age && state.age->of_age_month == month && !(event.has_of_age_due() && state.of_age);
   state.birth_date_proposal.reset();
+  if (again) return;
+  state.age = Age{{}, {}, FromProto(event.limit_due())};
   state.clocks.Stop(CLOCK_KIND_COMING_OF_AGE, "");
   if (event.has_of_age_since()) state.age->of_age_month = FromProto(event.of_age_since());
   if (event.has_of_age_due()) {
@@ -68,6 +85,7 @@ void On(State& state, const v1::CameOfAge& event) {
   state.guardian_asked.reset();
   state.clocks.Stop(CLOCK_KIND_COMING_OF_AGE, "");
   state.clocks.Stop(CLOCK_KIND_GUARDIAN_DECLARATION, "");
+  StopConsentsOfOthers(state);
   if (state.age) state.age->of_age_due.reset();
   if (!state.ended) {
     state.clocks.Start(CLOCK_KIND_CONSENT_RENEWAL, "", FromProto(event.consents_due()));

@@ -7,6 +7,8 @@
 namespace fallverbund::casework {
 namespace {
 
+using common::v1::CLOCK_KIND_CONSENT_EXPIRY;
+
 void Withhold(std::vector<PackagePart>& package, std::string_view consent_id) {
   for (PackagePart& part : package) {
     if (part.consent_id == consent_id) part.withheld = true;
@@ -22,7 +24,13 @@ std::vector<PackagePart> PartsOf(const google::protobuf::RepeatedPtrField<v1::Pa
   return parts;
 }
 
+// Its end is looked ahead to; of one that is followed by another for the same ears the other's is.
 void On(State& state, const v1::ConsentGiven& event) {
+  for (const Consent& before : state.consents) {
+    if (before.matter == event.matter() && before.organisation_id == event.organisation_id())
+      state.clocks.Stop(CLOCK_KIND_CONSENT_EXPIRY, before.id);
+  }
+  state.clocks.Start(CLOCK_KIND_CONSENT_EXPIRY, event.consent_id(), FromProto(event.until()));
   state.consents.push_back({event.consent_id(), event.matter(), event.organisation_id(), event.given_by(),
                             FromProto(event.given_on()), FromProto(event.until()), std::nullopt});
 }
@@ -32,6 +40,7 @@ void On(State& state, const v1::ConsentWithdrawn& event, absl::Time now) {
   for (Consent& consent : state.consents) {
     if (consent.id == event.consent_id()) consent.withdrawn_at = now;
   }
+  state.clocks.Stop(CLOCK_KIND_CONSENT_EXPIRY, event.consent_id());
   Withhold(state.package, event.consent_id());
   if (state.change) Withhold(state.change->package, event.consent_id());
   for (const SharedByConsent& shared : state.shared_by_consent) {

@@ -64,8 +64,19 @@ bool TakenForTheTimeBeing(const Step& s) {
                   ask.asked_by != s.given.actor.person;
          });
 }
+// The same person goes on; only the deputy is another one, by the word of whoever answers.
+bool OnlyTheDeputyIsAnother(const Step& s) {
+  care::Holder before = s.before.responsibility.holder();
+  const std::string actor = s.given.actor.person;
+  const bool answers = actor == before.person_id || actor == before.deputy_person_id ||
+                       (Is<NameCaseDeputy>(s) && std::get<NameCaseDeputy>(s.command).actor_acts);
+  before.deputy_person_id = s.after.responsibility.holder().deputy_person_id;
+  return ByHolder(s) && answers && before == s.after.responsibility.holder() &&
+         s.before.responsibility.since() == s.after.responsibility.since();
+}
 bool MovesByAcceptance(const Step& s) {
   if (!s.before.opened() || s.before.responsibility == s.after.responsibility) return true;
+  if (Has(s, Event::kCaseDeputyNamed)) return OnlyTheDeputyIsAnother(s);
   if (Has(s, Event::kHandoverTakenBack)) return TakenBackByTheGiver(s);
   if (Has(s, Event::kServiceContinuedByNewAgency)) return ContinuedByTheOtherOffice(s);
   if (Has(s, Event::kProvisionalTakeover)) return TakenForTheTimeBeing(s);

@@ -97,7 +97,9 @@ bool StandbyIsTheHoldersAndSoonOver(const Step& s) {
   if (entered == nullptr) return true;
   const auto& standby = entered->standby_entered();
   const absl::Time due = FromProto(standby.next_contact_due());
-  const int days = standby.reason() == v1::STANDBY_REASON_UNREACHABLE ? 28 : 90;
+  const bool missing = standby.reason() == v1::STANDBY_REASON_UNREACHABLE ||
+                       s.before.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  const int days = missing ? 28 : 90;
   return ByHolder(s) && !s.before.standby && due > s.given.now && due <= s.given.now + Days(days);
 }
 bool StandbyKeepsEverything(const Step& s) {

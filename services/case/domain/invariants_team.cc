@@ -61,7 +61,7 @@ bool TeamSeatsTheHolder(const Step& s) {
     return SeatOf(s.after.seats, holder) != nullptr &&
            std::get<InviteTeam>(s.command).case_worker_person_id == holder;
   }
-  const bool moved = s.before.responsibility != s.after.responsibility;
+  const bool moved = s.before.opened() && s.after.responsibility.holder().person_id != holder;
   return moved || SeatOf(s.before.seats, holder) == nullptr || SeatOf(s.after.seats, holder) != nullptr;
 }
 bool TeamIsThereOnce(const Step& s) {

@@ -14,6 +14,7 @@ using refusal::Reason;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+const Person kSommer = {kAdler.organisation, kAdler.unit, "sommer"};
 const decider::Given kByAdler{{"office", "adler", ""}, kStart, kStart, "id"};
 
 CountResponsibilities Counted(uint32_t cases, bool asked) {
@@ -181,6 +182,36 @@ TEST(Leaver, IsGivenNothingNewWhoeverGivesIt) {
   OpenCase open = Open();
   open.holder.leaves = true;
   EXPECT_FALSE(CaseStory().When(kService, open).refused()) << "nobody is left without a holder for it";
+}
+
+TEST(CaseDeputy, IsNamedByWhoHoldsTheDeputyOrWhoActsAndMovesNothing) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Born(kBornMinor))
+      .Given(kAdler, NameOffice(kAmsel))
+      .Given(kAmsel, DeclareGuardianship{});
+  const auto before = story.state().responsibility;
+  const NameCaseDeputy sommer{kSommer.id, true};
+  EXPECT_TRUE(
+      RefusedWith(story.When(kFuchs, NameCaseDeputy{kSommer.id, true, true}), Reason::kOnlyTheHolderAsks))
+      << "of the unit that holds";
+  EXPECT_TRUE(RefusedWith(story.When(kSommer, sommer), Reason::kOnlyTheHolderAsks));
+  for (const std::string& nobody : {kAdler.id, std::string()})
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, NameCaseDeputy{nobody, true}), Reason::kDeputyNotNamed));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, NameCaseDeputy{kSommer.id, false}), Reason::kDeputyNotNamed))
+      << "or leaves";
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, NameCaseDeputy{kAmsel.id, true}), Reason::kGuardianIsTheCaseWorker));
+  EXPECT_THAT(Facts(story.When(kSommer, NameCaseDeputy{kSommer.id, true, true})),
+              ElementsAre("CaseDeputyNamed"))
+      << "acts for the holder";
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, sommer), Reason::kOnlyTheHolderAsks)) << "no deputy any more";
+  EXPECT_THAT(Facts(story.When(kSommer, NameCaseDeputy{kSpecht.id, true})), ElementsAre("CaseDeputyNamed"));
+  story.Given(kAdler, sommer);
+  EXPECT_EQ(story.state().responsibility.holder().deputy_person_id, kSommer.id);
+  EXPECT_EQ(story.state().responsibility.holder().person_id, kAdler.id);
+  EXPECT_EQ(story.state().responsibility.since(), before.since());
+  EXPECT_EQ(story.state().responsibility.moves(), before.moves());
+  EXPECT_THAT(Facts(story.When(kAdler, sommer)), IsEmpty()) << "named already";
 }
 
 }  // namespace

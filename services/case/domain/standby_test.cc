@@ -90,6 +90,38 @@ TEST(Standby, HasItsNextContactWithin28DaysWhenMissingAndWithin90Otherwise) {
               ElementsAre("StandbyEntered"));
 }
 
+VouchForTonight Missing() {
+  VouchForTonight vouch;
+  vouch.tonight.set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+  *vouch.tonight.mutable_holder() = care::ToProto(OpenedCase().state().tonight.holder().holder);
+  vouch.next.person_known = true;
+  return vouch;
+}
+
+TEST(Standby, IsShortWheneverNobodyKnowsWhereTheYoungPersonIs) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Missing());
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(29), kStart + Days(29))),
+                  Reason::kStandbyDateTooFar));
+  EXPECT_THAT(
+      Facts(story.When(kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(28), kStart + Days(28)))),
+      ElementsAre("StandbyEntered"));
+}
+
+TEST(Standby, IsShortenedWhenTheYoungPersonGoesMissingMeanwhile) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(90), kStart + Days(90)));
+  story.Wait(Days(7));
+  story.Given(kAdler, Missing());
+  EXPECT_EQ(story.state().standby->next_contact_due, kStart + Days(35));
+  EXPECT_EQ(story.state().clocks.Find(CLOCK_KIND_STANDBY_CONTACT, "")->due, kStart + Days(35));
+  CaseStory soon = OpenedCase();
+  soon.Given(kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(14), kStart + Days(14)));
+  soon.Given(kAdler, Missing());
+  EXPECT_EQ(soon.state().standby->next_contact_due, kStart + Days(14)) << "never later than it was";
+}
+
 TEST(Standby, SaysWhoWasHeard) {
   auto rest = Rest(v1::STANDBY_REASON_REFUSAL, kStart + Days(14), kStart + Days(14));
   rest.standby.clear_participation();

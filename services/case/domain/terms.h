@@ -60,9 +60,12 @@ inline const absl::Duration kLookAgainWithin = Days(14);  // A21
 inline const absl::Duration kLookAgainAtMost = Days(28);
 inline constexpr uint32_t kConfidenceQuestion = 1;  // the version that is asked now (A23)
 
-// The longest a case may rest without contact: shorter when nobody knows where the young person is.
-inline absl::Duration StandbyLimit(v1::StandbyReason reason) {
-  return reason == v1::STANDBY_REASON_UNREACHABLE ? kStandbyMissingAtMost : kStandbyAtMost;
+// The longest a case may rest without contact: shorter when nobody knows where the young person is, whatever
+// it rests for (N12).
+inline absl::Duration StandbyLimit(v1::StandbyReason reason, common::v1::TonightKind tonight) {
+  const bool missing =
+      reason == v1::STANDBY_REASON_UNREACHABLE || tonight == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  return missing ? kStandbyMissingAtMost : kStandbyAtMost;
 }
 
 }  // namespace fallverbund::casework

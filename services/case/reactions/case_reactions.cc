@@ -316,6 +316,13 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       return AtNextHearing(trigger, event.hearing_recorded().participation());
     case v1::CaseEvent::kReplanOpened:
       return AtDue(trigger, common::v1::CLOCK_KIND_CASE_REVIEW, "", event.replan_opened().meeting_due());
+    case v1::CaseEvent::kTonightMoved:
+      if (!event.tonight_moved().has_standby_contact_due()) return {};
+      return AtDue(trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "",
+                   event.tonight_moved().standby_contact_due());
+    case v1::CaseEvent::kConsentGiven:
+      return AtDue(trigger, common::v1::CLOCK_KIND_CONSENT_EXPIRY, event.consent_given().consent_id(),
+                   event.consent_given().until());
     case v1::CaseEvent::kStandbyEntered: {
       const auto& standby = event.standby_entered();
       return Both(AtDue(trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "", standby.next_contact_due()),
@@ -435,11 +442,11 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kConfidenceRecorded:
     case v1::CaseEvent::kGlassReviewed:
     case v1::CaseEvent::kGlassReviewClosed:
-    case v1::CaseEvent::kConsentGiven:
     case v1::CaseEvent::kConsentWithdrawn:
     case v1::CaseEvent::kCrisisLeadTaken:
     case v1::CaseEvent::kCrisisLeadEnded:
     case v1::CaseEvent::kCaseOpened:
+    case v1::CaseEvent::kCaseDeputyNamed:
     case v1::CaseEvent::kHandoverAccepted:
     case v1::CaseEvent::kHandoverRefused:
     case v1::CaseEvent::kHandoverRevoked:
@@ -454,7 +461,6 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kSettingStarted:
     case v1::CaseEvent::kSettingNoticeGiven:
     case v1::CaseEvent::kSettingEnded:
-    case v1::CaseEvent::kTonightMoved:
     case v1::CaseEvent::kSetbackRecorded:
     case v1::CaseEvent::kContactWithYoungPersonRecorded:
     case v1::CaseEvent::kCaseReactivated:
@@ -540,7 +546,7 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_competence_change_settled() || event.has_provisional_takeover() ||
          event.has_coordination_assumed() || event.has_succession_offer_ended() ||
          event.has_case_lawfully_ended() || event.has_case_opened() || event.has_case_reopened() ||
-         event.has_crisis_lead_taken() || event.has_crisis_lead_ended();
+         event.has_crisis_lead_taken() || event.has_crisis_lead_ended() || event.has_case_deputy_named();
 }
 
 bool MayTakeSomething(const crisis::v1::CrisisEvent& event) {
@@ -549,6 +555,15 @@ bool MayTakeSomething(const crisis::v1::CrisisEvent& event) {
 
 bool MayTakeSomething(const intake::v1::ContactEvent& event) {
   return event.has_contact_received() || event.has_case_opening_requested() || event.has_contact_taken_over();
+}
+
+bool MayTakeSomething(const intake::v1::TransitionEvent& event) {
+  return event.has_transition_begun() || event.has_navigator_moved() || event.has_navigator_taken_over() ||
+         event.has_transition_completed() || event.has_prevention_consent_withdrawn();
+}
+
+bool MayTakeSomething(const team::v1::MembershipEvent& event) {
+  return event.has_member_accepted();
 }
 
 bool MayTakeSomething(const intake::v1::InquiryEvent& event) {

@@ -14,7 +14,9 @@
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "fallverbund/team/v1/membership_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "services/case/domain/commands.h"
 
@@ -54,6 +56,8 @@ Draft Counting(const std::string& person_id, const std::string& organisation_id,
 bool MayTakeSomething(const v1::CaseEvent& event);
 bool MayTakeSomething(const intake::v1::ContactEvent& event);
 bool MayTakeSomething(const intake::v1::InquiryEvent& event);
+bool MayTakeSomething(const intake::v1::TransitionEvent& event);
+bool MayTakeSomething(const team::v1::MembershipEvent& event);
 bool MayTakeSomething(const crisis::v1::CrisisEvent& event);
 // Own events start clocks. A clock that was stopped or restarted meanwhile has nothing to do when its date
 // comes.

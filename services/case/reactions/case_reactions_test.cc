@@ -395,6 +395,30 @@ TEST(CaseReactions, WhoIsAskedToCoordinateHasADate) {
   EXPECT_EQ(due[0].command.pass_deadline().object_id(), "offer");
 }
 
+TEST(CaseReactions, ANightThatShortensARestHasItsDate) {
+  // N12: of a case that rests when somebody goes missing.
+  v1::CaseEvent event;
+  event.mutable_tonight_moved();
+  EXPECT_TRUE(React(event, Trigger{"case", 1, kNow}).empty());
+  *event.mutable_tonight_moved()->mutable_standby_contact_due() = ToProto(kNow + Days(28));
+  const auto due = React(event, Trigger{"case", 1, kNow});
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].due, kNow + Days(28));
+  EXPECT_EQ(due[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_STANDBY_CONTACT);
+}
+
+TEST(CaseReactions, AConsentIsLookedAtWhenItEnds) {
+  // § 65: nobody finds out only when it is needed that a consent has ended.
+  v1::CaseEvent event;
+  event.mutable_consent_given()->set_consent_id("consent");
+  *event.mutable_consent_given()->mutable_until() = ToProto(kNow + Days(90));
+  const auto due = React(event, Trigger{"case", 1, kNow});
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].due, kNow + Days(90));
+  EXPECT_EQ(due[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_CONSENT_EXPIRY);
+  EXPECT_EQ(due[0].command.pass_deadline().object_id(), "consent");
+}
+
 TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
   v1::CaseEvent event;
   event.mutable_setback_recorded();
@@ -427,6 +451,18 @@ TEST(CaseReactions, WhatBeginsOrComesBackMayGiveSomethingToALeaver) {
   EXPECT_TRUE(MayTakeSomething(inquiry));
   inquiry.mutable_inquiry_taken_over();
   EXPECT_TRUE(MayTakeSomething(inquiry));
+  intake::v1::TransitionEvent transition;
+  transition.mutable_phase_expected();
+  EXPECT_FALSE(MayTakeSomething(transition));
+  transition.mutable_navigator_moved();
+  EXPECT_TRUE(MayTakeSomething(transition));
+  transition.mutable_transition_completed();
+  EXPECT_TRUE(MayTakeSomething(transition));
+  team::v1::MembershipEvent membership;
+  membership.mutable_member_successor_named();
+  EXPECT_FALSE(MayTakeSomething(membership));
+  membership.mutable_member_accepted();
+  EXPECT_TRUE(MayTakeSomething(membership));
 }
 
 // Whoever was not heard is asked again, whatever it was about.

@@ -1,5 +1,6 @@
 #include "services/case/rpc/call_edge.h"
 
+#include <algorithm>
 #include <variant>
 #include <vector>
 
@@ -66,6 +67,17 @@ absl::StatusOr<bool> CallEdge::WasColleague(std::string_view person_id) {
 
 absl::StatusOr<bool> CallEdge::IsPersonOf(std::string_view organisation_id, std::string_view person_id) {
   return directory::IsPersonOf(call_.rows(), organisation_id, person_id);
+}
+
+absl::StatusOr<bool> CallEdge::IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
+                                              std::string_view person_id) {
+  return directory::IsPersonOfUnit(call_.rows(), organisation_id, unit_id, person_id);
+}
+
+absl::StatusOr<bool> CallEdge::ActorActsFor(std::string_view person_id) {
+  FV_ASSIGN_OR_RETURN(const auto gone,
+                      directory::ActsFor(call_.rows(), call_.caller().person, call_.host().clock().Now()));
+  return std::find(gone.begin(), gone.end(), person_id) != gone.end();
 }
 
 absl::StatusOr<bool> CallEdge::AdoptsAfterApproval() {

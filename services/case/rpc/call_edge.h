@@ -27,6 +27,9 @@ class CallEdge final : public Edge {
   absl::StatusOr<std::string> OpenCrisis() override;
   absl::StatusOr<v1::Case> Shown() override;
   absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) override;
+  absl::StatusOr<bool> IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
+                                      std::string_view person_id) override;
+  absl::StatusOr<bool> ActorActsFor(std::string_view person_id) override;
   absl::StatusOr<bool> AdoptsAfterApproval() override;
   absl::StatusOr<bool> IsColleague(std::string_view person_id) override;
   absl::StatusOr<bool> WasColleague(std::string_view person_id) override;

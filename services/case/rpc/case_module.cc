@@ -106,6 +106,10 @@ service::Spec CaseModule::MakeSpec() {
                                           CaseDecider::kAggregateType, kCountAnew),
                 OnEventsOf<intake::v1::ContactEvent>("case.count_contact", "intake", "contact", kCountAnew),
                 OnEventsOf<intake::v1::InquiryEvent>("case.count_inquiry", "intake", "inquiry", kCountAnew),
+                OnEventsOf<intake::v1::TransitionEvent>("case.count_transition", "intake", "transition",
+                                                        kCountAnew),
+                OnEventsOf<team::v1::MembershipEvent>("case.count_membership", "team", "membership",
+                                                      kCountAnew),
                 OnEventsOf<v1::CaseEvent>("case.clock", CaseDecider::kContext, CaseDecider::kAggregateType,
                                           OnCase)},
       .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {

@@ -112,6 +112,8 @@ absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
   FV_ASSIGN_OR_RETURN(const auto leavers,
                       directory::ActsFor(call.rows(), call.caller().person, call.host().clock().Now()));
   for (const std::string& leaver : leavers) audiences.push_back(PersonAudience(leaver));
+  FV_ASSIGN_OR_RETURN(const auto deputised, directory::DeputisedBy(call.rows(), call.caller().person));
+  for (const std::string& person : deputised) audiences.push_back(DeputyAudience(person));
   return audiences;
 }
 

@@ -136,6 +136,16 @@ absl::StatusOr<Command> ToCommand(const v1::CommitToTeamRequest& request, Edge& 
   return CommitToTeam{request.team_id(), leaves};
 }
 
+absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge& edge) {
+  NameCaseDeputy command{request.deputy_person_id()};
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      edge.IsPersonOfUnit(shown.holder().organisation_id(), shown.holder().unit_id(),
+                                          request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.actor_acts, edge.ActorActsFor(shown.holder().person_id()));
+  return command;
+}
+
 absl::StatusOr<Command> ToCommand(const v1::NameSeatSuccessorRequest& request, Edge& edge) {
   NameSeatSuccessor command;
   command.replacement.set_team_id(request.team_id());

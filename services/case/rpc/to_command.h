@@ -37,6 +37,11 @@ class Edge {
   // The case that the one asked about is said to be continued in.
   virtual absl::StatusOr<OtherCase> FindOtherCase(std::string_view case_id) = 0;
   virtual absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) = 0;
+  // Whether it is a person of exactly that unit, who does not leave.
+  virtual absl::StatusOr<bool> IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
+                                              std::string_view person_id) = 0;
+  // Whether the actor stands in for that person, who is away or leaves (N11).
+  virtual absl::StatusOr<bool> ActorActsFor(std::string_view person_id) = 0;
   // Whether the actor's office adopts settings after the commission's approval only (C8).
   virtual absl::StatusOr<bool> AdoptsAfterApproval() = 0;
   // Whether this person leaves, or (empty) whoever acts, or that one's organisation (N10, N11).
@@ -87,6 +92,7 @@ absl::StatusOr<Command> ToCommand(const v1::AcceptCrisisLeadRequest& request, Ed
 absl::StatusOr<Command> ToCommand(const v1::RefuseCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RevokeCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::NameSeatSuccessorRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DetermineCompetenceRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DetectCompetenceChangeRequest& request, Edge& edge);

@@ -116,6 +116,24 @@ TEST(ToCommand, ASuccessorAndAVoucherAreLookedUp) {
   EXPECT_TRUE(Parsed<VouchForTonight>(vouch).next.person_known);
 }
 
+TEST(ToCommand, ADeputyIsOfTheUnitThatHolds) {
+  FakeEdge edge;
+  edge.shown.mutable_holder()->set_organisation_id("office");
+  edge.shown.mutable_holder()->set_unit_id("north");
+  edge.shown.mutable_holder()->set_person_id("adler");
+  v1::NameCaseDeputyRequest request;
+  request.set_deputy_person_id("drossel");
+  auto named = std::get<NameCaseDeputy>(*ToCommand(request, edge));
+  EXPECT_EQ(named.deputy_person_id, "drossel");
+  EXPECT_TRUE(named.deputy_known);
+  EXPECT_TRUE(named.actor_acts);
+  edge.shown.mutable_holder()->set_unit_id("south");
+  edge.shown.mutable_holder()->set_person_id("berg");
+  named = std::get<NameCaseDeputy>(*ToCommand(request, edge));
+  EXPECT_FALSE(named.deputy_known);
+  EXPECT_FALSE(named.actor_acts);
+}
+
 TEST(ToCommand, CoordinationIsOfferedTakenRefusedAndTakenBack) {
   v1::OfferCoordinationRequest offer;
   offer.set_team_id("team");

@@ -111,6 +111,16 @@ absl::Status AddDuties(const eventlog::ValidCommit& valid, projection::RowBatch&
   return absl::OkStatus();
 }
 
+// What a leaver may have beside cases (N11).
+template <class Event, class Hold>
+absl::Status AddHeld(const eventlog::ValidCommit& valid, Hold hold, projection::RowBatch& rows) {
+  for (const auto& stored : valid.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
+    FV_RETURN_IF_ERROR(hold(valid.aggregate_id, event, rows));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AddLeaving(const eventlog::ValidCommit& valid, projection::RowBatch& rows) {
   for (const auto& stored : valid.commit.events()) {
     FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<team::v1::OrganisationEvent>(stored));
@@ -178,6 +188,10 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   if (valid.context == "crisis" && type == "deployment")
     return AddDuties<crisis::v1::DeploymentEvent>(valid, rows);
   if (valid.context == "team" && type == "organisation") return AddLeaving(valid, rows);
+  if (valid.context == "intake" && type == "transition")
+    return AddHeld<intake::v1::TransitionEvent>(valid, HoldTransition, rows);
+  if (valid.context == "team" && type == "membership")
+    return AddHeld<team::v1::MembershipEvent>(valid, HoldMembership, rows);
   if (valid.context == "crisis" && type == "crisis") return AddDuties<crisis::v1::CrisisEvent>(valid, rows);
   if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));

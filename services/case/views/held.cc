@@ -15,7 +15,9 @@ constexpr std::string_view kHeld = "held";             // person, "/", case, as
 constexpr std::string_view kHeldIn = "held_in";        // case, "/", person, as; also what was given up since
 constexpr std::string_view kCommitted = "committed";   // organisation, "/", case, 'P'
 constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
-constexpr std::string_view kLeaving = "leaving";       // organisation -> what it said
+constexpr std::string_view kNavigators = "held_navigators";  // transition -> person
+constexpr std::string_view kFollowers = "held_followers";    // membership, "/", who is asked -> who has it
+constexpr std::string_view kLeaving = "leaving";             // organisation -> what it said
 constexpr int kPage = 256;
 
 std::string Key(std::string_view first, std::string_view second, HeldAs as) {
@@ -77,6 +79,7 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state) {
   std::vector<HeldBy> held;
   if (!state.opened() || state.ended) return held;
   Add(held, state.responsibility.holder().person_id, HeldAs::kCase);
+  Add(held, state.responsibility.holder().deputy_person_id, HeldAs::kDeputy);
   Add(held, state.tonight.holder().holder.person_id, HeldAs::kNight);
   if (state.coordination.held()) Add(held, state.coordination.holder().person_id, HeldAs::kCoordination);
   for (const care::Seat& seat : state.seats) {
@@ -172,6 +175,41 @@ absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows) {
   return absl::OkStatus();
 }
 
+absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
+                            projection::RowBatch& rows) {
+  const std::string& next = event.has_transition_begun()  ? event.transition_begun().navigator().person_id()
+                            : event.has_navigator_moved() ? event.navigator_moved().to().person_id()
+                                                          : event.navigator_taken_over().to().person_id();
+  const bool over = event.has_transition_completed() || event.has_prevention_consent_withdrawn();
+  if (next.empty() && !over) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kNavigators, transition_id));
+  if (before) rows.Delete(kHeld, Key(*before, transition_id, HeldAs::kNavigator));
+  rows.Delete(kNavigators, transition_id);
+  if (over) return absl::OkStatus();
+  rows.Put(kNavigators, transition_id, next);
+  rows.Put(kHeld, Key(next, transition_id, HeldAs::kNavigator), "");
+  rows.Put(kHeldIn, Key(transition_id, next, HeldAs::kNavigator), "");
+  return absl::OkStatus();
+}
+
+absl::Status HoldMembership(std::string_view membership_id, const team::v1::MembershipEvent& event,
+                            projection::RowBatch& rows) {
+  if (event.has_member_successor_named()) {
+    const auto& named = event.member_successor_named();
+    rows.Put(kFollowers, Key(membership_id, named.successor_person_id(), HeldAs::kMember), named.person_id());
+    return absl::OkStatus();
+  }
+  if (!event.has_member_accepted()) return absl::OkStatus();
+  const std::string& person_id = event.member_accepted().person_id();
+  const std::string asked = Key(membership_id, person_id, HeldAs::kMember);
+  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kFollowers, asked));
+  if (before) rows.Delete(kHeld, Key(*before, membership_id, HeldAs::kMember));
+  rows.Delete(kFollowers, asked);
+  rows.Put(kHeld, Key(person_id, membership_id, HeldAs::kMember), "");
+  rows.Put(kHeldIn, Key(membership_id, person_id, HeldAs::kMember), "");
+  return absl::OkStatus();
+}
+
 absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows& rows,
                                                          std::string_view person_id) {
   team::v1::OpenResponsibilities open;
@@ -198,6 +236,15 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
         break;
       case HeldAs::kCrisisLead:
         open.set_crisis_leads(open.crisis_leads() + 1);
+        break;
+      case HeldAs::kDeputy:
+        open.set_deputyships(open.deputyships() + 1);
+        break;
+      case HeldAs::kNavigator:
+        open.set_navigations(open.navigations() + 1);
+        break;
+      case HeldAs::kMember:
+        open.set_memberships(open.memberships() + 1);
         break;
       case HeldAs::kOffer:
         open.set_offers(open.offers() + 1);

@@ -11,7 +11,9 @@
 #include "absl/status/statusor.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "fallverbund/team/v1/membership_events.pb.h"
 #include "libs/projection/projection_store.h"
 #include "services/case/domain/state.h"
 
@@ -26,7 +28,10 @@ enum class HeldAs : char {
   kGuardian = 'G',
   kOffer = 'O',
   kCrisisLead = 'L',
-  kOrigin = 'I',  // CASE, by an inquiry or first contact that no case has followed yet (N2)
+  kOrigin = 'I',     // CASE, by an inquiry or first contact that no case has followed yet (N2)
+  kNavigator = 'V',  // of a family in the prevention chain: no case, and nothing of it but the id (E5, E13)
+  kDeputy = 'D',     // of CASE (C3, N11)
+  kMember = 'M',     // a standing member's seat (B6)
 };
 
 struct HeldBy {
@@ -56,6 +61,14 @@ absl::Status HoldByOrigin(std::string_view origin_id, const crisis::v1::CrisisEv
 absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::ContactEvent& event,
                           projection::RowBatch& rows);
 absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows);
+
+// Who navigates from this event on, until somebody accepted, the family has arrived or withdraws (E5).
+absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
+                            projection::RowBatch& rows);
+// Who has a seat as a standing member from this event on: whoever is asked to follow has none before
+// accepting, and until then it stays with whom it had (B6).
+absl::Status HoldMembership(std::string_view membership_id, const team::v1::MembershipEvent& event,
+                            projection::RowBatch& rows);
 
 absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows& rows,
                                                          std::string_view person_id);

@@ -14,6 +14,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 TEST(Held, NamesEveryResponsibilityOfAnOpenCase) {
   CaseStory story = CaseWithTeam();
@@ -21,7 +22,8 @@ TEST(Held, NamesEveryResponsibilityOfAnOpenCase) {
   story.Given(kAdler, Born(kBornMinor)).Given(kAdler, NameOffice(kAmsel));
   auto held = WhoHoldsWhat(story.state());
   for (const HeldBy& each :
-       {HeldBy{kAdler.id, HeldAs::kCase}, HeldBy{kAdler.id, HeldAs::kNight}, HeldBy{kFuchs.id, HeldAs::kSeat},
+       {HeldBy{kAdler.id, HeldAs::kCase}, HeldBy{kSpecht.id, HeldAs::kDeputy},
+        HeldBy{kAdler.id, HeldAs::kNight}, HeldBy{kFuchs.id, HeldAs::kSeat},
         HeldBy{kKrause.id, HeldAs::kCoordination}, HeldBy{kSpecht.id, HeldAs::kAftercare},
         HeldBy{kBerg.id, HeldAs::kOffer}, HeldBy{kAmsel.id, HeldAs::kOffer}})
     EXPECT_THAT(held, Contains(each)) << each.person_id << static_cast<char>(each.as);
@@ -54,11 +56,14 @@ TEST(Held, IsCountedForAPersonAndTakenAwayWithTheMove) {
             0u);
   EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 10), ElementsAre("one", "two"));
   EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 1), ElementsAre("one"));
-  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kAdler.id));
+  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kAdler.id, kSpecht.id));
+  EXPECT_EQ(CountHeld(store, kSpecht.id)->deputyships(), 2u) << "always somebody who can act (C3)";
   write("one", opened.state(), moved.state());
+  EXPECT_EQ(CountHeld(store, kSpecht.id)->deputyships(), 1u);
   EXPECT_THAT(*CasesHeldBy(store, kAdler.id, 10), ElementsAre("two"));
   EXPECT_THAT(*CasesHeldBy(store, kBerg.id, 10), ElementsAre("one"));
-  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kAdler.id, kBerg.id)) << "the night is still Adler's";
+  EXPECT_THAT(*PersonsIn(store, "one"), UnorderedElementsAre(kAdler.id, kBerg.id, kSpecht.id, kLerche.id))
+      << "the night is still Adler's";
   EXPECT_EQ(CountHeld(store, "nobody")->cases(), 0u);
 
   EXPECT_THAT(*CasesCommittedTo(store, "home"), IsEmpty());
@@ -158,6 +163,64 @@ TEST(Held, BeginsWithTheInquiryOrFirstContactAndGoesOnInTheCase) {
   happened("four", taken_contact);
   EXPECT_EQ(CountHeld(store, kAdler.id)->cases(), 1u);
   EXPECT_EQ(CountHeld(store, kSpecht.id)->cases(), 2u);
+}
+
+TEST(Held, CountsTheFamiliesThatSomebodyNavigates) {
+  // E5: whoever navigates is not let go of before somebody has accepted, and the case service knows no more.
+  projection::InMemoryProjectionStore store;
+  auto happened = [&, position = uint64_t{0}](const char* id,
+                                              const intake::v1::TransitionEvent& event) mutable {
+    auto batch = store.NewBatch();
+    ASSERT_TRUE(HoldTransition(id, event, *batch).ok());
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  intake::v1::TransitionEvent begun, expected, moved, taken, completed, withdrawn;
+  begun.mutable_transition_begun()->mutable_navigator()->set_person_id(kEule.id);
+  expected.mutable_phase_expected();
+  moved.mutable_navigator_moved()->mutable_to()->set_person_id(kFuchs.id);
+  taken.mutable_navigator_taken_over()->mutable_to()->set_person_id(kEule.id);
+  completed.mutable_transition_completed();
+  withdrawn.mutable_prevention_consent_withdrawn();
+  happened("one", begun);
+  happened("two", begun);
+  happened("two", expected);
+  EXPECT_EQ(CountHeld(store, kEule.id)->navigations(), 2u);
+  happened("one", moved);
+  EXPECT_EQ(CountHeld(store, kEule.id)->navigations(), 1u);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->navigations(), 1u);
+  EXPECT_THAT(*PersonsIn(store, "one"), ElementsAre(kEule.id, kFuchs.id)) << "to be counted anew";
+  happened("one", taken);
+  EXPECT_EQ(CountHeld(store, kEule.id)->navigations(), 2u);
+  happened("one", completed);
+  happened("two", withdrawn);
+  EXPECT_EQ(CountHeld(store, kEule.id)->navigations(), 0u);
+  EXPECT_THAT(*CasesHeldBy(store, kEule.id, 10), IsEmpty());
+}
+
+TEST(Held, AStandingMembersSeatIsLeftOnlyWhenTheSuccessorHasAccepted) {
+  // B6: leaving only with a successor who has accepted in person.
+  projection::InMemoryProjectionStore store;
+  auto happened = [&, position = uint64_t{0}](const team::v1::MembershipEvent& event) mutable {
+    auto batch = store.NewBatch();
+    ASSERT_TRUE(HoldMembership("verbund", event, *batch).ok());
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  team::v1::MembershipEvent founded, accepted, named, followed;
+  founded.mutable_membership_founded()->add_seats()->set_person_id(kEule.id);
+  accepted.mutable_member_accepted()->set_person_id(kEule.id);
+  named.mutable_member_successor_named()->set_person_id(kEule.id);
+  named.mutable_member_successor_named()->set_successor_person_id(kFuchs.id);
+  followed.mutable_member_accepted()->set_person_id(kFuchs.id);
+  happened(founded);
+  EXPECT_EQ(CountHeld(store, kEule.id)->memberships(), 0u) << "only asked";
+  happened(accepted);
+  EXPECT_EQ(CountHeld(store, kEule.id)->memberships(), 1u);
+  happened(named);
+  EXPECT_EQ(CountHeld(store, kEule.id)->memberships(), 1u) << "a name is no acceptance";
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->memberships(), 0u);
+  happened(followed);
+  EXPECT_EQ(CountHeld(store, kEule.id)->memberships(), 0u);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->memberships(), 1u);
 }
 
 TEST(Held, CountsWhoLeadsACrisis) {

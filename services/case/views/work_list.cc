@@ -146,6 +146,9 @@ void AddCommission(std::string_view case_id, const State& state, std::vector<Wor
 std::string PersonAudience(std::string_view person_id) {
   return Audience("p", person_id, common::v1::ROLE_UNSPECIFIED);
 }
+std::string DeputyAudience(std::string_view person_id) {
+  return Audience("d", person_id, common::v1::ROLE_UNSPECIFIED);
+}
 std::string UnitAudience(std::string_view unit_id, common::v1::Role role) {
   return Audience("u", unit_id, role);
 }
@@ -158,8 +161,10 @@ std::string AssociationAudience(common::v1::Role role) {
 
 void AddClimbing(const care::Holder& owner, const v1::InboxItem& item, std::vector<WorkItem>& out) {
   out.push_back({PersonAudience(owner.person_id), item});
-  if (item.step() >= common::v1::ESCALATION_STEP_DEPUTY && !owner.deputy_person_id.empty()) {
-    out.push_back({PersonAudience(owner.deputy_person_id), item});
+  if (item.step() >= common::v1::ESCALATION_STEP_DEPUTY) {
+    out.push_back({owner.deputy_person_id.empty() ? DeputyAudience(owner.person_id)
+                                                  : PersonAudience(owner.deputy_person_id),
+                   item});
   }
   if (item.step() >= common::v1::ESCALATION_STEP_TEAM_LEAD) {
     out.push_back({UnitAudience(owner.unit_id, common::v1::ROLE_TEAM_LEAD), item});

@@ -15,6 +15,8 @@ namespace fallverbund::casework {
 
 // Whose list: one person's, or that of all who have a role in a unit, an organisation or the association.
 std::string PersonAudience(std::string_view person_id);
+// Whoever the directory names as that person's deputy: where none is named in the case (N4).
+std::string DeputyAudience(std::string_view person_id);
 std::string UnitAudience(std::string_view unit_id, common::v1::Role role);
 std::string OrganisationAudience(std::string_view organisation_id, common::v1::Role role);
 std::string AssociationAudience(common::v1::Role role);

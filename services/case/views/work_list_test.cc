@@ -87,6 +87,21 @@ TEST(WorkList, AMissedContactClimbsAndStaysOnTheListsItHasPassed) {
   EXPECT_THAT(KindsFor(story.state(), lead), ::testing::Contains(v1::INBOX_ITEM_KIND_OVERDUE));
 }
 
+TEST(WorkList, AStepToTheDeputyReachesTheDirectorysWhereTheCaseNamesNone) {
+  // N4: where nobody is named in the case, the step is whoever the directory names.
+  v1::InboxItem item;
+  item.set_step(common::v1::ESCALATION_STEP_DEPUTY);
+  const auto reached = [&](const care::Holder& owner) {
+    std::vector<WorkItem> items;
+    AddClimbing(owner, item, items);
+    return items.size() == 2 ? items[1].audience : "";
+  };
+  care::Holder owner{kFuchs.organisation, kFuchs.unit, kFuchs.id, kDachs.id};
+  EXPECT_EQ(reached(owner), PersonAudience(kDachs.id));
+  owner.deputy_person_id.clear();
+  EXPECT_EQ(reached(owner), DeputyAudience(kFuchs.id));
+}
+
 TEST(WorkList, WhoeverMayObjectSeesTheEndUntilItIsStoppedOrThere) {
   const CaseStory asked = CaseWithEndApproved();
   for (const Person& person : {kAdler, kKrause, kKranich, kFuchs}) {

@@ -49,6 +49,45 @@ bool Leaves(const OrganisationState& state, const std::string& person_id) {
   return found != state.persons.end() && found->second.leaving.has_value();
 }
 
+// Somebody acts in this one's place now (N11).
+bool IsGone(const PersonState& person, absl::Time now) {
+  return !person.acting_deputy_person_id.empty() && now < person.away_until;
+}
+
+// Whether somebody who is there acts in the end, were this one gone with that deputy (N11): the deputy, or
+// who acts for the deputy.
+bool SomebodyActs(const OrganisationState& state, const std::string& person_id, std::string deputy,
+                  absl::Time now) {
+  for (size_t steps = 0; steps <= state.persons.size(); ++steps) {
+    const auto found = state.persons.find(deputy);
+    if (found == state.persons.end() || deputy == person_id) return false;
+    if (!IsGone(found->second, now)) return true;
+    deputy = found->second.acting_deputy_person_id;
+  }
+  return false;
+}
+
+// Acts for a colleague who is away, or leaves and still has something (N11).
+bool ActsForSomebody(const OrganisationState& state, const std::string& person_id, absl::Time now) {
+  return std::any_of(state.persons.begin(), state.persons.end(), [&](const auto& one) {
+    const PersonState& gone = one.second;
+    return gone.acting_deputy_person_id == person_id && IsGone(gone, now) &&
+           !(gone.leaving && gone.leaving->deactivated);
+  });
+}
+
+// Nobody else who stays could register, name and let go anybody here (B7).
+bool IsLastAdministrator(const OrganisationState& state, const std::string& person_id) {
+  const auto administers = [](const PersonState& person) {
+    return person.roles.contains(common::v1::ROLE_ADMINISTRATOR);
+  };
+  const auto own = state.persons.find(person_id);
+  if (own == state.persons.end() || !administers(own->second)) return false;
+  return std::none_of(state.persons.begin(), state.persons.end(), [&](const auto& one) {
+    return one.first != person_id && administers(one.second) && !one.second.leaving;
+  });
+}
+
 // What holds for every change of an organisation that is there.
 std::optional<Refusal> RequireOwn(const OrganisationState& state, const Given& given) {
   if (auto no = Require(Reason::kOrganisationUnknown, state.registered())) return no;  // C12
@@ -115,9 +154,12 @@ Decision DecideOn(const OrganisationState& state, const NameDeputy& c, const Giv
   }
   if (auto no = Require(Reason::kDeputyIsOneself, c.person_id != c.deputy_person_id)) return *no;  // C3
   if (auto no = Require(Reason::kPersonLeaves, !Leaves(state, c.deputy_person_id))) return *no;    // N11
-  if (person != state.persons.end() && person->second.deputy_person_id == c.deputy_person_id) {
-    return std::vector<Event>{};
-  }
+  if (person == state.persons.end()) return std::vector<Event>{};
+  const bool gone = IsGone(person->second, given.now);
+  const bool acts = !gone || SomebodyActs(state, c.person_id, c.deputy_person_id, given.now);
+  if (auto no = Require(Reason::kNobodyWouldAct, acts)) return *no;  // N11
+  const bool acted = !gone || person->second.acting_deputy_person_id == c.deputy_person_id;
+  if (person->second.deputy_person_id == c.deputy_person_id && acted) return std::vector<Event>{};
   Event event;
   event.mutable_deputy_named()->set_person_id(c.person_id);
   event.mutable_deputy_named()->set_deputy_person_id(c.deputy_person_id);
@@ -152,7 +194,13 @@ Decision DecideOn(const OrganisationState& state, const RequestDeactivation& c, 
   if (auto no = Require(Reason::kResponsibilitiesOpen, !open)) return *no;  // N11
   if (person.leaving) return std::vector<Event>{};
   const bool deputy = !person.deputy_person_id.empty() && !Leaves(state, person.deputy_person_id);
+  const bool acts = !deputy || SomebodyActs(state, c.person_id, person.deputy_person_id, given.now);
   if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;  // C3: who acts from now on
+  if (auto no = Require(Reason::kNobodyWouldAct, acts)) return *no;    // N11
+  if (auto no = Require(Reason::kActsForSomebody, !ActsForSomebody(state, c.person_id, given.now)))
+    return *no;  // N11
+  if (auto no = Require(Reason::kLastAdministrator, !IsLastAdministrator(state, c.person_id)))
+    return *no;  // B7
   Event event;
   event.mutable_deactivation_requested()->set_person_id(c.person_id);
   event.mutable_deactivation_requested()->set_deputy_person_id(person.deputy_person_id);
@@ -184,7 +232,9 @@ Decision DecideOn(const OrganisationState& state, const ReportAbsence& c, const 
   const bool soon_back = care::IsDueWithin(*c.until, given.now, kLongestAbsence);
   if (auto no = Require(Reason::kAbsenceWithoutDate, soon_back)) return *no;  // N11
   const bool deputy = !person.deputy_person_id.empty() && !Leaves(state, person.deputy_person_id);
+  const bool acts = !deputy || SomebodyActs(state, c.person_id, person.deputy_person_id, given.now);
   if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;  // C3: who acts meanwhile
+  if (auto no = Require(Reason::kNobodyWouldAct, acts)) return *no;    // N11
   absence.set_deputy_person_id(person.deputy_person_id);
   *absence.mutable_until() = ToProto(*c.until);
   return std::vector<Event>{event};
@@ -258,7 +308,8 @@ Decision DecideOn(const OrganisationState& state, const SetWorkingRules& c, cons
 
 uint64_t SumOf(const v1::OpenResponsibilities& open) {
   return uint64_t{open.cases()} + open.nights() + open.seats() + open.coordinations() + open.aftercares() +
-         open.guardianships() + open.offers() + open.crisis_leads();
+         open.guardianships() + open.offers() + open.crisis_leads() + open.navigations() +
+         open.memberships() + open.deputyships();
 }
 
 Decision OrganisationDecider::Decide(const State& state, const Command& command, const Given& given) {

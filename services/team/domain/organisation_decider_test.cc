@@ -369,7 +369,7 @@ TEST(Absence, HasTheDeputyActUntilADateAndNoLongerThanHalfAYear) {
   EXPECT_EQ(history.back().absence_reported().deputy_person_id(), Id('3'));
   history.push_back(DeputyOf(Id('2'), Id('1')));
   history = Then(history, ReportAbsence{Id('2'), {}});
-  EXPECT_EQ(history.back().absence_reported().deputy_person_id(), Id('3')) << "who acted";
+  EXPECT_EQ(history.back().absence_reported().deputy_person_id(), Id('1')) << "who acted last";
   EXPECT_EQ(RefusedBecause(OneWhoLeaves(), ill), Reason::kPersonLeaves);
   Events gone = OneWhoLeaves();
   gone.push_back(DeputyOf(Id('1'), Id('2')));  // from before the fence
@@ -386,6 +386,60 @@ TEST(Leaving, IsWithdrawnByWhoAskedForIt) {
   EXPECT_TRUE(history.back().has_deactivation_withdrawn());
   EXPECT_THAT(When(history, Answer(0), By("")).events(), IsEmpty()) << "an answer that nobody waits for";
   EXPECT_FALSE(When(history, NameDeputy{Id('1'), Id('2')}, By(kFirst)).refused());
+}
+
+Events FourColleagues() {
+  Events history = YouthOffice();
+  history.push_back(Person(Id('3'), Id('5')));
+  history.push_back(Person(Id('4'), Id('5')));
+  history.push_back(DeputyOf(Id('2'), Id('3')));
+  history.push_back(DeputyOf(Id('3'), Id('4')));
+  return history;
+}
+const ReportAbsence kIll = {Id('2'), By(kFirst).now + absl::Hours(24 * 14)};
+
+TEST(Leaving, IsNotForWhoActsForAColleagueUntilAnotherDeputyDoes) {
+  Events history = Then(FourColleagues(), kIll);
+  EXPECT_EQ(RefusedBecause(history, RequestDeactivation{Id('3')}), Reason::kActsForSomebody);
+  EXPECT_FALSE(
+      When(Then(history, NameDeputy{Id('2'), Id('4')}), RequestDeactivation{Id('3')}, By(kFirst)).refused());
+  EXPECT_FALSE(
+      When(Then(history, ReportAbsence{Id('2'), {}}), RequestDeactivation{Id('3')}, By(kFirst)).refused());
+  Given later = By(kFirst);
+  later.now = *kIll.until;
+  EXPECT_FALSE(When(history, RequestDeactivation{Id('3')}, later).refused()) << "the absence is over";
+  history = Then(FourColleagues(), RequestDeactivation{Id('2')});
+  EXPECT_EQ(RefusedBecause(history, RequestDeactivation{Id('3')}), Reason::kActsForSomebody);
+  EXPECT_FALSE(When(Then(history, Answer(0)), RequestDeactivation{Id('3')}, By(kFirst)).refused())
+      << "nothing is left to act on";
+}
+
+TEST(Absence, OfTheDeputyTooIsForWhoHasADeputyWhoIsThere) {
+  Events history = Then(FourColleagues(), kIll);
+  history = Then(history, ReportAbsence{Id('3'), kIll.until});
+  EXPECT_EQ(history.back().absence_reported().deputy_person_id(), Id('4'));
+  Events circle = Then(history, NameDeputy{Id('4'), Id('2')});
+  EXPECT_EQ(RefusedBecause(circle, ReportAbsence{Id('4'), kIll.until}), Reason::kNobodyWouldAct);
+  EXPECT_EQ(RefusedBecause(circle, RequestDeactivation{Id('4')}), Reason::kNobodyWouldAct);
+  EXPECT_EQ(RefusedBecause(history, NameDeputy{Id('3'), Id('2')}), Reason::kNobodyWouldAct);
+  EXPECT_FALSE(When(history, NameDeputy{Id('3'), Id('1')}, By(kFirst)).refused());
+}
+
+TEST(Leaving, IsNotForTheOnlyAdministrator) {
+  Event roles, others;
+  roles.mutable_roles_granted()->set_person_id(Id('2'));
+  roles.mutable_roles_granted()->add_roles(common::v1::ROLE_ADMINISTRATOR);
+  others = roles;
+  others.mutable_roles_granted()->set_person_id(Id('4'));
+  Events history = FourColleagues();
+  history.push_back(roles);
+  EXPECT_EQ(RefusedBecause(history, RequestDeactivation{Id('2')}), Reason::kLastAdministrator);
+  history.push_back(others);
+  EXPECT_FALSE(When(history, RequestDeactivation{Id('2')}, By(kFirst)).refused());
+  history.push_back(DeputyOf(Id('4'), Id('1')));
+  history = Then(history, RequestDeactivation{Id('4')});
+  EXPECT_EQ(RefusedBecause(history, RequestDeactivation{Id('2')}), Reason::kLastAdministrator)
+      << "the other one leaves";
 }
 
 }  // namespace

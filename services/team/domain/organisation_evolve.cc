@@ -26,16 +26,23 @@ OrganisationState OrganisationDecider::Evolve(State state, const Event& event, c
       AddRoles(person, registered.roles());
       break;
     }
-    case Event::kDeputyNamed:
-      state.persons[event.deputy_named().person_id()].deputy_person_id =
-          event.deputy_named().deputy_person_id();
+    case Event::kDeputyNamed: {
+      PersonState& person = state.persons[event.deputy_named().person_id()];
+      person.deputy_person_id = event.deputy_named().deputy_person_id();
+      // N11: of whoever is gone the new deputy acts at once.
+      if (!person.acting_deputy_person_id.empty()) person.acting_deputy_person_id = person.deputy_person_id;
       break;
+    }
     case Event::kRolesGranted:
       AddRoles(state.persons[event.roles_granted().person_id()], event.roles_granted().roles());
       break;
-    case Event::kDeactivationRequested:
-      state.persons[event.deactivation_requested().person_id()].leaving = LeavingState{};
+    case Event::kDeactivationRequested: {
+      PersonState& person = state.persons[event.deactivation_requested().person_id()];
+      person.leaving = LeavingState{};
+      person.acting_deputy_person_id = event.deactivation_requested().deputy_person_id();
+      person.away_until = absl::InfiniteFuture();
       break;
+    }
     case Event::kDeactivationAnswered:
       state.persons[event.deactivation_answered().person_id()].leaving =
           LeavingState{false, SumOf(event.deactivation_answered().open())};
@@ -43,9 +50,12 @@ OrganisationState OrganisationDecider::Evolve(State state, const Event& event, c
     case Event::kPersonDeactivated:
       state.persons[event.person_deactivated().person_id()].leaving = LeavingState{true, 0};
       break;
-    case Event::kDeactivationWithdrawn:
-      state.persons[event.deactivation_withdrawn().person_id()].leaving.reset();
+    case Event::kDeactivationWithdrawn: {
+      PersonState& person = state.persons[event.deactivation_withdrawn().person_id()];
+      person.leaving.reset();
+      person.acting_deputy_person_id.clear();
       break;
+    }
     case Event::kOrganisationLeaving:
       state.leaving =
           LeavingBody{event.organisation_leaving().cause(), FromProto(event.organisation_leaving().until())};
@@ -55,8 +65,9 @@ OrganisationState OrganisationDecider::Evolve(State state, const Event& event, c
       break;
     case Event::kAbsenceReported: {
       const auto& absence = event.absence_reported();
-      state.persons[absence.person_id()].acting_deputy_person_id =
-          absence.has_until() ? absence.deputy_person_id() : "";
+      PersonState& person = state.persons[absence.person_id()];
+      person.acting_deputy_person_id = absence.has_until() ? absence.deputy_person_id() : "";
+      person.away_until = absence.has_until() ? FromProto(absence.until()) : absl::Time();
       break;
     }
     case Event::kWorkingRulesSet:  // nothing here is decided by them

@@ -31,7 +31,8 @@ struct PersonState {
   std::set<common::v1::Role> roles;
   std::string deputy_person_id;
   std::optional<LeavingState> leaving;
-  std::string acting_deputy_person_id;  // while the person is away
+  std::string acting_deputy_person_id;  // while the person is away, or leaves
+  absl::Time away_until;                // meaningless while nobody acts; of whoever leaves: for good
 };
 
 uint64_t SumOf(const v1::OpenResponsibilities& open);

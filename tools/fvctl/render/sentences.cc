@@ -77,8 +77,9 @@ std::string NamesOf(const google::protobuf::RepeatedPtrField<std::string>& ids, 
 std::string OpenText(const team::v1::OpenResponsibilities& open) {
   return absl::StrCat(open.cases(), " cases, ", open.nights(), " nights, ", open.seats(), " seats, ",
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
-                      open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads and ",
-                      open.offers(), " open offers");
+                      open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads, ",
+                      open.navigations(), " families accompanied, ", open.memberships(), " standing seats, ",
+                      open.deputyships(), " deputyships and ", open.offers(), " open offers");
 }
 
 std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {
@@ -461,6 +462,10 @@ void AddResponsibility(Table& table) {
       [](const casework::v1::CoordinationOffered& e, const Labels& labels) {
         return absl::StrCat("coordination is offered to ", RenderHolder(e.to(), labels), Due(e.answer_due()));
       });
+  table.Add<casework::v1::CaseDeputyNamed>([](const casework::v1::CaseDeputyNamed& e, const Labels& labels) {
+    return absl::StrCat(labels(e.deputy_person_id()), " is deputy of ", labels(e.person_id()),
+                        " in this case (Vertretung); nothing moves");
+  });
   table.Add<casework::v1::SuccessionOfferEnded>(
       [](const casework::v1::SuccessionOfferEnded& e, const Labels& labels) {
         const bool seat = e.strand() == common::v1::STRAND_SHARED;

@@ -52,6 +52,11 @@ void LeaverMoves(const AddMove& add) {
   offer(kA1, kC1, kC2);
   const OfferOfLeaver unheard{kA1.id, {}, Known()};
   add("cases of a1 to nobody", kService, unheard, kOffer);
+  for (const Person& who : {kA1, kA2, kC1}) {
+    add("a2 is deputy, says " + who.id, who, NameCaseDeputy{kA2.id, true}, "");
+    add("a1 is deputy, says " + who.id, who, NameCaseDeputy{kA1.id, true}, "");
+  }
+  add("a stranger is deputy", kA1, NameCaseDeputy{"x", false}, "");
 }
 
 void JurisdictionMoves(const AddMove& add) {

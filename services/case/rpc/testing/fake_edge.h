@@ -47,6 +47,12 @@ class FakeEdge final : public Edge {
     if (!status.ok()) return status;
     return organisation_id == "office" && person_id == "sommer";
   }
+  absl::StatusOr<bool> IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
+                                      std::string_view person_id) override {
+    if (!status.ok()) return status;
+    return organisation_id == "office" && unit_id == "north" && person_id == "drossel";
+  }
+  absl::StatusOr<bool> ActorActsFor(std::string_view person_id) override { return person_id == "adler"; }
   absl::StatusOr<bool> AdoptsAfterApproval() override {
     if (!status.ok()) return status;
     return true;
