@@ -13,6 +13,10 @@ const std::string* ResidentialProvider(const Setting& setting) {
 
 bool IsProvider(const Setting& setting, std::string_view organisation_id) {
   if (const std::string* shelter = ResidentialProvider(setting)) return *shelter == organisation_id;
+  return TakesPart(setting, organisation_id);
+}
+
+bool TakesPart(const Setting& setting, std::string_view organisation_id) {
   return std::any_of(setting.components.begin(), setting.components.end(), [&](const Component& component) {
     return component.organisation_id == organisation_id;
   });
@@ -38,7 +42,7 @@ bool HasASeat(const State& state, std::string_view organisation_id) {
 bool IsThere(const State& state, std::string_view organisation_id) {
   return std::any_of(state.settings.begin(), state.settings.end(),
                      [&](const Setting& setting) {
-                       return IsRunning(setting) && IsProvider(setting, organisation_id);
+                       return IsRunning(setting) && TakesPart(setting, organisation_id);
                      }) ||
          (state.tonight.held() && state.tonight.holder().holder.organisation_id == organisation_id) ||
          (state.coordination.held() && state.coordination.holder().organisation_id == organisation_id);
