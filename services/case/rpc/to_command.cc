@@ -55,7 +55,8 @@ absl::StatusOr<Receivers> LookAt(const std::vector<common::v1::Holder>& holders,
   for (const common::v1::Holder& holder : holders) {
     FV_ASSIGN_OR_RETURN(const HolderFacts facts, edge.FactsOf(holder));
     receivers.leave = receivers.leave || facts.leaves;
-    receivers.unreachable = receivers.unreachable || !facts.reachable;
+    if (!holder.organisation_id().empty())  // else these rows have not seen it yet: the rule has
+      receivers.unreachable = receivers.unreachable || !facts.reachable;
   }
   return receivers;
 }

@@ -1,6 +1,7 @@
 #include "services/case/views/case_view.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
