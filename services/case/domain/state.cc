@@ -42,7 +42,7 @@ bool HasASeat(const State& state, std::string_view organisation_id) {
 bool IsThere(const State& state, std::string_view organisation_id) {
   return std::any_of(state.settings.begin(), state.settings.end(),
                      [&](const Setting& setting) {
-                       return IsRunning(setting) && TakesPart(setting, organisation_id);
+                       return IsRunning(setting) && IsProvider(setting, organisation_id);
                      }) ||
          (state.tonight.held() && state.tonight.holder().holder.organisation_id == organisation_id) ||
          (state.coordination.held() && state.coordination.holder().organisation_id == organisation_id);
@@ -50,8 +50,12 @@ bool IsThere(const State& state, std::string_view organisation_id) {
 
 }  // namespace
 
+// A part beside the place to live is promised, too, though it speaks for nobody when an end is approved.
 bool HasCommitment(const State& state, std::string_view organisation_id) {
-  return HasASeat(state, organisation_id) || IsThere(state, organisation_id);
+  return HasASeat(state, organisation_id) || IsThere(state, organisation_id) ||
+         std::any_of(state.settings.begin(), state.settings.end(), [&](const Setting& setting) {
+           return IsRunning(setting) && TakesPart(setting, organisation_id);
+         });
 }
 
 bool Shares(const State& state, std::string_view organisation_id) {
