@@ -82,7 +82,7 @@ void AddEnding(std::string_view case_id, const State& state, std::vector<WorkIte
   for (const Setting& setting : state.settings) {
     if (!IsRunning(setting)) continue;
     for (const Component& component : setting.components) {
-      providers.insert(component.organisation_id);
+      if (IsProvider(setting, component.organisation_id)) providers.insert(component.organisation_id);
     }
   }
   for (const std::string& provider : providers)
