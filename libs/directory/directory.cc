@@ -131,6 +131,13 @@ absl::StatusOr<bool> IsPersonOfUnit(const projection::Rows& rows, std::string_vi
   return IsPersonOf(rows, organisation_id, person_id);
 }
 
+absl::StatusOr<bool> HasRoleToHold(const projection::Rows& rows, std::string_view person_id) {
+  FV_ASSIGN_OR_RETURN(const auto person, FindPerson(rows, person_id));
+  return person && (person->roles.contains(common::v1::ROLE_CASE_WORKER) ||
+                    person->roles.contains(common::v1::ROLE_TEAM_LEAD) ||
+                    person->roles.contains(common::v1::ROLE_EMERGENCY_SERVICE));
+}
+
 absl::StatusOr<bool> IsUnitOf(const projection::Rows& rows, std::string_view organisation_id,
                               std::string_view unit_id) {
   if (organisation_id.empty() || unit_id.empty()) return false;

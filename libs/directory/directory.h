@@ -88,6 +88,9 @@ absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view o
 // Likewise, and in exactly that unit; an empty unit is the organisation itself.
 absl::StatusOr<bool> IsPersonOfUnit(const projection::Rows& rows, std::string_view organisation_id,
                                     std::string_view unit_id, std::string_view person_id);
+// Whether the person has a role in which whoever holds CASE acts: CASE_WORKER, TEAM_LEAD or EMERGENCY_SERVICE
+// (R0). Nobody without an id has.
+absl::StatusOr<bool> HasRoleToHold(const projection::Rows& rows, std::string_view person_id);
 absl::StatusOr<bool> IsUnitOf(const projection::Rows& rows, std::string_view organisation_id,
                               std::string_view unit_id);
 

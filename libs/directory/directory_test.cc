@@ -116,6 +116,19 @@ TEST_F(DirectoryTest, KnowsOrganisationsUnitsAndPersons) {
   EXPECT_TRUE(person->deputy_person_id.empty());
 }
 
+TEST_F(DirectoryTest, KnowsWhoHasARoleInWhichACaseIsHeld) {
+  for (const auto role :
+       {common::v1::ROLE_CASE_WORKER, common::v1::ROLE_TEAM_LEAD, common::v1::ROLE_EMERGENCY_SERVICE}) {
+    Happened(kOffice, {Person(kAdler, kNorth, {role})});
+    EXPECT_TRUE(*HasRoleToHold(store_, kAdler)) << role;
+  }
+  Happened(kOffice,
+           {Person(kAdler, kNorth, {common::v1::ROLE_TEAM_LEAD_FINANCE, common::v1::ROLE_COORDINATOR})});
+  EXPECT_FALSE(*HasRoleToHold(store_, kAdler));
+  EXPECT_FALSE(*HasRoleToHold(store_, kBauer)) << "nobody knows";
+  EXPECT_FALSE(*HasRoleToHold(store_, ""));
+}
+
 TEST_F(DirectoryTest, SaysWhoIsNotThere) {
   EXPECT_FALSE((*FindOrganisation(store_, kOffice)).has_value());
   EXPECT_FALSE((*FindUnit(store_, kNorth)).has_value());

@@ -338,6 +338,92 @@ TEST_F(CaseServiceTest, WhatTheEmergencyServiceHeardOfFirstItHoldsUntilAYouthOff
   EXPECT_EQ(HolderOfCase(), kAdler.person);
   EXPECT_EQ(service_.Ask(&Cases::Stub::OfferHandover, kAdler, OfferTo(uhu, kauz, "")).reason(),
             "HOLDER_NOT_PUBLIC");
+  v1::TakeBackHandoverRequest back;
+  back.set_case_id(milo_);
+  back.set_handover_id(offered.value.handover_id());
+  back.set_reason("niemand war da");
+  EXPECT_EQ(service_.Ask(&Cases::Stub::TakeBackHandover, uhu, back).reason(), "HOLDER_NOT_PUBLIC") << "A6";
+  EXPECT_EQ(HolderOfCase(), kAdler.person);
+}
+
+TEST_F(CaseServiceTest, ACaseIsGivenToNobodyWithoutARoleToActIn) {
+  const Who pirol = {kSommer.organisation, IdOf("pirol"), common::v1::ROLE_TEAM_LEAD_FINANCE};
+  team::v1::OrganisationEvent registered;
+  registered.mutable_person_registered()->set_person_id(pirol.person);
+  registered.mutable_person_registered()->set_unit_id(kEast);
+  registered.mutable_person_registered()->add_roles(pirol.role);
+  service_.Happened("team", pirol.organisation, "organisation", {&registered});
+  const auto offer = [&](const Who& to, const Who& deputy) {
+    return service_.Ask(&Cases::Stub::OfferHandover, kAdler, OfferTo(to, deputy, kEast)).reason();
+  };
+  EXPECT_EQ(offer(pirol, kDrossel), "HOLDER_NOT_REACHABLE") << "R0";
+  EXPECT_EQ(offer(kSommer, pirol), "HOLDER_NOT_REACHABLE") << "R0";
+  Offer(OfferTo(kSommer, kDrossel, kEast));
+}
+
+// § 65: whatever the package says, or leaves out.
+TEST_F(CaseServiceTest, WhatWasEntrustedIsReadByAnotherOfficeOnlyIfItWasHandedOnForAReasonOfTheLaw) {
+  const auto enter = [&](const std::string& text) {
+    v1::EnterRecordRequest request;
+    request.set_case_id(milo_);
+    request.set_kind(v1::RECORD_KIND_CONTRIBUTION);
+    request.set_source(v1::RECORD_SOURCE_YOUNG_PERSON);
+    request.set_basis(v1::RECORD_BASIS_CONSENT);
+    request.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
+    request.set_text(text);
+    const auto reply = service_.Ask(&Cases::Stub::EnterRecord, kSpecht, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+    return reply.value.result().position();
+  };
+  enter("bleibt hier");
+  const uint64_t danger = enter("wegen der Gefahr");
+  auto offer = OfferTo(kSommer, kDrossel, kEast);
+  auto& item = *offer.add_package();
+  item.set_position(danger);
+  item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  item.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::OfferHandover, kAdler, offer).reason(), "ENTRUSTED_STAYS_BEHIND")
+      << "the record says what it is";
+  item.set_basis(v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT);
+  const std::string handover = Offer(offer);
+  Meet(handover, kAdler, kSommer);
+  ASSERT_TRUE(Accept(handover, kSommer).ok());
+  service_.Settle();
+  const auto texts = [&](const Who& who) {
+    v1::ListCaseDocumentsRequest list;
+    list.set_case_id(milo_);
+    std::vector<std::string> read;
+    for (const auto& document : service_.Ask(&Cases::Stub::ListCaseDocuments, who, list).value.documents())
+      read.push_back(document.text());
+    return read;
+  };
+  EXPECT_THAT(texts(kSommer), ElementsAre("[restricted]", "wegen der Gefahr"));
+  EXPECT_THAT(texts(kAdler), ElementsAre("bleibt hier", "wegen der Gefahr")) << "who held it keeps it";
+}
+
+TEST_F(CaseServiceTest, WhoActsForTheTimeBeingReadsNothingThatWasEntrustedBefore) {
+  v1::EnterRecordRequest record;
+  record.set_case_id(milo_);
+  record.set_kind(v1::RECORD_KIND_CONTRIBUTION);
+  record.set_source(v1::RECORD_SOURCE_YOUNG_PERSON);
+  record.set_basis(v1::RECORD_BASIS_CONSENT);
+  record.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
+  record.set_text("bleibt hier");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::EnterRecord, kAdler, record).ok());
+  service_.Settle();
+  casework::v1::CaseEvent moved;
+  moved.mutable_responsibility_moved()->set_handover_id(IdOf("change"));
+  *moved.mutable_responsibility_moved()->mutable_from() = HolderOf(kAdler, kSpecht, kNorth);
+  *moved.mutable_responsibility_moved()->mutable_to() = HolderOf(kSommer, kDrossel, kEast);
+  moved.mutable_responsibility_moved()->set_provisional(true);
+  service_.Happened("case", milo_, "case", {&moved});
+  v1::ListCaseDocumentsRequest list;
+  list.set_case_id(milo_);
+  const auto shown = service_.Ask(&Cases::Stub::ListCaseDocuments, kSommer, list);
+  ASSERT_EQ(shown.value.documents_size(), 1) << shown.status.error_message();
+  EXPECT_EQ(shown.value.documents(0).state(), v1::TEXT_STATE_RESTRICTED);
+  EXPECT_EQ(shown.value.documents(0).text(), "[restricted]");
 }
 
 TEST_F(CaseServiceTest, AnOfferMovesNothingAndAnAcceptanceMovesIt) {

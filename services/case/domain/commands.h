@@ -29,6 +29,7 @@ struct HolderFacts {
   bool deputy_known = false;       // so is the deputy
   bool emergency_service = false;  // the organisation is the Notdienst, which may hold what it heard of first
   bool leaves = false;             // the person or the deputy leaves: nothing new (N11)
+  bool reachable = false;          // each of the two has a role in which whoever holds CASE acts (R0)
 };
 
 // Who holds in the place of somebody who held and leaves, or has left: of the same unit, with a deputy (N11).
@@ -60,8 +61,9 @@ struct OfferOfLeaver {
 };
 struct AcceptHandover {
   std::string handover_id;
-  std::string actor_unit_id;     // of the acting person, from the directory
-  bool receiver_leaves = false;  // whoever would hold
+  std::string actor_unit_id;          // of the acting person, from the directory
+  bool receiver_leaves = false;       // whoever would hold
+  bool receiver_unreachable = false;  // that person or the deputy has lost the role since (R0)
 };
 struct RefuseHandover {
   v1::HandoverRefused refusal;  // without the count
@@ -79,6 +81,7 @@ struct TakeBackHandover {
   std::string actor_unit_id;
   StandIn stand_in = std::nullopt;  // for the giver
   bool receiver_leaves = false;     // the giver, and nobody stands in
+  HolderFacts to = {};              // whoever would hold, as of now
 };
 
 // --- Shared responsibility ---
@@ -391,6 +394,7 @@ struct AcceptContinuedService {
   std::string change_id;
   std::string actor_unit_id;
   bool receiver_leaves = false;
+  bool receiver_unreachable = false;
 };
 struct RefuseCompetence {
   v1::CompetenceRefused refusal;  // without dates
@@ -404,6 +408,7 @@ struct AcceptProvisionalTakeover {
   std::string change_id;
   std::string actor_unit_id;
   bool receiver_leaves = false;
+  bool receiver_unreachable = false;
 };
 struct OfferOmbuds {
   v1::OmbudsOffered offered;

@@ -217,5 +217,13 @@ TEST(CompetenceChange, SilenceOfTheOtherOfficeMovesNothing) {
   EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
 }
 
+TEST(CompetenceChange, MovesTheCaseToNobodyWhoHasLostTheRole) {
+  CaseStory story = CaseContinuedByAmsel();
+  AcceptContinuedService accept = TakeOn(story.change(), kStar);
+  accept.receiver_unreachable = true;
+  EXPECT_TRUE(RefusedWith(story.When(kStar, accept), Reason::kHolderNotReachable)) << "R0";
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

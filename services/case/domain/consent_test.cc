@@ -140,5 +140,17 @@ TEST(Consent, ThatIsWithdrawnAfterTheMoveTakesTheDocumentBack) {
   EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, kAdler.organisation}));
 }
 
+TEST(Consent, ThatIsWithdrawnAfterTheMoveToAnotherOfficeHandsNothingOnAnyMore) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Consented(kAmsel.organisation));
+  const std::string consent = story.consent();
+  story.Given(kAdler, OfferBy(consent, kAmsel)).Met();
+  story.Given(kAmsel, Accept(story.handover(), kAmsel));
+  EXPECT_THAT(story.state().handed_on,
+              ElementsAre(HandedOn{3, kAdler.organisation, kAmsel.organisation, consent}));
+  story.Given(kEule, Withdrawn(consent));
+  EXPECT_THAT(story.state().handed_on, IsEmpty());
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

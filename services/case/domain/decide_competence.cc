@@ -149,6 +149,7 @@ Decision DecideOn(const State& state, const AcceptContinuedService& command, con
   if (auto no = Require(Reason::kServiceNotContinued, change.continued_since.has_value())) return *no;  // N7
   if (auto no = Require(Reason::kReporterCannotAccept, another)) return *no;                            // N7
   if (auto no = CheckNoGuardian(state, to)) return *no;
+  if (auto no = Require(Reason::kHolderNotReachable, !command.receiver_unreachable)) return *no;  // R0
   if (auto no = RequireArrival(state, to)) return *no;
   Events events;
   if (const auto& offer = state.handover.open())

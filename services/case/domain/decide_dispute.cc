@@ -85,6 +85,7 @@ Decision DecideOn(const State& state, const AcceptProvisionalTakeover& command, 
   if (auto no = Require(Reason::kProvisionalNotAsked, asked)) return *no;                                // N7
   if (auto no = Require(Reason::kReporterCannotAccept, given.actor.person != ask.asked_by)) return *no;  // N7
   if (auto no = CheckNoGuardian(state, ask.to)) return *no;
+  if (auto no = Require(Reason::kHolderNotReachable, !command.receiver_unreachable)) return *no;  // R0
   if (auto no = RequireArrival(state, ask.to)) return *no;
   Events events;
   if (const auto& offer = state.handover.open())

@@ -59,6 +59,9 @@ Decision DecideOn(const State& state, const TakeBackHandover& command, const Giv
   if (auto no = Require(Reason::kNoLongerBackstop, state.last_move->held == 0)) return *no;            // N6
   if (auto no = Require(Reason::kTakeBackWithoutReason, command.taken_back.has_reason())) return *no;  // N6
   const care::Holder to = command.stand_in.value_or(giver);
+  // The emergency service held what it heard of first; once a youth office has it, it stays with one.
+  if (auto no = Require(Reason::kHolderNotPublic, command.to.public_body)) return *no;   // A6
+  if (auto no = Require(Reason::kHolderNotReachable, command.to.reachable)) return *no;  // R0
   if (auto no = CheckNoGuardian(state, to)) return *no;
   Events events;
   if (const auto& offer = state.handover.open())

@@ -78,6 +78,7 @@ std::optional<refusal::Refusal> CheckReceiver(const State& state, const care::Ho
                                               const HolderFacts& facts) {
   if (auto no = Require(Reason::kHolderNotNamed, IsNamed(to) && facts.person_known)) return no;    // R0
   if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(to) && facts.deputy_known)) return no;  // C3
+  if (auto no = Require(Reason::kHolderNotReachable, facts.reachable)) return no;                  // R0
   return CheckNoGuardian(state, to);
 }
 
@@ -195,6 +196,7 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   if (auto no = Require(Reason::kGiverCannotAccept, IsIndependentOf(offer, from, who))) return *no;  // N3
   if (auto no = Require(Reason::kHandoverNotWarm, offer.met || offer.cold)) return *no;              // N6
   if (auto no = CheckNoGuardian(state, offer.to)) return *no;  // named meanwhile
+  if (auto no = Require(Reason::kHolderNotReachable, !command.receiver_unreachable)) return *no;  // R0
   if (auto no = RequireArrival(state, offer.to)) return *no;
   Events events;
   v1::HandoverAccepted& accepted = *events.emplace_back().mutable_handover_accepted();

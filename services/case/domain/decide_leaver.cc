@@ -31,6 +31,7 @@ LeaverDecision DecideOn(const LeaverState&, const OfferCasesOfPerson& command, c
   if (auto no = Require(Reason::kPersonLeaves, !command.to.leaves)) return *no;               // N11
   if (auto no = Require(Reason::kHolderNotNamed, named)) return *no;                          // R0
   if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(to) && command.to.deputy_known)) return *no;  // C3
+  if (auto no = Require(Reason::kHolderNotReachable, command.to.reachable)) return *no;                  // R0
   if (auto no = Require(Reason::kHolderNotPublic, command.to.public_body)) return *no;                   // A6
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                  // A16
   if (auto no = Require(Reason::kNothingToHandOver, !offered.case_ids().empty())) return *no;  // N11

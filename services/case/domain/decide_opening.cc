@@ -20,6 +20,8 @@ Decision DecideOn(const State& state, const OpenCase& command, const Given&) {
   if (auto no = Require(Reason::kHolderNotPublic, command.holder.public_body || heard_first))
     return *no;                                                                  // A6
   if (auto no = Require(Reason::kTonightMissing, IsNamed(tonight))) return *no;  // N1
+  // Whether both have a role to act in was asked at the origin, which holds until this is accepted (R0): to
+  // refuse it here would leave the case there for good.
   Events events;
   *events.emplace_back().mutable_case_opened() = opened;
   return events;

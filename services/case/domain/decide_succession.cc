@@ -38,7 +38,7 @@ Decision DecideOn(const State& state, const LetPartnerGo& command, const Given& 
   succeed.set_cause(command.cause);
   *succeed.mutable_succession_due() = ToProto(due);
   for (const Setting& setting : state.settings) {
-    if (setting.phase != SettingPhase::kRunning || !IsProvider(setting, partner)) continue;
+    if (setting.phase != SettingPhase::kRunning || !TakesPart(setting, partner)) continue;
     succeed.add_setting_ids(setting.id);
     v1::SettingNoticeGiven& notice = *events.emplace_back().mutable_setting_notice_given();
     notice.set_setting_id(setting.id);

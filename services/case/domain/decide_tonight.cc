@@ -26,6 +26,12 @@ bool IsCurrent(const State& state, const Setting& setting) {
           }));
 }
 
+bool SaysWhatItLacked(const EndSetting& command) {
+  return std::any_of(
+      command.unsuitable.begin(), command.unsuitable.end(),
+      [&](const v1::OfferFoundUnsuitable& one) { return one.setting_id() == command.setting_id; });
+}
+
 }  // namespace
 
 // With a place to live, the provider takes TONIGHT, and whatever setting sheltered until now ends in the same
@@ -74,14 +80,24 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
   return events;
 }
 
+// One that was adopted and never began is ended by the unit that holds CASE, which says what it lacked, so
+// that who was to provide it sees the case no longer (B4, § 62).
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given) {
   const Setting* setting = state.FindSetting(command.setting_id);
   const care::Tonight next = care::FromProto(command.next_tonight);
   const bool none_named = next == care::Tonight{};
-  if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;      // A14
-  if (auto no = Require(Reason::kSettingNotRunning, IsRunning(*setting))) return *no;  // N9
-  const bool party = IsOfCaseHolder(state, given) || IsProvider(*setting, given.actor.organisation);
-  if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;  // N9
+  if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;  // A14
+  const bool never_began = setting->phase == SettingPhase::kAdopted;
+  if (auto no = Require(Reason::kSettingNotRunning, IsRunning(*setting) || never_began)) return *no;  // N9
+  const bool holds = IsOfCaseHolder(state, given);
+  const bool party = holds || (!never_began && IsProvider(*setting, given.actor.organisation));
+  const bool goes =
+      std::any_of(state.successions.begin(), state.successions.end(),
+                  [&](const Succession& one) { return one.organisation_id == given.actor.organisation; });
+  const bool said = SaysWhatItLacked(command);
+  if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;                   // N9
+  if (auto no = Require(Reason::kSuccessionStillOpen, holds || !goes)) return *no;            // N10
+  if (auto no = Require(Reason::kNeverBegunWithoutReason, said || !never_began)) return *no;  // B4
   if (auto no = CheckUnsuitable(state, command.unsuitable)) return *no;
   if (auto no = Require(Reason::kPlaceIsKept, state.kept_setting_id != command.setting_id)) return *no;  // D4
   Events events;

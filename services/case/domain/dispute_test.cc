@@ -99,6 +99,18 @@ TEST(Dispute, WhoIsAskedToActIsANamedPersonOfAnotherYouthOfficeAndOnce) {
       RefusedWith(story.When(kAdler, AskToAct(change, kMoewe, kReiher)), Reason::kProvisionalAskedAlready));
 }
 
+TEST(Dispute, NobodyWhoActsForTheTimeBeingIsHandedWhatWasEntrusted) {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  OfferHandover offer = Offer(kBerg, kLerche);
+  offer.offer.add_package()->set_position(3);
+  offer.offer.mutable_package(0)->set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
+  offer.offer.mutable_package(0)->set_basis(v1::TRANSFER_BASIS_COURT);
+  story.Given(kAdler, AskToAct(change, kReiher, kMoewe)).Given(kAdler, offer);
+  story.Given(kReiher, Act(change, kReiher));
+  EXPECT_THAT(story.state().handed_on, ElementsAre()) << "§ 65";
+}
+
 TEST(Dispute, TheOfficeOfStayActsForTheTimeBeingOnceItsPersonAccepts) {
   CaseStory story = ContestedCase();
   const std::string change = story.change();
@@ -121,6 +133,16 @@ TEST(Dispute, WhoAsksCannotAcceptForTheOfficeThatIsAsked) {
   story.Given(kStar, Act(change, kStar));
   EXPECT_EQ(story.state().responsibility.holder().person_id, "amsel");
   EXPECT_TRUE(story.state().change) << "acting is not agreeing";
+}
+
+TEST(Dispute, NobodyActsForTheTimeBeingWhoHasLostTheRole) {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  story.Given(kAdler, AskToAct(change, kReiher, kMoewe));
+  AcceptProvisionalTakeover act = Act(change, kMoewe);
+  act.receiver_unreachable = true;
+  EXPECT_TRUE(RefusedWith(story.When(kMoewe, act), Reason::kHolderNotReachable)) << "R0";
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
 }
 
 TEST(Dispute, OfTwoOfficesThatAcceptOneHoldsAndTheOtherIsToldSo) {

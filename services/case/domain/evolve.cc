@@ -103,6 +103,19 @@ void Withhold(State& state, const std::string& giver) {
   }
 }
 
+// § 65: of what was entrusted the receiver gets what is handed on for a reason that the paragraph knows, and
+// nothing else; what is withheld now was not handed on.
+void HandOn(State& state, const std::string& giver, const std::string& receiver) {
+  if (giver == receiver) return;
+  for (const PackagePart& part : state.package) {
+    std::erase_if(state.handed_on, [&](const HandedOn& one) {
+      return one.position == part.position && one.organisation_id == receiver;
+    });
+    if (!part.withheld && part.carries_entrusted)
+      state.handed_on.push_back({part.position, giver, receiver, part.consent_id});
+  }
+}
+
 // Whoever gave looks after it, and a meeting that was left out is to be caught up with. What was to be done
 // after an earlier move is not any more.
 void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
@@ -117,6 +130,7 @@ void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
     state.last_move = LastMove{event.handover_id(), care::FromProto(event.from()), now,
                                FromProto(event.follow_up_due()), 0};
     Withhold(state, event.from().organisation_id());
+    HandOn(state, event.from().organisation_id(), event.to().organisation_id());
     state.clocks.Start(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id(), FromProto(event.follow_up_due()));
   }
   state.package.clear();

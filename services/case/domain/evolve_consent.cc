@@ -15,12 +15,18 @@ void Withhold(std::vector<PackagePart>& package, std::string_view consent_id) {
   }
 }
 
+bool CarriesEntrusted(v1::TransferBasis basis) {
+  return basis == v1::TRANSFER_BASIS_CONSENT || basis == v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT ||
+         basis == v1::TRANSFER_BASIS_COURT;
+}
+
 }  // namespace
 
 std::vector<PackagePart> PartsOf(const google::protobuf::RepeatedPtrField<v1::PackageItem>& package) {
   std::vector<PackagePart> parts;
   for (const v1::PackageItem& item : package)
-    parts.push_back({item.position(), item.withheld(), item.withheld() ? "" : item.consent_id()});
+    parts.push_back({item.position(), item.withheld(), item.withheld() ? "" : item.consent_id(),
+                     CarriesEntrusted(item.basis())});
   return parts;
 }
 
@@ -49,6 +55,7 @@ void On(State& state, const v1::ConsentWithdrawn& event, absl::Time now) {
   }
   std::erase_if(state.shared_by_consent,
                 [&](const SharedByConsent& shared) { return shared.consent_id == event.consent_id(); });
+  std::erase_if(state.handed_on, [&](const HandedOn& one) { return one.consent_id == event.consent_id(); });
 }
 
 }  // namespace fallverbund::casework

@@ -225,5 +225,79 @@ TEST(TakeBack, EndsWithTheNextMove) {
   EXPECT_EQ(story.state().last_move->giver.person_id, "berg");
 }
 
+// § 65: Amsel is of another office.
+OfferHandover OfferToAmsel(const std::vector<v1::PackageItem>& items) {
+  OfferHandover offer = Offer(kAmsel, kStar);
+  for (const v1::PackageItem& item : items) *offer.offer.add_package() = item;
+  return offer;
+}
+
+TEST(Entrusted, IsHandedOnToAnotherOfficeByConsentDangerOrCourtAloneWhateverThePackageCallsIt) {
+  CaseStory story = OpenedCase();
+  story
+      .Given(kAdler,
+             OfferToAmsel(
+                 {Item(3, common::v1::CONFIDENTIALITY_ORDINARY, v1::TRANSFER_BASIS_SGB8_64_1),
+                  Item(4, common::v1::CONFIDENTIALITY_ORDINARY, v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT),
+                  Item(5, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_COURT),
+                  Item(6, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_UNSPECIFIED)}))
+      .Met();
+  EXPECT_TRUE(story.state().handed_on.empty()) << "an offer hands nothing on";
+  story.Given(kAmsel, Accept(story.handover(), kAmsel));
+  EXPECT_THAT(story.state().handed_on,
+              ElementsAre(HandedOn{4, kAdler.organisation, kAmsel.organisation, ""},
+                          HandedOn{5, kAdler.organisation, kAmsel.organisation, ""}));
+}
+
+TEST(Entrusted, GoesBackNowhereByATakeBackAndNowhereByAnOfferWithoutAList) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, OfferToAmsel({})).Met();
+  story.Given(kAmsel, Accept(story.handover(), kAmsel));
+  EXPECT_TRUE(story.state().handed_on.empty());
+  story.Given(kAdler, TakeBack(LastMoveOf(story), kAdler));
+  EXPECT_TRUE(story.state().handed_on.empty());
+}
+
+TEST(Entrusted, WithinOneOfficeIsHandedOnToNobody) {
+  CaseStory story = OpenedCase();
+  story
+      .Given(kAdler, OfferWith(Item(4, common::v1::CONFIDENTIALITY_ENTRUSTED,
+                                    v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT)))
+      .Met();
+  story.Given(kBerg, Accept(story.handover(), kBerg));
+  EXPECT_TRUE(story.state().handed_on.empty());
+}
+
+TEST(Entrusted, ThatALaterPackageWithholdsIsNotHandedOnAnyMore) {
+  CaseStory story = OpenedCase();
+  story
+      .Given(kAdler, OfferToAmsel({Item(4, common::v1::CONFIDENTIALITY_ENTRUSTED,
+                                        v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT)}))
+      .Met();
+  story.Given(kAmsel, Accept(story.handover(), kAmsel)).Given(kAdler, TakeBack(LastMoveOf(story), kAdler));
+  story
+      .Given(kAdler,
+             OfferToAmsel({Item(4, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_UNSPECIFIED)}))
+      .Met();
+  story.Given(kAmsel, Accept(story.handover(), kAmsel));
+  EXPECT_TRUE(story.state().handed_on.empty());
+}
+
+TEST(TakeBack, NeverGivesTheCaseBackToTheEmergencyService) {
+  CaseStory story = CaseMovedToBerg();
+  TakeBackHandover back = TakeBack(LastMoveOf(story), kAdler);
+  back.to.public_body = false;
+  back.to.emergency_service = true;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, back), Reason::kHolderNotPublic)) << "A6";
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "berg");
+}
+
+TEST(TakeBack, IsForSomebodyWhoCanStillAct) {
+  CaseStory story = CaseMovedToBerg();
+  TakeBackHandover back = TakeBack(LastMoveOf(story), kAdler);
+  back.to.reachable = false;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, back), Reason::kHolderNotReachable)) << "R0";
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -282,5 +282,19 @@ TEST(Meeting, OfOnePersonWhoIsDeputyHereAndReceiverThereIsNone) {
   EXPECT_FALSE(story.When(kAdler, Meeting(handover, {kAdler, kSpecht}, story.now())).refused());
 }
 
+TEST(Offer, NeedsAReceiverAndADeputyWhoCanAct) {
+  OfferHandover offer = Offer(kBerg, kLerche);
+  offer.to.reachable = false;
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, offer), Reason::kHolderNotReachable)) << "R0";
+}
+
+TEST(Acceptance, IsRefusedOnceTheReceiverHasLostTheRole) {
+  CaseStory story = CaseOfferedToBerg();
+  AcceptHandover accept = Accept(story.handover(), kLerche);
+  accept.receiver_unreachable = true;
+  EXPECT_TRUE(RefusedWith(story.When(kLerche, accept), Reason::kHolderNotReachable)) << "R0";
+  EXPECT_EQ(story.state().responsibility.holder().person_id, "adler");
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

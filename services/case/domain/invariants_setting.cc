@@ -82,9 +82,11 @@ bool EndNamesTheNextNight(const Step& s) {
   if (ended == nullptr) return true;
   const Setting* setting = s.before.FindSetting(ended->setting_ended().setting_id());
   const care::Tonight next = care::FromProto(ended->setting_ended().next_tonight());
-  if (setting == nullptr ||
-      !(setting->phase == SettingPhase::kRunning || setting->phase == SettingPhase::kNotice))
-    return false;
+  if (setting == nullptr) return false;
+  if (setting->phase == SettingPhase::kAdopted)  // never began: nobody slept there
+    return Is<EndSetting>(s) && ByHolder(s) && Has(s, Event::kOfferFoundUnsuitable) &&
+           s.before.tonight == s.after.tonight;
+  if (!(setting->phase == SettingPhase::kRunning || setting->phase == SettingPhase::kNotice)) return false;
   if (!Is<EndSetting>(s)) return next == s.after.tonight.holder();
   const bool party = ByHolder(s) || Provides(*setting, s.given.actor.organisation);
   const bool sheltered = s.before.tonight_setting_id == setting->id;

@@ -120,6 +120,9 @@ TEST(Leaver, CasesAreOfferedToSomebodyWhoMayHoldThem) {
   offer.to.deputy_known = false;
   EXPECT_EQ(RefusedBecause(offer), Reason::kDeputyNotNamed);
   offer = OfferAll();
+  offer.to.reachable = false;
+  EXPECT_EQ(RefusedBecause(offer), Reason::kHolderNotReachable) << "R0";
+  offer = OfferAll();
   offer.to.public_body = false;
   EXPECT_EQ(RefusedBecause(offer), Reason::kHolderNotPublic);
   offer = OfferAll();

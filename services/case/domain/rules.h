@@ -146,7 +146,8 @@ std::optional<refusal::Refusal> CheckPackage(const State& state, const PackageIt
 bool IsLive(const State& state, std::string_view consent_id, std::string_view organisation_id,
             const Given& given);
 
-// Who is to hold is a known person with a known deputy, and nobody's guardian here (R0, C3, N13).
+// Who is to hold is a known person with a known deputy, both with a role to act in, and nobody's guardian
+// here (R0, C3, N13).
 std::optional<refusal::Refusal> CheckReceiver(const State& state, const care::Holder& to,
                                               const HolderFacts& facts);
 

@@ -13,6 +13,10 @@ const std::string* ResidentialProvider(const Setting& setting) {
 
 bool IsProvider(const Setting& setting, std::string_view organisation_id) {
   if (const std::string* shelter = ResidentialProvider(setting)) return *shelter == organisation_id;
+  return TakesPart(setting, organisation_id);
+}
+
+bool TakesPart(const Setting& setting, std::string_view organisation_id) {
   return std::any_of(setting.components.begin(), setting.components.end(), [&](const Component& component) {
     return component.organisation_id == organisation_id;
   });
@@ -46,8 +50,12 @@ bool IsThere(const State& state, std::string_view organisation_id) {
 
 }  // namespace
 
+// A part beside the place to live is promised, too, though it speaks for nobody when an end is approved.
 bool HasCommitment(const State& state, std::string_view organisation_id) {
-  return HasASeat(state, organisation_id) || IsThere(state, organisation_id);
+  return HasASeat(state, organisation_id) || IsThere(state, organisation_id) ||
+         std::any_of(state.settings.begin(), state.settings.end(), [&](const Setting& setting) {
+           return IsRunning(setting) && TakesPart(setting, organisation_id);
+         });
 }
 
 bool Shares(const State& state, std::string_view organisation_id) {

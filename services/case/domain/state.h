@@ -58,6 +58,8 @@ struct Setting {
 const std::string* ResidentialProvider(const Setting& setting);
 // Begins, and gives notice of, the setting: the sheltering organisation, else any that provides a part of it.
 bool IsProvider(const Setting& setting, std::string_view organisation_id);
+// Shelters in it or provides a part of it beside.
+bool TakesPart(const Setting& setting, std::string_view organisation_id);
 bool IsRunning(const Setting& setting);  // under notice, too: the bridge
 
 // How far planning has come in this cycle on the way to an approval (C5 to C8).
@@ -125,7 +127,8 @@ struct Standby {
 struct PackagePart {
   uint64_t position = 0;
   bool withheld = false;
-  std::string consent_id;  // that it rests on; empty: none
+  std::string consent_id;          // that it rests on; empty: none
+  bool carries_entrusted = false;  // its basis does: consent, endangerment or the court (§ 65)
   friend bool operator==(const PackagePart&, const PackagePart&) = default;
 };
 
@@ -153,6 +156,15 @@ struct Withheld {
   uint64_t position = 0;
   std::string organisation_id;
   friend bool operator==(const Withheld&, const Withheld&) = default;
+};
+
+// A document that went along to this organisation on a basis that carries what was entrusted (§ 65). Whether
+// anything was entrusted there, its record says.
+struct HandedOn {
+  uint64_t position = 0;
+  std::string giver_organisation_id, organisation_id;
+  std::string consent_id;  // that it rests on; empty: none
+  friend bool operator==(const HandedOn&, const HandedOn&) = default;
 };
 
 // The last move of CASE (N6): the giver is the backstop until the first follow-up that holds.
@@ -314,6 +326,7 @@ struct State {
   std::vector<Withheld> withheld;    // by all moves so far, and by consents taken back
   std::vector<Consent> consents;     // in the order given
   std::vector<SharedByConsent> shared_by_consent;
+  std::vector<HandedOn> handed_on;    // by all moves so far
   std::optional<LastMove> last_move;  // nullopt: never handed over, or taken back
 
   std::string team_id;  // empty: no Team auf Zeit

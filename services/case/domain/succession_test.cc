@@ -200,5 +200,46 @@ TEST(StayingPartner, IsLateWhereTheDirectorySaysOtherwiseByNow) {
   EXPECT_THAT(Facts(story.When(kService, LetPartnerStay{kFuchs.organisation, true})), IsEmpty());
 }
 
+// By day Fuchs shelters and Eule teaches.
+CaseStory CaseWithTwoPartsOfASetting() {
+  CaseStory story = OpenedCase();
+  ProposeSetting proposal = Propose(kFuchs);
+  v1::SettingComponent& school = *proposal.proposal.add_components();
+  school.set_kind(v1::COMPONENT_KIND_SCHOOLING);
+  school.set_organisation_id(kEule.organisation);
+  story.Given(kAdler, Understand()).Given(kAdler, proposal);
+  const std::string setting = story.setting();
+  story.Given(kAdler, AnswerWith(setting, v1::ANSWER_YES)).Given(kAdler, Adopt(setting));
+  return std::move(story.Given(kFuchs, Start(setting, kFuchs)));
+}
+
+TEST(Succession, IsWaitedForAlsoWhereSomebodyElseSheltersInTheSameSetting) {
+  CaseStory story = CaseWithTwoPartsOfASetting();
+  EXPECT_TRUE(HasCommitment(story.state(), kEule.organisation)) << "N10";
+  EXPECT_THAT(Facts(story.When(kService, Goes(kEule))),
+              ElementsAre("CommitmentsToSucceed", "SettingNoticeGiven"));
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, "fuchs") << "who shelters, shelters on";
+  story.Given(kAdler, Propose(kFuchs));
+  const std::string next = story.setting();
+  story.Given(kAdler, AnswerWith(next, v1::ANSWER_YES)).Given(kAdler, Adopt(next));
+  story.Given(kFuchs, Start(next, kFuchs));
+  EXPECT_TRUE(story.state().successions.empty()) << "the next setting begins without Eule";
+}
+
+TEST(Succession, IsNotEscapedByEndingTheSettingOneself) {
+  CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  story.Given(kService, Goes(kFuchs));
+  const EndSetting end{story.setting(), {}, {}};
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), refusal::Reason::kSuccessionStillOpen)) << "N10";
+  EXPECT_FALSE(story.state().successions.empty());
+  EXPECT_THAT(Facts(story.When(kAdler, end)), ElementsAre("SettingEnded")) << "who answers for the case";
+  EXPECT_TRUE(story.state().successions.empty());
+}
+
+TEST(Succession, ThatIsNotOpenLetsTheDayProviderEnd) {
+  CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  EXPECT_THAT(Facts(story.When(kFuchs, EndSetting{story.setting(), {}, {}})), ElementsAre("SettingEnded"));
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -247,5 +247,21 @@ TEST(Start, IsOfTheLastPlaceToLiveThatWasAdopted) {
   EXPECT_EQ(story.state().tonight_setting_id, second);
 }
 
+TEST(End, OfASettingThatNeverBeganIsTheHoldersWhoSaysWhatItLacked) {
+  CaseStory story = CaseWithProposal();
+  const std::string setting = story.setting();
+  EndSetting end{setting, {}, {}};
+  end.unsuitable = {Lacked(setting, kFuchs)};
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kSettingNotRunning)) << "only proposed";
+  story.Given(kAdler, AnswerWith(setting, v1::ANSWER_NO)).Given(kAdler, Adopt(setting));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), Reason::kNotAPartyOfTheSetting));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, EndSetting{setting, {}, {}}), Reason::kNeverBegunWithoutReason))
+      << "B4";
+  const care::Tonight tonight = story.state().tonight.holder();
+  EXPECT_THAT(Facts(story.When(kAdler, end)), ElementsAre("SettingEnded", "OfferFoundUnsuitable"));
+  EXPECT_EQ(story.state().tonight.holder(), tonight);
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Start(setting, kFuchs)), Reason::kSettingNotAdopted));
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

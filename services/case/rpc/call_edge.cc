@@ -52,6 +52,10 @@ absl::StatusOr<std::string> CallEdge::OpenCrisis() {
   return crisis;
 }
 
+absl::StatusOr<bool> CallEdge::IsEntrusted(uint64_t position) {
+  return IsEntrustedAt(call_.rows(), case_id_, position);
+}
+
 absl::StatusOr<v1::Case> CallEdge::Shown() {
   return ReadCase(call_.rows(), case_id_);
 }
@@ -121,6 +125,9 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   };
   FV_ASSIGN_OR_RETURN(facts.person_known, is_of_unit(holder.person_id()));
   FV_ASSIGN_OR_RETURN(facts.deputy_known, is_of_unit(holder.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool person, directory::HasRoleToHold(rows, holder.person_id()));
+  FV_ASSIGN_OR_RETURN(const bool deputy, directory::HasRoleToHold(rows, holder.deputy_person_id()));
+  facts.reachable = person && deputy;
   return facts;
 }
 
@@ -140,7 +147,8 @@ absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Ho
   for (const std::string& person : candidates) {
     FV_ASSIGN_OR_RETURN(const bool there,
                         directory::IsPersonOfUnit(rows, holder.organisation_id, holder.unit_id, person));
-    if (!there || person == next.person_id || person == guardian) continue;
+    FV_ASSIGN_OR_RETURN(const bool reachable, directory::HasRoleToHold(rows, person));
+    if (!there || !reachable || person == next.person_id || person == guardian) continue;
     if (!next.person_id.empty()) {
       next.deputy_person_id = person;
       return next;
@@ -171,6 +179,8 @@ absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
             // Whoever leaves takes nothing back for a colleague, who has not said so.
             if (wish.stand_in && wish.stand_in->person_id != actor_person_id) wish.stand_in.reset();
             wish.receiver_leaves = leaver && !wish.stand_in;
+            FV_ASSIGN_OR_RETURN(
+                wish.to, ReadHolderFacts(rows, wish.stand_in ? care::ToProto(*wish.stand_in) : holder));
           }
         }
         return absl::OkStatus();

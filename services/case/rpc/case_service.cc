@@ -87,10 +87,12 @@ bool IsOpened(const std::optional<access::Glass>& glass, bool entrusted) {
   return glass && (!entrusted || glass->endangered);
 }
 
-// What is for the office that holds the case and whoever wrote it (C16, § 65).
+// What is for the office that holds the case and whoever wrote it (C16); what was entrusted is not the
+// office's by holding alone (§ 65).
 bool IsRestricted(const v1::Case& shown, const v1::DocumentRow& row, const std::string& organisation) {
   const std::string& author = row.restricted_to_organisation_id();
-  return !author.empty() && author != organisation && shown.holder().organisation_id() != organisation;
+  if (author.empty() || author == organisation) return false;
+  return row.entrusted() || shown.holder().organisation_id() != organisation;
 }
 
 // § 65: what did not go along when the case moved is for those who gave it.
@@ -187,6 +189,7 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
     FV_ASSIGN_OR_RETURN(const v1::Case shown, ReadCase(call.rows(), request->case_id()));
     FV_ASSIGN_OR_RETURN(const auto glass, access::FindGlass(call.rows(), request->case_id(),
                                                             call.caller().person, call.host().clock().Now()));
+    const std::string& own = call.caller().peer.name;
     std::vector<history::SealedText> texts;
     std::vector<int> places;  // of each text among the documents
     response->mutable_documents()->Reserve(static_cast<int>(page.documents.size()));  // texts point into it
@@ -198,12 +201,13 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       *document->mutable_occurred_at() = row.occurred_at();
       *document->mutable_recorded_at() = row.recorded_at();
       document->set_person_id(row.person_id());
-      if (IsWithheld(shown, row, call.caller().peer.name) && !IsOpened(glass, true)) {
+      FV_ASSIGN_OR_RETURN(const bool had, HadEntrusted(call.rows(), request->case_id(), row, own));
+      if (!had && IsWithheld(shown, row, own) && !IsOpened(glass, true)) {
         document->set_state(v1::TEXT_STATE_WITHHELD);
         document->set_text("[withheld]");
         continue;
       }
-      if (IsRestricted(shown, row, call.caller().peer.name) && !IsOpened(glass, row.entrusted())) {
+      if (!had && IsRestricted(shown, row, own) && !IsOpened(glass, row.entrusted())) {
         document->set_state(v1::TEXT_STATE_RESTRICTED);
         document->set_text("[restricted]");
         continue;

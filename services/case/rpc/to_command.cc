@@ -46,13 +46,28 @@ common::v1::Holder ReceiverOf(const Request& request, common::v1::LegalBasis bas
   return to;
 }
 
-// Of those who would hold, the person or the deputy (N11).
-absl::StatusOr<bool> AnyLeaves(const std::vector<common::v1::Holder>& holders, Edge& edge) {
+// Of those who would hold, the person or the deputy: somebody leaves (N11), or has no role to act in (R0).
+struct Receivers {
+  bool leave = false, unreachable = false;
+};
+absl::StatusOr<Receivers> LookAt(const std::vector<common::v1::Holder>& holders, Edge& edge) {
+  Receivers receivers;
   for (const common::v1::Holder& holder : holders) {
     FV_ASSIGN_OR_RETURN(const HolderFacts facts, edge.FactsOf(holder));
-    if (facts.leaves) return true;
+    receivers.leave = receivers.leave || facts.leaves;
+    if (!holder.organisation_id().empty())  // else these rows have not seen it yet: the rule has
+      receivers.unreachable = receivers.unreachable || !facts.reachable;
   }
-  return false;
+  return receivers;
+}
+
+// § 65: what was entrusted is so by its record, whatever the package calls it.
+absl::Status TakeFromRecords(google::protobuf::RepeatedPtrField<v1::PackageItem>& package, Edge& edge) {
+  for (v1::PackageItem& item : package) {
+    FV_ASSIGN_OR_RETURN(const bool entrusted, edge.IsEntrusted(item.position()));
+    if (entrusted) item.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<bool> IsPublicBody(const std::string& organisation_id, Edge& edge) {
@@ -80,6 +95,7 @@ absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge&
   *command.offer.mutable_participation() = request.participation();
   FV_RETURN_IF_ERROR(CheckPackageSize(request.package_size()));
   *command.offer.mutable_package() = request.package();
+  FV_RETURN_IF_ERROR(TakeFromRecords(*command.offer.mutable_package(), edge));
   command.offer.set_cold(request.cold());
   FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(command.offer.to()));
   return command;
@@ -113,8 +129,8 @@ absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& reques
 absl::StatusOr<Command> ToCommand(const v1::AcceptHandoverRequest& request, Edge& edge) {
   FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
   FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
-  FV_ASSIGN_OR_RETURN(const bool leaves, AnyLeaves({shown.open_handover().to()}, edge));
-  return AcceptHandover{request.handover_id(), std::move(unit), leaves};
+  FV_ASSIGN_OR_RETURN(const Receivers receivers, LookAt({shown.open_handover().to()}, edge));
+  return AcceptHandover{request.handover_id(), std::move(unit), receivers.leave, receivers.unreachable};
 }
 
 absl::StatusOr<Command> ToCommand(const v1::RefuseHandoverRequest& request, Edge& edge) {
@@ -390,11 +406,12 @@ absl::StatusOr<Command> ToCommand(const v1::InformAgencyRequest& request, Edge& 
   return command;
 }
 
-absl::StatusOr<Command> ToCommand(const v1::SendAgencyDataRequest& request, Edge&) {
+absl::StatusOr<Command> ToCommand(const v1::SendAgencyDataRequest& request, Edge& edge) {
   FV_RETURN_IF_ERROR(CheckPackageSize(request.package_size()));
   SendAgencyData command;
   command.sent.set_change_id(request.change_id());
   *command.sent.mutable_package() = request.package();
+  FV_RETURN_IF_ERROR(TakeFromRecords(*command.sent.mutable_package(), edge));
   return command;
 }
 
@@ -421,8 +438,8 @@ absl::StatusOr<Command> ToCommand(const v1::ReportContinuedServiceRequest& reque
 absl::StatusOr<Command> ToCommand(const v1::AcceptContinuedServiceRequest& request, Edge& edge) {
   FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
   FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
-  FV_ASSIGN_OR_RETURN(const bool leaves, AnyLeaves({shown.competence_change().to()}, edge));
-  return AcceptContinuedService{request.change_id(), std::move(unit), leaves};
+  FV_ASSIGN_OR_RETURN(const Receivers receivers, LookAt({shown.competence_change().to()}, edge));
+  return AcceptContinuedService{request.change_id(), std::move(unit), receivers.leave, receivers.unreachable};
 }
 
 absl::StatusOr<Command> ToCommand(const v1::RefuseCompetenceRequest& request, Edge& edge) {
@@ -451,8 +468,9 @@ absl::StatusOr<Command> ToCommand(const v1::AcceptProvisionalTakeoverRequest& re
   for (const auto& asked : shown.competence_change().asked()) {
     if (asked.organisation_id() == edge.ActorOrganisation()) own.push_back(asked);
   }
-  FV_ASSIGN_OR_RETURN(const bool leaves, AnyLeaves(own, edge));
-  return AcceptProvisionalTakeover{request.change_id(), std::move(unit), leaves};
+  FV_ASSIGN_OR_RETURN(const Receivers receivers, LookAt(own, edge));
+  return AcceptProvisionalTakeover{request.change_id(), std::move(unit), receivers.leave,
+                                   receivers.unreachable};
 }
 
 absl::StatusOr<Command> ToCommand(const v1::OfferOmbudsRequest& request, Edge&) {

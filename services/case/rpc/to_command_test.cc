@@ -226,6 +226,42 @@ TEST(ToCommand, WhoLeavesIsSeenBeforeAnythingIsTaken) {
   EXPECT_TRUE(refused(v1::AcceptProvisionalTakeoverRequest()));
 }
 
+TEST(ToCommand, WhoHasNoRoleToActInIsSeenBeforeAnythingIsTaken) {
+  FakeEdge edge;
+  const auto refused = [&](const auto& request) {
+    return std::visit(
+        [](const auto& command) {
+          if constexpr (requires { command.receiver_unreachable; }) return command.receiver_unreachable;
+          return false;
+        },
+        *ToCommand(request, edge));
+  };
+  common::v1::Holder nobody;
+  nobody.set_organisation_id("office");
+  nobody.set_person_id("nobody's role");
+  EXPECT_FALSE(refused(v1::AcceptHandoverRequest()) || refused(v1::AcceptContinuedServiceRequest()) ||
+               refused(v1::AcceptProvisionalTakeoverRequest()));
+  *edge.shown.mutable_open_handover()->mutable_to() = nobody;
+  *edge.shown.mutable_competence_change()->mutable_to() = nobody;
+  *edge.shown.mutable_competence_change()->add_asked() = nobody;
+  EXPECT_TRUE(refused(v1::AcceptHandoverRequest()) && refused(v1::AcceptContinuedServiceRequest()) &&
+              refused(v1::AcceptProvisionalTakeoverRequest()))
+      << "R0";
+}
+
+TEST(ToCommand, WhatWasEntrustedIsSoByItsRecordWhateverThePackageCallsIt) {
+  v1::OfferHandoverRequest offer;
+  offer.add_package()->set_position(65);
+  offer.add_package()->set_position(7);
+  const auto offered = Parsed<OfferHandover>(offer).offer;
+  EXPECT_EQ(offered.package(0).confidentiality(), common::v1::CONFIDENTIALITY_ENTRUSTED) << "§ 65";
+  EXPECT_EQ(offered.package(1).confidentiality(), common::v1::CONFIDENTIALITY_UNSPECIFIED);
+  v1::SendAgencyDataRequest send;
+  send.add_package()->set_position(65);
+  EXPECT_EQ(Parsed<SendAgencyData>(send).sent.package(0).confidentiality(),
+            common::v1::CONFIDENTIALITY_ENTRUSTED);
+}
+
 TEST(ToCommand, AMeetingHasADateAndNotTooManyPeople) {
   v1::RecordHandoverMeetingRequest request;
   request.set_handover_id("offer");

@@ -1,6 +1,7 @@
 #include "services/case/views/case_view.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -30,6 +31,7 @@ namespace {
 constexpr std::string_view kCases = "cases";
 constexpr std::string_view kSubjects = "subjects";
 constexpr std::string_view kDocuments = "documents";
+constexpr std::string_view kHandedOn = "handed_on";  // case, "/", position, organisation
 constexpr int kPage = 256;
 
 absl::StatusOr<State> Fold(State state, const eventlog::v1::Commit& commit) {
@@ -67,7 +69,46 @@ bool IsRestricted(const v1::CaseEvent& event) {
   return event.record_entered().kind() == v1::RECORD_KIND_FAMILY_PATTERN || IsEntrusted(event);
 }
 
-absl::Status AddDocuments(const projection::Recorded& recorded, projection::RowBatch& rows) {
+std::string DocumentsAt(std::string_view case_id, uint64_t position) {
+  return absl::StrCat(ToAbsl(case_id), "/", projection::BigEndian(position));
+}
+
+std::string HandedOnKey(std::string_view case_id, uint64_t position, std::string_view organisation_id) {
+  return absl::StrCat(DocumentsAt(case_id, position), ToAbsl(organisation_id));
+}
+
+absl::StatusOr<std::optional<v1::DocumentRow>> FirstDocumentAt(const projection::Rows& rows,
+                                                               std::string_view case_id, uint64_t position) {
+  FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kDocuments, DocumentsAt(case_id, position), "", 1));
+  if (found.empty()) return std::nullopt;
+  v1::DocumentRow row;
+  if (!row.ParseFromString(found[0].value)) return absl::DataLossError("a row of a document is unreadable");
+  return row;
+}
+
+// Whoever never had what was entrusted hands it on to nobody.
+absl::Status ReplaceHandedOn(std::string_view case_id, const State& before, const State& state,
+                             projection::RowBatch& rows) {
+  if (before.handed_on == state.handed_on) return absl::OkStatus();
+  const auto among = [](const std::vector<HandedOn>& all, const HandedOn& one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+  };
+  for (const HandedOn& one : before.handed_on) {
+    if (!among(state.handed_on, one))
+      rows.Delete(kHandedOn, HandedOnKey(case_id, one.position, one.organisation_id));
+  }
+  for (const HandedOn& one : state.handed_on) {
+    if (among(before.handed_on, one)) continue;
+    FV_ASSIGN_OR_RETURN(const auto document, FirstDocumentAt(rows, case_id, one.position));
+    if (!document) continue;
+    FV_ASSIGN_OR_RETURN(const bool had, HadEntrusted(rows, case_id, *document, one.giver_organisation_id));
+    if (had) rows.Put(kHandedOn, HandedOnKey(case_id, one.position, one.organisation_id), "");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddDocuments(const projection::Recorded& recorded, const State& state,
+                          projection::RowBatch& rows) {
   const auto& commit = recorded.commit.commit;
   int n = 0;
   for (const auto& stored : commit.events()) {
@@ -89,6 +130,7 @@ absl::Status AddDocuments(const projection::Recorded& recorded, projection::RowB
       row.set_person_id(commit.actor().person());
       *row.mutable_sealed() = std::move(field.sealed);
       row.set_entrusted(IsEntrusted(*event));
+      row.set_held_by_organisation_id(state.responsibility.holder().organisation_id);
       if (IsRestricted(*event)) row.set_restricted_to_organisation_id(commit.actor().organisation());
       rows.Put(kDocuments,
                absl::StrCat(recorded.commit.aggregate_id, "/",
@@ -204,7 +246,8 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   if (!before->opened()) FV_RETURN_IF_ERROR(EndOrigin(state.origin_id, rows));
   ReplaceHeld(valid.aggregate_id, *before, state, rows);
   ReplaceUncoveredRights(valid.aggregate_id, *before, state, rows);
-  FV_RETURN_IF_ERROR(AddDocuments(recorded, rows));
+  FV_RETURN_IF_ERROR(AddDocuments(recorded, before->opened() ? *before : state, rows));
+  FV_RETURN_IF_ERROR(ReplaceHandedOn(valid.aggregate_id, *before, state, rows));
   remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)),
                   [](const State&) { return true; });
   return absl::OkStatus();
@@ -283,6 +326,23 @@ absl::StatusOr<WorkPage> ReadUnitWork(const projection::Rows& rows, std::string_
   }
   page.next.clear();
   return page;
+}
+
+absl::StatusOr<bool> IsEntrustedAt(const projection::Rows& rows, std::string_view case_id,
+                                   uint64_t position) {
+  FV_ASSIGN_OR_RETURN(const auto document, FirstDocumentAt(rows, case_id, position));
+  return document && document->entrusted();
+}
+
+absl::StatusOr<bool> HadEntrusted(const projection::Rows& rows, std::string_view case_id,
+                                  const v1::DocumentRow& row, std::string_view organisation_id) {
+  if (!row.entrusted()) return false;
+  if (row.restricted_to_organisation_id() == organisation_id ||
+      row.held_by_organisation_id() == organisation_id)
+    return true;
+  FV_ASSIGN_OR_RETURN(const auto handed_on,
+                      rows.Get(kHandedOn, HandedOnKey(case_id, row.position(), organisation_id)));
+  return handed_on.has_value();
 }
 
 absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,

@@ -60,6 +60,12 @@ struct DocumentPage {
   std::vector<v1::DocumentRow> documents;
   std::string next;
 };
+// Whether what was written at that position of the log, in this case, was entrusted to somebody (§ 65).
+absl::StatusOr<bool> IsEntrustedAt(const projection::Rows& rows, std::string_view case_id, uint64_t position);
+// Of what was entrusted: whether the organisation wrote it, held the case then, or was handed it on with
+// consent, by signs of endangerment or a court (§ 65). false for any other document.
+absl::StatusOr<bool> HadEntrusted(const projection::Rows& rows, std::string_view case_id,
+                                  const v1::DocumentRow& row, std::string_view organisation_id);
 absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,
                                            std::string_view after, int limit);
 

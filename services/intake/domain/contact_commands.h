@@ -32,6 +32,7 @@ struct ReceiveContact {
   bool unit_known = false;    // of the receiving organisation, or none was named
   bool owner_known = false;   // of the receiving organisation, and of the unit where responsibility begins
   bool deputy_known = false;  // so is the deputy
+  bool unreachable = false;   // one of the two has no role in which whoever holds a case acts (R0)
 };
 
 // N2: does responsibility begin with it, or is it a dialog? It does where a public unit or the emergency

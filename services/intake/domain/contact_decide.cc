@@ -71,6 +71,7 @@ Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Give
   }
 
   if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(owner))) return *no;  // C3
+  if (auto no = Require(Reason::kHolderNotReachable, !c.unreachable)) return *no;                        // R0
   if (auto no =
           Require(Reason::kHolderNeedsUnit, c.receiver != Receiver::kPublicUnit || !c.unit_id.empty())) {
     return *no;  // N1: a unit of the public body, never only the body

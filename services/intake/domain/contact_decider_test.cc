@@ -157,6 +157,14 @@ TEST(Contact, WithAHolderNeedsDeputyAndUnit) {
   ExpectRefused(When({}, c), Reason::kHolderNeedsUnit);
 }
 
+TEST(Contact, WithAHolderIsOfPeopleWhoCanActAndADialogOfAnybody) {
+  ReceiveContact c = FirstContact();
+  c.unreachable = true;
+  ExpectRefused(When({}, c), Reason::kHolderNotReachable);
+  c.identifiable = false;
+  EXPECT_FALSE(When({}, c).refused());
+}
+
 TEST(Contact, NamesNoDeputyFromElsewhereNorTheOwner) {
   for (const bool identifiable : {true, false}) {
     ReceiveContact c = FirstContact();
@@ -224,6 +232,9 @@ TEST(Contact, IsTakenOverFromALeaverAloneByAColleagueOfTheUnit) {
   unknown.deputy_known = false;
   ExpectRefused(When(history, unknown, By(kColleague)), Reason::kDeputyNotNamed);
   ExpectRefused(When(history, ByColleague(), By(kDeputy)), Reason::kDeputyNotNamed);
+  TakeOver unreachable = ByColleague();
+  unreachable.deputy_unreachable = true;
+  ExpectRefused(When(history, unreachable, By(kColleague)), Reason::kHolderNotReachable);
 }
 
 TEST(Contact, IsTakenOverBeforeACaseWasAskedForAlone) {

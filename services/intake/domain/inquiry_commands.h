@@ -29,9 +29,10 @@ struct SubmitInquiry {
   common::v1::Sealed summary;
 
   // Facts, from the directory.
-  bool by_youth_office = false;  // the actor's organisation is one
-  std::string actor_unit_id;     // of the acting person
-  bool deputy_known = false;     // of the actor's organisation and unit
+  bool by_youth_office = false;     // the actor's organisation is one
+  std::string actor_unit_id;        // of the acting person
+  bool deputy_known = false;        // of the actor's organisation and unit
+  bool deputy_unreachable = false;  // has no role in which whoever holds a case acts (R0)
   bool actor_leaves = false;
   bool office_coordinates = false;  // the office is a coordination office
   bool competent_is_youth_office = false;

@@ -39,6 +39,7 @@ Decision DecideOn(const InquiryState& state, const SubmitInquiry& c, const Given
                                common::v1::LEGAL_BASIS_SGB8_36A};
   if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(holder)))
     return *no;                                                                                     // C3
+  if (auto no = Require(Reason::kHolderNotReachable, !c.deputy_unreachable)) return *no;            // R0
   if (auto no = Require(Reason::kInquiryGoesToCoordination, c.office_coordinates)) return *no;      // A1
   if (auto no = Require(Reason::kCompetentIsYouthOffice, c.competent_is_youth_office)) return *no;  // A2
   const care::Tonight tonight = {c.tonight_kind, holder};

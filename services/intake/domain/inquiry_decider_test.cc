@@ -157,6 +157,9 @@ TEST(Inquiry, NamesADeputyAnOfficeAndAYouthOffice) {
   c.deputy_known = false;
   ExpectRefused(When({}, c, ByAdler()), Reason::kDeputyNotNamed);
   c = Inquiry(2);
+  c.deputy_unreachable = true;
+  ExpectRefused(When({}, c, ByAdler()), Reason::kHolderNotReachable);
+  c = Inquiry(2);
   c.deputy_person_id = kAdler;
   ExpectRefused(When({}, c, ByAdler()), Reason::kDeputyNotNamed);
   c = Inquiry(2);

@@ -18,7 +18,8 @@ std::optional<refusal::Refusal> CheckTakeOver(const care::Holder& holder, const 
   if (auto no = Require(Reason::kNotOfTheHoldersUnit, colleague)) return no;    // N11
   if (auto no = Require(Reason::kHolderStays, wish.holder_leaves)) return no;   // N11
   if (auto no = Require(Reason::kPersonLeaves, !wish.actor_leaves)) return no;  // N11
-  return Require(Reason::kDeputyNotNamed, deputy);                              // C3
+  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return no;            // C3
+  return Require(Reason::kHolderNotReachable, !wish.deputy_unreachable);        // R0
 }
 
 }  // namespace fallverbund::intake

@@ -116,6 +116,9 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOfUnit(call.rows(), command.organisation_id, command.unit_id,
                                                 command.deputy_person_id));
+  FV_ASSIGN_OR_RETURN(const bool owner, directory::HasRoleToHold(call.rows(), command.owner_person_id));
+  FV_ASSIGN_OR_RETURN(const bool deputy, directory::HasRoleToHold(call.rows(), command.deputy_person_id));
+  command.unreachable = !owner || !deputy;
   command.subject_id = call.NewAggregateId("subject");
   Sealing sealing(call, contact_id, command.subject_id);
   FV_ASSIGN_OR_RETURN(command.summary, sealing.Seal(event, summary_path, request.summary()));
@@ -145,6 +148,8 @@ absl::StatusOr<TakeOver> ToTakeOver(const care::Holder& holder, const std::strin
                                                                    wish.actor_unit_id, deputy_person_id));
   FV_ASSIGN_OR_RETURN(const auto holder_leaves, directory::FindLeaver(call.rows(), holder.person_id));
   FV_ASSIGN_OR_RETURN(const auto actor_leaves, directory::FindLeaver(call.rows(), call.caller().person));
+  FV_ASSIGN_OR_RETURN(const bool deputy, directory::HasRoleToHold(call.rows(), deputy_person_id));
+  wish.deputy_unreachable = !deputy;
   wish.holder_leaves = holder_leaves.has_value();
   wish.actor_leaves = actor_leaves.has_value();
   return wish;
@@ -209,6 +214,8 @@ absl::StatusOr<InquiryCommand> ToCommand(const v1::SubmitInquiryRequest& request
   command.actor_leaves = leaver.has_value();
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOfUnit(call.rows(), own, command.unit_id, command.deputy_person_id));
+  FV_ASSIGN_OR_RETURN(const bool deputy, directory::HasRoleToHold(call.rows(), command.deputy_person_id));
+  command.deputy_unreachable = !deputy;
   FV_ASSIGN_OR_RETURN(const auto office, KindOf(call, command.office_organisation_id));
   command.office_coordinates = office == team::v1::ORGANISATION_KIND_COORDINATION_OFFICE;
   FV_ASSIGN_OR_RETURN(const auto competent, KindOf(call, command.competent_organisation_id));

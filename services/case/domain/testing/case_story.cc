@@ -28,7 +28,7 @@ common::v1::Tonight Tonight(common::v1::TonightKind kind, const Person& person) 
 }
 
 HolderFacts Known(bool public_body) {
-  return {public_body, true, true};
+  return {.public_body = public_body, .person_known = true, .deputy_known = true, .reachable = true};
 }
 
 common::v1::Participation BothHeard() {
@@ -412,6 +412,7 @@ TakeBackHandover TakeBack(const std::string& handover_id, const Person& who) {
   TakeBackHandover command{{}, who.unit};
   command.taken_back.set_handover_id(handover_id);
   *command.taken_back.mutable_reason() = Text("nobody went there");
+  command.to = Known();
   return command;
 }
 

@@ -54,7 +54,9 @@ HolderFacts FactsOf(const common::v1::Holder& proto) {
   const care::Holder holder = care::FromProto(proto);
   care::Holder deputy = holder;
   deputy.person_id = holder.deputy_person_id;
-  return {world.IsPublicBody(holder.organisation_id), world.IsKnown(holder), world.IsKnown(deputy)};
+  HolderFacts facts{world.IsPublicBody(holder.organisation_id), world.IsKnown(holder), world.IsKnown(deputy)};
+  facts.reachable = true;
+  return facts;
 }
 
 class Alphabet {
@@ -640,6 +642,7 @@ State Canonical(State state) {
   state.package.clear();
   state.withheld.clear();
   state.shared_by_consent.clear();
+  state.handed_on.clear();
   std::erase_if(state.consents, [&](const Consent& consent) {  // that carry nothing any more
     return consent.withdrawn_at || (state.of_age && consent.given_by == v1::CONSENT_GIVER_GUARDIAN);
   });

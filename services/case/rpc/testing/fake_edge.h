@@ -32,7 +32,8 @@ class FakeEdge final : public Edge {
     return HolderFacts{.public_body = true,
                        .person_known = holder.person_id() == "sommer",
                        .deputy_known = holder.deputy_person_id() == "drossel",
-                       .leaves = holder.person_id() == "leaver"};
+                       .leaves = holder.person_id() == "leaver",
+                       .reachable = holder.person_id() != "nobody's role"};
   }
   std::string ActorOrganisation() override { return "office"; }
   absl::StatusOr<std::string> ActorUnit() override {
@@ -69,6 +70,10 @@ class FakeEdge final : public Edge {
   absl::StatusOr<std::string> OpenCrisis() override {
     if (!status.ok()) return status;
     return "crisis";
+  }
+  absl::StatusOr<bool> IsEntrusted(uint64_t position) override {
+    if (!status.ok()) return status;
+    return position == 65;
   }
   absl::StatusOr<v1::Case> Shown() override {
     if (!status.ok()) return status;
