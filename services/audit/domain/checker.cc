@@ -13,6 +13,7 @@
 #include "libs/base/time.h"
 #include "services/audit/domain/bench.h"
 #include "services/audit/domain/judge.h"
+#include "services/audit/domain/judge_pool.h"
 #include "services/audit/domain/judge_prevention.h"
 #include "services/audit/domain/schema.h"
 #include "services/audit/domain/unpack.h"
@@ -213,6 +214,7 @@ void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
   }
   if (AreaOf(entry) == Area::kKey) TakeErasures(entry, memory, verdict);
   if (AreaOf(entry) == Area::kPrevention) TakePrevention(entry, memory, verdict);
+  if (AreaOf(entry) == Area::kRegister) TakePool(entry, memory, verdict);
   v1::CaseFile nobody;
   for (const Event& event : entry.commit.events()) {
     if (KnownEvent(entry, event) != nullptr) continue;

@@ -99,7 +99,7 @@ Area AreaOf(const Entry& entry) {
   if (entry.context == "team" && IsRegister(type)) return Area::kRegister;
   if (entry.context == "crisis" && type == "deployment") return Area::kDeployment;
   if (entry.context == "crisis" && type == "crisis") return Area::kCrisis;
-  if (entry.context == "crisis" && type == "pool") return Area::kRegister;  // what it gives, deployments say
+  if (entry.context == "crisis" && type == "pool") return Area::kRegister;  // of no case
   if (entry.context == "case" && type == "leaver") return Area::kRegister;
   if (entry.context == "keys" && type == "key") return Area::kKey;
   return Area::kOther;
