@@ -1,7 +1,7 @@
 // A room's sentences once more, with each of its guards left out in turn.
 #include <gtest/gtest.h>
 
-#include "libs/refusal/leave_out.h"
+#include "libs/refusal/testing/leave_out.h"
 
 int main(int argc, char** argv) {
   ::testing::InitGoogleTest(&argc, argv);

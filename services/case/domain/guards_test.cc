@@ -7,7 +7,7 @@
 #include <set>
 #include <string>
 
-#include "libs/refusal/leave_out.h"
+#include "libs/refusal/testing/leave_out.h"
 #include "services/case/domain/testing/broken_by_hand.h"
 #include "services/case/domain/testing/explore.h"
 

@@ -10,8 +10,8 @@
 //     return refusal::LeaveOutGuards(argc, argv, {.folder = FALLVERBUND_GUARDS_DIR,
 //                                                 .tell = [] { return RUN_ALL_TESTS(); }});
 //   }
-#ifndef FALLVERBUND_LIBS_REFUSAL_LEAVE_OUT_H_
-#define FALLVERBUND_LIBS_REFUSAL_LEAVE_OUT_H_
+#ifndef FALLVERBUND_LIBS_REFUSAL_TESTING_LEAVE_OUT_H_
+#define FALLVERBUND_LIBS_REFUSAL_TESTING_LEAVE_OUT_H_
 
 #include <functional>
 #include <map>
@@ -35,4 +35,4 @@ int LeaveOutGuards(int argc, char** argv, const Room& room);
 
 }  // namespace fallverbund::refusal
 
-#endif  // FALLVERBUND_LIBS_REFUSAL_LEAVE_OUT_H_
+#endif  // FALLVERBUND_LIBS_REFUSAL_TESTING_LEAVE_OUT_H_

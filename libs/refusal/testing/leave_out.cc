@@ -1,4 +1,4 @@
-#include "libs/refusal/leave_out.h"
+#include "libs/refusal/testing/leave_out.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
