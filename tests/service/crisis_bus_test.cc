@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
 #include "libs/base/time.h"
@@ -61,7 +62,7 @@ class Neighbours {
     commit.mutable_actor()->set_organisation(context);
     *commit.mutable_occurred_at() = ToProto(now_);
     *commit.mutable_recorded_at() = ToProto(now_);
-    commit.mutable_events()->Assign(events.begin(), events.end());
+    for (const auto& event : events) *commit.add_events() = event;
     auto& log = logs_[context];
     if (log == nullptr) log = bus_.OpenLog(context);
     const auto at =
