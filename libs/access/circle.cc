@@ -375,6 +375,7 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kEscortSent:
     case CaseEvent::kArrivalConfirmed:
     case CaseEvent::kSearchContactMade:
+    case CaseEvent::kSearchBegun:
     case CaseEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

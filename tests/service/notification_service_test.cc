@@ -17,6 +17,7 @@
 #include "services/crisis/rpc/crisis_module.h"
 #include "tests/service/people.h"
 #include "tests/service/running_service.h"
+#include "tools/fvctl/watch.h"
 
 namespace fallverbund::crisis {
 namespace {
@@ -284,6 +285,41 @@ TEST_F(NotificationServiceTest, AsCloudEventsTheyAreTheSame) {
   biber.First(1);
   EXPECT_THAT(biber.cloud_events(), ElementsAre(At(position)));
   EXPECT_THAT(biber.notifications(), IsEmpty());
+}
+
+TEST_F(NotificationServiceTest, TheCommandLineFollowsItFromWhereItWas) {
+  const uint64_t first = Offer({kBiber.organisation, kBiber.organisation}),
+                 last = Offer({kBiber.organisation});
+  std::vector<std::string> places, lines;
+  const auto say = [&](const v1::Notification& each) {
+    places.push_back(fvctl::PlaceText(each.place()));
+    lines.push_back(fvctl::NotificationLine(each));
+  };
+  fvctl::Watching watching{
+      .organisation_id = kBiber.organisation, .person_id = kBiber.person, .role = kBiber.role, .count = 3};
+  const auto channel = service_.ChannelOf(kBiber.organisation);
+  ASSERT_TRUE(fvctl::Watch(channel, watching, say).ok());
+  EXPECT_THAT(places, ElementsAre(At(first, 0), At(first, 1), At(last)));
+  EXPECT_EQ(lines[2],
+            absl::StrCat(At(last),
+                         "  2026-03-02 08:00  handover offered, to be answered by 2026-03-03 08:00, "
+                         "about ",
+                         IdOf("handover"), ", case ", kMilo));
+
+  watching.after = *fvctl::ParsePlace(places[0]);
+  watching.count = 1;
+  ASSERT_TRUE(fvctl::Watch(channel, watching, say).ok());
+  EXPECT_EQ(places.back(), At(first, 1)) << "what came after it, and no more than asked for";
+  watching.count = 0;
+  watching.after = *fvctl::ParsePlace(At(last));
+  watching.duration = absl::Milliseconds(50);
+  EXPECT_TRUE(fvctl::Watch(channel, watching, say).ok()) << "ends when its time is over";
+  EXPECT_THAT(places, ::testing::SizeIs(4));
+
+  watching.organisation_id = kDachs.organisation;
+  EXPECT_EQ(fvctl::Watch(channel, watching, say).code(), absl::StatusCode::kNotFound);
+  EXPECT_FALSE(fvctl::ParsePlace("17").ok());
+  EXPECT_FALSE(fvctl::ParsePlace("17.x").ok());
 }
 
 TEST_F(NotificationServiceTest, WhoIsSlowMissesNothingAndDelaysNobody) {

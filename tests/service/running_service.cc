@@ -60,6 +60,14 @@ RunningService::RunningService(const std::string& context, service::Module& modu
   }
 }
 
+RunningService::RunningService(const std::string& context, service::Module& module,
+                               const LogElsewhere& elsewhere)
+    : RunningService(context, module, nullptr, [&] {
+        auto ground = std::make_shared<Ground>();
+        ground->elsewhere = &elsewhere;
+        return ground;
+      }()) {}
+
 RunningService::RunningService(const std::string& context, service::Module& module, RunningService& beside)
     : RunningService(context, module, nullptr, beside.ground_) {}
 
@@ -70,18 +78,19 @@ RunningService::RunningService(const std::string& context, service::Module& modu
       sealer_({.association = eventlog::SignedLog::kAssociation}, &ground_->vault, &machine_clock_),
       signer_(eventlog::SignedLog::signer(context)) {
   host_ = std::make_unique<service::Host>(
-      service::Ports{.log = log().log(),
-                     .journal = ground_->journal,
-                     .store = rows_,
-                     .sealer = sealer == nullptr ? sealer_ : *sealer,
-                     .signer = signer_,
-                     .clock = clock(),
-                     .new_id = [] { return ToHex(crypto::RandomBytes(16)); },
-                     .id_key = *vault().IdKey(),
-                     .identity = log().identity(),
-                     .on_notice = [](const projection::Notice&) {},
-                     .on_alarm = [](const absl::Status&) {},
-                     .on_trouble = [](const reaction::Obligation&, const absl::Status&) {}},
+      service::Ports{
+          .log = TheLog(),
+          .journal = TheJournal(),
+          .store = rows_,
+          .sealer = sealer == nullptr ? sealer_ : *sealer,
+          .signer = signer_,
+          .clock = clock(),
+          .new_id = [] { return ToHex(crypto::RandomBytes(16)); },
+          .id_key = *vault().IdKey(),
+          .identity = ground_->elsewhere == nullptr ? log().identity() : ground_->elsewhere->identity,
+          .on_notice = [](const projection::Notice&) {},
+          .on_alarm = [](const absl::Status&) {},
+          .on_trouble = [](const reaction::Obligation&, const absl::Status&) {}},
       module.MakeSpec());
   pool_ = std::make_unique<rpc::WorkerPool>();
   pipeline_ = std::make_unique<service::Pipeline>(*host_, *pool_);
@@ -110,13 +119,25 @@ void RunningService::Happened(const std::string& context, const std::string& agg
                               const std::vector<const google::protobuf::Message*>& oneofs) {
   std::vector<eventlog::v1::Event> events;
   for (const auto* oneof : oneofs) events.push_back(eventlog::PackOneof(*oneof));
-  log().SetNow(clock().Now());
-  log().Append(context, aggregate_id, aggregate_type, events);
+  if (ground_->elsewhere != nullptr) {
+    ground_->elsewhere->append(context, aggregate_id, aggregate_type, events);
+  } else {
+    log().SetNow(clock().Now());
+    log().Append(context, aggregate_id, aggregate_type, events);
+  }
   Settle();
 }
 
+eventlog::EventLog& RunningService::TheLog() {
+  return ground_->elsewhere == nullptr ? log().log() : ground_->elsewhere->log;
+}
+
+eventlog::EventLog& RunningService::TheJournal() {
+  return ground_->elsewhere == nullptr ? ground_->journal : ground_->elsewhere->journal;
+}
+
 void RunningService::Settle() {
-  const auto head = log().log().HeadFromLeader();
+  const auto head = TheLog().HeadFromLeader();
   FV_CHECK(head.ok());
   host_->runner().Poke();
   const auto status = host_->runner().WaitSettled(*head, clock().Now(), absl::Now() + absl::Seconds(30));
@@ -125,17 +146,17 @@ void RunningService::Settle() {
 
 std::string RunningService::EverythingWritten() {
   std::string all;
-  for (const auto& message : AllOf(log().log())) absl::StrAppend(&all, message.subject, message.payload);
-  for (const auto& message : AllOf(ground_->journal)) absl::StrAppend(&all, message.subject, message.payload);
+  for (const auto& message : AllOf(TheLog())) absl::StrAppend(&all, message.subject, message.payload);
+  for (const auto& message : AllOf(TheJournal())) absl::StrAppend(&all, message.subject, message.payload);
   return all;
 }
 
 std::vector<eventlog::v1::Event> RunningService::Journal() {
-  return EventsOf(ground_->journal);
+  return EventsOf(TheJournal());
 }
 
 std::vector<eventlog::v1::Event> RunningService::Log() {
-  return EventsOf(log().log());
+  return EventsOf(TheLog());
 }
 
 std::vector<std::string> RunningService::JournalEntries() {

@@ -3,6 +3,7 @@
 #ifndef FALLVERBUND_TESTS_SERVICE_RUNNING_SERVICE_H_
 #define FALLVERBUND_TESTS_SERVICE_RUNNING_SERVICE_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -46,10 +47,23 @@ struct Reply {
   std::string reason() const { return ok() ? "OK" : rpc::DetailsOf(status).reason; }
 };
 
+// A log that lies elsewhere, such as on a real bus, instead of the one in memory.
+struct LogElsewhere {
+  eventlog::EventLog& log;
+  eventlog::EventLog& journal;
+  eventlog::LogIdentity identity;
+  // What another context writes, as its own program would.
+  std::function<void(const std::string& context, const std::string& aggregate_id,
+                     const std::string& aggregate_type, const std::vector<eventlog::v1::Event>& events)>
+      append;
+};
+
 class RunningService {
  public:
   // `module` outlives it, and so does `sealer` where a test brings one instead of the vault's.
   RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer = nullptr);
+  // On a log that lies elsewhere and outlives it; time is the test's all the same.
+  RunningService(const std::string& context, service::Module& module, const LogElsewhere& elsewhere);
   // Beside another, which outlives it: on the same log, journal, clock and vault.
   RunningService(const std::string& context, service::Module& module, RunningService& beside);
   ~RunningService();
@@ -64,18 +78,18 @@ class RunningService {
 
   // Makes the stub's call as `who`; a missing request_id becomes a new one.
   //   auto reply = service.Ask(&v1::TeamService::Stub::GetTeam, adler, request);
+  // `timeout`: how long the caller waits.
   template <class Stub, class Request, class Response>
   Reply<Response> Ask(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                      const Who& who, Request request) {
+                      const Who& who, Request request, absl::Duration timeout = absl::Seconds(30)) {
     if (const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
         field != nullptr && request.GetReflection()->GetString(request, field).empty()) {
       request.GetReflection()->SetString(&request, field, NewRequestId());
     }
     grpc::ClientContext context;
-    rpc::PrepareCall(context, {.person = who.person,
-                               .role = who.role,
-                               .timeout = absl::Seconds(30),
-                               .traceparent = who.traceparent});
+    rpc::PrepareCall(
+        context,
+        {.person = who.person, .role = who.role, .timeout = timeout, .traceparent = who.traceparent});
     Reply<Response> reply;
     Stub stub(ChannelOf(who.organisation));
     reply.status = (stub.*method)(&context, request, &reply.value);
@@ -105,9 +119,13 @@ class RunningService {
     eventlog::SignedLog log{&clock};
     eventlog::InMemoryEventLog journal{&clock};
     seal::FakeKeyVault vault{eventlog::SignedLog::kAssociation};
+    const LogElsewhere* elsewhere = nullptr;  // null: the two above
   };
   RunningService(const std::string& context, service::Module& module, seal::Sealer* sealer,
                  std::shared_ptr<Ground> ground);
+
+  eventlog::EventLog& TheLog();
+  eventlog::EventLog& TheJournal();
 
   const std::string context_;
   const std::shared_ptr<Ground> ground_;

@@ -82,7 +82,26 @@ void ReadFailure(const grpc::Status& status, CallResult& result) {
   result.next_english = details.refusal->next_english();
 }
 
+absl::StatusOr<common::v1::Role> RoleOf(const Profile& profile) {
+  common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
+  if (!profile.role.empty() && !common::v1::Role_Parse("ROLE_" + profile.role, &role)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the profile's role ", profile.role, " is none of the house's"));
+  }
+  return role;
+}
+
 }  // namespace
+
+absl::Status Caller::Watch(const Watching& wish,
+                           const std::function<void(const crisis::v1::Notification&)>& say) {
+  Watching watching = wish;
+  watching.organisation_id = profile_.organisation_id;
+  watching.person_id = profile_.person_id;
+  FV_ASSIGN_OR_RETURN(watching.role, RoleOf(profile_));
+  FV_ASSIGN_OR_RETURN(const auto channel, Channel({"crisis", 0}));
+  return fvctl::Watch(channel, watching, say);
+}
 
 absl::StatusOr<std::unique_ptr<Message>> Caller::Request(const MethodDescriptor& method,
                                                          std::string_view json) {
@@ -139,13 +158,12 @@ absl::StatusOr<CallResult> Caller::Call(const MethodDescriptor& method, const Me
   const std::string service = where.service.empty() ? ServiceOf(method) : where.service;
   if (service.empty())
     return absl::InvalidArgumentError("every service serves this method: name one with --service");
+  if (method.server_streaming())
+    return absl::InvalidArgumentError(
+        absl::StrCat(method.name(), " is a stream, with more than one answer: 'fvctl watch' follows it"));
   FV_ASSIGN_OR_RETURN(const auto channel, Channel({service, where.instance}));
   grpc::ClientContext context;
-  common::v1::Role role = common::v1::ROLE_UNSPECIFIED;
-  if (!profile_.role.empty() && !common::v1::Role_Parse("ROLE_" + profile_.role, &role)) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the profile's role ", profile_.role, " is none of the house's"));
-  }
+  FV_ASSIGN_OR_RETURN(const common::v1::Role role, RoleOf(profile_));
   rpc::PrepareCall(
       context,
       {.person = profile_.person_id, .role = role, .timeout = timeout, .traceparent = profile_.traceparent});

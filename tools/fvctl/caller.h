@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_TOOLS_FVCTL_CALLER_H_
 #define FALLVERBUND_TOOLS_FVCTL_CALLER_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 #include "google/protobuf/message.h"
 #include "tools/fvctl/methods.h"
 #include "tools/fvctl/profile.h"
+#include "tools/fvctl/watch.h"
 
 namespace grpc {
 class Channel;
@@ -50,6 +52,9 @@ class Caller {
   // kInvalidArgument: no endpoint, no readable certificate. A failure of the call itself is a CallResult.
   absl::StatusOr<CallResult> Call(const MethodDescriptor& method, const google::protobuf::Message& request,
                                   const Where& where = {}, absl::Duration timeout = absl::Seconds(15));
+  // What the caller's organisation must hear of at once (watch.h); `watching` says from where and how long.
+  absl::Status Watch(const Watching& watching,
+                     const std::function<void(const crisis::v1::Notification&)>& say);
   // How many addresses the profile has of the service.
   int Instances(const std::string& service) const;
 

@@ -40,6 +40,8 @@ struct Options {
   std::string case_id, as_known_at, as_true_at, from, until;
   WorkWish work;
   std::string story, clock;
+  std::string after;
+  int count = 0, seconds = 0;
 };
 
 int Fail(const absl::Status& status) {
@@ -181,6 +183,21 @@ int WithCaller(const Options& options, const std::function<int(Caller&)>& use) {
   return caller.ok() ? use(*caller) : Fail(caller.status());
 }
 
+int WatchNotifications(Caller& caller, const Options& options) {
+  Watching watching{.count = options.count};
+  if (options.seconds > 0) watching.duration = absl::Seconds(options.seconds);
+  if (!options.after.empty()) {
+    const auto place = ParsePlace(options.after);
+    if (!place.ok()) return Fail(place.status());
+    watching.after = *place;
+  }
+  const absl::Status status = caller.Watch(watching, [&](const crisis::v1::Notification& notification) {
+    std::cout << (options.json ? AnswerJson(notification, false) : NotificationLine(notification))
+              << std::endl;
+  });
+  return status.ok() ? static_cast<int>(kDone) : Fail(status);
+}
+
 int Main(int argc, char** argv) {
   Options o;
   CLI::App app(
@@ -201,7 +218,8 @@ int Main(int argc, char** argv) {
       "To begin:\n  fvctl methods                    what can be asked\n  fvctl methods RecordSetback      "
       "one method: who may, every field, a request to start from\n"
       "  fvctl --as adler inbox           what waits for her\n  fvctl --as adler call GetCase '{\"case_id\": "
-      "\"...\"}'\n  fvctl --as auditor audit verify");
+      "\"...\"}'\n  fvctl --as auditor audit verify\n  fvctl --as adler watch           what her office must "
+      "hear of at once");
   int code = kDone;
 
   auto* call =
@@ -244,6 +262,17 @@ int Main(int argc, char** argv) {
                     "only what has these dates, such as STANDBY_CONTACT or CASE_REVIEW");
   inbox->add_option("--due-before", o.work.due_before, "only what is due before this instant");
   inbox->callback([&] { code = WithCaller(o, [&](Caller& c) { return Inbox(c, o.work, o.json); }); });
+
+  auto* watch = app.add_subcommand(
+      "watch",
+      "what the caller's organisation must hear of at once, a line each as it comes: alarms (crisis legs), "
+      "deployments asked for, handovers offered, broken glass (WatchNotifications)");
+  watch->add_option("--after", o.after,
+                    "only what came after this place, such as 17.0, the first word of a line");
+  watch->add_option("--count", o.count, "ends after so many; else goes on until it is stopped")
+      ->check(CLI::PositiveNumber);
+  watch->add_option("--for", o.seconds, "ends after so many seconds")->check(CLI::PositiveNumber);
+  watch->callback([&] { code = WithCaller(o, [&](Caller& c) { return WatchNotifications(c, o); }); });
 
   auto* one_case = app.add_subcommand("case", "one case: show, history, holders");
   one_case->require_subcommand(1);

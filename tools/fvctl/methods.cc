@@ -10,6 +10,7 @@
 #include "fallverbund/casework/v1/case_service.pb.h"
 #include "fallverbund/common/v1/access.pb.h"
 #include "fallverbund/crisis/v1/crisis_service.pb.h"
+#include "fallverbund/crisis/v1/notification_service.pb.h"
 #include "fallverbund/crisis/v1/pool_service.pb.h"
 #include "fallverbund/eventlog/v1/reader_service.pb.h"
 #include "fallverbund/intake/v1/intake_service.pb.h"
@@ -52,6 +53,7 @@ const std::vector<Area>& Areas() {
       {team::v1::ListEntryRequest::descriptor()->file(), "team"},
       {crisis::v1::GetDeploymentRequest::descriptor()->file(), "crisis"},
       {crisis::v1::SetPoolCapacityRequest::descriptor()->file(), "crisis"},
+      {crisis::v1::WatchNotificationsRequest::descriptor()->file(), "crisis"},
       {audit::v1::VerifyLogRequest::descriptor()->file(), "audit"},
       {keys::v1::ProposeErasureRequest::descriptor()->file(), "keys"},
       {eventlog::v1::WaitSettledRequest::descriptor()->file(), ""},
@@ -199,14 +201,22 @@ bool IsWrite(const MethodDescriptor& method) {
   return method.input_type()->FindFieldByName("request_id") != nullptr;
 }
 
+namespace {
+
+std::string KindOf(const MethodDescriptor& method) {
+  if (method.server_streaming()) return "  (a stream; its beginning is journaled like a read)";
+  return IsWrite(method) ? "  (a write)" : "  (a read, journaled)";
+}
+
+}  // namespace
+
 std::string Describe(const MethodDescriptor& method) {
   const auto& access = method.options().GetExtension(common::v1::access);
   std::vector<std::string> roles;
   for (int role : access.roles())
     roles.push_back(common::v1::Role_Name(static_cast<common::v1::Role>(role)).substr(5));
   if (access.operator_call()) roles.push_back("the operator");
-  std::string out = absl::StrCat(method.service()->name(), "/", method.name(),
-                                 IsWrite(method) ? "  (a write)" : "  (a read, journaled)",
+  std::string out = absl::StrCat(method.service()->name(), "/", method.name(), KindOf(method),
                                  "\nwho: ", absl::StrJoin(roles, ", "));
   if (!access.row().empty()) absl::StrAppend(&out, "   row ", access.row());
   const std::string comment = CommentOf(method);
@@ -214,8 +224,11 @@ std::string Describe(const MethodDescriptor& method) {
   DescribeFields(*method.input_type(), 0, out);
   absl::StrAppend(&out, "answer:\n");
   DescribeFields(*method.output_type(), 0, out);
-  absl::StrAppend(&out, "\nto start from:\n  fvctl --as NAME call ", method.name(), " '", Example(method),
-                  "'\n");
+  absl::StrAppend(&out, "\nto start from:\n  fvctl --as NAME ",
+                  method.server_streaming()
+                      ? std::string("watch")
+                      : absl::StrCat("call ", method.name(), " '", Example(method), "'"),
+                  "\n");
   return out;
 }
 
@@ -227,7 +240,8 @@ std::string DescribeAll() {
       service = method->service();
       absl::StrAppend(&out, out.empty() ? "" : "\n", service->full_name(), "\n");
     }
-    absl::StrAppend(&out, "  ", method->name(), "\n");
+    absl::StrAppend(&out, "  ", method->name(), method->server_streaming() ? "  (stream: fvctl watch)" : "",
+                    "\n");
   }
   return out;
 }

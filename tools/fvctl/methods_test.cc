@@ -5,6 +5,7 @@
 
 #include "google/protobuf/dynamic_message.h"
 #include "google/protobuf/util/json_util.h"
+#include "tools/fvctl/caller.h"
 
 namespace fallverbund::fvctl {
 namespace {
@@ -59,6 +60,18 @@ TEST(Methods, TheRegistersOfTheTeamServiceAreThereToo) {
     ASSERT_TRUE(method.ok()) << name;
     EXPECT_EQ(ServiceOf(**method), "team");
   }
+}
+
+TEST(Methods, AStreamIsThereAndSaysHowItIsFollowed) {
+  const auto method = FindMethod("WatchNotifications");
+  ASSERT_TRUE(method.ok());
+  EXPECT_EQ(ServiceOf(**method), "crisis");
+  EXPECT_THAT(Describe(**method), HasSubstr("(a stream"));
+  EXPECT_THAT(Describe(**method), HasSubstr("fvctl --as NAME watch"));
+  EXPECT_THAT(DescribeAll(), HasSubstr("WatchNotifications  (stream: fvctl watch)"));
+  Caller caller(Profile{});
+  const auto called = caller.Call(**method, crisis::v1::WatchNotificationsRequest());
+  EXPECT_THAT(std::string(called.status().message()), HasSubstr("'fvctl watch' follows it"));
 }
 
 TEST(Methods, EveryExampleIsARequestThatParses) {

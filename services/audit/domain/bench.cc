@@ -114,6 +114,9 @@ void JudgeStanding(const Bench& bench) {
                     v1::FINDING_KIND_TONIGHT_EMPTY, "tonight");
   bench.ReportWhile(file.crisis().open() && Held(file, common::v1::STRAND_CRISIS_LEAD) == nullptr,
                     v1::FINDING_KIND_CRISIS_WITHOUT_LEAD, "nobody_leads");
+  if (!IsMissing(file)) bench.file.clear_searcher_person_id();
+  bench.ReportWhile(IsMissing(file) && file.searcher_person_id().empty(),
+                    v1::FINDING_KIND_MISSING_WITHOUT_SEARCHER, "nobody_tries_by_a_date");
   const bool team_formed =
       std::any_of(file.teams().begin(), file.teams().end(), [](const v1::TeamFile& t) { return t.formed(); });
   bench.ReportWhile(

@@ -70,6 +70,13 @@ void On(const Bench& bench, const casework::v1::CrisisLeadEnded& event);
 void RequireStay(const Bench& bench, const casework::v1::TonightMoved& event);
 void EndCrisis(const Bench& bench);  // nobody leads any more
 
+// Unaccompanied minors (§ 42a), and the search for somebody who is missing (N12).
+void On(const Bench& bench, const casework::v1::MinorAllocated& event);
+void On(const Bench& bench, const casework::v1::ArrivalConfirmed& event);
+void RequireArrival(const Bench& bench, const casework::v1::ResponsibilityMoved& event);
+void On(const Bench& bench, const casework::v1::SearchBegun& event);
+bool IsMissing(const v1::CaseFile& file);  // nobody knows where, by whoever answers for tonight
+
 // Handover of CASE (N3 to N5).
 void On(const Bench& bench, const casework::v1::HandoverOffered& event);
 void On(const Bench& bench, const casework::v1::HandoverAccepted& event);

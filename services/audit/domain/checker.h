@@ -38,6 +38,10 @@ class Memory : public DirectoryFacts, public CaseFiles {
   virtual std::optional<v1::PreventionFile> Prevention(std::string_view transition_id) const = 0;
   virtual void PutPrevention(std::string_view transition_id, const v1::PreventionFile& file) = 0;
 
+  // Pools of crisis teams, which belong to no chain either.
+  virtual std::optional<v1::PoolFile> Pool(std::string_view pool_id) const = 0;
+  virtual void PutPool(std::string_view pool_id, const v1::PoolFile& file) = 0;
+
   // Chains that asked to be judged again after a time; at most `limit` of those due before `now`, earliest
   // first.
   virtual std::vector<std::string> WokenBefore(absl::Time now, int limit) const = 0;

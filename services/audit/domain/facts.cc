@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
@@ -116,12 +117,22 @@ void AddEvent(const CaseEvent& known, Facts& facts) {
   AddParticipation(known, facts);
 }
 
+// A leg's clock is named by its party's number; anything else counts for no party.
+int PartyOf(const std::string& clock_object) {
+  int party = 0;
+  return absl::SimpleAtoi(clock_object, &party) && common::v1::CrisisParty_IsValid(party) ? party : 0;
+}
+
 // How long each leg took from the alarm to its acknowledgement (D2).
 void AddCrisis(const crisis::v1::CrisisEvent& known, Facts& facts) {
   if (known.has_crisis_opened()) facts.Add(v1::CASE_FACT_KIND_CRISIS).set_code(known.crisis_opened().kind());
+  for (const crisis::v1::LegStarted& leg : known.crisis_opened().legs())
+    facts.Add(v1::CASE_FACT_KIND_LEG_STARTED).set_code(leg.party());
+  if (known.has_leg_started())
+    facts.Add(v1::CASE_FACT_KIND_LEG_STARTED).set_code(known.leg_started().party());
   if (known.has_crisis_concluded()) facts.Add(v1::CASE_FACT_KIND_CRISIS_CONCLUDED);
   if (known.crisis_deadline_overdue().clock() == common::v1::CLOCK_KIND_CRISIS_LEG)
-    facts.Add(v1::CASE_FACT_KIND_LEG_OVERDUE);
+    facts.Add(v1::CASE_FACT_KIND_LEG_OVERDUE).set_code(PartyOf(known.crisis_deadline_overdue().object_id()));
   if (!known.has_leg_acknowledged()) return;
   v1::CaseFact& fact = facts.Add(v1::CASE_FACT_KIND_LEG_ACKNOWLEDGED);
   fact.set_code(known.leg_acknowledged().party());

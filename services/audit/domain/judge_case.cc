@@ -290,6 +290,14 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return DismissCommission(bench.file);
     case CaseEvent::kResidentialPhaseEntered:
       return On(bench, event.residential_phase_entered());
+    case CaseEvent::kMinorAllocated:
+      return On(bench, event.minor_allocated());
+    case CaseEvent::kMinorExcluded:
+      return bench.file.clear_minor();
+    case CaseEvent::kArrivalConfirmed:
+      return On(bench, event.arrival_confirmed());
+    case CaseEvent::kSearchBegun:
+      return On(bench, event.search_begun());
     case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
     case CaseEvent::kAgencyDataSent:
     case CaseEvent::kCommitmentsToSucceed:  // nobody is let go by it: seats and nights stay (N10)
@@ -314,10 +322,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kConsentWithdrawn:
     case CaseEvent::kUnaccompaniedMinorReceived:  // the law's steps (§ 42a) move nobody by themselves
     case CaseEvent::kMinorStepTaken:
-    case CaseEvent::kMinorAllocated:
-    case CaseEvent::kMinorExcluded:
     case CaseEvent::kEscortSent:
-    case CaseEvent::kArrivalConfirmed:
     case CaseEvent::kSearchContactMade:  // whoever searches goes on
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kDiagnosticsDocumented:

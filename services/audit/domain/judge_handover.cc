@@ -129,6 +129,7 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
   } else if (!handover->met() && !handover->cold()) {
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_MEETING, "not_met");
   }
+  RequireArrival(bench, e);
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   if (held != nullptr && !SameHolder(held->holder(), e.from())) {
     bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "moved_from_another_than_the_holder");

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -32,6 +33,10 @@ Value Median(std::vector<Value> values) {
 
 void SetMedian(const std::vector<absl::Duration>& values, google::protobuf::Duration& median) {
   median.set_seconds(absl::ToInt64Seconds(Median(values)));
+}
+
+void SetLongest(const std::vector<absl::Duration>& values, google::protobuf::Duration& longest) {
+  longest.set_seconds(absl::ToInt64Seconds(*std::max_element(values.begin(), values.end())));
 }
 
 // By its name without the enum's prefix, such as RELAPSE.
@@ -98,6 +103,7 @@ void ReportSum::AddCase(const Facts& facts) {
   AddContinuity(known);
   AddConfidence(known);
   AddWithoutSetting(known);
+  AddLegs(known);
 }
 
 void ReportSum::AddRegister(const Facts& facts) {
@@ -242,6 +248,36 @@ void ReportSum::AddWithoutSetting(const Facts& known) {
   if (all > absl::ZeroDuration()) without_setting_.push_back(all);
 }
 
+// One crisis is open at most; who has not acknowledged when it is concluded has nothing to say any more.
+void ReportSum::AddLegs(const Facts& known) {
+  bool crisis = false;
+  std::map<int, bool> waiting;  // party -> whether its date has passed
+  for (const v1::CaseFact& fact : known) {
+    const uint64_t in_period = InPeriod(TimeOf(fact)) ? 1 : 0;
+    if (fact.kind() == v1::CASE_FACT_KIND_CRISIS) crisis = true;
+    if (fact.kind() == v1::CASE_FACT_KIND_CRISIS_CONCLUDED) {
+      crisis = false;
+      waiting.clear();
+    } else if (fact.kind() == v1::CASE_FACT_KIND_LEG_STARTED) {
+      waiting[fact.code()] = false;
+      legs_[fact.code()].started += in_period;
+    } else if (fact.kind() == v1::CASE_FACT_KIND_LEG_OVERDUE) {
+      legs_[fact.code()].overdue += in_period;
+      if (const auto leg = waiting.find(fact.code()); leg != waiting.end()) leg->second = true;
+    } else if (fact.kind() == v1::CASE_FACT_KIND_LEG_ACKNOWLEDGED) {
+      waiting.erase(fact.code());
+      if (in_period == 0) continue;
+      legs_[fact.code()].to_acknowledgement.push_back(absl::Seconds(fact.part()));
+      legs_[fact.code()].told += fact.yes() ? 1 : 0;
+    }
+  }
+  crises_open_ += crisis ? 1 : 0;
+  for (const auto& [party, overdue] : waiting) {
+    ++legs_[party].open;
+    legs_[party].open_overdue += overdue ? 1 : 0;
+  }
+}
+
 uint64_t ReportSum::Count(v1::CaseFactKind kind) const {
   const auto found = counts_.find(kind);
   if (found == counts_.end()) return 0;
@@ -280,6 +316,7 @@ v1::GetReportResponse ReportSum::Done() const {
   FillCapacity(*report.mutable_capacity());
   FillEvaluations(*report.mutable_evaluations());
   FillConfidence(*report.mutable_confidence());
+  FillCrises(*report.mutable_crises());
   v1::ParticipationFigures& participation = *report.mutable_participation();
   participation.set_decisions(Count(v1::CASE_FACT_KIND_DECISION));
   participation.set_young_person_heard(Count(v1::CASE_FACT_KIND_YOUNG_PERSON_HEARD));
@@ -339,8 +376,27 @@ void ReportSum::FillWithoutSetting(v1::WithoutSettingFigures& without) const {
   without.set_open(without_setting_now_);
   if (without_setting_.empty()) return;
   SetMedian(without_setting_, *without.mutable_median());
-  const absl::Duration longest = *std::max_element(without_setting_.begin(), without_setting_.end());
-  without.mutable_longest()->set_seconds(absl::ToInt64Seconds(longest));
+  SetLongest(without_setting_, *without.mutable_longest());
+}
+
+void ReportSum::FillCrises(v1::CrisisFigures& crises) const {
+  crises.set_opened(Count(v1::CASE_FACT_KIND_CRISIS));
+  Codes(v1::CASE_FACT_KIND_CRISIS, *crisis::v1::CrisisKind_descriptor(), *crises.mutable_kinds());
+  crises.set_concluded(Count(v1::CASE_FACT_KIND_CRISIS_CONCLUDED));
+  crises.set_open(crises_open_);
+  for (const auto& [party, leg] : legs_) {
+    v1::LegFigures& one = *crises.add_legs();
+    one.set_party(CodeName(*common::v1::CrisisParty_descriptor(), party));
+    one.set_started(leg.started);
+    one.set_acknowledged(leg.to_acknowledgement.size());
+    one.set_told_by_others(leg.told);
+    one.set_overdue(leg.overdue);
+    one.set_open(leg.open);
+    one.set_open_overdue(leg.open_overdue);
+    if (leg.to_acknowledgement.empty()) continue;
+    SetMedian(leg.to_acknowledgement, *one.mutable_median());
+    SetLongest(leg.to_acknowledgement, *one.mutable_longest());
+  }
 }
 
 void ReportSum::FillCapacity(v1::CapacityFigures& capacity) const {

@@ -46,6 +46,8 @@ class ReportSum {
   void AddEvaluation(const std::vector<v1::CaseFact>& facts);
   void FillEvaluations(v1::EvaluationFigures& evaluations) const;
   void AddWithoutSetting(const std::vector<v1::CaseFact>& known);
+  void AddLegs(const std::vector<v1::CaseFact>& known);
+  void FillCrises(v1::CrisisFigures& crises) const;
   void FillWithoutSetting(v1::WithoutSettingFigures& without) const;
   void FillCapacity(v1::CapacityFigures& capacity) const;
   void FillConfidence(v1::ConfidenceFigures& confidence) const;
@@ -62,6 +64,12 @@ class ReportSum {
   std::vector<absl::Duration> to_acceptance_, to_team_, to_understanding_;
   std::vector<absl::Duration> without_setting_;  // of each case that had such time
   uint64_t without_setting_now_ = 0;
+  uint64_t crises_open_ = 0;
+  struct Leg {
+    std::vector<absl::Duration> to_acknowledgement;
+    uint64_t started = 0, told = 0, overdue = 0, open = 0, open_overdue = 0;
+  };
+  std::map<int, Leg> legs_;  // by party
   struct Capacity {
     uint64_t offers = 0, told = 0, places = 0, free = 0;
   };

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "libs/base/time.h"
@@ -149,6 +150,45 @@ TEST(Report, ComparesTheFirstAnswerOfEachPersonInACaseWithTheLatest) {
   EXPECT_EQ(Report({milo}, 0, 2).confidence().answered(), 2u) << "as it was known then";
   EXPECT_EQ(Report({milo}, 0, 2).confidence().compared(), 0u);
   EXPECT_EQ(Report({milo}, 10, 12).confidence().answered(), 0u);
+}
+
+TEST(Report, EachLegOfAnAlarmTookItsTimeFromTheAlarmAndIsOpenUntilItIsAcknowledged) {
+  const auto started = v1::CASE_FACT_KIND_LEG_STARTED, late = v1::CASE_FACT_KIND_LEG_OVERDUE;
+  const auto acknowledged = [](int day, int party, int seconds, bool told = false) {
+    v1::CaseFact fact = At(day, v1::CASE_FACT_KIND_LEG_ACKNOWLEDGED, "", party, told);
+    fact.set_part(seconds);
+    return fact;
+  };
+  const int office = common::v1::CRISIS_PARTY_YOUTH_OFFICE, clinic = common::v1::CRISIS_PARTY_CLINIC;
+  const std::vector<v1::CaseFact> milo = {
+      At(1, v1::CASE_FACT_KIND_CRISIS, "", crisis::v1::CRISIS_KIND_VIOLENCE),
+      At(1, started, "", office),
+      At(1, started, "", clinic),
+      At(1, late, "", clinic),
+      acknowledged(1, office, 300),
+      acknowledged(1, clinic, 4000, true)};
+  const std::vector<v1::CaseFact> ayla = {
+      At(2, v1::CASE_FACT_KIND_CRISIS, "", crisis::v1::CRISIS_KIND_VIOLENCE), At(2, started, "", office),
+      At(2, started, "", clinic), acknowledged(2, office, 60), At(2, late, "", clinic)};
+  const std::vector<v1::CaseFact> over = {At(2, v1::CASE_FACT_KIND_CRISIS), At(2, started, "", clinic),
+                                          At(3, v1::CASE_FACT_KIND_CRISIS_CONCLUDED)};
+  const std::vector<v1::CaseFact> later = {At(0, v1::CASE_FACT_KIND_CRISIS), At(0, started, "", clinic),
+                                           acknowledged(0, clinic, 9),  // before the period
+                                           At(10, started, "", clinic)};
+  const auto report = Report({milo, ayla, over, later}, 1, 10).crises();
+  EXPECT_EQ(report.opened(), 3u);
+  EXPECT_THAT(Words(report.kinds()), ElementsAre("UNSPECIFIED 1", "VIOLENCE 2"));
+  EXPECT_EQ(report.concluded(), 1u);
+  EXPECT_EQ(report.open(), 3u);
+  std::vector<std::string> legs;
+  for (const v1::LegFigures& leg : report.legs())
+    legs.push_back(absl::StrCat(leg.party(), " ", leg.started(), " started, ", leg.acknowledged(), " (",
+                                leg.told_by_others(), ") median ", leg.median().seconds(), " longest ",
+                                leg.longest().seconds(), ", ", leg.overdue(), " late, ", leg.open(),
+                                " open, ", leg.open_overdue(), " overdue"));
+  EXPECT_THAT(legs,
+              ElementsAre("YOUTH_OFFICE 2 started, 2 (0) median 60 longest 300, 0 late, 0 open, 0 overdue",
+                          "CLINIC 3 started, 1 (1) median 4000 longest 4000, 2 late, 1 open, 1 overdue"));
 }
 
 TEST(Report, TimeWithoutASettingLastsFromTheLastEndToTheNextBegin) {
@@ -306,6 +346,32 @@ TEST(Facts, OfJointDecisionsAreEvaluationsAndHowItCameOut) {
       facts.push_back(absl::StrCat(fact.kind(), " ", fact.code(), " ", fact.yes()));
   }
   EXPECT_THAT(facts, ElementsAre("33 2 0", "34 0 1", "34 0 0", "34 0 0"));
+}
+
+TEST(Facts, OfAnAlarmAreItsLegsAndHowLongEachTook) {
+  Milo milo;
+  milo.PlayToCase();
+  crisis::v1::CrisisOpened opened;
+  opened.set_case_id(milo.the_case);
+  opened.set_kind(crisis::v1::CRISIS_KIND_PSYCHOSIS);
+  opened.add_legs()->set_party(common::v1::CRISIS_PARTY_CLINIC);
+  crisis::v1::CrisisDeadlineOverdue late;
+  late.set_clock(common::v1::CLOCK_KIND_CRISIS_LEG);
+  late.set_object_id(absl::StrCat(common::v1::CRISIS_PARTY_CLINIC));
+  crisis::v1::LegStarted other;
+  other.set_party(common::v1::CRISIS_PARTY_PROVIDER);
+  crisis::v1::LegAcknowledged acknowledged;
+  acknowledged.set_party(common::v1::CRISIS_PARTY_CLINIC);
+  acknowledged.set_seconds_after_alarm(90);
+  acknowledged.set_told(true);
+  milo.book.Write("crisis", "crisis", testing::TestId(0x400), milo.CarerPen(), opened, late, other,
+                  acknowledged);
+  std::vector<std::string> facts;
+  for (const v1::CaseFact& fact : FactsOfCase(milo)) {
+    if (fact.kind() >= v1::CASE_FACT_KIND_CRISIS)
+      facts.push_back(absl::StrCat(fact.kind(), " ", fact.code(), " ", fact.part(), " ", fact.yes()));
+  }
+  EXPECT_THAT(facts, ElementsAre("80 4 0 0", "84 5 0 0", "82 5 0 0", "84 2 0 0", "81 5 90 1"));
 }
 
 TEST(Facts, AnAnswerBelongsToItsPersonAndQuestion) {

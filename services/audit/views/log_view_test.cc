@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/testing/signed_log.h"
@@ -118,6 +119,25 @@ TEST_F(LogViewTest, KnownPositionFollowsTheRunningMaximumOfRecordedTimes) {
   EXPECT_EQ(*KnownPosition(store, first + absl::Hours(1), head), head - 2);
   EXPECT_EQ(*KnownPosition(store, first + absl::Hours(2), head), head);
   EXPECT_EQ(*KnownPosition(store, absl::UnixEpoch(), head), 0u);
+}
+
+TEST_F(LogViewTest, RemembersFromStepToStepWhatAPoolHasGiven) {
+  testing::LogBook book(log_.prefix().position());
+  crisis::v1::PoolCapacitySet set;
+  set.set_overnight_places(1);
+  book.Write("crisis", "pool", testing::TestId(1), {}, set);
+  for (const char* deployment : {"a", "b"}) {
+    crisis::v1::PlaceTaken taken;
+    taken.set_deployment_id(deployment);
+    taken.set_mode(crisis::v1::DEPLOYMENT_MODE_OVERNIGHT);
+    book.Write("crisis", "pool", testing::TestId(1), {}, taken);
+  }
+  Write(book);
+  projection::InMemoryProjectionStore store;
+  EXPECT_THAT(Read(store, 1), IsEmpty());
+  const auto findings = ReadVerdictFindings(store, 10);
+  ASSERT_EQ(findings->size(), 1u);
+  EXPECT_EQ((*findings)[0].kind(), v1::FINDING_KIND_POOL_OVERFULL);
 }
 
 TEST_F(LogViewTest, ATombstoneIsCountedAndTouchesNoResponsibility) {

@@ -76,6 +76,19 @@ void RowMemory::PutPrevention(std::string_view transition_id, const v1::Preventi
   rows_.Put(kPreventions, transition_id, Bytes(file));
 }
 
+std::optional<v1::PoolFile> RowMemory::Pool(std::string_view pool_id) const {
+  auto row = Get(kPools, pool_id);
+  if (!row) return std::nullopt;
+  auto file = FromBytes<v1::PoolFile>(*row);
+  if (file.ok()) return *std::move(file);
+  error_.Update(file.status());
+  return std::nullopt;
+}
+
+void RowMemory::PutPool(std::string_view pool_id, const v1::PoolFile& file) {
+  rows_.Put(kPools, pool_id, Bytes(file));
+}
+
 std::vector<std::string> RowMemory::WokenBefore(absl::Time now, int limit) const {
   std::vector<std::string> woken;
   auto page = rows_.Scan(kWakes, "", "", limit);

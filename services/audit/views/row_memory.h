@@ -31,6 +31,8 @@ class RowMemory final : public Memory {
   void PutFile(const v1::CaseFile& file) override;
   std::optional<v1::PreventionFile> Prevention(std::string_view transition_id) const override;
   void PutPrevention(std::string_view transition_id, const v1::PreventionFile& file) override;
+  std::optional<v1::PoolFile> Pool(std::string_view pool_id) const override;
+  void PutPool(std::string_view pool_id, const v1::PoolFile& file) override;
   std::vector<std::string> WokenBefore(absl::Time now, int limit) const override;
   void PutWake(absl::Time at, std::string_view chain_id) override;
   void DropWake(absl::Time at, std::string_view chain_id) override;

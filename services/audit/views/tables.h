@@ -19,6 +19,7 @@ namespace fallverbund::audit {
 inline constexpr char kFiles[] = "file";              // chain -> CaseFile
 inline constexpr char kChains[] = "chain";            // aggregate -> chain
 inline constexpr char kPreventions[] = "prevention";  // transition -> PreventionFile
+inline constexpr char kPools[] = "pool";              // pool -> PoolFile
 inline constexpr char kSubjects[] = "subject";        // young person's pseudonym -> chain
 inline constexpr char kPositions[] = "position";      // position -> chain
 inline constexpr char kWakes[] = "wake";              // time, chain -> nothing
@@ -43,8 +44,9 @@ inline constexpr char kDischarges[] = "discharge";  // the discharge attempts am
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains,    kCommits,   kFacts,   kFiles, kFindings, kOfChain, kHoldings, kKinds, kLeaving,
-    kPersons,    kPositions, kRegisters, kSigners, kSpans, kSubjects, kSums,    kTimes,    kWakes};
+    kAggregates, kChains,  kCommits, kFacts,    kFiles,     kFindings, kOfChain,
+    kHoldings,   kKinds,   kLeaving, kPersons,  kPositions, kPools,    kPreventions,
+    kRegisters,  kSigners, kSpans,   kSubjects, kSums,      kTimes,    kWakes};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();

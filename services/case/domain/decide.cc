@@ -130,10 +130,13 @@ Decision Decide(const State& state, const Command& command, const Given& given) 
           if (auto no = Require(Reason::kCaseLawfullyEnded, admits)) return *no;            // N14
           if (auto no = Require(Reason::kPersonLeaves, !GivesToALeaver(wish))) return *no;  // N11
         }
-        if constexpr (requires { wish.stand_in; })
-          return WithStandIn(state, wish.stand_in, given, DecideOn(state, wish, given));
+        if constexpr (std::is_same_v<std::decay_t<decltype(wish)>, RecordSearchContact>)
+          return DecideOn(state, wish, given);  // says itself when to try again
+        else if constexpr (requires { wish.stand_in; })
+          return WithSearch(state, given,
+                            WithStandIn(state, wish.stand_in, given, DecideOn(state, wish, given)));
         else
-          return DecideOn(state, wish, given);
+          return WithSearch(state, given, DecideOn(state, wish, given));
       },
       command);
 }

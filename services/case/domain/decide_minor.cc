@@ -41,6 +41,33 @@ std::optional<refusal::Refusal> RequireOpenProcedure(const State& state, const G
   return Require(Reason::kNoMinorProcedure, state.minor && state.minor->allocated_to.empty());  // § 42a
 }
 
+bool IsMissing(const care::Tonight& tonight) {
+  return tonight.kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+}
+
+// Who answers for tonight once these have happened. A setting shelters, so its start names nobody missing.
+care::Tonight NightAfter(const State& state, const Events& events) {
+  care::Tonight tonight = state.tonight.held() ? state.tonight.holder() : care::Tonight{};
+  for (const v1::CaseEvent& event : events) {
+    if (event.has_case_opened()) tonight = care::FromProto(event.case_opened().tonight());
+    if (event.has_setting_ended()) tonight = care::FromProto(event.setting_ended().next_tonight());
+    if (event.has_setting_started() && event.setting_started().has_tonight())
+      tonight = care::FromProto(event.setting_started().tonight());
+    if (event.has_tonight_moved()) tonight = care::FromProto(event.tonight_moved().to());
+  }
+  return tonight;
+}
+
+// Nobody is searched for in a case that has ended, and stays so.
+bool IsOver(const State& state, const Events& events) {
+  bool over = state.ended.has_value();
+  for (const v1::CaseEvent& event : events) {
+    if (event.has_case_reopened()) over = false;
+    if (event.has_case_lawfully_ended()) over = true;
+  }
+  return over;
+}
+
 bool Searches(const State& state, const Given& given) {
   const care::Holder& searcher = state.tonight.holder().holder;
   return given.actor.organisation == searcher.organisation_id &&
@@ -134,10 +161,21 @@ Decision DecideOn(const State& state, const ConfirmArrival& command, const Given
   return events;
 }
 
+Decision WithSearch(const State& state, const Given& given, Decision decision) {
+  if (decision.refused()) return decision;
+  Events events = decision.events();
+  const care::Tonight tonight = NightAfter(state, events);
+  const bool searched = state.clocks.Find(common::v1::CLOCK_KIND_SEARCH_CONTACT, "") != nullptr;
+  if (events.empty() || searched || !IsMissing(tonight) || IsOver(state, events)) return decision;
+  v1::SearchBegun& begun = *events.emplace_back().mutable_search_begun();
+  begun.set_person_id(tonight.holder.person_id);
+  *begun.mutable_first_due() = ToProto(given.now + kFirstSearchWithin);
+  return events;
+}
+
 Decision DecideOn(const State& state, const RecordSearchContact& command, const Given& given) {
-  const bool missing = state.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
-  if (auto no = Require(Reason::kNobodyIsMissing, missing)) return *no;                // N12
-  if (auto no = Require(Reason::kNotTheSearcher, Searches(state, given))) return *no;  // N12
+  if (auto no = Require(Reason::kNobodyIsMissing, IsMissing(state.tonight.holder()))) return *no;  // N12
+  if (auto no = Require(Reason::kNotTheSearcher, Searches(state, given))) return *no;              // N12
   const bool soon = command.next_within_hours >= 1 && command.next_within_hours <= kSearchAtMostHours;
   if (auto no = Require(Reason::kSearchRhythmTooSlow, soon)) return *no;  // N12
   Events events;

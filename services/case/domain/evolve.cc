@@ -696,6 +696,9 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
     case v1::CaseEvent::kArrivalConfirmed:
       On(state, event.arrival_confirmed());
       break;
+    case v1::CaseEvent::kSearchBegun:
+      On(state, event.search_begun());
+      break;
     case v1::CaseEvent::kSearchContactMade:
       On(state, event.search_contact_made());
       break;

@@ -57,6 +57,10 @@ void EndMinor(State& state) {
   StopClocks(state);
 }
 
+void On(State& state, const v1::SearchBegun& event) {
+  state.clocks.Start(CLOCK_KIND_SEARCH_CONTACT, "", FromProto(event.first_due()));
+}
+
 void On(State& state, const v1::SearchContactMade& event) {
   state.clocks.Start(CLOCK_KIND_SEARCH_CONTACT, "", FromProto(event.next_due()));
 }

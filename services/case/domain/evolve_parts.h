@@ -63,6 +63,7 @@ void On(State& state, const v1::MinorAllocated& event);
 void On(State& state, const v1::EscortSent& event);
 void On(State& state, const v1::ArrivalConfirmed& event);
 void EndMinor(State& state);  // excluded, taken over, or of age
+void On(State& state, const v1::SearchBegun& event);
 void On(State& state, const v1::SearchContactMade& event);
 void EndSearch(State& state);  // somebody shelters, or knows where
 

@@ -219,6 +219,49 @@ CaseStory Missing() {
   return story;
 }
 
+TEST(Search, BeginsByItselfWithAPersonAndADateAsSoonAsNobodyKnowsWhere) {
+  CaseStory story = OpenedCase();
+  const Decision gone = story.When(
+      kAdler, VouchForTonight{Tonight(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler), Known()});
+  ASSERT_THAT(Facts(gone), ElementsAre("TonightMoved", "SearchBegun"));
+  EXPECT_EQ(gone.events()[1].search_begun().person_id(), kAdler.id);
+  EXPECT_EQ(FromProto(gone.events()[1].search_begun().first_due()), story.now() + kFirstSearchWithin);
+  EXPECT_THAT(Running(story), ElementsAre(common::v1::CLOCK_KIND_SEARCH_CONTACT));
+}
+
+TEST(Search, BeginsWhereASettingEndsWithNobodyKnowingWhere) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_THAT(
+      Facts(story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler))),
+      ElementsAre("SettingEnded", "SearchBegun"));
+}
+
+TEST(Search, BeginsWithACaseThatOpensSo) {
+  CaseStory story;
+  OpenCase open = Open();
+  *open.opened.mutable_tonight() = Tonight(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
+  EXPECT_THAT(Facts(story.When(kService, open)), ElementsAre("CaseOpened", "SearchBegun"));
+}
+
+TEST(Search, ThatNobodyBeganInTimeClimbs) {
+  CaseStory story = Missing();
+  const PassDeadline passing{common::v1::CLOCK_KIND_SEARCH_CONTACT, "", story.now() + kFirstSearchWithin};
+  EXPECT_THAT(Facts(story.When(kService, passing)), IsEmpty());
+  story.Wait(kFirstSearchWithin);
+  EXPECT_THAT(Facts(story.When(kService, passing)), ElementsAre("CaseDeadlineOverdue"));
+  story.Wait(absl::Hours(24));
+  EXPECT_THAT(Facts(story.When(kService, passing)), ElementsAre("CaseDeadlineEscalated"));
+}
+
+TEST(Search, GoesOnInItsRhythmWhereAnotherPersonSearches) {
+  CaseStory story = Missing();
+  story.Given(kAdler, Searched(24));
+  EXPECT_THAT(
+      Facts(story.When(
+          kSpecht, VouchForTonight{Tonight(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kSpecht), Known()})),
+      ElementsAre("TonightMoved"));
+}
+
 TEST(Search, IsByTheNamedSearcherWhileNobodyKnowsWhere) {
   CaseStory found = OpenedCase();
   EXPECT_TRUE(RefusedWith(found.When(kAdler, Searched()), Reason::kNobodyIsMissing));

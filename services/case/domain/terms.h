@@ -48,7 +48,8 @@ inline constexpr int kMinorNotifiedWithin = 7;
 inline constexpr int kLandReportsWithin = 3;
 inline constexpr int kAllocationStepWithin = 2;
 inline constexpr int kSearchAtMostHours = 72;  // between two attempts to find somebody: a proposed default
-inline const absl::Duration kReadingLasts = absl::Hours(4);  // § 62: of whoever broke the glass
+inline const absl::Duration kFirstSearchWithin = absl::Hours(24);  // N12: likewise, since nobody knows where
+inline const absl::Duration kReadingLasts = absl::Hours(4);        // § 62: of whoever broke the glass
 inline const absl::Duration kReadingReviewedWithin = Days(3);
 
 inline const absl::Duration kAssessmentWithin = absl::Hours(24);  // § 8a says: without delay

@@ -423,6 +423,8 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kMinorStepTaken:
       return AtDue(trigger, ClockAfter(event.minor_step_taken().step()), "",
                    event.minor_step_taken().next_due());
+    case v1::CaseEvent::kSearchBegun:
+      return AtDue(trigger, common::v1::CLOCK_KIND_SEARCH_CONTACT, "", event.search_begun().first_due());
     case v1::CaseEvent::kSearchContactMade:
       return AtDue(trigger, common::v1::CLOCK_KIND_SEARCH_CONTACT, "",
                    event.search_contact_made().next_due());

@@ -276,6 +276,12 @@ TEST(Crisis, OfAnUnknownPersonIsReceivedByAPublicUnitWithSomebodyOnDuty) {
   Story().Refuses(c, given, Reason::kUnitUnknown);
 }
 
+TEST(Crisis, OfAnUnknownPersonTellsOnlyKnownAddressees) {
+  OpenCrisisForUnknownPerson c = Unknown();
+  c.addressees_known = false;
+  Story().Refuses(c, By(kEmergency, kAdler, "EMERGENCY_SERVICE", kNow), Reason::kCrisisPartyUnknown);
+}
+
 TEST(Crisis, KnowsACaseOnlyWhereItAskedForOne) {
   Opened().Refuses(MarkCaseOpened{Id('8')}, ByClock(kNow), Reason::kObjectUnknown);
 }
@@ -298,6 +304,15 @@ TEST(CrisisLegs, AreAcknowledgedForOthersOnlyByTheChannelTheyWereReachedBy) {
   const auto events =
       story.Do(AcknowledgeLeg{CRISIS_PARTY_LEGAL_REPRESENTATIVE, v1::CONTACT_CHANNEL_PHONE}, ByProvider());
   EXPECT_TRUE(events[0].leg_acknowledged().told());
+}
+
+TEST(CrisisLegs, AreOfTheFivePartiesAndOfNobodyElse) {
+  Story story = Opened();
+  RecordLegAttempt attempt;
+  attempt.attempt.set_party(common::v1::CRISIS_PARTY_YOUNG_PERSON);
+  story.Refuses(attempt, ByProvider(), Reason::kCrisisPartyUnknown);
+  story.Refuses(AcknowledgeLeg{common::v1::CRISIS_PARTY_YOUNG_PERSON}, ByProvider(),
+                Reason::kCrisisPartyUnknown);
 }
 
 TEST(CrisisLegs, AMotherWhoIsNotReachedThreeTimesBlocksNothing) {
@@ -398,6 +413,18 @@ TEST(Detention, IsTakenByYouthOfficesAndEndedByTheOneThatTookIt) {
   EXPECT_FALSE(story.state.Open()->care.has_value());
 }
 
+TEST(Detention, IsDecidedOfBySomebodyWhoAnswersForIt) {
+  Story story = Opened();
+  RecordCourtDecision court;
+  court.decided.set_detention(v1::DETENTION_IN_CARE);
+  *court.decided.mutable_decided_at() = ToProto(kNow);
+  story.Refuses(court, ByOffice(), Reason::kNotDetained);
+  story.Do(TakeIntoCare{true, {}, true}, ByOffice());
+  story.Refuses(court, ByClinic(), Reason::kNotInYourCare);
+  story.Do(court, ByOffice());
+  EXPECT_FALSE(story.state.Open()->care->detained);
+}
+
 TEST(Detention, InAClinicNeedsACourtWithoutDelayAndAReasonWhenItIsLate) {
   Story story = InClinic(v1::CLINIC_BASIS_BGB_1631B);
   const absl::Time due = kNow + absl::Hours(1) + kCourtApprovalWithin;
@@ -491,6 +518,13 @@ TEST(Clinic, IsLeftOnlyToAKnownPlace) {
   EXPECT_EQ(events[0].left_clinic().next().holder().person_id(), kWolf);
 }
 
+TEST(Clinic, IsLeftToSomebodyWithAKnownDeputy) {
+  Story story = InClinic();
+  PlanClinicLeave plan = BackToThePlace(kNow + Days(5));
+  plan.deputy_known = false;
+  story.Refuses(plan, ByProvider(kNow + Days(4)), Reason::kDeputyNotNamed);
+}
+
 TEST(Clinic, IsLeftByWhoIsThere) {
   Story story = Opened();
   story.Refuses(BackToThePlace(kNow), ByProvider(), Reason::kNotInClinic);
@@ -558,6 +592,13 @@ TEST(Conclusion, NeedsTheMeetingOfTheFiveParties) {
   ASSERT_THAT(events, SizeIs(1));
   EXPECT_EQ(events[0].crisis_concluded().meeting_id(), id);
   EXPECT_THAT(story.Do(Conclusion(), ByOffice(kNow + Days(9))), IsEmpty());
+}
+
+TEST(Conclusion, IsMetForSoonAndNotInThePast) {
+  Story story = Opened();
+  for (const absl::Time on : {kNow - absl::Seconds(1), kNow + kLongestPlanAhead + absl::Seconds(1)})
+    story.Refuses(ScheduleAftercareMeeting{on}, ByOffice(), Reason::kCrisisDateImpossible);
+  EXPECT_FALSE(story.Refused(ScheduleAftercareMeeting{kNow + kLongestPlanAhead}, ByOffice()));
 }
 
 TEST(Conclusion, WaitsUntilTheClinicIsLeftAndNobodyIsDetained) {

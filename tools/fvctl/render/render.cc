@@ -88,6 +88,30 @@ std::string WithoutSettingLines(const audit::v1::WithoutSettingFigures& figures)
   return text;
 }
 
+// To the minute, or in seconds where it took less.
+std::string HoursAndMinutes(const google::protobuf::Duration& duration) {
+  const int64_t seconds = duration.seconds();
+  if (seconds < 60) return absl::StrCat(seconds, " s");
+  const std::string minutes = absl::StrCat(seconds / 60 % 60, " min");
+  return seconds < 3600 ? minutes : absl::StrCat(seconds / 3600, " h ", minutes);
+}
+
+std::string CrisisLines(const audit::v1::CrisisFigures& figures) {
+  std::string text = absl::StrCat("crises: ", figures.opened(), " opened", Codes(figures.kinds()), "; ",
+                                  figures.concluded(), " concluded, ", figures.open(), " open now\n");
+  for (const audit::v1::LegFigures& leg : figures.legs()) {
+    absl::StrAppend(&text, "  ", leg.party(), ": ", leg.acknowledged(), " acknowledged (",
+                    leg.told_by_others(), " told by others)");
+    if (leg.has_median()) {
+      absl::StrAppend(&text, ", median ", HoursAndMinutes(leg.median()), ", longest ",
+                      HoursAndMinutes(leg.longest()));
+    }
+    absl::StrAppend(&text, "; ", leg.overdue(), " late, ", leg.open(), " open now, of these overdue ",
+                    leg.open_overdue(), "\n");
+  }
+  return text;
+}
+
 std::string CapacityLines(const audit::v1::CapacityFigures& figures) {
   std::string text = absl::StrCat("places: ", figures.free(), " free of ", figures.places(), ", told of ",
                                   figures.told(), " of ", Counted(figures.offers(), "offer", "offers"),
@@ -130,7 +154,7 @@ std::string RenderReport(const audit::v1::GetReportResponse& report) {
       Share(heard.family_heard(), heard.decisions()), "\n", ConfidenceLines(report.confidence()),
       "projects evaluated: ", report.evaluations().asked(), " asked for, ",
       report.evaluations().with_dissent(), " with dissent, agreed", Codes(report.evaluations().agreed()),
-      "\nmissed dates", Codes(report.overdue()), "\n");
+      "\n", CrisisLines(report.crises()), "missed dates", Codes(report.overdue()), "\n");
   if (report.has_median_to_team())
     absl::StrAppend(&text, "from first contact to a team, median: ", DaysAndHours(report.median_to_team()),
                     "\n");

@@ -94,28 +94,47 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
   report.mutable_confidence()->set_median_last(casework::v1::CONFIDENCE_PARTLY);
   report.mutable_confidence()->set_rose(2);
   report.mutable_confidence()->set_stayed(1);
-  EXPECT_EQ(RenderReport(report),
-            "up to 2026-03-02 09:00, log position 87\n"
-            "gaps: 0\n"
-            "cases: 2 opened, 0 reopened, 2 open now\n"
-            "lawful ends\n"
-            "rejected discharge attempts: 0\n"
-            "handovers: 1 offered (0 cold), 1 accepted, 0 refused, 0 revoked, 0 taken back\n"
-            "  0 without an answer in time, 0 open now\n"
-            "  from offer to acceptance, median: 1 d 2 h\n"
-            "setbacks: 3: RELAPSE 3\n"
-            "  looked at 28 days later: 3, same holder 2 (67 %), no break-off 3 (100 %)\n"
-            "settings: 0 started, 0 notices, 0 ended, of these broken off 0\n"
-            "  accepted by the young person: 1 of 1 asked (100 %), not asked 0\n"
-            "without a setting for a time: 1 case, 0 now\n"
-            "  median: 1 d 2 h, longest: 1 d 2 h\n"
-            "places: 2 free of 8, told of 1 of 2 offers, since 2026-03-02 09:00\n"
-            "  HOUSING 2 of 8 in 2 offers\n"
-            "decisions: 0, young person heard 0, family heard 0\n"
-            "how sure professionals are (Handlungssicherheit): 4 answered, of these again 3\n"
-            "  median: first unsure, last partly; rose 2, fell 0, stayed 1\n"
-            "projects evaluated: 1 asked for, 0 with dissent, agreed: CHANGE 1\n"
-            "missed dates\n");
+  report.mutable_crises()->set_opened(2);
+  report.mutable_crises()->set_open(1);
+  audit::v1::LegFigures& clinic = *report.mutable_crises()->add_legs();
+  clinic.set_party("CLINIC");
+  clinic.set_acknowledged(2);
+  clinic.set_told_by_others(1);
+  clinic.mutable_median()->set_seconds(55);
+  clinic.mutable_longest()->set_seconds(3600 + 120);
+  clinic.set_overdue(1);
+  clinic.set_open(1);
+  audit::v1::LegFigures& rescue = *report.mutable_crises()->add_legs();
+  rescue.set_party("RESCUE_SERVICE");
+  rescue.set_open(2);
+  rescue.set_open_overdue(1);
+  EXPECT_EQ(
+      RenderReport(report),
+      "up to 2026-03-02 09:00, log position 87\n"
+      "gaps: 0\n"
+      "cases: 2 opened, 0 reopened, 2 open now\n"
+      "lawful ends\n"
+      "rejected discharge attempts: 0\n"
+      "handovers: 1 offered (0 cold), 1 accepted, 0 refused, 0 revoked, 0 taken back\n"
+      "  0 without an answer in time, 0 open now\n"
+      "  from offer to acceptance, median: 1 d 2 h\n"
+      "setbacks: 3: RELAPSE 3\n"
+      "  looked at 28 days later: 3, same holder 2 (67 %), no break-off 3 (100 %)\n"
+      "settings: 0 started, 0 notices, 0 ended, of these broken off 0\n"
+      "  accepted by the young person: 1 of 1 asked (100 %), not asked 0\n"
+      "without a setting for a time: 1 case, 0 now\n"
+      "  median: 1 d 2 h, longest: 1 d 2 h\n"
+      "places: 2 free of 8, told of 1 of 2 offers, since 2026-03-02 09:00\n"
+      "  HOUSING 2 of 8 in 2 offers\n"
+      "decisions: 0, young person heard 0, family heard 0\n"
+      "how sure professionals are (Handlungssicherheit): 4 answered, of these again 3\n"
+      "  median: first unsure, last partly; rose 2, fell 0, stayed 1\n"
+      "projects evaluated: 1 asked for, 0 with dissent, agreed: CHANGE 1\n"
+      "crises: 2 opened; 0 concluded, 1 open now\n"
+      "  CLINIC: 2 acknowledged (1 told by others), median 55 s, longest 1 h 2 min; 1 late, 1 open now, of "
+      "these overdue 0\n"
+      "  RESCUE_SERVICE: 0 acknowledged (0 told by others); 0 late, 2 open now, of these overdue 1\n"
+      "missed dates\n");
 }
 
 TEST(Render, EachFindingHasItsNameItsPlaceAndItsMeaning) {

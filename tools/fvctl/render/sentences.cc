@@ -712,6 +712,9 @@ void AddPlanning(Table& table) {
       [](const casework::v1::ArrivalConfirmed& e, const Labels& labels) {
         return absl::StrCat(labels(e.person_id()), " confirms the arrival at ", Minute(e.arrived_at()));
       });
+  table.Add<casework::v1::SearchBegun>([](const casework::v1::SearchBegun& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " searches; the first attempt", Due(e.first_due()));
+  });
   table.Add<casework::v1::SearchContactMade>([](const casework::v1::SearchContactMade& e) {
     return absl::StrCat("somebody is searched for: ", Word(e.result()), "; the next attempt",
                         Due(e.next_due()));

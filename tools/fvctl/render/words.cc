@@ -105,6 +105,14 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "nobody led an open crisis (D1)";
     case audit::v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE:
       return "a crisis without its five legs at once, or concluded before the parties have met (D2, D3)";
+    case audit::v1::FINDING_KIND_MOVE_BEFORE_ARRIVAL:
+      return "responsibility for an unaccompanied minor moved before the new office had confirmed the "
+             "arrival "
+             "(§ 42a(5))";
+    case audit::v1::FINDING_KIND_POOL_OVERFULL:
+      return "a crisis team gave a place that it did not have (A17)";
+    case audit::v1::FINDING_KIND_MISSING_WITHOUT_SEARCHER:
+      return "nobody knows where the young person is, and no named person tries by a date (N12)";
     case audit::v1::FINDING_KIND_NAVIGATOR_AGAINST_THE_RULE:
       return "a family's accompaniment has not exactly one navigator who accepted, or goes on after its end "
              "(E5, E1)";

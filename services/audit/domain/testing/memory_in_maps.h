@@ -39,6 +39,8 @@ class MemoryInMaps final : public Memory {
   void PutPrevention(std::string_view id, const v1::PreventionFile& file) override {
     preventions_[std::string(id)] = file;
   }
+  std::optional<v1::PoolFile> Pool(std::string_view id) const override { return Get(pools_, id); }
+  void PutPool(std::string_view id, const v1::PoolFile& file) override { pools_[std::string(id)] = file; }
   std::vector<std::string> WokenBefore(absl::Time now, int limit) const override {
     std::vector<std::string> woken;
     for (const auto& [at, chain] : wakes_) {
@@ -93,6 +95,7 @@ class MemoryInMaps final : public Memory {
   Map<team::v1::OrganisationKind> kinds_;
   Map<v1::CaseFile> files_;
   Map<v1::PreventionFile> preventions_;
+  Map<v1::PoolFile> pools_;
   std::map<uint64_t, std::string> positions_;
   std::set<std::pair<absl::Time, std::string>> wakes_;
   std::set<std::string> leaving_;

@@ -1,0 +1,144 @@
+// Unaccompanied minors and somebody who is missing, good and spoilt; judged from the log alone (§ 42a, N12).
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/base/time.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/domain/testing/verdict_of.h"
+
+namespace fallverbund::audit {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using testing::Milo;
+using testing::Pen;
+using testing::VerdictOf;
+namespace cw = casework::v1;
+
+std::vector<std::string> WordsOf(const Milo& milo) {
+  return VerdictOf(milo.book).Words();
+}
+
+// The Land names the office of Sommer; Adler's office holds until the young person is there.
+struct OnTheWay {
+  Milo milo;
+
+  OnTheWay() {
+    milo.PlayToCase();
+    cw::MinorAllocated allocated;
+    allocated.set_organisation_id(milo.Sommer().organisation_id());
+    milo.InCase(milo.AdlerPen(), allocated);
+  }
+  void ArrivedSays(const Pen& pen) {
+    cw::ArrivalConfirmed arrival;
+    arrival.set_person_id(pen.person);
+    milo.InCase(pen, arrival);
+  }
+  void Moves() {
+    cw::HandoverOffered offered;
+    offered.set_handover_id(milo.handover);
+    *offered.mutable_to() = milo.Sommer();
+    cw::HandoverMeetingHeld met;
+    met.set_handover_id(milo.handover);
+    met.add_person_ids(milo.who.adler);
+    met.add_person_ids(milo.who.sommer);
+    milo.InCase(milo.AdlerPen(), offered, met);
+    cw::HandoverAccepted accepted;
+    accepted.set_handover_id(milo.handover);
+    accepted.set_person_id(milo.who.sommer);
+    cw::ResponsibilityMoved moved;
+    moved.set_handover_id(milo.handover);
+    *moved.mutable_from() = milo.Adler();
+    *moved.mutable_to() = milo.Sommer();
+    milo.InCase(milo.SommerPen(), accepted, moved);
+  }
+};
+
+TEST(JudgesMinors, WithoutAFindingWhereTheArrivalWasConfirmedBefore) {
+  OnTheWay story;
+  story.ArrivedSays(story.milo.SommerPen());
+  story.Moves();
+  EXPECT_THAT(WordsOf(story.milo), IsEmpty());
+}
+
+TEST(JudgesMinors, AMoveBeforeTheArrivalIsConfirmed) {
+  OnTheWay story;
+  story.Moves();
+  EXPECT_THAT(WordsOf(story.milo), ElementsAre("MOVE_BEFORE_ARRIVAL arrival_not_confirmed"));
+}
+
+TEST(JudgesMinors, AnArrivalThatNobodyThereConfirmed) {
+  OnTheWay story;
+  story.ArrivedSays({story.milo.who.clinic, story.milo.who.doctor, "CLINIC"});
+  story.Moves();
+  EXPECT_THAT(WordsOf(story.milo), ElementsAre("MOVE_BEFORE_ARRIVAL arrival_not_confirmed"));
+}
+
+TEST(JudgesMinors, NobodyIsOnTheWayWhereTheAllocationIsExcluded) {
+  OnTheWay story;
+  story.milo.InCase(story.milo.AdlerPen(), cw::MinorExcluded());
+  story.Moves();
+  EXPECT_THAT(WordsOf(story.milo), IsEmpty());
+}
+
+// Adler's office searches from `tonight` on.
+struct Missing {
+  Milo milo;
+  common::v1::Tonight tonight;
+
+  Missing() {
+    milo.PlayToCase();
+    tonight.set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+    *tonight.mutable_holder() = milo.Adler();
+  }
+  cw::TonightMoved Gone() const {
+    cw::TonightMoved moved;
+    *moved.mutable_from() = milo.AtHome();
+    *moved.mutable_to() = tonight;
+    return moved;
+  }
+  cw::SearchBegun Begun(const std::string& person_id) const {
+    cw::SearchBegun begun;
+    begun.set_person_id(person_id);
+    begun.mutable_first_due()->set_seconds(1'772'442'000);
+    return begun;
+  }
+};
+
+TEST(JudgesSearches, WithoutAFindingWhereSomebodySearchesFromThenOn) {
+  Missing story;
+  story.milo.InCase(story.milo.AdlerPen(), story.Gone(), story.Begun(story.milo.who.adler));
+  EXPECT_THAT(WordsOf(story.milo), IsEmpty());
+}
+
+TEST(JudgesSearches, MissingWithoutASearcher) {
+  Missing story;
+  story.milo.InCase(story.milo.AdlerPen(), story.Gone());
+  EXPECT_THAT(WordsOf(story.milo), ElementsAre("MISSING_WITHOUT_SEARCHER nobody_tries_by_a_date"));
+}
+
+TEST(JudgesSearches, ASearcherOfAnotherHouseOrWithoutADate) {
+  Missing another;
+  another.milo.InCase(another.milo.AdlerPen(), another.Gone(), another.Begun(another.milo.who.doctor));
+  EXPECT_THAT(WordsOf(another.milo), ElementsAre("MISSING_WITHOUT_SEARCHER nobody_tries_by_a_date"));
+  Missing dateless;
+  cw::SearchBegun begun = dateless.Begun(dateless.milo.who.adler);
+  begun.clear_first_due();
+  dateless.milo.InCase(dateless.milo.AdlerPen(), dateless.Gone(), begun);
+  EXPECT_THAT(WordsOf(dateless.milo), ElementsAre("MISSING_WITHOUT_SEARCHER nobody_tries_by_a_date"));
+}
+
+TEST(JudgesSearches, WhoIsMissingASecondTimeIsSearchedForAnew) {
+  Missing story;
+  story.milo.InCase(story.milo.AdlerPen(), story.Gone(), story.Begun(story.milo.who.adler));
+  cw::TonightMoved found;
+  *found.mutable_from() = story.tonight;
+  *found.mutable_to() = story.milo.AtHome();
+  story.milo.InCase(story.milo.AdlerPen(), found);
+  story.milo.InCase(story.milo.AdlerPen(), story.Gone());
+  EXPECT_THAT(WordsOf(story.milo), ElementsAre("MISSING_WITHOUT_SEARCHER nobody_tries_by_a_date"));
+}
+
+}  // namespace
+}  // namespace fallverbund::audit
