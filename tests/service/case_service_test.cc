@@ -393,9 +393,9 @@ TEST_F(CaseServiceTest, WhatWasEntrustedIsReadByAnotherOfficeOnlyIfItWasHandedOn
   const auto texts = [&](const Who& who) {
     v1::ListCaseDocumentsRequest list;
     list.set_case_id(milo_);
+    const auto reply = service_.Ask(&Cases::Stub::ListCaseDocuments, who, list);
     std::vector<std::string> read;
-    for (const auto& document : service_.Ask(&Cases::Stub::ListCaseDocuments, who, list).value.documents())
-      read.push_back(document.text());
+    for (const auto& document : reply.value.documents()) read.push_back(document.text());
     return read;
   };
   EXPECT_THAT(texts(kSommer), ElementsAre("[restricted]", "wegen der Gefahr"));

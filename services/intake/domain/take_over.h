@@ -19,8 +19,8 @@ struct TakeOver {
   bool deputy_known = false;   // of the actor's organisation and unit
   bool holder_leaves = false;  // whoever holds, or has left
   bool actor_leaves = false;
-  bool deputy_unreachable =
-      false;  // of a contact or inquiry: no role in which whoever holds a case acts (R0)
+  // Of a contact or inquiry: the deputy has no role in which whoever holds a case acts (R0).
+  bool deputy_unreachable = false;
 };
 
 // Who holds from now on: the acting person, on the same basis.
