@@ -1,5 +1,6 @@
 #include "libs/access/circle.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,8 @@ using projection::RowBatch;
 
 constexpr char kAsked[] = "asked";        // to coordinate, beside who does
 constexpr char kRaised[] = "raised";      // the alarm, beside whom its legs are for
-constexpr char kRepeated[] = "repeated";  // it, the latest
+constexpr char kRepeated[] = "repeated";  // it, one for each who did
+constexpr char kTask[] = "task";          // for the time after the clinic, one for each
 
 std::string PartyObject(int party) {
   return absl::StrCat("leg", party);
@@ -418,12 +420,25 @@ absl::Status On(const std::string& crisis_id, const crisis::v1::CrisisOpened& ev
   return Give(rows, crisis_id, Ground::kCrisisParty, kRaised, event.lead().organisation_id());
 }
 
+// Remembered beside the crisis' case: an id with something behind it is asked for by nobody else.
+absl::Status On(const std::string& crisis_id, const crisis::v1::AlarmRepeated& event, RowBatch& rows) {
+  const std::string& organisation = event.organisation_id();
+  FV_ASSIGN_OR_RETURN(auto repeaters, Recall(rows, Remembered::kCrisisCase, crisis_id + kRepeated));
+  if (std::find(repeaters.begin(), repeaters.end(), organisation) == repeaters.end())
+    repeaters.push_back(organisation);
+  Remember(rows, Remembered::kCrisisCase, crisis_id + kRepeated, repeaters);
+  return Give(rows, crisis_id, Ground::kCrisisParty, kRepeated + organisation, organisation);
+}
+
 absl::Status Concluded(const std::string& crisis_id, RowBatch& rows) {
   for (const int party : {common::v1::CRISIS_PARTY_YOUTH_OFFICE, common::v1::CRISIS_PARTY_PROVIDER,
                           common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE,
                           common::v1::CRISIS_PARTY_RESCUE_SERVICE, common::v1::CRISIS_PARTY_CLINIC})
     FV_RETURN_IF_ERROR(Take(rows, crisis_id, Ground::kCrisisParty, PartyObject(party)));
-  FV_RETURN_IF_ERROR(Take(rows, crisis_id, Ground::kCrisisParty, kRepeated));
+  FV_ASSIGN_OR_RETURN(const auto repeaters, Recall(rows, Remembered::kCrisisCase, crisis_id + kRepeated));
+  for (const std::string& repeater : repeaters)
+    FV_RETURN_IF_ERROR(Take(rows, crisis_id, Ground::kCrisisParty, kRepeated + repeater));
+  Remember(rows, Remembered::kCrisisCase, crisis_id + kRepeated, {});
   return Take(rows, crisis_id, Ground::kCrisisParty, kRaised);
 }
 
@@ -437,7 +452,12 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kLegStarted:
       return Addressed(crisis_id, event.leg_started(), rows);
     case CrisisEvent::kAlarmRepeated:
-      return Give(rows, crisis_id, Ground::kCrisisParty, kRepeated, event.alarm_repeated().organisation_id());
+      return On(crisis_id, event.alarm_repeated(), rows);
+    case CrisisEvent::kAfterClinicTaskAgreed:  // its doer sees it until it is done (D7)
+      return Give(rows, crisis_id, Ground::kCrisisParty, kTask + event.after_clinic_task_agreed().task_id(),
+                  event.after_clinic_task_agreed().organisation_id());
+    case CrisisEvent::kAfterClinicTaskDone:
+      return Take(rows, crisis_id, Ground::kCrisisParty, kTask + event.after_clinic_task_done().task_id());
     case CrisisEvent::kCrisisConcluded:
       return Concluded(crisis_id, rows);
     case CrisisEvent::kCrisisCaseRequested:
@@ -455,8 +475,6 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kLeftClinic:
     case CrisisEvent::kAftercareMeetingScheduled:
     case CrisisEvent::kAftercareMeetingHeld:
-    case CrisisEvent::kAfterClinicTaskAgreed:
-    case CrisisEvent::kAfterClinicTaskDone:
     case CrisisEvent::kParentsInvolved:
     case CrisisEvent::EVENT_NOT_SET:
       return absl::OkStatus();
@@ -589,6 +607,12 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
       break;
   }
   return facts;
+}
+
+absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,
+                                 std::string_view organisation) {
+  if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
+  return Has(rows, case_id, organisation, Ground::kCrisisLead);
 }
 
 absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, const Caller& caller) {

@@ -29,8 +29,9 @@ namespace fallverbund::access {
 //   provider in an adopted setting      until the setting ended
 //   asked for a deployment, or on one   until refused or withdrawn
 //   leads an open crisis                until another does, or it is concluded
-// To a crisis belong the circle of its case and, as long as it is open, whoever raised the alarm and the
-// addressees of its legs: a clinic sees the crisis, and the case only once it shelters.
+// To a crisis belong the circle of its case and, as long as it is open, whoever raised or repeated the alarm
+// and the addressees of its legs: a clinic sees the crisis, and the case only once it shelters. And whoever
+// does a task for the time after the clinic, until it is done.
 // And to a transition of the prevention chain:
 //   navigator's organisation            until it moves
 //   offered the warm handover           until accepted, declined, revoked, or consent is withdrawn
@@ -44,6 +45,10 @@ class CircleView final : public projection::View {
 // nothing gives no relation at all.
 absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::string_view organisation,
                                             Relation relation, std::string_view object_id);
+
+// The strand CRISIS_LEAD of this case is held there; without a case, by nobody.
+absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,
+                                 std::string_view organisation);
 
 // What the directory's rows (libs/directory) say of the caller.
 absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, const Caller& caller);

@@ -475,13 +475,49 @@ TEST_F(CircleTest, AClinicSeesTheOpenCrisisAndNotTheCase) {
   EXPECT_TRUE(IsPartyOf(crisis, kOffice));
 }
 
+TEST_F(CircleTest, WhoeverRepeatsAnAlarmSeesTheCrisisHoweverManyDo) {
+  Opened();
+  const std::string crisis = TestHexId("crisis");
+  crisis::v1::CrisisEvent opened, second, third, concluded;
+  opened.mutable_crisis_opened()->set_case_id(kCase);
+  opened.mutable_crisis_opened()->mutable_lead()->set_organisation_id(kProvider);
+  second.mutable_alarm_repeated()->set_organisation_id(kKit);
+  third.mutable_alarm_repeated()->set_organisation_id(kClinic);
+  for (const auto& event : {opened, second, third, second}) Happened("crisis", "crisis", crisis, event);
+  EXPECT_TRUE(IsPartyOf(crisis, kKit));
+  EXPECT_TRUE(IsPartyOf(crisis, kClinic));
+  concluded.mutable_crisis_concluded();
+  Happened("crisis", "crisis", crisis, concluded);
+  EXPECT_FALSE(IsPartyOf(crisis, kKit));
+  EXPECT_FALSE(IsPartyOf(crisis, kClinic));
+}
+
+TEST_F(CircleTest, WhoDoesATaskAfterTheClinicSeesTheCrisisUntilItIsDone) {
+  Opened();
+  const std::string crisis = TestHexId("crisis");
+  crisis::v1::CrisisEvent opened, agreed, concluded, done;
+  opened.mutable_crisis_opened()->set_case_id(kCase);
+  agreed.mutable_after_clinic_task_agreed()->set_task_id(TestHexId("task"));
+  agreed.mutable_after_clinic_task_agreed()->set_organisation_id(kKit);
+  concluded.mutable_crisis_concluded();
+  done.mutable_after_clinic_task_done()->set_task_id(TestHexId("task"));
+  for (const auto& event : {opened, agreed, concluded}) Happened("crisis", "crisis", crisis, event);
+  EXPECT_TRUE(IsPartyOf(crisis, kKit)) << "it goes on after the crisis";
+  EXPECT_FALSE(InCircle(kKit));
+  Happened("crisis", "crisis", crisis, done);
+  EXPECT_FALSE(IsPartyOf(crisis, kKit));
+}
+
 TEST_F(CircleTest, WhoLeadsACrisisBelongsUntilItIsConcluded) {
   Opened();
+  EXPECT_FALSE(*LeadsCrisis(store_, kCase, kKit));
   CaseEvent taken, ended;
   taken.mutable_crisis_lead_taken()->mutable_to()->set_organisation_id(kKit);
   ended.mutable_crisis_lead_ended();
   Happened("case", "case", kCase, taken);
   EXPECT_TRUE(InCircle(kKit));
+  EXPECT_TRUE(*LeadsCrisis(store_, kCase, kKit));
+  EXPECT_FALSE(*LeadsCrisis(store_, "", kKit)) << "no case is open yet";
   Happened("case", "case", kCase, ended);
   EXPECT_FALSE(InCircle(kKit));
 }

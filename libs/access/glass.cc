@@ -13,7 +13,7 @@
 namespace fallverbund::access {
 namespace {
 
-constexpr char kGlass[] = "glass";              // case, person -> until, endangered, reading
+constexpr char kGlass[] = "glass";              // case, person -> until, endangered, the last reading
 constexpr char kOpenCrises[] = "open_crises";   // case -> crisis
 constexpr char kCrisisCases[] = "crisis_case";  // crisis -> case
 
@@ -21,25 +21,23 @@ std::string Key(std::string_view case_id, std::string_view person_id) {
   return absl::StrCat(ToAbsl(case_id), ToAbsl(person_id));
 }
 
-struct GlassRow {
-  Glass glass;
-  std::string reading_id;
-};
-
-absl::StatusOr<std::optional<GlassRow>> Find(const projection::Rows& rows, const std::string& key) {
+absl::StatusOr<std::optional<Glass>> Find(const projection::Rows& rows, const std::string& key) {
   FV_ASSIGN_OR_RETURN(const auto found, rows.Get(kGlass, key));
   if (!found) return std::nullopt;
   projection::RowReader row(*found);
-  GlassRow glass;
-  glass.glass.until = row.Time();
-  glass.glass.endangered = row.Number() != 0;
-  glass.reading_id = std::string(row.Text());
+  Glass glass;
+  glass.until = row.Time();
+  glass.endangered = row.Number() != 0;
   if (!row.ok()) return absl::DataLossError("a row of glass cannot be read");
   return glass;
 }
 
 absl::Status On(const std::string& case_id, const casework::v1::CaseEvent& event,
                 projection::RowBatch& rows) {
+  // One row a person, as the case has it: what was found not justified ends all that this person reads of it.
+  if (event.has_glass_review_closed() && !event.glass_review_closed().justified()) {
+    rows.Delete(kGlass, Key(case_id, event.glass_review_closed().person_id()));
+  }
   if (event.has_glass_broken()) {
     const auto& broken = event.glass_broken();
     rows.Put(kGlass, Key(case_id, broken.person_id()),
@@ -49,10 +47,6 @@ absl::Status On(const std::string& case_id, const casework::v1::CaseEvent& event
                  .Text(broken.reading_id())
                  .Take());
   }
-  if (!event.has_glass_review_closed() || event.glass_review_closed().justified()) return absl::OkStatus();
-  const std::string key = Key(case_id, event.glass_review_closed().person_id());
-  FV_ASSIGN_OR_RETURN(const auto glass, Find(rows, key));
-  if (glass && glass->reading_id == event.glass_review_closed().reading_id()) rows.Delete(kGlass, key);
   return absl::OkStatus();
 }
 
@@ -94,8 +88,8 @@ absl::StatusOr<std::optional<Glass>> FindGlass(const projection::Rows& rows, std
   // A key is two ids one behind the other, so nothing may be asked that is not exactly two.
   if (!IsHexId(case_id) || !IsHexId(person_id)) return std::nullopt;
   FV_ASSIGN_OR_RETURN(const auto found, Find(rows, Key(case_id, person_id)));
-  if (!found || found->glass.until <= now) return std::nullopt;
-  return found->glass;
+  if (!found || found->until <= now) return std::nullopt;
+  return found;
 }
 
 absl::StatusOr<std::string> FindOpenCrisis(const projection::Rows& rows, std::string_view case_id) {

@@ -15,8 +15,9 @@
 
 namespace fallverbund::access {
 
-// From GlassBroken until its time is over, or until two people have found that it was not justified. Beside
-// it which case is in a crisis, from its alarm until it is concluded.
+// From GlassBroken until its time is over, or until two people have found that it, or another one of the same
+// person in the same case, was not justified. Beside it which case is in a crisis, from its alarm until it is
+// concluded.
 class GlassView final : public projection::View {
  public:
   absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;

@@ -27,11 +27,11 @@ class GlassTest : public ::testing::Test {
     ASSERT_TRUE(GlassView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
     ASSERT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
   }
-  void Break(const std::string& reading_id, bool endangered = false) {
+  void Break(const std::string& reading_id, bool endangered = false, const std::string& person = kReader) {
     casework::v1::CaseEvent event;
     auto& broken = *event.mutable_glass_broken();
     broken.set_reading_id(reading_id);
-    broken.set_person_id(kReader);
+    broken.set_person_id(person);
     *broken.mutable_until() = ToProto(kUntil);
     broken.set_endangered(endangered);
     Apply("case", kCase, event);
@@ -77,10 +77,20 @@ TEST_F(GlassTest, ThatWasNotJustifiedIsOverAtOnce) {
   Close("r", true);
   EXPECT_TRUE(Find(kUntil - kMoment)) << "justified: until its time is over";
   Break("s");
-  Close("r", false);
-  EXPECT_TRUE(Find(kUntil - kMoment)) << "another one";
   Close("s", false);
   EXPECT_FALSE(Find(kUntil - kMoment));
+  Break("t");
+  EXPECT_TRUE(Find(kUntil - kMoment)) << "in the next crisis; in the same one the case refuses it";
+}
+
+// As in the case, so that nobody reads who may not, and nobody who reads already is without a row.
+TEST_F(GlassTest, ThatWasNotJustifiedEndsWhateverElseThisPersonReadsHere) {
+  Break("ordinary");
+  Break("endangered", true);
+  Break("colleague's", false, kColleague);
+  Close("ordinary", false);
+  EXPECT_FALSE(Find(kUntil - kMoment)) << "also what began later";
+  EXPECT_TRUE(Find(kUntil - kMoment, kColleague));
 }
 
 TEST_F(GlassTest, ACrisisIsOpenFromItsAlarmUntilItIsConcluded) {

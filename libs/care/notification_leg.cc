@@ -48,6 +48,8 @@ void NotificationLegs::Started(CrisisParty party, std::string organisation_id, a
   } else {
     legs_.push_back(std::move(begun));
   }
+  const Clock* clock = clocks.Find(CLOCK_KIND_CRISIS_LEG, LegObject(party));
+  if (clock != nullptr && clock->due == acknowledge_due) return;
   clocks.Start(CLOCK_KIND_CRISIS_LEG, LegObject(party), acknowledge_due);
 }
 

@@ -42,7 +42,8 @@ class NotificationLegs {
   // Exactly one for each of AlarmedParties.
   bool CoversAll() const;
 
-  // Begins a leg with its clock; one for the same party begins anew.
+  // Begins a leg with its clock; one for the same party begins anew. A clock that runs for the same date goes
+  // on with the steps it has climbed.
   void Started(common::v1::CrisisParty party, std::string organisation_id, absl::Time acknowledge_due,
                Clocks& clocks);
   void Attempted(common::v1::CrisisParty party, bool reached);

@@ -88,6 +88,7 @@ TEST(Table, LabelsAreOnesWhoseValuesAreBounded) {
       "kind",        // constants of the program
       "connection",  // reading, writing
       "answer",      // of the key vault
+      "outlet",      // webhook, mail
       "result",      // written, failed
       "of",          // tls, nats
       "state",       // expected, answering

@@ -218,7 +218,8 @@ TEST_F(CaseBeforeTest, WhereNobodyElseIsThereTheAccountOpensAgain) {
 }
 
 TEST_F(CaseBeforeTest, WhoNavigatesAFamilyIsNotLetGoBeforeAColleagueHasTakenOver) {
-  // E5: the family is not left alone, and the case service knows the navigator and nothing of the family (E13).
+  // E5: the family is not left alone, and the case service knows the navigator and nothing of the family
+  // (E13).
   intake::v1::TransitionEvent begun, taken;
   *begun.mutable_transition_begun()->mutable_navigator() = HolderOf(kAdler, kSpecht, kNorth);
   *taken.mutable_navigator_taken_over()->mutable_from() = HolderOf(kAdler, kSpecht, kNorth);

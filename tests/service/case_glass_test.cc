@@ -184,6 +184,18 @@ TEST_F(CaseGlassTest, WhoHoldsHearsOfItAtOnceAndTwoPeopleReviewIt) {
   EXPECT_EQ(Get(kReiher), grpc::StatusCode::NOT_FOUND) << "not justified: over at once";
 }
 
+TEST_F(CaseGlassTest, WhoReadWithoutNeedReadsNoMoreInThisCrisisByAnyReading) {
+  Alarm();
+  ASSERT_TRUE(Break(kReiher).ok());
+  const std::string endangered = Break(kReiher, true).value.reading_id();
+  ASSERT_TRUE(Review(kAdler, endangered).ok());
+  ASSERT_TRUE(Review(kWachtel, endangered, v1::GLASS_FINDING_NOT_JUSTIFIED).ok());
+  EXPECT_EQ(Get(kReiher), grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(Break(kReiher).reason(), "GLASS_FOUND_UNJUSTIFIED");
+  EXPECT_EQ(Break(kReiher, true).reason(), "GLASS_FOUND_UNJUSTIFIED");
+  EXPECT_EQ(Get(kReiher), grpc::StatusCode::NOT_FOUND);
+}
+
 TEST_F(CaseGlassTest, AnUnreviewedReadingIsOverdueAndClimbs) {
   Alarm();
   ASSERT_TRUE(Break(kReiher).ok());

@@ -352,6 +352,40 @@ TEST_F(CrisisTest, TwoAlarmsMeetOnOneCrisis) {
   EXPECT_EQ(Seen(id).episode(), 1u);
 }
 
+TEST_F(CrisisTest, AClinicThatOnlyTheSecondAlarmNamesHearsOfIt) {
+  v1::OpenCrisisRequest alarm = Alarm();
+  alarm.clear_clinic_organisation_id();
+  const auto first = service_.Ask(&Crisis::Stub::OpenCrisis, kBiber, alarm);
+  ASSERT_TRUE(first.ok()) << first.status.error_message();
+  service_.Settle();
+  const std::string id = Open(kAdler, kSpecht.person);
+  EXPECT_EQ(id, first.value.crisis_id());
+  EXPECT_EQ(Seen(id, kReiher).legs(4).organisation_id(), kReiher.organisation);
+}
+
+TEST_F(CrisisTest, LegsAreNamedByWhoAnswersAndForAPartyOfThatKind) {
+  const std::string id = Open();
+  v1::NameLegOrganisationRequest request;
+  request.set_crisis_id(id);
+  const auto named = [&](common::v1::CrisisParty party, const std::string& organisation, const Who& who) {
+    request.set_party(party);
+    request.set_addressee_organisation_id(organisation);
+    auto reply = service_.Ask(&Crisis::Stub::NameLegOrganisation, who, request);
+    service_.Settle();
+    return reply.reason();
+  };
+  EXPECT_EQ(named(common::v1::CRISIS_PARTY_RESCUE_SERVICE, kDachs.organisation, kReiher),
+            "LEG_NOT_YOURS_TO_NAME");
+  EXPECT_EQ(named(common::v1::CRISIS_PARTY_YOUTH_OFFICE, kWachtel.organisation, kAdler),
+            "CRISIS_PARTY_UNKNOWN");
+  EXPECT_EQ(named(common::v1::CRISIS_PARTY_YOUTH_OFFICE, kOnDuty.organisation, kAdler),
+            "CRISIS_PARTY_UNKNOWN")
+      << "the emergency service does not hold CASE";
+  EXPECT_EQ(named(common::v1::CRISIS_PARTY_PROVIDER, kReiher.organisation, kAdler), "CRISIS_PARTY_UNKNOWN");
+  named(common::v1::CRISIS_PARTY_RESCUE_SERVICE, kDachs.organisation, kAdler);
+  EXPECT_EQ(Seen(id).legs(3).organisation_id(), kDachs.organisation);
+}
+
 TEST_F(CrisisTest, IsClosedToWhoHasNotSignedAndHiddenFromStrangers) {
   EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kWachtel, Alarm(kZeisig.person)).reason(),
             "CRISIS_CHANNEL_CLOSED");
@@ -442,8 +476,26 @@ TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
   service_.Settle();
   EXPECT_EQ(Conclude(id).reason(), "AFTERCARE_MEETING_MISSING");
   Meet(id);
+  v1::AgreeAfterClinicTaskRequest task;
+  task.set_crisis_id(id);
+  task.set_domain(v1::AFTER_CLINIC_DOMAIN_LEISURE);
+  task.set_doer_organisation_id(kDachs.organisation);
+  *task.mutable_due() = ToProto(service_.clock().Now() + Days(10));
+  task.set_task("klettert mit ihm");
+  const auto agreed = service_.Ask(&Crisis::Stub::AgreeAfterClinicTask, kAdler, task);
+  ASSERT_TRUE(agreed.ok()) << agreed.status.error_message();
+  service_.Settle();
   ASSERT_TRUE(Conclude(id).ok());
   EXPECT_EQ(Seen(id).state(), v1::CRISIS_STATE_CONCLUDED);
+  v1::RecordAfterClinicTaskDoneRequest done;
+  done.set_crisis_id(id);
+  done.set_task_id(agreed.value.task_id());
+  EXPECT_TRUE(service_.Ask(&Crisis::Stub::RecordAfterClinicTaskDone, kDachs, done).ok())
+      << "what was agreed goes on after the crisis";
+  service_.Settle();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RecordAfterClinicTaskDone, kDachs, done).status.error_code(),
+            grpc::StatusCode::NOT_FOUND)
+      << "no concern of theirs any more";
   v1::ListCrisesRequest list;
   list.set_case_id(kMilo);
   Open();
@@ -452,7 +504,7 @@ TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
   EXPECT_EQ(listed.value.crises(0).episode(), 2u);
 }
 
-// D6: nobody's case is before a round table, and no figure that would tell of one.
+// Nobody's case is before a round table, and no figure that would tell of one.
 TEST_F(CrisisTest, ARoundTableSeesAQuarterThatIsOverAndNoFigureBelowThree) {
   Open();
   const Quarter now = QuarterOf(service_.clock().Now());
@@ -461,7 +513,7 @@ TEST_F(CrisisTest, ARoundTableSeesAQuarterThatIsOverAndNoFigureBelowThree) {
   request.set_quarter(static_cast<uint32_t>(now.quarter));
   EXPECT_EQ(service_.Ask(&Crisis::Stub::GetRoundTableFigures, kWachtel, request).status.error_code(),
             grpc::StatusCode::INVALID_ARGUMENT)
-      << "the quarter still goes on";
+      << "D6: the quarter still goes on";
   service_.clock().Advance(EndOf(now) - service_.clock().Now() + Days(1));
   const auto told = service_.Ask(&Crisis::Stub::GetRoundTableFigures, kWachtel, request);
   ASSERT_EQ(told.value.figures_size(), v1::CrisisKind_MAX + 1) << told.status.error_message();
@@ -524,7 +576,7 @@ TEST_F(CrisisTest, TasksAndParentsAreRecordedAndADiagnosisIsForFew) {
   v1::RecordAfterClinicTaskDoneRequest done;
   done.set_crisis_id(id);
   done.set_task_id(agreed.value.task_id());
-  EXPECT_EQ(service_.Ask(&Crisis::Stub::RecordAfterClinicTaskDone, kAdler, done).reason(),
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RecordAfterClinicTaskDone, kBiber, done).reason(),
             "AFTER_CLINIC_TASK_OF_ANOTHER");
   ASSERT_TRUE(service_.Ask(&Crisis::Stub::RecordAfterClinicTaskDone, kReiher, done).ok());
 }

@@ -9,8 +9,10 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -33,6 +35,8 @@ using testing::kDachs;
 using testing::kMilo;
 using ::testing::Not;
 using testing::RunningService;
+
+const std::string kShared(kSecretAtLeast, 's');
 
 // outside.py, from its start to its end; both of its servers refuse the first thing they are sent.
 class Outside {
@@ -115,6 +119,13 @@ class RelayTest : public ::testing::Test {
     requested.mutable_situation()->set_box("sealed words");
     service_.Happened("crisis", IdOf(deployment), "deployment", {&event});
   }
+  // On the own machine, so it may go without TLS.
+  std::unique_ptr<Outlet> WebhookOutside() {
+    auto webhook =
+        MakeOutlet(Webhook{.url = outside_.http(), .secret = kShared, .without_tls = true}, clock_);
+    FV_CHECK(webhook.ok());
+    return *std::move(webhook);
+  }
   std::string PlaceFile() const { return absl::StrCat(folder_, "/place"); }
 
   const std::string folder_ =
@@ -126,7 +137,7 @@ class RelayTest : public ::testing::Test {
 };
 
 TEST_F(RelayTest, AWebhookIsToldAgainUntilItIsTakenSignedAndWithoutContent) {
-  const auto webhook = MakeOutlet(Webhook{.url = outside_.http(), .secret = "shared"}, clock_);
+  const auto webhook = WebhookOutside();
   const Running relay(service_, *webhook, PlaceFile());
   AskForTheTeam("first");
   const std::string told = outside_.NextLine();  // after a 503
@@ -134,6 +145,28 @@ TEST_F(RelayTest, AWebhookIsToldAgainUntilItIsTakenSignedAndWithoutContent) {
   EXPECT_THAT(told, HasSubstr(kMilo));
   EXPECT_THAT(told, HasSubstr("\"signature\": \"sha256="));
   EXPECT_THAT(told, Not(HasSubstr("sealed words")));
+}
+
+TEST(RelayOutlet, AWebhookGoesByTlsUnlessItIsToldNotTo) {
+  const SystemClock clock;
+  const auto plain = MakeOutlet(Webhook{.url = "http://127.0.0.1:1/hook", .secret = kShared}, clock);
+  EXPECT_TRUE(absl::IsInvalidArgument(plain.status()));
+  EXPECT_THAT(plain.status().message(), HasSubstr("https://"));
+  EXPECT_THAT(plain.status().message(), HasSubstr("--webhook-without-tls"));
+  EXPECT_TRUE(MakeOutlet(Webhook{.url = "https://127.0.0.1:1/hook", .secret = kShared}, clock).ok());
+  EXPECT_TRUE(
+      MakeOutlet(Webhook{.url = "http://127.0.0.1:1/hook", .secret = kShared, .without_tls = true}, clock)
+          .ok());
+}
+
+TEST(RelayOutlet, AWebhookSignsWithASecretThatNobodyGuesses) {
+  const SystemClock clock;
+  for (const std::string& guessed : {std::string(), kShared.substr(1)}) {
+    const auto outlet = MakeOutlet(Webhook{.url = "https://127.0.0.1:1/hook", .secret = guessed}, clock);
+    EXPECT_TRUE(absl::IsInvalidArgument(outlet.status())) << guessed.size();
+    EXPECT_THAT(outlet.status().message(), HasSubstr("at least 32"));
+    EXPECT_THAT(outlet.status().message(), HasSubstr("openssl rand -hex 32"));
+  }
 }
 
 TEST_F(RelayTest, AMailIsSentAgainUntilItIsTakenAndSaysWhereToLook) {
@@ -150,7 +183,7 @@ TEST_F(RelayTest, AMailIsSentAgainUntilItIsTakenAndSaysWhereToLook) {
 }
 
 TEST_F(RelayTest, ARelayThatWasAwayGoesOnWhereItWas) {
-  const auto webhook = MakeOutlet(Webhook{.url = outside_.http(), .secret = "shared"}, clock_);
+  const auto webhook = WebhookOutside();
   {
     const Running relay(service_, *webhook, PlaceFile());
     AskForTheTeam("first");
@@ -190,7 +223,7 @@ TEST_F(RelayTest, WhoeverLooksAfterItSeesThatItWatchesWhatWaitsAndWhatWasTaken) 
 }
 
 TEST_F(RelayTest, WhoMayNotWatchIsToldSoOnce) {
-  const auto webhook = MakeOutlet(Webhook{.url = outside_.http()}, clock_);
+  const auto webhook = WebhookOutside();
   Relay relay(service_.ChannelOf(kDachs.organisation),
               {kDachs.organisation, IdOf("nobody"), kDachs.role, PlaceFile()}, *webhook);
   EXPECT_TRUE(absl::IsPermissionDenied(relay.Run()));

@@ -140,7 +140,7 @@ ask reiher ListCaseDocuments {"case_id": "$case"}
 expect documents[field=text].text Ayla hat mir anvertraut, dass sie Nachrichten vom Vater bekommt
 ask adler ListInbox {}
 expect items[kind=INBOX_ITEM_KIND_GLASS_BROKEN].object_id $reading
-deny FAILED_PRECONDITION reiher ReviewReading {"case_id": "$case", "reading_id": "$reading", "finding": "GLASS_FINDING_JUSTIFIED"}
+refuse § 62 reiher ReviewReading {"case_id": "$case", "reading_id": "$reading", "finding": "GLASS_FINDING_JUSTIFIED"}
 do adler ReviewReading {"case_id": "$case", "reading_id": "$reading", "finding": "GLASS_FINDING_JUSTIFIED"}
 advance 5h
 ask reiher ListCaseDocuments {"case_id": "$case"}

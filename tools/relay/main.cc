@@ -50,7 +50,8 @@ absl::StatusOr<Outlets> MakeOutlets(Options& options, const Clock& clock) {
   Outlets outlets;
   if (!options.webhook.url.empty()) {
     FV_ASSIGN_OR_RETURN(options.webhook.secret, Secret(options.secret_file, "--webhook-secret-file"));
-    outlets.emplace_back("webhook", MakeOutlet(options.webhook, clock));
+    FV_ASSIGN_OR_RETURN(auto webhook, MakeOutlet(options.webhook, clock));
+    outlets.emplace_back("webhook", std::move(webhook));
   }
   if (!options.mail.url.empty()) {
     if (!options.password_file.empty()) {
@@ -142,8 +143,11 @@ int Main(int argc, char** argv) {
   app.add_option("--role", options.role, "of that person, such as ADMINISTRATOR")->required();
   app.add_option("--data", options.data, "a folder: where it is, one file for each outlet")->required();
   app.add_option("--webhook-url", options.webhook.url, "https://...; empty: none");
-  app.add_option("--webhook-secret-file", options.secret_file, "shared with whoever receives it");
+  app.add_option("--webhook-secret-file", options.secret_file,
+                 "shared with whoever receives it, at least 32 characters: openssl rand -hex 32");
   app.add_option("--webhook-ca", options.webhook.ca, "PEM file; empty: the machine's");
+  app.add_flag("--webhook-without-tls", options.webhook.without_tls,
+               "http://..., too: only to the own machine");
   app.add_option("--mail-url", options.mail.url, "smtp://HOST:PORT or smtps://HOST:PORT; empty: none");
   app.add_option("--mail-user", options.mail.user, "empty: without");
   app.add_option("--mail-password-file", options.password_file, "of that user");

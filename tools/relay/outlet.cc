@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "libs/base/check.h"
@@ -57,7 +58,7 @@ class WebhookOutlet final : public Outlet {
     const std::string body = BodyOf(notification);
     const std::string timestamp = absl::StrCat(absl::ToUnixSeconds(clock_.Now()));
     Transfer transfer;
-    SetCommon(transfer, webhook_.url, webhook_.ca, "http,https");
+    SetCommon(transfer, webhook_.url, webhook_.ca, webhook_.without_tls ? "http,https" : "https");
     transfer.Add("Content-Type: application/json");
     transfer.Add("Expect:");
     transfer.Add(absl::StrCat("Fv-Timestamp: ", timestamp));
@@ -126,7 +127,19 @@ class MailOutlet final : public Outlet {
 
 }  // namespace
 
-std::unique_ptr<Outlet> MakeOutlet(const Webhook& webhook, const Clock& clock) {
+absl::StatusOr<std::unique_ptr<Outlet>> MakeOutlet(const Webhook& webhook, const Clock& clock) {
+  if (!webhook.without_tls && !absl::StartsWithIgnoreCase(webhook.url, "https://")) {
+    return absl::InvalidArgumentError(
+        "--webhook-url does not begin with https://; name such an address, or, for a receiver on the own "
+        "machine alone, add --webhook-without-tls");
+  }
+  if (webhook.secret.size() < kSecretAtLeast) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("--webhook-secret-file: the secret has ", webhook.secret.size(),
+                     " characters and needs at least ", kSecretAtLeast,
+                     ", or anybody can forge a notification; make one (openssl rand -hex 32 > FILE) and give "
+                     "it to the receiver, too"));
+  }
   return std::make_unique<WebhookOutlet>(webhook, clock);
 }
 

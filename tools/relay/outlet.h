@@ -2,10 +2,12 @@
 #ifndef FALLVERBUND_TOOLS_RELAY_OUTLET_H_
 #define FALLVERBUND_TOOLS_RELAY_OUTLET_H_
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "fallverbund/crisis/v1/notification_service.pb.h"
 #include "libs/base/clock.h"
 
@@ -22,14 +24,19 @@ class Outlet {
   virtual absl::Status Send(const crisis::v1::Notification& notification) = 0;
 };
 
+// Of a webhook's secret, in characters: whoever guesses it forges notifications.
+inline constexpr size_t kSecretAtLeast = 32;
+
 struct Webhook {
-  std::string url;     // https://..., or http://... on a way that is safe otherwise
-  std::string secret;  // shared with whoever receives it
-  std::string ca;      // a PEM file; empty: the machine's
+  std::string url;           // https://...
+  std::string secret;        // shared with whoever receives it; at least kSecretAtLeast
+  std::string ca;            // a PEM file; empty: the machine's
+  bool without_tls = false;  // http://..., too: on a way that is safe otherwise, such as the own machine
 };
 // POSTs the body with Fv-Timestamp, Fv-Signature and Idempotency-Key (the place); 2xx has taken it. Redirects
-// are not followed. `clock` outlives it.
-std::unique_ptr<Outlet> MakeOutlet(const Webhook& webhook, const Clock& clock);
+// are not followed. `clock` outlives it. kInvalidArgument, with the way out: an address without TLS, or a
+// secret that is too short.
+absl::StatusOr<std::unique_ptr<Outlet>> MakeOutlet(const Webhook& webhook, const Clock& clock);
 
 struct Mail {
   std::string url;             // smtp://HOST:PORT, which must offer STARTTLS, or smtps://...

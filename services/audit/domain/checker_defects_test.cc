@@ -387,7 +387,12 @@ TEST(CheckerFinds, NothingWhereTheCrisisTeamTookAPlaceInPerson) {
     crisis::v1::DeploymentRequested requested;
     requested.set_case_id(milo.the_case);
     milo.book.Write("crisis", "deployment", milo.deployment, milo.AdlerPen(), requested);
+    crisis::v1::PoolCapacitySet one;
+    one.set_organisation_id(milo.who.crisis_team);
+    one.set_overnight_places(1);
+    milo.book.Write("crisis", "pool", TestId(0x410), milo.KitPen(), one);
     crisis::v1::PlaceTaken place;
+    place.set_mode(crisis::v1::DEPLOYMENT_MODE_OVERNIGHT);
     place.set_deployment_id(milo.deployment);
     place.set_case_id(milo.the_case);
     *place.mutable_holder() = milo.KitWorker();
@@ -665,19 +670,26 @@ casework::v1::TonightMoved GoesMissing(const Milo& milo) {
   return moved;
 }
 
+casework::v1::SearchBegun IsSearchedFor(const Milo& milo) {
+  casework::v1::SearchBegun begun;
+  begun.set_person_id(milo.who.adler);
+  *begun.mutable_first_due() = ToProto(milo.book.now() + absl::Hours(24));
+  return begun;
+}
+
 TEST(CheckerFinds, ARestOfThirtyDaysWhileNobodyKnowsWhereTheYoungPersonIs) {
   Milo before, meanwhile, shortened;
   for (Milo* milo : {&before, &meanwhile, &shortened}) milo->PlayToCase();
-  before.InCase(before.AdlerPen(), GoesMissing(before));
+  before.InCase(before.AdlerPen(), GoesMissing(before), IsSearchedFor(before));
   before.InCase(before.AdlerPen(), before.Standby(absl::Hours(24 * 30)));
   EXPECT_THAT(WordsOf(before), ElementsAre("STANDBY_WITHOUT_DATE date_too_far"));
   meanwhile.InCase(meanwhile.AdlerPen(), meanwhile.Standby(absl::Hours(24 * 30)));
-  meanwhile.InCase(meanwhile.AdlerPen(), GoesMissing(meanwhile));
+  meanwhile.InCase(meanwhile.AdlerPen(), GoesMissing(meanwhile), IsSearchedFor(meanwhile));
   EXPECT_THAT(WordsOf(meanwhile), ElementsAre("STANDBY_WITHOUT_DATE missing_and_date_too_far"));
   shortened.InCase(shortened.AdlerPen(), shortened.Standby(absl::Hours(24 * 30)));
   casework::v1::TonightMoved moved = GoesMissing(shortened);
   *moved.mutable_standby_contact_due() = ToProto(shortened.book.now() + absl::Hours(24 * 28));
-  shortened.InCase(shortened.AdlerPen(), moved);
+  shortened.InCase(shortened.AdlerPen(), moved, IsSearchedFor(shortened));
   EXPECT_THAT(WordsOf(shortened), IsEmpty());
 }
 

@@ -17,6 +17,12 @@ bool ReadsAlready(const State& state, const v1::GlassBroken& told, const Given& 
   });
 }
 
+bool WasFoundUnjustified(const State& state, const v1::GlassBroken& told, const Given& given) {
+  const auto& found = state.found_unjustified;
+  return std::find(found.begin(), found.end(), FoundUnjustified{told.crisis_id(), given.actor.person}) !=
+         found.end();
+}
+
 // Two people of two organisations, one of them the one that holds the case.
 bool IsReviewed(const State& state, const care::Approvals& reviews) {
   const std::string& holder = state.responsibility.holder().organisation_id;
@@ -34,6 +40,8 @@ Decision DecideOn(const State& state, const BreakGlass& command, const Given& gi
   if (auto no = Require(Reason::kGlassOnlyInACrisis, !broken.crisis_id().empty())) return *no;       // § 62
   if (auto no = Require(Reason::kGlassWithoutAccount, !broken.account().box().empty())) return *no;  // § 62
   if (auto no = Require(Reason::kGlassNotNeeded, beyond)) return *no;                                // § 62
+  if (auto no = Require(Reason::kGlassFoundUnjustified, !WasFoundUnjustified(state, broken, given)))
+    return *no;  // § 62
   if (ReadsAlready(state, broken, given)) return Events{};
   broken.set_reading_id(given.new_id);
   broken.set_organisation_id(given.actor.organisation);

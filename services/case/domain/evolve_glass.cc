@@ -5,6 +5,22 @@
 #include "services/case/domain/evolve_parts.h"
 
 namespace fallverbund::casework {
+namespace {
+
+// It is over at once, and with it all else this person reads here: one sees one case, by whichever reading.
+// The others are still to be reviewed.
+void EndUnjustified(State& state, const v1::GlassReviewClosed& event) {
+  for (Reading& reading : state.readings) {
+    if (reading.person_id == event.person_id()) reading.until = absl::InfinitePast();
+  }
+  const Reading* closed = state.FindReading(event.reading_id());
+  if (closed == nullptr) return;
+  const FoundUnjustified found{closed->crisis_id, closed->person_id};
+  const auto& known = state.found_unjustified;
+  if (std::find(known.begin(), known.end(), found) == known.end()) state.found_unjustified.push_back(found);
+}
+
+}  // namespace
 
 void On(State& state, const v1::GlassBroken& event) {
   state.readings.push_back({event.reading_id(),
@@ -12,7 +28,8 @@ void On(State& state, const v1::GlassBroken& event) {
                             event.person_id(),
                             FromProto(event.until()),
                             event.endangered(),
-                            {}});
+                            {},
+                            event.crisis_id()});
   state.clocks.Start(common::v1::CLOCK_KIND_GLASS_REVIEW, event.reading_id(), FromProto(event.review_due()));
 }
 
@@ -25,6 +42,7 @@ void On(State& state, const v1::GlassReviewed& event) {
 
 // Also of a case that has ended meanwhile: then nothing is owed for it when the case comes back.
 void On(State& state, const v1::GlassReviewClosed& event) {
+  if (!event.justified()) EndUnjustified(state, event);
   std::erase_if(state.readings, [&](const Reading& reading) { return reading.id == event.reading_id(); });
   state.clocks.Stop(common::v1::CLOCK_KIND_GLASS_REVIEW, event.reading_id());
   if (!state.ended) return;

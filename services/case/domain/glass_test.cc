@@ -23,9 +23,10 @@ BreakGlass Break(bool endangered = false) {
   return command;
 }
 
-ReviewReading Review(const CaseStory& story, v1::GlassFinding finding = v1::GLASS_FINDING_JUSTIFIED) {
+ReviewReading Review(const CaseStory& story, v1::GlassFinding finding = v1::GLASS_FINDING_JUSTIFIED,
+                     size_t reading = 0) {
   ReviewReading command;
-  command.review.set_reading_id(story.state().readings.at(0).id);
+  command.review.set_reading_id(story.state().readings.at(reading).id);
   command.review.set_finding(finding);
   return command;
 }
@@ -114,6 +115,48 @@ TEST(Glass, ThatOneOfTheTwoFindsNotJustifiedWasNot) {
   const auto decision = story.When(kFuchs, Review(story, v1::GLASS_FINDING_NOT_JUSTIFIED));
   ASSERT_THAT(decision.events(), SizeIs(2));
   EXPECT_FALSE(decision.events()[1].glass_review_closed().justified());
+}
+
+TEST(Glass, ThatWasFoundNotJustifiedIsNotBrokenAgainByThisPersonInTheSameCrisis) {
+  CaseStory story = CaseThatReiherReads();
+  story.Given(kAdler, Review(story, v1::GLASS_FINDING_NOT_JUSTIFIED));
+  EXPECT_THAT(Facts(story.When(kReiher, Break())), IsEmpty()) << "one finding is not enough";
+  story.Given(kFuchs, Review(story, v1::GLASS_FINDING_NOT_JUSTIFIED));
+  EXPECT_TRUE(RefusedWith(story.When(kReiher, Break()), Reason::kGlassFoundUnjustified)) << "§ 62";
+  EXPECT_TRUE(RefusedWith(story.When(kReiher, Break(true)), Reason::kGlassFoundUnjustified)) << "§ 62";
+  story.Wait(absl::Hours(4));
+  EXPECT_TRUE(RefusedWith(story.When(kReiher, Break()), Reason::kGlassFoundUnjustified)) << "nor later";
+  EXPECT_THAT(Facts(story.When(kMoewe, Break())), ElementsAre("GlassBroken")) << "a colleague may";
+  BreakGlass next = Break();
+  next.broken.set_crisis_id("the next crisis");
+  EXPECT_THAT(Facts(story.When(kReiher, next)), ElementsAre("GlassBroken")) << "another crisis";
+}
+
+TEST(Glass, ThatWasFoundJustifiedMayBeBrokenAgain) {
+  CaseStory story = CaseThatReiherReads();
+  story.Given(kAdler, Review(story));
+  story.Given(kFuchs, Review(story));
+  story.Wait(absl::Hours(4));
+  EXPECT_THAT(Facts(story.When(kReiher, Break())), ElementsAre("GlassBroken"));
+}
+
+// The view has one row a person: nobody is told to read already who does not any more.
+TEST(Glass, ThatWasFoundNotJustifiedEndsWhateverElseThisPersonReadsWhichIsStillReviewed) {
+  CaseStory story = CaseThatReiherReads();
+  story.Given(kMoewe, Break());
+  story.Given(kReiher, Break(true));
+  story.Given(kAdler, Review(story, v1::GLASS_FINDING_NOT_JUSTIFIED, 2));
+  story.Given(kFuchs, Review(story, v1::GLASS_FINDING_NOT_JUSTIFIED, 2));
+  ASSERT_THAT(story.state().readings, SizeIs(2));
+  EXPECT_EQ(story.state().readings[0].person_id, kReiher.id);
+  EXPECT_LE(story.state().readings[0].until, story.now()) << "the ordinary one is over, too";
+  EXPECT_GT(story.state().readings[1].until, story.now()) << "a colleague's is not";
+  BreakGlass next = Break();
+  next.broken.set_crisis_id("the next crisis");
+  EXPECT_THAT(Facts(story.When(kReiher, next)), ElementsAre("GlassBroken")) << "reads no longer";
+  story.Given(kAdler, Review(story));
+  EXPECT_THAT(Facts(story.When(kFuchs, Review(story))), ElementsAre("GlassReviewed", "GlassReviewClosed"))
+      << "was a reading";
 }
 
 TEST(Glass, AReviewIsOfAReadingThatWaitsForOne) {

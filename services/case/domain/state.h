@@ -301,10 +301,17 @@ struct LawfullyEnded {
 struct Reading {
   std::string id;
   std::string organisation_id, person_id;
-  absl::Time until;
+  absl::Time until;         // InfinitePast: ended early, since one of this person's was found not justified
   bool endangered = false;  // what was entrusted, too (§ 65)
   care::Approvals reviews;  // role: the finding
+  std::string crisis_id;    // that was open when it began
   friend bool operator==(const Reading&, const Reading&) = default;
+};
+
+// Two people have found that in this crisis this person read without need: not again in the same one (§ 62).
+struct FoundUnjustified {
+  std::string crisis_id, person_id;
+  friend bool operator==(const FoundUnjustified&, const FoundUnjustified&) = default;
 };
 
 struct State {
@@ -368,6 +375,7 @@ struct State {
   std::optional<absl::Time> planned_end;           // of help
 
   std::vector<Reading> readings;  // not reviewed yet, in the order begun
+  std::vector<FoundUnjustified> found_unjustified;
 
   std::optional<Ending> ending;
   std::optional<LawfullyEnded> ended;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -50,7 +51,7 @@ struct OpenCrisis {
   bool signatory = false;        // has signed what is in force (D9)
   std::string actor_unit_id;     // of the acting person
   bool deputy_known = false;     // of the actor's organisation
-  bool addressees_known = true;  // each that is named, and the clinic is one
+  bool addressees_known = true;  // each that is named, and of the kind that party is of
   bool leaves = false;           // the actor or the deputy: nothing new (N11)
   bool case_ended = false;       // lawfully
 };
@@ -87,7 +88,11 @@ struct AcknowledgeLeg {
 struct NameLegOrganisation {
   common::v1::CrisisParty party = common::v1::CRISIS_PARTY_UNSPECIFIED;
   std::string organisation_id;
-  bool known = false;  // fact: there is one, and a clinic is one
+
+  // Facts.
+  bool known = false;         // there is one, and of the kind that party is of
+  bool leads_crisis = false;  // the actor's organisation (CRISIS_LEAD)
+  care::Holder case_holder;
 };
 
 struct StabiliseCrisis {
@@ -155,7 +160,8 @@ struct RecordAftercareMeeting {
   v1::AftercareMeetingHeld held;
 
   // Facts.
-  std::set<std::string> known;  // of the named persons: those of the organisation they are named with
+  std::set<std::pair<std::string, std::string>> known;  // organisations with a named person that is theirs
+  care::Holder case_holder;
   bool of_age = false;
 };
 struct AgreeAfterClinicTask {
@@ -164,6 +170,7 @@ struct AgreeAfterClinicTask {
 };
 struct RecordAfterClinicTaskDone {
   std::string task_id;
+  care::Holder case_holder;  // fact
 };
 struct InvolveParents {
   v1::ParentsInvolved involved;

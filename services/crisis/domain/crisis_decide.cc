@@ -49,6 +49,31 @@ bool MayBeAskedAnew(const Episode& episode, CrisisParty party) {
   return party != common::v1::CRISIS_PARTY_CLINIC || !episode.stay;
 }
 
+// Whom only a later alarm names is asked from then on; who was named before is asked once (D2).
+CrisisEvents LegsOfNewlyNamed(const Episode& open, const Addressees& addressees, absl::Time now) {
+  CrisisEvents events;
+  for (const care::Leg& leg : open.legs.all()) {
+    const auto named = addressees.find(leg.party);
+    if (named == addressees.end() || named->second.empty() || !leg.organisation_id.empty()) continue;
+    if (MayBeAskedAnew(open, leg.party))
+      *events.emplace_back().mutable_leg_started() = Leg(leg.party, named->second, open.terms, now);
+  }
+  return events;
+}
+
+// A mere addressee lets nobody else in.
+bool MayName(const Episode& open, const NameLegOrganisation& c, const Given& given) {
+  return c.leads_crisis || ActsInPersonFor(given, c.case_holder.organisation_id) ||
+         ActsInPersonFor(given, open.lead.organisation_id);
+}
+
+// Another addressee in place of one who has not acknowledged gets no new time: it is missing when the first
+// would have been.
+absl::Time DueOfRenamed(const Episode& open, const care::Leg& leg, absl::Time now) {
+  const absl::Time due = now + Within(open.terms, leg.party);
+  return leg.organisation_id.empty() || leg.acknowledged() ? due : std::min(leg.acknowledge_due, due);
+}
+
 }  // namespace
 
 const Episode* CrisisState::Open() const {
@@ -70,6 +95,9 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Giv
     repeated.set_risk_to_self(c.opened.risk_to_self());
     repeated.set_risk_to_others(c.opened.risk_to_others());
     *repeated.mutable_account() = c.repeated_account;
+    const CrisisEvents legs = LegsOfNewlyNamed(*open, c.addressees, given.now);
+    if (auto no = Require(Reason::kCrisisPartyUnknown, legs.empty() || c.addressees_known)) return *no;  // D2
+    events.insert(events.end(), legs.begin(), legs.end());
     return events;
   }
   const care::Holder lead = {given.actor.organisation, c.actor_unit_id, given.actor.person,
@@ -166,10 +194,16 @@ CrisisDecision DecideOn(const CrisisState& state, const NameLegOrganisation& c, 
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
   const care::Leg* leg = open->legs.Find(c.party);
   if (auto no = Require(Reason::kCrisisPartyUnknown, leg != nullptr && c.known)) return *no;    // D2
+  if (auto no = Require(Reason::kLegNotYoursToName, MayName(*open, c, given))) return *no;      // D2
   if (auto no = Require(Reason::kAlreadyInClinic, MayBeAskedAnew(*open, c.party))) return *no;  // D4
   if (leg->organisation_id == c.organisation_id) return CrisisEvents{};
+  const bool nameable = leg->organisation_id.empty() || !leg->acknowledged() ||
+                        ActsInPersonFor(given, c.case_holder.organisation_id);
+  if (auto no = Require(Reason::kLegIsAcknowledged, nameable)) return *no;  // D2
   CrisisEvents events;
-  *events.emplace_back().mutable_leg_started() = Leg(c.party, c.organisation_id, open->terms, given.now);
+  v1::LegStarted& started = *events.emplace_back().mutable_leg_started();
+  started = Leg(c.party, c.organisation_id, open->terms, given.now);
+  *started.mutable_acknowledge_due() = ToProto(DueOfRenamed(*open, *leg, given.now));
   return events;
 }
 

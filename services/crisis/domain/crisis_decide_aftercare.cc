@@ -9,21 +9,26 @@ namespace {
 
 using common::v1::CrisisParty;
 
-bool IsPresent(const RecordAftercareMeeting& c, CrisisParty party, const std::string& organisation_id) {
-  return std::any_of(c.held.present().begin(), c.held.present().end(), [&](const v1::PartyPresent& who) {
-    return who.party() == party && c.known.contains(who.person_id()) &&
-           (organisation_id.empty() || who.organisation_id() == organisation_id);
+// Nobody comes for two parties.
+bool ComesForOne(const RecordAftercareMeeting& c, const v1::PartyPresent& who) {
+  return std::none_of(c.held.present().begin(), c.held.present().end(), [&](const v1::PartyPresent& other) {
+    return other.person_id() == who.person_id() && other.party() != who.party();
   });
 }
 
-// D3: youth office, provider and clinic came; where there was no provider, or no clinic stay, nobody has to
-// come for it. The young person and the legal representative are heard, or there is a reason (A16).
+bool IsPresent(const RecordAftercareMeeting& c, CrisisParty party, const std::string& organisation_id) {
+  return std::any_of(c.held.present().begin(), c.held.present().end(), [&](const v1::PartyPresent& who) {
+    return who.party() == party && who.organisation_id() == organisation_id &&
+           c.known.contains({who.organisation_id(), who.person_id()}) && ComesForOne(c, who);
+  });
+}
+
+// D3: who holds CASE (A6), provider and clinic came; where there was no provider, or no clinic stay, nobody
+// has to come for it. The young person and the legal representative are heard, or there is a reason (A16).
 bool AllCame(const RecordAftercareMeeting& c, const Episode& episode) {
-  const care::Leg* office = episode.legs.Find(common::v1::CRISIS_PARTY_YOUTH_OFFICE);
   const care::Leg* provider = episode.legs.Find(common::v1::CRISIS_PARTY_PROVIDER);
-  const std::string office_id = office == nullptr ? "" : office->organisation_id;
   const bool has_provider = provider != nullptr && !provider->organisation_id.empty();
-  return IsPresent(c, common::v1::CRISIS_PARTY_YOUTH_OFFICE, office_id) &&
+  return IsPresent(c, common::v1::CRISIS_PARTY_YOUTH_OFFICE, c.case_holder.organisation_id) &&
          (!has_provider || IsPresent(c, common::v1::CRISIS_PARTY_PROVIDER, provider->organisation_id)) &&
          (episode.clinic_organisation_id.empty() ||
           IsPresent(c, common::v1::CRISIS_PARTY_CLINIC, episode.clinic_organisation_id));
@@ -47,6 +52,8 @@ bool IsDetained(const Episode& episode) {
 CrisisDecision DecideOn(const CrisisState& state, const ScheduleAftercareMeeting& c, const Given& given) {
   const Episode* open = state.Open();
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
+  const bool held = open->meeting && open->meeting->held;
+  if (auto no = Require(Reason::kAftercareMeetingHeld, !held)) return *no;  // D3
   if (auto no = Require(Reason::kCrisisDateImpossible, care::IsDueWithin(c.on, given.now, kLongestPlanAhead)))
     return *no;  // D3
   CrisisEvents events;
@@ -93,12 +100,13 @@ CrisisDecision DecideOn(const CrisisState& state, const AgreeAfterClinicTask& c,
   return events;
 }
 
-// Also after the crisis: what was agreed goes on.
+// Also after the crisis: what was agreed goes on. Whoever does it says so, or who holds CASE.
 CrisisDecision DecideOn(const CrisisState& state, const RecordAfterClinicTaskDone& c, const Given& given) {
   const AfterClinicTask* task = FindTask(state, c.task_id);
   if (auto no = Require(Reason::kAfterClinicTaskUnknown, task != nullptr)) return *no;  // D7
-  const bool own = ActsInPersonFor(given, task->organisation_id);
-  if (auto no = Require(Reason::kAfterClinicTaskOfAnother, own)) return *no;  // D7
+  const bool may =
+      ActsInPersonFor(given, task->organisation_id) || ActsInPersonFor(given, c.case_holder.organisation_id);
+  if (auto no = Require(Reason::kAfterClinicTaskOfAnother, may)) return *no;  // D7
   if (task->done) return CrisisEvents{};
   CrisisEvents events;
   auto& done = *events.emplace_back().mutable_after_clinic_task_done();
@@ -124,9 +132,10 @@ CrisisDecision DecideOn(const CrisisState& state, const ConcludeCrisis& c, const
   if (open == nullptr && !state.episodes.empty()) return CrisisEvents{};
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
   if (auto no = Require(Reason::kNotTheCaseHolder, ActsInPersonFor(given, c.case_holder.organisation_id)))
-    return *no;                                                                   // A6
-  if (auto no = Require(Reason::kStillInClinic, !open->stay)) return *no;         // D4
-  if (auto no = Require(Reason::kStillDetained, !IsDetained(*open))) return *no;  // § 42(5)
+    return *no;                                                                          // A6
+  if (auto no = Require(Reason::kStillInClinic, !open->stay)) return *no;                // D4
+  if (auto no = Require(Reason::kStillDetained, !IsDetained(*open))) return *no;         // § 42(5)
+  if (auto no = Require(Reason::kStillInCare, !open->care || c.case_ended)) return *no;  // § 42
   const bool met = (open->meeting && open->meeting->held) || c.case_ended;
   if (auto no = Require(Reason::kAftercareMeetingMissing, met)) return *no;  // D3
   CrisisEvents events;

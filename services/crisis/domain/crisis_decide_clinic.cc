@@ -1,5 +1,7 @@
 // Care, detention and the stay in a clinic (D4, § 42, § 1631b BGB). None of it ends anybody's responsibility:
 // what has an end by law is the detention alone.
+#include <algorithm>
+
 #include "libs/care/holidays.h"
 #include "libs/care/participation.h"
 #include "services/crisis/domain/crisis_rules.h"
@@ -16,6 +18,12 @@ void EndTheDetention(v1::Detention detention, v1::DetentionEnd end, CrisisEvents
 bool IsDetained(const Episode& episode, v1::Detention detention) {
   if (detention == v1::DETENTION_IN_CARE) return episode.care && episode.care->detained;
   return detention == v1::DETENTION_CLINIC && episode.stay && episode.stay->detained;
+}
+
+// Also when the time was over before the court decided: somebody who is still in care.
+bool CanBeDecided(const Episode& episode, v1::Detention detention) {
+  return IsDetained(episode, detention) ||
+         (detention == v1::DETENTION_IN_CARE && episode.care && episode.detained_since);
 }
 
 bool IsOfCaseHolder(const care::Holder& holder, const Given& given) {
@@ -68,14 +76,17 @@ CrisisDecision DecideOn(const CrisisState& state, const TakeIntoCare& c, const G
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;                   // D1
   if (auto no = Require(Reason::kOnlyYouthOfficesTakeIntoCare, c.by_youth_office)) return *no;  // § 42
   if (auto no = Require(Reason::kAlreadyInCare, !open->care)) return *no;                       // § 42
+  // § 42(5): "mit Ablauf" of the following day; a pause without a court's decision begins no new one.
+  const absl::Time since = std::min(open->detained_since.value_or(given.occurred_at), given.occurred_at);
+  const absl::Time until = care::EndOfGermanDay(care::GermanDay(since) + 1);
+  const bool in_time = !c.detention || given.occurred_at < until;
+  if (auto no = Require(Reason::kDetentionTimeOver, in_time)) return *no;  // § 42(5)
   CrisisEvents events;
   auto& taken = *events.emplace_back().mutable_taken_into_care();
   taken.set_organisation_id(given.actor.organisation);
   taken.set_person_id(given.actor.person);
   taken.set_detention(c.detention);
-  const absl::CivilDay following =
-      care::GermanDay(given.occurred_at) + 1;  // § 42(5): "mit Ablauf" of that day
-  if (c.detention) *taken.mutable_detention_until() = ToProto(care::EndOfGermanDay(following));
+  if (c.detention) *taken.mutable_detention_until() = ToProto(until);
   *taken.mutable_account() = c.account;
   return events;
 }
@@ -128,8 +139,9 @@ CrisisDecision DecideOn(const CrisisState& state, const AdmitToClinic& c, const 
 CrisisDecision DecideOn(const CrisisState& state, const RecordCourtDecision& c, const Given& given) {
   const Episode* open = state.Open();
   const v1::CourtDecided& decided = c.decided;
-  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;                       // D1
-  if (auto no = Require(Reason::kNotDetained, IsDetained(*open, decided.detention()))) return *no;  // § 42(5)
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
+  if (auto no = Require(Reason::kNotDetained, CanBeDecided(*open, decided.detention())))
+    return *no;  // § 42(5)
   if (auto no = Require(Reason::kNotInYourCare, AnswersFor(*open, decided.detention(), given)))
     return *no;  // § 42(5)
   const bool dated = decided.has_decided_at() && FromProto(decided.decided_at()) <= given.now;
@@ -143,7 +155,8 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordCourtDecision& c, 
   recorded.set_person_id(given.actor.person);
   if (!decided.granted()) {
     recorded.clear_until();
-    EndTheDetention(decided.detention(), v1::DETENTION_END_COURT_REFUSED, events);
+    if (IsDetained(*open, decided.detention()))
+      EndTheDetention(decided.detention(), v1::DETENTION_END_COURT_REFUSED, events);
   }
   return events;
 }

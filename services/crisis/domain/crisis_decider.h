@@ -72,6 +72,7 @@ struct Episode {
   care::NotificationLegs legs;
   bool stabilised = false;
   std::optional<InCare> care;
+  std::optional<absl::Time> detained_since;  // in care, also with pauses; nullopt: never, or a court approved
   std::optional<ClinicStay> stay;
   std::string clinic_organisation_id;  // of the last stay; empty: there was none
   absl::Time left_clinic_at;           // meaningful after a stay

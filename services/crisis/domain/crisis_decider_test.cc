@@ -128,12 +128,13 @@ RecordAftercareMeeting Meeting(const std::string& id, absl::Time held_at) {
     who.set_party(party);
     who.set_organisation_id(organisation);
     who.set_person_id(person);
-    c.known.insert(person);
+    c.known.emplace(organisation, person);
   };
   present(CRISIS_PARTY_YOUTH_OFFICE, kOffice, kAdler);
   present(CRISIS_PARTY_PROVIDER, kProvider, kWolf);
   present(CRISIS_PARTY_CLINIC, kClinic, kDoctor);
   *c.held.mutable_participation() = Heard();
+  c.case_holder = CaseHolder();
   return c;
 }
 ConcludeCrisis Conclusion() {
@@ -218,6 +219,28 @@ TEST(Crisis, IsRepeatedByASecondAlarmThatStartsNothingTwice) {
   EXPECT_EQ(story.state.Open()->alarms, 2u);
   EXPECT_EQ(story.state.Open()->legs, legs);
   EXPECT_THAT(story.state.episodes, SizeIs(1));
+}
+
+TEST(Crisis, RepeatedTellsWhomOnlyTheSecondAlarmNames) {
+  OpenCrisis first = Alarm();
+  first.addressees.erase(CRISIS_PARTY_CLINIC);
+  Story story;
+  story.Do(first, ByProvider());
+  const absl::Time later = kNow + absl::Hours(1);
+  OpenCrisis second = Alarm();
+  second.addressees[CRISIS_PARTY_PROVIDER] = Id('8');
+  second.addressees_known = false;
+  story.Refuses(second, ByOffice(later), Reason::kCrisisPartyUnknown);
+  second.addressees_known = true;
+  const auto events = story.Do(second, ByOffice(later));
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_TRUE(events[0].has_alarm_repeated());
+  EXPECT_EQ(events[1].leg_started().party(), CRISIS_PARTY_CLINIC);
+  EXPECT_EQ(events[1].leg_started().organisation_id(), kClinic);
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_CLINIC)->acknowledge_due, later + absl::Minutes(15));
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_PROVIDER)->organisation_id, kProvider) << "told once";
+  EXPECT_FALSE(story.Refused(Admission(), ByClinic(later)));
+  EXPECT_THAT(story.Do(second, ByOffice(later)), SizeIs(1));
 }
 
 TEST(Crisis, AfterAConcludedOneIsTheNextEpisode) {
@@ -348,6 +371,51 @@ TEST(CrisisLegs, BeginAnewForAClinicThatWasNotKnownBefore) {
   EXPECT_FALSE(story.Refused(Admission(), ByClinic(later)));
 }
 
+NameLegOrganisation Naming(const std::string& organisation) {
+  NameLegOrganisation c;
+  c.party = CRISIS_PARTY_CLINIC;
+  c.organisation_id = organisation;
+  c.known = true;
+  c.case_holder = CaseHolder();
+  return c;
+}
+
+TEST(CrisisLegs, AreNamedByWhoHoldsTheCaseLeadsOrRaisedTheAlarmAndByNoMereAddressee) {
+  Story story = Opened();
+  NameLegOrganisation c = Naming(Id('8'));
+  story.Refuses(c, ByClinic(), Reason::kLegNotYoursToName);
+  EXPECT_FALSE(story.Refused(c, ByOffice()));
+  EXPECT_FALSE(story.Refused(c, ByProvider())) << "raised the alarm";
+  c.leads_crisis = true;
+  EXPECT_FALSE(story.Refused(c, By(kEmergency, kAdler, "EMERGENCY_SERVICE", kNow)));
+}
+
+TEST(CrisisLegs, OfAnotherAddresseeAreMissingWhenTheFirstWouldHaveBeen) {
+  Story story = Opened();
+  const absl::Time due = kNow + absl::Minutes(15);
+  story.Do(Naming(Id('8')), ByProvider(kNow + absl::Minutes(10)));
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_CLINIC)->acknowledge_due, due);
+  const PassCrisisDeadline pass{CLOCK_KIND_CRISIS_LEG, care::LegObject(CRISIS_PARTY_CLINIC), due};
+  ASSERT_THAT(story.Do(pass, ByClock(due)), SizeIs(1));
+  story.Do(Naming(kClinic), ByProvider(due + absl::Minutes(5)));
+  const care::Clock* clock = story.state.clocks.Find(CLOCK_KIND_CRISIS_LEG, pass.object_id);
+  ASSERT_NE(clock, nullptr);
+  EXPECT_EQ(clock->due, due);
+  EXPECT_TRUE(clock->overdue) << "another name gives no new time";
+  ASSERT_THAT(story.Do(pass, ByClock(due + care::kEscalationInterval)), SizeIs(1));
+}
+
+TEST(CrisisLegs, ThatAreAcknowledgedAreRenamedByWhoHoldsTheCaseAlone) {
+  Story story = Opened();
+  story.Do(AcknowledgeLeg{CRISIS_PARTY_CLINIC}, ByClinic());
+  const absl::Time later = kNow + absl::Hours(1);
+  story.Refuses(Naming(Id('8')), ByProvider(later), Reason::kLegIsAcknowledged);
+  story.Do(Naming(Id('8')), ByOffice(later));
+  const care::Leg* leg = story.state.Open()->legs.Find(CRISIS_PARTY_CLINIC);
+  EXPECT_FALSE(leg->acknowledged());
+  EXPECT_EQ(leg->acknowledge_due, later + absl::Minutes(15)) << "asked for the first time";
+}
+
 // --- care and the clinic ---
 
 TEST(Detention, InCareEndsByTheEndOfTheFollowingDayAndNobodysResponsibilityWithIt) {
@@ -397,6 +465,38 @@ TEST(Detention, InCareGoesOnAsLongAsACourtHasDecided) {
                                 kTuesdayIsOver};
   EXPECT_THAT(story.Do(pass, ByClock(kTuesdayIsOver)), IsEmpty());
   EXPECT_TRUE(story.state.Open()->care->detained);
+}
+
+// § 42(5): who lets go and takes again has the same time, not twice as much.
+TEST(Detention, InCareOnceMoreCountsFromTheFirstDay) {
+  Story story = Opened();
+  story.Do(TakeIntoCare{true, {}, true}, ByOffice());
+  story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(kNow + absl::Hours(20)));
+  const auto again = story.Do(TakeIntoCare{true, {}, true}, ByOffice(kNow + absl::Hours(30)));
+  EXPECT_EQ(FromProto(again[0].taken_into_care().detention_until()), kTuesdayIsOver);
+  story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(kNow + absl::Hours(31)));
+  story.Refuses(TakeIntoCare{true, {}, true}, ByOffice(kTuesdayIsOver), Reason::kDetentionTimeOver);
+  EXPECT_FALSE(story.Refused(TakeIntoCare{false, {}, true}, ByOffice(kTuesdayIsOver)));
+}
+
+TEST(Detention, WhoseTimeIsOverGoesOnByACourtsDecision) {
+  Story story = Opened();
+  story.Do(TakeIntoCare{true, {}, true}, ByOffice());
+  story.Do(
+      PassCrisisDeadline{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE), kTuesdayIsOver},
+      ByClock(kTuesdayIsOver));
+  RecordCourtDecision court;
+  court.decided.set_detention(v1::DETENTION_IN_CARE);
+  *court.decided.mutable_decided_at() = ToProto(kTuesdayIsOver);
+  EXPECT_THAT(story.Do(court, ByOffice(kTuesdayIsOver)), SizeIs(1)) << "there is nothing to end";
+  court.decided.set_granted(true);
+  *court.decided.mutable_until() = ToProto(kTuesdayIsOver + Days(7));
+  story.Do(court, ByOffice(kTuesdayIsOver + absl::Hours(1)));
+  EXPECT_TRUE(story.state.Open()->care->detained);
+  EXPECT_EQ(story.state.Open()->care->detention_until, kTuesdayIsOver + Days(7));
+  story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(kNow + Days(3)));
+  EXPECT_FALSE(story.Refused(TakeIntoCare{true, {}, true}, ByOffice(kNow + Days(4))))
+      << "a court has decided";
 }
 
 TEST(Detention, IsTakenByYouthOfficesAndEndedByTheOneThatTookIt) {
@@ -466,8 +566,7 @@ TEST(Clinic, AdmitsInPersonAndAcknowledgesByIt) {
   EXPECT_EQ(admitted.case_id(), kCase);
   EXPECT_EQ(admitted.holder().person_id(), kDoctor);
   story.Refuses(Admission(), ByClinic(), Reason::kAlreadyInClinic);
-  story.Refuses(NameLegOrganisation{CRISIS_PARTY_CLINIC, Id('8'), true}, ByOffice(),
-                Reason::kAlreadyInClinic);
+  story.Refuses(Naming(Id('8')), ByOffice(), Reason::kAlreadyInClinic);
 }
 
 TEST(Clinic, AdmitsNobodyWithoutPersonDeputyOrGround) {
@@ -578,7 +677,7 @@ TEST(Conclusion, NeedsTheMeetingOfTheFiveParties) {
     story.Refuses(c, then, Reason::kAftercareMeetingIncomplete);
   }
   RecordAftercareMeeting nobody = Meeting(id, kNow + Days(8));
-  nobody.known.erase(kDoctor);
+  nobody.known.erase({kClinic, kDoctor});
   story.Refuses(nobody, then, Reason::kAftercareMeetingIncomplete);
   RecordAftercareMeeting unheard = Meeting(id, kNow + Days(8));
   unheard.held.mutable_participation()->mutable_young_person()->set_heard(false);
@@ -594,6 +693,36 @@ TEST(Conclusion, NeedsTheMeetingOfTheFiveParties) {
   EXPECT_THAT(story.Do(Conclusion(), ByOffice(kNow + Days(9))), IsEmpty());
 }
 
+TEST(Conclusion, IsMetForByOnePersonForEachPartyAndOfItsOrganisation) {
+  Story story = Left();
+  story.Do(ScheduleAftercareMeeting{kNow + Days(8)}, ByOffice(kNow + Days(6)));
+  const Given then = ByOffice(kNow + Days(8));
+  RecordAftercareMeeting c = Meeting(story.state.Open()->meeting->id, kNow + Days(8));
+  RecordAftercareMeeting moved = c;
+  moved.held.mutable_present(1)->set_person_id(kDoctor);  // the clinic's person, as the provider's
+  moved.held.mutable_present(2)->set_person_id(kDeputy);
+  moved.known.emplace(kClinic, kDeputy);
+  story.Refuses(moved, then, Reason::kAftercareMeetingIncomplete);
+  RecordAftercareMeeting twice = c;
+  *twice.held.add_present() = c.held.present(2);
+  twice.held.mutable_present(3)->set_party(CRISIS_PARTY_LEGAL_REPRESENTATIVE);
+  story.Refuses(twice, then, Reason::kAftercareMeetingIncomplete);
+  RecordAftercareMeeting elsewhere = c;
+  elsewhere.case_holder.organisation_id = kEmergency;  // holds CASE meanwhile
+  story.Refuses(elsewhere, then, Reason::kAftercareMeetingIncomplete);
+  elsewhere.held.mutable_present(0)->set_organisation_id(kEmergency);
+  elsewhere.known.emplace(kEmergency, kAdler);
+  EXPECT_FALSE(story.Refused(elsewhere, then));
+}
+
+TEST(Conclusion, IsMetForOnce) {
+  Met().Refuses(ScheduleAftercareMeeting{kNow + Days(20)}, ByOffice(kNow + Days(9)),
+                Reason::kAftercareMeetingHeld);
+  Story again = Met();
+  again.Do(Admission(), ByClinic(kNow + Days(9)));
+  EXPECT_FALSE(again.Refused(ScheduleAftercareMeeting{kNow + Days(20)}, ByOffice(kNow + Days(9))));
+}
+
 TEST(Conclusion, IsMetForSoonAndNotInThePast) {
   Story story = Opened();
   for (const absl::Time on : {kNow - absl::Seconds(1), kNow + kLongestPlanAhead + absl::Seconds(1)})
@@ -607,6 +736,17 @@ TEST(Conclusion, WaitsUntilTheClinicIsLeftAndNobodyIsDetained) {
   Story detained = Met();
   detained.Do(TakeIntoCare{true, {}, true}, ByOffice(kNow + Days(8)));
   detained.Refuses(Conclusion(), ByOffice(kNow + Days(9)), Reason::kStillDetained);
+}
+
+TEST(Conclusion, WaitsUntilCareHasEndedUnlessTheCaseHas) {
+  Story story = Met();
+  story.Do(TakeIntoCare{false, {}, true}, ByOffice(kNow + Days(8)));
+  story.Refuses(Conclusion(), ByOffice(kNow + Days(9)), Reason::kStillInCare);
+  ConcludeCrisis ended = Conclusion();
+  ended.case_ended = true;
+  EXPECT_FALSE(story.Refused(ended, ByOffice(kNow + Days(9))));
+  story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(kNow + Days(9)));
+  EXPECT_FALSE(story.Refused(Conclusion(), ByOffice(kNow + Days(9))));
 }
 
 TEST(Conclusion, LetsNobodyGo) {  // D10: no event here ends anything but the crisis itself
@@ -655,6 +795,8 @@ TEST(AfterClinicTasks, AreDueAndDoneByWhoeverDoesThem) {
   story.Refuses(RecordAfterClinicTaskDone{id}, ByOffice(kNow + Days(7)), Reason::kAfterClinicTaskOfAnother);
   story.Refuses(RecordAfterClinicTaskDone{Id('8')}, ByOffice(kNow + Days(7)),
                 Reason::kAfterClinicTaskUnknown);
+  EXPECT_FALSE(story.Refused(RecordAfterClinicTaskDone{id, CaseHolder()}, ByOffice(kNow + Days(7))))
+      << "holds CASE";
   story.Do(RecordAfterClinicTaskDone{id}, ByProvider(kNow + Days(7)));
   EXPECT_TRUE(story.state.Open()->tasks[0].done);
   EXPECT_EQ(story.state.clocks.Find(common::v1::CLOCK_KIND_AFTER_CLINIC_TASK, id), nullptr);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "libs/care/participation.h"
@@ -90,16 +91,22 @@ void On(CrisisState& state, const v1::CourtDecided& event) {
   }
   if (!event.granted()) return;
   const absl::Time until = FromProto(event.until());
-  if (event.detention() == v1::DETENTION_IN_CARE && episode.care) episode.care->detention_until = until;
+  if (event.detention() == v1::DETENTION_IN_CARE && episode.care) {
+    episode.care->detained = true;  // it may have been over while the court had not decided yet
+    episode.care->detention_until = until;
+    episode.detained_since.reset();
+  }
   state.clocks.Start(CLOCK_KIND_DETENTION_LIMIT, DetentionObject(event.detention()), until);
 }
 
-void On(CrisisState& state, const v1::TakenIntoCare& event) {
-  InCare& care = state.episodes.back().care.emplace();
+void On(CrisisState& state, const v1::TakenIntoCare& event, const decider::Given& given) {
+  Episode& episode = state.episodes.back();
+  InCare& care = episode.care.emplace();
   care.organisation_id = event.organisation_id();
   care.detained = event.detention();
   if (!event.detention()) return;
   care.detention_until = FromProto(event.detention_until());
+  episode.detained_since = std::min(episode.detained_since.value_or(given.occurred_at), given.occurred_at);
   state.clocks.Start(CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE),
                      care.detention_until);
 }
@@ -171,7 +178,7 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
       episode.stabilised = true;
       break;
     case v1::CrisisEvent::kTakenIntoCare:
-      On(state, event.taken_into_care());
+      On(state, event.taken_into_care(), given);
       break;
     case v1::CrisisEvent::kCareEnded:
       episode.care.reset();

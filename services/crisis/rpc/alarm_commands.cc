@@ -41,18 +41,33 @@ bool AlwaysMay(team::v1::OrganisationKind kind) {
          kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
 }
 
-// Nobody named is fine; who is named must be there, and a clinic be one.
-absl::StatusOr<bool> IsAddressee(service::Call& call, common::v1::CrisisParty party,
-                                 const std::string& organisation_id) {
-  if (organisation_id.empty()) return true;
-  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, organisation_id));
-  if (party == common::v1::CRISIS_PARTY_CLINIC) return kind == team::v1::ORGANISATION_KIND_CLINIC;
-  return kind != team::v1::ORGANISATION_KIND_UNSPECIFIED;
+// Whose place the young person lives at; empty: none is known.
+std::string PlaceOf(const case_facts::CaseFacts& facts) {
+  const bool placed = facts.tonight.kind == common::v1::TONIGHT_KIND_PLACEMENT;
+  return placed ? facts.tonight.holder.organisation_id : facts.kept_place_organisation_id;
 }
 
-absl::StatusOr<bool> AreAddressees(service::Call& call, const Addressees& addressees) {
+// Nobody named is fine; who is named must be there, and a youth office, a provider or a clinic be one. The
+// emergency service is the youth office while it holds CASE (A6), and who has the place a provider.
+absl::StatusOr<bool> IsAddressee(service::Call& call, common::v1::CrisisParty party,
+                                 const std::string& organisation_id, const case_facts::CaseFacts& facts) {
+  if (organisation_id.empty()) return true;
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, organisation_id));
+  if (kind == team::v1::ORGANISATION_KIND_UNSPECIFIED) return false;
+  if (party == common::v1::CRISIS_PARTY_CLINIC) return kind == team::v1::ORGANISATION_KIND_CLINIC;
+  if (party == common::v1::CRISIS_PARTY_YOUTH_OFFICE)
+    return kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE ||
+           (kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE &&
+            organisation_id == facts.holder.organisation_id);
+  if (party == common::v1::CRISIS_PARTY_PROVIDER)
+    return kind == team::v1::ORGANISATION_KIND_PROVIDER || organisation_id == PlaceOf(facts);
+  return true;
+}
+
+absl::StatusOr<bool> AreAddressees(service::Call& call, const Addressees& addressees,
+                                   const case_facts::CaseFacts& facts) {
   for (const auto& [party, organisation_id] : addressees) {
-    FV_ASSIGN_OR_RETURN(const bool known, IsAddressee(call, party, organisation_id));
+    FV_ASSIGN_OR_RETURN(const bool known, IsAddressee(call, party, organisation_id, facts));
     if (!known) return false;
   }
   return true;
@@ -130,7 +145,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees));
+  FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, facts));
   FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
   command.case_ended = facts.ended;
   return command;
@@ -169,7 +184,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequ
                                                                        request.on_duty_person_id()));
   FV_ASSIGN_OR_RETURN(command.deputy_known, directory::IsPersonOfUnit(call.rows(), own, request.unit_id(),
                                                                       request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees));
+  FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, {}));
   return command;
 }
 
@@ -190,12 +205,16 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::AcknowledgeLegRequest& request
   return AcknowledgeLeg{request.party(), request.told_by_channel()};
 }
 
-absl::StatusOr<CrisisCommand> ToCommand(const v1::NameLegOrganisationRequest& request, const CrisisState&,
-                                        service::Call& call) {
+absl::StatusOr<CrisisCommand> ToCommand(const v1::NameLegOrganisationRequest& request,
+                                        const CrisisState& crisis, service::Call& call) {
   NameLegOrganisation command{request.party(), request.addressee_organisation_id()};
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
   FV_ASSIGN_OR_RETURN(const bool known,
-                      IsAddressee(call, request.party(), request.addressee_organisation_id()));
+                      IsAddressee(call, request.party(), request.addressee_organisation_id(), facts));
   command.known = known && !request.addressee_organisation_id().empty();
+  FV_ASSIGN_OR_RETURN(command.leads_crisis,
+                      access::LeadsCrisis(call.rows(), crisis.case_id, call.caller().peer.name));
+  command.case_holder = facts.holder;
   return command;
 }
 
@@ -315,9 +334,10 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordAftercareMeetingRequest&
   for (const v1::PartyPresent& who : request.present()) {
     FV_ASSIGN_OR_RETURN(const bool known,
                         directory::IsPersonOf(call.rows(), who.organisation_id(), who.person_id()));
-    if (known) command.known.insert(who.person_id());
+    if (known) command.known.emplace(who.organisation_id(), who.person_id());
   }
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
   command.of_age = facts.of_age;
   return command;
 }
@@ -344,8 +364,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::AgreeAfterClinicTaskRequest& r
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordAfterClinicTaskDoneRequest& request,
-                                        const CrisisState&, service::Call&) {
-  return RecordAfterClinicTaskDone{request.task_id()};
+                                        const CrisisState& crisis, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  return RecordAfterClinicTaskDone{request.task_id(), facts.holder};
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::InvolveParentsRequest& request, const CrisisState& crisis,

@@ -129,6 +129,15 @@ TEST(Notices, ALegThatBeginsAnewIsToldToTheNewAddressee) {
   EXPECT_EQ(notices[0].what.crisis_id(), "crisis");
 }
 
+TEST(Notices, ARepeatedAlarmTellsWhomItAloneNames) {
+  v1::CrisisEvent repeated, leg;
+  repeated.mutable_alarm_repeated()->set_organisation_id("jugendamt");
+  leg.mutable_leg_started()->set_organisation_id("klinik");
+  const auto notices = Of("crisis", "crisis", "crisis", {&repeated, &leg});
+  ASSERT_THAT(notices, SizeIs(1));
+  EXPECT_EQ(notices[0].organisation_id, "klinik");
+}
+
 TEST(Notices, SeveralOfOneCommitKeepTheirOrderByTheirIndex) {
   const CaseEvent first = Offered("one"), second = Offered("two"), nobody = Offered("");
   const auto notices = Of("case", "case", "case", {&first, &nobody, &second});
