@@ -384,6 +384,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       state.clocks.Stop(CLOCK_KIND_HANDOVER_ANSWER, event.handover_revoked().handover_id());
       break;
     case v1::CaseEvent::kCaseDeputyNamed: {
+      if (!state.responsibility.held()) break;
       care::Holder holder = state.responsibility.holder();
       holder.deputy_person_id = event.case_deputy_named().deputy_person_id();
       state.responsibility.Amend(std::move(holder));
