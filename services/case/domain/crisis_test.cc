@@ -103,6 +103,18 @@ TEST(Clinic, IsLeftToTheHolderWhoVouches) {
   EXPECT_TRUE(story.state().kept_setting_id.empty());
 }
 
+// N12: a case that rests is looked at sooner, though it was the clinic who said that nobody knows where.
+TEST(Clinic, IsLeftIntoTheUnknownAndARestGrowsShorter) {
+  CaseStory story = std::move(OpenedCase().Given(kService, ToClinic(kKranich)));
+  story.Given(kAdler,
+              Rest(v1::STANDBY_REASON_STABLE, kStart + absl::Hours(90 * 24), kStart + absl::Hours(28 * 24)));
+  const auto decision =
+      story.When(kService, FromClinic(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler));
+  EXPECT_THAT(Facts(decision), ElementsAre("TonightMoved", "SearchBegun"));
+  story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler));
+  EXPECT_EQ(story.state().standby->next_contact_due, kStart + absl::Hours(28 * 24));
+}
+
 TEST(Clinic, GivesTheNightToAnotherPlaceThatBegins) {
   CaseStory story = InClinic();
   const std::string kept = story.setting();

@@ -74,6 +74,18 @@ bool Searches(const State& state, const Given& given) {
          (given.actor.person == searcher.person_id || given.actor.person == searcher.deputy_person_id);
 }
 
+// A case that rests when the young person goes missing is looked at sooner than was agreed, whoever said so
+// and in whichever command (N12).
+void LookSooner(const State& state, const Given& given, Events& events) {
+  if (!state.standby) return;
+  for (v1::CaseEvent& event : events) {
+    if (!event.has_tonight_moved()) continue;
+    v1::TonightMoved& moved = *event.mutable_tonight_moved();
+    const absl::Time latest = given.now + StandbyLimit(state.standby->reason, moved.to().kind());
+    if (latest < state.standby->next_contact_due) *moved.mutable_standby_contact_due() = ToProto(latest);
+  }
+}
+
 }  // namespace
 
 std::optional<refusal::Refusal> RequireArrival(const State& state, const care::Holder& to) {
@@ -164,9 +176,10 @@ Decision DecideOn(const State& state, const ConfirmArrival& command, const Given
 Decision WithSearch(const State& state, const Given& given, Decision decision) {
   if (decision.refused()) return decision;
   Events events = decision.events();
+  LookSooner(state, given, events);
   const care::Tonight tonight = NightAfter(state, events);
   const bool searched = state.clocks.Find(common::v1::CLOCK_KIND_SEARCH_CONTACT, "") != nullptr;
-  if (events.empty() || searched || !IsMissing(tonight) || IsOver(state, events)) return decision;
+  if (events.empty() || searched || !IsMissing(tonight) || IsOver(state, events)) return events;
   v1::SearchBegun& begun = *events.emplace_back().mutable_search_begun();
   begun.set_person_id(tonight.holder.person_id);
   *begun.mutable_first_due() = ToProto(given.now + kFirstSearchWithin);

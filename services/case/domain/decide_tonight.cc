@@ -137,10 +137,6 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
   v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
   *moved.mutable_from() = care::ToProto(state.tonight.holder());
   *moved.mutable_to() = care::ToProto(next);
-  if (state.standby) {
-    const absl::Time latest = given.now + StandbyLimit(state.standby->reason, next.kind);
-    if (latest < state.standby->next_contact_due) *moved.mutable_standby_contact_due() = ToProto(latest);
-  }
   return events;
 }
 

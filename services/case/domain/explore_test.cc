@@ -136,6 +136,7 @@ TEST(Worlds, ReachEveryKindOfEvent) {
                                         {kOpening, kCourse},
                                         {kOpening, kCrisis},
                                         {kOpening, kMinor},
+                                        {kOpening, kLeaver},
                                         {kOpening, kSetting, kEnding, kClock}}) {
     happened.merge(Explore({themes, 200'000}).events);
   }
