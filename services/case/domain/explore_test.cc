@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <iterator>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -143,7 +144,10 @@ TEST(Worlds, ReachEveryKindOfEvent) {
   std::set<std::string> known;
   const auto* events = v1::CaseEvent::descriptor();
   for (int i = 0; i < events->field_count(); ++i) known.insert(events->field(i)->message_type()->name());
-  EXPECT_EQ(happened, known);
+  std::vector<std::string> never;
+  std::set_difference(known.begin(), known.end(), happened.begin(), happened.end(),
+                      std::back_inserter(never));
+  EXPECT_THAT(never, ::testing::IsEmpty());
 }
 
 }  // namespace

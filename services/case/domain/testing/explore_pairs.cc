@@ -56,6 +56,7 @@ void LeaverMoves(const AddMove& add) {
     add("a2 is deputy, says " + who.id, who, NameCaseDeputy{kA2.id, true}, "");
     add("a1 is deputy, says " + who.id, who, NameCaseDeputy{kA1.id, true}, "");
   }
+  add("a3 is deputy", kA1, NameCaseDeputy{"a3", true}, "");
   add("a stranger is deputy", kA1, NameCaseDeputy{"x", false}, "");
 }
 
