@@ -53,8 +53,9 @@ void LeaverMoves(const AddMove& add) {
   const OfferOfLeaver unheard{kA1.id, {}, Known()};
   add("cases of a1 to nobody", kService, unheard, kOffer);
   for (const Person& who : {kA1, kA2, kC1}) {
-    add("a2 is deputy, says " + who.id, who, NameCaseDeputy{kA2.id, true}, "");
-    add("a1 is deputy, says " + who.id, who, NameCaseDeputy{kA1.id, true}, "");
+    const bool colleagues = who.organisation == kA1.organisation;
+    add("a2 is deputy, says " + who.id, who, NameCaseDeputy{kA2.id, colleagues}, "");
+    add("a1 is deputy, says " + who.id, who, NameCaseDeputy{kA1.id, colleagues}, "");
   }
   add("a3 is deputy", kA1, NameCaseDeputy{"a3", true}, "");
   add("a stranger is deputy", kA1, NameCaseDeputy{"x", false}, "");
