@@ -143,19 +143,19 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
   const uint64_t read_before = host.projector().position();
   host.Start();
   module.Start();
+  // Before the doors open: whoever reaches a process also finds its metrics.
+  const Vitals vitals{options, about, **adapters, host, assembly.pipeline, *assembly.pool, readiness, tally};
+  auto metrics = TellMetrics(options, vitals);
+  if (!metrics.ok()) {
+    module.Stop();
+    return Fail(metrics.status());
+  }
   auto serve = rpc::ServerOptionsOf(options);
   serve.calls = &tally.calls;
   auto server = rpc::Server::Start(serve, served);
   if (!server.ok()) {
     module.Stop();
     return Fail(server.status());
-  }
-  const Vitals vitals{options, about, **adapters, host, assembly.pipeline, *assembly.pool, readiness, tally};
-  auto metrics = TellMetrics(options, vitals);
-  if (!metrics.ok()) {
-    server->reset();
-    module.Stop();
-    return Fail(metrics.status());
   }
   log::Info("listening", {{"port", (*server)->port()}});
   readiness.Watch(
