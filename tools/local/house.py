@@ -190,8 +190,11 @@ class House:
 
     def running(self):
         """(name, pid) of what runs of this house, whoever started it: services first, the bus last."""
-        found = []
+        found = [(name, child.pid) for name, child in self.crew.children.items() if child.poll() is None]
+        ours = [pid for _, pid in found]
         for file, pid in processes.with_argument_in(self.dir):
+            if pid in ours:
+                continue
             if file.parent == self.dir / 'run' and file.suffix == '.port':
                 found.append((file.stem, pid))
             elif file.parent.parent == self.dir / 'bus' and file.name == 'nats.conf':

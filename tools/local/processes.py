@@ -33,19 +33,19 @@ def runs(pid, mark):
 
 
 def end(pid, mark, child=None):
-    """SIGTERM, wait, SIGKILL, also of a process that was paused; `child` when it is ours to reap. Leaves a process alone that does not name `mark`."""
-    if not runs(pid, mark):
+    """SIGTERM, wait, SIGKILL, also of a process that was paused. A process that is not our `child`, to be reaped here, is
+    left alone unless it names `mark`; a child that has only just begun may have no command line yet."""
+    def gone():
+        return child.poll() is not None if child is not None else not runs(pid, mark)
+
+    if gone():
         return
     os.kill(pid, signal.SIGTERM)
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGCONT)  # one that stands still would not hear it
     deadline = time.monotonic() + STOP_SECONDS
     while time.monotonic() < deadline:
-        if child is not None and child.poll() is not None:
-            return
-        if not runs(pid, mark):
-            if child is not None:
-                child.wait()  # one that is dying has no command line any more and may not be gone yet
+        if gone():
             return
         time.sleep(0.02)
     os.kill(pid, signal.SIGKILL)

@@ -30,8 +30,13 @@ class ProcessesTest(unittest.TestCase):
 
     def test_leaves_a_process_alone_that_got_the_pid_later(self):
         self.assertFalse(processes.runs(self.child.pid, '/data/other'))
-        processes.end(self.child.pid, '/data/other', self.child)
+        processes.end(self.child.pid, '/data/other')
         self.assertIsNone(self.child.poll())
+
+    def test_ends_a_child_that_has_no_command_line_yet(self):
+        """As for a moment after it was started, until its program is in place."""
+        processes.end(self.child.pid, '/data/not-written-yet', self.child)
+        self.assertIsNotNone(self.child.poll())
 
     def test_ends_a_process_that_stands_still(self):
         self.child.send_signal(signal.SIGSTOP)
