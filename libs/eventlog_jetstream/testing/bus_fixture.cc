@@ -329,7 +329,8 @@ void BusFixture::Provision() {
   const absl::Status streams =
       MakeStreams(*Connect("prov"), options_.association, Templates(), options_.sizes);
   if (!streams.ok()) Die(streams.ToString());
-  const auto done = WriteGenesis(Connect("log"), TestSigner("provisioner"), plan(), SystemClock(),
+  const FakeClock begins(options_.begins_at.value_or(absl::Now()));
+  const auto done = WriteGenesis(Connect("log"), TestSigner("provisioner"), plan(), begins,
                                  [] { return ToHex(crypto::RandomBytes(16)); });
   if (!done.ok()) Die(done.status().ToString());
   log_identity_ = {StreamKind::kLog, options_.association, done->log_genesis_sha256};
