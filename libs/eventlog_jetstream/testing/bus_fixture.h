@@ -79,7 +79,7 @@ class BusFixture {
  private:
   void EndBy(int signal);
   void Render();
-  void Launch();
+  bool Launch();  // false: its port is taken
   void Provision();
   void MountSmallDisk();
 
