@@ -133,7 +133,7 @@ absl::StatusOr<std::optional<Outcome>> CommandDesk::AnsweredBefore(const Command
 
 absl::StatusOr<bool> CommandDesk::WasUpToDate(std::string_view subject, uint64_t known_last,
                                               absl::Time deadline) const {
-  FV_ASSIGN_OR_RETURN(auto last, parts_.log.LastFromLeader(subject));
+  FV_ASSIGN_OR_RETURN(auto last, parts_.log.LastFromLeader(subject, deadline));
   if (!last || last->position <= known_last) return true;
   FV_RETURN_IF_ERROR(parts_.projector.WaitFor(last->position, deadline));
   return false;

@@ -15,6 +15,7 @@
 #include "absl/time/clock.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
+#include "libs/base/stored.h"
 #include "libs/command/command_desk.h"
 #include "libs/command/command_log.h"
 #include "libs/command/lru_cache.h"
@@ -44,9 +45,17 @@ class CommandHandler {
   // settled: then it, too, is on disk and the answer for ever. The own projection may not
   // show the outcome yet. kInvalidArgument: the command id was used for another request (noticed at the
   // latest when this instance has read the first one), or the commit is too large. kNotFound: the id is of
-  // another kind of aggregate. kAborted: lost the race every time. kUnavailable, kDeadlineExceeded: the
-  // outcome may be unknown; the same command id is safe to send again. kResourceExhausted: slow down.
+  // another kind of aggregate. kAborted: lost the race every time. kUnavailable, kDeadlineExceeded: not now,
+  // and the status says whether nothing was stored or the outcome is unknown (libs/base/stored.h); the same
+  // command id is safe to send again. kResourceExhausted: slow down.
   absl::StatusOr<Outcome> Handle(const CommandContext& context, const typename D::Command& command) {
+    auto outcome = TryToHandle(context, command);
+    if (!outcome.ok()) return NothingUnlessSaid(outcome.status());  // an append in doubt says so (AppendOnce)
+    return outcome;
+  }
+
+ private:
+  absl::StatusOr<Outcome> TryToHandle(const CommandContext& context, const typename D::Command& command) {
     const std::string subject = desk_.SubjectOf(context.aggregate_id);
     for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
       if (absl::Now() >= context.deadline)
@@ -88,7 +97,6 @@ class CommandHandler {
                                            " times meanwhile; nothing was changed, try again"));
   }
 
- private:
   struct Folded {
     typename D::State state;
     Tail tail;

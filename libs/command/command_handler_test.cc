@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "libs/base/stored.h"
 #include "libs/base/time.h"
 #include "libs/command/testing/instance.h"
 
@@ -292,7 +293,9 @@ TEST_F(CommandHandlerTest, AnUnknownOutcomeIsSettledByAskingAgain) {
     log_.log().SetAppendFaults([](const eventlog::AppendRequest&) { return AppendFault::kDelayed; });
     auto context = RequestTo(jar, jar);
     context.deadline = absl::Now() + absl::Milliseconds(5);
-    EXPECT_TRUE(absl::IsUnavailable(life->jars.Handle(context, AddCoins{5}).status()));
+    const auto doubtful = life->jars.Handle(context, AddCoins{5}).status();
+    EXPECT_TRUE(absl::IsUnavailable(doubtful)) << doubtful;
+    EXPECT_EQ(StoredOf(doubtful), Stored::kUnknown);
     log_.log().SetAppendFaults(nullptr);
     if (stored_late) log_.log().DeliverDelayed();
     EXPECT_EQ(Handle(*life, RequestTo(jar, jar), AddCoins{5}).kind, OutcomeKind::kAccepted);
@@ -459,7 +462,9 @@ TEST_F(CommandHandlerTest, AfterTheDeadlineNothingIsDone) {
   auto life = Begin("a");
   auto context = RequestTo("jar", "r1");
   context.deadline = absl::Now() - absl::Milliseconds(1);
-  EXPECT_TRUE(absl::IsDeadlineExceeded(life->jars.Handle(context, AddCoins{5}).status()));
+  const auto late = life->jars.Handle(context, AddCoins{5}).status();
+  EXPECT_TRUE(absl::IsDeadlineExceeded(late)) << late;
+  EXPECT_EQ(StoredOf(late), Stored::kNothing);
   EXPECT_EQ(Head(), 2u);
 }
 

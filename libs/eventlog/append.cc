@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "libs/base/stored.h"
+
 namespace fallverbund::eventlog {
 namespace {
 
@@ -16,29 +19,44 @@ struct Look {
 };
 
 absl::StatusOr<Look> LookBehind(EventLog& log, const AppendRequest& request) {
-  auto next = log.NextFromLeader(request.subject, request.expected_last_position + 1);
+  auto next = log.NextFromLeader(request.subject, request.expected_last_position + 1, request.deadline);
   if (!next.ok()) return next.status();
   if (!next->has_value()) return Look{};
   const StoredMessage& message = **next;
   return Look{message.payload == request.payload ? Found::kOurs : Found::kSomebodyElses, message.position};
 }
 
+absl::Status NotAcknowledged(bool in_doubt, const absl::Status& last) {
+  if (!in_doubt) {
+    return WithStored(
+        absl::UnavailableError(absl::StrCat("the log takes nothing at the moment. Last: ", last.message())),
+        Stored::kNothing);
+  }
+  return WithStored(absl::UnavailableError(absl::StrCat(
+                        "the outcome of the append is unknown; append again with the same request. Last: ",
+                        last.message())),
+                    Stored::kUnknown);
+}
+
 }  // namespace
 
-absl::StatusOr<uint64_t> AppendOnce(EventLog& log, const AppendRequest& request, const Clock& clock,
+absl::StatusOr<uint64_t> AppendOnce(EventLog& log, AppendRequest request, const Clock& clock,
                                     absl::Time deadline, AppendCounts* counts) {
+  request.deadline = deadline;
+  bool in_doubt = false;  // a try of ours may have been stored
   absl::Status last;
   for (int tries = 0; tries < kMaxAppendTries; ++tries) {
     if (tries > 0 && clock.Now() >= deadline) break;
     auto position = log.Append(request);
     if (position.ok()) return position;
     last = std::move(position).status();
-    if (tries == 0 && counts != nullptr && absl::IsUnavailable(last)) ++counts->in_doubt;
-    if (absl::IsUnavailable(last)) continue;
-    if (!absl::IsAborted(last)) {
-      if (tries == 0) return last;
-      // An earlier try may still have been stored, so this refusal says nothing about the outcome by itself.
+    if (absl::IsUnavailable(last)) {
+      if (StoredOf(last) == Stored::kNothing) continue;
+      if (!std::exchange(in_doubt, true) && counts != nullptr) ++counts->in_doubt;
+      continue;
     }
+    // An earlier try may still have been stored, so a refusal after a doubt says nothing by itself.
+    if (!absl::IsAborted(last) && !in_doubt) return last;
     auto look = LookBehind(log, request);
     if (!look.ok()) {
       last = look.status();
@@ -54,10 +72,8 @@ absl::StatusOr<uint64_t> AppendOnce(EventLog& log, const AppendRequest& request,
         continue;  // an append to this subject is in flight; it may be an earlier try of ours
     }
   }
-  if (counts != nullptr) ++counts->unresolved;
-  return absl::UnavailableError(
-      std::string("the outcome of the append is unknown; append again with the same request. Last: ") +
-      std::string(last.message()));
+  if (in_doubt && counts != nullptr) ++counts->unresolved;
+  return NotAcknowledged(in_doubt, last);
 }
 
 }  // namespace fallverbund::eventlog

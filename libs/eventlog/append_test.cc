@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "libs/base/stored.h"
 #include "libs/eventlog/in_memory_event_log.h"
 
 namespace fallverbund::eventlog {
@@ -101,10 +102,41 @@ TEST_F(AppendOnceTest, SaysThatTheOutcomeIsUnknownAtTheDeadline) {
     clock_.Advance(absl::Seconds(4));
     return AppendFault::kLostRequest;
   });
-  EXPECT_TRUE(absl::IsUnavailable(Ours().status()));
+  const auto status = Ours().status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(StoredOf(status), Stored::kUnknown);
   EXPECT_EQ(clock_.Now(), absl::UnixEpoch() + absl::Seconds(12));
   EXPECT_EQ(counts_.in_doubt, 1);
   EXPECT_EQ(counts_.unresolved, 1);
+}
+
+TEST_F(AppendOnceTest, SaysThatNothingWasStoredWhereNoTryGotThrough) {
+  log_.SetAppendFaults([&](const AppendRequest&) {
+    clock_.Advance(absl::Seconds(4));
+    return AppendFault::kAway;
+  });
+  const auto status = Ours().status();
+  EXPECT_TRUE(absl::IsUnavailable(status)) << status;
+  EXPECT_EQ(StoredOf(status), Stored::kNothing);
+  EXPECT_EQ(counts_.in_doubt, 0);
+  EXPECT_EQ(counts_.unresolved, 0);
+}
+
+TEST_F(AppendOnceTest, ADoubtStaysOneThoughTheLogIsAwayAfterwards) {
+  log_.SetAppendFaults([&, first = true](const AppendRequest&) mutable {
+    clock_.Advance(absl::Seconds(4));
+    return std::exchange(first, false) ? AppendFault::kDelayed : AppendFault::kAway;
+  });
+  EXPECT_EQ(StoredOf(Ours().status()), Stored::kUnknown);
+  log_.SetAppendFaults(nullptr);
+  log_.DeliverDelayed();
+  EXPECT_EQ(Head(), 1u) << "it was stored after all";
+}
+
+TEST_F(AppendOnceTest, GoesOnWhenTheLogIsBack) {
+  log_.FaultNextAppends({AppendFault::kAway, AppendFault::kAway});
+  EXPECT_EQ(*Ours(), 1u);
+  EXPECT_EQ(counts_.in_doubt, 0);
 }
 
 TEST_F(AppendOnceTest, EndsEvenWhenTheClockStands) {

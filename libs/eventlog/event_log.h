@@ -15,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 
 namespace fallverbund::eventlog {
 
@@ -32,6 +33,8 @@ struct AppendRequest {
   std::string subject;
   std::string payload;
   uint64_t expected_last_position = 0;  // of any message on `subject`, valid or not; 0: none yet
+  // Of the machine's clock: how long who appends waits for the answer, at most as long as the log does.
+  absl::Time deadline = absl::InfiniteFuture();
 };
 
 struct ReadLimit {
@@ -39,7 +42,8 @@ struct ReadLimit {
   int64_t max_bytes = 8 * 1024 * 1024;
 };
 
-// Thread-safe. Calls block; each has its own deadline inside and never blocks for ever.
+// Thread-safe. Calls block; each has a deadline of its own inside and never blocks for ever. A `deadline` of
+// the caller's, by the machine's clock, makes that shorter: kUnavailable when it has passed.
 class EventLog {
  public:
   virtual ~EventLog() = default;
@@ -49,7 +53,8 @@ class EventLog {
   //
   // kAborted: somebody else appended, or an append to this subject is in flight; we stored nothing.
   //   Read from the leader, then decide again.
-  // kUnavailable: outcome unknown. See AppendOnce in append.h.
+  // kUnavailable: outcome unknown, unless the status says that nothing was stored (libs/base/stored.h). See
+  //   AppendOnce in append.h.
   // kResourceExhausted: the store is full or too much is in flight; nothing was stored.
   // kInvalidArgument: too large. kPermissionDenied: not our subject. kFailedPrecondition: no such stream.
   virtual absl::StatusOr<uint64_t> Append(const AppendRequest& request) = 0;
@@ -61,12 +66,20 @@ class EventLog {
   // Asked of the leader, so never stale. Exactly the message at `position`; nullopt: none there.
   virtual absl::StatusOr<std::optional<StoredMessage>> ReadFromLeader(uint64_t position) = 0;
   // The first message on `subject` at or after `from`; nullopt: none.
-  virtual absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject,
-                                                                      uint64_t from) = 0;
+  virtual absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject, uint64_t from,
+                                                                      absl::Time deadline) = 0;
+  absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject, uint64_t from) {
+    return NextFromLeader(subject, from, absl::InfiniteFuture());
+  }
   // The last message on `subject`; nullopt: none.
-  virtual absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject) = 0;
+  virtual absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject,
+                                                                      absl::Time deadline) = 0;
+  absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject) {
+    return LastFromLeader(subject, absl::InfiniteFuture());
+  }
   // The last position of the whole log, 0 when empty. kDataLoss: the leader cannot read its own last record.
-  virtual absl::StatusOr<uint64_t> HeadFromLeader() = 0;
+  virtual absl::StatusOr<uint64_t> HeadFromLeader(absl::Time deadline) = 0;
+  absl::StatusOr<uint64_t> HeadFromLeader() { return HeadFromLeader(absl::InfiniteFuture()); }
 
   // OK when the store syncs each append before acknowledging it; kFailedPrecondition names what is missing.
   virtual absl::Status CheckDurability() = 0;

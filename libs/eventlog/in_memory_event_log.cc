@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "libs/base/check.h"
+#include "libs/base/stored.h"
 
 namespace fallverbund::eventlog {
 namespace {
@@ -50,6 +51,8 @@ absl::StatusOr<uint64_t> InMemoryEventLog::AppendOrFail(const AppendRequest& req
       return Unknown();
     case AppendFault::kLostRequest:
       return Unknown();
+    case AppendFault::kAway:
+      return WithStored(absl::UnavailableError("not connected to the log"), Stored::kNothing);
     case AppendFault::kFalseConflict:
       return absl::AbortedError("another append to this subject is in flight");
     case AppendFault::kFull:
@@ -98,7 +101,7 @@ absl::StatusOr<std::optional<StoredMessage>> InMemoryEventLog::ReadFromLeader(ui
 }
 
 absl::StatusOr<std::optional<StoredMessage>> InMemoryEventLog::NextFromLeader(std::string_view subject,
-                                                                              uint64_t from) {
+                                                                              uint64_t from, absl::Time) {
   absl::MutexLock lock(&mu_);
   if (FailsNow()) return Unknown();
   for (auto it = messages_.lower_bound(from); it != messages_.end(); ++it) {
@@ -107,7 +110,8 @@ absl::StatusOr<std::optional<StoredMessage>> InMemoryEventLog::NextFromLeader(st
   return std::nullopt;
 }
 
-absl::StatusOr<std::optional<StoredMessage>> InMemoryEventLog::LastFromLeader(std::string_view subject) {
+absl::StatusOr<std::optional<StoredMessage>> InMemoryEventLog::LastFromLeader(std::string_view subject,
+                                                                              absl::Time) {
   absl::MutexLock lock(&mu_);
   if (FailsNow()) return Unknown();
   const auto last = last_by_subject_.find(subject);
@@ -117,7 +121,7 @@ absl::StatusOr<std::optional<StoredMessage>> InMemoryEventLog::LastFromLeader(st
   return it->second;
 }
 
-absl::StatusOr<uint64_t> InMemoryEventLog::HeadFromLeader() {
+absl::StatusOr<uint64_t> InMemoryEventLog::HeadFromLeader(absl::Time) {
   absl::MutexLock lock(&mu_);
   if (FailsNow()) return Unknown();
   return head_;

@@ -25,6 +25,7 @@ namespace fallverbund::eventlog {
 enum class AppendFault {
   kNone,
   kLostRequest,    // kUnavailable, nothing stored
+  kAway,           // kUnavailable, nothing stored, and it says so: there is no connection
   kLostAck,        // kUnavailable, stored
   kDelayed,        // kUnavailable, tried again by DeliverDelayed(): publishes buffered while disconnected
   kFalseConflict,  // kAborted, nothing stored: error 10164 of a bus with three replicas
@@ -39,13 +40,17 @@ class InMemoryEventLog final : public EventLog {
   // Messages carry `clock`'s time, which must outlive the log; without one, their position in milliseconds.
   explicit InMemoryEventLog(const Clock* clock = nullptr) : clock_(clock) {}
 
+  using EventLog::HeadFromLeader;
+  using EventLog::LastFromLeader;
+  using EventLog::NextFromLeader;
   absl::StatusOr<uint64_t> Append(const AppendRequest& request) override;
   absl::StatusOr<std::vector<StoredMessage>> Read(uint64_t from, ReadLimit limit) override;
   absl::StatusOr<std::optional<StoredMessage>> ReadFromLeader(uint64_t position) override;
-  absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject,
-                                                              uint64_t from) override;
-  absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject) override;
-  absl::StatusOr<uint64_t> HeadFromLeader() override;
+  absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject, uint64_t from,
+                                                              absl::Time deadline) override;
+  absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject,
+                                                              absl::Time deadline) override;
+  absl::StatusOr<uint64_t> HeadFromLeader(absl::Time deadline) override;
   absl::Status CheckDurability() override;
   std::unique_ptr<Subscription> WatchHints(std::function<void()> hint) override;
 

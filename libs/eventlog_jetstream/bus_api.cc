@@ -17,9 +17,6 @@ std::string Said(int code, std::string_view description) {
   return absl::StrCat("the bus says ", code, ", ", ToAbsl(description));
 }
 
-// How long servers may take to say how they are; they answer within milliseconds.
-constexpr absl::Duration kHealthTimeout = absl::Milliseconds(500);
-
 bool OutOfRoom(int code) {
   switch (code) {
     case 10002:  // resource limits of the account
@@ -142,10 +139,10 @@ absl::StatusOr<std::optional<RawMessage>> GetFromLeader(BusConnection& bus, cons
   return raw;
 }
 
-std::optional<std::string> StoppedWriting(BusConnection& bus) {
+std::optional<std::string> StoppedWriting(BusConnection& bus, absl::Duration patience) {
   std::optional<std::string> reason;
   const absl::Status asked =
-      bus.RequestMany({"fvapi.sys.healthz", "{}", {}}, kHealthTimeout, [&reason](const BusAnswer& answer) {
+      bus.RequestMany({"fvapi.sys.healthz", "{}", {}}, patience, [&reason](const BusAnswer& answer) {
         reason.reset();
         const auto json = ParseJson(answer.data());
         const std::string error = json.ok() ? FindString(*json, "data.error").value_or("") : "";

@@ -47,7 +47,9 @@ absl::StatusOr<std::optional<RawMessage>> GetFromLeader(BusConnection& bus, cons
 
 // What stopped the bus from writing, such as a full disk, when all servers that answer say so. Such a server
 // is silent on appends and stays so until it is started again (measured: 2.15.1).
-std::optional<std::string> StoppedWriting(BusConnection& bus);
+std::optional<std::string> StoppedWriting(BusConnection& bus, absl::Duration patience);
+// How long servers may take to say so; they answer within milliseconds.
+inline constexpr absl::Duration kHealthTimeout = absl::Milliseconds(500);
 
 // "2026-03-02T09:00:00.123456789Z" as nanoseconds since 1970.
 std::optional<int64_t> ParseServerTime(std::string_view text);

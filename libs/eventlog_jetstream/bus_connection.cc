@@ -20,6 +20,7 @@
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
+#include "libs/base/stored.h"
 #include "libs/crypto/random.h"
 #include "libs/eventlog/hint_fanout.h"
 
@@ -234,17 +235,19 @@ struct BusConnection::State {
     for (auto& [token, one] : waiting) one->Fail(status);
   }
   // A short wait, so that who tries again and again while the bus is away does not spin.
-  bool WaitConnected() {
+  bool WaitConnected(absl::Duration at_most) {
     absl::MutexLock lock(&mu);
-    return mu.AwaitWithTimeout(absl::Condition(&connected), kWaitForConnection);
+    return mu.AwaitWithTimeout(absl::Condition(&connected), std::min(at_most, kWaitForConnection));
   }
 
   absl::Status NotConnected() {
     absl::MutexLock lock(&mu);
-    return absl::UnavailableError(
-        closed ? "the bus refused our certificate again and again, so the connection is closed; nothing "
-                 "was sent; mend the certificate or the bus's configuration and restart"
-               : "not connected to the bus; nothing was sent");
+    return WithStored(
+        absl::UnavailableError(
+            closed ? "the bus refused our certificate again and again, so the connection is closed; nothing "
+                     "was sent; mend the certificate or the bus's configuration and restart"
+                   : "not connected to the bus; nothing was sent"),
+        Stored::kNothing);
   }
   uint64_t Register(Waiting* one) {
     absl::MutexLock lock(&mu);
@@ -418,7 +421,7 @@ absl::Status BusConnection::Exchange(const BusRequest& request, absl::Duration t
   const absl::Time deadline = absl::Now() + timeout;
   State::Waiting mine;
   mine.subject = request.subject;
-  if (!state_->WaitConnected()) return state_->NotConnected();
+  if (!state_->WaitConnected(timeout)) return state_->NotConnected();
   const uint64_t token = state_->Register(&mine);
   const absl::Cleanup leave = [this, token] { state_->Unregister(token); };
   FV_RETURN_IF_ERROR(state_->Publish(request, absl::StrCat(state_->inbox, token)));

@@ -66,9 +66,9 @@ class BusConnection {
   // Whoever waits for an answer is told kUnavailable; destroy subscriptions before.
   ~BusConnection();
 
-  // Sends, and gives the first answer. kUnavailable: not known whether anything happened; the text says if
-  // nothing was sent. kNotFound: nobody listens on the subject, nothing happened. kPermissionDenied: we may
-  // not publish it.
+  // Sends, and gives the first answer. kUnavailable: not known whether anything happened, unless the status
+  // says that nothing was stored (libs/base/stored.h). kNotFound: nobody listens on the subject, nothing
+  // happened. kPermissionDenied: we may not publish it.
   absl::StatusOr<BusAnswer> Request(const BusRequest& request, absl::Duration timeout);
   // Sends, and gives each answer to `take` on this thread until it returns false.
   absl::Status RequestMany(const BusRequest& request, absl::Duration timeout,

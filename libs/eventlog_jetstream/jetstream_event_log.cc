@@ -9,6 +9,7 @@
 #include "absl/time/clock.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
+#include "libs/base/stored.h"
 #include "libs/base/strings.h"
 #include "libs/eventlog_jetstream/bus_api.h"
 #include "libs/eventlog_jetstream/json.h"
@@ -23,6 +24,17 @@ constexpr int64_t kMaxBatchBytes = 8 * 1024 * 1024;
 // Before the caller tries again: another append to the subject is on its way through the replicas.
 constexpr absl::Duration kInFlightPause = absl::Milliseconds(5);
 constexpr absl::Duration kNobodyPause = absl::Milliseconds(50);
+
+// How long one request may take that somebody waits for until `deadline`.
+absl::Duration Within(absl::Duration limit, absl::Time deadline) {
+  return std::max(std::min(limit, deadline - absl::Now()), absl::ZeroDuration());
+}
+
+// How long an append waits for its acknowledgement: of a short time a quarter is left, in which a bus that is
+// silent because it cannot write says so.
+absl::Duration ForAcknowledgement(absl::Duration limit, absl::Time deadline) {
+  return Within(limit, deadline - Within(limit, deadline) / 4);
+}
 
 // What one answer of a batched direct get is.
 enum class Kind { kMessage, kEnd, kUnreadable, kRefused };
@@ -113,16 +125,22 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Append(const AppendRequest& request)
     absl::MutexLock lock(&mu_);
     --in_flight_;
   };
-  if (stopped_) FV_RETURN_IF_ERROR(CheckWrites());
-  FV_RETURN_IF_ERROR(RequireSyncing());
+  if (stopped_) FV_RETURN_IF_ERROR(CheckWrites(request.deadline));
+  FV_RETURN_IF_ERROR(RequireSyncing(request.deadline));
+  if (absl::Now() >= request.deadline) {
+    return WithStored(absl::UnavailableError("there is no time left to append; nothing was stored"),
+                      Stored::kNothing);
+  }
   return Send(request);
 }
 
 // Whoever is told OK may rely on the disk, also when nobody looked at the service's health.
-absl::Status JetStreamEventLog::RequireSyncing() {
+absl::Status JetStreamEventLog::RequireSyncing(absl::Time deadline) {
   if (syncs_) return absl::OkStatus();
-  if (const absl::Status shown = CheckDurability(); !shown.ok())
-    return absl::Status(shown.code(), absl::StrCat("nothing was stored: ", shown.message()));
+  if (const auto shown = ShowsThatItSyncs(Within(options_.read_timeout, deadline)); !shown.ok()) {
+    return WithStored(absl::Status(shown.code(), absl::StrCat("nothing was stored: ", shown.message())),
+                      Stored::kNothing);
+  }
   syncs_ = true;
   return absl::OkStatus();
 }
@@ -132,9 +150,10 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Send(const AppendRequest& request) {
   BusRequest publish{request.subject,
                      request.payload,
                      {{"Nats-Expected-Last-Subject-Sequence", absl::StrCat(request.expected_last_position)}}};
-  auto answer = publish_->Request(publish, options_.append_timeout);
-  if (absl::IsNotFound(answer.status())) return NoStreamOrNotNow(answer.status());
-  if (absl::IsUnavailable(answer.status()) && publish_->connected()) return Silence(answer.status());
+  auto answer = publish_->Request(publish, ForAcknowledgement(options_.append_timeout, request.deadline));
+  if (absl::IsNotFound(answer.status())) return NoStreamOrNotNow(answer.status(), request.deadline);
+  if (absl::IsUnavailable(answer.status()) && publish_->connected())
+    return Silence(answer.status(), request.deadline);
   if (!answer.ok()) return answer.status();
   auto position = ParseAck(answer->data(), stream_);
   if (absl::IsAborted(position.status())) {
@@ -148,29 +167,30 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Send(const AppendRequest& request) {
 
 // The bus took the append and did not answer. It may still be stored, so this stays in doubt; the next
 // appends are told at once.
-absl::Status JetStreamEventLog::Silence(const absl::Status& silence) {
-  const auto reason = StoppedWriting(*publish_);
+absl::Status JetStreamEventLog::Silence(const absl::Status& silence, absl::Time deadline) {
+  const auto reason = StoppedWriting(*publish_, Within(kHealthTimeout, deadline));
   if (!reason) return silence;
   stopped_ = true;
   return absl::UnavailableError(absl::StrCat(silence.message(), "; ", *reason));
 }
 
 // OK once the bus writes again.
-absl::Status JetStreamEventLog::CheckWrites() {
-  const auto reason = StoppedWriting(*publish_);
+absl::Status JetStreamEventLog::CheckWrites(absl::Time deadline) {
+  const auto reason = StoppedWriting(*publish_, Within(kHealthTimeout, deadline));
   if (reason) return absl::ResourceExhaustedError(absl::StrCat("nothing was stored: ", *reason));
   stopped_ = false;
   return absl::OkStatus();
 }
 
 // Nobody took the append. If the leader says there is no stream, that is for good; else it may be electing.
-absl::Status JetStreamEventLog::NoStreamOrNotNow(const absl::Status& nobody) {
+absl::Status JetStreamEventLog::NoStreamOrNotNow(const absl::Status& nobody, absl::Time deadline) {
   if (reads_whole_) {
-    const auto asked = Get("{\"seq\":1}");
+    const auto asked = Get("{\"seq\":1}", deadline);
     if (absl::IsFailedPrecondition(asked.status())) return asked.status();
   }
   absl::SleepFor(kNobodyPause);  // an election gives no sign
-  return absl::UnavailableError(absl::StrCat(nobody.message(), "; nothing was stored"));
+  return WithStored(absl::UnavailableError(absl::StrCat(nobody.message(), "; nothing was stored")),
+                    Stored::kNothing);
 }
 
 absl::StatusOr<std::vector<StoredMessage>> JetStreamEventLog::Read(uint64_t from, ReadLimit limit) {
@@ -218,9 +238,10 @@ absl::StatusOr<std::vector<StoredMessage>> JetStreamEventLog::ReadBatch(uint64_t
   return batch;
 }
 
-absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::Get(const std::string& query) {
+absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::Get(const std::string& query,
+                                                                    absl::Time deadline) {
   FV_ASSIGN_OR_RETURN(std::optional<RawMessage> raw,
-                      GetFromLeader(*read_, api_ + ".get", query, options_.read_timeout));
+                      GetFromLeader(*read_, api_ + ".get", query, Within(options_.read_timeout, deadline)));
   if (!raw) return std::nullopt;
   return std::move(raw->message);
 }
@@ -232,22 +253,26 @@ absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::ReadFromLeader(u
 }
 
 absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::NextFromLeader(std::string_view subject,
-                                                                               uint64_t from) {
+                                                                               uint64_t from,
+                                                                               absl::Time deadline) {
   from = std::max<uint64_t>(from, 1);
-  if (reads_whole_) return Get(absl::StrCat("{\"seq\":", from, ",\"next_by_subj\":", Quoted(subject), "}"));
-  FV_ASSIGN_OR_RETURN(std::optional<StoredMessage> last, LastOfMine(subject));
+  if (reads_whole_)
+    return Get(absl::StrCat("{\"seq\":", from, ",\"next_by_subj\":", Quoted(subject), "}"), deadline);
+  FV_ASSIGN_OR_RETURN(std::optional<StoredMessage> last, LastOfMine(subject, deadline));
   if (!last || last->position < from) return std::nullopt;
   return last;
 }
 
-absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::LastFromLeader(std::string_view subject) {
-  if (!reads_whole_) return LastOfMine(subject);
-  return Get(absl::StrCat("{\"last_by_subj\":", Quoted(subject), "}"));
+absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::LastFromLeader(std::string_view subject,
+                                                                               absl::Time deadline) {
+  if (!reads_whole_) return LastOfMine(subject, deadline);
+  return Get(absl::StrCat("{\"last_by_subj\":", Quoted(subject), "}"), deadline);
 }
 
-absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::LastOfMine(std::string_view subject) {
-  auto bus_answer =
-      read_->Request({absl::StrCat("fvapi.journal.last.", ToAbsl(subject)), "", {}}, options_.read_timeout);
+absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::LastOfMine(std::string_view subject,
+                                                                           absl::Time deadline) {
+  auto bus_answer = read_->Request({absl::StrCat("fvapi.journal.last.", ToAbsl(subject)), "", {}},
+                                   Within(options_.read_timeout, deadline));
   if (absl::IsNotFound(bus_answer.status())) return absl::UnavailableError(bus_answer.status().message());
   if (!bus_answer.ok()) return bus_answer.status();
   Answer answer = Classify(*bus_answer);
@@ -257,17 +282,17 @@ absl::StatusOr<std::optional<StoredMessage>> JetStreamEventLog::LastOfMine(std::
   return std::move(answer.message);
 }
 
-absl::StatusOr<uint64_t> JetStreamEventLog::HeadFromLeader() {
+absl::StatusOr<uint64_t> JetStreamEventLog::HeadFromLeader(absl::Time deadline) {
   if (!reads_whole_) return absl::PermissionDeniedError("only the audit reads the journal");
   const std::string all = absl::StrCat(ToAbsl(SubjectPrefix(options_.kind)), ".", options_.association, ".>");
   const std::string ask_last = absl::StrCat("{\"last_by_subj\":", Quoted(all), "}");
-  FV_ASSIGN_OR_RETURN(std::optional<StoredMessage> last, Get(ask_last));
+  FV_ASSIGN_OR_RETURN(std::optional<StoredMessage> last, Get(ask_last, deadline));
   if (last) return last->position;
   // "No message" is the bus's answer to an empty log, and also to one whose last record is damaged.
   FV_ASSIGN_OR_RETURN(const std::optional<StoredMessage> first,
-                      Get(absl::StrCat("{\"seq\":1,\"next_by_subj\":", Quoted(all), "}")));
+                      Get(absl::StrCat("{\"seq\":1,\"next_by_subj\":", Quoted(all), "}"), deadline));
   if (!first) return 0;
-  FV_ASSIGN_OR_RETURN(last, Get(ask_last));  // somebody may just have written the first one
+  FV_ASSIGN_OR_RETURN(last, Get(ask_last, deadline));  // somebody may just have written the first one
   if (last) return last->position;
   return absl::DataLossError(
       "the bus cannot read the end of the log: the last record on its leader is damaged; compare the "
@@ -276,10 +301,14 @@ absl::StatusOr<uint64_t> JetStreamEventLog::HeadFromLeader() {
 }
 
 absl::Status JetStreamEventLog::CheckDurability() {
+  return ShowsThatItSyncs(options_.read_timeout);
+}
+
+absl::Status JetStreamEventLog::ShowsThatItSyncs(absl::Duration patience) {
   // Each server of the bus answers once. A quorum must, and everyone who does must sync.
   int64_t servers = 1, answered = 0, synced = 0;
   const absl::Status status =
-      read_->RequestMany({"fvapi.sys.jsz", "{}", {}}, options_.read_timeout, [&](const BusAnswer& answer) {
+      read_->RequestMany({"fvapi.sys.jsz", "{}", {}}, patience, [&](const BusAnswer& answer) {
         const auto json = ParseJson(answer.data());
         if (json.ok()) {
           ++answered;

@@ -46,13 +46,17 @@ class JetStreamEventLog final : public EventLog {
                                                                  std::shared_ptr<BusConnection> read,
                                                                  JetStreamLogOptions options);
 
+  using EventLog::HeadFromLeader;
+  using EventLog::LastFromLeader;
+  using EventLog::NextFromLeader;
   absl::StatusOr<uint64_t> Append(const AppendRequest& request) override;
   absl::StatusOr<std::vector<StoredMessage>> Read(uint64_t from, ReadLimit limit) override;
   absl::StatusOr<std::optional<StoredMessage>> ReadFromLeader(uint64_t position) override;
-  absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject,
-                                                              uint64_t from) override;
-  absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject) override;
-  absl::StatusOr<uint64_t> HeadFromLeader() override;
+  absl::StatusOr<std::optional<StoredMessage>> NextFromLeader(std::string_view subject, uint64_t from,
+                                                              absl::Time deadline) override;
+  absl::StatusOr<std::optional<StoredMessage>> LastFromLeader(std::string_view subject,
+                                                              absl::Time deadline) override;
+  absl::StatusOr<uint64_t> HeadFromLeader(absl::Time deadline) override;
   absl::Status CheckDurability() override;
   std::unique_ptr<Subscription> WatchHints(std::function<void()> hint) override;
 
@@ -62,13 +66,15 @@ class JetStreamEventLog final : public EventLog {
   JetStreamEventLog(std::shared_ptr<BusConnection> publish, std::shared_ptr<BusConnection> read,
                     JetStreamLogOptions options);
   absl::StatusOr<uint64_t> Send(const AppendRequest& request);
-  absl::Status RequireSyncing();
-  absl::Status Silence(const absl::Status& silence);
-  absl::Status CheckWrites();
-  absl::Status NoStreamOrNotNow(const absl::Status& nobody);
+  absl::Status RequireSyncing(absl::Time deadline);
+  absl::Status ShowsThatItSyncs(absl::Duration patience);
+  absl::Status Silence(const absl::Status& silence, absl::Time deadline);
+  absl::Status CheckWrites(absl::Time deadline);
+  absl::Status NoStreamOrNotNow(const absl::Status& nobody, absl::Time deadline);
   absl::StatusOr<std::vector<StoredMessage>> ReadBatch(uint64_t from, ReadLimit limit);
-  absl::StatusOr<std::optional<StoredMessage>> Get(const std::string& query);
-  absl::StatusOr<std::optional<StoredMessage>> LastOfMine(std::string_view subject);
+  absl::StatusOr<std::optional<StoredMessage>> Get(const std::string& query,
+                                                   absl::Time deadline = absl::InfiniteFuture());
+  absl::StatusOr<std::optional<StoredMessage>> LastOfMine(std::string_view subject, absl::Time deadline);
   absl::Status Listen() ABSL_EXCLUSIVE_LOCKS_REQUIRED(listening_mu_);
   class Watching;
 

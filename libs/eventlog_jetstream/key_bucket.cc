@@ -84,7 +84,7 @@ absl::StatusOr<uint64_t> KeyBucket::Write(std::string_view key, std::string_view
   const auto answer = bus_->Request(request, timeout_);
   if (answer.ok()) return ParseAck(answer->data(), stream_);
   const bool silent = absl::IsUnavailable(answer.status()) && bus_->connected();
-  const auto reason = silent ? StoppedWriting(*bus_) : std::nullopt;
+  const auto reason = silent ? StoppedWriting(*bus_, kHealthTimeout) : std::nullopt;
   return reason ? absl::UnavailableError(absl::StrCat(answer.status().message(), "; ", *reason))
                 : answer.status();
 }

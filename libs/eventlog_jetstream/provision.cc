@@ -70,7 +70,7 @@ class Stream {
       const std::string payload =
           provisioner.SignCommit(GenesisCommit(facts_, provisioner, new_id(), clock.Now()));
       FV_RETURN_IF_ERROR(
-          AppendOnce(*log_, {subject(), payload, 0}, clock, clock.Now() + kAppendWithin).status());
+          AppendOnce(*log_, {subject(), payload, 0}, SystemClock(), absl::Now() + kAppendWithin).status());
       FV_ASSIGN_OR_RETURN(first, log_->ReadFromLeader(1));
       if (!first) return absl::UnavailableError("the genesis just written cannot be read yet");
     }
@@ -159,7 +159,7 @@ absl::StatusOr<int> RegisterSigners(Stream& stream, const Signer& provisioner, c
   const ChainLink link = prefix->Link(stream.subject());
   const v1::Commit commit = LogCommit(plan.association, link, std::move(missing), commit_id, clock.Now());
   const AppendRequest request{stream.subject(), provisioner.SignCommit(commit), link.last_position};
-  FV_RETURN_IF_ERROR(AppendOnce(stream.log(), request, clock, clock.Now() + kAppendWithin).status());
+  FV_RETURN_IF_ERROR(AppendOnce(stream.log(), request, SystemClock(), absl::Now() + kAppendWithin).status());
   return count;
 }
 

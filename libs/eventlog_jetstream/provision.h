@@ -47,11 +47,11 @@ struct Provisioned {
   int registered_now = 0;  // signer keys that were not registered before
 };
 
-// Writes both geneses and registers the signers that are not registered yet. `bus` has the certificate of
-// `log`. `new_id` gives fresh ids of 32 hex digits. What is there already is read whole and judged first:
-// kFailedPrecondition: the log or journal begins with another genesis than the plan's, or a key id is
-// registered with another key or context. kDataLoss: it holds a broken commit of the provisioner.
-// kInvalidArgument: not a signer key. kUnavailable: run it again.
+// Writes both geneses and registers the signers that are not registered yet, recorded at the time that
+// `clock` tells. `bus` has the certificate of `log`. `new_id` gives fresh ids of 32 hex digits. What is there
+// already is read whole and judged first: kFailedPrecondition: the log or journal begins with another genesis
+// than the plan's, or a key id is registered with another key or context. kDataLoss: it holds a broken commit
+// of the provisioner. kInvalidArgument: not a signer key. kUnavailable: run it again.
 absl::StatusOr<Provisioned> WriteGenesis(std::shared_ptr<BusConnection> bus, const Signer& provisioner,
                                          const ProvisionPlan& plan, const Clock& clock,
                                          const std::function<std::string()>& new_id);

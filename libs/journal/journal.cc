@@ -1,10 +1,13 @@
 #include "libs/journal/journal.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
+#include "libs/base/stored.h"
 #include "libs/base/time.h"
 #include "libs/crypto/hash.h"
 #include "libs/eventlog/append.h"
@@ -22,19 +25,21 @@ Journal::Journal(Parts parts) : parts_(std::move(parts)), instance_(parts_.insta
 }
 
 absl::Status Journal::Refused(const decider::Actor& actor, eventlog::v1::CommandRefused entry,
-                              const std::string& command_id) {
+                              const std::string& command_id, absl::Time deadline) {
   entry.set_log_position(parts_.log_position());
-  return Write(actor, entry, command_id);
+  return Write(actor, entry, command_id, deadline);
 }
 
-absl::Status Journal::Denied(const decider::Actor& actor, eventlog::v1::CallDenied entry) {
+absl::Status Journal::Denied(const decider::Actor& actor, eventlog::v1::CallDenied entry,
+                             absl::Time deadline) {
   entry.set_log_position(parts_.log_position());
-  return Write(actor, entry, "");
+  return Write(actor, entry, "", deadline);
 }
 
-absl::Status Journal::Read(const decider::Actor& actor, eventlog::v1::ReadRecorded entry) {
+absl::Status Journal::Read(const decider::Actor& actor, eventlog::v1::ReadRecorded entry,
+                           absl::Time deadline) {
   entry.set_log_position(parts_.log_position());
-  return Write(actor, entry, "");
+  return Write(actor, entry, "", deadline);
 }
 
 absl::Status Journal::Append(const Sent& sent, absl::Time deadline) {
@@ -62,20 +67,36 @@ absl::Status Journal::Settle(absl::Time deadline) {
 }
 
 absl::Status Journal::Write(const decider::Actor& actor, const google::protobuf::Message& entry,
-                            const std::string& command_id) {
-  absl::Status status = TryToWrite(actor, entry, command_id);
+                            const std::string& command_id, absl::Time deadline) {
+  absl::Status status = TryToWrite(actor, entry, command_id, deadline);
   ++(status.ok() ? written_ : failed_);
   return status;
 }
 
+bool Journal::TakeTurn(absl::Time deadline) {
+  absl::MutexLock lock(&turn_mu_);
+  auto free = [this]() ABSL_SHARED_LOCKS_REQUIRED(turn_mu_) { return !taken_; };
+  if (!turn_mu_.AwaitWithDeadline(absl::Condition(&free), deadline)) return false;
+  taken_ = true;
+  return true;
+}
+
+void Journal::GiveTurn() {
+  absl::MutexLock lock(&turn_mu_);
+  taken_ = false;
+}
+
 absl::Status Journal::TryToWrite(const decider::Actor& actor, const google::protobuf::Message& entry,
-                                 const std::string& command_id) {
+                                 const std::string& command_id, absl::Time deadline) {
   if (parts_.check_signer) {
     if (const auto signer = parts_.check_signer(); !signer.ok())
       return absl::UnavailableError(signer.message());
   }
+  if (!TakeTurn(deadline))
+    return absl::UnavailableError("other entries are written to the journal, which does not take them now");
+  const absl::Cleanup done = [this] { GiveTurn(); };
   absl::MutexLock lock(&mu_);
-  const absl::Time deadline = machine_clock_.Now() + kWriteWithin;
+  deadline = std::min(deadline, machine_clock_.Now() + kWriteWithin);
   FV_RETURN_IF_ERROR(Settle(deadline));
   eventlog::v1::Commit commit;
   commit.set_association(parts_.association);
@@ -101,7 +122,8 @@ absl::Status Journal::TryToWrite(const decider::Actor& actor, const google::prot
   const std::string instance = instance_;
   const absl::Status status = Append(sent, deadline);
   // Any other error of a first try says that nothing was stored.
-  if (absl::IsUnavailable(status) && instance == instance_) in_doubt_ = std::move(sent);
+  const bool in_doubt = absl::IsUnavailable(status) && StoredOf(status) != Stored::kNothing;
+  if (in_doubt && instance == instance_) in_doubt_ = std::move(sent);
   return status;
 }
 

@@ -44,13 +44,16 @@ class Journal {
   explicit Journal(Parts parts);
 
   // Each blocks until the entry is on disk; `log_position` of the entry is filled in here.
-  // `command_id`: of the refused command; empty where there was none. kUnavailable: not known to be on disk,
-  // or `check_signer` says no, so the caller must not get its answer; kResourceExhausted: the journal is
-  // full, likewise. Other errors are ours.
+  // `command_id`: of the refused command; empty where there was none. `deadline`: of the machine's clock, how
+  // long the caller waits; the entry may take no longer than kWriteWithin, and until its turn has come no
+  // longer than the caller does. kUnavailable: not known to be on disk, or `check_signer` says no, so the
+  // caller must not get its answer; kResourceExhausted: the journal is full, likewise. Other errors are ours.
   absl::Status Refused(const decider::Actor& actor, eventlog::v1::CommandRefused entry,
-                       const std::string& command_id);
-  absl::Status Denied(const decider::Actor& actor, eventlog::v1::CallDenied entry);
-  absl::Status Read(const decider::Actor& actor, eventlog::v1::ReadRecorded entry);
+                       const std::string& command_id, absl::Time deadline = absl::InfiniteFuture());
+  absl::Status Denied(const decider::Actor& actor, eventlog::v1::CallDenied entry,
+                      absl::Time deadline = absl::InfiniteFuture());
+  absl::Status Read(const decider::Actor& actor, eventlog::v1::ReadRecorded entry,
+                    absl::Time deadline = absl::InfiniteFuture());
 
   uint64_t written() const { return written_; }  // entries
   uint64_t failed() const { return failed_; }    // entries without which a caller got no answer
@@ -61,15 +64,20 @@ class Journal {
     eventlog::ChainLink after;  // where the chain stands once it is stored, but for the position
   };
   absl::Status Write(const decider::Actor& actor, const google::protobuf::Message& entry,
-                     const std::string& command_id);
+                     const std::string& command_id, absl::Time deadline);
   absl::Status TryToWrite(const decider::Actor& actor, const google::protobuf::Message& entry,
-                          const std::string& command_id);
+                          const std::string& command_id, absl::Time deadline);
+  bool TakeTurn(absl::Time deadline);
+  void GiveTurn();
   absl::Status Append(const Sent& sent, absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
   absl::Status Settle(absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const Parts parts_;
   std::atomic<uint64_t> written_ = 0, failed_ = 0;
   const SystemClock machine_clock_;  // for the deadline: a test clock may stand still
+  // A mutex cannot be waited for until a deadline, so whoever writes has the turn, and then the mutex alone.
+  absl::Mutex turn_mu_;
+  bool taken_ ABSL_GUARDED_BY(turn_mu_) = false;
   absl::Mutex mu_;
   std::string instance_ ABSL_GUARDED_BY(mu_);
   eventlog::ChainLink link_ ABSL_GUARDED_BY(mu_);

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 #include "libs/crypto/hash.h"
 #include "libs/eventlog/in_memory_event_log.h"
 #include "libs/eventlog/testing/signed_log.h"
@@ -165,6 +167,33 @@ TEST_F(JournalTest, ManyThreadsWriteOneChain) {
   for (size_t i = 1; i < entries.size(); ++i) {
     ASSERT_EQ(entries[i].prev_payload_sha256(), crypto::Sha256(payloads_[i - 1]));
   }
+}
+
+// Entries are written one after the other, so behind one that the bus does not take others would wait long.
+TEST_F(JournalTest, WhoseTurnDoesNotComeInTimeIsTold) {
+  absl::Notification writing, go_on;
+  log_.SetAppendFaults([&](const auto&) {
+    writing.Notify();
+    go_on.WaitForNotification();
+    return AppendFault::kNone;
+  });
+  std::thread first([&] { EXPECT_TRUE(Read().ok()); });
+  writing.WaitForNotification();
+  const auto second = journal_.Read({"org", "person", "CASE_WORKER"}, eventlog::v1::ReadRecorded(),
+                                    absl::Now() + absl::Milliseconds(5));
+  EXPECT_TRUE(absl::IsUnavailable(second)) << second;
+  go_on.Notify();
+  first.join();
+  log_.SetAppendFaults(nullptr);
+  EXPECT_EQ(Entries().size(), 1u);
+}
+
+TEST_F(JournalTest, AnEntryOfWhichNothingWasStoredIsNotWrittenLater) {
+  log_.SetAppendFaults([](const auto&) { return AppendFault::kAway; });
+  EXPECT_TRUE(absl::IsUnavailable(Read()));
+  log_.SetAppendFaults(nullptr);
+  EXPECT_TRUE(Read().ok());
+  EXPECT_EQ(Entries().size(), 1u);
 }
 
 }  // namespace

@@ -166,13 +166,17 @@ class BusyLog final : public eventlog::EventLog {
     return log_.ReadFromLeader(position);
   }
   absl::StatusOr<std::optional<eventlog::StoredMessage>> NextFromLeader(std::string_view subject,
-                                                                        uint64_t from) override {
-    return log_.NextFromLeader(subject, from);
+                                                                        uint64_t from,
+                                                                        absl::Time deadline) override {
+    return log_.NextFromLeader(subject, from, deadline);
   }
-  absl::StatusOr<std::optional<eventlog::StoredMessage>> LastFromLeader(std::string_view subject) override {
-    return log_.LastFromLeader(subject);
+  absl::StatusOr<std::optional<eventlog::StoredMessage>> LastFromLeader(std::string_view subject,
+                                                                        absl::Time deadline) override {
+    return log_.LastFromLeader(subject, deadline);
   }
-  absl::StatusOr<uint64_t> HeadFromLeader() override { return log_.HeadFromLeader(); }
+  absl::StatusOr<uint64_t> HeadFromLeader(absl::Time deadline) override {
+    return log_.HeadFromLeader(deadline);
+  }
   absl::Status CheckDurability() override { return log_.CheckDurability(); }
 
  private:

@@ -1,6 +1,7 @@
 #include "libs/rpc/status.h"
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/stored.h"
 #include "libs/base/strings.h"
 
 namespace fallverbund::rpc {
@@ -39,6 +40,18 @@ grpc::Status Finish(const CallStatus& status) {
 bool IsOurMistake(absl::StatusCode code) {
   return code == absl::StatusCode::kInternal || code == absl::StatusCode::kUnknown ||
          code == absl::StatusCode::kDataLoss;
+}
+
+std::string ReasonOf(const absl::Status& status) {
+  switch (StoredOf(status)) {
+    case Stored::kNothing:
+      return kNothingStored;
+    case Stored::kUnknown:
+      return kOutcomeUnknown;
+    case Stored::kUnsaid:
+      return absl::StatusCodeToString(status.code());
+  }
+  return "";
 }
 
 }  // namespace
@@ -92,7 +105,7 @@ grpc::Status ToGrpc(const absl::Status& status) {
   const std::string message = IsOurMistake(status.code())
                                   ? "this service made a mistake; its log says more, tell its operator"
                                   : std::string(status.message());
-  return Finish(Start(code, message, absl::StatusCodeToString(status.code()), ""));
+  return Finish(Start(code, message, ReasonOf(status), ""));
 }
 
 Details DetailsOf(const grpc::Status& status) {

@@ -34,12 +34,14 @@ grpc::Status Malformed(std::string_view field, std::string_view description);
 grpc::Status NotYetVisible(uint64_t asked, uint64_t visible);
 
 // The world failed. Same code and text; texts of our own mistakes (Internal, Unknown, DataLoss) stay in our
-// log.
+// log. A write that says so (libs/base/stored.h) has the reason kNothingStored or kOutcomeUnknown.
 grpc::Status ToGrpc(const absl::Status& status);
+inline constexpr char kNothingStored[] = "NOTHING_STORED";
+inline constexpr char kOutcomeUnknown[] = "OUTCOME_UNKNOWN";
 
 // For callers. Nothing of it is there when the status is none of ours.
 struct Details {
-  std::string reason;  // stable code, such as CASE_UNDERSTANDING_MISSING or UNAVAILABLE
+  std::string reason;  // stable code, such as CASE_UNDERSTANDING_MISSING or NOTHING_STORED
   std::optional<common::v1::Refusal> refusal;
   std::optional<common::v1::NotYetVisible> not_yet_visible;
   std::vector<common::v1::FieldViolation> fields;

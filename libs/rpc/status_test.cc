@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "libs/base/stored.h"
+
 namespace fallverbund::rpc {
 namespace {
 
@@ -57,6 +59,13 @@ TEST(Status, TheWorldsFailuresKeepTheirCode) {
     EXPECT_EQ(FromGrpc(ToGrpc(failure)), failure);
   }
   EXPECT_TRUE(ToGrpc(absl::OkStatus()).ok());
+}
+
+TEST(Status, AWriteSaysWhetherAnythingWasStored) {
+  const absl::Status away = absl::UnavailableError("not connected");
+  EXPECT_EQ(DetailsOf(ToGrpc(away)).reason, "UNAVAILABLE");
+  EXPECT_EQ(DetailsOf(ToGrpc(WithStored(away, Stored::kNothing))).reason, "NOTHING_STORED");
+  EXPECT_EQ(DetailsOf(ToGrpc(WithStored(away, Stored::kUnknown))).reason, "OUTCOME_UNKNOWN");
 }
 
 TEST(Status, OurMistakesDoNotTellTheirText) {

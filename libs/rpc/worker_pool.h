@@ -10,6 +10,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 
 namespace fallverbund::rpc {
 
@@ -27,9 +28,13 @@ class WorkerPool {
   explicit WorkerPool(Limits limits);
   ~WorkerPool();  // runs what was accepted, then joins
 
-  // False: the queue is full, `work` will not run.
-  [[nodiscard]] bool Submit(std::function<void()> work);
-  [[nodiscard]] bool SubmitRead(std::function<void()> work);
+  // False: the queue is full, `work` will not run. Work whose turn has not come at `latest` does not run
+  // either: `too_late` does, and must not block. While every thread waits for a bus that is away, nobody else
+  // would tell the callers behind.
+  using Work = std::function<void()>;
+  [[nodiscard]] bool Submit(Work work, absl::Time latest = absl::InfiniteFuture(), Work too_late = nullptr);
+  [[nodiscard]] bool SubmitRead(Work work, absl::Time latest = absl::InfiniteFuture(),
+                                Work too_late = nullptr);
 
   // For work that was taken in before and has waited without a thread since: never refused. Who takes it in
   // bounds how much of it there is. Not after the destructor has begun.
@@ -42,12 +47,24 @@ class WorkerPool {
   size_t queued() const;  // work that waits for a thread
 
  private:
+  struct Queued {
+    Work work;
+    absl::Time latest = absl::InfiniteFuture();
+    Work too_late = nullptr;
+  };
   void Run();
-  bool Enqueue(std::function<void()> work, size_t places);
+  void WatchQueue();
+  std::vector<Queued> TakeTooLate(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
+  bool Enqueue(Queued queued, size_t places);
+  Work TakeFirst() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_);
 
   const Limits limits_;
   mutable absl::Mutex mu_;
-  std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mu_);
+  std::deque<Queued> queue_ ABSL_GUARDED_BY(mu_);
+  int busy_ ABSL_GUARDED_BY(mu_) = 0;  // threads
+  // When somebody of the queue is next told; an earlier one that comes meanwhile moves it.
+  absl::Time next_look_ ABSL_GUARDED_BY(mu_) = absl::InfiniteFuture();
+  bool look_sooner_ ABSL_GUARDED_BY(mu_) = false;
   bool closed_ ABSL_GUARDED_BY(mu_) = false;
   std::vector<std::thread> threads_;
 };

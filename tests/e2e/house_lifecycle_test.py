@@ -13,6 +13,7 @@ import time
 import unittest
 
 from house_test import ROOT, SHAPE, call, processes_of
+from scrape import wait_until
 
 sys.path.insert(0, str(ROOT / 'tools/local'))
 import clock_file  # noqa: E402
@@ -53,10 +54,15 @@ class Lifecycle(unittest.TestCase):
             time.sleep(0.005)  # a look, not a wait for luck: the condition decides
         self.assertIsNone(founding.poll(), 'it was up before it could be interrupted')
         founding.send_signal(number)
-        said, _ = founding.communicate(timeout=60)
+        said, _ = founding.communicate(timeout=240)
         self.assertEqual(founding.returncode, 1, said)
         self.assertIn('interrupted', said)
         self.assertEqual(processes_of(self.data), [])
+
+    def is_removed(self):
+        """Whoever runs in it may have made one more file meanwhile."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        return not self.data.exists()
 
     def test_an_interrupted_founding_leaves_nothing_running_and_is_begun_anew(self):
         self.interrupt_when(lambda: (self.data / 'run/bus-1.pid').exists(), signal.SIGTERM)
@@ -84,7 +90,7 @@ class Lifecycle(unittest.TestCase):
     @alike
     def test_a_house_whose_folder_is_gone_goes_down(self):
         self.up()
-        shutil.rmtree(self.data)
+        wait_until(self.is_removed, lambda: 'the folder does not go')
         self.down()
 
     @alike
@@ -105,6 +111,7 @@ class Lifecycle(unittest.TestCase):
         began = instant(clock)
         for pid_file in (self.data / 'run').glob('*.pid'):
             os.kill(int(pid_file.read_text()), signal.SIGKILL)
+        wait_until(lambda: not processes_of(self.data), lambda: 'a killed process does not go')
         an_hour_ago = clock_file.read(json.loads(clock.read_text())['ticks_since']) - datetime.timedelta(hours=1)
         setting = json.loads(clock.read_text()) | {'ticks_since': clock_file.instant(an_hour_ago)}
         clock.write_text(json.dumps(setting))  # as if it had run for an hour

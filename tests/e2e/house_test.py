@@ -22,7 +22,7 @@ MINIMUM_CANARY = 5  # shorter texts would be found by chance
 
 
 def call(*command, **more):
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, timeout=240,
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, timeout=600,
                           stdin=subprocess.DEVNULL, **more)
 
 

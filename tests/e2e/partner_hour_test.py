@@ -127,12 +127,12 @@ class PartnerHour(unittest.TestCase):
         try:
             asking = subprocess.Popen([str(word) for word in [*program, 'inquire', self.clients / f'{name}.json']],
                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                      env=os.environ | {'DEADLINE_SECONDS': '1'})
+                                      env=os.environ | {'DEADLINE_SECONDS': '2'})
             first = asking.stdout.readline()
         finally:
             for pid in instances:
                 os.kill(pid, signal.SIGCONT)
-        rest, _ = asking.communicate(timeout=60)
+        rest, _ = asking.communicate(timeout=240)
         self.assertIn('trying again with the same request', first, rest)
         self.assertEqual(asking.returncode, 0, first + rest)
         self.assertRegex(rest, r'inquiry [0-9a-f]{32} at position')

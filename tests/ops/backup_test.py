@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT / 'deploy'))
 import backup  # noqa: E402
 
 BACKUP = ROOT / 'deploy/backup.py'
-SECONDS = 20
+SECONDS = 60
 
 
 def state_of(pid):

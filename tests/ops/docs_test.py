@@ -24,7 +24,7 @@ from ops_house import FVCTL, ROOT, call
 INSIDE = 'FALLVERBUND_DOCS_INSIDE'
 WRITTEN_TO = ['/etc', '/root', '/tmp', '/usr/bin', '/usr/sbin', '/var', str(ROOT / '.dev')]
 OURS_BELOW = ['deploy', 'libs', 'proto', 'services', 'tests', 'tools']
-BLOCK_SECONDS = 120
+BLOCK_SECONDS = 400
 OURS = r'(\./tools/dev|fvctl|fallverbund-(?!bus)\w+|deploy/[\w./-]+\.py|tests/bare/[\w./-]+\.sh)'
 GLOBAL_WITH_VALUE = ('--as', '--clients', '--profile')
 NESTED = ('audit', 'bus', 'case', 'story')

@@ -22,7 +22,7 @@ CASE_LAYOUT = int(re.search(r'kLayout = (\d+);', (ROOT / 'services/case/rpc/case
 
 
 def call(*command, **more):
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, timeout=240,
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, timeout=600,
                           stdin=subprocess.DEVNULL, **more)
 
 

@@ -1,6 +1,6 @@
 // The crisis service keeps its promises while the bus is away for minutes: a real nats-server is killed and
-// started again on the same store. An alarm is durable or refused for now, never in between; said again it is
-// the same one.
+// started again on the same store, or hangs. An alarm is durable or clearly refused, never in between; said
+// again it is the same one; legs that nobody answers climb, and an acknowledgement counts once.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,6 +19,7 @@
 #include "libs/eventlog/prefix.h"
 #include "libs/eventlog_jetstream/testing/bus_fixture.h"
 #include "libs/eventlog_jetstream/testing/tcp_relay.h"
+#include "libs/rpc/status.h"
 #include "services/crisis/rpc/crisis_module.h"
 #include "tests/service/people.h"
 #include "tests/service/running_service.h"
@@ -26,6 +27,7 @@
 namespace fallverbund::crisis {
 namespace {
 
+using ::testing::HasSubstr;
 using testing::IdOf;
 using testing::kAdler;
 using testing::kMilo;
@@ -35,8 +37,9 @@ using testing::Reply;
 using testing::RunningService;
 using Crisis = v1::CrisisService;
 
-// So long a partner's program waits for its answer.
-constexpr absl::Duration kPatience = absl::Seconds(3);
+// So long a partner's program waits for its answer: less than the service waits for a bus that hangs.
+constexpr absl::Duration kPatience = absl::Seconds(2);
+const absl::Time kMorning = absl::FromCivil(absl::CivilSecond(2026, 3, 2, 8, 0, 0), absl::UTCTimeZone());
 
 // What the other services would write, each with its own connection and key, before the bus goes.
 class Neighbours {
@@ -95,9 +98,8 @@ class CrisisWithoutBus : public ::testing::Test {
     through.urls = {relay_.url()};
     auto publish = eventlog::BusConnection::Connect(through);
     EXPECT_TRUE(publish.ok()) << publish.status();
-    auto log = eventlog::JetStreamEventLog::Open(
-        *std::move(publish), bus_.Connect("crisis"),
-        {.association = "do", .append_timeout = absl::Seconds(1), .read_timeout = absl::Seconds(1)});
+    publish_ = *std::move(publish);
+    auto log = eventlog::JetStreamEventLog::Open(publish_, bus_.Connect("crisis"), {.association = "do"});
     EXPECT_TRUE(log.ok()) << log.status();
     log_ = *std::move(log);
     journal_ = bus_.OpenLog("crisis", eventlog::StreamKind::kJournal);
@@ -107,6 +109,7 @@ class CrisisWithoutBus : public ::testing::Test {
           neighbours_.Append(context, aggregate_id, type, events);
         }});
     service_ = std::make_unique<RunningService>("crisis", module_, *elsewhere_);
+    EXPECT_EQ(service_->clock().Now(), kMorning) << "the log begins by the same clock";
     testing::RegisterEverybody(*service_);
     testing::OpenMilo(*service_);
   }
@@ -126,22 +129,45 @@ class CrisisWithoutBus : public ::testing::Test {
   Reply<v1::OpenCrisisResponse> Raise() {
     return service_->Ask(&Crisis::Stub::OpenCrisis, kAdler, Alarm(), kPatience);
   }
+  v1::AcknowledgeLegRequest Acknowledgement(const std::string& crisis_id) const {
+    v1::AcknowledgeLegRequest request;
+    request.set_request_id(RunningService::NewRequestId());
+    request.set_crisis_id(crisis_id);
+    request.set_party(common::v1::CRISIS_PARTY_CLINIC);
+    return request;
+  }
+  Reply<v1::AcknowledgeLegResponse> Acknowledge(const v1::AcknowledgeLegRequest& request) {
+    return service_->Ask(&Crisis::Stub::AcknowledgeLeg, kReiher, request, kPatience);
+  }
   // As a partner's program does: again, as long as it is told to try again.
   template <class Call>
   auto UntilAnswered(const Call& call) {
     const absl::Time give_up = absl::Now() + absl::Seconds(60);
     for (;;) {
       auto reply = call();
-      if (!MayTryAgain(reply.status) || absl::Now() > give_up) return reply;
+      const auto code = reply.status.error_code();
+      const bool again = code == grpc::StatusCode::UNAVAILABLE || code == grpc::StatusCode::DEADLINE_EXCEEDED;
+      if (!again || absl::Now() > give_up) return reply;
     }
   }
-  static bool MayTryAgain(const grpc::Status& status) {
-    return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-           status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+  template <class Response>
+  static void ExpectRefusedForNow(const Reply<Response>& reply, const std::string& reason) {
+    EXPECT_EQ(reply.status.error_code(), grpc::StatusCode::UNAVAILABLE) << reply.status.error_message();
+    EXPECT_EQ(reply.reason(), reason);
+    EXPECT_THAT(reply.status.error_message(), HasSubstr("same request_id"));
+  }
+  template <class Response>
+  static void ExpectNothingStored(const Reply<Response>& reply) {
+    ExpectRefusedForNow(reply, rpc::kNothingStored);
+  }
+  template <class Response>
+  static void ExpectOutcomeUnknown(const Reply<Response>& reply) {
+    ExpectRefusedForNow(reply, rpc::kOutcomeUnknown);
   }
   void GoesAway() {
     bus_.Kill();
     relay_.Cut();
+    while (publish_->connected()) std::this_thread::yield();  // it is told a moment later
   }
   // On the same store; connections are made anew, and one may be back before the other.
   void ComesBack() {
@@ -160,30 +186,22 @@ class CrisisWithoutBus : public ::testing::Test {
   }
 
   const std::string wish_ = RunningService::NewRequestId();
-  eventlog::BusFixture bus_;
+  eventlog::BusFixture bus_{{.test_clock = true, .begins_at = kMorning}};
   eventlog::TcpRelay relay_{bus_.url()};  // what the service writes goes through it
-  Neighbours neighbours_{bus_, absl::FromCivil(absl::CivilSecond(2026, 3, 2, 8, 0, 0), absl::UTCTimeZone())};
+  Neighbours neighbours_{bus_, kMorning};
+  std::shared_ptr<eventlog::BusConnection> publish_;
   std::unique_ptr<eventlog::EventLog> log_, journal_;
   std::unique_ptr<testing::LogElsewhere> elsewhere_;
   CrisisModule module_;
   std::unique_ptr<RunningService> service_;
 };
 
-TEST_F(CrisisWithoutBus, AnAlarmMeanwhileIsRefusedForNowAndNothingOfItStays) {
+TEST_F(CrisisWithoutBus, AnAlarmMeanwhileIsRefusedAndSaidAgainAfterwardsOpensExactlyOneCrisis) {
   GoesAway();
-  const auto refused = Raise();
-  EXPECT_TRUE(MayTryAgain(refused.status)) << refused.status.error_code() << refused.status.error_message();
+  ExpectNothingStored(Raise());
   service_->clock().Advance(absl::Minutes(10));
   ComesBack();
-  EXPECT_EQ(Held("CrisisOpened"), 0);
-}
-
-TEST_F(CrisisWithoutBus, TheSameAlarmSaidAgainAfterwardsOpensExactlyOneCrisis) {
-  GoesAway();
-  EXPECT_FALSE(Raise().ok());
-  EXPECT_FALSE(Raise().ok());
-  service_->clock().Advance(absl::Minutes(10));
-  ComesBack();
+  EXPECT_EQ(Held("CrisisOpened"), 0) << "nothing of it stays";
   const auto first = UntilAnswered([&] { return Raise(); });
   const auto again = UntilAnswered([&] { return Raise(); });
   ASSERT_TRUE(first.ok() && again.ok()) << first.status.error_message() << again.status.error_message();
@@ -205,7 +223,7 @@ TEST_F(CrisisWithoutBus, AnAlarmThatIsStoredThoughNobodyHeardSoIsTheOneThatIsSai
   GoesAway();
   relay_.HoldAnswers(false);
   caller.join();
-  EXPECT_TRUE(doubtful.ok() || MayTryAgain(doubtful.status)) << doubtful.status.error_message();
+  ExpectOutcomeUnknown(doubtful);
   ComesBack();
   const auto again = UntilAnswered([&] { return Raise(); });
   ASSERT_TRUE(again.ok()) << again.status.error_message();
@@ -224,6 +242,53 @@ TEST_F(CrisisWithoutBus, AnAlarmThatWasAcceptedBeforeIsThereAfterwards) {
       UntilAnswered([&] { return service_->Ask(&Crisis::Stub::GetCrisis, kAdler, request, kPatience); });
   ASSERT_TRUE(seen.ok()) << seen.status.error_message();
   EXPECT_EQ(seen.value.crisis().legs_size(), 5);
+}
+
+// A bus that hangs keeps its connections and says nothing, longer than the caller waits.
+TEST_F(CrisisWithoutBus, AnAlarmToABusThatHangsIsInDoubtAndSaidSoInTime) {
+  bus_.Pause();
+  ExpectOutcomeUnknown(Raise());
+  bus_.Resume();
+  const auto again = UntilAnswered([&] { return Raise(); });
+  ASSERT_TRUE(again.ok()) << again.status.error_message();
+  service_->Settle();
+  EXPECT_EQ(Held("CrisisOpened"), 1);
+  EXPECT_EQ(Held("AlarmRepeated"), 0);
+}
+
+TEST_F(CrisisWithoutBus, LegsThatNobodyAnswersClimbThoughTheirDatesPassedMeanwhile) {
+  ASSERT_TRUE(UntilAnswered([&] { return Raise(); }).ok());
+  service_->Settle();
+  GoesAway();
+  service_->clock().Advance(absl::Minutes(40));
+  service_->host().runner().Poke();
+  ComesBack();
+  EXPECT_EQ(Held("CrisisDeadlineOverdue"), 5) << "each of the five, once";
+  service_->clock().Advance(absl::Hours(24));
+  service_->Settle();
+  EXPECT_EQ(Held("CrisisDeadlineEscalated"), 5);
+  EXPECT_EQ(Held("LegAcknowledged"), 0);
+}
+
+TEST_F(CrisisWithoutBus, AnAcknowledgementThatComesTwiceOrLateCountsOnce) {
+  const auto raised = UntilAnswered([&] { return Raise(); });
+  ASSERT_TRUE(raised.ok()) << raised.status.error_message();
+  service_->Settle();
+  GoesAway();
+  const auto acknowledgement = Acknowledgement(raised.value.crisis_id());
+  ExpectNothingStored(Acknowledge(acknowledgement));
+  service_->clock().Advance(absl::Minutes(40));
+  ComesBack();
+  ASSERT_EQ(Held("CrisisDeadlineOverdue"), 5);
+  for (const auto& each : {acknowledgement, acknowledgement, Acknowledgement(raised.value.crisis_id())}) {
+    const auto late = UntilAnswered([&] { return Acknowledge(each); });
+    EXPECT_TRUE(late.ok()) << late.status.error_message();
+  }
+  EXPECT_EQ(Held("LegAcknowledged"), 1);
+  service_->clock().Advance(absl::Hours(24));
+  service_->Settle();
+  EXPECT_EQ(Held("CrisisDeadlineOverdue"), 5) << "late stays late, and is told once";
+  EXPECT_EQ(Held("CrisisDeadlineEscalated"), 4) << "who has answered does not climb";
 }
 
 }  // namespace

@@ -140,7 +140,7 @@ void RunningService::Settle() {
   const auto head = TheLog().HeadFromLeader();
   FV_CHECK(head.ok());
   host_->runner().Poke();
-  const auto status = host_->runner().WaitSettled(*head, clock().Now(), absl::Now() + absl::Seconds(30));
+  const auto status = host_->runner().WaitSettled(*head, clock().Now(), absl::Now() + absl::Minutes(2));
   FV_CHECK(status.ok());
 }
 

@@ -46,15 +46,16 @@ absl::StatusOr<std::optional<eventlog::StoredMessage>> SimulatedLog::ReadFromLea
   return Through([&] { return log_.ReadFromLeader(position); });
 }
 absl::StatusOr<std::optional<eventlog::StoredMessage>> SimulatedLog::NextFromLeader(std::string_view subject,
-                                                                                    uint64_t from) {
-  return Through([&] { return log_.NextFromLeader(subject, from); });
+                                                                                    uint64_t from,
+                                                                                    absl::Time deadline) {
+  return Through([&] { return log_.NextFromLeader(subject, from, deadline); });
 }
-absl::StatusOr<std::optional<eventlog::StoredMessage>> SimulatedLog::LastFromLeader(
-    std::string_view subject) {
-  return Through([&] { return log_.LastFromLeader(subject); });
+absl::StatusOr<std::optional<eventlog::StoredMessage>> SimulatedLog::LastFromLeader(std::string_view subject,
+                                                                                    absl::Time deadline) {
+  return Through([&] { return log_.LastFromLeader(subject, deadline); });
 }
-absl::StatusOr<uint64_t> SimulatedLog::HeadFromLeader() {
-  return Through([&] { return log_.HeadFromLeader(); });
+absl::StatusOr<uint64_t> SimulatedLog::HeadFromLeader(absl::Time deadline) {
+  return Through([&] { return log_.HeadFromLeader(deadline); });
 }
 
 absl::StatusOr<std::optional<std::string>> SimulatedStore::Get(std::string_view table,

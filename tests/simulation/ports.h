@@ -52,14 +52,19 @@ class SimulatedLog final : public eventlog::EventLog {
   SimulatedLog(eventlog::EventLog& log, const Points& points, bool alone)
       : log_(log), points_(points), alone_(alone) {}
 
+  using EventLog::HeadFromLeader;
+  using EventLog::LastFromLeader;
+  using EventLog::NextFromLeader;
   absl::StatusOr<uint64_t> Append(const eventlog::AppendRequest& request) override;
   absl::StatusOr<std::vector<eventlog::StoredMessage>> Read(uint64_t from,
                                                             eventlog::ReadLimit limit) override;
   absl::StatusOr<std::optional<eventlog::StoredMessage>> ReadFromLeader(uint64_t position) override;
   absl::StatusOr<std::optional<eventlog::StoredMessage>> NextFromLeader(std::string_view subject,
-                                                                        uint64_t from) override;
-  absl::StatusOr<std::optional<eventlog::StoredMessage>> LastFromLeader(std::string_view subject) override;
-  absl::StatusOr<uint64_t> HeadFromLeader() override;
+                                                                        uint64_t from,
+                                                                        absl::Time deadline) override;
+  absl::StatusOr<std::optional<eventlog::StoredMessage>> LastFromLeader(std::string_view subject,
+                                                                        absl::Time deadline) override;
+  absl::StatusOr<uint64_t> HeadFromLeader(absl::Time deadline) override;
   absl::Status CheckDurability() override { return log_.CheckDurability(); }
   std::unique_ptr<Subscription> WatchHints(std::function<void()>) override { return nullptr; }
 

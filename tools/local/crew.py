@@ -9,7 +9,7 @@ import time
 import interrupt
 import processes
 
-START_SECONDS = 60  # who is not ready by then is stuck
+START_SECONDS = 180  # who is not ready by then is stuck
 LOWEST_PORT = 10000
 
 

@@ -1,5 +1,6 @@
 """People in a crisis: alarms, legs, the clinic and the way out of it, and somebody who is missing. Each function does the next
 thing on one case, as the house shows it now; `lane` makes the calls."""
+import minors
 from callers import HEARD
 
 DEPUTY = {'adler': 'specht', 'specht': 'adler', 'amsel': 'star', 'star': 'amsel'}
@@ -13,7 +14,7 @@ def alarm(lane, case):
     holder = lane.holder(case)
     answer = lane.write(holder, 'OpenCrisis', {
         'case_id': case['case_id'], 'kind': 'CRISIS_KIND_SELF_HARM', 'risk_to_self': True, 'account': 'steht auf der Bruecke',
-        'deputy_person_id': cast.person[DEPUTY[holder]], 'provider_organisation_id': cast.organisation['biber'],
+        'deputy_person_id': cast.person[lane.deputy(holder)], 'provider_organisation_id': cast.organisation['biber'],
         'clinic_organisation_id': cast.organisation['reiher'], 'rescue_service_organisation_id': cast.organisation['falke']},
         again=SEND_AGAIN)
     before = lane.crises.get(case['case_id'])
@@ -32,6 +33,12 @@ def go_on(lane, case):
     waiting = [leg for leg in crisis['legs'] if not leg.get('acknowledged')]
     if waiting and lane.dice.random() < 0.5:
         acknowledge(lane, case, crisis, lane.dice.choice(waiting))
+    elif crisis.get('in_care') and lane.dice.random() < 0.5:
+        minors.go_on_in_care(lane, case, crisis)
+    elif not crisis.get('in_care') and lane.dice.random() < 0.2:
+        minors.take_into_care(lane, case, crisis)
+    elif lane.dice.random() < 0.1:
+        minors.involve_parents(lane, case, crisis)
     elif crisis.get('stay_id'):
         leave_clinic(lane, case, crisis)
     elif lane.dice.random() < 0.4:
@@ -63,7 +70,7 @@ def leave_clinic(lane, case, crisis):
     elif lane.dice.random() < 0.6:
         holder = lane.holder(case)
         lane.write(holder, 'PlanClinicLeave', asked | {
-            'kind': 'TONIGHT_KIND_FAMILY', 'deputy_person_id': lane.world.cast.person[DEPUTY[holder]], 'on': lane.date(hours=20),
+            'kind': 'TONIGHT_KIND_FAMILY', 'deputy_person_id': lane.world.cast.person[lane.deputy(holder)], 'on': lane.date(hours=20),
             'participation': HEARD})
     else:
         lane.write('reiher', 'LeaveClinic', asked | {'kind': 'TONIGHT_KIND_WHEREABOUTS_UNKNOWN'})

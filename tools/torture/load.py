@@ -1,5 +1,6 @@
 """The load: caseworkers, coordinators, providers and crisis teams at work on many cases, each lane with cases of its own and
-all of them with a few that they share; crises.py is what they do in a crisis, families.py the prevention chain beside it. What a lane does next depends on what the house says about the case now, so it goes
+all of them with a few that they share; crises.py is what they do in a crisis, minors.py what they do for minors, families.py the
+prevention chain beside it. What a lane does next depends on what the house says about the case now, so it goes
 on whatever became of the call before; every write and many reads pass through other services by reaction."""
 import datetime
 import random
@@ -7,6 +8,7 @@ import threading
 import time
 
 import crises
+import minors
 from callers import HEARD, Pipe, new_request_id, settle
 from families import Families
 
@@ -20,7 +22,8 @@ METHODS = {
     ('team', 'team.v1.SocialSpaceService'): ['DefineSocialSpace'],
     ('crisis', 'crisis.v1.CrisisService'): [
         'RequestDeployment', 'AcceptDeployment', 'RefuseDeployment', 'GetDeployment', 'OpenCrisis', 'AcknowledgeLeg', 'AdmitToClinic',
-        'PlanClinicLeave', 'LeaveClinic', 'ScheduleAftercareMeeting', 'RecordAftercareMeeting', 'ConcludeCrisis', 'GetCrisis']}
+        'PlanClinicLeave', 'LeaveClinic', 'ScheduleAftercareMeeting', 'RecordAftercareMeeting', 'ConcludeCrisis', 'GetCrisis',
+        'TakeIntoCare', 'EndCare', 'RecordCourtDecision', 'EndDetention', 'InvolveParents']}
 WHERE = {method: where for where, methods in METHODS.items() for method in methods}
 CASE = ('case', 'casework.v1.CaseService')
 # Accepted means a commit of its own, whatever was before.
@@ -28,7 +31,9 @@ ALWAYS_WRITES = {'ReceiveContact', 'SubmitInquiry', 'RecordSetback', 'RecordCont
                  'RecordCaseUnderstanding', 'ProposeSetting', 'OfferHandover', 'RecordHearing', 'RecordTeamMeeting',
                  'RequestDeployment', 'OpenCrisis', 'AdmitToClinic', 'PlanClinicLeave', 'LeaveClinic', 'ScheduleAftercareMeeting',
                  'RecordSearchContact', 'DefineSocialSpace', 'CountAnonymousContact', 'BeginTransition', 'OfferWarmHandover',
-                 'RecordWarmMeeting', 'AcceptWarmHandover', 'RecordFamilyDecision'}
+                 'RecordWarmMeeting', 'AcceptWarmHandover', 'RecordFamilyDecision', 'TakeIntoCare', 'EndCare', 'RecordCourtDecision',
+                 'EndDetention', 'InvolveParents', 'ReceiveUnaccompaniedMinor', 'RecordMinorStep', 'RecordMinorAllocation',
+                 'ExcludeMinorAllocation', 'SendEscort', 'NameGuardian'}
 CASES_PER_LANE = 5
 SHARED_CASES = 2
 REPEATS = 0.1  # of the accepted writes are sent once more with the same request_id
@@ -60,6 +65,8 @@ class Lane:
         self.cases, self.inquiries = [], []
         self.setbacks = {}  # accepted by case: a read that waits for our position shows them
         self.crises = {}  # by case
+        self.minors = {}  # by case: the next step of the procedure
+        self.read_as = {}  # by case: who sees it, where that is another office by now
         self.thread = threading.Thread(target=self.run, name=f'lane {number}', daemon=True)
         self.families = Families(self)
         self.failed = None
@@ -155,8 +162,10 @@ class Lane:
             self.write('wachtel', 'AssessInquiry', {'inquiry_id': inquiry})
 
     def work_on(self, case_id):
-        answer = self.read('adler', 'GetCase', {'case_id': case_id})
+        reader = self.read_as.get(case_id, 'adler')
+        answer = self.read(reader, 'GetCase', {'case_id': case_id})
         if not answer:
+            self.read_as[case_id] = 'adler' if reader == minors.ELSEWHERE else minors.ELSEWHERE  # it may have moved
             return
         case = answer['case']
         if int(case.get('setbacks', 0)) < self.setbacks.get(case_id, 0):
@@ -167,6 +176,9 @@ class Lane:
 
     def holder(self, case):
         return self.world.cast.name[case['holder']['person_id']]
+
+    def deputy(self, who):
+        return (crises.DEPUTY | minors.DEPUTY)[who]
 
     def setback(self, case):
         kind = self.dice.choice(['RELAPSE', 'VIOLENCE', 'ABSCONDING'])
@@ -245,16 +257,18 @@ class Lane:
         else:
             self.write('dachs', 'RefuseDeployment', asked | {'reason': 'DEPLOYMENT_REFUSAL_REASON_NO_CAPACITY'})
 
+    def offer_to(self, case, to, deputy):
+        cast = self.world.cast
+        return self.write(self.holder(case), 'OfferHandover', {
+            'case_id': case['case_id'], 'to_organisation_id': cast.organisation[to], 'to_unit_id': cast.unit[to],
+            'to_person_id': cast.person[to], 'to_deputy_person_id': cast.person[deputy],
+            'basis': 'LEGAL_BASIS_SGB8_86', 'answer_due': self.date(hours=self.dice.choice([1, 24])), 'participation': HEARD})
+
     def hand_over(self, case):
         offer = case.get('open_handover')
         if not offer or not offer.get('handover_id'):
             to, deputy = ('amsel', 'star') if self.holder(case) in ('adler', 'specht') else ('adler', 'specht')
-            cast = self.world.cast
-            self.write(self.holder(case), 'OfferHandover', {
-                'case_id': case['case_id'], 'to_organisation_id': cast.organisation[to], 'to_unit_id': cast.unit[to],
-                'to_person_id': cast.person[to], 'to_deputy_person_id': cast.person[deputy],
-                'basis': 'LEGAL_BASIS_SGB8_86', 'answer_due': self.date(hours=self.dice.choice([1, 24])),
-                'participation': HEARD})
+            self.offer_to(case, to, deputy)
             return
         asked = {'case_id': case['case_id'], 'handover_id': offer['handover_id']}
         receiver = self.world.cast.name[offer['to']['person_id']]
@@ -312,6 +326,8 @@ WISHES = {
     'crisis': (8, lambda case: bool(case.get('crisis_id')), crises.go_on),
     'missing': (1, lambda case: True, crises.vouch),
     'search': (5, crises.missing, crises.search),
+    'minor': (4, lambda case: True, minors.go_on),
+    'guardian': (2, lambda case: True, minors.represent),
     'handover': (3, lambda case: True, Lane.hand_over),
     'competence': (1, lambda case: True, Lane.competence),
     'discharge': (1, lambda case: True, Lane.discharge),

@@ -12,6 +12,11 @@ person amsel jugendamt/sued CASE_WORKER Frau Amsel
 person star jugendamt/sued CASE_WORKER Herr Star
 deputy amsel star
 person habicht jugendamt/nord TEAM_LEAD Frau Habicht
+organisation hagen YOUTH_OFFICE Jugendamt Hagen
+unit mitte hagen ASD Mitte
+person sommer hagen/mitte CASE_WORKER Frau Sommer
+person drossel hagen/mitte CASE_WORKER Herr Drossel
+deputy sommer drossel
 organisation kosydo COORDINATION_OFFICE KoSyDo Dortmund
 person wachtel kosydo COORDINATOR Frau Wachtel
 person zeisig kosydo COORDINATOR Herr Zeisig

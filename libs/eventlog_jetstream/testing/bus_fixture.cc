@@ -1,8 +1,11 @@
 #include "libs/eventlog_jetstream/testing/bus_fixture.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,7 +33,7 @@ namespace {
 
 constexpr char kUri[] = "URI:spiffe://fallverbund.example/svc/";
 constexpr const char* kServices[] = {"intake", "case", "team", "crisis", "audit", "keys", "log", "prov"};
-constexpr absl::Duration kPatience = absl::Seconds(30);
+constexpr absl::Duration kPatience = absl::Minutes(2);  // only a machine that hangs needs it
 
 [[noreturn]] void Die(const std::string& why) {
   std::fprintf(stderr, "bus for tests: %s\n", why.c_str());
@@ -92,6 +95,28 @@ std::string ServerProgram() {
   return path;
 }
 
+// Below those that connections take by themselves: while the server is killed, a client that tries to reach
+// it could else be given the very port it connects to, and the server could not come back.
+int FreePort() {
+  constexpr int kLowest = 10000;
+  int first_of_connections = 0;
+  std::ifstream("/proc/sys/net/ipv4/ip_local_port_range") >> first_of_connections;
+  if (first_of_connections < 2 * kLowest) return -1;  // the server chooses
+  for (;;) {
+    const std::string random = crypto::RandomBytes(2);
+    const int drawn = static_cast<unsigned char>(random[0]) << 8 | static_cast<unsigned char>(random[1]);
+    const int port = kLowest + drawn % (first_of_connections - kLowest);
+    const int probe = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<uint16_t>(port));
+    const bool free = bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    close(probe);
+    if (free) return port;
+  }
+}
+
 std::string TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "fallverbund-bus-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) Die("no temporary folder");
@@ -140,8 +165,10 @@ BusFixture::BusFixture(Options options) : options_(std::move(options)), folder_(
     static const SharedAuthority shared;
     std::filesystem::copy(shared.folder, folder_, std::filesystem::copy_options::recursive);
   }
-  Render();
-  Launch();
+  do {
+    port_ = FreePort();
+    Render();
+  } while (!Launch());  // somebody else was faster
   if (options_.provision) {
     Provision();
     SetChangeWindow(false);
@@ -187,7 +214,7 @@ void BusFixture::Render() {
   }
 }
 
-void BusFixture::Launch() {
+bool BusFixture::Launch() {
   std::vector<std::string> command = {ServerProgram(), "-c", folder_ + "/server.conf"};
   if (options_.disk_mb > 0) {
     if (disk_holder_ == 0) MountSmallDisk();
@@ -197,15 +224,23 @@ void BusFixture::Launch() {
   server_ = Spawn(command, folder_ + "/server.log");
   // The server writes its ports last, once it listens.
   const std::string ports = absl::StrCat(folder_, "/nats-server_", server_, ".ports");
+  bool port_taken = false;
   Await("nats-server to listen, see its log:\n" + ReadAll(folder_ + "/server.log"), [&] {
-    if (waitpid(server_, nullptr, WNOHANG) == server_)
-      Die("nats-server ended:\n" + ReadAll(folder_ + "/server.log"));
+    if (waitpid(server_, nullptr, WNOHANG) == server_) {
+      const std::string log = ReadAll(folder_ + "/server.log");
+      port_taken = absl::StrContains(log, "address already in use");
+      if (!port_taken) Die("nats-server ended:\n" + log);
+      server_ = 0;
+      return true;
+    }
     const std::string text = ReadAll(ports);
     const size_t at = text.find("127.0.0.1:");
     if (at == std::string::npos || !absl::StrContains(text, "}")) return false;
     const std::string number = text.substr(at + 10, text.find_first_not_of("0123456789", at + 10) - at - 10);
     return absl::SimpleAtoi(number, &port_) && port_ > 0;
   });
+  if (port_taken) std::filesystem::remove(folder_ + "/server.log");
+  return !port_taken;
 }
 
 void BusFixture::Kill() {
@@ -255,8 +290,8 @@ void BusFixture::FreeDisk() {
 
 void BusFixture::Restart() {
   Kill();
-  Render();  // now with the port it had
-  Launch();
+  Render();  // with the port it had
+  if (!Launch()) Die(absl::StrCat("somebody took the port ", port_, " of a killed nats-server"));
 }
 
 void BusFixture::SetChangeWindow(bool open) {
@@ -329,7 +364,8 @@ void BusFixture::Provision() {
   const absl::Status streams =
       MakeStreams(*Connect("prov"), options_.association, Templates(), options_.sizes);
   if (!streams.ok()) Die(streams.ToString());
-  const auto done = WriteGenesis(Connect("log"), TestSigner("provisioner"), plan(), SystemClock(),
+  const FakeClock begins(options_.begins_at.value_or(absl::Now()));
+  const auto done = WriteGenesis(Connect("log"), TestSigner("provisioner"), plan(), begins,
                                  [] { return ToHex(crypto::RandomBytes(16)); });
   if (!done.ok()) Die(done.status().ToString());
   log_identity_ = {StreamKind::kLog, options_.association, done->log_genesis_sha256};

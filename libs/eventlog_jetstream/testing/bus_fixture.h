@@ -7,9 +7,11 @@
 #include <sys/types.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/subject.h"
 #include "libs/eventlog_jetstream/bus_connection.h"
@@ -26,6 +28,9 @@ class BusFixture {
     bool provision =
         true;  // streams, geneses and one signer per context: TestSigner(context) of signed_log.h
     bool test_clock = false;  // flag of the geneses
+    // When the geneses and keys are recorded; nullopt: now. Nothing falls due before the log knows that it is
+    // so late, so a test that moves a clock of its own begins its log by that clock.
+    std::optional<absl::Time> begins_at = {};
     bool sync_always = true;
     bool own_authority = false;  // else the process's fixtures share one, since making it takes a second
     int disk_mb = 0;  // not 0: the store lies on a full disk of its own, see FreeDisk; needs CanLimitDisk
@@ -74,7 +79,7 @@ class BusFixture {
  private:
   void EndBy(int signal);
   void Render();
-  void Launch();
+  bool Launch();  // false: its port is taken
   void Provision();
   void MountSmallDisk();
 

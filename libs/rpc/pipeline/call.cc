@@ -8,6 +8,7 @@
 #include "google/protobuf/timestamp.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
+#include "libs/base/stored.h"
 #include "libs/base/time.h"
 #include "libs/crypto/derive.h"
 #include "libs/directory/directory.h"
@@ -122,8 +123,10 @@ absl::StatusOr<common::v1::Sealed> Call::Seal(const seal::KeyScope& scope, const
                                               const google::protobuf::Descriptor& event,
                                               std::string_view field_path, const std::string& text) {
   if (text.empty()) return common::v1::Sealed();
-  return host_.sealer().Seal(
+  auto sealed = host_.sealer().Seal(
       scope, {host_.association(), aggregate_id, event.full_name(), std::string(field_path)}, text);
+  if (!sealed.ok()) return NothingUnlessSaid(sealed.status());  // texts are sealed before a command is sent
+  return sealed;
 }
 
 std::vector<seal::Opened::Kind> Call::Show(const std::string& aggregate_id,

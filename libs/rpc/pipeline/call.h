@@ -39,6 +39,7 @@ class Call {
   absl::StatusOr<std::string> ActorUnit();
   // The aggregate the request names ("case_id", "inquiry_id", ...); empty where it names none.
   const std::string& object_id() const { return object_id_; }
+  // Until when the call may take, so that the answer still reaches the caller.
   absl::Time deadline() const { return deadline_; }
   // As the caller told; nullopt: now.
   const std::optional<absl::Time>& occurred_at() const { return occurred_at_; }

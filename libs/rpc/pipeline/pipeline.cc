@@ -14,6 +14,7 @@
 #include "libs/access/glass.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
+#include "libs/base/stored.h"
 #include "libs/projection/held.h"
 #include "libs/rpc/pipeline/well_formed.h"
 #include "libs/rpc/status.h"
@@ -65,6 +66,28 @@ absl::Status AsCallersSeeIt(const absl::Status& status) {
       absl::StrCat(status.message(), "; send it again, a write with the same request_id"));
 }
 
+// A write that did not get through for now: UNAVAILABLE, and whether something of it may be in the log all
+// the same. Whatever it is, the same request_id is the same wish.
+absl::Status NotNow(const absl::Status& status) {
+  const absl::StatusCode code =
+      absl::IsDeadlineExceeded(status) ? absl::StatusCode::kUnavailable : status.code();
+  switch (StoredOf(status)) {
+    case Stored::kNothing:
+      return WithStored(absl::Status(code, absl::StrCat("this call stored nothing: ", status.message(),
+                                                        "; send it again with the same request_id")),
+                        Stored::kNothing);
+    case Stored::kUnknown:
+      return WithStored(
+          absl::Status(code, absl::StrCat("it is not known whether this call was stored: ", status.message(),
+                                          "; send it again with the same request_id, then it "
+                                          "is answered, and happens once")),
+          Stored::kUnknown);
+    case Stored::kUnsaid:
+      return absl::Status(code, status.message());
+  }
+  FV_CHECK(false);
+}
+
 // Every write has a request_id, no read does.
 bool IsWrite(const Message& request) {
   return request.GetDescriptor()->FindFieldByName("request_id") != nullptr;
@@ -98,7 +121,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
         finish_(std::move(finish)),
         method_(method),
         policy_(access::PolicyOf(method)),
-        deadline_(rpc::DeadlineOf(context, kLongestCall)),
+        patience_ends_(PatienceUntil(rpc::DeadlineOf(context, kLongestCall))),
         trace_(rpc::ReadTrace(context)),
         caller_(std::move(caller)),
         request_(request),
@@ -109,18 +132,16 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
   // Once. A stream is not finished by OK: it begins.
   void Finish(const grpc::Status& status) { finish_(status); }
 
-  // When to stop waiting, so that the answer still reaches the caller.
-  absl::Time PatienceEnds() const {
-    return deadline_ - std::min(kAnswerBefore, (deadline_ - absl::Now()) / 4);
-  }
+  // When to stop waiting, for whatever it is, so that the answer still reaches the caller.
+  absl::Time PatienceEnds() const { return patience_ends_; }
 
   // On a worker thread.
   void Run() {
     const uint64_t read = host_.projector().position();  // at least that far the call sees
-    call_.emplace(host_, method_, caller_, deadline_, request_, trace_);
-    if (const auto status = CheckNotHeld(); !status.ok()) return Finish(Failed(status));
+    call_.emplace(host_, method_, caller_, patience_ends_, request_, trace_);
+    if (const auto status = CheckNotHeld(); !status.ok()) return Finish(Failed(NothingUnlessSaid(status)));
     auto denial = MayCall();
-    if (!denial.ok()) return Finish(Failed(denial.status()));
+    if (!denial.ok()) return Finish(Failed(NothingUnlessSaid(denial.status())));
     if (*denial) {
       if (RestsOnAll(read)) Finish(Deny(**denial));
       return;
@@ -141,12 +162,22 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     });
   }
 
+  grpc::Status TurnNeverCame() const {
+    const absl::Status late = NothingUnlessSaid(
+        absl::UnavailableError("too many calls wait here, and its turn did not come in time"));
+    return rpc::ToGrpc(IsWrite(request_) ? NotNow(late) : absl::UnavailableError(late.message()));
+  }
+
   static grpc::Status TooMany() {
     return rpc::ToGrpc(
         absl::ResourceExhaustedError("too many calls are waiting here; slow down and send it again"));
   }
 
  private:
+  static absl::Time PatienceUntil(absl::Time deadline) {
+    return deadline - std::min(kAnswerBefore, (deadline - absl::Now()) / 4);
+  }
+
   static bool IsNo(const absl::StatusOr<std::optional<command::Outcome>>& outcome) {
     if (!outcome.ok()) return absl::IsNotFound(outcome.status());
     return outcome->has_value() && (*outcome)->kind == command::OutcomeKind::kRefused;
@@ -158,9 +189,9 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
   bool RestsOnAll(uint64_t read) {
     if (looked_again_) return true;
     looked_again_ = true;
-    const auto head = host_.log().HeadFromLeader();
+    const auto head = host_.log().HeadFromLeader(patience_ends_);
     if (!head.ok()) {
-      Finish(Failed(head.status()));
+      Finish(Failed(NothingUnlessSaid(head.status())));
       return false;
     }
     if (*head <= read) return true;
@@ -226,7 +257,8 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
                                  {"cause", log::Cause(status)}});
     }
     ClearResponse();
-    return rpc::ToGrpc(AsCallersSeeIt(status));
+    const absl::Status told = AsCallersSeeIt(status);
+    return rpc::ToGrpc(IsWrite(request_) ? NotNow(told) : told);
   }
 
   grpc::Status Deny(const access::Denial& denial) {
@@ -237,7 +269,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     entry.set_row_id(refusal.row());
     entry.set_object_id(call_->object_id());
     ClearResponse();
-    if (auto status = host_.journal().Denied(call_->actor(), std::move(entry)); !status.ok())
+    if (auto status = host_.journal().Denied(call_->actor(), std::move(entry), patience_ends_); !status.ok())
       return NotJournaled(status);
     SayTracedRefusal(refusal.reason());
     return rpc::Refused(refusal, static_cast<grpc::StatusCode>(denial.code));
@@ -251,7 +283,8 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     entry.set_row_id(refusal.row());
     entry.set_object_id(call_->object_id());
     entry.set_wish_id(call_->wish());
-    if (auto status = host_.journal().Refused(call_->actor(), std::move(entry), call_->command_id());
+    if (auto status =
+            host_.journal().Refused(call_->actor(), std::move(entry), call_->command_id(), patience_ends_);
         !status.ok()) {
       return NotJournaled(status);
     }
@@ -276,7 +309,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     entry.set_method_id(method_.full_name());
     entry.set_object_id(call_->object_id());
     for (const std::string& key : call_->opened_key_ids()) entry.add_opened_key_ids(key);
-    if (auto status = host_.journal().Read(call_->actor(), std::move(entry)); !status.ok()) {
+    if (auto status = host_.journal().Read(call_->actor(), std::move(entry), patience_ends_); !status.ok()) {
       ClearResponse();
       return NotJournaled(status);
     }
@@ -288,7 +321,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
   const Pipeline::Finish finish_;
   const MethodDescriptor& method_;
   const access::Access policy_;
-  const absl::Time deadline_;
+  const absl::Time patience_ends_;
   const std::optional<Trace> trace_;
   const access::Caller caller_;
   const Message& request_;
@@ -331,7 +364,10 @@ void Pipeline::SetOut(grpc::CallbackServerContext& context, const Message& reque
     return streams_->Admit(std::move(run),
                            [journey](const absl::Status& no) { journey->Finish(rpc::ToGrpc(no)); });
   }
-  const bool taken = IsWrite(request) ? pool_.Submit(std::move(run)) : pool_.SubmitRead(std::move(run));
+  auto too_late = [journey] { journey->Finish(journey->TurnNeverCame()); };
+  const absl::Time latest = journey->PatienceEnds();
+  const bool taken = IsWrite(request) ? pool_.Submit(std::move(run), latest, std::move(too_late))
+                                      : pool_.SubmitRead(std::move(run), latest, std::move(too_late));
   if (!taken) journey->Finish(Journey::TooMany());
 }
 

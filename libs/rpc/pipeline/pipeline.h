@@ -48,7 +48,7 @@ namespace fallverbund::service {
 inline constexpr absl::Duration kLongestCall = absl::Seconds(60);
 // So long before the caller's deadline a call that still waits is answered, so that the caller hears why; at
 // most a quarter of the time there is.
-inline constexpr absl::Duration kAnswerBefore = absl::Milliseconds(200);
+inline constexpr absl::Duration kAnswerBefore = absl::Milliseconds(500);
 // An `occurred_at` so little ahead of our clock counts as now; one further ahead is malformed. As much as
 // Kerberos forgives the machines of an office.
 inline constexpr absl::Duration kFastClock = absl::Minutes(5);

@@ -361,6 +361,45 @@ TEST_F(PipelineTest, WithoutAJournalNothingIsAnswered) {
             grpc::StatusCode::RESOURCE_EXHAUSTED);
 }
 
+// The caller waits until its deadline, and is told before it.
+TEST_F(PipelineTest, AWriteThatDoesNotGetThroughIsToldWhetherAnythingWasStored) {
+  log_.log().SetAppendFaults([](const auto&) { return AppendFault::kAway; });
+  const auto away = RecordSetback(Setback());
+  EXPECT_EQ(away.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(rpc::DetailsOf(away).reason, rpc::kNothingStored);
+  EXPECT_THAT(away.error_message(), HasSubstr("this call stored nothing"));
+  EXPECT_THAT(away.error_message(), HasSubstr("same request_id"));
+  log_.log().SetAppendFaults([](const auto&) { return AppendFault::kDelayed; });
+  const auto doubtful = RecordSetback(Setback());
+  EXPECT_EQ(doubtful.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(rpc::DetailsOf(doubtful).reason, rpc::kOutcomeUnknown);
+  EXPECT_THAT(doubtful.error_message(), HasSubstr("not known whether"));
+  EXPECT_THAT(doubtful.error_message(), HasSubstr("same request_id"));
+  log_.log().SetAppendFaults(nullptr);
+  EXPECT_TRUE(RecordSetback(Setback()).ok());
+}
+
+// While every thread waits for a bus that is away, the next caller hears so, too.
+TEST_F(PipelineTest, ACallWhoseTurnDoesNotComeInTimeIsTold) {
+  absl::Notification go_on;
+  absl::BlockingCounter started(kThreads);
+  service_->on_read = [&] {
+    started.DecrementCount();
+    go_on.WaitForNotification();
+  };
+  std::vector<std::thread> readers;
+  for (int i = 0; i < kThreads; ++i) readers.emplace_back([&] { EXPECT_TRUE(GetCase().ok()); });
+  started.Wait();
+  const auto write = RecordSetback(Setback(), {.timeout = absl::Seconds(2)});
+  EXPECT_EQ(write.error_code(), grpc::StatusCode::UNAVAILABLE) << write.error_message();
+  EXPECT_EQ(rpc::DetailsOf(write).reason, rpc::kNothingStored);
+  const auto read = GetCase({.timeout = absl::Seconds(2)});
+  EXPECT_EQ(read.error_code(), grpc::StatusCode::UNAVAILABLE) << read.error_message();
+  EXPECT_EQ(rpc::DetailsOf(read).reason, "UNAVAILABLE");
+  go_on.Notify();
+  for (auto& reader : readers) reader.join();
+}
+
 TEST_F(PipelineTest, AHiddenCaseIsAnsweredLikeAnUnknownOneToTheByte) {
   const auto hidden = GetCase({.organisation = kStranger, .person = kFremd});
   const auto unknown = GetCase({.organisation = kStranger, .person = kFremd}, TestHexId("no such case"));

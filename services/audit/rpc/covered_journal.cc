@@ -37,14 +37,16 @@ absl::StatusOr<std::optional<StoredMessage>> CoveredJournal::ReadFromLeader(uint
 }
 
 absl::StatusOr<std::optional<StoredMessage>> CoveredJournal::NextFromLeader(std::string_view subject,
-                                                                            uint64_t from) {
-  FV_ASSIGN_OR_RETURN(auto message, journal_.NextFromLeader(subject, from));
+                                                                            uint64_t from,
+                                                                            absl::Time deadline) {
+  FV_ASSIGN_OR_RETURN(auto message, journal_.NextFromLeader(subject, from, deadline));
   if (message) FV_RETURN_IF_ERROR(WaitUntilCovered());
   return message;
 }
 
-absl::StatusOr<std::optional<StoredMessage>> CoveredJournal::LastFromLeader(std::string_view subject) {
-  FV_ASSIGN_OR_RETURN(auto message, journal_.LastFromLeader(subject));
+absl::StatusOr<std::optional<StoredMessage>> CoveredJournal::LastFromLeader(std::string_view subject,
+                                                                            absl::Time deadline) {
+  FV_ASSIGN_OR_RETURN(auto message, journal_.LastFromLeader(subject, deadline));
   if (message) FV_RETURN_IF_ERROR(WaitUntilCovered());
   return message;
 }

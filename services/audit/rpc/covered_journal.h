@@ -21,14 +21,21 @@ class CoveredJournal final : public eventlog::EventLog {
   CoveredJournal(eventlog::EventLog& journal, eventlog::EventLog& log, projection::Projector& of_log)
       : journal_(journal), log_(log), of_log_(of_log) {}
 
+  using EventLog::HeadFromLeader;
+  using EventLog::LastFromLeader;
+  using EventLog::NextFromLeader;
   absl::StatusOr<uint64_t> Append(const eventlog::AppendRequest& request) override;
   absl::StatusOr<std::vector<eventlog::StoredMessage>> Read(uint64_t from,
                                                             eventlog::ReadLimit limit) override;
   absl::StatusOr<std::optional<eventlog::StoredMessage>> ReadFromLeader(uint64_t position) override;
   absl::StatusOr<std::optional<eventlog::StoredMessage>> NextFromLeader(std::string_view subject,
-                                                                        uint64_t from) override;
-  absl::StatusOr<std::optional<eventlog::StoredMessage>> LastFromLeader(std::string_view subject) override;
-  absl::StatusOr<uint64_t> HeadFromLeader() override { return journal_.HeadFromLeader(); }
+                                                                        uint64_t from,
+                                                                        absl::Time deadline) override;
+  absl::StatusOr<std::optional<eventlog::StoredMessage>> LastFromLeader(std::string_view subject,
+                                                                        absl::Time deadline) override;
+  absl::StatusOr<uint64_t> HeadFromLeader(absl::Time deadline) override {
+    return journal_.HeadFromLeader(deadline);
+  }
   absl::Status CheckDurability() override { return journal_.CheckDurability(); }
   std::unique_ptr<Subscription> WatchHints(std::function<void()> hint) override {
     return journal_.WatchHints(std::move(hint));
