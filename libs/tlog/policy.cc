@@ -1,0 +1,55 @@
+#include "libs/tlog/policy.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "libs/base/status.h"
+#include "libs/tlog/note.h"
+#include "libs/tlog/policy_parser.h"
+#include "libs/tlog/signature.h"
+
+namespace fallverbund::tlog {
+
+absl::StatusOr<Policy> Policy::Parse(std::string_view text) {
+  return PolicyParser().Parse(text);
+}
+
+absl::StatusOr<TrustedCheckpoint> Policy::Check(std::string_view note) const {
+  FV_ASSIGN_OR_RETURN(const Note parsed, ParseNote(note));
+  FV_ASSIGN_OR_RETURN(const Checkpoint checkpoint, ParseCheckpoint(parsed.text));
+  if (checkpoint.origin != log_.name) return absl::PermissionDeniedError("a checkpoint of another log");
+  std::vector<VerifierKey> keys{log_};
+  for (const Witness& witness : witnesses_) keys.push_back(witness.key);
+  FV_ASSIGN_OR_RETURN(const std::vector<Signed> all, VerifySignatures(parsed, keys));
+
+  TrustedCheckpoint trusted{checkpoint, {}};
+  bool log_signed = false;
+  for (const Signed& one : all) {
+    log_signed |= one.key == log_;
+    for (const Witness& witness : witnesses_) {
+      if (one.key == witness.key) trusted.cosignatures.push_back({witness.name, one.cosigned_at});
+    }
+  }
+  if (!log_signed) return absl::PermissionDeniedError("a checkpoint that its log did not sign");
+  if (!HasQuorum(trusted.cosignatures)) {
+    return absl::FailedPreconditionError(absl::StrCat(trusted.cosignatures.size(), " of ", witnesses_.size(),
+                                                      " witnesses cosigned, that is no quorum"));
+  }
+  return trusted;
+}
+
+bool Policy::HasQuorum(const std::vector<Cosignature>& cosignatures) const {
+  std::set<std::string> have{"none"};  // asks for nobody; no witness and no group has that name
+  for (const Cosignature& cosignature : cosignatures) have.insert(cosignature.witness);
+  for (const Group& group : groups_) {
+    const auto members = std::count_if(group.members.begin(), group.members.end(),
+                                       [&](const std::string& member) { return have.count(member) > 0; });
+    if (static_cast<size_t>(members) >= group.threshold) have.insert(group.name);
+  }
+  return have.count(quorum_) > 0;
+}
+
+}  // namespace fallverbund::tlog

@@ -1,0 +1,58 @@
+#include "libs/tlog_files/durable_file.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/tlog_files/testing/temp_folder.h"
+
+namespace fallverbund::tlog_files {
+namespace {
+
+using testing::UnorderedElementsAre;
+
+TEST(DurableFileTest, IsReplacedAsAWhole) {
+  const TempFolder folder;
+  EXPECT_TRUE(ReplaceFile(folder.path() / "a", "first").ok());
+  EXPECT_TRUE(ReplaceFile(folder.path() / "a", std::string("\0second\n", 8)).ok());
+  EXPECT_EQ(ReadFile(folder.path() / "a").value_or("none"), std::string("\0second\n", 8));
+  EXPECT_THAT(folder.Files(), UnorderedElementsAre("a"));  // nothing is left beside it
+}
+
+TEST(DurableFileTest, IsCreatedOnce) {
+  const TempFolder folder;
+  EXPECT_TRUE(CreateFile(folder.path() / "a", "first").ok());
+  EXPECT_TRUE(absl::IsAlreadyExists(CreateFile(folder.path() / "a", "second")));
+  EXPECT_EQ(ReadFile(folder.path() / "a").value_or("none"), "first");
+  EXPECT_THAT(folder.Files(), UnorderedElementsAre("a"));
+}
+
+TEST(DurableFileTest, AnybodyMayReadIt) {
+  const TempFolder folder;
+  EXPECT_TRUE(CreateFile(folder.path() / "a", "").ok());
+  using std::filesystem::perms;
+  EXPECT_EQ(std::filesystem::status(folder.path() / "a").permissions(),
+            perms::owner_read | perms::owner_write | perms::group_read | perms::others_read);
+}
+
+TEST(DurableFileTest, FoldersAreMade) {
+  const TempFolder folder;
+  const auto deep = folder.path() / "a" / "b" / "c";
+  EXPECT_TRUE(absl::IsNotFound(CreateFile(deep / "file", "x")));
+  EXPECT_TRUE(MakeFolders(deep).ok());
+  EXPECT_TRUE(MakeFolders(deep).ok());
+  EXPECT_TRUE(CreateFile(deep / "file", "x").ok());
+  EXPECT_TRUE(absl::IsUnavailable(MakeFolders(deep / "file" / "d")));
+}
+
+TEST(DurableFileTest, WhatCannotBeReadIsSaidToBe) {
+  const TempFolder folder;
+  EXPECT_TRUE(absl::IsNotFound(ReadFile(folder.path() / "a").status()));
+  EXPECT_TRUE(absl::IsUnavailable(ReadFile(folder.path()).status()));
+  EXPECT_TRUE(ReplaceFile(folder.path() / "a", std::string(kMaxFileBytes, 'x')).ok());
+  EXPECT_EQ(ReadFile(folder.path() / "a").value_or("").size(), kMaxFileBytes);
+  EXPECT_TRUE(ReplaceFile(folder.path() / "a", std::string(kMaxFileBytes + 1, 'x')).ok());
+  EXPECT_TRUE(absl::IsResourceExhausted(ReadFile(folder.path() / "a").status()));
+}
+
+}  // namespace
+}  // namespace fallverbund::tlog_files

@@ -1,0 +1,107 @@
+#include "tools/witness/witness.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/id.h"
+#include "libs/base/status.h"
+#include "libs/crypto/hash.h"
+#include "libs/runtime/log.h"
+#include "libs/tlog/note.h"
+#include "libs/tlog_files/durable_file.h"
+
+namespace fallverbund::witness {
+namespace {
+
+constexpr char kText[] = "text/plain; charset=utf-8";
+
+// Until the process ends, however it ends.
+absl::StatusOr<int> TakeFolder(const std::filesystem::path& folder) {
+  FV_RETURN_IF_ERROR(tlog_files::MakeFolders(folder / "evidence"));
+  const int lock = open((folder / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+  if (lock < 0) return absl::UnavailableError(absl::StrCat(folder.string(), " cannot be written to"));
+  if (flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
+  close(lock);
+  return absl::FailedPreconditionError(absl::StrCat("another process is the witness on ", folder.string(),
+                                                    "; end it, or name another --data"));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Witness>> Witness::Open(std::filesystem::path folder, tlog::NoteSigner signer,
+                                                       std::vector<tlog::VerifierKey> logs,
+                                                       const Clock* clock) {
+  FV_ASSIGN_OR_RETURN(const int lock, TakeFolder(folder));
+  return std::unique_ptr<Witness>(
+      new Witness(std::move(folder), lock, std::move(signer), std::move(logs), clock));
+}
+
+Witness::Witness(std::filesystem::path folder, int lock, tlog::NoteSigner signer,
+                 std::vector<tlog::VerifierKey> logs, const Clock* clock)
+    : folder_(std::move(folder)),
+      lock_(lock),
+      signer_(std::move(signer)),
+      logs_(std::move(logs)),
+      clock_(clock) {}
+
+Witness::~Witness() {
+  close(lock_);
+}
+
+Answer Witness::AddCheckpoint(std::string_view body) {
+  const auto read = tlog::ReadRequest(body, logs_);
+  const auto* const refused = std::get_if<tlog::WitnessRefusal>(&read);
+  const auto answer = refused != nullptr ? Refused(*refused) : Cosign(std::get<tlog::AuthenticRequest>(read));
+  if (answer.ok()) return *answer;
+  log::Error("disk_failed", {{"cause", log::Cause(answer.status())}});
+  return {.http_status = 500, .content_type = kText, .body = "nothing was cosigned: the disk failed\n"};
+}
+
+absl::StatusOr<Answer> Witness::Cosign(const tlog::AuthenticRequest& request) {
+  absl::MutexLock lock(&mu_);
+  FV_ASSIGN_OR_RETURN(const auto remembered, Remembered(request.checkpoint.origin));
+  const auto decided = tlog::Decide(request, remembered);
+  if (const auto* const refused = std::get_if<tlog::WitnessRefusal>(&decided)) return Refused(*refused);
+  const auto& assent = std::get<tlog::WitnessAssent>(decided);
+  FV_RETURN_IF_ERROR(tlog_files::ReplaceFile(FileOf(request.checkpoint.origin), assent.remember.note));
+  log::Info("cosigned", {{"size", assent.remember.checkpoint.size}});
+  return Answer{.content_type = kText,
+                .body = tlog::FormatSignature(signer_.Cosign(assent.text, clock_->Now()))};
+}
+
+absl::StatusOr<std::optional<tlog::Remembered>> Witness::Remembered(const std::string& origin) const {
+  const auto note = tlog_files::ReadFile(FileOf(origin));
+  if (absl::IsNotFound(note.status())) return std::nullopt;
+  if (!note.ok()) return note.status();
+  FV_ASSIGN_OR_RETURN(auto remembered, tlog::RememberedFrom(*note));
+  return remembered;
+}
+
+// An origin may have any characters, a name of a file may not.
+std::filesystem::path Witness::FileOf(const std::string& origin) const {
+  return folder_ / absl::StrCat(ToHex(crypto::Sha256(origin)), ".checkpoint");
+}
+
+absl::StatusOr<Answer> Witness::Refused(const tlog::WitnessRefusal& refusal) const {
+  if (refusal.evidence) {
+    const std::string both = absl::StrCat(refusal.evidence->remembered, "\n", refusal.evidence->shown);
+    const absl::Status kept =
+        tlog_files::CreateFile(folder_ / "evidence" / ToHex(crypto::Sha256(both)), both);  // the same once
+    if (!kept.ok() && !absl::IsAlreadyExists(kept)) return kept;
+    log::Error("trees_do_not_fit", {{"evidence", log::Path((folder_ / "evidence").string())},
+                                    {"cause", log::Cause(absl::DataLossError(refusal.reason))}});
+  } else {
+    log::Warning("refused", {{"status", refusal.http_status},
+                             {"cause", log::Cause(absl::FailedPreconditionError(refusal.reason))}});
+  }
+  return Answer{.http_status = refusal.http_status,
+                .content_type = refusal.content_type.empty() ? kText : std::string(refusal.content_type),
+                .body = refusal.content_type.empty() ? absl::StrCat(refusal.reason, "\n") : refusal.body};
+}
+
+}  // namespace fallverbund::witness
