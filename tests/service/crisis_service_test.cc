@@ -352,6 +352,41 @@ TEST_F(CrisisTest, TwoAlarmsMeetOnOneCrisis) {
   EXPECT_EQ(Seen(id).episode(), 1u);
 }
 
+TEST_F(CrisisTest, ADangerThatOnlyTheSecondAlarmSaysIsHeardByWhoeverLeads) {
+  const std::string id = Open();
+  casework::v1::CaseEvent leads;
+  leads.mutable_crisis_lead_taken()->set_crisis_id(id);
+  *leads.mutable_crisis_lead_taken()->mutable_to() = testing::HolderOf(kBiber, kBiber, "");
+  service_.Happened("case", kMilo, "case", {&leads});
+  v1::OpenCrisisRequest alarm = Alarm(kSpecht.person);
+  alarm.set_risk_to_others(true);
+  alarm.set_account("hat ein Messer");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::OpenCrisis, kAdler, alarm).ok());
+  service_.Settle();
+  v1::Crisis crisis = Seen(id, kReiher);
+  EXPECT_TRUE(crisis.risk_to_others());
+  ASSERT_EQ(crisis.repeated_alarms_size(), 1);
+  EXPECT_EQ(crisis.repeated_alarms(0).account(), "hat ein Messer");
+  EXPECT_EQ(crisis.repeated_alarms(0).first_said(0), v1::DANGER_RISK_TO_OTHERS);
+  EXPECT_THAT(crisis.not_heard_organisation_ids(),
+              ::testing::UnorderedElementsAre(kBiber.organisation, kReiher.organisation));
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).danger_overdue());
+
+  v1::AcknowledgeAlarmRequest heard;
+  heard.set_crisis_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::AcknowledgeAlarm, kDachs, heard).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::AcknowledgeAlarm, kReiher, heard).ok());
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).has_danger_heard_due()) << "the clinic does not lead";
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::AcknowledgeAlarm, kBiber, heard).ok());
+  service_.Settle();
+  EXPECT_FALSE(Seen(id).has_danger_heard_due());
+  EXPECT_EQ(Seen(id).not_heard_organisation_ids_size(), 0);
+}
+
 TEST_F(CrisisTest, AClinicThatOnlyTheSecondAlarmNamesHearsOfIt) {
   v1::OpenCrisisRequest alarm = Alarm();
   alarm.clear_clinic_organisation_id();

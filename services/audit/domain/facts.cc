@@ -133,6 +133,11 @@ void AddCrisis(const crisis::v1::CrisisEvent& known, Facts& facts) {
   if (known.has_crisis_concluded()) facts.Add(v1::CASE_FACT_KIND_CRISIS_CONCLUDED);
   if (known.crisis_deadline_overdue().clock() == common::v1::CLOCK_KIND_CRISIS_LEG)
     facts.Add(v1::CASE_FACT_KIND_LEG_OVERDUE).set_code(PartyOf(known.crisis_deadline_overdue().object_id()));
+  if (known.has_alarm_repeated())
+    facts.Add(v1::CASE_FACT_KIND_ALARM_REPEATED).set_yes(known.alarm_repeated().has_heard_due());
+  if (known.alarm_acknowledged().leads()) facts.Add(v1::CASE_FACT_KIND_DANGER_HEARD);
+  if (known.crisis_deadline_overdue().clock() == common::v1::CLOCK_KIND_NEW_DANGER)
+    facts.Add(v1::CASE_FACT_KIND_DANGER_OVERDUE);
   if (!known.has_leg_acknowledged()) return;
   v1::CaseFact& fact = facts.Add(v1::CASE_FACT_KIND_LEG_ACKNOWLEDGED);
   fact.set_code(known.leg_acknowledged().party());

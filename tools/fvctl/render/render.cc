@@ -99,6 +99,9 @@ std::string HoursAndMinutes(const google::protobuf::Duration& duration) {
 std::string CrisisLines(const audit::v1::CrisisFigures& figures) {
   std::string text = absl::StrCat("crises: ", figures.opened(), " opened", Codes(figures.kinds()), "; ",
                                   figures.concluded(), " concluded, ", figures.open(), " open now\n");
+  absl::StrAppend(&text, "  raised again ", figures.alarms_repeated(), ", with a new danger ",
+                  figures.dangers_said_later(), "; not heard by who leads ", figures.dangers_unheard(),
+                  " now, late ", figures.dangers_overdue(), "\n");
   for (const audit::v1::LegFigures& leg : figures.legs()) {
     absl::StrAppend(&text, "  ", leg.party(), ": ", leg.acknowledged(), " acknowledged (",
                     leg.told_by_others(), " told by others)");
