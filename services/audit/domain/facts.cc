@@ -30,18 +30,20 @@ using google::protobuf::Message;
 class Facts {
  public:
   explicit Facts(const eventlog::v1::Commit& commit)
-      : at_(commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at()) {}
+      : at_(commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at()),
+        recorded_at_(commit.recorded_at()) {}
 
   v1::CaseFact& Add(v1::CaseFactKind kind) {
     v1::CaseFact& fact = facts_.emplace_back();
     fact.set_kind(kind);
     *fact.mutable_at() = at_;
+    *fact.mutable_recorded_at() = recorded_at_;
     return fact;
   }
   std::vector<v1::CaseFact> Take() { return std::move(facts_); }
 
  private:
-  const google::protobuf::Timestamp at_;
+  const google::protobuf::Timestamp at_, recorded_at_;
   std::vector<v1::CaseFact> facts_;
 };
 

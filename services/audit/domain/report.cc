@@ -14,6 +14,14 @@
 #include "libs/base/time.h"
 
 namespace fallverbund::audit {
+
+std::string CodeName(const google::protobuf::EnumDescriptor& names, int code) {
+  // The unspecified value's name is the prefix and this word.
+  const size_t prefix = names.value(0)->name().size() - sizeof("UNSPECIFIED") + 1;
+  const auto* value = names.FindValueByNumber(code);
+  return value == nullptr ? std::to_string(code) : value->name().substr(prefix);
+}
+
 namespace {
 
 using Facts = std::vector<v1::CaseFact>;
@@ -37,14 +45,6 @@ void SetMedian(const std::vector<absl::Duration>& values, google::protobuf::Dura
 
 void SetLongest(const std::vector<absl::Duration>& values, google::protobuf::Duration& longest) {
   longest.set_seconds(absl::ToInt64Seconds(*std::max_element(values.begin(), values.end())));
-}
-
-// By its name without the enum's prefix, such as RELAPSE.
-std::string CodeName(const google::protobuf::EnumDescriptor& names, int code) {
-  // The unspecified value's name is the prefix and this word.
-  const size_t prefix = names.value(0)->name().size() - sizeof("UNSPECIFIED") + 1;
-  const auto* value = names.FindValueByNumber(code);
-  return value == nullptr ? std::to_string(code) : value->name().substr(prefix);
 }
 
 void SetCodes(const std::map<int, uint64_t>& counts, const google::protobuf::EnumDescriptor& names,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace fallverbund::audit {
 
 // So long after a setback one looks whether everybody stayed (B2).
 inline constexpr absl::Duration kContinuity = absl::Hours(24 * 28);
+
+// By its name without the enum's prefix, such as RELAPSE.
+std::string CodeName(const google::protobuf::EnumDescriptor& names, int code);
 
 // One report over [from, until). One thread.
 class ReportSum {
