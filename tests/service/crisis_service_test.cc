@@ -7,6 +7,7 @@
 #include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
 #include "fallverbund/crisis/v1/pool_service.grpc.pb.h"
 #include "fallverbund/team/v1/agreement_events.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "libs/base/quarter.h"
 #include "libs/base/time.h"
 #include "services/crisis/rpc/crisis_module.h"
@@ -542,6 +543,12 @@ TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
 // Nobody's case is before a round table, and no figure that would tell of one.
 TEST_F(CrisisTest, ARoundTableSeesAQuarterThatIsOverAndNoFigureBelowThree) {
   Open();
+  team::v1::CalendarEvent table;
+  table.mutable_calendar_opened()->set_kind(team::v1::CALENDAR_KIND_ROUND_TABLE);
+  *table.mutable_calendar_opened()->mutable_keeper() = testing::HolderOf(kWachtel, kZeisig, "");
+  *table.mutable_calendar_opened()->mutable_first_due() = ToProto(service_.clock().Now() + Days(60));
+  service_.Happened("team", IdOf("table"), "calendar", {&table});
+  service_.Settle();
   const Quarter now = QuarterOf(service_.clock().Now());
   v1::GetRoundTableFiguresRequest request;
   request.set_year(static_cast<uint32_t>(now.year));
@@ -549,6 +556,10 @@ TEST_F(CrisisTest, ARoundTableSeesAQuarterThatIsOverAndNoFigureBelowThree) {
   EXPECT_EQ(service_.Ask(&Crisis::Stub::GetRoundTableFigures, kWachtel, request).status.error_code(),
             grpc::StatusCode::INVALID_ARGUMENT)
       << "D6: the quarter still goes on";
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::GetRoundTableFigures, kBiber, request).reason(),
+            "NOT_AT_THE_ROUND_TABLE");
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::GetRoundTableFigures, kAdler, request).reason(), "ROLE_MAY_NOT_CALL")
+      << "case workers read cases, not the table's figures";
   service_.clock().Advance(EndOf(now) - service_.clock().Now() + Days(1));
   const auto told = service_.Ask(&Crisis::Stub::GetRoundTableFigures, kWachtel, request);
   ASSERT_EQ(told.value.figures_size(), v1::CrisisKind_MAX + 1) << told.status.error_message();

@@ -193,12 +193,38 @@ expect crises[0].state CRISIS_STATE_CONCLUDED
 ask adler GetCase {"case_id": "$case"}
 expect case.holder.person_id $adler
 
-step 8 The round table meets after the quarter: it sees how many crises there were, from three on, and nobody's case.
+step 8 The round table meets after the quarter: who sits there sees how many crises there were, from three on, and nobody's case.
+refuse D6 wachtel GetRoundTableFigures {"year": 2026, "quarter": 1}
+do wachtel OpenCalendar {"kind": "CALENDAR_KIND_ROUND_TABLE", "area": "Dortmund", "deputy_person_id": "$zeisig", "interval_days": 92,
+  "first_due": "$now+60d"}
+keep tisch calendar_id
+do wachtel PlanSession {"calendar_id": "$tisch", "due": "$now+21d", "invited_organisation_ids": ["$dortmund", "$klinik"]}
+keep sitzung session_id
 deny INVALID_ARGUMENT wachtel GetRoundTableFigures {"year": 2026, "quarter": 1}
-advance 20d
+advance 21d
 ask wachtel GetRoundTableFigures {"year": 2026, "quarter": 1}
+expect figures[] 8
 expect figures[0].hidden true
 expect figures[kind=CRISIS_KIND_SELF_HARM].hidden true
+expect figures[kind=CRISIS_KIND_SELF_HARM].count 0
+ask habicht GetRoundTableFigures {"year": 2026, "quarter": 1}
+ask reiher GetRoundTableFigures {"year": 2026, "quarter": 1}
+refuse D6 biber GetRoundTableFigures {"year": 2026, "quarter": 1}
+deny PERMISSION_DENIED adler GetRoundTableFigures {"year": 2026, "quarter": 1}
+do wachtel RecordSession {"calendar_id": "$tisch", "session_id": "$sitzung", "held_at": "$now",
+  "attendances": [{"organisation_id": "$kosydo", "people": 1}, {"organisation_id": "$klinik", "people": 2}],
+  "results": [{"kind": "SESSION_RESULT_KIND_GAP", "text": "Nachts fehlt ein Platz zwischen Wohngruppe und Klinik"}]}
+ask reiher GetCalendar {"calendar_id": "$tisch"}
+expect calendar.sessions[0].results[0].text Nachts fehlt ein Platz zwischen Wohngruppe und Klinik
+ask auditor GetReport {}
+expect crises.legs[party=CLINIC].acknowledged 1
+ask auditor GetReport {"for_others": true, "from": "2026-01-01T00:00:00Z", "until": "2026-04-01T00:00:00Z"}
+expect crises.kinds[code=SELF_HARM].hidden true
+expect crises.kinds[code=SELF_HARM].count 0
+expect crises.legs[party=CLINIC].acknowledged 0
+expect crises.legs[party=CLINIC].hidden[0] acknowledged
+expect cases_opened 0
+deny INVALID_ARGUMENT auditor GetReport {"for_others": true, "from": "2026-01-01T00:00:00Z", "until": "2026-03-08T00:00:00Z"}
 
 step 9 Who has not signed the agreement finds the crisis channel closed.
 refuse D9 wachtel OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_OTHER", "deputy_person_id": "$zeisig"}
