@@ -142,6 +142,8 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
       texts.push_back(history::TextAt(alarm, alarm.account(), "6", later.mutable_account()));
     } else if (event.has_aftercare_meeting_held()) {
       const auto& held = event.aftercare_meeting_held();
+      *shown.mutable_meeting_present() = held.present();  // of the latest, as all of it
+      *shown.mutable_meeting_participation() = held.participation();
       texts.push_back(history::TextAt(held, held.outcome(), "5", shown.mutable_meeting_outcome()));
     } else if (event.has_after_clinic_task_agreed()) {
       const auto& agreed = event.after_clinic_task_agreed();

@@ -134,6 +134,24 @@ TEST(ShownCrisis, ShowsADiagnosisToTheOfficeAndToWhoeverDoesTheTask) {
   EXPECT_THAT(texts, SizeIs(2));
 }
 
+TEST(ShownCrisis, TellsWhoTookPartInTheMeeting) {
+  auto crisis = Opened();
+  v1::CrisisEvent event;
+  event.mutable_aftercare_meeting_scheduled()->set_meeting_id("meeting");
+  crisis.Add(event, kGiven, "commit");
+  auto& held = *event.mutable_aftercare_meeting_held();
+  held.set_meeting_id("meeting");
+  held.add_present()->set_person_id("doctor");
+  held.mutable_participation()->mutable_young_person()->set_heard(true);
+  std::vector<history::SealedText> texts;
+  EXPECT_THAT(Shown(crisis, "office", texts).meeting_present(), SizeIs(0));
+  crisis.Add(event, kGiven, "commit");
+  const v1::Crisis shown = Shown(crisis, "office", texts);
+  ASSERT_THAT(shown.meeting_present(), SizeIs(1));
+  EXPECT_EQ(shown.meeting_present(0).person_id(), "doctor");
+  EXPECT_TRUE(shown.meeting_participation().young_person().heard());
+}
+
 TEST(ShownCrisis, TellsStayAndConclusion) {
   auto crisis = Opened();
   v1::CrisisEvent event;
