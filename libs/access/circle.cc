@@ -461,6 +461,7 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kCrisisConcluded:
       return Concluded(crisis_id, rows);
     case CrisisEvent::kCrisisCaseRequested:
+    case CrisisEvent::kAlarmAcknowledged:
     case CrisisEvent::kLegAttempted:
     case CrisisEvent::kLegAcknowledged:
     case CrisisEvent::kCrisisDeadlineOverdue:

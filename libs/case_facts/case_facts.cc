@@ -44,7 +44,7 @@ std::string Encode(const CaseFacts& facts) {
   row.Number(facts.left.size());
   for (const auto& [person, until] : facts.left) row.Text(person).Time(until);
   row.Text(care::ToProto(facts.tonight).SerializeAsString()).Time(facts.tonight_since);
-  row.Text(facts.kept_place_organisation_id).Text(facts.crisis_id);
+  row.Text(facts.kept_place_organisation_id).Text(facts.crisis_id).Text(Bytes(facts.crisis_lead));
   row.Number(facts.of_age).Number(facts.ended);
   row.Number(facts.running_settings.size());
   for (const std::string& setting : facts.running_settings) row.Text(setting);
@@ -82,11 +82,14 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   facts.tonight_since = row.Time();
   facts.kept_place_organisation_id = std::string(row.Text());
   facts.crisis_id = std::string(row.Text());
+  common::v1::Holder lead;
+  const bool led = lead.ParseFromString(std::string(row.Text()));
+  facts.crisis_lead = care::FromProto(lead);
   facts.of_age = row.Number() != 0;
   facts.ended = row.Number() != 0;
   for (uint64_t left = row.Number(); row.ok() && left > 0; --left)
     facts.running_settings.insert(std::string(row.Text()));
-  if (!row.ok() || !parsed || !also || !sheltered)
+  if (!row.ok() || !parsed || !also || !sheltered || !led)
     return absl::InternalError("a row of case_facts cannot be read");
   return facts;
 }
@@ -141,6 +144,10 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     facts.holder = care::FromProto(event.responsibility_moved().to());
   } else if (event.has_case_deputy_named()) {
     facts.holder.deputy_person_id = event.case_deputy_named().deputy_person_id();
+  } else if (event.has_crisis_lead_taken()) {
+    facts.crisis_lead = care::FromProto(event.crisis_lead_taken().to());
+  } else if (event.has_crisis_lead_ended()) {
+    facts.crisis_lead = {};
   } else if (event.has_came_of_age()) {
     facts.of_age = true;
   } else if (event.has_case_lawfully_ended()) {

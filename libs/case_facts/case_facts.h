@@ -30,6 +30,7 @@ struct CaseFacts {
   care::Tonight tonight;
   std::string kept_place_organisation_id;  // whose place is kept during a clinic stay (D4); empty: none
   std::string crisis_id;                   // the crisis the case came from; empty: another origin
+  care::Holder crisis_lead;                // of the strand CRISIS_LEAD; empty: no crisis is led
   bool of_age = false;                     // 18 (N13)
   bool ended = false;                      // lawfully (N14)
   std::set<std::string> running_settings;  // a setting that runs is what SUPPORT supports (A19)

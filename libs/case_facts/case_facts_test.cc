@@ -98,6 +98,18 @@ TEST_F(CaseFactsTest, FollowResponsibilityWhereItMoves) {
   EXPECT_EQ(Facts().holder.deputy_person_id, "sommer");
 }
 
+TEST_F(CaseFactsTest, KnowWhoLeadsACrisisAsLongAsItIsOpen) {
+  Apply({Opened()});
+  EXPECT_EQ(Facts().crisis_lead, care::Holder());
+  CaseEvent taken, ended;
+  taken.mutable_crisis_lead_taken()->mutable_to()->set_person_id("biber");
+  ended.mutable_crisis_lead_ended();
+  Apply({taken});
+  EXPECT_EQ(Facts().crisis_lead.person_id, "biber");
+  Apply({ended});
+  EXPECT_EQ(Facts().crisis_lead, care::Holder());
+}
+
 TEST_F(CaseFactsTest, KnowTheTeamAndWhoAccepted) {
   Apply({Opened(), Coordinated("team", "krause"), Invited({"adler", "biber", "eule"}), Committed("adler"),
          Committed("biber")});

@@ -5,6 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
+#include "fallverbund/common/v1/sealed.pb.h"
+#include "google/protobuf/descriptor.h"
 #include "libs/base/time.h"
 #include "services/team/rpc/team_module.h"
 #include "tests/service/people.h"
@@ -219,6 +224,63 @@ TEST_F(CalendarServiceTest, AResultGoesBackToTheSocialSpaceAndWaitsUntilItIsTake
   taken_up.add_taken_up_hand_back_ids(reply.value.hand_back_id());
   Hold(taken_up, kAdler);
   EXPECT_EQ(Get(space).waiting_results_size(), 0);
+}
+
+// Names of the texts that a message may hold in clear, with those of what is inside it; sealed ones are not.
+void AddTexts(const google::protobuf::Descriptor& message, const std::string& path,
+              std::set<std::string>& texts) {
+  using google::protobuf::FieldDescriptor;
+  for (int i = 0; i < message.field_count(); ++i) {
+    const FieldDescriptor& field = *message.field(i);
+    const bool text =
+        field.type() == FieldDescriptor::TYPE_STRING || field.type() == FieldDescriptor::TYPE_BYTES;
+    if (text) texts.insert(path + field.name());
+    if (field.type() != FieldDescriptor::TYPE_MESSAGE) continue;
+    if (field.message_type() == common::v1::Sealed::descriptor()) continue;
+    AddTexts(*field.message_type(), path + field.name() + ".", texts);
+  }
+}
+
+// D6: what a session arrives at is about the work. Whom it was about it cannot say but in its sealed text:
+// every id is that of something of the network, and each of those is looked up.
+TEST_F(CalendarServiceTest, AResultNamesNeitherACaseNorAPersonInClear) {
+  std::set<std::string> stored, asked;
+  AddTexts(*v1::SessionHeld::descriptor(), "", stored);
+  EXPECT_THAT(stored,
+              ::testing::ElementsAre("attendances.organisation_id", "session_id", "taken_up_hand_back_ids"));
+  AddTexts(*v1::RecordSessionRequest::descriptor(), "", asked);
+  EXPECT_THAT(asked, ::testing::ElementsAre("attendances.organisation_id", "calendar_id", "request_id",
+                                            "results.text", "session_id", "taken_up_hand_back_ids"));
+  const std::string table = Open(v1::CALENDAR_KIND_ROUND_TABLE, "Nord");
+  const std::string session = Plan(table, 1);
+  Wait(2);
+  auto request = Held(table, testing::kMilo);
+  EXPECT_EQ(service_.Ask(&Stub::RecordSession, kWachtel, request).reason(), "SESSION_UNKNOWN");
+  request = Held(table, session);
+  request.mutable_attendances(0)->set_organisation_id(kAdler.person);
+  EXPECT_EQ(service_.Ask(&Stub::RecordSession, kWachtel, request).reason(), "ORGANISATION_UNKNOWN");
+  request = Held(table, session);
+  request.add_taken_up_hand_back_ids(testing::kMilo);
+  EXPECT_EQ(service_.Ask(&Stub::RecordSession, kWachtel, request).reason(), "RESULT_IS_NOT_WAITING");
+}
+
+TEST_F(CalendarServiceTest, AResultIsSealedAsOneOfTheNetworkAndReadByWhoeverSitsThere) {
+  const std::string table = Open(v1::CALENDAR_KIND_ROUND_TABLE, "Nord");
+  const std::string session = Plan(table, 1);
+  Wait(2);
+  auto held = Held(table, session);
+  held.add_results()->set_kind(v1::SESSION_RESULT_KIND_GAP);
+  held.mutable_results(0)->set_text("nights are missing everywhere");
+  Hold(held);
+  EXPECT_EQ(service_.EverythingWritten().find("nights are missing"), std::string::npos);
+  // Nobody's file opens it, neither of help nor of prevention.
+  for (const auto of_people : {common::v1::FILE_CLASS_HELP, common::v1::FILE_CLASS_PROTECTION,
+                               common::v1::FILE_CLASS_PREVENTION, common::v1::FILE_CLASS_GUARDIANSHIP})
+    service_.vault().Deny(of_people);
+  for (const Who& who : {kWachtel, kBiber, kReiher})
+    EXPECT_EQ(Get(table, who).sessions(0).results(0).text(), "nights are missing everywhere");
+  service_.vault().Deny(common::v1::FILE_CLASS_REGISTER);
+  EXPECT_EQ(Get(table).sessions(0).results(0).text(), "[denied]");
 }
 
 TEST_F(CalendarServiceTest, IsKeptByWhomItNamesAndByNobodyElse) {

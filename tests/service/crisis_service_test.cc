@@ -7,6 +7,7 @@
 #include "fallverbund/crisis/v1/crisis_service.grpc.pb.h"
 #include "fallverbund/crisis/v1/pool_service.grpc.pb.h"
 #include "fallverbund/team/v1/agreement_events.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "libs/base/quarter.h"
 #include "libs/base/time.h"
 #include "services/crisis/rpc/crisis_module.h"
@@ -352,6 +353,41 @@ TEST_F(CrisisTest, TwoAlarmsMeetOnOneCrisis) {
   EXPECT_EQ(Seen(id).episode(), 1u);
 }
 
+TEST_F(CrisisTest, ADangerThatOnlyTheSecondAlarmSaysIsHeardByWhoeverLeads) {
+  const std::string id = Open();
+  casework::v1::CaseEvent leads;
+  leads.mutable_crisis_lead_taken()->set_crisis_id(id);
+  *leads.mutable_crisis_lead_taken()->mutable_to() = testing::HolderOf(kBiber, kBiber, "");
+  service_.Happened("case", kMilo, "case", {&leads});
+  v1::OpenCrisisRequest alarm = Alarm(kSpecht.person);
+  alarm.set_risk_to_others(true);
+  alarm.set_account("hat ein Messer");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::OpenCrisis, kAdler, alarm).ok());
+  service_.Settle();
+  v1::Crisis crisis = Seen(id, kReiher);
+  EXPECT_TRUE(crisis.risk_to_others());
+  ASSERT_EQ(crisis.repeated_alarms_size(), 1);
+  EXPECT_EQ(crisis.repeated_alarms(0).account(), "hat ein Messer");
+  EXPECT_EQ(crisis.repeated_alarms(0).first_said(0), v1::DANGER_RISK_TO_OTHERS);
+  EXPECT_THAT(crisis.not_heard_organisation_ids(),
+              ::testing::UnorderedElementsAre(kBiber.organisation, kReiher.organisation));
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).danger_overdue());
+
+  v1::AcknowledgeAlarmRequest heard;
+  heard.set_crisis_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::AcknowledgeAlarm, kDachs, heard).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::AcknowledgeAlarm, kReiher, heard).ok());
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).has_danger_heard_due()) << "the clinic does not lead";
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::AcknowledgeAlarm, kBiber, heard).ok());
+  service_.Settle();
+  EXPECT_FALSE(Seen(id).has_danger_heard_due());
+  EXPECT_EQ(Seen(id).not_heard_organisation_ids_size(), 0);
+}
+
 TEST_F(CrisisTest, AClinicThatOnlyTheSecondAlarmNamesHearsOfIt) {
   v1::OpenCrisisRequest alarm = Alarm();
   alarm.clear_clinic_organisation_id();
@@ -507,6 +543,12 @@ TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
 // Nobody's case is before a round table, and no figure that would tell of one.
 TEST_F(CrisisTest, ARoundTableSeesAQuarterThatIsOverAndNoFigureBelowThree) {
   Open();
+  team::v1::CalendarEvent table;
+  table.mutable_calendar_opened()->set_kind(team::v1::CALENDAR_KIND_ROUND_TABLE);
+  *table.mutable_calendar_opened()->mutable_keeper() = testing::HolderOf(kWachtel, kZeisig, "");
+  *table.mutable_calendar_opened()->mutable_first_due() = ToProto(service_.clock().Now() + Days(60));
+  service_.Happened("team", IdOf("table"), "calendar", {&table});
+  service_.Settle();
   const Quarter now = QuarterOf(service_.clock().Now());
   v1::GetRoundTableFiguresRequest request;
   request.set_year(static_cast<uint32_t>(now.year));
@@ -514,6 +556,10 @@ TEST_F(CrisisTest, ARoundTableSeesAQuarterThatIsOverAndNoFigureBelowThree) {
   EXPECT_EQ(service_.Ask(&Crisis::Stub::GetRoundTableFigures, kWachtel, request).status.error_code(),
             grpc::StatusCode::INVALID_ARGUMENT)
       << "D6: the quarter still goes on";
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::GetRoundTableFigures, kBiber, request).reason(),
+            "NOT_AT_THE_ROUND_TABLE");
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::GetRoundTableFigures, kAdler, request).reason(), "ROLE_MAY_NOT_CALL")
+      << "case workers read cases, not the table's figures";
   service_.clock().Advance(EndOf(now) - service_.clock().Now() + Days(1));
   const auto told = service_.Ask(&Crisis::Stub::GetRoundTableFigures, kWachtel, request);
   ASSERT_EQ(told.value.figures_size(), v1::CrisisKind_MAX + 1) << told.status.error_message();

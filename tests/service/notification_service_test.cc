@@ -185,6 +185,27 @@ TEST_F(NotificationServiceTest, WhoMustHearHearsAtOnceAndWithoutAskingAgain) {
   EXPECT_EQ(FromProto(what.due()), service_.clock().Now() + absl::Minutes(30));
 }
 
+TEST_F(NotificationServiceTest, WhoeverLeadsHearsOfANewDangerAtOnce) {
+  Watcher biber(service_, kBiber);
+  ASSERT_TRUE(biber.HeartbeatsCome(1));
+  v1::CrisisEvent opened, repeated;
+  opened.mutable_crisis_opened()->set_case_id(kMilo);
+  auto& alarm = *repeated.mutable_alarm_repeated();
+  alarm.set_case_id(kMilo);
+  alarm.add_first_said(v1::DANGER_RISK_TO_OTHERS);
+  alarm.add_told_organisation_ids(kBiber.organisation);
+  alarm.mutable_lead()->set_organisation_id(kBiber.organisation);
+  *alarm.mutable_heard_due() = ToProto(service_.clock().Now() + absl::Minutes(30));
+  service_.Happened("crisis", IdOf("crisis"), "crisis", {&opened, &repeated});
+  biber.First(1);
+  ASSERT_THAT(biber.notifications(), ::testing::SizeIs(1));
+  const auto what = biber.notifications()[0];
+  EXPECT_EQ(what.kind(), v1::NOTIFICATION_KIND_NEW_DANGER);
+  EXPECT_EQ(what.case_id(), kMilo);
+  EXPECT_EQ(what.crisis_id(), IdOf("crisis"));
+  EXPECT_EQ(FromProto(what.due()), service_.clock().Now() + absl::Minutes(30));
+}
+
 TEST_F(NotificationServiceTest, WhoComesBackAfterAnOutageGetsWhatItMissedInOrder) {
   std::vector<std::string> all;
   const auto offer = [&](int times) {

@@ -1273,6 +1273,11 @@ Wish AcknowledgeLeg(Guess& g) {
   if (g.dice.Chance(400'000)) request.set_told_by_channel(crisis::v1::CONTACT_CHANNEL_PHONE);
   return Ask(&CrisisService::AcknowledgeLeg, "crisis", PartyOf(g), request);
 }
+Wish AcknowledgeAlarm(Guess& g) {
+  crisis::v1::AcknowledgeAlarmRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  return Ask(&CrisisService::AcknowledgeAlarm, "crisis", PartyOf(g), request);
+}
 Wish TakeIntoCare(Guess& g) {
   crisis::v1::TakeIntoCareRequest request;
   request.set_crisis_id(SomeId(g, "crisis"));
@@ -1470,6 +1475,7 @@ const std::vector<Command>& Commands() {
       {"OpenCrisisForUnknownPerson", 2, OpenCrisisForUnknownPerson, true, {"AcknowledgeLeg"}},
       {"RecordLegAttempt", 2, RecordLegAttempt},
       {"AcknowledgeLeg", 6, AcknowledgeLeg, false, {"AcknowledgeLeg"}},
+      {"AcknowledgeAlarm", 3, AcknowledgeAlarm, false, {"ConcludeCrisis"}},
       {"TakeIntoCare", 2, TakeIntoCare, false, {"AdmitToClinic"}},
       {"AdmitToClinic", 5, AdmitToClinic, false, {"PlanClinicLeave", "LeaveClinic"}},
       {"PlanClinicLeave", 4, PlanClinicLeave, false, {"LeaveClinic"}},

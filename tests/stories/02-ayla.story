@@ -75,6 +75,8 @@ expect case.crisis_lead.person_id $biber
 expect case.crisis_id $crisis
 ask adler ListInbox {}
 expect items[kind=INBOX_ITEM_KIND_CRISIS_LEG].object_id $crisis
+ask reiher ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_CRISIS_LEG].object_id $crisis
 
 step 2 The mother is not reached three times; that is overdue and blocks nothing.
 do biber RecordLegAttempt {"crisis_id": "$crisis", "party": "CRISIS_PARTY_LEGAL_REPRESENTATIVE", "channel": "CONTACT_CHANNEL_PHONE",
@@ -93,15 +95,47 @@ expect crisis.legs[2].overdue true
 expect crisis.legs[4].acknowledged true
 do adler AcknowledgeLeg {"crisis_id": "$crisis", "party": "CRISIS_PARTY_YOUTH_OFFICE"}
 
-step 3 The alarm is raised again after a timeout, and by the youth office: it is one crisis.
+step 3 The alarm is raised again after a timeout, and by the youth office, which says a danger nobody has said: it is one crisis, and who
+  leads must hear of that danger.
 do biber OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM", "risk_to_self": true, "deputy_person_id": "$otter",
   "account": "Noch einmal gesendet: Ayla blutet, der Wagen ist unterwegs"}
 expect crisis_id $crisis
-do adler OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM", "risk_to_self": true, "deputy_person_id": "$specht"}
+ask reiher ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_ALARM_REPEATED].object_id $crisis
+ask biber ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_CRISIS_LEAD_HELD].object_id $crisis
+do adler OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM", "risk_to_self": true, "risk_to_others": true,
+  "deputy_person_id": "$specht", "account": "Ayla hat das Messer noch und bedroht, wer naeher kommt"}
 expect crisis_id $crisis
-ask adler GetCrisis {"crisis_id": "$crisis"}
+ask biber ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_NEW_DANGER].object_id $crisis
+expect items[kind=INBOX_ITEM_KIND_DUE&clock=CLOCK_KIND_NEW_DANGER].object_id $crisis
+ask reiher ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_NEW_DANGER].object_id $crisis
+ask reiher GetCrisis {"crisis_id": "$crisis"}
 expect crisis.alarms 3
 expect crisis.episode 1
+expect crisis.risk_to_others true
+expect crisis.repeated_alarms[] 2
+expect crisis.repeated_alarms[0].first_said[] 0
+expect crisis.repeated_alarms[1].first_said[0] DANGER_RISK_TO_OTHERS
+expect crisis.repeated_alarms[1].account Ayla hat das Messer noch und bedroht, wer naeher kommt
+expect crisis.not_heard_organisation_ids[] 3
+ask auditor GetReport {}
+expect crises.alarms_repeated 2
+expect crises.dangers_unheard 1
+do reiher AcknowledgeAlarm {"crisis_id": "$crisis"}
+ask auditor GetReport {}
+expect crises.dangers_unheard 1
+do biber AcknowledgeAlarm {"crisis_id": "$crisis"}
+do adler AcknowledgeAlarm {"crisis_id": "$crisis"}
+ask auditor GetReport {}
+expect crises.dangers_said_later 1
+expect crises.dangers_unheard 0
+ask adler GetCrisis {"crisis_id": "$crisis"}
+expect crisis.not_heard_organisation_ids[] 0
+ask biber ListInbox {"filter": {"kinds": ["INBOX_ITEM_KIND_NEW_DANGER", "INBOX_ITEM_KIND_ALARM_REPEATED"]}}
+expect items[] 0
 do adler AcceptCrisisLead {"case_id": "$case", "deputy_person_id": "$specht"}
 ask biber GetCase {"case_id": "$case"}
 expect case.crisis_lead.person_id $adler
@@ -128,7 +162,8 @@ do adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CL
   "file_number": "Az. 12 F 345/26"}
 do adler EndCare {"crisis_id": "$crisis", "reason": "CARE_END_REASON_HELP_DECIDED"}
 
-step 5 The clinic sees the facts of the crisis, not what Ayla entrusted to somebody; who must read more says why, and two look at it.
+step 5 The clinic sees the facts of the crisis, not what Ayla entrusted to somebody; who must read more says why, and two look at it. The
+  second one is late: that is overdue until it is done.
 ask reiher ListCaseDocuments {"case_id": "$case"}
 expect documents[field=understanding].state TEXT_STATE_OPENED
 expect documents[field=text].state TEXT_STATE_RESTRICTED
@@ -145,10 +180,18 @@ do adler ReviewReading {"case_id": "$case", "reading_id": "$reading", "finding":
 advance 5h
 ask reiher ListCaseDocuments {"case_id": "$case"}
 expect documents[field=text].state TEXT_STATE_RESTRICTED
+ask adler ListInbox {"filter": {"clocks": ["CLOCK_KIND_GLASS_REVIEW"]}}
+expect items[kind=INBOX_ITEM_KIND_DUE].object_id $reading
+advance 3d
+ask adler ListInbox {"filter": {"clocks": ["CLOCK_KIND_GLASS_REVIEW"]}}
+expect items[kind=INBOX_ITEM_KIND_OVERDUE].object_id $reading
+ask adler GetCase {"case_id": "$case"}
+expect case.holder.person_id $adler
 do biber ReviewReading {"case_id": "$case", "reading_id": "$reading", "finding": "GLASS_FINDING_JUSTIFIED",
   "remark": "Ich haette es ihr auch gesagt"}
+ask adler ListInbox {"filter": {"clocks": ["CLOCK_KIND_GLASS_REVIEW"]}}
+expect items[] 0
 
-advance 2d
 step 6 The provider wants to free the bed; the place is kept.
 do biber GiveSettingNotice {"case_id": "$case", "setting_id": "$place", "wished_end": "$now", "account": "Die Warteliste ist lang"}
 refuse D4 biber EndSetting {"case_id": "$case", "setting_id": "$place"}
@@ -177,6 +220,11 @@ do reiher AgreeAfterClinicTask {"crisis_id": "$crisis", "domain": "AFTER_CLINIC_
 do adler InvolveParents {"crisis_id": "$crisis", "participation": "$heard", "account": "Die Mutter kommt mittwochs zum Abendessen"}
 do adler ScheduleAftercareMeeting {"crisis_id": "$crisis", "on": "$now+3d"}
 keep meeting meeting_id
+refuse D3 adler ConcludeCrisis {"crisis_id": "$crisis"}
+ask adler GetCrisis {"crisis_id": "$crisis"}
+expect crisis.state CRISIS_STATE_AFTERCARE_MEETING_SET
+expect crisis.meeting_held false
+expect crisis.meeting_present[] 0
 advance 3d
 refuse D3 adler RecordAftercareMeeting {"crisis_id": "$crisis", "meeting_id": "$meeting", "held_at": "$now", "participation": "$heard",
   "present": [{"party": "CRISIS_PARTY_YOUTH_OFFICE", "organisation_id": "$dortmund", "person_id": "$adler"},
@@ -186,6 +234,16 @@ do adler RecordAftercareMeeting {"crisis_id": "$crisis", "meeting_id": "$meeting
     {"party": "CRISIS_PARTY_PROVIDER", "organisation_id": "$traeger", "person_id": "$biber"},
     {"party": "CRISIS_PARTY_CLINIC", "organisation_id": "$klinik", "person_id": "$reiher"}],
   "outcome": "Ayla bleibt am Birkenhof, die Katze auch; wer sie nachts hoert, weckt Frau Otter"}
+ask reiher GetCrisis {"crisis_id": "$crisis"}
+expect crisis.meeting_id $meeting
+expect crisis.meeting_held true
+expect crisis.meeting_present[] 3
+expect crisis.meeting_present[party=CRISIS_PARTY_YOUTH_OFFICE].person_id $adler
+expect crisis.meeting_present[party=CRISIS_PARTY_PROVIDER].person_id $biber
+expect crisis.meeting_present[party=CRISIS_PARTY_CLINIC].person_id $reiher
+expect crisis.meeting_participation.young_person.heard true
+expect crisis.meeting_participation.family.heard true
+expect crisis.meeting_outcome Ayla bleibt am Birkenhof, die Katze auch; wer sie nachts hoert, weckt Frau Otter
 do adler ConcludeCrisis {"crisis_id": "$crisis"}
 do biber RecordAfterClinicTaskDone {"crisis_id": "$crisis", "task_id": "$school"}
 ask adler ListCrises {"case_id": "$case"}
@@ -193,12 +251,38 @@ expect crises[0].state CRISIS_STATE_CONCLUDED
 ask adler GetCase {"case_id": "$case"}
 expect case.holder.person_id $adler
 
-step 8 The round table meets after the quarter: it sees how many crises there were, from three on, and nobody's case.
+step 8 The round table meets after the quarter: who sits there sees how many crises there were, from three on, and nobody's case.
+refuse D6 wachtel GetRoundTableFigures {"year": 2026, "quarter": 1}
+do wachtel OpenCalendar {"kind": "CALENDAR_KIND_ROUND_TABLE", "area": "Dortmund", "deputy_person_id": "$zeisig", "interval_days": 92,
+  "first_due": "$now+60d"}
+keep tisch calendar_id
+do wachtel PlanSession {"calendar_id": "$tisch", "due": "$now+21d", "invited_organisation_ids": ["$dortmund", "$klinik"]}
+keep sitzung session_id
 deny INVALID_ARGUMENT wachtel GetRoundTableFigures {"year": 2026, "quarter": 1}
-advance 20d
+advance 21d
 ask wachtel GetRoundTableFigures {"year": 2026, "quarter": 1}
+expect figures[] 8
 expect figures[0].hidden true
 expect figures[kind=CRISIS_KIND_SELF_HARM].hidden true
+expect figures[kind=CRISIS_KIND_SELF_HARM].count 0
+ask habicht GetRoundTableFigures {"year": 2026, "quarter": 1}
+ask reiher GetRoundTableFigures {"year": 2026, "quarter": 1}
+refuse D6 biber GetRoundTableFigures {"year": 2026, "quarter": 1}
+deny PERMISSION_DENIED adler GetRoundTableFigures {"year": 2026, "quarter": 1}
+do wachtel RecordSession {"calendar_id": "$tisch", "session_id": "$sitzung", "held_at": "$now",
+  "attendances": [{"organisation_id": "$kosydo", "people": 1}, {"organisation_id": "$klinik", "people": 2}],
+  "results": [{"kind": "SESSION_RESULT_KIND_GAP", "text": "Nachts fehlt ein Platz zwischen Wohngruppe und Klinik"}]}
+ask reiher GetCalendar {"calendar_id": "$tisch"}
+expect calendar.sessions[0].results[0].text Nachts fehlt ein Platz zwischen Wohngruppe und Klinik
+ask auditor GetReport {}
+expect crises.legs[party=CLINIC].acknowledged 1
+ask auditor GetReport {"for_others": true, "from": "2026-01-01T00:00:00Z", "until": "2026-04-01T00:00:00Z"}
+expect crises.kinds[code=SELF_HARM].hidden true
+expect crises.kinds[code=SELF_HARM].count 0
+expect crises.legs[party=CLINIC].acknowledged 0
+expect crises.legs[party=CLINIC].hidden[0] acknowledged
+expect cases_opened 0
+deny INVALID_ARGUMENT auditor GetReport {"for_others": true, "from": "2026-01-01T00:00:00Z", "until": "2026-03-08T00:00:00Z"}
 
 step 9 Who has not signed the agreement finds the crisis channel closed.
 refuse D9 wachtel OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_OTHER", "deputy_person_id": "$zeisig"}

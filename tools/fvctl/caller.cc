@@ -199,6 +199,15 @@ std::string AnswerJson(const Message& answer, bool pretty) {
   return json;
 }
 
+std::string WholeAnswerJson(const Message& answer) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  options.always_print_primitive_fields = true;
+  std::string json;
+  (void)google::protobuf::util::MessageToJsonString(answer, &json, options);
+  return json;
+}
+
 std::string NewRequestId() {
   std::string hex = ToHex(crypto::RandomBytes(16));
   hex[12] = '4';                  // version 4: random

@@ -69,6 +69,9 @@ class Caller {
 
 // JSON with the field names of the proto files, as people write them.
 std::string AnswerJson(const google::protobuf::Message& answer, bool pretty);
+// Likewise, with every field that stands at its default: a story may expect that there is none, or that it is
+// not so.
+std::string WholeAnswerJson(const google::protobuf::Message& answer);
 
 std::string NewRequestId();  // a random UUID
 

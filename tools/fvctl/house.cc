@@ -181,7 +181,7 @@ absl::StatusOr<story::Reply> RunningHouse::Call(const story::Person& person, std
   reply.sentence = result.english;
   reply.message = result.message;
   if (result.ok()) {
-    FV_ASSIGN_OR_RETURN(reply.answer, story::ParseJson(AnswerJson(*result.answer, false)));
+    FV_ASSIGN_OR_RETURN(reply.answer, story::ParseJson(WholeAnswerJson(*result.answer)));
     uint64_t at = 0;
     const auto position = story::At(reply.answer, "result.position");
     if (position.ok() && absl::SimpleAtoi(story::Scalar(*position), &at)) position_ = std::max(position_, at);

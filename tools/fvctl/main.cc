@@ -37,7 +37,7 @@ struct Options {
   std::string method, request, service;
   int instance = 0;
   std::string reason;
-  std::string case_id, as_known_at, as_true_at, from, until;
+  std::string case_id, as_known_at, as_true_at, from, until, for_others;
   WorkWish work;
   std::string story, clock;
   std::string after;
@@ -305,8 +305,11 @@ int Main(int argc, char** argv) {
       "figures", "the association in numbers: handovers, setbacks, break-offs, participation");
   figures->add_option("--from", o.from, "first instant of the period, such as 2026-01-01T00:00:00Z");
   figures->add_option("--until", o.until, "the instant at which it ends");
-  figures->callback(
-      [&] { code = WithCaller(o, [&](Caller& c) { return AuditFigures(c, o.from, o.until, o.json); }); });
+  figures->add_option("--for-others", o.for_others,
+                      "a quarter, such as 2026/1: what may be passed on, crises with small numbers hidden");
+  figures->callback([&] {
+    code = WithCaller(o, [&](Caller& c) { return AuditFigures(c, {o.from, o.until, o.for_others}, o.json); });
+  });
 
   auto* stories = app.add_subcommand("story", "plays and checks case stories");
   stories->require_subcommand(1);

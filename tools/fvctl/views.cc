@@ -2,13 +2,17 @@
 
 #include <functional>
 #include <iostream>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "fallverbund/audit/v1/audit_service.pb.h"
 #include "fallverbund/casework/v1/case_service.pb.h"
 #include "fallverbund/eventlog/v1/reader_service.pb.h"
 #include "libs/base/check.h"
+#include "libs/base/quarter.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "tools/fvctl/explain.h"
@@ -24,6 +28,19 @@ const MethodDescriptor& Method(std::string_view name) {
   const auto method = FindMethod(name);
   FV_CHECK(method.ok());
   return **method;
+}
+
+// "2026/1"; {} for anything else.
+Quarter ParseQuarter(const std::string& text) {
+  const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits('/', 1));
+  uint32_t year = 0, quarter = 0;
+  if (!absl::SimpleAtoi(parts.first, &year) || !absl::SimpleAtoi(parts.second, &quarter)) return {};
+  return QuarterNamed(year, quarter);
+}
+
+absl::Time BeginOf(const Quarter& quarter) {
+  return EndOf(quarter.quarter == 1 ? Quarter{quarter.year - 1, 4}
+                                    : Quarter{quarter.year, quarter.quarter - 1});
 }
 
 // Calls, and on failure says why; `use` sees the answer only on success.
@@ -226,19 +243,35 @@ int AuditReport(Caller& caller, bool json) {
   return AuditVerify(caller, json);
 }
 
-int AuditFigures(Caller& caller, const std::string& from, const std::string& until, bool json) {
+int AuditFigures(Caller& caller, const FiguresOf& of, bool json) {
   audit::v1::GetReportRequest request;
-  if (!from.empty()) {
-    if (auto status = SetTime(from, request.mutable_from()); !status.ok()) return Bad(status);
+  if (!of.from.empty()) {
+    if (auto status = SetTime(of.from, request.mutable_from()); !status.ok()) return Bad(status);
   }
-  if (!until.empty()) {
-    if (auto status = SetTime(until, request.mutable_until()); !status.ok()) return Bad(status);
+  if (!of.until.empty()) {
+    if (auto status = SetTime(of.until, request.mutable_until()); !status.ok()) return Bad(status);
   }
-  return Show<audit::v1::GetReportResponse>(caller, "GetReport", request, json,
-                                            [&](const audit::v1::GetReportResponse& report) {
-                                              if (!json) std::cout << RenderReport(report);
-                                              return static_cast<int>(kDone);
-                                            });
+  if (!of.for_others.empty()) {
+    const Quarter quarter = ParseQuarter(of.for_others);
+    if (quarter == Quarter{} || request.has_from() || request.has_until())
+      return Bad(
+          absl::InvalidArgumentError("--for-others names a quarter, such as 2026/1, and no other time"));
+    request.set_for_others(true);
+    *request.mutable_from() = ToProto(BeginOf(quarter));
+    *request.mutable_until() = ToProto(EndOf(quarter));
+  }
+  return Show<audit::v1::GetReportResponse>(
+      caller, "GetReport", request, json, [&](const audit::v1::GetReportResponse& report) {
+        if (json) return static_cast<int>(kDone);
+        if (request.for_others()) {
+          std::cout << RenderReportForOthers(report);
+        } else {
+          std::cout
+              << "for auditors alone, small numbers are shown; what others get: --for-others YEAR/QUARTER\n"
+              << RenderReport(report);
+        }
+        return static_cast<int>(kDone);
+      });
 }
 
 int WaitReady(Caller& caller) {

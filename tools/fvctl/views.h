@@ -25,8 +25,11 @@ int CaseHolders(Caller& caller, const std::string& case_id, const std::string& a
                 const std::string& as_true_at, bool json);
 int AuditVerify(Caller& caller, bool json);  // kFound when there is a finding or a gap
 int AuditReport(Caller& caller, bool json);
-// The period as RFC 3339; empty: from the beginning, as far as the log knows.
-int AuditFigures(Caller& caller, const std::string& from, const std::string& until, bool json);
+struct FiguresOf {
+  std::string from, until;  // RFC 3339; empty: from the beginning, as far as the log knows
+  std::string for_others;  // a quarter, such as 2026/1: small numbers hidden (E12); empty: an auditor's sight
+};
+int AuditFigures(Caller& caller, const FiguresOf& of, bool json);
 int WaitReady(Caller& caller);
 
 }  // namespace fallverbund::fvctl

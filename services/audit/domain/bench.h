@@ -68,7 +68,8 @@ void On(const Bench& bench, const crisis::v1::CrisisEvent& event);
 void On(const Bench& bench, const casework::v1::CrisisLeadTaken& event);
 void On(const Bench& bench, const casework::v1::CrisisLeadEnded& event);
 void RequireStay(const Bench& bench, const casework::v1::TonightMoved& event);
-void EndCrisis(const Bench& bench);  // nobody leads any more
+void EndCrisis(const Bench& bench);       // nobody leads any more
+void NoteWhoAnswers(const Bench& bench);  // in an open crisis, before and after each commit of the chain
 
 // Unaccompanied minors (§ 42a), and the search for somebody who is missing (N12).
 void On(const Bench& bench, const casework::v1::MinorAllocated& event);

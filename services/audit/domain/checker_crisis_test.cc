@@ -236,6 +236,101 @@ TEST(JudgesCrises, MeetingsWithoutTheClinic) {
   EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
 }
 
+// --- later alarms ---
+
+// By Adler, who does not lead; a danger to others is new.
+cr::AlarmRepeated LaterAlarm(const Night& night) {
+  cr::AlarmRepeated alarm;
+  alarm.set_organisation_id(night.milo.who.youth_office);
+  alarm.set_person_id(night.milo.who.adler);
+  alarm.set_risk_to_others(true);
+  *alarm.mutable_lead() = night.milo.Carer();
+  alarm.add_told_organisation_ids(night.milo.Carer().organisation_id());
+  alarm.mutable_heard_due()->set_seconds(1);
+  return alarm;
+}
+cr::AlarmAcknowledged Heard() {
+  cr::AlarmAcknowledged heard;
+  heard.set_leads(true);
+  return heard;
+}
+
+TEST(JudgesLaterAlarms, WithoutAFindingWhereWhoeverLeadsHasHeard) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), LaterAlarm(night));
+  night.InCrisis(night.milo.CarerPen(), Heard());
+  night.Meets();
+  night.Concludes();
+  night.LeadEnds();
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+TEST(JudgesLaterAlarms, ConclusionsWithADangerThatNobodyWhoLeadsHasHeard) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), LaterAlarm(night));
+  night.Meets();
+  night.Concludes();
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, DangersThatWhoeverLeadsIsNotTold) {
+  for (const bool told : {true, false}) {
+    Night night;
+    night.Opens();
+    cr::AlarmRepeated alarm = LaterAlarm(night);
+    if (told) alarm.clear_heard_due();
+    if (!told) alarm.clear_told_organisation_ids();
+    night.InCrisis(night.milo.AdlerPen(), alarm);
+    EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE)) << told;
+  }
+}
+
+TEST(JudgesLaterAlarms, DangersToldToSomebodyWhoNeverLed) {
+  Night night;
+  night.Opens();
+  cr::AlarmRepeated alarm = LaterAlarm(night);
+  *alarm.mutable_lead() = night.milo.Sommer();
+  alarm.add_told_organisation_ids(night.milo.Sommer().organisation_id());
+  night.InCrisis(night.milo.AdlerPen(), alarm);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, DangersHeardByAnother) {
+  Night night;
+  night.Opens();
+  night.InCrisis(night.milo.AdlerPen(), LaterAlarm(night));
+  night.InCrisis(night.DoctorPen(), Heard());
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, ByWhoeverLeadsNeedNobodyElseToHear) {
+  Night night;
+  night.Back();
+  cr::AlarmRepeated alarm = LaterAlarm(night);
+  alarm.set_person_id(night.milo.Carer().person_id());
+  alarm.clear_heard_due();
+  alarm.clear_told_organisation_ids();
+  night.InCrisis(night.milo.CarerPen(), alarm);
+  night.Meets();
+  night.Concludes();
+  night.LeadEnds();
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+TEST(JudgesLaterAlarms, WithoutAFindingWhereTheLeadWentOnAMomentBefore) {
+  Night night;
+  night.Opens();
+  night.CaseFollows();
+  cw::CrisisLeadTaken taken = night.Lead(night.milo.Adler());
+  *taken.mutable_from() = night.milo.Carer();
+  night.milo.InCase(night.milo.AdlerPen(), taken);
+  night.InCrisis(night.DoctorPen(), LaterAlarm(night));
+  night.InCrisis(night.milo.CarerPen(), Heard());
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
 TEST(JudgesCrises, OfSomebodyUnknownAsTheOriginOfTheCase) {
   Milo milo;
   const std::string crisis = testing::TestId(0x400), young_person = testing::TestId(0x402);

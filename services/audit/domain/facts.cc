@@ -30,18 +30,20 @@ using google::protobuf::Message;
 class Facts {
  public:
   explicit Facts(const eventlog::v1::Commit& commit)
-      : at_(commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at()) {}
+      : at_(commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at()),
+        recorded_at_(commit.recorded_at()) {}
 
   v1::CaseFact& Add(v1::CaseFactKind kind) {
     v1::CaseFact& fact = facts_.emplace_back();
     fact.set_kind(kind);
     *fact.mutable_at() = at_;
+    *fact.mutable_recorded_at() = recorded_at_;
     return fact;
   }
   std::vector<v1::CaseFact> Take() { return std::move(facts_); }
 
  private:
-  const google::protobuf::Timestamp at_;
+  const google::protobuf::Timestamp at_, recorded_at_;
   std::vector<v1::CaseFact> facts_;
 };
 
@@ -133,6 +135,11 @@ void AddCrisis(const crisis::v1::CrisisEvent& known, Facts& facts) {
   if (known.has_crisis_concluded()) facts.Add(v1::CASE_FACT_KIND_CRISIS_CONCLUDED);
   if (known.crisis_deadline_overdue().clock() == common::v1::CLOCK_KIND_CRISIS_LEG)
     facts.Add(v1::CASE_FACT_KIND_LEG_OVERDUE).set_code(PartyOf(known.crisis_deadline_overdue().object_id()));
+  if (known.has_alarm_repeated())
+    facts.Add(v1::CASE_FACT_KIND_ALARM_REPEATED).set_yes(known.alarm_repeated().has_heard_due());
+  if (known.alarm_acknowledged().leads()) facts.Add(v1::CASE_FACT_KIND_DANGER_HEARD);
+  if (known.crisis_deadline_overdue().clock() == common::v1::CLOCK_KIND_NEW_DANGER)
+    facts.Add(v1::CASE_FACT_KIND_DANGER_OVERDUE);
   if (!known.has_leg_acknowledged()) return;
   v1::CaseFact& fact = facts.Add(v1::CASE_FACT_KIND_LEG_ACKNOWLEDGED);
   fact.set_code(known.leg_acknowledged().party());

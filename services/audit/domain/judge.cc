@@ -52,6 +52,7 @@ void Judge(const Entry& entry, const DirectoryFacts& directory, const CaseFiles&
       bench.Report(v1::FINDING_KIND_END_WITHOUT_GROUND, SafeTypeName(event.type()));
   }
   JudgeStanding(bench);
+  NoteWhoAnswers(bench);
   if (file.first_position() == 0) file.set_first_position(entry.position);
   file.set_last_position(entry.position);
 }

@@ -33,8 +33,46 @@ void On(const Bench& bench, const crisis::v1::CrisisOpened& e) {
   crisis.set_crisis_id(bench.aggregate_id());
   crisis.set_episode(e.episode());
   crisis.set_open(true);
+  crisis.set_risk_to_self(e.risk_to_self());
+  crisis.set_risk_to_others(e.risk_to_others());
   *crisis.mutable_lead() = e.lead();
   Lead(bench, e.lead());
+}
+
+template <class Ids>
+bool Among(const Ids& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+
+void Note(const std::string& id, google::protobuf::RepeatedPtrField<std::string>& ids) {
+  if (!Among(ids, id)) ids.Add(std::string(id));
+}
+
+// A danger that no alarm has said before is heard by whoever leads, by a date; unless that person says it
+// (D2). Which dangers were said is counted here, whatever the event says of it.
+void On(const Bench& bench, const crisis::v1::AlarmRepeated& e) {
+  NoteWhoAnswers(bench);
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  const bool new_danger =
+      (e.risk_to_self() && !crisis.risk_to_self()) || (e.risk_to_others() && !crisis.risk_to_others());
+  crisis.set_risk_to_self(crisis.risk_to_self() || e.risk_to_self());
+  crisis.set_risk_to_others(crisis.risk_to_others() || e.risk_to_others());
+  const auto& led_by = crisis.led_by_person_ids();
+  if (!new_danger || (Among(led_by, e.person_id()) && e.lead().person_id() == e.person_id())) return;
+  const bool passed_on = Among(led_by, e.lead().person_id()) &&
+                         Among(e.told_organisation_ids(), e.lead().organisation_id()) &&
+                         (e.has_heard_due() || crisis.danger_unheard());
+  if (!passed_on) bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "danger_not_passed_on");
+  crisis.set_danger_unheard(true);
+}
+
+void On(const Bench& bench, const crisis::v1::AlarmAcknowledged& e) {
+  if (!e.leads()) return;
+  NoteWhoAnswers(bench);
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (!Among(crisis.answered_by_organisation_ids(), bench.actor().organisation()))
+    return bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "danger_heard_by_another");
+  crisis.set_danger_unheard(false);
 }
 
 // N2: whoever received the alarm holds from this commit on.
@@ -90,10 +128,23 @@ void On(const Bench& bench, const crisis::v1::CrisisConcluded&) {
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
   if (!bench.file.lawfully_ended() && (!crisis.met() || crisis.in_clinic()))
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "concluded_without_meeting");
+  if (crisis.danger_unheard())
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "concluded_with_a_danger_unheard");
   EndCrisis(bench);
 }
 
 }  // namespace
+
+void NoteWhoAnswers(const Bench& bench) {
+  if (!bench.file.crisis().open()) return;
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  const v1::HoldingSpan* leads = Held(bench.file, STRAND_CRISIS_LEAD);
+  const common::v1::Holder& lead = leads == nullptr ? crisis.lead() : leads->holder();
+  Note(lead.person_id(), *crisis.mutable_led_by_person_ids());
+  Note(lead.organisation_id(), *crisis.mutable_answered_by_organisation_ids());
+  if (const v1::HoldingSpan* holds = Held(bench.file, common::v1::STRAND_CASE))
+    Note(holds->holder().organisation_id(), *crisis.mutable_answered_by_organisation_ids());
+}
 
 void EndCrisis(const Bench& bench) {
   if (bench.file.has_crisis()) bench.file.mutable_crisis()->set_open(false);
@@ -154,6 +205,9 @@ void On(const Bench& bench, const crisis::v1::CrisisEvent& event) {
     case CrisisEvent::kCrisisConcluded:
       return On(bench, event.crisis_concluded());
     case CrisisEvent::kAlarmRepeated:  // starts nothing twice
+      return On(bench, event.alarm_repeated());
+    case CrisisEvent::kAlarmAcknowledged:
+      return On(bench, event.alarm_acknowledged());
     case CrisisEvent::kLegAttempted:
     case CrisisEvent::kLegAcknowledged:
     case CrisisEvent::kLegStarted:

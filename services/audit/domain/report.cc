@@ -14,6 +14,14 @@
 #include "libs/base/time.h"
 
 namespace fallverbund::audit {
+
+std::string CodeName(const google::protobuf::EnumDescriptor& names, int code) {
+  // The unspecified value's name is the prefix and this word.
+  const size_t prefix = names.value(0)->name().size() - sizeof("UNSPECIFIED") + 1;
+  const auto* value = names.FindValueByNumber(code);
+  return value == nullptr ? std::to_string(code) : value->name().substr(prefix);
+}
+
 namespace {
 
 using Facts = std::vector<v1::CaseFact>;
@@ -37,14 +45,6 @@ void SetMedian(const std::vector<absl::Duration>& values, google::protobuf::Dura
 
 void SetLongest(const std::vector<absl::Duration>& values, google::protobuf::Duration& longest) {
   longest.set_seconds(absl::ToInt64Seconds(*std::max_element(values.begin(), values.end())));
-}
-
-// By its name without the enum's prefix, such as RELAPSE.
-std::string CodeName(const google::protobuf::EnumDescriptor& names, int code) {
-  // The unspecified value's name is the prefix and this word.
-  const size_t prefix = names.value(0)->name().size() - sizeof("UNSPECIFIED") + 1;
-  const auto* value = names.FindValueByNumber(code);
-  return value == nullptr ? std::to_string(code) : value->name().substr(prefix);
 }
 
 void SetCodes(const std::map<int, uint64_t>& counts, const google::protobuf::EnumDescriptor& names,
@@ -251,13 +251,23 @@ void ReportSum::AddWithoutSetting(const Facts& known) {
 // One crisis is open at most; who has not acknowledged when it is concluded has nothing to say any more.
 void ReportSum::AddLegs(const Facts& known) {
   bool crisis = false;
+  bool unheard = false;         // a danger that a later alarm said first
   std::map<int, bool> waiting;  // party -> whether its date has passed
   for (const v1::CaseFact& fact : known) {
     const uint64_t in_period = InPeriod(TimeOf(fact)) ? 1 : 0;
     if (fact.kind() == v1::CASE_FACT_KIND_CRISIS) crisis = true;
     if (fact.kind() == v1::CASE_FACT_KIND_CRISIS_CONCLUDED) {
       crisis = false;
+      unheard = false;
       waiting.clear();
+    } else if (fact.kind() == v1::CASE_FACT_KIND_ALARM_REPEATED) {
+      alarms_repeated_ += in_period;
+      dangers_said_later_ += fact.yes() ? in_period : 0;
+      unheard = unheard || fact.yes();
+    } else if (fact.kind() == v1::CASE_FACT_KIND_DANGER_HEARD) {
+      unheard = false;
+    } else if (fact.kind() == v1::CASE_FACT_KIND_DANGER_OVERDUE) {
+      dangers_overdue_ += in_period;
     } else if (fact.kind() == v1::CASE_FACT_KIND_LEG_STARTED) {
       waiting[fact.code()] = false;
       legs_[fact.code()].started += in_period;
@@ -272,6 +282,7 @@ void ReportSum::AddLegs(const Facts& known) {
     }
   }
   crises_open_ += crisis ? 1 : 0;
+  dangers_unheard_ += unheard ? 1 : 0;
   for (const auto& [party, overdue] : waiting) {
     ++legs_[party].open;
     legs_[party].open_overdue += overdue ? 1 : 0;
@@ -384,6 +395,10 @@ void ReportSum::FillCrises(v1::CrisisFigures& crises) const {
   Codes(v1::CASE_FACT_KIND_CRISIS, *crisis::v1::CrisisKind_descriptor(), *crises.mutable_kinds());
   crises.set_concluded(Count(v1::CASE_FACT_KIND_CRISIS_CONCLUDED));
   crises.set_open(crises_open_);
+  crises.set_alarms_repeated(alarms_repeated_);
+  crises.set_dangers_said_later(dangers_said_later_);
+  crises.set_dangers_unheard(dangers_unheard_);
+  crises.set_dangers_overdue(dangers_overdue_);
   for (const auto& [party, leg] : legs_) {
     v1::LegFigures& one = *crises.add_legs();
     one.set_party(CodeName(*common::v1::CrisisParty_descriptor(), party));

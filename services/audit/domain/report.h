@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace fallverbund::audit {
 
 // So long after a setback one looks whether everybody stayed (B2).
 inline constexpr absl::Duration kContinuity = absl::Hours(24 * 28);
+
+// By its name without the enum's prefix, such as RELAPSE.
+std::string CodeName(const google::protobuf::EnumDescriptor& names, int code);
 
 // One report over [from, until). One thread.
 class ReportSum {
@@ -64,7 +68,8 @@ class ReportSum {
   std::vector<absl::Duration> to_acceptance_, to_team_, to_understanding_;
   std::vector<absl::Duration> without_setting_;  // of each case that had such time
   uint64_t without_setting_now_ = 0;
-  uint64_t crises_open_ = 0;
+  uint64_t crises_open_ = 0, alarms_repeated_ = 0;
+  uint64_t dangers_said_later_ = 0, dangers_unheard_ = 0, dangers_overdue_ = 0;
   struct Leg {
     std::vector<absl::Duration> to_acknowledgement;
     uint64_t started = 0, told = 0, overdue = 0, open = 0, open_overdue = 0;

@@ -348,6 +348,40 @@ TEST(Facts, OfJointDecisionsAreEvaluationsAndHowItCameOut) {
   EXPECT_THAT(facts, ElementsAre("33 2 0", "34 0 1", "34 0 0", "34 0 0"));
 }
 
+TEST(Report, ADangerThatALaterAlarmSaysIsUnheardUntilWhoeverLeadsHasHeard) {
+  const std::vector<v1::CaseFact> facts = {
+      At(0, v1::CASE_FACT_KIND_CRISIS), At(1, v1::CASE_FACT_KIND_ALARM_REPEATED),
+      At(2, v1::CASE_FACT_KIND_ALARM_REPEATED, "", 0, true), At(3, v1::CASE_FACT_KIND_DANGER_OVERDUE),
+      At(5, v1::CASE_FACT_KIND_DANGER_HEARD)};
+  const auto before = Report({facts}, 0, 4).crises();
+  EXPECT_EQ(before.alarms_repeated(), 2);
+  EXPECT_EQ(before.dangers_said_later(), 1);
+  EXPECT_EQ(before.dangers_unheard(), 1);
+  EXPECT_EQ(before.dangers_overdue(), 1);
+  EXPECT_EQ(Report({facts}, 0, 6).crises().dangers_unheard(), 0);
+}
+
+TEST(Facts, OfLaterAlarmsAreWhatIsNewAndWhoHasHeard) {
+  Milo milo;
+  milo.PlayToCase();
+  crisis::v1::CrisisOpened opened;
+  opened.set_case_id(milo.the_case);
+  crisis::v1::AlarmRepeated repeated, danger;
+  danger.mutable_heard_due()->set_seconds(1);
+  crisis::v1::AlarmAcknowledged heard, by_lead;
+  by_lead.set_leads(true);
+  crisis::v1::CrisisDeadlineOverdue late;
+  late.set_clock(common::v1::CLOCK_KIND_NEW_DANGER);
+  milo.book.Write("crisis", "crisis", testing::TestId(0x400), milo.CarerPen(), opened, repeated, danger,
+                  heard, late, by_lead);
+  std::vector<std::string> facts;
+  for (const v1::CaseFact& fact : FactsOfCase(milo)) {
+    if (fact.kind() >= v1::CASE_FACT_KIND_ALARM_REPEATED)
+      facts.push_back(absl::StrCat(fact.kind(), " ", fact.yes()));
+  }
+  EXPECT_THAT(facts, ElementsAre("85 0", "85 1", "87 0", "86 0"));
+}
+
 TEST(Facts, OfAnAlarmAreItsLegsAndHowLongEachTook) {
   Milo milo;
   milo.PlayToCase();

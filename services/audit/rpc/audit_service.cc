@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/quarter.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/rpc/pipeline/page.h"
@@ -52,6 +53,14 @@ AsOf ParseAsOf(const Request& request) {
   if (request.has_as_known_at()) as_of.known_at = FromProto(request.as_known_at());
   if (request.has_as_true_at()) as_of.true_at = FromProto(request.as_true_at());
   return as_of;
+}
+
+// A day later the last clock of the house is through with it.
+bool IsOverQuarter(const Period& period, absl::Time now) {
+  if (period.from < absl::UnixEpoch() || period.from > now) return false;
+  const absl::Time end = EndOf(QuarterOf(period.from));
+  return EndOf(QuarterOf(period.from - absl::Nanoseconds(1))) == period.from && end == period.until &&
+         end + absl::Hours(24) <= now;
 }
 
 }  // namespace
@@ -140,12 +149,16 @@ absl::Status AuditService::Report(const v1::GetReportRequest& request, absl::Tim
   if (request.has_from()) period.from = FromProto(request.from());
   if (request.has_until()) period.until = FromProto(request.until());
   if (period.from >= period.until) return absl::InvalidArgumentError("from must lie before until");
+  period.for_others = request.for_others();
+  if (period.for_others && !IsOverQuarter(period, host_.clock().Now()))
+    return absl::InvalidArgumentError(
+        "for_others: from and until must be the bounds of one quarter that has been over for a day");
   FV_RETURN_IF_ERROR(WaitForJournal(request.at_least_journal_position(), deadline));
   uint64_t head = 0;
   const std::unique_ptr<projection::Rows> rows = host_.rows().Snapshot(&head);
   FV_ASSIGN_OR_RETURN(response, ReadReport(*rows, period, head));
   FV_ASSIGN_OR_RETURN(const uint64_t refused, CountDischargeAttempts(of_journal_.store(), period));
-  response.set_rejected_discharge_attempts(refused);
+  if (!period.for_others) response.set_rejected_discharge_attempts(refused);
   return absl::OkStatus();
 }
 

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "fallverbund/audit/v1/audit_service.grpc.pb.h"
+#include "libs/base/quarter.h"
 #include "libs/base/time.h"
 #include "libs/crypto/random.h"
 #include "libs/eventlog/testing/signed_journal.h"
@@ -294,6 +295,32 @@ TEST_F(AuditServiceTest, ReportsOverAPeriod) {
                  milo_.who.adler, common::v1::ROLE_CASE_WORKER)
                 .error_code(),
             grpc::StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(AuditServiceTest, TellsOthersOfOneQuarterThatIsOverAndNoSmallNumber) {
+  milo_.PlayAll();
+  Write();
+  Serve();
+  const Quarter now = QuarterOf(clock_.Now());
+  v1::GetReportRequest request;
+  request.set_for_others(true);
+  v1::GetReportResponse report;
+  const auto asked = [&](absl::Time from, absl::Time until) {
+    *request.mutable_from() = ToProto(from);
+    *request.mutable_until() = ToProto(until);
+    return Ask(&v1::AuditService::Stub::GetReport, request, &report).error_code();
+  };
+  const absl::Time end = EndOf({now.year - 1, 4}), begin = EndOf({now.year - 1, 3});
+  EXPECT_EQ(asked(begin, end + absl::Hours(1)), grpc::StatusCode::INVALID_ARGUMENT) << "no quarter";
+  EXPECT_EQ(asked(begin + absl::Hours(1), end), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(asked(end, EndOf({now.year, 1})), EndOf({now.year, 1}) + absl::Hours(24) <= clock_.Now()
+                                                  ? grpc::StatusCode::OK
+                                                  : grpc::StatusCode::INVALID_ARGUMENT)
+      << "not before it is over";
+  ASSERT_EQ(asked(begin, end), grpc::StatusCode::OK);
+  EXPECT_EQ(report.cases_opened(), 0);
+  EXPECT_FALSE(report.has_setbacks());
+  for (const v1::CodeCount& kind : report.crises().kinds()) EXPECT_TRUE(kind.hidden());
 }
 
 TEST_F(AuditServiceTest, IsOpenToAuditorsAndClosedToCaseWorkers) {

@@ -13,6 +13,7 @@
 #include "services/audit/domain/report.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/views/facts_json.h"
+#include "services/audit/views/report_for_others.h"
 #include "services/audit/views/tables.h"
 
 namespace fallverbund::audit {
@@ -246,13 +247,14 @@ absl::StatusOr<v1::GetReportResponse> ReadReport(const Rows& rows, const Period&
       FromProto(sums.known_at()) + absl::Nanoseconds(1);  // the last commit belongs to it
   const absl::Time until = std::min(period.until, known);
   ReportSum sum(period.from, until);
-  FV_RETURN_IF_ERROR(EachWithFacts(rows, kFacts, [&sum](const auto& facts) { sum.AddCase(facts); }));
+  FV_RETURN_IF_ERROR(EachWithFacts(
+      rows, kFacts, [&](const auto& facts) { sum.AddCase(period.for_others ? AsRecorded(facts) : facts); }));
   FV_RETURN_IF_ERROR(EachWithFacts(rows, kRegisters, [&sum](const auto& facts) { sum.AddRegister(facts); }));
   v1::GetReportResponse report = sum.Done();
   report.set_position(head);
   *report.mutable_until() = ToProto(until);
   report.set_gaps(sums.gaps());
-  return report;
+  return period.for_others ? ForOthers(report) : report;
 }
 
 absl::StatusOr<std::vector<v1::Finding>> ReadVerdictFindings(const Rows& rows, int limit) {

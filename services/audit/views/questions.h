@@ -50,6 +50,7 @@ absl::StatusOr<v1::ListCasesResponse> ReadCases(const projection::Rows& rows, co
 struct Period {
   absl::Time from = absl::InfinitePast();
   absl::Time until = absl::InfiniteFuture();
+  bool for_others = false;  // whoever may not read each case (E12)
 };
 absl::StatusOr<v1::GetReportResponse> ReadReport(const projection::Rows& rows, const Period& period,
                                                  uint64_t head);

@@ -257,6 +257,7 @@ std::vector<Draft> React(const crisis::v1::CrisisEvent& event, const Trigger& tr
     case CrisisEvent::kCrisisConcluded:
       return {Concluded(event.crisis_concluded(), trigger)};
     case CrisisEvent::kAlarmRepeated:
+    case CrisisEvent::kAlarmAcknowledged:
     case CrisisEvent::kLegAttempted:
     case CrisisEvent::kLegAcknowledged:
     case CrisisEvent::kLegStarted:

@@ -1,6 +1,7 @@
 #include "services/case/views/duties.h"
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -17,6 +18,13 @@ constexpr std::string_view kDuties = "duties";  // contact, inquiry or deploymen
 
 using Duty = std::optional<v1::DutyRow>;
 
+// Who works in crises, whatever kind the organisation is of: an organisation has no other roles than its kind
+// allows.
+constexpr common::v1::Role kInCrises[] = {common::v1::ROLE_CASE_WORKER,      common::v1::ROLE_TEAM_LEAD,
+                                          common::v1::ROLE_COORDINATOR,      common::v1::ROLE_PROVIDER_WORKER,
+                                          common::v1::ROLE_CLINIC,           common::v1::ROLE_CRISIS_WORKER,
+                                          common::v1::ROLE_EMERGENCY_SERVICE};
+
 absl::StatusOr<Duty> Find(std::string_view id, const projection::Rows& rows) {
   FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kDuties, id));
   if (!row) return std::nullopt;
@@ -26,7 +34,7 @@ absl::StatusOr<Duty> Find(std::string_view id, const projection::Rows& rows) {
 }
 
 std::vector<UnitEntry> UnitsOf(const Duty& duty) {
-  if (!duty) return {};
+  if (!duty || duty->holder().organisation_id().empty()) return {};
   return {{UnitKey(duty->holder().organisation_id(), duty->holder().unit_id()), {}}};
 }
 
@@ -90,7 +98,13 @@ std::vector<WorkItem> DutyItems(const v1::DutyRow& duty) {
   std::vector<WorkItem> items;
   v1::InboxItem what = duty.item();
   what.clear_step();
-  items.push_back({PersonAudience(holder.person_id), what});
+  if (!holder.person_id.empty()) items.push_back({PersonAudience(holder.person_id), what});
+  for (const std::string& told : duty.told_organisation_ids()) {
+    v1::InboxItem heard = what;
+    heard.clear_clock();
+    heard.clear_due();  // the date is the holder's
+    for (const common::v1::Role role : kInCrises) items.push_back({OrganisationAudience(told, role), heard});
+  }
   if (duty.item().has_due()) {
     v1::InboxItem clock = duty.item();
     clock.set_kind(duty.overdue() ? v1::INBOX_ITEM_KIND_OVERDUE : v1::INBOX_ITEM_KIND_DUE);
@@ -295,7 +309,45 @@ absl::Status OweLegs(std::string_view crisis_id, const crisis::v1::CrisisOpened&
   return OweMeeting(crisis_id, opened.case_id(), opened.lead(), opened.meeting_due(), rows);
 }
 
-// Legs and the meeting are here; other dates of a crisis are told of by it alone.
+std::string AlarmDuty(std::string_view crisis_id) {
+  return LegDuty(crisis_id, "alarm");
+}
+
+// A later alarm waits for whoever leads, with a date where it says a new danger, and for everybody else who
+// was told, until each has said that it was heard (D2).
+absl::Status HearLaterAlarm(std::string_view crisis_id, const crisis::v1::AlarmRepeated& alarm,
+                            projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const Duty old, Find(AlarmDuty(crisis_id), rows));
+  v1::DutyRow duty =
+      old ? *old : BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_ALARM_REPEATED, alarm.case_id(), {});
+  if (!alarm.first_said().empty()) duty.mutable_item()->set_kind(v1::INBOX_ITEM_KIND_NEW_DANGER);
+  if (alarm.has_heard_due()) SetDue(duty, common::v1::CLOCK_KIND_NEW_DANGER, alarm.heard_due());
+  std::set<std::string> told(duty.told_organisation_ids().begin(), duty.told_organisation_ids().end());
+  for (const std::string& organisation : alarm.told_organisation_ids()) {
+    if (organisation == alarm.lead().organisation_id()) {
+      *duty.mutable_holder() = alarm.lead();
+    } else {
+      told.insert(organisation);
+    }
+  }
+  duty.mutable_told_organisation_ids()->Assign(told.begin(), told.end());
+  return duty.has_holder() || !told.empty() ? Replace(AlarmDuty(crisis_id), duty, rows) : absl::OkStatus();
+}
+
+absl::Status HeardLaterAlarm(std::string_view crisis_id, const crisis::v1::AlarmAcknowledged& heard,
+                             projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(Duty duty, Find(AlarmDuty(crisis_id), rows));
+  if (!duty) return absl::OkStatus();
+  if (heard.leads()) NothingIsDue(*duty);
+  if (heard.organisation_id() == duty->holder().organisation_id()) duty->clear_holder();
+  std::set<std::string> told(duty->told_organisation_ids().begin(), duty->told_organisation_ids().end());
+  told.erase(heard.organisation_id());
+  duty->mutable_told_organisation_ids()->Assign(told.begin(), told.end());
+  if (!duty->has_holder() && told.empty()) duty.reset();
+  return Replace(AlarmDuty(crisis_id), duty, rows);
+}
+
+// Legs, the meeting and a new danger are here; other dates of a crisis are told of by it alone.
 template <class Missed, class Change>
 absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, projection::RowBatch& rows,
                          Change change) {
@@ -303,12 +355,14 @@ absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, proje
     return Alter(LegDuty(crisis_id, missed.object_id()), rows, change);
   if (missed.clock() == common::v1::CLOCK_KIND_AFTERCARE_MEETING)
     return Alter(MeetingDuty(crisis_id), rows, change);
+  if (missed.clock() == common::v1::CLOCK_KIND_NEW_DANGER) return Alter(AlarmDuty(crisis_id), rows, change);
   return absl::OkStatus();
 }
 
 absl::Status DropAll(std::string_view crisis_id, projection::RowBatch& rows) {
   for (const common::v1::CrisisParty party : care::AlarmedParties())
     FV_RETURN_IF_ERROR(Drop(LegDuty(crisis_id, care::LegObject(party)), rows));
+  FV_RETURN_IF_ERROR(Drop(AlarmDuty(crisis_id), rows));
   return Drop(MeetingDuty(crisis_id), rows);
 }
 
@@ -341,6 +395,9 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
     case CrisisEvent::kCrisisConcluded:
       return DropAll(crisis_id, rows);
     case CrisisEvent::kAlarmRepeated:
+      return HearLaterAlarm(crisis_id, event.alarm_repeated(), rows);
+    case CrisisEvent::kAlarmAcknowledged:
+      return HeardLaterAlarm(crisis_id, event.alarm_acknowledged(), rows);
     case CrisisEvent::kCrisisCaseRequested:
     case CrisisEvent::kCrisisCaseOpened:
     case CrisisEvent::kLegAttempted:
@@ -361,6 +418,12 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
 }
 
 absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows) {
+  if (event.has_crisis_lead_taken()) {  // what nobody has heard yet is for whoever leads from now on
+    const auto& taken = event.crisis_lead_taken();
+    return Alter(AlarmDuty(taken.crisis_id()), rows, [&](v1::DutyRow& duty) {
+      if (duty.item().has_due() || duty.has_holder()) *duty.mutable_holder() = taken.to();
+    });
+  }
   if (!event.has_case_opened()) return absl::OkStatus();
   const std::string& origin = event.case_opened().origin().aggregate_id();
   FV_ASSIGN_OR_RETURN(const Duty duty, Find(origin, rows));

@@ -224,5 +224,73 @@ TEST_F(Duties, EachLegOfACrisisWaitsForItsAddresseeUntilItIsAcknowledged) {
   EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), IsEmpty());
 }
 
+class LaterAlarms : public Duties {
+ protected:
+  static crisis::v1::CrisisEvent Alarm(bool danger) {
+    crisis::v1::CrisisEvent event;
+    auto& alarm = *event.mutable_alarm_repeated();
+    alarm.set_case_id("case");
+    *alarm.mutable_lead() = care::ToProto(Holder(kFuchs, kDachs));
+    alarm.add_told_organisation_ids(kFuchs.organisation);
+    alarm.add_told_organisation_ids(kKranich.organisation);
+    if (!danger) return event;
+    alarm.add_first_said(crisis::v1::DANGER_RISK_TO_OTHERS);
+    alarm.mutable_heard_due()->set_seconds(30);
+    return event;
+  }
+  static crisis::v1::CrisisEvent HeardBy(const std::string& organisation, bool leads) {
+    crisis::v1::CrisisEvent event;
+    event.mutable_alarm_acknowledged()->set_organisation_id(organisation);
+    event.mutable_alarm_acknowledged()->set_leads(leads);
+    return event;
+  }
+  const std::string clinic_ = OrganisationAudience(kKranich.organisation, common::v1::ROLE_CLINIC);
+  const std::string lead_ = PersonAudience(kFuchs.id);
+};
+
+TEST_F(LaterAlarms, WaitForEachWhoWasToldUntilTheySayThatTheyHaveHeard) {
+  Happened("crisis", Alarm(false));
+  EXPECT_THAT(Waiting(lead_), ElementsAre("ALARM_REPEATED crisis"));
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("ALARM_REPEATED crisis"));
+  Happened("crisis", HeardBy(kKranich.organisation, false));
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+  EXPECT_THAT(Waiting(lead_), ElementsAre("ALARM_REPEATED crisis"));
+  Happened("crisis", HeardBy(kFuchs.organisation, true));
+  EXPECT_THAT(Waiting(lead_), IsEmpty());
+}
+
+TEST_F(LaterAlarms, WithANewDangerHaveADateForWhoeverLeads) {
+  Happened("crisis", Alarm(false));
+  Happened("crisis", Alarm(true));
+  EXPECT_THAT(Waiting(lead_), ElementsAre("NEW_DANGER 30", "DUE 30"));
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("NEW_DANGER crisis"));
+  crisis::v1::CrisisEvent overdue;
+  overdue.mutable_crisis_deadline_overdue()->set_clock(common::v1::CLOCK_KIND_NEW_DANGER);
+  Happened("crisis", overdue);
+  EXPECT_THAT(Waiting(lead_), ElementsAre("NEW_DANGER 30", "OVERDUE 30"));
+  Happened("crisis", Alarm(false));
+  EXPECT_THAT(Waiting(lead_), ElementsAre("NEW_DANGER 30", "OVERDUE 30"))
+      << "a mere repetition changes nothing";
+  Happened("crisis", HeardBy("of the case", true));
+  EXPECT_THAT(Waiting(lead_), ElementsAre("NEW_DANGER crisis")) << "heard for it, and still to be looked at";
+  crisis::v1::CrisisEvent concluded;
+  concluded.mutable_crisis_concluded();
+  Happened("crisis", concluded);
+  EXPECT_THAT(Waiting(lead_), IsEmpty());
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+}
+
+TEST_F(LaterAlarms, GoToWhoeverLeadsNext) {
+  Happened("crisis", Alarm(true));
+  v1::CaseEvent taken;
+  taken.mutable_crisis_lead_taken()->set_crisis_id("crisis");
+  *taken.mutable_crisis_lead_taken()->mutable_to() = care::ToProto(Holder(kAdler, kSpecht));
+  auto batch = store_.NewBatch();
+  ASSERT_TRUE(TakeDuty(taken, *batch).ok());
+  ASSERT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("NEW_DANGER 30", "DUE 30"));
+  EXPECT_THAT(Waiting(lead_), IsEmpty());
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

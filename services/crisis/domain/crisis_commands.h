@@ -21,6 +21,8 @@ namespace fallverbund::crisis {
 
 // Proposed defaults where no procedure is in force or it says nothing: no paragraph has a number.
 inline constexpr absl::Duration kAcknowledgeWithin = absl::Minutes(30);
+inline constexpr absl::Duration kHeardWithin =
+    absl::Minutes(30);  // of a danger that a later alarm says first
 inline constexpr absl::Duration kCourtApprovalWithin = absl::Hours(24);
 inline const absl::Duration kAftercareMeetingWithin = Days(14);
 inline const absl::Duration kLongestPlanAhead = Days(180);  // of a leave, a meeting or a task
@@ -54,6 +56,10 @@ struct OpenCrisis {
   bool addressees_known = true;  // each that is named, and of the kind that party is of
   bool leaves = false;           // the actor or the deputy: nothing new (N11)
   bool case_ended = false;       // lawfully
+  // Facts for an alarm that finds one open.
+  care::Holder lead;                  // CRISIS_LEAD in the case; empty: it has not arrived there
+  std::set<std::string> deployed;     // crisis teams that are on a deployment for the case
+  std::set<std::string> answers_for;  // organisations that hold CASE or the night
 };
 
 // An alarm for somebody nobody here knows yet (B10).
@@ -92,6 +98,13 @@ struct NameLegOrganisation {
   // Facts.
   bool known = false;         // there is one, and of the kind that party is of
   bool leads_crisis = false;  // the actor's organisation (CRISIS_LEAD)
+  care::Holder case_holder;
+};
+
+// A later alarm was heard.
+struct AcknowledgeAlarm {
+  // Facts.
+  care::Holder lead;  // as in OpenCrisis
   care::Holder case_holder;
 };
 
@@ -191,7 +204,7 @@ struct PassCrisisDeadline {
 
 using CrisisCommand =
     std::variant<OpenCrisis, OpenCrisisForUnknownPerson, MarkCaseOpened, RecordLegAttempt, AcknowledgeLeg,
-                 NameLegOrganisation, StabiliseCrisis, TakeIntoCare, EndCare, AdmitToClinic,
+                 NameLegOrganisation, AcknowledgeAlarm, StabiliseCrisis, TakeIntoCare, EndCare, AdmitToClinic,
                  RecordCourtDecision, EndDetention, PlanClinicLeave, LeaveClinic, ScheduleAftercareMeeting,
                  RecordAftercareMeeting, AgreeAfterClinicTask, RecordAfterClinicTaskDone, InvolveParents,
                  ConcludeCrisis, PassCrisisDeadline>;

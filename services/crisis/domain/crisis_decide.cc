@@ -88,13 +88,7 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Giv
   if (auto no = Require(Reason::kCrisisChannelClosed, c.always_may || c.signatory)) return *no;  // D9
   CrisisEvents events;
   if (const Episode* open = state.Open()) {  // D2: nothing starts twice
-    auto& repeated = *events.emplace_back().mutable_alarm_repeated();
-    repeated.set_episode(open->number);
-    repeated.set_organisation_id(given.actor.organisation);
-    repeated.set_person_id(given.actor.person);
-    repeated.set_risk_to_self(c.opened.risk_to_self());
-    repeated.set_risk_to_others(c.opened.risk_to_others());
-    *repeated.mutable_account() = c.repeated_account;
+    *events.emplace_back().mutable_alarm_repeated() = LaterAlarm(state, *open, c, given);
     const CrisisEvents legs = LegsOfNewlyNamed(*open, c.addressees, given.now);
     if (auto no = Require(Reason::kCrisisPartyUnknown, legs.empty() || c.addressees_known)) return *no;  // D2
     events.insert(events.end(), legs.begin(), legs.end());

@@ -138,6 +138,8 @@ CrisisDecision DecideOn(const CrisisState& state, const ConcludeCrisis& c, const
   if (auto no = Require(Reason::kStillInCare, !open->care || c.case_ended)) return *no;  // § 42
   const bool met = (open->meeting && open->meeting->held) || c.case_ended;
   if (auto no = Require(Reason::kAftercareMeetingMissing, met)) return *no;  // D3
+  const bool heard = state.clocks.Find(common::v1::CLOCK_KIND_NEW_DANGER, "") == nullptr;
+  if (auto no = Require(Reason::kNewDangerUnheard, heard)) return *no;  // D2
   CrisisEvents events;
   auto& concluded = *events.emplace_back().mutable_crisis_concluded();
   concluded.set_case_id(state.case_id);

@@ -6,6 +6,7 @@
 #define FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_DECIDER_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,8 +68,10 @@ struct Episode {
   bool risk_to_self = false, risk_to_others = false;
   absl::Time alarm_at;  // when it occurred: acknowledgements count from here
   uint32_t alarms = 1;
-  care::Holder lead;  // who raised the alarm
-  Terms terms;        // of the procedure in force then
+  std::set<std::string> raised_by;  // organisations that raised the alarm, or raised it again
+  std::set<std::string> not_heard;  // organisations told of a later alarm that have not said so yet
+  care::Holder lead;                // who raised the alarm
+  Terms terms;                      // of the procedure in force then
   care::NotificationLegs legs;
   bool stabilised = false;
   std::optional<InCare> care;

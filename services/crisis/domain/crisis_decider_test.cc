@@ -15,6 +15,7 @@ using common::v1::CLOCK_KIND_AFTERCARE_MEETING;
 using common::v1::CLOCK_KIND_COURT_APPROVAL;
 using common::v1::CLOCK_KIND_CRISIS_LEG;
 using common::v1::CLOCK_KIND_DETENTION_LIMIT;
+using common::v1::CLOCK_KIND_NEW_DANGER;
 using common::v1::CRISIS_PARTY_CLINIC;
 using common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE;
 using common::v1::CRISIS_PARTY_PROVIDER;
@@ -241,6 +242,140 @@ TEST(Crisis, RepeatedTellsWhomOnlyTheSecondAlarmNames) {
   EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_PROVIDER)->organisation_id, kProvider) << "told once";
   EXPECT_FALSE(story.Refused(Admission(), ByClinic(later)));
   EXPECT_THAT(story.Do(second, ByOffice(later)), SizeIs(1));
+}
+
+// --- a later alarm ---
+
+const std::string kTeam = Id('f'), kSchool = Id('0');
+const absl::Time kLater = kNow + absl::Minutes(5);
+
+// By the office, which does not lead: the provider raised the alarm.
+OpenCrisis LaterAlarm(bool to_others = false) {
+  OpenCrisis c = Alarm();
+  c.opened.set_risk_to_others(to_others);
+  return c;
+}
+std::vector<std::string> ToldBy(const v1::CrisisEvent& event) {
+  const auto& told = event.alarm_repeated().told_organisation_ids();
+  return {told.begin(), told.end()};
+}
+AcknowledgeAlarm Hearing() {
+  AcknowledgeAlarm c;
+  c.case_holder = CaseHolder();
+  return c;
+}
+
+TEST(LaterAlarm, IsToldToWhoeverLeadsAcknowledgedOrIsDeployed) {
+  Story story = Opened();
+  OpenCrisis c = LaterAlarm();
+  EXPECT_THAT(ToldBy(story.Do(c, ByOffice(kLater))[0]), ElementsAre(kProvider));
+  story.Do(AcknowledgeLeg{CRISIS_PARTY_CLINIC}, ByClinic(kLater));
+  c.deployed = {kTeam};
+  c.answers_for = {kOffice, kSchool};
+  const auto events = story.Do(c, ByOffice(kLater));
+  EXPECT_THAT(ToldBy(events[0]), ElementsAre(kProvider, kClinic, kTeam)) << "and to nobody for nothing new";
+  EXPECT_EQ(events[0].alarm_repeated().lead().person_id(), kWolf);
+  EXPECT_EQ(events[0].alarm_repeated().case_id(), kCase);
+  EXPECT_TRUE(events[0].alarm_repeated().first_said().empty());
+  EXPECT_FALSE(events[0].alarm_repeated().has_heard_due());
+  EXPECT_THAT(story.state.Open()->not_heard, ElementsAre(kProvider, kClinic, kTeam));
+}
+
+TEST(LaterAlarm, IsToldToWhoeverLeadsByThen) {
+  Story story = Opened();
+  OpenCrisis c = LaterAlarm();
+  c.lead = {kOffice, Id('7'), kAdler, kDeputy, common::v1::LEGAL_BASIS_AGREEMENT};
+  EXPECT_THAT(ToldBy(story.Do(c, ByProvider(kLater))[0]), ElementsAre(kOffice));
+  const Given by_a_colleague = By(kOffice, kDeputy, "TEAM_LEAD", kLater);
+  EXPECT_THAT(ToldBy(story.Do(c, by_a_colleague)[0]), ElementsAre(kOffice)) << "a colleague leads";
+  EXPECT_THAT(ToldBy(story.Do(c, ByOffice(kLater))[0]), IsEmpty()) << "who leads has said it";
+}
+
+TEST(LaterAlarm, TellsADangerThatNoneHasSaidToEverybodyInTheCrisisAndWhoLeadsHearsItByADate) {
+  Story story = Opened();
+  OpenCrisis c = LaterAlarm(/*to_others=*/true);
+  c.deployed = {kTeam};
+  c.answers_for = {kOffice, kSchool};
+  const auto events = story.Do(c, By(kEmergency, kDeputy, "EMERGENCY_SERVICE", kLater));
+  const auto& repeated = events[0].alarm_repeated();
+  EXPECT_THAT(repeated.first_said(), ElementsAre(v1::DANGER_RISK_TO_OTHERS));
+  EXPECT_THAT(ToldBy(events[0]), ElementsAre(kProvider, kOffice, kClinic, kTeam, kSchool));
+  EXPECT_EQ(FromProto(repeated.heard_due()), kLater + kHeardWithin);
+  EXPECT_TRUE(story.state.Open()->risk_to_others);
+  const auto again = story.Do(c, ByOffice(kLater));
+  EXPECT_TRUE(again[0].alarm_repeated().first_said().empty()) << "it is said";
+}
+
+TEST(LaterAlarm, TellsWhoeverRaisedItOfANewDangerAlsoWhoLeadsNoMore) {
+  Story story = Opened();
+  OpenCrisis c = LaterAlarm(/*to_others=*/true);
+  c.lead = {kOffice, Id('7'), kAdler, kDeputy, common::v1::LEGAL_BASIS_AGREEMENT};
+  story.Do(LaterAlarm(), By(kEmergency, kDeputy, "EMERGENCY_SERVICE", kLater));
+  EXPECT_THAT(ToldBy(story.Do(c, ByClinic(kLater))[0]), ElementsAre(kOffice, kProvider, kEmergency));
+}
+
+TEST(LaterAlarm, OfWhoeverLeadsNeedsNoDateToBeHeard) {
+  Story story = Opened();
+  const auto events = story.Do(LaterAlarm(/*to_others=*/true), ByProvider(kLater));
+  EXPECT_FALSE(events[0].alarm_repeated().has_heard_due());
+  EXPECT_THAT(ToldBy(events[0]), ElementsAre(kOffice, kClinic));
+}
+
+TEST(LaterAlarm, GivesNoNewTimeForADangerThatIsNotHeardYet) {
+  OpenCrisis first = Alarm();
+  first.opened.set_risk_to_self(false);
+  Story story;
+  story.Do(first, ByProvider());
+  story.Do(LaterAlarm(), ByOffice(kLater));
+  const auto events = story.Do(LaterAlarm(/*to_others=*/true), ByOffice(kLater + absl::Minutes(20)));
+  EXPECT_FALSE(events[0].alarm_repeated().has_heard_due());
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_NEW_DANGER, "")->due, kLater + kHeardWithin);
+}
+
+TEST(LaterAlarm, IsHeardByEachOrganisationThatWasTold) {
+  Story story = Opened();
+  story.Do(LaterAlarm(/*to_others=*/true), ByOffice(kLater));
+  auto events = story.Do(Hearing(), ByClinic(kLater));
+  EXPECT_FALSE(events[0].alarm_acknowledged().leads());
+  EXPECT_THAT(story.state.Open()->not_heard, ElementsAre(kProvider));
+  EXPECT_NE(story.state.clocks.Find(CLOCK_KIND_NEW_DANGER, ""), nullptr) << "who leads has not";
+  events = story.Do(Hearing(), ByProvider(kLater));
+  EXPECT_TRUE(events[0].alarm_acknowledged().leads());
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_NEW_DANGER, ""), nullptr);
+  EXPECT_THAT(story.Do(Hearing(), ByProvider(kLater)), IsEmpty());
+  EXPECT_THAT(story.Do(Hearing(), By(kSchool, kDeputy, "TEAM_MEMBER", kLater)), IsEmpty()) << "was not told";
+}
+
+TEST(LaterAlarm, IsHeardForWhoLeadsByTheOfficeThatHoldsTheCase) {
+  Story story = Opened();
+  story.Do(LaterAlarm(/*to_others=*/true), By(kEmergency, kDeputy, "EMERGENCY_SERVICE", kLater));
+  EXPECT_TRUE(story.Do(Hearing(), ByOffice(kLater))[0].alarm_acknowledged().leads());
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_NEW_DANGER, ""), nullptr);
+}
+
+TEST(LaterAlarm, NotHeardIsOverdueClimbsAndMovesNothing) {
+  Story story = Opened();
+  story.Do(LaterAlarm(/*to_others=*/true), ByOffice(kLater));
+  const absl::Time due = kLater + kHeardWithin;
+  const PassCrisisDeadline passes{CLOCK_KIND_NEW_DANGER, "", due};
+  EXPECT_TRUE(story.Do(passes, ByClock(due))[0].has_crisis_deadline_overdue());
+  const auto climbed = story.Do(passes, ByClock(due + absl::Hours(24)));
+  EXPECT_EQ(climbed[0].crisis_deadline_escalated().step(), common::v1::ESCALATION_STEP_DEPUTY);
+  EXPECT_EQ(story.state.Open()->lead.person_id, kWolf);
+}
+
+TEST(LaterAlarm, NotHeardLeavesTheCrisisOpen) {
+  Story story = Met();
+  const absl::Time after = kNow + Days(9);
+  story.Do(LaterAlarm(/*to_others=*/true), By(kEmergency, kDeputy, "EMERGENCY_SERVICE", after));
+  story.Refuses(Conclusion(), ByOffice(after), Reason::kNewDangerUnheard);
+  story.Do(Hearing(), ByOffice(after));
+  story.Do(Conclusion(), ByOffice(after));
+  EXPECT_EQ(story.state.Open(), nullptr);
+}
+
+TEST(LaterAlarm, IsHeardOnlyInAnOpenCrisis) {
+  Story().Refuses(Hearing(), ByOffice(), Reason::kCrisisNotOpen);
 }
 
 TEST(Crisis, AfterAConcludedOneIsTheNextEpisode) {

@@ -13,6 +13,7 @@ using common::v1::CLOCK_KIND_COURT_APPROVAL;
 using common::v1::CLOCK_KIND_CRISIS_LEG;
 using common::v1::CLOCK_KIND_DETENTION_LIMIT;
 using common::v1::CLOCK_KIND_HEARING_RETRY;
+using common::v1::CLOCK_KIND_NEW_DANGER;
 
 void Heard(CrisisState& state, const common::v1::Participation& participation) {
   if (const auto next = care::NextHearing(participation)) {
@@ -48,9 +49,20 @@ void On(CrisisState& state, const v1::CrisisOpened& event, const decider::Given&
   episode.risk_to_others = event.risk_to_others();
   episode.alarm_at = given.occurred_at;
   episode.lead = care::FromProto(event.lead());
+  episode.raised_by = {event.lead().organisation_id()};
   episode.terms = TermsOf(event, given.now);
   for (const v1::LegStarted& leg : event.legs()) Begin(leg, state);
   state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
+}
+
+void On(CrisisState& state, const v1::AlarmRepeated& event) {
+  Episode& episode = state.episodes.back();
+  ++episode.alarms;
+  episode.risk_to_self |= event.risk_to_self();
+  episode.risk_to_others |= event.risk_to_others();
+  episode.raised_by.insert(event.organisation_id());
+  episode.not_heard.insert(event.told_organisation_ids().begin(), event.told_organisation_ids().end());
+  if (event.has_heard_due()) state.clocks.Start(CLOCK_KIND_NEW_DANGER, "", FromProto(event.heard_due()));
 }
 
 // The meeting is counted from leaving, so it is not due while the young person is in the clinic.
@@ -124,6 +136,7 @@ void On(CrisisState& state, const v1::LeftClinic& event, const decider::Given& g
 void Conclude(CrisisState& state) {
   state.episodes.back().concluded = true;
   state.clocks.StopAll(CLOCK_KIND_CRISIS_LEG);
+  state.clocks.StopAll(CLOCK_KIND_NEW_DANGER);
   state.clocks.StopAll(CLOCK_KIND_AFTERCARE_MEETING);
   state.clocks.StopAll(CLOCK_KIND_DETENTION_LIMIT);
   state.clocks.StopAll(CLOCK_KIND_COURT_APPROVAL);
@@ -143,9 +156,11 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
   Episode& episode = state.episodes.back();
   switch (event.event_case()) {
     case v1::CrisisEvent::kAlarmRepeated:
-      ++episode.alarms;
-      episode.risk_to_self |= event.alarm_repeated().risk_to_self();
-      episode.risk_to_others |= event.alarm_repeated().risk_to_others();
+      On(state, event.alarm_repeated());
+      break;
+    case v1::CrisisEvent::kAlarmAcknowledged:
+      episode.not_heard.erase(event.alarm_acknowledged().organisation_id());
+      if (event.alarm_acknowledged().leads()) state.clocks.Stop(CLOCK_KIND_NEW_DANGER, "");
       break;
     case v1::CrisisEvent::kCrisisCaseRequested:
       state.first_holder = care::FromProto(event.crisis_case_requested().holder());

@@ -23,6 +23,10 @@ CrisisDecision DecideOn(const CrisisState& state, const AcknowledgeLeg& c, const
 CrisisDecision DecideOn(const CrisisState& state, const NameLegOrganisation& c, const Given& given);
 CrisisDecision DecideOn(const CrisisState& state, const StabiliseCrisis& c, const Given& given);
 CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, const Given& given);
+// crisis_decide_repeat.cc: a later alarm
+v1::AlarmRepeated LaterAlarm(const CrisisState& state, const Episode& open, const OpenCrisis& c,
+                             const Given& given);
+CrisisDecision DecideOn(const CrisisState& state, const AcknowledgeAlarm& c, const Given& given);
 // crisis_decide_clinic.cc: care, detention and the stay in a clinic
 CrisisDecision DecideOn(const CrisisState& state, const TakeIntoCare& c, const Given& given);
 CrisisDecision DecideOn(const CrisisState& state, const EndCare& c, const Given& given);

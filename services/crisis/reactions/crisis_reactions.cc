@@ -148,6 +148,9 @@ std::vector<Draft> React(const v1::CrisisEvent& event, const Trigger& trigger) {
     case v1::CrisisEvent::kParentsInvolved:
       return AtNextHearing(trigger, event.parents_involved().participation());
     case v1::CrisisEvent::kAlarmRepeated:
+      if (!event.alarm_repeated().has_heard_due()) return {};
+      return AtDue(trigger, common::v1::CLOCK_KIND_NEW_DANGER, "", event.alarm_repeated().heard_due());
+    case v1::CrisisEvent::kAlarmAcknowledged:
     case v1::CrisisEvent::kCrisisCaseRequested:
     case v1::CrisisEvent::kCrisisCaseOpened:
     case v1::CrisisEvent::kLegAttempted:

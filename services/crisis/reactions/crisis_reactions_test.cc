@@ -42,6 +42,19 @@ TEST(CrisisReactions, AMissedAnswerClimbsUntilTheLastStep) {
   EXPECT_THAT(React(event, kTrigger), IsEmpty());
 }
 
+TEST(CrisisReactions, ANewDangerIsToBeHeardByItsDateAndAMereRepetitionByNone) {
+  v1::CrisisEvent event;
+  event.mutable_alarm_repeated()->add_told_organisation_ids("traeger");
+  EXPECT_THAT(React(event, kTrigger), IsEmpty());
+  *event.mutable_alarm_repeated()->mutable_heard_due() = ToProto(kDue);
+  const auto drafts = React(event, kTrigger);
+  ASSERT_THAT(drafts, SizeIs(1));
+  EXPECT_EQ(drafts[0].due, kDue);
+  const auto pass = std::get<PassCrisisDeadline>(ToCrisisCommand(drafts[0].command).value());
+  EXPECT_EQ(pass.clock, common::v1::CLOCK_KIND_NEW_DANGER);
+  EXPECT_EQ(pass.due, kDue);
+}
+
 TEST(CrisisReactions, EachLegComesDueByItselfAndTheMeetingToo) {
   v1::CrisisEvent event;
   for (const auto party : care::AlarmedParties()) {

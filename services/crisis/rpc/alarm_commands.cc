@@ -12,6 +12,7 @@
 #include "libs/case_facts/case_facts.h"
 #include "libs/crypto/derive.h"
 #include "libs/directory/directory.h"
+#include "services/crisis/views/pool_view.h"
 
 namespace fallverbund::crisis {
 namespace {
@@ -148,6 +149,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, facts));
   FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
   command.case_ended = facts.ended;
+  command.lead = facts.crisis_lead;
+  FV_ASSIGN_OR_RETURN(command.deployed, DeployedFor(call.rows(), request.case_id()));
+  command.answers_for = {facts.holder.organisation_id, facts.tonight.holder.organisation_id};
   return command;
 }
 
@@ -216,6 +220,12 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::NameLegOrganisationRequest& re
                       access::LeadsCrisis(call.rows(), crisis.case_id, call.caller().peer.name));
   command.case_holder = facts.holder;
   return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::AcknowledgeAlarmRequest&, const CrisisState& crisis,
+                                        service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  return AcknowledgeAlarm{facts.crisis_lead, facts.holder};
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::StabiliseCrisisRequest& request, const CrisisState& crisis,

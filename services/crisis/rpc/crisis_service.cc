@@ -191,6 +191,10 @@ grpc::ServerUnaryReactor* CrisisService::GetRoundTableFigures(Context* context,
                                                               const v1::GetRoundTableFiguresRequest* request,
                                                               v1::GetRoundTableFiguresResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Result {
+    FV_ASSIGN_OR_RETURN(const bool sits,
+                        SitsAtRoundTable(call.rows(), call.caller().peer.name, call.host().clock().Now()));
+    if (auto no = decider::Require(decider::Reason::kNotAtTheRoundTable, sits))  // D6
+      return command::Outcome{.kind = command::OutcomeKind::kRefused, .refusal = *no};
     const Quarter quarter = QuarterNamed(request->year(), request->quarter());
     if (call.host().clock().Now() < ToldFrom(quarter))
       return absl::InvalidArgumentError(

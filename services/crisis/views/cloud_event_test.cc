@@ -29,6 +29,14 @@ TEST(CloudEvent, SaysWhatTheSpecificationAsksForAndCarriesTheNotification) {
   EXPECT_EQ(carried.SerializeAsString(), At(17, 2).SerializeAsString());
 }
 
+TEST(CloudEvent, NamesALaterAlarmAndANewDangerByTheirType) {
+  v1::Notification notification = At(17, 0);
+  notification.set_kind(v1::NOTIFICATION_KIND_ALARM_REPEATED);
+  EXPECT_EQ(ToCloudEvent(notification, "dortmund").type(), "fallverbund.crisis.v1.alarm_repeated");
+  notification.set_kind(v1::NOTIFICATION_KIND_NEW_DANGER);
+  EXPECT_EQ(ToCloudEvent(notification, "dortmund").type(), "fallverbund.crisis.v1.new_danger");
+}
+
 TEST(CloudEvent, ItsSequenceSortsAsTheLogDoes) {
   const auto sequence = [](uint64_t position, uint32_t index) {
     return ToCloudEvent(At(position, index), "dortmund").attributes().at("sequence").ce_string();

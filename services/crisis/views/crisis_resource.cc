@@ -1,9 +1,13 @@
 #include "services/crisis/views/crisis_resource.h"
 
+#include <algorithm>
+
 #include "libs/base/time.h"
 
 namespace fallverbund::crisis {
 namespace {
+
+constexpr uint32_t kShownLaterAlarms = 20;  // the last ones; nobody reads more at once
 
 v1::CrisisState StateOf(const Episode& episode) {
   if (episode.concluded) return v1::CRISIS_STATE_CONCLUDED;
@@ -51,6 +55,26 @@ void ShowMeeting(const Episode& episode, const care::Clocks& clocks, v1::Crisis&
   if (due != nullptr && !episode.concluded) *shown.mutable_meeting_due() = ToProto(due->due);
 }
 
+void ShowUnheard(const Episode& episode, const care::Clocks& clocks, v1::Crisis& shown) {
+  if (episode.concluded) return;
+  for (const std::string& organisation : episode.not_heard)
+    shown.add_not_heard_organisation_ids(organisation);
+  const care::Clock* danger = clocks.Find(common::v1::CLOCK_KIND_NEW_DANGER, "");
+  if (danger == nullptr) return;
+  *shown.mutable_danger_heard_due() = ToProto(danger->due);
+  shown.set_danger_overdue(danger->overdue);
+}
+
+v1::RepeatedAlarm& ShowLaterAlarm(const v1::AlarmRepeated& alarm, absl::Time at, v1::Crisis& shown) {
+  v1::RepeatedAlarm& out = *shown.add_repeated_alarms();
+  *out.mutable_occurred_at() = ToProto(at);
+  out.set_organisation_id(alarm.organisation_id());
+  out.set_risk_to_self(alarm.risk_to_self());
+  out.set_risk_to_others(alarm.risk_to_others());
+  *out.mutable_first_said() = alarm.first_said();
+  return out;
+}
+
 v1::AfterClinicTask& ShowTask(const AfterClinicTask& task, v1::Crisis& shown) {
   v1::AfterClinicTask& out = *shown.add_tasks();
   out.set_task_id(task.id);
@@ -95,9 +119,12 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
   shown.set_agreement_version(episode.terms.version);
   ShowStay(episode, shown);
   ShowMeeting(episode, state.clocks, shown);
+  ShowUnheard(episode, state.clocks, shown);
   for (const AfterClinicTask& task : episode.tasks) ShowTask(task, shown);
 
   uint32_t number = 0;
+  uint32_t alarms_left_out = episode.alarms - std::min(episode.alarms, kShownLaterAlarms + 1);
+  shown.mutable_repeated_alarms()->Reserve(static_cast<int>(kShownLaterAlarms));  // texts point into them
   for (const auto& entry : crisis.entries) {
     const v1::CrisisEvent& event = entry.event;
     if (event.has_crisis_opened()) number = event.crisis_opened().episode();
@@ -105,8 +132,18 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
     if (event.has_crisis_opened()) {
       const auto& opened = event.crisis_opened();
       texts.push_back(history::TextAt(opened, opened.account(), "6", shown.mutable_account()));
+    } else if (event.has_alarm_repeated()) {
+      const auto& alarm = event.alarm_repeated();
+      if (alarms_left_out > 0) {
+        --alarms_left_out;
+        continue;
+      }
+      v1::RepeatedAlarm& later = ShowLaterAlarm(alarm, entry.given.occurred_at, shown);
+      texts.push_back(history::TextAt(alarm, alarm.account(), "6", later.mutable_account()));
     } else if (event.has_aftercare_meeting_held()) {
       const auto& held = event.aftercare_meeting_held();
+      *shown.mutable_meeting_present() = held.present();  // of the latest, as all of it
+      *shown.mutable_meeting_participation() = held.participation();
       texts.push_back(history::TextAt(held, held.outcome(), "5", shown.mutable_meeting_outcome()));
     } else if (event.has_after_clinic_task_agreed()) {
       const auto& agreed = event.after_clinic_task_agreed();

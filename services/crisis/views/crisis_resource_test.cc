@@ -62,6 +62,57 @@ TEST(ShownCrisis, TellsEachLegAndWhenItWasAcknowledged) {
   EXPECT_EQ(history::NameOfPlace(texts[0]), "account");
 }
 
+v1::CrisisEvent LaterAlarm() {
+  v1::CrisisEvent event;
+  auto& alarm = *event.mutable_alarm_repeated();
+  alarm.set_organisation_id("office");
+  alarm.set_risk_to_others(true);
+  alarm.add_first_said(v1::DANGER_RISK_TO_OTHERS);
+  alarm.add_told_organisation_ids("traeger");
+  alarm.mutable_account()->set_key_id("later");
+  *alarm.mutable_heard_due() = ToProto(kNow + absl::Minutes(30));
+  return event;
+}
+
+TEST(ShownCrisis, TellsALaterAlarmItsDangerAndWhoHasNotHeardOfIt) {
+  auto crisis = Opened();
+  crisis.Add(LaterAlarm(), kGiven, "commit");
+  std::vector<history::SealedText> texts;
+  v1::Crisis shown;
+  ShowCrisis(crisis, crisis.state.episodes.back(), "office", shown, texts);
+  EXPECT_EQ(shown.alarms(), 2u);
+  EXPECT_TRUE(shown.risk_to_others());
+  ASSERT_THAT(shown.repeated_alarms(), SizeIs(1));
+  EXPECT_EQ(shown.repeated_alarms(0).organisation_id(), "office");
+  EXPECT_EQ(FromProto(shown.repeated_alarms(0).occurred_at()), kNow);
+  EXPECT_EQ(shown.repeated_alarms(0).first_said(0), v1::DANGER_RISK_TO_OTHERS);
+  EXPECT_EQ(FromProto(shown.danger_heard_due()), kNow + absl::Minutes(30));
+  ASSERT_THAT(shown.not_heard_organisation_ids(), SizeIs(1));
+  ASSERT_THAT(texts, SizeIs(2));
+  EXPECT_EQ(history::NameOfPlace(texts[1]), "account");
+
+  v1::CrisisEvent heard;
+  heard.mutable_alarm_acknowledged()->set_organisation_id("traeger");
+  heard.mutable_alarm_acknowledged()->set_leads(true);
+  crisis.Add(heard, kGiven, "commit");
+  EXPECT_FALSE(Shown(crisis, "office", texts).has_danger_heard_due());
+  EXPECT_THAT(Shown(crisis, "office", texts).not_heard_organisation_ids(), SizeIs(0));
+}
+
+TEST(ShownCrisis, TellsTheLastTwentyOfManyAlarms) {
+  auto crisis = Opened();
+  for (int i = 0; i < 22; ++i) {
+    v1::CrisisEvent event = LaterAlarm();
+    event.mutable_alarm_repeated()->set_organisation_id(std::to_string(i));
+    crisis.Add(event, kGiven, "commit");
+  }
+  std::vector<history::SealedText> texts;
+  const v1::Crisis shown = Shown(crisis, "office", texts);
+  ASSERT_THAT(shown.repeated_alarms(), SizeIs(20));
+  EXPECT_EQ(shown.repeated_alarms(0).organisation_id(), "2");
+  EXPECT_EQ(shown.repeated_alarms(19).organisation_id(), "21");
+}
+
 TEST(ShownCrisis, ShowsADiagnosisToTheOfficeAndToWhoeverDoesTheTask) {
   auto crisis = Opened();
   v1::CrisisEvent event;
@@ -81,6 +132,24 @@ TEST(ShownCrisis, ShowsADiagnosisToTheOfficeAndToWhoeverDoesTheTask) {
   std::vector<history::SealedText> texts;
   Shown(crisis, "other", texts);
   EXPECT_THAT(texts, SizeIs(2));
+}
+
+TEST(ShownCrisis, TellsWhoTookPartInTheMeeting) {
+  auto crisis = Opened();
+  v1::CrisisEvent event;
+  event.mutable_aftercare_meeting_scheduled()->set_meeting_id("meeting");
+  crisis.Add(event, kGiven, "commit");
+  auto& held = *event.mutable_aftercare_meeting_held();
+  held.set_meeting_id("meeting");
+  held.add_present()->set_person_id("doctor");
+  held.mutable_participation()->mutable_young_person()->set_heard(true);
+  std::vector<history::SealedText> texts;
+  EXPECT_THAT(Shown(crisis, "office", texts).meeting_present(), SizeIs(0));
+  crisis.Add(event, kGiven, "commit");
+  const v1::Crisis shown = Shown(crisis, "office", texts);
+  ASSERT_THAT(shown.meeting_present(), SizeIs(1));
+  EXPECT_EQ(shown.meeting_present(0).person_id(), "doctor");
+  EXPECT_TRUE(shown.meeting_participation().young_person().heard());
 }
 
 TEST(ShownCrisis, TellsStayAndConclusion) {

@@ -46,6 +46,20 @@ class Notices {
     if (leg.has_acknowledge_due()) *what->mutable_due() = leg.acknowledge_due();
   }
 
+  // "Look here" only: not which danger it is. Whoever leads has a date, everybody else hears.
+  void OnLaterAlarm(const v1::AlarmRepeated& alarm) {
+    const v1::NotificationKind kind =
+        alarm.first_said().empty() ? v1::NOTIFICATION_KIND_ALARM_REPEATED : v1::NOTIFICATION_KIND_NEW_DANGER;
+    for (const std::string& organisation : alarm.told_organisation_ids()) {
+      auto* what = Tell(organisation, kind);
+      if (what == nullptr) continue;
+      what->set_case_id(alarm.case_id());
+      what->set_crisis_id(commit_.aggregate_id);
+      if (alarm.has_heard_due() && organisation == alarm.lead().organisation_id())
+        *what->mutable_due() = alarm.heard_due();
+    }
+  }
+
   const eventlog::ValidCommit& commit_;
   std::vector<Notice> notices_;
 };
@@ -104,6 +118,8 @@ void Notices::On(const v1::CrisisEvent& event) {
     case v1::CrisisEvent::kLegStarted:
       return OnLeg(event.leg_started(), "");
     case v1::CrisisEvent::kAlarmRepeated:
+      return OnLaterAlarm(event.alarm_repeated());
+    case v1::CrisisEvent::kAlarmAcknowledged:
     case v1::CrisisEvent::kCrisisCaseRequested:
     case v1::CrisisEvent::kCrisisCaseOpened:
     case v1::CrisisEvent::kLegAttempted:

@@ -138,6 +138,44 @@ TEST(Notices, ARepeatedAlarmTellsWhomItAloneNames) {
   EXPECT_EQ(notices[0].organisation_id, "klinik");
 }
 
+v1::CrisisEvent LaterAlarm() {
+  v1::CrisisEvent event;
+  auto& alarm = *event.mutable_alarm_repeated();
+  alarm.set_case_id("case");
+  alarm.mutable_account()->set_box("sealed");
+  alarm.mutable_lead()->set_organisation_id("traeger");
+  alarm.mutable_lead()->set_person_id("biber");
+  for (const char* told : {"traeger", "klinik"}) alarm.add_told_organisation_ids(told);
+  return event;
+}
+
+TEST(Notices, WhoeverActsInACrisisHearsThatTheAlarmIsRaisedAgain) {
+  const v1::CrisisEvent event = LaterAlarm();
+  const auto notices = Of("crisis", "crisis", "crisis", {&event});
+  ASSERT_THAT(notices, SizeIs(2));
+  EXPECT_EQ(notices[0].organisation_id, "traeger");
+  EXPECT_EQ(notices[1].organisation_id, "klinik");
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_ALARM_REPEATED);
+  EXPECT_EQ(notices[0].what.case_id(), "case");
+  EXPECT_EQ(notices[0].what.crisis_id(), "crisis");
+  EXPECT_FALSE(notices[0].what.has_due());
+}
+
+TEST(Notices, ANewDangerIsToldWithADateForWhoeverLeadsAndNotWhichItIs) {
+  v1::CrisisEvent event = LaterAlarm();
+  event.mutable_alarm_repeated()->add_first_said(v1::DANGER_RISK_TO_OTHERS);
+  *event.mutable_alarm_repeated()->mutable_heard_due() = ToProto(kDue);
+  const auto notices = Of("crisis", "crisis", "crisis", {&event});
+  ASSERT_THAT(notices, SizeIs(2));
+  for (const Notice& notice : notices) {
+    EXPECT_EQ(notice.what.kind(), v1::NOTIFICATION_KIND_NEW_DANGER);
+    EXPECT_EQ(notice.what.SerializeAsString().find("sealed"), std::string::npos);
+    EXPECT_EQ(notice.what.SerializeAsString().find("biber"), std::string::npos);
+  }
+  EXPECT_EQ(FromProto(notices[0].what.due()), kDue);
+  EXPECT_FALSE(notices[1].what.has_due()) << "the date is of whoever leads";
+}
+
 TEST(Notices, SeveralOfOneCommitKeepTheirOrderByTheirIndex) {
   const CaseEvent first = Offered("one"), second = Offered("two"), nobody = Offered("");
   const auto notices = Of("case", "case", "case", {&first, &nobody, &second});

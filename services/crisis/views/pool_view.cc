@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/eventlog/oneof.h"
@@ -20,6 +21,7 @@ constexpr char kPools[] = "pools";         // organisation -> pool, places and t
 constexpr char kTeams[] = "pool_teams";    // pool -> organisation
 constexpr char kPlaces[] = "pool_places";  // deployment -> organisation and mode
 constexpr char kRunning[] = "deployments_beside_pool";  // organisation, deployment -> mode
+constexpr char kOfCase[] = "deployments_of_case";       // case, deployment -> organisation
 constexpr int kScan = 100;
 
 constexpr size_t kModes = 3;
@@ -116,6 +118,12 @@ absl::Status On(const std::string& pool_id, const PoolEvent& event, projection::
 }
 
 absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, projection::RowBatch& rows) {
+  if (event.has_deployment_accepted()) {
+    const auto& accepted = event.deployment_accepted();
+    rows.Put(kOfCase, accepted.case_id() + deployment_id, accepted.holder().organisation_id());
+  } else if (event.has_deployment_ended()) {
+    rows.Delete(kOfCase, event.deployment_ended().case_id() + deployment_id);
+  }
   if (event.has_deployment_accepted() && !event.deployment_accepted().place_taken()) {
     const auto& accepted = event.deployment_accepted();
     rows.Put(kRunning, absl::StrCat(accepted.holder().organisation_id(), deployment_id),
@@ -181,6 +189,14 @@ absl::StatusOr<std::vector<RunningDeployment>> RunningBesidePool(const projectio
     }
     if (page.size() < kScan) return running;
   }
+}
+
+absl::StatusOr<std::set<std::string>> DeployedFor(const projection::Rows& rows, std::string_view case_id) {
+  std::set<std::string> teams;
+  if (!IsHexId(case_id)) return teams;  // keys are ids one behind the other
+  FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kOfCase, case_id, "", kScan));
+  for (const auto& row : page) teams.insert(row.value);
+  return teams;
 }
 
 }  // namespace fallverbund::crisis

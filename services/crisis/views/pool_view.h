@@ -4,6 +4,7 @@
 #define FALLVERBUND_SERVICES_CRISIS_VIEWS_POOL_VIEW_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,9 @@ struct RunningDeployment {
 // The team's deployments that run and were accepted without a place in its pool.
 absl::StatusOr<std::vector<RunningDeployment>> RunningBesidePool(const projection::Rows& rows,
                                                                  std::string_view organisation_id);
+
+// Crisis teams that are on a deployment for the case, of its first hundred.
+absl::StatusOr<std::set<std::string>> DeployedFor(const projection::Rows& rows, std::string_view case_id);
 
 }  // namespace fallverbund::crisis
 

@@ -95,5 +95,22 @@ TEST_F(PoolViewTest, KnowsTheTeamsPoolAndWhatRunsBesideIt) {
   EXPECT_THAT(RunningBesidePool(store_, "first").value(), IsEmpty());
 }
 
+TEST_F(PoolViewTest, KnowsWhoIsDeployedForACase) {
+  const std::string one(32, '1'), other(32, '2');
+  v1::DeploymentEvent accepted, ended;
+  accepted.mutable_deployment_accepted()->set_case_id(one);
+  accepted.mutable_deployment_accepted()->mutable_holder()->set_organisation_id("first");
+  ended.mutable_deployment_ended()->set_case_id(one);
+  Happened("deployment", "a", accepted);
+  Happened("deployment", "b", accepted);
+  EXPECT_THAT(DeployedFor(store_, one).value(), ElementsAre("first"));
+  EXPECT_THAT(DeployedFor(store_, other).value(), IsEmpty());
+  EXPECT_THAT(DeployedFor(store_, "").value(), IsEmpty()) << "of nobody's case, not of everybody's";
+  Happened("deployment", "a", ended);
+  EXPECT_THAT(DeployedFor(store_, one).value(), ElementsAre("first"));
+  Happened("deployment", "b", ended);
+  EXPECT_THAT(DeployedFor(store_, one).value(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace fallverbund::crisis

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/in_memory_projection_store.h"
@@ -73,6 +74,68 @@ TEST_F(RoundTableTest, CountsACrisisInTheQuarterInWhichItIsRecordedAndOnce) {
   Happened(repeated, kMarch + absl::Seconds(2));
   EXPECT_THAT(Seen({2026, 1}), Each(Pair(_, kHidden)));
   EXPECT_EQ(Seen({2026, 2}).at(v1::CRISIS_KIND_UNSPECIFIED), 4u);
+}
+
+// --- who sits there (D6) ---
+
+class RoundTableSeats : public RoundTableTest {
+ protected:
+  void OnCalendar(const std::string& calendar, const team::v1::CalendarEvent& event) {
+    eventlog::ValidCommit commit;
+    commit.context = "team";
+    commit.aggregate_id = calendar;
+    commit.commit.set_aggregate_type("calendar");
+    *commit.commit.add_events() = eventlog::PackOneof(event);
+    auto batch = store_.NewBatch();
+    ASSERT_TRUE(RoundTableView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
+    ASSERT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
+  }
+  void Keeps(const std::string& organisation, const std::string& calendar, team::v1::CalendarKind kind) {
+    team::v1::CalendarEvent event;
+    event.mutable_calendar_opened()->set_kind(kind);
+    event.mutable_calendar_opened()->mutable_keeper()->set_organisation_id(organisation);
+    *event.mutable_calendar_opened()->mutable_first_due() = ToProto(kMarch);
+    OnCalendar(calendar, event);
+  }
+  void Invites(const std::string& calendar, const std::string& organisation) {
+    team::v1::CalendarEvent event;
+    event.mutable_session_planned()->add_invited_organisation_ids(organisation);
+    *event.mutable_session_planned()->mutable_due() = ToProto(kMarch + Days(90));
+    OnCalendar(calendar, event);
+  }
+  bool Sits(const std::string& organisation, absl::Time now = kMarch) {
+    return SitsAtRoundTable(store_, organisation, now).value();
+  }
+};
+
+TEST_F(RoundTableSeats, AreOfWhoeverKeepsTheCalendarIsInvitedOrCame) {
+  Keeps("office", "table", team::v1::CALENDAR_KIND_ROUND_TABLE);
+  Keeps("clinic", "talk", team::v1::CALENDAR_KIND_INTERDISCIPLINARY);
+  EXPECT_TRUE(Sits("office"));
+  EXPECT_TRUE(Sits("clinic"));
+  EXPECT_FALSE(Sits("provider"));
+  Invites("table", "provider");
+  EXPECT_TRUE(Sits("provider"));
+  team::v1::CalendarEvent held;
+  held.mutable_session_held()->add_attendances()->set_organisation_id("school");
+  *held.mutable_session_held()->mutable_held_at() = ToProto(kMarch);
+  OnCalendar("table", held);
+  EXPECT_TRUE(Sits("school"));
+  EXPECT_FALSE(Sits("nobody"));
+}
+
+TEST_F(RoundTableSeats, AreNotOfATeamMeeting) {
+  Keeps("office", "meeting", team::v1::CALENDAR_KIND_TEAM_MEETING);
+  Invites("meeting", "provider");
+  EXPECT_FALSE(Sits("office"));
+  EXPECT_FALSE(Sits("provider"));
+}
+
+TEST_F(RoundTableSeats, EndAYearAfterTheLastSession) {
+  Keeps("office", "table", team::v1::CALENDAR_KIND_ROUND_TABLE);
+  Invites("table", "provider");
+  EXPECT_TRUE(Sits("provider", kMarch + Days(90) + kSeatFor - absl::Seconds(1)));
+  EXPECT_FALSE(Sits("provider", kMarch + Days(90) + kSeatFor));
 }
 
 TEST_F(RoundTableTest, IsToldADayAfterTheQuarter) {

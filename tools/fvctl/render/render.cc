@@ -51,10 +51,12 @@ std::string DaysAndHours(const google::protobuf::Duration& duration) {
 
 // ": RELAPSE 1, VIOLENCE 2", or nothing.
 std::string Codes(const google::protobuf::RepeatedPtrField<audit::v1::CodeCount>& codes) {
-  return codes.empty() ? ""
-                       : absl::StrCat(": ", absl::StrJoin(codes, ", ", [](std::string* out, const auto& one) {
-                                        absl::StrAppend(out, one.code(), " ", one.count());
-                                      }));
+  return codes.empty()
+             ? ""
+             : absl::StrCat(": ", absl::StrJoin(codes, ", ", [](std::string* out, const auto& one) {
+                              absl::StrAppend(out, one.code(), " ",
+                                              one.hidden() ? "(hidden)" : absl::StrCat(one.count()));
+                            }));
 }
 
 std::string HandoverLines(const audit::v1::HandoverFigures& figures) {
@@ -96,18 +98,30 @@ std::string HoursAndMinutes(const google::protobuf::Duration& duration) {
   return seconds < 3600 ? minutes : absl::StrCat(seconds / 3600, " h ", minutes);
 }
 
+// A number, or that it is hidden (E12).
+template <class Figures>
+std::string Figure(const Figures& figures, const char* name) {
+  for (const std::string& hidden : figures.hidden()) {
+    if (hidden == name) return "(hidden)";
+  }
+  const auto* field = figures.GetDescriptor()->FindFieldByName(name);
+  return absl::StrCat(figures.GetReflection()->GetUInt64(figures, field));
+}
+
 std::string CrisisLines(const audit::v1::CrisisFigures& figures) {
-  std::string text = absl::StrCat("crises: ", figures.opened(), " opened", Codes(figures.kinds()), "; ",
-                                  figures.concluded(), " concluded, ", figures.open(), " open now\n");
+  std::string text = absl::StrCat("crises: ", Figure(figures, "opened"), " opened", Codes(figures.kinds()),
+                                  "; ", Figure(figures, "concluded"), " concluded, ", Figure(figures, "open"),
+                                  " open now\n  raised again ", Figure(figures, "alarms_repeated"),
+                                  ", with a new danger ", Figure(figures, "dangers_said_later"),
+                                  "; not heard by who leads ", Figure(figures, "dangers_unheard"),
+                                  " now, late ", Figure(figures, "dangers_overdue"), "\n");
   for (const audit::v1::LegFigures& leg : figures.legs()) {
-    absl::StrAppend(&text, "  ", leg.party(), ": ", leg.acknowledged(), " acknowledged (",
-                    leg.told_by_others(), " told by others)");
-    if (leg.has_median()) {
-      absl::StrAppend(&text, ", median ", HoursAndMinutes(leg.median()), ", longest ",
-                      HoursAndMinutes(leg.longest()));
-    }
-    absl::StrAppend(&text, "; ", leg.overdue(), " late, ", leg.open(), " open now, of these overdue ",
-                    leg.open_overdue(), "\n");
+    absl::StrAppend(&text, "  ", leg.party(), ": ", Figure(leg, "acknowledged"), " acknowledged (",
+                    Figure(leg, "told_by_others"), " told by others)");
+    if (leg.has_median()) absl::StrAppend(&text, ", median ", HoursAndMinutes(leg.median()));
+    if (leg.has_longest()) absl::StrAppend(&text, ", longest ", HoursAndMinutes(leg.longest()));
+    absl::StrAppend(&text, "; ", Figure(leg, "overdue"), " late, ", Figure(leg, "open"),
+                    " open now, of these overdue ", Figure(leg, "open_overdue"), "\n");
   }
   return text;
 }
@@ -163,6 +177,11 @@ std::string RenderReport(const audit::v1::GetReportResponse& report) {
                     DaysAndHours(report.median_to_understanding()), "\n");
   }
   return text;
+}
+
+std::string RenderReportForOthers(const audit::v1::GetReportResponse& report) {
+  return absl::StrCat("up to ", Minute(report.until()), ", log position ", report.position(),
+                      "\ngaps: ", report.gaps(), "\n", CrisisLines(report.crises()));
 }
 
 std::string RenderHolder(const common::v1::Holder& holder, const Labels& labels) {

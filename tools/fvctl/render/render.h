@@ -19,6 +19,9 @@ std::string RenderVerdict(const audit::v1::VerifyLogResponse& verdict, const Lab
 // The association in numbers: one line a theme, with the rates that its counts give. Several lines.
 std::string RenderReport(const audit::v1::GetReportResponse& report);
 
+// What of it may be passed on (E12): crises, with small figures hidden. Several lines.
+std::string RenderReportForOthers(const audit::v1::GetReportResponse& report);
+
 // Timeline of responsibility: one block per strand, one line per span. Several lines.
 std::string RenderHolders(const audit::v1::GetCaseHoldersResponse& holders, const Labels& labels);
 

@@ -131,6 +131,7 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
       "  median: first unsure, last partly; rose 2, fell 0, stayed 1\n"
       "projects evaluated: 1 asked for, 0 with dissent, agreed: CHANGE 1\n"
       "crises: 2 opened; 0 concluded, 1 open now\n"
+      "  raised again 0, with a new danger 0; not heard by who leads 0 now, late 0\n"
       "  CLINIC: 2 acknowledged (1 told by others), median 55 s, longest 1 h 2 min; 1 late, 1 open now, of "
       "these overdue 0\n"
       "  RESCUE_SERVICE: 0 acknowledged (0 told by others); 0 late, 2 open now, of these overdue 1\n"

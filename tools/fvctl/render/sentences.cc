@@ -912,8 +912,21 @@ void AddAlarm(Table& table) {
                         "; led by ", RenderHolder(e.lead(), labels), " (Krise)");
   });
   table.Add<crisis::v1::AlarmRepeated>([](const crisis::v1::AlarmRepeated& e, const Labels& labels) {
-    return absl::StrCat("the alarm is raised again by ", labels(e.organisation_id()),
-                        "; it is one crisis, and nothing starts twice");
+    std::string text = absl::StrCat("the alarm is raised again by ", labels(e.organisation_id()),
+                                    "; it is one crisis, and nothing starts twice");
+    for (const int danger : e.first_said())
+      absl::StrAppend(&text, "; says first: ", Word(static_cast<crisis::v1::Danger>(danger)));
+    if (!e.told_organisation_ids().empty())
+      absl::StrAppend(&text, "; told at once: ",
+                      absl::StrJoin(e.told_organisation_ids(), ", ",
+                                    [&](std::string* out, const std::string& organisation) {
+                                      absl::StrAppend(out, labels(organisation));
+                                    }));
+    return e.has_heard_due() ? absl::StrCat(text, "; to be heard by who leads", Due(e.heard_due())) : text;
+  });
+  table.Add<crisis::v1::AlarmAcknowledged>([](const crisis::v1::AlarmAcknowledged& e, const Labels& labels) {
+    return absl::StrCat(labels(e.organisation_id()), " has heard of the later alarm",
+                        e.leads() ? ", and leads or holds the case" : "");
   });
   table.Add<crisis::v1::CrisisCaseRequested>(
       [](const crisis::v1::CrisisCaseRequested& e, const Labels& labels) {

@@ -107,7 +107,8 @@ class Playing {
 
   absl::Status Expect(const Line& line) {
     FV_ASSIGN_OR_RETURN(const Value wanted, variables_.Substitute(Text(line.value), now_));
-    auto found = At(answer_, line.path);
+    FV_ASSIGN_OR_RETURN(const std::string path, variables_.SubstituteInPath(line.path));
+    auto found = At(answer_, path);
     if (!found.ok())
       return absl::FailedPreconditionError(
           absl::StrCat(line.path, " should be ", Scalar(wanted), ", but ", found.status().message()));

@@ -14,6 +14,8 @@
 //   deny    NOT_FOUND owl GetCase {...}                            must fail with this status code
 //   ask     adler GetInquiry {"inquiry_id": "$inquiry"}            a read, seen after everything has settled
 //   expect  inquiry.state INQUIRY_STATE_NEEDS_INFO                 path and value in the last answer
+//   expect  items[] 0                                              how many there are
+//   expect  items[case_id=$case&kind=DUE].object_id $crisis        of the first item that reads so
 //   advance 14d                                                    moves the clock; 30m, 12h, 14d
 //
 // In JSON "$name" is what a name stands for: a person's, unit's or organisation's id, a kept value, a let

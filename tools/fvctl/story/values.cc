@@ -1,5 +1,6 @@
 #include "tools/fvctl/story/values.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -21,7 +22,14 @@ absl::StatusOr<Value> Instant(std::string_view text, absl::Time now) {
   return Text(FormatInstant(text[4] == '-' ? now - by : now + by));
 }
 
-// One step of a path: a field, then any number of [index] or [field=text].
+bool Reads(const Value& element, std::string_view condition) {
+  const std::pair<std::string, std::string> match =
+      absl::StrSplit(ToAbsl(condition), absl::MaxSplits('=', 1));
+  const auto field = element.struct_value().fields().find(match.first);
+  return field != element.struct_value().fields().end() && Scalar(field->second) == match.second;
+}
+
+// One step of a path: a field, then any number of [index], [field=text&other=text] or [].
 absl::StatusOr<Value> Step(Value value, std::string_view part) {
   const size_t bracket = std::min(part.find('['), part.size());
   if (const std::string field(part.substr(0, bracket)); !field.empty()) {
@@ -33,7 +41,7 @@ absl::StatusOr<Value> Step(Value value, std::string_view part) {
   for (std::string_view rest = part.substr(bracket); !rest.empty();) {
     const size_t end = rest.find(']');
     if (end == std::string_view::npos)
-      return absl::InvalidArgumentError("a path is a.b[0].c or a.b[field=text].c");
+      return absl::InvalidArgumentError("a path is a.b[0].c, a.b[field=text&other=text].c or a.b[]");
     const std::string_view inside = rest.substr(1, end - 1);
     rest = rest.substr(end + 1);
     int index = 0;
@@ -43,19 +51,23 @@ absl::StatusOr<Value> Step(Value value, std::string_view part) {
       value = Value(value.list_value().values(index));
       continue;
     }
-    const std::pair<std::string, std::string> match = absl::StrSplit(ToAbsl(inside), absl::MaxSplits('=', 1));
-    bool found = false;
-    const Value list(value);
-    for (const Value& each : list.list_value().values()) {
-      auto field = each.struct_value().fields().find(match.first);
-      if (field != each.struct_value().fields().end() && Scalar(field->second) == match.second) {
-        value = each;
-        found = true;
-        break;
-      }
+    if (inside.empty()) {
+      if (!value.has_list_value()) return absl::NotFoundError("no list there");
+      const int size = value.list_value().values_size();
+      value = Value();
+      value.set_number_value(size);
+      continue;
     }
-    if (!found)
-      return absl::NotFoundError(absl::StrCat("no element with ", match.first, "=", match.second, " there"));
+    const std::vector<std::string> conditions = absl::StrSplit(ToAbsl(inside), '&');
+    const Value list(value);
+    const auto& all = list.list_value().values();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Value& each) {
+      return std::all_of(conditions.begin(), conditions.end(),
+                         [&](const std::string& condition) { return Reads(each, condition); });
+    });
+    if (found == all.end())
+      return absl::NotFoundError(absl::StrCat("no element with ", ToAbsl(inside), " there"));
+    value = *found;
   }
   return value;
 }
@@ -116,6 +128,21 @@ absl::StatusOr<Value> Variables::Substitute(const Value& value, absl::Time now) 
       return value;
   }
   return value;
+}
+
+absl::StatusOr<std::string> Variables::SubstituteInPath(std::string_view path) const {
+  std::string out(path.substr(0, path.find("=$")));
+  for (std::string_view rest = path.substr(out.size()); !rest.empty();) {
+    rest.remove_prefix(2);  // "=$"
+    const size_t end = std::min(rest.find_first_of("&]"), rest.size());
+    const auto found = values_.find(std::string(rest.substr(0, end)));
+    if (found == values_.end())
+      return absl::NotFoundError(absl::StrCat("$", ToAbsl(rest.substr(0, end)), " stands for nothing"));
+    const size_t next = std::min(rest.find("=$", end), rest.size());
+    absl::StrAppend(&out, "=", Scalar(found->second), ToAbsl(rest.substr(end, next - end)));
+    rest = rest.substr(next);
+  }
+  return out;
 }
 
 absl::StatusOr<Value> At(const Value& value, std::string_view path) {

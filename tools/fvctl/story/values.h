@@ -25,13 +25,15 @@ class Variables {
   // Replaces every string that is exactly "$name", "$now", "$now+14d" or "$now-2d", in depth.
   // kNotFound names a variable that stands for nothing.
   absl::StatusOr<Value> Substitute(const Value& value, absl::Time now) const;
+  // A path in which elements are chosen by what names stand for, such as "figures[social_space_id=$north]".
+  absl::StatusOr<std::string> SubstituteInPath(std::string_view path) const;
 
  private:
   std::map<std::string, Value> values_;
 };
 
-// The value at a path such as "inquiry.broken_off_supports[1].kind"; "items[kind=X]" is the first item whose
-// field `kind` reads X. kNotFound says which part is missing.
+// The value at a path such as "inquiry.broken_off_supports[1].kind"; "items[kind=X&state=Y]" is the first
+// item whose fields read so, "items[]" how many there are. kNotFound says which part is missing.
 absl::StatusOr<Value> At(const Value& value, std::string_view path);
 
 // Text of a scalar: strings as they are, numbers without trailing zeros, true/false. Others as JSON.

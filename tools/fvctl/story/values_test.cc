@@ -38,9 +38,23 @@ TEST(Values, FollowsAPath) {
   const Value value = *ParseJson(R"({"items": [{"kind": "A", "n": 1}, {"kind": "B", "n": 2}]})");
   EXPECT_EQ(Scalar(*At(value, "items[1].kind")), "B");
   EXPECT_EQ(Scalar(*At(value, "items[kind=B].n")), "2");
+  EXPECT_EQ(Scalar(*At(value, "items[kind=B&n=2].kind")), "B");
+  EXPECT_FALSE(At(value, "items[kind=A&n=2]").ok());
+  EXPECT_EQ(Scalar(*At(value, "items[]")), "2");
+  EXPECT_EQ(Scalar(*At(*ParseJson(R"({"items": []})"), "items[]")), "0");
+  EXPECT_FALSE(At(value, "items[0].kind[]").ok()) << "no list";
   EXPECT_FALSE(At(value, "items[2].kind").ok());
   EXPECT_FALSE(At(value, "items[kind=C]").ok());
   EXPECT_FALSE(At(value, "nothing").ok());
+}
+
+TEST(Values, APathChoosesByWhatNamesStandFor) {
+  Variables variables;
+  variables.Set("north", Text("abc"));
+  variables.Set("line", Text("d"));
+  EXPECT_EQ(*variables.SubstituteInPath("a[x=$north&y=$line].b[z=1]"), "a[x=abc&y=d].b[z=1]");
+  EXPECT_EQ(*variables.SubstituteInPath("a[0].b"), "a[0].b");
+  EXPECT_THAT(std::string(variables.SubstituteInPath("a[x=$owl]").status().message()), HasSubstr("$owl"));
 }
 
 TEST(Values, BrokenJsonIsSaid) {

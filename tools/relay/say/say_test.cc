@@ -29,6 +29,16 @@ TEST(Say, AWebhookHearsKindAndWhereToLook) {
                 "\",\"due\":\"2026-02-02T02:40:00Z\",\"recorded_at\":\"2026-02-02T02:23:20Z\"}");
 }
 
+TEST(Say, ANewDangerIsSaidWithoutWhichItIs) {
+  auto notification = Alarm();
+  notification.set_kind(crisis::v1::NOTIFICATION_KIND_NEW_DANGER);
+  EXPECT_THAT(BodyOf(notification), HasSubstr("\"kind\":\"NEW_DANGER\""));
+  const Letter letter{"fv@example.org", "notdienst@example.org", absl::FromUnixSeconds(1'770'000'000)};
+  EXPECT_THAT(MailOf(notification, letter), HasSubstr("Subject: Fallverbund: NEW_DANGER\r\n"));
+  notification.set_kind(crisis::v1::NOTIFICATION_KIND_ALARM_REPEATED);
+  EXPECT_THAT(BodyOf(notification), HasSubstr("\"kind\":\"ALARM_REPEATED\""));
+}
+
 TEST(Say, NothingThatIsNoIdIsSaidAsOne) {
   auto notification = Alarm();
   notification.set_case_id("Milo, 15\",\"x\":\"");
