@@ -212,10 +212,13 @@ int Run(const runtime::ServiceOptions& options, const About& about, service::Mod
 int Run(int argc, const char* const* argv, const About& about, service::Module& module) {
   runtime::StopSignal stop;
   std::string journal_genesis_hex;
-  runtime::Program program{.name = about.context, .purpose = about.purpose, .needs_vault = about.needs_vault};
+  runtime::Program program{.name = about.context,
+                           .purpose = about.purpose,
+                           .needs_vault = about.needs_vault,
+                           .extra = about.extra};
   if (about.reads_journal) {
-    program.extra = {{"--journal-genesis-sha256", "SHA-256 of the journal's first message, 64 hex digits",
-                      &journal_genesis_hex}};
+    program.extra.push_back({"--journal-genesis-sha256",
+                             "SHA-256 of the journal's first message, 64 hex digits", &journal_genesis_hex});
   }
   auto parsed = runtime::ParseOptions(argc, argv, program);
   if (const auto* exit = std::get_if<runtime::Exit>(&parsed)) return runtime::Leave(*exit);

@@ -23,7 +23,8 @@ struct About {
   std::string purpose;      // one sentence for --help
   uint32_t layout = 0;      // of its rows, above 0: raise it when its views write other rows
   bool needs_vault = true;  // false: it seals nothing and opens nothing, and gets no keys
-  bool reads_journal = false;  // needs --journal-genesis-sha256, and the bus to let it
+  std::vector<runtime::ExtraFlag> extra;  // of this program alone; they refer to texts that outlive Run
+  bool reads_journal = false;             // needs --journal-genesis-sha256, and the bus to let it
   // Of the key vault alone, which is its own: opens the keys over the bus and tells the association's id key.
   // Called before Module::MakeSpec, and again while it says kUnavailable; what it makes outlives Run. The
   // clock is as long-lived as the module's services.

@@ -20,6 +20,7 @@
 #include "tools/fvctl/house.h"
 #include "tools/fvctl/methods.h"
 #include "tools/fvctl/profile.h"
+#include "tools/fvctl/proofs.h"
 #include "tools/fvctl/provision.h"
 #include "tools/fvctl/raw_log.h"
 #include "tools/fvctl/reasons.h"
@@ -42,6 +43,8 @@ struct Options {
   std::string story, clock;
   std::string after;
   int count = 0, seconds = 0;
+  uint64_t position = 0;
+  std::string folder, file, policy, name;
 };
 
 int Fail(const absl::Status& status) {
@@ -71,6 +74,10 @@ int Fail(const absl::Status& status) {
       return kBadInput;
   }
   return kBadInput;
+}
+
+int Done(const absl::Status& status) {
+  return status.ok() ? static_cast<int>(kDone) : Fail(status);
 }
 
 absl::StatusOr<Caller> OpenCaller(const Options& options) {
@@ -310,6 +317,26 @@ int Main(int argc, char** argv) {
   figures->callback([&] {
     code = WithCaller(o, [&](Caller& c) { return AuditFigures(c, {o.from, o.until, o.for_others}, o.json); });
   });
+
+  auto* prove = audit->add_subcommand(
+      "prove",
+      "a .tlog-proof that a position stands in the published log, out of its folder; needs no server");
+  prove->add_option("position", o.position, "of the log, such as 17")->required()->check(CLI::PositiveNumber);
+  prove->add_option("--folder", o.folder, "the published folder, or a copy: checkpoint and tile/")
+      ->required();
+  prove->callback([&] { code = Done(Prove(o.folder, o.position, std::cout)); });
+  auto* check = audit->add_subcommand("check", "what a .tlog-proof proves, by a policy and nobody's word");
+  check->add_option("file", o.file, "a .tlog-proof")->required();
+  check
+      ->add_option("--policy", o.policy,
+                   "file: the log, its witnesses, and how many of them must have cosigned")
+      ->required();
+  check->callback([&] { code = Done(CheckProof(o.file, o.policy, std::cout)); });
+  auto* log_key =
+      audit->add_subcommand("log-key", "the line of the log's key for a policy; makes the key when missing");
+  log_key->add_option("--name", o.name, "of the log, such as log.example.org/events")->required();
+  log_key->add_option("--key", o.file, "file of the key")->required();
+  log_key->callback([&] { code = Done(ShowLogKey(o.name, o.file, std::cout)); });
 
   auto* stories = app.add_subcommand("story", "plays and checks case stories");
   stories->require_subcommand(1);

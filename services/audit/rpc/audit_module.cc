@@ -18,6 +18,7 @@ service::Spec AuditModule::MakeSpec() {
 std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::Host& host,
                                                                       service::Pipeline& pipeline) {
   FV_CHECK(journal_.has_value());  // the program says that the audit reads the journal
+  log_ = &host.log();
   journal_view_.emplace(host.rows());
   covered_ = std::make_unique<CoveredJournal>(journal_->log, host.log(), host.projector());
   projection::ProjectorOptions reading;
@@ -38,6 +39,8 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
 
 void AuditModule::Start() {
   of_journal_->Start();
+  if (sealing_options_ == nullptr || sealing_options_->into.empty()) return;
+  sealing_ = std::make_unique<Sealing>(*sealing_options_, *log_, journal_->on_alarm);
 }
 
 bool AuditModule::CaughtUp() const {
@@ -45,6 +48,7 @@ bool AuditModule::CaughtUp() const {
 }
 
 void AuditModule::Stop() {
+  sealing_.reset();
   of_journal_->Stop();
 }
 

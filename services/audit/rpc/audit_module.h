@@ -11,6 +11,7 @@
 #include "libs/projection/projector.h"
 #include "libs/rpc/pipeline/module.h"
 #include "services/audit/rpc/covered_journal.h"
+#include "services/audit/sealer/sealing.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/log_view.h"
 
@@ -18,6 +19,8 @@ namespace fallverbund::audit {
 
 class AuditModule final : public service::Module {
  public:
+  // `sealing` outlives it and is read when the module starts; nullptr: this instance seals nothing.
+  explicit AuditModule(const SealingOptions* sealing = nullptr) : sealing_options_(sealing) {}
   void UseJournal(service::JournalPorts journal) override;
   service::Spec MakeSpec() override;
   std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
@@ -35,6 +38,9 @@ class AuditModule final : public service::Module {
   std::optional<JournalView> journal_view_;
   std::unique_ptr<CoveredJournal> covered_;
   std::unique_ptr<projection::Projector> of_journal_;
+  const SealingOptions* const sealing_options_;
+  eventlog::EventLog* log_ = nullptr;  // the host's
+  std::unique_ptr<Sealing> sealing_;
 };
 
 }  // namespace fallverbund::audit

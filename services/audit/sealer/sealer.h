@@ -1,0 +1,72 @@
+// Seals the log: message by message into the tree, tree by tree into a signed, cosigned, published
+// checkpoint.
+#ifndef FALLVERBUND_SERVICES_AUDIT_SEALER_SEALER_H_
+#define FALLVERBUND_SERVICES_AUDIT_SEALER_SEALER_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "libs/eventlog/event_log.h"
+#include "libs/eventlog/log_reader.h"
+#include "libs/tlog/policy.h"
+#include "libs/tlog/signature.h"
+#include "libs/tlog/tile_store.h"
+#include "libs/tlog/tile_writer.h"
+#include "services/audit/sealer/witnesses.h"
+
+namespace fallverbund::audit {
+
+// For metrics. Thread-safe copies.
+struct SealerCourse {
+  uint64_t sealed = 0;      // positions in the tree
+  uint64_t published = 0;   // positions under the published checkpoint
+  uint64_t unanswered = 0;  // times that a witness did not cosign
+};
+
+// One thread at a time; course() from any. All arguments outlive it.
+class Sealer {
+ public:
+  // Goes on behind the checkpoint published last. `log_key` is the policy's log. kDataLoss: the tiles are not
+  // the tree that was signed, or the log ends before it: the folder is of another log, or history was
+  // rewritten; stop and look. kFailedPrecondition: the key is not the policy's. kUnavailable: the log or the
+  // disk; try again.
+  static absl::StatusOr<std::unique_ptr<Sealer>> Open(eventlog::EventLog& log, tlog::TileStore& tiles,
+                                                      tlog::NoteSigner log_key, tlog::Policy policy,
+                                                      Witnesses& witnesses);
+
+  // Everything the log has now; publishes when it grew and enough witnesses cosigned. True: something was
+  // published. kDataLoss: a hole in the log, or the tiles hold another tree; for good, an alarm.
+  // kUnavailable: the log or the disk; kFailedPrecondition: too few witnesses cosigned; both are tried again
+  // by the next call.
+  absl::StatusOr<bool> Step();
+
+  SealerCourse course() const;
+
+ private:
+  Sealer(eventlog::EventLog& log, tlog::TileStore& tiles, tlog::NoteSigner log_key, tlog::Policy policy,
+         Witnesses& witnesses, tlog::TileWriter writer, uint64_t published);
+  absl::Status TakeIn();
+  absl::StatusOr<std::string> Cosigned(const std::string& note);
+  absl::StatusOr<std::string> Ask(const tlog::Witness& witness, const std::string& note);
+
+  tlog::TileStore& tiles_;
+  const tlog::NoteSigner log_key_;
+  const tlog::Policy policy_;
+  Witnesses& witnesses_;
+  tlog::TileWriter writer_;
+  eventlog::LogReader reader_;
+  std::map<std::string, uint64_t> cosigned_;  // by witness: what it has seen last, as far as we know
+  mutable absl::Mutex mu_;
+  SealerCourse course_ ABSL_GUARDED_BY(mu_);
+};
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_SEALER_SEALER_H_

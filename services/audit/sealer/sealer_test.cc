@@ -1,0 +1,230 @@
+// The sealer on real tiles and with real witnesses over HTTP; the log is in memory, so that it can be
+// damaged.
+#include "services/audit/sealer/sealer.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "libs/base/check.h"
+#include "libs/base/clock.h"
+#include "libs/crypto/hash.h"
+#include "libs/eventlog/in_memory_event_log.h"
+#include "libs/tlog/entry.h"
+#include "libs/tlog/note.h"
+#include "libs/tlog/policy.h"
+#include "libs/tlog/proof_file.h"
+#include "libs/tlog/testing/signers.h"
+#include "libs/tlog_files/file_tile_store.h"
+#include "libs/tlog_files/testing/temp_folder.h"
+#include "services/audit/sealer/http_witnesses.h"
+#include "services/audit/sealer/proofs.h"
+#include "tools/witness/door.h"
+#include "tools/witness/witness.h"
+
+namespace fallverbund::audit {
+namespace {
+
+class TestClock final : public Clock {
+ public:
+  absl::Time Now() const override { return tlog::TestTime(); }
+};
+
+// A partner's program, on a folder and a port of its own.
+class Partner {
+ public:
+  explicit Partner(int number) : number_(number) { Open(); }
+  void Open() {
+    witness_ = *witness::Witness::Open(folder_.path(), tlog::TestWitness(number_),
+                                       {tlog::TestLog().verifier()}, &clock_);
+    door_ = *witness::Door::Open({.port = port_}, witness_.get());
+    port_ = door_->port();
+  }
+  void Close() {
+    door_.reset();
+    witness_.reset();
+  }
+  std::string Line() const {
+    return absl::StrCat("witness w", number_, " ", tlog::TestWitness(number_).verifier().Text(),
+                        " http://127.0.0.1:", port_, "\n");
+  }
+
+ private:
+  const TestClock clock_;
+  const int number_;
+  tlog_files::TempFolder folder_;
+  int port_ = 0;
+  std::unique_ptr<witness::Witness> witness_;
+  std::unique_ptr<witness::Door> door_;
+};
+
+class SealerTest : public ::testing::Test {
+ protected:
+  void Append(int count) {
+    for (int i = 0; i < count; ++i) {
+      const std::string subject = absl::StrCat("fv.do.case.", ++appended_);
+      FV_CHECK(log_.Append({subject, absl::StrCat("payload ", appended_), 0}).ok());
+    }
+  }
+  tlog::Policy PolicyOf(const std::string& rule) {
+    return *tlog::Policy::Parse(absl::StrCat("log ", tlog::TestLog().verifier().Text(), "\n", one_.Line(),
+                                             two_.Line(), "group partners ", rule,
+                                             " w1 w2\nquorum partners\n"));
+  }
+  absl::StatusOr<std::unique_ptr<Sealer>> Open(const std::string& rule = "all") {
+    return Sealer::Open(log_, tiles_, tlog::TestLog(), PolicyOf(rule), witnesses_);
+  }
+  uint64_t PublishedSize() {
+    const auto note = tiles_.ReadCheckpoint();
+    if (!note.ok()) return 0;
+    const auto trusted = PolicyOf("any").Check(*note);
+    EXPECT_TRUE(trusted.ok()) << trusted.status();
+    return trusted.ok() ? trusted->checkpoint.size : 0;
+  }
+
+  eventlog::InMemoryEventLog log_;
+  uint64_t appended_ = 0;
+  tlog_files::TempFolder folder_;
+  tlog_files::FileTileStore tiles_{folder_.path() / "log"};
+  Partner one_{1}, two_{2};
+  HttpWitnesses witnesses_{""};
+};
+
+TEST_F(SealerTest, WhatIsInTheLogCanBeProved) {
+  Append(300);
+  const auto sealer = Open();
+  ASSERT_TRUE(sealer.ok()) << sealer.status();
+  ASSERT_TRUE(*(*sealer)->Step());
+  EXPECT_EQ((*sealer)->course().published, 300);
+  for (const uint64_t position : {1, 2, 256, 257, 300}) {
+    const auto text = ProveInclusion(tiles_, position);
+    ASSERT_TRUE(text.ok()) << text.status();
+    const auto proof = *tlog::ParseProofFile(*text);
+    const auto stored = **log_.ReadFromLeader(position);
+    const std::string entry =
+        *tlog::EncodeEntry({position, static_cast<uint64_t>(stored.server_time_ns), stored.subject,
+                            *tlog::HashFrom(crypto::Sha256(stored.payload))});
+    EXPECT_EQ(proof.extra, entry);
+    const auto trusted = tlog::CheckProofFile(proof, entry, PolicyOf("all"));
+    ASSERT_TRUE(trusted.ok()) << trusted.status();
+    EXPECT_EQ(trusted->cosignatures.size(), 2);
+  }
+  EXPECT_TRUE(absl::IsOutOfRange(ProveInclusion(tiles_, 301).status()));
+  EXPECT_FALSE(*(*sealer)->Step()) << "nothing new, nothing published";
+}
+
+TEST_F(SealerTest, GoesOnWhereItStopped) {
+  Append(5);
+  ASSERT_TRUE(*(*Open())->Step());
+  const auto old_root = PolicyOf("all").Check(*tiles_.ReadCheckpoint())->checkpoint.root;
+  Append(300);
+  const auto again = Open();
+  ASSERT_TRUE(again.ok()) << again.status();
+  ASSERT_TRUE(*(*again)->Step());
+  const auto growth = ProveGrowth(tiles_, 5);
+  ASSERT_TRUE(growth.ok()) << growth.status();
+  const auto now = PolicyOf("all").Check(growth->checkpoint);
+  ASSERT_TRUE(now.ok()) << now.status();
+  EXPECT_EQ(now->checkpoint.size, 305);
+  EXPECT_TRUE(tlog::VerifyConsistency(5, 305, old_root, now->checkpoint.root, growth->proof));
+  EXPECT_TRUE(absl::IsOutOfRange(ProveGrowth(tiles_, 306).status()));
+}
+
+TEST_F(SealerTest, PublishesNothingThatTooFewHaveSeen) {
+  Append(3);
+  const auto sealer = *Open();
+  ASSERT_TRUE(*sealer->Step());
+  two_.Close();
+  Append(2);
+  EXPECT_TRUE(absl::IsFailedPrecondition(sealer->Step().status())) << "all of two, and one is away";
+  EXPECT_EQ(PublishedSize(), 3);
+  EXPECT_EQ(sealer->course().unanswered, 1);
+  two_.Open();
+  EXPECT_TRUE(*sealer->Step());
+  EXPECT_EQ(PublishedSize(), 5);
+}
+
+TEST_F(SealerTest, OneOfTwoIsEnoughWhereThePolicySaysSo) {
+  Append(3);
+  two_.Close();
+  const auto sealer = *Open("any");
+  EXPECT_TRUE(*sealer->Step());
+  two_.Open();
+  Append(1);
+  EXPECT_TRUE(*sealer->Step()) << "who was away begins with what there is now";
+  EXPECT_EQ(PolicyOf("all").Check(*tiles_.ReadCheckpoint())->cosignatures.size(), 2);
+}
+
+TEST_F(SealerTest, AHoleStopsIt) {
+  Append(5);
+  log_.Lose(3);
+  const auto sealer = *Open();
+  EXPECT_TRUE(absl::IsDataLoss(sealer->Step().status()));
+  EXPECT_EQ(PublishedSize(), 0);
+}
+
+TEST_F(SealerTest, AnotherHistoryStopsItAlsoBeforeItWasPublished) {
+  Append(5);
+  one_.Close();
+  ASSERT_TRUE(absl::IsFailedPrecondition((*Open())->Step().status()));
+  auto message = **log_.ReadFromLeader(2);
+  message.payload = "another";
+  log_.Tamper(2, message);
+  one_.Open();
+  const auto sealer = *Open();
+  EXPECT_TRUE(absl::IsDataLoss(sealer->Step().status()));
+}
+
+// Somebody with all of the operator's keys, a rewritten log and an empty folder.
+TEST_F(SealerTest, WitnessesStopAHistoryThatWasWrittenAnew) {
+  Append(5);
+  ASSERT_TRUE(*(*Open())->Step());
+  auto message = **log_.ReadFromLeader(2);
+  message.payload = "another";
+  log_.Tamper(2, message);
+  Append(1);
+  tlog_files::FileTileStore fresh(folder_.path() / "fresh");
+  const auto sealer = *Sealer::Open(log_, fresh, tlog::TestLog(), PolicyOf("any"), witnesses_);
+  EXPECT_TRUE(absl::IsFailedPrecondition(sealer->Step().status()));
+  EXPECT_TRUE(absl::IsNotFound(fresh.ReadCheckpoint().status()));
+}
+
+TEST_F(SealerTest, AHistoryThatWasCutIsNoticedByWhoRemembersMore) {
+  Append(5);
+  ASSERT_TRUE(*(*Open())->Step());
+  eventlog::InMemoryEventLog shorter;
+  FV_CHECK(shorter.Append({"fv.do.case.1", "payload 1", 0}).ok());
+  tlog_files::FileTileStore fresh(folder_.path() / "fresh");
+  const auto sealer = *Sealer::Open(shorter, fresh, tlog::TestLog(), PolicyOf("any"), witnesses_);
+  EXPECT_TRUE(absl::IsDataLoss(sealer->Step().status()));
+  const auto same_folder = Sealer::Open(shorter, tiles_, tlog::TestLog(), PolicyOf("any"), witnesses_);
+  EXPECT_TRUE(absl::IsDataLoss(same_folder.status())) << same_folder.status();
+}
+
+TEST_F(SealerTest, SealsWithTheKeyOfThePolicyAlone) {
+  const auto other =
+      Sealer::Open(log_, tiles_, tlog::NoteSigner(tlog::kTestOrigin, tlog::KeyType::kLog, tlog::TestKey(5)),
+                   PolicyOf("all"), witnesses_);
+  EXPECT_TRUE(absl::IsFailedPrecondition(other.status()));
+}
+
+TEST_F(SealerTest, ADamagedTileProvesNothing) {
+  Append(5);
+  ASSERT_TRUE(*(*Open())->Step());
+  const auto tile = folder_.path() / "log" / tlog::TilePath({0, 0, 5});
+  std::fstream file(tile, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(40);
+  file.put('x');
+  file.close();
+  EXPECT_TRUE(absl::IsDataLoss(ProveInclusion(tiles_, 4).status()));
+  EXPECT_TRUE(absl::IsDataLoss(Open().status()));
+}
+
+}  // namespace
+}  // namespace fallverbund::audit

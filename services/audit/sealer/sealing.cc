@@ -1,0 +1,65 @@
+#include "services/audit/sealer/sealing.h"
+
+#include <utility>
+
+#include "libs/base/status.h"
+#include "libs/crypto/ed25519.h"
+#include "libs/crypto/seed_file.h"
+#include "libs/runtime/files.h"
+#include "libs/runtime/log.h"
+#include "libs/tlog/policy.h"
+#include "libs/tlog/signature.h"
+
+namespace fallverbund::audit {
+namespace {
+
+// Too few witnesses, a bus or a disk that is away: they may come back.
+bool MayPass(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsFailedPrecondition(status) ||
+         absl::IsDeadlineExceeded(status);
+}
+
+}  // namespace
+
+Sealing::Sealing(SealingOptions options, eventlog::EventLog& log,
+                 std::function<void(const absl::Status&)> on_alarm)
+    : options_(std::move(options)),
+      log_(log),
+      on_alarm_(std::move(on_alarm)),
+      tiles_(options_.into),
+      witnesses_(options_.witness_ca),
+      thread_([this] { Run(); }) {}
+
+Sealing::~Sealing() {
+  end_.Notify();
+  thread_.join();
+}
+
+void Sealing::Run() {
+  absl::Status said;  // once, until it is another
+  do {
+    const absl::Status status = Go();
+    if (!status.ok() && (sealer_ == nullptr || !MayPass(status)) && !absl::IsUnavailable(status))
+      return on_alarm_(status);
+    if (!status.ok() && status != said) log::Warning("not_sealed", {{"cause", log::Cause(status)}});
+    said = status;
+  } while (!end_.WaitForNotificationWithTimeout(options_.every));
+}
+
+absl::Status Sealing::Go() {
+  if (sealer_ == nullptr) {
+    FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(options_.policy, "--seal-policy"));
+    FV_ASSIGN_OR_RETURN(auto policy, tlog::Policy::Parse(text));
+    FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(options_.key));
+    FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
+    tlog::NoteSigner signer(policy.log().name, tlog::KeyType::kLog, std::move(key));
+    FV_ASSIGN_OR_RETURN(sealer_,
+                        Sealer::Open(log_, tiles_, std::move(signer), std::move(policy), witnesses_));
+    log::Info("seals", {{"published", sealer_->course().published}});
+  }
+  const auto published = sealer_->Step();
+  if (published.ok() && *published) log::Info("published", {{"size", sealer_->course().published}});
+  return published.status();
+}
+
+}  // namespace fallverbund::audit

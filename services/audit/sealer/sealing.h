@@ -1,0 +1,53 @@
+// The sealer as a thread of the audit's program, on a folder and a key of its own.
+#ifndef FALLVERBUND_SERVICES_AUDIT_SEALER_SEALING_H_
+#define FALLVERBUND_SERVICES_AUDIT_SEALER_SEALING_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "absl/status/status.h"
+#include "absl/synchronization/notification.h"
+#include "absl/time/time.h"
+#include "libs/eventlog/event_log.h"
+#include "libs/tlog_files/file_tile_store.h"
+#include "services/audit/sealer/http_witnesses.h"
+#include "services/audit/sealer/sealer.h"
+
+namespace fallverbund::audit {
+
+struct SealingOptions {
+  std::string
+      into;  // folder of tiles and checkpoint, to be published as it is; empty: this instance seals nothing
+  std::string key;     // file of the log's key
+  std::string policy;  // file: the log, its witnesses with their addresses, and how many of them must cosign
+  std::string witness_ca;  // PEM file for https:// witnesses; empty: the machine's
+  absl::Duration every = absl::Seconds(1);
+};
+
+class Sealing {
+ public:
+  // `log` outlives it. `on_alarm` is called on its thread, once, when it stops for good: files that are not
+  // as they should be, a hole in the log, another history. What can be tried again is tried again, and said
+  // in the log.
+  Sealing(SealingOptions options, eventlog::EventLog& log, std::function<void(const absl::Status&)> on_alarm);
+  ~Sealing();  // ends the thread, after the step it is in
+
+ private:
+  void Run();
+  absl::Status Go();
+
+  const SealingOptions options_;
+  eventlog::EventLog& log_;
+  const std::function<void(const absl::Status&)> on_alarm_;
+  tlog_files::FileTileStore tiles_;
+  HttpWitnesses witnesses_;
+  std::unique_ptr<Sealer> sealer_;
+  absl::Notification end_;
+  std::thread thread_;
+};
+
+}  // namespace fallverbund::audit
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_SEALER_SEALING_H_
