@@ -913,6 +913,11 @@ Wish RequestLawfulEnd(Guess& g) {
   *request.mutable_confirmed_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 50)));
   request.set_continued_in_case_id(SomeCase(g).id);
   *request.mutable_participation() = Heard(g);
+  if (g.dice.Chance(300'000)) {  // where nobody shares, one of them is asked to review it
+    const Person reviewer = Anybody(g);
+    request.set_reviewer_organisation_id(reviewer.organisation);
+    request.set_reviewer_person_id(reviewer.id);
+  }
   return Ask(&CaseService::RequestLawfulEnd, "case", Mostly(g, of.holder), request);
 }
 std::string OpenEnd(const Case& of) {
@@ -923,7 +928,9 @@ Wish ApproveLawfulEnd(Guess& g) {
   cw::ApproveLawfulEndRequest request;
   request.set_case_id(of.id);
   request.set_end_id(OpenEnd(of));
-  return Ask(&CaseService::ApproveLawfulEnd, "case", OneOf(g, Coordination()), request);
+  const Person* reviewer = of.state.ending ? FindPerson(of.state.ending->reviewer.person_id) : nullptr;
+  return Ask(&CaseService::ApproveLawfulEnd, "case",
+             reviewer != nullptr ? *reviewer : OneOf(g, Coordination()), request);
 }
 Wish ObjectLawfulEnd(Guess& g) {
   const Case of = SomeCase(g);

@@ -1101,6 +1101,37 @@ TEST(CheckerFinds, AnEndApprovedByWhoDoesNotShare) {
   }
 }
 
+// Of a case that nobody shares: whom the holder asked in another organisation counts, in person, and nobody
+// past those who share (N14).
+TEST(CheckerFinds, AnEndThatAnybodyButTheOneWhoWasAskedReviewed) {
+  for (const std::string how : {"asked", "another", "own office", "past who shares"}) {
+    Milo milo;
+    if (how == "past who shares") milo.PlayToTeam();
+    if (how != "past who shares") milo.PlayToCase();
+    casework::v1::LawfulEndRequested asked;
+    asked.set_end_id(milo.end);
+    asked.set_ground(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
+    asked.set_of_age(true);
+    asked.set_informed(true);
+    asked.set_given_in_person(true);
+    const testing::Pen reviewer = how == "own office" ? milo.SommerPen() : milo.KitPen();
+    asked.set_reviewer_organisation_id(reviewer.organisation);
+    asked.set_reviewer_person_id(reviewer.person);
+    milo.InCase(milo.AdlerPen(), asked);
+    milo.ApprovesTheEnd(how == "another" ? milo.CarerPen() : reviewer);
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    milo.EndsTheCase();
+    const auto words = WordsOf(milo);
+    EXPECT_EQ(std::count(words.begin(), words.end(), "END_WITHOUT_FOUR_EYES approvals_missing"),
+              how == "asked" ? 0 : 1)
+        << how;
+    EXPECT_EQ(std::count(words.begin(), words.end(), "END_WITHOUT_FOUR_EYES reviewed_past_who_shares"),
+              how == "past who shares" ? 1 : 0)
+        << how;
+    EXPECT_EQ(words.empty(), how == "asked") << how;
+  }
+}
+
 // Another case of the same house, opened for another young person and held by Sommer.
 struct TwoCases {
   Milo milo;

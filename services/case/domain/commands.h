@@ -348,6 +348,8 @@ struct RequestLawfulEnd {
   v1::LawfulEndRequested request = {};                // without end_id, ground, of_age and continued_by
   std::optional<absl::CivilDay> born = std::nullopt;  // in clear for this decision only
   OtherCase other_case = {};                          // request.continued_in_case_id
+  // A fact: known in the organisation named, does not leave, and has a role that may approve an end.
+  bool reviewer_may_approve = false;
 };
 struct ApproveLawfulEnd {
   std::string end_id;

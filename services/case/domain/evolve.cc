@@ -250,7 +250,8 @@ void On(State& state, const v1::AftercareBegun& event, absl::Time now) {
 
 // The actor asks and so approves.
 void On(State& state, const v1::LawfulEndRequested& event, const decider::Given& given) {
-  state.ending = Ending{event.end_id(), event.ground(), event.continued_in_case_id(), {}, {}, {}};
+  state.ending = Ending{event.end_id(), event.ground(), event.continued_in_case_id(), {}, {}, {}, {}};
+  state.ending->reviewer = {event.reviewer_organisation_id(), event.reviewer_person_id()};
   if (event.has_continued_by()) state.ending->continued_by = care::FromProto(event.continued_by());
   care::Approve(state.ending->approvals, {given.actor.organisation, given.actor.person});
   if (event.has_participation()) Heard(state, event.participation());

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "libs/access/check.h"
 #include "libs/access/circle.h"
 #include "libs/access/glass.h"
 #include "libs/base/status.h"
@@ -71,6 +72,17 @@ absl::StatusOr<bool> CallEdge::WasColleague(std::string_view person_id) {
 
 absl::StatusOr<bool> CallEdge::IsPersonOf(std::string_view organisation_id, std::string_view person_id) {
   return directory::IsPersonOf(call_.rows(), organisation_id, person_id);
+}
+
+// The roles are those of the method itself, so the two cannot come apart.
+absl::StatusOr<bool> CallEdge::MayApproveEnds(std::string_view organisation_id, std::string_view person_id) {
+  FV_ASSIGN_OR_RETURN(const bool known, directory::IsPersonOf(call_.rows(), organisation_id, person_id));
+  if (!known) return false;
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call_.rows(), person_id));
+  const auto* service = v1::ApproveLawfulEndRequest::descriptor()->file()->FindServiceByName("CaseService");
+  const auto policy = access::PolicyOf(*service->FindMethodByName("ApproveLawfulEnd"));
+  return std::any_of(policy.roles().begin(), policy.roles().end(),
+                     [&](int role) { return person->roles.contains(static_cast<common::v1::Role>(role)); });
 }
 
 absl::StatusOr<bool> CallEdge::IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,

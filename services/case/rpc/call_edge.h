@@ -28,6 +28,7 @@ class CallEdge final : public Edge {
   absl::StatusOr<bool> IsEntrusted(uint64_t position) override;
   absl::StatusOr<v1::Case> Shown() override;
   absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) override;
+  absl::StatusOr<bool> MayApproveEnds(std::string_view organisation_id, std::string_view person_id) override;
   absl::StatusOr<bool> IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
                                       std::string_view person_id) override;
   absl::StatusOr<bool> ActorActsFor(std::string_view person_id) override;

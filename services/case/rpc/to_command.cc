@@ -328,6 +328,10 @@ absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Ed
   command.request.set_continued_in_case_id(request.continued_in_case_id());
   if (request.has_participation()) *command.request.mutable_participation() = request.participation();
   FV_ASSIGN_OR_RETURN(command.other_case, edge.FindOtherCase(request.continued_in_case_id()));
+  command.request.set_reviewer_organisation_id(request.reviewer_organisation_id());
+  command.request.set_reviewer_person_id(request.reviewer_person_id());
+  FV_ASSIGN_OR_RETURN(command.reviewer_may_approve,
+                      edge.MayApproveEnds(request.reviewer_organisation_id(), request.reviewer_person_id()));
   return command;
 }
 

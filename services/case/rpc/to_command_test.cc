@@ -479,6 +479,13 @@ TEST(ToCommand, AnEndCarriesWhatItsGroundNeedsAndTheBirthDateOnlySealed) {
   EXPECT_EQ(command.request.continued_in_case_id(), "another case");
   EXPECT_TRUE(command.other_case.open);
   EXPECT_TRUE(Same(command.request.participation(), BothHeard()));
+  EXPECT_FALSE(command.reviewer_may_approve);
+  request.set_reviewer_organisation_id("clinic");
+  request.set_reviewer_person_id("kranich");
+  const auto reviewed = Parsed<RequestLawfulEnd>(request);
+  EXPECT_EQ(reviewed.request.reviewer_organisation_id(), "clinic");
+  EXPECT_EQ(reviewed.request.reviewer_person_id(), "kranich");
+  EXPECT_TRUE(reviewed.reviewer_may_approve);
   request.set_birth_date("1 May 2007");
   EXPECT_EQ(Complaint(request), "birth_date is not of the form YYYY-MM-DD");
   request.set_ground("kein Platz");  // refused as it stands

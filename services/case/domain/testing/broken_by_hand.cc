@@ -162,9 +162,15 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             ApproveLawfulEnd{CaseWithEndAskedFor().end()},
             [](State& after, Events&) { after.ending->objection_until = kStart + Days(13); }),
       Spoil(
-          "N14 everybody who approves shares the case, in person and once", CaseWithEndAskedFor(), kFuchs,
+          "N14 everybody who approves shares the case, or was asked to review, in person and once", CaseWithEndAskedFor(), kFuchs,
           ApproveLawfulEnd{CaseWithEndAskedFor().end()},
           [](State&, Events& events) { events[0].mutable_lawful_end_approved()->set_person_id(kDachs.id); }),
+      Spoil("N14 a reviewer is asked where nobody else shares, in another organisation", OpenedCase(), kAdler,
+            AskToEnd(Ground::kDeath),
+            [](State&, Events& events) {
+              events[0].mutable_lawful_end_requested()->set_reviewer_person_id(kBerg.id);
+              events[0].mutable_lawful_end_requested()->set_reviewer_organisation_id(kBerg.organisation);
+            }),
       Spoil("N14 what shows that help is needed stops the end", CaseWithEndApproved(), kFuchs, Setback(),
             [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
       Spoil("N14 reopening restores everybody", EndedCase(), kEule, ReopenCase{},
