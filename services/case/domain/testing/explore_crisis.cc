@@ -114,6 +114,8 @@ std::string CrisisKey(const State& state) {
     absl::StrAppend(&key, reading.id, ":");
     for (const auto& review : reading.reviews) absl::StrAppend(&key, review.person_id, review.role, ",");
   }
+  for (const FoundUnjustified& found : state.found_unjustified)
+    absl::StrAppend(&key, "f", found.crisis_id, found.person_id, ",");
   if (state.minor)
     absl::StrAppend(&key, "m", static_cast<int>(state.minor->step), state.minor->allocated_to,
                     state.minor->departs_at.has_value(), state.minor->arrived);
