@@ -693,6 +693,21 @@ TEST(CheckerFinds, ARestOfThirtyDaysWhileNobodyKnowsWhereTheYoungPersonIs) {
   EXPECT_THAT(WordsOf(shortened), IsEmpty());
 }
 
+TEST(CheckerFinds, ARestOfThirtyDaysWhereAPlaceEndedIntoTheUnknown) {
+  for (const bool shortened : {true, false}) {
+    Milo milo;
+    milo.PlayToCase();
+    milo.InCase(milo.AdlerPen(), milo.Standby(absl::Hours(24 * 30)));
+    casework::v1::SettingEnded ended;
+    *ended.mutable_next_tonight() = GoesMissing(milo).to();
+    if (shortened) *ended.mutable_standby_contact_due() = ToProto(milo.book.now() + absl::Hours(24 * 28));
+    milo.InCase(milo.AdlerPen(), ended, IsSearchedFor(milo));
+    const auto words = WordsOf(milo);
+    EXPECT_EQ(std::count(words.begin(), words.end(), "STANDBY_WITHOUT_DATE missing_and_date_too_far"),
+              shortened ? 0 : 1);
+  }
+}
+
 TEST(CheckerFinds, StandbyWithADateThatHasPassed) {
   Milo milo;
   milo.PlayToCase();

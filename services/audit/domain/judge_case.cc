@@ -71,19 +71,14 @@ void RequireDeployment(const Bench& bench, const common::v1::Tonight& tonight) {
   if (!accepted) bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "crisis_team_has_not_accepted");
 }
 
-void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
-  RunsOrNot(bench.file, e.setting_id(), false);
-  RequireDeployment(bench, e.next_tonight());
-  HoldTonight(bench, e.next_tonight());
-}
-
 bool NobodyKnowsWhere(const Bench& bench) {
   const v1::HoldingSpan* night = Held(bench.file, common::v1::STRAND_TONIGHT);
   return night != nullptr && night->tonight_kind() == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
 }
 
 // N12: a case that rests when the young person goes missing is looked at sooner than was agreed.
-void ShortenStandby(const Bench& bench, const casework::v1::TonightMoved& e) {
+template <class Moved>
+void ShortenStandby(const Bench& bench, const Moved& e) {
   if (!bench.file.has_standby()) return;
   if (e.has_standby_contact_due()) {
     *bench.file.mutable_standby()->mutable_due() = e.standby_contact_due();
@@ -93,6 +88,13 @@ void ShortenStandby(const Bench& bench, const casework::v1::TonightMoved& e) {
   const bool far = FromProto(bench.file.standby().due()) > bench.Now().recorded_at + longest;
   if (NobodyKnowsWhere(bench) && far)
     bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "missing_and_date_too_far");
+}
+
+void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
+  RunsOrNot(bench.file, e.setting_id(), false);
+  RequireDeployment(bench, e.next_tonight());
+  HoldTonight(bench, e.next_tonight());
+  ShortenStandby(bench, e);
 }
 
 void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {

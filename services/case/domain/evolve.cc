@@ -179,6 +179,14 @@ void On(State& state, const v1::SettingAdopted& event) {
   Heard(state, event.participation());
 }
 
+// Of a case that rests while somebody goes missing (N12).
+template <class Moved>
+void LookSooner(State& state, const Moved& event) {
+  if (!event.has_standby_contact_due() || !state.standby) return;
+  state.standby->next_contact_due = FromProto(event.standby_contact_due());
+  state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
+}
+
 // Into a clinic the setting that sheltered keeps its place, and back to it the night returns there. Anybody
 // else who takes the night over ends the stay here.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
@@ -191,9 +199,7 @@ void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   state.clinic_stay_id = admitted ? event.stay_id() : "";
   state.tonight_setting_id = back ? sheltered : "";
   Shelter(state, event.to(), now);
-  if (!event.has_standby_contact_due() || !state.standby) return;
-  state.standby->next_contact_due = FromProto(event.standby_contact_due());
-  state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
+  LookSooner(state, event);
 }
 
 void On(State& state, const v1::CrisisLeadTaken& event, absl::Time now) {
@@ -220,6 +226,7 @@ void On(State& state, const v1::SettingEnded& event, absl::Time now) {
   Shelter(state, event.next_tonight(), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
   if (state.kept_setting_id == event.setting_id()) state.kept_setting_id.clear();
+  LookSooner(state, event);
 }
 
 // A plan still owed from an earlier setback keeps its date.

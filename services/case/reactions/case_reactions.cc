@@ -316,6 +316,9 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       return AtNextHearing(trigger, event.hearing_recorded().participation());
     case v1::CaseEvent::kReplanOpened:
       return AtDue(trigger, common::v1::CLOCK_KIND_CASE_REVIEW, "", event.replan_opened().meeting_due());
+    case v1::CaseEvent::kSettingEnded:
+      return If(event.setting_ended().has_standby_contact_due(), trigger,
+                common::v1::CLOCK_KIND_STANDBY_CONTACT, "", event.setting_ended().standby_contact_due());
     case v1::CaseEvent::kTonightMoved:
       if (!event.tonight_moved().has_standby_contact_due()) return {};
       return AtDue(trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "",
@@ -462,7 +465,6 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kSettingAnswered:
     case v1::CaseEvent::kSettingStarted:
     case v1::CaseEvent::kSettingNoticeGiven:
-    case v1::CaseEvent::kSettingEnded:
     case v1::CaseEvent::kSetbackRecorded:
     case v1::CaseEvent::kContactWithYoungPersonRecorded:
     case v1::CaseEvent::kCaseReactivated:
