@@ -358,7 +358,9 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kCaseReactivated:
     case CaseEvent::kCaseDeadlineOverdue:
     case CaseEvent::kCaseDeadlineEscalated:
-    case CaseEvent::kCaseDeputyNamed:  // of the same unit
+    case CaseEvent::kCaseDeputyNamed:    // of the same unit
+    case CaseEvent::kStrandDeputyNamed:  // of the same organisation
+    case CaseEvent::kHolderFoundReachable:
     case CaseEvent::kHearingRecorded:
     case CaseEvent::kObjectionPeriodBegan:
     case CaseEvent::kCaseReopened:

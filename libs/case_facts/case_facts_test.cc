@@ -98,6 +98,18 @@ TEST_F(CaseFactsTest, FollowResponsibilityWhereItMoves) {
   EXPECT_EQ(Facts().holder.deputy_person_id, "sommer");
 }
 
+TEST_F(CaseFactsTest, KnowWhoIsDeputyOfTheNightAndOfTheCoordinationNow) {
+  CaseEvent night, coordination;
+  night.mutable_strand_deputy_named()->set_strand(common::v1::STRAND_TONIGHT);
+  night.mutable_strand_deputy_named()->set_deputy_person_id("sommer");
+  coordination.mutable_strand_deputy_named()->set_strand(common::v1::STRAND_COORDINATION);
+  coordination.mutable_strand_deputy_named()->set_deputy_person_id("uhu");
+  Apply({Opened(), Coordinated("team", "krause"), night, coordination});
+  EXPECT_EQ(Facts().tonight.holder.deputy_person_id, "sommer");
+  EXPECT_EQ(Facts().coordinator.deputy_person_id, "uhu");
+  EXPECT_EQ(Facts().coordinator.person_id, "krause");
+}
+
 TEST_F(CaseFactsTest, KnowTheTeamAndWhoAccepted) {
   Apply({Opened(), Coordinated("team", "krause"), Invited({"adler", "biber", "eule"}), Committed("adler"),
          Committed("biber")});

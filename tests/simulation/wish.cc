@@ -310,6 +310,20 @@ Wish NameCaseDeputy(Guess& g) {
   request.set_deputy_person_id(deputy.id);
   return Ask(&CaseService::NameCaseDeputy, "case", Mostly(g, of.holder), request);
 }
+Wish NameStrandDeputy(Guess& g) {
+  const Case of = SomeCase(g);
+  const bool night = g.dice.Chance(500'000);
+  std::string holder_id = of.holder.id;
+  if (night && of.state.tonight.held()) holder_id = of.state.tonight.holder().holder.person_id;
+  if (!night && of.state.coordination.held()) holder_id = of.state.coordination.holder().person_id;
+  const Person* found = FindPerson(holder_id);
+  const Person holder = found != nullptr ? *found : of.holder;
+  cw::NameStrandDeputyRequest request;
+  request.set_case_id(of.id);
+  request.set_strand(night ? common::v1::STRAND_TONIGHT : common::v1::STRAND_COORDINATION);
+  request.set_deputy_person_id(g.dice.Chance(700'000) ? DeputyOf(holder).id : Anybody(g).id);
+  return Ask(&CaseService::NameStrandDeputy, "case", Mostly(g, holder), request);
+}
 Wish NameSeatSuccessor(Guess& g) {
   const Case of = SomeCase(g);
   Person leaves = OneOf(g, Provider());
@@ -1381,6 +1395,7 @@ const std::vector<Command>& Commands() {
       {"RevokeHandover", 2, RevokeHandover, false, {"OfferHandover"}},
       {"CommitToTeam", 10, CommitToTeam},
       {"NameCaseDeputy", 2, NameCaseDeputy, false, {"RequestDeactivation"}},
+      {"NameStrandDeputy", 2, NameStrandDeputy, false, {"RequestDeactivation"}},
       {"NameSeatSuccessor", 2, NameSeatSuccessor, false, {"CommitToTeam"}},
       {"OfferCoordination", 3, OfferCoordination, false, {"AcceptCoordination", "RefuseCoordination"}},
       {"AcceptCoordination", 3, AcceptCoordination, false, {"RecordTeamMeeting"}},

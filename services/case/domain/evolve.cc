@@ -34,6 +34,7 @@ using common::v1::CLOCK_KIND_COMING_OF_AGE;
 using common::v1::CLOCK_KIND_COORDINATION_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
+using common::v1::CLOCK_KIND_HOLDER_REACHABLE;
 using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
 using common::v1::CLOCK_KIND_RISK_ASSESSMENT;
 using common::v1::CLOCK_KIND_STANDBY_CONTACT;
@@ -43,6 +44,7 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     CLOCK_KIND_AFTERCARE_CONTACT,
     CLOCK_KIND_CATCH_UP_MEETING,
     CLOCK_KIND_HANDOVER_FOLLOW_UP,
+    CLOCK_KIND_HOLDER_REACHABLE,
     CLOCK_KIND_RISK_ASSESSMENT,
     CLOCK_KIND_SUCCESSION,
     common::v1::CLOCK_KIND_CONSENT_EXPIRY,
@@ -75,6 +77,21 @@ void On(State& state, const v1::CaseOpened& event, absl::Time now) {
   state.origin_id = event.origin().aggregate_id();
   state.responsibility.HeldBy(care::FromProto(event.holder()), now);
   Shelter(state, event.tonight(), now);
+  if (event.has_reachable_due())
+    state.clocks.Start(CLOCK_KIND_HOLDER_REACHABLE, "", FromProto(event.reachable_due()));
+}
+
+void On(State& state, const v1::StrandDeputyNamed& event) {
+  if (event.strand() == common::v1::STRAND_TONIGHT && state.tonight.held()) {
+    care::Tonight tonight = state.tonight.holder();
+    tonight.holder.deputy_person_id = event.deputy_person_id();
+    state.tonight.Amend(std::move(tonight));
+  }
+  if (event.strand() == common::v1::STRAND_COORDINATION && state.coordination.held()) {
+    care::Holder coordinator = state.coordination.holder();
+    coordinator.deputy_person_id = event.deputy_person_id();
+    state.coordination.Amend(std::move(coordinator));
+  }
 }
 
 void On(State& state, const v1::HandoverOffered& event, const std::string& offered_by) {
@@ -124,6 +141,7 @@ void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   state.provisional = event.provisional();
   state.clocks.StopAll(CLOCK_KIND_HANDOVER_FOLLOW_UP);
   state.clocks.StopAll(CLOCK_KIND_CATCH_UP_MEETING);
+  state.clocks.Stop(CLOCK_KIND_HOLDER_REACHABLE, "");  // nobody accepts who has no role to act in (R0)
   DismissCommission(state);  // another person answers for the case; whoever holds now calls it anew
   state.last_move.reset();
   if (event.has_follow_up_due()) {
@@ -398,6 +416,12 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       state.responsibility.Amend(std::move(holder));
       break;
     }
+    case v1::CaseEvent::kStrandDeputyNamed:
+      On(state, event.strand_deputy_named());
+      break;
+    case v1::CaseEvent::kHolderFoundReachable:
+      state.clocks.Stop(CLOCK_KIND_HOLDER_REACHABLE, "");
+      break;
     case v1::CaseEvent::kResponsibilityMoved:
       On(state, event.responsibility_moved(), given.now);
       break;

@@ -143,6 +143,12 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   return facts;
 }
 
+absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string_view case_id) {
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, ReadCase(rows, case_id));
+  FV_ASSIGN_OR_RETURN(const HolderFacts facts, ReadHolderFacts(rows, shown.holder()));
+  return facts.reachable;
+}
+
 absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,
                                     const std::string& first, const std::string& guardian) {
   FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, holder.person_id));

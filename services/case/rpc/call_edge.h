@@ -50,6 +50,9 @@ absl::StatusOr<OtherCase> ReadOtherCase(const projection::Rows& rows, std::strin
 // empty. Two ends that name each other take two weeks each, so rows that are seconds behind the log see both.
 absl::StatusOr<std::string> CaseThatGoesOn(const projection::Rows& rows, std::string_view case_id);
 
+// Whether who holds this case, and the deputy, have a role to act in (R0).
+absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string_view case_id);
+
 // Who holds in the place of `holder`, where that person leaves or has left (N11): `first` if of the same unit
 // (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; with a deputy, and
 // none of them the `guardian` (may be empty, N13). nullopt: the person is there, or nobody else of that unit

@@ -159,6 +159,21 @@ absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge
                       edge.IsPersonOfUnit(shown.holder().organisation_id(), shown.holder().unit_id(),
                                           request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.actor_acts, edge.ActorActsFor(shown.holder().person_id()));
+  common::v1::Holder then = shown.holder();
+  then.set_deputy_person_id(request.deputy_person_id());
+  FV_ASSIGN_OR_RETURN(const HolderFacts facts, edge.FactsOf(then));
+  command.reachable = facts.reachable;
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::NameStrandDeputyRequest& request, Edge& edge) {
+  NameStrandDeputy command{request.strand(), request.deputy_person_id()};
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
+  const common::v1::Holder& holder =
+      request.strand() == common::v1::STRAND_TONIGHT ? shown.tonight().holder() : shown.coordination();
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      edge.IsPersonOf(holder.organisation_id(), request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.actor_acts, edge.ActorActsFor(holder.person_id()));
   return command;
 }
 

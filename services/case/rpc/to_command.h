@@ -99,6 +99,7 @@ absl::StatusOr<Command> ToCommand(const v1::RefuseCoordinationRequest& request, 
 absl::StatusOr<Command> ToCommand(const v1::RevokeCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::NameStrandDeputyRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::NameSeatSuccessorRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DetermineCompetenceRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DetectCompetenceChangeRequest& request, Edge& edge);

@@ -221,8 +221,11 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   out.push_back({PersonAudience(state.tonight.holder().holder.person_id),
                  Item(case_id, state, v1::INBOX_ITEM_KIND_TONIGHT_HELD)});
   if (const auto& offer = state.handover.open()) {
-    out.push_back({PersonAudience(offer->to.person_id),
-                   Item(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id)});
+    v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id);
+    // Whoever is on the way to take over hears who stands in for the giver, named before the offer or since
+    // (N11).
+    item.set_holders_deputy_person_id(state.responsibility.holder().deputy_person_id);
+    out.push_back({PersonAudience(offer->to.person_id), std::move(item)});
   }
   if (state.coordination.held()) {
     out.push_back({PersonAudience(state.coordination.holder().person_id),

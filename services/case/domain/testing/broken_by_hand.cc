@@ -167,7 +167,7 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             ApproveLawfulEnd{CaseWithEndAskedFor().end()},
             [](State& after, Events&) { after.ending->objection_until = kStart + Days(13); }),
       Spoil(
-          "N14 everybody who approves shares the case, or was asked to review, in person and once", CaseWithEndAskedFor(), kFuchs,
+          "N14 everybody who approves shares the case or reviews it, in person and once", CaseWithEndAskedFor(), kFuchs,
           ApproveLawfulEnd{CaseWithEndAskedFor().end()},
           [](State&, Events& events) { events[0].mutable_lawful_end_approved()->set_person_id(kDachs.id); }),
       Spoil("N14 a reviewer is asked where nobody else shares, in another organisation", OpenedCase(), kAdler,

@@ -61,6 +61,12 @@ void CrisisMoves(const AddMove& add) {
   add("admitted", kService, ToClinic(kC1), "");
   add("home from the clinic", kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kA1), "");
   GlassMoves(add);
+  OpenCase nobody_can = Open({"A", "n", "a1"}, {"A", "n", "a2"});
+  nobody_can.holder.reachable = false;
+  add("open, and who is to hold cannot act", kService, nobody_can, "");
+  NameCaseDeputy able{"a3", true};
+  able.reachable = true;
+  add("a3 is deputy, and both can act", kA1, able, "");
 }
 
 void MinorMoves(const AddMove& add) {

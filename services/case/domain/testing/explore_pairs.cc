@@ -59,6 +59,10 @@ void LeaverMoves(const AddMove& add) {
   }
   add("a3 is deputy", kA1, NameCaseDeputy{"a3", true}, "");
   add("a stranger is deputy", kA1, NameCaseDeputy{"x", false}, "");
+  add("a2 is deputy of the night", kA1, NameStrandDeputy{common::v1::STRAND_TONIGHT, kA2.id, true}, "");
+  add("a2 is deputy of the night, says b1", kB1, NameStrandDeputy{common::v1::STRAND_TONIGHT, kA2.id, false},
+      "");
+  add("nobody is deputy of nobody", kA1, NameStrandDeputy{common::v1::STRAND_COORDINATION, kA2.id, true}, "");
 }
 
 void JurisdictionMoves(const AddMove& add) {
