@@ -222,6 +222,7 @@ TEST(Membership, ThatIsNoneHasNoMembers) {
   EXPECT_EQ(story.When(Next(kFirst, kProvider, '6')), "OBJECT_UNKNOWN");
   EXPECT_EQ(story.When(RequestToLeaveMembership{}), "OBJECT_UNKNOWN");
   EXPECT_EQ(story.When(ReportVacancy{kFirst}), "OBJECT_UNKNOWN");
+  EXPECT_EQ(story.When(NameMemberDeputy{kFirst, Id('6'), true}), "OBJECT_UNKNOWN");
 }
 
 }  // namespace
