@@ -41,12 +41,12 @@ std::vector<const char*> ObjectFieldNames(Relation relation) {
   return {};
 }
 
-bool IsGiven(Relation relation, const ObjectFacts& object, bool reads) {
-  switch (relation) {
+bool IsGiven(const Access& policy, const ObjectFacts& object, bool reads) {
+  switch (policy.relation()) {
     case common::v1::RELATION_NONE:
       return true;
     case common::v1::RELATION_CIRCLE:
-      return object.circle || (reads && object.glass_broken);
+      return object.circle || (reads && object.glass_broken) || (policy.review_call() && object.reviews);
     case common::v1::RELATION_CASE_HOLDER:
       return object.case_holder;
     case common::v1::RELATION_PARTY:
@@ -105,7 +105,7 @@ Decision Check(const Call& call, const DirectoryFacts& directory, const ObjectFa
   if (!directory.person_belongs) return Deny(Reason::kCallerPersonUnknown);
   if (!directory.role_held) return Deny(Reason::kRoleNotHeld);
   if (!OpenToRole(policy, call.caller->role)) return RoleMayNotCall(policy);
-  if (!IsGiven(policy.relation(), object, call.reads)) return NotFound();
+  if (!IsGiven(policy, object, call.reads)) return NotFound();
   return std::nullopt;
 }
 

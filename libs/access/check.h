@@ -54,6 +54,7 @@ struct ObjectFacts {
   bool case_holder = false;       // its unit holds the strand CASE
   bool party = false;             // owns or received the inquiry or contact, or has to do with the transition
   bool own_organisation = false;  // is the organisation named
+  bool reviews = false;           // this person was asked to review the lawful end of the case (N14)
   bool glass_broken = false;      // this person may read the case for hours, whoever belongs to it (glass.h)
 };
 

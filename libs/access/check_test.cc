@@ -171,6 +171,18 @@ TEST(Check, BrokenGlassOpensTheReadingOfThatCaseAndNothingElse) {
   EXPECT_EQ(other_role->reason, Reason::kRoleMayNotCall);
 }
 
+TEST(Check, AReviewOpensTheCallsThatItTakesAndNothingElse) {
+  const DirectoryFacts known{.organisation_known = true, .person_belongs = true, .role_held = true};
+  const ObjectFacts reviews{.reviews = true};
+  Access policy = Policy({ROLE_CASE_WORKER}, common::v1::RELATION_CIRCLE);
+  EXPECT_EQ(Check({CaseWorker(), policy, true}, known, reviews), NotFound());
+  policy.set_review_call(true);
+  EXPECT_EQ(Check({CaseWorker(), policy, false}, known, reviews), std::nullopt);
+  EXPECT_EQ(Check({CaseWorker(), policy, false}, known, {}), NotFound());
+  policy.set_relation(common::v1::RELATION_CASE_HOLDER);
+  EXPECT_EQ(Check({CaseWorker(), policy, false}, known, reviews), NotFound());
+}
+
 // The pipeline finds the object by the field's name.
 TEST_F(PoliciesTest, ARelationHasItsObjectInTheRequest) {
   for (const auto* method : methods_) {

@@ -229,13 +229,26 @@ absl::Status CameOfAge(const std::string& case_id, RowBatch& rows) {
 
 // Whoever holds the case that is said to go on looks whether it is the same young person.
 absl::Status On(const std::string& case_id, const casework::v1::LawfulEndRequested& event, RowBatch& rows) {
+  Remember(rows, Remembered::kReviewer, case_id, {event.reviewer_person_id()});
   return Give(rows, case_id, Ground::kContinuation, "", event.continued_by().organisation_id());
+}
+
+// Whoever reviews it needs to see nothing once the answer is given.
+absl::Status On(const std::string& case_id, const casework::v1::LawfulEndApproved& event, RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const bool reviewed, Reviews(rows, case_id, event.person_id()));
+  if (reviewed) Remember(rows, Remembered::kReviewer, case_id, {});
+  return absl::OkStatus();
+}
+
+absl::Status NobodyReviews(const std::string& case_id, RowBatch& rows) {
+  Remember(rows, Remembered::kReviewer, case_id, {});
+  return Take(rows, case_id, Ground::kContinuation, "");
 }
 
 // Who holds, shares or shelters may bring the case back. What was only on offer is off: nobody was asked who
 // could still say yes.
 absl::Status Ended(const std::string& case_id, RowBatch& rows) {
-  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kContinuation, ""));
+  FV_RETURN_IF_ERROR(NobodyReviews(case_id, rows));
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kCrisisLead, ""));
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kHandoverOffered, ""));
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kCoordination, kAsked));
@@ -306,8 +319,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return Take(rows, case_id, Ground::kAftercare, "");
     case CaseEvent::kLawfulEndRequested:
       return On(case_id, event.lawful_end_requested(), rows);
+    case CaseEvent::kLawfulEndApproved:
+      return On(case_id, event.lawful_end_approved(), rows);
     case CaseEvent::kLawfulEndStopped:
-      return Take(rows, case_id, Ground::kContinuation, "");
+      return NobodyReviews(case_id, rows);
     case CaseEvent::kCaseLawfullyEnded:
       return Ended(case_id, rows);
     // Nobody comes or goes by these.
@@ -343,9 +358,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kCaseReactivated:
     case CaseEvent::kCaseDeadlineOverdue:
     case CaseEvent::kCaseDeadlineEscalated:
-    case CaseEvent::kCaseDeputyNamed:  // of the same unit
+    case CaseEvent::kCaseDeputyNamed:    // of the same unit
+    case CaseEvent::kStrandDeputyNamed:  // of the same organisation
+    case CaseEvent::kHolderFoundReachable:
     case CaseEvent::kHearingRecorded:
-    case CaseEvent::kLawfulEndApproved:
     case CaseEvent::kObjectionPeriodBegan:
     case CaseEvent::kCaseReopened:
     case CaseEvent::kResourcesChecked:
@@ -614,6 +630,13 @@ absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view 
                                  std::string_view organisation) {
   if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
   return Has(rows, case_id, organisation, Ground::kCrisisLead);
+}
+
+absl::StatusOr<bool> Reviews(const projection::Rows& rows, std::string_view case_id,
+                             std::string_view person_id) {
+  if (!IsHexId(case_id) || !IsHexId(person_id)) return false;
+  FV_ASSIGN_OR_RETURN(const auto reviewers, Recall(rows, Remembered::kReviewer, case_id));
+  return std::find(reviewers.begin(), reviewers.end(), person_id) != reviewers.end();
 }
 
 absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, const Caller& caller) {

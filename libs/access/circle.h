@@ -29,10 +29,11 @@ namespace fallverbund::access {
 //   provider in an adopted setting      until the setting ended
 //   asked for a deployment, or on one   until refused or withdrawn
 //   leads an open crisis                until another does, or it is concluded
-// To a crisis belong the circle of its case and, as long as it is open, whoever raised or repeated the alarm
-// and the addressees of its legs: a clinic sees the crisis, and the case only once it shelters. And whoever
-// does a task for the time after the clinic, until it is done.
-// And to a transition of the prevention chain:
+// Beside them one person who was asked to review a lawful end that nobody shares: for the calls of that
+// review alone (Access.review_call), until the answer, or until nobody asks for that end any more (N14). To a
+// crisis belong the circle of its case and, as long as it is open, whoever raised or repeated the alarm and
+// the addressees of its legs: a clinic sees the crisis, and the case only once it shelters. And whoever does
+// a task for the time after the clinic, until it is done. And to a transition of the prevention chain:
 //   navigator's organisation            until it moves
 //   offered the warm handover           until accepted, declined, revoked, or consent is withdrawn
 //   gave it away                        until the family has arrived, or consent is withdrawn
@@ -49,6 +50,10 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
 // The strand CRISIS_LEAD of this case is held there; without a case, by nobody.
 absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,
                                  std::string_view organisation);
+
+// The person was asked to review the lawful end of this case, and has not answered (N14).
+absl::StatusOr<bool> Reviews(const projection::Rows& rows, std::string_view case_id,
+                             std::string_view person_id);
 
 // What the directory's rows (libs/directory) say of the caller.
 absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, const Caller& caller);

@@ -68,6 +68,7 @@ class CircleTest : public ::testing::Test {
   bool InCircle(const std::string& organisation, const std::string& object = kCase) {
     return ReadObjectFacts(store_, organisation, RELATION_CIRCLE, object)->circle;
   }
+  bool MayReview(const std::string& person) { return *Reviews(store_, kCase, person); }
   bool Holds(const std::string& organisation) {
     return ReadObjectFacts(store_, organisation, RELATION_CASE_HOLDER, kCase)->case_holder;
   }
@@ -212,6 +213,28 @@ TEST_F(CircleTest, WhoHoldsTheCaseThatIsToGoOnLooksAtThisOneUntilItIsDecided) {
     if (!stopped) over.mutable_case_lawfully_ended();
     Happened(over);
     EXPECT_FALSE(InCircle(kOtherOffice));
+  }
+}
+
+// N14: one person, for that review alone, until the answer or until nobody asks any more.
+TEST_F(CircleTest, WhoReviewsALawfulEndIsOfNoCircleAndHasAPlaceUntilItIsDecided) {
+  const std::string reviewer = eventlog::TestHexId("reviewer"), colleague = eventlog::TestHexId("colleague");
+  CaseEvent asked, approved, by_another, stopped, ended;
+  asked.mutable_lawful_end_requested()->set_reviewer_organisation_id(kClinic);
+  asked.mutable_lawful_end_requested()->set_reviewer_person_id(reviewer);
+  approved.mutable_lawful_end_approved()->set_person_id(reviewer);
+  by_another.mutable_lawful_end_approved()->set_person_id(colleague);
+  stopped.mutable_lawful_end_stopped();
+  ended.mutable_case_lawfully_ended();
+  for (const CaseEvent* over : {&approved, &stopped, &ended}) {
+    Opened();
+    EXPECT_FALSE(MayReview(reviewer));
+    Happened(asked);
+    Happened(by_another);
+    EXPECT_TRUE(MayReview(reviewer));
+    EXPECT_FALSE(MayReview(colleague) || InCircle(kClinic));
+    Happened(*over);
+    EXPECT_FALSE(MayReview(reviewer));
   }
 }
 

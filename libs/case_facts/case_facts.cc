@@ -148,6 +148,12 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     facts.crisis_lead = care::FromProto(event.crisis_lead_taken().to());
   } else if (event.has_crisis_lead_ended()) {
     facts.crisis_lead = {};
+  } else if (event.has_strand_deputy_named()) {
+    const auto& named = event.strand_deputy_named();
+    if (named.strand() == common::v1::STRAND_TONIGHT)
+      facts.tonight.holder.deputy_person_id = named.deputy_person_id();
+    if (named.strand() == common::v1::STRAND_COORDINATION)
+      facts.coordinator.deputy_person_id = named.deputy_person_id();
   } else if (event.has_came_of_age()) {
     facts.of_age = true;
   } else if (event.has_case_lawfully_ended()) {

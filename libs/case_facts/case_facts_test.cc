@@ -108,6 +108,16 @@ TEST_F(CaseFactsTest, KnowWhoLeadsACrisisAsLongAsItIsOpen) {
   EXPECT_EQ(Facts().crisis_lead.person_id, "biber");
   Apply({ended});
   EXPECT_EQ(Facts().crisis_lead, care::Holder());
+TEST_F(CaseFactsTest, KnowWhoIsDeputyOfTheNightAndOfTheCoordinationNow) {
+  CaseEvent night, coordination;
+  night.mutable_strand_deputy_named()->set_strand(common::v1::STRAND_TONIGHT);
+  night.mutable_strand_deputy_named()->set_deputy_person_id("sommer");
+  coordination.mutable_strand_deputy_named()->set_strand(common::v1::STRAND_COORDINATION);
+  coordination.mutable_strand_deputy_named()->set_deputy_person_id("uhu");
+  Apply({Opened(), Coordinated("team", "krause"), night, coordination});
+  EXPECT_EQ(Facts().tonight.holder.deputy_person_id, "sommer");
+  EXPECT_EQ(Facts().coordinator.deputy_person_id, "uhu");
+  EXPECT_EQ(Facts().coordinator.person_id, "krause");
 }
 
 TEST_F(CaseFactsTest, KnowTheTeamAndWhoAccepted) {

@@ -9,8 +9,10 @@
 
 #include "fallverbund/casework/v1/case_service.grpc.pb.h"
 #include "fallverbund/casework/v1/leaver_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/prevention_events.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
 #include "libs/base/time.h"
 #include "services/case/rpc/case_module.h"
@@ -284,13 +286,120 @@ TEST_F(CaseBeforeTest, WhoIsDeputyOfACaseIsNotLetGoBeforeAnotherOneIsNamed) {
   leaves.mutable_deactivation_requested()->set_person_id(kSpecht.person);
   leaves.mutable_deactivation_requested()->set_deputy_person_id(kHabicht.person);
   InOffice(leaves);
-  EXPECT_EQ(CountedLast(kSpecht.person).deputyships(), 1u);
+  EXPECT_EQ(CountedLast(kSpecht.person).deputyships(), 2u)
+      << "of CASE, and of the night that Adler vouches for";
   v1::NameCaseDeputyRequest name;
   name.set_case_id(kMilo);
   name.set_deputy_person_id(kHabicht.person);
   ASSERT_TRUE(service_.Ask(&Cases::Stub::NameCaseDeputy, kAdler, name).ok());
   service_.Settle();
   EXPECT_EQ(CountedLast(kSpecht.person).ByteSizeLong(), 0u);
+}
+
+// N11: a provider's own deputy for the night is counted, too, and the provider names another one.
+TEST_F(CaseBeforeTest, WhoIsDeputyOfTheNightIsNotLetGoBeforeAnotherOneIsNamed) {
+  const Who kIltis = testing::kIltis, kMarder = {kDachs.organisation, IdOf("marder"), kDachs.role};
+  testing::OpenMilo(service_);
+  team::v1::OrganisationEvent joins, leaves;
+  joins.mutable_person_registered()->set_person_id(kMarder.person);
+  joins.mutable_person_registered()->add_roles(kMarder.role);
+  leaves.mutable_deactivation_requested()->set_person_id(kIltis.person);
+  leaves.mutable_deactivation_requested()->set_deputy_person_id(kDachs.person);
+  v1::CaseEvent moved;
+  moved.mutable_tonight_moved()->mutable_to()->set_kind(common::v1::TONIGHT_KIND_CRISIS_TEAM);
+  *moved.mutable_tonight_moved()->mutable_to()->mutable_holder() = HolderOf(kDachs, kIltis, "");
+  InCase({moved});
+  for (const auto* event : {&joins, &leaves})
+    service_.Happened("team", kDachs.organisation, "organisation", {event});
+  service_.Settle();
+  EXPECT_EQ(CountedLast(kIltis.person).deputyships(), 1u);
+  v1::NameStrandDeputyRequest name;
+  name.set_case_id(kMilo);
+  name.set_strand(common::v1::STRAND_TONIGHT);
+  name.set_deputy_person_id(kMarder.person);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::NameStrandDeputy, kAdler, name).reason(), "ONLY_THE_HOLDER_ASKS");
+  name.clear_request_id();
+  const auto named = service_.Ask(&Cases::Stub::NameStrandDeputy, kDachs, name);
+  ASSERT_TRUE(named.ok()) << named.status.error_message();
+  service_.Settle();
+  EXPECT_EQ(Milo().tonight().holder().deputy_person_id(), kMarder.person);
+  EXPECT_EQ(Milo().tonight().holder().person_id(), kDachs.person) << "nothing moves";
+  EXPECT_EQ(CountedLast(kIltis.person).ByteSizeLong(), 0u);
+}
+
+TEST_F(CaseBeforeTest, WhoIsDeputyInARegisterIsNotLetGoBeforeAnotherOneIsNamed) {
+  team::v1::CalendarEvent opened, entrusted;
+  opened.mutable_calendar_opened()->mutable_keeper()->set_person_id(kSpecht.person);
+  opened.mutable_calendar_opened()->mutable_keeper()->set_deputy_person_id(kAdler.person);
+  entrusted.mutable_calendar_entrusted()->set_person_id(kSpecht.person);
+  entrusted.mutable_calendar_entrusted()->set_deputy_person_id(kHabicht.person);
+  service_.Happened("team", IdOf("calendar"), "calendar", {&opened});
+  AdlerLeaves();
+  EXPECT_EQ(CountedLast(kAdler.person).deputyships(), 1u);
+  service_.Happened("team", IdOf("calendar"), "calendar", {&entrusted});
+  service_.Settle();
+  EXPECT_EQ(CountedLast(kAdler.person).ByteSizeLong(), 0u);
+}
+
+// N11: whoever is on the way to take over hears which deputy was named.
+TEST_F(CaseBeforeTest, WhoIsToTakeOverIsToldWhoStandsInUntilThen) {
+  testing::OpenMilo(service_);
+  v1::CaseEvent offered;
+  offered.mutable_handover_offered()->set_handover_id(IdOf("handover"));
+  *offered.mutable_handover_offered()->mutable_to() = HolderOf(kHabicht, kSpecht, kNorth);
+  *offered.mutable_handover_offered()->mutable_answer_due() =
+      fallverbund::ToProto(service_.clock().Now() + Days(14));
+  InCase({offered});
+  const auto told = [&] {
+    std::string deputy;
+    const auto reply = service_.Ask(&Cases::Stub::ListInbox, kHabicht, v1::ListInboxRequest());
+    for (const auto& item : reply.value.items()) {
+      if (item.kind() == v1::INBOX_ITEM_KIND_HANDOVER_OFFERED) deputy = item.holders_deputy_person_id();
+    }
+    return deputy;
+  };
+  EXPECT_EQ(told(), kSpecht.person);
+  v1::NameCaseDeputyRequest name;
+  name.set_case_id(kMilo);
+  name.set_deputy_person_id(kHabicht.person);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::NameCaseDeputy, kAdler, name).ok());
+  service_.Settle();
+  EXPECT_EQ(told(), kHabicht.person);
+}
+
+// R0, C13: nobody of that unit can act. The alarm's case opens all the same, and it climbs until somebody
+// can.
+TEST_F(CaseBeforeTest, ACaseOfAnAlarmWhoseHolderCannotActIsOverdueAtOnce) {
+  const Who kPorter = {kAdler.organisation, IdOf("porter"), common::v1::ROLE_ADMINISTRATOR};
+  team::v1::OrganisationEvent joins, granted;
+  joins.mutable_person_registered()->set_person_id(kPorter.person);
+  joins.mutable_person_registered()->set_unit_id(kNorth);
+  joins.mutable_person_registered()->add_roles(kPorter.role);
+  InOffice(joins);
+  crisis::v1::CrisisEvent asked;
+  auto& requested = *asked.mutable_crisis_case_requested();
+  requested.set_subject_id(IdOf("somebody"));
+  *requested.mutable_holder() = HolderOf(kPorter, kSpecht, kNorth);
+  requested.mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_OUTREACH);
+  *requested.mutable_tonight()->mutable_holder() = HolderOf(kPorter, kSpecht, kNorth);
+  service_.Happened("crisis", IdOf("crisis"), "crisis", {&asked});
+  service_.Settle();
+  v1::WorkFilter overdue;
+  overdue.add_clocks(common::v1::CLOCK_KIND_HOLDER_REACHABLE);
+  const auto climbing = [&] {
+    v1::ListInboxRequest list;
+    *list.mutable_filter() = overdue;
+    return service_.Ask(&Cases::Stub::ListInbox, kSpecht, list).value.items_size();
+  };
+  service_.clock().Advance(Days(1));
+  service_.Settle();
+  EXPECT_EQ(climbing(), 1) << "the deputy hears of it";
+  granted.mutable_roles_granted()->set_person_id(kPorter.person);
+  granted.mutable_roles_granted()->add_roles(common::v1::ROLE_CASE_WORKER);
+  InOffice(granted);
+  service_.clock().Advance(Days(1));
+  service_.Settle();
+  EXPECT_EQ(climbing(), 0) << "a role was given";
 }
 
 }  // namespace

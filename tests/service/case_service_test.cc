@@ -601,6 +601,83 @@ TEST_F(CaseServiceTest, ALawfulEndTakesTwoOrganisationsAndTwoWeeksAndTheWayBackI
   EXPECT_EQ(HolderOfCase(), kAdler.person);
 }
 
+// N14: nobody shares it. One person of the clinic is asked, sees what the review needs, and nothing once it
+// is over.
+TEST_F(CaseServiceTest, OfACaseThatNobodySharesSomebodyElsewhereReviewsTheEnd) {
+  const Who colleague = {testing::kReiher.organisation, IdOf("colleague"), common::v1::ROLE_CLINIC};
+  team::v1::OrganisationEvent joins;
+  joins.mutable_person_registered()->set_person_id(colleague.person);
+  joins.mutable_person_registered()->add_roles(colleague.role);
+  service_.Happened("team", colleague.organisation, "organisation", {&joins});
+  v1::DocumentDiagnosticsRequest secret;
+  secret.set_case_id(milo_);
+  secret.set_text("was nur der Kreis liest");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::DocumentDiagnostics, kAdler, secret).ok());
+
+  v1::RequestLawfulEndRequest ask;
+  ask.set_case_id(milo_);
+  ask.set_ground("death");
+  ask.set_evidence("die Urkunde lag vor");
+  ask.set_reviewer_organisation_id(kWachtel.organisation);
+  ask.set_reviewer_person_id(testing::kReiher.person);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::RequestLawfulEnd, kAdler, ask).reason(), "REVIEWER_UNSUITABLE");
+  ask.clear_request_id();
+  ask.set_reviewer_organisation_id(testing::kReiher.organisation);
+  const auto asked = service_.Ask(&Cases::Stub::RequestLawfulEnd, kAdler, ask);
+  ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+  service_.Settle();
+
+  EXPECT_THAT(Waiting(testing::kReiher), ElementsAre(Pair("LAWFUL_END", 0)));
+  const auto seen = Get(testing::kReiher);
+  ASSERT_TRUE(seen.ok()) << seen.status.error_message();
+  EXPECT_EQ(seen.value.case_().lawful_end().reviewer_person_id(), testing::kReiher.person);
+  EXPECT_EQ(seen.value.case_().holder().person_id(), kAdler.person);
+  EXPECT_FALSE(seen.value.case_().has_tonight()) << "only what the review needs";
+  v1::ListCaseDocumentsRequest list;
+  list.set_case_id(milo_);
+  const auto documents = service_.Ask(&Cases::Stub::ListCaseDocuments, testing::kReiher, list);
+  ASSERT_TRUE(documents.ok()) << documents.status.error_message();
+  ASSERT_EQ(documents.value.documents_size(), 1);
+  EXPECT_EQ(documents.value.documents(0).text(), "die Urkunde lag vor");
+  EXPECT_EQ(Get(colleague).status.error_code(), grpc::StatusCode::NOT_FOUND) << "nobody else there";
+  v1::ReopenCaseRequest reopen;
+  reopen.set_case_id(milo_);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ReopenCase, testing::kReiher, reopen).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+
+  v1::ApproveLawfulEndRequest approve;
+  approve.set_case_id(milo_);
+  approve.set_end_id(asked.value.end_id());
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ApproveLawfulEnd, testing::kReiher, approve).ok());
+  service_.Settle();
+  EXPECT_THAT(Inbox(testing::kReiher), IsEmpty());
+  EXPECT_EQ(Get(testing::kReiher).status.error_code(), grpc::StatusCode::NOT_FOUND) << "it is decided";
+  service_.clock().Advance(Days(14));
+  service_.Settle();
+  EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_LAWFULLY_ENDED);
+}
+
+TEST_F(CaseServiceTest, WhoReviewsAnEndMayRefuse) {
+  v1::RequestLawfulEndRequest ask;
+  ask.set_case_id(milo_);
+  ask.set_ground("death");
+  ask.set_evidence("die Urkunde lag vor");
+  ask.set_reviewer_organisation_id(kBiber.organisation);
+  ask.set_reviewer_person_id(kBiber.person);
+  const auto asked = service_.Ask(&Cases::Stub::RequestLawfulEnd, kAdler, ask);
+  ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+  v1::ObjectLawfulEndRequest object;
+  object.set_case_id(milo_);
+  object.set_end_id(asked.value.end_id());
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ObjectLawfulEnd, kBiber, object).ok());
+  service_.Settle();
+  EXPECT_FALSE(Get().value.case_().has_lawful_end());
+  EXPECT_EQ(Get(kBiber).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  TeamIsProposed();
+  ask.clear_request_id();
+  EXPECT_EQ(service_.Ask(&Cases::Stub::RequestLawfulEnd, kAdler, ask).reason(), "REVIEWER_NOT_NEEDED");
+}
+
 // The other case is looked at when this one is asked to end, and once more when the time is over.
 TEST_F(CaseServiceTest, TwoCasesAreNotRecordedInErrorForEachOther) {
   intake::v1::InquiryEvent eligible;
@@ -634,6 +711,7 @@ TEST_F(CaseServiceTest, TwoCasesAreNotRecordedInErrorForEachOther) {
   death.set_ground("death");
   death.set_evidence("seen");
   ASSERT_TRUE(service_.Ask(&Cases::Stub::RequestLawfulEnd, kSommer, death).ok());
+  service_.Settle();  // rows are behind the log for a moment, and two weeks pass in none here
   service_.clock().Advance(Days(14));
   service_.Settle();
   EXPECT_EQ(Get().value.case_().phase(), v1::CASE_PHASE_ACTIVE);

@@ -598,6 +598,35 @@ TEST_F(CrisisTest, TheEmergencyServiceHoldsSomebodyUnknownFromTheFirstCommitOn) 
   EXPECT_EQ(repeated.value.crisis_id(), id) << "a later alarm meets the same crisis";
 }
 
+// R0, C13: the alarm is never refused for somebody's role; a colleague who can act holds. Where nobody can,
+// it is accepted all the same, and the case says so (case_before_test).
+TEST_F(CrisisTest, AnAlarmThatNamesSomebodyWithoutARoleIsHeldByAColleagueWhoHasOne) {
+  const Who porter = {kOnDuty.organisation, IdOf("porter"), common::v1::ROLE_ADMINISTRATOR};
+  team::v1::OrganisationEvent joins;
+  joins.mutable_person_registered()->set_person_id(porter.person);
+  joins.mutable_person_registered()->set_unit_id(IdOf("night"));
+  joins.mutable_person_registered()->add_roles(porter.role);
+  service_.Happened("team", porter.organisation, "organisation", {&joins});
+  v1::OpenCrisisForUnknownPersonRequest request;
+  request.set_kind(v1::CRISIS_KIND_INTOXICATION);
+  request.set_risk_to_self(true);
+  request.set_account("liegt am Bahnhof");
+  request.set_unit_id(IdOf("night"));
+  request.set_on_duty_person_id(porter.person);
+  request.set_deputy_person_id(kStandBy.person);
+  request.set_tonight_kind(common::v1::TONIGHT_KIND_OUTREACH);
+  const auto reply = service_.Ask(&Crisis::Stub::OpenCrisisForUnknownPerson, kOnDuty, request);
+  ASSERT_TRUE(reply.ok()) << reply.status.error_message();
+  service_.Settle();
+  v1::CrisisCaseRequested asked;
+  for (const auto& event : service_.Log()) {
+    if (event.type() != asked.GetDescriptor()->full_name()) continue;
+    ASSERT_TRUE(asked.ParseFromString(event.data()));
+  }
+  EXPECT_EQ(asked.holder().person_id(), kStandBy.person);
+  EXPECT_EQ(asked.holder().deputy_person_id(), kOnDuty.person);
+}
+
 TEST_F(CrisisTest, TasksAndParentsAreRecordedAndADiagnosisIsForFew) {
   const std::string id = Open();
   v1::AgreeAfterClinicTaskRequest task;

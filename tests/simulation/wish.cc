@@ -310,6 +310,20 @@ Wish NameCaseDeputy(Guess& g) {
   request.set_deputy_person_id(deputy.id);
   return Ask(&CaseService::NameCaseDeputy, "case", Mostly(g, of.holder), request);
 }
+Wish NameStrandDeputy(Guess& g) {
+  const Case of = SomeCase(g);
+  const bool night = g.dice.Chance(500'000);
+  std::string holder_id = of.holder.id;
+  if (night && of.state.tonight.held()) holder_id = of.state.tonight.holder().holder.person_id;
+  if (!night && of.state.coordination.held()) holder_id = of.state.coordination.holder().person_id;
+  const Person* found = FindPerson(holder_id);
+  const Person holder = found != nullptr ? *found : of.holder;
+  cw::NameStrandDeputyRequest request;
+  request.set_case_id(of.id);
+  request.set_strand(night ? common::v1::STRAND_TONIGHT : common::v1::STRAND_COORDINATION);
+  request.set_deputy_person_id(g.dice.Chance(700'000) ? DeputyOf(holder).id : Anybody(g).id);
+  return Ask(&CaseService::NameStrandDeputy, "case", Mostly(g, holder), request);
+}
 Wish NameSeatSuccessor(Guess& g) {
   const Case of = SomeCase(g);
   Person leaves = OneOf(g, Provider());
@@ -913,6 +927,11 @@ Wish RequestLawfulEnd(Guess& g) {
   *request.mutable_confirmed_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 50)));
   request.set_continued_in_case_id(SomeCase(g).id);
   *request.mutable_participation() = Heard(g);
+  if (g.dice.Chance(300'000)) {  // where nobody shares, one of them is asked to review it
+    const Person reviewer = Anybody(g);
+    request.set_reviewer_organisation_id(reviewer.organisation);
+    request.set_reviewer_person_id(reviewer.id);
+  }
   return Ask(&CaseService::RequestLawfulEnd, "case", Mostly(g, of.holder), request);
 }
 std::string OpenEnd(const Case& of) {
@@ -923,7 +942,9 @@ Wish ApproveLawfulEnd(Guess& g) {
   cw::ApproveLawfulEndRequest request;
   request.set_case_id(of.id);
   request.set_end_id(OpenEnd(of));
-  return Ask(&CaseService::ApproveLawfulEnd, "case", OneOf(g, Coordination()), request);
+  const Person* reviewer = of.state.ending ? FindPerson(of.state.ending->reviewer.person_id) : nullptr;
+  return Ask(&CaseService::ApproveLawfulEnd, "case",
+             reviewer != nullptr ? *reviewer : OneOf(g, Coordination()), request);
 }
 Wish ObjectLawfulEnd(Guess& g) {
   const Case of = SomeCase(g);
@@ -1379,6 +1400,7 @@ const std::vector<Command>& Commands() {
       {"RevokeHandover", 2, RevokeHandover, false, {"OfferHandover"}},
       {"CommitToTeam", 10, CommitToTeam},
       {"NameCaseDeputy", 2, NameCaseDeputy, false, {"RequestDeactivation"}},
+      {"NameStrandDeputy", 2, NameStrandDeputy, false, {"RequestDeactivation"}},
       {"NameSeatSuccessor", 2, NameSeatSuccessor, false, {"CommitToTeam"}},
       {"OfferCoordination", 3, OfferCoordination, false, {"AcceptCoordination", "RefuseCoordination"}},
       {"AcceptCoordination", 3, AcceptCoordination, false, {"RecordTeamMeeting"}},

@@ -104,6 +104,15 @@ absl::Status LookForGlass(const projection::Rows& rows, const access::Caller& ca
   return absl::OkStatus();
 }
 
+// Whoever reviews a lawful end belongs to nothing, and may call what that takes (N14).
+absl::Status LookForReview(const projection::Rows& rows, const access::Caller& caller,
+                           const access::Access& policy, const std::string& case_id,
+                           access::ObjectFacts& object) {
+  if (!policy.review_call() || object.circle) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(object.reviews, access::Reviews(rows, case_id, caller.person));
+  return absl::OkStatus();
+}
+
 bool IsOurMistake(const absl::Status& status) {
   return absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status);
 }
@@ -229,6 +238,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
                                                              policy_.relation(), call_->object_id()));
     FV_RETURN_IF_ERROR(LookForGlass(call_->rows(), caller_, policy_.relation(), call_->object_id(),
                                     host_.clock().Now(), object));
+    FV_RETURN_IF_ERROR(LookForReview(call_->rows(), caller_, policy_, call_->object_id(), object));
     auto decision = access::Check({caller_, policy_, !IsWrite(request_)}, directory, object);
     // An answer that got lost on the way is given again, also to who lost sight of the object, or left, by
     // then.

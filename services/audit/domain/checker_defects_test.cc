@@ -693,6 +693,21 @@ TEST(CheckerFinds, ARestOfThirtyDaysWhileNobodyKnowsWhereTheYoungPersonIs) {
   EXPECT_THAT(WordsOf(shortened), IsEmpty());
 }
 
+TEST(CheckerFinds, ARestOfThirtyDaysWhereAPlaceEndedIntoTheUnknown) {
+  for (const bool shortened : {true, false}) {
+    Milo milo;
+    milo.PlayToCase();
+    milo.InCase(milo.AdlerPen(), milo.Standby(absl::Hours(24 * 30)));
+    casework::v1::SettingEnded ended;
+    *ended.mutable_next_tonight() = GoesMissing(milo).to();
+    if (shortened) *ended.mutable_standby_contact_due() = ToProto(milo.book.now() + absl::Hours(24 * 28));
+    milo.InCase(milo.AdlerPen(), ended, IsSearchedFor(milo));
+    const auto words = WordsOf(milo);
+    EXPECT_EQ(std::count(words.begin(), words.end(), "STANDBY_WITHOUT_DATE missing_and_date_too_far"),
+              shortened ? 0 : 1);
+  }
+}
+
 TEST(CheckerFinds, StandbyWithADateThatHasPassed) {
   Milo milo;
   milo.PlayToCase();
@@ -1098,6 +1113,37 @@ TEST(CheckerFinds, AnEndApprovedByWhoDoesNotShare) {
     EXPECT_EQ(std::count(words.begin(), words.end(), "END_WITHOUT_FOUR_EYES approvals_missing"),
               shares ? 0 : 1)
         << who;
+  }
+}
+
+// Of a case that nobody shares: whom the holder asked in another organisation counts, in person, and nobody
+// past those who share (N14).
+TEST(CheckerFinds, AnEndThatAnybodyButTheOneWhoWasAskedReviewed) {
+  for (const std::string how : {"asked", "another", "own office", "past who shares"}) {
+    Milo milo;
+    if (how == "past who shares") milo.PlayToTeam();
+    if (how != "past who shares") milo.PlayToCase();
+    casework::v1::LawfulEndRequested asked;
+    asked.set_end_id(milo.end);
+    asked.set_ground(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
+    asked.set_of_age(true);
+    asked.set_informed(true);
+    asked.set_given_in_person(true);
+    const testing::Pen reviewer = how == "own office" ? milo.SommerPen() : milo.KitPen();
+    asked.set_reviewer_organisation_id(reviewer.organisation);
+    asked.set_reviewer_person_id(reviewer.person);
+    milo.InCase(milo.AdlerPen(), asked);
+    milo.ApprovesTheEnd(how == "another" ? milo.CarerPen() : reviewer);
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    milo.EndsTheCase();
+    const auto words = WordsOf(milo);
+    EXPECT_EQ(std::count(words.begin(), words.end(), "END_WITHOUT_FOUR_EYES approvals_missing"),
+              how == "asked" ? 0 : 1)
+        << how;
+    EXPECT_EQ(std::count(words.begin(), words.end(), "END_WITHOUT_FOUR_EYES reviewed_past_who_shares"),
+              how == "past who shares" ? 1 : 0)
+        << how;
+    EXPECT_EQ(words.empty(), how == "asked") << how;
   }
 }
 

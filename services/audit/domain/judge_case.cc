@@ -71,19 +71,14 @@ void RequireDeployment(const Bench& bench, const common::v1::Tonight& tonight) {
   if (!accepted) bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "crisis_team_has_not_accepted");
 }
 
-void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
-  RunsOrNot(bench.file, e.setting_id(), false);
-  RequireDeployment(bench, e.next_tonight());
-  HoldTonight(bench, e.next_tonight());
-}
-
 bool NobodyKnowsWhere(const Bench& bench) {
   const v1::HoldingSpan* night = Held(bench.file, common::v1::STRAND_TONIGHT);
   return night != nullptr && night->tonight_kind() == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
 }
 
 // N12: a case that rests when the young person goes missing is looked at sooner than was agreed.
-void ShortenStandby(const Bench& bench, const casework::v1::TonightMoved& e) {
+template <class Moved>
+void ShortenStandby(const Bench& bench, const Moved& e) {
   if (!bench.file.has_standby()) return;
   if (e.has_standby_contact_due()) {
     *bench.file.mutable_standby()->mutable_due() = e.standby_contact_due();
@@ -93,6 +88,13 @@ void ShortenStandby(const Bench& bench, const casework::v1::TonightMoved& e) {
   const bool far = FromProto(bench.file.standby().due()) > bench.Now().recorded_at + longest;
   if (NobodyKnowsWhere(bench) && far)
     bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "missing_and_date_too_far");
+}
+
+void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
+  RunsOrNot(bench.file, e.setting_id(), false);
+  RequireDeployment(bench, e.next_tonight());
+  HoldTonight(bench, e.next_tonight());
+  ShortenStandby(bench, e);
 }
 
 void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
@@ -120,17 +122,18 @@ void LeaveStandby(const Bench& bench) {
   bench.file.clear_wake_at();
 }
 
-// C3, N11: of whoever holds, said within the unit that holds; nothing moves by it.
-void OnDeputy(const Bench& bench, const casework::v1::CaseDeputyNamed& e) {
+// C3, N11: of whoever holds, said within the organisation that holds; nothing moves by it.
+void OnDeputy(const Bench& bench, common::v1::Strand strand, const std::string& person_id,
+              const std::string& deputy_person_id) {
   for (v1::HoldingSpan& span : *bench.file.mutable_open_spans()) {
-    if (span.strand() != common::v1::STRAND_CASE) continue;
+    if (span.strand() != strand) continue;
     common::v1::Holder& holder = *span.mutable_holder();
-    const bool deputy = !e.deputy_person_id().empty() && e.deputy_person_id() != holder.person_id();
+    const bool deputy = !deputy_person_id.empty() && deputy_person_id != holder.person_id();
     const bool same =
-        e.person_id() == holder.person_id() && bench.actor().organisation() == holder.organisation_id();
+        person_id == holder.person_id() && bench.actor().organisation() == holder.organisation_id();
     if (!deputy) bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "deputy_is_nobody_else");
     if (!same) bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "deputy_named_by_another_than_the_holder");
-    holder.set_deputy_person_id(e.deputy_person_id());
+    holder.set_deputy_person_id(deputy_person_id);
   }
 }
 
@@ -172,7 +175,14 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kHandoverRevoked:
       return CloseHandover(bench, event.handover_revoked().handover_id());
     case CaseEvent::kCaseDeputyNamed:
-      return OnDeputy(bench, event.case_deputy_named());
+      return OnDeputy(bench, common::v1::STRAND_CASE, event.case_deputy_named().person_id(),
+                      event.case_deputy_named().deputy_person_id());
+    case CaseEvent::kStrandDeputyNamed: {
+      const auto& named = event.strand_deputy_named();
+      return OnDeputy(bench, named.strand(), named.person_id(), named.deputy_person_id());
+    }
+    case CaseEvent::kHolderFoundReachable:  // of roles the audit knows nothing
+      return;
     case CaseEvent::kResponsibilityMoved:
       if (bench.file.has_path()) DismissCommission(bench.file);  // another person answers for the case
       return On(bench, event.responsibility_moved());

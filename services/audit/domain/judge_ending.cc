@@ -2,6 +2,7 @@
 // two weeks (N14). An end that lacks one of them ends nothing: it is a finding, and whoever held holds on.
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "libs/base/time.h"
 #include "services/audit/domain/bench.h"
@@ -42,13 +43,35 @@ bool GoesOn(const v1::EndingFile& ending, const v1::ApprovalFile& one) {
          (one.person_id() == by.person_id() || one.person_id() == by.deputy_person_id());
 }
 
+// Some organisation but the one that holds CASE shares it.
+bool SomebodyElseShares(const v1::CaseFile& file) {
+  const v1::HoldingSpan* held = Held(file, common::v1::STRAND_CASE);
+  const std::string own = held == nullptr ? "" : held->holder().organisation_id();
+  std::vector<std::string> others;
+  for (const v1::HoldingSpan& span : file.open_spans()) others.push_back(span.holder().organisation_id());
+  for (const v1::SeatFile& seat : file.seats()) others.push_back(seat.organisation_id());
+  for (const v1::SettingFile& setting : file.settings())
+    others.insert(others.end(), setting.organisation_ids().begin(), setting.organisation_ids().end());
+  return std::any_of(others.begin(), others.end(),
+                     [&](const std::string& other) { return other != own && Shares(file, other); });
+}
+
+// Was asked in another organisation when nobody shared, and nobody does since (N14).
+bool Reviews(const v1::CaseFile& file, const v1::ApprovalFile& one) {
+  const v1::ApprovalFile& asked = file.ending().reviewer();
+  return !one.person_id().empty() && one.person_id() == asked.person_id() &&
+         one.organisation_id() == asked.organisation_id() && !SomebodyElseShares(file);
+}
+
 // Of somebody else than said, or of an organisation that was only asked: counts for nobody.
 void Approve(const Bench& bench, const std::string& organisation_id, const std::string& person_id) {
   if (!bench.InPerson(person_id, organisation_id)) return;
   v1::ApprovalFile told;
   told.set_organisation_id(organisation_id);
   told.set_person_id(person_id);
-  if (!Shares(bench.file, organisation_id) && !GoesOn(bench.file.ending(), told)) return;
+  if (!Shares(bench.file, organisation_id) && !GoesOn(bench.file.ending(), told) &&
+      !Reviews(bench.file, told))
+    return;
   v1::ApprovalFile& approval = *bench.file.mutable_ending()->add_approvals();
   approval.set_organisation_id(organisation_id);
   approval.set_person_id(person_id);
@@ -208,6 +231,12 @@ void On(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
   ending.set_flaw(FlawOf(bench, e));
   ending.set_continued_in_case_id(e.continued_in_case_id());
   *ending.mutable_continued_by() = e.continued_by();
+  if (!e.reviewer_person_id().empty()) {
+    ending.mutable_reviewer()->set_organisation_id(e.reviewer_organisation_id());
+    ending.mutable_reviewer()->set_person_id(e.reviewer_person_id());
+    if (SomebodyElseShares(bench.file))
+      bench.Report(v1::FINDING_KIND_END_WITHOUT_FOUR_EYES, "reviewed_past_who_shares");
+  }
   Approve(bench, bench.actor().organisation(), bench.actor().person());
 }
 

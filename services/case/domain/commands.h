@@ -106,6 +106,15 @@ struct NameCaseDeputy {
   std::string deputy_person_id;
   bool deputy_known = false;  // of the unit that holds, and does not leave
   bool actor_acts = false;    // for whoever holds and is away or leaves (N11)
+  bool reachable = false;     // with this deputy both have a role in which whoever holds acts (R0)
+};
+
+// Of whoever holds TONIGHT or COORDINATION.
+struct NameStrandDeputy {
+  common::v1::Strand strand = common::v1::STRAND_UNSPECIFIED;
+  std::string deputy_person_id;
+  bool deputy_known = false;  // of the organisation that holds, and does not leave
+  bool actor_acts = false;    // for whoever holds and is away or leaves (N11)
 };
 
 struct NameSeatSuccessor {
@@ -332,6 +341,7 @@ struct PassDeadline {
   // OBJECTION_PERIOD: the case that this one is said to be continued in, if it is open and nobody asks for
   // its end; else empty.
   std::string goes_on_in = {};
+  bool holder_reachable = false;  // HOLDER_REACHABLE: both have a role to act in by now (R0)
 };
 
 // --- Lawful ends: the door that says no, and seven times perhaps ---
@@ -348,6 +358,8 @@ struct RequestLawfulEnd {
   v1::LawfulEndRequested request = {};                // without end_id, ground, of_age and continued_by
   std::optional<absl::CivilDay> born = std::nullopt;  // in clear for this decision only
   OtherCase other_case = {};                          // request.continued_in_case_id
+  // A fact: known in the organisation named, does not leave, and has a role that may approve an end.
+  bool reviewer_may_approve = false;
 };
 struct ApproveLawfulEnd {
   std::string end_id;
@@ -480,11 +492,11 @@ using Command = std::variant<
     RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
-    NameCaseDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay, OfferCoordination,
-    AcceptCoordination, RefuseCoordination, RevokeCoordination, AwakenForCrisis, RecordConfidence,
-    RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead, MoveForClinic,
-    BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep, RecordMinorAllocation,
-    ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
+    NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay,
+    OfferCoordination, AcceptCoordination, RefuseCoordination, RevokeCoordination, AwakenForCrisis,
+    RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead,
+    MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
+    RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
 
 }  // namespace fallverbund::casework
 

@@ -82,9 +82,25 @@ bool GoesOn(const Ending& ending, std::string_view organisation_id, std::string_
          (person_id == by.person_id || person_id == by.deputy_person_id);
 }
 
-// Four eyes of two organisations, each of which shares; where another case is said to go on, its holder is
-// one of them, and where somebody is said to stand alone, everybody who shares says so: a team that has not
-// formed yet does not (A9).
+// Where nobody shares, whoever the holder asked in another organisation may say yes, in person: else such a
+// case could not end, whatever happened (N14). Once somebody shares, those do.
+bool Reviews(const State& state, const Given& given) {
+  const care::Approval& reviewer = state.ending->reviewer;
+  return !reviewer.person_id.empty() && reviewer.person_id == given.actor.person &&
+         reviewer.organisation_id == given.actor.organisation && NobodyElseShares(state);
+}
+
+std::optional<refusal::Refusal> CheckReviewer(const State& state, const RequestLawfulEnd& command) {
+  const std::string& organisation = command.request.reviewer_organisation_id();
+  if (organisation.empty() && command.request.reviewer_person_id().empty()) return std::nullopt;
+  const bool another = organisation != state.responsibility.holder().organisation_id;
+  if (auto no = Require(Reason::kReviewerNotNeeded, NobodyElseShares(state))) return no;  // N14
+  return Require(Reason::kReviewerUnsuitable, another && command.reviewer_may_approve);   // N14
+}
+
+// Four eyes of two organisations, each of which shares or was asked to review; where another case is said to
+// go on, its holder is one of them, and where somebody is said to stand alone, everybody who shares says so:
+// a team that has not formed yet does not (A9).
 bool Suffices(const State& state, const Ending& ending, const care::Approvals& approvals) {
   if (!care::HasFourEyes(approvals)) return false;
   if (ending.ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR) {
@@ -121,6 +137,7 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   if (auto no = Require(Reason::kAssessmentStillOpen, assessed)) return *no;            // C7
   if (auto no = Require(Reason::kCrisisStillOpen, death || !state.crisis)) return *no;  // N14
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;           // A16
+  if (auto no = CheckReviewer(state, command)) return *no;
   Events events;
   v1::LawfulEndRequested& requested = *events.emplace_back().mutable_lawful_end_requested();
   requested = command.request;
@@ -141,7 +158,8 @@ Decision DecideOn(const State& state, const ApproveLawfulEnd& command, const Giv
   const care::Approvals& given_so_far = state.ending->approvals;
   const bool asked = given_so_far.front().person_id == given.actor.person;
   const bool shares = IsOfCaseHolder(state, given) || Shares(state, given.actor.organisation) ||
-                      GoesOn(*state.ending, given.actor.organisation, given.actor.person);
+                      GoesOn(*state.ending, given.actor.organisation, given.actor.person) ||
+                      Reviews(state, given);
   if (auto no = Require(Reason::kLawfulEndNeedsFourEyes, !asked)) return *no;  // N14
   if (auto no = Require(Reason::kApproverDoesNotShare, shares)) return *no;    // N14
   if (care::HasApproved(given_so_far, given.actor.person)) return Events{};
@@ -160,14 +178,13 @@ Decision DecideOn(const State& state, const ApproveLawfulEnd& command, const Giv
   return events;
 }
 
-// Nobody has to say why.
-Decision DecideOn(const State& state, const ObjectLawfulEnd& command, const Given&) {
+// Nobody has to say why. Whoever was asked to review it refuses by the same word.
+Decision DecideOn(const State& state, const ObjectLawfulEnd& command, const Given& given) {
   if (auto no = Require(Reason::kLawfulEndNotRequested, IsPending(state, command.end_id))) return *no;  // N14
+  const auto cause =
+      Reviews(state, given) ? v1::END_STOP_CAUSE_REVIEWER_REFUSED : v1::END_STOP_CAUSE_MEMBER_OBJECTED;
   Events events;
-  StopEnding(state,
-             command.for_young_person ? v1::END_STOP_CAUSE_YOUNG_PERSON_OBJECTED
-                                      : v1::END_STOP_CAUSE_MEMBER_OBJECTED,
-             events);
+  StopEnding(state, command.for_young_person ? v1::END_STOP_CAUSE_YOUNG_PERSON_OBJECTED : cause, events);
   if (!command.account.box().empty())
     *events.back().mutable_lawful_end_stopped()->mutable_account() = command.account;
   return events;

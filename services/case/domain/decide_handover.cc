@@ -246,22 +246,4 @@ Decision DecideOn(const State& state, const RevokeHandover& command, const Given
   return events;
 }
 
-// Whoever holds goes on. The deputy may be gone, and so may the holder: then who acts for the holder names
-// one.
-Decision DecideOn(const State& state, const NameCaseDeputy& command, const Given& given) {
-  care::Holder next = state.responsibility.holder();
-  const bool answers =
-      IsOfCaseHolder(state, given) && (Answers(next, given.actor.person) || command.actor_acts);
-  if (auto no = Require(Reason::kOnlyTheHolderAsks, answers)) return *no;  // N11
-  if (next.deputy_person_id == command.deputy_person_id) return Events{};
-  next.deputy_person_id = command.deputy_person_id;
-  if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(next) && command.deputy_known)) return *no;  // C3
-  if (auto no = CheckNoGuardian(state, next)) return *no;
-  Events events;
-  v1::CaseDeputyNamed& named = *events.emplace_back().mutable_case_deputy_named();
-  named.set_person_id(next.person_id);
-  named.set_deputy_person_id(next.deputy_person_id);
-  return events;
-}
-
 }  // namespace fallverbund::casework

@@ -76,13 +76,21 @@ bool Searches(const State& state, const Given& given) {
 
 // A case that rests when the young person goes missing is looked at sooner than was agreed, whoever said so
 // and in whichever command (N12).
+template <class Moved>
+void LookSooner(const State& state, common::v1::TonightKind next, const Given& given, Moved& moved) {
+  const absl::Time latest = given.now + StandbyLimit(state.standby->reason, next);
+  if (latest < state.standby->next_contact_due) *moved.mutable_standby_contact_due() = ToProto(latest);
+}
+
+// Both events that move the night have the date: a place that ends leads into the unknown without
+// TonightMoved.
 void LookSooner(const State& state, const Given& given, Events& events) {
   if (!state.standby) return;
   for (v1::CaseEvent& event : events) {
-    if (!event.has_tonight_moved()) continue;
-    v1::TonightMoved& moved = *event.mutable_tonight_moved();
-    const absl::Time latest = given.now + StandbyLimit(state.standby->reason, moved.to().kind());
-    if (latest < state.standby->next_contact_due) *moved.mutable_standby_contact_due() = ToProto(latest);
+    if (event.has_tonight_moved())
+      LookSooner(state, event.tonight_moved().to().kind(), given, *event.mutable_tonight_moved());
+    if (event.has_setting_ended())
+      LookSooner(state, event.setting_ended().next_tonight().kind(), given, *event.mutable_setting_ended());
   }
 }
 

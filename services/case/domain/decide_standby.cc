@@ -75,6 +75,10 @@ Decision DecideOn(const State& state, const PassDeadline& command, const Given& 
     ComeOfAge(state, given, events);
     return events;
   }
+  if (command.clock == common::v1::CLOCK_KIND_HOLDER_REACHABLE && command.holder_reachable) {
+    events.emplace_back().mutable_holder_found_reachable();  // R0: a role was given meanwhile
+    return events;
+  }
   if (missed->overdue()) {
     v1::CaseDeadlineOverdue& overdue = *events.emplace_back().mutable_case_deadline_overdue();
     overdue.set_clock(command.clock);

@@ -267,6 +267,64 @@ TEST(LawfulEnd, IsApprovedByWhoSharesTheCase) {
   EXPECT_EQ(approved_by(sheltered, kStorch), counts);
 }
 
+// --- a case that nobody shares: somebody of another organisation is asked to look at it ---
+
+RequestLawfulEnd AskWithReviewer(const Person& reviewer) {
+  RequestLawfulEnd ask = AskToEnd(Ground::kDeath);
+  ask.request.set_reviewer_organisation_id(reviewer.organisation);
+  ask.request.set_reviewer_person_id(reviewer.id);
+  ask.reviewer_may_approve = true;
+  return ask;
+}
+
+TEST(LawfulEnd, OfACaseThatNobodySharesIsReviewedByOnePersonOfAnotherOrganisation) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, AskWithReviewer(kKranich));
+  const ApproveLawfulEnd approve{story.end()};
+  EXPECT_THAT(Facts(story.When(kSpecht, approve)), ElementsAre("LawfulEndApproved")) << "one organisation";
+  EXPECT_FALSE(story.state().ending->objection_until);
+  for (const Person& who : {kFuchs, Person{kKranich.organisation, "", "colleague"}})
+    EXPECT_TRUE(RefusedWith(story.When(who, approve), Reason::kApproverDoesNotShare)) << who.id;
+  EXPECT_THAT(Facts(story.When(kKranich, approve)), ElementsAre("LawfulEndApproved", "ObjectionPeriodBegan"));
+  const PassDeadline over = ObjectionPeriodOver(story);
+  story.Wait(Days(14));
+  EXPECT_THAT(Facts(story.When(kService, over)), ElementsAre("CaseLawfullyEnded"));
+}
+
+TEST(LawfulEnd, IsReviewedOnlyWhereNobodyShares) {
+  CaseStory sheltered = OpenedCase();
+  sheltered.Given(kService, TakeOver(kStorch));
+  for (CaseStory story : {CaseWithTeam(), sheltered, CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT)})
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, AskWithReviewer(kAmsel)), Reason::kReviewerNotNeeded));
+  CaseStory invited = OpenedCase();  // somebody begins to share, and says yes
+  invited.Given(kAdler, AskWithReviewer(kKranich)).Given(kService, Invite());
+  const ApproveLawfulEnd approve{invited.end()};
+  EXPECT_TRUE(RefusedWith(invited.When(kKranich, approve), Reason::kApproverDoesNotShare));
+  EXPECT_THAT(Facts(invited.When(kKrause, approve)),
+              ElementsAre("LawfulEndApproved", "ObjectionPeriodBegan"));
+}
+
+TEST(LawfulEnd, IsReviewedByAKnownColleagueOfAnotherOrganisationInARoleThatMayApprove) {
+  RequestLawfulEnd ask = AskWithReviewer(kKranich);
+  ask.reviewer_may_approve = false;
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kReviewerUnsuitable));
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, AskWithReviewer(kBerg)), Reason::kReviewerUnsuitable));
+}
+
+TEST(LawfulEnd, IsRefusedByWhoReviewsItAndAnotherOneIsAsked) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, AskWithReviewer(kKranich));
+  const auto refused = story.When(kKranich, ObjectLawfulEnd{story.end()});
+  ASSERT_THAT(Facts(refused), ElementsAre("LawfulEndStopped"));
+  EXPECT_EQ(refused.events()[0].lawful_end_stopped().cause(), v1::END_STOP_CAUSE_REVIEWER_REFUSED);
+  EXPECT_FALSE(story.state().ending);
+  EXPECT_THAT(Facts(story.When(kAdler, AskWithReviewer(kEule))), ElementsAre("LawfulEndRequested"));
+  EXPECT_TRUE(
+      RefusedWith(story.When(kKranich, ApproveLawfulEnd{story.end()}), Reason::kApproverDoesNotShare));
+  const auto withdrawn = story.When(kAdler, ObjectLawfulEnd{story.end()});
+  EXPECT_EQ(withdrawn.events()[0].lawful_end_stopped().cause(), v1::END_STOP_CAUSE_MEMBER_OBJECTED);
+}
+
 TEST(LawfulEnd, ByIndependenceNeedsEverybodyWhoShares) {
   CaseStory story = CaseWithTeam();
   story.Given(kAdler, StayInContact()).Given(kFuchs, Contact());

@@ -34,6 +34,7 @@ using common::v1::CLOCK_KIND_COMING_OF_AGE;
 using common::v1::CLOCK_KIND_COORDINATION_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
+using common::v1::CLOCK_KIND_HOLDER_REACHABLE;
 using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
 using common::v1::CLOCK_KIND_RISK_ASSESSMENT;
 using common::v1::CLOCK_KIND_STANDBY_CONTACT;
@@ -43,6 +44,7 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     CLOCK_KIND_AFTERCARE_CONTACT,
     CLOCK_KIND_CATCH_UP_MEETING,
     CLOCK_KIND_HANDOVER_FOLLOW_UP,
+    CLOCK_KIND_HOLDER_REACHABLE,
     CLOCK_KIND_RISK_ASSESSMENT,
     CLOCK_KIND_SUCCESSION,
     common::v1::CLOCK_KIND_CONSENT_EXPIRY,
@@ -75,6 +77,21 @@ void On(State& state, const v1::CaseOpened& event, absl::Time now) {
   state.origin_id = event.origin().aggregate_id();
   state.responsibility.HeldBy(care::FromProto(event.holder()), now);
   Shelter(state, event.tonight(), now);
+  if (event.has_reachable_due())
+    state.clocks.Start(CLOCK_KIND_HOLDER_REACHABLE, "", FromProto(event.reachable_due()));
+}
+
+void On(State& state, const v1::StrandDeputyNamed& event) {
+  if (event.strand() == common::v1::STRAND_TONIGHT && state.tonight.held()) {
+    care::Tonight tonight = state.tonight.holder();
+    tonight.holder.deputy_person_id = event.deputy_person_id();
+    state.tonight.Amend(std::move(tonight));
+  }
+  if (event.strand() == common::v1::STRAND_COORDINATION && state.coordination.held()) {
+    care::Holder coordinator = state.coordination.holder();
+    coordinator.deputy_person_id = event.deputy_person_id();
+    state.coordination.Amend(std::move(coordinator));
+  }
 }
 
 void On(State& state, const v1::HandoverOffered& event, const std::string& offered_by) {
@@ -124,6 +141,7 @@ void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   state.provisional = event.provisional();
   state.clocks.StopAll(CLOCK_KIND_HANDOVER_FOLLOW_UP);
   state.clocks.StopAll(CLOCK_KIND_CATCH_UP_MEETING);
+  state.clocks.Stop(CLOCK_KIND_HOLDER_REACHABLE, "");  // nobody accepts who has no role to act in (R0)
   DismissCommission(state);  // another person answers for the case; whoever holds now calls it anew
   state.last_move.reset();
   if (event.has_follow_up_due()) {
@@ -179,6 +197,14 @@ void On(State& state, const v1::SettingAdopted& event) {
   Heard(state, event.participation());
 }
 
+// Of a case that rests while somebody goes missing (N12).
+template <class Moved>
+void LookSooner(State& state, const Moved& event) {
+  if (!event.has_standby_contact_due() || !state.standby) return;
+  state.standby->next_contact_due = FromProto(event.standby_contact_due());
+  state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
+}
+
 // Into a clinic the setting that sheltered keeps its place, and back to it the night returns there. Anybody
 // else who takes the night over ends the stay here.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
@@ -191,9 +217,7 @@ void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   state.clinic_stay_id = admitted ? event.stay_id() : "";
   state.tonight_setting_id = back ? sheltered : "";
   Shelter(state, event.to(), now);
-  if (!event.has_standby_contact_due() || !state.standby) return;
-  state.standby->next_contact_due = FromProto(event.standby_contact_due());
-  state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
+  LookSooner(state, event);
 }
 
 void On(State& state, const v1::CrisisLeadTaken& event, absl::Time now) {
@@ -220,6 +244,7 @@ void On(State& state, const v1::SettingEnded& event, absl::Time now) {
   Shelter(state, event.next_tonight(), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
   if (state.kept_setting_id == event.setting_id()) state.kept_setting_id.clear();
+  LookSooner(state, event);
 }
 
 // A plan still owed from an earlier setback keeps its date.
@@ -250,7 +275,8 @@ void On(State& state, const v1::AftercareBegun& event, absl::Time now) {
 
 // The actor asks and so approves.
 void On(State& state, const v1::LawfulEndRequested& event, const decider::Given& given) {
-  state.ending = Ending{event.end_id(), event.ground(), event.continued_in_case_id(), {}, {}, {}};
+  state.ending = Ending{event.end_id(), event.ground(), event.continued_in_case_id(), {}, {}, {}, {}};
+  state.ending->reviewer = {event.reviewer_organisation_id(), event.reviewer_person_id()};
   if (event.has_continued_by()) state.ending->continued_by = care::FromProto(event.continued_by());
   care::Approve(state.ending->approvals, {given.actor.organisation, given.actor.person});
   if (event.has_participation()) Heard(state, event.participation());
@@ -390,6 +416,12 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       state.responsibility.Amend(std::move(holder));
       break;
     }
+    case v1::CaseEvent::kStrandDeputyNamed:
+      On(state, event.strand_deputy_named());
+      break;
+    case v1::CaseEvent::kHolderFoundReachable:
+      state.clocks.Stop(CLOCK_KIND_HOLDER_REACHABLE, "");
+      break;
     case v1::CaseEvent::kResponsibilityMoved:
       On(state, event.responsibility_moved(), given.now);
       break;

@@ -66,6 +66,22 @@ bool SharesTheCase(const State& state, const std::string& organisation) {
     return runs && Provides(setting, organisation);
   });
 }
+// Of another organisation than holds, known, and asked only where nobody else shares.
+bool AReviewerStandsInForNobodyWhoShares(const Step& s) {
+  const Event* event = Find(s, Event::kLawfulEndRequested);
+  if (event == nullptr || event->lawful_end_requested().reviewer_person_id().empty()) return true;
+  const std::string& organisation = event->lawful_end_requested().reviewer_organisation_id();
+  const std::string& holder = s.before.responsibility.holder().organisation_id;
+  std::vector<std::string> others = {s.before.tonight.holder().holder.organisation_id};
+  if (s.before.coordination.held()) others.push_back(s.before.coordination.holder().organisation_id);
+  for (const auto& seat : s.before.seats) others.push_back(seat.who.organisation_id);
+  for (const auto& setting : s.before.settings)
+    for (const auto& component : setting.components) others.push_back(component.organisation_id);
+  for (const std::string& other : others) {
+    if (other != holder && SharesTheCase(s.before, other)) return false;
+  }
+  return organisation != holder && std::get<RequestLawfulEnd>(s.command).reviewer_may_approve;
+}
 bool EndsAfterApprovalAndObjection(const Step& s) {
   const Event* ended = Find(s, Event::kCaseLawfullyEnded);
   if (ended == nullptr) return s.before.ended.has_value() || !s.after.ended;
@@ -148,8 +164,10 @@ bool ApprovedInPersonOnce(const Step& s) {
   const bool asked_as_other_holder = before && organisation == before->continued_by.organisation_id &&
                                      (s.given.actor.person == before->continued_by.person_id ||
                                       s.given.actor.person == before->continued_by.deputy_person_id);
+  const bool asked_to_review = before && before->reviewer.person_id == s.given.actor.person &&
+                               before->reviewer.organisation_id == organisation;
   return before && before->id == approval.end_id() && approval.person_id() == s.given.actor.person &&
-         (ByHolder(s) || SharesTheCase(s.before, organisation) || asked_as_other_holder) &&
+         (ByHolder(s) || SharesTheCase(s.before, organisation) || asked_as_other_holder || asked_to_review) &&
          std::none_of(before->approvals.begin(), before->approvals.end(),
                       [&](const auto& one) { return one.person_id == approval.person_id(); });
 }
@@ -201,7 +219,9 @@ std::vector<Invariant> EndingInvariants() {
       {"N14 a minor's refusal is never an end", AMinorsRefusalIsNoEnd},
       {"N9 an end leaves no setting behind", EndLeavesNoSettingBehind},
       {"N14 the time for objection is whole, and begins with four eyes", ObjectionPeriodIsWhole},
-      {"N14 everybody who approves shares the case, in person and once", ApprovedInPersonOnce},
+      {"N14 everybody who approves shares the case or reviews it, in person and once", ApprovedInPersonOnce},
+      {"N14 a reviewer is asked where nobody else shares, in another organisation",
+       AReviewerStandsInForNobodyWhoShares},
       {"N14 an objection stops the end", ObjectionStopsTheEnd},
       {"N14 what shows that help is needed stops the end", NeedStopsTheEnd},
       {"N14 an ended case rests until it is brought back", EndedCaseRestsUntilBroughtBack},

@@ -58,8 +58,17 @@ bool TonightIsNeverEmpty(const Step& s) {
   return tonight.kind != common::v1::TONIGHT_KIND_UNSPECIFIED && s.world.IsKnown(tonight.holder) &&
          (deputy.person_id.empty() || s.world.IsKnown(deputy));
 }
+// The same person goes on, since when it was; only the deputy is another one, by the word of that
+// organisation.
+bool OnlyTheNightsDeputyIsAnother(const Step& s) {
+  care::Tonight before = s.before.tonight.holder();
+  before.holder.deputy_person_id = s.after.tonight.holder().holder.deputy_person_id;
+  return before == s.after.tonight.holder() && s.before.tonight.since() == s.after.tonight.since() &&
+         before.holder.organisation_id == s.given.actor.organisation;
+}
 bool TonightIsTakenNeverGiven(const Step& s) {
   if (!s.before.opened() || s.before.tonight == s.after.tonight) return true;
+  if (Has(s, Event::kStrandDeputyNamed)) return OnlyTheNightsDeputyIsAnother(s);
   const care::Tonight& next = s.after.tonight.holder();
   if (Is<MoveForClinic>(s)) return true;  // accepted in person in another context: judged with the crisis
   if (next.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM) return Is<TakeOverTonight>(s);

@@ -102,6 +102,13 @@ bool StandbyIsTheHoldersAndSoonOver(const Step& s) {
   const int days = missing ? 28 : 90;
   return ByHolder(s) && !s.before.standby && due > s.given.now && due <= s.given.now + Days(days);
 }
+// Whoever is missing is looked for within 28 days, however the case rested before.
+bool AMissingPersonsRestIsShort(const Step& s) {
+  const bool began = Has(s, Event::kSettingEnded) || Has(s, Event::kTonightMoved);
+  return !began || !s.after.standby ||
+         s.after.tonight.holder().kind != common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN ||
+         s.after.standby->next_contact_due <= s.given.now + Days(28);
+}
 bool StandbyKeepsEverything(const Step& s) {
   return !(Has(s, Event::kStandbyEntered) || Has(s, Event::kContactWithYoungPersonRecorded)) ||
          SameHoldersAndTeam(s);
@@ -121,6 +128,7 @@ std::vector<Invariant> StandbyInvariants() {
       {"N8 B2 setbacks move nothing and open a new plan", SetbacksMoveNothing},
       {"N12 standby has a date that somebody watches", StandbyHasADate},
       {"N12 standby is the holder's and soon over", StandbyIsTheHoldersAndSoonOver},
+      {"N12 a rest is short from when somebody goes missing", AMissingPersonsRestIsShort},
       {"N12 standby and contact keep holders and team", StandbyKeepsEverything},
       {"N12 contact brings the case back", ContactBringsBack},
       {"N12 only contact brings it back", RestsUntilMet},

@@ -28,6 +28,11 @@ bool TeamIsCoordinated(const Step& s) {
 bool CoordinationMovesByAcceptance(const Step& s) {
   const auto &before = s.before.coordination, &after = s.after.coordination;
   if (!before.held() || before == after) return true;
+  if (Has(s, Event::kStrandDeputyNamed)) {  // the same person goes on
+    care::Holder same = before.holder();
+    same.deputy_person_id = after.holder().deputy_person_id;
+    return same == after.holder() && same.organisation_id == s.given.actor.organisation;
+  }
   const auto& offer = s.before.coordination_offer.open();
   const auto& who = s.given.actor;
   return Is<AcceptCoordination>(s) && offer && after.holder() == offer->to &&

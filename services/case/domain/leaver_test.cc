@@ -217,5 +217,50 @@ TEST(CaseDeputy, IsNamedByWhoHoldsTheDeputyOrWhoActsAndMovesNothing) {
   EXPECT_THAT(Facts(story.When(kAdler, sommer)), IsEmpty()) << "named already";
 }
 
+// N11: whoever is deputy of the night that the holder vouches for goes with the deputy of CASE.
+TEST(CaseDeputy, OfANightThatTheHolderVouchesForIsTheSameOne) {
+  OpenCase open = Open();
+  open.opened.mutable_tonight()->mutable_holder()->set_deputy_person_id(kSpecht.id);
+  CaseStory story;
+  story.Given(kService, open);
+  EXPECT_THAT(Facts(story.When(kAdler, NameCaseDeputy{kSommer.id, true})),
+              ElementsAre("CaseDeputyNamed", "StrandDeputyNamed"));
+  story.Given(kAdler, NameCaseDeputy{kSommer.id, true});
+  EXPECT_EQ(story.state().tonight.holder().holder.deputy_person_id, kSommer.id);
+}
+
+TEST(StrandDeputy, IsNamedByWhoHoldsTheNightOrCoordinatesAndMovesNothing) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kService, TakeOver(kStorch));
+  const State before = story.state();
+  const NameStrandDeputy night{common::v1::STRAND_TONIGHT, "colleague", true};
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, night), Reason::kOnlyTheHolderAsks));
+  EXPECT_TRUE(RefusedWith(story.When(kStorch, NameStrandDeputy{common::v1::STRAND_CASE, "colleague", true}),
+                          Reason::kOnlyTheHolderAsks))
+      << "NameCaseDeputy";
+  EXPECT_TRUE(RefusedWith(story.When(kStorch, NameStrandDeputy{common::v1::STRAND_TONIGHT, kStorch.id, true}),
+                          Reason::kDeputyNotNamed));
+  EXPECT_TRUE(
+      RefusedWith(story.When(kStorch, NameStrandDeputy{common::v1::STRAND_TONIGHT, "colleague", false}),
+                  Reason::kDeputyNotNamed));
+  EXPECT_THAT(Facts(story.When(kStorch, night)), ElementsAre("StrandDeputyNamed"));
+  story.Given(kStorch, night);
+  EXPECT_THAT(Facts(story.When(kStorch, night)), IsEmpty());
+  EXPECT_EQ(story.state().tonight.holder().holder.deputy_person_id, "colleague");
+  EXPECT_EQ(story.state().tonight.since(), before.tonight.since());
+  EXPECT_EQ(story.state().responsibility, before.responsibility);
+  story.Given(kKrause, NameStrandDeputy{common::v1::STRAND_COORDINATION, "another", true});
+  EXPECT_EQ(story.state().coordination.holder().deputy_person_id, "another");
+  EXPECT_EQ(story.state().coordination.holder().person_id, kKrause.id);
+  const Person acts{kKrause.organisation, "", "acts"};
+  EXPECT_THAT(Facts(story.When(acts, NameStrandDeputy{common::v1::STRAND_COORDINATION, kUhu.id, true, true})),
+              ElementsAre("StrandDeputyNamed"))
+      << "for who is away";
+  EXPECT_TRUE(RefusedWith(
+      OpenedCase().When(kKrause, NameStrandDeputy{common::v1::STRAND_COORDINATION, kUhu.id, true, true}),
+      Reason::kOnlyTheHolderAsks))
+      << "nobody coordinates";
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -1,6 +1,7 @@
 // How a case begins, and how it does not end (N1, R0, A6, N14, N15).
 #include <gmock/gmock.h>
 
+#include "libs/base/time.h"
 #include "services/case/domain/testing/case_story.h"
 
 namespace fallverbund::casework::testing {
@@ -67,6 +68,34 @@ TEST(Opening, RefusesANightThatNobodyAnswersFor) {
   EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kTonightMissing));
   open.opened.clear_tonight();
   EXPECT_TRUE(RefusedWith(CaseStory().When(kService, open), Reason::kTonightMissing));
+}
+
+// R0, C13: an alarm is never refused, so it may name somebody who cannot act; then that climbs from the first
+// moment until somebody is named who can, or a role was given.
+TEST(Opening, WithAHolderWhoCannotActIsOverdueAtOnceUntilSomebodyCan) {
+  EXPECT_FALSE(CaseStory().When(kService, Open()).events()[0].case_opened().has_reachable_due());
+  CaseStory story;
+  OpenCase open = Open();
+  open.holder.reachable = false;
+  story.Given(kService, open);
+  PassDeadline pass{common::v1::CLOCK_KIND_HOLDER_REACHABLE, "", story.now()};
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineOverdue"));
+  EXPECT_THAT(Facts(story.When(kAdler, NameCaseDeputy{kBerg.id, true})), ElementsAre("CaseDeputyNamed"))
+      << "cannot act either";
+  CaseStory by_role = story, by_deputy = story, by_handover = story;
+  pass.holder_reachable = true;
+  by_role.Wait(Days(1));
+  EXPECT_THAT(Facts(by_role.When(kService, pass)), ElementsAre("HolderFoundReachable"));
+  EXPECT_THAT(Facts(by_role.When(kService, pass)), IsEmpty());
+  NameCaseDeputy deputy{kLerche.id, true};
+  deputy.reachable = true;
+  EXPECT_THAT(Facts(by_deputy.When(kAdler, deputy)), ElementsAre("CaseDeputyNamed", "HolderFoundReachable"));
+  EXPECT_THAT(Facts(by_deputy.When(kAdler, deputy)), IsEmpty());
+  by_handover.Given(kAdler, Offer(kBerg, kLerche));
+  const std::string handover = by_handover.state().handover.open()->id;
+  by_handover.Given(kAdler, Meeting(handover, {kAdler, kBerg}, by_handover.now()))
+      .Given(kBerg, Accept(handover, kBerg));
+  EXPECT_EQ(by_handover.state().clocks.Find(common::v1::CLOCK_KIND_HOLDER_REACHABLE, ""), nullptr);
 }
 
 TEST(Opening, NothingHappensInACaseThatDoesNotExist) {

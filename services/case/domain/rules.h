@@ -28,7 +28,9 @@ Decision DecideOn(const State& state, const RecordHandoverMeeting& command, cons
 Decision DecideOn(const State& state, const AcceptHandover& command, const Given& given);
 Decision DecideOn(const State& state, const RefuseHandover& command, const Given& given);
 Decision DecideOn(const State& state, const RevokeHandover& command, const Given& given);
+// decide_deputy.cc
 Decision DecideOn(const State& state, const NameCaseDeputy& command, const Given& given);
+Decision DecideOn(const State& state, const NameStrandDeputy& command, const Given& given);
 // decide_follow_up.cc
 Decision DecideOn(const State& state, const FollowUpHandover& command, const Given& given);
 Decision DecideOn(const State& state, const TakeBackHandover& command, const Given& given);

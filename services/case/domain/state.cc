@@ -64,6 +64,18 @@ bool Shares(const State& state, std::string_view organisation_id) {
   return coordinates || IsThere(state, organisation_id) || (state.shared && HasASeat(state, organisation_id));
 }
 
+bool NobodyElseShares(const State& state) {
+  const std::string& own = state.responsibility.holder().organisation_id;
+  std::vector<std::string> others = {state.tonight.holder().holder.organisation_id};
+  if (state.coordination.held()) others.push_back(state.coordination.holder().organisation_id);
+  for (const care::Seat& seat : state.seats) others.push_back(seat.who.organisation_id);
+  for (const Setting& setting : state.settings) {
+    for (const Component& component : setting.components) others.push_back(component.organisation_id);
+  }
+  return std::none_of(others.begin(), others.end(),
+                      [&](const std::string& other) { return other != own && Shares(state, other); });
+}
+
 std::vector<v1::CommissionSeat> MissingSeats(const care::Approvals& votes) {
   std::vector<v1::CommissionSeat> missing;
   for (const int seat : care::MissingRoles(

@@ -271,6 +271,7 @@ struct Ending {
   v1::LawfulEndGround ground = v1::LAWFUL_END_GROUND_UNSPECIFIED;
   std::string continued_in;
   care::Holder continued_by;                  // who held that case and has to agree, or the deputy
+  care::Approval reviewer;                    // of another organisation; nobody where somebody shares
   care::Approvals approvals;                  // whoever asked for it is the first
   std::optional<absl::Time> objection_until;  // nullopt: approvals are missing
   friend bool operator==(const Ending&, const Ending&) = default;
@@ -394,6 +395,9 @@ bool HasCommitment(const State& state, std::string_view organisation_id);
 // It shares the case: a committed seat of SHARED, COORDINATION, TONIGHT or a running setting is this
 // organisation's. Who was only asked, or gave or represents, does not.
 bool Shares(const State& state, std::string_view organisation_id);
+
+// No organisation but the one that holds CASE shares it.
+bool NobodyElseShares(const State& state);
 
 // What is due in this case, overdue or not; for work lists and the clocks' rules.
 inline const std::vector<care::Clock>& OpenClocks(const State& state) {

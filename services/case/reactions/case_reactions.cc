@@ -317,6 +317,12 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       return AtNextHearing(trigger, event.hearing_recorded().participation());
     case v1::CaseEvent::kReplanOpened:
       return AtDue(trigger, common::v1::CLOCK_KIND_CASE_REVIEW, "", event.replan_opened().meeting_due());
+    case v1::CaseEvent::kCaseOpened:
+      return If(event.case_opened().has_reachable_due(), trigger, common::v1::CLOCK_KIND_HOLDER_REACHABLE, "",
+                event.case_opened().reachable_due());
+    case v1::CaseEvent::kSettingEnded:
+      return If(event.setting_ended().has_standby_contact_due(), trigger,
+                common::v1::CLOCK_KIND_STANDBY_CONTACT, "", event.setting_ended().standby_contact_due());
     case v1::CaseEvent::kTonightMoved:
       if (!event.tonight_moved().has_standby_contact_due()) return {};
       return AtDue(trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "",
@@ -448,8 +454,9 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kConsentWithdrawn:
     case v1::CaseEvent::kCrisisLeadTaken:
     case v1::CaseEvent::kCrisisLeadEnded:
-    case v1::CaseEvent::kCaseOpened:
     case v1::CaseEvent::kCaseDeputyNamed:
+    case v1::CaseEvent::kStrandDeputyNamed:
+    case v1::CaseEvent::kHolderFoundReachable:
     case v1::CaseEvent::kHandoverAccepted:
     case v1::CaseEvent::kHandoverRefused:
     case v1::CaseEvent::kHandoverRevoked:
@@ -463,7 +470,6 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kSettingAnswered:
     case v1::CaseEvent::kSettingStarted:
     case v1::CaseEvent::kSettingNoticeGiven:
-    case v1::CaseEvent::kSettingEnded:
     case v1::CaseEvent::kSetbackRecorded:
     case v1::CaseEvent::kContactWithYoungPersonRecorded:
     case v1::CaseEvent::kCaseReactivated:
@@ -549,7 +555,8 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_competence_change_settled() || event.has_provisional_takeover() ||
          event.has_coordination_assumed() || event.has_succession_offer_ended() ||
          event.has_case_lawfully_ended() || event.has_case_opened() || event.has_case_reopened() ||
-         event.has_crisis_lead_taken() || event.has_crisis_lead_ended() || event.has_case_deputy_named();
+         event.has_crisis_lead_taken() || event.has_crisis_lead_ended() || event.has_case_deputy_named() ||
+         event.has_strand_deputy_named();
 }
 
 bool MayTakeSomething(const crisis::v1::CrisisEvent& event) {
@@ -566,7 +573,19 @@ bool MayTakeSomething(const intake::v1::TransitionEvent& event) {
 }
 
 bool MayTakeSomething(const team::v1::MembershipEvent& event) {
-  return event.has_member_accepted();
+  return event.has_member_accepted() || event.has_member_deputy_named();
+}
+
+bool MayTakeSomething(const team::v1::CalendarEvent& event) {
+  return event.has_calendar_entrusted();
+}
+
+bool MayTakeSomething(const team::v1::SocialSpaceEvent& event) {
+  return event.has_social_space_entrusted();
+}
+
+bool MayTakeSomething(const team::v1::AgreementEvent& event) {
+  return event.has_agreement_signed() || event.has_crisis_contact_named() || event.has_agreement_left();
 }
 
 bool MayTakeSomething(const intake::v1::InquiryEvent& event) {

@@ -15,8 +15,11 @@
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/intake/v1/prevention_events.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
+#include "fallverbund/team/v1/social_space_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "services/case/domain/commands.h"
 
@@ -58,6 +61,9 @@ bool MayTakeSomething(const intake::v1::ContactEvent& event);
 bool MayTakeSomething(const intake::v1::InquiryEvent& event);
 bool MayTakeSomething(const intake::v1::TransitionEvent& event);
 bool MayTakeSomething(const team::v1::MembershipEvent& event);
+bool MayTakeSomething(const team::v1::CalendarEvent& event);
+bool MayTakeSomething(const team::v1::SocialSpaceEvent& event);
+bool MayTakeSomething(const team::v1::AgreementEvent& event);
 bool MayTakeSomething(const crisis::v1::CrisisEvent& event);
 // Own events start clocks. A clock that was stopped or restarted meanwhile has nothing to do when its date
 // comes.

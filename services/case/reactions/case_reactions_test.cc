@@ -465,6 +465,49 @@ TEST(CaseReactions, WhatBeginsOrComesBackMayGiveSomethingToALeaver) {
   EXPECT_TRUE(MayTakeSomething(membership));
 }
 
+// N11: another deputy, whatever of.
+TEST(CaseReactions, AnotherDeputyTakesSomethingFromALeaver) {
+  v1::CaseEvent event;
+  event.mutable_strand_deputy_named();
+  EXPECT_TRUE(MayTakeSomething(event));
+  team::v1::MembershipEvent membership;
+  membership.mutable_member_deputy_named();
+  EXPECT_TRUE(MayTakeSomething(membership));
+  team::v1::CalendarEvent calendar;
+  calendar.mutable_session_planned();
+  EXPECT_FALSE(MayTakeSomething(calendar));
+  calendar.mutable_calendar_entrusted();
+  EXPECT_TRUE(MayTakeSomething(calendar));
+  team::v1::SocialSpaceEvent space;
+  space.mutable_quarter_added();
+  EXPECT_FALSE(MayTakeSomething(space));
+  space.mutable_social_space_entrusted();
+  EXPECT_TRUE(MayTakeSomething(space));
+  team::v1::AgreementEvent agreement;
+  agreement.mutable_agreement_adopted();
+  EXPECT_FALSE(MayTakeSomething(agreement));
+  agreement.mutable_crisis_contact_named();
+  EXPECT_TRUE(MayTakeSomething(agreement));
+}
+
+// R0, N12: what an opening or an end of a place makes due.
+TEST(CaseReactions, AHolderWhoCannotActAndARestThatGrewShorterAreDue) {
+  v1::CaseEvent opened, ended;
+  opened.mutable_case_opened();
+  ended.mutable_setting_ended();
+  EXPECT_TRUE(React(opened, kTrigger).empty());
+  EXPECT_TRUE(React(ended, kTrigger).empty());
+  *opened.mutable_case_opened()->mutable_reachable_due() = ToProto(kNow);
+  *ended.mutable_setting_ended()->mutable_standby_contact_due() = ToProto(kNow + Days(28));
+  const auto climbs = React(opened, kTrigger), contact = React(ended, kTrigger);
+  ASSERT_EQ(climbs.size(), 1u);
+  EXPECT_EQ(climbs[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_HOLDER_REACHABLE);
+  EXPECT_EQ(climbs[0].due, kNow);
+  ASSERT_EQ(contact.size(), 1u);
+  EXPECT_EQ(contact[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_STANDBY_CONTACT);
+  EXPECT_EQ(contact[0].due, kNow + Days(28));
+}
+
 // Whoever was not heard is asked again, whatever it was about.
 TEST(CaseReactions, WhoeverWasLeftOutOfPlanningIsAskedAgain) {
   common::v1::Participation refused;

@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "libs/access/check.h"
 #include "libs/access/circle.h"
 #include "libs/access/glass.h"
 #include "libs/base/status.h"
@@ -73,6 +74,17 @@ absl::StatusOr<bool> CallEdge::IsPersonOf(std::string_view organisation_id, std:
   return directory::IsPersonOf(call_.rows(), organisation_id, person_id);
 }
 
+// The roles are those of the method itself, so the two cannot come apart.
+absl::StatusOr<bool> CallEdge::MayApproveEnds(std::string_view organisation_id, std::string_view person_id) {
+  FV_ASSIGN_OR_RETURN(const bool known, directory::IsPersonOf(call_.rows(), organisation_id, person_id));
+  if (!known) return false;
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call_.rows(), person_id));
+  const auto* service = v1::ApproveLawfulEndRequest::descriptor()->file()->FindServiceByName("CaseService");
+  const auto policy = access::PolicyOf(*service->FindMethodByName("ApproveLawfulEnd"));
+  return std::any_of(policy.roles().begin(), policy.roles().end(),
+                     [&](int role) { return person->roles.contains(static_cast<common::v1::Role>(role)); });
+}
+
 absl::StatusOr<bool> CallEdge::IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
                                               std::string_view person_id) {
   return directory::IsPersonOfUnit(call_.rows(), organisation_id, unit_id, person_id);
@@ -129,6 +141,12 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   FV_ASSIGN_OR_RETURN(const bool deputy, directory::HasRoleToHold(rows, holder.deputy_person_id()));
   facts.reachable = person && deputy;
   return facts;
+}
+
+absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string_view case_id) {
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, ReadCase(rows, case_id));
+  FV_ASSIGN_OR_RETURN(const HolderFacts facts, ReadHolderFacts(rows, shown.holder()));
+  return facts.reachable;
 }
 
 absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,

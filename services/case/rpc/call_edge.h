@@ -28,6 +28,7 @@ class CallEdge final : public Edge {
   absl::StatusOr<bool> IsEntrusted(uint64_t position) override;
   absl::StatusOr<v1::Case> Shown() override;
   absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) override;
+  absl::StatusOr<bool> MayApproveEnds(std::string_view organisation_id, std::string_view person_id) override;
   absl::StatusOr<bool> IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
                                       std::string_view person_id) override;
   absl::StatusOr<bool> ActorActsFor(std::string_view person_id) override;
@@ -48,6 +49,9 @@ absl::StatusOr<OtherCase> ReadOtherCase(const projection::Rows& rows, std::strin
 // The case in which this one is said to be continued, if that is open and nobody asks for its end; else
 // empty. Two ends that name each other take two weeks each, so rows that are seconds behind the log see both.
 absl::StatusOr<std::string> CaseThatGoesOn(const projection::Rows& rows, std::string_view case_id);
+
+// Whether who holds this case, and the deputy, have a role to act in (R0).
+absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string_view case_id);
 
 // Who holds in the place of `holder`, where that person leaves or has left (N11): `first` if of the same unit
 // (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; with a deputy, and

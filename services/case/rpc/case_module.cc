@@ -110,6 +110,10 @@ service::Spec CaseModule::MakeSpec() {
                                                         kCountAnew),
                 OnEventsOf<team::v1::MembershipEvent>("case.count_membership", "team", "membership",
                                                       kCountAnew),
+                OnEventsOf<team::v1::CalendarEvent>("case.count_calendar", "team", "calendar", kCountAnew),
+                OnEventsOf<team::v1::SocialSpaceEvent>("case.count_space", "team", "social_space",
+                                                       kCountAnew),
+                OnEventsOf<team::v1::AgreementEvent>("case.count_agreement", "team", "agreement", kCountAnew),
                 OnEventsOf<v1::CaseEvent>("case.clock", CaseDecider::kContext, CaseDecider::kAggregateType,
                                           OnCase)},
       .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
@@ -150,6 +154,10 @@ absl::StatusOr<command::Outcome> CaseModule::Execute(const reaction::Obligation&
   if (auto* pass = std::get_if<PassDeadline>(&*command);
       pass != nullptr && pass->clock == common::v1::CLOCK_KIND_OBJECTION_PERIOD) {
     FV_ASSIGN_OR_RETURN(pass->goes_on_in, CaseThatGoesOn(host_->rows(), context.aggregate_id));
+  }
+  if (auto* pass = std::get_if<PassDeadline>(&*command);
+      pass != nullptr && pass->clock == common::v1::CLOCK_KIND_HOLDER_REACHABLE) {
+    FV_ASSIGN_OR_RETURN(pass->holder_reachable, IsHolderReachable(host_->rows(), context.aggregate_id));
   }
   return handler_->Handle(context, *command);
 }

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "libs/access/circle.h"
 #include "libs/access/glass.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
@@ -102,6 +103,27 @@ bool IsWithheld(const v1::Case& shown, const v1::DocumentRow& row, const std::st
   });
 }
 
+// Whoever was asked to review a lawful end and has nothing else to do with the case (N14, § 62).
+absl::StatusOr<bool> OnlyReviews(service::Call& call, const std::string& case_id) {
+  FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call.rows(), call.caller().peer.name,
+                                                                 common::v1::RELATION_CIRCLE, case_id));
+  FV_ASSIGN_OR_RETURN(const auto glass, access::FindGlass(call.rows(), case_id, call.caller().person,
+                                                          call.host().clock().Now()));
+  return !object.circle && !glass;
+}
+
+// Who holds, and what is asked for by whom; of help, plans and people nothing.
+v1::Case AsReviewerSees(const v1::Case& whole) {
+  v1::Case shown;
+  shown.set_case_id(whole.case_id());
+  shown.set_phase(whole.phase());
+  *shown.mutable_holder() = whole.holder();
+  *shown.mutable_lawful_end() = whole.lawful_end();
+  shown.set_of_age(whole.of_age());
+  shown.set_version(whole.version());
+  return shown;
+}
+
 // Whose lists the caller reads: the person's own, and those of the role the person acts in.
 absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
   FV_ASSIGN_OR_RETURN(const std::string unit, call.ActorUnit());
@@ -173,7 +195,9 @@ grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* cont
                                                const v1::GetCaseRequest* request,
                                                v1::GetCaseResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(*response->mutable_case_(), ReadCase(call.rows(), request->case_id()));
+    FV_ASSIGN_OR_RETURN(v1::Case shown, ReadCase(call.rows(), request->case_id()));
+    FV_ASSIGN_OR_RETURN(const bool reviews, OnlyReviews(call, request->case_id()));
+    *response->mutable_case_() = reviews ? AsReviewerSees(shown) : std::move(shown);
     return std::nullopt;
   });
 }
@@ -189,11 +213,13 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
     FV_ASSIGN_OR_RETURN(const v1::Case shown, ReadCase(call.rows(), request->case_id()));
     FV_ASSIGN_OR_RETURN(const auto glass, access::FindGlass(call.rows(), request->case_id(),
                                                             call.caller().person, call.host().clock().Now()));
+    FV_ASSIGN_OR_RETURN(const bool reviews, OnlyReviews(call, request->case_id()));
     const std::string& own = call.caller().peer.name;
     std::vector<history::SealedText> texts;
     std::vector<int> places;  // of each text among the documents
     response->mutable_documents()->Reserve(static_cast<int>(page.documents.size()));  // texts point into it
     for (const auto& row : page.documents) {
+      if (reviews && row.event_type() != v1::LawfulEndRequested::descriptor()->full_name()) continue;
       auto* document = response->add_documents();
       document->set_event_type(row.event_type());
       document->set_field(row.field_name());

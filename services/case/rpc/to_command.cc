@@ -159,6 +159,21 @@ absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge
                       edge.IsPersonOfUnit(shown.holder().organisation_id(), shown.holder().unit_id(),
                                           request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.actor_acts, edge.ActorActsFor(shown.holder().person_id()));
+  common::v1::Holder then = shown.holder();
+  then.set_deputy_person_id(request.deputy_person_id());
+  FV_ASSIGN_OR_RETURN(const HolderFacts facts, edge.FactsOf(then));
+  command.reachable = facts.reachable;
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::NameStrandDeputyRequest& request, Edge& edge) {
+  NameStrandDeputy command{request.strand(), request.deputy_person_id()};
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
+  const common::v1::Holder& holder =
+      request.strand() == common::v1::STRAND_TONIGHT ? shown.tonight().holder() : shown.coordination();
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      edge.IsPersonOf(holder.organisation_id(), request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.actor_acts, edge.ActorActsFor(holder.person_id()));
   return command;
 }
 
@@ -328,6 +343,10 @@ absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Ed
   command.request.set_continued_in_case_id(request.continued_in_case_id());
   if (request.has_participation()) *command.request.mutable_participation() = request.participation();
   FV_ASSIGN_OR_RETURN(command.other_case, edge.FindOtherCase(request.continued_in_case_id()));
+  command.request.set_reviewer_organisation_id(request.reviewer_organisation_id());
+  command.request.set_reviewer_person_id(request.reviewer_person_id());
+  FV_ASSIGN_OR_RETURN(command.reviewer_may_approve,
+                      edge.MayApproveEnds(request.reviewer_organisation_id(), request.reviewer_person_id()));
   return command;
 }
 

@@ -37,6 +37,10 @@ class Edge {
   // The case that the one asked about is said to be continued in.
   virtual absl::StatusOr<OtherCase> FindOtherCase(std::string_view case_id) = 0;
   virtual absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) = 0;
+  // Whether it is a person of that organisation, who does not leave and has a role that may approve an end
+  // (N14).
+  virtual absl::StatusOr<bool> MayApproveEnds(std::string_view organisation_id,
+                                              std::string_view person_id) = 0;
   // Whether it is a person of exactly that unit, who does not leave.
   virtual absl::StatusOr<bool> IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
                                               std::string_view person_id) = 0;
@@ -95,6 +99,7 @@ absl::StatusOr<Command> ToCommand(const v1::RefuseCoordinationRequest& request, 
 absl::StatusOr<Command> ToCommand(const v1::RevokeCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::NameStrandDeputyRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::NameSeatSuccessorRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DetermineCompetenceRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DetectCompetenceChangeRequest& request, Edge& edge);

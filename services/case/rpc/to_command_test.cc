@@ -448,6 +448,26 @@ TEST(ToCommand, RestContactAndHearingArriveWhole) {
   EXPECT_TRUE(Same(Parsed<RecordHearing>(hearing).hearing.participation(), BothHeard()));
 }
 
+// N11: the night's or the coordination's holder is whose colleague the deputy has to be.
+TEST(ToCommand, ADeputyOfAnotherStrandIsOfTheOrganisationThatHoldsIt) {
+  FakeEdge edge;
+  edge.shown.mutable_tonight()->mutable_holder()->set_organisation_id("office");
+  edge.shown.mutable_coordination()->set_organisation_id("home");
+  edge.shown.mutable_coordination()->set_person_id("adler");
+  v1::NameStrandDeputyRequest request;
+  request.set_deputy_person_id("sommer");
+  request.set_strand(common::v1::STRAND_TONIGHT);
+  auto named = std::get<NameStrandDeputy>(*ToCommand(request, edge));
+  EXPECT_TRUE(named.deputy_known);
+  EXPECT_FALSE(named.actor_acts);
+  EXPECT_EQ(named.deputy_person_id, "sommer");
+  request.set_strand(common::v1::STRAND_COORDINATION);
+  named = std::get<NameStrandDeputy>(*ToCommand(request, edge));
+  EXPECT_FALSE(named.deputy_known);
+  EXPECT_TRUE(named.actor_acts);
+  EXPECT_EQ(named.strand, common::v1::STRAND_COORDINATION);
+}
+
 TEST(ToCommand, TheTextOfAGroundIsReadAndNotKept) {
   v1::RequestLawfulEndRequest request;
   request.set_ground("kein Platz");
@@ -479,6 +499,13 @@ TEST(ToCommand, AnEndCarriesWhatItsGroundNeedsAndTheBirthDateOnlySealed) {
   EXPECT_EQ(command.request.continued_in_case_id(), "another case");
   EXPECT_TRUE(command.other_case.open);
   EXPECT_TRUE(Same(command.request.participation(), BothHeard()));
+  EXPECT_FALSE(command.reviewer_may_approve);
+  request.set_reviewer_organisation_id("clinic");
+  request.set_reviewer_person_id("kranich");
+  const auto reviewed = Parsed<RequestLawfulEnd>(request);
+  EXPECT_EQ(reviewed.request.reviewer_organisation_id(), "clinic");
+  EXPECT_EQ(reviewed.request.reviewer_person_id(), "kranich");
+  EXPECT_TRUE(reviewed.reviewer_may_approve);
   request.set_birth_date("1 May 2007");
   EXPECT_EQ(Complaint(request), "birth_date is not of the form YYYY-MM-DD");
   request.set_ground("kein Platz");  // refused as it stands

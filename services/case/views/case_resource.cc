@@ -94,6 +94,7 @@ void FillEnding(const State& state, v1::LawfulEnd& out) {
     out.set_continued_in_case_id(ending->continued_in);
     if (care::IsNamed(ending->continued_by))
       *out.mutable_continued_by() = care::ToProto(ending->continued_by);
+    out.set_reviewer_person_id(ending->reviewer.person_id);
     for (const care::Approval& approval : ending->approvals)
       out.add_approved_by_person_ids(approval.person_id);
     if (ending->objection_until)

@@ -234,6 +234,12 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
     return AddHeld<intake::v1::TransitionEvent>(valid, HoldTransition, rows);
   if (valid.context == "team" && type == "membership")
     return AddHeld<team::v1::MembershipEvent>(valid, HoldMembership, rows);
+  if (valid.context == "team" && type == "calendar")
+    return AddHeld<team::v1::CalendarEvent>(valid, HoldCalendar, rows);
+  if (valid.context == "team" && type == "social_space")
+    return AddHeld<team::v1::SocialSpaceEvent>(valid, HoldSocialSpace, rows);
+  if (valid.context == "team" && type == "agreement")
+    return AddHeld<team::v1::AgreementEvent>(valid, HoldAgreement, rows);
   if (valid.context == "crisis" && type == "crisis") return AddDuties<crisis::v1::CrisisEvent>(valid, rows);
   if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));

@@ -17,7 +17,8 @@ constexpr std::string_view kCommitted = "committed";   // organisation, "/", cas
 constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
 constexpr std::string_view kNavigators = "held_navigators";  // transition -> person
 constexpr std::string_view kFollowers = "held_followers";    // membership, "/", who is asked -> who has it
-constexpr std::string_view kLeaving = "leaving";             // organisation -> what it said
+constexpr std::string_view kRegisterDeputies = "held_deputies";  // register, "/", of whom -> deputy
+constexpr std::string_view kLeaving = "leaving";                 // organisation -> what it said
 constexpr int kPage = 256;
 
 std::string Key(std::string_view first, std::string_view second, HeldAs as) {
@@ -81,7 +82,11 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state) {
   Add(held, state.responsibility.holder().person_id, HeldAs::kCase);
   Add(held, state.responsibility.holder().deputy_person_id, HeldAs::kDeputy);
   Add(held, state.tonight.holder().holder.person_id, HeldAs::kNight);
-  if (state.coordination.held()) Add(held, state.coordination.holder().person_id, HeldAs::kCoordination);
+  Add(held, state.tonight.holder().holder.deputy_person_id, HeldAs::kNightDeputy);
+  if (state.coordination.held()) {
+    Add(held, state.coordination.holder().person_id, HeldAs::kCoordination);
+    Add(held, state.coordination.holder().deputy_person_id, HeldAs::kCoordinationDeputy);
+  }
   for (const care::Seat& seat : state.seats) {
     Add(held, seat.who.person_id, HeldAs::kSeat);
     if (seat.successor) Add(held, seat.successor->person_id, HeldAs::kSeat);
@@ -192,6 +197,52 @@ absl::Status HoldTransition(std::string_view transition_id, const intake::v1::Tr
   return absl::OkStatus();
 }
 
+namespace {
+
+// In the place of whoever was `of`'s deputy there; empty: nobody is any more.
+absl::Status DeputiseIn(std::string_view register_id, std::string_view of, const std::string& deputy_id,
+                        projection::RowBatch& rows) {
+  const std::string place = absl::StrCat(ToAbsl(register_id), "/", ToAbsl(of));
+  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kRegisterDeputies, place));
+  if (before) rows.Delete(kHeld, Key(*before, place, HeldAs::kRegisterDeputy));
+  rows.Delete(kRegisterDeputies, place);
+  if (deputy_id.empty()) return absl::OkStatus();
+  rows.Put(kRegisterDeputies, place, deputy_id);
+  rows.Put(kHeld, Key(deputy_id, place, HeldAs::kRegisterDeputy), "");
+  rows.Put(kHeldIn, Key(register_id, deputy_id, HeldAs::kRegisterDeputy), "");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status HoldCalendar(std::string_view calendar_id, const team::v1::CalendarEvent& event,
+                          projection::RowBatch& rows) {
+  if (event.has_calendar_opened())
+    return DeputiseIn(calendar_id, "", event.calendar_opened().keeper().deputy_person_id(), rows);
+  if (!event.has_calendar_entrusted()) return absl::OkStatus();
+  return DeputiseIn(calendar_id, "", event.calendar_entrusted().deputy_person_id(), rows);
+}
+
+absl::Status HoldSocialSpace(std::string_view space_id, const team::v1::SocialSpaceEvent& event,
+                             projection::RowBatch& rows) {
+  if (event.has_social_space_defined())
+    return DeputiseIn(space_id, "", event.social_space_defined().team().deputy_person_id(), rows);
+  if (!event.has_social_space_entrusted()) return absl::OkStatus();
+  return DeputiseIn(space_id, "", event.social_space_entrusted().deputy_person_id(), rows);
+}
+
+absl::Status HoldAgreement(std::string_view agreement_id, const team::v1::AgreementEvent& event,
+                           projection::RowBatch& rows) {
+  if (event.has_agreement_signed())
+    return DeputiseIn(agreement_id, event.agreement_signed().organisation_id(),
+                      event.agreement_signed().deputy_person_id(), rows);
+  if (event.has_crisis_contact_named())
+    return DeputiseIn(agreement_id, event.crisis_contact_named().organisation_id(),
+                      event.crisis_contact_named().deputy_person_id(), rows);
+  if (!event.has_agreement_left()) return absl::OkStatus();
+  return DeputiseIn(agreement_id, event.agreement_left().organisation_id(), "", rows);
+}
+
 absl::Status HoldMembership(std::string_view membership_id, const team::v1::MembershipEvent& event,
                             projection::RowBatch& rows) {
   if (event.has_member_successor_named()) {
@@ -199,11 +250,18 @@ absl::Status HoldMembership(std::string_view membership_id, const team::v1::Memb
     rows.Put(kFollowers, Key(membership_id, named.successor_person_id(), HeldAs::kMember), named.person_id());
     return absl::OkStatus();
   }
+  if (event.has_member_deputy_named())
+    return DeputiseIn(membership_id, event.member_deputy_named().person_id(),
+                      event.member_deputy_named().deputy_person_id(), rows);
   if (!event.has_member_accepted()) return absl::OkStatus();
   const std::string& person_id = event.member_accepted().person_id();
   const std::string asked = Key(membership_id, person_id, HeldAs::kMember);
   FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kFollowers, asked));
-  if (before) rows.Delete(kHeld, Key(*before, membership_id, HeldAs::kMember));
+  if (before) {
+    rows.Delete(kHeld, Key(*before, membership_id, HeldAs::kMember));
+    FV_RETURN_IF_ERROR(DeputiseIn(membership_id, *before, "", rows));
+  }
+  FV_RETURN_IF_ERROR(DeputiseIn(membership_id, person_id, event.member_accepted().deputy_person_id(), rows));
   rows.Delete(kFollowers, asked);
   rows.Put(kHeld, Key(person_id, membership_id, HeldAs::kMember), "");
   rows.Put(kHeldIn, Key(membership_id, person_id, HeldAs::kMember), "");
@@ -238,6 +296,9 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
         open.set_crisis_leads(open.crisis_leads() + 1);
         break;
       case HeldAs::kDeputy:
+      case HeldAs::kNightDeputy:
+      case HeldAs::kCoordinationDeputy:
+      case HeldAs::kRegisterDeputy:
         open.set_deputyships(open.deputyships() + 1);
         break;
       case HeldAs::kNavigator:

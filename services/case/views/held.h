@@ -12,8 +12,11 @@
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/intake/v1/prevention_events.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
+#include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
+#include "fallverbund/team/v1/social_space_events.pb.h"
 #include "libs/projection/projection_store.h"
 #include "services/case/domain/state.h"
 
@@ -32,6 +35,10 @@ enum class HeldAs : char {
   kNavigator = 'V',  // of a family in the prevention chain: no case, and nothing of it but the id (E5, E13)
   kDeputy = 'D',     // of CASE (C3, N11)
   kMember = 'M',     // a standing member's seat (B6)
+  // Deputies of whoever holds another strand, or keeps or has something in a register (N11).
+  kNightDeputy = 'n',
+  kCoordinationDeputy = 'k',
+  kRegisterDeputy = 'R',
 };
 
 struct HeldBy {
@@ -66,9 +73,18 @@ absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows);
 absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
                             projection::RowBatch& rows);
 // Who has a seat as a standing member from this event on: whoever is asked to follow has none before
-// accepting, and until then it stays with whom it had (B6).
+// accepting, and until then it stays with whom it had (B6). So does the deputy of who has it.
 absl::Status HoldMembership(std::string_view membership_id, const team::v1::MembershipEvent& event,
                             projection::RowBatch& rows);
+
+// Who is deputy in a register from this event on: of who keeps a calendar, answers for a social space, or is
+// to be reached in a crisis.
+absl::Status HoldCalendar(std::string_view calendar_id, const team::v1::CalendarEvent& event,
+                          projection::RowBatch& rows);
+absl::Status HoldSocialSpace(std::string_view space_id, const team::v1::SocialSpaceEvent& event,
+                             projection::RowBatch& rows);
+absl::Status HoldAgreement(std::string_view agreement_id, const team::v1::AgreementEvent& event,
+                           projection::RowBatch& rows);
 
 absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows& rows,
                                                          std::string_view person_id);

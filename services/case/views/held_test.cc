@@ -223,6 +223,70 @@ TEST(Held, AStandingMembersSeatIsLeftOnlyWhenTheSuccessorHasAccepted) {
   EXPECT_EQ(CountHeld(store, kFuchs.id)->memberships(), 1u);
 }
 
+TEST(Held, CountsWhoIsDeputyOfTheNightAndOfTheCoordination) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kService, TakeOver(kStorch));
+  story.Given(kStorch, NameStrandDeputy{common::v1::STRAND_TONIGHT, kDachs.id, true});
+  story.Given(kKrause, NameStrandDeputy{common::v1::STRAND_COORDINATION, kUhu.id, true});
+  const auto held = WhoHoldsWhat(story.state());
+  EXPECT_THAT(held, Contains(HeldBy{kDachs.id, HeldAs::kNightDeputy}));
+  EXPECT_THAT(held, Contains(HeldBy{kUhu.id, HeldAs::kCoordinationDeputy}));
+}
+
+// N11: in each register until another deputy is named, or there is nobody any more to be deputy of.
+TEST(Held, CountsWhoIsDeputyInARegister) {
+  projection::InMemoryProjectionStore store;
+  auto happened = [&, position = uint64_t{0}](const auto& hold, const char* id, const auto& event) mutable {
+    auto batch = store.NewBatch();
+    ASSERT_TRUE(hold(id, event, *batch).ok());
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  const auto eule = [&] { return CountHeld(store, kEule.id)->deputyships(); };
+  team::v1::CalendarEvent opened, entrusted;
+  opened.mutable_calendar_opened()->mutable_keeper()->set_deputy_person_id(kEule.id);
+  entrusted.mutable_calendar_entrusted()->set_deputy_person_id(kFuchs.id);
+  happened(HoldCalendar, "calendar", opened);
+  EXPECT_EQ(eule(), 1u);
+  team::v1::SocialSpaceEvent defined, given;
+  defined.mutable_social_space_defined()->mutable_team()->set_deputy_person_id(kEule.id);
+  given.mutable_social_space_entrusted()->set_deputy_person_id(kFuchs.id);
+  happened(HoldSocialSpace, "space", defined);
+  EXPECT_EQ(eule(), 2u);
+  team::v1::AgreementEvent signed_one, signed_two, named, left;
+  signed_one.mutable_agreement_signed()->set_organisation_id("one");
+  signed_one.mutable_agreement_signed()->set_deputy_person_id(kEule.id);
+  signed_two.mutable_agreement_signed()->set_organisation_id("two");
+  signed_two.mutable_agreement_signed()->set_deputy_person_id(kEule.id);
+  named.mutable_crisis_contact_named()->set_organisation_id("one");
+  named.mutable_crisis_contact_named()->set_deputy_person_id(kFuchs.id);
+  left.mutable_agreement_left()->set_organisation_id("two");
+  happened(HoldAgreement, "agreement", signed_one);
+  happened(HoldAgreement, "agreement", signed_two);
+  EXPECT_EQ(eule(), 4u);
+  team::v1::MembershipEvent accepted, another, successor, follows;
+  accepted.mutable_member_accepted()->set_person_id("member");
+  accepted.mutable_member_accepted()->set_deputy_person_id(kEule.id);
+  another.mutable_member_deputy_named()->set_person_id("member");
+  another.mutable_member_deputy_named()->set_deputy_person_id(kFuchs.id);
+  successor.mutable_member_successor_named()->set_person_id("member");
+  successor.mutable_member_successor_named()->set_successor_person_id("next");
+  follows.mutable_member_accepted()->set_person_id("next");
+  follows.mutable_member_accepted()->set_deputy_person_id(kDachs.id);
+  happened(HoldMembership, "verbund", accepted);
+  EXPECT_EQ(eule(), 5u);
+  happened(HoldCalendar, "calendar", entrusted);
+  happened(HoldSocialSpace, "space", given);
+  happened(HoldAgreement, "agreement", named);
+  happened(HoldAgreement, "agreement", left);
+  happened(HoldMembership, "verbund", another);
+  EXPECT_EQ(eule(), 0u);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->deputyships(), 4u);
+  happened(HoldMembership, "verbund", successor);
+  happened(HoldMembership, "verbund", follows);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->deputyships(), 3u) << "of who has left that seat";
+  EXPECT_EQ(CountHeld(store, kDachs.id)->deputyships(), 1u);
+}
+
 TEST(Held, CountsWhoLeadsACrisis) {
   CaseStory story = OpenedCase();
   story.Given(kService, CrisisOf(kFuchs, kDachs));

@@ -60,7 +60,8 @@ void AddClock(std::string_view case_id, const State& state, const care::Clock& c
   AddClimbing(owner, item, out);
 }
 
-// Whoever may approve is asked: the holder, everybody who shares, and who holds the case that is to go on.
+// Whoever may approve is asked: the holder, everybody who shares, who holds the case that is to go on, and a
+// reviewer until the answer.
 void AddEnding(std::string_view case_id, const State& state, std::vector<WorkItem>& out) {
   v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_LAWFUL_END, state.ending->id);
   item.set_clock(common::v1::CLOCK_KIND_OBJECTION_PERIOD);
@@ -75,6 +76,8 @@ void AddEnding(std::string_view case_id, const State& state, std::vector<WorkIte
     persons.insert(state.ending->continued_by.person_id);
     persons.insert(state.ending->continued_by.deputy_person_id);
   }
+  const std::string& reviewer = state.ending->reviewer.person_id;
+  if (!care::HasApproved(state.ending->approvals, reviewer)) persons.insert(reviewer);
   for (const std::string& person : persons) {
     if (!person.empty()) out.push_back({PersonAudience(person), item});
   }
@@ -218,8 +221,11 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   out.push_back({PersonAudience(state.tonight.holder().holder.person_id),
                  Item(case_id, state, v1::INBOX_ITEM_KIND_TONIGHT_HELD)});
   if (const auto& offer = state.handover.open()) {
-    out.push_back({PersonAudience(offer->to.person_id),
-                   Item(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id)});
+    v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id);
+    // Whoever is on the way to take over hears who stands in for the giver, named before the offer or since
+    // (N11).
+    item.set_holders_deputy_person_id(state.responsibility.holder().deputy_person_id);
+    out.push_back({PersonAudience(offer->to.person_id), std::move(item)});
   }
   if (state.coordination.held()) {
     out.push_back({PersonAudience(state.coordination.holder().person_id),

@@ -77,6 +77,9 @@ struct OpenCrisisForUnknownPerson {
   bool on_duty_known = false;      // of that unit
   bool deputy_known = false;       // of that unit
   bool addressees_known = true;
+  // Who holds and deputises if those named have no role to act in: of the same unit (R0). nullopt: they have,
+  // or nobody there has.
+  std::optional<std::pair<std::string, std::string>> reachable;
 };
 
 // By reaction to the case's CaseOpened.

@@ -1,5 +1,6 @@
 // The alarm, and the legs that run at once (D1, D2).
 #include <algorithm>
+#include <tuple>
 #include <utility>
 #include <variant>
 
@@ -119,10 +120,13 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisisForUnknownPers
   if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(c.holder)))
     return *no;                                                                        // C3
   if (auto no = Require(Reason::kCrisisPartyUnknown, c.addressees_known)) return *no;  // D2
-  care::Tonight tonight{c.tonight_kind, c.holder};
+  // An alarm is never refused because somebody lacks a role (C13): who can act holds in the place of who
+  // cannot. Where nobody of the unit can, the case says so at once, and it climbs (R0).
+  care::Holder holder = c.holder;
+  if (c.reachable) std::tie(holder.person_id, holder.deputy_person_id) = *c.reachable;
+  care::Tonight tonight{c.tonight_kind, holder};
   const bool own = care::IsNamed(tonight) && !care::AcceptsForItself(c.tonight_kind);
   if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;  // N9
-  care::Holder holder = c.holder;
   holder.basis = c.emergency_service ? common::v1::LEGAL_BASIS_SGB8_76_2 : common::v1::LEGAL_BASIS_SGB8_79_1;
   tonight.holder.basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
   CrisisEvents events;

@@ -411,6 +411,20 @@ TEST(Crisis, OfAnUnknownPersonNamesItsHolderInTheFirstCommit) {
   EXPECT_THAT(story.Do(MarkCaseOpened{kCase}, ByClock(kNow)), IsEmpty());
 }
 
+// R0: the alarm counts, and whoever can act holds in the place of who cannot.
+TEST(Crisis, OfAnUnknownPersonIsHeldByWhoCanActAndNeverRefusedForIt) {
+  OpenCrisisForUnknownPerson c = Unknown();
+  c.reachable = {Id('6'), kAdler};
+  const auto events = Story().Do(c, By(kEmergency, kAdler, "EMERGENCY_SERVICE", kNow));
+  ASSERT_THAT(events, SizeIs(2));
+  for (const auto& holder : {events[1].crisis_case_requested().holder(), events[0].crisis_opened().lead(),
+                             events[1].crisis_case_requested().tonight().holder()}) {
+    EXPECT_EQ(holder.person_id(), Id('6'));
+    EXPECT_EQ(holder.deputy_person_id(), kAdler);
+    EXPECT_EQ(holder.organisation_id(), kEmergency);
+  }
+}
+
 TEST(Crisis, OfAnUnknownPersonIsReceivedByAPublicUnitWithSomebodyOnDuty) {
   const Given given = By(kEmergency, kAdler, "EMERGENCY_SERVICE", kNow);
   OpenCrisisForUnknownPerson c = Unknown();

@@ -1,7 +1,10 @@
 #include "services/crisis/rpc/alarm_commands.h"
 
+#include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
@@ -92,6 +95,36 @@ absl::StatusOr<bool> Leaves(service::Call& call, const std::string& other) {
   FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
   FV_ASSIGN_OR_RETURN(const auto beside, directory::FindLeaver(call.rows(), other));
   return actor.has_value() || beside.has_value();
+}
+
+// As named where both can act; else whoever of them can, then who deputises for them in the directory, then
+// colleagues of the unit (R0). Where a single one can, that one holds.
+// nullopt: as named, or nobody of the unit can.
+absl::StatusOr<std::optional<std::pair<std::string, std::string>>> WhoCanAct(service::Call& call,
+                                                                             const care::Holder& named) {
+  std::vector<std::string> candidates = {named.person_id, named.deputy_person_id};
+  for (const std::string& person_id : {named.person_id, named.deputy_person_id}) {
+    FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
+    if (person) candidates.push_back(person->deputy_person_id);
+  }
+  for (const auto role :
+       {common::v1::ROLE_CASE_WORKER, common::v1::ROLE_EMERGENCY_SERVICE, common::v1::ROLE_TEAM_LEAD}) {
+    FV_ASSIGN_OR_RETURN(const auto colleagues,
+                        directory::PersonsWithRole(call.rows(), named.organisation_id, named.unit_id, role));
+    for (const auto& colleague : colleagues) candidates.push_back(colleague.id);
+  }
+  std::vector<std::string> able;
+  for (const std::string& person_id : candidates) {
+    FV_ASSIGN_OR_RETURN(const bool there, directory::IsPersonOfUnit(call.rows(), named.organisation_id,
+                                                                    named.unit_id, person_id));
+    FV_ASSIGN_OR_RETURN(const bool can, directory::HasRoleToHold(call.rows(), person_id));
+    const bool new_one = std::find(able.begin(), able.end(), person_id) == able.end();
+    if (there && can && new_one) able.push_back(person_id);
+  }
+  const bool as_named = able.size() >= 2 && able[0] == named.person_id && able[1] == named.deputy_person_id;
+  if (as_named || able.empty()) return std::nullopt;
+  if (able.size() == 1) able.push_back(able[0] == named.person_id ? named.deputy_person_id : named.person_id);
+  return std::pair(able[0], able[1]);
 }
 
 absl::StatusOr<case_facts::CaseFacts> FactsOf(service::Call& call, const std::string& case_id) {
@@ -189,6 +222,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequ
   FV_ASSIGN_OR_RETURN(command.deputy_known, directory::IsPersonOfUnit(call.rows(), own, request.unit_id(),
                                                                       request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, {}));
+  FV_ASSIGN_OR_RETURN(command.reachable, WhoCanAct(call, command.holder));
   return command;
 }
 

@@ -38,14 +38,23 @@ struct NameMemberSuccessor {
   bool successor_known = false;  // fact
 };
 
+struct NameMemberDeputy {
+  std::string person_id;  // who has the seat
+  std::string deputy_person_id;
+  // Facts.
+  bool deputy_known = false;  // of the caller's organisation, and stays
+  bool actor_acts = false;    // for who has the seat, and is away or leaves (N11)
+};
+
 struct RequestToLeaveMembership {};
 
 struct ReportVacancy {
   std::string person_id;
 };
 
-using MembershipCommand = std::variant<FoundMembership, AcceptMembership, NameMemberSuccessor,
-                                       RequestToLeaveMembership, ReportVacancy, PassDuty>;
+using MembershipCommand =
+    std::variant<FoundMembership, AcceptMembership, NameMemberDeputy, NameMemberSuccessor,
+                 RequestToLeaveMembership, ReportVacancy, PassDuty>;
 
 }  // namespace fallverbund::team
 

@@ -94,6 +94,25 @@ Decision DecideOn(const MembershipState& state, const AcceptMembership& c, const
   return Events{event};
 }
 
+// The seat stays; whoever is deputy and leaves is replaced (N11).
+Decision DecideOn(const MembershipState& state, const NameMemberDeputy& c, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.founded())) return *no;  // B6
+  const care::Seat* seat = SeatOf(state.seats, c.person_id);
+  if (auto no = Require(Reason::kNoSuchMember, seat != nullptr && seat->committed)) return *no;  // B6
+  const auto deputy = state.deputies.find(c.person_id);
+  const std::string before = deputy == state.deputies.end() ? "" : deputy->second;
+  const bool answers = given.actor.organisation == seat->who.organisation_id &&
+                       (given.actor.person == c.person_id || given.actor.person == before || c.actor_acts);
+  if (auto no = Require(Reason::kOnlyTheHolderAsks, answers)) return *no;  // N11
+  if (c.deputy_person_id == before) return Events{};
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && c.deputy_person_id != c.person_id))
+    return *no;  // C3
+  Event event;
+  event.mutable_member_deputy_named()->set_person_id(c.person_id);
+  event.mutable_member_deputy_named()->set_deputy_person_id(c.deputy_person_id);
+  return Events{event};
+}
+
 Decision DecideOn(const MembershipState& state, const NameMemberSuccessor& c, const Given& given) {
   if (auto no = Require(Reason::kObjectUnknown, state.founded())) return *no;  // B6
   if (auto no = Require(Reason::kOnlyTheMembershipsKeeper,

@@ -121,6 +121,29 @@ TEST(Membership, NobodyLeavesWithoutASuccessorWhoAccepted) {
   EXPECT_EQ(story.When(RequestToLeaveMembership{}), "NO_SUCH_MEMBER") << "has left already";
 }
 
+TEST(Membership, AnotherDeputyIsNamedByWhoHasTheSeatTheDeputyOrWhoActs) {
+  Story story = Complete();
+  const std::string deputy = story.state().deputies.at(kFirst);
+  const auto name = [&](bool known = true, bool acts = false) {
+    return NameMemberDeputy{kFirst, Id('6'), known, acts};
+  };
+  story.As(kYouthOffice, kSecond);
+  EXPECT_EQ(story.When(name()), "ONLY_THE_HOLDER_ASKS");
+  story.As(kProvider, Id('7'));
+  EXPECT_EQ(story.When(name()), "ONLY_THE_HOLDER_ASKS");
+  story.As(kProvider, kFirst);
+  EXPECT_EQ(story.When(name(false)), "DEPUTY_NOT_NAMED");
+  EXPECT_EQ(story.When(NameMemberDeputy{kFirst, kFirst, true}), "DEPUTY_NOT_NAMED");
+  EXPECT_EQ(story.When(NameMemberDeputy{Id('7'), Id('6'), true}), "NO_SUCH_MEMBER");
+  EXPECT_EQ(story.When(name()), "OK");
+  EXPECT_EQ(story.state().deputies.at(kFirst), Id('6'));
+  EXPECT_EQ(story.state().seats[0].who.person_id, kFirst);
+  story.As(kProvider, Id('6'));
+  EXPECT_EQ(story.When(NameMemberDeputy{kFirst, deputy, true}), "OK") << "the deputy";
+  story.As(kProvider, Id('7'));
+  EXPECT_EQ(story.When(name(true, true)), "OK") << "acts for who is away";
+}
+
 TEST(Membership, ASuccessorIsNamedByTheKeeperOrWhoLeaves) {
   Story story = Complete();
   story.As(kYouthOffice, kSecond);
@@ -199,6 +222,7 @@ TEST(Membership, ThatIsNoneHasNoMembers) {
   EXPECT_EQ(story.When(Next(kFirst, kProvider, '6')), "OBJECT_UNKNOWN");
   EXPECT_EQ(story.When(RequestToLeaveMembership{}), "OBJECT_UNKNOWN");
   EXPECT_EQ(story.When(ReportVacancy{kFirst}), "OBJECT_UNKNOWN");
+  EXPECT_EQ(story.When(NameMemberDeputy{kFirst, Id('6'), true}), "OBJECT_UNKNOWN");
 }
 
 }  // namespace

@@ -47,6 +47,10 @@ MembershipState MembershipDecider::Evolve(State state, const Event& event, const
     case Event::kMemberSuccessorNamed:
       Name(state, event.member_successor_named());
       break;
+    case Event::kMemberDeputyNamed:
+      state.deputies[event.member_deputy_named().person_id()] =
+          event.member_deputy_named().deputy_person_id();
+      break;
     case Event::kMemberVacancyReported:
       state.vacant.insert(event.member_vacancy_reported().person_id());
       state.duties.Start(event.member_vacancy_reported().person_id(),

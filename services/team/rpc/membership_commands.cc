@@ -1,5 +1,6 @@
 #include "services/team/rpc/membership_commands.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -91,6 +92,15 @@ absl::StatusOr<MembershipCommand> ToCommand(const v1::FoundMembershipRequest& re
 absl::StatusOr<MembershipCommand> ToCommand(const v1::AcceptMembershipRequest& request, service::Call& call) {
   FV_ASSIGN_OR_RETURN(const bool known, IsOwnPerson(call, request.deputy_person_id()));
   return AcceptMembership{request.deputy_person_id(), known};
+}
+
+absl::StatusOr<MembershipCommand> ToCommand(const v1::NameMemberDeputyRequest& request, service::Call& call) {
+  NameMemberDeputy command{request.person_id(), request.deputy_person_id()};
+  FV_ASSIGN_OR_RETURN(command.deputy_known, IsOwnPerson(call, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const auto gone,
+                      directory::ActsFor(call.rows(), call.caller().person, call.host().clock().Now()));
+  command.actor_acts = std::find(gone.begin(), gone.end(), request.person_id()) != gone.end();
+  return command;
 }
 
 absl::StatusOr<MembershipCommand> ToCommand(const v1::NameMemberSuccessorRequest& request,

@@ -20,11 +20,11 @@ MembershipService::MembershipService(service::Pipeline& pipeline, MembershipHand
                                      JointDecisionHandler& decisions)
     : pipeline_(pipeline), members_(members), decisions_(decisions) {
   ServeAll(&MembershipService::FoundMembership, &MembershipService::AcceptMembership,
-           &MembershipService::NameMemberSuccessor, &MembershipService::RequestToLeaveMembership,
-           &MembershipService::ReportVacancy, &MembershipService::GetMembership,
-           &MembershipService::OpenMembershipDecision, &MembershipService::OpenTeamDecision,
-           &MembershipService::CastVote, &MembershipService::AnswerDissent,
-           &MembershipService::GetJointDecision);
+           &MembershipService::NameMemberDeputy, &MembershipService::NameMemberSuccessor,
+           &MembershipService::RequestToLeaveMembership, &MembershipService::ReportVacancy,
+           &MembershipService::GetMembership, &MembershipService::OpenMembershipDecision,
+           &MembershipService::OpenTeamDecision, &MembershipService::CastVote,
+           &MembershipService::AnswerDissent, &MembershipService::GetJointDecision);
 }
 
 template <class Request, class Response>
@@ -71,6 +71,11 @@ grpc::ServerUnaryReactor* MembershipService::FoundMembership(Context* context,
 grpc::ServerUnaryReactor* MembershipService::AcceptMembership(Context* context,
                                                               const v1::AcceptMembershipRequest* request,
                                                               v1::AcceptMembershipResponse* response) {
+  return WriteToMembership(context, *request, *response);
+}
+grpc::ServerUnaryReactor* MembershipService::NameMemberDeputy(Context* context,
+                                                              const v1::NameMemberDeputyRequest* request,
+                                                              v1::NameMemberDeputyResponse* response) {
   return WriteToMembership(context, *request, *response);
 }
 grpc::ServerUnaryReactor* MembershipService::NameMemberSuccessor(

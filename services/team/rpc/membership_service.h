@@ -26,6 +26,8 @@ class MembershipService final : public rpc::UnaryService {
                            v1::FoundMembershipResponse* response);
   Reactor* AcceptMembership(Context* context, const v1::AcceptMembershipRequest* request,
                             v1::AcceptMembershipResponse* response);
+  Reactor* NameMemberDeputy(Context* context, const v1::NameMemberDeputyRequest* request,
+                            v1::NameMemberDeputyResponse* response);
   Reactor* NameMemberSuccessor(Context* context, const v1::NameMemberSuccessorRequest* request,
                                v1::NameMemberSuccessorResponse* response);
   Reactor* RequestToLeaveMembership(Context* context, const v1::RequestToLeaveMembershipRequest* request,

@@ -243,6 +243,10 @@ void AddMembers(Table& table) {
     return absl::StrCat(labels(e.person_id()), " accepts the seat in person, deputy ",
                         labels(e.deputy_person_id()));
   });
+  table.Add<team::v1::MemberDeputyNamed>([](const team::v1::MemberDeputyNamed& e, const Labels& labels) {
+    return absl::StrCat(labels(e.deputy_person_id()), " is deputy of ", labels(e.person_id()),
+                        " in this seat; the seat stays");
+  });
   table.Add<team::v1::MemberSuccessorNamed>(
       [](const team::v1::MemberSuccessorNamed& e, const Labels& labels) {
         return absl::StrCat(labels(e.successor_person_id()), " is asked to follow ", labels(e.person_id()),
@@ -465,6 +469,14 @@ void AddResponsibility(Table& table) {
   table.Add<casework::v1::CaseDeputyNamed>([](const casework::v1::CaseDeputyNamed& e, const Labels& labels) {
     return absl::StrCat(labels(e.deputy_person_id()), " is deputy of ", labels(e.person_id()),
                         " in this case (Vertretung); nothing moves");
+  });
+  table.Add<casework::v1::StrandDeputyNamed>(
+      [](const casework::v1::StrandDeputyNamed& e, const Labels& labels) {
+        return absl::StrCat(labels(e.deputy_person_id()), " is deputy of ", labels(e.person_id()), " for ",
+                            Word(e.strand()), " (Vertretung); nothing moves");
+      });
+  table.Add<casework::v1::HolderFoundReachable>([](const casework::v1::HolderFoundReachable&) {
+    return std::string("who holds the case and the deputy can act now (R0)");
   });
   table.Add<casework::v1::SuccessionOfferEnded>(
       [](const casework::v1::SuccessionOfferEnded& e, const Labels& labels) {

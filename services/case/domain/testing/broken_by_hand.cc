@@ -55,6 +55,11 @@ CaseStory EndangeredCase() {
   return std::move(CaseWithTeam().Given(kEule, SeeSigns()));
 }
 
+CaseStory RestingInAPlace() {
+  return std::move(CaseWithRunningSetting().Given(
+      kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(90), kStart + Days(90))));
+}
+
 CaseStory InCrisis() {
   return std::move(CaseWithRunningSetting().Given(kService, CrisisOf(kFuchs, kDachs)));
 }
@@ -162,9 +167,18 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             ApproveLawfulEnd{CaseWithEndAskedFor().end()},
             [](State& after, Events&) { after.ending->objection_until = kStart + Days(13); }),
       Spoil(
-          "N14 everybody who approves shares the case, in person and once", CaseWithEndAskedFor(), kFuchs,
+          "N14 everybody who approves shares the case or reviews it, in person and once", CaseWithEndAskedFor(), kFuchs,
           ApproveLawfulEnd{CaseWithEndAskedFor().end()},
           [](State&, Events& events) { events[0].mutable_lawful_end_approved()->set_person_id(kDachs.id); }),
+      Spoil("N14 a reviewer is asked where nobody else shares, in another organisation", OpenedCase(), kAdler,
+            AskToEnd(Ground::kDeath),
+            [](State&, Events& events) {
+              events[0].mutable_lawful_end_requested()->set_reviewer_person_id(kBerg.id);
+              events[0].mutable_lawful_end_requested()->set_reviewer_organisation_id(kBerg.organisation);
+            }),
+      Spoil("N12 a rest is short from when somebody goes missing", RestingInAPlace(), kAdler,
+            End(RestingInAPlace().setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler),
+            [](State& after, Events&) { after.standby = RestingInAPlace().state().standby; }),
       Spoil("N14 what shows that help is needed stops the end", CaseWithEndApproved(), kFuchs, Setback(),
             [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
       Spoil("N14 reopening restores everybody", EndedCase(), kEule, ReopenCase{},

@@ -769,6 +769,7 @@ std::string Key(const State& state) {
   Put(key, state.standby ? state.standby->reason : -1);
   if (state.ending) {
     Put(key, state.ending->ground);
+    Put(key, state.ending->reviewer.person_id);
     for (const auto& approval : state.ending->approvals) Put(key, approval.person_id);
   }
   Put(key, state.ended ? state.ended->ground : -1);

@@ -61,6 +61,12 @@ void CrisisMoves(const AddMove& add) {
   add("admitted", kService, ToClinic(kC1), "");
   add("home from the clinic", kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kA1), "");
   GlassMoves(add);
+  OpenCase nobody_can = Open({"A", "n", "a1"}, {"A", "n", "a2"});
+  nobody_can.holder.reachable = false;
+  add("open, and who is to hold cannot act", kService, nobody_can, "");
+  NameCaseDeputy able{"a3", true};
+  able.reachable = true;
+  add("a3 is deputy, and both can act", kA1, able, "");
 }
 
 void MinorMoves(const AddMove& add) {
@@ -114,6 +120,8 @@ std::string CrisisKey(const State& state) {
     absl::StrAppend(&key, reading.id, ":");
     for (const auto& review : reading.reviews) absl::StrAppend(&key, review.person_id, review.role, ",");
   }
+  for (const FoundUnjustified& found : state.found_unjustified)
+    absl::StrAppend(&key, "f", found.crisis_id, found.person_id, ",");
   if (state.minor)
     absl::StrAppend(&key, "m", static_cast<int>(state.minor->step), state.minor->allocated_to,
                     state.minor->departs_at.has_value(), state.minor->arrived);

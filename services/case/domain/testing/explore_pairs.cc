@@ -59,6 +59,10 @@ void LeaverMoves(const AddMove& add) {
   }
   add("a3 is deputy", kA1, NameCaseDeputy{"a3", true}, "");
   add("a stranger is deputy", kA1, NameCaseDeputy{"x", false}, "");
+  add("a2 is deputy of the night", kA1, NameStrandDeputy{common::v1::STRAND_TONIGHT, kA2.id, true}, "");
+  add("a2 is deputy of the night, says b1", kB1, NameStrandDeputy{common::v1::STRAND_TONIGHT, kA2.id, false},
+      "");
+  add("nobody is deputy of nobody", kA1, NameStrandDeputy{common::v1::STRAND_COORDINATION, kA2.id, true}, "");
 }
 
 void JurisdictionMoves(const AddMove& add) {
@@ -90,6 +94,19 @@ void ShortEndMoves(const AddMove& add) {
   for (const Person& who : {kA1, kC1, kD1, kB1})
     add("ask for an end " + who.id, who, AskToEnd(Ground::kOwnDecision), kEnd);
   add("in error", kA1, AskToEnd(Ground::kRecordedInError), kEnd);
+  const auto reviewed = [&](const std::string& name, const Person& by, bool may = true) {
+    RequestLawfulEnd ask = AskToEnd(Ground::kDeath);
+    ask.request.set_reviewer_organisation_id(by.organisation);
+    ask.request.set_reviewer_person_id(by.id);
+    ask.reviewer_may_approve = may;
+    add(name, kA1, ask, kEnd);
+  };
+  reviewed("d1 is to review it", kD1);
+  reviewed("a2 is to review it", kA2);
+  reviewed("a stranger is to review it", {"D", "h", "x"}, false);
+  add("d1 agrees", kD1, ApproveLawfulEnd{kEnd}, "");
+  add("d1 does not", kD1, ObjectLawfulEnd{kEnd}, "");
+  add("d2 agrees in the place of d1", kD2, ApproveLawfulEnd{kEnd}, "");
   for (const Person& who : {kA1, kA2, kB1}) add("agree " + who.id, who, ApproveLawfulEnd{kEnd}, "");
   add("object b1", kB1, ObjectLawfulEnd{kEnd}, "");
   add("he objects", kA2, ObjectLawfulEnd{kEnd, true, {}}, "");

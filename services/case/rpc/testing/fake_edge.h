@@ -48,6 +48,10 @@ class FakeEdge final : public Edge {
     if (!status.ok()) return status;
     return organisation_id == "office" && person_id == "sommer";
   }
+  absl::StatusOr<bool> MayApproveEnds(std::string_view organisation_id, std::string_view person_id) override {
+    if (!status.ok()) return status;
+    return organisation_id == "clinic" && person_id == "kranich";
+  }
   absl::StatusOr<bool> IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
                                       std::string_view person_id) override {
     if (!status.ok()) return status;
