@@ -108,9 +108,7 @@ Decision DecideOn(const MembershipState& state, const NameMemberSuccessor& c, co
     return *no;  // B6
   }
   care::Seats then = state.seats;
-  for (care::Seat& each : then) {
-    if (each.who.person_id == c.person_id) each.who = c.successor;
-  }
+  care::Replace(then, c.person_id, c.successor, seat->lead);
   const bool office = state.kind == v1::MEMBERSHIP_KIND_OFFICE;
   if (auto no = Require(Reason::kMembershipNeedsTwoOrganisations, office || IsShared(then)))
     return *no;  // B5

@@ -137,6 +137,16 @@ TEST(Membership, ASuccessorIsNamedByTheKeeperOrWhoLeaves) {
   EXPECT_EQ(story.When(Next(kFirst, kOther, '6')), "OK");
 }
 
+TEST(Membership, StaysTwoOrganisationsInWhicheverOrderSuccessorsAccept) {
+  Story story = Complete();
+  EXPECT_EQ(story.When(Next(kFirst, kYouthOffice, '6')), "MEMBERSHIP_NEEDS_TWO_ORGANISATIONS");
+  EXPECT_EQ(story.When(Next(kFirst, kOther, '6')), "OK");
+  EXPECT_EQ(story.When(Next(kSecond, kOther, '7')), "MEMBERSHIP_NEEDS_TWO_ORGANISATIONS");
+  EXPECT_EQ(story.When(Next(kSecond, kProvider, '7')), "MEMBERSHIP_NEEDS_TWO_ORGANISATIONS")
+      << "the seventh may accept before the sixth does";
+  EXPECT_EQ(story.When(Next(kSecond, kYouthOffice, '7')), "OK");
+}
+
 TEST(Membership, AnUnansweredSeatIsOverdueAndPassesToWhoIsAskedNext) {
   Story story = Founded();
   const absl::Time due = story.now() + Days(kSeatDays);
