@@ -10,20 +10,40 @@ bool Is(const SeatPerson& who, std::string_view organisation_id, std::string_vie
   return who.organisation_id == organisation_id && who.person_id == person_id;
 }
 
+// Some of those who were asked to follow may accept before the others, so that of each seat it is so.
+template <class Property>
+bool MayAllBe(const Seats& seats, Property property) {
+  return std::all_of(seats.begin(), seats.end(), [&](const Seat& seat) {
+    return property(seat.who) || (seat.successor && property(*seat.successor));
+  });
+}
+
+// Everybody who has a seat, or is asked to follow.
+std::vector<SeatPerson> Everybody(const Seats& seats) {
+  std::vector<SeatPerson> everybody;
+  for (const Seat& seat : seats) {
+    everybody.push_back(seat.who);
+    if (seat.successor) everybody.push_back(*seat.successor);
+  }
+  return everybody;
+}
+
 }  // namespace
 
 bool HasTwoOrganisations(const Seats& seats) {
-  return std::any_of(seats.begin(), seats.end(), [&](const Seat& seat) {
-    return seat.who.organisation_id != seats.front().who.organisation_id;
+  const std::vector<SeatPerson> everybody = Everybody(seats);
+  return !seats.empty() && std::none_of(everybody.begin(), everybody.end(), [&](const SeatPerson& one) {
+    return MayAllBe(seats, [&](const SeatPerson& who) { return who.organisation_id == one.organisation_id; });
   });
 }
 
 bool HasTwoDisciplines(const Seats& seats) {
-  std::set<int> disciplines;
-  for (const Seat& seat : seats) {
-    if (seat.who.discipline != 0) disciplines.insert(seat.who.discipline);
-  }
-  return disciplines.size() >= 2;
+  const std::vector<SeatPerson> everybody = Everybody(seats);
+  return !seats.empty() && std::none_of(everybody.begin(), everybody.end(), [&](const SeatPerson& one) {
+    return MayAllBe(seats, [&](const SeatPerson& who) {
+      return who.discipline == 0 || who.discipline == one.discipline;
+    });
+  });
 }
 
 bool HasOneLead(const Seats& seats) {
@@ -31,9 +51,10 @@ bool HasOneLead(const Seats& seats) {
 }
 
 bool NamesEachPersonOnce(const Seats& seats) {
+  const std::vector<SeatPerson> everybody = Everybody(seats);
   std::set<std::string_view> persons;
-  return std::all_of(seats.begin(), seats.end(), [&](const Seat& seat) {
-    return !seat.who.person_id.empty() && persons.insert(seat.who.person_id).second;
+  return std::all_of(everybody.begin(), everybody.end(), [&](const SeatPerson& who) {
+    return !who.person_id.empty() && persons.insert(who.person_id).second;
   });
 }
 

@@ -30,10 +30,11 @@ struct Seat {
 
 using Seats = std::vector<Seat>;
 
+// Whoever of those who were asked to follow accepts, and in whichever order: nobody waits for another.
 bool HasTwoOrganisations(const Seats& seats);  // at least two (B5)
 bool HasTwoDisciplines(const Seats& seats);    // at least two (A7)
-bool HasOneLead(const Seats& seats);           // exactly one (B5)
 bool NamesEachPersonOnce(const Seats& seats);
+bool HasOneLead(const Seats& seats);    // exactly one (B5); goes with the seat
 bool AllCommitted(const Seats& seats);  // none of an empty circle
 
 // The seat of this person, or the one the person is asked to follow in; nullptr: neither.

@@ -48,6 +48,37 @@ TEST(Commitment, NamesEachPersonOnce) {
   EXPECT_FALSE(NamesEachPersonOnce(seats));
 }
 
+// Two who follow at once: each of the four circles that may come of it is looked at.
+TEST(Commitment, KeepsTwoOrganisationsAndDisciplinesInWhicheverOrderSuccessorsAccept) {
+  Seats seats = Two();
+  Commit(seats, "office", "adler");
+  Commit(seats, "clinic", "dr-kranich");
+  Replace(seats, "adler", {"clinic", "dr-storch", 2}, true);
+  EXPECT_FALSE(HasTwoOrganisations(seats)) << "the clinic would be alone";
+  EXPECT_FALSE(HasTwoDisciplines(seats));
+  Replace(seats, "dr-kranich", {"office", "berg", 1}, false);
+  EXPECT_FALSE(HasTwoOrganisations(seats)) << "though it has two again once both have accepted";
+  EXPECT_FALSE(HasTwoDisciplines(seats));
+  Replace(seats, "dr-storch", {"office", "specht", 1}, true);
+  EXPECT_FALSE(HasTwoOrganisations(seats));
+  Replace(seats, "berg", {"school", "eule", 3}, false);
+  EXPECT_TRUE(HasTwoOrganisations(seats) && HasTwoDisciplines(seats));
+  seats[1].successor->discipline = 0;
+  EXPECT_FALSE(HasTwoDisciplines(seats)) << "of whom none is named";
+}
+
+TEST(Commitment, NobodyIsAskedToFollowInTwoSeatsOrBesideTheirOwn) {
+  Seats seats = Two();
+  Commit(seats, "office", "adler");
+  Commit(seats, "clinic", "dr-kranich");
+  Replace(seats, "adler", {"school", "eule", 3}, true);
+  EXPECT_TRUE(NamesEachPersonOnce(seats));
+  Replace(seats, "dr-kranich", {"office", "adler", 1}, false);
+  EXPECT_FALSE(NamesEachPersonOnce(seats)) << "and has a seat until the other one accepts";
+  Replace(seats, "dr-kranich", {"school", "eule", 3}, false);
+  EXPECT_FALSE(NamesEachPersonOnce(seats));
+}
+
 TEST(Commitment, AnOpenSeatIsReplacedAtOnce) {
   Seats seats = Two();
   Replace(seats, "dr-kranich", {"clinic", "dr-storch", 2}, false);

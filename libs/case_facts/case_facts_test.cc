@@ -108,6 +108,8 @@ TEST_F(CaseFactsTest, KnowWhoLeadsACrisisAsLongAsItIsOpen) {
   EXPECT_EQ(Facts().crisis_lead.person_id, "biber");
   Apply({ended});
   EXPECT_EQ(Facts().crisis_lead, care::Holder());
+}
+
 TEST_F(CaseFactsTest, KnowWhoIsDeputyOfTheNightAndOfTheCoordinationNow) {
   CaseEvent night, coordination;
   night.mutable_strand_deputy_named()->set_strand(common::v1::STRAND_TONIGHT);

@@ -13,6 +13,7 @@
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
+#include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
 #include "libs/base/time.h"
 #include "services/case/rpc/case_module.h"
@@ -251,6 +252,29 @@ TEST_F(CaseBeforeTest, AStandingMemberIsNotLetGoBeforeTheSuccessorHasAccepted) {
   service_.Happened("team", IdOf("fallverbund"), "membership", {&followed});
   service_.Settle();
   EXPECT_EQ(CountedLast(kAdler.person).ByteSizeLong(), 0u);
+}
+
+// What has a date in the team service stands on the list of whoever has to do it.
+TEST_F(CaseBeforeTest, ASeatAndAVoteWaitForWhoIsAsked) {
+  team::v1::MembershipEvent founded, accepted;
+  *founded.mutable_membership_founded()->mutable_keeper() = HolderOf(kSpecht, kAdler, kNorth);
+  founded.mutable_membership_founded()->add_seats()->set_person_id(kAdler.person);
+  *founded.mutable_membership_founded()->mutable_answer_due() =
+      fallverbund::ToProto(service_.clock().Now() + Days(28));
+  service_.Happened("team", IdOf("fallverbund"), "membership", {&founded});
+  service_.Settle();
+  EXPECT_THAT(Waiting(kAdler), ElementsAre("MEMBERSHIP_SEAT", "DUE"));
+  accepted.mutable_member_accepted()->set_person_id(kAdler.person);
+  service_.Happened("team", IdOf("fallverbund"), "membership", {&accepted});
+  team::v1::JointDecisionEvent opened;
+  opened.mutable_joint_decision_opened()->set_membership_id(IdOf("fallverbund"));
+  opened.mutable_joint_decision_opened()->add_voters()->set_person_id(kAdler.person);
+  *opened.mutable_joint_decision_opened()->mutable_answer_due() =
+      fallverbund::ToProto(service_.clock().Now() + Days(14));
+  service_.Happened("team", IdOf("decision"), "joint_decision", {&opened});
+  service_.Settle();
+  EXPECT_THAT(Waiting(kAdler), ElementsAre("VOTE", "DUE"));
+  EXPECT_THAT(Waiting(kSpecht), ElementsAre("VOTE")) << "keeps the register";
 }
 
 TEST_F(CaseBeforeTest, TheDeputysDeputySeesTheCaseAndTakesOneOfItsOwn) {

@@ -129,6 +129,37 @@ TEST_F(MembershipServiceTest, AStandingMemberLeavesOnlyWithASuccessorWhoAccepted
   EXPECT_EQ(Get(id).members(1).deputy_person_id(), kLuchs.person);
 }
 
+TEST_F(MembershipServiceTest, SeatsOfAPartnerThatGoesWaitForSuccessorsUntilItStays) {
+  const std::string id = Complete();
+  v1::OrganisationEvent goes, stays;
+  goes.mutable_organisation_leaving()->set_cause(v1::LEAVING_CAUSE_LEAVES);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(service_.clock().Now() + Days(30));
+  stays.mutable_organisation_stays();
+  const auto happened = [&](const v1::OrganisationEvent& event) {
+    service_.Happened("team", kBiber.organisation, "organisation", {&event});
+    service_.Settle();
+  };
+  happened(goes);
+  EXPECT_EQ(FromProto(Get(id).members(1).due()), service_.clock().Now() + Days(30));
+  EXPECT_FALSE(Get(id).members(0).has_due());
+  happened(stays);
+  EXPECT_FALSE(Get(id).members(1).has_due());
+  happened(goes);
+  v1::NameMemberSuccessorRequest next;
+  next.set_membership_id(id);
+  next.set_person_id(kBiber.person);
+  next.set_successor_organisation_id(kOtter.organisation);
+  next.set_successor_person_id(kOtter.person);
+  EXPECT_EQ(Ask(&Stub::NameMemberSuccessor, kWachtel, next).reason(), "MEMBER_OF_STRANGER") << "leaves, too";
+  next.set_successor_organisation_id(kMarder.organisation);
+  next.set_successor_person_id(kMarder.person);
+  EXPECT_TRUE(Ask(&Stub::NameMemberSuccessor, kWachtel, next).ok());
+  Wait(30);
+  EXPECT_TRUE(Get(id).members(1).overdue());
+  EXPECT_EQ(Accept(id, kMarder, kLuchs), "OK");
+  EXPECT_FALSE(Get(id).members(1).has_due());
+}
+
 TEST_F(MembershipServiceTest, AnOfficeIsStaffedAtParityAndWarnsAboutAVacancy) {
   EXPECT_EQ(
       Ask(&Stub::FoundMembership, kWachtel, Founding(v1::MEMBERSHIP_KIND_OFFICE, {kAdler, kBiber, kReiher}))

@@ -250,7 +250,7 @@ void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
 std::set<std::string> HoldersIn(const v1::CaseFile& file) {
   std::set<std::string> persons;
   for (const v1::HoldingSpan& span : file.open_spans()) {
-    if (span.strand() != common::v1::STRAND_SHARED) persons.insert(span.holder().person_id());
+    persons.insert(span.holder().person_id());
   }
   persons.erase("");
   return persons;

@@ -166,6 +166,40 @@ TEST(Checker, WhoCommittedAndIsToBeSucceededStillCountsForTheTeam) {
   EXPECT_THAT(VerdictOf(milo.book).Words(), IsEmpty());
 }
 
+std::vector<std::string> WhoShares(const v1::CaseFile& file) {
+  std::vector<std::string> persons;
+  for (const v1::HoldingSpan& span : file.open_spans()) {
+    if (span.strand() == common::v1::STRAND_SHARED) persons.push_back(span.holder().person_id());
+  }
+  return persons;
+}
+
+// A9: whoever is succeeded does not share any more, and the successor does from then on.
+TEST(Checker, WhoSharesIsFollowedThroughEverySuccession) {
+  Milo milo;
+  milo.PlayToTeam();
+  milo.book.Advance(absl::Hours(24));
+  casework::v1::InvitationReplaced replaced;
+  replaced.set_team_id(milo.team);
+  replaced.set_person_id(milo.who.adler);
+  auto& invitation = *replaced.mutable_invitation();
+  invitation.set_organisation_id(milo.who.youth_office);
+  invitation.set_person_id(milo.who.sommer);
+  invitation.set_lead(true);
+  milo.InCase(Milo::House("case"), replaced);
+  EXPECT_THAT(WhoShares(FileOf(VerdictOf(milo.book), milo)), ::testing::Contains(milo.who.adler));
+  milo.Commits(milo.who.youth_office, milo.who.sommer);
+  milo.Commits(milo.who.youth_office, milo.who.sommer);  // said again
+  const WholeVerdict whole = VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  EXPECT_THAT(WhoShares(FileOf(whole, milo)),
+              ::testing::UnorderedElementsAre(milo.who.sommer, milo.who.coordinator, milo.who.doctor,
+                                              milo.who.teacher, milo.who.carer));
+  ASSERT_EQ(whole.ended.size(), 1u);
+  EXPECT_EQ(whole.ended[0].holder().person_id(), milo.who.adler);
+  EXPECT_EQ(FromProto(whole.ended[0].until()), milo.book.now());
+}
+
 TEST(Checker, AHandoverThatWasAcceptedByAnotherPersonOfTheReceiverMovesCase) {
   Milo milo;
   milo.PlayToCase();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
 #include "libs/base/time.h"
@@ -501,6 +502,46 @@ TEST(CheckerFinds, ACommitmentThatSomebodyElseMade) {
   committed.set_person_id(milo.who.carer);
   milo.InCase(milo.CoordinatorPen(), committed);
   EXPECT_THAT(WordsOf(milo), ElementsAre("SHARED_TOO_SMALL not_committed_in_person"));
+}
+
+casework::v1::InvitationReplaced Follows(const Milo& milo, const std::string& person,
+                                         const std::string& next_organisation,
+                                         const std::string& next_person) {
+  casework::v1::InvitationReplaced replaced;
+  replaced.set_team_id(milo.team);
+  replaced.set_person_id(person);
+  replaced.mutable_invitation()->set_organisation_id(next_organisation);
+  replaced.mutable_invitation()->set_person_id(next_person);
+  return replaced;
+}
+
+// One seat after the other, until everybody who shares is of one office.
+TEST(CheckerFinds, ACircleThatBecameOneOrganisationBySuccession) {
+  Milo milo;
+  milo.PlayToTeam();
+  int number = 0x800;
+  std::vector<std::string> found;
+  for (const std::string& person :
+       {milo.who.coordinator, milo.who.doctor, milo.who.teacher, milo.who.carer}) {
+    const std::string next = TestId(++number);
+    team::v1::PersonRegistered registered;
+    registered.set_person_id(next);
+    milo.book.Write("team", "organisation", milo.who.youth_office, milo.AdlerPen(), registered);
+    milo.InCase(milo.AdlerPen(), Follows(milo, person, milo.who.youth_office, next));
+    EXPECT_EQ(WordsOf(milo), found);
+    milo.Commits(milo.who.youth_office, next);
+  }
+  found = {"SHARED_TOO_SMALL fewer_than_two_organisations"};
+  EXPECT_EQ(WordsOf(milo), found);
+}
+
+TEST(CheckerFinds, AnAccountThatClosedWhileItsPersonShares) {
+  Milo milo;
+  milo.PlayToTeam();
+  team::v1::PersonDeactivated closed;
+  closed.set_person_id(milo.who.teacher);
+  milo.book.Write("team", "organisation", milo.who.school, Milo::House("team"), closed);
+  EXPECT_THAT(WordsOf(milo), ElementsAre("HOLDER_WITHOUT_PERSON deactivated_while_holding"));
 }
 
 TEST(CheckerFinds, ACommitmentNobodyWasInvitedTo) {
@@ -1278,6 +1319,97 @@ TEST(CheckerFinds, AnEndWithoutALawfulGroundOrOnAMinorsRefusal) {
                           "END_WITHOUT_GROUND another_ground"));
 }
 
+// While somebody provides help, assesses endangerment or leads through a crisis, only a death ends a case.
+TEST(CheckerFinds, AnEndWhileSomethingGoesOn) {
+  for (const auto ground :
+       {casework::v1::LAWFUL_END_GROUND_OWN_DECISION, casework::v1::LAWFUL_END_GROUND_DEATH}) {
+    for (const std::string flaw :
+         {"a_setting_runs", "endangerment_is_assessed", "a_crisis_is_open", "a_crisis_meanwhile"}) {
+      Milo milo;
+      milo.PlayToTeam();
+      milo.Understands();
+      if (flaw == "a_setting_runs") {
+        milo.SettingAdopted();
+        milo.SettingStarts();
+      }
+      casework::v1::RiskAssessmentOpened assessment;
+      assessment.set_assessment_id(TestId(0x777));
+      if (flaw == "endangerment_is_assessed") milo.InCase(milo.AdlerPen(), assessment);
+      const auto alarm = [&] {
+        crisis::v1::CrisisOpened opened;
+        opened.set_case_id(milo.the_case);
+        *opened.mutable_lead() = milo.Carer();
+        for (int party = 1; party <= 5; ++party)
+          opened.add_legs()->set_party(static_cast<common::v1::CrisisParty>(party));
+        milo.book.Write("crisis", "crisis", TestId(0x400), milo.CarerPen(), opened);
+        milo.book.Advance(absl::Hours(2));
+      };
+      if (flaw == "a_crisis_is_open") alarm();
+      casework::v1::LawfulEndRequested asked;
+      asked.set_end_id(milo.end);
+      asked.set_ground(ground);
+      asked.mutable_evidence();
+      asked.set_of_age(true);
+      asked.set_informed(true);
+      asked.set_given_in_person(true);
+      asked.mutable_participation()->mutable_young_person()->set_heard(true);
+      milo.InCase(milo.AdlerPen(), asked);
+      milo.ApprovesTheEnd(milo.CoordinatorPen());
+      if (flaw == "a_crisis_meanwhile") alarm();
+      milo.ObjectionPeriod(absl::Hours(24 * 14));
+      auto ended = milo.TheEnd();
+      ended.set_ground(ground);
+      milo.InCase(Milo::House("case"), ended);
+      const bool death = ground == casework::v1::LAWFUL_END_GROUND_DEATH && flaw != "a_crisis_meanwhile";
+      const std::vector<std::string> found = {"END_WITHOUT_GROUND " + flaw};
+      EXPECT_EQ(WordsOf(milo), death ? std::vector<std::string>() : found) << flaw;
+    }
+  }
+}
+
+// The case hears of it by reaction: what it does within that time is no defect, and nobody stops leading.
+TEST(CheckerFinds, NothingWrongWithAnEndThatMetAnAlarmOnTheWay) {
+  Milo milo;
+  milo.PlayToTeam();
+  milo.AsksForTheEnd();
+  milo.ApprovesTheEnd(milo.CoordinatorPen());
+  milo.ObjectionPeriod(absl::Hours(24 * 14));
+  crisis::v1::CrisisOpened opened;
+  opened.set_case_id(milo.the_case);
+  *opened.mutable_lead() = milo.Carer();
+  for (int party = 1; party <= 5; ++party)
+    opened.add_legs()->set_party(static_cast<common::v1::CrisisParty>(party));
+  milo.book.Write("crisis", "crisis", TestId(0x400), milo.CarerPen(), opened);
+  milo.EndsTheCase();
+  const auto whole = testing::VerdictOf(milo.book);
+  EXPECT_THAT(whole.Words(), IsEmpty());
+  EXPECT_NE(Held(*whole.memory.File(milo.inquiry), common::v1::STRAND_CRISIS_LEAD), nullptr);
+}
+
+TEST(CheckerFinds, AnEndWithoutWhomToTurnToOrWithNobodyHeard) {
+  for (const auto ground :
+       {casework::v1::LAWFUL_END_GROUND_AGE_27, casework::v1::LAWFUL_END_GROUND_OWN_DECISION}) {
+    Milo milo;
+    milo.PlayToTeam();
+    casework::v1::LawfulEndRequested asked;
+    asked.set_end_id(milo.end);
+    asked.set_ground(ground);
+    asked.mutable_birth_date();
+    asked.set_of_age(true);
+    asked.set_informed(true);
+    asked.set_given_in_person(true);
+    milo.InCase(milo.AdlerPen(), asked);
+    milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    auto ended = milo.TheEnd();
+    ended.set_ground(ground);
+    milo.InCase(Milo::House("case"), ended);
+    EXPECT_THAT(WordsOf(milo), ElementsAre(ground == casework::v1::LAWFUL_END_GROUND_AGE_27
+                                               ? "END_WITHOUT_GROUND nobody_to_turn_to"
+                                               : "END_WITHOUT_GROUND not_a_decision_of_ones_own"));
+  }
+}
+
 casework::v1::BirthDateRecorded OfAgeIn(const Milo& milo, int days) {
   casework::v1::BirthDateRecorded born;
   *(days > 0 ? born.mutable_of_age_due() : born.mutable_of_age_since()) =
@@ -1299,6 +1431,7 @@ TEST(CheckerFinds, AnEndWithAnotherAgeThanTheRecords) {
       asked.set_of_age(true);
       asked.set_informed(true);
       asked.set_given_in_person(true);
+      asked.mutable_participation()->mutable_young_person()->set_heard(true);
       milo.InCase(milo.AdlerPen(), asked);
       milo.ApprovesTheEnd(milo.CoordinatorPen());
       milo.ObjectionPeriod(absl::Hours(24 * 14));
@@ -1446,8 +1579,20 @@ TEST(CheckerFinds, ACaseReopenedWithNothingDue) {
     milo.InCase(milo.AdlerPen(), begun);
     casework::v1::RiskAssessmentOpened opened;
     opened.set_assessment_id(TestId(0x500));
-    if (flaw == "endangerment") milo.InCase(milo.AdlerPen(), opened);
-    milo.EndsLawfully();
+    if (flaw == "endangerment") {  // which is open when somebody is thought dead, and turns out not to be
+      milo.InCase(milo.AdlerPen(), opened);
+      milo.AsksForTheEnd([](casework::v1::LawfulEndRequested& e) {
+        e.set_ground(casework::v1::LAWFUL_END_GROUND_DEATH);
+        e.mutable_evidence();
+      });
+      milo.ApprovesTheEnd(milo.CoordinatorPen());
+      milo.ObjectionPeriod(absl::Hours(24 * 14));
+      auto ended = milo.TheEnd();
+      ended.set_ground(casework::v1::LAWFUL_END_GROUND_DEATH);
+      milo.InCase(Milo::House("case"), ended);
+    } else {
+      milo.EndsLawfully();
+    }
     casework::v1::CaseReopened reopened;
     *reopened.mutable_holder() = milo.Adler();
     casework::v1::RestartedClock& clock = *reopened.add_clocks();

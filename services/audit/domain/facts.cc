@@ -101,6 +101,7 @@ void AddConfidence(const casework::v1::ConfidenceRecorded& event, Facts& facts) 
 
 void AddParticipation(const CaseEvent& event, Facts& facts) {
   const Participation* said = ParticipationOf(event);
+  if (event.has_hearing_recorded()) return;  // makes up for a decision, and is none
   if (said == nullptr || said->ByteSizeLong() == 0) return;
   facts.Add(v1::CASE_FACT_KIND_DECISION);
   if (said->young_person().heard()) facts.Add(v1::CASE_FACT_KIND_YOUNG_PERSON_HEARD);
@@ -115,6 +116,8 @@ void AddEvent(const CaseEvent& known, Facts& facts) {
   AddCounted(arm->name(), event, facts);
   for (const int kind : known.setback_recorded().kinds())
     facts.Add(v1::CASE_FACT_KIND_SETBACK_KIND).set_code(kind);
+  for (const std::string& setting_id : known.commitments_stay().setting_ids())
+    facts.Add(v1::CASE_FACT_KIND_SETTING_NOTICE_TAKEN_BACK).set_object_id(setting_id);
   if (known.has_confidence_recorded()) AddConfidence(known.confidence_recorded(), facts);
   AddParticipation(known, facts);
 }

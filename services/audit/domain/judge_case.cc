@@ -248,7 +248,6 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kCrisisLeadEnded:
       return On(bench, event.crisis_lead_ended());
     case CaseEvent::kCaseLawfullyEnded:
-      EndCrisis(bench);  // where somebody has died, or another case goes on
       return On(bench, event.case_lawfully_ended());
     case CaseEvent::kCaseReopened:
       return On(bench, event.case_reopened());

@@ -39,6 +39,29 @@ void Invite(v1::CaseFile& file, const std::string& team_id, const casework::v1::
   seat.set_lead(invitation.lead());
 }
 
+// From now on this person shares: B5, A9.
+void BeginToShare(const Bench& bench, const std::string& organisation_id, const std::string& person_id) {
+  common::v1::Holder member;
+  member.set_organisation_id(organisation_id);
+  member.set_person_id(person_id);
+  member.set_basis(common::v1::LEGAL_BASIS_AGREEMENT);
+  BeginSpan(common::v1::STRAND_SHARED, member, common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(), bench.file);
+}
+
+// Of those who have committed: two organisations at least, one lead (B5).
+void JudgeCircle(const Bench& bench, std::string_view team_id) {
+  std::set<std::string> organisations;
+  std::set<std::string> leads;
+  for (const v1::SeatFile& seat : bench.file.seats()) {
+    if (seat.team_id() != team_id || !seat.committed()) continue;
+    organisations.insert(seat.organisation_id());
+    if (seat.lead()) leads.insert(seat.organisation_id());
+  }
+  if (organisations.size() < 2)
+    bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "fewer_than_two_organisations");
+  if (leads.size() != 1) bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_one_lead");
+}
+
 void Proposed(const Bench& bench, const team::v1::TeamProposed& e) {
   v1::TeamFile& team = *bench.file.add_teams();
   team.set_team_id(bench.aggregate_id());
@@ -137,36 +160,29 @@ void On(const Bench& bench, const casework::v1::MemberCommitted& e) {
   if (!bench.InPerson(e.person_id(), e.organisation_id())) {
     return bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_committed_in_person");
   }
+  const bool committed_before = seat->committed();
   seat->set_committed(true);
   const std::string predecessor = std::exchange(*seat->mutable_predecessor_person_id(), "");
   EraseSeats(bench.file, [&](const v1::SeatFile& one) {
     return one.team_id() == e.team_id() && one.person_id() == predecessor;
   });
+  if (bench.file.shared_team_id() != e.team_id() || committed_before) return;
+  EndSpanOf(predecessor, common::v1::STRAND_SHARED, bench.Now(), bench.file, bench.verdict);
+  BeginToShare(bench, e.organisation_id(), e.person_id());
+  JudgeCircle(bench, e.team_id());
 }
 
 void On(const Bench& bench, const casework::v1::SharedResponsibilityTaken& e) {
   bench.file.set_shared_team_id(e.team_id());
   EndStrand(common::v1::STRAND_SHARED, bench.Now(), bench.file, bench.verdict);
-  std::set<std::string> organisations;
-  std::set<std::string> leads;
   bool open_seat = false;
   for (const v1::SeatFile& seat : bench.file.seats()) {
     if (seat.team_id() != e.team_id()) continue;
     open_seat |= !seat.committed() && seat.predecessor_person_id().empty();
-    if (!seat.committed()) continue;
-    organisations.insert(seat.organisation_id());
-    if (seat.lead()) leads.insert(seat.organisation_id());
-    common::v1::Holder member;
-    member.set_organisation_id(seat.organisation_id());
-    member.set_person_id(seat.person_id());
-    member.set_basis(common::v1::LEGAL_BASIS_AGREEMENT);
-    BeginSpan(common::v1::STRAND_SHARED, member, common::v1::TONIGHT_KIND_UNSPECIFIED, bench.Now(),
-              bench.file);
+    if (seat.committed()) BeginToShare(bench, seat.organisation_id(), seat.person_id());
   }
   if (open_seat) bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "somebody_has_not_committed");
-  if (organisations.size() < 2)
-    bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "fewer_than_two_organisations");
-  if (leads.size() != 1) bench.Report(v1::FINDING_KIND_SHARED_TOO_SMALL, "not_one_lead");
+  JudgeCircle(bench, e.team_id());
 }
 
 void On(const Bench& bench, const team::v1::TeamEvent& event) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "libs/base/time.h"
 #include "services/audit/domain/bench.h"
 
 namespace fallverbund::audit {
@@ -35,6 +36,9 @@ void On(const Bench& bench, const crisis::v1::CrisisOpened& e) {
   crisis.set_open(true);
   crisis.set_risk_to_self(e.risk_to_self());
   crisis.set_risk_to_others(e.risk_to_others());
+  *crisis.mutable_opened_at() = ToProto(bench.Now().recorded_at);
+  if (bench.file.has_ending() && !bench.file.ending().has_crisis_at())
+    *bench.file.mutable_ending()->mutable_crisis_at() = crisis.opened_at();  // speaks against an end (N14)
   *crisis.mutable_lead() = e.lead();
   Lead(bench, e.lead());
 }

@@ -132,18 +132,38 @@ std::string FlawOfContinuation(const Bench& bench, const casework::v1::LawfulEnd
   return named ? "" : "another_holder_of_the_other_case";
 }
 
+// The case hears of a crisis by reaction, so it may be a little behind.
+bool HadHeard(const Bench& bench, const google::protobuf::Timestamp& crisis_at) {
+  return bench.Now().recorded_at > FromProto(crisis_at) + bench.bounds.overdue_grace;
+}
+
+// What goes on, and does so whatever is asked for, unless somebody has died (N9, C7, N14).
+std::string FlawOfWhatGoesOn(const Bench& bench) {
+  const v1::CaseFile& file = bench.file;
+  const auto& settings = file.settings();
+  if (std::any_of(settings.begin(), settings.end(), [](const auto& setting) { return setting.running(); }))
+    return "a_setting_runs";
+  if (!file.path().assessment_id().empty()) return "endangerment_is_assessed";
+  return file.crisis().open() && HadHeard(bench, file.crisis().opened_at()) ? "a_crisis_is_open" : "";
+}
+
 // What the ground needs and request and log must show; a code, or empty.
 std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
   const v1::CaseFile& file = bench.file;
+  const bool personal = e.given_in_person() && e.participation().young_person().heard();
   if (std::string flaw = FlawOfAge(bench, e); !flaw.empty()) return flaw;
+  if (e.ground() != casework::v1::LAWFUL_END_GROUND_DEATH) {
+    if (std::string flaw = FlawOfWhatGoesOn(bench); !flaw.empty()) return flaw;
+  }
   switch (e.ground()) {
     case casework::v1::LAWFUL_END_GROUND_DEATH:
       return e.has_evidence() ? "" : "death_without_document";
     case casework::v1::LAWFUL_END_GROUND_AGE_27:
-      return e.has_birth_date() && e.of_age() ? "" : "age_not_shown";
+      if (!e.has_birth_date() || !e.of_age()) return "age_not_shown";
+      return e.has_evidence() || personal ? "" : "nobody_to_turn_to";
     case casework::v1::LAWFUL_END_GROUND_OWN_DECISION:
       if (!e.of_age()) return "a_minors_refusal";
-      return e.informed() && e.given_in_person() ? "" : "not_a_decision_of_ones_own";
+      return e.informed() && personal ? "" : "not_a_decision_of_ones_own";
     case casework::v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
       if (!file.has_aftercare_until() || FromProto(file.aftercare_until()) > bench.Now().recorded_at)
         return "aftercare_not_over";
@@ -151,7 +171,7 @@ std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e
           FromProto(file.aftercare_since()) + bench.bounds.aftercare)
         return "aftercare_too_short";
       if (file.aftercare_contacts() == 0) return "no_contact_in_aftercare";
-      return e.given_in_person() && (e.of_age() || e.guardian_agrees()) ? "" : "not_agreed";
+      return personal && (e.of_age() || e.guardian_agrees()) ? "" : "not_agreed";
     case casework::v1::LAWFUL_END_GROUND_MOVED_ABROAD:
       return e.has_evidence() && e.has_confirmed_at() ? "" : "no_authority_confirmed";
     case casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR:
@@ -191,6 +211,8 @@ bool MayEnd(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
     require(ending.continued_in_case_id() == e.continued_in_case_id(), v1::FINDING_KIND_END_WITHOUT_GROUND,
             "continued_in_another_case");
   }
+  require(!ending.has_crisis_at() || !HadHeard(bench, ending.crisis_at()),
+          v1::FINDING_KIND_END_WITHOUT_GROUND, "a_crisis_meanwhile");
   require(HasFourEyes(ending), v1::FINDING_KIND_END_WITHOUT_FOUR_EYES, "approvals_missing");
   const bool over = ending.has_until() && FromProto(ending.until()) <= bench.Now().recorded_at;
   require(over, v1::FINDING_KIND_END_BEFORE_OBJECTION, ending.has_until() ? "not_over" : "never_began");
@@ -262,7 +284,11 @@ void On(const Bench& bench, const casework::v1::LawfulEndStopped& e) {
 
 void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   if (!MayEnd(bench, e)) return;
-  *bench.file.mutable_laid_down() = bench.file.open_spans();
+  if (e.ground() == casework::v1::LAWFUL_END_GROUND_DEATH) EndCrisis(bench);
+  bench.file.clear_laid_down();
+  for (const v1::HoldingSpan& span : bench.file.open_spans()) {
+    if (span.strand() != common::v1::STRAND_CRISIS_LEAD) *bench.file.add_laid_down() = span;
+  }
   for (const auto strand :
        {common::v1::STRAND_CASE, common::v1::STRAND_SHARED, common::v1::STRAND_COORDINATION,
         common::v1::STRAND_TONIGHT, common::v1::STRAND_AFTERCARE, common::v1::STRAND_GUARDIAN})

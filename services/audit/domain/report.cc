@@ -66,12 +66,13 @@ Times TimesOf(const Facts& facts, v1::CaseFactKind kind) {
   return times;
 }
 
-// When settings ended whose provider had given notice.
+// When settings ended under notice of their provider.
 Times BreakOffs(const Facts& facts) {
   std::set<std::string> noticed;
   Times times;
   for (const v1::CaseFact& fact : facts) {
     if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE) noticed.insert(fact.object_id());
+    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE_TAKEN_BACK) noticed.erase(fact.object_id());
     if (fact.kind() == v1::CASE_FACT_KIND_SETTING_ENDED && noticed.contains(fact.object_id()))
       times.push_back(TimeOf(fact));
   }
@@ -150,15 +151,21 @@ void ReportSum::AddOffer(const Facts& facts) {
   if (places != nullptr) oldest_word_ = std::min(oldest_word_.value_or(TimeOf(*places)), TimeOf(*places));
 }
 
-// What is open when the period ends.
+// What is open when the period ends, and which offers nobody had answered in time. A question that a refusal
+// left open is none.
 void ReportSum::AddStanding(const Facts& known) {
   bool open = false;
   std::set<std::string> offers;
   for (const v1::CaseFact& fact : known) {
     const v1::CaseFactKind kind = fact.kind();
     if (kind == v1::CASE_FACT_KIND_OPENED || kind == v1::CASE_FACT_KIND_REOPENED) open = true;
-    if (kind == v1::CASE_FACT_KIND_ENDED) open = false;
+    if (kind == v1::CASE_FACT_KIND_ENDED) {
+      open = false;
+      offers.clear();
+    }
     if (kind == v1::CASE_FACT_KIND_OFFERED) offers.insert(fact.object_id());
+    if (kind == v1::CASE_FACT_KIND_OVERDUE && fact.code() == common::v1::CLOCK_KIND_HANDOVER_ANSWER)
+      offers_expired_ += InPeriod(TimeOf(fact)) ? offers.count(fact.object_id()) : 0;
     if (kind == v1::CASE_FACT_KIND_ACCEPTED || kind == v1::CASE_FACT_KIND_REFUSED ||
         kind == v1::CASE_FACT_KIND_REVOKED)
       offers.erase(fact.object_id());
@@ -340,7 +347,7 @@ void ReportSum::FillHandovers(v1::HandoverFigures& handovers) const {
   handovers.set_accepted(Count(v1::CASE_FACT_KIND_ACCEPTED));
   handovers.set_refused(Count(v1::CASE_FACT_KIND_REFUSED));
   handovers.set_revoked(Count(v1::CASE_FACT_KIND_REVOKED));
-  handovers.set_expired(CountOf(v1::CASE_FACT_KIND_OVERDUE, common::v1::CLOCK_KIND_HANDOVER_ANSWER));
+  handovers.set_expired(offers_expired_);
   handovers.set_open(offers_open_);
   handovers.set_cold(cold_);
   handovers.set_taken_back(Count(v1::CASE_FACT_KIND_TAKEN_BACK));

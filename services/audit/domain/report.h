@@ -63,7 +63,7 @@ class ReportSum {
   const absl::Time from_;
   const absl::Time until_;
   std::map<v1::CaseFactKind, std::map<int, uint64_t>> counts_;  // within the period, by code
-  uint64_t cold_ = 0, cases_open_ = 0, offers_open_ = 0, broken_off_ = 0;
+  uint64_t cold_ = 0, cases_open_ = 0, offers_open_ = 0, offers_expired_ = 0, broken_off_ = 0;
   uint64_t observed_ = 0, same_holder_ = 0, no_break_off_ = 0;
   std::vector<absl::Duration> to_acceptance_, to_team_, to_understanding_;
   std::vector<absl::Duration> without_setting_;  // of each case that had such time

@@ -81,6 +81,31 @@ TEST(Report, AnOfferIsOpenUntilItIsAnswered) {
   EXPECT_THAT(Words(report.overdue()), ElementsAre("HANDOVER_ANSWER 1", "STANDBY_CONTACT 1"));
 }
 
+TEST(Report, TheEndOfACaseLeavesNoOfferOpenAndARefusedOneDoesNotExpire) {
+  const auto overdue = [](int day, const std::string& id) {
+    return At(day, v1::CASE_FACT_KIND_OVERDUE, id, common::v1::CLOCK_KIND_HANDOVER_ANSWER);
+  };
+  const auto report =
+      Report({{At(0, v1::CASE_FACT_KIND_OPENED), At(1, v1::CASE_FACT_KIND_OFFERED, "a"), overdue(2, "a"),
+               At(3, v1::CASE_FACT_KIND_ENDED), At(5, v1::CASE_FACT_KIND_REOPENED)},
+              {At(0, v1::CASE_FACT_KIND_OPENED), At(1, v1::CASE_FACT_KIND_OFFERED, "b"),
+               At(2, v1::CASE_FACT_KIND_REFUSED, "b"), overdue(3, "b")}},
+             0, 9);
+  EXPECT_EQ(report.handovers().open(), 0);
+  EXPECT_EQ(report.handovers().expired(), 1);
+  EXPECT_THAT(Words(report.overdue()), ElementsAre("HANDOVER_ANSWER 2"));
+}
+
+TEST(Report, ANoticeThatWasTakenBackBreaksNothingOff) {
+  const auto report =
+      Report({{At(0, v1::CASE_FACT_KIND_SETTING_STARTED, "a"), At(1, v1::CASE_FACT_KIND_SETTING_NOTICE, "a"),
+               At(2, v1::CASE_FACT_KIND_SETTING_NOTICE_TAKEN_BACK, "a"),
+               At(8, v1::CASE_FACT_KIND_SETTING_ENDED, "a")}},
+             0, 9);
+  EXPECT_EQ(report.settings().notices(), 1);
+  EXPECT_EQ(report.settings().broken_off(), 0);
+}
+
 TEST(Report, TheMedianIsATimeThatSomebodyWaited) {
   std::vector<v1::CaseFact> facts;
   for (const int days : {1, 2, 3, 9}) {
@@ -303,6 +328,24 @@ TEST(Facts, ADecisionSaysWhoWasHeard) {
   adopted.mutable_participation()->mutable_young_person()->set_heard(true);
   milo.InCase(milo.AdlerPen(), adopted);
   EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "DECISION", "YOUNG_PERSON_HEARD"));
+}
+
+TEST(Facts, WhoeverIsHeardLaterWasNotHeardThen) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::HearingRecorded later;
+  later.mutable_participation()->mutable_young_person()->set_heard(true);
+  milo.InCase(milo.AdlerPen(), later);
+  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED"));
+}
+
+TEST(Facts, WhoStaysTakesItsNoticesBack) {
+  Milo milo;
+  milo.PlayToCase();
+  casework::v1::CommitmentsStay stay;
+  stay.add_setting_ids(milo.setting);
+  milo.InCase(Milo::House("case"), stay);
+  EXPECT_THAT(KindsOf(milo), ElementsAre("FIRST_KNOWN", "OPENED", "SETTING_NOTICE_TAKEN_BACK"));
 }
 
 TEST(Facts, OfTheCatalogueAreOffersAndTheirPlaces) {

@@ -23,10 +23,13 @@ const v1::HoldingSpan* Held(const v1::CaseFile& file, Strand strand) {
   return nullptr;
 }
 
-void EndStrand(Strand strand, const When& when, v1::CaseFile& file, Verdict& verdict) {
+namespace {
+
+template <class Ends>
+void EndSpans(Ends ends, const When& when, v1::CaseFile& file, Verdict& verdict) {
   v1::CaseFile rest;
   for (v1::HoldingSpan& span : *file.mutable_open_spans()) {
-    if (span.strand() != strand) {
+    if (!ends(span)) {
       *rest.add_open_spans() = std::move(span);
       continue;
     }
@@ -35,6 +38,21 @@ void EndStrand(Strand strand, const When& when, v1::CaseFile& file, Verdict& ver
     verdict.ended.push_back(std::move(span));
   }
   file.mutable_open_spans()->Swap(rest.mutable_open_spans());
+}
+
+}  // namespace
+
+void EndStrand(Strand strand, const When& when, v1::CaseFile& file, Verdict& verdict) {
+  EndSpans([strand](const v1::HoldingSpan& span) { return span.strand() == strand; }, when, file, verdict);
+}
+
+void EndSpanOf(std::string_view person_id, Strand strand, const When& when, v1::CaseFile& file,
+               Verdict& verdict) {
+  EndSpans(
+      [&](const v1::HoldingSpan& span) {
+        return span.strand() == strand && span.holder().person_id() == person_id;
+      },
+      when, file, verdict);
 }
 
 void BeginSpan(Strand strand, const Holder& holder, TonightKind tonight_kind, const When& when,

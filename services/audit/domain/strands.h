@@ -2,6 +2,8 @@
 #ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_STRANDS_H_
 #define FALLVERBUND_SERVICES_AUDIT_DOMAIN_STRANDS_H_
 
+#include <string_view>
+
 #include "absl/time/time.h"
 #include "services/audit/domain/entry.h"
 
@@ -22,6 +24,10 @@ const v1::HoldingSpan* Held(const v1::CaseFile& file, common::v1::Strand strand)
 // Ends every open span of the strand. A late entry may say it ended before it began; it then ends when it
 // began, so that spans follow one another in the order of the log.
 void EndStrand(common::v1::Strand strand, const When& when, v1::CaseFile& file, Verdict& verdict);
+
+// Ends what this person has of the strand, in the same way; what others have of it goes on.
+void EndSpanOf(std::string_view person_id, common::v1::Strand strand, const When& when, v1::CaseFile& file,
+               Verdict& verdict);
 
 // Begins a span beside those that are open.
 void BeginSpan(common::v1::Strand strand, const common::v1::Holder& holder,

@@ -23,21 +23,13 @@ bool HasSeat(const care::Seats& seats, const care::Holder& holder) {
   return care::IsAwaited(seats, holder.organisation_id, holder.person_id);
 }
 
-// Once everybody who was asked to follow has.
-care::Seats AsTheyWillBe(care::Seats seats) {
-  for (care::Seat& each : seats) {
-    if (each.successor) each.who = *std::exchange(each.successor, std::nullopt);
-  }
-  return seats;
-}
-
 // The case went to who coordinates.
 bool HoldsAndCoordinates(const State& state) {
   return state.coordination.held() &&
          state.coordination.holder().person_id == state.responsibility.holder().person_id;
 }
 
-// What every proposed circle must be; nobody of it has accepted yet.
+// What every circle must be, whoever of it accepts first.
 std::optional<refusal::Refusal> CheckComposition(const care::Seats& seats) {
   if (auto no = Require(Reason::kSeatNamedTwice, NamesEachPersonOnce(seats))) return no;             // A9
   if (auto no = Require(Reason::kTeamNeedsTwoOrganisations, HasTwoOrganisations(seats))) return no;  // B5
@@ -71,15 +63,15 @@ void PassOnSeat(const State& state, const care::Holder& from, const care::Holder
 
   care::Seats seats = state.seats;
   care::Replace(seats, from.person_id, next, seat->lead);
-  care::Seats taken = seats;
-  care::Commit(taken, next.organisation_id, next.person_id);
-  if (!care::HasTwoOrganisations(taken)) return;  // the giver's organisation stays in the circle (B5)
+  const bool in_person = given.actor.person == to.person_id;
+  care::Seats then = seats;
+  if (in_person) care::Commit(then, next.organisation_id, next.person_id);
+  if (!care::HasTwoOrganisations(then)) return;  // the giver's organisation stays in the circle (B5)
 
   v1::InvitationReplaced& replaced = *events.emplace_back().mutable_invitation_replaced();
   replaced.set_team_id(state.team_id);
   replaced.set_person_id(from.person_id);
   *replaced.mutable_invitation() = ToInvitation(next, seat->lead);
-  const bool in_person = given.actor.person == to.person_id;
   if (in_person && care::IsAwaited(seats, next.organisation_id, next.person_id))
     TakeSeat(state, seats, next, events);
 }
@@ -101,8 +93,7 @@ std::optional<refusal::Refusal> CheckCoordinator(const State& state, const care:
   care::Replace(seats, state.coordination.holder().person_id,
                 {to.organisation_id, to.person_id, seat->who.discipline}, seat->lead);
   care::Commit(seats, to.organisation_id, to.person_id);
-  if (auto no = CheckComposition(seats)) return *no;
-  return CheckComposition(AsTheyWillBe(std::move(seats)));
+  return CheckComposition(seats);
 }
 
 Decision DecideOn(const State& state, const InviteTeam& command, const Given&) {
@@ -169,7 +160,7 @@ Decision DecideOn(const State& state, const NameSeatSuccessor& command, const Gi
   if (auto no = Require(Reason::kSeatOfStranger, command.successor_known)) return *no;  // A9
   care::Seats seats = state.seats;
   care::Replace(seats, leaving, Person(replacement.invitation()), seat->lead);
-  if (auto no = CheckComposition(AsTheyWillBe(std::move(seats)))) return *no;
+  if (auto no = CheckComposition(seats)) return *no;
   Events events;
   v1::InvitationReplaced& replaced = *events.emplace_back().mutable_invitation_replaced();
   replaced = replacement;

@@ -50,9 +50,12 @@ bool IsThere(const State& state, std::string_view organisation_id) {
 
 }  // namespace
 
-// A part beside the place to live is promised, too, though it speaks for nobody when an end is approved.
+// A part beside the place to live, or the lead of a crisis, is promised, too, though it speaks for nobody
+// when an end is approved.
 bool HasCommitment(const State& state, std::string_view organisation_id) {
-  return HasASeat(state, organisation_id) || IsThere(state, organisation_id) ||
+  const bool leads = state.crisis && state.crisis->lead.held() &&
+                     state.crisis->lead.holder().organisation_id == organisation_id;
+  return leads || HasASeat(state, organisation_id) || IsThere(state, organisation_id) ||
          std::any_of(state.settings.begin(), state.settings.end(), [&](const Setting& setting) {
            return IsRunning(setting) && TakesPart(setting, organisation_id);
          });

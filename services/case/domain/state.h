@@ -390,7 +390,7 @@ struct State {
   friend bool operator==(const State&, const State&) = default;
 };
 
-// A seat, a setting, the night or COORDINATION is this organisation's.
+// A seat, a setting, the night, COORDINATION or CRISIS_LEAD is this organisation's.
 bool HasCommitment(const State& state, std::string_view organisation_id);
 // It shares the case: a committed seat of SHARED, COORDINATION, TONIGHT or a running setting is this
 // organisation's. Who was only asked, or gave or represents, does not.

@@ -112,6 +112,19 @@ TEST(Succession, OfWhoCoordinatesFallsBackToTheUnitThatHoldsTheCase) {
               ElementsAre("CoordinationOffered"));
 }
 
+TEST(Succession, OfWhoLeadsACrisisIsWaitedForUntilAnotherOneLeadsOrItIsOver) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kService, CrisisOf(kEule, kDachs));
+  EXPECT_THAT(Facts(story.When(kService, Goes(kEule))), ElementsAre("CommitmentsToSucceed"));
+  EXPECT_EQ(Due(story, kEule), kStart + Days(60));
+  CaseStory over = story;
+  over.Given(kService, CrisisOver());
+  EXPECT_EQ(Due(over, kEule), absl::InfinitePast());
+  story.Given(kAdler, LeadCrisis(kAdler, kSpecht));
+  EXPECT_EQ(Due(story, kEule), absl::InfinitePast());
+  EXPECT_TRUE(story.state().successions.empty());
+}
+
 const LetPartnerStay kHomeStays{kFuchs.organisation};
 
 TEST(StayingPartner, KeepsWhatItPromisedAndTakesItsNoticeBack) {

@@ -200,5 +200,21 @@ TEST(SeatSuccessor, IsOfATakenSeatOfThisTeamByAKnownPerson) {
                           Reason::kSeatNamedTwice));
 }
 
+// Adler's and Krause's discipline is one; whoever of two successors accepts first, another one stays (A7).
+TEST(SeatSuccessor, IsAskedOnlyWhereTheCircleStaysOneInEveryOrder) {
+  CaseStory story = CaseWithTeam();
+  const auto social_work = team::v1::DISCIPLINE_SOCIAL_WORK;
+  story.Given(kFuchs, Follow(kFuchs, Seat(kDachs, social_work))).Given(kDachs, CommitToTeam{"team"});
+  story.Given(kDachs, Follow(kDachs, Seat(kEule, team::v1::DISCIPLINE_EDUCATION)));
+  EXPECT_TRUE(RefusedWith(story.When(kKranich, Follow(kKranich, Seat(kStorch, social_work))),
+                          Reason::kTeamNeedsTwoDisciplines))
+      << "Storch may accept before Eule does";
+  story.Given(kEule, CommitToTeam{"team"});
+  EXPECT_FALSE(story.When(kKranich, Follow(kKranich, Seat(kStorch, social_work))).refused());
+  EXPECT_TRUE(
+      RefusedWith(story.When(kEule, Follow(kEule, Seat(kStorch, social_work))), Reason::kSeatNamedTwice))
+      << "is asked for another one";
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

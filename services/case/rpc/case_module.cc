@@ -47,7 +47,8 @@ absl::StatusOr<std::vector<reaction::Draft>> OnOrganisation(const team::v1::Orga
 // Whether a partner may be bound by it that was not before.
 bool MayBindAPartner(const v1::CaseEvent& event) {
   return event.has_case_reopened() || event.has_setting_started() || event.has_setting_ended() ||
-         event.has_tonight_moved() || event.has_member_committed() || event.has_coordination_assumed();
+         event.has_tonight_moved() || event.has_member_committed() || event.has_coordination_assumed() ||
+         event.has_crisis_lead_taken();
 }
 
 // A partner that said it leaves, and has a promise here since then or again, is asked for successors (N10):

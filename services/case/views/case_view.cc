@@ -22,6 +22,7 @@
 #include "services/case/views/duties.h"
 #include "services/case/views/held.h"
 #include "services/case/views/planning_lists.h"
+#include "services/case/views/team_duties.h"
 #include "services/case/views/work_list.h"
 #include "services/case/views/work_rows.h"
 
@@ -115,6 +116,7 @@ absl::Status AddDocuments(const projection::Recorded& recorded, const State& sta
     const auto event = eventlog::UnpackOneof<v1::CaseEvent>(stored);
     if (!event.ok()) continue;  // Fold has said so already
     FV_RETURN_IF_ERROR(TakeDuty(*event, rows));
+    FV_RETURN_IF_ERROR(TakeTeamDuty(*event, rows));
     const auto* inner =
         event->GetReflection()->GetOneofFieldDescriptor(*event, event->GetDescriptor()->oneof_decl(0));
     if (inner == nullptr) continue;
@@ -159,6 +161,15 @@ absl::Status AddHeld(const eventlog::ValidCommit& valid, Hold hold, projection::
   for (const auto& stored : valid.commit.events()) {
     FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
     FV_RETURN_IF_ERROR(hold(valid.aggregate_id, event, rows));
+  }
+  return absl::OkStatus();
+}
+
+template <class Event>
+absl::Status AddTeamDuties(const eventlog::ValidCommit& valid, projection::RowBatch& rows) {
+  for (const auto& stored : valid.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
+    FV_RETURN_IF_ERROR(TakeTeamDuty(valid.aggregate_id, event, rows));
   }
   return absl::OkStatus();
 }
@@ -232,14 +243,19 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   if (valid.context == "team" && type == "organisation") return AddLeaving(valid, rows);
   if (valid.context == "intake" && type == "transition")
     return AddHeld<intake::v1::TransitionEvent>(valid, HoldTransition, rows);
-  if (valid.context == "team" && type == "membership")
+  if (valid.context == "team" && type == "membership") {
+    FV_RETURN_IF_ERROR(AddTeamDuties<team::v1::MembershipEvent>(valid, rows));
     return AddHeld<team::v1::MembershipEvent>(valid, HoldMembership, rows);
+  }
   if (valid.context == "team" && type == "calendar")
     return AddHeld<team::v1::CalendarEvent>(valid, HoldCalendar, rows);
   if (valid.context == "team" && type == "social_space")
     return AddHeld<team::v1::SocialSpaceEvent>(valid, HoldSocialSpace, rows);
   if (valid.context == "team" && type == "agreement")
     return AddHeld<team::v1::AgreementEvent>(valid, HoldAgreement, rows);
+  if (valid.context == "team" && type == "team") return AddTeamDuties<team::v1::TeamEvent>(valid, rows);
+  if (valid.context == "team" && type == "joint_decision")
+    return AddTeamDuties<team::v1::JointDecisionEvent>(valid, rows);
   if (valid.context == "crisis" && type == "crisis") return AddDuties<crisis::v1::CrisisEvent>(valid, rows);
   if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));

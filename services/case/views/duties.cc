@@ -105,15 +105,22 @@ std::vector<WorkItem> DutyItems(const v1::DutyRow& duty) {
     heard.clear_due();  // the date is the holder's
     for (const common::v1::Role role : kInCrises) items.push_back({OrganisationAudience(told, role), heard});
   }
+  for (const std::string& person : duty.asked_person_ids()) {
+    if (person != holder.person_id) items.push_back({PersonAudience(person), what});
+  }
   if (duty.item().has_due()) {
     v1::InboxItem clock = duty.item();
     clock.set_kind(duty.overdue() ? v1::INBOX_ITEM_KIND_OVERDUE : v1::INBOX_ITEM_KIND_DUE);
+    for (const std::string& person : duty.asked_person_ids()) {
+      if (person != holder.person_id || !duty.overdue()) items.push_back({PersonAudience(person), clock});
+    }
     if (!asked.empty()) {
       const std::string team = OrganisationAudience(asked, RoleAsked(duty));
       items.push_back({team, what});
       items.push_back({team, clock});
     }
-    if (asked.empty() || duty.overdue()) AddClimbing(holder, clock, items);
+    const bool acts = asked.empty() && duty.asked_person_ids().empty();
+    if (acts || duty.overdue()) AddClimbing(holder, clock, items);
   }
   NamePersons(items);
   return items;
@@ -428,6 +435,17 @@ absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows) {
   const std::string& origin = event.case_opened().origin().aggregate_id();
   FV_ASSIGN_OR_RETURN(const Duty duty, Find(origin, rows));
   return duty ? Replace(origin, std::nullopt, rows) : absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<v1::DutyRow>> FindDuty(std::string_view id, const projection::Rows& rows) {
+  return Find(id, rows);
+}
+
+absl::Status PutDuty(std::string_view id, const std::optional<v1::DutyRow>& duty,
+                     projection::RowBatch& rows) {
+  if (duty) return Replace(id, duty, rows);
+  FV_ASSIGN_OR_RETURN(const Duty known, Find(id, rows));
+  return known ? Replace(id, std::nullopt, rows) : absl::OkStatus();
 }
 
 }  // namespace fallverbund::casework

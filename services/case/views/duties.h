@@ -4,10 +4,12 @@
 #ifndef FALLVERBUND_SERVICES_CASE_VIEWS_DUTIES_H_
 #define FALLVERBUND_SERVICES_CASE_VIEWS_DUTIES_H_
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/casework/v1/case_rows.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
@@ -32,6 +34,10 @@ absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::Deployme
 // is not concluded (D3).
 absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent& event,
                       projection::RowBatch& rows);
+// One duty by its id; nullopt: nothing is to be done by it.
+absl::StatusOr<std::optional<v1::DutyRow>> FindDuty(std::string_view id, const projection::Rows& rows);
+absl::Status PutDuty(std::string_view id, const std::optional<v1::DutyRow>& duty, projection::RowBatch& rows);
+
 // With its opening the case itself says who has what; and whoever leads a crisis has what is to be heard.
 absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows);
 

@@ -60,6 +60,7 @@ std::set<std::string> WhoIsCommitted(const State& state) {
   }
   organisations.insert(state.tonight.holder().holder.organisation_id);
   if (state.coordination.held()) organisations.insert(state.coordination.holder().organisation_id);
+  if (state.crisis) organisations.insert(state.crisis->lead.holder().organisation_id);
   std::erase_if(organisations, [&](const std::string& one) { return !HasCommitment(state, one); });
   return organisations;
 }

@@ -71,6 +71,10 @@ TEST(Held, IsCountedForAPersonAndTakenAwayWithTheMove) {
   EXPECT_THAT(*CasesCommittedTo(store, "home"), ElementsAre("three"));
   write("three", CaseWithRunningSetting().state(), opened.state());
   EXPECT_THAT(*CasesCommittedTo(store, "home"), IsEmpty());
+  CaseStory crisis = OpenedCase();
+  crisis.Given(kService, CrisisOf(kEule, kDachs));
+  write("four", State(), crisis.state());
+  EXPECT_THAT(*CasesCommittedTo(store, "school"), ElementsAre("four")) << "leads it";
 }
 
 // N10: said while nothing was open here, it is asked about as soon as something is.

@@ -35,7 +35,9 @@ struct AcceptMembership {
 struct NameMemberSuccessor {
   std::string person_id;
   care::SeatPerson successor;
-  bool successor_known = false;  // fact
+  // Facts.
+  bool successor_known = false;  // and neither the person leaves nor the organisation (N10, N11)
+  bool same_kind = false;        // both organisations are youth offices, or providers
 };
 
 struct NameMemberDeputy {
@@ -52,9 +54,21 @@ struct ReportVacancy {
   std::string person_id;
 };
 
+// By reaction: an organisation goes, or stays after all (N10). What was overtaken has nothing to do.
+struct LetMembersGo {
+  std::string organisation_id;
+  v1::LeavingCause cause = v1::LEAVING_CAUSE_UNSPECIFIED;
+  absl::Time until;
+  bool overtaken = false;  // fact: by now it stays
+};
+struct LetMembersStay {
+  std::string organisation_id;
+  bool overtaken = false;  // fact: by now it goes again
+};
+
 using MembershipCommand =
     std::variant<FoundMembership, AcceptMembership, NameMemberDeputy, NameMemberSuccessor,
-                 RequestToLeaveMembership, ReportVacancy, PassDuty>;
+                 RequestToLeaveMembership, ReportVacancy, PassDuty, LetMembersGo, LetMembersStay>;
 
 }  // namespace fallverbund::team
 

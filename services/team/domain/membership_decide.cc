@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "libs/base/time.h"
 #include "services/team/domain/membership_decider.h"
 
 namespace fallverbund::team {
@@ -48,6 +49,13 @@ bool IsAtParity(const FoundMembership& c) {
     providers += c.providers.contains(organisation) ? 1 : 0;
   }
   return seats_of.size() == 3 && youth_offices == 1 && providers == 2;
+}
+
+// Whose seat waits for a successor because the organisation goes.
+bool IsWaitedFor(const MembershipState& state, const std::string& organisation_id,
+                 const std::string& person_id) {
+  const auto known = state.leaving.find(organisation_id);
+  return known != state.leaving.end() && known->second.contains(person_id);
 }
 
 Decision DecideOn(const MembershipState& state, const FoundMembership& c, const Given& given) {
@@ -127,22 +135,25 @@ Decision DecideOn(const MembershipState& state, const NameMemberSuccessor& c, co
     return *no;  // B6
   }
   care::Seats then = state.seats;
-  for (care::Seat& each : then) {
-    if (each.who.person_id == c.person_id) each.who = c.successor;
-  }
+  care::Replace(then, c.person_id, c.successor, seat->lead);
   const bool office = state.kind == v1::MEMBERSHIP_KIND_OFFICE;
   if (auto no = Require(Reason::kMembershipNeedsTwoOrganisations, office || IsShared(then)))
     return *no;  // B5
-  if (auto no = Require(Reason::kOfficeNeedsParity,
-                        !office || seat->who.organisation_id == c.successor.organisation_id)) {
-    return *no;  // A20: the seat stays its organisation's
-  }
+  // The seat stays its organisation's, or goes to another one of the kind where that one goes (N10).
+  const std::string& before = seat->who.organisation_id;
+  const bool stays = before == c.successor.organisation_id;
+  const bool goes = state.leaving.contains(before) && c.same_kind;
+  if (auto no = Require(Reason::kOfficeNeedsParity, !office || stays || goes)) return *no;  // A20
   Event event;
   auto& named = *event.mutable_member_successor_named();
   named.set_person_id(c.person_id);
   named.set_successor_organisation_id(c.successor.organisation_id);
   named.set_successor_person_id(c.successor.person_id);
   *named.mutable_answer_due() = SeatDue(given);
+  const care::Clock* clock = state.duties.Find(c.person_id);
+  const bool waited = IsWaitedFor(state, before, c.person_id);
+  if (waited && clock != nullptr && clock->due < FromProto(named.answer_due()))
+    *named.mutable_answer_due() = ToProto(clock->due);  // asking puts nothing off (N10)
   return Events{event};
 }
 
@@ -166,6 +177,40 @@ Decision DecideOn(const MembershipState& state, const ReportVacancy& c, const Gi
   Event event;
   event.mutable_member_vacancy_reported()->set_person_id(c.person_id);
   *event.mutable_member_vacancy_reported()->mutable_fill_due() = SeatDue(given);
+  return Events{event};
+}
+
+// Who has a seat, is of the organisation, and is not waited for yet.
+Decision DecideOn(const MembershipState& state, const LetMembersGo& c, const Given& given) {
+  const bool insolvent = c.cause == v1::LEAVING_CAUSE_INSOLVENT;
+  Event event;
+  auto& succeed = *event.mutable_members_to_succeed();
+  succeed.set_organisation_id(c.organisation_id);
+  succeed.set_cause(c.cause);
+  *succeed.mutable_succession_due() =
+      ToProto(insolvent ? given.now + Days(kInsolventSeatDays)
+                        : std::max(c.until, given.now + Days(kSeatSuccessionAtLeastDays)));
+  for (const care::Seat& seat : state.seats) {
+    const bool waited = IsWaitedFor(state, c.organisation_id, seat.who.person_id);
+    if (seat.committed && seat.who.organisation_id == c.organisation_id && !waited)
+      succeed.add_person_ids(seat.who.person_id);
+  }
+  if (c.overtaken || succeed.person_ids().empty()) return Events{};
+  return Events{event};
+}
+
+// Whose seat is vacant, or whose successor was named, is still waited for.
+Decision DecideOn(const MembershipState& state, const LetMembersStay& c, const Given&) {
+  const auto known = state.leaving.find(c.organisation_id);
+  if (c.overtaken || known == state.leaving.end()) return Events{};
+  Event event;
+  event.mutable_members_stay()->set_organisation_id(c.organisation_id);
+  for (const std::string& person_id : known->second) {
+    const care::Seat* seat = SeatOf(state.seats, person_id);
+    const bool followed = seat != nullptr && seat->successor;
+    if (!followed && !state.vacant.contains(person_id))
+      event.mutable_members_stay()->add_person_ids(person_id);
+  }
   return Events{event};
 }
 

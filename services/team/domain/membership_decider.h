@@ -17,6 +17,9 @@ namespace fallverbund::team {
 
 // To answer when asked, and to fill a vacant seat, before it is told to others: a proposed default.
 inline constexpr int kSeatDays = 28;
+// To follow in the seats of an organisation that goes: until it does, and not before this (N10). Of one that
+// is insolvent nobody may be there any more. Proposed defaults.
+inline constexpr int kSeatSuccessionAtLeastDays = 1, kInsolventSeatDays = 3;
 
 struct MembershipState {
   v1::MembershipKind kind = v1::MEMBERSHIP_KIND_UNSPECIFIED;  // unspecified: there is none
@@ -26,6 +29,8 @@ struct MembershipState {
   std::map<std::string, std::string> deputies;  // of who accepted
   std::set<std::string> vacant;                 // whose deputy acts
   Duties duties;                                // of a seat, by who has it
+  std::map<std::string, std::set<std::string>>
+      leaving;  // organisation that goes -> whose seats are waited for
 
   bool founded() const { return kind != v1::MEMBERSHIP_KIND_UNSPECIFIED; }
   friend bool operator==(const MembershipState&, const MembershipState&) = default;

@@ -160,6 +160,16 @@ TEST(Membership, ASuccessorIsNamedByTheKeeperOrWhoLeaves) {
   EXPECT_EQ(story.When(Next(kFirst, kOther, '6')), "OK");
 }
 
+TEST(Membership, StaysTwoOrganisationsInWhicheverOrderSuccessorsAccept) {
+  Story story = Complete();
+  EXPECT_EQ(story.When(Next(kFirst, kYouthOffice, '6')), "MEMBERSHIP_NEEDS_TWO_ORGANISATIONS");
+  EXPECT_EQ(story.When(Next(kFirst, kOther, '6')), "OK");
+  EXPECT_EQ(story.When(Next(kSecond, kOther, '7')), "MEMBERSHIP_NEEDS_TWO_ORGANISATIONS");
+  EXPECT_EQ(story.When(Next(kSecond, kProvider, '7')), "MEMBERSHIP_NEEDS_TWO_ORGANISATIONS")
+      << "the seventh may accept before the sixth does";
+  EXPECT_EQ(story.When(Next(kSecond, kYouthOffice, '7')), "OK");
+}
+
 TEST(Membership, AnUnansweredSeatIsOverdueAndPassesToWhoIsAskedNext) {
   Story story = Founded();
   const absl::Time due = story.now() + Days(kSeatDays);
@@ -213,6 +223,54 @@ TEST(Membership, AVacancyIsWarnedAboutUntilItIsFilledAndTheDeputyActs) {
   Accept(story, kProvider, Id('6'));
   EXPECT_TRUE(story.state().vacant.empty());
   EXPECT_TRUE(story.state().duties.open().empty());
+}
+
+// N10: whoever goes keeps its seats until somebody has followed, and by a date somebody asks.
+TEST(Membership, SeatsOfAnOrganisationThatGoesWaitForSuccessors) {
+  Story story = Complete();
+  const absl::Time until = story.now() + Days(60);
+  const LetMembersGo goes{kProvider, v1::LEAVING_CAUSE_LEAVES, until, false};
+  EXPECT_EQ(story.When(LetMembersGo{kOther, v1::LEAVING_CAUSE_LEAVES, until, false}), "NOTHING");
+  EXPECT_EQ(story.When(LetMembersGo{kProvider, v1::LEAVING_CAUSE_LEAVES, until, true}), "NOTHING");
+  EXPECT_EQ(story.When(goes), "OK");
+  EXPECT_EQ(story.When(goes), "NOTHING");
+  EXPECT_EQ(story.state().duties.Find(kFirst)->due, until);
+  EXPECT_EQ(story.state().duties.Find(kSecond), nullptr);
+  EXPECT_TRUE(story.state().seats[0].committed);
+  story.Wait(Days(40));
+  EXPECT_EQ(story.When(Next(kFirst, kOther, '6')), "OK");
+  EXPECT_EQ(story.state().duties.Find(kFirst)->due, until) << "asking puts nothing off";
+  story.Wait(Days(20));
+  EXPECT_EQ(story.When(PassDuty{kFirst, until}), "OK");
+  EXPECT_TRUE(story.state().duties.IsOverdue(kFirst));
+  Accept(story, kOther, Id('6'));
+  EXPECT_TRUE(story.state().duties.open().empty());
+  EXPECT_TRUE(story.state().leaving.empty());
+}
+
+TEST(Membership, AnOrganisationThatStaysIsWaitedForNoMore) {
+  Story story = Complete();
+  EXPECT_EQ(story.When(LetMembersStay{kProvider, false}), "NOTHING");
+  const LetMembersGo insolvent{kProvider, v1::LEAVING_CAUSE_INSOLVENT, {}, false};
+  EXPECT_EQ(story.When(insolvent), "OK");
+  EXPECT_EQ(story.state().duties.Find(kFirst)->due, story.now() + Days(kInsolventSeatDays));
+  EXPECT_EQ(story.When(LetMembersStay{kProvider, true}), "NOTHING");
+  Story followed = story;
+  EXPECT_EQ(story.When(LetMembersStay{kProvider, false}), "OK");
+  EXPECT_TRUE(story.state().duties.open().empty());
+  EXPECT_EQ(followed.When(Next(kFirst, kOther, '6')), "OK");
+  EXPECT_EQ(followed.When(LetMembersStay{kProvider, false}), "OK");
+  EXPECT_NE(followed.state().duties.Find(kFirst), nullptr) << "somebody was named, and may still accept";
+}
+
+TEST(Membership, OfAnOfficeGoesToAnotherOneOfTheKindWhereAnOrganisationGoes) {
+  Story story = Complete(OfficeFounding());
+  auto other = Next(kFirst, Id('e'), '6');
+  other.same_kind = true;
+  EXPECT_EQ(story.When(other), "OFFICE_NEEDS_PARITY") << "the seat stays its organisation's";
+  EXPECT_EQ(story.When(LetMembersGo{kProvider, v1::LEAVING_CAUSE_INSOLVENT, {}, false}), "OK");
+  EXPECT_EQ(story.When(Next(kFirst, Id('e'), '6')), "OFFICE_NEEDS_PARITY") << "of another kind";
+  EXPECT_EQ(story.When(other), "OK");
 }
 
 TEST(Membership, ThatIsNoneHasNoMembers) {

@@ -1,5 +1,7 @@
 #include "services/team/domain/membership_decider.h"
 
+#include "libs/base/time.h"
+
 namespace fallverbund::team {
 namespace {
 
@@ -10,6 +12,8 @@ void Accept(MembershipState& state, const v1::MemberAccepted& accepted) {
   care::Commit(state.seats, accepted.organisation_id(), accepted.person_id());
   state.duties.Stop(before);
   state.vacant.erase(before);
+  for (auto& [organisation, persons] : state.leaving) persons.erase(before);
+  std::erase_if(state.leaving, [](const auto& one) { return one.second.empty(); });
   if (before != accepted.person_id()) state.deputies.erase(before);
   state.deputies[accepted.person_id()] = accepted.deputy_person_id();
 }
@@ -21,7 +25,26 @@ void Name(MembershipState& state, const v1::MemberSuccessorNamed& named) {
   care::Replace(state.seats, named.person_id(),
                 {named.successor_organisation_id(), named.successor_person_id()}, seat->lead);
   if (open) state.duties.Stop(named.person_id());
-  state.duties.Start(open ? named.successor_person_id() : named.person_id(), FromProto(named.answer_due()));
+  const std::string& person_id = open ? named.successor_person_id() : named.person_id();
+  const absl::Time due = FromProto(named.answer_due());
+  const care::Clock* clock = state.duties.Find(person_id);
+  if (clock != nullptr && clock->due == due) return;  // also where it was missed
+  state.duties.Start(person_id, due);
+}
+
+// An earlier date, or one that was missed, stays.
+void Go(MembershipState& state, const v1::MembersToSucceed& succeed) {
+  const absl::Time due = FromProto(succeed.succession_due());
+  for (const std::string& person_id : succeed.person_ids()) {
+    state.leaving[succeed.organisation_id()].insert(person_id);
+    const care::Clock* clock = state.duties.Find(person_id);
+    if (clock == nullptr || due < clock->due) state.duties.Start(person_id, due);
+  }
+}
+
+void Stay(MembershipState& state, const v1::MembersStay& stay) {
+  state.leaving.erase(stay.organisation_id());
+  for (const std::string& person_id : stay.person_ids()) state.duties.Stop(person_id);
 }
 
 }  // namespace
@@ -55,6 +78,12 @@ MembershipState MembershipDecider::Evolve(State state, const Event& event, const
       state.vacant.insert(event.member_vacancy_reported().person_id());
       state.duties.Start(event.member_vacancy_reported().person_id(),
                          FromProto(event.member_vacancy_reported().fill_due()));
+      break;
+    case Event::kMembersToSucceed:
+      Go(state, event.members_to_succeed());
+      break;
+    case Event::kMembersStay:
+      Stay(state, event.members_stay());
       break;
     case Event::kDutyOverdue:
       state.duties.Take(event.duty_overdue(), given.now);

@@ -170,7 +170,8 @@ Decision DecideOn(const TeamState& state, const WindDownTeam& c, const Given&) {
   return Events{event};
 }
 
-// Nobody is released, and there is a date to look at it again.
+// Nobody is released, and there is a date to look at it again. Only a meeting puts a review off: one that is
+// due earlier, or is overdue, stays so (A8).
 Decision DecideOn(const TeamState& state, const RestTeam& c, const Given& given) {
   if (auto no = RequireTeam(state, c.case_id)) return *no;
   if (auto no = RequireItsCoordinator(state, c.standing, given)) return *no;
@@ -178,7 +179,9 @@ Decision DecideOn(const TeamState& state, const RestTeam& c, const Given& given)
   if (auto no = RequireReviewDate(c.review_due, given)) return *no;
   Event event;
   event.mutable_team_paused()->set_case_id(c.case_id);
-  *event.mutable_team_paused()->mutable_review_due() = ToProto(c.review_due);
+  const care::Clock* review = state.clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "");
+  if (review == nullptr || c.review_due < review->due)
+    *event.mutable_team_paused()->mutable_review_due() = ToProto(c.review_due);
   return Events{event};
 }
 

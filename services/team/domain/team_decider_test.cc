@@ -435,6 +435,21 @@ TEST(Team, IsPausedByItsCoordinatorUntilAReviewAndWorksAgain) {
   EXPECT_EQ(After(Then(resting, GoOnWithTeam{kCase})).phase, TeamPhase::kActive);
 }
 
+// A8: pausing again and again is no way around meeting.
+TEST(Team, IsReviewedWhenItWasDueHoweverOftenItPauses) {
+  const auto review = [](const Events& events) {
+    return *After(events).clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "");
+  };
+  Events events = Then(Active(), RestTeam{kCase, kNow + Days(300)});
+  EXPECT_FALSE(events.back().team_paused().has_review_due());
+  EXPECT_EQ(review(events).due, kNow + Days(90));
+  events = Then(events, GoOnWithTeam{kCase});
+  events = Then(events, PassTeamDeadline{common::v1::CLOCK_KIND_TEAM_REVIEW, kNow + Days(90)},
+                At(kNow + Days(91)));
+  events = Then(events, RestTeam{kCase, kNow + Days(400)}, At(kNow + Days(92)));
+  EXPECT_TRUE(review(events).overdue) << "and climbs until they have met";
+}
+
 TEST(Team, IsWoundDownWithItsCaseAndBackWithTheSameMembersAndADate) {
   const Events ended = Then(Active(), WindDownTeam{kCase});
   const TeamState state = After(ended);

@@ -103,12 +103,22 @@ std::vector<RegisterDraft> React(const v1::MembershipEvent& event, const Trigger
     case v1::MembershipEvent::kMemberVacancyReported:
       return AtDue(kArm, trigger, event.member_vacancy_reported().person_id(),
                    event.member_vacancy_reported().fill_due());
+    case v1::MembershipEvent::kMembersToSucceed: {
+      const auto& succeed = event.members_to_succeed();
+      std::vector<RegisterDraft> drafts;
+      for (const std::string& person : succeed.person_ids()) {
+        drafts.push_back(
+            Passing(kArm, trigger, person, succeed.succession_due(), FromProto(succeed.succession_due())));
+      }
+      return drafts;
+    }
     case v1::MembershipEvent::kDutyOverdue:
       return Climb(kArm, trigger, event.duty_overdue());
     case v1::MembershipEvent::kDutyEscalated:
       return Climb(kArm, trigger, event.duty_escalated());
     case v1::MembershipEvent::kMemberDeputyNamed:
     case v1::MembershipEvent::kMemberAccepted:
+    case v1::MembershipEvent::kMembersStay:
     case v1::MembershipEvent::EVENT_NOT_SET:
       return {};
   }
@@ -135,7 +145,31 @@ std::vector<RegisterDraft> React(const v1::JointDecisionEvent& event, const Trig
   return {};
 }
 
-std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction) {
+std::vector<RegisterDraft> LettingMembersGo(const v1::OrganisationLeaving& event,
+                                            const std::string& organisation_id,
+                                            const std::vector<std::string>& membership_ids) {
+  std::vector<RegisterDraft> drafts;
+  for (const std::string& id : membership_ids) {
+    v1::MemberLeaving& leaving =
+        *drafts.emplace_back(RegisterDraft{id, {}, std::nullopt}).command.mutable_let_members_go();
+    leaving.set_organisation_id(organisation_id);
+    leaving.set_cause(event.cause());
+    *leaving.mutable_until() = event.until();
+  }
+  return drafts;
+}
+
+std::vector<RegisterDraft> LettingMembersStay(const std::string& organisation_id,
+                                              const std::vector<std::string>& membership_ids) {
+  std::vector<RegisterDraft> drafts;
+  for (const std::string& id : membership_ids) {
+    RegisterDraft& draft = drafts.emplace_back(RegisterDraft{id, {}, std::nullopt});
+    draft.command.mutable_let_members_stay()->set_organisation_id(organisation_id);
+  }
+  return drafts;
+}
+
+std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction, bool body_leaves) {
   switch (reaction.command_case()) {
     case v1::RegisterReaction::kPassCalendarDuty:
       return CalendarCommand(ToPass(reaction.pass_calendar_duty()));
@@ -145,6 +179,13 @@ std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction) {
       return MembershipCommand(ToPass(reaction.pass_membership_duty()));
     case v1::RegisterReaction::kPassDecisionDuty:
       return JointDecisionCommand(ToPass(reaction.pass_decision_duty()));
+    case v1::RegisterReaction::kLetMembersGo: {
+      const auto& leaving = reaction.let_members_go();
+      return MembershipCommand(
+          LetMembersGo{leaving.organisation_id(), leaving.cause(), FromProto(leaving.until()), !body_leaves});
+    }
+    case v1::RegisterReaction::kLetMembersStay:
+      return MembershipCommand(LetMembersStay{reaction.let_members_stay().organisation_id(), body_leaves});
     case v1::RegisterReaction::COMMAND_NOT_SET:
       return std::nullopt;
   }

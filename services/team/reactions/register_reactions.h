@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
 #include "fallverbund/team/v1/register_reactions.pb.h"
@@ -31,9 +32,17 @@ std::vector<RegisterDraft> React(const v1::CalendarEvent& event, const Trigger& 
 std::vector<RegisterDraft> React(const v1::MembershipEvent& event, const Trigger& trigger);
 std::vector<RegisterDraft> React(const v1::JointDecisionEvent& event, const Trigger& trigger);
 
-// The command a row carries; nullopt: none.
+// An organisation goes, or stays after all, and these memberships may have a seat of its people (N10).
+std::vector<RegisterDraft> LettingMembersGo(const v1::OrganisationLeaving& event,
+                                            const std::string& organisation_id,
+                                            const std::vector<std::string>& membership_ids);
+std::vector<RegisterDraft> LettingMembersStay(const std::string& organisation_id,
+                                              const std::vector<std::string>& membership_ids);
+
+// The command a row carries; nullopt: none. `body_leaves`: whether the organisation that a row names goes by
+// now.
 using RegisterCommand = std::variant<CalendarCommand, MembershipCommand, JointDecisionCommand>;
-std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction);
+std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction, bool body_leaves);
 
 }  // namespace fallverbund::team
 

@@ -48,7 +48,7 @@ TEST(RegisterReaction, AResultThatIsHandedBackArrivesAtOnceInTheOtherCalendar) {
   EXPECT_EQ(received.from_calendar_id(), "register");
   EXPECT_EQ(received.session_id(), "session");
   EXPECT_EQ(received.result_number(), 2);
-  EXPECT_TRUE(ToCommand(owed[0].command).has_value());
+  EXPECT_TRUE(ToCommand(owed[0].command, false).has_value());
 }
 
 TEST(RegisterReaction, EachSeatOfAMembershipIsLookedAtAndSoIsDissentAtOnce) {
@@ -70,7 +70,33 @@ TEST(RegisterReaction, EachSeatOfAMembershipIsLookedAtAndSoIsDissentAtOnce) {
 }
 
 TEST(RegisterReaction, AnEmptyRowIsNoCommand) {
-  EXPECT_FALSE(ToCommand(v1::RegisterReaction()).has_value());
+  EXPECT_FALSE(ToCommand(v1::RegisterReaction(), false).has_value());
+}
+
+TEST(RegisterReaction, SeatsOfWhoGoesAreAskedForAndTheirDateIsWatched) {
+  v1::OrganisationLeaving leaving;
+  leaving.set_cause(v1::LEAVING_CAUSE_LEAVES);
+  leaving.mutable_until()->set_seconds(60);
+  const auto drafts = LettingMembersGo(leaving, "home", {"one", "two"});
+  ASSERT_EQ(drafts.size(), 2u);
+  EXPECT_EQ(drafts[1].target_id, "two");
+  const auto command = ToCommand(drafts[1].command, true);
+  const auto& go = std::get<LetMembersGo>(std::get<MembershipCommand>(*command));
+  EXPECT_EQ(go.organisation_id, "home");
+  EXPECT_EQ(go.until, absl::FromUnixSeconds(60));
+  EXPECT_FALSE(go.overtaken);
+  const auto stay = LettingMembersStay("home", {"one"});
+  EXPECT_TRUE(
+      std::get<LetMembersStay>(std::get<MembershipCommand>(*ToCommand(stay[0].command, true))).overtaken)
+      << "it goes again by now";
+
+  v1::MembershipEvent event;
+  event.mutable_members_to_succeed()->add_person_ids("fuchs");
+  event.mutable_members_to_succeed()->mutable_succession_due()->set_seconds(60);
+  const auto watched = React(event, kTrigger);
+  ASSERT_EQ(watched.size(), 1u);
+  EXPECT_EQ(watched[0].command.pass_membership_duty().object_id(), "fuchs");
+  EXPECT_EQ(watched[0].due, absl::FromUnixSeconds(60));
 }
 
 }  // namespace

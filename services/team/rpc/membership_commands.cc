@@ -110,6 +110,13 @@ absl::StatusOr<MembershipCommand> ToCommand(const v1::NameMemberSuccessorRequest
   FV_ASSIGN_OR_RETURN(
       command.successor_known,
       directory::IsPersonOf(call.rows(), request.successor_organisation_id(), request.successor_person_id()));
+  FV_ASSIGN_OR_RETURN(const auto before, directory::FindPerson(call.rows(), request.person_id()));
+  if (before) {
+    FV_ASSIGN_OR_RETURN(const auto from, directory::FindOrganisation(call.rows(), before->organisation_id));
+    FV_ASSIGN_OR_RETURN(const auto to,
+                        directory::FindOrganisation(call.rows(), request.successor_organisation_id()));
+    command.same_kind = from && to && from->kind == to->kind;
+  }
   return command;
 }
 

@@ -40,6 +40,33 @@ Drafts OnLeaver(const casework::v1::LeaverEvent& event, const reaction::Trigger&
   return reaction::DraftsOf(std::vector<Draft>{React(event.responsibilities_counted())});
 }
 
+// Seats of an organisation that goes wait for successors (N10, B6).
+Drafts OnOrganisation(const v1::OrganisationEvent& event, const reaction::Trigger& trigger,
+                      const projection::Rows& rows) {
+  if (!event.has_organisation_leaving() && !event.has_organisation_stays())
+    return std::vector<reaction::Draft>{};
+  const std::string& organisation = trigger.recorded.commit.aggregate_id;
+  FV_ASSIGN_OR_RETURN(const auto memberships, MembershipsOf(rows, organisation));
+  if (event.has_organisation_stays())
+    return reaction::DraftsOf(LettingMembersStay(organisation, memberships));
+  return reaction::DraftsOf(LettingMembersGo(event.organisation_leaving(), organisation, memberships));
+}
+
+// Also of one that said so before it took the seat.
+Drafts OnMembership(const v1::MembershipEvent& event, const reaction::Trigger& trigger,
+                    const projection::Rows& rows) {
+  auto drafts = React(event, TriggerOf(trigger));
+  const std::string& organisation = event.member_accepted().organisation_id();
+  if (!organisation.empty()) {
+    FV_ASSIGN_OR_RETURN(const auto leaving, FindLeaving(rows, organisation));
+    if (leaving) {
+      for (auto& draft : LettingMembersGo(*leaving, organisation, {trigger.recorded.commit.aggregate_id}))
+        drafts.push_back(std::move(draft));
+    }
+  }
+  return reaction::DraftsOf(drafts);
+}
+
 // A rule for the events of one kind of register.
 template <class Decider>
 reaction::ReactionRule RegisterRule(std::string name) {
@@ -60,13 +87,18 @@ service::Spec TeamModule::MakeSpec() {
                 command::KindOf<CalendarDecider>(), command::KindOf<MembershipDecider>(),
                 command::KindOf<JointDecisionDecider>(), command::KindOf<SocialSpaceDecider>(),
                 command::KindOf<CatalogueDecider>(), command::KindOf<AgreementDecider>()},
-      .views = {&directory_, &circle_, &cases_, &sessions_, &streets_, &workload_, &catalogue_},
+      .views = {&directory_, &circle_, &cases_, &sessions_, &streets_, &workload_, &catalogue_,
+                &member_seats_},
       .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
                 reaction::OnEventsOf<casework::v1::LeaverEvent>("team.on_leaver", "case", "leaver", OnLeaver),
                 reaction::OnEventsOf<v1::TeamEvent>("team.clock", TeamDecider::kContext,
                                                     TeamDecider::kAggregateType, OnTeam),
                 RegisterRule<CalendarDecider>("team.calendar"),
-                RegisterRule<MembershipDecider>("team.membership"),
+                reaction::OnEventsOf<v1::OrganisationEvent>(
+                    "team.on_organisation", OrganisationDecider::kContext,
+                    OrganisationDecider::kAggregateType, OnOrganisation),
+                reaction::OnEventsOf<v1::MembershipEvent>("team.membership", MembershipDecider::kContext,
+                                                          MembershipDecider::kAggregateType, OnMembership),
                 RegisterRule<JointDecisionDecider>("team.joint_decision")},
       .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
         return Execute(obligation, context);
@@ -75,6 +107,7 @@ service::Spec TeamModule::MakeSpec() {
 
 std::vector<std::unique_ptr<grpc::Service>> TeamModule::MakeServices(service::Host& host,
                                                                      service::Pipeline& pipeline) {
+  host_ = &host;
   organisations_ = std::make_unique<OrganisationHandler>(host.desk());
   teams_ = std::make_unique<TeamHandler>(host.desk());
   calendars_ = std::make_unique<CalendarHandler>(host.desk());
@@ -97,7 +130,10 @@ std::vector<std::unique_ptr<grpc::Service>> TeamModule::MakeServices(service::Ho
 absl::StatusOr<command::Outcome> TeamModule::Execute(const reaction::Obligation& obligation,
                                                      const command::CommandContext& context) {
   if (v1::RegisterReaction owed; reaction::UnpackCommand(obligation, &owed)) {
-    const auto command = ToCommand(owed);
+    const std::string& body = owed.has_let_members_stay() ? owed.let_members_stay().organisation_id()
+                                                          : owed.let_members_go().organisation_id();
+    FV_ASSIGN_OR_RETURN(const auto leaving, FindLeaving(host_->rows(), body));
+    const auto command = ToCommand(owed, leaving.has_value());
     FV_CHECK(command.has_value());
     return std::visit([&](const auto& each) { return ExecuteOn(each, context); }, *command);
   }

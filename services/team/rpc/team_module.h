@@ -17,6 +17,7 @@
 #include "services/team/rpc/social_space_service.h"
 #include "services/team/rpc/team_service.h"
 #include "services/team/views/catalogue_view.h"
+#include "services/team/views/member_seats.h"
 #include "services/team/views/session_view.h"
 #include "services/team/views/social_space_view.h"
 #include "services/team/views/workload_view.h"
@@ -46,6 +47,8 @@ class TeamModule final : public service::Module {
   StreetView streets_;
   WorkloadView workload_;
   CatalogueView catalogue_;
+  MemberSeatView member_seats_;
+  service::Host* host_ = nullptr;
   std::unique_ptr<OrganisationHandler> organisations_;
   std::unique_ptr<TeamHandler> teams_;
   std::unique_ptr<CalendarHandler> calendars_;

@@ -257,6 +257,13 @@ void AddMembers(Table& table) {
         return absl::StrCat("the seat of ", labels(e.person_id()),
                             " has nobody; the deputy acts, to be filled", Due(e.fill_due()));
       });
+  table.Add<team::v1::MembersToSucceed>([](const team::v1::MembersToSucceed& e, const Labels& labels) {
+    return absl::StrCat(labels(e.organisation_id()), " goes (", Word(e.cause()), "); its ",
+                        e.person_ids_size(), " seats wait for successors", Due(e.succession_due()));
+  });
+  table.Add<team::v1::MembersStay>([](const team::v1::MembersStay& e, const Labels& labels) {
+    return absl::StrCat(labels(e.organisation_id()), " stays after all, and keeps its seats");
+  });
   table.Add<team::v1::JointDecisionOpened>([](const team::v1::JointDecisionOpened& e) {
     return absl::StrCat("a joint decision is asked for (", Word(e.subject()), ") of ", e.voters_size(),
                         " members", Due(e.answer_due()),

@@ -353,6 +353,7 @@ void Milo::AsksForTheEnd(void (*change)(casework::v1::LawfulEndRequested&)) {
   asked.set_of_age(true);
   asked.set_informed(true);
   asked.set_given_in_person(true);
+  asked.mutable_participation()->mutable_young_person()->set_heard(true);
   if (change != nullptr) change(asked);
   InCase(AdlerPen(), asked);
 }
