@@ -94,6 +94,15 @@ TEST_F(ProofTest, AMutatedConsistencyIsRefused) {
   }
 }
 
+// Roots made to fit a path that climbs on above the root of a tree of that size.
+TEST_F(ProofTest, APathEndsAtTheRoot) {
+  const Hash more = Leaf(9);
+  EXPECT_FALSE(VerifyInclusion(0, 1, Leaf(0), {more}, NodeHash(more, Leaf(0))));
+  Proof proof = tree_.Consistency(3, 4);
+  proof.push_back(more);
+  EXPECT_FALSE(VerifyConsistency(3, 4, NodeHash(more, tree_.Root(3)), NodeHash(more, tree_.Root(4)), proof));
+}
+
 TEST_F(ProofTest, TheEmptyTreeAndNonsense) {
   EXPECT_TRUE(VerifyConsistency(0, 0, EmptyRoot(), EmptyRoot(), {}));
   EXPECT_TRUE(VerifyConsistency(0, 7, EmptyRoot(), tree_.Root(7), {}));
