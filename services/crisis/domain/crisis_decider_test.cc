@@ -680,6 +680,20 @@ TEST(Detention, InAClinicNeedsACourtWithoutDelayAndAReasonWhenItIsLate) {
   EXPECT_TRUE(story.state.Open()->stay->detained);
 }
 
+TEST(Detention, InAClinicNeedsACourtFromTheAdmissionOnWheneverThatIsWrittenDown) {
+  Story story = Opened();
+  Given late = ByClinic(kNow + absl::Hours(30));
+  late.occurred_at = kNow + absl::Hours(1);
+  story.Do(Admission(v1::CLINIC_BASIS_BGB_1631B), late);
+  EXPECT_EQ(story.state.Open()->stay->approval_due, kNow + absl::Hours(1) + kCourtApprovalWithin);
+  RecordCourtDecision court;
+  court.decided.set_detention(v1::DETENTION_CLINIC);
+  court.decided.set_granted(true);
+  *court.decided.mutable_decided_at() = ToProto(late.now);
+  *court.decided.mutable_until() = ToProto(late.now + Days(6));
+  story.Refuses(court, ByOffice(late.now), Reason::kWhyLateMissing);
+}
+
 TEST(Detention, ThatACourtRefusesEnds) {
   Story story = InClinic(v1::CLINIC_BASIS_BGB_1631B);
   RecordCourtDecision court;
