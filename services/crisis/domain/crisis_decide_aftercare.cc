@@ -116,7 +116,9 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordAfterClinicTaskDon
 }
 
 CrisisDecision DecideOn(const CrisisState& state, const InvolveParents& c, const Given& given) {
-  if (auto no = Require(Reason::kCrisisNotOpen, state.Open() != nullptr)) return *no;  // D1
+  // Also after the crisis, as long as somebody is still to be heard (A16).
+  const bool awaited = state.clocks.Find(common::v1::CLOCK_KIND_HEARING_RETRY, "") != nullptr;
+  if (auto no = Require(Reason::kCrisisNotOpen, state.Open() != nullptr || awaited)) return *no;  // D1
   if (auto no = Require(Reason::kParticipationIncomplete,
                         care::IsComplete(c.involved.participation(), given.now, c.of_age))) {
     return *no;  // D8
