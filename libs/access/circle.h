@@ -30,9 +30,9 @@ namespace fallverbund::access {
 //   asked for a deployment, or on one   until refused or withdrawn
 //   leads an open crisis                until another does, or it is concluded
 // To a crisis belong the circle of its case and, as long as it is open, whoever raised or repeated the alarm
-// and the addressees of its legs: a clinic sees the crisis, and the case only once it shelters. And whoever
-// does a task for the time after the clinic, until it is done.
-// And to a transition of the prevention chain:
+// and the addressees of its legs: a clinic sees the crisis, and the case only once it shelters. Whoever does
+// a task for the time after the clinic has to do with that task alone, until it is done. And to a transition
+// of the prevention chain:
 //   navigator's organisation            until it moves
 //   offered the warm handover           until accepted, declined, revoked, or consent is withdrawn
 //   gave it away                        until the family has arrived, or consent is withdrawn
@@ -49,6 +49,15 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
 // The strand CRISIS_LEAD of this case is held there; without a case, by nobody.
 absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,
                                  std::string_view organisation);
+
+// `organisation` has to do with this crisis by nothing but a task for the time after the clinic (D7): it
+// reads that task and says that it is done.
+absl::StatusOr<bool> OnlyDoesATask(const projection::Rows& rows, std::string_view organisation,
+                                   std::string_view crisis_id);
+
+// No organisation belongs to the case but this one.
+absl::StatusOr<bool> IsAlone(const projection::Rows& rows, std::string_view case_id,
+                             std::string_view organisation);
 
 // What the directory's rows (libs/directory) say of the caller.
 absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, const Caller& caller);

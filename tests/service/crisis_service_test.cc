@@ -521,6 +521,17 @@ TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
   const auto agreed = service_.Ask(&Crisis::Stub::AgreeAfterClinicTask, kAdler, task);
   ASSERT_TRUE(agreed.ok()) << agreed.status.error_message();
   service_.Settle();
+  const v1::Crisis own = Seen(id, kDachs);
+  ASSERT_EQ(own.tasks_size(), 1);
+  EXPECT_EQ(own.tasks(0).task(), "klettert mit ihm");
+  EXPECT_EQ(own.account(), "") << "D7: nothing but the task";
+  EXPECT_EQ(own.legs_size(), 0);
+  v1::StabiliseCrisisRequest stabilise;
+  stabilise.set_crisis_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::StabiliseCrisis, kDachs, stabilise).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::AgreeAfterClinicTask, kDachs, task).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
   ASSERT_TRUE(Conclude(id).ok());
   EXPECT_EQ(Seen(id).state(), v1::CRISIS_STATE_CONCLUDED);
   v1::RecordAfterClinicTaskDoneRequest done;

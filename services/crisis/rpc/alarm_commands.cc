@@ -370,6 +370,10 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::AgreeAfterClinicTaskRequest& r
   }
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, request.doer_organisation_id()));
   command.doer_known = kind != team::v1::ORGANISATION_KIND_UNSPECIFIED;
+  FV_ASSIGN_OR_RETURN(command.leads_crisis,
+                      access::LeadsCrisis(call.rows(), crisis.case_id, call.caller().peer.name));
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
   return command;
 }
 
