@@ -346,6 +346,21 @@ TEST_F(CrisisTest, FiveLegsRunAtOnceAndTheClinicSeesTheCrisis) {
   EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "geschnitten"));
 }
 
+TEST_F(CrisisTest, AnOfficeThatIsGuardianIsToldAtTheSameTimeAndAcknowledges) {
+  const Who guardian = {IdOf("guardians"), IdOf("star"), common::v1::ROLE_LEGAL_REPRESENTATIVE};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_OTHER, "", {guardian});
+  casework::v1::CaseEvent declared;
+  declared.mutable_guardian_declared()->mutable_holder()->set_organisation_id(guardian.organisation);
+  declared.mutable_guardian_declared()->mutable_holder()->set_person_id(guardian.person);
+  service_.Happened("case", kMilo, "case", {&declared});
+  service_.Settle();
+  const std::string id = Open();
+  EXPECT_EQ(Seen(id, guardian).legs(2).organisation_id(), guardian.organisation) << "D2";
+  const auto reply = Acknowledge(id, common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, guardian);
+  ASSERT_TRUE(reply.ok()) << reply.status.error_message();
+  EXPECT_TRUE(Seen(id).legs(2).acknowledged());
+}
+
 TEST_F(CrisisTest, TwoAlarmsMeetOnOneCrisis) {
   const std::string id = Open();
   EXPECT_EQ(Open(kAdler, kSpecht.person), id);

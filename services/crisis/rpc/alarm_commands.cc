@@ -133,6 +133,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   const bool placed = facts.tonight.kind == common::v1::TONIGHT_KIND_PLACEMENT;
   command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, facts.holder.organisation_id},
                         {common::v1::CRISIS_PARTY_PROVIDER, request.provider_organisation_id()},
+                        {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, facts.guardian_organisation_id},
                         {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
                         {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
   if (request.provider_organisation_id().empty() && placed)
