@@ -30,7 +30,6 @@ using projection::RowBatch;
 constexpr char kAsked[] = "asked";        // to coordinate, beside who does
 constexpr char kRaised[] = "raised";      // the alarm, beside whom its legs are for
 constexpr char kRepeated[] = "repeated";  // it, one for each who did
-constexpr char kTask[] = "task";          // for the time after the clinic, one for each
 
 std::string PartyObject(int party) {
   return absl::StrCat("leg", party);
@@ -470,10 +469,10 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kAlarmRepeated:
       return On(crisis_id, event.alarm_repeated(), rows);
     case CrisisEvent::kAfterClinicTaskAgreed:  // its doer sees it until it is done (D7)
-      return Give(rows, crisis_id, Ground::kCrisisParty, kTask + event.after_clinic_task_agreed().task_id(),
+      return Give(rows, crisis_id, Ground::kCrisisTask, event.after_clinic_task_agreed().task_id(),
                   event.after_clinic_task_agreed().organisation_id());
     case CrisisEvent::kAfterClinicTaskDone:
-      return Take(rows, crisis_id, Ground::kCrisisParty, kTask + event.after_clinic_task_done().task_id());
+      return Take(rows, crisis_id, Ground::kCrisisTask, event.after_clinic_task_done().task_id());
     case CrisisEvent::kCrisisConcluded:
       return Concluded(crisis_id, rows);
     case CrisisEvent::kCrisisCaseRequested:
@@ -571,6 +570,24 @@ absl::Status ApplyAll(const eventlog::ValidCommit& commit, RowBatch& rows) {
   return absl::OkStatus();
 }
 
+// Owns, received or acts in it; a task alone makes nobody a party.
+absl::StatusOr<bool> IsParticipant(const projection::Rows& rows, std::string_view object_id,
+                                   std::string_view organisation) {
+  FV_ASSIGN_OR_RETURN(const bool party, IsParty(rows, object_id, organisation));
+  if (party) return true;
+  for (const Ground ground :
+       {Ground::kCrisisParty, Ground::kNavigator, Ground::kAskedToFollow, Ground::kGaveWarm}) {
+    FV_ASSIGN_OR_RETURN(const bool has, Has(rows, object_id, organisation, ground));
+    if (has) return true;
+  }
+  FV_ASSIGN_OR_RETURN(const auto cases, Recall(rows, Remembered::kCrisisCase, object_id));
+  for (const std::string& case_id : cases) {
+    FV_ASSIGN_OR_RETURN(const bool belongs, Belongs(rows, case_id, organisation));
+    if (belongs) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::Status CircleView::Apply(const projection::Recorded& recorded, RowBatch& rows) const {
@@ -600,18 +617,9 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
       break;
     }
     case common::v1::RELATION_PARTY: {
-      FV_ASSIGN_OR_RETURN(facts.party, IsParty(rows, object_id, organisation));
-      for (const Ground ground :
-           {Ground::kCrisisParty, Ground::kNavigator, Ground::kAskedToFollow, Ground::kGaveWarm}) {
-        FV_ASSIGN_OR_RETURN(const bool has, Has(rows, object_id, organisation, ground));
-        facts.party = facts.party || has;
-      }
-      if (facts.party) break;
-      FV_ASSIGN_OR_RETURN(const auto cases, Recall(rows, Remembered::kCrisisCase, object_id));
-      for (const std::string& case_id : cases) {
-        if (facts.party) break;
-        FV_ASSIGN_OR_RETURN(facts.party, Belongs(rows, case_id, organisation));
-      }
+      FV_ASSIGN_OR_RETURN(const bool participant, IsParticipant(rows, object_id, organisation));
+      FV_ASSIGN_OR_RETURN(const bool task, Has(rows, object_id, organisation, Ground::kCrisisTask));
+      facts.party = participant || task;
       break;
     }
     case common::v1::RELATION_OWN_ORGANISATION:
@@ -637,6 +645,24 @@ absl::StatusOr<bool> Reviews(const projection::Rows& rows, std::string_view case
   if (!IsHexId(case_id) || !IsHexId(person_id)) return false;
   FV_ASSIGN_OR_RETURN(const auto reviewers, Recall(rows, Remembered::kReviewer, case_id));
   return std::find(reviewers.begin(), reviewers.end(), person_id) != reviewers.end();
+}
+
+absl::StatusOr<bool> OnlyDoesATask(const projection::Rows& rows, std::string_view organisation,
+                                   std::string_view crisis_id) {
+  if (!IsHexId(crisis_id) || !IsHexId(organisation)) return false;
+  FV_ASSIGN_OR_RETURN(const bool task, Has(rows, crisis_id, organisation, Ground::kCrisisTask));
+  if (!task) return false;
+  FV_ASSIGN_OR_RETURN(const bool participant, IsParticipant(rows, crisis_id, organisation));
+  return !participant;
+}
+
+absl::StatusOr<bool> IsAlone(const projection::Rows& rows, std::string_view case_id,
+                             std::string_view organisation) {
+  if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
+  FV_ASSIGN_OR_RETURN(const bool belongs, Belongs(rows, case_id, organisation));
+  if (!belongs) return false;
+  FV_ASSIGN_OR_RETURN(const bool others, OthersBelong(rows, case_id, organisation));
+  return !others;
 }
 
 absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, const Caller& caller) {

@@ -32,8 +32,9 @@ namespace fallverbund::access {
 // Beside them one person who was asked to review a lawful end that nobody shares: for the calls of that
 // review alone (Access.review_call), until the answer, or until nobody asks for that end any more (N14). To a
 // crisis belong the circle of its case and, as long as it is open, whoever raised or repeated the alarm and
-// the addressees of its legs: a clinic sees the crisis, and the case only once it shelters. And whoever does
-// a task for the time after the clinic, until it is done. And to a transition of the prevention chain:
+// the addressees of its legs: a clinic sees the crisis, and the case only once it shelters. Whoever does
+// a task for the time after the clinic has to do with that task alone, until it is done. And to a transition
+// of the prevention chain:
 //   navigator's organisation            until it moves
 //   offered the warm handover           until accepted, declined, revoked, or consent is withdrawn
 //   gave it away                        until the family has arrived, or consent is withdrawn
@@ -54,6 +55,15 @@ absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view 
 // The person was asked to review the lawful end of this case, and has not answered (N14).
 absl::StatusOr<bool> Reviews(const projection::Rows& rows, std::string_view case_id,
                              std::string_view person_id);
+
+// `organisation` has to do with this crisis by nothing but a task for the time after the clinic (D7): it
+// reads that task and says that it is done.
+absl::StatusOr<bool> OnlyDoesATask(const projection::Rows& rows, std::string_view organisation,
+                                   std::string_view crisis_id);
+
+// No organisation belongs to the case but this one.
+absl::StatusOr<bool> IsAlone(const projection::Rows& rows, std::string_view case_id,
+                             std::string_view organisation);
 
 // What the directory's rows (libs/directory) say of the caller.
 absl::StatusOr<DirectoryFacts> ReadDirectoryFacts(const projection::Rows& rows, const Caller& caller);

@@ -13,6 +13,7 @@ constexpr char kGrounds[] = "circle_grounds";  // case, ground, object -> organi
 constexpr char kMembers[] = "circle";          // case, organisation, ground, object
 constexpr char kParties[] = "parties";         // object, organisation
 constexpr char kRemembered[] = "circle_remembered";
+constexpr char kAfterLetters[] = "~";  // sorts behind every ground
 
 std::string Letter(Ground ground) {
   return std::string(1, static_cast<char>(ground));
@@ -57,6 +58,16 @@ absl::Status Take(projection::RowBatch& rows, std::string_view case_id, Ground g
 absl::StatusOr<bool> Belongs(const projection::Rows& rows, std::string_view case_id,
                              std::string_view organisation) {
   return AnyWith(rows, MemberKey(case_id, organisation, ""));
+}
+
+absl::StatusOr<bool> OthersBelong(const projection::Rows& rows, std::string_view case_id,
+                                  std::string_view organisation) {
+  FV_ASSIGN_OR_RETURN(const auto first, rows.Scan(kMembers, case_id, "", 1));
+  if (first.empty()) return false;
+  const std::string own = MemberKey(case_id, organisation, "");
+  if (first.front().key.compare(0, own.size(), own) != 0) return true;
+  FV_ASSIGN_OR_RETURN(const auto next, rows.Scan(kMembers, case_id, own + kAfterLetters, 1));
+  return !next.empty();
 }
 
 absl::StatusOr<bool> Has(const projection::Rows& rows, std::string_view case_id,

@@ -30,6 +30,7 @@ enum class Ground : char {
   kContinuation = 'E',
   kCrisisLead = 'L',
   kCrisisParty = 'K',  // of the crisis itself, whose id stands in place of the case's
+  kCrisisTask = 'Z',   // likewise; a task for the time after the clinic and nothing else
   // Of a transition of the prevention chain, which has no circle but these.
   kNavigator = 'N',
   kAskedToFollow = 'F',
@@ -45,6 +46,9 @@ absl::Status Take(projection::RowBatch& rows, std::string_view case_id, Ground g
 
 absl::StatusOr<bool> Belongs(const projection::Rows& rows, std::string_view case_id,
                              std::string_view organisation);
+// Somebody else does.
+absl::StatusOr<bool> OthersBelong(const projection::Rows& rows, std::string_view case_id,
+                                  std::string_view organisation);
 absl::StatusOr<bool> Has(const projection::Rows& rows, std::string_view case_id,
                          std::string_view organisation, Ground ground);
 

@@ -515,7 +515,7 @@ TEST_F(CircleTest, WhoeverRepeatsAnAlarmSeesTheCrisisHoweverManyDo) {
   EXPECT_FALSE(IsPartyOf(crisis, kClinic));
 }
 
-TEST_F(CircleTest, WhoDoesATaskAfterTheClinicSeesTheCrisisUntilItIsDone) {
+TEST_F(CircleTest, WhoDoesATaskAfterTheClinicHasToDoWithThatAloneUntilItIsDone) {
   Opened();
   const std::string crisis = TestHexId("crisis");
   crisis::v1::CrisisEvent opened, agreed, concluded, done;
@@ -526,9 +526,34 @@ TEST_F(CircleTest, WhoDoesATaskAfterTheClinicSeesTheCrisisUntilItIsDone) {
   done.mutable_after_clinic_task_done()->set_task_id(TestHexId("task"));
   for (const auto& event : {opened, agreed, concluded}) Happened("crisis", "crisis", crisis, event);
   EXPECT_TRUE(IsPartyOf(crisis, kKit)) << "it goes on after the crisis";
+  EXPECT_TRUE(*OnlyDoesATask(store_, kKit, crisis));
+  EXPECT_FALSE(*OnlyDoesATask(store_, kOffice, crisis)) << "holds the case";
+  EXPECT_FALSE(*OnlyDoesATask(store_, "", crisis));
   EXPECT_FALSE(InCircle(kKit));
+  opened.mutable_crisis_opened()->add_legs()->set_organisation_id(kKit);
+  opened.mutable_crisis_opened()->mutable_legs(0)->set_party(common::v1::CRISIS_PARTY_PROVIDER);
+  Happened("crisis", "crisis", crisis, opened);
+  EXPECT_FALSE(*OnlyDoesATask(store_, kKit, crisis)) << "is told of the next alarm, too";
+  Happened("crisis", "crisis", crisis, concluded);
   Happened("crisis", "crisis", crisis, done);
   EXPECT_FALSE(IsPartyOf(crisis, kKit));
+  EXPECT_FALSE(*OnlyDoesATask(store_, kKit, crisis)) << "it is done";
+}
+
+TEST_F(CircleTest, AnOfficeIsAloneAsLongAsNobodyElseBelongs) {
+  Opened();
+  EXPECT_TRUE(*IsAlone(store_, kCase, kOffice));
+  EXPECT_FALSE(*IsAlone(store_, kCase, kKit)) << "does not belong";
+  EXPECT_FALSE(*IsAlone(store_, "", kOffice));
+  for (const std::string& other : {kKit, kClinic, kProvider}) {
+    CaseEvent taken, ended;
+    taken.mutable_crisis_lead_taken()->mutable_to()->set_organisation_id(other);
+    ended.mutable_crisis_lead_ended();
+    Happened("case", "case", kCase, taken);
+    EXPECT_FALSE(*IsAlone(store_, kCase, kOffice));
+    Happened("case", "case", kCase, ended);
+    EXPECT_TRUE(*IsAlone(store_, kCase, kOffice));
+  }
 }
 
 TEST_F(CircleTest, WhoLeadsACrisisBelongsUntilItIsConcluded) {

@@ -45,7 +45,7 @@ std::string Encode(const CaseFacts& facts) {
   for (const auto& [person, until] : facts.left) row.Text(person).Time(until);
   row.Text(care::ToProto(facts.tonight).SerializeAsString()).Time(facts.tonight_since);
   row.Text(facts.kept_place_organisation_id).Text(facts.crisis_id).Text(Bytes(facts.crisis_lead));
-  row.Number(facts.of_age).Number(facts.ended);
+  row.Number(facts.of_age).Number(facts.ended).Text(facts.guardian_organisation_id);
   row.Number(facts.running_settings.size());
   for (const std::string& setting : facts.running_settings) row.Text(setting);
   return row.Take();
@@ -87,6 +87,7 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   facts.crisis_lead = care::FromProto(lead);
   facts.of_age = row.Number() != 0;
   facts.ended = row.Number() != 0;
+  facts.guardian_organisation_id = std::string(row.Text());
   for (uint64_t left = row.Number(); row.ok() && left > 0; --left)
     facts.running_settings.insert(std::string(row.Text()));
   if (!row.ok() || !parsed || !also || !sheltered || !led)
@@ -156,6 +157,12 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
       facts.coordinator.deputy_person_id = named.deputy_person_id();
   } else if (event.has_came_of_age()) {
     facts.of_age = true;
+    facts.guardian_organisation_id.clear();
+  } else if (event.has_guardian_declared()) {
+    facts.guardian_organisation_id = event.guardian_declared().holder().organisation_id();
+  } else if (event.has_guardian_named()) {  // an office represents once it has declared it
+    if (event.guardian_named().kind() != casework::v1::GUARDIAN_KIND_OFFICE)
+      facts.guardian_organisation_id.clear();
   } else if (event.has_case_lawfully_ended()) {
     facts.ended = true;
   } else if (event.has_tonight_moved()) {

@@ -31,6 +31,7 @@ struct CaseFacts {
   std::string kept_place_organisation_id;  // whose place is kept during a clinic stay (D4); empty: none
   std::string crisis_id;                   // the crisis the case came from; empty: another origin
   care::Holder crisis_lead;                // of the strand CRISIS_LEAD; empty: no crisis is led
+  std::string guardian_organisation_id;    // of the strand GUARDIAN, an office until 18; empty: somebody else
   bool of_age = false;                     // 18 (N13)
   bool ended = false;                      // lawfully (N14)
   std::set<std::string> running_settings;  // a setting that runs is what SUPPORT supports (A19)

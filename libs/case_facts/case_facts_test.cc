@@ -98,6 +98,26 @@ TEST_F(CaseFactsTest, FollowResponsibilityWhereItMoves) {
   EXPECT_EQ(Facts().holder.deputy_person_id, "sommer");
 }
 
+TEST_F(CaseFactsTest, KnowTheOfficeThatIsGuardianUntilAnotherOrEighteen) {
+  Apply({Opened()});
+  CaseEvent asked, declared, parents, of_age;
+  asked.mutable_guardian_named()->set_kind(casework::v1::GUARDIAN_KIND_OFFICE);
+  asked.mutable_guardian_named()->mutable_holder()->set_organisation_id("guardians");
+  declared.mutable_guardian_declared()->mutable_holder()->set_organisation_id("guardians");
+  parents.mutable_guardian_named()->set_kind(casework::v1::GUARDIAN_KIND_PARENTS);
+  of_age.mutable_came_of_age();
+  Apply({asked});
+  EXPECT_EQ(Facts().guardian_organisation_id, "") << "only asked";
+  Apply({declared});
+  EXPECT_EQ(Facts().guardian_organisation_id, "guardians");
+  Apply({asked});
+  EXPECT_EQ(Facts().guardian_organisation_id, "guardians") << "until the next one has declared it";
+  Apply({parents});
+  EXPECT_EQ(Facts().guardian_organisation_id, "");
+  Apply({declared, of_age});
+  EXPECT_EQ(Facts().guardian_organisation_id, "");
+}
+
 TEST_F(CaseFactsTest, KnowWhoLeadsACrisisAsLongAsItIsOpen) {
   Apply({Opened()});
   EXPECT_EQ(Facts().crisis_lead, care::Holder());

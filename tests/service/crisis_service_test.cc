@@ -346,6 +346,21 @@ TEST_F(CrisisTest, FiveLegsRunAtOnceAndTheClinicSeesTheCrisis) {
   EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "geschnitten"));
 }
 
+TEST_F(CrisisTest, AnOfficeThatIsGuardianIsToldAtTheSameTimeAndAcknowledges) {
+  const Who guardian = {IdOf("guardians"), IdOf("star"), common::v1::ROLE_LEGAL_REPRESENTATIVE};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_OTHER, "", {guardian});
+  casework::v1::CaseEvent declared;
+  declared.mutable_guardian_declared()->mutable_holder()->set_organisation_id(guardian.organisation);
+  declared.mutable_guardian_declared()->mutable_holder()->set_person_id(guardian.person);
+  service_.Happened("case", kMilo, "case", {&declared});
+  service_.Settle();
+  const std::string id = Open();
+  EXPECT_EQ(Seen(id, guardian).legs(2).organisation_id(), guardian.organisation) << "D2";
+  const auto reply = Acknowledge(id, common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, guardian);
+  ASSERT_TRUE(reply.ok()) << reply.status.error_message();
+  EXPECT_TRUE(Seen(id).legs(2).acknowledged());
+}
+
 TEST_F(CrisisTest, TwoAlarmsMeetOnOneCrisis) {
   const std::string id = Open();
   EXPECT_EQ(Open(kAdler, kSpecht.person), id);
@@ -521,6 +536,17 @@ TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
   const auto agreed = service_.Ask(&Crisis::Stub::AgreeAfterClinicTask, kAdler, task);
   ASSERT_TRUE(agreed.ok()) << agreed.status.error_message();
   service_.Settle();
+  const v1::Crisis own = Seen(id, kDachs);
+  ASSERT_EQ(own.tasks_size(), 1);
+  EXPECT_EQ(own.tasks(0).task(), "klettert mit ihm");
+  EXPECT_EQ(own.account(), "") << "D7: nothing but the task";
+  EXPECT_EQ(own.legs_size(), 0);
+  v1::StabiliseCrisisRequest stabilise;
+  stabilise.set_crisis_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::StabiliseCrisis, kDachs, stabilise).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::AgreeAfterClinicTask, kDachs, task).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
   ASSERT_TRUE(Conclude(id).ok());
   EXPECT_EQ(Seen(id).state(), v1::CRISIS_STATE_CONCLUDED);
   v1::RecordAfterClinicTaskDoneRequest done;

@@ -210,7 +210,8 @@ struct BreakGlass {
   v1::GlassBroken broken;  // with crisis_id, reason, account and endangered alone; no crisis_id: none is open
 };
 struct ReviewReading {
-  v1::GlassReviewed review;  // without who
+  v1::GlassReviewed review;      // without who
+  bool holder_is_alone = false;  // fact: no other organisation belongs to the circle
 };
 
 // --- Settings and TONIGHT ---

@@ -7,9 +7,11 @@ namespace {
 
 using common::v1::CLOCK_KIND_MINOR_ALLOCATION;
 using common::v1::CLOCK_KIND_MINOR_LAND;
+using common::v1::CLOCK_KIND_MINOR_MONTH;
 using common::v1::CLOCK_KIND_MINOR_NOTIFICATION;
 using common::v1::CLOCK_KIND_SEARCH_CONTACT;
 
+// Of the steps; the month (§ 42b(4)) goes on from one step to the next.
 void StopClocks(State& state) {
   state.clocks.StopAll(CLOCK_KIND_MINOR_NOTIFICATION);
   state.clocks.StopAll(CLOCK_KIND_MINOR_LAND);
@@ -28,6 +30,7 @@ void On(State& state, const v1::UnaccompaniedMinorReceived& event) {
   minor.last_at = FromProto(event.received_at());
   minor.month_until = FromProto(event.month_until());
   state.clocks.Start(CLOCK_KIND_MINOR_NOTIFICATION, "", FromProto(event.notification_due()));
+  state.clocks.Start(CLOCK_KIND_MINOR_MONTH, "", minor.month_until);
 }
 
 void On(State& state, const v1::MinorStepTaken& event) {
@@ -42,6 +45,7 @@ void On(State& state, const v1::MinorAllocated& event) {
   if (!state.minor) return;
   state.minor->allocated_to = event.organisation_id();
   StopClocks(state);
+  state.clocks.StopAll(CLOCK_KIND_MINOR_MONTH);
 }
 
 void On(State& state, const v1::EscortSent& event) {
@@ -55,6 +59,7 @@ void On(State& state, const v1::ArrivalConfirmed&) {
 void EndMinor(State& state) {
   state.minor.reset();
   StopClocks(state);
+  state.clocks.StopAll(CLOCK_KIND_MINOR_MONTH);
 }
 
 void On(State& state, const v1::SearchBegun& event) {

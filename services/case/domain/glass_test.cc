@@ -96,6 +96,18 @@ TEST(Glass, IsReviewedByTwoPeopleOfTwoOrganisations) {
     EXPECT_NE(clock.kind, common::v1::CLOCK_KIND_GLASS_REVIEW);
 }
 
+TEST(Glass, IsReviewedByTwoPeopleOfTheOfficeThatHasTheCaseAlone) {
+  CaseStory story = CaseThatReiherReads();
+  ReviewReading first = Review(story);
+  first.holder_is_alone = true;
+  EXPECT_THAT(Facts(story.When(kAdler, first)), ElementsAre("GlassReviewed")) << "two people";
+  EXPECT_THAT(Facts(story.When(kAdler, first)), IsEmpty());
+  ReviewReading second = Review(story);
+  second.holder_is_alone = true;
+  EXPECT_THAT(Facts(story.When(kHabicht, second)), ElementsAre("GlassReviewed", "GlassReviewClosed"))
+      << "there is no second organisation";
+}
+
 TEST(Glass, IsReviewedByTheHoldersOfficeToo) {
   CaseStory story = CaseThatReiherReads();
   story.Given(kFuchs, Review(story));

@@ -14,6 +14,7 @@ using common::v1::FEDERAL_STATE_NORTH_RHINE_WESTPHALIA;
 using refusal::Reason;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 ReceiveUnaccompaniedMinor Received(absl::Time at) {
   ReceiveUnaccompaniedMinor command;
@@ -97,7 +98,8 @@ TEST(UnaccompaniedMinor, IsReportedToTheLandWithinSevenWorkingDays) {
                                      FEDERAL_STATE_NORTH_RHINE_WESTPHALIA),
             7);
   EXPECT_EQ(due, care::EndOfGermanDay(care::GermanDay(due - absl::Seconds(1)))) << "the day is used up";
-  EXPECT_THAT(Running(story), ElementsAre(common::v1::CLOCK_KIND_MINOR_NOTIFICATION));
+  EXPECT_THAT(Running(story), UnorderedElementsAre(common::v1::CLOCK_KIND_MINOR_NOTIFICATION,
+                                                   common::v1::CLOCK_KIND_MINOR_MONTH));
 }
 
 TEST(UnaccompaniedMinor, IsReceivedOnceByWhoHoldsTheCaseAndNotInTheFuture) {
@@ -123,7 +125,8 @@ TEST(UnaccompaniedMinor, TheStepsFollowOneAnotherAndEachStartsTheNextClock) {
   EXPECT_TRUE(RefusedWith(story.When(kAdler, Step(v1::MINOR_STEP_LAND_REPORTED, story.now())),
                           Reason::kMinorStepOutOfOrder));
   story.Given(kAdler, Step(v1::MINOR_STEP_NOTIFIED_LAND, story.now()));
-  EXPECT_THAT(Running(story), ElementsAre(common::v1::CLOCK_KIND_MINOR_LAND));
+  EXPECT_THAT(Running(story),
+              UnorderedElementsAre(common::v1::CLOCK_KIND_MINOR_LAND, common::v1::CLOCK_KIND_MINOR_MONTH));
   EXPECT_TRUE(
       RefusedWith(story.When(kAdler, Step(v1::MINOR_STEP_LAND_REPORTED, story.now() - absl::Seconds(1))),
                   Reason::kMinorStepOutOfOrder));
@@ -133,9 +136,11 @@ TEST(UnaccompaniedMinor, TheStepsFollowOneAnotherAndEachStartsTheNextClock) {
   EXPECT_TRUE(RefusedWith(story.When(kAmsel, Step(v1::MINOR_STEP_LAND_REPORTED, story.now())),
                           Reason::kNotTheCaseHolder));
   story.Given(kAdler, Step(v1::MINOR_STEP_LAND_REPORTED, story.now()));
-  EXPECT_THAT(Running(story), ElementsAre(common::v1::CLOCK_KIND_MINOR_ALLOCATION));
+  EXPECT_THAT(Running(story), UnorderedElementsAre(common::v1::CLOCK_KIND_MINOR_ALLOCATION,
+                                                   common::v1::CLOCK_KIND_MINOR_MONTH));
   story.Given(kAdler, Step(v1::MINOR_STEP_LAND_NAMED, story.now()));
-  EXPECT_THAT(Running(story), ElementsAre(common::v1::CLOCK_KIND_MINOR_ALLOCATION));
+  EXPECT_THAT(Running(story), UnorderedElementsAre(common::v1::CLOCK_KIND_MINOR_ALLOCATION,
+                                                   common::v1::CLOCK_KIND_MINOR_MONTH));
   EXPECT_TRUE(RefusedWith(CaseStory(OpenedCase()).When(kAdler, Step(v1::MINOR_STEP_NOTIFIED_LAND, kStart)),
                           Reason::kNoMinorProcedure));
 }
@@ -162,6 +167,19 @@ TEST(UnaccompaniedMinor, NobodyIsAllocatedAfterAMonth) {
   story.Given(kAdler, Excluded(v1::MINOR_EXCLUSION_REASON_MONTH_OVER));
   EXPECT_THAT(Running(story), IsEmpty());
   EXPECT_EQ(story.state().responsibility.holder().person_id, kAdler.id);
+}
+
+TEST(UnaccompaniedMinor, WhomNobodyIsAllocatedToInAMonthIsOverdueUntilThatIsSaid) {
+  CaseStory story = OnTheWay();
+  const care::Clock* month = story.state().clocks.Find(common::v1::CLOCK_KIND_MINOR_MONTH, "");
+  ASSERT_NE(month, nullptr);
+  const PassDeadline pass{common::v1::CLOCK_KIND_MINOR_MONTH, "", month->due};
+  EXPECT_EQ(month->due, story.state().minor->month_until);
+  story.Wait(month->due - story.now());
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineOverdue")) << "§ 42b(4)";
+  story.Wait(absl::Seconds(1));
+  story.Given(kAdler, Excluded(v1::MINOR_EXCLUSION_REASON_MONTH_OVER));
+  EXPECT_THAT(Running(story), IsEmpty());
 }
 
 TEST(UnaccompaniedMinor, IsExcludedForItsWelfareAtAnyTimeWithinTheMonth) {

@@ -425,8 +425,10 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     }
 
     case v1::CaseEvent::kUnaccompaniedMinorReceived:
-      return AtDue(trigger, common::v1::CLOCK_KIND_MINOR_NOTIFICATION, "",
-                   event.unaccompanied_minor_received().notification_due());
+      return Both(AtDue(trigger, common::v1::CLOCK_KIND_MINOR_NOTIFICATION, "",
+                        event.unaccompanied_minor_received().notification_due()),
+                  AtDue(trigger, common::v1::CLOCK_KIND_MINOR_MONTH, "",
+                        event.unaccompanied_minor_received().month_until()));
     case v1::CaseEvent::kMinorStepTaken:
       return AtDue(trigger, ClockAfter(event.minor_step_taken().step()), "",
                    event.minor_step_taken().next_due());

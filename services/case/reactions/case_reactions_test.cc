@@ -289,6 +289,11 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   *event.mutable_right_assessed()->mutable_look_again_due() = ToProto(kNow + Days(16));
   happened(event);
 
+  auto& minor = *event.mutable_unaccompanied_minor_received();
+  *minor.mutable_notification_due() = ToProto(kNow + Days(8));
+  *minor.mutable_month_until() = ToProto(kNow + Days(31));
+  happened(event);
+
   ClocksOfCompetence(happened);
   ClocksOfAge(happened);
 
@@ -302,7 +307,7 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
       EXPECT_TRUE(promised) << common::v1::ClockKind_Name(clock.kind);
     }
   };
-  ASSERT_EQ(OpenClocks(state).size(), 21u);
+  ASSERT_EQ(OpenClocks(state).size(), 23u);
   everybody_comes_back();
   state = {};  // of an adult
   drafts.clear();

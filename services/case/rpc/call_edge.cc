@@ -53,6 +53,11 @@ absl::StatusOr<std::string> CallEdge::OpenCrisis() {
   return crisis;
 }
 
+absl::StatusOr<bool> CallEdge::HolderIsAlone() {
+  FV_ASSIGN_OR_RETURN(const auto shown, ReadCase(call_.rows(), case_id_));
+  return access::IsAlone(call_.rows(), case_id_, shown.holder().organisation_id());
+}
+
 absl::StatusOr<bool> CallEdge::IsEntrusted(uint64_t position) {
   return IsEntrustedAt(call_.rows(), case_id_, position);
 }

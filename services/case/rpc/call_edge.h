@@ -25,6 +25,7 @@ class CallEdge final : public Edge {
   absl::StatusOr<bool> Leaves(std::string_view person_id) override;
   absl::StatusOr<bool> MayTakeASeat(std::string_view organisation_id, std::string_view person_id) override;
   absl::StatusOr<std::string> OpenCrisis() override;
+  absl::StatusOr<bool> HolderIsAlone() override;
   absl::StatusOr<bool> IsEntrusted(uint64_t position) override;
   absl::StatusOr<v1::Case> Shown() override;
   absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) override;

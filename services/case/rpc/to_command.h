@@ -55,6 +55,8 @@ class Edge {
   // The crisis that is open for this case; empty: none is. kNotFound: none is, and the case is no concern of
   // theirs.
   virtual absl::StatusOr<std::string> OpenCrisis() = 0;
+  // No organisation belongs to the case but the one that holds it.
+  virtual absl::StatusOr<bool> HolderIsAlone() = 0;
   // Whether what was written there, in this case, was entrusted to somebody (§ 65).
   virtual absl::StatusOr<bool> IsEntrusted(uint64_t position) = 0;
   // The case as its circle sees it.

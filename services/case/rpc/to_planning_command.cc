@@ -210,6 +210,7 @@ absl::StatusOr<Command> ToCommand(const v1::ReviewReadingRequest& request, Edge&
   ReviewReading command;
   command.review.set_reading_id(request.reading_id());
   command.review.set_finding(request.finding());
+  FV_ASSIGN_OR_RETURN(command.holder_is_alone, edge.HolderIsAlone());
   FV_RETURN_IF_ERROR(SealInto(edge, command.review, v1::GlassReviewed::kRemarkFieldNumber, request.remark()));
   return command;
 }

@@ -242,6 +242,7 @@ TEST(ToPlanningCommand, TrialEvaluationFundingPhaseAndRightArriveWhole) {
   review.set_reading_id("reading");
   review.set_finding(v1::GLASS_FINDING_JUSTIFIED);
   review.set_remark("rightly");
+  EXPECT_TRUE(Parsed<ReviewReading>(review).holder_is_alone);
   const auto reviewed = Parsed<ReviewReading>(review).review;
   EXPECT_EQ(reviewed.reading_id(), "reading");
   EXPECT_EQ(reviewed.finding(), v1::GLASS_FINDING_JUSTIFIED);

@@ -117,6 +117,7 @@ absl::Status AddDocuments(const projection::Recorded& recorded, const State& sta
     if (!event.ok()) continue;  // Fold has said so already
     FV_RETURN_IF_ERROR(TakeDuty(*event, rows));
     FV_RETURN_IF_ERROR(TakeTeamDuty(*event, rows));
+    FV_RETURN_IF_ERROR(PassDuties(recorded.commit.aggregate_id, *event, rows));
     const auto* inner =
         event->GetReflection()->GetOneofFieldDescriptor(*event, event->GetDescriptor()->oneof_decl(0));
     if (inner == nullptr) continue;

@@ -1,29 +1,41 @@
 #include "services/case/views/duties.h"
 
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
+#include "libs/base/time.h"
 #include "libs/care/notification_leg.h"
+#include "libs/care/participation.h"
 #include "services/case/views/case_view.h"
 #include "services/case/views/work_rows.h"
 
 namespace fallverbund::casework {
 namespace {
 
-constexpr std::string_view kDuties = "duties";  // contact, inquiry or deployment -> DutyRow
+constexpr std::string_view kDuties =
+    "duties";  // contact, inquiry, deployment; crisis and what it is -> DutyRow
+constexpr std::string_view kCrises = "duty_crises";     // crisis -> its case
+constexpr std::string_view kOfCases = "duty_of_cases";  // case -> its crisis
+constexpr int kDutiesAtOnce = 100;                      // read of one crisis; then the next ones
 
 using Duty = std::optional<v1::DutyRow>;
 
 // Who works in crises, whatever kind the organisation is of: an organisation has no other roles than its kind
 // allows.
-constexpr common::v1::Role kInCrises[] = {common::v1::ROLE_CASE_WORKER,      common::v1::ROLE_TEAM_LEAD,
-                                          common::v1::ROLE_COORDINATOR,      common::v1::ROLE_PROVIDER_WORKER,
-                                          common::v1::ROLE_CLINIC,           common::v1::ROLE_CRISIS_WORKER,
-                                          common::v1::ROLE_EMERGENCY_SERVICE};
+constexpr common::v1::Role kInCrises[] = {common::v1::ROLE_CASE_WORKER,
+                                          common::v1::ROLE_TEAM_LEAD,
+                                          common::v1::ROLE_COORDINATOR,
+                                          common::v1::ROLE_PROVIDER_WORKER,
+                                          common::v1::ROLE_CLINIC,
+                                          common::v1::ROLE_CRISIS_WORKER,
+                                          common::v1::ROLE_EMERGENCY_SERVICE,
+                                          common::v1::ROLE_LEGAL_REPRESENTATIVE};
 
 absl::StatusOr<Duty> Find(std::string_view id, const projection::Rows& rows) {
   FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kDuties, id));
@@ -73,12 +85,25 @@ void NothingIsDue(v1::DutyRow& duty) {
   duty.set_overdue(false);
 }
 
-common::v1::Role RoleAsked(const v1::DutyRow& duty) {
-  if (duty.asked_role() != common::v1::ROLE_UNSPECIFIED) return duty.asked_role();
+std::vector<common::v1::Role> RolesAsked(const v1::DutyRow& duty) {
+  if (duty.asked_role() == common::v1::ROLE_LEGAL_REPRESENTATIVE)  // a youth office, or an association
+    return {common::v1::ROLE_CASE_WORKER, common::v1::ROLE_LEGAL_REPRESENTATIVE};
+  if (duty.asked_role() != common::v1::ROLE_UNSPECIFIED) return {duty.asked_role()};
   const v1::InboxItemKind kind = duty.item().kind();
-  return kind == v1::INBOX_ITEM_KIND_DEPLOYMENT || kind == v1::INBOX_ITEM_KIND_DEBRIEF
-             ? common::v1::ROLE_CRISIS_WORKER
-             : common::v1::ROLE_COORDINATOR;
+  if (kind == v1::INBOX_ITEM_KIND_AFTER_CLINIC_TASK) {  // anybody may do one, such as a school
+    std::vector<common::v1::Role> roles(std::begin(kInCrises), std::end(kInCrises));
+    roles.push_back(common::v1::ROLE_TEAM_MEMBER);
+    return roles;
+  }
+  if (kind == v1::INBOX_ITEM_KIND_DEPLOYMENT || kind == v1::INBOX_ITEM_KIND_DEBRIEF)
+    return {common::v1::ROLE_CRISIS_WORKER};
+  return {common::v1::ROLE_COORDINATOR};
+}
+
+// Whoever does a task may have to do with nothing else of the case (D7).
+v1::InboxItem AsAsked(v1::InboxItem item) {
+  if (item.clock() == common::v1::CLOCK_KIND_AFTER_CLINIC_TASK) item.clear_case_id();
+  return item;
 }
 
 // Changes the duty of this id, if there is one.
@@ -114,10 +139,10 @@ std::vector<WorkItem> DutyItems(const v1::DutyRow& duty) {
     for (const std::string& person : duty.asked_person_ids()) {
       if (person != holder.person_id || !duty.overdue()) items.push_back({PersonAudience(person), clock});
     }
-    if (!asked.empty()) {
-      const std::string team = OrganisationAudience(asked, RoleAsked(duty));
-      items.push_back({team, what});
-      items.push_back({team, clock});
+    for (const common::v1::Role role : RolesAsked(duty)) {
+      if (asked.empty()) break;
+      items.push_back({OrganisationAudience(asked, role), AsAsked(what)});
+      items.push_back({OrganisationAudience(asked, role), AsAsked(clock)});
     }
     const bool acts = asked.empty() && duty.asked_person_ids().empty();
     if (acts || duty.overdue()) AddClimbing(holder, clock, items);
@@ -247,7 +272,7 @@ absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::Deployme
 
 namespace {
 
-// A crisis has several duties at once: one for each leg, and the meeting.
+// A crisis has several duties at once: one for each leg, the meeting, each task and what else has a date.
 std::string LegDuty(std::string_view crisis_id, std::string_view leg_object) {
   return absl::StrCat(ToAbsl(crisis_id), ".", ToAbsl(leg_object));
 }
@@ -255,11 +280,48 @@ std::string MeetingDuty(std::string_view crisis_id) {
   return LegDuty(crisis_id, "meeting");
 }
 
+std::string TaskDuty(std::string_view crisis_id, std::string_view task_id) {
+  return LegDuty(crisis_id, absl::StrCat("task.", ToAbsl(task_id)));
+}
+std::string HearingDuty(std::string_view crisis_id) {
+  return LegDuty(crisis_id, "hearing");
+}
+std::string CourtDuty(std::string_view crisis_id) {
+  return LegDuty(crisis_id, "court");
+}
+
+// Whoever holds CASE has them, and not whoever leads.
+bool IsOfCase(const v1::DutyRow& duty) {
+  const v1::InboxItemKind kind = duty.item().kind();
+  return kind == v1::INBOX_ITEM_KIND_AFTERCARE_MEETING || kind == v1::INBOX_ITEM_KIND_AFTER_CLINIC_TASK ||
+         kind == v1::INBOX_ITEM_KIND_CRISIS_HEARING || kind == v1::INBOX_ITEM_KIND_COURT_APPROVAL;
+}
+
+// Changes every duty of this crisis.
+template <class Change>
+absl::Status AlterAll(std::string_view crisis_id, projection::RowBatch& rows, Change change) {
+  const std::string prefix = LegDuty(crisis_id, "");
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kDuties, prefix, after, kDutiesAtOnce));
+    for (const projection::Row& row : page) FV_RETURN_IF_ERROR(Alter(row.key, rows, change));
+    if (page.size() < static_cast<size_t>(kDutiesAtOnce)) return absl::OkStatus();
+    after = page.back().key;
+  }
+}
+
+void Know(std::string_view crisis_id, const std::string& case_id, projection::RowBatch& rows) {
+  if (case_id.empty()) return;
+  rows.Put(kCrises, crisis_id, case_id);
+  rows.Put(kOfCases, case_id, crisis_id);
+}
+
 common::v1::Role RoleOf(common::v1::CrisisParty party) {
   switch (party) {
     case common::v1::CRISIS_PARTY_YOUTH_OFFICE:
-    case common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE:  // an office that is guardian
       return common::v1::ROLE_CASE_WORKER;
+    case common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE:
+      return common::v1::ROLE_LEGAL_REPRESENTATIVE;
     case common::v1::CRISIS_PARTY_PROVIDER:
       return common::v1::ROLE_PROVIDER_WORKER;
     case common::v1::CRISIS_PARTY_CLINIC:
@@ -293,20 +355,65 @@ absl::Status Drop(const std::string& duty_id, projection::RowBatch& rows) {
   return duty ? Replace(duty_id, std::nullopt, rows) : absl::OkStatus();
 }
 
+// For whoever holds the case; before there is one, for somebody else.
+absl::StatusOr<v1::DutyRow> BeginOfCase(std::string_view crisis_id, v1::InboxItemKind kind,
+                                        const std::string& case_id, const common::v1::Holder& otherwise,
+                                        const projection::RowBatch& rows) {
+  const auto shown = ReadCase(rows, case_id);
+  if (!shown.ok() && !absl::IsNotFound(shown.status())) return shown.status();
+  return BeginOfCrisis(crisis_id, kind, case_id, shown.ok() ? shown->holder() : otherwise);
+}
+
 // The meeting is for whoever holds the case; before there is one, for who leads.
 absl::Status OweMeeting(std::string_view crisis_id, const std::string& case_id,
                         const common::v1::Holder& otherwise, const google::protobuf::Timestamp& due,
                         projection::RowBatch& rows) {
-  const auto shown = ReadCase(rows, case_id);
-  if (!shown.ok() && !absl::IsNotFound(shown.status())) return shown.status();
-  v1::DutyRow duty = BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_AFTERCARE_MEETING, case_id,
-                                   shown.ok() ? shown->holder() : otherwise);
+  FV_ASSIGN_OR_RETURN(v1::DutyRow duty, BeginOfCase(crisis_id, v1::INBOX_ITEM_KIND_AFTERCARE_MEETING, case_id,
+                                                    otherwise, rows));
   SetDue(duty, common::v1::CLOCK_KIND_AFTERCARE_MEETING, due);
   return Replace(MeetingDuty(crisis_id), duty, rows);
 }
 
+absl::StatusOr<v1::DutyRow> BeginForHolder(std::string_view crisis_id, v1::InboxItemKind kind,
+                                           const projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCrises, crisis_id));
+  return BeginOfCase(crisis_id, kind, case_id.value_or(""), {}, rows);
+}
+
+// D7: for whoever does it, by its date, and in sight of whoever holds the case.
+absl::Status OweTask(std::string_view crisis_id, const crisis::v1::AfterClinicTaskAgreed& task,
+                     projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(v1::DutyRow duty,
+                      BeginForHolder(crisis_id, v1::INBOX_ITEM_KIND_AFTER_CLINIC_TASK, rows));
+  duty.set_asked_organisation_id(task.organisation_id());
+  SetDue(duty, common::v1::CLOCK_KIND_AFTER_CLINIC_TASK, task.due());
+  return Replace(TaskDuty(crisis_id, task.task_id()), duty, rows);
+}
+
+// § 1631b BGB: for the clinic that detains, and in sight of whoever holds the case.
+absl::Status OweApproval(std::string_view crisis_id, const crisis::v1::AdmittedToClinic& admitted,
+                         projection::RowBatch& rows) {
+  if (!admitted.has_approval_due()) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(v1::DutyRow duty, BeginForHolder(crisis_id, v1::INBOX_ITEM_KIND_COURT_APPROVAL, rows));
+  duty.set_asked_organisation_id(admitted.holder().organisation_id());
+  duty.set_asked_role(common::v1::ROLE_CLINIC);
+  SetDue(duty, common::v1::CLOCK_KIND_COURT_APPROVAL, admitted.approval_due());
+  return Replace(CourtDuty(crisis_id), duty, rows);
+}
+
+// Whoever was not heard is to be asked again; whoever was, not (D3, D8).
+absl::Status OweHearing(std::string_view crisis_id, const common::v1::Participation& participation,
+                        projection::RowBatch& rows) {
+  const auto next = care::NextHearing(participation);
+  if (!next) return Drop(HearingDuty(crisis_id), rows);
+  FV_ASSIGN_OR_RETURN(v1::DutyRow duty, BeginForHolder(crisis_id, v1::INBOX_ITEM_KIND_CRISIS_HEARING, rows));
+  SetDue(duty, common::v1::CLOCK_KIND_HEARING_RETRY, ToProto(*next));
+  return Replace(HearingDuty(crisis_id), duty, rows);
+}
+
 absl::Status OweLegs(std::string_view crisis_id, const crisis::v1::CrisisOpened& opened,
                      projection::RowBatch& rows) {
+  Know(crisis_id, opened.case_id(), rows);
   for (const crisis::v1::LegStarted& leg : opened.legs()) {
     v1::DutyRow duty =
         BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_CRISIS_LEG, opened.case_id(), opened.lead());
@@ -354,7 +461,7 @@ absl::Status HeardLaterAlarm(std::string_view crisis_id, const crisis::v1::Alarm
   return Replace(AlarmDuty(crisis_id), duty, rows);
 }
 
-// Legs, the meeting and a new danger are here; other dates of a crisis are told of by it alone.
+// The end of a detention is no date that anybody could miss.
 template <class Missed, class Change>
 absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, projection::RowBatch& rows,
                          Change change) {
@@ -363,10 +470,18 @@ absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, proje
   if (missed.clock() == common::v1::CLOCK_KIND_AFTERCARE_MEETING)
     return Alter(MeetingDuty(crisis_id), rows, change);
   if (missed.clock() == common::v1::CLOCK_KIND_NEW_DANGER) return Alter(AlarmDuty(crisis_id), rows, change);
+  if (missed.clock() == common::v1::CLOCK_KIND_AFTER_CLINIC_TASK)
+    return Alter(TaskDuty(crisis_id, missed.object_id()), rows, change);
+  if (missed.clock() == common::v1::CLOCK_KIND_HEARING_RETRY)
+    return Alter(HearingDuty(crisis_id), rows, change);
+  if (missed.clock() == common::v1::CLOCK_KIND_COURT_APPROVAL)
+    return Alter(CourtDuty(crisis_id), rows, change);
   return absl::OkStatus();
 }
 
+// What was agreed for the time after goes on (D7), and so does asking whoever was not heard (A16).
 absl::Status DropAll(std::string_view crisis_id, projection::RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Drop(CourtDuty(crisis_id), rows));
   for (const common::v1::CrisisParty party : care::AlarmedParties())
     FV_RETURN_IF_ERROR(Drop(LegDuty(crisis_id, care::LegObject(party)), rows));
   FV_RETURN_IF_ERROR(Drop(AlarmDuty(crisis_id), rows));
@@ -394,9 +509,34 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
         duty.mutable_item()->set_step(event.crisis_deadline_escalated().step());
       });
     case CrisisEvent::kAdmittedToClinic:
+      FV_RETURN_IF_ERROR(Drop(MeetingDuty(crisis_id), rows));
+      return OweApproval(crisis_id, event.admitted_to_clinic(), rows);
+    case CrisisEvent::kCourtDecided:
+      if (event.court_decided().detention() != crisis::v1::DETENTION_CLINIC) return absl::OkStatus();
+      return Drop(CourtDuty(crisis_id), rows);
+    case CrisisEvent::kDetentionEnded:
+      if (event.detention_ended().detention() != crisis::v1::DETENTION_CLINIC) return absl::OkStatus();
+      return Drop(CourtDuty(crisis_id), rows);
+    case CrisisEvent::kClinicLeavePlanned:
+      return OweHearing(crisis_id, event.clinic_leave_planned().participation(), rows);
     case CrisisEvent::kAftercareMeetingHeld:
-      return Drop(MeetingDuty(crisis_id), rows);
+      FV_RETURN_IF_ERROR(Drop(MeetingDuty(crisis_id), rows));
+      return OweHearing(crisis_id, event.aftercare_meeting_held().participation(), rows);
+    case CrisisEvent::kParentsInvolved:
+      return OweHearing(crisis_id, event.parents_involved().participation(), rows);
+    case CrisisEvent::kAfterClinicTaskAgreed:
+      return OweTask(crisis_id, event.after_clinic_task_agreed(), rows);
+    case CrisisEvent::kAfterClinicTaskDone:
+      return Drop(TaskDuty(crisis_id, event.after_clinic_task_done().task_id()), rows);
+    case CrisisEvent::kCrisisCaseOpened: {
+      const std::string& case_id = event.crisis_case_opened().case_id();
+      Know(crisis_id, case_id, rows);
+      return AlterAll(crisis_id, rows, [&](v1::DutyRow& duty) { duty.mutable_item()->set_case_id(case_id); });
+    }
     case CrisisEvent::kLeftClinic:
+      FV_RETURN_IF_ERROR(Drop(CourtDuty(crisis_id), rows));
+      if (event.left_clinic().has_participation())
+        FV_RETURN_IF_ERROR(OweHearing(crisis_id, event.left_clinic().participation(), rows));
       return OweMeeting(crisis_id, event.left_clinic().case_id(), event.left_clinic().next().holder(),
                         event.left_clinic().meeting_due(), rows);
     case CrisisEvent::kCrisisConcluded:
@@ -406,29 +546,38 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
     case CrisisEvent::kAlarmAcknowledged:
       return HeardLaterAlarm(crisis_id, event.alarm_acknowledged(), rows);
     case CrisisEvent::kCrisisCaseRequested:
-    case CrisisEvent::kCrisisCaseOpened:
     case CrisisEvent::kLegAttempted:
     case CrisisEvent::kCrisisStabilised:
     case CrisisEvent::kTakenIntoCare:
     case CrisisEvent::kCareEnded:
-    case CrisisEvent::kCourtDecided:
-    case CrisisEvent::kDetentionEnded:
-    case CrisisEvent::kClinicLeavePlanned:
     case CrisisEvent::kAftercareMeetingScheduled:
-    case CrisisEvent::kAfterClinicTaskAgreed:
-    case CrisisEvent::kAfterClinicTaskDone:
-    case CrisisEvent::kParentsInvolved:
     case CrisisEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }
   return absl::OkStatus();
 }
 
+absl::Status PassDuties(std::string_view case_id, const v1::CaseEvent& event, projection::RowBatch& rows) {
+  common::v1::Holder next;
+  if (event.has_responsibility_moved()) next = event.responsibility_moved().to();
+  if (event.has_case_reopened()) next = event.case_reopened().holder();
+  const std::string& deputy = event.case_deputy_named().deputy_person_id();
+  if (next.organisation_id().empty() && deputy.empty()) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto crisis_id, rows.Get(kOfCases, case_id));
+  if (!crisis_id) return absl::OkStatus();
+  return AlterAll(*crisis_id, rows, [&](v1::DutyRow& duty) {
+    if (!IsOfCase(duty)) return;
+    if (!next.organisation_id().empty()) *duty.mutable_holder() = next;
+    if (!deputy.empty()) duty.mutable_holder()->set_deputy_person_id(deputy);
+  });
+}
+
 absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows) {
   if (event.has_crisis_lead_taken()) {  // what nobody has heard yet is for whoever leads from now on
     const auto& taken = event.crisis_lead_taken();
-    return Alter(AlarmDuty(taken.crisis_id()), rows, [&](v1::DutyRow& duty) {
-      if (duty.item().has_due() || duty.has_holder()) *duty.mutable_holder() = taken.to();
+    return AlterAll(taken.crisis_id(), rows, [&](v1::DutyRow& duty) {
+      const bool awaited = duty.item().has_due() || duty.has_holder();
+      if (!IsOfCase(duty) && awaited) *duty.mutable_holder() = taken.to();
     });
   }
   if (!event.has_case_opened()) return absl::OkStatus();

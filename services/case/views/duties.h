@@ -30,13 +30,16 @@ absl::Status TakeDuty(std::string_view inquiry_id, const intake::v1::InquiryEven
                       projection::RowBatch& rows);
 absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::DeploymentEvent& event,
                       projection::RowBatch& rows);
-// The open legs of a crisis and later alarms that nobody has heard yet (D2), and the meeting without which it
-// is not concluded (D3).
+// The open legs of a crisis and later alarms that nobody has heard yet (D2), the meeting without which it is
+// not concluded (D3), and what is owed also after it: tasks, whoever was not heard, and a court's approval.
 absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent& event,
                       projection::RowBatch& rows);
 // One duty by its id; nullopt: nothing is to be done by it.
 absl::StatusOr<std::optional<v1::DutyRow>> FindDuty(std::string_view id, const projection::Rows& rows);
 absl::Status PutDuty(std::string_view id, const std::optional<v1::DutyRow>& duty, projection::RowBatch& rows);
+
+// Who holds CASE from now on has what its crisis owes (D3, D7, § 1631b BGB).
+absl::Status PassDuties(std::string_view case_id, const v1::CaseEvent& event, projection::RowBatch& rows);
 
 // With its opening the case itself says who has what; and whoever leads a crisis has what is to be heard.
 absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows);

@@ -224,6 +224,124 @@ TEST_F(Duties, EachLegOfACrisisWaitsForItsAddresseeUntilItIsAcknowledged) {
   EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), IsEmpty());
 }
 
+class CrisisDates : public Duties {
+ protected:
+  CrisisDates() {
+    auto batch = store_.NewBatch();
+    batch->Put("cases", "case", CaseResource("case", OpenedCase().state(), 1).SerializeAsString());
+    EXPECT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
+    crisis::v1::CrisisEvent opened;
+    auto& alarm = *opened.mutable_crisis_opened();
+    alarm.set_case_id("case");
+    *alarm.mutable_lead() = care::ToProto(Holder(kFuchs, kDachs));
+    alarm.mutable_meeting_due()->set_seconds(900);
+    auto& leg = *alarm.add_legs();
+    leg.set_party(common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE);
+    leg.set_organisation_id("guardians");
+    leg.mutable_acknowledge_due()->set_seconds(30);
+    Happened("crisis", opened);
+  }
+  void Missed(common::v1::ClockKind clock, const std::string& object_id) {
+    crisis::v1::CrisisEvent event;
+    event.mutable_crisis_deadline_overdue()->set_clock(clock);
+    event.mutable_crisis_deadline_overdue()->set_object_id(object_id);
+    Happened("crisis", event);
+  }
+  void HappenedInTheCase(const v1::CaseEvent& event) {
+    auto batch = store_.NewBatch();
+    ASSERT_TRUE(TakeDuty(event, *batch).ok());
+    ASSERT_TRUE(PassDuties("case", event, *batch).ok());
+    ASSERT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
+  }
+  static crisis::v1::CrisisEvent NotHeard(int64_t retry_s) {
+    crisis::v1::CrisisEvent event;
+    auto& girl = *event.mutable_parents_involved()->mutable_participation()->mutable_young_person();
+    girl.set_reason(common::v1::NOT_HEARD_REASON_UNREACHABLE);
+    girl.mutable_retry_due()->set_seconds(retry_s);
+    event.mutable_parents_involved()->mutable_participation()->mutable_family()->set_heard(true);
+    return event;
+  }
+  const std::string holder_ = PersonAudience(kAdler.id);
+  const std::string clinic_ = OrganisationAudience(kKranich.organisation, common::v1::ROLE_CLINIC);
+};
+
+TEST_F(CrisisDates, ATaskWaitsForWhoeverDoesItAlsoAfterTheCrisis) {
+  crisis::v1::CrisisEvent agreed, done, concluded;
+  agreed.mutable_after_clinic_task_agreed()->set_task_id("task");
+  agreed.mutable_after_clinic_task_agreed()->set_organisation_id(kKranich.organisation);
+  agreed.mutable_after_clinic_task_agreed()->mutable_due()->set_seconds(2000);
+  Happened("crisis", agreed);
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("AFTER_CLINIC_TASK 2000", "DUE 2000"));
+  for (const auto& item : ReadWorkList(store_, {clinic_}, Wanted({}), "", 100)->items)
+    EXPECT_EQ(item.case_id(), "") << "D7: the task alone";
+  EXPECT_THAT(Waiting(holder_), ::testing::Contains("AFTER_CLINIC_TASK 2000"));
+  concluded.mutable_crisis_concluded();
+  Happened("crisis", concluded);
+  Missed(common::v1::CLOCK_KIND_AFTER_CLINIC_TASK, "task");
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("AFTER_CLINIC_TASK 2000", "OVERDUE 2000"));
+  EXPECT_THAT(Waiting(holder_), ::testing::Contains("OVERDUE 2000"));
+  done.mutable_after_clinic_task_done()->set_task_id("task");
+  Happened("crisis", done);
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+  EXPECT_THAT(Waiting(holder_), IsEmpty());
+}
+
+TEST_F(CrisisDates, WhoeverWasNotHeardIsAskedAgainByWhoHoldsTheCaseAlsoAfterTheCrisis) {
+  Happened("crisis", NotHeard(2000));
+  EXPECT_THAT(Waiting(holder_), ::testing::Contains("CRISIS_HEARING 2000"));
+  crisis::v1::CrisisEvent concluded, heard;
+  concluded.mutable_crisis_concluded();
+  Happened("crisis", concluded);
+  Missed(common::v1::CLOCK_KIND_HEARING_RETRY, "");
+  EXPECT_THAT(Waiting(holder_), ElementsAre("CRISIS_HEARING 2000", "OVERDUE 2000"));
+  auto& participation = *heard.mutable_parents_involved()->mutable_participation();
+  participation.mutable_young_person()->set_heard(true);
+  participation.mutable_family()->set_heard(true);
+  Happened("crisis", heard);
+  EXPECT_THAT(Waiting(holder_), IsEmpty());
+}
+
+TEST_F(CrisisDates, ACourtsApprovalWaitsForTheClinicAndWhoHoldsTheCaseUntilItHasDecided) {
+  crisis::v1::CrisisEvent admitted, decided;
+  admitted.mutable_admitted_to_clinic()->mutable_holder()->set_organisation_id(kKranich.organisation);
+  admitted.mutable_admitted_to_clinic()->set_stay_id("stay");
+  admitted.mutable_admitted_to_clinic()->mutable_approval_due()->set_seconds(100);
+  decided.mutable_court_decided()->set_detention(crisis::v1::DETENTION_CLINIC);
+  Happened("crisis", admitted);
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("COURT_APPROVAL 100", "DUE 100"));
+  EXPECT_THAT(Waiting(holder_), ElementsAre("COURT_APPROVAL 100"));
+  Missed(common::v1::CLOCK_KIND_COURT_APPROVAL, "stay");
+  EXPECT_THAT(Waiting(holder_), ElementsAre("COURT_APPROVAL 100", "OVERDUE 100"));
+  crisis::v1::CrisisEvent in_care;
+  in_care.mutable_court_decided()->set_detention(crisis::v1::DETENTION_IN_CARE);
+  Happened("crisis", in_care);
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("COURT_APPROVAL 100", "OVERDUE 100")) << "of another detention";
+  Happened("crisis", decided);
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+  EXPECT_THAT(Waiting(holder_), IsEmpty());
+}
+
+TEST_F(CrisisDates, FollowWhoeverHoldsTheCaseAndWhoeverLeads) {
+  Happened("crisis", NotHeard(2000));
+  v1::CaseEvent moved, taken;
+  *moved.mutable_responsibility_moved()->mutable_to() = care::ToProto(Holder(kAmsel, kStar));
+  HappenedInTheCase(moved);
+  EXPECT_THAT(Waiting(holder_), IsEmpty());
+  EXPECT_THAT(Waiting(PersonAudience(kAmsel.id)),
+              ::testing::IsSupersetOf({"AFTERCARE_MEETING 900", "CRISIS_HEARING 2000"}));
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ElementsAre("CRISIS_LEG 30")) << "leads as before";
+  taken.mutable_crisis_lead_taken()->set_crisis_id("crisis");
+  *taken.mutable_crisis_lead_taken()->mutable_to() = care::ToProto(Holder(kStorch, kKranich));
+  HappenedInTheCase(taken);
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), IsEmpty());
+  EXPECT_THAT(Waiting(PersonAudience(kStorch.id)), ElementsAre("CRISIS_LEG 30"));
+}
+
+TEST_F(CrisisDates, ALegWaitsForAGuardianWhateverOrganisationThatIs) {
+  for (const auto role : {common::v1::ROLE_CASE_WORKER, common::v1::ROLE_LEGAL_REPRESENTATIVE})
+    EXPECT_THAT(Waiting(OrganisationAudience("guardians", role)), ElementsAre("CRISIS_LEG 30", "DUE 30"));
+}
+
 class LaterAlarms : public Duties {
  protected:
   static crisis::v1::CrisisEvent Alarm(bool danger) {

@@ -182,7 +182,11 @@ struct RecordAftercareMeeting {
 };
 struct AgreeAfterClinicTask {
   v1::AfterClinicTaskAgreed task;  // without task_id
-  bool doer_known = false;         // fact
+
+  // Facts.
+  bool doer_known = false;
+  bool leads_crisis = false;  // the actor's organisation (CRISIS_LEAD)
+  care::Holder case_holder;
 };
 struct RecordAfterClinicTaskDone {
   std::string task_id;

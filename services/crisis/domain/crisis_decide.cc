@@ -62,12 +62,6 @@ CrisisEvents LegsOfNewlyNamed(const Episode& open, const Addressees& addressees,
   return events;
 }
 
-// A mere addressee lets nobody else in.
-bool MayName(const Episode& open, const NameLegOrganisation& c, const Given& given) {
-  return c.leads_crisis || ActsInPersonFor(given, c.case_holder.organisation_id) ||
-         ActsInPersonFor(given, open.lead.organisation_id);
-}
-
 // Another addressee in place of one who has not acknowledged gets no new time: it is missing when the first
 // would have been.
 absl::Time DueOfRenamed(const Episode& open, const care::Leg& leg, absl::Time now) {
@@ -191,8 +185,9 @@ CrisisDecision DecideOn(const CrisisState& state, const NameLegOrganisation& c, 
   const Episode* open = state.Open();
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
   const care::Leg* leg = open->legs.Find(c.party);
-  if (auto no = Require(Reason::kCrisisPartyUnknown, leg != nullptr && c.known)) return *no;    // D2
-  if (auto no = Require(Reason::kLegNotYoursToName, MayName(*open, c, given))) return *no;      // D2
+  if (auto no = Require(Reason::kCrisisPartyUnknown, leg != nullptr && c.known)) return *no;  // D2
+  const bool may = MayLetIn(*open, c.leads_crisis, c.case_holder, given);
+  if (auto no = Require(Reason::kLegNotYoursToName, may)) return *no;                           // D2
   if (auto no = Require(Reason::kAlreadyInClinic, MayBeAskedAnew(*open, c.party))) return *no;  // D4
   if (leg->organisation_id == c.organisation_id) return CrisisEvents{};
   const bool nameable = leg->organisation_id.empty() || !leg->acknowledged() ||

@@ -86,8 +86,13 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordAftercareMeeting& 
 }
 
 CrisisDecision DecideOn(const CrisisState& state, const AgreeAfterClinicTask& c, const Given& given) {
-  if (auto no = Require(Reason::kCrisisNotOpen, state.Open() != nullptr)) return *no;  // D1
-  if (auto no = Require(Reason::kCrisisPartyUnknown, c.doer_known)) return *no;        // D7
+  const Episode* open = state.Open();
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
+  // Everybody in the crisis may take a task upon itself; who gives it to another lets that one in.
+  const bool may = ActsInPersonFor(given, c.task.organisation_id()) ||
+                   MayLetIn(*open, c.leads_crisis, c.case_holder, given);
+  if (auto no = Require(Reason::kAfterClinicTaskNotYoursToAgree, may)) return *no;  // D7
+  if (auto no = Require(Reason::kCrisisPartyUnknown, c.doer_known)) return *no;     // D7
   const absl::Time due = FromProto(c.task.due());
   if (auto no = Require(Reason::kCrisisDateImpossible, care::IsDueWithin(due, given.now, kLongestPlanAhead)))
     return *no;  // D7
@@ -116,7 +121,9 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordAfterClinicTaskDon
 }
 
 CrisisDecision DecideOn(const CrisisState& state, const InvolveParents& c, const Given& given) {
-  if (auto no = Require(Reason::kCrisisNotOpen, state.Open() != nullptr)) return *no;  // D1
+  // Also after the crisis, as long as somebody is still to be heard (A16).
+  const bool awaited = state.clocks.Find(common::v1::CLOCK_KIND_HEARING_RETRY, "") != nullptr;
+  if (auto no = Require(Reason::kCrisisNotOpen, state.Open() != nullptr || awaited)) return *no;  // D1
   if (auto no = Require(Reason::kParticipationIncomplete,
                         care::IsComplete(c.involved.participation(), given.now, c.of_age))) {
     return *no;  // D8

@@ -131,8 +131,8 @@ CrisisDecision DecideOn(const CrisisState& state, const AdmitToClinic& c, const 
   admitted.set_stay_id(given.new_id);
   *admitted.mutable_holder() = care::ToProto(holder);
   admitted.set_basis(c.basis);
-  if (c.basis == v1::CLINIC_BASIS_BGB_1631B)
-    *admitted.mutable_approval_due() = ToProto(given.now + open->terms.court_approval_within);
+  if (c.basis == v1::CLINIC_BASIS_BGB_1631B)  // from the admission, whenever it is written down
+    *admitted.mutable_approval_due() = ToProto(given.occurred_at + open->terms.court_approval_within);
   return events;
 }
 

@@ -694,6 +694,20 @@ TEST(Detention, InAClinicNeedsACourtWithoutDelayAndAReasonWhenItIsLate) {
   EXPECT_TRUE(story.state.Open()->stay->detained);
 }
 
+TEST(Detention, InAClinicNeedsACourtFromTheAdmissionOnWheneverThatIsWrittenDown) {
+  Story story = Opened();
+  Given late = ByClinic(kNow + absl::Hours(30));
+  late.occurred_at = kNow + absl::Hours(1);
+  story.Do(Admission(v1::CLINIC_BASIS_BGB_1631B), late);
+  EXPECT_EQ(story.state.Open()->stay->approval_due, kNow + absl::Hours(1) + kCourtApprovalWithin);
+  RecordCourtDecision court;
+  court.decided.set_detention(v1::DETENTION_CLINIC);
+  court.decided.set_granted(true);
+  *court.decided.mutable_decided_at() = ToProto(late.now);
+  *court.decided.mutable_until() = ToProto(late.now + Days(6));
+  story.Refuses(court, ByOffice(late.now), Reason::kWhyLateMissing);
+}
+
 TEST(Detention, ThatACourtRefusesEnds) {
   Story story = InClinic(v1::CLINIC_BASIS_BGB_1631B);
   RecordCourtDecision court;
@@ -932,6 +946,7 @@ TEST(AfterClinicTasks, AreDueAndDoneByWhoeverDoesThem) {
   c.task.set_domain(v1::AFTER_CLINIC_DOMAIN_SCHOOL_VISITS);
   c.task.set_organisation_id(kProvider);
   *c.task.mutable_due() = ToProto(kNow + Days(20));
+  c.case_holder = CaseHolder();
   story.Refuses(c, ByOffice(kNow + Days(6)), Reason::kCrisisPartyUnknown);
   c.doer_known = true;
   c.task.mutable_diagnosis()->set_key_id("sealed");
@@ -949,6 +964,45 @@ TEST(AfterClinicTasks, AreDueAndDoneByWhoeverDoesThem) {
   story.Do(RecordAfterClinicTaskDone{id}, ByProvider(kNow + Days(7)));
   EXPECT_TRUE(story.state.Open()->tasks[0].done);
   EXPECT_EQ(story.state.clocks.Find(common::v1::CLOCK_KIND_AFTER_CLINIC_TASK, id), nullptr);
+}
+
+TEST(AfterClinicTasks, OfOthersAreAgreedByWhoHoldsTheCaseLeadsOrRaisedTheAlarm) {
+  Story story = Left();
+  AgreeAfterClinicTask c;
+  c.task.set_domain(v1::AFTER_CLINIC_DOMAIN_LEISURE);
+  c.task.set_organisation_id(Id('8'));
+  *c.task.mutable_due() = ToProto(kNow + Days(20));
+  c.doer_known = true;
+  c.case_holder = CaseHolder();
+  const absl::Time at = kNow + Days(6);
+  story.Refuses(c, ByClinic(at), Reason::kAfterClinicTaskNotYoursToAgree);
+  EXPECT_FALSE(story.Refused(c, ByOffice(at)));
+  EXPECT_FALSE(story.Refused(c, ByProvider(at))) << "raised the alarm";
+  c.task.set_organisation_id(kClinic);
+  EXPECT_FALSE(story.Refused(c, ByClinic(at))) << "of its own";
+  c.task.set_organisation_id(Id('8'));
+  c.leads_crisis = true;
+  EXPECT_FALSE(story.Refused(c, By(kEmergency, kAdler, "EMERGENCY_SERVICE", at)));
+}
+
+TEST(Parents, NotHeardAreAskedAgainAfterTheCrisis) {
+  Story story = Left();
+  story.Do(ScheduleAftercareMeeting{kNow + Days(8)}, ByOffice(kNow + Days(5)));
+  RecordAftercareMeeting meeting = Meeting(story.state.Open()->meeting->id, kNow + Days(8));
+  auto& girl = *meeting.held.mutable_participation()->mutable_young_person();
+  girl.set_heard(false);
+  girl.set_reason(common::v1::NOT_HEARD_REASON_UNREACHABLE);
+  const absl::Time retry = kNow + Days(12);
+  *girl.mutable_retry_due() = ToProto(retry);
+  story.Do(meeting, ByOffice(kNow + Days(8)));
+  story.Do(Conclusion(), ByOffice(kNow + Days(9)));
+  const PassCrisisDeadline pass{common::v1::CLOCK_KIND_HEARING_RETRY, "", retry};
+  EXPECT_THAT(story.Do(pass, ByClock(retry)), SizeIs(1)) << "A16: a conclusion hears nobody";
+  InvolveParents c;
+  *c.involved.mutable_participation() = Heard();
+  EXPECT_THAT(story.Do(c, ByOffice(retry)), SizeIs(1));
+  EXPECT_EQ(story.state.clocks.Find(common::v1::CLOCK_KIND_HEARING_RETRY, ""), nullptr);
+  story.Refuses(c, ByOffice(retry), Reason::kCrisisNotOpen);
 }
 
 TEST(Parents, AreInvolvedOrAskedAgain) {

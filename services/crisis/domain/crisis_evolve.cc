@@ -132,7 +132,7 @@ void On(CrisisState& state, const v1::LeftClinic& event, const decider::Given& g
   if (event.has_participation()) Heard(state, event.participation());
 }
 
-// What was agreed for the time after goes on being due (D7).
+// What was agreed for the time after goes on being due (D7), and who was not heard is asked again (A16).
 void Conclude(CrisisState& state) {
   state.episodes.back().concluded = true;
   state.clocks.StopAll(CLOCK_KIND_CRISIS_LEG);
@@ -140,7 +140,6 @@ void Conclude(CrisisState& state) {
   state.clocks.StopAll(CLOCK_KIND_AFTERCARE_MEETING);
   state.clocks.StopAll(CLOCK_KIND_DETENTION_LIMIT);
   state.clocks.StopAll(CLOCK_KIND_COURT_APPROVAL);
-  state.clocks.StopAll(CLOCK_KIND_HEARING_RETRY);
 }
 
 void Done(CrisisState& state, const std::string& task_id) {

@@ -49,6 +49,14 @@ inline bool ActsInPersonFor(const Given& given, const std::string& organisation_
          !given.actor.person.empty();
 }
 
+// Whoever answers for the crisis lets others in: who holds CASE, leads it or raised the alarm. A mere
+// addressee does not.
+inline bool MayLetIn(const Episode& open, bool leads_crisis, const care::Holder& case_holder,
+                     const Given& given) {
+  return leads_crisis || ActsInPersonFor(given, case_holder.organisation_id) ||
+         ActsInPersonFor(given, open.lead.organisation_id);
+}
+
 }  // namespace fallverbund::crisis
 
 #endif  // FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_RULES_H_

@@ -166,6 +166,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   const bool placed = facts.tonight.kind == common::v1::TONIGHT_KIND_PLACEMENT;
   command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, facts.holder.organisation_id},
                         {common::v1::CRISIS_PARTY_PROVIDER, request.provider_organisation_id()},
+                        {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, facts.guardian_organisation_id},
                         {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
                         {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
   if (request.provider_organisation_id().empty() && placed)
@@ -404,6 +405,10 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::AgreeAfterClinicTaskRequest& r
   }
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, request.doer_organisation_id()));
   command.doer_known = kind != team::v1::ORGANISATION_KIND_UNSPECIFIED;
+  FV_ASSIGN_OR_RETURN(command.leads_crisis,
+                      access::LeadsCrisis(call.rows(), crisis.case_id, call.caller().peer.name));
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
   return command;
 }
 

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "libs/access/circle.h"
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
 #include "libs/rpc/pipeline/call.h"
@@ -31,6 +32,13 @@ void NameTheNew(const service::Call& call, Response& response) {
     response.set_meeting_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::AgreeAfterClinicTaskResponse>)
     response.set_task_id(call.NewAggregateId(""));
+}
+
+// Whoever does a task for the time after the clinic says that it is done, and acts on nothing else (D7).
+template <class Request>
+absl::StatusOr<bool> IsHiddenFromCaller(service::Call& call, const Request& request) {
+  if constexpr (std::is_same_v<Request, v1::RecordAfterClinicTaskDoneRequest>) return false;
+  return access::OnlyDoesATask(call.rows(), call.caller().peer.name, request.crisis_id());
 }
 
 }  // namespace
@@ -120,7 +128,8 @@ grpc::ServerUnaryReactor* CrisisService::Act(Context* context, const Request& re
       context, request, &response, [this, &request, &response](service::Call& call) -> Result {
         FV_ASSIGN_OR_RETURN(const auto crisis,
                             command::ReadHistory<CrisisDecider>(call.rows(), request.crisis_id()));
-        if (!crisis.exists()) return absl::NotFoundError("");
+        FV_ASSIGN_OR_RETURN(const bool hidden, IsHiddenFromCaller(call, request));
+        if (hidden || !crisis.exists()) return absl::NotFoundError("");
         FV_ASSIGN_OR_RETURN(const CrisisCommand command, ToCommand(request, crisis.state, call));
         NameTheNew(call, response);
         return crises_.Handle(call.ContextFor(request.crisis_id()), command);
@@ -165,8 +174,15 @@ grpc::ServerUnaryReactor* CrisisService::GetCrisis(Context* context, const v1::G
                         command::ReadHistory<CrisisDecider>(call.rows(), request->crisis_id()));
     if (crisis.state.episodes.empty()) return absl::NotFoundError("");
     std::vector<history::SealedText> texts;
-    ShowCrisis(crisis, crisis.state.episodes.back(), call.caller().peer.name, *response->mutable_crisis(),
-               texts);
+    const std::string& own = call.caller().peer.name;
+    v1::Crisis& shown = *response->mutable_crisis();
+    FV_ASSIGN_OR_RETURN(const bool only_a_task,
+                        access::OnlyDoesATask(call.rows(), own, request->crisis_id()));
+    if (only_a_task) {
+      ShowTasksOf(crisis, own, shown, texts);
+    } else {
+      ShowCrisis(crisis, crisis.state.episodes.back(), own, shown, texts);
+    }
     call.Show(request->crisis_id(), texts);
     return std::nullopt;
   });

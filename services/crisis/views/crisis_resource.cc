@@ -75,14 +75,13 @@ v1::RepeatedAlarm& ShowLaterAlarm(const v1::AlarmRepeated& alarm, absl::Time at,
   return out;
 }
 
-v1::AfterClinicTask& ShowTask(const AfterClinicTask& task, v1::Crisis& shown) {
+void ShowTask(const AfterClinicTask& task, v1::Crisis& shown) {
   v1::AfterClinicTask& out = *shown.add_tasks();
   out.set_task_id(task.id);
   out.set_domain(task.domain);
   out.set_organisation_id(task.organisation_id);
   *out.mutable_due() = ToProto(task.due);
   out.set_done(task.done);
-  return out;
 }
 
 v1::AfterClinicTask* FindTask(v1::Crisis& shown, const std::string& id) {
@@ -99,7 +98,32 @@ bool MayReadDiagnosis(const Episode& episode, const v1::AfterClinicTaskAgreed& t
          (office != nullptr && organisation_id == office->organisation_id);
 }
 
+void ShowTexts(const v1::AfterClinicTaskAgreed& agreed, bool diagnosis, v1::Crisis& shown,
+               std::vector<history::SealedText>& texts) {
+  v1::AfterClinicTask* task = FindTask(shown, agreed.task_id());
+  if (task == nullptr) return;
+  texts.push_back(history::TextAt(agreed, agreed.task(), "5", task->mutable_task()));
+  if (agreed.has_diagnosis() && diagnosis)
+    texts.push_back(history::TextAt(agreed, agreed.diagnosis(), "6", task->mutable_diagnosis()));
+}
+
 }  // namespace
+
+void ShowTasksOf(const history::History<CrisisDecider>& crisis, const std::string& organisation_id,
+                 v1::Crisis& shown, std::vector<history::SealedText>& texts) {
+  shown.set_crisis_id(crisis.aggregate_id);
+  for (const Episode& episode : crisis.state.episodes) {
+    for (const AfterClinicTask& task : episode.tasks) {
+      if (task.done || task.organisation_id != organisation_id) continue;
+      shown.set_episode(episode.number);
+      ShowTask(task, shown);
+    }
+  }
+  for (const auto& entry : crisis.entries) {
+    if (entry.event.has_after_clinic_task_agreed())
+      ShowTexts(entry.event.after_clinic_task_agreed(), /*diagnosis=*/true, shown, texts);
+  }
+}
 
 void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& episode,
                 const std::string& organisation_id, v1::Crisis& shown,
@@ -147,11 +171,7 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
       texts.push_back(history::TextAt(held, held.outcome(), "5", shown.mutable_meeting_outcome()));
     } else if (event.has_after_clinic_task_agreed()) {
       const auto& agreed = event.after_clinic_task_agreed();
-      v1::AfterClinicTask* task = FindTask(shown, agreed.task_id());
-      if (task == nullptr) continue;
-      texts.push_back(history::TextAt(agreed, agreed.task(), "5", task->mutable_task()));
-      if (agreed.has_diagnosis() && MayReadDiagnosis(episode, agreed, organisation_id))
-        texts.push_back(history::TextAt(agreed, agreed.diagnosis(), "6", task->mutable_diagnosis()));
+      ShowTexts(agreed, MayReadDiagnosis(episode, agreed, organisation_id), shown, texts);
     }
   }
 }

@@ -18,6 +18,11 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
                 const std::string& organisation_id, v1::Crisis& shown,
                 std::vector<history::SealedText>& texts);
 
+// To whoever has to do with the crisis by a task alone (D7): its own that are not done yet, with the episode
+// of the latest one, and nothing else.
+void ShowTasksOf(const history::History<CrisisDecider>& crisis, const std::string& organisation_id,
+                 v1::Crisis& shown, std::vector<history::SealedText>& texts);
+
 }  // namespace fallverbund::crisis
 
 #endif  // FALLVERBUND_SERVICES_CRISIS_VIEWS_CRISIS_RESOURCE_H_

@@ -134,6 +134,42 @@ TEST(ShownCrisis, ShowsADiagnosisToTheOfficeAndToWhoeverDoesTheTask) {
   EXPECT_THAT(texts, SizeIs(2));
 }
 
+TEST(ShownCrisis, ShowsWhoeverDoesATaskThatAlone) {
+  auto crisis = Opened();
+  for (const char* who : {"therapist", "club"}) {
+    v1::CrisisEvent event;
+    auto& task = *event.mutable_after_clinic_task_agreed();
+    task.set_task_id(std::string("task of ") + who);
+    task.set_organisation_id(who);
+    task.mutable_task()->set_key_id("task");
+    task.mutable_diagnosis()->set_key_id("diagnosis");
+    crisis.Add(event, kGiven, "commit");
+  }
+  v1::CrisisEvent next = crisis.entries[0].event;
+  next.mutable_crisis_opened()->set_episode(2);
+  crisis.Add(next, kGiven, "commit");
+  std::vector<history::SealedText> texts;
+  v1::Crisis shown;
+  ShowTasksOf(crisis, "club", shown, texts);
+  ASSERT_THAT(shown.tasks(), SizeIs(1));
+  EXPECT_EQ(shown.tasks(0).task_id(), "task of club");
+  EXPECT_EQ(shown.episode(), 1u) << "in which it was agreed";
+  EXPECT_THAT(texts, SizeIs(2)) << "of its own task";
+  shown.clear_tasks();
+  shown.clear_episode();
+  shown.clear_crisis_id();
+  EXPECT_EQ(shown.ByteSizeLong(), 0u) << "and nothing else";
+
+  v1::CrisisEvent done;
+  done.mutable_after_clinic_task_done()->set_task_id("task of club");
+  crisis.Add(done, kGiven, "commit");
+  v1::Crisis after;
+  texts.clear();
+  ShowTasksOf(crisis, "club", after, texts);
+  EXPECT_THAT(after.tasks(), SizeIs(0));
+  EXPECT_THAT(texts, SizeIs(0));
+}
+
 TEST(ShownCrisis, TellsWhoTookPartInTheMeeting) {
   auto crisis = Opened();
   v1::CrisisEvent event;

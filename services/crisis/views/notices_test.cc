@@ -176,6 +176,24 @@ TEST(Notices, ANewDangerIsToldWithADateForWhoeverLeadsAndNotWhichItIs) {
   EXPECT_FALSE(notices[1].what.has_due()) << "the date is of whoever leads";
 }
 
+TEST(Notices, WhoeverDoesATaskAfterTheClinicHearsOfItAndNotWhoseCaseItIs) {
+  v1::CrisisEvent event;
+  auto& task = *event.mutable_after_clinic_task_agreed();
+  task.set_task_id("task");
+  task.set_organisation_id("verein");
+  task.mutable_task()->set_box("sealed");
+  *task.mutable_due() = ToProto(kDue);
+  const auto notices = Of("crisis", "crisis", "crisis", {&event});
+  ASSERT_THAT(notices, SizeIs(1));
+  EXPECT_EQ(notices[0].organisation_id, "verein");
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_AFTER_CLINIC_TASK);
+  EXPECT_EQ(notices[0].what.crisis_id(), "crisis");
+  EXPECT_EQ(notices[0].what.object_id(), "task");
+  EXPECT_EQ(notices[0].what.case_id(), "");
+  EXPECT_EQ(FromProto(notices[0].what.due()), kDue);
+  EXPECT_EQ(notices[0].what.SerializeAsString().find("sealed"), std::string::npos);
+}
+
 TEST(Notices, SeveralOfOneCommitKeepTheirOrderByTheirIndex) {
   const CaseEvent first = Offered("one"), second = Offered("two"), nobody = Offered("");
   const auto notices = Of("case", "case", "case", {&first, &nobody, &second});

@@ -75,6 +75,7 @@ class FakeEdge final : public Edge {
     if (!status.ok()) return status;
     return "crisis";
   }
+  absl::StatusOr<bool> HolderIsAlone() override { return true; }
   absl::StatusOr<bool> IsEntrusted(uint64_t position) override {
     if (!status.ok()) return status;
     return position == 65;
