@@ -234,6 +234,7 @@ TEST(Membership, SeatsOfAnOrganisationThatGoesWaitForSuccessors) {
   EXPECT_EQ(story.When(LetMembersGo{kProvider, v1::LEAVING_CAUSE_LEAVES, until, true}), "NOTHING");
   EXPECT_EQ(story.When(goes), "OK");
   EXPECT_EQ(story.When(goes), "NOTHING");
+  ASSERT_NE(story.state().duties.Find(kFirst), nullptr);
   EXPECT_EQ(story.state().duties.Find(kFirst)->due, until);
   EXPECT_EQ(story.state().duties.Find(kSecond), nullptr);
   EXPECT_TRUE(story.state().seats[0].committed);
@@ -253,6 +254,7 @@ TEST(Membership, AnOrganisationThatStaysIsWaitedForNoMore) {
   EXPECT_EQ(story.When(LetMembersStay{kProvider, false}), "NOTHING");
   const LetMembersGo insolvent{kProvider, v1::LEAVING_CAUSE_INSOLVENT, {}, false};
   EXPECT_EQ(story.When(insolvent), "OK");
+  ASSERT_NE(story.state().duties.Find(kFirst), nullptr);
   EXPECT_EQ(story.state().duties.Find(kFirst)->due, story.now() + Days(kInsolventSeatDays));
   EXPECT_EQ(story.When(LetMembersStay{kProvider, true}), "NOTHING");
   Story followed = story;
