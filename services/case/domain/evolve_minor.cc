@@ -8,12 +8,14 @@ namespace {
 using common::v1::CLOCK_KIND_MINOR_ALLOCATION;
 using common::v1::CLOCK_KIND_MINOR_LAND;
 using common::v1::CLOCK_KIND_MINOR_NOTIFICATION;
+using common::v1::CLOCK_KIND_MINOR_TRANSFER;
 using common::v1::CLOCK_KIND_SEARCH_CONTACT;
 
 void StopClocks(State& state) {
   state.clocks.StopAll(CLOCK_KIND_MINOR_NOTIFICATION);
   state.clocks.StopAll(CLOCK_KIND_MINOR_LAND);
   state.clocks.StopAll(CLOCK_KIND_MINOR_ALLOCATION);
+  state.clocks.StopAll(CLOCK_KIND_MINOR_TRANSFER);
 }
 
 }  // namespace
@@ -42,6 +44,8 @@ void On(State& state, const v1::MinorAllocated& event) {
   if (!state.minor) return;
   state.minor->allocated_to = event.organisation_id();
   StopClocks(state);
+  if (event.has_transfer_due())
+    state.clocks.Start(CLOCK_KIND_MINOR_TRANSFER, "", FromProto(event.transfer_due()));
 }
 
 void On(State& state, const v1::EscortSent& event) {
