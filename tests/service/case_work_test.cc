@@ -96,6 +96,27 @@ class CaseWorkTest : public ::testing::Test {
     return All(&Cases::Stub::ListOrganisationWork, who, v1::ListOrganisationWorkRequest(), page_size);
   }
 
+  std::vector<std::string> Inbox(const Who& who) {
+    return All(&Cases::Stub::ListInbox, who, v1::ListInboxRequest());
+  }
+  // Zeisig is asked to coordinate and silent until that has climbed to the last step.
+  void SilentSuccessor() {
+    v1::CaseEvent assumed, offered;
+    *assumed.mutable_coordination_assumed()->mutable_holder() =
+        HolderOf(testing::kWachtel, testing::kZeisig, "");
+    offered.mutable_coordination_offered()->set_offer_id(IdOf("offer"));
+    *offered.mutable_coordination_offered()->mutable_to() = HolderOf(testing::kZeisig, testing::kWachtel, "");
+    *offered.mutable_coordination_offered()->mutable_answer_due() = ToProto(service_.clock().Now() + Days(7));
+    service_.Happened("case", kMilo, "case", {&assumed, &offered});
+    service_.Settle();
+    service_.clock().Advance(Days(7));
+    service_.Settle();
+  }
+  void ClimbOnce() {
+    service_.clock().Advance(Days(1));
+    service_.Settle();
+  }
+
   CaseModule module_;
   testing::RunningService service_{"case", module_};
   std::vector<std::string> persons_;  // whose what was listed is
@@ -179,6 +200,27 @@ TEST_F(CaseWorkTest, APageTokenIsGoodForItsFilterAlone) {
   request.mutable_filter()->add_kinds(v1::INBOX_ITEM_KIND_TONIGHT_HELD);
   EXPECT_EQ(service_.Ask(&Cases::Stub::ListUnitWork, kAdler, request).status.error_code(),
             grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(CaseWorkTest, WhereNobodyLeadsTheStepsReachColleaguesAndTheLastOneTheSteeringGroup) {
+  const Who amsel = {testing::kWachtel.organisation, IdOf("amsel"), common::v1::ROLE_COORDINATOR};
+  const Who member = {testing::kWachtel.organisation, IdOf("rabe"), common::v1::ROLE_TEAM_MEMBER};
+  const Who steering = {testing::kLerche.organisation, IdOf("kauz"), common::v1::ROLE_STEERING_GROUP};
+  for (const Who& who : {amsel, member, steering}) Joins(who, "");
+  const auto overdue = ::testing::Contains("OVERDUE COORDINATION_ANSWER");
+  SilentSuccessor();
+  EXPECT_THAT(Inbox(testing::kZeisig), overdue);
+  ClimbOnce();
+  EXPECT_THAT(Inbox(testing::kWachtel), overdue) << "the deputy";
+  EXPECT_THAT(Inbox(amsel), ::testing::Not(overdue));
+  ClimbOnce();
+  EXPECT_THAT(Inbox(amsel), overdue) << "N4: a coordination office has no team lead";
+  EXPECT_THAT(Inbox(member), ::testing::Not(overdue));
+  EXPECT_THAT(Inbox(testing::kBiber), ::testing::Not(overdue)) << "another organisation";
+  EXPECT_THAT(Inbox(steering), IsEmpty());
+  ClimbOnce();
+  ClimbOnce();
+  EXPECT_THAT(Inbox(steering), overdue) << "N4: the last step";
 }
 
 }  // namespace

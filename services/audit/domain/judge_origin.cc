@@ -97,6 +97,8 @@ void On(const Bench& bench, const intake::v1::InquiryEvent& event) {
     case intake::v1::InquiryEvent::kInquiryNeedsInfo:
     case intake::v1::InquiryEvent::kInquiryAnswerOverdue:
     case intake::v1::InquiryEvent::kInquiryAnswerEscalated:
+    case intake::v1::InquiryEvent::kInquiryInfoOverdue:
+    case intake::v1::InquiryEvent::kInquiryInfoEscalated:
     case intake::v1::InquiryEvent::EVENT_NOT_SET:
       return;
   }

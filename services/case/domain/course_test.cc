@@ -41,6 +41,18 @@ TEST(Trial, HasADateAndThenItIsLookedAt) {
   EXPECT_TRUE(OpenClocks(story.state()).empty());
 }
 
+TEST(Trial, IsLookedAtAndNotPutOff) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string setting = story.setting();
+  story.Given(kFuchs, Try(setting, kStart + Days(30)));
+  const BeginTrial longer = Try(setting, kStart + Days(60));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, longer), Reason::kTrialNotLookedAt));
+  story.Wait(Days(31));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, longer), Reason::kTrialNotLookedAt)) << "though overdue";
+  story.Given(kFuchs, Evaluate(setting, v1::EVALUATION_OUTCOME_GOES_ON));
+  EXPECT_THAT(Facts(story.When(kFuchs, longer)), ElementsAre("TrialBegun"));
+}
+
 TEST(Trial, IsOfWhatIsAdopted) {
   CaseStory story = CaseWithProposal();
   EXPECT_TRUE(

@@ -50,8 +50,9 @@ Decision DecideOn(const State& state, const BeginTrial& command, const Given& gi
       trial.has_until() && care::IsDueWithin(FromProto(trial.until()), given.now, kTrialAtMost);
   if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;  // A14
   const bool live = setting->phase == SettingPhase::kAdopted || IsRunning(*setting);
-  if (auto no = Require(Reason::kTrialOfNothing, live)) return *no;     // B12
-  if (auto no = Require(Reason::kTrialWithoutDate, dated)) return *no;  // B12
+  if (auto no = Require(Reason::kTrialOfNothing, live)) return *no;                     // B12
+  if (auto no = Require(Reason::kTrialNotLookedAt, !setting->trial_until)) return *no;  // B12: never put off
+  if (auto no = Require(Reason::kTrialWithoutDate, dated)) return *no;                  // B12
   Events events;
   *events.emplace_back().mutable_trial_begun() = trial;
   return events;

@@ -35,6 +35,11 @@ bool IsAt(const State& state, absl::Time at, const Given& given) {
   return state.minor && at >= state.minor->last_at && at <= given.now;
 }
 
+// Escort, arrival and the move are due soon, and before nobody may be allocated any more.
+Timestamp TransferDue(const Minor& minor, absl::Time now) {
+  return ToProto(std::max(std::min(now + kMinorTransferWithin, minor.month_until), now + Days(1)));
+}
+
 // A procedure that is open, and nobody is allocated yet.
 std::optional<refusal::Refusal> RequireOpenProcedure(const State& state, const Given& given) {
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return no;    // A6
@@ -130,7 +135,7 @@ Decision DecideOn(const State& state, const RecordMinorStep& command, const Give
 }
 
 Decision DecideOn(const State& state, const RecordMinorAllocation& command, const Given& given) {
-  const v1::MinorAllocated& allocated = command.allocated;
+  v1::MinorAllocated allocated = command.allocated;
   if (auto no = RequireOpenProcedure(state, given)) return *no;
   const absl::Time at = FromProto(allocated.allocated_at());
   const bool named = state.minor->step == v1::MINOR_STEP_LAND_NAMED;
@@ -139,13 +144,18 @@ Decision DecideOn(const State& state, const RecordMinorAllocation& command, cons
   if (auto no = Require(Reason::kAllocationExcluded, at <= state.minor->month_until)) return *no;  // § 42b(4)
   if (auto no = Require(Reason::kCompetentIsYouthOffice, command.public_body)) return *no;         // N7
   if (auto no = Require(Reason::kCompetentAlready, another)) return *no;                           // N7
+  *allocated.mutable_transfer_due() = TransferDue(*state.minor, given.now);
   Events events;
   *events.emplace_back().mutable_minor_allocated() = allocated;
   return events;
 }
 
+// What excludes an allocation does so until it is carried out: whoever is allocated may turn out to be the
+// wrong office on the day before the journey (§ 42b(4)).
 Decision DecideOn(const State& state, const ExcludeMinorAllocation& command, const Given& given) {
-  if (auto no = RequireOpenProcedure(state, given)) return *no;
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kNoMinorProcedure, state.minor.has_value())) return *no;       // § 42a
+  if (auto no = Require(Reason::kMinorHasArrived, !state.minor->arrived)) return *no;          // § 42b(4)
   const bool over = command.excluded.reason() != v1::MINOR_EXCLUSION_REASON_MONTH_OVER ||
                     given.now > state.minor->month_until;
   if (auto no = Require(Reason::kMonthNotOver, over)) return *no;  // § 42b(4)

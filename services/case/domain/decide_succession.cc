@@ -43,6 +43,7 @@ Decision DecideOn(const State& state, const LetPartnerGo& command, const Given& 
     v1::SettingNoticeGiven& notice = *events.emplace_back().mutable_setting_notice_given();
     notice.set_setting_id(setting.id);
     *notice.mutable_wished_end() = ToProto(due);
+    *notice.mutable_bridge_due() = ToProto(BridgeDue(due, given.now));
   }
   *events[0].mutable_commitments_to_succeed() = succeed;
   if (insolvent) FallBack(state, partner, events);

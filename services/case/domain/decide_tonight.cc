@@ -67,7 +67,8 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
   return events;
 }
 
-// A wish, not an end: the provider holds on until somebody has taken over.
+// A wish, not an end: the provider holds on until somebody has taken over. Whoever holds CASE has a date by
+// which to have found what comes next (B8, N9).
 Decision DecideOn(const State& state, const GiveSettingNotice& command, const Given& given) {
   const Setting* setting = state.FindSetting(command.notice.setting_id());
   if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;      // A14
@@ -76,12 +77,16 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
     return *no;  // N9
   if (setting->phase == SettingPhase::kNotice) return Events{};
   Events events;
-  *events.emplace_back().mutable_setting_notice_given() = command.notice;
+  v1::SettingNoticeGiven& notice = *events.emplace_back().mutable_setting_notice_given();
+  notice = command.notice;
+  const absl::Time wished = notice.has_wished_end() ? FromProto(notice.wished_end()) : given.now;
+  *notice.mutable_bridge_due() = ToProto(BridgeDue(wished, given.now));
   return events;
 }
 
 // One that was adopted and never began is ended by the unit that holds CASE, which says what it lacked, so
-// that who was to provide it sees the case no longer (B4, § 62).
+// that who was to provide it sees the case no longer (B4, § 62). One of several providers gives notice; it
+// does not end what the others go on with (N9).
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given) {
   const Setting* setting = state.FindSetting(command.setting_id);
   const care::Tonight next = care::FromProto(command.next_tonight);
@@ -95,8 +100,10 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
       std::any_of(state.successions.begin(), state.successions.end(),
                   [&](const Succession& one) { return one.organisation_id == given.actor.organisation; });
   const bool said = SaysWhatItLacked(command);
-  if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;                   // N9
-  if (auto no = Require(Reason::kSuccessionStillOpen, holds || !goes)) return *no;            // N10
+  if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;         // N9
+  if (auto no = Require(Reason::kSuccessionStillOpen, holds || !goes)) return *no;  // N10
+  const bool alone = ProvidesAlone(*setting, given.actor.organisation);
+  if (auto no = Require(Reason::kSettingHasOtherProviders, holds || alone)) return *no;       // N9
   if (auto no = Require(Reason::kNeverBegunWithoutReason, said || !never_began)) return *no;  // B4
   if (auto no = CheckUnsuitable(state, command.unsuitable)) return *no;
   if (auto no = Require(Reason::kPlaceIsKept, state.kept_setting_id != command.setting_id)) return *no;  // D4

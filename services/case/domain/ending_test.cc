@@ -492,6 +492,9 @@ std::vector<Owed> EachThatIsOwed() {
   CaseStory trial = CaseWithRunningSetting();
   trial.Given(kAdler, Try(trial.setting(), kStart + Days(60)));
   all.push_back({cv::CLOCK_KIND_SETTING_EVALUATION, trial.setting(), trial});
+  CaseStory noticed = CaseWithRunningSetting();
+  noticed.Given(kFuchs, Notice(noticed.setting()));
+  all.push_back({cv::CLOCK_KIND_NOTICE_BRIDGE, noticed.setting(), noticed});
   CaseStory moved = with(kService, TakeOver(kStorch));
   OfferHandover cold = Offer(kBerg, kLerche);
   cold.offer.set_cold(true);

@@ -35,6 +35,7 @@ using common::v1::CLOCK_KIND_COORDINATION_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_ANSWER;
 using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
 using common::v1::CLOCK_KIND_HOLDER_REACHABLE;
+using common::v1::CLOCK_KIND_NOTICE_BRIDGE;
 using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
 using common::v1::CLOCK_KIND_RISK_ASSESSMENT;
 using common::v1::CLOCK_KIND_STANDBY_CONTACT;
@@ -45,6 +46,7 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     CLOCK_KIND_CATCH_UP_MEETING,
     CLOCK_KIND_HANDOVER_FOLLOW_UP,
     CLOCK_KIND_HOLDER_REACHABLE,
+    CLOCK_KIND_NOTICE_BRIDGE,
     CLOCK_KIND_RISK_ASSESSMENT,
     CLOCK_KIND_SUCCESSION,
     common::v1::CLOCK_KIND_CONSENT_EXPIRY,
@@ -239,8 +241,15 @@ void On(State& state, const v1::SettingStarted& event, absl::Time now) {
   }
 }
 
+void On(State& state, const v1::SettingNoticeGiven& event) {
+  if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kNotice;
+  if (event.has_bridge_due())
+    state.clocks.Start(CLOCK_KIND_NOTICE_BRIDGE, event.setting_id(), FromProto(event.bridge_due()));
+}
+
 void On(State& state, const v1::SettingEnded& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
+  state.clocks.Stop(CLOCK_KIND_NOTICE_BRIDGE, event.setting_id());
   Shelter(state, event.next_tonight(), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
   if (state.kept_setting_id == event.setting_id()) state.kept_setting_id.clear();
@@ -351,7 +360,13 @@ void On(State& state, const v1::CommitmentsStay& event) {
     Setting* setting = FindSetting(state, id);
     if (setting != nullptr && setting->phase == SettingPhase::kNotice)
       setting->phase = SettingPhase::kRunning;
+    state.clocks.Stop(CLOCK_KIND_NOTICE_BRIDGE, id);
   }
+}
+
+bool IsUnderNotice(const State& state, std::string_view setting_id) {
+  const Setting* setting = state.FindSetting(setting_id);
+  return setting != nullptr && setting->phase == SettingPhase::kNotice;
 }
 
 // Who held goes on, and so does what was owed; a partner that goes is waited for again, signs of endangerment
@@ -368,6 +383,7 @@ void On(State& state, const v1::CaseReopened& event) {
       if (clock.kind() != CLOCK_KIND_SUCCESSION || clock.object_id() != one.organisation_id) continue;
       state.successions.push_back(one);
     }
+    if (clock.kind() == CLOCK_KIND_NOTICE_BRIDGE && !IsUnderNotice(state, clock.object_id())) continue;
     if (state.clocks.Find(clock.kind(), clock.object_id()) == nullptr)
       state.clocks.Start(clock.kind(), clock.object_id(), FromProto(clock.due()));
   }
@@ -485,9 +501,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.setting_started(), given.now);
       break;
     case v1::CaseEvent::kSettingNoticeGiven:
-      if (Setting* setting = FindSetting(state, event.setting_notice_given().setting_id())) {
-        setting->phase = SettingPhase::kNotice;
-      }
+      On(state, event.setting_notice_given());
       break;
     case v1::CaseEvent::kSettingEnded:
       On(state, event.setting_ended(), given.now);

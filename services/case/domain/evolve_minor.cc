@@ -9,6 +9,7 @@ using common::v1::CLOCK_KIND_MINOR_ALLOCATION;
 using common::v1::CLOCK_KIND_MINOR_LAND;
 using common::v1::CLOCK_KIND_MINOR_MONTH;
 using common::v1::CLOCK_KIND_MINOR_NOTIFICATION;
+using common::v1::CLOCK_KIND_MINOR_TRANSFER;
 using common::v1::CLOCK_KIND_SEARCH_CONTACT;
 
 // Of the steps; the month (§ 42b(4)) goes on from one step to the next.
@@ -16,6 +17,7 @@ void StopClocks(State& state) {
   state.clocks.StopAll(CLOCK_KIND_MINOR_NOTIFICATION);
   state.clocks.StopAll(CLOCK_KIND_MINOR_LAND);
   state.clocks.StopAll(CLOCK_KIND_MINOR_ALLOCATION);
+  state.clocks.StopAll(CLOCK_KIND_MINOR_TRANSFER);
 }
 
 }  // namespace
@@ -46,6 +48,8 @@ void On(State& state, const v1::MinorAllocated& event) {
   state.minor->allocated_to = event.organisation_id();
   StopClocks(state);
   state.clocks.StopAll(CLOCK_KIND_MINOR_MONTH);
+  if (event.has_transfer_due())
+    state.clocks.Start(CLOCK_KIND_MINOR_TRANSFER, "", FromProto(event.transfer_due()));
 }
 
 void On(State& state, const v1::EscortSent& event) {

@@ -166,7 +166,7 @@ bool TrialsEnd(const Step& s) {
   if (event == nullptr) return true;
   const Setting* setting = s.before.FindSetting(event->trial_begun().setting_id());
   return setting != nullptr && setting->phase != SettingPhase::kProposed &&
-         setting->phase != SettingPhase::kEnded &&
+         setting->phase != SettingPhase::kEnded && !setting->trial_until &&
          IsSoon(ClockOf(s.after, common::v1::CLOCK_KIND_SETTING_EVALUATION), s, 183);
 }
 

@@ -1,4 +1,6 @@
 // The invariants of understanding, settings and TONIGHT.
+#include <algorithm>
+
 #include "libs/base/time.h"
 #include "services/case/domain/invariants_parts.h"
 
@@ -97,10 +99,22 @@ bool EndNamesTheNextNight(const Step& s) {
            s.before.tonight == s.after.tonight;
   if (!(setting->phase == SettingPhase::kRunning || setting->phase == SettingPhase::kNotice)) return false;
   if (!Is<EndSetting>(s)) return next == s.after.tonight.holder();
-  const bool party = ByHolder(s) || Provides(*setting, s.given.actor.organisation);
+  const auto others = [&](const Component& part) {
+    return part.organisation_id != s.given.actor.organisation;
+  };
+  const bool party =
+      ByHolder(s) || std::none_of(setting->components.begin(), setting->components.end(), others);
   const bool sheltered = s.before.tonight_setting_id == setting->id;
   return party && Named(next.holder) && next == s.after.tonight.holder() &&
          (sheltered || s.before.tonight == s.after.tonight);
+}
+// Of every setting under notice somebody is told by when to have found what comes next.
+bool NoticeIsBridged(const Step& s) {
+  if (s.after.ended) return true;
+  return std::none_of(s.after.settings.begin(), s.after.settings.end(), [&](const Setting& setting) {
+    const care::Clock* clock = s.after.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, setting.id);
+    return (setting.phase == SettingPhase::kNotice) != (clock != nullptr);
+  });
 }
 bool NoticeHoldsOn(const Step& s) {
   const Event* notice = Find(s, Event::kSettingNoticeGiven);
@@ -136,6 +150,7 @@ std::vector<Invariant> SettingInvariants() {
       {"N9 who shelters by a setting runs it", ShelterRuns},
       {"N9 a setting ends with the next night named", EndNamesTheNextNight},
       {"N9 notice holds on", NoticeHoldsOn},
+      {"N9 B8 a setting under notice is bridged by a date", NoticeIsBridged},
       {"N9 settings end only by their event", SettingsEndOnlyByTheirEvent},
   };
 }

@@ -82,7 +82,7 @@ std::vector<common::v1::ClockKind> Running(const CaseStory& story) {
   std::vector<common::v1::ClockKind> kinds;
   for (const care::Clock& clock : OpenClocks(story.state())) {
     if (clock.kind >= common::v1::CLOCK_KIND_MINOR_NOTIFICATION &&
-        clock.kind <= common::v1::CLOCK_KIND_SEARCH_CONTACT)
+        clock.kind <= common::v1::CLOCK_KIND_MINOR_TRANSFER)
       kinds.push_back(clock.kind);
   }
   return kinds;
@@ -155,7 +155,54 @@ TEST(UnaccompaniedMinor, IsAllocatedToAnotherYouthOfficeOnceTheLandIsNamed) {
   EXPECT_TRUE(RefusedWith(story.When(kAdler, Allocated(kAdler, story.now())), Reason::kCompetentAlready));
   story.Given(kAdler, Allocated(kAmsel, story.now()));
   EXPECT_EQ(story.state().responsibility.holder().person_id, kAdler.id) << "it moves nobody";
-  EXPECT_THAT(Running(story), IsEmpty());
+  EXPECT_THAT(Running(story), ElementsAre(common::v1::CLOCK_KIND_MINOR_TRANSFER));
+}
+
+TEST(UnaccompaniedMinor, IsBroughtToTheAllocatedOfficeByADateWithinTheMonth) {
+  const auto due = [](const CaseStory& story) {
+    return story.state().clocks.Find(common::v1::CLOCK_KIND_MINOR_TRANSFER, "")->due;
+  };
+  CaseStory story = AllocatedToAmsel();
+  EXPECT_EQ(due(story), story.now() + kMinorTransferWithin);
+  const PassDeadline pass{common::v1::CLOCK_KIND_MINOR_TRANSFER, "", due(story)};
+  story.Given(kAdler, Escort(kSpecht, story.now()));
+  story.Wait(kMinorTransferWithin);
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineOverdue"));
+  story.Given(kAmsel, Arrived(story.now()));
+  story.Given(kAdler, Offer(kAmsel, kStar)).Met();
+  story.Given(kAmsel, Accept(story.handover(), kAmsel));
+  EXPECT_THAT(Running(story), IsEmpty()) << "who was allocated holds";
+
+  CaseStory late = OnTheWay();
+  const absl::Time month = late.state().minor->month_until;
+  late.Wait(month - late.now() - Days(3));
+  late.Given(kAdler, Allocated(kAmsel, late.now()));
+  EXPECT_EQ(due(late), month) << "after the month nobody is allocated";
+  CaseStory after = OnTheWay();
+  const absl::Time in_time = after.now();
+  after.Wait(Days(40));
+  after.Given(kAdler, Allocated(kAmsel, in_time));
+  EXPECT_EQ(due(after), after.now() + Days(1)) << "told late";
+}
+
+TEST(UnaccompaniedMinor, IsExcludedUntilItHasArrivedThoughAnOfficeIsAllocated) {
+  CaseStory story = AllocatedToAmsel();
+  EXPECT_TRUE(RefusedWith(story.When(kAmsel, Excluded(v1::MINOR_EXCLUSION_REASON_FAMILY)),
+                          Reason::kNotTheCaseHolder));
+  CaseStory family = AllocatedToAmsel();
+  family.Given(kAdler, Escort(kSpecht, family.now()));
+  family.Given(kAdler, Excluded(v1::MINOR_EXCLUSION_REASON_FAMILY));
+  EXPECT_FALSE(family.state().minor.has_value());
+  EXPECT_THAT(Running(family), IsEmpty());
+  EXPECT_TRUE(RefusedWith(family.When(kAdler, Excluded(v1::MINOR_EXCLUSION_REASON_FAMILY)),
+                          Reason::kNoMinorProcedure));
+  story.Wait(Days(32));
+  CaseStory month = story;
+  EXPECT_THAT(Facts(month.When(kAdler, Excluded(v1::MINOR_EXCLUSION_REASON_MONTH_OVER))),
+              ElementsAre("MinorExcluded"));
+  story.Given(kAdler, Escort(kSpecht, story.now())).Given(kAmsel, Arrived(story.now()));
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, Excluded(v1::MINOR_EXCLUSION_REASON_HEALTH)), Reason::kMinorHasArrived));
 }
 
 TEST(UnaccompaniedMinor, NobodyIsAllocatedAfterAMonth) {

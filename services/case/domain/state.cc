@@ -22,6 +22,12 @@ bool TakesPart(const Setting& setting, std::string_view organisation_id) {
   });
 }
 
+bool ProvidesAlone(const Setting& setting, std::string_view organisation_id) {
+  return std::all_of(setting.components.begin(), setting.components.end(), [&](const Component& component) {
+    return component.organisation_id == organisation_id;
+  });
+}
+
 bool IsRunning(const Setting& setting) {
   return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
 }

@@ -60,6 +60,8 @@ const std::string* ResidentialProvider(const Setting& setting);
 bool IsProvider(const Setting& setting, std::string_view organisation_id);
 // Shelters in it or provides a part of it beside.
 bool TakesPart(const Setting& setting, std::string_view organisation_id);
+// Nobody else provides a part of it.
+bool ProvidesAlone(const Setting& setting, std::string_view organisation_id);
 bool IsRunning(const Setting& setting);  // under notice, too: the bridge
 
 // How far planning has come in this cycle on the way to an approval (C5 to C8).

@@ -2,6 +2,8 @@
 #ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_TERMS_H_
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_TERMS_H_
 
+#include <algorithm>
+
 #include "absl/time/time.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/base/time.h"
@@ -10,7 +12,9 @@ namespace fallverbund::casework {
 
 // N4: when the offer names no date, and at most.
 inline const absl::Duration kHandoverAnswerWithin = Days(14);
-inline const absl::Duration kReplanWithin = Days(7);           // team meeting and new plan after a setback
+inline const absl::Duration kReplanWithin = Days(7);   // team meeting and new plan after a setback
+inline const absl::Duration kBridgeWithin = Days(7);   // N9: to find what comes next, if notice names no day
+inline const absl::Duration kBridgeAtMost = Days(91);  // N9: however late the provider wishes to end
 inline const absl::Duration kStandbyMissingAtMost = Days(28);  // N12
 inline const absl::Duration kStandbyAtMost = Days(90);         // N12
 
@@ -47,6 +51,8 @@ inline const absl::Duration kDoorOpen = Days(91);         // N14: three months (
 inline constexpr int kMinorNotifiedWithin = 7;
 inline constexpr int kLandReportsWithin = 3;
 inline constexpr int kAllocationStepWithin = 2;
+// § 42a(5) names no days for escort and transfer; at the latest the month is over.
+inline const absl::Duration kMinorTransferWithin = Days(7);
 inline constexpr int kSearchAtMostHours = 72;  // between two attempts to find somebody: a proposed default
 inline const absl::Duration kFirstSearchWithin = absl::Hours(24);  // N12: likewise, since nobody knows where
 inline const absl::Duration kReadingLasts = absl::Hours(4);        // § 62: of whoever broke the glass
@@ -60,6 +66,11 @@ inline const absl::Duration kTrialAtMost = Days(183);     // B12
 inline const absl::Duration kLookAgainWithin = Days(14);  // A21
 inline const absl::Duration kLookAgainAtMost = Days(28);
 inline constexpr uint32_t kConfidenceQuestion = 1;  // the version that is asked now (A23)
+
+// N9: by when whoever holds finds what comes after a setting under notice.
+inline absl::Time BridgeDue(absl::Time wished_end, absl::Time now) {
+  return wished_end > now ? std::min(wished_end, now + kBridgeAtMost) : now + kBridgeWithin;
+}
 
 // The longest a case may rest without contact: shorter when nobody knows where the young person is, whatever
 // it rests for (N12).

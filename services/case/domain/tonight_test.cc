@@ -1,7 +1,10 @@
 // Who shelters the young person tonight is taken over, never put down (N9).
 #include <gmock/gmock.h>
 
+#include <optional>
+
 #include "libs/base/time.h"
+#include "services/case/domain/terms.h"
 #include "services/case/domain/testing/case_story.h"
 
 namespace fallverbund::casework::testing {
@@ -63,6 +66,63 @@ TEST(Notice, KeepsTheNightWithTheProvider) {
   EXPECT_EQ(story.state().tonight, before);
   EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kNotice);
   EXPECT_THAT(Facts(story.When(kFuchs, Notice(story.setting()))), IsEmpty());
+}
+
+// The date by which whoever holds has found what comes next; nullopt: there is none.
+std::optional<absl::Time> Bridge(const CaseStory& story) {
+  const care::Clock* clock = story.state().clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, story.setting());
+  return clock == nullptr ? std::nullopt : std::optional(clock->due);
+}
+
+TEST(Notice, GivesWhoeverHoldsADateByWhichToHaveFoundWhatComesNext) {
+  const auto bridged = [](std::optional<absl::Time> wished_end) {
+    CaseStory story = CaseWithRunningSetting();
+    GiveSettingNotice notice = Notice(story.setting());
+    if (wished_end) *notice.notice.mutable_wished_end() = ToProto(*wished_end);
+    story.Given(kFuchs, notice);
+    return *Bridge(story) - story.now();
+  };
+  EXPECT_EQ(bridged(std::nullopt), kBridgeWithin);
+  EXPECT_EQ(bridged(kStart), kBridgeWithin) << "at once is no date";
+  EXPECT_EQ(bridged(kStart + Days(2)), Days(2));
+  EXPECT_EQ(bridged(kStart + Days(30)), Days(30));
+  EXPECT_EQ(bridged(kStart + Days(400)), kBridgeAtMost);
+}
+
+TEST(Notice, ThatNobodyHasAnsweredInTimeClimbsAndTheProviderHoldsOn) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Notice(story.setting()));
+  const PassDeadline pass{common::v1::CLOCK_KIND_NOTICE_BRIDGE, story.setting(), *Bridge(story)};
+  EXPECT_THAT(Facts(story.When(kService, pass)), IsEmpty());
+  story.Wait(kBridgeWithin);
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineOverdue"));
+  story.Wait(Days(1));
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineEscalated"));
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, "fuchs");
+}
+
+TEST(Notice, OwesNothingOnceTheNextPlaceHasBegunOrTheSettingHasEnded) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string first = story.setting();
+  story.Given(kFuchs, Notice(first));
+  story.Given(kAdler, Propose(kEule)).Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES));
+  story.Given(kAdler, Adopt(story.setting())).Given(kEule, Start(story.setting(), kEule));
+  EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, first), nullptr);
+  story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  story.Given(kFuchs, Notice(story.setting())).Given(kFuchs, EndSetting{story.setting(), {}, {}});
+  EXPECT_FALSE(Bridge(story).has_value());
+}
+
+TEST(Notice, OwesNothingWhereTheCrisisTeamTakesOverInTheCommitThatBringsTheCaseBack) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Notice(story.setting())).Given(kAdler, AskToEnd(Ground::kDeath));
+  story.Given(kFuchs, ApproveLawfulEnd{story.end()});
+  const PassDeadline over{common::v1::CLOCK_KIND_OBJECTION_PERIOD, story.end(), story.now() + kObjectionPeriod};
+  story.Wait(kObjectionPeriod);
+  story.Given(kService, over);
+  ASSERT_TRUE(story.state().ended);
+  EXPECT_THAT(Facts(story.When(kService, TakeOver(kStorch))), ::testing::Contains("CaseReopened"));
+  EXPECT_FALSE(Bridge(story).has_value());
 }
 
 TEST(Notice, IsTheProvidersAboutARunningSetting) {
@@ -245,6 +305,21 @@ TEST(Start, IsOfTheLastPlaceToLiveThatWasAdopted) {
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, Start(first, kFuchs)), Reason::kSettingOutdated));
   story.Given(kIgel, Start(second, kIgel));
   EXPECT_EQ(story.state().tonight_setting_id, second);
+}
+
+TEST(End, IsNotForOneOfSeveralProvidersAlone) {
+  CaseStory story = OpenedCase();
+  ProposeSetting both = Propose(kFuchs, v1::COMPONENT_KIND_OUTPATIENT);
+  *both.proposal.add_components() = Propose(kEule, v1::COMPONENT_KIND_OUTPATIENT).proposal.components(0);
+  story.Given(kAdler, Understand()).Given(kAdler, both);
+  const EndSetting end{story.setting(), {}, {}};
+  story.Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES)).Given(kAdler, Adopt(story.setting()));
+  story.Given(kFuchs, Start(story.setting(), kFuchs));
+  for (const Person& who : {kFuchs, kEule})
+    EXPECT_TRUE(RefusedWith(story.When(who, end), Reason::kSettingHasOtherProviders)) << who.id;
+  story.Given(kEule, Notice(story.setting()));
+  EXPECT_TRUE(RefusedWith(story.When(kEule, end), Reason::kSettingHasOtherProviders)) << "nor by notice";
+  EXPECT_THAT(Facts(story.When(kAdler, end)), ElementsAre("SettingEnded"));
 }
 
 TEST(End, OfASettingThatNeverBeganIsTheHoldersWhoSaysWhatItLacked) {

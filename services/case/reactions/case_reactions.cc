@@ -409,6 +409,11 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       const auto& broken = event.glass_broken();
       return AtDue(trigger, common::v1::CLOCK_KIND_GLASS_REVIEW, broken.reading_id(), broken.review_due());
     }
+    case v1::CaseEvent::kSettingNoticeGiven: {
+      const auto& notice = event.setting_notice_given();
+      if (!notice.has_bridge_due()) return {};  // of before there was such a date
+      return AtDue(trigger, common::v1::CLOCK_KIND_NOTICE_BRIDGE, notice.setting_id(), notice.bridge_due());
+    }
     case v1::CaseEvent::kTrialBegun: {
       const auto& trial = event.trial_begun();
       return AtDue(trigger, common::v1::CLOCK_KIND_SETTING_EVALUATION, trial.setting_id(), trial.until());
@@ -432,13 +437,16 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kMinorStepTaken:
       return AtDue(trigger, ClockAfter(event.minor_step_taken().step()), "",
                    event.minor_step_taken().next_due());
+    case v1::CaseEvent::kMinorAllocated:
+      if (!event.minor_allocated().has_transfer_due()) return {};  // of before there was such a date
+      return AtDue(trigger, common::v1::CLOCK_KIND_MINOR_TRANSFER, "",
+                   event.minor_allocated().transfer_due());
     case v1::CaseEvent::kSearchBegun:
       return AtDue(trigger, common::v1::CLOCK_KIND_SEARCH_CONTACT, "", event.search_begun().first_due());
     case v1::CaseEvent::kSearchContactMade:
       return AtDue(trigger, common::v1::CLOCK_KIND_SEARCH_CONTACT, "",
                    event.search_contact_made().next_due());
 
-    case v1::CaseEvent::kMinorAllocated:
     case v1::CaseEvent::kMinorExcluded:
     case v1::CaseEvent::kEscortSent:
     case v1::CaseEvent::kArrivalConfirmed:
@@ -471,7 +479,6 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kDiagnosticsDocumented:
     case v1::CaseEvent::kSettingAnswered:
     case v1::CaseEvent::kSettingStarted:
-    case v1::CaseEvent::kSettingNoticeGiven:
     case v1::CaseEvent::kSetbackRecorded:
     case v1::CaseEvent::kContactWithYoungPersonRecorded:
     case v1::CaseEvent::kCaseReactivated:

@@ -288,6 +288,13 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   event.mutable_right_assessed()->set_domain(v1::RIGHT_DOMAIN_HEALTH);
   *event.mutable_right_assessed()->mutable_look_again_due() = ToProto(kNow + Days(16));
   happened(event);
+  event.mutable_setting_notice_given()->set_setting_id("setting");
+  *event.mutable_setting_notice_given()->mutable_bridge_due() = ToProto(kNow + Days(7));
+  happened(event);
+  event.mutable_unaccompanied_minor_received();
+  happened(event);
+  *event.mutable_minor_allocated()->mutable_transfer_due() = ToProto(kNow + Days(8));
+  happened(event);
 
   auto& minor = *event.mutable_unaccompanied_minor_received();
   *minor.mutable_notification_due() = ToProto(kNow + Days(8));

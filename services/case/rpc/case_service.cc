@@ -1,6 +1,7 @@
 #include "services/case/rpc/case_service.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -124,6 +125,27 @@ v1::Case AsReviewerSees(const v1::Case& whole) {
   return shown;
 }
 
+// Whoever does the work in an organisation that is no youth office.
+constexpr common::v1::Role kWorkOutside[] = {
+    common::v1::ROLE_COORDINATOR,   common::v1::ROLE_PROVIDER_WORKER, common::v1::ROLE_CLINIC,
+    common::v1::ROLE_CRISIS_WORKER, common::v1::ROLE_SCHOOL,          common::v1::ROLE_EMERGENCY_SERVICE};
+
+// N4: only youth offices have leads and heads. Elsewhere what has climbed to them reaches the colleagues of
+// whoever it was due from, so that no step is told to nobody.
+absl::StatusOr<std::vector<std::string>> AudiencesOfLeads(service::Call& call, const std::string& unit) {
+  const std::string& own = call.caller().peer.name;
+  FV_ASSIGN_OR_RETURN(const auto body, directory::FindOrganisation(call.rows(), own));
+  const bool leads = !body || body->kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  std::vector<std::string> audiences;
+  const bool works = std::find(std::begin(kWorkOutside), std::end(kWorkOutside), call.caller().role) !=
+                     std::end(kWorkOutside);
+  if (leads || !works) return audiences;
+  audiences = {OrganisationAudience(own, common::v1::ROLE_TEAM_LEAD),
+               OrganisationAudience(own, common::v1::ROLE_DEPARTMENT_HEAD)};
+  if (!unit.empty()) audiences.push_back(UnitAudience(unit, common::v1::ROLE_TEAM_LEAD));
+  return audiences;
+}
+
 // Whose lists the caller reads: the person's own, and those of the role the person acts in.
 absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
   FV_ASSIGN_OR_RETURN(const std::string unit, call.ActorUnit());
@@ -132,6 +154,8 @@ absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
                                         OrganisationAudience(call.caller().peer.name, role),
                                         AssociationAudience(role)};
   if (!unit.empty()) audiences.push_back(UnitAudience(unit, role));
+  FV_ASSIGN_OR_RETURN(const auto leads, AudiencesOfLeads(call, unit));
+  audiences.insert(audiences.end(), leads.begin(), leads.end());
   // N11: of somebody who leaves the deputy acts at once.
   FV_ASSIGN_OR_RETURN(const auto leavers,
                       directory::ActsFor(call.rows(), call.caller().person, call.host().clock().Now()));

@@ -119,7 +119,8 @@ absl::Status Alter(std::string_view id, projection::RowBatch& rows, Change chang
 
 std::vector<WorkItem> DutyItems(const v1::DutyRow& duty) {
   const care::Holder holder = care::FromProto(duty.holder());
-  const std::string& asked = duty.asked_organisation_id();
+  const bool asks_back = duty.item().clock() == common::v1::CLOCK_KIND_INQUIRY_INFO;  // whoever asked owes it
+  const std::string asked = asks_back ? "" : duty.asked_organisation_id();
   std::vector<WorkItem> items;
   v1::InboxItem what = duty.item();
   what.clear_step();
@@ -201,6 +202,17 @@ absl::Status TakeDuty(std::string_view inquiry_id, const intake::v1::InquiryEven
         SetDue(duty, common::v1::CLOCK_KIND_INQUIRY_ANSWER, event.broken_off_support_added().answer_due());
       });
     case InquiryEvent::kInquiryNeedsInfo:
+      return Alter(inquiry_id, rows, [&](v1::DutyRow& duty) {
+        NothingIsDue(duty);
+        if (event.inquiry_needs_info().has_info_due())
+          SetDue(duty, common::v1::CLOCK_KIND_INQUIRY_INFO, event.inquiry_needs_info().info_due());
+      });
+    case InquiryEvent::kInquiryInfoOverdue:
+      return Alter(inquiry_id, rows, [&](v1::DutyRow& duty) { duty.set_overdue(true); });
+    case InquiryEvent::kInquiryInfoEscalated:
+      return Alter(inquiry_id, rows, [&](v1::DutyRow& duty) {
+        duty.mutable_item()->set_step(event.inquiry_info_escalated().step());
+      });
     case InquiryEvent::kInquiryFoundEligible:
     case InquiryEvent::kInquiryDeclined:  // whoever asked holds on (N2)
       return Alter(inquiry_id, rows, NothingIsDue);

@@ -152,6 +152,27 @@ TEST_F(Duties, AnInquiryWaitsForTheOfficeUntilItHasAnsweredAndForItsHolderUntilT
   EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), IsEmpty());
 }
 
+TEST_F(Duties, WhatTheOfficeAsksForIsDueFromWhoeverInquiredAndClimbsThere) {
+  const std::string office = OrganisationAudience(kKrause.organisation, common::v1::ROLE_COORDINATOR);
+  Happened("inquiry", Asked());
+  intake::v1::InquiryEvent event;
+  event.mutable_inquiry_needs_info()->mutable_info_due()->set_seconds(21);
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("INQUIRY 21", "DUE 21"));
+  EXPECT_THAT(Waiting(office), IsEmpty()) << "it has answered";
+  event.mutable_inquiry_info_overdue();
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ElementsAre("INQUIRY 21", "OVERDUE 21"));
+  EXPECT_THAT(Waiting(PersonAudience(kSpecht.id)), IsEmpty());
+  event.mutable_inquiry_info_escalated()->set_step(common::v1::ESCALATION_STEP_DEPUTY);
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(PersonAudience(kSpecht.id)), ElementsAre("OVERDUE 21"));
+  event.mutable_broken_off_support_added()->mutable_answer_due()->set_seconds(28);
+  Happened("inquiry", event);
+  EXPECT_THAT(Waiting(office), ElementsAre("INQUIRY 28", "DUE 28"));
+  EXPECT_THAT(Waiting(PersonAudience(kSpecht.id)), IsEmpty());
+}
+
 TEST_F(Duties, ADeploymentWaitsForTheTeamUntilItIsAnswered) {
   auto batch = store_.NewBatch();
   batch->Put("cases", "case", CaseResource("case", OpenedCase().state(), 1).SerializeAsString());

@@ -29,7 +29,7 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
 
 // Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up,
 // who stays in contact for aftercare, the office that was informed or asked, who is asked to coordinate or
-// does, else the holder of the case.
+// does, who searches, else the holder of the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
   const bool asked =
@@ -38,6 +38,7 @@ const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
     return state.last_move->giver;
   if (clock.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT && state.aftercare)
     return state.aftercare->strand.holder();
+  if (clock.kind == common::v1::CLOCK_KIND_SEARCH_CONTACT) return state.tonight.holder().holder;
   if (clock.kind == common::v1::CLOCK_KIND_SERVICE_TAKEOVER && state.change && state.change->to)
     return *state.change->to;
   if (clock.kind == common::v1::CLOCK_KIND_GUARDIAN_DECLARATION && state.guardian_asked)
@@ -170,7 +171,10 @@ void AddClimbing(const care::Holder& owner, const v1::InboxItem& item, std::vect
                    item});
   }
   if (item.step() >= common::v1::ESCALATION_STEP_TEAM_LEAD) {
-    out.push_back({UnitAudience(owner.unit_id, common::v1::ROLE_TEAM_LEAD), item});
+    const bool of_unit = !owner.unit_id.empty();  // an organisation without units is one
+    out.push_back({of_unit ? UnitAudience(owner.unit_id, common::v1::ROLE_TEAM_LEAD)
+                           : OrganisationAudience(owner.organisation_id, common::v1::ROLE_TEAM_LEAD),
+                   item});
   }
   if (item.step() >= common::v1::ESCALATION_STEP_DEPARTMENT_HEAD) {
     out.push_back({OrganisationAudience(owner.organisation_id, common::v1::ROLE_DEPARTMENT_HEAD), item});

@@ -102,6 +102,36 @@ TEST(WorkList, AStepToTheDeputyReachesTheDirectorysWhereTheCaseNamesNone) {
   EXPECT_EQ(reached(owner), DeputyAudience(kFuchs.id));
 }
 
+TEST(WorkList, ASearchIsDueFromWhoeverSearches) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler,
+              VouchForTonight{Tonight(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kSpecht), Known()});
+  const auto due = ::testing::Contains(v1::INBOX_ITEM_KIND_DUE);
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)), due)
+      << "N12: nobody else may say it was done";
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)), ::testing::Not(due));
+}
+
+TEST(WorkList, ANoticeIsDueToBeAnsweredFromWhoeverHoldsTheCase) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)),
+              ::testing::Not(::testing::Contains(v1::INBOX_ITEM_KIND_DUE)));
+  story.Given(kFuchs, Notice(story.setting()));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)),
+              ::testing::Contains(v1::INBOX_ITEM_KIND_DUE));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kFuchs.id)),
+              ::testing::Not(::testing::Contains(v1::INBOX_ITEM_KIND_DUE)));
+}
+
+TEST(WorkList, WhereThereAreNoUnitsTheStepToTheLeadReachesTheOrganisations) {
+  v1::InboxItem item;
+  item.set_step(common::v1::ESCALATION_STEP_TEAM_LEAD);
+  std::vector<WorkItem> items;
+  AddClimbing({kFuchs.organisation, "", kFuchs.id, kDachs.id}, item, items);
+  ASSERT_EQ(items.size(), 3u);
+  EXPECT_EQ(items[2].audience, OrganisationAudience(kFuchs.organisation, common::v1::ROLE_TEAM_LEAD));
+}
+
 TEST(WorkList, WhoeverMayObjectSeesTheEndUntilItIsStoppedOrThere) {
   const CaseStory asked = CaseWithEndApproved();
   for (const Person& person : {kAdler, kKrause, kKranich, kFuchs}) {

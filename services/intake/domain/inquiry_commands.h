@@ -54,7 +54,7 @@ struct MarkInquiryOpened {
   std::string case_id;
 };
 
-// By clock: the office's answer is late, or the next step of telling is due.
+// By clock: the office's answer, or what it asked for, is late, or the next step of telling is due.
 struct PassInquiryDeadline {
   absl::Time due;
 };

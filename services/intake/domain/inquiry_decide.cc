@@ -100,7 +100,9 @@ Decision DecideOn(const InquiryState& state, const AssessInquiry& c, const Given
   const bool enough = state.broken_off_supports >= asked_for;
   if (!enough && !c.override) {  // A3
     if (state.phase == InquiryPhase::kNeedsInfo) return Events{};
-    event.mutable_inquiry_needs_info()->set_missing(v1::MISSING_INFO_BROKEN_OFF_SUPPORTS);
+    auto& needs = *event.mutable_inquiry_needs_info();
+    needs.set_missing(v1::MISSING_INFO_BROKEN_OFF_SUPPORTS);
+    *needs.mutable_info_due() = fallverbund::ToProto(given.now + kInquiryInfoWithin);
     return Events{event};
   }
   auto& eligible = *event.mutable_inquiry_found_eligible();
@@ -135,10 +137,20 @@ Decision DecideOn(const InquiryState& state, const MarkInquiryOpened& c, const G
   return Events{event};
 }
 
+// Either the office owes an answer or whoever inquired owes what it asked for: never both.
 Decision DecideOn(const InquiryState& state, const PassInquiryDeadline& c, const Given& given) {
+  Event event;
+  if (const auto owed = state.clocks.MissedSince(common::v1::CLOCK_KIND_INQUIRY_INFO, "", c.due, given.now)) {
+    if (owed->overdue()) {
+      *event.mutable_inquiry_info_overdue()->mutable_due() = fallverbund::ToProto(c.due);
+    } else {
+      *event.mutable_inquiry_info_escalated()->mutable_due() = fallverbund::ToProto(c.due);
+      event.mutable_inquiry_info_escalated()->set_step(owed->step);
+    }
+    return Events{event};
+  }
   const auto missed = state.clocks.MissedSince(common::v1::CLOCK_KIND_INQUIRY_ANSWER, "", c.due, given.now);
   if (!missed) return Events{};
-  Event event;
   if (missed->overdue()) {
     *event.mutable_inquiry_answer_overdue()->mutable_due() = fallverbund::ToProto(c.due);
   } else {

@@ -15,6 +15,7 @@
 namespace fallverbund::intake {
 
 inline const absl::Duration kInquiryAnswerWithin = Days(14);  // proposed default; no paragraph fixes it
+inline const absl::Duration kInquiryInfoWithin = Days(14);    // likewise: to tell what the office asked for
 inline constexpr int kEnoughBrokenOffSupports = 2;            // A3: "bereits mehrfach"
 
 enum class InquiryPhase { kNone, kReceived, kNeedsInfo, kEligible, kDeclined, kOpened };

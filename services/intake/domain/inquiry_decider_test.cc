@@ -202,8 +202,44 @@ TEST(Inquiry, WithOneBreakOffNeedsMoreAndTheHolderStays) {
   const Events history = Then(Received(1), AssessInquiry{}, ByOffice());
   EXPECT_EQ(history.back().inquiry_needs_info().missing(), v1::MISSING_INFO_BROKEN_OFF_SUPPORTS);
   EXPECT_EQ(After(history).holder, Adler());
-  EXPECT_FALSE(IsTicking(history));
   EXPECT_THAT(When(history, AssessInquiry{}, ByOffice()).events(), IsEmpty());
+}
+
+TEST(Inquiry, ThatNeedsMoreHasADateForWhoeverInquiredAndClimbsWithoutAnAnswer) {
+  const Events history = Then(Received(1), AssessInquiry{}, ByOffice());
+  const auto clocks = After(history).clocks.open();
+  ASSERT_THAT(clocks, SizeIs(1));
+  EXPECT_EQ(clocks[0].kind, common::v1::CLOCK_KIND_INQUIRY_INFO);
+  EXPECT_EQ(clocks[0].due, kNow + kInquiryInfoWithin);
+  const PassInquiryDeadline pass = {kNow + kInquiryInfoWithin};
+  InquiryState state = After(history);
+  std::vector<common::v1::EscalationStep> reached;
+  int overdue = 0;
+  absl::Time now = kNow + kInquiryInfoWithin - absl::Seconds(1);
+  EXPECT_THAT(InquiryDecider::Decide(state, pass, ByClock(now)).events(), IsEmpty());
+  for (int day = 0; day < 10; ++day, now += Days(1)) {
+    const auto decision = InquiryDecider::Decide(state, pass, ByClock(now));
+    for (const Event& event : decision.events()) {
+      if (event.has_inquiry_info_overdue()) ++overdue;
+      if (event.has_inquiry_info_escalated()) reached.push_back(event.inquiry_info_escalated().step());
+      state = InquiryDecider::Evolve(state, event, ByClock(now));
+    }
+  }
+  EXPECT_EQ(overdue, 1);
+  EXPECT_THAT(reached, ElementsAre(common::v1::ESCALATION_STEP_DEPUTY, common::v1::ESCALATION_STEP_TEAM_LEAD,
+                                   common::v1::ESCALATION_STEP_DEPARTMENT_HEAD,
+                                   common::v1::ESCALATION_STEP_STEERING_GROUP));
+  EXPECT_EQ(state.phase, InquiryPhase::kNeedsInfo) << "and it is answered all the same";
+  EXPECT_EQ(state.holder, Adler());
+}
+
+TEST(Inquiry, ThatWasToldWhatWasAskedForOwesNothingMore) {
+  const Events asked = Then(Received(1), AssessInquiry{}, ByOffice());
+  const Events told = Then(asked, AddBrokenOffSupport{BrokenOff()}, ByAdler(kNow + Days(3)));
+  ASSERT_THAT(After(told).clocks.open(), SizeIs(1));
+  EXPECT_EQ(After(told).clocks.open()[0].kind, common::v1::CLOCK_KIND_INQUIRY_ANSWER);
+  EXPECT_FALSE(IsTicking(Then(asked, AssessInquiry{.override = true}, ByOffice(kNow + Days(3)))))
+      << "the office may say yes all the same (A3)";
 }
 
 TEST(Inquiry, WithTheSecondBreakOffAddedIsEligible) {

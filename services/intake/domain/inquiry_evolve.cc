@@ -4,6 +4,7 @@ namespace fallverbund::intake {
 
 InquiryState InquiryDecider::Evolve(State state, const Event& event, const decider::Given& given) {
   using common::v1::CLOCK_KIND_INQUIRY_ANSWER;
+  using common::v1::CLOCK_KIND_INQUIRY_INFO;
   switch (event.event_case()) {
     case Event::kInquiryReceived: {
       const auto& received = event.inquiry_received();
@@ -21,6 +22,7 @@ InquiryState InquiryDecider::Evolve(State state, const Event& event, const decid
       ++state.broken_off_supports;
       if (state.phase == InquiryPhase::kNeedsInfo) {  // the office has to look again
         state.phase = InquiryPhase::kReceived;
+        state.clocks.Stop(CLOCK_KIND_INQUIRY_INFO, "");
         state.clocks.Start(CLOCK_KIND_INQUIRY_ANSWER, "",
                            fallverbund::FromProto(event.broken_off_support_added().answer_due()));
       }
@@ -28,14 +30,17 @@ InquiryState InquiryDecider::Evolve(State state, const Event& event, const decid
     case Event::kInquiryNeedsInfo:
       state.phase = InquiryPhase::kNeedsInfo;
       state.clocks.Stop(CLOCK_KIND_INQUIRY_ANSWER, "");
+      if (event.inquiry_needs_info().has_info_due())
+        state.clocks.Start(CLOCK_KIND_INQUIRY_INFO, "",
+                           fallverbund::FromProto(event.inquiry_needs_info().info_due()));
       break;
     case Event::kInquiryFoundEligible:
       state.phase = InquiryPhase::kEligible;
-      state.clocks.Stop(CLOCK_KIND_INQUIRY_ANSWER, "");
+      state.clocks = {};
       break;
     case Event::kInquiryDeclined:
       state.phase = InquiryPhase::kDeclined;
-      state.clocks.Stop(CLOCK_KIND_INQUIRY_ANSWER, "");
+      state.clocks = {};
       break;
     case Event::kInquiryOpened:
       state.phase = InquiryPhase::kOpened;
@@ -49,6 +54,15 @@ InquiryState InquiryDecider::Evolve(State state, const Event& event, const decid
       state.clocks.MarkEscalated(CLOCK_KIND_INQUIRY_ANSWER, "",
                                  fallverbund::FromProto(event.inquiry_answer_escalated().due()),
                                  event.inquiry_answer_escalated().step(), given.now);
+      break;
+    case Event::kInquiryInfoOverdue:
+      state.clocks.MarkOverdue(CLOCK_KIND_INQUIRY_INFO, "",
+                               fallverbund::FromProto(event.inquiry_info_overdue().due()), given.now);
+      break;
+    case Event::kInquiryInfoEscalated:
+      state.clocks.MarkEscalated(CLOCK_KIND_INQUIRY_INFO, "",
+                                 fallverbund::FromProto(event.inquiry_info_escalated().due()),
+                                 event.inquiry_info_escalated().step(), given.now);
       break;
     case Event::kInquiryTakenOver: {
       const care::Holder to = care::FromProto(event.inquiry_taken_over().to());

@@ -86,7 +86,15 @@ std::vector<Draft> React(const v1::InquiryEvent& event, const Trigger& trigger) 
     case v1::InquiryEvent::kInquiryAnswerEscalated:
       return AtNextStep(trigger, event.inquiry_answer_escalated().due(),
                         event.inquiry_answer_escalated().step());
-    case v1::InquiryEvent::kInquiryNeedsInfo:
+    case v1::InquiryEvent::kInquiryNeedsInfo: {
+      const auto& needs = event.inquiry_needs_info();
+      if (!needs.has_info_due()) return {};  // of before there was such a date
+      return Passing(trigger, needs.info_due(), FromProto(needs.info_due()));
+    }
+    case v1::InquiryEvent::kInquiryInfoOverdue:
+      return AtNextStep(trigger, event.inquiry_info_overdue().due(), common::v1::ESCALATION_STEP_UNSPECIFIED);
+    case v1::InquiryEvent::kInquiryInfoEscalated:
+      return AtNextStep(trigger, event.inquiry_info_escalated().due(), event.inquiry_info_escalated().step());
     case v1::InquiryEvent::kInquiryFoundEligible:
     case v1::InquiryEvent::kInquiryDeclined:
     case v1::InquiryEvent::kInquiryOpened:

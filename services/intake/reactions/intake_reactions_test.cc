@@ -80,6 +80,24 @@ TEST(IntakeReactions, AMissedAnswerClimbsUntilTheLastStep) {
   EXPECT_THAT(React(event, kByInquiry), IsEmpty());
 }
 
+TEST(IntakeReactions, WhatTheOfficeAskedForIsDueAndClimbsUntilTheLastStep) {
+  v1::InquiryEvent event;
+  event.mutable_inquiry_needs_info();
+  EXPECT_THAT(React(event, kByInquiry), IsEmpty()) << "of before there was such a date";
+  *event.mutable_inquiry_needs_info()->mutable_info_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kByInquiry), SizeIs(1));
+  EXPECT_EQ(React(event, kByInquiry)[0].due, kDue);
+  *event.mutable_inquiry_info_overdue()->mutable_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kByInquiry), SizeIs(1));
+  EXPECT_EQ(React(event, kByInquiry)[0].due, kNow + care::kEscalationInterval);
+  auto& escalated = *event.mutable_inquiry_info_escalated();
+  *escalated.mutable_due() = ToProto(kDue);
+  escalated.set_step(common::v1::ESCALATION_STEP_DEPARTMENT_HEAD);
+  EXPECT_THAT(React(event, kByInquiry), SizeIs(1));
+  escalated.set_step(common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_THAT(React(event, kByInquiry), IsEmpty());
+}
+
 TEST(IntakeReactions, AnEmptyRowCarriesNoCommand) {
   EXPECT_TRUE(std::holds_alternative<std::monostate>(ToCommand(v1::IntakeReaction())));
 }

@@ -48,6 +48,10 @@ void ShowInquiry(const history::History<InquiryDecider>& inquiry, v1::Inquiry& s
     *shown.mutable_answer_due() = ToProto(answer->due);
     shown.set_answer_overdue(answer->overdue);
   }
+  if (const care::Clock* info = state.clocks.Find(common::v1::CLOCK_KIND_INQUIRY_INFO, "")) {
+    *shown.mutable_info_due() = ToProto(info->due);
+    shown.set_info_overdue(info->overdue);
+  }
   for (const auto& entry : inquiry.entries) {
     if (entry.event.has_inquiry_received()) {
       const v1::InquiryReceived& received = entry.event.inquiry_received();

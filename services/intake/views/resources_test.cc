@@ -106,11 +106,14 @@ TEST(ShownInquiry, SaysWhatIsMissing) {
   history::History<InquiryDecider> inquiry;
   v1::InquiryEvent needs;
   needs.mutable_inquiry_needs_info()->set_missing(v1::MISSING_INFO_BROKEN_OFF_SUPPORTS);
+  *needs.mutable_inquiry_needs_info()->mutable_info_due() = ToProto(kNow);
   inquiry.Add(needs, {}, "commit");
   v1::Inquiry shown;
   std::vector<history::SealedText> texts;
   ShowInquiry(inquiry, shown, texts);
   EXPECT_EQ(shown.state(), v1::INQUIRY_STATE_NEEDS_INFO);
+  EXPECT_EQ(FromProto(shown.info_due()), kNow);
+  EXPECT_FALSE(shown.info_overdue());
   EXPECT_EQ(shown.missing(), v1::MISSING_INFO_BROKEN_OFF_SUPPORTS);
   EXPECT_FALSE(shown.has_answer_due());
 }

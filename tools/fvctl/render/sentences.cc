@@ -340,7 +340,16 @@ void AddIntake(Table& table) {
                         RenderHolder(e.holder(), labels), e.has_answer_due() ? Due(e.answer_due()) : "");
   });
   table.Say<intake::v1::BrokenOffSupportAdded>("one more support that was broken off is added (Abbruch)");
-  table.Say<intake::v1::InquiryNeedsInfo>("the office needs more information; nothing moves");
+  table.Add<intake::v1::InquiryNeedsInfo>([](const intake::v1::InquiryNeedsInfo& e) {
+    return absl::StrCat("the office needs more information", e.has_info_due() ? Due(e.info_due()) : "",
+                        "; nothing moves");
+  });
+  table.Add<intake::v1::InquiryInfoOverdue>([](const intake::v1::InquiryInfoOverdue& e) {
+    return absl::StrCat("what the office asked for is overdue", Due(e.due()));
+  });
+  table.Add<intake::v1::InquiryInfoEscalated>([](const intake::v1::InquiryInfoEscalated& e) {
+    return absl::StrCat("what the office asked for climbs to the ", Word(e.step()), "; nothing moves");
+  });
   table.Add<intake::v1::InquiryFoundEligible>(
       [](const intake::v1::InquiryFoundEligible& e, const Labels& labels) {
         return absl::StrCat("the inquiry is found eligible", e.override() ? " by reasoned exception" : "",
@@ -530,8 +539,10 @@ void AddWork(Table& table) {
     return absl::StrCat("the setting starts",
                         e.has_tonight() ? absl::StrCat("; tonight: ", TonightText(e.tonight(), labels)) : "");
   });
-  table.Say<casework::v1::SettingNoticeGiven>(
-      "the provider gives notice and keeps the bridge until somebody takes over");
+  table.Add<casework::v1::SettingNoticeGiven>([](const casework::v1::SettingNoticeGiven& e) {
+    return absl::StrCat("the provider gives notice and keeps the bridge until somebody takes over",
+                        e.has_bridge_due() ? absl::StrCat("; what comes next", Due(e.bridge_due())) : "");
+  });
   table.Add<casework::v1::SettingEnded>([](const casework::v1::SettingEnded& e, const Labels& labels) {
     return absl::StrCat("the setting ends; tonight: ", TonightText(e.next_tonight(), labels));
   });
@@ -718,7 +729,8 @@ void AddPlanning(Table& table) {
                         Due(e.next_due()));
   });
   table.Add<casework::v1::MinorAllocated>([](const casework::v1::MinorAllocated& e, const Labels& labels) {
-    return absl::StrCat("the Land names ", labels(e.organisation_id()), "; whoever holds the case goes on");
+    return absl::StrCat("the Land names ", labels(e.organisation_id()), "; whoever holds the case goes on",
+                        e.has_transfer_due() ? absl::StrCat(", the transfer", Due(e.transfer_due())) : "");
   });
   table.Add<casework::v1::MinorExcluded>([](const casework::v1::MinorExcluded& e) {
     return absl::StrCat("nobody is allocated (", Word(e.reason()), "); whoever holds the case goes on");

@@ -186,6 +186,9 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
       // Deep in a world with settings or with an end, where a small walk may not come.
       Spoil("N9 notice holds on", CaseWithRunningSetting(), kFuchs, Notice(CaseWithRunningSetting().setting()),
             [](State& after, Events&) { after.tonight.HeldBy({}, kStart); }),
+      Spoil("N9 B8 a setting under notice is bridged by a date", CaseWithRunningSetting(), kFuchs,
+            Notice(CaseWithRunningSetting().setting()),
+            [](State& after, Events&) { after.clocks.StopAll(common::v1::CLOCK_KIND_NOTICE_BRIDGE); }),
       Spoil("N9 a setting ends with the next night named", CaseWithRunningSetting(), kAdler,
             End(CaseWithRunningSetting().setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler),
             [](State& after, Events&) { after.tonight.HeldBy({}, kStart); }),
