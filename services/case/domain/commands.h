@@ -30,6 +30,7 @@ struct HolderFacts {
   bool emergency_service = false;  // the organisation is the Notdienst, which may hold what it heard of first
   bool leaves = false;             // the person or the deputy leaves: nothing new (N11)
   bool reachable = false;          // each of the two has a role in which whoever holds CASE acts (R0)
+  std::string home_log_origin = {};  // of the association whose partner it is; empty: it is of this one
 };
 
 // Who holds in the place of somebody who held and leaves, or has left: of the same unit, with a deputy (N11).
@@ -348,6 +349,7 @@ struct RequestLawfulEnd {
   v1::LawfulEndRequested request = {};                // without end_id, ground, of_age and continued_by
   std::optional<absl::CivilDay> born = std::nullopt;  // in clear for this decision only
   OtherCase other_case = {};                          // request.continued_in_case_id
+  std::string home_log_origin = {};                   // of whoever asks; empty: of this association
 };
 struct ApproveLawfulEnd {
   std::string end_id;

@@ -107,7 +107,8 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
              !std::get<RequestLawfulEnd>(s.command).other_case.may_end;
     case v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
       return s.before.last_move && s.before.last_move->held == 2 &&
-             s.before.last_move->giver.organisation_id != s.before.responsibility.holder().organisation_id;
+             s.before.last_move->giver.organisation_id != s.before.responsibility.holder().organisation_id &&
+             !asked.continued_in_log_origin().empty() && !asked.continued_in_commit_id().empty();
     case v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
       return personal && s.before.aftercare && s.before.aftercare->until <= s.given.now &&
              s.before.aftercare->contacts > 0;

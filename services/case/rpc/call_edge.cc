@@ -115,6 +115,7 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   facts.public_body = organisation && organisation->kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   facts.emergency_service =
       organisation && organisation->kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
+  if (organisation) facts.home_log_origin = organisation->home_log_origin;
   const auto is_of_unit = [&](const std::string& person_id) -> absl::StatusOr<bool> {
     FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, person_id));
     FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));

@@ -478,6 +478,12 @@ TEST(ToCommand, AnEndCarriesWhatItsGroundNeedsAndTheBirthDateOnlySealed) {
   EXPECT_TRUE(Same(command.request.confirmed_at(), At(3)));
   EXPECT_EQ(command.request.continued_in_case_id(), "another case");
   EXPECT_TRUE(command.other_case.open);
+  EXPECT_EQ(command.home_log_origin, "home/log");
+  request.set_continued_in_commit_id("not an id");
+  EXPECT_EQ(Complaint(request), "continued_in_commit_id must be 32 lower-case hex digits");
+  request.set_continued_in_commit_id("0123456789abcdef0123456789abcdef");
+  EXPECT_EQ(Parsed<RequestLawfulEnd>(request).request.continued_in_commit_id(),
+            "0123456789abcdef0123456789abcdef");
   EXPECT_TRUE(Same(command.request.participation(), BothHeard()));
   request.set_birth_date("1 May 2007");
   EXPECT_EQ(Complaint(request), "birth_date is not of the form YYYY-MM-DD");
