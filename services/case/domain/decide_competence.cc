@@ -163,6 +163,7 @@ Decision DecideOn(const State& state, const AcceptContinuedService& command, con
   moved.set_handover_id(change.id);
   *moved.mutable_to() = care::ToProto(to);
   *moved.mutable_follow_up_due() = ToProto(given.now + kFirstFollowUp);
+  LeaveBehind(state, change.package, given, moved);  // § 65, N13: as of now, not of the sending
   MoveCase(state, std::move(moved), given, events);
   return events;
 }
