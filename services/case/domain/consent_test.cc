@@ -197,5 +197,26 @@ TEST(Consent, ThatIsOverBeforeTheOtherOfficeGoesOnKeepsTheDocumentBehind) {
   EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, kAdler.organisation}));
 }
 
+TEST(Consent, IsTakenBackInACaseThatHasEndedToo) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Consented(kAmsel.organisation));
+  const std::string consent = story.consent();
+  story.Given(kAdler, OfferBy(consent, kAmsel)).Met();
+  story.Given(kAmsel, Accept(story.handover(), kAmsel));
+  RequestLawfulEnd death = AskToEnd(Ground::kDeath);
+  story.Given(kAmsel, death);
+  story.Given(kFuchs, ApproveLawfulEnd{story.end()});
+  const PassDeadline over = ObjectionPeriodOver(story);
+  story.Wait(Days(14));
+  story.Given(kService, over);
+  ASSERT_TRUE(story.state().ended);
+  EXPECT_THAT(Facts(story.When(kAdler, Withdrawn(consent))), ElementsAre("ConsentWithdrawn"));
+  EXPECT_TRUE(story.state().ended) << "nobody comes back by it";
+  EXPECT_THAT(story.state().handed_on, IsEmpty());
+  EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, kAdler.organisation}));
+  story.Given(kAdler, ReopenCase{});
+  EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_CONSENT_EXPIRY, consent), nullptr);
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -168,6 +168,7 @@ bool NeedStopsTheEnd(const Step& s) {
 bool EndedCaseRestsUntilBroughtBack(const Step& s) {
   if (!s.before.ended) return !Has(s, Event::kCaseReopened);
   if (Has(s, Event::kCameOfAge)) return s.after.ended.has_value();  // the law does not wait
+  if (Is<WithdrawConsent>(s)) return s.after.ended.has_value();  // nor whoever takes a consent back (§ 65)
   if (s.after.ended || !Has(s, Event::kCaseReopened)) return false;
   return s.before.ended->ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR || Is<ReopenCase>(s);
 }
