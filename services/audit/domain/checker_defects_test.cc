@@ -693,6 +693,16 @@ TEST(CheckerFinds, ARestOfThirtyDaysWhileNobodyKnowsWhereTheYoungPersonIs) {
   EXPECT_THAT(WordsOf(shortened), IsEmpty());
 }
 
+TEST(CheckerFinds, StandbyWhileEndangermentIsAssessed) {
+  Milo milo;
+  milo.PlayToTeam();
+  casework::v1::RiskAssessmentOpened opened;
+  opened.set_assessment_id("assessment");
+  milo.InCase(milo.AdlerPen(), opened);
+  milo.InCase(milo.AdlerPen(), milo.Standby(absl::Hours(24 * 14)));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("ENDANGERMENT_UNANSWERED rests_while_it_is_assessed"));
+}
+
 TEST(CheckerFinds, StandbyWithADateThatHasPassed) {
   Milo milo;
   milo.PlayToCase();

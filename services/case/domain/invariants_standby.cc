@@ -102,6 +102,9 @@ bool StandbyIsTheHoldersAndSoonOver(const Step& s) {
   const int days = missing ? 28 : 90;
   return ByHolder(s) && !s.before.standby && due > s.given.now && due <= s.given.now + Days(days);
 }
+bool RestsInNoCrisis(const Step& s) {
+  return !s.after.standby || (!s.after.crisis && s.after.planning.assessment_id.empty());
+}
 bool StandbyKeepsEverything(const Step& s) {
   return !(Has(s, Event::kStandbyEntered) || Has(s, Event::kContactWithYoungPersonRecorded)) ||
          SameHoldersAndTeam(s);
@@ -121,6 +124,7 @@ std::vector<Invariant> StandbyInvariants() {
       {"N8 B2 setbacks move nothing and open a new plan", SetbacksMoveNothing},
       {"N12 standby has a date that somebody watches", StandbyHasADate},
       {"N12 standby is the holder's and soon over", StandbyIsTheHoldersAndSoonOver},
+      {"N12 no case rests in a crisis or while endangerment is assessed", RestsInNoCrisis},
       {"N12 standby and contact keep holders and team", StandbyKeepsEverything},
       {"N12 contact brings the case back", ContactBringsBack},
       {"N12 only contact brings it back", RestsUntilMet},
