@@ -33,8 +33,9 @@ struct HolderFacts {
   std::string home_log_origin = {};  // of the association whose partner it is; empty: it is of this one
 };
 
-// Who holds in the place of somebody who held and leaves, or has left: of the same unit, with a deputy (N11).
-// A fact from the directory; nullopt: whoever held is still there, or the unit has nobody else.
+// Who holds in the place of somebody who held and leaves, or has left: of the same unit, with a deputy if the
+// organisation has a second one (N11). A fact from the directory; nullopt: whoever held is still there, or
+// the unit has nobody else.
 using StandIn = std::optional<care::Holder>;
 
 // --- Beginning ---
