@@ -106,8 +106,9 @@ struct CommitToTeam {
 
 struct NameCaseDeputy {
   std::string deputy_person_id;
-  bool deputy_known = false;  // of the unit that holds, and does not leave
-  bool actor_acts = false;    // for whoever holds and is away or leaves (N11)
+  bool deputy_known = false;        // of the unit that holds, and does not leave
+  bool actor_acts = false;          // for whoever holds and is away or leaves (N11)
+  bool deputy_unreachable = false;  // has no role in which whoever holds CASE acts (R0)
 };
 
 struct NameSeatSuccessor {

@@ -160,6 +160,11 @@ absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge
                       edge.IsPersonOfUnit(shown.holder().organisation_id(), shown.holder().unit_id(),
                                           request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.actor_acts, edge.ActorActsFor(shown.holder().person_id()));
+  common::v1::Holder deputy = shown.holder();  // whoever holds may be gone: asked of the deputy alone
+  deputy.set_person_id(request.deputy_person_id());
+  deputy.set_deputy_person_id(request.deputy_person_id());
+  FV_ASSIGN_OR_RETURN(const HolderFacts facts, edge.FactsOf(deputy));
+  command.deputy_unreachable = !facts.reachable;
   return command;
 }
 
