@@ -206,8 +206,9 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   const care::Answerer who = Actor(given, command.actor_unit_id);
   if (auto no = Require(Reason::kNotTheReceiver, SpeaksForReceiver(offer, who))) return *no;         // N3
   if (auto no = Require(Reason::kGiverCannotAccept, IsIndependentOf(offer, from, who))) return *no;  // N3
-  if (auto no = Require(Reason::kHandoverNotWarm, offer.met || offer.cold)) return *no;              // N6
-  if (auto no = CheckNoGuardian(state, offer.to)) return *no;  // named meanwhile
+  const bool cold = offer.cold && InCrisis(state);  // once that is over there is time to meet
+  if (auto no = Require(Reason::kHandoverNotWarm, offer.met || cold)) return *no;  // N6
+  if (auto no = CheckNoGuardian(state, offer.to)) return *no;                      // named meanwhile
   if (auto no = Require(Reason::kHolderNotReachable, !command.receiver_unreachable)) return *no;  // R0
   if (auto no = RequireArrival(state, offer.to)) return *no;
   Events events;
