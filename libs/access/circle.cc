@@ -634,6 +634,19 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
   return facts;
 }
 
+// Who held before a provisional takeover has the ground kCompetence, too, with an object.
+absl::StatusOr<bool> IsOnlyAsked(const projection::Rows& rows, std::string_view case_id,
+                                 std::string_view organisation) {
+  if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
+  FV_ASSIGN_OR_RETURN(const auto grounds, GroundsOf(rows, case_id, organisation));
+  const auto asks = [](const std::string& ground) {
+    const auto letter = static_cast<Ground>(ground.front());
+    return letter == Ground::kHandoverOffered || letter == Ground::kProvisional ||
+           (letter == Ground::kCompetence && ground.size() == 1);
+  };
+  return !grounds.empty() && std::all_of(grounds.begin(), grounds.end(), asks);
+}
+
 absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,
                                  std::string_view organisation) {
   if (!IsHexId(case_id) || !IsHexId(organisation)) return false;

@@ -48,6 +48,11 @@ class CircleView final : public projection::View {
 absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::string_view organisation,
                                             Relation relation, std::string_view object_id);
 
+// The organisation belongs to this case for no other reason than that it was asked to hold it, offered,
+// informed or for the time being, and has not accepted.
+absl::StatusOr<bool> IsOnlyAsked(const projection::Rows& rows, std::string_view case_id,
+                                 std::string_view organisation);
+
 // The strand CRISIS_LEAD of this case is held there; without a case, by nobody.
 absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,
                                  std::string_view organisation);

@@ -14,6 +14,7 @@ constexpr char kMembers[] = "circle";          // case, organisation, ground, ob
 constexpr char kParties[] = "parties";         // object, organisation
 constexpr char kRemembered[] = "circle_remembered";
 constexpr char kAfterLetters[] = "~";  // sorts behind every ground
+constexpr int kPage = 256;
 
 std::string Letter(Ground ground) {
   return std::string(1, static_cast<char>(ground));
@@ -73,6 +74,18 @@ absl::StatusOr<bool> OthersBelong(const projection::Rows& rows, std::string_view
 absl::StatusOr<bool> Has(const projection::Rows& rows, std::string_view case_id,
                          std::string_view organisation, Ground ground) {
   return AnyWith(rows, MemberKey(case_id, organisation, Letter(ground)));
+}
+
+absl::StatusOr<std::vector<std::string>> GroundsOf(const projection::Rows& rows, std::string_view case_id,
+                                                   std::string_view organisation) {
+  const std::string prefix = MemberKey(case_id, organisation, "");
+  std::vector<std::string> grounds;
+  while (true) {
+    const std::string after = grounds.empty() ? "" : absl::StrCat(prefix, grounds.back());
+    FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kMembers, prefix, after, kPage));
+    for (const auto& row : found) grounds.push_back(row.key.substr(prefix.size()));
+    if (found.size() < kPage) return grounds;
+  }
 }
 
 void Remember(projection::RowBatch& rows, Remembered what, std::string_view object,

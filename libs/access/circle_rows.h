@@ -51,6 +51,9 @@ absl::StatusOr<bool> OthersBelong(const projection::Rows& rows, std::string_view
                                   std::string_view organisation);
 absl::StatusOr<bool> Has(const projection::Rows& rows, std::string_view case_id,
                          std::string_view organisation, Ground ground);
+// Each ground, its letter before its object, for which the organisation belongs.
+absl::StatusOr<std::vector<std::string>> GroundsOf(const projection::Rows& rows, std::string_view case_id,
+                                                   std::string_view organisation);
 
 // Ids remembered with an object: the providers of a proposed setting, the parties of an inquiry or
 // contact, the office of an inquiry, the offices asked to act for the time being; and who sits in a team or

@@ -336,6 +336,31 @@ TEST_F(CircleTest, WhoIsAskedToCoordinateBelongsUntilItIsOver) {
   EXPECT_FALSE(InCircle(kKoSyDo));
 }
 
+TEST_F(CircleTest, WhoIsAskedToHoldIsOnlyAskedUntilThereIsAnotherReason) {
+  Opened();
+  const auto only_asked = [&](const std::string& organisation) {
+    const auto answer = IsOnlyAsked(store_, kCase, organisation);
+    return answer.ok() && *answer;
+  };
+  CaseEvent offered, informed, asked, taken, guardian;
+  offered.mutable_handover_offered()->mutable_to()->set_organisation_id(kOtherOffice);
+  informed.mutable_agency_informed()->mutable_to()->set_organisation_id(kOtherOffice);
+  asked.mutable_provisional_takeover_asked()->mutable_to()->set_organisation_id(kKit);
+  taken.mutable_provisional_takeover()->mutable_from()->set_organisation_id(kOtherOffice);
+  guardian.mutable_guardian_declared()->mutable_holder()->set_organisation_id(kKit);
+  EXPECT_FALSE(only_asked(kOffice)) << "holds";
+  EXPECT_FALSE(only_asked(kOtherOffice)) << "does not belong";
+  Happened(offered);
+  Happened(informed);
+  Happened(asked);
+  EXPECT_TRUE(only_asked(kOtherOffice));
+  EXPECT_TRUE(only_asked(kKit));
+  Happened(taken);
+  EXPECT_FALSE(only_asked(kOtherOffice)) << "held before it was taken over for the time being";
+  Happened(guardian);
+  EXPECT_FALSE(only_asked(kKit)) << "is the guardian, too";
+}
+
 TEST_F(CircleTest, TwoGroundsAreLostOneByOne) {
   Opened(kOffice, kProvider);
   CaseEvent invited;

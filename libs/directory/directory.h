@@ -26,6 +26,7 @@ struct Organisation {
   std::string id;
   team::v1::OrganisationKind kind = team::v1::ORGANISATION_KIND_UNSPECIFIED;
   std::string display_name;
+  std::string home_log_origin;  // of another association's log, whose partner it is; empty: of this one
 };
 
 // How a youth office works; as everywhere until it says otherwise.

@@ -31,6 +31,7 @@ OrganisationEvent Registered(const std::string& id, team::v1::OrganisationKind k
   event.mutable_organisation_registered()->set_organisation_id(id);
   event.mutable_organisation_registered()->set_kind(kind);
   event.mutable_organisation_registered()->set_display_name(name);
+  event.mutable_organisation_registered()->set_home_log_origin("log of " + name);
   return event;
 }
 
@@ -103,6 +104,7 @@ TEST_F(DirectoryTest, KnowsOrganisationsUnitsAndPersons) {
   EXPECT_EQ(office->id, kOffice);
   EXPECT_EQ(office->kind, team::v1::ORGANISATION_KIND_YOUTH_OFFICE);
   EXPECT_EQ(office->display_name, "Jugendamt");
+  EXPECT_EQ(office->home_log_origin, "log of Jugendamt");
   const auto unit = *FindUnit(store_, kNorth);
   ASSERT_TRUE(unit.has_value());
   EXPECT_EQ(unit->organisation_id, kOffice);

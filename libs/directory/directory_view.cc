@@ -19,7 +19,9 @@ constexpr char kAggregateType[] = "organisation";
 
 void On(const team::v1::OrganisationRegistered& event, std::string_view organisation_id, RowBatch& rows) {
   rows.Put(kOrganisations, organisation_id,
-           Encode(Organisation{.kind = event.kind(), .display_name = event.display_name()}));
+           Encode(Organisation{.kind = event.kind(),
+                               .display_name = event.display_name(),
+                               .home_log_origin = event.home_log_origin()}));
 }
 
 void On(const team::v1::UnitAdded& event, std::string_view organisation_id, RowBatch& rows) {

@@ -19,7 +19,9 @@ absl::Status Damaged() {
 }  // namespace
 
 std::string Encode(const Organisation& organisation) {
-  return RowWriter().Number(static_cast<uint64_t>(organisation.kind)).Text(organisation.display_name).Take();
+  RowWriter row;
+  row.Number(static_cast<uint64_t>(organisation.kind)).Text(organisation.display_name);
+  return row.Text(organisation.home_log_origin).Take();
 }
 
 std::string Encode(const WorkingRules& rules) {
@@ -63,6 +65,7 @@ absl::StatusOr<Organisation> DecodeOrganisation(std::string_view id, std::string
   Organisation organisation{.id = std::string(id)};
   organisation.kind = static_cast<team::v1::OrganisationKind>(reader.Number());
   organisation.display_name = std::string(reader.Text());
+  organisation.home_log_origin = std::string(reader.Text());
   if (!reader.ok()) return Damaged();
   return organisation;
 }

@@ -65,6 +65,12 @@ class CaseBeforeTest : public ::testing::Test {
     left.mutable_person_deactivated()->set_person_id(kAdler.person);
     InOffice(left);
   }
+  void HabichtLeaves() {
+    team::v1::OrganisationEvent leaves;
+    leaves.mutable_deactivation_requested()->set_person_id(kHabicht.person);
+    leaves.mutable_deactivation_requested()->set_deputy_person_id(kSpecht.person);
+    InOffice(leaves);
+  }
   void ContactReceived() {
     intake::v1::ContactEvent event;
     auto& received = *event.mutable_contact_received();
@@ -199,6 +205,40 @@ TEST_F(CaseBeforeTest, AnEndedCaseComesBackToSomebodyWhoIsThere) {
   EXPECT_EQ(Milo().holder().deputy_person_id(), kHabicht.person);
   EXPECT_EQ(Milo().tonight().holder().person_id(), kSpecht.person);
   EXPECT_EQ(CountedLast().cases(), 0u);
+}
+
+// R0: one colleague is somebody; the deputy is to be named then (C3).
+TEST_F(CaseBeforeTest, AnEndedCaseComesBackToTheOneColleagueWhoIsThere) {
+  MiloHasEnded();
+  AdlerLeaves();
+  AdlerHasLeft();
+  HabichtLeaves();
+  v1::ReopenCaseRequest reopen;
+  reopen.set_case_id(kMilo);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ReopenCase, kSpecht, reopen).ok());
+  service_.Settle();
+  EXPECT_EQ(Milo().holder().person_id(), kSpecht.person);
+  EXPECT_EQ(Milo().holder().deputy_person_id(), "");
+  EXPECT_EQ(Milo().tonight().holder().person_id(), kSpecht.person);
+}
+
+TEST_F(CaseBeforeTest, TheDeputyOfTheOneColleagueIsOfAnotherUnitOfTheOffice) {
+  team::v1::OrganisationEvent joins;
+  joins.mutable_person_registered()->set_person_id(IdOf("falke"));
+  joins.mutable_person_registered()->set_unit_id(IdOf("jhd west"));
+  joins.mutable_person_registered()->add_roles(common::v1::ROLE_TEAM_LEAD);
+  InOffice(joins);
+  MiloHasEnded();
+  AdlerLeaves();
+  AdlerHasLeft();
+  HabichtLeaves();
+  v1::ReopenCaseRequest reopen;
+  reopen.set_case_id(kMilo);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ReopenCase, kSpecht, reopen).ok());
+  service_.Settle();
+  EXPECT_EQ(Milo().holder().person_id(), kSpecht.person);
+  EXPECT_EQ(Milo().holder().unit_id(), kNorth);
+  EXPECT_EQ(Milo().holder().deputy_person_id(), IdOf("falke"));
 }
 
 TEST_F(CaseBeforeTest, WhereNobodyElseIsThereTheAccountOpensAgain) {

@@ -531,6 +531,58 @@ TEST_F(CaseServiceTest, WhatDidNotGoAlongIsShownToTheGiverOnlyWhoLooksAfterTheMo
   EXPECT_FALSE(Get().value.case_().has_last_move());
 }
 
+// N6, § 65: what was withheld from the receiver is not shown before the acceptance either.
+TEST_F(CaseServiceTest, WhoIsOnlyAskedReadsWhatWasPackedAndNothingElse) {
+  std::vector<uint64_t> positions;
+  for (const std::string text : {"eingepackt", "zurückgehalten", "nicht genannt"}) {
+    v1::RecordSetbackRequest setback;
+    setback.set_case_id(milo_);
+    setback.add_kinds(v1::SETBACK_KIND_RELAPSE);
+    setback.set_account(text);
+    const auto told = service_.Ask(&Cases::Stub::RecordSetback, kAdler, setback);
+    ASSERT_TRUE(told.ok()) << told.status.error_message();
+    positions.push_back(told.value.result().position());
+    service_.Settle();
+  }
+  auto offer = OfferTo(kSommer, kDrossel, kEast);
+  auto& packed = *offer.add_package();
+  packed.set_position(positions[0]);
+  packed.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  packed.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
+  auto& withheld = *offer.add_package();
+  withheld.set_position(positions[1]);
+  withheld.set_withheld(true);
+  v1::ListCaseDocumentsRequest list;
+  list.set_case_id(milo_);
+  const auto states = [&](const Who& who) {
+    const auto shown = service_.Ask(&Cases::Stub::ListCaseDocuments, who, list);
+    EXPECT_TRUE(shown.ok()) << shown.status.error_message();
+    std::vector<v1::TextState> found;
+    for (const auto& document : shown.value.documents()) found.push_back(document.state());
+    return found;
+  };
+  const std::string change = TellSommer();
+  const std::vector<v1::TextState> nothing(4, v1::TEXT_STATE_WITHHELD);  // the account of the change, too
+  EXPECT_EQ(states(kSommer), nothing) << "informed (N7), and nothing was sent yet";
+  v1::SendAgencyDataRequest send;
+  send.set_case_id(milo_);
+  send.set_change_id(change);
+  *send.mutable_package() = offer.package();
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::SendAgencyData, kAdler, send).ok());
+  service_.Settle();
+  std::vector<v1::TextState> only_packed = nothing;
+  only_packed[0] = v1::TEXT_STATE_OPENED;
+  EXPECT_EQ(states(kSommer), only_packed);
+
+  const std::string handover = Offer(offer);
+  EXPECT_EQ(states(kSommer), only_packed);
+  EXPECT_EQ(states(kAdler), std::vector<v1::TextState>(4, v1::TEXT_STATE_OPENED));
+  Meet(handover, kAdler, kSommer);
+  ASSERT_TRUE(Accept(handover, kSommer).ok());
+  service_.Settle();
+  EXPECT_EQ(states(kSommer)[1], v1::TEXT_STATE_WITHHELD);
+}
+
 TEST_F(CaseServiceTest, AWishToLetGoIsRefusedAndRemembered) {
   const uint64_t head = *service_.log().log().HeadFromLeader();
   const auto discharge = WishTheEnd(kAdler, "nicht gruppenfähig");

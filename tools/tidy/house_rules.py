@@ -53,6 +53,8 @@ NOT_OURS = {"build", "compile_commands.json"}  # ignored by git
 # Text that may stand in an event although its name does not end in _id: full name of the field -> reason.
 READABLE_IN_EVENTS = {
     "fallverbund.team.v1.OrganisationRegistered.display_name": "the public name of a body, never of a person",
+    "fallverbund.team.v1.OrganisationRegistered.home_log_origin": "the public name of another association's log",
+    "fallverbund.casework.v1.LawfulEndRequested.continued_in_log_origin": "likewise, as the register has it",
     "fallverbund.team.v1.UnitAdded.display_name": "the public name of a unit of such a body",
     "fallverbund.team.v1.AgreementAdopted.display_name": "the name of an agreement between bodies",
     "fallverbund.team.v1.CalendarOpened.area": "the name of a district or subgroup, never of a person",

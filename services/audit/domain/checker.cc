@@ -131,7 +131,8 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
     const auto known = Unpack<team::v1::OrganisationEvent>(event);
     if (known && known->has_organisation_registered()) {
       memory.PutOrganisation(entry.aggregate_id, known->organisation_registered().organisation_id(),
-                             known->organisation_registered().kind());
+                             known->organisation_registered().kind(),
+                             known->organisation_registered().home_log_origin());
     }
     if (known && known->has_person_registered()) {
       auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);

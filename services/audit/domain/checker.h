@@ -50,7 +50,7 @@ class Memory : public DirectoryFacts, public CaseFiles {
 
   virtual std::optional<std::string> OrganisationOfAggregate(std::string_view aggregate_id) const = 0;
   virtual void PutOrganisation(std::string_view aggregate_id, std::string_view organisation_id,
-                               team::v1::OrganisationKind kind) = 0;
+                               team::v1::OrganisationKind kind, std::string_view home_log_origin) = 0;
   virtual void PutPerson(std::string_view person_id, std::string_view organisation_id) = 0;
   virtual void DropPerson(std::string_view person_id) = 0;
   virtual void PutLeaving(std::string_view person_id, bool leaves) = 0;

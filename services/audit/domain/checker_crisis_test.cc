@@ -135,6 +135,19 @@ TEST(JudgesCrises, WithoutAFindingWhereAllWentWell) {
   EXPECT_THAT(Found(night.milo.book), IsEmpty());
 }
 
+// N12; not before the case knows of it: what was said a moment earlier is brought back by then.
+TEST(JudgesCrises, ACaseThatRestsInOne) {
+  for (const bool known : {false, true}) {
+    Night night;
+    night.Opens();
+    if (known) night.CaseFollows();
+    night.milo.InCase(night.milo.AdlerPen(), night.milo.Standby(absl::Hours(24 * 14)));
+    std::vector<v1::FindingKind> found;
+    if (known) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
 TEST(JudgesCrises, LegsNotAtOnce) {
   Night night;
   night.Opens(4);

@@ -749,6 +749,16 @@ TEST(CheckerFinds, ARestOfThirtyDaysWhereAPlaceEndedIntoTheUnknown) {
   }
 }
 
+TEST(CheckerFinds, StandbyWhileEndangermentIsAssessed) {
+  Milo milo;
+  milo.PlayToTeam();
+  casework::v1::RiskAssessmentOpened opened;
+  opened.set_assessment_id("assessment");
+  milo.InCase(milo.AdlerPen(), opened);
+  milo.InCase(milo.AdlerPen(), milo.Standby(absl::Hours(24 * 14)));
+  EXPECT_THAT(WordsOf(milo), ElementsAre("ENDANGERMENT_UNANSWERED rests_while_it_is_assessed"));
+}
+
 TEST(CheckerFinds, StandbyWithADateThatHasPassed) {
   Milo milo;
   milo.PlayToCase();
@@ -887,9 +897,10 @@ struct CompetenceLog {
   casework::v1::ProvisionalTakeover taken;
   casework::v1::ResponsibilityMoved moved;
 
-  CompetenceLog() {
+  explicit CompetenceLog(const std::string& home_log_origin = "") {
     milo.PlayToCase();
     team::v1::OrganisationRegistered registered;
+    registered.set_home_log_origin(home_log_origin);
     registered.set_organisation_id(kEast);
     registered.set_kind(team::v1::ORGANISATION_KIND_YOUTH_OFFICE);
     milo.book.Write("team", "organisation", kEast, Milo::House("team"), registered);
@@ -1518,9 +1529,9 @@ TEST(CheckerFinds, AnEndByIndependenceWithoutAWholeAftercareOrEverybodyWhoShares
 
 // Handed to Amsel's office; Adler looks, or somebody else, or on the day of the move.
 TEST(CheckerFinds, AnEndByTransferThatNobodyLookedAfter) {
-  for (const std::string flaw :
-       {"", "too_early", "not_by_the_giver", "to_no_other_agency", "not_followed_up"}) {
-    CompetenceLog log;
+  for (const std::string flaw : {"", "too_early", "not_by_the_giver", "to_no_other_agency", "not_followed_up",
+                                 "to_no_other_association", "goes_on_nowhere"}) {
+    CompetenceLog log(flaw == "to_no_other_association" ? "" : "east/log");
     Milo& milo = log.milo;
     milo.TeamProposed();
     milo.AllCommitAndTeamForms();
@@ -1542,6 +1553,8 @@ TEST(CheckerFinds, AnEndByTransferThatNobodyLookedAfter) {
     casework::v1::LawfulEndRequested asked;
     asked.set_end_id(milo.end);
     asked.set_ground(casework::v1::LAWFUL_END_GROUND_TRANSFERRED_OUT);
+    asked.set_continued_in_log_origin(flaw == "goes_on_nowhere" ? "another/log" : "east/log");
+    asked.set_continued_in_commit_id("00000000000000000000000000000001");
     milo.InCase(pen, asked);
     milo.ApprovesTheEnd(milo.CoordinatorPen());
     milo.ObjectionPeriod(absl::Hours(24 * 14));

@@ -15,6 +15,8 @@ class DirectoryFacts {
  public:
   virtual ~DirectoryFacts() = default;
   virtual std::optional<team::v1::OrganisationKind> KindOf(std::string_view organisation_id) const = 0;
+  // Of another association's log, whose partner the body is; empty: it is of this one, or not registered.
+  virtual std::string HomeLogOf(std::string_view organisation_id) const = 0;
   // nullopt: not registered, or deactivated, so that nobody there answers (N11).
   virtual std::optional<std::string> OrganisationOf(std::string_view person_id) const = 0;
   // Somebody asked that this person leaves, and did not think better of it (N11).

@@ -144,6 +144,10 @@ void On(const Bench& bench, const casework::v1::StandbyEntered& e) {
   const bool missing = e.reason() == casework::v1::STANDBY_REASON_UNREACHABLE || NobodyKnowsWhere(bench);
   const absl::Duration longest = missing ? bounds.standby_unreachable : bounds.standby_other;
   LeaveStandby(bench);
+  if (bench.file.crisis().open() && bench.file.crisis().led())
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "rests_in_a_crisis");
+  if (!bench.file.path().assessment_id().empty())
+    bench.Report(v1::FINDING_KIND_ENDANGERMENT_UNANSWERED, "rests_while_it_is_assessed");
   if (!e.has_next_contact_due()) return bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "no_date");
   const absl::Time due = FromProto(e.next_contact_due());
   if (due <= bench.Now().true_at) bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "date_not_ahead");

@@ -160,6 +160,7 @@ void On(const Bench& bench, const casework::v1::CrisisLeadTaken& e) {
   if (crisis.crisis_id() != e.crisis_id() || crisis.episode() < e.episode())
     return bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "lead_of_no_crisis");
   if (!crisis.open() || crisis.episode() > e.episode()) return;  // it is over by now
+  bench.file.mutable_crisis()->set_led(true);
   if (!e.has_from()) {  // begins in the case: whoever raised the alarm
     if (!SameHolder(crisis.lead(), e.to()))
       bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "lead_is_not_who_raised_the_alarm");

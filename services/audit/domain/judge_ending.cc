@@ -147,6 +147,16 @@ std::string FlawOfWhatGoesOn(const Bench& bench) {
   return file.crisis().open() && HadHeard(bench, file.crisis().opened_at()) ? "a_crisis_is_open" : "";
 }
 
+// R0: the case goes on in the log of the association whose partner holds it, by a commit that is named.
+std::string FlawOfTransfer(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
+  const v1::MoveFile& move = bench.file.last_move();
+  if (!bench.file.has_last_move() || move.held() < 2) return "not_followed_up";
+  if (move.giver_organisation_id() == move.receiver_organisation_id()) return "to_no_other_agency";
+  const std::string home = bench.directory.HomeLogOf(move.receiver_organisation_id());
+  if (home.empty()) return "to_no_other_association";
+  return e.continued_in_log_origin() == home && !e.continued_in_commit_id().empty() ? "" : "goes_on_nowhere";
+}
+
 // What the ground needs and request and log must show; a code, or empty.
 std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
   const v1::CaseFile& file = bench.file;
@@ -177,10 +187,7 @@ std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e
     case casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR:
       return FlawOfContinuation(bench, e);
     case casework::v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
-      if (!file.has_last_move() || file.last_move().held() < 2) return "not_followed_up";
-      return file.last_move().giver_organisation_id() == file.last_move().receiver_organisation_id()
-                 ? "to_no_other_agency"
-                 : "";
+      return FlawOfTransfer(bench, e);
     case casework::v1::LAWFUL_END_GROUND_UNSPECIFIED:
     case casework::v1::LawfulEndGround_INT_MIN_SENTINEL_DO_NOT_USE_:
     case casework::v1::LawfulEndGround_INT_MAX_SENTINEL_DO_NOT_USE_:

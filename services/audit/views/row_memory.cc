@@ -22,6 +22,10 @@ std::optional<team::v1::OrganisationKind> RowMemory::KindOf(std::string_view org
   return static_cast<team::v1::OrganisationKind>(FromBigEndian(*row));
 }
 
+std::string RowMemory::HomeLogOf(std::string_view organisation_id) const {
+  return Get(kHomes, organisation_id).value_or("");
+}
+
 std::optional<std::string> RowMemory::OrganisationOf(std::string_view person_id) const {
   return Get(kPersons, person_id);
 }
@@ -117,7 +121,8 @@ std::optional<std::string> RowMemory::OrganisationOfAggregate(std::string_view a
 }
 
 void RowMemory::PutOrganisation(std::string_view aggregate_id, std::string_view organisation_id,
-                                team::v1::OrganisationKind kind) {
+                                team::v1::OrganisationKind kind, std::string_view home_log_origin) {
+  if (!home_log_origin.empty()) rows_.Put(kHomes, organisation_id, home_log_origin);
   rows_.Put(kAggregates, aggregate_id, organisation_id);
   rows_.Put(kKinds, organisation_id, BigEndian(static_cast<uint64_t>(kind)));
 }

@@ -20,6 +20,7 @@ class RowMemory final : public Memory {
   const absl::Status& error() const { return error_; }
 
   std::optional<team::v1::OrganisationKind> KindOf(std::string_view organisation_id) const override;
+  std::string HomeLogOf(std::string_view organisation_id) const override;
   std::optional<std::string> OrganisationOf(std::string_view person_id) const override;
   std::optional<std::string> ChainOf(std::string_view aggregate_id) const override;
   void PutChainOf(std::string_view aggregate_id, std::string_view chain_id) override;
@@ -38,7 +39,7 @@ class RowMemory final : public Memory {
   void DropWake(absl::Time at, std::string_view chain_id) override;
   std::optional<std::string> OrganisationOfAggregate(std::string_view aggregate_id) const override;
   void PutOrganisation(std::string_view aggregate_id, std::string_view organisation_id,
-                       team::v1::OrganisationKind kind) override;
+                       team::v1::OrganisationKind kind, std::string_view home_log_origin) override;
   void PutPerson(std::string_view person_id, std::string_view organisation_id) override;
   void DropPerson(std::string_view person_id) override;
   bool Leaves(std::string_view person_id) const override;

@@ -25,6 +25,7 @@ inline constexpr char kPositions[] = "position";      // position -> chain
 inline constexpr char kWakes[] = "wake";              // time, chain -> nothing
 inline constexpr char kAggregates[] = "aggregate";    // aggregate of an organisation -> organisation
 inline constexpr char kKinds[] = "kind";              // organisation -> kind
+inline constexpr char kHomes[] = "home";              // organisation -> origin of another association's log
 inline constexpr char kPersons[] = "person";          // person -> organisation
 inline constexpr char kLeaving[] = "leaving";         // person -> nothing
 inline constexpr char kHoldings[] = "holding";        // person, chain -> nothing
@@ -44,9 +45,9 @@ inline constexpr char kDischarges[] = "discharge";  // the discharge attempts am
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains,  kCommits, kFacts,    kFiles,     kFindings, kOfChain,
-    kHoldings,   kKinds,   kLeaving, kPersons,  kPositions, kPools,    kPreventions,
-    kRegisters,  kSigners, kSpans,   kSubjects, kSums,      kTimes,    kWakes};
+    kAggregates, kChains, kCommits,  kFacts,   kFiles,     kFindings, kOfChain,     kHoldings,
+    kHomes,      kKinds,  kLeaving,  kPersons, kPositions, kPools,    kPreventions, kRegisters,
+    kSigners,    kSpans,  kSubjects, kSums,    kTimes,     kWakes};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();

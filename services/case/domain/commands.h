@@ -30,10 +30,12 @@ struct HolderFacts {
   bool emergency_service = false;  // the organisation is the Notdienst, which may hold what it heard of first
   bool leaves = false;             // the person or the deputy leaves: nothing new (N11)
   bool reachable = false;          // each of the two has a role in which whoever holds CASE acts (R0)
+  std::string home_log_origin = {};  // of the association whose partner it is; empty: it is of this one
 };
 
-// Who holds in the place of somebody who held and leaves, or has left: of the same unit, with a deputy (N11).
-// A fact from the directory; nullopt: whoever held is still there, or the unit has nobody else.
+// Who holds in the place of somebody who held and leaves, or has left: of the same unit, with a deputy if the
+// organisation has a second one (N11). A fact from the directory; nullopt: whoever held is still there, or
+// the unit has nobody else.
 using StandIn = std::optional<care::Holder>;
 
 // --- Beginning ---
@@ -361,6 +363,7 @@ struct RequestLawfulEnd {
   OtherCase other_case = {};                          // request.continued_in_case_id
   // A fact: known in the organisation named, does not leave, and has a role that may approve an end.
   bool reviewer_may_approve = false;
+  std::string home_log_origin = {};  // of whoever asks; empty: of this association
 };
 struct ApproveLawfulEnd {
   std::string end_id;

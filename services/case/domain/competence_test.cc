@@ -81,6 +81,28 @@ TEST(CompetenceChange, WhereNobodyKnowsWhoIsCompetentIsADisputeFromTheBeginning)
   EXPECT_EQ(Due(story, CLOCK_KIND_AGENCY_INFORMED), absl::InfinitePast());
 }
 
+// § 86c: the first office that is found to be competent is informed, and goes on as any other.
+TEST(CompetenceChange, WhereNobodyKnewGoesOnWithWhomeverIsInformed) {
+  CaseStory story = OpenedCase();
+  DetectCompetenceChange unclear = Detect("");
+  unclear.public_body = false;
+  story.Given(kAdler, unclear);
+  const std::string change = story.change();
+  InformAgency home = Inform(change, kFuchs, kDachs);
+  home.to.public_body = false;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, home), Reason::kCompetentIsYouthOffice));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Inform(change, kBerg, kLerche)), Reason::kCompetentAlready));
+  story.Given(kAdler, Inform(change, kAmsel, kStar));
+  EXPECT_EQ(story.state().change->organisation_id, kAmsel.organisation);
+  EXPECT_EQ(Due(story, CLOCK_KIND_COMPETENCE_DISPUTE), absl::InfinitePast());
+  EXPECT_EQ(Due(story, CLOCK_KIND_SERVICE_TAKEOVER), kStart + kServiceTakeoverWithin);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Inform(change, kReiher, kMoewe)), Reason::kNotTheNewAgency));
+  story.Given(kAdler, Send(change)).Given(kAmsel, Talk(change, {kAdler, kAmsel}, story.now()));
+  story.Given(kAdler, GoesOn(change)).Given(kStar, TakeOn(change, kStar));
+  EXPECT_EQ(story.state().responsibility.holder().organisation_id, kAmsel.organisation);
+  EXPECT_FALSE(story.state().change);
+}
+
 TEST(CompetenceChange, InformsANamedPersonOfThatOffice) {
   CaseStory story = CaseInQuestion();
   const std::string change = story.change();

@@ -152,5 +152,71 @@ TEST(Consent, ThatIsWithdrawnAfterTheMoveToAnotherOfficeHandsNothingOnAnyMore) {
   EXPECT_THAT(story.state().handed_on, IsEmpty());
 }
 
+// § 65: what counts is whether it speaks when the case moves, not when it was offered.
+TEST(Consent, ThatIsOverBeforeTheMoveKeepsTheDocumentBehind) {
+  for (const bool over : {false, true}) {
+    CaseStory story = OpenedCase();
+    RegisterConsent consent = Consented(kBerg.organisation);
+    *consent.consent.mutable_until() = ToProto(kStart + Days(10));
+    story.Given(kAdler, consent);
+    story.Given(kAdler, OfferBy(story.consent())).Met();
+    story.Wait(Days(over ? 10 : 9));
+    const auto decision = story.When(kBerg, Accept(story.handover(), kBerg));
+    EXPECT_EQ(story.state().withheld.size(), over ? 1u : 0u);
+    EXPECT_EQ(story.state().shared_by_consent.size(), over ? 0u : 1u);
+    ASSERT_EQ(Facts(decision)[1], "ResponsibilityMoved");
+    EXPECT_EQ(decision.events()[1].responsibility_moved().left_behind_size(), over ? 1 : 0);
+  }
+}
+
+// N13: the guardian spoke when it was offered, and does not speak any more.
+TEST(Consent, OfAGuardianKeepsTheDocumentBehindOnceTheYoungPersonHasComeOfAge) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Consented(kAmsel.organisation, v1::CONSENT_GIVER_GUARDIAN));
+  story.Given(kAdler, OfferBy(story.consent(), kAmsel)).Met();
+  story.Given(kAdler, Born(kBornAdult));
+  ASSERT_TRUE(story.state().of_age);
+  story.Given(kAmsel, Accept(story.handover(), kAmsel));
+  EXPECT_THAT(story.state().handed_on, IsEmpty());
+  EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, kAdler.organisation}));
+}
+
+TEST(Consent, ThatIsOverBeforeTheOtherOfficeGoesOnKeepsTheDocumentBehind) {
+  CaseStory story = CaseToldToAmsel();
+  const std::string change = story.change();
+  RegisterConsent consent = Consented(kAmsel.organisation);
+  *consent.consent.mutable_until() = ToProto(kStart + Days(10));
+  story.Given(kAdler, consent);
+  SendAgencyData data = Send(change);
+  *data.sent.mutable_package() = OfferBy(story.consent(), kAmsel).offer.package();
+  story.Given(kAdler, data).Given(kAmsel, Talk(change, {kAdler, kAmsel}, story.now()));
+  story.Given(kAdler, GoesOn(change));
+  story.Wait(Days(10));
+  story.Given(kStar, TakeOn(change, kStar));
+  EXPECT_THAT(story.state().handed_on, IsEmpty());
+  EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, kAdler.organisation}));
+}
+
+TEST(Consent, IsTakenBackInACaseThatHasEndedToo) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Consented(kAmsel.organisation));
+  const std::string consent = story.consent();
+  story.Given(kAdler, OfferBy(consent, kAmsel)).Met();
+  story.Given(kAmsel, Accept(story.handover(), kAmsel));
+  RequestLawfulEnd death = AskToEnd(Ground::kDeath);
+  story.Given(kAmsel, death);
+  story.Given(kFuchs, ApproveLawfulEnd{story.end()});
+  const PassDeadline over = ObjectionPeriodOver(story);
+  story.Wait(Days(14));
+  story.Given(kService, over);
+  ASSERT_TRUE(story.state().ended);
+  EXPECT_THAT(Facts(story.When(kAdler, Withdrawn(consent))), ElementsAre("ConsentWithdrawn"));
+  EXPECT_TRUE(story.state().ended) << "nobody comes back by it";
+  EXPECT_THAT(story.state().handed_on, IsEmpty());
+  EXPECT_THAT(story.state().withheld, ElementsAre(Withheld{3, kAdler.organisation}));
+  story.Given(kAdler, ReopenCase{});
+  EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_CONSENT_EXPIRY, consent), nullptr);
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -60,10 +60,12 @@ void ReactivateIfHeard(const State& state, const common::v1::Participation& part
 namespace {
 
 // What an ended case still listens to: what brings it back, and dates, which have nothing to say any more.
+// Consent is taken back at any time (§ 65): whom the case went to reads on otherwise.
 // One that was recorded in error comes back only when somebody asks, since another goes on in its place.
 template <class C>
 bool Admits(const LawfullyEnded& ended, const C&) {
-  if (std::is_same_v<C, ReopenCase> || std::is_same_v<C, PassDeadline> || std::is_same_v<C, ReviewReading>) {
+  if (std::is_same_v<C, ReopenCase> || std::is_same_v<C, PassDeadline> || std::is_same_v<C, ReviewReading> ||
+      std::is_same_v<C, WithdrawConsent>) {
     return true;
   }
   return ended.ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&

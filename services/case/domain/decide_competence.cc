@@ -85,10 +85,14 @@ Decision DecideOn(const State& state, const InformAgency& command, const Given& 
   v1::AgencyInformed informed = command.informed;
   const care::Holder to = care::FromProto(informed.to());
   if (auto no = RequireOpenChange(state, informed.change_id())) return *no;
-  const bool asked_for = to.organisation_id == state.change->organisation_id;
+  const bool nobody_knew = state.change->organisation_id.empty();  // then this office is the one in question
+  const bool asked_for = nobody_knew || to.organisation_id == state.change->organisation_id;
+  const bool another = to.organisation_id != state.responsibility.holder().organisation_id;
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kNotTheNewAgency, asked_for)) return *no;                      // N7
   if (auto no = CheckReceiver(state, to, command.to)) return *no;
+  if (auto no = Require(Reason::kCompetentIsYouthOffice, command.to.public_body)) return *no;  // N7
+  if (auto no = Require(Reason::kCompetentAlready, another)) return *no;                       // N7
   *informed.mutable_takeover_due() = ToProto(given.now + kServiceTakeoverWithin);
   Events events;
   *events.emplace_back().mutable_agency_informed() = informed;
@@ -163,6 +167,7 @@ Decision DecideOn(const State& state, const AcceptContinuedService& command, con
   moved.set_handover_id(change.id);
   *moved.mutable_to() = care::ToProto(to);
   *moved.mutable_follow_up_due() = ToProto(given.now + kFirstFollowUp);
+  LeaveBehind(state, change.package, given, moved);  // § 65, N13: as of now, not of the sending
   MoveCase(state, std::move(moved), given, events);
   return events;
 }

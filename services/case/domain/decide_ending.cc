@@ -33,6 +33,19 @@ std::optional<refusal::Refusal> CheckBirthDate(const State& state, const Request
   return Require(Reason::kBirthDateDiffers, recorded);                     // N13
 }
 
+// That the case came to whoever holds it ends nothing: it goes on in the log of the holder's own association,
+// and the commit there is named (R0). Of this association everybody goes on here.
+std::optional<refusal::Refusal> CheckTransfer(const State& state, const RequestLawfulEnd& command) {
+  const bool another = state.last_move && state.last_move->giver.organisation_id !=
+                                              state.responsibility.holder().organisation_id;
+  const bool elsewhere = !command.home_log_origin.empty();
+  const bool goes_on = !command.request.continued_in_commit_id().empty();
+  if (auto no = Require(Reason::kTransferNotFollowedUp, IsConfirmed(state.last_move))) return *no;  // N14
+  if (auto no = Require(Reason::kTransferWithinTheAgency, another)) return *no;                     // N14
+  if (auto no = Require(Reason::kTransferWithinTheAssociation, elsewhere)) return *no;              // N14
+  return Require(Reason::kTransferWithoutNewCase, goes_on);                                         // N14
+}
+
 std::optional<refusal::Refusal> CheckEvidence(const State& state, const RequestLawfulEnd& command,
                                               const Given& given) {
   const v1::LawfulEndRequested& request = command.request;
@@ -44,12 +57,8 @@ std::optional<refusal::Refusal> CheckEvidence(const State& state, const RequestL
     case Ground::kAge27:
       if (auto no = Require(Reason::kNotYet27, age >= 27)) return no;                     // N14
       return Require(Reason::kOnwardContactMissing, request.has_evidence() || personal);  // N14
-    case Ground::kTransferredOut: {
-      const bool another = state.last_move && state.last_move->giver.organisation_id !=
-                                                  state.responsibility.holder().organisation_id;
-      if (auto no = Require(Reason::kTransferNotFollowedUp, IsConfirmed(state.last_move))) return no;  // N14
-      return Require(Reason::kTransferWithinTheAgency, another);                                       // N14
-    }
+    case Ground::kTransferredOut:
+      return CheckTransfer(state, command);
     case Ground::kOwnDecision:
       if (auto no = Require(Reason::kMinorsRefusalIsNoEnd, age >= 18)) return no;    // N14
       return Require(Reason::kDecisionNotPersonal, personal && request.informed());  // N14
@@ -148,6 +157,11 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
     *requested.mutable_continued_by() = command.other_case.holder;
   } else {
     requested.clear_continued_in_case_id();
+  }
+  if (command.ground == Ground::kTransferredOut) {
+    requested.set_continued_in_log_origin(command.home_log_origin);
+  } else {
+    requested.clear_continued_in_commit_id();
   }
   ReactivateIfHeard(state, requested.participation(), events);
   return events;

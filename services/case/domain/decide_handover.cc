@@ -1,6 +1,7 @@
 // Handover of the strand CASE (N3 to N6): it moves only when another person of the receiving unit accepts.
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
@@ -114,6 +115,17 @@ std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& mee
   return Require(Reason::kParticipationIncomplete, heard);                   // A16
 }
 
+// What rested on a consent that lets nobody be told any more is known from whoever gave it alone.
+void LeaveBehind(const State& state, const std::vector<PackagePart>& package, const Given& given,
+                 v1::ResponsibilityMoved& moved) {
+  for (const PackagePart& part : package) {
+    if (part.withheld || part.consent_id.empty()) continue;
+    const bool asked_anew = !state.of_age || state.consents_renewed;
+    if (!asked_anew || !IsLive(state, part.consent_id, moved.to().organisation_id(), given))
+      moved.add_left_behind(part.position);
+  }
+}
+
 void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events) {
   const care::Holder to = care::FromProto(moved.to());
   const bool provisional = moved.provisional();
@@ -194,8 +206,9 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   const care::Answerer who = Actor(given, command.actor_unit_id);
   if (auto no = Require(Reason::kNotTheReceiver, SpeaksForReceiver(offer, who))) return *no;         // N3
   if (auto no = Require(Reason::kGiverCannotAccept, IsIndependentOf(offer, from, who))) return *no;  // N3
-  if (auto no = Require(Reason::kHandoverNotWarm, offer.met || offer.cold)) return *no;              // N6
-  if (auto no = CheckNoGuardian(state, offer.to)) return *no;  // named meanwhile
+  const bool cold = offer.cold && InCrisis(state);  // once that is over there is time to meet
+  if (auto no = Require(Reason::kHandoverNotWarm, offer.met || cold)) return *no;  // N6
+  if (auto no = CheckNoGuardian(state, offer.to)) return *no;                      // named meanwhile
   if (auto no = Require(Reason::kHolderNotReachable, !command.receiver_unreachable)) return *no;  // R0
   if (auto no = RequireArrival(state, offer.to)) return *no;
   Events events;
@@ -207,6 +220,7 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   *moved.mutable_to() = care::ToProto(offer.to);
   *moved.mutable_follow_up_due() = ToProto(given.now + kFirstFollowUp);
   if (!offer.met) *moved.mutable_catch_up_due() = ToProto(given.now + kCatchUpWithin);
+  LeaveBehind(state, state.package, given, moved);  // § 65, N13: as of now, not of the offer
   MoveCase(state, std::move(moved), given, events);
   return events;
 }

@@ -36,9 +36,12 @@ Decision DecideOn(const State& state, const EnterStandby& command, const Given& 
   const bool heard = IsHeard(state, standby.participation(), given);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kAlreadyInStandby, !state.standby)) return *no;                // N12
-  if (auto no = Require(Reason::kStandbyWithoutDate, dated)) return *no;                       // N12
-  if (auto no = Require(Reason::kStandbyDateTooFar, soon)) return *no;                         // N12
-  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                  // A16
+  if (auto no = Require(Reason::kCrisisStillOpen, !state.crisis)) return *no;                  // N12
+  const bool assessed = state.planning.assessment_id.empty();
+  if (auto no = Require(Reason::kAssessmentStillOpen, assessed)) return *no;   // C7
+  if (auto no = Require(Reason::kStandbyWithoutDate, dated)) return *no;       // N12
+  if (auto no = Require(Reason::kStandbyDateTooFar, soon)) return *no;         // N12
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
   Events events;
   *events.emplace_back().mutable_standby_entered() = standby;
   return events;

@@ -191,6 +191,38 @@ TEST(LawfulEnd, ByTransferIsToAnotherAgency) {
       RefusedWith(story.When(kBerg, AskToEnd(Ground::kTransferredOut)), Reason::kTransferWithinTheAgency));
 }
 
+CaseStory CaseConfirmedAtAmsel() {
+  CaseStory story = CaseMovedToAmsel();
+  for (const absl::Duration until_look : {Days(14), Days(42)}) {
+    story.Wait(until_look);
+    story.Given(kAdler, FollowUp(story.state().last_move->handover_id));
+  }
+  return story;
+}
+
+// R0: that it came to whoever holds it is no proof that anybody holds it afterwards.
+TEST(LawfulEnd, ByTransferIsToAnotherAssociationWhereTheCaseGoesOn) {
+  CaseStory story = CaseConfirmedAtAmsel();
+  RequestLawfulEnd within = AskToEnd(Ground::kTransferredOut);
+  within.home_log_origin.clear();
+  EXPECT_TRUE(RefusedWith(story.When(kAmsel, within), Reason::kTransferWithinTheAssociation));
+  RequestLawfulEnd nowhere = AskToEnd(Ground::kTransferredOut);
+  nowhere.request.clear_continued_in_commit_id();
+  EXPECT_TRUE(RefusedWith(story.When(kAmsel, nowhere), Reason::kTransferWithoutNewCase));
+  const auto decision = story.When(kAmsel, AskToEnd(Ground::kTransferredOut));
+  ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndRequested"));
+  const auto& asked = decision.events()[0].lawful_end_requested();
+  EXPECT_EQ(asked.continued_in_log_origin(), "another log");
+  EXPECT_EQ(asked.continued_in_commit_id(), "commit of another log");
+}
+
+TEST(LawfulEnd, OfAnotherGroundGoesOnInNoOtherLog) {
+  const auto decision = OpenedCase().When(kAdler, AskToEnd(Ground::kOwnDecision));
+  ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndRequested"));
+  EXPECT_EQ(decision.events()[0].lawful_end_requested().continued_in_log_origin(), "");
+  EXPECT_EQ(decision.events()[0].lawful_end_requested().continued_in_commit_id(), "");
+}
+
 TEST(LawfulEnd, ByIndependenceIsAgreedAndComesAfterAftercare) {
   RequestLawfulEnd ask = AskToEnd(Ground::kIndependenceReached);
   CaseStory story = OpenedCase();

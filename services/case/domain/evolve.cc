@@ -107,6 +107,14 @@ void On(State& state, const v1::HandoverOffered& event, const std::string& offer
   Heard(state, event.participation());
 }
 
+// § 65: these did not go along after all.
+void LeaveBehind(State& state, const v1::ResponsibilityMoved& event) {
+  for (PackagePart& part : state.package) {
+    const auto& left = event.left_behind();
+    if (std::find(left.begin(), left.end(), part.position) != left.end()) part.withheld = true;
+  }
+}
+
 // What the giver withholds is shown to the giver on. Whom it was withheld from before cannot hand it on.
 void Withhold(State& state, const std::string& giver) {
   for (const PackagePart& part : state.package) {
@@ -149,6 +157,7 @@ void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   if (event.has_follow_up_due()) {
     state.last_move = LastMove{event.handover_id(), care::FromProto(event.from()), now,
                                FromProto(event.follow_up_due()), 0};
+    LeaveBehind(state, event);
     Withhold(state, event.from().organisation_id());
     HandOn(state, event.from().organisation_id(), event.to().organisation_id());
     state.clocks.Start(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id(), FromProto(event.follow_up_due()));

@@ -41,6 +41,10 @@ void On(State& state, const v1::AgencyInformed& event) {
   CompetenceChange* change = Open(state, event.change_id());
   if (change == nullptr) return;
   change->to = care::FromProto(event.to());
+  if (change->organisation_id.empty()) {  // nobody had known: now it is this office's to answer
+    change->organisation_id = event.to().organisation_id();
+    state.clocks.Stop(CLOCK_KIND_COMPETENCE_DISPUTE, change->id);
+  }
   change->met = false;
   change->reporter.clear();
   change->continued_since.reset();

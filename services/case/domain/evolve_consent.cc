@@ -47,6 +47,11 @@ void On(State& state, const v1::ConsentWithdrawn& event, absl::Time now) {
     if (consent.id == event.consent_id()) consent.withdrawn_at = now;
   }
   state.clocks.Stop(CLOCK_KIND_CONSENT_EXPIRY, event.consent_id());
+  if (state.ended) {  // so that no end of it is owed when somebody comes back
+    std::erase_if(state.ended->owed, [&](const care::Clock& clock) {
+      return clock.kind == CLOCK_KIND_CONSENT_EXPIRY && clock.object_id == event.consent_id();
+    });
+  }
   Withhold(state.package, event.consent_id());
   if (state.change) Withhold(state.change->package, event.consent_id());
   for (const SharedByConsent& shared : state.shared_by_consent) {

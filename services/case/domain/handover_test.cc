@@ -145,6 +145,18 @@ TEST(Acceptance, IsColdInACrisisOnlyAndTheMeetingIsCaughtUpWith) {
   EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_CATCH_UP_MEETING, handover), nullptr);
 }
 
+TEST(Acceptance, OfWhatWasOfferedInACrisisIsWarmAgainOnceThatIsOver) {
+  OfferHandover cold = Offer(kBerg, kLerche);
+  cold.offer.set_cold(true);
+  CaseStory story = OpenedCase();
+  story.Given(kService, TakeOver(kStorch)).Given(kAdler, cold);
+  const std::string handover = story.handover();
+  story.Given(kAdler, VouchForTonight{Tonight(common::v1::TONIGHT_KIND_FAMILY, kAdler), Known()});
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, Accept(handover, kBerg)), Reason::kHandoverNotWarm));
+  story.Met();
+  EXPECT_FALSE(story.When(kBerg, Accept(handover, kBerg)).refused());
+}
+
 TEST(Acceptance, MayBeSpokenByAnotherPersonOfTheReceivingUnit) {
   CaseStory story = CaseOfferedToBerg();
   story.Given(kLerche, Accept(story.handover(), kLerche));

@@ -42,7 +42,10 @@ bool KnownWithDeputy(const Step& s, const care::Holder& holder) {
 bool OtherOfficeHasAName(const Step& s) {
   if (const Event* informed = Find(s, Event::kAgencyInformed)) {
     const care::Holder to = care::FromProto(informed->agency_informed().to());
-    return ByHolder(s) && KnownWithDeputy(s, to) && s.before.change->organisation_id == to.organisation_id;
+    const std::string& office = s.before.change->organisation_id;  // empty: nobody knew, and now this one is
+    return ByHolder(s) && KnownWithDeputy(s, to) && (office.empty() || office == to.organisation_id) &&
+           s.after.change->organisation_id == to.organisation_id &&
+           to.organisation_id != s.before.responsibility.holder().organisation_id;
   }
   const Event* asked = Find(s, Event::kProvisionalTakeoverAsked);
   if (asked == nullptr) return true;

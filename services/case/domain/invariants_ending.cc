@@ -123,7 +123,8 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
              !std::get<RequestLawfulEnd>(s.command).other_case.may_end;
     case v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
       return s.before.last_move && s.before.last_move->held == 2 &&
-             s.before.last_move->giver.organisation_id != s.before.responsibility.holder().organisation_id;
+             s.before.last_move->giver.organisation_id != s.before.responsibility.holder().organisation_id &&
+             !asked.continued_in_log_origin().empty() && !asked.continued_in_commit_id().empty();
     case v1::LAWFUL_END_GROUND_INDEPENDENCE_REACHED:
       return personal && s.before.aftercare && s.before.aftercare->until <= s.given.now &&
              s.before.aftercare->contacts > 0;
@@ -185,6 +186,7 @@ bool NeedStopsTheEnd(const Step& s) {
 bool EndedCaseRestsUntilBroughtBack(const Step& s) {
   if (!s.before.ended) return !Has(s, Event::kCaseReopened);
   if (Has(s, Event::kCameOfAge)) return s.after.ended.has_value();  // the law does not wait
+  if (Is<WithdrawConsent>(s)) return s.after.ended.has_value();  // nor whoever takes a consent back (§ 65)
   if (s.after.ended || !Has(s, Event::kCaseReopened)) return false;
   return s.before.ended->ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR || Is<ReopenCase>(s);
 }

@@ -109,6 +109,10 @@ bool AMissingPersonsRestIsShort(const Step& s) {
          s.after.tonight.holder().kind != common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN ||
          s.after.standby->next_contact_due <= s.given.now + Days(28);
 }
+
+bool RestsInNoCrisis(const Step& s) {
+  return !s.after.standby || (!s.after.crisis && s.after.planning.assessment_id.empty());
+}
 bool StandbyKeepsEverything(const Step& s) {
   return !(Has(s, Event::kStandbyEntered) || Has(s, Event::kContactWithYoungPersonRecorded)) ||
          SameHoldersAndTeam(s);
@@ -129,6 +133,7 @@ std::vector<Invariant> StandbyInvariants() {
       {"N12 standby has a date that somebody watches", StandbyHasADate},
       {"N12 standby is the holder's and soon over", StandbyIsTheHoldersAndSoonOver},
       {"N12 a rest is short from when somebody goes missing", AMissingPersonsRestIsShort},
+      {"N12 no case rests in a crisis or while endangerment is assessed", RestsInNoCrisis},
       {"N12 standby and contact keep holders and team", StandbyKeepsEverything},
       {"N12 contact brings the case back", ContactBringsBack},
       {"N12 only contact brings it back", RestsUntilMet},

@@ -204,6 +204,8 @@ TEST(CaseDeputy, IsNamedByWhoHoldsTheDeputyOrWhoActsAndMovesNothing) {
       << "or leaves";
   EXPECT_TRUE(
       RefusedWith(story.When(kAdler, NameCaseDeputy{kAmsel.id, true}), Reason::kGuardianIsTheCaseWorker));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, NameCaseDeputy{kSommer.id, true, false, true}),
+                          Reason::kHolderNotReachable));
   EXPECT_THAT(Facts(story.When(kSommer, NameCaseDeputy{kSommer.id, true, true})),
               ElementsAre("CaseDeputyNamed"))
       << "acts for the holder";

@@ -176,6 +176,10 @@ std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& mee
                                              const care::Holder& from, const care::Holder& to,
                                              const Given& given);
 
+// Of a package that goes along now: the items whose consent is withdrawn, over, or of somebody who does not
+// speak any more stay behind (§ 65, N13). `moved` names its receiver.
+void LeaveBehind(const State& state, const std::vector<PackagePart>& package, const Given& given,
+                 v1::ResponsibilityMoved& moved);
 // CASE moves to moved.to() in this commit, whatever made it right: an open offer is off, the giver's seat is
 // passed on, an end that was asked for stops, and a competence that was in question may be settled by it.
 void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events);

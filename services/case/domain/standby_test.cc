@@ -238,5 +238,17 @@ TEST(Crisis, BringsAnEndedCaseBackButNoneThatWasRecordedInError) {
       RefusedWith(EndedCase(Ground::kRecordedInError).When(kService, crisis), Reason::kCaseLawfullyEnded));
 }
 
+// N12: what brings a resting case back stands in the way of its rest.
+TEST(Standby, IsForNoCaseInACrisisOrInWhichEndangermentIsAssessed) {
+  const EnterStandby rest = Rest(v1::STANDBY_REASON_STABLE, kStart + Days(14), kStart + Days(14));
+  CaseStory crisis = CaseWithTeam();
+  crisis.Given(kService, CrisisOf(kFuchs, kDachs));
+  EXPECT_TRUE(RefusedWith(crisis.When(kAdler, rest), Reason::kCrisisStillOpen));
+  CaseStory endangered = CaseWithTeam();
+  endangered.Given(kEule, SeeSigns());
+  EXPECT_TRUE(RefusedWith(endangered.When(kAdler, rest), Reason::kAssessmentStillOpen));
+  EXPECT_FALSE(CaseWithTeam().When(kAdler, rest).refused());
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -117,7 +117,8 @@ TEST(Notice, OwesNothingWhereTheCrisisTeamTakesOverInTheCommitThatBringsTheCaseB
   CaseStory story = CaseWithRunningSetting();
   story.Given(kFuchs, Notice(story.setting())).Given(kAdler, AskToEnd(Ground::kDeath));
   story.Given(kFuchs, ApproveLawfulEnd{story.end()});
-  const PassDeadline over{common::v1::CLOCK_KIND_OBJECTION_PERIOD, story.end(), story.now() + kObjectionPeriod};
+  const PassDeadline over{common::v1::CLOCK_KIND_OBJECTION_PERIOD, story.end(),
+                          story.now() + kObjectionPeriod};
   story.Wait(kObjectionPeriod);
   story.Given(kService, over);
   ASSERT_TRUE(story.state().ended);

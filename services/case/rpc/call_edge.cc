@@ -132,6 +132,7 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   facts.public_body = organisation && organisation->kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   facts.emergency_service =
       organisation && organisation->kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
+  if (organisation) facts.home_log_origin = organisation->home_log_origin;
   const auto is_of_unit = [&](const std::string& person_id) -> absl::StatusOr<bool> {
     FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, person_id));
     FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));
@@ -154,31 +155,63 @@ absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string
   return facts.reachable;
 }
 
+namespace {
+
+// In the order in which they are asked; some may be named twice, or be gone.
+absl::StatusOr<std::vector<std::string>> Colleagues(const projection::Rows& rows, const care::Holder& holder,
+                                                    std::string_view unit_id) {
+  std::vector<std::string> colleagues;
+  for (const auto role :
+       {common::v1::ROLE_CASE_WORKER, common::v1::ROLE_TEAM_LEAD, common::v1::ROLE_EMERGENCY_SERVICE}) {
+    FV_ASSIGN_OR_RETURN(const auto persons,
+                        directory::PersonsWithRole(rows, holder.organisation_id, unit_id, role));
+    for (const auto& person : persons) colleagues.push_back(person.id);
+  }
+  return colleagues;
+}
+
+// R0: of the unit, and after them of the whole organisation.
+absl::StatusOr<std::vector<directory::Person>> WhoCanHold(const projection::Rows& rows,
+                                                          const care::Holder& holder,
+                                                          std::vector<std::string> named) {
+  FV_ASSIGN_OR_RETURN(const auto of_unit, Colleagues(rows, holder, holder.unit_id));
+  named.insert(named.end(), of_unit.begin(), of_unit.end());
+  FV_ASSIGN_OR_RETURN(const auto of_all, Colleagues(rows, holder, ""));
+  std::vector<std::string> all = named;
+  all.insert(all.end(), of_all.begin(), of_all.end());
+  std::vector<directory::Person> there;
+  for (const bool within : {true, false}) {
+    for (const std::string& id : within ? named : all) {
+      FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, id));
+      FV_ASSIGN_OR_RETURN(const bool here, directory::IsPersonOf(rows, holder.organisation_id, id));
+      FV_ASSIGN_OR_RETURN(const bool reachable, directory::HasRoleToHold(rows, id));
+      if (person && here && reachable && (!within || person->unit_id == holder.unit_id))
+        there.push_back(*person);
+    }
+  }
+  return there;
+}
+
+}  // namespace
+
 absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,
                                     const std::string& first, const std::string& guardian) {
   FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, holder.person_id));
   if (!leaver) return std::nullopt;
-  std::vector<std::string> candidates = {first, holder.deputy_person_id, leaver->deputy_person_id};
-  for (const auto role :
-       {common::v1::ROLE_CASE_WORKER, common::v1::ROLE_TEAM_LEAD, common::v1::ROLE_EMERGENCY_SERVICE}) {
-    FV_ASSIGN_OR_RETURN(const auto persons,
-                        directory::PersonsWithRole(rows, holder.organisation_id, holder.unit_id, role));
-    for (const auto& person : persons) candidates.push_back(person.id);
-  }
-  care::Holder next = holder;
-  next.person_id.clear();
-  for (const std::string& person : candidates) {
-    FV_ASSIGN_OR_RETURN(const bool there,
-                        directory::IsPersonOfUnit(rows, holder.organisation_id, holder.unit_id, person));
-    FV_ASSIGN_OR_RETURN(const bool reachable, directory::HasRoleToHold(rows, person));
-    if (!there || !reachable || person == next.person_id || person == guardian) continue;
-    if (!next.person_id.empty()) {
-      next.deputy_person_id = person;
-      return next;
+  FV_ASSIGN_OR_RETURN(const auto there,
+                      WhoCanHold(rows, holder, {first, holder.deputy_person_id, leaver->deputy_person_id}));
+  StandIn next;
+  for (const directory::Person& person : there) {
+    if (person.id == guardian) continue;
+    if (!next) {
+      if (person.unit_id != holder.unit_id) return std::nullopt;
+      next = care::Holder{holder.organisation_id, person.unit_id, person.id, "", holder.basis};
+    } else if (person.id != next->person_id) {
+      next->deputy_person_id = person.id;
+      break;
     }
-    next.person_id = person;
   }
-  return std::nullopt;
+  return next;
 }
 
 absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,

@@ -55,9 +55,9 @@ absl::StatusOr<std::string> CaseThatGoesOn(const projection::Rows& rows, std::st
 absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string_view case_id);
 
 // Who holds in the place of `holder`, where that person leaves or has left (N11): `first` if of the same unit
-// (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; with a deputy, and
-// none of them the `guardian` (may be empty, N13). nullopt: the person is there, or nobody else of that unit
-// is.
+// (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; with a deputy of that
+// unit, else of the organisation, else with none: then whoever holds names one (C3). None of them the
+// `guardian` (may be empty, N13). nullopt: the person is there, or nobody else of that unit is.
 absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,
                                     const std::string& first, const std::string& guardian);
 // Fills in the stand-in of a command that may bring an ended case back, or gives it back to whoever gave it.

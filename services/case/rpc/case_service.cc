@@ -14,6 +14,7 @@
 #include "libs/access/glass.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
+#include "libs/base/time.h"
 #include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/call.h"
 #include "libs/rpc/pipeline/page.h"
@@ -146,6 +147,29 @@ absl::StatusOr<std::vector<std::string>> AudiencesOfLeads(service::Call& call, c
   return audiences;
 }
 
+// § 65, N13: the consent a packed document rests on still speaks, for that organisation.
+bool IsLive(const v1::Case& shown, const std::string& consent_id, const std::string& organisation,
+            absl::Time now) {
+  return std::any_of(shown.consents().begin(), shown.consents().end(), [&](const v1::Consent& consent) {
+    const bool speaks = !shown.of_age() || consent.given_by() == v1::CONSENT_GIVER_YOUNG_PERSON;
+    return consent.consent_id() == consent_id && consent.organisation_id() == organisation && speaks &&
+           !consent.has_withdrawn_at() && FromProto(consent.until()) > now;
+  });
+}
+
+// N6: who was only asked to hold the case reads what was packed for it, and nothing else.
+bool IsPackedFor(const v1::Case& shown, uint64_t position, const std::string& organisation, absl::Time now) {
+  const auto packs = [&](const auto& asked) {
+    return asked.to().organisation_id() == organisation &&
+           std::any_of(asked.package().begin(), asked.package().end(), [&](const v1::PackedDocument& packed) {
+             const std::string& consent = packed.consent_id();
+             return packed.position() == position &&
+                    (consent.empty() || IsLive(shown, consent, organisation, now));
+           });
+  };
+  return packs(shown.open_handover()) || packs(shown.competence_change());
+}
+
 // Whose lists the caller reads: the person's own, and those of the role the person acts in.
 absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
   FV_ASSIGN_OR_RETURN(const std::string unit, call.ActorUnit());
@@ -239,6 +263,7 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
                                                             call.caller().person, call.host().clock().Now()));
     FV_ASSIGN_OR_RETURN(const bool reviews, OnlyReviews(call, request->case_id()));
     const std::string& own = call.caller().peer.name;
+    FV_ASSIGN_OR_RETURN(const bool asked, access::IsOnlyAsked(call.rows(), request->case_id(), own));
     std::vector<history::SealedText> texts;
     std::vector<int> places;  // of each text among the documents
     response->mutable_documents()->Reserve(static_cast<int>(page.documents.size()));  // texts point into it
@@ -252,7 +277,9 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       *document->mutable_recorded_at() = row.recorded_at();
       document->set_person_id(row.person_id());
       FV_ASSIGN_OR_RETURN(const bool had, HadEntrusted(call.rows(), request->case_id(), row, own));
-      if (!had && IsWithheld(shown, row, own) && !IsOpened(glass, true)) {
+      const bool stays = (asked && !IsPackedFor(shown, row.position(), own, call.host().clock().Now())) ||
+                         IsWithheld(shown, row, own);
+      if (!had && stays && !IsOpened(glass, true)) {
         document->set_state(v1::TEXT_STATE_WITHHELD);
         document->set_text("[withheld]");
         continue;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "libs/base/id.h"
 #include "services/case/domain/ground.h"
 #include "services/case/rpc/parsing.h"
 
@@ -341,12 +342,19 @@ absl::StatusOr<Command> ToCommand(const v1::RequestLawfulEndRequest& request, Ed
   command.request.set_guardian_agrees(request.guardian_agrees());
   if (request.has_confirmed_at()) *command.request.mutable_confirmed_at() = request.confirmed_at();
   command.request.set_continued_in_case_id(request.continued_in_case_id());
+  const std::string& commit = request.continued_in_commit_id();
+  if (!commit.empty()) FV_RETURN_IF_ERROR(CheckHexId(commit, "continued_in_commit_id"));
+  command.request.set_continued_in_commit_id(commit);
   if (request.has_participation()) *command.request.mutable_participation() = request.participation();
   FV_ASSIGN_OR_RETURN(command.other_case, edge.FindOtherCase(request.continued_in_case_id()));
   command.request.set_reviewer_organisation_id(request.reviewer_organisation_id());
   command.request.set_reviewer_person_id(request.reviewer_person_id());
   FV_ASSIGN_OR_RETURN(command.reviewer_may_approve,
                       edge.MayApproveEnds(request.reviewer_organisation_id(), request.reviewer_person_id()));
+  common::v1::Holder asker;
+  asker.set_organisation_id(edge.ActorOrganisation());
+  FV_ASSIGN_OR_RETURN(const HolderFacts facts, edge.FactsOf(asker));
+  command.home_log_origin = facts.home_log_origin;
   return command;
 }
 

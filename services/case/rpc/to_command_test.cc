@@ -126,6 +126,10 @@ TEST(ToCommand, ADeputyIsOfTheUnitThatHolds) {
   auto named = std::get<NameCaseDeputy>(*ToCommand(request, edge));
   EXPECT_EQ(named.deputy_person_id, "drossel");
   EXPECT_TRUE(named.deputy_known);
+  EXPECT_TRUE(named.reachable);
+  v1::NameCaseDeputyRequest without_role;
+  without_role.set_deputy_person_id("nobody's role");
+  EXPECT_FALSE(std::get<NameCaseDeputy>(*ToCommand(without_role, edge)).reachable);
   EXPECT_TRUE(named.actor_acts);
   edge.shown.mutable_holder()->set_unit_id("south");
   edge.shown.mutable_holder()->set_person_id("berg");
@@ -498,6 +502,12 @@ TEST(ToCommand, AnEndCarriesWhatItsGroundNeedsAndTheBirthDateOnlySealed) {
   EXPECT_TRUE(Same(command.request.confirmed_at(), At(3)));
   EXPECT_EQ(command.request.continued_in_case_id(), "another case");
   EXPECT_TRUE(command.other_case.open);
+  EXPECT_EQ(command.home_log_origin, "home/log");
+  request.set_continued_in_commit_id("not an id");
+  EXPECT_EQ(Complaint(request), "continued_in_commit_id must be 32 lower-case hex digits");
+  request.set_continued_in_commit_id("0123456789abcdef0123456789abcdef");
+  EXPECT_EQ(Parsed<RequestLawfulEnd>(request).request.continued_in_commit_id(),
+            "0123456789abcdef0123456789abcdef");
   EXPECT_TRUE(Same(command.request.participation(), BothHeard()));
   EXPECT_FALSE(command.reviewer_may_approve);
   request.set_reviewer_organisation_id("clinic");

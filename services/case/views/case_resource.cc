@@ -1,6 +1,7 @@
 #include "services/case/views/case_resource.h"
 
 #include <string>
+#include <vector>
 
 #include "libs/base/check.h"
 #include "libs/base/time.h"
@@ -47,6 +48,16 @@ void Fill(const care::Clock& clock, v1::Clock& out) {
   out.set_step(clock.step);
 }
 
+template <class Packages>
+void FillPackage(const std::vector<PackagePart>& package, Packages& out) {
+  for (const PackagePart& part : package) {
+    if (part.withheld) continue;
+    v1::PackedDocument& packed = *out.add_package();
+    packed.set_position(part.position);
+    packed.set_consent_id(part.consent_id);
+  }
+}
+
 void FillCompetence(const State& state, v1::Case& out) {
   for (const Competence& entry : state.competences) {
     v1::Competence& shown = *out.add_competences();
@@ -69,6 +80,7 @@ void FillCompetence(const State& state, v1::Case& out) {
   if (change.continued_since)
     *shown.mutable_continued_since() = fallverbund::ToProto(*change.continued_since);
   shown.set_contested(change.contested);
+  FillPackage(change.package, shown);
   for (const ProvisionalAsk& ask : change.asked) *shown.add_asked() = care::ToProto(ask.to);
 }
 
@@ -140,6 +152,7 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     out.mutable_open_handover()->set_handover_id(offer->id);
     *out.mutable_open_handover()->mutable_to() = care::ToProto(offer->to);
     *out.mutable_open_handover()->mutable_answer_due() = fallverbund::ToProto(offer->answer_due);
+    FillPackage(state.package, *out.mutable_open_handover());
   }
   for (const care::Clock& clock : OpenClocks(state)) Fill(clock, *out.add_clocks());
   if (state.crisis) {

@@ -29,6 +29,7 @@ struct RegisterOrganisation {
   v1::OrganisationKind kind = v1::ORGANISATION_KIND_UNSPECIFIED;
   std::string display_name;
   common::v1::Sealed administrator_name;
+  std::string home_log_origin = {};  // of another association's log; empty: of this one
 };
 
 struct AddUnit {  // the unit is given.new_id

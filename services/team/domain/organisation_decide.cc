@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -124,7 +125,9 @@ Decision DecideOn(const OrganisationState& state, const RegisterOrganisation& c,
     return *no;
   }
   if (auto no = Require(Reason::kOrganisationKnown, !state.registered())) return *no;  // C12
-  return std::vector<Event>{Registered(c.organisation_id, c.kind, c.display_name),
+  Event registered = Registered(c.organisation_id, c.kind, c.display_name);
+  registered.mutable_organisation_registered()->set_home_log_origin(c.home_log_origin);
+  return std::vector<Event>{std::move(registered),
                             Person(given.new_id, "", {common::v1::ROLE_ADMINISTRATOR}, c.administrator_name)};
 }
 

@@ -84,6 +84,16 @@ TEST(Directory, RegistersAPartnerWithItsFirstAdministrator) {
   ASSERT_FALSE(decision.refused());
   ASSERT_THAT(decision.events(), SizeIs(2));
   EXPECT_EQ(decision.events()[0].organisation_registered().organisation_id(), kPartner);
+  EXPECT_EQ(decision.events()[0].organisation_registered().home_log_origin(), "");
+}
+
+TEST(Directory, RegistersAPartnerOfAnotherAssociationWithTheLogItsCasesGoOnIn) {
+  const auto decision = When(
+      {},
+      RegisterOrganisation{kPartner, kFirst, v1::ORGANISATION_KIND_YOUTH_OFFICE, "Jugendamt", {}, "log.b"},
+      By(kFirst));
+  ASSERT_FALSE(decision.refused());
+  EXPECT_EQ(decision.events()[0].organisation_registered().home_log_origin(), "log.b");
 }
 
 TEST(Directory, RefusesAPartnerRegisteredByAnotherPartner) {

@@ -12,6 +12,7 @@ namespace fallverbund::team {
 namespace {
 
 constexpr size_t kMaxDisplayNameBytes = 80;
+constexpr size_t kMaxLogOriginBytes = 200;
 constexpr int kMaxRoles = 25;                   // there are no more
 constexpr uint32_t kMaxBrokenOffSupports = 10;  // whom as many have failed is never asked for one more
 
@@ -19,6 +20,12 @@ absl::Status CheckDisplayName(const std::string& name) {
   if (!name.empty() && name.size() <= kMaxDisplayNameBytes) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat("display_name must be the official name of the body, 1 to ",
                                                  kMaxDisplayNameBytes, " bytes"));
+}
+
+absl::Status CheckLogOrigin(const std::string& origin) {
+  if (origin.size() <= kMaxLogOriginBytes) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("home_log_origin has more than ", kMaxLogOriginBytes, " bytes"));
 }
 
 absl::Status CheckThere(const std::string& text, const char* field) {
@@ -62,8 +69,13 @@ absl::StatusOr<OrganisationCommand> ToCommand(const v1::RegisterOrganisationRequ
   FV_RETURN_IF_ERROR(CheckDisplayName(request.display_name()));
   FV_RETURN_IF_ERROR(CheckThere(request.administrator_name(), "administrator_name"));
   FV_ASSIGN_OR_RETURN(auto name, SealName(call, request.organisation_id(), request.administrator_name()));
-  return RegisterOrganisation{request.organisation_id(), BootstrapOrganisationId(call.host().association()),
-                              request.kind(), request.display_name(), std::move(name)};
+  FV_RETURN_IF_ERROR(CheckLogOrigin(request.home_log_origin()));
+  return RegisterOrganisation{request.organisation_id(),
+                              BootstrapOrganisationId(call.host().association()),
+                              request.kind(),
+                              request.display_name(),
+                              std::move(name),
+                              request.home_log_origin()};
 }
 
 absl::StatusOr<OrganisationCommand> ToCommand(const v1::AddUnitRequest& request, service::Call&) {

@@ -811,7 +811,11 @@ void AddEnds(Table& table) {
   });
   table.Say<casework::v1::AftercareInterrupted>("help begins again; aftercare comes after it, anew");
   table.Add<casework::v1::LawfulEndRequested>([](const casework::v1::LawfulEndRequested& e) {
-    return absl::StrCat("a lawful end is asked for (", Word(e.ground()), "); nothing ends by that");
+    const std::string& commit = e.continued_in_commit_id();
+    return absl::StrCat(
+        "a lawful end is asked for (", Word(e.ground()), "); nothing ends by that",
+        commit.empty() ? ""
+                       : absl::StrCat("; goes on by ", commit, " in the log ", e.continued_in_log_origin()));
   });
   table.Add<casework::v1::LawfulEndApproved>(
       [](const casework::v1::LawfulEndApproved& e, const Labels& labels) {

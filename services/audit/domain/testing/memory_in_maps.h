@@ -19,6 +19,7 @@ class MemoryInMaps final : public Memory {
   std::optional<team::v1::OrganisationKind> KindOf(std::string_view id) const override {
     return Get(kinds_, id);
   }
+  std::string HomeLogOf(std::string_view id) const override { return Get(homes_, id).value_or(""); }
   std::optional<std::string> OrganisationOf(std::string_view id) const override { return Get(persons_, id); }
   std::optional<std::string> ChainOf(std::string_view id) const override { return Get(chains_, id); }
   void PutChainOf(std::string_view id, std::string_view chain) override { chains_[std::string(id)] = chain; }
@@ -54,10 +55,11 @@ class MemoryInMaps final : public Memory {
   std::optional<std::string> OrganisationOfAggregate(std::string_view id) const override {
     return Get(aggregates_, id);
   }
-  void PutOrganisation(std::string_view aggregate, std::string_view id,
-                       team::v1::OrganisationKind kind) override {
+  void PutOrganisation(std::string_view aggregate, std::string_view id, team::v1::OrganisationKind kind,
+                       std::string_view home_log_origin) override {
     aggregates_[std::string(aggregate)] = id;
     kinds_[std::string(id)] = kind;
+    homes_[std::string(id)] = home_log_origin;
   }
   void PutPerson(std::string_view id, std::string_view organisation) override {
     persons_[std::string(id)] = organisation;
@@ -91,7 +93,7 @@ class MemoryInMaps final : public Memory {
     return it == map.end() ? std::nullopt : std::optional<Value>(it->second);
   }
 
-  Map<std::string> chains_, subjects_, aggregates_, persons_;
+  Map<std::string> chains_, subjects_, aggregates_, persons_, homes_;
   Map<team::v1::OrganisationKind> kinds_;
   Map<v1::CaseFile> files_;
   Map<v1::PreventionFile> preventions_;

@@ -434,6 +434,8 @@ RequestLawfulEnd AskToEnd(Ground ground) {
   ask.request.set_given_in_person(true);
   *ask.request.mutable_confirmed_at() = ToProto(kStart);
   ask.request.set_continued_in_case_id("another case");
+  ask.request.set_continued_in_commit_id("commit of another log");
+  ask.home_log_origin = "another log";
   ask.other_case = {true, false, care::ToProto(Holder(kAmsel, kStar))};
   if (ground != Ground::kDeath && ground != Ground::kRecordedInError)
     *ask.request.mutable_participation() = BothHeard();

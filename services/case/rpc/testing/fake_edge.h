@@ -33,7 +33,8 @@ class FakeEdge final : public Edge {
                        .person_known = holder.person_id() == "sommer",
                        .deputy_known = holder.deputy_person_id() == "drossel",
                        .leaves = holder.person_id() == "leaver",
-                       .reachable = holder.person_id() != "nobody's role"};
+                       .reachable = holder.person_id() != "nobody's role",
+                       .home_log_origin = holder.organisation_id() == "office" ? "home/log" : ""};
   }
   std::string ActorOrganisation() override { return "office"; }
   absl::StatusOr<std::string> ActorUnit() override {
