@@ -260,6 +260,7 @@ absl::Status TakeTeamDuty(std::string_view membership_id, const team::v1::Member
     case MembershipEvent::kDutyEscalated:
       return Climbed(DutyId(membership_id, event.duty_escalated().object_id()), event.duty_escalated().step(),
                      rows);
+    case MembershipEvent::kMemberDeputyNamed:  // the deputy of a seat has no date
     case MembershipEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }
