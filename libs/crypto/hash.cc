@@ -14,6 +14,15 @@
 namespace fallverbund::crypto {
 namespace {
 
+// The bus's library frees what is left of a connection on threads that nobody can wait for, also while the
+// process ends. They must not meet an OpenSSL that has cleaned up already, so it does not: the process ends
+// anyway. Said before anybody else uses OpenSSL, since only then it counts. (Closing that library frees parts
+// of OpenSSL twice: nats.c 3.4.)
+[[maybe_unused]] const bool kOpenSslStays = [] {
+  FV_CHECK(OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr) == 1);
+  return true;
+}();
+
 // Fetched once: OpenSSL 3 looks an algorithm up by name on every use of EVP_sha256().
 const EVP_MD* Md() {
   static const EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);

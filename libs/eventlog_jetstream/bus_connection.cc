@@ -1,7 +1,6 @@
 #include "libs/eventlog_jetstream/bus_connection.h"
 
 #include <nats/nats.h>
-#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <atomic>
@@ -41,15 +40,6 @@ constexpr int64_t kWriteDeadlineMs = 5'000;
 constexpr int kMaxPendingAnswers = 65'536;
 constexpr int kMaxPendingAnswerBytes = 256 * 1024 * 1024;
 constexpr absl::Duration kWaitForConnection = absl::Milliseconds(250);
-
-// The library frees what is left of a connection on threads that nobody can wait for, also while the process
-// ends. They must not meet an OpenSSL that has cleaned up already, so it does not: the process ends anyway.
-// Said before anybody else uses OpenSSL, since only then it counts. (Closing the library instead frees parts
-// of OpenSSL twice: nats.c 3.4.)
-[[maybe_unused]] const bool kOpenSslStays = [] {
-  FV_CHECK(OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr) == 1);
-  return true;
-}();
 
 struct FreeOptions {
   void operator()(natsOptions* options) const { natsOptions_Destroy(options); }

@@ -279,8 +279,14 @@ TEST_F(CalendarServiceTest, AResultIsSealedAsOneOfTheNetworkAndReadByWhoeverSits
     service_.vault().Deny(of_people);
   for (const Who& who : {kWachtel, kBiber, kReiher})
     EXPECT_EQ(Get(table, who).sessions(0).results(0).text(), "nights are missing everywhere");
+  // Where texts of the network are denied, another table's result cannot even be written.
+  const std::string other = Open(v1::CALENDAR_KIND_ROUND_TABLE, "Sued");
+  auto there = Held(other, Plan(other, 1));
+  Wait(2);
+  *there.mutable_held_at() = fallverbund::ToProto(Now());
+  *there.mutable_results() = held.results();
   service_.vault().Deny(common::v1::FILE_CLASS_REGISTER);
-  EXPECT_EQ(Get(table).sessions(0).results(0).text(), "[denied]");
+  EXPECT_FALSE(service_.Ask(&Stub::RecordSession, kWachtel, there).ok());
 }
 
 TEST_F(CalendarServiceTest, IsKeptByWhomItNamesAndByNobodyElse) {

@@ -551,6 +551,7 @@ TEST_F(CaseServiceTest, WhoIsOnlyAskedReadsWhatWasPackedAndNothingElse) {
   packed.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
   auto& withheld = *offer.add_package();
   withheld.set_position(positions[1]);
+  withheld.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
   withheld.set_withheld(true);
   v1::ListCaseDocumentsRequest list;
   list.set_case_id(milo_);
@@ -568,7 +569,8 @@ TEST_F(CaseServiceTest, WhoIsOnlyAskedReadsWhatWasPackedAndNothingElse) {
   send.set_case_id(milo_);
   send.set_change_id(change);
   *send.mutable_package() = offer.package();
-  ASSERT_TRUE(service_.Ask(&Cases::Stub::SendAgencyData, kAdler, send).ok());
+  const auto sent = service_.Ask(&Cases::Stub::SendAgencyData, kAdler, send);
+  ASSERT_TRUE(sent.ok()) << sent.status.error_message();
   service_.Settle();
   std::vector<v1::TextState> only_packed = nothing;
   only_packed[0] = v1::TEXT_STATE_OPENED;

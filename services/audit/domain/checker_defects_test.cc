@@ -1181,6 +1181,7 @@ TEST(CheckerFinds, AnEndThatAnybodyButTheOneWhoWasAskedReviewed) {
     asked.set_of_age(true);
     asked.set_informed(true);
     asked.set_given_in_person(true);
+    asked.mutable_participation()->mutable_young_person()->set_heard(true);
     const testing::Pen reviewer = how == "own office" ? milo.SommerPen() : milo.KitPen();
     asked.set_reviewer_organisation_id(reviewer.organisation);
     asked.set_reviewer_person_id(reviewer.person);

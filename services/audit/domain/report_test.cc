@@ -396,6 +396,7 @@ TEST(Report, ADangerThatALaterAlarmSaysIsUnheardUntilWhoeverLeadsHasHeard) {
       At(0, v1::CASE_FACT_KIND_CRISIS), At(1, v1::CASE_FACT_KIND_ALARM_REPEATED),
       At(2, v1::CASE_FACT_KIND_ALARM_REPEATED, "", 0, true), At(3, v1::CASE_FACT_KIND_DANGER_OVERDUE),
       At(5, v1::CASE_FACT_KIND_DANGER_HEARD)};
+  EXPECT_EQ(Report({facts}, 0, 2).crises().dangers_unheard(), 0) << "said again, and nothing new";
   const auto before = Report({facts}, 0, 4).crises();
   EXPECT_EQ(before.alarms_repeated(), 2);
   EXPECT_EQ(before.dangers_said_later(), 1);

@@ -106,9 +106,10 @@ struct CommitToTeam {
 
 struct NameCaseDeputy {
   std::string deputy_person_id;
-  bool deputy_known = false;  // of the unit that holds, and does not leave
-  bool actor_acts = false;    // for whoever holds and is away or leaves (N11)
-  bool reachable = false;     // with this deputy both have a role in which whoever holds acts (R0)
+  bool deputy_known = false;        // of the unit that holds, and does not leave
+  bool actor_acts = false;          // for whoever holds and is away or leaves (N11)
+  bool reachable = false;           // with this deputy both have a role in which whoever holds acts (R0)
+  bool deputy_unreachable = false;  // this deputy has none
 };
 
 // Of whoever holds TONIGHT or COORDINATION.

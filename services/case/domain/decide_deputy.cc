@@ -45,6 +45,7 @@ Decision DecideOn(const State& state, const NameCaseDeputy& command, const Given
   if (next.deputy_person_id == command.deputy_person_id) return found;
   next.deputy_person_id = command.deputy_person_id;
   if (auto no = Require(Reason::kDeputyNotNamed, HasDeputy(next) && command.deputy_known)) return *no;  // C3
+  if (auto no = Require(Reason::kHolderNotReachable, !command.deputy_unreachable)) return *no;          // R0
   if (auto no = CheckNoGuardian(state, next)) return *no;
   Events events;
   v1::CaseDeputyNamed& named = *events.emplace_back().mutable_case_deputy_named();

@@ -190,7 +190,13 @@ bool EndedCaseRestsUntilBroughtBack(const Step& s) {
   if (s.after.ended || !Has(s, Event::kCaseReopened)) return false;
   return s.before.ended->ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR || Is<ReopenCase>(s);
 }
-// A review is due, and whatever was before the end.
+bool IsUnderNotice(const State& state, const std::string& setting_id) {
+  const Setting* setting = state.FindSetting(setting_id);
+  return setting != nullptr && setting->phase == SettingPhase::kNotice;
+}
+
+// A review is due, and whatever was before the end; a bridge only where the same commit has not taken the
+// setting's place.
 bool EverythingOwedIsDueAgain(const Step& s) {
   const auto& owed = s.before.ended->owed;
   return ClockOf(s.after, common::v1::CLOCK_KIND_CASE_REVIEW) != nullptr &&
@@ -198,6 +204,8 @@ bool EverythingOwedIsDueAgain(const Step& s) {
            const care::Clock* again = s.after.clocks.Find(clock.kind, clock.object_id);
            return (again != nullptr && again->due > s.given.now && !again->overdue) ||
                   (clock.kind == common::v1::CLOCK_KIND_SUCCESSION && Has(s, Event::kTonightMoved)) ||
+                  (clock.kind == common::v1::CLOCK_KIND_NOTICE_BRIDGE &&
+                   !IsUnderNotice(s.after, clock.object_id)) ||
                   clock.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT ||
                   clock.kind == common::v1::CLOCK_KIND_RISK_ASSESSMENT;
          });

@@ -204,7 +204,7 @@ TEST(CaseDeputy, IsNamedByWhoHoldsTheDeputyOrWhoActsAndMovesNothing) {
       << "or leaves";
   EXPECT_TRUE(
       RefusedWith(story.When(kAdler, NameCaseDeputy{kAmsel.id, true}), Reason::kGuardianIsTheCaseWorker));
-  EXPECT_TRUE(RefusedWith(story.When(kAdler, NameCaseDeputy{kSommer.id, true, false, true}),
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, NameCaseDeputy{kSommer.id, true, false, false, true}),
                           Reason::kHolderNotReachable));
   EXPECT_THAT(Facts(story.When(kSommer, NameCaseDeputy{kSommer.id, true, true})),
               ElementsAre("CaseDeputyNamed"))

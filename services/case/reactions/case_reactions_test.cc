@@ -314,7 +314,7 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
       EXPECT_TRUE(promised) << common::v1::ClockKind_Name(clock.kind);
     }
   };
-  ASSERT_EQ(OpenClocks(state).size(), 23u);
+  ASSERT_EQ(OpenClocks(state).size(), 25u);
   everybody_comes_back();
   state = {};  // of an adult
   drafts.clear();

@@ -164,6 +164,9 @@ absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge
   then.set_deputy_person_id(request.deputy_person_id());
   FV_ASSIGN_OR_RETURN(const HolderFacts facts, edge.FactsOf(then));
   command.reachable = facts.reachable;
+  then.set_person_id(request.deputy_person_id());  // whoever holds may be gone: asked of the deputy alone
+  FV_ASSIGN_OR_RETURN(const HolderFacts of_deputy, edge.FactsOf(then));
+  command.deputy_unreachable = !of_deputy.reachable;
   return command;
 }
 

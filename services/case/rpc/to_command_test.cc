@@ -127,9 +127,10 @@ TEST(ToCommand, ADeputyIsOfTheUnitThatHolds) {
   EXPECT_EQ(named.deputy_person_id, "drossel");
   EXPECT_TRUE(named.deputy_known);
   EXPECT_TRUE(named.reachable);
+  EXPECT_FALSE(named.deputy_unreachable);
   v1::NameCaseDeputyRequest without_role;
   without_role.set_deputy_person_id("nobody's role");
-  EXPECT_FALSE(std::get<NameCaseDeputy>(*ToCommand(without_role, edge)).reachable);
+  EXPECT_TRUE(std::get<NameCaseDeputy>(*ToCommand(without_role, edge)).deputy_unreachable);
   EXPECT_TRUE(named.actor_acts);
   edge.shown.mutable_holder()->set_unit_id("south");
   edge.shown.mutable_holder()->set_person_id("berg");
