@@ -4,6 +4,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -18,6 +19,7 @@
 namespace fallverbund::witness {
 namespace {
 
+constexpr int kMaxQuestions = 32;
 constexpr char kText[] = "text/plain; charset=utf-8";
 
 // Until the process ends, however it ends.
@@ -87,18 +89,27 @@ std::filesystem::path Witness::FileOf(const std::string& origin) const {
   return folder_ / absl::StrCat(ToHex(crypto::Sha256(origin)), ".checkpoint");
 }
 
+// Two trees of one size prove a split to anybody. Of two sizes the log may only owe the proof, and whoever
+// sends a wrong one can ask that at will: a few are enough, or somebody could fill the disk.
+absl::Status Witness::Keep(const tlog::WitnessRefusal& refusal) const {
+  const std::filesystem::path folder = folder_ / "evidence";
+  const bool split = refusal.http_status == 409;
+  const auto kept =
+      std::distance(std::filesystem::directory_iterator(folder), std::filesystem::directory_iterator());
+  if (!split && kept >= kMaxQuestions) return absl::OkStatus();
+  const std::string both = absl::StrCat(refusal.evidence->remembered, "\n", refusal.evidence->shown);
+  const absl::Status made =
+      tlog_files::CreateFile(folder / ToHex(crypto::Sha256(both)), both);  // the same once
+  if (!made.ok() && !absl::IsAlreadyExists(made)) return made;
+  log::Error("trees_do_not_fit", {{"evidence", log::Path(folder.string())},
+                                  {"cause", log::Cause(absl::DataLossError(refusal.reason))}});
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Answer> Witness::Refused(const tlog::WitnessRefusal& refusal) const {
-  if (refusal.evidence) {
-    const std::string both = absl::StrCat(refusal.evidence->remembered, "\n", refusal.evidence->shown);
-    const absl::Status kept =
-        tlog_files::CreateFile(folder_ / "evidence" / ToHex(crypto::Sha256(both)), both);  // the same once
-    if (!kept.ok() && !absl::IsAlreadyExists(kept)) return kept;
-    log::Error("trees_do_not_fit", {{"evidence", log::Path((folder_ / "evidence").string())},
-                                    {"cause", log::Cause(absl::DataLossError(refusal.reason))}});
-  } else {
-    log::Warning("refused", {{"status", refusal.http_status},
-                             {"cause", log::Cause(absl::FailedPreconditionError(refusal.reason))}});
-  }
+  if (refusal.evidence) FV_RETURN_IF_ERROR(Keep(refusal));
+  log::Warning("refused", {{"status", refusal.http_status},
+                           {"cause", log::Cause(absl::FailedPreconditionError(refusal.reason))}});
   return Answer{.http_status = refusal.http_status,
                 .content_type = refusal.content_type.empty() ? kText : std::string(refusal.content_type),
                 .body = refusal.content_type.empty() ? absl::StrCat(refusal.reason, "\n") : refusal.body};

@@ -37,7 +37,7 @@ class Witness {
 
   // The body of POST <prefix>/add-checkpoint. What it cosigns is on the disk when this returns; where the
   // disk fails, it cosigns nothing (500). Two trees that the log signed and that do not fit stay in
-  // <folder>/evidence.
+  // <folder>/evidence; of two sizes, which may be the fault of whoever sent them, a few.
   Answer AddCheckpoint(std::string_view body);
 
  private:
@@ -46,6 +46,7 @@ class Witness {
   absl::StatusOr<Answer> Cosign(const tlog::AuthenticRequest& request);
   absl::StatusOr<std::optional<tlog::Remembered>> Remembered(const std::string& origin) const;
   std::filesystem::path FileOf(const std::string& origin) const;
+  absl::Status Keep(const tlog::WitnessRefusal& refusal) const;
   absl::StatusOr<Answer> Refused(const tlog::WitnessRefusal& refusal) const;
 
   const std::filesystem::path folder_;

@@ -83,7 +83,7 @@ class WitnessProgram : public ::testing::Test {
   }
 
   const TestClock clock_;
-  NaiveTree tree_{Entries(20, "event-")}, forged_{Entries(20, "forged-")};
+  NaiveTree tree_{Entries(20, "event-")}, forged_{Entries(60, "forged-")};
   tlog_files::TempFolder folder_;
   std::unique_ptr<Witness> witness_;
   std::unique_ptr<Door> door_;
@@ -117,6 +117,14 @@ TEST_F(WitnessProgram, RefusesAnotherHistoryAndKeepsTheEvidence) {
   EXPECT_EQ(Post(Request(forged_, 7, 9))->status, 422);
   EXPECT_EQ(Evidence(), 2);
   ExpectCosigned(Post(Request(tree_, 7, 9)), NoteOf(tree_, 9));
+}
+
+TEST_F(WitnessProgram, NobodyFillsItsDiskWithQuestions) {
+  ExpectCosigned(Post(Request(tree_, 0, 7)), NoteOf(tree_, 7));
+  for (size_t size = 8; size <= 60; ++size) EXPECT_EQ(Post(Request(forged_, 7, size))->status, 422);
+  EXPECT_EQ(Evidence(), 32);
+  EXPECT_EQ(Post(Request(forged_, 7, 7))->status, 409);
+  EXPECT_EQ(Evidence(), 33) << "a split is always kept";
 }
 
 TEST_F(WitnessProgram, SignsNothingItCannotRemember) {

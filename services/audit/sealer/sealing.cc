@@ -11,16 +11,6 @@
 #include "libs/tlog/signature.h"
 
 namespace fallverbund::audit {
-namespace {
-
-// Too few witnesses, a bus or a disk that is away: they may come back.
-bool MayPass(const absl::Status& status) {
-  return absl::IsUnavailable(status) || absl::IsFailedPrecondition(status) ||
-         absl::IsDeadlineExceeded(status);
-}
-
-}  // namespace
-
 Sealing::Sealing(SealingOptions options, eventlog::EventLog& log,
                  std::function<void(const absl::Status&)> on_alarm)
     : options_(std::move(options)),
@@ -39,8 +29,11 @@ void Sealing::Run() {
   absl::Status said;  // once, until it is another
   do {
     const absl::Status status = Go();
-    if (!status.ok() && (sealer_ == nullptr || !MayPass(status)) && !absl::IsUnavailable(status))
-      return on_alarm_(status);
+    // Too few witnesses may become enough; before it has begun, the same code says that a file is not as it
+    // should be.
+    const bool may_pass =
+        absl::IsUnavailable(status) || (sealer_ != nullptr && absl::IsFailedPrecondition(status));
+    if (!status.ok() && !may_pass) return on_alarm_(status);
     if (!status.ok() && status != said) log::Warning("not_sealed", {{"cause", log::Cause(status)}});
     said = status;
   } while (!end_.WaitForNotificationWithTimeout(options_.every));
