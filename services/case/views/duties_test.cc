@@ -293,7 +293,9 @@ TEST_F(CrisisDates, ATaskWaitsForWhoeverDoesItAlsoAfterTheCrisis) {
   agreed.mutable_after_clinic_task_agreed()->mutable_due()->set_seconds(2000);
   Happened("crisis", agreed);
   EXPECT_THAT(Waiting(clinic_), ElementsAre("AFTER_CLINIC_TASK 2000", "DUE 2000"));
-  for (const auto& item : ReadWorkList(store_, {clinic_}, Wanted({}), "", 100)->items)
+  const auto list = ReadWorkList(store_, {clinic_}, Wanted({}), "", 100);
+  ASSERT_TRUE(list.ok());
+  for (const auto& item : list->items)
     EXPECT_EQ(item.case_id(), "") << "D7: the task alone";
   EXPECT_THAT(Waiting(holder_), ::testing::Contains("AFTER_CLINIC_TASK 2000"));
   concluded.mutable_crisis_concluded();
