@@ -15,6 +15,7 @@
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/crypto/secret.h"
+#include "libs/durable_file/durable_file.h"
 
 namespace fallverbund::crypto {
 namespace {
@@ -27,9 +28,6 @@ absl::Status SystemError(int error, absl::string_view what, const std::string& p
   if (error == ENOENT) return absl::NotFoundError(absl::StrCat(text, "; create it or correct the path"));
   if (error == EACCES || error == EPERM) {
     return absl::PermissionDeniedError(absl::StrCat(text, "; give it to the user this program runs as"));
-  }
-  if (error == EEXIST) {
-    return absl::AlreadyExistsError(absl::StrCat(text, "; keys are never replaced, choose another path"));
   }
   return absl::UnavailableError(absl::StrCat(text, "; check the disk"));
 }
@@ -63,14 +61,19 @@ bool WriteAll(int file, std::string_view bytes) {
   return true;
 }
 
+// What the file system said, with the way out.
+absl::Status WithWayOut(const absl::Status& said) {
+  if (said.ok()) return said;
+  const char* way_out = "; check the disk";
+  if (absl::IsNotFound(said)) way_out = "; create its folder or correct the path";
+  if (absl::IsPermissionDenied(said)) way_out = "; give its folder to the user this program runs as";
+  if (absl::IsAlreadyExists(said)) way_out = "; keys are never replaced, choose another path";
+  return {said.code(), absl::StrCat("key file ", said.message(), way_out)};
+}
+
 absl::Status SyncFolderOf(const std::string& path) {
   const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  const int folder = open(parent.empty() ? "." : parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return SystemError(errno, "cannot open its folder", path);
-  const bool synced = fsync(folder) == 0;
-  const int error = errno;
-  close(folder);
-  return synced ? absl::OkStatus() : SystemError(error, "cannot sync its folder", path);
+  return WithWayOut(durable_file::SyncFolder(parent.empty() ? "." : parent));
 }
 
 }  // namespace
@@ -101,21 +104,10 @@ absl::StatusOr<std::string> LoadSeedFile(const std::string& path) {
 
 absl::Status CreateSeedFile(const std::string& path, std::string_view seed) {
   FV_CHECK(seed.size() == kSeedBytes);
-  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  std::string making = ((parent.empty() ? "." : parent) / ".new-XXXXXX").string();
-  const int file = mkostemp(making.data(), O_CLOEXEC);  // mode 0600
-  if (file < 0) return SystemError(errno, "cannot create", path);
   std::string text = ToHex(seed);
+  const absl::Cleanup wipe = [&text] { Wipe(text); };
   text.push_back('\n');
-  const bool written = WriteAll(file, text) && fsync(file) == 0;
-  int error = errno;
-  Wipe(text);
-  close(file);
-  const bool named = written && link(making.c_str(), path.c_str()) == 0;
-  if (written && !named) error = errno;
-  unlink(making.c_str());
-  if (!named) return SystemError(error, written ? "cannot create" : "cannot write", path);
-  return SyncFolderOf(path);
+  return WithWayOut(durable_file::CreateFile(path, text, durable_file::kForTheOwner));
 }
 
 absl::Status DestroySeedFile(const std::string& path) {

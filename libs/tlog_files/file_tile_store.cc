@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
-#include "libs/tlog_files/durable_file.h"
+#include "libs/durable_file/durable_file.h"
 
 namespace fallverbund::tlog_files {
 
@@ -17,24 +17,24 @@ FileTileStore::FileTileStore(std::filesystem::path folder)
 absl::Status FileTileStore::MakeDurable(const std::filesystem::path& folder) {
   const absl::MutexLock lock(&mu_);
   if (durable_.count(folder) > 0) return absl::OkStatus();
-  FV_RETURN_IF_ERROR(MakeFolders(folder));
+  FV_RETURN_IF_ERROR(durable_file::MakeFolders(folder));
   for (std::filesystem::path at = folder; at != folder_; at = at.parent_path()) {
-    FV_RETURN_IF_ERROR(SyncFolder(at.parent_path()));
+    FV_RETURN_IF_ERROR(durable_file::SyncFolder(at.parent_path()));
   }
   durable_.insert(folder);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> FileTileStore::ReadTile(const tlog::TileName& tile) const {
-  return ReadFile(folder_ / tlog::TilePath(tile));
+  return durable_file::ReadFile(folder_ / tlog::TilePath(tile));
 }
 
 absl::Status FileTileStore::WriteTile(const tlog::TileName& tile, std::string_view bytes) {
   const std::filesystem::path path = folder_ / tlog::TilePath(tile);
   FV_RETURN_IF_ERROR(MakeDurable(path.parent_path()));
-  const absl::Status created = CreateFile(path, bytes);
+  const absl::Status created = durable_file::CreateFile(path, bytes);
   if (!absl::IsAlreadyExists(created)) return created;
-  FV_ASSIGN_OR_RETURN(const std::string there, ReadFile(path));
+  FV_ASSIGN_OR_RETURN(const std::string there, durable_file::ReadFile(path));
   if (there == bytes) return absl::OkStatus();
   return absl::FailedPreconditionError(
       absl::StrCat(path.string(), ": holds something else: the tiles there are of another tree"));
@@ -56,12 +56,12 @@ absl::Status FileTileStore::RemovePartials(const tlog::TileName& full) {
 }
 
 absl::StatusOr<std::string> FileTileStore::ReadCheckpoint() const {
-  return ReadFile(folder_ / "checkpoint");
+  return durable_file::ReadFile(folder_ / "checkpoint");
 }
 
 absl::Status FileTileStore::ReplaceCheckpoint(std::string_view note) {
-  FV_RETURN_IF_ERROR(MakeFolders(folder_));
-  return ReplaceFile(folder_ / "checkpoint", note);
+  FV_RETURN_IF_ERROR(durable_file::MakeFolders(folder_));
+  return durable_file::ReplaceFile(folder_ / "checkpoint", note);
 }
 
 }  // namespace fallverbund::tlog_files

@@ -6,18 +6,18 @@
 #include <memory>
 
 #include "absl/strings/str_cat.h"
+#include "libs/durable_file/durable_file.h"
+#include "libs/durable_file/testing/temp_folder.h"
 #include "libs/tlog/testing/tile_store_contract.h"
 #include "libs/tlog/tile_reader.h"
 #include "libs/tlog/tile_writer.h"
-#include "libs/tlog_files/durable_file.h"
-#include "libs/tlog_files/testing/temp_folder.h"
 
 namespace fallverbund::tlog {
 namespace {
 
+using durable_file::TempFolder;
 using testing::UnorderedElementsAre;
 using tlog_files::FileTileStore;
-using tlog_files::TempFolder;
 
 std::unique_ptr<TileStore> StoreInAFreshFolder() {
   static const TempFolder folder;
@@ -63,7 +63,7 @@ TEST(FileTileStoreTest, GoesOnWhereAnotherProcessEnded) {
 
 TEST(FileTileStoreTest, ADiskThatFailsIsNotAMissingTile) {
   const TempFolder folder;
-  ASSERT_TRUE(tlog_files::CreateFile(folder.path() / "tile", "a file, no folder").ok());
+  ASSERT_TRUE(durable_file::CreateFile(folder.path() / "tile", "a file, no folder").ok());
   FileTileStore store(folder.path());
   EXPECT_TRUE(absl::IsUnavailable(store.ReadTile({0, 0}).status()));
   EXPECT_TRUE(absl::IsUnavailable(store.WriteTile({0, 0}, "x")));

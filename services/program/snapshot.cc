@@ -1,8 +1,6 @@
 #include "services/program/snapshot.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -16,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
+#include "libs/durable_file/durable_file.h"
 #include "libs/projection/snapshot.h"
 #include "libs/projection_rocksdb/rocksdb_projection_store.h"
 #include "libs/runtime/log.h"
@@ -81,14 +80,6 @@ class Begun {
   bool kept_ = false;
 };
 
-// What a rename put there survives a power cut.
-absl::Status SyncFolder(const std::string& path) {
-  const int folder = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = folder >= 0 && fsync(folder) == 0;
-  if (folder >= 0) close(folder);
-  return synced ? absl::OkStatus() : absl::UnavailableError(absl::StrCat(path, " cannot be synced"));
-}
-
 // Checks one and leaves its rows beside where they belong.
 absl::Status ReadOne(const runtime::ServiceOptions& options, const About& about, const RowsOf& of,
                      const std::string& beside, Adapters& adapters) {
@@ -125,7 +116,7 @@ absl::Status UseAll(const runtime::ServiceOptions& options, const About& about,
     FV_RETURN_IF_ERROR(ReadOne(options, about, of, path + kImporting, adapters));
   }
   for (auto& [begun, path] : imported) FV_RETURN_IF_ERROR(begun.KeepAs(path));
-  return SyncFolder(options.data);
+  return durable_file::SyncFolder(options.data);
 }
 
 }  // namespace

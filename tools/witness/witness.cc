@@ -12,9 +12,9 @@
 #include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/crypto/hash.h"
+#include "libs/durable_file/durable_file.h"
 #include "libs/runtime/log.h"
 #include "libs/tlog/note.h"
-#include "libs/tlog_files/durable_file.h"
 
 namespace fallverbund::witness {
 namespace {
@@ -24,7 +24,7 @@ constexpr char kText[] = "text/plain; charset=utf-8";
 
 // Until the process ends, however it ends.
 absl::StatusOr<int> TakeFolder(const std::filesystem::path& folder) {
-  FV_RETURN_IF_ERROR(tlog_files::MakeFolders(folder / "evidence"));
+  FV_RETURN_IF_ERROR(durable_file::MakeFolders(folder / "evidence"));
   const int lock = open((folder / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   if (lock < 0) return absl::UnavailableError(absl::StrCat(folder.string(), " cannot be written to"));
   if (flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
@@ -70,14 +70,14 @@ absl::StatusOr<Answer> Witness::Cosign(const tlog::AuthenticRequest& request) {
   const auto decided = tlog::Decide(request, remembered);
   if (const auto* const refused = std::get_if<tlog::WitnessRefusal>(&decided)) return Refused(*refused);
   const auto& assent = std::get<tlog::WitnessAssent>(decided);
-  FV_RETURN_IF_ERROR(tlog_files::ReplaceFile(FileOf(request.checkpoint.origin), assent.remember.note));
+  FV_RETURN_IF_ERROR(durable_file::ReplaceFile(FileOf(request.checkpoint.origin), assent.remember.note));
   log::Info("cosigned", {{"size", assent.remember.checkpoint.size}});
   return Answer{.content_type = kText,
                 .body = tlog::FormatSignature(signer_.Cosign(assent.text, clock_->Now()))};
 }
 
 absl::StatusOr<std::optional<tlog::Remembered>> Witness::Remembered(const std::string& origin) const {
-  const auto note = tlog_files::ReadFile(FileOf(origin));
+  const auto note = durable_file::ReadFile(FileOf(origin));
   if (absl::IsNotFound(note.status())) return std::nullopt;
   if (!note.ok()) return note.status();
   FV_ASSIGN_OR_RETURN(auto remembered, tlog::RememberedFrom(*note));
@@ -99,7 +99,7 @@ absl::Status Witness::Keep(const tlog::WitnessRefusal& refusal) const {
   if (!split && kept >= kMaxQuestions) return absl::OkStatus();
   const std::string both = absl::StrCat(refusal.evidence->remembered, "\n", refusal.evidence->shown);
   const absl::Status made =
-      tlog_files::CreateFile(folder / ToHex(crypto::Sha256(both)), both);  // the same once
+      durable_file::CreateFile(folder / ToHex(crypto::Sha256(both)), both);  // the same once
   if (!made.ok() && !absl::IsAlreadyExists(made)) return made;
   log::Error("trees_do_not_fit", {{"evidence", log::Path(folder.string())},
                                   {"cause", log::Cause(absl::DataLossError(refusal.reason))}});

@@ -14,10 +14,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/clock.h"
+#include "libs/durable_file/testing/temp_folder.h"
 #include "libs/tlog/note.h"
 #include "libs/tlog/testing/naive_tree.h"
 #include "libs/tlog/testing/signers.h"
-#include "libs/tlog_files/testing/temp_folder.h"
 #include "tools/witness/door.h"
 
 namespace fallverbund::witness {
@@ -84,7 +84,7 @@ class WitnessProgram : public ::testing::Test {
 
   const TestClock clock_;
   NaiveTree tree_{Entries(20, "event-")}, forged_{Entries(60, "forged-")};
-  tlog_files::TempFolder folder_;
+  durable_file::TempFolder folder_;
   std::unique_ptr<Witness> witness_;
   std::unique_ptr<Door> door_;
 };
@@ -161,7 +161,7 @@ TEST_F(WitnessProgram, OfTwoAtOnceOneWins) {
 }
 
 TEST(WitnessDoor, SaysWhatIsWrong) {
-  tlog_files::TempFolder folder;
+  durable_file::TempFolder folder;
   const TestClock clock;
   const auto witness = Witness::Open(folder.path(), tlog::TestWitness(), {}, &clock);
   ASSERT_TRUE(witness.ok());

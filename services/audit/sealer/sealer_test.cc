@@ -15,6 +15,7 @@
 #include "libs/base/check.h"
 #include "libs/base/clock.h"
 #include "libs/crypto/hash.h"
+#include "libs/durable_file/testing/temp_folder.h"
 #include "libs/eventlog/in_memory_event_log.h"
 #include "libs/tlog/entry.h"
 #include "libs/tlog/note.h"
@@ -22,7 +23,6 @@
 #include "libs/tlog/proof_file.h"
 #include "libs/tlog/testing/signers.h"
 #include "libs/tlog_files/file_tile_store.h"
-#include "libs/tlog_files/testing/temp_folder.h"
 #include "services/audit/sealer/http_witnesses.h"
 #include "services/audit/sealer/proofs.h"
 #include "tools/witness/door.h"
@@ -58,7 +58,7 @@ class Partner {
  private:
   const TestClock clock_;
   const int number_;
-  tlog_files::TempFolder folder_;
+  durable_file::TempFolder folder_;
   int port_ = 0;
   std::unique_ptr<witness::Witness> witness_;
   std::unique_ptr<witness::Door> door_;
@@ -90,7 +90,7 @@ class SealerTest : public ::testing::Test {
 
   eventlog::InMemoryEventLog log_;
   uint64_t appended_ = 0;
-  tlog_files::TempFolder folder_;
+  durable_file::TempFolder folder_;
   tlog_files::FileTileStore tiles_{folder_.path() / "log"};
   Partner one_{1}, two_{2};
   HttpWitnesses witnesses_{""};

@@ -295,8 +295,7 @@ TEST_F(CrisisDates, ATaskWaitsForWhoeverDoesItAlsoAfterTheCrisis) {
   EXPECT_THAT(Waiting(clinic_), ElementsAre("AFTER_CLINIC_TASK 2000", "DUE 2000"));
   const auto list = ReadWorkList(store_, {clinic_}, Wanted({}), "", 100);
   ASSERT_TRUE(list.ok());
-  for (const auto& item : list->items)
-    EXPECT_EQ(item.case_id(), "") << "D7: the task alone";
+  for (const auto& item : list->items) EXPECT_EQ(item.case_id(), "") << "D7: the task alone";
   EXPECT_THAT(Waiting(holder_), ::testing::Contains("AFTER_CLINIC_TASK 2000"));
   concluded.mutable_crisis_concluded();
   Happened("crisis", concluded);

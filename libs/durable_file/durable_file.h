@@ -1,8 +1,11 @@
 // Small files that are there as a whole or not at all, also after a power cut: written beside, synced, named,
 // folder synced. A kill leaves at most a file .new-<random> in the folder. Thread-safe.
-// Errors name the path, never the content; those not named below: kUnavailable, the disk failed.
-#ifndef FALLVERBUND_LIBS_TLOG_FILES_DURABLE_FILE_H_
-#define FALLVERBUND_LIBS_TLOG_FILES_DURABLE_FILE_H_
+// Errors name the path, never the content: kNotFound, kPermissionDenied, and those named below; all others
+// are kUnavailable, the disk failed.
+#ifndef FALLVERBUND_LIBS_DURABLE_FILE_DURABLE_FILE_H_
+#define FALLVERBUND_LIBS_DURABLE_FILE_DURABLE_FILE_H_
+
+#include <sys/types.h>
 
 #include <cstddef>
 #include <filesystem>
@@ -12,10 +15,14 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-namespace fallverbund::tlog_files {
+namespace fallverbund::durable_file {
 
-// A full bundle of the longest entries has less.
+// A full bundle of the longest entries of a transparency log (C2SP tlog-tiles) has less.
 inline constexpr size_t kMaxFileBytes = 17 << 20;
+
+// Who may read what is written; nobody but the owner may ever change it.
+inline constexpr mode_t kForEverybody = 0644;
+inline constexpr mode_t kForTheOwner = 0600;
 
 // kNotFound; kResourceExhausted: larger than kMaxFileBytes.
 absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path);
@@ -26,10 +33,12 @@ absl::Status MakeFolders(const std::filesystem::path& folder);
 absl::Status SyncFolder(const std::filesystem::path& folder);
 
 // Durable when OK. kAlreadyExists: there is one already, whatever it holds; it is untouched, and durable.
-absl::Status CreateFile(const std::filesystem::path& path, std::string_view bytes);
+absl::Status CreateFile(const std::filesystem::path& path, std::string_view bytes,
+                        mode_t mode = kForEverybody);
 // Durable when OK; in the place of the one that was there, if there was one.
-absl::Status ReplaceFile(const std::filesystem::path& path, std::string_view bytes);
+absl::Status ReplaceFile(const std::filesystem::path& path, std::string_view bytes,
+                         mode_t mode = kForEverybody);
 
-}  // namespace fallverbund::tlog_files
+}  // namespace fallverbund::durable_file
 
-#endif  // FALLVERBUND_LIBS_TLOG_FILES_DURABLE_FILE_H_
+#endif  // FALLVERBUND_LIBS_DURABLE_FILE_DURABLE_FILE_H_

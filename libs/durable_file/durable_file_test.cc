@@ -1,11 +1,11 @@
-#include "libs/tlog_files/durable_file.h"
+#include "libs/durable_file/durable_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "libs/tlog_files/testing/temp_folder.h"
+#include "libs/durable_file/testing/temp_folder.h"
 
-namespace fallverbund::tlog_files {
+namespace fallverbund::durable_file {
 namespace {
 
 using testing::UnorderedElementsAre;
@@ -34,6 +34,14 @@ TEST(DurableFileTest, AnybodyMayReadIt) {
             perms::owner_read | perms::owner_write | perms::group_read | perms::others_read);
 }
 
+TEST(DurableFileTest, OrNobodyButItsOwner) {
+  const TempFolder folder;
+  EXPECT_TRUE(ReplaceFile(folder.path() / "a", "", kForTheOwner).ok());
+  using std::filesystem::perms;
+  EXPECT_EQ(std::filesystem::status(folder.path() / "a").permissions(),
+            perms::owner_read | perms::owner_write);
+}
+
 TEST(DurableFileTest, FoldersAreMade) {
   const TempFolder folder;
   const auto deep = folder.path() / "a" / "b" / "c";
@@ -55,4 +63,4 @@ TEST(DurableFileTest, WhatCannotBeReadIsSaidToBe) {
 }
 
 }  // namespace
-}  // namespace fallverbund::tlog_files
+}  // namespace fallverbund::durable_file

@@ -1,4 +1,4 @@
-#include "libs/tlog_files/durable_file.h"
+#include "libs/durable_file/durable_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 
-namespace fallverbund::tlog_files {
+namespace fallverbund::durable_file {
 namespace {
 
 namespace fs = std::filesystem;
@@ -23,6 +23,7 @@ absl::Status SystemError(int error, absl::string_view what, const fs::path& path
   const std::string text = absl::StrCat(path.string(), ": ", what, ": ", std::strerror(error));
   if (error == ENOENT) return absl::NotFoundError(text);
   if (error == EEXIST) return absl::AlreadyExistsError(text);
+  if (error == EACCES || error == EPERM) return absl::PermissionDeniedError(text);
   return absl::UnavailableError(text);
 }
 
@@ -41,14 +42,14 @@ bool WriteAll(int file, std::string_view bytes) {
 }
 
 // Writes beside `path`; `name_it` gives the file there its name, 0 or -1 with errno.
-absl::Status Write(const fs::path& path, std::string_view bytes,
+absl::Status Write(const fs::path& path, std::string_view bytes, mode_t mode,
                    const std::function<int(const char* made, const char* wanted)>& name_it) {
   const fs::path folder = FolderOf(path);
   std::string made = (folder / ".new-XXXXXX").string();
   const int file = mkostemp(made.data(), O_CLOEXEC);
   if (file < 0) return SystemError(errno, "cannot create", path);
   const absl::Cleanup drop = [&] { unlink(made.c_str()); };  // once renamed there is none
-  const bool written = WriteAll(file, bytes) && fchmod(file, 0644) == 0 && fsync(file) == 0;
+  const bool written = WriteAll(file, bytes) && fchmod(file, mode) == 0 && fsync(file) == 0;
   const int error = errno;
   close(file);
   if (!written) return SystemError(error, "cannot write", path);
@@ -91,15 +92,15 @@ absl::Status MakeFolders(const fs::path& folder) {
   return SyncFolder(FolderOf(folder));
 }
 
-absl::Status CreateFile(const fs::path& path, std::string_view bytes) {
-  const absl::Status created = Write(path, bytes, link);
+absl::Status CreateFile(const fs::path& path, std::string_view bytes, mode_t mode) {
+  const absl::Status created = Write(path, bytes, mode, link);
   // Whoever made it may have been killed before he synced.
   if (absl::IsAlreadyExists(created)) FV_RETURN_IF_ERROR(SyncFolder(FolderOf(path)));
   return created;
 }
 
-absl::Status ReplaceFile(const fs::path& path, std::string_view bytes) {
-  return Write(path, bytes, std::rename);
+absl::Status ReplaceFile(const fs::path& path, std::string_view bytes, mode_t mode) {
+  return Write(path, bytes, mode, std::rename);
 }
 
-}  // namespace fallverbund::tlog_files
+}  // namespace fallverbund::durable_file

@@ -1,6 +1,6 @@
 // A folder of a test's own, gone with it.
-#ifndef FALLVERBUND_LIBS_TLOG_FILES_TESTING_TEMP_FOLDER_H_
-#define FALLVERBUND_LIBS_TLOG_FILES_TESTING_TEMP_FOLDER_H_
+#ifndef FALLVERBUND_LIBS_DURABLE_FILE_TESTING_TEMP_FOLDER_H_
+#define FALLVERBUND_LIBS_DURABLE_FILE_TESTING_TEMP_FOLDER_H_
 
 #include <cstdlib>
 #include <filesystem>
@@ -9,12 +9,12 @@
 
 #include "libs/base/check.h"
 
-namespace fallverbund::tlog_files {
+namespace fallverbund::durable_file {
 
 class TempFolder {
  public:
   TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "fv_tlog_XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "fv_test_XXXXXX").string();
     FV_CHECK(mkdtemp(name.data()) != nullptr);
     path_ = name;
   }
@@ -35,6 +35,6 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace fallverbund::tlog_files
+}  // namespace fallverbund::durable_file
 
-#endif  // FALLVERBUND_LIBS_TLOG_FILES_TESTING_TEMP_FOLDER_H_
+#endif  // FALLVERBUND_LIBS_DURABLE_FILE_TESTING_TEMP_FOLDER_H_
