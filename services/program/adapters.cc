@@ -10,7 +10,7 @@
 #include "libs/crypto/ed25519.h"
 #include "libs/crypto/hash.h"
 #include "libs/crypto/random.h"
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 #include "libs/eventlog_jetstream/bus_connection.h"
 #include "libs/rpc/client.h"
 #include "libs/runtime/log.h"
@@ -102,7 +102,7 @@ absl::StatusOr<std::unique_ptr<Adapters>> ReachLog(const runtime::ServiceOptions
                                                    std::function<void(const absl::Status&)> on_durability) {
   auto adapters = std::make_unique<Adapters>();
   FV_ASSIGN_OR_RETURN(adapters->clock, runtime::MakeClock(options));
-  FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(options.signer_key));
+  FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(options.signer_key));
   FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
   adapters->signer = std::make_unique<eventlog::Signer>(options.signer_key_id, std::move(key));
 

@@ -21,7 +21,7 @@
 #include "absl/time/clock.h"
 #include "libs/base/check.h"
 #include "libs/crypto/hash.h"
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 #include "libs/eventlog/testing/signed_log.h"
 #include "libs/eventlog_jetstream/testing/bus_fixture.h"
 
@@ -95,7 +95,8 @@ inline std::vector<std::string> KeysArguments(const eventlog::BusFixture& bus, c
                                               const std::string& port_file, const std::string& genesis) {
   const std::string certs = bus.folder() + "/certs/";
   const std::string signer = bus.folder() + "/signer-keys";
-  if (!std::filesystem::exists(signer)) FV_CHECK(crypto::CreateSeedFile(signer, crypto::Sha256("keys")).ok());
+  if (!std::filesystem::exists(signer))
+    FV_CHECK(durable_file::CreateSeedFile(signer, crypto::Sha256("keys")).ok());
   std::vector<std::string> all = {"--association", "do", "--data", data};
   for (const char* whose : {"--tls", "--nats"}) {
     all.insert(all.end(), {absl::StrCat(whose, "-ca"), certs + "ca.pem", absl::StrCat(whose, "-cert"),

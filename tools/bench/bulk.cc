@@ -21,7 +21,7 @@
 #include "libs/crypto/ed25519.h"
 #include "libs/crypto/hash.h"
 #include "libs/crypto/random.h"
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/eventlog/subject.h"
@@ -189,7 +189,7 @@ double Milliseconds(absl::Duration duration) {
 
 absl::StatusOr<std::string> WriteBulk(const runtime::ServiceOptions& options, const BulkPlan& plan) {
   FV_CHECK(plan.cases > 0 && plan.messages >= plan.cases + kLongHistory);
-  FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(options.signer_key));
+  FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(options.signer_key));
   FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
   const eventlog::Signer signer(options.signer_key_id, std::move(key));
   Pipe pipe;

@@ -9,7 +9,7 @@
 #include "libs/base/time.h"
 #include "libs/crypto/ed25519.h"
 #include "libs/crypto/random.h"
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 #include "libs/runtime/files.h"
 #include "libs/tlog/entry.h"
 #include "libs/tlog/key.h"
@@ -25,8 +25,8 @@ absl::Status ShowLogKey(const std::string& name, const std::string& key_file, st
   if (!tlog::IsKeyName(name))
     return absl::InvalidArgumentError("a log's name has no spaces and no '+': log.example.org/events");
   if (!std::filesystem::exists(key_file))
-    FV_RETURN_IF_ERROR(crypto::CreateSeedFile(key_file, crypto::RandomBytes(32)));
-  FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(key_file));
+    FV_RETURN_IF_ERROR(durable_file::CreateSeedFile(key_file, crypto::RandomBytes(32)));
+  FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(key_file));
   FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
   out << tlog::NoteSigner(name, tlog::KeyType::kLog, std::move(key)).verifier().Text() << "\n";
   return absl::OkStatus();

@@ -11,7 +11,7 @@
 #include "libs/crypto/ed25519.h"
 #include "libs/crypto/hash.h"
 #include "libs/crypto/random.h"
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog_jetstream/bus_connection.h"
 #include "libs/eventlog_jetstream/provision.h"
@@ -39,8 +39,8 @@ std::string KeyIdOf(const crypto::Ed25519PrivateKey& key) {
 
 absl::StatusOr<crypto::Ed25519PrivateKey> LoadOrMake(const std::string& path) {
   if (!std::filesystem::exists(path))
-    FV_RETURN_IF_ERROR(crypto::CreateSeedFile(path, crypto::RandomBytes(32)));
-  FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(path));
+    FV_RETURN_IF_ERROR(durable_file::CreateSeedFile(path, crypto::RandomBytes(32)));
+  FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(path));
   return crypto::Ed25519PrivateKey::FromSeed(seed);
 }
 

@@ -28,7 +28,6 @@ IMPURE = re.compile(r"(thread|random|fstream|iostream|filesystem|future|unistd\.
                     r"|absl/random/.*|absl/time/clock\.h)$")
 IMPURE_BUT = {
     "libs/base/clock.h": "declares the port through which the edge reads the time",
-    "libs/crypto/seed_file.cc": "reads and makes key files, for programs; nothing that thinks calls it",
 }
 # Rooms that are not pure but have pure ports: a pure room may depend on them and include these of their headers.
 PORTS = {

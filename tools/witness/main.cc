@@ -13,7 +13,7 @@
 #include "libs/base/status.h"
 #include "libs/crypto/ed25519.h"
 #include "libs/crypto/random.h"
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 #include "libs/runtime/files.h"
 #include "libs/runtime/log.h"
 #include "libs/runtime/signals.h"
@@ -37,10 +37,10 @@ absl::StatusOr<tlog::NoteSigner> Signer(const Options& options) {
   if (!tlog::IsKeyName(options.name))
     return absl::InvalidArgumentError(
         "--name is a short name without spaces and '+', such as witness.example.org/1");
-  auto seed = crypto::LoadSeedFile(options.key);
+  auto seed = durable_file::LoadSeedFile(options.key);
   if (absl::IsNotFound(seed.status())) {
-    FV_RETURN_IF_ERROR(crypto::CreateSeedFile(options.key, crypto::RandomBytes(32)));
-    seed = crypto::LoadSeedFile(options.key);
+    FV_RETURN_IF_ERROR(durable_file::CreateSeedFile(options.key, crypto::RandomBytes(32)));
+    seed = durable_file::LoadSeedFile(options.key);
   }
   if (!seed.ok()) return seed.status();
   FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(*seed));

@@ -4,7 +4,7 @@
 
 #include "libs/base/status.h"
 #include "libs/crypto/ed25519.h"
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 #include "libs/runtime/files.h"
 #include "libs/runtime/log.h"
 #include "libs/tlog/policy.h"
@@ -43,7 +43,7 @@ absl::Status Sealing::Go() {
   if (sealer_ == nullptr) {
     FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(options_.policy, "--seal-policy"));
     FV_ASSIGN_OR_RETURN(auto policy, tlog::Policy::Parse(text));
-    FV_ASSIGN_OR_RETURN(const std::string seed, crypto::LoadSeedFile(options_.key));
+    FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(options_.key));
     FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
     tlog::NoteSigner signer(policy.log().name, tlog::KeyType::kLog, std::move(key));
     FV_ASSIGN_OR_RETURN(sealer_,

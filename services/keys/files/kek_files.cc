@@ -13,7 +13,7 @@
 #include "absl/strings/strip.h"
 #include "libs/base/status.h"
 #include "libs/crypto/secret.h"
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 
 namespace fallverbund::keys {
 namespace {
@@ -60,7 +60,7 @@ absl::StatusOr<KekRing> LoadKekRing(const std::string& folder) {
           absl::StrCat("folder of key-encryption keys ", folder, ": ", name,
                        " is not named kek-<epoch>; move it to where backups are kept"));
     }
-    auto key = crypto::LoadSeedFile(entry->path().string());
+    auto key = durable_file::LoadSeedFile(entry->path().string());
     if (absl::IsNotFound(key.status())) continue;  // another instance destroyed it just now
     FV_RETURN_IF_ERROR(key.status());
     keys.insert_or_assign(epoch, crypto::Secret(*std::move(key)));
@@ -85,7 +85,7 @@ absl::Status MakeFirstKek(const std::string& folder, const crypto::RandomSource&
   }
   FV_RETURN_IF_ERROR(CheckFolder(folder));
   const crypto::Secret key(random(kKekBytes));
-  return crypto::CreateSeedFile(absl::StrCat(folder, "/", kPrefix, 1), key.view());
+  return durable_file::CreateSeedFile(absl::StrCat(folder, "/", kPrefix, 1), key.view());
 }
 
 std::string KekFiles::PathOf(uint32_t epoch) const {
@@ -99,11 +99,11 @@ absl::StatusOr<KekRing> KekFiles::Load() {
 absl::Status KekFiles::Make(uint32_t epoch) {
   FV_RETURN_IF_ERROR(CheckFolder(folder_));
   const crypto::Secret key(random_(kKekBytes));
-  return crypto::CreateSeedFile(PathOf(epoch), key.view());
+  return durable_file::CreateSeedFile(PathOf(epoch), key.view());
 }
 
 absl::Status KekFiles::Destroy(uint32_t epoch) {
-  return crypto::DestroySeedFile(PathOf(epoch));
+  return durable_file::DestroySeedFile(PathOf(epoch));
 }
 
 }  // namespace fallverbund::keys

@@ -1,6 +1,6 @@
-// The folder with the key-encryption keys: kek-1, kek-2, ..., each a key file (libs/crypto/seed_file.h), in a
-// folder that only its owner may write. Whoever has them and the bucket can read everything; whoever loses
-// them has erased it.
+// The folder with the key-encryption keys: kek-1, kek-2, ..., each a key file
+// (libs/durable_file/seed_file.h), in a folder that only its owner may write. Whoever has them and the bucket
+// can read everything; whoever loses them has erased it.
 #ifndef FALLVERBUND_SERVICES_KEYS_FILES_KEK_FILES_H_
 #define FALLVERBUND_SERVICES_KEYS_FILES_KEK_FILES_H_
 
@@ -34,7 +34,7 @@ class KekFiles final : public KekStore {
 
   absl::StatusOr<KekRing> Load() override;
   absl::Status Make(uint32_t epoch) override;
-  absl::Status Destroy(uint32_t epoch) override;  // as crypto::DestroySeedFile
+  absl::Status Destroy(uint32_t epoch) override;  // as durable_file::DestroySeedFile
 
  private:
   std::string PathOf(uint32_t epoch) const;

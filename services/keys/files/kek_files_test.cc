@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 #include "libs/runtime/testing/temp_dir.h"
 
 namespace fallverbund::keys {
@@ -16,7 +16,7 @@ using ::testing::HasSubstr;
 class KekFilesTest : public ::testing::Test {
  protected:
   void Put(const std::string& name, char content) {
-    ASSERT_TRUE(crypto::CreateSeedFile(folder_ / name, std::string(32, content)).ok());
+    ASSERT_TRUE(durable_file::CreateSeedFile(folder_ / name, std::string(32, content)).ok());
   }
   void ExpectRefused(const std::string& folder, absl::StatusCode code, const std::string& way_out) {
     const auto ring = LoadKekRing(folder);

@@ -1,6 +1,6 @@
 // Our own key files: one secret of 32 bytes as 64 lower-case hex digits and a newline, mode 0600 or stricter.
-#ifndef FALLVERBUND_LIBS_CRYPTO_SEED_FILE_H_
-#define FALLVERBUND_LIBS_CRYPTO_SEED_FILE_H_
+#ifndef FALLVERBUND_LIBS_DURABLE_FILE_SEED_FILE_H_
+#define FALLVERBUND_LIBS_DURABLE_FILE_SEED_FILE_H_
 
 #include <string>
 #include <string_view>
@@ -8,7 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-namespace fallverbund::crypto {
+namespace fallverbund::durable_file {
 
 // The 32 bytes. Errors name the path and the way out, never the content: kNotFound, kPermissionDenied (not
 // readable by us, or readable by others), kInvalidArgument (not such a file), kUnavailable (the disk failed).
@@ -24,6 +24,6 @@ absl::Status CreateSeedFile(const std::string& path, std::string_view seed);
 // needs encryption of its own. kPermissionDenied, kUnavailable: it may still be there.
 absl::Status DestroySeedFile(const std::string& path);
 
-}  // namespace fallverbund::crypto
+}  // namespace fallverbund::durable_file
 
-#endif  // FALLVERBUND_LIBS_CRYPTO_SEED_FILE_H_
+#endif  // FALLVERBUND_LIBS_DURABLE_FILE_SEED_FILE_H_

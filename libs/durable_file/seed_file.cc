@@ -1,4 +1,4 @@
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,7 +17,7 @@
 #include "libs/crypto/secret.h"
 #include "libs/durable_file/durable_file.h"
 
-namespace fallverbund::crypto {
+namespace fallverbund::durable_file {
 namespace {
 
 constexpr size_t kSeedBytes = 32;
@@ -73,7 +73,7 @@ absl::Status WithWayOut(const absl::Status& said) {
 
 absl::Status SyncFolderOf(const std::string& path) {
   const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  return WithWayOut(durable_file::SyncFolder(parent.empty() ? "." : parent));
+  return WithWayOut(SyncFolder(parent.empty() ? "." : parent));
 }
 
 }  // namespace
@@ -91,7 +91,7 @@ absl::StatusOr<std::string> LoadSeedFile(const std::string& path) {
         "key file ", path, ": others may read or change it; chmod 600 it, and replace the key if they did"));
   }
   std::string text(kFileBytes + 1, '\0');
-  const absl::Cleanup wipe = [&text] { Wipe(text); };
+  const absl::Cleanup wipe = [&text] { crypto::Wipe(text); };
   const ssize_t size = ReadUpTo(file, text.data(), text.size());
   if (size < 0) return SystemError(errno, "cannot read", path);
   const std::string_view hex = std::string_view(text).substr(0, 2 * kSeedBytes);
@@ -105,9 +105,9 @@ absl::StatusOr<std::string> LoadSeedFile(const std::string& path) {
 absl::Status CreateSeedFile(const std::string& path, std::string_view seed) {
   FV_CHECK(seed.size() == kSeedBytes);
   std::string text = ToHex(seed);
-  const absl::Cleanup wipe = [&text] { Wipe(text); };
+  const absl::Cleanup wipe = [&text] { crypto::Wipe(text); };
   text.push_back('\n');
-  return WithWayOut(durable_file::CreateFile(path, text, durable_file::kForTheOwner));
+  return WithWayOut(CreateFile(path, text, kForTheOwner));
 }
 
 absl::Status DestroySeedFile(const std::string& path) {
@@ -125,4 +125,4 @@ absl::Status DestroySeedFile(const std::string& path) {
   return SyncFolderOf(path);
 }
 
-}  // namespace fallverbund::crypto
+}  // namespace fallverbund::durable_file

@@ -1,4 +1,4 @@
-#include "libs/crypto/seed_file.h"
+#include "libs/durable_file/seed_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 
 #include "libs/base/id.h"
 
-namespace fallverbund::crypto {
+namespace fallverbund::durable_file {
 namespace {
 
 using testing::AllOf;
@@ -122,4 +122,4 @@ TEST_F(SeedFile, CannotBeMadeWhereThereIsNoFolder) {
 }
 
 }  // namespace
-}  // namespace fallverbund::crypto
+}  // namespace fallverbund::durable_file
