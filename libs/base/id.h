@@ -1,14 +1,10 @@
-// Ids are types, so that a team can never be passed as a case. All ids but the association's are 32
-// lower-case hex digits: 128 random bits, or those of a keyed hash (libs/crypto/derive.h). None is ever
-// derived from a name or a birth date.
+// All ids but the association's are 32 lower-case hex digits: 128 random bits, or those of a keyed hash
+// (libs/crypto/derive.h). None is ever derived from a name or a birth date.
 #ifndef FALLVERBUND_LIBS_BASE_ID_H_
 #define FALLVERBUND_LIBS_BASE_ID_H_
 
-#include <array>
-#include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "absl/status/statusor.h"
 
@@ -27,25 +23,6 @@ absl::StatusOr<std::string> FromHex(std::string_view hex);  // kInvalidArgument:
 
 // `what` names the field in the error: "case_id must be 32 lower-case hex digits".
 absl::Status CheckHexId(std::string_view text, std::string_view what);
-
-template <class Tag>
-class Id {
- public:
-  Id() = default;
-  // kInvalidArgument unless `text` is 32 lower-case hex digits.
-  static absl::StatusOr<Id> Parse(std::string_view text) {
-    if (auto status = CheckHexId(text, Tag::kName); !status.ok()) return status;
-    return Id(std::string(text));
-  }
-  const std::string& hex() const { return hex_; }
-  bool empty() const { return hex_.empty(); }
-  friend bool operator==(const Id&, const Id&) = default;
-  friend auto operator<=>(const Id&, const Id&) = default;
-
- private:
-  explicit Id(std::string hex) : hex_(std::move(hex)) {}
-  std::string hex_;
-};
 
 }  // namespace fallverbund
 

@@ -1,3 +1,4 @@
+// Long, because a projector has many ways to be stopped, and each must lose nothing.
 #include "libs/projection/projector.h"
 
 #include <gmock/gmock.h>

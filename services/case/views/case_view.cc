@@ -15,6 +15,7 @@
 #include "libs/command/command_log.h"
 #include "libs/command/given.h"
 #include "libs/eventlog/oneof.h"
+#include "libs/projection/page.h"
 #include "libs/projection/row_codec.h"
 #include "libs/seal/sealed_fields.h"
 #include "services/case/domain/case_decider.h"
@@ -371,15 +372,12 @@ absl::StatusOr<bool> HadEntrusted(const projection::Rows& rows, std::string_view
 absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,
                                            std::string_view after, int limit) {
   const std::string prefix = absl::StrCat(ToAbsl(case_id), "/");
-  FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kDocuments, prefix, after, limit + 1));
   DocumentPage page;
-  for (const auto& row : found) {
-    if (static_cast<int>(page.documents.size()) == limit) return page;
-    if (!page.documents.emplace_back().ParseFromString(row.value))
-      return absl::DataLossError("a row of a document is unreadable");
-    page.next = row.key;
-  }
-  page.next.clear();
+  const auto show = [&](const projection::Row& row) {
+    if (page.documents.emplace_back().ParseFromString(row.value)) return absl::OkStatus();
+    return absl::DataLossError("a row of a document is unreadable");
+  };
+  FV_ASSIGN_OR_RETURN(page.next, projection::ReadPage(rows, kDocuments, prefix, after, limit, show));
   return page;
 }
 

@@ -1,3 +1,4 @@
+// Long, because it is one switch over all events that put a duty on a list or take it off.
 #include "services/case/views/duties.h"
 
 #include <iterator>

@@ -7,6 +7,7 @@
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/base/time.h"
+#include "libs/projection/page.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -33,14 +34,11 @@ std::map<std::string, std::string> UncoveredRows(std::string_view case_id, const
 template <class Shown>
 absl::Status ReadPage(const projection::Rows& rows, std::string_view table, std::string_view prefix,
                       std::string_view after, int limit, std::vector<Shown>& shown, std::string& next) {
-  FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(table, prefix, after, limit + 1));
-  for (const auto& row : found) {
-    if (static_cast<int>(shown.size()) == limit) return absl::OkStatus();
-    if (!shown.emplace_back().ParseFromString(row.value))
-      return absl::DataLossError(absl::StrCat("a row of ", ToAbsl(table), " is unreadable"));
-    next = row.key;
-  }
-  next.clear();
+  const auto show = [&](const projection::Row& row) {
+    if (shown.emplace_back().ParseFromString(row.value)) return absl::OkStatus();
+    return absl::DataLossError(absl::StrCat("a row of ", ToAbsl(table), " is unreadable"));
+  };
+  FV_ASSIGN_OR_RETURN(next, projection::ReadPage(rows, table, prefix, after, limit, show));
   return absl::OkStatus();
 }
 

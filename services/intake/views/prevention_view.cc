@@ -8,6 +8,7 @@
 #include "libs/base/strings.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/oneof.h"
+#include "libs/projection/page.h"
 #include "libs/projection/row_codec.h"
 #include "services/intake/domain/transition_decider.h"
 
@@ -209,16 +210,14 @@ absl::StatusOr<std::vector<Count>> CountsOf(const projection::Rows& rows, const 
 
 absl::StatusOr<MissedPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
                                     std::string_view after, int limit) {
-  FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kMissed, organisation_id, after, limit + 1));
   MissedPage page;
-  for (const auto& row : found) {
-    if (static_cast<int>(page.entries.size()) == limit) return page;
+  const auto show = [&](const projection::Row& row) -> absl::Status {
     const std::string id = row.key.substr(organisation_id.size());
     FV_ASSIGN_OR_RETURN(auto entry, RowOf(rows, id));
     page.entries.push_back({id, std::move(entry)});
-    page.next = row.key;
-  }
-  page.next.clear();
+    return absl::OkStatus();
+  };
+  FV_ASSIGN_OR_RETURN(page.next, projection::ReadPage(rows, kMissed, organisation_id, after, limit, show));
   return page;
 }
 

@@ -4,6 +4,7 @@
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/eventlog/oneof.h"
+#include "libs/projection/page.h"
 
 namespace fallverbund::team {
 namespace {
@@ -63,14 +64,13 @@ absl::StatusOr<EntryPage> EntriesOf(const projection::Rows& rows, v1::CatalogueK
                                     v1::CatalogueTopic topic, std::string_view after, int limit) {
   const bool any_kind = kind == v1::CATALOGUE_KIND_UNSPECIFIED;
   const std::string prefix = any_kind ? Key(topic, v1::CATALOGUE_KIND_UNSPECIFIED, "") : Key(kind, topic, "");
-  FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(any_kind ? kByTopic : kByKind, prefix, after, limit + 1));
   EntryPage page;
-  for (const auto& row : found) {
-    if (static_cast<int>(page.ids.size()) == limit) return page;
+  const auto show = [&](const projection::Row& row) {
     page.ids.push_back(row.key.substr(prefix.size()));
-    page.next = row.key;
-  }
-  page.next.clear();
+    return absl::OkStatus();
+  };
+  const auto table = any_kind ? kByTopic : kByKind;
+  FV_ASSIGN_OR_RETURN(page.next, projection::ReadPage(rows, table, prefix, after, limit, show));
   return page;
 }
 
