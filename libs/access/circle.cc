@@ -1,3 +1,4 @@
+// Long, because it is one table: which event of which aggregate lets whom in, and which ends it.
 #include "libs/access/circle.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Long, because an append can come back in every way, and each has its own answer.
 #include "libs/command/command_handler.h"
 
 #include <gmock/gmock.h>

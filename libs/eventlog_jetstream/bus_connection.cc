@@ -1,3 +1,4 @@
+// Long, because libnats's callbacks and one connection's life meet here and nowhere else.
 #include "libs/eventlog_jetstream/bus_connection.h"
 
 #include <nats/nats.h>

@@ -1,3 +1,4 @@
+// Long, because a reaction can be interrupted at every step, and each way must do it once.
 #include "libs/reaction/reaction_runner.h"
 
 #include <gmock/gmock.h>

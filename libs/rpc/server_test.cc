@@ -1,3 +1,5 @@
+// Long, because it is the whole door: TLS, roles, limits and shapes of requests, each tried over a real
+// socket.
 #include "libs/rpc/server.h"
 
 #include <gmock/gmock.h>

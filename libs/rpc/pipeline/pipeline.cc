@@ -1,3 +1,4 @@
+// Long, because it is the one way of every call: who asks, may he, once only, decided, journaled, answered.
 #include "libs/rpc/pipeline/pipeline.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Long, because every figure of the report is counted here, each from the events that it counts.
 #include "services/audit/domain/report.h"
 
 #include <algorithm>

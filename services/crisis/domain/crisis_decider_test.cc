@@ -1,3 +1,4 @@
+// Long, because a crisis is: from the alarm to the meeting after the clinic, command by command.
 #include "services/crisis/domain/crisis_decider.h"
 
 #include <gmock/gmock.h>

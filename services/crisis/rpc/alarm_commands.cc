@@ -1,3 +1,4 @@
+// Long, because it is a list: each request of the crisis service as the command that it becomes.
 #include "services/crisis/rpc/alarm_commands.h"
 
 #include <algorithm>

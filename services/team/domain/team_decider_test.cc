@@ -1,3 +1,4 @@
+// Long, because it is the whole life of a team, command by command.
 #include "services/team/domain/team_decider.h"
 
 #include <gmock/gmock.h>
