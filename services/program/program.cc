@@ -144,7 +144,8 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
   host.Start();
   module.Start();
   // Before the doors open: whoever reaches a process also finds its metrics.
-  const Vitals vitals{options, about, **adapters, host, assembly.pipeline, *assembly.pool, readiness, tally};
+  const Vitals vitals{options,           about,          **adapters, host, module,
+                      assembly.pipeline, *assembly.pool, readiness,  tally};
   auto metrics = TellMetrics(options, vitals);
   if (!metrics.ok()) {
     module.Stop();
@@ -154,6 +155,7 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
   serve.calls = &tally.calls;
   auto server = rpc::Server::Start(serve, served);
   if (!server.ok()) {
+    metrics->reset();  // it asks the module
     module.Stop();
     return Fail(server.status());
   }

@@ -173,6 +173,7 @@ std::string Vitals::Text() const {
   TellWork(*this, page);
   TellBusAndVault(*this, page);
   TellMachine(*this, page);
+  module.Tell(page);
   return page.Text();
 }
 

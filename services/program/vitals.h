@@ -11,6 +11,7 @@
 #include "libs/metrics/calls.h"
 #include "libs/metrics/page.h"
 #include "libs/projection/step.h"
+#include "libs/rpc/pipeline/module.h"
 #include "libs/rpc/pipeline/pipeline.h"
 #include "libs/rpc/worker_pool.h"
 #include "libs/runtime/options.h"
@@ -36,6 +37,7 @@ struct Vitals {
   const About& about;
   Adapters& adapters;
   service::Host& host;
+  const service::Module& module;
   const service::Pipeline& pipeline;
   const rpc::WorkerPool& pool;
   Readiness& readiness;

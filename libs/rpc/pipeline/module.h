@@ -10,6 +10,7 @@
 #include "grpcpp/impl/service_type.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/event_log.h"
+#include "libs/metrics/page.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/projector.h"
 #include "libs/projection/step.h"
@@ -44,6 +45,8 @@ class Module {
   virtual void Start() {}
   virtual bool CaughtUp() const { return true; }  // beside the host's own reading; asked before SERVING
   virtual void Stop() {}
+  // What this service tells Prometheus beside what each does. Any thread, between Start and Stop.
+  virtual void Tell(metrics::Page&) const {}
 };
 
 }  // namespace fallverbund::service

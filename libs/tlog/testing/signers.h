@@ -15,11 +15,14 @@ namespace fallverbund::tlog {
 inline constexpr char kTestOrigin[] = "log.kjh.example/events";
 
 // 0: the log's; 1, 2, ... (at most 6): the witnesses'.
-inline crypto::Ed25519PrivateKey TestKey(int number) {
+inline std::string TestSeed(int number) {
   FV_CHECK(number >= 0 && number <= 6);
   std::string seed;
   for (int i = 0; i < 32; ++i) seed.push_back(static_cast<char>(32 * number + i));
-  auto key = crypto::Ed25519PrivateKey::FromSeed(seed);
+  return seed;
+}
+inline crypto::Ed25519PrivateKey TestKey(int number) {
+  auto key = crypto::Ed25519PrivateKey::FromSeed(TestSeed(number));
   FV_CHECK(key.ok());
   return *std::move(key);
 }

@@ -47,6 +47,10 @@ bool AuditModule::CaughtUp() const {
   return of_journal_->CaughtUp();
 }
 
+void AuditModule::Tell(metrics::Page& page) const {
+  if (sealing_ != nullptr) sealing_->Tell(page);
+}
+
 void AuditModule::Stop() {
   sealing_.reset();
   of_journal_->Stop();

@@ -29,6 +29,7 @@ class AuditModule final : public service::Module {
   void Start() override;
   bool CaughtUp() const override;
   void Stop() override;
+  void Tell(metrics::Page& page) const override;
 
  private:
   directory::DirectoryView directory_;

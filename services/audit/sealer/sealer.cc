@@ -113,7 +113,7 @@ absl::StatusOr<std::string> Sealer::Cosigned(const std::string& note) {
     }
     if (absl::IsDataLoss(lines.status())) return lines.status();
     absl::MutexLock lock(&mu_);
-    ++course_.unanswered;
+    ++course_.unanswered[witness.name];
   }
   return cosigned;
 }

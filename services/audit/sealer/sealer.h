@@ -25,9 +25,9 @@ namespace fallverbund::audit {
 
 // For metrics. Thread-safe copies.
 struct SealerCourse {
-  uint64_t sealed = 0;      // positions in the tree
-  uint64_t published = 0;   // positions under the published checkpoint
-  uint64_t unanswered = 0;  // times that a witness did not cosign
+  uint64_t sealed = 0;                         // positions in the tree
+  uint64_t published = 0;                      // positions under the published checkpoint
+  std::map<std::string, uint64_t> unanswered;  // by witness of the policy: times that it did not cosign
 };
 
 // One thread at a time; course() from any. All arguments outlive it.

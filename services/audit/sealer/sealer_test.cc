@@ -2,21 +2,27 @@
 // damaged.
 #include "services/audit/sealer/sealer.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/check.h"
 #include "libs/base/clock.h"
 #include "libs/crypto/hash.h"
+#include "libs/durable_file/durable_file.h"
+#include "libs/durable_file/seed_file.h"
 #include "libs/durable_file/testing/temp_folder.h"
 #include "libs/eventlog/in_memory_event_log.h"
+#include "libs/metrics/page.h"
 #include "libs/tlog/entry.h"
 #include "libs/tlog/note.h"
 #include "libs/tlog/policy.h"
@@ -25,6 +31,7 @@
 #include "libs/tlog_files/file_tile_store.h"
 #include "services/audit/sealer/http_witnesses.h"
 #include "services/audit/sealer/proofs.h"
+#include "services/audit/sealer/sealing.h"
 #include "tools/witness/door.h"
 #include "tools/witness/witness.h"
 
@@ -72,11 +79,11 @@ class SealerTest : public ::testing::Test {
       FV_CHECK(log_.Append({subject, absl::StrCat("payload ", appended_), 0}).ok());
     }
   }
-  tlog::Policy PolicyOf(const std::string& rule) {
-    return *tlog::Policy::Parse(absl::StrCat("log ", tlog::TestLog().verifier().Text(), "\n", one_.Line(),
-                                             two_.Line(), "group partners ", rule,
-                                             " w1 w2\nquorum partners\n"));
+  std::string PolicyText(const std::string& rule) {
+    return absl::StrCat("log ", tlog::TestLog().verifier().Text(), "\n", one_.Line(), two_.Line(),
+                        "group partners ", rule, " w1 w2\nquorum partners\n");
   }
+  tlog::Policy PolicyOf(const std::string& rule) { return *tlog::Policy::Parse(PolicyText(rule)); }
   absl::StatusOr<std::unique_ptr<Sealer>> Open(const std::string& rule = "all") {
     return Sealer::Open(log_, tiles_, tlog::TestLog(), PolicyOf(rule), witnesses_);
   }
@@ -144,7 +151,7 @@ TEST_F(SealerTest, PublishesNothingThatTooFewHaveSeen) {
   Append(2);
   EXPECT_TRUE(absl::IsFailedPrecondition(sealer->Step().status())) << "all of two, and one is away";
   EXPECT_EQ(PublishedSize(), 3);
-  EXPECT_EQ(sealer->course().unanswered, 1);
+  EXPECT_THAT(sealer->course().unanswered, ::testing::ElementsAre(::testing::Pair("w2", 1)));
   two_.Open();
   EXPECT_TRUE(*sealer->Step());
   EXPECT_EQ(PublishedSize(), 5);
@@ -212,6 +219,24 @@ TEST_F(SealerTest, SealsWithTheKeyOfThePolicyAlone) {
       Sealer::Open(log_, tiles_, tlog::NoteSigner(tlog::kTestOrigin, tlog::KeyType::kLog, tlog::TestKey(5)),
                    PolicyOf("all"), witnesses_);
   EXPECT_TRUE(absl::IsFailedPrecondition(other.status()));
+}
+
+TEST_F(SealerTest, AsAThreadItTellsHowFarItIsAndWhichWitnessIsSilent) {
+  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
+  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
+  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
+  Append(7);
+  two_.Close();
+  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log_,
+                  [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  const auto told = [&] {
+    metrics::Page page("audit");
+    sealing.Tell(page);
+    return page.Text();
+  };
+  while (!absl::StrContains(told(), "published_position{service=\"audit\"} 7")) std::this_thread::yield();
+  EXPECT_THAT(told(), ::testing::HasSubstr("seal_position{service=\"audit\"} 7"));
+  EXPECT_THAT(told(), ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
 }
 
 TEST_F(SealerTest, ADamagedTileProvesNothing) {

@@ -25,6 +25,15 @@ Sealing::~Sealing() {
   thread_.join();
 }
 
+void Sealing::Tell(metrics::Page& page) const {
+  const absl::MutexLock lock(&mu_);
+  if (!course_) return;
+  page.Set(metrics::Metric::kSealed, course_->sealed);
+  page.Set(metrics::Metric::kSealPublished, course_->published);
+  for (const auto& [witness, times] : course_->unanswered)
+    page.Set(metrics::Metric::kWitnessSilent, times, {witness});
+}
+
 void Sealing::Run() {
   absl::Status said;  // once, until it is another
   do {
@@ -39,18 +48,24 @@ void Sealing::Run() {
   } while (!end_.WaitForNotificationWithTimeout(options_.every));
 }
 
+absl::Status Sealing::Open() {
+  FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(options_.policy, "--seal-policy"));
+  FV_ASSIGN_OR_RETURN(auto policy, tlog::Policy::Parse(text));
+  FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(options_.key));
+  FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
+  tlog::NoteSigner signer(policy.log().name, tlog::KeyType::kLog, std::move(key));
+  FV_ASSIGN_OR_RETURN(sealer_, Sealer::Open(log_, tiles_, std::move(signer), std::move(policy), witnesses_));
+  log::Info("seals", {{"published", sealer_->course().published}});
+  return absl::OkStatus();
+}
+
 absl::Status Sealing::Go() {
-  if (sealer_ == nullptr) {
-    FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(options_.policy, "--seal-policy"));
-    FV_ASSIGN_OR_RETURN(auto policy, tlog::Policy::Parse(text));
-    FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(options_.key));
-    FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
-    tlog::NoteSigner signer(policy.log().name, tlog::KeyType::kLog, std::move(key));
-    FV_ASSIGN_OR_RETURN(sealer_,
-                        Sealer::Open(log_, tiles_, std::move(signer), std::move(policy), witnesses_));
-    log::Info("seals", {{"published", sealer_->course().published}});
-  }
+  if (sealer_ == nullptr) FV_RETURN_IF_ERROR(Open());
   const auto published = sealer_->Step();
+  {
+    const absl::MutexLock lock(&mu_);
+    course_ = sealer_->course();
+  }
   if (published.ok() && *published) log::Info("published", {{"size", sealer_->course().published}});
   return published.status();
 }

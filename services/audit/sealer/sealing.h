@@ -4,13 +4,17 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "libs/eventlog/event_log.h"
+#include "libs/metrics/page.h"
 #include "libs/tlog_files/file_tile_store.h"
 #include "services/audit/sealer/http_witnesses.h"
 #include "services/audit/sealer/sealer.h"
@@ -34,16 +38,21 @@ class Sealing {
   Sealing(SealingOptions options, eventlog::EventLog& log, std::function<void(const absl::Status&)> on_alarm);
   ~Sealing();  // ends the thread, after the step it is in
 
+  void Tell(metrics::Page& page) const;  // any thread
+
  private:
   void Run();
   absl::Status Go();
+  absl::Status Open();
 
   const SealingOptions options_;
   eventlog::EventLog& log_;
   const std::function<void(const absl::Status&)> on_alarm_;
   tlog_files::FileTileStore tiles_;
   HttpWitnesses witnesses_;
-  std::unique_ptr<Sealer> sealer_;
+  std::unique_ptr<Sealer> sealer_;  // its thread's
+  mutable absl::Mutex mu_;
+  std::optional<SealerCourse> course_ ABSL_GUARDED_BY(mu_);  // none before it has begun
   absl::Notification end_;
   std::thread thread_;
 };
