@@ -76,14 +76,18 @@ function(fv_test)
   set_tests_properties(${ARG_NAME} PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
 endfunction()
 
-# Sentences that two test binaries share, as fv_${NAME}: each takes $<TARGET_OBJECTS:fv_${NAME}>.
+# What two test binaries share, as fv_${NAME}: each takes $<TARGET_OBJECTS:fv_${NAME}>. OPTIMIZED as with fv_test.
 function(fv_test_objects)
-  cmake_parse_arguments(ARG "" "NAME" "SRCS;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "OPTIMIZED" "NAME" "SRCS;DEPS" ${ARGN})
   add_library(fv_${ARG_NAME} OBJECT ${ARG_SRCS})
   target_include_directories(fv_${ARG_NAME} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(fv_${ARG_NAME} PRIVATE ${ARG_DEPS} GTest::gmock fv_warnings fv_sanitizers)
-  target_compile_options(fv_${ARG_NAME} PRIVATE -O0)
-  fv_use_precompiled(fv_${ARG_NAME} "${ARG_DEPS};GTest::gmock")
+  if(ARG_OPTIMIZED)
+    fv_use_precompiled(fv_${ARG_NAME} "")
+  else()
+    target_compile_options(fv_${ARG_NAME} PRIVATE -O0)
+    fv_use_precompiled(fv_${ARG_NAME} "${ARG_DEPS};GTest::gmock")
+  endif()
 endfunction()
 
 # Many threads that allocate small things and free each other's: jemalloc spends half of what glibc does. Sanitizers
