@@ -12,6 +12,7 @@
 #include "libs/base/trace.h"
 #include "libs/runtime/end.h"
 #include "libs/runtime/files.h"
+#include "tools/fvctl/archives.h"
 #include "tools/fvctl/bus.h"
 #include "tools/fvctl/caller.h"
 #include "tools/fvctl/calls.h"
@@ -301,8 +302,19 @@ int Main(int argc, char** argv) {
 
   auto* audit = app.add_subcommand("audit", "what the log proves");
   audit->require_subcommand(1);
-  audit->add_subcommand("verify", "signatures, links, versions, contiguity and the rule, over the whole log")
-      ->callback([&] { code = WithCaller(o, [&](Caller& c) { return AuditVerify(c, o.json); }); });
+  auto* verify = audit->add_subcommand("verify",
+                                       "signatures, links, versions, contiguity and the rule, over the whole "
+                                       "log; of an archive without any server");
+  verify->add_option("archive", o.folder, "a folder that audit export wrote");
+  verify->add_option("--policy", o.policy, "file: whom you trust; default: as the archive has it");
+  verify->callback([&] {
+    if (o.folder.empty()) {
+      code = WithCaller(o, [&](Caller& c) { return AuditVerify(c, o.json); });
+      return;
+    }
+    const auto clean = VerifyArchive(o.folder, o.policy, std::cout, std::cerr);
+    code = !clean.ok() ? Fail(clean.status()) : static_cast<int>(*clean ? kDone : kFound);
+  });
   audit
       ->add_subcommand("report",
                        "who was responsible when in every case, refused discharges, and the verdict")
@@ -363,6 +375,17 @@ int Main(int argc, char** argv) {
     sub->add_option("--ca", raw.ca, "PEM file of the authority of all certificates")->required();
     sub->add_option("--certificates", raw.certificates, "folder with svc-audit, .pem and .key")->required();
   };
+  std::string published;
+  auto* write = audit->add_subcommand(
+      "export",
+      "the whole log as a folder that can be read and audited without us; from the bus, for operators");
+  add_bus_options(write);
+  write->add_option("folder", o.folder, "to be made")->required();
+  write->add_option("--published", published, "the published folder: checkpoint and tile/")->required();
+  write->add_option("--policy", o.policy, "file: the log, its witnesses, and how many must have cosigned")
+      ->required();
+  write->callback(
+      [&] { code = Done(ExportArchive(raw, published, o.policy, o.folder, std::cout, std::cerr)); });
   auto* log = app.add_subcommand("log", "the log as it lies on the bus, for operators");
   log->require_subcommand(1);
   auto* list = log->add_subcommand(

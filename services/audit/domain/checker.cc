@@ -164,16 +164,24 @@ bool IsInPerson(const Entry& entry, const common::v1::Holder& holder, const Memo
          memory.OrganisationOf(holder.person_id()) == std::optional<std::string>(holder.organisation_id());
 }
 
-// N11: an account closes once nothing is held; whoever still holds something holds it with nobody there.
+bool HoldsIn(const v1::CaseFile& file, std::string_view person_id) {
+  return std::any_of(file.open_spans().begin(), file.open_spans().end(),
+                     [&](const v1::HoldingSpan& span) { return span.holder().person_id() == person_id; });
+}
+
+// N11: an account closes once nothing is held. Whoever still holds something holds it with nobody there, and
+// whom somebody who is still there counts on as deputy will not come.
 void TakeDeactivations(const Entry& entry, Memory& memory, Verdict& verdict) {
   for (const Event& event : entry.commit.events()) {
     const auto known = Unpack<team::v1::OrganisationEvent>(event);
     if (!known || !known->has_person_deactivated()) continue;
-    for (const std::string& chain_id : memory.ChainsHeldBy(known->person_deactivated().person_id())) {
+    const std::string& person_id = known->person_deactivated().person_id();
+    for (const std::string& chain_id : memory.ChainsHeldBy(person_id)) {
       std::optional<v1::CaseFile> file = memory.File(chain_id);
       if (!file) continue;
       AddFinding(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, entry.position, chain_id,
-                 "deactivated_while_holding", *file, verdict);
+                 HoldsIn(*file, person_id) ? "deactivated_while_holding" : "deactivated_while_deputy", *file,
+                 verdict);
       memory.PutFile(*file);
     }
   }
@@ -248,10 +256,12 @@ void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
   }
 }
 
+// And their deputies.
 std::set<std::string> HoldersIn(const v1::CaseFile& file) {
   std::set<std::string> persons;
   for (const v1::HoldingSpan& span : file.open_spans()) {
     persons.insert(span.holder().person_id());
+    persons.insert(span.holder().deputy_person_id());
   }
   persons.erase("");
   return persons;

@@ -55,7 +55,7 @@ class Memory : public DirectoryFacts, public CaseFiles {
   virtual void DropPerson(std::string_view person_id) = 0;
   virtual void PutLeaving(std::string_view person_id, bool leaves) = 0;
 
-  // Chains in which a person holds a strand, alone or with others, whichever; in order.
+  // Chains in which a person holds a strand, alone or with others, or is the deputy of who does; in order.
   virtual std::vector<std::string> ChainsHeldBy(std::string_view person_id) const = 0;
   virtual void PutHolding(std::string_view person_id, std::string_view chain_id) = 0;
   virtual void DropHolding(std::string_view person_id, std::string_view chain_id) = 0;

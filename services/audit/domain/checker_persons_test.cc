@@ -80,6 +80,20 @@ TEST(CheckerFinds, AnAccountThatClosedWhileItsPersonHeldACase) {
   EXPECT_EQ(whole.findings[0].aggregate_id(), milo.inquiry);
 }
 
+TEST(CheckerFinds, AnAccountThatClosedWhileItsPersonWasToStandInForAHolder) {
+  Milo milo;
+  milo.PlayToCase();
+  Milo another = milo;
+  Deactivate(milo, milo.who.deputy);
+  EXPECT_EQ(WordsOf(milo), Words{"HOLDER_WITHOUT_PERSON deactivated_while_deputy"});
+  casework::v1::CaseDeputyNamed named;
+  named.set_person_id(another.who.adler);
+  named.set_deputy_person_id(another.who.sommer);
+  another.InCase(another.AdlerPen(), named);
+  Deactivate(another, another.who.deputy);
+  EXPECT_EQ(WordsOf(another), kNothing) << "somebody else is named";
+}
+
 TEST(CheckerFinds, AnAccountThatClosedBeforeThereWasACase) {
   Milo milo;
   milo.Inquires();

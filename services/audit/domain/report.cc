@@ -69,12 +69,12 @@ Times TimesOf(const Facts& facts, v1::CaseFactKind kind) {
 
 // When settings ended under notice of their provider.
 Times BreakOffs(const Facts& facts) {
-  std::set<std::string> noticed;
+  std::map<std::string, int> noticed;  // each provider may give its own
   Times times;
   for (const v1::CaseFact& fact : facts) {
-    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE) noticed.insert(fact.object_id());
-    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE_TAKEN_BACK) noticed.erase(fact.object_id());
-    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_ENDED && noticed.contains(fact.object_id()))
+    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE) ++noticed[fact.object_id()];
+    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE_TAKEN_BACK) --noticed[fact.object_id()];
+    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_ENDED && noticed[fact.object_id()] > 0)
       times.push_back(TimeOf(fact));
   }
   return times;

@@ -38,12 +38,13 @@ Decision DecideOn(const State& state, const LetPartnerGo& command, const Given& 
   succeed.set_cause(command.cause);
   *succeed.mutable_succession_due() = ToProto(due);
   for (const Setting& setting : state.settings) {
-    if (setting.phase != SettingPhase::kRunning || !TakesPart(setting, partner)) continue;
+    if (!IsRunning(setting) || !TakesPart(setting, partner) || HasGivenNotice(setting, partner)) continue;
     succeed.add_setting_ids(setting.id);
     v1::SettingNoticeGiven& notice = *events.emplace_back().mutable_setting_notice_given();
     notice.set_setting_id(setting.id);
     *notice.mutable_wished_end() = ToProto(due);
-    *notice.mutable_bridge_due() = ToProto(BridgeDue(due, given.now));
+    notice.set_organisation_id(partner);
+    SetBridge(state, given.now, notice);
   }
   *events[0].mutable_commitments_to_succeed() = succeed;
   if (insolvent) FallBack(state, partner, events);

@@ -67,20 +67,27 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
   return events;
 }
 
+// The date of an earlier notice stands, unless this one needs an earlier.
+void SetBridge(const State& state, absl::Time now, v1::SettingNoticeGiven& notice) {
+  const absl::Time due = BridgeDue(notice.has_wished_end() ? FromProto(notice.wished_end()) : now, now);
+  const care::Clock* known = state.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, notice.setting_id());
+  if (known == nullptr || due < known->due) *notice.mutable_bridge_due() = ToProto(due);
+}
+
 // A wish, not an end: the provider holds on until somebody has taken over. Whoever holds CASE has a date by
-// which to have found what comes next (B8, N9).
+// which to have found what comes next: the earliest, where several providers give notice (B8, N9).
 Decision DecideOn(const State& state, const GiveSettingNotice& command, const Given& given) {
   const Setting* setting = state.FindSetting(command.notice.setting_id());
   if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;      // A14
   if (auto no = Require(Reason::kSettingNotRunning, IsRunning(*setting))) return *no;  // N9
   if (auto no = Require(Reason::kNotTheProvider, IsProvider(*setting, given.actor.organisation)))
     return *no;  // N9
-  if (setting->phase == SettingPhase::kNotice) return Events{};
+  if (HasGivenNotice(*setting, given.actor.organisation)) return Events{};
   Events events;
   v1::SettingNoticeGiven& notice = *events.emplace_back().mutable_setting_notice_given();
   notice = command.notice;
-  const absl::Time wished = notice.has_wished_end() ? FromProto(notice.wished_end()) : given.now;
-  *notice.mutable_bridge_due() = ToProto(BridgeDue(wished, given.now));
+  notice.set_organisation_id(given.actor.organisation);
+  SetBridge(state, given.now, notice);
   return events;
 }
 

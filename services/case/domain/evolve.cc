@@ -251,7 +251,10 @@ void On(State& state, const v1::SettingStarted& event, absl::Time now) {
 }
 
 void On(State& state, const v1::SettingNoticeGiven& event) {
-  if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kNotice;
+  if (Setting* setting = FindSetting(state, event.setting_id())) {
+    setting->phase = SettingPhase::kNotice;
+    setting->notices.push_back(event.organisation_id());
+  }
   if (event.has_bridge_due())
     state.clocks.Start(CLOCK_KIND_NOTICE_BRIDGE, event.setting_id(), FromProto(event.bridge_due()));
 }
@@ -367,8 +370,12 @@ void On(State& state, const v1::CommitmentsStay& event) {
   state.clocks.Stop(CLOCK_KIND_SUCCESSION, event.organisation_id());
   for (const std::string& id : event.setting_ids()) {
     Setting* setting = FindSetting(state, id);
-    if (setting != nullptr && setting->phase == SettingPhase::kNotice)
-      setting->phase = SettingPhase::kRunning;
+    if (setting == nullptr) continue;
+    std::erase_if(setting->notices, [&](const std::string& whose) {
+      return whose.empty() || whose == event.organisation_id();
+    });
+    if (!setting->notices.empty()) continue;  // another provider's stands
+    if (setting->phase == SettingPhase::kNotice) setting->phase = SettingPhase::kRunning;
     state.clocks.Stop(CLOCK_KIND_NOTICE_BRIDGE, id);
   }
 }

@@ -120,8 +120,9 @@ bool NoticeHoldsOn(const Step& s) {
   const Event* notice = Find(s, Event::kSettingNoticeGiven);
   if (notice == nullptr) return true;
   const Setting* setting = s.before.FindSetting(notice->setting_notice_given().setting_id());
-  return setting != nullptr && setting->phase == SettingPhase::kRunning && SameStrands(s) &&
-         (Is<LetPartnerGo>(s) || Provides(*setting, s.given.actor.organisation));
+  const bool runs = setting != nullptr &&
+                    (setting->phase == SettingPhase::kRunning || setting->phase == SettingPhase::kNotice);
+  return runs && SameStrands(s) && (Is<LetPartnerGo>(s) || Provides(*setting, s.given.actor.organisation));
 }
 // What lives in the state lives on: settings only end by an event that says so.
 bool SettingsEndOnlyByTheirEvent(const Step& s) {

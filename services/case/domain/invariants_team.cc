@@ -150,6 +150,12 @@ bool WhoGoesKeepsUntilSucceeded(const Step& s) {
   return !Is<LetPartnerGo>(s) || (SameStrands(s) && s.before.settings.size() == s.after.settings.size());
 }
 
+bool SameButNotices(Setting a, Setting b) {
+  a.notices.clear();
+  b.notices.clear();
+  return a == b;
+}
+
 // Notice is taken back by nothing else, and nobody who has something is relieved of it.
 bool WhoStaysKeepsWhatItHas(const Step& s) {
   const State &a = s.before, &b = s.after;
@@ -160,7 +166,7 @@ bool WhoStaysKeepsWhatItHas(const Step& s) {
         setting.phase == SettingPhase::kNotice && after != nullptr && after->phase == SettingPhase::kRunning;
     if (back && !(stays && Provides(setting, std::get<LetPartnerStay>(s.command).organisation_id)))
       return false;
-    if (stays && !back && (after == nullptr || !(*after == setting))) return false;
+    if (stays && !back && (after == nullptr || !SameButNotices(*after, setting))) return false;
   }
   if (!stays) return true;
   for (size_t i = 0; i < a.seats.size(); ++i) {

@@ -113,6 +113,7 @@ Decision DecideOn(const State& state, const EnterResidentialPhase& command, cons
 // decide_tonight.cc
 Decision DecideOn(const State& state, const StartSetting& command, const Given& given);
 Decision DecideOn(const State& state, const GiveSettingNotice& command, const Given& given);
+void SetBridge(const State& state, absl::Time now, v1::SettingNoticeGiven& notice);  // by its wished end
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given);
 Decision DecideOn(const State& state, const VouchForTonight& command, const Given& given);
 Decision DecideOn(const State& state, const TakeOverTonight& command, const Given& given);

@@ -28,6 +28,11 @@ bool ProvidesAlone(const Setting& setting, std::string_view organisation_id) {
   });
 }
 
+bool HasGivenNotice(const Setting& setting, std::string_view organisation_id) {
+  return std::any_of(setting.notices.begin(), setting.notices.end(),
+                     [&](const std::string& whose) { return whose.empty() || whose == organisation_id; });
+}
+
 bool IsRunning(const Setting& setting) {
   return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
 }

@@ -51,6 +51,7 @@ struct Setting {
   v1::ResidentialPhase residential = v1::RESIDENTIAL_PHASE_UNSPECIFIED;  // C17
   care::Holder return_receiver;                                          // once a return is planned
   std::vector<Unsuitable> unsuitable;
+  std::vector<std::string> notices;  // whose notices stand; empty text: somebody's of long ago (N9)
   friend bool operator==(const Setting&, const Setting&) = default;
 };
 
@@ -63,6 +64,7 @@ bool TakesPart(const Setting& setting, std::string_view organisation_id);
 // Nobody else provides a part of it.
 bool ProvidesAlone(const Setting& setting, std::string_view organisation_id);
 bool IsRunning(const Setting& setting);  // under notice, too: the bridge
+bool HasGivenNotice(const Setting& setting, std::string_view organisation_id);
 
 // How far planning has come in this cycle on the way to an approval (C5 to C8).
 enum class Step { kNone, kResourcesChecked, kConsulted, kClassified };

@@ -145,6 +145,23 @@ TEST(StayingPartner, KeepsANoticeOfItsOwn) {
   EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kNotice);
 }
 
+TEST(StayingPartner, TakesBackItsOwnNoticeAndNobodyElses) {
+  CaseStory story = OpenedCase();
+  ProposeSetting both = Propose(kFuchs, v1::COMPONENT_KIND_OUTPATIENT);
+  *both.proposal.add_components() = Propose(kEule, v1::COMPONENT_KIND_OUTPATIENT).proposal.components(0);
+  story.Given(kAdler, Understand()).Given(kAdler, both);
+  story.Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES)).Given(kAdler, Adopt(story.setting()));
+  story.Given(kFuchs, Start(story.setting(), kFuchs)).Given(kEule, Notice(story.setting()));
+  EXPECT_THAT(Facts(story.When(kService, Goes(kFuchs))),
+              ElementsAre("CommitmentsToSucceed", "SettingNoticeGiven"))
+      << "of what another gave notice of, too";
+  story.Given(kService, Goes(kFuchs)).Given(kService, kHomeStays);
+  const Setting& setting = *story.state().FindSetting(story.setting());
+  EXPECT_EQ(setting.phase, SettingPhase::kNotice);
+  EXPECT_THAT(setting.notices, ElementsAre(kEule.organisation));
+  EXPECT_NE(story.state().clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, setting.id), nullptr);
+}
+
 TEST(StayingPartner, DoesNotBringBackASettingThatHasEnded) {
   CaseStory story = CaseWithRunningSetting();
   story.Given(kService, Goes(kFuchs)).Given(kService, TakeOver(kStorch));

@@ -101,6 +101,33 @@ TEST(Notice, ThatNobodyHasAnsweredInTimeClimbsAndTheProviderHoldsOn) {
   EXPECT_EQ(story.state().tonight.holder().holder.person_id, "fuchs");
 }
 
+CaseStory CaseWithTwoProviders() {
+  CaseStory story = OpenedCase();
+  ProposeSetting both = Propose(kFuchs, v1::COMPONENT_KIND_OUTPATIENT);
+  *both.proposal.add_components() = Propose(kEule, v1::COMPONENT_KIND_OUTPATIENT).proposal.components(0);
+  story.Given(kAdler, Understand()).Given(kAdler, both);
+  story.Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES)).Given(kAdler, Adopt(story.setting()));
+  story.Given(kFuchs, Start(story.setting(), kFuchs));
+  return story;
+}
+
+TEST(Notice, OfASecondProviderIsItsOwnAndTheEarliestDateStands) {
+  CaseStory story = CaseWithTwoProviders();
+  GiveSettingNotice late = Notice(story.setting()), soon = late, later = late;
+  *late.notice.mutable_wished_end() = ToProto(story.now() + Days(20));
+  *soon.notice.mutable_wished_end() = ToProto(story.now() + Days(10));
+  story.Given(kFuchs, late);
+  CaseStory both = story;
+  both.Given(kEule, soon);
+  EXPECT_EQ(Bridge(both), story.now() + Days(10));
+  EXPECT_THAT(both.state().settings[0].notices, ElementsAre(kFuchs.organisation, kEule.organisation));
+  EXPECT_THAT(Facts(both.When(kEule, soon)), IsEmpty()) << "given already";
+  *later.notice.mutable_wished_end() = ToProto(story.now() + Days(25));
+  EXPECT_THAT(Facts(story.When(kEule, later)), ElementsAre("SettingNoticeGiven"));
+  story.Given(kEule, later);
+  EXPECT_EQ(Bridge(story), story.now() + Days(20));
+}
+
 TEST(Notice, OwesNothingOnceTheNextPlaceHasBegunOrTheSettingHasEnded) {
   CaseStory story = CaseWithRunningSetting();
   const std::string first = story.setting();
@@ -309,13 +336,8 @@ TEST(Start, IsOfTheLastPlaceToLiveThatWasAdopted) {
 }
 
 TEST(End, IsNotForOneOfSeveralProvidersAlone) {
-  CaseStory story = OpenedCase();
-  ProposeSetting both = Propose(kFuchs, v1::COMPONENT_KIND_OUTPATIENT);
-  *both.proposal.add_components() = Propose(kEule, v1::COMPONENT_KIND_OUTPATIENT).proposal.components(0);
-  story.Given(kAdler, Understand()).Given(kAdler, both);
+  CaseStory story = CaseWithTwoProviders();
   const EndSetting end{story.setting(), {}, {}};
-  story.Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES)).Given(kAdler, Adopt(story.setting()));
-  story.Given(kFuchs, Start(story.setting(), kFuchs));
   for (const Person& who : {kFuchs, kEule})
     EXPECT_TRUE(RefusedWith(story.When(who, end), Reason::kSettingHasOtherProviders)) << who.id;
   story.Given(kEule, Notice(story.setting()));

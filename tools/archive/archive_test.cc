@@ -1,0 +1,231 @@
+// Archives of a small house, whole, damaged and rewritten; and the audit of them without a server.
+#include "tools/archive/archive.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "fallverbund/audit/v1/archive.pb.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/dynamic_message.h"
+#include "libs/base/id.h"
+#include "libs/crypto/hash.h"
+#include "libs/durable_file/testing/temp_folder.h"
+#include "libs/eventlog/testing/signed_log.h"
+#include "libs/projection/in_memory_projection_store.h"
+#include "libs/tlog/testing/signers.h"
+#include "libs/tlog_files/file_tile_store.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/sealer/http_witnesses.h"
+#include "services/audit/sealer/sealer.h"
+#include "tools/archive/verify.h"
+
+namespace fallverbund::archive {
+namespace {
+
+namespace fs = std::filesystem;
+using audit::testing::Milo;
+using audit::v1::ArchivedMessage;
+using audit::v1::ArchivedMessages;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+std::string ReadAll(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+void WriteAll(const fs::path& path, const std::string& bytes) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+}
+
+class ArchiveTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    Milo milo(log_.prefix().position());
+    milo.PlayAll();
+    for (const auto& line : milo.book.lines()) {
+      eventlog::v1::Commit draft = log_.Draft(line.context, line.aggregate_id, line.commit.aggregate_type(),
+                                              {line.commit.events().begin(), line.commit.events().end()});
+      *draft.mutable_actor() = line.commit.actor();
+      *draft.mutable_occurred_at() = line.commit.occurred_at();
+      *draft.mutable_recorded_at() = line.commit.recorded_at();
+      log_.Append(line.context, draft);
+    }
+    audit::HttpWitnesses nobody("");
+    tlog_files::FileTileStore tiles(folder_.path() / "tiles");
+    auto sealer = audit::Sealer::Open(log_.log(), tiles, tlog::TestLog(), policy_, nobody);
+    ASSERT_TRUE(sealer.ok()) << sealer.status();
+    ASSERT_TRUE(*(*sealer)->Step());
+    checkpoint_ = *tiles.ReadCheckpoint();
+    head_ = *log_.log().HeadFromLeader();
+  }
+
+  absl::Status WriteTo(const fs::path& folder) {
+    return Write(log_.log(), {"do", checkpoint_, kPolicy(), "test"}, folder, nullptr);
+  }
+  absl::StatusOr<ArchiveVerdict> VerifyAt(const fs::path& folder) {
+    projection::InMemoryProjectionStore store;
+    return Verify(folder, policy_, store, nullptr);
+  }
+  // The archive, with its messages as `change` makes them, and checksums that fit.
+  absl::Status Rewritten(const std::function<void(std::vector<ArchivedMessage>&)>& change) {
+    const fs::path folder = folder_.path() / "rewritten";
+    fs::remove_all(folder);
+    fs::copy(folder_.path() / "archive", folder, fs::copy_options::recursive);
+    const fs::path file = folder / "messages" / "000000000001.binpb";
+    ArchivedMessages all;
+    EXPECT_TRUE(all.ParseFromString(ReadAll(file)));
+    std::vector<ArchivedMessage> messages(all.messages().begin(), all.messages().end());
+    change(messages);
+    ArchivedMessages changed;
+    for (const auto& message : messages) *changed.add_messages() = message;
+    WriteAll(file, changed.SerializeAsString());
+    std::string manifest = ReadAll(folder / "archive.json");
+    const std::string last = absl::StrCat("\"last_position\": \"", head_, "\"");
+    EXPECT_THAT(manifest, HasSubstr(last));
+    manifest.replace(manifest.find(last), last.size(),
+                     absl::StrCat("\"last_position\": \"", messages.size(), "\""));
+    WriteAll(folder / "archive.json", manifest);
+    SumUp(folder);
+    return VerifyAt(folder).status();
+  }
+  static void SumUp(const fs::path& folder) {
+    std::string sums;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      const std::string name = entry.path().lexically_relative(folder).string();
+      if (entry.is_regular_file() && name != "SHA256SUMS")
+        absl::StrAppend(&sums, ToHex(crypto::Sha256(ReadAll(entry.path()))), "  ", name, "\n");
+    }
+    WriteAll(folder / "SHA256SUMS", sums);
+  }
+  static std::string kPolicy() {
+    return absl::StrCat("log ", tlog::TestLog().verifier().Text(), "\nquorum none\n");
+  }
+
+  durable_file::TempFolder folder_;
+  eventlog::SignedLog log_;
+  const tlog::Policy policy_ = *tlog::Policy::Parse(kPolicy());
+  std::string checkpoint_;
+  uint64_t head_ = 0;
+};
+
+TEST_F(ArchiveTest, IsVerifiedWithoutAServerAndTheSameEverywhere) {
+  ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
+  const auto verdict = VerifyAt(folder_.path() / "archive");
+  ASSERT_TRUE(verdict.ok()) << verdict.status();
+  EXPECT_EQ(verdict->positions, head_);
+  EXPECT_EQ(verdict->sealed.checkpoint.size, head_);
+  EXPECT_THAT(verdict->rule.findings(), IsEmpty());
+  EXPECT_GT(verdict->rule.cases(), 0);
+  EXPECT_EQ(VerifyAt(folder_.path() / "archive")->state_sha256, verdict->state_sha256);
+}
+
+TEST_F(ArchiveTest, SaysWhichRuleWasBroken) {
+  log_.Append("case", log_.Draft("case", eventlog::TestHexId("a case that nobody opened"), "case",
+                                 {eventlog::PackEvent(casework::v1::SettingEnded())}));
+  ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
+  const auto verdict = VerifyAt(folder_.path() / "archive");
+  ASSERT_TRUE(verdict.ok()) << verdict.status();
+  EXPECT_EQ(verdict->positions, head_ + 1) << "one that no checkpoint covers yet";
+  EXPECT_EQ(verdict->rule.findings_size(), 1);
+}
+
+TEST_F(ArchiveTest, IsReadWithItsOwnDescriptorsAlone) {
+  ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
+  google::protobuf::FileDescriptorSet set;
+  ASSERT_TRUE(set.ParseFromString(ReadAll(folder_.path() / "archive" / "descriptors.binpb")));
+  google::protobuf::DescriptorPool pool;
+  for (const auto& file : set.file()) ASSERT_NE(pool.BuildFile(file), nullptr) << file.name();
+  ArchivedMessages messages;
+  ASSERT_TRUE(
+      messages.ParseFromString(ReadAll(folder_.path() / "archive" / "messages" / "000000000001.binpb")));
+  std::set<std::string> unknown;
+  for (const auto& message : messages.messages()) {
+    eventlog::v1::Envelope envelope;
+    eventlog::v1::Commit commit;
+    ASSERT_TRUE(envelope.ParseFromString(message.payload()) &&
+                commit.ParseFromString(envelope.signed_part()));
+    for (const auto& event : commit.events())
+      if (pool.FindMessageTypeByName(event.type()) == nullptr) unknown.insert(event.type());
+  }
+  EXPECT_THAT(unknown, IsEmpty());
+}
+
+TEST_F(ArchiveTest, IsNeverWrittenOverAnother) {
+  ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
+  EXPECT_TRUE(absl::IsAlreadyExists(WriteTo(folder_.path() / "archive")));
+}
+
+TEST_F(ArchiveTest, OfWhatWasNotFinishedIsNone) {
+  ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
+  fs::remove(folder_.path() / "archive" / "SHA256SUMS");
+  EXPECT_TRUE(absl::IsInvalidArgument(VerifyAt(folder_.path() / "archive").status()));
+}
+
+TEST_F(ArchiveTest, NamesTheFileThatIsDamagedMissingOrTooMany) {
+  const fs::path folder = folder_.path() / "archive";
+  ASSERT_TRUE(WriteTo(folder).ok());
+  for (const char* name : {"archive.json", "checkpoint", "policy", "descriptors.binpb", "README.txt",
+                           "messages/000000000001.binpb"}) {
+    const std::string bytes = ReadAll(folder / name);
+    std::string flipped = bytes;
+    flipped[flipped.size() / 2] ^= 1;
+    WriteAll(folder / name, flipped);
+    EXPECT_TRUE(absl::IsDataLoss(VerifyAt(folder).status())) << name;
+    EXPECT_THAT(std::string(VerifyAt(folder).status().message()), HasSubstr(name));
+    fs::remove(folder / name);
+    EXPECT_TRUE(absl::IsDataLoss(VerifyAt(folder).status())) << name;
+    WriteAll(folder / name, bytes);
+  }
+  ASSERT_TRUE(VerifyAt(folder).ok());
+  WriteAll(folder / "messages" / "000000000099.binpb", "");
+  EXPECT_THAT(std::string(VerifyAt(folder).status().message()), HasSubstr("000000000099"));
+}
+
+// Whoever holds the checkpoint finds each, though its checksums fit and its positions are in order.
+TEST_F(ArchiveTest, EveryMessageThatIsChangedLeftOutPutInSwappedOrCutOffIsFound) {
+  ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
+  const auto renumber = [](std::vector<ArchivedMessage>& messages) {
+    for (size_t i = 0; i < messages.size(); ++i) messages[i].set_position(i + 1);
+  };
+  EXPECT_TRUE(Rewritten([](auto&) {}).ok());
+  for (size_t i = 0; i < head_; ++i) {
+    EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) { all[i].mutable_payload()->back() ^= 1; }))) << i;
+    EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) { all[i].set_server_time_ns(1); }))) << i;
+    EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) { all.erase(all.begin() + i); }))) << i << " hole";
+    EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) {
+      all.erase(all.begin() + i);
+      renumber(all);
+    }))) << i;
+    EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) {
+      all.insert(all.begin() + i, all[i]);
+      renumber(all);
+    }))) << i;
+    EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) {
+      std::swap(all[i], all[(i + 1) % all.size()]);
+      renumber(all);
+    }))) << i;
+    EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) { all.resize(i); }))) << i;
+  }
+}
+
+TEST_F(ArchiveTest, IsOfTheLogThatTheAuditorTrusts) {
+  ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
+  const tlog::NoteSigner another(tlog::kTestOrigin, tlog::KeyType::kLog, tlog::TestKey(5));
+  const auto policy =
+      *tlog::Policy::Parse(absl::StrCat("log ", another.verifier().Text(), "\nquorum none\n"));
+  projection::InMemoryProjectionStore store;
+  EXPECT_TRUE(absl::IsPermissionDenied(Verify(folder_.path() / "archive", policy, store, nullptr).status()));
+}
+
+}  // namespace
+}  // namespace fallverbund::archive

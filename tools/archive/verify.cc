@@ -1,0 +1,197 @@
+#include "tools/archive/verify.h"
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "fallverbund/audit/v1/archive.pb.h"
+#include "google/protobuf/util/json_util.h"
+#include "libs/base/id.h"
+#include "libs/base/status.h"
+#include "libs/base/strings.h"
+#include "libs/crypto/hash.h"
+#include "libs/projection/in_memory_projection_store.h"
+#include "libs/projection/step.h"
+#include "libs/tlog/entry.h"
+#include "libs/tlog/frontier.h"
+#include "services/audit/rpc/verdict_reader.h"
+#include "services/audit/views/log_view.h"
+
+namespace fallverbund::archive {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A file of messages has at most one message more than kBytesPerFile, and some framing.
+constexpr size_t kMaxFileBytes = 2 * kBytesPerFile;
+
+absl::Status Damaged(std::string_view file, std::string_view how) {
+  return absl::DataLossError(absl::StrCat(ToAbsl(file), ": ", ToAbsl(how)));
+}
+
+absl::StatusOr<std::string> ReadWhole(const fs::path& path) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  if (error) return absl::NotFoundError(absl::StrCat(path.string(), ": ", error.message()));
+  if (size > kMaxFileBytes) return Damaged(path.string(), "is larger than any file of an archive");
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes(size, '\0');
+  if (!file.read(bytes.data(), static_cast<std::streamsize>(size)))
+    return absl::UnavailableError(absl::StrCat(path.string(), ": cannot be read"));
+  return bytes;
+}
+
+// The files of a folder as SHA256SUMS lists them. What is read is compared; what is there and not listed is a
+// fault.
+class Files {
+ public:
+  static absl::StatusOr<Files> Open(const fs::path& folder) {
+    const auto sums = ReadWhole(folder / "SHA256SUMS");
+    if (absl::IsNotFound(sums.status())) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          folder.string(), " is no archive, or was not written to its end: it has no SHA256SUMS"));
+    }
+    FV_RETURN_IF_ERROR(sums.status());
+    Files files(folder);
+    for (const absl::string_view line : absl::StrSplit(*sums, '\n', absl::SkipEmpty())) {
+      const std::pair<std::string, std::string> parts = absl::StrSplit(line, absl::MaxSplits("  ", 1));
+      files.sums_[parts.second] = parts.first;
+    }
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+      const std::string name = entry.path().lexically_relative(folder).string();
+      if (entry.is_regular_file() && name != "SHA256SUMS" && files.sums_.count(name) == 0)
+        return Damaged(name, "stands in no line of SHA256SUMS");
+    }
+    return files;
+  }
+
+  absl::StatusOr<std::string> Read(const std::string& name) const {
+    const auto sum = sums_.find(name);
+    if (sum == sums_.end()) return Damaged(name, "is missing in SHA256SUMS");
+    const auto bytes = ReadWhole(folder_ / name);
+    if (absl::IsNotFound(bytes.status())) return Damaged(name, "is missing");
+    FV_RETURN_IF_ERROR(bytes.status());
+    if (ToHex(crypto::Sha256(*bytes)) != sum->second) return Damaged(name, "is not what its checksum says");
+    return bytes;
+  }
+  std::vector<std::string> Messages() const {
+    std::vector<std::string> names;
+    for (const auto& [name, sum] : sums_)
+      if (name.rfind("messages/", 0) == 0) names.push_back(name);
+    return names;  // in order: their names are padded
+  }
+
+ private:
+  explicit Files(fs::path folder) : folder_(std::move(folder)) {}
+  fs::path folder_;
+  std::map<std::string, std::string> sums_;  // by name
+};
+
+absl::StatusOr<audit::v1::ArchiveManifest> ReadManifest(const Files& files) {
+  FV_ASSIGN_OR_RETURN(const std::string json, files.Read("archive.json"));
+  audit::v1::ArchiveManifest manifest;
+  google::protobuf::util::JsonParseOptions later;  // a later writer may say more
+  later.ignore_unknown_fields = true;
+  if (!google::protobuf::util::JsonStringToMessage(json, &manifest, later).ok() || manifest.format() == 0)
+    return absl::InvalidArgumentError("archive.json: does not say what this is");
+  if (manifest.format() != kFormat) {
+    return absl::InvalidArgumentError(absl::StrCat("the archive has format ", manifest.format(),
+                                                   ", this program reads ", kFormat, "; take a later one"));
+  }
+  return manifest;
+}
+
+// Tree and rows, message by message.
+class Replay {
+ public:
+  Replay(const audit::v1::ArchiveManifest& manifest, const tlog::Checkpoint& sealed,
+         projection::ProjectionStore& store)
+      : sealed_(sealed), store_(store) {
+    identity_.association = manifest.association();
+    identity_.genesis_sha256 = FromHex(manifest.genesis_sha256()).value_or("");
+  }
+
+  absl::Status Take(const std::string& file, audit::v1::ArchivedMessages& messages) {
+    auto batch = store_.NewBatch();
+    std::vector<projection::Notice> notices;  // they stand in the rows, too
+    for (auto& archived : *messages.mutable_messages()) {
+      eventlog::StoredMessage message{archived.position(), archived.server_time_ns(),
+                                      std::move(*archived.mutable_subject()),
+                                      std::move(*archived.mutable_payload())};
+      if (message.position != position_ + 1)
+        return Damaged(file, absl::StrCat("after position ", position_, " comes ", message.position));
+      position_ = message.position;
+      FV_RETURN_IF_ERROR(Grow(message));
+      const absl::Status applied = projection::ApplyMessage(message, identity_, {&view_}, *batch, notices);
+      if (absl::IsFailedPrecondition(applied)) return Damaged(file, applied.message());  // another genesis
+      FV_RETURN_IF_ERROR(applied);
+      if (position_ % kAtOnce != 0) continue;
+      FV_RETURN_IF_ERROR(store_.Commit(std::move(batch), position_));
+      batch = store_.NewBatch();
+      notices.clear();
+    }
+    return store_.Commit(std::move(batch), position_);
+  }
+  uint64_t position() const { return position_; }
+
+ private:
+  static constexpr uint64_t kAtOnce = 512;  // rows of so many commits are held until they are written
+
+  absl::Status Grow(const eventlog::StoredMessage& message) {
+    FV_ASSIGN_OR_RETURN(
+        const std::string entry,
+        tlog::EncodeEntry({message.position, static_cast<uint64_t>(message.server_time_ns), message.subject,
+                           *tlog::HashFrom(crypto::Sha256(message.payload))}));
+    tree_.Append(tlog::LeafHash(entry));
+    if (message.position != sealed_.size || tree_.Root() == sealed_.root) return absl::OkStatus();
+    return absl::DataLossError(absl::StrCat(
+        "the messages up to position ", sealed_.size,
+        " are not those of the checkpoint: something was changed, left out or put in. An inclusion "
+        "proof of each event that you hold tells which"));
+  }
+
+  const tlog::Checkpoint sealed_;
+  projection::ProjectionStore& store_;
+  eventlog::LogIdentity identity_;
+  const audit::LogView view_{audit::Bounds{}};
+  tlog::Frontier tree_;
+  uint64_t position_ = 0;
+};
+
+}  // namespace
+
+absl::StatusOr<ArchiveVerdict> Verify(const fs::path& folder, const tlog::Policy& policy,
+                                      projection::ProjectionStore& store, const Progress& progress) {
+  FV_ASSIGN_OR_RETURN(const Files files, Files::Open(folder));
+  FV_ASSIGN_OR_RETURN(const auto manifest, ReadManifest(files));
+  FV_ASSIGN_OR_RETURN(const std::string checkpoint, files.Read("checkpoint"));
+  ArchiveVerdict verdict;
+  FV_ASSIGN_OR_RETURN(verdict.sealed, policy.Check(checkpoint));
+  for (const char* name : {"policy", "descriptors.binpb", "README.txt"})
+    FV_RETURN_IF_ERROR(files.Read(name).status());
+  Replay replay(manifest, verdict.sealed.checkpoint, store);
+  for (const std::string& name : files.Messages()) {
+    FV_ASSIGN_OR_RETURN(const std::string bytes, files.Read(name));
+    audit::v1::ArchivedMessages messages;
+    if (!messages.ParseFromString(bytes)) return Damaged(name, "holds no messages");
+    FV_RETURN_IF_ERROR(replay.Take(name, messages));
+    if (progress) progress(replay.position(), manifest.last_position());
+  }
+  if (replay.position() != manifest.last_position() || replay.position() < verdict.sealed.checkpoint.size) {
+    return absl::DataLossError(absl::StrCat("the messages end at position ", replay.position(),
+                                            ", the archive says ", manifest.last_position(),
+                                            " and the checkpoint covers ", verdict.sealed.checkpoint.size));
+  }
+  const projection::InMemoryProjectionStore no_journal;
+  FV_ASSIGN_OR_RETURN(verdict.rule, audit::VerdictNow(store, no_journal));
+  verdict.association = manifest.association();
+  verdict.positions = replay.position();
+  verdict.state_sha256 = verdict.rule.state_sha256();
+  return verdict;
+}
+
+}  // namespace fallverbund::archive
