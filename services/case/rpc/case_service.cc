@@ -102,6 +102,17 @@ bool IsWithheld(const v1::Case& shown, const v1::DocumentRow& row, const std::st
   });
 }
 
+// § 65, E13: what was told with a consent that has been taken back. Whoever told it to the office that held the case
+// knows it anyway; that office itself does not read on.
+bool RestsOnNothing(const v1::Case& shown, const v1::DocumentRow& row, const std::string& organisation) {
+  if (row.consent_id().empty()) return false;
+  const bool told_it = row.author_organisation_id() == organisation &&
+                       row.author_organisation_id() != row.held_by_organisation_id();
+  return !told_it && std::any_of(shown.consents().begin(), shown.consents().end(), [&](const auto& consent) {
+    return consent.consent_id() == row.consent_id() && consent.has_withdrawn_at();
+  });
+}
+
 // Whose lists the caller reads: the person's own, and those of the role the person acts in.
 absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
   FV_ASSIGN_OR_RETURN(const std::string unit, call.ActorUnit());
@@ -202,7 +213,8 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       *document->mutable_recorded_at() = row.recorded_at();
       document->set_person_id(row.person_id());
       FV_ASSIGN_OR_RETURN(const bool had, HadEntrusted(call.rows(), request->case_id(), row, own));
-      if (!had && IsWithheld(shown, row, own) && !IsOpened(glass, true)) {
+      const bool withheld = RestsOnNothing(shown, row, own) || (!had && IsWithheld(shown, row, own));
+      if (withheld && !IsOpened(glass, true)) {
         document->set_state(v1::TEXT_STATE_WITHHELD);
         document->set_text("[withheld]");
         continue;
