@@ -54,8 +54,11 @@ keep place setting_id
 do adler AnswerSetting {"case_id": "$case", "setting_id": "$place", "answer": "ANSWER_YES", "why": "Wenn die Katze bleiben darf"}
 do adler AdoptSetting {"case_id": "$case", "setting_id": "$place", "participation": "$heard"}
 do biber StartSetting {"case_id": "$case", "setting_id": "$place", "deputy_person_id": "$otter"}
+do biber RegisterConsent {"case_id": "$case", "matter": "CONSENT_MATTER_ENTRUSTED", "organisation_id": "$dortmund",
+  "given_by": "CONSENT_GIVER_YOUNG_PERSON", "given_on": "$now", "until": "$now+180d", "words": "Adler darf das mit den Nachrichten wissen"}
+keep anvertraut consent_id
 do biber EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_YOUNG_PERSON",
-  "basis": "RECORD_BASIS_CONSENT", "confidentiality": "CONFIDENTIALITY_ENTRUSTED",
+  "basis": "RECORD_BASIS_CONSENT", "consent_id": "$anvertraut", "confidentiality": "CONFIDENTIALITY_ENTRUSTED",
   "text": "Ayla hat mir anvertraut, dass sie Nachrichten vom Vater bekommt"}
 
 advance 5d
