@@ -112,6 +112,7 @@ absl::Status Take(const AgreementEvent& event, std::string_view agreement_id, ab
       PutSignatory(rows, organisation_id, signatory);
       break;
     }
+    case AgreementEvent::kAgreementEntrusted:  // who keeps it is nobody's contact
     case AgreementEvent::EVENT_NOT_SET:
       break;
   }

@@ -42,6 +42,12 @@ Command ToCommand(const v1::AdoptAgreementVersionRequest& request, service::Call
   return AdoptAgreementVersion{EffectiveFrom(request), request.procedure()};
 }
 
+Command ToCommand(const v1::EntrustAgreementRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const bool person, IsOwnPerson(call, request.person_id()));
+  FV_ASSIGN_OR_RETURN(const bool deputy, IsOwnPerson(call, request.deputy_person_id()));
+  return EntrustAgreement{request.person_id(), request.deputy_person_id(), person && deputy};
+}
+
 Command ToCommand(const v1::SignAgreementRequest& request, service::Call& call) {
   SignAgreement command{request.contact_person_id(), request.deputy_person_id()};
   FV_ASSIGN_OR_RETURN(command.contact_known, IsOwnPerson(call, request.contact_person_id()));
@@ -60,14 +66,45 @@ Command ToCommand(const v1::LeaveAgreementRequest&, service::Call&) {
   return LeaveAgreement{};
 }
 
+// Whom it named instead, else who deputises for one of the two in the directory: who stays, and is not the
+// contact. Empty: nobody.
+absl::StatusOr<std::string> WhoStandsIn(const projection::Rows& rows, const std::string& organisation_id,
+                                        const std::string& contact, const std::string& deputy) {
+  std::vector<std::string> candidates = {deputy};
+  for (const std::string& named : {contact, deputy}) {
+    FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, named));
+    if (person) candidates.push_back(person->deputy_person_id);
+  }
+  for (const std::string& candidate : candidates) {
+    FV_ASSIGN_OR_RETURN(const bool stays, directory::IsPersonOf(rows, organisation_id, candidate));
+    if (stays && candidate != contact) return candidate;
+  }
+  return std::string();
+}
+
+// D5, N11: nobody is told to reach somebody who has left; where nobody can be reached, the list says so.
+absl::Status ShowContact(const projection::Rows& rows, const std::string& organisation_id,
+                         const std::string& contact, const std::string& deputy,
+                         v1::ShownCrisisContact& shown) {
+  shown.set_organisation_id(organisation_id);
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, contact));
+  if (!leaver || !leaver->deactivated) shown.set_contact_person_id(contact);
+  FV_ASSIGN_OR_RETURN(const bool stays, directory::IsPersonOf(rows, organisation_id, contact));
+  FV_ASSIGN_OR_RETURN(const std::string instead, WhoStandsIn(rows, organisation_id, contact, deputy));
+  shown.set_deputy_person_id(instead);
+  shown.set_deputy_acts(!stays);
+  shown.set_nobody(!stays && instead.empty());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 AgreementService::AgreementService(service::Pipeline& pipeline, AgreementHandler& handler)
     : pipeline_(pipeline), handler_(handler) {
   ServeAll(&AgreementService::AdoptAgreement, &AgreementService::AdoptAgreementVersion,
-           &AgreementService::SignAgreement, &AgreementService::LeaveAgreement,
-           &AgreementService::NameCrisisContact, &AgreementService::GetAgreement,
-           &AgreementService::ListCrisisContacts);
+           &AgreementService::EntrustAgreement, &AgreementService::SignAgreement,
+           &AgreementService::LeaveAgreement, &AgreementService::NameCrisisContact,
+           &AgreementService::GetAgreement, &AgreementService::ListCrisisContacts);
 }
 
 template <class Request, class Response>
@@ -93,6 +130,12 @@ grpc::ServerUnaryReactor* AgreementService::AdoptAgreement(Context* context,
 grpc::ServerUnaryReactor* AgreementService::AdoptAgreementVersion(
     Context* context, const v1::AdoptAgreementVersionRequest* request,
     v1::AdoptAgreementVersionResponse* response) {
+  return Write(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* AgreementService::EntrustAgreement(Context* context,
+                                                             const v1::EntrustAgreementRequest* request,
+                                                             v1::EntrustAgreementResponse* response) {
   return Write(context, *request, *response);
 }
 
@@ -133,13 +176,8 @@ grpc::ServerUnaryReactor* AgreementService::ListCrisisContacts(Context* context,
     FV_ASSIGN_OR_RETURN(const auto agreement, command::ReadHistory<AgreementDecider>(
                                                   call.rows(), AgreementId(call.host().association())));
     for (const auto& [organisation_id, signatory] : agreement.state.signatories) {
-      v1::ShownCrisisContact& contact = *response->add_contacts();
-      contact.set_organisation_id(organisation_id);
-      contact.set_contact_person_id(signatory.contact_person_id);
-      contact.set_deputy_person_id(signatory.deputy_person_id);
-      FV_ASSIGN_OR_RETURN(const bool there,
-                          directory::IsPersonOf(call.rows(), organisation_id, signatory.contact_person_id));
-      contact.set_deputy_acts(!there);
+      FV_RETURN_IF_ERROR(ShowContact(call.rows(), organisation_id, signatory.contact_person_id,
+                                     signatory.deputy_person_id, *response->add_contacts()));
     }
     return std::nullopt;
   });
