@@ -450,6 +450,21 @@ TEST_F(CaseServiceTest, WhatWasToldWithConsentIsHiddenOnceThatIsTakenBack) {
   EXPECT_EQ(state(kAdler), v1::TEXT_STATE_WITHHELD) << "who wrote it down for the office that was told";
 }
 
+// Whoever waits no longer has no use of a key that comes later.
+TEST_F(CaseServiceTest, TheKeyVaultIsWaitedForNoLongerThanTheCommand) {
+  v1::EnterRecordRequest record;
+  record.set_case_id(milo_);
+  record.set_kind(v1::RECORD_KIND_CONTRIBUTION);
+  record.set_source(v1::RECORD_SOURCE_YOUNG_PERSON);
+  record.set_confidentiality(common::v1::CONFIDENTIALITY_MEDICAL);  // a key that nobody has asked for yet
+  record.set_basis(v1::RECORD_BASIS_ENDANGERMENT);
+  record.set_text("spricht nicht");
+  const absl::Time asked = absl::Now();
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::EnterRecord, kAdler, record, absl::Seconds(20)).ok());
+  EXPECT_GT(service_.vault().created_until(), asked + absl::Seconds(10));
+  EXPECT_LE(service_.vault().created_until(), absl::Now() + absl::Seconds(20));
+}
+
 TEST_F(CaseServiceTest, WhoActsForTheTimeBeingReadsNothingThatWasEntrustedBefore) {
   v1::EnterRecordRequest record;
   record.set_case_id(milo_);
