@@ -2,10 +2,10 @@
 
 #include <optional>
 
+#include "libs/agreement/agreement.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/command/read_history.h"
-#include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/call.h"
 #include "services/team/rpc/bootstrap_id.h"
 #include "services/team/rpc/requests.h"
@@ -64,37 +64,6 @@ Command ToCommand(const v1::NameCrisisContactRequest& request, service::Call& ca
 
 Command ToCommand(const v1::LeaveAgreementRequest&, service::Call&) {
   return LeaveAgreement{};
-}
-
-// Whom it named instead, else who deputises for one of the two in the directory: who stays, and is not the
-// contact. Empty: nobody.
-absl::StatusOr<std::string> WhoStandsIn(const projection::Rows& rows, const std::string& organisation_id,
-                                        const std::string& contact, const std::string& deputy) {
-  std::vector<std::string> candidates = {deputy};
-  for (const std::string& named : {contact, deputy}) {
-    FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, named));
-    if (person) candidates.push_back(person->deputy_person_id);
-  }
-  for (const std::string& candidate : candidates) {
-    FV_ASSIGN_OR_RETURN(const bool stays, directory::IsPersonOf(rows, organisation_id, candidate));
-    if (stays && candidate != contact) return candidate;
-  }
-  return std::string();
-}
-
-// D5, N11: nobody is told to reach somebody who has left; where nobody can be reached, the list says so.
-absl::Status ShowContact(const projection::Rows& rows, const std::string& organisation_id,
-                         const std::string& contact, const std::string& deputy,
-                         v1::ShownCrisisContact& shown) {
-  shown.set_organisation_id(organisation_id);
-  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, contact));
-  if (!leaver || !leaver->deactivated) shown.set_contact_person_id(contact);
-  FV_ASSIGN_OR_RETURN(const bool stays, directory::IsPersonOf(rows, organisation_id, contact));
-  FV_ASSIGN_OR_RETURN(const std::string instead, WhoStandsIn(rows, organisation_id, contact, deputy));
-  shown.set_deputy_person_id(instead);
-  shown.set_deputy_acts(!stays);
-  shown.set_nobody(!stays && instead.empty());
-  return absl::OkStatus();
 }
 
 }  // namespace
@@ -173,11 +142,18 @@ grpc::ServerUnaryReactor* AgreementService::ListCrisisContacts(Context* context,
                                                                const v1::ListCrisisContactsRequest* request,
                                                                v1::ListCrisisContactsResponse* response) {
   return pipeline_.Serve(context, *request, response, [response](service::Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(const auto agreement, command::ReadHistory<AgreementDecider>(
-                                                  call.rows(), AgreementId(call.host().association())));
-    for (const auto& [organisation_id, signatory] : agreement.state.signatories) {
-      FV_RETURN_IF_ERROR(ShowContact(call.rows(), organisation_id, signatory.contact_person_id,
-                                     signatory.deputy_person_id, *response->add_contacts()));
+    FV_ASSIGN_OR_RETURN(const auto history, command::ReadHistory<AgreementDecider>(
+                                                call.rows(), AgreementId(call.host().association())));
+    for (const auto& [organisation_id, signatory] : history.state.signatories) {
+      FV_ASSIGN_OR_RETURN(const auto who,
+                          agreement::Reach(call.rows(), {organisation_id, signatory.contact_person_id,
+                                                         signatory.deputy_person_id}));
+      v1::ShownCrisisContact& contact = *response->add_contacts();
+      contact.set_organisation_id(organisation_id);
+      contact.set_contact_person_id(who.contact_person_id);
+      contact.set_deputy_person_id(who.deputy_person_id);
+      contact.set_deputy_acts(who.deputy_acts);
+      contact.set_nobody(who.nobody);
     }
     return std::nullopt;
   });
