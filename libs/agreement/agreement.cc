@@ -3,6 +3,7 @@
 #include "fallverbund/team/v1/agreement_events.pb.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
+#include "libs/directory/directory.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/row_codec.h"
 
@@ -112,6 +113,7 @@ absl::Status Take(const AgreementEvent& event, std::string_view agreement_id, ab
       PutSignatory(rows, organisation_id, signatory);
       break;
     }
+    case AgreementEvent::kAgreementEntrusted:  // who keeps it is nobody's contact
     case AgreementEvent::EVENT_NOT_SET:
       break;
   }
@@ -183,6 +185,35 @@ absl::StatusOr<std::optional<CrisisContact>> ContactOf(const projection::Rows& r
   FV_ASSIGN_OR_RETURN(const Signatory signatory, FindSignatory(rows, organisation_id));
   if (!signatory.signed_now()) return std::nullopt;
   return CrisisContact{std::string(organisation_id), signatory.contact_person_id, signatory.deputy_person_id};
+}
+
+namespace {
+
+// Who stays of those in question, and is not the contact; empty: nobody.
+absl::StatusOr<std::string> WhoStandsIn(const projection::Rows& rows, const CrisisContact& named) {
+  std::vector<std::string> candidates = {named.deputy_person_id};
+  for (const std::string& person_id : {named.person_id, named.deputy_person_id}) {
+    FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, person_id));
+    if (person) candidates.push_back(person->deputy_person_id);
+  }
+  for (const std::string& candidate : candidates) {
+    FV_ASSIGN_OR_RETURN(const bool stays, directory::IsPersonOf(rows, named.organisation_id, candidate));
+    if (stays && candidate != named.person_id) return candidate;
+  }
+  return std::string();
+}
+
+}  // namespace
+
+absl::StatusOr<WhoToReach> Reach(const projection::Rows& rows, const CrisisContact& named) {
+  WhoToReach who;
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, named.person_id));
+  if (!leaver || !leaver->deactivated) who.contact_person_id = named.person_id;
+  FV_ASSIGN_OR_RETURN(const bool stays, directory::IsPersonOf(rows, named.organisation_id, named.person_id));
+  FV_ASSIGN_OR_RETURN(who.deputy_person_id, WhoStandsIn(rows, named));
+  who.deputy_acts = !stays;
+  who.nobody = !stays && who.deputy_person_id.empty();
+  return who;
 }
 
 }  // namespace fallverbund::agreement

@@ -63,6 +63,16 @@ absl::StatusOr<std::vector<CrisisContact>> Contacts(const projection::Rows& rows
 absl::StatusOr<std::optional<CrisisContact>> ContactOf(const projection::Rows& rows,
                                                        std::string_view organisation_id);
 
+// Whom to reach there now (D5, N11): nobody is told to reach somebody who has left.
+struct WhoToReach {
+  std::string contact_person_id;  // empty: has left
+  std::string
+      deputy_person_id;      // whom it named instead, else who deputises for one of the two; empty: nobody
+  bool deputy_acts = false;  // the contact leaves or has left
+  bool nobody = false;       // can be reached: it has to name somebody else
+};
+absl::StatusOr<WhoToReach> Reach(const projection::Rows& rows, const CrisisContact& named);
+
 }  // namespace fallverbund::agreement
 
 #endif  // FALLVERBUND_LIBS_AGREEMENT_AGREEMENT_H_

@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
@@ -43,10 +44,12 @@ struct DataKey {
   crypto::Secret bytes;  // 32
 };
 
-// Why keys are asked for; the vault decides by the calling service and remembers the rest.
+// Why keys are asked for; the vault decides by the calling service and remembers the rest, but for `until`.
 struct OpenReason {
   std::string purpose;  // the method or view it serves: "casework.GetCase"; at most kMaxPurposeBytes
   eventlog::v1::Actor actor;
+  absl::Time until =
+      absl::InfiniteFuture();  // nobody waits for the answer any longer; of the machine's clock
 };
 absl::Status CheckReason(const OpenReason& reason);
 absl::Status CheckKeyIds(absl::Span<const std::string> key_ids);  // their form, and at most kMaxOpenBatch
@@ -64,7 +67,8 @@ struct OpenedKey {
   crypto::Secret bytes;  // only when opened
 };
 
-// Thread-safe; calls block, with a time limit of the adapter's own. Any number of instances share one truth.
+// Thread-safe; calls block, with a time limit of the adapter's own, and no longer than `until`: then it is
+// kUnavailable. Any number of instances share one truth.
 // Common failures: kInvalidArgument (malformed, never retried), kPermissionDenied (this service never may),
 // kUnavailable (nothing is known; safe to repeat, every method is idempotent).
 class KeyVault {
@@ -73,7 +77,8 @@ class KeyVault {
 
   // The key of this scope, made if there is none. Compare-and-set: whoever asks first makes it, everybody
   // gets that one. After erasure a scope gets a new key with a new id. Durable when OK.
-  virtual absl::StatusOr<DataKey> Create(const KeyScope& scope) = 0;
+  virtual absl::StatusOr<DataKey> Create(const KeyScope& scope, absl::Time until) = 0;
+  absl::StatusOr<DataKey> Create(const KeyScope& scope) { return Create(scope, absl::InfiniteFuture()); }
 
   // One answer per id, in the order asked, repeated ids included.
   virtual absl::StatusOr<std::vector<OpenedKey>> Open(absl::Span<const std::string> key_ids,

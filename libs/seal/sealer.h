@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "libs/seal/box.h"
@@ -39,9 +40,12 @@ class Sealer {
   virtual ~Sealer() = default;
 
   // kInvalidArgument: the text is too long, or no such scope or place. kPermissionDenied, kUnavailable: the
-  // vault's.
-  virtual absl::StatusOr<Sealed> Seal(const KeyScope& scope, const SealPlace& place,
-                                      std::string_view text) = 0;
+  // vault's. Nobody waits longer than `until`, of the machine's clock.
+  virtual absl::StatusOr<Sealed> Seal(const KeyScope& scope, const SealPlace& place, std::string_view text,
+                                      absl::Time until) = 0;
+  absl::StatusOr<Sealed> Seal(const KeyScope& scope, const SealPlace& place, std::string_view text) {
+    return Seal(scope, place, text, absl::InfiniteFuture());
+  }
 
   // One answer per text, in order, with one call to the vault per kMaxOpenBatch keys. Never fails as a whole:
   // what cannot be read says why. A Sealed that was never set opens to the empty text.

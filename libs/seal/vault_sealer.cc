@@ -92,14 +92,14 @@ VaultSealer::VaultSealer(VaultSealerOptions options, KeyVault* vault, const Cloc
       to_seal_(options_.keep, options_.max_keys, clock),
       to_open_(options_.keep, options_.max_keys, clock) {}
 
-absl::StatusOr<DataKey> VaultSealer::KeyFor(const KeyScope& scope) {
+absl::StatusOr<DataKey> VaultSealer::KeyFor(const KeyScope& scope, absl::Time until) {
   FV_RETURN_IF_ERROR(CheckScope(scope));
   const std::string name = ScopeName(scope);
   if (auto cached = to_seal_.Find(name)) {
     key_counts_.cache_hits.fetch_add(1, std::memory_order_relaxed);
     return *std::move(cached);
   }
-  auto created = vault_->Create(scope);
+  auto created = vault_->Create(scope, until);
   Count(created.ok()                                 ? KeyOutcome::kOpened
         : absl::IsPermissionDenied(created.status()) ? KeyOutcome::kDenied
                                                      : KeyOutcome::kUnavailable);
@@ -111,12 +111,12 @@ absl::StatusOr<DataKey> VaultSealer::KeyFor(const KeyScope& scope) {
   return key;
 }
 
-absl::StatusOr<Sealed> VaultSealer::Seal(const KeyScope& scope, const SealPlace& place,
-                                         std::string_view text) {
+absl::StatusOr<Sealed> VaultSealer::Seal(const KeyScope& scope, const SealPlace& place, std::string_view text,
+                                         absl::Time until) {
   if (scope.association != options_.association || place.association != options_.association) {
     return absl::InvalidArgumentError("this service seals for its own association only");
   }
-  FV_ASSIGN_OR_RETURN(const DataKey key, KeyFor(scope));
+  FV_ASSIGN_OR_RETURN(const DataKey key, KeyFor(scope, until));
   FV_ASSIGN_OR_RETURN(std::string box, SealBox(key.bytes.view(), place, text, options_.random(kNonceBytes),
                                                options_.random(kSaltBytes)));
   Sealed sealed;

@@ -64,7 +64,9 @@ class VaultSealer final : public Sealer {
  public:
   VaultSealer(VaultSealerOptions options, KeyVault* vault, const Clock* clock);
 
-  absl::StatusOr<Sealed> Seal(const KeyScope& scope, const SealPlace& place, std::string_view text) override;
+  using Sealer::Seal;
+  absl::StatusOr<Sealed> Seal(const KeyScope& scope, const SealPlace& place, std::string_view text,
+                              absl::Time until) override;
   std::vector<Opened> UnsealAll(absl::Span<const ToOpen> texts, const OpenReason& reason) override;
 
   const KeyCounts& key_counts() const { return key_counts_; }
@@ -72,7 +74,7 @@ class VaultSealer final : public Sealer {
  private:
   using Keys = absl::flat_hash_map<std::string, OpenedKey>;  // by key id
 
-  absl::StatusOr<DataKey> KeyFor(const KeyScope& scope);
+  absl::StatusOr<DataKey> KeyFor(const KeyScope& scope, absl::Time until);
   Keys OpenKeys(absl::Span<const ToOpen> texts, const OpenReason& reason);
   void Ask(absl::Span<const std::string> ids, const OpenReason& reason, Keys& keys);
   void Count(KeyOutcome outcome, size_t keys = 1) {

@@ -61,6 +61,17 @@ TEST_F(VaultSealerTest, AskingTheVaultOnceIsEnoughForSeconds) {
   EXPECT_EQ(vault_.open_calls(), 2);
 }
 
+TEST_F(VaultSealerTest, TheVaultIsToldHowLongTheCommandWaits) {
+  const absl::Time until = absl::FromUnixSeconds(1'800'000'007);
+  const auto sealed = sealer_.Seal(Scope(), place_, "Milo", until);
+  ASSERT_TRUE(sealed.ok());
+  EXPECT_EQ(vault_.created_until(), until);
+  reason_.until = until;
+  sealer_.Unseal(*sealed, place_, reason_);
+  ASSERT_EQ(vault_.reasons().size(), 1u);
+  EXPECT_EQ(vault_.reasons()[0].until, until);
+}
+
 TEST_F(VaultSealerTest, AClockThatIsSetBackMakesKeysOldNotYoung) {
   const Sealed sealed = MustSeal(Scope(), "Milo");
   sealer_.Unseal(sealed, place_, reason_);

@@ -57,8 +57,8 @@ absl::Status CheckGenesis(eventlog::EventLog& log, const runtime::ServiceOptions
 // For a service without keys: nothing can be sealed, and nothing opened.
 class NoSealer final : public seal::Sealer {
  public:
-  absl::StatusOr<seal::Sealed> Seal(const seal::KeyScope&, const seal::SealPlace&,
-                                    std::string_view) override {
+  absl::StatusOr<seal::Sealed> Seal(const seal::KeyScope&, const seal::SealPlace&, std::string_view,
+                                    absl::Time) override {
     return absl::PermissionDeniedError("this service holds no keys");
   }
   std::vector<seal::Opened> UnsealAll(absl::Span<const seal::ToOpen> texts,

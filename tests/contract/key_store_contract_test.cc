@@ -85,7 +85,7 @@ class VaultOnTheBus final : public seal::VaultHouse {
     Instance()
         : store(StoreOn(Bus())),
           vault({.association = "do", .may_make_root_keys = true}, &keks, store.get()) {}
-    absl::StatusOr<seal::DataKey> Create(const seal::KeyScope& scope) override {
+    absl::StatusOr<seal::DataKey> Create(const seal::KeyScope& scope, absl::Time) override {
       return vault.Obtain(service, scope);
     }
     absl::StatusOr<std::vector<seal::OpenedKey>> Open(absl::Span<const std::string> ids,

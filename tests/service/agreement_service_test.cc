@@ -78,6 +78,14 @@ class AgreementServiceTest : public ::testing::Test {
     }
     return 0;
   }
+  void HasLeft(const Who& who, const Who& deputy) {
+    v1::OrganisationEvent leaves, left;
+    leaves.mutable_deactivation_requested()->set_person_id(who.person);
+    leaves.mutable_deactivation_requested()->set_deputy_person_id(deputy.person);
+    left.mutable_person_deactivated()->set_person_id(who.person);
+    service_.Happened("team", who.organisation, "organisation", {&leaves, &left});
+    service_.Settle();
+  }
   v1::ListCrisisContactsResponse Contacts() {
     return Ask(&Stub::ListCrisisContacts, kAdler, v1::ListCrisisContactsRequest()).value;
   }
@@ -143,6 +151,57 @@ TEST_F(AgreementServiceTest, TheDeputyActsWhereTheContactLeaves) {
   service_.Happened("team", kReiher.organisation, "organisation", {&leaves});
   service_.Settle();
   EXPECT_TRUE(Contacts().contacts(0).deputy_acts());
+}
+
+// D5: neither of the two can be told to be reached once they have left.
+TEST_F(AgreementServiceTest, WhoHasLeftIsNotOnTheListAndSomebodyElseIsWhoStandsIn) {
+  const Who kMeise = {kReiher.organisation, IdOf("meise"), common::v1::ROLE_CLINIC};
+  v1::OrganisationEvent joins, instead;
+  joins.mutable_person_registered()->set_person_id(kMeise.person);
+  instead.mutable_deputy_named()->set_person_id(kOtter.person);
+  instead.mutable_deputy_named()->set_deputy_person_id(kMeise.person);
+  service_.Happened("team", kReiher.organisation, "organisation", {&joins, &instead});
+  ASSERT_TRUE(Adopt().ok());
+  EXPECT_EQ(Sign(kReiher, kReiher, kOtter), "OK");
+  HasLeft(kReiher, kOtter);
+  EXPECT_EQ(Contacts().contacts(0).contact_person_id(), "");
+  EXPECT_EQ(Contacts().contacts(0).deputy_person_id(), kOtter.person);
+  EXPECT_TRUE(Contacts().contacts(0).deputy_acts());
+  EXPECT_FALSE(Contacts().contacts(0).nobody());
+  HasLeft(kOtter, kMeise);
+  EXPECT_EQ(Contacts().contacts(0).deputy_person_id(), kMeise.person);
+  EXPECT_FALSE(Contacts().contacts(0).nobody());
+  HasLeft(kMeise, kMeise);
+  EXPECT_EQ(Contacts().contacts(0).deputy_person_id(), "");
+  EXPECT_TRUE(Contacts().contacts(0).nobody()) << "and the list says so";
+}
+
+// N11: both who kept it have gone, and a colleague adopts the next version all the same.
+TEST_F(AgreementServiceTest, AColleagueEntrustsItWhereBothWhoKeptItHaveGone) {
+  const Who kKauz = {kLead.organisation, IdOf("kauz"), common::v1::ROLE_TEAM_LEAD};
+  v1::OrganisationEvent joins;
+  joins.mutable_person_registered()->set_person_id(kKauz.person);
+  joins.mutable_person_registered()->set_unit_id(testing::kNorth);
+  joins.mutable_person_registered()->add_roles(kKauz.role);
+  service_.Happened("team", kKauz.organisation, "organisation", {&joins});
+  ASSERT_TRUE(Adopt().ok());
+  HasLeft(kLead, kSpecht);
+  HasLeft(kSpecht, kAdler);
+  v1::AdoptAgreementVersionRequest version;
+  *version.mutable_procedure() = Procedure(20);
+  EXPECT_EQ(Ask(&Stub::AdoptAgreementVersion, kKauz, version).reason(), "ONLY_THE_AGREEMENTS_KEEPER");
+  v1::EntrustAgreementRequest entrust;
+  entrust.set_person_id(kKauz.person);
+  entrust.set_deputy_person_id(kSpecht.person);
+  EXPECT_EQ(Ask(&Stub::EntrustAgreement, kKauz, entrust).reason(), "PERSON_UNKNOWN") << "who has left";
+  entrust.set_deputy_person_id(kAdler.person);
+  EXPECT_EQ(Ask(&Stub::EntrustAgreement, kReiher, entrust).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Ask(&Stub::EntrustAgreement, kKauz, entrust).reason(), "OK");
+  EXPECT_EQ(Ask(&Stub::AdoptAgreementVersion, kKauz, version).reason(), "OK");
+  const auto shown = Ask(&Stub::GetAgreement, kReiher, v1::GetAgreementRequest());
+  EXPECT_EQ(shown.value.agreement().keeper().person_id(), kKauz.person);
+  EXPECT_EQ(shown.value.agreement().keeper().deputy_person_id(), kAdler.person);
 }
 
 }  // namespace

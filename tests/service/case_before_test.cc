@@ -12,6 +12,7 @@
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/prevention_events.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
@@ -401,6 +402,35 @@ TEST_F(CaseBeforeTest, WhoIsDeputyInARegisterIsNotLetGoBeforeAnotherOneIsNamed) 
   AdlerLeaves();
   EXPECT_EQ(CountedLast(kAdler.person).deputyships(), 1u);
   service_.Happened("team", IdOf("calendar"), "calendar", {&entrusted});
+  service_.Settle();
+  EXPECT_EQ(CountedLast(kAdler.person).ByteSizeLong(), 0u);
+}
+
+// D5: only who keeps the agreement, or the deputy, adopts its next version.
+TEST_F(CaseBeforeTest, WhoKeepsTheAgreementIsNotLetGoBeforeItIsEntrustedToAnother) {
+  team::v1::AgreementEvent adopted, entrusted;
+  adopted.mutable_agreement_adopted()->mutable_keeper()->set_person_id(kAdler.person);
+  adopted.mutable_agreement_adopted()->mutable_keeper()->set_deputy_person_id(kSpecht.person);
+  entrusted.mutable_agreement_entrusted()->set_person_id(kSpecht.person);
+  entrusted.mutable_agreement_entrusted()->set_deputy_person_id(kHabicht.person);
+  service_.Happened("team", IdOf("agreement"), "agreement", {&adopted});
+  AdlerLeaves();
+  EXPECT_EQ(CountedLast(kAdler.person).registers(), 1u);
+  service_.Happened("team", IdOf("agreement"), "agreement", {&entrusted});
+  service_.Settle();
+  EXPECT_EQ(CountedLast(kAdler.person).ByteSizeLong(), 0u);
+}
+
+TEST_F(CaseBeforeTest, WhoKeepsARegisterOfMembersIsNotLetGoBeforeItIsEntrustedToAnother) {
+  team::v1::MembershipEvent founded, entrusted;
+  founded.mutable_membership_founded()->mutable_keeper()->set_person_id(kSpecht.person);
+  founded.mutable_membership_founded()->mutable_keeper()->set_deputy_person_id(kAdler.person);
+  entrusted.mutable_membership_entrusted()->set_person_id(kSpecht.person);
+  entrusted.mutable_membership_entrusted()->set_deputy_person_id(kHabicht.person);
+  service_.Happened("team", IdOf("verbund"), "membership", {&founded});
+  AdlerLeaves();
+  EXPECT_EQ(CountedLast(kAdler.person).deputyships(), 1u);
+  service_.Happened("team", IdOf("verbund"), "membership", {&entrusted});
   service_.Settle();
   EXPECT_EQ(CountedLast(kAdler.person).ByteSizeLong(), 0u);
 }

@@ -79,6 +79,19 @@ class CaseGlassTest : public ::testing::Test {
     request.add_kinds(v1::SETBACK_KIND_RELAPSE);
     return service_.Ask(&Case::Stub::RecordSetback, who, request).status.error_code();
   }
+  std::string Consent() {  // for the office that holds the case
+    v1::RegisterConsentRequest request;
+    request.set_case_id(kMilo);
+    request.set_matter(v1::CONSENT_MATTER_ENTRUSTED);
+    request.set_organisation_id(kAdler.organisation);
+    request.set_given_by(v1::CONSENT_GIVER_YOUNG_PERSON);
+    *request.mutable_given_on() = ToProto(service_.clock().Now());
+    *request.mutable_until() = ToProto(service_.clock().Now() + Days(180));
+    const auto reply = service_.Ask(&Case::Stub::RegisterConsent, kAdler, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+    return reply.value.consent_id();
+  }
   void Enter(common::v1::Confidentiality confidentiality, const std::string& text) {
     v1::EnterRecordRequest request;
     request.set_case_id(kMilo);
@@ -86,6 +99,7 @@ class CaseGlassTest : public ::testing::Test {
     request.set_source(v1::RECORD_SOURCE_YOUNG_PERSON);
     const bool entrusted = confidentiality == common::v1::CONFIDENTIALITY_ENTRUSTED;  // § 65
     request.set_basis(entrusted ? v1::RECORD_BASIS_CONSENT : v1::RECORD_BASIS_SGB8_62_2);
+    if (entrusted) request.set_consent_id(Consent());
     request.set_confidentiality(confidentiality);
     request.set_text(text);
     const auto reply = service_.Ask(&Case::Stub::EnterRecord, kAdler, request);

@@ -73,6 +73,20 @@ class CaseServiceTest : public ::testing::Test {
     EXPECT_TRUE(reply.ok()) << reply.status.error_message();
     return {reply.value.items().begin(), reply.value.items().end()};
   }
+  // For the office that holds the case.
+  std::string Consent() {
+    v1::RegisterConsentRequest request;
+    request.set_case_id(milo_);
+    request.set_matter(v1::CONSENT_MATTER_ENTRUSTED);
+    request.set_organisation_id(kAdler.organisation);
+    request.set_given_by(v1::CONSENT_GIVER_YOUNG_PERSON);
+    *request.mutable_given_on() = ToProto(service_.clock().Now());
+    *request.mutable_until() = ToProto(service_.clock().Now() + Days(180));
+    const auto reply = service_.Ask(&Cases::Stub::RegisterConsent, kAdler, request);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+    return reply.value.consent_id();
+  }
   // A team that Wachtel coordinates, which shares nothing yet.
   void TeamIsProposed() {
     team::v1::TeamEvent event;
@@ -369,6 +383,7 @@ TEST_F(CaseServiceTest, WhatWasEntrustedIsReadByAnotherOfficeOnlyIfItWasHandedOn
     request.set_kind(v1::RECORD_KIND_CONTRIBUTION);
     request.set_source(v1::RECORD_SOURCE_YOUNG_PERSON);
     request.set_basis(v1::RECORD_BASIS_CONSENT);
+    request.set_consent_id(Consent());
     request.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
     request.set_text(text);
     const auto reply = service_.Ask(&Cases::Stub::EnterRecord, kSpecht, request);
@@ -402,12 +417,61 @@ TEST_F(CaseServiceTest, WhatWasEntrustedIsReadByAnotherOfficeOnlyIfItWasHandedOn
   EXPECT_THAT(texts(kAdler), ElementsAre("bleibt hier", "wegen der Gefahr")) << "who held it keeps it";
 }
 
+// § 65, E13: a word that is taken back hides what was told by it, also from the office that was told.
+TEST_F(CaseServiceTest, WhatWasToldWithConsentIsHiddenOnceThatIsTakenBack) {
+  v1::EnterRecordRequest record;
+  record.set_case_id(milo_);
+  record.set_kind(v1::RECORD_KIND_CONTRIBUTION);
+  record.set_source(v1::RECORD_SOURCE_PREVENTION);
+  record.set_basis(v1::RECORD_BASIS_CONSENT);
+  record.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  record.set_text("hilft beim Vorlesen");
+  EXPECT_EQ(service_.Ask(&Cases::Stub::EnterRecord, kAdler, record).reason(), "CONSENT_NOT_LIVE");
+  record.set_consent_id(Consent());
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::EnterRecord, kAdler, record).ok());
+  service_.Settle();
+  const auto state = [&](const Who& who) {
+    v1::ListCaseDocumentsRequest list;
+    list.set_case_id(milo_);
+    const auto reply = service_.Ask(&Cases::Stub::ListCaseDocuments, who, list);
+    for (const auto& document : reply.value.documents()) {
+      if (document.field() == "text") return document.state();
+    }
+    return v1::TEXT_STATE_UNSPECIFIED;
+  };
+  EXPECT_EQ(state(kSpecht), v1::TEXT_STATE_OPENED);
+  v1::WithdrawConsentRequest withdraw;
+  withdraw.set_case_id(milo_);
+  withdraw.set_consent_id(record.consent_id());
+  withdraw.set_withdrawn_by(v1::CONSENT_GIVER_GUARDIAN);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::WithdrawConsent, kAdler, withdraw).ok());
+  service_.Settle();
+  EXPECT_EQ(state(kSpecht), v1::TEXT_STATE_WITHHELD);
+  EXPECT_EQ(state(kAdler), v1::TEXT_STATE_WITHHELD) << "who wrote it down for the office that was told";
+}
+
+// Whoever waits no longer has no use of a key that comes later.
+TEST_F(CaseServiceTest, TheKeyVaultIsWaitedForNoLongerThanTheCommand) {
+  v1::EnterRecordRequest record;
+  record.set_case_id(milo_);
+  record.set_kind(v1::RECORD_KIND_CONTRIBUTION);
+  record.set_source(v1::RECORD_SOURCE_YOUNG_PERSON);
+  record.set_confidentiality(common::v1::CONFIDENTIALITY_MEDICAL);  // a key that nobody has asked for yet
+  record.set_basis(v1::RECORD_BASIS_ENDANGERMENT);
+  record.set_text("spricht nicht");
+  const absl::Time asked = absl::Now();
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::EnterRecord, kAdler, record, absl::Seconds(20)).ok());
+  EXPECT_GT(service_.vault().created_until(), asked + absl::Seconds(10));
+  EXPECT_LE(service_.vault().created_until(), absl::Now() + absl::Seconds(20));
+}
+
 TEST_F(CaseServiceTest, WhoActsForTheTimeBeingReadsNothingThatWasEntrustedBefore) {
   v1::EnterRecordRequest record;
   record.set_case_id(milo_);
   record.set_kind(v1::RECORD_KIND_CONTRIBUTION);
   record.set_source(v1::RECORD_SOURCE_YOUNG_PERSON);
   record.set_basis(v1::RECORD_BASIS_CONSENT);
+  record.set_consent_id(Consent());
   record.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
   record.set_text("bleibt hier");
   ASSERT_TRUE(service_.Ask(&Cases::Stub::EnterRecord, kAdler, record).ok());

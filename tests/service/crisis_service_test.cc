@@ -334,6 +334,42 @@ class CrisisTest : public CrisisServiceTest {
   const Who kStandBy = {IdOf("notdienst"), IdOf("kauz"), common::v1::ROLE_EMERGENCY_SERVICE};
 };
 
+// D5, N11: who raised the alarm is not sent to somebody who has left.
+TEST_F(CrisisTest, ALegSaysWhomToReachThereAndWhereNobodyCanBe) {
+  const auto has_left = [&](const std::string& person, const std::string& deputy) {
+    team::v1::OrganisationEvent leaves, left;
+    leaves.mutable_deactivation_requested()->set_person_id(person);
+    leaves.mutable_deactivation_requested()->set_deputy_person_id(deputy);
+    left.mutable_person_deactivated()->set_person_id(person);
+    service_.Happened("team", kBiber.organisation, "organisation", {&leaves, &left});
+    service_.Settle();
+  };
+  team::v1::AgreementEvent named;
+  named.mutable_crisis_contact_named()->set_organisation_id(kBiber.organisation);
+  named.mutable_crisis_contact_named()->set_contact_person_id(kBiber.person);
+  named.mutable_crisis_contact_named()->set_deputy_person_id(IdOf("otter"));
+  service_.Happened("team", IdOf("agreement"), "agreement", {&named});
+  const std::string id = Open();
+  const auto leg = [&](common::v1::CrisisParty party) {
+    const v1::Crisis crisis = Seen(id);
+    for (const auto& each : crisis.legs()) {
+      if (each.party() == party) return each;
+    }
+    return v1::CrisisLeg();
+  };
+  EXPECT_EQ(leg(common::v1::CRISIS_PARTY_PROVIDER).contact_person_id(), kBiber.person);
+  EXPECT_EQ(leg(common::v1::CRISIS_PARTY_PROVIDER).deputy_person_id(), IdOf("otter"));
+  EXPECT_EQ(leg(common::v1::CRISIS_PARTY_CLINIC).contact_person_id(), "") << "it has not signed";
+  EXPECT_FALSE(leg(common::v1::CRISIS_PARTY_CLINIC).nobody_to_reach());
+  has_left(kBiber.person, IdOf("otter"));
+  EXPECT_EQ(leg(common::v1::CRISIS_PARTY_PROVIDER).contact_person_id(), "");
+  EXPECT_EQ(leg(common::v1::CRISIS_PARTY_PROVIDER).deputy_person_id(), IdOf("otter"));
+  EXPECT_FALSE(leg(common::v1::CRISIS_PARTY_PROVIDER).nobody_to_reach());
+  has_left(IdOf("otter"), kBiber.person);
+  EXPECT_EQ(leg(common::v1::CRISIS_PARTY_PROVIDER).deputy_person_id(), "");
+  EXPECT_TRUE(leg(common::v1::CRISIS_PARTY_PROVIDER).nobody_to_reach());
+}
+
 TEST_F(CrisisTest, FiveLegsRunAtOnceAndTheClinicSeesTheCrisis) {
   const std::string id = Open();
   const v1::Crisis crisis = Seen(id, kReiher);
@@ -356,6 +392,9 @@ TEST_F(CrisisTest, AnOfficeThatIsGuardianIsToldAtTheSameTimeAndAcknowledges) {
   service_.Settle();
   const std::string id = Open();
   EXPECT_EQ(Seen(id, guardian).legs(2).organisation_id(), guardian.organisation) << "D2";
+  ASSERT_TRUE(Seen(id).legs(1).nobody_to_reach()) << "who signed named nobody who is there";
+  EXPECT_FALSE(Seen(id, guardian).legs(1).nobody_to_reach())
+      << "people of others are no matter of a guardian";
   const auto reply = Acknowledge(id, common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, guardian);
   ASSERT_TRUE(reply.ok()) << reply.status.error_message();
   EXPECT_TRUE(Seen(id).legs(2).acknowledged());

@@ -103,6 +103,23 @@ class MembershipServiceTest : public ::testing::Test {
   RunningService service_{"team", module_};
 };
 
+// N11: of the keeper's organisation, to colleagues who stay.
+TEST_F(MembershipServiceTest, ARegisterIsEntrustedByAColleague) {
+  const std::string id = Complete();
+  v1::EntrustMembershipRequest entrust;
+  EXPECT_EQ(Ask(&Stub::EntrustMembership, kZeisig, entrust).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  entrust.set_membership_id(id);
+  entrust.set_person_id(kZeisig.person);
+  entrust.set_deputy_person_id(kReiher.person);
+  EXPECT_EQ(Ask(&Stub::EntrustMembership, kZeisig, entrust).reason(), "PERSON_UNKNOWN");
+  entrust.set_deputy_person_id(kWachtel.person);
+  EXPECT_EQ(Ask(&Stub::EntrustMembership, kAdler, entrust).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Ask(&Stub::EntrustMembership, kZeisig, entrust).reason(), "OK");
+  EXPECT_EQ(Get(id).keeper().person_id(), kZeisig.person);
+  EXPECT_EQ(Get(id).keeper().deputy_person_id(), kWachtel.person);
+}
+
 TEST_F(MembershipServiceTest, AStandingMemberLeavesOnlyWithASuccessorWhoAccepted) {
   const std::string id = Complete();
   EXPECT_TRUE(Get(id).complete());

@@ -1071,6 +1071,13 @@ Wish AdoptAgreementVersion(Guess& g) {
   *request.mutable_procedure() = Procedure(g);
   return Ask(&AgreementService::AdoptAgreementVersion, "team", OneOf(g, YouthOffice()), request);
 }
+Wish EntrustAgreement(Guess& g) {
+  const Person who = OneOf(g, YouthOffice());
+  team::v1::EntrustAgreementRequest request;
+  request.set_person_id(DeputyOf(who).id);
+  request.set_deputy_person_id(who.id);
+  return Ask(&AgreementService::EntrustAgreement, "team", who, request);
+}
 Wish SignAgreement(Guess& g) {
   const Person who = Anybody(g);
   team::v1::SignAgreementRequest request;
@@ -1478,6 +1485,7 @@ const std::vector<Command>& Commands() {
       {"PlanSession", 3, PlanSession},
       {"AdoptAgreement", 1, AdoptAgreement, false, {"SignAgreement"}},
       {"AdoptAgreementVersion", 1, AdoptAgreementVersion},
+      {"EntrustAgreement", 1, EntrustAgreement},
       {"SignAgreement", 2, SignAgreement, false, {"NameCrisisContact"}},
       {"NameCrisisContact", 1, NameCrisisContact},
       {"LeaveAgreement", 1, LeaveAgreement},

@@ -54,14 +54,18 @@ keep place setting_id
 do adler AnswerSetting {"case_id": "$case", "setting_id": "$place", "answer": "ANSWER_YES", "why": "Wenn die Katze bleiben darf"}
 do adler AdoptSetting {"case_id": "$case", "setting_id": "$place", "participation": "$heard"}
 do biber StartSetting {"case_id": "$case", "setting_id": "$place", "deputy_person_id": "$otter"}
+do biber RegisterConsent {"case_id": "$case", "matter": "CONSENT_MATTER_ENTRUSTED", "organisation_id": "$dortmund",
+  "given_by": "CONSENT_GIVER_YOUNG_PERSON", "given_on": "$now", "until": "$now+180d", "words": "Adler darf das mit den Nachrichten wissen"}
+keep anvertraut consent_id
 do biber EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_YOUNG_PERSON",
-  "basis": "RECORD_BASIS_CONSENT", "confidentiality": "CONFIDENTIALITY_ENTRUSTED",
+  "basis": "RECORD_BASIS_CONSENT", "consent_id": "$anvertraut", "confidentiality": "CONFIDENTIALITY_ENTRUSTED",
   "text": "Ayla hat mir anvertraut, dass sie Nachrichten vom Vater bekommt"}
 
 advance 5d
 step 1 Self-harm on Saturday night: the provider raises the alarm, and five legs begin at once.
-do biber OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM", "risk_to_self": true, "deputy_person_id": "$otter",
-  "account": "Ayla hat sich tief in den Unterarm geschnitten", "clinic_organisation_id": "$klinik"}
+do biber OpenCrisis {"request_id": "0b5e7f0a-1f5c-4c43-9d52-2a4f5be0a7c1", "case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM",
+  "risk_to_self": true, "deputy_person_id": "$otter", "account": "Ayla hat sich tief in den Unterarm geschnitten",
+  "clinic_organisation_id": "$klinik"}
 keep crisis crisis_id
 ask reiher GetCrisis {"crisis_id": "$crisis"}
 expect crisis.state CRISIS_STATE_LEGS_RUNNING
@@ -95,8 +99,19 @@ expect crisis.legs[2].overdue true
 expect crisis.legs[4].acknowledged true
 do adler AcknowledgeLeg {"crisis_id": "$crisis", "party": "CRISIS_PARTY_YOUTH_OFFICE"}
 
-step 3 The alarm is raised again after a timeout, and by the youth office, which says a danger nobody has said: it is one crisis, and who
-  leads must hear of that danger.
+step 3 The answer was lost: the same request_id gives the same crisis. The alarm is raised again after a timeout, and by the youth office,
+  which says a danger nobody has said: it is one crisis, and who leads must hear of that danger.
+do biber OpenCrisis {"request_id": "0b5e7f0a-1f5c-4c43-9d52-2a4f5be0a7c1", "case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM",
+  "risk_to_self": true, "deputy_person_id": "$otter", "account": "Ayla hat sich tief in den Unterarm geschnitten",
+  "clinic_organisation_id": "$klinik"}
+expect crisis_id $crisis
+ask adler GetCrisis {"crisis_id": "$crisis"}
+expect crisis.alarms 1
+expect crisis.episode 1
+expect crisis.legs[] 5
+expect crisis.legs[2].attempts 3
+ask auditor GetReport {}
+expect crises.alarms_repeated 0
 do biber OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_SELF_HARM", "risk_to_self": true, "deputy_person_id": "$otter",
   "account": "Noch einmal gesendet: Ayla blutet, der Wagen ist unterwegs"}
 expect crisis_id $crisis
@@ -155,11 +170,19 @@ expect case.kept_setting_id $place
 advance 25h
 ask adler GetCrisis {"crisis_id": "$crisis"}
 expect crisis.detained_in_clinic true
-deny FAILED_PRECONDITION adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CLINIC", "granted": true,
+ask adler ListInbox {"filter": {"clocks": ["CLOCK_KIND_COURT_APPROVAL"]}}
+expect items[kind=INBOX_ITEM_KIND_OVERDUE].object_id $crisis
+ask reiher ListInbox {"filter": {"clocks": ["CLOCK_KIND_COURT_APPROVAL"]}}
+expect items[kind=INBOX_ITEM_KIND_COURT_APPROVAL].object_id $crisis
+ask adler GetCase {"case_id": "$case"}
+expect case.tonight.holder.person_id $reiher
+refuse § 1631b adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CLINIC", "granted": true,
   "decided_at": "$now", "until": "$now+10d"}
 do adler RecordCourtDecision {"crisis_id": "$crisis", "detention": "DETENTION_CLINIC", "granted": true,
   "decided_at": "$now", "until": "$now+10d", "why_late": "Der Bereitschaftsrichter war bis Sonntagabend in einer anderen Anhoerung",
   "file_number": "Az. 12 F 345/26"}
+ask adler ListInbox {"filter": {"clocks": ["CLOCK_KIND_COURT_APPROVAL"]}}
+expect items[] 0
 do adler EndCare {"crisis_id": "$crisis", "reason": "CARE_END_REASON_HELP_DECIDED"}
 
 step 5 The clinic sees the facts of the crisis, not what Ayla entrusted to somebody; who must read more says why, and two look at it. The
@@ -287,3 +310,16 @@ deny INVALID_ARGUMENT auditor GetReport {"for_others": true, "from": "2026-01-01
 step 9 Who has not signed the agreement finds the crisis channel closed.
 refuse D9 wachtel OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_OTHER", "deputy_person_id": "$zeisig"}
 deny NOT_FOUND igel OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_OTHER", "deputy_person_id": "$dachs"}
+do adler ProposeSetting {"case_id": "$case", "participation": "$heard", "idea": "Begleitung in der Schule, bis Ayla es allein will",
+  "components": [{"kind": "COMPONENT_KIND_OUTPATIENT", "organisation_id": "$fremd"}]}
+keep begleitung setting_id
+do adler AnswerSetting {"case_id": "$case", "setting_id": "$begleitung", "answer": "ANSWER_YES", "why": "Frau Igel kennt sie schon"}
+do adler AdoptSetting {"case_id": "$case", "setting_id": "$begleitung", "participation": "$heard"}
+ask igel GetCase {"case_id": "$case"}
+expect case.holder.person_id $adler
+refuse D9 igel OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_OTHER", "deputy_person_id": "$dachs"}
+do igel SignAgreement {"contact_person_id": "$igel", "deputy_person_id": "$dachs"}
+do igel OpenCrisis {"case_id": "$case", "kind": "CRISIS_KIND_OTHER", "deputy_person_id": "$dachs", "account": "Ayla ist nicht in der Schule"}
+keep wieder crisis_id
+ask adler GetCrisis {"crisis_id": "$wieder"}
+expect crisis.episode 2

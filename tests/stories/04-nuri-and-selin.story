@@ -158,8 +158,19 @@ refuse E13 adler EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUT
   "basis": "RECORD_BASIS_SGB8_64_1", "confidentiality": "CONFIDENTIALITY_ORDINARY", "text": "Was Selin im Elterncafe ueber Tarik sagte"}
 deny PERMISSION_DENIED birke EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_PREVENTION",
   "basis": "RECORD_BASIS_CONSENT", "confidentiality": "CONFIDENTIALITY_ORDINARY", "text": "Auch so nicht aus dem Elterncafe"}
+refuse § 65 adler EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_PREVENTION",
+  "basis": "RECORD_BASIS_CONSENT", "confidentiality": "CONFIDENTIALITY_ORDINARY", "text": "Mit Einwilligung, von der nichts steht"}
+do adler RegisterConsent {"case_id": "$case", "matter": "CONSENT_MATTER_FAMILY", "organisation_id": "$jugendamt",
+  "given_by": "CONSENT_GIVER_GUARDIAN", "given_on": "$now", "until": "$now+180d", "words": "Das Elterncafe darf vom Vorlesen erzaehlen"}
+keep vorlesen consent_id
 do adler EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_PREVENTION",
-  "basis": "RECORD_BASIS_CONSENT", "confidentiality": "CONFIDENTIALITY_ORDINARY", "text": "Mit Einwilligung: Tarik hilft dort beim Vorlesen"}
+  "basis": "RECORD_BASIS_CONSENT", "consent_id": "$vorlesen", "confidentiality": "CONFIDENTIALITY_ORDINARY",
+  "text": "Mit Einwilligung: Tarik hilft dort beim Vorlesen"}
+ask specht ListCaseDocuments {"case_id": "$case"}
+expect documents[field=text].text Mit Einwilligung: Tarik hilft dort beim Vorlesen
+do adler WithdrawConsent {"case_id": "$case", "consent_id": "$vorlesen", "withdrawn_by": "CONSENT_GIVER_GUARDIAN"}
+ask specht ListCaseDocuments {"case_id": "$case"}
+expect documents[field=text].state TEXT_STATE_WITHHELD
 
 step 6 Selin withdraws. Sharing stops at once, the keys are forgotten, and what was counted stays.
 ask birke GetTransition {"transition_id": "$weg"}

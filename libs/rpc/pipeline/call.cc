@@ -124,7 +124,8 @@ absl::StatusOr<common::v1::Sealed> Call::Seal(const seal::KeyScope& scope, const
                                               std::string_view field_path, const std::string& text) {
   if (text.empty()) return common::v1::Sealed();
   auto sealed = host_.sealer().Seal(
-      scope, {host_.association(), aggregate_id, event.full_name(), std::string(field_path)}, text);
+      scope, {host_.association(), aggregate_id, event.full_name(), std::string(field_path)}, text,
+      deadline_);
   if (!sealed.ok()) return NothingUnlessSaid(sealed.status());  // texts are sealed before a command is sent
   return sealed;
 }
@@ -141,6 +142,7 @@ std::vector<seal::Opened::Kind> Call::Show(const std::string& aggregate_id,
     filled.actor.set_organisation(caller_.peer.name);
     filled.actor.set_person(caller_.person);
     filled.actor.set_role(std::string(access::RoleName(caller_.role)));
+    filled.until = deadline_;
     return filled;
   }();
   const std::vector<seal::Opened> opened = host_.sealer().UnsealAll(to_open, reason);

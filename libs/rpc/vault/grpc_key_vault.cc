@@ -1,5 +1,6 @@
 #include "libs/rpc/vault/grpc_key_vault.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "grpcpp/client_context.h"
@@ -51,11 +52,13 @@ GrpcKeyVault::GrpcKeyVault(std::shared_ptr<grpc::Channel> channel, GrpcKeyVaultO
 
 template <class Request, class Response>
 absl::StatusOr<Response> GrpcKeyVault::Call(Method<Request, Response> method, const Request& request,
-                                            bool wait_for_vault) {
-  absl::Status status;
+                                            absl::Time until, bool wait_for_vault) {
+  absl::Status status = absl::DeadlineExceededError("");
   for (int i = 0; i < options_.tries; ++i) {
+    const absl::Duration left = until - absl::Now();
+    if (left <= absl::ZeroDuration()) break;  // the command is answered without us
     grpc::ClientContext context;
-    PrepareCall(context, {.timeout = options_.timeout});
+    PrepareCall(context, {.timeout = std::min(options_.timeout, left)});
     context.set_wait_for_ready(wait_for_vault);
     Response response;
     status = FromGrpc((stub_.get()->*method)(&context, request, &response));
@@ -69,14 +72,15 @@ absl::StatusOr<Response> GrpcKeyVault::Call(Method<Request, Response> method, co
   return status;
 }
 
-absl::StatusOr<DataKey> GrpcKeyVault::Create(const seal::KeyScope& scope) {
+absl::StatusOr<DataKey> GrpcKeyVault::Create(const seal::KeyScope& scope, absl::Time until) {
   FV_RETURN_IF_ERROR(seal::CheckScope(scope));
   keys::v1::ObtainKeyRequest request;
   request.mutable_scope()->set_association(scope.association);
   request.mutable_scope()->set_subject_id(scope.subject_id);
   request.mutable_scope()->set_file_class(scope.file_class);
   request.mutable_scope()->set_confidentiality(scope.confidentiality);
-  FV_ASSIGN_OR_RETURN(keys::v1::ObtainKeyResponse response, Call(&KeysService::Stub::ObtainKey, request));
+  FV_ASSIGN_OR_RETURN(keys::v1::ObtainKeyResponse response,
+                      Call(&KeysService::Stub::ObtainKey, request, until));
   FV_ASSIGN_OR_RETURN(crypto::Secret key, TakeKey(*response.mutable_key()));
   if (!IsHexId(response.key_id())) return NotAnAnswer();
   return DataKey{response.key_id(), std::move(key)};
@@ -90,7 +94,8 @@ absl::StatusOr<std::vector<OpenedKey>> GrpcKeyVault::Open(absl::Span<const std::
   request.mutable_key_ids()->Add(key_ids.begin(), key_ids.end());
   request.set_purpose(reason.purpose);
   *request.mutable_actor() = reason.actor;
-  FV_ASSIGN_OR_RETURN(keys::v1::OpenKeysResponse response, Call(&KeysService::Stub::OpenKeys, request));
+  FV_ASSIGN_OR_RETURN(keys::v1::OpenKeysResponse response,
+                      Call(&KeysService::Stub::OpenKeys, request, reason.until));
   if (response.keys_size() != request.key_ids_size()) return NotAnAnswer();
   std::vector<OpenedKey> opened;
   opened.reserve(key_ids.size());
@@ -110,7 +115,7 @@ absl::StatusOr<std::string> GrpcKeyVault::BlindIndex(std::string_view text) {
   keys::v1::ComputeBlindIndexRequest request;
   request.set_text(std::string(text));
   FV_ASSIGN_OR_RETURN(keys::v1::ComputeBlindIndexResponse response,
-                      Call(&KeysService::Stub::ComputeBlindIndex, request));
+                      Call(&KeysService::Stub::ComputeBlindIndex, request, absl::InfiniteFuture()));
   if (response.index().size() != kBlindIndexDigits) return NotAnAnswer();
   return std::move(*response.mutable_index());
 }
@@ -120,8 +125,9 @@ absl::StatusOr<crypto::Secret> GrpcKeyVault::IdKey() {
     absl::MutexLock lock(&mu_);
     if (!id_key_.empty()) return id_key_;
   }
-  FV_ASSIGN_OR_RETURN(keys::v1::GetIdKeyResponse response,
-                      Call(&KeysService::Stub::GetIdKey, keys::v1::GetIdKeyRequest(), true));
+  FV_ASSIGN_OR_RETURN(
+      keys::v1::GetIdKeyResponse response,
+      Call(&KeysService::Stub::GetIdKey, keys::v1::GetIdKeyRequest(), absl::InfiniteFuture(), true));
   FV_ASSIGN_OR_RETURN(crypto::Secret key, TakeKey(*response.mutable_key()));
   absl::MutexLock lock(&mu_);
   id_key_ = key;

@@ -21,10 +21,11 @@ absl::Status FakeKeyVault::Refusal() const {
   return available_ ? absl::OkStatus() : absl::UnavailableError("the key vault cannot be reached; try again");
 }
 
-absl::StatusOr<DataKey> FakeKeyVault::Create(const KeyScope& scope) {
+absl::StatusOr<DataKey> FakeKeyVault::Create(const KeyScope& scope, absl::Time until) {
   FV_RETURN_IF_ERROR(CheckScope(scope));
   absl::MutexLock lock(&mu_);
   ++create_calls_;
+  created_until_ = until;
   FV_RETURN_IF_ERROR(Refusal());
   if (scope.association != association_)
     return absl::InvalidArgumentError("key scope: another association's");
@@ -71,6 +72,11 @@ absl::StatusOr<crypto::Secret> FakeKeyVault::IdKey() {
   absl::MutexLock lock(&mu_);
   FV_RETURN_IF_ERROR(Refusal());
   return id_key_;
+}
+
+absl::Time FakeKeyVault::created_until() const {
+  absl::MutexLock lock(&mu_);
+  return created_until_;
 }
 
 void FakeKeyVault::Erase(const std::string& key_id) {

@@ -19,7 +19,8 @@ class FakeKeyVault final : public KeyVault {
  public:
   explicit FakeKeyVault(std::string association, crypto::RandomSource random = crypto::RandomBytes);
 
-  absl::StatusOr<DataKey> Create(const KeyScope& scope) override;
+  using KeyVault::Create;
+  absl::StatusOr<DataKey> Create(const KeyScope& scope, absl::Time until) override;
   absl::StatusOr<std::vector<OpenedKey>> Open(absl::Span<const std::string> key_ids,
                                               const OpenReason& reason) override;
   absl::StatusOr<std::string> BlindIndex(std::string_view text) override;
@@ -31,6 +32,7 @@ class FakeKeyVault final : public KeyVault {
   int create_calls() const;
   int open_calls() const;
   std::vector<OpenReason> reasons() const;  // of the calls of Open
+  absl::Time created_until() const;         // what the last call of Create was given
 
  private:
   struct Key {
@@ -52,6 +54,7 @@ class FakeKeyVault final : public KeyVault {
   int create_calls_ ABSL_GUARDED_BY(mu_) = 0;
   int open_calls_ ABSL_GUARDED_BY(mu_) = 0;
   std::vector<OpenReason> reasons_ ABSL_GUARDED_BY(mu_);
+  absl::Time created_until_ ABSL_GUARDED_BY(mu_) = absl::InfinitePast();
 };
 
 }  // namespace fallverbund::seal

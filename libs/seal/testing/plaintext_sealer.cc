@@ -2,7 +2,8 @@
 
 namespace fallverbund::seal {
 
-absl::StatusOr<Sealed> PlaintextSealer::Seal(const KeyScope&, const SealPlace&, std::string_view text) {
+absl::StatusOr<Sealed> PlaintextSealer::Seal(const KeyScope&, const SealPlace&, std::string_view text,
+                                             absl::Time) {
   Sealed sealed;
   sealed.set_key_id(std::string(32, '0'));
   sealed.set_box(std::string(text));

@@ -10,7 +10,9 @@ namespace fallverbund::seal {
 // Thread-safe. Ignores scope, place and reason.
 class PlaintextSealer final : public Sealer {
  public:
-  absl::StatusOr<Sealed> Seal(const KeyScope& scope, const SealPlace& place, std::string_view text) override;
+  using Sealer::Seal;
+  absl::StatusOr<Sealed> Seal(const KeyScope& scope, const SealPlace& place, std::string_view text,
+                              absl::Time until) override;
   std::vector<Opened> UnsealAll(absl::Span<const ToOpen> texts, const OpenReason& reason) override;
 };
 

@@ -148,6 +148,10 @@ void On(const Bench& bench, const casework::v1::CommissionCalled& event);
 void On(const Bench& bench, const casework::v1::CommissionVoteCast& event);
 void On(const Bench& bench, const casework::v1::HelpApproved& event);
 void On(const Bench& bench, const casework::v1::ResidentialPhaseEntered& event);
+// Consents, and records that rest on one (§ 65).
+void On(const Bench& bench, const casework::v1::ConsentGiven& event);
+void On(const Bench& bench, const casework::v1::ConsentWithdrawn& event);
+void On(const Bench& bench, const casework::v1::RecordEntered& event);
 // A case that has begun the path adopts what was approved in this cycle only.
 void RequireApproval(const Bench& bench, const std::string& setting_id);
 void DismissCommission(v1::CaseFile& file);

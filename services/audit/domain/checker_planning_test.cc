@@ -256,5 +256,59 @@ TEST(PlanningChecker, FindsPhasesOutOfOrderAndAReturnToNobody) {
                                          "STEP_OUT_OF_ORDER residential_phase"));
 }
 
+// What Ayla told somebody, with a consent that the office holds until it is over or taken back (§ 65, E13).
+struct Told {
+  Milo milo;
+  std::string consent = testing::TestId(0x302);
+
+  Told() { milo.PlayToCase(); }
+  void Consents(const std::string& organisation, absl::Duration until = absl::Hours(24)) {
+    cw::ConsentGiven given;
+    given.set_consent_id(consent);
+    given.set_organisation_id(organisation);
+    given.set_given_by(cw::CONSENT_GIVER_GUARDIAN);
+    *given.mutable_until() = ToProto(milo.book.now() + until);
+    milo.InCase(milo.AdlerPen(), given);
+  }
+  void Records(const std::string& rests_on) {
+    cw::RecordEntered entered;
+    entered.set_basis(cw::RECORD_BASIS_CONSENT);
+    entered.set_consent_id(rests_on);
+    milo.InCase(milo.AdlerPen(), entered);
+  }
+  std::vector<std::string> Words() const { return VerdictOf(milo.book).Words(); }
+};
+
+TEST(Consent, IsWhatARecordRestsOn) {
+  Told story;
+  story.Consents(story.milo.who.youth_office);
+  story.Records(story.consent);
+  EXPECT_THAT(story.Words(), IsEmpty());
+}
+
+TEST(Consent, ThatNobodyGaveToTheOfficeIsFound) {
+  Told story;
+  story.Consents(story.milo.who.office);
+  story.Records(story.consent);
+  EXPECT_THAT(story.Words(), ElementsAre("RECORD_WITHOUT_CONSENT consent_not_live"));
+  Told nothing;
+  nothing.Records("");
+  EXPECT_THAT(nothing.Words(), ElementsAre("RECORD_WITHOUT_CONSENT consent_not_live"));
+}
+
+TEST(Consent, ThatIsTakenBackOrOverCarriesNothingNew) {
+  Told back;
+  back.Consents(back.milo.who.youth_office);
+  cw::ConsentWithdrawn withdrawn;
+  withdrawn.set_consent_id(back.consent);
+  back.milo.InCase(back.milo.AdlerPen(), withdrawn);
+  back.Records(back.consent);
+  EXPECT_THAT(back.Words(), ElementsAre("RECORD_WITHOUT_CONSENT consent_not_live"));
+  Told over;
+  over.Consents(over.milo.who.youth_office, -absl::Hours(1));
+  over.Records(over.consent);
+  EXPECT_THAT(over.Words(), ElementsAre("RECORD_WITHOUT_CONSENT consent_not_live"));
+}
+
 }  // namespace
 }  // namespace fallverbund::audit

@@ -311,6 +311,12 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.arrival_confirmed());
     case CaseEvent::kSearchBegun:
       return On(bench, event.search_begun());
+    case CaseEvent::kConsentGiven:
+      return On(bench, event.consent_given());
+    case CaseEvent::kConsentWithdrawn:
+      return On(bench, event.consent_withdrawn());
+    case CaseEvent::kRecordEntered:
+      return On(bench, event.record_entered());
     case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
     case CaseEvent::kAgencyDataSent:
     case CaseEvent::kCommitmentsToSucceed:  // nobody is let go by it: seats and nights stay (N10)
@@ -321,8 +327,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kConsentsAskedAnew:
     case CaseEvent::kHelpPlanned:
     case CaseEvent::kTransitionChecked:
-    case CaseEvent::kRecordEntered:  // what these say moves nobody
-    case CaseEvent::kTrialBegun:
+    case CaseEvent::kTrialBegun:  // what these say moves nobody
     case CaseEvent::kSettingEvaluated:
     case CaseEvent::kFundingDecided:  // costs end nothing (N15)
     case CaseEvent::kOfferFoundUnsuitable:
@@ -331,8 +336,6 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kGlassBroken:  // reading moves nobody; whether it was reviewed, its clock says
     case CaseEvent::kGlassReviewed:
     case CaseEvent::kGlassReviewClosed:
-    case CaseEvent::kConsentGiven:
-    case CaseEvent::kConsentWithdrawn:
     case CaseEvent::kUnaccompaniedMinorReceived:  // the law's steps (§ 42a) move nobody by themselves
     case CaseEvent::kMinorStepTaken:
     case CaseEvent::kEscortSent:

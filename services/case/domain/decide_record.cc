@@ -31,6 +31,13 @@ bool MayComeFromWhereItDoes(const v1::RecordEntered& record) {
   return record.basis() == v1::RECORD_BASIS_CONSENT || record.basis() == v1::RECORD_BASIS_ENDANGERMENT;
 }
 
+// § 65: a consent is one of the register, so that it can be taken back; the office that holds the case keeps
+// the file, and is who is told.
+bool ConsentIsLive(const State& state, const v1::RecordEntered& record, const Given& given) {
+  return record.basis() != v1::RECORD_BASIS_CONSENT ||
+         IsLive(state, record.consent_id(), state.responsibility.holder().organisation_id, given);
+}
+
 bool NamesItsGap(const v1::RecordEntered& record) {
   return (record.kind() == v1::RECORD_KIND_STRUCTURAL_GAP) == (record.gap() != v1::GAP_KIND_UNSPECIFIED);
 }
@@ -52,14 +59,16 @@ Decision DecideOn(const State& state, const EnterRecord& command, const Given& g
   if (auto no = Require(Reason::kRecordWithoutGround, HasGround(record))) return *no;  // A10
   if (auto no = Require(Reason::kBasisTooWeak, BasisCarries(record))) return *no;      // A10
   if (auto no = Require(Reason::kPreventionDataNeedsBasis, MayComeFromWhereItDoes(record)))
-    return *no;                                                                               // E13
-  if (auto no = Require(Reason::kGapNotNamed, NamesItsGap(record))) return *no;               // A5
-  if (auto no = Require(Reason::kDepartmentRoleNotNamed, NamesItsRole(command))) return *no;  // C14
-  if (auto no = Require(Reason::kRecordUnknown, follows)) return *no;                         // A10
+    return *no;                                                                                     // E13
+  if (auto no = Require(Reason::kConsentNotLive, ConsentIsLive(state, record, given))) return *no;  // § 65
+  if (auto no = Require(Reason::kGapNotNamed, NamesItsGap(record))) return *no;                     // A5
+  if (auto no = Require(Reason::kDepartmentRoleNotNamed, NamesItsRole(command))) return *no;        // C14
+  if (auto no = Require(Reason::kRecordUnknown, follows)) return *no;                               // A10
   const bool own =
       fresh || (earlier != nullptr && earlier->author_organisation_id == given.actor.organisation);
   if (auto no = Require(Reason::kRecordOfAnother, own)) return *no;  // A10
   if (fresh) record.set_record_id(given.new_id);
+  if (record.basis() != v1::RECORD_BASIS_CONSENT) record.clear_consent_id();
   record.set_version(earlier == nullptr ? 1 : earlier->version + 1);
   Events events;
   *events.emplace_back().mutable_record_entered() = record;

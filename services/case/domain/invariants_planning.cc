@@ -125,6 +125,13 @@ bool OnlyACommissionApproves(const Step& s) {
 
 // --- Records and rights ---
 
+bool RestsOnConsent(const Step& s, const v1::RecordEntered& record) {
+  if (record.basis() != v1::RECORD_BASIS_CONSENT) return record.consent_id().empty();
+  const Consent* consent = s.before.FindConsent(record.consent_id());
+  return consent != nullptr && !consent->withdrawn_at && consent->until > s.given.now &&
+         consent->organisation_id == s.before.responsibility.holder().organisation_id;
+}
+
 bool RecordsAreGrounded(const Step& s) {
   const Event* event = Find(s, Event::kRecordEntered);
   if (event == nullptr) return true;
@@ -133,7 +140,8 @@ bool RecordsAreGrounded(const Step& s) {
   return record.source() != v1::RECORD_SOURCE_UNSPECIFIED && record.basis() != v1::RECORD_BASIS_UNSPECIFIED &&
          record.confidentiality() != common::v1::CONFIDENTIALITY_UNSPECIFIED &&
          (!entrusted || record.basis() == v1::RECORD_BASIS_CONSENT ||
-          record.basis() == v1::RECORD_BASIS_ENDANGERMENT);
+          record.basis() == v1::RECORD_BASIS_ENDANGERMENT) &&
+         RestsOnConsent(s, record);
 }
 
 bool RightsAreLookedAtAgain(const Step& s) {

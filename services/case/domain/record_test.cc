@@ -31,6 +31,8 @@ TEST(Record, OfWhatWasEntrustedNeedsMoreThanThePurpose) {
   record.record.set_basis(v1::RECORD_BASIS_RELEASE);
   EXPECT_TRUE(RefusedWith(story.When(kEule, record), Reason::kBasisTooWeak)) << "that frees a doctor only";
   record.record.set_basis(v1::RECORD_BASIS_CONSENT);
+  story.Given(kEule, Consented(kAdler.organisation));
+  record.record.set_consent_id(story.consent());
   EXPECT_FALSE(story.When(kEule, record).refused());
   record.record.set_confidentiality(common::v1::CONFIDENTIALITY_MEDICAL);
   record.record.set_basis(v1::RECORD_BASIS_SGB8_64_1);
@@ -48,10 +50,33 @@ TEST(Record, OfPreventionNeedsConsentOrSignsOfEndangerment) {
     record.record.set_basis(basis);
     EXPECT_TRUE(RefusedWith(story.When(kEule, record), Reason::kPreventionDataNeedsBasis));
   }
+  story.Given(kEule, Consented(kAdler.organisation));
+  record.record.set_consent_id(story.consent());
   for (const auto basis : {v1::RECORD_BASIS_CONSENT, v1::RECORD_BASIS_ENDANGERMENT}) {
     record.record.set_basis(basis);
     EXPECT_FALSE(story.When(kEule, record).refused());
   }
+}
+
+// Also what prevention told: a word that nobody can take back is no consent (§ 65, E13).
+TEST(Record, WithConsentNamesOneThatIsLiveForTheOfficeThatHoldsTheCase) {
+  CaseStory story = OpenedCase();
+  EnterRecord record = Contribute();
+  record.record.set_basis(v1::RECORD_BASIS_CONSENT);
+  EXPECT_TRUE(RefusedWith(story.When(kEule, record), Reason::kConsentNotLive));
+  story.Given(kEule, Consented(kEule.organisation));
+  record.record.set_consent_id(story.consent());
+  EXPECT_TRUE(RefusedWith(story.When(kEule, record), Reason::kConsentNotLive)) << "for somebody else";
+  story.Given(kEule, Consented(kAdler.organisation));
+  record.record.set_consent_id(story.consent());
+  const auto entered = story.When(kEule, record);
+  ASSERT_THAT(Facts(entered), ElementsAre("RecordEntered"));
+  EXPECT_EQ(entered.events()[0].record_entered().consent_id(), story.consent());
+  EnterRecord other = record;
+  other.record.set_basis(v1::RECORD_BASIS_SGB8_62_2);
+  EXPECT_EQ(story.When(kEule, other).events()[0].record_entered().consent_id(), "");
+  story.Given(kEule, Withdrawn(story.consent()));
+  EXPECT_TRUE(RefusedWith(story.When(kEule, record), Reason::kConsentNotLive));
 }
 
 TEST(Record, HasVersionsByTheOrganisationItIsFrom) {

@@ -582,7 +582,7 @@ bool MayTakeSomething(const intake::v1::TransitionEvent& event) {
 }
 
 bool MayTakeSomething(const team::v1::MembershipEvent& event) {
-  return event.has_member_accepted() || event.has_member_deputy_named();
+  return event.has_member_accepted() || event.has_member_deputy_named() || event.has_membership_entrusted();
 }
 
 bool MayTakeSomething(const team::v1::CalendarEvent& event) {
@@ -594,7 +594,8 @@ bool MayTakeSomething(const team::v1::SocialSpaceEvent& event) {
 }
 
 bool MayTakeSomething(const team::v1::AgreementEvent& event) {
-  return event.has_agreement_signed() || event.has_crisis_contact_named() || event.has_agreement_left();
+  return event.has_agreement_signed() || event.has_crisis_contact_named() || event.has_agreement_left() ||
+         event.has_agreement_entrusted();
 }
 
 bool MayTakeSomething(const intake::v1::InquiryEvent& event) {

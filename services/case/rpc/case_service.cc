@@ -170,6 +170,17 @@ bool IsPackedFor(const v1::Case& shown, uint64_t position, const std::string& or
   return packs(shown.open_handover()) || packs(shown.competence_change());
 }
 
+// § 65, E13: what was told with a consent that has been taken back. Whoever told it to the office that held
+// the case knows it anyway; that office itself does not read on.
+bool RestsOnNothing(const v1::Case& shown, const v1::DocumentRow& row, const std::string& organisation) {
+  if (row.consent_id().empty()) return false;
+  const bool told_it = row.author_organisation_id() == organisation &&
+                       row.author_organisation_id() != row.held_by_organisation_id();
+  return !told_it && std::any_of(shown.consents().begin(), shown.consents().end(), [&](const auto& consent) {
+    return consent.consent_id() == row.consent_id() && consent.has_withdrawn_at();
+  });
+}
+
 // Whose lists the caller reads: the person's own, and those of the role the person acts in.
 absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
   FV_ASSIGN_OR_RETURN(const std::string unit, call.ActorUnit());
@@ -279,7 +290,7 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       FV_ASSIGN_OR_RETURN(const bool had, HadEntrusted(call.rows(), request->case_id(), row, own));
       const bool stays = (asked && !IsPackedFor(shown, row.position(), own, call.host().clock().Now())) ||
                          IsWithheld(shown, row, own);
-      if (!had && stays && !IsOpened(glass, true)) {
+      if (((!had && stays) || RestsOnNothing(shown, row, own)) && !IsOpened(glass, true)) {
         document->set_state(v1::TEXT_STATE_WITHHELD);
         document->set_text("[withheld]");
         continue;

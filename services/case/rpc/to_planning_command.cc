@@ -107,6 +107,7 @@ absl::StatusOr<Command> ToCommand(const v1::EnterRecordRequest& request, Edge& e
   record.set_basis(request.basis());
   record.set_confidentiality(request.confidentiality());
   record.set_gap(request.gap());
+  record.set_consent_id(request.consent_id());
   if (request.has_role()) *record.mutable_role() = request.role();
   FV_RETURN_IF_ERROR(SealInto(edge, record, v1::RecordEntered::kTextFieldNumber, request.text(),
                               {.confidentiality = request.confidentiality()}));

@@ -135,6 +135,8 @@ absl::Status AddDocuments(const projection::Recorded& recorded, const State& sta
       *row.mutable_sealed() = std::move(field.sealed);
       row.set_entrusted(IsEntrusted(*event));
       row.set_held_by_organisation_id(state.responsibility.holder().organisation_id);
+      row.set_consent_id(event->record_entered().consent_id());
+      if (!row.consent_id().empty()) row.set_author_organisation_id(commit.actor().organisation());
       if (IsRestricted(*event)) row.set_restricted_to_organisation_id(commit.actor().organisation());
       rows.Put(kDocuments,
                absl::StrCat(recorded.commit.aggregate_id, "/",

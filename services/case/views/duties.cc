@@ -313,14 +313,9 @@ bool IsOfCase(const v1::DutyRow& duty) {
 // Changes every duty of this crisis.
 template <class Change>
 absl::Status AlterAll(std::string_view crisis_id, projection::RowBatch& rows, Change change) {
-  const std::string prefix = LegDuty(crisis_id, "");
-  std::string after;
-  while (true) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kDuties, prefix, after, kDutiesAtOnce));
-    for (const projection::Row& row : page) FV_RETURN_IF_ERROR(Alter(row.key, rows, change));
-    if (page.size() < static_cast<size_t>(kDutiesAtOnce)) return absl::OkStatus();
-    after = page.back().key;
-  }
+  FV_ASSIGN_OR_RETURN(const auto ids, DutiesOf(LegDuty(crisis_id, ""), rows));
+  for (const std::string& id : ids) FV_RETURN_IF_ERROR(Alter(id, rows, change));
+  return absl::OkStatus();
 }
 
 void Know(std::string_view crisis_id, const std::string& case_id, projection::RowBatch& rows) {
@@ -601,6 +596,16 @@ absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows) {
 
 absl::StatusOr<std::optional<v1::DutyRow>> FindDuty(std::string_view id, const projection::Rows& rows) {
   return Find(id, rows);
+}
+
+absl::StatusOr<std::vector<std::string>> DutiesOf(std::string_view prefix, const projection::Rows& rows) {
+  std::vector<std::string> ids;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto page,
+                        rows.Scan(kDuties, prefix, ids.empty() ? "" : ids.back(), kDutiesAtOnce));
+    for (const projection::Row& row : page) ids.push_back(row.key);
+    if (page.size() < static_cast<size_t>(kDutiesAtOnce)) return ids;
+  }
 }
 
 absl::Status PutDuty(std::string_view id, const std::optional<v1::DutyRow>& duty,

@@ -36,6 +36,8 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
                       projection::RowBatch& rows);
 // One duty by its id; nullopt: nothing is to be done by it.
 absl::StatusOr<std::optional<v1::DutyRow>> FindDuty(std::string_view id, const projection::Rows& rows);
+// The ids of all that begin with it.
+absl::StatusOr<std::vector<std::string>> DutiesOf(std::string_view prefix, const projection::Rows& rows);
 absl::Status PutDuty(std::string_view id, const std::optional<v1::DutyRow>& duty, projection::RowBatch& rows);
 
 // Who holds CASE from now on has what its crisis owes (D3, D7, § 1631b BGB).

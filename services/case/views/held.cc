@@ -18,6 +18,7 @@ constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> 
 constexpr std::string_view kNavigators = "held_navigators";  // transition -> person
 constexpr std::string_view kFollowers = "held_followers";    // membership, "/", who is asked -> who has it
 constexpr std::string_view kRegisterDeputies = "held_deputies";  // register, "/", of whom -> deputy
+constexpr std::string_view kKeepers = "held_keepers";            // register -> who keeps it
 constexpr std::string_view kLeaving = "leaving";                 // organisation -> what it said
 constexpr int kPage = 256;
 
@@ -214,6 +215,17 @@ absl::Status DeputiseIn(std::string_view register_id, std::string_view of, const
   return absl::OkStatus();
 }
 
+// In the place of whoever kept it; the place of its keeper's deputy is the one of nobody's.
+absl::Status KeepBy(std::string_view register_id, const std::string& person_id, const std::string& deputy_id,
+                    projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kKeepers, register_id));
+  if (before) rows.Delete(kHeld, Key(*before, register_id, HeldAs::kKeeper));
+  rows.Put(kKeepers, register_id, person_id);
+  rows.Put(kHeld, Key(person_id, register_id, HeldAs::kKeeper), "");
+  rows.Put(kHeldIn, Key(register_id, person_id, HeldAs::kKeeper), "");
+  return DeputiseIn(register_id, "", deputy_id, rows);
+}
+
 }  // namespace
 
 absl::Status HoldCalendar(std::string_view calendar_id, const team::v1::CalendarEvent& event,
@@ -234,6 +246,12 @@ absl::Status HoldSocialSpace(std::string_view space_id, const team::v1::SocialSp
 
 absl::Status HoldAgreement(std::string_view agreement_id, const team::v1::AgreementEvent& event,
                            projection::RowBatch& rows) {
+  if (event.has_agreement_adopted())
+    return KeepBy(agreement_id, event.agreement_adopted().keeper().person_id(),
+                  event.agreement_adopted().keeper().deputy_person_id(), rows);
+  if (event.has_agreement_entrusted())
+    return KeepBy(agreement_id, event.agreement_entrusted().person_id(),
+                  event.agreement_entrusted().deputy_person_id(), rows);
   if (event.has_agreement_signed())
     return DeputiseIn(agreement_id, event.agreement_signed().organisation_id(),
                       event.agreement_signed().deputy_person_id(), rows);
@@ -246,6 +264,12 @@ absl::Status HoldAgreement(std::string_view agreement_id, const team::v1::Agreem
 
 absl::Status HoldMembership(std::string_view membership_id, const team::v1::MembershipEvent& event,
                             projection::RowBatch& rows) {
+  if (event.has_membership_founded())
+    return KeepBy(membership_id, event.membership_founded().keeper().person_id(),
+                  event.membership_founded().keeper().deputy_person_id(), rows);
+  if (event.has_membership_entrusted())
+    return KeepBy(membership_id, event.membership_entrusted().person_id(),
+                  event.membership_entrusted().deputy_person_id(), rows);
   if (event.has_member_successor_named()) {
     const auto& named = event.member_successor_named();
     rows.Put(kFollowers, Key(membership_id, named.successor_person_id(), HeldAs::kMember), named.person_id());
@@ -307,6 +331,9 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
         break;
       case HeldAs::kMember:
         open.set_memberships(open.memberships() + 1);
+        break;
+      case HeldAs::kKeeper:
+        open.set_registers(open.registers() + 1);
         break;
       case HeldAs::kOffer:
         open.set_offers(open.offers() + 1);

@@ -35,6 +35,7 @@ enum class HeldAs : char {
   kNavigator = 'V',  // of a family in the prevention chain: no case, and nothing of it but the id (E5, E13)
   kDeputy = 'D',     // of CASE (C3, N11)
   kMember = 'M',     // a standing member's seat (B6)
+  kKeeper = 'H',     // keeps the crisis agreement or a register of members (D5, B6)
   // Deputies of whoever holds another strand, or keeps or has something in a register (N11).
   kNightDeputy = 'n',
   kCoordinationDeputy = 'k',
@@ -73,12 +74,14 @@ absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows);
 absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
                             projection::RowBatch& rows);
 // Who has a seat as a standing member from this event on: whoever is asked to follow has none before
-// accepting, and until then it stays with whom it had (B6). So does the deputy of who has it.
+// accepting, and until then it stays with whom it had (B6). So does the deputy of who has it. And who keeps
+// the register, and the deputy.
 absl::Status HoldMembership(std::string_view membership_id, const team::v1::MembershipEvent& event,
                             projection::RowBatch& rows);
 
 // Who is deputy in a register from this event on: of who keeps a calendar, answers for a social space, or is
-// to be reached in a crisis.
+// to be reached in a crisis. Of the crisis agreement also who keeps it: only the two can adopt a version
+// (D5).
 absl::Status HoldCalendar(std::string_view calendar_id, const team::v1::CalendarEvent& event,
                           projection::RowBatch& rows);
 absl::Status HoldSocialSpace(std::string_view space_id, const team::v1::SocialSpaceEvent& event,

@@ -291,6 +291,44 @@ TEST(Held, CountsWhoIsDeputyInARegister) {
   EXPECT_EQ(CountHeld(store, kDachs.id)->deputyships(), 1u);
 }
 
+// D5, B6: whoever keeps one is not let go before another person does, and neither is the deputy.
+TEST(Held, CountsWhoKeepsTheAgreementOrARegisterOfMembers) {
+  projection::InMemoryProjectionStore store;
+  auto happened = [&, position = uint64_t{0}](const auto& hold, const char* id, const auto& event) mutable {
+    auto batch = store.NewBatch();
+    ASSERT_TRUE(hold(id, event, *batch).ok());
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  team::v1::AgreementEvent adopted, entrusted, left;
+  adopted.mutable_agreement_adopted()->mutable_keeper()->set_person_id(kEule.id);
+  adopted.mutable_agreement_adopted()->mutable_keeper()->set_deputy_person_id(kFuchs.id);
+  entrusted.mutable_agreement_entrusted()->set_person_id(kFuchs.id);
+  entrusted.mutable_agreement_entrusted()->set_deputy_person_id(kDachs.id);
+  left.mutable_agreement_left()->set_organisation_id("one");
+  happened(HoldAgreement, "agreement", adopted);
+  happened(HoldAgreement, "agreement", left);
+  EXPECT_EQ(CountHeld(store, kEule.id)->registers(), 1u);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->deputyships(), 1u);
+  team::v1::MembershipEvent founded, passed_on;
+  founded.mutable_membership_founded()->mutable_keeper()->set_person_id(kEule.id);
+  founded.mutable_membership_founded()->mutable_keeper()->set_deputy_person_id(kFuchs.id);
+  passed_on.mutable_membership_entrusted()->set_person_id(kDachs.id);
+  passed_on.mutable_membership_entrusted()->set_deputy_person_id(kEule.id);
+  happened(HoldMembership, "verbund", founded);
+  EXPECT_EQ(CountHeld(store, kEule.id)->registers(), 2u);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->deputyships(), 2u);
+  happened(HoldAgreement, "agreement", entrusted);
+  happened(HoldMembership, "verbund", passed_on);
+  EXPECT_EQ(CountHeld(store, kEule.id)->registers(), 0u);
+  EXPECT_EQ(CountHeld(store, kEule.id)->deputyships(), 1u);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->registers(), 1u);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->deputyships(), 0u);
+  EXPECT_EQ(CountHeld(store, kDachs.id)->registers(), 1u);
+  EXPECT_EQ(CountHeld(store, kDachs.id)->deputyships(), 1u);
+  EXPECT_EQ(*PersonsIn(store, "verbund"), (std::vector<std::string>{kDachs.id, kEule.id, kFuchs.id}))
+      << "each is counted anew when it is entrusted";
+}
+
 TEST(Held, CountsWhoLeadsACrisis) {
   CaseStory story = OpenedCase();
   story.Given(kService, CrisisOf(kFuchs, kDachs));

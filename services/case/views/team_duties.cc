@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
@@ -234,6 +235,24 @@ absl::Status Succeed(std::string_view membership_id, const team::v1::MembersToSu
   return absl::OkStatus();
 }
 
+// What the one who kept it had to look after, and the votes that run, are the next one's.
+absl::Status Entrusted(std::string_view membership_id, const team::v1::MembershipEntrusted& entrusted,
+                       projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(v1::SeatsRow seats, ReadSeats(membership_id, rows));
+  seats.mutable_keeper()->set_person_id(entrusted.person_id());
+  seats.mutable_keeper()->set_deputy_person_id(entrusted.deputy_person_id());
+  rows.Put(kSeats, membership_id, seats.SerializeAsString());
+  FV_ASSIGN_OR_RETURN(std::vector<std::string> ids, DutiesOf(DutyId(membership_id, ""), rows));
+  for (const std::string& decision_id : seats.decision_ids()) {
+    ids.push_back(DutyId(decision_id, ""));
+    ids.push_back(DutyId(decision_id, kDissent));
+  }
+  for (const std::string& id : ids) {
+    FV_RETURN_IF_ERROR(Alter(id, rows, [&](v1::DutyRow& duty) { *duty.mutable_holder() = seats.keeper(); }));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status TakeTeamDuty(std::string_view membership_id, const team::v1::MembershipEvent& event,
@@ -260,6 +279,8 @@ absl::Status TakeTeamDuty(std::string_view membership_id, const team::v1::Member
     case MembershipEvent::kDutyEscalated:
       return Climbed(DutyId(membership_id, event.duty_escalated().object_id()), event.duty_escalated().step(),
                      rows);
+    case MembershipEvent::kMembershipEntrusted:
+      return Entrusted(membership_id, event.membership_entrusted(), rows);
     case MembershipEvent::kMemberDeputyNamed:  // the deputy of a seat has no date
     case MembershipEvent::EVENT_NOT_SET:
       return absl::OkStatus();
@@ -271,6 +292,17 @@ absl::Status TakeTeamDuty(std::string_view membership_id, const team::v1::Member
 
 namespace {
 
+// So that no register grows by all that was ever decided.
+absl::Status ForgetDecided(v1::SeatsRow& seats, const projection::Rows& rows) {
+  std::vector<std::string> open;
+  for (const std::string& decision_id : seats.decision_ids()) {
+    FV_ASSIGN_OR_RETURN(const auto owed, DutiesOf(DutyId(decision_id, ""), rows));
+    if (!owed.empty()) open.push_back(decision_id);
+  }
+  seats.mutable_decision_ids()->Assign(open.begin(), open.end());
+  return absl::OkStatus();
+}
+
 // Answers for it that everybody votes: who keeps the membership, or coordinates the team.
 absl::Status OpenVote(std::string_view decision_id, const team::v1::JointDecisionOpened& opened,
                       projection::RowBatch& rows) {
@@ -278,8 +310,11 @@ absl::Status OpenVote(std::string_view decision_id, const team::v1::JointDecisio
   if (opened.membership_id().empty()) {
     FV_ASSIGN_OR_RETURN(holder, CoordinatorIn(opened.case_id(), rows));
   } else {
-    FV_ASSIGN_OR_RETURN(const v1::SeatsRow seats, ReadSeats(opened.membership_id(), rows));
+    FV_ASSIGN_OR_RETURN(v1::SeatsRow seats, ReadSeats(opened.membership_id(), rows));
     holder = seats.keeper();
+    FV_RETURN_IF_ERROR(ForgetDecided(seats, rows));
+    seats.add_decision_ids(std::string(decision_id));
+    rows.Put(kSeats, opened.membership_id(), seats.SerializeAsString());
   }
   v1::DutyRow duty = Owed(v1::INBOX_ITEM_KIND_VOTE, decision_id, holder, opened.answer_due());
   duty.mutable_item()->set_case_id(opened.case_id());

@@ -255,5 +255,28 @@ TEST_F(TeamDuties, AMembershipsVoteIsAnsweredForByWhoKeepsIt) {
   EXPECT_THAT(Waiting(kKrause), IsEmpty()) << "nobody said no";
 }
 
+// N11: nothing of it stays with who gave it away.
+TEST_F(TeamDuties, WhatARegisterOwesIsOfWhomItIsEntrustedTo) {
+  Founded();
+  Accepts(kFuchs);
+  JointDecisionEvent opened, decided, reached;
+  opened.mutable_joint_decision_opened()->set_membership_id("membership");
+  opened.mutable_joint_decision_opened()->mutable_answer_due()->set_seconds(30);
+  Happened("decided", opened);
+  Happened("decided-not", opened);
+  reached.mutable_joint_decision_reached();
+  Happened("decided", reached);
+  opened.mutable_joint_decision_opened()->mutable_answer_due()->set_seconds(40);
+  Happened("later", opened);
+  MembershipEvent entrusted;
+  entrusted.mutable_membership_entrusted()->set_person_id(kUhu.id);
+  entrusted.mutable_membership_entrusted()->set_deputy_person_id(kKrause.id);
+  Happened("membership", entrusted);
+  EXPECT_THAT(Waiting(kKrause), IsEmpty());
+  EXPECT_THAT(Waiting(kUhu), ::testing::IsSupersetOf({"MEMBERSHIP_SEAT 28", "VOTE 30", "VOTE 40"}));
+  Follows(kFuchs, kDachs, 60);
+  EXPECT_THAT(Waiting(kUhu), ::testing::Contains("MEMBERSHIP_SEAT 60"));
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libs/access/circle.h"
+#include "libs/agreement/agreement.h"
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
 #include "libs/rpc/pipeline/call.h"
@@ -39,6 +40,20 @@ template <class Request>
 absl::StatusOr<bool> IsHiddenFromCaller(service::Call& call, const Request& request) {
   if constexpr (std::is_same_v<Request, v1::RecordAfterClinicTaskDoneRequest>) return false;
   return access::OnlyDoesATask(call.rows(), call.caller().peer.name, request.crisis_id());
+}
+
+// D5, N11: as the agreement's list says it now, and not as it was when the alarm was raised.
+absl::Status ShowWhomToReach(const projection::Rows& rows, v1::Crisis& shown) {
+  for (v1::CrisisLeg& leg : *shown.mutable_legs()) {
+    if (leg.organisation_id().empty()) continue;
+    FV_ASSIGN_OR_RETURN(const auto named, agreement::ContactOf(rows, leg.organisation_id()));
+    if (!named) continue;
+    FV_ASSIGN_OR_RETURN(const auto who, agreement::Reach(rows, *named));
+    leg.set_contact_person_id(who.contact_person_id);
+    leg.set_deputy_person_id(who.deputy_person_id);
+    leg.set_nobody_to_reach(who.nobody);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -182,6 +197,8 @@ grpc::ServerUnaryReactor* CrisisService::GetCrisis(Context* context, const v1::G
       ShowTasksOf(crisis, own, shown, texts);
     } else {
       ShowCrisis(crisis, crisis.state.episodes.back(), own, shown, texts);
+      if (call.caller().role != common::v1::ROLE_LEGAL_REPRESENTATIVE)
+        FV_RETURN_IF_ERROR(ShowWhomToReach(call.rows(), shown));
     }
     call.Show(request->crisis_id(), texts);
     return std::nullopt;

@@ -9,13 +9,30 @@
 namespace fallverbund::crisis {
 namespace {
 
-constexpr char kNotices[] = "notices";     // organisation, place -> notification
-constexpr char kNews[] = "news";           // place -> organisation
-constexpr char kCases[] = "crisis_cases";  // crisis -> case
+constexpr char kNotices[] = "notices";          // organisation, place -> notification
+constexpr char kNews[] = "news";                // place -> organisation
+constexpr char kCases[] = "crisis_cases";       // crisis -> case
+constexpr char kUnheard[] = "unheard_dangers";  // crisis -> by when whoever leads has to hear
 constexpr int kRowsAtOnce = 1'000;
 
 std::string Key(uint64_t position, uint32_t index) {
   return absl::StrCat(projection::BigEndian(position), projection::BigEndian(index));
+}
+
+// What whoever leads has not heard stays so when somebody else leads, who was never told (D2).
+absl::Status TellWhoLeadsNow(const eventlog::ValidCommit& commit, std::vector<Notice>& notices,
+                             projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto danger, DangerOf(commit));
+  if (danger && danger->unheard) rows.Put(kUnheard, commit.aggregate_id, danger->due.SerializeAsString());
+  if (danger && !danger->unheard) rows.Delete(kUnheard, commit.aggregate_id);
+  FV_ASSIGN_OR_RETURN(const auto passed, LeadOf(commit));
+  if (!passed) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto waits, rows.Get(kUnheard, passed->crisis_id));
+  if (!waits) return absl::OkStatus();
+  google::protobuf::Timestamp due;
+  if (!due.ParseFromString(*waits)) return absl::InternalError("a row of an unheard danger cannot be read");
+  notices.push_back(StillUnheard(commit, *passed, due, notices.size()));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -23,6 +40,7 @@ std::string Key(uint64_t position, uint32_t index) {
 absl::Status NoticeView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const std::string& aggregate_id = recorded.commit.aggregate_id;
   FV_ASSIGN_OR_RETURN(auto notices, NoticesOf(recorded.commit));
+  FV_RETURN_IF_ERROR(TellWhoLeadsNow(recorded.commit, notices, rows));
   FV_ASSIGN_OR_RETURN(const auto says, CaseOfCrisis(recorded.commit));
   if (says) rows.Put(kCases, aggregate_id, *says);
   for (Notice& notice : notices) {

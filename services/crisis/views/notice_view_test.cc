@@ -38,6 +38,26 @@ class NoticeViewTest : public ::testing::Test {
     *commit.commit.add_events() = eventlog::PackOneof(event);
     Apply(position, commit);
   }
+  void LeadBegins(uint64_t position, const std::string& organisation) {
+    CaseEvent event;
+    event.mutable_crisis_lead_taken()->set_crisis_id("crisis");
+    event.mutable_crisis_lead_taken()->mutable_to()->set_organisation_id(organisation);
+    OnCase(position, event);
+  }
+  void LeadPasses(uint64_t position, const std::string& organisation) {
+    CaseEvent event;
+    event.mutable_crisis_lead_taken()->set_crisis_id("crisis");
+    event.mutable_crisis_lead_taken()->mutable_from()->set_organisation_id("before");
+    event.mutable_crisis_lead_taken()->mutable_to()->set_organisation_id(organisation);
+    OnCase(position, event);
+  }
+  void OnCase(uint64_t position, const CaseEvent& event) {
+    eventlog::ValidCommit commit;
+    commit.context = "case";
+    commit.aggregate_id = "case";
+    *commit.commit.add_events() = eventlog::PackOneof(event);
+    Apply(position, commit);
+  }
   void Apply(uint64_t position, eventlog::ValidCommit& commit) {
     commit.position = position;
     commit.commit.set_aggregate_type(commit.context);
@@ -94,6 +114,41 @@ TEST_F(NoticeViewTest, ALegThatBeginsAnewIsOfTheCaseThatTheCrisisTurnedOutToBeAb
   ASSERT_THAT(*notices, ::testing::SizeIs(2));
   EXPECT_EQ((*notices)[0].case_id(), "");
   EXPECT_EQ((*notices)[1].case_id(), "case");
+}
+
+// D2: who led was told, and did not say that it was heard.
+TEST_F(NoticeViewTest, ADangerThatNobodyHeardIsToldToWhoLeadsNow) {
+  v1::CrisisEvent alarm, by_another, by_lead;
+  alarm.mutable_alarm_repeated()->add_first_said(v1::DANGER_RISK_TO_OTHERS);
+  alarm.mutable_alarm_repeated()->mutable_heard_due()->set_seconds(1'800);
+  by_another.mutable_alarm_acknowledged()->set_organisation_id(kOne);
+  by_lead.mutable_alarm_acknowledged()->set_leads(true);
+  LeadPasses(2, kTwo);
+  OnCrisis(3, alarm);
+  OnCrisis(4, by_another);
+  EXPECT_THAT(Read(kTwo), IsEmpty()) << "who led then was told by the alarm itself";
+  LeadBegins(5, kOne);
+  EXPECT_THAT(Read(kOne), IsEmpty()) << "who raised the alarm leads first";
+  LeadPasses(6, kTwo);
+  ASSERT_THAT(Read(kTwo), ElementsAre("6.0"));
+  const auto notice = ReadNotices(store_, kTwo, {}, 100)->front();
+  EXPECT_EQ(notice.kind(), v1::NOTIFICATION_KIND_NEW_DANGER);
+  EXPECT_EQ(notice.due().seconds(), 1'800) << "no new time to hear of it";
+  EXPECT_EQ(notice.case_id(), "case");
+  EXPECT_EQ(notice.crisis_id(), "crisis");
+  OnCrisis(7, by_lead);
+  LeadPasses(8, kOne);
+  EXPECT_THAT(Read(kOne), IsEmpty()) << "it was heard";
+}
+
+TEST_F(NoticeViewTest, ADangerOfACrisisThatIsConcludedWaitsForNobody) {
+  v1::CrisisEvent alarm, concluded;
+  alarm.mutable_alarm_repeated()->mutable_heard_due()->set_seconds(1'800);
+  concluded.mutable_crisis_concluded();
+  OnCrisis(3, alarm);
+  OnCrisis(4, concluded);
+  LeadPasses(5, kTwo);
+  EXPECT_THAT(Read(kTwo), IsEmpty());
 }
 
 TEST_F(NoticeViewTest, NobodyReadsOthersByHalfAnId) {

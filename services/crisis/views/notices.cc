@@ -186,4 +186,39 @@ absl::StatusOr<std::optional<std::string>> CaseOfCrisis(const eventlog::ValidCom
   return case_id;
 }
 
+absl::StatusOr<std::optional<DangerWaits>> DangerOf(const eventlog::ValidCommit& commit) {
+  if (commit.context != "crisis" || commit.commit.aggregate_type() != "crisis") return std::nullopt;
+  std::optional<DangerWaits> danger;
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::CrisisEvent>(stored));
+    if (event.alarm_repeated().has_heard_due()) danger = {true, event.alarm_repeated().heard_due()};
+    if (event.alarm_acknowledged().leads() || event.has_crisis_concluded()) danger = {false, {}};
+  }
+  return danger;
+}
+
+absl::StatusOr<std::optional<LeadPassed>> LeadOf(const eventlog::ValidCommit& commit) {
+  if (commit.context != "case" || commit.commit.aggregate_type() != "case") return std::nullopt;
+  std::optional<LeadPassed> passed;
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<CaseEvent>(stored));
+    const auto& taken = event.crisis_lead_taken();
+    if (taken.has_from()) passed = {taken.crisis_id(), taken.to().organisation_id()};
+  }
+  return passed;
+}
+
+Notice StillUnheard(const eventlog::ValidCommit& commit, const LeadPassed& passed,
+                    const google::protobuf::Timestamp& due, size_t index) {
+  Notice notice{passed.organisation_id, {}};
+  notice.what.mutable_place()->set_position(commit.position);
+  notice.what.mutable_place()->set_index(static_cast<uint32_t>(index));
+  notice.what.set_kind(v1::NOTIFICATION_KIND_NEW_DANGER);
+  *notice.what.mutable_recorded_at() = commit.commit.recorded_at();
+  notice.what.set_case_id(commit.aggregate_id);
+  notice.what.set_crisis_id(passed.crisis_id);
+  *notice.what.mutable_due() = due;
+  return notice;
+}
+
 }  // namespace fallverbund::crisis

@@ -24,6 +24,25 @@ absl::StatusOr<std::vector<Notice>> NoticesOf(const eventlog::ValidCommit& commi
 // The case that the commit's crisis is about from now on; nullopt: it does not say.
 absl::StatusOr<std::optional<std::string>> CaseOfCrisis(const eventlog::ValidCommit& commit);
 
+// Whether whoever leads that crisis has to hear of a danger by a date (D2), from this commit on; nullopt: as
+// before.
+struct DangerWaits {
+  bool unheard = false;
+  google::protobuf::Timestamp due;  // only while it does
+};
+absl::StatusOr<std::optional<DangerWaits>> DangerOf(const eventlog::ValidCommit& commit);
+
+// Somebody leads a crisis after another; nullopt: nobody does by this commit.
+struct LeadPassed {
+  std::string crisis_id;
+  std::string organisation_id;  // of who leads now
+};
+absl::StatusOr<std::optional<LeadPassed>> LeadOf(const eventlog::ValidCommit& commit);
+// The danger that nobody has heard is told to whoever leads now (D2). `index` is the first free one of the
+// commit.
+Notice StillUnheard(const eventlog::ValidCommit& commit, const LeadPassed& passed,
+                    const google::protobuf::Timestamp& due, size_t index);
+
 }  // namespace fallverbund::crisis
 
 #endif  // FALLVERBUND_SERVICES_CRISIS_VIEWS_NOTICES_H_

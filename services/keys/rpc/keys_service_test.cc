@@ -184,14 +184,16 @@ TEST_F(KeysServiceTest, WhenAllHaveGoneTheOutcomeIsUnavailable) {
 // A vault of another version, or one that lost its mind: nothing of it is believed.
 class Nonsense final : public v1::KeysService::Service {
  public:
-  grpc::Status ObtainKey(grpc::ServerContext*, const v1::ObtainKeyRequest*,
+  grpc::Status ObtainKey(grpc::ServerContext* context, const v1::ObtainKeyRequest*,
                          v1::ObtainKeyResponse* response) override {
     *response = obtained;
+    called_until = absl::FromChrono(context->deadline());
     return ++calls <= failures ? grpc::Status(failure, "") : grpc::Status::OK;
   }
   grpc::Status OpenKeys(grpc::ServerContext*, const v1::OpenKeysRequest*,
                         v1::OpenKeysResponse* response) override {
     *response = opened;
+    ++calls;
     return grpc::Status::OK;
   }
   grpc::Status ComputeBlindIndex(grpc::ServerContext*, const v1::ComputeBlindIndexRequest*,
@@ -207,6 +209,7 @@ class Nonsense final : public v1::KeysService::Service {
   int failures = 0;  // of the first calls of ObtainKey
   grpc::StatusCode failure = grpc::StatusCode::UNAVAILABLE;
   int calls = 0;
+  absl::Time called_until = absl::InfinitePast();  // how long the last call of ObtainKey waits
   v1::ObtainKeyResponse obtained;
   v1::OpenKeysResponse opened;
 };
@@ -261,6 +264,30 @@ TEST(GrpcKeyVaultTest, TheIdKeyWaitsForAVaultThatIsJustStarting) {
   const auto server = builder.BuildAndStart();
   asking.join();
   EXPECT_EQ(told.code(), absl::StatusCode::kInternal) << told;
+}
+
+// A command that is answered by then has no use of a key that comes later.
+TEST(GrpcKeyVaultTest, WaitsNoLongerThanWhoeverAsked) {
+  Nonsense service;
+  service.obtained.set_key_id(std::string(32, '1'));
+  service.obtained.set_key(std::string(32, 'k'));
+  grpc::ServerBuilder builder;
+  builder.RegisterService(&service);
+  const auto server = builder.BuildAndStart();
+  GrpcKeyVault vault(server->InProcessChannel({}), {.timeout = absl::Minutes(10)});
+  seal::OpenReason reason;
+  reason.purpose = "casework.GetCase";
+  reason.actor.set_organisation("case");
+  reason.until = absl::Now();
+  EXPECT_EQ(vault.Create(Help(), absl::Now()).status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_EQ(vault.Open(std::vector{std::string(32, '1')}, reason).status().code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_EQ(service.calls, 0) << "nobody waits any more";
+  const absl::Time until = absl::Now() + absl::Minutes(1);
+  EXPECT_TRUE(vault.Create(Help(), until).ok());
+  EXPECT_LE(service.called_until, until + absl::Seconds(1)) << "less than the time of one try";
+  EXPECT_TRUE(vault.Create(Help()).ok());
+  EXPECT_GT(service.called_until, until + absl::Minutes(5)) << "the adapter's own limit";
 }
 
 TEST(GrpcKeyVaultTest, TriesOnceMoreWhereThatMayHelpAndThenSaysSo) {

@@ -39,7 +39,8 @@ class AsService final : public seal::KeyVault {
  public:
   AsService(Vault* vault, std::string service) : vault_(vault), service_(std::move(service)) {}
   void Become(std::string service) { service_ = std::move(service); }
-  absl::StatusOr<seal::DataKey> Create(const seal::KeyScope& scope) override {
+  using KeyVault::Create;
+  absl::StatusOr<seal::DataKey> Create(const seal::KeyScope& scope, absl::Time) override {
     return vault_->Obtain(service_, scope);
   }
   absl::StatusOr<std::vector<seal::OpenedKey>> Open(absl::Span<const std::string> ids,

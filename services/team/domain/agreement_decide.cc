@@ -82,6 +82,22 @@ Decision DecideOn(const AgreementState& state, const AdoptAgreementVersion& c, c
   return Events{event};
 }
 
+Decision DecideOn(const AgreementState& state, const EntrustAgreement& c, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.adopted())) return *no;  // D5
+  if (auto no =
+          Require(Reason::kNotYourOrganisation, given.actor.organisation == state.keeper.organisation_id)) {
+    return *no;  // N11: a colleague, also when both who kept it have gone
+  }
+  if (auto no = Require(Reason::kPersonUnknown, c.both_known)) return *no;                         // N11
+  if (auto no = Require(Reason::kDeputyIsOneself, c.person_id != c.deputy_person_id)) return *no;  // C3
+  if (c.person_id == state.keeper.person_id && c.deputy_person_id == state.keeper.deputy_person_id)
+    return Events{};
+  Event event;
+  event.mutable_agreement_entrusted()->set_person_id(c.person_id);
+  event.mutable_agreement_entrusted()->set_deputy_person_id(c.deputy_person_id);
+  return Events{event};
+}
+
 // Two people of the organisation that signs: one to reach, one instead (D5).
 template <class Command>
 std::optional<Refusal> RequireContacts(const Command& c) {

@@ -37,6 +37,11 @@ struct AdoptAgreementVersion {
   v1::CrisisProcedure procedure;
 };
 
+struct EntrustAgreement {
+  std::string person_id, deputy_person_id;
+  bool both_known = false;  // fact: both are of the caller's organisation, and stay
+};
+
 struct SignAgreement {
   std::string contact_person_id, deputy_person_id;
   bool contact_known = false;  // facts: of the caller's organisation
@@ -51,8 +56,8 @@ struct NameCrisisContact {
 
 struct LeaveAgreement {};
 
-using AgreementCommand =
-    std::variant<AdoptAgreement, AdoptAgreementVersion, SignAgreement, NameCrisisContact, LeaveAgreement>;
+using AgreementCommand = std::variant<AdoptAgreement, AdoptAgreementVersion, EntrustAgreement, SignAgreement,
+                                      NameCrisisContact, LeaveAgreement>;
 
 struct AgreementVersion {
   absl::Time effective_from;

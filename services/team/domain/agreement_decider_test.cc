@@ -115,6 +115,28 @@ TEST(Agreement, OnlyItsKeeperOrTheDeputyAdoptsTheNextVersion) {
   EXPECT_EQ(story.When(AdoptAgreementVersion{{}, Procedure()}), "OK");
 }
 
+TEST(Agreement, IsEntrustedToTwoOthersByAColleagueAlsoWhenBothHaveGone) {
+  const EntrustAgreement others = {Id('7'), Id('8'), true};
+  Story none;
+  none.As(kYouthOffice, Id('9'));
+  EXPECT_EQ(none.When(others), "OBJECT_UNKNOWN");
+  Story story = Adopted();
+  story.As(kClinic, kDoctor);
+  EXPECT_EQ(story.When(others), "NOT_YOUR_ORGANISATION");
+  story.As(kYouthOffice, Id('9'));
+  EXPECT_EQ(story.When(EntrustAgreement{Id('7'), Id('8'), false}), "PERSON_UNKNOWN");
+  EXPECT_EQ(story.When(EntrustAgreement{Id('7'), Id('7'), true}), "DEPUTY_IS_ONESELF");
+  EXPECT_EQ(story.When(others), "OK");
+  EXPECT_EQ(story.state().keeper.person_id, Id('7'));
+  EXPECT_EQ(story.state().keeper.deputy_person_id, Id('8'));
+  story.As(kYouthOffice, kKeeper);
+  EXPECT_EQ(story.When(AdoptAgreementVersion{{}, Procedure()}), "ONLY_THE_AGREEMENTS_KEEPER");
+  for (const std::string& keeps : {Id('7'), Id('8')}) {
+    story.As(kYouthOffice, keeps);
+    EXPECT_EQ(story.When(AdoptAgreementVersion{{}, Procedure()}), "OK");
+  }
+}
+
 TEST(Agreement, LeavesNoneOfTheFivePartiesOutAndNamesNoneTwice) {
   Story story;
   story.As(kYouthOffice, kKeeper);

@@ -43,6 +43,10 @@ AgreementState AgreementDecider::Evolve(State state, const Event& event, const d
     case Event::kAgreementLeft:
       state.signatories.erase(event.agreement_left().organisation_id());
       break;
+    case Event::kAgreementEntrusted:
+      state.keeper.person_id = event.agreement_entrusted().person_id();
+      state.keeper.deputy_person_id = event.agreement_entrusted().deputy_person_id();
+      break;
     case Event::EVENT_NOT_SET:
       break;
   }

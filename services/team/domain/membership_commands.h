@@ -27,6 +27,11 @@ struct FoundMembership {
   std::set<std::string> providers;
 };
 
+struct EntrustMembership {
+  std::string person_id, deputy_person_id;
+  bool both_known = false;  // fact: both are of the caller's organisation, and stay
+};
+
 struct AcceptMembership {
   std::string deputy_person_id;
   bool deputy_known = false;  // fact: of the caller's organisation
@@ -67,7 +72,7 @@ struct LetMembersStay {
 };
 
 using MembershipCommand =
-    std::variant<FoundMembership, AcceptMembership, NameMemberDeputy, NameMemberSuccessor,
+    std::variant<FoundMembership, EntrustMembership, AcceptMembership, NameMemberDeputy, NameMemberSuccessor,
                  RequestToLeaveMembership, ReportVacancy, PassDuty, LetMembersGo, LetMembersStay>;
 
 }  // namespace fallverbund::team

@@ -102,6 +102,22 @@ Decision DecideOn(const MembershipState& state, const AcceptMembership& c, const
   return Events{event};
 }
 
+Decision DecideOn(const MembershipState& state, const EntrustMembership& c, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.founded())) return *no;  // B6
+  if (auto no =
+          Require(Reason::kNotYourOrganisation, given.actor.organisation == state.keeper.organisation_id)) {
+    return *no;  // N11: a colleague, also when both who kept it have gone
+  }
+  if (auto no = Require(Reason::kPersonUnknown, c.both_known)) return *no;                         // N11
+  if (auto no = Require(Reason::kDeputyIsOneself, c.person_id != c.deputy_person_id)) return *no;  // C3
+  if (c.person_id == state.keeper.person_id && c.deputy_person_id == state.keeper.deputy_person_id)
+    return Events{};
+  Event event;
+  event.mutable_membership_entrusted()->set_person_id(c.person_id);
+  event.mutable_membership_entrusted()->set_deputy_person_id(c.deputy_person_id);
+  return Events{event};
+}
+
 // The seat stays; whoever is deputy and leaves is replaced (N11).
 Decision DecideOn(const MembershipState& state, const NameMemberDeputy& c, const Given& given) {
   if (auto no = Require(Reason::kObjectUnknown, state.founded())) return *no;  // B6

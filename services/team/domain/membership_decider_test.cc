@@ -144,6 +144,25 @@ TEST(Membership, AnotherDeputyIsNamedByWhoHasTheSeatTheDeputyOrWhoActs) {
   EXPECT_EQ(story.When(name(true, true)), "OK") << "acts for who is away";
 }
 
+TEST(Membership, IsEntrustedToTwoOthersByAColleagueAlsoWhenBothHaveGone) {
+  const EntrustMembership others = {Id('6'), Id('7'), true};
+  Story none;
+  none.As(kOffice, Id('9'));
+  EXPECT_EQ(none.When(others), "OBJECT_UNKNOWN");
+  Story story = Complete();
+  story.As(kProvider, kFirst);
+  EXPECT_EQ(story.When(others), "NOT_YOUR_ORGANISATION");
+  story.As(kOffice, Id('9'));
+  EXPECT_EQ(story.When(EntrustMembership{Id('6'), Id('7'), false}), "PERSON_UNKNOWN");
+  EXPECT_EQ(story.When(EntrustMembership{Id('6'), Id('6'), true}), "DEPUTY_IS_ONESELF");
+  EXPECT_EQ(story.When(others), "OK");
+  EXPECT_EQ(story.When(others), "NOTHING");
+  story.As(kOffice, kKeeper);
+  EXPECT_EQ(story.When(Next(kFirst, kOther, '5')), "ONLY_THE_MEMBERSHIPS_KEEPER");
+  story.As(kOffice, Id('6'));
+  EXPECT_EQ(story.When(Next(kFirst, kOther, '5')), "OK");
+}
+
 TEST(Membership, ASuccessorIsNamedByTheKeeperOrWhoLeaves) {
   Story story = Complete();
   story.As(kYouthOffice, kSecond);

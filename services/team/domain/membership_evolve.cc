@@ -70,6 +70,10 @@ MembershipState MembershipDecider::Evolve(State state, const Event& event, const
     case Event::kMemberSuccessorNamed:
       Name(state, event.member_successor_named());
       break;
+    case Event::kMembershipEntrusted:
+      state.keeper.person_id = event.membership_entrusted().person_id();
+      state.keeper.deputy_person_id = event.membership_entrusted().deputy_person_id();
+      break;
     case Event::kMemberDeputyNamed:
       state.deputies[event.member_deputy_named().person_id()] =
           event.member_deputy_named().deputy_person_id();

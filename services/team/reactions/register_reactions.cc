@@ -116,6 +116,7 @@ std::vector<RegisterDraft> React(const v1::MembershipEvent& event, const Trigger
       return Climb(kArm, trigger, event.duty_overdue());
     case v1::MembershipEvent::kDutyEscalated:
       return Climb(kArm, trigger, event.duty_escalated());
+    case v1::MembershipEvent::kMembershipEntrusted:
     case v1::MembershipEvent::kMemberDeputyNamed:
     case v1::MembershipEvent::kMemberAccepted:
     case v1::MembershipEvent::kMembersStay:

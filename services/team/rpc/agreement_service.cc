@@ -2,10 +2,10 @@
 
 #include <optional>
 
+#include "libs/agreement/agreement.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/command/read_history.h"
-#include "libs/directory/directory.h"
 #include "libs/rpc/pipeline/call.h"
 #include "services/team/rpc/bootstrap_id.h"
 #include "services/team/rpc/requests.h"
@@ -42,6 +42,12 @@ Command ToCommand(const v1::AdoptAgreementVersionRequest& request, service::Call
   return AdoptAgreementVersion{EffectiveFrom(request), request.procedure()};
 }
 
+Command ToCommand(const v1::EntrustAgreementRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const bool person, IsOwnPerson(call, request.person_id()));
+  FV_ASSIGN_OR_RETURN(const bool deputy, IsOwnPerson(call, request.deputy_person_id()));
+  return EntrustAgreement{request.person_id(), request.deputy_person_id(), person && deputy};
+}
+
 Command ToCommand(const v1::SignAgreementRequest& request, service::Call& call) {
   SignAgreement command{request.contact_person_id(), request.deputy_person_id()};
   FV_ASSIGN_OR_RETURN(command.contact_known, IsOwnPerson(call, request.contact_person_id()));
@@ -65,9 +71,9 @@ Command ToCommand(const v1::LeaveAgreementRequest&, service::Call&) {
 AgreementService::AgreementService(service::Pipeline& pipeline, AgreementHandler& handler)
     : pipeline_(pipeline), handler_(handler) {
   ServeAll(&AgreementService::AdoptAgreement, &AgreementService::AdoptAgreementVersion,
-           &AgreementService::SignAgreement, &AgreementService::LeaveAgreement,
-           &AgreementService::NameCrisisContact, &AgreementService::GetAgreement,
-           &AgreementService::ListCrisisContacts);
+           &AgreementService::EntrustAgreement, &AgreementService::SignAgreement,
+           &AgreementService::LeaveAgreement, &AgreementService::NameCrisisContact,
+           &AgreementService::GetAgreement, &AgreementService::ListCrisisContacts);
 }
 
 template <class Request, class Response>
@@ -93,6 +99,12 @@ grpc::ServerUnaryReactor* AgreementService::AdoptAgreement(Context* context,
 grpc::ServerUnaryReactor* AgreementService::AdoptAgreementVersion(
     Context* context, const v1::AdoptAgreementVersionRequest* request,
     v1::AdoptAgreementVersionResponse* response) {
+  return Write(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* AgreementService::EntrustAgreement(Context* context,
+                                                             const v1::EntrustAgreementRequest* request,
+                                                             v1::EntrustAgreementResponse* response) {
   return Write(context, *request, *response);
 }
 
@@ -130,16 +142,18 @@ grpc::ServerUnaryReactor* AgreementService::ListCrisisContacts(Context* context,
                                                                const v1::ListCrisisContactsRequest* request,
                                                                v1::ListCrisisContactsResponse* response) {
   return pipeline_.Serve(context, *request, response, [response](service::Call& call) -> Answer {
-    FV_ASSIGN_OR_RETURN(const auto agreement, command::ReadHistory<AgreementDecider>(
-                                                  call.rows(), AgreementId(call.host().association())));
-    for (const auto& [organisation_id, signatory] : agreement.state.signatories) {
+    FV_ASSIGN_OR_RETURN(const auto history, command::ReadHistory<AgreementDecider>(
+                                                call.rows(), AgreementId(call.host().association())));
+    for (const auto& [organisation_id, signatory] : history.state.signatories) {
+      FV_ASSIGN_OR_RETURN(const auto who,
+                          agreement::Reach(call.rows(), {organisation_id, signatory.contact_person_id,
+                                                         signatory.deputy_person_id}));
       v1::ShownCrisisContact& contact = *response->add_contacts();
       contact.set_organisation_id(organisation_id);
-      contact.set_contact_person_id(signatory.contact_person_id);
-      contact.set_deputy_person_id(signatory.deputy_person_id);
-      FV_ASSIGN_OR_RETURN(const bool there,
-                          directory::IsPersonOf(call.rows(), organisation_id, signatory.contact_person_id));
-      contact.set_deputy_acts(!there);
+      contact.set_contact_person_id(who.contact_person_id);
+      contact.set_deputy_person_id(who.deputy_person_id);
+      contact.set_deputy_acts(who.deputy_acts);
+      contact.set_nobody(who.nobody);
     }
     return std::nullopt;
   });

@@ -23,6 +23,8 @@ class AgreementService final : public rpc::UnaryService {
                           v1::AdoptAgreementResponse* response);
   Reactor* AdoptAgreementVersion(Context* context, const v1::AdoptAgreementVersionRequest* request,
                                  v1::AdoptAgreementVersionResponse* response);
+  Reactor* EntrustAgreement(Context* context, const v1::EntrustAgreementRequest* request,
+                            v1::EntrustAgreementResponse* response);
   Reactor* SignAgreement(Context* context, const v1::SignAgreementRequest* request,
                          v1::SignAgreementResponse* response);
   Reactor* LeaveAgreement(Context* context, const v1::LeaveAgreementRequest* request,

@@ -94,6 +94,13 @@ absl::StatusOr<MembershipCommand> ToCommand(const v1::AcceptMembershipRequest& r
   return AcceptMembership{request.deputy_person_id(), known};
 }
 
+absl::StatusOr<MembershipCommand> ToCommand(const v1::EntrustMembershipRequest& request,
+                                            service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const bool person, IsOwnPerson(call, request.person_id()));
+  FV_ASSIGN_OR_RETURN(const bool deputy, IsOwnPerson(call, request.deputy_person_id()));
+  return EntrustMembership{request.person_id(), request.deputy_person_id(), person && deputy};
+}
+
 absl::StatusOr<MembershipCommand> ToCommand(const v1::NameMemberDeputyRequest& request, service::Call& call) {
   NameMemberDeputy command{request.person_id(), request.deputy_person_id()};
   FV_ASSIGN_OR_RETURN(command.deputy_known, IsOwnPerson(call, request.deputy_person_id()));

@@ -15,6 +15,7 @@ namespace fallverbund::team {
 // and the rows'.
 absl::StatusOr<MembershipCommand> ToCommand(const v1::FoundMembershipRequest& request, service::Call& call);
 absl::StatusOr<MembershipCommand> ToCommand(const v1::AcceptMembershipRequest& request, service::Call& call);
+absl::StatusOr<MembershipCommand> ToCommand(const v1::EntrustMembershipRequest& request, service::Call& call);
 absl::StatusOr<MembershipCommand> ToCommand(const v1::NameMemberDeputyRequest& request, service::Call& call);
 absl::StatusOr<MembershipCommand> ToCommand(const v1::NameMemberSuccessorRequest& request,
                                             service::Call& call);

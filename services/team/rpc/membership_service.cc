@@ -19,12 +19,13 @@ using service::Answer;
 MembershipService::MembershipService(service::Pipeline& pipeline, MembershipHandler& members,
                                      JointDecisionHandler& decisions)
     : pipeline_(pipeline), members_(members), decisions_(decisions) {
-  ServeAll(&MembershipService::FoundMembership, &MembershipService::AcceptMembership,
-           &MembershipService::NameMemberDeputy, &MembershipService::NameMemberSuccessor,
-           &MembershipService::RequestToLeaveMembership, &MembershipService::ReportVacancy,
-           &MembershipService::GetMembership, &MembershipService::OpenMembershipDecision,
-           &MembershipService::OpenTeamDecision, &MembershipService::CastVote,
-           &MembershipService::AnswerDissent, &MembershipService::GetJointDecision);
+  ServeAll(&MembershipService::FoundMembership, &MembershipService::EntrustMembership,
+           &MembershipService::AcceptMembership, &MembershipService::NameMemberDeputy,
+           &MembershipService::NameMemberSuccessor, &MembershipService::RequestToLeaveMembership,
+           &MembershipService::ReportVacancy, &MembershipService::GetMembership,
+           &MembershipService::OpenMembershipDecision, &MembershipService::OpenTeamDecision,
+           &MembershipService::CastVote, &MembershipService::AnswerDissent,
+           &MembershipService::GetJointDecision);
 }
 
 template <class Request, class Response>
@@ -71,6 +72,11 @@ grpc::ServerUnaryReactor* MembershipService::FoundMembership(Context* context,
 grpc::ServerUnaryReactor* MembershipService::AcceptMembership(Context* context,
                                                               const v1::AcceptMembershipRequest* request,
                                                               v1::AcceptMembershipResponse* response) {
+  return WriteToMembership(context, *request, *response);
+}
+grpc::ServerUnaryReactor* MembershipService::EntrustMembership(Context* context,
+                                                               const v1::EntrustMembershipRequest* request,
+                                                               v1::EntrustMembershipResponse* response) {
   return WriteToMembership(context, *request, *response);
 }
 grpc::ServerUnaryReactor* MembershipService::NameMemberDeputy(Context* context,

@@ -24,6 +24,8 @@ class MembershipService final : public rpc::UnaryService {
   using Context = grpc::CallbackServerContext;
   Reactor* FoundMembership(Context* context, const v1::FoundMembershipRequest* request,
                            v1::FoundMembershipResponse* response);
+  Reactor* EntrustMembership(Context* context, const v1::EntrustMembershipRequest* request,
+                             v1::EntrustMembershipResponse* response);
   Reactor* AcceptMembership(Context* context, const v1::AcceptMembershipRequest* request,
                             v1::AcceptMembershipResponse* response);
   Reactor* NameMemberDeputy(Context* context, const v1::NameMemberDeputyRequest* request,

@@ -79,7 +79,8 @@ std::string OpenText(const team::v1::OpenResponsibilities& open) {
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
                       open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads, ",
                       open.navigations(), " families accompanied, ", open.memberships(), " standing seats, ",
-                      open.deputyships(), " deputyships and ", open.offers(), " open offers");
+                      open.registers(), " registers kept, ", open.deputyships(), " deputyships and ",
+                      open.offers(), " open offers");
 }
 
 std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {
@@ -216,6 +217,10 @@ void AddAgreement(Table& table) {
     return absl::StrCat("version ", e.version(), " of the agreement is adopted, in force from ",
                         Minute(e.effective_from()), "; crises before it are judged by the one before");
   });
+  table.Add<team::v1::AgreementEntrusted>([](const team::v1::AgreementEntrusted& e, const Labels& labels) {
+    return absl::StrCat("the agreement is kept by ", labels(e.person_id()), ", deputy ",
+                        labels(e.deputy_person_id()));
+  });
   table.Add<team::v1::AgreementSigned>([](const team::v1::AgreementSigned& e, const Labels& labels) {
     return absl::StrCat(labels(e.signed_by_person_id()), " signs the agreement for ",
                         labels(e.organisation_id()), "; in a crisis ", labels(e.contact_person_id()),
@@ -241,6 +246,10 @@ void AddMembers(Table& table) {
   });
   table.Add<team::v1::MemberAccepted>([](const team::v1::MemberAccepted& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " accepts the seat in person, deputy ",
+                        labels(e.deputy_person_id()));
+  });
+  table.Add<team::v1::MembershipEntrusted>([](const team::v1::MembershipEntrusted& e, const Labels& labels) {
+    return absl::StrCat("the register of members is kept by ", labels(e.person_id()), ", deputy ",
                         labels(e.deputy_person_id()));
   });
   table.Add<team::v1::MemberDeputyNamed>([](const team::v1::MemberDeputyNamed& e, const Labels& labels) {

@@ -113,6 +113,9 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "a crisis team gave a place that it did not have (A17)";
     case audit::v1::FINDING_KIND_MISSING_WITHOUT_SEARCHER:
       return "nobody knows where the young person is, and no named person tries by a date (N12)";
+    case audit::v1::FINDING_KIND_RECORD_WITHOUT_CONSENT:
+      return "something was written down with a consent that nobody had given to the office, or that was "
+             "over (§ 65)";
     case audit::v1::FINDING_KIND_NAVIGATOR_AGAINST_THE_RULE:
       return "a family's accompaniment has not exactly one navigator who accepted, or goes on after its end "
              "(E5, E1)";

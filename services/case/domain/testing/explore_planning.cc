@@ -90,6 +90,8 @@ void RecordMoves(const AddMove& add) {
   record = Contribute();
   record.record.set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
   add("contribute what was entrusted", kB1, record, "r");
+  record.record.set_basis(v1::RECORD_BASIS_CONSENT);
+  add("contribute with a consent that nobody gave", kB1, record, "r");
   const auto school = v1::RIGHT_DOMAIN_EDUCATION;
   add("school", kB1, Right(school, true, kStart), "");
   add("no school", kB1, Right(school, false, kStart), "");
