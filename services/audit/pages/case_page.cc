@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/time.h"
 #include "services/audit/pages/look.h"
+#include "services/audit/pages/persons.h"
 
 namespace fallverbund::audit::pages {
 namespace {
@@ -97,13 +98,13 @@ std::string HolderText(const common::v1::Holder& holder) {
                                   : absl::StrCat(holder.organisation_id(), " / ", holder.unit_id());
 }
 
-Data SpanRow(const v1::HoldingSpan& span, Language language) {
+Data SpanRow(const v1::HoldingSpan& span, const Persons& persons, Language language) {
   Data row{Data::type::object};
   const bool tonight = span.strand() == common::v1::STRAND_TONIGHT;
   row.set("strand", WordOf(span.strand(), language));
   row.set("kind", tonight ? WordOf(span.tonight_kind(), language) : "");
   row.set("holder", HolderText(span.holder()));
-  row.set("person", Text(span.holder().person_id().empty() ? "no" : "yes", language));
+  row.set("person", persons.Named(span.holder(), language));
   row.set("from", Minute(FromProto(span.from()), language));
   row.set("until", span.has_until() ? Minute(FromProto(span.until()), language) : Text("still", language));
   row.set("recorded", Minute(FromProto(span.recorded_at()), language));
@@ -128,7 +129,7 @@ Data GapRow(common::v1::Strand strand, const Interval& gap, Language language) {
   return row;
 }
 
-Data EntryRow(const v1::HistoryEntry& entry, Language language) {
+Data EntryRow(const v1::HistoryEntry& entry, const Persons& persons, Language language) {
   Data row{Data::type::object};
   row.set("position", Number(static_cast<int64_t>(entry.position())));
   row.set("occurred", Minute(FromProto(entry.occurred_at()), language));
@@ -136,6 +137,7 @@ Data EntryRow(const v1::HistoryEntry& entry, Language language) {
   row.set("late", entry.late_entry());
   row.set("event", TitleOf(entry.event_type(), language));
   row.set("role", RoleWord(entry.role(), language));
+  row.set("person", persons.LetterOf(entry.person_id()));
   row.set("organisation", entry.organisation_id());
   row.set("commit", entry.commit_id());
   return row;
@@ -150,7 +152,7 @@ Data FindingRow(const v1::Finding& finding, Language language) {
 }
 
 // By strand, then by time: a gap stands where it was.
-Data SpanRows(const KnownCase& known, Language language) {
+Data SpanRows(const KnownCase& known, const Persons& persons, Language language) {
   struct Row {
     common::v1::Strand strand;
     absl::Time from;
@@ -158,7 +160,7 @@ Data SpanRows(const KnownCase& known, Language language) {
   };
   std::vector<Row> rows;
   for (const v1::HoldingSpan& span : known.holders.spans())
-    rows.push_back({span.strand(), FromProto(span.from()), SpanRow(span, language)});
+    rows.push_back({span.strand(), FromProto(span.from()), SpanRow(span, persons, language)});
   for (const auto strand : {common::v1::STRAND_CASE, common::v1::STRAND_TONIGHT}) {
     for (const Interval& gap : GapsOf(known, strand))
       rows.push_back({strand, gap.from, GapRow(strand, gap, language)});
@@ -172,10 +174,11 @@ Data SpanRows(const KnownCase& known, Language language) {
 }
 
 void SetTables(const KnownCase& known, Language language, Data& data) {
+  const Persons persons(known);
   Data events{Data::type::list}, findings{Data::type::list};
-  for (const v1::HistoryEntry& entry : known.history) events << EntryRow(entry, language);
+  for (const v1::HistoryEntry& entry : known.history) events << EntryRow(entry, persons, language);
   for (const v1::Finding& finding : known.findings) findings << FindingRow(finding, language);
-  data.set("spans", SpanRows(known, language));
+  data.set("spans", SpanRows(known, persons, language));
   data.set("events", events);
   data.set("findings", findings);
 }

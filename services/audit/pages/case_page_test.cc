@@ -84,6 +84,25 @@ TEST(CasePage, NamesNoPersonAndNeedsNothingFromElsewhere) {
     EXPECT_THAT(page, Not(HasSubstr(word)));
 }
 
+TEST(CasePage, TellsPersonsOfOneUnitApart) {
+  KnownCase known;
+  known.until = absl::FromUnixSeconds(1'800'000'000);
+  for (const uint64_t position : {3, 7}) {
+    v1::HoldingSpan& span = *known.holders.add_spans();
+    span.set_strand(common::v1::STRAND_CASE);
+    span.set_from_position(position);
+    span.mutable_holder()->set_organisation_id("office");
+    span.mutable_holder()->set_person_id(position == 3 ? "giver" : "receiver");
+    *span.mutable_from() = ToProto(known.until - absl::Hours(24 * (10 - static_cast<int>(position))));
+  }
+  *known.holders.mutable_spans(0)->mutable_until() = known.holders.spans(1).from();
+  const std::string page = PageOf(known);
+  EXPECT_THAT(page, HasSubstr("<td class=\"id\">office</td><td>A</td>"));
+  EXPECT_THAT(page, HasSubstr("<td class=\"id\">office</td><td>B</td>"));
+  EXPECT_THAT(page, HasSubstr(">office A</text>"));
+  EXPECT_THAT(page, HasSubstr(">office B</text>"));
+}
+
 TEST(CasePage, MarksWhatWasEnteredLateWithBothTimes) {
   Milo milo;
   milo.PlayToCase();

@@ -11,6 +11,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "libs/base/strings.h"
 #include "libs/base/time.h"
+#include "services/audit/pages/persons.h"
 
 namespace fallverbund::audit::pages {
 namespace {
@@ -79,7 +80,7 @@ std::string TimesOf(absl::Time from, absl::Time until, bool open, Language langu
 class Drawing {
  public:
   Drawing(const KnownCase& known, Language language)
-      : known_(known), language_(language), scale_(Begin(), known.until) {
+      : known_(known), persons_(known), language_(language), scale_(Begin(), known.until) {
     timeline_.from = Begin();
     timeline_.until = known.until;
     timeline_.width = kWidth;
@@ -148,10 +149,12 @@ class Drawing {
       const std::string what = strand == common::v1::STRAND_TONIGHT
                                    ? absl::StrCat(WordOf(span.tonight_kind(), language_), ", ")
                                    : "";
-      bar.label = FittingLabel(absl::StrCat(what, ShortId(span.holder().organisation_id())), bar.width);
+      const std::string named = persons_.LetterOf(span.holder().person_id());
+      bar.label =
+          FittingLabel(absl::StrCat(what, ShortId(span.holder().organisation_id()), " ", named), bar.width);
       if (bar.label.empty() && !what.empty())
         bar.label = FittingLabel(WordOf(span.tonight_kind(), language_), bar.width);
-      bar.tooltip = absl::StrCat(what, span.holder().organisation_id(), ", ",
+      bar.tooltip = absl::StrCat(what, span.holder().organisation_id(), " ", named, ", ",
                                  TimesOf(from, until, bar.open, language_));
       band.bars.push_back(std::move(bar));
     }
@@ -275,6 +278,7 @@ class Drawing {
   }
 
   const KnownCase& known_;
+  const Persons persons_;
   const Language language_;
   const Scale scale_;
   Timeline timeline_;

@@ -230,8 +230,12 @@ const std::map<std::string, Saying>& Texts() {
       {"overdue", {"Versäumte Termine", "Missed dates"}},
       {"other_language", {"English", "Deutsch"}},
       {"no_names",
-       {"Die Seite nennt keine Namen: Stellen stehen mit ihrer Kennung, Menschen nur mit ihrer Rolle.",
-        "This page holds no names: bodies appear by their id, people by their role alone."}},
+       {"Die Seite nennt keine Namen: Stellen stehen mit ihrer Kennung, Menschen mit Rolle und einem "
+        "Buchstaben, der "
+        "nur im selben Fall gilt.",
+        "This page holds no names: bodies appear by their id, people by role and a letter that counts in the "
+        "same "
+        "case alone."}},
       {"utc", {"Alle Zeiten in UTC.", "All times in UTC."}},
       {"case", {"Fall", "Case"}},
       {"origin", {"Herkunft", "Origin"}},
@@ -250,7 +254,8 @@ const std::map<std::string, Saying>& Texts() {
       {"from", {"Von", "From"}},
       {"until", {"Bis", "Until"}},
       {"kind", {"Art", "Kind"}},
-      {"person_named", {"Mensch benannt", "Person named"}},
+      {"person_named", {"Mensch", "Person"}},
+      {"deputy", {"Vertretung", "deputy"}},
       {"recorded", {"Eingetragen", "Recorded"}},
       {"positions", {"Stellen", "Positions"}},
       {"happened", {"Was geschah", "What happened"}},
