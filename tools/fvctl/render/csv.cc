@@ -13,7 +13,7 @@ namespace {
 // A field that a spreadsheet would take for a formula is told as text.
 std::string Field(const std::string& text) {
   const bool formula = !text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos;
-  const std::string safe = formula ? absl::StrCat("'", text) : text;
+  std::string safe = formula ? absl::StrCat("'", text) : text;
   if (safe.find_first_of(";\"\r\n") == std::string::npos) return safe;
   return absl::StrCat("\"", absl::StrReplaceAll(safe, {{"\"", "\"\""}}), "\"");
 }
