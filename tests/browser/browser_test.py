@@ -16,7 +16,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import chromium  # noqa: E402
 
 SAMPLE = FOLDER = BROWSER = None
-PAGES = [f'{name}.{language}' for name in ('case', 'gap', 'file', 'cases', 'findings', 'overdue') for language in ('de', 'en')]
+PAGES = [f'{name}.{language}' for name in ('case', 'gap', 'file', 'cases', 'findings', 'overdue', 'figures') for language in ('de', 'en')]
 STYLES = ['color', 'background-color', 'fill', 'font-size', 'font-weight', 'display', 'visibility']
 
 
@@ -158,7 +158,7 @@ class Pages(unittest.TestCase):
     def test_the_keyboard_reaches_links_fields_and_button_in_order(self):
         BROWSER.open(url('case.en'))
         reached = []
-        for _ in range(14):
+        for _ in range(15):
             for kind in ('keyDown', 'keyUp'):
                 BROWSER.call('Input.dispatchKeyEvent', type=kind, key='Tab', code='Tab', windowsVirtualKeyCode=9)
             focused = [n for n in BROWSER.call('Accessibility.getFullAXTree')['nodes']
@@ -166,7 +166,7 @@ class Pages(unittest.TestCase):
                        and n['role']['value'] not in ('RootWebArea',)]
             reached += [n['name']['value'] for n in focused]
         self.assertEqual(reached[0], 'Skip to content')
-        wanted = ['Cases', 'Findings', 'Missed dates', 'Deutsch', 'Show', 'One event earlier', 'One event later', 'Newest state']
+        wanted = ['Cases', 'Findings', 'Missed dates', 'Figures by quarter', 'Deutsch', 'Show', 'One event earlier', 'One event later', 'Newest state']
         places = [reached.index(name) for name in wanted]  # ValueError: not reached
         self.assertEqual(places, sorted(places))
 

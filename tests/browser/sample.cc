@@ -2,12 +2,15 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <tuple>
+#include <vector>
 
 #include "libs/base/check.h"
 #include "libs/base/time.h"
 #include "libs/runtime/files.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/pages/case_page.h"
+#include "services/audit/pages/figures_page.h"
 #include "services/audit/pages/list_pages.h"
 #include "services/audit/views/questions.h"
 #include "services/audit/views/testing/filed.h"
@@ -26,6 +29,17 @@ pages::KnownCase Know(const Milo& milo, const testing::Filed& filed) {
   known.findings = *ReadCaseFindings(filed.store, milo.the_case, milo.book.head(), 1000);
   known.until = FromProto(known.history.back().recorded_at()) + absl::Hours(24 * 3);
   return known;
+}
+
+std::vector<pages::QuarterFigures> Figures(const Milo& milo) {
+  const testing::Filed filed(milo.book);
+  std::vector<pages::QuarterFigures> quarters;
+  for (const auto& [name, year, month] : {std::tuple("2026/1", 2026, 1), std::tuple("2026/2", 2026, 4)}) {
+    const absl::Time from = absl::FromCivil(absl::CivilMonth(year, month), absl::UTCTimeZone());
+    const absl::Time until = absl::FromCivil(absl::CivilMonth(year, month) + 3, absl::UTCTimeZone());
+    quarters.push_back({name, *ReadReport(filed.store, {.from = from, .until = until}, milo.book.head())});
+  }
+  return quarters;
 }
 
 void Write(const std::string& path, const std::string& text) {
@@ -66,6 +80,7 @@ void WriteAll(const std::string& folder) {
                            .missed_total = 1,
                            .resting_total = 1,
                            .now = whole.book.now() + absl::Hours(1)};
+    Write(folder + "/figures" + end, pages::FiguresPage(Figures(whole), asked));
     Write(folder + "/overdue" + end, pages::OverduePage(overdue, asked));
   }
 }

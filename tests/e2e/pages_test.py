@@ -73,13 +73,13 @@ class Pages(unittest.TestCase):
     def test_every_page_is_served_without_a_name_and_every_read_is_counted(self):
         case = self.cases()[0]['case_id']
         before = self.reads()
-        for path, shown in (('/', case), ('/findings', 'Kein Befund'), ('/overdue', 'Ruhende'), (f'/case/{case}', '<svg'),
+        for path, shown in (('/', case), ('/findings', 'Kein Befund'), ('/overdue', 'Ruhende'), ('/figures', 'Rückschläge'), (f'/case/{case}', '<svg'),
                             (f'/case/{case}?lang=en', 'Who was responsible when')):
             status, page = self.get(path)
             self.assertEqual(status, 200, path)
             self.assertIn(shown.encode(), page, path)
             self.assert_tells_no_name(page)
-        self.assertEqual(self.reads(), before + 7 + 1, 'a case is two reads, and the first count was one, too')
+        self.assertEqual(self.reads(), before + 8 + 1, 'a case is two reads, and the first count was one, too')
         self.assertIn(b'<html lang="en">', self.get('/', language='en')[1])
 
     def test_an_organisations_certificate_alone_opens_nothing(self):

@@ -228,6 +228,12 @@ const std::map<std::string, Saying>& Texts() {
       {"cases", {"Fälle", "Cases"}},
       {"findings", {"Befunde", "Findings"}},
       {"overdue", {"Versäumte Termine", "Missed dates"}},
+      {"figures", {"Zahlen nach Quartal", "Figures by quarter"}},
+      {"figure", {"Zahl", "Figure"}},
+      {"figures_for",
+       {"Nur für die Prüfung: kleine Zahlen sind nicht verdeckt und dürfen so nicht weitergegeben werden "
+        "(E12).",
+        "For auditors alone: small numbers are not hidden and must not be passed on like this (E12)."}},
       {"other_language", {"English", "Deutsch"}},
       {"no_names",
        {"Die Seite nennt keine Namen: Stellen stehen mit ihrer Kennung, Menschen mit Rolle und einem "

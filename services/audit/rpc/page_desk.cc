@@ -12,6 +12,7 @@
 #include "libs/access/circle.h"
 #include "libs/base/check.h"
 #include "libs/base/id.h"
+#include "libs/base/quarter.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/projection/held.h"
@@ -19,7 +20,9 @@
 #include "libs/runtime/log.h"
 #include "services/audit/pages/at.h"
 #include "services/audit/pages/case_page.h"
+#include "services/audit/pages/figures_page.h"
 #include "services/audit/rpc/verdict_reader.h"
+#include "services/audit/views/journal_view.h"
 #include "services/audit/views/questions.h"
 
 namespace fallverbund::audit {
@@ -32,6 +35,7 @@ constexpr absl::Duration kPatience = absl::Seconds(20);  // of a reader; then th
 constexpr int kCasesAPage = 100;
 constexpr int kMostEntries = 5000;  // of one case; a browser still shows them at once
 constexpr int kMostRows = 500;      // of the other lists
+constexpr int kQuarters = 8;
 constexpr char kCasePath[] = "/case/";
 
 const MethodDescriptor* MethodOf(const char* name) {
@@ -44,6 +48,7 @@ const MethodDescriptor* MethodOf(const char* name) {
 std::vector<const MethodDescriptor*> MethodsOf(const std::string& path) {
   if (path == "/" || path == "/overdue") return {MethodOf("ListCases")};
   if (path == "/findings") return {MethodOf("VerifyLog")};
+  if (path == "/figures") return {MethodOf("GetReport")};
   if (absl::StartsWith(path, kCasePath)) return {MethodOf("GetCaseHolders"), MethodOf("ListCaseHistory")};
   return {};
 }
@@ -110,6 +115,11 @@ std::optional<uint64_t> PositionBefore(const std::vector<v1::HistoryEntry>& hist
     if (entry->position() < history.back().position()) return entry->position();
   }
   return std::nullopt;
+}
+
+absl::Time BeginOf(const Quarter& quarter) {
+  return EndOf(quarter.quarter == 1 ? Quarter{quarter.year - 1, 4}
+                                    : Quarter{quarter.year, quarter.quarter - 1});
 }
 
 decider::Actor ActorOf(const access::Caller& reader) {
@@ -214,6 +224,7 @@ absl::StatusOr<std::string> PageDesk::Read(const Reading& reading) {
   if (path == "/") return CasesPage(reading);
   if (path == "/findings") return FindingsPage(reading);
   if (path == "/overdue") return OverduePage(reading);
+  if (path == "/figures") return FiguresPage(reading);
   return CasePage(reading);
 }
 
@@ -241,6 +252,27 @@ absl::StatusOr<std::string> PageDesk::OverduePage(const Reading& reading) {
     shown.missed.push_back({one.case_id, one.clock, one.at, one.recorded_at});
   for (const Resting& one : board.resting) shown.resting.push_back({one.case_id, one.contact_due});
   return pages::OverduePage(shown, reading.asked);
+}
+
+// Eight quarters, the running one last; each reads all facts, and auditors are few.
+absl::StatusOr<std::string> PageDesk::FiguresPage(const Reading& reading) {
+  uint64_t head = 0;
+  const auto rows = host_.rows().Snapshot(&head);
+  std::vector<pages::QuarterFigures> quarters;
+  absl::Time end = EndOf(QuarterOf(host_.clock().Now()));
+  for (int i = 0; i < kQuarters; ++i) {
+    const Quarter quarter = QuarterOf(end - absl::Nanoseconds(1));
+    const absl::Time begin = BeginOf(quarter);
+    pages::QuarterFigures& shown = quarters.emplace_back();
+    shown.name = absl::StrCat(quarter.year, "/", quarter.quarter);
+    const Period period{.from = begin, .until = end};
+    FV_ASSIGN_OR_RETURN(shown.report, ReadReport(*rows, period, head));
+    FV_ASSIGN_OR_RETURN(const uint64_t refused, CountDischargeAttempts(of_journal_.store(), period));
+    shown.report.set_rejected_discharge_attempts(refused);
+    end = begin;
+  }
+  std::reverse(quarters.begin(), quarters.end());
+  return pages::FiguresPage(quarters, reading.asked);
 }
 
 absl::StatusOr<std::string> PageDesk::CasePage(const Reading& reading) {

@@ -25,9 +25,9 @@ namespace fallverbund::audit {
 inline constexpr char kPersonSuffix[] = ".person.fallverbund.example";
 absl::StatusOr<access::Caller> ReaderOf(const crypto::Certificate& certificate);
 
-// Paths: / (cases), /findings, /overdue, /case/<id>. Each is answered as the methods of AuditService it shows
-// would be: not before everything the log's leader knows is read, denials and reads journaled first.
-// Thread-safe; all outlive it.
+// Paths: / (cases), /findings, /overdue, /figures, /case/<id>. Each is answered as the methods of
+// AuditService it shows would be: not before everything the log's leader knows is read, denials and reads
+// journaled first. Thread-safe; all outlive it.
 class PageDesk {
  public:
   PageDesk(service::Host& host, eventlog::EventLog& journal, projection::Projector& of_journal)
@@ -50,6 +50,7 @@ class PageDesk {
   absl::StatusOr<std::string> CasesPage(const Reading& reading);
   absl::StatusOr<std::string> FindingsPage(const Reading& reading);
   absl::StatusOr<std::string> OverduePage(const Reading& reading);
+  absl::StatusOr<std::string> FiguresPage(const Reading& reading);
   absl::StatusOr<std::string> CasePage(const Reading& reading);
   absl::Status WaitForAll(absl::Time deadline);
   // nullopt: allowed. What is denied is journaled.

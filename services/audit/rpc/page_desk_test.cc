@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
+#include "libs/base/quarter.h"
 #include "libs/base/time.h"
 #include "libs/crypto/random.h"
 #include "libs/eventlog/testing/signed_journal.h"
@@ -153,6 +154,14 @@ TEST_F(PagesTest, ShowTheCasesAndEachCaseToAnAuditor) {
   EXPECT_THAT(page->body, Not(HasSubstr(milo_.who.adler)));
   EXPECT_EQ(Get("/findings")->status, 200);
   EXPECT_EQ(Get("/overdue")->status, 200);
+  const auto figures = Get("/figures?lang=en");
+  EXPECT_EQ(figures->status, 200);
+  const Quarter now = QuarterOf(clock_.Now());
+  EXPECT_THAT(figures->body,
+              HasSubstr(absl::StrCat("<th scope=\"col\">", now.year, "/", now.quarter, "</th></tr>")));
+  const auto first = now.year * 4 + now.quarter - 1 - 7;  // of eight, counted in quarters
+  EXPECT_THAT(figures->body, HasSubstr(absl::StrCat("Figure</th><th scope=\"col\">", first / 4, "/",
+                                                    first % 4 + 1, "</th>")));
   EXPECT_EQ(Get("/?after=nonsense")->status, 400);
 }
 
