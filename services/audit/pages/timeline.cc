@@ -1,3 +1,5 @@
+// Long, because one drawing is one thought: strands, settings, marks and ticks share its scale and its
+// height.
 #include "services/audit/pages/timeline.h"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Long, because it is tables: every clock, role and fixed text in two languages.
 #include "services/audit/pages/words.h"
 
 #include <vector>

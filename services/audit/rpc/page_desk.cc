@@ -1,3 +1,4 @@
+// Long, because it is the one way of every page: who asks, may they, which page, journaled, answered.
 #include "services/audit/rpc/page_desk.h"
 
 #include <algorithm>

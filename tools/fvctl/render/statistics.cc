@@ -1,3 +1,4 @@
+// Long, because half of it is tables: every field of three statistics, and where it comes from.
 #include "tools/fvctl/render/statistics.h"
 
 #include <algorithm>
