@@ -50,18 +50,19 @@ absl::StatusOr<absl::Time> ToTime(const ASN1_TIME* time) {
   return absl::FromTM(parts, absl::UTCTimeZone());
 }
 
-std::vector<std::string> UrisOf(X509* certificate) {
-  std::vector<std::string> uris;
+// The subject alternative names of one type, GEN_URI or GEN_DNS.
+std::vector<std::string> NamesOf(X509* certificate, int type) {
+  std::vector<std::string> found;
   const NamesPtr names(
       static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
   for (int i = 0; names != nullptr && i < sk_GENERAL_NAME_num(names.get()); ++i) {
     const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
-    if (name->type != GEN_URI) continue;
-    const ASN1_IA5STRING* uri = name->d.uniformResourceIdentifier;
-    uris.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(uri)),
-                      static_cast<size_t>(ASN1_STRING_length(uri)));
+    if (name->type != type) continue;
+    const ASN1_IA5STRING* text = name->d.ia5;  // of both types
+    found.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+                       static_cast<size_t>(ASN1_STRING_length(text)));
   }
-  return uris;
+  return found;
 }
 
 }  // namespace
@@ -71,7 +72,8 @@ absl::StatusOr<Certificate> ParseCertificate(std::string_view pem) {
   Certificate certificate;
   FV_ASSIGN_OR_RETURN(certificate.not_before, ToTime(X509_get0_notBefore(x509.get())));
   FV_ASSIGN_OR_RETURN(certificate.not_after, ToTime(X509_get0_notAfter(x509.get())));
-  certificate.uris = UrisOf(x509.get());
+  certificate.uris = NamesOf(x509.get(), GEN_URI);
+  certificate.dns_names = NamesOf(x509.get(), GEN_DNS);
   return certificate;
 }
 

@@ -16,7 +16,8 @@ namespace fallverbund::crypto {
 struct Certificate {
   absl::Time not_before;
   absl::Time not_after;
-  std::vector<std::string> uris;  // subject alternative names of type URI, in order
+  std::vector<std::string> uris;       // subject alternative names of type URI, in order
+  std::vector<std::string> dns_names;  // likewise of type DNS
 };
 
 // The first certificate of a PEM text. kInvalidArgument: there is none, or it is damaged.

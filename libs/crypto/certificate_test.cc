@@ -38,6 +38,7 @@ TEST(Certificate, TellsItsDatesAndTheUrisItNames) {
   EXPECT_EQ(certificate->not_after, absl::FromCivil(absl::CivilDay(2027, 1, 1), absl::UTCTimeZone()));
   EXPECT_EQ(certificate->uris, (std::vector<std::string>{"spiffe://fallverbund.example/svc/case",
                                                          "spiffe://fallverbund.example/ops/anna"}));
+  EXPECT_EQ(certificate->dns_names, std::vector<std::string>{"localhost"});
 }
 
 TEST(Certificate, RefusesWhatIsNone) {

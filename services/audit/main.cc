@@ -1,3 +1,4 @@
+#include "services/audit/door/door.h"
 #include "services/audit/rpc/audit_module.h"
 #include "services/audit/sealer/sealing.h"
 #include "services/audit/views/log_view.h"
@@ -5,22 +6,30 @@
 
 int main(int argc, char** argv) {
   fallverbund::audit::SealingOptions sealing;
-  fallverbund::audit::AuditModule module(&sealing);
+  fallverbund::audit::PageDoorOptions pages;
+  fallverbund::audit::AuditModule module(&sealing, &pages);
   return fallverbund::program::Run(
       argc, argv,
       {.context = "audit",
        .purpose = "Judges the log with its own code and tells who was responsible when.",
        .layout = fallverbund::audit::kLayout,
        .needs_vault = false,
-       .extra = {{"--seal-into",
-                  "folder of the published log (tiles, checkpoint); empty: this instance seals nothing",
-                  &sealing.into, false},
-                 {"--seal-key", "file of the log's key, of one instance in the association", &sealing.key,
-                  false},
-                 {"--seal-policy", "file: the log, its witnesses, and how many of them must cosign",
-                  &sealing.policy, false},
-                 {"--witness-ca", "PEM file for https:// witnesses; empty: the machine's",
-                  &sealing.witness_ca, false}},
+       .extra =
+           {{"--seal-into",
+             "folder of the published log (tiles, checkpoint); empty: this instance seals nothing",
+             &sealing.into, false},
+            {"--seal-key", "file of the log's key, of one instance in the association", &sealing.key, false},
+            {"--seal-policy", "file: the log, its witnesses, and how many of them must cosign",
+             &sealing.policy, false},
+            {"--witness-ca", "PEM file for https:// witnesses; empty: the machine's", &sealing.witness_ca,
+             false},
+            {"--pages-listen", "HOST:PORT of the auditor's pages (HTTPS); empty: this instance serves none",
+             &pages.listen, false},
+            {"--pages-port-file", "written once that port is open", &pages.port_file, false},
+            {"--pages-cert", "PEM file of the pages' certificate, which a browser trusts",
+             &pages.files.certificate, false},
+            {"--pages-key", "PEM file of its key", &pages.files.key, false},
+            {"--pages-ca", "PEM file of the authority of those who may read", &pages.files.authority, false}},
        .reads_journal = true},
       module);
 }

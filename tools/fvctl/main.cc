@@ -19,6 +19,7 @@
 #include "tools/fvctl/canaries.h"
 #include "tools/fvctl/explain.h"
 #include "tools/fvctl/house.h"
+#include "tools/fvctl/inspect_commands.h"
 #include "tools/fvctl/methods.h"
 #include "tools/fvctl/profile.h"
 #include "tools/fvctl/proofs.h"
@@ -282,7 +283,7 @@ int Main(int argc, char** argv) {
   watch->add_option("--for", o.seconds, "ends after so many seconds")->check(CLI::PositiveNumber);
   watch->callback([&] { code = WithCaller(o, [&](Caller& c) { return WatchNotifications(c, o); }); });
 
-  auto* one_case = app.add_subcommand("case", "one case: show, history, holders");
+  auto* one_case = app.add_subcommand("case", "one case: show, history, holders, diff");
   one_case->require_subcommand(1);
   auto add_case = [&](const char* name, const char* help, bool times, std::function<int(Caller&)> use) {
     auto* sub = one_case->add_subcommand(name, help);
@@ -315,19 +316,32 @@ int Main(int argc, char** argv) {
     const auto clean = VerifyArchive(o.folder, o.policy, std::cout, std::cerr);
     code = !clean.ok() ? Fail(clean.status()) : static_cast<int>(*clean ? kDone : kFound);
   });
-  audit
-      ->add_subcommand("report",
-                       "who was responsible when in every case, refused discharges, and the verdict")
-      ->callback([&] { code = WithCaller(o, [&](Caller& c) { return AuditReport(c, o.json); }); });
+  InspectOptions inspect;
+  auto* report = audit->add_subcommand(
+      "report", "who was responsible when in every case, refused discharges, and the verdict");
+  AddPageOptions(*report, inspect);
+  report->callback([&] {
+    code = WithCaller(o, [&](Caller& c) {
+      if (inspect.html.empty()) return AuditReport(c, o.json);
+      inspect.page.case_id = inspect.html[0];
+      inspect.page.file = inspect.html[1];
+      return WriteCasePage(c, inspect.page);
+    });
+  });
+  AddInspectCommands(*one_case, *audit, inspect, o.json,
+                     [&](const std::function<int(Caller&)>& use) { code = WithCaller(o, use); });
 
   auto* figures = audit->add_subcommand(
       "figures", "the association in numbers: handovers, setbacks, break-offs, participation");
   figures->add_option("--from", o.from, "first instant of the period, such as 2026-01-01T00:00:00Z");
   figures->add_option("--until", o.until, "the instant at which it ends");
+  figures->add_option("--as-known-at", o.as_known_at, "only what the log knew at this instant");
   figures->add_option("--for-others", o.for_others,
                       "a quarter, such as 2026/1: what may be passed on, crises with small numbers hidden");
   figures->callback([&] {
-    code = WithCaller(o, [&](Caller& c) { return AuditFigures(c, {o.from, o.until, o.for_others}, o.json); });
+    code = WithCaller(o, [&](Caller& c) {
+      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at}, o.json);
+    });
   });
 
   auto* prove = audit->add_subcommand(

@@ -251,6 +251,10 @@ int AuditFigures(Caller& caller, const FiguresOf& of, bool json) {
   if (!of.until.empty()) {
     if (auto status = SetTime(of.until, request.mutable_until()); !status.ok()) return Bad(status);
   }
+  if (!of.as_known_at.empty()) {
+    if (auto status = SetTime(of.as_known_at, request.mutable_as_known_at()); !status.ok())
+      return Bad(status);
+  }
   if (!of.for_others.empty()) {
     const Quarter quarter = ParseQuarter(of.for_others);
     if (quarter == Quarter{} || request.has_from() || request.has_until())

@@ -20,10 +20,10 @@ class Authority:
                 '-subj', '/CN=fallverbund local authority', '-keyout', str(self.folder / 'ca.key'),
                 '-out', str(self.certificate))
 
-    def issue(self, uri, stem, server=False):
+    def issue(self, uri, stem, server=False, person=''):
         """Writes STEM.pem and STEM.key (mode 0600): for `uri` as client; with `server` also as one on `hosts`,
-        which no partner may pose as."""
-        self.sign(self.request(stem), uri, f'{stem}.pem', server)
+        which no partner may pose as; with `person` for that person's browser (the auditor's pages)."""
+        self.sign(self.request(stem), uri, f'{stem}.pem', server, person)
 
     @staticmethod
     def request(stem):
@@ -37,14 +37,15 @@ class Authority:
             os.chmod(f'{stem}.key', 0o600)
             return pathlib.Path(request).read_text()
 
-    def sign(self, request, uri, certificate, server=False):
+    def sign(self, request, uri, certificate, server=False, person=''):
         """What the authority does: signs the request's public key for `uri`, whatever names the request asks for."""
-        names = ''.join(f',IP:{host}' for host in self.hosts) + ',DNS:localhost'
+        names = ''.join(f',IP:{host}' for host in self.hosts) + ',DNS:localhost' if server else ''
+        names += f',DNS:{person}.person.fallverbund.example' if person else ''
         with tempfile.TemporaryDirectory() as folder:
             asked, extensions = os.path.join(folder, 'request.pem'), os.path.join(folder, 'extensions')
             pathlib.Path(asked).write_text(request)
             pathlib.Path(extensions).write_text(
-                f'subjectAltName=URI:{uri}{names if server else ""}\n'
+                f'subjectAltName=URI:{uri}{names}\n'
                 f'extendedKeyUsage=clientAuth{",serverAuth" if server else ""}\n'
                 'basicConstraints=critical,CA:FALSE\n')
             openssl('x509', '-req', '-in', asked, '-CA', str(self.certificate), '-CAkey', str(self.folder / 'ca.key'),

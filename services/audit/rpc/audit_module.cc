@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "libs/base/check.h"
+#include "libs/runtime/log.h"
 #include "services/audit/rpc/audit_service.h"
 
 namespace fallverbund::audit {
@@ -32,6 +33,8 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
   reading.on_alarm = journal_->on_alarm;
   of_journal_ = std::make_unique<projection::Projector>(*covered_, journal_->store, std::move(reading));
 
+  page_desk_ = std::make_unique<PageDesk>(host, journal_->log, *of_journal_);
+
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<AuditService>(host, pipeline, journal_->log, *of_journal_));
   return services;
@@ -39,8 +42,19 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
 
 void AuditModule::Start() {
   of_journal_->Start();
+  OpenPages();
   if (sealing_options_ == nullptr || sealing_options_->into.empty()) return;
   sealing_ = std::make_unique<Sealing>(*sealing_options_, *log_, journal_->on_alarm);
+}
+
+// A door that cannot be opened is not as configured: somebody must look, as with the sealer's files.
+void AuditModule::OpenPages() {
+  if (page_options_ == nullptr || page_options_->listen.empty()) return;
+  auto door = PageDoor::Open(*page_options_,
+                             [this](const PageRequest& request) { return page_desk_->Answer(request); });
+  if (!door.ok()) return journal_->on_alarm(door.status());
+  page_door_ = *std::move(door);
+  log::Info("pages", {{"port", page_door_->port()}});
 }
 
 bool AuditModule::CaughtUp() const {
@@ -52,6 +66,7 @@ void AuditModule::Tell(metrics::Page& page) const {
 }
 
 void AuditModule::Stop() {
+  page_door_.reset();
   sealing_.reset();
   of_journal_->Stop();
 }

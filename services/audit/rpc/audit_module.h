@@ -10,7 +10,9 @@
 #include "libs/directory/directory.h"
 #include "libs/projection/projector.h"
 #include "libs/rpc/pipeline/module.h"
+#include "services/audit/door/door.h"
 #include "services/audit/rpc/covered_journal.h"
+#include "services/audit/rpc/page_desk.h"
 #include "services/audit/sealer/sealing.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/log_view.h"
@@ -20,7 +22,9 @@ namespace fallverbund::audit {
 class AuditModule final : public service::Module {
  public:
   // `sealing` outlives it and is read when the module starts; nullptr: this instance seals nothing.
-  explicit AuditModule(const SealingOptions* sealing = nullptr) : sealing_options_(sealing) {}
+  // `pages` likewise; nullptr, or one that listens nowhere: this instance serves no pages.
+  explicit AuditModule(const SealingOptions* sealing = nullptr, const PageDoorOptions* pages = nullptr)
+      : sealing_options_(sealing), page_options_(pages) {}
   void UseJournal(service::JournalPorts journal) override;
   service::Spec MakeSpec() override;
   std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
@@ -32,6 +36,8 @@ class AuditModule final : public service::Module {
   void Tell(metrics::Page& page) const override;
 
  private:
+  void OpenPages();
+
   directory::DirectoryView directory_;
   LogView log_view_{Bounds{}};
   std::optional<service::JournalPorts> journal_;
@@ -40,8 +46,11 @@ class AuditModule final : public service::Module {
   std::unique_ptr<CoveredJournal> covered_;
   std::unique_ptr<projection::Projector> of_journal_;
   const SealingOptions* const sealing_options_;
+  const PageDoorOptions* const page_options_;
   eventlog::EventLog* log_ = nullptr;  // the host's
   std::unique_ptr<Sealing> sealing_;
+  std::unique_ptr<PageDesk> page_desk_;
+  std::unique_ptr<PageDoor> page_door_;
 };
 
 }  // namespace fallverbund::audit

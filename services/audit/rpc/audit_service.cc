@@ -150,6 +150,9 @@ absl::Status AuditService::Report(const v1::GetReportRequest& request, absl::Tim
   if (request.has_until()) period.until = FromProto(request.until());
   if (period.from >= period.until) return absl::InvalidArgumentError("from must lie before until");
   period.for_others = request.for_others();
+  if (request.has_as_known_at()) period.known_at = FromProto(request.as_known_at());
+  if (period.for_others && period.known_at)
+    return absl::InvalidArgumentError("as_known_at: figures for others never change, so leave it out");
   if (period.for_others && !IsOverQuarter(period, host_.clock().Now()))
     return absl::InvalidArgumentError(
         "for_others: from and until must be the bounds of one quarter that has been over for a day");

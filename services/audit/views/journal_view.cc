@@ -154,6 +154,7 @@ absl::StatusOr<uint64_t> CountDischargeAttempts(const Rows& journal_rows, const 
     for (const projection::Row& row : page) {
       FV_ASSIGN_OR_RETURN(const auto entry, FromBytes<v1::RefusalEntry>(row.value));
       const absl::Time at = FromProto(entry.recorded_at());
+      if (period.known_at && at > *period.known_at) continue;
       if (at >= period.from && at < period.until) ++count;
     }
     if (page.size() < kBatch) return count;

@@ -144,6 +144,52 @@ absl::StatusOr<uint64_t> GapsKnown(const Rows& rows, const std::string& chain, u
   }
 }
 
+// Of all chains, up to a position.
+absl::StatusOr<uint64_t> AllGapsKnown(const Rows& rows, uint64_t known) {
+  uint64_t gaps = 0;
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFindings, "", after, kBatch));
+    for (const projection::Row& row : page) {
+      FV_ASSIGN_OR_RETURN(auto finding, FromBytes<v1::Finding>(row.value));
+      if (finding.position() > known) return gaps;
+      if (IsGap(finding.kind())) ++gaps;
+    }
+    if (page.size() < kBatch) return gaps;
+    after = page.back().key;
+  }
+}
+
+std::vector<v1::CaseFact> KnownFacts(const std::vector<v1::CaseFact>& facts, absl::Time known_at) {
+  std::vector<v1::CaseFact> known;
+  for (const v1::CaseFact& fact : facts) {
+    if (FromProto(fact.recorded_at()) <= known_at) known.push_back(fact);
+  }
+  return known;
+}
+
+// What people call the chain: its case, or its origin as long as there is none.
+std::string NameOf(const v1::CaseFile& file) {
+  return file.case_id().empty() ? file.origin_id() : file.case_id();
+}
+
+// The dates that were missed in one chain.
+absl::Status AddMissed(const Rows& rows, const std::string& chain, const std::string& name,
+                       OverdueBoard& board) {
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFacts, chain, after, kBatch));
+    for (const projection::Row& row : page) {
+      FV_ASSIGN_OR_RETURN(auto fact, FromBytes<v1::CaseFact>(row.value));
+      if (fact.kind() != v1::CASE_FACT_KIND_OVERDUE) continue;
+      board.missed.push_back({name, static_cast<common::v1::ClockKind>(fact.code()), FromProto(fact.at()),
+                              FromProto(fact.recorded_at())});
+    }
+    if (page.size() < kBatch) return absl::OkStatus();
+    after = page.back().key;
+  }
+}
+
 // All facts of each chain, or of each register's entry, by time.
 template <class Add>
 absl::Status EachWithFacts(const Rows& rows, const char* table, const Add& add) {
@@ -185,6 +231,7 @@ absl::StatusOr<v1::ListCaseHistoryResponse> ReadHistory(const Rows& rows, std::s
     for (const projection::Row& row : commits) {
       FV_ASSIGN_OR_RETURN(auto filed, FromBytes<v1::FiledCommit>(row.value));
       if (as_of.known_at && FromProto(filed.known_at()) > *as_of.known_at) return response;
+      if (as_of.known_position && filed.position() > *as_of.known_position) return response;
       if (!AddEvents(filed, begin, as_of, page.size, response)) {
         const v1::HistoryEntry& last = *response.entries().rbegin();
         response.set_next_page_token(absl::StrCat(last.position(), ".", last.index()));
@@ -201,7 +248,8 @@ absl::StatusOr<v1::GetCaseHoldersResponse> ReadHolders(const Rows& rows, std::st
   FV_ASSIGN_OR_RETURN(const std::string chain, FindChain(rows, case_id));
   FV_ASSIGN_OR_RETURN(auto file, GetMessage<v1::CaseFile>(rows, kFiles, chain));
   if (!file) return absl::NotFoundError("no such case");
-  FV_ASSIGN_OR_RETURN(const uint64_t known, KnownPosition(rows, as_of.known_at, head));
+  FV_ASSIGN_OR_RETURN(uint64_t known, KnownPosition(rows, as_of.known_at, head));
+  if (as_of.known_position) known = std::min(known, *as_of.known_position);
   if (file->first_position() > known) return absl::NotFoundError("no such case was known then");
 
   FV_ASSIGN_OR_RETURN(auto spans, AllSpans(rows, chain, *file));
@@ -237,24 +285,79 @@ absl::StatusOr<v1::ListCasesResponse> ReadCases(const Rows& rows, const Page& pa
       *audited.mutable_holder() = held->holder();
     audited.set_gaps(file.gaps());
     audited.set_last_position(file.last_position());
+    audited.set_findings(file.findings());
+    audited.set_lawfully_ended(file.lawfully_ended());
+    if (file.has_standby()) *audited.mutable_standby_due() = file.standby().due();
   }
   return response;
 }
 
 absl::StatusOr<v1::GetReportResponse> ReadReport(const Rows& rows, const Period& period, uint64_t head) {
   FV_ASSIGN_OR_RETURN(const v1::Sums sums, ReadSums(rows));
-  const absl::Time known =
-      FromProto(sums.known_at()) + absl::Nanoseconds(1);  // the last commit belongs to it
+  const absl::Time last =
+      std::min(FromProto(sums.known_at()), period.known_at.value_or(absl::InfiniteFuture()));
+  const absl::Time known = last + absl::Nanoseconds(1);  // the last commit belongs to it
   const absl::Time until = std::min(period.until, known);
   ReportSum sum(period.from, until);
-  FV_RETURN_IF_ERROR(EachWithFacts(
-      rows, kFacts, [&](const auto& facts) { sum.AddCase(period.for_others ? AsRecorded(facts) : facts); }));
-  FV_RETURN_IF_ERROR(EachWithFacts(rows, kRegisters, [&sum](const auto& facts) { sum.AddRegister(facts); }));
+  const auto as_known = [&period](const std::vector<v1::CaseFact>& facts) {
+    return period.known_at ? KnownFacts(facts, *period.known_at) : facts;
+  };
+  FV_RETURN_IF_ERROR(EachWithFacts(rows, kFacts, [&](const auto& facts) {
+    sum.AddCase(period.for_others ? AsRecorded(facts) : as_known(facts));
+  }));
+  FV_RETURN_IF_ERROR(
+      EachWithFacts(rows, kRegisters, [&](const auto& facts) { sum.AddRegister(as_known(facts)); }));
   v1::GetReportResponse report = sum.Done();
-  report.set_position(head);
+  FV_ASSIGN_OR_RETURN(const uint64_t position, KnownPosition(rows, period.known_at, head));
+  report.set_position(position);
   *report.mutable_until() = ToProto(until);
   report.set_gaps(sums.gaps());
+  if (period.known_at) {
+    FV_ASSIGN_OR_RETURN(const uint64_t gaps, AllGapsKnown(rows, position));
+    report.set_gaps(gaps);
+  }
   return period.for_others ? ForOthers(report) : report;
+}
+
+absl::StatusOr<std::vector<v1::Finding>> ReadCaseFindings(const Rows& rows, std::string_view case_id,
+                                                          uint64_t known, int limit) {
+  FV_ASSIGN_OR_RETURN(const std::string chain, FindChain(rows, case_id));
+  FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kOfChain, chain, "", limit));
+  std::vector<v1::Finding> findings;
+  for (const projection::Row& row : page) {
+    FV_ASSIGN_OR_RETURN(auto finding, FromBytes<v1::Finding>(row.value));
+    if (finding.position() > known) break;
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+absl::StatusOr<OverdueBoard> ReadOverdueBoard(const Rows& rows, int limit) {
+  OverdueBoard board;
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFiles, "", after, kBatch));
+    for (const projection::Row& row : page) {
+      FV_ASSIGN_OR_RETURN(auto file, FromBytes<v1::CaseFile>(row.value));
+      if (file.lawfully_ended()) continue;
+      if (file.has_standby())
+        board.resting.push_back(
+            {NameOf(file), FromProto(file.standby().due()), file.standby().overdue_recorded()});
+      FV_RETURN_IF_ERROR(AddMissed(rows, row.key, NameOf(file), board));
+    }
+    if (page.size() < kBatch) break;
+    after = page.back().key;
+  }
+  board.missed_total = board.missed.size();
+  board.resting_total = board.resting.size();
+  std::stable_sort(board.missed.begin(), board.missed.end(),
+                   [](const MissedDate& a, const MissedDate& b) { return a.at > b.at; });
+  std::stable_sort(board.resting.begin(), board.resting.end(),
+                   [](const Resting& a, const Resting& b) { return a.contact_due < b.contact_due; });
+  const size_t most = static_cast<size_t>(limit);
+  if (board.missed.size() > most) board.missed.resize(most);
+  if (board.resting.size() > most) board.resting.resize(most);
+  return board;
 }
 
 absl::StatusOr<std::vector<v1::Finding>> ReadVerdictFindings(const Rows& rows, int limit) {

@@ -20,8 +20,9 @@ inline constexpr absl::Duration kLateAfter = absl::Hours(24);
 
 // Nothing set: everything there is.
 struct AsOf {
-  std::optional<absl::Time> known_at;  // only the prefix of the log that was known then
-  std::optional<absl::Time> true_at;   // only what had occurred by then
+  std::optional<absl::Time> known_at;      // only the prefix of the log that was known then
+  std::optional<uint64_t> known_position;  // only the log up to there; with `known_at` the shorter one
+  std::optional<absl::Time> true_at;       // only what had occurred by then
 };
 
 struct Page {
@@ -50,10 +51,38 @@ absl::StatusOr<v1::ListCasesResponse> ReadCases(const projection::Rows& rows, co
 struct Period {
   absl::Time from = absl::InfinitePast();
   absl::Time until = absl::InfiniteFuture();
-  bool for_others = false;  // whoever may not read each case (E12)
+  bool for_others = false;                            // whoever may not read each case (E12)
+  std::optional<absl::Time> known_at = std::nullopt;  // only what the log knew then
 };
 absl::StatusOr<v1::GetReportResponse> ReadReport(const projection::Rows& rows, const Period& period,
                                                  uint64_t head);
+
+// The checker's findings of one case up to a position, in the order of the log, at most `limit`.
+absl::StatusOr<std::vector<v1::Finding>> ReadCaseFindings(const projection::Rows& rows,
+                                                          std::string_view case_id, uint64_t known,
+                                                          int limit);
+
+// A date that passed before what was due by it had happened, as the log says.
+struct MissedDate {
+  std::string case_id;  // of the origin where there is no case yet
+  common::v1::ClockKind clock = common::v1::CLOCK_KIND_UNSPECIFIED;
+  absl::Time at;  // when it passed
+  absl::Time recorded_at;
+};
+// A case that rests, and when somebody looks again (N12).
+struct Resting {
+  std::string case_id;
+  absl::Time contact_due;
+  bool overdue_recorded = false;
+};
+struct OverdueBoard {
+  std::vector<MissedDate> missed;  // the newest first, at most `limit`
+  std::vector<Resting> resting;    // the earliest date first, at most `limit`
+  uint64_t missed_total = 0;
+  uint64_t resting_total = 0;
+};
+// Of cases that have not lawfully ended. Reads the facts of all.
+absl::StatusOr<OverdueBoard> ReadOverdueBoard(const projection::Rows& rows, int limit);
 
 // The checker's findings in the order of the log, at most `limit`.
 absl::StatusOr<std::vector<v1::Finding>> ReadVerdictFindings(const projection::Rows& rows, int limit);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fallverbund/team/v1/catalogue_events.pb.h"
+#include "libs/base/time.h"
 #include "libs/eventlog/trace.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/views/tables.h"
@@ -340,6 +341,90 @@ TEST(ReportOfRows, CountsThePlacesOfEveryOffer) {
   EXPECT_EQ(report->capacity().offers(), 2);
   EXPECT_EQ(report->capacity().free(), 4);
   EXPECT_EQ(report->cases_opened(), 1) << "a register is no case";
+}
+
+TEST(ReportOfRows, AsKnownThenCountsNothingThatWasWrittenLater) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time then = milo.book.now();
+  milo.book.Advance(absl::Hours(24));
+  casework::v1::SetbackRecorded setback;
+  setback.add_kinds(casework::v1::SETBACK_KIND_RELAPSE);
+  milo.book.Occurred(then - absl::Hours(1));  // a late entry: true before, known only now
+  milo.InCase(milo.AdlerPen(), setback);
+  milo.InCase(milo.AdlerPen(), casework::v1::SettingEnded());  // and a gap
+  Filed filed(milo.book);
+  const auto now = ReadReport(filed.store, {}, milo.book.head());
+  EXPECT_EQ(now->setbacks().setbacks(), 1);
+  EXPECT_EQ(now->gaps(), 1);
+  const auto known = ReadReport(filed.store, {.known_at = then}, milo.book.head());
+  ASSERT_TRUE(known.ok()) << known.status();
+  EXPECT_EQ(known->cases_opened(), 1);
+  EXPECT_EQ(known->setbacks().setbacks(), 0);
+  EXPECT_EQ(known->gaps(), 0);
+  EXPECT_EQ(known->position(), milo.book.head() - 2);
+}
+
+// --- as known at a position ---
+
+TEST(KnownPosition, ShowsHistoryAndHoldersAsTheyWereThere) {
+  Milo milo;
+  milo.PlayAll();
+  Filed filed(milo.book);
+  const uint64_t head = milo.book.head();
+  const auto all = ReadHistory(filed.store, milo.the_case, {}, {.size = 1000});
+  const uint64_t middle = all->entries(15).position();
+  const AsOf there{.known_position = middle};
+  const auto history = ReadHistory(filed.store, milo.the_case, there, {.size = 1000});
+  EXPECT_EQ(history->entries().rbegin()->position(), middle);
+  const auto holders = ReadHolders(filed.store, milo.the_case, there, head);
+  EXPECT_EQ(holders->position(), middle);
+  EXPECT_THAT(TonightOf(*holders), ElementsAre("FAMILY open"));
+  EXPECT_TRUE(
+      absl::IsNotFound(ReadHolders(filed.store, milo.the_case, {.known_position = 1}, head).status()));
+}
+
+// --- findings of one case, and dates ---
+
+TEST(CaseFindings, AreThoseOfTheCaseUpToAPosition) {
+  Milo milo;
+  milo.PlayToCase();
+  const uint64_t first = milo.InCase(milo.AdlerPen(), casework::v1::SettingEnded());
+  const uint64_t second = milo.InCase(milo.AdlerPen(), casework::v1::StandbyEntered());
+  Filed filed(milo.book);
+  EXPECT_EQ(ReadCaseFindings(filed.store, milo.the_case, second, 10)->size(), 2u);
+  EXPECT_EQ(ReadCaseFindings(filed.store, milo.the_case, second, 1)->size(), 1u);
+  EXPECT_EQ(ReadCaseFindings(filed.store, milo.the_case, first, 10)->size(), 1u);
+  EXPECT_TRUE(absl::IsNotFound(ReadCaseFindings(filed.store, TestId(0xabc), second, 10).status()));
+}
+
+TEST(OverdueBoardOfRows, ShowsMissedDatesAndWhoRests) {
+  Milo milo;
+  milo.PlayToTeam();
+  milo.EntersStandby();
+  const absl::Time due = milo.book.now() + absl::Hours(24 * 14);
+  milo.MissesContact();
+  Filed filed(milo.book);
+  const auto board = ReadOverdueBoard(filed.store, 10);
+  ASSERT_TRUE(board.ok()) << board.status();
+  ASSERT_EQ(board->missed.size(), 1u);
+  EXPECT_EQ(board->missed[0].case_id, milo.the_case);
+  EXPECT_EQ(board->missed[0].clock, common::v1::CLOCK_KIND_STANDBY_CONTACT);
+  ASSERT_EQ(board->resting.size(), 1u);
+  EXPECT_EQ(board->resting[0].contact_due, due);
+  EXPECT_TRUE(board->resting[0].overdue_recorded);
+  EXPECT_EQ(ReadOverdueBoard(filed.store, 0)->missed_total, 1u);
+  const auto cases = ReadCases(filed.store, {});
+  EXPECT_EQ(FromProto(cases->cases(0).standby_due()), due);
+}
+
+TEST(OverdueBoardOfRows, LeavesOutWhatHasLawfullyEnded) {
+  Milo milo;
+  milo.PlayAll();
+  milo.EndsLawfully();
+  Filed filed(milo.book);
+  EXPECT_EQ(ReadOverdueBoard(filed.store, 10)->missed_total, 0u);
+  EXPECT_TRUE(ReadCases(filed.store, {})->cases(0).lawfully_ended());
 }
 
 }  // namespace

@@ -1,0 +1,26 @@
+// The page of one case.
+#ifndef FALLVERBUND_SERVICES_AUDIT_PAGES_CASE_PAGE_H_
+#define FALLVERBUND_SERVICES_AUDIT_PAGES_CASE_PAGE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "services/audit/pages/timeline.h"
+
+namespace fallverbund::audit::pages {
+
+// How the reader came here; all empty in a file.
+struct CaseAsked {
+  std::string at, true_at;                 // as written
+  std::optional<uint64_t> earlier, later;  // positions of the event before and after the last one shown
+  bool served = false;                     // by a server: with links and the form
+  std::string asked_language;              // "de" or "en", where the reader named one
+};
+
+// One page, without a script and without anything from elsewhere.
+std::string CasePage(const KnownCase& known, const CaseAsked& asked, Language language);
+
+}  // namespace fallverbund::audit::pages
+
+#endif  // FALLVERBUND_SERVICES_AUDIT_PAGES_CASE_PAGE_H_

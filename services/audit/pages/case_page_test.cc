@@ -1,0 +1,159 @@
+#include "services/audit/pages/case_page.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "libs/base/time.h"
+#include "services/audit/domain/testing/milo.h"
+#include "services/audit/views/questions.h"
+#include "services/audit/views/testing/filed.h"
+
+namespace fallverbund::audit::pages {
+namespace {
+
+using audit::testing::Filed;
+using audit::testing::Milo;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+KnownCase Know(const Milo& milo) {
+  const Filed filed(milo.book);
+  KnownCase known;
+  known.case_id = milo.the_case;
+  known.holders = *ReadHolders(filed.store, milo.the_case, {}, milo.book.head());
+  const auto history = *ReadHistory(filed.store, milo.the_case, {}, {.size = 1000});
+  known.history.assign(history.entries().begin(), history.entries().end());
+  known.findings = *ReadCaseFindings(filed.store, milo.the_case, milo.book.head(), 1000);
+  known.until = FromProto(known.history.back().recorded_at()) + absl::Hours(24);
+  return known;
+}
+
+std::string PageOf(const KnownCase& known, Language language = Language::kGerman) {
+  return CasePage(known, {.served = true}, language);
+}
+
+int Count(const std::string& text, const std::string& what) {
+  int count = 0;
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++count;
+  return count;
+}
+
+TEST(CasePage, ShowsTheDrawingAndTheSameAsATable) {
+  Milo milo;
+  milo.PlayAll();
+  const KnownCase known = Know(milo);
+  const std::string page = PageOf(known);
+  EXPECT_THAT(page, HasSubstr("<svg viewBox="));
+  EXPECT_EQ(Count(page, "<rect class=\"held\""), known.holders.spans_size());
+  EXPECT_EQ(Count(page, "<tr><th scope=\"row\">Fallverantwortung</th>"), 1);
+  EXPECT_EQ(Count(page, "class=\"gap\""), 0);
+  EXPECT_THAT(page, HasSubstr("Rückschlag"));
+}
+
+TEST(CasePage, SpeaksBothLanguages) {
+  Milo milo;
+  milo.PlayAll();
+  EXPECT_THAT(PageOf(Know(milo)), HasSubstr("<html lang=\"de\">"));
+  const std::string page = PageOf(Know(milo), Language::kEnglish);
+  EXPECT_THAT(page, HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(page, HasSubstr("Who was responsible when"));
+  EXPECT_THAT(page, Not(HasSubstr("Fallverantwortung")));
+  EXPECT_THAT(page, HasSubstr("setback"));
+}
+
+TEST(CasePage, ShowsAGapInRedInDrawingTableAndFindings) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InCase(milo.AdlerPen(), casework::v1::SettingEnded());
+  const std::string page = PageOf(Know(milo));
+  EXPECT_EQ(Count(page, "<rect class=\"gap\""), 1);
+  EXPECT_THAT(page, HasSubstr("<td class=\"bad\">Lücke: niemand</td>"));
+  EXPECT_THAT(page, HasSubstr("<td class=\"bad\">TONIGHT_EMPTY</td>"));
+}
+
+// Nobody's id as a person, no text, no script and nothing from elsewhere.
+TEST(CasePage, NamesNoPersonAndNeedsNothingFromElsewhere) {
+  Milo milo;
+  milo.PlayAll();
+  const std::string page = PageOf(Know(milo));
+  EXPECT_THAT(page, HasSubstr(milo.who.youth_office));
+  for (const std::string& person : {milo.who.adler, milo.who.deputy, milo.who.coordinator, milo.who.carer,
+                                    milo.who.kit_worker, milo.young_person})
+    EXPECT_THAT(page, Not(HasSubstr(person)));
+  for (const char* word : {"<script", "http://", "https://", "@import", "url(", "onclick"})
+    EXPECT_THAT(page, Not(HasSubstr(word)));
+}
+
+TEST(CasePage, TellsPersonsOfOneUnitApart) {
+  KnownCase known;
+  known.until = absl::FromUnixSeconds(1'800'000'000);
+  for (const uint64_t position : {3, 7}) {
+    v1::HoldingSpan& span = *known.holders.add_spans();
+    span.set_strand(common::v1::STRAND_CASE);
+    span.set_from_position(position);
+    span.mutable_holder()->set_organisation_id("office");
+    span.mutable_holder()->set_person_id(position == 3 ? "giver" : "receiver");
+    *span.mutable_from() = ToProto(known.until - absl::Hours(24 * (10 - static_cast<int>(position))));
+  }
+  *known.holders.mutable_spans(0)->mutable_until() = known.holders.spans(1).from();
+  const std::string page = PageOf(known);
+  EXPECT_THAT(page, HasSubstr("<td class=\"id\">office</td><td>A</td>"));
+  EXPECT_THAT(page, HasSubstr("<td class=\"id\">office</td><td>B</td>"));
+  EXPECT_THAT(page, HasSubstr(">office A</text>"));
+  EXPECT_THAT(page, HasSubstr(">office B</text>"));
+}
+
+TEST(CasePage, MarksWhatWasEnteredLateWithBothTimes) {
+  Milo milo;
+  milo.PlayToCase();
+  KnownCase known = Know(milo);
+  v1::HistoryEntry& entry = known.history.back();
+  *entry.mutable_recorded_at() = ToProto(FromProto(entry.occurred_at()) + absl::Hours(72));
+  entry.set_late_entry(true);
+  const std::string page = PageOf(known);
+  EXPECT_THAT(page, HasSubstr("<td>" + Minute(FromProto(entry.occurred_at()), Language::kGerman) +
+                              "</td><td>" + Minute(FromProto(entry.recorded_at()), Language::kGerman) +
+                              " <strong>(nachgetragen)</strong>"));
+}
+
+TEST(CasePage, EscapesWhateverComesFromOutside) {
+  KnownCase known;
+  known.case_id = "<script>alert(1)</script>";
+  known.until = absl::FromUnixSeconds(1'800'000'000);
+  v1::HistoryEntry entry;
+  entry.set_event_type("x.<img src=q>");
+  entry.set_role("\"><svg/onload=1>");
+  known.history.push_back(entry);
+  const std::string page = CasePage(known, {.at = "\"><b>", .served = true}, Language::kEnglish);
+  for (const char* raw : {"<script", "<img", "<svg/onload", "<b>"}) EXPECT_THAT(page, Not(HasSubstr(raw)));
+}
+
+TEST(CasePage, StepsFromEventToEventWithoutAScript) {
+  Milo milo;
+  milo.PlayAll();
+  const KnownCase known = Know(milo);
+  const std::string page =
+      CasePage(known, {.at = "20", .earlier = 19, .later = 21, .served = true, .asked_language = "en"},
+               Language::kEnglish);
+  EXPECT_THAT(page, HasSubstr("href=\"/case/" + milo.the_case + "?at=19&amp;lang=en\""));
+  EXPECT_THAT(page, HasSubstr("href=\"/case/" + milo.the_case + "?at=21&amp;lang=en\""));
+  EXPECT_THAT(page, HasSubstr("<input type=\"hidden\" name=\"lang\" value=\"en\">"));
+}
+
+TEST(CasePage, IsAFileWithoutLinksWhereNobodyServesIt) {
+  Milo milo;
+  milo.PlayAll();
+  const std::string page = CasePage(Know(milo), {}, Language::kGerman);
+  EXPECT_THAT(page, Not(HasSubstr("href=")));
+  EXPECT_THAT(page, Not(HasSubstr("<form")));
+  EXPECT_THAT(page, HasSubstr("<svg"));
+}
+
+TEST(CasePage, IsTheSameFromTheSameAnswers) {
+  Milo milo;
+  milo.PlayAll();
+  EXPECT_EQ(PageOf(Know(milo)), PageOf(Know(milo)));
+}
+
+}  // namespace
+}  // namespace fallverbund::audit::pages

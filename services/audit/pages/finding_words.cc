@@ -1,0 +1,116 @@
+// What each finding means, in two languages.
+#include "services/audit/pages/words.h"
+
+namespace fallverbund::audit::pages {
+namespace {
+
+const std::map<int, Saying>& Sentences() {
+  static const auto* const sentences = new std::map<int, Saying>{
+      {v1::FINDING_KIND_INVALID_MESSAGE,
+       {"Eine Nachricht mit falscher Unterschrift, Kennung oder Kette; sie zählt für niemanden",
+        "a message whose signature, key, subject, version or link is wrong; it counts for nobody"}},
+      {v1::FINDING_KIND_NOT_UNDERSTOOD,
+       {"Eine gültige Nachricht, die dieses Programm nicht lesen kann; sie bewegte und beendete nichts",
+        "a valid message that this program cannot read; it moved nothing and ended nothing"}},
+      {v1::FINDING_KIND_NO_HOLDER,
+       {"Niemand trug den Fall: eine Lücke (N1)", "nobody held the case: a gap (N1)"}},
+      {v1::FINDING_KIND_TWO_HOLDERS,
+       {"Zwei zugleich sollten den Fall tragen (N1)", "two at once were said to hold (N1)"}},
+      {v1::FINDING_KIND_HOLDER_WITHOUT_PERSON,
+       {"Verantwortung ohne benannten Menschen dieser Stelle",
+        "the holder is no named person of that organisation"}},
+      {v1::FINDING_KIND_HOLDER_NOT_PUBLIC,
+       {"Der Fall lag außerhalb einer öffentlichen Stelle (A6)",
+        "the case was held outside a public body (A6)"}},
+      {v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE,
+       {"Verantwortung ging an jemanden, der nicht angenommen hatte (N3)",
+        "responsibility moved to somebody who had not accepted it (N3)"}},
+      {v1::FINDING_KIND_TONIGHT_EMPTY,
+       {"Niemand war benannt, wo der junge Mensch nachts ist: eine Lücke (N9)",
+        "nobody was named who shelters the young person tonight: a gap (N9)"}},
+      {v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION,
+       {"Ein Team auf Zeit ohne Koordination (A7)", "a team without its coordinator (A7)"}},
+      {v1::FINDING_KIND_SHARED_TOO_SMALL,
+       {"Verantwortungsgemeinschaft ohne zwei Stellen und eine Federführung (B5, A9)",
+        "shared responsibility without two committed organisations and one lead (B5, A9)"}},
+      {v1::FINDING_KIND_STANDBY_WITHOUT_DATE,
+       {"Ein ruhender Fall ohne rechten Termin für den nächsten Kontakt (N12)",
+        "standby without a right date for the next contact (N12)"}},
+      {v1::FINDING_KIND_STANDBY_OVERDUE,
+       {"Der Kontakt im ruhenden Fall ist verstrichen und nichts steht im Protokoll (N12)",
+        "a contact date in standby passed and the log is silent about it (N12)"}},
+      {v1::FINDING_KIND_ORIGIN_MISMATCH,
+       {"Der Fall beginnt nicht so, wie seine Herkunft sagt", "the case does not begin as its origin says"}},
+      {v1::FINDING_KIND_SETTING_WITHOUT_UNDERSTANDING,
+       {"Ein Setting vor dem Fallverstehen (A11)",
+        "a setting before the case was understood in this cycle (A11)"}},
+      {v1::FINDING_KIND_END_WITHOUT_GROUND,
+       {"Ein Ende ohne rechtmäßigen Grund (B3, N14)", "an end that is none of the lawful ones (B3, N14)"}},
+      {v1::FINDING_KIND_ERASURE_AGAINST_THE_RULE,
+       {"Ein Schlüssel wurde gegen die Regel gelöscht (§ 84 SGB X)",
+        "a key was forgotten against the rule (§ 84 SGB X)"}},
+      {v1::FINDING_KIND_END_WITHOUT_FOUR_EYES,
+       {"Ein Ende ohne zwei Menschen aus zwei Stellen (N14)",
+        "a case was ended without two persons of two organisations (N14)"}},
+      {v1::FINDING_KIND_END_BEFORE_OBJECTION,
+       {"Ein Ende vor Ablauf der Einspruchsfrist (N14)",
+        "a case was ended before the time for objection was over (N14)"}},
+      {v1::FINDING_KIND_MOVE_WITHOUT_MEETING,
+       {"Übergabe ohne Gespräch, und in keiner Krise (N6)",
+        "responsibility moved without a meeting, and in no crisis (N6)"}},
+      {v1::FINDING_KIND_MOVE_ON_PAPER,
+       {"Wechsel nur auf dem Papier zu einem anderen Jugendamt (N7)",
+        "responsibility moved to another office on paper alone (N7)"}},
+      {v1::FINDING_KIND_AGE_AGAINST_THE_RULE,
+       {"Gegen die Altersregel behandelt (N13)",
+        "somebody was treated as a minor, or as an adult, against the rule (N13)"}},
+      {v1::FINDING_KIND_STEP_OUT_OF_ORDER,
+       {"Ein Schritt der Planung vor dem, der vorangeht (C5 bis C8, C17)",
+        "a step of planning before the one that comes first (C5 to C8, C17)"}},
+      {v1::FINDING_KIND_APPROVAL_INCOMPLETE,
+       {"Ein Setting ohne die drei, die bewilligen (C8)",
+        "a setting went ahead without the three who approve (C8)"}},
+      {v1::FINDING_KIND_ENDANGERMENT_UNANSWERED,
+       {"Anhaltspunkte nicht von mehreren Fachkräften eingeschätzt (C7, § 8a)",
+        "signs of endangerment were not assessed by several professionals (C7, § 8a)"}},
+      {v1::FINDING_KIND_FOLLOW_UP_AGAINST_THE_RULE,
+       {"Nachschau zu früh, oder von der empfangenden Seite (N6)",
+        "a follow-up too early, or by who had received it (N6)"}},
+      {v1::FINDING_KIND_REOPENED_WITHOUT_DATES,
+       {"Jemand ist zurück, und kein Termin sagt, wer nachsieht (A8, N13)",
+        "somebody is back, and no date says who looks next (A8, N13)"}},
+      {v1::FINDING_KIND_CRISIS_WITHOUT_LEAD,
+       {"Eine Krise ohne Leitung (D1)", "nobody led an open crisis (D1)"}},
+      {v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE,
+       {"Eine Krise ohne ihre fünf Wege, oder vor dem Gespräch abgeschlossen (D2, D3)",
+        "a crisis without its five legs at once, or concluded before the parties have met (D2, D3)"}},
+      {v1::FINDING_KIND_MOVE_BEFORE_ARRIVAL,
+       {"Übergang vor bestätigter Ankunft (§ 42a Abs. 5)",
+        "responsibility moved before the arrival was confirmed (§ 42a(5))"}},
+      {v1::FINDING_KIND_POOL_OVERFULL,
+       {"Das Kriseninterventionsteam vergab einen Platz, den es nicht hatte (A17)",
+        "a crisis team gave a place that it did not have (A17)"}},
+      {v1::FINDING_KIND_MISSING_WITHOUT_SEARCHER,
+       {"Niemand weiß, wo der junge Mensch ist, und niemand sucht bis zu einem Termin (N12)",
+        "nobody knows where the young person is, and no named person tries by a date (N12)"}},
+      {v1::FINDING_KIND_NAVIGATOR_AGAINST_THE_RULE,
+       {"Begleitung einer Familie ohne genau eine Lotsin (E5, E1)",
+        "a family's accompaniment has not exactly one navigator who accepted (E5, E1)"}},
+      {v1::FINDING_KIND_SMALL_NUMBER_PUBLISHED,
+       {"Veröffentlichte Zahlen verraten ein oder zwei Familien (E12)",
+        "published figures tell of one or two families (E12)"}},
+  };
+  return *sentences;
+}
+
+}  // namespace
+
+std::string SentenceOf(v1::FindingKind kind, Language language) {
+  const auto found = Sentences().find(kind);
+  if (found != Sentences().end()) return found->second.In(language);
+  return Saying{"Ein Befund, für den dieses Programm keine Worte hat",
+                "a finding that this program has no words for"}
+      .In(language);
+}
+
+}  // namespace fallverbund::audit::pages

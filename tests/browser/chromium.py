@@ -1,0 +1,82 @@
+"""A headless Chromium over its own pipe (Chrome DevTools Protocol), with nothing but Python's standard library."""
+import json
+import os
+import select
+import shutil
+import subprocess
+import tempfile
+import time
+
+PROGRAMS = ['chromium-headless-shell', 'chromium']
+ANSWERS_WITHIN = 60  # seconds; the machine may be slow, and busy
+
+
+def find():
+    """The program's path, or None."""
+    return next((path for path in map(shutil.which, PROGRAMS) if path), None)
+
+
+class Chromium:
+    """Not for pages of others: the sandbox is off, since tests run as root."""
+
+    def __init__(self, program):
+        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # its children may still write
+        self.from_us, self.to_them = os.pipe()
+        self.from_them, self.to_us = os.pipe()
+        # Chromium reads its pipe 3 and writes its pipe 4.
+        self.process = subprocess.Popen(
+            ['/bin/sh', '-c', f'exec "$0" "$@" 3<&{self.from_us} 4>&{self.to_us}', program, '--headless', '--no-sandbox',
+             '--disable-gpu', '--disable-dev-shm-usage', '--remote-debugging-pipe', f'--user-data-dir={self.profile.name}',
+             'about:blank'],
+            pass_fds=[self.from_us, self.to_us], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(self.from_us)
+        os.close(self.to_us)
+        self.buffer = b''
+        self.number = 0
+        target = self.call('Target.createTarget', url='about:blank')['targetId']
+        self.session = None
+        self.session = self.call('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
+        self.call('Page.enable')
+        self.call('Emulation.setScriptExecutionDisabled', value=True)
+
+    def call(self, method, **parameters):
+        self.number += 1
+        message = {'id': self.number, 'method': method, 'params': parameters}
+        if getattr(self, 'session', None):
+            message['sessionId'] = self.session
+        os.write(self.to_them, json.dumps(message).encode() + b'\0')
+        while True:
+            answer = self.read()
+            if answer.get('id') == self.number:
+                if 'error' in answer:
+                    raise RuntimeError(f'{method}: {answer["error"]}')
+                return answer['result']
+
+    def read(self):
+        deadline = time.monotonic() + ANSWERS_WITHIN
+        while b'\0' not in self.buffer:
+            ready, _, _ = select.select([self.from_them], [], [], max(0, deadline - time.monotonic()))
+            part = os.read(self.from_them, 1 << 20) if ready else b''
+            if not part:
+                raise RuntimeError('Chromium does not answer')
+            self.buffer += part
+        message, self.buffer = self.buffer.split(b'\0', 1)
+        return json.loads(message)
+
+    def open(self, url, width=1280, height=1800):
+        self.call('Emulation.setDeviceMetricsOverride', width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.call('Page.navigate', url=url)
+        while self.read().get('method') != 'Page.loadEventFired':
+            pass
+
+    def close(self):
+        self.session = None
+        self.call('Browser.close')
+        try:
+            self.process.wait(ANSWERS_WITHIN)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.to_them)
+        os.close(self.from_them)
+        self.profile.cleanup()

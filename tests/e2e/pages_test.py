@@ -1,0 +1,134 @@
+"""The auditor's pages and what fvctl tells from outside, of a story that a whole house has played: served by the audit's own
+program over mutual TLS, without a name on any of them. Called by ctest with the bus in NATS_SERVER."""
+import http.client
+import json
+import pathlib
+import shutil
+import ssl
+import sys
+import tempfile
+import unittest
+
+from house_test import ROOT, FVCTL, call, canaries
+
+sys.path.insert(0, str(ROOT / 'tools/local'))
+import house as local  # noqa: E402
+
+STORY = ROOT / 'tests/stories/02-ayla.story'
+
+
+class PagesHouse(local.House):
+    """One whose audit serves pages."""
+
+    def command(self, service, instance):
+        command = super().command(service, instance)
+        if service != 'audit':
+            return command
+        certificate = self.path('certificates', 'svc-audit')
+        return command + ['--pages-listen', '127.0.0.1:0', '--pages-port-file', str(self.path('run', 'pages.port')),
+                          '--pages-cert', f'{certificate}.pem', '--pages-key', f'{certificate}.key',
+                          '--pages-ca', str(self.authority.certificate)]
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix='fallverbund-pages-'))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        played = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', cls.folder / 'data', '--story', STORY)
+        assert played.returncode == 0, played.stdout + played.stderr
+        cls.house = PagesHouse(cls.folder / 'data')
+        cls.addClassCleanup(cls.house.stop)
+        cls.house.bus.start()
+        cls.house.start_services()
+        cls.port = int(cls.house.path('run', 'pages.port').read_text())
+        cls.texts = canaries(STORY) + [b'Frau ', b'Herr ']
+        profile = json.loads((cls.house.dir / 'clients/auditor.json').read_text())
+        for name, person in (('auditor', profile['person_id']), ('nobody', '')):
+            cls.house.authority.issue(f'{local.URI}org/{profile["organisation_id"]}', cls.folder / name, person=person)
+
+    def get(self, path, who='auditor', language='de'):
+        context = ssl.create_default_context(cafile=str(self.house.authority.certificate))
+        context.load_cert_chain(self.folder / f'{who}.pem', self.folder / f'{who}.key')
+        connection = http.client.HTTPSConnection('127.0.0.1', self.port, context=context, timeout=60)
+        try:
+            connection.request('GET', path, headers={'Accept-Language': language})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def fvctl(self, *arguments):
+        return call(FVCTL, '--clients', self.house.dir / 'clients', '--as', 'auditor', *arguments)
+
+    def cases(self):
+        return json.loads(self.fvctl('--json', 'call', 'ListCases', '{}').stdout)['cases']
+
+    def assert_tells_no_name(self, content):
+        self.assertEqual([text for text in self.texts if text in content], [])
+
+    def reads(self):
+        return int(json.loads(self.fvctl('--json', 'audit', 'verify').stdout)['reads'])
+
+    def test_every_page_is_served_without_a_name_and_every_read_is_counted(self):
+        case = self.cases()[0]['case_id']
+        before = self.reads()
+        for path, shown in (('/', case), ('/findings', 'Kein Befund'), ('/overdue', 'Ruhende'), ('/figures', 'Rückschläge'), (f'/case/{case}', '<svg'),
+                            (f'/case/{case}?lang=en', 'Who was responsible when')):
+            status, page = self.get(path)
+            self.assertEqual(status, 200, path)
+            self.assertIn(shown.encode(), page, path)
+            self.assert_tells_no_name(page)
+        self.assertEqual(self.reads(), before + 8 + 1, 'a case is two reads, and the first count was one, too')
+        self.assertIn(b'<html lang="en">', self.get('/', language='en')[1])
+
+    def test_an_organisations_certificate_alone_opens_nothing(self):
+        self.assertEqual(self.get('/', who='nobody')[0], 403)
+        shutil.copy(self.house.dir / 'certificates/svc-case.pem', self.folder / 'service.pem')
+        shutil.copy(self.house.dir / 'certificates/svc-case.key', self.folder / 'service.key')
+        self.assertEqual(self.get('/', who='service')[0], 403)
+
+    def test_a_case_as_a_file_is_the_page(self):
+        case = self.cases()[0]['case_id']
+        for language in ('de', 'en'):
+            file = self.folder / f'{language}.html'
+            done = self.fvctl('audit', 'report', '--html', case, file, '--lang', language)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            page = file.read_bytes()
+            self.assert_tells_no_name(page)
+            served = self.get(f'/case/{case}?lang={language}')[1]
+            for tag in (b'<rect class="held"', b'<polygon', b'<tr>'):
+                self.assertEqual(page.count(tag), served.count(tag), tag)
+
+    def test_what_changed_is_told_by_positions_and_days(self):
+        case = self.cases()[0]
+        done = self.fvctl('case', 'diff', case['case_id'], case['last_position'], '2026-03-02')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f'to position {case["last_position"]}\n', done.stdout)
+        self.assertIn('CASE (Fallverantwortung)', done.stdout)
+        self.assertEqual(self.fvctl('case', 'diff', case['case_id'], 'yesterday', '1').returncode, 2)
+
+    def test_a_list_of_numbers_is_complete_or_names_who_is_missing(self):
+        listed = self.folder / 'list.csv'
+        listed.write_text('number;paid\n' + ''.join(f'{one["origin_id"]};1\n' for one in self.cases()))
+        done = self.fvctl('audit', 'completeness', listed)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn('missing: 0', done.stdout)
+        with open(listed, 'a') as more:
+            more.write(f'{"0" * 29}abc;1\n')
+        done = self.fvctl('audit', 'completeness', listed)
+        self.assertEqual(done.returncode, 5)
+        self.assertIn(f'{"0" * 29}abc  MISSING', done.stdout)
+
+    def test_the_official_statistics_hold_no_name_and_no_id_of_a_case(self):
+        done = self.fvctl('audit', 'statistics', '--year', '2026', '--csv', self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in ('hilfen', 'inobhutnahmen', 'gefaehrdungseinschaetzungen', 'datenwoerterbuch'):
+            content = (self.folder / f'{name}.csv').read_bytes()
+            self.assert_tells_no_name(content)
+            for case in self.cases():
+                self.assertNotIn(case['case_id'].encode(), content)
+
+
+if __name__ == '__main__':
+    unittest.main()

@@ -1,0 +1,221 @@
+#include "tools/fvctl/inspect.h"
+
+#include <algorithm>
+#include <iostream>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "fallverbund/audit/v1/audit_service.pb.h"
+#include "libs/base/id.h"
+#include "libs/base/status.h"
+#include "libs/base/time.h"
+#include "libs/crypto/hash.h"
+#include "libs/runtime/files.h"
+#include "services/audit/pages/at.h"
+#include "services/audit/pages/case_page.h"
+#include "tools/fvctl/answers.h"
+#include "tools/fvctl/explain.h"
+#include "tools/fvctl/render/completeness.h"
+#include "tools/fvctl/render/diff.h"
+#include "tools/fvctl/render/statistics.h"
+
+namespace fallverbund::fvctl {
+namespace {
+
+using audit::v1::AuditedCase;
+using audit::v1::GetCaseHoldersResponse;
+using audit::v1::HistoryEntry;
+
+constexpr absl::Duration kVerdictTimeout = absl::Seconds(60);  // it reads all rows
+constexpr size_t kMostEntries = 5000;  // of one page; a browser still shows them at once
+
+int Bad(const absl::Status& status) {
+  std::cerr << "fvctl: " << status.message() << "\n";
+  return kBadInput;
+}
+
+Labels LabelsOf(const Caller& caller) {
+  return [&caller](const std::string& id) {
+    const auto found = caller.profile().labels.find(id);
+    return found == caller.profile().labels.end() ? id : found->second;
+  };
+}
+
+template <class Request>
+Request OfCase(const std::string& case_id, std::optional<absl::Time> known_at,
+               std::optional<absl::Time> true_at) {
+  Request request;
+  request.set_case_id(case_id);
+  if (known_at) *request.mutable_as_known_at() = ToProto(*known_at);
+  if (true_at) *request.mutable_as_true_at() = ToProto(*true_at);
+  return request;
+}
+
+std::optional<std::vector<HistoryEntry>> WholeHistory(Answers& answers,
+                                                      const audit::v1::ListCaseHistoryRequest& of) {
+  const auto pages = answers.AskAll<audit::v1::ListCaseHistoryResponse>("ListCaseHistory", of);
+  if (!pages) return std::nullopt;
+  std::vector<HistoryEntry> history;
+  for (const auto& page : *pages) history.insert(history.end(), page.entries().begin(), page.entries().end());
+  return history;
+}
+
+std::optional<std::vector<AuditedCase>> AllCases(Answers& answers) {
+  const auto pages = answers.AskAll<audit::v1::ListCasesResponse>("ListCases", audit::v1::ListCasesRequest());
+  if (!pages) return std::nullopt;
+  std::vector<AuditedCase> cases;
+  for (const auto& page : *pages) cases.insert(cases.end(), page.cases().begin(), page.cases().end());
+  return cases;
+}
+
+// What the log knew at a time, as a position.
+std::optional<uint64_t> PositionOf(Answers& answers, const std::string& case_id, const audit::pages::At& at) {
+  if (at.position) return *at.position;
+  const auto then = answers.Ask<GetCaseHoldersResponse>(
+      "GetCaseHolders", OfCase<audit::v1::GetCaseHoldersRequest>(case_id, at.time, std::nullopt));
+  if (!then) return std::nullopt;
+  return then->position();
+}
+
+// The findings about this case: of its own messages, or by its id.
+std::vector<audit::v1::Finding> FindingsOf(const audit::v1::VerifyLogResponse& verdict,
+                                           const std::string& case_id,
+                                           const std::vector<HistoryEntry>& history, uint64_t known) {
+  std::set<uint64_t> positions;
+  for (const HistoryEntry& entry : history) positions.insert(entry.position());
+  std::vector<audit::v1::Finding> findings;
+  for (const audit::v1::Finding& finding : verdict.findings()) {
+    const bool ours = finding.aggregate_id() == case_id || positions.contains(finding.position());
+    if (ours && !finding.in_journal() && finding.position() <= known) findings.push_back(finding);
+  }
+  return findings;
+}
+
+std::string DiffJson(const GetCaseHoldersResponse& holders, const std::vector<HistoryEntry>& history,
+                     uint64_t from, uint64_t to) {
+  std::string json;
+  for (const auto& [name, position] : {std::pair("before", from), std::pair("after", to)}) {
+    GetCaseHoldersResponse held;
+    for (auto& span : HeldAt(holders, position)) *held.add_spans() = std::move(span);
+    held.set_position(position);
+    absl::StrAppend(&json, json.empty() ? "{" : ",", "\"", name, "\":", AnswerJson(held, false));
+  }
+  audit::v1::ListCaseHistoryResponse between;
+  for (const HistoryEntry& entry : history) {
+    if (entry.position() > from && entry.position() <= to) *between.add_entries() = entry;
+  }
+  return absl::StrCat(json, ",\"between\":", AnswerJson(between, false), "}");
+}
+
+// 16 digits: nobody counts so many helps that two would meet.
+std::string Mark(const std::string& text) {
+  return ToHex(crypto::Sha256(absl::StrCat("fallverbund.statistics/v1\n", text))).substr(0, 16);
+}
+
+std::string CompletenessJson(const Completeness& completeness) {
+  const auto quoted = [](const std::string& text) { return absl::StrCat("\"", text, "\""); };
+  std::vector<std::string> missing, unlisted;
+  for (const Listed& listed : completeness.listed) {
+    if (listed.state.empty()) missing.push_back(quoted(listed.number));
+  }
+  for (const std::string& number : completeness.unlisted) unlisted.push_back(quoted(number));
+  return absl::StrCat("{\"listed\":", completeness.listed.size(), ",\"missing\":[",
+                      absl::StrJoin(missing, ","), "],\"not_numbers_in_lines\":[",
+                      absl::StrJoin(completeness.not_numbers, ","), "],\"said_twice\":", completeness.twice,
+                      ",\"unlisted\":[", absl::StrJoin(unlisted, ","), "]}");
+}
+
+}  // namespace
+
+int CaseDiff(Caller& caller, const std::string& case_id, const std::string& from, const std::string& to,
+             bool json) {
+  const auto first = audit::pages::ParseAt(from), second = audit::pages::ParseAt(to);
+  if (!first.ok()) return Bad(first.status());
+  if (!second.ok()) return Bad(second.status());
+  Answers answers(caller, json);
+  const auto a = PositionOf(answers, case_id, *first);
+  if (!a) return answers.code();
+  const auto b = PositionOf(answers, case_id, *second);
+  if (!b) return answers.code();
+  const auto holders = answers.Ask<GetCaseHoldersResponse>(
+      "GetCaseHolders", OfCase<audit::v1::GetCaseHoldersRequest>(case_id, std::nullopt, std::nullopt));
+  if (!holders) return answers.code();
+  const auto history =
+      WholeHistory(answers, OfCase<audit::v1::ListCaseHistoryRequest>(case_id, std::nullopt, std::nullopt));
+  if (!history) return answers.code();
+  const auto [earlier, later] = std::minmax(*a, *b);
+  std::cout << (json ? DiffJson(*holders, *history, earlier, later) + "\n"
+                     : RenderDiff(*holders, *history, earlier, later, LabelsOf(caller)));
+  return kDone;
+}
+
+int WriteCasePage(Caller& caller, const PageWish& wish) {
+  const auto known_at = audit::pages::ParseTrueAt(wish.as_known_at),
+             true_at = audit::pages::ParseTrueAt(wish.as_true_at);
+  if (!known_at.ok()) return Bad(known_at.status());
+  if (!true_at.ok()) return Bad(true_at.status());
+  Answers answers(caller, false);
+  const auto holders = answers.Ask<GetCaseHoldersResponse>(
+      "GetCaseHolders", OfCase<audit::v1::GetCaseHoldersRequest>(wish.case_id, *known_at, *true_at));
+  if (!holders) return answers.code();
+  auto history =
+      WholeHistory(answers, OfCase<audit::v1::ListCaseHistoryRequest>(wish.case_id, *known_at, *true_at));
+  if (!history) return answers.code();
+  const auto verdict =
+      answers.Ask<audit::v1::VerifyLogResponse>("VerifyLog", audit::v1::VerifyLogRequest(), kVerdictTimeout);
+  if (!verdict) return answers.code();
+
+  audit::pages::KnownCase known{.case_id = wish.case_id, .holders = *holders};
+  known.findings = FindingsOf(*verdict, wish.case_id, *history, holders->position());
+  known.history_goes_on = history->size() > kMostEntries;
+  if (known.history_goes_on) history->resize(kMostEntries);
+  known.history = *std::move(history);
+  // The log's time may be ahead of this machine's, where a story moves it.
+  known.until = absl::Now();
+  if (!known.history.empty())
+    known.until = std::max(known.until, FromProto(known.history.back().recorded_at()));
+  known.until = std::min(
+      {known.until, known_at->value_or(absl::InfiniteFuture()), true_at->value_or(absl::InfiniteFuture())});
+  const std::string page = audit::pages::CasePage(known, {}, audit::pages::LanguageOf(wish.language, ""));
+  const absl::Status written = runtime::WriteFileAtomically(wish.file, page, "the page");
+  return written.ok() ? static_cast<int>(kDone) : Bad(written);
+}
+
+int WriteStatistics(Caller& caller, int year, const std::string& folder) {
+  Answers answers(caller, false);
+  const auto cases = AllCases(answers);
+  if (!cases) return answers.code();
+  std::vector<CaseHistoryOf> histories;
+  for (const AuditedCase& audited : *cases) {
+    if (audited.case_id().empty()) continue;  // an inquiry has no help yet
+    auto history = WholeHistory(
+        answers, OfCase<audit::v1::ListCaseHistoryRequest>(audited.case_id(), std::nullopt, std::nullopt));
+    if (!history) return answers.code();
+    histories.push_back({audited.case_id(), *std::move(history)});
+  }
+  for (const StatisticsFile& file : OfficialStatistics(histories, year, Mark)) {
+    const std::string path = absl::StrCat(folder, "/", file.name);
+    const absl::Status written = runtime::WriteFileAtomically(path, file.csv, "--csv");
+    if (!written.ok()) return Bad(written);
+    std::cout << path << ": " << std::count(file.csv.begin(), file.csv.end(), '\n') - 1 << " lines\n";
+  }
+  return kDone;
+}
+
+int CheckCompleteness(Caller& caller, const std::string& list, bool json) {
+  const auto csv = runtime::ReadFile(list, "the list");
+  if (!csv.ok()) return Bad(csv.status());
+  Answers answers(caller, json);
+  const auto cases = AllCases(answers);
+  if (!cases) return answers.code();
+  const Completeness completeness = Compare(*csv, *cases, absl::Now(), LabelsOf(caller));
+  std::cout << (json ? CompletenessJson(completeness) + "\n" : RenderCompleteness(completeness));
+  return completeness.Whole() ? kDone : kFound;
+}
+
+}  // namespace fallverbund::fvctl

@@ -1,0 +1,35 @@
+// The command line of inspect.h.
+#ifndef FALLVERBUND_TOOLS_FVCTL_INSPECT_COMMANDS_H_
+#define FALLVERBUND_TOOLS_FVCTL_INSPECT_COMMANDS_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tools/fvctl/inspect.h"
+
+namespace CLI {
+class App;
+}
+
+namespace fallverbund::fvctl {
+
+struct InspectOptions {
+  std::string case_id, from, to, folder, list;
+  std::vector<std::string> html;  // case and file
+  PageWish page;
+  int year = 0;
+};
+
+// Runs a command as whoever calls, and keeps its exit code.
+using RunAsCaller = std::function<void(const std::function<int(Caller&)>&)>;
+
+// Adds `case diff`, `audit statistics` and `audit completeness`. All outlive the parsing.
+void AddInspectCommands(CLI::App& one_case, CLI::App& audit, InspectOptions& options, const bool& json,
+                        RunAsCaller run);
+// Adds --html and what goes with it to `audit report`.
+void AddPageOptions(CLI::App& report, InspectOptions& options);
+
+}  // namespace fallverbund::fvctl
+
+#endif  // FALLVERBUND_TOOLS_FVCTL_INSPECT_COMMANDS_H_

@@ -1,0 +1,387 @@
+// Long, because half of it is tables: every field of three statistics, and where it comes from.
+#include "tools/fvctl/render/statistics.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/civil_time.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "google/protobuf/util/json_util.h"
+#include "libs/base/time.h"
+#include "tools/fvctl/render/csv.h"
+#include "tools/fvctl/render/words.h"
+
+namespace fallverbund::fvctl {
+namespace {
+
+using audit::v1::HistoryEntry;
+
+struct Column {
+  const char *name, *meaning, *codes, *source;
+};
+
+// An empty source: the log does not hold it, and the office adds it from its own records.
+constexpr Column kHelps[] = {
+    {"kennnummer", "Kenn-Nummer der Hilfe (§ 100)", "16 Hexziffern", "abgeleitet, ohne Personenbezug"},
+    {"beginn_monat", "Monat des Beginns", "1 bis 12", "SettingStarted"},
+    {"beginn_jahr", "Jahr des Beginns", "JJJJ", "SettingStarted"},
+    {"ende_monat", "Monat des Endes; leer: läuft am 31.12.", "1 bis 12", "SettingEnded"},
+    {"ende_jahr", "Jahr des Endes; leer: läuft am 31.12.", "JJJJ", "SettingEnded"},
+    {"hilfeart", "Bausteine der Hilfe", "ComponentKind, durch Komma getrennt", "SettingProposed"},
+    {"traeger", "Stellen, die sie erbringen", "Kennungen, durch Komma getrennt", "SettingProposed"},
+    {"endegrund", "Grund des Endes, soweit er sich ergibt",
+     "ABWEICHEND_EINRICHTUNG, FALL_BEENDET_<Grund>, NICHT_ERFASST; leer: läuft",
+     "SettingNoticeGiven, CaseLawfullyEnded"},
+    {"nach_8a", "Gefährdungseinschätzung ging voraus", "ja, nein", "RiskAssessmentMade"},
+    {"nach_42", "Inobhutnahme ging voraus", "ja, nein", "TakenIntoCare"},
+    {"parallele_hilfe", "Andere Hilfe lief zugleich", "ja, nein", "SettingStarted, SettingEnded"},
+    {"geburtsmonat", "Geburtsmonat; leer: nicht festgehalten", "1 bis 12", "BirthDateRecorded"},
+    {"geburtsjahr", "Geburtsjahr; leer: nicht festgehalten", "JJJJ", "BirthDateRecorded"},
+    {"geschlecht", "Geschlecht", "", ""},
+    {"traegerart", "Art und Verband des Trägers", "", ""},
+    {"ort", "Ort der Durchführung", "", ""},
+    {"intensitaet", "Vereinbarte Stunden oder Tage", "", ""},
+    {"anregung", "Anregende Stelle", "", ""},
+    {"gruende", "Gründe der Hilfe", "", ""},
+    {"gericht", "Entscheidungen des Familiengerichts bei Beginn", "", ""},
+    {"lebenssituation", "Situation bei Beginn", "", ""},
+    {"herkunft", "Ausländische Herkunft eines Elternteils", "", ""},
+    {"sprache", "In der Familie vorrangig Deutsch", "", ""},
+    {"schule", "Schul- und Ausbildungsverhältnis", "", ""},
+    {"anschluss", "Anschließender Aufenthalt und weitere Hilfe", "", ""},
+};
+constexpr Column kCare[] = {
+    {"kennnummer", "Kenn-Nummer der Maßnahme (§ 100)", "16 Hexziffern", "abgeleitet, ohne Personenbezug"},
+    {"beginn_monat", "Monat des Beginns", "1 bis 12", "TakenIntoCare"},
+    {"beginn_jahr", "Jahr des Beginns", "JJJJ", "TakenIntoCare"},
+    {"dauer_tage", "Dauer in angefangenen Tagen", "Zahl", "TakenIntoCare, CareEnded"},
+    {"traeger", "Stelle, die in Obhut nahm", "Kennung", "TakenIntoCare"},
+    {"freiheitsentziehend", "Mit Freiheitsentziehung", "ja, nein", "TakenIntoCare"},
+    {"endegrund", "Grund des Endes", "CareEndReason", "CareEnded"},
+    {"nach_8a", "Gefährdungseinschätzung ging voraus", "ja, nein", "RiskAssessmentMade"},
+    {"wiederholt", "Nicht die erste im Jahr", "ja, nein", "TakenIntoCare"},
+    {"geburtsmonat", "Geburtsmonat; leer: nicht festgehalten", "1 bis 12", "BirthDateRecorded"},
+    {"geburtsjahr", "Geburtsjahr; leer: nicht festgehalten", "JJJJ", "BirthDateRecorded"},
+    {"geschlecht", "Geschlecht", "", ""},
+    {"unterbringung", "Art der Unterbringung", "", ""},
+    {"anregung", "Anregende Stelle", "", ""},
+    {"anlass", "Anlass", "", ""},
+    {"widerspruch", "Widerspruch der Sorgeberechtigten", "", ""},
+    {"gericht", "Anrufung des Familiengerichts", "", ""},
+    {"herkunft", "Ausländische Herkunft eines Elternteils", "", ""},
+    {"sprache", "In der Familie vorrangig Deutsch", "", ""},
+    {"aufenthalt_vorher", "Aufenthalt vor der Maßnahme", "", ""},
+    {"anschluss", "Anschließender Aufenthalt und weitere Hilfe", "", ""},
+};
+constexpr Column kRisks[] = {
+    {"kennnummer", "Kenn-Nummer des Verfahrens (§ 100)", "16 Hexziffern", "abgeleitet, ohne Personenbezug"},
+    {"abschluss_monat", "Monat des Abschlusses", "1 bis 12", "RiskAssessmentMade"},
+    {"abschluss_jahr", "Jahr des Abschlusses", "JJJJ", "RiskAssessmentMade"},
+    {"ergebnis", "Ergebnis der Einschätzung", "RiskOutcome", "RiskAssessmentMade"},
+    {"wiederholt", "Nicht die erste im Jahr", "ja, nein", "RiskAssessmentMade"},
+    {"fachkraefte", "Zahl der einschätzenden Fachkräfte", "Zahl", "RiskAssessmentMade"},
+    {"in_hilfe", "Eine Hilfe lief beim Abschluss", "ja, nein", "SettingStarted, SettingEnded"},
+    {"in_obhut", "Eine Inobhutnahme lief beim Abschluss", "ja, nein", "TakenIntoCare, CareEnded"},
+    {"geburtsmonat", "Geburtsmonat; leer: nicht festgehalten", "1 bis 12", "BirthDateRecorded"},
+    {"geburtsjahr", "Geburtsjahr; leer: nicht festgehalten", "JJJJ", "BirthDateRecorded"},
+    {"geschlecht", "Geschlecht", "", ""},
+    {"meldende", "Bekannt machende Stelle", "", ""},
+    {"gefaehrdungsart", "Art der Gefährdung", "", ""},
+    {"ausgehend_von", "Von wem sie ausgeht", "", ""},
+    {"aufenthalt", "Gewöhnlicher Aufenthalt", "", ""},
+    {"alter_eltern", "Altersgruppen der Eltern", "", ""},
+    {"herkunft", "Ausländische Herkunft eines Elternteils", "", ""},
+    {"sprache", "In der Familie vorrangig Deutsch", "", ""},
+    {"eingliederungshilfe", "Eingliederungshilfe", "", ""},
+    {"gericht", "Anrufung und Maßnahmen des Familiengerichts", "", ""},
+};
+
+// One row: what is known by column; the other columns stay empty.
+using Row = std::map<std::string, std::string>;
+
+template <size_t n>
+std::string Table(const Column (&columns)[n], const std::vector<Row>& rows) {
+  std::vector<std::string> fields;
+  for (const Column& column : columns) fields.push_back(column.name);
+  std::string csv = CsvLine(fields);
+  for (const Row& row : rows) {
+    fields.clear();
+    for (const Column& column : columns) {
+      const auto found = row.find(column.name);
+      fields.push_back(found == row.end() ? "" : found->second);
+    }
+    csv += CsvLine(fields);
+  }
+  return csv;
+}
+
+template <size_t n>
+void Describe(const char* file, const Column (&columns)[n], std::string& csv) {
+  for (const Column& column : columns) {
+    const bool held = column.source[0] != '\0';
+    csv += CsvLine({file, column.name, column.meaning, column.codes,
+                    held ? column.source : "steht nicht im Protokoll; die Stelle ergänzt es aus ihrer Akte"});
+  }
+}
+
+std::string YesNo(bool yes) {
+  return yes ? "ja" : "nein";
+}
+
+std::string Code(std::string word) {
+  word = absl::AsciiStrToUpper(word);
+  std::replace(word.begin(), word.end(), ' ', '_');
+  return word;
+}
+
+template <class Event>
+std::optional<Event> As(const HistoryEntry& entry) {
+  if (entry.event_type() != Event::descriptor()->full_name()) return std::nullopt;
+  Event event;
+  google::protobuf::util::JsonParseOptions newer_fields_too;
+  newer_fields_too.ignore_unknown_fields = true;
+  if (!google::protobuf::util::JsonStringToMessage(entry.facts_json(), &event, newer_fields_too).ok())
+    return std::nullopt;
+  return event;
+}
+
+absl::Time At(const HistoryEntry& entry) {
+  return FromProto(entry.occurred_at());
+}
+
+int YearOf(absl::Time time) {
+  return static_cast<int>(absl::ToCivilYear(time, absl::UTCTimeZone()).year());
+}
+
+void SetMonth(const std::string& prefix, absl::Time time, Row& row) {
+  const absl::CivilMonth month = absl::ToCivilMonth(time, absl::UTCTimeZone());
+  row[prefix + "_monat"] = absl::StrCat(month.month());
+  row[prefix + "_jahr"] = absl::StrCat(month.year());
+}
+
+struct Help {
+  std::string id;
+  absl::Time from;
+  std::optional<absl::Time> until;
+  std::set<std::string> kinds, organisations;
+  bool noticed = false;    // the provider's notice stood when it ended
+  std::string case_ended;  // ground, where the case's end ended it
+};
+struct Care {
+  absl::Time from;
+  std::optional<absl::Time> until;
+  std::string organisation, reason;
+  bool detention = false;
+  uint64_t position = 0;
+};
+struct Risk {
+  std::string id;
+  absl::Time at;
+  std::string outcome;
+  int assessors = 0;
+};
+
+// What the statistics ask of one case.
+class CaseFacts {
+ public:
+  explicit CaseFacts(const CaseHistoryOf& of) : case_id(of.case_id) {
+    for (const HistoryEntry& entry : of.history) Take(entry);
+  }
+
+  const std::string case_id;
+  std::vector<Help> helps;
+  std::vector<Care> cares;
+  std::vector<Risk> risks;
+
+  void SetBirth(Row& row) const {
+    if (!birth_) return;
+    row["geburtsmonat"] = absl::StrCat(birth_->month());
+    row["geburtsjahr"] = absl::StrCat(birth_->year());
+  }
+  bool RiskBefore(absl::Time time) const {
+    return std::any_of(risks.begin(), risks.end(), [&](const Risk& risk) { return risk.at <= time; });
+  }
+  bool CareBefore(absl::Time time) const {
+    return std::any_of(cares.begin(), cares.end(), [&](const Care& care) { return care.from <= time; });
+  }
+
+ private:
+  void Take(const HistoryEntry& entry) {
+    if (const auto proposal = As<casework::v1::SettingProposed>(entry)) {
+      Proposed& proposed = proposed_[proposal->setting_id()];
+      proposed = {};
+      for (const auto& component : proposal->components()) {
+        proposed.kinds.insert(Code(Word(component.kind())));
+        if (!component.organisation_id().empty()) proposed.organisations.insert(component.organisation_id());
+      }
+    } else if (const auto started = As<casework::v1::SettingStarted>(entry)) {
+      const Proposed& proposed = proposed_[started->setting_id()];
+      helps.push_back({.id = started->setting_id(),
+                       .from = At(entry),
+                       .until = std::nullopt,
+                       .kinds = proposed.kinds,
+                       .organisations = proposed.organisations,
+                       .case_ended = ""});
+    } else if (const auto notice = As<casework::v1::SettingNoticeGiven>(entry)) {
+      if (Help* help = Running(notice->setting_id())) help->noticed = true;
+    } else if (const auto stay = As<casework::v1::CommitmentsStay>(entry)) {
+      for (const std::string& id : stay->setting_ids()) {
+        if (Help* help = Running(id)) help->noticed = false;
+      }
+    } else if (const auto ended = As<casework::v1::SettingEnded>(entry)) {
+      if (Help* help = Running(ended->setting_id())) help->until = At(entry);
+    } else if (const auto the_end = As<casework::v1::CaseLawfullyEnded>(entry)) {
+      for (Help& help : helps) {
+        if (help.until) continue;
+        help.until = At(entry);
+        help.case_ended = Code(Word(the_end->ground()));
+      }
+    } else {
+      TakeProtection(entry);
+    }
+  }
+
+  void TakeProtection(const HistoryEntry& entry) {
+    if (const auto birth = As<casework::v1::BirthDateRecorded>(entry)) {
+      // Both are the beginning of the month after the 18th birthday.
+      const absl::Time adult =
+          FromProto(birth->has_of_age_due() ? birth->of_age_due() : birth->of_age_since());
+      birth_ = absl::ToCivilMonth(adult, absl::UTCTimeZone()) - (18 * 12 + 1);
+    } else if (const auto made = As<casework::v1::RiskAssessmentMade>(entry)) {
+      risks.push_back(
+          {made->assessment_id(), At(entry), Code(Word(made->outcome())), made->assessors_size()});
+    } else if (const auto taken = As<crisis::v1::TakenIntoCare>(entry)) {
+      cares.push_back({.from = At(entry),
+                       .until = std::nullopt,
+                       .organisation = taken->organisation_id(),
+                       .reason = "",
+                       .detention = taken->detention(),
+                       .position = entry.position()});
+    } else if (const auto care_ended = As<crisis::v1::CareEnded>(entry)) {
+      if (cares.empty() || cares.back().until) return;
+      cares.back().until = At(entry);
+      cares.back().reason = Code(Word(care_ended->reason()));
+    }
+  }
+
+  Help* Running(const std::string& id) {
+    for (Help& help : helps) {
+      if (help.id == id && !help.until) return &help;
+    }
+    return nullptr;
+  }
+
+  struct Proposed {
+    std::set<std::string> kinds, organisations;
+  };
+  std::map<std::string, Proposed> proposed_;
+  std::optional<absl::CivilMonth> birth_;
+};
+
+bool RanAt(absl::Time from, const std::optional<absl::Time>& until, absl::Time time) {
+  return from <= time && (!until || *until > time);
+}
+
+bool Overlap(const Help& a, const Help& b) {
+  const absl::Time end_a = a.until.value_or(absl::InfiniteFuture()),
+                   end_b = b.until.value_or(absl::InfiniteFuture());
+  return a.from < end_b && b.from < end_a;
+}
+
+std::string EndReason(const Help& help) {
+  if (!help.case_ended.empty()) return absl::StrCat("FALL_BEENDET_", help.case_ended);
+  return help.noticed ? "ABWEICHEND_EINRICHTUNG" : "NICHT_ERFASST";
+}
+
+Row HelpRow(const CaseFacts& facts, const Help& help, bool ended, const MarkOf& mark) {
+  Row row{
+      {"kennnummer", mark(absl::StrCat(facts.case_id, "/", help.id, "/", absl::ToUnixNanos(help.from)))},
+      {"hilfeart", absl::StrJoin(help.kinds, ",")},
+      {"traeger", absl::StrJoin(help.organisations, ",")},
+      {"nach_8a", YesNo(facts.RiskBefore(help.from))},
+      {"nach_42", YesNo(facts.CareBefore(help.from))},
+      {"parallele_hilfe", YesNo(std::any_of(facts.helps.begin(), facts.helps.end(), [&](const Help& other) {
+         return &other != &help && Overlap(help, other);
+       }))}};
+  SetMonth("beginn", help.from, row);
+  if (ended) {
+    SetMonth("ende", *help.until, row);
+    row["endegrund"] = EndReason(help);
+  }
+  facts.SetBirth(row);
+  return row;
+}
+
+template <class Item, class TimeOf>
+bool IsRepeated(const std::vector<Item>& items, const Item& item, const TimeOf& time_of) {
+  return std::any_of(items.begin(), items.end(), [&](const Item& other) {
+    return &other < &item && YearOf(time_of(other)) == YearOf(time_of(item));
+  });
+}
+
+Row CareRow(const CaseFacts& facts, const Care& care, const MarkOf& mark) {
+  const absl::Duration length = *care.until - care.from;
+  Row row{{"kennnummer", mark(absl::StrCat(facts.case_id, "/42/", care.position))},
+          {"dauer_tage",
+           absl::StrCat(std::max<int64_t>(1, absl::ToInt64Hours(absl::Ceil(length, Days(1))) / 24))},
+          {"traeger", care.organisation},
+          {"freiheitsentziehend", YesNo(care.detention)},
+          {"endegrund", care.reason},
+          {"nach_8a", YesNo(facts.RiskBefore(care.from))},
+          {"wiederholt", YesNo(IsRepeated(facts.cares, care, [](const Care& one) { return one.from; }))}};
+  SetMonth("beginn", care.from, row);
+  facts.SetBirth(row);
+  return row;
+}
+
+Row RiskRow(const CaseFacts& facts, const Risk& risk, const MarkOf& mark) {
+  const auto ran = [&risk](const auto& one) { return RanAt(one.from, one.until, risk.at); };
+  Row row{{"kennnummer", mark(absl::StrCat(facts.case_id, "/8a/", risk.id))},
+          {"ergebnis", risk.outcome},
+          {"fachkraefte", absl::StrCat(risk.assessors)},
+          {"wiederholt", YesNo(IsRepeated(facts.risks, risk, [](const Risk& one) { return one.at; }))},
+          {"in_hilfe", YesNo(std::any_of(facts.helps.begin(), facts.helps.end(), ran))},
+          {"in_obhut", YesNo(std::any_of(facts.cares.begin(), facts.cares.end(), ran))}};
+  SetMonth("abschluss", risk.at, row);
+  facts.SetBirth(row);
+  return row;
+}
+
+}  // namespace
+
+std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>& cases, int year,
+                                               const MarkOf& mark) {
+  const absl::Time end_of_year =
+      absl::FromCivil(absl::CivilYear(year + 1), absl::UTCTimeZone()) - absl::Nanoseconds(1);
+  std::vector<Row> helps, cares, risks;
+  for (const CaseHistoryOf& of : cases) {
+    const CaseFacts facts(of);
+    for (const Help& help : facts.helps) {
+      const bool ended = help.until && YearOf(*help.until) == year;
+      if (ended || RanAt(help.from, help.until, end_of_year))
+        helps.push_back(HelpRow(facts, help, ended, mark));
+    }
+    for (const Care& care : facts.cares) {
+      if (care.until && YearOf(*care.until) == year) cares.push_back(CareRow(facts, care, mark));
+    }
+    for (const Risk& risk : facts.risks) {
+      if (YearOf(risk.at) == year) risks.push_back(RiskRow(facts, risk, mark));
+    }
+  }
+  std::string dictionary = CsvLine({"datei", "feld", "bedeutung", "codes", "quelle"});
+  Describe("hilfen.csv", kHelps, dictionary);
+  Describe("inobhutnahmen.csv", kCare, dictionary);
+  Describe("gefaehrdungseinschaetzungen.csv", kRisks, dictionary);
+  return {{"hilfen.csv", Table(kHelps, helps)},
+          {"inobhutnahmen.csv", Table(kCare, cares)},
+          {"gefaehrdungseinschaetzungen.csv", Table(kRisks, risks)},
+          {"datenwoerterbuch.csv", dictionary}};
+}
+
+}  // namespace fallverbund::fvctl

@@ -1,0 +1,229 @@
+#include "tools/fvctl/render/statistics.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "google/protobuf/util/json_util.h"
+#include "libs/base/time.h"
+
+namespace fallverbund::fvctl {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+absl::Time On(int year, int month, int day) {
+  return absl::FromCivil(absl::CivilDay(year, month, day), absl::UTCTimeZone());
+}
+
+class Statistics : public ::testing::Test {
+ protected:
+  void Happens(absl::Time at, const google::protobuf::Message& event) {
+    audit::v1::HistoryEntry entry;
+    entry.set_position(of_.history.size() + 1);
+    entry.set_event_type(event.GetDescriptor()->full_name());
+    *entry.mutable_occurred_at() = ToProto(at);
+    std::string json;
+    ASSERT_TRUE(google::protobuf::util::MessageToJsonString(event, &json).ok());
+    entry.set_facts_json(json);
+    of_.history.push_back(entry);
+  }
+  void Starts(absl::Time at, const std::string& setting,
+              casework::v1::ComponentKind kind = casework::v1::COMPONENT_KIND_RESIDENTIAL) {
+    casework::v1::SettingProposed proposed;
+    proposed.set_setting_id(setting);
+    auto& component = *proposed.add_components();
+    component.set_kind(kind);
+    component.set_organisation_id("provider");
+    Happens(at - absl::Hours(24), proposed);
+    casework::v1::SettingStarted started;
+    started.set_setting_id(setting);
+    Happens(at, started);
+  }
+  void Ends(absl::Time at, const std::string& setting) {
+    casework::v1::SettingEnded ended;
+    ended.set_setting_id(setting);
+    Happens(at, ended);
+  }
+  void Assessed(absl::Time at, const std::string& id) {
+    casework::v1::RiskAssessmentMade made;
+    made.set_assessment_id(id);
+    made.set_outcome(casework::v1::RISK_OUTCOME_LATENT);
+    made.add_assessors();
+    made.add_assessors();
+    Happens(at, made);
+  }
+  // The lines of a table as column -> field.
+  std::vector<std::map<std::string, std::string>> Table(const std::string& name, int year) const {
+    std::vector<std::map<std::string, std::string>> rows;
+    for (const StatisticsFile& file :
+         OfficialStatistics({of_}, year, [](const std::string& text) { return "m" + text; })) {
+      if (file.name != name) continue;
+      std::vector<std::string> columns;
+      for (const absl::string_view line : absl::StrSplit(file.csv, "\r\n", absl::SkipEmpty())) {
+        const std::vector<std::string> fields = absl::StrSplit(line, ';');
+        if (columns.empty()) {
+          columns = fields;
+          continue;
+        }
+        EXPECT_EQ(fields.size(), columns.size()) << line;
+        auto& row = rows.emplace_back();
+        for (size_t i = 0; i < fields.size(); ++i) row[columns[i]] = fields[i];
+      }
+    }
+    return rows;
+  }
+
+  CaseHistoryOf of_{"c1", {}};
+};
+
+TEST_F(Statistics, TellAHelpInTheYearInWhichItEnds) {
+  Starts(On(2026, 3, 5), "s1");
+  Ends(On(2027, 2, 1), "s1");
+  const auto helps = Table("hilfen.csv", 2027);
+  ASSERT_EQ(helps.size(), 1u);
+  const auto& help = helps[0];
+  EXPECT_EQ(help.at("beginn_monat"), "3");
+  EXPECT_EQ(help.at("beginn_jahr"), "2026");
+  EXPECT_EQ(help.at("ende_monat"), "2");
+  EXPECT_EQ(help.at("ende_jahr"), "2027");
+  EXPECT_EQ(help.at("hilfeart"), "RESIDENTIAL");
+  EXPECT_EQ(help.at("traeger"), "provider");
+  EXPECT_EQ(help.at("endegrund"), "NICHT_ERFASST");
+  EXPECT_EQ(help.at("nach_8a"), "nein");
+  EXPECT_EQ(help.at("geschlecht"), "");
+}
+
+TEST_F(Statistics, TellAHelpThatRunsOnTheLastDayOfTheYearWithoutAnEnd) {
+  Starts(On(2026, 3, 5), "s1");
+  Ends(On(2027, 2, 1), "s1");
+  const auto helps = Table("hilfen.csv", 2026);
+  ASSERT_EQ(helps.size(), 1u);
+  EXPECT_EQ(helps[0].at("ende_jahr"), "");
+  EXPECT_EQ(helps[0].at("endegrund"), "") << "it had not ended by then";
+  EXPECT_THAT(Table("hilfen.csv", 2025), IsEmpty());
+  EXPECT_THAT(Table("hilfen.csv", 2028), IsEmpty());
+}
+
+TEST_F(Statistics, TellWhyAHelpEndedAsFarAsTheLogSays) {
+  Starts(On(2026, 1, 1), "s1");
+  casework::v1::SettingNoticeGiven notice;
+  notice.set_setting_id("s1");
+  Happens(On(2026, 2, 1), notice);
+  Ends(On(2026, 3, 1), "s1");
+  Starts(On(2026, 3, 1), "s2");
+  casework::v1::CaseLawfullyEnded ended;
+  ended.set_ground(casework::v1::LAWFUL_END_GROUND_TRANSFERRED_OUT);
+  Happens(On(2026, 4, 1), ended);
+  const auto helps = Table("hilfen.csv", 2026);
+  ASSERT_EQ(helps.size(), 2u);
+  EXPECT_EQ(helps[0].at("endegrund"), "ABWEICHEND_EINRICHTUNG");
+  EXPECT_EQ(helps[1].at("endegrund"), "FALL_BEENDET_TRANSFERRED_OUT");
+  EXPECT_EQ(helps[0].at("parallele_hilfe"), "nein") << "one ended as the other began";
+}
+
+TEST_F(Statistics, ForgetANoticeOfAProviderThatStays) {
+  Starts(On(2026, 1, 1), "s1");
+  casework::v1::SettingNoticeGiven notice;
+  notice.set_setting_id("s1");
+  Happens(On(2026, 2, 1), notice);
+  casework::v1::CommitmentsStay stay;
+  stay.add_setting_ids("s1");
+  Happens(On(2026, 2, 2), stay);
+  Ends(On(2026, 3, 1), "s1");
+  EXPECT_EQ(Table("hilfen.csv", 2026)[0].at("endegrund"), "NICHT_ERFASST");
+}
+
+TEST_F(Statistics, TellWhatWentBeforeAndWhatRanBeside) {
+  Assessed(On(2026, 1, 5), "a1");
+  crisis::v1::TakenIntoCare care;
+  Happens(On(2026, 1, 6), care);
+  Starts(On(2026, 2, 1), "s1");
+  Starts(On(2026, 3, 1), "s2", casework::v1::COMPONENT_KIND_OUTPATIENT);
+  for (const auto& help : Table("hilfen.csv", 2026)) {
+    EXPECT_EQ(help.at("nach_8a"), "ja");
+    EXPECT_EQ(help.at("nach_42"), "ja");
+    EXPECT_EQ(help.at("parallele_hilfe"), "ja");
+  }
+}
+
+TEST_F(Statistics, TellTheMonthOfBirthAndNothingFiner) {
+  Starts(On(2026, 2, 1), "s1");
+  casework::v1::BirthDateRecorded birth;
+  *birth.mutable_of_age_due() = ToProto(On(2029, 1, 1));  // the month after the 18th birthday
+  Happens(On(2026, 2, 2), birth);
+  const auto helps = Table("hilfen.csv", 2026);
+  EXPECT_EQ(helps[0].at("geburtsmonat"), "12");
+  EXPECT_EQ(helps[0].at("geburtsjahr"), "2010");
+}
+
+TEST_F(Statistics, TellTakingIntoCareWhenItEnds) {
+  crisis::v1::TakenIntoCare care;
+  care.set_organisation_id("office");
+  care.set_detention(true);
+  crisis::v1::CareEnded ended;
+  ended.set_reason(crisis::v1::CARE_END_REASON_HELP_DECIDED);
+  Happens(On(2026, 1, 5), care);
+  Happens(On(2026, 1, 7) + absl::Hours(3), ended);
+  Happens(On(2026, 6, 1), care);
+  Happens(On(2026, 6, 1) + absl::Hours(1), ended);
+  Happens(On(2026, 12, 30), care);  // still there
+  const auto rows = Table("inobhutnahmen.csv", 2026);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].at("dauer_tage"), "3");
+  EXPECT_EQ(rows[0].at("freiheitsentziehend"), "ja");
+  EXPECT_EQ(rows[0].at("endegrund"), "HELP_DECIDED");
+  EXPECT_EQ(rows[0].at("wiederholt"), "nein");
+  EXPECT_EQ(rows[1].at("dauer_tage"), "1");
+  EXPECT_EQ(rows[1].at("wiederholt"), "ja");
+}
+
+TEST_F(Statistics, TellRiskAssessmentsWithTheirOutcome) {
+  Assessed(On(2025, 12, 5), "a0");
+  Assessed(On(2026, 1, 5), "a1");
+  Starts(On(2026, 2, 1), "s1");
+  Assessed(On(2026, 3, 5), "a2");
+  const auto rows = Table("gefaehrdungseinschaetzungen.csv", 2026);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].at("ergebnis"), "LATENT");
+  EXPECT_EQ(rows[0].at("fachkraefte"), "2");
+  EXPECT_EQ(rows[0].at("wiederholt"), "nein") << "the other one was another year's";
+  EXPECT_EQ(rows[1].at("wiederholt"), "ja");
+  EXPECT_EQ(rows[1].at("in_hilfe"), "ja");
+}
+
+TEST_F(Statistics, HaveAMarkForEachRowAndNoIdOfTheCase) {
+  Starts(On(2026, 1, 1), "s1");
+  Starts(On(2026, 1, 2), "s2");
+  const auto helps = Table("hilfen.csv", 2026);
+  EXPECT_NE(helps[0].at("kennnummer"), helps[1].at("kennnummer"));
+  for (const StatisticsFile& file : OfficialStatistics({of_}, 2026, [](const std::string&) { return "x"; }))
+    EXPECT_THAT(file.csv, Not(HasSubstr("c1"))) << file.name;
+}
+
+TEST_F(Statistics, DescribeEveryColumnAndSayWhatTheLogDoesNotHold) {
+  std::map<std::string, std::string> files;
+  for (const StatisticsFile& file : OfficialStatistics({}, 2026, nullptr)) files[file.name] = file.csv;
+  const std::string dictionary = files.at("datenwoerterbuch.csv");
+  int columns = 0;
+  for (const auto& [name, csv] : files) {
+    if (name == "datenwoerterbuch.csv") continue;
+    for (const absl::string_view column : absl::StrSplit(csv.substr(0, csv.find("\r\n")), ';')) {
+      EXPECT_THAT(dictionary, HasSubstr(absl::StrCat(name, ";", column, ";")));
+      ++columns;
+    }
+  }
+  EXPECT_EQ(columns, 25 + 21 + 20);
+  EXPECT_THAT(dictionary,
+              HasSubstr("hilfen.csv;geschlecht;Geschlecht;;\"steht nicht im Protokoll; die Stelle"));
+}
+
+}  // namespace
+}  // namespace fallverbund::fvctl
