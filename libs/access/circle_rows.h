@@ -50,13 +50,15 @@ absl::StatusOr<bool> Has(const projection::Rows& rows, std::string_view case_id,
 
 // Ids remembered with an object: the providers of a proposed setting, the parties of an inquiry or
 // contact, the office of an inquiry, the offices asked to act for the time being; and who sits in a team or
-// is asked to follow; the case of a crisis. Replaces what was there.
+// is asked to follow; the case of a crisis; the handovers of a transition that their giver has not looked
+// after. Replaces what was there.
 enum class Remembered : char {
   kProviders = 'P',
   kOffice = 'I',
   kProvisional = 'Q',
   kSeats = 'S',
-  kCrisisCase = 'K'
+  kCrisisCase = 'K',
+  kWarmHandovers = 'W'
 };
 void Remember(projection::RowBatch& rows, Remembered what, std::string_view object,
               const std::vector<std::string>& texts);
