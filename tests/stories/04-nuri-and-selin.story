@@ -97,6 +97,8 @@ do amsel OfferWarmHandover {"transition_id": "$weg", "to_organisation_id": "$bue
   "to_line": "SERVICE_LINE_FAMILY_OFFICE", "for_phase": "LIFE_PHASE_AT_HOME", "participation": "$heard",
   "items": ["HANDOVER_ITEM_HOW_TO_REACH", "HANDOVER_ITEM_LANGUAGE"], "note": "Selin mag keine Telefonate, lieber Nachrichten"}
 keep warm handover_id
+ask birke ListOfferedTransitions {"organisation_id": "$buero"}
+expect offered[] 1
 do amsel RecordWarmMeeting {"transition_id": "$weg", "handover_id": "$warm", "family_present": true, "interpreted": true,
   "note": "Vom Familienbuero kam niemand, Selin war enttaeuscht"}
 expect missing MISSING_AT_MEETING_RECEIVER
@@ -113,6 +115,9 @@ ask birke GetTransition {"transition_id": "$weg"}
 expect transition.navigator.person_id $birke
 expect transition.reached LIFE_PHASE_AT_HOME
 advance 56d
+ask amsel ListMissedTransitions {"organisation_id": "$babylotsen"}
+expect missed[kind=CLOCK_KIND_WARM_HANDOVER_CHECK].transition_id $weg
+refuse E1 birke CompleteTransition {"transition_id": "$weg", "participation": "$heard"}
 refuse E1 birke CheckWarmHandover {"transition_id": "$weg", "handover_id": "$warm", "outcome": "ARRIVAL_OUTCOME_ARRIVED"}
 do amsel CheckWarmHandover {"transition_id": "$weg", "handover_id": "$warm", "outcome": "ARRIVAL_OUTCOME_ARRIVED",
   "note": "Selin kommt jeden Dienstag ins Elterncafe"}
@@ -154,6 +159,9 @@ do adler RequestCaseOpening {"contact_id": "$kontakt", "tonight": {"kind": "TONI
   "holder": {"organisation_id": "$jugendamt", "unit_id": "$asd", "person_id": "$adler", "deputy_person_id": "$specht"}}}
 ask adler GetContact {"contact_id": "$kontakt"}
 keep case contact.case_id
+refuse E13 birke ReceiveContact {"source": "CONTACT_SOURCE_FAMILY", "receiving_organisation_id": "$jugendamt", "receiving_unit_id": "$asd",
+  "owner_person_id": "$adler", "deputy_person_id": "$specht", "young_person_identifiable": true,
+  "young_person_name": "Tarik Meise", "summary": "Was Selin im Elterncafe ueber Tarik erzaehlte"}
 refuse E13 adler EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_PREVENTION",
   "basis": "RECORD_BASIS_SGB8_64_1", "confidentiality": "CONFIDENTIALITY_ORDINARY", "text": "Was Selin im Elterncafe ueber Tarik sagte"}
 deny PERMISSION_DENIED birke EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_PREVENTION",

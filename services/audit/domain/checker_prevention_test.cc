@@ -179,6 +179,54 @@ TEST_F(Prevention, IsFoundWhereItGoesOnAfterAWithdrawal) {
   EXPECT_EQ(Found(), One("goes_on_after_its_end"));
 }
 
+// --- E1: the giver looks again ---
+
+TEST_F(Prevention, IsOverOnlyOnceTheGiverHasLookedAgain) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  in::WarmHandoverChecked checked;
+  checked.set_handover_id(kHandover);
+  checked.set_outcome(in::ARRIVAL_OUTCOME_NOT_YET);
+  Write(Giver(), checked);
+  checked.set_outcome(in::ARRIVAL_OUTCOME_ARRIVED);
+  Write(Giver(), checked);
+  Write(Receiver(), in::TransitionCompleted());
+  EXPECT_EQ(Found(), Words());
+}
+
+TEST_F(Prevention, IsFoundOverWhereTheGiverHasNotLookedAgain) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  in::WarmHandoverChecked not_yet;
+  not_yet.set_handover_id(kHandover);
+  not_yet.set_outcome(in::ARRIVAL_OUTCOME_NOT_YET);
+  Write(Giver(), not_yet);
+  Write(Receiver(), in::TransitionCompleted());
+  EXPECT_EQ(Found(), One("completed_before_the_giver_looked_again"));
+}
+
+TEST_F(Prevention, IsFoundWhereAnotherThanTheGiverSaysThatItHasArrived) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  in::WarmHandoverChecked checked;
+  checked.set_handover_id(kHandover);
+  checked.set_outcome(in::ARRIVAL_OUTCOME_ARRIVED);
+  Write({milo_.who.provider, milo_.who.adler, "NAVIGATOR"}, checked);
+  EXPECT_EQ(Found(), One("checked_by_another_than_the_giver"));
+}
+
+TEST_F(Prevention, IsFoundWhereACheckFollowsNoMove) {
+  Write(Giver(), Begun());
+  Write(Giver(), in::WarmHandoverChecked());
+  EXPECT_EQ(Found(), One("checked_without_a_move"));
+}
+
 // --- E9: what a withdrawal forgets ---
 
 TEST_F(Prevention, ForgetsWithoutTwoPersonsOnlyWhatTheFamilyWithdrew) {

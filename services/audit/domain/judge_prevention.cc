@@ -1,5 +1,6 @@
 #include "services/audit/domain/judge_prevention.h"
 
+#include <algorithm>
 #include <string>
 
 #include "fallverbund/intake/v1/prevention_events.pb.h"
@@ -83,7 +84,22 @@ void On(const intake::v1::NavigatorMoved& e, Accompanied& a) {
     if (!accepted) a.Report("moved_without_acceptance");
   }
   a.NothingOffered();
+  auto& owed = *a.file.add_owed_checks();
+  owed.set_handover_id(e.handover_id());
+  owed.set_giver_organisation_id(e.from().organisation_id());
   a.Navigates(e.to());
+}
+
+// By the giver alone; it owes no more once the family has arrived (E1).
+void On(const intake::v1::WarmHandoverChecked& e, Accompanied& a) {
+  auto& owed = *a.file.mutable_owed_checks();
+  const auto found = std::find_if(owed.begin(), owed.end(), [&](const v1::OwedWarmCheck& check) {
+    return check.handover_id() == e.handover_id();
+  });
+  if (found == owed.end()) return a.Report("checked_without_a_move");
+  if (a.entry.commit.actor().organisation() != found->giver_organisation_id())
+    a.Report("checked_by_another_than_the_giver");
+  if (e.outcome() == intake::v1::ARRIVAL_OUTCOME_ARRIVED) owed.erase(found);
 }
 
 void On(const intake::v1::NavigatorTakenOver& e, Accompanied& a) {
@@ -124,11 +140,13 @@ void On(const TransitionEvent& event, Accompanied& a) {
       return On(event.navigator_taken_over(), a);
     case TransitionEvent::kPreventionConsentWithdrawn:
       return On(event.prevention_consent_withdrawn(), a);
+    case TransitionEvent::kWarmHandoverChecked:
+      return On(event.warm_handover_checked(), a);
     case TransitionEvent::kTransitionCompleted:
+      if (a.file.owed_checks_size() > 0) a.Report("completed_before_the_giver_looked_again");
       return a.file.set_over(true);
     case TransitionEvent::kPhaseExpected:
     case TransitionEvent::kWarmHandoverAttemptFailed:  // it stays with the giver
-    case TransitionEvent::kWarmHandoverChecked:
     case TransitionEvent::kFamilyDecided:
     case TransitionEvent::kTransitionDateMissed:  // a missed date moves nobody
     case TransitionEvent::kTransitionDateEscalated:

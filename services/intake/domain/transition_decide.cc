@@ -39,6 +39,14 @@ std::optional<Refusal> RequireFamily(const common::v1::Participation& participat
                  participation.family().heard() && care::IsComplete(participation, given.now));
 }
 
+// No date of birth stands in clear, neither an expected one nor what a phase counts from (E9): kept is the
+// first day of the month after, by which the phase should be reached.
+v1::ExpectedPhase ByMonth(v1::ExpectedPhase expected) {
+  const auto month = absl::ToCivilMonth(FromProto(expected.due()), absl::UTCTimeZone());
+  *expected.mutable_due() = ToProto(absl::FromCivil(absl::CivilDay(month + 1), absl::UTCTimeZone()));
+  return expected;
+}
+
 bool IsExpectable(const v1::ExpectedPhase& expected, absl::Time now) {
   return expected.phase() != v1::LIFE_PHASE_UNSPECIFIED && expected.has_due() &&
          care::IsDueWithin(FromProto(expected.due()), now, kPhaseAtMost);
@@ -60,7 +68,9 @@ Decision DecideOn(const TransitionState& state, const BeginTransition& c, const 
   if (auto no = Require(Reason::kNavigatorNotNamed, named)) return *no;                  // E5
   if (auto no = Require(Reason::kPhaseWithoutDate, dated)) return *no;                   // E3
   Event event;
-  *event.mutable_transition_begun() = wanted;
+  auto& begun = *event.mutable_transition_begun();
+  begun = wanted;
+  for (auto& expected : *begun.mutable_expected()) expected = ByMonth(expected);
   return Events{event};
 }
 
@@ -68,7 +78,7 @@ Decision DecideOn(const TransitionState& state, const ExpectPhase& c, const Give
   if (auto no = RequireNavigator(state, given)) return *no;
   if (auto no = Require(Reason::kPhaseWithoutDate, IsExpectable(c.expected, given.now))) return *no;  // E3
   Event event;
-  *event.mutable_phase_expected()->mutable_expected() = c.expected;
+  *event.mutable_phase_expected()->mutable_expected() = ByMonth(c.expected);
   return Events{event};
 }
 
@@ -194,11 +204,10 @@ Decision DecideOn(const TransitionState& state, const RevokeWarmHandover& c, con
 Decision DecideOn(const TransitionState& state, const CheckWarmHandover& c, const Given& given) {
   if (auto no = RequireGoesOn(state)) return *no;
   const v1::WarmHandoverChecked& checked = c.checked;
-  if (auto no =
-          Require(Reason::kNoWarmCheckOpen, state.check && state.check->handover_id == checked.handover_id()))
-    return *no;  // E1
+  const WarmCheck* open = state.FindCheck(checked.handover_id());
+  if (auto no = Require(Reason::kNoWarmCheckOpen, open != nullptr)) return *no;  // E1
   if (auto no = Require(Reason::kWarmCheckIsTheGivers,
-                        given.actor.organisation == state.check->giver.organisation_id &&
+                        given.actor.organisation == open->giver.organisation_id &&
                             given.actor.person != state.navigator.holder().person_id))
     return *no;  // E1
   const bool arrived = checked.outcome() == v1::ARRIVAL_OUTCOME_ARRIVED;
@@ -244,6 +253,7 @@ Decision DecideOn(const TransitionState& state, const WithdrawPreventionConsent&
 Decision DecideOn(const TransitionState& state, const CompleteTransition& c, const Given& given) {
   if (auto no = RequireNavigator(state, given)) return *no;
   if (auto no = Require(Reason::kWarmHandoverIsOpen, !state.handover.open())) return *no;  // E1
+  if (auto no = Require(Reason::kWarmCheckIsTheGivers, state.checks.empty())) return *no;  // E1
   if (auto no = RequireFamily(c.participation, given)) return *no;                         // E10
   Event event;
   *event.mutable_transition_completed()->mutable_participation() = c.participation;

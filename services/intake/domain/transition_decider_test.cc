@@ -20,6 +20,7 @@ std::string Id(char digit) {
 const std::string kClinicService = Id('a'), kFamilyOffice = Id('b');
 const std::string kGuide = Id('1'), kGuideDeputy = Id('2'), kColleague = Id('3');
 const std::string kOfficer = Id('5'), kOfficerDeputy = Id('6');
+const std::string kSchool = Id('d'), kTeacher = Id('7');
 const std::string kHandover = Id('9');
 const absl::Time kMorning = absl::FromUnixSeconds(1'770'000'000);
 
@@ -48,6 +49,13 @@ v1::ExpectedPhase Expected(v1::LifePhase phase, int in_days) {
   *expected.mutable_due() = ToProto(kMorning + Days(in_days));
   return expected;
 }
+
+// The first day of the month after, by which the phase is to be reached.
+absl::Time MonthAfter(int in_days) {
+  const auto month = absl::ToCivilMonth(kMorning + Days(in_days), absl::UTCTimeZone());
+  return absl::FromCivil(absl::CivilDay(month + 1), absl::UTCTimeZone());
+}
+const absl::Time kHomeDue = MonthAfter(60);
 
 BeginTransition Begin() {
   BeginTransition begin;
@@ -201,9 +209,18 @@ TEST(Transition, HasADateForItsNextPhase) {
   Begun().Refuse(Reason::kPhaseWithoutDate, ExpectPhase{Expected(v1::LIFE_PHASE_DAY_CARE, 0)});
 }
 
+// An expected date of birth would say for ever when a child was born (E9).
+TEST(Transition, KeepsOnlyTheMonthInWhichAPhaseIsExpected) {
+  Story story = Begun();
+  EXPECT_EQ(FromProto(story.events()[0].transition_begun().expected(0).due()), kHomeDue);
+  EXPECT_EQ(FromProto(story.events()[0].transition_begun().expected(1).due()), MonthAfter(700));
+  story.Do(ExpectPhase{Expected(v1::LIFE_PHASE_AT_HOME, 90)});
+  EXPECT_EQ(FromProto(story.events()[0].phase_expected().expected().due()), MonthAfter(90));
+}
+
 TEST(Transition, MissesADateStepByStepAndMovesNobody) {
   Story story = Begun();
-  const absl::Time due = kMorning + Days(60);
+  const absl::Time due = kHomeDue;
   const PassTransitionDate pass = {common::v1::CLOCK_KIND_LIFE_PHASE, ObjectOf(v1::LIFE_PHASE_AT_HOME), due};
   story.Do(pass, By("", "intake", due - absl::Seconds(1)));
   EXPECT_TRUE(story.events().empty());
@@ -219,8 +236,8 @@ TEST(Transition, MissesADateStepByStepAndMovesNobody) {
 
 TEST(Transition, ForgetsAMissedDateOnceThePhaseIsReachedOrPlannedAnew) {
   const PassTransitionDate pass = {common::v1::CLOCK_KIND_LIFE_PHASE, ObjectOf(v1::LIFE_PHASE_AT_HOME),
-                                   kMorning + Days(60)};
-  const Given later = By("", "intake", kMorning + Days(61));
+                                   kHomeDue};
+  const Given later = By("", "intake", kHomeDue + Days(1));
   EXPECT_TRUE(Moved().Do(pass, later).events().empty());
   EXPECT_TRUE(Begun().Do(ExpectPhase{Expected(v1::LIFE_PHASE_AT_HOME, 90)}).Do(pass, later).events().empty());
 }
@@ -388,6 +405,35 @@ TEST(Transition, IsCheckedByTheGiverUntilTheFamilyHasArrived) {
   story.Refuse(Reason::kNoWarmCheckOpen, arrived);
 }
 
+// The receiver cannot do away with the question by ending it, nor by handing the family on (E1).
+TEST(Transition, IsNotOverBeforeEveryGiverHasLookedAgain) {
+  Story story = Moved();
+  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard()}, kByOfficer);
+  const std::string second = Id('8');
+  Given offering = kByOfficer, school = By(kTeacher, kSchool);
+  offering.new_id = second;
+  story.Do(OfferBut([](auto& c) {
+             *c.wanted.mutable_to() = care::ToProto({kSchool, "", kTeacher, ""});
+             c.wanted.set_for_phase(v1::LIFE_PHASE_DAY_CARE);
+             c.chain.reset();
+           }),
+           offering);
+  RecordWarmMeeting meeting = Meeting();
+  meeting.handover_id = second;
+  meeting.receiver_person_id = kTeacher;
+  AcceptWarmHandover accept = Accept();
+  accept.handover_id = second;
+  story.Do(meeting, kByOfficer).Do(accept, school);
+  CheckWarmHandover next = Check(v1::ARRIVAL_OUTCOME_ARRIVED);
+  next.checked.set_handover_id(second);
+  story.Refuse(Reason::kWarmCheckIsTheGivers, next, kByGuide);
+  story.Do(Check(v1::ARRIVAL_OUTCOME_ARRIVED), kByGuide);
+  EXPECT_NE(story.state().clocks.Find(common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK, second), nullptr);
+  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard()}, school);
+  story.Do(next, kByOfficer).Do(CompleteTransition{Heard()}, school);
+  EXPECT_EQ(story.state().phase, Accompaniment::kCompleted);
+}
+
 // --- who may ---
 
 TEST(Transition, IsTheNavigatorsOrTheDeputysToGoOnWith) {
@@ -441,6 +487,7 @@ TEST(Transition, EndsWithTheWithdrawalOfConsentAndNamesEveryKeyItUsed) {
   EXPECT_EQ(std::vector<std::string>(withdrawn.key_ids().begin(), withdrawn.key_ids().end()),
             (std::vector<std::string>{Id('c'), Id('d')}));
   EXPECT_TRUE(story.state().clocks.open().empty());
+  EXPECT_TRUE(story.state().expected.empty()) << "when it was expected to be born";
   for (const TransitionCommand& command :
        std::vector<TransitionCommand>{Offer(), Meeting(), Accept(), Check(v1::ARRIVAL_OUTCOME_ARRIVED)}) {
     story.Refuse(Reason::kAccompanimentIsOver, command, kByOfficer);

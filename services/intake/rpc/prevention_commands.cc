@@ -76,6 +76,15 @@ absl::StatusOr<std::string> UnitOf(service::Call& call, const std::string& perso
   return person ? person->unit_id : std::string();
 }
 
+// Of that organisation, and with the role in which somebody navigates: whoever has it not could do nothing of
+// it (E5).
+absl::StatusOr<bool> NavigatesFor(service::Call& call, const std::string& organisation_id,
+                                  const std::string& person_id) {
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
+  return person && person->organisation_id == organisation_id &&
+         person->roles.contains(common::v1::ROLE_NAVIGATOR);
+}
+
 absl::StatusOr<std::optional<ChainInForce>> ChainBetween(service::Call& call, v1::ServiceLine from,
                                                          v1::ServiceLine to) {
   const std::string id = ChainIdOf(call.host().association(), from, to);
@@ -126,9 +135,8 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::BeginTransitionRequest& re
   wanted.set_interpreted(request.interpreted());
   wanted.set_consent_by(request.consent_by());
   *wanted.mutable_expected() = request.expected();
-  FV_ASSIGN_OR_RETURN(const bool navigator,
-                      directory::IsPersonOf(call.rows(), own, request.navigator_person_id()));
-  FV_ASSIGN_OR_RETURN(const bool deputy, directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool navigator, NavigatesFor(call, own, request.navigator_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool deputy, NavigatesFor(call, own, request.deputy_person_id()));
   command.navigator_known = navigator && deputy;
   FV_ASSIGN_OR_RETURN(command.social_space_known, IsSocialSpace(call.rows(), request.social_space_id()));
   // Who has not agreed is sealed nowhere, not even to be refused (E9).
@@ -163,8 +171,8 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::OfferWarmHandoverRequest& 
   *wanted.mutable_items() = request.items();
   *wanted.mutable_participation() = request.participation();
   if (request.has_answer_due()) command.answer_due = FromProto(request.answer_due());
-  FV_ASSIGN_OR_RETURN(command.receiver_known, directory::IsPersonOf(call.rows(), request.to_organisation_id(),
-                                                                    request.to_person_id()));
+  FV_ASSIGN_OR_RETURN(command.receiver_known,
+                      NavigatesFor(call, request.to_organisation_id(), request.to_person_id()));
   FV_ASSIGN_OR_RETURN(command.chain,
                       ChainBetween(call, known.transition.state.service_line, request.to_line()));
   using Offered = v1::WarmHandoverOffered;
@@ -200,8 +208,8 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::AcceptWarmHandoverRequest&
   command.handover_id = request.handover_id();
   command.deputy_person_id = request.deputy_person_id();
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
-  FV_ASSIGN_OR_RETURN(command.deputy_known, directory::IsPersonOf(call.rows(), call.caller().peer.name,
-                                                                  request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      NavigatesFor(call, call.caller().peer.name, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), call.caller().person));
   command.actor_leaves = leaver.has_value();
   return command;
@@ -257,9 +265,12 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::TakeOverTransitionRequest&
   TakeOver command;
   command.deputy_person_id = request.deputy_person_id();
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
-  FV_ASSIGN_OR_RETURN(command.deputy_known,
+  FV_ASSIGN_OR_RETURN(const bool colleague,
                       directory::IsPersonOfUnit(call.rows(), call.caller().peer.name, command.actor_unit_id,
                                                 request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool navigates,
+                      NavigatesFor(call, call.caller().peer.name, request.deputy_person_id()));
+  command.deputy_known = colleague && navigates;
   FV_ASSIGN_OR_RETURN(const auto holder,
                       directory::FindLeaver(call.rows(), transition.state.navigator.holder().person_id));
   FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));

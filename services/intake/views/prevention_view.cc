@@ -1,6 +1,9 @@
 #include "services/intake/views/prevention_view.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "fallverbund/team/v1/social_space_events.pb.h"
@@ -16,10 +19,11 @@ namespace {
 
 using projection::RowBatch;
 
-constexpr char kSpaces[] = "prevention_spaces";   // id
-constexpr char kCounts[] = "prevention_counts";   // year, quarter, measure, line, need, space -> number
-constexpr char kTransitions[] = "transitions";    // id -> TransitionRow
-constexpr char kMissed[] = "transitions_missed";  // organisation, id
+constexpr char kSpaces[] = "prevention_spaces";     // id
+constexpr char kCounts[] = "prevention_counts";     // year, quarter, measure, line, need, space -> number
+constexpr char kTransitions[] = "transitions";      // id -> TransitionRow
+constexpr char kMissed[] = "transitions_missed";    // organisation that has to act, id
+constexpr char kOffered[] = "transitions_offered";  // organisation that is asked, id
 constexpr size_t kIdDigits = 32;
 constexpr int kMostSpaces = 1'000;
 constexpr int kMostCounts = 2 * 4 * 4 * kMostSpaces;  // measures, lines, needs, spaces
@@ -45,6 +49,25 @@ void Forget(v1::TransitionRow& row, common::v1::ClockKind kind, const std::strin
   missed.erase(gone, missed.end());
 }
 
+std::string OrganisationOf(const v1::TransitionRow& row, const v1::MissedDate& date) {
+  return date.organisation_id().empty() ? row.organisation_id() : date.organisation_id();
+}
+
+// Whoever gave, and has to look again; empty: the navigator, whoever that is by then.
+std::string WhoseIs(const v1::TransitionRow& row, common::v1::ClockKind kind, const std::string& object_id) {
+  if (kind != common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK) return "";
+  for (const v1::WarmGiver& giver : row.givers()) {
+    if (giver.handover_id() == object_id) return giver.organisation_id();
+  }
+  return "";
+}
+
+std::set<std::string> ListedWith(const v1::TransitionRow& row) {
+  std::set<std::string> organisations;
+  for (const v1::MissedDate& date : row.missed()) organisations.insert(OrganisationOf(row, date));
+  return organisations;
+}
+
 void ForgetAll(v1::TransitionRow& row, common::v1::ClockKind kind) {
   auto& missed = *row.mutable_missed();
   const auto gone = std::remove_if(missed.begin(), missed.end(),
@@ -55,6 +78,24 @@ void ForgetAll(v1::TransitionRow& row, common::v1::ClockKind kind) {
 void NavigatedBy(const common::v1::Holder& navigator, v1::TransitionRow& row) {
   row.set_organisation_id(navigator.organisation_id());
   row.set_person_id(navigator.person_id());
+}
+
+void Offered(const v1::WarmHandoverOffered& event, v1::WarmOffer& offer) {
+  offer.set_handover_id(event.handover_id());
+  offer.set_organisation_id(event.to().organisation_id());
+  offer.set_person_id(event.to().person_id());
+  offer.set_to_line(event.to_line());
+  *offer.mutable_answer_due() = event.answer_due();
+}
+
+void Looked(const v1::WarmHandoverChecked& event, v1::TransitionRow& row) {
+  Forget(row, common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK, event.handover_id());
+  if (event.has_next_due()) return;
+  auto& givers = *row.mutable_givers();
+  const auto gone = std::remove_if(givers.begin(), givers.end(), [&](const v1::WarmGiver& giver) {
+    return giver.handover_id() == event.handover_id();
+  });
+  givers.erase(gone, givers.end());
 }
 
 // The row as it is after the event.
@@ -71,20 +112,27 @@ void Change(const v1::TransitionEvent& event, v1::TransitionRow& row) {
       Forget(row, CLOCK_KIND_LIFE_PHASE, ObjectOf(event.phase_expected().expected().phase()));
       return;
     case v1::TransitionEvent::kWarmHandoverOffered:
+      Offered(event.warm_handover_offered(), *row.mutable_offer());
       ForgetAll(row, CLOCK_KIND_HEARING_RETRY);
       return;
-    case v1::TransitionEvent::kNavigatorMoved:
-      NavigatedBy(event.navigator_moved().to(), row);
-      Forget(row, CLOCK_KIND_LIFE_PHASE, ObjectOf(event.navigator_moved().reached()));
+    case v1::TransitionEvent::kNavigatorMoved: {
+      const auto& moved = event.navigator_moved();
+      v1::WarmGiver& giver = *row.add_givers();
+      giver.set_handover_id(moved.handover_id());
+      giver.set_organisation_id(moved.from().organisation_id());
+      row.clear_offer();
+      NavigatedBy(moved.to(), row);
+      Forget(row, CLOCK_KIND_LIFE_PHASE, ObjectOf(moved.reached()));
       ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_ANSWER);
-      ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_CHECK);
       return;
+    }
     case v1::TransitionEvent::kWarmHandoverDeclined:
     case v1::TransitionEvent::kWarmHandoverRevoked:
+      row.clear_offer();
       ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_ANSWER);
       return;
     case v1::TransitionEvent::kWarmHandoverChecked:
-      ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_CHECK);
+      Looked(event.warm_handover_checked(), row);
       return;
     case v1::TransitionEvent::kFamilyDecided:
       ForgetAll(row, CLOCK_KIND_HEARING_RETRY);
@@ -95,12 +143,15 @@ void Change(const v1::TransitionEvent& event, v1::TransitionRow& row) {
     case v1::TransitionEvent::kPreventionConsentWithdrawn:
     case v1::TransitionEvent::kTransitionCompleted:
       row.clear_missed();
+      row.clear_givers();
+      row.clear_offer();
       return;
     case v1::TransitionEvent::kTransitionDateMissed: {
       v1::MissedDate& date = *row.add_missed();
       date.set_kind(event.transition_date_missed().kind());
       date.set_object_id(event.transition_date_missed().object_id());
       *date.mutable_due() = event.transition_date_missed().due();
+      date.set_organisation_id(WhoseIs(row, date.kind(), date.object_id()));
       return;
     }
     case v1::TransitionEvent::kTransitionDateEscalated: {
@@ -129,10 +180,14 @@ absl::StatusOr<v1::TransitionRow> RowOf(const projection::Rows& rows, std::strin
 absl::Status On(const std::string& id, const v1::TransitionEvent& event, absl::Time recorded_at,
                 RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(v1::TransitionRow row, RowOf(rows, id));
-  rows.Delete(kMissed, absl::StrCat(row.organisation_id(), id));
+  for (const std::string& organisation : ListedWith(row))
+    rows.Delete(kMissed, absl::StrCat(organisation, id));
+  if (row.has_offer()) rows.Delete(kOffered, absl::StrCat(row.offer().organisation_id(), id));
   Change(event, row);
   rows.Put(kTransitions, id, row.SerializeAsString());
-  if (row.missed_size() > 0) rows.Put(kMissed, absl::StrCat(row.organisation_id(), id), "1");
+  for (const std::string& organisation : ListedWith(row))
+    rows.Put(kMissed, absl::StrCat(organisation, id), "1");
+  if (row.has_offer()) rows.Put(kOffered, absl::StrCat(row.offer().organisation_id(), id), "1");
   if (!event.has_transition_begun()) return absl::OkStatus();
   const auto& begun = event.transition_begun();
   return CountOne(
@@ -207,10 +262,12 @@ absl::StatusOr<std::vector<Count>> CountsOf(const projection::Rows& rows, const 
   return counts;
 }
 
-absl::StatusOr<MissedPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
-                                    std::string_view after, int limit) {
-  FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kMissed, organisation_id, after, limit + 1));
-  MissedPage page;
+namespace {
+
+absl::StatusOr<TransitionPage> PageOf(const projection::Rows& rows, std::string_view table,
+                                      std::string_view organisation_id, std::string_view after, int limit) {
+  FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(table, organisation_id, after, limit + 1));
+  TransitionPage page;
   for (const auto& row : found) {
     if (static_cast<int>(page.entries.size()) == limit) return page;
     const std::string id = row.key.substr(organisation_id.size());
@@ -220,6 +277,26 @@ absl::StatusOr<MissedPage> MissedOf(const projection::Rows& rows, std::string_vi
   }
   page.next.clear();
   return page;
+}
+
+}  // namespace
+
+absl::StatusOr<TransitionPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
+                                        std::string_view after, int limit) {
+  FV_ASSIGN_OR_RETURN(auto page, PageOf(rows, kMissed, organisation_id, after, limit));
+  for (auto& entry : page.entries) {
+    auto& missed = *entry.row.mutable_missed();
+    const auto others = std::remove_if(missed.begin(), missed.end(), [&](const v1::MissedDate& date) {
+      return OrganisationOf(entry.row, date) != organisation_id;
+    });
+    missed.erase(others, missed.end());
+  }
+  return page;
+}
+
+absl::StatusOr<TransitionPage> OfferedTo(const projection::Rows& rows, std::string_view organisation_id,
+                                         std::string_view after, int limit) {
+  return PageOf(rows, kOffered, organisation_id, after, limit);
 }
 
 }  // namespace fallverbund::intake

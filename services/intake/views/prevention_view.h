@@ -39,8 +39,8 @@ struct Count {
 };
 absl::StatusOr<std::vector<Count>> CountsOf(const projection::Rows& rows, const Quarter& quarter);
 
-// Accompaniments of an organisation with dates that have passed, in order of their ids, after `after`.
-struct MissedPage {
+// Accompaniments in order of their ids, after `after`.
+struct TransitionPage {
   struct Entry {
     std::string transition_id;
     v1::TransitionRow row;
@@ -48,8 +48,13 @@ struct MissedPage {
   std::vector<Entry> entries;
   std::string next;  // empty on the last page
 };
-absl::StatusOr<MissedPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
-                                    std::string_view after, int limit);
+// Those with dates that have passed and that this organisation has to see to: as navigator, or as giver of a
+// handover (E1). Each with these dates only.
+absl::StatusOr<TransitionPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
+                                        std::string_view after, int limit);
+// Those it is asked to go on with.
+absl::StatusOr<TransitionPage> OfferedTo(const projection::Rows& rows, std::string_view organisation_id,
+                                         std::string_view after, int limit);
 
 }  // namespace fallverbund::intake
 

@@ -138,6 +138,58 @@ TEST_F(PreventionViewTest, ListsWhatWasMissedWithWhoeverNavigatesUntilItIsMadeUp
   EXPECT_THAT(MissedBy('b'), ElementsAre());
 }
 
+// Whoever gave has to look again, not whoever has the family now (E1).
+TEST_F(PreventionViewTest, ListsAMissedCheckWithTheGiverOfThatHandover) {
+  Begun();
+  v1::TransitionEvent moved;
+  moved.mutable_navigator_moved()->set_handover_id("first");
+  moved.mutable_navigator_moved()->mutable_from()->set_organisation_id(Id('a'));
+  moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(Id('b'));
+  On(moved);
+  Missed(common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK, "first");
+  Missed(common::v1::CLOCK_KIND_LIFE_PHASE, ObjectOf(v1::LIFE_PHASE_DAY_CARE));
+  EXPECT_THAT(MissedBy('a'), ElementsAre("LIFE_PHASE_UNSPECIFIEDfirst/0"));
+  EXPECT_THAT(MissedBy('b'), ElementsAre("LIFE_PHASE_DAY_CARE/0"));
+  moved.mutable_navigator_moved()->set_handover_id("second");
+  moved.mutable_navigator_moved()->mutable_from()->set_organisation_id(Id('b'));
+  moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(Id('c'));
+  On(moved);
+  EXPECT_THAT(MissedBy('a'), ElementsAre("LIFE_PHASE_UNSPECIFIEDfirst/0")) << "also when it has moved on";
+  v1::TransitionEvent checked;
+  checked.mutable_warm_handover_checked()->set_handover_id("second");
+  On(checked);
+  EXPECT_THAT(MissedBy('a'), ElementsAre("LIFE_PHASE_UNSPECIFIEDfirst/0"));
+  checked.mutable_warm_handover_checked()->set_handover_id("first");
+  On(checked);
+  EXPECT_THAT(MissedBy('a'), ElementsAre());
+}
+
+TEST_F(PreventionViewTest, ListsWhatIsOfferedWithWhoIsAskedUntilThereIsAnAnswer) {
+  const auto offered_to = [&](char organisation) {
+    v1::ListOfferedTransitionsResponse shown;
+    ShowOffered(*OfferedTo(store_, Id(organisation), "", 10), shown);
+    return shown;
+  };
+  v1::TransitionEvent offered, declined, moved, withdrawn;
+  offered.mutable_warm_handover_offered()->set_handover_id("handover");
+  offered.mutable_warm_handover_offered()->mutable_to()->set_organisation_id(Id('b'));
+  offered.mutable_warm_handover_offered()->mutable_to()->set_person_id(Id('3'));
+  declined.mutable_warm_handover_declined();
+  moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(Id('b'));
+  withdrawn.mutable_prevention_consent_withdrawn();
+  Begun();
+  for (const auto& answer : {declined, moved, withdrawn}) {
+    On(offered);
+    ASSERT_EQ(offered_to('b').offered_size(), 1);
+    EXPECT_EQ(offered_to('b').offered(0).transition_id(), Id('7'));
+    EXPECT_EQ(offered_to('b').offered(0).handover_id(), "handover");
+    EXPECT_EQ(offered_to('b').offered(0).to_person_id(), Id('3'));
+    EXPECT_EQ(offered_to('a').offered_size(), 0);
+    On(answer);
+    EXPECT_EQ(offered_to('b').offered_size(), 0);
+  }
+}
+
 TEST_F(PreventionViewTest, ListsNothingOfAnAccompanimentThatIsOver) {
   Begun();
   Missed(common::v1::CLOCK_KIND_WARM_HANDOVER_ANSWER, "handover");
@@ -206,6 +258,9 @@ TEST(ShownTransition, ShowsNothingReadableAfterAWithdrawal) {
   begun.mutable_family_name()->set_key_id(Id('c'));
   begun.mutable_language()->set_key_id(Id('c'));
   begun.mutable_agreed()->set_key_id(Id('c'));
+  begun.set_language_need(v1::LANGUAGE_NEED_INTERPRETER);
+  begun.set_social_space_id(Id('5'));
+  begun.add_expected()->set_phase(v1::LIFE_PHASE_AT_HOME);
   transition.Add(event, {}, "commit");
   v1::Transition shown;
   std::vector<history::SealedText> texts;
@@ -214,6 +269,7 @@ TEST(ShownTransition, ShowsNothingReadableAfterAWithdrawal) {
   for (const auto& text : texts) places.push_back(history::NameOfPlace(text));
   EXPECT_THAT(places, ElementsAre("family_name", "language", "agreed"));
   EXPECT_EQ(shown.state(), v1::TRANSITION_STATE_ACCOMPANIED);
+  EXPECT_EQ(shown.expected_size(), 1);
 
   v1::TransitionEvent withdrawn;
   withdrawn.mutable_prevention_consent_withdrawn();
@@ -225,6 +281,9 @@ TEST(ShownTransition, ShowsNothingReadableAfterAWithdrawal) {
   EXPECT_EQ(shown.family_name(), "[erased]");
   EXPECT_EQ(shown.state(), v1::TRANSITION_STATE_CONSENT_WITHDRAWN);
   EXPECT_EQ(shown.navigator().person_id(), Id('1'));
+  EXPECT_EQ(shown.expected_size(), 0);
+  EXPECT_EQ(shown.language_need(), v1::LANGUAGE_NEED_UNSPECIFIED);
+  EXPECT_EQ(shown.social_space_id(), "");
 }
 
 TEST(ShownProcessChain, ShowsItsDescription) {
