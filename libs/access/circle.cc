@@ -571,6 +571,8 @@ absl::Status On(const std::string& transition_id, const TransitionEvent& event, 
     case TransitionEvent::kNavigatorTakenOver:
     case TransitionEvent::kTransitionDateMissed:
     case TransitionEvent::kTransitionDateEscalated:
+    case TransitionEvent::kNavigatorToSucceed:  // whoever goes stays until somebody has followed
+    case TransitionEvent::kNavigatorStays:
     case TransitionEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

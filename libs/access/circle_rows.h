@@ -57,8 +57,8 @@ absl::StatusOr<std::vector<std::string>> GroundsOf(const projection::Rows& rows,
 
 // Ids remembered with an object: the providers of a proposed setting, the parties of an inquiry or
 // contact, the office of an inquiry, the offices asked to act for the time being; and who sits in a team or
-// is asked to follow; the case of a crisis; the person who reviews a lawful end; the handovers of a transition
-// that their giver has not looked after. Replaces what was there.
+// is asked to follow; the case of a crisis; the person who reviews a lawful end; the handovers of a
+// transition that their giver has not looked after. Replaces what was there.
 enum class Remembered : char {
   kProviders = 'P',
   kOffice = 'I',

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "fallverbund/intake/v1/intake_service.grpc.pb.h"
 #include "fallverbund/intake/v1/prevention_service.grpc.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/social_space_events.pb.h"
 #include "libs/base/time.h"
 #include "libs/command/read_history.h"
@@ -277,6 +278,78 @@ TEST_F(PreventionServiceTest, StopsSharingWithTheWithdrawalAndShowsNothingReadab
   EXPECT_EQ(own.family_name(), "[erased]");
   EXPECT_EQ(Offer(id).reason(), "ACCOMPANIMENT_IS_OVER");
   EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "Selin Spatz"));
+}
+
+// Its families stay with it until another service has accepted them warm, by a date that climbs (E5, N10).
+TEST_F(PreventionServiceTest, IsSucceededWhereTheOrganisationThatNavigatesLeaves) {
+  const std::string id = Begin();
+  SetChain();
+  const auto says = [&](auto event) {
+    service_.Happened("team", kGuide.organisation, "organisation", {&event});
+    service_.Settle();
+  };
+  team::v1::OrganisationEvent goes, stays;
+  goes.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  const absl::Time until = Now() + Days(20);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(until);
+  stays.mutable_organisation_stays();
+  says(goes);
+  EXPECT_EQ(FromProto(Get(id, kGuide).value.transition().succession_due()), until);
+  EXPECT_EQ(service_.Ask(&Stub::BeginTransition, kGuide, Family()).reason(), "NAVIGATOR_NOT_NAMED")
+      << "nothing new is given to its people";
+  says(stays);
+  EXPECT_FALSE(Get(id, kGuide).value.transition().has_succession_due());
+  says(goes);
+  EXPECT_TRUE(Get(id, kGuide).value.transition().has_succession_due());
+  Advance(Days(21));
+  EXPECT_EQ(Missed(kGuide), 1);
+  EXPECT_EQ(Get(id, kGuide).value.transition().navigator().person_id(), kGuide.person) << "never nobody";
+  const std::string handover = Offer(id).value.handover_id();
+  ASSERT_TRUE(Meet(id, handover, kOfficer.person).ok());
+  ASSERT_TRUE(Accept(id, handover).ok());
+  EXPECT_EQ(Missed(kGuide), 0);
+  const auto after = Get(id, kOfficer).value.transition();
+  EXPECT_EQ(after.navigator().person_id(), kOfficer.person);
+  EXPECT_FALSE(after.has_succession_due());
+}
+
+TEST_F(PreventionServiceTest, IsNotAcceptedByAServiceThatLeaves) {
+  const std::string id = Begin();
+  SetChain();
+  const std::string handover = Offer(id).value.handover_id();
+  ASSERT_TRUE(Meet(id, handover, kOfficer.person).ok());
+  team::v1::OrganisationEvent goes;
+  goes.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(Now() + Days(20));
+  service_.Happened("team", kOfficer.organisation, "organisation", {&goes});
+  service_.Settle();
+  EXPECT_EQ(Accept(id, handover).reason(), "PERSON_LEAVES");
+}
+
+// A16: a date for hearing the child is kept also after the end.
+TEST_F(PreventionServiceTest, HearsTheChildAfterTheEndOnTheDateThatWasNamed) {
+  const std::string id = Begin();
+  v1::CompleteTransitionRequest complete;
+  complete.set_transition_id(id);
+  complete.mutable_participation()->mutable_family()->set_heard(true);
+  auto& child = *complete.mutable_participation()->mutable_young_person();
+  child.set_reason(common::v1::NOT_HEARD_REASON_TOO_YOUNG);
+  *child.mutable_retry_due() = ToProto(Now() + Days(10));
+  ASSERT_TRUE(service_.Ask(&Stub::CompleteTransition, kGuide, complete).ok());
+  service_.Settle();
+  EXPECT_EQ(Missed(kGuide), 0);
+  Advance(Days(11));
+  EXPECT_EQ(Missed(kGuide), 1);
+  v1::RecordFamilyDecisionRequest heard;
+  heard.set_transition_id(id);
+  heard.set_subject(v1::FAMILY_DECISION_SUBJECT_GOALS);
+  heard.mutable_participation()->mutable_family()->set_heard(true);
+  heard.mutable_participation()->mutable_young_person()->set_heard(true);
+  heard.set_decision("Nuri lacht, wenn Frau Lotsin kommt");
+  ASSERT_TRUE(service_.Ask(&Stub::RecordFamilyDecision, kGuide, heard).ok());
+  service_.Settle();
+  EXPECT_EQ(Missed(kGuide), 0);
+  EXPECT_EQ(service_.Ask(&Stub::RecordFamilyDecision, kGuide, heard).reason(), "ACCOMPANIMENT_IS_OVER");
 }
 
 // Whoever has no role to navigate could do nothing for the family (E5).

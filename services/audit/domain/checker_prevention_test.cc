@@ -227,6 +227,49 @@ TEST_F(Prevention, IsFoundWhereACheckFollowsNoMove) {
   EXPECT_EQ(Found(), One("checked_without_a_move"));
 }
 
+// --- A16: somebody is heard after the end ---
+
+TEST_F(Prevention, HearsAfterTheEndOnlyWhoWasStillToBeHeard) {
+  Write(Giver(), Begun());
+  in::TransitionCompleted completed;
+  completed.mutable_participation()->mutable_family()->set_heard(true);
+  completed.mutable_participation()->mutable_young_person()->mutable_retry_due()->set_seconds(1'800'000'000);
+  Write(Giver(), completed);
+  in::TransitionDateMissed missed;
+  missed.set_kind(common::v1::CLOCK_KIND_HEARING_RETRY);
+  Write(Giver(), missed);
+  in::FamilyDecided heard;
+  heard.mutable_participation()->mutable_family()->set_heard(true);
+  heard.mutable_participation()->mutable_young_person()->set_heard(true);
+  Write(Giver(), heard);
+  EXPECT_EQ(Found(), Words());
+  Write(Giver(), heard);
+  EXPECT_EQ(Found(), One("goes_on_after_its_end"));
+}
+
+// --- N10: the organisation that navigates leaves ---
+
+TEST_F(Prevention, IsToBeSucceededOnlyWhereWhoNavigatesLeaves) {
+  Write(Giver(), Begun());
+  in::NavigatorToSucceed succeed;
+  succeed.set_organisation_id(milo_.who.youth_office);
+  Write(Giver(), succeed);
+  in::NavigatorStays stays;
+  stays.set_organisation_id(milo_.who.youth_office);
+  Write(Giver(), stays);
+  EXPECT_EQ(Found(), Words());
+  Write(Giver(), stays);
+  EXPECT_EQ(Found(), One("stays_without_having_to_be_succeeded"));
+}
+
+TEST_F(Prevention, IsFoundWhereASuccessorIsAskedOfSomebodyElse) {
+  Write(Giver(), Begun());
+  in::NavigatorToSucceed succeed;
+  succeed.set_organisation_id(milo_.who.provider);
+  Write(Giver(), succeed);
+  EXPECT_EQ(Found(), One("succession_asked_of_another_than_the_navigator"));
+}
+
 // --- E9: what a withdrawal forgets ---
 
 TEST_F(Prevention, ForgetsWithoutTwoPersonsOnlyWhatTheFamilyWithdrew) {

@@ -10,6 +10,7 @@
 namespace fallverbund::intake {
 namespace {
 
+using common::v1::CLOCK_KIND_SUCCESSION;
 using decider::Given;
 using decider::Reason;
 using decider::Refusal;
@@ -23,14 +24,24 @@ std::optional<Refusal> RequireGoesOn(const TransitionState& state) {
   return Require(Reason::kAccompanimentIsOver, state.goes_on());            // E5
 }
 
+// E5; and A16, of one that is completed: whom nobody has heard yet is still heard.
+std::optional<Refusal> RequireGoesOnOrHears(const TransitionState& state) {
+  if (auto no = Require(Reason::kObjectUnknown, state.begun())) return no;                     // E5
+  return Require(Reason::kAccompanimentIsOver, state.goes_on() || state.has_still_to_hear());  // E5, A16
+}
+
 // E5: the navigator, or who stands in.
-std::optional<Refusal> RequireNavigator(const TransitionState& state, const Given& given) {
-  if (auto no = RequireGoesOn(state)) return no;
+std::optional<Refusal> RequireActsForNavigator(const TransitionState& state, const Given& given) {
   const care::Holder& navigator = state.navigator.holder();
   const bool acts =
       given.actor.organisation == navigator.organisation_id && !given.actor.person.empty() &&
       (given.actor.person == navigator.person_id || given.actor.person == navigator.deputy_person_id);
   return Require(Reason::kNotTheNavigator, acts);  // E5
+}
+
+std::optional<Refusal> RequireNavigator(const TransitionState& state, const Given& given) {
+  if (auto no = RequireGoesOn(state)) return no;
+  return RequireActsForNavigator(state, given);
 }
 
 // E10: the family itself was heard; the child, too, or there is a reason and a date.
@@ -220,7 +231,8 @@ Decision DecideOn(const TransitionState& state, const CheckWarmHandover& c, cons
 }
 
 Decision DecideOn(const TransitionState& state, const RecordFamilyDecision& c, const Given& given) {
-  if (auto no = RequireNavigator(state, given)) return *no;
+  if (auto no = RequireGoesOnOrHears(state)) return *no;
+  if (auto no = RequireActsForNavigator(state, given)) return *no;
   if (auto no = RequireFamily(c.decided.participation(), given)) return *no;  // E10
   Event event;
   *event.mutable_family_decided() = c.decided;
@@ -228,7 +240,7 @@ Decision DecideOn(const TransitionState& state, const RecordFamilyDecision& c, c
 }
 
 Decision DecideOn(const TransitionState& state, const TakeOver& c, const Given& given) {
-  if (auto no = RequireGoesOn(state)) return *no;
+  if (auto no = RequireGoesOnOrHears(state)) return *no;
   if (auto no = CheckTakeOver(state.navigator.holder(), c, given)) return *no;
   Event event;
   auto& taken = *event.mutable_navigator_taken_over();
@@ -276,6 +288,30 @@ Decision DecideOn(const TransitionState& state, const PassTransitionDate& c, con
     *escalated.mutable_due() = ToProto(c.due);
     escalated.set_step(missed->step);
   }
+  return Events{event};
+}
+
+// The family stays with who leaves until another service has accepted it warm; that is due, and climbs (N10).
+// Asked already, it is said again where it comes sooner, as when an organisation turns out to be insolvent.
+Decision DecideOn(const TransitionState& state, const LetNavigatorGo& c, const Given& given) {
+  const bool navigates = state.goes_on() && state.navigator.holder().organisation_id == c.organisation_id;
+  if (c.overtaken || !navigates) return Events{};
+  const absl::Time due = c.insolvent ? given.now + kInsolventNavigatorSuccession
+                                     : std::max(c.until, given.now + kNavigatorSuccessionAtLeast);
+  const care::Clock* asked = state.clocks.Find(CLOCK_KIND_SUCCESSION, c.organisation_id);
+  if (asked != nullptr && asked->due <= due) return Events{};
+  Event event;
+  event.mutable_navigator_to_succeed()->set_organisation_id(c.organisation_id);
+  *event.mutable_navigator_to_succeed()->mutable_succession_due() = ToProto(due);
+  return Events{event};
+}
+
+// An offer to another service stays open: the family wanted it, and it can be revoked.
+Decision DecideOn(const TransitionState& state, const LetNavigatorStay& c, const Given&) {
+  const bool asked = state.clocks.Find(CLOCK_KIND_SUCCESSION, c.organisation_id) != nullptr;
+  if (c.overtaken || !asked) return Events{};
+  Event event;
+  event.mutable_navigator_stays()->set_organisation_id(c.organisation_id);
   return Events{event};
 }
 

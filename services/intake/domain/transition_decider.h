@@ -26,7 +26,9 @@ namespace fallverbund::intake {
 // Proposed defaults; a process chain may say otherwise (E4).
 inline const absl::Duration kPhaseAtMost = Days(3653);  // from pregnancy to secondary school it is ten years
 inline const absl::Duration kWarmAnswerWithin = Days(7);
-inline const absl::Duration kWarmCheckAfter = Days(56);  // eight weeks (E1, N6)
+inline const absl::Duration kNavigatorSuccessionAtLeast = Days(1);    // N10
+inline const absl::Duration kInsolventNavigatorSuccession = Days(3);  // N10
+inline const absl::Duration kWarmCheckAfter = Days(56);               // eight weeks (E1, N6)
 
 enum class Accompaniment { kNone, kGoesOn, kCompleted, kWithdrawn };
 
@@ -67,6 +69,8 @@ struct TransitionState {
 
   bool begun() const { return phase != Accompaniment::kNone; }
   bool goes_on() const { return phase == Accompaniment::kGoesOn; }
+  // Completed, but for somebody who was to be heard later, on a date that was named (A16).
+  bool has_still_to_hear() const;
   const WarmCheck* FindCheck(std::string_view handover_id) const;
   friend bool operator==(const TransitionState&, const TransitionState&) = default;
 };

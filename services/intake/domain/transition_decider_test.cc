@@ -480,6 +480,87 @@ TEST(Transition, IsCompletedByTheFamilysOwnWord) {
   story.Refuse(Reason::kAccompanimentIsOver, TakeOver{kGuideDeputy, "", true, true, false}, By(kColleague));
 }
 
+// A16: a date for hearing the child is not lost with the end; the child is heard later, and nothing else
+// follows.
+TEST(Transition, HearsTheChildLaterAlsoWhereItIsCompleted) {
+  using common::v1::CLOCK_KIND_HEARING_RETRY;
+  CompleteTransition completed{Heard()};
+  auto& child = *completed.participation.mutable_young_person();
+  child.set_heard(false);
+  child.set_reason(common::v1::NOT_HEARD_REASON_TOO_YOUNG);
+  *child.mutable_retry_due() = ToProto(kMorning + Days(80));
+  Story story = Begun().Do(completed);
+  EXPECT_EQ(story.state().phase, Accompaniment::kCompleted);
+  ASSERT_EQ(story.state().clocks.open().size(), 1u);
+  EXPECT_EQ(story.state().clocks.open()[0].kind, CLOCK_KIND_HEARING_RETRY);
+  story.Do(PassTransitionDate{CLOCK_KIND_HEARING_RETRY, "", kMorning + Days(80)},
+           By(kGuide, kClinicService, kMorning + Days(81)));
+  EXPECT_TRUE(story.events().at(0).has_transition_date_missed()) << "it climbs";
+  story.Refuse(Reason::kAccompanimentIsOver, Offer());
+  story.Do(TakeOver{kGuideDeputy, "", true, true, false}, By(kColleague));
+  RecordFamilyDecision heard;
+  *heard.decided.mutable_participation() = Heard();
+  story.Refuse(Reason::kNotTheNavigator, heard, kByOfficer);
+  story.Do(heard, By(kColleague));
+  EXPECT_TRUE(story.state().clocks.open().empty());
+  story.Refuse(Reason::kAccompanimentIsOver, heard, By(kColleague));
+  Story withdrawn = Begun().Do(completed).Do(WithdrawPreventionConsent{v1::CONSENT_GIVER_ONE_PARENT});
+  EXPECT_TRUE(withdrawn.state().clocks.open().empty()) << "the family wants nothing more";
+}
+
+// --- N10: the organisation that navigates leaves ---
+
+LetNavigatorGo Leaving(int in_days, bool insolvent = false) {
+  return {kClinicService, insolvent, kMorning + Days(in_days), false};
+}
+
+TEST(Transition, StaysWithWhoLeavesUntilAnotherServiceHasAcceptedByADateThatClimbs) {
+  using common::v1::CLOCK_KIND_SUCCESSION;
+  Story story = Begun().Do(Leaving(30));
+  EXPECT_EQ(FromProto(story.events().at(0).navigator_to_succeed().succession_due()), kMorning + Days(30));
+  EXPECT_EQ(story.state().navigator.holder().person_id, kGuide) << "never nobody";
+  EXPECT_TRUE(story.Do(Leaving(30)).events().empty()) << "asked once";
+  const Given late = By("", kClinicService, kMorning + Days(31));
+  const PassTransitionDate passed{CLOCK_KIND_SUCCESSION, kClinicService, kMorning + Days(30)};
+  EXPECT_TRUE(story.Do(passed, late).events().at(0).has_transition_date_missed());
+  EXPECT_TRUE(story.Do(passed, By("", kClinicService, kMorning + Days(33)))
+                  .events()
+                  .at(0)
+                  .has_transition_date_escalated());
+  EXPECT_EQ(story.state().navigator.holder().person_id, kGuide) << "a missed date moves nobody";
+  story.Do(Offer()).Do(Meeting()).Do(Accept(), kByOfficer);
+  EXPECT_EQ(story.state().clocks.Find(CLOCK_KIND_SUCCESSION, kClinicService), nullptr);
+  EXPECT_EQ(story.state().navigator.holder().person_id, kOfficer);
+}
+
+TEST(Transition, IsAskedSoonerForASuccessorToAnInsolventService) {
+  Story story = Begun().Do(Leaving(30)).Do(Leaving(30, true));
+  EXPECT_EQ(FromProto(story.events().at(0).navigator_to_succeed().succession_due()),
+            kMorning + kInsolventNavigatorSuccession);
+  EXPECT_TRUE(story.Do(Leaving(30)).events().empty());
+  story = Begun().Do(Leaving(0));
+  EXPECT_EQ(FromProto(story.events().at(0).navigator_to_succeed().succession_due()),
+            kMorning + kNavigatorSuccessionAtLeast)
+      << "never before somebody could follow";
+}
+
+TEST(Transition, IsNotAskedOfWhoDoesNotNavigateOrStays) {
+  EXPECT_TRUE(Moved().Do(Leaving(30)).events().empty());
+  EXPECT_TRUE(Begun().Do(CompleteTransition{Heard()}).Do(Leaving(30)).events().empty());
+  LetNavigatorGo overtaken = Leaving(30);
+  overtaken.overtaken = true;
+  EXPECT_TRUE(Begun().Do(overtaken).events().empty());
+}
+
+TEST(Transition, NeedsNobodyToFollowWhoStaysAfterAll) {
+  Story story = Begun().Do(Leaving(30));
+  EXPECT_TRUE(story.Do(LetNavigatorStay{kClinicService, true}).events().empty()) << "goes again";
+  story.Do(LetNavigatorStay{kClinicService, false});
+  EXPECT_TRUE(story.events().at(0).has_navigator_stays());
+  EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_SUCCESSION, kClinicService), nullptr);
+  EXPECT_TRUE(story.Do(LetNavigatorStay{kClinicService, false}).events().empty());
+}
+
 TEST(Transition, EndsWithTheWithdrawalOfConsentAndNamesEveryKeyItUsed) {
   Story story = Moved().Do(WithdrawPreventionConsent{v1::CONSENT_GIVER_ONE_PARENT}, kByOfficer);
   const auto& withdrawn = story.events().at(0).prevention_consent_withdrawn();

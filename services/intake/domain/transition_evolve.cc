@@ -11,6 +11,7 @@ namespace {
 
 using common::v1::CLOCK_KIND_HEARING_RETRY;
 using common::v1::CLOCK_KIND_LIFE_PHASE;
+using common::v1::CLOCK_KIND_SUCCESSION;
 using common::v1::CLOCK_KIND_WARM_HANDOVER_ANSWER;
 using common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK;
 
@@ -62,6 +63,7 @@ void Move(TransitionState& state, const v1::NavigatorMoved& moved, absl::Time no
   state.handover.Accepted(moved.handover_id());
   NoLongerOpen(state);
   state.navigator.HeldBy(care::FromProto(moved.to()), now);
+  state.clocks.StopAll(CLOCK_KIND_SUCCESSION);
   state.service_line = moved.service_line();
   state.reached = moved.reached();
   state.expected.erase(moved.reached());
@@ -81,7 +83,8 @@ void Check(TransitionState& state, const v1::WarmHandoverChecked& checked) {
   }
 }
 
-// No date is left, nothing is expected, and nothing is on offer.
+// No date is left, nothing is expected, and nothing is on offer. Of one that is completed, whoever was still
+// to be heard is heard later all the same (A16).
 void Over(TransitionState& state, Accompaniment how) {
   state.phase = how;
   state.clocks = {};
@@ -95,6 +98,10 @@ void Over(TransitionState& state, Accompaniment how) {
 
 std::string ObjectOf(v1::LifePhase phase) {
   return std::to_string(static_cast<int>(phase));
+}
+
+bool TransitionState::has_still_to_hear() const {
+  return phase == Accompaniment::kCompleted && clocks.Find(CLOCK_KIND_HEARING_RETRY, "") != nullptr;
 }
 
 const WarmCheck* TransitionState::FindCheck(std::string_view handover_id) const {
@@ -149,6 +156,7 @@ TransitionState TransitionDecider::Evolve(State state, const Event& event, const
       break;
     case Event::kTransitionCompleted:
       Over(state, Accompaniment::kCompleted);
+      Heard(state, event.transition_completed().participation());
       break;
     case Event::kTransitionDateMissed:
       state.clocks.MarkOverdue(event.transition_date_missed().kind(),
@@ -161,6 +169,15 @@ TransitionState TransitionDecider::Evolve(State state, const Event& event, const
                                  escalated.step(), given.now);
       break;
     }
+    case Event::kNavigatorToSucceed: {
+      const auto& succeed = event.navigator_to_succeed();
+      state.clocks.Start(CLOCK_KIND_SUCCESSION, succeed.organisation_id(),
+                         FromProto(succeed.succession_due()));
+      break;
+    }
+    case Event::kNavigatorStays:
+      state.clocks.Stop(CLOCK_KIND_SUCCESSION, event.navigator_stays().organisation_id());
+      break;
     case Event::EVENT_NOT_SET:
       break;
   }

@@ -76,13 +76,13 @@ absl::StatusOr<std::string> UnitOf(service::Call& call, const std::string& perso
   return person ? person->unit_id : std::string();
 }
 
-// Of that organisation, and with the role in which somebody navigates: whoever has it not could do nothing of
-// it (E5).
+// Of that organisation, which stays as they do (N10, N11), and with the role in which somebody navigates:
+// whoever has it not could do nothing of it (E5).
 absl::StatusOr<bool> NavigatesFor(service::Call& call, const std::string& organisation_id,
                                   const std::string& person_id) {
   FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
-  return person && person->organisation_id == organisation_id &&
-         person->roles.contains(common::v1::ROLE_NAVIGATOR);
+  if (!person || !person->roles.contains(common::v1::ROLE_NAVIGATOR)) return false;
+  return directory::IsPersonOf(call.rows(), organisation_id, person_id);
 }
 
 absl::StatusOr<std::optional<ChainInForce>> ChainBetween(service::Call& call, v1::ServiceLine from,
@@ -211,7 +211,8 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::AcceptWarmHandoverRequest&
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       NavigatesFor(call, call.caller().peer.name, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), call.caller().person));
-  command.actor_leaves = leaver.has_value();
+  FV_ASSIGN_OR_RETURN(const bool body_leaves, directory::IsLeavingBody(call.rows(), call.caller().peer.name));
+  command.actor_leaves = leaver.has_value() || body_leaves;
   return command;
 }
 

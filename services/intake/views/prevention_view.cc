@@ -19,11 +19,14 @@ namespace {
 
 using projection::RowBatch;
 
-constexpr char kSpaces[] = "prevention_spaces";     // id
-constexpr char kCounts[] = "prevention_counts";     // year, quarter, measure, line, need, space -> number
-constexpr char kTransitions[] = "transitions";      // id -> TransitionRow
-constexpr char kMissed[] = "transitions_missed";    // organisation that has to act, id
-constexpr char kOffered[] = "transitions_offered";  // organisation that is asked, id
+constexpr char kSpaces[] = "prevention_spaces";         // id
+constexpr char kCounts[] = "prevention_counts";         // year, quarter, measure, line, need, space -> number
+constexpr char kTransitions[] = "transitions";          // id -> TransitionRow
+constexpr char kMissed[] = "transitions_missed";        // organisation that has to act, id
+constexpr char kOffered[] = "transitions_offered";      // organisation that is asked, id
+constexpr char kNavigated[] = "transitions_navigated";  // navigator's organisation, id; of what goes on
+constexpr char kLeaving[] = "transitions_leaving";      // organisation -> OrganisationLeaving
+constexpr int kScanned = 500;                           // rows at a time
 constexpr size_t kIdDigits = 32;
 constexpr int kMostSpaces = 1'000;
 constexpr int kMostCounts = 2 * 4 * 4 * kMostSpaces;  // measures, lines, needs, spaces
@@ -102,6 +105,7 @@ void Looked(const v1::WarmHandoverChecked& event, v1::TransitionRow& row) {
 void Change(const v1::TransitionEvent& event, v1::TransitionRow& row) {
   using common::v1::CLOCK_KIND_HEARING_RETRY;
   using common::v1::CLOCK_KIND_LIFE_PHASE;
+  using common::v1::CLOCK_KIND_SUCCESSION;
   using common::v1::CLOCK_KIND_WARM_HANDOVER_ANSWER;
   using common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK;
   switch (event.event_case()) {
@@ -124,6 +128,7 @@ void Change(const v1::TransitionEvent& event, v1::TransitionRow& row) {
       NavigatedBy(moved.to(), row);
       Forget(row, CLOCK_KIND_LIFE_PHASE, ObjectOf(moved.reached()));
       ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_ANSWER);
+      ForgetAll(row, CLOCK_KIND_SUCCESSION);
       return;
     }
     case v1::TransitionEvent::kWarmHandoverDeclined:
@@ -140,8 +145,13 @@ void Change(const v1::TransitionEvent& event, v1::TransitionRow& row) {
     case v1::TransitionEvent::kNavigatorTakenOver:
       NavigatedBy(event.navigator_taken_over().to(), row);
       return;
+    case v1::TransitionEvent::kNavigatorToSucceed:
+    case v1::TransitionEvent::kNavigatorStays:
+      ForgetAll(row, CLOCK_KIND_SUCCESSION);
+      return;
     case v1::TransitionEvent::kPreventionConsentWithdrawn:
     case v1::TransitionEvent::kTransitionCompleted:
+      row.set_over(true);
       row.clear_missed();
       row.clear_givers();
       row.clear_offer();
@@ -183,7 +193,9 @@ absl::Status On(const std::string& id, const v1::TransitionEvent& event, absl::T
   for (const std::string& organisation : ListedWith(row))
     rows.Delete(kMissed, absl::StrCat(organisation, id));
   if (row.has_offer()) rows.Delete(kOffered, absl::StrCat(row.offer().organisation_id(), id));
+  rows.Delete(kNavigated, absl::StrCat(row.organisation_id(), id));
   Change(event, row);
+  if (!row.over()) rows.Put(kNavigated, absl::StrCat(row.organisation_id(), id), "1");
   rows.Put(kTransitions, id, row.SerializeAsString());
   for (const std::string& organisation : ListedWith(row))
     rows.Put(kMissed, absl::StrCat(organisation, id), "1");
@@ -209,6 +221,13 @@ absl::Status On(const std::string& id, const team::v1::SocialSpaceEvent& event, 
   return absl::OkStatus();
 }
 
+absl::Status On(const std::string& id, const team::v1::OrganisationEvent& event, absl::Time, RowBatch& rows) {
+  if (event.has_organisation_leaving())
+    rows.Put(kLeaving, id, event.organisation_leaving().SerializeAsString());
+  if (event.has_organisation_stays()) rows.Delete(kLeaving, id);
+  return absl::OkStatus();
+}
+
 template <class Event>
 absl::Status ApplyAll(const eventlog::ValidCommit& commit, RowBatch& rows) {
   for (const auto& stored : commit.commit.events()) {
@@ -229,6 +248,8 @@ absl::Status PreventionView::Apply(const projection::Recorded& recorded, RowBatc
     return ApplyAll<v1::PreventionContactEvent>(commit, rows);
   if (commit.context == "team" && type == "social_space")
     return ApplyAll<team::v1::SocialSpaceEvent>(commit, rows);
+  if (commit.context == "team" && type == "organisation")
+    return ApplyAll<team::v1::OrganisationEvent>(commit, rows);
   return absl::OkStatus();
 }
 
@@ -292,6 +313,27 @@ absl::StatusOr<TransitionPage> MissedOf(const projection::Rows& rows, std::strin
     missed.erase(others, missed.end());
   }
   return page;
+}
+
+absl::StatusOr<std::vector<std::string>> NavigatedBy(const projection::Rows& rows,
+                                                     std::string_view organisation_id) {
+  std::vector<std::string> ids;
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kNavigated, organisation_id, after, kScanned));
+    for (const auto& row : found) ids.push_back(row.key.substr(organisation_id.size()));
+    if (found.size() < kScanned) return ids;
+    after = found.back().key;
+  }
+}
+
+absl::StatusOr<std::optional<team::v1::OrganisationLeaving>> LeavingOf(const projection::Rows& rows,
+                                                                       std::string_view organisation_id) {
+  FV_ASSIGN_OR_RETURN(const auto stored, rows.Get(kLeaving, organisation_id));
+  if (!stored) return std::nullopt;
+  team::v1::OrganisationLeaving leaving;
+  if (!leaving.ParseFromString(*stored)) return absl::InternalError("a row of leavers cannot be read");
+  return leaving;
 }
 
 absl::StatusOr<TransitionPage> OfferedTo(const projection::Rows& rows, std::string_view organisation_id,

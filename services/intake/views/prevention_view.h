@@ -4,6 +4,7 @@
 #define FALLVERBUND_SERVICES_INTAKE_VIEWS_PREVENTION_VIEW_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "absl/time/time.h"
 #include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/intake/v1/prevention_rows.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/base/quarter.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
@@ -52,6 +54,13 @@ struct TransitionPage {
 // handover (E1). Each with these dates only.
 absl::StatusOr<TransitionPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
                                         std::string_view after, int limit);
+// Accompaniments that go on and in which it navigates, all of them: whoever leaves is asked for a successor
+// in each (N10).
+absl::StatusOr<std::vector<std::string>> NavigatedBy(const projection::Rows& rows,
+                                                     std::string_view organisation_id);
+// What it said; nullopt: it stays.
+absl::StatusOr<std::optional<team::v1::OrganisationLeaving>> LeavingOf(const projection::Rows& rows,
+                                                                       std::string_view organisation_id);
 // Those it is asked to go on with.
 absl::StatusOr<TransitionPage> OfferedTo(const projection::Rows& rows, std::string_view organisation_id,
                                          std::string_view after, int limit);

@@ -200,6 +200,45 @@ TEST_F(PreventionViewTest, ListsNothingOfAnAccompanimentThatIsOver) {
   EXPECT_THAT(MissedBy('a'), ElementsAre());
 }
 
+// N10: whom somebody who leaves has to be succeeded with, and what it said.
+TEST_F(PreventionViewTest, KnowsWhatGoesOnWithWhomAndWhoLeaves) {
+  Begun();
+  EXPECT_THAT(*NavigatedBy(store_, Id('a')), ElementsAre(Id('7')));
+  Missed(common::v1::CLOCK_KIND_SUCCESSION, Id('a'));
+  EXPECT_EQ(MissedBy('a').size(), 1u);
+  v1::TransitionEvent moved;
+  moved.mutable_navigator_moved()->mutable_from()->set_organisation_id(Id('a'));
+  moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(Id('b'));
+  On(moved);
+  EXPECT_THAT(*NavigatedBy(store_, Id('a')), ElementsAre());
+  EXPECT_THAT(*NavigatedBy(store_, Id('b')), ElementsAre(Id('7')));
+  EXPECT_THAT(MissedBy('b'), ElementsAre()) << "somebody has followed";
+  v1::TransitionEvent completed;
+  completed.mutable_transition_completed();
+  On(completed);
+  EXPECT_THAT(*NavigatedBy(store_, Id('b')), ElementsAre());
+  team::v1::OrganisationEvent leaving, stays;
+  leaving.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_INSOLVENT);
+  stays.mutable_organisation_stays();
+  Apply("team", "organisation", Id('b'), leaving);
+  EXPECT_EQ(LeavingOf(store_, Id('b'))->value().cause(), team::v1::LEAVING_CAUSE_INSOLVENT);
+  Apply("team", "organisation", Id('b'), stays);
+  EXPECT_FALSE(LeavingOf(store_, Id('b'))->has_value());
+}
+
+// A16: whoever was still to be heard when it was completed.
+TEST_F(PreventionViewTest, ListsAHearingThatIsMissedAfterTheEnd) {
+  Begun();
+  v1::TransitionEvent completed, decided;
+  completed.mutable_transition_completed();
+  On(completed);
+  Missed(common::v1::CLOCK_KIND_HEARING_RETRY, "");
+  EXPECT_EQ(MissedBy('a').size(), 1u);
+  decided.mutable_family_decided();
+  On(decided);
+  EXPECT_THAT(MissedBy('a'), ElementsAre());
+}
+
 TEST_F(PreventionViewTest, PagesThroughManyAccompaniments) {
   Begun();
   Missed(common::v1::CLOCK_KIND_HEARING_RETRY, "");

@@ -62,6 +62,9 @@ void ShowTransition(const history::History<TransitionDecider>& transition, v1::T
     *expected.mutable_due() = ToProto(due);
   }
   ShowHandover(state, shown);
+  const care::Clock* succession =
+      state.clocks.Find(common::v1::CLOCK_KIND_SUCCESSION, state.navigator.holder().organisation_id);
+  if (succession != nullptr) *shown.mutable_succession_due() = ToProto(succession->due);
   // The first of them; each is in its giver's list once it is missed.
   for (const WarmCheck& check : state.checks) {
     const care::Clock* clock =
@@ -102,6 +105,7 @@ void ShowMissed(const TransitionPage& page, v1::ListMissedTransitionsResponse& r
       missed.set_step(date.step());
       missed.set_navigator_person_id(entry.row.person_id());
       int phase = 0;
+      if (date.kind() == common::v1::CLOCK_KIND_SUCCESSION) continue;  // of the whole accompaniment
       if (date.kind() != common::v1::CLOCK_KIND_LIFE_PHASE) {
         missed.set_handover_id(date.object_id());
       } else if (absl::SimpleAtoi(date.object_id(), &phase)) {
