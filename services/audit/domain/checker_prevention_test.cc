@@ -7,6 +7,7 @@
 
 #include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/domain/testing/verdict_of.h"
 
@@ -82,6 +83,10 @@ class Prevention : public ::testing::Test {
   }
   void Forget(const keys::v1::KeyErased& erased, const std::string& key = kKey) {
     milo_.book.Write("keys", "key", key, {"keys", "", "SERVICE"}, erased);
+  }
+  template <class Event>
+  void Says(const std::string& organisation, const Event& event) {
+    milo_.book.Write("team", "organisation", organisation, {organisation, "", "TEAM_LEAD"}, event);
   }
   Words Found() const { return VerdictOf(milo_.book).Words(); }
   static Words One(const std::string& detail) { return {"NAVIGATOR_AGAINST_THE_RULE " + detail}; }
@@ -268,6 +273,27 @@ TEST_F(Prevention, IsFoundWhereASuccessorIsAskedOfSomebodyElse) {
   succeed.set_organisation_id(milo_.who.provider);
   Write(Giver(), succeed);
   EXPECT_EQ(Found(), One("succession_asked_of_another_than_the_navigator"));
+}
+
+TEST_F(Prevention, WaitsForTheLookOfAGiverWhoStaysAfterAll) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  Says(milo_.who.youth_office, team::v1::OrganisationLeaving());
+  Says(milo_.who.youth_office, team::v1::OrganisationStays());
+  Write(Receiver(), in::TransitionCompleted());
+  EXPECT_EQ(Found(), One("completed_before_the_giver_looked_again"));
+}
+
+TEST_F(Prevention, DoesNotWaitForTheLookOfAGiverWhoLeaves) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  Says(milo_.who.youth_office, team::v1::OrganisationLeaving());
+  Write(Receiver(), in::TransitionCompleted());
+  EXPECT_EQ(Found(), Words());
 }
 
 // --- E9: what a withdrawal forgets ---

@@ -103,6 +103,14 @@ void On(const intake::v1::WarmHandoverChecked& e, Accompanied& a) {
   if (e.outcome() == intake::v1::ARRIVAL_OUTCOME_ARRIVED) owed.erase(found);
 }
 
+// A giver whose organisation leaves may be gone, and nobody waits for its look (N10).
+bool SomebodyIsToLookAgain(const Accompanied& a) {
+  const auto& owed = a.file.owed_checks();
+  return std::any_of(owed.begin(), owed.end(), [&](const v1::OwedWarmCheck& check) {
+    return !a.memory.Leaves(check.giver_organisation_id());
+  });
+}
+
 void On(const intake::v1::NavigatorTakenOver& e, Accompanied& a) {
   if (!SameHolder(a.file.navigator(), e.from())) a.Report("taken_over_from_another_than_the_navigator");
   const bool colleague = a.InPerson(e.to()) && e.to().organisation_id() == e.from().organisation_id() &&
@@ -173,7 +181,7 @@ void On(const TransitionEvent& event, Accompanied& a) {
     case TransitionEvent::kWarmHandoverChecked:
       return On(event.warm_handover_checked(), a);
     case TransitionEvent::kTransitionCompleted:
-      if (a.file.owed_checks_size() > 0) a.Report("completed_before_the_giver_looked_again");
+      if (SomebodyIsToLookAgain(a)) a.Report("completed_before_the_giver_looked_again");
       a.file.set_hearing_owed(IsHearingOwed(event.transition_completed().participation()));
       return a.file.set_over(true);
     case TransitionEvent::kNavigatorToSucceed:

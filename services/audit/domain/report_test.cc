@@ -291,7 +291,8 @@ TEST(Report, AProjectIsEvaluatedOnceEverybodyHasVoted) {
   EXPECT_EQ(report.with_dissent(), 1u);
 }
 
-// N10, N4: a family whose navigator's organisation has gone without a successor is counted like a case's date.
+// N10, N4: a family whose navigator's organisation has gone without a successor is counted like a case's
+// date.
 TEST(Report, CountsTheDatesThatAccompanimentsHaveMissed) {
   ReportSum sum(kStart + Days(5), kStart + Days(10));
   const auto missed = [](int day) {

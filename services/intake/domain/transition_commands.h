@@ -4,6 +4,7 @@
 #define FALLVERBUND_SERVICES_INTAKE_DOMAIN_TRANSITION_COMMANDS_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -77,6 +78,8 @@ struct WithdrawPreventionConsent {
 
 struct CompleteTransition {
   common::v1::Participation participation;
+  std::set<std::string>
+      gone;  // fact: givers' organisations that have left, whose look nobody waits for (N10)
 };
 
 // By clock.

@@ -265,8 +265,11 @@ Decision DecideOn(const TransitionState& state, const WithdrawPreventionConsent&
 Decision DecideOn(const TransitionState& state, const CompleteTransition& c, const Given& given) {
   if (auto no = RequireNavigator(state, given)) return *no;
   if (auto no = Require(Reason::kWarmHandoverIsOpen, !state.handover.open())) return *no;  // E1
-  if (auto no = Require(Reason::kWarmCheckIsTheGivers, state.checks.empty())) return *no;  // E1
-  if (auto no = RequireFamily(c.participation, given)) return *no;                         // E10
+  const bool looked = std::all_of(state.checks.begin(), state.checks.end(), [&](const WarmCheck& check) {
+    return c.gone.contains(check.giver.organisation_id);
+  });
+  if (auto no = Require(Reason::kWarmCheckIsTheGivers, looked)) return *no;  // E1
+  if (auto no = RequireFamily(c.participation, given)) return *no;           // E10
   Event event;
   *event.mutable_transition_completed()->mutable_participation() = c.participation;
   return Events{event};

@@ -408,7 +408,7 @@ TEST(Transition, IsCheckedByTheGiverUntilTheFamilyHasArrived) {
 // The receiver cannot do away with the question by ending it, nor by handing the family on (E1).
 TEST(Transition, IsNotOverBeforeEveryGiverHasLookedAgain) {
   Story story = Moved();
-  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard()}, kByOfficer);
+  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard(), {}}, kByOfficer);
   const std::string second = Id('8');
   Given offering = kByOfficer, school = By(kTeacher, kSchool);
   offering.new_id = second;
@@ -429,8 +429,8 @@ TEST(Transition, IsNotOverBeforeEveryGiverHasLookedAgain) {
   story.Refuse(Reason::kWarmCheckIsTheGivers, next, kByGuide);
   story.Do(Check(v1::ARRIVAL_OUTCOME_ARRIVED), kByGuide);
   EXPECT_NE(story.state().clocks.Find(common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK, second), nullptr);
-  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard()}, school);
-  story.Do(next, kByOfficer).Do(CompleteTransition{Heard()}, school);
+  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard(), {}}, school);
+  story.Do(next, kByOfficer).Do(CompleteTransition{Heard(), {}}, school);
   EXPECT_EQ(story.state().phase, Accompaniment::kCompleted);
 }
 
@@ -444,7 +444,7 @@ TEST(Transition, IsTheNavigatorsOrTheDeputysToGoOnWith) {
                                                  Meeting(),
                                                  RevokeWarmHandover{kHandover},
                                                  decision,
-                                                 CompleteTransition{Heard()}};
+                                                 CompleteTransition{Heard(), {}}};
   for (const auto& command : theirs) {
     for (const Given& other : {By(kColleague), kByOfficer, By(kGuide, kFamilyOffice), By("")})
       Begun().Refuse(Reason::kNotTheNavigator, command, other);
@@ -472,8 +472,8 @@ TEST(Transition, LetsTheFamilyDecideAndKeepsThatItDid) {
 
 TEST(Transition, IsCompletedByTheFamilysOwnWord) {
   Begun().Refuse(Reason::kFamilyTakesPart, CompleteTransition{});
-  Offered().Refuse(Reason::kWarmHandoverIsOpen, CompleteTransition{Heard()});
-  Story story = Begun().Do(CompleteTransition{Heard()});
+  Offered().Refuse(Reason::kWarmHandoverIsOpen, CompleteTransition{Heard(), {}});
+  Story story = Begun().Do(CompleteTransition{Heard(), {}});
   EXPECT_EQ(story.state().phase, Accompaniment::kCompleted);
   EXPECT_TRUE(story.state().clocks.open().empty());
   story.Refuse(Reason::kAccompanimentIsOver, Offer());
@@ -484,7 +484,7 @@ TEST(Transition, IsCompletedByTheFamilysOwnWord) {
 // follows.
 TEST(Transition, HearsTheChildLaterAlsoWhereItIsCompleted) {
   using common::v1::CLOCK_KIND_HEARING_RETRY;
-  CompleteTransition completed{Heard()};
+  CompleteTransition completed{Heard(), {}};
   auto& child = *completed.participation.mutable_young_person();
   child.set_heard(false);
   child.set_reason(common::v1::NOT_HEARD_REASON_TOO_YOUNG);
@@ -508,7 +508,14 @@ TEST(Transition, HearsTheChildLaterAlsoWhereItIsCompleted) {
   EXPECT_TRUE(withdrawn.state().clocks.open().empty()) << "the family wants nothing more";
 }
 
-// --- N10: the organisation that navigates leaves ---
+// --- N10: an organisation leaves ---
+
+TEST(Transition, DoesNotWaitForTheLookOfAGiverWhoHasLeft) {
+  Story story = Moved();
+  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard(), {kSchool}}, kByOfficer);
+  story.Do(CompleteTransition{Heard(), {kClinicService}}, kByOfficer);
+  EXPECT_EQ(story.state().phase, Accompaniment::kCompleted);
+}
 
 LetNavigatorGo Leaving(int in_days, bool insolvent = false) {
   return {kClinicService, insolvent, kMorning + Days(in_days), false};
@@ -546,7 +553,7 @@ TEST(Transition, IsAskedSoonerForASuccessorToAnInsolventService) {
 
 TEST(Transition, IsNotAskedOfWhoDoesNotNavigateOrStays) {
   EXPECT_TRUE(Moved().Do(Leaving(30)).events().empty());
-  EXPECT_TRUE(Begun().Do(CompleteTransition{Heard()}).Do(Leaving(30)).events().empty());
+  EXPECT_TRUE(Begun().Do(CompleteTransition{Heard(), {}}).Do(Leaving(30)).events().empty());
   LetNavigatorGo overtaken = Leaving(30);
   overtaken.overtaken = true;
   EXPECT_TRUE(Begun().Do(overtaken).events().empty());
@@ -580,7 +587,7 @@ TEST(Transition, LetsAFamilyWithdrawAlsoFromWhatIsOffered) {
   Story story = Offered().Do(WithdrawPreventionConsent{v1::CONSENT_GIVER_BOTH_PARENTS}, kByGuide);
   EXPECT_FALSE(story.state().handover.open());
   story.Refuse(Reason::kAccompanimentIsOver, Accept(), kByOfficer);
-  Story completed = Begun().Do(CompleteTransition{Heard()});
+  Story completed = Begun().Do(CompleteTransition{Heard(), {}});
   completed.Do(WithdrawPreventionConsent{v1::CONSENT_GIVER_BOTH_PARENTS});
   EXPECT_EQ(completed.state().phase, Accompaniment::kWithdrawn) << "its texts are still there";
   Story().Refuse(Reason::kObjectUnknown, WithdrawPreventionConsent{});

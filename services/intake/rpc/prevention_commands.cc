@@ -14,6 +14,7 @@
 #include "libs/directory/directory.h"
 #include "services/intake/domain/transition_decider.h"
 #include "services/intake/views/prevention_table.h"
+#include "services/intake/views/prevention_view.h"
 
 namespace fallverbund::intake {
 namespace {
@@ -285,8 +286,17 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::WithdrawPreventionConsentR
   return WithdrawPreventionConsent{request.withdrawn_by()};
 }
 
-absl::StatusOr<TransitionCommand> ToCommand(const v1::CompleteTransitionRequest& request, service::Call&) {
-  return CompleteTransition{request.participation()};
+absl::StatusOr<TransitionCommand> ToCommand(const v1::CompleteTransitionRequest& request,
+                                            service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto transition,
+                      command::ReadHistory<TransitionDecider>(call.rows(), request.transition_id()));
+  CompleteTransition command{request.participation(), {}};
+  for (const WarmCheck& check : transition.state.checks) {
+    FV_ASSIGN_OR_RETURN(const auto leaving, LeavingOf(call.rows(), check.giver.organisation_id));
+    if (leaving && FromProto(leaving->until()) <= call.host().clock().Now())
+      command.gone.insert(check.giver.organisation_id);
+  }
+  return command;
 }
 
 absl::StatusOr<ProcessChainCommand> ToCommand(const v1::SetProcessChainRequest& request,
