@@ -521,12 +521,28 @@ absl::Status On(const std::string& inquiry_id, const InquiryEvent& event, RowBat
 // Whatever ends sharing ends it here, in the commit that says so (E9).
 absl::Status NavigatorAlone(const std::string& transition_id, RowBatch& rows) {
   FV_RETURN_IF_ERROR(Take(rows, transition_id, Ground::kAskedToFollow, ""));
-  return Take(rows, transition_id, Ground::kGaveWarm, "");
+  FV_ASSIGN_OR_RETURN(const auto handovers, Recall(rows, Remembered::kWarmHandovers, transition_id));
+  for (const std::string& handover : handovers)
+    FV_RETURN_IF_ERROR(Take(rows, transition_id, Ground::kGaveWarm, handover));
+  Remember(rows, Remembered::kWarmHandovers, transition_id, {});
+  return absl::OkStatus();
+}
+
+// A giver looks on until the family has arrived, also where it has moved on meanwhile (E1).
+absl::Status Arrived(const std::string& transition_id, const std::string& handover_id, RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(auto handovers, Recall(rows, Remembered::kWarmHandovers, transition_id));
+  std::erase(handovers, handover_id);
+  Remember(rows, Remembered::kWarmHandovers, transition_id, handovers);
+  return Take(rows, transition_id, Ground::kGaveWarm, handover_id);
 }
 
 absl::Status On(const std::string& transition_id, const intake::v1::NavigatorMoved& event, RowBatch& rows) {
   FV_RETURN_IF_ERROR(Take(rows, transition_id, Ground::kAskedToFollow, ""));
-  FV_RETURN_IF_ERROR(Give(rows, transition_id, Ground::kGaveWarm, "", event.from().organisation_id()));
+  FV_ASSIGN_OR_RETURN(auto handovers, Recall(rows, Remembered::kWarmHandovers, transition_id));
+  handovers.push_back(event.handover_id());
+  Remember(rows, Remembered::kWarmHandovers, transition_id, handovers);
+  FV_RETURN_IF_ERROR(
+      Give(rows, transition_id, Ground::kGaveWarm, event.handover_id(), event.from().organisation_id()));
   return Give(rows, transition_id, Ground::kNavigator, "", event.to().organisation_id());
 }
 
@@ -545,7 +561,7 @@ absl::Status On(const std::string& transition_id, const TransitionEvent& event, 
       return On(transition_id, event.navigator_moved(), rows);
     case TransitionEvent::kWarmHandoverChecked:
       if (event.warm_handover_checked().has_next_due()) return absl::OkStatus();
-      return Take(rows, transition_id, Ground::kGaveWarm, "");
+      return Arrived(transition_id, event.warm_handover_checked().handover_id(), rows);
     case TransitionEvent::kPreventionConsentWithdrawn:
     case TransitionEvent::kTransitionCompleted:
       return NavigatorAlone(transition_id, rows);
@@ -556,6 +572,8 @@ absl::Status On(const std::string& transition_id, const TransitionEvent& event, 
     case TransitionEvent::kNavigatorTakenOver:
     case TransitionEvent::kTransitionDateMissed:
     case TransitionEvent::kTransitionDateEscalated:
+    case TransitionEvent::kNavigatorToSucceed:  // whoever goes stays until somebody has followed
+    case TransitionEvent::kNavigatorStays:
     case TransitionEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }

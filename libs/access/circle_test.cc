@@ -596,6 +596,29 @@ TEST_F(CircleTest, WhoLeadsACrisisBelongsUntilItIsConcluded) {
 }
 
 // E1, E9: who sees a family's accompaniment, and that nobody else does from the withdrawal on.
+// Each giver looks on until the family has arrived, also where it has moved on meanwhile (E1).
+TEST_F(CircleTest, ATransitionIsSharedWithEveryGiverWhoHasNotLookedAgain) {
+  const std::string transition = TestHexId("transition");
+  intake::v1::TransitionEvent first, second, arrived;
+  first.mutable_navigator_moved()->set_handover_id(TestHexId("first"));
+  first.mutable_navigator_moved()->mutable_from()->set_organisation_id(kOffice);
+  first.mutable_navigator_moved()->mutable_to()->set_organisation_id(kProvider);
+  second.mutable_navigator_moved()->set_handover_id(TestHexId("second"));
+  second.mutable_navigator_moved()->mutable_from()->set_organisation_id(kProvider);
+  second.mutable_navigator_moved()->mutable_to()->set_organisation_id(kClinic);
+  Happened("intake", "transition", transition, first);
+  Happened("intake", "transition", transition, second);
+  EXPECT_TRUE(IsPartyOf(transition, kOffice));
+  EXPECT_TRUE(IsPartyOf(transition, kProvider));
+  arrived.mutable_warm_handover_checked()->set_handover_id(TestHexId("first"));
+  Happened("intake", "transition", transition, arrived);
+  EXPECT_FALSE(IsPartyOf(transition, kOffice));
+  EXPECT_TRUE(IsPartyOf(transition, kProvider));
+  arrived.mutable_warm_handover_checked()->set_handover_id(TestHexId("second"));
+  Happened("intake", "transition", transition, arrived);
+  EXPECT_FALSE(IsPartyOf(transition, kProvider));
+}
+
 TEST_F(CircleTest, ATransitionIsSharedWithWhoFollowsAndWhoGaveUntilTheFamilySaysOtherwise) {
   const std::string transition = TestHexId("transition");
   const auto seen = [&] {
@@ -609,6 +632,8 @@ TEST_F(CircleTest, ATransitionIsSharedWithWhoFollowsAndWhoGaveUntilTheFamilySays
   declined.mutable_warm_handover_declined();
   moved.mutable_navigator_moved()->mutable_from()->set_organisation_id(kOffice);
   moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(kProvider);
+  moved.mutable_navigator_moved()->set_handover_id(TestHexId("handover"));
+  arrived.mutable_warm_handover_checked()->set_handover_id(TestHexId("handover"));
   arrived.mutable_warm_handover_checked()->set_outcome(intake::v1::ARRIVAL_OUTCOME_ARRIVED);
   withdrawn.mutable_prevention_consent_withdrawn();
   const auto happened = [&](const intake::v1::TransitionEvent& event) {

@@ -8,9 +8,12 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "fallverbund/intake/v1/intake_service.grpc.pb.h"
 #include "fallverbund/intake/v1/prevention_service.grpc.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/social_space_events.pb.h"
 #include "libs/base/time.h"
+#include "libs/command/read_history.h"
 #include "services/intake/rpc/intake_module.h"
 #include "tests/service/people.h"
 #include "tests/service/running_service.h"
@@ -26,6 +29,7 @@ using Stub = v1::PreventionService::Stub;
 
 const Who kGuide = {IdOf("babylotsendienst"), IdOf("lotsin"), common::v1::ROLE_NAVIGATOR};
 const Who kGuideDeputy = {IdOf("babylotsendienst"), IdOf("vertretung"), common::v1::ROLE_NAVIGATOR};
+const Who kDesk = {IdOf("babylotsendienst"), IdOf("empfang"), common::v1::ROLE_PROVIDER_WORKER};
 const Who kOfficer = {IdOf("familienbuero"), IdOf("buero"), common::v1::ROLE_NAVIGATOR};
 const Who kOfficerDeputy = {IdOf("familienbuero"), IdOf("buero zwei"), common::v1::ROLE_NAVIGATOR};
 const Who kSchool = {IdOf("schulzentrum"), IdOf("zentrum"), common::v1::ROLE_NAVIGATOR};
@@ -38,7 +42,7 @@ class PreventionServiceTest : public ::testing::Test {
   PreventionServiceTest() {
     using testing::Register;
     Register(service_, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "", {kSteering, kAdler});
-    Register(service_, team::v1::ORGANISATION_KIND_PROVIDER, "", {kGuide, kGuideDeputy});
+    Register(service_, team::v1::ORGANISATION_KIND_PROVIDER, "", {kGuide, kGuideDeputy, kDesk});
     Register(service_, team::v1::ORGANISATION_KIND_PROVIDER, "", {kOfficer, kOfficerDeputy});
     Register(service_, team::v1::ORGANISATION_KIND_PROVIDER, "", {kSchool});
     team::v1::SocialSpaceEvent defined;
@@ -154,6 +158,15 @@ class PreventionServiceTest : public ::testing::Test {
     return reply.value.missed_size();
   }
 
+  std::string KeyOfSummary(const std::string& contact_id) {
+    const auto contact = command::ReadHistory<ContactDecider>(service_.host().rows(), contact_id);
+    return contact.ok() ? contact->entries.at(0).event.contact_received().summary().key_id() : "";
+  }
+  std::string KeyOfFamily(const std::string& transition_id) {
+    const auto family = command::ReadHistory<TransitionDecider>(service_.host().rows(), transition_id);
+    return family.ok() ? *family->state.key_ids.begin() : "none";
+  }
+
   IntakeModule module_;
   RunningService service_{"intake", module_};
 };
@@ -183,6 +196,14 @@ TEST_F(PreventionServiceTest, HandsAFamilyOverWarmAndAtTheSecondTry) {
   ASSERT_TRUE(offer.ok()) << offer.status.error_message();
   const std::string handover = offer.value.handover_id();
   EXPECT_EQ(Get(id, kOfficer).value.transition().family_name(), "Selin Spatz") << "asked to follow";
+  v1::ListOfferedTransitionsRequest asked;
+  asked.set_organisation_id(kOfficer.organisation);
+  const auto list = service_.Ask(&Stub::ListOfferedTransitions, kOfficer, asked);
+  ASSERT_EQ(list.value.offered_size(), 1) << list.status.error_message();
+  EXPECT_EQ(list.value.offered(0).transition_id(), id);
+  EXPECT_EQ(list.value.offered(0).to_person_id(), kOfficer.person);
+  EXPECT_EQ(service_.Ask(&Stub::ListOfferedTransitions, kGuide, asked).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(Get(id, kSchool).status.error_code(), grpc::StatusCode::NOT_FOUND);
 
   const auto first = Meet(id, handover, "");
@@ -201,7 +222,13 @@ TEST_F(PreventionServiceTest, HandsAFamilyOverWarmAndAtTheSecondTry) {
   EXPECT_EQ(FromProto(shown.check_due()), Now() + Days(56));
 
   Advance(Days(57));
-  EXPECT_EQ(Missed(kOfficer), 1) << "the giver has not looked again";
+  EXPECT_EQ(Missed(kGuide), 1) << "the giver has not looked again";
+  EXPECT_EQ(Missed(kOfficer), 0) << "who may not look";
+  v1::CompleteTransitionRequest complete;
+  complete.set_transition_id(id);
+  complete.mutable_participation()->mutable_family()->set_heard(true);
+  complete.mutable_participation()->mutable_young_person()->set_heard(true);
+  EXPECT_EQ(service_.Ask(&Stub::CompleteTransition, kOfficer, complete).reason(), "WARM_CHECK_IS_THE_GIVERS");
   v1::CheckWarmHandoverRequest check;
   check.set_transition_id(id);
   check.set_handover_id(handover);
@@ -209,14 +236,14 @@ TEST_F(PreventionServiceTest, HandsAFamilyOverWarmAndAtTheSecondTry) {
   EXPECT_EQ(service_.Ask(&Stub::CheckWarmHandover, kOfficer, check).reason(), "WARM_CHECK_IS_THE_GIVERS");
   ASSERT_TRUE(service_.Ask(&Stub::CheckWarmHandover, kGuide, check).ok());
   service_.Settle();
-  EXPECT_EQ(Missed(kOfficer), 0);
+  EXPECT_EQ(Missed(kGuide), 0);
   EXPECT_EQ(Get(id, kGuide).status.error_code(), grpc::StatusCode::NOT_FOUND) << "the family has arrived";
 }
 
 TEST_F(PreventionServiceTest, ListsAMissedTransitionUntilItIsPlannedAnew) {
   const std::string id = Begin();
   EXPECT_EQ(Missed(kGuide), 0);
-  Advance(Days(61));
+  Advance(Days(92));  // the month in which it was expected is over
   EXPECT_EQ(Missed(kGuide), 1);
   v1::ListMissedTransitionsRequest others;
   others.set_organisation_id(kGuide.organisation);
@@ -251,6 +278,122 @@ TEST_F(PreventionServiceTest, StopsSharingWithTheWithdrawalAndShowsNothingReadab
   EXPECT_EQ(own.family_name(), "[erased]");
   EXPECT_EQ(Offer(id).reason(), "ACCOMPANIMENT_IS_OVER");
   EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "Selin Spatz"));
+}
+
+// Its families stay with it until another service has accepted them warm, by a date that climbs (E5, N10).
+TEST_F(PreventionServiceTest, IsSucceededWhereTheOrganisationThatNavigatesLeaves) {
+  const std::string id = Begin();
+  SetChain();
+  const auto says = [&](auto event) {
+    service_.Happened("team", kGuide.organisation, "organisation", {&event});
+    service_.Settle();
+  };
+  team::v1::OrganisationEvent goes, stays;
+  goes.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  const absl::Time until = Now() + Days(20);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(until);
+  stays.mutable_organisation_stays();
+  says(goes);
+  EXPECT_EQ(FromProto(Get(id, kGuide).value.transition().succession_due()), until);
+  EXPECT_EQ(service_.Ask(&Stub::BeginTransition, kGuide, Family()).reason(), "NAVIGATOR_NOT_NAMED")
+      << "nothing new is given to its people";
+  says(stays);
+  EXPECT_FALSE(Get(id, kGuide).value.transition().has_succession_due());
+  says(goes);
+  EXPECT_TRUE(Get(id, kGuide).value.transition().has_succession_due());
+  Advance(Days(21));
+  EXPECT_EQ(Missed(kGuide), 1);
+  EXPECT_EQ(Get(id, kGuide).value.transition().navigator().person_id(), kGuide.person) << "never nobody";
+  const std::string handover = Offer(id).value.handover_id();
+  ASSERT_TRUE(Meet(id, handover, kOfficer.person).ok());
+  ASSERT_TRUE(Accept(id, handover).ok());
+  EXPECT_EQ(Missed(kGuide), 0);
+  const auto after = Get(id, kOfficer).value.transition();
+  EXPECT_EQ(after.navigator().person_id(), kOfficer.person);
+  EXPECT_FALSE(after.has_succession_due());
+}
+
+TEST_F(PreventionServiceTest, IsNotAcceptedByAServiceThatLeaves) {
+  const std::string id = Begin();
+  SetChain();
+  const std::string handover = Offer(id).value.handover_id();
+  ASSERT_TRUE(Meet(id, handover, kOfficer.person).ok());
+  team::v1::OrganisationEvent goes;
+  goes.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(Now() + Days(20));
+  service_.Happened("team", kOfficer.organisation, "organisation", {&goes});
+  service_.Settle();
+  EXPECT_EQ(Accept(id, handover).reason(), "PERSON_LEAVES");
+}
+
+// A16: a date for hearing the child is kept also after the end.
+TEST_F(PreventionServiceTest, HearsTheChildAfterTheEndOnTheDateThatWasNamed) {
+  const std::string id = Begin();
+  v1::CompleteTransitionRequest complete;
+  complete.set_transition_id(id);
+  complete.mutable_participation()->mutable_family()->set_heard(true);
+  auto& child = *complete.mutable_participation()->mutable_young_person();
+  child.set_reason(common::v1::NOT_HEARD_REASON_TOO_YOUNG);
+  *child.mutable_retry_due() = ToProto(Now() + Days(10));
+  ASSERT_TRUE(service_.Ask(&Stub::CompleteTransition, kGuide, complete).ok());
+  service_.Settle();
+  EXPECT_EQ(Missed(kGuide), 0);
+  Advance(Days(11));
+  EXPECT_EQ(Missed(kGuide), 1);
+  v1::RecordFamilyDecisionRequest heard;
+  heard.set_transition_id(id);
+  heard.set_subject(v1::FAMILY_DECISION_SUBJECT_GOALS);
+  heard.mutable_participation()->mutable_family()->set_heard(true);
+  heard.mutable_participation()->mutable_young_person()->set_heard(true);
+  heard.set_decision("Nuri lacht, wenn Frau Lotsin kommt");
+  ASSERT_TRUE(service_.Ask(&Stub::RecordFamilyDecision, kGuide, heard).ok());
+  service_.Settle();
+  EXPECT_EQ(Missed(kGuide), 0);
+  EXPECT_EQ(service_.Ask(&Stub::RecordFamilyDecision, kGuide, heard).reason(), "ACCOMPANIMENT_IS_OVER");
+}
+
+// Whoever has no role to navigate could do nothing for the family (E5).
+TEST_F(PreventionServiceTest, IsHeldByPeopleWhoMayNavigate) {
+  auto request = Family();
+  request.set_deputy_person_id(kDesk.person);
+  EXPECT_EQ(service_.Ask(&Stub::BeginTransition, kGuide, request).reason(), "NAVIGATOR_NOT_NAMED");
+  request = Family();
+  request.set_navigator_person_id(kDesk.person);
+  EXPECT_EQ(service_.Ask(&Stub::BeginTransition, kGuide, request).reason(), "NAVIGATOR_NOT_NAMED");
+}
+
+// What a family agreed to be told of goes with its withdrawal: it is sealed under the family's own key (E13).
+TEST_F(PreventionServiceTest, ReachesAYouthOfficeOnlyOnABasisThatStandsBesideIt) {
+  const std::string id = Begin();
+  v1::ReceiveContactRequest contact;
+  contact.set_source(v1::CONTACT_SOURCE_PREVENTION);
+  contact.set_receiving_organisation_id(kAdler.organisation);
+  contact.set_owner_person_id(kAdler.person);
+  contact.set_summary("Selin bittet um eine Tagesmutter");
+  const auto tell = [&](const Who& who) {
+    return service_.Ask(&v1::IntakeService::Stub::ReceiveContact, who, contact);
+  };
+  EXPECT_EQ(tell(kGuide).reason(), "PREVENTION_DATA_NEEDS_BASIS");
+  EXPECT_EQ(tell(kAdler).reason(), "PREVENTION_DATA_NEEDS_BASIS");
+  contact.set_source(v1::CONTACT_SOURCE_FAMILY);
+  EXPECT_EQ(tell(kGuide).reason(), "PREVENTION_DATA_NEEDS_BASIS") << "whatever the source is called";
+  contact.set_prevention_basis(v1::PREVENTION_BASIS_CONSENT);
+  EXPECT_EQ(tell(kGuide).reason(), "PREVENTION_DATA_NEEDS_BASIS");
+  contact.set_transition_id(id);
+  EXPECT_EQ(tell(kOfficer).reason(), "PREVENTION_DATA_NEEDS_BASIS") << "accompanied by others";
+  const auto told = tell(kGuide);
+  ASSERT_TRUE(told.ok()) << told.status.error_message();
+  service_.Settle();
+  EXPECT_EQ(KeyOfSummary(told.value.contact_id()), KeyOfFamily(id));
+
+  v1::WithdrawPreventionConsentRequest withdraw;
+  withdraw.set_transition_id(id);
+  withdraw.set_withdrawn_by(v1::CONSENT_GIVER_ONE_PARENT);
+  ASSERT_TRUE(service_.Ask(&Stub::WithdrawPreventionConsent, kGuide, withdraw).ok());
+  service_.Settle();
+  EXPECT_EQ(tell(kGuide).reason(), "PREVENTION_DATA_NEEDS_BASIS");
+  contact.set_prevention_basis(v1::PREVENTION_BASIS_ENDANGERMENT);
+  EXPECT_TRUE(tell(kGuide).ok());
 }
 
 TEST_F(PreventionServiceTest, IsNoBusinessOfACaseWorker) {

@@ -76,6 +76,7 @@ do amsel BeginTransition {"navigator_person_id": "$amsel", "deputy_person_id": "
   "service_line": "SERVICE_LINE_BABY_GUIDE", "social_space_id": "$nord", "language_need": "LANGUAGE_NEED_INTERPRETER",
   "interpreted": true, "consent_by": "CONSENT_GIVER_BOTH_PARENTS", "expected": [{"phase": "LIFE_PHASE_AT_HOME", "due": "$now+900d"}],
   "family_name": "Familie Stieglitz aus der Nordstadt"}
+keep stieglitz transition_id
 do drossel BeginTransition {"navigator_person_id": "$drossel", "deputy_person_id": "$amsel",
   "service_line": "SERVICE_LINE_BABY_GUIDE", "social_space_id": "$nord", "language_need": "LANGUAGE_NEED_INTERPRETER",
   "interpreted": true, "consent_by": "CONSENT_GIVER_BOTH_PARENTS", "expected": [{"phase": "LIFE_PHASE_AT_HOME", "due": "$now+900d"}],
@@ -97,6 +98,13 @@ do amsel OfferWarmHandover {"transition_id": "$weg", "to_organisation_id": "$bue
   "to_line": "SERVICE_LINE_FAMILY_OFFICE", "for_phase": "LIFE_PHASE_AT_HOME", "participation": "$heard",
   "items": ["HANDOVER_ITEM_HOW_TO_REACH", "HANDOVER_ITEM_LANGUAGE"], "note": "Selin mag keine Telefonate, lieber Nachrichten"}
 keep warm handover_id
+ask birke ListOfferedTransitions {"organisation_id": "$buero"}
+expect offered[] 1
+expect offered[0].transition_id $weg
+expect offered[0].handover_id $warm
+expect offered[0].to_person_id $birke
+expect offered[0].navigator_person_id $amsel
+deny NOT_FOUND amsel ListOfferedTransitions {"organisation_id": "$buero"}
 do amsel RecordWarmMeeting {"transition_id": "$weg", "handover_id": "$warm", "family_present": true, "interpreted": true,
   "note": "Vom Familienbuero kam niemand, Selin war enttaeuscht"}
 expect missing MISSING_AT_MEETING_RECEIVER
@@ -112,7 +120,16 @@ do birke AcceptWarmHandover {"transition_id": "$weg", "handover_id": "$warm", "d
 ask birke GetTransition {"transition_id": "$weg"}
 expect transition.navigator.person_id $birke
 expect transition.reached LIFE_PHASE_AT_HOME
-advance 56d
+expect transition.check_due $now+56d
+ask birke ListOfferedTransitions {"organisation_id": "$buero"}
+expect offered[] 0
+advance 55d
+ask amsel ListMissedTransitions {"organisation_id": "$babylotsen"}
+expect missed[] 0
+advance 1d
+ask amsel ListMissedTransitions {"organisation_id": "$babylotsen"}
+expect missed[kind=CLOCK_KIND_WARM_HANDOVER_CHECK].transition_id $weg
+refuse E1 birke CompleteTransition {"transition_id": "$weg", "participation": "$heard"}
 refuse E1 birke CheckWarmHandover {"transition_id": "$weg", "handover_id": "$warm", "outcome": "ARRIVAL_OUTCOME_ARRIVED"}
 do amsel CheckWarmHandover {"transition_id": "$weg", "handover_id": "$warm", "outcome": "ARRIVAL_OUTCOME_ARRIVED",
   "note": "Selin kommt jeden Dienstag ins Elterncafe"}
@@ -154,6 +171,9 @@ do adler RequestCaseOpening {"contact_id": "$kontakt", "tonight": {"kind": "TONI
   "holder": {"organisation_id": "$jugendamt", "unit_id": "$asd", "person_id": "$adler", "deputy_person_id": "$specht"}}}
 ask adler GetContact {"contact_id": "$kontakt"}
 keep case contact.case_id
+refuse E13 birke ReceiveContact {"source": "CONTACT_SOURCE_FAMILY", "receiving_organisation_id": "$jugendamt", "receiving_unit_id": "$asd",
+  "owner_person_id": "$adler", "deputy_person_id": "$specht", "young_person_identifiable": true,
+  "young_person_name": "Tarik Meise", "summary": "Was Selin im Elterncafe ueber Tarik erzaehlte"}
 refuse E13 adler EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_PREVENTION",
   "basis": "RECORD_BASIS_SGB8_64_1", "confidentiality": "CONFIDENTIALITY_ORDINARY", "text": "Was Selin im Elterncafe ueber Tarik sagte"}
 deny PERMISSION_DENIED birke EnterRecord {"case_id": "$case", "kind": "RECORD_KIND_CONTRIBUTION", "source": "RECORD_SOURCE_PREVENTION",
@@ -172,7 +192,12 @@ do adler WithdrawConsent {"case_id": "$case", "consent_id": "$vorlesen", "withdr
 ask specht ListCaseDocuments {"case_id": "$case"}
 expect documents[field=text].state TEXT_STATE_WITHHELD
 
-step 6 Selin withdraws. Sharing stops at once, the keys are forgotten, and what was counted stays.
+step 6 Selin withdraws. Sharing stops at once, the keys are forgotten, and what was counted stays: one of the three families of the
+  Nordstadt has withdrawn before the quarter is counted, and they are three; Selin withdraws after, and they are three still.
+do drossel WithdrawPreventionConsent {"transition_id": "$stieglitz", "withdrawn_by": "CONSENT_GIVER_BOTH_PARENTS"}
+do steuer PublishPreventionTable {"year": 2026, "quarter": 1}
+keep gezaehlt table.figures_position
+expect table.figures[measure=PREVENTION_MEASURE_FAMILIES&social_space_id=$nord&service_line=SERVICE_LINE_BABY_GUIDE].count 3
 ask birke GetTransition {"transition_id": "$weg"}
 expect transition.family_name Selin und Nuri Spatz
 do kiesel WithdrawPreventionConsent {"transition_id": "$weg", "withdrawn_by": "CONSENT_GIVER_ONE_PARENT"}
@@ -184,8 +209,11 @@ expect transition.language [erased]
 expect transition.agreed [erased]
 refuse E5 kiesel RecordFamilyDecision {"transition_id": "$weg", "subject": "FAMILY_DECISION_SUBJECT_GOALS", "participation": "$heard",
   "decision": "Doch noch etwas aufschreiben"}
+ask steuer GetPreventionTable {"year": 2026, "quarter": 1}
+expect table.figures_position $gezaehlt
+expect table.figures[measure=PREVENTION_MEASURE_FAMILIES&social_space_id=$nord&service_line=SERVICE_LINE_BABY_GUIDE].count 3
 ask auditor VerifyLog {}
-expect erasures 1
+expect erasures 2
 expect findings_total 0
 expect gaps 0
 
@@ -193,7 +221,7 @@ step 7 The quarter's figures: the two families of the Suedstadt are hidden, and 
   be taken away. These are told, Selin among them still: without her they would be two. Asked again, it is the same table.
 refuse E12 steuer PublishPreventionTable {"year": 2026, "quarter": 4}
 do steuer PublishPreventionTable {"year": 2026, "quarter": 1}
-keep gezaehlt table.figures_position
+expect table.figures_position $gezaehlt
 expect table.figures[0].measure PREVENTION_MEASURE_FAMILIES
 expect table.figures[0].hidden true
 expect table.figures[0].count 0
@@ -201,6 +229,9 @@ expect table.figures[measure=PREVENTION_MEASURE_FAMILIES&social_space_id=$nord&s
 expect table.figures[measure=PREVENTION_MEASURE_FAMILIES&social_space_id=$nord&service_line=SERVICE_LINE_BABY_GUIDE].count 3
 expect table.figures[measure=PREVENTION_MEASURE_FAMILIES&social_space_id=$sued].hidden true
 expect table.figures[measure=PREVENTION_MEASURE_FAMILIES&social_space_id=$sued].count 0
+expect table.figures[measure=PREVENTION_MEASURE_FAMILIES&social_space_id=$sued&service_line=SERVICE_LINE_BABY_GUIDE].hidden true
+expect table.figures[measure=PREVENTION_MEASURE_FAMILIES&social_space_id=&service_line=SERVICE_LINE_BABY_GUIDE].hidden true
+expect table.figures[measure=PREVENTION_MEASURE_FAMILIES&social_space_id=&service_line=SERVICE_LINE_BABY_GUIDE].count 0
 expect table.figures[measure=PREVENTION_MEASURE_CONTACTS].hidden true
 do amsel CountAnonymousContact {"service_line": "SERVICE_LINE_BABY_GUIDE", "social_space_id": "$sued",
   "language_need": "LANGUAGE_NEED_NONE", "purpose": "CONTACT_PURPOSE_GROUP"}

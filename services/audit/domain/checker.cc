@@ -142,6 +142,10 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
       memory.PutLeaving(known->deactivation_requested().person_id(), true);
     if (known && known->has_deactivation_withdrawn())
       memory.PutLeaving(known->deactivation_withdrawn().person_id(), false);
+    if (known && (known->has_organisation_leaving() || known->has_organisation_stays())) {
+      const auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);
+      if (organisation) memory.PutLeaving(*organisation, known->has_organisation_leaving());
+    }
     // N11: nobody there answers any more, so nothing may be given to that person.
     if (known && known->has_person_deactivated()) {
       memory.PutLeaving(known->person_deactivated().person_id(), true);

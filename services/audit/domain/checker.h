@@ -53,7 +53,7 @@ class Memory : public DirectoryFacts, public CaseFiles {
                                team::v1::OrganisationKind kind, std::string_view home_log_origin) = 0;
   virtual void PutPerson(std::string_view person_id, std::string_view organisation_id) = 0;
   virtual void DropPerson(std::string_view person_id) = 0;
-  virtual void PutLeaving(std::string_view person_id, bool leaves) = 0;
+  virtual void PutLeaving(std::string_view person_or_organisation_id, bool leaves) = 0;
 
   // Chains in which a person holds a strand, alone or with others, or is the deputy of who does; in order.
   virtual std::vector<std::string> ChainsHeldBy(std::string_view person_id) const = 0;

@@ -7,6 +7,7 @@
 
 #include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/keys/v1/erasure_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/domain/testing/verdict_of.h"
 
@@ -82,6 +83,10 @@ class Prevention : public ::testing::Test {
   }
   void Forget(const keys::v1::KeyErased& erased, const std::string& key = kKey) {
     milo_.book.Write("keys", "key", key, {"keys", "", "SERVICE"}, erased);
+  }
+  template <class Event>
+  void Says(const std::string& organisation, const Event& event) {
+    milo_.book.Write("team", "organisation", organisation, {organisation, "", "TEAM_LEAD"}, event);
   }
   Words Found() const { return VerdictOf(milo_.book).Words(); }
   static Words One(const std::string& detail) { return {"NAVIGATOR_AGAINST_THE_RULE " + detail}; }
@@ -177,6 +182,118 @@ TEST_F(Prevention, IsFoundWhereItGoesOnAfterAWithdrawal) {
   Write(Giver(), Withdrawn());
   Write(Giver(), Offered());
   EXPECT_EQ(Found(), One("goes_on_after_its_end"));
+}
+
+// --- E1: the giver looks again ---
+
+TEST_F(Prevention, IsOverOnlyOnceTheGiverHasLookedAgain) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  in::WarmHandoverChecked checked;
+  checked.set_handover_id(kHandover);
+  checked.set_outcome(in::ARRIVAL_OUTCOME_NOT_YET);
+  Write(Giver(), checked);
+  checked.set_outcome(in::ARRIVAL_OUTCOME_ARRIVED);
+  Write(Giver(), checked);
+  Write(Receiver(), in::TransitionCompleted());
+  EXPECT_EQ(Found(), Words());
+}
+
+TEST_F(Prevention, IsFoundOverWhereTheGiverHasNotLookedAgain) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  in::WarmHandoverChecked not_yet;
+  not_yet.set_handover_id(kHandover);
+  not_yet.set_outcome(in::ARRIVAL_OUTCOME_NOT_YET);
+  Write(Giver(), not_yet);
+  Write(Receiver(), in::TransitionCompleted());
+  EXPECT_EQ(Found(), One("completed_before_the_giver_looked_again"));
+}
+
+TEST_F(Prevention, IsFoundWhereAnotherThanTheGiverSaysThatItHasArrived) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  in::WarmHandoverChecked checked;
+  checked.set_handover_id(kHandover);
+  checked.set_outcome(in::ARRIVAL_OUTCOME_ARRIVED);
+  Write({milo_.who.provider, milo_.who.adler, "NAVIGATOR"}, checked);
+  EXPECT_EQ(Found(), One("checked_by_another_than_the_giver"));
+}
+
+TEST_F(Prevention, IsFoundWhereACheckFollowsNoMove) {
+  Write(Giver(), Begun());
+  Write(Giver(), in::WarmHandoverChecked());
+  EXPECT_EQ(Found(), One("checked_without_a_move"));
+}
+
+// --- A16: somebody is heard after the end ---
+
+TEST_F(Prevention, HearsAfterTheEndOnlyWhoWasStillToBeHeard) {
+  Write(Giver(), Begun());
+  in::TransitionCompleted completed;
+  completed.mutable_participation()->mutable_family()->set_heard(true);
+  completed.mutable_participation()->mutable_young_person()->mutable_retry_due()->set_seconds(1'800'000'000);
+  Write(Giver(), completed);
+  in::TransitionDateMissed missed;
+  missed.set_kind(common::v1::CLOCK_KIND_HEARING_RETRY);
+  Write(Giver(), missed);
+  in::FamilyDecided heard;
+  heard.mutable_participation()->mutable_family()->set_heard(true);
+  heard.mutable_participation()->mutable_young_person()->set_heard(true);
+  Write(Giver(), heard);
+  EXPECT_EQ(Found(), Words());
+  Write(Giver(), heard);
+  EXPECT_EQ(Found(), One("goes_on_after_its_end"));
+}
+
+// --- N10: the organisation that navigates leaves ---
+
+TEST_F(Prevention, IsToBeSucceededOnlyWhereWhoNavigatesLeaves) {
+  Write(Giver(), Begun());
+  in::NavigatorToSucceed succeed;
+  succeed.set_organisation_id(milo_.who.youth_office);
+  Write(Giver(), succeed);
+  in::NavigatorStays stays;
+  stays.set_organisation_id(milo_.who.youth_office);
+  Write(Giver(), stays);
+  EXPECT_EQ(Found(), Words());
+  Write(Giver(), stays);
+  EXPECT_EQ(Found(), One("stays_without_having_to_be_succeeded"));
+}
+
+TEST_F(Prevention, IsFoundWhereASuccessorIsAskedOfSomebodyElse) {
+  Write(Giver(), Begun());
+  in::NavigatorToSucceed succeed;
+  succeed.set_organisation_id(milo_.who.provider);
+  Write(Giver(), succeed);
+  EXPECT_EQ(Found(), One("succession_asked_of_another_than_the_navigator"));
+}
+
+TEST_F(Prevention, WaitsForTheLookOfAGiverWhoStaysAfterAll) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  Says(milo_.who.youth_office, team::v1::OrganisationLeaving());
+  Says(milo_.who.youth_office, team::v1::OrganisationStays());
+  Write(Receiver(), in::TransitionCompleted());
+  EXPECT_EQ(Found(), One("completed_before_the_giver_looked_again"));
+}
+
+TEST_F(Prevention, DoesNotWaitForTheLookOfAGiverWhoLeaves) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  Write(Receiver(), Moved());
+  Says(milo_.who.youth_office, team::v1::OrganisationLeaving());
+  Write(Receiver(), in::TransitionCompleted());
+  EXPECT_EQ(Found(), Words());
 }
 
 // --- E9: what a withdrawal forgets ---

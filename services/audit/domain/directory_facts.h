@@ -19,8 +19,9 @@ class DirectoryFacts {
   virtual std::string HomeLogOf(std::string_view organisation_id) const = 0;
   // nullopt: not registered, or deactivated, so that nobody there answers (N11).
   virtual std::optional<std::string> OrganisationOf(std::string_view person_id) const = 0;
-  // Somebody asked that this person leaves, and did not think better of it (N11).
-  virtual bool Leaves(std::string_view person_id) const = 0;
+  // Somebody asked that this person leaves, and did not think better of it (N11). Or of a partner: it said
+  // that it does (N10).
+  virtual bool Leaves(std::string_view person_or_organisation_id) const = 0;
 };
 
 }  // namespace fallverbund::audit

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "google/protobuf/descriptor.h"
@@ -173,6 +174,12 @@ void AddEvaluation(const team::v1::JointDecisionEvent& known, Facts& facts) {
   facts.Add(v1::CASE_FACT_KIND_DECISION_REACHED).set_yes(reached.yes() > 0 && reached.no() == 0);
 }
 
+// What a family's accompaniment has missed: of whoever is to be succeeded, asked, looked after or heard (N4).
+void AddTransition(const intake::v1::TransitionEvent& known, Facts& facts) {
+  if (!known.has_transition_date_missed()) return;
+  facts.Add(v1::CASE_FACT_KIND_OVERDUE).set_code(known.transition_date_missed().kind());
+}
+
 bool SameUnit(const common::v1::Holder& a, const common::v1::Holder& b) {
   return a.organisation_id() == b.organisation_id() && a.unit_id() == b.unit_id();
 }
@@ -200,11 +207,13 @@ std::vector<v1::CaseFact> FactsOf(const Entry& entry, const Verdict& verdict, co
 }
 
 std::vector<v1::CaseFact> RegisterFactsOf(const Entry& entry) {
-  if (AreaOf(entry) != Area::kRegister) return {};
+  const Area area = AreaOf(entry);
+  if (area != Area::kRegister && area != Area::kPrevention) return {};
   Facts facts(entry.commit);
   for (const eventlog::v1::Event& event : entry.commit.events()) {
     if (const auto known = Unpack<team::v1::CatalogueEvent>(event)) AddOffer(*known, facts);
     if (const auto known = Unpack<team::v1::JointDecisionEvent>(event)) AddEvaluation(*known, facts);
+    if (const auto known = Unpack<intake::v1::TransitionEvent>(event)) AddTransition(*known, facts);
   }
   return facts.Take();
 }

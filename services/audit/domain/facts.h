@@ -14,7 +14,7 @@ namespace fallverbund::audit {
 // a new type of event is counted once it is named here.
 std::vector<v1::CaseFact> FactsOf(const Entry& entry, const Verdict& verdict, const v1::CaseFile& after);
 
-// Likewise of one commit of a register's entry; none of any other.
+// Likewise of one commit of a register's entry or of a family's accompaniment; none of any other.
 std::vector<v1::CaseFact> RegisterFactsOf(const Entry& entry);
 
 }  // namespace fallverbund::audit

@@ -1,5 +1,6 @@
 #include "services/audit/domain/judge_prevention.h"
 
+#include <algorithm>
 #include <string>
 
 #include "fallverbund/intake/v1/prevention_events.pb.h"
@@ -83,7 +84,31 @@ void On(const intake::v1::NavigatorMoved& e, Accompanied& a) {
     if (!accepted) a.Report("moved_without_acceptance");
   }
   a.NothingOffered();
+  auto& owed = *a.file.add_owed_checks();
+  owed.set_handover_id(e.handover_id());
+  owed.set_giver_organisation_id(e.from().organisation_id());
+  a.file.clear_leaving_organisation_id();
   a.Navigates(e.to());
+}
+
+// By the giver alone; it owes no more once the family has arrived (E1).
+void On(const intake::v1::WarmHandoverChecked& e, Accompanied& a) {
+  auto& owed = *a.file.mutable_owed_checks();
+  const auto found = std::find_if(owed.begin(), owed.end(), [&](const v1::OwedWarmCheck& check) {
+    return check.handover_id() == e.handover_id();
+  });
+  if (found == owed.end()) return a.Report("checked_without_a_move");
+  if (a.entry.commit.actor().organisation() != found->giver_organisation_id())
+    a.Report("checked_by_another_than_the_giver");
+  if (e.outcome() == intake::v1::ARRIVAL_OUTCOME_ARRIVED) owed.erase(found);
+}
+
+// A giver whose organisation leaves may be gone, and nobody waits for its look (N10).
+bool SomebodyIsToLookAgain(const Accompanied& a) {
+  const auto& owed = a.file.owed_checks();
+  return std::any_of(owed.begin(), owed.end(), [&](const v1::OwedWarmCheck& check) {
+    return !a.memory.Leaves(check.giver_organisation_id());
+  });
 }
 
 void On(const intake::v1::NavigatorTakenOver& e, Accompanied& a) {
@@ -101,11 +126,40 @@ void On(const intake::v1::PreventionConsentWithdrawn& e, Accompanied& a) {
   a.NothingOffered();
 }
 
+// Asked of whoever navigates and said that it goes; nobody is let go by it (N10).
+void On(const intake::v1::NavigatorToSucceed& e, Accompanied& a) {
+  if (a.file.navigator().organisation_id() != e.organisation_id())
+    a.Report("succession_asked_of_another_than_the_navigator");
+  a.file.set_leaving_organisation_id(e.organisation_id());
+}
+
+void On(const intake::v1::NavigatorStays& e, Accompanied& a) {
+  if (a.file.leaving_organisation_id() != e.organisation_id())
+    a.Report("stays_without_having_to_be_succeeded");
+  a.file.clear_leaving_organisation_id();
+}
+
+bool IsHearingOwed(const common::v1::Participation& participation) {
+  const auto owed = [](const common::v1::Hearing& hearing) {
+    return !hearing.heard() && hearing.has_retry_due();
+  };
+  return owed(participation.family()) || owed(participation.young_person());
+}
+
+// Completed, but for somebody who was to be heard later (A16).
+bool OfALateHearing(const TransitionEvent& event, const v1::PreventionFile& file) {
+  if (file.withdrawn() || !file.hearing_owed()) return false;
+  return event.has_family_decided() || event.has_navigator_taken_over() ||
+         event.has_transition_date_missed() || event.has_transition_date_escalated();
+}
+
 void On(const TransitionEvent& event, Accompanied& a) {
   const bool begins = event.has_transition_begun();
   if (!a.begun && !begins) a.Report("without_a_navigator");
-  // A family may withdraw also what is over; nothing else follows an end.
-  if (a.file.over() && !event.has_prevention_consent_withdrawn()) a.Report("goes_on_after_its_end");
+  // A family may withdraw also what is over, and whoever was still to be heard is heard; nothing else
+  // follows.
+  if (a.file.over() && !event.has_prevention_consent_withdrawn() && !OfALateHearing(event, a.file))
+    a.Report("goes_on_after_its_end");
   switch (event.event_case()) {
     case TransitionEvent::kTransitionBegun:
       return On(event.transition_begun(), a);
@@ -124,13 +178,21 @@ void On(const TransitionEvent& event, Accompanied& a) {
       return On(event.navigator_taken_over(), a);
     case TransitionEvent::kPreventionConsentWithdrawn:
       return On(event.prevention_consent_withdrawn(), a);
+    case TransitionEvent::kWarmHandoverChecked:
+      return On(event.warm_handover_checked(), a);
     case TransitionEvent::kTransitionCompleted:
+      if (SomebodyIsToLookAgain(a)) a.Report("completed_before_the_giver_looked_again");
+      a.file.set_hearing_owed(IsHearingOwed(event.transition_completed().participation()));
       return a.file.set_over(true);
+    case TransitionEvent::kNavigatorToSucceed:
+      return On(event.navigator_to_succeed(), a);
+    case TransitionEvent::kNavigatorStays:
+      return On(event.navigator_stays(), a);
+    case TransitionEvent::kFamilyDecided:
+      return a.file.set_hearing_owed(IsHearingOwed(event.family_decided().participation()));
     case TransitionEvent::kPhaseExpected:
     case TransitionEvent::kWarmHandoverAttemptFailed:  // it stays with the giver
-    case TransitionEvent::kWarmHandoverChecked:
-    case TransitionEvent::kFamilyDecided:
-    case TransitionEvent::kTransitionDateMissed:  // a missed date moves nobody
+    case TransitionEvent::kTransitionDateMissed:       // a missed date moves nobody
     case TransitionEvent::kTransitionDateEscalated:
     case TransitionEvent::EVENT_NOT_SET:
       return;

@@ -109,6 +109,10 @@ void ReportSum::AddCase(const Facts& facts) {
 }
 
 void ReportSum::AddRegister(const Facts& facts) {
+  for (const v1::CaseFact& fact : facts) {
+    if (fact.kind() == v1::CASE_FACT_KIND_OVERDUE && InPeriod(TimeOf(fact)))
+      ++counts_[fact.kind()][fact.code()];
+  }
   AddOffer(facts);
   AddEvaluation(facts);
 }

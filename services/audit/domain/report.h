@@ -31,7 +31,8 @@ class ReportSum {
   // after it is left out.
   void AddCase(const std::vector<v1::CaseFact>& facts);
 
-  // All facts of one entry of a register, by time; what lies after the period is left out.
+  // All facts of one entry of a register or of one accompaniment, by time; what lies after the period is left
+  // out.
   void AddRegister(const std::vector<v1::CaseFact>& facts);
 
   // All but what the rows say of the log itself: position, gaps, rejected discharge attempts.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "libs/base/time.h"
@@ -290,6 +291,18 @@ TEST(Report, AProjectIsEvaluatedOnceEverybodyHasVoted) {
   EXPECT_EQ(report.with_dissent(), 1u);
 }
 
+// N10, N4: a family whose navigator's organisation has gone without a successor is counted like a case's
+// date.
+TEST(Report, CountsTheDatesThatAccompanimentsHaveMissed) {
+  ReportSum sum(kStart + Days(5), kStart + Days(10));
+  const auto missed = [](int day) {
+    return At(day, v1::CASE_FACT_KIND_OVERDUE, "", common::v1::CLOCK_KIND_SUCCESSION);
+  };
+  sum.AddRegister({missed(4), missed(6)});
+  sum.AddRegister({missed(7), missed(10)});
+  EXPECT_THAT(Words(sum.Done().overdue()), ElementsAre("SUCCESSION 2"));
+}
+
 // --- what events say ---
 
 std::vector<v1::CaseFact> FactsOfCase(const Milo& milo) {
@@ -369,6 +382,19 @@ TEST(Facts, OfTheCatalogueAreOffersAndTheirPlaces) {
       facts.push_back(absl::StrCat(fact.kind(), " ", fact.code(), " ", fact.part()));
   }
   EXPECT_THAT(facts, ElementsAre("30 1 0", "30 8 0", "32 8 2", "31 0 0"));
+}
+
+TEST(Facts, OfAccompanimentsAreTheDatesThatWereMissed) {
+  testing::LogBook book;
+  intake::v1::TransitionDateMissed missed;
+  missed.set_kind(common::v1::CLOCK_KIND_SUCCESSION);
+  intake::v1::TransitionDateEscalated escalated;
+  escalated.set_kind(common::v1::CLOCK_KIND_SUCCESSION);
+  book.Write("intake", "transition", testing::TestId(1), {"intake", "", "SERVICE"}, missed, escalated);
+  const auto facts = RegisterFactsOf(book.lines().at(0).AsEntry());
+  ASSERT_EQ(facts.size(), 1u);
+  EXPECT_EQ(facts[0].kind(), v1::CASE_FACT_KIND_OVERDUE);
+  EXPECT_EQ(facts[0].code(), common::v1::CLOCK_KIND_SUCCESSION);
 }
 
 TEST(Facts, OfJointDecisionsAreEvaluationsAndHowItCameOut) {

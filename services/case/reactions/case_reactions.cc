@@ -578,7 +578,8 @@ bool MayTakeSomething(const intake::v1::ContactEvent& event) {
 
 bool MayTakeSomething(const intake::v1::TransitionEvent& event) {
   return event.has_transition_begun() || event.has_navigator_moved() || event.has_navigator_taken_over() ||
-         event.has_transition_completed() || event.has_prevention_consent_withdrawn();
+         event.has_transition_completed() || event.has_family_decided() ||
+         event.has_prevention_consent_withdrawn();
 }
 
 bool MayTakeSomething(const team::v1::MembershipEvent& event) {

@@ -470,6 +470,8 @@ TEST(CaseReactions, WhatBeginsOrComesBackMayGiveSomethingToALeaver) {
   EXPECT_TRUE(MayTakeSomething(transition));
   transition.mutable_transition_completed();
   EXPECT_TRUE(MayTakeSomething(transition));
+  transition.mutable_family_decided();
+  EXPECT_TRUE(MayTakeSomething(transition)) << "who was still to be heard was the last thing to do";
   team::v1::MembershipEvent membership;
   membership.mutable_member_successor_named();
   EXPECT_FALSE(MayTakeSomething(membership));

@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
+#include "libs/care/participation.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -16,6 +17,7 @@ constexpr std::string_view kHeldIn = "held_in";        // case, "/", person, as;
 constexpr std::string_view kCommitted = "committed";   // organisation, "/", case, 'P'
 constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
 constexpr std::string_view kNavigators = "held_navigators";  // transition -> person
+constexpr std::string_view kCompleted = "held_completed";    // transition
 constexpr std::string_view kFollowers = "held_followers";    // membership, "/", who is asked -> who has it
 constexpr std::string_view kRegisterDeputies = "held_deputies";  // register, "/", of whom -> deputy
 constexpr std::string_view kKeepers = "held_keepers";            // register -> who keeps it
@@ -182,12 +184,29 @@ absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows) {
   return absl::OkStatus();
 }
 
+namespace {
+
+// Whether nothing is left to do for who navigates. Somebody who is to be heard later still is (A16).
+absl::StatusOr<bool> IsOver(std::string_view transition_id, const intake::v1::TransitionEvent& event,
+                            projection::RowBatch& rows) {
+  if (event.has_prevention_consent_withdrawn()) return true;
+  if (event.has_transition_completed()) {
+    rows.Put(kCompleted, transition_id, "");
+    return !care::NextHearing(event.transition_completed().participation());
+  }
+  if (!event.has_family_decided() || care::NextHearing(event.family_decided().participation())) return false;
+  FV_ASSIGN_OR_RETURN(const auto completed, rows.Get(kCompleted, transition_id));
+  return completed.has_value();
+}
+
+}  // namespace
+
 absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
                             projection::RowBatch& rows) {
   const std::string& next = event.has_transition_begun()  ? event.transition_begun().navigator().person_id()
                             : event.has_navigator_moved() ? event.navigator_moved().to().person_id()
                                                           : event.navigator_taken_over().to().person_id();
-  const bool over = event.has_transition_completed() || event.has_prevention_consent_withdrawn();
+  FV_ASSIGN_OR_RETURN(const bool over, IsOver(transition_id, event, rows));
   if (next.empty() && !over) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kNavigators, transition_id));
   if (before) rows.Delete(kHeld, Key(*before, transition_id, HeldAs::kNavigator));

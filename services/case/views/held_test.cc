@@ -201,6 +201,31 @@ TEST(Held, CountsTheFamiliesThatSomebodyNavigates) {
   EXPECT_THAT(*CasesHeldBy(store, kEule.id, 10), IsEmpty());
 }
 
+TEST(Held, CountsAFamilyWhoseChildIsStillToBeHeardAfterTheEnd) {
+  // A16: a date that was named outlives the accompaniment, and so does who keeps it.
+  projection::InMemoryProjectionStore store;
+  auto happened = [&, position = uint64_t{0}](const intake::v1::TransitionEvent& event) mutable {
+    auto batch = store.NewBatch();
+    ASSERT_TRUE(HoldTransition("one", event, *batch).ok());
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  intake::v1::TransitionEvent begun, decided, completed;
+  begun.mutable_transition_begun()->mutable_navigator()->set_person_id(kEule.id);
+  decided.mutable_family_decided();
+  completed.mutable_transition_completed()
+      ->mutable_participation()
+      ->mutable_young_person()
+      ->mutable_retry_due()
+      ->set_seconds(1'770'000'000);
+  happened(begun);
+  happened(decided);
+  EXPECT_EQ(CountHeld(store, kEule.id)->navigations(), 1u);
+  happened(completed);
+  EXPECT_EQ(CountHeld(store, kEule.id)->navigations(), 1u);
+  happened(decided);
+  EXPECT_EQ(CountHeld(store, kEule.id)->navigations(), 0u);
+}
+
 TEST(Held, AStandingMembersSeatIsLeftOnlyWhenTheSuccessorHasAccepted) {
   // B6: leaving only with a successor who has accepted in person.
   projection::InMemoryProjectionStore store;

@@ -26,6 +26,8 @@ struct ReceiveContact {
   std::string subject_id;  // minted at the edge, random; used only when responsibility begins
   common::v1::Sealed summary;
   common::v1::Sealed young_person_name;  // kept only when responsibility begins
+  v1::PreventionBasis prevention_basis = v1::PREVENTION_BASIS_UNSPECIFIED;
+  std::string transition_id;  // of the family that consented
 
   // Facts, from the directory.
   Receiver receiver = Receiver::kOther;
@@ -33,7 +35,18 @@ struct ReceiveContact {
   bool owner_known = false;   // of the receiving organisation, and of the unit where responsibility begins
   bool deputy_known = false;  // so is the deputy
   bool unreachable = false;   // one of the two has no role in which whoever holds a case acts (R0)
+
+  // Facts of the prevention chain.
+  bool from_prevention = false;  // a navigator brings it, or it is said to come from there
+  bool accompanied = false;      // the transition goes on, with the actor's organisation
 };
+
+// E13: what a family told a service of the prevention chain was not told for help or protection (§ 63(2),
+// § 65).
+inline bool MayBeToldOn(const ReceiveContact& c) {
+  if (!c.from_prevention || c.prevention_basis == v1::PREVENTION_BASIS_ENDANGERMENT) return true;
+  return c.prevention_basis == v1::PREVENTION_BASIS_CONSENT && c.accompanied;
+}
 
 // N2: does responsibility begin with it, or is it a dialog? It does where a public unit or the emergency
 // service hears of somebody who can be found.

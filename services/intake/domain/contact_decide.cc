@@ -22,6 +22,7 @@ v1::ReferTo WhereTo(v1::ContactSource source) {
     case v1::CONTACT_SOURCE_PROVIDER:
     case v1::CONTACT_SOURCE_CLINIC:
     case v1::CONTACT_SOURCE_EMERGENCY_SERVICE:
+    case v1::CONTACT_SOURCE_PREVENTION:
       return v1::REFER_TO_RESPONSIBLE_CASE_WORKER;
     case v1::CONTACT_SOURCE_FAMILY:
     case v1::CONTACT_SOURCE_YOUNG_PERSON:
@@ -48,11 +49,15 @@ Event Received(v1::ContactKind kind, const ReceiveContact& c, const care::Holder
   received.set_source(c.source);
   *received.mutable_owner() = care::ToProto(owner);
   *received.mutable_summary() = c.summary;
+  if (!c.from_prevention) return event;
+  received.set_prevention_basis(c.prevention_basis);
+  if (c.prevention_basis == v1::PREVENTION_BASIS_CONSENT) received.set_transition_id(c.transition_id);
   return event;
 }
 
 Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Given& given) {
   if (state.received()) return Events{};
+  if (auto no = Require(Reason::kPreventionDataNeedsBasis, MayBeToldOn(c))) return *no;               // E13
   if (auto no = Require(Reason::kCannotReceiveContacts, c.receiver != Receiver::kOther)) return *no;  // N2
   if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;                              // C3
   if (auto no = Require(Reason::kOwnerUnknown, c.owner_known)) return *no;  // C13: somebody, never a mailbox

@@ -139,6 +139,31 @@ TEST(Contact, IsNotReceivedByBodiesThatCannotHold) {
   ExpectRefused(When({}, c), Reason::kCannotReceiveContacts);
 }
 
+// What a family told a service of the prevention chain was not told for help or protection (E13).
+TEST(Contact, FromPreventionNeedsTheFamilysConsentOrSignsOfEndangerment) {
+  ReceiveContact c = FirstContact();
+  c.from_prevention = true;
+  ExpectRefused(When({}, c), Reason::kPreventionDataNeedsBasis);
+  c.prevention_basis = v1::PREVENTION_BASIS_CONSENT;
+  c.transition_id = Id('7');
+  ExpectRefused(When({}, c), Reason::kPreventionDataNeedsBasis);
+  c.accompanied = true;
+  const auto agreed = When({}, c);
+  ASSERT_FALSE(agreed.refused());
+  EXPECT_EQ(agreed.events()[0].contact_received().prevention_basis(), v1::PREVENTION_BASIS_CONSENT);
+  EXPECT_EQ(agreed.events()[0].contact_received().transition_id(), Id('7'));
+  c.prevention_basis = v1::PREVENTION_BASIS_ENDANGERMENT;
+  c.identifiable = false;
+  const auto endangered = When({}, c);
+  ASSERT_FALSE(endangered.refused());
+  EXPECT_EQ(endangered.events()[0].contact_received().prevention_basis(), v1::PREVENTION_BASIS_ENDANGERMENT);
+  EXPECT_EQ(endangered.events()[0].contact_received().transition_id(), "");
+  c = FirstContact();
+  c.prevention_basis = v1::PREVENTION_BASIS_CONSENT;
+  EXPECT_EQ(When({}, c).events()[0].contact_received().prevention_basis(), v1::PREVENTION_BASIS_UNSPECIFIED)
+      << "of others it says nothing";
+}
+
 TEST(Contact, HasAKnownOwnerInAKnownUnit) {
   ReceiveContact c = FirstContact();
   c.owner_known = false;

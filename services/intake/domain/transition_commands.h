@@ -4,6 +4,7 @@
 #define FALLVERBUND_SERVICES_INTAKE_DOMAIN_TRANSITION_COMMANDS_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -52,7 +53,7 @@ struct AcceptWarmHandover {
   std::string deputy_person_id;
   std::string actor_unit_id;  // fact
   bool deputy_known = false;  // fact: of the actor's organisation
-  bool actor_leaves = false;  // fact (N11)
+  bool actor_leaves = false;  // fact (N11), or the actor's organisation does (N10)
 };
 
 struct DeclineWarmHandover {
@@ -77,6 +78,8 @@ struct WithdrawPreventionConsent {
 
 struct CompleteTransition {
   common::v1::Participation participation;
+  std::set<std::string>
+      gone;  // fact: givers' organisations that have left, whose look nobody waits for (N10)
 };
 
 // By clock.
@@ -86,10 +89,24 @@ struct PassTransitionDate {
   absl::Time due;
 };
 
+// By reaction to an organisation that navigates and goes (N10).
+struct LetNavigatorGo {
+  std::string organisation_id;
+  bool insolvent = false;
+  absl::Time until;
+  bool overtaken = false;  // fact: by now it stays
+};
+// By reaction to one that stays after all.
+struct LetNavigatorStay {
+  std::string organisation_id;
+  bool overtaken = false;  // fact: by now it goes again
+};
+
 using TransitionCommand =
     std::variant<BeginTransition, ExpectPhase, OfferWarmHandover, RecordWarmMeeting, AcceptWarmHandover,
                  DeclineWarmHandover, RevokeWarmHandover, CheckWarmHandover, RecordFamilyDecision, TakeOver,
-                 WithdrawPreventionConsent, CompleteTransition, PassTransitionDate>;
+                 WithdrawPreventionConsent, CompleteTransition, PassTransitionDate, LetNavigatorGo,
+                 LetNavigatorStay>;
 
 }  // namespace fallverbund::intake
 

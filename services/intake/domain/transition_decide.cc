@@ -10,6 +10,7 @@
 namespace fallverbund::intake {
 namespace {
 
+using common::v1::CLOCK_KIND_SUCCESSION;
 using decider::Given;
 using decider::Reason;
 using decider::Refusal;
@@ -23,9 +24,14 @@ std::optional<Refusal> RequireGoesOn(const TransitionState& state) {
   return Require(Reason::kAccompanimentIsOver, state.goes_on());            // E5
 }
 
+// E5; and A16, of one that is completed: whom nobody has heard yet is still heard.
+std::optional<Refusal> RequireGoesOnOrHears(const TransitionState& state) {
+  if (auto no = Require(Reason::kObjectUnknown, state.begun())) return no;                     // E5
+  return Require(Reason::kAccompanimentIsOver, state.goes_on() || state.has_still_to_hear());  // E5, A16
+}
+
 // E5: the navigator, or who stands in.
-std::optional<Refusal> RequireNavigator(const TransitionState& state, const Given& given) {
-  if (auto no = RequireGoesOn(state)) return no;
+std::optional<Refusal> RequireActsForNavigator(const TransitionState& state, const Given& given) {
   const care::Holder& navigator = state.navigator.holder();
   const bool acts =
       given.actor.organisation == navigator.organisation_id && !given.actor.person.empty() &&
@@ -33,10 +39,23 @@ std::optional<Refusal> RequireNavigator(const TransitionState& state, const Give
   return Require(Reason::kNotTheNavigator, acts);  // E5
 }
 
+std::optional<Refusal> RequireNavigator(const TransitionState& state, const Given& given) {
+  if (auto no = RequireGoesOn(state)) return no;
+  return RequireActsForNavigator(state, given);
+}
+
 // E10: the family itself was heard; the child, too, or there is a reason and a date.
 std::optional<Refusal> RequireFamily(const common::v1::Participation& participation, const Given& given) {
   return Require(Reason::kFamilyTakesPart,
                  participation.family().heard() && care::IsComplete(participation, given.now));
+}
+
+// No date of birth stands in clear, neither an expected one nor what a phase counts from (E9): kept is the
+// first day of the month after, by which the phase should be reached.
+v1::ExpectedPhase ByMonth(v1::ExpectedPhase expected) {
+  const auto month = absl::ToCivilMonth(FromProto(expected.due()), absl::UTCTimeZone());
+  *expected.mutable_due() = ToProto(absl::FromCivil(absl::CivilDay(month + 1), absl::UTCTimeZone()));
+  return expected;
 }
 
 bool IsExpectable(const v1::ExpectedPhase& expected, absl::Time now) {
@@ -60,7 +79,9 @@ Decision DecideOn(const TransitionState& state, const BeginTransition& c, const 
   if (auto no = Require(Reason::kNavigatorNotNamed, named)) return *no;                  // E5
   if (auto no = Require(Reason::kPhaseWithoutDate, dated)) return *no;                   // E3
   Event event;
-  *event.mutable_transition_begun() = wanted;
+  auto& begun = *event.mutable_transition_begun();
+  begun = wanted;
+  for (auto& expected : *begun.mutable_expected()) expected = ByMonth(expected);
   return Events{event};
 }
 
@@ -68,7 +89,7 @@ Decision DecideOn(const TransitionState& state, const ExpectPhase& c, const Give
   if (auto no = RequireNavigator(state, given)) return *no;
   if (auto no = Require(Reason::kPhaseWithoutDate, IsExpectable(c.expected, given.now))) return *no;  // E3
   Event event;
-  *event.mutable_phase_expected()->mutable_expected() = c.expected;
+  *event.mutable_phase_expected()->mutable_expected() = ByMonth(c.expected);
   return Events{event};
 }
 
@@ -194,11 +215,10 @@ Decision DecideOn(const TransitionState& state, const RevokeWarmHandover& c, con
 Decision DecideOn(const TransitionState& state, const CheckWarmHandover& c, const Given& given) {
   if (auto no = RequireGoesOn(state)) return *no;
   const v1::WarmHandoverChecked& checked = c.checked;
-  if (auto no =
-          Require(Reason::kNoWarmCheckOpen, state.check && state.check->handover_id == checked.handover_id()))
-    return *no;  // E1
+  const WarmCheck* open = state.FindCheck(checked.handover_id());
+  if (auto no = Require(Reason::kNoWarmCheckOpen, open != nullptr)) return *no;  // E1
   if (auto no = Require(Reason::kWarmCheckIsTheGivers,
-                        given.actor.organisation == state.check->giver.organisation_id &&
+                        given.actor.organisation == open->giver.organisation_id &&
                             given.actor.person != state.navigator.holder().person_id))
     return *no;  // E1
   const bool arrived = checked.outcome() == v1::ARRIVAL_OUTCOME_ARRIVED;
@@ -211,7 +231,8 @@ Decision DecideOn(const TransitionState& state, const CheckWarmHandover& c, cons
 }
 
 Decision DecideOn(const TransitionState& state, const RecordFamilyDecision& c, const Given& given) {
-  if (auto no = RequireNavigator(state, given)) return *no;
+  if (auto no = RequireGoesOnOrHears(state)) return *no;
+  if (auto no = RequireActsForNavigator(state, given)) return *no;
   if (auto no = RequireFamily(c.decided.participation(), given)) return *no;  // E10
   Event event;
   *event.mutable_family_decided() = c.decided;
@@ -219,7 +240,7 @@ Decision DecideOn(const TransitionState& state, const RecordFamilyDecision& c, c
 }
 
 Decision DecideOn(const TransitionState& state, const TakeOver& c, const Given& given) {
-  if (auto no = RequireGoesOn(state)) return *no;
+  if (auto no = RequireGoesOnOrHears(state)) return *no;
   if (auto no = CheckTakeOver(state.navigator.holder(), c, given)) return *no;
   Event event;
   auto& taken = *event.mutable_navigator_taken_over();
@@ -244,7 +265,11 @@ Decision DecideOn(const TransitionState& state, const WithdrawPreventionConsent&
 Decision DecideOn(const TransitionState& state, const CompleteTransition& c, const Given& given) {
   if (auto no = RequireNavigator(state, given)) return *no;
   if (auto no = Require(Reason::kWarmHandoverIsOpen, !state.handover.open())) return *no;  // E1
-  if (auto no = RequireFamily(c.participation, given)) return *no;                         // E10
+  const bool looked = std::all_of(state.checks.begin(), state.checks.end(), [&](const WarmCheck& check) {
+    return c.gone.contains(check.giver.organisation_id);
+  });
+  if (auto no = Require(Reason::kWarmCheckIsTheGivers, looked)) return *no;  // E1
+  if (auto no = RequireFamily(c.participation, given)) return *no;           // E10
   Event event;
   *event.mutable_transition_completed()->mutable_participation() = c.participation;
   return Events{event};
@@ -266,6 +291,30 @@ Decision DecideOn(const TransitionState& state, const PassTransitionDate& c, con
     *escalated.mutable_due() = ToProto(c.due);
     escalated.set_step(missed->step);
   }
+  return Events{event};
+}
+
+// The family stays with who leaves until another service has accepted it warm; that is due, and climbs (N10).
+// Asked already, it is said again where it comes sooner, as when an organisation turns out to be insolvent.
+Decision DecideOn(const TransitionState& state, const LetNavigatorGo& c, const Given& given) {
+  const bool navigates = state.goes_on() && state.navigator.holder().organisation_id == c.organisation_id;
+  if (c.overtaken || !navigates) return Events{};
+  const absl::Time due = c.insolvent ? given.now + kInsolventNavigatorSuccession
+                                     : std::max(c.until, given.now + kNavigatorSuccessionAtLeast);
+  const care::Clock* asked = state.clocks.Find(CLOCK_KIND_SUCCESSION, c.organisation_id);
+  if (asked != nullptr && asked->due <= due) return Events{};
+  Event event;
+  event.mutable_navigator_to_succeed()->set_organisation_id(c.organisation_id);
+  *event.mutable_navigator_to_succeed()->mutable_succession_due() = ToProto(due);
+  return Events{event};
+}
+
+// An offer to another service stays open: the family wanted it, and it can be revoked.
+Decision DecideOn(const TransitionState& state, const LetNavigatorStay& c, const Given&) {
+  const bool asked = state.clocks.Find(CLOCK_KIND_SUCCESSION, c.organisation_id) != nullptr;
+  if (c.overtaken || !asked) return Events{};
+  Event event;
+  event.mutable_navigator_stays()->set_organisation_id(c.organisation_id);
   return Events{event};
 }
 

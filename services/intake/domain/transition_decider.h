@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -25,7 +26,9 @@ namespace fallverbund::intake {
 // Proposed defaults; a process chain may say otherwise (E4).
 inline const absl::Duration kPhaseAtMost = Days(3653);  // from pregnancy to secondary school it is ten years
 inline const absl::Duration kWarmAnswerWithin = Days(7);
-inline const absl::Duration kWarmCheckAfter = Days(56);  // eight weeks (E1, N6)
+inline const absl::Duration kNavigatorSuccessionAtLeast = Days(1);    // N10
+inline const absl::Duration kInsolventNavigatorSuccession = Days(3);  // N10
+inline const absl::Duration kWarmCheckAfter = Days(56);               // eight weeks (E1, N6)
 
 enum class Accompaniment { kNone, kGoesOn, kCompleted, kWithdrawn };
 
@@ -41,7 +44,8 @@ struct WarmOffer {
   friend bool operator==(const WarmOffer&, const WarmOffer&) = default;
 };
 
-// After a move: who gave, and is to ask whether the family has arrived.
+// After a move: who gave, and is to ask whether the family has arrived. Until then nobody completes the
+// accompaniment, and a further move leaves it owed (E1).
 struct WarmCheck {
   std::string handover_id;
   care::Holder giver;
@@ -58,13 +62,16 @@ struct TransitionState {
   std::map<int, absl::Time> expected;  // by v1::LifePhase; not reached yet
   v1::LifePhase reached = v1::LIFE_PHASE_UNSPECIFIED;
   care::Handover handover;
-  WarmOffer offer;                 // of the open handover
-  std::optional<WarmCheck> check;  // still open
+  WarmOffer offer;                // of the open handover
+  std::vector<WarmCheck> checks;  // still open, in the order of the moves
   care::Clocks clocks;
   std::set<std::string> key_ids;  // under which its texts are sealed
 
   bool begun() const { return phase != Accompaniment::kNone; }
   bool goes_on() const { return phase == Accompaniment::kGoesOn; }
+  // Completed, but for somebody who was to be heard later, on a date that was named (A16).
+  bool has_still_to_hear() const;
+  const WarmCheck* FindCheck(std::string_view handover_id) const;
   friend bool operator==(const TransitionState&, const TransitionState&) = default;
 };
 

@@ -20,6 +20,7 @@ std::string Id(char digit) {
 const std::string kClinicService = Id('a'), kFamilyOffice = Id('b');
 const std::string kGuide = Id('1'), kGuideDeputy = Id('2'), kColleague = Id('3');
 const std::string kOfficer = Id('5'), kOfficerDeputy = Id('6');
+const std::string kSchool = Id('d'), kTeacher = Id('7');
 const std::string kHandover = Id('9');
 const absl::Time kMorning = absl::FromUnixSeconds(1'770'000'000);
 
@@ -48,6 +49,13 @@ v1::ExpectedPhase Expected(v1::LifePhase phase, int in_days) {
   *expected.mutable_due() = ToProto(kMorning + Days(in_days));
   return expected;
 }
+
+// The first day of the month after, by which the phase is to be reached.
+absl::Time MonthAfter(int in_days) {
+  const auto month = absl::ToCivilMonth(kMorning + Days(in_days), absl::UTCTimeZone());
+  return absl::FromCivil(absl::CivilDay(month + 1), absl::UTCTimeZone());
+}
+const absl::Time kHomeDue = MonthAfter(60);
 
 BeginTransition Begin() {
   BeginTransition begin;
@@ -201,9 +209,18 @@ TEST(Transition, HasADateForItsNextPhase) {
   Begun().Refuse(Reason::kPhaseWithoutDate, ExpectPhase{Expected(v1::LIFE_PHASE_DAY_CARE, 0)});
 }
 
+// An expected date of birth would say for ever when a child was born (E9).
+TEST(Transition, KeepsOnlyTheMonthInWhichAPhaseIsExpected) {
+  Story story = Begun();
+  EXPECT_EQ(FromProto(story.events()[0].transition_begun().expected(0).due()), kHomeDue);
+  EXPECT_EQ(FromProto(story.events()[0].transition_begun().expected(1).due()), MonthAfter(700));
+  story.Do(ExpectPhase{Expected(v1::LIFE_PHASE_AT_HOME, 90)});
+  EXPECT_EQ(FromProto(story.events()[0].phase_expected().expected().due()), MonthAfter(90));
+}
+
 TEST(Transition, MissesADateStepByStepAndMovesNobody) {
   Story story = Begun();
-  const absl::Time due = kMorning + Days(60);
+  const absl::Time due = kHomeDue;
   const PassTransitionDate pass = {common::v1::CLOCK_KIND_LIFE_PHASE, ObjectOf(v1::LIFE_PHASE_AT_HOME), due};
   story.Do(pass, By("", "intake", due - absl::Seconds(1)));
   EXPECT_TRUE(story.events().empty());
@@ -219,8 +236,8 @@ TEST(Transition, MissesADateStepByStepAndMovesNobody) {
 
 TEST(Transition, ForgetsAMissedDateOnceThePhaseIsReachedOrPlannedAnew) {
   const PassTransitionDate pass = {common::v1::CLOCK_KIND_LIFE_PHASE, ObjectOf(v1::LIFE_PHASE_AT_HOME),
-                                   kMorning + Days(60)};
-  const Given later = By("", "intake", kMorning + Days(61));
+                                   kHomeDue};
+  const Given later = By("", "intake", kHomeDue + Days(1));
   EXPECT_TRUE(Moved().Do(pass, later).events().empty());
   EXPECT_TRUE(Begun().Do(ExpectPhase{Expected(v1::LIFE_PHASE_AT_HOME, 90)}).Do(pass, later).events().empty());
 }
@@ -388,6 +405,35 @@ TEST(Transition, IsCheckedByTheGiverUntilTheFamilyHasArrived) {
   story.Refuse(Reason::kNoWarmCheckOpen, arrived);
 }
 
+// The receiver cannot do away with the question by ending it, nor by handing the family on (E1).
+TEST(Transition, IsNotOverBeforeEveryGiverHasLookedAgain) {
+  Story story = Moved();
+  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard(), {}}, kByOfficer);
+  const std::string second = Id('8');
+  Given offering = kByOfficer, school = By(kTeacher, kSchool);
+  offering.new_id = second;
+  story.Do(OfferBut([](auto& c) {
+             *c.wanted.mutable_to() = care::ToProto({kSchool, "", kTeacher, ""});
+             c.wanted.set_for_phase(v1::LIFE_PHASE_DAY_CARE);
+             c.chain.reset();
+           }),
+           offering);
+  RecordWarmMeeting meeting = Meeting();
+  meeting.handover_id = second;
+  meeting.receiver_person_id = kTeacher;
+  AcceptWarmHandover accept = Accept();
+  accept.handover_id = second;
+  story.Do(meeting, kByOfficer).Do(accept, school);
+  CheckWarmHandover next = Check(v1::ARRIVAL_OUTCOME_ARRIVED);
+  next.checked.set_handover_id(second);
+  story.Refuse(Reason::kWarmCheckIsTheGivers, next, kByGuide);
+  story.Do(Check(v1::ARRIVAL_OUTCOME_ARRIVED), kByGuide);
+  EXPECT_NE(story.state().clocks.Find(common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK, second), nullptr);
+  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard(), {}}, school);
+  story.Do(next, kByOfficer).Do(CompleteTransition{Heard(), {}}, school);
+  EXPECT_EQ(story.state().phase, Accompaniment::kCompleted);
+}
+
 // --- who may ---
 
 TEST(Transition, IsTheNavigatorsOrTheDeputysToGoOnWith) {
@@ -398,7 +444,7 @@ TEST(Transition, IsTheNavigatorsOrTheDeputysToGoOnWith) {
                                                  Meeting(),
                                                  RevokeWarmHandover{kHandover},
                                                  decision,
-                                                 CompleteTransition{Heard()}};
+                                                 CompleteTransition{Heard(), {}}};
   for (const auto& command : theirs) {
     for (const Given& other : {By(kColleague), kByOfficer, By(kGuide, kFamilyOffice), By("")})
       Begun().Refuse(Reason::kNotTheNavigator, command, other);
@@ -426,12 +472,100 @@ TEST(Transition, LetsTheFamilyDecideAndKeepsThatItDid) {
 
 TEST(Transition, IsCompletedByTheFamilysOwnWord) {
   Begun().Refuse(Reason::kFamilyTakesPart, CompleteTransition{});
-  Offered().Refuse(Reason::kWarmHandoverIsOpen, CompleteTransition{Heard()});
-  Story story = Begun().Do(CompleteTransition{Heard()});
+  Offered().Refuse(Reason::kWarmHandoverIsOpen, CompleteTransition{Heard(), {}});
+  Story story = Begun().Do(CompleteTransition{Heard(), {}});
   EXPECT_EQ(story.state().phase, Accompaniment::kCompleted);
   EXPECT_TRUE(story.state().clocks.open().empty());
   story.Refuse(Reason::kAccompanimentIsOver, Offer());
   story.Refuse(Reason::kAccompanimentIsOver, TakeOver{kGuideDeputy, "", true, true, false}, By(kColleague));
+}
+
+// A16: a date for hearing the child is not lost with the end; the child is heard later, and nothing else
+// follows.
+TEST(Transition, HearsTheChildLaterAlsoWhereItIsCompleted) {
+  using common::v1::CLOCK_KIND_HEARING_RETRY;
+  CompleteTransition completed{Heard(), {}};
+  auto& child = *completed.participation.mutable_young_person();
+  child.set_heard(false);
+  child.set_reason(common::v1::NOT_HEARD_REASON_TOO_YOUNG);
+  *child.mutable_retry_due() = ToProto(kMorning + Days(80));
+  Story story = Begun().Do(completed);
+  EXPECT_EQ(story.state().phase, Accompaniment::kCompleted);
+  ASSERT_EQ(story.state().clocks.open().size(), 1u);
+  EXPECT_EQ(story.state().clocks.open()[0].kind, CLOCK_KIND_HEARING_RETRY);
+  story.Do(PassTransitionDate{CLOCK_KIND_HEARING_RETRY, "", kMorning + Days(80)},
+           By(kGuide, kClinicService, kMorning + Days(81)));
+  EXPECT_TRUE(story.events().at(0).has_transition_date_missed()) << "it climbs";
+  story.Refuse(Reason::kAccompanimentIsOver, Offer());
+  story.Do(TakeOver{kGuideDeputy, "", true, true, false}, By(kColleague));
+  RecordFamilyDecision heard;
+  *heard.decided.mutable_participation() = Heard();
+  story.Refuse(Reason::kNotTheNavigator, heard, kByOfficer);
+  story.Do(heard, By(kColleague));
+  EXPECT_TRUE(story.state().clocks.open().empty());
+  story.Refuse(Reason::kAccompanimentIsOver, heard, By(kColleague));
+  Story withdrawn = Begun().Do(completed).Do(WithdrawPreventionConsent{v1::CONSENT_GIVER_ONE_PARENT});
+  EXPECT_TRUE(withdrawn.state().clocks.open().empty()) << "the family wants nothing more";
+}
+
+// --- N10: an organisation leaves ---
+
+TEST(Transition, DoesNotWaitForTheLookOfAGiverWhoHasLeft) {
+  Story story = Moved();
+  story.Refuse(Reason::kWarmCheckIsTheGivers, CompleteTransition{Heard(), {kSchool}}, kByOfficer);
+  story.Do(CompleteTransition{Heard(), {kClinicService}}, kByOfficer);
+  EXPECT_EQ(story.state().phase, Accompaniment::kCompleted);
+}
+
+LetNavigatorGo Leaving(int in_days, bool insolvent = false) {
+  return {kClinicService, insolvent, kMorning + Days(in_days), false};
+}
+
+TEST(Transition, StaysWithWhoLeavesUntilAnotherServiceHasAcceptedByADateThatClimbs) {
+  using common::v1::CLOCK_KIND_SUCCESSION;
+  Story story = Begun().Do(Leaving(30));
+  EXPECT_EQ(FromProto(story.events().at(0).navigator_to_succeed().succession_due()), kMorning + Days(30));
+  EXPECT_EQ(story.state().navigator.holder().person_id, kGuide) << "never nobody";
+  EXPECT_TRUE(story.Do(Leaving(30)).events().empty()) << "asked once";
+  const Given late = By("", kClinicService, kMorning + Days(31));
+  const PassTransitionDate passed{CLOCK_KIND_SUCCESSION, kClinicService, kMorning + Days(30)};
+  EXPECT_TRUE(story.Do(passed, late).events().at(0).has_transition_date_missed());
+  EXPECT_TRUE(story.Do(passed, By("", kClinicService, kMorning + Days(33)))
+                  .events()
+                  .at(0)
+                  .has_transition_date_escalated());
+  EXPECT_EQ(story.state().navigator.holder().person_id, kGuide) << "a missed date moves nobody";
+  story.Do(Offer()).Do(Meeting()).Do(Accept(), kByOfficer);
+  EXPECT_EQ(story.state().clocks.Find(CLOCK_KIND_SUCCESSION, kClinicService), nullptr);
+  EXPECT_EQ(story.state().navigator.holder().person_id, kOfficer);
+}
+
+TEST(Transition, IsAskedSoonerForASuccessorToAnInsolventService) {
+  Story story = Begun().Do(Leaving(30)).Do(Leaving(30, true));
+  EXPECT_EQ(FromProto(story.events().at(0).navigator_to_succeed().succession_due()),
+            kMorning + kInsolventNavigatorSuccession);
+  EXPECT_TRUE(story.Do(Leaving(30)).events().empty());
+  story = Begun().Do(Leaving(0));
+  EXPECT_EQ(FromProto(story.events().at(0).navigator_to_succeed().succession_due()),
+            kMorning + kNavigatorSuccessionAtLeast)
+      << "never before somebody could follow";
+}
+
+TEST(Transition, IsNotAskedOfWhoDoesNotNavigateOrStays) {
+  EXPECT_TRUE(Moved().Do(Leaving(30)).events().empty());
+  EXPECT_TRUE(Begun().Do(CompleteTransition{Heard(), {}}).Do(Leaving(30)).events().empty());
+  LetNavigatorGo overtaken = Leaving(30);
+  overtaken.overtaken = true;
+  EXPECT_TRUE(Begun().Do(overtaken).events().empty());
+}
+
+TEST(Transition, NeedsNobodyToFollowWhoStaysAfterAll) {
+  Story story = Begun().Do(Leaving(30));
+  EXPECT_TRUE(story.Do(LetNavigatorStay{kClinicService, true}).events().empty()) << "goes again";
+  story.Do(LetNavigatorStay{kClinicService, false});
+  EXPECT_TRUE(story.events().at(0).has_navigator_stays());
+  EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_SUCCESSION, kClinicService), nullptr);
+  EXPECT_TRUE(story.Do(LetNavigatorStay{kClinicService, false}).events().empty());
 }
 
 TEST(Transition, EndsWithTheWithdrawalOfConsentAndNamesEveryKeyItUsed) {
@@ -441,6 +575,7 @@ TEST(Transition, EndsWithTheWithdrawalOfConsentAndNamesEveryKeyItUsed) {
   EXPECT_EQ(std::vector<std::string>(withdrawn.key_ids().begin(), withdrawn.key_ids().end()),
             (std::vector<std::string>{Id('c'), Id('d')}));
   EXPECT_TRUE(story.state().clocks.open().empty());
+  EXPECT_TRUE(story.state().expected.empty()) << "when it was expected to be born";
   for (const TransitionCommand& command :
        std::vector<TransitionCommand>{Offer(), Meeting(), Accept(), Check(v1::ARRIVAL_OUTCOME_ARRIVED)}) {
     story.Refuse(Reason::kAccompanimentIsOver, command, kByOfficer);
@@ -452,7 +587,7 @@ TEST(Transition, LetsAFamilyWithdrawAlsoFromWhatIsOffered) {
   Story story = Offered().Do(WithdrawPreventionConsent{v1::CONSENT_GIVER_BOTH_PARENTS}, kByGuide);
   EXPECT_FALSE(story.state().handover.open());
   story.Refuse(Reason::kAccompanimentIsOver, Accept(), kByOfficer);
-  Story completed = Begun().Do(CompleteTransition{Heard()});
+  Story completed = Begun().Do(CompleteTransition{Heard(), {}});
   completed.Do(WithdrawPreventionConsent{v1::CONSENT_GIVER_BOTH_PARENTS});
   EXPECT_EQ(completed.state().phase, Accompaniment::kWithdrawn) << "its texts are still there";
   Story().Refuse(Reason::kObjectUnknown, WithdrawPreventionConsent{});

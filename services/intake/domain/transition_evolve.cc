@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "libs/care/participation.h"
 #include "services/intake/domain/transition_decider.h"
@@ -8,6 +11,7 @@ namespace {
 
 using common::v1::CLOCK_KIND_HEARING_RETRY;
 using common::v1::CLOCK_KIND_LIFE_PHASE;
+using common::v1::CLOCK_KIND_SUCCESSION;
 using common::v1::CLOCK_KIND_WARM_HANDOVER_ANSWER;
 using common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK;
 
@@ -59,30 +63,33 @@ void Move(TransitionState& state, const v1::NavigatorMoved& moved, absl::Time no
   state.handover.Accepted(moved.handover_id());
   NoLongerOpen(state);
   state.navigator.HeldBy(care::FromProto(moved.to()), now);
+  state.clocks.StopAll(CLOCK_KIND_SUCCESSION);
   state.service_line = moved.service_line();
   state.reached = moved.reached();
   state.expected.erase(moved.reached());
   state.clocks.Stop(CLOCK_KIND_LIFE_PHASE, ObjectOf(moved.reached()));
-  state.check = {moved.handover_id(), care::FromProto(moved.from())};
-  state.clocks.StopAll(CLOCK_KIND_WARM_HANDOVER_CHECK);
+  state.checks.push_back({moved.handover_id(), care::FromProto(moved.from())});
   state.clocks.Start(CLOCK_KIND_WARM_HANDOVER_CHECK, moved.handover_id(), FromProto(moved.check_due()));
 }
 
 void Check(TransitionState& state, const v1::WarmHandoverChecked& checked) {
   SealedUnder(state, checked.note());
-  state.clocks.StopAll(CLOCK_KIND_WARM_HANDOVER_CHECK);
+  state.clocks.Stop(CLOCK_KIND_WARM_HANDOVER_CHECK, checked.handover_id());
   if (checked.has_next_due()) {
     state.clocks.Start(CLOCK_KIND_WARM_HANDOVER_CHECK, checked.handover_id(), FromProto(checked.next_due()));
   } else {
-    state.check.reset();
+    std::erase_if(state.checks,
+                  [&](const WarmCheck& check) { return check.handover_id == checked.handover_id(); });
   }
 }
 
-// No date is left, and nothing is on offer.
+// No date is left, nothing is expected, and nothing is on offer. Of one that is completed, whoever was still
+// to be heard is heard later all the same (A16).
 void Over(TransitionState& state, Accompaniment how) {
   state.phase = how;
   state.clocks = {};
-  state.check.reset();
+  state.expected.clear();
+  state.checks.clear();
   if (const auto open = state.handover.open()) state.handover.Revoked(open->id);
   state.offer = {};
 }
@@ -91,6 +98,16 @@ void Over(TransitionState& state, Accompaniment how) {
 
 std::string ObjectOf(v1::LifePhase phase) {
   return std::to_string(static_cast<int>(phase));
+}
+
+bool TransitionState::has_still_to_hear() const {
+  return phase == Accompaniment::kCompleted && clocks.Find(CLOCK_KIND_HEARING_RETRY, "") != nullptr;
+}
+
+const WarmCheck* TransitionState::FindCheck(std::string_view handover_id) const {
+  const auto found = std::find_if(checks.begin(), checks.end(),
+                                  [&](const WarmCheck& check) { return check.handover_id == handover_id; });
+  return found == checks.end() ? nullptr : &*found;
 }
 
 TransitionState TransitionDecider::Evolve(State state, const Event& event, const decider::Given& given) {
@@ -139,6 +156,7 @@ TransitionState TransitionDecider::Evolve(State state, const Event& event, const
       break;
     case Event::kTransitionCompleted:
       Over(state, Accompaniment::kCompleted);
+      Heard(state, event.transition_completed().participation());
       break;
     case Event::kTransitionDateMissed:
       state.clocks.MarkOverdue(event.transition_date_missed().kind(),
@@ -151,6 +169,15 @@ TransitionState TransitionDecider::Evolve(State state, const Event& event, const
                                  escalated.step(), given.now);
       break;
     }
+    case Event::kNavigatorToSucceed: {
+      const auto& succeed = event.navigator_to_succeed();
+      state.clocks.Start(CLOCK_KIND_SUCCESSION, succeed.organisation_id(),
+                         FromProto(succeed.succession_due()));
+      break;
+    }
+    case Event::kNavigatorStays:
+      state.clocks.Stop(CLOCK_KIND_SUCCESSION, event.navigator_stays().organisation_id());
+      break;
     case Event::EVENT_NOT_SET:
       break;
   }

@@ -174,6 +174,15 @@ std::vector<Draft> React(const v1::TransitionEvent& event, const Trigger& trigge
     }
     case v1::TransitionEvent::kFamilyDecided:
       return dates.Heard(event.family_decided().participation()).Take();
+    case v1::TransitionEvent::kTransitionCompleted:
+      return dates.Heard(event.transition_completed().participation()).Take();
+    case v1::TransitionEvent::kNavigatorToSucceed: {
+      const auto& succeed = event.navigator_to_succeed();
+      return dates
+          .Due(common::v1::CLOCK_KIND_SUCCESSION, succeed.organisation_id(),
+               FromProto(succeed.succession_due()))
+          .Take();
+    }
     case v1::TransitionEvent::kTransitionDateMissed:
       return dates.After(event.transition_date_missed(), common::v1::ESCALATION_STEP_UNSPECIFIED).Take();
     case v1::TransitionEvent::kTransitionDateEscalated:
@@ -184,15 +193,38 @@ std::vector<Draft> React(const v1::TransitionEvent& event, const Trigger& trigge
     case v1::TransitionEvent::kWarmHandoverRevoked:
     case v1::TransitionEvent::kNavigatorTakenOver:
     case v1::TransitionEvent::kPreventionConsentWithdrawn:
-    case v1::TransitionEvent::kTransitionCompleted:
+    case v1::TransitionEvent::kNavigatorStays:
     case v1::TransitionEvent::EVENT_NOT_SET:
       return {};
   }
   return {};
 }
 
+std::vector<Draft> LettingGo(const team::v1::OrganisationLeaving& event, const std::string& organisation_id,
+                             const std::vector<std::string>& transition_ids) {
+  std::vector<Draft> drafts;
+  for (const std::string& transition_id : transition_ids) {
+    Draft& draft = drafts.emplace_back(Draft{transition_id, {}, std::nullopt});
+    v1::NavigatorLeaving& leaving = *draft.command.mutable_navigator_leaving();
+    leaving.set_organisation_id(organisation_id);
+    leaving.set_insolvent(event.cause() == team::v1::LEAVING_CAUSE_INSOLVENT);
+    *leaving.mutable_until() = event.until();
+  }
+  return drafts;
+}
+
+std::vector<Draft> LettingStay(const std::string& organisation_id,
+                               const std::vector<std::string>& transition_ids) {
+  std::vector<Draft> drafts;
+  for (const std::string& transition_id : transition_ids) {
+    Draft& draft = drafts.emplace_back(Draft{transition_id, {}, std::nullopt});
+    draft.command.mutable_navigator_staying()->set_organisation_id(organisation_id);
+  }
+  return drafts;
+}
+
 std::variant<std::monostate, ContactCommand, InquiryCommand, TransitionCommand> ToCommand(
-    const v1::IntakeReaction& reaction) {
+    const v1::IntakeReaction& reaction, bool leaves) {
   switch (reaction.command_case()) {
     case v1::IntakeReaction::kMarkContactOpened:
       return ContactCommand(MarkContactOpened{reaction.mark_contact_opened().case_id()});
@@ -207,6 +239,13 @@ std::variant<std::monostate, ContactCommand, InquiryCommand, TransitionCommand> 
       return TransitionCommand(
           PassTransitionDate{passing.kind(), passing.object_id(), FromProto(passing.due())});
     }
+    case v1::IntakeReaction::kNavigatorLeaving: {
+      const auto& leaving = reaction.navigator_leaving();
+      return TransitionCommand(LetNavigatorGo{leaving.organisation_id(), leaving.insolvent(),
+                                              FromProto(leaving.until()), !leaves});
+    }
+    case v1::IntakeReaction::kNavigatorStaying:
+      return TransitionCommand(LetNavigatorStay{reaction.navigator_staying().organisation_id(), leaves});
     case v1::IntakeReaction::COMMAND_NOT_SET:
       break;
   }

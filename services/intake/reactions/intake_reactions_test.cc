@@ -159,6 +159,46 @@ TEST(OnTransition, TellsTheNextStepADayAfterADateWasMissedAndNothingAfterTheLast
   EXPECT_TRUE(React(last, {"transition", recorded}).empty());
 }
 
+// A16: also after the end.
+TEST(OnTransition, OwesADateToWhoeverIsStillToBeHeardWhenItIsCompleted) {
+  v1::TransitionEvent completed;
+  auto& participation = *completed.mutable_transition_completed()->mutable_participation();
+  participation.mutable_family()->set_heard(true);
+  participation.mutable_young_person()->mutable_retry_due()->set_seconds(1'770'000'800);
+  const auto owed = React(completed, {"transition", kNow});
+  ASSERT_EQ(owed.size(), 1u);
+  EXPECT_EQ(owed[0].due, absl::FromUnixSeconds(1'770'000'800));
+}
+
+// N10.
+TEST(OnTransition, IsAskedForASuccessorToWhoLeavesByADateAndNotToWhoStays) {
+  team::v1::OrganisationLeaving leaving;
+  leaving.set_cause(team::v1::LEAVING_CAUSE_INSOLVENT);
+  leaving.mutable_until()->set_seconds(1'770'000'900);
+  const auto drafts = LettingGo(leaving, "of biber", {"one", "two"});
+  ASSERT_EQ(drafts.size(), 2u);
+  EXPECT_EQ(drafts[1].target_id, "two");
+  const auto go = [&](bool leaves) {
+    return std::get<LetNavigatorGo>(std::get<TransitionCommand>(ToCommand(drafts[1].command, leaves)));
+  };
+  EXPECT_EQ(go(true).organisation_id, "of biber");
+  EXPECT_TRUE(go(true).insolvent);
+  EXPECT_EQ(go(true).until, absl::FromUnixSeconds(1'770'000'900));
+  EXPECT_FALSE(go(true).overtaken);
+  EXPECT_TRUE(go(false).overtaken) << "it stays by now";
+  const auto staying = LettingStay("of biber", {"one"});
+  ASSERT_EQ(staying.size(), 1u);
+  const auto stay = std::get<TransitionCommand>(ToCommand(staying[0].command, true));
+  EXPECT_TRUE(std::get<LetNavigatorStay>(stay).overtaken) << "it goes again by now";
+
+  v1::TransitionEvent succeed;
+  succeed.mutable_navigator_to_succeed()->set_organisation_id("of biber");
+  succeed.mutable_navigator_to_succeed()->mutable_succession_due()->set_seconds(1'770'000'900);
+  const auto owed = React(succeed, {"one", kNow});
+  ASSERT_EQ(owed.size(), 1u);
+  EXPECT_EQ(owed[0].due, absl::FromUnixSeconds(1'770'000'900));
+}
+
 TEST(OnTransition, OwesNothingToAFamilyThatHasWithdrawn) {
   v1::TransitionEvent withdrawn;
   withdrawn.mutable_prevention_consent_withdrawn();

@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/command/read_history.h"
 #include "libs/directory/directory.h"
 #include "services/intake/domain/contact_decider.h"
 #include "services/intake/domain/inquiry_decider.h"
+#include "services/intake/domain/transition_decider.h"
 
 namespace fallverbund::intake {
 namespace {
@@ -32,10 +34,11 @@ absl::Status CheckFew(int size, const char* field) {
 // Seals texts of one contact or inquiry under the key of the young person it is about.
 class Sealing {
  public:
-  Sealing(service::Call& call, std::string aggregate_id, std::string subject_id)
+  Sealing(service::Call& call, std::string aggregate_id, std::string subject_id,
+          common::v1::FileClass file_class = common::v1::FILE_CLASS_HELP)
       : call_(call),
         aggregate_id_(std::move(aggregate_id)),
-        scope_{call.host().association(), std::move(subject_id), common::v1::FILE_CLASS_HELP,
+        scope_{call.host().association(), std::move(subject_id), file_class,
                common::v1::CONFIDENTIALITY_ORDINARY} {}
 
   absl::StatusOr<Sealed> Seal(const Descriptor* event, const std::string& field_path,
@@ -79,6 +82,28 @@ absl::StatusOr<Sealing> SealingOf(service::Call& call, const std::string& inquir
   return Sealing(call, inquiry_id, inquiry.state.subject_id);
 }
 
+// The subject of the family that agrees to be told of, which the caller's organisation accompanies; empty:
+// none.
+absl::StatusOr<std::string> FamilyAccompanied(const ReceiveContact& c, service::Call& call) {
+  if (!c.from_prevention || c.prevention_basis != v1::PREVENTION_BASIS_CONSENT) return std::string();
+  if (!IsHexId(c.transition_id)) return std::string();  // rows are asked for exactly one
+  const auto transition = command::ReadHistory<TransitionDecider>(call.rows(), c.transition_id);
+  if (absl::IsNotFound(transition.status())) return std::string();
+  FV_RETURN_IF_ERROR(transition.status());
+  const TransitionState& state = transition->state;
+  // Without a text of its own it has no key that a withdrawal would name.
+  const bool theirs = state.goes_on() && !state.key_ids.empty() &&
+                      state.navigator.holder().organisation_id == call.caller().peer.name;
+  return theirs ? state.subject_id : std::string();
+}
+
+// What a family agreed to be told of is sealed under its own key: its withdrawal forgets that, too (E9, E13).
+Sealing SummaryOf(const std::string& contact_id, const std::string& subject_id, const std::string& family,
+                  service::Call& call) {
+  return family.empty() ? Sealing(call, contact_id, subject_id)
+                        : Sealing(call, contact_id, family, common::v1::FILE_CLASS_PREVENTION);
+}
+
 }  // namespace
 
 absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& request, service::Call& call) {
@@ -90,6 +115,13 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
   command.owner_person_id = request.owner_person_id();
   command.deputy_person_id = request.deputy_person_id();
   command.identifiable = request.young_person_identifiable();
+  command.prevention_basis = request.prevention_basis();
+  command.transition_id = request.transition_id();
+  command.from_prevention =
+      call.caller().role == common::v1::ROLE_NAVIGATOR || request.source() == v1::CONTACT_SOURCE_PREVENTION;
+  FV_ASSIGN_OR_RETURN(const std::string family, FamilyAccompanied(command, call));
+  command.accompanied = !family.empty();
+  if (!MayBeToldOn(command)) return command;  // what may not be told on is sealed nowhere, either
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, command.organisation_id));
   command.receiver = ReceiverOf(kind);
   FV_ASSIGN_OR_RETURN(const bool unit_is_theirs,
@@ -105,7 +137,7 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
                         directory::IsPersonOf(call.rows(), command.organisation_id, command.owner_person_id));
     FV_ASSIGN_OR_RETURN(command.deputy_known, directory::IsPersonOf(call.rows(), command.organisation_id,
                                                                     command.deputy_person_id));
-    Sealing sealing(call, contact_id, contact_id);
+    Sealing sealing = SummaryOf(contact_id, contact_id, family, call);
     FV_ASSIGN_OR_RETURN(command.summary, sealing.Seal(event, summary_path, request.summary()));
     return command;
   }
@@ -121,7 +153,8 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
   command.unreachable = !owner || !deputy;
   command.subject_id = call.NewAggregateId("subject");
   Sealing sealing(call, contact_id, command.subject_id);
-  FV_ASSIGN_OR_RETURN(command.summary, sealing.Seal(event, summary_path, request.summary()));
+  Sealing told = SummaryOf(contact_id, command.subject_id, family, call);
+  FV_ASSIGN_OR_RETURN(command.summary, told.Seal(event, summary_path, request.summary()));
   FV_ASSIGN_OR_RETURN(command.young_person_name,
                       sealing.Seal(event, absl::StrCat(v1::ContactReceived::kYoungPersonNameFieldNumber),
                                    request.young_person_name()));

@@ -4,9 +4,12 @@
 
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/base/check.h"
+#include "libs/base/status.h"
 #include "libs/base/time.h"
+#include "libs/directory/directory.h"
 #include "libs/reaction/oneof_rule.h"
 #include "services/intake/reactions/intake_reactions.h"
+#include "services/intake/views/prevention_view.h"
 
 namespace fallverbund::intake {
 namespace {
@@ -17,6 +20,35 @@ absl::StatusOr<std::vector<reaction::Draft>> Owed(const Events& event, const rea
                                                   const projection::Rows&) {
   const auto& commit = trigger.recorded.commit;
   return reaction::DraftsOf(React(event, {commit.aggregate_id, FromProto(commit.commit.recorded_at())}));
+}
+
+// An organisation that navigates goes, or stays after all (N10).
+absl::StatusOr<std::vector<reaction::Draft>> OnOrganisation(const team::v1::OrganisationEvent& event,
+                                                            const reaction::Trigger& trigger,
+                                                            const projection::Rows& rows) {
+  if (!event.has_organisation_leaving() && !event.has_organisation_stays())
+    return std::vector<reaction::Draft>();
+  const std::string& organisation = trigger.recorded.commit.aggregate_id;
+  FV_ASSIGN_OR_RETURN(const auto transitions, NavigatedBy(rows, organisation));
+  if (event.has_organisation_stays()) return reaction::DraftsOf(LettingStay(organisation, transitions));
+  return reaction::DraftsOf(LettingGo(event.organisation_leaving(), organisation, transitions));
+}
+
+// Whoever navigates from now on, and said before that it goes, is asked like the others.
+absl::StatusOr<std::vector<reaction::Draft>> OnTransition(const v1::TransitionEvent& event,
+                                                          const reaction::Trigger& trigger,
+                                                          const projection::Rows& rows) {
+  FV_ASSIGN_OR_RETURN(auto drafts, Owed(event, trigger, rows));
+  if (!event.has_transition_begun() && !event.has_navigator_moved()) return drafts;
+  const std::string& organisation = event.has_transition_begun()
+                                        ? event.transition_begun().navigator().organisation_id()
+                                        : event.navigator_moved().to().organisation_id();
+  FV_ASSIGN_OR_RETURN(const auto leaving, LeavingOf(rows, organisation));
+  if (!leaving) return drafts;
+  for (auto& asked :
+       reaction::DraftsOf(LettingGo(*leaving, organisation, {trigger.recorded.commit.aggregate_id})))
+    drafts.push_back(std::move(asked));
+  return drafts;
 }
 
 }  // namespace
@@ -37,7 +69,9 @@ service::Spec IntakeModule::MakeSpec() {
                                                            Owed<v1::InquiryEvent>),
                     reaction::OnEventsOf<v1::TransitionEvent>(
                         "intake.transition_clock", TransitionDecider::kContext,
-                        TransitionDecider::kAggregateType, Owed<v1::TransitionEvent>)},
+                        TransitionDecider::kAggregateType, OnTransition),
+                    reaction::OnEventsOf<team::v1::OrganisationEvent>("intake.on_organisation", "team",
+                                                                      "organisation", OnOrganisation)},
           .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
             return Execute(obligation, context);
           }};
@@ -45,6 +79,7 @@ service::Spec IntakeModule::MakeSpec() {
 
 std::vector<std::unique_ptr<grpc::Service>> IntakeModule::MakeServices(service::Host& host,
                                                                        service::Pipeline& pipeline) {
+  host_ = &host;
   contacts_ = std::make_unique<ContactHandler>(host.desk());
   inquiries_ = std::make_unique<InquiryHandler>(host.desk());
   std::vector<std::unique_ptr<grpc::Service>> services;
@@ -62,7 +97,11 @@ absl::StatusOr<command::Outcome> IntakeModule::Execute(const reaction::Obligatio
                                                        const command::CommandContext& context) {
   v1::IntakeReaction reaction;
   FV_CHECK(reaction::UnpackCommand(obligation, &reaction));
-  const auto command = ToCommand(reaction);
+  const std::string& organisation = reaction.has_navigator_leaving()
+                                        ? reaction.navigator_leaving().organisation_id()
+                                        : reaction.navigator_staying().organisation_id();
+  FV_ASSIGN_OR_RETURN(const bool leaves, directory::IsLeavingBody(host_->rows(), organisation));
+  const auto command = ToCommand(reaction, leaves);
   if (const auto* contact = std::get_if<ContactCommand>(&command))
     return contacts_->Handle(context, *contact);
   if (const auto* transition = std::get_if<TransitionCommand>(&command))

@@ -24,6 +24,7 @@ class IntakeModule final : public service::Module {
   absl::StatusOr<command::Outcome> Execute(const reaction::Obligation& obligation,
                                            const command::CommandContext& context);
 
+  service::Host* host_ = nullptr;
   directory::DirectoryView directory_;
   access::CircleView circle_;
   std::unique_ptr<ContactHandler> contacts_;

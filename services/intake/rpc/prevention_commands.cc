@@ -14,6 +14,7 @@
 #include "libs/directory/directory.h"
 #include "services/intake/domain/transition_decider.h"
 #include "services/intake/views/prevention_table.h"
+#include "services/intake/views/prevention_view.h"
 
 namespace fallverbund::intake {
 namespace {
@@ -76,6 +77,15 @@ absl::StatusOr<std::string> UnitOf(service::Call& call, const std::string& perso
   return person ? person->unit_id : std::string();
 }
 
+// Of that organisation, which stays as they do (N10, N11), and with the role in which somebody navigates:
+// whoever has it not could do nothing of it (E5).
+absl::StatusOr<bool> NavigatesFor(service::Call& call, const std::string& organisation_id,
+                                  const std::string& person_id) {
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
+  if (!person || !person->roles.contains(common::v1::ROLE_NAVIGATOR)) return false;
+  return directory::IsPersonOf(call.rows(), organisation_id, person_id);
+}
+
 absl::StatusOr<std::optional<ChainInForce>> ChainBetween(service::Call& call, v1::ServiceLine from,
                                                          v1::ServiceLine to) {
   const std::string id = ChainIdOf(call.host().association(), from, to);
@@ -126,9 +136,8 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::BeginTransitionRequest& re
   wanted.set_interpreted(request.interpreted());
   wanted.set_consent_by(request.consent_by());
   *wanted.mutable_expected() = request.expected();
-  FV_ASSIGN_OR_RETURN(const bool navigator,
-                      directory::IsPersonOf(call.rows(), own, request.navigator_person_id()));
-  FV_ASSIGN_OR_RETURN(const bool deputy, directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool navigator, NavigatesFor(call, own, request.navigator_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool deputy, NavigatesFor(call, own, request.deputy_person_id()));
   command.navigator_known = navigator && deputy;
   FV_ASSIGN_OR_RETURN(command.social_space_known, IsSocialSpace(call.rows(), request.social_space_id()));
   // Who has not agreed is sealed nowhere, not even to be refused (E9).
@@ -163,8 +172,8 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::OfferWarmHandoverRequest& 
   *wanted.mutable_items() = request.items();
   *wanted.mutable_participation() = request.participation();
   if (request.has_answer_due()) command.answer_due = FromProto(request.answer_due());
-  FV_ASSIGN_OR_RETURN(command.receiver_known, directory::IsPersonOf(call.rows(), request.to_organisation_id(),
-                                                                    request.to_person_id()));
+  FV_ASSIGN_OR_RETURN(command.receiver_known,
+                      NavigatesFor(call, request.to_organisation_id(), request.to_person_id()));
   FV_ASSIGN_OR_RETURN(command.chain,
                       ChainBetween(call, known.transition.state.service_line, request.to_line()));
   using Offered = v1::WarmHandoverOffered;
@@ -200,10 +209,11 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::AcceptWarmHandoverRequest&
   command.handover_id = request.handover_id();
   command.deputy_person_id = request.deputy_person_id();
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
-  FV_ASSIGN_OR_RETURN(command.deputy_known, directory::IsPersonOf(call.rows(), call.caller().peer.name,
-                                                                  request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      NavigatesFor(call, call.caller().peer.name, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), call.caller().person));
-  command.actor_leaves = leaver.has_value();
+  FV_ASSIGN_OR_RETURN(const bool body_leaves, directory::IsLeavingBody(call.rows(), call.caller().peer.name));
+  command.actor_leaves = leaver.has_value() || body_leaves;
   return command;
 }
 
@@ -257,9 +267,12 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::TakeOverTransitionRequest&
   TakeOver command;
   command.deputy_person_id = request.deputy_person_id();
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
-  FV_ASSIGN_OR_RETURN(command.deputy_known,
+  FV_ASSIGN_OR_RETURN(const bool colleague,
                       directory::IsPersonOfUnit(call.rows(), call.caller().peer.name, command.actor_unit_id,
                                                 request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool navigates,
+                      NavigatesFor(call, call.caller().peer.name, request.deputy_person_id()));
+  command.deputy_known = colleague && navigates;
   FV_ASSIGN_OR_RETURN(const auto holder,
                       directory::FindLeaver(call.rows(), transition.state.navigator.holder().person_id));
   FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
@@ -273,8 +286,17 @@ absl::StatusOr<TransitionCommand> ToCommand(const v1::WithdrawPreventionConsentR
   return WithdrawPreventionConsent{request.withdrawn_by()};
 }
 
-absl::StatusOr<TransitionCommand> ToCommand(const v1::CompleteTransitionRequest& request, service::Call&) {
-  return CompleteTransition{request.participation()};
+absl::StatusOr<TransitionCommand> ToCommand(const v1::CompleteTransitionRequest& request,
+                                            service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto transition,
+                      command::ReadHistory<TransitionDecider>(call.rows(), request.transition_id()));
+  CompleteTransition command{request.participation(), {}};
+  for (const WarmCheck& check : transition.state.checks) {
+    FV_ASSIGN_OR_RETURN(const auto leaving, LeavingOf(call.rows(), check.giver.organisation_id));
+    if (leaving && FromProto(leaving->until()) <= call.host().clock().Now())
+      command.gone.insert(check.giver.organisation_id);
+  }
+  return command;
 }
 
 absl::StatusOr<ProcessChainCommand> ToCommand(const v1::SetProcessChainRequest& request,

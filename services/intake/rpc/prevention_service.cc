@@ -37,8 +37,8 @@ PreventionService::PreventionService(service::Pipeline& pipeline, Handlers handl
            &PreventionService::TakeOverTransition, &PreventionService::WithdrawPreventionConsent,
            &PreventionService::CompleteTransition, &PreventionService::SetProcessChain,
            &PreventionService::PublishPreventionTable, &PreventionService::GetTransition,
-           &PreventionService::ListMissedTransitions, &PreventionService::GetProcessChain,
-           &PreventionService::GetPreventionTable);
+           &PreventionService::ListMissedTransitions, &PreventionService::ListOfferedTransitions,
+           &PreventionService::GetProcessChain, &PreventionService::GetPreventionTable);
 }
 
 template <class Request, class Response>
@@ -205,6 +205,20 @@ grpc::ServerUnaryReactor* PreventionService::ListMissedTransitions(
     FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
     FV_ASSIGN_OR_RETURN(const auto page, MissedOf(call.rows(), request->organisation_id(), after, size));
     ShowMissed(page, *response);
+    response->set_next_page_token(tokens.For(page.next));
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* PreventionService::ListOfferedTransitions(
+    Context* context, const v1::ListOfferedTransitionsRequest* request,
+    v1::ListOfferedTransitionsResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 50, 100));
+    const service::PageTokens tokens(absl::StrCat("ListOfferedTransitions/", request->organisation_id()));
+    FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
+    FV_ASSIGN_OR_RETURN(const auto page, OfferedTo(call.rows(), request->organisation_id(), after, size));
+    ShowOffered(page, *response);
     response->set_next_page_token(tokens.For(page.next));
     return std::nullopt;
   });

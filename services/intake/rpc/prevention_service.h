@@ -61,6 +61,8 @@ class PreventionService final : public rpc::UnaryService {
                          v1::GetTransitionResponse* response);
   Reactor* ListMissedTransitions(Context* context, const v1::ListMissedTransitionsRequest* request,
                                  v1::ListMissedTransitionsResponse* response);
+  Reactor* ListOfferedTransitions(Context* context, const v1::ListOfferedTransitionsRequest* request,
+                                  v1::ListOfferedTransitionsResponse* response);
   Reactor* GetProcessChain(Context* context, const v1::GetProcessChainRequest* request,
                            v1::GetProcessChainResponse* response);
   Reactor* GetPreventionTable(Context* context, const v1::GetPreventionTableRequest* request,

@@ -19,6 +19,7 @@ void ShowContact(const history::History<ContactDecider>& contact, v1::Contact& s
     const v1::ContactReceived& received = entry.event.contact_received();
     shown.set_source(received.source());
     shown.set_refer_to(received.refer_to());
+    shown.set_prevention_basis(received.prevention_basis());
     texts.push_back(history::TextAt(received, received.summary(), "6", shown.mutable_summary()));
     texts.push_back(
         history::TextAt(received, received.young_person_name(), "7", shown.mutable_young_person_name()));

@@ -1,6 +1,9 @@
 #include "services/intake/views/prevention_view.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "fallverbund/team/v1/social_space_events.pb.h"
@@ -17,10 +20,14 @@ namespace {
 
 using projection::RowBatch;
 
-constexpr char kSpaces[] = "prevention_spaces";   // id
-constexpr char kCounts[] = "prevention_counts";   // year, quarter, measure, line, need, space -> number
-constexpr char kTransitions[] = "transitions";    // id -> TransitionRow
-constexpr char kMissed[] = "transitions_missed";  // organisation, id
+constexpr char kSpaces[] = "prevention_spaces";         // id
+constexpr char kCounts[] = "prevention_counts";         // year, quarter, measure, line, need, space -> number
+constexpr char kTransitions[] = "transitions";          // id -> TransitionRow
+constexpr char kMissed[] = "transitions_missed";        // organisation that has to act, id
+constexpr char kOffered[] = "transitions_offered";      // organisation that is asked, id
+constexpr char kNavigated[] = "transitions_navigated";  // navigator's organisation, id; of what goes on
+constexpr char kLeaving[] = "transitions_leaving";      // organisation -> OrganisationLeaving
+constexpr int kScanned = 500;                           // rows at a time
 constexpr size_t kIdDigits = 32;
 constexpr int kMostSpaces = 1'000;
 constexpr int kMostCounts = 2 * 4 * 4 * kMostSpaces;  // measures, lines, needs, spaces
@@ -46,6 +53,25 @@ void Forget(v1::TransitionRow& row, common::v1::ClockKind kind, const std::strin
   missed.erase(gone, missed.end());
 }
 
+std::string OrganisationOf(const v1::TransitionRow& row, const v1::MissedDate& date) {
+  return date.organisation_id().empty() ? row.organisation_id() : date.organisation_id();
+}
+
+// Whoever gave, and has to look again; empty: the navigator, whoever that is by then.
+std::string WhoseIs(const v1::TransitionRow& row, common::v1::ClockKind kind, const std::string& object_id) {
+  if (kind != common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK) return "";
+  for (const v1::WarmGiver& giver : row.givers()) {
+    if (giver.handover_id() == object_id) return giver.organisation_id();
+  }
+  return "";
+}
+
+std::set<std::string> ListedWith(const v1::TransitionRow& row) {
+  std::set<std::string> organisations;
+  for (const v1::MissedDate& date : row.missed()) organisations.insert(OrganisationOf(row, date));
+  return organisations;
+}
+
 void ForgetAll(v1::TransitionRow& row, common::v1::ClockKind kind) {
   auto& missed = *row.mutable_missed();
   const auto gone = std::remove_if(missed.begin(), missed.end(),
@@ -58,10 +84,29 @@ void NavigatedBy(const common::v1::Holder& navigator, v1::TransitionRow& row) {
   row.set_person_id(navigator.person_id());
 }
 
+void Offered(const v1::WarmHandoverOffered& event, v1::WarmOffer& offer) {
+  offer.set_handover_id(event.handover_id());
+  offer.set_organisation_id(event.to().organisation_id());
+  offer.set_person_id(event.to().person_id());
+  offer.set_to_line(event.to_line());
+  *offer.mutable_answer_due() = event.answer_due();
+}
+
+void Looked(const v1::WarmHandoverChecked& event, v1::TransitionRow& row) {
+  Forget(row, common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK, event.handover_id());
+  if (event.has_next_due()) return;
+  auto& givers = *row.mutable_givers();
+  const auto gone = std::remove_if(givers.begin(), givers.end(), [&](const v1::WarmGiver& giver) {
+    return giver.handover_id() == event.handover_id();
+  });
+  givers.erase(gone, givers.end());
+}
+
 // The row as it is after the event.
 void Change(const v1::TransitionEvent& event, v1::TransitionRow& row) {
   using common::v1::CLOCK_KIND_HEARING_RETRY;
   using common::v1::CLOCK_KIND_LIFE_PHASE;
+  using common::v1::CLOCK_KIND_SUCCESSION;
   using common::v1::CLOCK_KIND_WARM_HANDOVER_ANSWER;
   using common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK;
   switch (event.event_case()) {
@@ -72,20 +117,28 @@ void Change(const v1::TransitionEvent& event, v1::TransitionRow& row) {
       Forget(row, CLOCK_KIND_LIFE_PHASE, ObjectOf(event.phase_expected().expected().phase()));
       return;
     case v1::TransitionEvent::kWarmHandoverOffered:
+      Offered(event.warm_handover_offered(), *row.mutable_offer());
       ForgetAll(row, CLOCK_KIND_HEARING_RETRY);
       return;
-    case v1::TransitionEvent::kNavigatorMoved:
-      NavigatedBy(event.navigator_moved().to(), row);
-      Forget(row, CLOCK_KIND_LIFE_PHASE, ObjectOf(event.navigator_moved().reached()));
+    case v1::TransitionEvent::kNavigatorMoved: {
+      const auto& moved = event.navigator_moved();
+      v1::WarmGiver& giver = *row.add_givers();
+      giver.set_handover_id(moved.handover_id());
+      giver.set_organisation_id(moved.from().organisation_id());
+      row.clear_offer();
+      NavigatedBy(moved.to(), row);
+      Forget(row, CLOCK_KIND_LIFE_PHASE, ObjectOf(moved.reached()));
       ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_ANSWER);
-      ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_CHECK);
+      ForgetAll(row, CLOCK_KIND_SUCCESSION);
       return;
+    }
     case v1::TransitionEvent::kWarmHandoverDeclined:
     case v1::TransitionEvent::kWarmHandoverRevoked:
+      row.clear_offer();
       ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_ANSWER);
       return;
     case v1::TransitionEvent::kWarmHandoverChecked:
-      ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_CHECK);
+      Looked(event.warm_handover_checked(), row);
       return;
     case v1::TransitionEvent::kFamilyDecided:
       ForgetAll(row, CLOCK_KIND_HEARING_RETRY);
@@ -93,15 +146,23 @@ void Change(const v1::TransitionEvent& event, v1::TransitionRow& row) {
     case v1::TransitionEvent::kNavigatorTakenOver:
       NavigatedBy(event.navigator_taken_over().to(), row);
       return;
+    case v1::TransitionEvent::kNavigatorToSucceed:
+    case v1::TransitionEvent::kNavigatorStays:
+      ForgetAll(row, CLOCK_KIND_SUCCESSION);
+      return;
     case v1::TransitionEvent::kPreventionConsentWithdrawn:
     case v1::TransitionEvent::kTransitionCompleted:
+      row.set_over(true);
       row.clear_missed();
+      row.clear_givers();
+      row.clear_offer();
       return;
     case v1::TransitionEvent::kTransitionDateMissed: {
       v1::MissedDate& date = *row.add_missed();
       date.set_kind(event.transition_date_missed().kind());
       date.set_object_id(event.transition_date_missed().object_id());
       *date.mutable_due() = event.transition_date_missed().due();
+      date.set_organisation_id(WhoseIs(row, date.kind(), date.object_id()));
       return;
     }
     case v1::TransitionEvent::kTransitionDateEscalated: {
@@ -130,10 +191,16 @@ absl::StatusOr<v1::TransitionRow> RowOf(const projection::Rows& rows, std::strin
 absl::Status On(const std::string& id, const v1::TransitionEvent& event, absl::Time recorded_at,
                 RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(v1::TransitionRow row, RowOf(rows, id));
-  rows.Delete(kMissed, absl::StrCat(row.organisation_id(), id));
+  for (const std::string& organisation : ListedWith(row))
+    rows.Delete(kMissed, absl::StrCat(organisation, id));
+  if (row.has_offer()) rows.Delete(kOffered, absl::StrCat(row.offer().organisation_id(), id));
+  rows.Delete(kNavigated, absl::StrCat(row.organisation_id(), id));
   Change(event, row);
+  if (!row.over()) rows.Put(kNavigated, absl::StrCat(row.organisation_id(), id), "1");
   rows.Put(kTransitions, id, row.SerializeAsString());
-  if (row.missed_size() > 0) rows.Put(kMissed, absl::StrCat(row.organisation_id(), id), "1");
+  for (const std::string& organisation : ListedWith(row))
+    rows.Put(kMissed, absl::StrCat(organisation, id), "1");
+  if (row.has_offer()) rows.Put(kOffered, absl::StrCat(row.offer().organisation_id(), id), "1");
   if (!event.has_transition_begun()) return absl::OkStatus();
   const auto& begun = event.transition_begun();
   return CountOne(
@@ -152,6 +219,13 @@ absl::Status On(const std::string&, const v1::PreventionContactEvent& event, abs
 
 absl::Status On(const std::string& id, const team::v1::SocialSpaceEvent& event, absl::Time, RowBatch& rows) {
   if (event.has_social_space_defined()) rows.Put(kSpaces, id, "1");
+  return absl::OkStatus();
+}
+
+absl::Status On(const std::string& id, const team::v1::OrganisationEvent& event, absl::Time, RowBatch& rows) {
+  if (event.has_organisation_leaving())
+    rows.Put(kLeaving, id, event.organisation_leaving().SerializeAsString());
+  if (event.has_organisation_stays()) rows.Delete(kLeaving, id);
   return absl::OkStatus();
 }
 
@@ -175,6 +249,8 @@ absl::Status PreventionView::Apply(const projection::Recorded& recorded, RowBatc
     return ApplyAll<v1::PreventionContactEvent>(commit, rows);
   if (commit.context == "team" && type == "social_space")
     return ApplyAll<team::v1::SocialSpaceEvent>(commit, rows);
+  if (commit.context == "team" && type == "organisation")
+    return ApplyAll<team::v1::OrganisationEvent>(commit, rows);
   return absl::OkStatus();
 }
 
@@ -208,17 +284,60 @@ absl::StatusOr<std::vector<Count>> CountsOf(const projection::Rows& rows, const 
   return counts;
 }
 
-absl::StatusOr<MissedPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
-                                    std::string_view after, int limit) {
-  MissedPage page;
+namespace {
+
+absl::StatusOr<TransitionPage> PageOf(const projection::Rows& rows, std::string_view table,
+                                      std::string_view organisation_id, std::string_view after, int limit) {
+  TransitionPage page;
   const auto show = [&](const projection::Row& row) -> absl::Status {
     const std::string id = row.key.substr(organisation_id.size());
     FV_ASSIGN_OR_RETURN(auto entry, RowOf(rows, id));
     page.entries.push_back({id, std::move(entry)});
     return absl::OkStatus();
   };
-  FV_ASSIGN_OR_RETURN(page.next, projection::ReadPage(rows, kMissed, organisation_id, after, limit, show));
+  FV_ASSIGN_OR_RETURN(page.next, projection::ReadPage(rows, table, organisation_id, after, limit, show));
   return page;
+}
+
+}  // namespace
+
+absl::StatusOr<TransitionPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
+                                        std::string_view after, int limit) {
+  FV_ASSIGN_OR_RETURN(auto page, PageOf(rows, kMissed, organisation_id, after, limit));
+  for (auto& entry : page.entries) {
+    auto& missed = *entry.row.mutable_missed();
+    const auto others = std::remove_if(missed.begin(), missed.end(), [&](const v1::MissedDate& date) {
+      return OrganisationOf(entry.row, date) != organisation_id;
+    });
+    missed.erase(others, missed.end());
+  }
+  return page;
+}
+
+absl::StatusOr<std::vector<std::string>> NavigatedBy(const projection::Rows& rows,
+                                                     std::string_view organisation_id) {
+  std::vector<std::string> ids;
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kNavigated, organisation_id, after, kScanned));
+    for (const auto& row : found) ids.push_back(row.key.substr(organisation_id.size()));
+    if (found.size() < kScanned) return ids;
+    after = found.back().key;
+  }
+}
+
+absl::StatusOr<std::optional<team::v1::OrganisationLeaving>> LeavingOf(const projection::Rows& rows,
+                                                                       std::string_view organisation_id) {
+  FV_ASSIGN_OR_RETURN(const auto stored, rows.Get(kLeaving, organisation_id));
+  if (!stored) return std::nullopt;
+  team::v1::OrganisationLeaving leaving;
+  if (!leaving.ParseFromString(*stored)) return absl::InternalError("a row of leavers cannot be read");
+  return leaving;
+}
+
+absl::StatusOr<TransitionPage> OfferedTo(const projection::Rows& rows, std::string_view organisation_id,
+                                         std::string_view after, int limit) {
+  return PageOf(rows, kOffered, organisation_id, after, limit);
 }
 
 }  // namespace fallverbund::intake

@@ -4,6 +4,7 @@
 #define FALLVERBUND_SERVICES_INTAKE_VIEWS_PREVENTION_VIEW_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "absl/time/time.h"
 #include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/intake/v1/prevention_rows.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/base/quarter.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
@@ -39,8 +41,8 @@ struct Count {
 };
 absl::StatusOr<std::vector<Count>> CountsOf(const projection::Rows& rows, const Quarter& quarter);
 
-// Accompaniments of an organisation with dates that have passed, in order of their ids, after `after`.
-struct MissedPage {
+// Accompaniments in order of their ids, after `after`.
+struct TransitionPage {
   struct Entry {
     std::string transition_id;
     v1::TransitionRow row;
@@ -48,8 +50,20 @@ struct MissedPage {
   std::vector<Entry> entries;
   std::string next;  // empty on the last page
 };
-absl::StatusOr<MissedPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
-                                    std::string_view after, int limit);
+// Those with dates that have passed and that this organisation has to see to: as navigator, or as giver of a
+// handover (E1). Each with these dates only.
+absl::StatusOr<TransitionPage> MissedOf(const projection::Rows& rows, std::string_view organisation_id,
+                                        std::string_view after, int limit);
+// Accompaniments that go on and in which it navigates, all of them: whoever leaves is asked for a successor
+// in each (N10).
+absl::StatusOr<std::vector<std::string>> NavigatedBy(const projection::Rows& rows,
+                                                     std::string_view organisation_id);
+// What it said; nullopt: it stays.
+absl::StatusOr<std::optional<team::v1::OrganisationLeaving>> LeavingOf(const projection::Rows& rows,
+                                                                       std::string_view organisation_id);
+// Those it is asked to go on with.
+absl::StatusOr<TransitionPage> OfferedTo(const projection::Rows& rows, std::string_view organisation_id,
+                                         std::string_view after, int limit);
 
 }  // namespace fallverbund::intake
 

@@ -138,6 +138,58 @@ TEST_F(PreventionViewTest, ListsWhatWasMissedWithWhoeverNavigatesUntilItIsMadeUp
   EXPECT_THAT(MissedBy('b'), ElementsAre());
 }
 
+// Whoever gave has to look again, not whoever has the family now (E1).
+TEST_F(PreventionViewTest, ListsAMissedCheckWithTheGiverOfThatHandover) {
+  Begun();
+  v1::TransitionEvent moved;
+  moved.mutable_navigator_moved()->set_handover_id("first");
+  moved.mutable_navigator_moved()->mutable_from()->set_organisation_id(Id('a'));
+  moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(Id('b'));
+  On(moved);
+  Missed(common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK, "first");
+  Missed(common::v1::CLOCK_KIND_LIFE_PHASE, ObjectOf(v1::LIFE_PHASE_DAY_CARE));
+  EXPECT_THAT(MissedBy('a'), ElementsAre("LIFE_PHASE_UNSPECIFIEDfirst/0"));
+  EXPECT_THAT(MissedBy('b'), ElementsAre("LIFE_PHASE_DAY_CARE/0"));
+  moved.mutable_navigator_moved()->set_handover_id("second");
+  moved.mutable_navigator_moved()->mutable_from()->set_organisation_id(Id('b'));
+  moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(Id('c'));
+  On(moved);
+  EXPECT_THAT(MissedBy('a'), ElementsAre("LIFE_PHASE_UNSPECIFIEDfirst/0")) << "also when it has moved on";
+  v1::TransitionEvent checked;
+  checked.mutable_warm_handover_checked()->set_handover_id("second");
+  On(checked);
+  EXPECT_THAT(MissedBy('a'), ElementsAre("LIFE_PHASE_UNSPECIFIEDfirst/0"));
+  checked.mutable_warm_handover_checked()->set_handover_id("first");
+  On(checked);
+  EXPECT_THAT(MissedBy('a'), ElementsAre());
+}
+
+TEST_F(PreventionViewTest, ListsWhatIsOfferedWithWhoIsAskedUntilThereIsAnAnswer) {
+  const auto offered_to = [&](char organisation) {
+    v1::ListOfferedTransitionsResponse shown;
+    ShowOffered(*OfferedTo(store_, Id(organisation), "", 10), shown);
+    return shown;
+  };
+  v1::TransitionEvent offered, declined, moved, withdrawn;
+  offered.mutable_warm_handover_offered()->set_handover_id("handover");
+  offered.mutable_warm_handover_offered()->mutable_to()->set_organisation_id(Id('b'));
+  offered.mutable_warm_handover_offered()->mutable_to()->set_person_id(Id('3'));
+  declined.mutable_warm_handover_declined();
+  moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(Id('b'));
+  withdrawn.mutable_prevention_consent_withdrawn();
+  Begun();
+  for (const auto& answer : {declined, moved, withdrawn}) {
+    On(offered);
+    ASSERT_EQ(offered_to('b').offered_size(), 1);
+    EXPECT_EQ(offered_to('b').offered(0).transition_id(), Id('7'));
+    EXPECT_EQ(offered_to('b').offered(0).handover_id(), "handover");
+    EXPECT_EQ(offered_to('b').offered(0).to_person_id(), Id('3'));
+    EXPECT_EQ(offered_to('a').offered_size(), 0);
+    On(answer);
+    EXPECT_EQ(offered_to('b').offered_size(), 0);
+  }
+}
+
 TEST_F(PreventionViewTest, ListsNothingOfAnAccompanimentThatIsOver) {
   Begun();
   Missed(common::v1::CLOCK_KIND_WARM_HANDOVER_ANSWER, "handover");
@@ -145,6 +197,45 @@ TEST_F(PreventionViewTest, ListsNothingOfAnAccompanimentThatIsOver) {
   v1::TransitionEvent withdrawn;
   withdrawn.mutable_prevention_consent_withdrawn();
   On(withdrawn);
+  EXPECT_THAT(MissedBy('a'), ElementsAre());
+}
+
+// N10: whom somebody who leaves has to be succeeded with, and what it said.
+TEST_F(PreventionViewTest, KnowsWhatGoesOnWithWhomAndWhoLeaves) {
+  Begun();
+  EXPECT_THAT(*NavigatedBy(store_, Id('a')), ElementsAre(Id('7')));
+  Missed(common::v1::CLOCK_KIND_SUCCESSION, Id('a'));
+  EXPECT_EQ(MissedBy('a').size(), 1u);
+  v1::TransitionEvent moved;
+  moved.mutable_navigator_moved()->mutable_from()->set_organisation_id(Id('a'));
+  moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(Id('b'));
+  On(moved);
+  EXPECT_THAT(*NavigatedBy(store_, Id('a')), ElementsAre());
+  EXPECT_THAT(*NavigatedBy(store_, Id('b')), ElementsAre(Id('7')));
+  EXPECT_THAT(MissedBy('b'), ElementsAre()) << "somebody has followed";
+  v1::TransitionEvent completed;
+  completed.mutable_transition_completed();
+  On(completed);
+  EXPECT_THAT(*NavigatedBy(store_, Id('b')), ElementsAre());
+  team::v1::OrganisationEvent leaving, stays;
+  leaving.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_INSOLVENT);
+  stays.mutable_organisation_stays();
+  Apply("team", "organisation", Id('b'), leaving);
+  EXPECT_EQ(LeavingOf(store_, Id('b'))->value().cause(), team::v1::LEAVING_CAUSE_INSOLVENT);
+  Apply("team", "organisation", Id('b'), stays);
+  EXPECT_FALSE(LeavingOf(store_, Id('b'))->has_value());
+}
+
+// A16: whoever was still to be heard when it was completed.
+TEST_F(PreventionViewTest, ListsAHearingThatIsMissedAfterTheEnd) {
+  Begun();
+  v1::TransitionEvent completed, decided;
+  completed.mutable_transition_completed();
+  On(completed);
+  Missed(common::v1::CLOCK_KIND_HEARING_RETRY, "");
+  EXPECT_EQ(MissedBy('a').size(), 1u);
+  decided.mutable_family_decided();
+  On(decided);
   EXPECT_THAT(MissedBy('a'), ElementsAre());
 }
 
@@ -206,6 +297,9 @@ TEST(ShownTransition, ShowsNothingReadableAfterAWithdrawal) {
   begun.mutable_family_name()->set_key_id(Id('c'));
   begun.mutable_language()->set_key_id(Id('c'));
   begun.mutable_agreed()->set_key_id(Id('c'));
+  begun.set_language_need(v1::LANGUAGE_NEED_INTERPRETER);
+  begun.set_social_space_id(Id('5'));
+  begun.add_expected()->set_phase(v1::LIFE_PHASE_AT_HOME);
   transition.Add(event, {}, "commit");
   v1::Transition shown;
   std::vector<history::SealedText> texts;
@@ -214,6 +308,7 @@ TEST(ShownTransition, ShowsNothingReadableAfterAWithdrawal) {
   for (const auto& text : texts) places.push_back(history::NameOfPlace(text));
   EXPECT_THAT(places, ElementsAre("family_name", "language", "agreed"));
   EXPECT_EQ(shown.state(), v1::TRANSITION_STATE_ACCOMPANIED);
+  EXPECT_EQ(shown.expected_size(), 1);
 
   v1::TransitionEvent withdrawn;
   withdrawn.mutable_prevention_consent_withdrawn();
@@ -225,6 +320,9 @@ TEST(ShownTransition, ShowsNothingReadableAfterAWithdrawal) {
   EXPECT_EQ(shown.family_name(), "[erased]");
   EXPECT_EQ(shown.state(), v1::TRANSITION_STATE_CONSENT_WITHDRAWN);
   EXPECT_EQ(shown.navigator().person_id(), Id('1'));
+  EXPECT_EQ(shown.expected_size(), 0);
+  EXPECT_EQ(shown.language_need(), v1::LANGUAGE_NEED_UNSPECIFIED);
+  EXPECT_EQ(shown.social_space_id(), "");
 }
 
 TEST(ShownProcessChain, ShowsItsDescription) {

@@ -46,6 +46,11 @@ void ShowTransition(const history::History<TransitionDecider>& transition, v1::T
   shown.set_transition_id(transition.aggregate_id);
   shown.set_state(StateOf(state.phase));
   *shown.mutable_navigator() = care::ToProto(state.navigator.holder());
+  if (state.phase == Accompaniment::kWithdrawn) {  // that it was, and nothing of the family (E9)
+    for (auto* text : {shown.mutable_family_name(), shown.mutable_language(), shown.mutable_agreed()})
+      *text = kErased;
+    return;
+  }
   shown.set_service_line(state.service_line);
   shown.set_social_space_id(state.social_space_id);
   shown.set_language_need(state.language_need);
@@ -57,14 +62,16 @@ void ShowTransition(const history::History<TransitionDecider>& transition, v1::T
     *expected.mutable_due() = ToProto(due);
   }
   ShowHandover(state, shown);
-  for (const care::Clock& clock : state.clocks.open()) {
-    if (clock.kind == common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK)
-      *shown.mutable_check_due() = ToProto(clock.due);
-  }
-  if (state.phase == Accompaniment::kWithdrawn) {
-    for (auto* text : {shown.mutable_family_name(), shown.mutable_language(), shown.mutable_agreed()})
-      *text = kErased;
-    return;
+  const care::Clock* succession =
+      state.clocks.Find(common::v1::CLOCK_KIND_SUCCESSION, state.navigator.holder().organisation_id);
+  if (succession != nullptr) *shown.mutable_succession_due() = ToProto(succession->due);
+  // The first of them; each is in its giver's list once it is missed.
+  for (const WarmCheck& check : state.checks) {
+    const care::Clock* clock =
+        state.clocks.Find(common::v1::CLOCK_KIND_WARM_HANDOVER_CHECK, check.handover_id);
+    if (clock == nullptr) continue;
+    *shown.mutable_check_due() = ToProto(clock->due);
+    break;
   }
   for (const auto& entry : transition.entries) {
     if (!entry.event.has_transition_begun()) continue;
@@ -88,7 +95,7 @@ void ShowChain(const std::string& chain_id, const v1::ProcessChainVersionSet& ve
   texts.push_back(history::TextAt(version, version.description(), "8", shown.mutable_description()));
 }
 
-void ShowMissed(const MissedPage& page, v1::ListMissedTransitionsResponse& response) {
+void ShowMissed(const TransitionPage& page, v1::ListMissedTransitionsResponse& response) {
   for (const auto& entry : page.entries) {
     for (const v1::MissedDate& date : entry.row.missed()) {
       v1::MissedTransition& missed = *response.add_missed();
@@ -98,12 +105,27 @@ void ShowMissed(const MissedPage& page, v1::ListMissedTransitionsResponse& respo
       missed.set_step(date.step());
       missed.set_navigator_person_id(entry.row.person_id());
       int phase = 0;
+      if (date.kind() == common::v1::CLOCK_KIND_SUCCESSION) continue;  // of the whole accompaniment
       if (date.kind() != common::v1::CLOCK_KIND_LIFE_PHASE) {
         missed.set_handover_id(date.object_id());
       } else if (absl::SimpleAtoi(date.object_id(), &phase)) {
         missed.set_phase(static_cast<v1::LifePhase>(phase));
       }
     }
+  }
+}
+
+void ShowOffered(const TransitionPage& page, v1::ListOfferedTransitionsResponse& response) {
+  for (const auto& entry : page.entries) {
+    const v1::WarmOffer& offer = entry.row.offer();
+    v1::OfferedTransition& offered = *response.add_offered();
+    offered.set_transition_id(entry.transition_id);
+    offered.set_handover_id(offer.handover_id());
+    offered.set_to_person_id(offer.person_id());
+    offered.set_to_line(offer.to_line());
+    *offered.mutable_answer_due() = offer.answer_due();
+    offered.set_navigator_organisation_id(entry.row.organisation_id());
+    offered.set_navigator_person_id(entry.row.person_id());
   }
 }
 

@@ -22,7 +22,8 @@ void ShowTransition(const history::History<TransitionDecider>& transition, v1::T
 void ShowChain(const std::string& chain_id, const v1::ProcessChainVersionSet& version,
                v1::ProcessChain& shown, std::vector<history::SealedText>& texts);
 
-void ShowMissed(const MissedPage& page, v1::ListMissedTransitionsResponse& response);
+void ShowMissed(const TransitionPage& page, v1::ListMissedTransitionsResponse& response);
+void ShowOffered(const TransitionPage& page, v1::ListOfferedTransitionsResponse& response);
 
 void ShowTable(const v1::PreventionTablePublished& published, v1::PreventionTable& shown);
 
