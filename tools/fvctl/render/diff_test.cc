@@ -80,13 +80,15 @@ TEST(Diff, TellsWhatHappenedBetweenAndNothingElse) {
 
 // "As known then" and "as true then" differ here, and the reader is told.
 TEST(Diff, MarksWhatWasTrueBeforeAndEnteredOnlyLater) {
-  const std::vector<audit::v1::HistoryEntry> history = {
-      Entry(4, "ReplanOpened", absl::Hours(50), absl::Hours(50)),
-      Entry(6, "TrialBegun", absl::Hours(2), absl::Hours(60)),
-      Entry(7, "TrialBegun", absl::Hours(61), absl::Hours(61))};
+  std::vector<audit::v1::HistoryEntry> history = {Entry(4, "ReplanOpened", absl::Hours(50), absl::Hours(50)),
+                                                  Entry(6, "TrialBegun", absl::Hours(2), absl::Hours(60)),
+                                                  Entry(7, "TrialBegun", absl::Hours(61), absl::Hours(61))};
+  history.push_back(
+      Entry(8, "TrialBegun", absl::Hours(55), absl::Hours(90)));  // late, but of no time known then
   const std::string text = RenderDiff(Holders(), history, 4, 9, kIds);
   EXPECT_THAT(text, HasSubstr("*      6  2026-03-02 11:00"));
   EXPECT_THAT(text, HasSubstr("\n       7  "));
+  EXPECT_THAT(text, HasSubstr("\n       8  "));
   EXPECT_THAT(text, HasSubstr("* true before position 4, but entered only later: 1\n"));
 }
 

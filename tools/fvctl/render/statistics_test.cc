@@ -127,6 +127,7 @@ TEST_F(Statistics, TellWhyAHelpEndedAsFarAsTheLogSays) {
   EXPECT_EQ(helps[0].at("endegrund"), "ABWEICHEND_EINRICHTUNG");
   EXPECT_EQ(helps[1].at("endegrund"), "FALL_BEENDET_TRANSFERRED_OUT");
   EXPECT_EQ(helps[0].at("parallele_hilfe"), "nein") << "one ended as the other began";
+  EXPECT_EQ(helps[1].at("parallele_hilfe"), "nein");
 }
 
 TEST_F(Statistics, ForgetANoticeOfAProviderThatStays) {
