@@ -614,6 +614,12 @@ TEST_F(CircleTest, ATransitionIsSharedWithEveryGiverWhoHasNotLookedAgain) {
   Happened("intake", "transition", transition, arrived);
   EXPECT_FALSE(IsPartyOf(transition, kOffice));
   EXPECT_TRUE(IsPartyOf(transition, kProvider));
+  const std::string other = TestHexId("other");
+  for (const auto& event : {first, second, arrived}) Happened("intake", "transition", other, event);
+  intake::v1::TransitionEvent withdrawn;
+  withdrawn.mutable_prevention_consent_withdrawn();
+  Happened("intake", "transition", other, withdrawn);
+  EXPECT_FALSE(IsPartyOf(other, kProvider)) << "whoever had not looked yet";
   arrived.mutable_warm_handover_checked()->set_handover_id(TestHexId("second"));
   Happened("intake", "transition", transition, arrived);
   EXPECT_FALSE(IsPartyOf(transition, kProvider));

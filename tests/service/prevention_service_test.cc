@@ -311,6 +311,27 @@ TEST_F(PreventionServiceTest, IsSucceededWhereTheOrganisationThatNavigatesLeaves
   const auto after = Get(id, kOfficer).value.transition();
   EXPECT_EQ(after.navigator().person_id(), kOfficer.person);
   EXPECT_FALSE(after.has_succession_due());
+  v1::CompleteTransitionRequest complete;
+  complete.set_transition_id(id);
+  complete.mutable_participation()->mutable_family()->set_heard(true);
+  complete.mutable_participation()->mutable_young_person()->set_heard(true);
+  EXPECT_TRUE(service_.Ask(&Stub::CompleteTransition, kOfficer, complete).ok()) << "the giver is gone";
+}
+
+// What was begun at the same moment is asked like the others, though nobody has read of it.
+TEST_F(PreventionServiceTest, IsSucceededAlsoWhereItWasBegunWhileTheOrganisationWent) {
+  team::v1::OrganisationEvent goes;
+  goes.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_INSOLVENT);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(Now() + Days(20));
+  service_.Happened("team", kGuide.organisation, "organisation", {&goes});
+  const std::string id = IdOf("familie zwischen zwei commits");
+  v1::TransitionEvent begun;
+  begun.mutable_transition_begun()->mutable_navigator()->set_organisation_id(kGuide.organisation);
+  begun.mutable_transition_begun()->mutable_navigator()->set_person_id(kGuide.person);
+  service_.Happened("intake", id, "transition", {&begun});
+  service_.Settle();
+  EXPECT_EQ(FromProto(Get(id, kGuide).value.transition().succession_due()),
+            Now() + kInsolventNavigatorSuccession);
 }
 
 TEST_F(PreventionServiceTest, IsNotAcceptedByAServiceThatLeaves) {
