@@ -145,7 +145,10 @@ bool CommandDesk::Wrote(const eventlog::StoredMessage& message) const {
     absl::MutexLock lock(&mu_);
     const auto command_id = ahead_by_position_.find(message.position);
     if (command_id == ahead_by_position_.end()) return false;
-    payload_sha256 = ahead_.at(command_id->second).payload_sha256;
+    const auto answer = ahead_.find(command_id->second);
+    // Somebody gave two commands to two cases one id, at once: one of them is read as anybody else's.
+    if (answer == ahead_.end() || answer->second.position != message.position) return false;
+    payload_sha256 = answer->second.payload_sha256;
   }
   return crypto::Sha256(message.payload) == payload_sha256;
 }
@@ -154,7 +157,8 @@ absl::Status CommandDesk::MakeRoomAhead() {
   const uint64_t read = parts_.projector.position();
   absl::MutexLock lock(&mu_);
   while (!ahead_by_position_.empty() && ahead_by_position_.begin()->first <= read) {
-    ahead_.erase(ahead_by_position_.begin()->second);
+    const auto answer = ahead_.find(ahead_by_position_.begin()->second);
+    if (answer != ahead_.end() && answer->second.position <= read) ahead_.erase(answer);
     ahead_by_position_.erase(ahead_by_position_.begin());
   }
   if (ahead_.size() < parts_.max_ahead) return absl::OkStatus();

@@ -133,6 +133,24 @@ TEST_F(CommandHandlerTest, VouchesForExactlyWhatItWrote) {
   EXPECT_FALSE(Begin("another")->instance.desk().Wrote(written(own)));
 }
 
+// One id for two cases, at once: each handler asked before the other had written.
+TEST_F(CommandHandlerTest, OneIdForTwoCasesEndsNobody) {
+  auto life = Begin("a");
+  const auto append = [&](const std::string& jar, const std::string& request) {
+    return life->instance.desk()
+        .Append(RequestTo(jar, request), "jar", {}, clock_.Now(), {eventlog::PackOneof(Coins(1))})
+        ->outcome.position;
+  };
+  const uint64_t first = append("jar", "r1");
+  life->instance.CatchUp(log_);
+  const uint64_t second = append("another jar", "r1");
+  append("a third jar", "r2");  // makes room: the first has been read
+  const auto written = [&](uint64_t position) { return **log_.log().ReadFromLeader(position); };
+  EXPECT_FALSE(life->instance.desk().Wrote(written(first)));
+  EXPECT_TRUE(life->instance.desk().Wrote(written(second)));
+  life->instance.CatchUp(log_);
+}
+
 TEST_F(CommandHandlerTest, TheSameCommandGetsTheSameAnswerForEver) {
   auto life = Begin("a");
   Outcome first = Handle(*life, RequestTo("jar", "r1"), AddCoins{5});

@@ -191,8 +191,8 @@ struct BusConnection::State {
   }
   static void OnReconnected(natsConnection*, void* closure) {
     auto* self = static_cast<State*>(closure);
+    ++self->reconnected;  // first: who is answered on this connection knows that it is another
     self->SetConnected(true);
-    ++self->reconnected;
     self->reconnects.Call();
   }
   static void OnClosed(natsConnection*, void* closure) {

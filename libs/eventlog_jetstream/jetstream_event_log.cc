@@ -83,9 +83,10 @@ absl::StatusOr<std::unique_ptr<JetStreamEventLog>> JetStreamEventLog::Open(
     FV_RETURN_IF_ERROR(self->Listen());
   }
   const auto reconnected = [self] {
-    self->syncs_ = false;  // it may have been started anew with another configuration
+    // It may have been started anew with another configuration.
+    const uint64_t on = self->Connections();
     const absl::Status shown = self->CheckDurability();
-    self->syncs_ = shown.ok();
+    if (shown.ok()) self->shown_on_ = on;
     if (self->options_.on_durability) self->options_.on_durability(shown);
     {
       absl::MutexLock lock(&self->listening_mu_);
@@ -95,7 +96,8 @@ absl::StatusOr<std::unique_ptr<JetStreamEventLog>> JetStreamEventLog::Open(
   };
   log->reconnects_of_read_ = log->read_->WatchReconnects(reconnected);
   if (log->publish_ != log->read_) log->reconnects_of_publish_ = log->publish_->WatchReconnects(reconnected);
-  log->syncs_ = log->CheckDurability().ok();  // else the first append asks again
+  const uint64_t on = log->Connections();
+  if (log->CheckDurability().ok()) log->shown_on_ = on;  // else the first append asks again
   return log;
 }
 
@@ -131,17 +133,24 @@ absl::StatusOr<uint64_t> JetStreamEventLog::Append(const AppendRequest& request)
     return WithStored(absl::UnavailableError("there is no time left to append; nothing was stored"),
                       Stored::kNothing);
   }
-  return Send(request);
+  const auto position = Send(request);
+  if (!position.ok() || syncs()) return position;
+  // Answered on another connection, by a server that may have been started anew meanwhile.
+  if (const auto shown = RequireSyncing(request.deadline); !shown.ok()) {
+    return absl::UnavailableError(absl::StrCat("whether it is on a disk is not known: ", shown.message()));
+  }
+  return position;
 }
 
 // Whoever is told OK may rely on the disk, also when nobody looked at the service's health.
 absl::Status JetStreamEventLog::RequireSyncing(absl::Time deadline) {
-  if (syncs_) return absl::OkStatus();
+  if (syncs()) return absl::OkStatus();
+  const uint64_t on = Connections();
   if (const auto shown = ShowsThatItSyncs(Within(options_.read_timeout, deadline)); !shown.ok()) {
     return WithStored(absl::Status(shown.code(), absl::StrCat("nothing was stored: ", shown.message())),
                       Stored::kNothing);
   }
-  syncs_ = true;
+  shown_on_ = on;
   return absl::OkStatus();
 }
 

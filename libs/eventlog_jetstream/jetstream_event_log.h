@@ -60,7 +60,8 @@ class JetStreamEventLog final : public EventLog {
   absl::Status CheckDurability() override;
   std::unique_ptr<Subscription> WatchHints(std::function<void()> hint) override;
 
-  bool syncs() const { return syncs_; }  // the bus has shown so since the connection was made
+  // The bus has shown so since the connections were made.
+  bool syncs() const { return shown_on_ == Connections(); }
 
  private:
   JetStreamEventLog(std::shared_ptr<BusConnection> publish, std::shared_ptr<BusConnection> read,
@@ -87,7 +88,9 @@ class JetStreamEventLog final : public EventLog {
   absl::Mutex mu_;
   int in_flight_ ABSL_GUARDED_BY(mu_) = 0;
   std::atomic<bool> stopped_ = false;  // the bus was found not to write
-  std::atomic<bool> syncs_ = false;    // it has shown so on this connection
+  // Counts connections; whatever was shown on earlier ones says nothing of this.
+  uint64_t Connections() const { return 1 + publish_->reconnects() + read_->reconnects(); }
+  std::atomic<uint64_t> shown_on_ = 0;  // Connections() when the bus showed that it syncs; 0: never
   HintFanout hints_;
   absl::Mutex listening_mu_;
   int watching_ ABSL_GUARDED_BY(listening_mu_) = 0;

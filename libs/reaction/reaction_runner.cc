@@ -118,12 +118,14 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
   const auto rows = projector_.store().Snapshot(&read);
   std::erase_if(done_, [read](const auto& done) { return done.second <= read; });
   std::set<std::string> waiting;  // targets of which an earlier obligation could not be done yet
+  std::set<std::string> due;      // targets of all that is due
   std::string after;
   while (true) {
     FV_ASSIGN_OR_RETURN(auto page, ReadOpen(*rows, clock_.Now(), after, kPage));
     for (const auto& [obligation, cursor] : page) {
       after = cursor;
       if (stopping()) return absl::OkStatus();
+      if (retries_.contains(obligation.target_id)) due.insert(obligation.target_id);
       if (done_.contains(obligation.command_id) || waiting.contains(obligation.target_id)) continue;
       auto retry = retries_.find(obligation.target_id);
       if (retry != retries_.end() && retry->second.not_before > now) {
@@ -141,11 +143,16 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
                                       ? options_.first_retry
                                       : std::min(retry->second.wait * 2, options_.last_retry);
       retries_[obligation.target_id] = {absl::Now() + wait, wait};
+      due.insert(obligation.target_id);
       waiting.insert(obligation.target_id);
       if (options_.on_trouble) options_.on_trouble(obligation, closed_at.status());
     }
-    if (page.size() < kPage) return absl::OkStatus();
+    if (page.size() < kPage) break;
   }
+  // Another instance did it, or our own try that we knew nothing of: nobody need look for it any sooner.
+  std::erase_if(retries_, [&](const auto& retry) { return !due.contains(retry.first); });
+  retrying_ = retries_.size();
+  return absl::OkStatus();
 }
 
 absl::StatusOr<uint64_t> ReactionRunner::Execute(const Obligation& obligation) {

@@ -2,6 +2,8 @@
 #ifndef FALLVERBUND_LIBS_REACTION_REACTION_RUNNER_H_
 #define FALLVERBUND_LIBS_REACTION_REACTION_RUNNER_H_
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -63,6 +65,9 @@ class ReactionRunner {
   // Looks once, whether or not what failed before should pause. For who drives the runner without Start.
   void Step();
 
+  // Targets of which something did not work and is tried again, as of the last look. Any thread.
+  size_t retrying() const { return retrying_; }
+
   // The clock was moved by hand.
   void Poke();
 
@@ -105,7 +110,8 @@ class ReactionRunner {
 
   // Of the thread.
   std::map<std::string, uint64_t> done_;  // command id -> position that closes its row, until it is read
-  std::map<std::string, Retry> retries_;  // by target
+  std::map<std::string, Retry> retries_;  // by target, while it has something due
+  std::atomic<size_t> retrying_ = 0;
 
   absl::Mutex mu_;
   bool news_ ABSL_GUARDED_BY(mu_) = false;

@@ -342,6 +342,23 @@ TEST_F(ReactionRunnerTest, WhatDoesNotWorkIsTriedAgainAndOnlyItsTargetWaits) {
   EXPECT_EQ(troubles_.size(), 3u);
 }
 
+TEST_F(ReactionRunnerTest, WhatAnotherInstanceDidMeanwhileIsNotTriedAnyMore) {
+  Life a(*this, "a"), b(*this, "b");
+  a.instance.Start();  // its runner is driven by hand
+  before_execute_ = [](const Obligation&) { return absl::UnavailableError("the bus is away"); };
+  TeamAdds("jar", 7);
+  a.instance.CatchUp(log_);
+  a.runner->Step();
+  EXPECT_EQ(a.runner->retrying(), 1u);
+  before_execute_ = nullptr;
+  b.Start();
+  ASSERT_TRUE(Settled(b).ok());
+  a.instance.CatchUp(log_);
+  a.runner->Step();
+  EXPECT_EQ(a.runner->retrying(), 0u) << "else it would look again at once, for ever";
+  EXPECT_EQ(executed(), 2);
+}
+
 TEST_F(ReactionRunnerTest, ARebuildReachesTheHeadBeforeAnythingRuns) {
   {
     Life life(*this, "a");

@@ -1,5 +1,6 @@
-// The operator attacks his own log, with every key that he has. What he does not have: the checkpoint of size N that
-// somebody else holds. (tools/archive's tests do the same to files, with every message of a small house.)
+// The operator attacks his own log, with every key that he has. What he does not have: the checkpoint of size
+// N that somebody else holds. (tools/archive's tests do the same to files, with every message of a small
+// house.)
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -28,10 +29,12 @@ std::string Entry(uint64_t index, const std::string& payload) {
   return *EncodeEntry(
       {index + 1, 1'700'000'000'000'000'000 + index, "fv.do.case.x", *HashFrom(crypto::Sha256(payload))});
 }
-std::string Payload(uint64_t index) { return absl::StrCat("event ", index); }
+std::string Payload(uint64_t index) {
+  return absl::StrCat("event ", index);
+}
 
-// All subtrees of a sequence of leaves, so that the root of leaves that are taken from several such sequences costs a
-// few hashes. Every tree here has kEvents leaves.
+// All subtrees of a sequence of leaves, so that the root of leaves that are taken from several such sequences
+// costs a few hashes. Every tree here has kEvents leaves.
 class Leaves {
  public:
   explicit Leaves(const std::function<std::string(uint64_t)>& payload) {
@@ -51,10 +54,12 @@ class Leaves {
 };
 
 // The leaves before `from` are of `before`, those from there on of `after`.
-Hash RootOf(const Leaves& before, const Leaves& after, uint64_t from, uint64_t begin = 0, uint64_t end = kEvents) {
+Hash RootOf(const Leaves& before, const Leaves& after, uint64_t from, uint64_t begin = 0,
+            uint64_t end = kEvents) {
   int height = 0;
   while ((uint64_t{2} << height) <= end - begin) ++height;
-  const uint64_t width = uint64_t{1} << height;  // the largest complete subtree on the left, the whole if it is one
+  const uint64_t width =
+      uint64_t{1} << height;  // the largest complete subtree on the left, the whole if it is one
   if (width == end - begin) {
     if (end <= from) return before.At(height, begin >> height);
     if (begin >= from) return after.At(height, begin >> height);
@@ -72,7 +77,8 @@ class Attack : public ::testing::Test {
     if (end <= first || begin >= last) return RootOf(honest_, honest_, 0, begin, end);
     uint64_t width = 1;
     while (width * 2 < end - begin) width *= 2;
-    return NodeHash(With(height, index, other, begin, begin + width), With(height, index, other, begin + width, end));
+    return NodeHash(With(height, index, other, begin, begin + width),
+                    With(height, index, other, begin + width, end));
   }
 
   const Leaves honest_{Payload};
@@ -86,13 +92,14 @@ TEST_F(Attack, TheRootThatIsHeldIsTheOneThatTilesGive) {
   EXPECT_EQ(writer.Root(), held_);
 }
 
-// Everything behind an event that is left out or put in is renumbered and signed anew; what is missing at the end is
-// made up.
+// Everything behind an event that is left out or put in is renumbered and signed anew; what is missing at the
+// end is made up.
 TEST_F(Attack, OnAnyOfTenThousandEventsIsFound) {
   const Leaves forged([](uint64_t i) { return absl::StrCat("forged ", i); });
   const Leaves left_out([](uint64_t i) { return i + 1 < kEvents ? Payload(i + 1) : "made up"; });
   const Leaves put_in([](uint64_t i) { return i == 0 ? "made up" : Payload(i - 1); });
-  const Leaves next([](uint64_t i) { return i % 2 == 0 && i + 1 < kEvents ? Payload(i + 1) : Payload(i - 1); });
+  const Leaves next(
+      [](uint64_t i) { return i % 2 == 0 && i + 1 < kEvents ? Payload(i + 1) : Payload(i - 1); });
   uint64_t found = 0;
   for (uint64_t i = 0; i < kEvents; ++i) {
     found += !(With(0, i, forged.At(0, i)) == held_);
@@ -125,7 +132,9 @@ TEST_F(Attack, NoProofOfARewrittenTreeLeadsBackToTheCheckpoint) {
   for (uint64_t at = 0; at < kEvents; at += 499) {
     EXPECT_FALSE(leads_back([&](uint64_t i) { return i == at ? "another" : Payload(i); }, kGrowsTo)) << at;
     EXPECT_FALSE(leads_back([&](uint64_t i) { return Payload(i < at ? i : i + 1); }, kGrowsTo)) << at;
-    EXPECT_FALSE(leads_back([&](uint64_t i) { return i == at ? "more" : Payload(i < at ? i : i - 1); }, kGrowsTo)) << at;
+    EXPECT_FALSE(
+        leads_back([&](uint64_t i) { return i == at ? "more" : Payload(i < at ? i : i - 1); }, kGrowsTo))
+        << at;
     EXPECT_FALSE(leads_back(Payload, at + 1)) << "cut off";
   }
 }

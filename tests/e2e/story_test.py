@@ -1,12 +1,12 @@
 """Every story but Milo's, which house_test.py plays: it plays to its end, the audit finds nothing, no text of it is readable
-on any disk. Called by ctest with the bus in NATS_SERVER."""
+on any disk. Called by ctest with the bus in NATS_SERVER, and the house's shape in HOUSE_SHAPE."""
 import pathlib
 import shutil
 import sys
 import tempfile
 import unittest
 
-from house_test import ROOT, STORY, call, canaries, find_texts, processes_of
+from house_test import ROOT, SHAPE, STORY, call, canaries, find_texts, processes_of
 
 STORIES = sorted(set((ROOT / 'tests/stories').glob('*.story')) - {STORY})
 
@@ -15,7 +15,8 @@ class Stories(unittest.TestCase):
     def play(self, story):
         folder = pathlib.Path(tempfile.mkdtemp(prefix='fallverbund-story-'))
         self.addCleanup(shutil.rmtree, folder)
-        run = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', folder / 'data', '--story', story)
+        run = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', folder / 'data', '--story', story,
+                   *SHAPE)
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
         self.assertIn('gaps: 0', run.stdout)
         self.assertIn('findings: 0', run.stdout)

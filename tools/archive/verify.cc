@@ -127,7 +127,8 @@ class Replay {
       position_ = message.position;
       FV_RETURN_IF_ERROR(Grow(message));
       const absl::Status applied = projection::ApplyMessage(message, identity_, {&view_}, *batch, notices);
-      if (absl::IsFailedPrecondition(applied)) return Damaged(file, applied.message());  // another genesis
+      if (absl::IsFailedPrecondition(applied))
+        return Damaged(file, std::string(applied.message()));  // another genesis
       FV_RETURN_IF_ERROR(applied);
       if (position_ % kAtOnce != 0) continue;
       FV_RETURN_IF_ERROR(store_.Commit(std::move(batch), position_));

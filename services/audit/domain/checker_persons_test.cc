@@ -89,7 +89,12 @@ TEST(CheckerFinds, AnAccountThatClosedWhileItsPersonWasToStandInForAHolder) {
   casework::v1::CaseDeputyNamed named;
   named.set_person_id(another.who.adler);
   named.set_deputy_person_id(another.who.sommer);
+  casework::v1::StrandDeputyNamed tonight;
+  tonight.set_strand(common::v1::STRAND_TONIGHT);
+  tonight.set_person_id(another.who.adler);
+  tonight.set_deputy_person_id(another.who.sommer);
   another.InCase(another.AdlerPen(), named);
+  another.InCase(another.AdlerPen(), tonight);
   Deactivate(another, another.who.deputy);
   EXPECT_EQ(WordsOf(another), kNothing) << "somebody else is named";
 }

@@ -99,6 +99,9 @@ const std::map<int, Saying>& Sentences() {
       {v1::FINDING_KIND_SMALL_NUMBER_PUBLISHED,
        {"Veröffentlichte Zahlen verraten ein oder zwei Familien (E12)",
         "published figures tell of one or two families (E12)"}},
+      {v1::FINDING_KIND_RECORD_WITHOUT_CONSENT,
+       {"Ein Eintrag beruft sich auf eine Einwilligung, die nicht galt (§ 65)",
+        "a record rests on a consent that did not count (§ 65)"}},
   };
   return *sentences;
 }

@@ -428,6 +428,14 @@ void AddPrevention(Table& table) {
       });
   table.Say<intake::v1::PreventionConsentWithdrawn>(
       "the family withdraws its consent: sharing stops, the keys are forgotten, what was counted stays");
+  table.Add<intake::v1::NavigatorToSucceed>(
+      [](const intake::v1::NavigatorToSucceed& e, const Labels& labels) {
+        return absl::StrCat(labels(e.organisation_id()),
+                            " leaves; the family needs somebody who navigates it", Due(e.succession_due()));
+      });
+  table.Add<intake::v1::NavigatorStays>([](const intake::v1::NavigatorStays& e, const Labels& labels) {
+    return absl::StrCat(labels(e.organisation_id()), " stays after all and navigates on");
+  });
   table.Say<intake::v1::TransitionCompleted>("the family has arrived and says so itself");
   table.Add<intake::v1::TransitionDateMissed>([](const intake::v1::TransitionDateMissed& e) {
     return absl::StrCat("a date of the accompaniment has passed (", Word(e.kind()), ")", Due(e.due()));
