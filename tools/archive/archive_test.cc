@@ -207,7 +207,7 @@ TEST_F(ArchiveTest, EveryMessageThatIsChangedLeftOutPutInSwappedOrCutOffIsFound)
       renumber(all);
     }))) << i;
     EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) {
-      all.insert(all.begin() + i, all[i]);
+      all.insert(all.begin() + i, ArchivedMessage(all[(i + 1) % all.size()]));
       renumber(all);
     }))) << i;
     EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) {
