@@ -142,9 +142,11 @@ TEST_F(CommandHandlerTest, OneIdForTwoCasesEndsNobody) {
         ->outcome.position;
   };
   const uint64_t first = append("jar", "r1");
-  life->instance.CatchUp(log_);
   const uint64_t second = append("another jar", "r1");
+  log_.log().SetReadLag(1);
+  ASSERT_TRUE(life->instance.projector().WaitFor(first, absl::Now() + absl::Seconds(20)).ok());
   append("a third jar", "r2");  // makes room: the first has been read
+  log_.log().SetReadLag(0);
   const auto written = [&](uint64_t position) { return **log_.log().ReadFromLeader(position); };
   EXPECT_FALSE(life->instance.desk().Wrote(written(first)));
   EXPECT_TRUE(life->instance.desk().Wrote(written(second)));
