@@ -11,6 +11,7 @@
 #include "libs/base/quarter.h"
 #include "libs/base/time.h"
 #include "services/crisis/rpc/crisis_module.h"
+#include "services/crisis/rpc/pool_service.h"
 #include "tests/service/people.h"
 #include "tests/service/running_service.h"
 
@@ -769,6 +770,16 @@ class PoolServiceTest : public CrisisServiceTest {
   const Who kMarder = {IdOf("zweites kit"), IdOf("marder"), common::v1::ROLE_CRISIS_WORKER};
   const Who kLuchs = {IdOf("zweites kit"), IdOf("luchs"), common::v1::ROLE_CRISIS_WORKER};
 };
+
+TEST_F(PoolServiceTest, DecidesAlsoWhereThisInstanceHasNotReadOfItYet) {
+  const std::string id = Request();
+  v1::PoolEvent full;
+  full.mutable_pool_capacity_set()->set_organisation_id(kDachs.organisation);
+  service_.log().log().SetHintMode(eventlog::HintMode::kLost);
+  service_.log().SetNow(service_.clock().Now());
+  service_.log().Append("crisis", PoolId("do", kDachs.organisation), "pool", {eventlog::PackOneof(full)});
+  EXPECT_EQ(Accept(id).reason(), "POOL_IS_FULL") << "nor does one request take effect in two records (P9)";
+}
 
 TEST_F(PoolServiceTest, OfTwoRequestsForTheLastPlaceOneIsAcceptedAndTheOtherIsToldWhereElse) {
   EXPECT_EQ(SetCapacity(kDachs, 1), "OK");

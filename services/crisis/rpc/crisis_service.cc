@@ -12,6 +12,7 @@
 #include "libs/rpc/pipeline/call.h"
 #include "services/crisis/rpc/alarm_commands.h"
 #include "services/crisis/rpc/crisis_commands.h"
+#include "services/crisis/rpc/pool_service.h"
 #include "services/crisis/views/crisis_resource.h"
 #include "services/crisis/views/deployment_resource.h"
 #include "services/crisis/views/pool_view.h"
@@ -99,13 +100,21 @@ grpc::ServerUnaryReactor* CrisisService::AcceptDeployment(Context* context,
     if (request->deployment_id().empty()) return absl::NotFoundError("");
     FV_ASSIGN_OR_RETURN(const auto acceptance, ToCommand(*request, call));
     // Where the team has set a capacity its pool decides who gets the place, and the deployment follows
-    // (A17).
-    FV_ASSIGN_OR_RETURN(const std::string pool_id, PoolOf(call.rows(), call.caller().peer.name));
-    if (pool_id.empty())
-      return handler_.Handle(call.ContextFor(request->deployment_id()), DeploymentCommand(acceptance));
+    // (A17). Which of the two decides must not hang on how far this instance has read: sent again to another,
+    // one acceptance would take effect in both (P9).
+    const std::string pool_id = PoolId(call.host().association(), call.caller().peer.name);
+    const auto of_pool = call.ContextFor(pool_id), of_deployment = call.ContextFor(request->deployment_id());
+    const command::CommandDesk& desk = call.host().desk();
+    for (const auto& either : {of_pool, of_deployment}) {
+      const std::string subject = desk.SubjectOf(either.aggregate_id);
+      FV_RETURN_IF_ERROR(desk.WasUpToDate(subject, 0, either.deadline).status());
+    }
+    const auto rows = desk.Snapshot();
+    FV_ASSIGN_OR_RETURN(const std::string pool, PoolOf(*rows, call.caller().peer.name));
+    if (pool.empty()) return handler_.Handle(of_deployment, DeploymentCommand(acceptance));
     FV_ASSIGN_OR_RETURN(const auto deployment,
-                        command::ReadHistory<DeploymentDecider>(call.rows(), request->deployment_id()));
-    return pools_.Handle(call.ContextFor(pool_id),
+                        command::ReadHistory<DeploymentDecider>(*rows, request->deployment_id()));
+    return pools_.Handle(of_pool,
                          PoolCommand(TakePlace{request->deployment_id(), acceptance, deployment.state}));
   });
 }
