@@ -13,7 +13,7 @@ import time
 import unittest
 
 from house_test import ROOT, SHAPE, call, processes_of
-from scrape import wait_until
+from scrape import published, wait_until
 
 sys.path.insert(0, str(ROOT / 'tools/local'))
 import clock_file  # noqa: E402
@@ -45,6 +45,19 @@ class Lifecycle(unittest.TestCase):
         done = house('down')
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertEqual(processes_of(self.data), [])
+
+    def check_processes(self):
+        """Bus, services and both witnesses, and one of the audits seals."""
+        shape = json.loads((self.data / 'shape.json').read_text())
+        running = processes_of(self.data)
+        self.assertEqual(len(running), shape['replicas'] + 6 * shape['instances'] + 2, running)
+        self.assertEqual(sum('/fallverbund-witness ' in line for line in running), 2, running)
+        self.assertEqual(sum(' --seal-into ' in line for line in running), 1, running)
+
+    def goes_on_from(self, size):
+        """Whether the audit that seals has begun again where the published log was."""
+        lines = [json.loads(line) for line in (self.data / 'logs/audit-1.log').read_text().splitlines() if '"seals"' in line]
+        return len(lines) == 2 and lines[-1]['published'] == size
 
     def interrupt_when(self, ready, number):
         """Founds a house and sends the signal once `ready`."""
@@ -105,18 +118,23 @@ class Lifecycle(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(processes_of(self.data), [])
 
-    def test_after_a_power_cut_the_clock_goes_on_and_not_back(self):
+    def test_after_a_power_cut_the_clock_and_the_published_log_go_on_and_not_back(self):
         self.up()
         clock = self.data / 'clock.json'
         began = instant(clock)
+        self.check_processes()
+        wait_until(lambda: published(self.data), lambda: 'nothing was published')
         for pid_file in (self.data / 'run').glob('*.pid'):
             os.kill(int(pid_file.read_text()), signal.SIGKILL)
         wait_until(lambda: not processes_of(self.data), lambda: 'a killed process does not go')
+        sealed = published(self.data)
         an_hour_ago = clock_file.read(json.loads(clock.read_text())['ticks_since']) - datetime.timedelta(hours=1)
         setting = json.loads(clock.read_text()) | {'ticks_since': clock_file.instant(an_hour_ago)}
         clock.write_text(json.dumps(setting))  # as if it had run for an hour
         self.up()
         self.assertGreaterEqual(instant(clock), began + datetime.timedelta(hours=1))
+        self.check_processes()
+        wait_until(lambda: self.goes_on_from(sealed), lambda: 'sealing did not begin again where it was')
         self.down()
 
     @alike

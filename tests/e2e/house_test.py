@@ -1,4 +1,4 @@
-"""One house, one story, everything around it: the verdict, no text on any disk, the three lines to paste, no process
+"""One house, one story, everything around it: the verdict, its proofs, no text on any disk, the three lines to paste, no process
 left behind. Called by ctest with the bus in NATS_SERVER, and the house's shape in HOUSE_SHAPE where it is another than one
 of each; the story is played once for all tests."""
 import json
@@ -18,6 +18,7 @@ STORY = ROOT / 'tests/stories/01-milo.story'
 FVCTL = ROOT / 'build/dev/bin/fvctl'
 SHAPE = os.environ.get('HOUSE_SHAPE', '').split()  # of a new house, such as --instances 2 --replicas 3
 SERVICES = ('team', 'intake', 'case', 'crisis', 'audit')
+SCHEMA = pathlib.Path('archive/descriptors.binpb')
 MINIMUM_CANARY = 5  # shorter texts would be found by chance
 
 
@@ -35,10 +36,12 @@ def canaries(story):
 
 
 def find_texts(folder, texts):
-    """Every (file, text) where a text stands readable in a file under the folder, the partners' own folder left out."""
+    """Every (file, text) where a text stands readable in a file under the folder, the partners' own folder left out, and the
+    schema in the archive, which is the program's and names values that a story may have as a word (MOVED_ABROAD)."""
     found = []
     for path in sorted(pathlib.Path(folder).rglob('*')):
-        if not path.is_file() or 'clients' in path.relative_to(folder).parts[:1]:
+        inside = path.relative_to(folder)
+        if not path.is_file() or 'clients' in inside.parts[:1] or inside == SCHEMA:
             continue
         content = path.read_bytes()
         found += [(str(path), text.decode()) for text in texts if text in content]
@@ -77,6 +80,34 @@ class MiloEndToEnd(unittest.TestCase):
         self.assertIn('gaps: 0', self.run_.stdout)
         self.assertIn('rejected discharge attempts: 1', self.run_.stdout)
         self.assertRegex(self.run_.stdout, r'refused .*\[A11\]')
+
+    def test_1_the_last_position_is_proved_and_both_witnesses_cosigned_it(self):
+        proof, = self.data.glob('*.tlog-proof')
+        self.assertIn(f'verified up to position {proof.stem}: {proof.stem} valid commits', self.run_.stdout)
+        self.assertIn(f'The last position, proved by {proof}', self.run_.stdout)
+        self.assertIn(f'Position {proof.stem} of log.fallverbund.example/do stands in the log.', self.run_.stdout)
+        for witness in ('witness-1', 'witness-2'):
+            self.assertEqual(len(re.findall(f'cosigned by +{witness} at ', self.run_.stdout)), 2, 'proof and archive')
+        policy = self.data / 'clients/policy'
+        self.assertEqual(call(FVCTL, 'audit', 'check', proof, '--policy', policy).returncode, 0)
+        other = self.folder / 'other.tlog-proof'
+        other.write_text(proof.read_text().replace('— witness-2', '— witness-3'))
+        self.assertNotEqual(call(FVCTL, 'audit', 'check', other, '--policy', policy).returncode, 0, 'the quorum is both')
+
+    def test_1_the_archive_alone_gives_the_same_verdict(self):
+        proof, = self.data.glob('*.tlog-proof')
+        before, _, told = self.run_.stdout.partition(f'The whole log, audited from {self.data}/archive alone:')
+        self.assertIn(f'sealed at {proof.stem} positions', told)
+        same = rf'verified up to position {proof.stem}: {proof.stem} valid commits'
+        for verdict in (before, told):
+            self.assertRegex(verdict, same)
+            self.assertRegex(verdict, r'(?m)^gaps: 0$')
+            self.assertRegex(verdict, r'(?m)^findings: 0$')
+
+    def test_1_one_audit_seals(self):
+        logs = sorted((self.data / 'logs').glob('audit-*.log'))
+        self.assertEqual(len(logs), json.loads((self.data / 'shape.json').read_text())['instances'])
+        self.assertEqual([log.stem for log in logs if '"seals"' in log.read_text()], ['audit-1'])
 
     def test_2_no_process_is_left(self):
         self.assertEqual(processes_of(self.data), [])
@@ -223,6 +254,7 @@ class MiloEndToEnd(unittest.TestCase):
             return lines[0]
         self.assertEqual(logged('intake', 'traced_commit')['position'], position)
         self.assertEqual(logged('case', 'traced_refusal')['reason'], reason)
+        scrape.wait_until(lambda: scrape.published(self.data) >= position, lambda: 'sealing does not go on from its folder')
 
 
 if __name__ == '__main__':

@@ -1,4 +1,4 @@
-"""What the processes of a running house tell Prometheus."""
+"""What the processes of a running house tell Prometheus, and everybody by the published log."""
 import re
 import time
 import urllib.request
@@ -42,6 +42,12 @@ def page(port_file):
 def pages(data):
     """Of every process of the house on `data`."""
     return [page(path) for path in sorted((data / 'run').glob('*.metrics'))]
+
+
+def published(data):
+    """How many positions the checkpoint of the house on `data` covers."""
+    checkpoint = data / 'published/checkpoint'
+    return int(checkpoint.read_text().splitlines()[1]) if checkpoint.exists() else 0
 
 
 def wait_until(condition, why):

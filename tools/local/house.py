@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Runs the whole house on this machine: certificates, bus, services, and a story played through them.
+"""Runs the whole house on this machine: certificates, bus, witnesses, services, and a story played through them.
 
 Called by tools/dev with the built programs and the bus in the environment:
-  house.py run  --data DIR --story FILE    a fresh house, the story, the verdict, and all processes ended
+  house.py run  --data DIR --story FILE    a fresh house, the story, the verdict, its proofs, and all processes ended
   house.py up   --data DIR                 the house on the data that lies there, or a fresh one; keeps running
   house.py down [--data DIR]               ends what `up` started
 With --instances N each service runs N times, with --replicas 3 the bus is a cluster of three servers.
@@ -26,12 +26,14 @@ from authority import Authority
 from bus import Bus
 from crew import Crew
 from interrupt import Interrupted, end_with_us
+from sealing import WITNESSES, Sealing
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = ROOT / 'build/dev/bin'
 FVCTL = str(BIN / 'fvctl')
 CURRENT = ROOT / '.dev/up'  # names the folder whose house is up
 SERVICES = ['keys', 'team', 'intake', 'case', 'crisis', 'audit']
+SEALER = 'audit-1'  # the one instance that seals the log
 URI = 'spiffe://fallverbund.example/'
 
 
@@ -66,6 +68,7 @@ class House:
         self.authority = Authority(self.dir / 'ca')
         self.crew = Crew(self.dir)
         self.path = self.crew.path
+        self.sealing = Sealing(self.crew, association, BIN)
         shape = json.loads(self.shape().read_text()) if self.exists() and self.shape().exists() else {}
         self.instances = instances or shape.get('instances', 1)
         self.bus = Bus(self.crew, association, shape.get('replicas', replicas or 1), self.authority.certificate,
@@ -131,6 +134,7 @@ class House:
         return [f'{service}-{i}' for i in range(1, self.instances + 1)]
 
     def start_services(self):
+        self.sealing.start()
         for group in (SERVICES[:1], SERVICES[1:]):  # the key vault first
             for service in group:
                 for i in range(1, self.instances + 1):
@@ -172,7 +176,8 @@ class House:
         if service == 'keys':
             return command + ['--key-encryption-keys', str(self.path('keys', 'encryption'))]
         if service == 'audit':  # holds no keys
-            return command + ['--journal-genesis-sha256', pins['journal_genesis_sha256']]
+            command += ['--journal-genesis-sha256', pins['journal_genesis_sha256']]
+            return command + self.sealing.options() if name == SEALER else command
         return command + ['--vault', self.target('keys')]
 
     def start_one(self, service, instance):
@@ -189,7 +194,7 @@ class House:
         self.crew.wait_for(name, lambda: port_file.exists() and port_file.read_text().strip(), 'listening')
 
     def running(self):
-        """(name, pid) of what runs of this house, whoever started it: services first, the bus last."""
+        """(name, pid) of what runs of this house, whoever started it: services first, the witnesses, the bus last."""
         found = [(name, child.pid) for name, child in self.crew.children.items() if child.poll() is None]
         ours = [pid for _, pid in found]
         for file, pid in processes.with_argument_in(self.dir):
@@ -199,7 +204,7 @@ class House:
                 found.append((file.stem, pid))
             elif file.parent.parent == self.dir / 'bus' and file.name == 'nats.conf':
                 found.append((file.parent.name, pid))
-        order = [*reversed(SERVICES), 'bus']
+        order = [*reversed(SERVICES), 'witness', 'bus']
         return sorted(found, key=lambda one: (order.index(one[0].rsplit('-', 1)[0]), one[0]))
 
     def refuse_if_running(self):
@@ -209,11 +214,25 @@ class House:
                                f'End it: ./tools/dev down --data {shlex.quote(str(self.dir))}')
 
     def stop(self):
-        """Services first, then the bus: whatever is still running of this house."""
+        """Services first, then witnesses and bus: whatever is still running of this house."""
         for name, pid in self.running():
             processes.end(pid, self.dir, next((c for c in self.crew.children.values() if c.pid == pid), None))
         for file in (self.dir / 'run').glob('*.pid'):
             file.unlink()
+
+    # --- the published log ---
+
+    def show_proofs(self):
+        """What stays of the house when it is gone: a proof of the last position, and the log as a folder with its verdict."""
+        auditor = [FVCTL, '--profile', str(self.dir / 'clients/auditor.json'), '--json', 'audit', 'verify']
+        position = int(json.loads(self.crew.program('fvctl audit verify', auditor))['position'])
+        self.sealing.wait_published(position, SEALER)
+        proof, checked = self.sealing.prove(position)
+        say(f'\nThe last position, proved by {shown(proof)}:\n{checked}')
+        folder, verdict = self.sealing.archive([
+            '--association', self.association, '--nats-url', self.bus.urls(), '--ca', str(self.authority.certificate),
+            '--certificates', str(self.dir / 'certificates')])
+        say(f'The whole log, audited from {shown(folder)} alone:\n{verdict.rstrip()}')
 
     # --- the partners' side ---
 
@@ -234,6 +253,11 @@ class House:
                 organisations[words[1]] = identity
                 self.authority.issue(f'{URI}org/{identity}', self.path('clients', f'org-{words[1]}'))
         self.path('clients', 'organisations.json').write_text(json.dumps(organisations, indent=1))
+
+
+def shown(path):
+    """As somebody types it who stands in the working copy."""
+    return os.path.relpath(path, ROOT) if path.is_relative_to(ROOT) else path
 
 
 def story_start(story):
@@ -274,14 +298,15 @@ def run(options):
                      '--clock', str(house.clock))
         if code == 0:
             code = fvctl('--profile', f'{clients}/auditor.json', 'audit', 'report')
+        if code == 0:
+            house.show_proofs()
     finally:
         house.stop()
     if code != 0:
         die(f'the story did not end as written; logs lie in {house.dir}/logs')
-    shown = os.path.relpath(data, ROOT) if data.is_relative_to(ROOT) else data
     who = first_person(story)
     say('\nLook around on the data just written:\n'
-        f'  ./tools/dev up --data {shlex.quote(str(shown))}\n'
+        f'  ./tools/dev up --data {shlex.quote(str(shown(data)))}\n'
         f'  ./tools/dev fvctl --as {who} inbox\n'
         '  ./tools/dev down')
 
@@ -289,7 +314,7 @@ def run(options):
 def describe(house):
     bus = 'bus' if house.bus.replicas == 1 else f'a bus of {house.bus.replicas} servers'
     each = '' if house.instances == 1 else f', {house.instances} of each'
-    return f'{bus}, key vault, team, intake, case, crisis, audit{each}'
+    return f'{bus}, key vault, team, intake, case, crisis, audit{each}, {len(WITNESSES)} witnesses'
 
 
 def first_person(story):
@@ -324,6 +349,7 @@ def up(options):
                     if p.stem not in ('endpoints', 'labels', 'organisations'))
     say(f'The house is up on {house.dir}.\n'
         f'Profiles in {house.dir}/clients: {", ".join(people)}\n'
+        f'The published log: {house.sealing.published}, and whom to trust: {house.sealing.policy}\n'
         f'Metrics: http://127.0.0.1:PORT/metrics, the PORT of each process in {house.dir}/run/*.metrics\n'
         f'  ./tools/dev fvctl --as {people[0]} --help\n'
         '  ./tools/dev down')

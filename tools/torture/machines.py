@@ -8,6 +8,8 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'local'))
 import house as local  # noqa: E402
+from network import OURS  # noqa: E402
+from sealing import WITNESSES  # noqa: E402
 
 RESTART_PAUSE = 0.5  # between two starts of a process that ends by itself
 
@@ -29,6 +31,7 @@ class Machines(local.House):
         self.network = network  # where each process can be cut off
         if network:
             self.crew.hosts = network.hosts | {f'{name}-route': host for name, host in network.hosts.items()}
+            self.crew.hosts |= dict.fromkeys(WITNESSES, OURS)  # no part of what is broken, but the audit must reach them
             self.crew.before = {name: network.into(name) for name in network.hosts}
             self.authority.hosts += network.hosts.values()
         self.wanted = set()        # names that should run
