@@ -539,6 +539,12 @@ absl::Status Arrived(const std::string& transition_id, const std::string& handov
 absl::Status On(const std::string& transition_id, const intake::v1::NavigatorMoved& event, RowBatch& rows) {
   FV_RETURN_IF_ERROR(Take(rows, transition_id, Ground::kAskedToFollow, ""));
   FV_ASSIGN_OR_RETURN(auto handovers, Recall(rows, Remembered::kWarmHandovers, transition_id));
+  if (!event
+           .givers_look_on()) {  // as it was then: another move ended what the giver before it had to look at
+    for (const std::string& earlier : handovers)
+      FV_RETURN_IF_ERROR(Take(rows, transition_id, Ground::kGaveWarm, earlier));
+    handovers.clear();
+  }
   handovers.push_back(event.handover_id());
   Remember(rows, Remembered::kWarmHandovers, transition_id, handovers);
   FV_RETURN_IF_ERROR(
@@ -602,7 +608,8 @@ absl::StatusOr<bool> IsParticipant(const projection::Rows& rows, std::string_vie
   FV_ASSIGN_OR_RETURN(const auto cases, Recall(rows, Remembered::kCrisisCase, object_id));
   for (const std::string& case_id : cases) {
     FV_ASSIGN_OR_RETURN(const bool belongs, Belongs(rows, case_id, organisation));
-    if (belongs) return true;
+    FV_ASSIGN_OR_RETURN(const bool only_asked, IsOnlyAsked(rows, case_id, organisation));
+    if (belongs && !only_asked) return true;  // N6: who may take the case has not taken its crisis
   }
   return false;
 }

@@ -510,6 +510,11 @@ TEST_F(CircleTest, AClinicSeesTheOpenCrisisAndNotTheCase) {
   EXPECT_TRUE(IsPartyOf(crisis, clinic));
   EXPECT_TRUE(IsPartyOf(crisis, kProvider)) << "raised the alarm";
   EXPECT_TRUE(IsPartyOf(crisis, kOffice)) << "of the case's circle";
+  CaseEvent offered;
+  offered.mutable_handover_offered()->mutable_to()->set_organisation_id(kOtherOffice);
+  Happened(offered);
+  EXPECT_TRUE(InCircle(kOtherOffice));
+  EXPECT_FALSE(IsPartyOf(crisis, kOtherOffice)) << "N6: is only asked whether it takes the case";
   EXPECT_FALSE(InCircle(clinic));
   EXPECT_FALSE(IsPartyOf(crisis, kKit));
   renamed.mutable_leg_started()->set_party(common::v1::CRISIS_PARTY_CLINIC);
@@ -600,6 +605,8 @@ TEST_F(CircleTest, WhoLeadsACrisisBelongsUntilItIsConcluded) {
 TEST_F(CircleTest, ATransitionIsSharedWithEveryGiverWhoHasNotLookedAgain) {
   const std::string transition = TestHexId("transition");
   intake::v1::TransitionEvent first, second, arrived;
+  first.mutable_navigator_moved()->set_givers_look_on(true);
+  second.mutable_navigator_moved()->set_givers_look_on(true);
   first.mutable_navigator_moved()->set_handover_id(TestHexId("first"));
   first.mutable_navigator_moved()->mutable_from()->set_organisation_id(kOffice);
   first.mutable_navigator_moved()->mutable_to()->set_organisation_id(kProvider);

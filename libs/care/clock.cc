@@ -20,13 +20,15 @@ bool IsDueWithin(absl::Time due, absl::Time now, absl::Duration at_most) {
   return due > now && due <= now + at_most;
 }
 
-std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time reached_at) {
+std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time reached_at,
+                                     common::v1::ClockKind kind) {
   if (step == common::v1::ESCALATION_STEP_STEERING_GROUP) return std::nullopt;
-  return reached_at + kEscalationInterval;
+  const bool urgent = kind == common::v1::CLOCK_KIND_CRISIS_LEG || kind == common::v1::CLOCK_KIND_NEW_DANGER;
+  return reached_at + (urgent ? kUrgentEscalationInterval : kEscalationInterval);
 }
 
 std::optional<absl::Time> NextAt(const Clock& clock) {
-  return clock.overdue ? NextStepAt(clock.step, clock.reached_at) : clock.due;
+  return clock.overdue ? NextStepAt(clock.step, clock.reached_at, clock.kind) : clock.due;
 }
 
 std::optional<Missed> Elapsed(const Clock& clock, absl::Time now) {

@@ -1,6 +1,7 @@
 // Timed duties (row N4 of mission.csv): what is due, whether it was missed and whom that has reached. A
-// missed clock becomes overdue and climbs one step a day; it never moves a holder and never closes anything.
-// (The source of "now" is fallverbund::Clock in libs/base; this one is common.v1.ClockKind's.)
+// missed clock becomes overdue and climbs, one step a day, in a crisis one step in half an hour; it never
+// moves a holder and never closes anything. (The source of "now" is fallverbund::Clock in libs/base; this one
+// is common.v1.ClockKind's.)
 #ifndef FALLVERBUND_LIBS_CARE_CLOCK_H_
 #define FALLVERBUND_LIBS_CARE_CLOCK_H_
 
@@ -17,6 +18,8 @@ namespace fallverbund::care {
 // Time each step has to act before the next one is told. A proposed default; counted from when the last step
 // was recorded, so that a service that was down tells the deputy first, too.
 inline constexpr absl::Duration kEscalationInterval = absl::Hours(24);
+// The same where the date itself was minutes away: a leg of a crisis, a danger that nobody has heard (D2).
+inline constexpr absl::Duration kUrgentEscalationInterval = absl::Minutes(30);
 
 // A due date that somebody names: still to come, and soon. Silence escalates only once it has come (N4), so
 // none may be put off for ever.
@@ -34,7 +37,8 @@ struct Clock {
 
 // When the next step is told of a clock that was missed and has reached `step` (UNSPECIFIED: only overdue) at
 // `reached_at`; nullopt: it has reached the last one.
-std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time reached_at);
+std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time reached_at,
+                                     common::v1::ClockKind kind = common::v1::CLOCK_KIND_UNSPECIFIED);
 // When the clock next has something to say; nullopt: it has reached the last step.
 std::optional<absl::Time> NextAt(const Clock& clock);
 

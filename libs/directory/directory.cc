@@ -113,11 +113,17 @@ absl::StatusOr<std::vector<std::string>> DeputisedBy(const projection::Rows& row
   return persons;
 }
 
-absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view organisation_id,
-                                std::string_view person_id) {
+absl::StatusOr<bool> WorksFor(const projection::Rows& rows, std::string_view organisation_id,
+                              std::string_view person_id) {
   if (organisation_id.empty() || person_id.empty()) return false;
   FV_ASSIGN_OR_RETURN(const auto person, FindPerson(rows, person_id));
-  if (!person || person->organisation_id != organisation_id) return false;
+  return person && person->organisation_id == organisation_id;
+}
+
+absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view organisation_id,
+                                std::string_view person_id) {
+  FV_ASSIGN_OR_RETURN(const bool works, WorksFor(rows, organisation_id, person_id));
+  if (!works) return false;
   FV_ASSIGN_OR_RETURN(const auto leaver, FindLeaver(rows, person_id));
   FV_ASSIGN_OR_RETURN(const bool body_leaves, IsLeavingBody(rows, organisation_id));
   return !leaver && !body_leaves;

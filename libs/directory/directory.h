@@ -86,7 +86,10 @@ absl::StatusOr<std::vector<std::string>> DeputisedBy(const projection::Rows& row
 // nothing does when an id is empty or unknown, nor who leaves (N11).
 absl::StatusOr<bool> IsPersonOf(const projection::Rows& rows, std::string_view organisation_id,
                                 std::string_view person_id);
-// Likewise, and in exactly that unit; an empty unit is the organisation itself.
+// Likewise, whether or not person or organisation leaves: for what somebody has done, not for what is given.
+absl::StatusOr<bool> WorksFor(const projection::Rows& rows, std::string_view organisation_id,
+                              std::string_view person_id);
+// As IsPersonOf, and in exactly that unit; an empty unit is the organisation itself.
 absl::StatusOr<bool> IsPersonOfUnit(const projection::Rows& rows, std::string_view organisation_id,
                                     std::string_view unit_id, std::string_view person_id);
 // Whether the person has a role in which whoever holds CASE acts: CASE_WORKER, TEAM_LEAD or EMERGENCY_SERVICE

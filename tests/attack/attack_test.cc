@@ -1,6 +1,7 @@
 // The operator attacks his own log, with every key that he has. What he does not have: the checkpoint of size
-// N that somebody else holds. (tools/archive's tests do the same to files, with every message of a small
-// house.)
+// N that somebody else holds. Whoever recomputes the root finds each attack, and no consistency proof leads
+// back (sampled). Signing anew changes nothing in this, so nothing is signed here; tools/archive's tests do
+// the same to files, with every message of a small house.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -81,6 +82,15 @@ class Attack : public ::testing::Test {
                     With(height, index, other, begin + width, end));
   }
 
+  // Two neighbours in each other's place, renumbered.
+  Hash Swapped(uint64_t i, uint64_t begin = 0, uint64_t end = kEvents) const {
+    if (end <= i || begin > i + 1) return RootOf(honest_, honest_, 0, begin, end);
+    if (end - begin == 1) return LeafHash(Entry(begin, Payload(begin == i ? i + 1 : i)));
+    uint64_t width = 1;
+    while (width * 2 < end - begin) width *= 2;
+    return NodeHash(Swapped(i, begin, begin + width), Swapped(i, begin + width, end));
+  }
+
   const Leaves honest_{Payload};
   const Hash held_ = RootOf(honest_, honest_, 0);  // with whoever kept it
 };
@@ -98,18 +108,16 @@ TEST_F(Attack, OnAnyOfTenThousandEventsIsFound) {
   const Leaves forged([](uint64_t i) { return absl::StrCat("forged ", i); });
   const Leaves left_out([](uint64_t i) { return i + 1 < kEvents ? Payload(i + 1) : "made up"; });
   const Leaves put_in([](uint64_t i) { return i == 0 ? "made up" : Payload(i - 1); });
-  const Leaves next(
-      [](uint64_t i) { return i % 2 == 0 && i + 1 < kEvents ? Payload(i + 1) : Payload(i - 1); });
   uint64_t found = 0;
   for (uint64_t i = 0; i < kEvents; ++i) {
     found += !(With(0, i, forged.At(0, i)) == held_);
-    found += !(With(1, i / 2, next.At(1, i / 2)) == held_);
+    if (i + 1 < kEvents) found += !(Swapped(i) == held_);
     found += !(RootOf(honest_, left_out, i) == held_);
     found += !(RootOf(honest_, put_in, i) == held_);
     found += !(RootOf(honest_, forged, i) == held_);  // cut off here and written anew
     EXPECT_EQ(With(0, i, honest_.At(0, i)), held_) << "an honest log is not accused";
   }
-  EXPECT_EQ(found, 5 * kEvents);
+  EXPECT_EQ(found, 5 * kEvents - 1) << "the last one has nobody to be swapped with";
 }
 
 // The operator's best: tiles of the tree that he made, and every consistency proof that they give.

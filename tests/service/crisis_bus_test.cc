@@ -264,7 +264,7 @@ TEST_F(CrisisWithoutBus, LegsThatNobodyAnswersClimbThoughTheirDatesPassedMeanwhi
   service_->host().runner().Poke();
   ComesBack();
   EXPECT_EQ(Held("CrisisDeadlineOverdue"), 5) << "each of the five, once";
-  service_->clock().Advance(absl::Hours(24));
+  service_->clock().Advance(absl::Minutes(30));
   service_->Settle();
   EXPECT_EQ(Held("CrisisDeadlineEscalated"), 5);
   EXPECT_EQ(Held("LegAcknowledged"), 0);

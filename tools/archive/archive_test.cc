@@ -38,6 +38,7 @@ using audit::v1::ArchivedMessage;
 using audit::v1::ArchivedMessages;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::string ReadAll(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -189,6 +190,29 @@ TEST_F(ArchiveTest, NamesTheFileThatIsDamagedMissingOrTooMany) {
   ASSERT_TRUE(VerifyAt(folder).ok());
   WriteAll(folder / "messages" / "000000000099.binpb", "");
   EXPECT_THAT(std::string(VerifyAt(folder).status().message()), HasSubstr("000000000099"));
+}
+
+TEST_F(ArchiveTest, LeadsNobodyOutOfItsFolderAndFillsNoMemory) {
+  const fs::path folder = folder_.path() / "archive";
+  ASSERT_TRUE(WriteTo(folder).ok());
+  const std::string sums = ReadAll(folder / "SHA256SUMS");
+  const std::string sum(64, '0');
+  for (const char* name : {"messages/../../secret", "/etc/passwd", "messages/\x1b[2J.binpb", "policy"}) {
+    WriteAll(folder / "SHA256SUMS", absl::StrCat(sums, sum, "  ", name, "\n"));
+    const absl::Status refused = VerifyAt(folder).status();
+    EXPECT_TRUE(absl::IsDataLoss(refused)) << refused;
+    EXPECT_THAT(std::string(refused.message()), Not(HasSubstr("secret")));
+  }
+  WriteAll(folder / "SHA256SUMS", sums);
+  fs::create_symlink(folder, folder / "messages" / "000000000099.binpb");
+  EXPECT_TRUE(absl::IsDataLoss(VerifyAt(folder).status())) << "a link, and in a circle";
+  fs::remove(folder / "messages" / "000000000099.binpb");
+  ASSERT_TRUE(VerifyAt(folder).ok());
+  std::string empty_ones;
+  for (int i = 0; i <= kMessagesPerFile; ++i) empty_ones.append("\x0a\0", 2);
+  WriteAll(folder / "messages" / "000000000001.binpb", empty_ones);
+  SumUp(folder);
+  EXPECT_THAT(std::string(VerifyAt(folder).status().message()), HasSubstr("more than any file"));
 }
 
 // Whoever holds the checkpoint finds each, though its checksums fit and its positions are in order.

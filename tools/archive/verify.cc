@@ -1,6 +1,7 @@
 #include "tools/archive/verify.h"
 
 #include <fstream>
+#include <functional>
 #include <map>
 #include <set>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "fallverbund/audit/v1/archive.pb.h"
+#include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/util/json_util.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
@@ -45,6 +47,19 @@ absl::StatusOr<std::string> ReadWhole(const fs::path& path) {
   return bytes;
 }
 
+// The names that Write gives, and nothing that leads elsewhere or speaks to a terminal.
+bool IsNameOfOurs(std::string_view name) {
+  static const std::set<std::string, std::less<>> kFixed = {"README.txt", "archive.json", "checkpoint",
+                                                            "descriptors.binpb", "policy"};
+  constexpr std::string_view kBegin = "messages/", kEnd = ".binpb";
+  if (kFixed.count(name) > 0) return true;
+  if (name.size() != kBegin.size() + 12 + kEnd.size() || name.substr(0, kBegin.size()) != kBegin ||
+      name.substr(name.size() - kEnd.size()) != kEnd)
+    return false;
+  const std::string_view digits = name.substr(kBegin.size(), 12);
+  return digits.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 // The files of a folder as SHA256SUMS lists them. What is read is compared; what is there and not listed is a
 // fault.
 class Files {
@@ -59,14 +74,26 @@ class Files {
     Files files(folder);
     for (const absl::string_view line : absl::StrSplit(*sums, '\n', absl::SkipEmpty())) {
       const std::pair<std::string, std::string> parts = absl::StrSplit(line, absl::MaxSplits("  ", 1));
-      files.sums_[parts.second] = parts.first;
+      if (!IsNameOfOurs(parts.second) || !files.sums_.emplace(parts.second, parts.first).second)
+        return Damaged("SHA256SUMS", "names what no archive has, or something twice");
     }
-    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-      const std::string name = entry.path().lexically_relative(folder).string();
-      if (entry.is_regular_file() && name != "SHA256SUMS" && files.sums_.count(name) == 0)
-        return Damaged(name, "stands in no line of SHA256SUMS");
-    }
+    FV_RETURN_IF_ERROR(files.RefuseOthers());
     return files;
+  }
+
+  // Nothing else lies there: no file that nobody vouches for, no link out of the folder.
+  absl::Status RefuseOthers() const {
+    std::error_code error;
+    auto entry = fs::recursive_directory_iterator(folder_, error);
+    for (; !error && entry != fs::end(entry); entry.increment(error)) {
+      const std::string name = entry->path().lexically_relative(folder_).string();
+      const fs::file_status status = entry->symlink_status(error);
+      if (error || (fs::is_directory(status) && name == "messages")) continue;
+      if (fs::is_regular_file(status) && (name == "SHA256SUMS" || sums_.count(name) > 0)) continue;
+      return Damaged(IsNameOfOurs(name) ? name : "a file", "stands in no line of SHA256SUMS");
+    }
+    return error ? absl::UnavailableError(absl::StrCat(folder_.string(), ": ", error.message()))
+                 : absl::OkStatus();
   }
 
   absl::StatusOr<std::string> Read(const std::string& name) const {
@@ -90,6 +117,20 @@ class Files {
   fs::path folder_;
   std::map<std::string, std::string> sums_;  // by name
 };
+
+// Looked at before a message is made of each: a file of nothing but empty ones would fill the memory.
+bool HoldsAtMostAsManyAsWritten(const std::string& bytes) {
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                            static_cast<int>(bytes.size()));
+  constexpr uint32_t kTag = audit::v1::ArchivedMessages::kMessagesFieldNumber << 3 | 2;  // with a length
+  for (int count = 0; in.CurrentPosition() < static_cast<int>(bytes.size()); ++count) {
+    uint32_t length = 0;
+    if (count == kMessagesPerFile || in.ReadTag() != kTag || !in.ReadVarint32(&length) ||
+        length > bytes.size() || !in.Skip(static_cast<int>(length)))
+      return false;
+  }
+  return true;
+}
 
 absl::StatusOr<audit::v1::ArchiveManifest> ReadManifest(const Files& files) {
   FV_ASSIGN_OR_RETURN(const std::string json, files.Read("archive.json"));
@@ -178,7 +219,8 @@ absl::StatusOr<ArchiveVerdict> Verify(const fs::path& folder, const tlog::Policy
   for (const std::string& name : files.Messages()) {
     FV_ASSIGN_OR_RETURN(const std::string bytes, files.Read(name));
     audit::v1::ArchivedMessages messages;
-    if (!messages.ParseFromString(bytes)) return Damaged(name, "holds no messages");
+    if (!HoldsAtMostAsManyAsWritten(bytes) || !messages.ParseFromString(bytes))
+      return Damaged(name, "holds no messages, or more than any file of an archive");
     FV_RETURN_IF_ERROR(replay.Take(name, messages));
     if (progress) progress(replay.position(), manifest.last_position());
   }

@@ -84,6 +84,7 @@ absl::StatusOr<bool> VerifyArchive(const std::string& folder, const std::string&
   if (verdict.positions > verdict.sealed.checkpoint.size)
     out << "  " << verdict.positions - verdict.sealed.checkpoint.size
         << " positions after that are in no checkpoint\n";
+  out << "  state " << ToHex(verdict.state_sha256) << ", the same for whoever audits this log\n";
   out << "  the journal is no part of an archive: it counts no refusals and no reads\n";
   out << RenderVerdict(verdict.rule, [](const std::string& id) { return id; });
   return verdict.rule.findings_total() == 0 && verdict.rule.gaps() == 0;

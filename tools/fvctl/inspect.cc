@@ -169,6 +169,12 @@ int WriteCasePage(Caller& caller, const PageWish& wish) {
   const auto verdict =
       answers.Ask<audit::v1::VerifyLogResponse>("VerifyLog", audit::v1::VerifyLogRequest(), kVerdictTimeout);
   if (!verdict) return answers.code();
+  if (verdict->findings_total() > static_cast<uint64_t>(verdict->findings_size())) {
+    std::cerr << "fvctl: the audit found more than it lists, so this page could not tell what was found in "
+                 "one case; "
+                 "the pages of the audit service can\n";
+    return kFound;
+  }
 
   audit::pages::KnownCase known{.case_id = wish.case_id, .holders = *holders};
   known.findings = FindingsOf(*verdict, wish.case_id, *history, holders->position());

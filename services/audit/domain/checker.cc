@@ -260,12 +260,19 @@ void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
   }
 }
 
+// Deputies of these strands are counted for whoever leaves, once there is a case; others nobody can replace.
+bool DeputyCounts(const v1::CaseFile& file, common::v1::Strand strand) {
+  return !file.case_id().empty() &&
+         (strand == common::v1::STRAND_CASE || strand == common::v1::STRAND_TONIGHT ||
+          strand == common::v1::STRAND_COORDINATION);
+}
+
 // And their deputies.
 std::set<std::string> HoldersIn(const v1::CaseFile& file) {
   std::set<std::string> persons;
   for (const v1::HoldingSpan& span : file.open_spans()) {
     persons.insert(span.holder().person_id());
-    persons.insert(span.holder().deputy_person_id());
+    if (DeputyCounts(file, span.strand())) persons.insert(span.holder().deputy_person_id());
   }
   persons.erase("");
   return persons;

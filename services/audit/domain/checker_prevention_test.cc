@@ -63,6 +63,7 @@ class Prevention : public ::testing::Test {
   }
   in::NavigatorMoved Moved() const {
     in::NavigatorMoved moved;
+    moved.set_givers_look_on(true);
     moved.set_handover_id(kHandover);
     *moved.mutable_from() = GivingHolder();
     *moved.mutable_to() = ReceivingHolder();
@@ -273,6 +274,17 @@ TEST_F(Prevention, IsFoundWhereASuccessorIsAskedOfSomebodyElse) {
   succeed.set_organisation_id(milo_.who.provider);
   Write(Giver(), succeed);
   EXPECT_EQ(Found(), One("succession_asked_of_another_than_the_navigator"));
+}
+
+TEST_F(Prevention, IsNotFoundOverWhereNobodyHadToLookAgainThen) {
+  Write(Giver(), Begun());
+  Write(Giver(), Offered());
+  Write(Giver(), Met());
+  auto earlier = Moved();
+  earlier.clear_givers_look_on();
+  Write(Receiver(), earlier);
+  Write(Receiver(), in::TransitionCompleted());
+  EXPECT_EQ(Found(), Words{});
 }
 
 TEST_F(Prevention, WaitsForTheLookOfAGiverWhoStaysAfterAll) {

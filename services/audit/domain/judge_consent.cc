@@ -34,6 +34,7 @@ void On(const Bench& bench, const casework::v1::ConsentWithdrawn& e) {
 
 void On(const Bench& bench, const casework::v1::RecordEntered& e) {
   if (e.basis() != casework::v1::RECORD_BASIS_CONSENT) return;
+  if (e.consent_id().empty()) return;  // of before a record said which: then its word was enough
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   const std::string office = held == nullptr ? "" : held->holder().organisation_id();
   const auto& consents = bench.file.consents();

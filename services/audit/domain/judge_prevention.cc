@@ -84,7 +84,9 @@ void On(const intake::v1::NavigatorMoved& e, Accompanied& a) {
     if (!accepted) a.Report("moved_without_acceptance");
   }
   a.NothingOffered();
+  if (!e.givers_look_on()) a.file.clear_owed_checks();  // as it was then
   auto& owed = *a.file.add_owed_checks();
+  owed.set_demanded(e.givers_look_on());
   owed.set_handover_id(e.handover_id());
   owed.set_giver_organisation_id(e.from().organisation_id());
   a.file.clear_leaving_organisation_id();
@@ -107,7 +109,7 @@ void On(const intake::v1::WarmHandoverChecked& e, Accompanied& a) {
 bool SomebodyIsToLookAgain(const Accompanied& a) {
   const auto& owed = a.file.owed_checks();
   return std::any_of(owed.begin(), owed.end(), [&](const v1::OwedWarmCheck& check) {
-    return !a.memory.Leaves(check.giver_organisation_id());
+    return check.demanded() && !a.memory.Leaves(check.giver_organisation_id());
   });
 }
 

@@ -12,7 +12,9 @@
 namespace fallverbund::audit {
 namespace {
 
-// Auditors are few, and a page is one request; who sends slowly must not keep the others out.
+// Auditors are few, and a page is one request. These limits are for each read, so somebody who trickles can
+// hold a thread, and before any certificate was asked for: the address is for the auditors' network alone
+// (deploy/pages.md).
 constexpr int kThreads = 4;
 constexpr time_t kPatienceSeconds = 5;
 constexpr size_t kMaxPayload = 1024;  // a read has none

@@ -275,6 +275,8 @@ class Drawing {
     for (; absl::FromCivil(month, absl::UTCTimeZone()) <= timeline_.until; month += months) {
       const absl::Time at = absl::FromCivil(month, absl::UTCTimeZone());
       if (at >= timeline_.from) timeline_.ticks.push_back({scale_.X(at), Day(at, language_)});
+      // Somebody wrote that it happened in another age of the world; what is drawn stays a page.
+      if (timeline_.ticks.size() > 2 * kMostTicks) break;
     }
     return true;
   }

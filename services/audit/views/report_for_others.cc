@@ -87,7 +87,7 @@ void HideLegs(const v1::LegFigures& all, v1::LegFigures& shown) {
   if (hides(open)) Hide("open", shown);
   if (hides(overdue)) Hide("open_overdue", shown);
   if (hides(started) || Number(all.started()) < kSmallest) Hide("started", shown);
-  if (IsSmallShare(all.overdue(), all.started())) Hide("overdue", shown);
+  Hide("overdue", shown);  // beside what is still open and overdue it would tell the rest
 }
 
 const v1::LegFigures& OfParty(const v1::CrisisFigures& all, const std::string& party) {
@@ -103,8 +103,10 @@ void HideAlarms(const v1::CrisisFigures& all, v1::CrisisFigures& shown) {
   shown.set_dangers_said_later(all.dangers_said_later());
   shown.set_dangers_unheard(all.dangers_unheard());
   shown.set_dangers_overdue(all.dangers_overdue());
-  if (IsSmallShare(all.concluded(), all.opened())) Hide("concluded", shown);
-  if (IsSmallShare(all.open(), all.opened())) Hide("open", shown);
+  // What is open at the end is what was open before, and opened, and not concluded: told quarter after
+  // quarter, two of them would give away the third.
+  Hide("concluded", shown);
+  Hide("open", shown);
   if (Number(all.alarms_repeated()) < kSmallest) Hide("alarms_repeated", shown);
   if (IsSmallShare(all.dangers_said_later(), all.alarms_repeated())) Hide("dangers_said_later", shown);
   if (IsSmallShare(all.dangers_unheard(), all.dangers_said_later())) Hide("dangers_unheard", shown);

@@ -56,7 +56,10 @@ Decision DecideOn(const State& state, const DetermineCompetence& command, const 
   determined.set_competence_id(given.new_id);
   Events events;
   *events.emplace_back().mutable_competence_determined() = determined;
-  if (state.change && determined.organisation_id() == state.responsibility.holder().organisation_id)
+  // Nobody's word settles what another office disputes before both were told of the ombuds office (N7).
+  const bool open = state.change && state.clocks.Find(common::v1::CLOCK_KIND_OMBUDS_OFFER, state.change->id);
+  const bool holder = determined.organisation_id() == state.responsibility.holder().organisation_id;
+  if (state.change && holder && !open)
     events.emplace_back().mutable_competence_change_settled()->set_change_id(state.change->id);
   return events;
 }

@@ -161,7 +161,8 @@ Decision Offer(const State& state, v1::HandoverOffered offer, const HolderFacts&
   offer.set_handover_id(given.new_id);
   Events events;
   *events.emplace_back().mutable_handover_offered() = offer;
-  ReactivateIfHeard(state, offer.participation(), events);
+  // What is said of all cases of somebody who leaves was said to none of these young people (N12).
+  if (offer.offered_by_person_id().empty()) ReactivateIfHeard(state, offer.participation(), events);
   return events;
 }
 

@@ -57,6 +57,16 @@ TEST(Dispute, OnlyTheInformedOfficeRefusesWithAReasonAndOnce) {
   EXPECT_TRUE(RefusedWith(story.When(kStar, Deny(change, kStar)), Reason::kCompetenceContestedAlready));
 }
 
+TEST(Dispute, IsNotSettledByTheHoldersWordBeforeBothWereToldOfTheOmbudsOffice) {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  story.Given(kAdler, Determine(kAdler));
+  ASSERT_TRUE(story.state().change);
+  EXPECT_TRUE(IsDue(story, CLOCK_KIND_OMBUDS_OFFER, kStart + kOmbudsOfferWithin));
+  story.Given(kAdler, TellOfOmbuds(change)).Given(kAdler, Determine(kAdler));
+  EXPECT_FALSE(story.state().change);
+}
+
 TEST(Dispute, TheOmbudsOfficeIsOfferedByTheHolderToBoth) {
   CaseStory story = ContestedCase();
   EXPECT_TRUE(RefusedWith(story.When(kAmsel, TellOfOmbuds(story.change())), Reason::kNotTheCaseHolder));
@@ -121,7 +131,7 @@ TEST(Dispute, TheOfficeOfStayActsForTheTimeBeingOnceItsPersonAccepts) {
   EXPECT_EQ(story.state().responsibility.holder(), Holder(kReiher, kMoewe, common::v1::LEGAL_BASIS_SGB8_86D));
   EXPECT_TRUE(story.state().provisional);
   EXPECT_TRUE(story.state().change) << "it is not settled by that";
-  story.Given(kReiher, Determine(kReiher));
+  story.Given(kReiher, TellOfOmbuds(change)).Given(kReiher, Determine(kReiher));
   EXPECT_FALSE(story.state().provisional) << "now it is the competent one";
 }
 

@@ -150,6 +150,12 @@ TEST(Leaver, EachCaseIsOfferedByItselfAndNotAcceptedByWhoAskedForIt) {
   EXPECT_FALSE(story.When(kLerche, Accept(story.handover(), kLerche)).refused());
 }
 
+TEST(Leaver, WakesNoRestingCaseByWhatIsSaidOfAll) {
+  CaseStory story = RestingCase();
+  EXPECT_THAT(Facts(story.When(kService, OfferOne(kAdler))), ElementsAre("HandoverOffered"))
+      << "N12: none of these young people was met";
+}
+
 TEST(Leaver, WhatHasMovedOrIsOnOfferNeedsNoOffer) {
   EXPECT_THAT(Facts(CaseMovedToBerg().When(kService, OfferOne(kAdler))), IsEmpty());
   EXPECT_THAT(Facts(CaseOfferedToBerg().When(kService, OfferOne(kAdler))), IsEmpty());

@@ -94,6 +94,7 @@ std::vector<common::v1::Role> RolesAsked(const v1::DutyRow& duty) {
   if (kind == v1::INBOX_ITEM_KIND_AFTER_CLINIC_TASK) {  // anybody may do one, such as a school
     std::vector<common::v1::Role> roles(std::begin(kInCrises), std::end(kInCrises));
     roles.push_back(common::v1::ROLE_TEAM_MEMBER);
+    roles.push_back(common::v1::ROLE_SCHOOL);
     return roles;
   }
   if (kind == v1::INBOX_ITEM_KIND_DEPLOYMENT || kind == v1::INBOX_ITEM_KIND_DEBRIEF)

@@ -59,14 +59,17 @@ bool IsLater(const Episode& episode, v1::Detention detention, absl::Time now) {
 bool TakesOver(const PlanClinicLeave& c, const Given& given) {
   if (c.kind == common::v1::TONIGHT_KIND_CLINIC || c.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM)
     return false;
+  if (c.kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN) return false;  // that is no place
   if (c.kind != common::v1::TONIGHT_KIND_PLACEMENT) return IsOfCaseHolder(c.case_holder, given);
   return ActsInPersonFor(given, c.kept_place_organisation_id);
 }
 
-// A place that was planned and is not kept any more takes nobody back.
+// A place that was planned and is not kept any more takes nobody back, and nobody answers for the night who
+// does not hold CASE any more.
 bool IsStillThere(const LeavePlan& plan, const LeaveClinic& c) {
-  return plan.next.kind != common::v1::TONIGHT_KIND_PLACEMENT ||
-         plan.next.holder.organisation_id == c.kept_place_organisation_id;
+  const bool place = plan.next.kind == common::v1::TONIGHT_KIND_PLACEMENT;
+  return plan.next.holder.organisation_id ==
+         (place ? c.kept_place_organisation_id : c.case_holder.organisation_id);
 }
 
 }  // namespace

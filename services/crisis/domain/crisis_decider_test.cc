@@ -499,7 +499,7 @@ TEST(CrisisLegs, AMotherWhoIsNotReachedThreeTimesBlocksNothing) {
                                 due};
   EXPECT_THAT(story.Do(pass, ByClock(due - absl::Seconds(1))), IsEmpty());
   ASSERT_THAT(story.Do(pass, ByClock(due)), SizeIs(1));
-  const auto climbed = story.Do(pass, ByClock(due + care::kEscalationInterval));
+  const auto climbed = story.Do(pass, ByClock(due + care::kUrgentEscalationInterval));
   ASSERT_THAT(climbed, SizeIs(1));
   EXPECT_EQ(climbed[0].crisis_deadline_escalated().step(), common::v1::ESCALATION_STEP_DEPUTY);
   EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_LEGAL_REPRESENTATIVE)->attempts, 3u);
@@ -552,7 +552,7 @@ TEST(CrisisLegs, OfAnotherAddresseeAreMissingWhenTheFirstWouldHaveBeen) {
   ASSERT_NE(clock, nullptr);
   EXPECT_EQ(clock->due, due);
   EXPECT_TRUE(clock->overdue) << "another name gives no new time";
-  ASSERT_THAT(story.Do(pass, ByClock(due + care::kEscalationInterval)), SizeIs(1));
+  ASSERT_THAT(story.Do(pass, ByClock(due + care::kUrgentEscalationInterval)), SizeIs(1));
 }
 
 TEST(CrisisLegs, ThatAreAcknowledgedAreRenamedByWhoHoldsTheCaseAlone) {
@@ -779,6 +779,19 @@ TEST(Clinic, IsLeftOnlyToAKnownPlace) {
   ASSERT_THAT(events, SizeIs(1));
   EXPECT_EQ(events[0].left_clinic().next().kind(), common::v1::TONIGHT_KIND_PLACEMENT);
   EXPECT_EQ(events[0].left_clinic().next().holder().person_id(), kWolf);
+}
+
+TEST(Clinic, IsNotLeftIntoNothingNorToWhoHoldsTheCaseNoMore) {
+  Story story = InClinic();
+  PlanClinicLeave home = BackToThePlace(kNow + Days(5));
+  home.kind = common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  story.Refuses(home, ByOffice(kNow + Days(4)), Reason::kNotTheNextPlace);
+  home.kind = common::v1::TONIGHT_KIND_FAMILY;
+  ASSERT_THAT(story.Do(home, ByOffice(kNow + Days(4))), SizeIs(1));
+  LeaveClinic moved = Leaving(true);
+  moved.case_holder.organisation_id = kEmergency;
+  story.Refuses(moved, ByClinic(kNow + Days(5)), Reason::kNextPlaceUnknown);
+  EXPECT_THAT(story.Do(Leaving(true), ByClinic(kNow + Days(5))), SizeIs(1));
 }
 
 TEST(Clinic, IsLeftToSomebodyWithAKnownDeputy) {

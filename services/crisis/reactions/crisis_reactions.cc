@@ -82,7 +82,7 @@ std::vector<Draft> AtNextHearing(const Trigger& trigger, const common::v1::Parti
 template <class Missed>
 std::vector<Draft> CrisisAtNextStep(const Trigger& trigger, const Missed& missed,
                                     common::v1::EscalationStep step) {
-  const auto next = care::NextStepAt(step, trigger.recorded_at);
+  const auto next = care::NextStepAt(step, trigger.recorded_at, missed.clock());
   if (!next) return {};
   return {CrisisPassing(trigger, missed.clock(), missed.object_id(), missed.due(), *next)};
 }

@@ -82,7 +82,7 @@ TEST(CrisisReactions, AMissedLegClimbs) {
   *missed.mutable_due() = ToProto(kDue);
   const auto drafts = React(event, kTrigger);
   ASSERT_THAT(drafts, SizeIs(1));
-  EXPECT_EQ(drafts[0].due, kNow + care::kEscalationInterval);
+  EXPECT_EQ(drafts[0].due, kNow + care::kUrgentEscalationInterval) << "D2: it was minutes away";
   EXPECT_EQ(drafts[0].command.pass_crisis_deadline().object_id(), "3");
 }
 

@@ -379,7 +379,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordAftercareMeetingRequest&
                               v1::AftercareMeetingHeld::kOutcomeFieldNumber, request.outcome()));
   for (const v1::PartyPresent& who : request.present()) {
     FV_ASSIGN_OR_RETURN(const bool known,
-                        directory::IsPersonOf(call.rows(), who.organisation_id(), who.person_id()));
+                        directory::WorksFor(call.rows(), who.organisation_id(), who.person_id()));
     if (known) command.known.emplace(who.organisation_id(), who.person_id());
   }
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));

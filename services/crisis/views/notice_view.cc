@@ -44,7 +44,9 @@ absl::Status NoticeView::Apply(const projection::Recorded& recorded, projection:
   FV_ASSIGN_OR_RETURN(const auto says, CaseOfCrisis(recorded.commit));
   if (says) rows.Put(kCases, aggregate_id, *says);
   for (Notice& notice : notices) {
-    if (notice.what.case_id().empty()) {
+    // Whoever does a task may have to do with nothing else of the case (D7).
+    const bool without_case = notice.what.kind() == v1::NOTIFICATION_KIND_AFTER_CLINIC_TASK;
+    if (notice.what.case_id().empty() && !without_case) {
       FV_ASSIGN_OR_RETURN(const auto known, rows.Get(kCases, aggregate_id));
       notice.what.set_case_id(known.value_or(""));
     }

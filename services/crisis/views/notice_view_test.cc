@@ -116,6 +116,18 @@ TEST_F(NoticeViewTest, ALegThatBeginsAnewIsOfTheCaseThatTheCrisisTurnedOutToBeAb
   EXPECT_EQ((*notices)[1].case_id(), "case");
 }
 
+TEST_F(NoticeViewTest, ATaskIsToldWithoutTheCase) {
+  v1::CrisisEvent opened, task;
+  opened.mutable_crisis_opened()->set_case_id("case");
+  task.mutable_after_clinic_task_agreed()->set_organisation_id(kOne);
+  OnCrisis(3, opened);
+  OnCrisis(4, task);
+  const auto notices = ReadNotices(store_, kOne, {}, 100);
+  ASSERT_TRUE(notices.ok());
+  ASSERT_THAT(*notices, ::testing::SizeIs(1));
+  EXPECT_EQ((*notices)[0].case_id(), "") << "D7: who does it may have to do with nothing else of it";
+}
+
 // D2: who led was told, and did not say that it was heard.
 TEST_F(NoticeViewTest, ADangerThatNobodyHeardIsToldToWhoLeadsNow) {
   v1::CrisisEvent alarm, by_another, by_lead;

@@ -189,6 +189,7 @@ Decision DecideOn(const TransitionState& state, const AcceptWarmHandover& c, con
   moved.set_service_line(state.offer.to_line);
   moved.set_reached(state.offer.for_phase);
   *moved.mutable_check_due() = ToProto(given.now + state.offer.check_after);
+  moved.set_givers_look_on(true);
   return Events{event};
 }
 

@@ -68,6 +68,10 @@ void Move(TransitionState& state, const v1::NavigatorMoved& moved, absl::Time no
   state.reached = moved.reached();
   state.expected.erase(moved.reached());
   state.clocks.Stop(CLOCK_KIND_LIFE_PHASE, ObjectOf(moved.reached()));
+  if (!moved.givers_look_on()) {  // as it was then
+    state.clocks.StopAll(CLOCK_KIND_WARM_HANDOVER_CHECK);
+    state.checks.clear();
+  }
   state.checks.push_back({moved.handover_id(), care::FromProto(moved.from())});
   state.clocks.Start(CLOCK_KIND_WARM_HANDOVER_CHECK, moved.handover_id(), FromProto(moved.check_due()));
 }

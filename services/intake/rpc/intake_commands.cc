@@ -1,5 +1,6 @@
 #include "services/intake/rpc/intake_commands.h"
 
+#include <set>
 #include <string>
 #include <utility>
 
@@ -82,26 +83,38 @@ absl::StatusOr<Sealing> SealingOf(service::Call& call, const std::string& inquir
   return Sealing(call, inquiry_id, inquiry.state.subject_id);
 }
 
-// The subject of the family that agrees to be told of, which the caller's organisation accompanies; empty:
-// none.
-absl::StatusOr<std::string> FamilyAccompanied(const ReceiveContact& c, service::Call& call) {
-  if (!c.from_prevention || c.prevention_basis != v1::PREVENTION_BASIS_CONSENT) return std::string();
-  if (!IsHexId(c.transition_id)) return std::string();  // rows are asked for exactly one
+// The family that agrees to be told of, which the caller's organisation accompanies; nobody: none.
+struct Family {
+  std::string subject_id;
+  std::set<std::string> key_ids;  // that a withdrawal forgets
+  bool empty() const { return subject_id.empty(); }
+};
+
+absl::StatusOr<Family> FamilyAccompanied(const ReceiveContact& c, service::Call& call) {
+  if (!c.from_prevention || c.prevention_basis != v1::PREVENTION_BASIS_CONSENT) return Family{};
+  if (!IsHexId(c.transition_id)) return Family{};  // rows are asked for exactly one
   const auto transition = command::ReadHistory<TransitionDecider>(call.rows(), c.transition_id);
-  if (absl::IsNotFound(transition.status())) return std::string();
+  if (absl::IsNotFound(transition.status())) return Family{};
   FV_RETURN_IF_ERROR(transition.status());
   const TransitionState& state = transition->state;
   // Without a text of its own it has no key that a withdrawal would name.
   const bool theirs = state.goes_on() && !state.key_ids.empty() &&
                       state.navigator.holder().organisation_id == call.caller().peer.name;
-  return theirs ? state.subject_id : std::string();
+  return theirs ? Family{state.subject_id, {state.key_ids.begin(), state.key_ids.end()}} : Family{};
+}
+
+// Where these rows are behind a withdrawal the vault makes a new key, which nobody would ever forget.
+absl::Status CheckForgettable(const Family& family, const common::v1::Sealed& text) {
+  if (family.empty() || text.box().empty() || family.key_ids.count(text.key_id()) > 0)
+    return absl::OkStatus();
+  return absl::UnavailableError("what this instance has read of the family is behind; try again");
 }
 
 // What a family agreed to be told of is sealed under its own key: its withdrawal forgets that, too (E9, E13).
-Sealing SummaryOf(const std::string& contact_id, const std::string& subject_id, const std::string& family,
+Sealing SummaryOf(const std::string& contact_id, const std::string& subject_id, const Family& family,
                   service::Call& call) {
   return family.empty() ? Sealing(call, contact_id, subject_id)
-                        : Sealing(call, contact_id, family, common::v1::FILE_CLASS_PREVENTION);
+                        : Sealing(call, contact_id, family.subject_id, common::v1::FILE_CLASS_PREVENTION);
 }
 
 }  // namespace
@@ -119,7 +132,7 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
   command.transition_id = request.transition_id();
   command.from_prevention =
       call.caller().role == common::v1::ROLE_NAVIGATOR || request.source() == v1::CONTACT_SOURCE_PREVENTION;
-  FV_ASSIGN_OR_RETURN(const std::string family, FamilyAccompanied(command, call));
+  FV_ASSIGN_OR_RETURN(const Family family, FamilyAccompanied(command, call));
   command.accompanied = !family.empty();
   if (!MayBeToldOn(command)) return command;  // what may not be told on is sealed nowhere, either
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, command.organisation_id));
@@ -139,6 +152,7 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
                                                                     command.deputy_person_id));
     Sealing sealing = SummaryOf(contact_id, contact_id, family, call);
     FV_ASSIGN_OR_RETURN(command.summary, sealing.Seal(event, summary_path, request.summary()));
+    FV_RETURN_IF_ERROR(CheckForgettable(family, command.summary));
     return command;
   }
   FV_RETURN_IF_ERROR(CheckThere(!request.young_person_name().empty(), "young_person_name"));
@@ -155,6 +169,7 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
   Sealing sealing(call, contact_id, command.subject_id);
   Sealing told = SummaryOf(contact_id, command.subject_id, family, call);
   FV_ASSIGN_OR_RETURN(command.summary, told.Seal(event, summary_path, request.summary()));
+  FV_RETURN_IF_ERROR(CheckForgettable(family, command.summary));
   FV_ASSIGN_OR_RETURN(command.young_person_name,
                       sealing.Seal(event, absl::StrCat(v1::ContactReceived::kYoungPersonNameFieldNumber),
                                    request.young_person_name()));

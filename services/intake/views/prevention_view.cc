@@ -122,6 +122,10 @@ void Change(const v1::TransitionEvent& event, v1::TransitionRow& row) {
       return;
     case v1::TransitionEvent::kNavigatorMoved: {
       const auto& moved = event.navigator_moved();
+      if (!moved.givers_look_on()) {  // as it was then
+        row.clear_givers();
+        ForgetAll(row, CLOCK_KIND_WARM_HANDOVER_CHECK);
+      }
       v1::WarmGiver& giver = *row.add_givers();
       giver.set_handover_id(moved.handover_id());
       giver.set_organisation_id(moved.from().organisation_id());

@@ -142,6 +142,7 @@ TEST_F(PreventionViewTest, ListsWhatWasMissedWithWhoeverNavigatesUntilItIsMadeUp
 TEST_F(PreventionViewTest, ListsAMissedCheckWithTheGiverOfThatHandover) {
   Begun();
   v1::TransitionEvent moved;
+  moved.mutable_navigator_moved()->set_givers_look_on(true);
   moved.mutable_navigator_moved()->set_handover_id("first");
   moved.mutable_navigator_moved()->mutable_from()->set_organisation_id(Id('a'));
   moved.mutable_navigator_moved()->mutable_to()->set_organisation_id(Id('b'));

@@ -28,7 +28,8 @@ struct Column {
 
 // An empty source: the log does not hold it, and the office adds it from its own records.
 constexpr Column kHelps[] = {
-    {"kennnummer", "Kenn-Nummer der Hilfe (§ 100)", "16 Hexziffern", "abgeleitet, ohne Personenbezug"},
+    {"kennnummer", "Kenn-Nummer der Hilfe (§ 100)", "16 Hexziffern",
+     "abgeleitet; ein Pseudonym: wer die Kennung des Falls hat, findet die Zeile"},
     {"beginn_monat", "Monat des Beginns", "1 bis 12", "SettingStarted"},
     {"beginn_jahr", "Jahr des Beginns", "JJJJ", "SettingStarted"},
     {"ende_monat", "Monat des Endes; leer: läuft am 31.12.", "1 bis 12", "SettingEnded"},
@@ -57,7 +58,8 @@ constexpr Column kHelps[] = {
     {"anschluss", "Anschließender Aufenthalt und weitere Hilfe", "", ""},
 };
 constexpr Column kCare[] = {
-    {"kennnummer", "Kenn-Nummer der Maßnahme (§ 100)", "16 Hexziffern", "abgeleitet, ohne Personenbezug"},
+    {"kennnummer", "Kenn-Nummer der Maßnahme (§ 100)", "16 Hexziffern",
+     "abgeleitet; ein Pseudonym: wer die Kennung des Falls hat, findet die Zeile"},
     {"beginn_monat", "Monat des Beginns", "1 bis 12", "TakenIntoCare"},
     {"beginn_jahr", "Jahr des Beginns", "JJJJ", "TakenIntoCare"},
     {"dauer_tage", "Dauer in angefangenen Tagen", "Zahl", "TakenIntoCare, CareEnded"},
@@ -80,7 +82,8 @@ constexpr Column kCare[] = {
     {"anschluss", "Anschließender Aufenthalt und weitere Hilfe", "", ""},
 };
 constexpr Column kRisks[] = {
-    {"kennnummer", "Kenn-Nummer des Verfahrens (§ 100)", "16 Hexziffern", "abgeleitet, ohne Personenbezug"},
+    {"kennnummer", "Kenn-Nummer des Verfahrens (§ 100)", "16 Hexziffern",
+     "abgeleitet; ein Pseudonym: wer die Kennung des Falls hat, findet die Zeile"},
     {"abschluss_monat", "Monat des Abschlusses", "1 bis 12", "RiskAssessmentMade"},
     {"abschluss_jahr", "Jahr des Abschlusses", "JJJJ", "RiskAssessmentMade"},
     {"ergebnis", "Ergebnis der Einschätzung", "RiskOutcome", "RiskAssessmentMade"},
@@ -170,8 +173,8 @@ struct Help {
   absl::Time from;
   std::optional<absl::Time> until;
   std::set<std::string> kinds, organisations;
-  bool noticed = false;    // the provider's notice stood when it ended
-  std::string case_ended;  // ground, where the case's end ended it
+  std::set<std::string> notices;  // whose stood when it ended
+  std::string case_ended;         // ground, where the case's end ended it
 };
 struct Care {
   absl::Time from;
@@ -229,10 +232,13 @@ class CaseFacts {
                        .organisations = proposed.organisations,
                        .case_ended = ""});
     } else if (const auto notice = As<casework::v1::SettingNoticeGiven>(entry)) {
-      if (Help* help = Running(notice->setting_id())) help->noticed = true;
+      if (Help* help = Running(notice->setting_id())) help->notices.insert(notice->organisation_id());
     } else if (const auto stay = As<casework::v1::CommitmentsStay>(entry)) {
       for (const std::string& id : stay->setting_ids()) {
-        if (Help* help = Running(id)) help->noticed = false;
+        if (Help* help = Running(id)) {
+          help->notices.erase(stay->organisation_id());
+          help->notices.erase("");  // of before it was said whose it is
+        }
       }
     } else if (const auto ended = As<casework::v1::SettingEnded>(entry)) {
       if (Help* help = Running(ended->setting_id())) help->until = At(entry);
@@ -296,7 +302,7 @@ bool Overlap(const Help& a, const Help& b) {
 
 std::string EndReason(const Help& help) {
   if (!help.case_ended.empty()) return absl::StrCat("FALL_BEENDET_", help.case_ended);
-  return help.noticed ? "ABWEICHEND_EINRICHTUNG" : "NICHT_ERFASST";
+  return !help.notices.empty() ? "ABWEICHEND_EINRICHTUNG" : "NICHT_ERFASST";
 }
 
 Row HelpRow(const CaseFacts& facts, const Help& help, bool ended, const MarkOf& mark) {
