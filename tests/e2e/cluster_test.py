@@ -120,7 +120,8 @@ class Cluster(unittest.TestCase):
         """case-2 is a program from before there were hearings; case-1 records one."""
         self.pipe = callers.Pipe(run.local.FVCTL, str(self.house.dir / 'clients'))
         self.addCleanup(self.pipe.close)
-        held, other = [case['case_id'] for case in self.ok('auditor', 'ListCases', {}, 'audit', 1)['cases']][:2]
+        chains = self.ok('auditor', 'ListCases', {}, 'audit', 1)['cases']
+        held, other = [chain['case_id'] for chain in chains if 'case_id' in chain][:2]  # of some inquiries no case came yet
         shutil.rmtree(self.exchange('case-2', OLDER))
         self.house.start('case-2')
         self.wait_until('the older program has read the log', lambda: self.has_read('case', 2, self.head()))

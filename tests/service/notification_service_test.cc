@@ -28,7 +28,6 @@ using ::testing::IsEmpty;
 using testing::kAdler;
 using testing::kBiber;
 using testing::kDachs;
-using testing::kLerche;
 using testing::kMilo;
 using testing::RunningService;
 using testing::Who;
@@ -252,8 +251,10 @@ TEST_F(NotificationServiceTest, NobodyHearsWhatIsForOthers) {
   Watcher nosy(service_, kBiber, {.organisation = kDachs.organisation});
   EXPECT_EQ(nosy.Over().error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_THAT(nosy.notifications(), IsEmpty());
-  Watcher school(service_, kLerche);
-  EXPECT_EQ(rpc::DetailsOf(school.Over()).reason, "ROLE_MAY_NOT_CALL");
+  const Who kauz = {IdOf("pruefstelle"), IdOf("kauz"), common::v1::ROLE_AUDITOR};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_OTHER, "", {kauz});
+  Watcher auditor(service_, kauz);
+  EXPECT_EQ(rpc::DetailsOf(auditor.Over()).reason, "ROLE_MAY_NOT_CALL");
   Watcher stranger(service_, {kBiber.organisation, IdOf("nobody"), kBiber.role});
   EXPECT_EQ(rpc::DetailsOf(stranger.Over()).reason, "CALLER_PERSON_UNKNOWN");
 }

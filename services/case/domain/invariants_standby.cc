@@ -117,8 +117,9 @@ bool StandbyKeepsEverything(const Step& s) {
   return !(Has(s, Event::kStandbyEntered) || Has(s, Event::kContactWithYoungPersonRecorded)) ||
          SameHoldersAndTeam(s);
 }
+// What is said of all cases of somebody who leaves is no contact with one of them.
 bool ContactBringsBack(const Step& s) {
-  return !s.after.standby || !YoungPersonWasMet(s);
+  return !s.after.standby || !YoungPersonWasMet(s) || Is<OfferOfLeaver>(s);
 }
 bool RestsUntilMet(const Step& s) {
   return !s.before.standby || s.after.standby || YoungPersonWasMet(s) || Has(s, Event::kCaseLawfullyEnded);
