@@ -1,3 +1,4 @@
+// Long, because it is one table: each way into a circle and out of it again.
 #include "libs/access/circle.h"
 
 #include <gtest/gtest.h>

@@ -59,7 +59,7 @@ absl::Status Write(const fs::path& path, std::string_view bytes, mode_t mode,
 
 }  // namespace
 
-absl::StatusOr<std::string> ReadFile(const fs::path& path) {
+absl::StatusOr<std::string> ReadFile(const fs::path& path, size_t at_most) {
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) return SystemError(errno, "cannot open", path);
   const absl::Cleanup close_file = [file] { close(file); };
@@ -71,7 +71,7 @@ absl::StatusOr<std::string> ReadFile(const fs::path& path) {
     if (got < 0) return SystemError(errno, "cannot read", path);
     if (got == 0) return bytes;
     bytes.append(block, static_cast<size_t>(got));
-    if (bytes.size() > kMaxFileBytes) {
+    if (bytes.size() > at_most) {
       return absl::ResourceExhaustedError(absl::StrCat(path.string(), ": too large"));
     }
   }

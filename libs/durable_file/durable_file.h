@@ -24,8 +24,8 @@ inline constexpr size_t kMaxFileBytes = 17 << 20;
 inline constexpr mode_t kForEverybody = 0644;
 inline constexpr mode_t kForTheOwner = 0600;
 
-// kNotFound; kResourceExhausted: larger than kMaxFileBytes.
-absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path);
+// kNotFound; kResourceExhausted: larger than `at_most` bytes.
+absl::StatusOr<std::string> ReadFile(const std::filesystem::path& path, size_t at_most = kMaxFileBytes);
 
 // The folder and those above it exist when OK; those it had to make, durably.
 absl::Status MakeFolders(const std::filesystem::path& folder);

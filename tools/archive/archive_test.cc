@@ -25,6 +25,7 @@
 #include "libs/tlog/testing/signers.h"
 #include "libs/tlog_files/file_tile_store.h"
 #include "services/audit/domain/testing/milo.h"
+#include "services/audit/domain/testing/signed_book.h"
 #include "services/audit/sealer/http_witnesses.h"
 #include "services/audit/sealer/sealer.h"
 #include "tools/archive/verify.h"
@@ -53,14 +54,7 @@ class ArchiveTest : public ::testing::Test {
   void SetUp() override {
     Milo milo(log_.prefix().position());
     milo.PlayAll();
-    for (const auto& line : milo.book.lines()) {
-      eventlog::v1::Commit draft = log_.Draft(line.context, line.aggregate_id, line.commit.aggregate_type(),
-                                              {line.commit.events().begin(), line.commit.events().end()});
-      *draft.mutable_actor() = line.commit.actor();
-      *draft.mutable_occurred_at() = line.commit.occurred_at();
-      *draft.mutable_recorded_at() = line.commit.recorded_at();
-      log_.Append(line.context, draft);
-    }
+    audit::testing::AppendTo(log_, milo.book);
     audit::HttpWitnesses nobody("");
     tlog_files::FileTileStore tiles(folder_.path() / "tiles");
     auto sealer = audit::Sealer::Open(log_.log(), tiles, tlog::TestLog(), policy_, nobody);

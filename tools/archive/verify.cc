@@ -1,10 +1,7 @@
 #include "tools/archive/verify.h"
 
-#include <fstream>
-#include <functional>
 #include <map>
 #include <set>
-#include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,11 +13,12 @@
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/crypto/hash.h"
+#include "libs/durable_file/durable_file.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/projection/step.h"
 #include "libs/tlog/entry.h"
 #include "libs/tlog/frontier.h"
-#include "services/audit/rpc/verdict_reader.h"
+#include "services/audit/verdict/verdict_reader.h"
 #include "services/audit/views/log_view.h"
 
 namespace fallverbund::archive {
@@ -33,18 +31,6 @@ constexpr size_t kMaxFileBytes = 2 * kBytesPerFile;
 
 absl::Status Damaged(std::string_view file, std::string_view how) {
   return absl::DataLossError(absl::StrCat(ToAbsl(file), ": ", ToAbsl(how)));
-}
-
-absl::StatusOr<std::string> ReadWhole(const fs::path& path) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  if (error) return absl::NotFoundError(absl::StrCat(path.string(), ": ", error.message()));
-  if (size > kMaxFileBytes) return Damaged(path.string(), "is larger than any file of an archive");
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(size, '\0');
-  if (!file.read(bytes.data(), static_cast<std::streamsize>(size)))
-    return absl::UnavailableError(absl::StrCat(path.string(), ": cannot be read"));
-  return bytes;
 }
 
 // The names that Write gives, and nothing that leads elsewhere or speaks to a terminal.
@@ -65,7 +51,7 @@ bool IsNameOfOurs(std::string_view name) {
 class Files {
  public:
   static absl::StatusOr<Files> Open(const fs::path& folder) {
-    const auto sums = ReadWhole(folder / "SHA256SUMS");
+    const auto sums = durable_file::ReadFile(folder / "SHA256SUMS", kMaxFileBytes);
     if (absl::IsNotFound(sums.status())) {
       return absl::InvalidArgumentError(absl::StrCat(
           folder.string(), " is no archive, or was not written to its end: it has no SHA256SUMS"));
@@ -88,7 +74,8 @@ class Files {
     for (; !error && entry != fs::end(entry); entry.increment(error)) {
       const std::string name = entry->path().lexically_relative(folder_).string();
       const fs::file_status status = entry->symlink_status(error);
-      if (error || (fs::is_directory(status) && name == "messages")) continue;
+      if (error) break;
+      if (fs::is_directory(status) && name == "messages") continue;
       if (fs::is_regular_file(status) && (name == "SHA256SUMS" || sums_.count(name) > 0)) continue;
       return Damaged(IsNameOfOurs(name) ? name : "a file", "stands in no line of SHA256SUMS");
     }
@@ -99,7 +86,7 @@ class Files {
   absl::StatusOr<std::string> Read(const std::string& name) const {
     const auto sum = sums_.find(name);
     if (sum == sums_.end()) return Damaged(name, "is missing in SHA256SUMS");
-    const auto bytes = ReadWhole(folder_ / name);
+    const auto bytes = durable_file::ReadFile(folder_ / name, kMaxFileBytes);
     if (absl::IsNotFound(bytes.status())) return Damaged(name, "is missing");
     FV_RETURN_IF_ERROR(bytes.status());
     if (ToHex(crypto::Sha256(*bytes)) != sum->second) return Damaged(name, "is not what its checksum says");

@@ -1,9 +1,7 @@
 """The published log of one house: its key, the two witnesses that cosign it, the policy that names them, and what an auditor
 does with all of it. Here everything stands on one machine; deploy/witness.md is how partner agencies run it."""
-import time
 
 WITNESSES = ['witness-1', 'witness-2']  # both must cosign
-SEALED_WITHIN_SECONDS = 60  # it takes one or two; only a machine that hangs needs it
 
 
 class Sealing:
@@ -61,11 +59,7 @@ class Sealing:
 
     def wait_published(self, position, sealer):
         """Until the checkpoint covers this position; `sealer` names the instance that seals."""
-        deadline = time.monotonic() + SEALED_WITHIN_SECONDS
-        while self.size() < position:
-            if not self.crew.alive(sealer) or time.monotonic() > deadline:
-                raise RuntimeError(f'position {position} was not sealed; published are {self.size()}:\n{self.crew.tail(sealer)}')
-            time.sleep(0.02)  # a look, not a wait for luck: the condition decides
+        self.crew.wait_for(sealer, lambda: self.size() >= position, f'sealed up to {position}')
 
     def prove(self, position):
         """The proof of this position as a file, checked as somebody checks it who has nothing but the policy."""

@@ -1,3 +1,4 @@
+// Long, because each figure of the report has its sentence.
 #include "services/audit/domain/report.h"
 
 #include <gmock/gmock.h>

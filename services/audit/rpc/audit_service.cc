@@ -11,7 +11,7 @@
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/rpc/pipeline/page.h"
-#include "services/audit/rpc/verdict_reader.h"
+#include "services/audit/verdict/verdict_reader.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/questions.h"
 

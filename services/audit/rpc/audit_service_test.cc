@@ -11,17 +11,12 @@
 #include "fallverbund/audit/v1/audit_service.grpc.pb.h"
 #include "libs/base/quarter.h"
 #include "libs/base/time.h"
-#include "libs/crypto/random.h"
-#include "libs/eventlog/testing/signed_journal.h"
-#include "libs/projection/in_memory_projection_store.h"
 #include "libs/rpc/client.h"
 #include "libs/rpc/server.h"
 #include "libs/rpc/status.h"
 #include "libs/rpc/testing/test_ca.h"
-#include "libs/seal/testing/plaintext_sealer.h"
-#include "services/audit/domain/testing/milo.h"
-#include "services/audit/rpc/audit_module.h"
-#include "services/audit/rpc/verdict_reader.h"
+#include "services/audit/rpc/testing/milo_on_host.h"
+#include "services/audit/verdict/verdict_reader.h"
 
 namespace fallverbund::audit {
 namespace {
@@ -40,18 +35,9 @@ const runtime::TlsPaths& Of(const std::string& name, bool service) {
   return made->emplace(name, service ? Ca().Service(name) : Ca().Organisation(name)).first->second;
 }
 
-class AuditServiceTest : public ::testing::Test {
+class AuditServiceTest : public testing::MiloOnHost {
  protected:
-  const std::string inspectorate_ = TestId(0x80), auditor_ = TestId(0x81);
-
-  AuditServiceTest() : milo_(log_.prefix().position()) {
-    team::v1::OrganisationRegistered registered;
-    registered.set_organisation_id(inspectorate_);
-    registered.set_kind(team::v1::ORGANISATION_KIND_OTHER);
-    team::v1::PersonRegistered person;
-    person.set_person_id(auditor_);
-    person.add_roles(common::v1::ROLE_AUDITOR);
-    milo_.book.Write("team", "organisation", inspectorate_, Milo::House("team"), registered, person);
+  AuditServiceTest() {
     team::v1::RolesGranted granted;
     granted.set_person_id(milo_.who.adler);
     granted.add_roles(common::v1::ROLE_CASE_WORKER);
@@ -60,42 +46,10 @@ class AuditServiceTest : public ::testing::Test {
   ~AuditServiceTest() override {
     if (server_) server_->Drain(absl::ZeroDuration());
     server_.reset();
-    module_.Stop();
-    if (host_) host_->Stop();
-    pool_.reset();
-  }
-
-  // Everything in the book that is not in the log yet.
-  void Write() {
-    for (const testing::Line& line : milo_.book.lines()) {
-      if (line.position <= log_.prefix().position()) continue;
-      eventlog::v1::Commit draft = log_.Draft(line.context, line.aggregate_id, line.commit.aggregate_type(),
-                                              {line.commit.events().begin(), line.commit.events().end()});
-      *draft.mutable_actor() = line.commit.actor();
-      *draft.mutable_occurred_at() = line.commit.occurred_at();
-      *draft.mutable_recorded_at() = line.commit.recorded_at();
-      log_.Append(line.context, draft);
-    }
   }
 
   void Serve() {
-    module_.UseJournal({journal_.log(), journal_store_, journal_.identity(), nullptr, nullptr});
-    host_ = std::make_unique<service::Host>(
-        service::Ports{.log = log_.log(),
-                       .journal = journal_.log(),
-                       .store = store_,
-                       .sealer = sealer_,
-                       .signer = signer_,
-                       .clock = clock_,
-                       .new_id = [] { return ToHex(crypto::RandomBytes(16)); },
-                       .id_key = crypto::Secret(std::string(32, 'k')),
-                       .identity = log_.identity()},
-        module_.MakeSpec());
-    pool_ = std::make_unique<rpc::WorkerPool>();
-    pipeline_ = std::make_unique<service::Pipeline>(*host_, *pool_);
-    services_ = module_.MakeServices(*host_, *pipeline_);
-    host_->Start();
-    module_.Start();
+    Begin();
     auto server = rpc::Server::Start({.tls = Of("audit", true)}, {services_[0].get()});
     ASSERT_TRUE(server.ok()) << server.status();
     server_ = *std::move(server);
@@ -130,18 +84,6 @@ class AuditServiceTest : public ::testing::Test {
     return verdict;
   }
 
-  eventlog::SignedLog log_;
-  eventlog::SignedJournal journal_;
-  Milo milo_;
-  projection::InMemoryProjectionStore store_, journal_store_;
-  seal::PlaintextSealer sealer_;
-  const eventlog::Signer signer_ = eventlog::SignedLog::signer("audit");
-  const SystemClock clock_;
-  AuditModule module_;
-  std::unique_ptr<service::Host> host_;
-  std::unique_ptr<rpc::WorkerPool> pool_;
-  std::unique_ptr<service::Pipeline> pipeline_;
-  std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<rpc::Server> server_;
 };
 

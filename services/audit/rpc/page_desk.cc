@@ -22,7 +22,7 @@
 #include "services/audit/pages/at.h"
 #include "services/audit/pages/case_page.h"
 #include "services/audit/pages/figures_page.h"
-#include "services/audit/rpc/verdict_reader.h"
+#include "services/audit/verdict/verdict_reader.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/questions.h"
 

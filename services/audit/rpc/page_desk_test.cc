@@ -12,15 +12,10 @@
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/quarter.h"
 #include "libs/base/time.h"
-#include "libs/crypto/random.h"
-#include "libs/eventlog/testing/signed_journal.h"
-#include "libs/projection/in_memory_projection_store.h"
 #include "libs/rpc/testing/test_ca.h"
 #include "libs/runtime/files.h"
 #include "libs/runtime/testing/temp_dir.h"
-#include "libs/seal/testing/plaintext_sealer.h"
-#include "services/audit/domain/testing/milo.h"
-#include "services/audit/rpc/audit_module.h"
+#include "services/audit/rpc/testing/milo_on_host.h"
 
 namespace fallverbund::audit {
 namespace {
@@ -31,56 +26,16 @@ using testing::Milo;
 using ::testing::Not;
 using testing::TestId;
 
-class PagesTest : public ::testing::Test {
+class PagesTest : public testing::MiloOnHost {
  protected:
-  const std::string inspectorate_ = TestId(0x80), auditor_ = TestId(0x81);
-
-  PagesTest() : milo_(log_.prefix().position()) {
-    team::v1::OrganisationRegistered registered;
-    registered.set_organisation_id(inspectorate_);
-    registered.set_kind(team::v1::ORGANISATION_KIND_OTHER);
-    team::v1::PersonRegistered person;
-    person.set_person_id(auditor_);
-    person.add_roles(common::v1::ROLE_AUDITOR);
-    milo_.book.Write("team", "organisation", inspectorate_, Milo::House("team"), registered, person);
-  }
-  ~PagesTest() override {
-    module_.Stop();
-    if (host_) host_->Stop();
-    pool_.reset();
-  }
+  PagesTest() : MiloOnHost(&options_) {}
 
   void Serve() {
-    for (const testing::Line& line : milo_.book.lines()) {
-      if (line.position <= log_.prefix().position()) continue;
-      eventlog::v1::Commit draft = log_.Draft(line.context, line.aggregate_id, line.commit.aggregate_type(),
-                                              {line.commit.events().begin(), line.commit.events().end()});
-      *draft.mutable_actor() = line.commit.actor();
-      *draft.mutable_occurred_at() = line.commit.occurred_at();
-      *draft.mutable_recorded_at() = line.commit.recorded_at();
-      log_.Append(line.context, draft);
-    }
+    Write();
     options_.listen = "127.0.0.1:0";
     options_.port_file = dir_ / "port";
     options_.files = {server_.cert, server_.key, server_.ca};
-    module_.UseJournal({journal_.log(), journal_store_, journal_.identity(), nullptr,
-                        [](const absl::Status& status) { FAIL() << status; }});
-    host_ = std::make_unique<service::Host>(
-        service::Ports{.log = log_.log(),
-                       .journal = journal_.log(),
-                       .store = store_,
-                       .sealer = sealer_,
-                       .signer = signer_,
-                       .clock = clock_,
-                       .new_id = [] { return ToHex(crypto::RandomBytes(16)); },
-                       .id_key = crypto::Secret(std::string(32, 'k')),
-                       .identity = log_.identity()},
-        module_.MakeSpec());
-    pool_ = std::make_unique<rpc::WorkerPool>();
-    pipeline_ = std::make_unique<service::Pipeline>(*host_, *pool_);
-    services_ = module_.MakeServices(*host_, *pipeline_);
-    host_->Start();
-    module_.Start();
+    Begin();
     int port = 0;
     ASSERT_TRUE(absl::SimpleAtoi(runtime::ReadFile(options_.port_file, "port").value(), &port));
     port_ = port;
@@ -120,22 +75,10 @@ class PagesTest : public ::testing::Test {
     return entries;
   }
 
-  eventlog::SignedLog log_;
-  mutable eventlog::SignedJournal journal_;
-  Milo milo_;
-  projection::InMemoryProjectionStore store_, journal_store_;
-  seal::PlaintextSealer sealer_;
-  const eventlog::Signer signer_ = eventlog::SignedLog::signer("audit");
-  const SystemClock clock_;
   fallverbund::testing::TempDir dir_;
   const fallverbund::testing::TestCa ca_;
   const runtime::TlsPaths server_ = ca_.Service("audit");
   PageDoorOptions options_;
-  AuditModule module_{nullptr, &options_};
-  std::unique_ptr<service::Host> host_;
-  std::unique_ptr<rpc::WorkerPool> pool_;
-  std::unique_ptr<service::Pipeline> pipeline_;
-  std::vector<std::unique_ptr<grpc::Service>> services_;
   int port_ = 0;
 };
 

@@ -12,6 +12,7 @@
 #include "libs/projection/step.h"
 #include "services/audit/domain/testing/memory_in_maps.h"
 #include "services/audit/domain/testing/milo.h"
+#include "services/audit/domain/testing/signed_book.h"
 #include "services/audit/domain/testing/verdict_of.h"
 #include "services/audit/views/questions.h"
 #include "services/audit/views/tables.h"
@@ -24,16 +25,7 @@ using testing::Milo;
 
 class LogViewTest : public ::testing::Test {
  protected:
-  void Write(const testing::LogBook& book) {
-    for (const testing::Line& line : book.lines()) {
-      eventlog::v1::Commit draft = log_.Draft(line.context, line.aggregate_id, line.commit.aggregate_type(),
-                                              {line.commit.events().begin(), line.commit.events().end()});
-      *draft.mutable_actor() = line.commit.actor();
-      *draft.mutable_occurred_at() = line.commit.occurred_at();
-      *draft.mutable_recorded_at() = line.commit.recorded_at();
-      log_.Append(line.context, draft);
-    }
-  }
+  void Write(const testing::LogBook& book) { testing::AppendTo(log_, book); }
   // Reads up to the head in steps of `size` messages.
   std::vector<projection::Notice> Read(projection::InMemoryProjectionStore& store, int size) {
     std::vector<projection::Notice> notices;

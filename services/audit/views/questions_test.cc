@@ -1,3 +1,4 @@
+// Long, because each question that an auditor may ask has its sentences.
 #include "services/audit/views/questions.h"
 
 #include <gmock/gmock.h>

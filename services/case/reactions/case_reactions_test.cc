@@ -1,3 +1,4 @@
+// Long, because it is a list: what each event of a case makes due.
 #include "services/case/reactions/case_reactions.h"
 
 #include <gtest/gtest.h>

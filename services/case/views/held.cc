@@ -1,3 +1,4 @@
+// Long, because it is one list: what each event gives somebody to answer for, or takes away.
 #include "services/case/views/held.h"
 
 #include <algorithm>

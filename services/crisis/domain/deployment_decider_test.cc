@@ -1,3 +1,4 @@
+// Long, because it is the whole life of a deployment, in three modes.
 #include "services/crisis/domain/deployment_decider.h"
 
 #include <gmock/gmock.h>

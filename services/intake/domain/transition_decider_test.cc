@@ -1,3 +1,4 @@
+// Long, because an accompaniment is: from its beginning to its end, handover by handover.
 #include "services/intake/domain/transition_decider.h"
 
 #include <gtest/gtest.h>

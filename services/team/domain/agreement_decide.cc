@@ -5,6 +5,7 @@
 
 #include "libs/base/time.h"
 #include "services/team/domain/agreement_decider.h"
+#include "services/team/domain/entrust.h"
 
 namespace fallverbund::team {
 namespace {
@@ -84,14 +85,9 @@ Decision DecideOn(const AgreementState& state, const AdoptAgreementVersion& c, c
 
 Decision DecideOn(const AgreementState& state, const EntrustAgreement& c, const Given& given) {
   if (auto no = Require(Reason::kObjectUnknown, state.adopted())) return *no;  // D5
-  if (auto no =
-          Require(Reason::kNotYourOrganisation, given.actor.organisation == state.keeper.organisation_id)) {
-    return *no;  // N11: a colleague, also when both who kept it have gone
-  }
-  if (auto no = Require(Reason::kPersonUnknown, c.both_known)) return *no;                         // N11
-  if (auto no = Require(Reason::kDeputyIsOneself, c.person_id != c.deputy_person_id)) return *no;  // C3
-  if (c.person_id == state.keeper.person_id && c.deputy_person_id == state.keeper.deputy_person_id)
-    return Events{};
+  const Entrusted to{c.person_id, c.deputy_person_id, c.both_known};
+  if (auto no = CheckEntrusting(state.keeper, to, given)) return *no;
+  if (KeepsAlready(state.keeper, to)) return Events{};
   Event event;
   event.mutable_agreement_entrusted()->set_person_id(c.person_id);
   event.mutable_agreement_entrusted()->set_deputy_person_id(c.deputy_person_id);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/team/domain/calendar_decider.h"
+#include "services/team/domain/entrust.h"
 
 namespace fallverbund::team {
 namespace {
@@ -62,14 +63,9 @@ Decision DecideOn(const CalendarState& state, const OpenCalendar& c, const Given
 
 Decision DecideOn(const CalendarState& state, const EntrustCalendar& c, const Given& given) {
   if (auto no = Require(Reason::kObjectUnknown, state.opened())) return *no;  // C10
-  if (auto no =
-          Require(Reason::kNotYourOrganisation, given.actor.organisation == state.keeper.organisation_id)) {
-    return *no;  // B7: a colleague, also when the keeper has gone
-  }
-  if (auto no = Require(Reason::kPersonUnknown, c.both_known)) return *no;                         // C3
-  if (auto no = Require(Reason::kDeputyIsOneself, c.person_id != c.deputy_person_id)) return *no;  // C3
-  if (c.person_id == state.keeper.person_id && c.deputy_person_id == state.keeper.deputy_person_id)
-    return Events{};
+  const Entrusted to{c.person_id, c.deputy_person_id, c.both_known};
+  if (auto no = CheckEntrusting(state.keeper, to, given)) return *no;
+  if (KeepsAlready(state.keeper, to)) return Events{};
   Event event;
   event.mutable_calendar_entrusted()->set_person_id(c.person_id);
   event.mutable_calendar_entrusted()->set_deputy_person_id(c.deputy_person_id);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libs/base/time.h"
+#include "services/team/domain/entrust.h"
 #include "services/team/domain/membership_decider.h"
 
 namespace fallverbund::team {
@@ -104,14 +105,9 @@ Decision DecideOn(const MembershipState& state, const AcceptMembership& c, const
 
 Decision DecideOn(const MembershipState& state, const EntrustMembership& c, const Given& given) {
   if (auto no = Require(Reason::kObjectUnknown, state.founded())) return *no;  // B6
-  if (auto no =
-          Require(Reason::kNotYourOrganisation, given.actor.organisation == state.keeper.organisation_id)) {
-    return *no;  // N11: a colleague, also when both who kept it have gone
-  }
-  if (auto no = Require(Reason::kPersonUnknown, c.both_known)) return *no;                         // N11
-  if (auto no = Require(Reason::kDeputyIsOneself, c.person_id != c.deputy_person_id)) return *no;  // C3
-  if (c.person_id == state.keeper.person_id && c.deputy_person_id == state.keeper.deputy_person_id)
-    return Events{};
+  const Entrusted to{c.person_id, c.deputy_person_id, c.both_known};
+  if (auto no = CheckEntrusting(state.keeper, to, given)) return *no;
+  if (KeepsAlready(state.keeper, to)) return Events{};
   Event event;
   event.mutable_membership_entrusted()->set_person_id(c.person_id);
   event.mutable_membership_entrusted()->set_deputy_person_id(c.deputy_person_id);

@@ -1,3 +1,4 @@
+// Long, because it is the whole directory: organisations, people, roles, and how they come and go.
 #include "services/team/domain/organisation_decider.h"
 
 #include <gmock/gmock.h>

@@ -1,4 +1,4 @@
-#include "services/audit/rpc/verdict_reader.h"
+#include "services/audit/verdict/verdict_reader.h"
 
 #include <memory>
 

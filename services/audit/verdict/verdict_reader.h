@@ -1,7 +1,7 @@
 // The verdict over both projections as they are now: the checker's rows and what the readers kept beside
 // them.
-#ifndef FALLVERBUND_SERVICES_AUDIT_RPC_VERDICT_READER_H_
-#define FALLVERBUND_SERVICES_AUDIT_RPC_VERDICT_READER_H_
+#ifndef FALLVERBUND_SERVICES_AUDIT_VERDICT_VERDICT_READER_H_
+#define FALLVERBUND_SERVICES_AUDIT_VERDICT_VERDICT_READER_H_
 
 #include <string>
 
@@ -20,4 +20,4 @@ absl::StatusOr<std::string> HashOfAuditRows(const projection::Rows& rows);
 
 }  // namespace fallverbund::audit
 
-#endif  // FALLVERBUND_SERVICES_AUDIT_RPC_VERDICT_READER_H_
+#endif  // FALLVERBUND_SERVICES_AUDIT_VERDICT_VERDICT_READER_H_
