@@ -117,6 +117,9 @@ class ReactionRunner {
   // Of the thread.
   std::map<std::string, uint64_t> done_;  // command id -> position that closes its row, until it is read
   std::map<std::string, Retry> retries_;  // by target, while it has something due
+  // No obligation is due before, and none will be: a new one never is before what the log knows as its time. So a look
+  // does not walk over what was done since RocksDB last tidied up.
+  absl::Time nothing_before_ = absl::InfinitePast();
   std::atomic<size_t> retrying_ = 0;
 
   absl::Mutex mu_;

@@ -371,6 +371,35 @@ TEST_F(ReactionRunnerTest, WhatHangsHasMoreTimeWithEachTryAndHoldsUpNothingNew) 
               ElementsAre(absl::Seconds(1), absl::Seconds(2), absl::Seconds(4), absl::Seconds(8), absl::Seconds(10)));
 }
 
+TEST_F(ReactionRunnerTest, ALookBeginsWhereSomethingIsOpen) {
+  Life a(*this, "a");
+  a.instance.Start();  // its runner is driven by hand
+  bool works = false;
+  before_execute_ = [&](const Obligation& obligation) {
+    const bool first = obligation.target_id == TestHexId("first");
+    return first && !works ? absl::UnavailableError("not yet") : absl::OkStatus();
+  };
+  const auto look = [&] {
+    a.instance.CatchUp(log_);
+    a.runner->Step();
+    a.instance.CatchUp(log_);
+  };
+  TeamAdds("first", 1);
+  look();  // left open, while the log's time goes on
+  clock_.Advance(kDay);
+  TeamAdds("second", 2);
+  look();
+  EXPECT_THAT(CaseCommits(), ElementsAre("coins 2"));
+  works = true;
+  look();
+  EXPECT_THAT(CaseCommits(), ElementsAre("coins 2", "coins 1"));
+  clock_.Advance(-kDay);  // this machine's clock was ahead: the log's time does not go back
+  TeamAdds("third", 3);
+  clock_.Advance(kDay);
+  look();
+  EXPECT_THAT(CaseCommits(), ElementsAre("coins 2", "coins 1", "coins 3"));
+}
+
 TEST_F(ReactionRunnerTest, WhatAnotherInstanceDidMeanwhileIsNotTriedAnyMore) {
   Life a(*this, "a"), b(*this, "b");
   a.instance.Start();  // its runner is driven by hand
