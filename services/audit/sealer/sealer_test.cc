@@ -136,7 +136,7 @@ TEST_F(SealerTest, GoesOnWhereItStopped) {
   ASSERT_TRUE(*(*again)->Step());
   const auto growth = ProveGrowth(tiles_, 5);
   ASSERT_TRUE(growth.ok()) << growth.status();
-  const auto now = PolicyOf("all").Check(growth->checkpoint);
+  const auto now = PolicyOf("all").Check(growth->published.note);
   ASSERT_TRUE(now.ok()) << now.status();
   EXPECT_EQ(now->checkpoint.size, 305);
   EXPECT_TRUE(tlog::VerifyConsistency(5, 305, old_root, now->checkpoint.root, growth->proof));
