@@ -85,7 +85,7 @@ class MiloEndToEnd(unittest.TestCase):
         proof, = self.data.glob('*.tlog-proof')
         self.assertIn(f'verified up to position {proof.stem}: {proof.stem} valid commits', self.run_.stdout)
         self.assertIn(f'The last position, proved by {proof}', self.run_.stdout)
-        self.assertIn(f'Position {proof.stem} of log.fallverbund.example/do stands in the log.', self.run_.stdout)
+        self.assertIn(f'Position {proof.stem} of log.do.example/events stands in the log.', self.run_.stdout)
         for witness in ('witness-1', 'witness-2'):
             self.assertEqual(len(re.findall(f'cosigned by +{witness} at ', self.run_.stdout)), 2, 'proof and archive')
         policy = self.data / 'clients/policy'
