@@ -1,5 +1,5 @@
-// The signature of a commit by itself, for who checks many on several threads before judging each in its turn.
-// Defined beside Judge (commit_codec.cc). Pure, thread-safe.
+// The signature of a commit by itself, for who checks many on several threads before judging each in its
+// turn. Defined beside Judge (commit_codec.cc). Pure, thread-safe.
 #ifndef FALLVERBUND_LIBS_EVENTLOG_COMMIT_SIGNATURE_H_
 #define FALLVERBUND_LIBS_EVENTLOG_COMMIT_SIGNATURE_H_
 

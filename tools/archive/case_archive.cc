@@ -57,8 +57,8 @@ absl::Status PutProof(const audit::v1::ProvenMessage& proven, const tlog::Checkp
   FV_ASSIGN_OR_RETURN(const std::string entry, EntryOf(message));
   FV_ASSIGN_OR_RETURN(tlog::Proof path, ToProof(proven.path()));
   FV_RETURN_IF_ERROR(CheckInclusion(message.position, entry, path, tree));
-  return folder.Put(ProofName(message.position), tlog::FormatProofFile({entry, message.position - 1,
-                                                                        std::move(path), checkpoint}));
+  return folder.Put(ProofName(message.position),
+                    tlog::FormatProofFile({entry, message.position - 1, std::move(path), checkpoint}));
 }
 
 }  // namespace

@@ -190,12 +190,12 @@ TEST_F(CaseArchiveTest, EveryMessageThatIsChangedSwappedOrPutInIsFound) {
     EXPECT_TRUE(absl::IsDataLoss(
         WithMessages([&](Messages& all) { all[i].mutable_payload()->back() ^= 1; }).status()))
         << i;
-    EXPECT_TRUE(absl::IsDataLoss(WithMessages([&](Messages& all) { all[i].set_server_time_ns(1); }).status()));
+    EXPECT_TRUE(
+        absl::IsDataLoss(WithMessages([&](Messages& all) { all[i].set_server_time_ns(1); }).status()));
     EXPECT_TRUE(absl::IsDataLoss(
         WithMessages([&](Messages& all) { all[i].set_position(all[i].position() + 1); }).status()));
-    EXPECT_TRUE(absl::IsDataLoss(WithMessages([&](Messages& all) {
-                                   all.SwapElements(i, (i + 1) % count);
-                                 }).status()))
+    EXPECT_TRUE(
+        absl::IsDataLoss(WithMessages([&](Messages& all) { all.SwapElements(i, (i + 1) % count); }).status()))
         << i;
     EXPECT_TRUE(absl::IsDataLoss(WithMessages([&](Messages& all) { all.DeleteSubrange(i, 1); }).status()))
         << "its proof is there and it is not";
@@ -210,9 +210,8 @@ TEST_F(CaseArchiveTest, AProofThatIsMissingTooManyOrOfSomethingElseIsFound) {
     return Changed(change).status();
   };
   EXPECT_TRUE(absl::IsDataLoss(changed([](const fs::path& at) { fs::remove(at / ProofName(2)); })));
-  EXPECT_TRUE(absl::IsDataLoss(changed([](const fs::path& at) {
-    fs::copy_file(at / ProofName(2), at / ProofName(999));
-  })));
+  EXPECT_TRUE(absl::IsDataLoss(
+      changed([](const fs::path& at) { fs::copy_file(at / ProofName(2), at / ProofName(999)); })));
   EXPECT_TRUE(absl::IsDataLoss(changed([](const fs::path& at) {
     fs::copy_file(at / ProofName(2), at / ProofName(1), fs::copy_options::overwrite_existing);
   })));

@@ -68,8 +68,8 @@ absl::Status Damaged(std::string_view file, std::string_view how) {
 absl::StatusOr<Files> Files::Open(const fs::path& folder) {
   const auto sums = durable_file::ReadFile(folder / "SHA256SUMS", kMaxFileBytes);
   if (absl::IsNotFound(sums.status())) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        folder.string(), " is no archive, or was not written to its end: it has no SHA256SUMS"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(folder.string(), " is no archive, or was not written to its end: it has no SHA256SUMS"));
   }
   FV_RETURN_IF_ERROR(sums.status());
   Files files(folder);

@@ -1,6 +1,6 @@
-// The files of an archive that somebody else wrote, as SHA256SUMS lists them. What is read is compared; what lies
-// there and is not listed is a fault. One thread at a time; errors name the file: kDataLoss, kInvalidArgument: no
-// archive, kUnavailable: the disk.
+// The files of an archive that somebody else wrote, as SHA256SUMS lists them. What is read is compared; what
+// lies there and is not listed is a fault. One thread at a time; errors name the file: kDataLoss,
+// kInvalidArgument: no archive, kUnavailable: the disk.
 #ifndef FALLVERBUND_TOOLS_ARCHIVE_FILES_H_
 #define FALLVERBUND_TOOLS_ARCHIVE_FILES_H_
 

@@ -40,8 +40,7 @@ absl::StatusOr<tlog::Proof> ToProof(const google::protobuf::RepeatedPtrField<std
 
 absl::Status CheckInclusion(uint64_t position, const std::string& entry, const tlog::Proof& path,
                             const tlog::Checkpoint& tree) {
-  if (position > 0 &&
-      tlog::VerifyInclusion(position - 1, tree.size, tlog::LeafHash(entry), path, tree.root))
+  if (position > 0 && tlog::VerifyInclusion(position - 1, tree.size, tlog::LeafHash(entry), path, tree.root))
     return absl::OkStatus();
   return absl::DataLossError(absl::StrCat("position ", position, " is not in the tree as its proof says"));
 }

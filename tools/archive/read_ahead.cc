@@ -15,8 +15,8 @@
 namespace fallverbund::archive {
 namespace {
 
-// Keys that a message of the log's own may bring. Whether it is valid is judged later, by others; a key that it
-// should not have brought only makes a check useless.
+// Keys that a message of the log's own may bring. Whether it is valid is judged later, by others; a key that
+// it should not have brought only makes a check useless.
 void MeetKeys(const eventlog::StoredMessage& message, const eventlog::v1::Envelope& envelope,
               std::map<std::string, std::string>& keys) {
   eventlog::v1::Commit commit;
@@ -102,7 +102,8 @@ ReadMessage ReadAhead::Check(eventlog::StoredMessage message) {
   eventlog::v1::Envelope envelope;
   if (!envelope.ParseFromString(checked.message.payload)) return checked;
   const auto key = keys_.find(envelope.key_id());
-  if (key != keys_.end() && eventlog::CommitSignatureHolds(envelope, key->second)) checked.signed_by = key->second;
+  if (key != keys_.end() && eventlog::CommitSignatureHolds(envelope, key->second))
+    checked.signed_by = key->second;
   MeetKeys(checked.message, envelope, keys_);
   checked.key_id = std::move(*envelope.mutable_key_id());
   return checked;

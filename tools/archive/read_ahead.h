@@ -1,6 +1,6 @@
-// The messages of an archive on a thread of their own, a few files' worth ahead of who judges them: read, compared with
-// their checksum, put into the tree, and their signatures checked. So two cores share the work of an audit: this is
-// the half that needs nothing of what came before but the keys.
+// The messages of an archive on a thread of their own, a few files' worth ahead of who judges them: read,
+// compared with their checksum, put into the tree, and their signatures checked. So two cores share the work
+// of an audit: this is the half that needs nothing of what came before but the keys.
 #ifndef FALLVERBUND_TOOLS_ARCHIVE_READ_AHEAD_H_
 #define FALLVERBUND_TOOLS_ARCHIVE_READ_AHEAD_H_
 
@@ -25,8 +25,8 @@ namespace fallverbund::archive {
 
 struct ReadMessage {
   eventlog::StoredMessage message;
-  std::string key_id;      // that the envelope names
-  std::string signed_by;   // the public key under which its signature holds, of those met so far; empty: none
+  std::string key_id;     // that the envelope names
+  std::string signed_by;  // the public key under which its signature holds, of those met so far; empty: none
 };
 
 // One thread calls it; the archive's order.
@@ -56,11 +56,12 @@ class ReadAhead {
   const tlog::Checkpoint sealed_;
   tlog::Frontier tree_;
   uint64_t position_ = 0;
-  std::map<std::string, std::string> keys_;  // id to what the log says of it first, whether that was valid or not
+  std::map<std::string, std::string>
+      keys_;  // id to what the log says of it first, whether that was valid or not
 
   absl::Mutex mu_;
   std::deque<Batch> ready_ ABSL_GUARDED_BY(mu_);
-  bool over_ ABSL_GUARDED_BY(mu_) = false;       // nothing more is read
+  bool over_ ABSL_GUARDED_BY(mu_) = false;  // nothing more is read
   bool unwanted_ ABSL_GUARDED_BY(mu_) = false;
   absl::Status status_ ABSL_GUARDED_BY(mu_);
   std::thread thread_;

@@ -82,9 +82,8 @@ class LogsOwn {
       return absl::InvalidArgumentError("the evidence does not begin with the log's genesis");
     LogsOwn own;
     own.origin_ = genesis.origin_id();
-    own.prefix_ = std::make_unique<eventlog::InMemoryPrefix>(
-        eventlog::LogIdentity{eventlog::StreamKind::kLog, genesis.association_id(),
-                              crypto::Sha256(first.payload)});
+    own.prefix_ = std::make_unique<eventlog::InMemoryPrefix>(eventlog::LogIdentity{
+        eventlog::StreamKind::kLog, genesis.association_id(), crypto::Sha256(first.payload)});
     return own;
   }
 
@@ -107,8 +106,7 @@ absl::StatusOr<Omission> WhatStandsThere(const ReceiptEvidence& evidence,
     return in_time ? Omission::kNotShown : Omission::kMissing;
   }
   FV_ASSIGN_OR_RETURN(const tlog::Proof path, ToProof(evidence.other().path()));
-  FV_RETURN_IF_ERROR(
-      CheckInclusion(receipt.position(), evidence.other().entry(), path, tree.checkpoint));
+  FV_RETURN_IF_ERROR(CheckInclusion(receipt.position(), evidence.other().entry(), path, tree.checkpoint));
   FV_ASSIGN_OR_RETURN(const tlog::LogEntry entry, tlog::ParseEntry(evidence.other().entry()));
   if (entry.payload_sha256.view() == receipt.payload_sha256())
     return absl::DataLossError("the commit does stand where the receipt says: nothing was left out");
@@ -194,7 +192,8 @@ absl::StatusOr<ReceiptEvidence> ParseEvidence(std::string_view text) {
   ReceiptEvidence evidence;
   if (!google::protobuf::util::JsonStringToMessage(std::string(text), &evidence).ok() ||
       evidence.receipt().empty())
-    return absl::InvalidArgumentError("neither a proof of form c2sp.org/tlog-proof@v1 nor evidence of an omission");
+    return absl::InvalidArgumentError(
+        "neither a proof of form c2sp.org/tlog-proof@v1 nor evidence of an omission");
   return evidence;
 }
 

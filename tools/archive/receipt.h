@@ -1,5 +1,5 @@
-// What a receipt came to, judged by a policy and nobody's word: the commit stands where the receipt promised, or the
-// promise was broken and this can be shown to anybody.
+// What a receipt came to, judged by a policy and nobody's word: the commit stands where the receipt promised,
+// or the promise was broken and this can be shown to anybody.
 #ifndef FALLVERBUND_TOOLS_ARCHIVE_RECEIPT_H_
 #define FALLVERBUND_TOOLS_ARCHIVE_RECEIPT_H_
 
@@ -36,9 +36,9 @@ struct OmissionVerdict {
   tlog::TrustedCheckpoint tree;
 };
 
-// Judges evidence as a stranger would who trusts the policy alone: the key that signed the receipt is the one that the
-// log itself registers, in the same tree. kInvalidArgument: no evidence, or of a receipt that no key of this log
-// signed; kDataLoss: a proof in it does not hold, or the commit does stand there.
+// Judges evidence as a stranger would who trusts the policy alone: the key that signed the receipt is the one
+// that the log itself registers, in the same tree. kInvalidArgument: no evidence, or of a receipt that no key
+// of this log signed; kDataLoss: a proof in it does not hold, or the commit does stand there.
 absl::StatusOr<OmissionVerdict> JudgeOmission(const audit::v1::ReceiptEvidence& evidence,
                                               const tlog::Policy& policy);
 

@@ -44,7 +44,8 @@ class ReceiptTest : public ::testing::Test {
   }
   static tlog::Policy BothWitnesses() {
     return PolicyOf(absl::StrCat("witness w1 ", tlog::TestWitness(1).verifier().Text(), "\nwitness w2 ",
-                                 tlog::TestWitness(2).verifier().Text(), "\ngroup both all w1 w2\nquorum both\n"));
+                                 tlog::TestWitness(2).verifier().Text(),
+                                 "\ngroup both all w1 w2\nquorum both\n"));
   }
 
   // The tree of the first `size` messages, and proofs in it.
@@ -167,8 +168,10 @@ TEST_F(ReceiptTest, NobodyIsAccusedByWhatDoesNotHold) {
   EXPECT_TRUE(absl::IsInvalidArgument(judged(lost, [](auto& e) { e.clear_other(); }))) << "it keeps 5 back";
   EXPECT_TRUE(absl::IsDataLoss(
       judged(lost, [](auto& e) { e.mutable_keys(1)->mutable_message()->mutable_payload()->back() ^= 1; })));
-  EXPECT_TRUE(absl::IsDataLoss(judged(lost, [](auto& e) { e.mutable_other()->mutable_entry()->back() ^= 1; })));
-  EXPECT_TRUE(absl::IsInvalidArgument(judged(lost, [](auto& e) { *e.mutable_other()->add_path() = "short"; })));
+  EXPECT_TRUE(
+      absl::IsDataLoss(judged(lost, [](auto& e) { e.mutable_other()->mutable_entry()->back() ^= 1; })));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(judged(lost, [](auto& e) { *e.mutable_other()->add_path() = "short"; })));
   EXPECT_FALSE(judged(lost, [](auto& e) { e.mutable_checkpoint()->pop_back(); }).ok());
   EXPECT_FALSE(judged(lost, [](auto& e) { e.mutable_receipt()->back() ^= 1; }).ok());
 }

@@ -118,8 +118,8 @@ absl::Status JudgeCase(const Files& files, const audit::v1::ArchiveManifest& man
     for (auto& archived : *messages.mutable_messages()) {
       const ReadMessage read{ToStored(std::move(archived)), "", ""};
       if (read.message.position <= judging.position() || (proven == 0 && read.message.position != 1))
-        return Damaged(name, absl::StrCat("after position ", judging.position(), " comes ",
-                                          read.message.position));
+        return Damaged(name,
+                       absl::StrCat("after position ", judging.position(), " comes ", read.message.position));
       FV_RETURN_IF_ERROR(CheckProof(files, read.message, checkpoint, sealed));
       FV_RETURN_IF_ERROR(judging.Take(read));
       ++proven;

@@ -44,8 +44,7 @@ absl::StatusOr<std::string> TemporaryFolder() {
 absl::StatusOr<std::string> AssociationOf(const archive::CaseToArchive& a_case) {
   eventlog::v1::Envelope envelope;
   eventlog::v1::Commit genesis;
-  if (a_case.messages.empty() ||
-      !envelope.ParseFromString(a_case.messages.front().message().payload()) ||
+  if (a_case.messages.empty() || !envelope.ParseFromString(a_case.messages.front().message().payload()) ||
       !genesis.ParseFromString(envelope.signed_part()))
     return absl::DataLossError("the audit service gave no genesis with the case");
   return genesis.association();
@@ -89,8 +88,8 @@ absl::Status ExportCase(Caller& caller, const std::string& case_id, const std::s
   request.set_case_id(case_id);
   request.set_tree_size(sealed.checkpoint.size);
   do {
-    FV_ASSIGN_OR_RETURN(auto page, AskAudit<audit::v1::ListCaseMessagesResponse>(caller, "ListCaseMessages",
-                                                                                 request));
+    FV_ASSIGN_OR_RETURN(auto page,
+                        AskAudit<audit::v1::ListCaseMessagesResponse>(caller, "ListCaseMessages", request));
     for (auto& message : *page.mutable_messages()) a_case.messages.push_back(std::move(message));
     a_case.other_case_ids.assign(page.other_case_ids().begin(), page.other_case_ids().end());
     request.set_page_token(page.next_page_token());
@@ -100,8 +99,9 @@ absl::Status ExportCase(Caller& caller, const std::string& case_id, const std::s
   FV_RETURN_IF_ERROR(archive::WriteCase(
       std::move(a_case), {association, std::move(checkpoint), std::move(policy), "fvctl"}, folder));
   out << folder << " holds the case: " << count << " messages, each with its proof, sealed at "
-      << sealed.checkpoint.size << " positions.\nWhoever has it and a policy can audit it: fvctl audit verify "
-      << folder << " --policy FILE\n";
+      << sealed.checkpoint.size
+      << " positions.\nWhoever has it and a policy can audit it: fvctl audit verify " << folder
+      << " --policy FILE\n";
   return absl::OkStatus();
 }
 
@@ -109,8 +109,10 @@ absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust
                                    std::ostream& progress) {
   if (trust.policy_file.empty() != trust.archive_itself) {
     return absl::InvalidArgumentError(
-        "name whom you trust: --policy FILE, which you got from somebody else than this archive. The policy in "
-        "it was put there by whoever wrote it, so by that alone nothing is verified; to look all the same whether "
+        "name whom you trust: --policy FILE, which you got from somebody else than this archive. The policy "
+        "in "
+        "it was put there by whoever wrote it, so by that alone nothing is verified; to look all the same "
+        "whether "
         "the archive agrees with itself, say --trust-archive");
   }
   FV_ASSIGN_OR_RETURN(

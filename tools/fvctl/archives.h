@@ -23,15 +23,15 @@ absl::Status ExportArchive(const RawLogOptions& options, const std::string& publ
 absl::Status ExportCase(Caller& caller, const std::string& case_id, const std::string& policy_file,
                         const std::string& folder, std::ostream& out);
 
-// Whom the auditor trusts: a policy of their own; or expressly nobody, and then only whether the archive agrees with
-// itself is looked at, and said to be.
+// Whom the auditor trusts: a policy of their own; or expressly nobody, and then only whether the archive
+// agrees with itself is looked at, and said to be.
 struct Trust {
   std::string policy_file;
   bool archive_itself = false;
 };
 
-// True: nothing was found. Rows lie in a temporary folder meanwhile. kInvalidArgument: not exactly one of both kinds of
-// trust was given; else errors as archive::Verify.
+// True: nothing was found. Rows lie in a temporary folder meanwhile. kInvalidArgument: not exactly one of
+// both kinds of trust was given; else errors as archive::Verify.
 absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust, std::ostream& out,
                                    std::ostream& progress);
 

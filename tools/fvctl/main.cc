@@ -352,11 +352,11 @@ int Main(int argc, char** argv) {
         ->required(required);
   };
   const auto kept = AddProofCommands(*audit, proofs,
-                   {.open_caller = [&] { return OpenCaller(o); },
-                    .verify_log = [&](Caller& c) { return AuditVerify(c, o.json); },
-                    .bus_options = add_bus_options,
-                    .fail = Fail,
-                    .code = code});
+                                     {.open_caller = [&] { return OpenCaller(o); },
+                                      .verify_log = [&](Caller& c) { return AuditVerify(c, o.json); },
+                                      .bus_options = add_bus_options,
+                                      .fail = Fail,
+                                      .code = code});
   auto* log = app.add_subcommand("log", "the log as it lies on the bus, for operators");
   log->require_subcommand(1);
   auto* list = log->add_subcommand(

@@ -58,9 +58,10 @@ class Commands {
                            "archive without any server");
     verify->add_option("archive", o_.archive, "a folder that audit export wrote");
     verify->add_option("--policy", o_.policy, "file: whom you trust; an archive is not verified without");
-    verify->add_flag("--trust-archive", o_.trust_archive,
-                     "instead of --policy: looks whether the archive agrees with itself, which proves nothing "
-                     "about who wrote it");
+    verify->add_flag(
+        "--trust-archive", o_.trust_archive,
+        "instead of --policy: looks whether the archive agrees with itself, which proves nothing "
+        "about who wrote it");
     verify->callback([this] {
       if (!o_.archive.empty())
         return End(VerifyArchive(o_.archive, {o_.policy, o_.trust_archive}, std::cout, std::cerr));
@@ -149,8 +150,7 @@ class Commands {
   }
 
   void AddLogKey() {
-    auto* log_key =
-        Command("log-key", "the line of the log's key for a policy; makes the key when missing");
+    auto* log_key = Command("log-key", "the line of the log's key for a policy; makes the key when missing");
     log_key->add_option("--name", o_.name, "of the log, as its genesis has it: log.example.org/events")
         ->required();
     log_key->add_option("--key", o_.file, "file of the key")->required();

@@ -33,8 +33,8 @@ struct ProofCommands {
   int& code;
 };
 
-// Adds verify, export, checkpoint, prove, follow, receipt, check and log-key to `audit`. Keep what it returns while
-// the command line is parsed.
+// Adds verify, export, checkpoint, prove, follow, receipt, check and log-key to `audit`. Keep what it returns
+// while the command line is parsed.
 std::shared_ptr<void> AddProofCommands(CLI::App& audit, ProofOptions& options, const ProofCommands& with);
 
 }  // namespace fallverbund::fvctl

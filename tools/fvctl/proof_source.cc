@@ -88,9 +88,8 @@ class Audit final : public ProofSource {
   explicit Audit(Caller& caller) : caller_(caller) {}
 
   absl::StatusOr<std::string> Checkpoint() override {
-    FV_ASSIGN_OR_RETURN(const auto answer,
-                        AskAudit<audit::v1::GetCheckpointResponse>(caller_, "GetCheckpoint",
-                                                                   audit::v1::GetCheckpointRequest()));
+    FV_ASSIGN_OR_RETURN(const auto answer, AskAudit<audit::v1::GetCheckpointResponse>(
+                                               caller_, "GetCheckpoint", audit::v1::GetCheckpointRequest()));
     return answer.checkpoint();
   }
   absl::StatusOr<std::string> TlogProof(uint64_t position) override {

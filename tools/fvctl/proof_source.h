@@ -1,5 +1,5 @@
-// Where proofs come from: a published folder, or the audit service. What they say is checked by a policy all the same, so
-// neither needs to be believed.
+// Where proofs come from: a published folder, or the audit service. What they say is checked by a policy all
+// the same, so neither needs to be believed.
 #ifndef FALLVERBUND_TOOLS_FVCTL_PROOF_SOURCE_H_
 #define FALLVERBUND_TOOLS_FVCTL_PROOF_SOURCE_H_
 
@@ -13,8 +13,8 @@
 
 namespace fallverbund::fvctl {
 
-// Errors of all: kUnavailable: not sealed or not reachable yet, ask again; kPermissionDenied; kDataLoss: the folder is
-// damaged; else kInvalidArgument.
+// Errors of all: kUnavailable: not sealed or not reachable yet, ask again; kPermissionDenied; kDataLoss: the
+// folder is damaged; else kInvalidArgument.
 class ProofSource {
  public:
   virtual ~ProofSource() = default;

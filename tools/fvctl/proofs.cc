@@ -94,7 +94,8 @@ absl::StatusOr<bool> TellBroken(const audit::v1::ReceiptEvidence& evidence, cons
                                 const std::string& into, std::ostream& out) {
   if (evidence.keys().empty()) {
     return absl::UnavailableError(
-        "the folder does not hold what the receipt promises, and cannot say whose key signed the receipt: ask "
+        "the folder does not hold what the receipt promises, and cannot say whose key signed the receipt: "
+        "ask "
         "the audit service (--as NAME, without --folder), whose answer is evidence");
   }
   FV_RETURN_IF_ERROR(TellOmission(evidence, policy, out));
@@ -132,7 +133,8 @@ absl::Status ShowCheckpoint(ProofSource& source, const std::string& policy_file,
 absl::StatusOr<bool> Follow(ProofSource& source, const std::string& old_file, const std::string& policy_file,
                             std::ostream& out) {
   FV_ASSIGN_OR_RETURN(const tlog::Policy policy, ReadPolicy(policy_file));
-  FV_ASSIGN_OR_RETURN(const std::string old_note, runtime::ReadFile(old_file, "the checkpoint that you kept"));
+  FV_ASSIGN_OR_RETURN(const std::string old_note,
+                      runtime::ReadFile(old_file, "the checkpoint that you kept"));
   FV_ASSIGN_OR_RETURN(const tlog::TrustedCheckpoint kept, policy.Check(old_note));
   const tlog::Checkpoint& old = kept.checkpoint;
   FV_ASSIGN_OR_RETURN(const auto growth, source.Growth(old.size));
@@ -192,13 +194,14 @@ absl::StatusOr<bool> JudgeReceipt(ProofSource& source, const std::string& receip
     case GetReceiptProofResponse::kUnshown:
       return TellBroken(answer.unshown(), policy, into, out);
     case GetReceiptProofResponse::kOpenUntil:
-      return absl::UnavailableError(
-          absl::StrCat("not sealed yet, and the promise runs until ",
-                       FormatInstant(FromProto(answer.open_until())), "; ask again then"));
+      return absl::UnavailableError(absl::StrCat("not sealed yet, and the promise runs until ",
+                                                 FormatInstant(FromProto(answer.open_until())),
+                                                 "; ask again then"));
     case GetReceiptProofResponse::OUTCOME_NOT_SET:
       break;
   }
-  return absl::InvalidArgumentError("the audit service is newer than this program: it says what this cannot read");
+  return absl::InvalidArgumentError(
+      "the audit service is newer than this program: it says what this cannot read");
 }
 
 }  // namespace fallverbund::fvctl

@@ -65,7 +65,9 @@ int Main(int argc, char** argv) {
   absl::Status status;
   auto* make = app.add_subcommand("make", "folder/published, folder/policy and folder/archive");
   make->add_option("folder", folder, "to be made")->required();
-  make->add_option("--messages", count, "how many")->check(CLI::Range(100, 100'000'000))->capture_default_str();
+  make->add_option("--messages", count, "how many")
+      ->check(CLI::Range(100, 100'000'000))
+      ->capture_default_str();
   make->callback([&] { status = Make(count, folder, nullptr); });
   uint64_t times = 1000;
   auto* prove = app.add_subcommand("prove", "how large and how fast proofs are");

@@ -73,10 +73,10 @@ struct Chain {
 // One young person's way through the story.
 struct Life {
   uint64_t number = 0;
-  absl::Duration later;                            // than the story as it was told
-  std::map<std::string, std::string> ids;          // of the story to its own
-  std::map<std::string, Chain> chains;             // by subject
-  std::vector<uint64_t> positions;                 // of the lines that happened
+  absl::Duration later;                    // than the story as it was told
+  std::map<std::string, std::string> ids;  // of the story to its own
+  std::map<std::string, Chain> chains;     // by subject
+  std::vector<uint64_t> positions;         // of the lines that happened
 };
 
 // Every id, time and position of the story as it is in this life.
@@ -153,7 +153,8 @@ class ManyLog::Writer {
     return eventlog::Subject{eventlog::StreamKind::kLog, kAssociation, context, aggregate_id}.ToString();
   }
 
-  eventlog::StoredMessage Store(const std::string& subject, std::string payload, absl::Time at, Chain& chain) {
+  eventlog::StoredMessage Store(const std::string& subject, std::string payload, absl::Time at,
+                                Chain& chain) {
     ++chain.version;
     chain.payload_sha256 = crypto::Sha256(payload);
     return {next_++, absl::ToUnixNanos(at) + absl::ToInt64Nanoseconds(absl::Milliseconds(3)), subject,
@@ -162,8 +163,9 @@ class ManyLog::Writer {
   eventlog::StoredMessage WriteGenesis() {
     const Signer provisioner = SignerOf("provisioner");
     const absl::Time at = story_.front().known_at;
-    const auto genesis = eventlog::GenesisCommit(
-        {.association = kAssociation, .origin = kOrigin, .test_clock = false}, provisioner, IdOf("commit", 1), at);
+    const auto genesis =
+        eventlog::GenesisCommit({.association = kAssociation, .origin = kOrigin, .test_clock = false},
+                                provisioner, IdOf("commit", 1), at);
     return Store(log_subject_, provisioner.SignCommit(genesis), at, shared_[log_subject_]);
   }
   eventlog::StoredMessage WriteRegistrations() {
@@ -223,7 +225,8 @@ class ManyLog::Writer {
     return stored;
   }
   void Retell(const Retold& retold, eventlog::v1::Event& event) {
-    const auto* type = google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(event.type());
+    const auto* type =
+        google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(event.type());
     FV_CHECK(type != nullptr);
     const std::unique_ptr<Message> message(
         google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());

@@ -1,6 +1,6 @@
-// The log of a busy association, computed as it is read: a new case every few minutes, each living through the same story
-// from the inquiry over a team, a setting, a crisis and a rest to its lawful end. The same numbers give the same log
-// to the byte. What it holds is what a right log holds, so its audit finds nothing.
+// The log of a busy association, computed as it is read: a new case every few minutes, each living through
+// the same story from the inquiry over a team, a setting, a crisis and a rest to its lawful end. The same
+// numbers give the same log to the byte. What it holds is what a right log holds, so its audit finds nothing.
 #ifndef FALLVERBUND_TOOLS_MANYLOG_MANY_LOG_H_
 #define FALLVERBUND_TOOLS_MANYLOG_MANY_LOG_H_
 
@@ -28,12 +28,14 @@ class ManyLog final : public eventlog::EventLog {
   explicit ManyLog(uint64_t messages);
   ~ManyLog() override;
 
-  absl::StatusOr<std::vector<eventlog::StoredMessage>> Read(uint64_t from, eventlog::ReadLimit limit) override;
+  absl::StatusOr<std::vector<eventlog::StoredMessage>> Read(uint64_t from,
+                                                            eventlog::ReadLimit limit) override;
   absl::StatusOr<uint64_t> HeadFromLeader(absl::Time deadline) override;
 
   absl::StatusOr<uint64_t> Append(const eventlog::AppendRequest& request) override;
   absl::StatusOr<std::optional<eventlog::StoredMessage>> ReadFromLeader(uint64_t position) override;
-  absl::StatusOr<std::optional<eventlog::StoredMessage>> NextFromLeader(std::string_view subject, uint64_t from,
+  absl::StatusOr<std::optional<eventlog::StoredMessage>> NextFromLeader(std::string_view subject,
+                                                                        uint64_t from,
                                                                         absl::Time deadline) override;
   absl::StatusOr<std::optional<eventlog::StoredMessage>> LastFromLeader(std::string_view subject,
                                                                         absl::Time deadline) override;

@@ -89,9 +89,8 @@ absl::Status ProofService::ReadInclusion(uint64_t position, v1::GetInclusionProo
 grpc::ServerUnaryReactor* ProofService::GetInclusionProof(grpc::CallbackServerContext* context,
                                                           const v1::GetInclusionProofRequest* request,
                                                           v1::GetInclusionProofResponse* response) {
-  return Serve(context, *request, response, [this, request, response](Call&) {
-    return ReadInclusion(request->position(), *response);
-  });
+  return Serve(context, *request, response,
+               [this, request, response](Call&) { return ReadInclusion(request->position(), *response); });
 }
 
 absl::Status ProofService::ReadConsistency(uint64_t old_tree_size,

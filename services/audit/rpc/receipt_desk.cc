@@ -18,8 +18,8 @@ namespace {
 
 constexpr size_t kCosignatureBytes = 8 + 64;  // a time and a signature (C2SP tlog-cosignature)
 
-// The last second at which anybody says to have cosigned it, as far as the note tells: a hint for whoever asks,
-// and no judgement, since whose signatures count is the asker's policy.
+// The last second at which anybody says to have cosigned it, as far as the note tells: a hint for whoever
+// asks, and no judgement, since whose signatures count is the asker's policy.
 absl::Time LastCosigned(const std::string& note) {
   absl::Time last = absl::InfinitePast();
   const auto parsed = tlog::ParseNote(note);
@@ -27,7 +27,8 @@ absl::Time LastCosigned(const std::string& note) {
   for (const tlog::SignatureLine& line : parsed->signatures) {
     if (line.signature.size() != kCosignatureBytes) continue;
     const uint64_t seconds = tlog::GetBigEndian(std::string_view(line.signature).substr(0, 8));
-    if (seconds <= tlog::kMaxSize) last = std::max(last, absl::FromUnixSeconds(static_cast<int64_t>(seconds)));
+    if (seconds <= tlog::kMaxSize)
+      last = std::max(last, absl::FromUnixSeconds(static_cast<int64_t>(seconds)));
   }
   return last;
 }
@@ -71,10 +72,9 @@ absl::StatusOr<v1::ReceiptEvidence> ReceiptDesk::Evidence(const std::string& rec
   v1::ReceiptEvidence evidence;
   evidence.set_receipt(receipt);
   evidence.set_checkpoint(prover.published().note);
-  const std::string of_the_log =
-      eventlog::Subject{eventlog::StreamKind::kLog, association_, eventlog::kLogContext,
-                        eventlog::kLogAggregateId}
-          .ToString();
+  const std::string of_the_log = eventlog::Subject{eventlog::StreamKind::kLog, association_,
+                                                   eventlog::kLogContext, eventlog::kLogAggregateId}
+                                     .ToString();
   for (uint64_t next = 1; next <= key_registered_at;) {
     FV_ASSIGN_OR_RETURN(const auto found, log_.NextFromLeader(of_the_log, next));
     if (!found || found->position > key_registered_at) break;

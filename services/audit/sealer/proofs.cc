@@ -39,13 +39,14 @@ absl::StatusOr<Prover> Prover::Open(const tlog::TileStore& tiles, uint64_t tree_
 
 absl::StatusOr<Inclusion> Prover::Prove(uint64_t position) {
   if (position == 0 || position > tree_size_) {
-    return absl::OutOfRangeError(
-        absl::StrCat("position ", position, " is not among the ", tree_size_, " sealed ones; ask again later"));
+    return absl::OutOfRangeError(absl::StrCat("position ", position, " is not among the ", tree_size_,
+                                              " sealed ones; ask again later"));
   }
   Inclusion inclusion;
   FV_ASSIGN_OR_RETURN(inclusion.entry, reader_.Entry(position - 1));
   FV_ASSIGN_OR_RETURN(inclusion.path, reader_.Inclusion(position - 1, tree_size_));
-  if (!tlog::VerifyInclusion(position - 1, tree_size_, tlog::LeafHash(inclusion.entry), inclusion.path, root_))
+  if (!tlog::VerifyInclusion(position - 1, tree_size_, tlog::LeafHash(inclusion.entry), inclusion.path,
+                             root_))
     return Damaged();
   return inclusion;
 }

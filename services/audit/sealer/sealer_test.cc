@@ -249,7 +249,8 @@ TEST_F(SealerTest, AsAThreadItSealsUnderTheNameThatTheGenesisGives) {
   absl::Notification stopped;
   Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log.log(),
                   [&](const absl::Status& alarm) {
-                    EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("log.test.example/events"));
+                    EXPECT_THAT(std::string(alarm.message()),
+                                ::testing::HasSubstr("log.test.example/events"));
                     stopped.Notify();
                   });
   stopped.WaitForNotification();

@@ -23,13 +23,13 @@ absl::Status CheckName(eventlog::EventLog& log, const std::string& name) {
   eventlog::v1::Commit commit;
   eventlog::v1::Genesis genesis;
   // What is no genesis stops those who judge the log, here and elsewhere.
-  if (!first || !envelope.ParseFromString(first->payload) || !commit.ParseFromString(envelope.signed_part()) ||
-      commit.events().empty() || !eventlog::UnpackEvent(commit.events(0), &genesis) ||
-      genesis.origin_id() == name)
+  if (!first || !envelope.ParseFromString(first->payload) ||
+      !commit.ParseFromString(envelope.signed_part()) || commit.events().empty() ||
+      !eventlog::UnpackEvent(commit.events(0), &genesis) || genesis.origin_id() == name)
     return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("--seal-policy names the log ", name, ", and its genesis ", genesis.origin_id(),
-                   ": make a key of that name (fvctl audit log-key)"));
+  return absl::FailedPreconditionError(absl::StrCat("--seal-policy names the log ", name,
+                                                    ", and its genesis ", genesis.origin_id(),
+                                                    ": make a key of that name (fvctl audit log-key)"));
 }
 
 }  // namespace

@@ -19,8 +19,8 @@ struct CaseMessages {
   std::set<std::string> other_cases;               // that these messages name
 };
 
-// The chain of the case; the log's own messages; of the registers those that the chain names by an id, and the
-// organisations of the persons whom it names. Personal texts are sealed in all of them. Errors as of
+// The chain of the case; the log's own messages; of the registers those that the chain names by an id, and
+// the organisations of the persons whom it names. Personal texts are sealed in all of them. Errors as of
 // questions.h.
 absl::StatusOr<CaseMessages> ReadCaseMessages(const projection::Rows& rows, std::string_view case_id);
 

@@ -10,8 +10,8 @@ namespace fallverbund::audit {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::Filed;
+using ::testing::IsEmpty;
 using testing::Milo;
 using testing::TestId;
 
