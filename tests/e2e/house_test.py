@@ -104,6 +104,17 @@ class MiloEndToEnd(unittest.TestCase):
             self.assertRegex(verdict, r'(?m)^gaps: 0$')
             self.assertRegex(verdict, r'(?m)^findings: 0$')
 
+    def test_1_no_archive_is_verified_by_its_own_word(self):
+        archive, policy = self.data / 'archive', self.data / 'clients/policy'
+        refused = call(FVCTL, 'audit', 'verify', archive)
+        self.assertEqual((refused.returncode, refused.stdout), (2, ''))
+        self.assertIn('name whom you trust: --policy FILE', refused.stderr)
+        looked = call(FVCTL, 'audit', 'verify', archive, '--trust-archive')
+        self.assertEqual(looked.returncode, 0, looked.stderr)
+        self.assertTrue(looked.stdout.startswith('NOT PROVEN: whose log this is'), looked.stdout)
+        self.assertNotIn('The archive is what the log', looked.stdout)
+        self.assertEqual(call(FVCTL, 'audit', 'verify', archive, '--trust-archive', '--policy', policy).returncode, 2)
+
     def test_1_one_audit_seals(self):
         logs = sorted((self.data / 'logs').glob('audit-*.log'))
         self.assertEqual(len(logs), json.loads((self.data / 'shape.json').read_text())['instances'])
