@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -168,11 +169,11 @@ TEST_F(CaseArchiveTest, WhatWasLeftOutOfTheMiddleIsFound) {
   Finish();
   CaseToArchive gapped = MilosCase();
   const size_t before = gapped.messages.size();
-  for (auto message = gapped.messages.begin(); message != gapped.messages.end(); ++message) {
-    if (message->message().subject() != absl::StrCat("fv.do.case.", milo_.the_case)) continue;
-    gapped.messages.erase(message + 1);  // some step of the case
-    break;
-  }
+  const auto of_the_case = [this](const ProvenMessage& proven) {
+    return proven.message().subject() == absl::StrCat("fv.do.case.", milo_.the_case);
+  };
+  const auto first = std::find_if(gapped.messages.begin(), gapped.messages.end(), of_the_case);
+  gapped.messages.erase(std::find_if(first + 1, gapped.messages.end(), of_the_case));
   ASSERT_EQ(gapped.messages.size(), before - 1);
   ASSERT_TRUE(WriteTo(temp_.path() / "archive", std::move(gapped)).ok());
   const auto verdict = VerifyAt(temp_.path() / "archive");

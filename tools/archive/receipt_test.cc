@@ -195,7 +195,7 @@ TEST_F(ReceiptTest, IsReadOutOfTheAnswerOfAWrite) {
     ASSERT_TRUE(read.ok()) << text;
     EXPECT_EQ(*read, receipt);
   }
-  for (const std::string text : {"", "{}", "{\"receipt\": \"\"}", "nothing", "AAAA"})
+  for (const char* text : {"", "{}", "{\"receipt\": \"\"}", "nothing", "AAAA"})
     EXPECT_TRUE(absl::IsInvalidArgument(ReadReceipt(text).status())) << text;
 }
 

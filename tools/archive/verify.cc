@@ -1,6 +1,7 @@
 #include "tools/archive/verify.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 

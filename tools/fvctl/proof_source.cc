@@ -32,7 +32,8 @@ class Folder final : public ProofSource {
   }
   absl::StatusOr<std::string> TlogProof(uint64_t position) override {
     auto proof = audit::ProveInclusion(tiles_, position);
-    return proof.ok() ? std::move(proof) : Told(proof.status());
+    if (!proof.ok()) return Told(proof.status());
+    return proof;
   }
   absl::StatusOr<audit::v1::GetConsistencyProofResponse> Growth(uint64_t old_tree_size) override {
     const auto growth = audit::ProveGrowth(tiles_, old_tree_size);

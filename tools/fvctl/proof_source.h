@@ -29,16 +29,12 @@ std::unique_ptr<ProofSource> FromFolder(const std::string& folder);
 std::unique_ptr<ProofSource> FromAudit(Caller& caller);  // `caller` outlives it
 
 // A call whose failure ends the command, in the words and with the exit code of the house.
-template <class Response>
-absl::StatusOr<Response> AskAudit(Caller& caller, const char* method,
-                                  const google::protobuf::Message& request);
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> AskAny(Caller& caller, const char* method,
                                                                   const google::protobuf::Message& request);
-
 template <class Response>
 absl::StatusOr<Response> AskAudit(Caller& caller, const char* method,
                                   const google::protobuf::Message& request) {
-  auto answer = AskAny(caller, method, request);
+  const auto answer = AskAny(caller, method, request);
   if (!answer.ok()) return answer.status();
   return static_cast<const Response&>(**answer);
 }

@@ -122,7 +122,8 @@ class Retold {
       else
         reflection.SetRepeatedString(&message, field, index,
                                      Id(reflection.GetRepeatedString(message, field, index)));
-    } else if (index < 0 && field->name() == "position") {
+    } else if (index < 0 && field->name() == "position" &&
+               field->cpp_type() == FieldDescriptor::CPPTYPE_UINT64) {
       reflection.SetUInt64(&message, field, Position(reflection.GetUInt64(message, field)));
     }
   }
