@@ -65,9 +65,8 @@ class ReceiptTest : public ::testing::Test {
   }
   template <class Path>
   void PutPath(uint64_t position, Path* path) {
-    tlog::TileReader reader(tiles_, size_);
-    for (const tlog::Hash& hash : *reader.Inclusion(position - 1, size_))
-      *path->Add() = std::string(hash.view());
+    const tlog::Proof proof = *tlog::TileReader(tiles_, size_).Inclusion(position - 1, size_);
+    for (const tlog::Hash& hash : proof) *path->Add() = std::string(hash.view());
   }
   eventlog::StoredMessage At(uint64_t position) { return **log_.log().ReadFromLeader(position); }
   std::string Receipt(uint64_t position, const std::string& payload_sha256,

@@ -68,7 +68,10 @@ int Main(int argc, char** argv) {
   make->add_option("--messages", count, "how many")
       ->check(CLI::Range(100, 100'000'000))
       ->capture_default_str();
-  make->callback([&] { status = Make(count, folder, nullptr); });
+  make->callback([&] {
+    ManyLog log(count);
+    status = Make(log, folder, nullptr);
+  });
   uint64_t times = 1000;
   auto* prove = app.add_subcommand("prove", "how large and how fast proofs are");
   prove->add_option("folder", folder, "that make made")->required();

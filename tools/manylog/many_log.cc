@@ -136,7 +136,8 @@ class Retold {
 
 class ManyLog::Writer {
  public:
-  Writer() : story_(Story(begins_at_)) {
+  explicit Writer(absl::Duration new_case_every)
+      : new_case_every_(new_case_every), story_(Story(begins_at_)) {
     for (const char* context : kContexts) signers_.emplace(context, SignerOf(context));
     log_subject_ = SubjectOf(eventlog::kLogContext, eventlog::kLogAggregateId);
   }
@@ -237,7 +238,7 @@ class ManyLog::Writer {
   }
 
   absl::Time BeginOf(uint64_t number) const {
-    return story_[begins_at_].known_at + kNewCaseEvery * static_cast<int64_t>(number);
+    return story_[begins_at_].known_at + new_case_every_ * static_cast<int64_t>(number);
   }
   absl::Time TimeOf(const Life& life) const {
     return story_[begins_at_ + life.positions.size()].known_at + life.later;
@@ -245,13 +246,14 @@ class ManyLog::Writer {
   void Begin() {
     Life life;
     life.number = lives_begun_++;
-    life.later = kNewCaseEvery * static_cast<int64_t>(life.number);
+    life.later = new_case_every_ * static_cast<int64_t>(life.number);
     for (int id = 0x100; id < 0x110; ++id) life.ids[TestId(id)] = IdOf(TestId(id), life.number);
     life.ids[TestId(0x900)] = IdOf("key", life.number);
     due_.push({TimeOf(life), life.number});
     lives_.emplace(life.number, std::move(life));
   }
 
+  const absl::Duration new_case_every_;
   size_t begins_at_ = 0;  // the story, after so many lines of the directory
   const std::vector<Line> story_;
   std::map<std::string, Signer> signers_;
@@ -265,11 +267,14 @@ class ManyLog::Writer {
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
 };
 
-ManyLog::ManyLog(uint64_t messages) : messages_(messages), writer_(std::make_unique<Writer>()) {}
+ManyLog::ManyLog(uint64_t messages, absl::Duration new_case_every)
+    : messages_(messages),
+      new_case_every_(new_case_every),
+      writer_(std::make_unique<Writer>(new_case_every)) {}
 ManyLog::~ManyLog() = default;
 
 absl::StatusOr<std::vector<eventlog::StoredMessage>> ManyLog::Read(uint64_t from, eventlog::ReadLimit limit) {
-  if (from == 1) writer_ = std::make_unique<Writer>();
+  if (from == 1) writer_ = std::make_unique<Writer>(new_case_every_);
   std::vector<eventlog::StoredMessage> messages;
   if (from > messages_) return messages;
   if (from != writer_->next()) return absl::UnimplementedError("it is read in order, from the beginning");

@@ -25,7 +25,7 @@ inline constexpr absl::Duration kNewCaseEvery = absl::Minutes(10);
 // For reading from the beginning to the end, again and again; kUnimplemented: anything else. One thread.
 class ManyLog final : public eventlog::EventLog {
  public:
-  explicit ManyLog(uint64_t messages);
+  explicit ManyLog(uint64_t messages, absl::Duration new_case_every = kNewCaseEvery);
   ~ManyLog() override;
 
   absl::StatusOr<std::vector<eventlog::StoredMessage>> Read(uint64_t from,
@@ -45,6 +45,7 @@ class ManyLog final : public eventlog::EventLog {
  private:
   class Writer;
   const uint64_t messages_;
+  const absl::Duration new_case_every_;
   std::unique_ptr<Writer> writer_;
 };
 

@@ -15,7 +15,6 @@
 #include "libs/tlog/witness.h"
 #include "libs/tlog_files/file_tile_store.h"
 #include "services/audit/sealer/sealer.h"
-#include "tools/manylog/many_log.h"
 
 namespace fallverbund::manylog {
 namespace {
@@ -57,8 +56,7 @@ std::string PolicyText() {
   return absl::StrCat(text, "group both all w1 w2\nquorum both\n");
 }
 
-absl::Status Make(uint64_t messages, const std::filesystem::path& folder, const archive::Progress& progress) {
-  ManyLog log(messages);
+absl::Status Make(ManyLog& log, const std::filesystem::path& folder, const archive::Progress& progress) {
   FV_ASSIGN_OR_RETURN(const tlog::Policy policy, tlog::Policy::Parse(PolicyText()));
   FV_RETURN_IF_ERROR(durable_file::MakeFolders(folder));
   FV_RETURN_IF_ERROR(durable_file::CreateFile(folder / "policy", PolicyText()));

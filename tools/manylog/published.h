@@ -2,12 +2,12 @@
 #ifndef FALLVERBUND_TOOLS_MANYLOG_PUBLISHED_H_
 #define FALLVERBUND_TOOLS_MANYLOG_PUBLISHED_H_
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 
 #include "absl/status/status.h"
 #include "tools/archive/archive.h"
+#include "tools/manylog/many_log.h"
 
 namespace fallverbund::manylog {
 
@@ -16,7 +16,7 @@ std::string PolicyText();
 
 // Makes folder/published (tiles and checkpoint), folder/policy and folder/archive. Errors of Sealer and
 // archive::Write.
-absl::Status Make(uint64_t messages, const std::filesystem::path& folder, const archive::Progress& progress);
+absl::Status Make(ManyLog& log, const std::filesystem::path& folder, const archive::Progress& progress);
 
 }  // namespace fallverbund::manylog
 

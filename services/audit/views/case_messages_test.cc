@@ -37,7 +37,9 @@ TEST(CaseMessages, AreTheCaseWithItsOriginAndWhomItNames) {
       ASSERT_TRUE(in) << "its persons hold, so the checker must know them";
       EXPECT_EQ(part->second, v1::ARCHIVED_PART_REGISTER);
     }
-    if (line.aggregate_id == stranger) EXPECT_FALSE(in) << "nobody of there has to do with it";
+    if (line.aggregate_id == stranger) {
+      EXPECT_FALSE(in) << "nobody of there has to do with it";
+    }
   }
   EXPECT_THAT(selected->other_cases, IsEmpty());
   EXPECT_EQ(ReadCaseMessages(filed.store, milo.inquiry)->positions, selected->positions)
