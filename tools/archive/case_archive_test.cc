@@ -128,8 +128,8 @@ TEST_F(CaseArchiveTest, IsJudgedByItselfAsTheWholeLogIs) {
   milo_.PlayAll();
   // Of an office that has nothing to do with Milo.
   team::v1::OrganisationRegistered stranger;
-  stranger.set_organisation_id(TestId(0x900));
-  milo_.book.Write("team", "organisation", TestId(0x900), Milo::House("team"), stranger);
+  stranger.set_organisation_id(TestId(0x950));
+  milo_.book.Write("team", "organisation", TestId(0x950), Milo::House("team"), stranger);
   Finish();
   CaseToArchive milos = MilosCase();
   EXPECT_LT(milos.messages.size(), *log_.log().HeadFromLeader());

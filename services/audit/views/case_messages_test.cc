@@ -18,7 +18,7 @@ using testing::TestId;
 TEST(CaseMessages, AreTheCaseWithItsOriginAndWhomItNames) {
   Milo milo;
   milo.PlayAll();
-  const std::string stranger = TestId(0x900), at_stranger = TestId(0x901);
+  const std::string stranger = TestId(0x950);
   team::v1::OrganisationRegistered registered;
   registered.set_organisation_id(stranger);
   milo.book.Write("team", "organisation", stranger, Milo::House("team"), registered);

@@ -23,6 +23,7 @@ inline constexpr char kPools[] = "pool";              // pool -> PoolFile
 inline constexpr char kSubjects[] = "subject";        // young person's pseudonym -> chain
 inline constexpr char kPositions[] = "position";      // position -> chain
 inline constexpr char kWakes[] = "wake";              // time, chain -> nothing
+inline constexpr char kNextWake[] = "wake.next";      // "all" -> time before which nobody wakes
 inline constexpr char kAggregates[] = "aggregate";    // aggregate of an organisation -> organisation
 inline constexpr char kKinds[] = "kind";              // organisation -> kind
 inline constexpr char kHomes[] = "home";              // organisation -> origin of another association's log
@@ -48,7 +49,7 @@ inline constexpr char kDischarges[] = "discharge";  // the discharge attempts am
 inline constexpr std::string_view kLogTables[] = {
     kAggregates, kChains, kCommits,  kFacts,   kFiles,     kFindings,  kOfChain,     kHoldings,
     kHomes,      kKinds,  kLeaving,  kPersons, kPositions, kPools,     kPreventions, kRegisters,
-    kSigners,    kSpans,  kSubjects, kSums,    kTimes,     kUnchained, kWakes};
+    kSigners,    kSpans,  kSubjects, kSums,    kTimes,     kUnchained, kWakes,       kNextWake};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();
