@@ -12,7 +12,6 @@
 #include "libs/base/trace.h"
 #include "libs/runtime/end.h"
 #include "libs/runtime/files.h"
-#include "tools/fvctl/archives.h"
 #include "tools/fvctl/bus.h"
 #include "tools/fvctl/caller.h"
 #include "tools/fvctl/calls.h"
@@ -22,7 +21,7 @@
 #include "tools/fvctl/inspect_commands.h"
 #include "tools/fvctl/methods.h"
 #include "tools/fvctl/profile.h"
-#include "tools/fvctl/proofs.h"
+#include "tools/fvctl/proof_commands.h"
 #include "tools/fvctl/provision.h"
 #include "tools/fvctl/raw_log.h"
 #include "tools/fvctl/reasons.h"
@@ -45,8 +44,6 @@ struct Options {
   std::string story, clock;
   std::string after;
   int count = 0, seconds = 0;
-  uint64_t position = 0;
-  std::string folder, file, policy, name;
 };
 
 int Fail(const absl::Status& status) {
@@ -76,10 +73,6 @@ int Fail(const absl::Status& status) {
       return kBadInput;
   }
   return kBadInput;
-}
-
-int Done(const absl::Status& status) {
-  return status.ok() ? static_cast<int>(kDone) : Fail(status);
 }
 
 absl::StatusOr<Caller> OpenCaller(const Options& options) {
@@ -303,19 +296,6 @@ int Main(int argc, char** argv) {
 
   auto* audit = app.add_subcommand("audit", "what the log proves");
   audit->require_subcommand(1);
-  auto* verify = audit->add_subcommand("verify",
-                                       "signatures, links, versions, contiguity and the rule, over the whole "
-                                       "log; of an archive without any server");
-  verify->add_option("archive", o.folder, "a folder that audit export wrote");
-  verify->add_option("--policy", o.policy, "file: whom you trust; default: as the archive has it");
-  verify->callback([&] {
-    if (o.folder.empty()) {
-      code = WithCaller(o, [&](Caller& c) { return AuditVerify(c, o.json); });
-      return;
-    }
-    const auto clean = VerifyArchive(o.folder, o.policy, std::cout, std::cerr);
-    code = !clean.ok() ? Fail(clean.status()) : static_cast<int>(*clean ? kDone : kFound);
-  });
   InspectOptions inspect;
   auto* report = audit->add_subcommand(
       "report", "who was responsible when in every case, refused discharges, and the verdict");
@@ -344,26 +324,6 @@ int Main(int argc, char** argv) {
     });
   });
 
-  auto* prove = audit->add_subcommand(
-      "prove",
-      "a .tlog-proof that a position stands in the published log, out of its folder; needs no server");
-  prove->add_option("position", o.position, "of the log, such as 17")->required()->check(CLI::PositiveNumber);
-  prove->add_option("--folder", o.folder, "the published folder, or a copy: checkpoint and tile/")
-      ->required();
-  prove->callback([&] { code = Done(Prove(o.folder, o.position, std::cout)); });
-  auto* check = audit->add_subcommand("check", "what a .tlog-proof proves, by a policy and nobody's word");
-  check->add_option("file", o.file, "a .tlog-proof")->required();
-  check
-      ->add_option("--policy", o.policy,
-                   "file: the log, its witnesses, and how many of them must have cosigned")
-      ->required();
-  check->callback([&] { code = Done(CheckProof(o.file, o.policy, std::cout)); });
-  auto* log_key =
-      audit->add_subcommand("log-key", "the line of the log's key for a policy; makes the key when missing");
-  log_key->add_option("--name", o.name, "of the log, such as log.example.org/events")->required();
-  log_key->add_option("--key", o.file, "file of the key")->required();
-  log_key->callback([&] { code = Done(ShowLogKey(o.name, o.file, std::cout)); });
-
   auto* stories = app.add_subcommand("story", "plays and checks case stories");
   stories->require_subcommand(1);
   auto* play = stories->add_subcommand("play", "plays a story through a fresh house");
@@ -380,26 +340,23 @@ int Main(int argc, char** argv) {
     code = WithCaller(o, [&](Caller& c) { return WaitReady(c); });
   });
 
-  RawLogOptions raw;
-  const auto add_bus_options = [&raw](CLI::App* sub) {
-    sub->add_option("--association", raw.association, "lower-case word, such as do")->required();
+  ProofOptions proofs;
+  RawLogOptions& raw = proofs.bus;
+  const auto add_bus_options = [&raw](CLI::App* sub, bool required = true) {
+    sub->add_option("--association", raw.association, "lower-case word, such as do")->required(required);
     sub->add_option("--nats-url", raw.nats_urls, "tls://HOST:PORT; of a cluster all servers")
-        ->required()
+        ->required(required)
         ->delimiter(',');
-    sub->add_option("--ca", raw.ca, "PEM file of the authority of all certificates")->required();
-    sub->add_option("--certificates", raw.certificates, "folder with svc-audit, .pem and .key")->required();
+    sub->add_option("--ca", raw.ca, "PEM file of the authority of all certificates")->required(required);
+    sub->add_option("--certificates", raw.certificates, "folder with svc-audit, .pem and .key")
+        ->required(required);
   };
-  std::string published;
-  auto* write = audit->add_subcommand(
-      "export",
-      "the whole log as a folder that can be read and audited without us; from the bus, for operators");
-  add_bus_options(write);
-  write->add_option("folder", o.folder, "to be made")->required();
-  write->add_option("--published", published, "the published folder: checkpoint and tile/")->required();
-  write->add_option("--policy", o.policy, "file: the log, its witnesses, and how many must have cosigned")
-      ->required();
-  write->callback(
-      [&] { code = Done(ExportArchive(raw, published, o.policy, o.folder, std::cout, std::cerr)); });
+  const auto kept = AddProofCommands(*audit, proofs,
+                                     {.open_caller = [&] { return OpenCaller(o); },
+                                      .verify_log = [&](Caller& c) { return AuditVerify(c, o.json); },
+                                      .bus_options = add_bus_options,
+                                      .fail = Fail,
+                                      .code = code});
   auto* log = app.add_subcommand("log", "the log as it lies on the bus, for operators");
   log->require_subcommand(1);
   auto* list = log->add_subcommand(

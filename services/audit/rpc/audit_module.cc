@@ -5,6 +5,7 @@
 #include "libs/base/check.h"
 #include "libs/runtime/log.h"
 #include "services/audit/rpc/audit_service.h"
+#include "services/audit/rpc/proof_service.h"
 
 namespace fallverbund::audit {
 
@@ -37,6 +38,7 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
 
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<AuditService>(host, pipeline, journal_->log, *of_journal_));
+  services.push_back(std::make_unique<ProofService>(host, pipeline, PublishedFolder()));
   return services;
 }
 
@@ -45,6 +47,11 @@ void AuditModule::Start() {
   OpenPages();
   if (sealing_options_ == nullptr || sealing_options_->into.empty()) return;
   sealing_ = std::make_unique<Sealing>(*sealing_options_, *log_, journal_->on_alarm);
+}
+
+std::string AuditModule::PublishedFolder() const {
+  if (published_ != nullptr && !published_->empty()) return *published_;
+  return sealing_options_ == nullptr ? "" : sealing_options_->into;
 }
 
 // A door that cannot be opened is not as configured: somebody must look, as with the sealer's files.

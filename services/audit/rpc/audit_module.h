@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "libs/directory/directory.h"
@@ -23,8 +24,11 @@ class AuditModule final : public service::Module {
  public:
   // `sealing` outlives it and is read when the module starts; nullptr: this instance seals nothing.
   // `pages` likewise; nullptr, or one that listens nowhere: this instance serves no pages.
-  explicit AuditModule(const SealingOptions* sealing = nullptr, const PageDoorOptions* pages = nullptr)
-      : sealing_options_(sealing), page_options_(pages) {}
+  // `published` likewise: the folder that proofs come from, which another instance fills; nullptr or empty:
+  // the one that this instance seals into, if it does.
+  explicit AuditModule(const SealingOptions* sealing = nullptr, const PageDoorOptions* pages = nullptr,
+                       const std::string* published = nullptr)
+      : sealing_options_(sealing), page_options_(pages), published_(published) {}
   void UseJournal(service::JournalPorts journal) override;
   service::Spec MakeSpec() override;
   std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
@@ -37,6 +41,7 @@ class AuditModule final : public service::Module {
 
  private:
   void OpenPages();
+  std::string PublishedFolder() const;
 
   directory::DirectoryView directory_;
   LogView log_view_{Bounds{}};
@@ -47,6 +52,7 @@ class AuditModule final : public service::Module {
   std::unique_ptr<projection::Projector> of_journal_;
   const SealingOptions* const sealing_options_;
   const PageDoorOptions* const page_options_;
+  const std::string* const published_;
   eventlog::EventLog* log_ = nullptr;  // the host's
   std::unique_ptr<Sealing> sealing_;
   std::unique_ptr<PageDesk> page_desk_;
