@@ -175,6 +175,7 @@ TEST_F(DoorTest, EndsAConnectionAfterItsTimeThoughItHasACertificate) {
   client->set_read_timeout(25);
   EXPECT_FALSE(client->Get("/")) << "the answer was not there in time";
   ended.Notify();
+  door_.reset();  // after whoever waits for that
 }
 
 // The library reads the line of a header for as long as one comes.

@@ -87,6 +87,32 @@ class AuditServiceTest : public testing::MiloOnHost {
   std::unique_ptr<rpc::Server> server_;
 };
 
+TEST_F(AuditServiceTest, TellsWhoReadACaseWithTheReadsOfAuditorsBefore) {
+  milo_.PlayAll();
+  Write();
+  eventlog::v1::ReadRecorded read;
+  read.set_method_id("fallverbund.casework.v1.CaseService.GetCase");
+  read.set_object_id(milo_.the_case);
+  read.set_ground_id("RELATION_CIRCLE");
+  journal_.Append("case", "one", {}, read);
+  Serve();
+  v1::ListCaseReadersRequest asked;
+  asked.set_case_id(milo_.the_case);
+  v1::ListCaseReadersResponse told, again;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::ListCaseReaders, asked, &told).ok());
+  ASSERT_EQ(told.reads_size(), 1);
+  EXPECT_EQ(told.reads(0).ground(), "RELATION_CIRCLE");
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::ListCaseReaders, asked, &again).ok());
+  ASSERT_EQ(again.reads_size(), 2) << "who asked stands there, too";
+  EXPECT_EQ(again.reads(1).person_id(), auditor_);
+  EXPECT_EQ(again.reads(1).ground(), "RELATION_NONE");
+  EXPECT_GT(again.journal_position(), told.journal_position());
+  EXPECT_EQ(Call(&v1::AuditService::Stub::ListCaseReaders, asked, &again, milo_.who.youth_office,
+                 milo_.who.adler, common::v1::ROLE_CASE_WORKER)
+                .error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+}
+
 TEST_F(AuditServiceTest, FindsNoGapInMilosStoryAndOneRejectedDischarge) {
   milo_.PlayAll();
   Write();

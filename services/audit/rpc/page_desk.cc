@@ -215,6 +215,9 @@ absl::Status PageDesk::JournalRead(const Reading& reading) {
     eventlog::v1::ReadRecorded entry;
     entry.set_method_id(method->full_name());
     entry.set_object_id(reading.object_id);
+    const access::Call call{reading.reader, access::PolicyOf(*method), true};
+    entry.set_row_id(call.policy.row());
+    entry.set_ground_id(access::GroundOf(call, {}));
     FV_RETURN_IF_ERROR(host_.journal().Read(ActorOf(reading.reader), std::move(entry), reading.deadline));
   }
   return absl::OkStatus();

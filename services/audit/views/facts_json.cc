@@ -29,6 +29,35 @@ void DropSealed(Message& message) {
   }
 }
 
+namespace {
+
+void AddKeys(const Message& message, std::set<std::string>& keys) {
+  if (message.GetDescriptor() == common::v1::Sealed::descriptor()) {
+    keys.insert(static_cast<const common::v1::Sealed&>(message).key_id());
+    return;
+  }
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (!field->is_repeated()) {
+      AddKeys(reflection.GetMessage(message, field), keys);
+      continue;
+    }
+    for (int i = 0; i < reflection.FieldSize(message, field); ++i)
+      AddKeys(reflection.GetRepeatedMessage(message, field, i), keys);
+  }
+}
+
+}  // namespace
+
+std::set<std::string> SealedKeys(const Entry& entry, const eventlog::v1::Event& event) {
+  std::set<std::string> keys;
+  if (const auto known = KnownEvent(entry, event); known != nullptr) AddKeys(*known, keys);
+  return keys;
+}
+
 std::string FactsJson(const Entry& entry, const eventlog::v1::Event& event) {
   auto known = KnownEvent(entry, event);
   if (known == nullptr) return "{}";

@@ -31,13 +31,6 @@ absl::Status BadToken() {
   return absl::InvalidArgumentError("page_token is not one of this list; begin without one");
 }
 
-absl::StatusOr<std::string> FindChain(const Rows& rows, std::string_view case_id) {
-  FV_RETURN_IF_ERROR(CheckHexId(case_id, "case_id"));
-  FV_ASSIGN_OR_RETURN(auto chain, rows.Get(kChains, case_id));
-  if (!chain) return absl::NotFoundError("no such case");
-  return *chain;
-}
-
 // Where a page ended: position and event index of its last entry.
 struct Place {
   uint64_t position = 0;
@@ -82,6 +75,7 @@ v1::HistoryEntry ToEntry(const v1::FiledCommit& filed, int index) {
   shown.set_facts_json(FactsJson(entry, commit.events(index)));
   shown.set_caused_by_position(commit.causation().position());
   shown.set_commit_id(commit.commit_id());
+  shown.set_payload_sha256(filed.payload_sha256());
   if (const auto trace = eventlog::TraceOf(commit)) shown.set_trace_id(trace->trace_id);
   return shown;
 }
