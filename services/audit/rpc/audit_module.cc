@@ -3,10 +3,23 @@
 #include <utility>
 
 #include "libs/base/check.h"
+#include "libs/metrics/page.h"
 #include "libs/runtime/log.h"
 #include "services/audit/rpc/audit_service.h"
+#include "services/audit/views/tables.h"
 
 namespace fallverbund::audit {
+namespace {
+
+void TellFindings(const projection::Rows& log_rows, const projection::Rows& journal_rows, metrics::Page& page) {
+  const auto of_log = ReadSums(log_rows), of_journal = ReadSums(journal_rows);
+  if (!of_log.ok() || !of_journal.ok()) return;
+  page.Set(metrics::Metric::kAuditGaps, of_log->gaps());
+  page.Set(metrics::Metric::kAuditFindings, of_log->findings(), {"log"});
+  page.Set(metrics::Metric::kAuditFindings, of_journal->findings(), {"journal"});
+}
+
+}  // namespace
 
 void AuditModule::UseJournal(service::JournalPorts journal) {
   journal_.emplace(std::move(journal));
@@ -20,6 +33,7 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
                                                                       service::Pipeline& pipeline) {
   FV_CHECK(journal_.has_value());  // the program says that the audit reads the journal
   log_ = &host.log();
+  host_ = &host;
   journal_view_.emplace(host.rows());
   covered_ = std::make_unique<CoveredJournal>(journal_->log, host.log(), host.projector());
   projection::ProjectorOptions reading;
@@ -63,6 +77,25 @@ bool AuditModule::CaughtUp() const {
 
 void AuditModule::Tell(metrics::Page& page) const {
   if (sealing_ != nullptr) sealing_->Tell(page);
+  if (!host_->CaughtUp() || !CaughtUp()) return;  // half a log has gaps of its own
+  TellFindings(host_->rows(), of_journal_->store(), page);
+  TellIndicators(page);
+}
+
+// Read once a quarter, since they do not change within one; it reads all facts.
+void AuditModule::TellIndicators(metrics::Page& page) const {
+  const absl::Time now = host_->clock().Now();
+  const absl::MutexLock lock(&indicators_mu_);
+  if (indicators_in_ != QuarterOf(now)) {
+    uint64_t head = 0;
+    const auto rows = host_->rows().Snapshot(&head);
+    auto indicators = ReadIndicators(*rows, now, head);
+    if (!indicators.ok()) return;  // rows that fail are told of otherwise
+    indicators_ = *std::move(indicators);
+    indicators_in_ = QuarterOf(now);
+  }
+  for (const Indicator& one : indicators_)
+    page.Set(metrics::Metric::kIndicator, one.value, {one.name});
 }
 
 void AuditModule::Stop() {

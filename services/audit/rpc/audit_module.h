@@ -7,6 +7,9 @@
 #include <optional>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/synchronization/mutex.h"
+#include "libs/base/quarter.h"
 #include "libs/directory/directory.h"
 #include "libs/projection/projector.h"
 #include "libs/rpc/pipeline/module.h"
@@ -14,6 +17,7 @@
 #include "services/audit/rpc/covered_journal.h"
 #include "services/audit/rpc/page_desk.h"
 #include "services/audit/sealer/sealing.h"
+#include "services/audit/views/indicators.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/log_view.h"
 
@@ -37,6 +41,7 @@ class AuditModule final : public service::Module {
 
  private:
   void OpenPages();
+  void TellIndicators(metrics::Page& page) const;
 
   directory::DirectoryView directory_;
   LogView log_view_{Bounds{}};
@@ -48,6 +53,10 @@ class AuditModule final : public service::Module {
   const SealingOptions* const sealing_options_;
   const PageDoorOptions* const page_options_;
   eventlog::EventLog* log_ = nullptr;  // the host's
+  service::Host* host_ = nullptr;
+  mutable absl::Mutex indicators_mu_;
+  mutable std::vector<Indicator> indicators_ ABSL_GUARDED_BY(indicators_mu_);
+  mutable std::optional<Quarter> indicators_in_ ABSL_GUARDED_BY(indicators_mu_);  // when they were read
   std::unique_ptr<Sealing> sealing_;
   std::unique_ptr<PageDesk> page_desk_;
   std::unique_ptr<PageDoor> page_door_;

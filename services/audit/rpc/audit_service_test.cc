@@ -113,6 +113,21 @@ TEST_F(AuditServiceTest, TellsWhoReadACaseWithTheReadsOfAuditorsBefore) {
             grpc::StatusCode::PERMISSION_DENIED);
 }
 
+TEST_F(AuditServiceTest, TellsPrometheusWhatItFoundAndNoIndicatorOfOne) {
+  milo_.PlayToCase();
+  milo_.InCase(milo_.AdlerPen(), casework::v1::SettingEnded());  // nobody shelters
+  Write();
+  journal_.Append("case", "one", {}, casework::v1::SettingEnded());  // no entry of a journal
+  Serve();
+  Verdict();  // both are read to their end
+  metrics::Page page("audit");
+  module_.Tell(page);
+  EXPECT_THAT(page.Text(),
+              AllOf(HasSubstr("fallverbund_audit_gaps{service=\"audit\"} 1\n"),
+                    HasSubstr("fallverbund_audit_findings{service=\"audit\",stream=\"journal\"} 1\n"),
+                    Not(HasSubstr("fallverbund_indicator{"))));
+}
+
 TEST_F(AuditServiceTest, FindsNoGapInMilosStoryAndOneRejectedDischarge) {
   milo_.PlayAll();
   Write();
