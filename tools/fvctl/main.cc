@@ -350,9 +350,10 @@ int Main(int argc, char** argv) {
   figures->add_option("--as-known-at", o.as_known_at, "only what the log knew at this instant");
   figures->add_option("--for-others", o.for_others,
                       "a quarter, such as 2026/1: what may be passed on, crises with small numbers hidden");
+  figures->add_option("--csv", o.file, "writes them into this file, one line a figure");
   figures->callback([&] {
     code = WithCaller(o, [&](Caller& c) {
-      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at}, o.json);
+      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at, o.file}, o.json);
     });
   });
 

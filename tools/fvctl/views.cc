@@ -15,7 +15,9 @@
 #include "libs/base/quarter.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
+#include "libs/runtime/files.h"
 #include "tools/fvctl/explain.h"
+#include "tools/fvctl/render/figures_csv.h"
 #include "tools/fvctl/render/render.h"
 
 namespace fallverbund::fvctl {
@@ -314,6 +316,11 @@ int AuditFigures(Caller& caller, const FiguresOf& of, bool json) {
   return Show<audit::v1::GetReportResponse>(
       caller, "GetReport", request, json, [&](const audit::v1::GetReportResponse& report) {
         if (json) return static_cast<int>(kDone);
+        if (!of.csv.empty()) {
+          const absl::Status written =
+              runtime::WriteFileAtomically(of.csv, FiguresCsv(report, request.for_others()), "--csv");
+          return written.ok() ? static_cast<int>(kDone) : Bad(written);
+        }
         if (request.for_others()) {
           std::cout << RenderReportForOthers(report);
         } else {

@@ -11,6 +11,7 @@
 #include "fallverbund/audit/v1/audit_service.grpc.pb.h"
 #include "libs/base/quarter.h"
 #include "libs/base/time.h"
+#include "libs/metrics/page.h"
 #include "libs/rpc/client.h"
 #include "libs/rpc/server.h"
 #include "libs/rpc/status.h"
@@ -21,7 +22,10 @@
 namespace fallverbund::audit {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 using testing::Milo;
+using ::testing::Not;
 using testing::TestId;
 
 const fallverbund::testing::TestCa& Ca() {
