@@ -84,7 +84,11 @@ void Serve(const AnswerPage& answer, const httplib::Request& request, httplib::R
   for (const auto& [name, value] : request.params) asked.parameters.emplace(name, value);
   PageReply reply = answer(asked);
   response.status = reply.http_status;
-  response.set_content(std::move(reply.html), "text/html; charset=utf-8");
+  if (!reply.file_name.empty())
+    response.set_header("Content-Disposition",
+                        absl::StrCat("attachment; filename=\"", reply.file_name, "\""));
+  response.set_content(std::move(reply.html), reply.file_name.empty() ? "text/html; charset=utf-8"
+                                                                      : "text/plain; charset=utf-8");
 }
 
 struct Address {

@@ -66,6 +66,7 @@ class DoorTest : public ::testing::Test {
     auto opened = PageDoor::Open(options, [this](const PageRequest& request) {
       asked_.push_back(request);
       if (before_answer_) before_answer_();
+      if (request.path == "/file") return PageReply{200, "<p>", "17.tlog-proof"};
       return PageReply{404, "<p>" + request.path + "</p>"};
     });
     ASSERT_TRUE(opened.ok()) << opened.status();
@@ -120,6 +121,13 @@ TEST_F(DoorTest, LetsNobodyInWithoutACertificateOfTheAuthority) {
   httplib::Client plain("127.0.0.1", door_->port());
   EXPECT_FALSE(plain.Get("/"));
   EXPECT_TRUE(asked_.empty());
+}
+
+TEST_F(DoorTest, HandsOutAFileAsAFileAndNotAsAPage) {
+  const auto reply = As(auditor_)->Get("/file");
+  ASSERT_TRUE(reply) << httplib::to_string(reply.error());
+  EXPECT_EQ(reply->get_header_value("Content-Type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(reply->get_header_value("Content-Disposition"), "attachment; filename=\"17.tlog-proof\"");
 }
 
 TEST_F(DoorTest, OnlyReads) {

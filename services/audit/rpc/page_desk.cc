@@ -303,6 +303,11 @@ absl::StatusOr<std::string> PageDesk::CasePage(const Reading& reading) {
   known.until = std::min(host_.clock().Now(), at.time.value_or(absl::InfiniteFuture()));
   known.until = std::min(known.until, true_at.value_or(absl::InfiniteFuture()));
   if (at.position && !known.history.empty()) known.until = std::min(known.until, DrawnUntil(known.history));
+  FV_ASSIGN_OR_RETURN(const Extent extent, ReadExtent(*rows, id));
+  asked.first_position = extent.first_position;
+  asked.last_position = extent.last_position;
+  asked.first_at = extent.first_at;
+  asked.last_at = extent.last_at;
   if (!known.history.empty()) {
     asked.earlier = PositionBefore(known.history);
     FV_ASSIGN_OR_RETURN(asked.later, NextPosition(*rows, id, known.history.back().position()));

@@ -1,5 +1,6 @@
 #include "services/audit/views/facts_json.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "fallverbund/common/v1/sealed.pb.h"
@@ -56,6 +57,15 @@ std::set<std::string> SealedKeys(const Entry& entry, const eventlog::v1::Event& 
   std::set<std::string> keys;
   if (const auto known = KnownEvent(entry, event); known != nullptr) AddKeys(*known, keys);
   return keys;
+}
+
+bool Corrects(const Entry& entry, const eventlog::v1::Event& event) {
+  const auto known = KnownEvent(entry, event);
+  if (known == nullptr) return false;
+  std::vector<const FieldDescriptor*> fields;
+  known->GetReflection()->ListFields(*known, &fields);
+  return std::any_of(fields.begin(), fields.end(),
+                     [](const FieldDescriptor* field) { return field->name().starts_with("correct"); });
 }
 
 std::string FactsJson(const Entry& entry, const eventlog::v1::Event& event) {

@@ -225,9 +225,10 @@ std::string RenderHolders(const audit::v1::GetCaseHoldersResponse& holders, cons
 
 std::string RenderHistoryEntry(const audit::v1::HistoryEntry& entry, const Labels& labels) {
   return absl::StrFormat(
-      "%6d  %s  %s: %s%s%s\n", entry.position(), Minute(entry.occurred_at()), Who(entry, labels),
+      "%6d  %s  %s: %s%s%s%s\n", entry.position(), Minute(entry.occurred_at()), Who(entry, labels),
       SentenceOf(entry.event_type(), entry.facts_json(), labels),
       entry.late_entry() ? absl::StrCat(" [late entry, recorded ", Minute(entry.recorded_at()), "]") : "",
+      entry.correction() ? absl::StrCat(" [correction, recorded ", Minute(entry.recorded_at()), "]") : "",
       entry.trace_id().empty() ? "" : absl::StrCat(" [trace ", entry.trace_id(), "]"));
 }
 

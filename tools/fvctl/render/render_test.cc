@@ -202,6 +202,19 @@ TEST(Render, AHistoryLineIsASentenceWithTimeAndPerson) {
             "[late entry, recorded 2026-03-05 09:00]\n");
 }
 
+TEST(Render, AHistoryLineMarksACorrectionWithBothTimes) {
+  audit::v1::HistoryEntry entry;
+  entry.set_event_type("fallverbund.team.v1.TeamPaused");
+  entry.set_facts_json("{}");
+  entry.set_organisation_id("team");
+  entry.set_correction(true);
+  *entry.mutable_occurred_at() = At(0);
+  *entry.mutable_recorded_at() = At(24);
+  EXPECT_EQ(RenderHistoryEntry(entry, Name),
+            "     0  2026-03-02 09:00  team (by itself): the team pauses; nobody is released "
+            "[correction, recorded 2026-03-03 09:00]\n");
+}
+
 TEST(Render, AHistoryLineShowsTheTraceItCameOf) {
   audit::v1::HistoryEntry entry;
   entry.set_event_type("fallverbund.team.v1.TeamPaused");
