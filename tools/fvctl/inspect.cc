@@ -1,6 +1,7 @@
 #include "tools/fvctl/inspect.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <optional>
 #include <set>
@@ -20,6 +21,7 @@
 #include "services/audit/pages/case_page.h"
 #include "tools/fvctl/answers.h"
 #include "tools/fvctl/explain.h"
+#include "tools/fvctl/pdf.h"
 #include "tools/fvctl/render/completeness.h"
 #include "tools/fvctl/render/diff.h"
 #include "tools/fvctl/render/statistics.h"
@@ -71,6 +73,11 @@ std::optional<std::vector<AuditedCase>> AllCases(Answers& answers) {
   std::vector<AuditedCase> cases;
   for (const auto& page : *pages) cases.insert(cases.end(), page.cases().begin(), page.cases().end());
   return cases;
+}
+
+std::string PathOfPrograms() {
+  const char* path = std::getenv("PATH");
+  return path == nullptr ? "" : path;
 }
 
 // What the log knew at a time, as a position.
@@ -188,7 +195,8 @@ int WriteCasePage(Caller& caller, const PageWish& wish) {
   known.until = std::min(
       {known.until, known_at->value_or(absl::InfiniteFuture()), true_at->value_or(absl::InfiniteFuture())});
   const std::string page = audit::pages::CasePage(known, {}, audit::pages::LanguageOf(wish.language, ""));
-  const absl::Status written = runtime::WriteFileAtomically(wish.file, page, "the page");
+  const absl::Status written = wish.pdf ? PrintToPdf(page, wish.file, {.path = PathOfPrograms()})
+                                        : runtime::WriteFileAtomically(wish.file, page, "the page");
   return written.ok() ? static_cast<int>(kDone) : Bad(written);
 }
 

@@ -334,10 +334,7 @@ int Main(int argc, char** argv) {
   AddPageOptions(*report, inspect);
   report->callback([&] {
     code = WithCaller(o, [&](Caller& c) {
-      if (inspect.html.empty()) return AuditReport(c, o.json);
-      inspect.page.case_id = inspect.html[0];
-      inspect.page.file = inspect.html[1];
-      return WriteCasePage(c, inspect.page);
+      return TakePage(inspect) ? WriteCasePage(c, inspect.page) : AuditReport(c, o.json);
     });
   });
   AddInspectCommands(*one_case, *audit, inspect, o.json,

@@ -146,13 +146,15 @@ Data EntryRow(const v1::HistoryEntry& entry, const Persons& persons, Language la
   return row;
 }
 
-// What stands beside an entry: a link to the proof, or the proof itself, once for a message.
-void SetProof(const KnownCase& known, const CaseAsked& asked, const v1::HistoryEntry& entry, Data& row) {
-  const auto found = known.proofs.find(entry.position());
-  const bool first = entry.index() == 0;
-  row.set("has_proof", first && found != known.proofs.end());
-  row.set("proof", found == known.proofs.end() ? "" : found->second);
-  row.set("proof_served", asked.proofs_served);
+Data ProofList(const KnownCase& known) {
+  Data proofs{Data::type::list};
+  for (const auto& [position, proof] : known.proofs) {
+    Data one{Data::type::object};
+    one.set("position", Number(static_cast<int64_t>(position)));
+    one.set("proof", proof);
+    proofs << one;
+  }
+  return proofs;
 }
 
 // Where the slider stands: at what is asked for, else where the page's knowledge ends.
@@ -219,11 +221,14 @@ void SetTables(const KnownCase& known, const CaseAsked& asked, Language language
   Data events{Data::type::list}, findings{Data::type::list};
   for (const v1::HistoryEntry& entry : known.history) {
     Data row = EntryRow(entry, persons, language);
-    SetProof(known, asked, entry, row);
+    row.set("has_proof", known.proofs.contains(entry.position()));
+    row.set("proof_served", asked.proofs_served);
     events << row;
   }
   for (const v1::Finding& finding : known.findings) findings << FindingRow(finding, language);
   data.set("spans", SpanRows(known, persons, language));
+  data.set("has_proofs", !known.proofs.empty());
+  data.set("proofs", ProofList(known));
   data.set("events", events);
   data.set("findings", findings);
 }

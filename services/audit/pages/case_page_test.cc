@@ -173,9 +173,10 @@ TEST(CasePage, ShowsTheProofOfEachEntryOrWhereItIs) {
   EXPECT_THAT(CasePage(known, {.served = true, .proofs_served = true}, Language::kGerman), HasSubstr(link));
   known.proofs[position] = "c2sp.org/tlog-proof@v1\nindex 3\n";
   const std::string file = CasePage(known, {}, Language::kGerman);
-  EXPECT_THAT(file, HasSubstr("<details><summary>Beweis zu Stelle"));
+  EXPECT_THAT(file, HasSubstr("<a href=\"#proof-" + std::to_string(position) + "\">Beweis zu Stelle"));
+  EXPECT_THAT(file, HasSubstr("<section id=\"proof-" + std::to_string(position) + "\">"));
   EXPECT_THAT(file, HasSubstr("<pre>c2sp.org/tlog-proof@v1\nindex 3\n</pre>"));
-  EXPECT_EQ(Count(file, "<details>"), 1) << "once for a message";
+  EXPECT_EQ(Count(file, "<pre>"), 1) << "once for a message";
 }
 
 TEST(CasePage, MarksACorrection) {

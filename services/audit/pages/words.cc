@@ -280,6 +280,14 @@ const std::map<std::string, Saying>& Texts() {
         "proof, fvctl audit check examines it."}},
       {"proof_column", {"Beleg (SHA-256 der Nachricht)", "Proof (SHA-256 of the message)"}},
       {"proof_link", {"Beweis zu Stelle", "Proof of position"}},
+      {"proofs", {"Beweise", "Proofs"}},
+      {"proofs_are",
+       {"Jeder Beweis in der Form .tlog-proof (C2SP): als Datei gespeichert, prüft ihn fvctl audit check oder jedes andere "
+        "Programm, das dieses Format kennt, gegen die Schlüssel des Protokolls und der Zeugen. Der Eintrag in ihm endet mit "
+        "der SHA-256 der Nachricht, die oben steht.",
+        "Each proof in the form .tlog-proof (C2SP): saved as a file it is examined by fvctl audit check, or any other "
+        "program that knows this format, against the keys of the log and its witnesses. The entry in it ends with the "
+        "SHA-256 of the message that stands above."}},
       {"correction", {"Berichtigung", "correction"}},
       {"slide", {"Stand an einer Stelle im Protokoll", "As known at a position of the log"}},
       {"slider_label", {"Schieben: Stelle im Protokoll", "Slide: position of the log"}},
