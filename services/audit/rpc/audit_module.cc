@@ -47,7 +47,7 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
   reading.on_alarm = journal_->on_alarm;
   of_journal_ = std::make_unique<projection::Projector>(*covered_, journal_->store, std::move(reading));
 
-  page_desk_ = std::make_unique<PageDesk>(host, journal_->log, *of_journal_);
+  page_desk_ = std::make_unique<PageDesk>(host, journal_->log, *of_journal_, PublishedFolder());
 
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<AuditService>(host, pipeline, journal_->log, *of_journal_));
