@@ -11,6 +11,15 @@
 #include "libs/tlog/signature.h"
 
 namespace fallverbund::audit {
+
+SealingOptions JournalSealing() {
+  SealingOptions options;
+  options.sealed = metrics::Metric::kJournalSealed;
+  options.published = metrics::Metric::kJournalSealPublished;
+  options.tells_witnesses = false;
+  return options;
+}
+
 Sealing::Sealing(SealingOptions options, eventlog::EventLog& log,
                  std::function<void(const absl::Status&)> on_alarm)
     : options_(std::move(options)),
@@ -28,8 +37,9 @@ Sealing::~Sealing() {
 void Sealing::Tell(metrics::Page& page) const {
   const absl::MutexLock lock(&mu_);
   if (!course_) return;
-  page.Set(metrics::Metric::kSealed, course_->sealed);
-  page.Set(metrics::Metric::kSealPublished, course_->published);
+  page.Set(options_.sealed, course_->sealed);
+  page.Set(options_.published, course_->published);
+  if (!options_.tells_witnesses) return;
   for (const auto& [witness, times] : course_->unanswered)
     page.Set(metrics::Metric::kWitnessSilent, times, {witness});
 }
