@@ -72,7 +72,8 @@ void WriteAll(const std::string& folder) {
     Write(folder + "/case" + end, pages::CasePage(Know(whole, of_whole), served, language));
     Write(folder + "/gap" + end, pages::CasePage(Know(broken, of_broken), served, language));
     pages::KnownCase alone = Know(whole, of_whole);
-    alone.proofs[alone.history.front().position()] = "c2sp.org/tlog-proof@v1\nindex 3\n" + std::string(44, 'a');
+    alone.proofs[alone.history.front().position()] =
+        "c2sp.org/tlog-proof@v1\nindex 3\n" + std::string(44, 'a');
     Write(folder + "/file" + end, pages::CasePage(alone, {}, language));
     pages::ListedCases listed{.next = "next", .from_start = false};
     const auto cases = *ReadCases(of_broken.store, {});

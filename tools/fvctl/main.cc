@@ -271,8 +271,7 @@ int Main(int argc, char** argv) {
   inbox->add_option("--clock", o.work.clocks,
                     "only what has these dates, such as STANDBY_CONTACT or CASE_REVIEW");
   inbox->add_option("--due-before", o.work.due_before, "only what is due before this instant");
-  inbox->add_option("--as-known-at", o.work.as_known_at,
-                                 "as it was: by what the log knew at this instant");
+  inbox->add_option("--as-known-at", o.work.as_known_at, "as it was: by what the log knew at this instant");
   inbox->add_option("--as-true-at", o.work.as_true_at, "as it was: what waited at this instant");
   inbox->add_option("--person", o.work.person_id, "whose, 32 hex digits: for auditors");
   inbox->callback([&] { code = WithCaller(o, [&](Caller& c) { return Inbox(c, o.work, o.json); }); });
@@ -304,10 +303,9 @@ int Main(int argc, char** argv) {
            [&](Caller& c) { return ShowCase(c, o.case_id, o.json); });
   add_case("history", "everything that happened, as the audit reads it", true,
            [&](Caller& c) { return CaseHistory(c, o.case_id, o.as_known_at, o.as_true_at, o.json); });
-  auto* readers = add_case("readers", "who read what of it, by which right and when: out of the journal", false,
-                           [&](Caller& c) {
-                             return CaseReaders(c, o.case_id, o.as_known_at, o.opened_only, o.json);
-                           });
+  auto* readers =
+      add_case("readers", "who read what of it, by which right and when: out of the journal", false,
+               [&](Caller& c) { return CaseReaders(c, o.case_id, o.as_known_at, o.opened_only, o.json); });
   readers->add_option("--as-known-at", o.as_known_at, "only what was recorded by this instant");
   readers->add_flag("--opened", o.opened_only, "only reads that opened sealed texts");
   add_case("holders", "who was responsible when, strand by strand", true,

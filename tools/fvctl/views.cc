@@ -105,10 +105,10 @@ std::string Label(const Caller& caller, const std::string& id) {
 // Both times of what was entered late, and who did; nothing of the rest.
 std::string Written(const Caller& caller, const char* what, const casework::v1::WrittenDown& written) {
   if (!written.late_entry()) return "";
-  return absl::StrCat("  [", what, ": happened ", FormatInstant(FromProto(written.occurred_at())), ", recorded ",
-                      FormatInstant(FromProto(written.recorded_at())), " by ",
-                      Label(caller, written.person_id().empty() ? written.organisation_id() : written.person_id()),
-                      "]");
+  return absl::StrCat(
+      "  [", what, ": happened ", FormatInstant(FromProto(written.occurred_at())), ", recorded ",
+      FormatInstant(FromProto(written.recorded_at())), " by ",
+      Label(caller, written.person_id().empty() ? written.organisation_id() : written.person_id()), "]");
 }
 
 std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {

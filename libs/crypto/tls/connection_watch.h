@@ -18,8 +18,8 @@ namespace fallverbund::crypto {
 
 struct ConnectionLimits {
   absl::Duration handshake = absl::Seconds(5);  // nobody has shown a certificate yet
-  absl::Duration whole = absl::Seconds(60);     // from the first byte of the handshake; a browser opens another
-  uint64_t bytes = uint64_t{256} << 10;         // that the client may send, the handshake with them
+  absl::Duration whole = absl::Seconds(60);  // from the first byte of the handshake; a browser opens another
+  uint64_t bytes = uint64_t{256} << 10;      // that the client may send, the handshake with them
 };
 
 // Thread-safe. Outlives the context and its connections.

@@ -87,8 +87,8 @@ void Serve(const AnswerPage& answer, const httplib::Request& request, httplib::R
   if (!reply.file_name.empty())
     response.set_header("Content-Disposition",
                         absl::StrCat("attachment; filename=\"", reply.file_name, "\""));
-  response.set_content(std::move(reply.html), reply.file_name.empty() ? "text/html; charset=utf-8"
-                                                                      : "text/plain; charset=utf-8");
+  response.set_content(std::move(reply.html),
+                       reply.file_name.empty() ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
 }
 
 struct Address {

@@ -1,9 +1,9 @@
 // The door over real TLS: who gets in, and what goes out.
 #include "services/audit/door/door.h"
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <arpa/inet.h>
 #include <httplib.h>
 #include <netinet/in.h>
 #include <poll.h>

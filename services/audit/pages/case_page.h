@@ -18,8 +18,8 @@ struct CaseAsked {
   // Of all the case's events, whatever is shown of them: where the slider and the days begin and end.
   uint64_t first_position = 0, last_position = 0;
   absl::Time first_at, last_at;
-  bool proofs_served = false;              // by this server, at /case/<id>/proof/<position>
-  std::string asked_language;              // "de" or "en", where the reader named one
+  bool proofs_served = false;  // by this server, at /case/<id>/proof/<position>
+  std::string asked_language;  // "de" or "en", where the reader named one
 };
 
 // One page, without a script and without anything from elsewhere.

@@ -282,11 +282,15 @@ const std::map<std::string, Saying>& Texts() {
       {"proof_link", {"Beweis zu Stelle", "Proof of position"}},
       {"proofs", {"Beweise", "Proofs"}},
       {"proofs_are",
-       {"Jeder Beweis in der Form .tlog-proof (C2SP): als Datei gespeichert, prüft ihn fvctl audit check oder jedes andere "
-        "Programm, das dieses Format kennt, gegen die Schlüssel des Protokolls und der Zeugen. Der Eintrag in ihm endet mit "
+       {"Jeder Beweis in der Form .tlog-proof (C2SP): als Datei gespeichert, prüft ihn fvctl audit check "
+        "oder jedes andere "
+        "Programm, das dieses Format kennt, gegen die Schlüssel des Protokolls und der Zeugen. Der Eintrag "
+        "in ihm endet mit "
         "der SHA-256 der Nachricht, die oben steht.",
-        "Each proof in the form .tlog-proof (C2SP): saved as a file it is examined by fvctl audit check, or any other "
-        "program that knows this format, against the keys of the log and its witnesses. The entry in it ends with the "
+        "Each proof in the form .tlog-proof (C2SP): saved as a file it is examined by fvctl audit check, or "
+        "any other "
+        "program that knows this format, against the keys of the log and its witnesses. The entry in it ends "
+        "with the "
         "SHA-256 of the message that stands above."}},
       {"correction", {"Berichtigung", "correction"}},
       {"slide", {"Stand an einer Stelle im Protokoll", "As known at a position of the log"}},
@@ -294,7 +298,8 @@ const std::map<std::string, Saying>& Texts() {
       {"show_position", {"Stelle zeigen", "Show position"}},
       {"days", {"Stand an einem Tag", "As known on a day"}},
       {"at_day_label", {"Tag, an dem es bekannt war", "Day on which it was known"}},
-      {"true_day_label", {"Tag, an dem es wahr war (leer: alles)", "Day on which it was true (empty: everything)"}},
+      {"true_day_label",
+       {"Tag, an dem es wahr war (leer: alles)", "Day on which it was true (empty: everything)"}},
       {"show_day", {"Tag zeigen", "Show day"}},
       {"choose", {"Stand zu einem Zeitpunkt", "As known at a time"}},
       {"at_label",

@@ -11,7 +11,8 @@
 namespace fallverbund::audit {
 namespace {
 
-void TellFindings(const projection::Rows& log_rows, const projection::Rows& journal_rows, metrics::Page& page) {
+void TellFindings(const projection::Rows& log_rows, const projection::Rows& journal_rows,
+                  metrics::Page& page) {
   const auto of_log = ReadSums(log_rows), of_journal = ReadSums(journal_rows);
   if (!of_log.ok() || !of_journal.ok()) return;
   page.Set(metrics::Metric::kAuditGaps, of_log->gaps());
@@ -94,8 +95,7 @@ void AuditModule::TellIndicators(metrics::Page& page) const {
     indicators_ = *std::move(indicators);
     indicators_in_ = QuarterOf(now);
   }
-  for (const Indicator& one : indicators_)
-    page.Set(metrics::Metric::kIndicator, one.value, {one.name});
+  for (const Indicator& one : indicators_) page.Set(metrics::Metric::kIndicator, one.value, {one.name});
 }
 
 void AuditModule::Stop() {

@@ -174,10 +174,12 @@ TEST_F(PagesTest, HandOutTheProofOfEachEntryOfTheCaseAndOfNoOther) {
             absl::StrCat("attachment; filename=\"", opened, ".tlog-proof\""));
   tlog_files::FileTileStore tiles(published_);
   EXPECT_EQ(proof->body, *ProveInclusion(tiles, opened));
-  for (const std::string& none : {std::string("1"), std::string("0"), absl::StrCat(milo_.book.head() + 1), std::string("x")})
+  for (const std::string& none :
+       {std::string("1"), std::string("0"), absl::StrCat(milo_.book.head() + 1), std::string("x")})
     EXPECT_EQ(Get(path + none)->status, 404) << none;
   EXPECT_EQ(Get(absl::StrCat("/case/", TestId(0xabc), "/proof/", opened))->status, 404);
-  EXPECT_THAT(Journaled(), ::testing::Contains("read GetInclusionProof " + milo_.the_case + " by " + auditor_));
+  EXPECT_THAT(Journaled(),
+              ::testing::Contains("read GetInclusionProof " + milo_.the_case + " by " + auditor_));
 }
 
 TEST_F(PagesTest, JournalEachReadWithWhoLooked) {

@@ -13,8 +13,8 @@
 
 namespace fallverbund::audit {
 
-// A rate over fewer would tell of somebody, and so would one of all but one or two (E12). No count is told at all: its changes would tell of each
-// event, and rates of quarters that are over change four times a year.
+// A rate over fewer would tell of somebody, and so would one of all but one or two (E12). No count is told at
+// all: its changes would tell of each event, and rates of quarters that are over change four times a year.
 inline constexpr uint64_t kSmallestBase = 10;
 
 struct Indicator {

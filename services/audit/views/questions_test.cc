@@ -437,8 +437,7 @@ TEST(Questions, KnowWhereACaseBeginsAndEnds) {
   ASSERT_TRUE(extent.ok()) << extent.status();
   EXPECT_EQ(extent->last_position, last);
   EXPECT_EQ(extent->last_at, milo.book.line(last).known_at);
-  EXPECT_EQ(extent->first_position,
-            ReadHistory(filed.store, milo.the_case, {}, {})->entries(0).position());
+  EXPECT_EQ(extent->first_position, ReadHistory(filed.store, milo.the_case, {}, {})->entries(0).position());
   EXPECT_EQ(extent->first_at, milo.book.line(extent->first_position).known_at);
   EXPECT_TRUE(absl::IsNotFound(ReadExtent(filed.store, testing::TestId(0x999)).status()));
 }

@@ -19,8 +19,8 @@ struct ReadersAsked {
 };
 
 // In order of the journal: whatever was asked for by an id of the case (its own, its origin's, those of its
-// crises, teams and deployments), and whatever opened a key under which a text of the case is sealed, whatever
-// it was asked for by. Errors as in questions.h.
+// crises, teams and deployments), and whatever opened a key under which a text of the case is sealed,
+// whatever it was asked for by. Errors as in questions.h.
 absl::StatusOr<v1::ListCaseReadersResponse> ReadCaseReaders(const projection::Rows& log_rows,
                                                             const projection::Rows& journal_rows,
                                                             std::string_view case_id,

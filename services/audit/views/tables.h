@@ -43,7 +43,7 @@ inline constexpr char kSums[] = "sum";               // "all" -> Sums
 // --- of the journal ---
 inline constexpr char kRefusals[] = "refusal";      // position, number -> RefusalEntry
 inline constexpr char kDischarges[] = "discharge";  // the discharge attempts among them
-inline constexpr char kReads[] = "read";            // what was asked for or key opened, position, number -> ReadFile
+inline constexpr char kReads[] = "read";  // what was asked for or key opened, position, number -> ReadFile
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {

@@ -211,8 +211,9 @@ CaseService::CaseService(service::Pipeline& pipeline, CaseHandler& handler, Leav
 #include "services/case/rpc/case_writes.def"
 #undef FV_CASE_WRITE
       &CaseService::OfferCasesOfPerson, &CaseService::GetCase, &CaseService::ListCaseDocuments,
-      &CaseService::ListInbox, &CaseService::ListPersonInbox, &CaseService::ListUnitWork, &CaseService::ListOrganisationWork,
-      &CaseService::ListUncoveredRights, &CaseService::ListStructuralGaps);
+      &CaseService::ListInbox, &CaseService::ListPersonInbox, &CaseService::ListUnitWork,
+      &CaseService::ListOrganisationWork, &CaseService::ListUncoveredRights,
+      &CaseService::ListStructuralGaps);
 }
 
 template <class Request, class Response>

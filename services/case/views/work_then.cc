@@ -14,8 +14,8 @@
 namespace fallverbund::casework {
 namespace {
 
-constexpr std::string_view kSpans = "work_spans";      // audience, id, "/", number -> WorkSpanRow
-constexpr std::string_view kOpenSpans = "work_open";   // audience, id -> OpenWorkSpansRow
+constexpr std::string_view kSpans = "work_spans";     // audience, id, "/", number -> WorkSpanRow
+constexpr std::string_view kOpenSpans = "work_open";  // audience, id -> OpenWorkSpansRow
 constexpr int kPage = 256;
 
 template <class Message>
@@ -51,8 +51,8 @@ v1::WrittenDown WrittenDownBy(const projection::Recorded& recorded) {
   return written;
 }
 
-absl::Status EndSpan(const projection::Recorded& recorded, const std::string& item, v1::OpenWorkSpansRow& open,
-                     projection::RowBatch& rows) {
+absl::Status EndSpan(const projection::Recorded& recorded, const std::string& item,
+                     v1::OpenWorkSpansRow& open, projection::RowBatch& rows) {
   for (int i = 0; i < open.keys_size(); ++i) {
     FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kSpans, open.keys(i)));
     if (!row) continue;
@@ -67,8 +67,8 @@ absl::Status EndSpan(const projection::Recorded& recorded, const std::string& it
   return absl::DataLossError("an item ends that never began; the projection must be rebuilt");
 }
 
-absl::Status BeginSpan(const projection::Recorded& recorded, const std::string& place, const std::string& item,
-                       v1::OpenWorkSpansRow& open, projection::RowBatch& rows) {
+absl::Status BeginSpan(const projection::Recorded& recorded, const std::string& place,
+                       const std::string& item, v1::OpenWorkSpansRow& open, projection::RowBatch& rows) {
   v1::WorkSpanRow span;
   FV_ASSIGN_OR_RETURN(*span.mutable_item(), Parse<v1::InboxItem>(item));
   *span.mutable_began() = WrittenDownBy(recorded);
@@ -145,8 +145,7 @@ absl::Status WorkNoting::AddSpans(const projection::Recorded& recorded) {
     FV_ASSIGN_OR_RETURN(const auto after, rows_.Get(kWork, key));
     if (after) change.after.push_back(*after);
   }
-  for (const auto& [place, change] : changes)
-    FV_RETURN_IF_ERROR(AddChange(recorded, place, change, rows_));
+  for (const auto& [place, change] : changes) FV_RETURN_IF_ERROR(AddChange(recorded, place, change, rows_));
   return absl::OkStatus();
 }
 

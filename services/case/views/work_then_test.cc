@@ -126,11 +126,13 @@ TEST_F(WorkThen, IsOfTheSameSpanAsLongAsTheItemIsTheSame) {
 }
 
 TEST_F(WorkThen, ComesInPagesOverAllCasesAndAudiences) {
-  for (const char* id : {"a", "b", "c"}) Write(Day(0), Day(0), {On(kAdler, kHeld, id), On(kBerg, kHeld, id)}, id);
+  for (const char* id : {"a", "b", "c"})
+    Write(Day(0), Day(0), {On(kAdler, kHeld, id), On(kBerg, kHeld, id)}, id);
   std::vector<std::string> seen;
   std::string after;
   do {
-    const auto page = ReadWorkThen(store_, {kBerg, kAdler, kAdler}, {.known_at = Day(0)}, Wanted({}), after, 2);
+    const auto page =
+        ReadWorkThen(store_, {kBerg, kAdler, kAdler}, {.known_at = Day(0)}, Wanted({}), after, 2);
     ASSERT_TRUE(page.ok());
     EXPECT_LE(page->items.size(), 2u);
     for (const auto& item : page->items) seen.push_back(item.object_id());

@@ -65,8 +65,8 @@ class Lines {
   void AddEach(const std::string& path, const Message& message, const FieldDescriptor& field) {
     for (int i = 0; i < message.GetReflection()->FieldSize(message, &field); ++i) {
       const Message& one = message.GetReflection()->GetRepeatedMessage(message, &field, i);
-      const std::string name = absl::StrCat(
-          path, ".", one.GetReflection()->GetString(one, one.GetDescriptor()->field(0)));
+      const std::string name =
+          absl::StrCat(path, ".", one.GetReflection()->GetString(one, one.GetDescriptor()->field(0)));
       if (const auto* count = dynamic_cast<const audit::v1::CodeCount*>(&one)) {
         Add(name, count->hidden() ? kHidden : absl::StrCat(count->count()));
       } else {

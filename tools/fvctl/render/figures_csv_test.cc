@@ -48,9 +48,9 @@ TEST(FiguresCsv, HasALineForEachFigureUnderTheNamesOfItsFields) {
 TEST(FiguresCsv, SaysOfASmallNumberThatItIsHidden) {
   for (const bool for_others : {false, true}) {
     const std::string csv = FiguresCsv(Report(), for_others);
-    EXPECT_THAT(csv, AllOf(HasSubstr("\ncrises.legs.CLINIC.overdue;hidden\r"),
-                           HasSubstr("\ncrises.kinds.VIOLENCE;hidden\r"),
-                           Not(HasSubstr("legs.CLINIC.hidden"))));
+    EXPECT_THAT(csv,
+                AllOf(HasSubstr("\ncrises.legs.CLINIC.overdue;hidden\r"),
+                      HasSubstr("\ncrises.kinds.VIOLENCE;hidden\r"), Not(HasSubstr("legs.CLINIC.hidden"))));
   }
 }
 

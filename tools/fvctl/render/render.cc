@@ -245,15 +245,14 @@ std::string RenderRefusal(const audit::v1::RefusalEntry& entry, const Labels& la
 std::string RenderRead(const audit::v1::ReadEntry& entry, const Labels& labels) {
   const std::string method = entry.method().substr(entry.method().rfind('.') + 1);
   const std::string ground = entry.ground().empty() ? "of before the journal told why" : entry.ground();
-  return absl::StrCat(
-      "  ", Minute(entry.recorded_at()), "  ",
-      entry.person_id().empty() ? labels(entry.organisation_id()) : labels(entry.person_id()),
-      entry.role().empty() ? "" : absl::StrCat(" (", entry.role(), ")"), ": ", method,
-      entry.object_id().empty() ? "" : absl::StrCat(" on ", labels(entry.object_id())),
-      entry.opened_texts() == 0 ? "" : ", opened sealed texts", "; ", ground,
-      entry.reading_id().empty() ? "" : absl::StrCat(" ", entry.reading_id()),
-      entry.row().empty() ? "" : absl::StrCat(" (", entry.row(), ")"), "  [journal ",
-      entry.journal_position(), "]\n");
+  return absl::StrCat("  ", Minute(entry.recorded_at()), "  ",
+                      entry.person_id().empty() ? labels(entry.organisation_id()) : labels(entry.person_id()),
+                      entry.role().empty() ? "" : absl::StrCat(" (", entry.role(), ")"), ": ", method,
+                      entry.object_id().empty() ? "" : absl::StrCat(" on ", labels(entry.object_id())),
+                      entry.opened_texts() == 0 ? "" : ", opened sealed texts", "; ", ground,
+                      entry.reading_id().empty() ? "" : absl::StrCat(" ", entry.reading_id()),
+                      entry.row().empty() ? "" : absl::StrCat(" (", entry.row(), ")"), "  [journal ",
+                      entry.journal_position(), "]\n");
 }
 
 }  // namespace fallverbund::fvctl

@@ -263,9 +263,10 @@ TEST(Render, AReadSaysWhoReadWhatAndByWhichRight) {
   entry.set_reading_id("reading-id");
   entry.set_opened_texts(2);
   *entry.mutable_recorded_at() = At(0);
-  EXPECT_EQ(RenderRead(entry, Name),
-            "  2026-03-02 09:00  Frau Adler (CRISIS_WORKER): ListCaseDocuments on case-id, opened sealed texts; "
-            "BROKEN_GLASS reading-id (A10)  [journal 17]\n");
+  EXPECT_EQ(
+      RenderRead(entry, Name),
+      "  2026-03-02 09:00  Frau Adler (CRISIS_WORKER): ListCaseDocuments on case-id, opened sealed texts; "
+      "BROKEN_GLASS reading-id (A10)  [journal 17]\n");
   entry.clear_ground();
   entry.clear_reading_id();
   entry.clear_row();
