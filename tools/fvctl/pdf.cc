@@ -31,7 +31,7 @@ constexpr const char* kPrograms[] = {"chromium-headless-shell", "chromium"};
 
 std::optional<std::string> FindProgram(const std::string& path) {
   for (const char* name : kPrograms) {
-    for (const std::string folder : absl::StrSplit(path, ':', absl::SkipEmpty())) {
+    for (const absl::string_view folder : absl::StrSplit(path, ':', absl::SkipEmpty())) {
       const std::string program = absl::StrCat(folder, "/", name);
       if (access(program.c_str(), X_OK) == 0) return program;
     }

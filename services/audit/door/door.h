@@ -32,7 +32,7 @@ struct PageRequest {
 struct PageReply {
   int http_status = 200;
   std::string html;
-  std::string file_name;  // the text is no page but a file to keep, of this name; empty: a page
+  std::string file_name = {};  // the text is no page but a file to keep, of this name; empty: a page
 };
 
 // Called on several threads.

@@ -1,6 +1,7 @@
 #include "services/audit/views/readers.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>

@@ -54,7 +54,8 @@ class ReadersTest : public ::testing::Test {
     std::vector<projection::Notice> notices;
     for (const auto& message : *messages) {
       auto batch = rows_.NewBatch();
-      const auto keys = [](std::string_view, std::string_view context) {
+      const auto keys = [](std::string_view,
+                           std::string_view context) -> absl::StatusOr<std::optional<std::string>> {
         return eventlog::SignedLog::signer(std::string(context)).public_key();
       };
       EXPECT_TRUE(

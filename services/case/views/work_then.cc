@@ -1,6 +1,7 @@
 #include "services/case/views/work_then.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
