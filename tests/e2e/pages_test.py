@@ -142,7 +142,7 @@ class Pages(unittest.TestCase):
         done = self.fvctl('case', 'readers', case)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout, r'\(AUDITOR\): GetCaseHolders on .*; RELATION_NONE \(R0\)  \[journal \d+\]')
-        self.assertRegex(done.stdout, r'ListCaseDocuments on .*, opened sealed texts; RELATION_CIRCLE \(A10\)')
+        self.assertRegex(done.stdout, r'ListCaseDocuments on .*, opened sealed texts; BROKEN_GLASS \w+ \(A10\)')
         opened = self.fvctl('case', 'readers', case, '--opened').stdout
         self.assertNotIn('GetCaseHolders', opened)
         self.assertIn('opened sealed texts', opened)
