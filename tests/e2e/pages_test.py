@@ -177,6 +177,34 @@ class Pages(unittest.TestCase):
             for case in self.cases():
                 self.assertNotIn(case['case_id'].encode(), content)
 
+    def test_one_case_is_exported_and_judged_without_the_house(self):
+        case, policy, archive = self.cases()[0]['case_id'], self.house.sealing.policy, self.folder / 'case'
+        exported = self.fvctl('audit', 'export', archive, '--case', case, '--policy', policy)
+        self.assertEqual(exported.returncode, 0, exported.stderr)
+        judged = call(FVCTL, 'audit', 'verify', archive, '--policy', policy)
+        self.assertEqual(judged.returncode, 0, judged.stdout + judged.stderr)
+        self.assertIn(f'What the archive holds of case {case} stands in the log of log.do.example/events', judged.stdout)
+        for said in ('NOT PROVEN by one case alone', 'cosigned by witness-2', '\ncases: 1\n', '\nfindings: 0\n'):
+            self.assertIn(said, judged.stdout)
+        for file in archive.rglob('*'):
+            if file.is_file():
+                self.assert_tells_no_name(file.read_bytes())
+        proof = next((archive / 'proofs').iterdir())
+        self.assertEqual(call(FVCTL, 'audit', 'check', proof, '--policy', policy).returncode, 0)
+        self.assertEqual(self.fvctl('audit', 'export', self.folder / 'none', '--case', '0' * 32, '--policy', policy).returncode, 3)
+
+    def test_proofs_come_from_the_audit_and_are_judged_by_the_policy(self):
+        policy, kept, proof = self.house.sealing.policy, self.folder / 'kept', self.folder / '1.tlog-proof'
+        for file, command in ((proof, ('prove', '1')), (kept, ('checkpoint', '--policy', policy))):
+            done = self.fvctl('audit', *command)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            file.write_text(done.stdout)
+        self.assertEqual(call(FVCTL, 'audit', 'check', proof, '--policy', policy).returncode, 0)
+        followed = self.fvctl('audit', 'follow', kept, '--policy', policy)
+        self.assertEqual(followed.returncode, 0, followed.stderr)
+        self.assertIn('nothing before was changed', followed.stdout)
+        self.assertEqual(self.fvctl('audit', 'prove', '1000000').returncode, 2, 'the log has no such position')
+
 
 if __name__ == '__main__':
     unittest.main()

@@ -177,7 +177,7 @@ class House:
             return command + ['--key-encryption-keys', str(self.path('keys', 'encryption'))]
         if service == 'audit':  # holds no keys
             command += ['--journal-genesis-sha256', pins['journal_genesis_sha256']]
-            return command + self.sealing.options() if name == SEALER else command
+            return command + (self.sealing.options() if name == SEALER else self.sealing.reading())
         return command + ['--vault', self.target('keys')]
 
     def start_one(self, service, instance):

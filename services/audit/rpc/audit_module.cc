@@ -1,11 +1,13 @@
 #include "services/audit/rpc/audit_module.h"
 
+#include <functional>
 #include <utility>
 
 #include "libs/base/check.h"
 #include "libs/metrics/page.h"
 #include "libs/runtime/log.h"
 #include "services/audit/rpc/audit_service.h"
+#include "services/audit/rpc/proof_service.h"
 #include "services/audit/views/tables.h"
 
 namespace fallverbund::audit {
@@ -52,14 +54,27 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
 
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<AuditService>(host, pipeline, journal_->log, *of_journal_));
+  services.push_back(std::make_unique<ProofService>(host, pipeline, PublishedFolder()));
   return services;
 }
 
 void AuditModule::Start() {
   of_journal_->Start();
   OpenPages();
-  if (sealing_options_ == nullptr || sealing_options_->into.empty()) return;
-  sealing_ = std::make_unique<Sealing>(*sealing_options_, *log_, journal_->on_alarm);
+  sealing_ = Seal(sealing_options_, *log_);
+  journal_sealing_ = Seal(journal_sealing_options_, journal_->log);
+}
+
+std::unique_ptr<Sealing> AuditModule::Seal(const SealingOptions* options, eventlog::EventLog& log) const {
+  if (options == nullptr || options->into.empty()) return nullptr;
+  SealingOptions own = *options;
+  own.witness_ca = sealing_options_->witness_ca;  // one for both: they are the same partners
+  return std::make_unique<Sealing>(std::move(own), log, journal_->on_alarm);
+}
+
+std::string AuditModule::PublishedFolder() const {
+  if (published_ != nullptr && !published_->empty()) return *published_;
+  return sealing_options_ == nullptr ? "" : sealing_options_->into;
 }
 
 // A door that cannot be opened is not as configured: somebody must look, as with the sealer's files.
@@ -77,7 +92,9 @@ bool AuditModule::CaughtUp() const {
 }
 
 void AuditModule::Tell(metrics::Page& page) const {
-  if (sealing_ != nullptr) sealing_->Tell(page);
+  for (const auto& sealing : {std::cref(sealing_), std::cref(journal_sealing_)}) {
+    if (sealing.get() != nullptr) sealing.get()->Tell(page);
+  }
   if (!host_->CaughtUp() || !CaughtUp()) return;  // half a log has gaps of its own
   TellFindings(host_->rows(), of_journal_->store(), page);
   TellIndicators(page);
@@ -101,6 +118,7 @@ void AuditModule::TellIndicators(metrics::Page& page) const {
 void AuditModule::Stop() {
   page_door_.reset();
   sealing_.reset();
+  journal_sealing_.reset();
   of_journal_->Stop();
 }
 

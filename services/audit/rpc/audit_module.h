@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -27,8 +28,15 @@ class AuditModule final : public service::Module {
  public:
   // `sealing` outlives it and is read when the module starts; nullptr: this instance seals nothing.
   // `pages` likewise; nullptr, or one that listens nowhere: this instance serves no pages.
-  explicit AuditModule(const SealingOptions* sealing = nullptr, const PageDoorOptions* pages = nullptr)
-      : sealing_options_(sealing), page_options_(pages) {}
+  // `published` likewise: the folder that proofs come from, which another instance fills; nullptr or empty:
+  // the one that this instance seals into, if it does. `journal_sealing`: the same for the journal's own tree.
+  explicit AuditModule(const SealingOptions* sealing = nullptr, const PageDoorOptions* pages = nullptr,
+                       const std::string* published = nullptr,
+                       const SealingOptions* journal_sealing = nullptr)
+      : sealing_options_(sealing),
+        journal_sealing_options_(journal_sealing),
+        page_options_(pages),
+        published_(published) {}
   void UseJournal(service::JournalPorts journal) override;
   service::Spec MakeSpec() override;
   std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
@@ -41,7 +49,9 @@ class AuditModule final : public service::Module {
 
  private:
   void OpenPages();
+  std::unique_ptr<Sealing> Seal(const SealingOptions* options, eventlog::EventLog& log) const;
   void TellIndicators(metrics::Page& page) const;
+  std::string PublishedFolder() const;
 
   directory::DirectoryView directory_;
   LogView log_view_{Bounds{}};
@@ -51,13 +61,15 @@ class AuditModule final : public service::Module {
   std::unique_ptr<CoveredJournal> covered_;
   std::unique_ptr<projection::Projector> of_journal_;
   const SealingOptions* const sealing_options_;
+  const SealingOptions* const journal_sealing_options_;
   const PageDoorOptions* const page_options_;
+  const std::string* const published_;
   eventlog::EventLog* log_ = nullptr;  // the host's
   service::Host* host_ = nullptr;
   mutable absl::Mutex indicators_mu_;
   mutable std::vector<Indicator> indicators_ ABSL_GUARDED_BY(indicators_mu_);
   mutable std::optional<Quarter> indicators_in_ ABSL_GUARDED_BY(indicators_mu_);  // when they were read
-  std::unique_ptr<Sealing> sealing_;
+  std::unique_ptr<Sealing> sealing_, journal_sealing_;
   std::unique_ptr<PageDesk> page_desk_;
   std::unique_ptr<PageDoor> page_door_;
 };

@@ -36,6 +36,7 @@ inline constexpr char kFacts[] = "fact";              // chain, time, position, 
 inline constexpr char kRegisters[] = "register";      // entry, time, position, number -> CaseFact
 inline constexpr char kTimes[] = "time";              // known-at -> first position known at it
 inline constexpr char kSigners[] = "signer";          // key id -> SignerFile
+inline constexpr char kUnchained[] = "unchained";  // aggregate of the log or a register, position -> nothing
 // --- of both ---
 inline constexpr char kFindings[] = "finding";       // position, number -> Finding
 inline constexpr char kOfChain[] = "finding.chain";  // chain, position, number -> Finding
@@ -47,9 +48,9 @@ inline constexpr char kReads[] = "read";  // what was asked for or key opened, p
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains, kCommits,  kFacts,   kFiles,     kFindings, kOfChain,     kHoldings,
-    kHomes,      kKinds,  kLeaving,  kPersons, kPositions, kPools,    kPreventions, kRegisters,
-    kSigners,    kSpans,  kSubjects, kSums,    kTimes,     kWakes};
+    kAggregates, kChains, kCommits,  kFacts,   kFiles,     kFindings,  kOfChain,     kHoldings,
+    kHomes,      kKinds,  kLeaving,  kPersons, kPositions, kPools,     kPreventions, kRegisters,
+    kSigners,    kSpans,  kSubjects, kSums,    kTimes,     kUnchained, kWakes};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();
