@@ -30,7 +30,8 @@ int main(int argc, char** argv) {
              "folder of the published log that proofs are read from, filled by another instance; empty: as "
              "--seal-into",
              &published, false},
-            {"--seal-journal-into", "the same for the journal, which is a tree of its own; empty: it is not sealed",
+            {"--seal-journal-into",
+             "the same for the journal, which is a tree of its own; empty: it is not sealed",
              &journal_sealing.into, false},
             {"--seal-journal-key", "file of the journal's key", &journal_sealing.key, false},
             {"--seal-journal-policy", "file: the journal, its witnesses, and how many of them must cosign",

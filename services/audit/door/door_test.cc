@@ -186,7 +186,8 @@ TEST_F(DoorTest, EndsAConnectionAfterItsTimeThoughItHasACertificate) {
   door_.reset();  // after whoever waits for that
 }
 
-// The library reads the line of a header for as long as one comes. It may still say that it understood nothing.
+// The library reads the line of a header for as long as one comes. It may still say that it understood
+// nothing.
 TEST_F(DoorTest, ReadsNoMoreOfAConnectionThanItsLimit) {
   const httplib::Headers many = {{"X-Many", std::string(4'000, 'x')}};
   EXPECT_EQ(As(auditor_)->Get("/", many)->status, 404);

@@ -29,7 +29,8 @@ class AuditModule final : public service::Module {
   // `sealing` outlives it and is read when the module starts; nullptr: this instance seals nothing.
   // `pages` likewise; nullptr, or one that listens nowhere: this instance serves no pages.
   // `published` likewise: the folder that proofs come from, which another instance fills; nullptr or empty:
-  // the one that this instance seals into, if it does. `journal_sealing`: the same for the journal's own tree.
+  // the one that this instance seals into, if it does. `journal_sealing`: the same for the journal's own
+  // tree.
   explicit AuditModule(const SealingOptions* sealing = nullptr, const PageDoorOptions* pages = nullptr,
                        const std::string* published = nullptr,
                        const SealingOptions* journal_sealing = nullptr)
