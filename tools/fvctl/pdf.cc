@@ -5,9 +5,12 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+extern "C" {  // as of glibc 2.36 the header does not say so itself
+#include <sys/pidfd.h>
+}
 
 #include <filesystem>
 #include <fstream>

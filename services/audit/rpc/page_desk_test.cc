@@ -149,10 +149,16 @@ TEST_F(PagesTest, ShowACaseAsItWasKnownAtAPositionOrADay) {
 TEST_F(PagesTest, SlideOverTheWholeCaseWhateverIsShownOfIt) {
   milo_.PlayAll();
   Serve();
-  const auto page = Get("/case/" + milo_.the_case + "?at=20&lang=en");
+  uint64_t opened = 0, last = 0;
+  for (const testing::Line& line : milo_.book.lines()) {
+    if (line.aggregate_id != milo_.the_case) continue;
+    if (opened == 0) opened = line.position;
+    last = line.position;
+  }
+  const auto page = Get(absl::StrCat("/case/", milo_.the_case, "?at=", opened, "&lang=en"));
   ASSERT_EQ(page->status, 200);
   EXPECT_THAT(page->body, HasSubstr("type=\"range\" name=\"at\" min=\""));
-  EXPECT_THAT(page->body, HasSubstr(absl::StrCat("max=\"", milo_.book.head(), "\" step=\"1\" value=\"20\"")));
+  EXPECT_THAT(page->body, HasSubstr(absl::StrCat("max=\"", last, "\" step=\"1\" value=\"", opened, "\"")));
   EXPECT_THAT(page->body, Not(HasSubstr("/proof/"))) << "there is no published log here";
 }
 
