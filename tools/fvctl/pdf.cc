@@ -69,12 +69,11 @@ std::vector<std::string> Arguments(const std::string& program, const Folder& fol
                                         "--headless",
                                         "--disable-gpu",
                                         "--disable-dev-shm-usage",
-                                        "--blink-settings=scriptEnabled=false",
                                         "--host-resolver-rules=MAP * ~NOTFOUND",
                                         "--no-pdf-header-footer",
                                         absl::StrCat("--user-data-dir=", folder / "profile"),
                                         absl::StrCat("--print-to-pdf=", folder / "page.pdf")};
-  // Chromium will not start its sandbox for root. The page is our own, without a script.
+  // Chromium will not start its sandbox for root. The page is our own, and forbids scripts.
   if (geteuid() == 0) arguments.push_back("--no-sandbox");
   arguments.push_back(absl::StrCat("file://", folder / "page.html"));
   return arguments;

@@ -14,7 +14,8 @@ struct PdfPrinter {
   absl::Duration within = absl::Minutes(2);
 };
 
-// `html` needs nothing from elsewhere, so the browser gets no network and runs no script. `file` is written
+// `html` needs nothing from elsewhere, so the browser gets no network; scripts the page itself forbids (the
+// browser's own, by which it prints, it needs). `file` is written
 // as a whole or not at all, and stands alone: fonts and drawings are in it. kFailedPrecondition: there is no
 // Chromium here; the message says how to get one, and what to do without. kUnavailable: it did not print.
 absl::Status PrintToPdf(const std::string& html, const std::string& file, const PdfPrinter& printer);

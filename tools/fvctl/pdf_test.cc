@@ -45,7 +45,7 @@ TEST_F(PdfTest, IsWhatTheProgramPrintsOfThePage) {
       WithProgram("echo \"$page\" > " + (dir_ / "place") + "; (echo '%PDF-1.4'; cat \"$page\") > \"$pdf\"");
   ASSERT_TRUE(PrintToPdf("<p>Fall</p>", file_, printer).ok());
   EXPECT_EQ(Read("case.pdf"), "%PDF-1.4\n<p>Fall</p>");
-  EXPECT_THAT(Read("asked"), AllOf(HasSubstr("scriptEnabled=false"), HasSubstr("MAP * ~NOTFOUND")));
+  EXPECT_THAT(Read("asked"), HasSubstr("MAP * ~NOTFOUND")) << "no network";
   EXPECT_TRUE(NothingIsLeft()) << "the page is about somebody";
 }
 

@@ -197,6 +197,12 @@ TEST(CasePage, IsAFileWithoutLinksWhereNobodyServesIt) {
   EXPECT_THAT(page, HasSubstr("<svg"));
 }
 
+// A file brings no headers, so it says itself that nothing may run or be loaded.
+TEST(CasePage, ForbidsScriptsWhoeverShowsIt) {
+  EXPECT_THAT(CasePage(KnownCase(), {}, Language::kGerman),
+              HasSubstr("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"));
+}
+
 TEST(CasePage, IsTheSameFromTheSameAnswers) {
   Milo milo;
   milo.PlayAll();
