@@ -279,6 +279,35 @@ class CaseServiceTest : public ::testing::Test {
   std::string milo_;
 };
 
+TEST_F(CaseServiceTest, AnInboxIsShownAsItWasToWhoseItIsAndToAuditors) {
+  const absl::Time opened = service_.clock().Now();
+  service_.clock().Advance(absl::Hours(24));
+  v1::ListInboxRequest own;
+  *own.mutable_as_known_at() = ToProto(opened - absl::Hours(1));
+  EXPECT_THAT(service_.Ask(&Cases::Stub::ListInbox, kAdler, own).value.items(), IsEmpty());
+  *own.mutable_as_known_at() = ToProto(opened + absl::Hours(1));
+  const auto then = service_.Ask(&Cases::Stub::ListInbox, kAdler, own);
+  ASSERT_TRUE(then.ok()) << then.status.error_message();
+  ASSERT_EQ(static_cast<size_t>(then.value.items_size()), Inbox(kAdler).size());
+  EXPECT_TRUE(then.value.items(0).has_began());
+  EXPECT_FALSE(Inbox(kAdler)[0].has_began());
+
+  v1::ListPersonInboxRequest of_adler;
+  of_adler.set_person_id(kAdler.person);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListPersonInbox, kSpecht, of_adler).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  const Who kauz = {IdOf("pruefstelle"), IdOf("kauz"), common::v1::ROLE_AUDITOR};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_OTHER, "", {kauz});
+  EXPECT_GT(service_.Ask(&Cases::Stub::ListPersonInbox, kauz, of_adler).value.items_size(), 0);
+  *of_adler.mutable_as_true_at() = ToProto(opened - absl::Hours(1));
+  const auto before = service_.Ask(&Cases::Stub::ListPersonInbox, kauz, of_adler);
+  ASSERT_TRUE(before.ok()) << before.status.error_message();
+  EXPECT_THAT(before.value.items(), IsEmpty());
+  of_adler.set_person_id("nonsense");
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListPersonInbox, kauz, of_adler).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 TEST_F(CaseServiceTest, ARecordThatANewerProgramWentOnWithIsNotShownAsItWas) {
   eventlog::v1::Event newer;
   newer.set_type("fallverbund.casework.v1.MentorNamed");

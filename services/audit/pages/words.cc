@@ -271,7 +271,6 @@ const std::map<std::string, Saying>& Texts() {
       {"who", {"Wer", "Who"}},
       {"late", {"nachgetragen", "late entry"}},
       {"position", {"Stelle", "Position"}},
-      {"commit", {"Eintrag", "Commit"}},
       {"proof",
        {"Jeder Eintrag lässt sich ohne diesen Dienst beweisen: fvctl audit prove STELLE --folder ORDNER "
         "schreibt "
@@ -279,6 +278,29 @@ const std::map<std::string, Saying>& Texts() {
         "Every entry can be proved without this service: fvctl audit prove POSITION --folder FOLDER writes "
         "the "
         "proof, fvctl audit check examines it."}},
+      {"proof_column", {"Beleg (SHA-256 der Nachricht)", "Proof (SHA-256 of the message)"}},
+      {"proof_link", {"Beweis zu Stelle", "Proof of position"}},
+      {"proofs", {"Beweise", "Proofs"}},
+      {"proofs_are",
+       {"Jeder Beweis in der Form .tlog-proof (C2SP): als Datei gespeichert, prüft ihn fvctl audit check "
+        "oder jedes andere "
+        "Programm, das dieses Format kennt, gegen die Schlüssel des Protokolls und der Zeugen. Der Eintrag "
+        "in ihm endet mit "
+        "der SHA-256 der Nachricht, die oben steht.",
+        "Each proof in the form .tlog-proof (C2SP): saved as a file it is examined by fvctl audit check, or "
+        "any other "
+        "program that knows this format, against the keys of the log and its witnesses. The entry in it ends "
+        "with the "
+        "SHA-256 of the message that stands above."}},
+      {"correction", {"Berichtigung", "correction"}},
+      {"slide", {"Stand an einer Stelle im Protokoll", "As known at a position of the log"}},
+      {"slider_label", {"Schieben: Stelle im Protokoll", "Slide: position of the log"}},
+      {"show_position", {"Stelle zeigen", "Show position"}},
+      {"days", {"Stand an einem Tag", "As known on a day"}},
+      {"at_day_label", {"Tag, an dem es bekannt war", "Day on which it was known"}},
+      {"true_day_label",
+       {"Tag, an dem es wahr war (leer: alles)", "Day on which it was true (empty: everything)"}},
+      {"show_day", {"Tag zeigen", "Show day"}},
       {"choose", {"Stand zu einem Zeitpunkt", "As known at a time"}},
       {"at_label",
        {"Wie bekannt am (Datum wie 2026-03-05, oder Stelle im Protokoll wie 17)",

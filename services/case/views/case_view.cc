@@ -26,6 +26,7 @@
 #include "services/case/views/team_duties.h"
 #include "services/case/views/work_list.h"
 #include "services/case/views/work_rows.h"
+#include "services/case/views/work_then.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -235,6 +236,12 @@ absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const project
 }
 
 absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
+  WorkNoting noting(rows);
+  FV_RETURN_IF_ERROR(ApplyTo(recorded, noting));
+  return noting.AddSpans(recorded);
+}
+
+absl::Status CaseView::ApplyTo(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const auto& valid = recorded.commit;
   if (command::IsSettlement(valid.commit)) {  // the state before the next commit is the one before this
     if (auto known = remembered_.Take(valid.commit.prev_payload_sha256()))
