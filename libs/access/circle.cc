@@ -413,6 +413,10 @@ absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, 
       return Take(rows, event.deployment_withdrawn().case_id(), Ground::kDeployment, deployment_id);
     case DeploymentEvent::kDebriefRecorded:  // until then the team sees what it was deployed for
       return Take(rows, event.debrief_recorded().case_id(), Ground::kDeployment, deployment_id);
+    case DeploymentEvent::kOutreachContactMade:
+    case DeploymentEvent::kOutreachContactOverdue:
+    case DeploymentEvent::kOutreachContactEscalated:
+    case DeploymentEvent::kDeploymentTakenOver:  // in the same team
     case DeploymentEvent::kDeploymentEnded:
     case DeploymentEvent::kDebriefOverdue:
     case DeploymentEvent::kDebriefEscalated:
@@ -485,6 +489,9 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kCrisisStabilised:
     case CrisisEvent::kTakenIntoCare:
     case CrisisEvent::kCareEnded:
+    case CrisisEvent::kCareEndPlanned:
+    case CrisisEvent::kNightConfirmed:
+    case CrisisEvent::kClinicStayDetained:
     case CrisisEvent::kAdmittedToClinic:  // the case tells who shelters
     case CrisisEvent::kCourtDecided:
     case CrisisEvent::kDetentionEnded:

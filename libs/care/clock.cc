@@ -23,7 +23,9 @@ bool IsDueWithin(absl::Time due, absl::Time now, absl::Duration at_most) {
 std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time reached_at,
                                      common::v1::ClockKind kind) {
   if (step == common::v1::ESCALATION_STEP_STEERING_GROUP) return std::nullopt;
-  const bool urgent = kind == common::v1::CLOCK_KIND_CRISIS_LEG || kind == common::v1::CLOCK_KIND_NEW_DANGER;
+  const bool urgent = kind == common::v1::CLOCK_KIND_CRISIS_LEG ||
+                      kind == common::v1::CLOCK_KIND_NEW_DANGER ||
+                      kind == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION;
   return reached_at + (urgent ? kUrgentEscalationInterval : kEscalationInterval);
 }
 

@@ -122,9 +122,12 @@ void Shelter(CaseFacts& facts, const common::v1::Tonight& next, absl::Time at) {
   facts.tonight = tonight;
 }
 
-// Into a clinic a place that sheltered is kept (D4); once the night is anywhere else, it is not.
+// Into a clinic or into care a place that sheltered is kept (D4, N9); once the night is anywhere else, it is
+// not.
 void KeepPlace(CaseFacts& facts, const casework::v1::TonightMoved& event) {
-  const bool admitted = !event.stay_id().empty() && event.to().kind() == common::v1::TONIGHT_KIND_CLINIC;
+  const bool away = event.to().kind() == common::v1::TONIGHT_KIND_CLINIC ||
+                    event.to().kind() == common::v1::TONIGHT_KIND_IN_CARE;
+  const bool admitted = !event.stay_id().empty() && away;
   if (!admitted) {
     facts.kept_place_organisation_id.clear();
   } else if (event.from().kind() == common::v1::TONIGHT_KIND_PLACEMENT) {

@@ -135,6 +135,48 @@ TEST_F(CrisisServiceTest, ARefusalMovesNothingAndClosesTheQuestion) {
   EXPECT_FALSE(Get(id).value.deployment().has_holder());
   // Who refused has nothing more to do with the case.
   EXPECT_EQ(Get(id, kDachs).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  v1::WithdrawDeploymentRequest not_needed;
+  not_needed.set_case_id(kMilo);
+  not_needed.set_deployment_id(id);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::WithdrawDeployment, kAdler, not_needed).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(id).value.deployment().state(), v1::DEPLOYMENT_STATE_WITHDRAWN);
+}
+
+// A19: the rhythm is a clock, and a colleague goes on (N11).
+TEST_F(CrisisServiceTest, OutreachHasItsContactsAndAColleagueGoesOn) {
+  auto request = Overnight();
+  request.set_mode(v1::DEPLOYMENT_MODE_OUTREACH);
+  request.set_outreach_place("am Hafen");
+  request.set_contact_every_hours(24);
+  const auto asked = service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request);
+  ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+  service_.Settle();
+  const std::string id = asked.value.deployment_id();
+  ASSERT_TRUE(Accept(id).ok());
+  EXPECT_EQ(FromProto(Get(id).value.deployment().contact_due()), service_.clock().Now() + absl::Hours(24));
+  service_.clock().Advance(absl::Hours(24));
+  service_.Settle();
+  EXPECT_TRUE(Get(id).value.deployment().contact_overdue());
+  v1::RecordOutreachContactRequest contact;
+  contact.set_case_id(kMilo);
+  contact.set_deployment_id(id);
+  contact.set_reached(true);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RecordOutreachContact, kDachs, contact).reason(),
+            "OUTREACH_CONTACT_INCOMPLETE");
+  contact.set_account("hat mit ihm gegessen");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::RecordOutreachContact, kDachs, contact).ok());
+  service_.Settle();
+  EXPECT_FALSE(Get(id).value.deployment().contact_overdue());
+  EXPECT_EQ(FromProto(Get(id).value.deployment().last_contact_at()), service_.clock().Now());
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "gegessen"));
+  v1::TakeOverDeploymentRequest over;
+  over.set_case_id(kMilo);
+  over.set_deployment_id(id);
+  over.set_deputy_person_id(kDachs.person);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::TakeOverDeployment, kIltis, over).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(id).value.deployment().holder().person_id(), kIltis.person);
 }
 
 TEST_F(CrisisServiceTest, ALateAnswerIsToldAndStillWelcome) {
@@ -516,6 +558,7 @@ TEST_F(CrisisTest, ADetentionInCareEndsWithTheFollowingDayInGermany) {
   v1::TakeIntoCareRequest take;
   take.set_crisis_id(id);
   take.set_detention(true);
+  take.set_deputy_person_id(testing::kSpecht.person);
   EXPECT_EQ(service_.Ask(&Crisis::Stub::TakeIntoCare, kBiber, take).status.error_code(),
             grpc::StatusCode::PERMISSION_DENIED);
   ASSERT_TRUE(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).ok());
@@ -526,6 +569,75 @@ TEST_F(CrisisTest, ADetentionInCareEndsWithTheFollowingDayInGermany) {
   service_.Settle();
   EXPECT_FALSE(Seen(id).detained_in_care());
   EXPECT_TRUE(Seen(id).in_care());
+}
+
+// D4: whoever gets the night by another's word says that it was heard.
+TEST_F(CrisisTest, ANightByAnUnplannedLeaveIsOverdueUntilWhoHoldsTheCaseConfirmsIt) {
+  const std::string id = Open();
+  NightInClinic(Admit(id).value.stay_id());
+  v1::LeaveClinicRequest leave;
+  leave.set_crisis_id(id);
+  leave.set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::LeaveClinic, kReiher, leave).ok());
+  service_.Settle();
+  EXPECT_EQ(FromProto(Seen(id).night_confirm_due()), service_.clock().Now() + absl::Minutes(30));
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).night_confirm_overdue());
+  v1::ConfirmNightRequest confirm;
+  confirm.set_crisis_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ConfirmNight, kReiher, confirm).reason(), "NIGHT_OF_ANOTHER");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::ConfirmNight, kAdler, confirm).ok());
+  service_.Settle();
+  EXPECT_FALSE(Seen(id).has_night_confirm_due());
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ConfirmNight, kAdler, confirm).reason(), "NO_NIGHT_TO_CONFIRM");
+}
+
+// N9: care is taken in person with a deputy, and ends into a known night.
+TEST_F(CrisisTest, CareTakesTheNightAndEndsIntoAKnownOne) {
+  const std::string id = Open();
+  v1::TakeIntoCareRequest take;
+  take.set_crisis_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).reason(), "DEPUTY_NOT_NAMED");
+  take.set_deputy_person_id(testing::kSpecht.person);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).ok());
+  service_.Settle();
+  EXPECT_EQ(Seen(id).care().person_id(), kAdler.person);
+  v1::EndCareRequest end;
+  end.set_crisis_id(id);
+  end.set_reason(v1::CARE_END_REASON_HANDED_TO_GUARDIANS);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::EndCare, kAdler, end).reason(), "NIGHT_AFTER_CARE_UNKNOWN");
+  v1::PlanCareEndRequest plan;
+  plan.set_crisis_id(id);
+  plan.set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  *plan.mutable_on() = ToProto(service_.clock().Now() + Days(1));
+  *plan.mutable_participation() = Heard();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::PlanCareEnd, kBiber, plan).reason(), "NOT_THE_NEXT_AFTER_CARE");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::PlanCareEnd, kAdler, plan).ok());
+  service_.Settle();
+  EXPECT_EQ(Seen(id).care_planned_next().kind(), common::v1::TONIGHT_KIND_FAMILY);
+  end.set_planned(true);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::EndCare, kAdler, end).ok());
+  service_.Settle();
+  EXPECT_FALSE(Seen(id).in_care());
+  EXPECT_FALSE(Seen(id).has_night_confirm_due()) << "by its own word";
+}
+
+// § 1631b: a stay that becomes a detention has its court date.
+TEST_F(CrisisTest, AStayByConsentThatBecomesADetentionWaitsForTheCourt) {
+  const std::string id = Open();
+  NightInClinic(Admit(id).value.stay_id());
+  v1::DetainInClinicRequest detain;
+  detain.set_crisis_id(id);
+  detain.set_account("laesst niemanden gehen");
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::DetainInClinic, kAdler, detain).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::DetainInClinic, kReiher, detain).ok());
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).detained_in_clinic());
+  EXPECT_EQ(FromProto(Seen(id).approval_due()), service_.clock().Now() + absl::Hours(24));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::DetainInClinic, kReiher, detain).reason(), "DETAINED_ALREADY");
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "laesst niemanden"));
 }
 
 TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {

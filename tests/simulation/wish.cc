@@ -1310,7 +1310,43 @@ Wish TakeIntoCare(Guess& g) {
   crisis::v1::TakeIntoCareRequest request;
   request.set_crisis_id(SomeId(g, "crisis"));
   request.set_detention(g.dice.Chance(500'000));
-  return Ask(&CrisisService::TakeIntoCare, "crisis", OneOf(g, YouthOffice()), request);
+  const Person who = OneOf(g, YouthOffice());
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CrisisService::TakeIntoCare, "crisis", who, request);
+}
+Wish PlanCareEnd(Guess& g) {
+  const Person who = PartyOf(g);
+  crisis::v1::PlanCareEndRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_kind(
+      g.dice.Of(std::vector{common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_PLACEMENT}));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  *request.mutable_on() = ToProto(g.now + Days(g.dice.Between(0, 3)));
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CrisisService::PlanCareEnd, "crisis", who, request);
+}
+Wish EndCare(Guess& g) {
+  crisis::v1::EndCareRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_reason(crisis::v1::CARE_END_REASON_HELP_DECIDED);
+  request.set_planned(g.dice.Chance(400'000));
+  if (!request.planned())
+    request.set_kind(g.dice.Of(
+        std::vector{common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN}));
+  return Ask(&CrisisService::EndCare, "crisis", OneOf(g, YouthOffice()), request);
+}
+Wish ConfirmNight(Guess& g) {
+  crisis::v1::ConfirmNightRequest request;
+  request.set_crisis_id(SomeId(g, "crisis"));
+  return Ask(&CrisisService::ConfirmNight, "crisis", OneOf(g, YouthOffice()), request);
+}
+Wish TakeOverDeployment(Guess& g) {
+  const Person who = OneOf(g, CrisisTeam());
+  crisis::v1::TakeOverDeploymentRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_deployment_id(SomeId(g, "deployment"));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CrisisService::TakeOverDeployment, "crisis", who, request);
 }
 Wish AdmitToClinic(Guess& g) {
   const Person who = OneOf(g, Clinic());
@@ -1506,7 +1542,11 @@ const std::vector<Command>& Commands() {
       {"RecordLegAttempt", 2, RecordLegAttempt},
       {"AcknowledgeLeg", 6, AcknowledgeLeg, false, {"AcknowledgeLeg"}},
       {"AcknowledgeAlarm", 3, AcknowledgeAlarm, false, {"ConcludeCrisis"}},
-      {"TakeIntoCare", 2, TakeIntoCare, false, {"AdmitToClinic"}},
+      {"TakeIntoCare", 2, TakeIntoCare, false, {"AdmitToClinic", "PlanCareEnd", "EndCare"}},
+      {"PlanCareEnd", 2, PlanCareEnd, false, {"EndCare"}},
+      {"EndCare", 4, EndCare, false, {"ConfirmNight"}},
+      {"ConfirmNight", 2, ConfirmNight},
+      {"TakeOverDeployment", 1, TakeOverDeployment},
       {"AdmitToClinic", 5, AdmitToClinic, false, {"PlanClinicLeave", "LeaveClinic"}},
       {"PlanClinicLeave", 4, PlanClinicLeave, false, {"LeaveClinic"}},
       {"LeaveClinic", 4, LeaveClinic, false, {"ScheduleAftercareMeeting"}},

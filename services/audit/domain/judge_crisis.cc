@@ -102,6 +102,21 @@ void On(const Bench& bench, const crisis::v1::AdmittedToClinic& e) {
   crisis.set_met(false);
 }
 
+// Only where the event says who answers there: of before that it moved nothing (N9).
+void On(const Bench& bench, const crisis::v1::TakenIntoCare& e) {
+  if (!e.has_holder()) return;
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (!bench.InPerson(e.holder().person_id(), e.holder().organisation_id()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_taken_into_care_in_person");
+  crisis.set_care_id(e.care_id());
+  crisis.set_care_organisation_id(e.holder().organisation_id());
+  crisis.set_care_shelters(e.shelters());
+  crisis.clear_night_of_organisation_id();
+  v1::StayFile& stay = *bench.file.add_stays();
+  stay.set_stay_id(e.care_id());
+  *stay.mutable_clinic() = e.holder();
+}
+
 v1::StayFile* FindStay(v1::CaseFile& file, std::string_view stay_id) {
   auto& stays = *file.mutable_stays();
   const auto at =
@@ -109,9 +124,63 @@ v1::StayFile* FindStay(v1::CaseFile& file, std::string_view stay_id) {
   return at == stays.end() ? nullptr : &*at;
 }
 
+// Whoever gets the night by another's word says by a date that it was heard (D4).
+template <class Ended>
+void NoteNight(const Bench& bench, const Ended& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  crisis.clear_night_of_organisation_id();
+  if (e.has_confirm_due()) crisis.set_night_of_organisation_id(e.next().holder().organisation_id());
+}
+
+// By the office that took into care. Its end names who answers for the night, unless TONIGHT is elsewhere by
+// then (N9).
+void On(const Bench& bench, const crisis::v1::CareEnded& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (crisis.care_id().empty() || crisis.care_id() != e.care_id()) return;
+  if (bench.actor().organisation() != crisis.care_organisation_id())
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "care_ended_by_another");
+  const v1::HoldingSpan* tonight = Held(bench.file, common::v1::STRAND_TONIGHT);
+  const bool here = crisis.care_shelters() && !crisis.in_clinic() && tonight != nullptr &&
+                    tonight->tonight_kind() == common::v1::TONIGHT_KIND_IN_CARE;
+  const common::v1::Holder& next = e.next().holder();
+  if (here && !bench.IsNamedPerson(next.person_id(), next.organisation_id()))
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "care_ended_into_nothing");
+  if (v1::StayFile* stay = FindStay(bench.file, e.care_id()); stay != nullptr && e.has_next())
+    *stay->mutable_next() = e.next();
+  if (e.has_next()) NoteNight(bench, e);
+  crisis.clear_care_id();
+  crisis.clear_care_organisation_id();
+  crisis.clear_care_shelters();
+}
+
+// By whose night it is, or who has held CASE in the crisis.
+void On(const Bench& bench, const crisis::v1::NightConfirmed& e) {
+  NoteWhoAnswers(bench);
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  const std::string& by = bench.actor().organisation();
+  const bool own =
+      by == crisis.night_of_organisation_id() || Among(crisis.answered_by_organisation_ids(), by);
+  if (!own || e.organisation_id() != by)
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "night_confirmed_by_another");
+  crisis.clear_night_of_organisation_id();
+}
+
+// § 1631b: of somebody who is in that clinic, and by it.
+void On(const Bench& bench, const crisis::v1::ClinicStayDetained& e) {
+  const v1::StayFile* stay = FindStay(bench.file, e.stay_id());
+  const bool there = stay != nullptr && bench.file.crisis().in_clinic() &&
+                     bench.InPerson(e.person_id(), stay->clinic().organisation_id());
+  if (!there) bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "detained_by_another_than_the_clinic");
+}
+
 void On(const Bench& bench, const crisis::v1::LeftClinic& e) {
   bench.file.mutable_crisis()->set_in_clinic(false);
+  bench.file.mutable_crisis()->set_care_shelters(!e.care_id().empty());
   if (v1::StayFile* stay = FindStay(bench.file, e.stay_id())) *stay->mutable_next() = e.next();
+  v1::StayFile* care = e.care_id().empty() ? nullptr : FindStay(bench.file, e.care_id());
+  if (care != nullptr && care->clinic().organisation_id() == e.next().holder().organisation_id())
+    *care->mutable_clinic() = e.next().holder();  // back there, perhaps to a colleague
+  NoteNight(bench, e);
 }
 
 void On(const Bench& bench, const crisis::v1::AftercareMeetingHeld& e) {
@@ -185,7 +254,8 @@ void On(const Bench& bench, const casework::v1::CrisisLeadEnded& e) {
 void RequireStay(const Bench& bench, const casework::v1::TonightMoved& e) {
   if (e.stay_id().empty()) return;
   const v1::StayFile* stay = FindStay(bench.file, e.stay_id());
-  const bool in = e.to().kind() == common::v1::TONIGHT_KIND_CLINIC;
+  const auto kind = e.to().kind();
+  const bool in = kind == common::v1::TONIGHT_KIND_CLINIC || kind == common::v1::TONIGHT_KIND_IN_CARE;
   if (stay == nullptr || !SameHolder(in ? stay->clinic() : stay->next().holder(), e.to().holder()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_the_stay_that_the_clinic_told");
 }
@@ -203,6 +273,14 @@ void On(const Bench& bench, const crisis::v1::CrisisEvent& event) {
       return;
     case CrisisEvent::kAdmittedToClinic:
       return On(bench, event.admitted_to_clinic());
+    case CrisisEvent::kTakenIntoCare:
+      return On(bench, event.taken_into_care());
+    case CrisisEvent::kCareEnded:
+      return On(bench, event.care_ended());
+    case CrisisEvent::kNightConfirmed:
+      return On(bench, event.night_confirmed());
+    case CrisisEvent::kClinicStayDetained:
+      return On(bench, event.clinic_stay_detained());
     case CrisisEvent::kLeftClinic:
       return On(bench, event.left_clinic());
     case CrisisEvent::kAftercareMeetingHeld:
@@ -219,9 +297,8 @@ void On(const Bench& bench, const crisis::v1::CrisisEvent& event) {
     case CrisisEvent::kCrisisDeadlineOverdue:
     case CrisisEvent::kCrisisDeadlineEscalated:
     case CrisisEvent::kCrisisStabilised:
-    case CrisisEvent::kTakenIntoCare:  // these measures move no strand, and their end ends none
-    case CrisisEvent::kCareEnded:
-    case CrisisEvent::kCourtDecided:
+    case CrisisEvent::kCareEndPlanned:
+    case CrisisEvent::kCourtDecided:  // moves no strand, and its end ends none
     case CrisisEvent::kDetentionEnded:
     case CrisisEvent::kClinicLeavePlanned:
     case CrisisEvent::kAftercareMeetingScheduled:

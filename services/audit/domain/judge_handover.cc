@@ -29,7 +29,8 @@ bool IsCrisis(const v1::HoldingSpan* tonight) {
   if (tonight == nullptr) return false;
   const auto kind = tonight->tonight_kind();
   return kind == common::v1::TONIGHT_KIND_CRISIS_TEAM || kind == common::v1::TONIGHT_KIND_CLINIC ||
-         kind == common::v1::TONIGHT_KIND_CUSTODY || kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+         kind == common::v1::TONIGHT_KIND_CUSTODY || kind == common::v1::TONIGHT_KIND_IN_CARE ||
+         kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
 }
 
 // Whoever speaks for both sides, as deputy of one and receiver of the other, has met nobody.

@@ -309,11 +309,12 @@ struct AcceptCrisisLead {
 struct EndCrisisLead {
   v1::CrisisLeadEnded ends;
 };
-// By reaction to an admission to a clinic, or to leaving it.
+// By reaction to an admission to a clinic or a taking into care, or to leaving it.
 struct MoveForClinic {
-  std::string stay_id;
+  std::string stay_id;  // or the care
   common::v1::Tonight to;
   bool leaves = false;
+  std::string into_care_id = {};  // out of the clinic, back into this care; empty: elsewhere
   StandIn stand_in = std::nullopt;
 };
 

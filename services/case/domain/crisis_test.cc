@@ -138,6 +138,52 @@ TEST(Clinic, IsLeftByLeavingAlone) {
   EXPECT_TRUE(RefusedWith(story.When(kService, nowhere), Reason::kTonightNotNamed));
 }
 
+// --- care (N9) ---
+
+TEST(Care, TakesTheNightAndThePlaceIsKeptUntilItEnds) {
+  CaseStory story = InCrisis();
+  EXPECT_THAT(Facts(story.When(kService, IntoCare(kKranich))), ElementsAre("TonightMoved"));
+  story.Given(kService, IntoCare(kKranich));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_IN_CARE);
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  EXPECT_THAT(Facts(story.When(kService, IntoCare(kKranich))), IsEmpty());
+  story.Given(kService, FromCare(common::v1::TONIGHT_KIND_PLACEMENT, kFuchs));
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+  EXPECT_TRUE(story.state().clinic_stay_id.empty());
+}
+
+TEST(Care, GoesThroughTheClinicAndBack) {
+  CaseStory story = InCrisis();
+  story.Given(kService, IntoCare(kStorch)).Given(kService, ToClinic(kKranich));
+  EXPECT_EQ(story.state().kept_setting_id, story.setting()) << "the place is kept all the time";
+  EXPECT_THAT(Facts(story.When(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler))), IsEmpty())
+      << "the night is the clinic's by now";
+  MoveForClinic back = FromClinic(common::v1::TONIGHT_KIND_IN_CARE, kStorch);
+  back.into_care_id = "care";
+  story.Given(kService, back);
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_IN_CARE);
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  story.Given(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_FAMILY);
+  EXPECT_TRUE(story.state().kept_setting_id.empty());
+}
+
+TEST(Care, IsLeftByItsEndAlone) {
+  CaseStory story = std::move(OpenedCase().Given(kService, IntoCare(kKranich)));
+  VouchForTonight home;
+  home.tonight = Tonight(common::v1::TONIGHT_KIND_FAMILY, kAdler);
+  home.next = Known();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, home), Reason::kEndCareFirst));
+}
+
+TEST(Care, IsNothingThatAnybodyVouchesFor) {
+  CaseStory story = OpenedCase();
+  VouchForTonight care;
+  care.tonight = Tonight(common::v1::TONIGHT_KIND_IN_CARE, kAdler);
+  care.next = Known();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, care), Reason::kTonightNeedsAcceptance));
+}
+
 TEST(Opening, RepeatsTheEmergencyServiceThatACrisisNamed) {
   OpenCase open = Open();
   open.opened.mutable_origin()->set_kind(v1::ORIGIN_KIND_CRISIS);

@@ -60,15 +60,17 @@ Decision DecideOn(const State& state, const EndCrisisLead& command, const Given&
   return events;
 }
 
-// The clinic admitted in person, in its own context; the setting that sheltered keeps its place (N9). Out of
-// it the night goes where leaving said, unless somebody has taken it over since.
+// The clinic admitted, or a youth office took into care, in person and in the crisis' own context; the
+// setting that sheltered keeps its place (N9). Out of it the night goes where leaving said, unless somebody
+// has taken it over since.
 Decision DecideOn(const State& state, const MoveForClinic& command, const Given& given) {
   const care::Tonight next = care::FromProto(command.to);
   if (auto no = Require(Reason::kTonightNotNamed, care::IsNamed(next))) return *no;  // N9
   Events events;
   if (command.leaves) {
     if (state.clinic_stay_id != command.stay_id) return events;
-    MoveNight(state, next, command.stay_id, events);
+    const bool into_care = !command.into_care_id.empty();
+    MoveNight(state, next, into_care ? command.into_care_id : command.stay_id, events);
     return events;
   }
   if (state.clinic_stay_id == command.stay_id) return events;

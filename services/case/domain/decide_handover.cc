@@ -33,7 +33,7 @@ bool Meet(const google::protobuf::RepeatedPtrField<std::string>& person_ids, con
 bool InCrisis(const State& state) {
   const auto tonight = state.tonight.holder().kind;
   return tonight == common::v1::TONIGHT_KIND_CRISIS_TEAM || tonight == common::v1::TONIGHT_KIND_CLINIC ||
-         tonight == common::v1::TONIGHT_KIND_CUSTODY ||
+         tonight == common::v1::TONIGHT_KIND_CUSTODY || tonight == common::v1::TONIGHT_KIND_IN_CARE ||
          tonight == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
 }
 

@@ -142,8 +142,10 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
       next.holder.organisation_id == given.actor.organisation && !care::AcceptsForItself(next.kind);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;      // A6
   if (auto no = Require(Reason::kSettingStillRuns, state.tonight_setting_id.empty())) return *no;  // N9
-  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;   // D4
-  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                         // N9
+  const bool in_care = state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
+  if (auto no = Require(Reason::kEndCareFirst, !in_care)) return *no;                             // N9
+  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                        // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9
   if (next == state.tonight.holder()) return Events{};

@@ -216,11 +216,13 @@ void LookSooner(State& state, const Moved& event) {
   state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
 }
 
-// Into a clinic the setting that sheltered keeps its place, and back to it the night returns there. Anybody
-// else who takes the night over ends the stay here.
+// Into a clinic or into care the setting that sheltered keeps its place, and back to it the night returns
+// there. Anybody else who takes the night over ends the stay here.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const care::Tonight next = care::FromProto(event.to());
-  const bool admitted = !event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_CLINIC;
+  const bool away =
+      next.kind == common::v1::TONIGHT_KIND_CLINIC || next.kind == common::v1::TONIGHT_KIND_IN_CARE;
+  const bool admitted = !event.stay_id().empty() && away;
   const std::string sheltered =
       state.tonight_setting_id.empty() ? state.kept_setting_id : state.tonight_setting_id;
   const bool back = !event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_PLACEMENT;

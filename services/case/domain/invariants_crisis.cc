@@ -23,7 +23,9 @@ bool NoEndedCaseIsLed(const Step& s) {
 }
 
 bool StayIsWhereTheNightIs(const Step& s) {
-  return s.after.clinic_stay_id.empty() || s.after.tonight.holder().kind == common::v1::TONIGHT_KIND_CLINIC;
+  const auto kind = s.after.tonight.holder().kind;
+  return s.after.clinic_stay_id.empty() || kind == common::v1::TONIGHT_KIND_CLINIC ||
+         kind == common::v1::TONIGHT_KIND_IN_CARE;
 }
 
 // The place from which somebody went to the clinic is there until the stay is over.

@@ -328,8 +328,9 @@ struct State {
   care::Handover coordination_offer;          // to a successor there
   care::Strand<care::Tonight> tonight;        // strand TONIGHT
   std::string tonight_setting_id;             // the setting that shelters tonight; empty: none does
-  absl::Time sheltered_since;   // TONIGHT is at this place: another kind, organisation or setting (N9)
-  std::string clinic_stay_id;   // TONIGHT is in a clinic by this stay (D4); empty: it is not
+  absl::Time sheltered_since;  // TONIGHT is at this place: another kind, organisation or setting (N9)
+  std::string
+      clinic_stay_id;  // TONIGHT is in a clinic by this stay, or in this care (D4, N9); empty: it is not
   std::string kept_setting_id;  // whose place is kept meanwhile (N9); empty: none
   std::optional<LedCrisis> crisis;
   care::Handover handover;  // of the strand CASE

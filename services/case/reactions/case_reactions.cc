@@ -218,12 +218,31 @@ Draft InClinic(const crisis::v1::AdmittedToClinic& event) {
   return draft;
 }
 
+Draft IntoCare(const crisis::v1::TakenIntoCare& event) {
+  Draft draft{event.case_id()};
+  v1::ClinicNight& night = *draft.command.mutable_move_for_clinic();
+  night.set_stay_id(event.care_id());
+  night.mutable_to()->set_kind(common::v1::TONIGHT_KIND_IN_CARE);
+  *night.mutable_to()->mutable_holder() = event.holder();
+  return draft;
+}
+
+Draft OutOfCare(const crisis::v1::CareEnded& event) {
+  Draft draft{event.case_id()};
+  v1::ClinicNight& night = *draft.command.mutable_move_for_clinic();
+  night.set_stay_id(event.care_id());
+  *night.mutable_to() = event.next();
+  night.set_leaves(true);
+  return draft;
+}
+
 Draft OutOfClinic(const crisis::v1::LeftClinic& event) {
   Draft draft{event.case_id()};
   v1::ClinicNight& night = *draft.command.mutable_move_for_clinic();
   night.set_stay_id(event.stay_id());
   *night.mutable_to() = event.next();
   night.set_leaves(true);
+  night.set_into_care_id(event.care_id());
   return draft;
 }
 
@@ -254,6 +273,12 @@ std::vector<Draft> React(const crisis::v1::CrisisEvent& event, const Trigger& tr
       return {InClinic(event.admitted_to_clinic())};
     case CrisisEvent::kLeftClinic:
       return {OutOfClinic(event.left_clinic())};
+    case CrisisEvent::kTakenIntoCare:
+      if (!event.taken_into_care().shelters()) return {};  // in a clinic, or of before it moved a night
+      return {IntoCare(event.taken_into_care())};
+    case CrisisEvent::kCareEnded:
+      if (!event.care_ended().has_next()) return {};  // likewise, or somebody took the night over since
+      return {OutOfCare(event.care_ended())};
     case CrisisEvent::kCrisisConcluded:
       return {Concluded(event.crisis_concluded(), trigger)};
     case CrisisEvent::kAlarmRepeated:
@@ -264,8 +289,9 @@ std::vector<Draft> React(const crisis::v1::CrisisEvent& event, const Trigger& tr
     case CrisisEvent::kCrisisDeadlineOverdue:
     case CrisisEvent::kCrisisDeadlineEscalated:
     case CrisisEvent::kCrisisStabilised:
-    case CrisisEvent::kTakenIntoCare:
-    case CrisisEvent::kCareEnded:
+    case CrisisEvent::kCareEndPlanned:
+    case CrisisEvent::kNightConfirmed:
+    case CrisisEvent::kClinicStayDetained:
     case CrisisEvent::kCourtDecided:
     case CrisisEvent::kDetentionEnded:  // ends the detention alone
     case CrisisEvent::kClinicLeavePlanned:
@@ -572,6 +598,10 @@ bool MayTakeSomething(const crisis::v1::CrisisEvent& event) {
   return event.has_crisis_case_requested();
 }
 
+bool MayTakeSomething(const crisis::v1::DeploymentEvent& event) {
+  return event.has_deployment_accepted() || event.has_deployment_taken_over() || event.has_deployment_ended();
+}
+
 bool MayTakeSomething(const intake::v1::ContactEvent& event) {
   return event.has_contact_received() || event.has_case_opening_requested() || event.has_contact_taken_over();
 }
@@ -645,7 +675,7 @@ std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderF
       return EndCrisisLead{reaction.end_crisis_lead()};
     case v1::CaseReaction::kMoveForClinic: {
       const auto& night = reaction.move_for_clinic();
-      return MoveForClinic{night.stay_id(), night.to(), night.leaves()};
+      return MoveForClinic{night.stay_id(), night.to(), night.leaves(), night.into_care_id()};
     }
     case v1::CaseReaction::kCountResponsibilities:  // of the leaver, not of a case
     case v1::CaseReaction::COMMAND_NOT_SET:

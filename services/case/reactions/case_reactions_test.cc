@@ -625,5 +625,50 @@ TEST(CaseReactions, TheNightGoesIntoTheClinicAndOutOfIt) {
   EXPECT_TRUE(React(event, kTrigger).empty()) << "nobody's responsibility ends with it";
 }
 
+// N9: Inobhutnahme takes the night over, but not out of a clinic; and gives it to somebody known.
+TEST(CaseReactions, TheNightGoesIntoCareAndOutOfIt) {
+  crisis::v1::CrisisEvent event;
+  event.mutable_taken_into_care()->set_case_id("case");
+  event.mutable_taken_into_care()->set_care_id("care");
+  event.mutable_taken_into_care()->mutable_holder()->set_person_id("bergmann");
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "out of a clinic it moves nothing";
+  event.mutable_taken_into_care()->set_shelters(true);
+  auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].target_id, "case");
+  auto night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_IN_CARE);
+  EXPECT_EQ(night.to.holder().person_id(), "bergmann");
+  EXPECT_EQ(night.stay_id, "care");
+  EXPECT_FALSE(night.leaves);
+  event.mutable_left_clinic()->set_stay_id("stay");
+  event.mutable_left_clinic()->set_care_id("care");
+  drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true)).into_care_id, "care");
+  event.mutable_care_ended()->set_care_id("care");
+  event.mutable_care_ended()->set_case_id("case");
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "the night is elsewhere";
+  event.mutable_care_ended()->mutable_next()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  EXPECT_TRUE(night.leaves);
+  EXPECT_EQ(night.stay_id, "care");
+  EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_FAMILY);
+}
+
+TEST(CaseReactions, ADeploymentGivesSomethingToALeaverAndTakesIt) {
+  crisis::v1::DeploymentEvent event;
+  event.mutable_deployment_requested();
+  EXPECT_FALSE(MayTakeSomething(event));
+  event.mutable_deployment_accepted();
+  EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_deployment_taken_over();
+  EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_deployment_ended();
+  EXPECT_TRUE(MayTakeSomething(event));
+}
+
 }  // namespace
 }  // namespace fallverbund::casework

@@ -97,6 +97,8 @@ service::Spec CaseModule::MakeSpec() {
                 OnEventsOf<intake::v1::ContactEvent>("case.on_contact", "intake", "contact", kReact),
                 OnEventsOf<team::v1::TeamEvent>("case.on_team", "team", "team", kReact),
                 OnEventsOf<crisis::v1::DeploymentEvent>("case.on_deployment", "crisis", "deployment", kReact),
+                OnEventsOf<crisis::v1::DeploymentEvent>("case.count_deployment", "crisis", "deployment",
+                                                        kCountAnew),
                 OnEventsOf<crisis::v1::CrisisEvent>("case.on_crisis", "crisis", "crisis", kReact),
                 OnEventsOf<crisis::v1::CrisisEvent>("case.count_crisis", "crisis", "crisis", kCountAnew),
                 OnEventsOf<team::v1::OrganisationEvent>("case.on_organisation", "team", "organisation",

@@ -251,8 +251,10 @@ absl::Status CaseView::ApplyTo(const projection::Recorded& recorded, projection:
   const std::string& type = valid.commit.aggregate_type();
   if (valid.context == "intake" && type == "contact") return AddDuties<intake::v1::ContactEvent>(valid, rows);
   if (valid.context == "intake" && type == "inquiry") return AddDuties<intake::v1::InquiryEvent>(valid, rows);
-  if (valid.context == "crisis" && type == "deployment")
-    return AddDuties<crisis::v1::DeploymentEvent>(valid, rows);
+  if (valid.context == "crisis" && type == "deployment") {
+    FV_RETURN_IF_ERROR(AddDuties<crisis::v1::DeploymentEvent>(valid, rows));
+    return AddHeld<crisis::v1::DeploymentEvent>(valid, HoldDeployment, rows);
+  }
   if (valid.context == "team" && type == "organisation") return AddLeaving(valid, rows);
   if (valid.context == "intake" && type == "transition")
     return AddHeld<intake::v1::TransitionEvent>(valid, HoldTransition, rows);

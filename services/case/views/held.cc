@@ -18,6 +18,7 @@ constexpr std::string_view kHeldIn = "held_in";        // case, "/", person, as;
 constexpr std::string_view kCommitted = "committed";   // organisation, "/", case, 'P'
 constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
 constexpr std::string_view kNavigators = "held_navigators";  // transition -> person
+constexpr std::string_view kDeployed = "held_deployed";      // deployment -> person
 constexpr std::string_view kCompleted = "held_completed";    // transition
 constexpr std::string_view kFollowers = "held_followers";    // membership, "/", who is asked -> who has it
 constexpr std::string_view kRegisterDeputies = "held_deputies";  // register, "/", of whom -> deputy
@@ -202,6 +203,21 @@ absl::StatusOr<bool> IsOver(std::string_view transition_id, const intake::v1::Tr
 
 }  // namespace
 
+absl::Status HoldDeployment(std::string_view deployment_id, const crisis::v1::DeploymentEvent& event,
+                            projection::RowBatch& rows) {
+  const std::string& next = event.has_deployment_accepted() ? event.deployment_accepted().holder().person_id()
+                                                            : event.deployment_taken_over().to().person_id();
+  if (next.empty() && !event.has_deployment_ended()) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kDeployed, deployment_id));
+  if (before) rows.Delete(kHeld, Key(*before, deployment_id, HeldAs::kDeployment));
+  rows.Delete(kDeployed, deployment_id);
+  if (next.empty()) return absl::OkStatus();
+  rows.Put(kDeployed, deployment_id, next);
+  rows.Put(kHeld, Key(next, deployment_id, HeldAs::kDeployment), "");
+  rows.Put(kHeldIn, Key(deployment_id, next, HeldAs::kDeployment), "");
+  return absl::OkStatus();
+}
+
 absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
                             projection::RowBatch& rows) {
   const std::string& next = event.has_transition_begun()  ? event.transition_begun().navigator().person_id()
@@ -345,6 +361,9 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
       case HeldAs::kCoordinationDeputy:
       case HeldAs::kRegisterDeputy:
         open.set_deputyships(open.deputyships() + 1);
+        break;
+      case HeldAs::kDeployment:
+        open.set_deployments(open.deployments() + 1);
         break;
       case HeldAs::kNavigator:
         open.set_navigations(open.navigations() + 1);

@@ -354,6 +354,29 @@ TEST(Held, CountsWhoKeepsTheAgreementOrARegisterOfMembers) {
       << "each is counted anew when it is entrusted";
 }
 
+TEST(Held, CountsWhoIsDeployedUntilAColleagueGoesOnOrItEnds) {
+  projection::InMemoryProjectionStore store;
+  auto happened = [&, position = uint64_t{0}](const crisis::v1::DeploymentEvent& event) mutable {
+    auto batch = store.NewBatch();
+    ASSERT_TRUE(HoldDeployment("deployment", event, *batch).ok());
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  crisis::v1::DeploymentEvent accepted, overdue, taken, ended;
+  accepted.mutable_deployment_accepted()->mutable_holder()->set_person_id(kStorch.id);
+  overdue.mutable_outreach_contact_overdue();
+  taken.mutable_deployment_taken_over()->mutable_to()->set_person_id(kKranich.id);
+  ended.mutable_deployment_ended();
+  happened(accepted);
+  happened(overdue);
+  EXPECT_EQ(CountHeld(store, kStorch.id)->deployments(), 1u);
+  happened(taken);
+  EXPECT_EQ(CountHeld(store, kStorch.id)->deployments(), 0u);
+  EXPECT_EQ(CountHeld(store, kKranich.id)->deployments(), 1u);
+  EXPECT_THAT(*PersonsIn(store, "deployment"), UnorderedElementsAre(kStorch.id, kKranich.id));
+  happened(ended);
+  EXPECT_EQ(CountHeld(store, kKranich.id)->deployments(), 0u);
+}
+
 TEST(Held, CountsWhoLeadsACrisis) {
   CaseStory story = OpenedCase();
   story.Given(kService, CrisisOf(kFuchs, kDachs));

@@ -216,10 +216,10 @@ CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, c
   if (!missed) return CrisisEvents{};
   CrisisEvents events;
   if (c.clock == CLOCK_KIND_DETENTION_LIMIT) {
-    auto& ended = *events.emplace_back().mutable_detention_ended();
-    ended.set_detention(c.object_id == DetentionObject(v1::DETENTION_IN_CARE) ? v1::DETENTION_IN_CARE
-                                                                              : v1::DETENTION_CLINIC);
-    ended.set_end(v1::DETENTION_END_TIME_OVER);
+    const bool in_care = c.object_id == DetentionObject(v1::DETENTION_IN_CARE);
+    events.push_back(DetentionEnded(state.episodes.back(),
+                                    in_care ? v1::DETENTION_IN_CARE : v1::DETENTION_CLINIC,
+                                    v1::DETENTION_END_TIME_OVER, given));
   } else if (missed->overdue()) {
     auto& overdue = *events.emplace_back().mutable_crisis_deadline_overdue();
     overdue.set_clock(c.clock);

@@ -105,6 +105,57 @@ TEST(CrisisReactions, DetentionCourtAndTasksComeDue) {
   EXPECT_THAT(React(event, kTrigger), IsEmpty());
 }
 
+TEST(CrisisReactions, ANightByAnothersWordAndADayOfLeavingComeDue) {
+  v1::CrisisEvent event;
+  *event.mutable_left_clinic()->mutable_meeting_due() = ToProto(kDue);
+  event.mutable_left_clinic()->set_stay_id("stay");
+  EXPECT_THAT(React(event, kTrigger), SizeIs(1)) << "by its own word";
+  *event.mutable_left_clinic()->mutable_confirm_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(2));
+  const auto pass = std::get<PassCrisisDeadline>(*ToCrisisCommand(React(event, kTrigger)[1].command));
+  EXPECT_EQ(pass.clock, common::v1::CLOCK_KIND_NIGHT_CONFIRMATION);
+  EXPECT_EQ(pass.object_id, "stay");
+  event.mutable_care_ended()->set_care_id("care");
+  EXPECT_THAT(React(event, kTrigger), IsEmpty());
+  *event.mutable_care_ended()->mutable_confirm_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().object_id(), "care");
+  event.mutable_clinic_leave_planned();
+  EXPECT_THAT(React(event, kTrigger), IsEmpty()) << "of before there was such a date";
+  *event.mutable_clinic_leave_planned()->mutable_leave_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
+            common::v1::CLOCK_KIND_CLINIC_LEAVE);
+  *event.mutable_clinic_stay_detained()->mutable_approval_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
+            common::v1::CLOCK_KIND_COURT_APPROVAL);
+}
+
+TEST(CrisisReactions, AnUnconfirmedNightClimbsInMinutes) {
+  v1::CrisisEvent event;
+  event.mutable_crisis_deadline_overdue()->set_clock(common::v1::CLOCK_KIND_NIGHT_CONFIRMATION);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].due, kNow + care::kUrgentEscalationInterval);
+}
+
+TEST(CrisisReactions, ContactsOfOutreachComeDueAndClimb) {
+  v1::DeploymentEvent event;
+  *event.mutable_deployment_accepted()->mutable_first_contact_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(std::get<PassOutreachContact>(*ToCommand(React(event, kTrigger)[0].command)).due, kDue);
+  EXPECT_EQ(React(event, kTrigger)[0].due, kDue);
+  event.mutable_outreach_contact_made();
+  EXPECT_THAT(React(event, kTrigger), IsEmpty()) << "nobody was reached, and the date stands";
+  *event.mutable_outreach_contact_made()->mutable_next_due() = ToProto(kDue);
+  EXPECT_THAT(React(event, kTrigger), SizeIs(1));
+  *event.mutable_outreach_contact_overdue()->mutable_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].due, kNow + care::kEscalationInterval);
+  event.mutable_outreach_contact_escalated()->set_step(common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_THAT(React(event, kTrigger), IsEmpty());
+}
+
 TEST(CrisisReactions, ACaseThatACrisisAskedForIsMarkedThere) {
   casework::v1::CaseEvent event;
   event.mutable_case_opened()->mutable_origin()->set_aggregate_id("crisis");

@@ -134,6 +134,27 @@ absl::StatusOr<case_facts::CaseFacts> FactsOf(service::Call& call, const std::st
   return *std::move(facts);
 }
 
+// Where the young person goes from the clinic, or after care, said by whoever takes over.
+template <class Request>
+absl::StatusOr<PlanClinicLeave> PlanFor(const Request& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  PlanClinicLeave command;
+  command.kind = request.kind();
+  command.deputy_person_id = request.deputy_person_id();
+  command.on = FromProto(request.on());
+  command.participation = request.participation();
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
+  command.kept_place_organisation_id = facts.kept_place_organisation_id;
+  command.of_age = facts.of_age;
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
+  FV_ASSIGN_OR_RETURN(const bool deputy, directory::IsPersonOf(call.rows(), call.caller().peer.name,
+                                                               request.deputy_person_id()));
+  command.deputy_known = request.deputy_person_id().empty() || deputy;
+  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  return command;
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string& case_id) {
@@ -280,12 +301,47 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::TakeIntoCareRequest& request, 
                                                v1::TakenIntoCare::kAccountFieldNumber, request.account()));
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, call.caller().peer.name));
   command.by_youth_office = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  command.unit_id = request.unit_id();
+  command.deputy_person_id = request.deputy_person_id();
+  const std::string& own = call.caller().peer.name;
+  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
+  command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
+  command.tonight = facts.tonight;
   return command;
 }
 
-absl::StatusOr<CrisisCommand> ToCommand(const v1::EndCareRequest& request, const CrisisState&,
-                                        service::Call&) {
-  return EndCare{request.reason()};
+absl::StatusOr<CrisisCommand> ToCommand(const v1::PlanCareEndRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  FV_ASSIGN_OR_RETURN(PlanClinicLeave plan, PlanFor(request, crisis, call));
+  return PlanCareEnd{std::move(plan)};
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::EndCareRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  EndCare command{request.reason(), request.planned(), request.kind()};
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
+  command.kept_place_organisation_id = facts.kept_place_organisation_id;
+  command.tonight = facts.tonight;
+  command.tonight_since = facts.tonight_since;
+  const Episode* open = crisis.Open();
+  if (open != nullptr && open->care && open->care->plan) {
+    const std::string& next = open->care->plan->next.holder.person_id;
+    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), next));
+    command.next_leaves = leaver.has_value();
+  }
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::ConfirmNightRequest&, const CrisisState& crisis,
+                                        service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  return ConfirmNight{facts.holder};
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::AdmitToClinicRequest& request, const CrisisState&,
@@ -297,6 +353,15 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::AdmitToClinicRequest& request,
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::DetainInClinicRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  DetainInClinic command;
+  FV_ASSIGN_OR_RETURN(command.account,
+                      SealFor(call, crisis, *v1::ClinicStayDetained::descriptor(),
+                              v1::ClinicStayDetained::kAccountFieldNumber, request.account()));
   return command;
 }
 
@@ -324,21 +389,8 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::EndDetentionRequest& request, 
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::PlanClinicLeaveRequest& request, const CrisisState& crisis,
                                         service::Call& call) {
-  PlanClinicLeave command;
-  command.kind = request.kind();
-  command.deputy_person_id = request.deputy_person_id();
-  command.on = FromProto(request.on());
-  command.participation = request.participation();
-  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
-  command.case_holder = facts.holder;
-  command.kept_place_organisation_id = facts.kept_place_organisation_id;
-  command.of_age = facts.of_age;
-  FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
-  FV_ASSIGN_OR_RETURN(const bool deputy, directory::IsPersonOf(call.rows(), call.caller().peer.name,
-                                                               request.deputy_person_id()));
-  command.deputy_known = request.deputy_person_id().empty() || deputy;
-  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
-  return command;
+  FV_ASSIGN_OR_RETURN(PlanClinicLeave plan, PlanFor(request, crisis, call));
+  return plan;
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::LeaveClinicRequest& request, const CrisisState& crisis,
@@ -361,8 +413,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::LeaveClinicRequest& request, c
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::ScheduleAftercareMeetingRequest& request,
-                                        const CrisisState&, service::Call&) {
-  return ScheduleAftercareMeeting{FromProto(request.on())};
+                                        const CrisisState& crisis, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  return ScheduleAftercareMeeting{FromProto(request.on()), facts.holder};
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordAftercareMeetingRequest& request,

@@ -1,8 +1,11 @@
 #include "services/crisis/views/notice_view.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
+#include "libs/case_facts/case_facts.h"
 #include "libs/projection/row_codec.h"
 #include "services/crisis/views/notices.h"
 
@@ -11,7 +14,7 @@ namespace {
 
 constexpr char kNotices[] = "notices";          // organisation, place -> notification
 constexpr char kNews[] = "news";                // place -> organisation
-constexpr char kCases[] = "crisis_cases";       // crisis -> case
+constexpr char kCases[] = "crisis_cases";       // crisis or deployment -> case
 constexpr char kUnheard[] = "unheard_dangers";  // crisis -> by when whoever leads has to hear
 constexpr int kRowsAtOnce = 1'000;
 
@@ -35,6 +38,18 @@ absl::Status TellWhoLeadsNow(const eventlog::ValidCommit& commit, std::vector<No
   return absl::OkStatus();
 }
 
+// Whoever holds the case hears of it once, and not of what it said itself.
+absl::StatusOr<std::string> HolderToTell(const eventlog::ValidCommit& commit, const Notice& notice,
+                                         const std::vector<Notice>& notices, const projection::Rows& rows) {
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(rows, notice.what.case_id()));
+  if (!facts) return std::string();
+  const std::string& holder = facts->holder.organisation_id;
+  const bool told = std::any_of(notices.begin(), notices.end(), [&](const Notice& other) {
+    return other.organisation_id == holder && other.what.kind() == notice.what.kind();
+  });
+  return told || holder == commit.commit.actor().organisation() ? std::string() : holder;
+}
+
 }  // namespace
 
 absl::Status NoticeView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
@@ -50,9 +65,14 @@ absl::Status NoticeView::Apply(const projection::Recorded& recorded, projection:
       FV_ASSIGN_OR_RETURN(const auto known, rows.Get(kCases, aggregate_id));
       notice.what.set_case_id(known.value_or(""));
     }
+    std::string organisation = notice.organisation_id;
+    if (organisation.empty()) {
+      FV_ASSIGN_OR_RETURN(organisation, HolderToTell(recorded.commit, notice, notices, rows));
+      if (organisation.empty()) continue;
+    }
     const std::string place = Key(notice.what.place().position(), notice.what.place().index());
-    rows.Put(kNotices, notice.organisation_id + place, notice.what.SerializeAsString());
-    rows.Put(kNews, place, notice.organisation_id);
+    rows.Put(kNotices, organisation + place, notice.what.SerializeAsString());
+    rows.Put(kNews, place, organisation);
   }
   return absl::OkStatus();
 }

@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "libs/case_facts/case_facts.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/in_memory_projection_store.h"
 
@@ -31,10 +33,18 @@ class NoticeViewTest : public ::testing::Test {
     }
     Apply(position, commit);
   }
-  void OnCrisis(uint64_t position, const v1::CrisisEvent& event) {
+  void OnDeployment(uint64_t position, const v1::DeploymentEvent& event) {
+    eventlog::ValidCommit commit;
+    commit.context = "crisis";
+    commit.aggregate_id = "deployment";
+    *commit.commit.add_events() = eventlog::PackOneof(event);
+    Apply(position, commit, "deployment");
+  }
+  void OnCrisis(uint64_t position, const v1::CrisisEvent& event, const std::string& by = "") {
     eventlog::ValidCommit commit;
     commit.context = "crisis";
     commit.aggregate_id = "crisis";
+    commit.commit.mutable_actor()->set_organisation(by);
     *commit.commit.add_events() = eventlog::PackOneof(event);
     Apply(position, commit);
   }
@@ -58,10 +68,11 @@ class NoticeViewTest : public ::testing::Test {
     *commit.commit.add_events() = eventlog::PackOneof(event);
     Apply(position, commit);
   }
-  void Apply(uint64_t position, eventlog::ValidCommit& commit) {
+  void Apply(uint64_t position, eventlog::ValidCommit& commit, const std::string& type = "") {
     commit.position = position;
-    commit.commit.set_aggregate_type(commit.context);
+    commit.commit.set_aggregate_type(type.empty() ? commit.context : type);
     auto batch = store_.NewBatch();
+    ASSERT_TRUE(case_facts::CaseFactsView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
     ASSERT_TRUE(NoticeView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
     ASSERT_TRUE(store_.Commit(std::move(batch), position).ok());
   }
@@ -161,6 +172,40 @@ TEST_F(NoticeViewTest, ADangerOfACrisisThatIsConcludedWaitsForNobody) {
   OnCrisis(4, concluded);
   LeadPasses(5, kTwo);
   EXPECT_THAT(Read(kTwo), IsEmpty());
+}
+
+// A18: who holds CASE by then, and not who asked.
+TEST_F(NoticeViewTest, ARefusalIsToldToWhoeverHoldsTheCase) {
+  v1::DeploymentEvent requested, refused;
+  requested.mutable_deployment_requested()->set_case_id("case");
+  refused.mutable_deployment_refused();
+  CaseEvent opened, moved;
+  opened.mutable_case_opened()->mutable_holder()->set_organisation_id(kOne);
+  moved.mutable_responsibility_moved()->mutable_to()->set_organisation_id(kTwo);
+  OnCase(2, opened);
+  OnDeployment(3, requested);
+  OnCase(4, moved);
+  OnDeployment(5, refused);
+  EXPECT_THAT(Read(kOne), IsEmpty());
+  ASSERT_THAT(Read(kTwo), ElementsAre("5.0"));
+  EXPECT_EQ(ReadNotices(store_, kTwo, {}, 100)->front().case_id(), "case");
+}
+
+TEST_F(NoticeViewTest, TheEndOfADetentionIsToldToWhoeverHoldsTheCaseOnce) {
+  v1::CrisisEvent opened, ended;
+  opened.mutable_crisis_opened()->set_case_id("case");
+  ended.mutable_detention_ended()->add_told_organisation_ids(kOne);
+  CaseEvent held;
+  held.mutable_case_opened()->mutable_holder()->set_organisation_id(kOne);
+  OnCase(2, held);
+  OnCrisis(3, opened);
+  OnCrisis(4, ended);
+  EXPECT_THAT(Read(kOne), ElementsAre("4.0")) << "it detained, and holds";
+  ended.mutable_detention_ended()->clear_told_organisation_ids();
+  OnCrisis(5, ended);
+  EXPECT_THAT(Read(kOne), ElementsAre("4.0", "5.0"));
+  OnCrisis(6, ended, kOne);
+  EXPECT_THAT(Read(kOne), ElementsAre("4.0", "5.0")) << "who says it knows it";
 }
 
 TEST_F(NoticeViewTest, NobodyReadsOthersByHalfAnId) {

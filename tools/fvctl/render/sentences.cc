@@ -78,9 +78,9 @@ std::string OpenText(const team::v1::OpenResponsibilities& open) {
   return absl::StrCat(open.cases(), " cases, ", open.nights(), " nights, ", open.seats(), " seats, ",
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
                       open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads, ",
-                      open.navigations(), " families accompanied, ", open.memberships(), " standing seats, ",
-                      open.registers(), " registers kept, ", open.deputyships(), " deputyships and ",
-                      open.offers(), " open offers");
+                      open.deployments(), " deployments, ", open.navigations(), " families accompanied, ",
+                      open.memberships(), " standing seats, ", open.registers(), " registers kept, ",
+                      open.deputyships(), " deputyships and ", open.offers(), " open offers");
 }
 
 std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {
@@ -911,6 +911,23 @@ void AddCrisis(Table& table) {
                                                           : "",
         "; to be talked over (Nachbesprechung)", Due(e.debrief_due()));
   });
+  table.Add<crisis::v1::OutreachContactMade>(
+      [](const crisis::v1::OutreachContactMade& e, const Labels& labels) {
+        return absl::StrCat("outreach (aufsuchend) by ", labels(e.person_id()),
+                            e.reached() ? absl::StrCat(": contact; the next", Due(e.next_due()))
+                                        : ": nobody was reached; the date stands");
+      });
+  table.Add<crisis::v1::OutreachContactOverdue>([](const crisis::v1::OutreachContactOverdue& e) {
+    return absl::StrCat("the contact of outreach is overdue", Due(e.due()), "; nothing moves");
+  });
+  table.Add<crisis::v1::OutreachContactEscalated>([](const crisis::v1::OutreachContactEscalated& e) {
+    return absl::StrCat("the overdue contact of outreach climbs to the ", Word(e.step()), "; nothing moves");
+  });
+  table.Add<crisis::v1::DeploymentTakenOver>(
+      [](const crisis::v1::DeploymentTakenOver& e, const Labels& labels) {
+        return absl::StrCat(RenderHolder(e.to(), labels), " goes on with the deployment of ",
+                            labels(e.from().person_id()));
+      });
   table.Add<crisis::v1::DebriefRecorded>([](const crisis::v1::DebriefRecorded& e) {
     return absl::StrCat("the deployment was talked over by ", e.organisation_ids_size(), " organisations");
   });
@@ -1014,15 +1031,36 @@ void AddAlarm(Table& table) {
   table.Say<casework::v1::CrisisLeadEnded>("nobody has to lead the concluded crisis any more");
 }
 
+// Of a night that somebody got by another's word.
+template <class Ended>
+std::string ConfirmText(const Ended& e) {
+  return e.has_confirm_due() ? absl::StrCat("; to be confirmed", Due(e.confirm_due())) : "";
+}
+
 void AddClinic(Table& table) {
   table.Add<crisis::v1::TakenIntoCare>([](const crisis::v1::TakenIntoCare& e, const Labels& labels) {
-    return absl::StrCat(labels(e.organisation_id()), " takes into care (Inobhutnahme, § 42)",
-                        e.detention() ? ", with detention until " : "",
-                        e.detention() ? Minute(e.detention_until()) : "");
+    return absl::StrCat(
+        labels(e.organisation_id()), " takes into care (Inobhutnahme, § 42)",
+        e.detention() ? ", with detention until " : "", e.detention() ? Minute(e.detention_until()) : "",
+        e.has_holder() ? "; answers there: " : "", e.has_holder() ? RenderHolder(e.holder(), labels) : "");
   });
-  table.Add<crisis::v1::CareEnded>([](const crisis::v1::CareEnded& e) {
-    return absl::StrCat("care under § 42 is over (", Word(e.reason()), "); who holds the case goes on");
+  table.Add<crisis::v1::CareEnded>([](const crisis::v1::CareEnded& e, const Labels& labels) {
+    return absl::StrCat("care under § 42 is over (", Word(e.reason()), "); who holds the case goes on",
+                        e.has_next() ? "; tonight: " : "", e.has_next() ? TonightText(e.next(), labels) : "",
+                        ConfirmText(e));
   });
+  table.Add<crisis::v1::CareEndPlanned>([](const crisis::v1::CareEndPlanned& e, const Labels& labels) {
+    return absl::StrCat("after care: ", TonightText(e.next(), labels), Due(e.on()));
+  });
+  table.Add<crisis::v1::NightConfirmed>([](const crisis::v1::NightConfirmed& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " has heard whose night it is: ", labels(e.organisation_id()));
+  });
+  table.Add<crisis::v1::ClinicStayDetained>(
+      [](const crisis::v1::ClinicStayDetained& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()),
+                            ": the stay deprives of liberty from now on (§ 1631b); the court's approval",
+                            Due(e.approval_due()));
+      });
   table.Add<crisis::v1::AdmittedToClinic>([](const crisis::v1::AdmittedToClinic& e, const Labels& labels) {
     return absl::StrCat("admitted to a clinic (", Word(e.basis()), "): ", RenderHolder(e.holder(), labels));
   });
@@ -1036,11 +1074,11 @@ void AddClinic(Table& table) {
   });
   table.Add<crisis::v1::ClinicLeavePlanned>(
       [](const crisis::v1::ClinicLeavePlanned& e, const Labels& labels) {
-        return absl::StrCat("after the clinic: ", TonightText(e.next(), labels));
+        return absl::StrCat("after the clinic: ", TonightText(e.next(), labels), Due(e.on()));
       });
   table.Add<crisis::v1::LeftClinic>([](const crisis::v1::LeftClinic& e, const Labels& labels) {
     return absl::StrCat("leaves the clinic", e.planned() ? "" : " unplanned",
-                        "; tonight: ", TonightText(e.next(), labels));
+                        "; tonight: ", TonightText(e.next(), labels), ConfirmText(e));
   });
   table.Add<crisis::v1::AftercareMeetingScheduled>([](const crisis::v1::AftercareMeetingScheduled& e) {
     return absl::StrCat("the meeting after the clinic is set", Due(e.on()));

@@ -205,6 +205,12 @@ MoveForClinic ToClinic(const Person& doctor) {
   return {"stay", Tonight(common::v1::TONIGHT_KIND_CLINIC, doctor)};
 }
 
+MoveForClinic IntoCare(const Person& office) {
+  return {"care", Tonight(common::v1::TONIGHT_KIND_IN_CARE, office)};
+}
+MoveForClinic FromCare(common::v1::TonightKind kind, const Person& next) {
+  return {"care", Tonight(kind, next), true};
+}
 MoveForClinic FromClinic(common::v1::TonightKind kind, const Person& next) {
   return {"stay", Tonight(kind, next), /*leaves=*/true};
 }

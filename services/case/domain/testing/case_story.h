@@ -71,6 +71,8 @@ BeginCrisisLead CrisisOf(const Person& lead, const Person& deputy, uint32_t epis
 AcceptCrisisLead LeadCrisis(const Person& who, const Person& deputy);
 EndCrisisLead CrisisOver(uint32_t episode = 1);
 MoveForClinic ToClinic(const Person& doctor);
+MoveForClinic IntoCare(const Person& office);
+MoveForClinic FromCare(common::v1::TonightKind kind, const Person& next);
 MoveForClinic FromClinic(common::v1::TonightKind kind, const Person& next);
 RecordSetback Setback(v1::SetbackKind kind = v1::SETBACK_KIND_RELAPSE);
 EnterStandby Rest(v1::StandbyReason reason, absl::Time next_contact_due, absl::Time retry_due);
