@@ -437,7 +437,9 @@ absl::Status Addressed(const std::string& crisis_id, const crisis::v1::LegStarte
 absl::Status On(const std::string& crisis_id, const crisis::v1::CrisisOpened& event, RowBatch& rows) {
   if (!event.case_id().empty()) Remember(rows, Remembered::kCrisisCase, crisis_id, {event.case_id()});
   for (const crisis::v1::LegStarted& leg : event.legs()) FV_RETURN_IF_ERROR(Addressed(crisis_id, leg, rows));
-  return Give(rows, crisis_id, Ground::kCrisisParty, kRaised, event.lead().organisation_id());
+  const std::string& raised = event.raised_by_organisation_id();
+  return Give(rows, crisis_id, Ground::kCrisisParty, kRaised,
+              raised.empty() ? event.lead().organisation_id() : raised);
 }
 
 // Remembered beside the crisis' case: an id with something behind it is asked for by nobody else.

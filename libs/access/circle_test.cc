@@ -529,6 +529,18 @@ TEST_F(CircleTest, AClinicSeesTheOpenCrisisAndNotTheCase) {
   EXPECT_TRUE(IsPartyOf(crisis, kOffice));
 }
 
+TEST_F(CircleTest, WhoeverRaisesAnAlarmSeesTheCrisisAlsoWhereAnotherLeads) {
+  Opened();
+  const std::string crisis = TestHexId("crisis");
+  crisis::v1::CrisisEvent opened;
+  opened.mutable_crisis_opened()->set_case_id(kCase);
+  opened.mutable_crisis_opened()->mutable_lead()->set_organisation_id(kOffice);
+  opened.mutable_crisis_opened()->set_raised_by_organisation_id(kKit);
+  Happened("crisis", "crisis", crisis, opened);
+  EXPECT_TRUE(IsPartyOf(crisis, kKit));
+  EXPECT_TRUE(IsPartyOf(crisis, kOffice)) << "holds the case";
+}
+
 TEST_F(CircleTest, WhoeverRepeatsAnAlarmSeesTheCrisisHoweverManyDo) {
   Opened();
   const std::string crisis = TestHexId("crisis");

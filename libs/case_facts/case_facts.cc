@@ -48,6 +48,7 @@ std::string Encode(const CaseFacts& facts) {
   row.Number(facts.of_age).Number(facts.ended).Text(facts.guardian_organisation_id);
   row.Number(facts.running_settings.size());
   for (const std::string& setting : facts.running_settings) row.Text(setting);
+  row.Number(facts.recorded_in_error);
   return row.Take();
 }
 
@@ -90,6 +91,7 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   facts.guardian_organisation_id = std::string(row.Text());
   for (uint64_t left = row.Number(); row.ok() && left > 0; --left)
     facts.running_settings.insert(std::string(row.Text()));
+  facts.recorded_in_error = row.Number() != 0;
   if (!row.ok() || !parsed || !also || !sheltered || !led)
     return absl::InternalError("a row of case_facts cannot be read");
   return facts;
@@ -168,6 +170,8 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
       facts.guardian_organisation_id.clear();
   } else if (event.has_case_lawfully_ended()) {
     facts.ended = true;
+    facts.recorded_in_error =
+        event.case_lawfully_ended().ground() == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
   } else if (event.has_tonight_moved()) {
     KeepPlace(facts, event.tonight_moved());
     Shelter(facts, event.tonight_moved().to(), recorded_at);
@@ -181,7 +185,7 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     facts.running_settings.erase(event.setting_ended().setting_id());
     Shelter(facts, event.setting_ended().next_tonight(), recorded_at);
   } else if (event.has_case_reopened()) {
-    facts.ended = false;
+    facts.ended = facts.recorded_in_error = false;
     if (event.case_reopened().has_holder()) facts.holder = care::FromProto(event.case_reopened().holder());
   } else if (event.has_coordination_assumed()) {
     facts.team_id = event.coordination_assumed().team_id();

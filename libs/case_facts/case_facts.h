@@ -34,6 +34,7 @@ struct CaseFacts {
   std::string guardian_organisation_id;    // of the strand GUARDIAN, an office until 18; empty: somebody else
   bool of_age = false;                     // 18 (N13)
   bool ended = false;                      // lawfully (N14)
+  bool recorded_in_error = false;          // and so that no contact brings it back
   std::set<std::string> running_settings;  // a setting that runs is what SUPPORT supports (A19)
   absl::Time tonight_since;  // since when it is at this place: another kind, organisation or setting
 

@@ -285,6 +285,20 @@ TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnd
   EXPECT_EQ(Facts().crisis_id, "crisis");
 }
 
+TEST_F(CaseFactsTest, KnowWhichEndNoContactBringsBack) {
+  CaseEvent moved, error, reopened;
+  moved.mutable_case_lawfully_ended()->set_ground(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
+  Apply({moved});
+  EXPECT_TRUE(Facts().ended);
+  EXPECT_FALSE(Facts().recorded_in_error);
+  reopened.mutable_case_reopened();
+  error.mutable_case_lawfully_ended()->set_ground(casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR);
+  Apply({reopened, error});
+  EXPECT_TRUE(Facts().recorded_in_error);
+  Apply({reopened});
+  EXPECT_FALSE(Facts().recorded_in_error);
+}
+
 TEST_F(CaseFactsTest, KnowWhichSettingsRun) {
   CaseEvent first, second, ended;
   first.mutable_setting_started()->set_setting_id("school");

@@ -519,6 +519,110 @@ TEST_F(CrisisTest, LegsAreNamedByWhoAnswersAndForAPartyOfThatKind) {
   EXPECT_EQ(Seen(id).legs(3).organisation_id(), kDachs.organisation);
 }
 
+// D2: who holds CASE, and the guardian, hear of it themselves, whatever others do with their leg.
+TEST_F(CrisisTest, TheLegOfWhoAnswersIsLedNowhereElseAndSilencedByNobody) {
+  const Who guardian = {IdOf("guardians"), IdOf("star"), common::v1::ROLE_LEGAL_REPRESENTATIVE};
+  const Who stranger = {IdOf("other office"), IdOf("krähe"), common::v1::ROLE_CASE_WORKER};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_OTHER, "", {guardian});
+  testing::Register(service_, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, IdOf("elsewhere"), {stranger});
+  casework::v1::CaseEvent declared;
+  declared.mutable_guardian_declared()->mutable_holder()->set_organisation_id(guardian.organisation);
+  service_.Happened("case", kMilo, "case", {&declared});
+  service_.Settle();
+  const std::string id = Open();
+  v1::NameLegOrganisationRequest name;
+  name.set_crisis_id(id);
+  name.set_addressee_organisation_id(stranger.organisation);
+  for (const auto party :
+       {common::v1::CRISIS_PARTY_YOUTH_OFFICE, common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE}) {
+    name.set_party(party);
+    EXPECT_EQ(service_.Ask(&Crisis::Stub::NameLegOrganisation, kBiber, name).reason(), "LEG_OF_WHO_ANSWERS");
+    ASSERT_TRUE(Acknowledge(id, party, kBiber, v1::CONTACT_CHANNEL_PHONE).ok());
+  }
+  const v1::Crisis told = Seen(id);
+  for (const int leg : {0, 2}) {
+    EXPECT_FALSE(told.legs(leg).acknowledged());
+    EXPECT_EQ(told.legs(leg).attempts(), 1u) << "who told is on record";
+  }
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).legs(0).overdue());
+  ASSERT_TRUE(Acknowledge(id, common::v1::CRISIS_PARTY_YOUTH_OFFICE, kAdler).ok());
+  EXPECT_TRUE(Seen(id).legs(0).acknowledged());
+}
+
+TEST_F(CrisisTest, AnAlarmAfterStabilisingTellsEverybodyAnew) {
+  const std::string id = Open();
+  ASSERT_TRUE(Acknowledge(id, common::v1::CRISIS_PARTY_CLINIC, kReiher).ok());
+  v1::StabiliseCrisisRequest stabilise;
+  stabilise.set_crisis_id(id);
+  stabilise.set_account("schläft");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::StabiliseCrisis, kAdler, stabilise).ok());
+  service_.clock().Advance(Days(6));
+  service_.Settle();
+  EXPECT_EQ(Seen(id).state(), v1::CRISIS_STATE_STABILISED);
+  ASSERT_EQ(Open(kAdler, kSpecht.person), id);
+  const v1::Crisis crisis = Seen(id);
+  EXPECT_EQ(crisis.state(), v1::CRISIS_STATE_LEGS_RUNNING);
+  ASSERT_EQ(crisis.repeated_alarms_size(), 1);
+  EXPECT_TRUE(crisis.repeated_alarms(0).again());
+  EXPECT_TRUE(crisis.has_danger_heard_due());
+  EXPECT_FALSE(crisis.legs(4).acknowledged());
+  EXPECT_EQ(FromProto(crisis.legs(4).acknowledge_due()), service_.clock().Now() + absl::Minutes(15));
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  for (const auto& leg : Seen(id).legs()) EXPECT_TRUE(leg.overdue());
+}
+
+// N12, B10: any contact brings a case back; whoever raises the alarm need not be in its circle.
+TEST_F(CrisisTest, AnAlarmForACaseThatHasEndedIsHeardUnlessItWasRecordedInError) {
+  const auto ends = [&](casework::v1::LawfulEndGround ground) {
+    casework::v1::CaseEvent ended;
+    ended.mutable_case_lawfully_ended()->set_ground(ground);
+    service_.Happened("case", kMilo, "case", {&ended});
+    service_.Settle();
+  };
+  ends(casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kOnDuty, Alarm(kStandBy.person)).reason(),
+            "CRISIS_CASE_ENDED");
+  casework::v1::CaseEvent reopened;
+  reopened.mutable_case_reopened();
+  service_.Happened("case", kMilo, "case", {&reopened});
+  ends(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
+  const std::string id = Open(kOnDuty, kStandBy.person);
+  EXPECT_EQ(Seen(id, kOnDuty).case_id(), kMilo);
+  EXPECT_EQ(Seen(id, kOnDuty).legs(0).organisation_id(), kAdler.organisation) << "who held it last";
+}
+
+// N10, N11: whoever has said that they go still raise the alarm, and are given nothing new.
+TEST_F(CrisisTest, AnAlarmOfAProviderThatGoesIsLedByWhoHoldsTheCase) {
+  team::v1::OrganisationEvent goes;
+  goes.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(service_.clock().Now() + Days(180));
+  service_.Happened("team", kBiber.organisation, "organisation", {&goes});
+  service_.Settle();
+  const std::string id = Open(kBiber, "");
+  v1::CrisisOpened opened;
+  for (const auto& event : service_.Log()) {
+    if (event.type() != opened.GetDescriptor()->full_name()) continue;
+    ASSERT_TRUE(opened.ParseFromString(event.data()));
+  }
+  EXPECT_EQ(opened.lead().person_id(), kAdler.person);
+  EXPECT_EQ(opened.lead().deputy_person_id(), kSpecht.person);
+  EXPECT_EQ(opened.raised_by_person_id(), kBiber.person);
+  EXPECT_EQ(Seen(id, kBiber).legs(1).organisation_id(), kBiber.organisation);
+}
+
+TEST_F(CrisisTest, AnAlarmOfWhoeverGoesInPersonIsLedByWhoHoldsTheCase) {
+  team::v1::OrganisationEvent goes;
+  goes.mutable_deactivation_requested()->set_person_id(kOnDuty.person);
+  goes.mutable_deactivation_requested()->set_deputy_person_id(kStandBy.person);
+  service_.Happened("team", kOnDuty.organisation, "organisation", {&goes});
+  service_.Settle();
+  const std::string id = Open(kOnDuty, kStandBy.person);
+  EXPECT_EQ(Seen(id, kOnDuty).account(), "hat sich geschnitten") << "raised the alarm, and is a party";
+}
+
 TEST_F(CrisisTest, IsClosedToWhoHasNotSignedAndHiddenFromStrangers) {
   EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kWachtel, Alarm(kZeisig.person)).reason(),
             "CRISIS_CHANNEL_CLOSED");
@@ -803,6 +907,37 @@ TEST_F(CrisisTest, AnAlarmThatNamesSomebodyWithoutARoleIsHeldByAColleagueWhoHasO
   }
   EXPECT_EQ(asked.holder().person_id(), kStandBy.person);
   EXPECT_EQ(asked.holder().deputy_person_id(), kOnDuty.person);
+}
+
+TEST_F(CrisisTest, AnAlarmForSomebodyUnknownIsHeardAlsoFromWhoeverGoes) {
+  const auto goes = [&](bool gone) {
+    team::v1::OrganisationEvent leaves, left;
+    leaves.mutable_deactivation_requested()->set_person_id(kOnDuty.person);
+    leaves.mutable_deactivation_requested()->set_deputy_person_id(kStandBy.person);
+    left.mutable_person_deactivated()->set_person_id(kOnDuty.person);
+    service_.Happened("team", kOnDuty.organisation, "organisation", {gone ? &left : &leaves});
+    service_.Settle();
+  };
+  goes(/*gone=*/false);
+  v1::OpenCrisisForUnknownPersonRequest request;
+  request.set_kind(v1::CRISIS_KIND_INTOXICATION);
+  request.set_account("liegt am Bahnhof");
+  request.set_unit_id(IdOf("night"));
+  request.set_on_duty_person_id(kOnDuty.person);
+  request.set_deputy_person_id(kStandBy.person);
+  request.set_tonight_kind(common::v1::TONIGHT_KIND_OUTREACH);
+  const auto reply = service_.Ask(&Crisis::Stub::OpenCrisisForUnknownPerson, kOnDuty, request);
+  ASSERT_TRUE(reply.ok()) << reply.reason();
+  service_.Settle();
+  v1::CrisisCaseRequested asked;
+  for (const auto& event : service_.Log()) {
+    if (event.type() != asked.GetDescriptor()->full_name()) continue;
+    ASSERT_TRUE(asked.ParseFromString(event.data()));
+  }
+  EXPECT_EQ(asked.holder().person_id(), kStandBy.person) << "who stays";
+  goes(/*gone=*/true);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisisForUnknownPerson, kStandBy, request).reason(),
+            "OWNER_UNKNOWN");
 }
 
 TEST_F(CrisisTest, TasksAndParentsAreRecordedAndADiagnosisIsForFew) {

@@ -90,8 +90,9 @@ struct Night {
     *left.mutable_next() = next;
     InCrisis(DoctorPen(), left);
   }
-  void Meets(bool with_clinic = true) {
+  void Meets(bool with_clinic = true, bool anew = false) {
     cr::AftercareMeetingHeld held;
+    held.set_next_alarm_begins_anew(anew);
     auto& office = *held.add_present();
     office.set_party(common::v1::CRISIS_PARTY_YOUTH_OFFICE);
     office.set_organisation_id(milo.who.youth_office);
@@ -468,6 +469,101 @@ TEST(JudgesLaterAlarms, WithoutAFindingWhereTheLeadWentOnAMomentBefore) {
   night.InCrisis(night.DoctorPen(), LaterAlarm(night));
   night.InCrisis(night.milo.CarerPen(), Heard());
   EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+// --- an emergency of its own ---
+
+cr::CrisisStabilised OverForNow(bool anew = true) {
+  cr::CrisisStabilised stabilised;
+  stabilised.set_next_alarm_begins_anew(anew);
+  return stabilised;
+}
+// By whoever leads, who need not be told.
+cr::AlarmRepeated Again(const Night& night) {
+  cr::AlarmRepeated alarm = LaterAlarm(night);
+  alarm.set_again(true);
+  alarm.set_risk_to_others(false);
+  alarm.set_person_id(night.milo.Carer().person_id());
+  return alarm;
+}
+cr::LegStarted Leg(int party) {
+  cr::LegStarted leg;
+  leg.set_party(static_cast<common::v1::CrisisParty>(party));
+  return leg;
+}
+void BeginsAnew(Night& night) {
+  night.InCrisis(night.milo.CarerPen(), Again(night), Leg(1), Leg(2), Leg(3), Leg(4), Leg(5));
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyWithoutAFindingWhereAllBeginAnew) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow());
+  BeginsAnew(night);
+  night.Meets();
+  night.Concludes();
+  night.LeadEnds();
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyThatBeginNothing) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow());
+  cr::AlarmRepeated alarm = Again(night);
+  alarm.set_again(false);
+  night.InCrisis(night.milo.CarerPen(), alarm);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyByTheRuleOfTheirTime) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow(/*anew=*/false));
+  cr::AlarmRepeated alarm = Again(night);
+  alarm.set_again(false);
+  night.InCrisis(night.milo.CarerPen(), alarm);
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyWithALegThatDoesNotBegin) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow());
+  night.InCrisis(night.milo.CarerPen(), Again(night), Leg(1), Leg(2), Leg(3), Leg(4));
+  EXPECT_THAT(Found(night.milo.book), IsEmpty()) << "the commit may go on";
+  night.InCrisis(night.milo.CarerPen(), Leg(5));
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyWhoseLeadIsNotTold) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow());
+  cr::AlarmRepeated alarm = Again(night);  // says no danger, and is one
+  alarm.set_person_id(night.milo.who.adler);
+  alarm.clear_heard_due();
+  night.InCrisis(night.milo.AdlerPen(), alarm, Leg(1), Leg(2), Leg(3), Leg(4), Leg(5));
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyAreConcludedAfterAnotherMeeting) {
+  Night night;
+  night.Back();
+  night.Meets();
+  BeginsAnew(night);
+  night.Concludes();
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, AfterAMeetingThatSaysSoBeginAnew) {
+  Night night;
+  night.Back();
+  night.Meets(/*with_clinic=*/true, /*anew=*/true);
+  cr::AlarmRepeated alarm = Again(night);
+  alarm.set_again(false);
+  night.InCrisis(night.milo.CarerPen(), alarm);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
 }
 
 TEST(JudgesCrises, OfSomebodyUnknownAsTheOriginOfTheCase) {

@@ -642,8 +642,33 @@ absl::Status OweLegs(std::string_view crisis_id, const crisis::v1::CrisisOpened&
   return OweMeeting(crisis_id, opened.case_id(), opened.lead(), opened.meeting_due(), rows);
 }
 
+// Also of a leg that was acknowledged: whoever holds the case asks somebody else then.
+absl::Status AskAnother(std::string_view crisis_id, const crisis::v1::LegStarted& leg,
+                        projection::RowBatch& rows) {
+  const std::string id = LegDuty(crisis_id, care::LegObject(leg.party()));
+  FV_ASSIGN_OR_RETURN(Duty duty, Find(id, rows));
+  if (!duty) {
+    FV_ASSIGN_OR_RETURN(duty, BeginForHolder(crisis_id, v1::INBOX_ITEM_KIND_CRISIS_LEG, rows));
+  }
+  Ask(*duty, leg);
+  return Replace(id, duty, rows);
+}
+
 std::string AlarmDuty(std::string_view crisis_id) {
   return LegDuty(crisis_id, "alarm");
+}
+
+// An emergency of its own: for whoever leads by then. The legs say next whom they ask, and by when.
+absl::Status OweAnew(std::string_view crisis_id, const crisis::v1::AlarmRepeated& alarm,
+                     projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto known, rows.Get(kCrises, crisis_id));
+  const std::string case_id = known.value_or("");
+  for (const common::v1::CrisisParty party : care::AlarmedParties()) {
+    const v1::DutyRow duty = BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_CRISIS_LEG, case_id, alarm.lead());
+    FV_RETURN_IF_ERROR(Replace(LegDuty(crisis_id, care::LegObject(party)), duty, rows));
+  }
+  if (!alarm.has_meeting_due()) return absl::OkStatus();
+  return OweMeeting(crisis_id, case_id, alarm.lead(), alarm.meeting_due(), rows);
 }
 
 // A later alarm waits for whoever leads, with a date where it says a new danger, and for everybody else who
@@ -653,7 +678,8 @@ absl::Status HearLaterAlarm(std::string_view crisis_id, const crisis::v1::AlarmR
   FV_ASSIGN_OR_RETURN(const Duty old, Find(AlarmDuty(crisis_id), rows));
   v1::DutyRow duty =
       old ? *old : BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_ALARM_REPEATED, alarm.case_id(), {});
-  if (!alarm.first_said().empty()) duty.mutable_item()->set_kind(v1::INBOX_ITEM_KIND_NEW_DANGER);
+  if (alarm.again() || !alarm.first_said().empty())
+    duty.mutable_item()->set_kind(v1::INBOX_ITEM_KIND_NEW_DANGER);
   if (alarm.has_heard_due()) SetDue(duty, common::v1::CLOCK_KIND_NEW_DANGER, alarm.heard_due());
   std::set<std::string> told(duty.told_organisation_ids().begin(), duty.told_organisation_ids().end());
   for (const std::string& organisation : alarm.told_organisation_ids()) {
@@ -664,7 +690,8 @@ absl::Status HearLaterAlarm(std::string_view crisis_id, const crisis::v1::AlarmR
     }
   }
   duty.mutable_told_organisation_ids()->Assign(told.begin(), told.end());
-  return duty.has_holder() || !told.empty() ? Replace(AlarmDuty(crisis_id), duty, rows) : absl::OkStatus();
+  if (duty.has_holder() || !told.empty()) FV_RETURN_IF_ERROR(Replace(AlarmDuty(crisis_id), duty, rows));
+  return alarm.again() ? OweAnew(crisis_id, alarm, rows) : absl::OkStatus();
 }
 
 absl::Status HeardLaterAlarm(std::string_view crisis_id, const crisis::v1::AlarmAcknowledged& heard,
@@ -724,8 +751,7 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
     case CrisisEvent::kCrisisOpened:
       return OweLegs(crisis_id, event.crisis_opened(), rows);
     case CrisisEvent::kLegStarted:
-      return Alter(LegDuty(crisis_id, care::LegObject(event.leg_started().party())), rows,
-                   [&](v1::DutyRow& duty) { Ask(duty, event.leg_started()); });
+      return AskAnother(crisis_id, event.leg_started(), rows);
     case CrisisEvent::kLegAcknowledged:
       return Drop(LegDuty(crisis_id, care::LegObject(event.leg_acknowledged().party())), rows);
     case CrisisEvent::kCrisisDeadlineOverdue:

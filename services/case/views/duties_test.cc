@@ -246,6 +246,65 @@ TEST_F(Duties, EachLegOfACrisisWaitsForItsAddresseeUntilItIsAcknowledged) {
   EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), IsEmpty());
 }
 
+// One leg of a crisis, which the clinic has acknowledged.
+class LegsAnew : public Duties {
+ protected:
+  LegsAnew() {
+    auto batch = store_.NewBatch();
+    batch->Put("cases", "case", CaseResource("case", OpenedCase().state(), 1).SerializeAsString());
+    EXPECT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
+    crisis::v1::CrisisEvent opened, acknowledged;
+    opened.mutable_crisis_opened()->set_case_id("case");
+    *opened.mutable_crisis_opened()->mutable_lead() = care::ToProto(Holder(kFuchs, kDachs));
+    *opened.mutable_crisis_opened()->add_legs() = Leg(30);
+    opened.mutable_crisis_opened()->mutable_meeting_due()->set_seconds(900);
+    acknowledged.mutable_leg_acknowledged()->set_party(common::v1::CRISIS_PARTY_CLINIC);
+    Happened("crisis", opened);
+    Happened("crisis", acknowledged);
+  }
+  static crisis::v1::LegStarted Leg(int64_t due) {
+    crisis::v1::LegStarted leg;
+    leg.set_party(common::v1::CRISIS_PARTY_CLINIC);
+    leg.set_organisation_id(kKranich.organisation);
+    leg.mutable_acknowledge_due()->set_seconds(due);
+    return leg;
+  }
+  static crisis::v1::CrisisEvent Started(int64_t due) {
+    crisis::v1::CrisisEvent event;
+    *event.mutable_leg_started() = Leg(due);
+    return event;
+  }
+  const std::string clinic_ = OrganisationAudience(kKranich.organisation, common::v1::ROLE_CLINIC);
+};
+
+TEST_F(LegsAnew, WaitForWhomTheySayAlsoAfterTheyWereAcknowledged) {
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+  Happened("crisis", Started(60));
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("CRISIS_LEG 60", "DUE 60"));
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ::testing::Contains("DUE 60")) << "of who holds the case";
+}
+
+TEST_F(LegsAnew, InAnEmergencyOfItsOwnAreInSightOfWhoeverLeadsAndTheMeetingIsOwedAgain) {
+  crisis::v1::CrisisEvent held, again;
+  held.mutable_aftercare_meeting_held();
+  Happened("crisis", held);
+  again.mutable_alarm_repeated()->set_again(true);
+  *again.mutable_alarm_repeated()->mutable_lead() = care::ToProto(Holder(kFuchs, kDachs));
+  again.mutable_alarm_repeated()->mutable_meeting_due()->set_seconds(2000);
+  Happened("crisis", again);
+  Happened("crisis", Started(60));
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("CRISIS_LEG 60", "DUE 60"));
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ::testing::Contains("DUE 60"));
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ::testing::Contains("AFTERCARE_MEETING 2000"));
+}
+
+TEST_F(LegsAnew, InAnEmergencyOfItsOwnOweNoOtherMeetingThanTheOneThatIsOwed) {
+  crisis::v1::CrisisEvent again;
+  again.mutable_alarm_repeated()->set_again(true);
+  Happened("crisis", again);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ::testing::Contains("AFTERCARE_MEETING 900"));
+}
+
 class CrisisDates : public Duties {
  protected:
   CrisisDates() {
@@ -607,6 +666,13 @@ TEST_F(LaterAlarms, WithANewDangerHaveADateForWhoeverLeads) {
   Happened("crisis", concluded);
   EXPECT_THAT(Waiting(lead_), IsEmpty());
   EXPECT_THAT(Waiting(clinic_), IsEmpty());
+}
+
+TEST_F(LaterAlarms, OfAnEmergencyOfItsOwnAreADangerWhateverTheySay) {
+  crisis::v1::CrisisEvent again = Alarm(false);
+  again.mutable_alarm_repeated()->set_again(true);
+  Happened("crisis", again);
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("NEW_DANGER crisis"));
 }
 
 TEST_F(LaterAlarms, GoToWhoeverLeadsNext) {

@@ -56,8 +56,9 @@ struct OpenCrisis {
   std::string actor_unit_id;     // of the acting person
   bool deputy_known = false;     // of the actor's organisation
   bool addressees_known = true;  // each that is named, and of the kind that party is of
-  bool leaves = false;           // the actor or the deputy: nothing new (N11)
-  bool case_ended = false;       // lawfully
+  bool leaves = false;           // the actor, or the actor's organisation: nothing new (N10, N11)
+  care::Holder case_holder;
+  bool recorded_in_error = false;  // the case, which has ended so: another one goes on, or none
   // Facts for an alarm that finds one open.
   care::Holder lead;                  // CRISIS_LEAD in the case; empty: it has not arrived there
   std::set<std::string> deployed;     // crisis teams that are on a deployment for the case
@@ -101,7 +102,10 @@ struct NameLegOrganisation {
   std::string organisation_id;
 
   // Facts.
-  bool known = false;         // there is one, and of the kind that party is of
+  bool known = false;  // there is one, and of the kind that party is of
+  // Whose leg it is and nobody else's: the youth office that holds CASE, the guardian on record; empty:
+  // anybody's.
+  std::string answers_organisation_id;
   bool leads_crisis = false;  // the actor's organisation (CRISIS_LEAD)
   care::Holder case_holder;
 };

@@ -87,7 +87,9 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordAftercareMeeting& 
     return *no;  // D3, D8
   }
   CrisisEvents events;
-  *events.emplace_back().mutable_aftercare_meeting_held() = c.held;
+  v1::AftercareMeetingHeld& held = *events.emplace_back().mutable_aftercare_meeting_held();
+  held = c.held;
+  held.set_next_alarm_begins_anew(true);
   return events;
 }
 

@@ -75,12 +75,14 @@ struct AfterClinicTask {
 struct Episode {
   uint32_t number = 0;
   v1::CrisisKind kind = v1::CRISIS_KIND_UNSPECIFIED;
-  bool risk_to_self = false, risk_to_others = false;
-  absl::Time alarm_at;  // when it occurred: acknowledgements count from here
+  bool risk_to_self = false, risk_to_others = false;  // said by any alarm so far
+  std::set<v1::Danger> said;                          // since it began, or began anew
+  absl::Time alarm_at;  // when it occurred, or what began it anew: acknowledgements count from here
   uint32_t alarms = 1;
+  std::string first_raised_by;
   std::set<std::string> raised_by;  // organisations that raised the alarm, or raised it again
   std::set<std::string> not_heard;  // organisations told of a later alarm that have not said so yet
-  care::Holder lead;                // who raised the alarm
+  care::Holder lead;                // who leads first
   Terms terms;                      // of the procedure in force then
   care::NotificationLegs legs;
   bool stabilised = false;
@@ -94,6 +96,9 @@ struct Episode {
   std::optional<AftercareMeeting> meeting;
   std::vector<AfterClinicTask> tasks;
   bool concluded = false;
+
+  // A later alarm is an emergency of its own (D2).
+  bool OverForNow() const { return stabilised || (meeting && meeting->held); }
   friend bool operator==(const Episode&, const Episode&) = default;
 };
 

@@ -214,12 +214,39 @@ TEST(Crisis, IsLedByANamedPersonWithADeputyWhoStays) {
   OpenCrisis c = Alarm();
   c.deputy_known = false;
   Story().Refuses(c, ByProvider(), Reason::kDeputyNotNamed);
-  c = Alarm();
-  c.leaves = true;
-  Story().Refuses(c, ByProvider(), Reason::kPersonLeaves);
   Story story = Opened();
   EXPECT_EQ(story.state.Open()->lead.person_id, kWolf);
   EXPECT_EQ(story.state.Open()->lead.deputy_person_id, kDeputy);
+}
+
+TEST(Crisis, OfWhoeverGoesIsLedByWhoHoldsTheCase) {
+  OpenCrisis c = Alarm();
+  c.leaves = true;
+  c.deputy_known = false;
+  Story().Refuses(c, ByProvider(), Reason::kPersonLeaves);  // nobody holds the case
+  c.case_holder = CaseHolder();
+  Story story;
+  const auto opened = story.Do(c, ByProvider())[0].crisis_opened();
+  EXPECT_EQ(opened.lead().person_id(), kAdler);
+  EXPECT_EQ(opened.lead().deputy_person_id(), kDeputy);
+  EXPECT_EQ(opened.lead().basis(), common::v1::LEGAL_BASIS_SGB8_36A);
+  EXPECT_EQ(opened.raised_by_organisation_id(), kProvider);
+  EXPECT_EQ(opened.raised_by_person_id(), kWolf);
+  EXPECT_THAT(opened.legs(), SizeIs(5));
+  EXPECT_THAT(story.state.Open()->raised_by, ElementsAre(kProvider));
+  NameLegOrganisation name;
+  name.party = CRISIS_PARTY_CLINIC;
+  name.organisation_id = Id('8');
+  name.known = true;
+  EXPECT_FALSE(story.Refused(name, ByProvider())) << "raised the alarm";
+}
+
+TEST(Crisis, SaysWhoRaisedItOnlyWhereAnotherLeads) {
+  Story story;
+  const auto opened = story.Do(Alarm(), ByProvider())[0].crisis_opened();
+  EXPECT_EQ(opened.raised_by_organisation_id(), "");
+  EXPECT_EQ(opened.raised_by_person_id(), "");
+  EXPECT_EQ(opened.lead().basis(), common::v1::LEGAL_BASIS_AGREEMENT);
 }
 
 TEST(Crisis, TellsOnlyKnownAddresseesOfItself) {
@@ -228,9 +255,9 @@ TEST(Crisis, TellsOnlyKnownAddresseesOfItself) {
   Story().Refuses(c, ByProvider(), Reason::kCrisisPartyUnknown);
 }
 
-TEST(Crisis, OfAnEndedCaseBringsTheCaseBackFirst) {
+TEST(Crisis, IsRefusedForACaseThatWasRecordedInError) {
   OpenCrisis c = Alarm();
-  c.case_ended = true;
+  c.recorded_in_error = true;
   Story().Refuses(c, ByProvider(), Reason::kCrisisCaseEnded);
 }
 
@@ -337,6 +364,108 @@ TEST(LaterAlarm, TellsWhoeverRaisedItOfANewDangerAlsoWhoLeadsNoMore) {
   EXPECT_THAT(ToldBy(story.Do(c, ByClinic(kLater))[0]), ElementsAre(kOffice, kProvider, kEmergency));
 }
 
+// The danger was over for now.
+Story Stabilised() {
+  Story story = Opened();
+  for (const auto& [party, by] : {std::pair(CRISIS_PARTY_YOUTH_OFFICE, ByOffice(kLater)),
+                                  {CRISIS_PARTY_PROVIDER, ByProvider(kLater)},
+                                  {CRISIS_PARTY_CLINIC, ByClinic(kLater)}})
+    story.Do(AcknowledgeLeg{party}, by);
+  story.Do(StabiliseCrisis{}, ByOffice(kLater));
+  return story;
+}
+const absl::Time kAnew = kNow + Days(6);
+
+TEST(LaterAlarm, AfterStabilisingIsADangerThatNobodyHasHeardAndBeginsEveryLegAnew) {
+  Story story = Stabilised();
+  const absl::Time meeting_due = story.state.clocks.Find(CLOCK_KIND_AFTERCARE_MEETING, "")->due;
+  OpenCrisis c = LaterAlarm();
+  c.addressees[CRISIS_PARTY_CLINIC] = Id('8');
+  c.addressees.erase(CRISIS_PARTY_PROVIDER);
+  c.answers_for = {kSchool};
+  const auto events = story.Do(c, ByOffice(kAnew));
+  ASSERT_THAT(events, SizeIs(6));
+  const auto& repeated = events[0].alarm_repeated();
+  EXPECT_TRUE(repeated.again());
+  EXPECT_THAT(repeated.first_said(), ElementsAre(v1::DANGER_RISK_TO_SELF)) << "said before, and over since";
+  EXPECT_THAT(ToldBy(events[0]), ElementsAre(kProvider, kClinic, kSchool));
+  EXPECT_EQ(FromProto(repeated.heard_due()), kAnew + kHeardWithin);
+  EXPECT_FALSE(repeated.has_meeting_due()) << "nobody has met: it is owed as before";
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_AFTERCARE_MEETING, "")->due, meeting_due);
+  const Episode& open = *story.state.Open();
+  EXPECT_FALSE(open.stabilised);
+  for (const care::Leg& leg : open.legs.all()) {
+    EXPECT_FALSE(leg.acknowledged());
+    EXPECT_NE(story.state.clocks.Find(CLOCK_KIND_CRISIS_LEG, care::LegObject(leg.party)), nullptr);
+  }
+  EXPECT_EQ(open.legs.Find(CRISIS_PARTY_CLINIC)->organisation_id, Id('8'));
+  EXPECT_EQ(open.legs.Find(CRISIS_PARTY_CLINIC)->acknowledge_due, kAnew + absl::Minutes(15));
+  EXPECT_EQ(open.legs.Find(CRISIS_PARTY_PROVIDER)->organisation_id, kProvider) << "as before";
+  const auto heard = story.Do(AcknowledgeLeg{CRISIS_PARTY_PROVIDER}, ByProvider(kAnew + absl::Minutes(2)));
+  EXPECT_EQ(heard[0].leg_acknowledged().seconds_after_alarm(), 120u) << "since this alarm";
+}
+
+TEST(LaterAlarm, AfterStabilisingIsOneEmergencyUntilThatIsOverAsWell) {
+  Story story = Stabilised();
+  story.Do(LaterAlarm(), ByOffice(kAnew));
+  const auto same = story.Do(LaterAlarm(), ByOffice(kAnew + absl::Minutes(1)));
+  ASSERT_THAT(same, SizeIs(1));
+  EXPECT_FALSE(same[0].alarm_repeated().again());
+  EXPECT_TRUE(same[0].alarm_repeated().first_said().empty());
+  ASSERT_THAT(story.Do(StabiliseCrisis{}, ByOffice(kAnew + absl::Hours(1))), SizeIs(1));
+  EXPECT_THAT(story.Do(LaterAlarm(), ByOffice(kAnew + absl::Hours(2))), SizeIs(6));
+}
+
+TEST(LaterAlarm, AfterStabilisingThatSaysNoDangerIsHeardAllTheSame) {
+  Story story = Stabilised();
+  OpenCrisis c = LaterAlarm();
+  c.opened.set_risk_to_self(false);
+  const auto repeated = story.Do(c, ByOffice(kAnew))[0].alarm_repeated();
+  EXPECT_TRUE(repeated.again());
+  EXPECT_TRUE(repeated.first_said().empty());
+  EXPECT_TRUE(repeated.has_heard_due());
+  EXPECT_TRUE(story.state.Open()->risk_to_self) << "what was said stays said";
+  const auto next = story.Do(LaterAlarm(), ByOffice(kAnew))[0].alarm_repeated();
+  EXPECT_THAT(next.first_said(), ElementsAre(v1::DANGER_RISK_TO_SELF)) << "and is new in this emergency";
+}
+
+TEST(LaterAlarm, AfterTheMeetingOwesAnotherOne) {
+  Story story = Met();
+  const absl::Time anew = kNow + Days(9);
+  const auto events = story.Do(LaterAlarm(), ByOffice(anew));
+  ASSERT_THAT(events, SizeIs(6));
+  EXPECT_TRUE(events[0].alarm_repeated().again());
+  EXPECT_EQ(FromProto(events[0].alarm_repeated().meeting_due()), anew + kAftercareMeetingWithin);
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_AFTERCARE_MEETING, "")->due, anew + kAftercareMeetingWithin);
+  story.Do(Hearing(), ByOffice(anew));
+  story.Refuses(Conclusion(), ByOffice(anew), Reason::kAftercareMeetingMissing);
+  story.Do(ScheduleAftercareMeeting{anew + Days(2)}, ByOffice(anew));
+  const std::string id = story.state.Open()->meeting->id;
+  story.Refuses(Meeting(id, kNow + Days(8)), ByOffice(anew + Days(2)), Reason::kCrisisDateImpossible);
+  story.Do(Meeting(id, anew + Days(2)), ByOffice(anew + Days(2)));
+  EXPECT_FALSE(story.Refused(Conclusion(), ByOffice(anew + Days(2))));
+}
+
+TEST(LaterAlarm, AfterStabilisingAsksNoOtherClinicWhileOneShelters) {
+  Story story = InClinic();
+  story.Do(StabiliseCrisis{}, ByOffice(kNow + absl::Hours(2)));
+  OpenCrisis c = LaterAlarm();
+  c.addressees[CRISIS_PARTY_CLINIC] = Id('8');
+  ASSERT_THAT(story.Do(c, ByOffice(kAnew)), SizeIs(6));
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_CLINIC)->organisation_id, kClinic);
+  EXPECT_TRUE(story.state.Open()->stay.has_value());
+}
+
+TEST(Crisis, StabilisedAndMeetingsSayThatTheNextAlarmBeginsAnew) {
+  Story story = Opened();
+  EXPECT_TRUE(story.Do(StabiliseCrisis{}, ByOffice())[0].crisis_stabilised().next_alarm_begins_anew());
+  Story left = Left();
+  left.Do(ScheduleAftercareMeeting{kNow + Days(8)}, ByOffice(kNow + Days(5)));
+  const auto held =
+      left.Do(Meeting(left.state.Open()->meeting->id, kNow + Days(8)), ByOffice(kNow + Days(8)));
+  EXPECT_TRUE(held[0].aftercare_meeting_held().next_alarm_begins_anew());
+}
+
 TEST(LaterAlarm, OfWhoeverLeadsNeedsNoDateToBeHeard) {
   Story story = Opened();
   const auto events = story.Do(LaterAlarm(/*to_others=*/true), ByProvider(kLater));
@@ -388,9 +517,11 @@ TEST(LaterAlarm, NotHeardIsOverdueClimbsAndMovesNothing) {
 }
 
 TEST(LaterAlarm, NotHeardLeavesTheCrisisOpen) {
-  Story story = Met();
+  Story story = Left();
+  story.Do(ScheduleAftercareMeeting{kNow + Days(8)}, ByOffice(kNow + Days(5)));
   const absl::Time after = kNow + Days(9);
-  story.Do(LaterAlarm(/*to_others=*/true), By(kEmergency, kDeputy, "EMERGENCY_SERVICE", after));
+  story.Do(LaterAlarm(/*to_others=*/true), By(kEmergency, kDeputy, "EMERGENCY_SERVICE", kNow + Days(6)));
+  story.Do(Meeting(story.state.Open()->meeting->id, kNow + Days(8)), ByOffice(after));
   story.Refuses(Conclusion(), ByOffice(after), Reason::kNewDangerUnheard);
   story.Do(Hearing(), ByOffice(after));
   story.Do(Conclusion(), ByOffice(after));
@@ -499,6 +630,42 @@ TEST(CrisisLegs, AreAcknowledgedForOthersOnlyByTheChannelTheyWereReachedBy) {
   const auto events =
       story.Do(AcknowledgeLeg{CRISIS_PARTY_LEGAL_REPRESENTATIVE, v1::CONTACT_CHANNEL_PHONE}, ByProvider());
   EXPECT_TRUE(events[0].leg_acknowledged().told());
+}
+
+TEST(CrisisLegs, OfAnOrganisationWaitForItsOwnWordWhoeverSaysItWasTold) {
+  Story story = Opened();
+  const AcknowledgeLeg told{CRISIS_PARTY_YOUTH_OFFICE, v1::CONTACT_CHANNEL_PHONE};
+  story.Refuses(AcknowledgeLeg{CRISIS_PARTY_YOUTH_OFFICE}, ByProvider(), Reason::kLegReachedByNoChannel);
+  const auto events = story.Do(told, ByProvider());
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].leg_attempted().party(), CRISIS_PARTY_YOUTH_OFFICE);
+  EXPECT_EQ(events[0].leg_attempted().channel(), v1::CONTACT_CHANNEL_PHONE);
+  EXPECT_EQ(events[0].leg_attempted().person_id(), kWolf);
+  EXPECT_TRUE(events[0].leg_attempted().reached());
+  const care::Leg& leg = *story.state.Open()->legs.Find(CRISIS_PARTY_YOUTH_OFFICE);
+  EXPECT_FALSE(leg.acknowledged());
+  EXPECT_TRUE(leg.reached);
+  EXPECT_NE(story.state.clocks.Find(CLOCK_KIND_CRISIS_LEG, care::LegObject(CRISIS_PARTY_YOUTH_OFFICE)),
+            nullptr)
+      << "its date stands";
+  story.Do(AcknowledgeLeg{CRISIS_PARTY_YOUTH_OFFICE}, ByOffice(kNow + absl::Minutes(3)));
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_YOUTH_OFFICE)->acknowledged_after, absl::Minutes(3));
+}
+
+TEST(CrisisLegs, OfWhoAnswersAreForNobodyElse) {
+  Story story = Opened();
+  NameLegOrganisation c;
+  c.party = CRISIS_PARTY_YOUTH_OFFICE;
+  c.organisation_id = Id('8');
+  c.known = true;
+  c.case_holder = CaseHolder();
+  c.answers_organisation_id = kOffice;
+  story.Refuses(c, ByProvider(), Reason::kLegOfWhoAnswers);
+  story.Refuses(c, ByOffice(), Reason::kLegOfWhoAnswers);
+  c.organisation_id = kOffice;
+  EXPECT_FALSE(story.Refused(c, ByProvider()));
+  c.answers_organisation_id = c.organisation_id = Id('8');  // CASE has gone there meanwhile
+  EXPECT_FALSE(story.Refused(c, ByProvider()));
 }
 
 TEST(CrisisLegs, AreOfTheFivePartiesAndOfNobodyElse) {

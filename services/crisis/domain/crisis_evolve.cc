@@ -58,27 +58,48 @@ void Begin(const v1::LegStarted& leg, CrisisState& state) {
                                      state.clocks);
 }
 
+// `event` is an alarm, the first or a later one.
+template <class Alarm>
+void Say(const Alarm& event, Episode& episode) {
+  episode.risk_to_self |= event.risk_to_self();
+  episode.risk_to_others |= event.risk_to_others();
+  if (event.risk_to_self()) episode.said.insert(v1::DANGER_RISK_TO_SELF);
+  if (event.risk_to_others()) episode.said.insert(v1::DANGER_RISK_TO_OTHERS);
+}
+
 void On(CrisisState& state, const v1::CrisisOpened& event, const decider::Given& given) {
   state.case_id = event.case_id();
   state.subject_id = event.subject_id();
   Episode& episode = state.episodes.emplace_back();
   episode.number = event.episode();
   episode.kind = event.kind();
-  episode.risk_to_self = event.risk_to_self();
-  episode.risk_to_others = event.risk_to_others();
+  Say(event, episode);
   episode.alarm_at = given.occurred_at;
   episode.lead = care::FromProto(event.lead());
-  episode.raised_by = {event.lead().organisation_id()};
+  episode.first_raised_by = event.raised_by_organisation_id().empty() ? event.lead().organisation_id()
+                                                                      : event.raised_by_organisation_id();
+  episode.raised_by = {episode.first_raised_by};
   episode.terms = TermsOf(event, given.now);
   for (const v1::LegStarted& leg : event.legs()) Begin(leg, state);
   state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
 }
 
-void On(CrisisState& state, const v1::AlarmRepeated& event) {
+// What was said, reached and met before says nothing of this emergency. Its legs follow by themselves.
+void BeginAnew(CrisisState& state, const v1::AlarmRepeated& event, const decider::Given& given) {
+  Episode& episode = state.episodes.back();
+  episode.said.clear();
+  episode.alarm_at = given.occurred_at;
+  episode.stabilised = false;
+  if (!event.has_meeting_due()) return;
+  episode.meeting.reset();
+  state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
+}
+
+void On(CrisisState& state, const v1::AlarmRepeated& event, const decider::Given& given) {
   Episode& episode = state.episodes.back();
   ++episode.alarms;
-  episode.risk_to_self |= event.risk_to_self();
-  episode.risk_to_others |= event.risk_to_others();
+  if (event.again()) BeginAnew(state, event, given);
+  Say(event, episode);
   episode.raised_by.insert(event.organisation_id());
   episode.not_heard.insert(event.told_organisation_ids().begin(), event.told_organisation_ids().end());
   if (event.has_heard_due()) state.clocks.Start(CLOCK_KIND_NEW_DANGER, "", FromProto(event.heard_due()));
@@ -240,7 +261,7 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
   Episode& episode = state.episodes.back();
   switch (event.event_case()) {
     case v1::CrisisEvent::kAlarmRepeated:
-      On(state, event.alarm_repeated());
+      On(state, event.alarm_repeated(), given);
       break;
     case v1::CrisisEvent::kAlarmAcknowledged:
       episode.not_heard.erase(event.alarm_acknowledged().organisation_id());

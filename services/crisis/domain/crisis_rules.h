@@ -90,7 +90,7 @@ class ToldOthers {
 inline bool MayLetIn(const Episode& open, bool leads_crisis, const care::Holder& case_holder,
                      const Given& given) {
   return leads_crisis || ActsInPersonFor(given, case_holder.organisation_id) ||
-         ActsInPersonFor(given, open.lead.organisation_id);
+         ActsInPersonFor(given, open.lead.organisation_id) || ActsInPersonFor(given, open.first_raised_by);
 }
 
 }  // namespace fallverbund::crisis

@@ -34,7 +34,7 @@ std::vector<Draft> ContactAtNextStep(const Trigger& trigger, const google::proto
 // A missed clock climbs: the next step comes a while after this one was recorded.
 std::vector<Draft> AtNextStep(const Trigger& trigger, const google::protobuf::Timestamp& due,
                               common::v1::EscalationStep step) {
-  const auto next = care::NextStepAt(step, trigger.recorded_at);
+  const auto next = care::NextStepAt(step, trigger.recorded_at, common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER);
   if (!next) return {};
   return Passing(trigger, due, *next);
 }
@@ -142,6 +142,17 @@ std::vector<Draft> OnPlanned(const Trigger& trigger, const v1::ClinicLeavePlanne
   return drafts;
 }
 
+std::vector<Draft> OnLaterAlarm(const Trigger& trigger, const v1::AlarmRepeated& alarm) {
+  std::vector<Draft> drafts;
+  if (alarm.has_heard_due())
+    drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_NEW_DANGER, "", alarm.heard_due(),
+                                   FromProto(alarm.heard_due())));
+  if (alarm.has_meeting_due())
+    drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_AFTERCARE_MEETING, "", alarm.meeting_due(),
+                                   FromProto(alarm.meeting_due())));
+  return drafts;
+}
+
 std::vector<Draft> OnLeft(const Trigger& trigger, const v1::LeftClinic& left) {
   std::vector<Draft> drafts = AtNextHearing(trigger, left.participation());
   drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_AFTERCARE_MEETING, "", left.meeting_due(),
@@ -205,8 +216,7 @@ std::vector<Draft> React(const v1::CrisisEvent& event, const Trigger& trigger) {
     case v1::CrisisEvent::kParentsInvolved:
       return AtNextHearing(trigger, event.parents_involved().participation());
     case v1::CrisisEvent::kAlarmRepeated:
-      if (!event.alarm_repeated().has_heard_due()) return {};
-      return AtDue(trigger, common::v1::CLOCK_KIND_NEW_DANGER, "", event.alarm_repeated().heard_due());
+      return OnLaterAlarm(trigger, event.alarm_repeated());
     case v1::CrisisEvent::kAlarmAcknowledged:
     case v1::CrisisEvent::kCrisisCaseRequested:
     case v1::CrisisEvent::kCrisisCaseOpened:

@@ -32,7 +32,7 @@ TEST(CrisisReactions, AMissedAnswerClimbsUntilTheLastStep) {
   *event.mutable_deployment_answer_overdue()->mutable_due() = ToProto(kDue);
   const auto drafts = React(event, kTrigger);
   ASSERT_THAT(drafts, SizeIs(1));
-  EXPECT_EQ(drafts[0].due, kNow + care::kEscalationInterval);
+  EXPECT_EQ(drafts[0].due, kNow + care::kUrgentEscalationInterval) << "A18: kurzfristig";
   EXPECT_EQ(std::get<PassDeploymentDeadline>(ToCommand(drafts[0].command).value()).due, kDue);
 
   auto& escalated = *event.mutable_deployment_answer_escalated();
@@ -53,6 +53,18 @@ TEST(CrisisReactions, ANewDangerIsToBeHeardByItsDateAndAMereRepetitionByNone) {
   const auto pass = std::get<PassCrisisDeadline>(ToCrisisCommand(drafts[0].command).value());
   EXPECT_EQ(pass.clock, common::v1::CLOCK_KIND_NEW_DANGER);
   EXPECT_EQ(pass.due, kDue);
+}
+
+TEST(CrisisReactions, AMeetingThatIsOwedAgainComesDue) {
+  v1::CrisisEvent event;
+  *event.mutable_alarm_repeated()->mutable_heard_due() = ToProto(kDue);
+  *event.mutable_alarm_repeated()->mutable_meeting_due() = ToProto(kDue + absl::Hours(336));
+  const auto drafts = React(event, kTrigger);
+  ASSERT_THAT(drafts, SizeIs(2));
+  EXPECT_EQ(drafts[1].due, kDue + absl::Hours(336));
+  const auto pass = std::get<PassCrisisDeadline>(ToCrisisCommand(drafts[1].command).value());
+  EXPECT_EQ(pass.clock, common::v1::CLOCK_KIND_AFTERCARE_MEETING);
+  EXPECT_EQ(pass.due, drafts[1].due);
 }
 
 TEST(CrisisReactions, EachLegComesDueByItselfAndTheMeetingToo) {

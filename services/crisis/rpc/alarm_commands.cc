@@ -69,6 +69,15 @@ absl::StatusOr<bool> IsAddressee(service::Call& call, common::v1::CrisisParty pa
   return true;
 }
 
+// Whose leg it is by who they are (D2); empty: nobody's alone.
+absl::StatusOr<std::string> AnswersItself(service::Call& call, common::v1::CrisisParty party,
+                                          const case_facts::CaseFacts& facts) {
+  if (party == common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE) return facts.guardian_organisation_id;
+  if (party != common::v1::CRISIS_PARTY_YOUTH_OFFICE) return std::string();
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, facts.holder.organisation_id));
+  return kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE ? facts.holder.organisation_id : std::string();
+}
+
 absl::StatusOr<bool> AreAddressees(service::Call& call, const Addressees& addressees,
                                    const case_facts::CaseFacts& facts) {
   for (const auto& [party, organisation_id] : addressees) {
@@ -96,6 +105,22 @@ absl::StatusOr<bool> Leaves(service::Call& call, const std::string& other) {
   FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
   FV_ASSIGN_OR_RETURN(const auto beside, directory::FindLeaver(call.rows(), other));
   return actor.has_value() || beside.has_value();
+}
+
+// The acting person, or the whole organisation, has said that it goes (N10, N11).
+absl::StatusOr<bool> ActorLeaves(service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const bool person, Leaves(call, ""));
+  FV_ASSIGN_OR_RETURN(const bool body, directory::IsLeavingBody(call.rows(), call.caller().peer.name));
+  return person || body;
+}
+
+// Works in exactly that unit, also who has said that they go: no alarm for somebody unknown waits for that.
+absl::StatusOr<bool> IsThere(service::Call& call, const std::string& organisation_id,
+                             const std::string& unit_id, const std::string& person_id) {
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), person_id));
+  return person && person->organisation_id == organisation_id && person->unit_id == unit_id &&
+         !(leaver && leaver->deactivated);
 }
 
 // As named where both can act; else whoever of them can, then who deputises for them in the directory, then
@@ -203,8 +228,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, facts));
-  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
-  command.case_ended = facts.ended;
+  FV_ASSIGN_OR_RETURN(command.leaves, ActorLeaves(call));
+  command.case_holder = facts.holder;
+  command.recorded_in_error = facts.recorded_in_error;
   command.lead = facts.crisis_lead;
   FV_ASSIGN_OR_RETURN(command.deployed, DeployedFor(call.rows(), request.case_id()));
   command.answers_for = {facts.holder.organisation_id, facts.tonight.holder.organisation_id};
@@ -240,10 +266,10 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequ
   FV_ASSIGN_OR_RETURN(command.terms, TermsInForce(call));
   FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
   command.unit_known = request.unit_id().empty() || unit_is_theirs;
-  FV_ASSIGN_OR_RETURN(command.on_duty_known, directory::IsPersonOfUnit(call.rows(), own, request.unit_id(),
-                                                                       request.on_duty_person_id()));
-  FV_ASSIGN_OR_RETURN(command.deputy_known, directory::IsPersonOfUnit(call.rows(), own, request.unit_id(),
-                                                                      request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.on_duty_known,
+                      IsThere(call, own, request.unit_id(), request.on_duty_person_id()));
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      IsThere(call, own, request.unit_id(), request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, {}));
   FV_ASSIGN_OR_RETURN(command.reachable, WhoCanAct(call, command.holder));
   return command;
@@ -273,6 +299,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::NameLegOrganisationRequest& re
   FV_ASSIGN_OR_RETURN(const bool known,
                       IsAddressee(call, request.party(), request.addressee_organisation_id(), facts));
   command.known = known && !request.addressee_organisation_id().empty();
+  FV_ASSIGN_OR_RETURN(command.answers_organisation_id, AnswersItself(call, request.party(), facts));
   FV_ASSIGN_OR_RETURN(command.leads_crisis,
                       access::LeadsCrisis(call.rows(), crisis.case_id, call.caller().peer.name));
   command.case_holder = facts.holder;

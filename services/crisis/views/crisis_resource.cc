@@ -85,6 +85,7 @@ v1::RepeatedAlarm& ShowLaterAlarm(const v1::AlarmRepeated& alarm, absl::Time at,
   out.set_risk_to_self(alarm.risk_to_self());
   out.set_risk_to_others(alarm.risk_to_others());
   *out.mutable_first_said() = alarm.first_said();
+  out.set_again(alarm.again());
   return out;
 }
 

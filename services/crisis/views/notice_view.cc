@@ -15,6 +15,7 @@ namespace {
 constexpr char kNotices[] = "notices";          // organisation, place -> notification
 constexpr char kNews[] = "news";                // place -> organisation
 constexpr char kCases[] = "crisis_cases";       // crisis or deployment -> case
+constexpr char kLeads[] = "crisis_leads";       // crisis -> organisation that leads it first
 constexpr char kUnheard[] = "unheard_dangers";  // crisis -> by when whoever leads has to hear
 constexpr int kRowsAtOnce = 1'000;
 
@@ -50,12 +51,39 @@ absl::StatusOr<std::string> HolderToTell(const eventlog::ValidCommit& commit, co
   return told || holder == commit.commit.actor().organisation() ? std::string() : holder;
 }
 
+// Who leads it now, and who holds its case; as the case has it, once there is one.
+absl::StatusOr<std::set<std::string>> WhoAnswers(const std::string& crisis_id,
+                                                 const projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto first, rows.Get(kLeads, crisis_id));
+  FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCases, crisis_id));
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(rows, case_id.value_or("")));
+  std::set<std::string> organisations = {first.value_or("")};
+  if (facts && !facts->crisis_lead.organisation_id.empty())
+    organisations = {facts->crisis_lead.organisation_id};
+  if (facts) organisations.insert(facts->holder.organisation_id);
+  organisations.erase("");
+  return organisations;
+}
+
+absl::Status TellOfMissingLeg(const eventlog::ValidCommit& commit, std::vector<Notice>& notices,
+                              projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto leads, RaisedFor(commit));
+  if (leads) rows.Put(kLeads, commit.aggregate_id, *leads);
+  FV_ASSIGN_OR_RETURN(const auto leg, MissingLegOf(commit));
+  if (!leg) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto organisations, WhoAnswers(commit.aggregate_id, rows));
+  for (const std::string& organisation : organisations)
+    notices.push_back(StillMissing(commit, organisation, *leg, notices.size()));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status NoticeView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const std::string& aggregate_id = recorded.commit.aggregate_id;
   FV_ASSIGN_OR_RETURN(auto notices, NoticesOf(recorded.commit));
   FV_RETURN_IF_ERROR(TellWhoLeadsNow(recorded.commit, notices, rows));
+  FV_RETURN_IF_ERROR(TellOfMissingLeg(recorded.commit, notices, rows));
   FV_ASSIGN_OR_RETURN(const auto says, CaseOfCrisis(recorded.commit));
   if (says) rows.Put(kCases, aggregate_id, *says);
   for (Notice& notice : notices) {

@@ -208,6 +208,82 @@ TEST_F(NoticeViewTest, TheEndOfADetentionIsToldToWhoeverHoldsTheCaseOnce) {
   EXPECT_THAT(Read(kOne), ElementsAre("4.0", "5.0")) << "who says it knows it";
 }
 
+// Alarm of `kOne`; the case, where there is one, is held by `kTwo`.
+v1::CrisisEvent Alarm(const std::string& case_id) {
+  v1::CrisisEvent alarm;
+  alarm.mutable_crisis_opened()->set_case_id(case_id);
+  alarm.mutable_crisis_opened()->mutable_lead()->set_organisation_id(kOne);
+  return alarm;
+}
+v1::CrisisEvent Overdue() {
+  v1::CrisisEvent overdue;
+  overdue.mutable_crisis_deadline_overdue()->set_clock(common::v1::CLOCK_KIND_CRISIS_LEG);
+  overdue.mutable_crisis_deadline_overdue()->set_object_id("5");
+  overdue.mutable_crisis_deadline_overdue()->mutable_due()->set_seconds(1'800);
+  return overdue;
+}
+CaseEvent OfHolder(const std::string& organisation) {
+  CaseEvent opened;
+  opened.mutable_case_opened()->mutable_holder()->set_organisation_id(organisation);
+  return opened;
+}
+
+TEST_F(NoticeViewTest, ALegThatIsMissingIsToldToWhoLeadsAndWhoHoldsTheCase) {
+  OnCase(1, OfHolder(kTwo));
+  OnCrisis(2, Alarm("case"));
+  OnCrisis(3, Overdue());
+  ASSERT_THAT(Read(kOne), ElementsAre("3.0"));
+  ASSERT_THAT(Read(kTwo), ElementsAre("3.1"));
+  const auto notice = ReadNotices(store_, kTwo, {}, 100)->front();
+  EXPECT_EQ(notice.kind(), v1::NOTIFICATION_KIND_LEG_OVERDUE);
+  EXPECT_EQ(notice.party(), common::v1::CRISIS_PARTY_CLINIC);
+  EXPECT_EQ(notice.due().seconds(), 1'800);
+  EXPECT_EQ(notice.step(), common::v1::ESCALATION_STEP_UNSPECIFIED);
+  EXPECT_EQ(notice.case_id(), "case");
+  EXPECT_EQ(notice.crisis_id(), "crisis");
+
+  v1::CrisisEvent climbs;
+  auto& escalated = *climbs.mutable_crisis_deadline_escalated();
+  escalated.set_clock(common::v1::CLOCK_KIND_CRISIS_LEG);
+  escalated.set_object_id("5");
+  escalated.set_step(common::v1::ESCALATION_STEP_TEAM_LEAD);
+  OnCrisis(4, climbs);
+  ASSERT_THAT(Read(kOne), ElementsAre("3.0", "4.0"));
+  EXPECT_EQ(ReadNotices(store_, kOne, {}, 100)->back().step(), common::v1::ESCALATION_STEP_TEAM_LEAD);
+}
+
+TEST_F(NoticeViewTest, ALegThatIsMissingIsToldToWhoLeadsByThen) {
+  const std::string three(32, '3');
+  OnCase(1, OfHolder(kTwo));
+  OnCrisis(2, Alarm("case"));
+  LeadPasses(3, three);
+  OnCrisis(4, Overdue());
+  EXPECT_THAT(Read(kOne), IsEmpty());
+  EXPECT_THAT(Read(kTwo), ElementsAre("4.0"));
+  EXPECT_THAT(Read(three), ElementsAre("4.1"));
+}
+
+TEST_F(NoticeViewTest, ALegThatIsMissingIsToldOnceWhereOneLeadsAndHolds) {
+  OnCase(1, OfHolder(kOne));
+  OnCrisis(2, Alarm("case"));
+  OnCrisis(3, Overdue());
+  EXPECT_THAT(Read(kOne), ElementsAre("3.0"));
+}
+
+TEST_F(NoticeViewTest, ALegThatIsMissingIsToldToWhoRaisedTheAlarmForSomebodyUnknown) {
+  OnCrisis(2, Alarm(""));
+  OnCrisis(3, Overdue());
+  EXPECT_THAT(Read(kOne), ElementsAre("3.0"));
+}
+
+TEST_F(NoticeViewTest, AnotherDateThatIsMissedIsNoLegThatIsMissing) {
+  v1::CrisisEvent meeting = Overdue();
+  meeting.mutable_crisis_deadline_overdue()->set_clock(common::v1::CLOCK_KIND_AFTERCARE_MEETING);
+  OnCrisis(2, Alarm(""));
+  OnCrisis(3, meeting);
+  EXPECT_THAT(Read(kOne), IsEmpty());
+}
+
 TEST_F(NoticeViewTest, NobodyReadsOthersByHalfAnId) {
   Offer(9, {kOne});
   EXPECT_THAT(Read(kOne.substr(0, 31)), IsEmpty());

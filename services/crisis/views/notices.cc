@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
@@ -53,8 +54,9 @@ class Notices {
 
   // "Look here" only: not which danger it is. Whoever leads has a date, everybody else hears.
   void OnLaterAlarm(const v1::AlarmRepeated& alarm) {
+    const bool unheard_of = alarm.again() || !alarm.first_said().empty();
     const v1::NotificationKind kind =
-        alarm.first_said().empty() ? v1::NOTIFICATION_KIND_ALARM_REPEATED : v1::NOTIFICATION_KIND_NEW_DANGER;
+        unheard_of ? v1::NOTIFICATION_KIND_NEW_DANGER : v1::NOTIFICATION_KIND_ALARM_REPEATED;
     for (const std::string& organisation : alarm.told_organisation_ids()) {
       auto* what = Tell(organisation, kind);
       if (what == nullptr) continue;
@@ -267,6 +269,49 @@ absl::StatusOr<std::optional<DangerWaits>> DangerOf(const eventlog::ValidCommit&
     if (event.alarm_acknowledged().leads() || event.has_crisis_concluded()) danger = {false, {}};
   }
   return danger;
+}
+
+absl::StatusOr<std::optional<LegMissing>> MissingLegOf(const eventlog::ValidCommit& commit) {
+  if (commit.context != "crisis" || commit.commit.aggregate_type() != "crisis") return std::nullopt;
+  const auto missing = [](const auto& missed, common::v1::EscalationStep step) -> std::optional<LegMissing> {
+    int party = 0;  // a leg's clock is named by its party's number
+    if (missed.clock() != common::v1::CLOCK_KIND_CRISIS_LEG || !absl::SimpleAtoi(missed.object_id(), &party))
+      return std::nullopt;
+    return LegMissing{static_cast<common::v1::CrisisParty>(party), missed.due(), step};
+  };
+  std::optional<LegMissing> leg;
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::CrisisEvent>(stored));
+    if (event.has_crisis_deadline_overdue())
+      leg = missing(event.crisis_deadline_overdue(), common::v1::ESCALATION_STEP_UNSPECIFIED);
+    if (event.has_crisis_deadline_escalated())
+      leg = missing(event.crisis_deadline_escalated(), event.crisis_deadline_escalated().step());
+  }
+  return leg;
+}
+
+absl::StatusOr<std::optional<std::string>> RaisedFor(const eventlog::ValidCommit& commit) {
+  if (commit.context != "crisis" || commit.commit.aggregate_type() != "crisis") return std::nullopt;
+  std::optional<std::string> leads;
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::CrisisEvent>(stored));
+    if (event.has_crisis_opened()) leads = event.crisis_opened().lead().organisation_id();
+  }
+  return leads;
+}
+
+Notice StillMissing(const eventlog::ValidCommit& commit, const std::string& organisation_id,
+                    const LegMissing& leg, size_t index) {
+  Notice notice{organisation_id, {}};
+  notice.what.mutable_place()->set_position(commit.position);
+  notice.what.mutable_place()->set_index(static_cast<uint32_t>(index));
+  notice.what.set_kind(v1::NOTIFICATION_KIND_LEG_OVERDUE);
+  *notice.what.mutable_recorded_at() = commit.commit.recorded_at();
+  notice.what.set_crisis_id(commit.aggregate_id);
+  notice.what.set_party(leg.party);
+  *notice.what.mutable_due() = leg.due;
+  notice.what.set_step(leg.step);
+  return notice;
 }
 
 absl::StatusOr<std::optional<LeadPassed>> LeadOf(const eventlog::ValidCommit& commit) {

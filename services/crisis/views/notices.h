@@ -33,6 +33,19 @@ struct DangerWaits {
 };
 absl::StatusOr<std::optional<DangerWaits>> DangerOf(const eventlog::ValidCommit& commit);
 
+// A leg that nobody has acknowledged in time (D2), and whom that has reached; nullopt: the commit says none.
+struct LegMissing {
+  common::v1::CrisisParty party = common::v1::CRISIS_PARTY_UNSPECIFIED;
+  google::protobuf::Timestamp due;
+  common::v1::EscalationStep step = common::v1::ESCALATION_STEP_UNSPECIFIED;
+};
+absl::StatusOr<std::optional<LegMissing>> MissingLegOf(const eventlog::ValidCommit& commit);
+// The organisation that leads the commit's crisis first; nullopt: it opens none.
+absl::StatusOr<std::optional<std::string>> RaisedFor(const eventlog::ValidCommit& commit);
+// Without the case. `index` is the first free one of the commit.
+Notice StillMissing(const eventlog::ValidCommit& commit, const std::string& organisation_id,
+                    const LegMissing& leg, size_t index);
+
 // Somebody leads a crisis after another; nullopt: nobody does by this commit.
 struct LeadPassed {
   std::string crisis_id;

@@ -176,6 +176,14 @@ TEST(Notices, ANewDangerIsToldWithADateForWhoeverLeadsAndNotWhichItIs) {
   EXPECT_FALSE(notices[1].what.has_due()) << "the date is of whoever leads";
 }
 
+TEST(Notices, AnEmergencyOfItsOwnIsADangerWhateverItSays) {
+  v1::CrisisEvent event = LaterAlarm();
+  event.mutable_alarm_repeated()->set_again(true);
+  const auto notices = Of("crisis", "crisis", "crisis", {&event});
+  ASSERT_THAT(notices, SizeIs(2));
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_NEW_DANGER);
+}
+
 TEST(Notices, WhoeverDoesATaskAfterTheClinicHearsOfItAndNotWhoseCaseItIs) {
   v1::CrisisEvent event;
   auto& task = *event.mutable_after_clinic_task_agreed();

@@ -971,18 +971,23 @@ std::string WithinText(uint32_t seconds) {
 
 void AddAlarm(Table& table) {
   table.Add<crisis::v1::CrisisOpened>([](const crisis::v1::CrisisOpened& e, const Labels& labels) {
-    return absl::StrCat("alarm: a crisis (", Word(e.kind()), e.risk_to_self() ? ", risk to self" : "",
-                        e.risk_to_others() ? ", risk to others" : "", "); told at once: ",
-                        absl::StrJoin(e.legs(), ", ",
-                                      [&](std::string* out, const crisis::v1::LegStarted& leg) {
-                                        absl::StrAppend(
-                                            out, PartyText(leg.party(), leg.organisation_id(), labels));
-                                      }),
-                        "; led by ", RenderHolder(e.lead(), labels), " (Krise)");
+    return absl::StrCat(
+        "alarm: a crisis (", Word(e.kind()), e.risk_to_self() ? ", risk to self" : "",
+        e.risk_to_others() ? ", risk to others" : "", "); told at once: ",
+        absl::StrJoin(e.legs(), ", ",
+                      [&](std::string* out, const crisis::v1::LegStarted& leg) {
+                        absl::StrAppend(out, PartyText(leg.party(), leg.organisation_id(), labels));
+                      }),
+        "; led by ", RenderHolder(e.lead(), labels), " (Krise)",
+        e.raised_by_person_id().empty()
+            ? ""
+            : absl::StrCat(", in place of ", labels(e.raised_by_person_id()), " of ",
+                           labels(e.raised_by_organisation_id()), ", who raised it and goes"));
   });
   table.Add<crisis::v1::AlarmRepeated>([](const crisis::v1::AlarmRepeated& e, const Labels& labels) {
     std::string text = absl::StrCat("the alarm is raised again by ", labels(e.organisation_id()),
-                                    "; it is one crisis, and nothing starts twice");
+                                    e.again() ? "; the danger was over for now, so that all are told anew"
+                                              : "; it is one crisis, and nothing starts twice");
     for (const int danger : e.first_said())
       absl::StrAppend(&text, "; says first: ", Word(static_cast<crisis::v1::Danger>(danger)));
     if (!e.told_organisation_ids().empty())
@@ -991,7 +996,9 @@ void AddAlarm(Table& table) {
                                     [&](std::string* out, const std::string& organisation) {
                                       absl::StrAppend(out, labels(organisation));
                                     }));
-    return e.has_heard_due() ? absl::StrCat(text, "; to be heard by who leads", Due(e.heard_due())) : text;
+    if (e.has_heard_due()) absl::StrAppend(&text, "; to be heard by who leads", Due(e.heard_due()));
+    if (e.has_meeting_due()) absl::StrAppend(&text, "; the parties are to meet again", Due(e.meeting_due()));
+    return text;
   });
   table.Add<crisis::v1::AlarmAcknowledged>([](const crisis::v1::AlarmAcknowledged& e, const Labels& labels) {
     return absl::StrCat(labels(e.organisation_id()), " has heard of the later alarm",
