@@ -35,6 +35,7 @@ enum class HeldAs : char {
   kNavigator = 'V',  // of a family in the prevention chain: no case, and nothing of it but the id (E5, E13)
   kDeputy = 'D',     // of CASE (C3, N11)
   kMember = 'M',     // a standing member's seat (B6)
+  kReturn = 'B',     // receives after residential help (C17)
   kKeeper = 'H',     // keeps the crisis agreement or a register of members (D5, B6)
   // Deputies of whoever holds another strand, or keeps or has something in a register (N11).
   kNightDeputy = 'n',
