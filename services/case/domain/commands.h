@@ -501,11 +501,11 @@ using Command = std::variant<
     AcceptProvisionalTakeover, OfferOmbuds, RecordBirthDate, NameGuardian, DeclareGuardianship,
     RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
-    AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, AnswerReturn, OfferOfLeaver,
-    NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay,
-    OfferCoordination, AcceptCoordination, RefuseCoordination, RevokeCoordination, AwakenForCrisis,
-    RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead,
-    MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
+    AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, AnswerReturn,
+    OfferOfLeaver, NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo,
+    LetPartnerStay, OfferCoordination, AcceptCoordination, RefuseCoordination, RevokeCoordination,
+    AwakenForCrisis, RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead,
+    EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
     RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
 
 }  // namespace fallverbund::casework

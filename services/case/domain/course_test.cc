@@ -262,7 +262,8 @@ TEST(Return, ThatWasRecordedBeforeAnybodyWasAskedOwesNothing) {
   CaseStory story = CaseWithRunningSetting();
   v1::CaseEvent entered;
   *entered.mutable_residential_phase_entered() = Phase(story.setting(), kReturn).entered;
-  const State after = CaseDecider::Evolve(story.state(), entered, {{"provider", "fuchs"}, kStart, kStart, ""});
+  const State after =
+      CaseDecider::Evolve(story.state(), entered, {{"provider", "fuchs"}, kStart, kStart, ""});
   EXPECT_EQ(after.settings[0].residential, kReturn);
   EXPECT_TRUE(OpenClocks(after).empty());
 }

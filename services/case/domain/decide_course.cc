@@ -68,8 +68,8 @@ void AskReceiver(const Given& given, Events& events) {
 // In person, or by the deputy, while it is asked.
 bool IsAskedToReceive(const State& state, const Setting& setting, const Given& given) {
   const care::Holder& receiver = setting.return_receiver;
-  return IsReceiverAsked(state, setting) &&
-         receiver.organisation_id == given.actor.organisation && Answers(receiver, given.actor.person);
+  return IsReceiverAsked(state, setting) && receiver.organisation_id == given.actor.organisation &&
+         Answers(receiver, given.actor.person);
 }
 
 }  // namespace
@@ -124,15 +124,15 @@ Decision DecideOn(const State& state, const EnterResidentialPhase& command, cons
   if (auto no = Require(Reason::kNobodyLivesThere, lived_in)) return *no;    // C17
   if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;  // N9
   if (auto no = Require(Reason::kPhaseOutOfOrder, Follows(setting->residential, entered.phase())))
-    return *no;                                                                                  // C17
+    return *no;  // C17
   const bool back = Returns(command);
   const absl::Time due = FromProto(entered.return_planned_at());
   const bool ahead = care::IsDueWithin(due, given.now, kReturnPlannedAtMost);
   if (auto no = Require(Reason::kReturnWithoutReceiver, !back || NamesTheReceiver(command)))
-    return *no;                                                                                       // C17
-  if (auto no = Require(Reason::kReturnDateNotAhead, !back || ahead)) return *no;                     // C17
-  if (auto no = Require(Reason::kReceiverCannotReceive, !back || CanReceive(command))) return *no;    // C17
-  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                         // A16
+    return *no;                                                                                     // C17
+  if (auto no = Require(Reason::kReturnDateNotAhead, !back || ahead)) return *no;                   // C17
+  if (auto no = Require(Reason::kReceiverCannotReceive, !back || CanReceive(command))) return *no;  // C17
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                       // A16
   Events events;
   *events.emplace_back().mutable_residential_phase_entered() = entered;
   if (back) AskReceiver(given, events);

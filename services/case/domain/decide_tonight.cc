@@ -98,9 +98,9 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
 }
 
 // The only provider of help by day may end it before that, and then it has broken it off: a new plan is owed,
-// as after any setback (B4, N8). One that was adopted and never began is ended by the unit that holds CASE, which says what it lacked, so
-// that who was to provide it sees the case no longer (B4, § 62). One of several providers gives notice; it
-// does not end what the others go on with (N9).
+// as after any setback (B4, N8). One that was adopted and never began is ended by the unit that holds CASE,
+// which says what it lacked, so that who was to provide it sees the case no longer (B4, § 62). One of several
+// providers gives notice; it does not end what the others go on with (N9).
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given) {
   const Setting* setting = state.FindSetting(command.setting_id);
   const care::Tonight next = care::FromProto(command.next_tonight);

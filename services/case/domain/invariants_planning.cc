@@ -197,7 +197,8 @@ bool ReceivedInPerson(const Step& s) {
                                  : care::FromProto(planned->residential_phase_entered().receiver());
   const auto& actor = s.given.actor;
   return asked.organisation_id == actor.organisation &&
-         (asked.person_id == actor.person || (planned == nullptr && asked.deputy_person_id == actor.person)) &&
+         (asked.person_id == actor.person ||
+          (planned == nullptr && asked.deputy_person_id == actor.person)) &&
          (answered.accepted() || answered.has_reason());
 }
 

@@ -73,7 +73,8 @@ bool HasCommitment(const State& state, std::string_view organisation_id) {
                      state.crisis->lead.holder().organisation_id == organisation_id;
   return leads || HasASeat(state, organisation_id) || IsThere(state, organisation_id) ||
          std::any_of(state.settings.begin(), state.settings.end(), [&](const Setting& setting) {
-           return (IsRunning(setting) && TakesPart(setting, organisation_id)) || Receives(setting, organisation_id);
+           return (IsRunning(setting) && TakesPart(setting, organisation_id)) ||
+                  Receives(setting, organisation_id);
          });
 }
 

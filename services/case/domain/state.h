@@ -49,7 +49,7 @@ struct Setting {
   v1::EvaluationOutcome evaluated = v1::EVALUATION_OUTCOME_UNSPECIFIED;  // the latest
   v1::FundingDecision funding = v1::FUNDING_DECISION_UNSPECIFIED;        // the latest (B14)
   v1::ResidentialPhase residential = v1::RESIDENTIAL_PHASE_UNSPECIFIED;  // C17
-  care::Holder return_receiver;                 // once a return is planned
+  care::Holder return_receiver;                                          // once a return is planned
   std::optional<absl::Time> return_planned_at;  // nullopt: not, or before anybody was asked (C17)
   bool return_accepted = false;                 // by the receiver
   std::vector<Unsuitable> unsuitable;

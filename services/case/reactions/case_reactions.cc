@@ -146,11 +146,10 @@ std::vector<Draft> ForCompetence(const v1::CaseEvent& event, const Trigger& trig
 std::vector<Draft> ForReturn(const v1::ResidentialPhaseEntered& entered, const Trigger& trigger) {
   auto drafts = AtNextHearing(trigger, entered.participation());
   if (!entered.has_receiver_answer_due()) return drafts;
-  return Both(std::move(drafts),
-              Both(AtDue(trigger, common::v1::CLOCK_KIND_RETURN_PLANNED, entered.setting_id(),
-                         entered.return_planned_at()),
-                   AtDue(trigger, common::v1::CLOCK_KIND_RETURN_ANSWER, entered.setting_id(),
-                         entered.receiver_answer_due())));
+  return Both(std::move(drafts), Both(AtDue(trigger, common::v1::CLOCK_KIND_RETURN_PLANNED,
+                                            entered.setting_id(), entered.return_planned_at()),
+                                      AtDue(trigger, common::v1::CLOCK_KIND_RETURN_ANSWER,
+                                            entered.setting_id(), entered.receiver_answer_due())));
 }
 
 // Dates of age and of what is planned because of it (N13).
@@ -585,7 +584,8 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_coordination_assumed() || event.has_succession_offer_ended() ||
          event.has_case_lawfully_ended() || event.has_case_opened() || event.has_case_reopened() ||
          event.has_crisis_lead_taken() || event.has_crisis_lead_ended() || event.has_case_deputy_named() ||
-         event.has_strand_deputy_named() || event.has_residential_phase_entered() || event.has_return_answered();
+         event.has_strand_deputy_named() || event.has_residential_phase_entered() ||
+         event.has_return_answered();
 }
 
 bool MayTakeSomething(const crisis::v1::CrisisEvent& event) {

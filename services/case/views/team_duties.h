@@ -1,7 +1,7 @@
 // Dates of teams, memberships, joint decisions and calendars, which climb in the team service, on the work
-// lists of those whose task it is (N4): a team's review and meeting (A8, N8), seats to accept and to fill (B6,
-// A20, N10), votes and dissent (B9), sessions to hold and results that wait for one (C10, C11). Rows are kept
-// by CaseView.
+// lists of those whose task it is (N4): a team's review and meeting (A8, N8), seats to accept and to fill
+// (B6, A20, N10), votes and dissent (B9), sessions to hold and results that wait for one (C10, C11). Rows are
+// kept by CaseView.
 #ifndef FALLVERBUND_SERVICES_CASE_VIEWS_TEAM_DUTIES_H_
 #define FALLVERBUND_SERVICES_CASE_VIEWS_TEAM_DUTIES_H_
 

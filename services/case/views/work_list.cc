@@ -28,8 +28,8 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
 }
 
 // Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up,
-// who is asked to receive, who stays in contact for aftercare, the office that was informed or asked, who is asked to coordinate or
-// does, who searches, else the holder of the case.
+// who is asked to receive, who stays in contact for aftercare, the office that was informed or asked, who is
+// asked to coordinate or does, who searches, else the holder of the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
   const bool asked =

@@ -78,9 +78,9 @@ std::string OpenText(const team::v1::OpenResponsibilities& open) {
   return absl::StrCat(open.cases(), " cases, ", open.nights(), " nights, ", open.seats(), " seats, ",
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
                       open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads, ",
-                      open.navigations(), " families accompanied, ", open.returns(), " returns to receive, ", open.memberships(), " standing seats, ",
-                      open.registers(), " registers kept, ", open.deputyships(), " deputyships and ",
-                      open.offers(), " open offers");
+                      open.navigations(), " families accompanied, ", open.returns(), " returns to receive, ",
+                      open.memberships(), " standing seats, ", open.registers(), " registers kept, ",
+                      open.deputyships(), " deputyships and ", open.offers(), " open offers");
 }
 
 std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {
@@ -285,7 +285,8 @@ void AddMembers(Table& table) {
     return absl::StrCat(labels(e.person_id()), " votes ", Word(e.vote()));
   });
   table.Add<team::v1::JointDecisionReached>([](const team::v1::JointDecisionReached& e) {
-    return absl::StrCat("everybody has voted: ", e.yes(), " yes, ", e.no(), " no, ", e.abstained(), " abstained",
+    return absl::StrCat("everybody has voted: ", e.yes(), " yes, ", e.no(), " no, ", e.abstained(),
+                        " abstained",
                         e.not_cast() > 0 ? absl::StrCat(", ", e.not_cast(), " left without a vote") : "",
                         e.has_dissent_due() ? "; the dissent climbs and expels nobody" : "");
   });
@@ -813,20 +814,21 @@ void AddCourse(Table& table) {
         });
         return absl::StrCat("the offer of ", labels(e.organisation_id()), " did not suit: ", because);
       });
-  table.Add<casework::v1::ResidentialPhaseEntered>(
-      [](const casework::v1::ResidentialPhaseEntered& e, const Labels& labels) {
-        return absl::StrCat(
-            "residential help enters its phase ", Word(e.phase()),
-            e.has_receiver() ? absl::StrCat("; then ", RenderHolder(e.receiver(), labels), " receives") : "",
-            e.has_receiver_answer_due() ? absl::StrCat(", planned for ", Minute(e.return_planned_at()),
-                                                       ", to be answered by ", Minute(e.receiver_answer_due()))
-                                        : "");
-      });
+  table.Add<casework::v1::ResidentialPhaseEntered>([](const casework::v1::ResidentialPhaseEntered& e,
+                                                      const Labels& labels) {
+    return absl::StrCat(
+        "residential help enters its phase ", Word(e.phase()),
+        e.has_receiver() ? absl::StrCat("; then ", RenderHolder(e.receiver(), labels), " receives") : "",
+        e.has_receiver_answer_due() ? absl::StrCat(", planned for ", Minute(e.return_planned_at()),
+                                                   ", to be answered by ", Minute(e.receiver_answer_due()))
+                                    : "");
+  });
   table.Add<casework::v1::ReturnAnswered>([](const casework::v1::ReturnAnswered& e, const Labels& labels) {
-    return e.accepted() ? absl::StrCat(labels(e.person_id()), " will receive after residential help")
-                        : absl::StrCat(labels(e.person_id()),
-                                       " does not receive after residential help; the return is planned anew by ",
-                                       Minute(e.plan_anew_due()));
+    return e.accepted()
+               ? absl::StrCat(labels(e.person_id()), " will receive after residential help")
+               : absl::StrCat(labels(e.person_id()),
+                              " does not receive after residential help; the return is planned anew by ",
+                              Minute(e.plan_anew_due()));
   });
 }
 
