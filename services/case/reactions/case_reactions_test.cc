@@ -461,9 +461,9 @@ TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
 TEST(CaseReactions, HelpThatBeginsAgainHasADateForItsPlan) {
   v1::CaseEvent event;
   event.mutable_aftercare_interrupted();
-  EXPECT_TRUE(React(event, {"case", kNow, 1}).empty());
+  EXPECT_TRUE(React(event, kTrigger).empty());
   *event.mutable_aftercare_interrupted()->mutable_planned_end_due() = ToProto(kNow + Days(14));
-  const auto drafts = React(event, {"case", kNow, 1});
+  const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].due, kNow + Days(14));
   EXPECT_EQ(drafts[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_PLANNED_END);

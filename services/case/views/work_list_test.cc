@@ -59,8 +59,8 @@ TEST(WorkList, AReturnWaitsForWhoIsAskedAndStaysWithWhoReceives) {
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)),
               ::testing::ElementsAre(v1::INBOX_ITEM_KIND_RETURN_HELD));
   for (const WorkItem& item : WorkItems("case", story.state())) {
-    if (item.item.kind() == v1::INBOX_ITEM_KIND_RETURN_HELD)
-      EXPECT_EQ(FromProto(item.item.due()), kStart + absl::Hours(24 * 60));
+    if (item.item.kind() != v1::INBOX_ITEM_KIND_RETURN_HELD) continue;
+    EXPECT_EQ(FromProto(item.item.due()), kStart + absl::Hours(24 * 60));
   }
   const v1::Setting shown = CaseResource("case", story.state(), 1).settings(0);
   EXPECT_TRUE(shown.return_accepted());
