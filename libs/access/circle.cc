@@ -172,12 +172,37 @@ absl::Status On(const std::string& case_id, const casework::v1::SettingAdopted& 
   return absl::OkStatus();
 }
 
+// Who is asked to receive after residential help sees it by another object than who has said yes (C17).
+std::string AskedFor(const std::string& setting_id) {
+  return absl::StrCat(setting_id, std::string(1, kOpen));
+}
+
+absl::Status NobodyReceives(const std::string& case_id, const std::string& setting_id, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kReturn, AskedFor(setting_id)));
+  return Take(rows, case_id, Ground::kReturn, setting_id);
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::ResidentialPhaseEntered& event,
+                RowBatch& rows) {
+  if (!event.has_receiver_answer_due()) return absl::OkStatus();  // of before anybody was asked
+  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
+  return Give(rows, case_id, Ground::kReturn, AskedFor(event.setting_id()),
+              event.receiver().organisation_id());
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::ReturnAnswered& event, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kReturn, AskedFor(event.setting_id())));
+  if (!event.accepted()) return absl::OkStatus();
+  return Give(rows, case_id, Ground::kReturn, event.setting_id(), event.organisation_id());
+}
+
 absl::Status On(const std::string& case_id, const casework::v1::SettingEnded& event, RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(const auto providers,
                       Recall(rows, Remembered::kProviders, case_id + event.setting_id()));
   for (size_t i = 0; i < providers.size(); ++i) {
     FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kProvider, absl::StrCat(event.setting_id(), ".", i)));
   }
+  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
   if (!event.has_next_tonight()) return absl::OkStatus();
   return Tonight(case_id, event.next_tonight(), rows);
 }
@@ -293,6 +318,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return Tonight(case_id, event.setting_started().tonight(), rows);
     case CaseEvent::kSettingEnded:
       return On(case_id, event.setting_ended(), rows);
+    case CaseEvent::kResidentialPhaseEntered:
+      return On(case_id, event.residential_phase_entered(), rows);
+    case CaseEvent::kReturnAnswered:
+      return On(case_id, event.return_answered(), rows);
     case CaseEvent::kTonightMoved:
       return Tonight(case_id, event.tonight_moved().to(), rows);
     case CaseEvent::kCrisisLeadTaken:
@@ -378,7 +407,6 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kSettingEvaluated:
     case CaseEvent::kFundingDecided:
     case CaseEvent::kOfferFoundUnsuitable:
-    case CaseEvent::kResidentialPhaseEntered:
     case CaseEvent::kRightAssessed:
     case CaseEvent::kConfidenceRecorded:
     case CaseEvent::kGlassBroken:  // a person reads for hours (glass.h), and belongs to nothing
@@ -677,6 +705,7 @@ absl::StatusOr<bool> IsOnlyAsked(const projection::Rows& rows, std::string_view 
   const auto asks = [](const std::string& ground) {
     const auto letter = static_cast<Ground>(ground.front());
     return letter == Ground::kHandoverOffered || letter == Ground::kProvisional ||
+           (letter == Ground::kReturn && ground.back() == kOpen) ||
            (letter == Ground::kCompetence && ground.size() == 1);
   };
   return !grounds.empty() && std::all_of(grounds.begin(), grounds.end(), asks);

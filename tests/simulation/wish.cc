@@ -819,11 +819,23 @@ Wish EnterResidentialPhase(Guess& g) {
     receiver.set_organisation_id(of.holder.organisation);
     receiver.set_unit_id(of.holder.unit);
     receiver.set_person_id(of.holder.id);
+    receiver.set_deputy_person_id(DeputyOf(of.holder).id);
     receiver.set_basis(common::v1::LEGAL_BASIS_SGB8_36A);
     *request.mutable_return_planned_at() = ToProto(g.now + Days(30));
   }
   *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::EnterResidentialPhase, "case", ProviderOf(g, of, request.setting_id()), request);
+}
+Wish AnswerReturn(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::AnswerReturnRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  request.set_accepts(g.dice.Chance(700'000));
+  if (!request.accepts()) request.set_reason("away by then");
+  const auto* setting = of.state.FindSetting(request.setting_id());
+  const Person* asked = setting != nullptr ? FindPerson(setting->return_receiver.person_id) : nullptr;
+  return Ask(&CaseService::AnswerReturn, "case", asked != nullptr ? Mostly(g, *asked) : of.holder, request);
 }
 // --- the path to an approval (C5 to C8) ---
 
@@ -1799,7 +1811,8 @@ const std::vector<Command>& Commands() {
       {"AssessRight", 2, AssessRight},
       {"BreakGlass", 2, BreakGlass, false, {"ReviewReading"}},
       {"ReviewReading", 2, ReviewReading, false, {"ReviewReading"}},
-      {"EnterResidentialPhase", 3, EnterResidentialPhase, false, {"EndSetting"}},
+      {"EnterResidentialPhase", 3, EnterResidentialPhase, false, {"AnswerReturn", "EndSetting"}},
+      {"AnswerReturn", 2, AnswerReturn, false, {"EndSetting"}},
       {"BeginAftercare", 3, BeginAftercare, false, {"RecordContactWithYoungPerson"}},
       {"DetermineCompetence", 2, DetermineCompetence},
       {"DetectCompetenceChange",

@@ -148,6 +148,7 @@ void On(const Bench& bench, const casework::v1::CommissionCalled& event);
 void On(const Bench& bench, const casework::v1::CommissionVoteCast& event);
 void On(const Bench& bench, const casework::v1::HelpApproved& event);
 void On(const Bench& bench, const casework::v1::ResidentialPhaseEntered& event);
+void On(const Bench& bench, const casework::v1::ReturnAnswered& event);
 // Consents, and records that rest on one (§ 65).
 void On(const Bench& bench, const casework::v1::ConsentGiven& event);
 void On(const Bench& bench, const casework::v1::ConsentWithdrawn& event);

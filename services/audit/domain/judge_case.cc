@@ -303,6 +303,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return DismissCommission(bench.file);
     case CaseEvent::kResidentialPhaseEntered:
       return On(bench, event.residential_phase_entered());
+    case CaseEvent::kReturnAnswered:
+      return On(bench, event.return_answered());
     case CaseEvent::kMinorAllocated:
       return On(bench, event.minor_allocated());
     case CaseEvent::kMinorExcluded:

@@ -112,6 +112,8 @@ const std::map<int, Saying>& Clocks() {
       {common::v1::CLOCK_KIND_GLASS_REVIEW,
        {"Prüfung einer Notfall-Einsicht", "review of an emergency reading"}},
       {common::v1::CLOCK_KIND_CONSENT_EXPIRY, {"Ablauf einer Einwilligung", "expiry of a consent"}},
+      {common::v1::CLOCK_KIND_RETURN_PLANNED, {"Geplante Rückführung", "planned return"}},
+      {common::v1::CLOCK_KIND_RETURN_ANSWER, {"Zusage zur Aufnahme", "answer of who is to receive"}},
   };
   return *words;
 }

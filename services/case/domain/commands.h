@@ -30,6 +30,7 @@ struct HolderFacts {
   bool emergency_service = false;  // the organisation is the Notdienst, which may hold what it heard of first
   bool leaves = false;             // the person or the deputy leaves: nothing new (N11)
   bool reachable = false;          // each of the two has a role in which whoever holds CASE acts (R0)
+  bool may_receive = false;        // so they may answer for the time after residential help (C17)
   std::string home_log_origin = {};  // of the association whose partner it is; empty: it is of this one
 };
 
@@ -258,8 +259,12 @@ struct DecideFunding {
   v1::FundingDecided funding;
 };
 struct EnterResidentialPhase {
-  v1::ResidentialPhaseEntered entered;
+  v1::ResidentialPhaseEntered entered;  // without receiver_answer_due
   HolderFacts receiver;
+};
+struct AnswerReturn {
+  v1::ReturnAnswered answer;  // without plan_anew_due and who
+  bool receiver_leaves = false;
 };
 // By reaction to a partner that goes (N10).
 struct LetPartnerGo {
@@ -497,11 +502,11 @@ using Command = std::variant<
     AcceptProvisionalTakeover, OfferOmbuds, RecordBirthDate, NameGuardian, DeclareGuardianship,
     RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
-    AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
-    NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay,
-    OfferCoordination, AcceptCoordination, RefuseCoordination, RevokeCoordination, AwakenForCrisis,
-    RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead,
-    MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
+    AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, AnswerReturn,
+    OfferOfLeaver, NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo,
+    LetPartnerStay, OfferCoordination, AcceptCoordination, RefuseCoordination, RevokeCoordination,
+    AwakenForCrisis, RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead,
+    EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
     RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
 
 }  // namespace fallverbund::casework

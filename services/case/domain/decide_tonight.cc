@@ -32,6 +32,12 @@ bool SaysWhatItLacked(const EndSetting& command) {
       [&](const v1::OfferFoundUnsuitable& one) { return one.setting_id() == command.setting_id; });
 }
 
+// Notice was given, and the day by which something was to be found has come (N9).
+bool HasBeenAnnounced(const State& state, const std::string& setting_id, const Given& given) {
+  const care::Clock* bridge = state.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, setting_id);
+  return bridge != nullptr && bridge->due <= given.now;
+}
+
 }  // namespace
 
 // With a place to live, the provider takes TONIGHT, and whatever setting sheltered until now ends in the same
@@ -63,7 +69,7 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
     *events.emplace_back().mutable_setting_started() = started;
   }
   StopEnding(state, v1::END_STOP_CAUSE_SETTING_STARTED, events);
-  if (state.aftercare) events.emplace_back().mutable_aftercare_interrupted();
+  InterruptAftercare(state, given, events);
   return events;
 }
 
@@ -91,9 +97,10 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
   return events;
 }
 
-// One that was adopted and never began is ended by the unit that holds CASE, which says what it lacked, so
-// that who was to provide it sees the case no longer (B4, § 62). One of several providers gives notice; it
-// does not end what the others go on with (N9).
+// The only provider of help by day may end it before that, and then it has broken it off: a new plan is owed,
+// as after any setback (B4, N8). One that was adopted and never began is ended by the unit that holds CASE,
+// which says what it lacked, so that who was to provide it sees the case no longer (B4, § 62). One of several
+// providers gives notice; it does not end what the others go on with (N9).
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given) {
   const Setting* setting = state.FindSetting(command.setting_id);
   const care::Tonight next = care::FromProto(command.next_tonight);
@@ -118,9 +125,12 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   if (state.tonight_setting_id != command.setting_id) {  // nobody slept there: TONIGHT goes on as it is
     const bool same = none_named || next == state.tonight.holder();
     if (auto no = Require(Reason::kTonightIsElsewhere, same)) return *no;  // N9
-    *events.emplace_back().mutable_setting_ended() =
-        Ended(command.setting_id, care::ToProto(state.tonight.holder()));
+    const bool broken_off = !holds && !HasBeenAnnounced(state, command.setting_id, given);
+    v1::SettingEnded& ended = *events.emplace_back().mutable_setting_ended();
+    ended = Ended(command.setting_id, care::ToProto(state.tonight.holder()));
+    ended.set_broken_off(broken_off);
     AddUnsuitable(command.unsuitable, events);
+    if (broken_off) OpenReplan(state, given, events);
     return events;
   }
   // The unit that holds CASE may vouch, search or accompany itself; it cannot accept for anybody else.

@@ -527,6 +527,11 @@ std::vector<Owed> EachThatIsOwed() {
   CaseStory noticed = CaseWithRunningSetting();
   noticed.Given(kFuchs, Notice(noticed.setting()));
   all.push_back({cv::CLOCK_KIND_NOTICE_BRIDGE, noticed.setting(), noticed});
+  CaseStory home = CaseWithRunningSetting();
+  home.Given(kAdler, Phase(home.setting(), v1::RESIDENTIAL_PHASE_COURSE));
+  home.Given(kAdler, Phase(home.setting(), v1::RESIDENTIAL_PHASE_RETURN));
+  all.push_back({cv::CLOCK_KIND_RETURN_PLANNED, home.setting(), home});
+  all.push_back({cv::CLOCK_KIND_RETURN_ANSWER, home.setting(), home});
   CaseStory moved = with(kService, TakeOver(kStorch));
   OfferHandover cold = Offer(kBerg, kLerche);
   cold.offer.set_cold(true);

@@ -55,6 +55,8 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     common::v1::CLOCK_KIND_GUARDIAN_DECLARATION,
     common::v1::CLOCK_KIND_HEARING_RETRY,
     common::v1::CLOCK_KIND_PLANNED_END,
+    common::v1::CLOCK_KIND_RETURN_ANSWER,
+    common::v1::CLOCK_KIND_RETURN_PLANNED,
     common::v1::CLOCK_KIND_RIGHT_UNCOVERED,
     common::v1::CLOCK_KIND_SETTING_EVALUATION,
     common::v1::CLOCK_KIND_TRANSITION_CHECK,
@@ -264,6 +266,7 @@ void On(State& state, const v1::SettingNoticeGiven& event) {
 void On(State& state, const v1::SettingEnded& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
   state.clocks.Stop(CLOCK_KIND_NOTICE_BRIDGE, event.setting_id());
+  EndReturn(state, event.setting_id());
   Shelter(state, event.next_tonight(), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
   if (state.kept_setting_id == event.setting_id()) state.kept_setting_id.clear();
@@ -293,6 +296,7 @@ void On(State& state, const v1::AftercareBegun& event, absl::Time now) {
   state.aftercare->contact_every_days = static_cast<int>(event.contact_every_days());
   state.aftercare->strand.HeldBy(care::FromProto(event.holder()), now);
   state.clocks.Start(CLOCK_KIND_AFTERCARE_CONTACT, "", FromProto(event.next_contact_due()));
+  if (event.help_ended()) EndHelp(state);
   Heard(state, event.participation());
 }
 
@@ -387,6 +391,11 @@ bool IsUnderNotice(const State& state, std::string_view setting_id) {
   return setting != nullptr && setting->phase == SettingPhase::kNotice;
 }
 
+bool Runs(const State& state, std::string_view setting_id) {
+  const Setting* setting = state.FindSetting(setting_id);
+  return setting != nullptr && IsRunning(*setting);
+}
+
 // Who held goes on, and so does what was owed; a partner that goes is waited for again, signs of endangerment
 // are assessed. A clock that something in the same commit has started keeps that date.
 void On(State& state, const v1::CaseReopened& event) {
@@ -402,6 +411,7 @@ void On(State& state, const v1::CaseReopened& event) {
       state.successions.push_back(one);
     }
     if (clock.kind() == CLOCK_KIND_NOTICE_BRIDGE && !IsUnderNotice(state, clock.object_id())) continue;
+    if (IsOfReturn(clock.kind()) && !Runs(state, clock.object_id())) continue;
     if (state.clocks.Find(clock.kind(), clock.object_id()) == nullptr)
       state.clocks.Start(clock.kind(), clock.object_id(), FromProto(clock.due()));
   }
@@ -580,6 +590,9 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
     case v1::CaseEvent::kAftercareInterrupted:
       state.aftercare.reset();
       state.clocks.Stop(CLOCK_KIND_AFTERCARE_CONTACT, "");
+      if (event.aftercare_interrupted().has_planned_end_due())
+        state.clocks.Start(common::v1::CLOCK_KIND_PLANNED_END, "",
+                           FromProto(event.aftercare_interrupted().planned_end_due()));
       break;
 
     case v1::CaseEvent::kLawfulEndRequested:
@@ -734,6 +747,9 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kResidentialPhaseEntered:
       On(state, event.residential_phase_entered());
+      break;
+    case v1::CaseEvent::kReturnAnswered:
+      On(state, event.return_answered());
       break;
 
     case v1::CaseEvent::kConsentGiven:

@@ -108,6 +108,17 @@ bool EndNamesTheNextNight(const Step& s) {
   return party && Named(next.holder) && next == s.after.tonight.holder() &&
          (sheltered || s.before.tonight == s.after.tonight);
 }
+// The only provider of help by day that ends it before the day of a notice has broken it off.
+bool BrokenOffOpensAPlan(const Step& s) {
+  const Event* ended = Find(s, Event::kSettingEnded);
+  if (ended == nullptr) return true;
+  const auto& setting = ended->setting_ended();
+  const care::Clock* notice =
+      s.before.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, setting.setting_id());
+  const bool announced = notice != nullptr && notice->due <= s.given.now;
+  const bool alone = Is<EndSetting>(s) && !ByHolder(s) && !announced;
+  return setting.broken_off() == alone && (!alone || Has(s, Event::kReplanOpened));
+}
 // Of every setting under notice somebody is told by when to have found what comes next.
 bool NoticeIsBridged(const Step& s) {
   if (s.after.ended) return true;
@@ -153,6 +164,7 @@ std::vector<Invariant> SettingInvariants() {
       {"N9 notice holds on", NoticeHoldsOn},
       {"N9 B8 a setting under notice is bridged by a date", NoticeIsBridged},
       {"N9 settings end only by their event", SettingsEndOnlyByTheirEvent},
+      {"B4 N8 a help that its provider breaks off opens a new plan", BrokenOffOpensAPlan},
   };
 }
 

@@ -110,6 +110,7 @@ Decision DecideOn(const State& state, const BeginTrial& command, const Given& gi
 Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given);
 Decision DecideOn(const State& state, const DecideFunding& command, const Given& given);
 Decision DecideOn(const State& state, const EnterResidentialPhase& command, const Given& given);
+Decision DecideOn(const State& state, const AnswerReturn& command, const Given& given);
 // decide_tonight.cc
 Decision DecideOn(const State& state, const StartSetting& command, const Given& given);
 Decision DecideOn(const State& state, const GiveSettingNotice& command, const Given& given);
@@ -218,6 +219,8 @@ Events TakeEffect(const State& state, const std::string& end_id, const std::stri
 
 // A contact gives the next one of aftercare its date (N13); otherwise appends nothing.
 void ContinueAftercare(const State& state, const Given& given, Events& events);
+// Help begins again, and aftercare comes after it; otherwise appends nothing.
+void InterruptAftercare(const State& state, const Given& given, Events& events);
 
 // A new cycle of understanding and planning, and a team meeting (N8, B4).
 void OpenReplan(const State& state, const Given& given, Events& events);

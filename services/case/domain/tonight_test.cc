@@ -223,8 +223,31 @@ TEST(End, OfAnOutpatientSettingLeavesTheNightWhereItIs) {
   EXPECT_TRUE(RefusedWith(story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_OUTREACH, kAdler)),
                           Reason::kTonightIsElsewhere));
   const auto before = story.state().tonight;
-  EXPECT_THAT(Facts(story.When(kFuchs, EndSetting{story.setting(), {}, {}})), ElementsAre("SettingEnded"));
+  EXPECT_THAT(Facts(CaseStory(story).When(kAdler, EndSetting{story.setting(), {}, {}})),
+              ElementsAre("SettingEnded"));
+  story.Given(kFuchs, EndSetting{story.setting(), {}, {}});
   EXPECT_EQ(story.state().tonight, before);
+}
+
+// B4, B8, N8: what the only provider ends from one day to the next, it has broken off.
+TEST(End, ByTheOnlyProviderBeforeANoticeHasRunIsABreakOffAndANewPlanIsOwed) {
+  CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  const EndSetting end{story.setting(), {}, {}};
+  const auto broken_off = [&](const CaseStory& before) {
+    CaseStory after = before;
+    const auto decision = after.When(kFuchs, end);
+    const bool planned = after.state().clocks.Find(common::v1::CLOCK_KIND_CASE_REVIEW, "") != nullptr;
+    EXPECT_EQ(decision.events()[0].setting_ended().broken_off(), planned);
+    EXPECT_EQ(after.state().cycle, planned ? 2u : 1u);
+    return planned;
+  };
+  EXPECT_TRUE(broken_off(story));
+  EXPECT_FALSE(CaseStory(story).When(kAdler, end).events()[0].setting_ended().broken_off())
+      << "the office ends what it decided";
+  story.Given(kFuchs, Notice(story.setting()));
+  EXPECT_TRUE(broken_off(story)) << "of today";
+  story.Wait(kBridgeWithin);
+  EXPECT_FALSE(broken_off(story)) << "it was announced, and its day has come";
 }
 
 TEST(CrisisTeam, TakesOverFromASettingUnderNoticeInOneEvent) {

@@ -142,6 +142,16 @@ std::vector<Draft> ForCompetence(const v1::CaseEvent& event, const Trigger& trig
   return AtNextHearing(trigger, event.agency_conversation_held().participation());
 }
 
+// The day that was planned, and by when whoever is to receive answers (C17).
+std::vector<Draft> ForReturn(const v1::ResidentialPhaseEntered& entered, const Trigger& trigger) {
+  auto drafts = AtNextHearing(trigger, entered.participation());
+  if (!entered.has_receiver_answer_due()) return drafts;
+  return Both(std::move(drafts), Both(AtDue(trigger, common::v1::CLOCK_KIND_RETURN_PLANNED,
+                                            entered.setting_id(), entered.return_planned_at()),
+                                      AtDue(trigger, common::v1::CLOCK_KIND_RETURN_ANSWER,
+                                            entered.setting_id(), entered.receiver_answer_due())));
+}
+
 // Dates of age and of what is planned because of it (N13).
 std::vector<Draft> ForAge(const v1::CaseEvent& event, const Trigger& trigger) {
   if (event.has_birth_date_recorded()) {
@@ -447,7 +457,17 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kSettingEvaluated:
       return AtNextHearing(trigger, event.setting_evaluated().participation());
     case v1::CaseEvent::kResidentialPhaseEntered:
-      return AtNextHearing(trigger, event.residential_phase_entered().participation());
+      return ForReturn(event.residential_phase_entered(), trigger);
+    case v1::CaseEvent::kReturnAnswered: {
+      const auto& answered = event.return_answered();
+      return If(answered.has_plan_anew_due(), trigger, common::v1::CLOCK_KIND_RETURN_PLANNED,
+                answered.setting_id(), answered.plan_anew_due());
+    }
+    case v1::CaseEvent::kAftercareInterrupted: {
+      const auto& interrupted = event.aftercare_interrupted();
+      return If(interrupted.has_planned_end_due(), trigger, CLOCK_KIND_PLANNED_END, "",
+                interrupted.planned_end_due());
+    }
     case v1::CaseEvent::kRightAssessed: {
       const auto& right = event.right_assessed();
       if (!right.has_look_again_due()) return {};
@@ -511,7 +531,6 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kLawfulEndApproved:
     case v1::CaseEvent::kLawfulEndStopped:
     case v1::CaseEvent::kCaseLawfullyEnded:
-    case v1::CaseEvent::kAftercareInterrupted:
     case v1::CaseEvent::kCommitmentsFellBack:
     case v1::CaseEvent::kCommitmentsStay:
     case v1::CaseEvent::kSuccessionOfferEnded:
@@ -591,7 +610,8 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_coordination_assumed() || event.has_succession_offer_ended() ||
          event.has_case_lawfully_ended() || event.has_case_opened() || event.has_case_reopened() ||
          event.has_crisis_lead_taken() || event.has_crisis_lead_ended() || event.has_case_deputy_named() ||
-         event.has_strand_deputy_named();
+         event.has_strand_deputy_named() || event.has_residential_phase_entered() ||
+         event.has_return_answered();
 }
 
 bool MayTakeSomething(const crisis::v1::CrisisEvent& event) {

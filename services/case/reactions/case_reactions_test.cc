@@ -286,6 +286,15 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   event.mutable_trial_begun()->set_setting_id("setting");
   *event.mutable_trial_begun()->mutable_until() = ToProto(kNow + Days(32));
   happened(event);
+  event.mutable_residential_phase_entered()->set_setting_id("setting");
+  *event.mutable_residential_phase_entered()->mutable_return_planned_at() = ToProto(kNow + Days(60));
+  *event.mutable_residential_phase_entered()->mutable_receiver_answer_due() = ToProto(kNow + Days(14));
+  state.settings.emplace_back().id = "setting";
+  happened(event);
+  event.mutable_return_answered()->set_setting_id("another");
+  *event.mutable_return_answered()->mutable_plan_anew_due() = ToProto(kNow + Days(7));
+  state.settings.emplace_back().id = "another";
+  happened(event);
   event.mutable_right_assessed()->set_domain(v1::RIGHT_DOMAIN_HEALTH);
   *event.mutable_right_assessed()->mutable_look_again_due() = ToProto(kNow + Days(16));
   happened(event);
@@ -315,7 +324,7 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
       EXPECT_TRUE(promised) << common::v1::ClockKind_Name(clock.kind);
     }
   };
-  ASSERT_EQ(OpenClocks(state).size(), 25u);
+  ASSERT_EQ(OpenClocks(state).size(), 28u);
   everybody_comes_back();
   state = {};  // of an adult
   drafts.clear();
@@ -442,6 +451,22 @@ TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
   EXPECT_TRUE(MayTakeSomething(event));
   event.mutable_succession_offer_ended();
   EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_return_answered();
+  EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_residential_phase_entered();
+  EXPECT_TRUE(MayTakeSomething(event)) << "with another receiver";
+}
+
+// N13: help that begins again after aftercare is planned to end, or that date climbs.
+TEST(CaseReactions, HelpThatBeginsAgainHasADateForItsPlan) {
+  v1::CaseEvent event;
+  event.mutable_aftercare_interrupted();
+  EXPECT_TRUE(React(event, kTrigger).empty());
+  *event.mutable_aftercare_interrupted()->mutable_planned_end_due() = ToProto(kNow + Days(14));
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].due, kNow + Days(14));
+  EXPECT_EQ(drafts[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_PLANNED_END);
 }
 
 TEST(CaseReactions, WhatBeginsOrComesBackMayGiveSomethingToALeaver) {

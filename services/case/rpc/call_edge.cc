@@ -13,6 +13,17 @@
 #include "services/case/views/held.h"
 
 namespace fallverbund::casework {
+namespace {
+
+// Has one of the roles that a method of this service names.
+bool MayCall(const char* method, const directory::Person& person) {
+  const auto* service = v1::ApproveLawfulEndRequest::descriptor()->file()->FindServiceByName("CaseService");
+  const auto policy = access::PolicyOf(*service->FindMethodByName(method));
+  return std::any_of(policy.roles().begin(), policy.roles().end(),
+                     [&](int role) { return person.roles.contains(static_cast<common::v1::Role>(role)); });
+}
+
+}  // namespace
 
 absl::StatusOr<common::v1::Sealed> CallEdge::Seal(const google::protobuf::Descriptor& event,
                                                   std::string_view field_path, const SealAs& as,
@@ -84,10 +95,7 @@ absl::StatusOr<bool> CallEdge::MayApproveEnds(std::string_view organisation_id, 
   FV_ASSIGN_OR_RETURN(const bool known, directory::IsPersonOf(call_.rows(), organisation_id, person_id));
   if (!known) return false;
   FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call_.rows(), person_id));
-  const auto* service = v1::ApproveLawfulEndRequest::descriptor()->file()->FindServiceByName("CaseService");
-  const auto policy = access::PolicyOf(*service->FindMethodByName("ApproveLawfulEnd"));
-  return std::any_of(policy.roles().begin(), policy.roles().end(),
-                     [&](int role) { return person->roles.contains(static_cast<common::v1::Role>(role)); });
+  return MayCall("ApproveLawfulEnd", *person);
 }
 
 absl::StatusOr<bool> CallEdge::IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
@@ -133,11 +141,13 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   facts.emergency_service =
       organisation && organisation->kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
   if (organisation) facts.home_log_origin = organisation->home_log_origin;
+  facts.may_receive = true;  // of both
   const auto is_of_unit = [&](const std::string& person_id) -> absl::StatusOr<bool> {
     FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, person_id));
     FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));
     FV_ASSIGN_OR_RETURN(const bool body, directory::IsLeavingBody(rows, holder.organisation_id()));
     facts.leaves = facts.leaves || leaver.has_value() || body;
+    facts.may_receive = facts.may_receive && person && MayCall("AnswerReturn", *person);
     return person && person->organisation_id == holder.organisation_id() &&
            person->unit_id == holder.unit_id();
   };

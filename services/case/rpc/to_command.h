@@ -133,6 +133,7 @@ absl::StatusOr<Command> ToCommand(const v1::BeginTrialRequest& request, Edge& ed
 absl::StatusOr<Command> ToCommand(const v1::EvaluateSettingRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DecideFundingRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::EnterResidentialPhaseRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AnswerReturnRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::AssessRightRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RecordConfidenceRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RegisterConsentRequest& request, Edge& edge);

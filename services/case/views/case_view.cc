@@ -262,8 +262,10 @@ absl::Status CaseView::ApplyTo(const projection::Recorded& recorded, projection:
     FV_RETURN_IF_ERROR(AddTeamDuties<team::v1::MembershipEvent>(valid, rows));
     return AddHeld<team::v1::MembershipEvent>(valid, HoldMembership, rows);
   }
-  if (valid.context == "team" && type == "calendar")
+  if (valid.context == "team" && type == "calendar") {
+    FV_RETURN_IF_ERROR(AddTeamDuties<team::v1::CalendarEvent>(valid, rows));
     return AddHeld<team::v1::CalendarEvent>(valid, HoldCalendar, rows);
+  }
   if (valid.context == "team" && type == "social_space")
     return AddHeld<team::v1::SocialSpaceEvent>(valid, HoldSocialSpace, rows);
   if (valid.context == "team" && type == "agreement")

@@ -63,6 +63,7 @@ std::set<std::string> WhoIsCommitted(const State& state) {
   for (const Setting& setting : state.settings) {
     for (const Component& component : setting.components) organisations.insert(component.organisation_id);
   }
+  for (const Setting& setting : state.settings) organisations.insert(setting.return_receiver.organisation_id);
   organisations.insert(state.tonight.holder().holder.organisation_id);
   if (state.coordination.held()) organisations.insert(state.coordination.holder().organisation_id);
   if (state.crisis) organisations.insert(state.crisis->lead.holder().organisation_id);
@@ -106,6 +107,11 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state) {
   if (state.change && state.change->to) Add(held, state.change->to->person_id, HeldAs::kOffer);
   if (state.change) {
     for (const ProvisionalAsk& ask : state.change->asked) Add(held, ask.to.person_id, HeldAs::kOffer);
+  }
+  for (const Setting& setting : state.settings) {
+    if (IsRunning(setting) && setting.return_accepted)
+      Add(held, setting.return_receiver.person_id, HeldAs::kReturn);
+    if (IsReceiverAsked(state, setting)) Add(held, setting.return_receiver.person_id, HeldAs::kOffer);
   }
   std::sort(held.begin(), held.end());
   held.erase(std::unique(held.begin(), held.end()), held.end());
@@ -373,6 +379,9 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
         break;
       case HeldAs::kKeeper:
         open.set_registers(open.registers() + 1);
+        break;
+      case HeldAs::kReturn:
+        open.set_returns(open.returns() + 1);
         break;
       case HeldAs::kOffer:
         open.set_offers(open.offers() + 1);

@@ -37,6 +37,7 @@ enum class HeldAs : char {
   kDeployment = 'E',  // of the crisis team, that runs (A19)
   kDeputy = 'D',      // of CASE (C3, N11)
   kMember = 'M',      // a standing member's seat (B6)
+  kReturn = 'B',      // receives after residential help (C17)
   kKeeper = 'H',      // keeps the crisis agreement or a register of members (D5, B6)
   // Deputies of whoever holds another strand, or keeps or has something in a register (N11).
   kNightDeputy = 'n',

@@ -39,6 +39,27 @@ TEST(Held, NamesEveryResponsibilityOfAnOpenCase) {
   EXPECT_THAT(WhoHoldsWhat(CaseWithCoordinationOffered().state()), Contains(HeldBy{kUhu.id, HeldAs::kOffer}));
 }
 
+// C17, N11: who has said yes to receive has something to hand on, and who is asked an offer to answer.
+TEST(Held, CountsWhoReceivesUntilTheReturnIsPlannedWithSomebodyElse) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string setting = story.setting();
+  EnterResidentialPhase back = Phase(setting, v1::RESIDENTIAL_PHASE_RETURN);
+  *back.entered.mutable_receiver() = care::ToProto(Holder(kBerg, kLerche));
+  story.Given(kFuchs, Phase(setting, v1::RESIDENTIAL_PHASE_COURSE)).Given(kFuchs, back);
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Contains(HeldBy{kBerg.id, HeldAs::kOffer}));
+  story.Given(kBerg, Receives(setting));
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Contains(HeldBy{kBerg.id, HeldAs::kReturn}));
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Not(Contains(HeldBy{kBerg.id, HeldAs::kOffer})));
+  projection::InMemoryProjectionStore store;
+  auto batch = store.NewBatch();
+  ReplaceHeld("case", State(), story.state(), *batch);
+  ASSERT_TRUE(store.Commit(std::move(batch), 1).ok());
+  EXPECT_EQ(CountHeld(store, kBerg.id)->returns(), 1u);
+  EXPECT_THAT(*CasesCommittedTo(store, kBerg.organisation), Contains("case")) << "N10";
+  story.Given(kFuchs, Phase(setting, v1::RESIDENTIAL_PHASE_RETURN));
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Not(Contains(HeldBy{kBerg.id, HeldAs::kReturn})));
+}
+
 TEST(Held, IsCountedForAPersonAndTakenAwayWithTheMove) {
   projection::InMemoryProjectionStore store;
   auto write = [&, position = uint64_t{0}](const char* id, const State& before, const State& after) mutable {

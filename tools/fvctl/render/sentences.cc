@@ -79,6 +79,7 @@ std::string OpenText(const team::v1::OpenResponsibilities& open) {
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
                       open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads, ",
                       open.deployments(), " deployments, ", open.navigations(), " families accompanied, ",
+                      open.returns(), " returns to receive, ",
                       open.memberships(), " standing seats, ", open.registers(), " registers kept, ",
                       open.deputyships(), " deputyships and ", open.offers(), " open offers");
 }
@@ -286,7 +287,12 @@ void AddMembers(Table& table) {
   });
   table.Add<team::v1::JointDecisionReached>([](const team::v1::JointDecisionReached& e) {
     return absl::StrCat("everybody has voted: ", e.yes(), " yes, ", e.no(), " no, ", e.abstained(),
-                        " abstained", e.has_dissent_due() ? "; the dissent climbs and expels nobody" : "");
+                        " abstained",
+                        e.not_cast() > 0 ? absl::StrCat(", ", e.not_cast(), " left without a vote") : "",
+                        e.has_dissent_due() ? "; the dissent climbs and expels nobody" : "");
+  });
+  table.Add<team::v1::VoterGone>([](const team::v1::VoterGone& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " has left without a vote, and it is waited for no more");
   });
   table.Add<team::v1::DissentAnswered>([](const team::v1::DissentAnswered& e) {
     return absl::StrCat("the dissent is answered: ", Word(e.answer()));
@@ -561,7 +567,8 @@ void AddWork(Table& table) {
                         e.has_bridge_due() ? absl::StrCat("; what comes next", Due(e.bridge_due())) : "");
   });
   table.Add<casework::v1::SettingEnded>([](const casework::v1::SettingEnded& e, const Labels& labels) {
-    return absl::StrCat("the setting ends; tonight: ", TonightText(e.next_tonight(), labels));
+    return absl::StrCat(e.broken_off() ? "the provider breaks off the help" : "the setting ends",
+                        "; tonight: ", TonightText(e.next_tonight(), labels));
   });
   table.Add<casework::v1::TonightMoved>([](const casework::v1::TonightMoved& e, const Labels& labels) {
     return absl::StrCat("tonight moves to ", TonightText(e.to(), labels));
@@ -808,12 +815,22 @@ void AddCourse(Table& table) {
         });
         return absl::StrCat("the offer of ", labels(e.organisation_id()), " did not suit: ", because);
       });
-  table.Add<casework::v1::ResidentialPhaseEntered>(
-      [](const casework::v1::ResidentialPhaseEntered& e, const Labels& labels) {
-        return absl::StrCat(
-            "residential help enters its phase ", Word(e.phase()),
-            e.has_receiver() ? absl::StrCat("; then ", RenderHolder(e.receiver(), labels), " receives") : "");
-      });
+  table.Add<casework::v1::ResidentialPhaseEntered>([](const casework::v1::ResidentialPhaseEntered& e,
+                                                      const Labels& labels) {
+    return absl::StrCat(
+        "residential help enters its phase ", Word(e.phase()),
+        e.has_receiver() ? absl::StrCat("; then ", RenderHolder(e.receiver(), labels), " receives") : "",
+        e.has_receiver_answer_due() ? absl::StrCat(", planned for ", Minute(e.return_planned_at()),
+                                                   ", to be answered by ", Minute(e.receiver_answer_due()))
+                                    : "");
+  });
+  table.Add<casework::v1::ReturnAnswered>([](const casework::v1::ReturnAnswered& e, const Labels& labels) {
+    return e.accepted()
+               ? absl::StrCat(labels(e.person_id()), " will receive after residential help")
+               : absl::StrCat(labels(e.person_id()),
+                              " does not receive after residential help; the return is planned anew by ",
+                              Minute(e.plan_anew_due()));
+  });
 }
 
 void AddEnds(Table& table) {

@@ -55,6 +55,17 @@ CaseStory EndangeredCase() {
   return std::move(CaseWithTeam().Given(kEule, SeeSigns()));
 }
 
+CaseStory HelpByDay() {
+  return CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+}
+
+// Adler asks Specht to receive.
+CaseStory ComingHome() {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Phase(story.setting(), v1::RESIDENTIAL_PHASE_COURSE));
+  return std::move(story.Given(kAdler, Phase(story.setting(), v1::RESIDENTIAL_PHASE_RETURN)));
+}
+
 CaseStory RestingInAPlace() {
   return std::move(CaseWithRunningSetting().Given(
       kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(90), kStart + Days(90))));
@@ -228,6 +239,12 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State& after, Events&) { after.kept_setting_id.clear(); }),
       Spoil("D4 a crisis moves CASE to nobody", InCrisis(), kService, ToClinic(kKranich),
             [](State& after, Events&) { after.responsibility.HeldBy(Stranger(), kStart); }),
+      Spoil("B4 N8 a help that its provider breaks off opens a new plan", HelpByDay(), kFuchs,
+            EndSetting{HelpByDay().setting(), {}, {}},
+            [](State&, Events& events) { events[0].mutable_setting_ended()->set_broken_off(false); }),
+      Spoil("C17 a return is due, of somebody who is asked or has said yes", ComingHome(), kSpecht,
+            Receives(ComingHome().setting()),
+            [](State& after, Events&) { after.clocks.StopAll(common::v1::CLOCK_KIND_RETURN_PLANNED); }),
       Spoil("B14 N15 what is said, classified or paid moves nobody", CaseWithRunningSetting(), kWiesel,
             Fund(CaseWithRunningSetting().setting(), v1::FUNDING_DECISION_NOT_GRANTED),
             [](State& after, Events&) { after.settings[0].phase = SettingPhase::kEnded; }),

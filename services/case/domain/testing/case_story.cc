@@ -28,7 +28,11 @@ common::v1::Tonight Tonight(common::v1::TonightKind kind, const Person& person) 
 }
 
 HolderFacts Known(bool public_body) {
-  return {.public_body = public_body, .person_known = true, .deputy_known = true, .reachable = true};
+  return {.public_body = public_body,
+          .person_known = true,
+          .deputy_known = true,
+          .reachable = true,
+          .may_receive = true};
 }
 
 common::v1::Participation BothHeard() {
@@ -394,6 +398,14 @@ EnterResidentialPhase Phase(const std::string& setting_id, v1::ResidentialPhase 
     *command.entered.mutable_receiver() = care::ToProto(Holder(kSpecht, kAdler));
     *command.entered.mutable_return_planned_at() = ToProto(kStart + Days(60));
   }
+  return command;
+}
+
+AnswerReturn Receives(const std::string& setting_id, bool accepts) {
+  AnswerReturn command;
+  command.answer.set_setting_id(setting_id);
+  command.answer.set_accepted(accepts);
+  if (!accepts) *command.answer.mutable_reason() = Text("on leave by then");
   return command;
 }
 

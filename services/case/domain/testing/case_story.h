@@ -97,6 +97,7 @@ BeginTrial Try(const std::string& setting_id, absl::Time until);
 EvaluateSetting Evaluate(const std::string& setting_id, v1::EvaluationOutcome outcome);
 DecideFunding Fund(const std::string& setting_id, v1::FundingDecision decision);
 EnterResidentialPhase Phase(const std::string& setting_id, v1::ResidentialPhase phase);
+AnswerReturn Receives(const std::string& setting_id, bool accepts = true);  // a no with its reason
 v1::OfferFoundUnsuitable Lacked(const std::string& setting_id, const Person& provider);
 
 FollowUpHandover FollowUp(const std::string& handover_id,

@@ -56,6 +56,7 @@ HolderFacts FactsOf(const common::v1::Holder& proto) {
   deputy.person_id = holder.deputy_person_id;
   HolderFacts facts{world.IsPublicBody(holder.organisation_id), world.IsKnown(holder), world.IsKnown(deputy)};
   facts.reachable = true;
+  facts.may_receive = true;
   return facts;
 }
 
