@@ -709,7 +709,10 @@ void PutCompetence(std::string& key, const State& state) {
   if (state.change->to) Put(key, *state.change->to);
   Put(key, state.change->sent * 4 + state.change->met * 2 + state.change->contested);
   Put(key, state.change->reporter);
-  for (const ProvisionalAsk& ask : state.change->asked) Put(key, ask.to.person_id + ask.asked_by);
+  for (const ProvisionalAsk& ask : state.change->asked)
+    Put(key, ask.to.person_id + ask.asked_by + (ask.package.empty() ? "-" : "+"));
+  if (state.change->held_before) Put(key, *state.change->held_before);
+  for (const std::string& office : state.change->agreed) Put(key, office);
 }
 void PutAge(std::string& key, const State& state) {
   Put(key, state.of_age * 8 + state.age.has_value() * 4 + state.consents_renewed * 2 +
