@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "libs/access/check.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
 

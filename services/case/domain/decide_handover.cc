@@ -161,8 +161,8 @@ void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& gi
   *moved.mutable_from() = care::ToProto(state.responsibility.holder());
   *moved.mutable_effective_at() = ToProto(given.now);
   moved.set_night_goes_along(true);
-  *events.emplace_back().mutable_responsibility_moved() = std::move(moved);
   PassOnNight(state, to, events);
+  *events.emplace_back().mutable_responsibility_moved() = std::move(moved);
   PassOnSeat(state, state.responsibility.holder(), to, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);
   if (!provisional && state.change && state.change->organisation_id == to.organisation_id)

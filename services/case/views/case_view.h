@@ -66,6 +66,12 @@ absl::StatusOr<bool> IsEntrustedAt(const projection::Rows& rows, std::string_vie
 // consent, by signs of endangerment or a court (§ 65). false for any other document.
 absl::StatusOr<bool> HadEntrusted(const projection::Rows& rows, std::string_view case_id,
                                   const v1::DocumentRow& row, std::string_view organisation_id);
+// What the moves of CASE to this organisation left behind (N6, § 62).
+absl::StatusOr<v1::LeftBehindRows> ReadLeftBehind(const projection::Rows& rows, std::string_view case_id,
+                                                  std::string_view organisation_id);
+// Of these, the document: not what that organisation wrote itself, or was written while it held the case.
+bool StaysBehind(const v1::LeftBehindRows& left, const v1::DocumentRow& row,
+                 std::string_view organisation_id);
 absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,
                                            std::string_view after, int limit);
 
