@@ -165,6 +165,8 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
       facts.guardian_organisation_id.clear();
   } else if (event.has_case_lawfully_ended()) {
     facts.ended = true;
+  } else if (event.tonight_moved().with_case()) {  // another vouches; the young person has not moved (R0)
+    facts.tonight = care::FromProto(event.tonight_moved().to());
   } else if (event.has_tonight_moved()) {
     KeepPlace(facts, event.tonight_moved());
     Shelter(facts, event.tonight_moved().to(), recorded_at);
