@@ -270,8 +270,8 @@ TEST_F(TeamServiceTest, ASetbackCallsAMeetingAndAMissedOneIsToldToOthersAndEndsN
   EXPECT_EQ(Get(team_id).value.team().state(), v1::TEAM_STATE_ACTIVE);
 }
 
-// N6, § 62: whom it would sit with, and nothing of what was said there; who is asked to hold the case, not even
-// that.
+// N6, § 62: whom it would sit with, and nothing of what was said there; who is asked to hold the case, not
+// even that.
 TEST_F(TeamServiceTest, WhoIsOnlyAskedReadsNothingOfItsMeetings) {
   const std::string team_id = ActiveTeam();
   for (const Who& who : {kWachtel, kAdler}) Committed(team_id, who);

@@ -44,7 +44,8 @@ void On(const Bench& bench, const casework::v1::CompetenceDetermined& e) {
   if (!bench.file.has_competence() || held == nullptr) return;
   auto& agreed = *bench.file.mutable_competence()->mutable_agreed_organisation_ids();
   agreed.erase(std::remove(agreed.begin(), agreed.end(), bench.actor().organisation()), agreed.end());
-  if (e.organisation_id() == held->holder().organisation_id()) agreed.Add()->assign(bench.actor().organisation());
+  if (e.organisation_id() == held->holder().organisation_id())
+    agreed.Add()->assign(bench.actor().organisation());
 }
 
 void On(const Bench& bench, const casework::v1::AgencyDataSent& e) {

@@ -24,8 +24,8 @@ care::Holder Informed(const State& state) {
   return state.change && state.change->to ? *state.change->to : care::Holder{};
 }
 
-// While CASE is held for the time being, what another office of the change has to say about it counts (§ 86d):
-// who was informed, or who held before.
+// While CASE is held for the time being, what another office of the change has to say about it counts (§
+// 86d): who was informed, or who held before.
 bool IsTheOtherOffice(const State& state, const Given& given) {
   if (!state.provisional || !state.change) return false;
   const auto is = [&](const std::optional<care::Holder>& side) {
@@ -72,12 +72,12 @@ Decision DecideOn(const State& state, const DetermineCompetence& command, const 
                                                     return entry.id == wrong && !entry.corrected;
                                                   });
   const bool of_holder = determined.organisation_id() == state.responsibility.holder().organisation_id;
-  const bool may = IsOfCaseHolder(state, given) ||
-                   (IsTheOtherOffice(state, given) && of_holder && wrong.empty());
+  const bool may =
+      IsOfCaseHolder(state, given) || (IsTheOtherOffice(state, given) && of_holder && wrong.empty());
   if (auto no = Require(Reason::kNotTheCaseHolder, may)) return *no;                        // A6, N7
   if (auto no = Require(Reason::kCompetentIsYouthOffice, command.public_body)) return *no;  // N7
   if (auto no = Require(Reason::kCompetenceWithoutDate, dated)) return *no;                 // N7
-  if (auto no = Require(Reason::kCompetenceUnknown, known)) return *no;                        // N7
+  if (auto no = Require(Reason::kCompetenceUnknown, known)) return *no;                     // N7
   determined.set_competence_id(given.new_id);
   Events events;
   *events.emplace_back().mutable_competence_determined() = determined;

@@ -122,10 +122,10 @@ void PassOnNight(const State& state, const care::Holder& to, Events& events) {
   const care::Holder& from = state.responsibility.holder();
   const bool moves = std::any_of(events.begin(), events.end(),
                                  [](const v1::CaseEvent& event) { return event.has_tonight_moved(); });
-  const bool of_office = from.organisation_id != to.organisation_id &&
-                         tonight.holder.organisation_id == from.organisation_id;
-  const bool vouched = !care::AcceptsForItself(tonight.kind) &&
-                       (of_office || Answers(from, tonight.holder.person_id));
+  const bool of_office =
+      from.organisation_id != to.organisation_id && tonight.holder.organisation_id == from.organisation_id;
+  const bool vouched =
+      !care::AcceptsForItself(tonight.kind) && (of_office || Answers(from, tonight.holder.person_id));
   if (moves || !vouched || tonight.holder.person_id == to.person_id) return;
   v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
   *moved.mutable_from() = care::ToProto(tonight);

@@ -210,9 +210,9 @@ TEST(TakeBack, GivesTheSeatBackToo) {
   CaseStory story = CaseWithTeam();
   story.Given(kAdler, Offer(kBerg, kLerche)).Met();
   story.Given(kBerg, Accept(story.handover(), kBerg));
-  EXPECT_THAT(
-      Facts(story.When(kAdler, TakeBack(LastMoveOf(story), kAdler))),
-      ElementsAre("HandoverTakenBack", "TonightMoved", "ResponsibilityMoved", "InvitationReplaced", "MemberCommitted"));
+  EXPECT_THAT(Facts(story.When(kAdler, TakeBack(LastMoveOf(story), kAdler))),
+              ElementsAre("HandoverTakenBack", "TonightMoved", "ResponsibilityMoved", "InvitationReplaced",
+                          "MemberCommitted"));
   EXPECT_TRUE(care::AllCommitted(story.state().seats));
 }
 

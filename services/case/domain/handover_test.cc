@@ -327,9 +327,9 @@ TEST(Package, LeavesNothingBehindWithinOneOrganisationNorForWhoSharesTheCase) {
 TEST(HandoverWithATeam, GivesTheSeatToTheNewHolderWhoAcceptsInPerson) {
   CaseStory story = CaseWithTeam();
   story.Given(kAdler, Offer(kBerg, kLerche)).Met();
-  EXPECT_THAT(
-      Facts(story.When(kBerg, Accept(story.handover(), kBerg))),
-      ElementsAre("HandoverAccepted", "TonightMoved", "ResponsibilityMoved", "InvitationReplaced", "MemberCommitted"));
+  EXPECT_THAT(Facts(story.When(kBerg, Accept(story.handover(), kBerg))),
+              ElementsAre("HandoverAccepted", "TonightMoved", "ResponsibilityMoved", "InvitationReplaced",
+                          "MemberCommitted"));
   EXPECT_EQ(care::FindSeat(story.state().seats, "adler"), nullptr);
   EXPECT_TRUE(care::AllCommitted(story.state().seats));
 }

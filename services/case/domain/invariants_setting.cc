@@ -76,7 +76,8 @@ bool WentWithCase(const Step& s) {
          before.kind != common::v1::TONIGHT_KIND_PLACEMENT &&
          before.kind != common::v1::TONIGHT_KIND_CRISIS_TEAM &&
          before.holder.organisation_id == s.before.responsibility.holder().organisation_id &&
-         next.holder == s.after.responsibility.holder() && s.before.sheltered_since == s.after.sheltered_since;
+         next.holder == s.after.responsibility.holder() &&
+         s.before.sheltered_since == s.after.sheltered_since;
 }
 bool TonightIsTakenNeverGiven(const Step& s) {
   if (!s.before.opened() || s.before.tonight == s.after.tonight) return true;

@@ -148,8 +148,8 @@ v1::CompetenceChange AskedOf(const v1::CompetenceChange& whole, const std::strin
   return shown;
 }
 
-// Seats that somebody of this organisation is asked to take. Who is asked to follow in one reads so on the own
-// work list.
+// Seats that somebody of this organisation is asked to take. Who is asked to follow in one reads so on the
+// own work list.
 void ShowSeats(const v1::Case& whole, const std::string& organisation, v1::Case& shown) {
   for (const v1::Seat& seat : whole.seats()) {
     if (seat.organisation_id() != organisation) continue;
@@ -321,9 +321,9 @@ grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* cont
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(v1::Case shown, ReadCase(call.rows(), request->case_id()));
     FV_ASSIGN_OR_RETURN(const bool reviews, OnlyReviews(call, request->case_id()));
-    FV_ASSIGN_OR_RETURN(const bool asked, access::ReadsOnlyTheQuestion(call.rows(), request->case_id(),
-                                                                       call.caller(),
-                                                                       call.host().clock().Now()));
+    FV_ASSIGN_OR_RETURN(const bool asked,
+                        access::ReadsOnlyTheQuestion(call.rows(), request->case_id(), call.caller(),
+                                                     call.host().clock().Now()));
     *response->mutable_case_() = reviews ? AsReviewerSees(shown)
                                  : asked ? AsAskedSees(shown, call.caller().peer.name)
                                          : std::move(shown);

@@ -12,7 +12,8 @@
 namespace fallverbund::casework {
 namespace {
 
-constexpr int kMaxItems = 1000;  // documents in a package; what is not named stays behind, so a long case needs many
+constexpr int kMaxItems =
+    1000;  // documents in a package; what is not named stays behind, so a long case needs many
 
 // What offers lacked (B4): codes only, so nothing is sealed.
 template <class Request>

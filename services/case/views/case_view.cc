@@ -33,7 +33,7 @@ namespace {
 constexpr std::string_view kCases = "cases";
 constexpr std::string_view kSubjects = "subjects";
 constexpr std::string_view kDocuments = "documents";
-constexpr std::string_view kHandedOn = "handed_on";  // case, "/", position, organisation
+constexpr std::string_view kHandedOn = "handed_on";      // case, "/", position, organisation
 constexpr std::string_view kLeftBehind = "left_behind";  // case, "/", organisation
 constexpr int kPage = 256;
 

@@ -85,7 +85,8 @@ grpc::ServerUnaryReactor* TeamService::GetTeam(Context* context, const v1::GetTe
     std::vector<history::SealedText> texts;
     FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request->case_id()));
     const auto standing = facts ? StandingOf(*facts, request->team_id()) : std::nullopt;
-    // N6, § 62: who was only asked for a seat sees whom it would sit with, and nothing of what was said there.
+    // N6, § 62: who was only asked for a seat sees whom it would sit with, and nothing of what was said
+    // there.
     FV_ASSIGN_OR_RETURN(const bool asked,
                         access::ReadsOnlyTheQuestion(call.rows(), request->case_id(), call.caller(),
                                                      call.host().clock().Now()));
