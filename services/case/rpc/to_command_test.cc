@@ -587,8 +587,8 @@ TEST(ToCommand, AChangeOfCompetenceStepByStep) {
   send.add_package()->set_position(7);
   EXPECT_EQ(Parsed<SendAgencyData>(send).sent.package(0).position(), 7u);
   EXPECT_EQ(Parsed<SendAgencyData>(send).sent.change_id(), "change");
-  for (int i = 0; i < 100; ++i) send.add_package();
-  EXPECT_EQ(Complaint(send), "package has more than 100 entries");
+  for (int i = 0; i < 1000; ++i) send.add_package();
+  EXPECT_EQ(Complaint(send), "package has more than 1000 entries");
 
   v1::RecordAgencyConversationRequest talk;
   talk.set_change_id("change");
