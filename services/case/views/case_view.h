@@ -33,8 +33,9 @@ class CaseView final : public projection::View {
     State state;
     size_t bytes;  // about what it takes
   };
-  // About fifty thousand cases: else a rebuild, which meets the cases in turns, would fold the whole of a case
-  // anew for every commit. In bytes, since an instance may not grow with what happens in the cases (P18).
+  // About fifty thousand cases: else a rebuild, which meets the cases in turns, would fold the whole of a
+  // case anew for every commit. In bytes, since an instance may not grow with what happens in the cases
+  // (P18).
   static constexpr size_t kRememberedBytes = size_t{256} << 20;
   mutable command::LruCache<Remembered> remembered_{kRememberedBytes,
                                                     [](const Remembered& known) { return known.bytes; }};

@@ -73,10 +73,10 @@ TEST(Sentences, SayWhatGoesAlongWithTheCase) {
   EXPECT_EQ(Tell(moved), "responsibility moves from <>, <adler> to <>, <amsel> (Fallverantwortung)");
   moved.set_unnamed_stays_behind(true);
   moved.add_goes_along(7);
-  EXPECT_EQ(
-      Tell(moved),
-      "responsibility moves from <>, <adler> to <>, <amsel> (Fallverantwortung); 1 packed document(s) go along, "
-      "the rest stays with the giver");
+  EXPECT_EQ(Tell(moved),
+            "responsibility moves from <>, <adler> to <>, <amsel> (Fallverantwortung); 1 packed document(s) "
+            "go along, "
+            "the rest stays with the giver");
   casework::v1::TonightMoved night;
   night.mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
   night.mutable_to()->mutable_holder()->set_person_id("amsel");
