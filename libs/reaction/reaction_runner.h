@@ -49,9 +49,8 @@ struct RunnerOptions {
 //
 // Obligations are executed in the order in which they fell due, one after the other; a reaction falls due
 // with its trigger. When one does not work, later ones of the same target wait behind it and other targets go
-// on; after one that hung, no other that did not work before is tried until what is new has had its turn. Any
-// number of instances may run: the command id and the chain of its target make it happen, or be settled,
-// once.
+// on; after one that hung, no other that did not work before is tried until what is new has had its turn. Any number of instances may run: the command id and the chain of its target make it happen, or be
+// settled, once.
 class ReactionRunner {
  public:
   using Done = projection::PositionWaits::Done;
