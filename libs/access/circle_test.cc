@@ -395,6 +395,47 @@ TEST_F(CircleTest, WhoReceivesAfterResidentialHelpIsAskedFirst) {
   EXPECT_FALSE(InCircle(kKit));
 }
 
+TEST_F(CircleTest, WhoIsAskedForAnythingElseIsOnlyAskedUntilTheYes) {
+  Opened();
+  const auto only_asked = [&](const std::string& organisation) {
+    const auto answer = IsOnlyAsked(store_, kCase, organisation);
+    return answer.ok() && *answer;
+  };
+  const std::string team = TestHexId("team"), carer = TestHexId("carer"), doctor = TestHexId("doctor");
+  CaseEvent invited, committed, successor, succeeded, coordinate, guardian, ending;
+  invited.mutable_commitments_invited()->set_team_id(team);
+  auto& seat = *invited.mutable_commitments_invited()->add_invitations();
+  seat.set_organisation_id(kProvider);
+  seat.set_person_id(carer);
+  committed.mutable_member_committed()->set_team_id(team);
+  committed.mutable_member_committed()->set_person_id(carer);
+  successor.mutable_invitation_replaced()->set_team_id(team);
+  successor.mutable_invitation_replaced()->set_person_id(carer);
+  successor.mutable_invitation_replaced()->mutable_invitation()->set_organisation_id(kClinic);
+  successor.mutable_invitation_replaced()->mutable_invitation()->set_person_id(doctor);
+  succeeded.mutable_member_committed()->set_team_id(team);
+  succeeded.mutable_member_committed()->set_person_id(doctor);
+  coordinate.mutable_coordination_offered()->mutable_to()->set_organisation_id(kKoSyDo);
+  guardian.mutable_guardian_named()->set_kind(casework::v1::GUARDIAN_KIND_OFFICE);
+  guardian.mutable_guardian_named()->mutable_holder()->set_organisation_id(kKit);
+  ending.mutable_lawful_end_requested()->mutable_continued_by()->set_organisation_id(kOtherOffice);
+  Happened(invited);
+  EXPECT_TRUE(only_asked(kProvider)) << "for a seat";
+  Happened(committed);
+  EXPECT_FALSE(only_asked(kProvider));
+  Happened(successor);
+  EXPECT_TRUE(only_asked(kClinic)) << "to follow in it";
+  EXPECT_FALSE(only_asked(kProvider)) << "has it until then";
+  Happened(succeeded);
+  EXPECT_FALSE(only_asked(kClinic));
+  Happened(coordinate);
+  EXPECT_TRUE(only_asked(kKoSyDo)) << "to coordinate";
+  Happened(guardian);
+  EXPECT_TRUE(only_asked(kKit)) << "to be guardian";
+  Happened(ending);
+  EXPECT_TRUE(only_asked(kOtherOffice)) << "whether its case is the same young person's";
+}
+
 TEST_F(CircleTest, TwoGroundsAreLostOneByOne) {
   Opened(kOffice, kProvider);
   CaseEvent invited;

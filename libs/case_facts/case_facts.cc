@@ -172,6 +172,8 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     facts.ended = true;
     facts.recorded_in_error =
         event.case_lawfully_ended().ground() == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
+  } else if (event.tonight_moved().with_case()) {  // another vouches; the young person has not moved (R0)
+    facts.tonight = care::FromProto(event.tonight_moved().to());
   } else if (event.has_tonight_moved()) {
     KeepPlace(facts, event.tonight_moved());
     Shelter(facts, event.tonight_moved().to(), recorded_at);

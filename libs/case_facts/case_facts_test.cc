@@ -240,6 +240,12 @@ TEST_F(CaseFactsTest, KnowSinceWhenTheNightIsWhereItIs) {
   Apply({moved}, "case", at(2));
   EXPECT_EQ(Facts().tonight_since, at(1)) << "another vouches for the same place";
   EXPECT_EQ(Facts().tonight.holder.person_id, "specht");
+  CaseEvent along;
+  *along.mutable_tonight_moved()->mutable_to() = tonight(common::v1::TONIGHT_KIND_FAMILY, "east", "amsel");
+  along.mutable_tonight_moved()->set_with_case(true);
+  Apply({along}, "case", at(2));
+  EXPECT_EQ(Facts().tonight_since, at(1)) << "of the office that holds the case now";
+  EXPECT_EQ(Facts().tonight.holder.person_id, "amsel");
   *moved.mutable_tonight_moved()->mutable_to() = tonight(common::v1::TONIGHT_KIND_CLINIC, "office", "specht");
   Apply({moved}, "case", at(3));
   EXPECT_EQ(Facts().tonight_since, at(3));

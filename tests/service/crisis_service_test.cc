@@ -822,6 +822,31 @@ TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
   EXPECT_EQ(listed.value.crises(0).episode(), 2u);
 }
 
+// N6, § 62: who may take the case has taken neither its crises nor its deployments.
+TEST_F(CrisisTest, WhoIsOnlyAskedToHoldTheCaseReadsNothingOfItsCrises) {
+  Open();
+  const std::string deployment = Request();
+  const Who sommer = {IdOf("jugendamt ost"), IdOf("sommer"), common::v1::ROLE_CASE_WORKER};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, IdOf("ost"), {sommer});
+  v1::ListCrisesRequest list;
+  list.set_case_id(kMilo);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, sommer, list).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  casework::v1::CaseEvent offered, moved;
+  offered.mutable_handover_offered()->set_handover_id(IdOf("handover"));
+  *offered.mutable_handover_offered()->mutable_to() = testing::HolderOf(sommer, sommer, IdOf("ost"));
+  service_.Happened("case", kMilo, "case", {&offered});
+  service_.Settle();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, sommer, list).reason(), "ONLY_ASKED");
+  EXPECT_EQ(Get(deployment, sommer).reason(), "ONLY_ASKED");
+  moved.mutable_responsibility_moved()->set_handover_id(IdOf("handover"));
+  *moved.mutable_responsibility_moved()->mutable_to() = testing::HolderOf(sommer, sommer, IdOf("ost"));
+  service_.Happened("case", kMilo, "case", {&moved});
+  service_.Settle();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, sommer, list).value.crises_size(), 1);
+  EXPECT_TRUE(Get(deployment, sommer).ok());
+}
+
 // Nobody's case is before a round table, and no figure that would tell of one.
 TEST_F(CrisisTest, ARoundTableSeesAQuarterThatIsOverAndNoFigureBelowThree) {
   Open();

@@ -183,6 +183,13 @@ expect case.provisional true
 do falke DetermineCompetence {"case_id": "$case", "organisation_id": "$gladbach", "basis": "LEGAL_BASIS_SGB8_86",
   "effective_since": "2026-09-20T08:00:00Z", "corrects_competence_id": "$competence"}
 ask falke GetCase {"case_id": "$case"}
+expect case.provisional true
+refuse A6 adler DetermineCompetence {"case_id": "$case", "organisation_id": "$dortmund", "basis": "LEGAL_BASIS_SGB8_86",
+  "effective_since": "2026-09-20T08:00:00Z"}
+do adler DetermineCompetence {"case_id": "$case", "organisation_id": "$gladbach", "basis": "LEGAL_BASIS_SGB8_86",
+  "effective_since": "2026-09-20T08:00:00Z"}
+ask falke GetCase {"case_id": "$case"}
+expect case.provisional false
 expect case.competences[0].corrected true
 expect case.holder.person_id $falke
 expect case.tonight.holder.person_id $biber

@@ -102,14 +102,19 @@ void On(const Bench& bench, const casework::v1::AftercareInterrupted& event);
 void MetInAftercare(const Bench& bench);
 
 // Competence (N7).
+void On(const Bench& bench, const casework::v1::CompetenceDetermined& event);
 void On(const Bench& bench, const casework::v1::CompetenceChangeDetected& event);
 void On(const Bench& bench, const casework::v1::AgencyInformed& event);
+void On(const Bench& bench, const casework::v1::AgencyDataSent& event);
 void On(const Bench& bench, const casework::v1::AgencyConversationHeld& event);
 void On(const Bench& bench, const casework::v1::ServiceContinuationReported& event);
 void On(const Bench& bench, const casework::v1::ServiceContinuedByNewAgency& event);
+void On(const Bench& bench, const casework::v1::CompetenceRefused& event);
+void On(const Bench& bench, const casework::v1::OmbudsOffered& event);
 void On(const Bench& bench, const casework::v1::ProvisionalTakeoverAsked& event);
 void On(const Bench& bench, const casework::v1::ProvisionalTakeover& event);
 void On(const Bench& bench, const casework::v1::CompetenceChangeSettled& event);
+void HeldForTheTimeBeing(const Bench& bench, const casework::v1::ResponsibilityMoved& event);  // or no more
 // Whether a move to `e.to()` is one that a change of competence made right; reports what is not.
 bool MovedByCompetence(const Bench& bench, const casework::v1::ResponsibilityMoved& e);
 

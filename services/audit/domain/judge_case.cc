@@ -257,6 +257,14 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.case_reopened());
     case CaseEvent::kSetbackRecorded:  // has no edge to responsibility (N8), but speaks against an end (N14)
       return bench.file.clear_ending();
+    case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
+      return On(bench, event.competence_determined());
+    case CaseEvent::kAgencyDataSent:
+      return On(bench, event.agency_data_sent());
+    case CaseEvent::kCompetenceRefused:  // whoever held goes on
+      return On(bench, event.competence_refused());
+    case CaseEvent::kOmbudsOffered:
+      return On(bench, event.ombuds_offered());
     case CaseEvent::kCompetenceChangeDetected:
       return On(bench, event.competence_change_detected());
     case CaseEvent::kAgencyInformed:
@@ -319,13 +327,9 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.consent_withdrawn());
     case CaseEvent::kRecordEntered:
       return On(bench, event.record_entered());
-    case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
-    case CaseEvent::kAgencyDataSent:
     case CaseEvent::kCommitmentsToSucceed:  // nobody is let go by it: seats and nights stay (N10)
     case CaseEvent::kCommitmentsFellBack:
     case CaseEvent::kCommitmentsStay:
-    case CaseEvent::kCompetenceRefused:  // whoever held goes on
-    case CaseEvent::kOmbudsOffered:
     case CaseEvent::kConsentsAskedAnew:
     case CaseEvent::kHelpPlanned:
     case CaseEvent::kTransitionChecked:

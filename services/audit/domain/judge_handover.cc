@@ -47,6 +47,38 @@ bool HaveMet(const casework::v1::HandoverMeetingHeld& meeting, const common::v1:
   return !gave.empty() && !received.empty() && either.size() > 1;
 }
 
+// Whoever shelters has accepted that; of what whoever gave the case only vouched for, the new holder answers.
+// Not asked of a move of before, which has no mark.
+void RequireNight(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
+  const v1::HoldingSpan* tonight = Held(bench.file, common::v1::STRAND_TONIGHT);
+  if (!e.night_goes_along() || tonight == nullptr) return;
+  if (tonight->tonight_kind() == common::v1::TONIGHT_KIND_PLACEMENT ||
+      tonight->tonight_kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM)
+    return;
+  const common::v1::Holder& night = tonight->holder();
+  const bool in_person =
+      night.person_id() == e.from().person_id() || night.person_id() == e.from().deputy_person_id();
+  const bool of_office = e.from().organisation_id() != e.to().organisation_id() &&
+                         night.organisation_id() == e.from().organisation_id();
+  if (night.person_id() != e.to().person_id() && (in_person || of_office))
+    bench.Report(v1::FINDING_KIND_NIGHT_LEFT_BEHIND, "vouched_for_by_the_giver");
+}
+
+template <class Positions>
+bool IsAmong(const Positions& positions, uint64_t one) {
+  return std::find(positions.begin(), positions.end(), one) != positions.end();
+}
+
+// N6: what goes along to another organisation was packed for it.
+void RequirePacked(const Bench& bench, const v1::HandoverFile* handover,
+                   const casework::v1::ResponsibilityMoved& e) {
+  const auto& change = bench.file.competence();
+  const auto& packed = handover != nullptr ? handover->packed() : change.packed();
+  const bool all = std::all_of(e.goes_along().begin(), e.goes_along().end(),
+                               [&](uint64_t position) { return IsAmong(packed, position); });
+  if (!all) bench.Report(v1::FINDING_KIND_WENT_ALONG_UNNAMED, "not_packed");
+}
+
 }  // namespace
 
 void CloseHandover(const Bench& bench, std::string_view handover_id) {
@@ -64,6 +96,9 @@ void On(const Bench& bench, const casework::v1::HandoverOffered& e) {
   handover.set_offerer_person_id(e.offered_by_person_id().empty() ? bench.actor().person()
                                                                   : e.offered_by_person_id());
   handover.set_cold(e.cold() && IsCrisis(Held(bench.file, common::v1::STRAND_TONIGHT)));
+  for (const casework::v1::PackageItem& item : e.package()) {
+    if (!item.withheld()) handover.add_packed(item.position());
+  }
 }
 
 // Only a meeting of both sides makes a move warm (N6).
@@ -131,11 +166,14 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_MEETING, "not_met");
   }
   RequireArrival(bench, e);
+  RequireNight(bench, e);
+  RequirePacked(bench, handover, e);
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   if (held != nullptr && !SameHolder(held->holder(), e.from())) {
     bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "moved_from_another_than_the_holder");
   }
   CloseHandover(bench, e.handover_id());
+  HeldForTheTimeBeing(bench, e);
   bench.file.clear_ending();
   bench.file.clear_backstop();
   bench.file.clear_last_move();

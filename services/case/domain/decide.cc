@@ -94,19 +94,6 @@ bool GivesToALeaver(const C& wish) {
     return false;
 }
 
-// The night that whoever left had vouched for is vouched for by who stands in.
-void PassOnNight(const State& state, const care::Holder& to, Events& events) {
-  const care::Tonight& tonight = state.tonight.holder();
-  const bool moves = std::any_of(events.begin(), events.end(),
-                                 [](const v1::CaseEvent& event) { return event.has_tonight_moved(); });
-  const bool own = tonight.holder.person_id == state.responsibility.holder().person_id &&
-                   !care::AcceptsForItself(tonight.kind);
-  if (moves || !own) return;
-  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
-  *moved.mutable_from() = care::ToProto(tonight);
-  *moved.mutable_to() = care::ToProto(care::Tonight{tonight.kind, to});
-}
-
 // Whoever held an ended case may have left since: then it comes back to who stands in, with the seat and the
 // night (N11).
 Decision WithStandIn(const State& state, const StandIn& stand_in, const Given& given, Decision decision) {

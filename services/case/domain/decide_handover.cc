@@ -115,7 +115,28 @@ std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& mee
   return Require(Reason::kParticipationIncomplete, heard);                   // A16
 }
 
-// What rested on a consent that lets nobody be told any more is known from whoever gave it alone.
+// Whoever shelters has accepted that in person, and shelters on; what the giver only vouched for nobody could
+// answer for who does not hold the case. Another office takes on what any person of the giver's vouched for.
+void PassOnNight(const State& state, const care::Holder& to, Events& events) {
+  const care::Tonight& tonight = state.tonight.holder();
+  const care::Holder& from = state.responsibility.holder();
+  const bool moves = std::any_of(events.begin(), events.end(),
+                                 [](const v1::CaseEvent& event) { return event.has_tonight_moved(); });
+  const bool of_office =
+      from.organisation_id != to.organisation_id && tonight.holder.organisation_id == from.organisation_id;
+  const bool vouched =
+      !care::AcceptsForItself(tonight.kind) && (of_office || Answers(from, tonight.holder.person_id));
+  if (moves || !vouched || tonight.holder.person_id == to.person_id) return;
+  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
+  *moved.mutable_from() = care::ToProto(tonight);
+  *moved.mutable_to() = care::ToProto(care::Tonight{tonight.kind, to});
+  moved.set_with_case(true);
+}
+
+// What rested on a consent that lets nobody be told any more is known from whoever gave it alone. And another
+// office gets what was packed for it (N6): what nobody named is not shown to be necessary (§ 62) nor told for
+// a purpose (§ 64). To name every document would only breed bases that nobody has thought about; so what is
+// not named stays behind. Who shares the case already reads it for what it does there.
 void LeaveBehind(const State& state, const std::vector<PackagePart>& package, const Given& given,
                  v1::ResponsibilityMoved& moved) {
   for (const PackagePart& part : package) {
@@ -124,6 +145,14 @@ void LeaveBehind(const State& state, const std::vector<PackagePart>& package, co
     if (!asked_anew || !IsLive(state, part.consent_id, moved.to().organisation_id(), given))
       moved.add_left_behind(part.position);
   }
+  const std::string& to = moved.to().organisation_id();
+  if (to == state.responsibility.holder().organisation_id || Shares(state, to)) return;
+  moved.set_unnamed_stays_behind(true);
+  const auto& left = moved.left_behind();
+  for (const PackagePart& part : package) {
+    const bool stays = part.withheld || std::find(left.begin(), left.end(), part.position) != left.end();
+    if (!stays) moved.add_goes_along(part.position);
+  }
 }
 
 void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events) {
@@ -131,6 +160,8 @@ void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& gi
   const bool provisional = moved.provisional();
   *moved.mutable_from() = care::ToProto(state.responsibility.holder());
   *moved.mutable_effective_at() = ToProto(given.now);
+  moved.set_night_goes_along(true);
+  PassOnNight(state, to, events);
   *events.emplace_back().mutable_responsibility_moved() = std::move(moved);
   PassOnSeat(state, state.responsibility.holder(), to, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);

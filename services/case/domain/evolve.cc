@@ -156,15 +156,18 @@ void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   state.clocks.Stop(CLOCK_KIND_HOLDER_REACHABLE, "");  // nobody accepts who has no role to act in (R0)
   DismissCommission(state);  // another person answers for the case; whoever holds now calls it anew
   state.last_move.reset();
-  if (event.has_follow_up_due()) {
-    state.last_move = LastMove{event.handover_id(), care::FromProto(event.from()), now,
-                               FromProto(event.follow_up_due()), 0};
+  if (event.has_follow_up_due() || event.unnamed_stays_behind()) {
     LeaveBehind(state, event);
     Withhold(state, event.from().organisation_id());
     HandOn(state, event.from().organisation_id(), event.to().organisation_id());
+  }
+  if (event.has_follow_up_due()) {
+    state.last_move = LastMove{event.handover_id(), care::FromProto(event.from()), now,
+                               FromProto(event.follow_up_due()), 0};
     state.clocks.Start(CLOCK_KIND_HANDOVER_FOLLOW_UP, event.handover_id(), FromProto(event.follow_up_due()));
   }
   state.package.clear();
+  if (state.change) state.change->agreed.clear();  // that was said of another office
   if (event.has_catch_up_due())
     state.clocks.Start(CLOCK_KIND_CATCH_UP_MEETING, event.handover_id(), FromProto(event.catch_up_due()));
 }
@@ -222,6 +225,10 @@ void LookSooner(State& state, const Moved& event) {
 // there. Anybody else who takes the night over ends the stay here.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const care::Tonight next = care::FromProto(event.to());
+  if (event.with_case()) {  // the young person has not moved: what is kept, asked for or searched goes on
+    state.tonight.HeldBy(next, now);
+    return LookSooner(state, event);
+  }
   const bool away =
       next.kind == common::v1::TONIGHT_KIND_CLINIC || next.kind == common::v1::TONIGHT_KIND_IN_CARE;
   const bool admitted = !event.stay_id().empty() && away;
@@ -621,7 +628,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
 
     case v1::CaseEvent::kCompetenceDetermined:
-      On(state, event.competence_determined());
+      On(state, event.competence_determined(), given.actor.organisation);
       break;
     case v1::CaseEvent::kCompetenceChangeDetected:
       On(state, event.competence_change_detected());
@@ -648,7 +655,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.provisional_takeover_asked(), given.actor.person);
       break;
     case v1::CaseEvent::kProvisionalTakeover:
-      On(state, event.provisional_takeover());
+      On(state, event.provisional_takeover(), given.actor.organisation);
       break;
     case v1::CaseEvent::kCompetenceChangeSettled:
       On(state, event.competence_change_settled());

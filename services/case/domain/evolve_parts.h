@@ -16,7 +16,7 @@ void Heard(State& state, const common::v1::Participation& participation);
 Setting* FindSetting(State& state, std::string_view id);
 
 // evolve_competence.cc
-void On(State& state, const v1::CompetenceDetermined& event);
+void On(State& state, const v1::CompetenceDetermined& event, const std::string& said_by);
 void On(State& state, const v1::CompetenceChangeDetected& event);
 void On(State& state, const v1::AgencyInformed& event);
 void On(State& state, const v1::AgencyDataSent& event);
@@ -25,7 +25,7 @@ void On(State& state, const v1::ServiceContinuationReported& event);
 void On(State& state, const v1::ServiceContinuedByNewAgency& event);
 void On(State& state, const v1::CompetenceRefused& event);
 void On(State& state, const v1::ProvisionalTakeoverAsked& event, const std::string& asked_by);
-void On(State& state, const v1::ProvisionalTakeover& event);
+void On(State& state, const v1::ProvisionalTakeover& event, const std::string& accepted_by);
 void On(State& state, const v1::CompetenceChangeSettled& event);
 void On(State& state, const v1::OmbudsOffered& event);
 

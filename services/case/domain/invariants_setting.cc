@@ -68,9 +68,21 @@ bool OnlyTheNightsDeputyIsAnother(const Step& s) {
   return before == s.after.tonight.holder() && s.before.tonight.since() == s.after.tonight.since() &&
          before.holder.organisation_id == s.given.actor.organisation;
 }
+// CASE went to who vouches now: the night at the same place that the giver had only vouched for.
+bool WentWithCase(const Step& s) {
+  const care::Tonight& before = s.before.tonight.holder();
+  const care::Tonight& next = s.after.tonight.holder();
+  return Has(s, Event::kResponsibilityMoved) && before.kind == next.kind &&
+         before.kind != common::v1::TONIGHT_KIND_PLACEMENT &&
+         before.kind != common::v1::TONIGHT_KIND_CRISIS_TEAM &&
+         before.holder.organisation_id == s.before.responsibility.holder().organisation_id &&
+         next.holder == s.after.responsibility.holder() &&
+         s.before.sheltered_since == s.after.sheltered_since;
+}
 bool TonightIsTakenNeverGiven(const Step& s) {
   if (!s.before.opened() || s.before.tonight == s.after.tonight) return true;
   if (Has(s, Event::kStrandDeputyNamed)) return OnlyTheNightsDeputyIsAnother(s);
+  if (WentWithCase(s)) return true;
   const care::Tonight& next = s.after.tonight.holder();
   if (Is<MoveForClinic>(s)) return true;  // accepted in person in another context: judged with the crisis
   if (next.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM) return Is<TakeOverTonight>(s);

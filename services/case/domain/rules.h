@@ -179,11 +179,16 @@ std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& mee
                                              const Given& given);
 
 // Of a package that goes along now: the items whose consent is withdrawn, over, or of somebody who does not
-// speak any more stay behind (§ 65, N13). `moved` names its receiver.
+// speak any more stay behind (§ 65, N13); of another organisation's, whatever it does not name (N6). `moved`
+// names its receiver.
 void LeaveBehind(const State& state, const std::vector<PackagePart>& package, const Given& given,
                  v1::ResponsibilityMoved& moved);
-// CASE moves to moved.to() in this commit, whatever made it right: an open offer is off, the giver's seat is
-// passed on, an end that was asked for stops, and a competence that was in question may be settled by it.
+// The night that whoever holds CASE had vouched for is vouched for by `to`, who holds from now on (R0);
+// appends nothing where somebody shelters, or the night moves in this commit anyway.
+void PassOnNight(const State& state, const care::Holder& to, Events& events);
+// CASE moves to moved.to() in this commit, whatever made it right: an open offer is off, the giver's night
+// and seat are passed on, an end that was asked for stops, and a competence that was in question may be
+// settled by it.
 void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events);
 
 // The change of competence is open; who comes too late is told so (N7).

@@ -210,6 +210,7 @@ struct Competence {
 struct ProvisionalAsk {
   care::Holder to;
   std::string asked_by;  // person
+  std::vector<PackagePart> package;
   friend bool operator==(const ProvisionalAsk&, const ProvisionalAsk&) = default;
 };
 
@@ -227,6 +228,8 @@ struct CompetenceChange {
   std::optional<absl::Time> continued_since;
   bool contested = false;
   std::vector<ProvisionalAsk> asked;
+  std::optional<care::Holder> held_before;  // somebody took it over for the time being
+  std::vector<std::string> agreed;          // offices that say whoever holds so is the competent one
   friend bool operator==(const CompetenceChange&, const CompetenceChange&) = default;
 };
 

@@ -12,7 +12,8 @@
 namespace fallverbund::casework {
 namespace {
 
-constexpr int kMaxItems = 100;  // documents in a handover's package
+constexpr int kMaxItems =
+    1000;  // documents in a package; what is not named stays behind, so a long case needs many
 
 // What offers lacked (B4): codes only, so nothing is sealed.
 template <class Request>
@@ -487,6 +488,9 @@ absl::StatusOr<Command> ToCommand(const v1::AskProvisionalTakeoverRequest& reque
   command.asked.set_change_id(request.change_id());
   *command.asked.mutable_to() = ReceiverOf(request, common::v1::LEGAL_BASIS_SGB8_86D);
   command.asked.set_cause(request.cause());
+  FV_RETURN_IF_ERROR(CheckPackageSize(request.package_size()));
+  *command.asked.mutable_package() = request.package();
+  FV_RETURN_IF_ERROR(TakeFromRecords(*command.asked.mutable_package(), edge));
   FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(command.asked.to()));
   return command;
 }

@@ -55,8 +55,8 @@ TEST(ToCommand, AnOfferNamesTheReceiverAsTheDirectoryKnowsThem) {
   request.add_package()->set_position(7);
   EXPECT_TRUE(Parsed<OfferHandover>(request).offer.cold());
   EXPECT_EQ(Parsed<OfferHandover>(request).offer.package(0).position(), 7u);
-  for (int i = 0; i < 100; ++i) request.add_package();
-  EXPECT_EQ(Complaint(request), "package has more than 100 entries");
+  for (int i = 0; i < 1000; ++i) request.add_package();
+  EXPECT_EQ(Complaint(request), "package has more than 1000 entries");
 }
 
 TEST(ToCommand, AftercareIsHeldByTheCallersOrganisation) {
@@ -262,6 +262,10 @@ TEST(ToCommand, WhatWasEntrustedIsSoByItsRecordWhateverThePackageCallsIt) {
   EXPECT_EQ(offered.package(0).confidentiality(), common::v1::CONFIDENTIALITY_ENTRUSTED) << "§ 65";
   EXPECT_EQ(offered.package(1).confidentiality(), common::v1::CONFIDENTIALITY_UNSPECIFIED);
   v1::SendAgencyDataRequest send;
+  v1::AskProvisionalTakeoverRequest ask;
+  ask.add_package()->set_position(65);
+  EXPECT_EQ(Parsed<AskProvisionalTakeover>(ask).asked.package(0).confidentiality(),
+            common::v1::CONFIDENTIALITY_ENTRUSTED);
   send.add_package()->set_position(65);
   EXPECT_EQ(Parsed<SendAgencyData>(send).sent.package(0).confidentiality(),
             common::v1::CONFIDENTIALITY_ENTRUSTED);
@@ -583,8 +587,8 @@ TEST(ToCommand, AChangeOfCompetenceStepByStep) {
   send.add_package()->set_position(7);
   EXPECT_EQ(Parsed<SendAgencyData>(send).sent.package(0).position(), 7u);
   EXPECT_EQ(Parsed<SendAgencyData>(send).sent.change_id(), "change");
-  for (int i = 0; i < 100; ++i) send.add_package();
-  EXPECT_EQ(Complaint(send), "package has more than 100 entries");
+  for (int i = 0; i < 1000; ++i) send.add_package();
+  EXPECT_EQ(Complaint(send), "package has more than 1000 entries");
 
   v1::RecordAgencyConversationRequest talk;
   talk.set_change_id("change");

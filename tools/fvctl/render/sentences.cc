@@ -483,7 +483,11 @@ void AddResponsibility(Table& table) {
   table.Add<casework::v1::ResponsibilityMoved>(
       [](const casework::v1::ResponsibilityMoved& e, const Labels& labels) {
         return absl::StrCat("responsibility moves from ", RenderHolder(e.from(), labels), " to ",
-                            RenderHolder(e.to(), labels), " (Fallverantwortung)");
+                            RenderHolder(e.to(), labels), " (Fallverantwortung)",
+                            e.unnamed_stays_behind()
+                                ? absl::StrCat("; ", e.goes_along_size(),
+                                               " packed document(s) go along, the rest stays with the giver")
+                                : std::string());
       });
   table.Add<casework::v1::HandoverFollowedUp>([](const casework::v1::HandoverFollowedUp& e) {
     return absl::StrCat("the giver looks after the handover: it ",
@@ -571,7 +575,8 @@ void AddWork(Table& table) {
                         "; tonight: ", TonightText(e.next_tonight(), labels));
   });
   table.Add<casework::v1::TonightMoved>([](const casework::v1::TonightMoved& e, const Labels& labels) {
-    return absl::StrCat("tonight moves to ", TonightText(e.to(), labels));
+    return absl::StrCat(e.with_case() ? "tonight goes with the case, as it was: " : "tonight moves to ",
+                        TonightText(e.to(), labels));
   });
   table.Add<casework::v1::SetbackRecorded>([](const casework::v1::SetbackRecorded& e) {
     std::string kinds = absl::StrJoin(e.kinds(), ", ", [](std::string* out, int kind) {
@@ -641,7 +646,10 @@ void AddCompetence(Table& table) {
   table.Add<casework::v1::ProvisionalTakeoverAsked>(
       [](const casework::v1::ProvisionalTakeoverAsked& e, const Labels& labels) {
         return absl::StrCat(RenderHolder(e.to(), labels), " is asked to act for the time being (§ 86d, ",
-                            Word(e.cause()), ")", Due(e.answer_due()));
+                            Word(e.cause()), ")", Due(e.answer_due()),
+                            e.package().empty()
+                                ? std::string()
+                                : absl::StrCat("; ", e.package_size(), " document(s) are packed for it"));
       });
   table.Add<casework::v1::ProvisionalTakeover>(
       [](const casework::v1::ProvisionalTakeover& e, const Labels& labels) {

@@ -78,6 +78,17 @@ CaseStory InClinic() {
   return std::move(InCrisis().Given(kService, ToClinic(kKranich)));
 }
 
+CaseStory OfferedToAmsel() {
+  return std::move(OpenedCase().Given(kAdler, Offer(kAmsel, kStar)).Met());
+}
+
+CaseStory HeldForTheTimeBeing() {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  story.Given(kAdler, AskToAct(change, kReiher, kMoewe)).Given(kReiher, Act(change, kReiher));
+  return std::move(story.Given(kReiher, TellOfOmbuds(change)));
+}
+
 CaseStory Invited() {
   return std::move(OpenedCase().Given(kService, Invite()));
 }
@@ -94,6 +105,30 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State& after, Events&) { after.standby.reset(); }),
       Spoil("N7 paper moves nothing", CaseToldToAmsel(), kAdler, Determine(kAmsel),
             [](State& after, Events&) { after.responsibility.HeldBy(Stranger(), kStart); }),
+      Spoil("R0 a night that the giver vouched for goes with CASE", CaseOfferedToBerg(), kBerg,
+            Accept(CaseOfferedToBerg().handover(), kBerg),
+            [](State& after, Events&) {
+              after.tonight.HeldBy({common::v1::TONIGHT_KIND_FAMILY, Holder(kAdler, kSpecht)}, kStart);
+            }),
+      Spoil("N6 another office gets what was packed for it", OfferedToAmsel(), kAmsel,
+            Accept(OfferedToAmsel().handover(), kAmsel),
+            [](State&, Events& events) {
+              for (auto& event : events) {
+                if (event.has_responsibility_moved())
+                  event.mutable_responsibility_moved()->clear_unnamed_stays_behind();
+              }
+            }),
+      Spoil("N6 whoever holds says what an office that is asked to act reads", ContestedCase(), kAmsel,
+            AskToAct(ContestedCase().change(), kReiher, kMoewe),
+            [](State&, Events& events) {
+              events[0].mutable_provisional_takeover_asked()->add_package()->set_withheld(true);
+            }),
+      Spoil("N7 one word settles neither a dispute nor what is held for the time being", ContestedCase(),
+            kAdler, Determine(kAdler),
+            [](State&, Events& events) { events.emplace_back().mutable_competence_change_settled(); }),
+      Spoil("N7 one word settles neither a dispute nor what is held for the time being", HeldForTheTimeBeing(),
+            kReiher, Determine(kReiher),
+            [](State&, Events& events) { events.emplace_back().mutable_competence_change_settled(); }),
       Spoil("N7 whoever holds for the time being waits for it to be settled", CaseInQuestion(), kAdler,
             Determine(kAdler), [](State& after, Events&) { after.provisional = true; }),
       Spoil("N10 what a partner that goes has promised is waited for, and falls back", CaseWithTeam(),

@@ -245,6 +245,7 @@ class Alphabet {
     DetermineWith("c is competent, says the partner", kB1, kC1, kEntry);
     DetermineWith("c is competent, from tomorrow on", kA1, kC1, kEntry, "", kStart + Days(1));
     DetermineWith("d acts and is competent", kD1, kD1, kBetter);
+    for (const Person& who : {kA1, kC1}) DetermineWith("d is competent, says " + who.id, who, kD1, kEntry);
     DetectWith("c may be competent", kA1, "C");
     DetectWith("nobody knows who is", kA1, "");
     DetectWith("the partner may be", kA1, "B");
@@ -282,6 +283,12 @@ class Alphabet {
     for (const auto cause :
          {v1::PROVISIONAL_CAUSE_DISPUTED, v1::PROVISIONAL_CAUSE_IDLE, v1::PROVISIONAL_CAUSE_UNCLEAR})
       AskWith("ask d to act", kA1, kD1, kD2, cause);
+    for (const Person& who : {kA1, kC1}) {
+      AskProvisionalTakeover ask = AskToAct(kChange, kD1, kD2, v1::PROVISIONAL_CAUSE_DISPUTED);
+      ask.to = FactsOf(ask.asked.to());
+      ask.asked.add_package()->set_withheld(true);
+      Add("ask d to act with a package, by " + who.id, who, ask);
+    }
     AskWith("ask c to act", kC1, kC1, kC2, v1::PROVISIONAL_CAUSE_DISPUTED);
     AskWith("ask the holder to act", kA1, kA2, kA1, v1::PROVISIONAL_CAUSE_DISPUTED);
     AskWith("ask the partner to act", kA1, kB1, kB2, v1::PROVISIONAL_CAUSE_DISPUTED);
@@ -710,7 +717,10 @@ void PutCompetence(std::string& key, const State& state) {
   if (state.change->to) Put(key, *state.change->to);
   Put(key, state.change->sent * 4 + state.change->met * 2 + state.change->contested);
   Put(key, state.change->reporter);
-  for (const ProvisionalAsk& ask : state.change->asked) Put(key, ask.to.person_id + ask.asked_by);
+  for (const ProvisionalAsk& ask : state.change->asked)
+    Put(key, ask.to.person_id + ask.asked_by + (ask.package.empty() ? "-" : "+"));
+  if (state.change->held_before) Put(key, *state.change->held_before);
+  for (const std::string& office : state.change->agreed) Put(key, office);
 }
 void PutAge(std::string& key, const State& state) {
   Put(key, state.of_age * 8 + state.age.has_value() * 4 + state.consents_renewed * 2 +
