@@ -54,7 +54,11 @@ bool Bench::InPerson(std::string_view person_id, std::string_view organisation_i
 }
 
 bool Bench::StandsIn(const Holder& next, const Holder& gone) const {
-  return next.organisation_id() == gone.organisation_id() && next.unit_id() == gone.unit_id() &&
+  return next.unit_id() == gone.unit_id() && StandsInOfOffice(next, gone);
+}
+
+bool Bench::StandsInOfOffice(const Holder& next, const Holder& gone) const {
+  return next.organisation_id() == gone.organisation_id() &&
          next.person_id() != gone.person_id() && IsNamedPerson(next.person_id(), next.organisation_id()) &&
          directory.Leaves(gone.person_id());
 }
@@ -114,7 +118,10 @@ void JudgeStanding(const Bench& bench) {
                     v1::FINDING_KIND_TONIGHT_EMPTY, "tonight");
   bench.ReportWhile(file.crisis().open() && Held(file, common::v1::STRAND_CRISIS_LEAD) == nullptr,
                     v1::FINDING_KIND_CRISIS_WITHOUT_LEAD, "nobody_leads");
-  if (!IsMissing(file)) bench.file.clear_searcher_person_id();
+  if (!IsMissing(file)) {
+    bench.file.clear_searcher_person_id();
+    bench.file.clear_nothing_ends();
+  }
   bench.ReportWhile(IsMissing(file) && file.searcher_person_id().empty(),
                     v1::FINDING_KIND_MISSING_WITHOUT_SEARCHER, "nobody_tries_by_a_date");
   const bool team_formed =

@@ -121,6 +121,9 @@ void AddDirectory(Table& table) {
       });
   table.Add<team::v1::DeactivationAnswered>([](const team::v1::DeactivationAnswered& e,
                                                const Labels& labels) {
+    if (e.stays_closed())
+      return absl::StrCat(labels(e.person_id()), ", who has left, has ", OpenText(e.open()),
+                          " again; the account stays closed");
     return absl::StrCat(labels(e.person_id()), " still has ", OpenText(e.open()), "; the account stays open");
   });
   table.Add<team::v1::PersonDeactivated>([](const team::v1::PersonDeactivated& e, const Labels& labels) {
