@@ -53,12 +53,15 @@ bool Bench::InPerson(std::string_view person_id, std::string_view organisation_i
          actor().organisation() == organisation_id;
 }
 
-bool Bench::StandsIn(const Holder& next, const Holder& gone) const {
-  return next.unit_id() == gone.unit_id() && StandsInOfOffice(next, gone);
+bool Bench::StandsInFromElsewhere(const Holder& next, const Holder& gone) const {
+  const std::string& deputy = gone.deputy_person_id();
+  Holder there = next;
+  there.set_unit_id(gone.unit_id());
+  return StandsIn(there, gone) && (deputy.empty() || deputy == next.person_id() || directory.Leaves(deputy));
 }
 
-bool Bench::StandsInOfOffice(const Holder& next, const Holder& gone) const {
-  return next.organisation_id() == gone.organisation_id() &&
+bool Bench::StandsIn(const Holder& next, const Holder& gone) const {
+  return next.organisation_id() == gone.organisation_id() && next.unit_id() == gone.unit_id() &&
          next.person_id() != gone.person_id() && IsNamedPerson(next.person_id(), next.organisation_id()) &&
          directory.Leaves(gone.person_id());
 }

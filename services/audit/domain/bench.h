@@ -42,8 +42,8 @@ struct Bench {
   bool InPerson(std::string_view person_id, std::string_view organisation_id) const;
   // `next` is a colleague of the same unit and may hold in the place of `gone`, who leaves or has left (N11).
   bool StandsIn(const common::v1::Holder& next, const common::v1::Holder& gone) const;
-  // Likewise, of any unit of that organisation.
-  bool StandsInOfOffice(const common::v1::Holder& next, const common::v1::Holder& gone) const;
+  // Likewise, of another unit of that organisation, since the deputy has left, too, or is the one who does.
+  bool StandsInFromElsewhere(const common::v1::Holder& next, const common::v1::Holder& gone) const;
 };
 
 // A finding of `file`'s chain. Also counts it, and whether it is a gap.

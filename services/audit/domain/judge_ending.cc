@@ -366,7 +366,8 @@ void On(const Bench& bench, const casework::v1::CaseReopened& e) {
     if (Held(now, span.strand()) != nullptr) continue;
     if (span.strand() == common::v1::STRAND_GUARDIAN && now.of_age()) continue;  // the law went on (N13)
     const bool stood_in =
-        span.strand() == common::v1::STRAND_CASE && bench.StandsInOfOffice(e.holder(), span.holder());
+        span.strand() == common::v1::STRAND_CASE &&
+        (bench.StandsIn(e.holder(), span.holder()) || bench.StandsInFromElsewhere(e.holder(), span.holder()));
     BeginSpan(span.strand(), stood_in ? e.holder() : span.holder(), span.tonight_kind(), bench.Now(),
               bench.file);
   }

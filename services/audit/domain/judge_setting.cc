@@ -24,8 +24,7 @@ bool Runs(const v1::CaseFile& file, const std::string& setting_id, const std::st
   return std::any_of(file.settings().begin(), file.settings().end(), [&](const v1::SettingFile& setting) {
     const auto& there = setting.organisation_ids();
     return setting.setting_id() == setting_id && setting.running() &&
-           (organisation_id.empty() ||
-            std::find(there.begin(), there.end(), organisation_id) != there.end());
+           (organisation_id.empty() || std::find(there.begin(), there.end(), organisation_id) != there.end());
   });
 }
 

@@ -516,11 +516,12 @@ using Command = std::variant<
     RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
     AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
-    NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, ReportMissing, ReportBack, LetPartnerGo, LetPartnerStay,
-    OfferCoordination, AcceptCoordination, RefuseCoordination, RevokeCoordination, AwakenForCrisis,
-    RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead,
-    MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
-    RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
+    NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, ReportMissing, ReportBack,
+    LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination, RefuseCoordination,
+    RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead,
+    AcceptCrisisLead, EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor,
+    RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival,
+    RecordSearchContact>;
 
 }  // namespace fallverbund::casework
 

@@ -147,10 +147,9 @@ Decision Decide(const State& state, const Command& command, const Given& given) 
         if constexpr (std::is_same_v<std::decay_t<decltype(wish)>, RecordSearchContact>)
           return DecideOn(state, wish, given);  // says itself when to try again
         else if constexpr (requires { wish.unreachable; })
-          return WithSearch(
-              state, given,
-              WithDate(wish.unreachable, given,
-                       WithStandIn(state, wish.stand_in, given, DecideOn(state, wish, given))));
+          return WithSearch(state, given,
+                            WithDate(wish.unreachable, given,
+                                     WithStandIn(state, wish.stand_in, given, DecideOn(state, wish, given))));
         else
           return WithSearch(state, given, DecideOn(state, wish, given));
       },

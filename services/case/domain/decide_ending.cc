@@ -127,8 +127,8 @@ bool Suffices(const State& state, const Ending& ending, const care::Approvals& a
   });
 }
 
-// N12: who is missing is searched for and not let go; but who has died is not searched for any more, and where
-// another case goes on, the search does there.
+// N12: who is missing is searched for and not let go; but who has died is not searched for any more, and
+// where another case goes on, the search does there.
 bool EndsASearch(const State& state, v1::LawfulEndGround ground) {
   return IsMissing(state.tonight.holder()) && ground != v1::LAWFUL_END_GROUND_DEATH &&
          ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;

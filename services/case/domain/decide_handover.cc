@@ -191,9 +191,8 @@ Decision DecideOn(const State& state, const RecordHandoverMeeting& command, cons
   const care::Holder& to = open ? state.handover.open()->to : state.responsibility.holder();
   std::optional<absl::Time> held_at;
   if (meeting.has_held_at()) held_at = FromProto(meeting.held_at());
-  if (auto no =
-          CheckMeeting(state, {meeting.person_ids(), held_at, meeting.participation(), command.acting}, from,
-                       to, given))
+  if (auto no = CheckMeeting(state, {meeting.person_ids(), held_at, meeting.participation(), command.acting},
+                             from, to, given))
     return *no;
   Events events;
   v1::HandoverMeetingHeld& held = *events.emplace_back().mutable_handover_meeting_held();

@@ -138,9 +138,9 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   // The unit that holds CASE may vouch, search or accompany itself; it cannot accept for anybody else.
   const bool own = IsOfCaseHolder(state, given) && next.holder.organisation_id == given.actor.organisation &&
                    !care::AcceptsForItself(next.kind);
-  if (auto no = Require(Reason::kNextTonightMissing, !none_named)) return *no;       // N9
+  if (auto no = Require(Reason::kNextTonightMissing, !none_named)) return *no;         // N9
   if (auto no = Require(Reason::kMissingKeepsThePlace, !IsMissing(next))) return *no;  // N8
-  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;      // N9
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;             // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9
   *events.emplace_back().mutable_setting_ended() = Ended(command.setting_id, command.next_tonight);
@@ -155,10 +155,10 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
   const bool own =
       next.holder.organisation_id == given.actor.organisation && !care::AcceptsForItself(next.kind);
   const bool free = state.tonight_setting_id.empty() || IsMissing(next);
-  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;      // A6
-  if (auto no = Require(Reason::kSettingStillRuns, free)) return *no;                              // N9
-  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;   // D4
-  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                         // N9
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;     // A6
+  if (auto no = Require(Reason::kSettingStillRuns, free)) return *no;                             // N9
+  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                        // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9
   if (next == state.tonight.holder()) return Events{};
@@ -171,10 +171,11 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
 // searches (N12). A stay in a clinic ends by leaving it.
 Decision DecideOn(const State& state, const ReportMissing&, const Given& given) {
   const care::Tonight& tonight = state.tonight.holder();
-  const bool shelters = given.actor.organisation == tonight.holder.organisation_id;
-  if (auto no = Require(Reason::kNotWhoShelters, shelters || IsOfCaseHolder(state, given))) return *no;  // N12
-  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;         // D4
   if (IsMissing(tonight)) return Events{};
+  const bool shelters = given.actor.organisation == tonight.holder.organisation_id;
+  if (auto no = Require(Reason::kNotWhoShelters, shelters || IsOfCaseHolder(state, given)))
+    return *no;                                                                                   // N12
+  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4
   Events events;
   MoveTonight(state, {common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, state.responsibility.holder()}, events);
   return events;

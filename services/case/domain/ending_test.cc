@@ -489,9 +489,9 @@ TEST(LawfulEnd, ThatWasAskedForBeforeSearchesStoppedEndsIsStoppedByItsDate) {
   CaseStory story = CaseWithEndApproved();
   const PassDeadline over = ObjectionPeriodOver(story);
   v1::CaseEvent gone;
-  *gone.mutable_tonight_moved()->mutable_to() =
-      Tonight(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
-  const decider::Given then{{kService.organisation, kService.id, ""}, kStart + Days(14), kStart + Days(14), ""};
+  *gone.mutable_tonight_moved()->mutable_to() = Tonight(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
+  const decider::Given then{
+      {kService.organisation, kService.id, ""}, kStart + Days(14), kStart + Days(14), ""};
   const State before = CaseDecider::Evolve(story.state(), gone, then);
   const auto decision = CaseDecider::Decide(before, over, then);
   ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndStopped"));
@@ -706,8 +706,7 @@ TEST(Reopening, OwesTheProcedureOfAMinorAgainUntilEighteen) {
   grown.Wait(absl::FromCivil(absl::CivilDay(2027, 6, 1), absl::UTCTimeZone()) - grown.now());
   grown.Given(kService, PassDeadline{common::v1::CLOCK_KIND_COMING_OF_AGE, "", grown.now()});
   grown.Given(kAdler, ReopenCase{});
-  for (const auto kind :
-       {common::v1::CLOCK_KIND_MINOR_NOTIFICATION, common::v1::CLOCK_KIND_MINOR_MONTH}) {
+  for (const auto kind : {common::v1::CLOCK_KIND_MINOR_NOTIFICATION, common::v1::CLOCK_KIND_MINOR_MONTH}) {
     const care::Clock* clock = story.state().clocks.Find(kind, "");
     ASSERT_NE(clock, nullptr) << common::v1::ClockKind_Name(kind);
     EXPECT_GT(clock->due, story.now());

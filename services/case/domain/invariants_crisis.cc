@@ -27,8 +27,8 @@ bool StayIsWhereTheNightIs(const Step& s) {
 }
 
 // The place from which somebody went to the clinic or ran away is there until the night returns to it, the
-// setting ends, or the way out of the clinic leads to another place. Only who holds CASE ends it meanwhile, or
-// another provider that begins.
+// setting ends, or the way out of the clinic leads to another place. Only who holds CASE ends it meanwhile,
+// or another provider that begins.
 bool PlaceIsKept(const Step& s) {
   const std::string &before = s.before.kept_setting_id, &after = s.after.kept_setting_id;
   const bool missing = s.after.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;

@@ -79,8 +79,7 @@ bool TonightIsTakenNeverGiven(const Step& s) {
            next.holder.person_id == s.given.actor.person;
   }
   if (Is<ReportMissing>(s)) {  // whoever holds CASE answers for it anyway
-    const bool sheltered =
-        s.before.tonight.holder().holder.organisation_id == s.given.actor.organisation;
+    const bool sheltered = s.before.tonight.holder().holder.organisation_id == s.given.actor.organisation;
     return (ByHolder(s) || sheltered) && next.holder == s.before.responsibility.holder();
   }
   return ByHolder(s) && next.holder.organisation_id == s.given.actor.organisation;

@@ -99,8 +99,8 @@ Decision DecideOn(const State& state, const RecordMinorAllocation& command, cons
 Decision DecideOn(const State& state, const ExcludeMinorAllocation& command, const Given& given);
 Decision DecideOn(const State& state, const SendEscort& command, const Given& given);
 Decision DecideOn(const State& state, const ConfirmArrival& command, const Given& given);
-// Whoever is missing is searched for from then on, by whoever answers for tonight; a case that rests is looked
-// at sooner, and an end that was asked for stops (N12, N14).
+// Whoever is missing is searched for from then on, by whoever answers for tonight; a case that rests is
+// looked at sooner, and an end that was asked for stops (N12, N14).
 Decision WithSearch(const State& state, const Given& given, Decision decision);
 Decision DecideOn(const State& state, const RecordSearchContact& command, const Given& given);
 // decide_glass.cc

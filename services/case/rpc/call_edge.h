@@ -56,8 +56,8 @@ absl::StatusOr<std::string> CaseThatGoesOn(const projection::Rows& rows, std::st
 absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string_view case_id);
 
 // Who holds in the place of `holder`, where that person leaves or has left (N11): `first` if of the same unit
-// (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; where nobody of the unit
-// can hold, somebody of another one of the office. With a deputy of that person's unit, else of the
+// (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; where nobody of the
+// unit can hold, somebody of another one of the office. With a deputy of that person's unit, else of the
 // organisation, else with none: then whoever holds names one (C3). None of them the `guardian` (may be empty,
 // N13). nullopt: the person is there, or nobody else of the organisation is.
 absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,

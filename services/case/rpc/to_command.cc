@@ -119,12 +119,13 @@ absl::StatusOr<OfferCasesOfPerson> ToCommand(const v1::OfferCasesOfPersonRequest
 
 namespace {
 
-// Of a giver that has left, and whose deputy has, every colleague who is there speaks in a meeting: else such a
-// case could not be handed on (N11).
-absl::StatusOr<std::set<std::string>> WhoActs(const common::v1::Holder& giver,
-                                              const google::protobuf::RepeatedPtrField<std::string>& person_ids,
-                                              Edge& edge) {
+// Of a giver that has left, and whose deputy has, every colleague who is there speaks in a meeting: else such
+// a case could not be handed on (N11).
+absl::StatusOr<std::set<std::string>> WhoActs(
+    const common::v1::Holder& giver, const google::protobuf::RepeatedPtrField<std::string>& person_ids,
+    Edge& edge) {
   std::set<std::string> acting;
+  if (giver.person_id().empty()) return acting;
   for (const std::string& side : {giver.person_id(), giver.deputy_person_id()}) {
     FV_ASSIGN_OR_RETURN(const bool left, edge.HasLeft(side));
     if (!left && !side.empty()) return acting;
