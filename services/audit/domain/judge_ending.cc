@@ -148,7 +148,7 @@ std::string FlawOfWhatGoesOn(const Bench& bench) {
 }
 
 // Who has died is not searched for any more; where another case goes on, the search does there (N12).
-bool EndsASearch(casework::v1::LawfulEndGround ground) {
+bool MayEndASearch(casework::v1::LawfulEndGround ground) {
   return ground == casework::v1::LAWFUL_END_GROUND_DEATH ||
          ground == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
 }
@@ -171,7 +171,7 @@ std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e
   if (e.ground() != casework::v1::LAWFUL_END_GROUND_DEATH) {
     if (std::string flaw = FlawOfWhatGoesOn(bench); !flaw.empty()) return flaw;
   }
-  if (bench.file.nothing_ends() && IsMissing(bench.file) && !EndsASearch(e.ground()))
+  if (bench.file.nothing_ends() && IsMissing(bench.file) && !MayEndASearch(e.ground()))
     return "nobody_knows_where";
   switch (e.ground()) {
     case casework::v1::LAWFUL_END_GROUND_DEATH:
