@@ -37,5 +37,20 @@ TEST(LruCache, GivesAValueAwayOnce) {
   EXPECT_EQ(*cache.Get("b"), 2);  // there was room
 }
 
+TEST(LruCache, IsFullByWeight) {
+  LruCache<int> cache(10, [](int value) { return static_cast<size_t>(value); });
+  cache.Put("a", std::make_shared<int>(4), kAlways);
+  cache.Put("b", std::make_shared<int>(3), kAlways);
+  cache.Put("c", std::make_shared<int>(3), kAlways);
+  EXPECT_EQ(*cache.Get("a"), 4);
+  cache.Put("b", std::make_shared<int>(5), kAlways);  // two more than there is room for
+  EXPECT_EQ(cache.Get("c"), nullptr);
+  EXPECT_EQ(*cache.Take("b"), 5);
+  cache.Put("d", std::make_shared<int>(6), kAlways);
+  EXPECT_EQ(*cache.Get("a"), 4);
+  cache.Put("e", std::make_shared<int>(11), kAlways);
+  EXPECT_EQ(cache.Get("e"), nullptr);
+}
+
 }  // namespace
 }  // namespace fallverbund::command

@@ -9,7 +9,7 @@ absl::StatusOr<std::optional<std::string>> BufferedBatch::Get(std::string_view t
   if (auto in_table = changes_.find(table); in_table != changes_.end()) {
     if (auto change = in_table->second.find(key); change != in_table->second.end()) return change->second;
   }
-  auto value = base_.Get(table, key);
+  auto value = base_->Get(table, key);
   if (!value.ok()) read_error_.Update(value.status());
   return value;
 }
@@ -19,7 +19,7 @@ absl::StatusOr<std::vector<Row>> BufferedBatch::Scan(std::string_view table, std
   std::vector<Row> found;
   auto in_table = changes_.find(table);
   if (in_table == changes_.end()) {
-    auto rows = base_.Scan(table, prefix, after, limit);
+    auto rows = base_->Scan(table, prefix, after, limit);
     if (!rows.ok()) read_error_.Update(rows.status());
     return rows;
   }
@@ -33,7 +33,7 @@ absl::StatusOr<std::vector<Row>> BufferedBatch::Scan(std::string_view table, std
   while (static_cast<int>(found.size()) < limit) {
     std::vector<Row> page;
     if (base_more) {
-      auto rows = base_.Scan(table, prefix, base_after, limit);
+      auto rows = base_->Scan(table, prefix, base_after, limit);
       if (!rows.ok()) {
         read_error_.Update(rows.status());
         return rows;

@@ -23,9 +23,12 @@ class BufferedBatch : public RowBatch {
       std::map<std::string, std::map<std::string, std::optional<std::string>, std::less<>>, std::less<>>;
 
   // `base` outlives the batch.
-  explicit BufferedBatch(const Rows& base) : base_(base) {}
+  explicit BufferedBatch(const Rows& base) : base_(&base) {}
   // The batch owns `base`.
-  explicit BufferedBatch(std::unique_ptr<const Rows> base) : owned_(std::move(base)), base_(*owned_) {}
+  explicit BufferedBatch(std::unique_ptr<const Rows> base) : owned_(std::move(base)), base_(owned_.get()) {}
+
+  // Over other rows from now on, which hold the same: those below have been written there.
+  void StandOn(const Rows& base) { base_ = &base; }
 
   absl::StatusOr<std::optional<std::string>> Get(std::string_view table, std::string_view key) const override;
   absl::StatusOr<std::vector<Row>> Scan(std::string_view table, std::string_view prefix,
@@ -41,7 +44,7 @@ class BufferedBatch : public RowBatch {
 
  private:
   std::unique_ptr<const Rows> owned_;
-  const Rows& base_;
+  const Rows* base_;
   Changes changes_;
   mutable absl::Status read_error_;
 };

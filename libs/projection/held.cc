@@ -2,26 +2,16 @@
 
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
-#include "libs/base/strings.h"
 #include "libs/projection/row_codec.h"
 
 namespace fallverbund::projection {
 
 absl::StatusOr<std::optional<uint64_t>> AggregateHeldSince(const Rows& rows, std::string_view aggregate_id) {
-  constexpr int kPage = 1000;
-  const std::string end_of_subject = absl::StrCat(".", ToAbsl(aggregate_id));
-  std::string after;
-  while (true) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kHeldTable, "", after, kPage));
-    for (const Row& row : page) {
-      if (absl::EndsWith(row.key, end_of_subject)) return FromBigEndian(row.value);
-    }
-    if (page.size() < kPage) return std::nullopt;
-    after = page.back().key;
-  }
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kHeldIdTable, aggregate_id));
+  if (!row) return std::nullopt;
+  return FromBigEndian(*row);
 }
 
 absl::Status HeldBack(uint64_t since) {

@@ -12,9 +12,10 @@
 
 namespace fallverbund::projection {
 
-inline constexpr char kHeldTable[] = "log.held";  // subject -> position
+inline constexpr char kHeldTable[] = "log.held";       // subject -> position
+inline constexpr char kHeldIdTable[] = "log.held_id";  // the id at the end of a subject -> its position
 
-// Since when an aggregate with this id, of whatever context, is held back. Reads all that are: mostly none.
+// Since when an aggregate with this id, of whatever context, is held back.
 absl::StatusOr<std::optional<uint64_t>> AggregateHeldSince(const Rows& rows, std::string_view aggregate_id);
 
 // What whoever asks for it is told (kUnavailable): another instance may be newer.

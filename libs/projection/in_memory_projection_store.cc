@@ -73,7 +73,7 @@ std::unique_ptr<RowBatch> InMemoryProjectionStore::NewBatch() {
   return std::make_unique<BufferedBatch>(static_cast<const Rows&>(*this));
 }
 
-absl::Status InMemoryProjectionStore::Commit(std::unique_ptr<RowBatch> batch, uint64_t position) {
+absl::Status InMemoryProjectionStore::Commit(std::shared_ptr<const RowBatch> batch, uint64_t position) {
   const auto* changes = dynamic_cast<const BufferedBatch*>(batch.get());
   FV_CHECK(changes != nullptr);  // a batch of another store
   absl::MutexLock lock(&mu_);

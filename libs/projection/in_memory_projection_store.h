@@ -24,7 +24,7 @@ class InMemoryProjectionStore final : public ProjectionStore {
   absl::StatusOr<std::vector<Row>> Scan(std::string_view table, std::string_view prefix,
                                         std::string_view after, int limit) const override;
   std::unique_ptr<RowBatch> NewBatch() override;
-  absl::Status Commit(std::unique_ptr<RowBatch> batch, uint64_t position) override;
+  absl::Status Commit(std::shared_ptr<const RowBatch> batch, uint64_t position) override;
   uint64_t position() const override;
   std::unique_ptr<Rows> Snapshot(uint64_t* position) const override;
   absl::Status EachRow(const VisitRow& visit) const override;

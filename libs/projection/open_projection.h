@@ -39,7 +39,7 @@ absl::StatusOr<std::unique_ptr<ProjectionStore>> OpenProjection(
     const std::function<void(std::string)>& on_rebuild);
 
 // Of the projector's own rows (prefix.h): raise it when it writes others.
-inline constexpr uint32_t kPrefixLayout = 2;
+inline constexpr uint32_t kPrefixLayout = 3;
 
 // Each version of a projection has a folder of its own, so that the next one can be built while this one
 // serves. `of`: what it is computed from, such as "projection"; the name is then such as projection-2-3.

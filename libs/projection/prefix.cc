@@ -212,6 +212,7 @@ absl::StatusOr<absl::Time> RecordValid(const eventlog::ValidCommit& commit, RowB
 
 void RecordHeld(std::string_view subject, uint64_t position, RowBatch& rows) {
   rows.Put(kHeldTable, subject, BigEndian(position));
+  rows.Put(kHeldIdTable, subject.substr(subject.rfind('.') + 1), BigEndian(position));
 }
 
 }  // namespace fallverbund::projection

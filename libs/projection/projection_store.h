@@ -50,7 +50,8 @@ class ProjectionStore : public Rows {
   virtual std::unique_ptr<RowBatch> NewBatch() = 0;
   // All of the batch and `position` become visible at once, and survive a crash together or not at all. Not
   // synced: what is lost is read from the log again.
-  virtual absl::Status Commit(std::unique_ptr<RowBatch> batch, uint64_t position) = 0;
+  // The batch's own rows are read meanwhile, and may be by others.
+  virtual absl::Status Commit(std::shared_ptr<const RowBatch> batch, uint64_t position) = 0;
   virtual uint64_t position() const = 0;  // of the last committed batch, 0 when new
   // A view of the rows at one position that later commits do not change.
   virtual std::unique_ptr<Rows> Snapshot(uint64_t* position) const = 0;

@@ -7,6 +7,7 @@
 #include "absl/synchronization/notification.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
+#include "libs/projection/buffered_batch.h"
 
 namespace fallverbund::projection {
 namespace {
@@ -27,6 +28,12 @@ constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
 // The world may get better by itself; anything else needs a person.
 bool MayPass(const absl::Status& status) {
   return absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status);
+}
+
+// The reader stands behind messages that are in no row, so trying again would leave them out.
+absl::Status OfStore(absl::Status status) {
+  if (!MayPass(status)) return status;
+  return absl::InternalError(absl::StrCat("the projection's store failed: ", status.ToString()));
 }
 
 }  // namespace
@@ -204,9 +211,15 @@ eventlog::SignatureCheck Projector::CheckOf(const eventlog::StoredMessage& messa
   return own ? eventlog::SignatureCheck::kVouchedFor : eventlog::SignatureCheck::kVerify;
 }
 
-absl::Status Projector::Apply(const Messages& messages) {
+absl::Status Projector::Apply(const Messages& messages, bool behind) {
   std::vector<Notice> notices;
-  auto batch = store_.NewBatch();
+  std::shared_ptr<RowBatch> batch;
+  std::shared_ptr<BufferedBatch> above;  // on rows that are being written
+  if (writing_) {
+    batch = above = std::make_shared<BufferedBatch>(static_cast<const Rows&>(*writing_->rows));
+  } else {
+    batch = store_.NewBatch();
+  }
   for (const auto& message : messages) {
     if (root_) FV_RETURN_IF_ERROR(CheckRoot(message));
     FV_RETURN_IF_ERROR(ApplyMessage(message, options_.identity, options_.views, *batch, notices,
@@ -218,22 +231,36 @@ absl::Status Projector::Apply(const Messages& messages) {
     RecordUnproven(reached ? "" : vouched_->root, *batch);
     if (reached) vouched_.reset();
   }
-  FV_RETURN_IF_ERROR(store_.Commit(std::move(batch), messages.back().position));
-  if (position() >= kept_up_to_ + kVouchEvery) KeepVouched();
+  FV_RETURN_IF_ERROR(FinishWriting());
+  if (above) above->StandOn(store_);
+  const uint64_t position = messages.back().position;
+  auto done = std::async(behind ? std::launch::async : std::launch::deferred,
+                         [this, batch, position] { return store_.Commit(batch, position); });
+  writing_ = Writing{std::move(batch), position, root_, std::move(notices), std::move(done)};
+  return behind ? absl::OkStatus() : FinishWriting();
+}
+
+// One batch after the other reaches the store, as if nothing were computed meanwhile.
+absl::Status Projector::FinishWriting() {
+  if (!writing_) return absl::OkStatus();
+  Writing written = *std::move(writing_);
+  writing_.reset();
+  FV_RETURN_IF_ERROR(written.done.get());
+  if (written.position >= kept_up_to_ + kVouchEvery) KeepVouched(written.position, written.root);
   if (options_.on_notice) {
-    for (const Notice& notice : notices) options_.on_notice(notice);
+    for (const Notice& notice : written.notices) options_.on_notice(notice);
   }
-  waits_.Reach(messages.back().position);
+  waits_.Reach(written.position);
   return absl::OkStatus();
 }
 
 // Only a help for the next rebuild: one that cannot be kept makes that slower, no more.
-void Projector::KeepVouched() {
-  if (options_.voucher == nullptr || !root_ || vouched_ || position() <= kept_up_to_) return;
+void Projector::KeepVouched(uint64_t position, const std::optional<std::string>& root) {
+  if (options_.voucher == nullptr || !root || vouched_ || position <= kept_up_to_) return;
   auto bad = ReadBadSignatures(store_, kMaxBadSignatures + 1);
   if (!bad.ok() || bad->size() > kMaxBadSignatures) return;
-  kept_up_to_ = position();  // kept or not, not tried again at once
-  options_.voucher->Keep({options_.identity.genesis_sha256, position(), *root_, *std::move(bad)})
+  kept_up_to_ = position;  // kept or not, not tried again at once
+  options_.voucher->Keep({options_.identity.genesis_sha256, position, *root, *std::move(bad)})
       .IgnoreError();  // see above
 }
 
@@ -302,10 +329,10 @@ Projector::Next Projector::Take(bool read_ahead) {
   } else if (last_batch_ = messages->size(); !messages->empty()) {
     more = MayHaveMore(*messages);
     if (more && read_ahead) ReadAhead();
-    if (step = Apply(*messages); MayPass(step)) {
-      // The reader stands behind messages that are in no row, so trying again would leave them out.
-      step = absl::InternalError(absl::StrCat("the projection's store failed: ", step.ToString()));
-    }
+    step = OfStore(Apply(*messages, more && read_ahead && !CaughtUp()));
+  }
+  if (!more || !step.ok()) {  // nothing is computed meanwhile; what was read before a fault counts
+    if (absl::Status written = OfStore(FinishWriting()); !written.ok()) step = std::move(written);
   }
   SetStatus(step);
   if (step.ok()) return more ? Next::kStep : Next::kWaitForHint;
@@ -330,7 +357,7 @@ void Projector::Run() {
     if (next == Next::kWaitForHint) Wait(options_.fallback_wait);
   }
   if (ahead_.valid()) ahead_.wait();
-  KeepVouched();
+  if (FinishWriting().ok()) KeepVouched(position(), root_);
 }
 
 }  // namespace fallverbund::projection

@@ -1,5 +1,5 @@
 // The one thread that reads the log and keeps a projection: batches from the checkpoint on, every step one
-// commit of rows and position. Waking up is a hint plus a bounded wait; nothing rests on a hint.
+// commit of rows and position, one after the other. Waking up is a hint plus a bounded wait; nothing rests on a hint.
 #ifndef FALLVERBUND_LIBS_PROJECTION_PROJECTOR_H_
 #define FALLVERBUND_LIBS_PROJECTION_PROJECTOR_H_
 
@@ -110,10 +110,20 @@ class Projector {
   absl::StatusOr<Messages> TakeNext();
   void ReadAhead();
   Next Take(bool read_ahead);
-  absl::Status Apply(const Messages& messages);
+  // Rows that are computed and on their way to the store.
+  struct Writing {
+    std::shared_ptr<const RowBatch> rows;
+    uint64_t position;
+    std::optional<std::string> root;  // up to there
+    std::vector<Notice> notices;
+    std::future<absl::Status> done;
+  };
+  // With `behind` the rows are still being written when it returns.
+  absl::Status Apply(const Messages& messages, bool behind);
+  absl::Status FinishWriting();
   eventlog::SignatureCheck CheckOf(const eventlog::StoredMessage& message) const;
   absl::Status CheckRoot(const eventlog::StoredMessage& message);
-  void KeepVouched();
+  void KeepVouched(uint64_t position, const std::optional<std::string>& root);
   bool MayHaveMore(const Messages& messages) const;
   void SetStatus(absl::Status status);
   void WatchHints();
@@ -131,6 +141,7 @@ class Projector {
   std::atomic<uint64_t> mended_ = 0;
   std::optional<eventlog::LogReader> reader_;  // of whoever reads: the thread, or `ahead_` while it runs
   std::future<absl::StatusOr<Messages>> ahead_;
+  std::optional<Writing> writing_;  // while catching up: the batch before, written while the next one is computed
   // Of the thread. `root_` is nullopt where rows of unknown origin hide it: then nothing is vouched for.
   std::optional<std::string> root_;
   std::optional<VouchedPrefix> vouched_;  // while it lies ahead

@@ -262,32 +262,62 @@ TEST_F(ProjectorTest, ARebuildGivesTheSameStateWhateverTheBatches) {
   EXPECT_NE(Rebuilt(512), hash);
 }
 
+// Asks before each commit reaches the disk.
+class Asking final : public ProjectionStore {
+ public:
+  using Ask = std::function<absl::Status()>;
+  Asking(InMemoryProjectionStore& disk, Ask ask) : disk_(disk), ask_(std::move(ask)) {}
+  std::unique_ptr<RowBatch> NewBatch() override { return disk_.NewBatch(); }
+  absl::Status Commit(std::shared_ptr<const RowBatch> batch, uint64_t position) override {
+    if (absl::Status answer = ask_(); !answer.ok()) return answer;
+    return disk_.Commit(std::move(batch), position);
+  }
+  uint64_t position() const override { return disk_.position(); }
+  std::unique_ptr<Rows> Snapshot(uint64_t* position) const override { return disk_.Snapshot(position); }
+  absl::Status EachRow(const VisitRow& visit) const override { return disk_.EachRow(visit); }
+  absl::StatusOr<std::optional<std::string>> Get(std::string_view table,
+                                                 std::string_view key) const override {
+    return disk_.Get(table, key);
+  }
+  absl::StatusOr<std::vector<Row>> Scan(std::string_view table, std::string_view prefix,
+                                        std::string_view after, int limit) const override {
+    return disk_.Scan(table, prefix, after, limit);
+  }
+
+ private:
+  InMemoryProjectionStore& disk_;
+  Ask ask_;
+};
+
+TEST_F(ProjectorTest, CatchingUpItComputesTheNextRowsWhileTheLastAreWritten) {
+  for (int i = 0; i < 5; ++i) Append("c");  // behind genesis and key
+  const uint64_t head = *log_.log().HeadFromLeader();
+  const std::string hash = Rebuilt(512);
+  class Telling final : public View {
+   public:
+    absl::Status Apply(const Recorded& recorded, RowBatch& rows) const override {
+      if (recorded.commit.position == 6) third_batch.Notify();
+      return view.Apply(recorded, rows);
+    }
+    RecordingView view;
+    mutable absl::Notification third_batch;
+  } telling;
+  InMemoryProjectionStore disk;
+  int commits = 0;
+  Asking asking(disk, [&] {
+    const bool waited = ++commits != 2 || telling.third_batch.WaitForNotificationWithTimeout(kPatience);
+    return waited ? absl::OkStatus() : absl::InternalError("the next was not computed meanwhile");
+  });
+  ProjectorOptions options{.identity = log_.identity(), .views = {&telling}};
+  options.batch.max_messages = 2;
+  Projector projector(log_.log(), asking, options);
+  projector.Start();
+  ASSERT_TRUE(Wait(projector, head).ok()) << projector.status();
+  EXPECT_EQ(*disk.StateHash(), hash) << "each batch must see the rows of the one before";
+}
+
 // Every step is a place to die: what a crash leaves is some earlier commit of rows and checkpoint.
 TEST_F(ProjectorTest, KilledBetweenAnyTwoStepsItEndsInTheSameState) {
-  class Dying final : public ProjectionStore {
-   public:
-    Dying(InMemoryProjectionStore& disk, int steps) : disk_(disk), steps_(steps) {}
-    std::unique_ptr<RowBatch> NewBatch() override { return disk_.NewBatch(); }
-    absl::Status Commit(std::unique_ptr<RowBatch> batch, uint64_t position) override {
-      if (steps_-- == 0) return absl::InternalError("killed");
-      return disk_.Commit(std::move(batch), position);
-    }
-    uint64_t position() const override { return disk_.position(); }
-    std::unique_ptr<Rows> Snapshot(uint64_t* position) const override { return disk_.Snapshot(position); }
-    absl::Status EachRow(const VisitRow& visit) const override { return disk_.EachRow(visit); }
-    absl::StatusOr<std::optional<std::string>> Get(std::string_view table,
-                                                   std::string_view key) const override {
-      return disk_.Get(table, key);
-    }
-    absl::StatusOr<std::vector<Row>> Scan(std::string_view table, std::string_view prefix,
-                                          std::string_view after, int limit) const override {
-      return disk_.Scan(table, prefix, after, limit);
-    }
-
-   private:
-    InMemoryProjectionStore& disk_;
-    int steps_;
-  };
   for (int i = 0; i < 12; ++i) Append(absl::StrCat("c", i % 3));
   const uint64_t head = *log_.log().HeadFromLeader();
   const std::string hash = Rebuilt(512);
@@ -297,7 +327,8 @@ TEST_F(ProjectorTest, KilledBetweenAnyTwoStepsItEndsInTheSameState) {
     options.batch.max_messages = 2;
     absl::Notification dead;
     options.on_alarm = [&](const absl::Status&) { dead.Notify(); };
-    Dying dying(disk, killed_at);
+    int steps = killed_at;
+    Asking dying(disk, [&] { return steps-- == 0 ? absl::InternalError("killed") : absl::OkStatus(); });
     {
       Projector projector(log_.log(), dying, options);
       projector.Start();

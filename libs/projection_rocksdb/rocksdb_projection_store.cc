@@ -295,7 +295,7 @@ std::unique_ptr<RowBatch> RocksDbProjectionStore::NewBatch() {
   return std::make_unique<BufferedBatch>(static_cast<const Rows&>(*this));
 }
 
-absl::Status RocksDbProjectionStore::Commit(std::unique_ptr<RowBatch> batch, uint64_t position) {
+absl::Status RocksDbProjectionStore::Commit(std::shared_ptr<const RowBatch> batch, uint64_t position) {
   const auto* buffered = dynamic_cast<const BufferedBatch*>(batch.get());
   FV_CHECK(buffered != nullptr);  // a batch of another store
   rocksdb::WriteBatch writes;

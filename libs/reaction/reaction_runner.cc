@@ -119,6 +119,7 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
   std::erase_if(done_, [read](const auto& done) { return done.second <= read; });
   std::set<std::string> waiting;  // targets of which an earlier obligation could not be done yet
   std::set<std::string> due;      // targets of all that is due
+  bool hung = false;              // one did in this look
   std::string after;
   while (true) {
     FV_ASSIGN_OR_RETURN(auto page, ReadOpen(*rows, clock_.Now(), after, kPage));
@@ -128,21 +129,20 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
       if (retries_.contains(obligation.target_id)) due.insert(obligation.target_id);
       if (done_.contains(obligation.command_id) || waiting.contains(obligation.target_id)) continue;
       auto retry = retries_.find(obligation.target_id);
-      if (retry != retries_.end() && retry->second.not_before > now) {
+      const bool again = retry != retries_.end();
+      if (again && (hung || retry->second.not_before > now)) {
         waiting.insert(obligation.target_id);
         continue;
       }
-      auto closed_at = Execute(obligation);
+      auto closed_at = Execute(obligation, again ? retry->second.patience : options_.first_patience);
       if (closed_at.ok()) {
         done_[obligation.command_id] = *closed_at;
         projector_.LookIfBehind(*closed_at);
         retries_.erase(obligation.target_id);
         continue;
       }
-      const absl::Duration wait = retry == retries_.end()
-                                      ? options_.first_retry
-                                      : std::min(retry->second.wait * 2, options_.last_retry);
-      retries_[obligation.target_id] = {absl::Now() + wait, wait};
+      hung |= absl::IsDeadlineExceeded(closed_at.status()) || absl::IsUnavailable(closed_at.status());
+      retries_[obligation.target_id] = After(again ? &retry->second : nullptr);
       due.insert(obligation.target_id);
       waiting.insert(obligation.target_id);
       if (options_.on_trouble) options_.on_trouble(obligation, closed_at.status());
@@ -155,11 +155,19 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<uint64_t> ReactionRunner::Execute(const Obligation& obligation) {
+absl::StatusOr<uint64_t> ReactionRunner::Execute(const Obligation& obligation, absl::Duration patience) {
   FV_ASSIGN_OR_RETURN(
       const command::Outcome outcome,
-      options_.execute(obligation, ContextFor(obligation, desk_.context(), absl::Now() + options_.patience)));
+      options_.execute(obligation, ContextFor(obligation, desk_.context(), absl::Now() + patience)));
   return outcome.position;
+}
+
+ReactionRunner::Retry ReactionRunner::After(const Retry* before) const {
+  Retry next{.wait = options_.first_retry, .patience = options_.first_patience};
+  if (before) next.wait = std::min(before->wait * 2, options_.last_retry);
+  next.patience = std::min((before ? before->patience : next.patience) * 2, options_.patience);
+  next.not_before = absl::Now() + next.wait;
+  return next;
 }
 
 ReactionRunner::Ticket ReactionRunner::WaitSettled(uint64_t position, absl::Time time, absl::Time deadline,

@@ -33,7 +33,10 @@ struct RunnerOptions {
   // It did not work and will be tried again: unlucky, or (any code but kUnavailable, kAborted,
   // kDeadlineExceeded, kResourceExhausted) our bug, of which somebody should hear.
   std::function<void(const Obligation&, const absl::Status&)> on_trouble;
-  absl::Duration patience = absl::Seconds(10);  // deadline of one execution
+  // How long one execution may take. What hangs must not hold up the others for long: a first try has little
+  // time, each next one of its target twice as much, up to `patience`.
+  absl::Duration first_patience = absl::Seconds(1);
+  absl::Duration patience = absl::Seconds(10);
   // The pause doubles from the first to the last; tried for ever, since it has to be done.
   absl::Duration first_retry = absl::Milliseconds(50);
   absl::Duration last_retry = absl::Seconds(10);
@@ -46,7 +49,7 @@ struct RunnerOptions {
 //
 // Obligations are executed in the order in which they fell due, one after the other; a reaction falls due
 // with its trigger. When one does not work, later ones of the same target wait behind it and other targets go
-// on. Any number of instances may run: the command id and the chain of its target make it happen, or be
+// on; after one that hung, no other that did not work before is tried until what is new has had its turn. Any number of instances may run: the command id and the chain of its target make it happen, or be
 // settled, once.
 class ReactionRunner {
  public:
@@ -89,6 +92,7 @@ class ReactionRunner {
   struct Retry {
     absl::Time not_before;
     absl::Duration wait;
+    absl::Duration patience;  // of the next try
   };
 
   void Run();
@@ -97,7 +101,9 @@ class ReactionRunner {
   bool Look(absl::Time now);  // false: the rows cannot be read
   absl::Status RunDue(absl::Time now);
   // OK: done; its row closes at the position.
-  absl::StatusOr<uint64_t> Execute(const Obligation& obligation);
+  absl::StatusOr<uint64_t> Execute(const Obligation& obligation, absl::Duration patience);
+  // Another one that did not work, with the longer pause and patience of its next try.
+  Retry After(const Retry* before) const;
   void AnswerWaits();
   absl::StatusOr<bool> IsSettled(const Wait& wait);
   absl::Time NextLook();

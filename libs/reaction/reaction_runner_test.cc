@@ -75,6 +75,9 @@ class ReactionRunnerTest : public ::testing::Test {
         {
           absl::MutexLock lock(&test.mu_);
           ++test.executed_;
+          // Its deadline is so many whole seconds from now, less what passed since it was set.
+          const auto left = absl::Ceil(context.deadline - absl::Now(), absl::Seconds(1));
+          test.patience_[obligation.target_id].push_back(left);
         }
         if (test.before_execute_) {
           if (auto status = test.before_execute_(obligation); !status.ok()) return status;
@@ -146,6 +149,7 @@ class ReactionRunnerTest : public ::testing::Test {
   eventlog::v1::Commit last_;
   absl::Mutex mu_;
   int executed_ ABSL_GUARDED_BY(mu_) = 0;
+  std::map<std::string, std::vector<absl::Duration>> patience_ ABSL_GUARDED_BY(mu_);  // of each try, by target
   std::vector<absl::Status> troubles_ ABSL_GUARDED_BY(mu_);
 };
 
@@ -340,6 +344,31 @@ TEST_F(ReactionRunnerTest, WhatDoesNotWorkIsTriedAgainAndOnlyItsTargetWaits) {
   EXPECT_THAT(CaseCommits(), ElementsAre("coins 3", "coins 1", "coins 2"));
   absl::MutexLock lock(&mu_);
   EXPECT_EQ(troubles_.size(), 3u);
+}
+
+TEST_F(ReactionRunnerTest, WhatHangsHasMoreTimeWithEachTryAndHoldsUpNothingNew) {
+  Life a(*this, "a");
+  a.instance.Start();  // its runner is driven by hand
+  std::vector<std::string> tried;
+  before_execute_ = [&](const Obligation& obligation) {
+    tried.push_back(obligation.target_id);
+    return obligation.target_id == TestHexId("new") ? absl::OkStatus() : absl::DeadlineExceededError("it hangs");
+  };
+  const auto look = [&] {
+    a.instance.CatchUp(log_);
+    tried.clear();
+    a.runner->Step();
+  };
+  TeamAdds("first", 1);
+  TeamAdds("second", 2);
+  look();
+  EXPECT_THAT(tried, ElementsAre(TestHexId("first"), TestHexId("second"))) << "nobody knew that they hang";
+  TeamAdds("new", 3);
+  look();
+  EXPECT_THAT(tried, ElementsAre(TestHexId("first"), TestHexId("new")));
+  for (int i = 0; i < 3; ++i) look();
+  EXPECT_THAT(patience_[TestHexId("first")],
+              ElementsAre(absl::Seconds(1), absl::Seconds(2), absl::Seconds(4), absl::Seconds(8), absl::Seconds(10)));
 }
 
 TEST_F(ReactionRunnerTest, WhatAnotherInstanceDidMeanwhileIsNotTriedAnyMore) {

@@ -69,7 +69,7 @@ absl::StatusOr<std::vector<projection::Row>> SimulatedStore::Scan(std::string_vi
   points_.Pass();
   return rows_.Scan(table, prefix, after, limit);
 }
-absl::Status SimulatedStore::Commit(std::unique_ptr<projection::RowBatch> batch, uint64_t position) {
+absl::Status SimulatedStore::Commit(std::shared_ptr<const projection::RowBatch> batch, uint64_t position) {
   points_.Pass();
   absl::Status committed = rows_.Commit(std::move(batch), position);
   points_.Pass();

@@ -86,7 +86,7 @@ class SimulatedStore final : public projection::ProjectionStore {
   absl::StatusOr<std::vector<projection::Row>> Scan(std::string_view table, std::string_view prefix,
                                                     std::string_view after, int limit) const override;
   std::unique_ptr<projection::RowBatch> NewBatch() override { return rows_.NewBatch(); }
-  absl::Status Commit(std::unique_ptr<projection::RowBatch> batch, uint64_t position) override;
+  absl::Status Commit(std::shared_ptr<const projection::RowBatch> batch, uint64_t position) override;
   uint64_t position() const override { return rows_.position(); }
   std::unique_ptr<projection::Rows> Snapshot(uint64_t* position) const override;
   absl::Status EachRow(const VisitRow& visit) const override { return rows_.EachRow(visit); }

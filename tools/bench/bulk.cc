@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <memory>
+#include <random>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -16,6 +18,7 @@
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
+#include "libs/base/strings.h"
 #include "libs/base/time.h"
 #include "libs/command/command_log.h"
 #include "libs/crypto/ed25519.h"
@@ -185,6 +188,21 @@ double Milliseconds(absl::Duration duration) {
   return absl::ToDoubleMilliseconds(duration);
 }
 
+absl::Status Told(const rocksdb::Status& status) {
+  return status.ok() ? absl::OkStatus() : absl::UnavailableError("RocksDB: " + status.ToString());
+}
+
+// As RocksDB comes, but for the compression and the size of the memtable, which are those of a projection.
+absl::StatusOr<std::unique_ptr<rocksdb::DB>> OpenNew(const std::string& folder) {
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  options.compression = rocksdb::kNoCompression;
+  options.write_buffer_size = projection::RocksDbOptions().write_buffer_bytes;
+  rocksdb::DB* db = nullptr;
+  FV_RETURN_IF_ERROR(Told(rocksdb::DB::Open(options, folder, &db)));
+  return std::unique_ptr<rocksdb::DB>(db);
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> WriteBulk(const runtime::ServiceOptions& options, const BulkPlan& plan) {
@@ -224,16 +242,7 @@ absl::StatusOr<double> MeasureHistory(const std::string& projection, const std::
 }
 
 absl::StatusOr<double> MeasureReadModifyWrite(const std::string& folder, uint64_t rows, double seconds) {
-  const auto ok = [](const rocksdb::Status& status) {
-    return status.ok() ? absl::OkStatus() : absl::UnavailableError("RocksDB: " + status.ToString());
-  };
-  rocksdb::Options options;
-  options.create_if_missing = true;
-  options.compression = rocksdb::kNoCompression;
-  options.write_buffer_size = projection::RocksDbOptions().write_buffer_bytes;  // else as RocksDB comes
-  rocksdb::DB* raw = nullptr;
-  FV_RETURN_IF_ERROR(ok(rocksdb::DB::Open(options, folder, &raw)));
-  const std::unique_ptr<rocksdb::DB> db(raw);
+  FV_ASSIGN_OR_RETURN(const auto db, OpenNew(folder));
   const auto key = [](uint64_t row) { return crypto::Sha256(absl::StrCat(row)); };  // spread, as ids are
   uint64_t done = 0, row = 0;
   const absl::Time start = absl::Now();
@@ -243,15 +252,42 @@ absl::StatusOr<double> MeasureReadModifyWrite(const std::string& folder, uint64_
       const std::string name = key(row);
       std::string value;
       const rocksdb::Status read = db->Get(rocksdb::ReadOptions(), name, &value);
-      if (!read.IsNotFound()) FV_RETURN_IF_ERROR(ok(read));
+      if (!read.IsNotFound()) FV_RETURN_IF_ERROR(Told(read));
       value.resize(kRowBytes, 'x');
       ++value[0];
-      FV_RETURN_IF_ERROR(ok(batch.Put(name, value)));
+      FV_RETURN_IF_ERROR(Told(batch.Put(name, value)));
     }
-    FV_RETURN_IF_ERROR(ok(db->Write(rocksdb::WriteOptions(), &batch)));
+    FV_RETURN_IF_ERROR(Told(db->Write(rocksdb::WriteOptions(), &batch)));
     done += kBatch;
   }
   return static_cast<double>(done) / absl::ToDoubleSeconds(absl::Now() - start);
+}
+
+absl::StatusOr<double> MeasureSameRows(const std::string& projection, const std::string& folder,
+                                       uint64_t messages) {
+  FV_ASSIGN_OR_RETURN(const auto store,
+                      projection::RocksDbProjectionStore::Open({.path = projection, .compression = false}));
+  std::vector<std::pair<std::string, std::string>> rows;
+  FV_RETURN_IF_ERROR(
+      store->EachRow([&](std::string_view table, std::string_view key, std::string_view value) {
+        rows.emplace_back(absl::StrCat(ToAbsl(table), ToAbsl(key)), value);
+        return absl::OkStatus();
+      }));
+  std::shuffle(rows.begin(), rows.end(), std::mt19937_64(1));  // the log's order is not that of the keys
+  FV_ASSIGN_OR_RETURN(const auto db, OpenNew(folder));
+  const size_t rows_of_batch = std::max<size_t>(1, kBatch * rows.size() / messages);
+  const absl::Time start = absl::Now();
+  for (size_t done = 0; done < rows.size();) {
+    rocksdb::WriteBatch batch;
+    for (const size_t end = std::min(rows.size(), done + rows_of_batch); done < end; ++done) {
+      std::string before;
+      const rocksdb::Status read = db->Get(rocksdb::ReadOptions(), rows[done].first, &before);
+      if (!read.IsNotFound()) FV_RETURN_IF_ERROR(Told(read));
+      FV_RETURN_IF_ERROR(Told(batch.Put(rows[done].first, rows[done].second)));
+    }
+    FV_RETURN_IF_ERROR(Told(db->Write(rocksdb::WriteOptions(), &batch)));
+  }
+  return static_cast<double>(messages) / absl::ToDoubleSeconds(absl::Now() - start);
 }
 
 }  // namespace fallverbund::bench

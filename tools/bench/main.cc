@@ -30,8 +30,8 @@ struct Options {
   std::string nats_url, port_file, target;
   int replicas = 1, in_flight = 64, aggregates = 256, payload_bytes = 900;
   double seconds = 5, warm_up = 0.5;
-  std::string folder, case_id;
-  uint64_t rows = 100'000;
+  std::string folder, case_id, projection;
+  uint64_t rows = 100'000, messages = 0;
   int times = 201;
   AlarmPlan alarms;
   std::vector<std::string> watching;  // names of profiles
@@ -181,6 +181,10 @@ int Main(int argc, char** argv) {
   rows->add_option("--folder", options.folder, "a new one")->required();
   rows->add_option("--rows", options.rows, "how many there are")->capture_default_str();
   rows->add_option("--seconds", options.seconds, "at least")->capture_default_str();
+  auto* same = app.add_subcommand("same-rows", "RocksDB alone, writing each row of a projection once");
+  same->add_option("--projection", options.projection, "of a case service that does not run")->required();
+  same->add_option("--folder", options.folder, "a new one")->required();
+  same->add_option("--messages", options.messages, "of the log it was read from")->required();
   auto* watch = app.add_subcommand("watch", "keeps streams of notifications open until it is asked to stop");
   watch->add_option("--as", options.watching, "names of profiles; each has a connection of its own")
       ->required();
@@ -207,6 +211,8 @@ int Main(int argc, char** argv) {
   if (*history) done = Print("p50_ms", MeasureHistory(options.folder, options.case_id, options.times));
   if (*rows)
     done = Print("per_second", MeasureReadModifyWrite(options.folder, options.rows, options.seconds));
+  if (*same)
+    done = Print("per_second", MeasureSameRows(options.projection, options.folder, options.messages));
   if (!done.ok()) std::cerr << "fvbench: " << done.message() << "\n";
   return done.ok() ? 0 : 1;
 }

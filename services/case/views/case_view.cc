@@ -35,6 +35,7 @@ constexpr std::string_view kSubjects = "subjects";
 constexpr std::string_view kDocuments = "documents";
 constexpr std::string_view kHandedOn = "handed_on";  // case, "/", position, organisation
 constexpr int kPage = 256;
+constexpr size_t kHeapBytesPerByte = 3;  // a folded case against its resource: strings and nodes have headers
 
 absl::StatusOr<State> Fold(State state, const eventlog::v1::Commit& commit) {
   const decider::Given given = command::GivenOf(commit);
@@ -217,7 +218,8 @@ absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const project
                                                                    const projection::RowBatch& rows) const {
   const auto& commit = recorded.commit.commit;
   if (commit.aggregate_version() == 1) return std::make_shared<const State>(CaseDecider::Initial());
-  if (auto state = remembered_.Take(commit.prev_payload_sha256())) return state;  // nothing else follows it
+  if (auto known = remembered_.Take(commit.prev_payload_sha256()))  // nothing else follows it
+    return std::shared_ptr<const State>(known, &known->state);
   State state = CaseDecider::Initial();
   for (uint64_t version = 0; version + 1 < commit.aggregate_version();) {
     FV_ASSIGN_OR_RETURN(const auto commits,
@@ -235,8 +237,8 @@ absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const project
 absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const auto& valid = recorded.commit;
   if (command::IsSettlement(valid.commit)) {  // the state before the next commit is the one before this
-    if (auto state = remembered_.Get(valid.commit.prev_payload_sha256()))
-      remembered_.Put(valid.payload_sha256, std::move(state), [](const State&) { return true; });
+    if (auto known = remembered_.Take(valid.commit.prev_payload_sha256()))
+      remembered_.Put(valid.payload_sha256, std::move(known), [](const Remembered&) { return true; });
     return absl::OkStatus();
   }
   const std::string& type = valid.commit.aggregate_type();
@@ -264,8 +266,9 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   if (valid.context != CaseDecider::kContext || type != CaseDecider::kAggregateType) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto before, StateBefore(recorded, rows));
   FV_ASSIGN_OR_RETURN(State state, Fold(*before, valid.commit));
-  rows.Put(kCases, valid.aggregate_id,
-           CaseResource(valid.aggregate_id, state, valid.commit.aggregate_version()).SerializeAsString());
+  const std::string resource =
+      CaseResource(valid.aggregate_id, state, valid.commit.aggregate_version()).SerializeAsString();
+  rows.Put(kCases, valid.aggregate_id, resource);
   if (before->subject_id != state.subject_id) rows.Put(kSubjects, valid.aggregate_id, state.subject_id);
   FV_RETURN_IF_ERROR(ReplaceWork(valid.aggregate_id, *before, state, rows));
   WriteUnits(valid.aggregate_id, UnitEntries(*before), UnitEntries(state), rows);
@@ -274,8 +277,9 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   ReplaceUncoveredRights(valid.aggregate_id, *before, state, rows);
   FV_RETURN_IF_ERROR(AddDocuments(recorded, before->opened() ? *before : state, rows));
   FV_RETURN_IF_ERROR(ReplaceHandedOn(valid.aggregate_id, *before, state, rows));
-  remembered_.Put(valid.payload_sha256, std::make_shared<const State>(std::move(state)),
-                  [](const State&) { return true; });
+  const size_t bytes = sizeof(Remembered) + kHeapBytesPerByte * resource.size();
+  remembered_.Put(valid.payload_sha256, std::make_shared<const Remembered>(std::move(state), bytes),
+                  [](const Remembered&) { return true; });
   return absl::OkStatus();
 }
 

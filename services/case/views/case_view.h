@@ -29,10 +29,15 @@ class CaseView final : public projection::View {
   absl::StatusOr<std::shared_ptr<const State>> StateBefore(const projection::Recorded& recorded,
                                                            const projection::RowBatch& rows) const;
 
-  // One for each case of a large city, one to two KB each: else a rebuild, which meets the cases in turns,
-  // would fold the whole of a case anew for every commit.
-  static constexpr size_t kRemembered = 131'072;
-  mutable command::LruCache<State> remembered_{kRemembered};
+  struct Remembered {
+    State state;
+    size_t bytes;  // about what it takes
+  };
+  // About fifty thousand cases: else a rebuild, which meets the cases in turns, would fold the whole of a case
+  // anew for every commit. In bytes, since an instance may not grow with what happens in the cases (P18).
+  static constexpr size_t kRememberedBytes = size_t{256} << 20;
+  mutable command::LruCache<Remembered> remembered_{kRememberedBytes,
+                                                    [](const Remembered& known) { return known.bytes; }};
 };
 
 // kNotFound: no such case in these rows.
