@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "libs/base/time.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/domain/testing/verdict_of.h"
@@ -176,14 +180,18 @@ TEST(JudgesSearches, AReturnToAPlaceThatItsProviderHasNotTaken) {
     Milo milo;
     milo.PlayToTeam();
     milo.Understands();
-    milo.SettingAdopted();
+    cw::SettingProposed proposed;
+    proposed.set_setting_id(milo.setting);
+    proposed.add_components()->set_kind(cw::COMPONENT_KIND_RESIDENTIAL);
+    proposed.mutable_components(0)->set_organisation_id(milo.who.provider);
+    milo.InCase(milo.CarerPen(), proposed);
     milo.SettingStarts();
     const common::v1::Tonight with_carer = milo.WithCarer();
     cw::TonightMoved gone;
     *gone.mutable_from() = with_carer;
     gone.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
     *gone.mutable_to()->mutable_holder() = milo.Adler();
-    gone.set_kept_setting_id(runs ? milo.setting : TestId(0x4e0));
+    gone.set_kept_setting_id(runs ? milo.setting : testing::TestId(0x4e0));
     cw::SearchBegun begun;
     begun.set_person_id(milo.who.adler);
     *begun.mutable_first_due() = ToProto(milo.book.now() + absl::Hours(24));

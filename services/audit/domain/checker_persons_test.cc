@@ -220,7 +220,7 @@ TEST(CheckerFinds, AMeetingForAGiverWhoIsStillThere) {
     *offered.mutable_to() = milo.Sommer();
     offered.mutable_to()->set_deputy_person_id(milo.who.sommer);
     milo.InCase(milo.AdlerPen(), offered);
-    const std::string acting = TestId(0x881);
+    const std::string acting = testing::TestId(0x881);
     team::v1::PersonRegistered joins;
     InDirectory(milo, joins, acting);
     if (gone) {

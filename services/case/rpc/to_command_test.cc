@@ -12,6 +12,7 @@ namespace {
 
 using testing::Complaint;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using testing::FakeEdge;
 using testing::Parsed;
 

@@ -617,9 +617,6 @@ class Alphabet {
     Add("the young person objects", kA2, ObjectLawfulEnd{kEnd, true, {}});
     Add("object to another end", kB2, ObjectLawfulEnd{"other"});
     Add("reopen", kB1, ReopenCase{});
-    ReopenCase to_nobody;
-    to_nobody.unreachable = true;
-    Add("reopen, and nobody can act", kB1, to_nobody);
   }
 
   Theme theme_ = Theme::kOpening;
