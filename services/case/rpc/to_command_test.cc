@@ -12,8 +12,8 @@ namespace {
 
 using testing::Complaint;
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 using testing::FakeEdge;
+using ::testing::IsEmpty;
 using testing::Parsed;
 
 google::protobuf::Timestamp At(int day) {
