@@ -395,6 +395,45 @@ TEST_F(CaseServiceTest, WhatTheEmergencyServiceHeardOfFirstItHoldsUntilAYouthOff
   ASSERT_THAT(Waiting(uhu), UnorderedElementsAre(Pair("CASE_HELD", 0), Pair("TONIGHT_HELD", 0)));
   milo_ = Inbox(uhu).at(0).case_id();
 
+  // The unit that holds does what only it can do: it searches, vouches and assesses (N12, N9, C7).
+  v1::ReportMissingRequest gone;
+  gone.set_case_id(milo_);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ReportMissing, uhu, gone).ok());
+  service_.Settle();
+  v1::RecordSearchContactRequest searched;
+  searched.set_case_id(milo_);
+  searched.set_result(v1::SEARCH_RESULT_TRACE);
+  searched.set_account("am Hauptbahnhof gesehen");
+  searched.set_next_within_hours(2);
+  const auto tried = service_.Ask(&Cases::Stub::RecordSearchContact, uhu, searched);
+  ASSERT_TRUE(tried.ok()) << tried.status.error_message();
+  v1::VouchForTonightRequest home;
+  home.set_case_id(milo_);
+  *home.mutable_tonight() = requested.tonight();
+  const auto vouched = service_.Ask(&Cases::Stub::VouchForTonight, uhu, home);
+  ASSERT_TRUE(vouched.ok()) << vouched.status.error_message();
+  v1::OpenRiskAssessmentRequest signs;
+  signs.set_case_id(milo_);
+  signs.set_signs("friert und schweigt");
+  const auto opened = service_.Ask(&Cases::Stub::OpenRiskAssessment, uhu, signs);
+  ASSERT_TRUE(opened.ok()) << opened.status.error_message();
+  v1::RecordRiskAssessmentRequest assess;
+  assess.set_case_id(milo_);
+  assess.set_assessment_id(opened.value.assessment_id());
+  for (const Who& who : {uhu, kauz}) {
+    v1::Participant& assessor = *assess.add_assessors();
+    assessor.set_party(v1::PARTY_OTHER);
+    assessor.set_organisation_id(who.organisation);
+    assessor.set_person_id(who.person);
+  }
+  assess.set_outcome(v1::RISK_OUTCOME_LATENT);
+  assess.set_assessment("bleibt heute Nacht bei der Tante");
+  assess.mutable_participation()->mutable_young_person()->set_heard(true);
+  assess.mutable_participation()->mutable_family()->set_heard(true);
+  const auto assessed = service_.Ask(&Cases::Stub::RecordRiskAssessment, uhu, assess);
+  ASSERT_TRUE(assessed.ok()) << assessed.status.error_message();
+  service_.Settle();
+
   const auto offered = service_.Ask(&Cases::Stub::OfferHandover, uhu, OfferTo(kAdler, kSpecht, kNorth));
   ASSERT_TRUE(offered.ok()) << offered.status.error_message();
   service_.Settle();

@@ -234,7 +234,8 @@ void Ledger::TakeDirectory(const std::string& organisation_id, const eventlog::v
     FV_CHECK(event.ok());
     if (event->has_deactivation_requested()) going_.insert(event->deactivation_requested().person_id());
     if (event->has_person_deactivated()) closed_.insert(event->person_deactivated().person_id());
-    if (event->has_deactivation_answered()) closed_.erase(event->deactivation_answered().person_id());
+    if (event->has_deactivation_answered() && !event->deactivation_answered().stays_closed())
+      closed_.erase(event->deactivation_answered().person_id());
     if (event->has_deactivation_withdrawn()) closed_.erase(event->deactivation_withdrawn().person_id());
     if (event->has_deactivation_withdrawn()) going_.erase(event->deactivation_withdrawn().person_id());
     if (event->has_organisation_leaving()) going_.insert(organisation_id);

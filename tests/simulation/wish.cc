@@ -243,6 +243,8 @@ Wish RecordHandoverMeeting(Guess& g) {
   *request.mutable_held_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 5)));
   request.add_person_ids(of.holder.id);
   request.add_person_ids(OfferedTo(g, of).id);
+  if (g.dice.Chance(200'000))
+    request.add_person_ids(OneOf(g, OrganisationOf(of.holder.organisation).people).id);
   *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::RecordHandoverMeeting, "case", Mostly(g, of.holder), request);
 }
@@ -396,6 +398,22 @@ Wish VouchForTonight(Guess& g) {
   request.set_case_id(of.id);
   *request.mutable_tonight() = Tonight(g, g.dice.Chance(500'000) ? of.holder : DeputyOf(of.holder));
   return Ask(&CaseService::VouchForTonight, "case", Mostly(g, of.holder), request);
+}
+Wish ReportMissing(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ReportMissingRequest request;
+  request.set_case_id(of.id);
+  const bool sheltered = !of.state.tonight_setting_id.empty() && g.dice.Chance(600'000);
+  return Ask(&CaseService::ReportMissing, "case",
+             sheltered ? ProviderOf(g, of, of.state.tonight_setting_id) : Mostly(g, of.holder), request);
+}
+Wish ReportBack(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person who = ProviderOf(g, of, of.state.kept_setting_id);
+  cw::ReportBackRequest request;
+  request.set_case_id(of.id);
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CaseService::ReportBack, "case", who, request);
 }
 Wish DocumentDiagnostics(Guess& g) {
   cw::DocumentDiagnosticsRequest request;
@@ -639,7 +657,8 @@ Wish RecordBirthDate(Guess& g) {
   const Case of = SomeCase(g);
   cw::RecordBirthDateRequest request;
   request.set_case_id(of.id);
-  request.set_birth_date(g.dice.Of(std::vector<std::string>{"2012-05-01", "2008-03-20", "2003-01-31", ""}));
+  request.set_birth_date(
+      g.dice.Of(std::vector<std::string>{"2012-05-01", "2008-03-20", "2003-01-31", "1990-05-01", ""}));
   if (g.dice.Chance(300'000)) request.set_correction_reason("the certificate says so");
   return Ask(&CaseService::RecordBirthDate, "case", Mostly(g, of.holder), request);
 }
@@ -1785,6 +1804,8 @@ const std::vector<Command>& Commands() {
       {"RefuseCoordination", 1, RefuseCoordination, false, {"OfferCoordination"}},
       {"RevokeCoordination", 1, RevokeCoordination, false, {"OfferCoordination"}},
       {"VouchForTonight", 2, VouchForTonight},
+      {"ReportMissing", 2, ReportMissing, false, {"ReportBack"}},
+      {"ReportBack", 3, ReportBack},
       {"DocumentDiagnostics", 3, DocumentDiagnostics},
       {"RecordCaseUnderstanding", 5, RecordCaseUnderstanding},
       {"RecordResourceCheck", 4, RecordResourceCheck, false, {"RecordPeerConsultation"}},
@@ -1798,7 +1819,7 @@ const std::vector<Command>& Commands() {
       {"ProposeSetting", 5, ProposeSetting, false, {"AnswerSetting", "CallCommission"}},
       {"AnswerSetting", 5, AnswerSetting, false, {"AdoptSetting"}},
       {"AdoptSetting", 5, AdoptSetting, false, {"StartSetting"}},
-      {"StartSetting", 5, StartSetting, false, {"GiveSettingNotice", "EndSetting"}},
+      {"StartSetting", 5, StartSetting, false, {"GiveSettingNotice", "EndSetting", "ReportMissing"}},
       {"GiveSettingNotice", 3, GiveSettingNotice, false, {"EndSetting"}},
       {"EndSetting", 4, EndSetting, false, {"GiveSettingNotice"}},
       {"RecordSetback", 4, RecordSetback},
@@ -1829,7 +1850,7 @@ const std::vector<Command>& Commands() {
       {"AskProvisionalTakeover", 3, AskProvisionalTakeover, false, {"AcceptProvisionalTakeover"}},
       {"AcceptProvisionalTakeover", 3, AcceptProvisionalTakeover, false, {"DetermineCompetence"}},
       {"OfferOmbuds", 2, OfferOmbuds},
-      {"RecordBirthDate", 3, RecordBirthDate, false, {"PlanHelp", "RecordConsents"}},
+      {"RecordBirthDate", 3, RecordBirthDate, false, {"PlanHelp", "RecordConsents", "RequestLawfulEnd"}},
       {"NameGuardian", 2, NameGuardian, false, {"DeclareGuardianship"}},
       {"DeclareGuardianship", 2, DeclareGuardianship},
       {"RecordConsents", 2, RecordConsents},

@@ -65,7 +65,7 @@ TEST(CrisisLead, BringsARestingOrEndedCaseBackAndLetsNoneEnd) {
   EXPECT_FALSE(ended.state().ended.has_value());
   CaseStory shared = CaseWithTeam();
   shared.Given(kService, CrisisOf(kFuchs, kDachs));
-  EXPECT_TRUE(RefusedWith(shared.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kCrisisStillOpen));
+  EXPECT_TRUE(RefusedWith(shared.When(kAdler, AskToEnd(Ground::kMovedAbroad)), Reason::kCrisisStillOpen));
 }
 
 TEST(Clinic, TakesTheNightAndThePlaceIsKept) {
@@ -113,6 +113,15 @@ TEST(Clinic, IsLeftIntoTheUnknownAndARestGrowsShorter) {
   EXPECT_THAT(Facts(decision), ElementsAre("TonightMoved", "SearchBegun"));
   story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler));
   EXPECT_EQ(story.state().standby->next_contact_due, kStart + absl::Hours(28 * 24));
+}
+
+// N8: whoever runs away from the clinic loses no place by it, either.
+TEST(Clinic, IsLeftIntoTheUnknownAndThePlaceIsKept) {
+  CaseStory story = InClinic();
+  story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler));
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  story.Given(kFuchs, ReportBack{});
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
 }
 
 TEST(Clinic, GivesTheNightToAnotherPlaceThatBegins) {

@@ -54,6 +54,11 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     common::v1::CLOCK_KIND_GLASS_REVIEW,
     common::v1::CLOCK_KIND_GUARDIAN_DECLARATION,
     common::v1::CLOCK_KIND_HEARING_RETRY,
+    common::v1::CLOCK_KIND_MINOR_ALLOCATION,
+    common::v1::CLOCK_KIND_MINOR_LAND,
+    common::v1::CLOCK_KIND_MINOR_MONTH,
+    common::v1::CLOCK_KIND_MINOR_NOTIFICATION,
+    common::v1::CLOCK_KIND_MINOR_TRANSFER,
     common::v1::CLOCK_KIND_PLANNED_END,
     common::v1::CLOCK_KIND_RETURN_ANSWER,
     common::v1::CLOCK_KIND_RETURN_PLANNED,
@@ -221,8 +226,9 @@ void LookSooner(State& state, const Moved& event) {
   state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
 }
 
-// Into a clinic or into care the setting that sheltered keeps its place, and back to it the night returns
-// there. Anybody else who takes the night over ends the stay here.
+// Into a clinic or into care, or of somebody who is missing, the setting that sheltered keeps its place, and back to it
+// the night returns there; whoever moves the night elsewhere meanwhile changes nothing about it. Anybody else
+// who takes the night over ends the stay here.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const care::Tonight next = care::FromProto(event.to());
   if (event.with_case()) {  // the young person has not moved: what is kept, asked for or searched goes on
@@ -234,8 +240,11 @@ void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const bool admitted = !event.stay_id().empty() && away;
   const std::string sheltered =
       state.tonight_setting_id.empty() ? state.kept_setting_id : state.tonight_setting_id;
-  const bool back = !event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_PLACEMENT;
-  state.kept_setting_id = admitted ? sheltered : "";
+  const bool back = !event.back_in_setting_id().empty() ||
+                    (!event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_PLACEMENT);
+  const bool outside = event.stay_id().empty() && state.clinic_stay_id.empty();
+  const bool kept = admitted || outside || !event.kept_setting_id().empty();
+  state.kept_setting_id = kept && !back ? sheltered : "";
   state.clinic_stay_id = admitted ? event.stay_id() : "";
   state.tonight_setting_id = back ? sheltered : "";
   Shelter(state, event.to(), now);
@@ -408,6 +417,8 @@ bool Runs(const State& state, std::string_view setting_id) {
 void On(State& state, const v1::CaseReopened& event) {
   const LawfullyEnded before = state.ended.value_or(LawfullyEnded{});
   state.ended.reset();
+  if (event.has_reachable_due())
+    state.clocks.Start(CLOCK_KIND_HOLDER_REACHABLE, "", FromProto(event.reachable_due()));
   for (const v1::RestartedClock& clock : event.clocks()) {
     if (clock.kind() == CLOCK_KIND_RISK_ASSESSMENT) {
       if (!state.planning.assessment_id.empty() || clock.object_id() != before.assessment_id) continue;

@@ -3,6 +3,7 @@
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_RULES_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -98,8 +99,8 @@ Decision DecideOn(const State& state, const RecordMinorAllocation& command, cons
 Decision DecideOn(const State& state, const ExcludeMinorAllocation& command, const Given& given);
 Decision DecideOn(const State& state, const SendEscort& command, const Given& given);
 Decision DecideOn(const State& state, const ConfirmArrival& command, const Given& given);
-// Whoever is missing is searched for from then on, by whoever answers for tonight; and a case that rests is
-// looked at sooner (N12).
+// Whoever is missing is searched for from then on, by whoever answers for tonight; a case that rests is
+// looked at sooner, and an end that was asked for stops (N12, N14).
 Decision WithSearch(const State& state, const Given& given, Decision decision);
 Decision DecideOn(const State& state, const RecordSearchContact& command, const Given& given);
 // decide_glass.cc
@@ -117,6 +118,8 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
 void SetBridge(const State& state, absl::Time now, v1::SettingNoticeGiven& notice);  // by its wished end
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given);
 Decision DecideOn(const State& state, const VouchForTonight& command, const Given& given);
+Decision DecideOn(const State& state, const ReportMissing& command, const Given& given);
+Decision DecideOn(const State& state, const ReportBack& command, const Given& given);
 Decision DecideOn(const State& state, const TakeOverTonight& command, const Given& given);
 Decision DecideOn(const State& state, const AwakenForCrisis& command, const Given& given);
 // decide_standby.cc
@@ -139,6 +142,9 @@ bool IsOfCaseHolder(const State& state, const Given& given);
 
 // Who has to be heard was, or there is a reason and a date (A16); of an adult nobody else is asked (N13).
 bool IsHeard(const State& state, const common::v1::Participation& participation, const Given& given);
+
+// Nobody knows where the young person is (N12).
+bool IsMissing(const care::Tonight& tonight);
 
 // Completed years at `now`; 0: no birth date is known.
 int AgeAt(const std::optional<absl::CivilDay>& born, absl::Time now);
@@ -173,6 +179,7 @@ struct Told {
   const google::protobuf::RepeatedPtrField<std::string>& person_ids;
   std::optional<absl::Time> held_at;
   const common::v1::Participation& participation;
+  std::set<std::string> acting = {};  // of them, for a giver who has left
 };
 std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& meeting,
                                              const care::Holder& from, const care::Holder& to,

@@ -416,7 +416,9 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     }
 
     case v1::CaseEvent::kCaseReopened: {
-      std::vector<Draft> drafts;
+      std::vector<Draft> drafts =
+          If(event.case_reopened().has_reachable_due(), trigger, common::v1::CLOCK_KIND_HOLDER_REACHABLE, "",
+             event.case_reopened().reachable_due());
       for (const v1::RestartedClock& clock : event.case_reopened().clocks())
         drafts.push_back(
             Passing(trigger, clock.kind(), clock.object_id(), clock.due(), FromProto(clock.due())));

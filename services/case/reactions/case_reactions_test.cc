@@ -589,6 +589,12 @@ TEST(React, WhatIsOwedAgainAfterTheWayBackHasItsDates) {
   EXPECT_EQ(drafts[1].command.pass_deadline().object_id(), "clinic");
   EXPECT_EQ(drafts[2].command.partner_staying().organisation_id(), "clinic") << "if it does by now";
   EXPECT_EQ(drafts[2].target_id, "origin");
+  v1::CaseEvent to_nobody;
+  *to_nobody.mutable_case_reopened()->mutable_reachable_due() = ToProto(kNow);
+  const auto climbs = React(to_nobody, kTrigger);
+  ASSERT_EQ(climbs.size(), 1u);
+  EXPECT_EQ(climbs[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_HOLDER_REACHABLE);
+  EXPECT_EQ(climbs[0].due, kNow);
 }
 
 TEST(CaseReactions, ACrisisHasItsLeadUntilItIsConcluded) {

@@ -122,6 +122,9 @@ void AddDirectory(Table& table) {
       });
   table.Add<team::v1::DeactivationAnswered>([](const team::v1::DeactivationAnswered& e,
                                                const Labels& labels) {
+    if (e.stays_closed())
+      return absl::StrCat(labels(e.person_id()), ", who has left, has ", OpenText(e.open()),
+                          " again; the account stays closed");
     return absl::StrCat(labels(e.person_id()), " still has ", OpenText(e.open()), "; the account stays open");
   });
   table.Add<team::v1::PersonDeactivated>([](const team::v1::PersonDeactivated& e, const Labels& labels) {
@@ -470,7 +473,8 @@ void AddResponsibility(Table& table) {
   });
   table.Add<casework::v1::HandoverMeetingHeld>(
       [](const casework::v1::HandoverMeetingHeld& e, const Labels& labels) {
-        return absl::StrCat("giver and receiver met (Übergabegespräch): ", NamesOf(e.person_ids(), labels));
+        return absl::StrCat("giver and receiver met (Übergabegespräch): ", NamesOf(e.person_ids(), labels),
+                            e.acting_person_ids().empty() ? "" : "; who had left was spoken for");
       });
   table.Add<casework::v1::HandoverAccepted>(
       [](const casework::v1::HandoverAccepted& e, const Labels& labels) {
@@ -576,7 +580,9 @@ void AddWork(Table& table) {
   });
   table.Add<casework::v1::TonightMoved>([](const casework::v1::TonightMoved& e, const Labels& labels) {
     return absl::StrCat(e.with_case() ? "tonight goes with the case, as it was: " : "tonight moves to ",
-                        TonightText(e.to(), labels));
+                        TonightText(e.to(), labels),
+                        e.kept_setting_id().empty() ? "" : "; the place is kept meanwhile",
+                        e.back_in_setting_id().empty() ? "" : ", where the place was kept");
   });
   table.Add<casework::v1::SetbackRecorded>([](const casework::v1::SetbackRecorded& e) {
     std::string kinds = absl::StrJoin(e.kinds(), ", ", [](std::string* out, int kind) {
@@ -776,7 +782,8 @@ void AddPlanning(Table& table) {
         return absl::StrCat(labels(e.person_id()), " confirms the arrival at ", Minute(e.arrived_at()));
       });
   table.Add<casework::v1::SearchBegun>([](const casework::v1::SearchBegun& e, const Labels& labels) {
-    return absl::StrCat(labels(e.person_id()), " searches; the first attempt", Due(e.first_due()));
+    return absl::StrCat(labels(e.person_id()), " searches; the first attempt", Due(e.first_due()),
+                        e.nothing_ends() ? "; until then nothing ends" : "");
   });
   table.Add<casework::v1::SearchContactMade>([](const casework::v1::SearchContactMade& e) {
     return absl::StrCat("somebody is searched for: ", Word(e.result()), "; the next attempt",
@@ -876,7 +883,8 @@ void AddEnds(Table& table) {
   });
   table.Add<casework::v1::CaseReopened>([](const casework::v1::CaseReopened& e, const Labels& labels) {
     return absl::StrCat("the case is open again, with the same team, held by ",
-                        RenderHolder(e.holder(), labels));
+                        RenderHolder(e.holder(), labels),
+                        e.has_reachable_due() ? "; somebody who can act is to be named at once" : "");
   });
 }
 

@@ -88,6 +88,11 @@ CaseStory HeldForTheTimeBeing() {
   story.Given(kAdler, AskToAct(change, kReiher, kMoewe)).Given(kReiher, Act(change, kReiher));
   return std::move(story.Given(kReiher, TellOfOmbuds(change)));
 }
+ReopenCase ComesBackToNobody() {
+  ReopenCase back;
+  back.unreachable = true;
+  return back;
+}
 
 CaseStory Invited() {
   return std::move(OpenedCase().Given(kService, Invite()));
@@ -222,8 +227,7 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
               events[0].mutable_lawful_end_requested()->set_reviewer_person_id(kBerg.id);
               events[0].mutable_lawful_end_requested()->set_reviewer_organisation_id(kBerg.organisation);
             }),
-      Spoil("N12 a rest is short from when somebody goes missing", RestingInAPlace(), kAdler,
-            End(RestingInAPlace().setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler),
+      Spoil("N12 a rest is short from when somebody goes missing", RestingInAPlace(), kAdler, ReportMissing{},
             [](State& after, Events&) { after.standby = RestingInAPlace().state().standby; }),
       Spoil("N14 what shows that help is needed stops the end", CaseWithEndApproved(), kFuchs, Setback(),
             [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
@@ -238,10 +242,20 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
       Spoil("N9 a setting ends with the next night named", CaseWithRunningSetting(), kAdler,
             End(CaseWithRunningSetting().setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler),
             [](State& after, Events&) { after.tonight.HeldBy({}, kStart); }),
-      Spoil("N9 an end leaves no setting behind", OpenedCase(), kAdler, AskToEnd(Ground::kOwnDecision),
+      Spoil("N9 an end leaves no setting behind", OpenedCase(), kAdler, AskToEnd(Ground::kMovedAbroad),
             [](State& after, Events&) { after.settings = CaseWithRunningSetting().state().settings; }),
       Spoil("N13 aftercare comes after help", CaseWithRunningSetting(), kFuchs, Contact(),
             [](State& after, Events&) { after.aftercare.emplace(); }),
+      Spoil("N14 a minor's refusal is never an end", OpenedCase(), kAdler, AskToEnd(Ground::kMovedAbroad),
+            [](State&, Events& events) {
+              events[0].mutable_lawful_end_requested()->set_ground(v1::LAWFUL_END_GROUND_OWN_DECISION);
+            }),
+      Spoil("N8 no setting ends into the unknown", CaseWithRunningSetting(), kAdler,
+            End(CaseWithRunningSetting().setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler),
+            [](State&, Events& events) {
+              events[0].mutable_setting_ended()->mutable_next_tonight()->set_kind(
+                  common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+            }),
       Spoil("N14 an objection stops the end", CaseWithEndAskedFor(), kFuchs,
             ObjectLawfulEnd{CaseWithEndAskedFor().end()},
             [](State& after, Events&) { after.ending = CaseWithEndAskedFor().state().ending; }),
@@ -270,8 +284,15 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State& after, Events&) { after.crisis = InCrisis().state().crisis; }),
       Spoil("D4 a stay is where the night is", InCrisis(), kService, ToClinic(kKranich),
             [](State& after, Events&) { after.tonight = InCrisis().state().tonight; }),
-      Spoil("D4 a place is kept during a stay", InClinic(), kAdler, Setback(),
+      Spoil("N8 D4 a place is kept while somebody is missing or in a clinic", InClinic(), kAdler, Setback(),
             [](State& after, Events&) { after.kept_setting_id.clear(); }),
+      Spoil("N8 D4 a place is kept while somebody is missing or in a clinic", CaseWithRunningSetting(), kFuchs,
+            ReportMissing{}, [](State& after, Events&) { after.kept_setting_id.clear(); }),
+      Spoil("N14 whoever is missing is searched for, and nothing ends", CaseWithEndApproved(), kAdler,
+            ReportMissing{},
+            [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
+      Spoil("R0 a case that comes back to nobody says by when somebody is named", EndedCase(), kEule,
+            ComesBackToNobody(), [](State& after, Events&) { after.clocks = {}; }),
       Spoil("D4 a crisis moves CASE to nobody", InCrisis(), kService, ToClinic(kKranich),
             [](State& after, Events&) { after.responsibility.HeldBy(Stranger(), kStart); }),
       Spoil("B4 N8 a help that its provider breaks off opens a new plan", HelpByDay(), kFuchs,

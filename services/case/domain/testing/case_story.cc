@@ -688,7 +688,10 @@ CaseStory CaseBeforeTheCommission() {
 }
 
 CaseStory CaseWithEndAskedFor(Ground ground) {
-  return std::move(CaseWithTeam().Given(kAdler, AskToEnd(ground)));
+  CaseStory story = CaseWithTeam();
+  const RequestLawfulEnd ask = AskToEnd(ground);
+  if (ground == Ground::kOwnDecision || ground == Ground::kAge27) story.Given(kAdler, Born(ask.born));
+  return std::move(story.Given(kAdler, ask));
 }
 
 CaseStory CaseWithEndApproved(Ground ground) {

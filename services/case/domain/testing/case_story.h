@@ -174,9 +174,9 @@ CaseStory CaseOfferedToBerg();
 CaseStory CaseMovedToBerg();
 // Moved to Amsel's office, with a team that shares it.
 CaseStory CaseMovedToAmsel();
-// Shared; the end was asked for by Adler, approved by Fuchs, too, and for the last one in effect since.
-// Checked, consulted and classified as grey; and with Fuchs's setting proposed, answered and laid before the
-// commission.
+// Shared; the end was asked for by Adler (with the birth date recorded before, where the ground needs it),
+// approved by Fuchs, too, and for the last one in effect since. Checked, consulted and classified as grey;
+// and with Fuchs's setting proposed, answered and laid before the commission.
 CaseStory ClassifiedCase();
 CaseStory CaseBeforeTheCommission();
 CaseStory CaseWithEndAskedFor(Ground ground = Ground::kOwnDecision);
