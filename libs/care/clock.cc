@@ -17,7 +17,8 @@ bool Is(const Clock& clock, common::v1::ClockKind kind, std::string_view object_
 // Minutes away by itself: who waits for a crisis team is in a crisis, too (A18).
 bool IsUrgent(common::v1::ClockKind kind) {
   return kind == common::v1::CLOCK_KIND_CRISIS_LEG || kind == common::v1::CLOCK_KIND_NEW_DANGER ||
-         kind == common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER || kind == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION;
+         kind == common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER ||
+         kind == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION;
 }
 
 }  // namespace

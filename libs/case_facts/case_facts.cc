@@ -131,8 +131,8 @@ void GiveUpPlace(CaseFacts& facts) {
   facts.kept_setting_id.clear();
 }
 
-// Into a clinic or into care, or of somebody who is missing, a place that sheltered is kept (D4, N8), whoever vouches
-// meanwhile; once the night is back there, or the way out of the clinic leads elsewhere, it is not.
+// Into a clinic or into care, or of somebody who is missing, a place that sheltered is kept (D4, N8), whoever
+// vouches meanwhile; once the night is back there, or the way out of the clinic leads elsewhere, it is not.
 void KeepPlace(CaseFacts& facts, const casework::v1::TonightMoved& event) {
   const bool away = event.to().kind() == common::v1::TONIGHT_KIND_CLINIC ||
                     event.to().kind() == common::v1::TONIGHT_KIND_IN_CARE;

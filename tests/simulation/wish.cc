@@ -1305,8 +1305,7 @@ struct Alarmed {
 Alarmed SomeCrisis(Guess& g) {
   std::string id = SomeCrisis(g).id;
   const auto& crises = g.ledger.crises();
-  for (int i = 0; i < 2 && crises.contains(id) && crises.at(id).Open() == nullptr; ++i)
-    id = SomeCrisis(g).id;
+  for (int i = 0; i < 2 && crises.contains(id) && crises.at(id).Open() == nullptr; ++i) id = SomeCrisis(g).id;
   const auto found = crises.find(id);
   if (found == crises.end() || found->second.episodes.empty()) return {id, {}, YouthOffice()[0]};
   const auto of = g.ledger.cases().find(found->second.case_id);

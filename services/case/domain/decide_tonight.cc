@@ -165,8 +165,8 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
   const bool own =
       next.holder.organisation_id == given.actor.organisation && !care::AcceptsForItself(next.kind);
   const bool free = state.tonight_setting_id.empty() || IsMissing(next);
-  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;     // A6
-  if (auto no = Require(Reason::kSettingStillRuns, free)) return *no;                             // N9
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kSettingStillRuns, free)) return *no;                          // N9
   const bool in_care = state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
   if (auto no = Require(Reason::kEndCareFirst, !in_care)) return *no;                             // N9
   if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4

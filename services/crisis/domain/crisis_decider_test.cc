@@ -1275,7 +1275,7 @@ TEST(Dates, OfLeavingThatIsToday) {
 
 TEST(Detention, ThatEndsIsToldToWhoDetainsAndTheGuardian) {
   Story story = Opened();
-  NameLegOrganisation guardian{CRISIS_PARTY_LEGAL_REPRESENTATIVE, kEmergency, true, true, CaseHolder()};
+  NameLegOrganisation guardian{CRISIS_PARTY_LEGAL_REPRESENTATIVE, kEmergency, true, "", true, CaseHolder()};
   story.Do(guardian, ByProvider());
   story.Do(Taking(true), ByOffice());
   const PassCrisisDeadline pass{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE),

@@ -314,8 +314,7 @@ Decision DecideOn(const OrganisationState& state, const SetWorkingRules& c, cons
 uint64_t SumOf(const v1::OpenResponsibilities& open) {
   return uint64_t{open.cases()} + open.nights() + open.seats() + open.coordinations() + open.aftercares() +
          open.guardianships() + open.offers() + open.crisis_leads() + open.navigations() +
-         open.memberships() + open.deputyships() + open.registers() + open.deployments() +
-         open.returns();
+         open.memberships() + open.deputyships() + open.registers() + open.deployments() + open.returns();
 }
 
 Decision OrganisationDecider::Decide(const State& state, const Command& command, const Given& given) {

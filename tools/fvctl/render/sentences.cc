@@ -79,9 +79,9 @@ std::string OpenText(const team::v1::OpenResponsibilities& open) {
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
                       open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads, ",
                       open.deployments(), " deployments, ", open.navigations(), " families accompanied, ",
-                      open.returns(), " returns to receive, ",
-                      open.memberships(), " standing seats, ", open.registers(), " registers kept, ",
-                      open.deputyships(), " deputyships and ", open.offers(), " open offers");
+                      open.returns(), " returns to receive, ", open.memberships(), " standing seats, ",
+                      open.registers(), " registers kept, ", open.deputyships(), " deputyships and ",
+                      open.offers(), " open offers");
 }
 
 std::string WhyEnded(casework::v1::SuccessionOfferEndCause cause) {
