@@ -1303,9 +1303,9 @@ struct Alarmed {
 };
 // Mostly one that is open.
 Alarmed SomeCrisis(Guess& g) {
-  std::string id = SomeCrisis(g).id;
+  std::string id = SomeId(g, "crisis");
   const auto& crises = g.ledger.crises();
-  for (int i = 0; i < 2 && crises.contains(id) && crises.at(id).Open() == nullptr; ++i) id = SomeCrisis(g).id;
+  for (int i = 0; i < 2 && crises.contains(id) && crises.at(id).Open() == nullptr; ++i) id = SomeId(g, "crisis");
   const auto found = crises.find(id);
   if (found == crises.end() || found->second.episodes.empty()) return {id, {}, YouthOffice()[0]};
   const auto of = g.ledger.cases().find(found->second.case_id);
