@@ -195,6 +195,7 @@ std::string WordOf(common::v1::TonightKind kind, Language language) {
       {"PLACEMENT", {"Unterbringung", "placement"}},
       {"FAMILY", {"Familie", "family"}},
       {"CLINIC", {"Klinik", "clinic"}},
+      {"IN_CARE", {"in Obhut", "in care"}},
       {"CUSTODY", {"Haft, Arrest", "custody"}},
       {"OUTREACH", {"aufsuchender Kontakt", "outreach contact"}},
       {"CRISIS_TEAM", {"Kriseninterventionsteam", "crisis team"}},

@@ -1,6 +1,6 @@
 // A book of raw commits as a log that a projector takes: signed by the contexts' keys.
-#ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_TESTING_SIGNED_BOOK_H_
-#define FALLVERBUND_SERVICES_AUDIT_DOMAIN_TESTING_SIGNED_BOOK_H_
+#ifndef FALLVERBUND_SERVICES_AUDIT_VIEWS_TESTING_SIGNED_BOOK_H_
+#define FALLVERBUND_SERVICES_AUDIT_VIEWS_TESTING_SIGNED_BOOK_H_
 
 #include "libs/eventlog/testing/signed_log.h"
 #include "services/audit/domain/testing/log_book.h"
@@ -22,4 +22,4 @@ inline void AppendTo(eventlog::SignedLog& log, const LogBook& book) {
 
 }  // namespace fallverbund::audit::testing
 
-#endif  // FALLVERBUND_SERVICES_AUDIT_DOMAIN_TESTING_SIGNED_BOOK_H_
+#endif  // FALLVERBUND_SERVICES_AUDIT_VIEWS_TESTING_SIGNED_BOOK_H_
