@@ -14,6 +14,7 @@
 #include "libs/access/circle_rows.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
+#include "libs/base/strings.h"
 #include "libs/directory/directory.h"
 #include "libs/eventlog/oneof.h"
 
@@ -28,7 +29,7 @@ using intake::v1::InquiryEvent;
 using intake::v1::TransitionEvent;
 using projection::RowBatch;
 
-constexpr char kAsked[] = "asked";        // to coordinate, beside who does
+constexpr char kAsked[] = "asked";        // to coordinate, or to be guardian, beside who does
 constexpr char kRaised[] = "raised";      // the alarm, beside whom its legs are for
 constexpr char kRepeated[] = "repeated";  // it, one for each who did
 
@@ -73,9 +74,10 @@ struct SeatOf {
   std::string asked;  // to follow; empty: nobody
 };
 
+constexpr size_t kIdDigits = 32;
 constexpr char kTaken = '!', kOpen = '?';  // stand between the two ids
 
-absl::StatusOr<std::vector<SeatOf>> Seats(const RowBatch& rows, const std::string& team) {
+absl::StatusOr<std::vector<SeatOf>> Seats(const projection::Rows& rows, const std::string& team) {
   FV_ASSIGN_OR_RETURN(const auto texts, Recall(rows, Remembered::kSeats, team));
   std::vector<SeatOf> seats;
   for (const std::string& text : texts) {
@@ -172,12 +174,37 @@ absl::Status On(const std::string& case_id, const casework::v1::SettingAdopted& 
   return absl::OkStatus();
 }
 
+// Who is asked to receive after residential help sees it by another object than who has said yes (C17).
+std::string AskedFor(const std::string& setting_id) {
+  return absl::StrCat(setting_id, std::string(1, kOpen));
+}
+
+absl::Status NobodyReceives(const std::string& case_id, const std::string& setting_id, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kReturn, AskedFor(setting_id)));
+  return Take(rows, case_id, Ground::kReturn, setting_id);
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::ResidentialPhaseEntered& event,
+                RowBatch& rows) {
+  if (!event.has_receiver_answer_due()) return absl::OkStatus();  // of before anybody was asked
+  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
+  return Give(rows, case_id, Ground::kReturn, AskedFor(event.setting_id()),
+              event.receiver().organisation_id());
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::ReturnAnswered& event, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kReturn, AskedFor(event.setting_id())));
+  if (!event.accepted()) return absl::OkStatus();
+  return Give(rows, case_id, Ground::kReturn, event.setting_id(), event.organisation_id());
+}
+
 absl::Status On(const std::string& case_id, const casework::v1::SettingEnded& event, RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(const auto providers,
                       Recall(rows, Remembered::kProviders, case_id + event.setting_id()));
   for (size_t i = 0; i < providers.size(); ++i) {
     FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kProvider, absl::StrCat(event.setting_id(), ".", i)));
   }
+  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
   if (!event.has_next_tonight()) return absl::OkStatus();
   return Tonight(case_id, event.next_tonight(), rows);
 }
@@ -212,18 +239,18 @@ absl::Status Settled(const std::string& case_id, RowBatch& rows) {
 
 absl::Status On(const std::string& case_id, const casework::v1::GuardianNamed& event, RowBatch& rows) {
   if (event.kind() == casework::v1::GUARDIAN_KIND_OFFICE)
-    return Give(rows, case_id, Ground::kGuardian, "asked", event.holder().organisation_id());
-  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kGuardian, "asked"));
+    return Give(rows, case_id, Ground::kGuardian, kAsked, event.holder().organisation_id());
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kGuardian, kAsked));
   return Take(rows, case_id, Ground::kGuardian, "");
 }
 
 absl::Status On(const std::string& case_id, const casework::v1::GuardianDeclared& event, RowBatch& rows) {
-  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kGuardian, "asked"));
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kGuardian, kAsked));
   return Give(rows, case_id, Ground::kGuardian, "", event.holder().organisation_id());
 }
 
 absl::Status CameOfAge(const std::string& case_id, RowBatch& rows) {
-  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kGuardian, "asked"));
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kGuardian, kAsked));
   return Take(rows, case_id, Ground::kGuardian, "");
 }
 
@@ -293,6 +320,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return Tonight(case_id, event.setting_started().tonight(), rows);
     case CaseEvent::kSettingEnded:
       return On(case_id, event.setting_ended(), rows);
+    case CaseEvent::kResidentialPhaseEntered:
+      return On(case_id, event.residential_phase_entered(), rows);
+    case CaseEvent::kReturnAnswered:
+      return On(case_id, event.return_answered(), rows);
     case CaseEvent::kTonightMoved:
       return Tonight(case_id, event.tonight_moved().to(), rows);
     case CaseEvent::kCrisisLeadTaken:
@@ -378,7 +409,6 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kSettingEvaluated:
     case CaseEvent::kFundingDecided:
     case CaseEvent::kOfferFoundUnsuitable:
-    case CaseEvent::kResidentialPhaseEntered:
     case CaseEvent::kRightAssessed:
     case CaseEvent::kConfidenceRecorded:
     case CaseEvent::kGlassBroken:  // a person reads for hours (glass.h), and belongs to nothing
@@ -413,6 +443,10 @@ absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, 
       return Take(rows, event.deployment_withdrawn().case_id(), Ground::kDeployment, deployment_id);
     case DeploymentEvent::kDebriefRecorded:  // until then the team sees what it was deployed for
       return Take(rows, event.debrief_recorded().case_id(), Ground::kDeployment, deployment_id);
+    case DeploymentEvent::kOutreachContactMade:
+    case DeploymentEvent::kOutreachContactOverdue:
+    case DeploymentEvent::kOutreachContactEscalated:
+    case DeploymentEvent::kDeploymentTakenOver:  // in the same team
     case DeploymentEvent::kDeploymentEnded:
     case DeploymentEvent::kDebriefOverdue:
     case DeploymentEvent::kDebriefEscalated:
@@ -433,7 +467,9 @@ absl::Status Addressed(const std::string& crisis_id, const crisis::v1::LegStarte
 absl::Status On(const std::string& crisis_id, const crisis::v1::CrisisOpened& event, RowBatch& rows) {
   if (!event.case_id().empty()) Remember(rows, Remembered::kCrisisCase, crisis_id, {event.case_id()});
   for (const crisis::v1::LegStarted& leg : event.legs()) FV_RETURN_IF_ERROR(Addressed(crisis_id, leg, rows));
-  return Give(rows, crisis_id, Ground::kCrisisParty, kRaised, event.lead().organisation_id());
+  const std::string& raised = event.raised_by_organisation_id();
+  return Give(rows, crisis_id, Ground::kCrisisParty, kRaised,
+              raised.empty() ? event.lead().organisation_id() : raised);
 }
 
 // Remembered beside the crisis' case: an id with something behind it is asked for by nobody else.
@@ -485,6 +521,9 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kCrisisStabilised:
     case CrisisEvent::kTakenIntoCare:
     case CrisisEvent::kCareEnded:
+    case CrisisEvent::kCareEndPlanned:
+    case CrisisEvent::kNightConfirmed:
+    case CrisisEvent::kClinicStayDetained:
     case CrisisEvent::kAdmittedToClinic:  // the case tells who shelters
     case CrisisEvent::kCourtDecided:
     case CrisisEvent::kDetentionEnded:
@@ -660,17 +699,68 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
   return facts;
 }
 
-// Who held before a provisional takeover has the ground kCompetence, too, with an object.
+namespace {
+
+// Of a ground of the kind kSeat: whether that seat is taken, and not only asked for.
+absl::StatusOr<bool> IsTaken(const projection::Rows& rows, std::string_view case_id,
+                             const std::string& object) {
+  const size_t person_at = object.size() > kIdDigits ? object.size() - kIdDigits : 0;
+  FV_ASSIGN_OR_RETURN(const auto seats,
+                      Seats(rows, absl::StrCat(ToAbsl(case_id), object.substr(0, person_at))));
+  return std::any_of(seats.begin(), seats.end(), [&](const SeatOf& seat) {
+    return seat.committed && seat.person == object.substr(person_at);
+  });
+}
+
+// The organisation has not said yes to what this ground is. Who held before a provisional takeover has the
+// ground kCompetence, too, with an object.
+absl::StatusOr<bool> Asks(const projection::Rows& rows, std::string_view case_id, const std::string& ground) {
+  const std::string object = ground.substr(1);
+  switch (static_cast<Ground>(ground.front())) {
+    case Ground::kHandoverOffered:
+    case Ground::kProvisional:
+    case Ground::kContinuation:
+      return true;
+    case Ground::kCompetence:
+      return object.empty();
+    case Ground::kCoordination:
+    case Ground::kGuardian:
+      return object == kAsked;
+    case Ground::kReturn:
+      return object.ends_with(kOpen);
+    case Ground::kSeat: {
+      FV_ASSIGN_OR_RETURN(const bool taken, IsTaken(rows, case_id, object));
+      return !taken;
+    }
+    case Ground::kHolder:
+    case Ground::kTonight:
+    case Ground::kInquiryOffice:
+    case Ground::kProvider:
+    case Ground::kDeployment:  // who is called in a crisis comes knowing what for (A18)
+    case Ground::kBackstop:
+    case Ground::kAftercare:
+    case Ground::kCrisisLead:
+    case Ground::kCrisisParty:
+    case Ground::kCrisisTask:
+    case Ground::kNavigator:
+    case Ground::kAskedToFollow:
+    case Ground::kGaveWarm:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
 absl::StatusOr<bool> IsOnlyAsked(const projection::Rows& rows, std::string_view case_id,
                                  std::string_view organisation) {
   if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
   FV_ASSIGN_OR_RETURN(const auto grounds, GroundsOf(rows, case_id, organisation));
-  const auto asks = [](const std::string& ground) {
-    const auto letter = static_cast<Ground>(ground.front());
-    return letter == Ground::kHandoverOffered || letter == Ground::kProvisional ||
-           (letter == Ground::kCompetence && ground.size() == 1);
-  };
-  return !grounds.empty() && std::all_of(grounds.begin(), grounds.end(), asks);
+  for (const std::string& ground : grounds) {
+    FV_ASSIGN_OR_RETURN(const bool asks, Asks(rows, case_id, ground));
+    if (!asks) return false;
+  }
+  return !grounds.empty();
 }
 
 absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,

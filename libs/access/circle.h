@@ -29,6 +29,8 @@ namespace fallverbund::access {
 //   provider in an adopted setting      until the setting ended
 //   asked for a deployment, or on one   until refused or withdrawn
 //   leads an open crisis                until another does, or it is concluded
+//   receives after residential help,    until that return is planned with another, or the help has ended
+//   or is asked to
 // Beside them one person who was asked to review a lawful end that nobody shares: for the calls of that
 // review alone (Access.review_call), until the answer, or until nobody asks for that end any more (N14). To a
 // crisis belong the circle of its case and, as long as it is open, whoever raised or repeated the alarm and
@@ -48,8 +50,10 @@ class CircleView final : public projection::View {
 absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::string_view organisation,
                                             Relation relation, std::string_view object_id);
 
-// The organisation belongs to this case for no other reason than that it was asked to hold it, offered,
-// informed or for the time being, and has not accepted.
+// The organisation belongs to this case for no other reason than that it was asked, and has not said yes: to
+// hold it, offered, informed or for the time being; to take or to follow in a seat; to coordinate; to be
+// guardian; or whether the case it holds is the same young person's (N6, N14). It reads that question, and
+// what was packed for it.
 absl::StatusOr<bool> IsOnlyAsked(const projection::Rows& rows, std::string_view case_id,
                                  std::string_view organisation);
 

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "libs/access/circle.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
@@ -28,6 +29,7 @@ absl::StatusOr<std::optional<Glass>> Find(const projection::Rows& rows, const st
   Glass glass;
   glass.until = row.Time();
   glass.endangered = row.Number() != 0;
+  glass.reading_id = row.Text();
   if (!row.ok()) return absl::DataLossError("a row of glass cannot be read");
   return glass;
 }
@@ -90,6 +92,14 @@ absl::StatusOr<std::optional<Glass>> FindGlass(const projection::Rows& rows, std
   FV_ASSIGN_OR_RETURN(const auto found, Find(rows, Key(case_id, person_id)));
   if (!found || found->until <= now) return std::nullopt;
   return found;
+}
+
+absl::StatusOr<bool> ReadsOnlyTheQuestion(const projection::Rows& rows, std::string_view case_id,
+                                          const Caller& caller, absl::Time now) {
+  FV_ASSIGN_OR_RETURN(const bool asked, IsOnlyAsked(rows, case_id, caller.peer.name));
+  if (!asked) return false;
+  FV_ASSIGN_OR_RETURN(const auto glass, FindGlass(rows, case_id, caller.person, now));
+  return !glass;
 }
 
 absl::StatusOr<std::string> FindOpenCrisis(const projection::Rows& rows, std::string_view case_id) {

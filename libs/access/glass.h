@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "libs/access/check.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
 
@@ -26,11 +27,17 @@ class GlassView final : public projection::View {
 struct Glass {
   absl::Time until;
   bool endangered = false;  // what was entrusted is open, too (§ 65)
+  std::string reading_id;   // of GlassBroken, in which the reason is sealed
 };
 
 // nullopt: this person broke none in this case, or the time is over at `now`.
 absl::StatusOr<std::optional<Glass>> FindGlass(const projection::Rows& rows, std::string_view case_id,
                                                std::string_view person_id, absl::Time now);
+
+// The organisation was only asked (circle.h), and this person has broken no glass: it reads the question and
+// what was packed for it (N6, § 62).
+absl::StatusOr<bool> ReadsOnlyTheQuestion(const projection::Rows& rows, std::string_view case_id,
+                                          const Caller& caller, absl::Time now);
 
 // Of the crisis that is open for this case; empty: none is.
 absl::StatusOr<std::string> FindOpenCrisis(const projection::Rows& rows, std::string_view case_id);

@@ -199,8 +199,8 @@ class CaseServiceTest : public ::testing::Test {
     service_.Settle();
     return detected.value.change_id();
   }
-  // Wachtel coordinates a team with Adler and Biber, and all of them have committed.
-  void ShareResponsibility() {
+  // Wachtel coordinates a team that asks Adler and Biber; in the second, all of them have committed.
+  void InviteToShare() {
     testing::Register(service_, team::v1::ORGANISATION_KIND_COORDINATION_OFFICE, "", {kUhu, kStar});
     team::v1::TeamEvent event;
     auto& proposed = *event.mutable_team_proposed();
@@ -217,14 +217,38 @@ class CaseServiceTest : public ::testing::Test {
     }
     service_.Happened("team", kTeam, "team", {&event});
     service_.Settle();
-    for (const Who& who : {kWachtel, kAdler, kBiber}) {
-      v1::CommitToTeamRequest commit;
-      commit.set_case_id(milo_);
-      commit.set_team_id(kTeam);
-      const auto reply = service_.Ask(&Cases::Stub::CommitToTeam, who, commit);
-      EXPECT_TRUE(reply.ok()) << reply.status.error_message();
-      service_.Settle();
-    }
+  }
+  void ShareResponsibility() {
+    InviteToShare();
+    for (const Who& who : {kWachtel, kAdler, kBiber}) CommitsToTeam(who);
+  }
+  void CommitsToTeam(const Who& who) {
+    v1::CommitToTeamRequest commit;
+    commit.set_case_id(milo_);
+    commit.set_team_id(kTeam);
+    const auto reply = service_.Ask(&Cases::Stub::CommitToTeam, who, commit);
+    EXPECT_TRUE(reply.ok()) << reply.status.error_message();
+    service_.Settle();
+  }
+  // A relapse with this account; its position.
+  uint64_t Tells(const std::string& account) {
+    v1::RecordSetbackRequest setback;
+    setback.set_case_id(milo_);
+    setback.add_kinds(v1::SETBACK_KIND_RELAPSE);
+    setback.set_account(account);
+    const auto told = service_.Ask(&Cases::Stub::RecordSetback, kAdler, setback);
+    EXPECT_TRUE(told.ok()) << told.status.error_message();
+    service_.Settle();
+    return told.value.result().position();
+  }
+  std::vector<v1::TextState> TextsFor(const Who& who) {
+    v1::ListCaseDocumentsRequest list;
+    list.set_case_id(milo_);
+    const auto shown = service_.Ask(&Cases::Stub::ListCaseDocuments, who, list);
+    EXPECT_TRUE(shown.ok()) << shown.status.error_message();
+    std::vector<v1::TextState> found;
+    for (const auto& document : shown.value.documents()) found.push_back(document.state());
+    return found;
   }
   Reply<v1::OfferCoordinationResponse> OfferToCoordinate(const Who& by, const Who& to, const Who& deputy) {
     v1::OfferCoordinationRequest request;
@@ -278,6 +302,35 @@ class CaseServiceTest : public ::testing::Test {
   RunningService service_{"case", module_};
   std::string milo_;
 };
+
+TEST_F(CaseServiceTest, AnInboxIsShownAsItWasToWhoseItIsAndToAuditors) {
+  const absl::Time opened = service_.clock().Now();
+  service_.clock().Advance(absl::Hours(24));
+  v1::ListInboxRequest own;
+  *own.mutable_as_known_at() = ToProto(opened - absl::Hours(1));
+  EXPECT_THAT(service_.Ask(&Cases::Stub::ListInbox, kAdler, own).value.items(), IsEmpty());
+  *own.mutable_as_known_at() = ToProto(opened + absl::Hours(1));
+  const auto then = service_.Ask(&Cases::Stub::ListInbox, kAdler, own);
+  ASSERT_TRUE(then.ok()) << then.status.error_message();
+  ASSERT_EQ(static_cast<size_t>(then.value.items_size()), Inbox(kAdler).size());
+  EXPECT_TRUE(then.value.items(0).has_began());
+  EXPECT_FALSE(Inbox(kAdler)[0].has_began());
+
+  v1::ListPersonInboxRequest of_adler;
+  of_adler.set_person_id(kAdler.person);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListPersonInbox, kSpecht, of_adler).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  const Who kauz = {IdOf("pruefstelle"), IdOf("kauz"), common::v1::ROLE_AUDITOR};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_OTHER, "", {kauz});
+  EXPECT_GT(service_.Ask(&Cases::Stub::ListPersonInbox, kauz, of_adler).value.items_size(), 0);
+  *of_adler.mutable_as_true_at() = ToProto(opened - absl::Hours(1));
+  const auto before = service_.Ask(&Cases::Stub::ListPersonInbox, kauz, of_adler);
+  ASSERT_TRUE(before.ok()) << before.status.error_message();
+  EXPECT_THAT(before.value.items(), IsEmpty());
+  of_adler.set_person_id("nonsense");
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListPersonInbox, kauz, of_adler).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
 
 TEST_F(CaseServiceTest, ARecordThatANewerProgramWentOnWithIsNotShownAsItWas) {
   eventlog::v1::Event newer;
@@ -341,6 +394,45 @@ TEST_F(CaseServiceTest, WhatTheEmergencyServiceHeardOfFirstItHoldsUntilAYouthOff
   service_.Happened("intake", IdOf("contact"), "contact", {&received, &asking});
   ASSERT_THAT(Waiting(uhu), UnorderedElementsAre(Pair("CASE_HELD", 0), Pair("TONIGHT_HELD", 0)));
   milo_ = Inbox(uhu).at(0).case_id();
+
+  // The unit that holds does what only it can do: it searches, vouches and assesses (N12, N9, C7).
+  v1::ReportMissingRequest gone;
+  gone.set_case_id(milo_);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ReportMissing, uhu, gone).ok());
+  service_.Settle();
+  v1::RecordSearchContactRequest searched;
+  searched.set_case_id(milo_);
+  searched.set_result(v1::SEARCH_RESULT_TRACE);
+  searched.set_account("am Hauptbahnhof gesehen");
+  searched.set_next_within_hours(2);
+  const auto tried = service_.Ask(&Cases::Stub::RecordSearchContact, uhu, searched);
+  ASSERT_TRUE(tried.ok()) << tried.status.error_message();
+  v1::VouchForTonightRequest home;
+  home.set_case_id(milo_);
+  *home.mutable_tonight() = requested.tonight();
+  const auto vouched = service_.Ask(&Cases::Stub::VouchForTonight, uhu, home);
+  ASSERT_TRUE(vouched.ok()) << vouched.status.error_message();
+  v1::OpenRiskAssessmentRequest signs;
+  signs.set_case_id(milo_);
+  signs.set_signs("friert und schweigt");
+  const auto opened = service_.Ask(&Cases::Stub::OpenRiskAssessment, uhu, signs);
+  ASSERT_TRUE(opened.ok()) << opened.status.error_message();
+  v1::RecordRiskAssessmentRequest assess;
+  assess.set_case_id(milo_);
+  assess.set_assessment_id(opened.value.assessment_id());
+  for (const Who& who : {uhu, kauz}) {
+    v1::Participant& assessor = *assess.add_assessors();
+    assessor.set_party(v1::PARTY_OTHER);
+    assessor.set_organisation_id(who.organisation);
+    assessor.set_person_id(who.person);
+  }
+  assess.set_outcome(v1::RISK_OUTCOME_LATENT);
+  assess.set_assessment("bleibt heute Nacht bei der Tante");
+  assess.mutable_participation()->mutable_young_person()->set_heard(true);
+  assess.mutable_participation()->mutable_family()->set_heard(true);
+  const auto assessed = service_.Ask(&Cases::Stub::RecordRiskAssessment, uhu, assess);
+  ASSERT_TRUE(assessed.ok()) << assessed.status.error_message();
+  service_.Settle();
 
   const auto offered = service_.Ask(&Cases::Stub::OfferHandover, uhu, OfferTo(kAdler, kSpecht, kNorth));
   ASSERT_TRUE(offered.ok()) << offered.status.error_message();
@@ -598,16 +690,8 @@ TEST_F(CaseServiceTest, WhatDidNotGoAlongIsShownToTheGiverOnlyWhoLooksAfterTheMo
 // N6, § 65: what was withheld from the receiver is not shown before the acceptance either.
 TEST_F(CaseServiceTest, WhoIsOnlyAskedReadsWhatWasPackedAndNothingElse) {
   std::vector<uint64_t> positions;
-  for (const std::string text : {"eingepackt", "zurückgehalten", "nicht genannt"}) {
-    v1::RecordSetbackRequest setback;
-    setback.set_case_id(milo_);
-    setback.add_kinds(v1::SETBACK_KIND_RELAPSE);
-    setback.set_account(text);
-    const auto told = service_.Ask(&Cases::Stub::RecordSetback, kAdler, setback);
-    ASSERT_TRUE(told.ok()) << told.status.error_message();
-    positions.push_back(told.value.result().position());
-    service_.Settle();
-  }
+  for (const std::string text : {"eingepackt", "zurückgehalten", "nicht genannt"})
+    positions.push_back(Tells(text));
   auto offer = OfferTo(kSommer, kDrossel, kEast);
   auto& packed = *offer.add_package();
   packed.set_position(positions[0]);
@@ -617,15 +701,7 @@ TEST_F(CaseServiceTest, WhoIsOnlyAskedReadsWhatWasPackedAndNothingElse) {
   withheld.set_position(positions[1]);
   withheld.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
   withheld.set_withheld(true);
-  v1::ListCaseDocumentsRequest list;
-  list.set_case_id(milo_);
-  const auto states = [&](const Who& who) {
-    const auto shown = service_.Ask(&Cases::Stub::ListCaseDocuments, who, list);
-    EXPECT_TRUE(shown.ok()) << shown.status.error_message();
-    std::vector<v1::TextState> found;
-    for (const auto& document : shown.value.documents()) found.push_back(document.state());
-    return found;
-  };
+  const auto states = [&](const Who& who) { return TextsFor(who); };
   const std::string change = TellSommer();
   const std::vector<v1::TextState> nothing(4, v1::TEXT_STATE_WITHHELD);  // the account of the change, too
   EXPECT_EQ(states(kSommer), nothing) << "informed (N7), and nothing was sent yet";
@@ -646,7 +722,100 @@ TEST_F(CaseServiceTest, WhoIsOnlyAskedReadsWhatWasPackedAndNothingElse) {
   Meet(handover, kAdler, kSommer);
   ASSERT_TRUE(Accept(handover, kSommer).ok());
   service_.Settle();
-  EXPECT_EQ(states(kSommer)[1], v1::TEXT_STATE_WITHHELD);
+  EXPECT_EQ(states(kSommer), only_packed) << "what nobody named stays behind (N6, § 62)";
+  EXPECT_EQ(states(kAdler), std::vector<v1::TextState>(4, v1::TEXT_STATE_OPENED));
+  Tells("danach");
+  EXPECT_EQ(states(kSommer).back(), v1::TEXT_STATE_OPENED);
+}
+
+// N6, § 62: of the case itself it sees who holds, what it is asked for, and nothing else.
+TEST_F(CaseServiceTest, WhoIsOnlyAskedSeesOfTheCaseNothingButTheQuestion) {
+  ShareResponsibility();
+  Consent();
+  const std::string handover = Offer(OfferTo(kSommer, kDrossel, kEast));
+  const auto asked = Get(kSommer).value.case_();
+  EXPECT_TRUE(asked.only_asked());
+  EXPECT_EQ(asked.holder().person_id(), kAdler.person);
+  EXPECT_EQ(asked.open_handover().handover_id(), handover);
+  EXPECT_EQ(asked.seats_size() + asked.consents_size() + asked.clocks_size(), 0);
+  EXPECT_FALSE(asked.has_tonight());
+  EXPECT_FALSE(Get(kBiber).value.case_().only_asked());
+  Meet(handover, kAdler, kSommer);
+  ASSERT_TRUE(Accept(handover, kSommer).ok());
+  service_.Settle();
+  const auto held = Get(kSommer).value.case_();
+  EXPECT_FALSE(held.only_asked());
+  EXPECT_EQ(held.tonight().holder().person_id(), kSommer.person) << "the night went along (R0)";
+}
+
+TEST_F(CaseServiceTest, WhoIsOnlyAskedForASeatReadsNothingBeforeTheYes) {
+  Tells("steht in der Akte");
+  InviteToShare();
+  const auto asked = Get(kBiber).value.case_();
+  EXPECT_TRUE(asked.only_asked());
+  ASSERT_EQ(asked.seats_size(), 1);
+  EXPECT_EQ(asked.seats(0).person_id(), kBiber.person);
+  EXPECT_THAT(TextsFor(kBiber), ElementsAre(v1::TEXT_STATE_WITHHELD));
+  CommitsToTeam(kBiber);
+  EXPECT_FALSE(Get(kBiber).value.case_().only_asked());
+  EXPECT_THAT(TextsFor(kBiber), ElementsAre(v1::TEXT_STATE_OPENED));
+}
+
+// N6, N7: who acts for the time being is no less another office; and both say when that is over.
+TEST_F(CaseServiceTest, WhoActsForTheTimeBeingReadsWhatWasPackedUntilAllIsSettledByTwo) {
+  const uint64_t packed = Tells("eingepackt");
+  Tells("nicht genannt");
+  const std::string change = TellSommer();
+  v1::RefuseCompetenceRequest refuse;
+  refuse.set_case_id(milo_);
+  refuse.set_change_id(change);
+  refuse.set_reason(v1::COMPETENCE_REFUSAL_REASON_LAW_DISPUTED);
+  refuse.set_argument("das Sorgerecht liegt beim Vater");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RefuseCompetence, kSommer, refuse).ok());
+  v1::OfferOmbudsRequest ombuds;
+  ombuds.set_case_id(milo_);
+  ombuds.set_change_id(change);
+  ombuds.mutable_participation()->mutable_young_person()->set_heard(true);
+  ombuds.mutable_participation()->mutable_family()->set_heard(true);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::OfferOmbuds, kAdler, ombuds).ok());
+  v1::AskProvisionalTakeoverRequest ask;
+  ask.set_case_id(milo_);
+  ask.set_change_id(change);
+  ask.set_to_organisation_id(kSommer.organisation);
+  ask.set_to_unit_id(kEast);
+  ask.set_to_person_id(kSommer.person);
+  ask.set_to_deputy_person_id(kDrossel.person);
+  ask.set_cause(v1::PROVISIONAL_CAUSE_DISPUTED);
+  auto& item = *ask.add_package();
+  item.set_position(packed);
+  item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  item.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
+  const auto asked = service_.Ask(&Cases::Stub::AskProvisionalTakeover, kAdler, ask);
+  ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+  service_.Settle();
+  EXPECT_THAT(TextsFor(kSommer), ElementsAre(v1::TEXT_STATE_OPENED, v1::TEXT_STATE_WITHHELD,
+                                             v1::TEXT_STATE_WITHHELD, v1::TEXT_STATE_WITHHELD));
+  EXPECT_EQ(Get(kSommer).value.case_().competence_change().asks(0).package(0).position(), packed);
+  v1::AcceptProvisionalTakeoverRequest accept;
+  accept.set_case_id(milo_);
+  accept.set_change_id(change);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::AcceptProvisionalTakeover, kSommer, accept).ok());
+  service_.Settle();
+  EXPECT_THAT(TextsFor(kSommer), ElementsAre(v1::TEXT_STATE_OPENED, v1::TEXT_STATE_WITHHELD,
+                                             v1::TEXT_STATE_OPENED, v1::TEXT_STATE_OPENED))
+      << "and what the dispute itself says";
+  v1::DetermineCompetenceRequest determine;
+  determine.set_case_id(milo_);
+  determine.set_organisation_id(kSommer.organisation);
+  determine.set_basis(common::v1::LEGAL_BASIS_SGB8_86);
+  *determine.mutable_effective_since() = ToProto(service_.clock().Now());
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::DetermineCompetence, kSommer, determine).ok());
+  service_.Settle();
+  EXPECT_TRUE(Get(kSommer).value.case_().provisional());
+  const auto both = service_.Ask(&Cases::Stub::DetermineCompetence, kAdler, determine);
+  ASSERT_TRUE(both.ok()) << both.status.error_message();
+  service_.Settle();
+  EXPECT_FALSE(Get(kSommer).value.case_().provisional());
 }
 
 TEST_F(CaseServiceTest, AWishToLetGoIsRefusedAndRemembered) {

@@ -270,6 +270,38 @@ TEST_F(TeamServiceTest, ASetbackCallsAMeetingAndAMissedOneIsToldToOthersAndEndsN
   EXPECT_EQ(Get(team_id).value.team().state(), v1::TEAM_STATE_ACTIVE);
 }
 
+// N6, § 62: whom it would sit with, and nothing of what was said there; who is asked to hold the case, not
+// even that.
+TEST_F(TeamServiceTest, WhoIsOnlyAskedReadsNothingOfItsMeetings) {
+  const std::string team_id = ActiveTeam();
+  for (const Who& who : {kWachtel, kAdler}) Committed(team_id, who);
+  v1::RecordTeamMeetingRequest meeting;
+  meeting.set_case_id(kMilo);
+  meeting.set_team_id(team_id);
+  *meeting.mutable_held_at() = fallverbund::ToProto(service_.clock().Now());
+  meeting.add_person_ids(kWachtel.person);
+  meeting.add_person_ids(kAdler.person);
+  meeting.add_results()->set_kind(v1::SESSION_RESULT_KIND_DISSENT);
+  meeting.mutable_results(0)->set_text("Die Klinik haette gewartet");
+  *meeting.mutable_review_due() = fallverbund::ToProto(service_.clock().Now() + Days(90));
+  const auto held = service_.Ask(&v1::TeamService::Stub::RecordTeamMeeting, kWachtel, meeting);
+  ASSERT_TRUE(held.ok()) << held.status.error_message();
+  service_.Settle();
+  const auto invited = Get(team_id, kReiher).value.team();
+  EXPECT_EQ(invited.seats_size(), 3);
+  EXPECT_EQ(invited.meetings_size(), 0);
+  Committed(team_id, kReiher);
+  EXPECT_EQ(Get(team_id, kReiher).value.team().meetings_size(), 1);
+
+  const Who sommer = {IdOf("jugendamt ost"), IdOf("sommer"), common::v1::ROLE_CASE_WORKER};
+  testing::Register(service_, v1::ORGANISATION_KIND_YOUTH_OFFICE, IdOf("ost"), {sommer});
+  CaseEvent offered;
+  offered.mutable_handover_offered()->set_handover_id(IdOf("handover"));
+  *offered.mutable_handover_offered()->mutable_to() = testing::HolderOf(sommer, sommer, IdOf("ost"));
+  Happened(offered);
+  EXPECT_EQ(Get(team_id, sommer).reason(), "ONLY_ASKED");
+}
+
 TEST_F(TeamServiceTest, SeatsAndCoordinationFollowTheCase) {
   const std::string team_id = ActiveTeam();
   for (const Who& who : {kWachtel, kAdler, kReiher}) Committed(team_id, who);

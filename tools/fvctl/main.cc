@@ -39,7 +39,8 @@ struct Options {
   std::string method, request, service;
   int instance = 0;
   std::string reason;
-  std::string case_id, as_known_at, as_true_at, from, until, for_others;
+  std::string case_id, as_known_at, as_true_at, from, until, for_others, csv;
+  bool opened_only = false;
   WorkWish work;
   std::string story, clock;
   std::string after;
@@ -263,6 +264,9 @@ int Main(int argc, char** argv) {
   inbox->add_option("--clock", o.work.clocks,
                     "only what has these dates, such as STANDBY_CONTACT or CASE_REVIEW");
   inbox->add_option("--due-before", o.work.due_before, "only what is due before this instant");
+  inbox->add_option("--as-known-at", o.work.as_known_at, "as it was: by what the log knew at this instant");
+  inbox->add_option("--as-true-at", o.work.as_true_at, "as it was: what waited at this instant");
+  inbox->add_option("--person", o.work.person_id, "whose, 32 hex digits: for auditors");
   inbox->callback([&] { code = WithCaller(o, [&](Caller& c) { return Inbox(c, o.work, o.json); }); });
 
   auto* watch = app.add_subcommand(
@@ -276,7 +280,7 @@ int Main(int argc, char** argv) {
   watch->add_option("--for", o.seconds, "ends after so many seconds")->check(CLI::PositiveNumber);
   watch->callback([&] { code = WithCaller(o, [&](Caller& c) { return WatchNotifications(c, o); }); });
 
-  auto* one_case = app.add_subcommand("case", "one case: show, history, holders, diff");
+  auto* one_case = app.add_subcommand("case", "one case: show, history, holders, readers, diff");
   one_case->require_subcommand(1);
   auto add_case = [&](const char* name, const char* help, bool times, std::function<int(Caller&)> use) {
     auto* sub = one_case->add_subcommand(name, help);
@@ -286,11 +290,17 @@ int Main(int argc, char** argv) {
       sub->add_option("--as-true-at", o.as_true_at, "only what had happened by this instant");
     }
     sub->callback([&, use] { code = WithCaller(o, use); });
+    return sub;
   };
   add_case("show", "the case as the circle sees it", false,
            [&](Caller& c) { return ShowCase(c, o.case_id, o.json); });
   add_case("history", "everything that happened, as the audit reads it", true,
            [&](Caller& c) { return CaseHistory(c, o.case_id, o.as_known_at, o.as_true_at, o.json); });
+  auto* readers =
+      add_case("readers", "who read what of it, by which right and when: out of the journal", false,
+               [&](Caller& c) { return CaseReaders(c, o.case_id, o.as_known_at, o.opened_only, o.json); });
+  readers->add_option("--as-known-at", o.as_known_at, "only what was recorded by this instant");
+  readers->add_flag("--opened", o.opened_only, "only reads that opened sealed texts");
   add_case("holders", "who was responsible when, strand by strand", true,
            [&](Caller& c) { return CaseHolders(c, o.case_id, o.as_known_at, o.as_true_at, o.json); });
 
@@ -302,10 +312,7 @@ int Main(int argc, char** argv) {
   AddPageOptions(*report, inspect);
   report->callback([&] {
     code = WithCaller(o, [&](Caller& c) {
-      if (inspect.html.empty()) return AuditReport(c, o.json);
-      inspect.page.case_id = inspect.html[0];
-      inspect.page.file = inspect.html[1];
-      return WriteCasePage(c, inspect.page);
+      return TakePage(inspect) ? WriteCasePage(c, inspect.page) : AuditReport(c, o.json);
     });
   });
   AddInspectCommands(*one_case, *audit, inspect, o.json,
@@ -318,9 +325,10 @@ int Main(int argc, char** argv) {
   figures->add_option("--as-known-at", o.as_known_at, "only what the log knew at this instant");
   figures->add_option("--for-others", o.for_others,
                       "a quarter, such as 2026/1: what may be passed on, crises with small numbers hidden");
+  figures->add_option("--csv", o.csv, "writes them into this file, one line a figure");
   figures->callback([&] {
     code = WithCaller(o, [&](Caller& c) {
-      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at}, o.json);
+      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at, o.csv}, o.json);
     });
   });
 

@@ -981,6 +981,110 @@ TEST(CheckerFinds, AnOfficeThatActsWithoutBeingAskedOrInAnothersName) {
   }
 }
 
+TEST(CheckerFinds, ANightThatTheGiverVouchesForAfterAMove) {
+  for (const char* story : {"of before", "left", "along"}) {
+    CompetenceLog log;
+    const std::string what = story;
+    log.UntilReported();
+    log.moved.set_night_goes_along(what != "of before");
+    casework::v1::TonightMoved night;
+    *night.mutable_from() = log.milo.AtHome();
+    *night.mutable_to() = log.milo.AtHome();
+    *night.mutable_to()->mutable_holder() = AmselHolds();
+    night.set_with_case(true);
+    if (what == "along")
+      log.milo.InCase(kStarPen, log.continued, night, log.moved);
+    else
+      log.milo.InCase(kStarPen, log.continued, log.moved);
+    std::vector<std::string> found;
+    if (what == "left") found = {"NIGHT_LEFT_BEHIND vouched_for_by_the_giver"};
+    EXPECT_EQ(WordsOf(log.milo), found) << story;
+  }
+}
+
+TEST(CheckerFinds, WhatWentAlongAndNobodyHadPacked) {
+  for (const bool withheld : {false, true}) {
+    CompetenceLog log;
+    casework::v1::AgencyDataSent sent;
+    sent.set_change_id(log.detected.change_id());
+    sent.add_package()->set_position(7);
+    sent.mutable_package(0)->set_withheld(withheld);
+    log.UntilReported();
+    log.milo.InCase(log.milo.AdlerPen(), sent);
+    log.moved.set_unnamed_stays_behind(true);
+    log.moved.add_goes_along(7);
+    log.milo.InCase(kStarPen, log.continued, log.moved);
+    std::vector<std::string> found;
+    if (withheld) found = {"WENT_ALONG_UNNAMED not_packed"};
+    EXPECT_EQ(WordsOf(log.milo), found);
+  }
+}
+
+TEST(CheckerFinds, APackageOfAnOfferThatDoesNotNameWhatWentAlong) {
+  CompetenceLog log;
+  casework::v1::HandoverOffered offered;
+  offered.set_handover_id(log.milo.handover);
+  *offered.mutable_to() = AmselHolds();
+  offered.add_package()->set_position(7);
+  casework::v1::HandoverMeetingHeld met;
+  met.set_handover_id(log.milo.handover);
+  met.add_person_ids(log.milo.who.adler);
+  met.add_person_ids(kAmsel);
+  log.milo.InCase(log.milo.AdlerPen(), offered, met);
+  casework::v1::HandoverAccepted accepted;
+  accepted.set_handover_id(log.milo.handover);
+  accepted.set_person_id(kAmsel);
+  log.moved.set_handover_id(log.milo.handover);
+  log.moved.set_unnamed_stays_behind(true);
+  log.moved.add_goes_along(7);
+  log.moved.add_goes_along(8);
+  log.milo.InCase(kAmselPen, accepted, log.moved);
+  EXPECT_THAT(WordsOf(log.milo), ElementsAre("WENT_ALONG_UNNAMED not_packed"));
+}
+
+TEST(CheckerFinds, AProvisionalStateThatOneWordSettled) {
+  for (const char* story : {"of before", "alone", "both"}) {
+    CompetenceLog log;
+    const std::string what = story;
+    log.moved.set_provisional(true);
+    log.moved.set_settled_by_two(what != "of before");
+    casework::v1::CompetenceDetermined determined;
+    determined.set_organisation_id(kEast);
+    casework::v1::CompetenceChangeSettled settled;
+    settled.set_change_id(log.detected.change_id());
+    log.milo.InCase(log.milo.AdlerPen(), log.detected);
+    log.milo.InCase(log.milo.AdlerPen(), log.asked);
+    log.milo.InCase(kStarPen, log.taken, log.moved);
+    if (what == "both") log.milo.InCase(log.milo.AdlerPen(), determined);
+    log.milo.InCase(kStarPen, determined, settled);
+    std::vector<std::string> found;
+    if (what == "alone") found = {"SETTLED_BY_ONE_WORD by_who_holds_for_the_time_being"};
+    EXPECT_EQ(WordsOf(log.milo), found) << story;
+  }
+}
+
+TEST(CheckerFinds, ADisputeThatOneWordSettledBeforeTheOmbudsOfficeWasOffered) {
+  for (const char* story : {"of before", "before", "after"}) {
+    CompetenceLog log;
+    const std::string what = story;
+    casework::v1::CompetenceRefused refused;
+    refused.set_change_id(log.detected.change_id());
+    refused.set_ombuds_before_settling(what != "of before");
+    casework::v1::OmbudsOffered offered;
+    offered.set_change_id(log.detected.change_id());
+    casework::v1::CompetenceChangeSettled settled;
+    settled.set_change_id(log.detected.change_id());
+    log.milo.InCase(log.milo.AdlerPen(), log.detected);
+    log.milo.InCase(log.milo.AdlerPen(), log.informed);
+    log.milo.InCase(kAmselPen, refused);
+    if (what == "after") log.milo.InCase(log.milo.AdlerPen(), offered);
+    log.milo.InCase(log.milo.AdlerPen(), settled);
+    std::vector<std::string> found;
+    if (what == "before") found = {"SETTLED_BY_ONE_WORD before_the_ombuds_office_was_offered"};
+    EXPECT_EQ(WordsOf(log.milo), found) << story;
+  }
+}
+
 TEST(CheckerFinds, AGuardianOfAnAdultAndOneWhoNeverAccepted) {
   for (const char* flaw : {"", "adult", "another hand"}) {
     CompetenceLog log;
@@ -1458,6 +1562,20 @@ TEST(CheckerFinds, AnEndWithAnotherAgeThanTheRecords) {
       }
       EXPECT_EQ(WordsOf(milo), found) << days;
     }
+  }
+}
+
+TEST(CheckerFinds, AnEndWithAnAgeThatNobodyHadRecorded) {
+  for (const bool recorded : {true, false}) {
+    Milo milo;
+    milo.PlayToTeam();
+    if (recorded) milo.InCase(milo.AdlerPen(), OfAgeIn(milo, -400));
+    milo.AsksForTheEnd([](casework::v1::LawfulEndRequested& e) { e.set_age_recorded(true); });
+    milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    milo.EndsTheCase();
+    const std::vector<std::string> found = {"END_WITHOUT_GROUND birth_date_not_recorded_before"};
+    EXPECT_EQ(WordsOf(milo), recorded ? std::vector<std::string>() : found);
   }
 }
 

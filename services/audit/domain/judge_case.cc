@@ -97,6 +97,18 @@ void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
   ShortenStandby(bench, e);
 }
 
+// N8, N9: whoever was missing comes back to a place that was kept, by its provider's own word.
+void RequirePlace(const Bench& bench, const casework::v1::TonightMoved& e) {
+  const std::string& back_in = e.back_in_setting_id();
+  if (!e.kept_setting_id().empty() && !Runs(bench.file, e.kept_setting_id(), ""))
+    bench.Report(v1::FINDING_KIND_TONIGHT_EMPTY, "kept_where_nothing_runs");
+  if (back_in.empty()) return;
+  const common::v1::Holder& host = e.to().holder();
+  if (!Runs(bench.file, back_in, host.organisation_id()) ||
+      !bench.InPerson(host.person_id(), host.organisation_id()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "back_without_the_providers_word");
+}
+
 void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_TONIGHT);
   if (held != nullptr &&
@@ -105,6 +117,7 @@ void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   }
   RequireDeployment(bench, e.to());
   RequireStay(bench, e);
+  RequirePlace(bench, e);
   HoldTonight(bench, e.to());
   ShortenStandby(bench, e);
   if (e.to().kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM) bench.file.clear_ending();  // help is needed
@@ -257,6 +270,14 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.case_reopened());
     case CaseEvent::kSetbackRecorded:  // has no edge to responsibility (N8), but speaks against an end (N14)
       return bench.file.clear_ending();
+    case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
+      return On(bench, event.competence_determined());
+    case CaseEvent::kAgencyDataSent:
+      return On(bench, event.agency_data_sent());
+    case CaseEvent::kCompetenceRefused:  // whoever held goes on
+      return On(bench, event.competence_refused());
+    case CaseEvent::kOmbudsOffered:
+      return On(bench, event.ombuds_offered());
     case CaseEvent::kCompetenceChangeDetected:
       return On(bench, event.competence_change_detected());
     case CaseEvent::kAgencyInformed:
@@ -303,6 +324,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return DismissCommission(bench.file);
     case CaseEvent::kResidentialPhaseEntered:
       return On(bench, event.residential_phase_entered());
+    case CaseEvent::kReturnAnswered:
+      return On(bench, event.return_answered());
     case CaseEvent::kMinorAllocated:
       return On(bench, event.minor_allocated());
     case CaseEvent::kMinorExcluded:
@@ -317,13 +340,9 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.consent_withdrawn());
     case CaseEvent::kRecordEntered:
       return On(bench, event.record_entered());
-    case CaseEvent::kCompetenceDetermined:  // the law's timeline: it says nothing about who held (N7)
-    case CaseEvent::kAgencyDataSent:
     case CaseEvent::kCommitmentsToSucceed:  // nobody is let go by it: seats and nights stay (N10)
     case CaseEvent::kCommitmentsFellBack:
     case CaseEvent::kCommitmentsStay:
-    case CaseEvent::kCompetenceRefused:  // whoever held goes on
-    case CaseEvent::kOmbudsOffered:
     case CaseEvent::kConsentsAskedAnew:
     case CaseEvent::kHelpPlanned:
     case CaseEvent::kTransitionChecked:

@@ -20,7 +20,47 @@ bool Attends(const casework::v1::AgencyConversationHeld& talk, const common::v1:
   });
 }
 
+void Pack(v1::CompetenceFile& change,
+          const google::protobuf::RepeatedPtrField<casework::v1::PackageItem>& package) {
+  for (const casework::v1::PackageItem& item : package) {
+    if (!item.withheld()) change.add_packed(item.position());
+  }
+}
+
+// Whoever holds for the time being says so, and another office.
+bool AgreeWithTheHolder(const Bench& bench, const v1::CompetenceFile& change) {
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  if (held == nullptr) return true;  // that nobody holds is a finding of its own
+  const auto& agreed = change.agreed_organisation_ids();
+  const std::string& holder = held->holder().organisation_id();
+  return std::find(agreed.begin(), agreed.end(), holder) != agreed.end() &&
+         std::any_of(agreed.begin(), agreed.end(), [&](const std::string& one) { return one != holder; });
+}
+
 }  // namespace
+
+void On(const Bench& bench, const casework::v1::CompetenceDetermined& e) {
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  if (!bench.file.has_competence() || held == nullptr) return;
+  auto& agreed = *bench.file.mutable_competence()->mutable_agreed_organisation_ids();
+  agreed.erase(std::remove(agreed.begin(), agreed.end(), bench.actor().organisation()), agreed.end());
+  if (e.organisation_id() == held->holder().organisation_id())
+    agreed.Add()->assign(bench.actor().organisation());
+}
+
+void On(const Bench& bench, const casework::v1::AgencyDataSent& e) {
+  if (v1::CompetenceFile* change = Open(bench, e.change_id())) Pack(*change, e.package());
+}
+
+// Since 2026-11-28 the events say that nobody's word settles it before.
+void On(const Bench& bench, const casework::v1::CompetenceRefused& e) {
+  if (v1::CompetenceFile* change = Open(bench, e.change_id()))
+    change->set_ombuds_before_settling(e.ombuds_before_settling());
+}
+
+void On(const Bench& bench, const casework::v1::OmbudsOffered& e) {
+  if (v1::CompetenceFile* change = Open(bench, e.change_id())) change->clear_ombuds_before_settling();
+}
 
 void On(const Bench& bench, const casework::v1::CompetenceChangeDetected& e) {
   bench.file.mutable_competence()->Clear();
@@ -57,7 +97,10 @@ void On(const Bench& bench, const casework::v1::ServiceContinuedByNewAgency& e) 
 }
 
 void On(const Bench& bench, const casework::v1::ProvisionalTakeoverAsked& e) {
-  if (v1::CompetenceFile* change = Open(bench, e.change_id())) *change->add_asked() = e.to();
+  v1::CompetenceFile* change = Open(bench, e.change_id());
+  if (change == nullptr) return;
+  *change->add_asked() = e.to();
+  Pack(*change, e.package());
 }
 
 void On(const Bench& bench, const casework::v1::ProvisionalTakeover& e) {
@@ -70,7 +113,22 @@ void On(const Bench& bench, const casework::v1::ProvisionalTakeover& e) {
 }
 
 void On(const Bench& bench, const casework::v1::CompetenceChangeSettled& e) {
-  if (Open(bench, e.change_id()) != nullptr) bench.file.clear_competence();
+  const v1::CompetenceFile* change = Open(bench, e.change_id());
+  if (change == nullptr) return;
+  if (change->ombuds_before_settling())
+    bench.Report(v1::FINDING_KIND_SETTLED_BY_ONE_WORD, "before_the_ombuds_office_was_offered");
+  if (change->settled_by_two() && !AgreeWithTheHolder(bench, *change))
+    bench.Report(v1::FINDING_KIND_SETTLED_BY_ONE_WORD, "by_who_holds_for_the_time_being");
+  bench.file.clear_competence();
+}
+
+// Who takes the case over, or goes on with the help, has said more than a word.
+void HeldForTheTimeBeing(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
+  if (!bench.file.has_competence()) return;
+  v1::CompetenceFile& change = *bench.file.mutable_competence();
+  change.set_settled_by_two(e.settled_by_two());
+  change.clear_agreed_organisation_ids();
+  if (!e.provisional()) change.clear_ombuds_before_settling();
 }
 
 bool MovedByCompetence(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {

@@ -29,21 +29,69 @@ bool IsCrisis(const v1::HoldingSpan* tonight) {
   if (tonight == nullptr) return false;
   const auto kind = tonight->tonight_kind();
   return kind == common::v1::TONIGHT_KIND_CRISIS_TEAM || kind == common::v1::TONIGHT_KIND_CLINIC ||
-         kind == common::v1::TONIGHT_KIND_CUSTODY || kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+         kind == common::v1::TONIGHT_KIND_CUSTODY || kind == common::v1::TONIGHT_KIND_IN_CARE ||
+         kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+}
+
+// Of a side that has left nobody answers any more; then a colleague who is there speaks for it (N11).
+std::set<std::string> WhoActs(const Bench& bench, const casework::v1::HandoverMeetingHeld& meeting,
+                              const common::v1::Holder& from) {
+  std::set<std::string> acting;
+  for (const std::string& side : {from.person_id(), from.deputy_person_id()}) {
+    if (bench.IsNamedPerson(side, from.organisation_id())) return acting;
+  }
+  for (const std::string& person : meeting.acting_person_ids()) {
+    if (bench.IsNamedPerson(person, from.organisation_id())) acting.insert(person);
+  }
+  return acting;
 }
 
 // Whoever speaks for both sides, as deputy of one and receiver of the other, has met nobody.
-bool HaveMet(const casework::v1::HandoverMeetingHeld& meeting, const common::v1::Holder& from,
-             const common::v1::Holder& to) {
+bool HaveMet(const Bench& bench, const casework::v1::HandoverMeetingHeld& meeting,
+             const common::v1::Holder& from, const common::v1::Holder& to) {
+  const std::set<std::string> acting = WhoActs(bench, meeting, from);
   std::set<std::string> gave, received, either;
   for (const std::string& person : meeting.person_ids()) {
     if (person.empty()) continue;
-    if (person == from.person_id() || person == from.deputy_person_id()) gave.insert(person);
+    if (person == from.person_id() || person == from.deputy_person_id() || acting.contains(person))
+      gave.insert(person);
     if (person == to.person_id() || person == to.deputy_person_id()) received.insert(person);
   }
   either.insert(gave.begin(), gave.end());
   either.insert(received.begin(), received.end());
   return !gave.empty() && !received.empty() && either.size() > 1;
+}
+
+// Whoever shelters has accepted that; of what whoever gave the case only vouched for, the new holder answers.
+// Not asked of a move of before, which has no mark.
+void RequireNight(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
+  const v1::HoldingSpan* tonight = Held(bench.file, common::v1::STRAND_TONIGHT);
+  if (!e.night_goes_along() || tonight == nullptr) return;
+  if (tonight->tonight_kind() == common::v1::TONIGHT_KIND_PLACEMENT ||
+      tonight->tonight_kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM)
+    return;
+  const common::v1::Holder& night = tonight->holder();
+  const bool in_person =
+      night.person_id() == e.from().person_id() || night.person_id() == e.from().deputy_person_id();
+  const bool of_office = e.from().organisation_id() != e.to().organisation_id() &&
+                         night.organisation_id() == e.from().organisation_id();
+  if (night.person_id() != e.to().person_id() && (in_person || of_office))
+    bench.Report(v1::FINDING_KIND_NIGHT_LEFT_BEHIND, "vouched_for_by_the_giver");
+}
+
+template <class Positions>
+bool IsAmong(const Positions& positions, uint64_t one) {
+  return std::find(positions.begin(), positions.end(), one) != positions.end();
+}
+
+// N6: what goes along to another organisation was packed for it.
+void RequirePacked(const Bench& bench, const v1::HandoverFile* handover,
+                   const casework::v1::ResponsibilityMoved& e) {
+  const auto& change = bench.file.competence();
+  const auto& packed = handover != nullptr ? handover->packed() : change.packed();
+  const bool all = std::all_of(e.goes_along().begin(), e.goes_along().end(),
+                               [&](uint64_t position) { return IsAmong(packed, position); });
+  if (!all) bench.Report(v1::FINDING_KIND_WENT_ALONG_UNNAMED, "not_packed");
 }
 
 }  // namespace
@@ -63,13 +111,16 @@ void On(const Bench& bench, const casework::v1::HandoverOffered& e) {
   handover.set_offerer_person_id(e.offered_by_person_id().empty() ? bench.actor().person()
                                                                   : e.offered_by_person_id());
   handover.set_cold(e.cold() && IsCrisis(Held(bench.file, common::v1::STRAND_TONIGHT)));
+  for (const casework::v1::PackageItem& item : e.package()) {
+    if (!item.withheld()) handover.add_packed(item.position());
+  }
 }
 
 // Only a meeting of both sides makes a move warm (N6).
 void On(const Bench& bench, const casework::v1::HandoverMeetingHeld& e) {
   v1::HandoverFile* handover = FindHandover(bench.file, e.handover_id());
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
-  if (handover != nullptr && held != nullptr && HaveMet(e, held->holder(), handover->to()))
+  if (handover != nullptr && held != nullptr && HaveMet(bench, e, held->holder(), handover->to()))
     handover->set_met(true);
 }
 
@@ -130,11 +181,14 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_MEETING, "not_met");
   }
   RequireArrival(bench, e);
+  RequireNight(bench, e);
+  RequirePacked(bench, handover, e);
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   if (held != nullptr && !SameHolder(held->holder(), e.from())) {
     bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "moved_from_another_than_the_holder");
   }
   CloseHandover(bench, e.handover_id());
+  HeldForTheTimeBeing(bench, e);
   bench.file.clear_ending();
   bench.file.clear_backstop();
   bench.file.clear_last_move();

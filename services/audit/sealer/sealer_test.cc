@@ -241,6 +241,29 @@ TEST_F(SealerTest, AsAThreadItTellsHowFarItIsAndWhichWitnessIsSilent) {
   EXPECT_THAT(told(), ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
 }
 
+TEST_F(SealerTest, AJournalIsSealedTheSameAndToldApart) {
+  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
+  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
+  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
+  Append(3);
+  two_.Close();
+  SealingOptions options = JournalSealing();
+  options.into = folder_.path() / "journal";
+  options.key = key;
+  options.policy = policy;
+  Sealing sealing(options, log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  const auto told = [&] {
+    metrics::Page page("audit");
+    sealing.Tell(page);
+    return page.Text();
+  };
+  while (!absl::StrContains(told(), "seal_journal_published_position{service=\"audit\"} 3"))
+    std::this_thread::yield();
+  EXPECT_THAT(told(), ::testing::HasSubstr("seal_journal_position{service=\"audit\"} 3"));
+  EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("fallverbund_seal_position")));
+  EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("witness_silent")));
+}
+
 TEST_F(SealerTest, AsAThreadItSealsUnderTheNameThatTheGenesisGives) {
   const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
   FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());

@@ -14,6 +14,15 @@
 #include "libs/tlog/signature.h"
 
 namespace fallverbund::audit {
+
+SealingOptions JournalSealing() {
+  SealingOptions options;
+  options.sealed = metrics::Metric::kJournalSealed;
+  options.published = metrics::Metric::kJournalSealPublished;
+  options.tells_witnesses = false;
+  return options;
+}
+
 namespace {
 
 // Receipts name the log as its genesis does, and are nothing to whoever trusts a key of another name.
@@ -51,8 +60,9 @@ Sealing::~Sealing() {
 void Sealing::Tell(metrics::Page& page) const {
   const absl::MutexLock lock(&mu_);
   if (!course_) return;
-  page.Set(metrics::Metric::kSealed, course_->sealed);
-  page.Set(metrics::Metric::kSealPublished, course_->published);
+  page.Set(options_.sealed, course_->sealed);
+  page.Set(options_.published, course_->published);
+  if (!options_.tells_witnesses) return;
   for (const auto& [witness, times] : course_->unanswered)
     page.Set(metrics::Metric::kWitnessSilent, times, {witness});
 }

@@ -56,6 +56,7 @@ void FileCommit(const projection::Recorded& recorded, const std::string& chain_i
   filed.set_aggregate_id(recorded.commit.aggregate_id);
   *filed.mutable_known_at() = ToProto(recorded.known_at);
   *filed.mutable_commit() = recorded.commit.commit;
+  filed.set_payload_sha256(recorded.commit.payload_sha256);
   rows.Put(kCommits, chain_id + BigEndian(filed.position()), Bytes(filed));
 }
 

@@ -174,7 +174,8 @@ TEST(CompetenceChange, MovesTheCaseWhenASecondPersonOfTheOfficeThatGoesOnSaysSo)
   const std::string change = story.change();
   story.Wait(Days(2));
   EXPECT_THAT(Facts(story.When(kStar, TakeOn(change, kStar))),
-              ElementsAre("ServiceContinuedByNewAgency", "ResponsibilityMoved", "CompetenceChangeSettled"));
+              ElementsAre("ServiceContinuedByNewAgency", "TonightMoved", "ResponsibilityMoved",
+                          "CompetenceChangeSettled"));
   EXPECT_EQ(story.state().responsibility.holder(), Holder(kAmsel, kStar, common::v1::LEGAL_BASIS_SGB8_86));
   EXPECT_EQ(story.state().responsibility.since(), story.now());
   EXPECT_FALSE(story.state().provisional);
@@ -219,8 +220,9 @@ TEST(CompetenceChange, TakesAnOpenOfferBackAndLeavesBehindWhatWasWithheld) {
 TEST(CompetenceChange, AHandoverToThatOfficeSettlesItToo) {
   CaseStory story = CaseInQuestion();
   story.Given(kAdler, Offer(kAmsel, kStar)).Met();
-  EXPECT_THAT(Facts(story.When(kAmsel, Accept(story.handover(), kAmsel))),
-              ElementsAre("HandoverAccepted", "ResponsibilityMoved", "CompetenceChangeSettled"));
+  EXPECT_THAT(
+      Facts(story.When(kAmsel, Accept(story.handover(), kAmsel))),
+      ElementsAre("HandoverAccepted", "TonightMoved", "ResponsibilityMoved", "CompetenceChangeSettled"));
 }
 
 TEST(CompetenceChange, SomebodyElseThereBeginsAnew) {

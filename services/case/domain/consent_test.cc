@@ -164,8 +164,8 @@ TEST(Consent, ThatIsOverBeforeTheMoveKeepsTheDocumentBehind) {
     const auto decision = story.When(kBerg, Accept(story.handover(), kBerg));
     EXPECT_EQ(story.state().withheld.size(), over ? 1u : 0u);
     EXPECT_EQ(story.state().shared_by_consent.size(), over ? 0u : 1u);
-    ASSERT_EQ(Facts(decision)[1], "ResponsibilityMoved");
-    EXPECT_EQ(decision.events()[1].responsibility_moved().left_behind_size(), over ? 1 : 0);
+    ASSERT_EQ(Facts(decision)[2], "ResponsibilityMoved");
+    EXPECT_EQ(decision.events()[2].responsibility_moved().left_behind_size(), over ? 1 : 0);
   }
 }
 

@@ -114,7 +114,7 @@ TEST(Coordination, OfWhoHoldsTheCaseTooPassesOnWhereBothKeepASeat) {
   CaseStory back = story;
   back.Given(kBerg, Offer(kSpecht, kAdler)).Met();
   EXPECT_THAT(Facts(back.When(kSpecht, Accept(back.handover(), kSpecht))),
-              ElementsAre("HandoverAccepted", "ResponsibilityMoved"))
+              ElementsAre("HandoverAccepted", "TonightMoved", "ResponsibilityMoved"))
       << "Berg coordinates and keeps the seat";
   story.Given(kBerg, OfferToCoordinate(kFuchs, kDachs));
   EXPECT_THAT(Facts(story.When(kFuchs, AcceptCoordination{story.coordination()})),
@@ -248,7 +248,7 @@ TEST(Coordination, OfTheCasesHolderWhoHasASeatIsNotLostEither) {
   story.Given(kBerg, Follow(kBerg, Seat(kDachs, team::v1::DISCIPLINE_EDUCATION)));
   story.Given(kAdler, Offer(kBerg, kLerche)).Met();
   EXPECT_THAT(Facts(story.When(kLerche, Accept(story.handover(), kLerche))),
-              ElementsAre("HandoverAccepted", "ResponsibilityMoved", "SuccessionOfferEnded"));
+              ElementsAre("HandoverAccepted", "TonightMoved", "ResponsibilityMoved", "SuccessionOfferEnded"));
   EXPECT_TRUE(RefusedWith(story.When(kDachs, CommitToTeam{"team"}), Reason::kNotInvited));
 }
 

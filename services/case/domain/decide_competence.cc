@@ -24,6 +24,28 @@ care::Holder Informed(const State& state) {
   return state.change && state.change->to ? *state.change->to : care::Holder{};
 }
 
+// While CASE is held for the time being, what another office of the change has to say about it counts (§
+// 86d): who was informed, or who held before.
+bool IsTheOtherOffice(const State& state, const Given& given) {
+  if (!state.provisional || !state.change) return false;
+  const auto is = [&](const std::optional<care::Holder>& side) {
+    return side && side->organisation_id == given.actor.organisation;
+  };
+  return !IsOfCaseHolder(state, given) && (is(state.change->to) || is(state.change->held_before));
+}
+
+// Nobody's word settles what another office disputes before both were told of the ombuds office; and whoever
+// holds for the time being does not become the competent office by saying so alone (N7).
+bool Settles(const State& state, const Given& given) {
+  if (state.clocks.Find(common::v1::CLOCK_KIND_OMBUDS_OFFER, state.change->id) != nullptr) return false;
+  const bool holder = IsOfCaseHolder(state, given);
+  if (!state.provisional) return holder;
+  const std::string& holds = state.responsibility.holder().organisation_id;
+  const auto& agreed = state.change->agreed;
+  return std::any_of(agreed.begin(), agreed.end(),
+                     [&](const std::string& office) { return (office == holds) != holder; });
+}
+
 std::optional<refusal::Refusal> RequireInformed(const State& state) {
   return Require(Reason::kAgencyNotInformed, state.change->to.has_value());  // N7
 }
@@ -40,7 +62,7 @@ bool SpeaksFor(const care::Holder& side, const std::string& unit_id, const Given
   return given.actor.organisation == side.organisation_id && unit_id == side.unit_id;
 }
 
-// Also of the past; who held then stays as it was.
+// Also of the past; who held then stays as it was. Another office speaks here of nobody but who holds.
 Decision DecideOn(const State& state, const DetermineCompetence& command, const Given& given) {
   v1::CompetenceDetermined determined = command.determined;
   const std::string& wrong = determined.corrects_competence_id();
@@ -49,17 +71,17 @@ Decision DecideOn(const State& state, const DetermineCompetence& command, const 
                                                   [&](const Competence& entry) {
                                                     return entry.id == wrong && !entry.corrected;
                                                   });
-  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
-  if (auto no = Require(Reason::kCompetentIsYouthOffice, command.public_body)) return *no;     // N7
-  if (auto no = Require(Reason::kCompetenceWithoutDate, dated)) return *no;                    // N7
-  if (auto no = Require(Reason::kCompetenceUnknown, known)) return *no;                        // N7
+  const bool of_holder = determined.organisation_id() == state.responsibility.holder().organisation_id;
+  const bool may =
+      IsOfCaseHolder(state, given) || (IsTheOtherOffice(state, given) && of_holder && wrong.empty());
+  if (auto no = Require(Reason::kNotTheCaseHolder, may)) return *no;                        // A6, N7
+  if (auto no = Require(Reason::kCompetentIsYouthOffice, command.public_body)) return *no;  // N7
+  if (auto no = Require(Reason::kCompetenceWithoutDate, dated)) return *no;                 // N7
+  if (auto no = Require(Reason::kCompetenceUnknown, known)) return *no;                     // N7
   determined.set_competence_id(given.new_id);
   Events events;
   *events.emplace_back().mutable_competence_determined() = determined;
-  // Nobody's word settles what another office disputes before both were told of the ombuds office (N7).
-  const bool open = state.change && state.clocks.Find(common::v1::CLOCK_KIND_OMBUDS_OFFER, state.change->id);
-  const bool holder = determined.organisation_id() == state.responsibility.holder().organisation_id;
-  if (state.change && holder && !open)
+  if (state.change && of_holder && Settles(state, given))
     events.emplace_back().mutable_competence_change_settled()->set_change_id(state.change->id);
   return events;
 }

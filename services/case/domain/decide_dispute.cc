@@ -46,6 +46,7 @@ Decision DecideOn(const State& state, const RefuseCompetence& command, const Giv
   if (auto no = Require(Reason::kCompetenceContestedAlready, !change.contested)) return *no;  // N7
   *refused.mutable_dispute_due() = ToProto(given.now + kDisputeSettledWithin);
   *refused.mutable_ombuds_offer_due() = ToProto(given.now + kOmbudsOfferWithin);
+  refused.set_ombuds_before_settling(true);
   Events events;
   *events.emplace_back().mutable_competence_refused() = refused;
   return events;
@@ -56,17 +57,25 @@ Decision DecideOn(const State& state, const AskProvisionalTakeover& command, con
   const care::Holder to = care::FromProto(asked.to());
   if (auto no = RequireOpenChange(state, asked.change_id())) return *no;
   const CompetenceChange& change = *state.change;
-  const bool once = std::none_of(change.asked.begin(), change.asked.end(), [&](const ProvisionalAsk& one) {
+  const auto before = std::find_if(change.asked.begin(), change.asked.end(), [&](const ProvisionalAsk& one) {
     return one.to.organisation_id == to.organisation_id;
   });
+  const bool packed = !asked.package().empty();
+  const bool again = before != change.asked.end();
+  const bool once = !again || (packed && before->package.empty());  // somebody else had nothing to show it
+  const bool holders = !packed || IsOfCaseHolder(state, given);
   const bool another = to.organisation_id != state.responsibility.holder().organisation_id;
   const bool applies = Applies(state, change, asked.cause());
   if (auto no = CheckReceiver(state, to, command.to)) return *no;
   if (auto no = Require(Reason::kHolderNotPublic, command.to.public_body)) return *no;  // A6
   if (auto no = Require(Reason::kCompetentAlready, another)) return *no;                // N7
   if (auto no = Require(Reason::kNeitherDisputedNorIdle, applies)) return *no;          // N7
+  if (auto no = Require(Reason::kPackageNotTheHolders, holders)) return *no;            // N6, § 62
   if (auto no = Require(Reason::kProvisionalAskedAlready, once)) return *no;            // N7
-  *asked.mutable_answer_due() = ToProto(given.now + kProvisionalAnswerWithin);
+  if (auto no = CheckPackage(state, asked.package(), to.organisation_id, given)) return *no;
+  const care::Clock* waits = state.clocks.Find(common::v1::CLOCK_KIND_PROVISIONAL_ANSWER, change.id);
+  *asked.mutable_answer_due() =
+      ToProto(again && waits != nullptr ? waits->due : given.now + kProvisionalAnswerWithin);
   Events events;
   *events.emplace_back().mutable_provisional_takeover_asked() = asked;
   return events;
@@ -98,6 +107,8 @@ Decision DecideOn(const State& state, const AcceptProvisionalTakeover& command, 
   moved.set_handover_id(change.id);
   *moved.mutable_to() = care::ToProto(ask.to);
   moved.set_provisional(true);
+  moved.set_settled_by_two(true);
+  LeaveBehind(state, ask.package, given, moved);
   MoveCase(state, std::move(moved), given, events);
   return events;
 }

@@ -18,11 +18,12 @@ bool IsOfSide(const std::string& person, const care::Holder& side) {
   return !person.empty() && (person == side.person_id || person == side.deputy_person_id);
 }
 
-// Two persons, one for each side: whoever is deputy there and receiver here is one of them only.
-bool Meet(const google::protobuf::RepeatedPtrField<std::string>& person_ids, const care::Holder& from,
-          const care::Holder& to) {
+// Two persons, one for each side: whoever is deputy there and receiver here is one of them only. Of a giver
+// that has left, whoever acts speaks (N11).
+bool Meet(const Told& meeting, const care::Holder& from, const care::Holder& to) {
+  const auto& person_ids = meeting.person_ids;
   return std::any_of(person_ids.begin(), person_ids.end(), [&](const std::string& giver) {
-    return IsOfSide(giver, from) &&
+    return (IsOfSide(giver, from) || meeting.acting.contains(giver)) &&
            std::any_of(person_ids.begin(), person_ids.end(), [&](const std::string& receiver) {
              return receiver != giver && IsOfSide(receiver, to);
            });
@@ -33,7 +34,7 @@ bool Meet(const google::protobuf::RepeatedPtrField<std::string>& person_ids, con
 bool InCrisis(const State& state) {
   const auto tonight = state.tonight.holder().kind;
   return tonight == common::v1::TONIGHT_KIND_CRISIS_TEAM || tonight == common::v1::TONIGHT_KIND_CLINIC ||
-         tonight == common::v1::TONIGHT_KIND_CUSTODY ||
+         tonight == common::v1::TONIGHT_KIND_CUSTODY || tonight == common::v1::TONIGHT_KIND_IN_CARE ||
          tonight == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
 }
 
@@ -106,7 +107,7 @@ std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& mee
                                              const Given& given) {
   const bool party =
       given.actor.organisation == from.organisation_id || given.actor.organisation == to.organisation_id;
-  const bool both = Meet(meeting.person_ids, from, to);
+  const bool both = Meet(meeting, from, to);
   const bool held = meeting.held_at && *meeting.held_at <= given.now;
   const bool heard = IsHeard(state, meeting.participation, given);
   if (auto no = Require(Reason::kNotAPartyOfTheHandover, party)) return no;  // N3
@@ -115,7 +116,28 @@ std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& mee
   return Require(Reason::kParticipationIncomplete, heard);                   // A16
 }
 
-// What rested on a consent that lets nobody be told any more is known from whoever gave it alone.
+// Whoever shelters has accepted that in person, and shelters on; what the giver only vouched for nobody could
+// answer for who does not hold the case. Another office takes on what any person of the giver's vouched for.
+void PassOnNight(const State& state, const care::Holder& to, Events& events) {
+  const care::Tonight& tonight = state.tonight.holder();
+  const care::Holder& from = state.responsibility.holder();
+  const bool moves = std::any_of(events.begin(), events.end(),
+                                 [](const v1::CaseEvent& event) { return event.has_tonight_moved(); });
+  const bool of_office =
+      from.organisation_id != to.organisation_id && tonight.holder.organisation_id == from.organisation_id;
+  const bool vouched =
+      !care::AcceptsForItself(tonight.kind) && (of_office || Answers(from, tonight.holder.person_id));
+  if (moves || !vouched || tonight.holder.person_id == to.person_id) return;
+  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
+  *moved.mutable_from() = care::ToProto(tonight);
+  *moved.mutable_to() = care::ToProto(care::Tonight{tonight.kind, to});
+  moved.set_with_case(true);
+}
+
+// What rested on a consent that lets nobody be told any more is known from whoever gave it alone. And another
+// office gets what was packed for it (N6): what nobody named is not shown to be necessary (§ 62) nor told for
+// a purpose (§ 64). To name every document would only breed bases that nobody has thought about; so what is
+// not named stays behind. Who shares the case already reads it for what it does there.
 void LeaveBehind(const State& state, const std::vector<PackagePart>& package, const Given& given,
                  v1::ResponsibilityMoved& moved) {
   for (const PackagePart& part : package) {
@@ -124,6 +146,14 @@ void LeaveBehind(const State& state, const std::vector<PackagePart>& package, co
     if (!asked_anew || !IsLive(state, part.consent_id, moved.to().organisation_id(), given))
       moved.add_left_behind(part.position);
   }
+  const std::string& to = moved.to().organisation_id();
+  if (to == state.responsibility.holder().organisation_id || Shares(state, to)) return;
+  moved.set_unnamed_stays_behind(true);
+  const auto& left = moved.left_behind();
+  for (const PackagePart& part : package) {
+    const bool stays = part.withheld || std::find(left.begin(), left.end(), part.position) != left.end();
+    if (!stays) moved.add_goes_along(part.position);
+  }
 }
 
 void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events) {
@@ -131,6 +161,8 @@ void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& gi
   const bool provisional = moved.provisional();
   *moved.mutable_from() = care::ToProto(state.responsibility.holder());
   *moved.mutable_effective_at() = ToProto(given.now);
+  moved.set_night_goes_along(true);
+  PassOnNight(state, to, events);
   *events.emplace_back().mutable_responsibility_moved() = std::move(moved);
   PassOnSeat(state, state.responsibility.holder(), to, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_CASE_MOVED, events);
@@ -190,11 +222,13 @@ Decision DecideOn(const State& state, const RecordHandoverMeeting& command, cons
   const care::Holder& to = open ? state.handover.open()->to : state.responsibility.holder();
   std::optional<absl::Time> held_at;
   if (meeting.has_held_at()) held_at = FromProto(meeting.held_at());
-  if (auto no =
-          CheckMeeting(state, {meeting.person_ids(), held_at, meeting.participation()}, from, to, given))
+  if (auto no = CheckMeeting(state, {meeting.person_ids(), held_at, meeting.participation(), command.acting},
+                             from, to, given))
     return *no;
   Events events;
-  *events.emplace_back().mutable_handover_meeting_held() = meeting;
+  v1::HandoverMeetingHeld& held = *events.emplace_back().mutable_handover_meeting_held();
+  held = meeting;
+  for (const std::string& person : command.acting) held.add_acting_person_ids(person);
   ReactivateIfHeard(state, meeting.participation(), events);
   return events;
 }

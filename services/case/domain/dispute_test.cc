@@ -127,12 +127,92 @@ TEST(Dispute, TheOfficeOfStayActsForTheTimeBeingOnceItsPersonAccepts) {
   EXPECT_TRUE(RefusedWith(story.When(kReiher, Act(change, kReiher)), Reason::kProvisionalNotAsked));
   story.Given(kAdler, AskToAct(change, kReiher, kMoewe)).Given(kAdler, Offer(kBerg, kLerche));
   EXPECT_THAT(Facts(story.When(kMoewe, Act(change, kMoewe))),
-              ElementsAre("HandoverRevoked", "ProvisionalTakeover", "ResponsibilityMoved"));
+              ElementsAre("HandoverRevoked", "ProvisionalTakeover", "TonightMoved", "ResponsibilityMoved"));
   EXPECT_EQ(story.state().responsibility.holder(), Holder(kReiher, kMoewe, common::v1::LEGAL_BASIS_SGB8_86D));
   EXPECT_TRUE(story.state().provisional);
   EXPECT_TRUE(story.state().change) << "it is not settled by that";
-  story.Given(kReiher, TellOfOmbuds(change)).Given(kReiher, Determine(kReiher));
-  EXPECT_FALSE(story.state().provisional) << "now it is the competent one";
+}
+
+CaseStory CaseHeldByReiherForTheTimeBeing() {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  story.Given(kAdler, AskToAct(change, kReiher, kMoewe)).Given(kReiher, Act(change, kReiher));
+  return std::move(story.Given(kReiher, TellOfOmbuds(change)));
+}
+
+TEST(Dispute, WhoHoldsForTheTimeBeingIsNotTheCompetentOneByItsOwnWordAlone) {
+  for (const Person& other : {kAdler, kAmsel}) {  // who held before, and who was informed
+    CaseStory story = CaseHeldByReiherForTheTimeBeing();
+    EXPECT_THAT(Facts(story.When(kReiher, Determine(kReiher))), ElementsAre("CompetenceDetermined"));
+    EXPECT_TRUE(story.state().provisional);
+    ASSERT_TRUE(story.state().change);
+    EXPECT_THAT(Facts(story.When(other, Determine(kReiher))),
+                ElementsAre("CompetenceDetermined", "CompetenceChangeSettled"));
+    EXPECT_FALSE(story.state().provisional) << "now it is the competent one";
+    EXPECT_EQ(story.state().responsibility.holder().person_id, "reiher");
+  }
+}
+
+TEST(Dispute, NorByAnothersWordAlone) {
+  CaseStory story = CaseHeldByReiherForTheTimeBeing();
+  EXPECT_THAT(Facts(story.When(kAdler, Determine(kReiher))), ElementsAre("CompetenceDetermined"));
+  EXPECT_THAT(Facts(story.When(kAmsel, Determine(kReiher))), ElementsAre("CompetenceDetermined"));
+  EXPECT_TRUE(story.state().provisional);
+  story.Given(kReiher, Determine(kAdler)).Given(kReiher, Determine(kReiher));
+  EXPECT_FALSE(story.state().provisional);
+}
+
+TEST(Dispute, AnotherOfficeSpeaksOfNobodyButWhoHoldsForTheTimeBeing) {
+  CaseStory story = CaseHeldByReiherForTheTimeBeing();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Determine(kAmsel)), Reason::kNotTheCaseHolder));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Determine(kReiher)), Reason::kNotTheCaseHolder));
+  story.Given(kReiher, Determine(kReiher));
+  DetermineCompetence correct = Determine(kReiher);
+  correct.determined.set_corrects_competence_id(story.state().competences.back().id);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, correct), Reason::kNotTheCaseHolder));
+  CaseStory contested = ContestedCase();
+  EXPECT_TRUE(RefusedWith(contested.When(kAmsel, Determine(kAdler)), Reason::kNotTheCaseHolder));
+}
+
+AskProvisionalTakeover AskWithPackage(const std::string& change) {
+  AskProvisionalTakeover ask = AskToAct(change, kReiher, kMoewe);
+  v1::PackageItem& item = *ask.asked.add_package();
+  item.set_position(3);
+  item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  item.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
+  return ask;
+}
+
+TEST(Dispute, WhoActsForTheTimeBeingGetsWhatTheHolderPackedAndNothingElse) {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  AskProvisionalTakeover baseless = AskWithPackage(change);
+  baseless.asked.mutable_package(0)->clear_basis();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, baseless), Reason::kItemWithoutBasis));
+  story.Given(kAdler, AskWithPackage(change));
+  const Decision decision = story.When(kReiher, Act(change, kReiher));
+  const auto& moved = decision.events().back().responsibility_moved();
+  EXPECT_TRUE(moved.unnamed_stays_behind()) << "N6, § 62";
+  EXPECT_THAT(moved.goes_along(), ElementsAre(3));
+  CaseStory bare = ContestedCase();
+  bare.Given(kAdler, AskToAct(bare.change(), kReiher, kMoewe));
+  const Decision empty = bare.When(kReiher, Act(bare.change(), kReiher));
+  EXPECT_TRUE(empty.events().back().responsibility_moved().unnamed_stays_behind());
+  EXPECT_THAT(empty.events().back().responsibility_moved().goes_along(), ElementsAre());
+}
+
+TEST(Dispute, OnlyTheHolderPacksForWhoIsAskedAndMayDoSoLaterByTheSameDate) {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  EXPECT_TRUE(RefusedWith(story.When(kAmsel, AskWithPackage(change)), Reason::kPackageNotTheHolders));
+  story.Given(kAmsel, AskToAct(change, kReiher, kMoewe));
+  story.Wait(absl::Hours(2));
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, AskToAct(change, kReiher, kMoewe)), Reason::kProvisionalAskedAlready));
+  story.Given(kAdler, AskWithPackage(change));
+  EXPECT_EQ(story.state().change->asked.size(), 1u);
+  EXPECT_TRUE(IsDue(story, CLOCK_KIND_PROVISIONAL_ANSWER, kStart + kProvisionalAnswerWithin));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, AskWithPackage(change)), Reason::kProvisionalAskedAlready));
 }
 
 TEST(Dispute, WhoAsksCannotAcceptForTheOfficeThatIsAsked) {

@@ -17,12 +17,16 @@ CompetenceChange* Open(State& state, const std::string& change_id) {
 
 }  // namespace
 
-void On(State& state, const v1::CompetenceDetermined& event) {
+void On(State& state, const v1::CompetenceDetermined& event, const std::string& said_by) {
   for (Competence& entry : state.competences) {
     if (entry.id == event.corrects_competence_id()) entry.corrected = true;
   }
   state.competences.push_back({event.competence_id(), event.organisation_id(), event.basis(),
                                FromProto(event.effective_since()), false});
+  if (!state.change || !state.provisional) return;
+  std::vector<std::string>& agreed = state.change->agreed;
+  std::erase(agreed, said_by);
+  if (event.organisation_id() == state.responsibility.holder().organisation_id) agreed.push_back(said_by);
 }
 
 void On(State& state, const v1::CompetenceChangeDetected& event) {
@@ -88,13 +92,26 @@ void On(State& state, const v1::CompetenceRefused& event) {
 void On(State& state, const v1::ProvisionalTakeoverAsked& event, const std::string& asked_by) {
   CompetenceChange* change = Open(state, event.change_id());
   if (change == nullptr) return;
-  change->asked.push_back({care::FromProto(event.to()), asked_by});
-  state.clocks.Start(CLOCK_KIND_PROVISIONAL_ANSWER, change->id, FromProto(event.answer_due()));
+  std::erase_if(change->asked, [&](const ProvisionalAsk& one) {  // asked anew, with a package
+    return one.to.organisation_id == event.to().organisation_id();
+  });
+  change->asked.push_back({care::FromProto(event.to()), asked_by, PartsOf(event.package())});
+  const absl::Time due = FromProto(event.answer_due());
+  const care::Clock* waits = state.clocks.Find(CLOCK_KIND_PROVISIONAL_ANSWER, change->id);
+  if (waits == nullptr || waits->due != due)
+    state.clocks.Start(CLOCK_KIND_PROVISIONAL_ANSWER, change->id, due);
 }
 
-// The move follows; whoever else was asked need not answer any more.
-void On(State& state, const v1::ProvisionalTakeover& event) {
-  if (CompetenceChange* change = Open(state, event.change_id())) change->asked.clear();
+// The move follows, with what was packed for that office; whoever else was asked need not answer any more.
+void On(State& state, const v1::ProvisionalTakeover& event, const std::string& accepted_by) {
+  state.package.clear();
+  if (CompetenceChange* change = Open(state, event.change_id())) {
+    for (const ProvisionalAsk& one : change->asked) {
+      if (one.to.organisation_id == accepted_by) state.package = one.package;
+    }
+    change->asked.clear();
+    change->held_before = care::FromProto(event.from());
+  }
   state.clocks.Stop(CLOCK_KIND_PROVISIONAL_ANSWER, event.change_id());
 }
 

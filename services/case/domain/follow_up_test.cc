@@ -175,7 +175,7 @@ TEST(TakeBack, MovesTheCaseToWhoGaveItUntilTheFirstLookHolds) {
   CaseStory story = CaseMovedToBerg();
   const std::string handover = LastMoveOf(story);
   EXPECT_THAT(Facts(story.When(kSpecht, TakeBack(handover, kSpecht))),
-              ElementsAre("HandoverTakenBack", "ResponsibilityMoved"));
+              ElementsAre("HandoverTakenBack", "TonightMoved", "ResponsibilityMoved"));
   EXPECT_EQ(story.state().responsibility.holder(), Holder(kAdler, kSpecht));
   EXPECT_FALSE(story.state().last_move);
   EXPECT_TRUE(OpenClocks(story.state()).empty());
@@ -202,7 +202,7 @@ TEST(TakeBack, WithdrawsWhatTheReceiverOffered) {
   const std::string handover = LastMoveOf(story);
   story.Given(kBerg, Offer(kLerche, kBerg));
   EXPECT_THAT(Facts(story.When(kAdler, TakeBack(handover, kAdler))),
-              ElementsAre("HandoverRevoked", "HandoverTakenBack", "ResponsibilityMoved"));
+              ElementsAre("HandoverRevoked", "HandoverTakenBack", "TonightMoved", "ResponsibilityMoved"));
   EXPECT_FALSE(story.state().handover.open());
 }
 
@@ -210,9 +210,9 @@ TEST(TakeBack, GivesTheSeatBackToo) {
   CaseStory story = CaseWithTeam();
   story.Given(kAdler, Offer(kBerg, kLerche)).Met();
   story.Given(kBerg, Accept(story.handover(), kBerg));
-  EXPECT_THAT(
-      Facts(story.When(kAdler, TakeBack(LastMoveOf(story), kAdler))),
-      ElementsAre("HandoverTakenBack", "ResponsibilityMoved", "InvitationReplaced", "MemberCommitted"));
+  EXPECT_THAT(Facts(story.When(kAdler, TakeBack(LastMoveOf(story), kAdler))),
+              ElementsAre("HandoverTakenBack", "TonightMoved", "ResponsibilityMoved", "InvitationReplaced",
+                          "MemberCommitted"));
   EXPECT_TRUE(care::AllCommitted(story.state().seats));
 }
 

@@ -113,7 +113,7 @@ TEST(Acceptance, MovesResponsibilityInOneCommit) {
   CaseStory story = CaseOfferedToBerg();
   story.Wait(Days(1));
   EXPECT_THAT(Facts(story.When(kBerg, Accept(story.handover(), kBerg))),
-              ElementsAre("HandoverAccepted", "ResponsibilityMoved"));
+              ElementsAre("HandoverAccepted", "TonightMoved", "ResponsibilityMoved"));
   EXPECT_EQ(story.state().responsibility.holder(), Holder(kBerg, kLerche));
   EXPECT_EQ(story.state().responsibility.since(), kStart + Days(1));
   ASSERT_EQ(OpenClocks(story.state()).size(), 1u);
@@ -246,12 +246,90 @@ TEST(Silence, EscalatesAndNeverMoves) {
   story.Given(kBerg, Accept(story.handover(), kBerg));  // late, and still possible
 }
 
+// Vouched for by `who` of Adler's office, then accepted by Amsel or, in the same organisation, by Berg.
+CaseStory MovedByNight(common::v1::TonightKind kind, const Person& who, const Person& to) {
+  CaseStory story = OpenedCase();
+  story.Given(who, VouchForTonight{Tonight(kind, who), Known()});
+  story.Wait(absl::Hours(1));
+  story.Given(kAdler, Offer(to, to.id == kAmsel.id ? kStar : kLerche)).Met();
+  return std::move(story.Given(to, Accept(story.handover(), to)));
+}
+
+TEST(Night, ThatTheGiverVouchedForGoesWithTheCase) {
+  CaseStory story = MovedByNight(common::v1::TONIGHT_KIND_CUSTODY, kAdler, kAmsel);
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_CUSTODY);
+  EXPECT_EQ(story.state().tonight.holder().holder, story.state().responsibility.holder());
+  EXPECT_EQ(story.state().sheltered_since, kStart) << "the young person is where she was";
+  EXPECT_FALSE(Shares(story.state(), kAdler.organisation));
+}
+
+TEST(Night, ThatAColleagueOfTheGiverVouchedForGoesToAnotherOfficeOnly) {
+  const auto kind = common::v1::TONIGHT_KIND_CUSTODY;
+  EXPECT_EQ(MovedByNight(kind, kHabicht, kAmsel).state().tonight.holder().holder.person_id, "amsel");
+  EXPECT_EQ(MovedByNight(kind, kHabicht, kBerg).state().tonight.holder().holder.person_id, "habicht");
+  EXPECT_EQ(MovedByNight(kind, kSpecht, kBerg).state().tonight.holder().holder.person_id, "berg")
+      << "Adler's deputy";
+}
+
+TEST(Night, StaysWithWhoeverShelters) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kAdler, Offer(kAmsel, kStar)).Met();
+  EXPECT_THAT(Facts(story.When(kAmsel, Accept(story.handover(), kAmsel))),
+              ElementsAre("HandoverAccepted", "ResponsibilityMoved"));
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, "fuchs");
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+}
+
+TEST(Night, OfSomebodyMissingIsTheNewHoldersToSearchInByTheSameDate) {
+  CaseStory story = MovedByNight(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler, kAmsel);
+  const auto* search = story.state().clocks.Find(common::v1::CLOCK_KIND_SEARCH_CONTACT, "");
+  ASSERT_NE(search, nullptr);
+  EXPECT_EQ(search->due, kStart + kFirstSearchWithin);
+  RecordSearchContact searched;
+  searched.next_within_hours = 24;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, searched), Reason::kNotTheSearcher));
+  story.Given(kAmsel, searched);
+}
+
+v1::PackageItem Packed(uint64_t position, bool withheld = false) {
+  v1::PackageItem item;
+  item.set_position(position);
+  item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  item.set_withheld(withheld);
+  if (!withheld) item.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
+  return item;
+}
+
+v1::ResponsibilityMoved MovedWithPackage(CaseStory story, const Person& to, const Person& deputy) {
+  OfferHandover offer = Offer(to, deputy);
+  *offer.offer.add_package() = Packed(3);
+  *offer.offer.add_package() = Packed(4, true);
+  story.Given(kAdler, offer).Met();
+  const Decision decision = story.When(to, Accept(story.handover(), to));
+  EXPECT_FALSE(decision.refused());
+  for (const auto& event : decision.events()) {
+    if (event.has_responsibility_moved()) return event.responsibility_moved();
+  }
+  return {};
+}
+
+TEST(Package, IsAllThatAnotherOfficeGets) {
+  const auto moved = MovedWithPackage(OpenedCase(), kAmsel, kStar);
+  EXPECT_TRUE(moved.unnamed_stays_behind()) << "N6, § 62, § 64";
+  EXPECT_THAT(moved.goes_along(), ElementsAre(3));
+}
+
+TEST(Package, LeavesNothingBehindWithinOneOrganisationNorForWhoSharesTheCase) {
+  EXPECT_FALSE(MovedWithPackage(OpenedCase(), kBerg, kLerche).unnamed_stays_behind());
+  EXPECT_FALSE(MovedWithPackage(CaseWithTeam(), kFuchs, kDachs).unnamed_stays_behind());
+}
+
 TEST(HandoverWithATeam, GivesTheSeatToTheNewHolderWhoAcceptsInPerson) {
   CaseStory story = CaseWithTeam();
   story.Given(kAdler, Offer(kBerg, kLerche)).Met();
-  EXPECT_THAT(
-      Facts(story.When(kBerg, Accept(story.handover(), kBerg))),
-      ElementsAre("HandoverAccepted", "ResponsibilityMoved", "InvitationReplaced", "MemberCommitted"));
+  EXPECT_THAT(Facts(story.When(kBerg, Accept(story.handover(), kBerg))),
+              ElementsAre("HandoverAccepted", "TonightMoved", "ResponsibilityMoved", "InvitationReplaced",
+                          "MemberCommitted"));
   EXPECT_EQ(care::FindSeat(story.state().seats, "adler"), nullptr);
   EXPECT_TRUE(care::AllCommitted(story.state().seats));
 }
@@ -260,7 +338,7 @@ TEST(HandoverWithATeam, WhoDidNotAcceptInPersonDoesNotCountYet) {
   CaseStory story = CaseWithTeam();
   story.Given(kAdler, Offer(kBerg, kLerche)).Met();
   EXPECT_THAT(Facts(story.When(kLerche, Accept(story.handover(), kLerche))),
-              ElementsAre("HandoverAccepted", "ResponsibilityMoved", "InvitationReplaced"));
+              ElementsAre("HandoverAccepted", "TonightMoved", "ResponsibilityMoved", "InvitationReplaced"));
   EXPECT_EQ(care::FindSeat(story.state().seats, "berg")->who.person_id, "adler");
   story.Given(kBerg, CommitToTeam{"team"});
   EXPECT_EQ(care::FindSeat(story.state().seats, "berg")->who.person_id, "berg");
@@ -275,7 +353,7 @@ TEST(HandoverWithATeam, TheGiverKeepsTheSeatWhereOtherwiseOneOrganisationWouldBe
   story.Given(kService, invite).Given(kAdler, Offer({"other-office", "", "habicht"}, kLerche)).Met();
   const Person habicht{"other-office", "", "habicht"};
   EXPECT_THAT(Facts(story.When(habicht, Accept(story.handover(), habicht))),
-              ElementsAre("HandoverAccepted", "ResponsibilityMoved"));
+              ElementsAre("HandoverAccepted", "TonightMoved", "ResponsibilityMoved"));
   EXPECT_TRUE(care::HasTwoOrganisations(story.state().seats));
 }
 

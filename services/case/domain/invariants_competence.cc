@@ -16,6 +16,16 @@ bool PaperMovesNothing(const Step& s) {
                      Has(s, Event::kCompetenceRefused) || Has(s, Event::kProvisionalTakeoverAsked);
   return !paper || SameStrands(s);
 }
+// Another office of the change, of whoever holds for the time being and of nobody else (N7).
+bool SaysSoOfTheHolder(const Step& s, const v1::CompetenceDetermined& entry) {
+  const auto& change = s.before.change;
+  if (!s.before.provisional || !change) return false;
+  const std::string& actor = s.given.actor.organisation;
+  const bool informed = change->to && change->to->organisation_id == actor;
+  const bool held = change->held_before && change->held_before->organisation_id == actor;
+  return (informed || held) && entry.organisation_id() == s.before.responsibility.holder().organisation_id &&
+         entry.corrects_competence_id().empty();
+}
 bool CompetenceIsWrittenByTheHolder(const Step& s) {
   if (const Event* determined = Find(s, Event::kCompetenceDetermined)) {
     const auto& entry = determined->competence_determined();
@@ -23,7 +33,7 @@ bool CompetenceIsWrittenByTheHolder(const Step& s) {
     const bool corrected = std::any_of(
         s.before.competences.begin(), s.before.competences.end(),
         [&](const Competence& one) { return one.id == entry.corrects_competence_id() && !one.corrected; });
-    return ByHolder(s) && s.world.IsPublicBody(entry.organisation_id()) &&
+    return (ByHolder(s) || SaysSoOfTheHolder(s, entry)) && s.world.IsPublicBody(entry.organisation_id()) &&
            FromProto(entry.effective_since()) <= s.given.now && (!corrects || corrected) &&
            s.after.competences.size() == s.before.competences.size() + 1;
   }
@@ -70,6 +80,22 @@ bool ContestedOwesTheOmbudsOffice(const Step& s) {
          refusal.reason() != v1::COMPETENCE_REFUSAL_REASON_UNSPECIFIED && s.after.change->contested &&
          ClockOf(s.after, common::v1::CLOCK_KIND_OMBUDS_OFFER) != nullptr &&
          ClockOf(s.after, common::v1::CLOCK_KIND_COMPETENCE_DISPUTE) != nullptr;
+}
+// Nobody's word alone settles what is contested before the ombuds office was offered, nor what is held for
+// the time being; who goes on with the help, or takes the case over, has said more than a word.
+bool OneWordSettlesNothing(const Step& s) {
+  if (!Has(s, Event::kCompetenceChangeSettled) || Has(s, Event::kResponsibilityMoved)) return true;
+  if (ClockOf(s.before, common::v1::CLOCK_KIND_OMBUDS_OFFER) != nullptr) return false;
+  if (!s.before.provisional) return ByHolder(s);
+  const std::string& holds = s.before.responsibility.holder().organisation_id;
+  const auto& agreed = s.before.change->agreed;
+  return std::any_of(agreed.begin(), agreed.end(), [&](const std::string& office) {
+    return office != s.given.actor.organisation && (office == holds || ByHolder(s));
+  });
+}
+bool OnlyTheHolderPacks(const Step& s) {
+  const Event* asked = Find(s, Event::kProvisionalTakeoverAsked);
+  return asked == nullptr || asked->provisional_takeover_asked().package().empty() || ByHolder(s);
 }
 bool ProvisionalMeansUnsettled(const Step& s) {
   return !s.after.provisional || s.after.change || s.after.ended || s.before.provisional;
@@ -144,6 +170,8 @@ std::vector<Invariant> CompetenceInvariants() {
       {"N7 another office is asked to act only in need", AskedToActOnlyInNeed},
       {"N7 what is contested owes the ombuds office", ContestedOwesTheOmbudsOffice},
       {"N7 whoever holds for the time being waits for it to be settled", ProvisionalMeansUnsettled},
+      {"N7 one word settles neither a dispute nor what is held for the time being", OneWordSettlesNothing},
+      {"N6 whoever holds says what an office that is asked to act reads", OnlyTheHolderPacks},
       {"N13 an adult has no guardian", AdultsHaveNoGuardian},
       {"N13 nobody comes of age before 18", NobodyComesOfAgeEarly},
       {"N13 nobody answers for a case and is the guardian, too", NobodyIsGuardianAndAnswers},

@@ -161,8 +161,10 @@ bool GiverLooksAfterTheMove(const Step& s) {
 // § 65: one that lets the receiver be told, and that nobody has taken back.
 bool NamesALiveConsent(const Step& s, const v1::PackageItem& item) {
   const Event* offered = Find(s, Event::kHandoverOffered);
-  const std::string to =
-      offered ? offered->handover_offered().to().organisation_id() : s.before.change->to->organisation_id;
+  const Event* asked = Find(s, Event::kProvisionalTakeoverAsked);
+  const std::string to = offered ? offered->handover_offered().to().organisation_id()
+                         : asked ? asked->provisional_takeover_asked().to().organisation_id()
+                                 : s.before.change->to->organisation_id;
   return std::any_of(s.before.consents.begin(), s.before.consents.end(), [&](const Consent& consent) {
     return consent.id == item.consent_id() && consent.organisation_id == to && !consent.withdrawn_at &&
            consent.until > s.given.now &&
@@ -172,8 +174,11 @@ bool NamesALiveConsent(const Step& s, const v1::PackageItem& item) {
 bool PackageHasItsBases(const Step& s) {
   const Event* offered = Find(s, Event::kHandoverOffered);
   const Event* sent = Find(s, Event::kAgencyDataSent);
-  if (offered == nullptr && sent == nullptr) return true;
-  const auto& package = offered ? offered->handover_offered().package() : sent->agency_data_sent().package();
+  const Event* asked = Find(s, Event::kProvisionalTakeoverAsked);
+  if (offered == nullptr && sent == nullptr && asked == nullptr) return true;
+  const auto& package = offered ? offered->handover_offered().package()
+                        : sent  ? sent->agency_data_sent().package()
+                                : asked->provisional_takeover_asked().package();
   return std::all_of(package.begin(), package.end(), [&](const v1::PackageItem& item) {
     const bool own = !s.before.of_age || s.before.consents_renewed;
     if (!item.withheld() && item.basis() == v1::TRANSFER_BASIS_CONSENT &&
@@ -182,6 +187,44 @@ bool PackageHasItsBases(const Step& s) {
     const bool entrusted = item.confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
     return item.withheld() || (item.basis() != v1::TRANSFER_BASIS_UNSPECIFIED &&
                                !(entrusted && item.basis() == v1::TRANSFER_BASIS_SGB8_64_1));
+  });
+}
+// Whatever made CASE move: nobody answers for a night who does not hold any more, but whoever shelters (R0).
+bool NightGoesWithCase(const Step& s) {
+  if (!Has(s, Event::kResponsibilityMoved)) return true;
+  const care::Holder& from = s.before.responsibility.holder();
+  const care::Holder& to = s.after.responsibility.holder();
+  const care::Tonight& night = s.after.tonight.holder();
+  const bool placed =
+      night.kind == common::v1::TONIGHT_KIND_PLACEMENT || night.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM;
+  const std::string& who = night.holder.person_id;
+  const bool left =
+      who == from.person_id || who == from.deputy_person_id ||
+      (from.organisation_id != to.organisation_id && night.holder.organisation_id == from.organisation_id);
+  return placed || who == to.person_id || !left;
+}
+bool Shared(const State& state, const std::string& organisation) {
+  const auto theirs = [&](const care::Seat& seat) {
+    return seat.committed && seat.who.organisation_id == organisation;
+  };
+  const auto provides = [&](const Setting& setting) {
+    return IsRunning(setting) && Provides(setting, organisation);
+  };
+  return state.tonight.holder().holder.organisation_id == organisation ||
+         (state.coordination.held() && state.coordination.holder().organisation_id == organisation) ||
+         std::any_of(state.seats.begin(), state.seats.end(), theirs) ||
+         std::any_of(state.settings.begin(), state.settings.end(), provides);
+}
+// To another office: what was packed for it and not withheld. Who takes back knows it all.
+bool OnlyWhatWasPackedGoesAlong(const Step& s) {
+  const Event* event = Find(s, Event::kResponsibilityMoved);
+  if (event == nullptr || Has(s, Event::kHandoverTakenBack)) return true;
+  const auto& moved = event->responsibility_moved();
+  if (moved.from().organisation_id() == moved.to().organisation_id()) return !moved.unnamed_stays_behind();
+  if (!moved.unnamed_stays_behind()) return Shared(s.before, moved.to().organisation_id());
+  return std::none_of(moved.goes_along().begin(), moved.goes_along().end(), [&](uint64_t position) {
+    return std::any_of(s.after.withheld.begin(), s.after.withheld.end(),
+                       [&](const Withheld& one) { return one.position == position; });
   });
 }
 bool RefusalIsReasonedAndClimbs(const Step& s) {
@@ -231,6 +274,8 @@ std::vector<Invariant> HandoverInvariants() {
       {"N6 a move is warm, or cold in a crisis and caught up with", MovesWarmOrColdInACrisis},
       {"N6 whoever gave looks after the move", GiverLooksAfterTheMove},
       {"N6 a package names its bases and leaves behind what was entrusted", PackageHasItsBases},
+      {"N6 another office gets what was packed for it", OnlyWhatWasPackedGoesAlong},
+      {"R0 a night that the giver vouched for goes with CASE", NightGoesWithCase},
   };
 }
 

@@ -13,6 +13,7 @@
 #include "libs/access/circle.h"
 #include "libs/access/glass.h"
 #include "libs/base/check.h"
+#include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/directory/directory.h"
@@ -25,6 +26,7 @@
 #include "services/case/views/held.h"
 #include "services/case/views/planning_lists.h"
 #include "services/case/views/work_list.h"
+#include "services/case/views/work_then.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -126,6 +128,63 @@ v1::Case AsReviewerSees(const v1::Case& whole) {
   return shown;
 }
 
+// What of a change of competence is asked of this organisation.
+v1::CompetenceChange AskedOf(const v1::CompetenceChange& whole, const std::string& organisation) {
+  v1::CompetenceChange shown;
+  shown.set_change_id(whole.change_id());
+  shown.set_cause(whole.cause());
+  shown.set_organisation_id(whole.organisation_id());
+  shown.set_contested(whole.contested());
+  if (whole.to().organisation_id() == organisation) {
+    *shown.mutable_to() = whole.to();
+    *shown.mutable_package() = whole.package();
+    shown.set_data_sent(whole.data_sent());
+    shown.set_conversation_held(whole.conversation_held());
+    if (whole.has_continued_since()) *shown.mutable_continued_since() = whole.continued_since();
+  }
+  for (const v1::AskedToAct& ask : whole.asks()) {
+    if (ask.to().organisation_id() != organisation) continue;
+    *shown.add_asked() = ask.to();
+    *shown.add_asks() = ask;
+  }
+  return shown;
+}
+
+// Seats that somebody of this organisation is asked to take. Who is asked to follow in one reads so on the
+// own work list.
+void ShowSeats(const v1::Case& whole, const std::string& organisation, v1::Case& shown) {
+  for (const v1::Seat& seat : whole.seats()) {
+    if (seat.organisation_id() != organisation) continue;
+    *shown.add_seats() = seat;
+    shown.set_team_id(whole.team_id());
+  }
+}
+
+// N6, § 62: who holds, and each thing that this organisation is asked, with what was packed for it.
+v1::Case AsAskedSees(const v1::Case& whole, const std::string& organisation) {
+  v1::Case shown;
+  shown.set_only_asked(true);
+  shown.set_case_id(whole.case_id());
+  shown.set_phase(whole.phase());
+  *shown.mutable_holder() = whole.holder();
+  shown.set_version(whole.version());
+  if (whole.open_handover().to().organisation_id() == organisation)
+    *shown.mutable_open_handover() = whole.open_handover();
+  if (whole.has_competence_change())
+    *shown.mutable_competence_change() = AskedOf(whole.competence_change(), organisation);
+  if (whole.coordination_offer().to().organisation_id() == organisation) {
+    *shown.mutable_coordination_offer() = whole.coordination_offer();
+    *shown.mutable_coordination() = whole.coordination();
+    shown.set_team_id(whole.team_id());
+  }
+  ShowSeats(whole, organisation, shown);
+  if (whole.guardianship().asked().organisation_id() == organisation)
+    *shown.mutable_guardianship()->mutable_asked() = whole.guardianship().asked();
+  if (whole.lawful_end().continued_by().organisation_id() == organisation)
+    *shown.mutable_lawful_end() = whole.lawful_end();
+  return shown;
+}
+
 // Whoever does the work in an organisation that is no youth office.
 constexpr common::v1::Role kWorkOutside[] = {
     common::v1::ROLE_COORDINATOR,   common::v1::ROLE_PROVIDER_WORKER, common::v1::ROLE_CLINIC,
@@ -157,7 +216,7 @@ bool IsLive(const v1::Case& shown, const std::string& consent_id, const std::str
   });
 }
 
-// N6: who was only asked to hold the case reads what was packed for it, and nothing else.
+// N6: who was only asked reads what was packed for it, and nothing else.
 bool IsPackedFor(const v1::Case& shown, uint64_t position, const std::string& organisation, absl::Time now) {
   const auto packs = [&](const auto& asked) {
     return asked.to().organisation_id() == organisation &&
@@ -167,7 +226,15 @@ bool IsPackedFor(const v1::Case& shown, uint64_t position, const std::string& or
                     (consent.empty() || IsLive(shown, consent, organisation, now));
            });
   };
-  return packs(shown.open_handover()) || packs(shown.competence_change());
+  const auto& asks = shown.competence_change().asks();
+  return packs(shown.open_handover()) || packs(shown.competence_change()) ||
+         std::any_of(asks.begin(), asks.end(), packs);
+}
+
+// N14: whether the case that goes on is the same young person's says who asks for the end of this one.
+bool IsAskedIn(const v1::Case& shown, const v1::DocumentRow& row, const std::string& organisation) {
+  return shown.lawful_end().continued_by().organisation_id() == organisation &&
+         row.event_type() == v1::LawfulEndRequested::descriptor()->full_name();
 }
 
 // § 65, E13: what was told with a consent that has been taken back. Whoever told it to the office that held
@@ -209,8 +276,9 @@ CaseService::CaseService(service::Pipeline& pipeline, CaseHandler& handler, Leav
 #include "services/case/rpc/case_writes.def"
 #undef FV_CASE_WRITE
       &CaseService::OfferCasesOfPerson, &CaseService::GetCase, &CaseService::ListCaseDocuments,
-      &CaseService::ListInbox, &CaseService::ListUnitWork, &CaseService::ListOrganisationWork,
-      &CaseService::ListUncoveredRights, &CaseService::ListStructuralGaps);
+      &CaseService::ListInbox, &CaseService::ListPersonInbox, &CaseService::ListUnitWork,
+      &CaseService::ListOrganisationWork, &CaseService::ListUncoveredRights,
+      &CaseService::ListStructuralGaps);
 }
 
 template <class Request, class Response>
@@ -256,7 +324,12 @@ grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* cont
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(v1::Case shown, ReadCase(call.rows(), request->case_id()));
     FV_ASSIGN_OR_RETURN(const bool reviews, OnlyReviews(call, request->case_id()));
-    *response->mutable_case_() = reviews ? AsReviewerSees(shown) : std::move(shown);
+    FV_ASSIGN_OR_RETURN(const bool asked,
+                        access::ReadsOnlyTheQuestion(call.rows(), request->case_id(), call.caller(),
+                                                     call.host().clock().Now()));
+    *response->mutable_case_() = reviews ? AsReviewerSees(shown)
+                                 : asked ? AsAskedSees(shown, call.caller().peer.name)
+                                         : std::move(shown);
     return std::nullopt;
   });
 }
@@ -275,6 +348,8 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
     FV_ASSIGN_OR_RETURN(const bool reviews, OnlyReviews(call, request->case_id()));
     const std::string& own = call.caller().peer.name;
     FV_ASSIGN_OR_RETURN(const bool asked, access::IsOnlyAsked(call.rows(), request->case_id(), own));
+    FV_ASSIGN_OR_RETURN(const auto left, ReadLeftBehind(call.rows(), request->case_id(), own));
+    const absl::Time now = call.host().clock().Now();
     std::vector<history::SealedText> texts;
     std::vector<int> places;  // of each text among the documents
     response->mutable_documents()->Reserve(static_cast<int>(page.documents.size()));  // texts point into it
@@ -288,8 +363,9 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       *document->mutable_recorded_at() = row.recorded_at();
       document->set_person_id(row.person_id());
       FV_ASSIGN_OR_RETURN(const bool had, HadEntrusted(call.rows(), request->case_id(), row, own));
-      const bool stays = (asked && !IsPackedFor(shown, row.position(), own, call.host().clock().Now())) ||
-                         IsWithheld(shown, row, own);
+      const bool unread =
+          asked && !IsPackedFor(shown, row.position(), own, now) && !IsAskedIn(shown, row, own);
+      const bool stays = unread || IsWithheld(shown, row, own) || StaysBehind(left, row, own);
       if (((!had && stays) || RestsOnNothing(shown, row, own)) && !IsOpened(glass, true)) {
         document->set_state(v1::TEXT_STATE_WITHHELD);
         document->set_text("[withheld]");
@@ -324,16 +400,47 @@ absl::Status FillWork(const Request& request, const std::string& list, const Rea
   return absl::OkStatus();
 }
 
+// Neither time set: the lists as they are.
+template <class Request>
+std::optional<WorkAsOf> AsOfOf(const Request& request) {
+  if (!request.has_as_known_at() && !request.has_as_true_at()) return std::nullopt;
+  WorkAsOf as_of;
+  if (request.has_as_known_at()) as_of.known_at = FromProto(request.as_known_at());
+  if (request.has_as_true_at()) as_of.true_at = FromProto(request.as_true_at());
+  return as_of;
+}
+
+template <class Request, class Response>
+absl::Status FillInbox(service::Call& call, const Request& request, const char* method,
+                       const std::vector<std::string>& audiences, Response& response) {
+  const auto as_of = AsOfOf(request);
+  const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
+    return as_of ? ReadWorkThen(call.rows(), audiences, *as_of, wanted, after, size)
+                 : ReadWorkList(call.rows(), audiences, wanted, after, size);
+  };
+  const std::string list =
+      absl::StrCat(method, "/", absl::StrJoin(audiences, "/"), "/", request.as_known_at().SerializeAsString(),
+                   "/", request.as_true_at().SerializeAsString());
+  return FillWork(request, list, read, response);
+}
+
 grpc::ServerUnaryReactor* CaseService::ListInbox(grpc::CallbackServerContext* context,
                                                  const v1::ListInboxRequest* request,
                                                  v1::ListInboxResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(const auto audiences, AudiencesOf(call));
-    const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
-      return ReadWorkList(call.rows(), audiences, wanted, after, size);
-    };
+    FV_RETURN_IF_ERROR(FillInbox(call, *request, "ListInbox", audiences, *response));
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CaseService::ListPersonInbox(grpc::CallbackServerContext* context,
+                                                       const v1::ListPersonInboxRequest* request,
+                                                       v1::ListPersonInboxResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_RETURN_IF_ERROR(CheckHexId(request->person_id(), "person_id"));
     FV_RETURN_IF_ERROR(
-        FillWork(*request, absl::StrCat("ListInbox/", absl::StrJoin(audiences, "/")), read, *response));
+        FillInbox(call, *request, "ListPersonInbox", {PersonAudience(request->person_id())}, *response));
     return std::nullopt;
   });
 }

@@ -2,6 +2,7 @@
 #include "services/case/rpc/to_command.h"
 
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -12,7 +13,8 @@
 namespace fallverbund::casework {
 namespace {
 
-constexpr int kMaxItems = 100;  // documents in a handover's package
+constexpr int kMaxItems =
+    1000;  // documents in a package; what is not named stays behind, so a long case needs many
 
 // What offers lacked (B4): codes only, so nothing is sealed.
 template <class Request>
@@ -116,7 +118,29 @@ absl::StatusOr<OfferCasesOfPerson> ToCommand(const v1::OfferCasesOfPersonRequest
   return command;
 }
 
-absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& request, Edge&) {
+namespace {
+
+// Of a giver that has left, and whose deputy has, every colleague who is there speaks in a meeting: else such
+// a case could not be handed on (N11).
+absl::StatusOr<std::set<std::string>> WhoActs(
+    const common::v1::Holder& giver, const google::protobuf::RepeatedPtrField<std::string>& person_ids,
+    Edge& edge) {
+  std::set<std::string> acting;
+  if (giver.person_id().empty()) return acting;
+  for (const std::string& side : {giver.person_id(), giver.deputy_person_id()}) {
+    FV_ASSIGN_OR_RETURN(const bool left, edge.HasLeft(side));
+    if (!left && !side.empty()) return acting;
+  }
+  for (const std::string& person : person_ids) {
+    FV_ASSIGN_OR_RETURN(const bool there, edge.IsPersonOf(giver.organisation_id(), person));
+    if (there) acting.insert(person);
+  }
+  return acting;
+}
+
+}  // namespace
+
+absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& request, Edge& edge) {
   FV_RETURN_IF_ERROR(Bounded(request.person_ids_size(), "person_ids"));
   FV_RETURN_IF_ERROR(Needed(request.has_held_at(), "held_at"));
   RecordHandoverMeeting command;
@@ -124,6 +148,10 @@ absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& reques
   *command.meeting.mutable_held_at() = request.held_at();
   *command.meeting.mutable_person_ids() = request.person_ids();
   *command.meeting.mutable_participation() = request.participation();
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
+  const bool open = shown.open_handover().handover_id() == request.handover_id();
+  FV_ASSIGN_OR_RETURN(command.acting,
+                      WhoActs(open ? shown.holder() : shown.last_move().giver(), request.person_ids(), edge));
   return command;
 }
 
@@ -228,6 +256,18 @@ absl::StatusOr<Command> ToCommand(const v1::RevokeCoordinationRequest& request, 
 absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge) {
   VouchForTonight command{request.tonight(), {}};
   FV_ASSIGN_OR_RETURN(command.next, edge.FactsOf(request.tonight().holder()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ReportMissingRequest&, Edge&) {
+  return ReportMissing{};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ReportBackRequest& request, Edge& edge) {
+  FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
+  ReportBack command{std::move(unit), request.deputy_person_id()};
+  FV_ASSIGN_OR_RETURN(command.deputy_known, edge.IsColleague(request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.receiver_leaves, edge.Leaves(""));
   return command;
 }
 
@@ -487,6 +527,9 @@ absl::StatusOr<Command> ToCommand(const v1::AskProvisionalTakeoverRequest& reque
   command.asked.set_change_id(request.change_id());
   *command.asked.mutable_to() = ReceiverOf(request, common::v1::LEGAL_BASIS_SGB8_86D);
   command.asked.set_cause(request.cause());
+  FV_RETURN_IF_ERROR(CheckPackageSize(request.package_size()));
+  *command.asked.mutable_package() = request.package();
+  FV_RETURN_IF_ERROR(TakeFromRecords(*command.asked.mutable_package(), edge));
   FV_ASSIGN_OR_RETURN(command.to, edge.FactsOf(command.asked.to()));
   return command;
 }

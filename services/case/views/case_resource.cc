@@ -81,7 +81,14 @@ void FillCompetence(const State& state, v1::Case& out) {
     *shown.mutable_continued_since() = fallverbund::ToProto(*change.continued_since);
   shown.set_contested(change.contested);
   FillPackage(change.package, shown);
-  for (const ProvisionalAsk& ask : change.asked) *shown.add_asked() = care::ToProto(ask.to);
+  for (const ProvisionalAsk& ask : change.asked) {
+    *shown.add_asked() = care::ToProto(ask.to);
+    v1::AskedToAct& asked = *shown.add_asks();
+    *asked.mutable_to() = care::ToProto(ask.to);
+    FillPackage(ask.package, asked);
+  }
+  if (change.held_before) *shown.mutable_held_before() = care::ToProto(*change.held_before);
+  for (const std::string& office : change.agreed) shown.add_agreed_organisation_ids(office);
 }
 
 void FillAge(const State& state, v1::Case& out) {

@@ -26,6 +26,7 @@
 #include "services/case/views/team_duties.h"
 #include "services/case/views/work_list.h"
 #include "services/case/views/work_rows.h"
+#include "services/case/views/work_then.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -33,7 +34,8 @@ namespace {
 constexpr std::string_view kCases = "cases";
 constexpr std::string_view kSubjects = "subjects";
 constexpr std::string_view kDocuments = "documents";
-constexpr std::string_view kHandedOn = "handed_on";  // case, "/", position, organisation
+constexpr std::string_view kHandedOn = "handed_on";      // case, "/", position, organisation
+constexpr std::string_view kLeftBehind = "left_behind";  // case, "/", organisation
 constexpr int kPage = 256;
 constexpr size_t kHeapBytesPerByte = 3;  // a folded case against its resource: strings and nodes have headers
 
@@ -110,6 +112,38 @@ absl::Status ReplaceHandedOn(std::string_view case_id, const State& before, cons
   return absl::OkStatus();
 }
 
+std::string LeftBehindKey(std::string_view case_id, std::string_view organisation_id) {
+  return absl::StrCat(ToAbsl(case_id), "/", ToAbsl(organisation_id));
+}
+
+// N6: whom something was left behind from hands it on to nobody, though the package may name it.
+absl::Status NoteLeftBehind(std::string_view case_id, uint64_t position, const v1::ResponsibilityMoved& moved,
+                            projection::RowBatch& rows) {
+  if (!moved.unnamed_stays_behind()) return absl::OkStatus();
+  const std::string& giver = moved.from().organisation_id();
+  const std::string& receiver = moved.to().organisation_id();
+  FV_ASSIGN_OR_RETURN(const auto unread, ReadLeftBehind(rows, case_id, giver));
+  FV_ASSIGN_OR_RETURN(auto left, ReadLeftBehind(rows, case_id, receiver));
+  v1::LeftBehindRow& move = *left.add_moves();
+  move.set_before_position(position);
+  move.set_question_id(moved.handover_id());
+  for (const uint64_t packed : moved.goes_along()) {
+    FV_ASSIGN_OR_RETURN(const auto document, FirstDocumentAt(rows, case_id, packed));
+    if (document && !StaysBehind(unread, *document, giver)) move.add_goes_along(packed);
+  }
+  rows.Put(kLeftBehind, LeftBehindKey(case_id, receiver), left.SerializeAsString());
+  return absl::OkStatus();
+}
+
+// The handover or change of competence that an event belongs to; empty: none.
+std::string QuestionOf(const google::protobuf::Message& event) {
+  for (const char* name : {"handover_id", "change_id"}) {
+    const auto* field = event.GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr) return event.GetReflection()->GetString(event, field);
+  }
+  return "";
+}
+
 absl::Status AddDocuments(const projection::Recorded& recorded, const State& state,
                           projection::RowBatch& rows) {
   const auto& commit = recorded.commit.commit;
@@ -124,7 +158,10 @@ absl::Status AddDocuments(const projection::Recorded& recorded, const State& sta
         event->GetReflection()->GetOneofFieldDescriptor(*event, event->GetDescriptor()->oneof_decl(0));
     if (inner == nullptr) continue;
     FV_RETURN_IF_ERROR(CountGap(event->record_entered(), FromProto(commit.recorded_at()), rows));
-    for (auto& field : seal::SealedFieldsOf(event->GetReflection()->GetMessage(*event, inner))) {
+    FV_RETURN_IF_ERROR(NoteLeftBehind(recorded.commit.aggregate_id, recorded.commit.position,
+                                      event->responsibility_moved(), rows));
+    const google::protobuf::Message& told = event->GetReflection()->GetMessage(*event, inner);
+    for (auto& field : seal::SealedFieldsOf(told)) {
       v1::DocumentRow row;
       row.set_event_type(stored.type());
       row.set_field_name(field.name);
@@ -137,7 +174,8 @@ absl::Status AddDocuments(const projection::Recorded& recorded, const State& sta
       row.set_entrusted(IsEntrusted(*event));
       row.set_held_by_organisation_id(state.responsibility.holder().organisation_id);
       row.set_consent_id(event->record_entered().consent_id());
-      if (!row.consent_id().empty()) row.set_author_organisation_id(commit.actor().organisation());
+      row.set_author_organisation_id(commit.actor().organisation());
+      row.set_question_id(QuestionOf(told));
       if (IsRestricted(*event)) row.set_restricted_to_organisation_id(commit.actor().organisation());
       rows.Put(kDocuments,
                absl::StrCat(recorded.commit.aggregate_id, "/",
@@ -235,6 +273,12 @@ absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const project
 }
 
 absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
+  WorkNoting noting(rows);
+  FV_RETURN_IF_ERROR(ApplyTo(recorded, noting));
+  return noting.AddSpans(recorded);
+}
+
+absl::Status CaseView::ApplyTo(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const auto& valid = recorded.commit;
   if (command::IsSettlement(valid.commit)) {  // the state before the next commit is the one before this
     if (auto known = remembered_.Take(valid.commit.prev_payload_sha256()))
@@ -244,8 +288,10 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   const std::string& type = valid.commit.aggregate_type();
   if (valid.context == "intake" && type == "contact") return AddDuties<intake::v1::ContactEvent>(valid, rows);
   if (valid.context == "intake" && type == "inquiry") return AddDuties<intake::v1::InquiryEvent>(valid, rows);
-  if (valid.context == "crisis" && type == "deployment")
-    return AddDuties<crisis::v1::DeploymentEvent>(valid, rows);
+  if (valid.context == "crisis" && type == "deployment") {
+    FV_RETURN_IF_ERROR(AddDuties<crisis::v1::DeploymentEvent>(valid, rows));
+    return AddHeld<crisis::v1::DeploymentEvent>(valid, HoldDeployment, rows);
+  }
   if (valid.context == "team" && type == "organisation") return AddLeaving(valid, rows);
   if (valid.context == "intake" && type == "transition")
     return AddHeld<intake::v1::TransitionEvent>(valid, HoldTransition, rows);
@@ -253,8 +299,10 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
     FV_RETURN_IF_ERROR(AddTeamDuties<team::v1::MembershipEvent>(valid, rows));
     return AddHeld<team::v1::MembershipEvent>(valid, HoldMembership, rows);
   }
-  if (valid.context == "team" && type == "calendar")
+  if (valid.context == "team" && type == "calendar") {
+    FV_RETURN_IF_ERROR(AddTeamDuties<team::v1::CalendarEvent>(valid, rows));
     return AddHeld<team::v1::CalendarEvent>(valid, HoldCalendar, rows);
+  }
   if (valid.context == "team" && type == "social_space")
     return AddHeld<team::v1::SocialSpaceEvent>(valid, HoldSocialSpace, rows);
   if (valid.context == "team" && type == "agreement")
@@ -373,6 +421,30 @@ absl::StatusOr<bool> HadEntrusted(const projection::Rows& rows, std::string_view
   FV_ASSIGN_OR_RETURN(const auto handed_on,
                       rows.Get(kHandedOn, HandedOnKey(case_id, row.position(), organisation_id)));
   return handed_on.has_value();
+}
+
+absl::StatusOr<v1::LeftBehindRows> ReadLeftBehind(const projection::Rows& rows, std::string_view case_id,
+                                                  std::string_view organisation_id) {
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kLeftBehind, LeftBehindKey(case_id, organisation_id)));
+  v1::LeftBehindRows left;
+  if (row && !left.ParseFromString(*row))
+    return absl::DataLossError("a row of what was left behind is unreadable");
+  return left;
+}
+
+bool StaysBehind(const v1::LeftBehindRows& left, const v1::DocumentRow& row,
+                 std::string_view organisation_id) {
+  if (row.author_organisation_id() == organisation_id || row.held_by_organisation_id() == organisation_id)
+    return false;
+  bool stays = false;
+  for (const v1::LeftBehindRow& move : left.moves()) {
+    if (row.position() >= move.before_position()) continue;
+    const auto& along = move.goes_along();
+    const bool said_in_it = !row.question_id().empty() && row.question_id() == move.question_id();
+    if (said_in_it || std::find(along.begin(), along.end(), row.position()) != along.end()) return false;
+    stays = true;
+  }
+  return stays;
 }
 
 absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,

@@ -26,6 +26,7 @@ class CaseView final : public projection::View {
   absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;
 
  private:
+  absl::Status ApplyTo(const projection::Recorded& recorded, projection::RowBatch& rows) const;
   absl::StatusOr<std::shared_ptr<const State>> StateBefore(const projection::Recorded& recorded,
                                                            const projection::RowBatch& rows) const;
 
@@ -33,8 +34,9 @@ class CaseView final : public projection::View {
     State state;
     size_t bytes;  // about what it takes
   };
-  // About fifty thousand cases: else a rebuild, which meets the cases in turns, would fold the whole of a case
-  // anew for every commit. In bytes, since an instance may not grow with what happens in the cases (P18).
+  // About fifty thousand cases: else a rebuild, which meets the cases in turns, would fold the whole of a
+  // case anew for every commit. In bytes, since an instance may not grow with what happens in the cases
+  // (P18).
   static constexpr size_t kRememberedBytes = size_t{256} << 20;
   mutable command::LruCache<Remembered> remembered_{kRememberedBytes,
                                                     [](const Remembered& known) { return known.bytes; }};
@@ -71,6 +73,12 @@ absl::StatusOr<bool> IsEntrustedAt(const projection::Rows& rows, std::string_vie
 // consent, by signs of endangerment or a court (§ 65). false for any other document.
 absl::StatusOr<bool> HadEntrusted(const projection::Rows& rows, std::string_view case_id,
                                   const v1::DocumentRow& row, std::string_view organisation_id);
+// What the moves of CASE to this organisation left behind (N6, § 62).
+absl::StatusOr<v1::LeftBehindRows> ReadLeftBehind(const projection::Rows& rows, std::string_view case_id,
+                                                  std::string_view organisation_id);
+// Of these, the document: not what that organisation wrote itself, or was written while it held the case.
+bool StaysBehind(const v1::LeftBehindRows& left, const v1::DocumentRow& row,
+                 std::string_view organisation_id);
 absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,
                                            std::string_view after, int limit);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "libs/access/circle.h"
+#include "libs/access/glass.h"
 #include "libs/agreement/agreement.h"
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
@@ -43,6 +44,14 @@ absl::StatusOr<bool> IsHiddenFromCaller(service::Call& call, const Request& requ
   return access::OnlyDoesATask(call.rows(), call.caller().peer.name, request.crisis_id());
 }
 
+// N6, § 62: who was only asked for something else in the case reads nothing of its crises and deployments.
+absl::StatusOr<std::optional<refusal::Refusal>> RefuseWhoIsOnlyAsked(service::Call& call,
+                                                                     const std::string& case_id) {
+  FV_ASSIGN_OR_RETURN(const bool asked, access::ReadsOnlyTheQuestion(call.rows(), case_id, call.caller(),
+                                                                     call.host().clock().Now()));
+  return decider::Require(decider::Reason::kOnlyAsked, !asked);
+}
+
 // D5, N11: as the agreement's list says it now, and not as it was when the alarm was raised.
 absl::Status ShowWhomToReach(const projection::Rows& rows, v1::Crisis& shown) {
   for (v1::CrisisLeg& leg : *shown.mutable_legs()) {
@@ -64,6 +73,7 @@ CrisisService::CrisisService(service::Pipeline& pipeline, DeploymentHandler& han
     : pipeline_(pipeline), handler_(handler), crises_(crises), pools_(pools) {
   ServeAll(&CrisisService::RequestDeployment, &CrisisService::AcceptDeployment,
            &CrisisService::RefuseDeployment, &CrisisService::WithdrawDeployment,
+           &CrisisService::RecordOutreachContact, &CrisisService::TakeOverDeployment,
            &CrisisService::GetDeployment,
 #define FV_CRISIS_WRITE(Method) &CrisisService::Method,
 #include "services/crisis/rpc/crisis_writes.def"
@@ -131,6 +141,18 @@ grpc::ServerUnaryReactor* CrisisService::WithdrawDeployment(Context* context,
   return Answer(context, *request, *response);
 }
 
+grpc::ServerUnaryReactor* CrisisService::RecordOutreachContact(
+    Context* context, const v1::RecordOutreachContactRequest* request,
+    v1::RecordOutreachContactResponse* response) {
+  return Answer(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* CrisisService::TakeOverDeployment(Context* context,
+                                                            const v1::TakeOverDeploymentRequest* request,
+                                                            v1::TakeOverDeploymentResponse* response) {
+  return Answer(context, *request, *response);
+}
+
 grpc::ServerUnaryReactor* CrisisService::GetDeployment(Context* context,
                                                        const v1::GetDeploymentRequest* request,
                                                        v1::GetDeploymentResponse* response) {
@@ -139,6 +161,8 @@ grpc::ServerUnaryReactor* CrisisService::GetDeployment(Context* context,
                         command::ReadHistory<DeploymentDecider>(call.rows(), request->deployment_id()));
     // Allowed for the case it names, so the deployment must be of that case.
     if (deployment.state.case_id != request->case_id()) return absl::NotFoundError("");
+    FV_ASSIGN_OR_RETURN(const auto no, RefuseWhoIsOnlyAsked(call, request->case_id()));
+    if (no) return command::Outcome{.kind = command::OutcomeKind::kRefused, .refusal = *no};
     std::vector<history::SealedText> texts;
     ShowDeployment(deployment, *response->mutable_deployment(), texts);
     call.Show(request->deployment_id(), texts);
@@ -217,6 +241,8 @@ grpc::ServerUnaryReactor* CrisisService::GetCrisis(Context* context, const v1::G
 grpc::ServerUnaryReactor* CrisisService::ListCrises(Context* context, const v1::ListCrisesRequest* request,
                                                     v1::ListCrisesResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Result {
+    FV_ASSIGN_OR_RETURN(const auto no, RefuseWhoIsOnlyAsked(call, request->case_id()));
+    if (no) return command::Outcome{.kind = command::OutcomeKind::kRefused, .refusal = *no};
     FV_ASSIGN_OR_RETURN(const std::string crisis_id, CrisisOfCase(call, request->case_id()));
     FV_ASSIGN_OR_RETURN(const auto crisis, command::ReadHistory<CrisisDecider>(call.rows(), crisis_id));
     std::vector<history::SealedText> texts;

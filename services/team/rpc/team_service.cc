@@ -1,8 +1,10 @@
 #include "services/team/rpc/team_service.h"
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
+#include "libs/access/glass.h"
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
 #include "libs/rpc/pipeline/call.h"
@@ -13,6 +15,14 @@ namespace fallverbund::team {
 namespace {
 
 using service::Answer;
+
+// Who sits there, or is asked to.
+bool IsForSomebodyOf(const care::Seats& seats, const std::string& organisation) {
+  return std::any_of(seats.begin(), seats.end(), [&](const care::Seat& seat) {
+    return seat.who.organisation_id == organisation ||
+           (seat.successor && seat.successor->organisation_id == organisation);
+  });
+}
 
 }  // namespace
 
@@ -75,7 +85,19 @@ grpc::ServerUnaryReactor* TeamService::GetTeam(Context* context, const v1::GetTe
     std::vector<history::SealedText> texts;
     FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request->case_id()));
     const auto standing = facts ? StandingOf(*facts, request->team_id()) : std::nullopt;
+    // N6, § 62: who was only asked for a seat sees whom it would sit with, and nothing of what was said
+    // there.
+    FV_ASSIGN_OR_RETURN(const bool asked,
+                        access::ReadsOnlyTheQuestion(call.rows(), request->case_id(), call.caller(),
+                                                     call.host().clock().Now()));
+    const bool invited = IsForSomebodyOf(SeatsNow(team.state, standing), call.caller().peer.name);
+    if (auto no = decider::Require(decider::Reason::kOnlyAsked, !asked || invited))
+      return command::Outcome{.kind = command::OutcomeKind::kRefused, .refusal = *no};
     ShowTeam(team, standing, *response->mutable_team(), texts);
+    if (asked) {
+      texts.clear();
+      response->mutable_team()->clear_meetings();
+    }
     call.Show(request->team_id(), texts);
     return std::nullopt;
   });

@@ -66,6 +66,29 @@ TEST(Sentences, SayWhatHappenedInTheWordsOfTheField) {
   EXPECT_EQ(Tell(escalated), "overdue standby contact climbs to the deputy; nothing moves");
 }
 
+TEST(Sentences, SayWhatGoesAlongWithTheCase) {
+  casework::v1::ResponsibilityMoved moved;
+  moved.mutable_from()->set_person_id("adler");
+  moved.mutable_to()->set_person_id("amsel");
+  EXPECT_EQ(Tell(moved), "responsibility moves from <>, <adler> to <>, <amsel> (Fallverantwortung)");
+  moved.set_unnamed_stays_behind(true);
+  moved.add_goes_along(7);
+  EXPECT_EQ(Tell(moved),
+            "responsibility moves from <>, <adler> to <>, <amsel> (Fallverantwortung); 1 packed document(s) "
+            "go along, "
+            "the rest stays with the giver");
+  casework::v1::TonightMoved night;
+  night.mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  night.mutable_to()->mutable_holder()->set_person_id("amsel");
+  night.set_with_case(true);
+  EXPECT_EQ(Tell(night), "tonight goes with the case, as it was: family, <>, <amsel>");
+  casework::v1::ProvisionalTakeoverAsked asked;
+  asked.mutable_to()->set_person_id("amsel");
+  const std::string bare = Tell(asked);
+  asked.add_package()->set_position(7);
+  EXPECT_EQ(Tell(asked), bare + "; 1 document(s) are packed for it");
+}
+
 TEST(Sentences, OfAnEventFromANewerHouseAreItsName) {
   EXPECT_EQ(SentenceOf("fallverbund.casework.v1.SomethingNew", "{}", Loud),
             "SomethingNew (this program has no sentence for it)");

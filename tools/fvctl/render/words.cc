@@ -116,6 +116,12 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
     case audit::v1::FINDING_KIND_RECORD_WITHOUT_CONSENT:
       return "something was written down with a consent that nobody had given to the office, or that was "
              "over (§ 65)";
+    case audit::v1::FINDING_KIND_NIGHT_LEFT_BEHIND:
+      return "the case moved, and whoever gave it vouched for the night on (R0, N6)";
+    case audit::v1::FINDING_KIND_WENT_ALONG_UNNAMED:
+      return "something went along to another organisation that nobody had packed (N6)";
+    case audit::v1::FINDING_KIND_SETTLED_BY_ONE_WORD:
+      return "a dispute about competence ended by the word of one office alone (N7)";
     case audit::v1::FINDING_KIND_NAVIGATOR_AGAINST_THE_RULE:
       return "a family's accompaniment has not exactly one navigator who accepted, or goes on after its end "
              "(E5, E1)";

@@ -56,6 +56,7 @@ HolderFacts FactsOf(const common::v1::Holder& proto) {
   deputy.person_id = holder.deputy_person_id;
   HolderFacts facts{world.IsPublicBody(holder.organisation_id), world.IsKnown(holder), world.IsKnown(deputy)};
   facts.reachable = true;
+  facts.may_receive = true;
   return facts;
 }
 
@@ -244,6 +245,7 @@ class Alphabet {
     DetermineWith("c is competent, says the partner", kB1, kC1, kEntry);
     DetermineWith("c is competent, from tomorrow on", kA1, kC1, kEntry, "", kStart + Days(1));
     DetermineWith("d acts and is competent", kD1, kD1, kBetter);
+    for (const Person& who : {kA1, kC1}) DetermineWith("d is competent, says " + who.id, who, kD1, kEntry);
     DetectWith("c may be competent", kA1, "C");
     DetectWith("nobody knows who is", kA1, "");
     DetectWith("the partner may be", kA1, "B");
@@ -281,6 +283,12 @@ class Alphabet {
     for (const auto cause :
          {v1::PROVISIONAL_CAUSE_DISPUTED, v1::PROVISIONAL_CAUSE_IDLE, v1::PROVISIONAL_CAUSE_UNCLEAR})
       AskWith("ask d to act", kA1, kD1, kD2, cause);
+    for (const Person& who : {kA1, kC1}) {
+      AskProvisionalTakeover ask = AskToAct(kChange, kD1, kD2, v1::PROVISIONAL_CAUSE_DISPUTED);
+      ask.to = FactsOf(ask.asked.to());
+      ask.asked.add_package()->set_withheld(true);
+      Add("ask d to act with a package, by " + who.id, who, ask);
+    }
     AskWith("ask c to act", kC1, kC1, kC2, v1::PROVISIONAL_CAUSE_DISPUTED);
     AskWith("ask the holder to act", kA1, kA2, kA1, v1::PROVISIONAL_CAUSE_DISPUTED);
     AskWith("ask the partner to act", kA1, kB1, kB2, v1::PROVISIONAL_CAUSE_DISPUTED);
@@ -520,6 +528,11 @@ class Alphabet {
       Add("vouch " + who.id, kA1, vouch);
       Add("vouch by the partner " + who.id, kB1, vouch);
     }
+    for (const Person& who : {kA1, kB1, kB2, kC1}) Add("missing, says " + who.id, who, ReportMissing{});
+    for (const Person& who : {kA1, kB1}) {
+      Add("is back, says " + who.id, who, ReportBack{who.unit, "", false});
+      Add("is back, with a strange deputy, says " + who.id, who, ReportBack{who.unit, "x", false});
+    }
     Add("night taken over", kService, TakeOver(kB2));
     Add("night taken over by nobody", kService, TakeOver({"B", "", ""}));
   }
@@ -585,7 +598,7 @@ class Alphabet {
     for (Ground ground : {Ground::kDeath, Ground::kAge27, Ground::kTransferredOut, Ground::kOwnDecision,
                           Ground::kIndependenceReached, Ground::kMovedAbroad, Ground::kRecordedInError})
       Add("ask to end", kA1, AskToEnd(ground), kEnd);
-    Add("ask to end by the partner", kB1, AskToEnd(Ground::kOwnDecision), kEnd);
+    Add("ask to end by the partner", kB1, AskToEnd(Ground::kMovedAbroad), kEnd);
     const auto without_evidence = [](RequestLawfulEnd& ask) { ask.request.clear_evidence(); };
     AskWith("death without document", Ground::kDeath, without_evidence);
     AskWith("abroad without authority", Ground::kMovedAbroad, without_evidence);
@@ -709,7 +722,10 @@ void PutCompetence(std::string& key, const State& state) {
   if (state.change->to) Put(key, *state.change->to);
   Put(key, state.change->sent * 4 + state.change->met * 2 + state.change->contested);
   Put(key, state.change->reporter);
-  for (const ProvisionalAsk& ask : state.change->asked) Put(key, ask.to.person_id + ask.asked_by);
+  for (const ProvisionalAsk& ask : state.change->asked)
+    Put(key, ask.to.person_id + ask.asked_by + (ask.package.empty() ? "-" : "+"));
+  if (state.change->held_before) Put(key, *state.change->held_before);
+  for (const std::string& office : state.change->agreed) Put(key, office);
 }
 void PutAge(std::string& key, const State& state) {
   Put(key, state.of_age * 8 + state.age.has_value() * 4 + state.consents_renewed * 2 +
