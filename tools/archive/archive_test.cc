@@ -134,6 +134,25 @@ TEST_F(ArchiveTest, SaysWhichRuleWasBroken) {
   EXPECT_EQ(verdict->rule.findings_size(), 1);
 }
 
+// Signatures are checked ahead of the judgement, so also who may sign what is looked at again in its turn.
+TEST_F(ArchiveTest, SaysWhoseSignatureIsWorthNothing) {
+  const auto draft = [this](const std::string& name) {
+    return log_.Draft("case", eventlog::TestHexId(name), "case",
+                      {eventlog::PackEvent(casework::v1::SettingEnded())});
+  };
+  const auto forged = draft("forged"), foreign = draft("foreign");
+  const eventlog::Signer forger(eventlog::SignedLog::signer("case").key_id(),
+                                *crypto::Ed25519PrivateKey::FromSeed(crypto::Sha256("forger")));
+  log_.AppendRaw(forged.subject(), forger.SignCommit(forged));
+  log_.AppendRaw(foreign.subject(), eventlog::SignedLog::signer("team").SignCommit(foreign));
+  ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
+  const auto verdict = VerifyAt(folder_.path() / "archive");
+  ASSERT_TRUE(verdict.ok()) << verdict.status();
+  ASSERT_EQ(verdict->rule.findings_size(), 2) << verdict->rule.ShortDebugString();
+  EXPECT_EQ(verdict->rule.findings(0).detail(), "BAD_SIGNATURE");
+  EXPECT_EQ(verdict->rule.findings(1).detail(), "UNKNOWN_KEY");
+}
+
 TEST_F(ArchiveTest, IsReadWithItsOwnDescriptorsAlone) {
   ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
   google::protobuf::FileDescriptorSet set;
