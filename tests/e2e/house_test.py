@@ -94,6 +94,18 @@ class MiloEndToEnd(unittest.TestCase):
         other.write_text(proof.read_text().replace('— witness-2', '— witness-3'))
         self.assertNotEqual(call(FVCTL, 'audit', 'check', other, '--policy', policy).returncode, 0, 'the quorum is both')
 
+    def test_1_the_journal_has_a_tree_of_its_own_that_both_witnesses_cosigned(self):
+        proof = self.folder / 'journal.tlog-proof'
+        made = call(FVCTL, 'audit', 'prove', '2', '--folder', self.data / 'published-journal')
+        self.assertEqual(made.returncode, 0, made.stderr)
+        proof.write_text(made.stdout)
+        checked = call(FVCTL, 'audit', 'check', proof, '--policy', self.data / 'clients/journal-policy')
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertRegex(checked.stdout, r'Position 2 of [\w.]+/journal stands in the log')
+        self.assertEqual(checked.stdout.count('cosigned by'), 2)
+        self.assertNotEqual(call(FVCTL, 'audit', 'check', proof, '--policy', self.data / 'clients/policy').returncode, 0,
+                            'another log')
+
     def test_1_the_archive_alone_gives_the_same_verdict(self):
         proof, = self.data.glob('*.tlog-proof')
         before, _, told = self.run_.stdout.partition(f'The whole log, audited from {self.data}/archive alone:')

@@ -225,8 +225,9 @@ class House:
     def show_proofs(self):
         """What stays of the house when it is gone: a proof of the last position, and the log as a folder with its verdict."""
         auditor = [FVCTL, '--profile', str(self.dir / 'clients/auditor.json'), '--json', 'audit', 'verify']
-        position = int(json.loads(self.crew.program('fvctl audit verify', auditor))['position'])
-        self.sealing.wait_published(position, SEALER)
+        verdict = json.loads(self.crew.program('fvctl audit verify', auditor))
+        position = int(verdict['position'])
+        self.sealing.wait_published(position, int(verdict['journal_position']), SEALER)
         proof, checked = self.sealing.prove(position)
         say(f'\nThe last position, proved by {shown(proof)}:\n{checked}')
         folder, verdict = self.sealing.archive([

@@ -16,10 +16,17 @@ class Sealing:
         self.published = crew.dir / 'published'
         self.policy = crew.dir / 'clients/policy'  # the partners' side: whom they trust
         self.key = crew.dir / 'keys/log'
+        # The journal's own tree: another name and key, the same witnesses.
+        self.journal_name = f'{self.log_name.rpartition("/")[0]}/journal'
+        self.journal_published = crew.dir / 'published-journal'
+        self.journal_policy = crew.dir / 'clients/journal-policy'
+        self.journal_key = crew.dir / 'keys/journal'
 
     def options(self):
         """Of the one instance of the audit that seals."""
-        return ['--seal-into', str(self.published), '--seal-key', str(self.key), '--seal-policy', str(self.policy)]
+        return ['--seal-into', str(self.published), '--seal-key', str(self.key), '--seal-policy', str(self.policy),
+                '--seal-journal-into', str(self.journal_published), '--seal-journal-key', str(self.journal_key),
+                '--seal-journal-policy', str(self.journal_policy)]
 
     def reading(self):
         """Of the other instances, which serve proofs from the same folder."""
@@ -27,24 +34,30 @@ class Sealing:
 
     def start(self):
         """The witnesses, listening, and the policy with the addresses they have now. Keys are made at the first start."""
-        log = self.crew.program('fvctl audit log-key', [
-            self.fvctl, 'audit', 'log-key', '--name', self.log_name, '--key', str(self.key)]).strip()
-        lines = [f'log {log}']
+        logs = {policy: self.log_key(name, key) for policy, name, key in (
+            (self.policy, self.log_name, self.key), (self.journal_policy, self.journal_name, self.journal_key))}
+        lines = []
         for name in WITNESSES:
             key = self.crew.program(name, [*self.identity(name), '--show-key']).strip()
-            self.crew.path('witnesses', name, 'log').write_text(log)
+            self.crew.path('witnesses', name, 'logs').write_text('\n'.join(logs.values()))
             lines.append(f'witness {name} {key} http://{self.crew.address(name)}')
-        self.policy.write_text('\n'.join([*lines, f'group both all {" ".join(WITNESSES)}', 'quorum both']) + '\n')
+        for policy, log in logs.items():
+            policy.write_text('\n'.join([f'log {log}', *lines, f'group both all {" ".join(WITNESSES)}', 'quorum both']) + '\n')
         for name in WITNESSES:
             self.spawn(name)
         for name in WITNESSES:
             port_file = self.port_file(name)
             self.crew.wait_for(name, lambda port_file=port_file: port_file.exists() and port_file.read_text().strip(), 'listening')
 
+    def log_key(self, name, key):
+        return self.crew.program('fvctl audit log-key', [
+            self.fvctl, 'audit', 'log-key', '--name', name, '--key', str(key)]).strip()
+
     def spawn(self, name):
         """One witness on the folder it has; returns at once."""
         self.port_file(name).unlink(missing_ok=True)
-        self.crew.spawn(name, [*self.identity(name), '--log', self.crew.path('witnesses', name, 'log').read_text(),
+        logs = [word for log in self.crew.path('witnesses', name, 'logs').read_text().splitlines() for word in ('--log', log)]
+        self.crew.spawn(name, [*self.identity(name), *logs,
                                '--data', str(self.crew.path('witnesses', name, 'remembered')),
                                '--listen', self.crew.address(name), '--port-file', str(self.port_file(name))])
 
@@ -56,14 +69,15 @@ class Sealing:
 
     # --- what an auditor does ---
 
-    def size(self):
+    def size(self, published=None):
         """How many positions the published checkpoint covers: the second line of its note."""
-        checkpoint = self.published / 'checkpoint'
+        checkpoint = (published or self.published) / 'checkpoint'
         return int(checkpoint.read_text().splitlines()[1]) if checkpoint.exists() else 0
 
-    def wait_published(self, position, sealer):
-        """Until the checkpoint covers this position; `sealer` names the instance that seals."""
-        self.crew.wait_for(sealer, lambda: self.size() >= position, f'sealed up to {position}')
+    def wait_published(self, position, journal_position, sealer):
+        """Until both checkpoints cover these positions; `sealer` names the instance that seals."""
+        for published, last in ((self.published, position), (self.journal_published, journal_position)):
+            self.crew.wait_for(sealer, lambda published=published, last=last: self.size(published) >= last, f'sealed up to {last}')
 
     def prove(self, position):
         """The proof of this position as a file, checked as somebody checks it who has nothing but the policy."""

@@ -10,8 +10,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <thread>
 #include <vector>
 
 #include "absl/synchronization/notification.h"
@@ -153,9 +155,19 @@ TEST_F(DoorTest, CannotBeHeldByHandshakesThatTrickle) {
   std::vector<std::unique_ptr<Trickler>> tricklers;
   for (int i = 0; i < 2 * kMostConnections; ++i)
     tricklers.push_back(std::make_unique<Trickler>(door_->port()));
+  // They go on, so that no limit for a single read ends them.
+  std::atomic<bool> served = false;
+  std::thread trickling([&] {
+    while (!served) {
+      for (const auto& trickler : tricklers) trickler->GoOn();
+    }
+  });
   const auto client = As(auditor_);
   client->set_connection_timeout(20);
+  client->set_read_timeout(20);
   const auto reply = client->Get("/");
+  served = true;
+  trickling.join();
   ASSERT_TRUE(reply) << httplib::to_string(reply.error());
   EXPECT_EQ(reply->status, 404);
   // Whoever came first had to go; who is in nobody's way stays.
@@ -181,7 +193,9 @@ TEST_F(DoorTest, EndsAConnectionAfterItsTimeThoughItHasACertificate) {
   Open(options);
   const auto client = As(auditor_);
   client->set_read_timeout(25);
+  const absl::Time begun = absl::Now();
   EXPECT_FALSE(client->Get("/")) << "the answer was not there in time";
+  EXPECT_LT(absl::Now() - begun, absl::Seconds(20)) << "ended by the door, and not by the client";
   ended.Notify();
   door_.reset();  // after whoever waits for that
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
+#include <cstdlib>
 #include <memory>
 
 #include "absl/strings/numbers.h"
@@ -158,7 +159,10 @@ TEST_F(PagesTest, SlideOverTheWholeCaseWhateverIsShownOfIt) {
   const auto page = Get(absl::StrCat("/case/", milo_.the_case, "?at=", opened, "&lang=en"));
   ASSERT_EQ(page->status, 200);
   EXPECT_THAT(page->body, HasSubstr("type=\"range\" name=\"at\" min=\""));
-  EXPECT_THAT(page->body, HasSubstr(absl::StrCat("max=\"", last, "\" step=\"1\" value=\"", opened, "\"")));
+  EXPECT_THAT(page->body, HasSubstr(absl::StrCat("\" step=\"1\" value=\"", opened, "\"")));
+  // Up to the last event of all that belongs to the case, its team among them.
+  const size_t most = page->body.find(" max=\"") + sizeof(" max=\"") - 1;
+  EXPECT_GE(std::strtoull(page->body.c_str() + most, nullptr, 10), last);
   EXPECT_THAT(page->body, Not(HasSubstr("/proof/"))) << "there is no published log here";
 }
 
