@@ -163,7 +163,7 @@ ask adler GetCase {"case_id": "$case"}
 expect case.tonight.kind TONIGHT_KIND_IN_CARE
 expect case.tonight.holder.person_id $adler
 ask adler ListInbox {"filter": {"kinds": ["INBOX_ITEM_KIND_DETENTION_LIMIT"]}}
-expect items[].due 2026-03-08T23:00:00Z
+expect items[0].due 2026-03-08T23:00:00Z
 deny NOT_FOUND reiher GetCase {"case_id": "$case"}
 do reiher AdmitToClinic {"crisis_id": "$crisis", "basis": "CLINIC_BASIS_BGB_1631B", "deputy_person_id": "$ibis"}
 keep stay stay_id
