@@ -30,15 +30,12 @@ std::set<std::string> HiddenIn(const Message& message) {
 
 std::string Scalar(const Message& message, const FieldDescriptor& field) {
   const auto& reflection = *message.GetReflection();
-  switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_UINT64:
-      return absl::StrCat(reflection.GetUInt64(message, &field));
-    case FieldDescriptor::CPPTYPE_ENUM:
-      if (reflection.GetEnumValue(message, &field) == 0) return "";  // nobody said
-      return WordOf(*field.enum_type(), reflection.GetEnumValue(message, &field));
-    default:
-      return "";  // what names its message, and stands in the figure's name
-  }
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_UINT64)
+    return absl::StrCat(reflection.GetUInt64(message, &field));
+  const bool said =
+      field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM && reflection.GetEnumValue(message, &field) != 0;
+  if (said) return WordOf(*field.enum_type(), reflection.GetEnumValue(message, &field));
+  return "";  // nobody said, or it names its message and stands in the figure's name
 }
 
 class Lines {
