@@ -122,17 +122,21 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
   std::set<std::string> due;      // targets of all that is due
   bool hung = false;              // one did in this look
   FV_ASSIGN_OR_RETURN(const auto facts, projection::ReadLogFacts(*rows));
-  absl::Time first_open = facts ? facts->known_at : absl::InfinitePast();
+  // This clock may be behind the log's time: what is due in between has not been looked at.
+  const absl::Time until = clock_.Now();
+  absl::Time first_open = facts ? std::min(facts->known_at, until) : absl::InfinitePast();
   std::string after = Before(nothing_before_);
   size_t limit = 1;  // mostly nothing is due, and one row says so
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, ReadOpen(*rows, clock_.Now(), after, static_cast<int>(limit)));
+    FV_ASSIGN_OR_RETURN(auto page, ReadOpen(*rows, until, after, static_cast<int>(limit)));
     for (const auto& [obligation, cursor] : page) {
       after = cursor;
       first_open = std::min(first_open, obligation.due);
       if (stopping()) return absl::OkStatus();
       if (retries_.contains(obligation.target_id)) due.insert(obligation.target_id);
       if (done_.contains(obligation.command_id) || waiting.contains(obligation.target_id)) continue;
+      if (obligation.due > clock_.Now())
+        continue;  // this clock was put back: it has not come, and would settle
       auto retry = retries_.find(obligation.target_id);
       const bool again = retry != retries_.end();
       if (again && (hung || retry->second.not_before > now)) {

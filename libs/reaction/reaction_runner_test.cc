@@ -402,6 +402,25 @@ TEST_F(ReactionRunnerTest, ALookBeginsWhereSomethingIsOpen) {
   EXPECT_THAT(CaseCommits(), ElementsAre("coins 2", "coins 1", "coins 3"));
 }
 
+// The log's time is another machine's: what is due between the two is looked at later.
+TEST_F(ReactionRunnerTest, AClockThatIsBehindPassesNoDateBy) {
+  Life a(*this, "a");
+  a.instance.Start();
+  const auto look = [&] {
+    a.instance.CatchUp(log_);
+    a.runner->Step();
+    a.instance.CatchUp(log_);
+  };
+  TeamAppends("jar", SealBroken());  // is due in a day
+  log_.SetNow(clock_.Now() + 2 * kDay);
+  TeamAdds("other", 1);
+  look();
+  EXPECT_THAT(CaseCommits(), IsEmpty()) << "it is not so late here";
+  clock_.Advance(kDay);
+  look();
+  EXPECT_THAT(CaseCommits(), ElementsAre("sealed"));
+}
+
 TEST_F(ReactionRunnerTest, WhatAnotherInstanceDidMeanwhileIsNotTriedAnyMore) {
   Life a(*this, "a"), b(*this, "b");
   a.instance.Start();  // its runner is driven by hand

@@ -571,7 +571,8 @@ TEST_F(CrisisTest, AnAlarmAfterStabilisingTellsEverybodyAnew) {
   EXPECT_EQ(FromProto(crisis.legs(4).acknowledge_due()), service_.clock().Now() + absl::Minutes(15));
   service_.clock().Advance(absl::Minutes(30));
   service_.Settle();
-  for (const auto& leg : Seen(id).legs()) EXPECT_TRUE(leg.overdue());
+  const v1::Crisis late = Seen(id);
+  for (const auto& leg : late.legs()) EXPECT_TRUE(leg.overdue());
 }
 
 // N12, B10: any contact brings a case back; whoever raises the alarm need not be in its circle.

@@ -1305,7 +1305,8 @@ struct Alarmed {
 Alarmed SomeCrisis(Guess& g) {
   std::string id = SomeId(g, "crisis");
   const auto& crises = g.ledger.crises();
-  for (int i = 0; i < 2 && crises.contains(id) && crises.at(id).Open() == nullptr; ++i) id = SomeId(g, "crisis");
+  for (int i = 0; i < 2 && crises.contains(id) && crises.at(id).Open() == nullptr; ++i)
+    id = SomeId(g, "crisis");
   const auto found = crises.find(id);
   if (found == crises.end() || found->second.episodes.empty()) return {id, {}, YouthOffice()[0]};
   const auto of = g.ledger.cases().find(found->second.case_id);
@@ -1478,13 +1479,18 @@ Wish AdmitToClinic(Guess& g) {
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&CrisisService::AdmitToClinic, "crisis", who, request);
 }
+// From the clinic: mostly back into care where the young person is in care.
+common::v1::TonightKind WhereTo(Guess& g, const Alarmed& in, common::v1::TonightKind otherwise) {
+  if (g.dice.Chance(in.episode.care ? 600'000 : 50'000)) return common::v1::TONIGHT_KIND_IN_CARE;
+  return g.dice.Chance(500'000) ? common::v1::TONIGHT_KIND_FAMILY : otherwise;
+}
 Wish PlanClinicLeave(Guess& g) {
   const Alarmed in = SomeCrisis(g);
-  const Person who = OneOf(g, {in.holder, PartyOf(g)});
   crisis::v1::PlanClinicLeaveRequest request;
   request.set_crisis_id(in.id);
-  request.set_kind(
-      g.dice.Of(std::vector{common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_PLACEMENT}));
+  request.set_kind(WhereTo(g, in, common::v1::TONIGHT_KIND_PLACEMENT));
+  const Person who = request.kind() == common::v1::TONIGHT_KIND_IN_CARE ? WhoTookIntoCare(g, in)
+                                                                        : OneOf(g, {in.holder, PartyOf(g)});
   request.set_deputy_person_id(DeputyOf(who).id);
   *request.mutable_on() = ToProto(g.now + Days(g.dice.Between(0, 9)));
   *request.mutable_participation() = Heard(g);
@@ -1498,7 +1504,7 @@ Wish LeaveClinic(Guess& g) {
   if (request.planned())
     *request.mutable_participation() = Heard(g);
   else
-    request.set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+    request.set_kind(WhereTo(g, in, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN));
   return Ask(&CrisisService::LeaveClinic, "crisis",
              OneOf(g, g.dice.Chance(600'000) ? Clinic() : std::vector{in.holder}), request);
 }

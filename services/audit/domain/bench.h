@@ -71,6 +71,7 @@ void On(const Bench& bench, const casework::v1::CrisisLeadTaken& event);
 void On(const Bench& bench, const casework::v1::CrisisLeadEnded& event);
 void RequireStay(const Bench& bench, const casework::v1::TonightMoved& event);
 void EndCrisis(const Bench& bench);       // nobody leads any more
+void JudgeAnew(const Bench& bench);       // the commit is over: all legs of a second emergency began in it
 void NoteWhoAnswers(const Bench& bench);  // in an open crisis, before and after each commit of the chain
 
 // Unaccompanied minors (§ 42a), and the search for somebody who is missing (N12).

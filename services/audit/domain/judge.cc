@@ -51,6 +51,7 @@ void Judge(const Entry& entry, const DirectoryFacts& directory, const CaseFiles&
     if (ReadsLikeAnEnd(event.type()))
       bench.Report(v1::FINDING_KIND_END_WITHOUT_GROUND, SafeTypeName(event.type()));
   }
+  JudgeAnew(bench);
   JudgeStanding(bench);
   NoteWhoAnswers(bench);
   if (file.first_position() == 0) file.set_first_position(entry.position);

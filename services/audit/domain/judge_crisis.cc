@@ -57,30 +57,18 @@ void Note(const std::string& id, google::protobuf::RepeatedPtrField<std::string>
 
 // Once it was stabilised, or the parties have met, an alarm is an emergency of its own: every danger is new,
 // all five legs begin in its commit, and nothing is concluded before the parties have met again (D2, D3).
-void BeginAnew(const Bench& bench, v1::CrisisFile& crisis) {
+void BeginAnew(v1::CrisisFile& crisis) {
   crisis.set_stabilised(false);
   crisis.set_met_for_now(false);
   crisis.set_met(false);
   crisis.set_risk_to_self(false);
   crisis.set_risk_to_others(false);
-  crisis.set_begins_anew_at(bench.entry.position);
   crisis.clear_not_begun();
   for (const common::v1::CrisisParty party : kAlarmed) crisis.add_not_begun(party);
 }
 
-// The commit of such an alarm is over: all legs have begun with it.
-void JudgeAnew(const Bench& bench) {
-  const uint64_t begins_at = bench.file.crisis().begins_anew_at();
-  if (begins_at == 0 || begins_at == bench.entry.position) return;
-  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
-  if (crisis.not_begun_size() > 0)
-    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "legs_not_begun_anew");
-  crisis.clear_not_begun();
-  crisis.clear_begins_anew_at();
-}
-
 void On(const Bench& bench, const crisis::v1::LegStarted& e) {
-  if (bench.file.crisis().begins_anew_at() == 0) return;
+  if (bench.file.crisis().not_begun_size() == 0) return;
   auto& left = *bench.file.mutable_crisis()->mutable_not_begun();
   left.erase(std::remove(left.begin(), left.end(), e.party()), left.end());
 }
@@ -92,7 +80,7 @@ void On(const Bench& bench, const crisis::v1::AlarmRepeated& e) {
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
   if (!e.again() && (crisis.stabilised() || crisis.met_for_now()))
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "second_emergency_begins_nothing");
-  if (e.again()) BeginAnew(bench, crisis);
+  if (e.again()) BeginAnew(crisis);
   const bool new_danger = e.again() || (e.risk_to_self() && !crisis.risk_to_self()) ||
                           (e.risk_to_others() && !crisis.risk_to_others());
   crisis.set_risk_to_self(crisis.risk_to_self() || e.risk_to_self());
@@ -257,6 +245,12 @@ void NoteWhoAnswers(const Bench& bench) {
     Note(holds->holder().organisation_id(), *crisis.mutable_answered_by_organisation_ids());
 }
 
+void JudgeAnew(const Bench& bench) {
+  if (bench.file.crisis().not_begun_size() == 0) return;
+  bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "legs_not_begun_anew");
+  bench.file.mutable_crisis()->clear_not_begun();
+}
+
 void EndCrisis(const Bench& bench) {
   if (bench.file.has_crisis()) bench.file.mutable_crisis()->set_open(false);
   EndStrand(STRAND_CRISIS_LEAD, bench.Now(), bench.file, bench.verdict);
@@ -300,7 +294,6 @@ void RequireStay(const Bench& bench, const casework::v1::TonightMoved& e) {
 
 void On(const Bench& bench, const crisis::v1::CrisisEvent& event) {
   using crisis::v1::CrisisEvent;
-  JudgeAnew(bench);
   switch (event.event_case()) {
     case CrisisEvent::kCrisisOpened:
       return On(bench, event.crisis_opened());

@@ -281,7 +281,8 @@ TEST_F(LegsAnew, WaitForWhomTheySayAlsoAfterTheyWereAcknowledged) {
   EXPECT_THAT(Waiting(clinic_), IsEmpty());
   Happened("crisis", Started(60));
   EXPECT_THAT(Waiting(clinic_), ElementsAre("CRISIS_LEG 60", "DUE 60"));
-  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ::testing::Contains("DUE 60")) << "of who holds the case";
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ::testing::Contains("CRISIS_LEG 60"))
+      << "of who holds the case";
 }
 
 TEST_F(LegsAnew, InAnEmergencyOfItsOwnAreInSightOfWhoeverLeadsAndTheMeetingIsOwedAgain) {
@@ -294,7 +295,7 @@ TEST_F(LegsAnew, InAnEmergencyOfItsOwnAreInSightOfWhoeverLeadsAndTheMeetingIsOwe
   Happened("crisis", again);
   Happened("crisis", Started(60));
   EXPECT_THAT(Waiting(clinic_), ElementsAre("CRISIS_LEG 60", "DUE 60"));
-  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ::testing::Contains("DUE 60"));
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ::testing::Contains("CRISIS_LEG 60"));
   EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ::testing::Contains("AFTERCARE_MEETING 2000"));
 }
 

@@ -11,32 +11,31 @@
 namespace fallverbund::crisis {
 namespace {
 
-std::vector<Draft> Passing(const Trigger& trigger, const google::protobuf::Timestamp& due, absl::Time at) {
+using common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER;
+using common::v1::CLOCK_KIND_OUTREACH_CONTACT;
+
+// Of the answer that is owed, or of the next contact.
+std::vector<Draft> Passing(const Trigger& trigger, common::v1::ClockKind clock,
+                           const google::protobuf::Timestamp& due, absl::Time at) {
   Draft draft{trigger.aggregate_id, {}, at};
-  *draft.command.mutable_pass_deadline()->mutable_due() = due;
+  if (clock == CLOCK_KIND_OUTREACH_CONTACT)
+    *draft.command.mutable_pass_contact()->mutable_due() = due;
+  else
+    *draft.command.mutable_pass_deadline()->mutable_due() = due;
   return {draft};
 }
 
-std::vector<Draft> ContactPassing(const Trigger& trigger, const google::protobuf::Timestamp& due,
-                                  absl::Time at) {
-  Draft draft{trigger.aggregate_id, {}, at};
-  *draft.command.mutable_pass_contact()->mutable_due() = due;
-  return {draft};
-}
-
-std::vector<Draft> ContactAtNextStep(const Trigger& trigger, const google::protobuf::Timestamp& due,
-                                     common::v1::EscalationStep step) {
-  const auto next = care::NextStepAt(step, trigger.recorded_at, common::v1::CLOCK_KIND_OUTREACH_CONTACT);
-  if (!next) return {};
-  return ContactPassing(trigger, due, *next);
+std::vector<Draft> Passing(const Trigger& trigger, common::v1::ClockKind clock,
+                           const google::protobuf::Timestamp& due) {
+  return Passing(trigger, clock, due, FromProto(due));
 }
 
 // A missed clock climbs: the next step comes a while after this one was recorded.
-std::vector<Draft> AtNextStep(const Trigger& trigger, const google::protobuf::Timestamp& due,
-                              common::v1::EscalationStep step) {
-  const auto next = care::NextStepAt(step, trigger.recorded_at, common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER);
+std::vector<Draft> AtNextStep(const Trigger& trigger, common::v1::ClockKind clock,
+                              const google::protobuf::Timestamp& due, common::v1::EscalationStep step) {
+  const auto next = care::NextStepAt(step, trigger.recorded_at, clock);
   if (!next) return {};
-  return Passing(trigger, due, *next);
+  return Passing(trigger, clock, due, *next);
 }
 
 }  // namespace
@@ -45,30 +44,30 @@ std::vector<Draft> React(const v1::DeploymentEvent& event, const Trigger& trigge
   switch (event.event_case()) {
     case v1::DeploymentEvent::kDeploymentRequested: {
       const auto& due = event.deployment_requested().answer_due();
-      return Passing(trigger, due, FromProto(due));
+      return Passing(trigger, CLOCK_KIND_DEPLOYMENT_ANSWER, due);
     }
     case v1::DeploymentEvent::kDeploymentAnswerOverdue:
-      return AtNextStep(trigger, event.deployment_answer_overdue().due(),
+      return AtNextStep(trigger, CLOCK_KIND_DEPLOYMENT_ANSWER, event.deployment_answer_overdue().due(),
                         common::v1::ESCALATION_STEP_UNSPECIFIED);
     case v1::DeploymentEvent::kDeploymentAnswerEscalated:
-      return AtNextStep(trigger, event.deployment_answer_escalated().due(),
+      return AtNextStep(trigger, CLOCK_KIND_DEPLOYMENT_ANSWER, event.deployment_answer_escalated().due(),
                         event.deployment_answer_escalated().step());
     case v1::DeploymentEvent::kDeploymentAccepted: {
       const auto& accepted = event.deployment_accepted();
       if (!accepted.has_first_contact_due()) return {};
-      return ContactPassing(trigger, accepted.first_contact_due(), FromProto(accepted.first_contact_due()));
+      return Passing(trigger, CLOCK_KIND_OUTREACH_CONTACT, accepted.first_contact_due());
     }
     case v1::DeploymentEvent::kOutreachContactMade: {
       const auto& made = event.outreach_contact_made();
       if (!made.has_next_due()) return {};
-      return ContactPassing(trigger, made.next_due(), FromProto(made.next_due()));
+      return Passing(trigger, CLOCK_KIND_OUTREACH_CONTACT, made.next_due());
     }
     case v1::DeploymentEvent::kOutreachContactOverdue:
-      return ContactAtNextStep(trigger, event.outreach_contact_overdue().due(),
-                               common::v1::ESCALATION_STEP_UNSPECIFIED);
+      return AtNextStep(trigger, CLOCK_KIND_OUTREACH_CONTACT, event.outreach_contact_overdue().due(),
+                        common::v1::ESCALATION_STEP_UNSPECIFIED);
     case v1::DeploymentEvent::kOutreachContactEscalated:
-      return ContactAtNextStep(trigger, event.outreach_contact_escalated().due(),
-                               event.outreach_contact_escalated().step());
+      return AtNextStep(trigger, CLOCK_KIND_OUTREACH_CONTACT, event.outreach_contact_escalated().due(),
+                        event.outreach_contact_escalated().step());
     case v1::DeploymentEvent::kDeploymentTakenOver:
     case v1::DeploymentEvent::kDeploymentRefused:
     case v1::DeploymentEvent::kDeploymentWithdrawn:

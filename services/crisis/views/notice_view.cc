@@ -51,29 +51,25 @@ absl::StatusOr<std::string> HolderToTell(const eventlog::ValidCommit& commit, co
   return told || holder == commit.commit.actor().organisation() ? std::string() : holder;
 }
 
-// Who leads it now, and who holds its case; as the case has it, once there is one.
-absl::StatusOr<std::set<std::string>> WhoAnswers(const std::string& crisis_id,
-                                                 const projection::RowBatch& rows) {
+// The organisation that leads the crisis now, as the case has it once it does; empty: nobody knows of it.
+absl::StatusOr<std::string> WhoLeads(const std::string& crisis_id, const projection::RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(const auto first, rows.Get(kLeads, crisis_id));
   FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCases, crisis_id));
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(rows, case_id.value_or("")));
-  std::set<std::string> organisations = {first.value_or("")};
-  if (facts && !facts->crisis_lead.organisation_id.empty())
-    organisations = {facts->crisis_lead.organisation_id};
-  if (facts) organisations.insert(facts->holder.organisation_id);
-  organisations.erase("");
-  return organisations;
+  if (facts && !facts->crisis_lead.organisation_id.empty()) return facts->crisis_lead.organisation_id;
+  return first.value_or("");
 }
 
+// To who leads, and to whoever holds the case.
 absl::Status TellOfMissingLeg(const eventlog::ValidCommit& commit, std::vector<Notice>& notices,
                               projection::RowBatch& rows) {
-  FV_ASSIGN_OR_RETURN(const auto leads, RaisedFor(commit));
+  FV_ASSIGN_OR_RETURN(const auto leads, FirstLeadOf(commit));
   if (leads) rows.Put(kLeads, commit.aggregate_id, *leads);
   FV_ASSIGN_OR_RETURN(const auto leg, MissingLegOf(commit));
   if (!leg) return absl::OkStatus();
-  FV_ASSIGN_OR_RETURN(const auto organisations, WhoAnswers(commit.aggregate_id, rows));
-  for (const std::string& organisation : organisations)
-    notices.push_back(StillMissing(commit, organisation, *leg, notices.size()));
+  FV_ASSIGN_OR_RETURN(const std::string lead, WhoLeads(commit.aggregate_id, rows));
+  if (!lead.empty()) notices.push_back(StillMissing(commit, lead, *leg, notices.size()));
+  notices.push_back(StillMissing(commit, "", *leg, notices.size()));
   return absl::OkStatus();
 }
 

@@ -259,8 +259,8 @@ TEST_F(NoticeViewTest, ALegThatIsMissingIsToldToWhoLeadsByThen) {
   LeadPasses(3, three);
   OnCrisis(4, Overdue());
   EXPECT_THAT(Read(kOne), IsEmpty());
-  EXPECT_THAT(Read(kTwo), ElementsAre("4.0"));
-  EXPECT_THAT(Read(three), ElementsAre("4.1"));
+  EXPECT_THAT(Read(three), ElementsAre("4.0"));
+  EXPECT_THAT(Read(kTwo), ElementsAre("4.1"));
 }
 
 TEST_F(NoticeViewTest, ALegThatIsMissingIsToldOnceWhereOneLeadsAndHolds) {

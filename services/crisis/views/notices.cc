@@ -290,7 +290,7 @@ absl::StatusOr<std::optional<LegMissing>> MissingLegOf(const eventlog::ValidComm
   return leg;
 }
 
-absl::StatusOr<std::optional<std::string>> RaisedFor(const eventlog::ValidCommit& commit) {
+absl::StatusOr<std::optional<std::string>> FirstLeadOf(const eventlog::ValidCommit& commit) {
   if (commit.context != "crisis" || commit.commit.aggregate_type() != "crisis") return std::nullopt;
   std::optional<std::string> leads;
   for (const auto& stored : commit.commit.events()) {

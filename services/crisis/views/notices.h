@@ -41,8 +41,8 @@ struct LegMissing {
 };
 absl::StatusOr<std::optional<LegMissing>> MissingLegOf(const eventlog::ValidCommit& commit);
 // The organisation that leads the commit's crisis first; nullopt: it opens none.
-absl::StatusOr<std::optional<std::string>> RaisedFor(const eventlog::ValidCommit& commit);
-// Without the case. `index` is the first free one of the commit.
+absl::StatusOr<std::optional<std::string>> FirstLeadOf(const eventlog::ValidCommit& commit);
+// Without the case; no organisation: whoever holds the case. `index` is the first free one of the commit.
 Notice StillMissing(const eventlog::ValidCommit& commit, const std::string& organisation_id,
                     const LegMissing& leg, size_t index);
 
