@@ -52,8 +52,8 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
 
 // The organisation belongs to this case for no other reason than that it was asked, and has not said yes: to
 // hold it, offered, informed or for the time being; to take or to follow in a seat; to coordinate; to be
-// guardian; or whether the case it holds is the same young person's (N6, N14). It reads that question, and
-// what was packed for it.
+// guardian; to receive after residential help (C17); or whether the case it holds is the same young person's
+// (N6, N14). It reads that question, and what was packed for it.
 absl::StatusOr<bool> IsOnlyAsked(const projection::Rows& rows, std::string_view case_id,
                                  std::string_view organisation);
 

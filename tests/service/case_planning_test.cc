@@ -306,6 +306,43 @@ TEST_F(CasePlanningTest, AReturnHasADayAndAReceiverWhoAccepts) {
   EXPECT_TRUE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE)) << "nobody has come home";
 }
 
+// C17, § 62: asked is asked for this return, and for nothing else of the case.
+TEST_F(CasePlanningTest, WhoIsAskedToReceiveSeesTheQuestionAndThePlanOfThatReturn) {
+  const Who otter = {IdOf("second provider"), IdOf("otter"), common::v1::ROLE_PROVIDER_WORKER};
+  const Who marder = {otter.organisation, IdOf("marder"), common::v1::ROLE_PROVIDER_WORKER};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_PROVIDER, "", {otter, marder});
+  const std::string setting = Propose();
+  ASSERT_EQ(Adopt(setting), "OK");
+  v1::StartSettingRequest start;
+  start.set_setting_id(setting);
+  ASSERT_EQ(Ask(&Cases::Stub::StartSetting, kBiber, start), "OK");
+  v1::EnterResidentialPhaseRequest phase;
+  phase.set_setting_id(setting);
+  phase.set_phase(v1::RESIDENTIAL_PHASE_COURSE);
+  phase.set_plan("Schule und Fussball");
+  *phase.mutable_participation() = BothHeard();
+  ASSERT_EQ(Ask(&Cases::Stub::EnterResidentialPhase, kBiber, phase), "OK");
+  phase.set_phase(v1::RESIDENTIAL_PHASE_RETURN);
+  phase.set_plan("erst jedes zweite Wochenende");
+  *phase.mutable_receiver() = HolderOf(otter, marder, "");
+  *phase.mutable_return_planned_at() = fallverbund::ToProto(service_.clock().Now() + Days(30));
+  ASSERT_EQ(Ask(&Cases::Stub::EnterResidentialPhase, kBiber, phase), "OK");
+  const v1::Case seen = Finn(otter);
+  EXPECT_TRUE(seen.only_asked());
+  ASSERT_EQ(seen.settings_size(), 1);
+  EXPECT_EQ(seen.settings(0).return_receiver().person_id(), otter.person);
+  EXPECT_TRUE(seen.settings(0).has_return_planned_at());
+  EXPECT_EQ(seen.settings(0).components_size(), 0);
+  v1::ListCaseDocumentsRequest list;
+  list.set_case_id(finn_);
+  const auto listed = service_.Ask(&Cases::Stub::ListCaseDocuments, otter, list);
+  ASSERT_TRUE(listed.ok()) << listed.status.error_message();
+  std::vector<std::string> texts;
+  for (const auto& document : listed.value.documents()) texts.push_back(document.text());
+  EXPECT_THAT(texts, ::testing::Contains("erst jedes zweite Wochenende"));
+  EXPECT_EQ(std::count(texts.begin(), texts.end(), "[withheld]"), static_cast<ptrdiff_t>(texts.size()) - 1);
+}
+
 TEST_F(CasePlanningTest, HowSureSomebodyIsIsSaidWithinTheCircleAboutTheQuestionAsked) {
   v1::RecordConfidenceRequest sure;
   sure.set_confidence(v1::CONFIDENCE_PARTLY);

@@ -1275,7 +1275,7 @@ TEST_F(CaseServiceTest, WhoCoordinatesIsFencedAndFollowedAndThenHasNothingLeft) 
   OfOrganisation(kWachtel, leaves);
   EXPECT_EQ(CountedLast().open().coordinations(), 1u);
   EXPECT_EQ(CountedLast().open().seats(), 1u);
-  EXPECT_THAT(Waiting(testing::kZeisig), ElementsAre(Pair("COORDINATION_HELD", 0)))
+  EXPECT_THAT(Waiting(testing::kZeisig), ElementsAre(Pair("COORDINATION_HELD", 0), Pair("SEAT_HELD", 0)))
       << "the deputy acts at once";
   EXPECT_EQ(Get(kUhu).status.error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(OfferToCoordinate(kBiber, kUhu, kStar).status.error_code(), grpc::StatusCode::PERMISSION_DENIED);

@@ -160,6 +160,20 @@ void ShowSeats(const v1::Case& whole, const std::string& organisation, v1::Case&
   }
 }
 
+// Settings after which somebody of this organisation is asked to receive: by when, and nothing else of them
+// (C17).
+void ShowReturns(const v1::Case& whole, const std::string& organisation, v1::Case& shown) {
+  for (const v1::Setting& setting : whole.settings()) {
+    if (setting.return_receiver().organisation_id() != organisation) continue;
+    v1::Setting& asked = *shown.add_settings();
+    asked.set_setting_id(setting.setting_id());
+    asked.set_phase(setting.phase());
+    asked.set_residential_phase(setting.residential_phase());
+    *asked.mutable_return_receiver() = setting.return_receiver();
+    if (setting.has_return_planned_at()) *asked.mutable_return_planned_at() = setting.return_planned_at();
+  }
+}
+
 // N6, § 62: who holds, and each thing that this organisation is asked, with what was packed for it.
 v1::Case AsAskedSees(const v1::Case& whole, const std::string& organisation) {
   v1::Case shown;
@@ -178,6 +192,7 @@ v1::Case AsAskedSees(const v1::Case& whole, const std::string& organisation) {
     shown.set_team_id(whole.team_id());
   }
   ShowSeats(whole, organisation, shown);
+  ShowReturns(whole, organisation, shown);
   if (whole.guardianship().asked().organisation_id() == organisation)
     *shown.mutable_guardianship()->mutable_asked() = whole.guardianship().asked();
   if (whole.lawful_end().continued_by().organisation_id() == organisation)
@@ -231,8 +246,17 @@ bool IsPackedFor(const v1::Case& shown, uint64_t position, const std::string& or
          std::any_of(asks.begin(), asks.end(), packs);
 }
 
+// C17: the plan of the return that somebody of this organisation is asked to receive after.
+bool IsPlanOfReturn(const v1::Case& shown, const v1::DocumentRow& row, const std::string& organisation) {
+  return std::any_of(shown.settings().begin(), shown.settings().end(), [&](const v1::Setting& setting) {
+    return setting.return_receiver().organisation_id() == organisation &&
+           row.question_id() == ReturnQuestion(setting.setting_id(), organisation);
+  });
+}
+
 // N14: whether the case that goes on is the same young person's says who asks for the end of this one.
 bool IsAskedIn(const v1::Case& shown, const v1::DocumentRow& row, const std::string& organisation) {
+  if (IsPlanOfReturn(shown, row, organisation)) return true;
   return shown.lawful_end().continued_by().organisation_id() == organisation &&
          row.event_type() == v1::LawfulEndRequested::descriptor()->full_name();
 }

@@ -176,6 +176,8 @@ absl::Status AddDocuments(const projection::Recorded& recorded, const State& sta
       row.set_consent_id(event->record_entered().consent_id());
       row.set_author_organisation_id(commit.actor().organisation());
       row.set_question_id(QuestionOf(told));
+      if (const auto& back = event->residential_phase_entered(); back.has_receiver_answer_due())
+        row.set_question_id(ReturnQuestion(back.setting_id(), back.receiver().organisation_id()));
       if (IsRestricted(*event)) row.set_restricted_to_organisation_id(commit.actor().organisation());
       rows.Put(kDocuments,
                absl::StrCat(recorded.commit.aggregate_id, "/",
@@ -329,6 +331,10 @@ absl::Status CaseView::ApplyTo(const projection::Recorded& recorded, projection:
   remembered_.Put(valid.payload_sha256, std::make_shared<const Remembered>(std::move(state), bytes),
                   [](const Remembered&) { return true; });
   return absl::OkStatus();
+}
+
+std::string ReturnQuestion(std::string_view setting_id, std::string_view organisation_id) {
+  return absl::StrCat(ToAbsl(setting_id), ".", ToAbsl(organisation_id));
 }
 
 absl::StatusOr<v1::Case> ReadCase(const projection::Rows& rows, std::string_view case_id) {

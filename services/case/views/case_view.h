@@ -43,6 +43,9 @@ class CaseView final : public projection::View {
 };
 
 // kNotFound: no such case in these rows.
+// What the plan of a return is said in: after this help this organisation is to receive (C17).
+std::string ReturnQuestion(std::string_view setting_id, std::string_view organisation_id);
+
 absl::StatusOr<v1::Case> ReadCase(const projection::Rows& rows, std::string_view case_id);
 
 // The random id of the young person, for key scopes. kNotFound: no such case.

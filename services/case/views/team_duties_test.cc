@@ -319,12 +319,12 @@ TEST_F(TeamDuties, AResultWaitsUntilASessionTakesItUpAndGoesAlongWithTheCalendar
   Happened("calendar", opened);
   received.mutable_result_received()->set_hand_back_id("back");
   Happened("calendar", received);
-  EXPECT_THAT(Waiting(kKrause), ElementsAre("CALENDAR_SESSION 90", "RESULT_WAITING 0", "DUE 90"));
+  EXPECT_THAT(Waiting(kKrause), ElementsAre("CALENDAR_SESSION 90", "DUE 90", "RESULT_WAITING 0"));
   entrusted.mutable_calendar_entrusted()->set_person_id(kUhu.id);
   entrusted.mutable_calendar_entrusted()->set_deputy_person_id(kKrause.id);
   Happened("calendar", entrusted);
   EXPECT_THAT(Waiting(kKrause), IsEmpty());
-  EXPECT_THAT(Waiting(kUhu), ElementsAre("CALENDAR_SESSION 90", "RESULT_WAITING 0", "DUE 90"));
+  EXPECT_THAT(Waiting(kUhu), ElementsAre("CALENDAR_SESSION 90", "DUE 90", "RESULT_WAITING 0"));
   held.mutable_session_held()->set_session_id("session");
   held.mutable_session_held()->mutable_next_due()->set_seconds(180);
   held.mutable_session_held()->add_taken_up_hand_back_ids("back");
