@@ -109,4 +109,12 @@ Decision Check(const Call& call, const DirectoryFacts& directory, const ObjectFa
   return std::nullopt;
 }
 
+std::string GroundOf(const Call& call, const ObjectFacts& object) {
+  if (call.caller->peer.kind == PeerKind::kOperator) return "OPERATOR";
+  if (call.caller->peer.kind == PeerKind::kService) return "HOUSE";
+  if (call.policy.relation() == common::v1::RELATION_CIRCLE && !object.circle)
+    return object.glass_broken ? kBrokenGlassGround : "REVIEW";
+  return common::v1::Relation_Name(call.policy.relation());
+}
+
 }  // namespace fallverbund::access

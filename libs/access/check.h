@@ -68,6 +68,11 @@ using Decision = std::optional<Denial>;  // nullopt: allowed
 
 Decision Check(const Call& call, const DirectoryFacts& directory, const ObjectFacts& object);
 
+// Why a call was allowed, for the journal: OPERATOR, HOUSE, or what the caller has to do with the object: the
+// name of the method's relation, such as RELATION_CIRCLE, or in its place BROKEN_GLASS or REVIEW.
+std::string GroundOf(const Call& call, const ObjectFacts& object);
+inline constexpr char kBrokenGlassGround[] = "BROKEN_GLASS";
+
 // How a handler, too, says that an object is unknown or hidden.
 Denial NotFound();
 

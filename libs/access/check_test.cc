@@ -203,5 +203,19 @@ TEST_F(PoliciesTest, EveryRequestIsAWriteOrARead) {
   }
 }
 
+TEST(Check, SaysForTheJournalWhyACallWasAllowed) {
+  const Call in_circle{CaseWorker(), Policy({ROLE_CASE_WORKER}, common::v1::RELATION_CIRCLE), true};
+  EXPECT_EQ(GroundOf(in_circle, {.circle = true, .glass_broken = true}), "RELATION_CIRCLE");
+  EXPECT_EQ(GroundOf(in_circle, {.glass_broken = true}), "BROKEN_GLASS");
+  EXPECT_EQ(GroundOf(in_circle, {.reviews = true}), "REVIEW");
+  const Call of_all{CaseWorker(), Policy({ROLE_CASE_WORKER}, common::v1::RELATION_NONE), true};
+  EXPECT_EQ(GroundOf(of_all, {}), "RELATION_NONE");
+  Caller anna = CaseWorker();
+  anna.peer.kind = PeerKind::kOperator;
+  EXPECT_EQ(GroundOf({anna, Policy({}, common::v1::RELATION_NONE, true), true}, {}), "OPERATOR");
+  anna.peer.kind = PeerKind::kService;
+  EXPECT_EQ(GroundOf({anna, Policy({}, common::v1::RELATION_NONE, false, true), true}, {}), "HOUSE");
+}
+
 }  // namespace
 }  // namespace fallverbund::access

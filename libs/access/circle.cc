@@ -174,12 +174,37 @@ absl::Status On(const std::string& case_id, const casework::v1::SettingAdopted& 
   return absl::OkStatus();
 }
 
+// Who is asked to receive after residential help sees it by another object than who has said yes (C17).
+std::string AskedFor(const std::string& setting_id) {
+  return absl::StrCat(setting_id, std::string(1, kOpen));
+}
+
+absl::Status NobodyReceives(const std::string& case_id, const std::string& setting_id, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kReturn, AskedFor(setting_id)));
+  return Take(rows, case_id, Ground::kReturn, setting_id);
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::ResidentialPhaseEntered& event,
+                RowBatch& rows) {
+  if (!event.has_receiver_answer_due()) return absl::OkStatus();  // of before anybody was asked
+  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
+  return Give(rows, case_id, Ground::kReturn, AskedFor(event.setting_id()),
+              event.receiver().organisation_id());
+}
+
+absl::Status On(const std::string& case_id, const casework::v1::ReturnAnswered& event, RowBatch& rows) {
+  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kReturn, AskedFor(event.setting_id())));
+  if (!event.accepted()) return absl::OkStatus();
+  return Give(rows, case_id, Ground::kReturn, event.setting_id(), event.organisation_id());
+}
+
 absl::Status On(const std::string& case_id, const casework::v1::SettingEnded& event, RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(const auto providers,
                       Recall(rows, Remembered::kProviders, case_id + event.setting_id()));
   for (size_t i = 0; i < providers.size(); ++i) {
     FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kProvider, absl::StrCat(event.setting_id(), ".", i)));
   }
+  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
   if (!event.has_next_tonight()) return absl::OkStatus();
   return Tonight(case_id, event.next_tonight(), rows);
 }
@@ -295,6 +320,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return Tonight(case_id, event.setting_started().tonight(), rows);
     case CaseEvent::kSettingEnded:
       return On(case_id, event.setting_ended(), rows);
+    case CaseEvent::kResidentialPhaseEntered:
+      return On(case_id, event.residential_phase_entered(), rows);
+    case CaseEvent::kReturnAnswered:
+      return On(case_id, event.return_answered(), rows);
     case CaseEvent::kTonightMoved:
       return Tonight(case_id, event.tonight_moved().to(), rows);
     case CaseEvent::kCrisisLeadTaken:
@@ -380,7 +409,6 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kSettingEvaluated:
     case CaseEvent::kFundingDecided:
     case CaseEvent::kOfferFoundUnsuitable:
-    case CaseEvent::kResidentialPhaseEntered:
     case CaseEvent::kRightAssessed:
     case CaseEvent::kConfidenceRecorded:
     case CaseEvent::kGlassBroken:  // a person reads for hours (glass.h), and belongs to nothing
@@ -415,6 +443,10 @@ absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, 
       return Take(rows, event.deployment_withdrawn().case_id(), Ground::kDeployment, deployment_id);
     case DeploymentEvent::kDebriefRecorded:  // until then the team sees what it was deployed for
       return Take(rows, event.debrief_recorded().case_id(), Ground::kDeployment, deployment_id);
+    case DeploymentEvent::kOutreachContactMade:
+    case DeploymentEvent::kOutreachContactOverdue:
+    case DeploymentEvent::kOutreachContactEscalated:
+    case DeploymentEvent::kDeploymentTakenOver:  // in the same team
     case DeploymentEvent::kDeploymentEnded:
     case DeploymentEvent::kDebriefOverdue:
     case DeploymentEvent::kDebriefEscalated:
@@ -435,7 +467,9 @@ absl::Status Addressed(const std::string& crisis_id, const crisis::v1::LegStarte
 absl::Status On(const std::string& crisis_id, const crisis::v1::CrisisOpened& event, RowBatch& rows) {
   if (!event.case_id().empty()) Remember(rows, Remembered::kCrisisCase, crisis_id, {event.case_id()});
   for (const crisis::v1::LegStarted& leg : event.legs()) FV_RETURN_IF_ERROR(Addressed(crisis_id, leg, rows));
-  return Give(rows, crisis_id, Ground::kCrisisParty, kRaised, event.lead().organisation_id());
+  const std::string& raised = event.raised_by_organisation_id();
+  return Give(rows, crisis_id, Ground::kCrisisParty, kRaised,
+              raised.empty() ? event.lead().organisation_id() : raised);
 }
 
 // Remembered beside the crisis' case: an id with something behind it is asked for by nobody else.
@@ -487,6 +521,9 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kCrisisStabilised:
     case CrisisEvent::kTakenIntoCare:
     case CrisisEvent::kCareEnded:
+    case CrisisEvent::kCareEndPlanned:
+    case CrisisEvent::kNightConfirmed:
+    case CrisisEvent::kClinicStayDetained:
     case CrisisEvent::kAdmittedToClinic:  // the case tells who shelters
     case CrisisEvent::kCourtDecided:
     case CrisisEvent::kDetentionEnded:
@@ -689,6 +726,8 @@ absl::StatusOr<bool> Asks(const projection::Rows& rows, std::string_view case_id
     case Ground::kCoordination:
     case Ground::kGuardian:
       return object == kAsked;
+    case Ground::kReturn:
+      return object.ends_with(kOpen);
     case Ground::kSeat: {
       FV_ASSIGN_OR_RETURN(const bool taken, IsTaken(rows, case_id, object));
       return !taken;

@@ -29,6 +29,8 @@ namespace fallverbund::access {
 //   provider in an adopted setting      until the setting ended
 //   asked for a deployment, or on one   until refused or withdrawn
 //   leads an open crisis                until another does, or it is concluded
+//   receives after residential help,    until that return is planned with another, or the help has ended
+//   or is asked to
 // Beside them one person who was asked to review a lawful end that nobody shares: for the calls of that
 // review alone (Access.review_call), until the answer, or until nobody asks for that end any more (N14). To a
 // crisis belong the circle of its case and, as long as it is open, whoever raised or repeated the alarm and

@@ -29,6 +29,7 @@ enum class Ground : char {
   kAftercare = 'A',
   kContinuation = 'E',
   kCrisisLead = 'L',
+  kReturn = 'R',
   kCrisisParty = 'K',  // of the crisis itself, whose id stands in place of the case's
   kCrisisTask = 'Z',   // likewise; a task for the time after the clinic and nothing else
   // Of a transition of the prevention chain, which has no circle but these.

@@ -362,6 +362,39 @@ TEST_F(CircleTest, WhoIsAskedToHoldIsOnlyAskedUntilThereIsAnotherReason) {
   EXPECT_FALSE(only_asked(kKit)) << "is the guardian, too";
 }
 
+// C17: asked is only asked, until a yes; a no, another plan and the end of that help take the sight away.
+TEST_F(CircleTest, WhoReceivesAfterResidentialHelpIsAskedFirst) {
+  Opened();
+  CaseEvent planned, yes, no, ended, old;
+  auto& back = *planned.mutable_residential_phase_entered();
+  back.set_setting_id("setting");
+  back.mutable_receiver()->set_organisation_id(kOtherOffice);
+  old = planned;
+  back.mutable_receiver_answer_due()->set_seconds(1);
+  for (CaseEvent* answered : {&yes, &no}) {
+    answered->mutable_return_answered()->set_setting_id("setting");
+    answered->mutable_return_answered()->set_organisation_id(kOtherOffice);
+  }
+  yes.mutable_return_answered()->set_accepted(true);
+  ended.mutable_setting_ended()->set_setting_id("setting");
+  Happened(old);
+  EXPECT_FALSE(InCircle(kOtherOffice)) << "of before anybody was asked";
+  Happened(planned);
+  EXPECT_TRUE(InCircle(kOtherOffice) && *IsOnlyAsked(store_, kCase, kOtherOffice));
+  Happened(no);
+  EXPECT_FALSE(InCircle(kOtherOffice));
+  Happened(planned);
+  Happened(yes);
+  EXPECT_TRUE(InCircle(kOtherOffice) && !*IsOnlyAsked(store_, kCase, kOtherOffice));
+  CaseEvent another = planned;
+  another.mutable_residential_phase_entered()->mutable_receiver()->set_organisation_id(kKit);
+  Happened(another);
+  EXPECT_TRUE(InCircle(kKit));
+  EXPECT_FALSE(InCircle(kOtherOffice)) << "the return is planned with another";
+  Happened(ended);
+  EXPECT_FALSE(InCircle(kKit));
+}
+
 TEST_F(CircleTest, WhoIsAskedForAnythingElseIsOnlyAskedUntilTheYes) {
   Opened();
   const auto only_asked = [&](const std::string& organisation) {
@@ -568,6 +601,18 @@ TEST_F(CircleTest, AClinicSeesTheOpenCrisisAndNotTheCase) {
   Happened("crisis", "crisis", crisis, concluded);
   EXPECT_FALSE(IsPartyOf(crisis, kKit));
   EXPECT_TRUE(IsPartyOf(crisis, kOffice));
+}
+
+TEST_F(CircleTest, WhoeverRaisesAnAlarmSeesTheCrisisAlsoWhereAnotherLeads) {
+  Opened();
+  const std::string crisis = TestHexId("crisis");
+  crisis::v1::CrisisEvent opened;
+  opened.mutable_crisis_opened()->set_case_id(kCase);
+  opened.mutable_crisis_opened()->mutable_lead()->set_organisation_id(kOffice);
+  opened.mutable_crisis_opened()->set_raised_by_organisation_id(kKit);
+  Happened("crisis", "crisis", crisis, opened);
+  EXPECT_TRUE(IsPartyOf(crisis, kKit));
+  EXPECT_TRUE(IsPartyOf(crisis, kOffice)) << "holds the case";
 }
 
 TEST_F(CircleTest, WhoeverRepeatsAnAlarmSeesTheCrisisHoweverManyDo) {

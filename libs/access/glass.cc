@@ -29,6 +29,7 @@ absl::StatusOr<std::optional<Glass>> Find(const projection::Rows& rows, const st
   Glass glass;
   glass.until = row.Time();
   glass.endangered = row.Number() != 0;
+  glass.reading_id = row.Text();
   if (!row.ok()) return absl::DataLossError("a row of glass cannot be read");
   return glass;
 }

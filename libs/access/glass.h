@@ -27,6 +27,7 @@ class GlassView final : public projection::View {
 struct Glass {
   absl::Time until;
   bool endangered = false;  // what was entrusted is open, too (§ 65)
+  std::string reading_id;   // of GlassBroken, in which the reason is sealed
 };
 
 // nullopt: this person broke none in this case, or the time is over at `now`.

@@ -61,6 +61,7 @@ TEST_F(GlassTest, OpensOneCaseToOnePersonUntilItsTimeIsOver) {
   Break("r");
   ASSERT_TRUE(Find(kUntil - kMoment));
   EXPECT_FALSE(Find(kUntil - kMoment)->endangered);
+  EXPECT_EQ(Find(kUntil - kMoment)->reading_id, "r");
   EXPECT_FALSE(Find(kUntil)) << "over";
   EXPECT_FALSE(Find(kUntil - kMoment, kColleague));
   EXPECT_FALSE(Find(kUntil - kMoment, kReader, std::string(32, 'e')));

@@ -14,6 +14,13 @@ bool Is(const Clock& clock, common::v1::ClockKind kind, std::string_view object_
   return clock.kind == kind && clock.object_id == object_id;
 }
 
+// Minutes away by itself: who waits for a crisis team is in a crisis, too (A18).
+bool IsUrgent(common::v1::ClockKind kind) {
+  return kind == common::v1::CLOCK_KIND_CRISIS_LEG || kind == common::v1::CLOCK_KIND_NEW_DANGER ||
+         kind == common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER ||
+         kind == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION;
+}
+
 }  // namespace
 
 bool IsDueWithin(absl::Time due, absl::Time now, absl::Duration at_most) {
@@ -23,8 +30,7 @@ bool IsDueWithin(absl::Time due, absl::Time now, absl::Duration at_most) {
 std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time reached_at,
                                      common::v1::ClockKind kind) {
   if (step == common::v1::ESCALATION_STEP_STEERING_GROUP) return std::nullopt;
-  const bool urgent = kind == common::v1::CLOCK_KIND_CRISIS_LEG || kind == common::v1::CLOCK_KIND_NEW_DANGER;
-  return reached_at + (urgent ? kUrgentEscalationInterval : kEscalationInterval);
+  return reached_at + (IsUrgent(kind) ? kUrgentEscalationInterval : kEscalationInterval);
 }
 
 std::optional<absl::Time> NextAt(const Clock& clock) {

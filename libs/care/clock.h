@@ -18,7 +18,8 @@ namespace fallverbund::care {
 // Time each step has to act before the next one is told. A proposed default; counted from when the last step
 // was recorded, so that a service that was down tells the deputy first, too.
 inline constexpr absl::Duration kEscalationInterval = absl::Hours(24);
-// The same where the date itself was minutes away: a leg of a crisis, a danger that nobody has heard (D2).
+// The same where the date itself was minutes away: a leg of a crisis, a danger that nobody has heard (D2), a
+// crisis team that was asked for (A18).
 inline constexpr absl::Duration kUrgentEscalationInterval = absl::Minutes(30);
 
 // A due date that somebody names: still to come, and soon. Silence escalates only once it has come (N4), so

@@ -15,7 +15,8 @@ bool IsNamed(const Tonight& tonight) {
 }
 
 bool AcceptsForItself(common::v1::TonightKind kind) {
-  return kind == common::v1::TONIGHT_KIND_PLACEMENT || kind == common::v1::TONIGHT_KIND_CRISIS_TEAM;
+  return kind == common::v1::TONIGHT_KIND_PLACEMENT || kind == common::v1::TONIGHT_KIND_CRISIS_TEAM ||
+         kind == common::v1::TONIGHT_KIND_IN_CARE;
 }
 
 Holder FromProto(const common::v1::Holder& proto) {

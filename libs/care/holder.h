@@ -30,8 +30,8 @@ struct Tonight {
 
 bool IsNamed(const Tonight& tonight);  // a kind, and a person who answers for it
 
-// A place that takes somebody in: it accepts for itself, by starting a setting or a deployment (N9); nobody
-// vouches for it.
+// A place that takes somebody in: it accepts for itself, by starting a setting or a deployment, or by taking
+// into care (N9); nobody vouches for it.
 bool AcceptsForItself(common::v1::TonightKind kind);
 
 Holder FromProto(const common::v1::Holder& proto);

@@ -48,6 +48,8 @@ std::string Encode(const CaseFacts& facts) {
   row.Number(facts.of_age).Number(facts.ended).Text(facts.guardian_organisation_id);
   row.Number(facts.running_settings.size());
   for (const std::string& setting : facts.running_settings) row.Text(setting);
+  row.Number(facts.recorded_in_error);
+  row.Text(facts.kept_setting_id);
   return row.Take();
 }
 
@@ -90,6 +92,8 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   facts.guardian_organisation_id = std::string(row.Text());
   for (uint64_t left = row.Number(); row.ok() && left > 0; --left)
     facts.running_settings.insert(std::string(row.Text()));
+  facts.recorded_in_error = row.Number() != 0;
+  facts.kept_setting_id = std::string(row.Text());
   if (!row.ok() || !parsed || !also || !sheltered || !led)
     return absl::InternalError("a row of case_facts cannot be read");
   return facts;
@@ -122,11 +126,21 @@ void Shelter(CaseFacts& facts, const common::v1::Tonight& next, absl::Time at) {
   facts.tonight = tonight;
 }
 
-// Into a clinic a place that sheltered is kept (D4); once the night is anywhere else, it is not.
+void GiveUpPlace(CaseFacts& facts) {
+  facts.kept_place_organisation_id.clear();
+  facts.kept_setting_id.clear();
+}
+
+// Into a clinic or into care, or of somebody who is missing, a place that sheltered is kept (D4, N8), whoever
+// vouches meanwhile; once the night is back there, or the way out of the clinic leads elsewhere, it is not.
 void KeepPlace(CaseFacts& facts, const casework::v1::TonightMoved& event) {
-  const bool admitted = !event.stay_id().empty() && event.to().kind() == common::v1::TONIGHT_KIND_CLINIC;
-  if (!admitted) {
-    facts.kept_place_organisation_id.clear();
+  const bool away = event.to().kind() == common::v1::TONIGHT_KIND_CLINIC ||
+                    event.to().kind() == common::v1::TONIGHT_KIND_IN_CARE;
+  const bool admitted = !event.stay_id().empty() && away;
+  const bool same = event.from().kind() == event.to().kind();
+  if (!event.kept_setting_id().empty()) facts.kept_setting_id = event.kept_setting_id();
+  if (!admitted && !same && event.kept_setting_id().empty()) {
+    GiveUpPlace(facts);
   } else if (event.from().kind() == common::v1::TONIGHT_KIND_PLACEMENT) {
     facts.kept_place_organisation_id = event.from().holder().organisation_id();
   }
@@ -165,6 +179,8 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
       facts.guardian_organisation_id.clear();
   } else if (event.has_case_lawfully_ended()) {
     facts.ended = true;
+    facts.recorded_in_error =
+        event.case_lawfully_ended().ground() == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
   } else if (event.tonight_moved().with_case()) {  // another vouches; the young person has not moved (R0)
     facts.tonight = care::FromProto(event.tonight_moved().to());
   } else if (event.has_tonight_moved()) {
@@ -174,13 +190,14 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     facts.running_settings.insert(event.setting_started().setting_id());
     if (!event.setting_started().has_tonight()) return facts;
     Shelter(facts, event.setting_started().tonight(), recorded_at);
-    facts.kept_place_organisation_id.clear();
+    GiveUpPlace(facts);
     facts.tonight_since = recorded_at;  // another setting, though of the same provider
   } else if (event.has_setting_ended()) {
     facts.running_settings.erase(event.setting_ended().setting_id());
+    if (event.setting_ended().setting_id() == facts.kept_setting_id) GiveUpPlace(facts);
     Shelter(facts, event.setting_ended().next_tonight(), recorded_at);
   } else if (event.has_case_reopened()) {
-    facts.ended = false;
+    facts.ended = facts.recorded_in_error = false;
     if (event.case_reopened().has_holder()) facts.holder = care::FromProto(event.case_reopened().holder());
   } else if (event.has_coordination_assumed()) {
     facts.team_id = event.coordination_assumed().team_id();

@@ -291,6 +291,49 @@ TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnd
   EXPECT_EQ(Facts().crisis_id, "crisis");
 }
 
+TEST_F(CaseFactsTest, KnowWhichEndNoContactBringsBack) {
+  CaseEvent moved, error, reopened;
+  moved.mutable_case_lawfully_ended()->set_ground(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
+  Apply({moved});
+  EXPECT_TRUE(Facts().ended);
+  EXPECT_FALSE(Facts().recorded_in_error);
+  reopened.mutable_case_reopened();
+  error.mutable_case_lawfully_ended()->set_ground(casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR);
+  Apply({reopened, error});
+  EXPECT_TRUE(Facts().recorded_in_error);
+  Apply({reopened});
+  EXPECT_FALSE(Facts().recorded_in_error);
+}
+
+TEST_F(CaseFactsTest, KnowThePlaceThatIsKeptForSomebodyWhoIsMissing) {
+  CaseEvent gone, another_searches, found, back, ended, other_ended;
+  auto& missing = *gone.mutable_tonight_moved();
+  missing.mutable_from()->set_kind(common::v1::TONIGHT_KIND_PLACEMENT);
+  missing.mutable_from()->mutable_holder()->set_organisation_id("home");
+  missing.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+  missing.set_kept_setting_id("group");
+  *another_searches.mutable_tonight_moved()->mutable_from() = missing.to();
+  *another_searches.mutable_tonight_moved()->mutable_to() = missing.to();
+  *found.mutable_tonight_moved()->mutable_from() = missing.to();
+  found.mutable_tonight_moved()->mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  found.mutable_tonight_moved()->set_kept_setting_id("group");
+  *back.mutable_tonight_moved()->mutable_to() = missing.from();
+  back.mutable_tonight_moved()->set_back_in_setting_id("group");
+  ended.mutable_setting_ended()->set_setting_id("group");
+  other_ended.mutable_setting_ended()->set_setting_id("school");
+  Apply({Opened(), gone});
+  for (const CaseEvent& event : {another_searches, other_ended, found}) {
+    Apply({event});
+    EXPECT_EQ(Facts().kept_place_organisation_id, "home");
+  }
+  Apply({back});
+  EXPECT_EQ(Facts().kept_place_organisation_id, "");
+  Apply({gone});
+  EXPECT_EQ(Facts().kept_place_organisation_id, "home");
+  Apply({ended});
+  EXPECT_EQ(Facts().kept_place_organisation_id, "");
+}
+
 TEST_F(CaseFactsTest, KnowWhichSettingsRun) {
   CaseEvent first, second, ended;
   first.mutable_setting_started()->set_setting_id("school");

@@ -21,7 +21,8 @@ class LruCache {
  public:
   // `weigh` is called with the lock held, and always says the same of one value.
   using Weigh = std::function<size_t(const Value&)>;
-  explicit LruCache(size_t capacity, Weigh weigh = [](const Value&) -> size_t { return 1; })
+  explicit LruCache(
+      size_t capacity, Weigh weigh = [](const Value&) -> size_t { return 1; })
       : capacity_(capacity), weigh_(std::move(weigh)) {}
 
   std::shared_ptr<const Value> Get(const std::string& key) {

@@ -247,6 +247,10 @@ TEST_F(DirectoryTest, WhoLeavesIsGivenNothingNewAndTheDeputyActs) {
   Happened(kOffice, {done});
   EXPECT_TRUE((*FindLeaver(store_, kAdler))->deactivated);
   EXPECT_THAT(*ActsFor(store_, kBauer, absl::UnixEpoch()), ElementsAre(kAdler)) << "should a case come back";
+  answered.mutable_deactivation_answered()->set_stays_closed(true);
+  Happened(kOffice, {answered});
+  EXPECT_TRUE((*FindLeaver(store_, kAdler))->deactivated) << "whatever comes back";
+  EXPECT_EQ((*FindLeaver(store_, kAdler))->open->cases(), 3u);
   Happened(kOffice, {stays});
   EXPECT_TRUE(*IsPersonOfUnit(store_, kOffice, kNorth, kAdler));
   EXPECT_THAT(*ActsFor(store_, kBauer, absl::UnixEpoch()), ::testing::IsEmpty());

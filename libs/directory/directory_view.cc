@@ -129,8 +129,8 @@ absl::Status Apply(const OrganisationEvent& event, std::string_view organisation
       return absl::OkStatus();
     }
     case OrganisationEvent::kDeactivationAnswered:
-      return ChangeLeaver(event.deactivation_answered().person_id(), rows, false,
-                          event.deactivation_answered().open());
+      return ChangeLeaver(event.deactivation_answered().person_id(), rows,
+                          event.deactivation_answered().stays_closed(), event.deactivation_answered().open());
     case OrganisationEvent::kPersonDeactivated:
       return ChangeLeaver(event.person_deactivated().person_id(), rows, true,
                           team::v1::OpenResponsibilities());

@@ -7,6 +7,7 @@
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/crypto/hash.h"
+#include "libs/eventlog/commit_signature.h"
 
 namespace fallverbund::eventlog {
 namespace {
@@ -108,6 +109,11 @@ std::string_view DefectName(Defect defect) {
   FV_CHECK(false);
 }
 
+bool CommitSignatureHolds(const v1::Envelope& envelope, std::string_view public_key) {
+  return crypto::Ed25519Verify(public_key, Prefixed(kCommitPrefix, envelope.signed_part()),
+                               envelope.signature());
+}
+
 std::variant<ValidCommit, Defect> Judge(const StoredMessage& message, const LogIdentity& identity,
                                         const PrefixView& prefix, SignatureCheck check) {
   v1::Envelope envelope;
@@ -133,10 +139,7 @@ std::variant<ValidCommit, Defect> Judge(const StoredMessage& message, const LogI
                                              ? GenesisKey(commit, *subject, identity, valid.payload_sha256)
                                              : prefix.SignerKey(envelope.key_id(), subject->context);
   if (!key) return is_first ? Defect::kBadGenesis : Defect::kUnknownKey;
-  if (check == SignatureCheck::kVerify &&
-      !crypto::Ed25519Verify(*key, Prefixed(kCommitPrefix, envelope.signed_part()), envelope.signature())) {
-    return Defect::kBadSignature;
-  }
+  if (check == SignatureCheck::kVerify && !CommitSignatureHolds(envelope, *key)) return Defect::kBadSignature;
 
   const ChainLink link = prefix.Link(message.subject);
   if (commit.aggregate_version() != link.version + 1) return Defect::kWrongVersion;

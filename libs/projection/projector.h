@@ -1,5 +1,6 @@
 // The one thread that reads the log and keeps a projection: batches from the checkpoint on, every step one
-// commit of rows and position, one after the other. Waking up is a hint plus a bounded wait; nothing rests on a hint.
+// commit of rows and position, one after the other. Waking up is a hint plus a bounded wait; nothing rests on
+// a hint.
 #ifndef FALLVERBUND_LIBS_PROJECTION_PROJECTOR_H_
 #define FALLVERBUND_LIBS_PROJECTION_PROJECTOR_H_
 
@@ -141,7 +142,8 @@ class Projector {
   std::atomic<uint64_t> mended_ = 0;
   std::optional<eventlog::LogReader> reader_;  // of whoever reads: the thread, or `ahead_` while it runs
   std::future<absl::StatusOr<Messages>> ahead_;
-  std::optional<Writing> writing_;  // while catching up: the batch before, written while the next one is computed
+  std::optional<Writing>
+      writing_;  // while catching up: the batch before, written while the next one is computed
   // Of the thread. `root_` is nullopt where rows of unknown origin hide it: then nothing is vouched for.
   std::optional<std::string> root_;
   std::optional<VouchedPrefix> vouched_;  // while it lies ahead

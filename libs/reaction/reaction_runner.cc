@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
+#include "libs/projection/prefix.h"
 
 namespace fallverbund::reaction {
 namespace {
@@ -120,11 +121,15 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
   std::set<std::string> waiting;  // targets of which an earlier obligation could not be done yet
   std::set<std::string> due;      // targets of all that is due
   bool hung = false;              // one did in this look
-  std::string after;
+  FV_ASSIGN_OR_RETURN(const auto facts, projection::ReadLogFacts(*rows));
+  absl::Time first_open = facts ? facts->known_at : absl::InfinitePast();
+  std::string after = Before(nothing_before_);
+  size_t limit = 1;  // mostly nothing is due, and one row says so
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, ReadOpen(*rows, clock_.Now(), after, kPage));
+    FV_ASSIGN_OR_RETURN(auto page, ReadOpen(*rows, clock_.Now(), after, static_cast<int>(limit)));
     for (const auto& [obligation, cursor] : page) {
       after = cursor;
+      first_open = std::min(first_open, obligation.due);
       if (stopping()) return absl::OkStatus();
       if (retries_.contains(obligation.target_id)) due.insert(obligation.target_id);
       if (done_.contains(obligation.command_id) || waiting.contains(obligation.target_id)) continue;
@@ -147,8 +152,10 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
       waiting.insert(obligation.target_id);
       if (options_.on_trouble) options_.on_trouble(obligation, closed_at.status());
     }
-    if (page.size() < kPage) break;
+    if (page.size() < limit) break;
+    limit = kPage;
   }
+  nothing_before_ = first_open;
   // Another instance did it, or our own try that we knew nothing of: nobody need look for it any sooner.
   std::erase_if(retries_, [&](const auto& retry) { return !due.contains(retry.first); });
   retrying_ = retries_.size();

@@ -49,8 +49,9 @@ struct RunnerOptions {
 //
 // Obligations are executed in the order in which they fell due, one after the other; a reaction falls due
 // with its trigger. When one does not work, later ones of the same target wait behind it and other targets go
-// on; after one that hung, no other that did not work before is tried until what is new has had its turn. Any number of instances may run: the command id and the chain of its target make it happen, or be
-// settled, once.
+// on; after one that hung, no other that did not work before is tried until what is new has had its turn. Any
+// number of instances may run: the command id and the chain of its target make it happen, or be settled,
+// once.
 class ReactionRunner {
  public:
   using Done = projection::PositionWaits::Done;
@@ -117,6 +118,9 @@ class ReactionRunner {
   // Of the thread.
   std::map<std::string, uint64_t> done_;  // command id -> position that closes its row, until it is read
   std::map<std::string, Retry> retries_;  // by target, while it has something due
+  // No obligation is due before, and none will be: a new one never is before what the log knows as its time.
+  // So a look does not walk over what was done since RocksDB last tidied up.
+  absl::Time nothing_before_ = absl::InfinitePast();
   std::atomic<size_t> retrying_ = 0;
 
   absl::Mutex mu_;

@@ -149,7 +149,8 @@ class ReactionRunnerTest : public ::testing::Test {
   eventlog::v1::Commit last_;
   absl::Mutex mu_;
   int executed_ ABSL_GUARDED_BY(mu_) = 0;
-  std::map<std::string, std::vector<absl::Duration>> patience_ ABSL_GUARDED_BY(mu_);  // of each try, by target
+  std::map<std::string, std::vector<absl::Duration>> patience_
+      ABSL_GUARDED_BY(mu_);  // of each try, by target
   std::vector<absl::Status> troubles_ ABSL_GUARDED_BY(mu_);
 };
 
@@ -352,7 +353,8 @@ TEST_F(ReactionRunnerTest, WhatHangsHasMoreTimeWithEachTryAndHoldsUpNothingNew) 
   std::vector<std::string> tried;
   before_execute_ = [&](const Obligation& obligation) {
     tried.push_back(obligation.target_id);
-    return obligation.target_id == TestHexId("new") ? absl::OkStatus() : absl::DeadlineExceededError("it hangs");
+    return obligation.target_id == TestHexId("new") ? absl::OkStatus()
+                                                    : absl::DeadlineExceededError("it hangs");
   };
   const auto look = [&] {
     a.instance.CatchUp(log_);
@@ -367,8 +369,37 @@ TEST_F(ReactionRunnerTest, WhatHangsHasMoreTimeWithEachTryAndHoldsUpNothingNew) 
   look();
   EXPECT_THAT(tried, ElementsAre(TestHexId("first"), TestHexId("new")));
   for (int i = 0; i < 3; ++i) look();
-  EXPECT_THAT(patience_[TestHexId("first")],
-              ElementsAre(absl::Seconds(1), absl::Seconds(2), absl::Seconds(4), absl::Seconds(8), absl::Seconds(10)));
+  EXPECT_THAT(patience_[TestHexId("first")], ElementsAre(absl::Seconds(1), absl::Seconds(2), absl::Seconds(4),
+                                                         absl::Seconds(8), absl::Seconds(10)));
+}
+
+TEST_F(ReactionRunnerTest, ALookBeginsWhereSomethingIsOpen) {
+  Life a(*this, "a");
+  a.instance.Start();  // its runner is driven by hand
+  bool works = false;
+  before_execute_ = [&](const Obligation& obligation) {
+    const bool first = obligation.target_id == TestHexId("first");
+    return first && !works ? absl::UnavailableError("not yet") : absl::OkStatus();
+  };
+  const auto look = [&] {
+    a.instance.CatchUp(log_);
+    a.runner->Step();
+    a.instance.CatchUp(log_);
+  };
+  TeamAdds("first", 1);
+  look();  // left open, while the log's time goes on
+  clock_.Advance(kDay);
+  TeamAdds("second", 2);
+  look();
+  EXPECT_THAT(CaseCommits(), ElementsAre("coins 2"));
+  works = true;
+  look();
+  EXPECT_THAT(CaseCommits(), ElementsAre("coins 2", "coins 1"));
+  clock_.Advance(-kDay);  // this machine's clock was ahead: the log's time does not go back
+  TeamAdds("third", 3);
+  clock_.Advance(kDay);
+  look();
+  EXPECT_THAT(CaseCommits(), ElementsAre("coins 2", "coins 1", "coins 3"));
 }
 
 TEST_F(ReactionRunnerTest, WhatAnotherInstanceDidMeanwhileIsNotTriedAnyMore) {

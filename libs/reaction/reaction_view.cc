@@ -120,6 +120,10 @@ absl::StatusOr<std::vector<OpenObligation>> ReadOpen(const projection::Rows& row
   return open;
 }
 
+std::string Before(absl::Time due) {
+  return due == absl::InfinitePast() ? std::string() : SortableTime(due);
+}
+
 absl::StatusOr<std::optional<absl::Time>> FirstDueAfter(const projection::Rows& rows, absl::Time time) {
   // Behind every key of this instant: positions are far from the largest number.
   FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kDue, "", SortableTime(time) + BigEndian(~uint64_t{0}), 1));

@@ -35,13 +35,14 @@ class ReactionView final : public projection::View {
 };
 
 // Open ones with due <= `until`, in the order in which they fell due and, at the same instant, of their
-// triggers. `after`: the cursor of the last one of the page before; empty: from the start.
+// triggers. `after`: the cursor of the last one of the page before, or Before; empty: from the start.
 struct OpenObligation {
   Obligation obligation;
   std::string cursor;
 };
 absl::StatusOr<std::vector<OpenObligation>> ReadOpen(const projection::Rows& rows, absl::Time until,
                                                      std::string_view after, int limit);
+std::string Before(absl::Time due);  // the cursor before all that are due then or later
 absl::StatusOr<std::optional<absl::Time>> FirstDueAfter(const projection::Rows& rows, absl::Time time);
 absl::StatusOr<bool> IsOpen(const projection::Rows& rows, std::string_view command_id);
 

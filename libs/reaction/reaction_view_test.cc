@@ -163,6 +163,10 @@ TEST_F(ReactionViewTest, TheyComeInTheOrderInWhichTheyFallDue) {
   EXPECT_EQ(*FirstDueAfter(store_, start + 3 * kDay), std::nullopt);
   EXPECT_EQ(Open(start + kDay - absl::Nanoseconds(1)).size(), 2u);
   EXPECT_EQ(Open(start + kDay).size(), 3u);
+  EXPECT_EQ(ReadOpen(store_, start + 2 * kDay, Before(start + kDay), 100)->size(), 3u)
+      << "tomorrow's, and the last two";
+  EXPECT_EQ(ReadOpen(store_, start + 2 * kDay, Before(start + kDay + absl::Nanoseconds(1)), 100)->size(), 2u);
+  EXPECT_EQ(ReadOpen(store_, start + 2 * kDay, Before(absl::InfinitePast()), 100)->size(), 5u);
 }
 
 TEST_F(ReactionViewTest, ATriggerThatDoesNotParseIsNotUnderstood) {

@@ -1,6 +1,7 @@
 #include "libs/tlog/policy.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -39,6 +40,13 @@ absl::StatusOr<TrustedCheckpoint> Policy::Check(std::string_view note) const {
                                                       " witnesses cosigned, that is no quorum"));
   }
   return trusted;
+}
+
+bool Policy::WasCosignedAfter(const TrustedCheckpoint& trusted, absl::Time time) const {
+  std::vector<Cosignature> later;
+  std::copy_if(trusted.cosignatures.begin(), trusted.cosignatures.end(), std::back_inserter(later),
+               [&](const Cosignature& cosignature) { return cosignature.at > time; });
+  return !later.empty() && HasQuorum(later);
 }
 
 bool Policy::HasQuorum(const std::vector<Cosignature>& cosignatures) const {

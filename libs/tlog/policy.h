@@ -58,6 +58,10 @@ class Policy {
   // is wrong; kFailedPrecondition: too few witnesses.
   absl::StatusOr<TrustedCheckpoint> Check(std::string_view note) const;
 
+  // Whether enough of its witnesses cosigned later than `time`. Of a policy that asks for no witness: never,
+  // since nobody but the log then says when it was.
+  bool WasCosignedAfter(const TrustedCheckpoint& trusted, absl::Time time) const;
+
   const VerifierKey& log() const { return log_; }
   const std::string& log_url() const { return log_url_; }
   const std::vector<Witness>& witnesses() const { return witnesses_; }

@@ -1,3 +1,5 @@
+#include <string>
+
 #include "services/audit/door/door.h"
 #include "services/audit/rpc/audit_module.h"
 #include "services/audit/sealer/sealing.h"
@@ -5,9 +7,10 @@
 #include "services/program/program.h"
 
 int main(int argc, char** argv) {
-  fallverbund::audit::SealingOptions sealing;
+  fallverbund::audit::SealingOptions sealing, journal_sealing = fallverbund::audit::JournalSealing();
   fallverbund::audit::PageDoorOptions pages;
-  fallverbund::audit::AuditModule module(&sealing, &pages);
+  std::string published;
+  fallverbund::audit::AuditModule module(&sealing, &pages, &published, &journal_sealing);
   return fallverbund::program::Run(
       argc, argv,
       {.context = "audit",
@@ -23,6 +26,16 @@ int main(int argc, char** argv) {
              &sealing.policy, false},
             {"--witness-ca", "PEM file for https:// witnesses; empty: the machine's", &sealing.witness_ca,
              false},
+            {"--published",
+             "folder of the published log that proofs are read from, filled by another instance; empty: as "
+             "--seal-into",
+             &published, false},
+            {"--seal-journal-into",
+             "the same for the journal, which is a tree of its own; empty: it is not sealed",
+             &journal_sealing.into, false},
+            {"--seal-journal-key", "file of the journal's key", &journal_sealing.key, false},
+            {"--seal-journal-policy", "file: the journal, its witnesses, and how many of them must cosign",
+             &journal_sealing.policy, false},
             {"--pages-listen", "HOST:PORT of the auditor's pages (HTTPS); empty: this instance serves none",
              &pages.listen, false},
             {"--pages-port-file", "written once that port is open", &pages.port_file, false},

@@ -32,12 +32,21 @@ class Chromium:
         os.close(self.from_us)
         os.close(self.to_us)
         self.buffer = b''
+        self.events = []
         self.number = 0
         target = self.call('Target.createTarget', url='about:blank')['targetId']
         self.session = None
         self.session = self.call('Target.attachToTarget', targetId=target, flatten=True)['sessionId']
         self.call('Page.enable')
         self.call('Emulation.setScriptExecutionDisabled', value=True)
+
+    def wait_for(self, event):
+        """What the browser has said about it since the page was opened, or says next."""
+        while True:
+            for message in self.events:
+                if message.get('method') == event:
+                    return message['params']
+            self.events.append(self.read())
 
     def call(self, method, **parameters):
         self.number += 1
@@ -51,6 +60,7 @@ class Chromium:
                 if 'error' in answer:
                     raise RuntimeError(f'{method}: {answer["error"]}')
                 return answer['result']
+            self.events.append(answer)
 
     def read(self):
         deadline = time.monotonic() + ANSWERS_WITHIN
@@ -65,9 +75,9 @@ class Chromium:
 
     def open(self, url, width=1280, height=1800):
         self.call('Emulation.setDeviceMetricsOverride', width=width, height=height, deviceScaleFactor=1, mobile=False)
+        self.events = []
         self.call('Page.navigate', url=url)
-        while self.read().get('method') != 'Page.loadEventFired':
-            pass
+        self.wait_for('Page.loadEventFired')
 
     def close(self):
         self.session = None

@@ -60,11 +60,21 @@ void WriteAll(const std::string& folder) {
   for (const auto language : {Language::kGerman, Language::kEnglish}) {
     const std::string end = std::string(".") + std::string(pages::CodeOf(language)) + ".html";
     const pages::Asked asked{language, std::string(pages::CodeOf(language))};
-    const pages::CaseAsked served{
-        .earlier = 3, .later = 5, .served = true, .asked_language = asked.asked_language};
+    const pages::CaseAsked served{.earlier = 3,
+                                  .later = 5,
+                                  .served = true,
+                                  .first_position = 1,
+                                  .last_position = whole.book.head(),
+                                  .first_at = whole.book.lines().front().known_at,
+                                  .last_at = whole.book.now(),
+                                  .proofs_served = true,
+                                  .asked_language = asked.asked_language};
     Write(folder + "/case" + end, pages::CasePage(Know(whole, of_whole), served, language));
     Write(folder + "/gap" + end, pages::CasePage(Know(broken, of_broken), served, language));
-    Write(folder + "/file" + end, pages::CasePage(Know(whole, of_whole), {}, language));
+    pages::KnownCase alone = Know(whole, of_whole);
+    alone.proofs[alone.history.front().position()] =
+        "c2sp.org/tlog-proof@v1\nindex 3\n" + std::string(44, 'a');
+    Write(folder + "/file" + end, pages::CasePage(alone, {}, language));
     pages::ListedCases listed{.next = "next", .from_start = false};
     const auto cases = *ReadCases(of_broken.store, {});
     listed.cases.assign(cases.cases().begin(), cases.cases().end());

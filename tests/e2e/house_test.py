@@ -85,7 +85,7 @@ class MiloEndToEnd(unittest.TestCase):
         proof, = self.data.glob('*.tlog-proof')
         self.assertIn(f'verified up to position {proof.stem}: {proof.stem} valid commits', self.run_.stdout)
         self.assertIn(f'The last position, proved by {proof}', self.run_.stdout)
-        self.assertIn(f'Position {proof.stem} of log.fallverbund.example/do stands in the log.', self.run_.stdout)
+        self.assertIn(f'Position {proof.stem} of log.do.example/events stands in the log.', self.run_.stdout)
         for witness in ('witness-1', 'witness-2'):
             self.assertEqual(len(re.findall(f'cosigned by +{witness} at ', self.run_.stdout)), 2, 'proof and archive')
         policy = self.data / 'clients/policy'
@@ -103,6 +103,17 @@ class MiloEndToEnd(unittest.TestCase):
             self.assertRegex(verdict, same)
             self.assertRegex(verdict, r'(?m)^gaps: 0$')
             self.assertRegex(verdict, r'(?m)^findings: 0$')
+
+    def test_1_no_archive_is_verified_by_its_own_word(self):
+        archive, policy = self.data / 'archive', self.data / 'clients/policy'
+        refused = call(FVCTL, 'audit', 'verify', archive)
+        self.assertEqual((refused.returncode, refused.stdout), (2, ''))
+        self.assertIn('name whom you trust: --policy FILE', refused.stderr)
+        looked = call(FVCTL, 'audit', 'verify', archive, '--trust-archive')
+        self.assertEqual(looked.returncode, 0, looked.stderr)
+        self.assertTrue(looked.stdout.startswith('NOT PROVEN: whose log this is'), looked.stdout)
+        self.assertNotIn('The archive is what the log', looked.stdout)
+        self.assertEqual(call(FVCTL, 'audit', 'verify', archive, '--trust-archive', '--policy', policy).returncode, 2)
 
     def test_1_one_audit_seals(self):
         logs = sorted((self.data / 'logs').glob('audit-*.log'))

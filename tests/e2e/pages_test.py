@@ -1,10 +1,13 @@
 """The auditor's pages and what fvctl tells from outside, of a story that a whole house has played: served by the audit's own
 program over mutual TLS, without a name on any of them. Called by ctest with the bus in NATS_SERVER."""
+import html
 import http.client
 import json
 import pathlib
+import re
 import shutil
 import ssl
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -100,6 +103,51 @@ class Pages(unittest.TestCase):
             for tag in (b'<rect class="held"', b'<polygon', b'<tr>'):
                 self.assertEqual(page.count(tag), served.count(tag), tag)
 
+    def test_each_entry_of_a_page_has_its_proof_served_and_in_the_file(self):
+        case = self.cases()[0]['case_id']
+        links = re.findall(rb'href="(/case/\w+/proof/(\d+))"', self.get(f'/case/{case}')[1])
+        self.assertTrue(links)
+        status, served = self.get(links[0][0].decode())
+        self.assertEqual(status, 200)
+        file = self.folder / 'with-proofs.html'
+        self.assertEqual(self.fvctl('audit', 'report', '--html', case, file).returncode, 0)
+        proofs = re.findall(r'<section id="proof-(\d+)">.*?<pre>(.*?)</pre>', file.read_text(), re.S)
+        self.assertEqual({position for position, _ in proofs}, {position.decode() for _, position in links})
+        for number, text in enumerate((served.decode(), html.unescape(proofs[-1][1]))):
+            proof = self.folder / f'{number}.tlog-proof'
+            proof.write_text(text)
+            checked = call(FVCTL, 'audit', 'check', proof, '--policy', self.house.dir / 'clients/policy')
+            self.assertEqual(checked.returncode, 0, checked.stderr)
+
+    def test_a_case_is_one_pdf_or_it_is_said_what_to_do(self):
+        case = self.cases()[0]['case_id']
+        file = self.folder / 'case.pdf'
+        without = subprocess.run([FVCTL, '--clients', self.house.dir / 'clients', '--as', 'auditor', 'audit', 'report', '--pdf', case, file],
+                                 capture_output=True, text=True, env={'PATH': '/nowhere'}, timeout=60)
+        self.assertNotEqual(without.returncode, 0)
+        self.assertIn('chromium-headless-shell', without.stderr)
+        self.assertFalse(file.exists())
+        if not (shutil.which('chromium-headless-shell') or shutil.which('chromium')):
+            self.skipTest('there is no Chromium on this machine')
+        done = self.fvctl('audit', 'report', '--pdf', case, file)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        paper = file.read_bytes()
+        self.assertTrue(paper.startswith(b'%PDF-'))
+        self.assertGreater(len(re.findall(rb'/Type\s*/Page\b', paper)), 1)
+        self.assertNotIn(b'/URI (http', paper)
+
+    def test_who_read_a_case_is_told_with_the_right_to(self):
+        case = self.cases()[0]['case_id']
+        self.get(f'/case/{case}')
+        done = self.fvctl('case', 'readers', case)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r'\(AUDITOR\): GetCaseHolders on .*; RELATION_NONE \(R0\)  \[journal \d+\]')
+        self.assertRegex(done.stdout, r'ListCaseDocuments on .*, opened sealed texts; BROKEN_GLASS \w+ \(A10\)')
+        opened = self.fvctl('case', 'readers', case, '--opened').stdout
+        self.assertNotIn('GetCaseHolders', opened)
+        self.assertIn('opened sealed texts', opened)
+        self.assertEqual(self.fvctl('case', 'readers', case, '--as-known-at', '2020-01-01T00:00:00Z').stdout, 'Nobody has read it.\n')
+
     def test_what_changed_is_told_by_positions_and_days(self):
         case = self.cases()[0]
         done = self.fvctl('case', 'diff', case['case_id'], case['last_position'], '2026-03-02')
@@ -128,6 +176,34 @@ class Pages(unittest.TestCase):
             self.assert_tells_no_name(content)
             for case in self.cases():
                 self.assertNotIn(case['case_id'].encode(), content)
+
+    def test_one_case_is_exported_and_judged_without_the_house(self):
+        case, policy, archive = self.cases()[0]['case_id'], self.house.sealing.policy, self.folder / 'case'
+        exported = self.fvctl('audit', 'export', archive, '--case', case, '--policy', policy)
+        self.assertEqual(exported.returncode, 0, exported.stderr)
+        judged = call(FVCTL, 'audit', 'verify', archive, '--policy', policy)
+        self.assertEqual(judged.returncode, 0, judged.stdout + judged.stderr)
+        self.assertIn(f'What the archive holds of case {case} stands in the log of log.do.example/events', judged.stdout)
+        for said in ('NOT PROVEN by one case alone', 'cosigned by witness-2', '\ncases: 1\n', '\nfindings: 0\n'):
+            self.assertIn(said, judged.stdout)
+        for file in archive.rglob('*'):
+            if file.is_file():
+                self.assert_tells_no_name(file.read_bytes())
+        proof = next((archive / 'proofs').iterdir())
+        self.assertEqual(call(FVCTL, 'audit', 'check', proof, '--policy', policy).returncode, 0)
+        self.assertEqual(self.fvctl('audit', 'export', self.folder / 'none', '--case', '0' * 32, '--policy', policy).returncode, 3)
+
+    def test_proofs_come_from_the_audit_and_are_judged_by_the_policy(self):
+        policy, kept, proof = self.house.sealing.policy, self.folder / 'kept', self.folder / '1.tlog-proof'
+        for file, command in ((proof, ('prove', '1')), (kept, ('checkpoint', '--policy', policy))):
+            done = self.fvctl('audit', *command)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            file.write_text(done.stdout)
+        self.assertEqual(call(FVCTL, 'audit', 'check', proof, '--policy', policy).returncode, 0)
+        followed = self.fvctl('audit', 'follow', kept, '--policy', policy)
+        self.assertEqual(followed.returncode, 0, followed.stderr)
+        self.assertIn('nothing before was changed', followed.stdout)
+        self.assertEqual(self.fvctl('audit', 'prove', '1000000').returncode, 2, 'the log has no such position')
 
 
 if __name__ == '__main__':

@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Writes tests/mission/mission.md: each row of the mission, what carries it, and the tests that miss its guard.
+"""Writes tests/mission/mission.md: each row of the mission, by which call it is asked, and the test that fails without it.
 
-Everything in it is read from where it is decided: rows from libs/care/mission.csv, calls from the .proto files (the row of
-the access option, rows in the comments), guards from Require(Reason::k...) in the rules, tests by the reason they name. Only
-what is open, and why, is written by hand: open.csv; and which test shows which real edge case: edge_cases.csv. `--check` compares,
-and is run as a test.
+rows.csv says for each row the commands or queries and the tests. A test counts if it fails when the row is left out, and that is so
+in one of two ways: it expects a refusal by the row from a rule whose room leaves out each guard in turn (`ctest -R _guards`), or
+rows.csv names the line of the program without which it fails (leave_out.py leaves that out and runs it). A row without either is wrong.
+Beside that the page shows what is read from where it is decided: guards from Require(Reason::k...) in the rules, and rows that
+calls and events name. What is open, and why, is in open.csv; which test shows which real edge case in edge_cases.csv. `--check`
+compares, and is run as a test.
 """
 import argparse
 import collections
@@ -56,6 +58,13 @@ def read_calls():
     return calls
 
 
+def every_call():
+    found = set()
+    for file in (ROOT / 'proto').rglob('*_service.proto'):
+        found |= set(re.findall(r'^ *rpc (\w+)\(', file.read_text(), flags=re.M))
+    return found
+
+
 def read_events():
     """{row: {event}} by the comments of what is stored."""
     events = collections.defaultdict(set)
@@ -94,14 +103,30 @@ def read_guards(reasons):
 
 def sentences():
     """(name, text) of every test; what stands before the first of a file bears the file's name."""
+    yield from ((name, text) for name, text, _ in told())
+
+
+def told():
+    """(name, text, folder) of every test."""
+    for file in sorted(HERE.glob('no_*_test.py')):
+        pieces = re.split(r'^(class \w+)\(.*|^    def test_(\w+)', file.read_text(), flags=re.M)
+        suite = ''
+        for named, test, body in zip(pieces[1::3], pieces[2::3], pieces[3::3]):
+            suite = named.removeprefix('class ') if named else suite
+            if test:
+                yield f'{suite}.{test}', body, folder_of(file)
     for folder in ('services', 'libs', 'tests'):
         for file in sorted((ROOT / folder).rglob('*_test.cc')):
             pieces = re.split(r'^TEST(?:_[FP])?\((\w+),\s*(\w+)\)', file.read_text(), flags=re.M)
-            yield file.name, pieces[0]
+            yield file.name, pieces[0], folder_of(file)
             for suite, test, body in zip(pieces[1::3], pieces[2::3], pieces[3::3]):
-                yield f'{suite}.{test}', body
+                yield f'{suite}.{test}', body, folder_of(file)
     for story in sorted((ROOT / 'tests/stories').glob('*.story')):
-        yield story.name, story.read_text()
+        yield story.name, story.read_text(), folder_of(story)
+
+
+def folder_of(file):
+    return str(file.parent.relative_to(ROOT))
 
 
 def read_tests(reasons):
@@ -122,6 +147,58 @@ def short(names, at_most=4):
     return ', '.join(names[:at_most]) + (f' and {len(names) - at_most} more' if len(names) > at_most else '')
 
 
+def read_rows():
+    """{row: its line in rows.csv}"""
+    with open(HERE / 'rows.csv', newline='') as file:
+        return {line['row']: line for line in csv.DictReader(file)}
+
+
+def guarded_rooms():
+    """Folders whose rules are compiled once more, with each guard left out in turn."""
+    return {str(file.parent.relative_to(ROOT)) for file in (ROOT / 'services').rglob('CMakeLists.txt')
+            if re.search(r'fv_guards_test\(|case_guards', file.read_text())}
+
+
+def how_it_fails(line, known, guards, rooms):
+    """(what is left out for the tests of this row to fail, what is wrong with the line)."""
+    wrong = []
+    if line['file']:
+        file = ROOT / line['file']
+        count = file.read_text().count(line['left out']) if file.exists() else 0
+        if count != 1:
+            wrong.append(f'{line["file"]} says {count} times, not once: {line["left out"]}')
+        if not line['program']:
+            wrong.append('name the program whose test fails without that line')
+        return f'`{line["left out"]}` in {line["file"]}', wrong
+    by_guard = {(str(pathlib.PurePath(file).parent), code) for file, code in guards}
+    missed = sorted({code for room, code in by_guard if room in rooms
+                     and any((room, code) in known.get(test, ()) for test in line['tests'].split())})
+    if not missed:
+        wrong.append('none of its tests expects, in the room of the rule, a refusal by it, and no line of the program is named without which one fails')
+    return short(missed), wrong
+
+
+def judge_rows(mission, still_open, calls_there, known, guards):
+    """{row: (calls, tests, what is left out)}, and what is wrong."""
+    lines, rooms, wrong = read_rows(), guarded_rooms(), []
+    wrong += [f'rows.csv names {row}, which the mission does not know' for row in lines if row not in mission]
+    judged = {}
+    for row in mission:
+        if row not in lines:
+            wrong += [] if row in still_open else [f'{row}: rows.csv says neither its call nor the test that fails without it']
+            continue
+        line = lines[row]
+        asked, tests = line['calls'].split(), line['tests'].split()
+        left_out, flaws = how_it_fails(line, known, guards[row], rooms)
+        flaws += [f'there is no call {call}' for call in asked if call not in calls_there]
+        flaws += [f'there is no test {test}' for test in tests if test not in known]
+        if not asked or not tests:
+            flaws.append('name a command or query, and a test')
+        wrong += [f'{row}: {flaw}' for flaw in flaws]
+        judged[row] = (', '.join(asked), ', '.join(tests), left_out)
+    return judged, wrong
+
+
 def edge_cases(rows):
     """(lines, wrong): each edge case with the tests that show it, which must exist, and what is missing."""
     known = {name for name, _ in sentences()}
@@ -139,6 +216,16 @@ def edge_cases(rows):
     return lines, wrong
 
 
+def codes_by_test(reasons):
+    """{test: {(folder, code)}}: where a test is, and the refusals that it names."""
+    codes, by_test = {code for code, _ in reasons.values()}, {}
+    for name, text, folder in told():
+        named = {reasons[each][0] for each in re.findall(r'Reason::(k\w+)', text) if each in reasons}
+        named |= codes & set(re.findall(r'\b[A-Z][A-Z_]{5,}\b', text))
+        by_test.setdefault(name, set()).update((folder, code) for code in named)
+    return by_test
+
+
 def page():
     reasons = read_reasons()
     calls, events, guards = read_calls(), read_events(), read_guards(reasons)
@@ -147,28 +234,26 @@ def page():
         mission = [row for row in csv.DictReader(file) if re.fullmatch(ROW, row['row'])]
     with open(HERE / 'open.csv', newline='') as file:
         still_open = {row['row']: row['reason'] for row in csv.DictReader(file)}
-    wrong = [f'open.csv names {row}, which the mission does not know' for row in still_open if row not in {m['row'] for m in mission}]
+    names = {entry['row'] for entry in mission}
+    wrong = [f'open.csv names {row}, which the mission does not know' for row in still_open if row not in names]
+    judged, flaws = judge_rows([entry['row'] for entry in mission], still_open, every_call(), codes_by_test(reasons), guards)
+    wrong += flaws
     lines = ['<!-- Written by tests/mission/mission_page.py; do not edit. -->',
              '# The mission, row by row', '',
-             f'{len(mission) - len(still_open)} of {len(mission)} rows are carried; {len(still_open)} are open, each with its reason. The tests are those that name the row',
-             'or a refusal by it; for the case service `ctest -R case_guards` leaves out each guard in turn and sees one of them fail.', '',
-             '| row | what | carried by | guards | tests | |', '|---|---|---|---|---|---|']
+             f'{len(judged.keys() - still_open.keys())} of {len(mission)} rows have a test that fails without them; {len(still_open)} are open, each with its reason.',
+             '"Without" is a refusal whose guard is left out in turn (`ctest -R _guards`), or a line of the program that',
+             '`tests/mission/leave_out.py` leaves out before it runs the test.', '',
+             '| row | what | asked by | test | fails without | also in | |', '|---|---|---|---|---|---|---|']
     for entry in mission:
         row = entry['row']
         codes = {code for _, code in guards[row]}
-        noticed = set().union(*(tests[code] for code in codes)) if codes else set()
-        carriers = calls[row] | events[row]
-        for code in sorted(codes):
-            if not tests[code]:
-                wrong.append(f'{row}: no test names {code}')
-        if row not in still_open:
-            if not carriers and not codes and not told_by[row]:
-                wrong.append(f'{row} is not open, but no call, event, guard or test names it: say so in a .proto comment, or list it in open.csv')
-            if 'INV' in entry['type'] and not noticed and not told_by[row]:
-                wrong.append(f'{row} is an invariant, but no test names it or a refusal by it')
+        wrong += [f'{row}: no test names {code}' for code in sorted(codes) if not tests[code]]
+        asked, shown, left_out = judged.get(row, ('', '', ''))
+        also = set().union(*(tests[code] for code in codes), told_by[row]) - set(shown.split(', '))
+        also |= calls[row] | events[row]
         state = f'open: {still_open[row]}' if row in still_open else ''
-        lines.append(f'| {row} | {entry["term"]} ({entry["type"]}) | {short(carriers)} | {short(codes)} | {short(noticed | told_by[row])} | {state} |')
-    cases, missing = edge_cases({m['row'] for m in mission})
+        lines.append(f'| {row} | {entry["term"]} ({entry["type"]}) | {asked} | {shown} | {left_out} | {short(also - set(asked.split(", ")), 3)} | {state} |')
+    cases, missing = edge_cases(names)
     lines += ['', '## Real edge cases', '', 'No row says them by itself; what shows each, and what is not carried yet.', '',
               '| edge case | rows | shown by | not yet |', '|---|---|---|---|', *cases]
     return '\n'.join(lines) + '\n', wrong + missing

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ using testing::Who;
 using Cases = v1::CaseService;
 
 const Who kHabicht = {kAdler.organisation, IdOf("habicht"), common::v1::ROLE_TEAM_LEAD};
+const Who kFalke = {kAdler.organisation, IdOf("falke"), common::v1::ROLE_TEAM_LEAD};
+const Who kSperber = {kAdler.organisation, IdOf("sperber"), common::v1::ROLE_CASE_WORKER};
 
 class CaseBeforeTest : public ::testing::Test {
  protected:
@@ -106,10 +109,33 @@ class CaseBeforeTest : public ::testing::Test {
       kinds.push_back(v1::InboxItemKind_Name(item.kind()).substr(sizeof("INBOX_ITEM_KIND_") - 1));
     return kinds;
   }
-  v1::Case Milo() {
+  v1::Case Milo(const Who& who = kSpecht) {
     v1::GetCaseRequest request;
     request.set_case_id(kMilo);
-    return service_.Ask(&Cases::Stub::GetCase, kSpecht, request).value.case_();
+    return service_.Ask(&Cases::Stub::GetCase, who, request).value.case_();
+  }
+  bool IsWaitedFor(common::v1::ClockKind kind, const Who& who = kSpecht) {
+    const v1::Case milo = Milo(who);
+    return std::any_of(milo.clocks().begin(), milo.clocks().end(),
+                       [&](const v1::Clock& clock) { return clock.kind() == kind; });
+  }
+  void JoinsTheUnitWest(const Who& who) {
+    team::v1::OrganisationEvent joins;
+    joins.mutable_person_registered()->set_person_id(who.person);
+    joins.mutable_person_registered()->set_unit_id(IdOf("jhd west"));
+    joins.mutable_person_registered()->add_roles(who.role);
+    InOffice(joins);
+  }
+  // Each with a deputy who has left, too.
+  void EverybodyOfTheUnitHasLeft() {
+    for (const Who& who : {kAdler, kSpecht, kHabicht}) {
+      team::v1::OrganisationEvent leaves, left;
+      leaves.mutable_deactivation_requested()->set_person_id(who.person);
+      leaves.mutable_deactivation_requested()->set_deputy_person_id(kHabicht.person);
+      left.mutable_person_deactivated()->set_person_id(who.person);
+      InOffice(leaves);
+      InOffice(left);
+    }
   }
   // Of anybody, or of that person.
   team::v1::OpenResponsibilities CountedLast(const std::string& person_id = "") {
@@ -221,6 +247,25 @@ TEST_F(CaseBeforeTest, AnEndedCaseComesBackToTheOneColleagueWhoIsThere) {
   EXPECT_EQ(Milo().holder().person_id(), kSpecht.person);
   EXPECT_EQ(Milo().holder().deputy_person_id(), "");
   EXPECT_EQ(Milo().tonight().holder().person_id(), kSpecht.person);
+  EXPECT_TRUE(IsWaitedFor(common::v1::CLOCK_KIND_HOLDER_REACHABLE)) << "a deputy is to be named";
+}
+
+// R0: of the same office, since the unit has nobody.
+TEST_F(CaseBeforeTest, AnEndedCaseOfAnEmptyUnitComesBackToAColleagueOfAnotherOne) {
+  JoinsTheUnitWest(kFalke);
+  JoinsTheUnitWest(kSperber);
+  MiloHasEnded();
+  EverybodyOfTheUnitHasLeft();
+  v1::ReopenCaseRequest reopen;
+  reopen.set_case_id(kMilo);
+  const auto reopened = service_.Ask(&Cases::Stub::ReopenCase, kFalke, reopen);
+  ASSERT_TRUE(reopened.ok()) << reopened.status.error_message();
+  service_.Settle();
+  const v1::Case milo = Milo(kFalke);
+  EXPECT_EQ(milo.holder().unit_id(), IdOf("jhd west"));
+  EXPECT_NE(milo.holder().deputy_person_id(), "");
+  EXPECT_EQ(milo.tonight().holder().person_id(), milo.holder().person_id());
+  EXPECT_FALSE(IsWaitedFor(common::v1::CLOCK_KIND_HOLDER_REACHABLE, kFalke));
 }
 
 TEST_F(CaseBeforeTest, TheDeputyOfTheOneColleagueIsOfAnotherUnitOfTheOffice) {
@@ -242,23 +287,54 @@ TEST_F(CaseBeforeTest, TheDeputyOfTheOneColleagueIsOfAnotherUnitOfTheOffice) {
   EXPECT_EQ(Milo().holder().deputy_person_id(), IdOf("falke"));
 }
 
-TEST_F(CaseBeforeTest, WhereNobodyElseIsThereTheAccountOpensAgain) {
+// R0, B7: it is told, by when somebody is to be named is over at once, and nobody's account opens by it. Who
+// joins the office later hands it on, though nobody of the giver's side is left.
+TEST_F(CaseBeforeTest, WhereNobodyIsThereItClimbsAndWhoJoinsHandsItOn) {
   MiloHasEnded();
-  AdlerLeaves();
-  AdlerHasLeft();
-  for (const Who& who : {kSpecht, kHabicht}) {
-    team::v1::OrganisationEvent leaves;
-    leaves.mutable_deactivation_requested()->set_person_id(who.person);
-    leaves.mutable_deactivation_requested()->set_deputy_person_id(kAdler.person);
-    InOffice(leaves);
-  }
-  v1::ReopenCaseRequest reopen;
-  reopen.set_case_id(kMilo);
-  ASSERT_TRUE(service_.Ask(&Cases::Stub::ReopenCase, kSpecht, reopen).ok());
+  EverybodyOfTheUnitHasLeft();
+  crisis::v1::DeploymentEvent alarm;
+  alarm.mutable_deployment_requested()->set_case_id(kMilo);
+  alarm.mutable_deployment_requested()->set_mode(crisis::v1::DEPLOYMENT_MODE_OUTREACH);
+  alarm.mutable_deployment_requested()->set_crisis_team_organisation_id(kDachs.organisation);
+  *alarm.mutable_deployment_requested()->mutable_answer_due() =
+      fallverbund::ToProto(service_.clock().Now() + absl::Minutes(30));
+  service_.Happened("crisis", IdOf("deployment"), "deployment", {&alarm});
   service_.Settle();
-  EXPECT_EQ(Milo().holder().person_id(), kAdler.person);
-  EXPECT_EQ(CountedLast(kAdler.person).cases(), 1u)
-      << "told to the directory, which takes the deactivation back";
+  JoinsTheUnitWest(kFalke);
+  JoinsTheUnitWest(kSperber);
+  EXPECT_EQ(Milo(kFalke).holder().person_id(), kAdler.person);
+  EXPECT_TRUE(IsWaitedFor(common::v1::CLOCK_KIND_HOLDER_REACHABLE, kFalke));
+  EXPECT_EQ(CountedLast(kAdler.person).cases(), 1u) << "told to the directory";
+  v1::OfferHandoverRequest offer;
+  offer.set_case_id(kMilo);
+  offer.set_to_organisation_id(kSperber.organisation);
+  offer.set_to_unit_id(IdOf("jhd west"));
+  offer.set_to_person_id(kSperber.person);
+  offer.set_to_deputy_person_id(kFalke.person);
+  offer.set_basis(common::v1::LEGAL_BASIS_SGB8_36A);
+  offer.mutable_participation()->mutable_young_person()->set_heard(true);
+  offer.mutable_participation()->mutable_family()->set_heard(true);
+  const auto offered = service_.Ask(&Cases::Stub::OfferHandover, kFalke, offer);
+  ASSERT_TRUE(offered.ok()) << offered.status.error_message();
+  service_.Settle();
+  v1::RecordHandoverMeetingRequest meeting;
+  meeting.set_case_id(kMilo);
+  meeting.set_handover_id(offered.value.handover_id());
+  *meeting.mutable_held_at() = fallverbund::ToProto(service_.clock().Now());
+  meeting.add_person_ids(kFalke.person);
+  meeting.add_person_ids(kSperber.person);
+  *meeting.mutable_participation() = offer.participation();
+  const auto met = service_.Ask(&Cases::Stub::RecordHandoverMeeting, kFalke, meeting);
+  ASSERT_TRUE(met.ok()) << met.status.error_message();
+  service_.Settle();
+  v1::AcceptHandoverRequest accept;
+  accept.set_case_id(kMilo);
+  accept.set_handover_id(offered.value.handover_id());
+  const auto accepted = service_.Ask(&Cases::Stub::AcceptHandover, kSperber, accept);
+  ASSERT_TRUE(accepted.ok()) << accepted.status.error_message();
+  service_.Settle();
+  EXPECT_EQ(Milo(kFalke).holder().person_id(), kSperber.person);
+  EXPECT_FALSE(IsWaitedFor(common::v1::CLOCK_KIND_HOLDER_REACHABLE, kFalke));
 }
 
 TEST_F(CaseBeforeTest, WhoNavigatesAFamilyIsNotLetGoBeforeAColleagueHasTakenOver) {

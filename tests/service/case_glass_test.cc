@@ -174,7 +174,9 @@ TEST_F(CaseGlassTest, WhatWasEntrustedStaysClosedUnlessThereAreSignsOfEndangerme
 TEST_F(CaseGlassTest, EveryReadIsJournaledBeforeItIsAnswered) {
   Alarm();
   Enter(common::v1::CONFIDENTIALITY_ORDINARY, "mag Hunde");
-  ASSERT_TRUE(Break(kReiher).ok());
+  const auto broken = Break(kReiher);
+  ASSERT_TRUE(broken.ok());
+  const std::string reading = broken.value.reading_id();
   const size_t before = service_.Journal().size();
   EXPECT_THAT(Texts(kReiher), Contains("mag Hunde"));
   const auto journal = service_.Journal();
@@ -183,6 +185,9 @@ TEST_F(CaseGlassTest, EveryReadIsJournaledBeforeItIsAnswered) {
   ASSERT_TRUE(eventlog::UnpackEvent(journal.back(), &read));
   EXPECT_EQ(read.object_id(), kMilo);
   EXPECT_GT(read.opened_key_ids_size(), 0);
+  EXPECT_EQ(read.ground_id(), "BROKEN_GLASS");
+  EXPECT_EQ(read.reading_id(), reading);
+  EXPECT_EQ(read.row_id(), "A10");
 }
 
 TEST_F(CaseGlassTest, WhoHoldsHearsOfItAtOnceAndTwoPeopleReviewIt) {

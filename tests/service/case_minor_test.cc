@@ -210,6 +210,37 @@ TEST_F(CaseMinorTest, TheSearchBeginsByItselfAndAMissedAttemptClimbs) {
   EXPECT_GE(Held("CaseDeadlineEscalated"), 1);
 }
 
+// N8, N12: at any hour, by who finds the bed empty; and back without another word of anybody.
+TEST_F(CaseMinorTest, TheProviderReportsWhoIsGoneAndWhoIsBackAndThePlaceIsKept) {
+  const std::string home = IdOf("werkstatt");
+  v1::CaseEvent proposed, adopted, started;
+  proposed.mutable_setting_proposed()->set_setting_id(home);
+  auto& place = *proposed.mutable_setting_proposed()->add_components();
+  place.set_kind(v1::COMPONENT_KIND_RESIDENTIAL);
+  place.set_organisation_id(kBiber.organisation);
+  adopted.mutable_setting_adopted()->set_setting_id(home);
+  adopted.mutable_setting_adopted()->set_version(1);
+  started.mutable_setting_started()->set_setting_id(home);
+  started.mutable_setting_started()->mutable_tonight()->set_kind(common::v1::TONIGHT_KIND_PLACEMENT);
+  *started.mutable_setting_started()->mutable_tonight()->mutable_holder() =
+      testing::HolderOf(kBiber, kBiber, "");
+  service_.Happened("case", kMilo, "case", {&proposed, &adopted, &started});
+  service_.Settle();
+  EXPECT_EQ(Ask(&Case::Stub::ReportBack, kBiber, v1::ReportBackRequest()).reason(), "NO_PLACE_KEPT");
+  const auto gone = Ask(&Case::Stub::ReportMissing, kBiber, v1::ReportMissingRequest());
+  ASSERT_TRUE(gone.ok()) << gone.status.error_message();
+  v1::Case milo = Ask(&Case::Stub::GetCase, kBiber, v1::GetCaseRequest()).value.case_();
+  EXPECT_EQ(milo.tonight().holder().person_id(), kAdler.person) << "who holds the case searches";
+  EXPECT_EQ(milo.kept_setting_id(), home);
+  ASSERT_TRUE(Search(kAdler).ok());
+  const auto back = Ask(&Case::Stub::ReportBack, kBiber, v1::ReportBackRequest());
+  ASSERT_TRUE(back.ok()) << back.status.error_message();
+  milo = Ask(&Case::Stub::GetCase, kAdler, v1::GetCaseRequest()).value.case_();
+  EXPECT_EQ(milo.tonight().kind(), common::v1::TONIGHT_KIND_PLACEMENT);
+  EXPECT_EQ(milo.tonight().holder().person_id(), kBiber.person);
+  EXPECT_EQ(milo.kept_setting_id(), "");
+}
+
 TEST_F(CaseMinorTest, TheNamedSearcherOrTheDeputyTriesAndSaysWhenNext) {
   Gone();
   EXPECT_EQ(Search(kAdler, 0).reason(), "SEARCH_RHYTHM_TOO_SLOW");

@@ -18,9 +18,11 @@ using testing::IdOf;
 using ::testing::IsEmpty;
 using testing::kAdler;
 using testing::kBiber;
+using testing::kLerche;
 using testing::kNorth;
 using testing::kSpecht;
 using testing::kWachtel;
+using testing::kZeisig;
 using testing::Reply;
 using testing::RunningService;
 using testing::Who;
@@ -266,6 +268,42 @@ TEST_F(CasePlanningTest, ARightThatIsNotCoveredIsOnTheListOfTheOfficeUntilItIs) 
   ASSERT_EQ(Ask(&Cases::Stub::AssessRight, kAdler, school), "OK");
   EXPECT_THAT(listed(kHabicht), IsEmpty());
   EXPECT_FALSE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE));
+}
+
+// C17: the day of a return is somebody's, and whoever is to receive says so in person.
+TEST_F(CasePlanningTest, AReturnHasADayAndAReceiverWhoAccepts) {
+  const std::string setting = Propose();
+  ASSERT_EQ(Adopt(setting), "OK");
+  v1::StartSettingRequest start;
+  start.set_setting_id(setting);
+  ASSERT_EQ(Ask(&Cases::Stub::StartSetting, kBiber, start), "OK");
+  v1::EnterResidentialPhaseRequest phase;
+  phase.set_setting_id(setting);
+  phase.set_phase(v1::RESIDENTIAL_PHASE_COURSE);
+  *phase.mutable_participation() = BothHeard();
+  ASSERT_EQ(Ask(&Cases::Stub::EnterResidentialPhase, kBiber, phase), "OK");
+  phase.set_phase(v1::RESIDENTIAL_PHASE_RETURN);
+  *phase.mutable_receiver() = HolderOf(kLerche, kLerche, "");
+  *phase.mutable_return_planned_at() = fallverbund::ToProto(service_.clock().Now() - Days(365));
+  EXPECT_EQ(Ask(&Cases::Stub::EnterResidentialPhase, kBiber, phase), "RETURN_DATE_NOT_AHEAD");
+  *phase.mutable_return_planned_at() = fallverbund::ToProto(service_.clock().Now() + Days(30));
+  EXPECT_EQ(Ask(&Cases::Stub::EnterResidentialPhase, kBiber, phase), "RECEIVER_CANNOT_RECEIVE") << "a school";
+  *phase.mutable_receiver() = HolderOf(kWachtel, kZeisig, "");
+  ASSERT_EQ(Ask(&Cases::Stub::EnterResidentialPhase, kBiber, phase), "OK");
+  EXPECT_TRUE(HasInInbox(kWachtel, v1::INBOX_ITEM_KIND_RETURN_OFFERED));
+
+  v1::AnswerReturnRequest answer;
+  answer.set_setting_id(setting);
+  EXPECT_EQ(Ask(&Cases::Stub::AnswerReturn, kWachtel, answer), "REFUSAL_WITHOUT_REASON");
+  answer.set_accepts(true);
+  EXPECT_EQ(Ask(&Cases::Stub::AnswerReturn, kSpecht, answer), "NOT_ASKED_TO_RECEIVE");
+  EXPECT_EQ(Ask(&Cases::Stub::AnswerReturn, kWachtel, answer), "OK");
+  EXPECT_TRUE(HasInInbox(kWachtel, v1::INBOX_ITEM_KIND_RETURN_HELD));
+  EXPECT_TRUE(Finn(kAdler).settings(0).return_accepted());
+  EXPECT_FALSE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE));
+  service_.clock().Advance(Days(30));
+  service_.Settle();
+  EXPECT_TRUE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE)) << "nobody has come home";
 }
 
 TEST_F(CasePlanningTest, HowSureSomebodyIsIsSaidWithinTheCircleAboutTheQuestionAsked) {

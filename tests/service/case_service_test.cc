@@ -303,6 +303,35 @@ class CaseServiceTest : public ::testing::Test {
   std::string milo_;
 };
 
+TEST_F(CaseServiceTest, AnInboxIsShownAsItWasToWhoseItIsAndToAuditors) {
+  const absl::Time opened = service_.clock().Now();
+  service_.clock().Advance(absl::Hours(24));
+  v1::ListInboxRequest own;
+  *own.mutable_as_known_at() = ToProto(opened - absl::Hours(1));
+  EXPECT_THAT(service_.Ask(&Cases::Stub::ListInbox, kAdler, own).value.items(), IsEmpty());
+  *own.mutable_as_known_at() = ToProto(opened + absl::Hours(1));
+  const auto then = service_.Ask(&Cases::Stub::ListInbox, kAdler, own);
+  ASSERT_TRUE(then.ok()) << then.status.error_message();
+  ASSERT_EQ(static_cast<size_t>(then.value.items_size()), Inbox(kAdler).size());
+  EXPECT_TRUE(then.value.items(0).has_began());
+  EXPECT_FALSE(Inbox(kAdler)[0].has_began());
+
+  v1::ListPersonInboxRequest of_adler;
+  of_adler.set_person_id(kAdler.person);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListPersonInbox, kSpecht, of_adler).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  const Who kauz = {IdOf("pruefstelle"), IdOf("kauz"), common::v1::ROLE_AUDITOR};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_OTHER, "", {kauz});
+  EXPECT_GT(service_.Ask(&Cases::Stub::ListPersonInbox, kauz, of_adler).value.items_size(), 0);
+  *of_adler.mutable_as_true_at() = ToProto(opened - absl::Hours(1));
+  const auto before = service_.Ask(&Cases::Stub::ListPersonInbox, kauz, of_adler);
+  ASSERT_TRUE(before.ok()) << before.status.error_message();
+  EXPECT_THAT(before.value.items(), IsEmpty());
+  of_adler.set_person_id("nonsense");
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListPersonInbox, kauz, of_adler).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 TEST_F(CaseServiceTest, ARecordThatANewerProgramWentOnWithIsNotShownAsItWas) {
   eventlog::v1::Event newer;
   newer.set_type("fallverbund.casework.v1.MentorNamed");
@@ -365,6 +394,45 @@ TEST_F(CaseServiceTest, WhatTheEmergencyServiceHeardOfFirstItHoldsUntilAYouthOff
   service_.Happened("intake", IdOf("contact"), "contact", {&received, &asking});
   ASSERT_THAT(Waiting(uhu), UnorderedElementsAre(Pair("CASE_HELD", 0), Pair("TONIGHT_HELD", 0)));
   milo_ = Inbox(uhu).at(0).case_id();
+
+  // The unit that holds does what only it can do: it searches, vouches and assesses (N12, N9, C7).
+  v1::ReportMissingRequest gone;
+  gone.set_case_id(milo_);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::ReportMissing, uhu, gone).ok());
+  service_.Settle();
+  v1::RecordSearchContactRequest searched;
+  searched.set_case_id(milo_);
+  searched.set_result(v1::SEARCH_RESULT_TRACE);
+  searched.set_account("am Hauptbahnhof gesehen");
+  searched.set_next_within_hours(2);
+  const auto tried = service_.Ask(&Cases::Stub::RecordSearchContact, uhu, searched);
+  ASSERT_TRUE(tried.ok()) << tried.status.error_message();
+  v1::VouchForTonightRequest home;
+  home.set_case_id(milo_);
+  *home.mutable_tonight() = requested.tonight();
+  const auto vouched = service_.Ask(&Cases::Stub::VouchForTonight, uhu, home);
+  ASSERT_TRUE(vouched.ok()) << vouched.status.error_message();
+  v1::OpenRiskAssessmentRequest signs;
+  signs.set_case_id(milo_);
+  signs.set_signs("friert und schweigt");
+  const auto opened = service_.Ask(&Cases::Stub::OpenRiskAssessment, uhu, signs);
+  ASSERT_TRUE(opened.ok()) << opened.status.error_message();
+  v1::RecordRiskAssessmentRequest assess;
+  assess.set_case_id(milo_);
+  assess.set_assessment_id(opened.value.assessment_id());
+  for (const Who& who : {uhu, kauz}) {
+    v1::Participant& assessor = *assess.add_assessors();
+    assessor.set_party(v1::PARTY_OTHER);
+    assessor.set_organisation_id(who.organisation);
+    assessor.set_person_id(who.person);
+  }
+  assess.set_outcome(v1::RISK_OUTCOME_LATENT);
+  assess.set_assessment("bleibt heute Nacht bei der Tante");
+  assess.mutable_participation()->mutable_young_person()->set_heard(true);
+  assess.mutable_participation()->mutable_family()->set_heard(true);
+  const auto assessed = service_.Ask(&Cases::Stub::RecordRiskAssessment, uhu, assess);
+  ASSERT_TRUE(assessed.ok()) << assessed.status.error_message();
+  service_.Settle();
 
   const auto offered = service_.Ask(&Cases::Stub::OfferHandover, uhu, OfferTo(kAdler, kSpecht, kNorth));
   ASSERT_TRUE(offered.ok()) << offered.status.error_message();

@@ -135,6 +135,48 @@ TEST_F(CrisisServiceTest, ARefusalMovesNothingAndClosesTheQuestion) {
   EXPECT_FALSE(Get(id).value.deployment().has_holder());
   // Who refused has nothing more to do with the case.
   EXPECT_EQ(Get(id, kDachs).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  v1::WithdrawDeploymentRequest not_needed;
+  not_needed.set_case_id(kMilo);
+  not_needed.set_deployment_id(id);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::WithdrawDeployment, kAdler, not_needed).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(id).value.deployment().state(), v1::DEPLOYMENT_STATE_WITHDRAWN);
+}
+
+// A19: the rhythm is a clock, and a colleague goes on (N11).
+TEST_F(CrisisServiceTest, OutreachHasItsContactsAndAColleagueGoesOn) {
+  auto request = Overnight();
+  request.set_mode(v1::DEPLOYMENT_MODE_OUTREACH);
+  request.set_outreach_place("am Hafen");
+  request.set_contact_every_hours(24);
+  const auto asked = service_.Ask(&Crisis::Stub::RequestDeployment, kAdler, request);
+  ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+  service_.Settle();
+  const std::string id = asked.value.deployment_id();
+  ASSERT_TRUE(Accept(id).ok());
+  EXPECT_EQ(FromProto(Get(id).value.deployment().contact_due()), service_.clock().Now() + absl::Hours(24));
+  service_.clock().Advance(absl::Hours(24));
+  service_.Settle();
+  EXPECT_TRUE(Get(id).value.deployment().contact_overdue());
+  v1::RecordOutreachContactRequest contact;
+  contact.set_case_id(kMilo);
+  contact.set_deployment_id(id);
+  contact.set_reached(true);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::RecordOutreachContact, kDachs, contact).reason(),
+            "OUTREACH_CONTACT_INCOMPLETE");
+  contact.set_account("hat mit ihm gegessen");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::RecordOutreachContact, kDachs, contact).ok());
+  service_.Settle();
+  EXPECT_FALSE(Get(id).value.deployment().contact_overdue());
+  EXPECT_EQ(FromProto(Get(id).value.deployment().last_contact_at()), service_.clock().Now());
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "gegessen"));
+  v1::TakeOverDeploymentRequest over;
+  over.set_case_id(kMilo);
+  over.set_deployment_id(id);
+  over.set_deputy_person_id(kDachs.person);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::TakeOverDeployment, kIltis, over).ok());
+  service_.Settle();
+  EXPECT_EQ(Get(id).value.deployment().holder().person_id(), kIltis.person);
 }
 
 TEST_F(CrisisServiceTest, ALateAnswerIsToldAndStillWelcome) {
@@ -477,6 +519,110 @@ TEST_F(CrisisTest, LegsAreNamedByWhoAnswersAndForAPartyOfThatKind) {
   EXPECT_EQ(Seen(id).legs(3).organisation_id(), kDachs.organisation);
 }
 
+// D2: who holds CASE, and the guardian, hear of it themselves, whatever others do with their leg.
+TEST_F(CrisisTest, TheLegOfWhoAnswersIsLedNowhereElseAndSilencedByNobody) {
+  const Who guardian = {IdOf("guardians"), IdOf("star"), common::v1::ROLE_LEGAL_REPRESENTATIVE};
+  const Who stranger = {IdOf("other office"), IdOf("krähe"), common::v1::ROLE_CASE_WORKER};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_OTHER, "", {guardian});
+  testing::Register(service_, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, IdOf("elsewhere"), {stranger});
+  casework::v1::CaseEvent declared;
+  declared.mutable_guardian_declared()->mutable_holder()->set_organisation_id(guardian.organisation);
+  service_.Happened("case", kMilo, "case", {&declared});
+  service_.Settle();
+  const std::string id = Open();
+  v1::NameLegOrganisationRequest name;
+  name.set_crisis_id(id);
+  name.set_addressee_organisation_id(stranger.organisation);
+  for (const auto party :
+       {common::v1::CRISIS_PARTY_YOUTH_OFFICE, common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE}) {
+    name.set_party(party);
+    EXPECT_EQ(service_.Ask(&Crisis::Stub::NameLegOrganisation, kBiber, name).reason(), "LEG_OF_WHO_ANSWERS");
+    ASSERT_TRUE(Acknowledge(id, party, kBiber, v1::CONTACT_CHANNEL_PHONE).ok());
+  }
+  const v1::Crisis told = Seen(id);
+  for (const int leg : {0, 2}) {
+    EXPECT_FALSE(told.legs(leg).acknowledged());
+    EXPECT_EQ(told.legs(leg).attempts(), 1u) << "who told is on record";
+  }
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).legs(0).overdue());
+  ASSERT_TRUE(Acknowledge(id, common::v1::CRISIS_PARTY_YOUTH_OFFICE, kAdler).ok());
+  EXPECT_TRUE(Seen(id).legs(0).acknowledged());
+}
+
+TEST_F(CrisisTest, AnAlarmAfterStabilisingTellsEverybodyAnew) {
+  const std::string id = Open();
+  ASSERT_TRUE(Acknowledge(id, common::v1::CRISIS_PARTY_CLINIC, kReiher).ok());
+  v1::StabiliseCrisisRequest stabilise;
+  stabilise.set_crisis_id(id);
+  stabilise.set_account("schläft");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::StabiliseCrisis, kAdler, stabilise).ok());
+  service_.clock().Advance(Days(6));
+  service_.Settle();
+  EXPECT_EQ(Seen(id).state(), v1::CRISIS_STATE_STABILISED);
+  ASSERT_EQ(Open(kAdler, kSpecht.person), id);
+  const v1::Crisis crisis = Seen(id);
+  EXPECT_EQ(crisis.state(), v1::CRISIS_STATE_LEGS_RUNNING);
+  ASSERT_EQ(crisis.repeated_alarms_size(), 1);
+  EXPECT_TRUE(crisis.repeated_alarms(0).again());
+  EXPECT_TRUE(crisis.has_danger_heard_due());
+  EXPECT_FALSE(crisis.legs(4).acknowledged());
+  EXPECT_EQ(FromProto(crisis.legs(4).acknowledge_due()), service_.clock().Now() + absl::Minutes(15));
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  for (const auto& leg : Seen(id).legs()) EXPECT_TRUE(leg.overdue());
+}
+
+// N12, B10: any contact brings a case back; whoever raises the alarm need not be in its circle.
+TEST_F(CrisisTest, AnAlarmForACaseThatHasEndedIsHeardUnlessItWasRecordedInError) {
+  const auto ends = [&](casework::v1::LawfulEndGround ground) {
+    casework::v1::CaseEvent ended;
+    ended.mutable_case_lawfully_ended()->set_ground(ground);
+    service_.Happened("case", kMilo, "case", {&ended});
+    service_.Settle();
+  };
+  ends(casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kOnDuty, Alarm(kStandBy.person)).reason(),
+            "CRISIS_CASE_ENDED");
+  casework::v1::CaseEvent reopened;
+  reopened.mutable_case_reopened();
+  service_.Happened("case", kMilo, "case", {&reopened});
+  ends(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
+  const std::string id = Open(kOnDuty, kStandBy.person);
+  EXPECT_EQ(Seen(id, kOnDuty).case_id(), kMilo);
+  EXPECT_EQ(Seen(id, kOnDuty).legs(0).organisation_id(), kAdler.organisation) << "who held it last";
+}
+
+// N10, N11: whoever has said that they go still raise the alarm, and are given nothing new.
+TEST_F(CrisisTest, AnAlarmOfAProviderThatGoesIsLedByWhoHoldsTheCase) {
+  team::v1::OrganisationEvent goes;
+  goes.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(service_.clock().Now() + Days(180));
+  service_.Happened("team", kBiber.organisation, "organisation", {&goes});
+  service_.Settle();
+  const std::string id = Open(kBiber, "");
+  v1::CrisisOpened opened;
+  for (const auto& event : service_.Log()) {
+    if (event.type() != opened.GetDescriptor()->full_name()) continue;
+    ASSERT_TRUE(opened.ParseFromString(event.data()));
+  }
+  EXPECT_EQ(opened.lead().person_id(), kAdler.person);
+  EXPECT_EQ(opened.lead().deputy_person_id(), kSpecht.person);
+  EXPECT_EQ(opened.raised_by_person_id(), kBiber.person);
+  EXPECT_EQ(Seen(id, kBiber).legs(1).organisation_id(), kBiber.organisation);
+}
+
+TEST_F(CrisisTest, AnAlarmOfWhoeverGoesInPersonIsLedByWhoHoldsTheCase) {
+  team::v1::OrganisationEvent goes;
+  goes.mutable_deactivation_requested()->set_person_id(kOnDuty.person);
+  goes.mutable_deactivation_requested()->set_deputy_person_id(kStandBy.person);
+  service_.Happened("team", kOnDuty.organisation, "organisation", {&goes});
+  service_.Settle();
+  const std::string id = Open(kOnDuty, kStandBy.person);
+  EXPECT_EQ(Seen(id, kOnDuty).account(), "hat sich geschnitten") << "raised the alarm, and is a party";
+}
+
 TEST_F(CrisisTest, IsClosedToWhoHasNotSignedAndHiddenFromStrangers) {
   EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kWachtel, Alarm(kZeisig.person)).reason(),
             "CRISIS_CHANNEL_CLOSED");
@@ -516,6 +662,7 @@ TEST_F(CrisisTest, ADetentionInCareEndsWithTheFollowingDayInGermany) {
   v1::TakeIntoCareRequest take;
   take.set_crisis_id(id);
   take.set_detention(true);
+  take.set_deputy_person_id(testing::kSpecht.person);
   EXPECT_EQ(service_.Ask(&Crisis::Stub::TakeIntoCare, kBiber, take).status.error_code(),
             grpc::StatusCode::PERMISSION_DENIED);
   ASSERT_TRUE(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).ok());
@@ -526,6 +673,75 @@ TEST_F(CrisisTest, ADetentionInCareEndsWithTheFollowingDayInGermany) {
   service_.Settle();
   EXPECT_FALSE(Seen(id).detained_in_care());
   EXPECT_TRUE(Seen(id).in_care());
+}
+
+// D4: whoever gets the night by another's word says that it was heard.
+TEST_F(CrisisTest, ANightByAnUnplannedLeaveIsOverdueUntilWhoHoldsTheCaseConfirmsIt) {
+  const std::string id = Open();
+  NightInClinic(Admit(id).value.stay_id());
+  v1::LeaveClinicRequest leave;
+  leave.set_crisis_id(id);
+  leave.set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::LeaveClinic, kReiher, leave).ok());
+  service_.Settle();
+  EXPECT_EQ(FromProto(Seen(id).night_confirm_due()), service_.clock().Now() + absl::Minutes(30));
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).night_confirm_overdue());
+  v1::ConfirmNightRequest confirm;
+  confirm.set_crisis_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ConfirmNight, kReiher, confirm).reason(), "NIGHT_OF_ANOTHER");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::ConfirmNight, kAdler, confirm).ok());
+  service_.Settle();
+  EXPECT_FALSE(Seen(id).has_night_confirm_due());
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ConfirmNight, kAdler, confirm).reason(), "NO_NIGHT_TO_CONFIRM");
+}
+
+// N9: care is taken in person with a deputy, and ends into a known night.
+TEST_F(CrisisTest, CareTakesTheNightAndEndsIntoAKnownOne) {
+  const std::string id = Open();
+  v1::TakeIntoCareRequest take;
+  take.set_crisis_id(id);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).reason(), "DEPUTY_NOT_NAMED");
+  take.set_deputy_person_id(testing::kSpecht.person);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).ok());
+  service_.Settle();
+  EXPECT_EQ(Seen(id).care().person_id(), kAdler.person);
+  v1::EndCareRequest end;
+  end.set_crisis_id(id);
+  end.set_reason(v1::CARE_END_REASON_HANDED_TO_GUARDIANS);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::EndCare, kAdler, end).reason(), "NIGHT_AFTER_CARE_UNKNOWN");
+  v1::PlanCareEndRequest plan;
+  plan.set_crisis_id(id);
+  plan.set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  *plan.mutable_on() = ToProto(service_.clock().Now() + Days(1));
+  *plan.mutable_participation() = Heard();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::PlanCareEnd, kBiber, plan).reason(), "NOT_THE_NEXT_AFTER_CARE");
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::PlanCareEnd, kAdler, plan).ok());
+  service_.Settle();
+  EXPECT_EQ(Seen(id).care_planned_next().kind(), common::v1::TONIGHT_KIND_FAMILY);
+  end.set_planned(true);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::EndCare, kAdler, end).ok());
+  service_.Settle();
+  EXPECT_FALSE(Seen(id).in_care());
+  EXPECT_FALSE(Seen(id).has_night_confirm_due()) << "by its own word";
+}
+
+// § 1631b: a stay that becomes a detention has its court date.
+TEST_F(CrisisTest, AStayByConsentThatBecomesADetentionWaitsForTheCourt) {
+  const std::string id = Open();
+  NightInClinic(Admit(id).value.stay_id());
+  v1::DetainInClinicRequest detain;
+  detain.set_crisis_id(id);
+  detain.set_account("laesst niemanden gehen");
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::DetainInClinic, kAdler, detain).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::DetainInClinic, kReiher, detain).ok());
+  service_.Settle();
+  EXPECT_TRUE(Seen(id).detained_in_clinic());
+  EXPECT_EQ(FromProto(Seen(id).approval_due()), service_.clock().Now() + absl::Hours(24));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::DetainInClinic, kReiher, detain).reason(), "DETAINED_ALREADY");
+  EXPECT_FALSE(absl::StrContains(service_.EverythingWritten(), "laesst niemanden"));
 }
 
 TEST_F(CrisisTest, IsConcludedOnlyAfterReturningAndMeeting) {
@@ -716,6 +932,37 @@ TEST_F(CrisisTest, AnAlarmThatNamesSomebodyWithoutARoleIsHeldByAColleagueWhoHasO
   }
   EXPECT_EQ(asked.holder().person_id(), kStandBy.person);
   EXPECT_EQ(asked.holder().deputy_person_id(), kOnDuty.person);
+}
+
+TEST_F(CrisisTest, AnAlarmForSomebodyUnknownIsHeardAlsoFromWhoeverGoes) {
+  const auto goes = [&](bool gone) {
+    team::v1::OrganisationEvent leaves, left;
+    leaves.mutable_deactivation_requested()->set_person_id(kOnDuty.person);
+    leaves.mutable_deactivation_requested()->set_deputy_person_id(kStandBy.person);
+    left.mutable_person_deactivated()->set_person_id(kOnDuty.person);
+    service_.Happened("team", kOnDuty.organisation, "organisation", {gone ? &left : &leaves});
+    service_.Settle();
+  };
+  goes(/*gone=*/false);
+  v1::OpenCrisisForUnknownPersonRequest request;
+  request.set_kind(v1::CRISIS_KIND_INTOXICATION);
+  request.set_account("liegt am Bahnhof");
+  request.set_unit_id(IdOf("night"));
+  request.set_on_duty_person_id(kOnDuty.person);
+  request.set_deputy_person_id(kStandBy.person);
+  request.set_tonight_kind(common::v1::TONIGHT_KIND_OUTREACH);
+  const auto reply = service_.Ask(&Crisis::Stub::OpenCrisisForUnknownPerson, kOnDuty, request);
+  ASSERT_TRUE(reply.ok()) << reply.reason();
+  service_.Settle();
+  v1::CrisisCaseRequested asked;
+  for (const auto& event : service_.Log()) {
+    if (event.type() != asked.GetDescriptor()->full_name()) continue;
+    ASSERT_TRUE(asked.ParseFromString(event.data()));
+  }
+  EXPECT_EQ(asked.holder().person_id(), kStandBy.person) << "who stays";
+  goes(/*gone=*/true);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisisForUnknownPerson, kStandBy, request).reason(),
+            "OWNER_UNKNOWN");
 }
 
 TEST_F(CrisisTest, TasksAndParentsAreRecordedAndADiagnosisIsForFew) {

@@ -241,6 +241,28 @@ TEST_F(MembershipServiceTest, AJointDecisionKeepsEachVoteAndItsDissentClimbs) {
   EXPECT_EQ(after.votes(1).vote(), v1::VOTE_NO) << "the vote stays as it was given";
 }
 
+// B9, N11: an account that is closed blocks no decision.
+TEST_F(MembershipServiceTest, AJointDecisionWaitsForNobodyWhoseAccountIsClosed) {
+  const std::string id = Complete();
+  v1::OpenMembershipDecisionRequest open;
+  open.set_membership_id(id);
+  open.set_subject(v1::DECISION_SUBJECT_STANCE);
+  open.set_question("do we go on");
+  *open.mutable_answer_due() = fallverbund::ToProto(service_.clock().Now() + Days(14));
+  const std::string decision = Ask(&Stub::OpenMembershipDecision, kAdler, open).value.decision_id();
+  EXPECT_EQ(Vote(decision, kAdler, v1::VOTE_YES), "OK");
+  EXPECT_FALSE(Decision(decision).value.decision().reached());
+  v1::OrganisationEvent closed;
+  closed.mutable_person_deactivated()->set_person_id(kBiber.person);
+  service_.Happened("team", kBiber.organisation, "organisation", {&closed});
+  service_.Settle();
+  const auto shown = Decision(decision).value.decision();
+  EXPECT_TRUE(shown.reached());
+  EXPECT_TRUE(shown.votes(1).gone());
+  EXPECT_EQ(shown.votes(1).vote(), v1::VOTE_UNSPECIFIED);
+  EXPECT_FALSE(shown.dissent_open());
+}
+
 TEST_F(MembershipServiceTest, ATeamDecidesWithThoseWhoHaveAccepted) {
   v1::ProposeTeamRequest proposal;
   proposal.set_case_id(kMilo);

@@ -205,6 +205,36 @@ TEST_F(NotificationServiceTest, WhoeverLeadsHearsOfANewDangerAtOnce) {
   EXPECT_EQ(FromProto(what.due()), service_.clock().Now() + absl::Minutes(30));
 }
 
+// D2: nobody at the clinic says anything.
+TEST_F(NotificationServiceTest, WhoLeadsAndWhoHoldsTheCaseHearThatALegIsMissing) {
+  Watcher biber(service_, kBiber), adler(service_, kAdler);
+  ASSERT_TRUE(biber.HeartbeatsCome(1) && adler.HeartbeatsCome(1));
+  v1::CrisisEvent opened;
+  auto& alarm = *opened.mutable_crisis_opened();
+  alarm.set_case_id(kMilo);
+  alarm.mutable_lead()->set_organisation_id(kBiber.organisation);
+  auto& leg = *alarm.add_legs();
+  leg.set_party(common::v1::CRISIS_PARTY_CLINIC);
+  leg.set_organisation_id(IdOf("klinik"));
+  *leg.mutable_acknowledge_due() = ToProto(service_.clock().Now() + absl::Minutes(15));
+  service_.Happened("crisis", IdOf("crisis"), "crisis", {&opened});
+  service_.Settle();
+  service_.clock().Advance(absl::Minutes(15));
+  service_.Settle();
+  for (Watcher* watcher : {&biber, &adler}) {
+    watcher->First(1);
+    ASSERT_THAT(watcher->notifications(), ::testing::SizeIs(1));
+    EXPECT_EQ(watcher->notifications()[0].kind(), v1::NOTIFICATION_KIND_LEG_OVERDUE);
+    EXPECT_EQ(watcher->notifications()[0].party(), common::v1::CRISIS_PARTY_CLINIC);
+    EXPECT_EQ(watcher->notifications()[0].case_id(), kMilo);
+  }
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  adler.First(2);
+  ASSERT_THAT(adler.notifications(), ::testing::SizeIs(2)) << "minutes climb in minutes";
+  EXPECT_EQ(adler.notifications()[1].step(), common::v1::ESCALATION_STEP_DEPUTY);
+}
+
 TEST_F(NotificationServiceTest, WhoComesBackAfterAnOutageGetsWhatItMissedInOrder) {
   std::vector<std::string> all;
   const auto offer = [&](int times) {

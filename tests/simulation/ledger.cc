@@ -119,7 +119,8 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
     ids_[commit.aggregate_type()].push_back(subject->aggregate_id);
 
   if (commit.aggregate_type() == "organisation") TakeDirectory(subject->aggregate_id, commit);
-  if (commit.aggregate_type() == "crisis") TakeCrisis(subject->aggregate_id, commit);
+  if (commit.aggregate_type() == "transition") TakeTransition(subject->aggregate_id, commit);
+  if (commit.aggregate_type() == "crisis") TakeCrisis(subject->aggregate_id, commit, message.position);
   const std::string bytes = commit.SerializeAsString();
   const bool names_closed = std::any_of(closed_.begin(), closed_.end(), [&](const std::string& person) {
     return bytes.find(person) != std::string::npos;
@@ -161,18 +162,70 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
     wrong_(absl::StrCat("P12: at position ", message.position, " case and audit differ on ", what));
 }
 
-void Ledger::TakeCrisis(const std::string& crisis_id, const eventlog::v1::Commit& commit) {
+// E5: always exactly one navigator, until a lawful end.
+void Ledger::TakeTransition(const std::string& transition_id, const eventlog::v1::Commit& commit) {
+  intake::TransitionState& state = transitions_[transition_id];
   for (const auto& stored : commit.events()) {
-    auto event = eventlog::UnpackOneof<crisis::v1::CrisisEvent>(stored);
+    auto event = eventlog::UnpackOneof<intake::v1::TransitionEvent>(stored);
     FV_CHECK(event.ok());
-    if (event->has_aftercare_meeting_scheduled())
-      meetings_[crisis_id] = event->aftercare_meeting_scheduled().meeting_id();
+    state = intake::TransitionDecider::Evolve(std::move(state), *event, command::GivenOf(commit));
+  }
+  if (state.goes_on() && (!state.navigator.held() || !HasPerson(state.navigator.holder())))
+    wrong_(absl::StrCat("E5: nobody accompanies family ", transition_id));
+}
+
+void Ledger::TakeCrisis(const std::string& crisis_id, const eventlog::v1::Commit& commit, uint64_t position) {
+  using crisis::v1::CrisisEvent;
+  crisis::CrisisState& state = crises_[crisis_id];
+  bool begins = false, missing = false;
+  for (const auto& stored : commit.events()) {
+    auto event = eventlog::UnpackOneof<CrisisEvent>(stored);
+    FV_CHECK(event.ok());
+    if (event->has_leg_acknowledged()) JudgeLeg(crisis_id, event->leg_acknowledged());
+    begins |= event->has_crisis_opened() || event->alarm_repeated().again();
+    missing |= event->crisis_deadline_overdue().clock() == common::v1::CLOCK_KIND_CRISIS_LEG ||
+               event->crisis_deadline_escalated().clock() == common::v1::CLOCK_KIND_CRISIS_LEG;
+    state = crisis::CrisisDecider::Evolve(std::move(state), *event, command::GivenOf(commit));
+  }
+  if (begins) JudgeBeginning(crisis_id);
+  if (missing) NoteMissing(crisis_id, position);
+}
+
+// Twice, or by somebody else for an organisation that can say so itself: never.
+void Ledger::JudgeLeg(const std::string& crisis_id, const crisis::v1::LegAcknowledged& said) {
+  const crisis::Episode* open = crises_[crisis_id].Open();
+  const care::Leg* leg = open == nullptr ? nullptr : open->legs.Find(said.party());
+  const std::string which =
+      absl::StrCat(common::v1::CrisisParty_Name(said.party()), " of crisis ", crisis_id);
+  if (leg == nullptr) return wrong_(absl::StrCat("D2: ", which, " acknowledges, and is no leg"));
+  if (leg->acknowledged()) wrong_(absl::StrCat("D2: ", which, " acknowledges twice"));
+  if (said.told() != leg->organisation_id.empty() ||
+      (!said.told() && said.organisation_id() != leg->organisation_id))
+    wrong_(absl::StrCat("D2: ", which, " is acknowledged by another"));
+}
+
+// All five legs in this one commit, each with a date of its own.
+void Ledger::JudgeBeginning(const std::string& crisis_id) {
+  const crisis::CrisisState& state = crises_[crisis_id];
+  const crisis::Episode* open = state.Open();
+  if (open == nullptr || !open->legs.CoversAll())
+    return wrong_(absl::StrCat("D2: crisis ", crisis_id, " begins without all of its legs"));
+  for (const care::Leg& leg : open->legs.all()) {
+    const auto* clock = state.clocks.Find(common::v1::CLOCK_KIND_CRISIS_LEG, care::LegObject(leg.party));
+    if (leg.acknowledged() || clock == nullptr || clock->overdue)
+      wrong_(absl::StrCat("D2: crisis ", crisis_id, " begins, and a leg does not"));
   }
 }
 
-std::string Ledger::MeetingOf(const std::string& crisis_id) const {
-  const auto found = meetings_.find(crisis_id);
-  return found == meetings_.end() ? "" : found->second;
+void Ledger::NoteMissing(const std::string& crisis_id, uint64_t position) {
+  const crisis::CrisisState& state = crises_[crisis_id];
+  const auto found = cases_.find(state.case_id);
+  std::set<std::string> told;
+  if (found != cases_.end()) told.insert(found->second.responsibility.holder().organisation_id);
+  told.insert(found != cases_.end() && found->second.crisis
+                  ? found->second.crisis->lead.holder().organisation_id
+                  : state.episodes.back().lead.organisation_id);
+  for (const std::string& organisation : told) missing_legs_.push_back({position, organisation});
 }
 
 void Ledger::TakeDirectory(const std::string& organisation_id, const eventlog::v1::Commit& commit) {
@@ -181,7 +234,8 @@ void Ledger::TakeDirectory(const std::string& organisation_id, const eventlog::v
     FV_CHECK(event.ok());
     if (event->has_deactivation_requested()) going_.insert(event->deactivation_requested().person_id());
     if (event->has_person_deactivated()) closed_.insert(event->person_deactivated().person_id());
-    if (event->has_deactivation_answered()) closed_.erase(event->deactivation_answered().person_id());
+    if (event->has_deactivation_answered() && !event->deactivation_answered().stays_closed())
+      closed_.erase(event->deactivation_answered().person_id());
     if (event->has_deactivation_withdrawn()) closed_.erase(event->deactivation_withdrawn().person_id());
     if (event->has_deactivation_withdrawn()) going_.erase(event->deactivation_withdrawn().person_id());
     if (event->has_organisation_leaving()) going_.insert(organisation_id);

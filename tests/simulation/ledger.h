@@ -1,6 +1,7 @@
 // The log as somebody who sees everything at once reads it: what the clients' guesses are drawn from, and
-// what is compared with their answers. Checks every prefix as it reads: versions, one effect per command, and
-// that the audit's checker finds nothing and believes of each case what the case believes of itself.
+// what is compared with their answers. Checks every prefix as it reads: versions, one effect per command,
+// what a crisis promises of its legs, and that the audit's checker finds nothing and believes of each case
+// what the case believes of itself.
 #ifndef FALLVERBUND_TESTS_SIMULATION_LEDGER_H_
 #define FALLVERBUND_TESTS_SIMULATION_LEDGER_H_
 
@@ -16,6 +17,8 @@
 #include "libs/eventlog/event_log.h"
 #include "services/audit/domain/testing/memory_in_maps.h"
 #include "services/case/domain/state.h"
+#include "services/crisis/domain/crisis_decider.h"
+#include "services/intake/domain/transition_decider.h"
 #include "tests/simulation/people.h"
 
 namespace fallverbund::simulation {
@@ -24,6 +27,12 @@ struct Recorded {
   uint64_t position = 0;
   std::string commit_id, command_id, context, aggregate_id, aggregate_type;
   std::string events;  // names of them
+};
+
+// Whoever led the crisis or held its case when a leg was late, or climbed, at this position (D2).
+struct MissingLeg {
+  uint64_t position = 0;
+  std::string organisation_id;
 };
 
 class Ledger {
@@ -43,8 +52,9 @@ class Ledger {
   // Ids of aggregates of a type, such as "inquiry".
   const std::vector<std::string>& Ids(const std::string& type) const;
   const std::map<std::string, casework::State>& cases() const { return cases_; }
-  // The meeting after the clinic that this crisis has a date for; empty: none.
-  std::string MeetingOf(const std::string& crisis_id) const;
+  const std::map<std::string, crisis::CrisisState>& crises() const { return crises_; }
+  const std::map<std::string, intake::TransitionState>& transitions() const { return transitions_; }
+  const std::vector<MissingLeg>& missing_legs() const { return missing_legs_; }
   // Was asked to leave, as a person or with the organisation, and stays until all is accepted by others.
   bool Goes(const Person& person) const {
     return going_.contains(person.id) || going_.contains(person.organisation);
@@ -57,7 +67,11 @@ class Ledger {
 
  private:
   void Take(const eventlog::StoredMessage& message);
-  void TakeCrisis(const std::string& crisis_id, const eventlog::v1::Commit& commit);
+  void TakeCrisis(const std::string& crisis_id, const eventlog::v1::Commit& commit, uint64_t position);
+  void TakeTransition(const std::string& transition_id, const eventlog::v1::Commit& commit);
+  void JudgeLeg(const std::string& crisis_id, const crisis::v1::LegAcknowledged& said);
+  void JudgeBeginning(const std::string& crisis_id);
+  void NoteMissing(const std::string& crisis_id, uint64_t position);
   void TakeDirectory(const std::string& organisation_id, const eventlog::v1::Commit& commit);
 
   const std::function<void(const std::string&)> wrong_;
@@ -69,7 +83,9 @@ class Ledger {
   std::set<std::pair<std::string, std::string>> known_;  // type and id
   std::map<std::string, std::vector<std::string>> ids_;
   std::map<std::string, casework::State> cases_;
-  std::map<std::string, std::string> meetings_;  // by crisis
+  std::map<std::string, crisis::CrisisState> crises_;
+  std::map<std::string, intake::TransitionState> transitions_;
+  std::vector<MissingLeg> missing_legs_;
   std::set<std::string> going_, closed_;
   std::set<uint64_t> late_;  // positions where the audit found that somebody gave to a closed account
   std::set<std::string> late_about_;  // their chains

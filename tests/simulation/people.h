@@ -7,9 +7,13 @@
 #include <vector>
 
 #include "fallverbund/common/v1/access.pb.h"
+#include "fallverbund/team/v1/agreement_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
+#include "fallverbund/team/v1/social_space_events.pb.h"
+#include "libs/base/time.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/eventlog/testing/signed_log.h"
+#include "services/team/rpc/bootstrap_id.h"
 
 namespace fallverbund::simulation {
 
@@ -49,7 +53,11 @@ inline std::vector<Organisation> MakeOrganisations() {
       make(team::v1::ORGANISATION_KIND_PROVIDER, "provider", false, common::v1::ROLE_PROVIDER_WORKER),
       make(team::v1::ORGANISATION_KIND_CRISIS_TEAM, "crisis team", false, common::v1::ROLE_CRISIS_WORKER),
       make(team::v1::ORGANISATION_KIND_PROVIDER, "another provider", false, common::v1::ROLE_PROVIDER_WORKER),
-      make(team::v1::ORGANISATION_KIND_CLINIC, "clinic", false, common::v1::ROLE_CLINIC)};
+      make(team::v1::ORGANISATION_KIND_CLINIC, "clinic", false, common::v1::ROLE_CLINIC),
+      make(team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE, "emergency service", true,
+           common::v1::ROLE_EMERGENCY_SERVICE),
+      make(team::v1::ORGANISATION_KIND_PROVIDER, "baby guides", false, common::v1::ROLE_NAVIGATOR),
+      make(team::v1::ORGANISATION_KIND_PROVIDER, "family office", false, common::v1::ROLE_NAVIGATOR)};
 }
 inline const std::vector<Organisation>& Organisations() {
   static const std::vector<Organisation> all = MakeOrganisations();
@@ -72,6 +80,15 @@ inline const std::vector<Person>& AnotherProvider() {
 }
 inline const std::vector<Person>& Clinic() {
   return Organisations()[6].people;
+}
+inline const std::vector<Person>& EmergencyService() {
+  return Organisations()[7].people;
+}
+inline const std::vector<Person>& BabyGuides() {
+  return Organisations()[8].people;
+}
+inline const std::vector<Person>& FamilyOffice() {
+  return Organisations()[9].people;
 }
 inline const Organisation& OrganisationOf(std::string_view id) {
   for (const auto& organisation : Organisations()) {
@@ -136,6 +153,38 @@ inline void RegisterEverybody(eventlog::SignedLog& log) {
     }
     log.Append("team", id, "organisation", events);
   }
+}
+
+inline std::string SocialSpace() {
+  return eventlog::TestHexId("social space");
+}
+inline void DefineSocialSpace(eventlog::SignedLog& log) {
+  team::v1::SocialSpaceEvent defined;
+  defined.mutable_social_space_defined()->set_display_name("of the simulation");
+  log.Append("team", SocialSpace(), "social_space", {eventlog::PackOneof(defined)});
+}
+
+// The agreement on crises, signed by everybody (D9).
+inline void SignAgreement(eventlog::SignedLog& log, absl::Time effective_from) {
+  std::vector<team::v1::AgreementEvent> events(1);
+  auto& adopted = *events[0].mutable_agreement_adopted();
+  adopted.mutable_keeper()->set_organisation_id(YouthOffice()[0].organisation);
+  adopted.mutable_keeper()->set_unit_id(YouthOffice()[0].unit);
+  adopted.mutable_keeper()->set_person_id(YouthOffice()[0].id);
+  adopted.mutable_keeper()->set_deputy_person_id(YouthOffice()[1].id);
+  *adopted.mutable_effective_from() = ToProto(effective_from);
+  adopted.mutable_procedure()->set_court_approval_hours(24);
+  adopted.mutable_procedure()->set_meeting_days(14);
+  for (const auto& organisation : Organisations()) {
+    auto& signed_by = *events.emplace_back().mutable_agreement_signed();
+    signed_by.set_organisation_id(organisation.people[0].organisation);
+    signed_by.set_signed_by_person_id(organisation.people[0].id);
+    signed_by.set_contact_person_id(organisation.people[0].id);
+    signed_by.set_deputy_person_id(organisation.people[1].id);
+  }
+  std::vector<eventlog::v1::Event> packed;
+  for (const auto& event : events) packed.push_back(eventlog::PackOneof(event));
+  log.Append("team", team::AgreementId(eventlog::SignedLog::kAssociation), "agreement", packed);
 }
 
 }  // namespace fallverbund::simulation

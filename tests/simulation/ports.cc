@@ -15,7 +15,7 @@ void Points::PassAlone() const {
 }
 
 bool Points::Unavailable() const {
-  return dice_.Chance(luck_.unavailable);
+  return luck_.bus_away || dice_.Chance(luck_.unavailable);
 }
 
 void SimulatedLog::Pass() const {

@@ -22,6 +22,7 @@ namespace fallverbund::simulation {
 struct Luck {
   uint64_t crash = 0;        // the instance ends here
   uint64_t unavailable = 0;  // the log does not answer; nothing was done
+  bool bus_away = false;     // nor will it for a while, to nobody
 };
 
 // One life of an instance, from its start to its crash.

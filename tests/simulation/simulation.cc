@@ -20,6 +20,7 @@
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/base/time.h"
+#include "libs/care/clock.h"
 #include "libs/crypto/derive.h"
 #include "libs/crypto/hash.h"
 #include "libs/eventlog/commit_codec.h"
@@ -28,6 +29,7 @@
 #include "libs/rpc/status.h"
 #include "libs/seal/testing/fake_key_vault.h"
 #include "services/audit/views/verdict.h"
+#include "services/crisis/views/notice_view.h"
 #include "tests/simulation/dice.h"
 #include "tests/simulation/fiber.h"
 #include "tests/simulation/instance.h"
@@ -44,6 +46,7 @@ using eventlog::AppendFault;
 constexpr int kClients = 4;
 constexpr int kWishesEach = 20;
 constexpr int kTriesOfAWish = 6;
+constexpr int kNoticesOfACommit = 16;  // at most, for one organisation
 // A run that takes more steps than this has come to a standstill. The longest seen took 60,000.
 constexpr uint64_t kMaxSteps = 1'000'000;
 // How far an instance's clock may be ahead of the world's, or behind it.
@@ -110,6 +113,8 @@ class World {
         ledger_([this](const std::string& what) { Wrong(what); }) {
     report_.seed = seed;
     RegisterEverybody(log_);
+    DefineSocialSpace(log_);
+    if (dice_.Chance(700'000)) SignAgreement(log_, clock_.Now());
     DrawLuck();
     const auto faults = [this](const eventlog::AppendRequest&) { return DrawFault(); };
     log_.log().SetAppendFaults(faults);
@@ -190,6 +195,7 @@ class World {
     pass_time_ = draw(8'000);
     lag_ = draw(8'000);
     vault_out_ = draw(1'500);
+    bus_away_ = draw(400);
   }
   AppendFault DrawFault() {
     if (dice_.Chance(lost_request_)) return AppendFault::kLostRequest;
@@ -225,6 +231,11 @@ class World {
     }
     if (dice_.Chance(vault_out_)) vault_.SetAvailable(dice_.Chance(300'000));
     if (dice_.Chance(2'000)) vault_.SetAvailable(true);
+    const bool turns = luck_.bus_away ? dice_.Chance(5'000) : dice_.Chance(bus_away_);
+    if (turns) {
+      luck_.bus_away = !luck_.bus_away;
+      Note(luck_.bus_away ? "the bus is away" : "the bus is back");
+    }
   }
   void CalmDown() {
     luck_ = {};
@@ -538,7 +549,50 @@ class World {
     for (const Slot& slot : slots_) {
       if (rebuilt.insert(slot.context).second) JudgeProjections(slot.context);
     }
+    JudgeCrises();
     JudgeByAudit();
+  }
+
+  // Whatever never answered, came twice or late, and however long the bus was away: no date of a crisis has
+  // passed in silence (D2), somebody leads while it is open, and who leads and holds CASE was told of a leg
+  // that is missing.
+  void JudgeCrises() {
+    for (const auto& [id, state] : ledger_.crises()) {
+      for (const care::Clock& clock : state.clocks.open()) {
+        const auto next = care::NextAt(clock);
+        if (next && *next <= clock_.Now())
+          Wrong(absl::StrCat("D2: a date of crisis ", id, " has passed and nobody was told: ",
+                             common::v1::ClockKind_Name(clock.kind), " ", clock.object_id));
+      }
+      const auto found = ledger_.cases().find(state.case_id);
+      if (found == ledger_.cases().end() || found->second.ended) continue;
+      const auto& led = found->second.crisis;
+      if (state.Open() != nullptr && !led) Wrong(absl::StrCat("R0: nobody leads the open crisis ", id));
+      if (state.Open() == nullptr && led && led->id == id)
+        Wrong(absl::StrCat("D3: crisis ", id, " is concluded, and somebody leads it still"));
+    }
+    for (const MissingLeg& leg : ledger_.missing_legs()) {
+      if (!IsTold(leg))
+        Wrong(absl::StrCat("D2: ", leg.organisation_id, " does not hear of the leg that is missing at ",
+                           leg.position));
+    }
+  }
+  bool IsTold(const MissingLeg& leg) {
+    crisis::v1::NotificationPlace before;
+    before.set_position(leg.position - 1);
+    before.set_index(crisis::kAllOfCommit);
+    for (const Slot& slot : slots_) {
+      if (slot.context != "crisis") continue;
+      const auto notices =
+          crisis::ReadNotices(slot.instance->rows(), leg.organisation_id, before, kNoticesOfACommit);
+      FV_CHECK(notices.ok());
+      const bool told = std::any_of(notices->begin(), notices->end(), [&](const auto& notice) {
+        return notice.place().position() == leg.position &&
+               notice.kind() == crisis::v1::NOTIFICATION_KIND_LEG_OVERDUE;
+      });
+      if (!told) return false;
+    }
+    return true;
   }
 
   void JudgeWish(const Told& told) {
@@ -591,7 +645,7 @@ class World {
   Dice dice_;
   Luck luck_;
   uint64_t lost_request_ = 0, lost_ack_ = 0, delayed_ = 0, false_conflict_ = 0, full_ = 0, skew_ = 0,
-           pass_time_ = 0, lag_ = 0, vault_out_ = 0;
+           pass_time_ = 0, lag_ = 0, vault_out_ = 0, bus_away_ = 0;
   bool calm_ = false, standstill_ = false, over_ = false, ending_ = false;
   FakeClock clock_;
   eventlog::SignedLog log_;

@@ -70,14 +70,8 @@ const std::map<std::string_view, std::vector<std::string_view>>& WithoutAWish() 
         "ListEntry",           "WithdrawEntry",
         "TellPlaces"}},
       {"a record: it moves nothing, and nothing follows",
-       {"RecordConfidence", "RegisterConsent", "WithdrawConsent", "TellReporter", "NameLegOrganisation",
-        "StabiliseCrisis", "EndCare", "RecordCourtDecision", "EndDetention", "AgreeAfterClinicTask",
-        "RecordAfterClinicTaskDone", "InvolveParents"}},
-      {"of the prevention chain: no strand and no case, and intake's own tests hold its rules",
-       {"CountAnonymousContact", "BeginTransition", "ExpectPhase", "OfferWarmHandover", "RecordWarmMeeting",
-        "AcceptWarmHandover", "DeclineWarmHandover", "RevokeWarmHandover", "CheckWarmHandover",
-        "RecordFamilyDecision", "TakeOverTransition", "WithdrawPreventionConsent", "CompleteTransition",
-        "SetProcessChain", "PublishPreventionTable"}},
+       {"RecordConfidence", "RegisterConsent", "WithdrawConsent", "TellReporter", "RecordOutreachContact",
+        "DetainInClinic"}},
   };
   return writes;
 }

@@ -9,6 +9,7 @@
 #include "services/crisis/rpc/crisis_service.h"
 #include "services/crisis/rpc/pool_service.h"
 #include "services/intake/rpc/intake_service.h"
+#include "services/intake/rpc/prevention_service.h"
 #include "services/team/rpc/agreement_service.h"
 #include "services/team/rpc/calendar_service.h"
 #include "services/team/rpc/directory_service.h"
@@ -22,6 +23,7 @@ using casework::CaseService;
 using crisis::CrisisService;
 using crisis::PoolService;
 using intake::IntakeService;
+using intake::PreventionService;
 using team::AgreementService;
 using team::CalendarService;
 using team::DirectoryService;
@@ -49,6 +51,8 @@ Case SomeCase(Guess& g) {
   const auto& cases = g.ledger.cases();
   if (cases.empty() || g.dice.Chance(20'000)) return {eventlog::TestHexId("no case"), {}, YouthOffice()[0]};
   auto found = cases.find(g.about);
+  if (const auto crisis = g.ledger.crises().find(g.about); crisis != g.ledger.crises().end())
+    found = cases.find(crisis->second.case_id);
   if (found == cases.end()) {
     found = cases.begin();
     std::advance(found, static_cast<int64_t>(g.dice.Below(cases.size())));
@@ -239,6 +243,8 @@ Wish RecordHandoverMeeting(Guess& g) {
   *request.mutable_held_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 5)));
   request.add_person_ids(of.holder.id);
   request.add_person_ids(OfferedTo(g, of).id);
+  if (g.dice.Chance(200'000))
+    request.add_person_ids(OneOf(g, OrganisationOf(of.holder.organisation).people).id);
   *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::RecordHandoverMeeting, "case", Mostly(g, of.holder), request);
 }
@@ -392,6 +398,22 @@ Wish VouchForTonight(Guess& g) {
   request.set_case_id(of.id);
   *request.mutable_tonight() = Tonight(g, g.dice.Chance(500'000) ? of.holder : DeputyOf(of.holder));
   return Ask(&CaseService::VouchForTonight, "case", Mostly(g, of.holder), request);
+}
+Wish ReportMissing(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::ReportMissingRequest request;
+  request.set_case_id(of.id);
+  const bool sheltered = !of.state.tonight_setting_id.empty() && g.dice.Chance(600'000);
+  return Ask(&CaseService::ReportMissing, "case",
+             sheltered ? ProviderOf(g, of, of.state.tonight_setting_id) : Mostly(g, of.holder), request);
+}
+Wish ReportBack(Guess& g) {
+  const Case of = SomeCase(g);
+  const Person who = ProviderOf(g, of, of.state.kept_setting_id);
+  cw::ReportBackRequest request;
+  request.set_case_id(of.id);
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CaseService::ReportBack, "case", who, request);
 }
 Wish DocumentDiagnostics(Guess& g) {
   cw::DocumentDiagnosticsRequest request;
@@ -635,7 +657,8 @@ Wish RecordBirthDate(Guess& g) {
   const Case of = SomeCase(g);
   cw::RecordBirthDateRequest request;
   request.set_case_id(of.id);
-  request.set_birth_date(g.dice.Of(std::vector<std::string>{"2012-05-01", "2008-03-20", "2003-01-31", ""}));
+  request.set_birth_date(
+      g.dice.Of(std::vector<std::string>{"2012-05-01", "2008-03-20", "2003-01-31", "1990-05-01", ""}));
   if (g.dice.Chance(300'000)) request.set_correction_reason("the certificate says so");
   return Ask(&CaseService::RecordBirthDate, "case", Mostly(g, of.holder), request);
 }
@@ -815,11 +838,23 @@ Wish EnterResidentialPhase(Guess& g) {
     receiver.set_organisation_id(of.holder.organisation);
     receiver.set_unit_id(of.holder.unit);
     receiver.set_person_id(of.holder.id);
+    receiver.set_deputy_person_id(DeputyOf(of.holder).id);
     receiver.set_basis(common::v1::LEGAL_BASIS_SGB8_36A);
     *request.mutable_return_planned_at() = ToProto(g.now + Days(30));
   }
   *request.mutable_participation() = Heard(g);
   return Ask(&CaseService::EnterResidentialPhase, "case", ProviderOf(g, of, request.setting_id()), request);
+}
+Wish AnswerReturn(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::AnswerReturnRequest request;
+  request.set_case_id(of.id);
+  request.set_setting_id(SomeSetting(g, of));
+  request.set_accepts(g.dice.Chance(700'000));
+  if (!request.accepts()) request.set_reason("away by then");
+  const auto* setting = of.state.FindSetting(request.setting_id());
+  const Person* asked = setting != nullptr ? FindPerson(setting->return_receiver.person_id) : nullptr;
+  return Ask(&CaseService::AnswerReturn, "case", asked != nullptr ? Mostly(g, *asked) : of.holder, request);
 }
 // --- the path to an approval (C5 to C8) ---
 
@@ -1255,28 +1290,63 @@ Wish WithdrawDeployment(Guess& g) {
 
 // Who may be told of a crisis, and says something in it.
 Person PartyOf(Guess& g) {
-  return g.dice.Of(g.dice.Of(std::vector{YouthOffice(), Provider(), Clinic(), CrisisTeam()}));
+  return g.dice.Of(
+      g.dice.Of(std::vector{YouthOffice(), Provider(), Clinic(), CrisisTeam(), EmergencyService()}));
 }
 common::v1::CrisisParty SomeParty(Guess& g) {
   return static_cast<common::v1::CrisisParty>(g.dice.Between(1, 5));
 }
+struct Alarmed {
+  std::string id;
+  crisis::Episode episode;  // the last one; empty for a crisis that is none
+  Person holder;            // of its case
+};
+// Mostly one that is open.
+Alarmed SomeCrisis(Guess& g) {
+  std::string id = SomeId(g, "crisis");
+  const auto& crises = g.ledger.crises();
+  for (int i = 0; i < 2 && crises.contains(id) && crises.at(id).Open() == nullptr; ++i) id = SomeId(g, "crisis");
+  const auto found = crises.find(id);
+  if (found == crises.end() || found->second.episodes.empty()) return {id, {}, YouthOffice()[0]};
+  const auto of = g.ledger.cases().find(found->second.case_id);
+  const Person* holder =
+      of == g.ledger.cases().end() ? nullptr : FindPerson(of->second.responsibility.holder().person_id);
+  return {id, found->second.episodes.back(), holder != nullptr ? *holder : YouthOffice()[0]};
+}
+// Somebody of the organisation that this leg names.
+Person AddresseeOf(Guess& g, const Alarmed& in, common::v1::CrisisParty party) {
+  const care::Leg* leg = in.episode.legs.Find(party);
+  const bool named = leg != nullptr && !leg->organisation_id.empty();
+  return named && !g.dice.Chance(250'000) ? g.dice.Of(OrganisationOf(leg->organisation_id).people)
+                                          : PartyOf(g);
+}
+// Anybody who may see the young person at night.
+Person WhoRaisesTheAlarm(Guess& g, const Case& of) {
+  if (g.dice.Chance(400'000)) return Mostly(g, of.holder);
+  if (of.state.tonight.held() && g.dice.Chance(400'000))
+    return g.dice.Of(OrganisationOf(of.state.tonight.holder().holder.organisation_id).people);
+  return g.dice.Of(g.dice.Of(std::vector{EmergencyService(), EmergencyService(), Provider(), Clinic()}));
+}
 Wish OpenCrisis(Guess& g) {
   const Case of = SomeCase(g);
-  const Person who = Mostly(g, of.holder);  // without an agreement only public units may (D9)
+  const Person who = WhoRaisesTheAlarm(g, of);  // without an agreement only public units may (D9)
   crisis::v1::OpenCrisisRequest request;
   request.set_case_id(of.id);
   request.set_kind(static_cast<crisis::v1::CrisisKind>(g.dice.Between(1, 7)));
   request.set_risk_to_self(g.dice.Chance(500'000));
+  request.set_risk_to_others(g.dice.Chance(300'000));
   request.set_account("tonight it is too much");
   request.set_deputy_person_id(DeputyOf(who).id);
   if (g.dice.Chance(800'000)) request.set_clinic_organisation_id(Clinic()[0].organisation);
+  if (g.dice.Chance(200'000)) request.set_rescue_service_organisation_id(CrisisTeam()[0].organisation);
   return Ask(&CrisisService::OpenCrisis, "crisis", who, request);
 }
 Wish OpenCrisisForUnknownPerson(Guess& g) {
-  const Person who = OneOf(g, YouthOffice());
+  const Person who = OneOf(g, g.dice.Chance(500'000) ? YouthOffice() : EmergencyService());
   crisis::v1::OpenCrisisForUnknownPersonRequest request;
   request.set_kind(crisis::v1::CRISIS_KIND_INTOXICATION);
   request.set_risk_to_self(true);
+  request.set_risk_to_others(g.dice.Chance(200'000));
   request.set_account("lies at the station and says no name");
   request.set_unit_id(who.unit);
   request.set_on_duty_person_id(who.id);
@@ -1288,42 +1358,131 @@ Wish OpenCrisisForUnknownPerson(Guess& g) {
 }
 Wish RecordLegAttempt(Guess& g) {
   crisis::v1::RecordLegAttemptRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_crisis_id(SomeCrisis(g).id);
   request.set_party(SomeParty(g));
   request.set_channel(crisis::v1::CONTACT_CHANNEL_PHONE);
   request.set_reached(g.dice.Chance(300'000));
   return Ask(&CrisisService::RecordLegAttempt, "crisis", PartyOf(g), request);
 }
 Wish AcknowledgeLeg(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
   crisis::v1::AcknowledgeLegRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_crisis_id(in.id);
   request.set_party(SomeParty(g));
-  if (g.dice.Chance(400'000)) request.set_told_by_channel(crisis::v1::CONTACT_CHANNEL_PHONE);
-  return Ask(&CrisisService::AcknowledgeLeg, "crisis", PartyOf(g), request);
+  if (g.dice.Chance(300'000)) request.set_told_by_channel(crisis::v1::CONTACT_CHANNEL_PHONE);
+  return Ask(&CrisisService::AcknowledgeLeg, "crisis", AddresseeOf(g, in, request.party()), request);
+}
+Wish NameLegOrganisation(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
+  crisis::v1::NameLegOrganisationRequest request;
+  request.set_crisis_id(in.id);
+  request.set_party(SomeParty(g));
+  request.set_addressee_organisation_id(g.dice.Chance(300'000)
+                                            ? g.dice.Of(Organisations()).people[0].organisation
+                                            : AddresseeOf(g, in, request.party()).organisation);
+  if (request.party() == common::v1::CRISIS_PARTY_CLINIC && g.dice.Chance(500'000))
+    request.set_addressee_organisation_id(Clinic()[0].organisation);
+  return Ask(&CrisisService::NameLegOrganisation, "crisis", OneOf(g, {in.holder, PartyOf(g)}), request);
 }
 Wish AcknowledgeAlarm(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
   crisis::v1::AcknowledgeAlarmRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
-  return Ask(&CrisisService::AcknowledgeAlarm, "crisis", PartyOf(g), request);
+  request.set_crisis_id(in.id);
+  return Ask(&CrisisService::AcknowledgeAlarm, "crisis", OneOf(g, {in.holder, PartyOf(g)}), request);
+}
+Wish StabiliseCrisis(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
+  crisis::v1::StabiliseCrisisRequest request;
+  request.set_crisis_id(in.id);
+  request.set_account("he sleeps");
+  return Ask(&CrisisService::StabiliseCrisis, "crisis", OneOf(g, {in.holder, PartyOf(g)}), request);
 }
 Wish TakeIntoCare(Guess& g) {
   crisis::v1::TakeIntoCareRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_crisis_id(SomeCrisis(g).id);
   request.set_detention(g.dice.Chance(500'000));
-  return Ask(&CrisisService::TakeIntoCare, "crisis", OneOf(g, YouthOffice()), request);
+  const Person who = OneOf(g, YouthOffice());
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CrisisService::TakeIntoCare, "crisis", who, request);
+}
+Wish PlanCareEnd(Guess& g) {
+  const Person who = PartyOf(g);
+  crisis::v1::PlanCareEndRequest request;
+  request.set_crisis_id(SomeCrisis(g).id);
+  request.set_kind(
+      g.dice.Of(std::vector{common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_PLACEMENT}));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  *request.mutable_on() = ToProto(g.now + Days(g.dice.Between(0, 3)));
+  *request.mutable_participation() = Heard(g);
+  return Ask(&CrisisService::PlanCareEnd, "crisis", who, request);
+}
+Wish ConfirmNight(Guess& g) {
+  crisis::v1::ConfirmNightRequest request;
+  request.set_crisis_id(SomeCrisis(g).id);
+  return Ask(&CrisisService::ConfirmNight, "crisis", OneOf(g, YouthOffice()), request);
+}
+Wish TakeOverDeployment(Guess& g) {
+  const Person who = OneOf(g, CrisisTeam());
+  crisis::v1::TakeOverDeploymentRequest request;
+  request.set_case_id(SomeCase(g).id);
+  request.set_deployment_id(SomeId(g, "deployment"));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&CrisisService::TakeOverDeployment, "crisis", who, request);
+}
+// Of the office that took the young person into care.
+Person WhoTookIntoCare(Guess& g, const Alarmed& in) {
+  const std::string office =
+      in.episode.care ? in.episode.care->organisation_id : YouthOffice()[0].organisation;
+  return OneOf(g, OrganisationOf(office).people);
+}
+Wish EndCare(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
+  crisis::v1::EndCareRequest request;
+  request.set_crisis_id(in.id);
+  request.set_reason(static_cast<crisis::v1::CareEndReason>(g.dice.Between(1, 2)));
+  request.set_planned(g.dice.Chance(400'000));
+  if (!request.planned())
+    request.set_kind(g.dice.Of(
+        std::vector{common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN}));
+  return Ask(&CrisisService::EndCare, "crisis", WhoTookIntoCare(g, in), request);
+}
+crisis::v1::Detention SomeDetention(Guess& g, const Alarmed& in) {
+  if (in.episode.stay && in.episode.stay->detained && g.dice.Chance(800'000))
+    return crisis::v1::DETENTION_CLINIC;
+  return g.dice.Chance(800'000) ? crisis::v1::DETENTION_IN_CARE : crisis::v1::DETENTION_CLINIC;
+}
+Wish RecordCourtDecision(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
+  crisis::v1::RecordCourtDecisionRequest request;
+  request.set_crisis_id(in.id);
+  request.set_detention(SomeDetention(g, in));
+  request.set_granted(g.dice.Chance(600'000));
+  *request.mutable_decided_at() = ToProto(g.now - absl::Hours(g.dice.Between(-1, 5)));
+  if (request.granted()) *request.mutable_until() = ToProto(g.now + Days(g.dice.Between(0, 9)));
+  if (g.dice.Chance(500'000)) request.set_why_late("nobody was at the court on Sunday");
+  request.set_file_number("12 F 34/26");
+  return Ask(&CrisisService::RecordCourtDecision, "crisis", WhoTookIntoCare(g, in), request);
+}
+Wish EndDetention(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
+  crisis::v1::EndDetentionRequest request;
+  request.set_crisis_id(in.id);
+  request.set_detention(SomeDetention(g, in));
+  return Ask(&CrisisService::EndDetention, "crisis", WhoTookIntoCare(g, in), request);
 }
 Wish AdmitToClinic(Guess& g) {
   const Person who = OneOf(g, Clinic());
   crisis::v1::AdmitToClinicRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_crisis_id(SomeCrisis(g).id);
   request.set_basis(static_cast<crisis::v1::ClinicBasis>(g.dice.Between(1, 3)));
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&CrisisService::AdmitToClinic, "crisis", who, request);
 }
 Wish PlanClinicLeave(Guess& g) {
-  const Person who = PartyOf(g);
+  const Alarmed in = SomeCrisis(g);
+  const Person who = OneOf(g, {in.holder, PartyOf(g)});
   crisis::v1::PlanClinicLeaveRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_crisis_id(in.id);
   request.set_kind(
       g.dice.Of(std::vector{common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_PLACEMENT}));
   request.set_deputy_person_id(DeputyOf(who).id);
@@ -1332,30 +1491,36 @@ Wish PlanClinicLeave(Guess& g) {
   return Ask(&CrisisService::PlanClinicLeave, "crisis", who, request);
 }
 Wish LeaveClinic(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
   crisis::v1::LeaveClinicRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_crisis_id(in.id);
   request.set_planned(g.dice.Chance(600'000));
   if (request.planned())
     *request.mutable_participation() = Heard(g);
   else
     request.set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
   return Ask(&CrisisService::LeaveClinic, "crisis",
-             OneOf(g, g.dice.Chance(600'000) ? Clinic() : YouthOffice()), request);
+             OneOf(g, g.dice.Chance(600'000) ? Clinic() : std::vector{in.holder}), request);
 }
 Wish ScheduleAftercareMeeting(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
   crisis::v1::ScheduleAftercareMeetingRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
+  request.set_crisis_id(in.id);
   *request.mutable_on() = ToProto(g.now + Days(g.dice.Between(0, 9)));
-  return Ask(&CrisisService::ScheduleAftercareMeeting, "crisis", PartyOf(g), request);
+  return Ask(&CrisisService::ScheduleAftercareMeeting, "crisis", OneOf(g, {in.holder, PartyOf(g)}), request);
 }
 Wish RecordAftercareMeeting(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
   crisis::v1::RecordAftercareMeetingRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
-  request.set_meeting_id(g.ledger.MeetingOf(request.crisis_id()));
+  request.set_crisis_id(in.id);
+  if (in.episode.meeting) request.set_meeting_id(in.episode.meeting->id);
   *request.mutable_held_at() = ToProto(g.now);
+  const care::Leg* provider = in.episode.legs.Find(common::v1::CRISIS_PARTY_PROVIDER);
   const std::pair<common::v1::CrisisParty, Person> present[] = {
-      {common::v1::CRISIS_PARTY_YOUTH_OFFICE, YouthOffice()[0]},
-      {common::v1::CRISIS_PARTY_PROVIDER, Provider()[0]},
+      {common::v1::CRISIS_PARTY_YOUTH_OFFICE, in.holder},
+      {common::v1::CRISIS_PARTY_PROVIDER, provider != nullptr && !provider->organisation_id.empty()
+                                              ? OrganisationOf(provider->organisation_id).people[0]
+                                              : Provider()[0]},
       {common::v1::CRISIS_PARTY_CLINIC, Clinic()[0]}};
   for (const auto& [party, person] : present) {
     if (g.dice.Chance(60'000)) continue;
@@ -1366,12 +1531,45 @@ Wish RecordAftercareMeeting(Guess& g) {
   }
   *request.mutable_participation() = Heard(g);
   request.set_outcome("he goes home and comes by on Tuesdays");
-  return Ask(&CrisisService::RecordAftercareMeeting, "crisis", OneOf(g, YouthOffice()), request);
+  return Ask(&CrisisService::RecordAftercareMeeting, "crisis", Mostly(g, in.holder), request);
+}
+Wish AgreeAfterClinicTask(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
+  crisis::v1::AgreeAfterClinicTaskRequest request;
+  request.set_crisis_id(in.id);
+  request.set_domain(static_cast<crisis::v1::AfterClinicDomain>(g.dice.Between(1, 4)));
+  request.set_doer_organisation_id(PartyOf(g).organisation);
+  *request.mutable_due() = ToProto(g.now + Days(g.dice.Between(0, 9)));
+  request.set_task("goes to football on Tuesdays");
+  if (g.dice.Chance(300'000)) request.set_diagnosis("sleeps badly");
+  return Ask(&CrisisService::AgreeAfterClinicTask, "crisis", OneOf(g, {in.holder, PartyOf(g)}), request);
+}
+Wish RecordAfterClinicTaskDone(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
+  crisis::v1::RecordAfterClinicTaskDoneRequest request;
+  request.set_crisis_id(in.id);
+  request.set_task_id(eventlog::TestHexId("no task"));
+  Person who = in.holder;
+  if (!in.episode.tasks.empty()) {
+    const crisis::AfterClinicTask& task = g.dice.Of(in.episode.tasks);
+    request.set_task_id(task.id);
+    who = OneOf(g, {in.holder, OrganisationOf(task.organisation_id).people[0]});
+  }
+  return Ask(&CrisisService::RecordAfterClinicTaskDone, "crisis", who, request);
+}
+Wish InvolveParents(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
+  crisis::v1::InvolveParentsRequest request;
+  request.set_crisis_id(in.id);
+  *request.mutable_participation() = Heard(g);
+  request.set_account("the mother was there");
+  return Ask(&CrisisService::InvolveParents, "crisis", OneOf(g, {in.holder, PartyOf(g)}), request);
 }
 Wish ConcludeCrisis(Guess& g) {
+  const Alarmed in = SomeCrisis(g);
   crisis::v1::ConcludeCrisisRequest request;
-  request.set_crisis_id(SomeId(g, "crisis"));
-  return Ask(&CrisisService::ConcludeCrisis, "crisis", OneOf(g, YouthOffice()), request);
+  request.set_crisis_id(in.id);
+  return Ask(&CrisisService::ConcludeCrisis, "crisis", Mostly(g, in.holder), request);
 }
 Wish AcceptCrisisLead(Guess& g) {
   const Person who = PartyOf(g);
@@ -1379,6 +1577,197 @@ Wish AcceptCrisisLead(Guess& g) {
   request.set_case_id(SomeCase(g).id);
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&CaseService::AcceptCrisisLead, "case", who, request);
+}
+
+// --- prevention ---
+
+namespace pv = intake::v1;
+
+struct Family {
+  std::string id;
+  intake::TransitionState state;  // empty for one that is none
+  Person navigator;
+};
+Family SomeFamily(Guess& g) {
+  const std::string id = SomeId(g, "transition");
+  const auto found = g.ledger.transitions().find(id);
+  if (found == g.ledger.transitions().end()) return {id, {}, BabyGuides()[0]};
+  const Person* navigator =
+      found->second.navigator.held() ? FindPerson(found->second.navigator.holder().person_id) : nullptr;
+  return {id, found->second, navigator != nullptr ? *navigator : BabyGuides()[0]};
+}
+std::string OpenOffer(const Family& of) {
+  const auto& offer = of.state.handover.open();
+  return offer ? offer->id : eventlog::TestHexId("no offer");
+}
+Person OfferedTo(Guess& g, const Family& of) {
+  const auto& offer = of.state.handover.open();
+  const Person* to = offer ? FindPerson(offer->to.person_id) : nullptr;
+  return Mostly(g, to != nullptr ? *to : FamilyOffice()[0]);
+}
+pv::LifePhase SomePhase(Guess& g) {
+  return static_cast<pv::LifePhase>(g.dice.Between(1, 5));
+}
+pv::ServiceLine SomeLine(Guess& g) {
+  return static_cast<pv::ServiceLine>(g.dice.Between(1, 4));
+}
+// One that is waited for, if any is.
+pv::LifePhase ExpectedPhase(Guess& g, const Family& of) {
+  return of.state.expected.empty() || g.dice.Chance(100'000)
+             ? SomePhase(g)
+             : static_cast<pv::LifePhase>(of.state.expected.begin()->first);
+}
+Wish CountAnonymousContact(Guess& g) {
+  pv::CountAnonymousContactRequest request;
+  request.set_service_line(SomeLine(g));
+  request.set_social_space_id(SocialSpace());
+  request.set_language_need(static_cast<pv::LanguageNeed>(g.dice.Between(1, 4)));
+  request.set_purpose(pv::CONTACT_PURPOSE_ADVICE);
+  return Ask(&PreventionService::CountAnonymousContact, "intake", OneOf(g, BabyGuides()), request);
+}
+Wish BeginTransition(Guess& g) {
+  const Person who = OneOf(g, g.dice.Chance(700'000) ? BabyGuides() : FamilyOffice());
+  pv::BeginTransitionRequest request;
+  request.set_navigator_person_id(who.id);
+  request.set_deputy_person_id(DeputyOf(who).id);
+  request.set_service_line(SomeLine(g));
+  request.set_social_space_id(SocialSpace());
+  request.set_language_need(static_cast<pv::LanguageNeed>(g.dice.Between(1, 4)));
+  request.set_interpreted(g.dice.Chance(900'000));
+  if (g.dice.Chance(900'000)) request.set_consent_by(pv::CONSENT_GIVER_ONE_PARENT);
+  for (int phase = 1; phase <= g.dice.Between(1, 5); ++phase) {
+    auto& expected = *request.add_expected();
+    expected.set_phase(static_cast<pv::LifePhase>(phase));
+    *expected.mutable_due() = ToProto(g.now + Days(30 * phase));
+  }
+  request.set_family_name("Muster");
+  request.set_language("Turkish");
+  request.set_agreed("a visit each week");
+  return Ask(&PreventionService::BeginTransition, "intake", who, request);
+}
+Wish ExpectPhase(Guess& g) {
+  const Family of = SomeFamily(g);
+  pv::ExpectPhaseRequest request;
+  request.set_transition_id(of.id);
+  request.mutable_expected()->set_phase(SomePhase(g));
+  *request.mutable_expected()->mutable_due() = ToProto(g.now + Days(g.dice.Between(-1, 400)));
+  return Ask(&PreventionService::ExpectPhase, "intake", Mostly(g, of.navigator), request);
+}
+Wish OfferWarmHandover(Guess& g) {
+  const Family of = SomeFamily(g);
+  const bool guides = of.navigator.organisation != BabyGuides()[0].organisation;
+  const Person to = OneOf(g, guides ? BabyGuides() : FamilyOffice());
+  pv::OfferWarmHandoverRequest request;
+  request.set_transition_id(of.id);
+  request.set_to_organisation_id(to.organisation);
+  request.set_to_person_id(to.id);
+  request.set_to_line(SomeLine(g));
+  request.set_for_phase(ExpectedPhase(g, of));
+  if (g.dice.Chance(300'000)) *request.mutable_answer_due() = ToProto(g.now + Days(g.dice.Between(0, 29)));
+  request.add_items(pv::HANDOVER_ITEM_HOW_TO_REACH);
+  *request.mutable_participation() = Heard(g);
+  request.set_note("they would like to meet");
+  return Ask(&PreventionService::OfferWarmHandover, "intake", Mostly(g, of.navigator), request);
+}
+Wish RecordWarmMeeting(Guess& g) {
+  const Family of = SomeFamily(g);
+  pv::RecordWarmMeetingRequest request;
+  request.set_transition_id(of.id);
+  request.set_handover_id(OpenOffer(of));
+  if (g.dice.Chance(900'000)) request.set_receiver_person_id(OfferedTo(g, of).id);
+  request.set_family_present(g.dice.Chance(900'000));
+  request.set_interpreted(g.dice.Chance(900'000));
+  request.set_note("over tea");
+  return Ask(&PreventionService::RecordWarmMeeting, "intake", Mostly(g, of.navigator), request);
+}
+Wish AcceptWarmHandover(Guess& g) {
+  const Family of = SomeFamily(g);
+  const Person who = OfferedTo(g, of);
+  pv::AcceptWarmHandoverRequest request;
+  request.set_transition_id(of.id);
+  request.set_handover_id(OpenOffer(of));
+  request.set_deputy_person_id(DeputyOf(who).id);
+  return Ask(&PreventionService::AcceptWarmHandover, "intake", who, request);
+}
+Wish DeclineWarmHandover(Guess& g) {
+  const Family of = SomeFamily(g);
+  pv::DeclineWarmHandoverRequest request;
+  request.set_transition_id(of.id);
+  request.set_handover_id(OpenOffer(of));
+  request.set_reason(static_cast<pv::DeclineWarmReason>(g.dice.Between(1, 4)));
+  request.set_note("not before autumn");
+  return Ask(&PreventionService::DeclineWarmHandover, "intake", OfferedTo(g, of), request);
+}
+Wish RevokeWarmHandover(Guess& g) {
+  const Family of = SomeFamily(g);
+  pv::RevokeWarmHandoverRequest request;
+  request.set_transition_id(of.id);
+  request.set_handover_id(OpenOffer(of));
+  return Ask(&PreventionService::RevokeWarmHandover, "intake", Mostly(g, of.navigator), request);
+}
+Wish CheckWarmHandover(Guess& g) {
+  const Family of = SomeFamily(g);
+  pv::CheckWarmHandoverRequest request;
+  request.set_transition_id(of.id);
+  request.set_handover_id(eventlog::TestHexId("no handover"));
+  Person giver = of.navigator;
+  if (!of.state.checks.empty()) {
+    const intake::WarmCheck& check = g.dice.Of(of.state.checks);
+    request.set_handover_id(check.handover_id);
+    giver = g.dice.Of(OrganisationOf(check.giver.organisation_id).people);
+  }
+  request.set_outcome(g.dice.Chance(700'000) ? pv::ARRIVAL_OUTCOME_ARRIVED : pv::ARRIVAL_OUTCOME_NOT_YET);
+  if (request.outcome() == pv::ARRIVAL_OUTCOME_NOT_YET)
+    *request.mutable_next_due() = ToProto(g.now + Days(g.dice.Between(0, 91)));
+  request.set_note("called them");
+  return Ask(&PreventionService::CheckWarmHandover, "intake", Mostly(g, giver), request);
+}
+Wish RecordFamilyDecision(Guess& g) {
+  const Family of = SomeFamily(g);
+  pv::RecordFamilyDecisionRequest request;
+  request.set_transition_id(of.id);
+  request.set_subject(static_cast<pv::FamilyDecisionSubject>(g.dice.Between(1, 4)));
+  *request.mutable_participation() = Heard(g);
+  request.set_decision("day care first");
+  return Ask(&PreventionService::RecordFamilyDecision, "intake", Mostly(g, of.navigator), request);
+}
+Wish TakeOverTransition(Guess& g) {
+  const Family of = SomeFamily(g);
+  pv::TakeOverTransitionRequest request;
+  request.set_transition_id(of.id);
+  request.set_deputy_person_id(of.navigator.id);
+  return Ask(&PreventionService::TakeOverTransition, "intake", Mostly(g, DeputyOf(of.navigator)), request);
+}
+Wish WithdrawPreventionConsent(Guess& g) {
+  const Family of = SomeFamily(g);
+  pv::WithdrawPreventionConsentRequest request;
+  request.set_transition_id(of.id);
+  request.set_withdrawn_by(pv::CONSENT_GIVER_ONE_PARENT);
+  return Ask(&PreventionService::WithdrawPreventionConsent, "intake", Mostly(g, of.navigator), request);
+}
+Wish CompleteTransition(Guess& g) {
+  const Family of = SomeFamily(g);
+  pv::CompleteTransitionRequest request;
+  request.set_transition_id(of.id);
+  *request.mutable_participation() = Heard(g);
+  return Ask(&PreventionService::CompleteTransition, "intake", Mostly(g, of.navigator), request);
+}
+Wish SetProcessChain(Guess& g) {
+  pv::SetProcessChainRequest request;
+  request.set_from_line(SomeLine(g));
+  request.set_to_line(SomeLine(g));
+  request.add_required_items(g.dice.Chance(700'000) ? pv::HANDOVER_ITEM_HOW_TO_REACH
+                                                    : pv::HANDOVER_ITEM_WISHES);
+  request.mutable_answer_within()->set_seconds(absl::ToInt64Seconds(Days(g.dice.Between(1, 28))));
+  request.mutable_check_after()->set_seconds(absl::ToInt64Seconds(Days(g.dice.Between(1, 90))));
+  request.set_description("who calls says the family's name in the talk alone");
+  return Ask(&PreventionService::SetProcessChain, "intake", OneOf(g, Coordination()), request);
+}
+Wish PublishPreventionTable(Guess& g) {
+  pv::PublishPreventionTableRequest request;
+  request.set_year(g.dice.Chance(500'000) ? 2025 : 2026);
+  request.set_quarter(static_cast<uint32_t>(g.dice.Between(1, 4)));
+  return Ask(&PreventionService::PublishPreventionTable, "intake", OneOf(g, Coordination()), request);
 }
 
 }  // namespace
@@ -1414,6 +1803,8 @@ const std::vector<Command>& Commands() {
       {"RefuseCoordination", 1, RefuseCoordination, false, {"OfferCoordination"}},
       {"RevokeCoordination", 1, RevokeCoordination, false, {"OfferCoordination"}},
       {"VouchForTonight", 2, VouchForTonight},
+      {"ReportMissing", 2, ReportMissing, false, {"ReportBack"}},
+      {"ReportBack", 3, ReportBack},
       {"DocumentDiagnostics", 3, DocumentDiagnostics},
       {"RecordCaseUnderstanding", 5, RecordCaseUnderstanding},
       {"RecordResourceCheck", 4, RecordResourceCheck, false, {"RecordPeerConsultation"}},
@@ -1427,7 +1818,7 @@ const std::vector<Command>& Commands() {
       {"ProposeSetting", 5, ProposeSetting, false, {"AnswerSetting", "CallCommission"}},
       {"AnswerSetting", 5, AnswerSetting, false, {"AdoptSetting"}},
       {"AdoptSetting", 5, AdoptSetting, false, {"StartSetting"}},
-      {"StartSetting", 5, StartSetting, false, {"GiveSettingNotice", "EndSetting"}},
+      {"StartSetting", 5, StartSetting, false, {"GiveSettingNotice", "EndSetting", "ReportMissing"}},
       {"GiveSettingNotice", 3, GiveSettingNotice, false, {"EndSetting"}},
       {"EndSetting", 4, EndSetting, false, {"GiveSettingNotice"}},
       {"RecordSetback", 4, RecordSetback},
@@ -1440,7 +1831,8 @@ const std::vector<Command>& Commands() {
       {"AssessRight", 2, AssessRight},
       {"BreakGlass", 2, BreakGlass, false, {"ReviewReading"}},
       {"ReviewReading", 2, ReviewReading, false, {"ReviewReading"}},
-      {"EnterResidentialPhase", 3, EnterResidentialPhase, false, {"EndSetting"}},
+      {"EnterResidentialPhase", 3, EnterResidentialPhase, false, {"AnswerReturn", "EndSetting"}},
+      {"AnswerReturn", 2, AnswerReturn, false, {"EndSetting"}},
       {"BeginAftercare", 3, BeginAftercare, false, {"RecordContactWithYoungPerson"}},
       {"DetermineCompetence", 2, DetermineCompetence},
       {"DetectCompetenceChange",
@@ -1457,7 +1849,7 @@ const std::vector<Command>& Commands() {
       {"AskProvisionalTakeover", 3, AskProvisionalTakeover, false, {"AcceptProvisionalTakeover"}},
       {"AcceptProvisionalTakeover", 3, AcceptProvisionalTakeover, false, {"DetermineCompetence"}},
       {"OfferOmbuds", 2, OfferOmbuds},
-      {"RecordBirthDate", 3, RecordBirthDate, false, {"PlanHelp", "RecordConsents"}},
+      {"RecordBirthDate", 3, RecordBirthDate, false, {"PlanHelp", "RecordConsents", "RequestLawfulEnd"}},
       {"NameGuardian", 2, NameGuardian, false, {"DeclareGuardianship"}},
       {"DeclareGuardianship", 2, DeclareGuardianship},
       {"RecordConsents", 2, RecordConsents},
@@ -1501,22 +1893,56 @@ const std::vector<Command>& Commands() {
       {"AcceptDeployment", 5, AcceptDeployment},
       {"RefuseDeployment", 2, RefuseDeployment},
       {"WithdrawDeployment", 2, WithdrawDeployment},
-      {"OpenCrisis", 6, OpenCrisis, false, {"AcknowledgeLeg", "AdmitToClinic"}},
+      {"OpenCrisis",
+       8,
+       OpenCrisis,
+       false,
+       {"AcknowledgeLeg", "AdmitToClinic", "NameLegOrganisation", "StabiliseCrisis"}},
       {"OpenCrisisForUnknownPerson", 2, OpenCrisisForUnknownPerson, true, {"AcknowledgeLeg"}},
-      {"RecordLegAttempt", 2, RecordLegAttempt},
+      {"RecordLegAttempt", 2, RecordLegAttempt, false, {"AcknowledgeLeg"}},
       {"AcknowledgeLeg", 6, AcknowledgeLeg, false, {"AcknowledgeLeg"}},
+      {"NameLegOrganisation", 3, NameLegOrganisation, false, {"AcknowledgeLeg"}},
       {"AcknowledgeAlarm", 3, AcknowledgeAlarm, false, {"ConcludeCrisis"}},
-      {"TakeIntoCare", 2, TakeIntoCare, false, {"AdmitToClinic"}},
-      {"AdmitToClinic", 5, AdmitToClinic, false, {"PlanClinicLeave", "LeaveClinic"}},
+      {"StabiliseCrisis", 4, StabiliseCrisis, false, {"OpenCrisis", "ScheduleAftercareMeeting"}},
+      {"TakeIntoCare",
+       3,
+       TakeIntoCare,
+       false,
+       {"AdmitToClinic", "RecordCourtDecision", "PlanCareEnd", "EndCare"}},
+      {"PlanCareEnd", 2, PlanCareEnd, false, {"EndCare"}},
+      {"EndCare", 4, EndCare, false, {"ConfirmNight", "TakeIntoCare"}},
+      {"ConfirmNight", 2, ConfirmNight},
+      {"TakeOverDeployment", 1, TakeOverDeployment},
+      {"RecordCourtDecision", 3, RecordCourtDecision, false, {"EndDetention"}},
+      {"EndDetention", 2, EndDetention, false, {"ConcludeCrisis"}},
+      {"AdmitToClinic", 5, AdmitToClinic, false, {"PlanClinicLeave", "LeaveClinic", "RecordCourtDecision"}},
       {"PlanClinicLeave", 4, PlanClinicLeave, false, {"LeaveClinic"}},
       {"LeaveClinic", 4, LeaveClinic, false, {"ScheduleAftercareMeeting"}},
       {"ScheduleAftercareMeeting", 4, ScheduleAftercareMeeting, false, {"RecordAftercareMeeting"}},
-      {"RecordAftercareMeeting", 4, RecordAftercareMeeting, false, {"ConcludeCrisis"}},
-      {"ConcludeCrisis", 3, ConcludeCrisis, false, {"OpenCrisis"}},
+      {"RecordAftercareMeeting", 5, RecordAftercareMeeting, false, {"ConcludeCrisis", "OpenCrisis"}},
+      {"AgreeAfterClinicTask", 2, AgreeAfterClinicTask, false, {"RecordAfterClinicTaskDone"}},
+      {"RecordAfterClinicTaskDone", 2, RecordAfterClinicTaskDone},
+      {"InvolveParents", 1, InvolveParents},
+      {"ConcludeCrisis", 4, ConcludeCrisis, false, {"OpenCrisis"}},
       {"AcceptCrisisLead", 2, AcceptCrisisLead},
       {"SetPoolCapacity", 1, SetPoolCapacity, false, {"AcceptDeployment"}},
       {"EndDeployment", 2, EndDeployment, false, {"RecordDebrief"}},
       {"RecordDebrief", 2, RecordDebrief},
+      {"CountAnonymousContact", 1, CountAnonymousContact},
+      {"BeginTransition", 4, BeginTransition, false, {"OfferWarmHandover", "ExpectPhase"}},
+      {"ExpectPhase", 1, ExpectPhase},
+      {"OfferWarmHandover", 5, OfferWarmHandover, false, {"RecordWarmMeeting", "RevokeWarmHandover"}},
+      {"RecordWarmMeeting", 5, RecordWarmMeeting, false, {"AcceptWarmHandover"}},
+      {"AcceptWarmHandover", 5, AcceptWarmHandover, false, {"CheckWarmHandover", "OfferWarmHandover"}},
+      {"DeclineWarmHandover", 1, DeclineWarmHandover, false, {"OfferWarmHandover"}},
+      {"RevokeWarmHandover", 1, RevokeWarmHandover, false, {"OfferWarmHandover"}},
+      {"CheckWarmHandover", 3, CheckWarmHandover, false, {"CompleteTransition"}},
+      {"RecordFamilyDecision", 1, RecordFamilyDecision},
+      {"TakeOverTransition", 1, TakeOverTransition},
+      {"WithdrawPreventionConsent", 1, WithdrawPreventionConsent},
+      {"CompleteTransition", 2, CompleteTransition},
+      {"SetProcessChain", 1, SetProcessChain, false, {"OfferWarmHandover"}},
+      {"PublishPreventionTable", 1, PublishPreventionTable},
   };
   return commands;
 }

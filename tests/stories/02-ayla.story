@@ -156,9 +156,14 @@ ask biber GetCase {"case_id": "$case"}
 expect case.crisis_lead.person_id $adler
 
 step 4 Inobhutnahme with detention until Sunday is over; then the clinic, placed by the guardian, with the court's approval.
-do adler TakeIntoCare {"crisis_id": "$crisis", "detention": true, "account": "Ayla will weglaufen und sich etwas antun"}
+do adler TakeIntoCare {"crisis_id": "$crisis", "detention": true, "deputy_person_id": "$specht", "account": "Ayla will weglaufen und sich etwas antun"}
 ask adler GetCrisis {"crisis_id": "$crisis"}
 expect crisis.detention_until 2026-03-08T23:00:00Z
+ask adler GetCase {"case_id": "$case"}
+expect case.tonight.kind TONIGHT_KIND_IN_CARE
+expect case.tonight.holder.person_id $adler
+ask adler ListInbox {"filter": {"kinds": ["INBOX_ITEM_KIND_DETENTION_LIMIT"]}}
+expect items[].due 2026-03-08T23:00:00Z
 deny NOT_FOUND reiher GetCase {"case_id": "$case"}
 do reiher AdmitToClinic {"crisis_id": "$crisis", "basis": "CLINIC_BASIS_BGB_1631B", "deputy_person_id": "$ibis"}
 keep stay stay_id

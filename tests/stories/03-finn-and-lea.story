@@ -190,14 +190,22 @@ do star FollowUpHandover {"case_id": "$finn", "handover_id": "$finn-handover", "
   "participation": "$heard", "note": "Finn kennt Frau Elster schon vom Sommerfest"}
 
 advance 90d
-step 7 The way home is planned from the day the place is taken, names who receives, and ends with somebody who vouches for the night.
+step 7 The way home is planned from the day the place is taken, names who receives and says yes to it, and ends with somebody who vouches for the night.
 do igel EnterResidentialPhase {"case_id": "$finn", "setting_id": "$finn-setting", "phase": "RESIDENTIAL_PHASE_COURSE",
   "participation": "$heard", "plan": "Schule, Fussball, jeden Sonntag Mutter"}
 refuse C17 igel EnterResidentialPhase {"case_id": "$finn", "setting_id": "$finn-setting", "phase": "RESIDENTIAL_PHASE_RETURN",
   "participation": "$heard", "plan": "ohne jemanden, der empfaengt"}
-do elster EnterResidentialPhase {"case_id": "$finn", "setting_id": "$finn-setting", "phase": "RESIDENTIAL_PHASE_RETURN",
+refuse C17 igel EnterResidentialPhase {"case_id": "$finn", "setting_id": "$finn-setting", "phase": "RESIDENTIAL_PHASE_RETURN",
+  "return_planned_at": "$now", "participation": "$heard", "plan": "ab heute",
+  "receiver": {"organisation_id": "$gladbach", "unit_id": "$team-05", "person_id": "$elster", "deputy_person_id": "$star"}}
+do igel EnterResidentialPhase {"case_id": "$finn", "setting_id": "$finn-setting", "phase": "RESIDENTIAL_PHASE_RETURN",
   "return_planned_at": "$now+30d", "participation": "$heard", "plan": "Die Mutter hat eine neue Wohnung und Tagschicht",
   "receiver": {"organisation_id": "$gladbach", "unit_id": "$team-05", "person_id": "$elster", "deputy_person_id": "$star"}}
+ask elster ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_RETURN_OFFERED].object_id $finn-setting
+do elster AnswerReturn {"case_id": "$finn", "setting_id": "$finn-setting", "accepts": true}
+ask elster GetCase {"case_id": "$finn"}
+expect case.settings[0].return_accepted true
 advance 30d
 do elster EndSetting {"case_id": "$finn", "setting_id": "$finn-setting", "next_tonight": {"kind": "TONIGHT_KIND_FAMILY",
   "holder": {"organisation_id": "$gladbach", "unit_id": "$team-05", "person_id": "$elster", "deputy_person_id": "$star"}}}

@@ -85,11 +85,15 @@ do adler RecordConfidence {"case_id": "$case", "confidence": "CONFIDENCE_UNSURE"
   "occasion": "CONFIDENCE_OCCASION_TEAM_MEETING"}
 
 advance 40d
-step 3 Juna is gone. Nobody ends anything: a named person searches, and the case rests with a date.
+step 3 Juna is gone. Nobody ends anything: a named person searches at once, the room stays hers, and the case rests with a date.
 do biber RecordSetback {"case_id": "$case", "kinds": ["SETBACK_KIND_ABSCONDING"], "account": "Juna ist seit zwei Naechten weg"}
 refuse N9 adler EndSetting {"case_id": "$case", "setting_id": "$room"}
-do adler EndSetting {"case_id": "$case", "setting_id": "$room", "next_tonight": {"kind": "TONIGHT_KIND_WHEREABOUTS_UNKNOWN",
+refuse N8 adler EndSetting {"case_id": "$case", "setting_id": "$room", "next_tonight": {"kind": "TONIGHT_KIND_WHEREABOUTS_UNKNOWN",
   "holder": {"organisation_id": "$dortmund", "unit_id": "$jhd-nord", "person_id": "$adler", "deputy_person_id": "$specht"}}}
+do biber ReportMissing {"case_id": "$case"}
+ask adler ListInbox {"filter": {"clocks": ["CLOCK_KIND_SEARCH_CONTACT"]}}
+expect items[0].case_id $case
+refuse D4 biber EndSetting {"case_id": "$case", "setting_id": "$room"}
 refuse N12 adler EnterStandby {"case_id": "$case", "reason": "STANDBY_REASON_UNREACHABLE", "next_contact_due": "$now+60d",
   "participation": {"young_person": {"heard": false, "reason": "NOT_HEARD_REASON_UNREACHABLE", "retry_due": "$now+20d"},
   "family": {"heard": true}}}
@@ -97,16 +101,19 @@ do adler EnterStandby {"case_id": "$case", "reason": "STANDBY_REASON_UNREACHABLE
   "participation": {"young_person": {"heard": false, "reason": "NOT_HEARD_REASON_UNREACHABLE", "retry_due": "$now+20d"},
   "family": {"heard": true}}}
 refuse N15 biber RequestLawfulEnd {"case_id": "$case", "ground": "unbekannt verzogen"}
+refuse N14 adler RequestLawfulEnd {"case_id": "$case", "ground": "MOVED_ABROAD", "evidence": "Jemand hat sie in Venlo gesehen",
+  "confirmed_at": "$now", "participation": "$heard"}
 ask adler GetCase {"case_id": "$case"}
 expect case.phase CASE_PHASE_STANDBY
 expect case.tonight.kind TONIGHT_KIND_WHEREABOUTS_UNKNOWN
 expect case.tonight.holder.person_id $adler
+expect case.kept_setting_id $room
 ask specht ListUnitWork {"filter": {"clocks": ["CLOCK_KIND_STANDBY_CONTACT"]}}
 expect items[0].person_id $adler
 expect items[0].kind INBOX_ITEM_KIND_DUE
 
 advance 12d
-step 4 She sends a message; the same people are there, and the room above the workshop is still hers.
+step 4 She sends a message; the same people are there, and the room above the workshop is still hers. Nothing is adopted anew for it.
 do biber RecordContactWithYoungPerson {"case_id": "$case", "channel": "CONTACT_CHANNEL_MESSAGE",
   "note": "Juna fragt, ob ihr Fahrrad noch da ist"}
 ask adler GetCase {"case_id": "$case"}
@@ -117,18 +124,16 @@ refuse A11 biber ProposeSetting {"case_id": "$case", "participation": "$heard", 
   "components": [{"kind": "COMPONENT_KIND_RESIDENTIAL", "organisation_id": "$traeger"}]}
 do wachtel RecordCaseUnderstanding {"case_id": "$case", "participation": "$heard",
   "understanding": "Sie ging, als der Geburtstag der Schwester ohne sie gefeiert wurde", "good_reason": "Fehlen tat weniger weh als Zusehen"}
-do biber ProposeSetting {"case_id": "$case", "participation": "$heard", "idea": "dieselbe Werkstatt, sonntags zur Schwester",
-  "components": [{"kind": "COMPONENT_KIND_RESIDENTIAL", "organisation_id": "$traeger"}]}
-keep again setting_id
-do biber AnswerSetting {"case_id": "$case", "setting_id": "$again", "answer": "ANSWER_YES", "why": "Wenn der Sonntag bleibt"}
-do adler AdoptSetting {"case_id": "$case", "setting_id": "$again", "participation": "$heard"}
-do biber StartSetting {"case_id": "$case", "setting_id": "$again", "deputy_person_id": "$otter"}
+refuse N9 adler VouchForTonight {"case_id": "$case", "tonight": {"kind": "TONIGHT_KIND_PLACEMENT",
+  "holder": {"organisation_id": "$traeger", "person_id": "$biber"}}}
+do biber ReportBack {"case_id": "$case", "deputy_person_id": "$otter"}
 refuse A23 adler RecordConfidence {"case_id": "$case", "confidence": "CONFIDENCE_SURE", "question_version": 7,
   "occasion": "CONFIDENCE_OCCASION_REVIEW"}
 do adler RecordConfidence {"case_id": "$case", "confidence": "CONFIDENCE_SURE", "question_version": 1,
   "occasion": "CONFIDENCE_OCCASION_REVIEW"}
 ask adler GetCase {"case_id": "$case"}
 expect case.tonight.kind TONIGHT_KIND_PLACEMENT
+expect case.tonight.holder.person_id $biber
 
 advance 165d
 step 5 Juna is 18: nobody represents her any more, what others had agreed to is asked anew, and nothing ends.
@@ -196,7 +201,7 @@ expect case.tonight.holder.person_id $biber
 
 advance 30d
 step 8 Her own flat: the setting ends with somebody who knows where she is, and aftercare has a rhythm.
-do falke EndSetting {"case_id": "$case", "setting_id": "$again", "next_tonight": {"kind": "TONIGHT_KIND_FAMILY",
+do falke EndSetting {"case_id": "$case", "setting_id": "$room", "next_tonight": {"kind": "TONIGHT_KIND_FAMILY",
   "holder": {"organisation_id": "$gladbach", "unit_id": "$ost", "person_id": "$falke", "deputy_person_id": "$sommer"}}}
 do falke BeginAftercare {"case_id": "$case", "unit_id": "$ost", "person_id": "$sommer", "deputy_person_id": "$falke",
   "until": "$now+180d", "contact_every_days": 30, "participation": "$alone"}

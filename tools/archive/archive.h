@@ -19,7 +19,8 @@
 
 namespace fallverbund::archive {
 
-inline constexpr uint32_t kFormat = 1;
+inline constexpr uint32_t kFormat = 1;         // of a whole log
+inline constexpr uint32_t kFormatOfACase = 2;  // case_archive.h
 // In one file, however small they are; and as many bytes, however few they are.
 inline constexpr int kMessagesPerFile = 50'000;
 inline constexpr size_t kBytesPerFile = size_t{64} << 20;

@@ -31,8 +31,8 @@ absl::StatusOr<double> MeasureHistory(const std::string& projection, const std::
 // are as many and as large as the links of so many cases. `folder` is new.
 absl::StatusOr<double> MeasureReadModifyWrite(const std::string& folder, uint64_t rows, double seconds);
 
-// Messages a second if all that a rebuild of so many had to do were to look for each row that it leaves and to
-// write it once, in any order, into RocksDB itself. `projection` is not in use, `folder` is new. Holds all
+// Messages a second if all that a rebuild of so many had to do were to look for each row that it leaves and
+// to write it once, in any order, into RocksDB itself. `projection` is not in use, `folder` is new. Holds all
 // rows in memory.
 absl::StatusOr<double> MeasureSameRows(const std::string& projection, const std::string& folder,
                                        uint64_t messages);

@@ -1,6 +1,7 @@
 #include "tools/fvctl/inspect.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <optional>
 #include <set>
@@ -11,6 +12,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "fallverbund/audit/v1/audit_service.pb.h"
+#include "fallverbund/audit/v1/proof_service.pb.h"
+#include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
@@ -20,6 +23,7 @@
 #include "services/audit/pages/case_page.h"
 #include "tools/fvctl/answers.h"
 #include "tools/fvctl/explain.h"
+#include "tools/fvctl/pdf.h"
 #include "tools/fvctl/render/completeness.h"
 #include "tools/fvctl/render/diff.h"
 #include "tools/fvctl/render/statistics.h"
@@ -32,6 +36,7 @@ using audit::v1::GetCaseHoldersResponse;
 using audit::v1::HistoryEntry;
 
 constexpr absl::Duration kVerdictTimeout = absl::Seconds(60);  // it reads all rows
+constexpr absl::Duration kProofTimeout = absl::Seconds(15);
 constexpr size_t kMostEntries = 5000;  // of one page; a browser still shows them at once
 
 int Bad(const absl::Status& status) {
@@ -73,6 +78,11 @@ std::optional<std::vector<AuditedCase>> AllCases(Answers& answers) {
   return cases;
 }
 
+std::string PathOfPrograms() {
+  const char* path = std::getenv("PATH");
+  return path == nullptr ? "" : path;
+}
+
 // What the log knew at a time, as a position.
 std::optional<uint64_t> PositionOf(Answers& answers, const std::string& case_id, const audit::pages::At& at) {
   if (at.position) return *at.position;
@@ -94,6 +104,25 @@ std::vector<audit::v1::Finding> FindingsOf(const audit::v1::VerifyLogResponse& v
     if (ours && !finding.in_journal() && finding.position() <= known) findings.push_back(finding);
   }
   return findings;
+}
+
+// The proof of each entry, as far as the house has sealed it; an entry that is not yet sealed stands without.
+void AddProofs(Caller& caller, audit::pages::KnownCase& known) {
+  const auto method = FindMethod("GetInclusionProof");
+  FV_CHECK(method.ok());
+  for (const HistoryEntry& entry : known.history) {
+    if (known.proofs.contains(entry.position())) continue;
+    audit::v1::GetInclusionProofRequest request;
+    request.set_position(entry.position());
+    const auto result = caller.Call(**method, request, {}, kProofTimeout);
+    if (!result.ok() || !result->ok()) {
+      std::cerr << "fvctl: from position " << entry.position() << " on the page holds no proofs: "
+                << (result.ok() ? result->message : std::string(result.status().message())) << "\n";
+      return;
+    }
+    known.proofs[entry.position()] =
+        static_cast<const audit::v1::GetInclusionProofResponse&>(*result->answer).tlog_proof();
+  }
 }
 
 std::string DiffJson(const GetCaseHoldersResponse& holders, const std::vector<HistoryEntry>& history,
@@ -187,8 +216,10 @@ int WriteCasePage(Caller& caller, const PageWish& wish) {
     known.until = std::max(known.until, FromProto(known.history.back().recorded_at()));
   known.until = std::min(
       {known.until, known_at->value_or(absl::InfiniteFuture()), true_at->value_or(absl::InfiniteFuture())});
+  AddProofs(caller, known);
   const std::string page = audit::pages::CasePage(known, {}, audit::pages::LanguageOf(wish.language, ""));
-  const absl::Status written = runtime::WriteFileAtomically(wish.file, page, "the page");
+  const absl::Status written = wish.pdf ? PrintToPdf(page, wish.file, {.path = PathOfPrograms()})
+                                        : runtime::WriteFileAtomically(wish.file, page, "the page");
   return written.ok() ? static_cast<int>(kDone) : Bad(written);
 }
 

@@ -17,6 +17,7 @@ int CaseDiff(Caller& caller, const std::string& case_id, const std::string& from
 
 struct PageWish {
   std::string case_id, file;
+  bool pdf = false;  // printed by this machine's Chromium; else HTML
   std::string language = "de";
   std::string as_known_at, as_true_at;  // days or instants; empty: now and everything
 };

@@ -40,16 +40,28 @@ void AddPageOptions(CLI::App& report, InspectOptions& options) {
       report.add_option("--html", options.html, "writes one case as a page with its timeline into a file")
           ->type_name("CASE FILE")
           ->expected(2);
-  report.add_option("--lang", options.page.language, "of the page")
+  auto* page = report.add_option_group("page", "of the page that --html or --pdf writes");
+  page->add_option("--lang", options.page.language, "its language")
       ->check(CLI::IsMember({"de", "en"}))
-      ->capture_default_str()
-      ->needs(html);
+      ->capture_default_str();
+  page->add_option("--as-known-at", options.page.as_known_at,
+                   "only what the log knew at this day or instant");
+  page->add_option("--as-true-at", options.page.as_true_at, "only what had happened by then");
   report
-      .add_option("--as-known-at", options.page.as_known_at,
-                  "of the page: only what the log knew at this day or instant")
-      ->needs(html);
-  report.add_option("--as-true-at", options.page.as_true_at, "of the page: only what had happened by then")
-      ->needs(html);
+      .add_option("--pdf", options.pdf,
+                  "the same as one PDF, printed by this machine's Chromium (Debian: chromium-headless-shell)")
+      ->type_name("CASE FILE")
+      ->expected(2)
+      ->excludes(html);
+}
+
+bool TakePage(InspectOptions& options) {
+  const auto& asked = options.html.empty() ? options.pdf : options.html;
+  if (asked.empty()) return false;
+  options.page.case_id = asked[0];
+  options.page.file = asked[1];
+  options.page.pdf = options.html.empty();
+  return true;
 }
 
 }  // namespace fallverbund::fvctl

@@ -16,7 +16,7 @@ namespace fallverbund::fvctl {
 
 struct InspectOptions {
   std::string case_id, from, to, folder, list;
-  std::vector<std::string> html;  // case and file
+  std::vector<std::string> html, pdf;  // case and file
   PageWish page;
   int year = 0;
 };
@@ -27,7 +27,10 @@ using RunAsCaller = std::function<void(const std::function<int(Caller&)>&)>;
 // Adds `case diff`, `audit statistics` and `audit completeness`. All outlive the parsing.
 void AddInspectCommands(CLI::App& one_case, CLI::App& audit, InspectOptions& options, const bool& json,
                         RunAsCaller run);
-// Adds --html and what goes with it to `audit report`.
+// Whether `audit report` writes a page, which then knows its case and file.
+bool TakePage(InspectOptions& options);
+
+// Adds --html, --pdf and what goes with them to `audit report`.
 void AddPageOptions(CLI::App& report, InspectOptions& options);
 
 }  // namespace fallverbund::fvctl

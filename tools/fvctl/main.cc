@@ -12,7 +12,6 @@
 #include "libs/base/trace.h"
 #include "libs/runtime/end.h"
 #include "libs/runtime/files.h"
-#include "tools/fvctl/archives.h"
 #include "tools/fvctl/bus.h"
 #include "tools/fvctl/caller.h"
 #include "tools/fvctl/calls.h"
@@ -22,7 +21,7 @@
 #include "tools/fvctl/inspect_commands.h"
 #include "tools/fvctl/methods.h"
 #include "tools/fvctl/profile.h"
-#include "tools/fvctl/proofs.h"
+#include "tools/fvctl/proof_commands.h"
 #include "tools/fvctl/provision.h"
 #include "tools/fvctl/raw_log.h"
 #include "tools/fvctl/reasons.h"
@@ -40,13 +39,12 @@ struct Options {
   std::string method, request, service;
   int instance = 0;
   std::string reason;
-  std::string case_id, as_known_at, as_true_at, from, until, for_others;
+  std::string case_id, as_known_at, as_true_at, from, until, for_others, csv;
+  bool opened_only = false;
   WorkWish work;
   std::string story, clock;
   std::string after;
   int count = 0, seconds = 0;
-  uint64_t position = 0;
-  std::string folder, file, policy, name;
 };
 
 int Fail(const absl::Status& status) {
@@ -76,10 +74,6 @@ int Fail(const absl::Status& status) {
       return kBadInput;
   }
   return kBadInput;
-}
-
-int Done(const absl::Status& status) {
-  return status.ok() ? static_cast<int>(kDone) : Fail(status);
 }
 
 absl::StatusOr<Caller> OpenCaller(const Options& options) {
@@ -270,6 +264,9 @@ int Main(int argc, char** argv) {
   inbox->add_option("--clock", o.work.clocks,
                     "only what has these dates, such as STANDBY_CONTACT or CASE_REVIEW");
   inbox->add_option("--due-before", o.work.due_before, "only what is due before this instant");
+  inbox->add_option("--as-known-at", o.work.as_known_at, "as it was: by what the log knew at this instant");
+  inbox->add_option("--as-true-at", o.work.as_true_at, "as it was: what waited at this instant");
+  inbox->add_option("--person", o.work.person_id, "whose, 32 hex digits: for auditors");
   inbox->callback([&] { code = WithCaller(o, [&](Caller& c) { return Inbox(c, o.work, o.json); }); });
 
   auto* watch = app.add_subcommand(
@@ -283,7 +280,7 @@ int Main(int argc, char** argv) {
   watch->add_option("--for", o.seconds, "ends after so many seconds")->check(CLI::PositiveNumber);
   watch->callback([&] { code = WithCaller(o, [&](Caller& c) { return WatchNotifications(c, o); }); });
 
-  auto* one_case = app.add_subcommand("case", "one case: show, history, holders, diff");
+  auto* one_case = app.add_subcommand("case", "one case: show, history, holders, readers, diff");
   one_case->require_subcommand(1);
   auto add_case = [&](const char* name, const char* help, bool times, std::function<int(Caller&)> use) {
     auto* sub = one_case->add_subcommand(name, help);
@@ -293,39 +290,29 @@ int Main(int argc, char** argv) {
       sub->add_option("--as-true-at", o.as_true_at, "only what had happened by this instant");
     }
     sub->callback([&, use] { code = WithCaller(o, use); });
+    return sub;
   };
   add_case("show", "the case as the circle sees it", false,
            [&](Caller& c) { return ShowCase(c, o.case_id, o.json); });
   add_case("history", "everything that happened, as the audit reads it", true,
            [&](Caller& c) { return CaseHistory(c, o.case_id, o.as_known_at, o.as_true_at, o.json); });
+  auto* readers =
+      add_case("readers", "who read what of it, by which right and when: out of the journal", false,
+               [&](Caller& c) { return CaseReaders(c, o.case_id, o.as_known_at, o.opened_only, o.json); });
+  readers->add_option("--as-known-at", o.as_known_at, "only what was recorded by this instant");
+  readers->add_flag("--opened", o.opened_only, "only reads that opened sealed texts");
   add_case("holders", "who was responsible when, strand by strand", true,
            [&](Caller& c) { return CaseHolders(c, o.case_id, o.as_known_at, o.as_true_at, o.json); });
 
   auto* audit = app.add_subcommand("audit", "what the log proves");
   audit->require_subcommand(1);
-  auto* verify = audit->add_subcommand("verify",
-                                       "signatures, links, versions, contiguity and the rule, over the whole "
-                                       "log; of an archive without any server");
-  verify->add_option("archive", o.folder, "a folder that audit export wrote");
-  verify->add_option("--policy", o.policy, "file: whom you trust; default: as the archive has it");
-  verify->callback([&] {
-    if (o.folder.empty()) {
-      code = WithCaller(o, [&](Caller& c) { return AuditVerify(c, o.json); });
-      return;
-    }
-    const auto clean = VerifyArchive(o.folder, o.policy, std::cout, std::cerr);
-    code = !clean.ok() ? Fail(clean.status()) : static_cast<int>(*clean ? kDone : kFound);
-  });
   InspectOptions inspect;
   auto* report = audit->add_subcommand(
       "report", "who was responsible when in every case, refused discharges, and the verdict");
   AddPageOptions(*report, inspect);
   report->callback([&] {
     code = WithCaller(o, [&](Caller& c) {
-      if (inspect.html.empty()) return AuditReport(c, o.json);
-      inspect.page.case_id = inspect.html[0];
-      inspect.page.file = inspect.html[1];
-      return WriteCasePage(c, inspect.page);
+      return TakePage(inspect) ? WriteCasePage(c, inspect.page) : AuditReport(c, o.json);
     });
   });
   AddInspectCommands(*one_case, *audit, inspect, o.json,
@@ -338,31 +325,12 @@ int Main(int argc, char** argv) {
   figures->add_option("--as-known-at", o.as_known_at, "only what the log knew at this instant");
   figures->add_option("--for-others", o.for_others,
                       "a quarter, such as 2026/1: what may be passed on, crises with small numbers hidden");
+  figures->add_option("--csv", o.csv, "writes them into this file, one line a figure");
   figures->callback([&] {
     code = WithCaller(o, [&](Caller& c) {
-      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at}, o.json);
+      return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at, o.csv}, o.json);
     });
   });
-
-  auto* prove = audit->add_subcommand(
-      "prove",
-      "a .tlog-proof that a position stands in the published log, out of its folder; needs no server");
-  prove->add_option("position", o.position, "of the log, such as 17")->required()->check(CLI::PositiveNumber);
-  prove->add_option("--folder", o.folder, "the published folder, or a copy: checkpoint and tile/")
-      ->required();
-  prove->callback([&] { code = Done(Prove(o.folder, o.position, std::cout)); });
-  auto* check = audit->add_subcommand("check", "what a .tlog-proof proves, by a policy and nobody's word");
-  check->add_option("file", o.file, "a .tlog-proof")->required();
-  check
-      ->add_option("--policy", o.policy,
-                   "file: the log, its witnesses, and how many of them must have cosigned")
-      ->required();
-  check->callback([&] { code = Done(CheckProof(o.file, o.policy, std::cout)); });
-  auto* log_key =
-      audit->add_subcommand("log-key", "the line of the log's key for a policy; makes the key when missing");
-  log_key->add_option("--name", o.name, "of the log, such as log.example.org/events")->required();
-  log_key->add_option("--key", o.file, "file of the key")->required();
-  log_key->callback([&] { code = Done(ShowLogKey(o.name, o.file, std::cout)); });
 
   auto* stories = app.add_subcommand("story", "plays and checks case stories");
   stories->require_subcommand(1);
@@ -380,26 +348,23 @@ int Main(int argc, char** argv) {
     code = WithCaller(o, [&](Caller& c) { return WaitReady(c); });
   });
 
-  RawLogOptions raw;
-  const auto add_bus_options = [&raw](CLI::App* sub) {
-    sub->add_option("--association", raw.association, "lower-case word, such as do")->required();
+  ProofOptions proofs;
+  RawLogOptions& raw = proofs.bus;
+  const auto add_bus_options = [&raw](CLI::App* sub, bool required = true) {
+    sub->add_option("--association", raw.association, "lower-case word, such as do")->required(required);
     sub->add_option("--nats-url", raw.nats_urls, "tls://HOST:PORT; of a cluster all servers")
-        ->required()
+        ->required(required)
         ->delimiter(',');
-    sub->add_option("--ca", raw.ca, "PEM file of the authority of all certificates")->required();
-    sub->add_option("--certificates", raw.certificates, "folder with svc-audit, .pem and .key")->required();
+    sub->add_option("--ca", raw.ca, "PEM file of the authority of all certificates")->required(required);
+    sub->add_option("--certificates", raw.certificates, "folder with svc-audit, .pem and .key")
+        ->required(required);
   };
-  std::string published;
-  auto* write = audit->add_subcommand(
-      "export",
-      "the whole log as a folder that can be read and audited without us; from the bus, for operators");
-  add_bus_options(write);
-  write->add_option("folder", o.folder, "to be made")->required();
-  write->add_option("--published", published, "the published folder: checkpoint and tile/")->required();
-  write->add_option("--policy", o.policy, "file: the log, its witnesses, and how many must have cosigned")
-      ->required();
-  write->callback(
-      [&] { code = Done(ExportArchive(raw, published, o.policy, o.folder, std::cout, std::cerr)); });
+  const auto kept = AddProofCommands(*audit, proofs,
+                                     {.open_caller = [&] { return OpenCaller(o); },
+                                      .verify_log = [&](Caller& c) { return AuditVerify(c, o.json); },
+                                      .bus_options = add_bus_options,
+                                      .fail = Fail,
+                                      .code = code});
   auto* log = app.add_subcommand("log", "the log as it lies on the bus, for operators");
   log->require_subcommand(1);
   auto* list = log->add_subcommand(

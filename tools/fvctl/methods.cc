@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "fallverbund/audit/v1/audit_service.pb.h"
+#include "fallverbund/audit/v1/proof_service.pb.h"
 #include "fallverbund/casework/v1/case_service.pb.h"
 #include "fallverbund/common/v1/access.pb.h"
 #include "fallverbund/crisis/v1/crisis_service.pb.h"
@@ -55,6 +56,7 @@ const std::vector<Area>& Areas() {
       {crisis::v1::SetPoolCapacityRequest::descriptor()->file(), "crisis"},
       {crisis::v1::WatchNotificationsRequest::descriptor()->file(), "crisis"},
       {audit::v1::VerifyLogRequest::descriptor()->file(), "audit"},
+      {audit::v1::GetCheckpointRequest::descriptor()->file(), "audit"},
       {keys::v1::ProposeErasureRequest::descriptor()->file(), "keys"},
       {eventlog::v1::WaitSettledRequest::descriptor()->file(), ""},
   };

@@ -15,7 +15,9 @@
 #include "libs/base/quarter.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
+#include "libs/runtime/files.h"
 #include "tools/fvctl/explain.h"
+#include "tools/fvctl/render/figures_csv.h"
 #include "tools/fvctl/render/render.h"
 
 namespace fallverbund::fvctl {
@@ -100,6 +102,15 @@ std::string Label(const Caller& caller, const std::string& id) {
   return found == caller.profile().labels.end() ? id : found->second;
 }
 
+// Both times of what was entered late, and who did; nothing of the rest.
+std::string Written(const Caller& caller, const char* what, const casework::v1::WrittenDown& written) {
+  if (!written.late_entry()) return "";
+  return absl::StrCat(
+      "  [", what, ": happened ", FormatInstant(FromProto(written.occurred_at())), ", recorded ",
+      FormatInstant(FromProto(written.recorded_at())), " by ",
+      Label(caller, written.person_id().empty() ? written.organisation_id() : written.person_id()), "]");
+}
+
 std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {
   using casework::v1::InboxItemKind;
   const std::string clock = item.clock() == common::v1::CLOCK_KIND_UNSPECIFIED
@@ -116,7 +127,9 @@ std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {
                              ? absl::StrCat("no case yet, ", Label(caller, item.object_id()))
                              : absl::StrCat("case ", Label(caller, item.case_id()));
   return absl::StrCat("  ", InboxItemKind_Name(item.kind()).substr(16), "  ", of, "  ", clock, due, step,
-                      whose, item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "", "\n");
+                      whose, item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "",
+                      Written(caller, "late entry", item.began()),
+                      Written(caller, "ended by a late entry", item.ended()), "\n");
 }
 
 // The enum's value by the end of its name, such as OVERDUE.
@@ -146,8 +159,8 @@ absl::StatusOr<casework::v1::WorkFilter> FilterOf(const WorkWish& wish) {
 }
 
 template <class Request, class Response>
-int ShowWork(Caller& caller, std::string_view method, const casework::v1::WorkFilter& filter, bool json) {
-  Request request;
+int ShowWork(Caller& caller, std::string_view method, const casework::v1::WorkFilter& filter, bool json,
+             Request request = {}) {
   *request.mutable_filter() = filter;
   int items = 0;
   const int code = ShowPages<Response>(caller, method, request, json, [&](const Response& page) {
@@ -157,6 +170,13 @@ int ShowWork(Caller& caller, std::string_view method, const casework::v1::WorkFi
   });
   if (code == kDone && items == 0 && !json) std::cout << "Nothing waits.\n";
   return code;
+}
+
+template <class Response, class Request>
+int ShowInboxThen(Caller& caller, std::string_view method, const WorkWish& wish,
+                  const casework::v1::WorkFilter& filter, bool json, Request request) {
+  if (auto status = SetTimes(wish.as_known_at, wish.as_true_at, request); !status.ok()) return Bad(status);
+  return ShowWork<Request, Response>(caller, method, filter, json, std::move(request));
 }
 
 Labels LabelsOf(const Caller& caller) {
@@ -177,14 +197,24 @@ int ShowHolders(Caller& caller, const audit::v1::GetCaseHoldersRequest& request,
 int Inbox(Caller& caller, const WorkWish& wish, bool json) {
   const auto filter = FilterOf(wish);
   if (!filter.ok()) return Bad(filter.status());
+  if (wish.of != "person" && !(wish.as_known_at + wish.as_true_at + wish.person_id).empty()) {
+    return Bad(absl::InvalidArgumentError(
+        "--as-known-at, --as-true-at and --person are of one person's list, so leave --of out"));
+  }
   if (wish.of == "unit")
     return ShowWork<casework::v1::ListUnitWorkRequest, casework::v1::ListUnitWorkResponse>(
         caller, "ListUnitWork", *filter, json);
   if (wish.of == "organisation")
     return ShowWork<casework::v1::ListOrganisationWorkRequest, casework::v1::ListOrganisationWorkResponse>(
         caller, "ListOrganisationWork", *filter, json);
-  return ShowWork<casework::v1::ListInboxRequest, casework::v1::ListInboxResponse>(caller, "ListInbox",
-                                                                                   *filter, json);
+  if (!wish.person_id.empty()) {
+    casework::v1::ListPersonInboxRequest request;
+    request.set_person_id(wish.person_id);
+    return ShowInboxThen<casework::v1::ListPersonInboxResponse>(caller, "ListPersonInbox", wish, *filter,
+                                                                json, request);
+  }
+  return ShowInboxThen<casework::v1::ListInboxResponse>(caller, "ListInbox", wish, *filter, json,
+                                                        casework::v1::ListInboxRequest());
 }
 
 int ShowCase(Caller& caller, const std::string& case_id, bool json) {
@@ -215,6 +245,25 @@ int CaseHolders(Caller& caller, const std::string& case_id, const std::string& a
   request.set_case_id(case_id);
   if (auto status = SetTimes(as_known_at, as_true_at, request); !status.ok()) return Bad(status);
   return ShowHolders(caller, request, json);
+}
+
+int CaseReaders(Caller& caller, const std::string& case_id, const std::string& as_known_at, bool opened_only,
+                bool json) {
+  audit::v1::ListCaseReadersRequest request;
+  request.set_case_id(case_id);
+  request.set_opened_only(opened_only);
+  if (!as_known_at.empty()) {
+    if (auto status = SetTime(as_known_at, request.mutable_as_known_at()); !status.ok()) return Bad(status);
+  }
+  int reads = 0;
+  const int code = ShowPages<audit::v1::ListCaseReadersResponse>(
+      caller, "ListCaseReaders", request, json, [&](const audit::v1::ListCaseReadersResponse& page) {
+        reads += page.reads_size();
+        if (json) return;
+        for (const auto& read : page.reads()) std::cout << RenderRead(read, LabelsOf(caller));
+      });
+  if (code == kDone && reads == 0 && !json) std::cout << "Nobody has read it.\n";
+  return code;
 }
 
 int AuditVerify(Caller& caller, bool json) {
@@ -267,6 +316,11 @@ int AuditFigures(Caller& caller, const FiguresOf& of, bool json) {
   return Show<audit::v1::GetReportResponse>(
       caller, "GetReport", request, json, [&](const audit::v1::GetReportResponse& report) {
         if (json) return static_cast<int>(kDone);
+        if (!of.csv.empty()) {
+          const absl::Status written =
+              runtime::WriteFileAtomically(of.csv, FiguresCsv(report, request.for_others()), "--csv");
+          return written.ok() ? static_cast<int>(kDone) : Bad(written);
+        }
         if (request.for_others()) {
           std::cout << RenderReportForOthers(report);
         } else {

@@ -15,6 +15,9 @@ struct WorkWish {
   std::string of = "person";  // or unit, organisation: the caller's
   std::vector<std::string> kinds, clocks;
   std::string due_before;  // RFC 3339
+  // RFC 3339: a person's list as it was; empty: as it is.
+  std::string as_known_at, as_true_at;
+  std::string person_id;  // whose list an auditor asks for; empty: the caller's
 };
 int Inbox(Caller& caller, const WorkWish& wish, bool json);
 int ShowCase(Caller& caller, const std::string& case_id, bool json);
@@ -23,12 +26,16 @@ int CaseHistory(Caller& caller, const std::string& case_id, const std::string& a
                 const std::string& as_true_at, bool json);
 int CaseHolders(Caller& caller, const std::string& case_id, const std::string& as_known_at,
                 const std::string& as_true_at, bool json);
+// Who read what of it, by which right: out of the journal. `as_known_at` as above.
+int CaseReaders(Caller& caller, const std::string& case_id, const std::string& as_known_at, bool opened_only,
+                bool json);
 int AuditVerify(Caller& caller, bool json);  // kFound when there is a finding or a gap
 int AuditReport(Caller& caller, bool json);
 struct FiguresOf {
   std::string from, until;  // RFC 3339; empty: from the beginning, as far as the log knows
   std::string for_others;  // a quarter, such as 2026/1: small numbers hidden (E12); empty: an auditor's sight
   std::string as_known_at;  // RFC 3339; empty: now
+  std::string csv;          // file, written in place of text; empty: text
 };
 int AuditFigures(Caller& caller, const FiguresOf& of, bool json);
 int WaitReady(Caller& caller);

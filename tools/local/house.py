@@ -177,7 +177,7 @@ class House:
             return command + ['--key-encryption-keys', str(self.path('keys', 'encryption'))]
         if service == 'audit':  # holds no keys
             command += ['--journal-genesis-sha256', pins['journal_genesis_sha256']]
-            return command + self.sealing.options() if name == SEALER else command
+            return command + (self.sealing.options() if name == SEALER else self.sealing.reading())
         return command + ['--vault', self.target('keys')]
 
     def start_one(self, service, instance):
@@ -233,6 +233,16 @@ class House:
             '--association', self.association, '--nats-url', self.bus.urls(), '--ca', str(self.authority.certificate),
             '--certificates', str(self.dir / 'certificates')])
         say(f'The whole log, audited from {shown(folder)} alone:\n{verdict.rstrip()}')
+        self.write_pages(auditor[:3])
+
+    def write_pages(self, auditor):
+        """One page for each case of the story, as an auditor sees it; no name stands on it."""
+        listed = self.crew.program('fvctl call ListCases', [*auditor, '--json', 'call', 'ListCases', '{}'])
+        for number, case in enumerate(json.loads(listed)['cases'], 1):
+            page = self.path('pages', f'{number}.html')
+            self.crew.program('fvctl audit report', [
+                *auditor, 'audit', 'report', '--html', case['case_id'] or case['origin_id'], str(page), '--lang', 'en'])
+            say(f'Who was responsible when, as a page to print: {shown(page)}')
 
     # --- the partners' side ---
 

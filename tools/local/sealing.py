@@ -12,7 +12,7 @@ class Sealing:
         self.crew = crew
         self.fvctl = str(programs / 'fvctl')
         self.witness = str(programs / 'fallverbund-witness')
-        self.log_name = f'log.fallverbund.example/{association}'
+        self.log_name = f'log.{association}.example/events'  # as its genesis has it, and each receipt
         self.published = crew.dir / 'published'
         self.policy = crew.dir / 'clients/policy'  # the partners' side: whom they trust
         self.key = crew.dir / 'keys/log'
@@ -20,6 +20,10 @@ class Sealing:
     def options(self):
         """Of the one instance of the audit that seals."""
         return ['--seal-into', str(self.published), '--seal-key', str(self.key), '--seal-policy', str(self.policy)]
+
+    def reading(self):
+        """Of the other instances, which serve proofs from the same folder."""
+        return ['--published', str(self.published)]
 
     def start(self):
         """The witnesses, listening, and the policy with the addresses they have now. Keys are made at the first start."""

@@ -10,7 +10,8 @@ ELSEWHERE = 'sommer'
 
 def take_into_care(lane, case, crisis):
     lane.write(lane.holder(case), 'TakeIntoCare', {
-        'crisis_id': crisis['crisis_id'], 'detention': lane.dice.random() < 0.5, 'account': 'kein Ort fuer die Nacht'})
+        'crisis_id': crisis['crisis_id'], 'detention': lane.dice.random() < 0.5, 'account': 'kein Ort fuer die Nacht',
+        'deputy_person_id': lane.world.cast.person[lane.deputy(lane.holder(case))]})
 
 
 def go_on_in_care(lane, case, crisis):
@@ -27,7 +28,7 @@ def go_on_in_care(lane, case, crisis):
         lane.write(who, 'EndDetention', asked | {'detention': 'DETENTION_IN_CARE'})
     else:
         reason = lane.dice.choice(['HANDED_TO_GUARDIANS', 'HELP_DECIDED'])
-        lane.write(who, 'EndCare', asked | {'reason': f'CARE_END_REASON_{reason}'})
+        lane.write(who, 'EndCare', asked | {'reason': f'CARE_END_REASON_{reason}', 'kind': 'TONIGHT_KIND_FAMILY'})
 
 
 def involve_parents(lane, case, crisis):

@@ -98,10 +98,11 @@ bool IsWrite(const Message& request) {
 // in.
 absl::Status LookForGlass(const projection::Rows& rows, const access::Caller& caller,
                           common::v1::Relation relation, const std::string& case_id, absl::Time now,
-                          access::ObjectFacts& object) {
+                          access::ObjectFacts& object, std::string* reading_id = nullptr) {
   if (relation != common::v1::RELATION_CIRCLE || object.circle) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto glass, access::FindGlass(rows, case_id, caller.person, now));
   object.glass_broken = glass.has_value();
+  if (glass && reading_id != nullptr) *reading_id = glass->reading_id;
   return absl::OkStatus();
 }
 
@@ -238,9 +239,11 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     FV_ASSIGN_OR_RETURN(auto object, access::ReadObjectFacts(call_->rows(), caller_.peer.name,
                                                              policy_.relation(), call_->object_id()));
     FV_RETURN_IF_ERROR(LookForGlass(call_->rows(), caller_, policy_.relation(), call_->object_id(),
-                                    host_.clock().Now(), object));
+                                    host_.clock().Now(), object, &reading_id_));
     FV_RETURN_IF_ERROR(LookForReview(call_->rows(), caller_, policy_, call_->object_id(), object));
-    auto decision = access::Check({caller_, policy_, !IsWrite(request_)}, directory, object);
+    const access::Call call{caller_, policy_, !IsWrite(request_)};
+    auto decision = access::Check(call, directory, object);
+    if (!decision) ground_ = access::GroundOf(call, object);
     // An answer that got lost on the way is given again, also to who lost sight of the object, or left, by
     // then.
     const bool lost = decision && (*decision == access::NotFound() || directory.person_left);
@@ -320,6 +323,9 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     entry.set_method_id(method_.full_name());
     entry.set_object_id(call_->object_id());
     for (const std::string& key : call_->opened_key_ids()) entry.add_opened_key_ids(key);
+    entry.set_row_id(policy_.row());
+    entry.set_ground_id(ground_);
+    if (ground_ == access::kBrokenGlassGround) entry.set_reading_id(reading_id_);
     if (auto status = host_.journal().Read(call_->actor(), std::move(entry), patience_ends_); !status.ok()) {
       ClearResponse();
       return NotJournaled(status);
@@ -340,6 +346,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
   const Handler handler_;
   const Begin begin_;
   std::optional<Call> call_;
+  std::string ground_, reading_id_;  // why the caller may, and the broken glass where that is why
   bool looked_again_ = false;
 };
 

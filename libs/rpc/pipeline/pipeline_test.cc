@@ -327,6 +327,11 @@ TEST_F(PipelineTest, AReadIsJournaledWithWhoAndWhichKeys) {
   EXPECT_EQ(last_entry_.actor().organisation(), kOffice);
   EXPECT_EQ(last_entry_.actor().person(), kAdler);
   EXPECT_EQ(last_entry_.actor().role(), "CASE_WORKER");
+  eventlog::v1::ReadRecorded read;
+  ASSERT_TRUE(eventlog::UnpackEvent(last_entry_.events(0), &read));
+  EXPECT_EQ(read.ground_id(), "RELATION_CIRCLE");
+  EXPECT_EQ(read.row_id(), "N1");
+  EXPECT_EQ(read.reading_id(), "");
 }
 
 // Started with the wrong key file, it may be called before it has read so far that it knows.

@@ -53,6 +53,13 @@ bool Bench::InPerson(std::string_view person_id, std::string_view organisation_i
          actor().organisation() == organisation_id;
 }
 
+bool Bench::StandsInFromElsewhere(const Holder& next, const Holder& gone) const {
+  const std::string& deputy = gone.deputy_person_id();
+  Holder there = next;
+  there.set_unit_id(gone.unit_id());
+  return StandsIn(there, gone) && (deputy.empty() || deputy == next.person_id() || directory.Leaves(deputy));
+}
+
 bool Bench::StandsIn(const Holder& next, const Holder& gone) const {
   return next.organisation_id() == gone.organisation_id() && next.unit_id() == gone.unit_id() &&
          next.person_id() != gone.person_id() && IsNamedPerson(next.person_id(), next.organisation_id()) &&
@@ -114,7 +121,10 @@ void JudgeStanding(const Bench& bench) {
                     v1::FINDING_KIND_TONIGHT_EMPTY, "tonight");
   bench.ReportWhile(file.crisis().open() && Held(file, common::v1::STRAND_CRISIS_LEAD) == nullptr,
                     v1::FINDING_KIND_CRISIS_WITHOUT_LEAD, "nobody_leads");
-  if (!IsMissing(file)) bench.file.clear_searcher_person_id();
+  if (!IsMissing(file)) {
+    bench.file.clear_searcher_person_id();
+    bench.file.clear_nothing_ends();
+  }
   bench.ReportWhile(IsMissing(file) && file.searcher_person_id().empty(),
                     v1::FINDING_KIND_MISSING_WITHOUT_SEARCHER, "nobody_tries_by_a_date");
   const bool team_formed =

@@ -42,6 +42,8 @@ struct Bench {
   bool InPerson(std::string_view person_id, std::string_view organisation_id) const;
   // `next` is a colleague of the same unit and may hold in the place of `gone`, who leaves or has left (N11).
   bool StandsIn(const common::v1::Holder& next, const common::v1::Holder& gone) const;
+  // Likewise, of another unit of that organisation, since the deputy has left, too, or is the one who does.
+  bool StandsInFromElsewhere(const common::v1::Holder& next, const common::v1::Holder& gone) const;
 };
 
 // A finding of `file`'s chain. Also counts it, and whether it is a gap.
@@ -142,6 +144,8 @@ void On(const Bench& bench, const casework::v1::StandbyEntered& event);
 // Settings: who provides one, and whether it runs. Whoever provides one that runs shares the case.
 void On(const Bench& bench, const casework::v1::SettingProposed& event);
 void RunsOrNot(v1::CaseFile& file, const std::string& setting_id, bool runs);
+// By this organisation; empty: by anybody.
+bool Runs(const v1::CaseFile& file, const std::string& setting_id, const std::string& organisation_id);
 
 // The way to an approval (C5 to C8), § 8a and residential help (C17).
 void On(const Bench& bench, const casework::v1::ResourcesChecked& event);
@@ -153,6 +157,7 @@ void On(const Bench& bench, const casework::v1::CommissionCalled& event);
 void On(const Bench& bench, const casework::v1::CommissionVoteCast& event);
 void On(const Bench& bench, const casework::v1::HelpApproved& event);
 void On(const Bench& bench, const casework::v1::ResidentialPhaseEntered& event);
+void On(const Bench& bench, const casework::v1::ReturnAnswered& event);
 // Consents, and records that rest on one (§ 65).
 void On(const Bench& bench, const casework::v1::ConsentGiven& event);
 void On(const Bench& bench, const casework::v1::ConsentWithdrawn& event);

@@ -151,7 +151,7 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
       memory.PutLeaving(known->person_deactivated().person_id(), true);
       memory.DropPerson(known->person_deactivated().person_id());
     }
-    if (known && known->has_deactivation_answered()) {
+    if (known && known->has_deactivation_answered() && !known->deactivation_answered().stays_closed()) {
       auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);
       if (organisation) memory.PutPerson(known->deactivation_answered().person_id(), *organisation);
     }

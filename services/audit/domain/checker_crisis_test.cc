@@ -90,8 +90,9 @@ struct Night {
     *left.mutable_next() = next;
     InCrisis(DoctorPen(), left);
   }
-  void Meets(bool with_clinic = true) {
+  void Meets(bool with_clinic = true, bool anew = false) {
     cr::AftercareMeetingHeld held;
+    held.set_next_alarm_begins_anew(anew);
     auto& office = *held.add_present();
     office.set_party(common::v1::CRISIS_PARTY_YOUTH_OFFICE);
     office.set_organisation_id(milo.who.youth_office);
@@ -249,6 +250,132 @@ TEST(JudgesCrises, MeetingsWithoutTheClinic) {
   EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
 }
 
+// --- care (N9) and nights by another's word (D4) ---
+
+struct Care : Night {
+  const std::string care = testing::TestId(0x404);
+  Pen OfficePen() const { return milo.AdlerPen(); }
+  common::v1::Tonight InCare() const {
+    common::v1::Tonight night;
+    night.set_kind(common::v1::TONIGHT_KIND_IN_CARE);
+    *night.mutable_holder() = milo.Adler();
+    return night;
+  }
+  void Takes(const Pen& pen, bool with_holder = true) {
+    cr::TakenIntoCare taken;
+    taken.set_organisation_id(milo.who.youth_office);
+    if (with_holder) {
+      *taken.mutable_holder() = milo.Adler();
+      taken.set_care_id(care);
+      taken.set_shelters(true);
+    }
+    InCrisis(pen, taken);
+  }
+  void NightIn(const common::v1::Tonight& to, const std::string& object) {
+    stay = object;
+    NightMovesTo(to);
+  }
+  void Ends(bool names_next, bool confirm = false) { EndsBy(OfficePen(), names_next, confirm); }
+  void EndsBy(const Pen& pen, bool names_next, bool confirm = false) {
+    cr::CareEnded ended;
+    ended.set_care_id(care);
+    if (names_next) *ended.mutable_next() = milo.AtHome();
+    if (confirm) ended.mutable_confirm_due()->set_seconds(1);
+    InCrisis(pen, ended);
+  }
+};
+
+TEST(JudgesCare, WithoutAFindingWhereTheNightFollows) {
+  Care night;
+  night.Opens();
+  night.CaseFollows();
+  night.Takes(night.OfficePen());
+  night.NightIn(night.InCare(), night.care);
+  night.Ends(/*names_next=*/true);
+  night.NightIn(night.milo.AtHome(), night.care);
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+TEST(JudgesCare, OfBeforeItShelteredAsItWasThen) {
+  Care night;
+  night.Opens();
+  night.CaseFollows();
+  night.Takes(night.OfficePen(), /*with_holder=*/false);
+  night.Ends(/*names_next=*/false);
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+TEST(JudgesCare, ThatNobodyTookInPerson) {
+  Care night;
+  night.Opens();
+  night.Takes(night.milo.CarerPen());
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE));
+}
+
+TEST(JudgesCare, NightsThatNobodyTookIntoCare) {
+  Care night;
+  night.Opens();
+  night.NightIn(night.InCare(), night.care);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE));
+}
+
+TEST(JudgesCare, EndedIntoNothing) {
+  Care night;
+  night.Opens();
+  night.CaseFollows();
+  night.Takes(night.OfficePen());
+  night.NightIn(night.InCare(), night.care);
+  night.Ends(/*names_next=*/false);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesCare, EndedByAnotherThanTheOffice) {
+  Care night;
+  night.Opens();
+  night.CaseFollows();
+  night.Takes(night.OfficePen());
+  night.NightIn(night.InCare(), night.care);
+  night.EndsBy(night.DoctorPen(), /*names_next=*/true);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesNights, ConfirmedByAnotherThanWhoseTheyAre) {
+  for (const bool own : {true, false}) {
+    Care night;
+    night.Opens();
+    night.CaseFollows();
+    night.Takes(night.OfficePen());
+    night.NightIn(night.InCare(), night.care);
+    night.Ends(/*names_next=*/true, /*confirm=*/true);
+    night.NightIn(night.milo.AtHome(), night.care);
+    cr::NightConfirmed confirmed;
+    confirmed.set_object_id(night.care);
+    const Pen pen = own ? night.OfficePen() : night.DoctorPen();
+    confirmed.set_organisation_id(pen.organisation);
+    night.InCrisis(pen, confirmed);
+    std::vector<v1::FindingKind> found;
+    if (!own) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
+TEST(JudgesDetentions, OfAStayByAnotherThanTheClinic) {
+  for (const bool own : {true, false}) {
+    Night night;
+    night.Opens();
+    night.CaseFollows();
+    night.Admits(night.DoctorPen());
+    night.NightMovesTo(night.InClinic());
+    cr::ClinicStayDetained detained;
+    detained.set_stay_id(night.stay);
+    detained.set_person_id(night.milo.who.doctor);
+    night.InCrisis(own ? night.DoctorPen() : night.milo.AdlerPen(), detained);
+    std::vector<v1::FindingKind> found;
+    if (!own) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
 // --- later alarms ---
 
 // By Adler, who does not lead; a danger to others is new.
@@ -342,6 +469,101 @@ TEST(JudgesLaterAlarms, WithoutAFindingWhereTheLeadWentOnAMomentBefore) {
   night.InCrisis(night.DoctorPen(), LaterAlarm(night));
   night.InCrisis(night.milo.CarerPen(), Heard());
   EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+// --- an emergency of its own ---
+
+cr::CrisisStabilised OverForNow(bool anew = true) {
+  cr::CrisisStabilised stabilised;
+  stabilised.set_next_alarm_begins_anew(anew);
+  return stabilised;
+}
+// By whoever leads, who need not be told.
+cr::AlarmRepeated Again(const Night& night) {
+  cr::AlarmRepeated alarm = LaterAlarm(night);
+  alarm.set_again(true);
+  alarm.set_risk_to_others(false);
+  alarm.set_person_id(night.milo.Carer().person_id());
+  return alarm;
+}
+cr::LegStarted Leg(int party) {
+  cr::LegStarted leg;
+  leg.set_party(static_cast<common::v1::CrisisParty>(party));
+  return leg;
+}
+void BeginsAnew(Night& night) {
+  night.InCrisis(night.milo.CarerPen(), Again(night), Leg(1), Leg(2), Leg(3), Leg(4), Leg(5));
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyWithoutAFindingWhereAllBeginAnew) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow());
+  BeginsAnew(night);
+  night.Meets();
+  night.Concludes();
+  night.LeadEnds();
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyThatBeginNothing) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow());
+  cr::AlarmRepeated alarm = Again(night);
+  alarm.set_again(false);
+  night.InCrisis(night.milo.CarerPen(), alarm);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyByTheRuleOfTheirTime) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow(/*anew=*/false));
+  cr::AlarmRepeated alarm = Again(night);
+  alarm.set_again(false);
+  night.InCrisis(night.milo.CarerPen(), alarm);
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyWithALegThatDoesNotBegin) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow());
+  night.InCrisis(night.milo.CarerPen(), Again(night), Leg(1), Leg(2), Leg(3), Leg(4));
+  EXPECT_THAT(Found(night.milo.book), IsEmpty()) << "the commit may go on";
+  night.InCrisis(night.milo.CarerPen(), Leg(5));
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyWhoseLeadIsNotTold) {
+  Night night;
+  night.Back();
+  night.InCrisis(night.milo.AdlerPen(), OverForNow());
+  cr::AlarmRepeated alarm = Again(night);  // says no danger, and is one
+  alarm.set_person_id(night.milo.who.adler);
+  alarm.clear_heard_due();
+  night.InCrisis(night.milo.AdlerPen(), alarm, Leg(1), Leg(2), Leg(3), Leg(4), Leg(5));
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, OfASecondEmergencyAreConcludedAfterAnotherMeeting) {
+  Night night;
+  night.Back();
+  night.Meets();
+  BeginsAnew(night);
+  night.Concludes();
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+}
+
+TEST(JudgesLaterAlarms, AfterAMeetingThatSaysSoBeginAnew) {
+  Night night;
+  night.Back();
+  night.Meets(/*with_clinic=*/true, /*anew=*/true);
+  cr::AlarmRepeated alarm = Again(night);
+  alarm.set_again(false);
+  night.InCrisis(night.milo.CarerPen(), alarm);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
 }
 
 TEST(JudgesCrises, OfSomebodyUnknownAsTheOriginOfTheCase) {

@@ -1565,6 +1565,20 @@ TEST(CheckerFinds, AnEndWithAnotherAgeThanTheRecords) {
   }
 }
 
+TEST(CheckerFinds, AnEndWithAnAgeThatNobodyHadRecorded) {
+  for (const bool recorded : {true, false}) {
+    Milo milo;
+    milo.PlayToTeam();
+    if (recorded) milo.InCase(milo.AdlerPen(), OfAgeIn(milo, -400));
+    milo.AsksForTheEnd([](casework::v1::LawfulEndRequested& e) { e.set_age_recorded(true); });
+    milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    milo.EndsTheCase();
+    const std::vector<std::string> found = {"END_WITHOUT_GROUND birth_date_not_recorded_before"};
+    EXPECT_EQ(WordsOf(milo), recorded ? std::vector<std::string>() : found);
+  }
+}
+
 TEST(CheckerFinds, ABirthDateThatOnePersonMadeOlder) {
   for (const std::string flaw : {"", "made_older_by_one_person", "birth_date_without_reason"}) {
     Milo milo;

@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "libs/base/time.h"
 #include "services/audit/domain/testing/milo.h"
 #include "services/audit/domain/testing/verdict_of.h"
@@ -127,6 +131,81 @@ TEST(JudgesSearches, ASearcherOfAnotherHouseOrWithoutADate) {
   begun.clear_first_due();
   dateless.milo.InCase(dateless.milo.AdlerPen(), dateless.Gone(), begun);
   EXPECT_THAT(WordsOf(dateless.milo), ElementsAre("MISSING_WITHOUT_SEARCHER nobody_tries_by_a_date"));
+}
+
+// N12, N14: an end that was asked for before is stopped with the search, and none is asked for meanwhile; as
+// it was recorded before that was the rule, both went on.
+TEST(JudgesSearches, AnEndWhileSomebodyIsSearchedFor) {
+  const auto ends = [](bool rule, bool asked_before, cw::LawfulEndGround ground, bool stopped) {
+    Missing story;
+    Milo& milo = story.milo;
+    cw::LawfulEndRequested asked;
+    asked.set_end_id(milo.end);
+    asked.set_ground(ground);
+    asked.mutable_evidence();
+    asked.mutable_confirmed_at();
+    cw::LawfulEndStopped stop;
+    stop.set_end_id(milo.end);
+    cw::SearchBegun begun = story.Begun(milo.who.adler);
+    begun.set_nothing_ends(rule);
+    if (asked_before) milo.InCase(milo.AdlerPen(), asked);
+    if (stopped)
+      milo.InCase(milo.AdlerPen(), story.Gone(), begun, stop);
+    else
+      milo.InCase(milo.AdlerPen(), story.Gone(), begun);
+    if (!asked_before) milo.InCase(milo.AdlerPen(), asked);
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    cw::CaseLawfullyEnded ended = milo.TheEnd();
+    ended.set_ground(ground);
+    milo.InCase(Milo::House("case"), ended);
+    const auto found = WordsOf(milo);
+    for (const std::string flaw : {"nobody_knows_where", "missing_meanwhile", "not_asked_for"}) {
+      if (std::count(found.begin(), found.end(), "END_WITHOUT_GROUND " + flaw) > 0) return flaw;
+    }
+    return std::string();
+  };
+  const auto abroad = cw::LAWFUL_END_GROUND_MOVED_ABROAD, death = cw::LAWFUL_END_GROUND_DEATH;
+  EXPECT_EQ(ends(true, false, abroad, false), "nobody_knows_where");
+  EXPECT_EQ(ends(true, true, abroad, false), "missing_meanwhile");
+  EXPECT_EQ(ends(true, true, abroad, true), "not_asked_for")
+      << "it was stopped, and nothing is wrong but this";
+  EXPECT_EQ(ends(true, false, death, false), "");
+  EXPECT_EQ(ends(false, false, abroad, false), "");
+  EXPECT_EQ(ends(false, true, abroad, false), "");
+}
+
+// N8, N9: a place is kept where a setting runs, and the night returns to it by its provider's word.
+TEST(JudgesSearches, AReturnToAPlaceThatItsProviderHasNotTaken) {
+  const auto back = [](bool runs, bool in_person) {
+    Milo milo;
+    milo.PlayToTeam();
+    milo.Understands();
+    cw::SettingProposed proposed;
+    proposed.set_setting_id(milo.setting);
+    proposed.add_components()->set_kind(cw::COMPONENT_KIND_RESIDENTIAL);
+    proposed.mutable_components(0)->set_organisation_id(milo.who.provider);
+    milo.InCase(milo.CarerPen(), proposed);
+    milo.SettingStarts();
+    const common::v1::Tonight with_carer = milo.WithCarer();
+    cw::TonightMoved gone;
+    *gone.mutable_from() = with_carer;
+    gone.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+    *gone.mutable_to()->mutable_holder() = milo.Adler();
+    gone.set_kept_setting_id(runs ? milo.setting : testing::TestId(0x4e0));
+    cw::SearchBegun begun;
+    begun.set_person_id(milo.who.adler);
+    *begun.mutable_first_due() = ToProto(milo.book.now() + absl::Hours(24));
+    milo.InCase(milo.CarerPen(), gone, begun);
+    cw::TonightMoved returned;
+    *returned.mutable_from() = gone.to();
+    *returned.mutable_to() = with_carer;
+    returned.set_back_in_setting_id(milo.setting);
+    milo.InCase(in_person ? milo.CarerPen() : milo.AdlerPen(), returned);
+    return WordsOf(milo);
+  };
+  EXPECT_THAT(back(true, true), IsEmpty());
+  EXPECT_THAT(back(false, true), ElementsAre("TONIGHT_EMPTY kept_where_nothing_runs"));
+  EXPECT_THAT(back(true, false), ElementsAre("MOVE_WITHOUT_ACCEPTANCE back_without_the_providers_word"));
 }
 
 TEST(JudgesSearches, WhoIsMissingASecondTimeIsSearchedForAnew) {

@@ -176,6 +176,76 @@ TEST(CheckerFinds, ACaseThatCameBackToSomebodyWhoHadLeft) {
   }
 }
 
+// R0, N11: of an empty unit; as long as the deputy is there, it is that one's.
+TEST(CheckerFinds, NothingInACaseThatCameBackToAnotherUnitWhereNobodyOfItsOwnIsThere) {
+  Milo milo;
+  milo.PlayToTeam();
+  milo.EndsLawfully();
+  for (const std::string& person : {milo.who.adler, milo.who.deputy}) {
+    Fence(milo, person);
+    Deactivate(milo, person);
+  }
+  casework::v1::CaseReopened reopened;
+  *reopened.mutable_holder() = milo.Sommer();
+  milo.InCase(milo.CarerPen(), reopened, casework::v1::ReplanOpened());
+  EXPECT_EQ(WordsOf(milo), kNothing);
+}
+
+// N11, B7: what came back to a closed account is counted, and nobody is there by that.
+TEST(CheckerFinds, ACaseGivenToAnAccountThatStaysClosed) {
+  for (const bool stays_closed : {true, false}) {
+    Milo milo;
+    milo.PlayToTeam();
+    milo.EndsLawfully();
+    Fence(milo, milo.who.adler);
+    Deactivate(milo, milo.who.adler);
+    team::v1::DeactivationAnswered counted;
+    counted.set_stays_closed(stays_closed);
+    InDirectory(milo, counted, milo.who.adler);
+    casework::v1::CaseReopened reopened;
+    *reopened.mutable_holder() = milo.Adler();
+    milo.InCase(milo.CarerPen(), reopened, casework::v1::ReplanOpened());
+    EXPECT_EQ(WordsOf(milo),
+              stays_closed ? Words{"HOLDER_WITHOUT_PERSON reopened_for_somebody_who_left"} : kNothing);
+  }
+}
+
+// N6, N11: whoever speaks for a side that has left is of that side, and there.
+TEST(CheckerFinds, AMeetingForAGiverWhoIsStillThere) {
+  for (const bool gone : {true, false}) {
+    Milo milo;
+    milo.PlayToCase();
+    casework::v1::HandoverOffered offered;
+    offered.set_handover_id(milo.handover);
+    *offered.mutable_to() = milo.Sommer();
+    offered.mutable_to()->set_deputy_person_id(milo.who.sommer);
+    milo.InCase(milo.AdlerPen(), offered);
+    const std::string acting = testing::TestId(0x881);
+    team::v1::PersonRegistered joins;
+    InDirectory(milo, joins, acting);
+    if (gone) {
+      Deactivate(milo, milo.who.adler);
+      Deactivate(milo, milo.who.deputy);
+    }
+    casework::v1::HandoverMeetingHeld met;
+    met.set_handover_id(milo.handover);
+    met.add_person_ids(acting);
+    met.add_person_ids(milo.who.sommer);
+    met.add_acting_person_ids(acting);
+    milo.InCase({milo.who.youth_office, acting, "TEAM_LEAD"}, met);
+    casework::v1::HandoverAccepted accepted;
+    accepted.set_handover_id(milo.handover);
+    accepted.set_person_id(milo.who.sommer);
+    casework::v1::ResponsibilityMoved moved;
+    moved.set_handover_id(milo.handover);
+    *moved.mutable_from() = milo.Adler();
+    *moved.mutable_to() = offered.to();
+    milo.InCase(milo.SommerPen(), accepted, moved);
+    const Words found = WordsOf(milo);
+    EXPECT_EQ(std::count(found.begin(), found.end(), "MOVE_WITHOUT_MEETING not_met"), gone ? 0 : 1);
+  }
+}
+
 TEST(CheckerFinds, ACaseThatCameBackToAnotherThoughItsHolderStays) {
   Milo milo;
   milo.PlayToTeam();

@@ -256,6 +256,46 @@ TEST(PlanningChecker, FindsPhasesOutOfOrderAndAReturnToNobody) {
                                          "STEP_OUT_OF_ORDER residential_phase"));
 }
 
+// C17: who receives was asked and says so in person; of what was recorded before that nothing is judged.
+TEST(Checker, AReturnIsAheadAndIsAnsweredByWhomItWasAskedOf) {
+  Plan lived;
+  Milo& milo = lived.milo;
+  cw::SettingStarted started;
+  started.set_setting_id(milo.setting);
+  *started.mutable_tonight() = milo.WithCarer();
+  milo.InCase(milo.CarerPen(), started);
+  cw::ResidentialPhaseEntered course, back;
+  course.set_setting_id(milo.setting);
+  course.set_phase(cw::RESIDENTIAL_PHASE_COURSE);
+  back = course;
+  back.set_phase(cw::RESIDENTIAL_PHASE_RETURN);
+  *back.mutable_receiver() = milo.Adler();
+  back.mutable_return_planned_at()->set_seconds(4'000'000'000);
+  back.mutable_receiver_answer_due()->set_seconds(3'000'000'000);
+  cw::ReturnAnswered yes;
+  yes.set_setting_id(milo.setting);
+  yes.set_accepted(true);
+  yes.set_organisation_id(milo.Adler().organisation_id());
+  yes.set_person_id(milo.Adler().person_id());
+  milo.InCase(milo.CarerPen(), course);
+  milo.InCase(milo.CarerPen(), back);
+  milo.InCase(milo.AdlerPen(), yes);
+  EXPECT_THAT(lived.Words(), IsEmpty());
+  milo.InCase(milo.AdlerPen(), yes);
+  milo.InCase(milo.CarerPen(), back);
+  milo.InCase(milo.CarerPen(), yes);
+  cw::ReturnAnswered no = yes;
+  no.set_accepted(false);
+  milo.InCase(milo.CarerPen(), back);
+  milo.InCase(milo.AdlerPen(), no);
+  back.mutable_return_planned_at()->set_seconds(1);
+  milo.InCase(milo.CarerPen(), back);
+  EXPECT_THAT(lived.Words(),
+              ElementsAre("STEP_OUT_OF_ORDER return_answered_by_another",
+                          "STEP_OUT_OF_ORDER return_answered_by_another",
+                          "STEP_OUT_OF_ORDER return_refused_for_good", "STEP_OUT_OF_ORDER return_not_ahead"));
+}
+
 // What Ayla told somebody, with a consent that the office holds until it is over or taken back (§ 65, E13).
 struct Told {
   Milo milo;

@@ -72,7 +72,7 @@ constexpr Counted kCounted[] = {
     {"setback_recorded", v1::CASE_FACT_KIND_SETBACK},
     {"setting_started", v1::CASE_FACT_KIND_SETTING_STARTED, "setting_id"},
     {"setting_notice_given", v1::CASE_FACT_KIND_SETTING_NOTICE, "setting_id"},
-    {"setting_ended", v1::CASE_FACT_KIND_SETTING_ENDED, "setting_id"},
+    {"setting_ended", v1::CASE_FACT_KIND_SETTING_ENDED, "setting_id", "", "broken_off"},
     {"setting_answered", v1::CASE_FACT_KIND_SETTING_ANSWERED, "setting_id", "answer"},
 };
 

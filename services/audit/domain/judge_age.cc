@@ -37,6 +37,7 @@ void On(const Bench& bench, const casework::v1::BirthDateRecorded& e) {
   if (another) file.clear_ending();  // the approvals were about another age
   file.clear_correction();
   if (known) *file.mutable_of_age_month() = month;
+  file.set_age_recorded(true);
   if (e.has_of_age_due()) {
     *file.mutable_of_age_due() = e.of_age_due();
     file.set_of_age(false);
@@ -54,6 +55,7 @@ void On(const Bench& bench, const casework::v1::BirthDateCorrectionProposed& e) 
 
 // The age that an end is asked for with, beside the one in the log; a code, or empty.
 std::string FlawOfAge(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
+  if (e.age_recorded() && !bench.file.age_recorded()) return "birth_date_not_recorded_before";
   if (!bench.file.has_of_age_month()) return "";
   const absl::Time month = FromProto(bench.file.of_age_month());
   const absl::Time now = bench.Now().recorded_at + kLongestMonth;

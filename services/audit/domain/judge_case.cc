@@ -97,6 +97,18 @@ void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
   ShortenStandby(bench, e);
 }
 
+// N8, N9: whoever was missing comes back to a place that was kept, by its provider's own word.
+void RequirePlace(const Bench& bench, const casework::v1::TonightMoved& e) {
+  const std::string& back_in = e.back_in_setting_id();
+  if (!e.kept_setting_id().empty() && !Runs(bench.file, e.kept_setting_id(), ""))
+    bench.Report(v1::FINDING_KIND_TONIGHT_EMPTY, "kept_where_nothing_runs");
+  if (back_in.empty()) return;
+  const common::v1::Holder& host = e.to().holder();
+  if (!Runs(bench.file, back_in, host.organisation_id()) ||
+      !bench.InPerson(host.person_id(), host.organisation_id()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "back_without_the_providers_word");
+}
+
 void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_TONIGHT);
   if (held != nullptr &&
@@ -105,6 +117,7 @@ void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   }
   RequireDeployment(bench, e.to());
   RequireStay(bench, e);
+  RequirePlace(bench, e);
   HoldTonight(bench, e.to());
   ShortenStandby(bench, e);
   if (e.to().kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM) bench.file.clear_ending();  // help is needed
@@ -311,6 +324,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return DismissCommission(bench.file);
     case CaseEvent::kResidentialPhaseEntered:
       return On(bench, event.residential_phase_entered());
+    case CaseEvent::kReturnAnswered:
+      return On(bench, event.return_answered());
     case CaseEvent::kMinorAllocated:
       return On(bench, event.minor_allocated());
     case CaseEvent::kMinorExcluded:

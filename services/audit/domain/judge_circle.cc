@@ -215,6 +215,15 @@ void On(const Bench& bench, const crisis::v1::DeploymentEvent& event) {
       *deployment.mutable_holder() = e.holder();
       return;
     }
+    case crisis::v1::DeploymentEvent::kDeploymentTakenOver:  // moves no strand: an overnight one is not
+                                                             // passed on
+      if (!bench.InPerson(event.deployment_taken_over().to().person_id(),
+                          event.deployment_taken_over().to().organisation_id()))
+        bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "deployment_not_taken_over_in_person");
+      return;
+    case crisis::v1::DeploymentEvent::kOutreachContactMade:
+    case crisis::v1::DeploymentEvent::kOutreachContactOverdue:
+    case crisis::v1::DeploymentEvent::kOutreachContactEscalated:
     case crisis::v1::DeploymentEvent::kDeploymentRequested:
     case crisis::v1::DeploymentEvent::kDeploymentRefused:
     case crisis::v1::DeploymentEvent::kDeploymentWithdrawn:

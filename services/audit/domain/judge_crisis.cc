@@ -1,6 +1,7 @@
 // A crisis: five legs begin at once, exactly one named person leads while it is open, a clinic shelters only
 // whom it admitted, and nothing is concluded before the parties have met (D1 to D4).
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "libs/base/time.h"
@@ -17,13 +18,15 @@ void Lead(const Bench& bench, const common::v1::Holder& lead) {
   MoveStrand(STRAND_CRISIS_LEAD, lead, TONIGHT_KIND_UNSPECIFIED, bench.Now(), bench.file, bench.verdict);
 }
 
+constexpr common::v1::CrisisParty kAlarmed[] = {
+    common::v1::CRISIS_PARTY_YOUTH_OFFICE, common::v1::CRISIS_PARTY_PROVIDER,
+    common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, common::v1::CRISIS_PARTY_RESCUE_SERVICE,
+    common::v1::CRISIS_PARTY_CLINIC};
+
 bool AllAtOnce(const crisis::v1::CrisisOpened& e) {
   std::set<int> parties;
   for (const auto& leg : e.legs()) parties.insert(leg.party());
-  return e.legs_size() == 5 &&
-         parties == std::set<int>{common::v1::CRISIS_PARTY_YOUTH_OFFICE, common::v1::CRISIS_PARTY_PROVIDER,
-                                  common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE,
-                                  common::v1::CRISIS_PARTY_RESCUE_SERVICE, common::v1::CRISIS_PARTY_CLINIC};
+  return e.legs_size() == 5 && parties == std::set<int>(std::begin(kAlarmed), std::end(kAlarmed));
 }
 
 void On(const Bench& bench, const crisis::v1::CrisisOpened& e) {
@@ -52,13 +55,46 @@ void Note(const std::string& id, google::protobuf::RepeatedPtrField<std::string>
   if (!Among(ids, id)) ids.Add(std::string(id));
 }
 
+// Once it was stabilised, or the parties have met, an alarm is an emergency of its own: every danger is new,
+// all five legs begin in its commit, and nothing is concluded before the parties have met again (D2, D3).
+void BeginAnew(const Bench& bench, v1::CrisisFile& crisis) {
+  crisis.set_stabilised(false);
+  crisis.set_met_for_now(false);
+  crisis.set_met(false);
+  crisis.set_risk_to_self(false);
+  crisis.set_risk_to_others(false);
+  crisis.set_begins_anew_at(bench.entry.position);
+  crisis.clear_not_begun();
+  for (const common::v1::CrisisParty party : kAlarmed) crisis.add_not_begun(party);
+}
+
+// The commit of such an alarm is over: all legs have begun with it.
+void JudgeAnew(const Bench& bench) {
+  const uint64_t begins_at = bench.file.crisis().begins_anew_at();
+  if (begins_at == 0 || begins_at == bench.entry.position) return;
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (crisis.not_begun_size() > 0)
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "legs_not_begun_anew");
+  crisis.clear_not_begun();
+  crisis.clear_begins_anew_at();
+}
+
+void On(const Bench& bench, const crisis::v1::LegStarted& e) {
+  if (bench.file.crisis().begins_anew_at() == 0) return;
+  auto& left = *bench.file.mutable_crisis()->mutable_not_begun();
+  left.erase(std::remove(left.begin(), left.end(), e.party()), left.end());
+}
+
 // A danger that no alarm has said before is heard by whoever leads, by a date; unless that person says it
 // (D2). Which dangers were said is counted here, whatever the event says of it.
 void On(const Bench& bench, const crisis::v1::AlarmRepeated& e) {
   NoteWhoAnswers(bench);
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
-  const bool new_danger =
-      (e.risk_to_self() && !crisis.risk_to_self()) || (e.risk_to_others() && !crisis.risk_to_others());
+  if (!e.again() && (crisis.stabilised() || crisis.met_for_now()))
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "second_emergency_begins_nothing");
+  if (e.again()) BeginAnew(bench, crisis);
+  const bool new_danger = e.again() || (e.risk_to_self() && !crisis.risk_to_self()) ||
+                          (e.risk_to_others() && !crisis.risk_to_others());
   crisis.set_risk_to_self(crisis.risk_to_self() || e.risk_to_self());
   crisis.set_risk_to_others(crisis.risk_to_others() || e.risk_to_others());
   const auto& led_by = crisis.led_by_person_ids();
@@ -100,6 +136,22 @@ void On(const Bench& bench, const crisis::v1::AdmittedToClinic& e) {
   *stay.mutable_clinic() = e.holder();
   crisis.set_in_clinic(true);
   crisis.set_met(false);
+  crisis.set_met_for_now(false);
+}
+
+// Only where the event says who answers there: of before that it moved nothing (N9).
+void On(const Bench& bench, const crisis::v1::TakenIntoCare& e) {
+  if (!e.has_holder()) return;
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (!bench.InPerson(e.holder().person_id(), e.holder().organisation_id()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_taken_into_care_in_person");
+  crisis.set_care_id(e.care_id());
+  crisis.set_care_organisation_id(e.holder().organisation_id());
+  crisis.set_care_shelters(e.shelters());
+  crisis.clear_night_of_organisation_id();
+  v1::StayFile& stay = *bench.file.add_stays();
+  stay.set_stay_id(e.care_id());
+  *stay.mutable_clinic() = e.holder();
 }
 
 v1::StayFile* FindStay(v1::CaseFile& file, std::string_view stay_id) {
@@ -109,9 +161,63 @@ v1::StayFile* FindStay(v1::CaseFile& file, std::string_view stay_id) {
   return at == stays.end() ? nullptr : &*at;
 }
 
+// Whoever gets the night by another's word says by a date that it was heard (D4).
+template <class Ended>
+void NoteNight(const Bench& bench, const Ended& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  crisis.clear_night_of_organisation_id();
+  if (e.has_confirm_due()) crisis.set_night_of_organisation_id(e.next().holder().organisation_id());
+}
+
+// By the office that took into care. Its end names who answers for the night, unless TONIGHT is elsewhere by
+// then (N9).
+void On(const Bench& bench, const crisis::v1::CareEnded& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (crisis.care_id().empty() || crisis.care_id() != e.care_id()) return;
+  if (bench.actor().organisation() != crisis.care_organisation_id())
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "care_ended_by_another");
+  const v1::HoldingSpan* tonight = Held(bench.file, common::v1::STRAND_TONIGHT);
+  const bool here = crisis.care_shelters() && !crisis.in_clinic() && tonight != nullptr &&
+                    tonight->tonight_kind() == common::v1::TONIGHT_KIND_IN_CARE;
+  const common::v1::Holder& next = e.next().holder();
+  if (here && !bench.IsNamedPerson(next.person_id(), next.organisation_id()))
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "care_ended_into_nothing");
+  if (v1::StayFile* stay = FindStay(bench.file, e.care_id()); stay != nullptr && e.has_next())
+    *stay->mutable_next() = e.next();
+  if (e.has_next()) NoteNight(bench, e);
+  crisis.clear_care_id();
+  crisis.clear_care_organisation_id();
+  crisis.clear_care_shelters();
+}
+
+// By whose night it is, or who has held CASE in the crisis.
+void On(const Bench& bench, const crisis::v1::NightConfirmed& e) {
+  NoteWhoAnswers(bench);
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  const std::string& by = bench.actor().organisation();
+  const bool own =
+      by == crisis.night_of_organisation_id() || Among(crisis.answered_by_organisation_ids(), by);
+  if (!own || e.organisation_id() != by)
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "night_confirmed_by_another");
+  crisis.clear_night_of_organisation_id();
+}
+
+// § 1631b: of somebody who is in that clinic, and by it.
+void On(const Bench& bench, const crisis::v1::ClinicStayDetained& e) {
+  const v1::StayFile* stay = FindStay(bench.file, e.stay_id());
+  const bool there = stay != nullptr && bench.file.crisis().in_clinic() &&
+                     bench.InPerson(e.person_id(), stay->clinic().organisation_id());
+  if (!there) bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "detained_by_another_than_the_clinic");
+}
+
 void On(const Bench& bench, const crisis::v1::LeftClinic& e) {
   bench.file.mutable_crisis()->set_in_clinic(false);
+  bench.file.mutable_crisis()->set_care_shelters(!e.care_id().empty());
   if (v1::StayFile* stay = FindStay(bench.file, e.stay_id())) *stay->mutable_next() = e.next();
+  v1::StayFile* care = e.care_id().empty() ? nullptr : FindStay(bench.file, e.care_id());
+  if (care != nullptr && care->clinic().organisation_id() == e.next().holder().organisation_id())
+    *care->mutable_clinic() = e.next().holder();  // back there, perhaps to a colleague
+  NoteNight(bench, e);
 }
 
 void On(const Bench& bench, const crisis::v1::AftercareMeetingHeld& e) {
@@ -126,6 +232,7 @@ void On(const Bench& bench, const crisis::v1::AftercareMeetingHeld& e) {
   if (!all || crisis.in_clinic())
     return bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "meeting_without_its_parties");
   crisis.set_met(true);
+  crisis.set_met_for_now(e.next_alarm_begins_anew());
 }
 
 void On(const Bench& bench, const crisis::v1::CrisisConcluded&) {
@@ -185,13 +292,15 @@ void On(const Bench& bench, const casework::v1::CrisisLeadEnded& e) {
 void RequireStay(const Bench& bench, const casework::v1::TonightMoved& e) {
   if (e.stay_id().empty()) return;
   const v1::StayFile* stay = FindStay(bench.file, e.stay_id());
-  const bool in = e.to().kind() == common::v1::TONIGHT_KIND_CLINIC;
+  const auto kind = e.to().kind();
+  const bool in = kind == common::v1::TONIGHT_KIND_CLINIC || kind == common::v1::TONIGHT_KIND_IN_CARE;
   if (stay == nullptr || !SameHolder(in ? stay->clinic() : stay->next().holder(), e.to().holder()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_the_stay_that_the_clinic_told");
 }
 
 void On(const Bench& bench, const crisis::v1::CrisisEvent& event) {
   using crisis::v1::CrisisEvent;
+  JudgeAnew(bench);
   switch (event.event_case()) {
     case CrisisEvent::kCrisisOpened:
       return On(bench, event.crisis_opened());
@@ -203,25 +312,36 @@ void On(const Bench& bench, const crisis::v1::CrisisEvent& event) {
       return;
     case CrisisEvent::kAdmittedToClinic:
       return On(bench, event.admitted_to_clinic());
+    case CrisisEvent::kTakenIntoCare:
+      return On(bench, event.taken_into_care());
+    case CrisisEvent::kCareEnded:
+      return On(bench, event.care_ended());
+    case CrisisEvent::kNightConfirmed:
+      return On(bench, event.night_confirmed());
+    case CrisisEvent::kClinicStayDetained:
+      return On(bench, event.clinic_stay_detained());
     case CrisisEvent::kLeftClinic:
       return On(bench, event.left_clinic());
     case CrisisEvent::kAftercareMeetingHeld:
       return On(bench, event.aftercare_meeting_held());
     case CrisisEvent::kCrisisConcluded:
       return On(bench, event.crisis_concluded());
-    case CrisisEvent::kAlarmRepeated:  // starts nothing twice
+    case CrisisEvent::kAlarmRepeated:
       return On(bench, event.alarm_repeated());
     case CrisisEvent::kAlarmAcknowledged:
       return On(bench, event.alarm_acknowledged());
+    case CrisisEvent::kLegStarted:
+      return On(bench, event.leg_started());
+    case CrisisEvent::kCrisisStabilised:
+      if (event.crisis_stabilised().next_alarm_begins_anew())
+        bench.file.mutable_crisis()->set_stabilised(true);
+      return;
     case CrisisEvent::kLegAttempted:
     case CrisisEvent::kLegAcknowledged:
-    case CrisisEvent::kLegStarted:
     case CrisisEvent::kCrisisDeadlineOverdue:
     case CrisisEvent::kCrisisDeadlineEscalated:
-    case CrisisEvent::kCrisisStabilised:
-    case CrisisEvent::kTakenIntoCare:  // these measures move no strand, and their end ends none
-    case CrisisEvent::kCareEnded:
-    case CrisisEvent::kCourtDecided:
+    case CrisisEvent::kCareEndPlanned:
+    case CrisisEvent::kCourtDecided:  // moves no strand, and its end ends none
     case CrisisEvent::kDetentionEnded:
     case CrisisEvent::kClinicLeavePlanned:
     case CrisisEvent::kAftercareMeetingScheduled:

@@ -147,6 +147,12 @@ std::string FlawOfWhatGoesOn(const Bench& bench) {
   return file.crisis().open() && HadHeard(bench, file.crisis().opened_at()) ? "a_crisis_is_open" : "";
 }
 
+// Who has died is not searched for any more; where another case goes on, the search does there (N12).
+bool MayEndASearch(casework::v1::LawfulEndGround ground) {
+  return ground == casework::v1::LAWFUL_END_GROUND_DEATH ||
+         ground == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
+}
+
 // R0: the case goes on in the log of the association whose partner holds it, by a commit that is named.
 std::string FlawOfTransfer(const Bench& bench, const casework::v1::LawfulEndRequested& e) {
   const v1::MoveFile& move = bench.file.last_move();
@@ -165,6 +171,8 @@ std::string FlawOf(const Bench& bench, const casework::v1::LawfulEndRequested& e
   if (e.ground() != casework::v1::LAWFUL_END_GROUND_DEATH) {
     if (std::string flaw = FlawOfWhatGoesOn(bench); !flaw.empty()) return flaw;
   }
+  if (bench.file.nothing_ends() && IsMissing(bench.file) && !MayEndASearch(e.ground()))
+    return "nobody_knows_where";
   switch (e.ground()) {
     case casework::v1::LAWFUL_END_GROUND_DEATH:
       return e.has_evidence() ? "" : "death_without_document";
@@ -346,8 +354,8 @@ void JudgeDates(const Bench& bench, const casework::v1::CaseReopened& e) {
 
 }  // namespace
 
-// The same holders as before, or who stands in for one who has left; a strand that somebody took meanwhile
-// stays with them.
+// The same holders as before, or who stands in for one who has left, of another unit where nobody of that one
+// can; a strand that somebody took meanwhile stays with them.
 void On(const Bench& bench, const casework::v1::CaseReopened& e) {
   if (!bench.file.lawfully_ended()) return;
   bench.file.set_lawfully_ended(false);
@@ -358,7 +366,8 @@ void On(const Bench& bench, const casework::v1::CaseReopened& e) {
     if (Held(now, span.strand()) != nullptr) continue;
     if (span.strand() == common::v1::STRAND_GUARDIAN && now.of_age()) continue;  // the law went on (N13)
     const bool stood_in =
-        span.strand() == common::v1::STRAND_CASE && bench.StandsIn(e.holder(), span.holder());
+        span.strand() == common::v1::STRAND_CASE &&
+        (bench.StandsIn(e.holder(), span.holder()) || bench.StandsInFromElsewhere(e.holder(), span.holder()));
     BeginSpan(span.strand(), stood_in ? e.holder() : span.holder(), span.tonight_kind(), bench.Now(),
               bench.file);
   }

@@ -29,16 +29,32 @@ bool IsCrisis(const v1::HoldingSpan* tonight) {
   if (tonight == nullptr) return false;
   const auto kind = tonight->tonight_kind();
   return kind == common::v1::TONIGHT_KIND_CRISIS_TEAM || kind == common::v1::TONIGHT_KIND_CLINIC ||
-         kind == common::v1::TONIGHT_KIND_CUSTODY || kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+         kind == common::v1::TONIGHT_KIND_CUSTODY || kind == common::v1::TONIGHT_KIND_IN_CARE ||
+         kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+}
+
+// Of a side that has left nobody answers any more; then a colleague who is there speaks for it (N11).
+std::set<std::string> WhoActs(const Bench& bench, const casework::v1::HandoverMeetingHeld& meeting,
+                              const common::v1::Holder& from) {
+  std::set<std::string> acting;
+  for (const std::string& side : {from.person_id(), from.deputy_person_id()}) {
+    if (bench.IsNamedPerson(side, from.organisation_id())) return acting;
+  }
+  for (const std::string& person : meeting.acting_person_ids()) {
+    if (bench.IsNamedPerson(person, from.organisation_id())) acting.insert(person);
+  }
+  return acting;
 }
 
 // Whoever speaks for both sides, as deputy of one and receiver of the other, has met nobody.
-bool HaveMet(const casework::v1::HandoverMeetingHeld& meeting, const common::v1::Holder& from,
-             const common::v1::Holder& to) {
+bool HaveMet(const Bench& bench, const casework::v1::HandoverMeetingHeld& meeting,
+             const common::v1::Holder& from, const common::v1::Holder& to) {
+  const std::set<std::string> acting = WhoActs(bench, meeting, from);
   std::set<std::string> gave, received, either;
   for (const std::string& person : meeting.person_ids()) {
     if (person.empty()) continue;
-    if (person == from.person_id() || person == from.deputy_person_id()) gave.insert(person);
+    if (person == from.person_id() || person == from.deputy_person_id() || acting.contains(person))
+      gave.insert(person);
     if (person == to.person_id() || person == to.deputy_person_id()) received.insert(person);
   }
   either.insert(gave.begin(), gave.end());
@@ -105,7 +121,7 @@ void On(const Bench& bench, const casework::v1::HandoverOffered& e) {
 void On(const Bench& bench, const casework::v1::HandoverMeetingHeld& e) {
   v1::HandoverFile* handover = FindHandover(bench.file, e.handover_id());
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
-  if (handover != nullptr && held != nullptr && HaveMet(e, held->holder(), handover->to()))
+  if (handover != nullptr && held != nullptr && HaveMet(bench, e, held->holder(), handover->to()))
     handover->set_met(true);
 }
 

@@ -33,6 +33,10 @@ void On(const Bench& bench, const casework::v1::SearchBegun& e) {
   const bool named = IsMissing(bench.file) && e.has_first_due() &&
                      bench.IsNamedPerson(e.person_id(), tonight->holder().organisation_id());
   bench.file.set_searcher_person_id(named ? e.person_id() : "");
+  bench.file.set_nothing_ends(e.nothing_ends());
+  // N12, N14: what was asked for is stopped with it, or was not about somebody who is searched for.
+  if (e.nothing_ends() && bench.file.has_ending() && bench.file.ending().flaw().empty())
+    bench.file.mutable_ending()->set_flaw("missing_meanwhile");
 }
 
 }  // namespace fallverbund::audit

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "libs/base/time.h"
 #include "services/audit/domain/bench.h"
 
 namespace fallverbund::audit {
@@ -185,7 +186,25 @@ void On(const Bench& bench, const casework::v1::ResidentialPhaseEntered& e) {
   if (e.phase() == casework::v1::RESIDENTIAL_PHASE_RETURN &&
       !bench.IsNamedPerson(e.receiver().person_id(), e.receiver().organisation_id()))
     bench.Report(FINDING_KIND_STEP_OUT_OF_ORDER, "return_without_receiver");
+  if (e.has_receiver_answer_due() && FromProto(e.return_planned_at()) <= bench.Now().recorded_at)
+    bench.Report(FINDING_KIND_STEP_OUT_OF_ORDER, "return_not_ahead");
   phase.set_phase(e.phase());
+  phase.clear_asked_person_ids();
+  if (!e.has_receiver_answer_due()) return;  // of before anybody was asked
+  phase.add_asked_person_ids(e.receiver().person_id());
+  phase.add_asked_person_ids(e.receiver().deputy_person_id());
+}
+
+// By whom it was asked of, once; a no says by when the return is planned with somebody else.
+void On(const Bench& bench, const casework::v1::ReturnAnswered& e) {
+  v1::PhaseFile& phase = PhaseOf(bench.file, e.setting_id());
+  const auto& asked = phase.asked_person_ids();
+  const bool in_person = bench.InPerson(e.person_id(), e.organisation_id()) &&
+                         std::find(asked.begin(), asked.end(), e.person_id()) != asked.end();
+  if (!in_person) bench.Report(FINDING_KIND_STEP_OUT_OF_ORDER, "return_answered_by_another");
+  if (!e.accepted() && !e.has_plan_anew_due())
+    bench.Report(FINDING_KIND_STEP_OUT_OF_ORDER, "return_refused_for_good");
+  phase.clear_asked_person_ids();
 }
 
 }  // namespace fallverbund::audit

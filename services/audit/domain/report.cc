@@ -67,14 +67,14 @@ Times TimesOf(const Facts& facts, v1::CaseFactKind kind) {
   return times;
 }
 
-// When settings ended under notice of their provider.
+// When settings ended under notice of their provider, or were broken off by the only one.
 Times BreakOffs(const Facts& facts) {
   std::map<std::string, int> noticed;  // each provider may give its own
   Times times;
   for (const v1::CaseFact& fact : facts) {
     if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE) ++noticed[fact.object_id()];
     if (fact.kind() == v1::CASE_FACT_KIND_SETTING_NOTICE_TAKEN_BACK) --noticed[fact.object_id()];
-    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_ENDED && noticed[fact.object_id()] > 0)
+    if (fact.kind() == v1::CASE_FACT_KIND_SETTING_ENDED && (fact.yes() || noticed[fact.object_id()] > 0))
       times.push_back(TimeOf(fact));
   }
   return times;

@@ -108,6 +108,20 @@ TEST(Report, ANoticeThatWasTakenBackBreaksNothingOff) {
   EXPECT_EQ(report.settings().broken_off(), 0);
 }
 
+// B8: without any notice, from one day to the next.
+TEST(Report, AHelpThatItsOnlyProviderEndsIsBrokenOff) {
+  v1::CaseFact broken_off = At(3, v1::CASE_FACT_KIND_SETTING_ENDED, "a");
+  broken_off.set_yes(true);
+  const std::vector<v1::CaseFact> facts = {
+      At(0, v1::CASE_FACT_KIND_SETTING_STARTED, "a"), At(0, v1::CASE_FACT_KIND_SETTING_STARTED, "b"),
+      At(2, v1::CASE_FACT_KIND_SETBACK), broken_off, At(4, v1::CASE_FACT_KIND_SETTING_ENDED, "b")};
+  const auto report = Report({facts}, 0, 40);
+  EXPECT_EQ(report.settings().ended(), 2);
+  EXPECT_EQ(report.settings().notices(), 0);
+  EXPECT_EQ(report.settings().broken_off(), 1);
+  EXPECT_EQ(report.setbacks().no_break_off(), 0);
+}
+
 TEST(Report, TheMedianIsATimeThatSomebodyWaited) {
   std::vector<v1::CaseFact> facts;
   for (const int days : {1, 2, 3, 9}) {

@@ -4,20 +4,56 @@
 
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "libs/base/status.h"
 #include "libs/runtime/files.h"
 
 namespace fallverbund::audit {
 namespace {
 
-// Auditors are few, and a page is one request. These limits are for each read, so somebody who trickles can
-// hold a thread, and before any certificate was asked for: the address is for the auditors' network alone
-// (deploy/pages.md).
-constexpr int kThreads = 4;
+// For each read; for a connection as a whole there is the watch.
 constexpr time_t kPatienceSeconds = 5;
 constexpr size_t kMaxPayload = 1024;  // a read has none
+
+// The library's own pool takes in connections without an end, and each keeps a descriptor of the audit.
+class Places final : public httplib::TaskQueue {
+ public:
+  explicit Places(crypto::ConnectionWatch& watch) : watch_(watch), pool_(kMostConnections) {}
+
+  // On the thread that accepts, which waits until there is a place; what comes meanwhile waits in the kernel.
+  void enqueue(std::function<void()> serve) override {
+    {
+      const absl::MutexLock lock(&mu_);
+      while (taken_ == kMostConnections) {
+        watch_.EndOldestHandshake();
+        // Again soon: who had a place and had not begun its handshake is seen then.
+        freed_.WaitWithTimeout(&mu_, absl::Milliseconds(50));
+      }
+      ++taken_;
+    }
+    pool_.enqueue([this, serve = std::move(serve)] {
+      serve();
+      const absl::MutexLock lock(&mu_);
+      --taken_;
+      freed_.Signal();
+    });
+  }
+  void shutdown() override {
+    while (watch_.EndOldestHandshake()) continue;
+    pool_.shutdown();
+  }
+
+ private:
+  crypto::ConnectionWatch& watch_;
+  absl::Mutex mu_;
+  absl::CondVar freed_;
+  int taken_ ABSL_GUARDED_BY(mu_) = 0;
+  httplib::ThreadPool pool_;
+};
 
 // The page brings its style with it and nothing else may run, load or frame it; nothing of it stays in a
 // cache.
@@ -48,7 +84,11 @@ void Serve(const AnswerPage& answer, const httplib::Request& request, httplib::R
   for (const auto& [name, value] : request.params) asked.parameters.emplace(name, value);
   PageReply reply = answer(asked);
   response.status = reply.http_status;
-  response.set_content(std::move(reply.html), "text/html; charset=utf-8");
+  if (!reply.file_name.empty())
+    response.set_header("Content-Disposition",
+                        absl::StrCat("attachment; filename=\"", reply.file_name, "\""));
+  response.set_content(std::move(reply.html),
+                       reply.file_name.empty() ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
 }
 
 struct Address {
@@ -79,12 +119,14 @@ std::string PageRequest::Parameter(const std::string& name) const {
 absl::StatusOr<std::unique_ptr<PageDoor>> PageDoor::Open(const PageDoorOptions& options, AnswerPage answer) {
   FV_ASSIGN_OR_RETURN(const Address address, ParseAddress(options.listen));
   absl::Status ready = absl::UnknownError("TLS was not set up");
+  auto watch = std::make_unique<crypto::ConnectionWatch>(options.limits);
   auto server = std::make_unique<httplib::SSLServer>([&](ssl_ctx_st& context) {
     ready = crypto::RequireClientCertificates(context, options.files);
+    watch->Watch(context);
     return ready.ok();
   });
   FV_RETURN_IF_ERROR(ready);
-  server->new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+  server->new_task_queue = [&watch = *watch] { return new Places(watch); };
   server->set_payload_max_length(kMaxPayload);
   server->set_read_timeout(kPatienceSeconds);
   server->set_write_timeout(kPatienceSeconds);
@@ -96,7 +138,7 @@ absl::StatusOr<std::unique_ptr<PageDoor>> PageDoor::Open(const PageDoorOptions& 
         return httplib::Server::HandlerResponse::Handled;
       });
 
-  auto door = std::unique_ptr<PageDoor>(new PageDoor(std::move(server)));
+  auto door = std::unique_ptr<PageDoor>(new PageDoor(std::move(watch), std::move(server)));
   door->port_ = address.port == 0 ? door->server_->bind_to_any_port(address.host)
                 : door->server_->bind_to_port(address.host, address.port) ? address.port
                                                                           : -1;
@@ -113,7 +155,8 @@ absl::StatusOr<std::unique_ptr<PageDoor>> PageDoor::Open(const PageDoorOptions& 
   return door;
 }
 
-PageDoor::PageDoor(std::unique_ptr<httplib::Server> server) : server_(std::move(server)) {}
+PageDoor::PageDoor(std::unique_ptr<crypto::ConnectionWatch> watch, std::unique_ptr<httplib::Server> server)
+    : watch_(std::move(watch)), server_(std::move(server)) {}
 
 PageDoor::~PageDoor() {
   server_->stop();

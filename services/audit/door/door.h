@@ -10,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 #include "libs/crypto/certificate.h"
+#include "libs/crypto/tls/connection_watch.h"
 #include "libs/crypto/tls/tls_server.h"
 
 namespace httplib {
@@ -31,6 +32,7 @@ struct PageRequest {
 struct PageReply {
   int http_status = 200;
   std::string html;
+  std::string file_name = {};  // the text is no page but a file to keep, of this name; empty: a page
 };
 
 // Called on several threads.
@@ -40,18 +42,25 @@ struct PageDoorOptions {
   std::string listen;     // HOST:PORT; port 0: a free one
   std::string port_file;  // written once the port is open; empty: none
   crypto::TlsServerFiles files;
+  crypto::ConnectionLimits limits;
 };
+
+// Connections at the same time, each with a thread. When all are taken, the next one takes the place of the
+// one that has been in its handshake for longest: a browser needs milliseconds for it, so who has not come
+// through by then shuts out nobody. Readers with certificates keep theirs until `limits.whole`.
+inline constexpr int kMostConnections = 32;
 
 class PageDoor {
  public:
   // kInvalidArgument: `listen`. kFailedPrecondition: a file of TLS, by name. kUnavailable: the address cannot
   // be had.
   static absl::StatusOr<std::unique_ptr<PageDoor>> Open(const PageDoorOptions& options, AnswerPage answer);
-  ~PageDoor();  // after the requests that run
+  ~PageDoor();  // after the requests that run; handshakes are broken off
   int port() const { return port_; }
 
  private:
-  explicit PageDoor(std::unique_ptr<httplib::Server> server);
+  PageDoor(std::unique_ptr<crypto::ConnectionWatch> watch, std::unique_ptr<httplib::Server> server);
+  const std::unique_ptr<crypto::ConnectionWatch> watch_;
   std::unique_ptr<httplib::Server> server_;
   int port_ = 0;
   std::thread thread_;

@@ -1,11 +1,21 @@
 // The door over real TLS: who gets in, and what goes out.
 #include "services/audit/door/door.h"
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <httplib.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <functional>
 #include <memory>
+#include <vector>
+
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
 
 #include "libs/rpc/testing/test_ca.h"
 #include "libs/runtime/files.h"
@@ -17,11 +27,46 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
+// Somebody who opens a connection and sends the beginning of a handshake, byte after byte, and never all.
+class Trickler {
+ public:
+  explicit Trickler(int port) : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(static_cast<uint16_t>(port));
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof(to)), 0);
+    Send(std::string("\x16\x03\x01\x20\x00\x01\x00\x1f\xfc", 9));  // a ClientHello of eight kilobytes
+  }
+  ~Trickler() { close(socket_); }
+  Trickler(const Trickler&) = delete;
+  Trickler& operator=(const Trickler&) = delete;
+
+  // Sends a byte whenever nothing has come for 20 ms. False: the other side has ended it.
+  bool GoOn() {
+    pollfd asked{socket_, POLLIN, 0};
+    if (poll(&asked, 1, 20) == 0) return Send("x");
+    char byte = 0;
+    return recv(socket_, &byte, 1, 0) > 0;
+  }
+
+ private:
+  bool Send(const std::string& bytes) {
+    return send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
+  }
+  const int socket_;
+};
+
 class DoorTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    auto opened = PageDoor::Open(Options(), [this](const PageRequest& request) {
+  void SetUp() override { Open(Options()); }
+
+  void Open(const PageDoorOptions& options) {
+    door_.reset();
+    auto opened = PageDoor::Open(options, [this](const PageRequest& request) {
       asked_.push_back(request);
+      if (before_answer_) before_answer_();
+      if (request.path == "/file") return PageReply{200, "<p>", "17.tlog-proof"};
       return PageReply{404, "<p>" + request.path + "</p>"};
     });
     ASSERT_TRUE(opened.ok()) << opened.status();
@@ -44,6 +89,7 @@ class DoorTest : public ::testing::Test {
   const runtime::TlsPaths server_ = ca_.Service("audit"),
                           auditor_ = ca_.Issue("auditor", {"URI:spiffe://x/y", "DNS:z"});
   std::vector<PageRequest> asked_;
+  std::function<void()> before_answer_;
   std::unique_ptr<PageDoor> door_;
 };
 
@@ -77,6 +123,13 @@ TEST_F(DoorTest, LetsNobodyInWithoutACertificateOfTheAuthority) {
   EXPECT_TRUE(asked_.empty());
 }
 
+TEST_F(DoorTest, HandsOutAFileAsAFileAndNotAsAPage) {
+  const auto reply = As(auditor_)->Get("/file");
+  ASSERT_TRUE(reply) << httplib::to_string(reply.error());
+  EXPECT_EQ(reply->get_header_value("Content-Type"), "text/plain; charset=utf-8");
+  EXPECT_EQ(reply->get_header_value("Content-Disposition"), "attachment; filename=\"17.tlog-proof\"");
+}
+
 TEST_F(DoorTest, OnlyReads) {
   const auto client = As(auditor_);
   EXPECT_EQ(client->Post("/", "a=b", "text/plain")->status, 405);
@@ -90,6 +143,62 @@ TEST_F(DoorTest, ForbidsScriptsFramesAndCaches) {
   EXPECT_THAT(reply->get_header_value("Content-Security-Policy"), HasSubstr("default-src 'none'"));
   EXPECT_EQ(reply->get_header_value("Cache-Control"), "no-store");
   EXPECT_EQ(reply->get_header_value("Content-Type"), "text/html; charset=utf-8");
+}
+
+// Twice as many as there are places, each with all the time there is.
+TEST_F(DoorTest, CannotBeHeldByHandshakesThatTrickle) {
+  PageDoorOptions options = Options();
+  options.limits.handshake = options.limits.whole = absl::Hours(1);
+  Open(options);
+  std::vector<std::unique_ptr<Trickler>> tricklers;
+  for (int i = 0; i < 2 * kMostConnections; ++i)
+    tricklers.push_back(std::make_unique<Trickler>(door_->port()));
+  const auto client = As(auditor_);
+  client->set_connection_timeout(20);
+  const auto reply = client->Get("/");
+  ASSERT_TRUE(reply) << httplib::to_string(reply.error());
+  EXPECT_EQ(reply->status, 404);
+  // Whoever came first had to go; who is in nobody's way stays.
+  EXPECT_FALSE(tricklers.front()->GoOn());
+  EXPECT_TRUE(tricklers.back()->GoOn());
+}
+
+TEST_F(DoorTest, EndsAHandshakeAfterItsTimeHoweverOftenAByteComes) {
+  PageDoorOptions options = Options();
+  options.limits.handshake = absl::Milliseconds(300);
+  Open(options);
+  Trickler trickler(door_->port());
+  const absl::Time begun = absl::Now();
+  while (trickler.GoOn()) ASSERT_LT(absl::Now() - begun, absl::Seconds(30));
+  EXPECT_GE(absl::Now() - begun, absl::Milliseconds(200));
+}
+
+TEST_F(DoorTest, EndsAConnectionAfterItsTimeThoughItHasACertificate) {
+  PageDoorOptions options = Options();
+  options.limits.whole = absl::Milliseconds(300);
+  absl::Notification ended;
+  before_answer_ = [&ended] { EXPECT_TRUE(ended.WaitForNotificationWithTimeout(absl::Seconds(30))); };
+  Open(options);
+  const auto client = As(auditor_);
+  client->set_read_timeout(25);
+  EXPECT_FALSE(client->Get("/")) << "the answer was not there in time";
+  ended.Notify();
+  door_.reset();  // after whoever waits for that
+}
+
+// The library reads the line of a header for as long as one comes. It may still say that it understood
+// nothing.
+TEST_F(DoorTest, ReadsNoMoreOfAConnectionThanItsLimit) {
+  const httplib::Headers many = {{"X-Many", std::string(4'000, 'x')}};
+  EXPECT_EQ(As(auditor_)->Get("/", many)->status, 404);
+  PageDoorOptions options = Options();
+  options.limits.bytes = 5'000;  // a handshake needs half of it
+  Open(options);
+  EXPECT_EQ(As(auditor_)->Get("/")->status, 404);
+  asked_.clear();
+  const auto reply = As(auditor_)->Get("/", many);
+  EXPECT_TRUE(!reply || reply->status == 400);
+  EXPECT_TRUE(asked_.empty());
 }
 
 TEST_F(DoorTest, NamesTheFileThatIsNotAsItShouldBe) {

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/id.h"
 #include "libs/base/time.h"
+#include "services/audit/pages/at.h"
 #include "services/audit/pages/look.h"
 #include "services/audit/pages/persons.h"
 
@@ -139,8 +141,49 @@ Data EntryRow(const v1::HistoryEntry& entry, const Persons& persons, Language la
   row.set("role", RoleWord(entry.role(), language));
   row.set("person", persons.LetterOf(entry.person_id()));
   row.set("organisation", entry.organisation_id());
-  row.set("commit", entry.commit_id());
+  row.set("correction", entry.correction());
+  row.set("sha256", ToHex(entry.payload_sha256()));
   return row;
+}
+
+Data ProofList(const KnownCase& known) {
+  Data proofs{Data::type::list};
+  for (const auto& [position, proof] : known.proofs) {
+    Data one{Data::type::object};
+    one.set("position", Number(static_cast<int64_t>(position)));
+    one.set("proof", proof);
+    proofs << one;
+  }
+  return proofs;
+}
+
+// Where the slider stands: at what is asked for, else where the page's knowledge ends.
+uint64_t SliderAt(const KnownCase& known, const CaseAsked& asked) {
+  const uint64_t last = known.history.empty() ? known.holders.position() : known.history.back().position();
+  return std::clamp(last, asked.first_position, asked.last_position);
+}
+
+// As an input of the type "date" takes it.
+std::string InputDay(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d", time, absl::UTCTimeZone());
+}
+
+// The day that was asked for, where it was a day.
+std::string AskedDay(const std::string& asked) {
+  const auto at = ParseAt(asked);
+  return at.ok() && at->time ? InputDay(*at->time) : "";
+}
+
+Data SliderData(const KnownCase& known, const CaseAsked& asked) {
+  Data data{Data::type::object};
+  data.set("first", Number(static_cast<int64_t>(asked.first_position)));
+  data.set("last", Number(static_cast<int64_t>(asked.last_position)));
+  data.set("value", Number(static_cast<int64_t>(SliderAt(known, asked))));
+  data.set("first_day", InputDay(asked.first_at));
+  data.set("last_day", InputDay(asked.last_at));
+  data.set("at_day", AskedDay(asked.at));
+  data.set("true_day", AskedDay(asked.true_at));
+  return data;
 }
 
 Data FindingRow(const v1::Finding& finding, Language language) {
@@ -173,12 +216,19 @@ Data SpanRows(const KnownCase& known, const Persons& persons, Language language)
   return list;
 }
 
-void SetTables(const KnownCase& known, Language language, Data& data) {
+void SetTables(const KnownCase& known, const CaseAsked& asked, Language language, Data& data) {
   const Persons persons(known);
   Data events{Data::type::list}, findings{Data::type::list};
-  for (const v1::HistoryEntry& entry : known.history) events << EntryRow(entry, persons, language);
+  for (const v1::HistoryEntry& entry : known.history) {
+    Data row = EntryRow(entry, persons, language);
+    row.set("has_proof", known.proofs.contains(entry.position()));
+    row.set("proof_served", asked.proofs_served);
+    events << row;
+  }
   for (const v1::Finding& finding : known.findings) findings << FindingRow(finding, language);
   data.set("spans", SpanRows(known, persons, language));
+  data.set("has_proofs", !known.proofs.empty());
+  data.set("proofs", ProofList(known));
   data.set("events", events);
   data.set("findings", findings);
 }
@@ -201,7 +251,9 @@ std::string CasePage(const KnownCase& known, const CaseAsked& asked, Language la
   data.set("has_findings", !known.findings.empty());
   data.set("history_goes_on", known.history_goes_on);
   data.set("timeline", TimelineData(DrawTimeline(known, language)));
-  SetTables(known, language, data);
+  SetTables(known, asked, language, data);
+  data.set("has_slider", asked.served && asked.first_position < asked.last_position);
+  data.set("slider", SliderData(known, asked));
   data.set("at", asked.at);
   data.set("true_at", asked.true_at);
   data.set("with_language", With(asked.asked_language));

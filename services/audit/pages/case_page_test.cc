@@ -140,6 +140,54 @@ TEST(CasePage, StepsFromEventToEventWithoutAScript) {
   EXPECT_THAT(page, HasSubstr("<input type=\"hidden\" name=\"lang\" value=\"en\">"));
 }
 
+TEST(CasePage, HasASliderOverPositionsAndDaysThatNeedNoScript) {
+  Milo milo;
+  milo.PlayAll();
+  KnownCase known = Know(milo);
+  while (known.history.back().position() > 20) known.history.pop_back();
+  const CaseAsked asked{.at = "05.03.2026",
+                        .served = true,
+                        .first_position = 12,
+                        .last_position = 75,
+                        .first_at = absl::FromUnixSeconds(1'772'442'000),
+                        .last_at = absl::FromUnixSeconds(1'780'000'000)};
+  const std::string page = CasePage(known, asked, Language::kEnglish);
+  EXPECT_THAT(page, HasSubstr("type=\"range\" name=\"at\" min=\"12\" max=\"75\" step=\"1\" value=\"20\""));
+  EXPECT_THAT(page, HasSubstr("type=\"date\" name=\"at\" min=\"2026-03-02\" max=\"2026-05-28\" "
+                              "value=\"2026-03-05\""));
+  EXPECT_THAT(page, HasSubstr("type=\"date\" name=\"true\""));
+  EXPECT_THAT(PageOf(known), Not(HasSubstr("type=\"range\""))) << "where there is nothing to slide over";
+}
+
+TEST(CasePage, ShowsTheProofOfEachEntryOrWhereItIs) {
+  Milo milo;
+  milo.PlayToCase();
+  KnownCase known = Know(milo);
+  const uint64_t position = known.history[0].position();
+  known.history[0].set_payload_sha256(std::string(32, '\xab'));
+  std::string hash;
+  for (int i = 0; i < 32; ++i) hash += "ab";
+  const std::string link = "href=\"/case/" + milo.the_case + "/proof/" + std::to_string(position) + "\"";
+  EXPECT_THAT(PageOf(known), HasSubstr(hash));
+  EXPECT_THAT(PageOf(known), Not(HasSubstr(link))) << "this server has no published log";
+  EXPECT_THAT(CasePage(known, {.served = true, .proofs_served = true}, Language::kGerman), HasSubstr(link));
+  known.proofs[position] = "c2sp.org/tlog-proof@v1\nindex 3\n";
+  const std::string file = CasePage(known, {}, Language::kGerman);
+  EXPECT_THAT(file, HasSubstr("<a href=\"#proof-" + std::to_string(position) + "\">Beweis zu Stelle"));
+  EXPECT_THAT(file, HasSubstr("<section id=\"proof-" + std::to_string(position) + "\">"));
+  EXPECT_THAT(file, HasSubstr("<pre>c2sp.org/tlog-proof@v1\nindex 3\n</pre>"));
+  EXPECT_EQ(Count(file, "<pre>"), 1) << "once for a message";
+}
+
+TEST(CasePage, MarksACorrection) {
+  Milo milo;
+  milo.PlayToCase();
+  KnownCase known = Know(milo);
+  EXPECT_THAT(PageOf(known), Not(HasSubstr("(Berichtigung)")));
+  known.history.back().set_correction(true);
+  EXPECT_THAT(PageOf(known), HasSubstr("<strong>(Berichtigung)</strong>"));
+}
+
 TEST(CasePage, IsAFileWithoutLinksWhereNobodyServesIt) {
   Milo milo;
   milo.PlayAll();
@@ -147,6 +195,12 @@ TEST(CasePage, IsAFileWithoutLinksWhereNobodyServesIt) {
   EXPECT_THAT(page, Not(HasSubstr("href=")));
   EXPECT_THAT(page, Not(HasSubstr("<form")));
   EXPECT_THAT(page, HasSubstr("<svg"));
+}
+
+// A file brings no headers, so it says itself that nothing may run or be loaded.
+TEST(CasePage, ForbidsScriptsWhoeverShowsIt) {
+  EXPECT_THAT(CasePage(KnownCase(), {}, Language::kGerman),
+              HasSubstr("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src"));
 }
 
 TEST(CasePage, IsTheSameFromTheSameAnswers) {

@@ -2,6 +2,8 @@
 #ifndef FALLVERBUND_SERVICES_AUDIT_PAGES_TIMELINE_H_
 #define FALLVERBUND_SERVICES_AUDIT_PAGES_TIMELINE_H_
 
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ struct KnownCase {
   bool history_goes_on = false;           // there was more than a page takes
   std::vector<v1::Finding> findings;
   absl::Time until;
+  std::map<uint64_t, std::string> proofs;  // position -> .tlog-proof, for a page that stands alone
 };
 
 enum class BarKind { kHeld, kSetting, kGap, kDouble };

@@ -90,6 +90,9 @@ const std::map<int, Saying>& Clocks() {
       {common::v1::CLOCK_KIND_AFTERCARE_MEETING, {"Gespräch nach der Klinik", "meeting after the clinic"}},
       {common::v1::CLOCK_KIND_AFTER_CLINIC_TASK, {"Aufgabe nach der Klinik", "task after the clinic"}},
       {common::v1::CLOCK_KIND_NEW_DANGER, {"Neue Gefahr in der Krise", "new danger in the crisis"}},
+      {common::v1::CLOCK_KIND_NIGHT_CONFIRMATION, {"Bestätigung der Nacht", "confirmation of the night"}},
+      {common::v1::CLOCK_KIND_CLINIC_LEAVE, {"Tag der Entlassung", "day of leaving the clinic"}},
+      {common::v1::CLOCK_KIND_OUTREACH_CONTACT, {"Kontakt der aufsuchenden Arbeit", "contact of outreach"}},
       {common::v1::CLOCK_KIND_DEBRIEF, {"Nachbesprechung des Einsatzes", "debrief of the deployment"}},
       {common::v1::CLOCK_KIND_MINOR_NOTIFICATION,
        {"Anmeldung beim Land (§ 42a)", "notification to the Land (§ 42a)"}},
@@ -109,6 +112,8 @@ const std::map<int, Saying>& Clocks() {
       {common::v1::CLOCK_KIND_GLASS_REVIEW,
        {"Prüfung einer Notfall-Einsicht", "review of an emergency reading"}},
       {common::v1::CLOCK_KIND_CONSENT_EXPIRY, {"Ablauf einer Einwilligung", "expiry of a consent"}},
+      {common::v1::CLOCK_KIND_RETURN_PLANNED, {"Geplante Rückführung", "planned return"}},
+      {common::v1::CLOCK_KIND_RETURN_ANSWER, {"Zusage zur Aufnahme", "answer of who is to receive"}},
   };
   return *words;
 }
@@ -271,7 +276,6 @@ const std::map<std::string, Saying>& Texts() {
       {"who", {"Wer", "Who"}},
       {"late", {"nachgetragen", "late entry"}},
       {"position", {"Stelle", "Position"}},
-      {"commit", {"Eintrag", "Commit"}},
       {"proof",
        {"Jeder Eintrag lässt sich ohne diesen Dienst beweisen: fvctl audit prove STELLE --folder ORDNER "
         "schreibt "
@@ -279,6 +283,29 @@ const std::map<std::string, Saying>& Texts() {
         "Every entry can be proved without this service: fvctl audit prove POSITION --folder FOLDER writes "
         "the "
         "proof, fvctl audit check examines it."}},
+      {"proof_column", {"Beleg (SHA-256 der Nachricht)", "Proof (SHA-256 of the message)"}},
+      {"proof_link", {"Beweis zu Stelle", "Proof of position"}},
+      {"proofs", {"Beweise", "Proofs"}},
+      {"proofs_are",
+       {"Jeder Beweis in der Form .tlog-proof (C2SP): als Datei gespeichert, prüft ihn fvctl audit check "
+        "oder jedes andere "
+        "Programm, das dieses Format kennt, gegen die Schlüssel des Protokolls und der Zeugen. Der Eintrag "
+        "in ihm endet mit "
+        "der SHA-256 der Nachricht, die oben steht.",
+        "Each proof in the form .tlog-proof (C2SP): saved as a file it is examined by fvctl audit check, or "
+        "any other "
+        "program that knows this format, against the keys of the log and its witnesses. The entry in it ends "
+        "with the "
+        "SHA-256 of the message that stands above."}},
+      {"correction", {"Berichtigung", "correction"}},
+      {"slide", {"Stand an einer Stelle im Protokoll", "As known at a position of the log"}},
+      {"slider_label", {"Schieben: Stelle im Protokoll", "Slide: position of the log"}},
+      {"show_position", {"Stelle zeigen", "Show position"}},
+      {"days", {"Stand an einem Tag", "As known on a day"}},
+      {"at_day_label", {"Tag, an dem es bekannt war", "Day on which it was known"}},
+      {"true_day_label",
+       {"Tag, an dem es wahr war (leer: alles)", "Day on which it was true (empty: everything)"}},
+      {"show_day", {"Tag zeigen", "Show day"}},
       {"choose", {"Stand zu einem Zeitpunkt", "As known at a time"}},
       {"at_label",
        {"Wie bekannt am (Datum wie 2026-03-05, oder Stelle im Protokoll wie 17)",

@@ -1,12 +1,28 @@
 #include "services/audit/rpc/audit_module.h"
 
+#include <functional>
 #include <utility>
 
 #include "libs/base/check.h"
+#include "libs/metrics/page.h"
 #include "libs/runtime/log.h"
 #include "services/audit/rpc/audit_service.h"
+#include "services/audit/rpc/proof_service.h"
+#include "services/audit/views/tables.h"
 
 namespace fallverbund::audit {
+namespace {
+
+void TellFindings(const projection::Rows& log_rows, const projection::Rows& journal_rows,
+                  metrics::Page& page) {
+  const auto of_log = ReadSums(log_rows), of_journal = ReadSums(journal_rows);
+  if (!of_log.ok() || !of_journal.ok()) return;
+  page.Set(metrics::Metric::kAuditGaps, of_log->gaps());
+  page.Set(metrics::Metric::kAuditFindings, of_log->findings(), {"log"});
+  page.Set(metrics::Metric::kAuditFindings, of_journal->findings(), {"journal"});
+}
+
+}  // namespace
 
 void AuditModule::UseJournal(service::JournalPorts journal) {
   journal_.emplace(std::move(journal));
@@ -20,6 +36,7 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
                                                                       service::Pipeline& pipeline) {
   FV_CHECK(journal_.has_value());  // the program says that the audit reads the journal
   log_ = &host.log();
+  host_ = &host;
   journal_view_.emplace(host.rows());
   covered_ = std::make_unique<CoveredJournal>(journal_->log, host.log(), host.projector());
   projection::ProjectorOptions reading;
@@ -33,18 +50,31 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
   reading.on_alarm = journal_->on_alarm;
   of_journal_ = std::make_unique<projection::Projector>(*covered_, journal_->store, std::move(reading));
 
-  page_desk_ = std::make_unique<PageDesk>(host, journal_->log, *of_journal_);
+  page_desk_ = std::make_unique<PageDesk>(host, journal_->log, *of_journal_, PublishedFolder());
 
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<AuditService>(host, pipeline, journal_->log, *of_journal_));
+  services.push_back(std::make_unique<ProofService>(host, pipeline, PublishedFolder()));
   return services;
 }
 
 void AuditModule::Start() {
   of_journal_->Start();
   OpenPages();
-  if (sealing_options_ == nullptr || sealing_options_->into.empty()) return;
-  sealing_ = std::make_unique<Sealing>(*sealing_options_, *log_, journal_->on_alarm);
+  sealing_ = Seal(sealing_options_, *log_);
+  journal_sealing_ = Seal(journal_sealing_options_, journal_->log);
+}
+
+std::unique_ptr<Sealing> AuditModule::Seal(const SealingOptions* options, eventlog::EventLog& log) const {
+  if (options == nullptr || options->into.empty()) return nullptr;
+  SealingOptions own = *options;
+  own.witness_ca = sealing_options_->witness_ca;  // one for both: they are the same partners
+  return std::make_unique<Sealing>(std::move(own), log, journal_->on_alarm);
+}
+
+std::string AuditModule::PublishedFolder() const {
+  if (published_ != nullptr && !published_->empty()) return *published_;
+  return sealing_options_ == nullptr ? "" : sealing_options_->into;
 }
 
 // A door that cannot be opened is not as configured: somebody must look, as with the sealer's files.
@@ -62,12 +92,33 @@ bool AuditModule::CaughtUp() const {
 }
 
 void AuditModule::Tell(metrics::Page& page) const {
-  if (sealing_ != nullptr) sealing_->Tell(page);
+  for (const auto& sealing : {std::cref(sealing_), std::cref(journal_sealing_)}) {
+    if (sealing.get() != nullptr) sealing.get()->Tell(page);
+  }
+  if (!host_->CaughtUp() || !CaughtUp()) return;  // half a log has gaps of its own
+  TellFindings(host_->rows(), of_journal_->store(), page);
+  TellIndicators(page);
+}
+
+// Read once a quarter, since they do not change within one; it reads all facts.
+void AuditModule::TellIndicators(metrics::Page& page) const {
+  const absl::Time now = host_->clock().Now();
+  const absl::MutexLock lock(&indicators_mu_);
+  if (indicators_in_ != QuarterOf(now)) {
+    uint64_t head = 0;
+    const auto rows = host_->rows().Snapshot(&head);
+    auto indicators = ReadIndicators(*rows, now, head);
+    if (!indicators.ok()) return;  // rows that fail are told of otherwise
+    indicators_ = *std::move(indicators);
+    indicators_in_ = QuarterOf(now);
+  }
+  for (const Indicator& one : indicators_) page.Set(metrics::Metric::kIndicator, one.value, {one.name});
 }
 
 void AuditModule::Stop() {
   page_door_.reset();
   sealing_.reset();
+  journal_sealing_.reset();
   of_journal_->Stop();
 }
 

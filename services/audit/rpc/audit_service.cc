@@ -14,6 +14,7 @@
 #include "services/audit/verdict/verdict_reader.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/questions.h"
+#include "services/audit/views/readers.h"
 
 namespace fallverbund::audit {
 namespace {
@@ -69,7 +70,8 @@ AuditService::AuditService(service::Host& host, service::Pipeline& pipeline, eve
                            projection::Projector& of_journal)
     : host_(host), pipeline_(pipeline), journal_(journal), of_journal_(of_journal) {
   ServeAll(&AuditService::VerifyLog, &AuditService::ListCaseHistory, &AuditService::GetCaseHolders,
-           &AuditService::ListCases, &AuditService::ListRefusals, &AuditService::GetReport);
+           &AuditService::ListCases, &AuditService::ListRefusals, &AuditService::ListCaseReaders,
+           &AuditService::GetReport);
 }
 
 absl::Status AuditService::WaitForJournal(uint64_t position, absl::Time deadline) {
@@ -140,6 +142,24 @@ grpc::ServerUnaryReactor* AuditService::ListRefusals(grpc::CallbackServerContext
     FV_RETURN_IF_ERROR(WaitForJournal(request->at_least_journal_position(), call.deadline()));
     return FillPage(ReadRefusals(of_journal_.store(), request->discharge_attempts_only(), page), tokens,
                     response);
+  });
+}
+
+grpc::ServerUnaryReactor* AuditService::ListCaseReaders(grpc::CallbackServerContext* context,
+                                                        const v1::ListCaseReadersRequest* request,
+                                                        v1::ListCaseReadersResponse* response) {
+  return pipeline_.Serve(context, *request, response, [this, request, response](Call& call) -> Answer {
+    const service::PageTokens tokens(
+        absl::StrCat("ListCaseReaders/", request->case_id(), request->opened_only() ? "/opened" : ""));
+    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(*request, tokens));
+    FV_RETURN_IF_ERROR(WaitForJournal(request->at_least_journal_position(), call.deadline()));
+    uint64_t journal_position = 0;
+    const std::unique_ptr<projection::Rows> journal = of_journal_.store().Snapshot(&journal_position);
+    ReadersAsked asked{.opened_only = request->opened_only()};
+    if (request->has_as_known_at()) asked.known_at = FromProto(request->as_known_at());
+    auto readers = ReadCaseReaders(call.rows(), *journal, request->case_id(), asked, page);
+    if (readers.ok()) readers->set_journal_position(journal_position);
+    return FillPage(std::move(readers), tokens, response);
   });
 }
 

@@ -29,6 +29,9 @@ class AuditService final : public rpc::UnaryService {
   grpc::ServerUnaryReactor* ListRefusals(grpc::CallbackServerContext* context,
                                          const v1::ListRefusalsRequest* request,
                                          v1::ListRefusalsResponse* response);
+  grpc::ServerUnaryReactor* ListCaseReaders(grpc::CallbackServerContext* context,
+                                            const v1::ListCaseReadersRequest* request,
+                                            v1::ListCaseReadersResponse* response);
   grpc::ServerUnaryReactor* GetReport(grpc::CallbackServerContext* context,
                                       const v1::GetReportRequest* request, v1::GetReportResponse* response);
 

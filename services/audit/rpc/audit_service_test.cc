@@ -11,6 +11,7 @@
 #include "fallverbund/audit/v1/audit_service.grpc.pb.h"
 #include "libs/base/quarter.h"
 #include "libs/base/time.h"
+#include "libs/metrics/page.h"
 #include "libs/rpc/client.h"
 #include "libs/rpc/server.h"
 #include "libs/rpc/status.h"
@@ -21,7 +22,10 @@
 namespace fallverbund::audit {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 using testing::Milo;
+using ::testing::Not;
 using testing::TestId;
 
 const fallverbund::testing::TestCa& Ca() {
@@ -86,6 +90,47 @@ class AuditServiceTest : public testing::MiloOnHost {
 
   std::unique_ptr<rpc::Server> server_;
 };
+
+TEST_F(AuditServiceTest, TellsWhoReadACaseWithTheReadsOfAuditorsBefore) {
+  milo_.PlayAll();
+  Write();
+  eventlog::v1::ReadRecorded read;
+  read.set_method_id("fallverbund.casework.v1.CaseService.GetCase");
+  read.set_object_id(milo_.the_case);
+  read.set_ground_id("RELATION_CIRCLE");
+  journal_.Append("case", "one", {}, read);
+  Serve();
+  v1::ListCaseReadersRequest asked;
+  asked.set_case_id(milo_.the_case);
+  v1::ListCaseReadersResponse told, again;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::ListCaseReaders, asked, &told).ok());
+  ASSERT_EQ(told.reads_size(), 1);
+  EXPECT_EQ(told.reads(0).ground(), "RELATION_CIRCLE");
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::ListCaseReaders, asked, &again).ok());
+  ASSERT_EQ(again.reads_size(), 2) << "who asked stands there, too";
+  EXPECT_EQ(again.reads(1).person_id(), auditor_);
+  EXPECT_EQ(again.reads(1).ground(), "RELATION_NONE");
+  EXPECT_GT(again.journal_position(), told.journal_position());
+  EXPECT_EQ(Call(&v1::AuditService::Stub::ListCaseReaders, asked, &again, milo_.who.youth_office,
+                 milo_.who.adler, common::v1::ROLE_CASE_WORKER)
+                .error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+}
+
+TEST_F(AuditServiceTest, TellsPrometheusWhatItFoundAndNoIndicatorOfOne) {
+  milo_.PlayToCase();
+  milo_.InCase(milo_.AdlerPen(), casework::v1::SettingEnded());  // nobody shelters
+  Write();
+  journal_.Append("case", "one", {}, casework::v1::SettingEnded());  // no entry of a journal
+  Serve();
+  Verdict();  // both are read to their end
+  metrics::Page page("audit");
+  module_.Tell(page);
+  EXPECT_THAT(page.Text(),
+              AllOf(HasSubstr("fallverbund_audit_gaps{service=\"audit\"} 1\n"),
+                    HasSubstr("fallverbund_audit_findings{service=\"audit\",stream=\"journal\"} 1\n"),
+                    Not(HasSubstr("fallverbund_indicator{"))));
+}
 
 TEST_F(AuditServiceTest, FindsNoGapInMilosStoryAndOneRejectedDischarge) {
   milo_.PlayAll();

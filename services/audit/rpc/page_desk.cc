@@ -6,10 +6,13 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "fallverbund/audit/v1/audit_service.pb.h"
+#include "fallverbund/audit/v1/proof_service.pb.h"
 #include "libs/access/circle.h"
 #include "libs/base/check.h"
 #include "libs/base/id.h"
@@ -22,6 +25,7 @@
 #include "services/audit/pages/at.h"
 #include "services/audit/pages/case_page.h"
 #include "services/audit/pages/figures_page.h"
+#include "services/audit/sealer/proofs.h"
 #include "services/audit/verdict/verdict_reader.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/questions.h"
@@ -39,10 +43,30 @@ constexpr int kMostRows = 500;      // of the other lists
 constexpr int kQuarters = 8;
 constexpr char kCasePath[] = "/case/";
 
-const MethodDescriptor* MethodOf(const char* name) {
-  const auto* method = v1::VerifyLogRequest::descriptor()->file()->service(0)->FindMethodByName(name);
+const MethodDescriptor* MethodIn(const google::protobuf::FileDescriptor& file, const char* name) {
+  const auto* method = file.service(0)->FindMethodByName(name);
   FV_CHECK(method != nullptr);
   return method;
+}
+
+const MethodDescriptor* MethodOf(const char* name) {
+  return MethodIn(*v1::VerifyLogRequest::descriptor()->file(), name);
+}
+
+// "/case/<id>" and, where the proof of an entry is asked for, "/proof/<position>" behind it.
+struct CasePath {
+  std::string id;
+  std::optional<uint64_t> proof_of;
+};
+std::optional<CasePath> ParseCasePath(const std::string& path) {
+  if (!absl::StartsWith(path, kCasePath)) return std::nullopt;
+  const std::vector<std::string> parts = absl::StrSplit(path.substr(sizeof(kCasePath) - 1), '/');
+  uint64_t position = 0;
+  const bool proof = parts.size() == 3 && parts[1] == "proof" && absl::SimpleAtoi(parts[2], &position);
+  if (!IsHexId(parts[0]) || (parts.size() != 1 && !proof)) return std::nullopt;
+  CasePath found{parts[0], std::nullopt};
+  if (proof) found.proof_of = position;
+  return found;
 }
 
 // Which methods a path shows; none: there is no such page.
@@ -50,8 +74,11 @@ std::vector<const MethodDescriptor*> MethodsOf(const std::string& path) {
   if (path == "/" || path == "/overdue") return {MethodOf("ListCases")};
   if (path == "/findings") return {MethodOf("VerifyLog")};
   if (path == "/figures") return {MethodOf("GetReport")};
-  if (absl::StartsWith(path, kCasePath)) return {MethodOf("GetCaseHolders"), MethodOf("ListCaseHistory")};
-  return {};
+  const auto of_case = ParseCasePath(path);
+  if (!of_case) return {};
+  if (of_case->proof_of)
+    return {MethodIn(*v1::GetInclusionProofRequest::descriptor()->file(), "GetInclusionProof")};
+  return {MethodOf("GetCaseHolders"), MethodOf("ListCaseHistory")};
 }
 
 PageReply Say(int http_status, const Saying& title, const Saying& text, const pages::Asked& asked) {
@@ -160,11 +187,11 @@ PageReply PageDesk::Answer(const PageRequest& request) {
                   .asked = asked,
                   .methods = MethodsOf(request.path),
                   .deadline = absl::Now() + kPatience};
-  if (absl::StartsWith(request.path, kCasePath))
-    reading.object_id = request.path.substr(sizeof(kCasePath) - 1);
-  // What is no id stands in no journal.
-  if (reading.methods.empty() || (!reading.object_id.empty() && !IsHexId(reading.object_id)))
-    return NoSuchPage(asked);
+  if (reading.methods.empty()) return NoSuchPage(asked);  // what is no id stands in no journal
+  if (const auto of_case = ParseCasePath(request.path)) {
+    reading.object_id = of_case->id;
+    reading.proof_of = of_case->proof_of;
+  }
 
   if (const auto waited = WaitForAll(reading.deadline); !waited.ok()) return FailedPage(waited, asked);
   const auto denied = Denied(reading);
@@ -177,7 +204,7 @@ PageReply PageDesk::Answer(const PageRequest& request) {
   }
   if (!page.ok()) return FailedPage(page.status(), asked);
   if (const auto journaled = JournalRead(reading); !journaled.ok()) return FailedPage(journaled, asked);
-  return {200, *std::move(page)};
+  return {200, *std::move(page), reading.proof_of ? absl::StrCat(*reading.proof_of, ".tlog-proof") : ""};
 }
 
 // Both streams as far as their leaders know them now.
@@ -215,6 +242,9 @@ absl::Status PageDesk::JournalRead(const Reading& reading) {
     eventlog::v1::ReadRecorded entry;
     entry.set_method_id(method->full_name());
     entry.set_object_id(reading.object_id);
+    const access::Call call{reading.reader, access::PolicyOf(*method), true};
+    entry.set_row_id(call.policy.row());
+    entry.set_ground_id(access::GroundOf(call, {}));
     FV_RETURN_IF_ERROR(host_.journal().Read(ActorOf(reading.reader), std::move(entry), reading.deadline));
   }
   return absl::OkStatus();
@@ -226,7 +256,7 @@ absl::StatusOr<std::string> PageDesk::Read(const Reading& reading) {
   if (path == "/findings") return FindingsPage(reading);
   if (path == "/overdue") return OverduePage(reading);
   if (path == "/figures") return FiguresPage(reading);
-  return CasePage(reading);
+  return reading.proof_of ? Proof(reading) : CasePage(reading);
 }
 
 absl::StatusOr<std::string> PageDesk::CasesPage(const Reading& reading) {
@@ -276,11 +306,32 @@ absl::StatusOr<std::string> PageDesk::FiguresPage(const Reading& reading) {
   return pages::FiguresPage(quarters, reading.asked);
 }
 
+// Of an entry of this case alone, and only if what was published is the message that the case has there.
+absl::StatusOr<std::string> PageDesk::Proof(const Reading& reading) {
+  const uint64_t position = *reading.proof_of;
+  if (position == 0) return absl::NotFoundError("positions begin with 1");
+  const Page behind{1, absl::StrCat(position - 1, ".", std::numeric_limits<uint32_t>::max())};
+  FV_ASSIGN_OR_RETURN(const auto history,
+                      ReadHistory(host_.rows(), reading.object_id, {}, position == 1 ? Page{1, ""} : behind));
+  if (history.entries().empty() || history.entries(0).position() != position)
+    return absl::NotFoundError("no entry of this case");
+  if (!published_) return absl::UnavailableError("no published log is here");
+  auto prover = Prover::Open(tiles_);
+  auto inclusion = prover.ok() ? prover->Prove(position) : prover.status();
+  if (absl::IsNotFound(inclusion.status()) || absl::IsOutOfRange(inclusion.status()))
+    return absl::UnavailableError("not sealed yet");
+  FV_RETURN_IF_ERROR(inclusion.status());
+  if (!absl::EndsWith(inclusion->entry, history.entries(0).payload_sha256()))
+    return absl::DataLossError("the published log has another message there than the log");
+  return FormatInclusion(position, *inclusion, prover->published().note);
+}
+
 absl::StatusOr<std::string> PageDesk::CasePage(const Reading& reading) {
   const std::string& id = reading.object_id;
   pages::CaseAsked asked{.at = reading.request.Parameter("at"),
                          .true_at = reading.request.Parameter("true"),
                          .served = true,
+                         .proofs_served = published_,
                          .asked_language = reading.asked.asked_language};
   FV_ASSIGN_OR_RETURN(const pages::At at, pages::ParseAt(asked.at));
   FV_ASSIGN_OR_RETURN(const auto true_at, pages::ParseTrueAt(asked.true_at));
@@ -300,6 +351,11 @@ absl::StatusOr<std::string> PageDesk::CasePage(const Reading& reading) {
   known.until = std::min(host_.clock().Now(), at.time.value_or(absl::InfiniteFuture()));
   known.until = std::min(known.until, true_at.value_or(absl::InfiniteFuture()));
   if (at.position && !known.history.empty()) known.until = std::min(known.until, DrawnUntil(known.history));
+  FV_ASSIGN_OR_RETURN(const Extent extent, ReadExtent(*rows, id));
+  asked.first_position = extent.first_position;
+  asked.last_position = extent.last_position;
+  asked.first_at = extent.first_at;
+  asked.last_at = extent.last_at;
   if (!known.history.empty()) {
     asked.earlier = PositionBefore(known.history);
     FV_ASSIGN_OR_RETURN(asked.later, NextPosition(*rows, id, known.history.back().position()));

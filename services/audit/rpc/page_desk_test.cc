@@ -15,7 +15,12 @@
 #include "libs/rpc/testing/test_ca.h"
 #include "libs/runtime/files.h"
 #include "libs/runtime/testing/temp_dir.h"
+#include "libs/tlog/testing/signers.h"
+#include "libs/tlog_files/file_tile_store.h"
 #include "services/audit/rpc/testing/milo_on_host.h"
+#include "services/audit/sealer/http_witnesses.h"
+#include "services/audit/sealer/proofs.h"
+#include "services/audit/sealer/sealer.h"
 
 namespace fallverbund::audit {
 namespace {
@@ -28,7 +33,7 @@ using testing::TestId;
 
 class PagesTest : public testing::MiloOnHost {
  protected:
-  PagesTest() : MiloOnHost(&options_) {}
+  PagesTest() : MiloOnHost(&options_, &published_) {}
 
   void Serve() {
     Write();
@@ -39,6 +44,17 @@ class PagesTest : public testing::MiloOnHost {
     int port = 0;
     ASSERT_TRUE(absl::SimpleAtoi(runtime::ReadFile(options_.port_file, "port").value(), &port));
     port_ = port;
+  }
+
+  // Everything that is in the log, into a published folder.
+  void Seal() {
+    HttpWitnesses nobody("");
+    tlog_files::FileTileStore tiles(published_);
+    tlog::NoteSigner key("log.test.example/events", tlog::KeyType::kLog, tlog::TestKey(0));
+    auto policy = tlog::Policy::Parse(absl::StrCat("log ", key.verifier().Text(), "\nquorum none\n"));
+    const auto sealer = Sealer::Open(log_.log(), tiles, std::move(key), *std::move(policy), nobody);
+    ASSERT_TRUE(sealer.ok()) << sealer.status();
+    ASSERT_TRUE((*sealer)->Step().ok());
   }
 
   httplib::Result Get(const std::string& path, const runtime::TlsPaths& who) const {
@@ -79,6 +95,7 @@ class PagesTest : public testing::MiloOnHost {
   const fallverbund::testing::TestCa ca_;
   const runtime::TlsPaths server_ = ca_.Service("audit");
   PageDoorOptions options_;
+  std::string published_;  // empty: there is no published log here
   int port_ = 0;
 };
 
@@ -127,6 +144,48 @@ TEST_F(PagesTest, ShowACaseAsItWasKnownAtAPositionOrADay) {
   EXPECT_THAT(day->body, Not(HasSubstr(">setback<")));
   EXPECT_EQ(Get(path + "?at=2020-01-01")->status, 404) << "nobody knew of it then";
   EXPECT_EQ(Get(path + "?at=yesterday")->status, 400);
+}
+
+TEST_F(PagesTest, SlideOverTheWholeCaseWhateverIsShownOfIt) {
+  milo_.PlayAll();
+  Serve();
+  uint64_t opened = 0, last = 0;
+  for (const testing::Line& line : milo_.book.lines()) {
+    if (line.aggregate_id != milo_.the_case) continue;
+    if (opened == 0) opened = line.position;
+    last = line.position;
+  }
+  const auto page = Get(absl::StrCat("/case/", milo_.the_case, "?at=", opened, "&lang=en"));
+  ASSERT_EQ(page->status, 200);
+  EXPECT_THAT(page->body, HasSubstr("type=\"range\" name=\"at\" min=\""));
+  EXPECT_THAT(page->body, HasSubstr(absl::StrCat("max=\"", last, "\" step=\"1\" value=\"", opened, "\"")));
+  EXPECT_THAT(page->body, Not(HasSubstr("/proof/"))) << "there is no published log here";
+}
+
+TEST_F(PagesTest, HandOutTheProofOfEachEntryOfTheCaseAndOfNoOther) {
+  milo_.PlayToCase();
+  published_ = dir_ / "published";
+  Serve();
+  uint64_t opened = 0, other = 0;
+  for (const testing::Line& line : milo_.book.lines()) {
+    (line.aggregate_id == milo_.the_case ? opened : other) = line.position;
+  }
+  const std::string path = absl::StrCat("/case/", milo_.the_case, "/proof/");
+  EXPECT_EQ(Get(absl::StrCat(path, opened))->status, 503) << "nothing is sealed yet";
+  Seal();
+  EXPECT_THAT(Get("/case/" + milo_.the_case)->body, HasSubstr(absl::StrCat("href=\"", path, opened, "\"")));
+  const auto proof = Get(absl::StrCat(path, opened));
+  ASSERT_EQ(proof->status, 200);
+  EXPECT_EQ(proof->get_header_value("Content-Disposition"),
+            absl::StrCat("attachment; filename=\"", opened, ".tlog-proof\""));
+  tlog_files::FileTileStore tiles(published_);
+  EXPECT_EQ(proof->body, *ProveInclusion(tiles, opened));
+  for (const std::string& none :
+       {std::string("1"), std::string("0"), absl::StrCat(milo_.book.head() + 1), std::string("x")})
+    EXPECT_EQ(Get(path + none)->status, 404) << none;
+  EXPECT_EQ(Get(absl::StrCat("/case/", TestId(0xabc), "/proof/", opened))->status, 404);
+  EXPECT_THAT(Journaled(),
+              ::testing::Contains("read GetInclusionProof " + milo_.the_case + " by " + auditor_));
 }
 
 TEST_F(PagesTest, JournalEachReadWithWhoLooked) {

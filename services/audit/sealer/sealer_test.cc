@@ -15,6 +15,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/notification.h"
 #include "libs/base/check.h"
 #include "libs/base/clock.h"
 #include "libs/crypto/hash.h"
@@ -22,6 +23,7 @@
 #include "libs/durable_file/seed_file.h"
 #include "libs/durable_file/testing/temp_folder.h"
 #include "libs/eventlog/in_memory_event_log.h"
+#include "libs/eventlog/testing/signed_log.h"
 #include "libs/metrics/page.h"
 #include "libs/tlog/entry.h"
 #include "libs/tlog/note.h"
@@ -136,7 +138,7 @@ TEST_F(SealerTest, GoesOnWhereItStopped) {
   ASSERT_TRUE(*(*again)->Step());
   const auto growth = ProveGrowth(tiles_, 5);
   ASSERT_TRUE(growth.ok()) << growth.status();
-  const auto now = PolicyOf("all").Check(growth->checkpoint);
+  const auto now = PolicyOf("all").Check(growth->published.note);
   ASSERT_TRUE(now.ok()) << now.status();
   EXPECT_EQ(now->checkpoint.size, 305);
   EXPECT_TRUE(tlog::VerifyConsistency(5, 305, old_root, now->checkpoint.root, growth->proof));
@@ -237,6 +239,44 @@ TEST_F(SealerTest, AsAThreadItTellsHowFarItIsAndWhichWitnessIsSilent) {
   while (!absl::StrContains(told(), "published_position{service=\"audit\"} 7")) std::this_thread::yield();
   EXPECT_THAT(told(), ::testing::HasSubstr("seal_position{service=\"audit\"} 7"));
   EXPECT_THAT(told(), ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
+}
+
+TEST_F(SealerTest, AJournalIsSealedTheSameAndToldApart) {
+  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
+  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
+  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
+  Append(3);
+  two_.Close();
+  SealingOptions options = JournalSealing();
+  options.into = folder_.path() / "journal";
+  options.key = key;
+  options.policy = policy;
+  Sealing sealing(options, log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  const auto told = [&] {
+    metrics::Page page("audit");
+    sealing.Tell(page);
+    return page.Text();
+  };
+  while (!absl::StrContains(told(), "seal_journal_published_position{service=\"audit\"} 3"))
+    std::this_thread::yield();
+  EXPECT_THAT(told(), ::testing::HasSubstr("seal_journal_position{service=\"audit\"} 3"));
+  EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("fallverbund_seal_position")));
+  EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("witness_silent")));
+}
+
+TEST_F(SealerTest, AsAThreadItSealsUnderTheNameThatTheGenesisGives) {
+  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
+  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
+  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
+  eventlog::SignedLog log;  // of another origin than the test's key
+  absl::Notification stopped;
+  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log.log(),
+                  [&](const absl::Status& alarm) {
+                    EXPECT_THAT(std::string(alarm.message()),
+                                ::testing::HasSubstr("log.test.example/events"));
+                    stopped.Notify();
+                  });
+  stopped.WaitForNotification();
 }
 
 TEST_F(SealerTest, ADamagedTileProvesNothing) {

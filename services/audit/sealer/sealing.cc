@@ -2,15 +2,47 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/status.h"
 #include "libs/crypto/ed25519.h"
 #include "libs/durable_file/seed_file.h"
+#include "libs/eventlog/commit_codec.h"
 #include "libs/runtime/files.h"
 #include "libs/runtime/log.h"
 #include "libs/tlog/policy.h"
 #include "libs/tlog/signature.h"
 
 namespace fallverbund::audit {
+
+SealingOptions JournalSealing() {
+  SealingOptions options;
+  options.sealed = metrics::Metric::kJournalSealed;
+  options.published = metrics::Metric::kJournalSealPublished;
+  options.tells_witnesses = false;
+  return options;
+}
+
+namespace {
+
+// Receipts name the log as its genesis does, and are nothing to whoever trusts a key of another name.
+absl::Status CheckName(eventlog::EventLog& log, const std::string& name) {
+  FV_ASSIGN_OR_RETURN(const auto first, log.ReadFromLeader(1));
+  eventlog::v1::Envelope envelope;
+  eventlog::v1::Commit commit;
+  eventlog::v1::Genesis genesis;
+  // What is no genesis stops those who judge the log, here and elsewhere.
+  if (!first || !envelope.ParseFromString(first->payload) ||
+      !commit.ParseFromString(envelope.signed_part()) || commit.events().empty() ||
+      !eventlog::UnpackEvent(commit.events(0), &genesis) || genesis.origin_id() == name)
+    return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat("--seal-policy names the log ", name,
+                                                    ", and its genesis ", genesis.origin_id(),
+                                                    ": make a key of that name (fvctl audit log-key)"));
+}
+
+}  // namespace
+
 Sealing::Sealing(SealingOptions options, eventlog::EventLog& log,
                  std::function<void(const absl::Status&)> on_alarm)
     : options_(std::move(options)),
@@ -28,8 +60,9 @@ Sealing::~Sealing() {
 void Sealing::Tell(metrics::Page& page) const {
   const absl::MutexLock lock(&mu_);
   if (!course_) return;
-  page.Set(metrics::Metric::kSealed, course_->sealed);
-  page.Set(metrics::Metric::kSealPublished, course_->published);
+  page.Set(options_.sealed, course_->sealed);
+  page.Set(options_.published, course_->published);
+  if (!options_.tells_witnesses) return;
   for (const auto& [witness, times] : course_->unanswered)
     page.Set(metrics::Metric::kWitnessSilent, times, {witness});
 }
@@ -51,6 +84,7 @@ void Sealing::Run() {
 absl::Status Sealing::Open() {
   FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(options_.policy, "--seal-policy"));
   FV_ASSIGN_OR_RETURN(auto policy, tlog::Policy::Parse(text));
+  FV_RETURN_IF_ERROR(CheckName(log_, policy.log().name));
   FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(options_.key));
   FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
   tlog::NoteSigner signer(policy.log().name, tlog::KeyType::kLog, std::move(key));

@@ -28,7 +28,14 @@ struct SealingOptions {
   std::string policy;  // file: the log, its witnesses with their addresses, and how many of them must cosign
   std::string witness_ca;  // PEM file for https:// witnesses; empty: the machine's
   absl::Duration every = absl::Seconds(1);
+  // Log and journal are sealed alike, each into a tree of its own; what each tells Prometheus. The witnesses'
+  // silence is told by the log's alone, since they are the same people.
+  metrics::Metric sealed = metrics::Metric::kSealed, published = metrics::Metric::kSealPublished;
+  bool tells_witnesses = true;
 };
+
+// For the journal, with the metrics of its own.
+SealingOptions JournalSealing();
 
 class Sealing {
  public:

@@ -38,6 +38,30 @@ TEST(FactsJson, ShowsNothingThatIsSealedAtAnyDepth) {
   EXPECT_EQ(FactsAt(milo, repeated), "{\"brokenOffSupports\":[{}]}");
 }
 
+TEST(FactsJson, TellsACorrectionByTheFieldThatSaysWhatOrWhy) {
+  Milo milo;
+  milo.PlayToCase();
+  const auto corrects = [&milo](const google::protobuf::Message& event) {
+    const testing::Line& line = milo.book.line(milo.InCase(milo.AdlerPen(), event));
+    return Corrects(line.AsEntry(), line.commit.events(0));
+  };
+  casework::v1::BirthDateRecorded recorded;
+  recorded.mutable_birth_date()->set_key_id("k");
+  EXPECT_FALSE(corrects(recorded));
+  recorded.mutable_correction_reason()->set_key_id("k");
+  EXPECT_TRUE(corrects(recorded));
+}
+
+TEST(FactsJson, NamesTheKeysOfSealedTextsAtAnyDepth) {
+  Milo milo;
+  intake::v1::InquiryReceived received;
+  received.mutable_young_person_name()->set_key_id("n");
+  received.add_broken_off_supports()->mutable_account()->set_key_id("k");
+  const testing::Line& line =
+      milo.book.line(milo.book.Write("intake", "inquiry", milo.inquiry, milo.AdlerPen(), received));
+  EXPECT_THAT(SealedKeys(line.AsEntry(), line.commit.events(0)), ::testing::ElementsAre("k", "n"));
+}
+
 TEST(FactsJson, ShowsNothingOfAnEventItDoesNotKnow) {
   Milo milo;
   const uint64_t position = milo.Inquires();

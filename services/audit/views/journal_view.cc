@@ -1,5 +1,7 @@
 #include "services/audit/views/journal_view.h"
 
+#include <set>
+#include <string>
 #include <utility>
 
 #include "fallverbund/eventlog/v1/log_events.pb.h"
@@ -29,6 +31,26 @@ std::optional<Known> As(const eventlog::v1::Event& event) {
   return known;
 }
 
+v1::ReadFile ToFile(const projection::Recorded& recorded, const ReadRecorded& read) {
+  const eventlog::v1::Commit& commit = recorded.commit.commit;
+  v1::ReadFile file;
+  v1::ReadEntry& entry = *file.mutable_entry();
+  entry.set_journal_position(recorded.commit.position);
+  *entry.mutable_recorded_at() = commit.recorded_at();
+  entry.set_organisation_id(commit.actor().organisation());
+  entry.set_person_id(commit.actor().person());
+  entry.set_role(commit.actor().role());
+  entry.set_method(read.method_id());
+  entry.set_object_id(read.object_id());
+  entry.set_log_position(read.log_position());
+  entry.set_row(read.row_id());
+  entry.set_ground(read.ground_id());
+  entry.set_reading_id(read.reading_id());
+  entry.set_payload_sha256(recorded.commit.payload_sha256);
+  *file.mutable_opened_key_ids() = read.opened_key_ids();
+  return file;
+}
+
 // What one entry adds.
 struct Filing {
   const projection::Recorded& recorded;
@@ -53,6 +75,17 @@ struct Filing {
     if (entry.wish() != kDischargeWish) return;
     rows.Put(kDischarges, place, Bytes(entry));
     sums.set_discharge_attempts(sums.discharge_attempts() + 1);
+  }
+  // Under whatever it may be looked for by: what was asked for, and each key that was opened.
+  void Read(const ReadRecorded& read) {
+    sums.set_reads(sums.reads() + 1);
+    const v1::ReadFile file = ToFile(recorded, read);
+    std::set<std::string> by(read.opened_key_ids().begin(), read.opened_key_ids().end());
+    by.insert(read.object_id());
+    const std::string place = Numbered(recorded.commit.position, number++);
+    for (const std::string& id : by) {
+      if (IsHexId(id)) rows.Put(kReads, id + place, Bytes(file));
+    }
   }
 };
 
@@ -95,7 +128,7 @@ absl::Status FileEvent(const Rows& log_rows, const eventlog::v1::Event& event, F
     return JudgeSigner(log_rows, denied->log_position(), filing);
   }
   if (auto read = As<ReadRecorded>(event)) {
-    filing.sums.set_reads(filing.sums.reads() + 1);
+    filing.Read(*read);
     return JudgeSigner(log_rows, read->log_position(), filing);
   }
   if (!As<Genesis>(event)) filing.Find(v1::FINDING_KIND_NOT_UNDERSTOOD, SafeTypeName(event.type()));

@@ -7,6 +7,7 @@
 #include "libs/base/time.h"
 #include "libs/eventlog/prefix.h"
 #include "services/audit/domain/facts.h"
+#include "services/audit/domain/schema.h"
 #include "services/audit/views/row_memory.h"
 #include "services/audit/views/tables.h"
 
@@ -55,7 +56,14 @@ void FileCommit(const projection::Recorded& recorded, const std::string& chain_i
   filed.set_aggregate_id(recorded.commit.aggregate_id);
   *filed.mutable_known_at() = ToProto(recorded.known_at);
   *filed.mutable_commit() = recorded.commit.commit;
+  filed.set_payload_sha256(recorded.commit.payload_sha256);
   rows.Put(kCommits, chain_id + BigEndian(filed.position()), Bytes(filed));
+}
+
+// What no case's chain holds and an archive of a case may need: keys, the directory, registers.
+bool BelongsToManyCases(const Entry& entry) {
+  const Area area = AreaOf(entry);
+  return entry.context == eventlog::kLogContext || area == Area::kOrganisation || area == Area::kRegister;
 }
 
 // Findings go by position and by the chain of the aggregate they are about, which may be one that was woken.
@@ -112,6 +120,9 @@ absl::Status LogView::Apply(const projection::Recorded& recorded, RowBatch& rows
   RowMemory memory(rows);
   const Taken taken = Take(EntryOf(recorded), bounds_, memory);
   FV_RETURN_IF_ERROR(memory.error());
+
+  if (BelongsToManyCases(EntryOf(recorded)))
+    rows.Put(kUnchained, valid.aggregate_id + BigEndian(valid.position), "");
 
   bool new_chain = false;
   if (!taken.chain_id.empty()) {

@@ -95,7 +95,7 @@ TEST_F(LogViewTest, KeepsWhenEachSignerKeyWasGood) {
 }
 
 TEST_F(LogViewTest, KnownPositionFollowsTheRunningMaximumOfRecordedTimes) {
-  testing::LogBook book;
+  testing::LogBook book(log_.prefix().position());
   book.Write("case", "case", testing::TestId(1), {}, casework::v1::SetbackRecorded());
   const absl::Time first = book.now();
   book.Advance(absl::Hours(2));

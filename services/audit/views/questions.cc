@@ -31,13 +31,6 @@ absl::Status BadToken() {
   return absl::InvalidArgumentError("page_token is not one of this list; begin without one");
 }
 
-absl::StatusOr<std::string> FindChain(const Rows& rows, std::string_view case_id) {
-  FV_RETURN_IF_ERROR(CheckHexId(case_id, "case_id"));
-  FV_ASSIGN_OR_RETURN(auto chain, rows.Get(kChains, case_id));
-  if (!chain) return absl::NotFoundError("no such case");
-  return *chain;
-}
-
 // Where a page ended: position and event index of its last entry.
 struct Place {
   uint64_t position = 0;
@@ -82,6 +75,8 @@ v1::HistoryEntry ToEntry(const v1::FiledCommit& filed, int index) {
   shown.set_facts_json(FactsJson(entry, commit.events(index)));
   shown.set_caused_by_position(commit.causation().position());
   shown.set_commit_id(commit.commit_id());
+  shown.set_payload_sha256(filed.payload_sha256());
+  shown.set_correction(Corrects(entry, commit.events(index)));
   if (const auto trace = eventlog::TraceOf(commit)) shown.set_trace_id(trace->trace_id);
   return shown;
 }
@@ -317,6 +312,25 @@ absl::StatusOr<v1::GetReportResponse> ReadReport(const Rows& rows, const Period&
     report.set_gaps(gaps);
   }
   return period.for_others ? ForOthers(report) : report;
+}
+
+absl::StatusOr<Extent> ReadExtent(const Rows& rows, std::string_view case_id) {
+  FV_ASSIGN_OR_RETURN(const std::string chain, FindChain(rows, case_id));
+  Extent extent;
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kCommits, chain, after, kBatch));
+    for (const projection::Row& row : page) {
+      FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row.value));
+      extent.last_position = filed.position();
+      extent.last_at = FromProto(filed.known_at());
+      if (extent.first_position != 0) continue;
+      extent.first_position = extent.last_position;
+      extent.first_at = extent.last_at;
+    }
+    if (page.size() < kBatch) return extent;
+    after = page.back().key;
+  }
 }
 
 absl::StatusOr<std::vector<v1::Finding>> ReadCaseFindings(const Rows& rows, std::string_view case_id,

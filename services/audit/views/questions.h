@@ -57,6 +57,13 @@ struct Period {
 absl::StatusOr<v1::GetReportResponse> ReadReport(const projection::Rows& rows, const Period& period,
                                                  uint64_t head);
 
+// Where a case begins and ends in the log, origin and all, and when that was known.
+struct Extent {
+  uint64_t first_position = 0, last_position = 0;
+  absl::Time first_at, last_at;
+};
+absl::StatusOr<Extent> ReadExtent(const projection::Rows& rows, std::string_view case_id);
+
 // The checker's findings of one case up to a position, in the order of the log, at most `limit`.
 absl::StatusOr<std::vector<v1::Finding>> ReadCaseFindings(const projection::Rows& rows,
                                                           std::string_view case_id, uint64_t known,

@@ -428,5 +428,19 @@ TEST(OverdueBoardOfRows, LeavesOutWhatHasLawfullyEnded) {
   EXPECT_TRUE(ReadCases(filed.store, {})->cases(0).lawfully_ended());
 }
 
+TEST(Questions, KnowWhereACaseBeginsAndEnds) {
+  Milo milo;
+  milo.PlayToCase();
+  const uint64_t last = milo.InCase(milo.AdlerPen(), casework::v1::SetbackRecorded());
+  const testing::Filed filed(milo.book);
+  const auto extent = ReadExtent(filed.store, milo.the_case);
+  ASSERT_TRUE(extent.ok()) << extent.status();
+  EXPECT_EQ(extent->last_position, last);
+  EXPECT_EQ(extent->last_at, milo.book.line(last).known_at);
+  EXPECT_EQ(extent->first_position, ReadHistory(filed.store, milo.the_case, {}, {})->entries(0).position());
+  EXPECT_EQ(extent->first_at, milo.book.line(extent->first_position).known_at);
+  EXPECT_TRUE(absl::IsNotFound(ReadExtent(filed.store, testing::TestId(0x999)).status()));
+}
+
 }  // namespace
 }  // namespace fallverbund::audit

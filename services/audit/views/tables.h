@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "fallverbund/audit/v1/audit_rows.pb.h"
 #include "google/protobuf/message.h"
+#include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/row_codec.h"
@@ -23,6 +24,7 @@ inline constexpr char kPools[] = "pool";              // pool -> PoolFile
 inline constexpr char kSubjects[] = "subject";        // young person's pseudonym -> chain
 inline constexpr char kPositions[] = "position";      // position -> chain
 inline constexpr char kWakes[] = "wake";              // time, chain -> nothing
+inline constexpr char kNextWake[] = "wake.next";      // "all" -> time before which nobody wakes
 inline constexpr char kAggregates[] = "aggregate";    // aggregate of an organisation -> organisation
 inline constexpr char kKinds[] = "kind";              // organisation -> kind
 inline constexpr char kHomes[] = "home";              // organisation -> origin of another association's log
@@ -35,6 +37,7 @@ inline constexpr char kFacts[] = "fact";              // chain, time, position, 
 inline constexpr char kRegisters[] = "register";      // entry, time, position, number -> CaseFact
 inline constexpr char kTimes[] = "time";              // known-at -> first position known at it
 inline constexpr char kSigners[] = "signer";          // key id -> SignerFile
+inline constexpr char kUnchained[] = "unchained";  // aggregate of the log or a register, position -> nothing
 // --- of both ---
 inline constexpr char kFindings[] = "finding";       // position, number -> Finding
 inline constexpr char kOfChain[] = "finding.chain";  // chain, position, number -> Finding
@@ -42,12 +45,13 @@ inline constexpr char kSums[] = "sum";               // "all" -> Sums
 // --- of the journal ---
 inline constexpr char kRefusals[] = "refusal";      // position, number -> RefusalEntry
 inline constexpr char kDischarges[] = "discharge";  // the discharge attempts among them
+inline constexpr char kReads[] = "read";  // what was asked for or key opened, position, number -> ReadFile
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains, kCommits,  kFacts,   kFiles,     kFindings, kOfChain,     kHoldings,
-    kHomes,      kKinds,  kLeaving,  kPersons, kPositions, kPools,    kPreventions, kRegisters,
-    kSigners,    kSpans,  kSubjects, kSums,    kTimes,     kWakes};
+    kAggregates, kChains, kCommits,  kFacts,   kFiles,     kFindings,  kOfChain,     kHoldings,
+    kHomes,      kKinds,  kLeaving,  kPersons, kPositions, kPools,     kPreventions, kRegisters,
+    kSigners,    kSpans,  kSubjects, kSums,    kTimes,     kUnchained, kWakes,       kNextWake};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();
@@ -80,6 +84,14 @@ inline std::string Numbered(uint64_t position, uint64_t number) {
 inline absl::StatusOr<v1::Sums> ReadSums(const projection::Rows& rows) {
   FV_ASSIGN_OR_RETURN(auto sums, GetMessage<v1::Sums>(rows, kSums, "all"));
   return sums.value_or(v1::Sums());
+}
+
+// Of a case, or of its origin. kInvalidArgument: no id; kNotFound: no such case.
+inline absl::StatusOr<std::string> FindChain(const projection::Rows& rows, std::string_view case_id) {
+  FV_RETURN_IF_ERROR(CheckHexId(case_id, "case_id"));
+  FV_ASSIGN_OR_RETURN(auto chain, rows.Get(kChains, case_id));
+  if (!chain) return absl::NotFoundError("no such case");
+  return *chain;
 }
 
 }  // namespace fallverbund::audit

@@ -125,5 +125,37 @@ TEST(Aftercare, ComesAfterHelpAndIsInterruptedWhenHelpBeginsAgain) {
   EXPECT_EQ(NextContact(story), absl::InfiniteFuture());
 }
 
+// N13: help that has ended is planned to end no more, and that date climbs to nobody.
+TEST(Aftercare, OwesNoPlannedEndOfTheHelpThatHasEnded) {
+  const auto planned_end = [](const CaseStory& story) {
+    const care::Clock* clock = story.state().clocks.Find(common::v1::CLOCK_KIND_PLANNED_END, "");
+    return clock == nullptr ? absl::InfinitePast() : clock->due;
+  };
+  CaseStory story = CaseWithProposal();
+  const std::string setting = story.setting();
+  story.Given(kAdler, AnswerWith(setting, v1::ANSWER_YES)).Given(kAdler, Adopt(setting));
+  story.Given(kAdler, Born(kBornMinor));
+  const absl::Time limit = planned_end(story);
+  ASSERT_GT(limit, kStart);
+  story.Given(kAdler, StayInContact());
+  EXPECT_EQ(planned_end(story), absl::InfinitePast());
+  story.Given(kAdler, Rather(kBornMinor + 31));
+  EXPECT_EQ(planned_end(story), absl::InfinitePast()) << "nor of another birth date";
+  story.Given(kFuchs, Start(setting, kFuchs));
+  EXPECT_EQ(planned_end(story), story.state().age->limit_due) << "help has begun again";
+}
+
+TEST(Aftercare, OfHelpThatBeginsAgainAfterTheLimitIsGivenTimeForAPlan) {
+  CaseStory story = CaseWithProposal();
+  const std::string setting = story.setting();
+  story.Given(kAdler, AnswerWith(setting, v1::ANSWER_YES)).Given(kAdler, Adopt(setting));
+  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, StayInContact());
+  story.Wait(story.state().age->limit_due - story.now() + Days(10));
+  story.Given(kFuchs, Start(setting, kFuchs));
+  const care::Clock* clock = story.state().clocks.Find(common::v1::CLOCK_KIND_PLANNED_END, "");
+  ASSERT_NE(clock, nullptr);
+  EXPECT_EQ(clock->due, story.now() + kOverdueDateWithin);
+}
+
 }  // namespace
 }  // namespace fallverbund::casework::testing

@@ -86,7 +86,7 @@ TEST(Assessment, ThatIsLateClimbsMovesNobodyAndSaysWhy) {
 TEST(Assessment, ThatIsOpenStandsInTheWayOfAnEnd) {
   CaseStory story = CaseWithTeam();
   story.Given(kEule, SeeSigns());
-  EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kAssessmentStillOpen));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kMovedAbroad)), Reason::kAssessmentStillOpen));
   EXPECT_TRUE(
       RefusedWith(story.When(kAdler, AskToEnd(Ground::kRecordedInError)), Reason::kAssessmentStillOpen))
       << "nobody would assess it in the other case";

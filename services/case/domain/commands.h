@@ -30,12 +30,14 @@ struct HolderFacts {
   bool emergency_service = false;  // the organisation is the Notdienst, which may hold what it heard of first
   bool leaves = false;             // the person or the deputy leaves: nothing new (N11)
   bool reachable = false;          // each of the two has a role in which whoever holds CASE acts (R0)
+  bool may_receive = false;        // so they may answer for the time after residential help (C17)
   std::string home_log_origin = {};  // of the association whose partner it is; empty: it is of this one
 };
 
-// Who holds in the place of somebody who held and leaves, or has left: of the same unit, with a deputy if the
-// organisation has a second one (N11). A fact from the directory; nullopt: whoever held is still there, or
-// the unit has nobody else.
+// Who holds in the place of somebody who held and leaves, or has left: of the same unit, or of another one of
+// the organisation where nobody of it can, with a deputy if the organisation has a second one (N11). A fact
+// from the directory; nullopt: whoever held is still there, or the organisation has nobody else. Beside it,
+// `unreachable`: whoever then holds, or the deputy, has left or has no role to act in (R0).
 using StandIn = std::optional<care::Holder>;
 
 // --- Beginning ---
@@ -53,7 +55,8 @@ struct OfferHandover {
   HolderFacts to;
 };
 struct RecordHandoverMeeting {
-  v1::HandoverMeetingHeld meeting;
+  v1::HandoverMeetingHeld meeting;  // without acting_person_ids
+  std::set<std::string> acting;     // of the persons: for a giver who has left, and so has the deputy (N11)
 };
 // By reaction to CasesOffered: one case of a person who leaves.
 struct OfferOfLeaver {
@@ -172,6 +175,7 @@ struct ClassifyNeed {
 struct OpenRiskAssessment {
   v1::RiskAssessmentOpened opened;  // without assessment_id; due may be unset
   StandIn stand_in = std::nullopt;
+  bool unreachable = false;
 };
 struct RecordRiskAssessment {
   v1::RiskAssessmentMade made;
@@ -258,8 +262,12 @@ struct DecideFunding {
   v1::FundingDecided funding;
 };
 struct EnterResidentialPhase {
-  v1::ResidentialPhaseEntered entered;
+  v1::ResidentialPhaseEntered entered;  // without receiver_answer_due
   HolderFacts receiver;
+};
+struct AnswerReturn {
+  v1::ReturnAnswered answer;  // without plan_anew_due and who
+  bool receiver_leaves = false;
 };
 // By reaction to a partner that goes (N10).
 struct LetPartnerGo {
@@ -277,18 +285,29 @@ struct VouchForTonight {
   common::v1::Tonight tonight;
   HolderFacts next;
 };
+// By who shelters tonight, or holds CASE.
+struct ReportMissing {};
+// By the provider whose place was kept.
+struct ReportBack {
+  std::string actor_unit_id;
+  std::string deputy_person_id;
+  bool deputy_known = false;  // of the actor's organisation
+  bool receiver_leaves = false;
+};
 // By reaction to an overnight deployment that the crisis team accepted.
 struct TakeOverTonight {
   std::string deployment_id;
   common::v1::Holder holder;
   std::optional<absl::Time> requested_at = std::nullopt;  // whoever sheltered then is relieved
   StandIn stand_in = std::nullopt;
+  bool unreachable = false;
 };
 
 // By reaction to any deployment that was asked for: a crisis.
 struct AwakenForCrisis {
   std::string deployment_id;
   StandIn stand_in = std::nullopt;
+  bool unreachable = false;
 };
 
 // --- Crisis: the strand CRISIS_LEAD, and the night in a clinic ---
@@ -297,6 +316,7 @@ struct AwakenForCrisis {
 struct BeginCrisisLead {
   v1::CrisisLeadTaken begins;  // without `from`
   StandIn stand_in = std::nullopt;
+  bool unreachable = false;
 };
 // In person, by somebody else.
 struct AcceptCrisisLead {
@@ -309,12 +329,14 @@ struct AcceptCrisisLead {
 struct EndCrisisLead {
   v1::CrisisLeadEnded ends;
 };
-// By reaction to an admission to a clinic, or to leaving it.
+// By reaction to an admission to a clinic or a taking into care, or to leaving it.
 struct MoveForClinic {
-  std::string stay_id;
+  std::string stay_id;  // or the care
   common::v1::Tonight to;
   bool leaves = false;
+  std::string into_care_id = {};  // out of the clinic, back into this care; empty: elsewhere
   StandIn stand_in = std::nullopt;
+  bool unreachable = false;
 };
 
 // --- Setbacks, standby, contact ---
@@ -323,6 +345,7 @@ struct RecordSetback {
   v1::SetbackRecorded setback;
   UnsuitableOffers unsuitable = {};
   StandIn stand_in = std::nullopt;
+  bool unreachable = false;
 };
 struct EnterStandby {
   v1::StandbyEntered standby;
@@ -330,6 +353,7 @@ struct EnterStandby {
 struct RecordContactWithYoungPerson {
   v1::ContactWithYoungPersonRecorded contact;  // without person_id
   StandIn stand_in = std::nullopt;
+  bool unreachable = false;
 };
 struct RecordHearing {
   v1::HearingRecorded hearing;
@@ -376,6 +400,7 @@ struct ObjectLawfulEnd {
 };
 struct ReopenCase {
   StandIn stand_in = std::nullopt;
+  bool unreachable = false;
 };
 // --- Aftercare ---
 
@@ -496,12 +521,13 @@ using Command = std::variant<
     AcceptProvisionalTakeover, OfferOmbuds, RecordBirthDate, NameGuardian, DeclareGuardianship,
     RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
     ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
-    AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, OfferOfLeaver,
-    NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, LetPartnerGo, LetPartnerStay,
-    OfferCoordination, AcceptCoordination, RefuseCoordination, RevokeCoordination, AwakenForCrisis,
-    RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead, EndCrisisLead,
-    MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
-    RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact>;
+    AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, AnswerReturn,
+    OfferOfLeaver, NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, ReportMissing,
+    ReportBack, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination, RefuseCoordination,
+    RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead,
+    AcceptCrisisLead, EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor,
+    RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival,
+    RecordSearchContact>;
 
 }  // namespace fallverbund::casework
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "libs/base/time.h"
+#include "services/case/domain/case_decider.h"
+#include "services/case/domain/terms.h"
 #include "services/case/domain/testing/case_story.h"
 
 namespace fallverbund::casework::testing {
@@ -114,7 +116,8 @@ TEST(Unsuitable, CanBeSaidWhereNobodySleptToo) {
   CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
   EndSetting end{story.setting(), {}, {}, {Lacked(story.setting(), kFuchs)}};
   end.unsuitable[0].set_kind(v1::COMPONENT_KIND_OUTPATIENT);
-  EXPECT_THAT(Facts(story.When(kFuchs, end)), ElementsAre("SettingEnded", "OfferFoundUnsuitable"));
+  EXPECT_THAT(Facts(story.When(kFuchs, end)),
+              ElementsAre("SettingEnded", "OfferFoundUnsuitable", "ReplanOpened"));
 }
 
 TEST(Unsuitable, NamesAPartOfASettingAndWhatItLacked) {
@@ -148,6 +151,121 @@ TEST(ResidentialPhase, FollowsTheOneBeforeItAndTheReturnNamesWhoReceives) {
   story.Given(kAdler, Phase(setting, kReturn)).Given(kAdler, Phase(setting, kReturn));
   EXPECT_EQ(story.state().settings[0].return_receiver.person_id, kSpecht.id);
   EXPECT_TRUE(RefusedWith(story.When(kAdler, Phase(setting, kCourse)), Reason::kPhaseOutOfOrder));
+}
+
+// Fuchs plans it for day 60, and asks Specht.
+CaseStory CaseWithReturnPlanned() {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Phase(story.setting(), kCourse)).Given(kFuchs, Phase(story.setting(), kReturn));
+  return story;
+}
+absl::Time Due(const CaseStory& story, common::v1::ClockKind kind) {
+  const care::Clock* clock = story.state().clocks.Find(kind, story.state().settings[0].id);
+  return clock == nullptr ? absl::InfinitePast() : clock->due;
+}
+constexpr auto kPlanned = common::v1::CLOCK_KIND_RETURN_PLANNED;
+constexpr auto kAnswer = common::v1::CLOCK_KIND_RETURN_ANSWER;
+
+TEST(Return, LiesAheadAndIsPlannedWithSomebodyWhoCanReceive) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Phase(story.setting(), kCourse));
+  EnterResidentialPhase past = Phase(story.setting(), kReturn), far = past, school = past, alone = past;
+  *past.entered.mutable_return_planned_at() = ToProto(kStart - Days(365));
+  *far.entered.mutable_return_planned_at() = ToProto(kStart + Days(732));
+  for (const auto& plan : {past, far})
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, plan), Reason::kReturnDateNotAhead));
+  school.receiver.may_receive = false;
+  alone.receiver.deputy_known = false;
+  EnterResidentialPhase without = alone;
+  *without.entered.mutable_receiver() = care::ToProto(Holder(kSpecht, kSpecht));
+  for (const auto& plan : {school, alone, without})
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, plan), Reason::kReceiverCannotReceive));
+}
+
+TEST(Return, IsDueAndClimbsUntilItHasHappenedOrIsPlannedAnew) {
+  CaseStory story = CaseWithReturnPlanned();
+  const std::string setting = story.setting();
+  const PassDeadline pass{kPlanned, setting, kStart + Days(60)};
+  EXPECT_EQ(Due(story, kPlanned), pass.due);
+  story.Wait(Days(60));
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineOverdue"));
+  story.Wait(Days(1));
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("CaseDeadlineEscalated"));
+  CaseStory later = story;
+  EnterResidentialPhase anew = Phase(setting, kReturn);
+  *anew.entered.mutable_return_planned_at() = ToProto(story.now() + Days(30));
+  later.Given(kAdler, anew);
+  EXPECT_EQ(Due(later, kPlanned), later.now() + Days(30));
+  EXPECT_FALSE(later.state().clocks.Find(kPlanned, setting)->overdue);
+  story.Given(kAdler, End(setting, common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_EQ(Due(story, kPlanned), absl::InfinitePast()) << "it has happened";
+  EXPECT_EQ(Due(story, kAnswer), absl::InfinitePast());
+}
+
+TEST(Return, IsAcceptedInPersonOrByTheDeputyAndUntilThenItClimbs) {
+  CaseStory story = CaseWithReturnPlanned();
+  const std::string setting = story.setting();
+  const absl::Time due = kStart + kReceiverAnswersWithin;
+  EXPECT_EQ(Due(story, kAnswer), due);
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Receives(setting)), Reason::kNotAskedToReceive));
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, Receives("another")), Reason::kSettingUnknown));
+  AnswerReturn leaver = Receives(setting);
+  leaver.receiver_leaves = true;
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, leaver), Reason::kPersonLeaves)) << "N11";
+  CaseStory silent = story;
+  silent.Wait(kReceiverAnswersWithin);
+  EXPECT_THAT(Facts(silent.When(kService, PassDeadline{kAnswer, setting, due})),
+              ElementsAre("CaseDeadlineOverdue"));
+  for (const Person& who : {kSpecht, kAdler}) {
+    CaseStory accepted = story;
+    EXPECT_THAT(Facts(accepted.When(who, Receives(setting))), ElementsAre("ReturnAnswered")) << who.id;
+    EXPECT_TRUE(accepted.state().settings[0].return_accepted);
+    EXPECT_EQ(accepted.state().settings[0].return_receiver.person_id, kSpecht.id);
+    EXPECT_EQ(Due(accepted, kAnswer), absl::InfinitePast());
+    EXPECT_TRUE(RefusedWith(accepted.When(kSpecht, Receives(setting, false)), Reason::kNotAskedToReceive))
+        << "what was promised stays until the return is planned with somebody else";
+  }
+}
+
+TEST(Return, IsPlannedAnewAfterANoWithItsReason) {
+  CaseStory story = CaseWithReturnPlanned();
+  AnswerReturn no = Receives(story.setting(), false), unsaid = no;
+  unsaid.answer.clear_reason();
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, unsaid), Reason::kRefusalWithoutReason)) << "N5";
+  CaseStory close = story;
+  close.Wait(Days(58));
+  close.Given(kSpecht, no);
+  EXPECT_EQ(Due(close, kPlanned), kStart + Days(60)) << "before the day itself";
+  CaseStory late = story;
+  late.Wait(Days(61));
+  late.Given(kSpecht, no);
+  EXPECT_EQ(Due(late, kPlanned), late.now() + kReturnPlannedAnewWithin) << "and not at once";
+  EXPECT_THAT(Facts(story.When(kSpecht, no)), ElementsAre("ReturnAnswered"));
+  EXPECT_EQ(Due(story, kPlanned), kStart + kReturnPlannedAnewWithin);
+  EXPECT_EQ(Due(story, kAnswer), absl::InfinitePast());
+  EXPECT_EQ(story.state().settings[0].return_receiver, care::Holder{});
+  EXPECT_THAT(Facts(story.When(kAdler, Phase(story.setting(), kReturn))),
+              ElementsAre("ResidentialPhaseEntered"));
+}
+
+TEST(Return, PlannedWithOneselfIsAcceptedByThat) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Phase(story.setting(), kCourse));
+  EXPECT_THAT(Facts(story.When(kSpecht, Phase(story.setting(), kReturn))),
+              ElementsAre("ResidentialPhaseEntered", "ReturnAnswered"));
+  EXPECT_TRUE(story.state().settings[0].return_accepted);
+  story.Given(kFuchs, Phase(story.setting(), kReturn));
+  EXPECT_FALSE(story.state().settings[0].return_accepted) << "of another plan the receiver is asked again";
+}
+
+TEST(Return, ThatWasRecordedBeforeAnybodyWasAskedOwesNothing) {
+  CaseStory story = CaseWithRunningSetting();
+  v1::CaseEvent entered;
+  *entered.mutable_residential_phase_entered() = Phase(story.setting(), kReturn).entered;
+  const State after =
+      CaseDecider::Evolve(story.state(), entered, {{"provider", "fuchs"}, kStart, kStart, ""});
+  EXPECT_EQ(after.settings[0].residential, kReturn);
+  EXPECT_TRUE(OpenClocks(after).empty());
 }
 
 TEST(ResidentialPhase, IsOfAPlaceWhereSomebodyLives) {

@@ -65,7 +65,7 @@ TEST(CrisisLead, BringsARestingOrEndedCaseBackAndLetsNoneEnd) {
   EXPECT_FALSE(ended.state().ended.has_value());
   CaseStory shared = CaseWithTeam();
   shared.Given(kService, CrisisOf(kFuchs, kDachs));
-  EXPECT_TRUE(RefusedWith(shared.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kCrisisStillOpen));
+  EXPECT_TRUE(RefusedWith(shared.When(kAdler, AskToEnd(Ground::kMovedAbroad)), Reason::kCrisisStillOpen));
 }
 
 TEST(Clinic, TakesTheNightAndThePlaceIsKept) {
@@ -115,6 +115,15 @@ TEST(Clinic, IsLeftIntoTheUnknownAndARestGrowsShorter) {
   EXPECT_EQ(story.state().standby->next_contact_due, kStart + absl::Hours(28 * 24));
 }
 
+// N8: whoever runs away from the clinic loses no place by it, either.
+TEST(Clinic, IsLeftIntoTheUnknownAndThePlaceIsKept) {
+  CaseStory story = InClinic();
+  story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler));
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  story.Given(kFuchs, ReportBack{});
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+}
+
 TEST(Clinic, GivesTheNightToAnotherPlaceThatBegins) {
   CaseStory story = InClinic();
   const std::string kept = story.setting();
@@ -136,6 +145,52 @@ TEST(Clinic, IsLeftByLeavingAlone) {
   MoveForClinic nowhere = FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler);
   nowhere.to.clear_holder();
   EXPECT_TRUE(RefusedWith(story.When(kService, nowhere), Reason::kTonightNotNamed));
+}
+
+// --- care (N9) ---
+
+TEST(Care, TakesTheNightAndThePlaceIsKeptUntilItEnds) {
+  CaseStory story = InCrisis();
+  EXPECT_THAT(Facts(story.When(kService, IntoCare(kKranich))), ElementsAre("TonightMoved"));
+  story.Given(kService, IntoCare(kKranich));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_IN_CARE);
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  EXPECT_THAT(Facts(story.When(kService, IntoCare(kKranich))), IsEmpty());
+  story.Given(kService, FromCare(common::v1::TONIGHT_KIND_PLACEMENT, kFuchs));
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+  EXPECT_TRUE(story.state().clinic_stay_id.empty());
+}
+
+TEST(Care, GoesThroughTheClinicAndBack) {
+  CaseStory story = InCrisis();
+  story.Given(kService, IntoCare(kStorch)).Given(kService, ToClinic(kKranich));
+  EXPECT_EQ(story.state().kept_setting_id, story.setting()) << "the place is kept all the time";
+  EXPECT_THAT(Facts(story.When(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler))), IsEmpty())
+      << "the night is the clinic's by now";
+  MoveForClinic back = FromClinic(common::v1::TONIGHT_KIND_IN_CARE, kStorch);
+  back.into_care_id = "care";
+  story.Given(kService, back);
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_IN_CARE);
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  story.Given(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_FAMILY);
+  EXPECT_TRUE(story.state().kept_setting_id.empty());
+}
+
+TEST(Care, IsLeftByItsEndAlone) {
+  CaseStory story = std::move(OpenedCase().Given(kService, IntoCare(kKranich)));
+  VouchForTonight home;
+  home.tonight = Tonight(common::v1::TONIGHT_KIND_FAMILY, kAdler);
+  home.next = Known();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, home), Reason::kEndCareFirst));
+}
+
+TEST(Care, IsNothingThatAnybodyVouchesFor) {
+  CaseStory story = OpenedCase();
+  VouchForTonight care;
+  care.tonight = Tonight(common::v1::TONIGHT_KIND_IN_CARE, kAdler);
+  care.next = Known();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, care), Reason::kTonightNeedsAcceptance));
 }
 
 TEST(Opening, RepeatsTheEmergencyServiceThatACrisisNamed) {

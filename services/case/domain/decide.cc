@@ -42,7 +42,7 @@ void Reactivate(const State& state, v1::ReactivationTrigger trigger, const Given
     if (contact_made && owed.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT)
       continue;  // by this very contact
     v1::RestartedClock& clock = *reopened.add_clocks();
-    clock.set_kind(owed.kind);
+    clock.set_kind(owed.kind);  // of a minor's procedure, too: it is as open as it was (§ 42a)
     clock.set_object_id(owed.object_id);
     const bool endangered = owed.kind == common::v1::CLOCK_KIND_RISK_ASSESSMENT;  // § 8a: without delay
     const absl::Duration soon = endangered ? kAssessmentWithin : kOverdueDateWithin;
@@ -108,6 +108,18 @@ Decision WithStandIn(const State& state, const StandIn& stand_in, const Given& g
   return events;
 }
 
+// Nobody can act who holds now: that somebody is to be named is overdue from the first moment, and climbs
+// (R0).
+Decision WithDate(bool unreachable, const Given& given, Decision decision) {
+  if (decision.refused() || !unreachable) return decision;
+  Events events = decision.events();
+  for (v1::CaseEvent& event : events) {
+    if (event.has_case_reopened())
+      *event.mutable_case_reopened()->mutable_reachable_due() = ToProto(given.now);
+  }
+  return events;
+}
+
 }  // namespace
 
 Decision Decide(const State& state, const Command& command, const Given& given) {
@@ -121,9 +133,10 @@ Decision Decide(const State& state, const Command& command, const Given& given) 
         }
         if constexpr (std::is_same_v<std::decay_t<decltype(wish)>, RecordSearchContact>)
           return DecideOn(state, wish, given);  // says itself when to try again
-        else if constexpr (requires { wish.stand_in; })
+        else if constexpr (requires { wish.unreachable; })
           return WithSearch(state, given,
-                            WithStandIn(state, wish.stand_in, given, DecideOn(state, wish, given)));
+                            WithDate(wish.unreachable, given,
+                                     WithStandIn(state, wish.stand_in, given, DecideOn(state, wish, given))));
         else
           return WithSearch(state, given, DecideOn(state, wish, given));
       },

@@ -36,10 +36,20 @@ Decision DecideOn(const State& state, const BeginAftercare& command, const Given
   begun.mutable_holder()->set_basis(common::v1::LEGAL_BASIS_SGB8_41A);
   const absl::Time next = given.now + Days(static_cast<int>(begun.contact_every_days()));
   *begun.mutable_next_contact_due() = ToProto(std::min(next, until));
+  begun.set_help_ended(true);
   Events events;
   *events.emplace_back().mutable_aftercare_begun() = begun;
   ReactivateIfHeard(state, begun.participation(), events);
   return events;
+}
+
+// Its end is to be planned as that of any help (N13).
+void InterruptAftercare(const State& state, const Given& given, Events& events) {
+  if (!state.aftercare) return;
+  v1::AftercareInterrupted& interrupted = *events.emplace_back().mutable_aftercare_interrupted();
+  if (!state.aftercare->help_ended || !state.age) return;
+  *interrupted.mutable_planned_end_due() =
+      ToProto(std::max(state.age->limit_due, given.now + kOverdueDateWithin));
 }
 
 void ContinueAftercare(const State& state, const Given& given, Events& events) {

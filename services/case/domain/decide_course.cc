@@ -34,11 +34,42 @@ bool Follows(v1::ResidentialPhase before, v1::ResidentialPhase next) {
   return next == before + 1 || (next == before && next == v1::RESIDENTIAL_PHASE_RETURN);
 }
 
+bool Returns(const EnterResidentialPhase& command) {
+  return command.entered.phase() == v1::RESIDENTIAL_PHASE_RETURN;
+}
 // With a date, and a known person who answers for the time after it.
 bool NamesTheReceiver(const EnterResidentialPhase& command) {
-  if (command.entered.phase() != v1::RESIDENTIAL_PHASE_RETURN) return true;
   return IsNamed(care::FromProto(command.entered.receiver())) && command.receiver.person_known &&
          command.entered.has_return_planned_at();
+}
+bool CanReceive(const EnterResidentialPhase& command) {
+  return command.receiver.may_receive && command.receiver.deputy_known &&
+         HasDeputy(care::FromProto(command.entered.receiver()));
+}
+
+bool Is(const care::Holder& holder, const Given& given) {
+  return holder.organisation_id == given.actor.organisation && holder.person_id == given.actor.person;
+}
+
+// Whoever plans it with themselves has said yes by that.
+void AskReceiver(const Given& given, Events& events) {
+  v1::ResidentialPhaseEntered& entered = *events.back().mutable_residential_phase_entered();
+  const absl::Time due = std::min(FromProto(entered.return_planned_at()), given.now + kReceiverAnswersWithin);
+  *entered.mutable_receiver_answer_due() = ToProto(due);
+  if (!Is(care::FromProto(entered.receiver()), given)) return;
+  const std::string setting_id = entered.setting_id();
+  v1::ReturnAnswered& answered = *events.emplace_back().mutable_return_answered();
+  answered.set_setting_id(setting_id);
+  answered.set_accepted(true);
+  answered.set_organisation_id(given.actor.organisation);
+  answered.set_person_id(given.actor.person);
+}
+
+// In person, or by the deputy, while it is asked.
+bool IsAskedToReceive(const State& state, const Setting& setting, const Given& given) {
+  const care::Holder& receiver = setting.return_receiver;
+  return IsReceiverAsked(state, setting) && receiver.organisation_id == given.actor.organisation &&
+         Answers(receiver, given.actor.person);
 }
 
 }  // namespace
@@ -93,12 +124,40 @@ Decision DecideOn(const State& state, const EnterResidentialPhase& command, cons
   if (auto no = Require(Reason::kNobodyLivesThere, lived_in)) return *no;    // C17
   if (auto no = Require(Reason::kNotAPartyOfTheSetting, party)) return *no;  // N9
   if (auto no = Require(Reason::kPhaseOutOfOrder, Follows(setting->residential, entered.phase())))
-    return *no;                                                                                  // C17
-  if (auto no = Require(Reason::kReturnWithoutReceiver, NamesTheReceiver(command))) return *no;  // C17
-  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                    // A16
+    return *no;  // C17
+  const bool back = Returns(command);
+  const absl::Time due = FromProto(entered.return_planned_at());
+  const bool ahead = care::IsDueWithin(due, given.now, kReturnPlannedAtMost);
+  if (auto no = Require(Reason::kReturnWithoutReceiver, !back || NamesTheReceiver(command)))
+    return *no;                                                                                     // C17
+  if (auto no = Require(Reason::kReturnDateNotAhead, !back || ahead)) return *no;                   // C17
+  if (auto no = Require(Reason::kReceiverCannotReceive, !back || CanReceive(command))) return *no;  // C17
+  if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                       // A16
   Events events;
   *events.emplace_back().mutable_residential_phase_entered() = entered;
+  if (back) AskReceiver(given, events);
   ReactivateIfHeard(state, entered.participation(), events);
+  return events;
+}
+
+// A no leaves everything where it is: whoever holds CASE plans it with somebody else, before that day (N5).
+Decision DecideOn(const State& state, const AnswerReturn& command, const Given& given) {
+  v1::ReturnAnswered answer = command.answer;
+  const Setting* setting = state.FindSetting(answer.setting_id());
+  if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;  // A14
+  const bool asked = IsAskedToReceive(state, *setting, given);
+  const bool reasoned = answer.accepted() || answer.has_reason();
+  if (auto no = Require(Reason::kNotAskedToReceive, asked)) return *no;        // C17
+  if (auto no = Require(Reason::kRefusalWithoutReason, reasoned)) return *no;  // N5
+  answer.set_organisation_id(given.actor.organisation);
+  answer.set_person_id(given.actor.person);
+  if (!answer.accepted()) {
+    const absl::Time soon = given.now + kReturnPlannedAnewWithin;
+    const bool ahead = *setting->return_planned_at > given.now;
+    *answer.mutable_plan_anew_due() = ToProto(ahead ? std::min(*setting->return_planned_at, soon) : soon);
+  }
+  Events events;
+  *events.emplace_back().mutable_return_answered() = answer;
   return events;
 }
 

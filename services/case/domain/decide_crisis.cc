@@ -10,6 +10,7 @@ void MoveNight(const State& state, const care::Tonight& next, const std::string&
   *moved.mutable_from() = care::ToProto(state.tonight.holder());
   *moved.mutable_to() = care::ToProto(next);
   moved.set_stay_id(stay_id);
+  if (IsMissing(next)) moved.set_kept_setting_id(state.kept_setting_id);  // N8
 }
 
 }  // namespace
@@ -60,15 +61,17 @@ Decision DecideOn(const State& state, const EndCrisisLead& command, const Given&
   return events;
 }
 
-// The clinic admitted in person, in its own context; the setting that sheltered keeps its place (N9). Out of
-// it the night goes where leaving said, unless somebody has taken it over since.
+// The clinic admitted, or a youth office took into care, in person and in the crisis' own context; the
+// setting that sheltered keeps its place (N9). Out of it the night goes where leaving said, unless somebody
+// has taken it over since; of who ran away from it the place is kept on.
 Decision DecideOn(const State& state, const MoveForClinic& command, const Given& given) {
   const care::Tonight next = care::FromProto(command.to);
   if (auto no = Require(Reason::kTonightNotNamed, care::IsNamed(next))) return *no;  // N9
   Events events;
   if (command.leaves) {
     if (state.clinic_stay_id != command.stay_id) return events;
-    MoveNight(state, next, command.stay_id, events);
+    const bool into_care = !command.into_care_id.empty();
+    MoveNight(state, next, into_care ? command.into_care_id : command.stay_id, events);
     return events;
   }
   if (state.clinic_stay_id == command.stay_id) return events;

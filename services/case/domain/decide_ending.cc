@@ -50,20 +50,24 @@ std::optional<refusal::Refusal> CheckEvidence(const State& state, const RequestL
                                               const Given& given) {
   const v1::LawfulEndRequested& request = command.request;
   const int age = AgeAt(command.born, given.now);
+  const bool recorded = state.age.has_value();  // for everybody to see, not first with this request
+  const bool adult = recorded && age >= 18;
   const bool personal = request.given_in_person() && request.participation().young_person().heard();
   switch (command.ground) {
     case Ground::kDeath:
       return Require(Reason::kDeathWithoutDocument, request.has_evidence());  // N14
     case Ground::kAge27:
+      if (auto no = Require(Reason::kAgeNotRecorded, recorded)) return no;                // N14
       if (auto no = Require(Reason::kNotYet27, age >= 27)) return no;                     // N14
       return Require(Reason::kOnwardContactMissing, request.has_evidence() || personal);  // N14
     case Ground::kTransferredOut:
       return CheckTransfer(state, command);
     case Ground::kOwnDecision:
-      if (auto no = Require(Reason::kMinorsRefusalIsNoEnd, age >= 18)) return no;    // N14
+      if (auto no = Require(Reason::kAgeNotRecorded, recorded)) return no;           // N14
+      if (auto no = Require(Reason::kMinorsRefusalIsNoEnd, adult)) return no;        // N14
       return Require(Reason::kDecisionNotPersonal, personal && request.informed());  // N14
     case Ground::kIndependenceReached: {
-      const bool agreed = personal && (age >= 18 || request.guardian_agrees());
+      const bool agreed = personal && (adult || request.guardian_agrees());
       if (auto no = Require(Reason::kIndependenceNotAgreed, agreed)) return no;  // N14
       const bool over = state.aftercare && state.aftercare->until <= given.now;
       const bool met = state.aftercare && state.aftercare->contacts > 0;
@@ -123,6 +127,13 @@ bool Suffices(const State& state, const Ending& ending, const care::Approvals& a
   });
 }
 
+// N12: who is missing is searched for and not let go; but who has died is not searched for any more, and
+// where another case goes on, the search does there.
+bool EndsASearch(const State& state, v1::LawfulEndGround ground) {
+  return IsMissing(state.tonight.holder()) && ground != v1::LAWFUL_END_GROUND_DEATH &&
+         ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
+}
+
 bool IsPending(const State& state, const std::string& end_id) {
   return state.ending && state.ending->id == end_id;
 }
@@ -130,7 +141,8 @@ bool IsPending(const State& state, const std::string& end_id) {
 }  // namespace
 
 Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Given& given) {
-  const bool of_age = state.of_age || AgeAt(command.born, given.now) >= 18;
+  const bool adult = state.age && AgeAt(command.born, given.now) >= 18;
+  const bool of_age = state.of_age || adult;
   const bool heard = !NeedsParticipation(command.ground) ||
                      care::IsComplete(command.request.participation(), given.now, of_age);
   const bool death = command.ground == Ground::kDeath;
@@ -140,6 +152,8 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;         // A6
   if (auto no = Require(Reason::kLawfulEndAlreadyRequested, !state.ending)) return *no;               // N14
   if (auto no = CheckBirthDate(state, command, given)) return *no;
+  if (auto no = Require(Reason::kEndWhileMissing, !EndsASearch(state, CodeOf(command.ground))))
+    return *no;  // N14
   if (auto no = CheckEvidence(state, command, given)) return *no;
   if (auto no = Require(Reason::kSettingStillRuns, settled)) return *no;  // N9
   const bool assessed = death || state.planning.assessment_id.empty();
@@ -152,7 +166,8 @@ Decision DecideOn(const State& state, const RequestLawfulEnd& command, const Giv
   requested = command.request;
   requested.set_end_id(given.new_id);
   requested.set_ground(CodeOf(command.ground));
-  requested.set_of_age(AgeAt(command.born, given.now) >= 18);
+  requested.set_of_age(adult);
+  requested.set_age_recorded(command.ground == Ground::kOwnDecision || command.ground == Ground::kAge27);
   if (command.ground == Ground::kRecordedInError) {
     *requested.mutable_continued_by() = command.other_case.holder;
   } else {
@@ -226,6 +241,11 @@ Events TakeEffect(const State& state, const std::string& end_id, const std::stri
   Events events;
   if (ending.ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR && goes_on_in != ending.continued_in) {
     StopEnding(state, v1::END_STOP_CAUSE_OTHER_CASE_ENDS, events);
+    return events;
+  }
+  // Asked for before a search stopped such an end.
+  if (EndsASearch(state, ending.ground)) {
+    StopEnding(state, v1::END_STOP_CAUSE_MISSING, events);
     return events;
   }
   v1::CaseLawfullyEnded& ended = *events.emplace_back().mutable_case_lawfully_ended();

@@ -18,11 +18,12 @@ bool IsOfSide(const std::string& person, const care::Holder& side) {
   return !person.empty() && (person == side.person_id || person == side.deputy_person_id);
 }
 
-// Two persons, one for each side: whoever is deputy there and receiver here is one of them only.
-bool Meet(const google::protobuf::RepeatedPtrField<std::string>& person_ids, const care::Holder& from,
-          const care::Holder& to) {
+// Two persons, one for each side: whoever is deputy there and receiver here is one of them only. Of a giver
+// that has left, whoever acts speaks (N11).
+bool Meet(const Told& meeting, const care::Holder& from, const care::Holder& to) {
+  const auto& person_ids = meeting.person_ids;
   return std::any_of(person_ids.begin(), person_ids.end(), [&](const std::string& giver) {
-    return IsOfSide(giver, from) &&
+    return (IsOfSide(giver, from) || meeting.acting.contains(giver)) &&
            std::any_of(person_ids.begin(), person_ids.end(), [&](const std::string& receiver) {
              return receiver != giver && IsOfSide(receiver, to);
            });
@@ -33,7 +34,7 @@ bool Meet(const google::protobuf::RepeatedPtrField<std::string>& person_ids, con
 bool InCrisis(const State& state) {
   const auto tonight = state.tonight.holder().kind;
   return tonight == common::v1::TONIGHT_KIND_CRISIS_TEAM || tonight == common::v1::TONIGHT_KIND_CLINIC ||
-         tonight == common::v1::TONIGHT_KIND_CUSTODY ||
+         tonight == common::v1::TONIGHT_KIND_CUSTODY || tonight == common::v1::TONIGHT_KIND_IN_CARE ||
          tonight == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
 }
 
@@ -106,7 +107,7 @@ std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& mee
                                              const Given& given) {
   const bool party =
       given.actor.organisation == from.organisation_id || given.actor.organisation == to.organisation_id;
-  const bool both = Meet(meeting.person_ids, from, to);
+  const bool both = Meet(meeting, from, to);
   const bool held = meeting.held_at && *meeting.held_at <= given.now;
   const bool heard = IsHeard(state, meeting.participation, given);
   if (auto no = Require(Reason::kNotAPartyOfTheHandover, party)) return no;  // N3
@@ -221,11 +222,13 @@ Decision DecideOn(const State& state, const RecordHandoverMeeting& command, cons
   const care::Holder& to = open ? state.handover.open()->to : state.responsibility.holder();
   std::optional<absl::Time> held_at;
   if (meeting.has_held_at()) held_at = FromProto(meeting.held_at());
-  if (auto no =
-          CheckMeeting(state, {meeting.person_ids(), held_at, meeting.participation()}, from, to, given))
+  if (auto no = CheckMeeting(state, {meeting.person_ids(), held_at, meeting.participation(), command.acting},
+                             from, to, given))
     return *no;
   Events events;
-  *events.emplace_back().mutable_handover_meeting_held() = meeting;
+  v1::HandoverMeetingHeld& held = *events.emplace_back().mutable_handover_meeting_held();
+  held = meeting;
+  for (const std::string& person : command.acting) held.add_acting_person_ids(person);
   ReactivateIfHeard(state, meeting.participation(), events);
   return events;
 }

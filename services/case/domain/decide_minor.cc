@@ -46,10 +46,6 @@ std::optional<refusal::Refusal> RequireOpenProcedure(const State& state, const G
   return Require(Reason::kNoMinorProcedure, state.minor && state.minor->allocated_to.empty());  // § 42a
 }
 
-bool IsMissing(const care::Tonight& tonight) {
-  return tonight.kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
-}
-
 // Who answers for tonight once these have happened. A setting shelters, so its start names nobody missing.
 care::Tonight NightAfter(const State& state, const Events& events) {
   care::Tonight tonight = state.tonight.held() ? state.tonight.holder() : care::Tonight{};
@@ -71,6 +67,11 @@ bool IsOver(const State& state, const Events& events) {
     if (event.has_case_lawfully_ended()) over = true;
   }
   return over;
+}
+
+bool IsStopped(const Events& events) {
+  return std::any_of(events.begin(), events.end(),
+                     [](const v1::CaseEvent& event) { return event.has_lawful_end_stopped(); });
 }
 
 bool Searches(const State& state, const Given& given) {
@@ -100,6 +101,10 @@ void LookSooner(const State& state, const Given& given, Events& events) {
 }
 
 }  // namespace
+
+bool IsMissing(const care::Tonight& tonight) {
+  return tonight.kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+}
 
 std::optional<refusal::Refusal> RequireArrival(const State& state, const care::Holder& to) {
   const bool on_the_way =
@@ -201,6 +206,8 @@ Decision WithSearch(const State& state, const Given& given, Decision decision) {
   v1::SearchBegun& begun = *events.emplace_back().mutable_search_begun();
   begun.set_person_id(tonight.holder.person_id);
   *begun.mutable_first_due() = ToProto(given.now + kFirstSearchWithin);
+  begun.set_nothing_ends(true);
+  if (!IsStopped(events)) StopEnding(state, v1::END_STOP_CAUSE_MISSING, events);
   return events;
 }
 

@@ -17,6 +17,16 @@ v1::SettingEnded Ended(const std::string& setting_id, const common::v1::Tonight&
   return ended;
 }
 
+// A place that somebody ran away from, or is found elsewhere for now, is kept (N8).
+v1::TonightMoved& MoveTonight(const State& state, const care::Tonight& next, Events& events) {
+  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
+  *moved.mutable_from() = care::ToProto(state.tonight.holder());
+  *moved.mutable_to() = care::ToProto(next);
+  moved.set_kept_setting_id(state.tonight_setting_id.empty() ? state.kept_setting_id
+                                                             : state.tonight_setting_id);
+  return moved;
+}
+
 // Adopted after the last setback, and no other place to live since: an old yes ends no setting that runs.
 bool IsCurrent(const State& state, const Setting& setting) {
   return setting.cycle == state.cycle &&
@@ -30,6 +40,12 @@ bool SaysWhatItLacked(const EndSetting& command) {
   return std::any_of(
       command.unsuitable.begin(), command.unsuitable.end(),
       [&](const v1::OfferFoundUnsuitable& one) { return one.setting_id() == command.setting_id; });
+}
+
+// Notice was given, and the day by which something was to be found has come (N9).
+bool HasBeenAnnounced(const State& state, const std::string& setting_id, const Given& given) {
+  const care::Clock* bridge = state.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, setting_id);
+  return bridge != nullptr && bridge->due <= given.now;
 }
 
 }  // namespace
@@ -63,7 +79,7 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
     *events.emplace_back().mutable_setting_started() = started;
   }
   StopEnding(state, v1::END_STOP_CAUSE_SETTING_STARTED, events);
-  if (state.aftercare) events.emplace_back().mutable_aftercare_interrupted();
+  InterruptAftercare(state, given, events);
   return events;
 }
 
@@ -91,9 +107,10 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
   return events;
 }
 
-// One that was adopted and never began is ended by the unit that holds CASE, which says what it lacked, so
-// that who was to provide it sees the case no longer (B4, § 62). One of several providers gives notice; it
-// does not end what the others go on with (N9).
+// The only provider of help by day may end it before that, and then it has broken it off: a new plan is owed,
+// as after any setback (B4, N8). One that was adopted and never began is ended by the unit that holds CASE,
+// which says what it lacked, so that who was to provide it sees the case no longer (B4, § 62). One of several
+// providers gives notice; it does not end what the others go on with (N9).
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given) {
   const Setting* setting = state.FindSetting(command.setting_id);
   const care::Tonight next = care::FromProto(command.next_tonight);
@@ -113,21 +130,27 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   if (auto no = Require(Reason::kSettingHasOtherProviders, holds || alone)) return *no;       // N9
   if (auto no = Require(Reason::kNeverBegunWithoutReason, said || !never_began)) return *no;  // B4
   if (auto no = CheckUnsuitable(state, command.unsuitable)) return *no;
-  if (auto no = Require(Reason::kPlaceIsKept, state.kept_setting_id != command.setting_id)) return *no;  // D4
+  const bool kept = state.kept_setting_id == command.setting_id;
+  const bool missing = state.clinic_stay_id.empty();  // or found, and not back: the unit that holds decides
+  if (auto no = Require(Reason::kPlaceIsKept, !kept || (missing && holds))) return *no;  // D4
   Events events;
   if (state.tonight_setting_id != command.setting_id) {  // nobody slept there: TONIGHT goes on as it is
     const bool same = none_named || next == state.tonight.holder();
     if (auto no = Require(Reason::kTonightIsElsewhere, same)) return *no;  // N9
-    *events.emplace_back().mutable_setting_ended() =
-        Ended(command.setting_id, care::ToProto(state.tonight.holder()));
+    const bool broken_off = !holds && !HasBeenAnnounced(state, command.setting_id, given);
+    v1::SettingEnded& ended = *events.emplace_back().mutable_setting_ended();
+    ended = Ended(command.setting_id, care::ToProto(state.tonight.holder()));
+    ended.set_broken_off(broken_off);
     AddUnsuitable(command.unsuitable, events);
+    if (broken_off) OpenReplan(state, given, events);
     return events;
   }
   // The unit that holds CASE may vouch, search or accompany itself; it cannot accept for anybody else.
   const bool own = IsOfCaseHolder(state, given) && next.holder.organisation_id == given.actor.organisation &&
                    !care::AcceptsForItself(next.kind);
-  if (auto no = Require(Reason::kNextTonightMissing, !none_named)) return *no;  // N9
-  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;      // N9
+  if (auto no = Require(Reason::kNextTonightMissing, !none_named)) return *no;         // N9
+  if (auto no = Require(Reason::kMissingKeepsThePlace, !IsMissing(next))) return *no;  // N8
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;             // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9
   *events.emplace_back().mutable_setting_ended() = Ended(command.setting_id, command.next_tonight);
@@ -135,22 +158,58 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   return events;
 }
 
-// Where nobody takes the young person in by a setting: the office itself answers for the night.
+// Where nobody takes the young person in by a setting: the office itself answers for the night. Of one that
+// shelters it says only that the young person is gone, and the place is kept (N8).
 Decision DecideOn(const State& state, const VouchForTonight& command, const Given& given) {
   const care::Tonight next = care::FromProto(command.tonight);
   const bool own =
       next.holder.organisation_id == given.actor.organisation && !care::AcceptsForItself(next.kind);
-  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;      // A6
-  if (auto no = Require(Reason::kSettingStillRuns, state.tonight_setting_id.empty())) return *no;  // N9
-  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;   // D4
-  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                         // N9
+  const bool free = state.tonight_setting_id.empty() || IsMissing(next);
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kSettingStillRuns, free)) return *no;                          // N9
+  const bool in_care = state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
+  if (auto no = Require(Reason::kEndCareFirst, !in_care)) return *no;                             // N9
+  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                        // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9
   if (next == state.tonight.holder()) return Events{};
   Events events;
-  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
-  *moved.mutable_from() = care::ToProto(state.tonight.holder());
-  *moved.mutable_to() = care::ToProto(next);
+  MoveTonight(state, next, events);
+  return events;
+}
+
+// At any hour, by who finds the bed empty: whoever holds CASE answers for the young person anyway, and
+// searches (N12). A stay in a clinic ends by leaving it.
+Decision DecideOn(const State& state, const ReportMissing&, const Given& given) {
+  const care::Tonight& tonight = state.tonight.holder();
+  if (IsMissing(tonight)) return Events{};
+  const bool shelters = given.actor.organisation == tonight.holder.organisation_id;
+  if (auto no = Require(Reason::kNotWhoShelters, shelters || IsOfCaseHolder(state, given)))
+    return *no;                                                                                   // N12
+  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4
+  Events events;
+  MoveTonight(state, {common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, state.responsibility.holder()}, events);
+  return events;
+}
+
+// As at the start, the provider takes the night in person; nothing is proposed, answered or adopted anew.
+Decision DecideOn(const State& state, const ReportBack& command, const Given& given) {
+  const Setting* setting = state.FindSetting(state.kept_setting_id);
+  const bool deputy = command.deputy_person_id.empty() || command.deputy_known;
+  if (auto no = Require(Reason::kNoPlaceKept, setting != nullptr)) return *no;  // N9
+  if (auto no = Require(Reason::kNotTheProvider, IsProvider(*setting, given.actor.organisation)))
+    return *no;                                                                                   // N9
+  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4
+  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;                             // C3
+  const care::Holder host{given.actor.organisation, command.actor_unit_id, given.actor.person,
+                          command.deputy_person_id, common::v1::LEGAL_BASIS_SGB8_34};
+  Events events;
+  v1::TonightMoved& moved = MoveTonight(state, {common::v1::TONIGHT_KIND_PLACEMENT, host}, events);
+  moved.clear_kept_setting_id();
+  moved.set_back_in_setting_id(setting->id);
+  Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, given, events);
+  StopEnding(state, v1::END_STOP_CAUSE_SETTING_STARTED, events);
   return events;
 }
 
@@ -165,10 +224,7 @@ Decision DecideOn(const State& state, const TakeOverTonight& command, const Give
     *events.emplace_back().mutable_setting_ended() =
         Ended(state.tonight_setting_id, care::ToProto(next), command.deployment_id);
   } else if (next != state.tonight.holder()) {
-    v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
-    *moved.mutable_from() = care::ToProto(state.tonight.holder());
-    *moved.mutable_to() = care::ToProto(next);
-    moved.set_deployment_id(command.deployment_id);
+    MoveTonight(state, next, events).set_deployment_id(command.deployment_id);
   }
   Reactivate(state, v1::REACTIVATION_TRIGGER_CRISIS, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_CRISIS, events);

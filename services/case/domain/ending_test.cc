@@ -16,6 +16,10 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+CaseStory CaseOfSomebodyBornOn(absl::CivilDay day) {
+  return std::move(OpenedCase().Given(kAdler, Born(day)));
+}
+
 TEST(LawfulEnd, RefusesAForbiddenReasonAndChangesNothing) {
   CaseStory story = OpenedCase();
   const State before = story.state();
@@ -37,7 +41,7 @@ TEST(LawfulEnd, IsAskedForByTheUnitThatHolds) {
 TEST(LawfulEnd, EndsNothingByBeingAskedFor) {
   CaseStory story = CaseWithTeam();
   const State before = story.state();
-  EXPECT_THAT(Facts(story.When(kAdler, AskToEnd(Ground::kOwnDecision))), ElementsAre("LawfulEndRequested"));
+  EXPECT_THAT(Facts(story.When(kAdler, AskToEnd(Ground::kMovedAbroad))), ElementsAre("LawfulEndRequested"));
   EXPECT_EQ(story.state().responsibility, before.responsibility);
   EXPECT_EQ(story.state().seats, before.seats);
   EXPECT_FALSE(story.state().ended);
@@ -45,13 +49,31 @@ TEST(LawfulEnd, EndsNothingByBeingAskedFor) {
 }
 
 TEST(LawfulEnd, OfAMinorIsNeverTheirRefusal) {
+  const absl::CivilDay tomorrow(2008, 3, 3);  // eighteen then
+  CaseStory story = CaseOfSomebodyBornOn(tomorrow);
   RequestLawfulEnd ask = AskToEnd(Ground::kOwnDecision);
-  ask.born = absl::CivilDay(2008, 3, 3);  // eighteen tomorrow
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kMinorsRefusalIsNoEnd));
+  ask.born = tomorrow;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kMinorsRefusalIsNoEnd));
   ask.born.reset();
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kMinorsRefusalIsNoEnd));
-  ask.born = absl::CivilDay(2008, 3, 2);  // today
-  EXPECT_THAT(Facts(OpenedCase().When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kMinorsRefusalIsNoEnd));
+  ask.born = tomorrow - 1;
+  EXPECT_THAT(Facts(story.When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
+}
+
+// N14: else one person would make a minor 18 with the very request.
+TEST(LawfulEnd, ThatDependsOnAgeNeedsABirthDateThatIsRecorded) {
+  for (const Ground ground : {Ground::kOwnDecision, Ground::kAge27}) {
+    const RequestLawfulEnd ask = AskToEnd(ground);
+    EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kAgeNotRecorded));
+    CaseStory story = CaseOfSomebodyBornOn(*ask.born);
+    const auto decision = story.When(kAdler, ask);
+    ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndRequested"));
+    EXPECT_TRUE(decision.events()[0].lawful_end_requested().age_recorded());
+  }
+  RequestLawfulEnd alone = AskToEnd(Ground::kMovedAbroad);
+  alone.request.mutable_participation()->clear_family();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, alone), Reason::kParticipationIncomplete))
+      << "nor does it make the family a stranger";
 }
 
 // The age is not what somebody says with the request, where everybody could see another one before.
@@ -81,14 +103,15 @@ TEST(LawfulEnd, IsOfSomebodyWhoCanBeAlive) {
 
 TEST(LawfulEnd, ByOwnDecisionIsGivenInPersonAndInformed) {
   RequestLawfulEnd ask = AskToEnd(Ground::kOwnDecision);
+  CaseStory story = CaseOfSomebodyBornOn(kBornAdult);
   ask.request.set_informed(false);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kDecisionNotPersonal));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kDecisionNotPersonal));
   ask = AskToEnd(Ground::kOwnDecision);
   ask.request.set_given_in_person(false);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kDecisionNotPersonal));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kDecisionNotPersonal));
   ask = AskToEnd(Ground::kOwnDecision);
   *ask.request.mutable_participation() = YoungPersonRefused(kStart + Days(3));
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kDecisionNotPersonal));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kDecisionNotPersonal));
 }
 
 TEST(LawfulEnd, ByDeathHasItsDocumentAndHearsNobody) {
@@ -101,12 +124,13 @@ TEST(LawfulEnd, ByDeathHasItsDocumentAndHearsNobody) {
 TEST(LawfulEnd, ByAgeIsAt27WithSomebodyToTurnToOrByOwnDecision) {
   RequestLawfulEnd ask = AskToEnd(Ground::kAge27);
   ask.born = absl::CivilDay(1999, 3, 3);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kNotYet27));
+  const CaseStory story = CaseOfSomebodyBornOn(*ask.born);
+  EXPECT_TRUE(RefusedWith(CaseStory(story).When(kAdler, ask), Reason::kNotYet27));
   ask.born = absl::CivilDay(1999, 3, 2);
   ask.request.clear_evidence();
-  EXPECT_THAT(Facts(OpenedCase().When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
+  EXPECT_THAT(Facts(CaseStory(story).When(kAdler, ask)), ElementsAre("LawfulEndRequested"));
   ask.request.set_given_in_person(false);
-  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kOnwardContactMissing));
+  EXPECT_TRUE(RefusedWith(CaseStory(story).When(kAdler, ask), Reason::kOnwardContactMissing));
 }
 
 TEST(LawfulEnd, AbroadIsConfirmedByAnAuthority) {
@@ -217,7 +241,7 @@ TEST(LawfulEnd, ByTransferIsToAnotherAssociationWhereTheCaseGoesOn) {
 }
 
 TEST(LawfulEnd, OfAnotherGroundGoesOnInNoOtherLog) {
-  const auto decision = OpenedCase().When(kAdler, AskToEnd(Ground::kOwnDecision));
+  const auto decision = OpenedCase().When(kAdler, AskToEnd(Ground::kMovedAbroad));
   ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndRequested"));
   EXPECT_EQ(decision.events()[0].lawful_end_requested().continued_in_log_origin(), "");
   EXPECT_EQ(decision.events()[0].lawful_end_requested().continued_in_commit_id(), "");
@@ -225,7 +249,9 @@ TEST(LawfulEnd, OfAnotherGroundGoesOnInNoOtherLog) {
 
 TEST(LawfulEnd, ByIndependenceIsAgreedAndComesAfterAftercare) {
   RequestLawfulEnd ask = AskToEnd(Ground::kIndependenceReached);
-  CaseStory story = OpenedCase();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, ask), Reason::kIndependenceNotAgreed))
+      << "18 by the request alone, and nobody agrees";
+  CaseStory story = CaseOfSomebodyBornOn(kBornAdult);
   EXPECT_TRUE(RefusedWith(story.When(kAdler, ask), Reason::kAftercareNotOver));
   story.Given(kAdler, StayInContact());
   story.Wait(Days(365) - absl::Seconds(1));
@@ -245,7 +271,7 @@ TEST(LawfulEnd, ByIndependenceIsAgreedAndComesAfterAftercare) {
 
 TEST(LawfulEnd, WaitsForARunningSettingToEndWithANight) {
   CaseStory story = CaseWithRunningSetting();
-  EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kOwnDecision)), Reason::kSettingStillRuns));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kMovedAbroad)), Reason::kSettingStillRuns));
   EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(Ground::kRecordedInError)), Reason::kSettingStillRuns));
   EXPECT_THAT(Facts(story.When(kAdler, AskToEnd(Ground::kDeath))), ElementsAre("LawfulEndRequested"));
 }
@@ -359,7 +385,7 @@ TEST(LawfulEnd, IsRefusedByWhoReviewsItAndAnotherOneIsAsked) {
 
 TEST(LawfulEnd, ByIndependenceNeedsEverybodyWhoShares) {
   CaseStory story = CaseWithTeam();
-  story.Given(kAdler, StayInContact()).Given(kFuchs, Contact());
+  story.Given(kAdler, Born(kBornAdult)).Given(kAdler, StayInContact()).Given(kFuchs, Contact());
   story.Wait(Days(365));
   story.Given(kAdler, AskToEnd(Ground::kIndependenceReached));
   const ApproveLawfulEnd approve{story.end()};
@@ -371,7 +397,7 @@ TEST(LawfulEnd, ByIndependenceNeedsEverybodyWhoShares) {
 // A9: before everybody has accepted, a seat counts for nobody, so nobody waits for it either.
 TEST(LawfulEnd, ByIndependenceWaitsForNoTeamThatHasNotFormed) {
   CaseStory story = OpenedCase();
-  story.Given(kService, Invite()).Given(kFuchs, CommitToTeam{"team"});
+  story.Given(kAdler, Born(kBornAdult)).Given(kService, Invite()).Given(kFuchs, CommitToTeam{"team"});
   story.Given(kAdler, StayInContact()).Given(kFuchs, Contact());
   story.Wait(Days(365));
   story.Given(kAdler, AskToEnd(Ground::kIndependenceReached));
@@ -425,7 +451,7 @@ TEST(LawfulEnd, IsStoppedByWhateverShowsThatHelpIsNeeded) {
   story = CaseWithProposal();
   const std::string setting = story.setting();
   story.Given(kAdler, AnswerWith(setting, v1::ANSWER_YES)).Given(kAdler, Adopt(setting));
-  story.Given(kAdler, AskToEnd(Ground::kOwnDecision));
+  story.Given(kAdler, AskToEnd(Ground::kMovedAbroad));
   EXPECT_THAT(Facts(story.When(kFuchs, Start(setting, kFuchs))), Contains("LawfulEndStopped"));
 }
 
@@ -433,6 +459,43 @@ TEST(LawfulEnd, IsStoppedWhenSomebodyElseTakesTheCase) {
   CaseStory story = CaseWithEndApproved();
   story.Given(kAdler, Offer(kBerg, kLerche)).Met();
   EXPECT_THAT(Facts(story.When(kLerche, Accept(story.handover(), kLerche))), Contains("LawfulEndStopped"));
+}
+
+// N12, N14: approved for somebody whose whereabouts were known; a search is not ended by a date.
+TEST(LawfulEnd, IsStoppedWhenNobodyKnowsAnyMoreWhereTheYoungPersonIs) {
+  CaseStory story = CaseWithEndApproved();
+  const PassDeadline over = ObjectionPeriodOver(story);
+  const auto decision = story.When(kAdler, ReportMissing{});
+  ASSERT_THAT(Facts(decision), ElementsAre("TonightMoved", "SearchBegun", "LawfulEndStopped"));
+  EXPECT_TRUE(decision.events()[1].search_begun().nothing_ends());
+  EXPECT_EQ(decision.events()[2].lawful_end_stopped().cause(), v1::END_STOP_CAUSE_MISSING);
+  story.Wait(Days(14));
+  EXPECT_THAT(Facts(story.When(kService, over)), IsEmpty());
+  EXPECT_FALSE(story.state().ended);
+  EXPECT_NE(story.state().clocks.Find(common::v1::CLOCK_KIND_SEARCH_CONTACT, ""), nullptr);
+}
+
+TEST(LawfulEnd, IsNotAskedForWhileSomebodyIsMissingButOfWhoHasDiedOrHasAnotherCase) {
+  CaseStory story = CaseOfSomebodyBornOn(kBornAdult);
+  story.Given(kAdler, ReportMissing{});
+  for (const Ground ground : {Ground::kOwnDecision, Ground::kMovedAbroad})
+    EXPECT_TRUE(RefusedWith(story.When(kAdler, AskToEnd(ground)), Reason::kEndWhileMissing));
+  for (const Ground ground : {Ground::kDeath, Ground::kRecordedInError})
+    EXPECT_THAT(Facts(CaseStory(story).When(kAdler, AskToEnd(ground))), ElementsAre("LawfulEndRequested"));
+}
+
+// As it was recorded before a search stopped an end.
+TEST(LawfulEnd, ThatWasAskedForBeforeSearchesStoppedEndsIsStoppedByItsDate) {
+  CaseStory story = CaseWithEndApproved();
+  const PassDeadline over = ObjectionPeriodOver(story);
+  v1::CaseEvent gone;
+  *gone.mutable_tonight_moved()->mutable_to() = Tonight(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
+  const decider::Given then{
+      {kService.organisation, kService.id, ""}, kStart + Days(14), kStart + Days(14), ""};
+  const State before = CaseDecider::Evolve(story.state(), gone, then);
+  const auto decision = CaseDecider::Decide(before, over, then);
+  ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndStopped"));
+  EXPECT_EQ(decision.events()[0].lawful_end_stopped().cause(), v1::END_STOP_CAUSE_MISSING);
 }
 
 TEST(LawfulEnd, LeavesNothingDueAndNothingOnOffer) {
@@ -527,6 +590,11 @@ std::vector<Owed> EachThatIsOwed() {
   CaseStory noticed = CaseWithRunningSetting();
   noticed.Given(kFuchs, Notice(noticed.setting()));
   all.push_back({cv::CLOCK_KIND_NOTICE_BRIDGE, noticed.setting(), noticed});
+  CaseStory home = CaseWithRunningSetting();
+  home.Given(kAdler, Phase(home.setting(), v1::RESIDENTIAL_PHASE_COURSE));
+  home.Given(kAdler, Phase(home.setting(), v1::RESIDENTIAL_PHASE_RETURN));
+  all.push_back({cv::CLOCK_KIND_RETURN_PLANNED, home.setting(), home});
+  all.push_back({cv::CLOCK_KIND_RETURN_ANSWER, home.setting(), home});
   CaseStory moved = with(kService, TakeOver(kStorch));
   OfferHandover cold = Offer(kBerg, kLerche);
   cold.offer.set_cold(true);
@@ -628,6 +696,43 @@ TEST(Reopening, WaitsAgainForThePartnerThatGoes) {
   EXPECT_THAT(Facts(story.When(kService,
                                PassDeadline{common::v1::CLOCK_KIND_SUCCESSION, kKranich.organisation, due})),
               ElementsAre("CaseDeadlineOverdue", "CommitmentsFellBack"));
+}
+
+// § 42a: a procedure that was open is open, and its dates run; of an adult nothing of it is owed (N13).
+TEST(Reopening, OwesTheProcedureOfAMinorAgainUntilEighteen) {
+  ReceiveUnaccompaniedMinor received;
+  received.received.set_land(common::v1::FEDERAL_STATE_NORTH_RHINE_WESTPHALIA);
+  *received.received.mutable_received_at() = ToProto(kStart);
+  CaseStory story = CaseWithTeam();
+  story.Given(kAdler, Born(kBornMinor)).Given(kAdler, received);
+  EndByDeath(story);
+  CaseStory grown = story;
+  story.Given(kAdler, ReopenCase{});
+  grown.Wait(absl::FromCivil(absl::CivilDay(2027, 6, 1), absl::UTCTimeZone()) - grown.now());
+  grown.Given(kService, PassDeadline{common::v1::CLOCK_KIND_COMING_OF_AGE, "", grown.now()});
+  grown.Given(kAdler, ReopenCase{});
+  for (const auto kind : {common::v1::CLOCK_KIND_MINOR_NOTIFICATION, common::v1::CLOCK_KIND_MINOR_MONTH}) {
+    const care::Clock* clock = story.state().clocks.Find(kind, "");
+    ASSERT_NE(clock, nullptr) << common::v1::ClockKind_Name(kind);
+    EXPECT_GT(clock->due, story.now());
+    EXPECT_EQ(grown.state().clocks.Find(kind, ""), nullptr) << common::v1::ClockKind_Name(kind);
+  }
+}
+
+// R0: nobody of the office can act, so by when somebody is to be named is over at once, and climbs.
+TEST(Reopening, ToNobodyWhoCanActHasADateThatIsOverAtOnce) {
+  ReopenCase back;
+  back.unreachable = true;
+  CaseStory story = EndedCase();
+  const auto decision = story.When(kEule, back);
+  EXPECT_EQ(FromProto(decision.events()[0].case_reopened().reachable_due()), story.now());
+  PassDeadline pass{common::v1::CLOCK_KIND_HOLDER_REACHABLE, "", story.now()};
+  EXPECT_THAT(Facts(CaseStory(story).When(kService, pass)), ElementsAre("CaseDeadlineOverdue"));
+  pass.holder_reachable = true;
+  EXPECT_THAT(Facts(story.When(kService, pass)), ElementsAre("HolderFoundReachable"));
+  CaseStory able = EndedCase();
+  able.Given(kEule, ReopenCase{});
+  EXPECT_EQ(able.state().clocks.Find(common::v1::CLOCK_KIND_HOLDER_REACHABLE, ""), nullptr);
 }
 
 TEST(Reopening, AsksAnAdultWhoCameOfAgeMeanwhile) {

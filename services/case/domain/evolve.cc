@@ -54,7 +54,14 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     common::v1::CLOCK_KIND_GLASS_REVIEW,
     common::v1::CLOCK_KIND_GUARDIAN_DECLARATION,
     common::v1::CLOCK_KIND_HEARING_RETRY,
+    common::v1::CLOCK_KIND_MINOR_ALLOCATION,
+    common::v1::CLOCK_KIND_MINOR_LAND,
+    common::v1::CLOCK_KIND_MINOR_MONTH,
+    common::v1::CLOCK_KIND_MINOR_NOTIFICATION,
+    common::v1::CLOCK_KIND_MINOR_TRANSFER,
     common::v1::CLOCK_KIND_PLANNED_END,
+    common::v1::CLOCK_KIND_RETURN_ANSWER,
+    common::v1::CLOCK_KIND_RETURN_PLANNED,
     common::v1::CLOCK_KIND_RIGHT_UNCOVERED,
     common::v1::CLOCK_KIND_SETTING_EVALUATION,
     common::v1::CLOCK_KIND_TRANSITION_CHECK,
@@ -219,19 +226,25 @@ void LookSooner(State& state, const Moved& event) {
   state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
 }
 
-// Into a clinic the setting that sheltered keeps its place, and back to it the night returns there. Anybody
-// else who takes the night over ends the stay here.
+// Into a clinic or into care, or of somebody who is missing, the setting that sheltered keeps its place, and
+// back to it the night returns there; whoever moves the night elsewhere meanwhile changes nothing about it.
+// Anybody else who takes the night over ends the stay here.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const care::Tonight next = care::FromProto(event.to());
   if (event.with_case()) {  // the young person has not moved: what is kept, asked for or searched goes on
     state.tonight.HeldBy(next, now);
     return LookSooner(state, event);
   }
-  const bool admitted = !event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_CLINIC;
+  const bool away =
+      next.kind == common::v1::TONIGHT_KIND_CLINIC || next.kind == common::v1::TONIGHT_KIND_IN_CARE;
+  const bool admitted = !event.stay_id().empty() && away;
   const std::string sheltered =
       state.tonight_setting_id.empty() ? state.kept_setting_id : state.tonight_setting_id;
-  const bool back = !event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_PLACEMENT;
-  state.kept_setting_id = admitted ? sheltered : "";
+  const bool back = !event.back_in_setting_id().empty() ||
+                    (!event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_PLACEMENT);
+  const bool outside = event.stay_id().empty() && state.clinic_stay_id.empty();
+  const bool kept = admitted || outside || !event.kept_setting_id().empty();
+  state.kept_setting_id = kept && !back ? sheltered : "";
   state.clinic_stay_id = admitted ? event.stay_id() : "";
   state.tonight_setting_id = back ? sheltered : "";
   Shelter(state, event.to(), now);
@@ -269,6 +282,7 @@ void On(State& state, const v1::SettingNoticeGiven& event) {
 void On(State& state, const v1::SettingEnded& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
   state.clocks.Stop(CLOCK_KIND_NOTICE_BRIDGE, event.setting_id());
+  EndReturn(state, event.setting_id());
   Shelter(state, event.next_tonight(), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
   if (state.kept_setting_id == event.setting_id()) state.kept_setting_id.clear();
@@ -298,6 +312,7 @@ void On(State& state, const v1::AftercareBegun& event, absl::Time now) {
   state.aftercare->contact_every_days = static_cast<int>(event.contact_every_days());
   state.aftercare->strand.HeldBy(care::FromProto(event.holder()), now);
   state.clocks.Start(CLOCK_KIND_AFTERCARE_CONTACT, "", FromProto(event.next_contact_due()));
+  if (event.help_ended()) EndHelp(state);
   Heard(state, event.participation());
 }
 
@@ -392,11 +407,18 @@ bool IsUnderNotice(const State& state, std::string_view setting_id) {
   return setting != nullptr && setting->phase == SettingPhase::kNotice;
 }
 
+bool Runs(const State& state, std::string_view setting_id) {
+  const Setting* setting = state.FindSetting(setting_id);
+  return setting != nullptr && IsRunning(*setting);
+}
+
 // Who held goes on, and so does what was owed; a partner that goes is waited for again, signs of endangerment
 // are assessed. A clock that something in the same commit has started keeps that date.
 void On(State& state, const v1::CaseReopened& event) {
   const LawfullyEnded before = state.ended.value_or(LawfullyEnded{});
   state.ended.reset();
+  if (event.has_reachable_due())
+    state.clocks.Start(CLOCK_KIND_HOLDER_REACHABLE, "", FromProto(event.reachable_due()));
   for (const v1::RestartedClock& clock : event.clocks()) {
     if (clock.kind() == CLOCK_KIND_RISK_ASSESSMENT) {
       if (!state.planning.assessment_id.empty() || clock.object_id() != before.assessment_id) continue;
@@ -407,6 +429,7 @@ void On(State& state, const v1::CaseReopened& event) {
       state.successions.push_back(one);
     }
     if (clock.kind() == CLOCK_KIND_NOTICE_BRIDGE && !IsUnderNotice(state, clock.object_id())) continue;
+    if (IsOfReturn(clock.kind()) && !Runs(state, clock.object_id())) continue;
     if (state.clocks.Find(clock.kind(), clock.object_id()) == nullptr)
       state.clocks.Start(clock.kind(), clock.object_id(), FromProto(clock.due()));
   }
@@ -585,6 +608,9 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
     case v1::CaseEvent::kAftercareInterrupted:
       state.aftercare.reset();
       state.clocks.Stop(CLOCK_KIND_AFTERCARE_CONTACT, "");
+      if (event.aftercare_interrupted().has_planned_end_due())
+        state.clocks.Start(common::v1::CLOCK_KIND_PLANNED_END, "",
+                           FromProto(event.aftercare_interrupted().planned_end_due()));
       break;
 
     case v1::CaseEvent::kLawfulEndRequested:
@@ -739,6 +765,9 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kResidentialPhaseEntered:
       On(state, event.residential_phase_entered());
+      break;
+    case v1::CaseEvent::kReturnAnswered:
+      On(state, event.return_answered());
       break;
 
     case v1::CaseEvent::kConsentGiven:

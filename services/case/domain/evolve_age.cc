@@ -54,7 +54,8 @@ void On(State& state, const v1::BirthDateRecorded& event) {
   if (state.planned_end) return;
   if (event.has_transition_check_due())
     state.clocks.Start(CLOCK_KIND_TRANSITION_CHECK, "", FromProto(event.transition_check_due()));
-  state.clocks.Start(CLOCK_KIND_PLANNED_END, "", state.age->limit_due);
+  const bool help_ended = state.aftercare && state.aftercare->help_ended;
+  if (!help_ended) state.clocks.Start(CLOCK_KIND_PLANNED_END, "", state.age->limit_due);
 }
 
 void On(State& state, const v1::BirthDateCorrectionProposed& event) {
@@ -109,6 +110,12 @@ void On(State& state, const v1::HelpPlanned& event) {
   state.clocks.Start(CLOCK_KIND_PLANNED_END, "", *state.planned_end);
   state.clocks.Start(CLOCK_KIND_TRANSITION_CHECK, "", FromProto(event.transition_check_due()));
   Heard(state, event.participation());
+}
+
+void EndHelp(State& state) {
+  state.aftercare->help_ended = true;
+  state.planned_end.reset();
+  state.clocks.Stop(CLOCK_KIND_PLANNED_END, "");
 }
 
 void On(State& state, const v1::TransitionChecked& event) {

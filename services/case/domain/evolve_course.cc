@@ -6,6 +6,8 @@
 
 namespace fallverbund::casework {
 
+using common::v1::CLOCK_KIND_RETURN_ANSWER;
+using common::v1::CLOCK_KIND_RETURN_PLANNED;
 using common::v1::CLOCK_KIND_RIGHT_UNCOVERED;
 using common::v1::CLOCK_KIND_SETTING_EVALUATION;
 
@@ -70,12 +72,45 @@ void On(State& state, const v1::OfferFoundUnsuitable& event) {
     unsuitable.because.push_back(static_cast<v1::UnsuitableBecause>(because));
 }
 
+namespace {
+
+// The day is due of whoever holds CASE, and the answer of whoever is asked to receive.
+void AskReceiver(State& state, const v1::ResidentialPhaseEntered& event, Setting& setting) {
+  setting.return_planned_at = FromProto(event.return_planned_at());
+  setting.return_accepted = false;
+  state.clocks.Start(CLOCK_KIND_RETURN_PLANNED, setting.id, *setting.return_planned_at);
+  state.clocks.Start(CLOCK_KIND_RETURN_ANSWER, setting.id, FromProto(event.receiver_answer_due()));
+}
+
+}  // namespace
+
 void On(State& state, const v1::ResidentialPhaseEntered& event) {
   if (Setting* setting = FindSetting(state, event.setting_id())) {
     setting->residential = event.phase();
     if (event.has_receiver()) setting->return_receiver = care::FromProto(event.receiver());
+    if (event.has_receiver_answer_due()) AskReceiver(state, event, *setting);
   }
   Heard(state, event.participation());
+}
+
+void On(State& state, const v1::ReturnAnswered& event) {
+  Setting* setting = FindSetting(state, event.setting_id());
+  if (setting == nullptr) return;
+  state.clocks.Stop(CLOCK_KIND_RETURN_ANSWER, setting->id);
+  setting->return_accepted = event.accepted();
+  if (event.accepted()) return;
+  setting->return_receiver = {};
+  setting->return_planned_at.reset();
+  state.clocks.Start(CLOCK_KIND_RETURN_PLANNED, setting->id, FromProto(event.plan_anew_due()));
+}
+
+void EndReturn(State& state, const std::string& setting_id) {
+  state.clocks.Stop(CLOCK_KIND_RETURN_ANSWER, setting_id);
+  state.clocks.Stop(CLOCK_KIND_RETURN_PLANNED, setting_id);
+}
+
+bool IsOfReturn(common::v1::ClockKind kind) {
+  return kind == CLOCK_KIND_RETURN_ANSWER || kind == CLOCK_KIND_RETURN_PLANNED;
 }
 
 }  // namespace fallverbund::casework

@@ -1,4 +1,7 @@
 // What the procedure of an unaccompanied minor, and a search, leave in the state (§ 42a, N12).
+#include <algorithm>
+#include <iterator>
+
 #include "libs/base/time.h"
 #include "services/case/domain/evolve_parts.h"
 
@@ -11,6 +14,10 @@ using common::v1::CLOCK_KIND_MINOR_MONTH;
 using common::v1::CLOCK_KIND_MINOR_NOTIFICATION;
 using common::v1::CLOCK_KIND_MINOR_TRANSFER;
 using common::v1::CLOCK_KIND_SEARCH_CONTACT;
+
+constexpr common::v1::ClockKind kOfAMinor[] = {CLOCK_KIND_MINOR_ALLOCATION, CLOCK_KIND_MINOR_LAND,
+                                               CLOCK_KIND_MINOR_MONTH, CLOCK_KIND_MINOR_NOTIFICATION,
+                                               CLOCK_KIND_MINOR_TRANSFER};
 
 // Of the steps; the month (§ 42b(4)) goes on from one step to the next.
 void StopClocks(State& state) {
@@ -60,10 +67,15 @@ void On(State& state, const v1::ArrivalConfirmed&) {
   if (state.minor) state.minor->arrived = true;
 }
 
+// Of an ended case, too: nothing of it is owed once somebody is back (N13).
 void EndMinor(State& state) {
   state.minor.reset();
   StopClocks(state);
   state.clocks.StopAll(CLOCK_KIND_MINOR_MONTH);
+  if (!state.ended) return;
+  std::erase_if(state.ended->owed, [](const care::Clock& clock) {
+    return std::find(std::begin(kOfAMinor), std::end(kOfAMinor), clock.kind) != std::end(kOfAMinor);
+  });
 }
 
 void On(State& state, const v1::SearchBegun& event) {

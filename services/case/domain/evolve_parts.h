@@ -38,6 +38,7 @@ void On(State& state, const v1::CameOfAge& event);
 void On(State& state, const v1::ConsentsAskedAnew& event);
 void On(State& state, const v1::HelpPlanned& event);
 void On(State& state, const v1::TransitionChecked& event);
+void EndHelp(State& state);  // aftercare has begun: of its planned end nothing is due any more
 
 // evolve_planning.cc
 void On(State& state, const v1::PeerConsultationHeld& event);
@@ -80,6 +81,9 @@ void On(State& state, const v1::SettingEvaluated& event);
 void On(State& state, const v1::FundingDecided& event);
 void On(State& state, const v1::OfferFoundUnsuitable& event);
 void On(State& state, const v1::ResidentialPhaseEntered& event);
+void On(State& state, const v1::ReturnAnswered& event);
+void EndReturn(State& state, const std::string& setting_id);  // it has happened, or help ended otherwise
+bool IsOfReturn(common::v1::ClockKind kind);
 
 }  // namespace fallverbund::casework
 

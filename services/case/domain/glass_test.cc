@@ -194,7 +194,7 @@ TEST(Glass, ThatNobodyReviewsIsOverdueClimbsAndMovesNobody) {
 
 TEST(Glass, ThatWasReviewedAfterTheCaseHadEndedIsOwedByNobodyWhenItComesBack) {
   CaseStory story = CaseThatReiherReads();
-  story.Given(kAdler, AskToEnd(Ground::kOwnDecision));
+  story.Given(kAdler, AskToEnd(Ground::kMovedAbroad));
   story.Given(kFuchs, ApproveLawfulEnd{story.end()});
   const PassDeadline over = ObjectionPeriodOver(story);
   story.Wait(Days(14));

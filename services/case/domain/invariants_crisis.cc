@@ -23,17 +23,28 @@ bool NoEndedCaseIsLed(const Step& s) {
 }
 
 bool StayIsWhereTheNightIs(const Step& s) {
-  return s.after.clinic_stay_id.empty() || s.after.tonight.holder().kind == common::v1::TONIGHT_KIND_CLINIC;
+  const auto kind = s.after.tonight.holder().kind;
+  return s.after.clinic_stay_id.empty() || kind == common::v1::TONIGHT_KIND_CLINIC ||
+         kind == common::v1::TONIGHT_KIND_IN_CARE;
 }
 
-// The place from which somebody went to the clinic is there until the stay is over.
+// The place from which somebody went to the clinic or ran away is there until the night returns to it, the
+// setting ends, or the way out of the clinic leads to another place. Only who holds CASE ends it meanwhile,
+// or another provider that begins.
 bool PlaceIsKept(const Step& s) {
-  if (s.after.clinic_stay_id.empty()) return s.after.kept_setting_id.empty();
-  if (s.before.clinic_stay_id == s.after.clinic_stay_id)
-    return s.before.kept_setting_id == s.after.kept_setting_id;
-  if (s.after.kept_setting_id.empty()) return s.before.tonight_setting_id.empty();
-  const Setting* setting = s.after.FindSetting(s.after.kept_setting_id);
-  return setting != nullptr && IsRunning(*setting);
+  const std::string &before = s.before.kept_setting_id, &after = s.after.kept_setting_id;
+  const bool missing = s.after.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  if (!after.empty()) {
+    const Setting* setting = s.after.FindSetting(after);
+    return setting != nullptr && IsRunning(*setting) && s.after.tonight_setting_id.empty() &&
+           after == (before.empty() ? s.before.tonight_setting_id : before);
+  }
+  const bool admitted = s.before.clinic_stay_id.empty() && !s.after.clinic_stay_id.empty();
+  if (before.empty()) return s.before.tonight_setting_id.empty() || !(missing || admitted);
+  const Setting* setting = s.after.FindSetting(before);
+  const bool ended = setting != nullptr && setting->phase == SettingPhase::kEnded;
+  if (ended) return Has(s, Event::kSettingStarted) || ByHolder(s);
+  return s.after.tonight_setting_id == before || (Is<MoveForClinic>(s) && !missing);
 }
 
 bool CrisisMovesNoOtherStrand(const Step& s) {
@@ -49,7 +60,7 @@ std::vector<Invariant> CrisisInvariants() {
       {"D1 the lead moves to whoever accepts it, and ends with the crisis", LeadMovesInPerson},
       {"D1 no ended case is led", NoEndedCaseIsLed},
       {"D4 a stay is where the night is", StayIsWhereTheNightIs},
-      {"D4 a place is kept during a stay", PlaceIsKept},
+      {"N8 D4 a place is kept while somebody is missing or in a clinic", PlaceIsKept},
       {"D4 a crisis moves CASE to nobody", CrisisMovesNoOtherStrand},
   };
 }

@@ -108,7 +108,7 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
       return asked.has_evidence();
     case v1::LAWFUL_END_GROUND_AGE_27: {
       const auto& born = std::get<RequestLawfulEnd>(s.command).born;
-      return born &&
+      return born && s.before.age &&
              absl::CivilDay(born->year() + 27, born->month(), born->day()) <=
                  absl::ToCivilDay(s.given.now, absl::UTCTimeZone()) &&
              (asked.has_evidence() || personal);
@@ -139,7 +139,22 @@ bool AMinorsRefusalIsNoEnd(const Step& s) {
   const Event* event = Find(s, Event::kLawfulEndRequested);
   if (event == nullptr || event->lawful_end_requested().ground() != v1::LAWFUL_END_GROUND_OWN_DECISION)
     return true;
-  return AdultBy(std::get<RequestLawfulEnd>(s.command).born, s);
+  return AdultBy(std::get<RequestLawfulEnd>(s.command).born, s) && s.before.age.has_value();
+}
+// But of who has died, or whose other case goes on.
+bool NothingEndsWhileMissing(const Step& s) {
+  const auto missing = [](const State& state) {
+    return state.tonight.held() &&
+           state.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  };
+  const auto over = [](v1::LawfulEndGround ground) {
+    return ground == v1::LAWFUL_END_GROUND_DEATH || ground == v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
+  };
+  if (Has(s, Event::kSearchBegun) && s.after.ending) return false;
+  const Event* asked = Find(s, Event::kLawfulEndRequested);
+  if (asked != nullptr && missing(s.before) && !over(asked->lawful_end_requested().ground())) return false;
+  const Event* ended = Find(s, Event::kCaseLawfullyEnded);
+  return ended == nullptr || !missing(s.before) || over(ended->case_lawfully_ended().ground());
 }
 bool EndLeavesNoSettingBehind(const Step& s) {
   const Event* event = Find(s, Event::kLawfulEndRequested);
@@ -207,6 +222,7 @@ bool EverythingOwedIsDueAgain(const Step& s) {
                   (clock.kind == common::v1::CLOCK_KIND_NOTICE_BRIDGE &&
                    !IsUnderNotice(s.after, clock.object_id)) ||
                   clock.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT ||
+                  clock.kind == common::v1::CLOCK_KIND_HOLDER_REACHABLE ||  // may be overdue at once
                   clock.kind == common::v1::CLOCK_KIND_RISK_ASSESSMENT;
          });
 }
@@ -215,6 +231,22 @@ bool ReopeningRestoresEverybody(const Step& s) {
   return reopened == nullptr ||
          (SameHoldersAndTeam(s) && EverythingOwedIsDueAgain(s) &&
           care::FromProto(reopened->case_reopened().holder()) == s.before.responsibility.holder());
+}
+
+bool ComesBackToNobody(const Command& command) {
+  return std::visit(
+      [](const auto& wish) {
+        if constexpr (requires { wish.unreachable; })
+          return wish.unreachable;
+        else
+          return false;
+      },
+      command);
+}
+bool ComesBackToSomebodyOrADate(const Step& s) {
+  if (!Has(s, Event::kCaseReopened) || !ComesBackToNobody(s.command)) return true;
+  const care::Clock* clock = ClockOf(s.after, common::v1::CLOCK_KIND_HOLDER_REACHABLE);
+  return clock != nullptr && clock->due <= s.given.now;
 }
 
 }  // namespace
@@ -227,6 +259,8 @@ std::vector<Invariant> EndingInvariants() {
       {"N14 an end is asked for by the holder, with what its ground needs",
        EndIsAskedForByHolderWithItsEvidence},
       {"N14 a minor's refusal is never an end", AMinorsRefusalIsNoEnd},
+      {"N14 whoever is missing is searched for, and nothing ends", NothingEndsWhileMissing},
+      {"R0 a case that comes back to nobody says by when somebody is named", ComesBackToSomebodyOrADate},
       {"N9 an end leaves no setting behind", EndLeavesNoSettingBehind},
       {"N14 the time for objection is whole, and begins with four eyes", ObjectionPeriodIsWhole},
       {"N14 everybody who approves shares the case or reviews it, in person and once", ApprovedInPersonOnce},

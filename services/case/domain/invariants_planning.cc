@@ -166,7 +166,40 @@ bool PhasesFollow(const Step& s) {
   const bool follows =
       entered.phase() == setting->residential + 1 || (returns && setting->residential == entered.phase());
   return follows && (!returns || (s.world.IsKnown(care::FromProto(entered.receiver())) &&
-                                  entered.has_return_planned_at()));
+                                  FromProto(entered.return_planned_at()) > s.given.now));
+}
+
+bool IsToReturn(const Setting& setting) {
+  return (setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice) &&
+         setting.residential == v1::RESIDENTIAL_PHASE_RETURN;
+}
+// By its day, or by the one by which it is planned with somebody else; and nobody receives unasked.
+bool ReturnsAreDue(const Step& s) {
+  if (s.after.ended) return true;
+  return std::all_of(s.after.settings.begin(), s.after.settings.end(), [&](const Setting& setting) {
+    const bool due = s.after.clocks.Find(common::v1::CLOCK_KIND_RETURN_PLANNED, setting.id) != nullptr;
+    const bool asked = s.after.clocks.Find(common::v1::CLOCK_KIND_RETURN_ANSWER, setting.id) != nullptr;
+    if (!IsToReturn(setting)) return !due && !asked;
+    const bool named = !setting.return_receiver.person_id.empty();
+    return due && named == (asked || setting.return_accepted) && !(asked && setting.return_accepted);
+  });
+}
+// Or by the deputy; who plans it with themselves says so in the same breath.
+bool ReceivedInPerson(const Step& s) {
+  const Event* event = Find(s, Event::kReturnAnswered);
+  if (event == nullptr) return true;
+  const auto& answered = event->return_answered();
+  const Event* planned = Find(s, Event::kResidentialPhaseEntered);
+  const Setting* setting = s.before.FindSetting(answered.setting_id());
+  if (setting == nullptr) return false;
+  const care::Holder asked = planned == nullptr
+                                 ? setting->return_receiver
+                                 : care::FromProto(planned->residential_phase_entered().receiver());
+  const auto& actor = s.given.actor;
+  return asked.organisation_id == actor.organisation &&
+         (asked.person_id == actor.person ||
+          (planned == nullptr && asked.deputy_person_id == actor.person)) &&
+         (answered.accepted() || answered.has_reason());
 }
 
 bool TrialsEnd(const Step& s) {
@@ -184,7 +217,7 @@ bool MovesNobody(const Step& s) {
       Event::kRiskAssessmentMade, Event::kRiskAssessmentOpened, Event::kCommissionCalled,
       Event::kCommissionVoteCast, Event::kRecordEntered,        Event::kTrialBegun,
       Event::kSettingEvaluated,   Event::kFundingDecided,       Event::kResidentialPhaseEntered,
-      Event::kRightAssessed,      Event::kConfidenceRecorded};
+      Event::kRightAssessed,      Event::kConfidenceRecorded,   Event::kReturnAnswered};
   if (!kSayings.contains(s.events[0].event_case())) return true;
   const State &a = s.before, &b = s.after;
   const auto running = [](const State& state) {
@@ -209,6 +242,8 @@ std::vector<Invariant> PlanningInvariants() {
       {"A10 a record says where from, why and how far", RecordsAreGrounded},
       {"A21 a right that is not covered is looked at again", RightsAreLookedAtAgain},
       {"C17 residential help goes on phase by phase, and returns to somebody", PhasesFollow},
+      {"C17 a return is due, of somebody who is asked or has said yes", ReturnsAreDue},
+      {"C17 N5 who receives says so in person, and a no with its reason", ReceivedInPerson},
       {"B12 a trial ends with a look", TrialsEnd},
       {"B14 N15 what is said, classified or paid moves nobody", MovesNobody},
   };

@@ -88,7 +88,12 @@ bool TonightIsTakenNeverGiven(const Step& s) {
   if (Is<MoveForClinic>(s)) return true;  // accepted in person in another context: judged with the crisis
   if (next.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM) return Is<TakeOverTonight>(s);
   if (next.kind == common::v1::TONIGHT_KIND_PLACEMENT) {
-    return Has(s, Event::kSettingStarted) && next.holder.person_id == s.given.actor.person;
+    return (Has(s, Event::kSettingStarted) || Is<ReportBack>(s)) &&
+           next.holder.person_id == s.given.actor.person;
+  }
+  if (Is<ReportMissing>(s)) {  // whoever holds CASE answers for it anyway
+    const bool sheltered = s.before.tonight.holder().holder.organisation_id == s.given.actor.organisation;
+    return (ByHolder(s) || sheltered) && next.holder == s.before.responsibility.holder();
   }
   return ByHolder(s) && next.holder.organisation_id == s.given.actor.organisation;
 }
@@ -120,6 +125,23 @@ bool EndNamesTheNextNight(const Step& s) {
   const bool sheltered = s.before.tonight_setting_id == setting->id;
   return party && Named(next.holder) && next == s.after.tonight.holder() &&
          (sheltered || s.before.tonight == s.after.tonight);
+}
+// The only provider of help by day that ends it before the day of a notice has broken it off.
+bool BrokenOffOpensAPlan(const Step& s) {
+  const Event* ended = Find(s, Event::kSettingEnded);
+  if (ended == nullptr) return true;
+  const auto& setting = ended->setting_ended();
+  const care::Clock* notice =
+      s.before.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, setting.setting_id());
+  const bool announced = notice != nullptr && notice->due <= s.given.now;
+  const bool alone = Is<EndSetting>(s) && !ByHolder(s) && !announced;
+  return setting.broken_off() == alone && (!alone || Has(s, Event::kReplanOpened));
+}
+// Whoever runs away loses no place by it: whoever holds CASE may end it later, for its own reasons.
+bool NoSettingEndsIntoTheUnknown(const Step& s) {
+  const Event* ended = Find(s, Event::kSettingEnded);
+  return ended == nullptr || s.before.tonight_setting_id != ended->setting_ended().setting_id() ||
+         ended->setting_ended().next_tonight().kind() != common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
 }
 // Of every setting under notice somebody is told by when to have found what comes next.
 bool NoticeIsBridged(const Step& s) {
@@ -163,9 +185,11 @@ std::vector<Invariant> SettingInvariants() {
       {"N9 TONIGHT is taken, never given", TonightIsTakenNeverGiven},
       {"N9 who shelters by a setting runs it", ShelterRuns},
       {"N9 a setting ends with the next night named", EndNamesTheNextNight},
+      {"N8 no setting ends into the unknown", NoSettingEndsIntoTheUnknown},
       {"N9 notice holds on", NoticeHoldsOn},
       {"N9 B8 a setting under notice is bridged by a date", NoticeIsBridged},
       {"N9 settings end only by their event", SettingsEndOnlyByTheirEvent},
+      {"B4 N8 a help that its provider breaks off opens a new plan", BrokenOffOpensAPlan},
   };
 }
 

@@ -81,6 +81,21 @@ TEST(Leaver, AnEndedCaseComesBackToWhoStandsInAndTheSeatIsOffered) {
   }
 }
 
+// N11: else a case that came back to people who left years ago could never be handed on.
+TEST(Leaver, AMeetingIsHeldByWhoActsWhereTheGiverAndTheDeputyHaveLeft) {
+  CaseStory story = std::move(CaseWithTeam().Given(kAdler, Offer(kBerg, kLerche)));
+  RecordHandoverMeeting meeting = Meeting(story.handover(), {kHabicht, kBerg}, story.now());
+  EXPECT_TRUE(RefusedWith(story.When(kHabicht, meeting), Reason::kMeetingWithoutBothSides));
+  RecordHandoverMeeting alone = Meeting(story.handover(), {kBerg}, story.now());
+  alone.acting = {kBerg.id};
+  EXPECT_TRUE(RefusedWith(story.When(kBerg, alone), Reason::kMeetingWithoutBothSides)) << "one person";
+  meeting.acting = {kHabicht.id, kBerg.id};
+  const auto decision = story.When(kHabicht, meeting);
+  ASSERT_THAT(Facts(decision), ElementsAre("HandoverMeetingHeld"));
+  EXPECT_EQ(decision.events()[0].handover_meeting_held().acting_person_ids_size(), 2);
+  EXPECT_FALSE(story.When(kBerg, Accept(story.handover(), kBerg)).refused());
+}
+
 TEST(Leaver, WhoStandsInTakesNothingOfACaseThatIsOpen) {
   CaseStory story = CaseWithTeam();
   RecordContactWithYoungPerson contact = Contact();

@@ -294,11 +294,9 @@ TEST(Search, BeginsByItselfWithAPersonAndADateAsSoonAsNobodyKnowsWhere) {
   EXPECT_THAT(Running(story), ElementsAre(common::v1::CLOCK_KIND_SEARCH_CONTACT));
 }
 
-TEST(Search, BeginsWhereASettingEndsWithNobodyKnowingWhere) {
-  CaseStory story = CaseWithRunningSetting();
-  EXPECT_THAT(
-      Facts(story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler))),
-      ElementsAre("SettingEnded", "SearchBegun"));
+TEST(Search, BeginsWhereWhoSheltersFindsTheBedEmpty) {
+  EXPECT_THAT(Facts(CaseWithRunningSetting().When(kFuchs, ReportMissing{})),
+              ElementsAre("TonightMoved", "SearchBegun"));
 }
 
 TEST(Search, BeginsWithACaseThatOpensSo) {

@@ -3,6 +3,7 @@
 #define FALLVERBUND_SERVICES_CASE_DOMAIN_RULES_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -98,8 +99,8 @@ Decision DecideOn(const State& state, const RecordMinorAllocation& command, cons
 Decision DecideOn(const State& state, const ExcludeMinorAllocation& command, const Given& given);
 Decision DecideOn(const State& state, const SendEscort& command, const Given& given);
 Decision DecideOn(const State& state, const ConfirmArrival& command, const Given& given);
-// Whoever is missing is searched for from then on, by whoever answers for tonight; and a case that rests is
-// looked at sooner (N12).
+// Whoever is missing is searched for from then on, by whoever answers for tonight; a case that rests is
+// looked at sooner, and an end that was asked for stops (N12, N14).
 Decision WithSearch(const State& state, const Given& given, Decision decision);
 Decision DecideOn(const State& state, const RecordSearchContact& command, const Given& given);
 // decide_glass.cc
@@ -110,12 +111,15 @@ Decision DecideOn(const State& state, const BeginTrial& command, const Given& gi
 Decision DecideOn(const State& state, const EvaluateSetting& command, const Given& given);
 Decision DecideOn(const State& state, const DecideFunding& command, const Given& given);
 Decision DecideOn(const State& state, const EnterResidentialPhase& command, const Given& given);
+Decision DecideOn(const State& state, const AnswerReturn& command, const Given& given);
 // decide_tonight.cc
 Decision DecideOn(const State& state, const StartSetting& command, const Given& given);
 Decision DecideOn(const State& state, const GiveSettingNotice& command, const Given& given);
 void SetBridge(const State& state, absl::Time now, v1::SettingNoticeGiven& notice);  // by its wished end
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given);
 Decision DecideOn(const State& state, const VouchForTonight& command, const Given& given);
+Decision DecideOn(const State& state, const ReportMissing& command, const Given& given);
+Decision DecideOn(const State& state, const ReportBack& command, const Given& given);
 Decision DecideOn(const State& state, const TakeOverTonight& command, const Given& given);
 Decision DecideOn(const State& state, const AwakenForCrisis& command, const Given& given);
 // decide_standby.cc
@@ -138,6 +142,9 @@ bool IsOfCaseHolder(const State& state, const Given& given);
 
 // Who has to be heard was, or there is a reason and a date (A16); of an adult nobody else is asked (N13).
 bool IsHeard(const State& state, const common::v1::Participation& participation, const Given& given);
+
+// Nobody knows where the young person is (N12).
+bool IsMissing(const care::Tonight& tonight);
 
 // Completed years at `now`; 0: no birth date is known.
 int AgeAt(const std::optional<absl::CivilDay>& born, absl::Time now);
@@ -172,6 +179,7 @@ struct Told {
   const google::protobuf::RepeatedPtrField<std::string>& person_ids;
   std::optional<absl::Time> held_at;
   const common::v1::Participation& participation;
+  std::set<std::string> acting = {};  // of them, for a giver who has left
 };
 std::optional<refusal::Refusal> CheckMeeting(const State& state, const Told& meeting,
                                              const care::Holder& from, const care::Holder& to,
@@ -223,6 +231,8 @@ Events TakeEffect(const State& state, const std::string& end_id, const std::stri
 
 // A contact gives the next one of aftercare its date (N13); otherwise appends nothing.
 void ContinueAftercare(const State& state, const Given& given, Events& events);
+// Help begins again, and aftercare comes after it; otherwise appends nothing.
+void InterruptAftercare(const State& state, const Given& given, Events& events);
 
 // A new cycle of understanding and planning, and a team meeting (N8, B4).
 void OpenReplan(const State& state, const Given& given, Events& events);

@@ -98,15 +98,14 @@ VouchForTonight Missing() {
   return vouch;
 }
 
-// N12: the place ended, and its end names no other one; that is no TonightMoved.
-TEST(Standby, GrowsShorterWhereAPlaceEndsIntoTheUnknown) {
+// N12: whoever says so.
+TEST(Standby, GrowsShorterWhereSomebodyRunsAwayFromAPlace) {
   CaseStory story = CaseWithRunningSetting();
   story.Given(kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(90), kStart + Days(90)));
   CaseStory home = story;
   home.Given(kAdler, End(home.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler));
   EXPECT_EQ(home.state().standby->next_contact_due, kStart + Days(90));
-  const EndSetting gone = End(story.setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
-  EXPECT_THAT(Facts(story.When(kAdler, gone)), ElementsAre("SettingEnded", "SearchBegun"));
+  EXPECT_THAT(Facts(story.When(kFuchs, ReportMissing{})), ElementsAre("TonightMoved", "SearchBegun"));
   EXPECT_EQ(story.state().standby->next_contact_due, story.now() + Days(28));
   const care::Clock* contact = story.state().clocks.Find(common::v1::CLOCK_KIND_STANDBY_CONTACT, "");
   ASSERT_NE(contact, nullptr);

@@ -37,6 +37,11 @@ bool IsRunning(const Setting& setting) {
   return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
 }
 
+bool Receives(const Setting& setting, std::string_view organisation_id) {
+  return IsRunning(setting) && setting.return_accepted &&
+         setting.return_receiver.organisation_id == organisation_id;
+}
+
 bool IsConfirmed(const std::optional<LastMove>& move) {
   return move && move->held >= 2;
 }
@@ -61,14 +66,15 @@ bool IsThere(const State& state, std::string_view organisation_id) {
 
 }  // namespace
 
-// A part beside the place to live, or the lead of a crisis, is promised, too, though it speaks for nobody
-// when an end is approved.
+// A part beside the place to live, the lead of a crisis, or to receive after a help, is promised, too, though
+// it speaks for nobody when an end is approved.
 bool HasCommitment(const State& state, std::string_view organisation_id) {
   const bool leads = state.crisis && state.crisis->lead.held() &&
                      state.crisis->lead.holder().organisation_id == organisation_id;
   return leads || HasASeat(state, organisation_id) || IsThere(state, organisation_id) ||
          std::any_of(state.settings.begin(), state.settings.end(), [&](const Setting& setting) {
-           return IsRunning(setting) && TakesPart(setting, organisation_id);
+           return (IsRunning(setting) && TakesPart(setting, organisation_id)) ||
+                  Receives(setting, organisation_id);
          });
 }
 
@@ -76,6 +82,10 @@ bool Shares(const State& state, std::string_view organisation_id) {
   const bool coordinates =
       state.coordination.held() && state.coordination.holder().organisation_id == organisation_id;
   return coordinates || IsThere(state, organisation_id) || (state.shared && HasASeat(state, organisation_id));
+}
+
+bool IsReceiverAsked(const State& state, const Setting& setting) {
+  return state.clocks.Find(common::v1::CLOCK_KIND_RETURN_ANSWER, setting.id) != nullptr;
 }
 
 bool NobodyElseShares(const State& state) {

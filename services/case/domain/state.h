@@ -50,6 +50,8 @@ struct Setting {
   v1::FundingDecision funding = v1::FUNDING_DECISION_UNSPECIFIED;        // the latest (B14)
   v1::ResidentialPhase residential = v1::RESIDENTIAL_PHASE_UNSPECIFIED;  // C17
   care::Holder return_receiver;                                          // once a return is planned
+  std::optional<absl::Time> return_planned_at;  // nullopt: not, or before anybody was asked (C17)
+  bool return_accepted = false;                 // by the receiver
   std::vector<Unsuitable> unsuitable;
   std::vector<std::string> notices;  // whose notices stand; empty text: somebody's of long ago (N9)
   friend bool operator==(const Setting&, const Setting&) = default;
@@ -65,6 +67,8 @@ bool TakesPart(const Setting& setting, std::string_view organisation_id);
 bool ProvidesAlone(const Setting& setting, std::string_view organisation_id);
 bool IsRunning(const Setting& setting);  // under notice, too: the bridge
 bool HasGivenNotice(const Setting& setting, std::string_view organisation_id);
+// Has said yes to receive after it, and it has not happened yet (C17).
+bool Receives(const Setting& setting, std::string_view organisation_id);
 
 // How far planning has come in this cycle on the way to an approval (C5 to C8).
 enum class Step { kNone, kResourcesChecked, kConsulted, kClassified };
@@ -187,7 +191,8 @@ struct Aftercare {
   care::Strand<care::Holder> strand;
   absl::Time until;
   int contact_every_days = 0;
-  uint32_t contacts = 0;  // made within the period
+  uint32_t contacts = 0;    // made within the period
+  bool help_ended = false;  // so no end of it is planned (N13)
   friend bool operator==(const Aftercare&, const Aftercare&) = default;
 };
 
@@ -331,8 +336,9 @@ struct State {
   care::Handover coordination_offer;          // to a successor there
   care::Strand<care::Tonight> tonight;        // strand TONIGHT
   std::string tonight_setting_id;             // the setting that shelters tonight; empty: none does
-  absl::Time sheltered_since;   // TONIGHT is at this place: another kind, organisation or setting (N9)
-  std::string clinic_stay_id;   // TONIGHT is in a clinic by this stay (D4); empty: it is not
+  absl::Time sheltered_since;  // TONIGHT is at this place: another kind, organisation or setting (N9)
+  std::string
+      clinic_stay_id;  // TONIGHT is in a clinic by this stay, or in this care (D4, N9); empty: it is not
   std::string kept_setting_id;  // whose place is kept meanwhile (N9); empty: none
   std::optional<LedCrisis> crisis;
   care::Handover handover;  // of the strand CASE
@@ -397,11 +403,15 @@ struct State {
   friend bool operator==(const State&, const State&) = default;
 };
 
-// A seat, a setting, the night, COORDINATION or CRISIS_LEAD is this organisation's.
+// A seat, a setting, the night, COORDINATION, CRISIS_LEAD or the time after residential help is this
+// organisation's.
 bool HasCommitment(const State& state, std::string_view organisation_id);
 // It shares the case: a committed seat of SHARED, COORDINATION, TONIGHT or a running setting is this
 // organisation's. Who was only asked, or gave or represents, does not.
 bool Shares(const State& state, std::string_view organisation_id);
+
+// Somebody is asked to receive after this help, and has not answered (C17).
+bool IsReceiverAsked(const State& state, const Setting& setting);
 
 // No organisation but the one that holds CASE shares it.
 bool NobodyElseShares(const State& state);

@@ -268,7 +268,8 @@ TEST(Succession, IsNotEscapedByEndingTheSettingOneself) {
 
 TEST(Succession, ThatIsNotOpenLetsTheDayProviderEnd) {
   CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
-  EXPECT_THAT(Facts(story.When(kFuchs, EndSetting{story.setting(), {}, {}})), ElementsAre("SettingEnded"));
+  EXPECT_THAT(Facts(story.When(kFuchs, EndSetting{story.setting(), {}, {}})),
+              ElementsAre("SettingEnded", "ReplanOpened"));
 }
 
 }  // namespace

@@ -170,10 +170,9 @@ TEST(End, IsRefusedWithoutTheNextNight) {
   EXPECT_EQ(story.state().tonight.holder().holder.person_id, "fuchs");
 }
 
-TEST(End, LetsTheUnitThatHoldsVouchOrSearchItself) {
-  for (common::v1::TonightKind kind :
-       {common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_CLINIC, common::v1::TONIGHT_KIND_CUSTODY,
-        common::v1::TONIGHT_KIND_OUTREACH, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN}) {
+TEST(End, LetsTheUnitThatHoldsVouchItself) {
+  for (common::v1::TonightKind kind : {common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_CLINIC,
+                                       common::v1::TONIGHT_KIND_CUSTODY, common::v1::TONIGHT_KIND_OUTREACH}) {
     CaseStory story = CaseWithRunningSetting();
     EXPECT_EQ(Facts(story.When(kAdler, End(story.setting(), kind, kSpecht))).at(0), "SettingEnded");
     EXPECT_EQ(story.state().tonight.holder().kind, kind);
@@ -199,7 +198,7 @@ TEST(End, AcceptsForNobodyElse) {
 
 TEST(End, NamesAKnownPersonForTheNight) {
   CaseStory story = CaseWithRunningSetting();
-  EndSetting end = End(story.setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
+  EndSetting end = End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler);
   end.next.person_known = false;
   EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kTonightNotNamed));
   end.next.person_known = true;
@@ -223,8 +222,31 @@ TEST(End, OfAnOutpatientSettingLeavesTheNightWhereItIs) {
   EXPECT_TRUE(RefusedWith(story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_OUTREACH, kAdler)),
                           Reason::kTonightIsElsewhere));
   const auto before = story.state().tonight;
-  EXPECT_THAT(Facts(story.When(kFuchs, EndSetting{story.setting(), {}, {}})), ElementsAre("SettingEnded"));
+  EXPECT_THAT(Facts(CaseStory(story).When(kAdler, EndSetting{story.setting(), {}, {}})),
+              ElementsAre("SettingEnded"));
+  story.Given(kFuchs, EndSetting{story.setting(), {}, {}});
   EXPECT_EQ(story.state().tonight, before);
+}
+
+// B4, B8, N8: what the only provider ends from one day to the next, it has broken off.
+TEST(End, ByTheOnlyProviderBeforeANoticeHasRunIsABreakOffAndANewPlanIsOwed) {
+  CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+  const EndSetting end{story.setting(), {}, {}};
+  const auto broken_off = [&](const CaseStory& before) {
+    CaseStory after = before;
+    const auto decision = after.When(kFuchs, end);
+    const bool planned = after.state().clocks.Find(common::v1::CLOCK_KIND_CASE_REVIEW, "") != nullptr;
+    EXPECT_EQ(decision.events()[0].setting_ended().broken_off(), planned);
+    EXPECT_EQ(after.state().cycle, planned ? 2u : 1u);
+    return planned;
+  };
+  EXPECT_TRUE(broken_off(story));
+  EXPECT_FALSE(CaseStory(story).When(kAdler, end).events()[0].setting_ended().broken_off())
+      << "the office ends what it decided";
+  story.Given(kFuchs, Notice(story.setting()));
+  EXPECT_TRUE(broken_off(story)) << "of today";
+  story.Wait(kBridgeWithin);
+  EXPECT_FALSE(broken_off(story)) << "it was announced, and its day has come";
 }
 
 TEST(CrisisTeam, TakesOverFromASettingUnderNoticeInOneEvent) {
@@ -281,6 +303,107 @@ TEST(Vouching, IsTheHoldersForItselfAndEndsNoSetting) {
   EXPECT_TRUE(
       RefusedWith(CaseWithRunningSetting().When(kAdler, Vouch(common::v1::TONIGHT_KIND_FAMILY, kAdler)),
                   Reason::kSettingStillRuns));
+}
+
+// --- Missing: searched for at once, and the place is kept (N8, N12) ---
+
+care::Tonight SearchedFor(const CaseStory& story) {
+  return {common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, story.state().responsibility.holder()};
+}
+
+TEST(Missing, IsReportedByWhoSheltersOrHoldsAndWhoHoldsTheCaseSearches) {
+  for (const Person& who : {kFuchs, kDachs, kAdler, kSpecht}) {
+    CaseStory story = CaseWithRunningSetting();
+    EXPECT_THAT(Facts(story.When(who, ReportMissing{})), ElementsAre("TonightMoved", "SearchBegun"));
+    EXPECT_EQ(story.state().tonight.holder(), SearchedFor(story)) << who.id;
+    EXPECT_EQ(story.state().kept_setting_id, story.setting());
+    EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kRunning);
+    EXPECT_THAT(Facts(story.When(who, ReportMissing{})), IsEmpty()) << "said already";
+  }
+  EXPECT_TRUE(RefusedWith(CaseWithRunningSetting().When(kEule, ReportMissing{}), Reason::kNotWhoShelters));
+  CaseStory clinic = std::move(CaseWithRunningSetting().Given(kService, ToClinic(kKranich)));
+  EXPECT_TRUE(RefusedWith(clinic.When(kKranich, ReportMissing{}), Reason::kLeaveTheClinicFirst));
+  CaseStory shelter = std::move(OpenedCase().Given(kService, TakeOver(kStorch)));
+  EXPECT_THAT(Facts(shelter.When(kStorch, ReportMissing{})), ElementsAre("TonightMoved", "SearchBegun"));
+  EXPECT_EQ(shelter.state().kept_setting_id, "");
+}
+
+TEST(Missing, IsSaidByWhoHoldsWithAnotherSearcherToo) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kAdler, Vouch(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kSpecht));
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, kSpecht.id);
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+}
+
+TEST(Missing, ComesBackToThePlaceByTheProvidersWordAndNothingIsAdoptedAnew) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, ReportBack{}), Reason::kNoPlaceKept));
+  story.Given(kFuchs, Setback(v1::SETBACK_KIND_ABSCONDING)).Given(kFuchs, ReportMissing{});
+  story.Given(kAdler, Rest(v1::STANDBY_REASON_UNREACHABLE, kStart + Days(20), kStart + Days(20)));
+  story.Wait(Days(3));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ReportBack{}), Reason::kNotTheProvider));
+  EXPECT_TRUE(RefusedWith(story.When(kDachs, ReportBack{"", "stranger", false}), Reason::kDeputyNotNamed));
+  EXPECT_TRUE(RefusedWith(story.When(kDachs, ReportBack{"", "", false, true}), Reason::kPersonLeaves));
+  const auto decision = story.When(kDachs, ReportBack{"", kFuchs.id, true});
+  ASSERT_THAT(Facts(decision), ElementsAre("TonightMoved", "CaseReactivated"));
+  EXPECT_EQ(decision.events()[0].tonight_moved().back_in_setting_id(), story.setting());
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_PLACEMENT);
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, kDachs.id);
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+  EXPECT_EQ(story.state().kept_setting_id, "");
+  EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_SEARCH_CONTACT, ""), nullptr);
+}
+
+// Found, and somewhere else for now: that costs no place either.
+TEST(Missing, KeepsThePlaceWhereverTheNightIsUntilThen) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, ReportMissing{});
+  story.Given(kAdler, Vouch(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  story.Given(kService, TakeOver(kStorch));
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  story.Given(kService, ToClinic(kKranich));
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, ReportBack{}), Reason::kLeaveTheClinicFirst));
+  story.Given(kService, TakeOver(kStorch, "another deployment"));
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  story.Given(kFuchs, ReportBack{});
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+}
+
+TEST(Missing, StopsAnEndWhereSomebodyThoughtDeadIsBack) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, ReportMissing{}).Given(kAdler, AskToEnd(Ground::kDeath));
+  EXPECT_THAT(Facts(story.When(kFuchs, ReportBack{})), ElementsAre("TonightMoved", "LawfulEndStopped"));
+}
+
+// N8: no edge from running away to the end of the place. Who holds the case may decide so, in its own time;
+// the provider gives notice, as at any other time.
+TEST(Missing, EndsNoSettingAndThePlaceIsGivenUpByWhoHoldsAlone) {
+  CaseStory story = CaseWithRunningSetting();
+  EXPECT_TRUE(RefusedWith(
+      story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler)),
+      Reason::kMissingKeepsThePlace));
+  story.Given(kFuchs, ReportMissing{});
+  const EndSetting end{story.setting(), {}, {}};
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), Reason::kPlaceIsKept));
+  EXPECT_THAT(Facts(CaseStory(story).When(kFuchs, Notice(story.setting()))),
+              ElementsAre("SettingNoticeGiven"));
+  EXPECT_THAT(Facts(story.When(kAdler, end)), ElementsAre("SettingEnded"));
+  EXPECT_EQ(story.state().tonight.holder(), SearchedFor(story));
+  EXPECT_EQ(story.state().kept_setting_id, "");
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, ReportBack{}), Reason::kNoPlaceKept));
+}
+
+TEST(Missing, LeavesThePlaceForAnotherThatBegins) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string first = story.setting();
+  story.Given(kAdler, Propose(kEule)).Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES));
+  story.Given(kAdler, Adopt(story.setting())).Given(kFuchs, ReportMissing{});
+  EXPECT_THAT(Facts(story.When(kEule, Start(story.setting(), kEule))),
+              ElementsAre("SettingEnded", "SettingStarted"));
+  EXPECT_EQ(story.state().FindSetting(first)->phase, SettingPhase::kEnded);
+  EXPECT_EQ(story.state().kept_setting_id, "");
 }
 
 TEST(NightTakenOver, RelievesWhoeverShelteredWhenItWasAskedForAndNobodySince) {

@@ -142,6 +142,16 @@ std::vector<Draft> ForCompetence(const v1::CaseEvent& event, const Trigger& trig
   return AtNextHearing(trigger, event.agency_conversation_held().participation());
 }
 
+// The day that was planned, and by when whoever is to receive answers (C17).
+std::vector<Draft> ForReturn(const v1::ResidentialPhaseEntered& entered, const Trigger& trigger) {
+  auto drafts = AtNextHearing(trigger, entered.participation());
+  if (!entered.has_receiver_answer_due()) return drafts;
+  return Both(std::move(drafts), Both(AtDue(trigger, common::v1::CLOCK_KIND_RETURN_PLANNED,
+                                            entered.setting_id(), entered.return_planned_at()),
+                                      AtDue(trigger, common::v1::CLOCK_KIND_RETURN_ANSWER,
+                                            entered.setting_id(), entered.receiver_answer_due())));
+}
+
 // Dates of age and of what is planned because of it (N13).
 std::vector<Draft> ForAge(const v1::CaseEvent& event, const Trigger& trigger) {
   if (event.has_birth_date_recorded()) {
@@ -218,12 +228,31 @@ Draft InClinic(const crisis::v1::AdmittedToClinic& event) {
   return draft;
 }
 
+Draft IntoCare(const crisis::v1::TakenIntoCare& event) {
+  Draft draft{event.case_id()};
+  v1::ClinicNight& night = *draft.command.mutable_move_for_clinic();
+  night.set_stay_id(event.care_id());
+  night.mutable_to()->set_kind(common::v1::TONIGHT_KIND_IN_CARE);
+  *night.mutable_to()->mutable_holder() = event.holder();
+  return draft;
+}
+
+Draft OutOfCare(const crisis::v1::CareEnded& event) {
+  Draft draft{event.case_id()};
+  v1::ClinicNight& night = *draft.command.mutable_move_for_clinic();
+  night.set_stay_id(event.care_id());
+  *night.mutable_to() = event.next();
+  night.set_leaves(true);
+  return draft;
+}
+
 Draft OutOfClinic(const crisis::v1::LeftClinic& event) {
   Draft draft{event.case_id()};
   v1::ClinicNight& night = *draft.command.mutable_move_for_clinic();
   night.set_stay_id(event.stay_id());
   *night.mutable_to() = event.next();
   night.set_leaves(true);
+  night.set_into_care_id(event.care_id());
   return draft;
 }
 
@@ -254,6 +283,12 @@ std::vector<Draft> React(const crisis::v1::CrisisEvent& event, const Trigger& tr
       return {InClinic(event.admitted_to_clinic())};
     case CrisisEvent::kLeftClinic:
       return {OutOfClinic(event.left_clinic())};
+    case CrisisEvent::kTakenIntoCare:
+      if (!event.taken_into_care().shelters()) return {};  // in a clinic, or of before it moved a night
+      return {IntoCare(event.taken_into_care())};
+    case CrisisEvent::kCareEnded:
+      if (!event.care_ended().has_next()) return {};  // likewise, or somebody took the night over since
+      return {OutOfCare(event.care_ended())};
     case CrisisEvent::kCrisisConcluded:
       return {Concluded(event.crisis_concluded(), trigger)};
     case CrisisEvent::kAlarmRepeated:
@@ -264,8 +299,9 @@ std::vector<Draft> React(const crisis::v1::CrisisEvent& event, const Trigger& tr
     case CrisisEvent::kCrisisDeadlineOverdue:
     case CrisisEvent::kCrisisDeadlineEscalated:
     case CrisisEvent::kCrisisStabilised:
-    case CrisisEvent::kTakenIntoCare:
-    case CrisisEvent::kCareEnded:
+    case CrisisEvent::kCareEndPlanned:
+    case CrisisEvent::kNightConfirmed:
+    case CrisisEvent::kClinicStayDetained:
     case CrisisEvent::kCourtDecided:
     case CrisisEvent::kDetentionEnded:  // ends the detention alone
     case CrisisEvent::kClinicLeavePlanned:
@@ -380,7 +416,9 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     }
 
     case v1::CaseEvent::kCaseReopened: {
-      std::vector<Draft> drafts;
+      std::vector<Draft> drafts =
+          If(event.case_reopened().has_reachable_due(), trigger, common::v1::CLOCK_KIND_HOLDER_REACHABLE, "",
+             event.case_reopened().reachable_due());
       for (const v1::RestartedClock& clock : event.case_reopened().clocks())
         drafts.push_back(
             Passing(trigger, clock.kind(), clock.object_id(), clock.due(), FromProto(clock.due())));
@@ -421,7 +459,17 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kSettingEvaluated:
       return AtNextHearing(trigger, event.setting_evaluated().participation());
     case v1::CaseEvent::kResidentialPhaseEntered:
-      return AtNextHearing(trigger, event.residential_phase_entered().participation());
+      return ForReturn(event.residential_phase_entered(), trigger);
+    case v1::CaseEvent::kReturnAnswered: {
+      const auto& answered = event.return_answered();
+      return If(answered.has_plan_anew_due(), trigger, common::v1::CLOCK_KIND_RETURN_PLANNED,
+                answered.setting_id(), answered.plan_anew_due());
+    }
+    case v1::CaseEvent::kAftercareInterrupted: {
+      const auto& interrupted = event.aftercare_interrupted();
+      return If(interrupted.has_planned_end_due(), trigger, CLOCK_KIND_PLANNED_END, "",
+                interrupted.planned_end_due());
+    }
     case v1::CaseEvent::kRightAssessed: {
       const auto& right = event.right_assessed();
       if (!right.has_look_again_due()) return {};
@@ -485,7 +533,6 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kLawfulEndApproved:
     case v1::CaseEvent::kLawfulEndStopped:
     case v1::CaseEvent::kCaseLawfullyEnded:
-    case v1::CaseEvent::kAftercareInterrupted:
     case v1::CaseEvent::kCommitmentsFellBack:
     case v1::CaseEvent::kCommitmentsStay:
     case v1::CaseEvent::kSuccessionOfferEnded:
@@ -565,11 +612,16 @@ bool MayTakeSomething(const v1::CaseEvent& event) {
          event.has_coordination_assumed() || event.has_succession_offer_ended() ||
          event.has_case_lawfully_ended() || event.has_case_opened() || event.has_case_reopened() ||
          event.has_crisis_lead_taken() || event.has_crisis_lead_ended() || event.has_case_deputy_named() ||
-         event.has_strand_deputy_named();
+         event.has_strand_deputy_named() || event.has_residential_phase_entered() ||
+         event.has_return_answered();
 }
 
 bool MayTakeSomething(const crisis::v1::CrisisEvent& event) {
   return event.has_crisis_case_requested();
+}
+
+bool MayTakeSomething(const crisis::v1::DeploymentEvent& event) {
+  return event.has_deployment_accepted() || event.has_deployment_taken_over() || event.has_deployment_ended();
 }
 
 bool MayTakeSomething(const intake::v1::ContactEvent& event) {
@@ -645,7 +697,7 @@ std::optional<Command> ToCommand(const v1::CaseReaction& reaction, const HolderF
       return EndCrisisLead{reaction.end_crisis_lead()};
     case v1::CaseReaction::kMoveForClinic: {
       const auto& night = reaction.move_for_clinic();
-      return MoveForClinic{night.stay_id(), night.to(), night.leaves()};
+      return MoveForClinic{night.stay_id(), night.to(), night.leaves(), night.into_care_id()};
     }
     case v1::CaseReaction::kCountResponsibilities:  // of the leaver, not of a case
     case v1::CaseReaction::COMMAND_NOT_SET:

@@ -65,6 +65,7 @@ bool MayTakeSomething(const team::v1::CalendarEvent& event);
 bool MayTakeSomething(const team::v1::SocialSpaceEvent& event);
 bool MayTakeSomething(const team::v1::AgreementEvent& event);
 bool MayTakeSomething(const crisis::v1::CrisisEvent& event);
+bool MayTakeSomething(const crisis::v1::DeploymentEvent& event);
 // Own events start clocks. A clock that was stopped or restarted meanwhile has nothing to do when its date
 // comes.
 std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger);

@@ -286,6 +286,15 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   event.mutable_trial_begun()->set_setting_id("setting");
   *event.mutable_trial_begun()->mutable_until() = ToProto(kNow + Days(32));
   happened(event);
+  event.mutable_residential_phase_entered()->set_setting_id("setting");
+  *event.mutable_residential_phase_entered()->mutable_return_planned_at() = ToProto(kNow + Days(60));
+  *event.mutable_residential_phase_entered()->mutable_receiver_answer_due() = ToProto(kNow + Days(14));
+  state.settings.emplace_back().id = "setting";
+  happened(event);
+  event.mutable_return_answered()->set_setting_id("another");
+  *event.mutable_return_answered()->mutable_plan_anew_due() = ToProto(kNow + Days(7));
+  state.settings.emplace_back().id = "another";
+  happened(event);
   event.mutable_right_assessed()->set_domain(v1::RIGHT_DOMAIN_HEALTH);
   *event.mutable_right_assessed()->mutable_look_again_due() = ToProto(kNow + Days(16));
   happened(event);
@@ -315,7 +324,7 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
       EXPECT_TRUE(promised) << common::v1::ClockKind_Name(clock.kind);
     }
   };
-  ASSERT_EQ(OpenClocks(state).size(), 25u);
+  ASSERT_EQ(OpenClocks(state).size(), 28u);
   everybody_comes_back();
   state = {};  // of an adult
   drafts.clear();
@@ -442,6 +451,22 @@ TEST(CaseReactions, WhatMovesMayTakeSomethingFromALeaver) {
   EXPECT_TRUE(MayTakeSomething(event));
   event.mutable_succession_offer_ended();
   EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_return_answered();
+  EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_residential_phase_entered();
+  EXPECT_TRUE(MayTakeSomething(event)) << "with another receiver";
+}
+
+// N13: help that begins again after aftercare is planned to end, or that date climbs.
+TEST(CaseReactions, HelpThatBeginsAgainHasADateForItsPlan) {
+  v1::CaseEvent event;
+  event.mutable_aftercare_interrupted();
+  EXPECT_TRUE(React(event, kTrigger).empty());
+  *event.mutable_aftercare_interrupted()->mutable_planned_end_due() = ToProto(kNow + Days(14));
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].due, kNow + Days(14));
+  EXPECT_EQ(drafts[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_PLANNED_END);
 }
 
 TEST(CaseReactions, WhatBeginsOrComesBackMayGiveSomethingToALeaver) {
@@ -564,6 +589,12 @@ TEST(React, WhatIsOwedAgainAfterTheWayBackHasItsDates) {
   EXPECT_EQ(drafts[1].command.pass_deadline().object_id(), "clinic");
   EXPECT_EQ(drafts[2].command.partner_staying().organisation_id(), "clinic") << "if it does by now";
   EXPECT_EQ(drafts[2].target_id, "origin");
+  v1::CaseEvent to_nobody;
+  *to_nobody.mutable_case_reopened()->mutable_reachable_due() = ToProto(kNow);
+  const auto climbs = React(to_nobody, kTrigger);
+  ASSERT_EQ(climbs.size(), 1u);
+  EXPECT_EQ(climbs[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_HOLDER_REACHABLE);
+  EXPECT_EQ(climbs[0].due, kNow);
 }
 
 TEST(CaseReactions, ACrisisHasItsLeadUntilItIsConcluded) {
@@ -623,6 +654,51 @@ TEST(CaseReactions, TheNightGoesIntoTheClinicAndOutOfIt) {
   EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_FAMILY);
   event.mutable_detention_ended();
   EXPECT_TRUE(React(event, kTrigger).empty()) << "nobody's responsibility ends with it";
+}
+
+// N9: Inobhutnahme takes the night over, but not out of a clinic; and gives it to somebody known.
+TEST(CaseReactions, TheNightGoesIntoCareAndOutOfIt) {
+  crisis::v1::CrisisEvent event;
+  event.mutable_taken_into_care()->set_case_id("case");
+  event.mutable_taken_into_care()->set_care_id("care");
+  event.mutable_taken_into_care()->mutable_holder()->set_person_id("bergmann");
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "out of a clinic it moves nothing";
+  event.mutable_taken_into_care()->set_shelters(true);
+  auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].target_id, "case");
+  auto night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_IN_CARE);
+  EXPECT_EQ(night.to.holder().person_id(), "bergmann");
+  EXPECT_EQ(night.stay_id, "care");
+  EXPECT_FALSE(night.leaves);
+  event.mutable_left_clinic()->set_stay_id("stay");
+  event.mutable_left_clinic()->set_care_id("care");
+  drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true)).into_care_id, "care");
+  event.mutable_care_ended()->set_care_id("care");
+  event.mutable_care_ended()->set_case_id("case");
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "the night is elsewhere";
+  event.mutable_care_ended()->mutable_next()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  EXPECT_TRUE(night.leaves);
+  EXPECT_EQ(night.stay_id, "care");
+  EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_FAMILY);
+}
+
+TEST(CaseReactions, ADeploymentGivesSomethingToALeaverAndTakesIt) {
+  crisis::v1::DeploymentEvent event;
+  event.mutable_deployment_requested();
+  EXPECT_FALSE(MayTakeSomething(event));
+  event.mutable_deployment_accepted();
+  EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_deployment_taken_over();
+  EXPECT_TRUE(MayTakeSomething(event));
+  event.mutable_deployment_ended();
+  EXPECT_TRUE(MayTakeSomething(event));
 }
 
 }  // namespace

@@ -13,6 +13,17 @@
 #include "services/case/views/held.h"
 
 namespace fallverbund::casework {
+namespace {
+
+// Has one of the roles that a method of this service names.
+bool MayCall(const char* method, const directory::Person& person) {
+  const auto* service = v1::ApproveLawfulEndRequest::descriptor()->file()->FindServiceByName("CaseService");
+  const auto policy = access::PolicyOf(*service->FindMethodByName(method));
+  return std::any_of(policy.roles().begin(), policy.roles().end(),
+                     [&](int role) { return person.roles.contains(static_cast<common::v1::Role>(role)); });
+}
+
+}  // namespace
 
 absl::StatusOr<common::v1::Sealed> CallEdge::Seal(const google::protobuf::Descriptor& event,
                                                   std::string_view field_path, const SealAs& as,
@@ -84,15 +95,17 @@ absl::StatusOr<bool> CallEdge::MayApproveEnds(std::string_view organisation_id, 
   FV_ASSIGN_OR_RETURN(const bool known, directory::IsPersonOf(call_.rows(), organisation_id, person_id));
   if (!known) return false;
   FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call_.rows(), person_id));
-  const auto* service = v1::ApproveLawfulEndRequest::descriptor()->file()->FindServiceByName("CaseService");
-  const auto policy = access::PolicyOf(*service->FindMethodByName("ApproveLawfulEnd"));
-  return std::any_of(policy.roles().begin(), policy.roles().end(),
-                     [&](int role) { return person->roles.contains(static_cast<common::v1::Role>(role)); });
+  return MayCall("ApproveLawfulEnd", *person);
 }
 
 absl::StatusOr<bool> CallEdge::IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
                                               std::string_view person_id) {
   return directory::IsPersonOfUnit(call_.rows(), organisation_id, unit_id, person_id);
+}
+
+absl::StatusOr<bool> CallEdge::HasLeft(std::string_view person_id) {
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call_.rows(), person_id));
+  return leaver && leaver->deactivated;
 }
 
 absl::StatusOr<bool> CallEdge::ActorActsFor(std::string_view person_id) {
@@ -125,6 +138,17 @@ absl::StatusOr<std::string> CaseThatGoesOn(const projection::Rows& rows, std::st
   return other.open && !other.may_end ? other_id : std::string();
 }
 
+namespace {
+
+// In a role in which whoever holds a case acts, and with an account that is open (R0).
+absl::StatusOr<bool> CanAct(const projection::Rows& rows, const std::string& person_id) {
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));
+  if (leaver && leaver->deactivated) return false;
+  return directory::HasRoleToHold(rows, person_id);
+}
+
+}  // namespace
+
 absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const common::v1::Holder& holder) {
   HolderFacts facts;
   if (holder.organisation_id().empty()) return facts;
@@ -133,18 +157,20 @@ absl::StatusOr<HolderFacts> ReadHolderFacts(const projection::Rows& rows, const 
   facts.emergency_service =
       organisation && organisation->kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
   if (organisation) facts.home_log_origin = organisation->home_log_origin;
+  facts.may_receive = true;  // of both
   const auto is_of_unit = [&](const std::string& person_id) -> absl::StatusOr<bool> {
     FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, person_id));
     FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));
     FV_ASSIGN_OR_RETURN(const bool body, directory::IsLeavingBody(rows, holder.organisation_id()));
     facts.leaves = facts.leaves || leaver.has_value() || body;
+    facts.may_receive = facts.may_receive && person && MayCall("AnswerReturn", *person);
     return person && person->organisation_id == holder.organisation_id() &&
            person->unit_id == holder.unit_id();
   };
   FV_ASSIGN_OR_RETURN(facts.person_known, is_of_unit(holder.person_id()));
   FV_ASSIGN_OR_RETURN(facts.deputy_known, is_of_unit(holder.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(const bool person, directory::HasRoleToHold(rows, holder.person_id()));
-  FV_ASSIGN_OR_RETURN(const bool deputy, directory::HasRoleToHold(rows, holder.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool person, CanAct(rows, holder.person_id()));
+  FV_ASSIGN_OR_RETURN(const bool deputy, CanAct(rows, holder.deputy_person_id()));
   facts.reachable = person && deputy;
   return facts;
 }
@@ -201,16 +227,15 @@ absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Ho
   FV_ASSIGN_OR_RETURN(const auto there,
                       WhoCanHold(rows, holder, {first, holder.deputy_person_id, leaver->deputy_person_id}));
   StandIn next;
+  const directory::Person* deputy = nullptr;
   for (const directory::Person& person : there) {
     if (person.id == guardian) continue;
-    if (!next) {
-      if (person.unit_id != holder.unit_id) return std::nullopt;
-      next = care::Holder{holder.organisation_id, person.unit_id, person.id, "", holder.basis};
-    } else if (person.id != next->person_id) {
-      next->deputy_person_id = person.id;
-      break;
-    }
+    if (!next) next = care::Holder{holder.organisation_id, person.unit_id, person.id, "", holder.basis};
+    if (person.id == next->person_id) continue;
+    const bool nearer = person.unit_id == next->unit_id;
+    if (deputy == nullptr || (nearer && deputy->unit_id != next->unit_id)) deputy = &person;
   }
+  if (deputy != nullptr) next->deputy_person_id = deputy->id;
   return next;
 }
 
@@ -230,7 +255,11 @@ absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
           FV_ASSIGN_OR_RETURN(wish.stand_in,
                               FindStandIn(rows, care::FromProto(holder), kTakesBack ? actor_person_id : "",
                                           shown->guardianship().holder().person_id()));
-          if constexpr (kTakesBack) {
+          if constexpr (!kTakesBack) {
+            const common::v1::Holder then = wish.stand_in ? care::ToProto(*wish.stand_in) : holder;
+            FV_ASSIGN_OR_RETURN(const HolderFacts facts, ReadHolderFacts(rows, then));
+            wish.unreachable = !facts.reachable;
+          } else {
             FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, holder.person_id()));
             // Whoever leaves takes nothing back for a colleague, who has not said so.
             if (wish.stand_in && wish.stand_in->person_id != actor_person_id) wish.stand_in.reset();

@@ -78,7 +78,8 @@ constexpr auto kCountAnew = [](const auto& event, const reaction::Trigger& trigg
     FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, person_id));
     if (!leaver) continue;
     FV_ASSIGN_OR_RETURN(const auto open, CountHeld(rows, person_id));
-    if (leaver->deactivated && open.ByteSizeLong() == 0) continue;  // left long ago
+    const bool nothing = open.ByteSizeLong() == 0 && (!leaver->open || leaver->open->ByteSizeLong() == 0);
+    if (leaver->deactivated && nothing) continue;  // left long ago
     FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, person_id));
     if (person) owed.push_back(Counting(person_id, person->organisation_id, false));
   }
@@ -97,6 +98,8 @@ service::Spec CaseModule::MakeSpec() {
                 OnEventsOf<intake::v1::ContactEvent>("case.on_contact", "intake", "contact", kReact),
                 OnEventsOf<team::v1::TeamEvent>("case.on_team", "team", "team", kReact),
                 OnEventsOf<crisis::v1::DeploymentEvent>("case.on_deployment", "crisis", "deployment", kReact),
+                OnEventsOf<crisis::v1::DeploymentEvent>("case.count_deployment", "crisis", "deployment",
+                                                        kCountAnew),
                 OnEventsOf<crisis::v1::CrisisEvent>("case.on_crisis", "crisis", "crisis", kReact),
                 OnEventsOf<crisis::v1::CrisisEvent>("case.count_crisis", "crisis", "crisis", kCountAnew),
                 OnEventsOf<team::v1::OrganisationEvent>("case.on_organisation", "team", "organisation",

@@ -13,6 +13,7 @@
 #include "libs/access/circle.h"
 #include "libs/access/glass.h"
 #include "libs/base/check.h"
+#include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/directory/directory.h"
@@ -25,6 +26,7 @@
 #include "services/case/views/held.h"
 #include "services/case/views/planning_lists.h"
 #include "services/case/views/work_list.h"
+#include "services/case/views/work_then.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -274,8 +276,9 @@ CaseService::CaseService(service::Pipeline& pipeline, CaseHandler& handler, Leav
 #include "services/case/rpc/case_writes.def"
 #undef FV_CASE_WRITE
       &CaseService::OfferCasesOfPerson, &CaseService::GetCase, &CaseService::ListCaseDocuments,
-      &CaseService::ListInbox, &CaseService::ListUnitWork, &CaseService::ListOrganisationWork,
-      &CaseService::ListUncoveredRights, &CaseService::ListStructuralGaps);
+      &CaseService::ListInbox, &CaseService::ListPersonInbox, &CaseService::ListUnitWork,
+      &CaseService::ListOrganisationWork, &CaseService::ListUncoveredRights,
+      &CaseService::ListStructuralGaps);
 }
 
 template <class Request, class Response>
@@ -397,16 +400,47 @@ absl::Status FillWork(const Request& request, const std::string& list, const Rea
   return absl::OkStatus();
 }
 
+// Neither time set: the lists as they are.
+template <class Request>
+std::optional<WorkAsOf> AsOfOf(const Request& request) {
+  if (!request.has_as_known_at() && !request.has_as_true_at()) return std::nullopt;
+  WorkAsOf as_of;
+  if (request.has_as_known_at()) as_of.known_at = FromProto(request.as_known_at());
+  if (request.has_as_true_at()) as_of.true_at = FromProto(request.as_true_at());
+  return as_of;
+}
+
+template <class Request, class Response>
+absl::Status FillInbox(service::Call& call, const Request& request, const char* method,
+                       const std::vector<std::string>& audiences, Response& response) {
+  const auto as_of = AsOfOf(request);
+  const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
+    return as_of ? ReadWorkThen(call.rows(), audiences, *as_of, wanted, after, size)
+                 : ReadWorkList(call.rows(), audiences, wanted, after, size);
+  };
+  const std::string list =
+      absl::StrCat(method, "/", absl::StrJoin(audiences, "/"), "/", request.as_known_at().SerializeAsString(),
+                   "/", request.as_true_at().SerializeAsString());
+  return FillWork(request, list, read, response);
+}
+
 grpc::ServerUnaryReactor* CaseService::ListInbox(grpc::CallbackServerContext* context,
                                                  const v1::ListInboxRequest* request,
                                                  v1::ListInboxResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(const auto audiences, AudiencesOf(call));
-    const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
-      return ReadWorkList(call.rows(), audiences, wanted, after, size);
-    };
+    FV_RETURN_IF_ERROR(FillInbox(call, *request, "ListInbox", audiences, *response));
+    return std::nullopt;
+  });
+}
+
+grpc::ServerUnaryReactor* CaseService::ListPersonInbox(grpc::CallbackServerContext* context,
+                                                       const v1::ListPersonInboxRequest* request,
+                                                       v1::ListPersonInboxResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    FV_RETURN_IF_ERROR(CheckHexId(request->person_id(), "person_id"));
     FV_RETURN_IF_ERROR(
-        FillWork(*request, absl::StrCat("ListInbox/", absl::StrJoin(audiences, "/")), read, *response));
+        FillInbox(call, *request, "ListPersonInbox", {PersonAudience(request->person_id())}, *response));
     return std::nullopt;
   });
 }

@@ -35,6 +35,9 @@ class CaseService final : public rpc::UnaryService {
                                               v1::ListCaseDocumentsResponse* response);
   grpc::ServerUnaryReactor* ListInbox(grpc::CallbackServerContext* context,
                                       const v1::ListInboxRequest* request, v1::ListInboxResponse* response);
+  grpc::ServerUnaryReactor* ListPersonInbox(grpc::CallbackServerContext* context,
+                                            const v1::ListPersonInboxRequest* request,
+                                            v1::ListPersonInboxResponse* response);
   grpc::ServerUnaryReactor* ListUnitWork(grpc::CallbackServerContext* context,
                                          const v1::ListUnitWorkRequest* request,
                                          v1::ListUnitWorkResponse* response);

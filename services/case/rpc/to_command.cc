@@ -2,6 +2,7 @@
 #include "services/case/rpc/to_command.h"
 
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -117,7 +118,29 @@ absl::StatusOr<OfferCasesOfPerson> ToCommand(const v1::OfferCasesOfPersonRequest
   return command;
 }
 
-absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& request, Edge&) {
+namespace {
+
+// Of a giver that has left, and whose deputy has, every colleague who is there speaks in a meeting: else such
+// a case could not be handed on (N11).
+absl::StatusOr<std::set<std::string>> WhoActs(
+    const common::v1::Holder& giver, const google::protobuf::RepeatedPtrField<std::string>& person_ids,
+    Edge& edge) {
+  std::set<std::string> acting;
+  if (giver.person_id().empty()) return acting;
+  for (const std::string& side : {giver.person_id(), giver.deputy_person_id()}) {
+    FV_ASSIGN_OR_RETURN(const bool left, edge.HasLeft(side));
+    if (!left && !side.empty()) return acting;
+  }
+  for (const std::string& person : person_ids) {
+    FV_ASSIGN_OR_RETURN(const bool there, edge.IsPersonOf(giver.organisation_id(), person));
+    if (there) acting.insert(person);
+  }
+  return acting;
+}
+
+}  // namespace
+
+absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& request, Edge& edge) {
   FV_RETURN_IF_ERROR(Bounded(request.person_ids_size(), "person_ids"));
   FV_RETURN_IF_ERROR(Needed(request.has_held_at(), "held_at"));
   RecordHandoverMeeting command;
@@ -125,6 +148,10 @@ absl::StatusOr<Command> ToCommand(const v1::RecordHandoverMeetingRequest& reques
   *command.meeting.mutable_held_at() = request.held_at();
   *command.meeting.mutable_person_ids() = request.person_ids();
   *command.meeting.mutable_participation() = request.participation();
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
+  const bool open = shown.open_handover().handover_id() == request.handover_id();
+  FV_ASSIGN_OR_RETURN(command.acting,
+                      WhoActs(open ? shown.holder() : shown.last_move().giver(), request.person_ids(), edge));
   return command;
 }
 
@@ -229,6 +256,18 @@ absl::StatusOr<Command> ToCommand(const v1::RevokeCoordinationRequest& request, 
 absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge) {
   VouchForTonight command{request.tonight(), {}};
   FV_ASSIGN_OR_RETURN(command.next, edge.FactsOf(request.tonight().holder()));
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ReportMissingRequest&, Edge&) {
+  return ReportMissing{};
+}
+
+absl::StatusOr<Command> ToCommand(const v1::ReportBackRequest& request, Edge& edge) {
+  FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
+  ReportBack command{std::move(unit), request.deputy_person_id()};
+  FV_ASSIGN_OR_RETURN(command.deputy_known, edge.IsColleague(request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.receiver_leaves, edge.Leaves(""));
   return command;
 }
 

@@ -44,6 +44,8 @@ class Edge {
   // Whether it is a person of exactly that unit, who does not leave.
   virtual absl::StatusOr<bool> IsPersonOfUnit(std::string_view organisation_id, std::string_view unit_id,
                                               std::string_view person_id) = 0;
+  // Whether that person has left for good, and nobody answers there any more (N11).
+  virtual absl::StatusOr<bool> HasLeft(std::string_view person_id) = 0;
   // Whether the actor stands in for that person, who is away or leaves (N11).
   virtual absl::StatusOr<bool> ActorActsFor(std::string_view person_id) = 0;
   // Whether the actor's office adopts settings after the commission's approval only (C8).
@@ -100,6 +102,8 @@ absl::StatusOr<Command> ToCommand(const v1::AcceptCrisisLeadRequest& request, Ed
 absl::StatusOr<Command> ToCommand(const v1::RefuseCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RevokeCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::VouchForTonightRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ReportMissingRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::ReportBackRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::NameCaseDeputyRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::NameStrandDeputyRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::NameSeatSuccessorRequest& request, Edge& edge);
@@ -133,6 +137,7 @@ absl::StatusOr<Command> ToCommand(const v1::BeginTrialRequest& request, Edge& ed
 absl::StatusOr<Command> ToCommand(const v1::EvaluateSettingRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::DecideFundingRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::EnterResidentialPhaseRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::AnswerReturnRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::AssessRightRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RecordConfidenceRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::RegisterConsentRequest& request, Edge& edge);

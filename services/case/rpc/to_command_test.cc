@@ -13,6 +13,7 @@ namespace {
 using testing::Complaint;
 using ::testing::ElementsAre;
 using testing::FakeEdge;
+using ::testing::IsEmpty;
 using testing::Parsed;
 
 google::protobuf::Timestamp At(int day) {
@@ -213,12 +214,12 @@ TEST(ToCommand, WhoLeavesIsSeenBeforeAnythingIsTaken) {
         *ToCommand(request, edge));
   };
   EXPECT_FALSE(refused(v1::AcceptHandoverRequest()) || refused(v1::CommitToTeamRequest()) ||
-               refused(v1::StartSettingRequest()) || refused(v1::DeclareGuardianshipRequest()) ||
-               refused(v1::AcceptContinuedServiceRequest()) ||
+               refused(v1::StartSettingRequest()) || refused(v1::ReportBackRequest()) ||
+               refused(v1::DeclareGuardianshipRequest()) || refused(v1::AcceptContinuedServiceRequest()) ||
                refused(v1::AcceptProvisionalTakeoverRequest()));
   edge.leaves = true;
   EXPECT_TRUE(refused(v1::CommitToTeamRequest()) && refused(v1::StartSettingRequest()) &&
-              refused(v1::DeclareGuardianshipRequest()));
+              refused(v1::ReportBackRequest()) && refused(v1::DeclareGuardianshipRequest()));
   edge.shown.mutable_open_handover()->mutable_to()->set_person_id("leaver");
   EXPECT_TRUE(refused(v1::AcceptHandoverRequest()));
   edge.shown.mutable_competence_change()->mutable_to()->set_person_id("leaver");
@@ -288,6 +289,30 @@ TEST(ToCommand, AMeetingHasADateAndNotTooManyPeople) {
   Parsed<RecordHandoverMeeting>(request);
   request.add_person_ids("one too many");
   EXPECT_EQ(Complaint(request), "person_ids has more than 32 entries");
+}
+
+// N11: of a side of which nobody answers any more, whoever of that office was there.
+TEST(ToCommand, AMeetingForAGiverWhoHasLeftIsHeldByAColleague) {
+  const auto acting = [](const std::string& holder, const std::string& deputy, bool open = true) {
+    FakeEdge edge;
+    common::v1::Holder& giver =
+        open ? *edge.shown.mutable_holder() : *edge.shown.mutable_last_move()->mutable_giver();
+    giver.set_organisation_id("office");
+    giver.set_person_id(holder);
+    giver.set_deputy_person_id(deputy);
+    edge.shown.mutable_open_handover()->set_handover_id(open ? "offer" : "another");
+    v1::RecordHandoverMeetingRequest request;
+    request.set_handover_id("offer");
+    *request.mutable_held_at() = At(3);
+    for (const char* person : {"sommer", "stranger"}) request.add_person_ids(person);
+    return std::get<RecordHandoverMeeting>(*ToCommand(request, edge)).acting;
+  };
+  EXPECT_THAT(acting("left", "left too"), ElementsAre("sommer"));
+  EXPECT_THAT(acting("left", ""), ElementsAre("sommer"));
+  EXPECT_THAT(acting("left", "left too", false), ElementsAre("sommer")) << "caught up with later";
+  EXPECT_THAT(acting("adler", "left"), IsEmpty());
+  EXPECT_THAT(acting("left", "adler"), IsEmpty());
+  EXPECT_THAT(acting("", ""), IsEmpty());
 }
 
 TEST(ToCommand, AnswersToAnOfferComeFromTheActorsUnit) {
@@ -384,6 +409,15 @@ TEST(ToCommand, ASettingIsAnsweredAdoptedStartedNoticedAndEnded) {
   EXPECT_EQ(started.actor_unit_id, "north");
   EXPECT_EQ(started.deputy_person_id, "otter");
   EXPECT_TRUE(started.deputy_known);
+
+  Parsed<ReportMissing>(v1::ReportMissingRequest());
+  v1::ReportBackRequest back;
+  back.set_deputy_person_id("stranger");
+  EXPECT_FALSE(Parsed<ReportBack>(back).deputy_known);
+  back.set_deputy_person_id("otter");
+  EXPECT_TRUE(Parsed<ReportBack>(back).deputy_known);
+  EXPECT_EQ(Parsed<ReportBack>(back).actor_unit_id, "north");
+  EXPECT_EQ(Parsed<ReportBack>(back).deputy_person_id, "otter");
 
   v1::GiveSettingNoticeRequest notice;
   notice.set_setting_id("setting");

@@ -159,6 +159,17 @@ absl::StatusOr<Command> ToCommand(const v1::EnterResidentialPhaseRequest& reques
   return command;
 }
 
+absl::StatusOr<Command> ToCommand(const v1::AnswerReturnRequest& request, Edge& edge) {
+  AnswerReturn command;
+  command.answer.set_setting_id(request.setting_id());
+  command.answer.set_accepted(request.accepts());
+  FV_RETURN_IF_ERROR(
+      SealInto(edge, command.answer, v1::ReturnAnswered::kReasonFieldNumber, request.reason()));
+  FV_ASSIGN_OR_RETURN(const bool leaves, edge.Leaves(""));
+  command.receiver_leaves = request.accepts() && leaves;  // no is said by anybody
+  return command;
+}
+
 absl::StatusOr<Command> ToCommand(const v1::AssessRightRequest& request, Edge& edge) {
   AssessRight command;
   command.right.set_domain(request.domain());

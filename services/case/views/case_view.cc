@@ -26,6 +26,7 @@
 #include "services/case/views/team_duties.h"
 #include "services/case/views/work_list.h"
 #include "services/case/views/work_rows.h"
+#include "services/case/views/work_then.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -272,6 +273,12 @@ absl::StatusOr<std::shared_ptr<const State>> CaseView::StateBefore(const project
 }
 
 absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
+  WorkNoting noting(rows);
+  FV_RETURN_IF_ERROR(ApplyTo(recorded, noting));
+  return noting.AddSpans(recorded);
+}
+
+absl::Status CaseView::ApplyTo(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const auto& valid = recorded.commit;
   if (command::IsSettlement(valid.commit)) {  // the state before the next commit is the one before this
     if (auto known = remembered_.Take(valid.commit.prev_payload_sha256()))
@@ -281,8 +288,10 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
   const std::string& type = valid.commit.aggregate_type();
   if (valid.context == "intake" && type == "contact") return AddDuties<intake::v1::ContactEvent>(valid, rows);
   if (valid.context == "intake" && type == "inquiry") return AddDuties<intake::v1::InquiryEvent>(valid, rows);
-  if (valid.context == "crisis" && type == "deployment")
-    return AddDuties<crisis::v1::DeploymentEvent>(valid, rows);
+  if (valid.context == "crisis" && type == "deployment") {
+    FV_RETURN_IF_ERROR(AddDuties<crisis::v1::DeploymentEvent>(valid, rows));
+    return AddHeld<crisis::v1::DeploymentEvent>(valid, HoldDeployment, rows);
+  }
   if (valid.context == "team" && type == "organisation") return AddLeaving(valid, rows);
   if (valid.context == "intake" && type == "transition")
     return AddHeld<intake::v1::TransitionEvent>(valid, HoldTransition, rows);
@@ -290,8 +299,10 @@ absl::Status CaseView::Apply(const projection::Recorded& recorded, projection::R
     FV_RETURN_IF_ERROR(AddTeamDuties<team::v1::MembershipEvent>(valid, rows));
     return AddHeld<team::v1::MembershipEvent>(valid, HoldMembership, rows);
   }
-  if (valid.context == "team" && type == "calendar")
+  if (valid.context == "team" && type == "calendar") {
+    FV_RETURN_IF_ERROR(AddTeamDuties<team::v1::CalendarEvent>(valid, rows));
     return AddHeld<team::v1::CalendarEvent>(valid, HoldCalendar, rows);
+  }
   if (valid.context == "team" && type == "social_space")
     return AddHeld<team::v1::SocialSpaceEvent>(valid, HoldSocialSpace, rows);
   if (valid.context == "team" && type == "agreement")

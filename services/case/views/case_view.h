@@ -26,6 +26,7 @@ class CaseView final : public projection::View {
   absl::Status Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const override;
 
  private:
+  absl::Status ApplyTo(const projection::Recorded& recorded, projection::RowBatch& rows) const;
   absl::StatusOr<std::shared_ptr<const State>> StateBefore(const projection::Recorded& recorded,
                                                            const projection::RowBatch& rows) const;
 

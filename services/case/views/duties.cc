@@ -21,9 +21,12 @@ namespace {
 
 constexpr std::string_view kDuties =
     "duties";  // contact, inquiry, deployment; crisis and what it is -> DutyRow
-constexpr std::string_view kCrises = "duty_crises";     // crisis -> its case
-constexpr std::string_view kOfCases = "duty_of_cases";  // case -> its crisis
-constexpr int kDutiesAtOnce = 100;                      // read of one crisis; then the next ones
+constexpr std::string_view kCrises = "duty_crises";            // crisis -> its case
+constexpr std::string_view kOfCases = "duty_of_cases";         // case -> its crisis
+constexpr std::string_view kDeployments = "duty_deployments";  // case, deployment -> "", while it has one
+constexpr std::string_view kInCare = "duty_in_care";           // crisis -> who took into care
+constexpr std::string_view kInClinic = "duty_in_clinic";       // crisis -> who admitted
+constexpr int kDutiesAtOnce = 100;                             // read of one crisis; then the next ones
 
 using Duty = std::optional<v1::DutyRow>;
 
@@ -117,6 +120,23 @@ absl::Status Alter(std::string_view id, projection::RowBatch& rows, Change chang
   return Replace(id, duty, rows);
 }
 
+absl::Status Drop(const std::string& duty_id, projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const Duty duty, Find(duty_id, rows));
+  return duty ? Replace(duty_id, std::nullopt, rows) : absl::OkStatus();
+}
+
+// Changes every duty of this case's deployments.
+template <class Change>
+absl::Status AlterDeployments(std::string_view case_id, projection::RowBatch& rows, Change change) {
+  std::string last;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kDeployments, case_id, last, kDutiesAtOnce));
+    for (const projection::Row& row : page) FV_RETURN_IF_ERROR(change(row.key.substr(case_id.size())));
+    if (page.size() < static_cast<size_t>(kDutiesAtOnce)) return absl::OkStatus();
+    last = page.back().key;
+  }
+}
+
 }  // namespace
 
 std::vector<WorkItem> DutyItems(const v1::DutyRow& duty) {
@@ -129,8 +149,10 @@ std::vector<WorkItem> DutyItems(const v1::DutyRow& duty) {
   if (!holder.person_id.empty()) items.push_back({PersonAudience(holder.person_id), what});
   for (const std::string& told : duty.told_organisation_ids()) {
     v1::InboxItem heard = what;
-    heard.clear_clock();
-    heard.clear_due();  // the date is the holder's
+    if (!duty.told_with_date()) {
+      heard.clear_clock();
+      heard.clear_due();  // the date is the holder's
+    }
     for (const common::v1::Role role : kInCrises) items.push_back({OrganisationAudience(told, role), heard});
   }
   for (const std::string& person : duty.asked_person_ids()) {
@@ -148,7 +170,7 @@ std::vector<WorkItem> DutyItems(const v1::DutyRow& duty) {
       items.push_back({OrganisationAudience(asked, role), AsAsked(clock)});
     }
     const bool acts = asked.empty() && duty.asked_person_ids().empty();
-    if (acts || duty.overdue()) AddClimbing(holder, clock, items);
+    if (!holder.person_id.empty() && (acts || duty.overdue())) AddClimbing(holder, clock, items);
   }
   NamePersons(items);
   return items;
@@ -231,6 +253,51 @@ absl::Status TakeDuty(std::string_view inquiry_id, const intake::v1::InquiryEven
   return absl::OkStatus();
 }
 
+namespace {
+
+// A18: asked anew of somebody, whatever was refused before needs no answer any more.
+absl::Status DropRefused(const std::string& case_id, projection::RowBatch& rows) {
+  return AlterDeployments(case_id, rows, [&](const std::string& deployment_id) -> absl::Status {
+    FV_ASSIGN_OR_RETURN(const Duty duty, Find(deployment_id, rows));
+    if (!duty || duty->item().kind() != v1::INBOX_ITEM_KIND_DEPLOYMENT_REFUSED) return absl::OkStatus();
+    rows.Delete(kDeployments, case_id + deployment_id);
+    return Replace(deployment_id, std::nullopt, rows);
+  });
+}
+
+absl::Status DropDeployment(std::string_view deployment_id, const std::string& case_id,
+                            projection::RowBatch& rows) {
+  rows.Delete(kDeployments, absl::StrCat(case_id, ToAbsl(deployment_id)));
+  return Drop(std::string(deployment_id), rows);
+}
+
+// Whoever holds CASE asks anew, or says that it is not needed (A18).
+absl::Status Refuse(std::string_view deployment_id, const crisis::v1::DeploymentRefused& refused,
+                    projection::RowBatch& rows) {
+  if (!refused.settled_by_holder()) return DropDeployment(deployment_id, refused.case_id(), rows);
+  return Alter(deployment_id, rows, [](v1::DutyRow& duty) {
+    duty.mutable_item()->set_kind(v1::INBOX_ITEM_KIND_DEPLOYMENT_REFUSED);
+    duty.clear_asked_organisation_id();
+    NothingIsDue(duty);
+  });
+}
+
+// The rhythm of outreach, for whoever is deployed (A19).
+std::string ContactDuty(std::string_view deployment_id) {
+  return absl::StrCat(ToAbsl(deployment_id), ".contact");
+}
+
+absl::Status OweContact(std::string_view deployment_id, const crisis::v1::DeploymentAccepted& accepted,
+                        projection::RowBatch& rows) {
+  if (!accepted.has_first_contact_due()) return absl::OkStatus();
+  v1::DutyRow duty = Begin(deployment_id, v1::INBOX_ITEM_KIND_OUTREACH_CONTACT, accepted.holder());
+  duty.mutable_item()->set_case_id(accepted.case_id());
+  SetDue(duty, common::v1::CLOCK_KIND_OUTREACH_CONTACT, accepted.first_contact_due());
+  return Replace(ContactDuty(deployment_id), duty, rows);
+}
+
+}  // namespace
+
 absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::DeploymentEvent& event,
                       projection::RowBatch& rows) {
   using crisis::v1::DeploymentEvent;
@@ -244,6 +311,8 @@ absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::Deployme
       duty.mutable_item()->set_case_id(requested.case_id());
       duty.set_asked_organisation_id(requested.crisis_team_organisation_id());
       SetDue(duty, common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER, requested.answer_due());
+      FV_RETURN_IF_ERROR(DropRefused(requested.case_id(), rows));
+      rows.Put(kDeployments, absl::StrCat(requested.case_id(), ToAbsl(deployment_id)), "");
       return Replace(deployment_id, duty, rows);
     }
     case DeploymentEvent::kDeploymentAnswerOverdue:
@@ -253,6 +322,7 @@ absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::Deployme
         duty.mutable_item()->set_step(event.deployment_answer_escalated().step());
       });
     case DeploymentEvent::kDeploymentEnded: {
+      FV_RETURN_IF_ERROR(Drop(ContactDuty(deployment_id), rows));
       const auto& ended = event.deployment_ended();
       const auto shown = ReadCase(rows, ended.case_id());
       if (absl::IsNotFound(shown.status())) return absl::OkStatus();  // of no case that anybody knows
@@ -261,6 +331,7 @@ absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::Deployme
       duty.mutable_item()->set_case_id(ended.case_id());
       duty.set_asked_organisation_id(ended.crisis_team_organisation_id());
       SetDue(duty, common::v1::CLOCK_KIND_DEBRIEF, ended.debrief_due());
+      rows.Put(kDeployments, absl::StrCat(ended.case_id(), ToAbsl(deployment_id)), "");
       return Replace(deployment_id, duty, rows);
     }
     case DeploymentEvent::kDebriefOverdue:
@@ -272,12 +343,28 @@ absl::Status TakeDuty(std::string_view deployment_id, const crisis::v1::Deployme
     case DeploymentEvent::kPlaceReturned:
       return absl::OkStatus();
     case DeploymentEvent::kDebriefRecorded:
+      return DropDeployment(deployment_id, event.debrief_recorded().case_id(), rows);
     case DeploymentEvent::kDeploymentAccepted:
+      FV_RETURN_IF_ERROR(DropDeployment(deployment_id, event.deployment_accepted().case_id(), rows));
+      return OweContact(deployment_id, event.deployment_accepted(), rows);
     case DeploymentEvent::kDeploymentRefused:
-    case DeploymentEvent::kDeploymentWithdrawn: {
-      FV_ASSIGN_OR_RETURN(const Duty duty, Find(deployment_id, rows));
-      return duty ? Replace(deployment_id, std::nullopt, rows) : absl::OkStatus();
-    }
+      return Refuse(deployment_id, event.deployment_refused(), rows);
+    case DeploymentEvent::kDeploymentWithdrawn:
+      return DropDeployment(deployment_id, event.deployment_withdrawn().case_id(), rows);
+    case DeploymentEvent::kOutreachContactMade:
+      if (!event.outreach_contact_made().reached()) return absl::OkStatus();
+      return Alter(ContactDuty(deployment_id), rows, [&](v1::DutyRow& duty) {
+        SetDue(duty, common::v1::CLOCK_KIND_OUTREACH_CONTACT, event.outreach_contact_made().next_due());
+      });
+    case DeploymentEvent::kOutreachContactOverdue:
+      return Alter(ContactDuty(deployment_id), rows, [](v1::DutyRow& duty) { duty.set_overdue(true); });
+    case DeploymentEvent::kOutreachContactEscalated:
+      return Alter(ContactDuty(deployment_id), rows, [&](v1::DutyRow& duty) {
+        duty.mutable_item()->set_step(event.outreach_contact_escalated().step());
+      });
+    case DeploymentEvent::kDeploymentTakenOver:
+      return Alter(ContactDuty(deployment_id), rows,
+                   [&](v1::DutyRow& duty) { *duty.mutable_holder() = event.deployment_taken_over().to(); });
     case DeploymentEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }
@@ -303,12 +390,32 @@ std::string HearingDuty(std::string_view crisis_id) {
 std::string CourtDuty(std::string_view crisis_id) {
   return LegDuty(crisis_id, "court");
 }
+std::string LimitDuty(std::string_view crisis_id, crisis::v1::Detention detention) {
+  return LegDuty(crisis_id, absl::StrCat("limit.", static_cast<int>(detention)));
+}
+std::string DayDuty(std::string_view crisis_id) {
+  return LegDuty(crisis_id, "day");
+}
+std::string LeaveDuty(std::string_view crisis_id) {
+  return LegDuty(crisis_id, "leave");
+}
+std::string NightDuty(std::string_view crisis_id) {
+  return LegDuty(crisis_id, "night");
+}
+
+// Whoever leads has them.
+bool IsOfLead(const v1::DutyRow& duty) {
+  const v1::InboxItemKind kind = duty.item().kind();
+  return kind == v1::INBOX_ITEM_KIND_CRISIS_LEG || kind == v1::INBOX_ITEM_KIND_ALARM_REPEATED ||
+         kind == v1::INBOX_ITEM_KIND_NEW_DANGER;
+}
 
 // Whoever holds CASE has them, and not whoever leads.
 bool IsOfCase(const v1::DutyRow& duty) {
   const v1::InboxItemKind kind = duty.item().kind();
   return kind == v1::INBOX_ITEM_KIND_AFTERCARE_MEETING || kind == v1::INBOX_ITEM_KIND_AFTER_CLINIC_TASK ||
-         kind == v1::INBOX_ITEM_KIND_CRISIS_HEARING || kind == v1::INBOX_ITEM_KIND_COURT_APPROVAL;
+         kind == v1::INBOX_ITEM_KIND_CRISIS_HEARING || kind == v1::INBOX_ITEM_KIND_COURT_APPROVAL ||
+         kind == v1::INBOX_ITEM_KIND_NIGHT_TO_CONFIRM;
 }
 
 // Changes every duty of this crisis.
@@ -359,11 +466,6 @@ v1::DutyRow BeginOfCrisis(std::string_view crisis_id, v1::InboxItemKind kind, co
   return duty;
 }
 
-absl::Status Drop(const std::string& duty_id, projection::RowBatch& rows) {
-  FV_ASSIGN_OR_RETURN(const Duty duty, Find(duty_id, rows));
-  return duty ? Replace(duty_id, std::nullopt, rows) : absl::OkStatus();
-}
-
 // For whoever holds the case; before there is one, for somebody else.
 absl::StatusOr<v1::DutyRow> BeginOfCase(std::string_view crisis_id, v1::InboxItemKind kind,
                                         const std::string& case_id, const common::v1::Holder& otherwise,
@@ -400,14 +502,122 @@ absl::Status OweTask(std::string_view crisis_id, const crisis::v1::AfterClinicTa
 }
 
 // § 1631b BGB: for the clinic that detains, and in sight of whoever holds the case.
-absl::Status OweApproval(std::string_view crisis_id, const crisis::v1::AdmittedToClinic& admitted,
-                         projection::RowBatch& rows) {
-  if (!admitted.has_approval_due()) return absl::OkStatus();
+absl::Status OweApproval(std::string_view crisis_id, const std::string& clinic_organisation_id,
+                         const google::protobuf::Timestamp& due, projection::RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(v1::DutyRow duty, BeginForHolder(crisis_id, v1::INBOX_ITEM_KIND_COURT_APPROVAL, rows));
-  duty.set_asked_organisation_id(admitted.holder().organisation_id());
+  duty.set_asked_organisation_id(clinic_organisation_id);
   duty.set_asked_role(common::v1::ROLE_CLINIC);
-  SetDue(duty, common::v1::CLOCK_KIND_COURT_APPROVAL, admitted.approval_due());
+  SetDue(duty, common::v1::CLOCK_KIND_COURT_APPROVAL, due);
   return Replace(CourtDuty(crisis_id), duty, rows);
+}
+
+absl::StatusOr<std::optional<common::v1::Holder>> WhoDetains(std::string_view crisis_id,
+                                                             crisis::v1::Detention detention,
+                                                             const projection::RowBatch& rows) {
+  const std::string_view table = detention == crisis::v1::DETENTION_CLINIC ? kInClinic : kInCare;
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(table, crisis_id));
+  if (!row) return std::nullopt;
+  common::v1::Holder holder;
+  if (!holder.ParseFromString(*row)) return absl::DataLossError("a row of who detains is unreadable");
+  return holder;
+}
+
+// § 42(5): by then the court has decided, or nobody is detained any more. For whoever detains, in sight of
+// whoever holds the case.
+absl::Status OweLimit(std::string_view crisis_id, crisis::v1::Detention detention,
+                      const google::protobuf::Timestamp& due, projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto holder, WhoDetains(crisis_id, detention, rows));
+  if (!holder) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(v1::DutyRow duty, BeginForHolder(crisis_id, v1::INBOX_ITEM_KIND_DETENTION_LIMIT, rows));
+  const std::string in_sight = duty.holder().organisation_id();
+  *duty.mutable_holder() = *holder;
+  if (in_sight != holder->organisation_id() && !in_sight.empty()) duty.add_told_organisation_ids(in_sight);
+  duty.set_told_with_date(true);
+  SetDue(duty, common::v1::CLOCK_KIND_DETENTION_LIMIT, due);
+  return Replace(LimitDuty(crisis_id, detention), duty, rows);
+}
+
+// Of before who took into care answered for the night there, that person alone.
+absl::Status TakeIntoCare(std::string_view crisis_id, const crisis::v1::TakenIntoCare& taken,
+                          projection::RowBatch& rows) {
+  common::v1::Holder holder = taken.holder();
+  holder.set_organisation_id(taken.organisation_id());
+  holder.set_person_id(taken.person_id());
+  rows.Put(kInCare, crisis_id, holder.SerializeAsString());
+  if (taken.shelters()) FV_RETURN_IF_ERROR(Drop(NightDuty(crisis_id), rows));
+  if (!taken.has_detention_until()) return absl::OkStatus();
+  return OweLimit(crisis_id, crisis::v1::DETENTION_IN_CARE, taken.detention_until(), rows);
+}
+
+absl::Status Admit(std::string_view crisis_id, const crisis::v1::AdmittedToClinic& admitted,
+                   projection::RowBatch& rows) {
+  rows.Put(kInClinic, crisis_id, admitted.holder().SerializeAsString());
+  FV_RETURN_IF_ERROR(Drop(MeetingDuty(crisis_id), rows));
+  FV_RETURN_IF_ERROR(Drop(DayDuty(crisis_id), rows));
+  FV_RETURN_IF_ERROR(Drop(NightDuty(crisis_id), rows));
+  if (!admitted.has_approval_due()) return absl::OkStatus();
+  return OweApproval(crisis_id, admitted.holder().organisation_id(), admitted.approval_due(), rows);
+}
+
+absl::Status DetainInClinic(std::string_view crisis_id, const crisis::v1::ClinicStayDetained& detained,
+                            projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto clinic, WhoDetains(crisis_id, crisis::v1::DETENTION_CLINIC, rows));
+  if (!clinic) return absl::OkStatus();
+  return OweApproval(crisis_id, clinic->organisation_id(), detained.approval_due(), rows);
+}
+
+absl::Status CourtDecides(std::string_view crisis_id, const crisis::v1::CourtDecided& decided,
+                          projection::RowBatch& rows) {
+  if (decided.detention() == crisis::v1::DETENTION_CLINIC)
+    FV_RETURN_IF_ERROR(Drop(CourtDuty(crisis_id), rows));
+  if (!decided.granted()) return absl::OkStatus();  // the detention ends beside it
+  return OweLimit(crisis_id, decided.detention(), decided.until(), rows);
+}
+
+absl::Status EndDetention(std::string_view crisis_id, crisis::v1::Detention detention,
+                          projection::RowBatch& rows) {
+  if (detention == crisis::v1::DETENTION_CLINIC) FV_RETURN_IF_ERROR(Drop(CourtDuty(crisis_id), rows));
+  return Drop(LimitDuty(crisis_id, detention), rows);
+}
+
+// D4: whoever gets the night by another's word says by a date that it was heard, and is told wherever it
+// works.
+template <class Ended>
+absl::Status PassNight(std::string_view crisis_id, const Ended& event, projection::RowBatch& rows) {
+  if (!event.has_confirm_due()) return Drop(NightDuty(crisis_id), rows);
+  const common::v1::Holder& next = event.next().holder();
+  v1::DutyRow duty = BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_NIGHT_TO_CONFIRM, event.case_id(), next);
+  duty.add_told_organisation_ids(next.organisation_id());
+  duty.set_told_with_date(true);
+  SetDue(duty, common::v1::CLOCK_KIND_NIGHT_CONFIRMATION, event.confirm_due());
+  return Replace(NightDuty(crisis_id), duty, rows);
+}
+
+// D3: the day of the meeting, for everybody who is to come and has heard of it.
+absl::Status OweDay(std::string_view crisis_id, const crisis::v1::AftercareMeetingScheduled& scheduled,
+                    projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCrises, crisis_id));
+  v1::DutyRow duty = Begin(crisis_id, v1::INBOX_ITEM_KIND_MEETING_DAY, {});
+  duty.clear_holder();
+  duty.mutable_item()->set_case_id(case_id.value_or(""));
+  *duty.mutable_told_organisation_ids() = scheduled.told_organisation_ids();
+  duty.set_told_with_date(true);
+  SetDue(duty, common::v1::CLOCK_KIND_AFTERCARE_MEETING, scheduled.on());
+  if (duty.told_organisation_ids().empty()) return Drop(DayDuty(crisis_id), rows);  // of before they were
+  return Replace(DayDuty(crisis_id), duty, rows);
+}
+
+// D4: whoever takes over then has the day as a date, in sight of the clinic and who holds the case.
+absl::Status OweLeave(std::string_view crisis_id, const crisis::v1::ClinicLeavePlanned& planned,
+                      projection::RowBatch& rows) {
+  if (!planned.has_leave_due()) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCrises, crisis_id));
+  v1::DutyRow duty = BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_CLINIC_LEAVE, case_id.value_or(""),
+                                   planned.next().holder());
+  *duty.mutable_told_organisation_ids() = planned.told_organisation_ids();
+  duty.set_told_with_date(true);
+  SetDue(duty, common::v1::CLOCK_KIND_CLINIC_LEAVE, planned.leave_due());
+  return Replace(LeaveDuty(crisis_id), duty, rows);
 }
 
 // Whoever was not heard is to be asked again; whoever was, not (D3, D8).
@@ -432,8 +642,33 @@ absl::Status OweLegs(std::string_view crisis_id, const crisis::v1::CrisisOpened&
   return OweMeeting(crisis_id, opened.case_id(), opened.lead(), opened.meeting_due(), rows);
 }
 
+// Also of a leg that was acknowledged: whoever holds the case asks somebody else then.
+absl::Status AskAnother(std::string_view crisis_id, const crisis::v1::LegStarted& leg,
+                        projection::RowBatch& rows) {
+  const std::string id = LegDuty(crisis_id, care::LegObject(leg.party()));
+  FV_ASSIGN_OR_RETURN(Duty duty, Find(id, rows));
+  if (!duty) {
+    FV_ASSIGN_OR_RETURN(duty, BeginForHolder(crisis_id, v1::INBOX_ITEM_KIND_CRISIS_LEG, rows));
+  }
+  Ask(*duty, leg);
+  return Replace(id, duty, rows);
+}
+
 std::string AlarmDuty(std::string_view crisis_id) {
   return LegDuty(crisis_id, "alarm");
+}
+
+// An emergency of its own: for whoever leads by then. The legs say next whom they ask, and by when.
+absl::Status OweAnew(std::string_view crisis_id, const crisis::v1::AlarmRepeated& alarm,
+                     projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto known, rows.Get(kCrises, crisis_id));
+  const std::string case_id = known.value_or("");
+  for (const common::v1::CrisisParty party : care::AlarmedParties()) {
+    const v1::DutyRow duty = BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_CRISIS_LEG, case_id, alarm.lead());
+    FV_RETURN_IF_ERROR(Replace(LegDuty(crisis_id, care::LegObject(party)), duty, rows));
+  }
+  if (!alarm.has_meeting_due()) return absl::OkStatus();
+  return OweMeeting(crisis_id, case_id, alarm.lead(), alarm.meeting_due(), rows);
 }
 
 // A later alarm waits for whoever leads, with a date where it says a new danger, and for everybody else who
@@ -443,7 +678,8 @@ absl::Status HearLaterAlarm(std::string_view crisis_id, const crisis::v1::AlarmR
   FV_ASSIGN_OR_RETURN(const Duty old, Find(AlarmDuty(crisis_id), rows));
   v1::DutyRow duty =
       old ? *old : BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_ALARM_REPEATED, alarm.case_id(), {});
-  if (!alarm.first_said().empty()) duty.mutable_item()->set_kind(v1::INBOX_ITEM_KIND_NEW_DANGER);
+  if (alarm.again() || !alarm.first_said().empty())
+    duty.mutable_item()->set_kind(v1::INBOX_ITEM_KIND_NEW_DANGER);
   if (alarm.has_heard_due()) SetDue(duty, common::v1::CLOCK_KIND_NEW_DANGER, alarm.heard_due());
   std::set<std::string> told(duty.told_organisation_ids().begin(), duty.told_organisation_ids().end());
   for (const std::string& organisation : alarm.told_organisation_ids()) {
@@ -454,7 +690,8 @@ absl::Status HearLaterAlarm(std::string_view crisis_id, const crisis::v1::AlarmR
     }
   }
   duty.mutable_told_organisation_ids()->Assign(told.begin(), told.end());
-  return duty.has_holder() || !told.empty() ? Replace(AlarmDuty(crisis_id), duty, rows) : absl::OkStatus();
+  if (duty.has_holder() || !told.empty()) FV_RETURN_IF_ERROR(Replace(AlarmDuty(crisis_id), duty, rows));
+  return alarm.again() ? OweAnew(crisis_id, alarm, rows) : absl::OkStatus();
 }
 
 absl::Status HeardLaterAlarm(std::string_view crisis_id, const crisis::v1::AlarmAcknowledged& heard,
@@ -470,7 +707,7 @@ absl::Status HeardLaterAlarm(std::string_view crisis_id, const crisis::v1::Alarm
   return Replace(AlarmDuty(crisis_id), duty, rows);
 }
 
-// The end of a detention is no date that anybody could miss.
+// The end of a detention is no date that anybody could miss: by then it is over.
 template <class Missed, class Change>
 absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, projection::RowBatch& rows,
                          Change change) {
@@ -483,6 +720,9 @@ absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, proje
     return Alter(TaskDuty(crisis_id, missed.object_id()), rows, change);
   if (missed.clock() == common::v1::CLOCK_KIND_HEARING_RETRY)
     return Alter(HearingDuty(crisis_id), rows, change);
+  if (missed.clock() == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION)
+    return Alter(NightDuty(crisis_id), rows, change);
+  if (missed.clock() == common::v1::CLOCK_KIND_CLINIC_LEAVE) return Alter(LeaveDuty(crisis_id), rows, change);
   if (missed.clock() == common::v1::CLOCK_KIND_COURT_APPROVAL)
     return Alter(CourtDuty(crisis_id), rows, change);
   return absl::OkStatus();
@@ -490,7 +730,12 @@ absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, proje
 
 // What was agreed for the time after goes on (D7), and so does asking whoever was not heard (A16).
 absl::Status DropAll(std::string_view crisis_id, projection::RowBatch& rows) {
-  FV_RETURN_IF_ERROR(Drop(CourtDuty(crisis_id), rows));
+  rows.Delete(kInCare, crisis_id);
+  rows.Delete(kInClinic, crisis_id);
+  for (const std::string& duty : {CourtDuty(crisis_id), LimitDuty(crisis_id, crisis::v1::DETENTION_IN_CARE),
+                                  LimitDuty(crisis_id, crisis::v1::DETENTION_CLINIC), DayDuty(crisis_id),
+                                  LeaveDuty(crisis_id), NightDuty(crisis_id)})
+    FV_RETURN_IF_ERROR(Drop(duty, rows));
   for (const common::v1::CrisisParty party : care::AlarmedParties())
     FV_RETURN_IF_ERROR(Drop(LegDuty(crisis_id, care::LegObject(party)), rows));
   FV_RETURN_IF_ERROR(Drop(AlarmDuty(crisis_id), rows));
@@ -506,8 +751,7 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
     case CrisisEvent::kCrisisOpened:
       return OweLegs(crisis_id, event.crisis_opened(), rows);
     case CrisisEvent::kLegStarted:
-      return Alter(LegDuty(crisis_id, care::LegObject(event.leg_started().party())), rows,
-                   [&](v1::DutyRow& duty) { Ask(duty, event.leg_started()); });
+      return AskAnother(crisis_id, event.leg_started(), rows);
     case CrisisEvent::kLegAcknowledged:
       return Drop(LegDuty(crisis_id, care::LegObject(event.leg_acknowledged().party())), rows);
     case CrisisEvent::kCrisisDeadlineOverdue:
@@ -518,18 +762,32 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
         duty.mutable_item()->set_step(event.crisis_deadline_escalated().step());
       });
     case CrisisEvent::kAdmittedToClinic:
-      FV_RETURN_IF_ERROR(Drop(MeetingDuty(crisis_id), rows));
-      return OweApproval(crisis_id, event.admitted_to_clinic(), rows);
+      return Admit(crisis_id, event.admitted_to_clinic(), rows);
+    case CrisisEvent::kClinicStayDetained:
+      return DetainInClinic(crisis_id, event.clinic_stay_detained(), rows);
     case CrisisEvent::kCourtDecided:
-      if (event.court_decided().detention() != crisis::v1::DETENTION_CLINIC) return absl::OkStatus();
-      return Drop(CourtDuty(crisis_id), rows);
+      return CourtDecides(crisis_id, event.court_decided(), rows);
     case CrisisEvent::kDetentionEnded:
-      if (event.detention_ended().detention() != crisis::v1::DETENTION_CLINIC) return absl::OkStatus();
-      return Drop(CourtDuty(crisis_id), rows);
+      return EndDetention(crisis_id, event.detention_ended().detention(), rows);
+    case CrisisEvent::kTakenIntoCare:
+      return TakeIntoCare(crisis_id, event.taken_into_care(), rows);
+    case CrisisEvent::kCareEnded:
+      rows.Delete(kInCare, crisis_id);
+      FV_RETURN_IF_ERROR(EndDetention(crisis_id, crisis::v1::DETENTION_IN_CARE, rows));
+      if (!event.care_ended().has_next()) return absl::OkStatus();
+      return PassNight(crisis_id, event.care_ended(), rows);
+    case CrisisEvent::kCareEndPlanned:
+      return OweHearing(crisis_id, event.care_end_planned().participation(), rows);
+    case CrisisEvent::kNightConfirmed:
+      return Drop(NightDuty(crisis_id), rows);
+    case CrisisEvent::kAftercareMeetingScheduled:
+      return OweDay(crisis_id, event.aftercare_meeting_scheduled(), rows);
     case CrisisEvent::kClinicLeavePlanned:
+      FV_RETURN_IF_ERROR(OweLeave(crisis_id, event.clinic_leave_planned(), rows));
       return OweHearing(crisis_id, event.clinic_leave_planned().participation(), rows);
     case CrisisEvent::kAftercareMeetingHeld:
       FV_RETURN_IF_ERROR(Drop(MeetingDuty(crisis_id), rows));
+      FV_RETURN_IF_ERROR(Drop(DayDuty(crisis_id), rows));
       return OweHearing(crisis_id, event.aftercare_meeting_held().participation(), rows);
     case CrisisEvent::kParentsInvolved:
       return OweHearing(crisis_id, event.parents_involved().participation(), rows);
@@ -543,7 +801,10 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
       return AlterAll(crisis_id, rows, [&](v1::DutyRow& duty) { duty.mutable_item()->set_case_id(case_id); });
     }
     case CrisisEvent::kLeftClinic:
-      FV_RETURN_IF_ERROR(Drop(CourtDuty(crisis_id), rows));
+      rows.Delete(kInClinic, crisis_id);
+      FV_RETURN_IF_ERROR(EndDetention(crisis_id, crisis::v1::DETENTION_CLINIC, rows));
+      FV_RETURN_IF_ERROR(Drop(LeaveDuty(crisis_id), rows));
+      FV_RETURN_IF_ERROR(PassNight(crisis_id, event.left_clinic(), rows));
       if (event.left_clinic().has_participation())
         FV_RETURN_IF_ERROR(OweHearing(crisis_id, event.left_clinic().participation(), rows));
       return OweMeeting(crisis_id, event.left_clinic().case_id(), event.left_clinic().next().holder(),
@@ -557,9 +818,6 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
     case CrisisEvent::kCrisisCaseRequested:
     case CrisisEvent::kLegAttempted:
     case CrisisEvent::kCrisisStabilised:
-    case CrisisEvent::kTakenIntoCare:
-    case CrisisEvent::kCareEnded:
-    case CrisisEvent::kAftercareMeetingScheduled:
     case CrisisEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }
@@ -572,12 +830,16 @@ absl::Status PassDuties(std::string_view case_id, const v1::CaseEvent& event, pr
   if (event.has_case_reopened()) next = event.case_reopened().holder();
   const std::string& deputy = event.case_deputy_named().deputy_person_id();
   if (next.organisation_id().empty() && deputy.empty()) return absl::OkStatus();
+  const auto pass = [&](v1::DutyRow& duty) {
+    if (!next.organisation_id().empty()) *duty.mutable_holder() = next;
+    if (!deputy.empty()) duty.mutable_holder()->set_deputy_person_id(deputy);
+  };
+  FV_RETURN_IF_ERROR(AlterDeployments(
+      case_id, rows, [&](const std::string& deployment_id) { return Alter(deployment_id, rows, pass); }));
   FV_ASSIGN_OR_RETURN(const auto crisis_id, rows.Get(kOfCases, case_id));
   if (!crisis_id) return absl::OkStatus();
   return AlterAll(*crisis_id, rows, [&](v1::DutyRow& duty) {
-    if (!IsOfCase(duty)) return;
-    if (!next.organisation_id().empty()) *duty.mutable_holder() = next;
-    if (!deputy.empty()) duty.mutable_holder()->set_deputy_person_id(deputy);
+    if (IsOfCase(duty)) pass(duty);
   });
 }
 
@@ -586,7 +848,7 @@ absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows) {
     const auto& taken = event.crisis_lead_taken();
     return AlterAll(taken.crisis_id(), rows, [&](v1::DutyRow& duty) {
       const bool awaited = duty.item().has_due() || duty.has_holder();
-      if (!IsOfCase(duty) && awaited) *duty.mutable_holder() = taken.to();
+      if (IsOfLead(duty) && awaited) *duty.mutable_holder() = taken.to();
     });
   }
   if (!event.has_case_opened()) return absl::OkStatus();

@@ -18,6 +18,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class Duties : public ::testing::Test {
  protected:
@@ -245,6 +246,65 @@ TEST_F(Duties, EachLegOfACrisisWaitsForItsAddresseeUntilItIsAcknowledged) {
   EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), IsEmpty());
 }
 
+// One leg of a crisis, which the clinic has acknowledged.
+class LegsAnew : public Duties {
+ protected:
+  LegsAnew() {
+    auto batch = store_.NewBatch();
+    batch->Put("cases", "case", CaseResource("case", OpenedCase().state(), 1).SerializeAsString());
+    EXPECT_TRUE(store_.Commit(std::move(batch), ++position_).ok());
+    crisis::v1::CrisisEvent opened, acknowledged;
+    opened.mutable_crisis_opened()->set_case_id("case");
+    *opened.mutable_crisis_opened()->mutable_lead() = care::ToProto(Holder(kFuchs, kDachs));
+    *opened.mutable_crisis_opened()->add_legs() = Leg(30);
+    opened.mutable_crisis_opened()->mutable_meeting_due()->set_seconds(900);
+    acknowledged.mutable_leg_acknowledged()->set_party(common::v1::CRISIS_PARTY_CLINIC);
+    Happened("crisis", opened);
+    Happened("crisis", acknowledged);
+  }
+  static crisis::v1::LegStarted Leg(int64_t due) {
+    crisis::v1::LegStarted leg;
+    leg.set_party(common::v1::CRISIS_PARTY_CLINIC);
+    leg.set_organisation_id(kKranich.organisation);
+    leg.mutable_acknowledge_due()->set_seconds(due);
+    return leg;
+  }
+  static crisis::v1::CrisisEvent Started(int64_t due) {
+    crisis::v1::CrisisEvent event;
+    *event.mutable_leg_started() = Leg(due);
+    return event;
+  }
+  const std::string clinic_ = OrganisationAudience(kKranich.organisation, common::v1::ROLE_CLINIC);
+};
+
+TEST_F(LegsAnew, WaitForWhomTheySayAlsoAfterTheyWereAcknowledged) {
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+  Happened("crisis", Started(60));
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("CRISIS_LEG 60", "DUE 60"));
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ::testing::Contains("DUE 60")) << "of who holds the case";
+}
+
+TEST_F(LegsAnew, InAnEmergencyOfItsOwnAreInSightOfWhoeverLeadsAndTheMeetingIsOwedAgain) {
+  crisis::v1::CrisisEvent held, again;
+  held.mutable_aftercare_meeting_held();
+  Happened("crisis", held);
+  again.mutable_alarm_repeated()->set_again(true);
+  *again.mutable_alarm_repeated()->mutable_lead() = care::ToProto(Holder(kFuchs, kDachs));
+  again.mutable_alarm_repeated()->mutable_meeting_due()->set_seconds(2000);
+  Happened("crisis", again);
+  Happened("crisis", Started(60));
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("CRISIS_LEG 60", "DUE 60"));
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ::testing::Contains("DUE 60"));
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ::testing::Contains("AFTERCARE_MEETING 2000"));
+}
+
+TEST_F(LegsAnew, InAnEmergencyOfItsOwnOweNoOtherMeetingThanTheOneThatIsOwed) {
+  crisis::v1::CrisisEvent again;
+  again.mutable_alarm_repeated()->set_again(true);
+  Happened("crisis", again);
+  EXPECT_THAT(Waiting(PersonAudience(kAdler.id)), ::testing::Contains("AFTERCARE_MEETING 900"));
+}
+
 class CrisisDates : public Duties {
  protected:
   CrisisDates() {
@@ -343,6 +403,194 @@ TEST_F(CrisisDates, ACourtsApprovalWaitsForTheClinicAndWhoHoldsTheCaseUntilItHas
   EXPECT_THAT(Waiting(holder_), IsEmpty());
 }
 
+// § 42(5): until a court has decided, or it is over.
+TEST_F(CrisisDates, TheEndOfADetentionIsADateOfWhoeverDetains) {
+  crisis::v1::CrisisEvent taken, decided, over, ended;
+  auto& care = *taken.mutable_taken_into_care();
+  care.set_organisation_id(kAmsel.organisation);
+  care.set_person_id(kAmsel.id);
+  *care.mutable_holder() = care::ToProto(Holder(kAmsel, kStar));
+  care.mutable_detention_until()->set_seconds(100);
+  const std::string office = PersonAudience(kAmsel.id);
+  Happened("crisis", taken);
+  EXPECT_THAT(Waiting(office), ElementsAre("DETENTION_LIMIT 100", "DUE 100"));
+  EXPECT_THAT(Waiting(OrganisationAudience(kAdler.organisation, common::v1::ROLE_CASE_WORKER)),
+              ElementsAre("DETENTION_LIMIT 100"))
+      << "in sight of who holds the case";
+  v1::CaseEvent lead;
+  lead.mutable_crisis_lead_taken()->set_crisis_id("crisis");
+  *lead.mutable_crisis_lead_taken()->mutable_to() = care::ToProto(Holder(kStorch, kKranich));
+  HappenedInTheCase(lead);
+  EXPECT_THAT(Waiting(office), ElementsAre("DETENTION_LIMIT 100", "DUE 100")) << "not of whoever leads";
+  decided.mutable_court_decided()->set_detention(crisis::v1::DETENTION_IN_CARE);
+  decided.mutable_court_decided()->set_granted(true);
+  decided.mutable_court_decided()->mutable_until()->set_seconds(700);
+  Happened("crisis", decided);
+  EXPECT_THAT(Waiting(office), ElementsAre("DETENTION_LIMIT 700", "DUE 700"));
+  over.mutable_detention_ended()->set_detention(crisis::v1::DETENTION_IN_CARE);
+  Happened("crisis", over);
+  EXPECT_THAT(Waiting(office), IsEmpty());
+  Happened("crisis", decided);
+  EXPECT_THAT(Waiting(office), ElementsAre("DETENTION_LIMIT 700", "DUE 700")) << "granted anew";
+  ended.mutable_care_ended();
+  Happened("crisis", ended);
+  EXPECT_THAT(Waiting(office), IsEmpty());
+}
+
+TEST_F(CrisisDates, ADetentionInTheClinicIsADateOfTheClinicAsLongAsTheCourtSaid) {
+  crisis::v1::CrisisEvent admitted, detained, decided, left;
+  *admitted.mutable_admitted_to_clinic()->mutable_holder() = care::ToProto(Holder(kKranich, kStorch));
+  Happened("crisis", admitted);
+  EXPECT_THAT(Waiting(clinic_), IsEmpty()) << "by consent";
+  detained.mutable_clinic_stay_detained()->mutable_approval_due()->set_seconds(100);
+  Happened("crisis", detained);
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("COURT_APPROVAL 100", "DUE 100"));
+  decided.mutable_court_decided()->set_detention(crisis::v1::DETENTION_CLINIC);
+  decided.mutable_court_decided()->set_granted(true);
+  decided.mutable_court_decided()->mutable_until()->set_seconds(700);
+  Happened("crisis", decided);
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+  EXPECT_THAT(Waiting(PersonAudience(kKranich.id)), ElementsAre("DETENTION_LIMIT 700", "DUE 700"));
+  left.mutable_left_clinic()->set_case_id("case");
+  Happened("crisis", left);
+  EXPECT_THAT(Waiting(PersonAudience(kKranich.id)), IsEmpty());
+}
+
+// D3: whoever is to come has the day, and not only who called for it.
+TEST_F(CrisisDates, TheDayOfTheMeetingIsADateOfAllWhoCome) {
+  crisis::v1::CrisisEvent scheduled, another, held;
+  scheduled.mutable_aftercare_meeting_scheduled()->mutable_on()->set_seconds(500);
+  Happened("crisis", scheduled);
+  EXPECT_THAT(Waiting(clinic_), IsEmpty()) << "of before anybody was told";
+  scheduled.mutable_aftercare_meeting_scheduled()->add_told_organisation_ids(kKranich.organisation);
+  Happened("crisis", scheduled);
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("MEETING_DAY 500"));
+  another = scheduled;
+  another.mutable_aftercare_meeting_scheduled()->mutable_on()->set_seconds(600);
+  Happened("crisis", another);
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("MEETING_DAY 600"));
+  held.mutable_aftercare_meeting_held();
+  Happened("crisis", held);
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+}
+
+TEST_F(CrisisDates, TheDayOfLeavingIsADateOfWhoeverTakesOverAndOfTheClinic) {
+  crisis::v1::CrisisEvent planned, left;
+  *planned.mutable_clinic_leave_planned()->mutable_next()->mutable_holder() =
+      care::ToProto(Holder(kFuchs, kDachs));
+  planned.mutable_clinic_leave_planned()->mutable_participation()->mutable_young_person()->set_heard(true);
+  planned.mutable_clinic_leave_planned()->mutable_participation()->mutable_family()->set_heard(true);
+  Happened("crisis", planned);
+  EXPECT_THAT(Waiting(clinic_), IsEmpty()) << "of before there was a date";
+  planned.mutable_clinic_leave_planned()->mutable_leave_due()->set_seconds(500);
+  planned.mutable_clinic_leave_planned()->add_told_organisation_ids(kKranich.organisation);
+  Happened("crisis", planned);
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("CLINIC_LEAVE 500"));
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ::testing::IsSupersetOf({"CLINIC_LEAVE 500", "DUE 500"}));
+  Missed(common::v1::CLOCK_KIND_CLINIC_LEAVE, "stay");
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ::testing::Contains("OVERDUE 500"));
+  left.mutable_left_clinic()->set_case_id("case");
+  Happened("crisis", left);
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+}
+
+// D4: of the person and of everybody who works there in crises, until it is confirmed.
+TEST_F(CrisisDates, ANightByAnothersWordWaitsForItsConfirmation) {
+  crisis::v1::CrisisEvent left, confirmed, ended;
+  left.mutable_left_clinic()->set_case_id("case");
+  *left.mutable_left_clinic()->mutable_next()->mutable_holder() = care::ToProto(Holder(kAdler, kSpecht));
+  left.mutable_left_clinic()->mutable_confirm_due()->set_seconds(300);
+  const std::string duty_desk = OrganisationAudience(kAdler.organisation, common::v1::ROLE_CASE_WORKER);
+  Happened("crisis", left);
+  EXPECT_THAT(Waiting(holder_), ::testing::IsSupersetOf({"NIGHT_TO_CONFIRM 300", "DUE 300"}));
+  EXPECT_THAT(Waiting(duty_desk), ElementsAre("NIGHT_TO_CONFIRM 300"));
+  Missed(common::v1::CLOCK_KIND_NIGHT_CONFIRMATION, "stay");
+  EXPECT_THAT(Waiting(holder_), ::testing::Contains("OVERDUE 300"));
+  confirmed.mutable_night_confirmed();
+  Happened("crisis", confirmed);
+  EXPECT_THAT(Waiting(duty_desk), IsEmpty());
+  *ended.mutable_care_ended()->mutable_next()->mutable_holder() = care::ToProto(Holder(kAdler, kSpecht));
+  ended.mutable_care_ended()->mutable_confirm_due()->set_seconds(400);
+  Happened("crisis", ended);
+  EXPECT_THAT(Waiting(duty_desk), ElementsAre("NIGHT_TO_CONFIRM 400"));
+  crisis::v1::CrisisEvent taken;
+  taken.mutable_taken_into_care()->set_shelters(true);
+  Happened("crisis", taken);
+  EXPECT_THAT(Waiting(duty_desk), IsEmpty()) << "the night is another's";
+}
+
+TEST_F(CrisisDates, EndWithTheCrisis) {
+  crisis::v1::CrisisEvent left, scheduled, concluded;
+  left.mutable_left_clinic()->set_case_id("case");
+  *left.mutable_left_clinic()->mutable_next()->mutable_holder() = care::ToProto(Holder(kAdler, kSpecht));
+  left.mutable_left_clinic()->mutable_confirm_due()->set_seconds(300);
+  scheduled.mutable_aftercare_meeting_scheduled()->add_told_organisation_ids(kKranich.organisation);
+  scheduled.mutable_aftercare_meeting_scheduled()->mutable_on()->set_seconds(500);
+  concluded.mutable_crisis_concluded();
+  Happened("crisis", left);
+  Happened("crisis", scheduled);
+  Happened("crisis", concluded);
+  EXPECT_THAT(Waiting(clinic_), IsEmpty());
+  EXPECT_THAT(Waiting(holder_), IsEmpty());
+}
+
+// A18: refused is not settled.
+TEST_F(CrisisDates, ARefusedDeploymentWaitsForWhoHoldsTheCaseUntilAskedAnewOrNotNeeded) {
+  const auto requested = [](const std::string& team) {
+    crisis::v1::DeploymentEvent event;
+    event.mutable_deployment_requested()->set_case_id("case");
+    event.mutable_deployment_requested()->set_crisis_team_organisation_id(team);
+    event.mutable_deployment_requested()->mutable_answer_due()->set_seconds(30);
+    return event;
+  };
+  crisis::v1::DeploymentEvent refused, withdrawn;
+  refused.mutable_deployment_refused()->set_case_id("case");
+  refused.mutable_deployment_refused()->set_settled_by_holder(true);
+  withdrawn.mutable_deployment_withdrawn()->set_case_id("case");
+  const std::string team = OrganisationAudience(kStorch.organisation, common::v1::ROLE_CRISIS_WORKER);
+  Happened("first", requested(kStorch.organisation));
+  Happened("first", refused);
+  EXPECT_THAT(Waiting(team), IsEmpty());
+  EXPECT_THAT(Waiting(holder_), ::testing::Contains("DEPLOYMENT_REFUSED first"));
+  v1::CaseEvent moved;
+  *moved.mutable_responsibility_moved()->mutable_to() = care::ToProto(Holder(kAmsel, kStar));
+  HappenedInTheCase(moved);
+  EXPECT_THAT(Waiting(PersonAudience(kAmsel.id)), ::testing::Contains("DEPLOYMENT_REFUSED first"));
+  Happened("second", requested(kKranich.organisation));
+  EXPECT_THAT(Waiting(PersonAudience(kAmsel.id)), Not(::testing::Contains("DEPLOYMENT_REFUSED first")));
+  Happened("second", refused);
+  Happened("second", withdrawn);
+  EXPECT_THAT(Waiting(holder_), Not(::testing::Contains("DEPLOYMENT_REFUSED second")));
+}
+
+TEST_F(CrisisDates, ContactsOfOutreachWaitForWhoeverIsDeployed) {
+  crisis::v1::DeploymentEvent accepted, made, overdue, taken, ended;
+  auto& first = *accepted.mutable_deployment_accepted();
+  first.set_case_id("case");
+  *first.mutable_holder() = care::ToProto(Holder(kStorch, kKranich));
+  first.mutable_first_contact_due()->set_seconds(100);
+  const std::string deployed = PersonAudience(kStorch.id);
+  Happened("deployment", accepted);
+  EXPECT_THAT(Waiting(deployed), ElementsAre("OUTREACH_CONTACT 100", "DUE 100"));
+  overdue.mutable_outreach_contact_overdue();
+  Happened("deployment", overdue);
+  EXPECT_THAT(Waiting(deployed), ElementsAre("OUTREACH_CONTACT 100", "OVERDUE 100"));
+  made.mutable_outreach_contact_made()->mutable_next_due();
+  Happened("deployment", made);
+  EXPECT_THAT(Waiting(deployed), ElementsAre("OUTREACH_CONTACT 100", "OVERDUE 100")) << "nobody was reached";
+  made.mutable_outreach_contact_made()->set_reached(true);
+  made.mutable_outreach_contact_made()->mutable_next_due()->set_seconds(200);
+  Happened("deployment", made);
+  EXPECT_THAT(Waiting(deployed), ElementsAre("OUTREACH_CONTACT 200", "DUE 200"));
+  *taken.mutable_deployment_taken_over()->mutable_to() = care::ToProto(Holder(kKranich, kStorch));
+  Happened("deployment", taken);
+  EXPECT_THAT(Waiting(deployed), IsEmpty());
+  EXPECT_THAT(Waiting(PersonAudience(kKranich.id)), ElementsAre("OUTREACH_CONTACT 200", "DUE 200"));
+  ended.mutable_deployment_ended()->set_case_id("unknown");
+  Happened("deployment", ended);
+  EXPECT_THAT(Waiting(PersonAudience(kKranich.id)), IsEmpty());
+}
+
 TEST_F(CrisisDates, FollowWhoeverHoldsTheCaseAndWhoeverLeads) {
   Happened("crisis", NotHeard(2000));
   v1::CaseEvent moved, taken;
@@ -418,6 +666,13 @@ TEST_F(LaterAlarms, WithANewDangerHaveADateForWhoeverLeads) {
   Happened("crisis", concluded);
   EXPECT_THAT(Waiting(lead_), IsEmpty());
   EXPECT_THAT(Waiting(clinic_), IsEmpty());
+}
+
+TEST_F(LaterAlarms, OfAnEmergencyOfItsOwnAreADangerWhateverTheySay) {
+  crisis::v1::CrisisEvent again = Alarm(false);
+  again.mutable_alarm_repeated()->set_again(true);
+  Happened("crisis", again);
+  EXPECT_THAT(Waiting(clinic_), ElementsAre("NEW_DANGER crisis"));
 }
 
 TEST_F(LaterAlarms, GoToWhoeverLeadsNext) {

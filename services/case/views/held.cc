@@ -18,6 +18,7 @@ constexpr std::string_view kHeldIn = "held_in";        // case, "/", person, as;
 constexpr std::string_view kCommitted = "committed";   // organisation, "/", case, 'P'
 constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
 constexpr std::string_view kNavigators = "held_navigators";  // transition -> person
+constexpr std::string_view kDeployed = "held_deployed";      // deployment -> person
 constexpr std::string_view kCompleted = "held_completed";    // transition
 constexpr std::string_view kFollowers = "held_followers";    // membership, "/", who is asked -> who has it
 constexpr std::string_view kRegisterDeputies = "held_deputies";  // register, "/", of whom -> deputy
@@ -62,6 +63,7 @@ std::set<std::string> WhoIsCommitted(const State& state) {
   for (const Setting& setting : state.settings) {
     for (const Component& component : setting.components) organisations.insert(component.organisation_id);
   }
+  for (const Setting& setting : state.settings) organisations.insert(setting.return_receiver.organisation_id);
   organisations.insert(state.tonight.holder().holder.organisation_id);
   if (state.coordination.held()) organisations.insert(state.coordination.holder().organisation_id);
   if (state.crisis) organisations.insert(state.crisis->lead.holder().organisation_id);
@@ -105,6 +107,11 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state) {
   if (state.change && state.change->to) Add(held, state.change->to->person_id, HeldAs::kOffer);
   if (state.change) {
     for (const ProvisionalAsk& ask : state.change->asked) Add(held, ask.to.person_id, HeldAs::kOffer);
+  }
+  for (const Setting& setting : state.settings) {
+    if (IsRunning(setting) && setting.return_accepted)
+      Add(held, setting.return_receiver.person_id, HeldAs::kReturn);
+    if (IsReceiverAsked(state, setting)) Add(held, setting.return_receiver.person_id, HeldAs::kOffer);
   }
   std::sort(held.begin(), held.end());
   held.erase(std::unique(held.begin(), held.end()), held.end());
@@ -201,6 +208,21 @@ absl::StatusOr<bool> IsOver(std::string_view transition_id, const intake::v1::Tr
 }
 
 }  // namespace
+
+absl::Status HoldDeployment(std::string_view deployment_id, const crisis::v1::DeploymentEvent& event,
+                            projection::RowBatch& rows) {
+  const std::string& next = event.has_deployment_accepted() ? event.deployment_accepted().holder().person_id()
+                                                            : event.deployment_taken_over().to().person_id();
+  if (next.empty() && !event.has_deployment_ended()) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kDeployed, deployment_id));
+  if (before) rows.Delete(kHeld, Key(*before, deployment_id, HeldAs::kDeployment));
+  rows.Delete(kDeployed, deployment_id);
+  if (next.empty()) return absl::OkStatus();
+  rows.Put(kDeployed, deployment_id, next);
+  rows.Put(kHeld, Key(next, deployment_id, HeldAs::kDeployment), "");
+  rows.Put(kHeldIn, Key(deployment_id, next, HeldAs::kDeployment), "");
+  return absl::OkStatus();
+}
 
 absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
                             projection::RowBatch& rows) {
@@ -346,6 +368,9 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
       case HeldAs::kRegisterDeputy:
         open.set_deputyships(open.deputyships() + 1);
         break;
+      case HeldAs::kDeployment:
+        open.set_deployments(open.deployments() + 1);
+        break;
       case HeldAs::kNavigator:
         open.set_navigations(open.navigations() + 1);
         break;
@@ -354,6 +379,9 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
         break;
       case HeldAs::kKeeper:
         open.set_registers(open.registers() + 1);
+        break;
+      case HeldAs::kReturn:
+        open.set_returns(open.returns() + 1);
         break;
       case HeldAs::kOffer:
         open.set_offers(open.offers() + 1);

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/agreement_events.pb.h"
@@ -31,11 +32,13 @@ enum class HeldAs : char {
   kGuardian = 'G',
   kOffer = 'O',
   kCrisisLead = 'L',
-  kOrigin = 'I',     // CASE, by an inquiry or first contact that no case has followed yet (N2)
-  kNavigator = 'V',  // of a family in the prevention chain: no case, and nothing of it but the id (E5, E13)
-  kDeputy = 'D',     // of CASE (C3, N11)
-  kMember = 'M',     // a standing member's seat (B6)
-  kKeeper = 'H',     // keeps the crisis agreement or a register of members (D5, B6)
+  kOrigin = 'I',      // CASE, by an inquiry or first contact that no case has followed yet (N2)
+  kNavigator = 'V',   // of a family in the prevention chain: no case, and nothing of it but the id (E5, E13)
+  kDeployment = 'E',  // of the crisis team, that runs (A19)
+  kDeputy = 'D',      // of CASE (C3, N11)
+  kMember = 'M',      // a standing member's seat (B6)
+  kReturn = 'B',      // receives after residential help (C17)
+  kKeeper = 'H',      // keeps the crisis agreement or a register of members (D5, B6)
   // Deputies of whoever holds another strand, or keeps or has something in a register (N11).
   kNightDeputy = 'n',
   kCoordinationDeputy = 'k',
@@ -70,6 +73,9 @@ absl::Status HoldByOrigin(std::string_view origin_id, const intake::v1::ContactE
                           projection::RowBatch& rows);
 absl::Status EndOrigin(std::string_view origin_id, projection::RowBatch& rows);
 
+// Who is deployed from this event on, until the deployment ends (A19).
+absl::Status HoldDeployment(std::string_view deployment_id, const crisis::v1::DeploymentEvent& event,
+                            projection::RowBatch& rows);
 // Who navigates from this event on, until somebody accepted, the family has arrived or withdraws (E5).
 absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
                             projection::RowBatch& rows);

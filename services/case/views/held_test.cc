@@ -39,6 +39,27 @@ TEST(Held, NamesEveryResponsibilityOfAnOpenCase) {
   EXPECT_THAT(WhoHoldsWhat(CaseWithCoordinationOffered().state()), Contains(HeldBy{kUhu.id, HeldAs::kOffer}));
 }
 
+// C17, N11: who has said yes to receive has something to hand on, and who is asked an offer to answer.
+TEST(Held, CountsWhoReceivesUntilTheReturnIsPlannedWithSomebodyElse) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string setting = story.setting();
+  EnterResidentialPhase back = Phase(setting, v1::RESIDENTIAL_PHASE_RETURN);
+  *back.entered.mutable_receiver() = care::ToProto(Holder(kBerg, kLerche));
+  story.Given(kFuchs, Phase(setting, v1::RESIDENTIAL_PHASE_COURSE)).Given(kFuchs, back);
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Contains(HeldBy{kBerg.id, HeldAs::kOffer}));
+  story.Given(kBerg, Receives(setting));
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Contains(HeldBy{kBerg.id, HeldAs::kReturn}));
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Not(Contains(HeldBy{kBerg.id, HeldAs::kOffer})));
+  projection::InMemoryProjectionStore store;
+  auto batch = store.NewBatch();
+  ReplaceHeld("case", State(), story.state(), *batch);
+  ASSERT_TRUE(store.Commit(std::move(batch), 1).ok());
+  EXPECT_EQ(CountHeld(store, kBerg.id)->returns(), 1u);
+  EXPECT_THAT(*CasesCommittedTo(store, kBerg.organisation), Contains("case")) << "N10";
+  story.Given(kFuchs, Phase(setting, v1::RESIDENTIAL_PHASE_RETURN));
+  EXPECT_THAT(WhoHoldsWhat(story.state()), Not(Contains(HeldBy{kBerg.id, HeldAs::kReturn})));
+}
+
 TEST(Held, IsCountedForAPersonAndTakenAwayWithTheMove) {
   projection::InMemoryProjectionStore store;
   auto write = [&, position = uint64_t{0}](const char* id, const State& before, const State& after) mutable {
@@ -352,6 +373,29 @@ TEST(Held, CountsWhoKeepsTheAgreementOrARegisterOfMembers) {
   EXPECT_EQ(CountHeld(store, kDachs.id)->deputyships(), 1u);
   EXPECT_EQ(*PersonsIn(store, "verbund"), (std::vector<std::string>{kDachs.id, kEule.id, kFuchs.id}))
       << "each is counted anew when it is entrusted";
+}
+
+TEST(Held, CountsWhoIsDeployedUntilAColleagueGoesOnOrItEnds) {
+  projection::InMemoryProjectionStore store;
+  auto happened = [&, position = uint64_t{0}](const crisis::v1::DeploymentEvent& event) mutable {
+    auto batch = store.NewBatch();
+    ASSERT_TRUE(HoldDeployment("deployment", event, *batch).ok());
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  crisis::v1::DeploymentEvent accepted, overdue, taken, ended;
+  accepted.mutable_deployment_accepted()->mutable_holder()->set_person_id(kStorch.id);
+  overdue.mutable_outreach_contact_overdue();
+  taken.mutable_deployment_taken_over()->mutable_to()->set_person_id(kKranich.id);
+  ended.mutable_deployment_ended();
+  happened(accepted);
+  happened(overdue);
+  EXPECT_EQ(CountHeld(store, kStorch.id)->deployments(), 1u);
+  happened(taken);
+  EXPECT_EQ(CountHeld(store, kStorch.id)->deployments(), 0u);
+  EXPECT_EQ(CountHeld(store, kKranich.id)->deployments(), 1u);
+  EXPECT_THAT(*PersonsIn(store, "deployment"), UnorderedElementsAre(kStorch.id, kKranich.id));
+  happened(ended);
+  EXPECT_EQ(CountHeld(store, kKranich.id)->deployments(), 0u);
 }
 
 TEST(Held, CountsWhoLeadsACrisis) {

@@ -79,6 +79,9 @@ void FillCourse(const Setting& setting, v1::Setting& out) {
   out.set_residential_phase(setting.residential);
   if (IsNamed(setting.return_receiver))
     *out.mutable_return_receiver() = care::ToProto(setting.return_receiver);
+  if (setting.return_planned_at)
+    *out.mutable_return_planned_at() = fallverbund::ToProto(*setting.return_planned_at);
+  out.set_return_accepted(setting.return_accepted);
   for (const Unsuitable& unsuitable : setting.unsuitable) {
     v1::UnsuitableOffer& shown = *out.add_unsuitable();
     shown.set_setting_id(setting.id);

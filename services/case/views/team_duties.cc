@@ -19,7 +19,7 @@ namespace {
 using common::v1::Holder;
 using google::protobuf::Timestamp;
 
-constexpr std::string_view kSeats = "seats";  // membership -> SeatsRow
+constexpr std::string_view kSeats = "seats";  // membership or calendar -> SeatsRow
 constexpr std::string_view kReview = "review", kMeeting = "meeting", kDissent = "dissent";
 
 std::string DutyId(std::string_view of, std::string_view object) {
@@ -349,6 +349,8 @@ absl::Status TakeTeamDuty(std::string_view decision_id, const team::v1::JointDec
       return OpenVote(decision_id, event.joint_decision_opened(), rows);
     case JointDecisionEvent::kVoteCast:
       return Voted(decision_id, event.vote_cast().person_id(), rows);
+    case JointDecisionEvent::kVoterGone:
+      return Voted(decision_id, event.voter_gone().person_id(), rows);
     case JointDecisionEvent::kJointDecisionReached:
       return Reached(decision_id, event.joint_decision_reached(), rows);
     case JointDecisionEvent::kDissentAnswered:
@@ -359,6 +361,90 @@ absl::Status TakeTeamDuty(std::string_view decision_id, const team::v1::JointDec
       return Climbed(DutyId(decision_id, event.duty_escalated().object_id()), event.duty_escalated().step(),
                      rows);
     case JointDecisionEvent::EVENT_NOT_SET:
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+// --- Calendars: the series has a date of its own, beside that of each session that is planned ---
+
+namespace {
+
+// Of who keeps the calendar.
+absl::Status OweSession(std::string_view calendar_id, std::string_view session_id, const Timestamp& due,
+                        projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const v1::SeatsRow kept, ReadSeats(calendar_id, rows));
+  return PutDuty(DutyId(calendar_id, session_id),
+                 Owed(v1::INBOX_ITEM_KIND_CALENDAR_SESSION, calendar_id, kept.keeper(), due), rows);
+}
+
+// A result waits for a session, whose date is the session's own.
+absl::Status OweTakingUp(std::string_view calendar_id, const std::string& hand_back_id,
+                         projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const v1::SeatsRow kept, ReadSeats(calendar_id, rows));
+  v1::DutyRow duty = Owed(v1::INBOX_ITEM_KIND_RESULT_WAITING, calendar_id, kept.keeper(), Timestamp());
+  duty.mutable_item()->clear_due();
+  return PutDuty(DutyId(calendar_id, hand_back_id), duty, rows);
+}
+
+absl::Status Opened(std::string_view calendar_id, const team::v1::CalendarOpened& opened,
+                    projection::RowBatch& rows) {
+  v1::SeatsRow kept;
+  *kept.mutable_keeper() = opened.keeper();
+  rows.Put(kSeats, calendar_id, kept.SerializeAsString());
+  return OweSession(calendar_id, "", opened.first_due(), rows);
+}
+
+absl::Status KeptBy(std::string_view calendar_id, const team::v1::CalendarEntrusted& entrusted,
+                    projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(v1::SeatsRow kept, ReadSeats(calendar_id, rows));
+  kept.mutable_keeper()->set_person_id(entrusted.person_id());
+  kept.mutable_keeper()->set_deputy_person_id(entrusted.deputy_person_id());
+  rows.Put(kSeats, calendar_id, kept.SerializeAsString());
+  FV_ASSIGN_OR_RETURN(const std::vector<std::string> ids, DutiesOf(DutyId(calendar_id, ""), rows));
+  for (const std::string& id : ids) {
+    FV_RETURN_IF_ERROR(Alter(id, rows, [&](v1::DutyRow& duty) { *duty.mutable_holder() = kept.keeper(); }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SessionOver(std::string_view calendar_id, const team::v1::SessionHeld& held,
+                         projection::RowBatch& rows) {
+  FV_RETURN_IF_ERROR(PutDuty(DutyId(calendar_id, held.session_id()), std::nullopt, rows));
+  for (const std::string& id : held.taken_up_hand_back_ids())
+    FV_RETURN_IF_ERROR(PutDuty(DutyId(calendar_id, id), std::nullopt, rows));
+  return OweSession(calendar_id, "", held.next_due(), rows);
+}
+
+}  // namespace
+
+absl::Status TakeTeamDuty(std::string_view calendar_id, const team::v1::CalendarEvent& event,
+                          projection::RowBatch& rows) {
+  using team::v1::CalendarEvent;
+  switch (event.event_case()) {
+    case CalendarEvent::kCalendarOpened:
+      return Opened(calendar_id, event.calendar_opened(), rows);
+    case CalendarEvent::kCalendarEntrusted:
+      return KeptBy(calendar_id, event.calendar_entrusted(), rows);
+    case CalendarEvent::kSessionPlanned:
+      return OweSession(calendar_id, event.session_planned().session_id(), event.session_planned().due(),
+                        rows);
+    case CalendarEvent::kSessionPostponed:
+      return OweSession(calendar_id, event.session_postponed().session_id(), event.session_postponed().due(),
+                        rows);
+    case CalendarEvent::kSessionHeld:
+      return SessionOver(calendar_id, event.session_held(), rows);
+    case CalendarEvent::kSessionMissed:
+      return PutDuty(DutyId(calendar_id, event.session_missed().session_id()), std::nullopt, rows);
+    case CalendarEvent::kResultReceived:
+      return OweTakingUp(calendar_id, event.result_received().hand_back_id(), rows);
+    case CalendarEvent::kDutyOverdue:
+      return Missed(DutyId(calendar_id, event.duty_overdue().object_id()), rows);
+    case CalendarEvent::kDutyEscalated:
+      return Climbed(DutyId(calendar_id, event.duty_escalated().object_id()), event.duty_escalated().step(),
+                     rows);
+    case CalendarEvent::kResultHandedBack:
+    case CalendarEvent::EVENT_NOT_SET:
       return absl::OkStatus();
   }
   return absl::OkStatus();

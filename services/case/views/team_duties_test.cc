@@ -16,6 +16,7 @@
 namespace fallverbund::casework::testing {
 namespace {
 
+using team::v1::CalendarEvent;
 using team::v1::JointDecisionEvent;
 using team::v1::MembershipEvent;
 using team::v1::TeamEvent;
@@ -253,6 +254,82 @@ TEST_F(TeamDuties, AMembershipsVoteIsAnsweredForByWhoKeepsIt) {
   reached.mutable_joint_decision_reached();
   Happened("decision", reached);
   EXPECT_THAT(Waiting(kKrause), IsEmpty()) << "nobody said no";
+}
+
+// B9, N11: nobody is asked whose account is closed.
+TEST_F(TeamDuties, AVoteIsNotAskedOfWhoHasLeft) {
+  JointDecisionEvent opened, gone;
+  opened.mutable_joint_decision_opened()->set_case_id("case");
+  opened.mutable_joint_decision_opened()->mutable_answer_due()->set_seconds(30);
+  for (const Person& person : {kFuchs, kKranich})
+    opened.mutable_joint_decision_opened()->add_voters()->set_person_id(person.id);
+  Happened("decision", opened);
+  gone.mutable_voter_gone()->set_person_id(kFuchs.id);
+  Happened("decision", gone);
+  EXPECT_THAT(Waiting(kFuchs), IsEmpty());
+  EXPECT_THAT(Waiting(kKranich), ElementsAre("VOTE 30", "DUE 30"));
+}
+
+// C10: a calendar's dates are somebody's, and climb to the steering group.
+TEST_F(TeamDuties, ASessionIsDueOfWhoKeepsTheCalendarAndClimbs) {
+  CalendarEvent opened, planned, held;
+  *opened.mutable_calendar_opened()->mutable_keeper() = care::ToProto(Holder(kKrause, kUhu));
+  opened.mutable_calendar_opened()->mutable_first_due()->set_seconds(90);
+  Happened("calendar", opened);
+  EXPECT_THAT(Waiting(kKrause), ElementsAre("CALENDAR_SESSION 90", "DUE 90"));
+  planned.mutable_session_planned()->set_session_id("session");
+  planned.mutable_session_planned()->mutable_due()->set_seconds(80);
+  Happened("calendar", planned);
+  Misses<CalendarEvent>("calendar", "session");
+  Misses<CalendarEvent>("calendar", "session", common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_THAT(Waiting(kKrause), ::testing::IsSupersetOf({"CALENDAR_SESSION 80", "OVERDUE 80", "DUE 90"}));
+  EXPECT_THAT(Waiting(kUhu), ElementsAre("OVERDUE 80"));
+  const std::string steering = AssociationAudience(common::v1::ROLE_STEERING_GROUP);
+  EXPECT_THAT(Waiting(steering), ElementsAre("OVERDUE 80"));
+  held.mutable_session_held()->set_session_id("session");
+  held.mutable_session_held()->mutable_next_due()->set_seconds(180);
+  Happened("calendar", held);
+  EXPECT_THAT(Waiting(kKrause), ElementsAre("CALENDAR_SESSION 180", "DUE 180"));
+  EXPECT_THAT(Waiting(steering), IsEmpty());
+}
+
+TEST_F(TeamDuties, ASessionIsPostponedOrMissedAndTheSeriesGoesOn) {
+  CalendarEvent opened, planned, postponed, missed;
+  *opened.mutable_calendar_opened()->mutable_keeper() = care::ToProto(Holder(kKrause, kUhu));
+  opened.mutable_calendar_opened()->mutable_first_due()->set_seconds(90);
+  Happened("calendar", opened);
+  planned.mutable_session_planned()->set_session_id("session");
+  planned.mutable_session_planned()->mutable_due()->set_seconds(80);
+  Happened("calendar", planned);
+  postponed.mutable_session_postponed()->set_session_id("session");
+  postponed.mutable_session_postponed()->mutable_due()->set_seconds(85);
+  Happened("calendar", postponed);
+  EXPECT_THAT(Waiting(kKrause), ::testing::IsSupersetOf({"DUE 85", "DUE 90"}));
+  EXPECT_THAT(Waiting(kKrause), ::testing::Not(::testing::Contains("DUE 80")));
+  missed.mutable_session_missed()->set_session_id("session");
+  Happened("calendar", missed);
+  EXPECT_THAT(Waiting(kKrause), ElementsAre("CALENDAR_SESSION 90", "DUE 90"));
+}
+
+// C11, N11: what was handed back waits for a session, and all of it goes along with the calendar.
+TEST_F(TeamDuties, AResultWaitsUntilASessionTakesItUpAndGoesAlongWithTheCalendar) {
+  CalendarEvent opened, received, entrusted, held;
+  *opened.mutable_calendar_opened()->mutable_keeper() = care::ToProto(Holder(kKrause, kUhu));
+  opened.mutable_calendar_opened()->mutable_first_due()->set_seconds(90);
+  Happened("calendar", opened);
+  received.mutable_result_received()->set_hand_back_id("back");
+  Happened("calendar", received);
+  EXPECT_THAT(Waiting(kKrause), ElementsAre("CALENDAR_SESSION 90", "RESULT_WAITING 0", "DUE 90"));
+  entrusted.mutable_calendar_entrusted()->set_person_id(kUhu.id);
+  entrusted.mutable_calendar_entrusted()->set_deputy_person_id(kKrause.id);
+  Happened("calendar", entrusted);
+  EXPECT_THAT(Waiting(kKrause), IsEmpty());
+  EXPECT_THAT(Waiting(kUhu), ElementsAre("CALENDAR_SESSION 90", "RESULT_WAITING 0", "DUE 90"));
+  held.mutable_session_held()->set_session_id("session");
+  held.mutable_session_held()->mutable_next_due()->set_seconds(180);
+  held.mutable_session_held()->add_taken_up_hand_back_ids("back");
+  Happened("calendar", held);
+  EXPECT_THAT(Waiting(kUhu), ElementsAre("CALENDAR_SESSION 180", "DUE 180"));
 }
 
 // N11: nothing of it stays with who gave it away.

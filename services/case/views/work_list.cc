@@ -28,8 +28,8 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
 }
 
 // Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up,
-// who stays in contact for aftercare, the office that was informed or asked, who is asked to coordinate or
-// does, who searches, else the holder of the case.
+// who is asked to receive, who stays in contact for aftercare, the office that was informed or asked, who is
+// asked to coordinate or does, who searches, else the holder of the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
   const bool asked =
@@ -43,6 +43,9 @@ const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
     return *state.change->to;
   if (clock.kind == common::v1::CLOCK_KIND_GUARDIAN_DECLARATION && state.guardian_asked)
     return *state.guardian_asked;
+  if (clock.kind == common::v1::CLOCK_KIND_RETURN_ANSWER) {
+    if (const Setting* setting = state.FindSetting(clock.object_id)) return setting->return_receiver;
+  }
   if (clock.kind == common::v1::CLOCK_KIND_COORDINATION_ANSWER && state.coordination.held()) {
     const auto& successor = state.coordination_offer.open();
     return successor ? successor->to : state.coordination.holder();
@@ -104,6 +107,18 @@ void AddChange(std::string_view case_id, const State& state, const CompetenceCha
     out.push_back({PersonAudience(ask.to.person_id),
                    Item(case_id, state, v1::INBOX_ITEM_KIND_PROVISIONAL_TAKEOVER, change.id)});
   }
+}
+
+// Who is asked to receive after residential help, or has said yes (C17).
+void AddReturn(std::string_view case_id, const State& state, const Setting& setting,
+               std::vector<WorkItem>& out) {
+  const bool held = IsRunning(setting) && setting.return_accepted;
+  if (!held && !IsReceiverAsked(state, setting)) return;
+  v1::InboxItem item =
+      Item(case_id, state, held ? v1::INBOX_ITEM_KIND_RETURN_HELD : v1::INBOX_ITEM_KIND_RETURN_OFFERED,
+           setting.id);
+  if (setting.return_planned_at) *item.mutable_due() = ToProto(*setting.return_planned_at);
+  out.push_back({PersonAudience(setting.return_receiver.person_id), std::move(item)});
 }
 
 // Empty where a role is meant.
@@ -201,6 +216,9 @@ std::vector<UnitEntry> UnitEntries(const State& state) {
     for (const ProvisionalAsk& each : state.change->asked) ask(each.to);
   }
   if (state.guardian_asked) ask(*state.guardian_asked);
+  for (const Setting& setting : state.settings) {
+    if (IsReceiverAsked(state, setting)) ask(setting.return_receiver);
+  }
   if (const auto& offer = state.coordination_offer.open()) ask(offer->to);
   const care::Holder& holder = state.responsibility.holder();
   units[UnitKey(holder.organisation_id, holder.unit_id)].clear();
@@ -245,9 +263,11 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   }
   for (const care::Seat& seat : state.seats) {
     const v1::InboxItem invitation = Item(case_id, state, v1::INBOX_ITEM_KIND_INVITATION, state.team_id);
-    if (!seat.committed) out.push_back({PersonAudience(seat.who.person_id), invitation});
+    const v1::InboxItem held = Item(case_id, state, v1::INBOX_ITEM_KIND_SEAT_HELD, state.team_id);
+    out.push_back({PersonAudience(seat.who.person_id), seat.committed ? held : invitation});
     if (seat.successor) out.push_back({PersonAudience(seat.successor->person_id), invitation});
   }
+  for (const Setting& setting : state.settings) AddReturn(case_id, state, setting, out);
   if (state.change) AddChange(case_id, state, *state.change, out);
   if (state.guardian_asked) {
     out.push_back({PersonAudience(state.guardian_asked->person_id),

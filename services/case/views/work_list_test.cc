@@ -39,13 +39,49 @@ TEST(WorkList, AnInvitationWaitsUntilItIsTaken) {
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKranich.id)),
               ::testing::ElementsAre(v1::INBOX_ITEM_KIND_INVITATION));
   story.Given(kKranich, CommitToTeam{"team"});
-  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKranich.id)), ::testing::IsEmpty());
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKranich.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_SEAT_HELD))
+      << "A9: whose case it is, too";
+}
+
+// C17, N4: who is asked to receive, and who does.
+TEST(WorkList, AReturnWaitsForWhoIsAskedAndStaysWithWhoReceives) {
+  CaseStory story = CaseWithRunningSetting();
+  const std::string setting = story.setting();
+  story.Given(kFuchs, Phase(setting, v1::RESIDENTIAL_PHASE_COURSE));
+  story.Given(kFuchs, Phase(setting, v1::RESIDENTIAL_PHASE_RETURN));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_RETURN_OFFERED, v1::INBOX_ITEM_KIND_DUE));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)),
+              ::testing::Contains(v1::INBOX_ITEM_KIND_DUE).Times(1))
+      << "the day of the return";
+  story.Given(kSpecht, Receives(setting));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_RETURN_HELD));
+  for (const WorkItem& item : WorkItems("case", story.state())) {
+    if (item.item.kind() != v1::INBOX_ITEM_KIND_RETURN_HELD) continue;
+    EXPECT_EQ(FromProto(item.item.due()), kStart + absl::Hours(24 * 60));
+  }
+  const v1::Setting shown = CaseResource("case", story.state(), 1).settings(0);
+  EXPECT_TRUE(shown.return_accepted());
+  EXPECT_EQ(FromProto(shown.return_planned_at()), kStart + absl::Hours(24 * 60));
+  story.Given(kAdler, End(setting, common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)), ::testing::IsEmpty());
+}
+
+TEST(WorkList, AReturnIsShownToTheUnitThatIsAsked) {
+  CaseStory story = CaseWithRunningSetting();
+  EnterResidentialPhase back = Phase(story.setting(), v1::RESIDENTIAL_PHASE_RETURN);
+  *back.entered.mutable_receiver() = care::ToProto(Holder(kBerg, kLerche));
+  story.Given(kFuchs, Phase(story.setting(), v1::RESIDENTIAL_PHASE_COURSE)).Given(kFuchs, back);
+  EXPECT_THAT(UnitEntries(story.state()),
+              ::testing::Contains(UnitEntry{UnitKey(kBerg.organisation, kBerg.unit), {kBerg.id}}));
 }
 
 TEST(WorkList, WhoCoordinatesSeesItAndWhoIsAskedToFollowToo) {
   CaseStory story = CaseWithCoordinationOffered();
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKrause.id)),
-              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COORDINATION_HELD));
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COORDINATION_HELD, v1::INBOX_ITEM_KIND_SEAT_HELD));
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kUhu.id)),
               ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COORDINATION_OFFERED, v1::INBOX_ITEM_KIND_DUE));
   EXPECT_EQ(CaseResource("case", story.state(), 1).coordination_offer().to().person_id(), kUhu.id);
@@ -60,7 +96,7 @@ TEST(WorkList, WhoCoordinatesSeesItAndWhoIsAskedToFollowToo) {
   story.Given(kKrause, OfferToCoordinate(kUhu, kKrause));
   story.Given(kUhu, AcceptCoordination{story.coordination()});
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kUhu.id)),
-              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COORDINATION_HELD));
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COORDINATION_HELD, v1::INBOX_ITEM_KIND_SEAT_HELD));
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKrause.id)), ::testing::IsEmpty());
 }
 
@@ -141,7 +177,8 @@ TEST(WorkList, WhoeverMayObjectSeesTheEndUntilItIsStoppedOrThere) {
   }
   CaseStory stopped = asked;
   stopped.Given(kKranich, ObjectLawfulEnd{asked.end()});
-  EXPECT_THAT(KindsFor(stopped.state(), PersonAudience(kFuchs.id)), ::testing::IsEmpty());
+  EXPECT_THAT(KindsFor(stopped.state(), PersonAudience(kFuchs.id)),
+              ::testing::ElementsAre(v1::INBOX_ITEM_KIND_SEAT_HELD));
   EXPECT_TRUE(WorkItems("case", EndedCase().state()).empty());
 }
 

@@ -23,6 +23,8 @@ namespace fallverbund::crisis {
 inline constexpr absl::Duration kAcknowledgeWithin = absl::Minutes(30);
 inline constexpr absl::Duration kHeardWithin =
     absl::Minutes(30);  // of a danger that a later alarm says first
+inline constexpr absl::Duration kNightConfirmedWithin =
+    absl::Minutes(30);  // by whoever got it by another's word
 inline constexpr absl::Duration kCourtApprovalWithin = absl::Hours(24);
 inline const absl::Duration kAftercareMeetingWithin = Days(14);
 inline const absl::Duration kLongestPlanAhead = Days(180);  // of a leave, a meeting or a task
@@ -54,8 +56,9 @@ struct OpenCrisis {
   std::string actor_unit_id;     // of the acting person
   bool deputy_known = false;     // of the actor's organisation
   bool addressees_known = true;  // each that is named, and of the kind that party is of
-  bool leaves = false;           // the actor or the deputy: nothing new (N11)
-  bool case_ended = false;       // lawfully
+  bool leaves = false;           // the actor, or the actor's organisation: nothing new (N10, N11)
+  care::Holder case_holder;
+  bool recorded_in_error = false;  // the case, which has ended so: another one goes on, or none
   // Facts for an alarm that finds one open.
   care::Holder lead;                  // CRISIS_LEAD in the case; empty: it has not arrived there
   std::set<std::string> deployed;     // crisis teams that are on a deployment for the case
@@ -99,7 +102,10 @@ struct NameLegOrganisation {
   std::string organisation_id;
 
   // Facts.
-  bool known = false;         // there is one, and of the kind that party is of
+  bool known = false;  // there is one, and of the kind that party is of
+  // Whose leg it is and nobody else's: the youth office that holds CASE, the guardian on record; empty:
+  // anybody's.
+  std::string answers_organisation_id;
   bool leads_crisis = false;  // the actor's organisation (CRISIS_LEAD)
   care::Holder case_holder;
 };
@@ -115,15 +121,36 @@ struct StabiliseCrisis {
   common::v1::Sealed account;
 };
 
+// In person: the night goes there (N9).
 struct TakeIntoCare {
   bool detention = false;
   common::v1::Sealed account;
+  std::string unit_id;  // may be empty
+  std::string deputy_person_id;
 
   // Facts.
   bool by_youth_office = false;  // the actor's organisation is one
+  bool unit_known = false;       // of the actor's organisation, or none was named
+  bool deputy_known = false;     // of the actor's organisation
+  bool leaves = false;           // the actor or the deputy
+  care::Holder case_holder;
+  care::Tonight tonight;
 };
 struct EndCare {
   v1::CareEndReason reason = v1::CARE_END_REASON_UNSPECIFIED;
+  bool planned = false;
+  common::v1::TonightKind kind = common::v1::TONIGHT_KIND_UNSPECIFIED;  // only unplanned
+
+  // Facts.
+  care::Holder case_holder;
+  std::string kept_place_organisation_id;
+  bool next_leaves = false;  // whoever the plan names
+  care::Tonight tonight;
+  absl::Time tonight_since;  // since when it is where it is
+};
+// Whoever got the night by another's word has heard of it.
+struct ConfirmNight {
+  care::Holder case_holder;  // fact
 };
 
 // In person.
@@ -136,6 +163,10 @@ struct AdmitToClinic {
   bool unit_known = false;    // of the actor's organisation, or none was named
   bool deputy_known = false;  // of the actor's organisation
   bool leaves = false;        // the actor or the deputy
+};
+// A stay that began otherwise deprives of liberty from now on (§ 1631b BGB).
+struct DetainInClinic {
+  common::v1::Sealed account;
 };
 struct RecordCourtDecision {
   v1::CourtDecided decided;  // without person_id
@@ -157,6 +188,10 @@ struct PlanClinicLeave {
   bool leaves = false;        // the actor or the deputy
   bool of_age = false;
 };
+// The same of where it goes when care ends.
+struct PlanCareEnd {
+  PlanClinicLeave plan;
+};
 struct LeaveClinic {
   bool planned = false;
   common::v1::TonightKind kind = common::v1::TONIGHT_KIND_UNSPECIFIED;  // only unplanned
@@ -171,6 +206,7 @@ struct LeaveClinic {
 
 struct ScheduleAftercareMeeting {
   absl::Time on;
+  care::Holder case_holder;  // fact
 };
 struct RecordAftercareMeeting {
   v1::AftercareMeetingHeld held;
@@ -212,9 +248,9 @@ struct PassCrisisDeadline {
 using CrisisCommand =
     std::variant<OpenCrisis, OpenCrisisForUnknownPerson, MarkCaseOpened, RecordLegAttempt, AcknowledgeLeg,
                  NameLegOrganisation, AcknowledgeAlarm, StabiliseCrisis, TakeIntoCare, EndCare, AdmitToClinic,
-                 RecordCourtDecision, EndDetention, PlanClinicLeave, LeaveClinic, ScheduleAftercareMeeting,
-                 RecordAftercareMeeting, AgreeAfterClinicTask, RecordAfterClinicTaskDone, InvolveParents,
-                 ConcludeCrisis, PassCrisisDeadline>;
+                 DetainInClinic, RecordCourtDecision, EndDetention, PlanClinicLeave, PlanCareEnd, LeaveClinic,
+                 ConfirmNight, ScheduleAftercareMeeting, RecordAftercareMeeting, AgreeAfterClinicTask,
+                 RecordAfterClinicTaskDone, InvolveParents, ConcludeCrisis, PassCrisisDeadline>;
 
 }  // namespace fallverbund::crisis
 

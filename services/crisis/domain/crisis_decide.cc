@@ -50,14 +50,16 @@ bool MayBeAskedAnew(const Episode& episode, CrisisParty party) {
   return party != common::v1::CRISIS_PARTY_CLINIC || !episode.stay;
 }
 
-// Whom only a later alarm names is asked from then on; who was named before is asked once (D2).
-CrisisEvents LegsOfNewlyNamed(const Episode& open, const Addressees& addressees, absl::Time now) {
+// Whom only a later alarm names is asked from then on; who was named before is asked once (D2). In an
+// emergency of its own all are asked anew, and who was named before where this alarm names nobody.
+CrisisEvents LegsOfLaterAlarm(const Episode& open, const Addressees& addressees, absl::Time now) {
   CrisisEvents events;
   for (const care::Leg& leg : open.legs.all()) {
-    const auto named = addressees.find(leg.party);
-    if (named == addressees.end() || named->second.empty() || !leg.organisation_id.empty()) continue;
-    if (MayBeAskedAnew(open, leg.party))
-      *events.emplace_back().mutable_leg_started() = Leg(leg.party, named->second, open.terms, now);
+    const auto found = addressees.find(leg.party);
+    const bool names = found != addressees.end() && !found->second.empty() && MayBeAskedAnew(open, leg.party);
+    if (!open.OverForNow() && (!names || !leg.organisation_id.empty())) continue;
+    const std::string& asked = names ? found->second : leg.organisation_id;
+    *events.emplace_back().mutable_leg_started() = Leg(leg.party, asked, open.terms, now);
   }
   return events;
 }
@@ -67,6 +69,13 @@ CrisisEvents LegsOfNewlyNamed(const Episode& open, const Addressees& addressees,
 absl::Time DueOfRenamed(const Episode& open, const care::Leg& leg, absl::Time now) {
   const absl::Time due = now + Within(open.terms, leg.party);
   return leg.organisation_id.empty() || leg.acknowledged() ? due : std::min(leg.acknowledge_due, due);
+}
+
+// Whoever has said that they go raise the alarm all the same, and are given nothing new (N10, N11).
+care::Holder LeadInPlaceOf(const OpenCrisis& c) {
+  care::Holder lead = c.case_holder;
+  lead.basis = common::v1::LEGAL_BASIS_SGB8_36A;
+  return lead;
 }
 
 }  // namespace
@@ -84,21 +93,27 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Giv
   CrisisEvents events;
   if (const Episode* open = state.Open()) {  // D2: nothing starts twice
     *events.emplace_back().mutable_alarm_repeated() = LaterAlarm(state, *open, c, given);
-    const CrisisEvents legs = LegsOfNewlyNamed(*open, c.addressees, given.now);
+    const CrisisEvents legs = LegsOfLaterAlarm(*open, c.addressees, given.now);
     if (auto no = Require(Reason::kCrisisPartyUnknown, legs.empty() || c.addressees_known)) return *no;  // D2
     events.insert(events.end(), legs.begin(), legs.end());
     return events;
   }
-  const care::Holder lead = {given.actor.organisation, c.actor_unit_id, given.actor.person,
-                             c.deputy_person_id, common::v1::LEGAL_BASIS_AGREEMENT};
-  if (auto no = Require(Reason::kCrisisCaseEnded, !c.case_ended)) return *no;                           // N12
-  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;                                  // N11
-  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(lead))) return *no;  // C3
-  if (auto no = Require(Reason::kCrisisPartyUnknown, c.addressees_known)) return *no;                   // D2
+  if (auto no = Require(Reason::kCrisisCaseEnded, !c.recorded_in_error)) return *no;  // N12
+  const care::Holder own = {given.actor.organisation, c.actor_unit_id, given.actor.person, c.deputy_person_id,
+                            common::v1::LEGAL_BASIS_AGREEMENT};
+  const care::Holder lead = c.leaves ? LeadInPlaceOf(c) : own;
+  if (auto no = Require(Reason::kPersonLeaves, care::IsNamed(lead))) return *no;  // N10, N11
+  const bool deputised = c.leaves || (c.deputy_known && care::HasDeputy(own));
+  if (auto no = Require(Reason::kDeputyNotNamed, deputised)) return *no;               // C3
+  if (auto no = Require(Reason::kCrisisPartyUnknown, c.addressees_known)) return *no;  // D2
   v1::CrisisOpened& opened = *events.emplace_back().mutable_crisis_opened();
   opened = c.opened;
   opened.set_episode(NextEpisode(state));
   *opened.mutable_lead() = care::ToProto(lead);
+  if (c.leaves) {
+    opened.set_raised_by_organisation_id(given.actor.organisation);
+    opened.set_raised_by_person_id(given.actor.person);
+  }
   StartAllLegs(c.addressees, c.terms, given, opened);
   return events;
 }
@@ -169,6 +184,14 @@ CrisisDecision DecideOn(const CrisisState& state, const AcknowledgeLeg& c, const
   const bool reached = c.told_by_channel != v1::CONTACT_CHANNEL_UNSPECIFIED &&
                        c.told_by_channel != v1::CONTACT_CHANNEL_THIS_SYSTEM;
   if (auto no = Require(Reason::kLegReachedByNoChannel, itself || reached)) return *no;  // D2
+  // Who can say so itself is silenced by nobody's word: it was tried, and the leg waits on.
+  if (!itself && !leg->organisation_id.empty()) {
+    RecordLegAttempt attempt;
+    attempt.attempt.set_party(c.party);
+    attempt.attempt.set_channel(c.told_by_channel);
+    attempt.attempt.set_reached(true);
+    return DecideOn(state, attempt, given);
+  }
   CrisisEvents events;
   auto& acknowledged = *events.emplace_back().mutable_leg_acknowledged();
   acknowledged.set_party(c.party);
@@ -187,7 +210,9 @@ CrisisDecision DecideOn(const CrisisState& state, const NameLegOrganisation& c, 
   const care::Leg* leg = open->legs.Find(c.party);
   if (auto no = Require(Reason::kCrisisPartyUnknown, leg != nullptr && c.known)) return *no;  // D2
   const bool may = MayLetIn(*open, c.leads_crisis, c.case_holder, given);
-  if (auto no = Require(Reason::kLegNotYoursToName, may)) return *no;                           // D2
+  if (auto no = Require(Reason::kLegNotYoursToName, may)) return *no;  // D2
+  const bool theirs = c.answers_organisation_id.empty() || c.answers_organisation_id == c.organisation_id;
+  if (auto no = Require(Reason::kLegOfWhoAnswers, theirs)) return *no;                          // D2
   if (auto no = Require(Reason::kAlreadyInClinic, MayBeAskedAnew(*open, c.party))) return *no;  // D4
   if (leg->organisation_id == c.organisation_id) return CrisisEvents{};
   const bool nameable = leg->organisation_id.empty() || !leg->acknowledged() ||
@@ -205,7 +230,9 @@ CrisisDecision DecideOn(const CrisisState& state, const StabiliseCrisis& c, cons
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
   if (open->stabilised) return CrisisEvents{};
   CrisisEvents events;
-  *events.emplace_back().mutable_crisis_stabilised()->mutable_account() = c.account;
+  v1::CrisisStabilised& stabilised = *events.emplace_back().mutable_crisis_stabilised();
+  *stabilised.mutable_account() = c.account;
+  stabilised.set_next_alarm_begins_anew(true);
   return events;
 }
 
@@ -216,10 +243,10 @@ CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, c
   if (!missed) return CrisisEvents{};
   CrisisEvents events;
   if (c.clock == CLOCK_KIND_DETENTION_LIMIT) {
-    auto& ended = *events.emplace_back().mutable_detention_ended();
-    ended.set_detention(c.object_id == DetentionObject(v1::DETENTION_IN_CARE) ? v1::DETENTION_IN_CARE
-                                                                              : v1::DETENTION_CLINIC);
-    ended.set_end(v1::DETENTION_END_TIME_OVER);
+    const bool in_care = c.object_id == DetentionObject(v1::DETENTION_IN_CARE);
+    events.push_back(DetentionEnded(state.episodes.back(),
+                                    in_care ? v1::DETENTION_IN_CARE : v1::DETENTION_CLINIC,
+                                    v1::DETENTION_END_TIME_OVER, given));
   } else if (missed->overdue()) {
     auto& overdue = *events.emplace_back().mutable_crisis_deadline_overdue();
     overdue.set_clock(c.clock);

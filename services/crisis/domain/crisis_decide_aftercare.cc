@@ -60,6 +60,12 @@ CrisisDecision DecideOn(const CrisisState& state, const ScheduleAftercareMeeting
   auto& scheduled = *events.emplace_back().mutable_aftercare_meeting_scheduled();
   scheduled.set_meeting_id(given.new_id);
   *scheduled.mutable_on() = ToProto(c.on);
+  ToldOthers told(given);
+  for (const care::Leg& leg : open->legs.all()) {
+    if (leg.party != common::v1::CRISIS_PARTY_RESCUE_SERVICE) told.Add(leg.organisation_id, scheduled);
+  }
+  told.Add(open->clinic_organisation_id, scheduled);
+  told.Add(c.case_holder.organisation_id, scheduled);
   return events;
 }
 
@@ -81,7 +87,9 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordAftercareMeeting& 
     return *no;  // D3, D8
   }
   CrisisEvents events;
-  *events.emplace_back().mutable_aftercare_meeting_held() = c.held;
+  v1::AftercareMeetingHeld& held = *events.emplace_back().mutable_aftercare_meeting_held();
+  held = c.held;
+  held.set_next_alarm_begins_anew(true);
   return events;
 }
 

@@ -1,4 +1,4 @@
-// Care, detention and the stay in a clinic (D4, § 42, § 1631b BGB). None of it ends anybody's responsibility:
+// Detention and the stay in a clinic (D4, § 42(5), § 1631b BGB). None of it ends anybody's responsibility:
 // what has an end by law is the detention alone.
 #include <algorithm>
 
@@ -9,21 +9,17 @@
 namespace fallverbund::crisis {
 namespace {
 
-void EndTheDetention(v1::Detention detention, v1::DetentionEnd end, CrisisEvents& events) {
-  auto& ended = *events.emplace_back().mutable_detention_ended();
-  ended.set_detention(detention);
-  ended.set_end(end);
-}
-
 bool IsDetained(const Episode& episode, v1::Detention detention) {
   if (detention == v1::DETENTION_IN_CARE) return episode.care && episode.care->detained;
   return detention == v1::DETENTION_CLINIC && episode.stay && episode.stay->detained;
 }
 
-// Also when the time was over before the court decided: somebody who is still in care.
+// Also when the time was over, or the court had refused: somebody who is still there.
 bool CanBeDecided(const Episode& episode, v1::Detention detention) {
-  return IsDetained(episode, detention) ||
-         (detention == v1::DETENTION_IN_CARE && episode.care && episode.detained_since);
+  if (IsDetained(episode, detention)) return true;
+  if (detention == v1::DETENTION_CLINIC) return episode.stay && episode.stay->was_detained;
+  const bool in_care = detention == v1::DETENTION_IN_CARE && episode.care;
+  return in_care && (episode.detained_since || episode.care->was_detained);
 }
 
 bool IsOfCaseHolder(const care::Holder& holder, const Given& given) {
@@ -55,54 +51,55 @@ bool IsLater(const Episode& episode, v1::Detention detention, absl::Time now) {
   return detention == v1::DETENTION_CLINIC && episode.stay->approval_due && now > *episode.stay->approval_due;
 }
 
-// D4: a place takes back by its own word; for whatever accepts nothing the unit that holds CASE answers.
-bool TakesOver(const PlanClinicLeave& c, const Given& given) {
-  if (c.kind == common::v1::TONIGHT_KIND_CLINIC || c.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM)
-    return false;
-  if (c.kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN) return false;  // that is no place
-  if (c.kind != common::v1::TONIGHT_KIND_PLACEMENT) return IsOfCaseHolder(c.case_holder, given);
-  return ActsInPersonFor(given, c.kept_place_organisation_id);
-}
-
-// A place that was planned and is not kept any more takes nobody back, and nobody answers for the night who
-// does not hold CASE any more.
-bool IsStillThere(const LeavePlan& plan, const LeaveClinic& c) {
-  const bool place = plan.next.kind == common::v1::TONIGHT_KIND_PLACEMENT;
-  return plan.next.holder.organisation_id ==
-         (place ? c.kept_place_organisation_id : c.case_holder.organisation_id);
+// By when a plan is to be kept: by the end of its day.
+absl::Time DayOf(const LeavePlan& plan, absl::Time now) {
+  return care::EndOfGermanDay(care::GermanDay(std::max(plan.on, now)));
 }
 
 }  // namespace
 
-CrisisDecision DecideOn(const CrisisState& state, const TakeIntoCare& c, const Given& given) {
-  const Episode* open = state.Open();
-  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;                   // D1
-  if (auto no = Require(Reason::kOnlyYouthOfficesTakeIntoCare, c.by_youth_office)) return *no;  // § 42
-  if (auto no = Require(Reason::kAlreadyInCare, !open->care)) return *no;                       // § 42
-  // § 42(5): "mit Ablauf" of the following day; a pause without a court's decision begins no new one.
-  const absl::Time since = std::min(open->detained_since.value_or(given.occurred_at), given.occurred_at);
-  const absl::Time until = care::EndOfGermanDay(care::GermanDay(since) + 1);
-  const bool in_time = !c.detention || given.occurred_at < until;
-  if (auto no = Require(Reason::kDetentionTimeOver, in_time)) return *no;  // § 42(5)
-  CrisisEvents events;
-  auto& taken = *events.emplace_back().mutable_taken_into_care();
-  taken.set_organisation_id(given.actor.organisation);
-  taken.set_person_id(given.actor.person);
-  taken.set_detention(c.detention);
-  if (c.detention) *taken.mutable_detention_until() = ToProto(until);
-  *taken.mutable_account() = c.account;
-  return events;
+v1::CrisisEvent DetentionEnded(const Episode& episode, v1::Detention detention, v1::DetentionEnd end,
+                               const Given& given) {
+  v1::CrisisEvent event;
+  auto& ended = *event.mutable_detention_ended();
+  ended.set_detention(detention);
+  ended.set_end(end);
+  ToldOthers told(given);
+  if (detention == v1::DETENTION_CLINIC && episode.stay)
+    told.Add(episode.stay->holder.organisation_id, ended);
+  if (episode.care) told.Add(episode.care->organisation_id, ended);
+  const care::Leg* guardian = episode.legs.Find(common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE);
+  if (guardian != nullptr) told.Add(guardian->organisation_id, ended);
+  return event;
 }
 
-CrisisDecision DecideOn(const CrisisState& state, const EndCare& c, const Given& given) {
-  const Episode* open = state.Open();
-  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
-  const bool own = open->care && given.actor.organisation == open->care->organisation_id;
-  if (auto no = Require(Reason::kNotInYourCare, own)) return *no;  // § 42
-  CrisisEvents events;
-  if (open->care->detained) EndTheDetention(v1::DETENTION_IN_CARE, v1::DETENTION_END_NOT_NEEDED, events);
-  events.emplace_back().mutable_care_ended()->set_reason(c.reason);
-  return events;
+bool TakesOver(const PlanClinicLeave& c, const Episode& open, const Given& given) {
+  if (c.kind == common::v1::TONIGHT_KIND_CLINIC || c.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM)
+    return false;
+  if (c.kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN) return false;  // that is no place
+  if (c.kind == common::v1::TONIGHT_KIND_PLACEMENT)
+    return ActsInPersonFor(given, c.kept_place_organisation_id);
+  if (c.kind == common::v1::TONIGHT_KIND_IN_CARE)
+    return open.stay && open.care && ActsInPersonFor(given, open.care->holder.organisation_id);
+  return IsOfCaseHolder(c.case_holder, given);
+}
+
+LeavePlan PlanOf(const PlanClinicLeave& c, const Given& given) {
+  common::v1::LegalBasis basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
+  if (c.kind == common::v1::TONIGHT_KIND_PLACEMENT) basis = common::v1::LEGAL_BASIS_SGB8_34;
+  if (c.kind == common::v1::TONIGHT_KIND_IN_CARE) basis = common::v1::LEGAL_BASIS_SGB8_42;
+  return {
+      {c.kind, {given.actor.organisation, c.actor_unit_id, given.actor.person, c.deputy_person_id, basis}},
+      c.on};
+}
+
+bool IsStillThere(const LeavePlan& plan, const Episode& open, const std::string& kept_place_organisation_id,
+                  const care::Holder& case_holder) {
+  const std::string& next = plan.next.holder.organisation_id;
+  if (plan.next.kind == common::v1::TONIGHT_KIND_PLACEMENT) return next == kept_place_organisation_id;
+  if (plan.next.kind == common::v1::TONIGHT_KIND_IN_CARE)
+    return open.care && next == open.care->organisation_id;
+  return next == case_holder.organisation_id;
 }
 
 // The clinic that the leg names, in person. It acknowledges by it, if it has not yet.
@@ -139,6 +136,27 @@ CrisisDecision DecideOn(const CrisisState& state, const AdmitToClinic& c, const 
   return events;
 }
 
+// In person by a worker of the clinic. After a refusal, or once a court's time is over, only a court grants
+// it.
+CrisisDecision DecideOn(const CrisisState& state, const DetainInClinic& c, const Given& given) {
+  const Episode* open = state.Open();
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;       // D1
+  if (auto no = Require(Reason::kNotInClinic, open->stay.has_value())) return *no;  // D4
+  const ClinicStay& stay = *open->stay;
+  if (auto no = Require(Reason::kOnlyTheAlarmedClinic, ActsInPersonFor(given, stay.holder.organisation_id)))
+    return *no;                                                                      // D4
+  if (auto no = Require(Reason::kDetainedAlready, !stay.detained)) return *no;       // § 1631b
+  if (auto no = Require(Reason::kDetentionTimeOver, !stay.needs_court)) return *no;  // § 1631b
+  CrisisEvents events;
+  auto& detained = *events.emplace_back().mutable_clinic_stay_detained();
+  detained.set_stay_id(stay.id);
+  detained.set_person_id(given.actor.person);
+  // From the moment it deprives of liberty, whenever it is written down.
+  *detained.mutable_approval_due() = ToProto(given.occurred_at + open->terms.court_approval_within);
+  *detained.mutable_account() = c.account;
+  return events;
+}
+
 CrisisDecision DecideOn(const CrisisState& state, const RecordCourtDecision& c, const Given& given) {
   const Episode* open = state.Open();
   const v1::CourtDecided& decided = c.decided;
@@ -159,7 +177,7 @@ CrisisDecision DecideOn(const CrisisState& state, const RecordCourtDecision& c, 
   if (!decided.granted()) {
     recorded.clear_until();
     if (IsDetained(*open, decided.detention()))
-      EndTheDetention(decided.detention(), v1::DETENTION_END_COURT_REFUSED, events);
+      events.push_back(DetentionEnded(*open, decided.detention(), v1::DETENTION_END_COURT_REFUSED, given));
   }
   return events;
 }
@@ -169,18 +187,16 @@ CrisisDecision DecideOn(const CrisisState& state, const EndDetention& c, const G
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;               // D1
   if (auto no = Require(Reason::kNotDetained, IsDetained(*open, c.detention))) return *no;  // § 42(5)
   if (auto no = Require(Reason::kNotInYourCare, AnswersFor(*open, c.detention, given))) return *no;
-  CrisisEvents events;
-  EndTheDetention(c.detention, v1::DETENTION_END_NOT_NEEDED, events);
-  return events;
+  return CrisisEvents{DetentionEnded(*open, c.detention, v1::DETENTION_END_NOT_NEEDED, given)};
 }
 
 CrisisDecision DecideOn(const CrisisState& state, const PlanClinicLeave& c, const Given& given) {
   const Episode* open = state.Open();
-  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;        // D1
-  if (auto no = Require(Reason::kNotInClinic, open->stay.has_value())) return *no;   // D4
-  if (auto no = Require(Reason::kNotTheNextPlace, TakesOver(c, given))) return *no;  // D4
-  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;               // N11
-  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known)) return *no;        // C3
+  if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;               // D1
+  if (auto no = Require(Reason::kNotInClinic, open->stay.has_value())) return *no;          // D4
+  if (auto no = Require(Reason::kNotTheNextPlace, TakesOver(c, *open, given))) return *no;  // D4
+  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;                      // N11
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known)) return *no;               // C3
   const bool soon = c.on > given.now - Days(1) && c.on <= given.now + kLongestPlanAhead;
   if (auto no = Require(Reason::kCrisisDateImpossible, soon)) return *no;  // D4
   if (auto no =
@@ -190,17 +206,33 @@ CrisisDecision DecideOn(const CrisisState& state, const PlanClinicLeave& c, cons
   CrisisEvents events;
   auto& planned = *events.emplace_back().mutable_clinic_leave_planned();
   planned.set_stay_id(open->stay->id);
-  const bool place = c.kind == common::v1::TONIGHT_KIND_PLACEMENT;
-  const care::Tonight next{c.kind,
-                           {given.actor.organisation, c.actor_unit_id, given.actor.person, c.deputy_person_id,
-                            place ? common::v1::LEGAL_BASIS_SGB8_34 : common::v1::LEGAL_BASIS_UNSPECIFIED}};
-  *planned.mutable_next() = care::ToProto(next);
-  *planned.mutable_on() = ToProto(c.on);
+  const LeavePlan plan = PlanOf(c, given);
+  *planned.mutable_next() = care::ToProto(plan.next);
+  *planned.mutable_on() = ToProto(plan.on);
   *planned.mutable_participation() = c.participation;
+  *planned.mutable_leave_due() = ToProto(DayOf(plan, given.now));
+  ToldOthers told(given);
+  told.Add(open->stay->holder.organisation_id, planned);
+  told.Add(c.case_holder.organisation_id, planned);
   return events;
 }
 
-// D4: nobody leaves into nothing. Unplanned, the unit that holds CASE answers for the night at once.
+namespace {
+
+// Unplanned: back to the office in whose care the young person is, which took into care in person; else the
+// unit that holds CASE answers.
+care::Tonight NextUnplanned(const Episode& open, const LeaveClinic& c) {
+  if (c.kind == common::v1::TONIGHT_KIND_IN_CARE)
+    return {c.kind, open.care ? open.care->holder : care::Holder()};
+  care::Tonight next{c.kind, c.case_holder};
+  next.holder.basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
+  return next;
+}
+
+}  // namespace
+
+// D4: nobody leaves into nothing. Unplanned, whoever gets the night by it hears of it at once, and says so by
+// a date.
 CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Given& given) {
   const Episode* open = state.Open();
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;       // D1
@@ -211,8 +243,9 @@ CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Gi
   if (auto no = Require(Reason::kOnlyTheAlarmedClinic, party)) return *no;  // D4
   care::Tonight next;
   if (c.planned) {
-    if (auto no = Require(Reason::kNextPlaceUnknown, stay.plan && IsStillThere(*stay.plan, c)))
-      return *no;                                                              // D4
+    const bool there =
+        stay.plan && IsStillThere(*stay.plan, *open, c.kept_place_organisation_id, c.case_holder);
+    if (auto no = Require(Reason::kNextPlaceUnknown, there)) return *no;       // D4
     if (auto no = Require(Reason::kPersonLeaves, !c.next_leaves)) return *no;  // N11
     if (auto no = Require(Reason::kParticipationIncomplete,
                           care::IsComplete(c.participation, given.now, c.of_age))) {
@@ -220,14 +253,14 @@ CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Gi
     }
     next = stay.plan->next;
   } else {
-    next = {c.kind, c.case_holder};
-    next.holder.basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
-    const bool vouched =
-        care::IsNamed(next) && !care::AcceptsForItself(c.kind) && c.kind != common::v1::TONIGHT_KIND_CLINIC;
+    next = NextUnplanned(*open, c);
+    const bool back = c.kind == common::v1::TONIGHT_KIND_IN_CARE || !care::AcceptsForItself(c.kind);
+    const bool vouched = care::IsNamed(next) && back && c.kind != common::v1::TONIGHT_KIND_CLINIC;
     if (auto no = Require(Reason::kNextPlaceUnknown, vouched)) return *no;  // D4
   }
   CrisisEvents events;
-  if (stay.detained) EndTheDetention(v1::DETENTION_CLINIC, v1::DETENTION_END_LEFT_CLINIC, events);
+  if (stay.detained)
+    events.push_back(DetentionEnded(*open, v1::DETENTION_CLINIC, v1::DETENTION_END_LEFT_CLINIC, given));
   auto& left = *events.emplace_back().mutable_left_clinic();
   left.set_case_id(state.case_id);
   left.set_stay_id(stay.id);
@@ -235,6 +268,9 @@ CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Gi
   *left.mutable_next() = care::ToProto(next);
   if (c.planned) *left.mutable_participation() = c.participation;
   *left.mutable_meeting_due() = ToProto(given.now + open->terms.meeting_within);
+  if (next.kind == common::v1::TONIGHT_KIND_IN_CARE) left.set_care_id(open->care->id);
+  if (!c.planned && next.holder.organisation_id != given.actor.organisation)
+    *left.mutable_confirm_due() = ToProto(given.now + kNightConfirmedWithin);
   return events;
 }
 

@@ -1,5 +1,6 @@
 // A later alarm in an open crisis (D2): it starts nothing twice, but who is in it hears of it, and a danger
-// that it is the first to say is heard by whoever leads.
+// that it is the first to say is heard by whoever leads. Once the crisis was stabilised, or the parties have
+// met, it is an emergency of its own, whatever it says.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -18,8 +19,11 @@ const care::Holder& LeadOf(const Episode& open, const care::Holder& in_case) {
 
 std::vector<v1::Danger> FirstSaid(const Episode& open, const v1::CrisisOpened& said) {
   std::vector<v1::Danger> dangers;
-  if (said.risk_to_self() && !open.risk_to_self) dangers.push_back(v1::DANGER_RISK_TO_SELF);
-  if (said.risk_to_others() && !open.risk_to_others) dangers.push_back(v1::DANGER_RISK_TO_OTHERS);
+  const auto is_new = [&](v1::Danger danger) { return open.OverForNow() || !open.said.contains(danger); };
+  for (const v1::Danger danger : {v1::DANGER_RISK_TO_SELF, v1::DANGER_RISK_TO_OTHERS}) {
+    const bool says = danger == v1::DANGER_RISK_TO_SELF ? said.risk_to_self() : said.risk_to_others();
+    if (says && is_new(danger)) dangers.push_back(danger);
+  }
   return dangers;
 }
 
@@ -62,6 +66,8 @@ v1::AlarmRepeated LaterAlarm(const CrisisState& state, const Episode& open, cons
                              const Given& given) {
   const care::Holder& lead = LeadOf(open, c.lead);
   const std::vector<v1::Danger> dangers = FirstSaid(open, c.opened);
+  const bool again = open.OverForNow();
+  const bool unheard_of = again || !dangers.empty();
   v1::AlarmRepeated repeated;
   repeated.set_episode(open.number);
   repeated.set_organisation_id(given.actor.organisation);
@@ -70,14 +76,17 @@ v1::AlarmRepeated LaterAlarm(const CrisisState& state, const Episode& open, cons
   repeated.set_risk_to_others(c.opened.risk_to_others());
   *repeated.mutable_account() = c.repeated_account;
   for (const v1::Danger danger : dangers) repeated.add_first_said(danger);
-  for (const std::string& told : ToldOf(open, c, lead, !dangers.empty(), given))
+  for (const std::string& told : ToldOf(open, c, lead, unheard_of, given))
     repeated.add_told_organisation_ids(told);
   *repeated.mutable_lead() = care::ToProto(lead);
   repeated.set_case_id(state.case_id);
   // Another danger gives no new time to hear of the first one.
   const bool runs = state.clocks.Find(CLOCK_KIND_NEW_DANGER, "") != nullptr;
-  if (!dangers.empty() && !runs && lead.person_id != given.actor.person)
+  if (unheard_of && !runs && lead.person_id != given.actor.person)
     *repeated.mutable_heard_due() = ToProto(given.now + kHeardWithin);
+  repeated.set_again(again);
+  if (open.meeting && open.meeting->held)  // D3: what they planned was for before
+    *repeated.mutable_meeting_due() = ToProto(given.now + open.terms.meeting_within);
   return repeated;
 }
 

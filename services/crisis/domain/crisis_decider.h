@@ -20,19 +20,26 @@
 
 namespace fallverbund::crisis {
 
-// Inobhutnahme (§ 42).
-struct InCare {
-  std::string organisation_id;
-  bool detained = false;
-  absl::Time detention_until;  // meaningful while detained
-  friend bool operator==(const InCare&, const InCare&) = default;
-};
-
-// Where the young person goes from the clinic.
+// Where the young person goes from the clinic, or after care.
 struct LeavePlan {
   care::Tonight next;
   absl::Time on;
   friend bool operator==(const LeavePlan&, const LeavePlan&) = default;
+};
+
+// Inobhutnahme (§ 42).
+struct InCare {
+  std::string organisation_id;
+  bool detained = false;
+  bool was_detained = false;   // also before
+  absl::Time detention_until;  // meaningful while detained
+  // The night is with it (N9); all empty where that was not said yet.
+  std::string id;
+  care::Holder holder;
+  bool shelters = false;  // until a clinic takes over
+  absl::Time since;       // it does
+  std::optional<LeavePlan> plan;
+  friend bool operator==(const InCare&, const InCare&) = default;
 };
 
 struct ClinicStay {
@@ -40,7 +47,10 @@ struct ClinicStay {
   care::Holder holder;
   v1::ClinicBasis basis = v1::CLINIC_BASIS_UNSPECIFIED;
   bool detained = false;
-  std::optional<absl::Time> approval_due;  // of the court; nullopt: none is needed, or it has decided
+  bool was_detained = false;  // also before
+  bool needs_court = false;   // a court refused, or its time was over: only a court grants anew
+  std::optional<absl::Time> detained_until;  // by a court's decision
+  std::optional<absl::Time> approval_due;    // of the court; nullopt: none is needed, or it has decided
   std::optional<LeavePlan> plan;
   friend bool operator==(const ClinicStay&, const ClinicStay&) = default;
 };
@@ -65,12 +75,14 @@ struct AfterClinicTask {
 struct Episode {
   uint32_t number = 0;
   v1::CrisisKind kind = v1::CRISIS_KIND_UNSPECIFIED;
-  bool risk_to_self = false, risk_to_others = false;
-  absl::Time alarm_at;  // when it occurred: acknowledgements count from here
+  bool risk_to_self = false, risk_to_others = false;  // said by any alarm so far
+  std::set<v1::Danger> said;                          // since it began, or began anew
+  absl::Time alarm_at;  // when it occurred, or what began it anew: acknowledgements count from here
   uint32_t alarms = 1;
+  std::string first_raised_by;
   std::set<std::string> raised_by;  // organisations that raised the alarm, or raised it again
   std::set<std::string> not_heard;  // organisations told of a later alarm that have not said so yet
-  care::Holder lead;                // who raised the alarm
+  care::Holder lead;                // who leads first
   Terms terms;                      // of the procedure in force then
   care::NotificationLegs legs;
   bool stabilised = false;
@@ -79,9 +91,14 @@ struct Episode {
   std::optional<ClinicStay> stay;
   std::string clinic_organisation_id;  // of the last stay; empty: there was none
   absl::Time left_clinic_at;           // meaningful after a stay
+  std::string night_object;  // the stay or care that ended into somebody's night unheard; empty: none
+  std::string night_of;      // whose night that is: an organisation
   std::optional<AftercareMeeting> meeting;
   std::vector<AfterClinicTask> tasks;
   bool concluded = false;
+
+  // A later alarm is an emergency of its own (D2).
+  bool OverForNow() const { return stabilised || (meeting && meeting->held); }
   friend bool operator==(const Episode&, const Episode&) = default;
 };
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libs/base/time.h"
@@ -13,10 +14,12 @@ namespace fallverbund::crisis {
 namespace {
 
 using common::v1::CLOCK_KIND_AFTERCARE_MEETING;
+using common::v1::CLOCK_KIND_CLINIC_LEAVE;
 using common::v1::CLOCK_KIND_COURT_APPROVAL;
 using common::v1::CLOCK_KIND_CRISIS_LEG;
 using common::v1::CLOCK_KIND_DETENTION_LIMIT;
 using common::v1::CLOCK_KIND_NEW_DANGER;
+using common::v1::CLOCK_KIND_NIGHT_CONFIRMATION;
 using common::v1::CRISIS_PARTY_CLINIC;
 using common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE;
 using common::v1::CRISIS_PARTY_PROVIDER;
@@ -98,6 +101,25 @@ common::v1::Participation Heard() {
   heard.mutable_young_person()->set_heard(true);
   heard.mutable_family()->set_heard(true);
   return heard;
+}
+TakeIntoCare Taking(bool detention) {
+  TakeIntoCare c;
+  c.detention = detention;
+  c.deputy_person_id = kDeputy;
+  c.by_youth_office = c.unit_known = c.deputy_known = true;
+  c.case_holder = CaseHolder();
+  c.tonight = {common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}};
+  return c;
+}
+// To the family, for which the unit that holds CASE answers.
+EndCare Handing(common::v1::TonightKind kind = common::v1::TONIGHT_KIND_FAMILY) {
+  EndCare c;
+  c.reason = v1::CARE_END_REASON_HANDED_TO_GUARDIANS;
+  c.kind = kind;
+  c.case_holder = CaseHolder();
+  c.kept_place_organisation_id = kProvider;
+  c.tonight = {common::v1::TONIGHT_KIND_IN_CARE, {kOffice, "", kAdler}};
+  return c;
 }
 AdmitToClinic Admission(v1::ClinicBasis basis = v1::CLINIC_BASIS_CONSENT) {
   return {basis, "", kDeputy, /*unit_known=*/true, /*deputy_known=*/true};
@@ -192,12 +214,39 @@ TEST(Crisis, IsLedByANamedPersonWithADeputyWhoStays) {
   OpenCrisis c = Alarm();
   c.deputy_known = false;
   Story().Refuses(c, ByProvider(), Reason::kDeputyNotNamed);
-  c = Alarm();
-  c.leaves = true;
-  Story().Refuses(c, ByProvider(), Reason::kPersonLeaves);
   Story story = Opened();
   EXPECT_EQ(story.state.Open()->lead.person_id, kWolf);
   EXPECT_EQ(story.state.Open()->lead.deputy_person_id, kDeputy);
+}
+
+TEST(Crisis, OfWhoeverGoesIsLedByWhoHoldsTheCase) {
+  OpenCrisis c = Alarm();
+  c.leaves = true;
+  c.deputy_known = false;
+  Story().Refuses(c, ByProvider(), Reason::kPersonLeaves);  // nobody holds the case
+  c.case_holder = CaseHolder();
+  Story story;
+  const auto opened = story.Do(c, ByProvider())[0].crisis_opened();
+  EXPECT_EQ(opened.lead().person_id(), kAdler);
+  EXPECT_EQ(opened.lead().deputy_person_id(), kDeputy);
+  EXPECT_EQ(opened.lead().basis(), common::v1::LEGAL_BASIS_SGB8_36A);
+  EXPECT_EQ(opened.raised_by_organisation_id(), kProvider);
+  EXPECT_EQ(opened.raised_by_person_id(), kWolf);
+  EXPECT_THAT(opened.legs(), SizeIs(5));
+  EXPECT_THAT(story.state.Open()->raised_by, ElementsAre(kProvider));
+  NameLegOrganisation name;
+  name.party = CRISIS_PARTY_CLINIC;
+  name.organisation_id = Id('8');
+  name.known = true;
+  EXPECT_FALSE(story.Refused(name, ByProvider())) << "raised the alarm";
+}
+
+TEST(Crisis, SaysWhoRaisedItOnlyWhereAnotherLeads) {
+  Story story;
+  const auto opened = story.Do(Alarm(), ByProvider())[0].crisis_opened();
+  EXPECT_EQ(opened.raised_by_organisation_id(), "");
+  EXPECT_EQ(opened.raised_by_person_id(), "");
+  EXPECT_EQ(opened.lead().basis(), common::v1::LEGAL_BASIS_AGREEMENT);
 }
 
 TEST(Crisis, TellsOnlyKnownAddresseesOfItself) {
@@ -206,9 +255,9 @@ TEST(Crisis, TellsOnlyKnownAddresseesOfItself) {
   Story().Refuses(c, ByProvider(), Reason::kCrisisPartyUnknown);
 }
 
-TEST(Crisis, OfAnEndedCaseBringsTheCaseBackFirst) {
+TEST(Crisis, IsRefusedForACaseThatWasRecordedInError) {
   OpenCrisis c = Alarm();
-  c.case_ended = true;
+  c.recorded_in_error = true;
   Story().Refuses(c, ByProvider(), Reason::kCrisisCaseEnded);
 }
 
@@ -315,6 +364,108 @@ TEST(LaterAlarm, TellsWhoeverRaisedItOfANewDangerAlsoWhoLeadsNoMore) {
   EXPECT_THAT(ToldBy(story.Do(c, ByClinic(kLater))[0]), ElementsAre(kOffice, kProvider, kEmergency));
 }
 
+// The danger was over for now.
+Story Stabilised() {
+  Story story = Opened();
+  for (const auto& [party, by] : {std::pair(CRISIS_PARTY_YOUTH_OFFICE, ByOffice(kLater)),
+                                  {CRISIS_PARTY_PROVIDER, ByProvider(kLater)},
+                                  {CRISIS_PARTY_CLINIC, ByClinic(kLater)}})
+    story.Do(AcknowledgeLeg{party}, by);
+  story.Do(StabiliseCrisis{}, ByOffice(kLater));
+  return story;
+}
+const absl::Time kAnew = kNow + Days(6);
+
+TEST(LaterAlarm, AfterStabilisingIsADangerThatNobodyHasHeardAndBeginsEveryLegAnew) {
+  Story story = Stabilised();
+  const absl::Time meeting_due = story.state.clocks.Find(CLOCK_KIND_AFTERCARE_MEETING, "")->due;
+  OpenCrisis c = LaterAlarm();
+  c.addressees[CRISIS_PARTY_CLINIC] = Id('8');
+  c.addressees.erase(CRISIS_PARTY_PROVIDER);
+  c.answers_for = {kSchool};
+  const auto events = story.Do(c, ByOffice(kAnew));
+  ASSERT_THAT(events, SizeIs(6));
+  const auto& repeated = events[0].alarm_repeated();
+  EXPECT_TRUE(repeated.again());
+  EXPECT_THAT(repeated.first_said(), ElementsAre(v1::DANGER_RISK_TO_SELF)) << "said before, and over since";
+  EXPECT_THAT(ToldBy(events[0]), ElementsAre(kProvider, kClinic, kSchool));
+  EXPECT_EQ(FromProto(repeated.heard_due()), kAnew + kHeardWithin);
+  EXPECT_FALSE(repeated.has_meeting_due()) << "nobody has met: it is owed as before";
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_AFTERCARE_MEETING, "")->due, meeting_due);
+  const Episode& open = *story.state.Open();
+  EXPECT_FALSE(open.stabilised);
+  for (const care::Leg& leg : open.legs.all()) {
+    EXPECT_FALSE(leg.acknowledged());
+    EXPECT_NE(story.state.clocks.Find(CLOCK_KIND_CRISIS_LEG, care::LegObject(leg.party)), nullptr);
+  }
+  EXPECT_EQ(open.legs.Find(CRISIS_PARTY_CLINIC)->organisation_id, Id('8'));
+  EXPECT_EQ(open.legs.Find(CRISIS_PARTY_CLINIC)->acknowledge_due, kAnew + absl::Minutes(15));
+  EXPECT_EQ(open.legs.Find(CRISIS_PARTY_PROVIDER)->organisation_id, kProvider) << "as before";
+  const auto heard = story.Do(AcknowledgeLeg{CRISIS_PARTY_PROVIDER}, ByProvider(kAnew + absl::Minutes(2)));
+  EXPECT_EQ(heard[0].leg_acknowledged().seconds_after_alarm(), 120u) << "since this alarm";
+}
+
+TEST(LaterAlarm, AfterStabilisingIsOneEmergencyUntilThatIsOverAsWell) {
+  Story story = Stabilised();
+  story.Do(LaterAlarm(), ByOffice(kAnew));
+  const auto same = story.Do(LaterAlarm(), ByOffice(kAnew + absl::Minutes(1)));
+  ASSERT_THAT(same, SizeIs(1));
+  EXPECT_FALSE(same[0].alarm_repeated().again());
+  EXPECT_TRUE(same[0].alarm_repeated().first_said().empty());
+  ASSERT_THAT(story.Do(StabiliseCrisis{}, ByOffice(kAnew + absl::Hours(1))), SizeIs(1));
+  EXPECT_THAT(story.Do(LaterAlarm(), ByOffice(kAnew + absl::Hours(2))), SizeIs(6));
+}
+
+TEST(LaterAlarm, AfterStabilisingThatSaysNoDangerIsHeardAllTheSame) {
+  Story story = Stabilised();
+  OpenCrisis c = LaterAlarm();
+  c.opened.set_risk_to_self(false);
+  const auto repeated = story.Do(c, ByOffice(kAnew))[0].alarm_repeated();
+  EXPECT_TRUE(repeated.again());
+  EXPECT_TRUE(repeated.first_said().empty());
+  EXPECT_TRUE(repeated.has_heard_due());
+  EXPECT_TRUE(story.state.Open()->risk_to_self) << "what was said stays said";
+  const auto next = story.Do(LaterAlarm(), ByOffice(kAnew))[0].alarm_repeated();
+  EXPECT_THAT(next.first_said(), ElementsAre(v1::DANGER_RISK_TO_SELF)) << "and is new in this emergency";
+}
+
+TEST(LaterAlarm, AfterTheMeetingOwesAnotherOne) {
+  Story story = Met();
+  const absl::Time anew = kNow + Days(9);
+  const auto events = story.Do(LaterAlarm(), ByOffice(anew));
+  ASSERT_THAT(events, SizeIs(6));
+  EXPECT_TRUE(events[0].alarm_repeated().again());
+  EXPECT_EQ(FromProto(events[0].alarm_repeated().meeting_due()), anew + kAftercareMeetingWithin);
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_AFTERCARE_MEETING, "")->due, anew + kAftercareMeetingWithin);
+  story.Do(Hearing(), ByOffice(anew));
+  story.Refuses(Conclusion(), ByOffice(anew), Reason::kAftercareMeetingMissing);
+  story.Do(ScheduleAftercareMeeting{anew + Days(2)}, ByOffice(anew));
+  const std::string id = story.state.Open()->meeting->id;
+  story.Refuses(Meeting(id, kNow + Days(8)), ByOffice(anew + Days(2)), Reason::kCrisisDateImpossible);
+  story.Do(Meeting(id, anew + Days(2)), ByOffice(anew + Days(2)));
+  EXPECT_FALSE(story.Refused(Conclusion(), ByOffice(anew + Days(2))));
+}
+
+TEST(LaterAlarm, AfterStabilisingAsksNoOtherClinicWhileOneShelters) {
+  Story story = InClinic();
+  story.Do(StabiliseCrisis{}, ByOffice(kNow + absl::Hours(2)));
+  OpenCrisis c = LaterAlarm();
+  c.addressees[CRISIS_PARTY_CLINIC] = Id('8');
+  ASSERT_THAT(story.Do(c, ByOffice(kAnew)), SizeIs(6));
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_CLINIC)->organisation_id, kClinic);
+  EXPECT_TRUE(story.state.Open()->stay.has_value());
+}
+
+TEST(Crisis, StabilisedAndMeetingsSayThatTheNextAlarmBeginsAnew) {
+  Story story = Opened();
+  EXPECT_TRUE(story.Do(StabiliseCrisis{}, ByOffice())[0].crisis_stabilised().next_alarm_begins_anew());
+  Story left = Left();
+  left.Do(ScheduleAftercareMeeting{kNow + Days(8)}, ByOffice(kNow + Days(5)));
+  const auto held =
+      left.Do(Meeting(left.state.Open()->meeting->id, kNow + Days(8)), ByOffice(kNow + Days(8)));
+  EXPECT_TRUE(held[0].aftercare_meeting_held().next_alarm_begins_anew());
+}
+
 TEST(LaterAlarm, OfWhoeverLeadsNeedsNoDateToBeHeard) {
   Story story = Opened();
   const auto events = story.Do(LaterAlarm(/*to_others=*/true), ByProvider(kLater));
@@ -366,9 +517,11 @@ TEST(LaterAlarm, NotHeardIsOverdueClimbsAndMovesNothing) {
 }
 
 TEST(LaterAlarm, NotHeardLeavesTheCrisisOpen) {
-  Story story = Met();
+  Story story = Left();
+  story.Do(ScheduleAftercareMeeting{kNow + Days(8)}, ByOffice(kNow + Days(5)));
   const absl::Time after = kNow + Days(9);
-  story.Do(LaterAlarm(/*to_others=*/true), By(kEmergency, kDeputy, "EMERGENCY_SERVICE", after));
+  story.Do(LaterAlarm(/*to_others=*/true), By(kEmergency, kDeputy, "EMERGENCY_SERVICE", kNow + Days(6)));
+  story.Do(Meeting(story.state.Open()->meeting->id, kNow + Days(8)), ByOffice(after));
   story.Refuses(Conclusion(), ByOffice(after), Reason::kNewDangerUnheard);
   story.Do(Hearing(), ByOffice(after));
   story.Do(Conclusion(), ByOffice(after));
@@ -479,6 +632,42 @@ TEST(CrisisLegs, AreAcknowledgedForOthersOnlyByTheChannelTheyWereReachedBy) {
   EXPECT_TRUE(events[0].leg_acknowledged().told());
 }
 
+TEST(CrisisLegs, OfAnOrganisationWaitForItsOwnWordWhoeverSaysItWasTold) {
+  Story story = Opened();
+  const AcknowledgeLeg told{CRISIS_PARTY_YOUTH_OFFICE, v1::CONTACT_CHANNEL_PHONE};
+  story.Refuses(AcknowledgeLeg{CRISIS_PARTY_YOUTH_OFFICE}, ByProvider(), Reason::kLegReachedByNoChannel);
+  const auto events = story.Do(told, ByProvider());
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].leg_attempted().party(), CRISIS_PARTY_YOUTH_OFFICE);
+  EXPECT_EQ(events[0].leg_attempted().channel(), v1::CONTACT_CHANNEL_PHONE);
+  EXPECT_EQ(events[0].leg_attempted().person_id(), kWolf);
+  EXPECT_TRUE(events[0].leg_attempted().reached());
+  const care::Leg& leg = *story.state.Open()->legs.Find(CRISIS_PARTY_YOUTH_OFFICE);
+  EXPECT_FALSE(leg.acknowledged());
+  EXPECT_TRUE(leg.reached);
+  EXPECT_NE(story.state.clocks.Find(CLOCK_KIND_CRISIS_LEG, care::LegObject(CRISIS_PARTY_YOUTH_OFFICE)),
+            nullptr)
+      << "its date stands";
+  story.Do(AcknowledgeLeg{CRISIS_PARTY_YOUTH_OFFICE}, ByOffice(kNow + absl::Minutes(3)));
+  EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_YOUTH_OFFICE)->acknowledged_after, absl::Minutes(3));
+}
+
+TEST(CrisisLegs, OfWhoAnswersAreForNobodyElse) {
+  Story story = Opened();
+  NameLegOrganisation c;
+  c.party = CRISIS_PARTY_YOUTH_OFFICE;
+  c.organisation_id = Id('8');
+  c.known = true;
+  c.case_holder = CaseHolder();
+  c.answers_organisation_id = kOffice;
+  story.Refuses(c, ByProvider(), Reason::kLegOfWhoAnswers);
+  story.Refuses(c, ByOffice(), Reason::kLegOfWhoAnswers);
+  c.organisation_id = kOffice;
+  EXPECT_FALSE(story.Refused(c, ByProvider()));
+  c.answers_organisation_id = c.organisation_id = Id('8');  // CASE has gone there meanwhile
+  EXPECT_FALSE(story.Refused(c, ByProvider()));
+}
+
 TEST(CrisisLegs, AreOfTheFivePartiesAndOfNobodyElse) {
   Story story = Opened();
   RecordLegAttempt attempt;
@@ -570,9 +759,7 @@ TEST(CrisisLegs, ThatAreAcknowledgedAreRenamedByWhoHoldsTheCaseAlone) {
 
 TEST(Detention, InCareEndsByTheEndOfTheFollowingDayAndNobodysResponsibilityWithIt) {
   Story story = Opened();
-  TakeIntoCare take;
-  take.detention = take.by_youth_office = true;
-  story.Do(take, ByOffice());
+  story.Do(Taking(true), ByOffice());
   ASSERT_TRUE(story.state.Open()->care->detained);
   const PassCrisisDeadline pass{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE),
                                 kTuesdayIsOver};
@@ -589,8 +776,7 @@ TEST(Detention, InCareEndsByTheEndOfTheFollowingDayAndNobodysResponsibilityWithI
 TEST(Detention, InCareLastsToTheEndOfAGermanDay) {
   const auto until = [](absl::CivilMinute utc) {
     Story story = Opened();
-    const auto events =
-        story.Do(TakeIntoCare{true, {}, true}, ByOffice(absl::FromCivil(utc, absl::UTCTimeZone())));
+    const auto events = story.Do(Taking(true), ByOffice(absl::FromCivil(utc, absl::UTCTimeZone())));
     return FormatInstant(FromProto(events[0].taken_into_care().detention_until()));
   };
   EXPECT_EQ(until(absl::CivilMinute(2026, 3, 7, 22, 10)), "2026-03-08T23:00:00Z") << "Saturday, 23:10";
@@ -601,9 +787,7 @@ TEST(Detention, InCareLastsToTheEndOfAGermanDay) {
 
 TEST(Detention, InCareGoesOnAsLongAsACourtHasDecided) {
   Story story = Opened();
-  TakeIntoCare take;
-  take.detention = take.by_youth_office = true;
-  story.Do(take, ByOffice());
+  story.Do(Taking(true), ByOffice());
   RecordCourtDecision court;
   court.decided.set_detention(v1::DETENTION_IN_CARE);
   court.decided.set_granted(true);
@@ -620,18 +804,18 @@ TEST(Detention, InCareGoesOnAsLongAsACourtHasDecided) {
 // § 42(5): who lets go and takes again has the same time, not twice as much.
 TEST(Detention, InCareOnceMoreCountsFromTheFirstDay) {
   Story story = Opened();
-  story.Do(TakeIntoCare{true, {}, true}, ByOffice());
-  story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(kNow + absl::Hours(20)));
-  const auto again = story.Do(TakeIntoCare{true, {}, true}, ByOffice(kNow + absl::Hours(30)));
+  story.Do(Taking(true), ByOffice());
+  story.Do(Handing(), ByOffice(kNow + absl::Hours(20)));
+  const auto again = story.Do(Taking(true), ByOffice(kNow + absl::Hours(30)));
   EXPECT_EQ(FromProto(again[0].taken_into_care().detention_until()), kTuesdayIsOver);
-  story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(kNow + absl::Hours(31)));
-  story.Refuses(TakeIntoCare{true, {}, true}, ByOffice(kTuesdayIsOver), Reason::kDetentionTimeOver);
-  EXPECT_FALSE(story.Refused(TakeIntoCare{false, {}, true}, ByOffice(kTuesdayIsOver)));
+  story.Do(Handing(), ByOffice(kNow + absl::Hours(31)));
+  story.Refuses(Taking(true), ByOffice(kTuesdayIsOver), Reason::kDetentionTimeOver);
+  EXPECT_FALSE(story.Refused(Taking(false), ByOffice(kTuesdayIsOver)));
 }
 
 TEST(Detention, WhoseTimeIsOverGoesOnByACourtsDecision) {
   Story story = Opened();
-  story.Do(TakeIntoCare{true, {}, true}, ByOffice());
+  story.Do(Taking(true), ByOffice());
   story.Do(
       PassCrisisDeadline{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE), kTuesdayIsOver},
       ByClock(kTuesdayIsOver));
@@ -644,20 +828,21 @@ TEST(Detention, WhoseTimeIsOverGoesOnByACourtsDecision) {
   story.Do(court, ByOffice(kTuesdayIsOver + absl::Hours(1)));
   EXPECT_TRUE(story.state.Open()->care->detained);
   EXPECT_EQ(story.state.Open()->care->detention_until, kTuesdayIsOver + Days(7));
-  story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(kNow + Days(3)));
-  EXPECT_FALSE(story.Refused(TakeIntoCare{true, {}, true}, ByOffice(kNow + Days(4))))
-      << "a court has decided";
+  story.Do(Handing(), ByOffice(kNow + Days(3)));
+  EXPECT_FALSE(story.Refused(Taking(true), ByOffice(kNow + Days(4)))) << "a court has decided";
 }
 
 TEST(Detention, IsTakenByYouthOfficesAndEndedByTheOneThatTookIt) {
   Story story = Opened();
-  story.Refuses(TakeIntoCare{true, {}, false}, ByProvider(), Reason::kOnlyYouthOfficesTakeIntoCare);
-  story.Refuses(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(), Reason::kNotInYourCare);
+  TakeIntoCare not_an_office = Taking(true);
+  not_an_office.by_youth_office = false;
+  story.Refuses(not_an_office, ByProvider(), Reason::kOnlyYouthOfficesTakeIntoCare);
+  story.Refuses(Handing(), ByOffice(), Reason::kNotInYourCare);
   story.Refuses(EndDetention{v1::DETENTION_IN_CARE}, ByOffice(), Reason::kNotDetained);
-  story.Do(TakeIntoCare{true, {}, true}, ByOffice());
-  story.Refuses(TakeIntoCare{true, {}, true}, ByOffice(), Reason::kAlreadyInCare);
+  story.Do(Taking(true), ByOffice());
+  story.Refuses(Taking(true), ByOffice(), Reason::kAlreadyInCare);
   story.Refuses(EndDetention{v1::DETENTION_IN_CARE}, ByClinic(), Reason::kNotInYourCare);
-  const auto events = story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice());
+  const auto events = story.Do(Handing(), ByOffice());
   ASSERT_THAT(events, SizeIs(2));
   EXPECT_TRUE(events[0].has_detention_ended());
   EXPECT_FALSE(story.state.Open()->care.has_value());
@@ -669,7 +854,7 @@ TEST(Detention, IsDecidedOfBySomebodyWhoAnswersForIt) {
   court.decided.set_detention(v1::DETENTION_IN_CARE);
   *court.decided.mutable_decided_at() = ToProto(kNow);
   story.Refuses(court, ByOffice(), Reason::kNotDetained);
-  story.Do(TakeIntoCare{true, {}, true}, ByOffice());
+  story.Do(Taking(true), ByOffice());
   story.Refuses(court, ByClinic(), Reason::kNotInYourCare);
   story.Do(court, ByOffice());
   EXPECT_FALSE(story.state.Open()->care->detained);
@@ -838,6 +1023,331 @@ TEST(Clinic, IsLeftWithParentsAndYoungPersonHeardOrAReason) {
   story.Refuses(leave, ByClinic(kNow + Days(5)), Reason::kPersonLeaves);
 }
 
+// --- care: the night goes there, and comes back to somebody known (N9) ---
+
+const std::string kBochum = Id('f'), kBergmann = Id('8');
+Given ByBochum(absl::Time at = kNow) {
+  return By(kBochum, kBergmann, "CASE_WORKER", at);
+}
+EndCare ByTheOther(common::v1::TonightKind kind) {
+  EndCare c = Handing(kind);
+  c.tonight = {common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}};
+  c.tonight_since = kNow + absl::Hours(2);
+  return c;
+}
+PlanCareEnd PlannedBack(absl::Time on) {
+  return {BackToThePlace(on)};
+}
+Story InCareOfAnother() {
+  Story story = Opened();
+  story.Do(Taking(false), ByBochum(kNow + absl::Hours(1)));
+  return story;
+}
+
+TEST(Care, TakesTheNightOverInPersonWithADeputy) {
+  Story story = Opened();
+  const auto events = story.Do(Taking(false), ByBochum());
+  ASSERT_THAT(events, SizeIs(1));
+  const auto& taken = events[0].taken_into_care();
+  EXPECT_EQ(care::FromProto(taken.holder()),
+            (care::Holder{kBochum, "", kBergmann, kDeputy, common::v1::LEGAL_BASIS_SGB8_42}));
+  EXPECT_EQ(taken.case_id(), kCase);
+  EXPECT_TRUE(taken.shelters());
+  EXPECT_THAT(taken.told_organisation_ids(), ElementsAre(kOffice, kProvider))
+      << "who holds the case, and who sheltered";
+  EXPECT_EQ(story.state.Open()->care->holder.person_id, kBergmann);
+}
+
+TEST(Care, IsTakenByNobodyWithoutPersonDeputyUnitOrCase) {
+  Story story = Opened();
+  for (const auto& [change, reason] : std::vector<std::pair<void (*)(TakeIntoCare&), Reason>>{
+           {[](TakeIntoCare& c) { c.deputy_known = false; }, Reason::kDeputyNotNamed},
+           {[](TakeIntoCare& c) { c.deputy_person_id = kBergmann; }, Reason::kDeputyNotNamed},
+           {[](TakeIntoCare& c) { c.unit_known = false; }, Reason::kUnitUnknown},
+           {[](TakeIntoCare& c) { c.leaves = true; }, Reason::kPersonLeaves}}) {
+    TakeIntoCare c = Taking(false);
+    change(c);
+    story.Refuses(c, ByBochum(), reason);
+  }
+  story.state.case_id.clear();
+  story.Refuses(Taking(false), ByBochum(), Reason::kCrisisCaseNotOpen);
+}
+
+TEST(Care, MovesNoNightOutOfAClinic) {
+  Story story = InClinic();
+  const auto events = story.Do(Taking(false), ByBochum(kNow + absl::Hours(2)));
+  EXPECT_FALSE(events[0].taken_into_care().shelters());
+  const auto ended =
+      story.Do(ByTheOther(common::v1::TONIGHT_KIND_UNSPECIFIED), ByBochum(kNow + absl::Hours(3)));
+  ASSERT_THAT(ended, SizeIs(1));
+  EXPECT_FALSE(ended[0].care_ended().has_next()) << "the night is the clinic's";
+}
+
+TEST(Care, EndsIntoAKnownNightThatWhoeverGetsItHearsOf) {
+  Story story = InCareOfAnother();
+  const Given then = ByBochum(kNow + absl::Hours(9));
+  for (const auto kind : {common::v1::TONIGHT_KIND_UNSPECIFIED, common::v1::TONIGHT_KIND_PLACEMENT,
+                          common::v1::TONIGHT_KIND_IN_CARE, common::v1::TONIGHT_KIND_CLINIC})
+    story.Refuses(ByTheOther(kind), then, Reason::kNightAfterCareUnknown);
+  EndCare nobody = ByTheOther(common::v1::TONIGHT_KIND_FAMILY);
+  nobody.case_holder = {};
+  story.Refuses(nobody, then, Reason::kNightAfterCareUnknown);
+  const auto events = story.Do(ByTheOther(common::v1::TONIGHT_KIND_FAMILY), then);
+  ASSERT_THAT(events, SizeIs(1));
+  const auto& ended = events[0].care_ended();
+  EXPECT_EQ(ended.next().holder().person_id(), kAdler);
+  EXPECT_EQ(FromProto(ended.confirm_due()), then.now + kNightConfirmedWithin);
+  EXPECT_EQ(ended.case_id(), kCase);
+}
+
+TEST(Care, OfTheOfficeThatHoldsTheCaseEndsByItsOwnWord) {
+  Story story = Opened();
+  story.Do(Taking(false), ByOffice());
+  const auto events = story.Do(Handing(), ByOffice(kNow + absl::Hours(1)));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_FALSE(events[0].care_ended().has_confirm_due());
+  EXPECT_TRUE(events[0].care_ended().has_next());
+}
+
+TEST(Care, EndsWithoutANightOnceSomebodyElseHasTakenItOver) {
+  Story story = InCareOfAnother();
+  EndCare c = ByTheOther(common::v1::TONIGHT_KIND_UNSPECIFIED);
+  c.tonight = {common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}};
+  c.tonight_since = kNow;  // where the night was before
+  story.Refuses(c, ByBochum(kNow + absl::Hours(2)), Reason::kNightAfterCareUnknown);
+  c.tonight_since = kNow + absl::Hours(5);
+  const auto events = story.Do(c, ByBochum(kNow + absl::Hours(6)));
+  EXPECT_FALSE(events[0].care_ended().has_next());
+}
+
+TEST(Care, EndsAsPlannedByWhoeverTakesOver) {
+  const absl::Time day = kNow + Days(2);
+  Story story = InCareOfAnother();
+  EndCare planned = ByTheOther(common::v1::TONIGHT_KIND_UNSPECIFIED);
+  planned.planned = true;
+  story.Refuses(planned, ByBochum(day), Reason::kNightAfterCareUnknown);
+  story.Refuses(PlannedBack(day), ByOffice(), Reason::kNotTheNextAfterCare);
+  for (const auto& [change, reason] : std::vector<std::pair<void (*)(PlanClinicLeave&), Reason>>{
+           {[](PlanClinicLeave& c) { c.leaves = true; }, Reason::kPersonLeaves},
+           {[](PlanClinicLeave& c) { c.deputy_known = false; }, Reason::kDeputyNotNamed},
+           {[](PlanClinicLeave& c) { c.on = kNow + Days(400); }, Reason::kCrisisDateImpossible},
+           {[](PlanClinicLeave& c) { c.on = kNow - Days(2); }, Reason::kCrisisDateImpossible},
+           {[](PlanClinicLeave& c) { c.kind = common::v1::TONIGHT_KIND_IN_CARE; },
+            Reason::kNotTheNextAfterCare},
+           {[](PlanClinicLeave& c) { c.participation.Clear(); }, Reason::kParticipationIncomplete}}) {
+    PlanCareEnd plan = PlannedBack(day);
+    change(plan.plan);
+    story.Refuses(plan, ByProvider(), reason);
+  }
+  const auto said = story.Do(PlannedBack(day), ByProvider(kNow + absl::Hours(2)));
+  EXPECT_THAT(said[0].care_end_planned().told_organisation_ids(), ElementsAre(kBochum, kOffice));
+  EndCare left = planned;
+  left.next_leaves = true;
+  story.Refuses(left, ByBochum(day), Reason::kPersonLeaves);
+  left = planned;
+  left.kept_place_organisation_id.clear();
+  story.Refuses(left, ByBochum(day), Reason::kNightAfterCareUnknown);
+  const auto events = story.Do(planned, ByBochum(day));
+  EXPECT_EQ(events[0].care_ended().next().kind(), common::v1::TONIGHT_KIND_PLACEMENT);
+  EXPECT_TRUE(events[0].care_ended().planned());
+  EXPECT_FALSE(events[0].care_ended().has_confirm_due());
+}
+
+TEST(Care, IsPlannedToEndOnlyWhereItShelters) {
+  Story story = Opened();
+  story.Refuses(PlannedBack(kNow + Days(1)), ByProvider(), Reason::kNotInCare);
+  Story clinic = InClinic();
+  clinic.Do(Taking(false), ByBochum(kNow + absl::Hours(2)));
+  clinic.Refuses(PlannedBack(kNow + Days(1)), ByProvider(kNow + absl::Hours(3)), Reason::kNotInCare);
+}
+
+TEST(Care, TakesBackFromTheClinic) {
+  Story story = InCareOfAnother();
+  story.Do(Admission(), ByClinic(kNow + absl::Hours(2)));
+  LeaveClinic gone = Leaving(false);
+  gone.kind = common::v1::TONIGHT_KIND_IN_CARE;
+  const auto events = story.Do(gone, ByClinic(kNow + absl::Hours(8)));
+  const auto& left = events[0].left_clinic();
+  EXPECT_EQ(left.next().holder().person_id(), kBergmann);
+  EXPECT_EQ(left.care_id(), story.state.Open()->care->id);
+  EXPECT_TRUE(left.has_confirm_due());
+  EXPECT_TRUE(story.state.Open()->care->shelters);
+  Story nobody = InClinic();
+  nobody.Refuses(gone, ByClinic(kNow + absl::Hours(8)), Reason::kNextPlaceUnknown);
+}
+
+TEST(Care, TakesBackFromTheClinicAsPlannedWhileItGoesOn) {
+  Story story = InCareOfAnother();
+  story.Do(Admission(), ByClinic(kNow + absl::Hours(2)));
+  PlanClinicLeave back = BackToThePlace(kNow + Days(1));
+  back.kind = common::v1::TONIGHT_KIND_IN_CARE;
+  story.Refuses(back, ByOffice(kNow + absl::Hours(3)), Reason::kNotTheNextPlace);
+  const auto planned = story.Do(back, ByBochum(kNow + absl::Hours(3)));
+  EXPECT_EQ(planned[0].clinic_leave_planned().next().holder().basis(), common::v1::LEGAL_BASIS_SGB8_42);
+  Story over = story;
+  over.Do(ByTheOther(common::v1::TONIGHT_KIND_UNSPECIFIED), ByBochum(kNow + absl::Hours(4)));
+  over.Refuses(Leaving(true), ByClinic(kNow + Days(1)), Reason::kNextPlaceUnknown);
+  const auto events = story.Do(Leaving(true), ByClinic(kNow + Days(1)));
+  EXPECT_FALSE(events[0].left_clinic().has_confirm_due());
+  EXPECT_TRUE(story.state.Open()->care->shelters);
+}
+
+// --- a night by another's word ---
+
+Story LeftUnheard() {
+  Story story = InClinic();
+  LeaveClinic gone = Leaving(false);
+  gone.kind = common::v1::TONIGHT_KIND_FAMILY;
+  story.Do(gone, ByClinic(kNow + Days(2)));
+  return story;
+}
+
+TEST(Night, GotByAnUnplannedLeaveIsConfirmedByADate) {
+  Story story = LeftUnheard();
+  const absl::Time due = kNow + Days(2) + kNightConfirmedWithin;
+  const std::string stay = story.state.Open()->night_object;
+  const care::Clock* clock = story.state.clocks.Find(CLOCK_KIND_NIGHT_CONFIRMATION, stay);
+  ASSERT_NE(clock, nullptr);
+  EXPECT_EQ(clock->due, due);
+  const auto late = story.Do(PassCrisisDeadline{CLOCK_KIND_NIGHT_CONFIRMATION, stay, due}, ByClock(due));
+  ASSERT_THAT(late, SizeIs(1));
+  EXPECT_TRUE(late[0].has_crisis_deadline_overdue());
+  story.Refuses(ConfirmNight{CaseHolder()}, ByClinic(due), Reason::kNightOfAnother);
+  const auto events = story.Do(ConfirmNight{CaseHolder()}, ByOffice(due));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].night_confirmed().object_id(), stay);
+  EXPECT_EQ(events[0].night_confirmed().person_id(), kAdler);
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_NIGHT_CONFIRMATION, stay), nullptr);
+  story.Refuses(ConfirmNight{CaseHolder()}, ByOffice(due), Reason::kNoNightToConfirm);
+}
+
+TEST(Night, IsConfirmedByWhoHoldsTheCaseByThen) {
+  Story story = LeftUnheard();
+  care::Holder moved = CaseHolder();
+  moved.organisation_id = kBochum;
+  EXPECT_FALSE(story.Refused(ConfirmNight{moved}, ByBochum(kNow + Days(2))));
+  EXPECT_FALSE(story.Refused(ConfirmNight{moved}, ByOffice(kNow + Days(2)))) << "whose night it is";
+}
+
+TEST(Night, ByItsOwnWordNeedsNoConfirmation) {
+  Story story = InClinic();
+  LeaveClinic gone = Leaving(false);
+  gone.kind = common::v1::TONIGHT_KIND_FAMILY;
+  const auto events = story.Do(gone, ByOffice(kNow + Days(2)));
+  EXPECT_FALSE(events[0].left_clinic().has_confirm_due());
+  story.Refuses(ConfirmNight{CaseHolder()}, ByOffice(kNow + Days(2)), Reason::kNoNightToConfirm);
+}
+
+TEST(Night, OfTheNextStayLeavesNothingToConfirm) {
+  Story story = LeftUnheard();
+  story.Do(Admission(), ByClinic(kNow + Days(2)));
+  story.Refuses(ConfirmNight{CaseHolder()}, ByOffice(kNow + Days(2)), Reason::kNoNightToConfirm);
+  Story care = LeftUnheard();
+  care.Do(Taking(false), ByBochum(kNow + Days(2)));
+  care.Refuses(ConfirmNight{CaseHolder()}, ByOffice(kNow + Days(2)), Reason::kNoNightToConfirm);
+}
+
+// --- dates and who hears of them ---
+
+TEST(Dates, OfTheMeetingAndOfLeavingAreToldToThoseWhoCome) {
+  Story story = InClinic();
+  const absl::Time day = kNow + Days(5);
+  const auto planned = story.Do(BackToThePlace(day), ByProvider(kNow + Days(4)));
+  const auto& leave = planned[0].clinic_leave_planned();
+  EXPECT_THAT(leave.told_organisation_ids(), ElementsAre(kClinic, kOffice));
+  const absl::Time over = absl::FromCivil(absl::CivilHour(2026, 2, 7, 23), absl::UTCTimeZone());
+  EXPECT_EQ(FromProto(leave.leave_due()), over) << "the end of that day in Germany";
+  const std::string stay = story.state.Open()->stay->id;
+  ASSERT_NE(story.state.clocks.Find(CLOCK_KIND_CLINIC_LEAVE, stay), nullptr);
+  Story late = story;
+  EXPECT_THAT(late.Do(PassCrisisDeadline{CLOCK_KIND_CLINIC_LEAVE, stay, over}, ByClock(over)), SizeIs(1));
+  story.Do(Leaving(true), ByClinic(day));
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_CLINIC_LEAVE, stay), nullptr);
+  const auto set = story.Do(ScheduleAftercareMeeting{kNow + Days(8), CaseHolder()}, ByProvider(day));
+  EXPECT_THAT(set[0].aftercare_meeting_scheduled().told_organisation_ids(), ElementsAre(kOffice, kClinic));
+}
+
+TEST(Dates, OfLeavingThatIsToday) {
+  Story story = InClinic();
+  const auto planned = story.Do(BackToThePlace(kNow - absl::Hours(20)), ByProvider(kNow));
+  EXPECT_GT(FromProto(planned[0].clinic_leave_planned().leave_due()), kNow);
+}
+
+TEST(Detention, ThatEndsIsToldToWhoDetainsAndTheGuardian) {
+  Story story = Opened();
+  NameLegOrganisation guardian{CRISIS_PARTY_LEGAL_REPRESENTATIVE, kEmergency, true, "", true, CaseHolder()};
+  story.Do(guardian, ByProvider());
+  story.Do(Taking(true), ByOffice());
+  const PassCrisisDeadline pass{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE),
+                                kTuesdayIsOver};
+  const auto events = story.Do(pass, ByClock(kTuesdayIsOver));
+  EXPECT_THAT(events[0].detention_ended().told_organisation_ids(), ElementsAre(kOffice, kEmergency));
+  Story clinic = InClinic(v1::CLINIC_BASIS_BGB_1631B);
+  const auto ended = clinic.Do(EndDetention{v1::DETENTION_CLINIC}, ByOffice(kNow + Days(1)));
+  EXPECT_THAT(ended[0].detention_ended().told_organisation_ids(), ElementsAre(kClinic));
+}
+
+// --- § 1631b: a stay that becomes a detention, and one that is granted anew ---
+
+RecordCourtDecision Granted(absl::Time at) {
+  RecordCourtDecision court;
+  court.decided.set_detention(v1::DETENTION_CLINIC);
+  court.decided.set_granted(true);
+  *court.decided.mutable_decided_at() = ToProto(at);
+  *court.decided.mutable_until() = ToProto(at + Days(6));
+  return court;
+}
+
+TEST(Detention, OfAStayThatBeganByConsentHasItsCourtDate) {
+  Story story = InClinic();
+  story.Refuses(Granted(kNow + Days(1)), ByOffice(kNow + Days(1)), Reason::kNotDetained);
+  Given later = ByClinic(kNow + Days(1));
+  later.occurred_at = kNow + Days(1) - absl::Hours(2);
+  story.Refuses(DetainInClinic{}, ByOffice(kNow + Days(1)), Reason::kOnlyTheAlarmedClinic);
+  const auto events = story.Do(DetainInClinic{}, later);
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(FromProto(events[0].clinic_stay_detained().approval_due()),
+            later.occurred_at + kCourtApprovalWithin);
+  const ClinicStay& stay = *story.state.Open()->stay;
+  EXPECT_TRUE(stay.detained);
+  EXPECT_EQ(stay.basis, v1::CLINIC_BASIS_BGB_1631B);
+  EXPECT_NE(story.state.clocks.Find(CLOCK_KIND_COURT_APPROVAL, stay.id), nullptr);
+  story.Refuses(DetainInClinic{}, later, Reason::kDetainedAlready);
+  EXPECT_FALSE(story.Refused(Granted(kNow + Days(1)), ByOffice(kNow + Days(1))));
+  Opened().Refuses(DetainInClinic{}, later, Reason::kNotInClinic);
+}
+
+TEST(Detention, InAClinicThatEndedByTimeIsGrantedAnewByACourtAlone) {
+  Story story = InClinic(v1::CLINIC_BASIS_BGB_1631B);
+  const absl::Time until = kNow + absl::Hours(3) + Days(6);
+  story.Do(Granted(kNow + absl::Hours(3)), ByOffice(kNow + absl::Hours(4)));
+  EXPECT_EQ(story.state.Open()->stay->detained_until, until);
+  story.Do(PassCrisisDeadline{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_CLINIC), until},
+           ByClock(until));
+  EXPECT_FALSE(story.state.Open()->stay->detained);
+  story.Refuses(DetainInClinic{}, ByClinic(until), Reason::kDetentionTimeOver);
+  story.Do(Granted(until), ByOffice(until));
+  EXPECT_TRUE(story.state.Open()->stay->detained);
+  EXPECT_NE(story.state.clocks.Find(CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_CLINIC)),
+            nullptr);
+}
+
+TEST(Detention, InCareThatACourtHadGrantedAndEndedByTimeIsGrantedAnew) {
+  Story story = Opened();
+  story.Do(Taking(true), ByOffice());
+  RecordCourtDecision court = Granted(kNow + absl::Hours(3));
+  court.decided.set_detention(v1::DETENTION_IN_CARE);
+  story.Do(court, ByOffice(kNow + absl::Hours(4)));
+  const absl::Time until = kNow + absl::Hours(3) + Days(6);
+  story.Do(PassCrisisDeadline{CLOCK_KIND_DETENTION_LIMIT, DetentionObject(v1::DETENTION_IN_CARE), until},
+           ByClock(until));
+  EXPECT_FALSE(story.state.Open()->care->detained);
+  RecordCourtDecision anew = Granted(until);
+  anew.decided.set_detention(v1::DETENTION_IN_CARE);
+  story.Do(anew, ByOffice(until));
+  EXPECT_TRUE(story.state.Open()->care->detained);
+}
+
 // --- afterwards ---
 
 TEST(Conclusion, NeedsTheMeetingOfTheFiveParties) {
@@ -911,18 +1421,18 @@ TEST(Conclusion, WaitsUntilTheClinicIsLeftAndNobodyIsDetained) {
   Story story = InClinic();
   story.Refuses(Conclusion(), ByOffice(kNow + Days(1)), Reason::kStillInClinic);
   Story detained = Met();
-  detained.Do(TakeIntoCare{true, {}, true}, ByOffice(kNow + Days(8)));
+  detained.Do(Taking(true), ByOffice(kNow + Days(8)));
   detained.Refuses(Conclusion(), ByOffice(kNow + Days(9)), Reason::kStillDetained);
 }
 
 TEST(Conclusion, WaitsUntilCareHasEndedUnlessTheCaseHas) {
   Story story = Met();
-  story.Do(TakeIntoCare{false, {}, true}, ByOffice(kNow + Days(8)));
+  story.Do(Taking(false), ByOffice(kNow + Days(8)));
   story.Refuses(Conclusion(), ByOffice(kNow + Days(9)), Reason::kStillInCare);
   ConcludeCrisis ended = Conclusion();
   ended.case_ended = true;
   EXPECT_FALSE(story.Refused(ended, ByOffice(kNow + Days(9))));
-  story.Do(EndCare{v1::CARE_END_REASON_HELP_DECIDED}, ByOffice(kNow + Days(9)));
+  story.Do(Handing(), ByOffice(kNow + Days(9)));
   EXPECT_FALSE(story.Refused(Conclusion(), ByOffice(kNow + Days(9))));
 }
 
@@ -1038,9 +1548,10 @@ TEST(Parents, AreInvolvedOrAskedAgain) {
 TEST(Crisis, ThatIsNotOpenTakesNothing) {
   for (const CrisisCommand& command : std::vector<CrisisCommand>{
            RecordLegAttempt{}, AcknowledgeLeg{CRISIS_PARTY_CLINIC}, NameLegOrganisation{}, StabiliseCrisis{},
-           TakeIntoCare{}, EndCare{}, AdmitToClinic{}, RecordCourtDecision{}, EndDetention{},
-           PlanClinicLeave{}, LeaveClinic{}, ScheduleAftercareMeeting{}, RecordAftercareMeeting{},
-           AgreeAfterClinicTask{}, InvolveParents{}, ConcludeCrisis{}}) {
+           TakeIntoCare{}, PlanCareEnd{}, EndCare{}, ConfirmNight{}, AdmitToClinic{}, DetainInClinic{},
+           RecordCourtDecision{}, EndDetention{}, PlanClinicLeave{}, LeaveClinic{},
+           ScheduleAftercareMeeting{}, RecordAftercareMeeting{}, AgreeAfterClinicTask{}, InvolveParents{},
+           ConcludeCrisis{}}) {
     Story().Refuses(command, ByOffice(), Reason::kCrisisNotOpen);
   }
 }

@@ -9,11 +9,13 @@ namespace {
 
 using common::v1::CLOCK_KIND_AFTER_CLINIC_TASK;
 using common::v1::CLOCK_KIND_AFTERCARE_MEETING;
+using common::v1::CLOCK_KIND_CLINIC_LEAVE;
 using common::v1::CLOCK_KIND_COURT_APPROVAL;
 using common::v1::CLOCK_KIND_CRISIS_LEG;
 using common::v1::CLOCK_KIND_DETENTION_LIMIT;
 using common::v1::CLOCK_KIND_HEARING_RETRY;
 using common::v1::CLOCK_KIND_NEW_DANGER;
+using common::v1::CLOCK_KIND_NIGHT_CONFIRMATION;
 
 void Heard(CrisisState& state, const common::v1::Participation& participation) {
   if (const auto next = care::NextHearing(participation)) {
@@ -21,6 +23,23 @@ void Heard(CrisisState& state, const common::v1::Participation& participation) {
   } else {
     state.clocks.Stop(CLOCK_KIND_HEARING_RETRY, "");
   }
+}
+
+// What was to be confirmed before is over with the next night.
+void NightMoved(CrisisState& state) {
+  state.clocks.StopAll(CLOCK_KIND_NIGHT_CONFIRMATION);
+  state.episodes.back().night_object.clear();
+  state.episodes.back().night_of.clear();
+}
+
+// The end of a stay or of care, by which somebody has the night who may have to say that it was heard.
+template <class Ended>
+void NightPassed(CrisisState& state, const std::string& object_id, const Ended& event) {
+  NightMoved(state);
+  if (!event.has_confirm_due()) return;
+  state.episodes.back().night_object = object_id;
+  state.episodes.back().night_of = event.next().holder().organisation_id();
+  state.clocks.Start(CLOCK_KIND_NIGHT_CONFIRMATION, object_id, FromProto(event.confirm_due()));
 }
 
 Terms TermsOf(const v1::CrisisOpened& event, absl::Time now) {
@@ -39,27 +58,48 @@ void Begin(const v1::LegStarted& leg, CrisisState& state) {
                                      state.clocks);
 }
 
+// `event` is an alarm, the first or a later one.
+template <class Alarm>
+void Say(const Alarm& event, Episode& episode) {
+  episode.risk_to_self |= event.risk_to_self();
+  episode.risk_to_others |= event.risk_to_others();
+  if (event.risk_to_self()) episode.said.insert(v1::DANGER_RISK_TO_SELF);
+  if (event.risk_to_others()) episode.said.insert(v1::DANGER_RISK_TO_OTHERS);
+}
+
 void On(CrisisState& state, const v1::CrisisOpened& event, const decider::Given& given) {
   state.case_id = event.case_id();
   state.subject_id = event.subject_id();
   Episode& episode = state.episodes.emplace_back();
   episode.number = event.episode();
   episode.kind = event.kind();
-  episode.risk_to_self = event.risk_to_self();
-  episode.risk_to_others = event.risk_to_others();
+  Say(event, episode);
   episode.alarm_at = given.occurred_at;
   episode.lead = care::FromProto(event.lead());
-  episode.raised_by = {event.lead().organisation_id()};
+  episode.first_raised_by = event.raised_by_organisation_id().empty() ? event.lead().organisation_id()
+                                                                      : event.raised_by_organisation_id();
+  episode.raised_by = {episode.first_raised_by};
   episode.terms = TermsOf(event, given.now);
   for (const v1::LegStarted& leg : event.legs()) Begin(leg, state);
   state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
 }
 
-void On(CrisisState& state, const v1::AlarmRepeated& event) {
+// What was said, reached and met before says nothing of this emergency. Its legs follow by themselves.
+void BeginAnew(CrisisState& state, const v1::AlarmRepeated& event, const decider::Given& given) {
+  Episode& episode = state.episodes.back();
+  episode.said.clear();
+  episode.alarm_at = given.occurred_at;
+  episode.stabilised = false;
+  if (!event.has_meeting_due()) return;
+  episode.meeting.reset();
+  state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
+}
+
+void On(CrisisState& state, const v1::AlarmRepeated& event, const decider::Given& given) {
   Episode& episode = state.episodes.back();
   ++episode.alarms;
-  episode.risk_to_self |= event.risk_to_self();
-  episode.risk_to_others |= event.risk_to_others();
+  if (event.again()) BeginAnew(state, event, given);
+  Say(event, episode);
   episode.raised_by.insert(event.organisation_id());
   episode.not_heard.insert(event.told_organisation_ids().begin(), event.told_organisation_ids().end());
   if (event.has_heard_due()) state.clocks.Start(CLOCK_KIND_NEW_DANGER, "", FromProto(event.heard_due()));
@@ -72,7 +112,8 @@ void On(CrisisState& state, const v1::AdmittedToClinic& event) {
   stay.id = event.stay_id();
   stay.holder = care::FromProto(event.holder());
   stay.basis = event.basis();
-  stay.detained = event.basis() == v1::CLINIC_BASIS_BGB_1631B;
+  stay.detained = stay.was_detained = event.basis() == v1::CLINIC_BASIS_BGB_1631B;
+  NightMoved(state);
   if (event.has_approval_due()) {
     stay.approval_due = FromProto(event.approval_due());
     state.clocks.Start(CLOCK_KIND_COURT_APPROVAL, event.stay_id(), *stay.approval_due);
@@ -90,8 +131,27 @@ void Released(CrisisState& state, v1::Detention detention) {
   } else if (episode.stay) {
     episode.stay->detained = false;
     episode.stay->approval_due.reset();
+    episode.stay->detained_until.reset();
     state.clocks.Stop(CLOCK_KIND_COURT_APPROVAL, episode.stay->id);
   }
+}
+
+void On(CrisisState& state, const v1::ClinicStayDetained& event) {
+  Episode& episode = state.episodes.back();
+  if (!episode.stay) return;
+  ClinicStay& stay = *episode.stay;
+  stay.basis = v1::CLINIC_BASIS_BGB_1631B;
+  stay.detained = stay.was_detained = true;
+  stay.approval_due = FromProto(event.approval_due());
+  state.clocks.Start(CLOCK_KIND_COURT_APPROVAL, stay.id, *stay.approval_due);
+}
+
+void On(CrisisState& state, const v1::DetentionEnded& event) {
+  Released(state, event.detention());
+  const bool by_law =
+      event.end() == v1::DETENTION_END_TIME_OVER || event.end() == v1::DETENTION_END_COURT_REFUSED;
+  Episode& episode = state.episodes.back();
+  if (event.detention() == v1::DETENTION_CLINIC && episode.stay) episode.stay->needs_court |= by_law;
 }
 
 // A refusal is followed by the end of the detention.
@@ -103,7 +163,13 @@ void On(CrisisState& state, const v1::CourtDecided& event) {
   }
   if (!event.granted()) return;
   const absl::Time until = FromProto(event.until());
+  if (event.detention() == v1::DETENTION_CLINIC && episode.stay) {
+    episode.stay->detained = true;  // likewise
+    episode.stay->needs_court = false;
+    episode.stay->detained_until = until;
+  }
   if (event.detention() == v1::DETENTION_IN_CARE && episode.care) {
+    episode.care->was_detained = true;
     episode.care->detained = true;  // it may have been over while the court had not decided yet
     episode.care->detention_until = until;
     episode.detained_since.reset();
@@ -115,7 +181,14 @@ void On(CrisisState& state, const v1::TakenIntoCare& event, const decider::Given
   Episode& episode = state.episodes.back();
   InCare& care = episode.care.emplace();
   care.organisation_id = event.organisation_id();
-  care.detained = event.detention();
+  care.detained = care.was_detained = event.detention();
+  if (event.has_holder()) {
+    care.id = event.care_id();
+    care.holder = care::FromProto(event.holder());
+    care.shelters = event.shelters();
+    care.since = given.now;
+  }
+  if (care.shelters) NightMoved(state);
   if (!event.detention()) return;
   care.detention_until = FromProto(event.detention_until());
   episode.detained_since = std::min(episode.detained_since.value_or(given.occurred_at), given.occurred_at);
@@ -123,9 +196,40 @@ void On(CrisisState& state, const v1::TakenIntoCare& event, const decider::Given
                      care.detention_until);
 }
 
+// A plan may name another person of the office.
+void BackInCare(Episode& episode, const v1::LeftClinic& event, absl::Time now) {
+  if (!episode.care) return;
+  episode.care->shelters = !event.care_id().empty();
+  if (!episode.care->shelters) return;
+  episode.care->holder = care::FromProto(event.next().holder());
+  episode.care->since = now;
+}
+
+void On(CrisisState& state, const v1::CareEnded& event) {
+  if (event.has_next()) NightPassed(state, event.care_id(), event);
+  state.episodes.back().care.reset();
+}
+
+void On(CrisisState& state, const v1::CareEndPlanned& event) {
+  if (auto& care = state.episodes.back().care)
+    care->plan = LeavePlan{care::FromProto(event.next()), FromProto(event.on())};
+  Heard(state, event.participation());
+}
+
+void On(CrisisState& state, const v1::ClinicLeavePlanned& event) {
+  if (auto& stay = state.episodes.back().stay)
+    stay->plan = LeavePlan{care::FromProto(event.next()), FromProto(event.on())};
+  if (event.has_leave_due())
+    state.clocks.Start(CLOCK_KIND_CLINIC_LEAVE, event.stay_id(), FromProto(event.leave_due()));
+  Heard(state, event.participation());
+}
+
 void On(CrisisState& state, const v1::LeftClinic& event, const decider::Given& given) {
   Episode& episode = state.episodes.back();
   Released(state, v1::DETENTION_CLINIC);
+  state.clocks.StopAll(CLOCK_KIND_CLINIC_LEAVE);
+  NightPassed(state, event.stay_id(), event);
+  BackInCare(episode, event, given.now);
   episode.stay.reset();
   episode.left_clinic_at = given.occurred_at;
   state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
@@ -140,6 +244,8 @@ void Conclude(CrisisState& state) {
   state.clocks.StopAll(CLOCK_KIND_AFTERCARE_MEETING);
   state.clocks.StopAll(CLOCK_KIND_DETENTION_LIMIT);
   state.clocks.StopAll(CLOCK_KIND_COURT_APPROVAL);
+  state.clocks.StopAll(CLOCK_KIND_CLINIC_LEAVE);
+  NightMoved(state);
 }
 
 void Done(CrisisState& state, const std::string& task_id) {
@@ -155,7 +261,7 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
   Episode& episode = state.episodes.back();
   switch (event.event_case()) {
     case v1::CrisisEvent::kAlarmRepeated:
-      On(state, event.alarm_repeated());
+      On(state, event.alarm_repeated(), given);
       break;
     case v1::CrisisEvent::kAlarmAcknowledged:
       episode.not_heard.erase(event.alarm_acknowledged().organisation_id());
@@ -195,7 +301,16 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
       On(state, event.taken_into_care(), given);
       break;
     case v1::CrisisEvent::kCareEnded:
-      episode.care.reset();
+      On(state, event.care_ended());
+      break;
+    case v1::CrisisEvent::kCareEndPlanned:
+      On(state, event.care_end_planned());
+      break;
+    case v1::CrisisEvent::kNightConfirmed:
+      NightMoved(state);
+      break;
+    case v1::CrisisEvent::kClinicStayDetained:
+      On(state, event.clinic_stay_detained());
       break;
     case v1::CrisisEvent::kAdmittedToClinic:
       On(state, event.admitted_to_clinic());
@@ -204,13 +319,10 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
       On(state, event.court_decided());
       break;
     case v1::CrisisEvent::kDetentionEnded:
-      Released(state, event.detention_ended().detention());
+      On(state, event.detention_ended());
       break;
     case v1::CrisisEvent::kClinicLeavePlanned:
-      if (episode.stay)
-        episode.stay->plan = LeavePlan{care::FromProto(event.clinic_leave_planned().next()),
-                                       FromProto(event.clinic_leave_planned().on())};
-      Heard(state, event.clinic_leave_planned().participation());
+      On(state, event.clinic_leave_planned());
       break;
     case v1::CrisisEvent::kLeftClinic:
       On(state, event.left_clinic(), given);

@@ -2,6 +2,8 @@
 #ifndef FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_RULES_H_
 #define FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_RULES_H_
 
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "services/crisis/domain/crisis_decider.h"
@@ -27,9 +29,13 @@ CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, c
 v1::AlarmRepeated LaterAlarm(const CrisisState& state, const Episode& open, const OpenCrisis& c,
                              const Given& given);
 CrisisDecision DecideOn(const CrisisState& state, const AcknowledgeAlarm& c, const Given& given);
-// crisis_decide_clinic.cc: care, detention and the stay in a clinic
+// crisis_decide_care.cc: Inobhutnahme, and a night that somebody got by another's word
 CrisisDecision DecideOn(const CrisisState& state, const TakeIntoCare& c, const Given& given);
+CrisisDecision DecideOn(const CrisisState& state, const PlanCareEnd& c, const Given& given);
 CrisisDecision DecideOn(const CrisisState& state, const EndCare& c, const Given& given);
+CrisisDecision DecideOn(const CrisisState& state, const ConfirmNight& c, const Given& given);
+// crisis_decide_clinic.cc: detention and the stay in a clinic
+CrisisDecision DecideOn(const CrisisState& state, const DetainInClinic& c, const Given& given);
 CrisisDecision DecideOn(const CrisisState& state, const AdmitToClinic& c, const Given& given);
 CrisisDecision DecideOn(const CrisisState& state, const RecordCourtDecision& c, const Given& given);
 CrisisDecision DecideOn(const CrisisState& state, const EndDetention& c, const Given& given);
@@ -49,12 +55,42 @@ inline bool ActsInPersonFor(const Given& given, const std::string& organisation_
          !given.actor.person.empty();
 }
 
+// Ends the detention alone, and tells whoever detains and the guardian, but not who says it (§ 42(5)).
+v1::CrisisEvent DetentionEnded(const Episode& episode, v1::Detention detention, v1::DetentionEnd end,
+                               const Given& given);
+
+// D4: a place takes back by its own word, and so does the office in whose care the young person is; for
+// whatever accepts nothing the unit that holds CASE answers.
+bool TakesOver(const PlanClinicLeave& c, const Episode& open, const Given& given);
+// What `c` says, by whoever takes over.
+LeavePlan PlanOf(const PlanClinicLeave& c, const Given& given);
+// A place that was planned and is not kept any more takes nobody back, nor care that is over, and nobody
+// answers for the night who does not hold CASE any more.
+bool IsStillThere(const LeavePlan& plan, const Episode& open, const std::string& kept_place_organisation_id,
+                  const care::Holder& case_holder);
+
+// Each once, and not who says it.
+class ToldOthers {
+ public:
+  explicit ToldOthers(const Given& given) : actor_(given.actor.organisation) {}
+  template <class Event>
+  void Add(const std::string& organisation_id, Event& event) {
+    const auto& told = event.told_organisation_ids();
+    const bool known = std::find(told.begin(), told.end(), organisation_id) != told.end();
+    if (!known && !organisation_id.empty() && organisation_id != actor_)
+      event.add_told_organisation_ids(organisation_id);
+  }
+
+ private:
+  const std::string actor_;
+};
+
 // Whoever answers for the crisis lets others in: who holds CASE, leads it or raised the alarm. A mere
 // addressee does not.
 inline bool MayLetIn(const Episode& open, bool leads_crisis, const care::Holder& case_holder,
                      const Given& given) {
   return leads_crisis || ActsInPersonFor(given, case_holder.organisation_id) ||
-         ActsInPersonFor(given, open.lead.organisation_id);
+         ActsInPersonFor(given, open.lead.organisation_id) || ActsInPersonFor(given, open.first_raised_by);
 }
 
 }  // namespace fallverbund::crisis

@@ -54,7 +54,7 @@ struct RefuseDeployment {
   v1::DeploymentRefusalReason reason = v1::DEPLOYMENT_REFUSAL_REASON_UNSPECIFIED;
 };
 
-// Before any answer.
+// Before the team has accepted: it is not needed, or not any more.
 struct WithdrawDeployment {
   std::string case_id;
 
@@ -66,6 +66,31 @@ struct WithdrawDeployment {
 // By clock: the answer is late, or the next step of telling is due.
 struct PassDeploymentDeadline {
   absl::Time due;
+};
+
+// A contact by the rhythm of outreach (A19).
+struct RecordOutreachContact {
+  std::string case_id;
+  bool reached = false;
+  common::v1::Sealed account;
+  bool written = false;  // there is a text
+};
+
+// By clock: the contact is late, or the next step of telling is due.
+struct PassOutreachContact {
+  absl::Time due;
+};
+
+// By a colleague, in person (N11).
+struct TakeOverDeployment {
+  std::string case_id;
+  std::string unit_id;  // may be empty
+  std::string deputy_person_id;
+
+  // Facts, from the directory.
+  bool unit_known = false;    // of the actor's organisation, or none was named
+  bool deputy_known = false;  // of the actor's organisation
+  bool leaves = false;        // the actor or the deputy
 };
 
 // By reaction: the team's pool had a place for it, and somebody accepted in person there (A17).
@@ -107,7 +132,8 @@ struct PassDebriefDate {
 
 using DeploymentCommand =
     std::variant<RequestDeployment, AcceptDeployment, RefuseDeployment, WithdrawDeployment,
-                 PassDeploymentDeadline, FollowPlace, EndDeployment, RecordDebrief, PassDebriefDate>;
+                 PassDeploymentDeadline, RecordOutreachContact, PassOutreachContact, TakeOverDeployment,
+                 FollowPlace, EndDeployment, RecordDebrief, PassDebriefDate>;
 
 }  // namespace fallverbund::crisis
 

@@ -70,7 +70,12 @@ Decision DecideOn(const DeploymentState& state, const RequestDeployment& c, cons
   return Events{event};
 }
 
-Event Accepted(const DeploymentState& state, const common::v1::Holder& holder, bool place_taken) {
+absl::Time NextContact(const DeploymentState& state, absl::Time from) {
+  return from + absl::Hours(state.contact_every_hours);
+}
+
+Event Accepted(const DeploymentState& state, const common::v1::Holder& holder, bool place_taken,
+               absl::Time now) {
   Event event;
   auto& accepted = *event.mutable_deployment_accepted();
   accepted.set_case_id(state.case_id);
@@ -78,18 +83,21 @@ Event Accepted(const DeploymentState& state, const common::v1::Holder& holder, b
   *accepted.mutable_holder() = holder;
   *accepted.mutable_requested_at() = fallverbund::ToProto(state.requested_at);
   accepted.set_place_taken(place_taken);
+  if (state.mode == v1::DEPLOYMENT_MODE_OUTREACH)
+    *accepted.mutable_first_contact_due() = fallverbund::ToProto(NextContact(state, now));
   return event;
 }
 
 Decision DecideOn(const DeploymentState& state, const AcceptDeployment& c, const Given& given) {
   if (auto no = RefuseAcceptance(state, c, given)) return *no;
-  return Events{Accepted(state, care::ToProto(AcceptingHolder(c, given)), false)};
+  return Events{Accepted(state, care::ToProto(AcceptingHolder(c, given)), false, given.now)};
 }
 
 // One that was accepted meanwhile beside the pool keeps the place; one that was not needs none.
-Decision DecideOn(const DeploymentState& state, const FollowPlace& c, const Given&) {
+Decision DecideOn(const DeploymentState& state, const FollowPlace& c, const Given& given) {
   if (state.phase == DeploymentPhase::kAccepted) return Events{};
-  if (state.phase == DeploymentPhase::kRequested) return Events{Accepted(state, c.place.holder(), true)};
+  if (state.phase == DeploymentPhase::kRequested)
+    return Events{Accepted(state, c.place.holder(), true, given.now)};
   Event event;
   event.mutable_place_returned()->set_crisis_team_organisation_id(c.place.holder().organisation_id());
   return Events{event};
@@ -178,6 +186,7 @@ Decision DecideOn(const DeploymentState& state, const RefuseDeployment& c, const
   Event event;
   event.mutable_deployment_refused()->set_case_id(state.case_id);
   event.mutable_deployment_refused()->set_reason(c.reason);
+  event.mutable_deployment_refused()->set_settled_by_holder(true);
   return Events{event};
 }
 
@@ -187,10 +196,70 @@ Decision DecideOn(const DeploymentState& state, const WithdrawDeployment& c, con
   const bool holds = IsOfHoldersUnit(c.case_holder, c.actor_unit_id, given);
   if (auto no = Require(Reason::kDeploymentOnlyByHolder, holds)) return *no;  // A18
   if (state.phase == DeploymentPhase::kWithdrawn) return Events{};
-  if (auto no = Require(Reason::kDeploymentAnswered, state.phase == DeploymentPhase::kRequested))
-    return *no;  // A18: an answer stands
+  // What was refused is not needed any more; what was accepted ends (A18).
+  const bool open = state.phase == DeploymentPhase::kRequested || state.phase == DeploymentPhase::kRefused;
+  if (auto no = Require(Reason::kDeploymentAnswered, open)) return *no;  // A18
   Event event;
   event.mutable_deployment_withdrawn()->set_case_id(state.case_id);
+  return Events{event};
+}
+
+// In person by somebody of the deployed team, while it runs.
+std::optional<Refusal> RequireDeployed(const DeploymentState& state, const std::string& case_id,
+                                       const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.requested() && state.case_id == case_id))
+    return no;  // N2
+  const bool team =
+      given.actor.organisation == state.crisis_team_organisation_id && !given.actor.person.empty();
+  if (auto no = Require(Reason::kNotAPartyOfTheDeployment, team)) return no;                 // A19
+  return Require(Reason::kDeploymentNotRunning, state.phase == DeploymentPhase::kAccepted);  // A18
+}
+
+// Where nobody was reached the date stands: somebody tries again.
+Decision DecideOn(const DeploymentState& state, const RecordOutreachContact& c, const Given& given) {
+  if (auto no = RequireDeployed(state, c.case_id, given)) return *no;
+  const bool outreach = state.mode == v1::DEPLOYMENT_MODE_OUTREACH;
+  if (auto no = Require(Reason::kDeploymentNotOutreach, outreach)) return *no;       // A19
+  if (auto no = Require(Reason::kOutreachContactIncomplete, c.written)) return *no;  // A19
+  Event event;
+  auto& made = *event.mutable_outreach_contact_made();
+  made.set_case_id(state.case_id);
+  made.set_person_id(given.actor.person);
+  made.set_reached(c.reached);
+  *made.mutable_account() = c.account;
+  if (c.reached) *made.mutable_next_due() = fallverbund::ToProto(NextContact(state, given.now));
+  return Events{event};
+}
+
+Decision DecideOn(const DeploymentState& state, const PassOutreachContact& c, const Given& given) {
+  const auto missed = state.clocks.MissedSince(common::v1::CLOCK_KIND_OUTREACH_CONTACT, "", c.due, given.now);
+  if (!missed) return Events{};
+  Event event;
+  if (missed->overdue()) {
+    *event.mutable_outreach_contact_overdue()->mutable_due() = fallverbund::ToProto(c.due);
+  } else {
+    *event.mutable_outreach_contact_escalated()->mutable_due() = fallverbund::ToProto(c.due);
+    event.mutable_outreach_contact_escalated()->set_step(missed->step);
+  }
+  return Events{event};
+}
+
+// Whoever leaves is followed by a colleague (N11). Overnight the night itself is taken over (N9).
+Decision DecideOn(const DeploymentState& state, const TakeOverDeployment& c, const Given& given) {
+  if (auto no = RequireDeployed(state, c.case_id, given)) return *no;
+  const bool by_day = state.mode != v1::DEPLOYMENT_MODE_OVERNIGHT;
+  if (auto no = Require(Reason::kOvernightNotPassedOn, by_day)) return *no;  // N9
+  if (auto no = Require(Reason::kPersonLeaves, !c.leaves)) return *no;       // N11
+  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;     // C3
+  const care::Holder next{given.actor.organisation, c.unit_id, given.actor.person, c.deputy_person_id,
+                          common::v1::LEGAL_BASIS_AGREEMENT};
+  if (auto no = Require(Reason::kDeputyNotNamed, c.deputy_known && care::HasDeputy(next))) return *no;  // C3
+  if (next == state.holder) return Events{};
+  Event event;
+  auto& taken = *event.mutable_deployment_taken_over();
+  taken.set_case_id(state.case_id);
+  *taken.mutable_from() = care::ToProto(state.holder);
+  *taken.mutable_to() = care::ToProto(next);
   return Events{event};
 }
 

@@ -31,9 +31,11 @@ struct DeploymentState {
   v1::DeploymentMode mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
   std::string crisis_team_organisation_id;
   absl::Time requested_at;
-  care::Holder holder;  // once accepted
+  int contact_every_hours = 0;  // OUTREACH
+  care::Holder holder;          // once accepted
   absl::Time accepted_at;
   absl::Time ended_at;
+  std::optional<absl::Time> last_contact_at;  // in which somebody was reached
   care::Clocks clocks;
 
   bool requested() const { return phase != DeploymentPhase::kNone; }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "libs/base/time.h"
@@ -248,6 +249,17 @@ TEST(Deployment, IsWithdrawnByTheUnitThatHoldsUntilItIsAnswered) {
   ExpectRefused(When(asked, another, ByHolder()), Reason::kObjectUnknown);
 }
 
+// A18: a refusal settles nothing by itself.
+TEST(Deployment, ThatWasRefusedIsSaidToBeNeededNoMore) {
+  const WithdrawDeployment withdraw{kCase, Request().case_holder, kUnit};
+  const Events refused = Then(Requested(), Refusal(), ByTeam());
+  EXPECT_TRUE(refused.back().deployment_refused().settled_by_holder());
+  ExpectRefused(When(refused, withdraw, ByTeam()), Reason::kDeploymentOnlyByHolder);
+  const Events settled = Then(refused, withdraw, ByHolder());
+  EXPECT_TRUE(settled.back().has_deployment_withdrawn());
+  EXPECT_THAT(When(settled, withdraw, ByHolder()).events(), IsEmpty());
+}
+
 // --- modes (A19) ---
 
 RequestDeployment Outreach() {
@@ -400,6 +412,85 @@ TEST(Debrief, ThatIsLateIsToldAndClimbsAndIsStillWelcome) {
   ASSERT_TRUE(history.back().has_debrief_escalated());
   EXPECT_EQ(history.back().debrief_escalated().step(), common::v1::ESCALATION_STEP_DEPUTY);
   EXPECT_FALSE(When(history, Debrief(), ByTeam()).refused());
+}
+
+// --- the rhythm of outreach (A19), and a colleague who goes on (N11) ---
+
+const absl::Time kFirstContact = kNow + absl::Hours(24);
+RecordOutreachContact Contact(bool reached) {
+  return {kCase, reached, {}, /*written=*/true};
+}
+TakeOverDeployment Colleague() {
+  return {kCase, "", kWorker, /*unit_known=*/true, /*deputy_known=*/true};
+}
+Given ByColleague() {
+  Given given = ByTeam();
+  given.actor.person = Id('6');
+  return given;
+}
+
+TEST(Outreach, HasItsContactsByTheRhythmAndTellsWhichAreMissing) {
+  const Events running = Running(v1::DEPLOYMENT_MODE_OUTREACH);
+  EXPECT_EQ(fallverbund::FromProto(running.back().deployment_accepted().first_contact_due()), kFirstContact);
+  const PassOutreachContact pass{kFirstContact};
+  EXPECT_THAT(When(running, pass, ByClock(kFirstContact - absl::Seconds(1))).events(), IsEmpty());
+  Events late = Then(running, pass, ByClock(kFirstContact));
+  ASSERT_TRUE(late.back().has_outreach_contact_overdue());
+  late = Then(late, pass, ByClock(kFirstContact + absl::Hours(48)));
+  ASSERT_TRUE(late.back().has_outreach_contact_escalated());
+  EXPECT_EQ(late.back().outreach_contact_escalated().step(), common::v1::ESCALATION_STEP_DEPUTY);
+  const Events tried = Then(late, Contact(false), ByTeam());
+  EXPECT_FALSE(tried.back().outreach_contact_made().has_next_due()) << "nobody was reached";
+  ASSERT_THAT(After(tried).clocks.open(), SizeIs(1));
+  EXPECT_EQ(After(tried).clocks.open()[0].due, kFirstContact);
+  const Events reached = Then(tried, Contact(true), Later(ByTeam(), absl::Hours(30)));
+  EXPECT_EQ(reached.back().outreach_contact_made().person_id(), kWorker);
+  EXPECT_EQ(After(reached).clocks.open()[0].due,
+            fallverbund::FromProto(reached.back().outreach_contact_made().next_due()));
+  EXPECT_EQ(fallverbund::FromProto(reached.back().outreach_contact_made().next_due()),
+            kNow + absl::Hours(54));
+}
+
+TEST(Outreach, HasNoContactsAfterItsEndNorInAnotherMode) {
+  EXPECT_EQ(After(Ended()).clocks.Find(common::v1::CLOCK_KIND_OUTREACH_CONTACT, ""), nullptr);
+  const Events support = Running(v1::DEPLOYMENT_MODE_SUPPORT);
+  EXPECT_FALSE(support.back().deployment_accepted().has_first_contact_due());
+  ExpectRefused(When(support, Contact(true), ByTeam()), Reason::kDeploymentNotOutreach);
+  ExpectRefused(When(Ended(), Contact(true), ByTeam()), Reason::kDeploymentNotRunning);
+}
+
+TEST(Outreach, IsToldByTheDeployedTeamAndWrittenDown) {
+  const Events running = Running(v1::DEPLOYMENT_MODE_OUTREACH);
+  ExpectRefused(When(running, Contact(true), ByHolder()), Reason::kNotAPartyOfTheDeployment);
+  Given nobody = ByTeam();
+  nobody.actor.person.clear();
+  ExpectRefused(When(running, Contact(true), nobody), Reason::kNotAPartyOfTheDeployment);
+  RecordOutreachContact empty = Contact(true);
+  empty.written = false;
+  ExpectRefused(When(running, empty, ByTeam()), Reason::kOutreachContactIncomplete);
+  RecordOutreachContact another = Contact(true);
+  another.case_id = Id('7');
+  ExpectRefused(When(running, another, ByTeam()), Reason::kObjectUnknown);
+}
+
+TEST(Deployment, IsGoneOnWithByAColleagueInPerson) {
+  const Events running = Running(v1::DEPLOYMENT_MODE_SUPPORT);
+  for (const auto& [change, reason] : std::vector<std::pair<void (*)(TakeOverDeployment&), Reason>>{
+           {[](TakeOverDeployment& c) { c.leaves = true; }, Reason::kPersonLeaves},
+           {[](TakeOverDeployment& c) { c.unit_known = false; }, Reason::kUnitUnknown},
+           {[](TakeOverDeployment& c) { c.deputy_known = false; }, Reason::kDeputyNotNamed},
+           {[](TakeOverDeployment& c) { c.deputy_person_id = Id('6'); }, Reason::kDeputyNotNamed}}) {
+    TakeOverDeployment c = Colleague();
+    change(c);
+    ExpectRefused(When(running, c, ByColleague()), reason);
+  }
+  ExpectRefused(When(running, Colleague(), ByHolder()), Reason::kNotAPartyOfTheDeployment);
+  ExpectRefused(When(Running(v1::DEPLOYMENT_MODE_OVERNIGHT), Colleague(), ByColleague()),
+                Reason::kOvernightNotPassedOn);
+  const Events taken = Then(running, Colleague(), ByColleague());
+  EXPECT_EQ(taken.back().deployment_taken_over().from().person_id(), kWorker);
+  EXPECT_EQ(After(taken).holder.person_id, Id('6'));
+  EXPECT_THAT(When(taken, Colleague(), ByColleague()).events(), IsEmpty());
 }
 
 // --- following the pool (A17) ---

@@ -1,5 +1,7 @@
 #include "services/crisis/reactions/crisis_reactions.h"
 
+#include <utility>
+
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
 #include "libs/care/notification_leg.h"
@@ -15,10 +17,24 @@ std::vector<Draft> Passing(const Trigger& trigger, const google::protobuf::Times
   return {draft};
 }
 
+std::vector<Draft> ContactPassing(const Trigger& trigger, const google::protobuf::Timestamp& due,
+                                  absl::Time at) {
+  Draft draft{trigger.aggregate_id, {}, at};
+  *draft.command.mutable_pass_contact()->mutable_due() = due;
+  return {draft};
+}
+
+std::vector<Draft> ContactAtNextStep(const Trigger& trigger, const google::protobuf::Timestamp& due,
+                                     common::v1::EscalationStep step) {
+  const auto next = care::NextStepAt(step, trigger.recorded_at, common::v1::CLOCK_KIND_OUTREACH_CONTACT);
+  if (!next) return {};
+  return ContactPassing(trigger, due, *next);
+}
+
 // A missed clock climbs: the next step comes a while after this one was recorded.
 std::vector<Draft> AtNextStep(const Trigger& trigger, const google::protobuf::Timestamp& due,
                               common::v1::EscalationStep step) {
-  const auto next = care::NextStepAt(step, trigger.recorded_at);
+  const auto next = care::NextStepAt(step, trigger.recorded_at, common::v1::CLOCK_KIND_DEPLOYMENT_ANSWER);
   if (!next) return {};
   return Passing(trigger, due, *next);
 }
@@ -37,7 +53,23 @@ std::vector<Draft> React(const v1::DeploymentEvent& event, const Trigger& trigge
     case v1::DeploymentEvent::kDeploymentAnswerEscalated:
       return AtNextStep(trigger, event.deployment_answer_escalated().due(),
                         event.deployment_answer_escalated().step());
-    case v1::DeploymentEvent::kDeploymentAccepted:
+    case v1::DeploymentEvent::kDeploymentAccepted: {
+      const auto& accepted = event.deployment_accepted();
+      if (!accepted.has_first_contact_due()) return {};
+      return ContactPassing(trigger, accepted.first_contact_due(), FromProto(accepted.first_contact_due()));
+    }
+    case v1::DeploymentEvent::kOutreachContactMade: {
+      const auto& made = event.outreach_contact_made();
+      if (!made.has_next_due()) return {};
+      return ContactPassing(trigger, made.next_due(), FromProto(made.next_due()));
+    }
+    case v1::DeploymentEvent::kOutreachContactOverdue:
+      return ContactAtNextStep(trigger, event.outreach_contact_overdue().due(),
+                               common::v1::ESCALATION_STEP_UNSPECIFIED);
+    case v1::DeploymentEvent::kOutreachContactEscalated:
+      return ContactAtNextStep(trigger, event.outreach_contact_escalated().due(),
+                               event.outreach_contact_escalated().step());
+    case v1::DeploymentEvent::kDeploymentTakenOver:
     case v1::DeploymentEvent::kDeploymentRefused:
     case v1::DeploymentEvent::kDeploymentWithdrawn:
     case v1::DeploymentEvent::kDeploymentEnded:  // from here on: pool_reactions
@@ -95,10 +127,37 @@ std::vector<Draft> OnAlarm(const Trigger& trigger, const v1::CrisisOpened& opene
   return drafts;
 }
 
+// Whoever got the night by it has a date to say that it was heard.
+template <class Ended>
+std::vector<Draft> OnNight(const Trigger& trigger, const std::string& object_id, const Ended& event) {
+  if (!event.has_confirm_due()) return {};
+  return AtDue(trigger, common::v1::CLOCK_KIND_NIGHT_CONFIRMATION, object_id, event.confirm_due());
+}
+
+std::vector<Draft> OnPlanned(const Trigger& trigger, const v1::ClinicLeavePlanned& planned) {
+  std::vector<Draft> drafts = AtNextHearing(trigger, planned.participation());
+  if (planned.has_leave_due())
+    drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_CLINIC_LEAVE, planned.stay_id(),
+                                   planned.leave_due(), FromProto(planned.leave_due())));
+  return drafts;
+}
+
+std::vector<Draft> OnLaterAlarm(const Trigger& trigger, const v1::AlarmRepeated& alarm) {
+  std::vector<Draft> drafts;
+  if (alarm.has_heard_due())
+    drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_NEW_DANGER, "", alarm.heard_due(),
+                                   FromProto(alarm.heard_due())));
+  if (alarm.has_meeting_due())
+    drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_AFTERCARE_MEETING, "", alarm.meeting_due(),
+                                   FromProto(alarm.meeting_due())));
+  return drafts;
+}
+
 std::vector<Draft> OnLeft(const Trigger& trigger, const v1::LeftClinic& left) {
   std::vector<Draft> drafts = AtNextHearing(trigger, left.participation());
   drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_AFTERCARE_MEETING, "", left.meeting_due(),
                                  FromProto(left.meeting_due())));
+  for (Draft& draft : OnNight(trigger, left.stay_id(), left)) drafts.push_back(std::move(draft));
   return drafts;
 }
 
@@ -136,7 +195,16 @@ std::vector<Draft> React(const v1::CrisisEvent& event, const Trigger& trigger) {
                    decided.until());
     }
     case v1::CrisisEvent::kClinicLeavePlanned:
-      return AtNextHearing(trigger, event.clinic_leave_planned().participation());
+      return OnPlanned(trigger, event.clinic_leave_planned());
+    case v1::CrisisEvent::kCareEndPlanned:
+      return AtNextHearing(trigger, event.care_end_planned().participation());
+    case v1::CrisisEvent::kCareEnded:
+      return OnNight(trigger, event.care_ended().care_id(), event.care_ended());
+    case v1::CrisisEvent::kClinicStayDetained: {
+      const auto& detained = event.clinic_stay_detained();
+      return AtDue(trigger, common::v1::CLOCK_KIND_COURT_APPROVAL, detained.stay_id(),
+                   detained.approval_due());
+    }
     case v1::CrisisEvent::kLeftClinic:
       return OnLeft(trigger, event.left_clinic());
     case v1::CrisisEvent::kAftercareMeetingHeld:
@@ -148,15 +216,14 @@ std::vector<Draft> React(const v1::CrisisEvent& event, const Trigger& trigger) {
     case v1::CrisisEvent::kParentsInvolved:
       return AtNextHearing(trigger, event.parents_involved().participation());
     case v1::CrisisEvent::kAlarmRepeated:
-      if (!event.alarm_repeated().has_heard_due()) return {};
-      return AtDue(trigger, common::v1::CLOCK_KIND_NEW_DANGER, "", event.alarm_repeated().heard_due());
+      return OnLaterAlarm(trigger, event.alarm_repeated());
     case v1::CrisisEvent::kAlarmAcknowledged:
     case v1::CrisisEvent::kCrisisCaseRequested:
     case v1::CrisisEvent::kCrisisCaseOpened:
     case v1::CrisisEvent::kLegAttempted:
     case v1::CrisisEvent::kLegAcknowledged:
     case v1::CrisisEvent::kCrisisStabilised:
-    case v1::CrisisEvent::kCareEnded:
+    case v1::CrisisEvent::kNightConfirmed:
     case v1::CrisisEvent::kDetentionEnded:
     case v1::CrisisEvent::kAftercareMeetingScheduled:
     case v1::CrisisEvent::kAfterClinicTaskDone:
@@ -184,6 +251,7 @@ std::optional<CrisisCommand> ToCrisisCommand(const v1::CrisisReaction& reaction)
     case v1::CrisisReaction::kMarkCaseOpened:
       return MarkCaseOpened{reaction.mark_case_opened().case_id()};
     case v1::CrisisReaction::kPassDeadline:
+    case v1::CrisisReaction::kPassContact:
     case v1::CrisisReaction::COMMAND_NOT_SET:
       return std::nullopt;
   }
@@ -194,6 +262,8 @@ std::optional<DeploymentCommand> ToCommand(const v1::CrisisReaction& reaction) {
   switch (reaction.command_case()) {
     case v1::CrisisReaction::kPassDeadline:
       return PassDeploymentDeadline{FromProto(reaction.pass_deadline().due())};
+    case v1::CrisisReaction::kPassContact:
+      return PassOutreachContact{FromProto(reaction.pass_contact().due())};
     case v1::CrisisReaction::kPassCrisisDeadline:
     case v1::CrisisReaction::kMarkCaseOpened:
     case v1::CrisisReaction::COMMAND_NOT_SET:

@@ -32,7 +32,7 @@ TEST(CrisisReactions, AMissedAnswerClimbsUntilTheLastStep) {
   *event.mutable_deployment_answer_overdue()->mutable_due() = ToProto(kDue);
   const auto drafts = React(event, kTrigger);
   ASSERT_THAT(drafts, SizeIs(1));
-  EXPECT_EQ(drafts[0].due, kNow + care::kEscalationInterval);
+  EXPECT_EQ(drafts[0].due, kNow + care::kUrgentEscalationInterval) << "A18: kurzfristig";
   EXPECT_EQ(std::get<PassDeploymentDeadline>(ToCommand(drafts[0].command).value()).due, kDue);
 
   auto& escalated = *event.mutable_deployment_answer_escalated();
@@ -53,6 +53,18 @@ TEST(CrisisReactions, ANewDangerIsToBeHeardByItsDateAndAMereRepetitionByNone) {
   const auto pass = std::get<PassCrisisDeadline>(ToCrisisCommand(drafts[0].command).value());
   EXPECT_EQ(pass.clock, common::v1::CLOCK_KIND_NEW_DANGER);
   EXPECT_EQ(pass.due, kDue);
+}
+
+TEST(CrisisReactions, AMeetingThatIsOwedAgainComesDue) {
+  v1::CrisisEvent event;
+  *event.mutable_alarm_repeated()->mutable_heard_due() = ToProto(kDue);
+  *event.mutable_alarm_repeated()->mutable_meeting_due() = ToProto(kDue + absl::Hours(336));
+  const auto drafts = React(event, kTrigger);
+  ASSERT_THAT(drafts, SizeIs(2));
+  EXPECT_EQ(drafts[1].due, kDue + absl::Hours(336));
+  const auto pass = std::get<PassCrisisDeadline>(ToCrisisCommand(drafts[1].command).value());
+  EXPECT_EQ(pass.clock, common::v1::CLOCK_KIND_AFTERCARE_MEETING);
+  EXPECT_EQ(pass.due, drafts[1].due);
 }
 
 TEST(CrisisReactions, EachLegComesDueByItselfAndTheMeetingToo) {
@@ -102,6 +114,57 @@ TEST(CrisisReactions, DetentionCourtAndTasksComeDue) {
   EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
             common::v1::CLOCK_KIND_AFTERCARE_MEETING);
   event.mutable_leg_acknowledged();
+  EXPECT_THAT(React(event, kTrigger), IsEmpty());
+}
+
+TEST(CrisisReactions, ANightByAnothersWordAndADayOfLeavingComeDue) {
+  v1::CrisisEvent event;
+  *event.mutable_left_clinic()->mutable_meeting_due() = ToProto(kDue);
+  event.mutable_left_clinic()->set_stay_id("stay");
+  EXPECT_THAT(React(event, kTrigger), SizeIs(1)) << "by its own word";
+  *event.mutable_left_clinic()->mutable_confirm_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(2));
+  const auto pass = std::get<PassCrisisDeadline>(*ToCrisisCommand(React(event, kTrigger)[1].command));
+  EXPECT_EQ(pass.clock, common::v1::CLOCK_KIND_NIGHT_CONFIRMATION);
+  EXPECT_EQ(pass.object_id, "stay");
+  event.mutable_care_ended()->set_care_id("care");
+  EXPECT_THAT(React(event, kTrigger), IsEmpty());
+  *event.mutable_care_ended()->mutable_confirm_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().object_id(), "care");
+  event.mutable_clinic_leave_planned();
+  EXPECT_THAT(React(event, kTrigger), IsEmpty()) << "of before there was such a date";
+  *event.mutable_clinic_leave_planned()->mutable_leave_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
+            common::v1::CLOCK_KIND_CLINIC_LEAVE);
+  *event.mutable_clinic_stay_detained()->mutable_approval_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
+            common::v1::CLOCK_KIND_COURT_APPROVAL);
+}
+
+TEST(CrisisReactions, AnUnconfirmedNightClimbsInMinutes) {
+  v1::CrisisEvent event;
+  event.mutable_crisis_deadline_overdue()->set_clock(common::v1::CLOCK_KIND_NIGHT_CONFIRMATION);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].due, kNow + care::kUrgentEscalationInterval);
+}
+
+TEST(CrisisReactions, ContactsOfOutreachComeDueAndClimb) {
+  v1::DeploymentEvent event;
+  *event.mutable_deployment_accepted()->mutable_first_contact_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(std::get<PassOutreachContact>(*ToCommand(React(event, kTrigger)[0].command)).due, kDue);
+  EXPECT_EQ(React(event, kTrigger)[0].due, kDue);
+  event.mutable_outreach_contact_made();
+  EXPECT_THAT(React(event, kTrigger), IsEmpty()) << "nobody was reached, and the date stands";
+  *event.mutable_outreach_contact_made()->mutable_next_due() = ToProto(kDue);
+  EXPECT_THAT(React(event, kTrigger), SizeIs(1));
+  *event.mutable_outreach_contact_overdue()->mutable_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  EXPECT_EQ(React(event, kTrigger)[0].due, kNow + care::kEscalationInterval);
+  event.mutable_outreach_contact_escalated()->set_step(common::v1::ESCALATION_STEP_STEERING_GROUP);
   EXPECT_THAT(React(event, kTrigger), IsEmpty());
 }
 

@@ -84,6 +84,10 @@ std::vector<PoolDraft> ReactForPool(const v1::DeploymentEvent& event, const Trig
     case v1::DeploymentEvent::kDeploymentAnswerOverdue:
     case v1::DeploymentEvent::kDeploymentAnswerEscalated:
     case v1::DeploymentEvent::kDebriefRecorded:
+    case v1::DeploymentEvent::kOutreachContactMade:
+    case v1::DeploymentEvent::kOutreachContactOverdue:
+    case v1::DeploymentEvent::kOutreachContactEscalated:
+    case v1::DeploymentEvent::kDeploymentTakenOver:
     case v1::DeploymentEvent::EVENT_NOT_SET:
       return {};
   }

@@ -69,6 +69,15 @@ absl::StatusOr<bool> IsAddressee(service::Call& call, common::v1::CrisisParty pa
   return true;
 }
 
+// Whose leg it is by who they are (D2); empty: nobody's alone.
+absl::StatusOr<std::string> AnswersItself(service::Call& call, common::v1::CrisisParty party,
+                                          const case_facts::CaseFacts& facts) {
+  if (party == common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE) return facts.guardian_organisation_id;
+  if (party != common::v1::CRISIS_PARTY_YOUTH_OFFICE) return std::string();
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, facts.holder.organisation_id));
+  return kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE ? facts.holder.organisation_id : std::string();
+}
+
 absl::StatusOr<bool> AreAddressees(service::Call& call, const Addressees& addressees,
                                    const case_facts::CaseFacts& facts) {
   for (const auto& [party, organisation_id] : addressees) {
@@ -96,6 +105,22 @@ absl::StatusOr<bool> Leaves(service::Call& call, const std::string& other) {
   FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
   FV_ASSIGN_OR_RETURN(const auto beside, directory::FindLeaver(call.rows(), other));
   return actor.has_value() || beside.has_value();
+}
+
+// The acting person, or the whole organisation, has said that it goes (N10, N11).
+absl::StatusOr<bool> ActorLeaves(service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const bool person, Leaves(call, ""));
+  FV_ASSIGN_OR_RETURN(const bool body, directory::IsLeavingBody(call.rows(), call.caller().peer.name));
+  return person || body;
+}
+
+// Works in exactly that unit, also who has said that they go: no alarm for somebody unknown waits for that.
+absl::StatusOr<bool> IsThere(service::Call& call, const std::string& organisation_id,
+                             const std::string& unit_id, const std::string& person_id) {
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), person_id));
+  return person && person->organisation_id == organisation_id && person->unit_id == unit_id &&
+         !(leaver && leaver->deactivated);
 }
 
 // As named where both can act; else whoever of them can, then who deputises for them in the directory, then
@@ -132,6 +157,27 @@ absl::StatusOr<case_facts::CaseFacts> FactsOf(service::Call& call, const std::st
   FV_ASSIGN_OR_RETURN(auto facts, case_facts::Find(call.rows(), case_id));
   if (!facts) return case_facts::CaseFacts();  // of somebody unknown, whose case is only being opened
   return *std::move(facts);
+}
+
+// Where the young person goes from the clinic, or after care, said by whoever takes over.
+template <class Request>
+absl::StatusOr<PlanClinicLeave> PlanFor(const Request& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  PlanClinicLeave command;
+  command.kind = request.kind();
+  command.deputy_person_id = request.deputy_person_id();
+  command.on = FromProto(request.on());
+  command.participation = request.participation();
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
+  command.kept_place_organisation_id = facts.kept_place_organisation_id;
+  command.of_age = facts.of_age;
+  FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
+  FV_ASSIGN_OR_RETURN(const bool deputy, directory::IsPersonOf(call.rows(), call.caller().peer.name,
+                                                               request.deputy_person_id()));
+  command.deputy_known = request.deputy_person_id().empty() || deputy;
+  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  return command;
 }
 
 }  // namespace
@@ -182,8 +228,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, facts));
-  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
-  command.case_ended = facts.ended;
+  FV_ASSIGN_OR_RETURN(command.leaves, ActorLeaves(call));
+  command.case_holder = facts.holder;
+  command.recorded_in_error = facts.recorded_in_error;
   command.lead = facts.crisis_lead;
   FV_ASSIGN_OR_RETURN(command.deployed, DeployedFor(call.rows(), request.case_id()));
   command.answers_for = {facts.holder.organisation_id, facts.tonight.holder.organisation_id};
@@ -219,10 +266,10 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequ
   FV_ASSIGN_OR_RETURN(command.terms, TermsInForce(call));
   FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
   command.unit_known = request.unit_id().empty() || unit_is_theirs;
-  FV_ASSIGN_OR_RETURN(command.on_duty_known, directory::IsPersonOfUnit(call.rows(), own, request.unit_id(),
-                                                                       request.on_duty_person_id()));
-  FV_ASSIGN_OR_RETURN(command.deputy_known, directory::IsPersonOfUnit(call.rows(), own, request.unit_id(),
-                                                                      request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.on_duty_known,
+                      IsThere(call, own, request.unit_id(), request.on_duty_person_id()));
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      IsThere(call, own, request.unit_id(), request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, {}));
   FV_ASSIGN_OR_RETURN(command.reachable, WhoCanAct(call, command.holder));
   return command;
@@ -252,6 +299,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::NameLegOrganisationRequest& re
   FV_ASSIGN_OR_RETURN(const bool known,
                       IsAddressee(call, request.party(), request.addressee_organisation_id(), facts));
   command.known = known && !request.addressee_organisation_id().empty();
+  FV_ASSIGN_OR_RETURN(command.answers_organisation_id, AnswersItself(call, request.party(), facts));
   FV_ASSIGN_OR_RETURN(command.leads_crisis,
                       access::LeadsCrisis(call.rows(), crisis.case_id, call.caller().peer.name));
   command.case_holder = facts.holder;
@@ -280,12 +328,47 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::TakeIntoCareRequest& request, 
                                                v1::TakenIntoCare::kAccountFieldNumber, request.account()));
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, call.caller().peer.name));
   command.by_youth_office = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  command.unit_id = request.unit_id();
+  command.deputy_person_id = request.deputy_person_id();
+  const std::string& own = call.caller().peer.name;
+  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
+  command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
+  command.tonight = facts.tonight;
   return command;
 }
 
-absl::StatusOr<CrisisCommand> ToCommand(const v1::EndCareRequest& request, const CrisisState&,
-                                        service::Call&) {
-  return EndCare{request.reason()};
+absl::StatusOr<CrisisCommand> ToCommand(const v1::PlanCareEndRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  FV_ASSIGN_OR_RETURN(PlanClinicLeave plan, PlanFor(request, crisis, call));
+  return PlanCareEnd{std::move(plan)};
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::EndCareRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  EndCare command{request.reason(), request.planned(), request.kind()};
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.case_holder = facts.holder;
+  command.kept_place_organisation_id = facts.kept_place_organisation_id;
+  command.tonight = facts.tonight;
+  command.tonight_since = facts.tonight_since;
+  const Episode* open = crisis.Open();
+  if (open != nullptr && open->care && open->care->plan) {
+    const std::string& next = open->care->plan->next.holder.person_id;
+    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), next));
+    command.next_leaves = leaver.has_value();
+  }
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::ConfirmNightRequest&, const CrisisState& crisis,
+                                        service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  return ConfirmNight{facts.holder};
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::AdmitToClinicRequest& request, const CrisisState&,
@@ -297,6 +380,15 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::AdmitToClinicRequest& request,
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  return command;
+}
+
+absl::StatusOr<CrisisCommand> ToCommand(const v1::DetainInClinicRequest& request, const CrisisState& crisis,
+                                        service::Call& call) {
+  DetainInClinic command;
+  FV_ASSIGN_OR_RETURN(command.account,
+                      SealFor(call, crisis, *v1::ClinicStayDetained::descriptor(),
+                              v1::ClinicStayDetained::kAccountFieldNumber, request.account()));
   return command;
 }
 
@@ -324,21 +416,8 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::EndDetentionRequest& request, 
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::PlanClinicLeaveRequest& request, const CrisisState& crisis,
                                         service::Call& call) {
-  PlanClinicLeave command;
-  command.kind = request.kind();
-  command.deputy_person_id = request.deputy_person_id();
-  command.on = FromProto(request.on());
-  command.participation = request.participation();
-  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
-  command.case_holder = facts.holder;
-  command.kept_place_organisation_id = facts.kept_place_organisation_id;
-  command.of_age = facts.of_age;
-  FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
-  FV_ASSIGN_OR_RETURN(const bool deputy, directory::IsPersonOf(call.rows(), call.caller().peer.name,
-                                                               request.deputy_person_id()));
-  command.deputy_known = request.deputy_person_id().empty() || deputy;
-  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
-  return command;
+  FV_ASSIGN_OR_RETURN(PlanClinicLeave plan, PlanFor(request, crisis, call));
+  return plan;
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::LeaveClinicRequest& request, const CrisisState& crisis,
@@ -361,8 +440,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::LeaveClinicRequest& request, c
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::ScheduleAftercareMeetingRequest& request,
-                                        const CrisisState&, service::Call&) {
-  return ScheduleAftercareMeeting{FromProto(request.on())};
+                                        const CrisisState& crisis, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  return ScheduleAftercareMeeting{FromProto(request.on()), facts.holder};
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordAftercareMeetingRequest& request,

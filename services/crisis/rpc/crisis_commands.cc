@@ -67,6 +67,34 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::WithdrawDeploymentRequest&
   return command;
 }
 
+absl::StatusOr<DeploymentCommand> ToCommand(const v1::RecordOutreachContactRequest& request,
+                                            service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request.case_id()));
+  if (!facts) return absl::NotFoundError("");
+  RecordOutreachContact command{request.case_id(), request.reached(), {}, !request.account().empty()};
+  const seal::KeyScope scope{call.host().association(), facts->subject_id, common::v1::FILE_CLASS_HELP,
+                             common::v1::CONFIDENTIALITY_ORDINARY};
+  FV_ASSIGN_OR_RETURN(
+      command.account,
+      call.Seal(scope, request.deployment_id(), *v1::OutreachContactMade::descriptor(),
+                absl::StrCat(v1::OutreachContactMade::kAccountFieldNumber), request.account()));
+  return command;
+}
+
+absl::StatusOr<DeploymentCommand> ToCommand(const v1::TakeOverDeploymentRequest& request,
+                                            service::Call& call) {
+  TakeOverDeployment command{request.case_id(), request.unit_id(), request.deputy_person_id()};
+  const std::string& own = call.caller().peer.name;
+  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
+  command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
+  FV_ASSIGN_OR_RETURN(const auto deputy, directory::FindLeaver(call.rows(), request.deputy_person_id()));
+  command.leaves = actor.has_value() || deputy.has_value();
+  return command;
+}
+
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::RefuseDeploymentRequest& request, service::Call&) {
   return RefuseDeployment{request.case_id(), request.reason()};
 }

@@ -15,6 +15,10 @@ absl::StatusOr<AcceptDeployment> ToCommand(const v1::AcceptDeploymentRequest& re
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::RefuseDeploymentRequest& request, service::Call& call);
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::WithdrawDeploymentRequest& request,
                                             service::Call& call);
+absl::StatusOr<DeploymentCommand> ToCommand(const v1::RecordOutreachContactRequest& request,
+                                            service::Call& call);
+absl::StatusOr<DeploymentCommand> ToCommand(const v1::TakeOverDeploymentRequest& request,
+                                            service::Call& call);
 
 }  // namespace fallverbund::crisis
 

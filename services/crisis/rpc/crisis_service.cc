@@ -73,6 +73,7 @@ CrisisService::CrisisService(service::Pipeline& pipeline, DeploymentHandler& han
     : pipeline_(pipeline), handler_(handler), crises_(crises), pools_(pools) {
   ServeAll(&CrisisService::RequestDeployment, &CrisisService::AcceptDeployment,
            &CrisisService::RefuseDeployment, &CrisisService::WithdrawDeployment,
+           &CrisisService::RecordOutreachContact, &CrisisService::TakeOverDeployment,
            &CrisisService::GetDeployment,
 #define FV_CRISIS_WRITE(Method) &CrisisService::Method,
 #include "services/crisis/rpc/crisis_writes.def"
@@ -137,6 +138,18 @@ grpc::ServerUnaryReactor* CrisisService::RefuseDeployment(Context* context,
 grpc::ServerUnaryReactor* CrisisService::WithdrawDeployment(Context* context,
                                                             const v1::WithdrawDeploymentRequest* request,
                                                             v1::WithdrawDeploymentResponse* response) {
+  return Answer(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* CrisisService::RecordOutreachContact(
+    Context* context, const v1::RecordOutreachContactRequest* request,
+    v1::RecordOutreachContactResponse* response) {
+  return Answer(context, *request, *response);
+}
+
+grpc::ServerUnaryReactor* CrisisService::TakeOverDeployment(Context* context,
+                                                            const v1::TakeOverDeploymentRequest* request,
+                                                            v1::TakeOverDeploymentResponse* response) {
   return Answer(context, *request, *response);
 }
 

@@ -33,6 +33,10 @@ class CrisisService final : public rpc::UnaryService {
                               v1::WithdrawDeploymentResponse* response);
   Reactor* GetDeployment(Context* context, const v1::GetDeploymentRequest* request,
                          v1::GetDeploymentResponse* response);
+  Reactor* RecordOutreachContact(Context* context, const v1::RecordOutreachContactRequest* request,
+                                 v1::RecordOutreachContactResponse* response);
+  Reactor* TakeOverDeployment(Context* context, const v1::TakeOverDeploymentRequest* request,
+                              v1::TakeOverDeploymentResponse* response);
   Reactor* OpenCrisis(Context* context, const v1::OpenCrisisRequest* request,
                       v1::OpenCrisisResponse* response);
   Reactor* OpenCrisisForUnknownPerson(Context* context, const v1::OpenCrisisForUnknownPersonRequest* request,

@@ -35,6 +35,9 @@ void ShowStay(const Episode& episode, v1::Crisis& shown) {
     shown.set_detained_in_care(true);
     *shown.mutable_detention_until() = ToProto(episode.care->detention_until);
   }
+  if (episode.care && !episode.care->id.empty()) *shown.mutable_care() = care::ToProto(episode.care->holder);
+  if (episode.care && episode.care->plan)
+    *shown.mutable_care_planned_next() = care::ToProto(episode.care->plan->next);
   if (!episode.stay) return;
   const ClinicStay& stay = *episode.stay;
   shown.set_stay_id(stay.id);
@@ -42,7 +45,10 @@ void ShowStay(const Episode& episode, v1::Crisis& shown) {
   shown.set_clinic_basis(stay.basis);
   shown.set_detained_in_clinic(stay.detained);
   if (stay.approval_due) *shown.mutable_approval_due() = ToProto(*stay.approval_due);
-  if (stay.plan) *shown.mutable_planned_next() = care::ToProto(stay.plan->next);
+  if (stay.detained_until) *shown.mutable_clinic_detention_until() = ToProto(*stay.detained_until);
+  if (!stay.plan) return;
+  *shown.mutable_planned_next() = care::ToProto(stay.plan->next);
+  *shown.mutable_planned_leave_on() = ToProto(stay.plan->on);
 }
 
 void ShowMeeting(const Episode& episode, const care::Clocks& clocks, v1::Crisis& shown) {
@@ -53,6 +59,13 @@ void ShowMeeting(const Episode& episode, const care::Clocks& clocks, v1::Crisis&
   }
   const care::Clock* due = clocks.Find(common::v1::CLOCK_KIND_AFTERCARE_MEETING, "");
   if (due != nullptr && !episode.concluded) *shown.mutable_meeting_due() = ToProto(due->due);
+}
+
+void ShowNight(const Episode& episode, const care::Clocks& clocks, v1::Crisis& shown) {
+  const care::Clock* night = clocks.Find(common::v1::CLOCK_KIND_NIGHT_CONFIRMATION, episode.night_object);
+  if (night == nullptr || episode.concluded) return;
+  *shown.mutable_night_confirm_due() = ToProto(night->due);
+  shown.set_night_confirm_overdue(night->overdue);
 }
 
 void ShowUnheard(const Episode& episode, const care::Clocks& clocks, v1::Crisis& shown) {
@@ -72,6 +85,7 @@ v1::RepeatedAlarm& ShowLaterAlarm(const v1::AlarmRepeated& alarm, absl::Time at,
   out.set_risk_to_self(alarm.risk_to_self());
   out.set_risk_to_others(alarm.risk_to_others());
   *out.mutable_first_said() = alarm.first_said();
+  out.set_again(alarm.again());
   return out;
 }
 
@@ -143,6 +157,7 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
   shown.set_agreement_version(episode.terms.version);
   ShowStay(episode, shown);
   ShowMeeting(episode, state.clocks, shown);
+  ShowNight(episode, state.clocks, shown);
   ShowUnheard(episode, state.clocks, shown);
   for (const AfterClinicTask& task : episode.tasks) ShowTask(task, shown);
 

@@ -99,6 +99,20 @@ TEST(ShownCrisis, TellsALaterAlarmItsDangerAndWhoHasNotHeardOfIt) {
   EXPECT_THAT(Shown(crisis, "office", texts).not_heard_organisation_ids(), SizeIs(0));
 }
 
+TEST(ShownCrisis, TellsWhichAlarmIsAnEmergencyOfItsOwn) {
+  auto crisis = Opened();
+  v1::CrisisEvent stabilised, again = LaterAlarm();
+  stabilised.mutable_crisis_stabilised();
+  again.mutable_alarm_repeated()->set_again(true);
+  for (const auto& event : {LaterAlarm(), stabilised, again}) crisis.Add(event, kGiven, "commit");
+  std::vector<history::SealedText> texts;
+  const v1::Crisis shown = Shown(crisis, "office", texts);
+  ASSERT_THAT(shown.repeated_alarms(), SizeIs(2));
+  EXPECT_FALSE(shown.repeated_alarms(0).again());
+  EXPECT_TRUE(shown.repeated_alarms(1).again());
+  EXPECT_EQ(shown.state(), v1::CRISIS_STATE_LEGS_RUNNING);
+}
+
 TEST(ShownCrisis, TellsTheLastTwentyOfManyAlarms) {
   auto crisis = Opened();
   for (int i = 0; i < 22; ++i) {

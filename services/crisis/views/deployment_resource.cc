@@ -70,6 +70,11 @@ void ShowDeployment(const history::History<DeploymentDecider>& deployment, v1::D
     *shown.mutable_debrief_due() = ToProto(debrief->due);
     shown.set_debrief_overdue(debrief->overdue);
   }
+  if (const care::Clock* contact = state.clocks.Find(common::v1::CLOCK_KIND_OUTREACH_CONTACT, "")) {
+    *shown.mutable_contact_due() = ToProto(contact->due);
+    shown.set_contact_overdue(contact->overdue);
+  }
+  if (state.last_contact_at) *shown.mutable_last_contact_at() = ToProto(*state.last_contact_at);
   for (const auto& entry : deployment.entries) {
     if (entry.event.has_deployment_requested()) Show(entry.event.deployment_requested(), shown, texts);
     if (entry.event.has_deployment_ended()) Show(entry.event.deployment_ended(), shown, texts);

@@ -1,8 +1,11 @@
 #include "services/crisis/views/notice_view.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
+#include "libs/case_facts/case_facts.h"
 #include "libs/projection/row_codec.h"
 #include "services/crisis/views/notices.h"
 
@@ -11,7 +14,8 @@ namespace {
 
 constexpr char kNotices[] = "notices";          // organisation, place -> notification
 constexpr char kNews[] = "news";                // place -> organisation
-constexpr char kCases[] = "crisis_cases";       // crisis -> case
+constexpr char kCases[] = "crisis_cases";       // crisis or deployment -> case
+constexpr char kLeads[] = "crisis_leads";       // crisis -> organisation that leads it first
 constexpr char kUnheard[] = "unheard_dangers";  // crisis -> by when whoever leads has to hear
 constexpr int kRowsAtOnce = 1'000;
 
@@ -35,12 +39,51 @@ absl::Status TellWhoLeadsNow(const eventlog::ValidCommit& commit, std::vector<No
   return absl::OkStatus();
 }
 
+// Whoever holds the case hears of it once, and not of what it said itself.
+absl::StatusOr<std::string> HolderToTell(const eventlog::ValidCommit& commit, const Notice& notice,
+                                         const std::vector<Notice>& notices, const projection::Rows& rows) {
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(rows, notice.what.case_id()));
+  if (!facts) return std::string();
+  const std::string& holder = facts->holder.organisation_id;
+  const bool told = std::any_of(notices.begin(), notices.end(), [&](const Notice& other) {
+    return other.organisation_id == holder && other.what.kind() == notice.what.kind();
+  });
+  return told || holder == commit.commit.actor().organisation() ? std::string() : holder;
+}
+
+// Who leads it now, and who holds its case; as the case has it, once there is one.
+absl::StatusOr<std::set<std::string>> WhoAnswers(const std::string& crisis_id,
+                                                 const projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto first, rows.Get(kLeads, crisis_id));
+  FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCases, crisis_id));
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(rows, case_id.value_or("")));
+  std::set<std::string> organisations = {first.value_or("")};
+  if (facts && !facts->crisis_lead.organisation_id.empty())
+    organisations = {facts->crisis_lead.organisation_id};
+  if (facts) organisations.insert(facts->holder.organisation_id);
+  organisations.erase("");
+  return organisations;
+}
+
+absl::Status TellOfMissingLeg(const eventlog::ValidCommit& commit, std::vector<Notice>& notices,
+                              projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto leads, RaisedFor(commit));
+  if (leads) rows.Put(kLeads, commit.aggregate_id, *leads);
+  FV_ASSIGN_OR_RETURN(const auto leg, MissingLegOf(commit));
+  if (!leg) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto organisations, WhoAnswers(commit.aggregate_id, rows));
+  for (const std::string& organisation : organisations)
+    notices.push_back(StillMissing(commit, organisation, *leg, notices.size()));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status NoticeView::Apply(const projection::Recorded& recorded, projection::RowBatch& rows) const {
   const std::string& aggregate_id = recorded.commit.aggregate_id;
   FV_ASSIGN_OR_RETURN(auto notices, NoticesOf(recorded.commit));
   FV_RETURN_IF_ERROR(TellWhoLeadsNow(recorded.commit, notices, rows));
+  FV_RETURN_IF_ERROR(TellOfMissingLeg(recorded.commit, notices, rows));
   FV_ASSIGN_OR_RETURN(const auto says, CaseOfCrisis(recorded.commit));
   if (says) rows.Put(kCases, aggregate_id, *says);
   for (Notice& notice : notices) {
@@ -50,9 +93,14 @@ absl::Status NoticeView::Apply(const projection::Recorded& recorded, projection:
       FV_ASSIGN_OR_RETURN(const auto known, rows.Get(kCases, aggregate_id));
       notice.what.set_case_id(known.value_or(""));
     }
+    std::string organisation = notice.organisation_id;
+    if (organisation.empty()) {
+      FV_ASSIGN_OR_RETURN(organisation, HolderToTell(recorded.commit, notice, notices, rows));
+      if (organisation.empty()) continue;
+    }
     const std::string place = Key(notice.what.place().position(), notice.what.place().index());
-    rows.Put(kNotices, notice.organisation_id + place, notice.what.SerializeAsString());
-    rows.Put(kNews, place, notice.organisation_id);
+    rows.Put(kNotices, organisation + place, notice.what.SerializeAsString());
+    rows.Put(kNews, place, organisation);
   }
   return absl::OkStatus();
 }

@@ -6,6 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "libs/case_facts/case_facts.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/in_memory_projection_store.h"
 
@@ -31,10 +33,18 @@ class NoticeViewTest : public ::testing::Test {
     }
     Apply(position, commit);
   }
-  void OnCrisis(uint64_t position, const v1::CrisisEvent& event) {
+  void OnDeployment(uint64_t position, const v1::DeploymentEvent& event) {
+    eventlog::ValidCommit commit;
+    commit.context = "crisis";
+    commit.aggregate_id = "deployment";
+    *commit.commit.add_events() = eventlog::PackOneof(event);
+    Apply(position, commit, "deployment");
+  }
+  void OnCrisis(uint64_t position, const v1::CrisisEvent& event, const std::string& by = "") {
     eventlog::ValidCommit commit;
     commit.context = "crisis";
     commit.aggregate_id = "crisis";
+    commit.commit.mutable_actor()->set_organisation(by);
     *commit.commit.add_events() = eventlog::PackOneof(event);
     Apply(position, commit);
   }
@@ -58,10 +68,11 @@ class NoticeViewTest : public ::testing::Test {
     *commit.commit.add_events() = eventlog::PackOneof(event);
     Apply(position, commit);
   }
-  void Apply(uint64_t position, eventlog::ValidCommit& commit) {
+  void Apply(uint64_t position, eventlog::ValidCommit& commit, const std::string& type = "") {
     commit.position = position;
-    commit.commit.set_aggregate_type(commit.context);
+    commit.commit.set_aggregate_type(type.empty() ? commit.context : type);
     auto batch = store_.NewBatch();
+    ASSERT_TRUE(case_facts::CaseFactsView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
     ASSERT_TRUE(NoticeView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
     ASSERT_TRUE(store_.Commit(std::move(batch), position).ok());
   }
@@ -161,6 +172,116 @@ TEST_F(NoticeViewTest, ADangerOfACrisisThatIsConcludedWaitsForNobody) {
   OnCrisis(4, concluded);
   LeadPasses(5, kTwo);
   EXPECT_THAT(Read(kTwo), IsEmpty());
+}
+
+// A18: who holds CASE by then, and not who asked.
+TEST_F(NoticeViewTest, ARefusalIsToldToWhoeverHoldsTheCase) {
+  v1::DeploymentEvent requested, refused;
+  requested.mutable_deployment_requested()->set_case_id("case");
+  refused.mutable_deployment_refused();
+  CaseEvent opened, moved;
+  opened.mutable_case_opened()->mutable_holder()->set_organisation_id(kOne);
+  moved.mutable_responsibility_moved()->mutable_to()->set_organisation_id(kTwo);
+  OnCase(2, opened);
+  OnDeployment(3, requested);
+  OnCase(4, moved);
+  OnDeployment(5, refused);
+  EXPECT_THAT(Read(kOne), IsEmpty());
+  ASSERT_THAT(Read(kTwo), ElementsAre("5.0"));
+  EXPECT_EQ(ReadNotices(store_, kTwo, {}, 100)->front().case_id(), "case");
+}
+
+TEST_F(NoticeViewTest, TheEndOfADetentionIsToldToWhoeverHoldsTheCaseOnce) {
+  v1::CrisisEvent opened, ended;
+  opened.mutable_crisis_opened()->set_case_id("case");
+  ended.mutable_detention_ended()->add_told_organisation_ids(kOne);
+  CaseEvent held;
+  held.mutable_case_opened()->mutable_holder()->set_organisation_id(kOne);
+  OnCase(2, held);
+  OnCrisis(3, opened);
+  OnCrisis(4, ended);
+  EXPECT_THAT(Read(kOne), ElementsAre("4.0")) << "it detained, and holds";
+  ended.mutable_detention_ended()->clear_told_organisation_ids();
+  OnCrisis(5, ended);
+  EXPECT_THAT(Read(kOne), ElementsAre("4.0", "5.0"));
+  OnCrisis(6, ended, kOne);
+  EXPECT_THAT(Read(kOne), ElementsAre("4.0", "5.0")) << "who says it knows it";
+}
+
+// Alarm of `kOne`; the case, where there is one, is held by `kTwo`.
+v1::CrisisEvent Alarm(const std::string& case_id) {
+  v1::CrisisEvent alarm;
+  alarm.mutable_crisis_opened()->set_case_id(case_id);
+  alarm.mutable_crisis_opened()->mutable_lead()->set_organisation_id(kOne);
+  return alarm;
+}
+v1::CrisisEvent Overdue() {
+  v1::CrisisEvent overdue;
+  overdue.mutable_crisis_deadline_overdue()->set_clock(common::v1::CLOCK_KIND_CRISIS_LEG);
+  overdue.mutable_crisis_deadline_overdue()->set_object_id("5");
+  overdue.mutable_crisis_deadline_overdue()->mutable_due()->set_seconds(1'800);
+  return overdue;
+}
+CaseEvent OfHolder(const std::string& organisation) {
+  CaseEvent opened;
+  opened.mutable_case_opened()->mutable_holder()->set_organisation_id(organisation);
+  return opened;
+}
+
+TEST_F(NoticeViewTest, ALegThatIsMissingIsToldToWhoLeadsAndWhoHoldsTheCase) {
+  OnCase(1, OfHolder(kTwo));
+  OnCrisis(2, Alarm("case"));
+  OnCrisis(3, Overdue());
+  ASSERT_THAT(Read(kOne), ElementsAre("3.0"));
+  ASSERT_THAT(Read(kTwo), ElementsAre("3.1"));
+  const auto notice = ReadNotices(store_, kTwo, {}, 100)->front();
+  EXPECT_EQ(notice.kind(), v1::NOTIFICATION_KIND_LEG_OVERDUE);
+  EXPECT_EQ(notice.party(), common::v1::CRISIS_PARTY_CLINIC);
+  EXPECT_EQ(notice.due().seconds(), 1'800);
+  EXPECT_EQ(notice.step(), common::v1::ESCALATION_STEP_UNSPECIFIED);
+  EXPECT_EQ(notice.case_id(), "case");
+  EXPECT_EQ(notice.crisis_id(), "crisis");
+
+  v1::CrisisEvent climbs;
+  auto& escalated = *climbs.mutable_crisis_deadline_escalated();
+  escalated.set_clock(common::v1::CLOCK_KIND_CRISIS_LEG);
+  escalated.set_object_id("5");
+  escalated.set_step(common::v1::ESCALATION_STEP_TEAM_LEAD);
+  OnCrisis(4, climbs);
+  ASSERT_THAT(Read(kOne), ElementsAre("3.0", "4.0"));
+  EXPECT_EQ(ReadNotices(store_, kOne, {}, 100)->back().step(), common::v1::ESCALATION_STEP_TEAM_LEAD);
+}
+
+TEST_F(NoticeViewTest, ALegThatIsMissingIsToldToWhoLeadsByThen) {
+  const std::string three(32, '3');
+  OnCase(1, OfHolder(kTwo));
+  OnCrisis(2, Alarm("case"));
+  LeadPasses(3, three);
+  OnCrisis(4, Overdue());
+  EXPECT_THAT(Read(kOne), IsEmpty());
+  EXPECT_THAT(Read(kTwo), ElementsAre("4.0"));
+  EXPECT_THAT(Read(three), ElementsAre("4.1"));
+}
+
+TEST_F(NoticeViewTest, ALegThatIsMissingIsToldOnceWhereOneLeadsAndHolds) {
+  OnCase(1, OfHolder(kOne));
+  OnCrisis(2, Alarm("case"));
+  OnCrisis(3, Overdue());
+  EXPECT_THAT(Read(kOne), ElementsAre("3.0"));
+}
+
+TEST_F(NoticeViewTest, ALegThatIsMissingIsToldToWhoRaisedTheAlarmForSomebodyUnknown) {
+  OnCrisis(2, Alarm(""));
+  OnCrisis(3, Overdue());
+  EXPECT_THAT(Read(kOne), ElementsAre("3.0"));
+}
+
+TEST_F(NoticeViewTest, AnotherDateThatIsMissedIsNoLegThatIsMissing) {
+  v1::CrisisEvent meeting = Overdue();
+  meeting.mutable_crisis_deadline_overdue()->set_clock(common::v1::CLOCK_KIND_AFTERCARE_MEETING);
+  OnCrisis(2, Alarm(""));
+  OnCrisis(3, meeting);
+  EXPECT_THAT(Read(kOne), IsEmpty());
 }
 
 TEST_F(NoticeViewTest, NobodyReadsOthersByHalfAnId) {

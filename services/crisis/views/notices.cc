@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
@@ -28,13 +29,18 @@ class Notices {
  private:
   // Nobody is told where no organisation is named.
   v1::Notification* Tell(const std::string& organisation_id, v1::NotificationKind kind) {
-    if (organisation_id.empty()) return nullptr;
+    return organisation_id.empty() ? nullptr : &Add(organisation_id, kind);
+  }
+  // Whoever holds the case by then.
+  v1::Notification& TellHolder(v1::NotificationKind kind) { return Add("", kind); }
+
+  v1::Notification& Add(const std::string& organisation_id, v1::NotificationKind kind) {
     v1::Notification& what = notices_.emplace_back(Notice{organisation_id, {}}).what;
     what.mutable_place()->set_position(commit_.position);
     what.mutable_place()->set_index(static_cast<uint32_t>(notices_.size() - 1));
     what.set_kind(kind);
     *what.mutable_recorded_at() = commit_.commit.recorded_at();
-    return &what;
+    return what;
   }
 
   void OnLeg(const v1::LegStarted& leg, const std::string& case_id) {
@@ -48,8 +54,9 @@ class Notices {
 
   // "Look here" only: not which danger it is. Whoever leads has a date, everybody else hears.
   void OnLaterAlarm(const v1::AlarmRepeated& alarm) {
+    const bool unheard_of = alarm.again() || !alarm.first_said().empty();
     const v1::NotificationKind kind =
-        alarm.first_said().empty() ? v1::NOTIFICATION_KIND_ALARM_REPEATED : v1::NOTIFICATION_KIND_NEW_DANGER;
+        unheard_of ? v1::NOTIFICATION_KIND_NEW_DANGER : v1::NOTIFICATION_KIND_ALARM_REPEATED;
     for (const std::string& organisation : alarm.told_organisation_ids()) {
       auto* what = Tell(organisation, kind);
       if (what == nullptr) continue;
@@ -67,6 +74,41 @@ class Notices {
     what->set_crisis_id(commit_.aggregate_id);
     what->set_object_id(task.task_id());
     *what->mutable_due() = task.due();
+  }
+
+  void AboutCrisis(const std::string& object_id, v1::Notification& what) {
+    what.set_crisis_id(commit_.aggregate_id);
+    what.set_object_id(object_id);
+  }
+
+  // Of everybody whom the event names.
+  template <class Event>
+  void TellAll(const Event& event, v1::NotificationKind kind, const std::string& object_id,
+               const google::protobuf::Timestamp* due) {
+    for (const std::string& organisation : event.told_organisation_ids()) {
+      auto* what = Tell(organisation, kind);
+      if (what == nullptr) continue;
+      AboutCrisis(object_id, *what);
+      if (due != nullptr) *what->mutable_due() = *due;
+    }
+  }
+
+  // D4, N9: whose night it is by another's word, with a date to say so; by a plan of its own, that it begins.
+  template <class Ended>
+  void OnNight(const Ended& event, const std::string& object_id) {
+    const std::string& next = event.next().holder().organisation_id();
+    if (!event.has_confirm_due() && next == commit_.commit.actor().organisation()) return;
+    auto* what = Tell(next, event.has_confirm_due() ? v1::NOTIFICATION_KIND_NIGHT_IS_YOURS
+                                                    : v1::NOTIFICATION_KIND_CLINIC_LEFT);
+    if (what == nullptr) return;
+    what->set_case_id(event.case_id());
+    AboutCrisis(object_id, *what);
+    if (event.has_confirm_due()) *what->mutable_due() = event.confirm_due();
+  }
+
+  void OnDetentionEnded(const v1::DetentionEnded& ended) {
+    TellAll(ended, v1::NOTIFICATION_KIND_DETENTION_ENDED, "", nullptr);
+    AboutCrisis("", TellHolder(v1::NOTIFICATION_KIND_DETENTION_ENDED));
   }
 
   const eventlog::ValidCommit& commit_;
@@ -104,10 +146,18 @@ void Notices::On(const v1::DeploymentEvent& event) {
       if (requested.has_answer_due()) *what->mutable_due() = requested.answer_due();
       return;
     }
-    case v1::DeploymentEvent::kDeploymentAccepted:
     case v1::DeploymentEvent::kDeploymentRefused:
-    case v1::DeploymentEvent::kDeploymentWithdrawn:
+      TellHolder(v1::NOTIFICATION_KIND_DEPLOYMENT_REFUSED).set_object_id(commit_.aggregate_id);
+      return;
     case v1::DeploymentEvent::kDeploymentAnswerOverdue:
+      TellHolder(v1::NOTIFICATION_KIND_DEPLOYMENT_UNANSWERED).set_object_id(commit_.aggregate_id);
+      return;
+    case v1::DeploymentEvent::kOutreachContactMade:
+    case v1::DeploymentEvent::kOutreachContactOverdue:
+    case v1::DeploymentEvent::kOutreachContactEscalated:
+    case v1::DeploymentEvent::kDeploymentTakenOver:
+    case v1::DeploymentEvent::kDeploymentAccepted:
+    case v1::DeploymentEvent::kDeploymentWithdrawn:
     case v1::DeploymentEvent::kDeploymentAnswerEscalated:
     case v1::DeploymentEvent::kDeploymentEnded:
     case v1::DeploymentEvent::kDebriefRecorded:
@@ -130,6 +180,29 @@ void Notices::On(const v1::CrisisEvent& event) {
       return OnLaterAlarm(event.alarm_repeated());
     case v1::CrisisEvent::kAfterClinicTaskAgreed:
       return OnTask(event.after_clinic_task_agreed());
+    case v1::CrisisEvent::kTakenIntoCare:
+      return TellAll(event.taken_into_care(), v1::NOTIFICATION_KIND_TAKEN_INTO_CARE,
+                     event.taken_into_care().care_id(), nullptr);
+    case v1::CrisisEvent::kCareEnded:
+      return OnNight(event.care_ended(), event.care_ended().care_id());
+    case v1::CrisisEvent::kLeftClinic:
+      return OnNight(event.left_clinic(), event.left_clinic().stay_id());
+    case v1::CrisisEvent::kDetentionEnded:
+      return OnDetentionEnded(event.detention_ended());
+    case v1::CrisisEvent::kClinicLeavePlanned: {
+      const auto& planned = event.clinic_leave_planned();
+      return TellAll(planned, v1::NOTIFICATION_KIND_LEAVE_PLANNED, planned.stay_id(), &planned.on());
+    }
+    case v1::CrisisEvent::kCareEndPlanned: {
+      const auto& planned = event.care_end_planned();
+      return TellAll(planned, v1::NOTIFICATION_KIND_LEAVE_PLANNED, planned.care_id(), &planned.on());
+    }
+    case v1::CrisisEvent::kAftercareMeetingScheduled: {
+      const auto& scheduled = event.aftercare_meeting_scheduled();
+      return TellAll(scheduled, v1::NOTIFICATION_KIND_MEETING_DAY, scheduled.meeting_id(), &scheduled.on());
+    }
+    case v1::CrisisEvent::kNightConfirmed:
+    case v1::CrisisEvent::kClinicStayDetained:
     case v1::CrisisEvent::kAlarmAcknowledged:
     case v1::CrisisEvent::kCrisisCaseRequested:
     case v1::CrisisEvent::kCrisisCaseOpened:
@@ -138,14 +211,8 @@ void Notices::On(const v1::CrisisEvent& event) {
     case v1::CrisisEvent::kCrisisDeadlineOverdue:
     case v1::CrisisEvent::kCrisisDeadlineEscalated:
     case v1::CrisisEvent::kCrisisStabilised:
-    case v1::CrisisEvent::kTakenIntoCare:
-    case v1::CrisisEvent::kCareEnded:
     case v1::CrisisEvent::kAdmittedToClinic:
     case v1::CrisisEvent::kCourtDecided:
-    case v1::CrisisEvent::kDetentionEnded:
-    case v1::CrisisEvent::kClinicLeavePlanned:
-    case v1::CrisisEvent::kLeftClinic:
-    case v1::CrisisEvent::kAftercareMeetingScheduled:
     case v1::CrisisEvent::kAftercareMeetingHeld:
     case v1::CrisisEvent::kAfterClinicTaskDone:
     case v1::CrisisEvent::kParentsInvolved:
@@ -176,6 +243,13 @@ absl::StatusOr<std::vector<Notice>> NoticesOf(const eventlog::ValidCommit& commi
 }
 
 absl::StatusOr<std::optional<std::string>> CaseOfCrisis(const eventlog::ValidCommit& commit) {
+  if (commit.context == "crisis" && commit.commit.aggregate_type() == "deployment") {
+    for (const auto& stored : commit.commit.events()) {
+      FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::DeploymentEvent>(stored));
+      if (event.has_deployment_requested()) return event.deployment_requested().case_id();
+    }
+    return std::nullopt;
+  }
   if (commit.context != "crisis" || commit.commit.aggregate_type() != "crisis") return std::nullopt;
   std::optional<std::string> case_id;
   for (const auto& stored : commit.commit.events()) {
@@ -195,6 +269,49 @@ absl::StatusOr<std::optional<DangerWaits>> DangerOf(const eventlog::ValidCommit&
     if (event.alarm_acknowledged().leads() || event.has_crisis_concluded()) danger = {false, {}};
   }
   return danger;
+}
+
+absl::StatusOr<std::optional<LegMissing>> MissingLegOf(const eventlog::ValidCommit& commit) {
+  if (commit.context != "crisis" || commit.commit.aggregate_type() != "crisis") return std::nullopt;
+  const auto missing = [](const auto& missed, common::v1::EscalationStep step) -> std::optional<LegMissing> {
+    int party = 0;  // a leg's clock is named by its party's number
+    if (missed.clock() != common::v1::CLOCK_KIND_CRISIS_LEG || !absl::SimpleAtoi(missed.object_id(), &party))
+      return std::nullopt;
+    return LegMissing{static_cast<common::v1::CrisisParty>(party), missed.due(), step};
+  };
+  std::optional<LegMissing> leg;
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::CrisisEvent>(stored));
+    if (event.has_crisis_deadline_overdue())
+      leg = missing(event.crisis_deadline_overdue(), common::v1::ESCALATION_STEP_UNSPECIFIED);
+    if (event.has_crisis_deadline_escalated())
+      leg = missing(event.crisis_deadline_escalated(), event.crisis_deadline_escalated().step());
+  }
+  return leg;
+}
+
+absl::StatusOr<std::optional<std::string>> RaisedFor(const eventlog::ValidCommit& commit) {
+  if (commit.context != "crisis" || commit.commit.aggregate_type() != "crisis") return std::nullopt;
+  std::optional<std::string> leads;
+  for (const auto& stored : commit.commit.events()) {
+    FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::CrisisEvent>(stored));
+    if (event.has_crisis_opened()) leads = event.crisis_opened().lead().organisation_id();
+  }
+  return leads;
+}
+
+Notice StillMissing(const eventlog::ValidCommit& commit, const std::string& organisation_id,
+                    const LegMissing& leg, size_t index) {
+  Notice notice{organisation_id, {}};
+  notice.what.mutable_place()->set_position(commit.position);
+  notice.what.mutable_place()->set_index(static_cast<uint32_t>(index));
+  notice.what.set_kind(v1::NOTIFICATION_KIND_LEG_OVERDUE);
+  *notice.what.mutable_recorded_at() = commit.commit.recorded_at();
+  notice.what.set_crisis_id(commit.aggregate_id);
+  notice.what.set_party(leg.party);
+  *notice.what.mutable_due() = leg.due;
+  notice.what.set_step(leg.step);
+  return notice;
 }
 
 absl::StatusOr<std::optional<LeadPassed>> LeadOf(const eventlog::ValidCommit& commit) {

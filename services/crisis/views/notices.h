@@ -1,4 +1,5 @@
-// What happened -> who must hear of it at once. Pure: who is told follows from the commit alone.
+// What happened -> who must hear of it at once. Pure: who is told follows from the commit alone, but for
+// whoever holds the case by then, whom a clock or a team cannot know.
 #ifndef FALLVERBUND_SERVICES_CRISIS_VIEWS_NOTICES_H_
 #define FALLVERBUND_SERVICES_CRISIS_VIEWS_NOTICES_H_
 
@@ -13,7 +14,7 @@
 namespace fallverbund::crisis {
 
 struct Notice {
-  std::string organisation_id;  // who hears of it
+  std::string organisation_id;  // who hears of it; empty: whoever holds the case it names
   v1::Notification what;        // with its place
 };
 
@@ -21,7 +22,7 @@ struct Notice {
 // case. kUnimplemented, kDataLoss: as UnpackOneof.
 absl::StatusOr<std::vector<Notice>> NoticesOf(const eventlog::ValidCommit& commit);
 
-// The case that the commit's crisis is about from now on; nullopt: it does not say.
+// The case that the commit's crisis or deployment is about from now on; nullopt: it does not say.
 absl::StatusOr<std::optional<std::string>> CaseOfCrisis(const eventlog::ValidCommit& commit);
 
 // Whether whoever leads that crisis has to hear of a danger by a date (D2), from this commit on; nullopt: as
@@ -31,6 +32,19 @@ struct DangerWaits {
   google::protobuf::Timestamp due;  // only while it does
 };
 absl::StatusOr<std::optional<DangerWaits>> DangerOf(const eventlog::ValidCommit& commit);
+
+// A leg that nobody has acknowledged in time (D2), and whom that has reached; nullopt: the commit says none.
+struct LegMissing {
+  common::v1::CrisisParty party = common::v1::CRISIS_PARTY_UNSPECIFIED;
+  google::protobuf::Timestamp due;
+  common::v1::EscalationStep step = common::v1::ESCALATION_STEP_UNSPECIFIED;
+};
+absl::StatusOr<std::optional<LegMissing>> MissingLegOf(const eventlog::ValidCommit& commit);
+// The organisation that leads the commit's crisis first; nullopt: it opens none.
+absl::StatusOr<std::optional<std::string>> RaisedFor(const eventlog::ValidCommit& commit);
+// Without the case. `index` is the first free one of the commit.
+Notice StillMissing(const eventlog::ValidCommit& commit, const std::string& organisation_id,
+                    const LegMissing& leg, size_t index);
 
 // Somebody leads a crisis after another; nullopt: nobody does by this commit.
 struct LeadPassed {

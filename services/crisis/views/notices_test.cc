@@ -176,6 +176,14 @@ TEST(Notices, ANewDangerIsToldWithADateForWhoeverLeadsAndNotWhichItIs) {
   EXPECT_FALSE(notices[1].what.has_due()) << "the date is of whoever leads";
 }
 
+TEST(Notices, AnEmergencyOfItsOwnIsADangerWhateverItSays) {
+  v1::CrisisEvent event = LaterAlarm();
+  event.mutable_alarm_repeated()->set_again(true);
+  const auto notices = Of("crisis", "crisis", "crisis", {&event});
+  ASSERT_THAT(notices, SizeIs(2));
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_NEW_DANGER);
+}
+
 TEST(Notices, WhoeverDoesATaskAfterTheClinicHearsOfItAndNotWhoseCaseItIs) {
   v1::CrisisEvent event;
   auto& task = *event.mutable_after_clinic_task_agreed();
@@ -192,6 +200,74 @@ TEST(Notices, WhoeverDoesATaskAfterTheClinicHearsOfItAndNotWhoseCaseItIs) {
   EXPECT_EQ(notices[0].what.case_id(), "");
   EXPECT_EQ(FromProto(notices[0].what.due()), kDue);
   EXPECT_EQ(notices[0].what.SerializeAsString().find("sealed"), std::string::npos);
+}
+
+// D4, N9: whoever gets the night by another's word hears of it, with a date to say so.
+TEST(Notices, WhoeverGetsTheNightByAnothersWordHearsOfItWithADate) {
+  v1::CrisisEvent left, ended;
+  left.mutable_left_clinic()->set_case_id("case");
+  left.mutable_left_clinic()->set_stay_id("stay");
+  left.mutable_left_clinic()->mutable_next()->mutable_holder()->set_organisation_id("jugendamt");
+  auto notices = Of("crisis", "crisis", "crisis", {&left});
+  ASSERT_THAT(notices, SizeIs(1));
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_CLINIC_LEFT) << "as planned";
+  EXPECT_FALSE(notices[0].what.has_due());
+  *left.mutable_left_clinic()->mutable_confirm_due() = ToProto(kDue);
+  ended.mutable_care_ended()->set_care_id("care");
+  ended.mutable_care_ended()->mutable_next()->mutable_holder()->set_organisation_id("jugendamt");
+  *ended.mutable_care_ended()->mutable_confirm_due() = ToProto(kDue);
+  notices = Of("crisis", "crisis", "crisis", {&left, &ended});
+  ASSERT_THAT(notices, SizeIs(2));
+  for (const Notice& notice : notices) {
+    EXPECT_EQ(notice.organisation_id, "jugendamt");
+    EXPECT_EQ(notice.what.kind(), v1::NOTIFICATION_KIND_NIGHT_IS_YOURS);
+    EXPECT_EQ(notice.what.crisis_id(), "crisis");
+    EXPECT_EQ(FromProto(notice.what.due()), kDue);
+  }
+  EXPECT_EQ(notices[0].what.object_id(), "stay");
+  EXPECT_EQ(notices[0].what.case_id(), "case");
+  EXPECT_EQ(notices[1].what.object_id(), "care");
+}
+
+TEST(Notices, WhoIsNamedHearsOfCareOfTheEndOfADetentionAndOfDays) {
+  v1::CrisisEvent taken, over, planned, back, scheduled;
+  taken.mutable_taken_into_care()->add_told_organisation_ids("traeger");
+  over.mutable_detention_ended()->add_told_organisation_ids("klinik");
+  planned.mutable_clinic_leave_planned()->add_told_organisation_ids("klinik");
+  *planned.mutable_clinic_leave_planned()->mutable_on() = ToProto(kDue);
+  back.mutable_care_end_planned()->add_told_organisation_ids("jugendamt");
+  *back.mutable_care_end_planned()->mutable_on() = ToProto(kDue);
+  scheduled.mutable_aftercare_meeting_scheduled()->add_told_organisation_ids("klinik");
+  scheduled.mutable_aftercare_meeting_scheduled()->set_meeting_id("meeting");
+  *scheduled.mutable_aftercare_meeting_scheduled()->mutable_on() = ToProto(kDue);
+  const auto notices = Of("crisis", "crisis", "crisis", {&taken, &over, &planned, &back, &scheduled});
+  ASSERT_THAT(notices, SizeIs(6));
+  EXPECT_EQ(notices[0].organisation_id, "traeger");
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_TAKEN_INTO_CARE);
+  EXPECT_EQ(notices[1].organisation_id, "klinik");
+  EXPECT_EQ(notices[1].what.kind(), v1::NOTIFICATION_KIND_DETENTION_ENDED);
+  EXPECT_EQ(notices[2].organisation_id, "") << "whoever holds the case";
+  EXPECT_EQ(notices[2].what.kind(), v1::NOTIFICATION_KIND_DETENTION_ENDED);
+  EXPECT_EQ(notices[3].what.kind(), v1::NOTIFICATION_KIND_LEAVE_PLANNED);
+  EXPECT_EQ(notices[4].what.kind(), v1::NOTIFICATION_KIND_LEAVE_PLANNED);
+  EXPECT_EQ(FromProto(notices[4].what.due()), kDue);
+  EXPECT_EQ(notices[5].what.kind(), v1::NOTIFICATION_KIND_MEETING_DAY);
+  EXPECT_EQ(notices[5].what.object_id(), "meeting");
+  EXPECT_EQ(FromProto(notices[5].what.due()), kDue);
+}
+
+TEST(Notices, WhoHoldsHearsThatTheCrisisTeamDoesNotComeOrHasNotAnswered) {
+  v1::DeploymentEvent refused, overdue;
+  refused.mutable_deployment_refused();
+  overdue.mutable_deployment_answer_overdue();
+  const auto notices = Of("crisis", "deployment", "deployment", {&refused, &overdue});
+  ASSERT_THAT(notices, SizeIs(2));
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_DEPLOYMENT_REFUSED);
+  EXPECT_EQ(notices[1].what.kind(), v1::NOTIFICATION_KIND_DEPLOYMENT_UNANSWERED);
+  for (const Notice& notice : notices) {
+    EXPECT_EQ(notice.organisation_id, "") << "whoever holds the case";
+    EXPECT_EQ(notice.what.object_id(), "deployment");
+  }
 }
 
 TEST(Notices, SeveralOfOneCommitKeepTheirOrderByTheirIndex) {

@@ -106,6 +106,19 @@ TEST(Inquiry, LeavesResponsibilityWithTheCaseWorkersUnit) {
   EXPECT_EQ(fallverbund::FromProto(received.answer_due()), kNow + Days(14));
 }
 
+TEST(Inquiry, KeepsEachSymptomThatWasTold) {  // A4: seven kinds and another one, several at once
+  SubmitInquiry c = Inquiry(1);
+  c.symptoms.clear();
+  const auto* kinds = v1::Symptom_descriptor();
+  for (int i = 1; i < kinds->value_count(); ++i)
+    c.symptoms.push_back(static_cast<v1::Symptom>(kinds->value(i)->number()));
+  ASSERT_EQ(c.symptoms.size(), 8u);
+  EXPECT_EQ(c.symptoms.back(), v1::SYMPTOM_OTHER);
+  const auto decision = When({}, c, ByAdler());
+  ASSERT_FALSE(decision.refused());
+  EXPECT_THAT(decision.events()[0].inquiry_received().symptoms(), ::testing::ElementsAreArray(c.symptoms));
+}
+
 TEST(Inquiry, IsNotSentBySomebodyWhoLeaves) {
   SubmitInquiry c = Inquiry(2);
   c.actor_leaves = true;

@@ -170,6 +170,17 @@ TEST(Transition, IsHeldByANamedNavigatorFromTheFirstCommitOn) {
   EXPECT_EQ(story.state().expected.size(), 2u);
 }
 
+// E2: a baby guide, a family school centre, a family office, social work in day care.
+TEST(Transition, IsOfOneOfTheFourServiceLines) {
+  const auto* lines = v1::ServiceLine_descriptor();
+  ASSERT_EQ(lines->value_count(), 5) << "and the one that is none";
+  for (int i = 1; i < lines->value_count(); ++i) {
+    BeginTransition begin = Begin();
+    begin.wanted.set_service_line(static_cast<v1::ServiceLine>(lines->value(i)->number()));
+    EXPECT_EQ(Story().Do(begin).state().service_line, begin.wanted.service_line());
+  }
+}
+
 TEST(Transition, IsNotBegunWithoutConsent) {
   Story().Refuse(Reason::kPreventionNeedsConsent,
                  But([](auto& c) { c.wanted.set_consent_by(v1::CONSENT_GIVER_UNSPECIFIED); }));

@@ -29,8 +29,8 @@ std::optional<Refusal> RequireVoter(const JointDecisionState& state, const Given
   return Require(Reason::kNoVoteHere, state.IsVoter(given.actor.organisation, given.actor.person));  // B9
 }
 
-// All votes, that of this command among them.
-Event Reached(std::map<std::string, v1::Vote> votes, const Given& given) {
+// All votes, that of this command among them, of as many as were asked.
+Event Reached(const std::map<std::string, v1::Vote>& votes, size_t voters, const Given& given) {
   const auto count = [&votes](v1::Vote vote) {
     return static_cast<int>(
         std::count_if(votes.begin(), votes.end(), [vote](const auto& each) { return each.second == vote; }));
@@ -40,6 +40,7 @@ Event Reached(std::map<std::string, v1::Vote> votes, const Given& given) {
   reached.set_yes(count(v1::VOTE_YES));
   reached.set_no(count(v1::VOTE_NO));
   reached.set_abstained(count(v1::VOTE_ABSTAIN));
+  reached.set_not_cast(static_cast<int>(voters - votes.size()));
   if (reached.no() > 0) *reached.mutable_dissent_due() = ToProto(given.now);
   return event;
 }
@@ -101,8 +102,21 @@ Decision DecideOn(const JointDecisionState& state, const CastVote& c, const Give
   *cast.mutable_reason() = c.reason;
   auto votes = state.votes;
   votes[given.actor.person] = c.vote;
-  if (votes.size() < state.voters.size()) return Events{event};
-  return Events{event, Reached(std::move(votes), given)};
+  auto gone = state.gone;
+  gone.erase(given.actor.person);
+  if (votes.size() + gone.size() < state.voters.size()) return Events{event};
+  return Events{event, Reached(votes, state.voters.size(), given)};
+}
+
+// A vote that was cast stays.
+Decision DecideOn(const JointDecisionState& state, const LetVoterGo& c, const Given& given) {
+  const bool awaited = !state.reached && state.voters.contains(c.person_id) &&
+                       !state.votes.contains(c.person_id) && !state.gone.contains(c.person_id);
+  if (!awaited) return Events{};
+  Event event;
+  event.mutable_voter_gone()->set_person_id(c.person_id);
+  if (state.votes.size() + state.gone.size() + 1 < state.voters.size()) return Events{event};
+  return Events{event, Reached(state.votes, state.voters.size(), given)};
 }
 
 Decision DecideOn(const JointDecisionState& state, const AnswerDissent& c, const Given& given) {

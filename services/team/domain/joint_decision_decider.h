@@ -1,10 +1,11 @@
-// What a circle decides together (B9): everybody votes once and in person, dissent keeps its reason, climbs
-// until it is answered, and takes nobody's seat.
+// What a circle decides together (B9): everybody who is there votes once and in person, dissent keeps its
+// reason, climbs until it is answered, and takes nobody's seat.
 #ifndef FALLVERBUND_SERVICES_TEAM_DOMAIN_JOINT_DECISION_DECIDER_H_
 #define FALLVERBUND_SERVICES_TEAM_DOMAIN_JOINT_DECISION_DECIDER_H_
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -44,12 +45,18 @@ struct AnswerDissent {
   common::v1::Sealed text;
 };
 
-using JointDecisionCommand = std::variant<OpenJointDecision, CastVote, AnswerDissent, PassDuty>;
+// By reaction to an account that was closed (N11): nobody waits for this vote any more.
+struct LetVoterGo {
+  std::string person_id;
+};
+
+using JointDecisionCommand = std::variant<OpenJointDecision, CastVote, AnswerDissent, PassDuty, LetVoterGo>;
 
 struct JointDecisionState {
   std::string case_id;                        // empty: of a membership
   std::map<std::string, std::string> voters;  // person -> organisation; empty: there is no decision
   std::map<std::string, v1::Vote> votes;      // by person
+  std::set<std::string> gone;                 // without a vote
   bool reached = false;
   bool dissent_open = false;
   Duties duties;

@@ -98,6 +98,47 @@ TEST(JointDecision, IsReachedWithTheLastVoteAndAnUnusualWayIsAllowed) {
   EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_ANOTHER_WAY_FOUND}), "DISSENT_IS_NOT_OPEN");
 }
 
+// B9, N11: an account that is closed blocks nothing for ever, and counts for nothing.
+TEST(JointDecision, WaitsForNobodyWhoHasLeftWithoutAVote) {
+  Story story = Opened();
+  EXPECT_EQ(story.When(LetVoterGo{Id('9')}), "NOTHING") << "was not asked";
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  EXPECT_EQ(story.When(LetVoterGo{kFirst}), "NOTHING") << "a vote that was cast stays";
+  EXPECT_EQ(story.When(LetVoterGo{kThird}), "OK");
+  EXPECT_EQ(story.When(LetVoterGo{kThird}), "NOTHING");
+  EXPECT_FALSE(story.state().reached);
+  story.As(kProvider, kSecond);
+  const auto decision = story.Decide(Votes(v1::VOTE_NO));
+  ASSERT_EQ(decision.events().size(), 2u);
+  EXPECT_EQ(decision.events()[1].joint_decision_reached().yes(), 1);
+  EXPECT_EQ(decision.events()[1].joint_decision_reached().no(), 1);
+  EXPECT_EQ(decision.events()[1].joint_decision_reached().not_cast(), 1);
+  EXPECT_TRUE(decision.events()[1].joint_decision_reached().has_dissent_due());
+}
+
+TEST(JointDecision, IsReachedWhenTheLastWhoIsWaitedForLeaves) {
+  Story story = Opened();
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  story.As(kProvider, kSecond);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  const auto decision = story.Decide(LetVoterGo{kThird});
+  ASSERT_EQ(decision.events().size(), 2u);
+  EXPECT_EQ(decision.events()[1].joint_decision_reached().yes(), 2);
+  EXPECT_EQ(decision.events()[1].joint_decision_reached().not_cast(), 1);
+  EXPECT_TRUE(story.state().reached);
+  EXPECT_TRUE(story.state().duties.open().empty());
+  EXPECT_EQ(story.When(LetVoterGo{kThird}), "NOTHING");
+}
+
+TEST(JointDecision, CountsWhoComesBackInTime) {
+  Story story = Opened();
+  EXPECT_EQ(story.When(LetVoterGo{kThird}), "OK");
+  story.As(kProvider, kThird);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  EXPECT_FALSE(story.state().reached);
+  EXPECT_TRUE(story.state().gone.empty());
+}
+
 TEST(JointDecision, DissentClimbsToTheTopAndExpelsNobody) {
   Story story = WithDissent();
   const auto voters = story.state().voters;

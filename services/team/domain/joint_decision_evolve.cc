@@ -21,6 +21,10 @@ JointDecisionState JointDecisionDecider::Evolve(State state, const Event& event,
     }
     case Event::kVoteCast:
       state.votes[event.vote_cast().person_id()] = event.vote_cast().vote();
+      state.gone.erase(event.vote_cast().person_id());
+      break;
+    case Event::kVoterGone:
+      state.gone.insert(event.voter_gone().person_id());
       break;
     case Event::kJointDecisionReached:
       state.reached = true;

@@ -68,12 +68,12 @@ bool SomebodyActs(const OrganisationState& state, const std::string& person_id, 
   return false;
 }
 
-// Acts for a colleague who is away, or leaves and still has something (N11).
+// Acts for a colleague who is away, or leaves and still has something, or has it again (N11).
 bool ActsForSomebody(const OrganisationState& state, const std::string& person_id, absl::Time now) {
   return std::any_of(state.persons.begin(), state.persons.end(), [&](const auto& one) {
     const PersonState& gone = one.second;
     return gone.acting_deputy_person_id == person_id && IsGone(gone, now) &&
-           !(gone.leaving && gone.leaving->deactivated);
+           !(gone.leaving && gone.leaving->deactivated && gone.leaving->open.value_or(0) == 0);
   });
 }
 
@@ -279,19 +279,21 @@ Decision DecideOn(const OrganisationState& state, const WithdrawOrganisationLeav
   return std::vector<Event>{event};
 }
 
-// A late responsibility, given by somebody who had not read of the fence, opens it again.
+// A late responsibility, given by somebody who had not read of the fence, or one that came back, is told. An
+// account that has closed stays so: nobody but an administrator opens it (B7), and whoever acts hands it on.
 Decision DecideOn(const OrganisationState& state, const TakeDeactivationAnswer& c, const Given&) {
   const auto found = state.persons.find(c.answer.person_id());
   if (found == state.persons.end() || !found->second.leaving) return std::vector<Event>{};
   const LeavingState& leaving = *found->second.leaving;
   const uint64_t open = SumOf(c.answer.open());
+  const bool closes = open == 0 && !leaving.deactivated;
+  if (!closes && leaving.open == open) return std::vector<Event>{};
   Event event;
-  if (open == 0) {
-    if (leaving.deactivated) return std::vector<Event>{};
+  if (closes) {
     event.mutable_person_deactivated()->set_person_id(c.answer.person_id());
   } else {
-    if (!leaving.deactivated && leaving.open == open) return std::vector<Event>{};
     *event.mutable_deactivation_answered() = c.answer;
+    event.mutable_deactivation_answered()->set_stays_closed(leaving.deactivated);
   }
   return std::vector<Event>{event};
 }
@@ -312,7 +314,7 @@ Decision DecideOn(const OrganisationState& state, const SetWorkingRules& c, cons
 uint64_t SumOf(const v1::OpenResponsibilities& open) {
   return uint64_t{open.cases()} + open.nights() + open.seats() + open.coordinations() + open.aftercares() +
          open.guardianships() + open.offers() + open.crisis_leads() + open.navigations() +
-         open.memberships() + open.deputyships() + open.registers();
+         open.memberships() + open.deputyships() + open.registers() + open.deployments() + open.returns();
 }
 
 Decision OrganisationDecider::Decide(const State& state, const Command& command, const Given& given) {

@@ -308,9 +308,28 @@ TEST(Leaving, IsRefusedWhileSomethingIsOpenAndCompletesByItself) {
   EXPECT_THAT(When(history, RequestDeactivation{Id('2')}, By(kFirst)).events(), IsEmpty());
 }
 
-TEST(Leaving, IsOpenAgainWhenSomethingWasGivenByWhoHadNotReadOfTheFence) {
+// B7: what comes back to an account that has closed is told, and only an administrator opens it.
+TEST(Leaving, StaysClosedWhateverComesBack) {
   Events history = Then(Then(OneWhoLeaves(), Answer(0)), Answer(1));
-  EXPECT_TRUE(history.back().has_deactivation_answered());
+  EXPECT_TRUE(history.back().deactivation_answered().stays_closed());
+  EXPECT_EQ(history.back().deactivation_answered().open().cases(), 1u);
+  EXPECT_THAT(When(history, Answer(1), By("")).events(), IsEmpty()) << "nothing new";
+  EXPECT_THAT(When(history, RequestDeactivation{Id('2')}, By(kFirst)).events(), IsEmpty());
+  history.push_back(Person(Id('4'), Id('5')));
+  history.push_back(DeputyOf(Id('3'), Id('4')));
+  EXPECT_EQ(RefusedBecause(history, RequestDeactivation{Id('3')}), Reason::kActsForSomebody) << "N11";
+  history = Then(history, Answer(0));
+  EXPECT_TRUE(history.back().deactivation_answered().stays_closed()) << "handed on";
+  EXPECT_FALSE(When(history, RequestDeactivation{Id('3')}, By(kFirst)).refused());
+  EXPECT_TRUE(Then(history, WithdrawDeactivation{Id('2')}).back().has_deactivation_withdrawn());
+}
+
+// As it was recorded before that was the rule.
+TEST(Leaving, OpenedAgainByACountThatDoesNotSayOtherwise) {
+  Events history = Then(OneWhoLeaves(), Answer(0));
+  Event opened;
+  *opened.mutable_deactivation_answered() = Answer(1).answer;
+  history.push_back(opened);
   EXPECT_EQ(RefusedBecause(history, RequestDeactivation{Id('2')}), Reason::kResponsibilitiesOpen);
 }
 

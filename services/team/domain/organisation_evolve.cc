@@ -44,8 +44,8 @@ OrganisationState OrganisationDecider::Evolve(State state, const Event& event, c
       break;
     }
     case Event::kDeactivationAnswered:
-      state.persons[event.deactivation_answered().person_id()].leaving =
-          LeavingState{false, SumOf(event.deactivation_answered().open())};
+      state.persons[event.deactivation_answered().person_id()].leaving = LeavingState{
+          event.deactivation_answered().stays_closed(), SumOf(event.deactivation_answered().open())};
       break;
     case Event::kPersonDeactivated:
       state.persons[event.person_deactivated().person_id()].leaving = LeavingState{true, 0};

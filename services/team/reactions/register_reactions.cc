@@ -139,6 +139,7 @@ std::vector<RegisterDraft> React(const v1::JointDecisionEvent& event, const Trig
     case v1::JointDecisionEvent::kDutyEscalated:
       return Climb(kArm, trigger, event.duty_escalated());
     case v1::JointDecisionEvent::kVoteCast:
+    case v1::JointDecisionEvent::kVoterGone:
     case v1::JointDecisionEvent::kDissentAnswered:
     case v1::JointDecisionEvent::EVENT_NOT_SET:
       return {};
@@ -170,6 +171,16 @@ std::vector<RegisterDraft> LettingMembersStay(const std::string& organisation_id
   return drafts;
 }
 
+std::vector<RegisterDraft> LettingVoterGo(const std::string& person_id,
+                                          const std::vector<std::string>& decision_ids) {
+  std::vector<RegisterDraft> drafts;
+  for (const std::string& id : decision_ids) {
+    RegisterDraft& draft = drafts.emplace_back(RegisterDraft{id, {}, std::nullopt});
+    draft.command.mutable_let_voter_go()->set_person_id(person_id);
+  }
+  return drafts;
+}
+
 std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction, bool body_leaves) {
   switch (reaction.command_case()) {
     case v1::RegisterReaction::kPassCalendarDuty:
@@ -187,6 +198,8 @@ std::optional<RegisterCommand> ToCommand(const v1::RegisterReaction& reaction, b
     }
     case v1::RegisterReaction::kLetMembersStay:
       return MembershipCommand(LetMembersStay{reaction.let_members_stay().organisation_id(), body_leaves});
+    case v1::RegisterReaction::kLetVoterGo:
+      return JointDecisionCommand(LetVoterGo{reaction.let_voter_go().person_id()});
     case v1::RegisterReaction::COMMAND_NOT_SET:
       return std::nullopt;
   }

@@ -39,6 +39,10 @@ std::vector<RegisterDraft> LettingMembersGo(const v1::OrganisationLeaving& event
 std::vector<RegisterDraft> LettingMembersStay(const std::string& organisation_id,
                                               const std::vector<std::string>& membership_ids);
 
+// The account of somebody who was asked in these decisions is closed (B9, N11).
+std::vector<RegisterDraft> LettingVoterGo(const std::string& person_id,
+                                          const std::vector<std::string>& decision_ids);
+
 // The command a row carries; nullopt: none. `body_leaves`: whether the organisation that a row names goes by
 // now.
 using RegisterCommand = std::variant<CalendarCommand, MembershipCommand, JointDecisionCommand>;

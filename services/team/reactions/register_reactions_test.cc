@@ -99,5 +99,16 @@ TEST(RegisterReaction, SeatsOfWhoGoesAreAskedForAndTheirDateIsWatched) {
   EXPECT_EQ(watched[0].due, absl::FromUnixSeconds(60));
 }
 
+// B9, N11: nobody waits for the vote of an account that is closed.
+TEST(RegisterReaction, AVoteIsLetGoInEachDecisionOfWhoHasLeft) {
+  const auto owed = LettingVoterGo("person", {"one", "two"});
+  ASSERT_EQ(owed.size(), 2u);
+  EXPECT_EQ(owed[1].target_id, "two");
+  EXPECT_FALSE(owed[1].due.has_value());
+  const auto command = ToCommand(owed[1].command, false);
+  ASSERT_TRUE(command.has_value());
+  EXPECT_EQ(std::get<LetVoterGo>(std::get<JointDecisionCommand>(*command)).person_id, "person");
+}
+
 }  // namespace
 }  // namespace fallverbund::team

@@ -9,6 +9,7 @@
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
+#include "libs/directory/directory.h"
 #include "libs/reaction/oneof_rule.h"
 #include "services/team/reactions/register_reactions.h"
 #include "services/team/reactions/team_reactions.h"
@@ -40,9 +41,14 @@ Drafts OnLeaver(const casework::v1::LeaverEvent& event, const reaction::Trigger&
   return reaction::DraftsOf(std::vector<Draft>{React(event.responsibilities_counted())});
 }
 
-// Seats of an organisation that goes wait for successors (N10, B6).
+// Seats of an organisation that goes wait for successors (N10, B6); whoever has left votes no more (B9).
 Drafts OnOrganisation(const v1::OrganisationEvent& event, const reaction::Trigger& trigger,
                       const projection::Rows& rows) {
+  if (event.has_person_deactivated()) {
+    const std::string& person_id = event.person_deactivated().person_id();
+    FV_ASSIGN_OR_RETURN(const auto decisions, VotesAwaitedOf(rows, person_id));
+    return reaction::DraftsOf(LettingVoterGo(person_id, decisions));
+  }
   if (!event.has_organisation_leaving() && !event.has_organisation_stays())
     return std::vector<reaction::Draft>{};
   const std::string& organisation = trigger.recorded.commit.aggregate_id;
@@ -63,6 +69,19 @@ Drafts OnMembership(const v1::MembershipEvent& event, const reaction::Trigger& t
       for (auto& draft : LettingMembersGo(*leaving, organisation, {trigger.recorded.commit.aggregate_id}))
         drafts.push_back(std::move(draft));
     }
+  }
+  return reaction::DraftsOf(drafts);
+}
+
+// Also where somebody who was asked had left by then.
+Drafts OnJointDecision(const v1::JointDecisionEvent& event, const reaction::Trigger& trigger,
+                       const projection::Rows& rows) {
+  auto drafts = React(event, TriggerOf(trigger));
+  for (const v1::Voter& voter : event.joint_decision_opened().voters()) {
+    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, voter.person_id()));
+    if (!leaver || !leaver->deactivated) continue;
+    for (auto& draft : LettingVoterGo(voter.person_id(), {trigger.recorded.commit.aggregate_id}))
+      drafts.push_back(std::move(draft));
   }
   return reaction::DraftsOf(drafts);
 }
@@ -99,7 +118,9 @@ service::Spec TeamModule::MakeSpec() {
                     OrganisationDecider::kAggregateType, OnOrganisation),
                 reaction::OnEventsOf<v1::MembershipEvent>("team.membership", MembershipDecider::kContext,
                                                           MembershipDecider::kAggregateType, OnMembership),
-                RegisterRule<JointDecisionDecider>("team.joint_decision")},
+                reaction::OnEventsOf<v1::JointDecisionEvent>(
+                    "team.joint_decision", JointDecisionDecider::kContext,
+                    JointDecisionDecider::kAggregateType, OnJointDecision)},
       .execute = [this](const reaction::Obligation& obligation, const command::CommandContext& context) {
         return Execute(obligation, context);
       }};

@@ -70,8 +70,13 @@ void ShowJointDecision(const history::History<JointDecisionDecider>& decision, v
       const auto vote = votes.find(cast.person_id());
       if (vote == votes.end()) continue;
       vote->second->set_vote(cast.vote());
+      vote->second->set_gone(false);
       texts.push_back(history::TextAt(cast, cast.reason(), absl::StrCat(v1::VoteCast::kReasonFieldNumber),
                                       vote->second->mutable_reason()));
+    }
+    if (event.has_voter_gone()) {
+      const auto vote = votes.find(event.voter_gone().person_id());
+      if (vote != votes.end()) vote->second->set_gone(true);
     }
     if (event.has_dissent_answered()) {
       shown.set_dissent_answer(event.dissent_answered().answer());

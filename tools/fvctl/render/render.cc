@@ -225,9 +225,10 @@ std::string RenderHolders(const audit::v1::GetCaseHoldersResponse& holders, cons
 
 std::string RenderHistoryEntry(const audit::v1::HistoryEntry& entry, const Labels& labels) {
   return absl::StrFormat(
-      "%6d  %s  %s: %s%s%s\n", entry.position(), Minute(entry.occurred_at()), Who(entry, labels),
+      "%6d  %s  %s: %s%s%s%s\n", entry.position(), Minute(entry.occurred_at()), Who(entry, labels),
       SentenceOf(entry.event_type(), entry.facts_json(), labels),
       entry.late_entry() ? absl::StrCat(" [late entry, recorded ", Minute(entry.recorded_at()), "]") : "",
+      entry.correction() ? absl::StrCat(" [correction, recorded ", Minute(entry.recorded_at()), "]") : "",
       entry.trace_id().empty() ? "" : absl::StrCat(" [trace ", entry.trace_id(), "]"));
 }
 
@@ -239,6 +240,19 @@ std::string RenderRefusal(const audit::v1::RefusalEntry& entry, const Labels& la
       entry.object_id().empty() ? "" : absl::StrCat(" on ", labels(entry.object_id())),
       ", refused: ", entry.reason(), entry.row().empty() ? "" : absl::StrCat(" (", entry.row(), ")"),
       entry.wish().empty() ? "" : absl::StrCat(", wished ", entry.wish()), "\n");
+}
+
+std::string RenderRead(const audit::v1::ReadEntry& entry, const Labels& labels) {
+  const std::string method = entry.method().substr(entry.method().rfind('.') + 1);
+  const std::string ground = entry.ground().empty() ? "of before the journal told why" : entry.ground();
+  return absl::StrCat("  ", Minute(entry.recorded_at()), "  ",
+                      entry.person_id().empty() ? labels(entry.organisation_id()) : labels(entry.person_id()),
+                      entry.role().empty() ? "" : absl::StrCat(" (", entry.role(), ")"), ": ", method,
+                      entry.object_id().empty() ? "" : absl::StrCat(" on ", labels(entry.object_id())),
+                      entry.opened_texts() == 0 ? "" : ", opened sealed texts", "; ", ground,
+                      entry.reading_id().empty() ? "" : absl::StrCat(" ", entry.reading_id()),
+                      entry.row().empty() ? "" : absl::StrCat(" (", entry.row(), ")"), "  [journal ",
+                      entry.journal_position(), "]\n");
 }
 
 }  // namespace fallverbund::fvctl

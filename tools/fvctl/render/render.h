@@ -31,6 +31,9 @@ std::string RenderHistoryEntry(const audit::v1::HistoryEntry& entry, const Label
 // One refusal or denial. One line.
 std::string RenderRefusal(const audit::v1::RefusalEntry& entry, const Labels& labels);
 
+// One read, with the right by which it was answered. One line.
+std::string RenderRead(const audit::v1::ReadEntry& entry, const Labels& labels);
+
 // "Jugendamt Dortmund, JHD Nord, Frau Adler (deputy Herr Specht)"
 std::string RenderHolder(const common::v1::Holder& holder, const Labels& labels);
 

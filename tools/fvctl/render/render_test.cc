@@ -202,6 +202,19 @@ TEST(Render, AHistoryLineIsASentenceWithTimeAndPerson) {
             "[late entry, recorded 2026-03-05 09:00]\n");
 }
 
+TEST(Render, AHistoryLineMarksACorrectionWithBothTimes) {
+  audit::v1::HistoryEntry entry;
+  entry.set_event_type("fallverbund.team.v1.TeamPaused");
+  entry.set_facts_json("{}");
+  entry.set_organisation_id("team");
+  entry.set_correction(true);
+  *entry.mutable_occurred_at() = At(0);
+  *entry.mutable_recorded_at() = At(24);
+  EXPECT_EQ(RenderHistoryEntry(entry, Name),
+            "     0  2026-03-02 09:00  team (by itself): the team pauses; nobody is released "
+            "[correction, recorded 2026-03-03 09:00]\n");
+}
+
 TEST(Render, AHistoryLineShowsTheTraceItCameOf) {
   audit::v1::HistoryEntry entry;
   entry.set_event_type("fallverbund.team.v1.TeamPaused");
@@ -236,6 +249,31 @@ TEST(Render, ARefusalSaysWhoWishedWhat) {
   EXPECT_EQ(RenderRefusal(entry, Name),
             "  2026-03-02 09:00  Frau Adler: RequestLawfulEnd on case-id, refused: GROUND_NOT_LAWFUL (N15), "
             "wished DISCHARGE\n");
+}
+
+TEST(Render, AReadSaysWhoReadWhatAndByWhichRight) {
+  audit::v1::ReadEntry entry;
+  entry.set_journal_position(17);
+  entry.set_method("fallverbund.casework.v1.CaseService.ListCaseDocuments");
+  entry.set_object_id("case-id");
+  entry.set_person_id("a");
+  entry.set_role("CRISIS_WORKER");
+  entry.set_row("A10");
+  entry.set_ground("BROKEN_GLASS");
+  entry.set_reading_id("reading-id");
+  entry.set_opened_texts(2);
+  *entry.mutable_recorded_at() = At(0);
+  EXPECT_EQ(
+      RenderRead(entry, Name),
+      "  2026-03-02 09:00  Frau Adler (CRISIS_WORKER): ListCaseDocuments on case-id, opened sealed texts; "
+      "BROKEN_GLASS reading-id (A10)  [journal 17]\n");
+  entry.clear_ground();
+  entry.clear_reading_id();
+  entry.clear_row();
+  entry.clear_opened_texts();
+  EXPECT_EQ(RenderRead(entry, Name),
+            "  2026-03-02 09:00  Frau Adler (CRISIS_WORKER): ListCaseDocuments on case-id; of before the "
+            "journal told why  [journal 17]\n");
 }
 
 }  // namespace

@@ -78,7 +78,8 @@ std::string OpenText(const team::v1::OpenResponsibilities& open) {
   return absl::StrCat(open.cases(), " cases, ", open.nights(), " nights, ", open.seats(), " seats, ",
                       open.coordinations(), " coordinations, ", open.aftercares(), " aftercares, ",
                       open.guardianships(), " guardianships, ", open.crisis_leads(), " crisis leads, ",
-                      open.navigations(), " families accompanied, ", open.memberships(), " standing seats, ",
+                      open.deployments(), " deployments, ", open.navigations(), " families accompanied, ",
+                      open.returns(), " returns to receive, ", open.memberships(), " standing seats, ",
                       open.registers(), " registers kept, ", open.deputyships(), " deputyships and ",
                       open.offers(), " open offers");
 }
@@ -121,6 +122,9 @@ void AddDirectory(Table& table) {
       });
   table.Add<team::v1::DeactivationAnswered>([](const team::v1::DeactivationAnswered& e,
                                                const Labels& labels) {
+    if (e.stays_closed())
+      return absl::StrCat(labels(e.person_id()), ", who has left, has ", OpenText(e.open()),
+                          " again; the account stays closed");
     return absl::StrCat(labels(e.person_id()), " still has ", OpenText(e.open()), "; the account stays open");
   });
   table.Add<team::v1::PersonDeactivated>([](const team::v1::PersonDeactivated& e, const Labels& labels) {
@@ -286,7 +290,12 @@ void AddMembers(Table& table) {
   });
   table.Add<team::v1::JointDecisionReached>([](const team::v1::JointDecisionReached& e) {
     return absl::StrCat("everybody has voted: ", e.yes(), " yes, ", e.no(), " no, ", e.abstained(),
-                        " abstained", e.has_dissent_due() ? "; the dissent climbs and expels nobody" : "");
+                        " abstained",
+                        e.not_cast() > 0 ? absl::StrCat(", ", e.not_cast(), " left without a vote") : "",
+                        e.has_dissent_due() ? "; the dissent climbs and expels nobody" : "");
+  });
+  table.Add<team::v1::VoterGone>([](const team::v1::VoterGone& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " has left without a vote, and it is waited for no more");
   });
   table.Add<team::v1::DissentAnswered>([](const team::v1::DissentAnswered& e) {
     return absl::StrCat("the dissent is answered: ", Word(e.answer()));
@@ -464,7 +473,8 @@ void AddResponsibility(Table& table) {
   });
   table.Add<casework::v1::HandoverMeetingHeld>(
       [](const casework::v1::HandoverMeetingHeld& e, const Labels& labels) {
-        return absl::StrCat("giver and receiver met (Übergabegespräch): ", NamesOf(e.person_ids(), labels));
+        return absl::StrCat("giver and receiver met (Übergabegespräch): ", NamesOf(e.person_ids(), labels),
+                            e.acting_person_ids().empty() ? "" : "; who had left was spoken for");
       });
   table.Add<casework::v1::HandoverAccepted>(
       [](const casework::v1::HandoverAccepted& e, const Labels& labels) {
@@ -565,11 +575,14 @@ void AddWork(Table& table) {
                         e.has_bridge_due() ? absl::StrCat("; what comes next", Due(e.bridge_due())) : "");
   });
   table.Add<casework::v1::SettingEnded>([](const casework::v1::SettingEnded& e, const Labels& labels) {
-    return absl::StrCat("the setting ends; tonight: ", TonightText(e.next_tonight(), labels));
+    return absl::StrCat(e.broken_off() ? "the provider breaks off the help" : "the setting ends",
+                        "; tonight: ", TonightText(e.next_tonight(), labels));
   });
   table.Add<casework::v1::TonightMoved>([](const casework::v1::TonightMoved& e, const Labels& labels) {
     return absl::StrCat(e.with_case() ? "tonight goes with the case, as it was: " : "tonight moves to ",
-                        TonightText(e.to(), labels));
+                        TonightText(e.to(), labels),
+                        e.kept_setting_id().empty() ? "" : "; the place is kept meanwhile",
+                        e.back_in_setting_id().empty() ? "" : ", where the place was kept");
   });
   table.Add<casework::v1::SetbackRecorded>([](const casework::v1::SetbackRecorded& e) {
     std::string kinds = absl::StrJoin(e.kinds(), ", ", [](std::string* out, int kind) {
@@ -769,7 +782,8 @@ void AddPlanning(Table& table) {
         return absl::StrCat(labels(e.person_id()), " confirms the arrival at ", Minute(e.arrived_at()));
       });
   table.Add<casework::v1::SearchBegun>([](const casework::v1::SearchBegun& e, const Labels& labels) {
-    return absl::StrCat(labels(e.person_id()), " searches; the first attempt", Due(e.first_due()));
+    return absl::StrCat(labels(e.person_id()), " searches; the first attempt", Due(e.first_due()),
+                        e.nothing_ends() ? "; until then nothing ends" : "");
   });
   table.Add<casework::v1::SearchContactMade>([](const casework::v1::SearchContactMade& e) {
     return absl::StrCat("somebody is searched for: ", Word(e.result()), "; the next attempt",
@@ -816,12 +830,22 @@ void AddCourse(Table& table) {
         });
         return absl::StrCat("the offer of ", labels(e.organisation_id()), " did not suit: ", because);
       });
-  table.Add<casework::v1::ResidentialPhaseEntered>(
-      [](const casework::v1::ResidentialPhaseEntered& e, const Labels& labels) {
-        return absl::StrCat(
-            "residential help enters its phase ", Word(e.phase()),
-            e.has_receiver() ? absl::StrCat("; then ", RenderHolder(e.receiver(), labels), " receives") : "");
-      });
+  table.Add<casework::v1::ResidentialPhaseEntered>([](const casework::v1::ResidentialPhaseEntered& e,
+                                                      const Labels& labels) {
+    return absl::StrCat(
+        "residential help enters its phase ", Word(e.phase()),
+        e.has_receiver() ? absl::StrCat("; then ", RenderHolder(e.receiver(), labels), " receives") : "",
+        e.has_receiver_answer_due() ? absl::StrCat(", planned for ", Minute(e.return_planned_at()),
+                                                   ", to be answered by ", Minute(e.receiver_answer_due()))
+                                    : "");
+  });
+  table.Add<casework::v1::ReturnAnswered>([](const casework::v1::ReturnAnswered& e, const Labels& labels) {
+    return e.accepted()
+               ? absl::StrCat(labels(e.person_id()), " will receive after residential help")
+               : absl::StrCat(labels(e.person_id()),
+                              " does not receive after residential help; the return is planned anew by ",
+                              Minute(e.plan_anew_due()));
+  });
 }
 
 void AddEnds(Table& table) {
@@ -859,7 +883,8 @@ void AddEnds(Table& table) {
   });
   table.Add<casework::v1::CaseReopened>([](const casework::v1::CaseReopened& e, const Labels& labels) {
     return absl::StrCat("the case is open again, with the same team, held by ",
-                        RenderHolder(e.holder(), labels));
+                        RenderHolder(e.holder(), labels),
+                        e.has_reachable_due() ? "; somebody who can act is to be named at once" : "");
   });
 }
 
@@ -919,6 +944,23 @@ void AddCrisis(Table& table) {
                                                           : "",
         "; to be talked over (Nachbesprechung)", Due(e.debrief_due()));
   });
+  table.Add<crisis::v1::OutreachContactMade>(
+      [](const crisis::v1::OutreachContactMade& e, const Labels& labels) {
+        return absl::StrCat("outreach (aufsuchend) by ", labels(e.person_id()),
+                            e.reached() ? absl::StrCat(": contact; the next", Due(e.next_due()))
+                                        : ": nobody was reached; the date stands");
+      });
+  table.Add<crisis::v1::OutreachContactOverdue>([](const crisis::v1::OutreachContactOverdue& e) {
+    return absl::StrCat("the contact of outreach is overdue", Due(e.due()), "; nothing moves");
+  });
+  table.Add<crisis::v1::OutreachContactEscalated>([](const crisis::v1::OutreachContactEscalated& e) {
+    return absl::StrCat("the overdue contact of outreach climbs to the ", Word(e.step()), "; nothing moves");
+  });
+  table.Add<crisis::v1::DeploymentTakenOver>(
+      [](const crisis::v1::DeploymentTakenOver& e, const Labels& labels) {
+        return absl::StrCat(RenderHolder(e.to(), labels), " goes on with the deployment of ",
+                            labels(e.from().person_id()));
+      });
   table.Add<crisis::v1::DebriefRecorded>([](const crisis::v1::DebriefRecorded& e) {
     return absl::StrCat("the deployment was talked over by ", e.organisation_ids_size(), " organisations");
   });
@@ -962,18 +1004,23 @@ std::string WithinText(uint32_t seconds) {
 
 void AddAlarm(Table& table) {
   table.Add<crisis::v1::CrisisOpened>([](const crisis::v1::CrisisOpened& e, const Labels& labels) {
-    return absl::StrCat("alarm: a crisis (", Word(e.kind()), e.risk_to_self() ? ", risk to self" : "",
-                        e.risk_to_others() ? ", risk to others" : "", "); told at once: ",
-                        absl::StrJoin(e.legs(), ", ",
-                                      [&](std::string* out, const crisis::v1::LegStarted& leg) {
-                                        absl::StrAppend(
-                                            out, PartyText(leg.party(), leg.organisation_id(), labels));
-                                      }),
-                        "; led by ", RenderHolder(e.lead(), labels), " (Krise)");
+    return absl::StrCat(
+        "alarm: a crisis (", Word(e.kind()), e.risk_to_self() ? ", risk to self" : "",
+        e.risk_to_others() ? ", risk to others" : "", "); told at once: ",
+        absl::StrJoin(e.legs(), ", ",
+                      [&](std::string* out, const crisis::v1::LegStarted& leg) {
+                        absl::StrAppend(out, PartyText(leg.party(), leg.organisation_id(), labels));
+                      }),
+        "; led by ", RenderHolder(e.lead(), labels), " (Krise)",
+        e.raised_by_person_id().empty()
+            ? ""
+            : absl::StrCat(", in place of ", labels(e.raised_by_person_id()), " of ",
+                           labels(e.raised_by_organisation_id()), ", who raised it and goes"));
   });
   table.Add<crisis::v1::AlarmRepeated>([](const crisis::v1::AlarmRepeated& e, const Labels& labels) {
     std::string text = absl::StrCat("the alarm is raised again by ", labels(e.organisation_id()),
-                                    "; it is one crisis, and nothing starts twice");
+                                    e.again() ? "; the danger was over for now, so that all are told anew"
+                                              : "; it is one crisis, and nothing starts twice");
     for (const int danger : e.first_said())
       absl::StrAppend(&text, "; says first: ", Word(static_cast<crisis::v1::Danger>(danger)));
     if (!e.told_organisation_ids().empty())
@@ -982,7 +1029,9 @@ void AddAlarm(Table& table) {
                                     [&](std::string* out, const std::string& organisation) {
                                       absl::StrAppend(out, labels(organisation));
                                     }));
-    return e.has_heard_due() ? absl::StrCat(text, "; to be heard by who leads", Due(e.heard_due())) : text;
+    if (e.has_heard_due()) absl::StrAppend(&text, "; to be heard by who leads", Due(e.heard_due()));
+    if (e.has_meeting_due()) absl::StrAppend(&text, "; the parties are to meet again", Due(e.meeting_due()));
+    return text;
   });
   table.Add<crisis::v1::AlarmAcknowledged>([](const crisis::v1::AlarmAcknowledged& e, const Labels& labels) {
     return absl::StrCat(labels(e.organisation_id()), " has heard of the later alarm",
@@ -1022,15 +1071,36 @@ void AddAlarm(Table& table) {
   table.Say<casework::v1::CrisisLeadEnded>("nobody has to lead the concluded crisis any more");
 }
 
+// Of a night that somebody got by another's word.
+template <class Ended>
+std::string ConfirmText(const Ended& e) {
+  return e.has_confirm_due() ? absl::StrCat("; to be confirmed", Due(e.confirm_due())) : "";
+}
+
 void AddClinic(Table& table) {
   table.Add<crisis::v1::TakenIntoCare>([](const crisis::v1::TakenIntoCare& e, const Labels& labels) {
-    return absl::StrCat(labels(e.organisation_id()), " takes into care (Inobhutnahme, § 42)",
-                        e.detention() ? ", with detention until " : "",
-                        e.detention() ? Minute(e.detention_until()) : "");
+    return absl::StrCat(
+        labels(e.organisation_id()), " takes into care (Inobhutnahme, § 42)",
+        e.detention() ? ", with detention until " : "", e.detention() ? Minute(e.detention_until()) : "",
+        e.has_holder() ? "; answers there: " : "", e.has_holder() ? RenderHolder(e.holder(), labels) : "");
   });
-  table.Add<crisis::v1::CareEnded>([](const crisis::v1::CareEnded& e) {
-    return absl::StrCat("care under § 42 is over (", Word(e.reason()), "); who holds the case goes on");
+  table.Add<crisis::v1::CareEnded>([](const crisis::v1::CareEnded& e, const Labels& labels) {
+    return absl::StrCat("care under § 42 is over (", Word(e.reason()), "); who holds the case goes on",
+                        e.has_next() ? "; tonight: " : "", e.has_next() ? TonightText(e.next(), labels) : "",
+                        ConfirmText(e));
   });
+  table.Add<crisis::v1::CareEndPlanned>([](const crisis::v1::CareEndPlanned& e, const Labels& labels) {
+    return absl::StrCat("after care: ", TonightText(e.next(), labels), Due(e.on()));
+  });
+  table.Add<crisis::v1::NightConfirmed>([](const crisis::v1::NightConfirmed& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()), " has heard whose night it is: ", labels(e.organisation_id()));
+  });
+  table.Add<crisis::v1::ClinicStayDetained>(
+      [](const crisis::v1::ClinicStayDetained& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()),
+                            ": the stay deprives of liberty from now on (§ 1631b); the court's approval",
+                            Due(e.approval_due()));
+      });
   table.Add<crisis::v1::AdmittedToClinic>([](const crisis::v1::AdmittedToClinic& e, const Labels& labels) {
     return absl::StrCat("admitted to a clinic (", Word(e.basis()), "): ", RenderHolder(e.holder(), labels));
   });
@@ -1044,11 +1114,11 @@ void AddClinic(Table& table) {
   });
   table.Add<crisis::v1::ClinicLeavePlanned>(
       [](const crisis::v1::ClinicLeavePlanned& e, const Labels& labels) {
-        return absl::StrCat("after the clinic: ", TonightText(e.next(), labels));
+        return absl::StrCat("after the clinic: ", TonightText(e.next(), labels), Due(e.on()));
       });
   table.Add<crisis::v1::LeftClinic>([](const crisis::v1::LeftClinic& e, const Labels& labels) {
     return absl::StrCat("leaves the clinic", e.planned() ? "" : " unplanned",
-                        "; tonight: ", TonightText(e.next(), labels));
+                        "; tonight: ", TonightText(e.next(), labels), ConfirmText(e));
   });
   table.Add<crisis::v1::AftercareMeetingScheduled>([](const crisis::v1::AftercareMeetingScheduled& e) {
     return absl::StrCat("the meeting after the clinic is set", Due(e.on()));

@@ -24,8 +24,9 @@ class MiloOnHost : public ::testing::Test {
   const std::string inspectorate_ = TestId(0x80), auditor_ = TestId(0x81);
 
   // `pages`: where the pages are served, read when it begins; nullptr: nowhere.
-  explicit MiloOnHost(const PageDoorOptions* pages = nullptr)
-      : milo_(log_.prefix().position()), module_(nullptr, pages) {
+  // `published`: likewise the folder that proofs come from; nullptr: none.
+  explicit MiloOnHost(const PageDoorOptions* pages = nullptr, const std::string* published = nullptr)
+      : milo_(log_.prefix().position()), module_(nullptr, pages, published) {
     team::v1::OrganisationRegistered registered;
     registered.set_organisation_id(inspectorate_);
     registered.set_kind(team::v1::ORGANISATION_KIND_OTHER);

@@ -55,6 +55,17 @@ CaseStory EndangeredCase() {
   return std::move(CaseWithTeam().Given(kEule, SeeSigns()));
 }
 
+CaseStory HelpByDay() {
+  return CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
+}
+
+// Adler asks Specht to receive.
+CaseStory ComingHome() {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kFuchs, Phase(story.setting(), v1::RESIDENTIAL_PHASE_COURSE));
+  return std::move(story.Given(kAdler, Phase(story.setting(), v1::RESIDENTIAL_PHASE_RETURN)));
+}
+
 CaseStory RestingInAPlace() {
   return std::move(CaseWithRunningSetting().Given(
       kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(90), kStart + Days(90))));
@@ -76,6 +87,11 @@ CaseStory HeldForTheTimeBeing() {
   const std::string change = story.change();
   story.Given(kAdler, AskToAct(change, kReiher, kMoewe)).Given(kReiher, Act(change, kReiher));
   return std::move(story.Given(kReiher, TellOfOmbuds(change)));
+}
+ReopenCase ComesBackToNobody() {
+  ReopenCase back;
+  back.unreachable = true;
+  return back;
 }
 
 CaseStory Invited() {
@@ -211,8 +227,7 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
               events[0].mutable_lawful_end_requested()->set_reviewer_person_id(kBerg.id);
               events[0].mutable_lawful_end_requested()->set_reviewer_organisation_id(kBerg.organisation);
             }),
-      Spoil("N12 a rest is short from when somebody goes missing", RestingInAPlace(), kAdler,
-            End(RestingInAPlace().setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler),
+      Spoil("N12 a rest is short from when somebody goes missing", RestingInAPlace(), kAdler, ReportMissing{},
             [](State& after, Events&) { after.standby = RestingInAPlace().state().standby; }),
       Spoil("N14 what shows that help is needed stops the end", CaseWithEndApproved(), kFuchs, Setback(),
             [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
@@ -227,10 +242,20 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
       Spoil("N9 a setting ends with the next night named", CaseWithRunningSetting(), kAdler,
             End(CaseWithRunningSetting().setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler),
             [](State& after, Events&) { after.tonight.HeldBy({}, kStart); }),
-      Spoil("N9 an end leaves no setting behind", OpenedCase(), kAdler, AskToEnd(Ground::kOwnDecision),
+      Spoil("N9 an end leaves no setting behind", OpenedCase(), kAdler, AskToEnd(Ground::kMovedAbroad),
             [](State& after, Events&) { after.settings = CaseWithRunningSetting().state().settings; }),
       Spoil("N13 aftercare comes after help", CaseWithRunningSetting(), kFuchs, Contact(),
             [](State& after, Events&) { after.aftercare.emplace(); }),
+      Spoil("N14 a minor's refusal is never an end", OpenedCase(), kAdler, AskToEnd(Ground::kMovedAbroad),
+            [](State&, Events& events) {
+              events[0].mutable_lawful_end_requested()->set_ground(v1::LAWFUL_END_GROUND_OWN_DECISION);
+            }),
+      Spoil("N8 no setting ends into the unknown", CaseWithRunningSetting(), kAdler,
+            End(CaseWithRunningSetting().setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler),
+            [](State&, Events& events) {
+              events[0].mutable_setting_ended()->mutable_next_tonight()->set_kind(
+                  common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+            }),
       Spoil("N14 an objection stops the end", CaseWithEndAskedFor(), kFuchs,
             ObjectLawfulEnd{CaseWithEndAskedFor().end()},
             [](State& after, Events&) { after.ending = CaseWithEndAskedFor().state().ending; }),
@@ -259,10 +284,23 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State& after, Events&) { after.crisis = InCrisis().state().crisis; }),
       Spoil("D4 a stay is where the night is", InCrisis(), kService, ToClinic(kKranich),
             [](State& after, Events&) { after.tonight = InCrisis().state().tonight; }),
-      Spoil("D4 a place is kept during a stay", InClinic(), kAdler, Setback(),
+      Spoil("N8 D4 a place is kept while somebody is missing or in a clinic", InClinic(), kAdler, Setback(),
             [](State& after, Events&) { after.kept_setting_id.clear(); }),
+      Spoil("N8 D4 a place is kept while somebody is missing or in a clinic", CaseWithRunningSetting(), kFuchs,
+            ReportMissing{}, [](State& after, Events&) { after.kept_setting_id.clear(); }),
+      Spoil("N14 whoever is missing is searched for, and nothing ends", CaseWithEndApproved(), kAdler,
+            ReportMissing{},
+            [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
+      Spoil("R0 a case that comes back to nobody says by when somebody is named", EndedCase(), kEule,
+            ComesBackToNobody(), [](State& after, Events&) { after.clocks = {}; }),
       Spoil("D4 a crisis moves CASE to nobody", InCrisis(), kService, ToClinic(kKranich),
             [](State& after, Events&) { after.responsibility.HeldBy(Stranger(), kStart); }),
+      Spoil("B4 N8 a help that its provider breaks off opens a new plan", HelpByDay(), kFuchs,
+            EndSetting{HelpByDay().setting(), {}, {}},
+            [](State&, Events& events) { events[0].mutable_setting_ended()->set_broken_off(false); }),
+      Spoil("C17 a return is due, of somebody who is asked or has said yes", ComingHome(), kSpecht,
+            Receives(ComingHome().setting()),
+            [](State& after, Events&) { after.clocks.StopAll(common::v1::CLOCK_KIND_RETURN_PLANNED); }),
       Spoil("B14 N15 what is said, classified or paid moves nobody", CaseWithRunningSetting(), kWiesel,
             Fund(CaseWithRunningSetting().setting(), v1::FUNDING_DECISION_NOT_GRANTED),
             [](State& after, Events&) { after.settings[0].phase = SettingPhase::kEnded; }),

@@ -28,7 +28,11 @@ common::v1::Tonight Tonight(common::v1::TonightKind kind, const Person& person) 
 }
 
 HolderFacts Known(bool public_body) {
-  return {.public_body = public_body, .person_known = true, .deputy_known = true, .reachable = true};
+  return {.public_body = public_body,
+          .person_known = true,
+          .deputy_known = true,
+          .reachable = true,
+          .may_receive = true};
 }
 
 common::v1::Participation BothHeard() {
@@ -205,6 +209,12 @@ MoveForClinic ToClinic(const Person& doctor) {
   return {"stay", Tonight(common::v1::TONIGHT_KIND_CLINIC, doctor)};
 }
 
+MoveForClinic IntoCare(const Person& office) {
+  return {"care", Tonight(common::v1::TONIGHT_KIND_IN_CARE, office)};
+}
+MoveForClinic FromCare(common::v1::TonightKind kind, const Person& next) {
+  return {"care", Tonight(kind, next), true};
+}
 MoveForClinic FromClinic(common::v1::TonightKind kind, const Person& next) {
   return {"stay", Tonight(kind, next), /*leaves=*/true};
 }
@@ -388,6 +398,14 @@ EnterResidentialPhase Phase(const std::string& setting_id, v1::ResidentialPhase 
     *command.entered.mutable_receiver() = care::ToProto(Holder(kSpecht, kAdler));
     *command.entered.mutable_return_planned_at() = ToProto(kStart + Days(60));
   }
+  return command;
+}
+
+AnswerReturn Receives(const std::string& setting_id, bool accepts) {
+  AnswerReturn command;
+  command.answer.set_setting_id(setting_id);
+  command.answer.set_accepted(accepts);
+  if (!accepts) *command.answer.mutable_reason() = Text("on leave by then");
   return command;
 }
 
@@ -670,7 +688,10 @@ CaseStory CaseBeforeTheCommission() {
 }
 
 CaseStory CaseWithEndAskedFor(Ground ground) {
-  return std::move(CaseWithTeam().Given(kAdler, AskToEnd(ground)));
+  CaseStory story = CaseWithTeam();
+  const RequestLawfulEnd ask = AskToEnd(ground);
+  if (ground == Ground::kOwnDecision || ground == Ground::kAge27) story.Given(kAdler, Born(ask.born));
+  return std::move(story.Given(kAdler, ask));
 }
 
 CaseStory CaseWithEndApproved(Ground ground) {

@@ -71,6 +71,8 @@ BeginCrisisLead CrisisOf(const Person& lead, const Person& deputy, uint32_t epis
 AcceptCrisisLead LeadCrisis(const Person& who, const Person& deputy);
 EndCrisisLead CrisisOver(uint32_t episode = 1);
 MoveForClinic ToClinic(const Person& doctor);
+MoveForClinic IntoCare(const Person& office);
+MoveForClinic FromCare(common::v1::TonightKind kind, const Person& next);
 MoveForClinic FromClinic(common::v1::TonightKind kind, const Person& next);
 RecordSetback Setback(v1::SetbackKind kind = v1::SETBACK_KIND_RELAPSE);
 EnterStandby Rest(v1::StandbyReason reason, absl::Time next_contact_due, absl::Time retry_due);
@@ -95,6 +97,7 @@ BeginTrial Try(const std::string& setting_id, absl::Time until);
 EvaluateSetting Evaluate(const std::string& setting_id, v1::EvaluationOutcome outcome);
 DecideFunding Fund(const std::string& setting_id, v1::FundingDecision decision);
 EnterResidentialPhase Phase(const std::string& setting_id, v1::ResidentialPhase phase);
+AnswerReturn Receives(const std::string& setting_id, bool accepts = true);  // a no with its reason
 v1::OfferFoundUnsuitable Lacked(const std::string& setting_id, const Person& provider);
 
 FollowUpHandover FollowUp(const std::string& handover_id,
@@ -171,9 +174,9 @@ CaseStory CaseOfferedToBerg();
 CaseStory CaseMovedToBerg();
 // Moved to Amsel's office, with a team that shares it.
 CaseStory CaseMovedToAmsel();
-// Shared; the end was asked for by Adler, approved by Fuchs, too, and for the last one in effect since.
-// Checked, consulted and classified as grey; and with Fuchs's setting proposed, answered and laid before the
-// commission.
+// Shared; the end was asked for by Adler (with the birth date recorded before, where the ground needs it),
+// approved by Fuchs, too, and for the last one in effect since. Checked, consulted and classified as grey;
+// and with Fuchs's setting proposed, answered and laid before the commission.
 CaseStory ClassifiedCase();
 CaseStory CaseBeforeTheCommission();
 CaseStory CaseWithEndAskedFor(Ground ground = Ground::kOwnDecision);

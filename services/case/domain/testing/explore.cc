@@ -56,6 +56,7 @@ HolderFacts FactsOf(const common::v1::Holder& proto) {
   deputy.person_id = holder.deputy_person_id;
   HolderFacts facts{world.IsPublicBody(holder.organisation_id), world.IsKnown(holder), world.IsKnown(deputy)};
   facts.reachable = true;
+  facts.may_receive = true;
   return facts;
 }
 
@@ -527,6 +528,11 @@ class Alphabet {
       Add("vouch " + who.id, kA1, vouch);
       Add("vouch by the partner " + who.id, kB1, vouch);
     }
+    for (const Person& who : {kA1, kB1, kB2, kC1}) Add("missing, says " + who.id, who, ReportMissing{});
+    for (const Person& who : {kA1, kB1}) {
+      Add("is back, says " + who.id, who, ReportBack{who.unit, "", false});
+      Add("is back, with a strange deputy, says " + who.id, who, ReportBack{who.unit, "x", false});
+    }
     Add("night taken over", kService, TakeOver(kB2));
     Add("night taken over by nobody", kService, TakeOver({"B", "", ""}));
   }
@@ -592,7 +598,7 @@ class Alphabet {
     for (Ground ground : {Ground::kDeath, Ground::kAge27, Ground::kTransferredOut, Ground::kOwnDecision,
                           Ground::kIndependenceReached, Ground::kMovedAbroad, Ground::kRecordedInError})
       Add("ask to end", kA1, AskToEnd(ground), kEnd);
-    Add("ask to end by the partner", kB1, AskToEnd(Ground::kOwnDecision), kEnd);
+    Add("ask to end by the partner", kB1, AskToEnd(Ground::kMovedAbroad), kEnd);
     const auto without_evidence = [](RequestLawfulEnd& ask) { ask.request.clear_evidence(); };
     AskWith("death without document", Ground::kDeath, without_evidence);
     AskWith("abroad without authority", Ground::kMovedAbroad, without_evidence);

@@ -60,6 +60,8 @@ void CrisisMoves(const AddMove& add) {
   add("another one concluded", kService, CrisisOver(2), "");
   add("admitted", kService, ToClinic(kC1), "");
   add("home from the clinic", kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kA1), "");
+  add("taken into care", kService, IntoCare(kC1), "");
+  add("home from care", kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kA1), "");
   GlassMoves(add);
   OpenCase nobody_can = Open({"A", "n", "a1"}, {"A", "n", "a2"});
   nobody_can.holder.reachable = false;

@@ -92,7 +92,7 @@ void OneOfferMoves(const AddMove& add) {
 
 void ShortEndMoves(const AddMove& add) {
   for (const Person& who : {kA1, kC1, kD1, kB1})
-    add("ask for an end " + who.id, who, AskToEnd(Ground::kOwnDecision), kEnd);
+    add("ask for an end " + who.id, who, AskToEnd(Ground::kMovedAbroad), kEnd);
   add("in error", kA1, AskToEnd(Ground::kRecordedInError), kEnd);
   const auto reviewed = [&](const std::string& name, const Person& by, bool may = true) {
     RequestLawfulEnd ask = AskToEnd(Ground::kDeath);

@@ -106,7 +106,7 @@ void PhaseMoves(const AddMove& add) {
   const auto with_receiver = [](const Person& receiver) {
     EnterResidentialPhase phase = Phase(kSetting, v1::RESIDENTIAL_PHASE_RETURN);
     *phase.entered.mutable_receiver() = care::ToProto(Holder(receiver, kA1));
-    phase.receiver.person_known = receiver.id == kA2.id;
+    phase.receiver.person_known = receiver.id == kA2.id || receiver.id == kA1.id;
     return phase;
   };
   add("course", kB1, Phase(kSetting, v1::RESIDENTIAL_PHASE_COURSE), "");
@@ -116,6 +116,21 @@ void PhaseMoves(const AddMove& add) {
   EnterResidentialPhase unheard = with_receiver(kA2);
   unheard.entered.clear_participation();
   add("return unheard", kA1, unheard, "");
+  EnterResidentialPhase odd = with_receiver(kA2);
+  *odd.entered.mutable_return_planned_at() = ToProto(kStart);
+  add("return today", kA1, odd, "");
+  odd = with_receiver(kA2);
+  odd.receiver.may_receive = false;
+  add("return to who cannot", kA1, odd, "");
+  odd = with_receiver(kA1);
+  *odd.entered.mutable_receiver() = care::ToProto(Holder(kA1, kA2));
+  add("return to oneself", kA1, odd, "");
+  add("receive", kA2, Receives(kSetting), "");
+  add("receive for others", kB1, Receives(kSetting), "");
+  add("do not receive", kA2, Receives(kSetting, false), "");
+  AnswerReturn why = Receives(kSetting, false);
+  why.answer.clear_reason();
+  add("do not receive, no word why", kA2, why, "");
 }
 
 }  // namespace
@@ -179,7 +194,7 @@ void MakePlanningCanonical(State& state) {
     if (setting.trial_until) setting.trial_until = kStart;
     setting.evaluated = v1::EVALUATION_OUTCOME_UNSPECIFIED;
     setting.funding = v1::FUNDING_DECISION_UNSPECIFIED;
-    setting.return_receiver = {};
+    if (setting.return_planned_at) setting.return_planned_at = kStart + Days(60);
     setting.unsuitable.clear();
   }
 }
@@ -196,7 +211,8 @@ std::string PlanningKey(const State& state) {
   }
   for (const auto& right : state.rights) absl::StrAppend(&key, right.domain, right.covered, "|");
   for (const Setting& setting : state.settings)
-    absl::StrAppend(&key, setting.approved, setting.residential, setting.trial_until.has_value(), "|");
+    absl::StrAppend(&key, setting.approved, setting.residential, setting.trial_until.has_value(),
+                    setting.return_receiver.person_id, setting.return_accepted, "|");
   return key;
 }
 

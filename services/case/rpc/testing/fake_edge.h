@@ -58,6 +58,9 @@ class FakeEdge final : public Edge {
     if (!status.ok()) return status;
     return organisation_id == "office" && unit_id == "north" && person_id == "drossel";
   }
+  absl::StatusOr<bool> HasLeft(std::string_view person_id) override {
+    return person_id == "left" || person_id == "left too";
+  }
   absl::StatusOr<bool> ActorActsFor(std::string_view person_id) override { return person_id == "adler"; }
   absl::StatusOr<bool> AdoptsAfterApproval() override {
     if (!status.ok()) return status;

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Leaves out what rows.csv says the tests of a row fail without, and looks whether they do.
+
+usage: leave_out.py [--build "ninja -C build/dev"] [ROW...]; without rows, each that names a line
+One after the other: the line is replaced (by nothing, or by what stands beside it), its program built, its tests run and the line put
+back, also when this is interrupted. Rows without a line have a guard: `ctest -R _guards` leaves those out.
+"""
+import argparse
+import contextlib
+import shlex
+import subprocess
+import sys
+
+from mission_page import HERE, ROOT, read_rows
+
+
+@contextlib.contextmanager
+def without(line):
+    """The program without that line, for as long as this lasts."""
+    file = ROOT / line['file']
+    whole = file.read_text()
+    if whole.count(line['left out']) != 1:
+        sys.exit(f'{line["file"]} does not say once: {line["left out"]}')
+    file.write_text(whole.replace(line['left out'], line['instead']))
+    try:
+        yield
+    finally:
+        file.write_text(whole)
+
+
+def fails(line, build):
+    """Whether one of the row's tests fails now; None: it could not be built."""
+    program = line['program']
+    if program.endswith('.py'):
+        return subprocess.run([sys.executable, HERE / program], capture_output=True).returncode != 0
+    if subprocess.run([*shlex.split(build), program], capture_output=True, cwd=ROOT).returncode != 0:
+        return None
+    built = next(each for each in (ROOT / 'build/dev').rglob(program) if each.is_file())
+    tests = ':'.join(line['tests'].split())
+    return subprocess.run([built, f'--gtest_filter={tests}'], capture_output=True, timeout=300).returncode != 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument('--build', default='ninja -C build/dev')
+    parser.add_argument('rows', nargs='*', metavar='ROW')
+    options = parser.parse_args()
+    unnoticed = 0
+    for row, line in read_rows().items():
+        if not line['file'] or (options.rows and row not in options.rows):
+            continue
+        with without(line):
+            failed = fails(line, options.build)
+        unnoticed += failed is not True
+        print(row, {True: 'is missed', False: 'IS MISSED BY NO TEST', None: 'DOES NOT BUILD WITHOUT THAT LINE'}[failed], flush=True)
+    return 1 if unnoticed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

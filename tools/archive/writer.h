@@ -1,0 +1,72 @@
+// What both kinds of archive are written with. One thread at a time; errors are those of the disk.
+#ifndef FALLVERBUND_TOOLS_ARCHIVE_WRITER_H_
+#define FALLVERBUND_TOOLS_ARCHIVE_WRITER_H_
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "fallverbund/audit/v1/archive.pb.h"
+#include "google/protobuf/descriptor.pb.h"
+#include "tools/archive/archive.h"
+
+namespace google::protobuf {
+class FileDescriptor;
+}
+
+namespace fallverbund::archive {
+
+// What is written, with its hash for SHA256SUMS.
+class Folder {
+ public:
+  // kAlreadyExists: there is one.
+  static absl::StatusOr<Folder> Make(const std::filesystem::path& path,
+                                     const std::vector<std::string>& folders_in_it);
+  absl::Status Put(const std::string& name, std::string_view bytes);
+  absl::Status PutSums() const;
+
+ private:
+  explicit Folder(std::filesystem::path path) : path_(std::move(path)) {}
+  std::filesystem::path path_;
+  std::map<std::string, std::string> sums_;
+};
+
+// The files of all types that were met, and of those that tell how to read them.
+class Types {
+ public:
+  Types();
+  void Meet(const std::string& payload);
+  std::string Bytes() const { return set_.SerializeAsString(); }
+
+ private:
+  void Add(const google::protobuf::FileDescriptor& file);
+  std::set<std::string> met_, files_;
+  google::protobuf::FileDescriptorSet set_;
+};
+
+// Full ones are put away, so that memory does not grow with the log.
+class MessageFiles {
+ public:
+  explicit MessageFiles(Folder& folder) : folder_(folder) {}
+  absl::Status Add(audit::v1::ArchivedMessage message);
+  absl::Status PutAway();
+
+ private:
+  Folder& folder_;
+  audit::v1::ArchivedMessages held_;
+  size_t bytes_ = 0;
+};
+
+// Everything but the messages, and SHA256SUMS last: what has none was not written to its end.
+absl::Status Finish(Folder& folder, const WhatToArchive& what, audit::v1::ArchiveManifest manifest,
+                    const Types& types, std::string_view read_me);
+
+}  // namespace fallverbund::archive
+
+#endif  // FALLVERBUND_TOOLS_ARCHIVE_WRITER_H_

@@ -1,0 +1,53 @@
+#include "tools/fvctl/render_archive.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "libs/base/id.h"
+#include "libs/base/time.h"
+#include "tools/fvctl/render/render.h"
+
+namespace fallverbund::fvctl {
+namespace {
+
+std::string Headline(const archive::ArchiveVerdict& verdict, bool trusted_itself) {
+  const tlog::Checkpoint& tree = verdict.sealed.checkpoint;
+  if (trusted_itself) {
+    return absl::StrCat(
+        "NOT PROVEN: whose log this is, and that nobody rewrote it. The archive agrees with itself, no more: "
+        "the "
+        "policy is its\nown, and whoever wrote it chose whom to trust. Get the policy from somebody else and "
+        "name it by --policy.\nIt calls itself ",
+        tree.origin, ", sealed at ", tree.size, " positions.\n");
+  }
+  if (verdict.case_id.empty()) {
+    return absl::StrCat("The archive is what the log of ", tree.origin, " was when it was sealed at ",
+                        tree.size, " positions.\n");
+  }
+  return absl::StrCat("What the archive holds of case ", verdict.case_id, " stands in the log of ",
+                      tree.origin, " as it was sealed at ", tree.size,
+                      " positions,\nand of no aggregate a message is left out between two that are here.\n"
+                      "NOT PROVEN by one case alone: that nothing came after the last of them.\n");
+}
+
+}  // namespace
+
+std::string RenderArchive(const archive::ArchiveVerdict& verdict, bool trusted_itself) {
+  std::string text = Headline(verdict, trusted_itself);
+  for (const tlog::Cosignature& witness : verdict.sealed.cosignatures)
+    absl::StrAppend(&text, "  cosigned by ", witness.witness,
+                    trusted_itself ? ", as the archive has it," : "", " at ", FormatInstant(witness.at),
+                    "\n");
+  if (verdict.positions > verdict.sealed.checkpoint.size)
+    absl::StrAppend(&text, "  ", verdict.positions - verdict.sealed.checkpoint.size,
+                    " positions after that are in no checkpoint\n");
+  if (!verdict.other_case_ids.empty())
+    absl::StrAppend(&text, "  it names other cases, which are not in it: ",
+                    absl::StrJoin(verdict.other_case_ids, ", "), "\n");
+  absl::StrAppend(&text, "  state ", ToHex(verdict.state_sha256), ", the same for whoever audits ",
+                  verdict.case_id.empty() ? "this log\n" : "this archive\n",
+                  "  the journal is no part of an archive: it counts no refusals and no reads\n",
+                  RenderVerdict(verdict.rule, [](const std::string& id) { return id; }));
+  return text;
+}
+
+}  // namespace fallverbund::fvctl
