@@ -982,11 +982,18 @@ TEST(CheckerFinds, AnOfficeThatActsWithoutBeingAskedOrInAnothersName) {
 }
 
 TEST(CheckerFinds, ANightThatTheGiverVouchesForAfterAMove) {
-  for (const char* story : {"of before", "left", "along"}) {
+  for (const char* story : {"of before", "left", "along", "in care"}) {
     CompetenceLog log;
     const std::string what = story;
     log.UntilReported();
     log.moved.set_night_goes_along(what != "of before");
+    if (what == "in care") {
+      casework::v1::TonightMoved taken;
+      *taken.mutable_from() = log.milo.AtHome();
+      *taken.mutable_to() = log.milo.AtHome();
+      taken.mutable_to()->set_kind(common::v1::TONIGHT_KIND_IN_CARE);
+      log.milo.InCase(log.milo.AdlerPen(), taken);
+    }
     casework::v1::TonightMoved night;
     *night.mutable_from() = log.milo.AtHome();
     *night.mutable_to() = log.milo.AtHome();

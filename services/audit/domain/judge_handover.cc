@@ -68,7 +68,8 @@ void RequireNight(const Bench& bench, const casework::v1::ResponsibilityMoved& e
   const v1::HoldingSpan* tonight = Held(bench.file, common::v1::STRAND_TONIGHT);
   if (!e.night_goes_along() || tonight == nullptr) return;
   if (tonight->tonight_kind() == common::v1::TONIGHT_KIND_PLACEMENT ||
-      tonight->tonight_kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM)
+      tonight->tonight_kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM ||
+      tonight->tonight_kind() == common::v1::TONIGHT_KIND_IN_CARE)
     return;
   const common::v1::Holder& night = tonight->holder();
   const bool in_person =

@@ -280,6 +280,15 @@ TEST(Night, StaysWithWhoeverShelters) {
   EXPECT_EQ(story.state().tonight_setting_id, story.setting());
 }
 
+TEST(Night, StaysWithTheOfficeThatTookIntoCare) {
+  CaseStory story = OpenedCase();
+  story.Given(kService, CrisisOf(kAdler, kSpecht)).Given(kService, IntoCare(kAdler));
+  story.Given(kAdler, Offer(kAmsel, kStar)).Met();
+  story.Given(kAmsel, Accept(story.handover(), kAmsel));
+  EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_IN_CARE);
+  EXPECT_EQ(story.state().tonight.holder().holder.person_id, "adler") << "§ 42: until it ends";
+}
+
 TEST(Night, OfSomebodyMissingIsTheNewHoldersToSearchInByTheSameDate) {
   CaseStory story = MovedByNight(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler, kAmsel);
   const auto* search = story.state().clocks.Find(common::v1::CLOCK_KIND_SEARCH_CONTACT, "");

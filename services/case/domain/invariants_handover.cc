@@ -195,8 +195,7 @@ bool NightGoesWithCase(const Step& s) {
   const care::Holder& from = s.before.responsibility.holder();
   const care::Holder& to = s.after.responsibility.holder();
   const care::Tonight& night = s.after.tonight.holder();
-  const bool placed =
-      night.kind == common::v1::TONIGHT_KIND_PLACEMENT || night.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM;
+  const bool placed = care::AcceptsForItself(night.kind);
   const std::string& who = night.holder.person_id;
   const bool left =
       who == from.person_id || who == from.deputy_person_id ||

@@ -73,8 +73,7 @@ bool WentWithCase(const Step& s) {
   const care::Tonight& before = s.before.tonight.holder();
   const care::Tonight& next = s.after.tonight.holder();
   return Has(s, Event::kResponsibilityMoved) && before.kind == next.kind &&
-         before.kind != common::v1::TONIGHT_KIND_PLACEMENT &&
-         before.kind != common::v1::TONIGHT_KIND_CRISIS_TEAM &&
+         !care::AcceptsForItself(before.kind) &&
          before.holder.organisation_id == s.before.responsibility.holder().organisation_id &&
          next.holder == s.after.responsibility.holder() &&
          s.before.sheltered_since == s.after.sheltered_since;
