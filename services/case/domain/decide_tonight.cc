@@ -30,7 +30,7 @@ v1::TonightMoved& MoveTonight(const State& state, const care::Tonight& next, Eve
 // Out of a clinic, or of the care of a youth office, the night goes by leaving it (D4, N9).
 std::optional<refusal::Refusal> RequireNoStay(const State& state) {
   const bool in_care = state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
-  if (auto no = Require(Reason::kEndCareFirst, !in_care)) return no;               // N9
+  if (auto no = Require(Reason::kEndCareFirst, !in_care)) return no;           // N9
   return Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty());  // D4
 }
 
@@ -175,7 +175,7 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kSettingStillRuns, free)) return *no;                          // N9
   if (auto no = RequireNoStay(state)) return *no;
-  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                        // N9
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;  // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9
   if (next == state.tonight.holder()) return Events{};
@@ -191,7 +191,7 @@ Decision DecideOn(const State& state, const ReportMissing&, const Given& given) 
   if (IsMissing(tonight)) return Events{};
   const bool shelters = given.actor.organisation == tonight.holder.organisation_id;
   if (auto no = Require(Reason::kNotWhoShelters, shelters || IsOfCaseHolder(state, given)))
-    return *no;                                                                                   // N12
+    return *no;  // N12
   if (auto no = RequireNoStay(state)) return *no;
   Events events;
   MoveTonight(state, {common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, state.responsibility.holder()}, events);
@@ -204,9 +204,9 @@ Decision DecideOn(const State& state, const ReportBack& command, const Given& gi
   const bool deputy = command.deputy_person_id.empty() || command.deputy_known;
   if (auto no = Require(Reason::kNoPlaceKept, setting != nullptr)) return *no;  // N9
   if (auto no = Require(Reason::kNotTheProvider, IsProvider(*setting, given.actor.organisation)))
-    return *no;                                                                                   // N9
+    return *no;  // N9
   if (auto no = RequireNoStay(state)) return *no;
-  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;                             // C3
+  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;  // C3
   const care::Holder host{given.actor.organisation, command.actor_unit_id, given.actor.person,
                           command.deputy_person_id, common::v1::LEGAL_BASIS_SGB8_34};
   Events events;
