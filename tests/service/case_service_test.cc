@@ -847,6 +847,11 @@ TEST_F(CaseServiceTest, AWishToLetGoIsRefusedAndRemembered) {
 }
 
 TEST_F(CaseServiceTest, ALawfulEndTakesTwoOrganisationsAndTwoWeeksAndTheWayBackIsOpen) {
+  v1::RecordBirthDateRequest born;
+  born.set_case_id(milo_);
+  born.set_birth_date("2001-02-03");
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::RecordBirthDate, kAdler, born).ok());
+  service_.Settle();
   v1::RequestLawfulEndRequest ask;
   ask.set_case_id(milo_);
   ask.set_ground("eigene Entscheidung");
@@ -1237,7 +1242,7 @@ TEST_F(CaseServiceTest, WhoLeavesIsFencedAndCountedAndTheDeputyActsUntilEachCase
   EXPECT_EQ(Get(kAdler).status.error_code(), grpc::StatusCode::PERMISSION_DENIED) << "the account is closed";
 }
 
-// Whoever gave it had not read of the fence: the answer opens the account again.
+// Whoever gave it had not read of the fence: it is counted, and the account does not open by it.
 TEST_F(CaseServiceTest, WhatIsGivenTooLateToWhoLeavesIsCountedToo) {
   team::v1::OrganisationEvent leaves, left;
   leaves.mutable_deactivation_requested()->set_person_id(testing::kIltis.person);

@@ -183,6 +183,9 @@ TEST(Care, IsLeftByItsEndAlone) {
   home.tonight = Tonight(common::v1::TONIGHT_KIND_FAMILY, kAdler);
   home.next = Known();
   EXPECT_TRUE(RefusedWith(story.When(kAdler, home), Reason::kEndCareFirst));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, ReportMissing{}), Reason::kEndCareFirst));
+  CaseStory placed = std::move(InCrisis().Given(kService, IntoCare(kKranich)));
+  EXPECT_TRUE(RefusedWith(placed.When(kFuchs, ReportBack{}), Reason::kEndCareFirst));
 }
 
 TEST(Care, IsNothingThatAnybodyVouchesFor) {

@@ -27,6 +27,13 @@ v1::TonightMoved& MoveTonight(const State& state, const care::Tonight& next, Eve
   return moved;
 }
 
+// Out of a clinic, or of the care of a youth office, the night goes by leaving it (D4, N9).
+std::optional<refusal::Refusal> RequireNoStay(const State& state) {
+  const bool in_care = state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
+  if (auto no = Require(Reason::kEndCareFirst, !in_care)) return no;           // N9
+  return Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty());  // D4
+}
+
 // Adopted after the last setback, and no other place to live since: an old yes ends no setting that runs.
 bool IsCurrent(const State& state, const Setting& setting) {
   return setting.cycle == state.cycle &&
@@ -131,8 +138,8 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   if (auto no = Require(Reason::kNeverBegunWithoutReason, said || !never_began)) return *no;  // B4
   if (auto no = CheckUnsuitable(state, command.unsuitable)) return *no;
   const bool kept = state.kept_setting_id == command.setting_id;
-  const bool missing = state.clinic_stay_id.empty();  // or found, and not back: the unit that holds decides
-  if (auto no = Require(Reason::kPlaceIsKept, !kept || (missing && holds))) return *no;  // D4
+  const bool stays = !state.clinic_stay_id.empty();  // else missing or not back: who holds CASE decides
+  if (auto no = Require(Reason::kPlaceIsKept, !kept || (holds && !stays))) return *no;  // D4
   Events events;
   if (state.tonight_setting_id != command.setting_id) {  // nobody slept there: TONIGHT goes on as it is
     const bool same = none_named || next == state.tonight.holder();
@@ -167,10 +174,8 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
   const bool free = state.tonight_setting_id.empty() || IsMissing(next);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kSettingStillRuns, free)) return *no;                          // N9
-  const bool in_care = state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
-  if (auto no = Require(Reason::kEndCareFirst, !in_care)) return *no;                             // N9
-  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4
-  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;                        // N9
+  if (auto no = RequireNoStay(state)) return *no;
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;  // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9
   if (next == state.tonight.holder()) return Events{};
@@ -180,14 +185,14 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
 }
 
 // At any hour, by who finds the bed empty: whoever holds CASE answers for the young person anyway, and
-// searches (N12). A stay in a clinic ends by leaving it.
+// searches (N12). A stay in a clinic or in care ends by leaving it.
 Decision DecideOn(const State& state, const ReportMissing&, const Given& given) {
   const care::Tonight& tonight = state.tonight.holder();
   if (IsMissing(tonight)) return Events{};
   const bool shelters = given.actor.organisation == tonight.holder.organisation_id;
   if (auto no = Require(Reason::kNotWhoShelters, shelters || IsOfCaseHolder(state, given)))
-    return *no;                                                                                   // N12
-  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4
+    return *no;  // N12
+  if (auto no = RequireNoStay(state)) return *no;
   Events events;
   MoveTonight(state, {common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, state.responsibility.holder()}, events);
   return events;
@@ -199,9 +204,9 @@ Decision DecideOn(const State& state, const ReportBack& command, const Given& gi
   const bool deputy = command.deputy_person_id.empty() || command.deputy_known;
   if (auto no = Require(Reason::kNoPlaceKept, setting != nullptr)) return *no;  // N9
   if (auto no = Require(Reason::kNotTheProvider, IsProvider(*setting, given.actor.organisation)))
-    return *no;                                                                                   // N9
-  if (auto no = Require(Reason::kLeaveTheClinicFirst, state.clinic_stay_id.empty())) return *no;  // D4
-  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;                             // C3
+    return *no;  // N9
+  if (auto no = RequireNoStay(state)) return *no;
+  if (auto no = Require(Reason::kDeputyNotNamed, deputy)) return *no;  // C3
   const care::Holder host{given.actor.organisation, command.actor_unit_id, given.actor.person,
                           command.deputy_person_id, common::v1::LEGAL_BASIS_SGB8_34};
   Events events;

@@ -494,7 +494,7 @@ TEST(LawfulEnd, ThatWasAskedForBeforeSearchesStoppedEndsIsStoppedByItsDate) {
       {kService.organisation, kService.id, ""}, kStart + Days(14), kStart + Days(14), ""};
   const State before = CaseDecider::Evolve(story.state(), gone, then);
   const auto decision = CaseDecider::Decide(before, over, then);
-  ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndStopped"));
+  ASSERT_THAT(Facts(decision), ElementsAre("LawfulEndStopped", "SearchBegun")) << "nobody searched, either";
   EXPECT_EQ(decision.events()[0].lawful_end_stopped().cause(), v1::END_STOP_CAUSE_MISSING);
 }
 

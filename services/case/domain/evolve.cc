@@ -227,8 +227,8 @@ void LookSooner(State& state, const Moved& event) {
 }
 
 // Into a clinic or into care, or of somebody who is missing, the setting that sheltered keeps its place, and
-// back to it the night returns there; whoever moves the night elsewhere meanwhile changes nothing about it.
-// Anybody else who takes the night over ends the stay here.
+// back to it the night returns there. Outside of a stay no move of the night changes that; within one,
+// anybody else who takes the night over ends the stay here, and says whether the place is kept on.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const care::Tonight next = care::FromProto(event.to());
   if (event.with_case()) {  // the young person has not moved: what is kept, asked for or searched goes on

@@ -55,6 +55,7 @@ bool YoungPersonWasMet(const Step& s) {
     if (event.has_setting_answered() && event.setting_answered().answer() != v1::ANSWER_NOT_ASKED)
       return true;
     if (event.has_setting_started() && event.setting_started().has_tonight()) return true;
+    if (!event.tonight_moved().back_in_setting_id().empty()) return true;
   }
   return Is<TakeOverTonight>(s) || Is<AwakenForCrisis>(s);
 }

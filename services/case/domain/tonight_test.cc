@@ -321,6 +321,8 @@ TEST(Missing, IsReportedByWhoSheltersOrHoldsAndWhoHoldsTheCaseSearches) {
     EXPECT_THAT(Facts(story.When(who, ReportMissing{})), IsEmpty()) << "said already";
   }
   EXPECT_TRUE(RefusedWith(CaseWithRunningSetting().When(kEule, ReportMissing{}), Reason::kNotWhoShelters));
+  EXPECT_TRUE(RefusedWith(EndedCase().When(kAdler, ReportMissing{}), Reason::kCaseLawfullyEnded));
+  EXPECT_TRUE(RefusedWith(EndedCase().When(kFuchs, ReportBack{}), Reason::kCaseLawfullyEnded));
   CaseStory clinic = std::move(CaseWithRunningSetting().Given(kService, ToClinic(kKranich)));
   EXPECT_TRUE(RefusedWith(clinic.When(kKranich, ReportMissing{}), Reason::kLeaveTheClinicFirst));
   CaseStory shelter = std::move(OpenedCase().Given(kService, TakeOver(kStorch)));

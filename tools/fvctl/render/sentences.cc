@@ -783,7 +783,7 @@ void AddPlanning(Table& table) {
       });
   table.Add<casework::v1::SearchBegun>([](const casework::v1::SearchBegun& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " searches; the first attempt", Due(e.first_due()),
-                        e.nothing_ends() ? "; until then nothing ends" : "");
+                        e.nothing_ends() ? "; nothing ends meanwhile" : "");
   });
   table.Add<casework::v1::SearchContactMade>([](const casework::v1::SearchContactMade& e) {
     return absl::StrCat("somebody is searched for: ", Word(e.result()), "; the next attempt",
