@@ -20,7 +20,7 @@ class Stories(unittest.TestCase):
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
         self.assertIn('gaps: 0', run.stdout)
         self.assertEqual(run.stdout.count('findings: 0\n'), 2, 'the audit and the archive:\n' + run.stdout)
-        self.assertRegex(run.stdout, r'Position \d+ of log\.fallverbund\.example/do stands in the log')
+        self.assertRegex(run.stdout, r'Position \d+ of log\.do\.example/events stands in the log')
         self.assert_has_a_page_for_each_case(folder / 'data', run.stdout)
         texts = canaries(story)
         self.assertGreater(len(texts), 10)
