@@ -72,14 +72,14 @@ class Snapshot(unittest.TestCase):
         self.assertIn('is there already', again.stderr)
         command = self.second('case', self.folder / 'new')
 
-        self.refused([NEXT, *command[1:]], snapshot, f'this program needs 2-{CASE_LAYOUT + 1}')
+        self.refused([NEXT, *command[1:]], snapshot, f'this program needs 3-{CASE_LAYOUT + 1}')
         self.refused(self.second('team', self.folder / 'new-team'), snapshot, 'it is of the service case')
         broken = self.folder / 'broken'
         for name, change, why in (
                 ('projection.rows', lambda was: was[:1000] + bytes([was[1000] ^ 1]) + was[1001:], 'its rows are damaged'),
                 ('projection.rows', lambda was: was[:-1], 'its rows are damaged'),
                 ('projection.manifest', lambda was: was[:-40], 'its manifest is damaged or cut off'),
-                ('projection.manifest', lambda was: was.replace(f'\nlayout {CASE_LAYOUT}\n'.encode(), b'\nlayout 1\n'), f'this program needs 2-{CASE_LAYOUT}'),
+                ('projection.manifest', lambda was: was.replace(f'\nlayout {CASE_LAYOUT}\n'.encode(), b'\nlayout 1\n'), f'this program needs 3-{CASE_LAYOUT}'),
                 ('projection.manifest', lambda was: was.replace(b'\nrows ', b'\nrows 1'), 'its signature is not that of this service')):
             with self.subTest(why=why):
                 shutil.copytree(snapshot, broken)
