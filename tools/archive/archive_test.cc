@@ -25,9 +25,9 @@
 #include "libs/tlog/testing/signers.h"
 #include "libs/tlog_files/file_tile_store.h"
 #include "services/audit/domain/testing/milo.h"
-#include "services/audit/views/testing/signed_book.h"
 #include "services/audit/sealer/http_witnesses.h"
 #include "services/audit/sealer/sealer.h"
+#include "services/audit/views/testing/signed_book.h"
 #include "tools/archive/verify.h"
 
 namespace fallverbund::archive {

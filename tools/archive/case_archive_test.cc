@@ -24,12 +24,12 @@
 #include "libs/tlog/testing/signers.h"
 #include "libs/tlog_files/file_tile_store.h"
 #include "services/audit/domain/testing/milo.h"
-#include "services/audit/views/testing/signed_book.h"
 #include "services/audit/rpc/receipt_desk.h"
 #include "services/audit/sealer/http_witnesses.h"
 #include "services/audit/sealer/sealer.h"
 #include "services/audit/views/case_messages.h"
 #include "services/audit/views/log_view.h"
+#include "services/audit/views/testing/signed_book.h"
 #include "tools/archive/files.h"
 #include "tools/archive/verify.h"
 

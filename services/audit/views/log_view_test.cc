@@ -12,10 +12,10 @@
 #include "libs/projection/step.h"
 #include "services/audit/domain/testing/memory_in_maps.h"
 #include "services/audit/domain/testing/milo.h"
-#include "services/audit/views/testing/signed_book.h"
 #include "services/audit/domain/testing/verdict_of.h"
 #include "services/audit/views/questions.h"
 #include "services/audit/views/tables.h"
+#include "services/audit/views/testing/signed_book.h"
 
 namespace fallverbund::audit {
 namespace {

@@ -289,10 +289,11 @@ void AddMembers(Table& table) {
     return absl::StrCat(labels(e.person_id()), " votes ", Word(e.vote()));
   });
   table.Add<team::v1::JointDecisionReached>([](const team::v1::JointDecisionReached& e) {
-    return absl::StrCat(e.not_cast() > 0 ? "everybody who is still there has voted: " : "everybody has voted: ", e.yes(), " yes, ", e.no(), " no, ", e.abstained(),
-                        " abstained",
-                        e.not_cast() > 0 ? absl::StrCat(", ", e.not_cast(), " left without a vote") : "",
-                        e.has_dissent_due() ? "; the dissent climbs and expels nobody" : "");
+    return absl::StrCat(
+        e.not_cast() > 0 ? "everybody who is still there has voted: " : "everybody has voted: ", e.yes(),
+        " yes, ", e.no(), " no, ", e.abstained(), " abstained",
+        e.not_cast() > 0 ? absl::StrCat(", ", e.not_cast(), " left without a vote") : "",
+        e.has_dissent_due() ? "; the dissent climbs and expels nobody" : "");
   });
   table.Add<team::v1::VoterGone>([](const team::v1::VoterGone& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " has left without a vote, and it is waited for no more");

@@ -14,8 +14,8 @@
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/seal/testing/plaintext_sealer.h"
 #include "services/audit/domain/testing/milo.h"
-#include "services/audit/views/testing/signed_book.h"
 #include "services/audit/rpc/audit_module.h"
+#include "services/audit/views/testing/signed_book.h"
 
 namespace fallverbund::audit::testing {
 
