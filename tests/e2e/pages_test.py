@@ -68,6 +68,7 @@ class Pages(unittest.TestCase):
         return json.loads(self.fvctl('--json', 'call', 'ListCases', '{}').stdout)['cases']
 
     def assert_tells_no_name(self, content):
+        content = re.sub(rb'[A-Za-z0-9+/=]{40,}', b'', content)  # hashes and signatures, which may spell a short name by chance
         self.assertEqual([text for text in self.texts if text in content], [])
 
     def reads(self):
