@@ -328,7 +328,8 @@ absl::Status CaseView::ApplyTo(const projection::Recorded& recorded, projection:
   FV_RETURN_IF_ERROR(AddDocuments(recorded, before->opened() ? *before : state, rows));
   FV_RETURN_IF_ERROR(ReplaceHandedOn(valid.aggregate_id, *before, state, rows));
   const size_t bytes = sizeof(Remembered) + kHeapBytesPerByte * resource.size();
-  remembered_.Put(valid.payload_sha256, std::make_shared<const Remembered>(std::move(state), bytes),
+  remembered_.Put(valid.payload_sha256,
+                  std::make_shared<const Remembered>(Remembered{std::move(state), bytes}),
                   [](const Remembered&) { return true; });
   return absl::OkStatus();
 }

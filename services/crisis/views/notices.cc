@@ -13,7 +13,6 @@ namespace fallverbund::crisis {
 namespace {
 
 using casework::v1::CaseEvent;
-using google::protobuf::Timestamp;
 
 // The commit that is looked at, and whom it must be told to so far.
 class Notices {
