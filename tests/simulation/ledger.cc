@@ -236,6 +236,13 @@ void Ledger::TakeDirectory(const std::string& organisation_id, const eventlog::v
     if (event->has_person_deactivated()) closed_.insert(event->person_deactivated().person_id());
     if (event->has_deactivation_answered() && !event->deactivation_answered().stays_closed())
       closed_.erase(event->deactivation_answered().person_id());
+    if (event->has_deactivation_answered()) {  // what came late is told, and the account stays closed (B7)
+      const auto& open = event->deactivation_answered().open();
+      if (open.cases() + open.nights() > 0)
+        told_of_.insert(event->deactivation_answered().person_id());
+      else
+        told_of_.erase(event->deactivation_answered().person_id());
+    }
     if (event->has_deactivation_withdrawn()) closed_.erase(event->deactivation_withdrawn().person_id());
     if (event->has_deactivation_withdrawn()) going_.erase(event->deactivation_withdrawn().person_id());
     if (event->has_organisation_leaving()) going_.insert(organisation_id);
@@ -247,9 +254,11 @@ std::set<std::string> Ledger::ClosedThoughTheyHave() const {
   std::set<std::string> closed;
   for (const auto& [id, state] : cases_) {
     if (state.ended) continue;
+    // A case that came back to nobody is due of whoever can name somebody; the account stays closed (B7).
+    if (state.clocks.Find(common::v1::CLOCK_KIND_HOLDER_REACHABLE, "") != nullptr) continue;
     for (const std::string& person :
          {state.responsibility.holder().person_id, state.tonight.holder().holder.person_id}) {
-      if (closed_.contains(person)) closed.insert(person);
+      if (closed_.contains(person) && !told_of_.contains(person)) closed.insert(person);
     }
   }
   return closed;

@@ -86,6 +86,7 @@ class Ledger {
   std::map<std::string, crisis::CrisisState> crises_;
   std::map<std::string, intake::TransitionState> transitions_;
   std::vector<MissingLeg> missing_legs_;
+  std::set<std::string> told_of_;  // who has a case or a night, as their organisation was told
   std::set<std::string> going_, closed_;
   std::set<uint64_t> late_;  // positions where the audit found that somebody gave to a closed account
   std::set<std::string> late_about_;  // their chains

@@ -639,7 +639,8 @@ class World {
                          audit::v1::FindingKind_Name(finding.kind()), " ", finding.detail()));
     }
     for (const std::string& person : ledger_.ClosedThoughTheyHave())
-      Wrong(absl::StrCat("N11: the account of ", person, " is closed, though a case or a night is theirs"));
+      Wrong(absl::StrCat("N11: the account of ", person,
+                         " is closed, though a case or a night is theirs, and nobody is told"));
     if (verdict->cases() == 0 && !ledger_.cases().empty()) Wrong("P12: the audit sees no case");
   }
 

@@ -188,7 +188,12 @@ absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string&
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, call.caller().peer.name));
   FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call.rows(), call.caller().peer.name,
                                                                  common::v1::RELATION_CIRCLE, case_id));
-  if (!AlwaysMay(kind) && !object.circle) return absl::NotFoundError("");
+  if (!AlwaysMay(kind) && !object.circle) {
+    // An answer that got lost on the way is given again, also to who has lost sight of the case by then.
+    if (call.command_id().empty()) return absl::NotFoundError("");
+    FV_ASSIGN_OR_RETURN(const auto answered, call.host().desk().AnsweredBefore(call.ContextFor(case_id)));
+    if (!answered) return absl::NotFoundError("");
+  }
   if (!facts->crisis_id.empty()) return facts->crisis_id;
   return crypto::DeriveAggregateId(call.host().id_key().view(), case_id, CrisisDecider::kAggregateType);
 }
