@@ -1,3 +1,5 @@
+// Long, because each moment in which a process may die is a test.
+//
 // Erasure as processes do it on the real bus: two instances of fallverbund-keys, one bucket, one log, kill
 // -9.
 #include <gmock/gmock.h>

@@ -1,3 +1,5 @@
+// Long, because what comes before a case is of three services.
+//
 // What the case service knows of what comes before a case, and after it: first contacts, inquiries and
 // deployments on work lists, counted for whoever leaves, and ended cases that come back to somebody who is
 // there.

@@ -1,3 +1,5 @@
+// Long, because one test per promise of the service.
+//
 // The case end to end: opened for who held it before, handed over by acceptance only, never let go, resting
 // with a date, and hidden from whom it is no concern of.
 #include <gmock/gmock.h>

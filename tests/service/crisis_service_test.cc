@@ -1,3 +1,5 @@
+// Long, because one test per promise of the service.
+//
 // Deployments end to end: asked for by who holds the case, accepted in person, late answers told to others.
 // And crises: five legs at once, care, clinic and what follows.
 #include <gmock/gmock.h>

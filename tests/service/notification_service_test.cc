@@ -1,3 +1,5 @@
+// Long, because one test per promise of the stream.
+//
 // Notifications end to end: at once, in order, to nobody else, and again from where somebody was.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// Long, because one test per promise of the chain.
+//
 // The prevention chain end to end: a nameless contact, a warm handover, a withdrawal, and figures without
 // people.
 #include <gmock/gmock.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Long, because one measurement follows the other in one run, each with what it means.
 """Measures the command path beside its bare ceiling, both with durable acknowledgement, in one run.
 
 Every number is a median over the rounds, and what is compared is measured in turns: other load on the machine moves the

@@ -1,3 +1,5 @@
+// Long, because one block per verb, with its help.
+//
 // fvctl: the command line of partners, auditors and operators.
 #include <CLI/CLI.hpp>
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Long, because a house is founded, run, looked at and ended in one place.
 """Runs the whole house on this machine: certificates, bus, witnesses, services, and a story played through them.
 
 Called by tools/dev with the built programs and the bus in the environment:

@@ -1,3 +1,5 @@
+// Long, because a call passes many gates in one order, and each is tried over real TLS.
+//
 // The call pipeline over real TLS gRPC: a small case service on a log in memory.
 #include "libs/rpc/pipeline/pipeline.h"
 

@@ -1,3 +1,5 @@
+// Long, because one test per way in which a crisis can be wrong.
+//
 // A crisis, good and spoilt; judged from the log alone.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// Long, because one test per way to be wrong, by the rows.
+//
 // Given raw commits of a log in which one thing is wrong, the checker names it. One test per way to be wrong.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,3 +1,5 @@
+// Long, because one struct per command, and the list of all.
+//
 // What can be asked of a case. Who asks, when, and a new id ride in decider::Given; names and texts arrive
 // sealed.
 //

@@ -1,3 +1,5 @@
+// Long, because seven grounds, each with what it needs and what stops it.
+//
 // Lawful ends: seven grounds with what each needs, four eyes, time for objection, and the way back (N14,
 // N15).
 #include <gmock/gmock.h>

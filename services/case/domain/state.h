@@ -1,3 +1,5 @@
+// Long, because one place says all that deciding looks at.
+//
 // What has happened to one case, as far as deciding needs it. Plain values: no texts, no keys, nothing to
 // look up.
 #ifndef FALLVERBUND_SERVICES_CASE_DOMAIN_STATE_H_

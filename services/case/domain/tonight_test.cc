@@ -1,3 +1,5 @@
+// Long, because where the night lies meets every other strand.
+//
 // Who shelters the young person tonight is taken over, never put down (N9).
 #include <gmock/gmock.h>
 

@@ -1,3 +1,4 @@
+// Long, because one handler per call of the contract.
 #include "services/case/rpc/case_service.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Long, because one test per request.
+//
 // Each request becomes its command: every field arrives, texts arrive sealed, malformed ones are named.
 #include "services/case/rpc/to_command.h"
 

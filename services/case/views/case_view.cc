@@ -1,3 +1,4 @@
+// Long, because one view writes the rows of a case in one step.
 #include "services/case/views/case_view.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Long, because one test per duty.
+//
 // What somebody has to do before there is a case, or beside it, on work lists.
 #include "services/case/views/duties.h"
 

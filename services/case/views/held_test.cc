@@ -1,3 +1,5 @@
+// Long, because one test per strand that somebody can have.
+//
 // Who has what in a case that is open, and how it is counted for a person.
 #include "services/case/views/held.h"
 

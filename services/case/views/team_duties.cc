@@ -1,3 +1,4 @@
+// Long, because one rule per event of a register.
 #include "services/case/views/team_duties.h"
 
 #include <algorithm>
