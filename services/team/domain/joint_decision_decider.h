@@ -50,7 +50,13 @@ struct LetVoterGo {
   std::string person_id;
 };
 
-using JointDecisionCommand = std::variant<OpenJointDecision, CastVote, AnswerDissent, PassDuty, LetVoterGo>;
+// Fewer than two organisations have voted or still may: the members of now are asked anew (B5).
+struct LetDecisionGo {
+  common::v1::Sealed reason;
+};
+
+using JointDecisionCommand =
+    std::variant<OpenJointDecision, CastVote, AnswerDissent, PassDuty, LetVoterGo, LetDecisionGo>;
 
 struct JointDecisionState {
   std::string case_id;                        // empty: of a membership
@@ -58,6 +64,7 @@ struct JointDecisionState {
   std::map<std::string, v1::Vote> votes;      // by person
   std::set<std::string> gone;                 // without a vote
   bool reached = false;
+  bool let_go = false;  // it is reached no more
   bool dissent_open = false;
   Duties duties;
 

@@ -34,6 +34,10 @@ JointDecisionState JointDecisionDecider::Evolve(State state, const Event& event,
         state.duties.Start(kDissentDuty, FromProto(event.joint_decision_reached().dissent_due()));
       }
       break;
+    case Event::kJointDecisionLetGo:
+      state.let_go = true;
+      state.duties.Stop("");
+      break;
     case Event::kDissentAnswered:
       state.dissent_open = false;
       state.duties.Stop(kDissentDuty);

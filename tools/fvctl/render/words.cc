@@ -120,6 +120,8 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "the case moved, and whoever gave it vouched for the night on (R0, N6)";
     case audit::v1::FINDING_KIND_WENT_ALONG_UNNAMED:
       return "something went along to another organisation that nobody had packed (N6)";
+    case audit::v1::FINDING_KIND_DECISION_BY_ONE:
+      return "what is decided jointly was decided by one organisation alone, or by nobody (B9)";
     case audit::v1::FINDING_KIND_SETTLED_BY_ONE_WORD:
       return "a dispute about competence ended by the word of one office alone (N7)";
     case audit::v1::FINDING_KIND_NAVIGATOR_AGAINST_THE_RULE:
