@@ -700,6 +700,26 @@ TEST_F(CrisisTest, ANightByAnUnplannedLeaveIsOverdueUntilWhoHoldsTheCaseConfirms
   EXPECT_EQ(service_.Ask(&Crisis::Stub::ConfirmNight, kAdler, confirm).reason(), "NO_NIGHT_TO_CONFIRM");
 }
 
+// N10: who goes in half a year has her tonight, and says so.
+TEST_F(CrisisTest, AClinicAndAnOfficeThatWillLeaveStillSayThatTheyHaveHer) {
+  const std::string id = Open();
+  team::v1::OrganisationEvent leaves;
+  leaves.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  for (const Who& who : {kReiher, kAdler})
+    service_.Happened("team", who.organisation, "organisation", {&leaves});
+  service_.Settle();
+  const auto admitted = Admit(id);
+  ASSERT_TRUE(admitted.ok()) << admitted.status.error_message();
+  const std::string other = Open();
+  v1::TakeIntoCareRequest take;
+  take.set_crisis_id(other);
+  take.set_deputy_person_id(IdOf("nobody"));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).reason(), "DEPUTY_NOT_NAMED");
+  take.set_deputy_person_id(testing::kSpecht.person);
+  const auto taken = service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take);
+  ASSERT_TRUE(taken.ok()) << taken.status.error_message();
+}
+
 // N9: care is taken in person with a deputy, and ends into a known night.
 TEST_F(CrisisTest, CareTakesTheNightAndEndsIntoAKnownOne) {
   const std::string id = Open();

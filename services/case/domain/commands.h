@@ -293,8 +293,7 @@ struct ReportMissing {};
 struct ReportBack {
   std::string actor_unit_id;
   std::string deputy_person_id;
-  bool deputy_known = false;  // of the actor's organisation
-  bool receiver_leaves = false;
+  bool deputy_known = false;  // of the actor's organisation, and stays there
 };
 // By reaction to an overnight deployment that the crisis team accepted.
 struct TakeOverTonight {

@@ -266,8 +266,10 @@ absl::StatusOr<Command> ToCommand(const v1::ReportMissingRequest&, Edge&) {
 absl::StatusOr<Command> ToCommand(const v1::ReportBackRequest& request, Edge& edge) {
   FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
   ReportBack command{std::move(unit), request.deputy_person_id()};
-  FV_ASSIGN_OR_RETURN(command.deputy_known, edge.IsColleague(request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(command.receiver_leaves, edge.Leaves(""));
+  if (request.deputy_person_id().empty()) return command;
+  FV_ASSIGN_OR_RETURN(const bool colleague, edge.WasColleague(request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool leaves, edge.Leaves(request.deputy_person_id()));
+  command.deputy_known = colleague && !leaves;
   return command;
 }
 
