@@ -819,6 +819,26 @@ TEST_F(CaseServiceTest, WhoActsForTheTimeBeingReadsWhatWasPackedUntilAllIsSettle
   service_.Settle();
   EXPECT_FALSE(Get(kSommer).value.case_().provisional());
 }
+// N10: who is asked to follow sees in whose place.
+TEST_F(CaseServiceTest, WhoIsOnlyAskedToFollowInASeatSeesTheQuestion) {
+  ShareResponsibility();
+  casework::v1::CaseEvent asked;
+  v1::InvitationReplaced& replaced = *asked.mutable_invitation_replaced();
+  replaced.set_team_id(kTeam);
+  replaced.set_person_id(kBiber.person);
+  replaced.mutable_invitation()->set_organisation_id(kSommer.organisation);
+  replaced.mutable_invitation()->set_person_id(kSommer.person);
+  service_.Happened("case", milo_, "case", {&asked});
+  service_.Settle();
+  const auto seen = Get(kSommer).value.case_();
+  EXPECT_TRUE(seen.only_asked());
+  ASSERT_EQ(seen.seats_size(), 1);
+  EXPECT_EQ(seen.seats(0).person_id(), kBiber.person);
+  EXPECT_EQ(seen.seats(0).asked_person_id(), kSommer.person);
+  EXPECT_EQ(seen.team_id(), kTeam);
+  EXPECT_EQ(Get(kAdler).value.case_().seats_size(), 3);
+}
+
 
 TEST_F(CaseServiceTest, AWishToLetGoIsRefusedAndRemembered) {
   const uint64_t head = *service_.log().log().HeadFromLeader();

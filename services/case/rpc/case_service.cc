@@ -151,11 +151,10 @@ v1::CompetenceChange AskedOf(const v1::CompetenceChange& whole, const std::strin
   return shown;
 }
 
-// Seats that somebody of this organisation is asked to take. Who is asked to follow in one reads so on the
-// own work list.
+// Seats that somebody of this organisation is asked to take, or to follow in (A9, N10).
 void ShowSeats(const v1::Case& whole, const std::string& organisation, v1::Case& shown) {
   for (const v1::Seat& seat : whole.seats()) {
-    if (seat.organisation_id() != organisation) continue;
+    if (seat.organisation_id() != organisation && seat.asked_organisation_id() != organisation) continue;
     *shown.add_seats() = seat;
     shown.set_team_id(whole.team_id());
   }

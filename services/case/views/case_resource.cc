@@ -150,6 +150,9 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     added->set_person_id(seat.who.person_id);
     added->set_lead(seat.lead);
     added->set_committed(seat.committed);
+    if (!seat.successor) continue;
+    added->set_asked_organisation_id(seat.successor->organisation_id);
+    added->set_asked_person_id(seat.successor->person_id);
   }
   out.set_shared(state.shared);
   out.set_cycle(state.cycle);
