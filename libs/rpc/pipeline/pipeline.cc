@@ -324,8 +324,13 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     entry.set_object_id(call_->object_id());
     for (const std::string& key : call_->opened_key_ids()) entry.add_opened_key_ids(key);
     entry.set_row_id(policy_.row());
-    entry.set_ground_id(ground_);
-    if (ground_ == access::kBrokenGlassGround) entry.set_reading_id(reading_id_);
+    // Whoever is in the circle may have read by glass what the circle leaves closed (§ 62).
+    const bool opened = !call_->glass_reading_id().empty();
+    entry.set_ground_id(opened ? access::kBrokenGlassGround : ground_);
+    if (opened)
+      entry.set_reading_id(call_->glass_reading_id());
+    else if (ground_ == access::kBrokenGlassGround)
+      entry.set_reading_id(reading_id_);
     if (auto status = host_.journal().Read(call_->actor(), std::move(entry), patience_ends_); !status.ok()) {
       ClearResponse();
       return NotJournaled(status);

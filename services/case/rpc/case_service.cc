@@ -348,9 +348,7 @@ grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* cont
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(v1::Case shown, ReadCase(call.rows(), request->case_id()));
     FV_ASSIGN_OR_RETURN(const bool reviews, OnlyReviews(call, request->case_id()));
-    FV_ASSIGN_OR_RETURN(const bool asked,
-                        access::ReadsOnlyTheQuestion(call.rows(), request->case_id(), call.caller(),
-                                                     call.host().clock().Now()));
+    FV_ASSIGN_OR_RETURN(const bool asked, call.ReadsOnlyTheQuestion(request->case_id()));
     *response->mutable_case_() = reviews ? AsReviewerSees(shown)
                                  : asked ? AsAskedSees(shown, call.caller().peer.name)
                                          : std::move(shown);
@@ -390,12 +388,14 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       const bool unread =
           asked && !IsPackedFor(shown, row.position(), own, now) && !IsAskedIn(shown, row, own);
       const bool stays = unread || IsWithheld(shown, row, own) || StaysBehind(left, row, own);
-      if (((!had && stays) || RestsOnNothing(shown, row, own)) && !IsOpened(glass, true)) {
+      const bool withheld = (!had && stays) || RestsOnNothing(shown, row, own);
+      const bool restricted = !had && IsRestricted(shown, row, own);
+      if (withheld && !IsOpened(glass, true)) {
         document->set_state(v1::TEXT_STATE_WITHHELD);
         document->set_text("[withheld]");
         continue;
       }
-      if (!had && IsRestricted(shown, row, own) && !IsOpened(glass, row.entrusted())) {
+      if (restricted && !IsOpened(glass, row.entrusted())) {
         document->set_state(v1::TEXT_STATE_RESTRICTED);
         document->set_text("[restricted]");
         continue;
@@ -420,6 +420,7 @@ absl::Status FillWork(const Request& request, const std::string& list, const Rea
   FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request.page_token()));
   FV_ASSIGN_OR_RETURN(WorkPage page, read(Wanted(request.filter()), after, size));
   for (auto& item : page.items) *response.add_items() = std::move(item);
+      if (withheld || restricted) call.OpenedBy(*glass);
   response.set_next_page_token(tokens.For(page.next));
   return absl::OkStatus();
 }
