@@ -432,6 +432,20 @@ absl::StatusOr<Command> ToCommand(const v1::TakeBackHandoverRequest& request, Ed
   return command;
 }
 
+absl::StatusOr<Command> ToCommand(const v1::PackAfterwardsRequest& request, Edge& edge) {
+  FV_RETURN_IF_ERROR(CheckPackageSize(request.package_size()));
+  PackAfterwards command;
+  command.packed.set_to_organisation_id(request.to_organisation_id());
+  command.packed.set_nothing_needed(request.nothing_needed());
+  *command.packed.mutable_package() = request.package();
+  FV_RETURN_IF_ERROR(TakeFromRecords(*command.packed.mutable_package(), edge));
+  for (const v1::PackageItem& item : request.package()) {
+    FV_ASSIGN_OR_RETURN(const bool read, edge.ReadWhileHolding(item.position()));
+    command.not_the_givers = command.not_the_givers || !read;
+  }
+  return command;
+}
+
 absl::StatusOr<Command> ToCommand(const v1::BeginAftercareRequest& request, Edge& edge) {
   BeginAftercare command;
   common::v1::Holder& holder = *command.aftercare.mutable_holder();

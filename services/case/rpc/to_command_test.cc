@@ -205,6 +205,21 @@ TEST(ToCommand, AllCasesOfAPersonAreOfferedAtOnce) {
   EXPECT_TRUE(command.to.person_known && command.of_actors_organisation);
 }
 
+TEST(ToCommand, WhatIsPackedAfterwardsIsWhatItsRecordSaysAndWhatTheGiverRead) {
+  v1::PackAfterwardsRequest pack;
+  pack.set_to_organisation_id("elsewhere");
+  pack.add_package()->set_position(65);
+  const auto packed = Parsed<PackAfterwards>(pack);
+  EXPECT_EQ(packed.packed.to_organisation_id(), "elsewhere");
+  EXPECT_EQ(packed.packed.package(0).confidentiality(), common::v1::CONFIDENTIALITY_ENTRUSTED);
+  EXPECT_FALSE(packed.not_the_givers);
+  pack.add_package()->set_position(86);
+  EXPECT_TRUE(Parsed<PackAfterwards>(pack).not_the_givers);
+  v1::PackAfterwardsRequest nothing;
+  nothing.set_nothing_needed(true);
+  EXPECT_TRUE(Parsed<PackAfterwards>(nothing).packed.nothing_needed());
+}
+
 TEST(ToCommand, WhoLeavesIsSeenBeforeAnythingIsTaken) {
   FakeEdge edge;
   const auto refused = [&](const auto& request) {

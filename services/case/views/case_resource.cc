@@ -209,6 +209,13 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     *last.mutable_giver() = care::ToProto(move->giver);
     last.set_held(move->held);
   }
+  for (const PackageOwed& owed : state.packages_owed) {
+    v1::PackageOwed& shown = *out.add_packages_owed();
+    shown.set_handover_id(owed.handover_id);
+    *shown.mutable_giver() = care::ToProto(owed.giver);
+    if (const care::Clock* clock = state.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, owed.handover_id))
+      *shown.mutable_due() = fallverbund::ToProto(clock->due);
+  }
   FillCompetence(state, out);
   FillAge(state, out);
   for (const Succession& one : state.successions) {
