@@ -53,9 +53,21 @@ absl::Status On(const std::string& case_id, const casework::v1::CaseOpened& even
   return absl::OkStatus();
 }
 
+absl::Status Gave(const std::string& case_id, const casework::v1::ResponsibilityMoved& event,
+                  RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(auto givers, Recall(rows, Remembered::kGivers, case_id));
+  const std::string& giver = event.from().organisation_id();
+  const std::string& receiver = event.to().organisation_id();
+  std::erase_if(givers, [&](const std::string& one) { return one == giver || one == receiver; });
+  if (giver != receiver) givers.push_back(giver);
+  Remember(rows, Remembered::kGivers, case_id, givers);
+  return absl::OkStatus();
+}
+
 absl::Status On(const std::string& case_id, const casework::v1::ResponsibilityMoved& event, RowBatch& rows) {
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kHandoverOffered, ""));
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kBackstop, ""));
+  FV_RETURN_IF_ERROR(Gave(case_id, event, rows));
   if (event.has_follow_up_due())
     FV_RETURN_IF_ERROR(Give(rows, case_id, Ground::kBackstop, "", event.from().organisation_id()));
   return Give(rows, case_id, Ground::kHolder, "", event.to().organisation_id());
@@ -376,6 +388,7 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kHandoverMeetingHeld:
     case CaseEvent::kHandoverAccepted:
     case CaseEvent::kHandoverTakenBack:
+    case CaseEvent::kPackedAfterwards:
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kSharedResponsibilityTaken:
     case CaseEvent::kDiagnosticsDocumented:
@@ -767,6 +780,13 @@ absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view 
                                  std::string_view organisation) {
   if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
   return Has(rows, case_id, organisation, Ground::kCrisisLead);
+}
+
+absl::StatusOr<bool> GaveAway(const projection::Rows& rows, std::string_view case_id,
+                              std::string_view organisation) {
+  if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
+  FV_ASSIGN_OR_RETURN(const auto givers, Recall(rows, Remembered::kGivers, case_id));
+  return std::find(givers.begin(), givers.end(), organisation) != givers.end();
 }
 
 absl::StatusOr<bool> Reviews(const projection::Rows& rows, std::string_view case_id,

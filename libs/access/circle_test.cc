@@ -156,6 +156,30 @@ TEST_F(CircleTest, WhoGaveTheCaseStaysTheBackstopUntilTheHandoverIsConfirmed) {
   EXPECT_TRUE(Holds(kOtherOffice));
 }
 
+TEST_F(CircleTest, WhoGaveTheCaseAwayIsRememberedUntilItHoldsAgain) {
+  const std::string third = TestHexId("third youth office");
+  Opened();
+  const auto moves = [&](const std::string& from, const std::string& to) {
+    CaseEvent moved;
+    moved.mutable_responsibility_moved()->mutable_from()->set_organisation_id(from);
+    moved.mutable_responsibility_moved()->mutable_to()->set_organisation_id(to);
+    Happened(moved);
+  };
+  const auto gave = [&](const std::string& organisation) { return *GaveAway(store_, kCase, organisation); };
+  EXPECT_FALSE(gave(kOffice));
+  moves(kOffice, kOffice);
+  EXPECT_FALSE(gave(kOffice)) << "from one unit to another";
+  moves(kOffice, kOtherOffice);
+  moves(kOtherOffice, third);
+  EXPECT_TRUE(gave(kOffice) && gave(kOtherOffice));
+  EXPECT_FALSE(gave(third) || gave(kProvider));
+  EXPECT_FALSE(InCircle(kOffice)) << "and is of no circle by that (N6, § 62)";
+  moves(third, kOffice);
+  EXPECT_FALSE(gave(kOffice));
+  EXPECT_TRUE(gave(third));
+  EXPECT_FALSE(*GaveAway(store_, kCase + kOffice, third));
+}
+
 TEST_F(CircleTest, WhoStaysInContactSeesTheCaseWhereverItGoesUntilNewHelp) {
   Opened();
   CaseEvent begun, moved, interrupted;

@@ -700,6 +700,26 @@ TEST_F(CrisisTest, ANightByAnUnplannedLeaveIsOverdueUntilWhoHoldsTheCaseConfirms
   EXPECT_EQ(service_.Ask(&Crisis::Stub::ConfirmNight, kAdler, confirm).reason(), "NO_NIGHT_TO_CONFIRM");
 }
 
+// N10: who goes in half a year has her tonight, and says so.
+TEST_F(CrisisTest, AClinicAndAnOfficeThatWillLeaveStillSayThatTheyHaveHer) {
+  const std::string id = Open();
+  team::v1::OrganisationEvent leaves;
+  leaves.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  for (const Who& who : {kReiher, kAdler})
+    service_.Happened("team", who.organisation, "organisation", {&leaves});
+  service_.Settle();
+  const auto admitted = Admit(id);
+  ASSERT_TRUE(admitted.ok()) << admitted.status.error_message();
+  const std::string other = Open();
+  v1::TakeIntoCareRequest take;
+  take.set_crisis_id(other);
+  take.set_deputy_person_id(IdOf("nobody"));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).reason(), "DEPUTY_NOT_NAMED");
+  take.set_deputy_person_id(testing::kSpecht.person);
+  const auto taken = service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take);
+  ASSERT_TRUE(taken.ok()) << taken.status.error_message();
+}
+
 // N9: care is taken in person with a deputy, and ends into a known night.
 TEST_F(CrisisTest, CareTakesTheNightAndEndsIntoAKnownOne) {
   const std::string id = Open();
@@ -842,6 +862,20 @@ TEST_F(CrisisTest, WhoIsOnlyAskedToHoldTheCaseReadsNothingOfItsCrises) {
   service_.Settle();
   EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, sommer, list).reason(), "ONLY_ASKED");
   EXPECT_EQ(Get(deployment, sommer).reason(), "ONLY_ASKED");
+  casework::v1::CaseEvent broken;
+  broken.mutable_glass_broken()->set_reading_id(IdOf("reading"));
+  broken.mutable_glass_broken()->set_organisation_id(sommer.organisation);
+  broken.mutable_glass_broken()->set_person_id(sommer.person);
+  *broken.mutable_glass_broken()->mutable_until() = ToProto(service_.clock().Now() + absl::Hours(4));
+  service_.Happened("case", kMilo, "case", {&broken});
+  service_.Settle();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, sommer, list).value.crises_size(), 1);
+  eventlog::v1::ReadRecorded read;
+  ASSERT_TRUE(eventlog::UnpackEvent(service_.Journal().back(), &read));
+  EXPECT_EQ(read.ground_id(), "BROKEN_GLASS") << "§ 62: not by the circle";
+  EXPECT_EQ(read.reading_id(), IdOf("reading"));
+  service_.clock().Advance(absl::Hours(4));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, sommer, list).reason(), "ONLY_ASKED");
   moved.mutable_responsibility_moved()->set_handover_id(IdOf("handover"));
   *moved.mutable_responsibility_moved()->mutable_to() = testing::HolderOf(sommer, sommer, IdOf("ost"));
   service_.Happened("case", kMilo, "case", {&moved});

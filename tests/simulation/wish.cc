@@ -296,6 +296,24 @@ Wish TakeBackHandover(Guess& g) {
   if (!g.dice.Chance(100'000)) request.set_reason("nobody went there");
   return Ask(&CaseService::TakeBackHandover, "case", Giver(g, of), request);
 }
+Wish PackAfterwards(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::PackAfterwardsRequest request;
+  request.set_case_id(of.id);
+  request.set_to_organisation_id(of.holder.organisation);
+  const Person* giver = nullptr;
+  for (const auto& owed : of.state.packages_owed) giver = FindPerson(owed.giver.person_id);
+  if (giver == nullptr && of.state.last_move) giver = FindPerson(of.state.last_move->giver.person_id);
+  if (g.dice.Chance(500'000)) {
+    request.set_nothing_needed(true);
+  } else {
+    cw::PackageItem& item = *request.add_package();
+    item.set_position(static_cast<uint64_t>(g.dice.Between(1, 400)));
+    item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+    item.set_basis(cw::TRANSFER_BASIS_SGB8_64_1);
+  }
+  return Ask(&CaseService::PackAfterwards, "case", Mostly(g, giver != nullptr ? *giver : of.holder), request);
+}
 Wish CommitToTeam(Guess& g) {
   const Case of = SomeCase(g);
   cw::CommitToTeamRequest request;
@@ -1797,6 +1815,7 @@ const std::vector<Command>& Commands() {
       {"RecordHandoverMeeting", 7, RecordHandoverMeeting, false, {"AcceptHandover"}},
       {"AcceptHandover", 8, AcceptHandover, false, {"TakeBackHandover"}},
       {"FollowUpHandover", 3, FollowUpHandover},
+      {"PackAfterwards", 2, PackAfterwards},
       {"TakeBackHandover", 2, TakeBackHandover, false, {"OfferHandover"}},
       {"RefuseHandover", 3, RefuseHandover},
       {"RevokeHandover", 2, RevokeHandover, false, {"OfferHandover"}},

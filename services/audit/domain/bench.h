@@ -88,6 +88,7 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& event);
 void On(const Bench& bench, const casework::v1::HandoverMeetingHeld& event);
 void On(const Bench& bench, const casework::v1::HandoverFollowedUp& event);
 void On(const Bench& bench, const casework::v1::HandoverTakenBack& event);
+void On(const Bench& bench, const casework::v1::PackedAfterwards& event);
 void CloseHandover(const Bench& bench, std::string_view handover_id);
 
 // Shared responsibility and coordination (B5, A7, A9).

@@ -185,6 +185,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.handover_followed_up());
     case CaseEvent::kHandoverTakenBack:
       return On(bench, event.handover_taken_back());
+    case CaseEvent::kPackedAfterwards:
+      return On(bench, event.packed_afterwards());
     case CaseEvent::kHandoverAccepted:
       return On(bench, event.handover_accepted());
     case CaseEvent::kHandoverRefused:  // stays with the giver (N5)

@@ -129,6 +129,7 @@ const std::map<std::string, Saying, std::less<>>& Titles() {
       {"FundingDecided", {"Finanzierung entschieden", "funding decided"}},
       {"OfferFoundUnsuitable", {"Angebot passt nicht", "offer found unsuitable"}},
       {"ResidentialPhaseEntered", {"Phase der stationären Hilfe begonnen", "residential phase entered"}},
+      {"PackedAfterwards", {"Unterlagen nachgereicht", "packed afterwards"}},
       {"ReturnAnswered", {"Aufnahme nach der Hilfe beantwortet", "return answered"}},
       // minors
       {"UnaccompaniedMinorReceived",

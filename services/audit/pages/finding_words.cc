@@ -102,6 +102,10 @@ const std::map<int, Saying>& Sentences() {
       {v1::FINDING_KIND_DECISION_BY_ONE,
        {"Gemeinsam entschieden hat eine Stelle allein, oder niemand (B9)",
         "what is decided jointly was decided by one organisation alone, or by nobody (B9)"}},
+      {v1::FINDING_KIND_PACKED_AGAINST_THE_RULE,
+       {"Nachgereicht hat, wer den Fall nie trug, für eine andere Stelle oder ohne Grundlage (N6, § 65)",
+        "something was packed afterwards by who never held the case, for who does not hold it, or without a "
+        "basis (N6, § 65)"}},
       {v1::FINDING_KIND_SETTLED_BY_ONE_WORD,
        {"Ein Streit um die Zuständigkeit endete durch das Wort einer Stelle allein (N7)",
         "a dispute about competence ended by the word of one office alone (N7)"}},

@@ -58,6 +58,7 @@ const std::map<int, Saying>& Clocks() {
        {"Nachschau nach der Übergabe", "follow-up after a handover"}},
       {common::v1::CLOCK_KIND_CATCH_UP_MEETING,
        {"Nachgeholtes Übergabegespräch", "catch-up meeting after a handover"}},
+      {common::v1::CLOCK_KIND_PACKAGE_OWED, {"Nachzureichende Unterlagen", "package owed after a move"}},
       {common::v1::CLOCK_KIND_AFTERCARE_CONTACT, {"Kontakt der Nachbetreuung", "aftercare contact"}},
       {common::v1::CLOCK_KIND_AGENCY_INFORMED,
        {"Unterrichtung des anderen Jugendamtes", "other office to be informed"}},

@@ -154,6 +154,9 @@ void LeaveBehind(const State& state, const std::vector<PackagePart>& package, co
     const bool stays = part.withheld || std::find(left.begin(), left.end(), part.position) != left.end();
     if (!stays) moved.add_goes_along(part.position);
   }
+  const bool in_a_hurry = moved.provisional() || moved.has_catch_up_due();  // nobody has told it either
+  if (in_a_hurry && moved.goes_along().empty())
+    *moved.mutable_package_due() = ToProto(given.now + kPackageOwedWithin);
 }
 
 void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events) {

@@ -35,6 +35,7 @@ Decision DecideOn(const State& state, const NameStrandDeputy& command, const Giv
 // decide_follow_up.cc
 Decision DecideOn(const State& state, const FollowUpHandover& command, const Given& given);
 Decision DecideOn(const State& state, const TakeBackHandover& command, const Given& given);
+Decision DecideOn(const State& state, const PackAfterwards& command, const Given& given);
 // decide_aftercare.cc
 Decision DecideOn(const State& state, const BeginAftercare& command, const Given& given);
 // decide_competence.cc

@@ -188,6 +188,13 @@ struct LastMove {
 };
 bool IsConfirmed(const std::optional<LastMove>& move);  // by both follow-ups
 
+// Who gave CASE away in a hurry, with nothing to read (N6): something is to be packed afterwards.
+struct PackageOwed {
+  std::string handover_id;
+  care::Holder giver;
+  friend bool operator==(const PackageOwed&, const PackageOwed&) = default;
+};
+
 // Somebody stays in contact after help has ended (N13); over once the period is.
 struct Aftercare {
   care::Strand<care::Holder> strand;
@@ -351,6 +358,8 @@ struct State {
   std::vector<SharedByConsent> shared_by_consent;
   std::vector<HandedOn> handed_on;    // by all moves so far
   std::optional<LastMove> last_move;  // nullopt: never handed over, or taken back
+  std::vector<std::string> gave;      // organisations that held CASE, without the one that holds it now
+  std::vector<PackageOwed> packages_owed;
 
   std::string team_id;  // empty: no Team auf Zeit
   care::Seats seats;

@@ -18,9 +18,10 @@ inline const absl::Duration kBridgeAtMost = Days(91);  // N9: however late the p
 inline const absl::Duration kStandbyMissingAtMost = Days(28);  // N12
 inline const absl::Duration kStandbyAtMost = Days(90);         // N12
 
-inline const absl::Duration kFirstFollowUp = Days(14);   // N6
-inline const absl::Duration kSecondFollowUp = Days(56);  // N6: eight weeks
-inline const absl::Duration kCatchUpWithin = Days(14);   // N6: the meeting after a cold move
+inline const absl::Duration kFirstFollowUp = Days(14);     // N6
+inline const absl::Duration kSecondFollowUp = Days(56);    // N6: eight weeks
+inline const absl::Duration kCatchUpWithin = Days(14);     // N6: the meeting after a cold move
+inline const absl::Duration kPackageOwedWithin = Days(1);  // § 8a, § 86c(2): who holds it answers tonight
 // N13: § 41a says "angemessen"; as long as the door stays open after an own decision.
 inline const absl::Duration kAftercareAtLeast = Days(91);
 inline const absl::Duration kAftercareAtMost = Days(1096);  // N13

@@ -347,7 +347,6 @@ TEST(Missing, ComesBackToThePlaceByTheProvidersWordAndNothingIsAdoptedAnew) {
   story.Wait(Days(3));
   EXPECT_TRUE(RefusedWith(story.When(kAdler, ReportBack{}), Reason::kNotTheProvider));
   EXPECT_TRUE(RefusedWith(story.When(kDachs, ReportBack{"", "stranger", false}), Reason::kDeputyNotNamed));
-  EXPECT_TRUE(RefusedWith(story.When(kDachs, ReportBack{"", "", false, true}), Reason::kPersonLeaves));
   const auto decision = story.When(kDachs, ReportBack{"", kFuchs.id, true});
   ASSERT_THAT(Facts(decision), ElementsAre("TonightMoved", "CaseReactivated"));
   EXPECT_EQ(decision.events()[0].tonight_moved().back_in_setting_id(), story.setting());

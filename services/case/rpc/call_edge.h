@@ -27,6 +27,7 @@ class CallEdge final : public Edge {
   absl::StatusOr<std::string> OpenCrisis() override;
   absl::StatusOr<bool> HolderIsAlone() override;
   absl::StatusOr<bool> IsEntrusted(uint64_t position) override;
+  absl::StatusOr<bool> ReadWhileHolding(uint64_t position) override;
   absl::StatusOr<v1::Case> Shown() override;
   absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) override;
   absl::StatusOr<bool> MayApproveEnds(std::string_view organisation_id, std::string_view person_id) override;

@@ -150,6 +150,9 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     added->set_person_id(seat.who.person_id);
     added->set_lead(seat.lead);
     added->set_committed(seat.committed);
+    if (!seat.successor) continue;
+    added->set_asked_organisation_id(seat.successor->organisation_id);
+    added->set_asked_person_id(seat.successor->person_id);
   }
   out.set_shared(state.shared);
   out.set_cycle(state.cycle);
@@ -205,6 +208,13 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     last.set_handover_id(move->handover_id);
     *last.mutable_giver() = care::ToProto(move->giver);
     last.set_held(move->held);
+  }
+  for (const PackageOwed& owed : state.packages_owed) {
+    v1::PackageOwed& shown = *out.add_packages_owed();
+    shown.set_handover_id(owed.handover_id);
+    *shown.mutable_giver() = care::ToProto(owed.giver);
+    if (const care::Clock* clock = state.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, owed.handover_id))
+      *shown.mutable_due() = fallverbund::ToProto(clock->due);
   }
   FillCompetence(state, out);
   FillAge(state, out);

@@ -100,6 +100,27 @@ TEST(WorkList, WhoCoordinatesSeesItAndWhoIsAskedToFollowToo) {
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKrause.id)), ::testing::IsEmpty());
 }
 
+TEST(WorkList, WhatIsOwedAfterAHurriedMoveIsWithWhoeverGave) {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  story.Given(kAdler, AskToAct(change, kReiher, kMoewe)).Given(kReiher, Act(change, kReiher));
+  const auto owed = [&](const Person& who) {
+    for (const WorkItem& item : WorkItems("case", story.state())) {
+      if (item.audience == PersonAudience(who.id) && item.item.clock() == common::v1::CLOCK_KIND_PACKAGE_OWED)
+        return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(owed(kAdler)) << "§ 86c(2)";
+  EXPECT_FALSE(owed(kReiher));
+  const v1::Case shown = CaseResource("case", story.state(), 1);
+  ASSERT_EQ(shown.packages_owed_size(), 1);
+  EXPECT_EQ(shown.packages_owed(0).giver().person_id(), kAdler.id);
+  story.Given(kAdler, PackLater(kReiher));
+  EXPECT_FALSE(owed(kAdler));
+  EXPECT_EQ(CaseResource("case", story.state(), 1).packages_owed_size(), 0);
+}
+
 TEST(WorkList, AMissedContactClimbsAndStaysOnTheListsItHasPassed) {
   CaseStory story;
   story.Given(kService, Open());

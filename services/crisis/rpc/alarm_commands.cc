@@ -338,8 +338,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::TakeIntoCareRequest& request, 
   const std::string& own = call.caller().peer.name;
   FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
   command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  // Also of a body that will go: who has her in fact says so until then (N10).
   FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+                      directory::WorksFor(call.rows(), own, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
   command.case_holder = facts.holder;
@@ -382,8 +383,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::AdmitToClinicRequest& request,
   const std::string& own = call.caller().peer.name;
   FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
   command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  // Also of a body that will go: who has her in fact says so until then (N10).
   FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
+                      directory::WorksFor(call.rows(), own, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
   return command;
 }

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "libs/access/circle.h"
-#include "libs/access/glass.h"
 #include "libs/agreement/agreement.h"
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
@@ -47,8 +46,7 @@ absl::StatusOr<bool> IsHiddenFromCaller(service::Call& call, const Request& requ
 // N6, § 62: who was only asked for something else in the case reads nothing of its crises and deployments.
 absl::StatusOr<std::optional<refusal::Refusal>> RefuseWhoIsOnlyAsked(service::Call& call,
                                                                      const std::string& case_id) {
-  FV_ASSIGN_OR_RETURN(const bool asked, access::ReadsOnlyTheQuestion(call.rows(), case_id, call.caller(),
-                                                                     call.host().clock().Now()));
+  FV_ASSIGN_OR_RETURN(const bool asked, call.ReadsOnlyTheQuestion(case_id));
   return decider::Require(decider::Reason::kOnlyAsked, !asked);
 }
 

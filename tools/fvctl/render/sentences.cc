@@ -489,14 +489,24 @@ void AddResponsibility(Table& table) {
     return absl::StrCat("the offer is refused (", Word(e.reason()), "); it stays with the giver");
   });
   table.Say<casework::v1::HandoverRevoked>("the offer is taken back; it stays with the giver");
-  table.Add<casework::v1::ResponsibilityMoved>(
-      [](const casework::v1::ResponsibilityMoved& e, const Labels& labels) {
-        return absl::StrCat("responsibility moves from ", RenderHolder(e.from(), labels), " to ",
-                            RenderHolder(e.to(), labels), " (Fallverantwortung)",
-                            e.unnamed_stays_behind()
-                                ? absl::StrCat("; ", e.goes_along_size(),
-                                               " packed document(s) go along, the rest stays with the giver")
-                                : std::string());
+  table.Add<casework::v1::ResponsibilityMoved>([](const casework::v1::ResponsibilityMoved& e,
+                                                  const Labels& labels) {
+    return absl::StrCat(
+        "responsibility moves from ", RenderHolder(e.from(), labels), " to ", RenderHolder(e.to(), labels),
+        " (Fallverantwortung)",
+        e.unnamed_stays_behind() ? absl::StrCat("; ", e.goes_along_size(),
+                                                " packed document(s) go along, the rest stays with the giver")
+                                 : std::string(),
+        e.has_package_due() ? absl::StrCat("; what is needed is to be sent by ", Minute(e.package_due()))
+                            : std::string());
+  });
+  table.Add<casework::v1::PackedAfterwards>(
+      [](const casework::v1::PackedAfterwards& e, const Labels& labels) {
+        if (e.nothing_needed())
+          return absl::StrCat("who held the case has nothing that ", labels(e.to_organisation_id()),
+                              " needs (nachgereicht)");
+        return absl::StrCat("who held the case sends ", e.package_size(), " more document(s) to ",
+                            labels(e.to_organisation_id()), ", each with its basis (nachgereicht)");
       });
   table.Add<casework::v1::HandoverFollowedUp>([](const casework::v1::HandoverFollowedUp& e) {
     return absl::StrCat("the giver looks after the handover: it ",

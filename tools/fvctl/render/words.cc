@@ -122,6 +122,9 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "something went along to another organisation that nobody had packed (N6)";
     case audit::v1::FINDING_KIND_DECISION_BY_ONE:
       return "what is decided jointly was decided by one organisation alone, or by nobody (B9)";
+    case audit::v1::FINDING_KIND_PACKED_AGAINST_THE_RULE:
+      return "something was packed afterwards by who never held the case, for who does not hold it, or "
+             "without a basis (N6, § 65)";
     case audit::v1::FINDING_KIND_SETTLED_BY_ONE_WORD:
       return "a dispute about competence ended by the word of one office alone (N7)";
     case audit::v1::FINDING_KIND_NAVIGATOR_AGAINST_THE_RULE:

@@ -123,6 +123,13 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
                   event.mutable_responsibility_moved()->clear_unnamed_stays_behind();
               }
             }),
+      Spoil("N6 whoever held the case packs afterwards for who holds it, and takes nothing back",
+            HeldForTheTimeBeing(), kAdler, PackLater(kReiher),
+            [](State&, Events& events) {
+              events[0].mutable_packed_afterwards()->set_to_organisation_id(kAmsel.organisation);
+            }),
+      Spoil("N6 a package is owed after a hurried move with nothing to read", HeldForTheTimeBeing(), kReiher,
+            Contact(), [](State& after, Events&) { after.clocks = {}; }),
       Spoil("N6 whoever holds says what an office that is asked to act reads", ContestedCase(), kAmsel,
             AskToAct(ContestedCase().change(), kReiher, kMoewe),
             [](State&, Events& events) {

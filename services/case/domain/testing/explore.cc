@@ -81,6 +81,7 @@ class Alphabet {
     theme_ = Theme::kCompetence;
     Competence();
     Disputes();
+    Afterwards();
     theme_ = Theme::kAge;
     Age();
     Plans();
@@ -298,6 +299,25 @@ class Alphabet {
     OfferOmbuds quiet = TellOfOmbuds(kChange);
     quiet.offered.clear_participation();
     Add("tell nobody of ombuds", kA1, quiet);
+  }
+
+  // What D, which acts for the time being, turns out to need.
+  void Afterwards() {
+    for (const Person& who : {kA1, kA2, kB1, kD2}) Add("pack afterwards: " + who.id, who, PackLater(kD1));
+    Add("nothing needed", kA1, NothingLeft(kD1));
+    Add("pack afterwards for c", kA1, PackLater(kC1));
+    PackAfterwards pack = NothingLeft(kD1);
+    pack.packed.set_nothing_needed(false);
+    Add("pack nothing", kA1, pack);
+    pack = PackLater(kD1);
+    pack.packed.mutable_package(0)->set_withheld(true);
+    Add("withhold afterwards", kA1, pack);
+    pack = PackLater(kD1);
+    pack.packed.mutable_package(0)->clear_basis();
+    Add("pack afterwards without basis", kA1, pack);
+    pack = PackLater(kD1);
+    pack.not_the_givers = true;
+    Add("pack what another wrote", kA1, pack);
   }
 
   void NameWith(const std::string& name, const Person& who, const Person& guardian) {
@@ -656,6 +676,7 @@ State Canonical(State state) {
   state.withheld.clear();
   state.shared_by_consent.clear();
   state.handed_on.clear();
+  std::sort(state.gave.begin(), state.gave.end());
   std::erase_if(state.consents, [&](const Consent& consent) {  // that carry nothing any more
     return consent.withdrawn_at || (state.of_age && consent.given_by == v1::CONSENT_GIVER_GUARDIAN);
   });
@@ -768,6 +789,8 @@ std::string Key(const State& state) {
     Put(key, static_cast<int>(state.last_move->held));
     Put(key, static_cast<int>(absl::ToUnixSeconds(state.last_move->next_look) / 86400));
   }
+  for (const std::string& organisation : state.gave) Put(key, organisation);
+  for (const PackageOwed& owed : state.packages_owed) Put(key, owed.giver.organisation_id + owed.handover_id);
   Put(key, state.team_id);
   for (const auto& seat : state.seats) {
     Put(key, seat.who.organisation_id + seat.who.person_id);
