@@ -146,8 +146,7 @@ TEST(JointDecision, IsNotReachedByOneOrganisationAlone) {
 
 TEST(JointDecision, IsNotReachedByNobody) {
   Story story = Opened();
-  for (const std::string& person : {kFirst, kSecond, kThird})
-    EXPECT_EQ(story.When(LetVoterGo{person}), "OK");
+  for (const std::string& person : {kFirst, kSecond, kThird}) EXPECT_EQ(story.When(LetVoterGo{person}), "OK");
   EXPECT_FALSE(story.state().reached);
   ASSERT_NE(story.state().duties.Find(""), nullptr);
 }

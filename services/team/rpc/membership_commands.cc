@@ -190,10 +190,9 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::AnswerDissentRequest& r
 }
 
 absl::StatusOr<JointDecisionCommand> ToCommand(const v1::LetDecisionGoRequest& request, service::Call& call) {
-  FV_ASSIGN_OR_RETURN(
-      const auto reason,
-      SealInto(*v1::JointDecisionLetGo::descriptor(), v1::JointDecisionLetGo::kReasonFieldNumber,
-               request.decision_id(), request.reason(), call));
+  FV_ASSIGN_OR_RETURN(const auto reason, SealInto(*v1::JointDecisionLetGo::descriptor(),
+                                                  v1::JointDecisionLetGo::kReasonFieldNumber,
+                                                  request.decision_id(), request.reason(), call));
   return LetDecisionGo{reason};
 }
 
