@@ -25,7 +25,8 @@ constexpr char kNights[] =
     "pool_nights";  // organisation, case -> how many OVERNIGHT deployments share a place
 constexpr char kRunning[] = "deployments_beside_pool";  // organisation, deployment -> mode and case
 constexpr char kOfCase[] = "deployments_of_case";       // case, deployment -> organisation
-constexpr char kNightsOfCase[] = "nights_of_case";      // case, deployment -> organisation, since; for ever
+constexpr char kNightsOfCase[] =
+    "nights_of_case";  // case, deployment -> organisation, position, since; for ever
 constexpr int kScan = 100;
 
 constexpr size_t kModes = 3;
@@ -118,7 +119,8 @@ absl::Status Free(const std::string& deployment_id, projection::RowBatch& rows) 
   return absl::OkStatus();
 }
 
-absl::Status On(const std::string& pool_id, const PoolEvent& event, absl::Time, projection::RowBatch& rows) {
+absl::Status On(const eventlog::ValidCommit& commit, const PoolEvent& event, projection::RowBatch& rows) {
+  const std::string& pool_id = commit.aggregate_id;
   switch (event.event_case()) {
     case PoolEvent::kPoolCapacitySet: {
       const auto& set = event.pool_capacity_set();
@@ -150,14 +152,19 @@ absl::Status On(const std::string& pool_id, const PoolEvent& event, absl::Time, 
   return absl::OkStatus();
 }
 
-absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, absl::Time at,
+absl::Status On(const eventlog::ValidCommit& commit, const DeploymentEvent& event,
                 projection::RowBatch& rows) {
+  const std::string& deployment_id = commit.aggregate_id;
   if (event.has_deployment_accepted()) {
     const auto& accepted = event.deployment_accepted();
     rows.Put(kOfCase, accepted.case_id() + deployment_id, accepted.holder().organisation_id());
     if (accepted.mode() == v1::DEPLOYMENT_MODE_OVERNIGHT)
       rows.Put(kNightsOfCase, accepted.case_id() + deployment_id,
-               projection::RowWriter().Text(accepted.holder().organisation_id()).Time(at).Take());
+               projection::RowWriter()
+                   .Text(accepted.holder().organisation_id())
+                   .Number(commit.position)
+                   .Time(FromProto(commit.commit.recorded_at()))
+                   .Take());
   } else if (event.has_deployment_ended()) {
     rows.Delete(kOfCase, event.deployment_ended().case_id() + deployment_id);
   }
@@ -179,7 +186,7 @@ template <class Event>
 absl::Status ApplyAll(const eventlog::ValidCommit& commit, projection::RowBatch& rows) {
   for (const auto& stored : commit.commit.events()) {
     FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
-    FV_RETURN_IF_ERROR(On(commit.aggregate_id, event, FromProto(commit.commit.recorded_at()), rows));
+    FV_RETURN_IF_ERROR(On(commit, event, rows));
   }
   return absl::OkStatus();
 }
@@ -242,7 +249,8 @@ absl::StatusOr<std::optional<absl::Time>> NextNightSince(const projection::Rows&
   if (!own) return std::nullopt;
   projection::RowReader mine(*own);
   const std::string team(mine.Text());
-  const absl::Time since = mine.Time();
+  const uint64_t position = mine.Number();
+  uint64_t first = ~uint64_t{0};  // by their places in the log: clocks differ
   std::optional<absl::Time> next;
   std::string after;
   for (;;) {
@@ -251,9 +259,12 @@ absl::StatusOr<std::optional<absl::Time>> NextNightSince(const projection::Rows&
       after = row.key;
       projection::RowReader other(row.value);
       const bool same_team = other.Text() == team;
-      const absl::Time at = other.Time();
+      const uint64_t at = other.Number();
+      const absl::Time since = other.Time();
       if (!other.ok()) return Unreadable();
-      if (same_team && at > since) next = std::min(at, next.value_or(at));
+      if (!same_team || at <= position || at >= first) continue;
+      first = at;
+      next = since;
     }
     if (page.size() < kScan) return next;
   }

@@ -21,6 +21,7 @@ class PoolViewTest : public ::testing::Test {
     eventlog::ValidCommit commit;
     commit.context = "crisis";
     commit.aggregate_id = id;
+    commit.position = position_ + 1;
     commit.commit.set_aggregate_type(type);
     *commit.commit.mutable_recorded_at() = ToProto(now_);
     *commit.commit.add_events() = eventlog::PackOneof(event);
