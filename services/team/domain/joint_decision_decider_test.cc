@@ -198,6 +198,16 @@ TEST(JointDecision, ThatIsLetGoWaitsForNobody) {
   EXPECT_EQ(story.When(LetVoterGo{kThird}), "NOTHING");
 }
 
+TEST(JointDecision, IsLetGoByWhoAnswersForTheVotesWhereNobodyElseIsThere) {
+  Story story = Opened();
+  for (const std::string& person : {kFirst, kSecond, kThird}) EXPECT_EQ(story.When(LetVoterGo{person}), "OK");
+  story.As(Id('c'), Id('8'));
+  LetDecisionGo c = WithReason();
+  EXPECT_EQ(story.When(c), "NO_VOTE_HERE");
+  c.answers_for_it = true;
+  EXPECT_EQ(story.When(c), "OK");
+}
+
 TEST(JointDecision, ThatIsReachedIsNotLetGo) {
   Story story = WithDissent();
   EXPECT_EQ(story.When(WithReason()), "DECISION_STILL_POSSIBLE");
