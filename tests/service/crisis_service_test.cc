@@ -61,7 +61,7 @@ class CrisisServiceTest : public ::testing::Test {
     v1::AcceptDeploymentRequest request;
     request.set_case_id(case_id);
     request.set_deployment_id(id);
-    request.set_deputy_person_id(kIltis.person);
+    request.set_deputy_person_id(who.person == kIltis.person ? kDachs.person : kIltis.person);
     auto reply = service_.Ask(&Crisis::Stub::AcceptDeployment, who, request);
     service_.Settle();
     return reply;
@@ -1081,19 +1081,28 @@ class PoolServiceTest : public CrisisServiceTest {
 };
 
 TEST_F(PoolServiceTest, DecidesAlsoWhereThisInstanceHasNotReadOfItYet) {
-  const std::string id = Request();
   v1::PoolEvent full;
   full.mutable_pool_capacity_set()->set_organisation_id(kDachs.organisation);
   service_.log().log().SetHintMode(eventlog::HintMode::kLost);
   service_.log().SetNow(service_.clock().Now());
   service_.log().Append("crisis", PoolId("do", kDachs.organisation), "pool", {eventlog::PackOneof(full)});
-  EXPECT_EQ(Accept(id).reason(), "POOL_IS_FULL") << "nor does one request take effect in two records (P9)";
+  EXPECT_EQ(Accept(Request()).reason(), "POOL_IS_FULL");
+}
+
+// P9: which record an acceptance goes to is said by the request, so that it is the same for every try.
+TEST_F(PoolServiceTest, ThatIsSetUpBetweenTwoTriesIsNotAskedForWhatWasRequestedBefore) {
+  const std::string id = Request();
+  EXPECT_EQ(SetCapacity(kDachs, 0), "OK");
+  EXPECT_TRUE(Accept(id).ok());
+  EXPECT_EQ(StateOf(id), v1::DEPLOYMENT_STATE_ACCEPTED);
+  EXPECT_EQ(Accept(Request()).reason(), "OK") << "it is counted, and the night shares its place";
+  EXPECT_EQ(Accept(Outreach()).reason(), "POOL_IS_FULL");
 }
 
 TEST_F(PoolServiceTest, OfTwoRequestsForTheLastPlaceOneIsAcceptedAndTheOtherIsToldWhereElse) {
-  EXPECT_EQ(SetCapacity(kDachs, 1), "OK");
+  EXPECT_EQ(SetCapacity(kDachs, 0, 1), "OK");
   EXPECT_EQ(SetCapacity(kMarder, 2), "OK");
-  const std::string first = Request(), second = Request();
+  const std::string first = Outreach(), second = Outreach();
   EXPECT_TRUE(Accept(first).ok());
   EXPECT_EQ(StateOf(first), v1::DEPLOYMENT_STATE_ACCEPTED);
   EXPECT_EQ(Get(first).value.deployment().holder().person_id(), kDachs.person);
@@ -1108,9 +1117,10 @@ TEST_F(PoolServiceTest, OfTwoRequestsForTheLastPlaceOneIsAcceptedAndTheOtherIsTo
 
 TEST_F(PoolServiceTest, WhatRanBeforeACapacityWasSetIsCounted) {
   EXPECT_TRUE(Accept(Request()).ok());
-  EXPECT_EQ(SetCapacity(kDachs, 1), "OK");
+  EXPECT_TRUE(Accept(Outreach()).ok());
+  EXPECT_EQ(SetCapacity(kDachs, 1, 1), "OK");
   EXPECT_EQ(FreePlaces().teams_size(), 0);
-  EXPECT_EQ(Accept(Request()).reason(), "POOL_IS_FULL");
+  EXPECT_EQ(Accept(Outreach()).reason(), "POOL_IS_FULL");
 }
 
 TEST_F(PoolServiceTest, APlaceIsFreeAgainWhenTheDeploymentEnded) {
@@ -1171,6 +1181,31 @@ TEST_F(PoolServiceTest, AnOvernightDeploymentEndsOnlyOnceSomebodyElseHasTheNight
   moved(common::v1::TONIGHT_KIND_FAMILY, kAdler, testing::kSpecht);
   EXPECT_EQ(End(id), "OK");
   EXPECT_EQ(Get(id).value.deployment().nights(), 2);
+}
+
+// N11: the team's only place does not keep a colleague from taking the night over.
+TEST_F(PoolServiceTest, AColleagueTakesTheNightOverAndTheFirstIsFree) {
+  EXPECT_EQ(SetCapacity(kDachs, 1), "OK");
+  const std::string first = Request();
+  EXPECT_TRUE(Accept(first).ok());
+  const auto moved = [&](const Who& to) {
+    service_.clock().Advance(absl::Hours(24));
+    casework::v1::CaseEvent event;
+    auto& next = *event.mutable_tonight_moved()->mutable_to();
+    next.set_kind(common::v1::TONIGHT_KIND_CRISIS_TEAM);
+    *next.mutable_holder() = testing::HolderOf(to, to.person == kDachs.person ? kIltis : kDachs, "");
+    service_.Happened("case", kMilo, "case", {&event});
+    service_.Settle();
+  };
+  moved(kDachs);
+  const std::string second = Request();
+  EXPECT_EQ(Accept(second, kIltis).reason(), "OK");
+  EXPECT_EQ(End(first), "TONIGHT_STILL_WITH_THE_TEAM") << "the case has not followed yet";
+  moved(kIltis);
+  EXPECT_EQ(End(first), "OK");
+  EXPECT_EQ(Get(first).value.deployment().nights(), 1);
+  EXPECT_EQ(End(second), "TONIGHT_STILL_WITH_THE_TEAM");
+  EXPECT_EQ(FreePlaces().teams_size(), 0) << "the colleague has it";
 }
 
 TEST_F(PoolServiceTest, EachModeHasItsOwnNeeds) {

@@ -241,7 +241,8 @@ TEST_F(MembershipServiceTest, AJointDecisionKeepsEachVoteAndItsDissentClimbs) {
   EXPECT_EQ(after.votes(1).vote(), v1::VOTE_NO) << "the vote stays as it was given";
 }
 
-// B9, B5, N11: an account that is closed decides nothing for one organisation alone, and leaves nothing stuck.
+// B9, B5, N11: an account that is closed decides nothing for one organisation alone, and leaves nothing
+// stuck.
 TEST_F(MembershipServiceTest, AJointDecisionOfACircleThatIsNoMoreIsLetGo) {
   const std::string id = Complete();
   v1::OpenMembershipDecisionRequest open;

@@ -8,8 +8,23 @@
 #include "libs/case_facts/case_facts.h"
 #include "libs/directory/directory.h"
 #include "services/crisis/domain/deployment_decider.h"
+#include "services/crisis/rpc/pool_service.h"
+#include "services/crisis/views/pool_view.h"
 
 namespace fallverbund::crisis {
+namespace {
+
+// As the log has it, however far this instance has read: it is said once and for ever (P9).
+absl::StatusOr<bool> HasPool(const std::string& team_id, service::Call& call) {
+  const command::CommandDesk& desk = call.host().desk();
+  const auto pool = call.ContextFor(PoolId(call.host().association(), team_id));
+  FV_RETURN_IF_ERROR(desk.WasUpToDate(desk.SubjectOf(pool.aggregate_id), 0, pool.deadline).status());
+  const auto rows = desk.Snapshot();
+  FV_ASSIGN_OR_RETURN(const std::string pool_id, PoolOf(*rows, team_id));
+  return !pool_id.empty();
+}
+
+}  // namespace
 
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& request,
                                             service::Call& call) {
@@ -40,6 +55,7 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& 
   FV_ASSIGN_OR_RETURN(const auto asked,
                       directory::FindOrganisation(call.rows(), command.crisis_team_organisation_id));
   command.asks_crisis_team = asked && asked->kind == team::v1::ORGANISATION_KIND_CRISIS_TEAM;
+  FV_ASSIGN_OR_RETURN(command.by_pool, HasPool(command.crisis_team_organisation_id, call));
   return command;
 }
 

@@ -39,7 +39,8 @@ absl::StatusOr<std::vector<reaction::Draft>> OnPool(const v1::PoolEvent& event,
   if (event.has_pool_capacity_set()) {
     FV_ASSIGN_OR_RETURN(const auto running,
                         RunningBesidePool(rows, event.pool_capacity_set().organisation_id()));
-    for (const RunningDeployment& each : running) uncounted.push_back({each.deployment_id, each.mode});
+    for (const RunningDeployment& each : running)
+      uncounted.push_back({each.deployment_id, each.mode, each.case_id});
   }
   return reaction::DraftsOf(
       React(event, {commit.aggregate_id, FromProto(commit.commit.recorded_at())}, uncounted));

@@ -115,7 +115,7 @@ Decision DecideOn(const JointDecisionState& state, const OpenJointDecision& c, c
 
 Decision DecideOn(const JointDecisionState& state, const CastVote& c, const Given& given) {
   if (auto no = RequireVoter(state, given)) return *no;
-  if (auto no = Require(Reason::kDecisionLetGo, !state.let_go)) return *no;  // B9
+  if (auto no = Require(Reason::kDecisionLetGo, !state.let_go)) return *no;                             // B9
   if (auto no = Require(Reason::kVotedAlready, !state.votes.contains(given.actor.person))) return *no;  // B9
   if (auto no = Require(Reason::kDissentNeedsReason, c.vote != v1::VOTE_NO || !c.reason.key_id().empty()))
     return *no;  // B9
@@ -138,14 +138,16 @@ Decision DecideOn(const JointDecisionState& state, const LetVoterGo& c, const Gi
   return WithResult(state, event, given);
 }
 
-// By whoever is still there, since all who were asked may have left.
+// By whoever is still there, since all who were asked may have left; and by who answers for the votes, since
+// their organisations may be gone as well.
 Decision DecideOn(const JointDecisionState& state, const LetDecisionGo& c, const Given& given) {
   if (auto no = Require(Reason::kObjectUnknown, state.opened())) return *no;  // B9
-  const bool concerned = state.ConcernsOrganisation(given.actor.organisation) && !given.actor.person.empty();
+  const bool concerned = !given.actor.person.empty() &&
+                         (c.answers_for_it || state.ConcernsOrganisation(given.actor.organisation));
   if (auto no = Require(Reason::kNoVoteHere, concerned)) return *no;  // B9
   if (state.let_go) return Events{};
   const bool stuck = !state.reached && !CanBeReached(state);
-  if (auto no = Require(Reason::kDecisionStillPossible, stuck)) return *no;                        // B9
+  if (auto no = Require(Reason::kDecisionStillPossible, stuck)) return *no;                      // B9
   if (auto no = Require(Reason::kLettingGoNeedsReason, !c.reason.key_id().empty())) return *no;  // B9
   Event event;
   auto& let_go = *event.mutable_joint_decision_let_go();

@@ -146,8 +146,7 @@ TEST(JointDecision, IsNotReachedByOneOrganisationAlone) {
 
 TEST(JointDecision, IsNotReachedByNobody) {
   Story story = Opened();
-  for (const std::string& person : {kFirst, kSecond, kThird})
-    EXPECT_EQ(story.When(LetVoterGo{person}), "OK");
+  for (const std::string& person : {kFirst, kSecond, kThird}) EXPECT_EQ(story.When(LetVoterGo{person}), "OK");
   EXPECT_FALSE(story.state().reached);
   ASSERT_NE(story.state().duties.Find(""), nullptr);
 }
@@ -197,6 +196,16 @@ TEST(JointDecision, ThatIsLetGoWaitsForNobody) {
   EXPECT_EQ(story.When(LetVoterGo{kFirst}), "OK");
   EXPECT_EQ(story.When(WithReason()), "OK") << "two are left, of one organisation";
   EXPECT_EQ(story.When(LetVoterGo{kThird}), "NOTHING");
+}
+
+TEST(JointDecision, IsLetGoByWhoAnswersForTheVotesWhereNobodyElseIsThere) {
+  Story story = Opened();
+  for (const std::string& person : {kFirst, kSecond, kThird}) EXPECT_EQ(story.When(LetVoterGo{person}), "OK");
+  story.As(Id('c'), Id('8'));
+  LetDecisionGo c = WithReason();
+  EXPECT_EQ(story.When(c), "NO_VOTE_HERE");
+  c.answers_for_it = true;
+  EXPECT_EQ(story.When(c), "OK");
 }
 
 TEST(JointDecision, ThatIsReachedIsNotLetGo) {

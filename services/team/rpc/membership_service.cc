@@ -24,8 +24,8 @@ MembershipService::MembershipService(service::Pipeline& pipeline, MembershipHand
            &MembershipService::NameMemberSuccessor, &MembershipService::RequestToLeaveMembership,
            &MembershipService::ReportVacancy, &MembershipService::GetMembership,
            &MembershipService::OpenMembershipDecision, &MembershipService::OpenTeamDecision,
-           &MembershipService::CastVote, &MembershipService::AnswerDissent,
-           &MembershipService::LetDecisionGo, &MembershipService::GetJointDecision);
+           &MembershipService::CastVote, &MembershipService::AnswerDissent, &MembershipService::LetDecisionGo,
+           &MembershipService::GetJointDecision);
 }
 
 template <class Request, class Response>
