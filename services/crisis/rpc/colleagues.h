@@ -1,0 +1,36 @@
+// Whom whoever acts brings along: a unit and a deputy of the own organisation.
+#ifndef FALLVERBUND_SERVICES_CRISIS_RPC_COLLEAGUES_H_
+#define FALLVERBUND_SERVICES_CRISIS_RPC_COLLEAGUES_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "libs/base/status.h"
+#include "libs/rpc/pipeline/call.h"
+
+namespace fallverbund::crisis {
+
+struct Colleagues {
+  bool unit_known = false;  // or none was named
+  bool deputy_known = false;
+  bool leaves = false;  // who acts, or the deputy: nothing new (N11)
+};
+
+absl::StatusOr<Colleagues> ReadColleagues(service::Call& call, const std::string& unit_id,
+                                          const std::string& deputy_person_id);
+
+// The same of a command that names both.
+template <class Command>
+absl::Status ReadColleagues(service::Call& call, Command& command) {
+  FV_ASSIGN_OR_RETURN(const Colleagues found,
+                      ReadColleagues(call, command.unit_id, command.deputy_person_id));
+  command.unit_known = found.unit_known;
+  command.deputy_known = found.deputy_known;
+  command.leaves = found.leaves;
+  return absl::OkStatus();
+}
+
+}  // namespace fallverbund::crisis
+
+#endif  // FALLVERBUND_SERVICES_CRISIS_RPC_COLLEAGUES_H_
