@@ -586,6 +586,37 @@ TEST(JudgesLaterAlarms, WithoutAFindingWhereWhoeverLeadsHasHeard) {
   EXPECT_THAT(Found(night.milo.book), IsEmpty());
 }
 
+// N12: a death that was none let go of whoever led; the alarm says who leads again.
+TEST(JudgesLaterAlarms, LeadsThatTheyGiveAgain) {
+  for (const bool told : {true, false}) {
+    Night night;
+    Milo& milo = night.milo;
+    milo.TeamProposed();
+    milo.AllCommitAndTeamForms();
+    night.Opens();
+    night.CaseFollows();
+    milo.AsksForTheEnd([](cw::LawfulEndRequested& e) {
+      e.set_ground(cw::LAWFUL_END_GROUND_DEATH);
+      e.mutable_evidence();
+    });
+    milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    auto ended = milo.TheEnd();
+    ended.set_ground(cw::LAWFUL_END_GROUND_DEATH);
+    milo.InCase(Milo::House("case"), ended);
+    cr::AlarmRepeated alarm = LaterAlarm(night);
+    alarm.set_gives_lead(true);
+    night.InCrisis(milo.AdlerPen(), alarm);
+    cw::CaseReopened reopened;
+    *reopened.mutable_holder() = milo.Adler();
+    milo.InCase(Milo::House("case"), night.Lead(told ? milo.Carer() : milo.Adler()), reopened,
+                cw::ReplanOpened());
+    std::vector<v1::FindingKind> found;
+    if (!told) found.push_back(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE);
+    EXPECT_EQ(Found(milo.book), found);
+  }
+}
+
 TEST(JudgesLaterAlarms, ConclusionsWithADangerThatNobodyWhoLeadsHasHeard) {
   Night night;
   night.Back();

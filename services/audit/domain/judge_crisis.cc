@@ -245,8 +245,12 @@ void On(const Bench& bench, const crisis::v1::NightConfirmed& e) {
 void On(const Bench& bench, const crisis::v1::NightMovedOn& e) {
   const v1::StayFile* stay = FindStay(bench.file, e.object_id());
   const v1::HoldingSpan* tonight = Held(bench.file, common::v1::STRAND_TONIGHT);
-  const bool there = stay != nullptr && tonight != nullptr && SameNight(*tonight, stay->next()) &&
-                     FromProto(tonight->recorded_at()) + bench.bounds.overdue_grace < bench.Now().recorded_at;
+  // Before it was left, or care ended, the night is there itself.
+  const bool same =
+      stay != nullptr && tonight != nullptr &&
+      (stay->has_next() ? SameNight(*tonight, stay->next()) : SameHolder(tonight->holder(), stay->clinic()));
+  const bool there =
+      same && FromProto(tonight->recorded_at()) + bench.bounds.overdue_grace < bench.Now().recorded_at;
   const common::v1::Holder& to = e.to().holder();
   if (there || !bench.IsNamedPerson(to.person_id(), to.organisation_id()))
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "night_has_not_moved_on");

@@ -808,6 +808,9 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
       FV_RETURN_IF_ERROR(OweCareEnd(crisis_id, event.care_end_planned(), rows));
       return OweHearing(crisis_id, event.care_end_planned().participation(), rows);
     case CrisisEvent::kNightMovedOn:
+      FV_RETURN_IF_ERROR(Drop(LeaveDuty(crisis_id), rows));
+      FV_RETURN_IF_ERROR(Drop(CareEndDuty(crisis_id), rows));
+      return Drop(NightDuty(crisis_id), rows);
     case CrisisEvent::kNightConfirmed:
       return Drop(NightDuty(crisis_id), rows);
     case CrisisEvent::kAftercareMeetingScheduled:

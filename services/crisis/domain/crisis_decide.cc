@@ -79,6 +79,16 @@ bool HasMovedOn(const Episode& episode, const Night& night) {
   return !same && night.since > episode.night_since;
 }
 
+// Somebody has taken the night over in the case since, so nobody waits for who was to confirm it, or to take
+// it over from the clinic or after care.
+bool WaitsForNobody(const Episode& episode, const PassCrisisDeadline& c) {
+  if (c.clock == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION) return HasMovedOn(episode, c.night);
+  const bool in_clinic = ClinicShelters(episode, c.night);
+  if (c.clock == common::v1::CLOCK_KIND_CLINIC_LEAVE) return !in_clinic;
+  if (c.clock != common::v1::CLOCK_KIND_CARE_END) return false;
+  return !in_clinic && !(episode.care && CareShelters(episode, c.night));
+}
+
 // Whoever has said that they go raise the alarm all the same, and are given nothing new (N10, N11).
 care::Holder LeadInPlaceOf(const OpenCrisis& c) {
   care::Holder lead = c.case_holder;
@@ -250,7 +260,7 @@ CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, c
   const auto missed = state.clocks.MissedSince(c.clock, c.object_id, c.due, given.now);
   if (!missed) return CrisisEvents{};
   CrisisEvents events;
-  if (c.clock == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION && HasMovedOn(state.episodes.back(), c.night)) {
+  if (WaitsForNobody(state.episodes.back(), c)) {
     auto& moved_on = *events.emplace_back().mutable_night_moved_on();
     moved_on.set_object_id(c.object_id);
     *moved_on.mutable_to() = care::ToProto(c.night.tonight);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -1326,6 +1327,37 @@ TEST(Care, WhoseEndIsPlannedHasADayForWhoeverTakesOver) {
   kept.planned = true;
   story.Do(kept, ByBochum(kNow + Days(2)));
   EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_CARE_END, care), nullptr);
+}
+
+TEST(Dates, OfLeavingAndOfTheEndOfCareWaitForNobodyOnceTheNightIsElsewhere) {
+  const absl::Time placed = kNow + absl::Hours(5), due = kNow + Days(3);
+  Story care = InCareOfAnother();
+  care.Do(PlannedBack(kNow + Days(2)), ByProvider(kNow + absl::Hours(2)));
+  Story through_the_clinic = care;
+  through_the_clinic.Do(Admission(), ByClinic(kNow + absl::Hours(3)));
+  Story clinic = InClinic();
+  clinic.Do(BackToThePlace(kNow + Days(2)), ByProvider(kNow + absl::Hours(2)));
+  for (const auto& [story, clock, waits] : std::vector<std::tuple<Story, common::v1::ClockKind, Night>>{
+           {care,
+            CLOCK_KIND_CARE_END,
+            {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(1)}},
+           {through_the_clinic,
+            CLOCK_KIND_CARE_END,
+            {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(3)}},
+           {clinic,
+            CLOCK_KIND_CLINIC_LEAVE,
+            {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(1)}}}) {
+    const std::string object = clock == CLOCK_KIND_CARE_END ? Id('9') : story.state.Open()->stay->id;
+    const care::Clock* runs = story.state.clocks.Find(clock, object);
+    ASSERT_NE(runs, nullptr);
+    PassCrisisDeadline pass{clock, object, runs->due, waits};
+    Story still = story;
+    EXPECT_TRUE(still.Do(pass, ByClock(due))[0].has_crisis_deadline_overdue());
+    pass.night = AtThePlace(placed);
+    Story over = story;
+    EXPECT_TRUE(over.Do(pass, ByClock(due))[0].has_night_moved_on());
+    EXPECT_EQ(over.state.clocks.Find(clock, object), nullptr);
+  }
 }
 
 TEST(Clinic, IsLeftWithoutANightOnceSomebodyElseHasTakenItOver) {

@@ -321,6 +321,10 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
       On(state, event.care_end_planned());
       break;
     case v1::CrisisEvent::kNightMovedOn:
+      state.clocks.StopAll(CLOCK_KIND_CLINIC_LEAVE);
+      state.clocks.StopAll(CLOCK_KIND_CARE_END);
+      NightMoved(state);
+      break;
     case v1::CrisisEvent::kNightConfirmed:
       NightMoved(state);
       break;

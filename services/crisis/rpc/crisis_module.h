@@ -29,7 +29,7 @@ class CrisisModule final : public service::Module {
  private:
   absl::StatusOr<command::Outcome> Execute(const reaction::Obligation& obligation,
                                            const command::CommandContext& context);
-  // Where TONIGHT is by now, where a clock waits for whoever got it.
+  // Where TONIGHT is by now, where a clock waits for whoever got it, or was to take it over.
   absl::Status ReadNight(const std::string& crisis_id, CrisisCommand& command) const;
 
   directory::DirectoryView directory_;
