@@ -363,7 +363,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::TakeIntoCareRequest& request, 
   command.by_youth_office = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   command.unit_id = request.unit_id();
   command.deputy_person_id = request.deputy_person_id();
-  FV_RETURN_IF_ERROR(ReadColleagues(call, command));
+  FV_RETURN_IF_ERROR(ReadColleagues(call, command, /*in_fact=*/true));
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
   command.case_holder = facts.holder;
   command.night = NightOf(facts);
@@ -398,7 +398,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::ConfirmNightRequest&, const Cr
 absl::StatusOr<CrisisCommand> ToCommand(const v1::AdmitToClinicRequest& request, const CrisisState&,
                                         service::Call& call) {
   AdmitToClinic command{request.basis(), request.unit_id(), request.deputy_person_id()};
-  FV_RETURN_IF_ERROR(ReadColleagues(call, command));
+  FV_RETURN_IF_ERROR(ReadColleagues(call, command, /*in_fact=*/true));
   return command;
 }
 
