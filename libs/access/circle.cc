@@ -535,6 +535,7 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kTakenIntoCare:
     case CrisisEvent::kCareEnded:
     case CrisisEvent::kCareEndPlanned:
+    case CrisisEvent::kNightMovedOn:
     case CrisisEvent::kNightConfirmed:
     case CrisisEvent::kClinicStayDetained:
     case CrisisEvent::kAdmittedToClinic:  // the case tells who shelters

@@ -35,7 +35,7 @@ struct CaseFacts {
   care::Holder crisis_lead;              // of the strand CRISIS_LEAD; empty: no crisis is led
   std::string guardian_organisation_id;  // of the strand GUARDIAN, an office until 18; empty: somebody else
   bool of_age = false;                   // 18 (N13)
-  bool ended = false;                    // lawfully (N14)
+  std::optional<absl::Time> ended_at;    // lawfully (N14), as it was recorded; nullopt: it has not
   bool recorded_in_error = false;        // and so that no contact brings it back
   std::set<std::string> running_settings;  // a setting that runs is what SUPPORT supports (A19)
   absl::Time tonight_since;  // since when it is at this place: another kind, organisation or setting

@@ -284,10 +284,10 @@ TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnd
   Apply({left, of_age, ended});
   EXPECT_EQ(Facts().kept_place_organisation_id, "");
   EXPECT_TRUE(Facts().of_age);
-  EXPECT_TRUE(Facts().ended);
+  EXPECT_EQ(Facts().ended_at, at_);
   reopened.mutable_case_reopened();
   Apply({reopened});
-  EXPECT_FALSE(Facts().ended);
+  EXPECT_EQ(Facts().ended_at, std::nullopt);
   EXPECT_EQ(Facts().crisis_id, "crisis");
 }
 
@@ -295,7 +295,7 @@ TEST_F(CaseFactsTest, KnowWhichEndNoContactBringsBack) {
   CaseEvent moved, error, reopened;
   moved.mutable_case_lawfully_ended()->set_ground(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
   Apply({moved});
-  EXPECT_TRUE(Facts().ended);
+  EXPECT_TRUE(Facts().ended_at.has_value());
   EXPECT_FALSE(Facts().recorded_in_error);
   reopened.mutable_case_reopened();
   error.mutable_case_lawfully_ended()->set_ground(casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR);

@@ -329,6 +329,32 @@ class CrisisTest : public CrisisServiceTest {
     return reply;
   }
   // As the case would by reaction.
+  void NightAt(common::v1::TonightKind kind, const Who& who) {
+    service_.clock().Advance(absl::Minutes(1));
+    casework::v1::CaseEvent moved;
+    moved.mutable_tonight_moved()->mutable_to()->set_kind(kind);
+    *moved.mutable_tonight_moved()->mutable_to()->mutable_holder() = testing::HolderOf(who, who, "");
+    service_.Happened("case", kMilo, "case", {&moved});
+    service_.Settle();
+  }
+  Reply<v1::TakeIntoCareResponse> Take(const std::string& id, const Who& who, const Who& deputy) {
+    service_.clock().Advance(absl::Minutes(1));
+    v1::TakeIntoCareRequest take;
+    take.set_crisis_id(id);
+    take.set_deputy_person_id(deputy.person);
+    auto reply = service_.Ask(&Crisis::Stub::TakeIntoCare, who, take);
+    service_.Settle();
+    return reply;
+  }
+  std::string EndsCare(const std::string& id, const Who& who, common::v1::TonightKind kind = {}) {
+    v1::EndCareRequest end;
+    end.set_crisis_id(id);
+    end.set_reason(v1::CARE_END_REASON_HELP_DECIDED);
+    end.set_kind(kind);
+    const auto reply = service_.Ask(&Crisis::Stub::EndCare, who, end);
+    service_.Settle();
+    return reply.reason();
+  }
   void NightInClinic(const std::string& stay_id) {
     casework::v1::CaseEvent moved;
     auto& night = *moved.mutable_tonight_moved();
@@ -748,6 +774,91 @@ TEST_F(CrisisTest, CareTakesTheNightAndEndsIntoAKnownOne) {
   service_.Settle();
   EXPECT_FALSE(Seen(id).in_care());
   EXPECT_FALSE(Seen(id).has_night_confirm_due()) << "by its own word";
+}
+
+// § 42: running away ends no care; whoever has the young person is in charge.
+TEST_F(CrisisTest, CareRunsOnWhileSomebodyIsMissingAndPassesToTheOfficeThatFindsThem) {
+  const Who amsel = {IdOf("essen"), IdOf("amsel"), common::v1::ROLE_CASE_WORKER};
+  const Who star = {IdOf("essen"), IdOf("star"), common::v1::ROLE_CASE_WORKER};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "", {amsel, star});
+  const std::string id = Open();
+  ASSERT_TRUE(Take(id, kAdler, kSpecht).ok());
+  NightAt(common::v1::TONIGHT_KIND_IN_CARE, kAdler);
+  EXPECT_EQ(Take(id, kAdler, kSpecht).reason(), "ALREADY_IN_CARE");
+  EXPECT_EQ(EndsCare(id, kAdler, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN), "MISSING_KEEPS_THE_CARE");
+  NightAt(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
+  EXPECT_EQ(EndsCare(id, kAdler), "MISSING_KEEPS_THE_CARE");
+  EXPECT_TRUE(Take(id, kAdler, kSpecht).ok()) << "found";
+  NightAt(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
+  ASSERT_EQ(Open(amsel, star.person), id);
+  const auto found = Take(id, amsel, star);
+  ASSERT_TRUE(found.ok()) << found.reason();
+  EXPECT_EQ(Seen(id).care().person_id(), amsel.person);
+  EXPECT_EQ(EndsCare(id, kAdler), "NOT_IN_YOUR_CARE");
+  NightAt(common::v1::TONIGHT_KIND_IN_CARE, amsel);
+  EXPECT_EQ(EndsCare(id, kAdler), "NOT_IN_YOUR_CARE") << "it shelters";
+  NightAt(common::v1::TONIGHT_KIND_PLACEMENT, kBiber);
+  EXPECT_EQ(EndsCare(id, kAdler), "") << "who holds the case waits for nobody";
+  EXPECT_FALSE(Seen(id).in_care());
+}
+
+TEST_F(CrisisTest, NobodySaysThatAnotherOfficeTookIntoCare) {
+  const std::string id = Open();
+  ASSERT_TRUE(Take(id, kAdler, kSpecht).ok());
+  v1::EndCareRequest end;
+  end.set_crisis_id(id);
+  end.set_reason(v1::CARE_END_REASON_TAKEN_INTO_CARE_ELSEWHERE);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::EndCare, kAdler, end).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(CrisisTest, AClinicIsLeftWithoutANightOnceAPlaceHasTakenItOver) {
+  const std::string id = Open();
+  NightInClinic(Admit(id).value.stay_id());
+  NightAt(common::v1::TONIGHT_KIND_PLACEMENT, kBiber);
+  v1::LeaveClinicRequest leave;
+  leave.set_crisis_id(id);
+  const auto left = service_.Ask(&Crisis::Stub::LeaveClinic, kReiher, leave);
+  ASSERT_TRUE(left.ok()) << left.reason();
+  service_.Settle();
+  EXPECT_EQ(Seen(id).stay_id(), "");
+  EXPECT_FALSE(Seen(id).has_night_confirm_due());
+}
+
+TEST_F(CrisisTest, ANightThatAPlaceHasTakenOverWaitsForNobody) {
+  const std::string id = Open();
+  NightInClinic(Admit(id).value.stay_id());
+  v1::LeaveClinicRequest leave;
+  leave.set_crisis_id(id);
+  leave.set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::LeaveClinic, kReiher, leave).ok());
+  service_.Settle();
+  NightAt(common::v1::TONIGHT_KIND_PLACEMENT, kBiber);
+  EXPECT_TRUE(Seen(id).has_night_confirm_due());
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  EXPECT_FALSE(Seen(id).has_night_confirm_due());
+  EXPECT_FALSE(Seen(id).night_confirm_overdue());
+}
+
+// R0: who has left leads nothing, though they held the case last.
+TEST_F(CrisisTest, AnAlarmOfAProviderThatGoesIsLedByWhoStandsInForTheHolder) {
+  team::v1::OrganisationEvent goes, leaves, left;
+  goes.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(service_.clock().Now() + Days(180));
+  service_.Happened("team", kBiber.organisation, "organisation", {&goes});
+  leaves.mutable_deactivation_requested()->set_person_id(kAdler.person);
+  leaves.mutable_deactivation_requested()->set_deputy_person_id(kSpecht.person);
+  left.mutable_person_deactivated()->set_person_id(kAdler.person);
+  service_.Happened("team", kAdler.organisation, "organisation", {&leaves, &left});
+  service_.Settle();
+  Open(kBiber, "");
+  v1::CrisisOpened opened;
+  for (const auto& event : service_.Log()) {
+    if (event.type() != opened.GetDescriptor()->full_name()) continue;
+    ASSERT_TRUE(opened.ParseFromString(event.data()));
+  }
+  EXPECT_EQ(opened.lead().person_id(), kSpecht.person);
 }
 
 // § 1631b: a stay that becomes a detention has its court date.

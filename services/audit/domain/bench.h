@@ -3,6 +3,7 @@
 #ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
 #define FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
 
+#include <algorithm>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -45,6 +46,14 @@ struct Bench {
   // Likewise, of another unit of that organisation, since the deputy has left, too, or is the one who does.
   bool StandsInFromElsewhere(const common::v1::Holder& next, const common::v1::Holder& gone) const;
 };
+
+template <class Message>
+bool InThisCommit(const Bench& bench) {
+  const auto& events = bench.entry.commit.events();
+  return std::any_of(events.begin(), events.end(), [](const eventlog::v1::Event& event) {
+    return event.type() == Message::descriptor()->full_name();
+  });
+}
 
 // A finding of `file`'s chain. Also counts it, and whether it is a gap.
 void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,

@@ -299,6 +299,7 @@ void On(const Bench& bench, const casework::v1::LawfulEndStopped& e) {
 
 void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   if (!MayEnd(bench, e)) return;
+  if (bench.file.has_crisis()) bench.file.mutable_crisis()->set_ended_since_alarm(true);
   if (e.ground() == casework::v1::LAWFUL_END_GROUND_DEATH) EndCrisis(bench);
   bench.file.clear_laid_down();
   for (const v1::HoldingSpan& span : bench.file.open_spans()) {
@@ -319,14 +320,6 @@ void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
 }
 
 namespace {
-
-template <class Message>
-bool InThisCommit(const Bench& bench) {
-  const auto& events = bench.entry.commit.events();
-  return std::any_of(events.begin(), events.end(), [](const eventlog::v1::Event& event) {
-    return event.type() == Message::descriptor()->full_name();
-  });
-}
 
 bool Restarts(const casework::v1::CaseReopened& e, common::v1::ClockKind kind) {
   return std::any_of(e.clocks().begin(), e.clocks().end(),

@@ -93,6 +93,7 @@ const std::map<int, Saying>& Clocks() {
       {common::v1::CLOCK_KIND_NEW_DANGER, {"Neue Gefahr in der Krise", "new danger in the crisis"}},
       {common::v1::CLOCK_KIND_NIGHT_CONFIRMATION, {"Bestätigung der Nacht", "confirmation of the night"}},
       {common::v1::CLOCK_KIND_CLINIC_LEAVE, {"Tag der Entlassung", "day of leaving the clinic"}},
+      {common::v1::CLOCK_KIND_CARE_END, {"Tag des Endes der Inobhutnahme", "day on which care ends"}},
       {common::v1::CLOCK_KIND_OUTREACH_CONTACT, {"Kontakt der aufsuchenden Arbeit", "contact of outreach"}},
       {common::v1::CLOCK_KIND_DEBRIEF, {"Nachbesprechung des Einsatzes", "debrief of the deployment"}},
       {common::v1::CLOCK_KIND_MINOR_NOTIFICATION,

@@ -183,9 +183,44 @@ TEST(Care, IsLeftByItsEndAlone) {
   home.tonight = Tonight(common::v1::TONIGHT_KIND_FAMILY, kAdler);
   home.next = Known();
   EXPECT_TRUE(RefusedWith(story.When(kAdler, home), Reason::kEndCareFirst));
-  EXPECT_TRUE(RefusedWith(story.When(kAdler, ReportMissing{}), Reason::kEndCareFirst));
   CaseStory placed = std::move(InCrisis().Given(kService, IntoCare(kKranich)));
   EXPECT_TRUE(RefusedWith(placed.When(kFuchs, ReportBack{}), Reason::kEndCareFirst));
+}
+
+// § 42: whoever runs away is still in care, and searched for; its office hears of it, and takes the night
+// again.
+TEST(Care, RunsOnWhileSomebodyIsMissing) {
+  for (const Person& who : {kKranich, kAdler}) {
+    CaseStory story = InCrisis();
+    story.Given(kService, IntoCare(kKranich));
+    const auto decision = story.When(who, ReportMissing{});
+    ASSERT_THAT(Facts(decision), ElementsAre("TonightMoved", "SearchBegun"));
+    const auto& moved = decision.events()[0].tonight_moved();
+    EXPECT_EQ(moved.missing_from_care_id(), "care");
+    EXPECT_EQ(moved.told_organisation_ids_size(), who.id == kKranich.id ? 0 : 1);
+    story.Given(who, ReportMissing{});
+    EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+    EXPECT_EQ(story.state().kept_setting_id, story.setting()) << "the place is kept, too";
+    EXPECT_THAT(Facts(story.When(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler))), IsEmpty())
+        << "care that ends elsewhere finds nobody";
+    story.Given(kService, IntoCare(kKranich));
+    EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_IN_CARE);
+    EXPECT_EQ(story.state().kept_setting_id, story.setting());
+    EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_SEARCH_CONTACT, ""), nullptr);
+  }
+  CaseStory other = std::move(OpenedCase().Given(kService, IntoCare(kKranich)));
+  EXPECT_TRUE(RefusedWith(other.When(kFuchs, ReportMissing{}), Reason::kNotWhoShelters));
+}
+
+TEST(Care, OfAnotherOfficeTakesTheNightFromTheFirst) {
+  CaseStory story = std::move(InCrisis().Given(kService, IntoCare(kKranich)));
+  MoveForClinic other = IntoCare(kStorch);
+  other.stay_id = "other care";
+  story.Given(kService, other);
+  EXPECT_EQ(story.state().clinic_stay_id, "other care");
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  EXPECT_THAT(Facts(story.When(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler))), IsEmpty())
+      << "the first one is over";
 }
 
 TEST(Care, IsNothingThatAnybodyVouchesFor) {

@@ -185,16 +185,22 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
 }
 
 // At any hour, by who finds the bed empty: whoever holds CASE answers for the young person anyway, and
-// searches (N12). A stay in a clinic or in care ends by leaving it.
+// searches (N12). A stay in a clinic ends by leaving it; care runs on, and its office hears of it (§ 42).
 Decision DecideOn(const State& state, const ReportMissing&, const Given& given) {
   const care::Tonight& tonight = state.tonight.holder();
   if (IsMissing(tonight)) return Events{};
   const bool shelters = given.actor.organisation == tonight.holder.organisation_id;
   if (auto no = Require(Reason::kNotWhoShelters, shelters || IsOfCaseHolder(state, given)))
     return *no;  // N12
-  if (auto no = RequireNoStay(state)) return *no;
+  const bool in_care = tonight.kind == common::v1::TONIGHT_KIND_IN_CARE;
+  const bool leaves = in_care || state.clinic_stay_id.empty();
+  if (auto no = Require(Reason::kLeaveTheClinicFirst, leaves)) return *no;  // D4
   Events events;
-  MoveTonight(state, {common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, state.responsibility.holder()}, events);
+  v1::TonightMoved& moved = MoveTonight(
+      state, {common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, state.responsibility.holder()}, events);
+  if (!in_care) return events;
+  moved.set_missing_from_care_id(state.clinic_stay_id);
+  if (!shelters) moved.add_told_organisation_ids(tonight.holder.organisation_id);
   return events;
 }
 

@@ -47,6 +47,18 @@ bool PlaceIsKept(const Step& s) {
   return s.after.tonight_setting_id == before || (Is<MoveForClinic>(s) && !missing);
 }
 
+// § 42: its office hears of it, unless it says so itself.
+bool RunningAwayEndsNoCare(const Step& s) {
+  const care::Tonight& before = s.before.tonight.holder();
+  if (!Is<ReportMissing>(s) || before.kind != common::v1::TONIGHT_KIND_IN_CARE) return true;
+  const Event* moved = Find(s, Event::kTonightMoved);
+  if (moved == nullptr) return s.before.tonight == s.after.tonight;
+  const auto& told = moved->tonight_moved().told_organisation_ids();
+  const std::string& office = before.holder.organisation_id;
+  return moved->tonight_moved().missing_from_care_id() == s.before.clinic_stay_id &&
+         (s.given.actor.organisation == office || (told.size() == 1 && told[0] == office));
+}
+
 bool CrisisMovesNoOtherStrand(const Step& s) {
   const bool crisis = Is<AcceptCrisisLead>(s) || Is<EndCrisisLead>(s) || Is<MoveForClinic>(s);
   return !crisis || (s.before.responsibility.holder() == s.after.responsibility.holder() || s.before.ended);
@@ -62,6 +74,7 @@ std::vector<Invariant> CrisisInvariants() {
       {"D4 a stay is where the night is", StayIsWhereTheNightIs},
       {"N8 D4 a place is kept while somebody is missing or in a clinic", PlaceIsKept},
       {"D4 a crisis moves CASE to nobody", CrisisMovesNoOtherStrand},
+      {"N12 care runs on while somebody is missing, and its office hears of it", RunningAwayEndsNoCare},
   };
 }
 

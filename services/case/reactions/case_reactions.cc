@@ -282,16 +282,22 @@ std::vector<Draft> React(const crisis::v1::CrisisEvent& event, const Trigger& tr
     case CrisisEvent::kAdmittedToClinic:
       return {InClinic(event.admitted_to_clinic())};
     case CrisisEvent::kLeftClinic:
+      if (!event.left_clinic().has_next()) return {};  // somebody took the night over since
       return {OutOfClinic(event.left_clinic())};
     case CrisisEvent::kTakenIntoCare:
       if (!event.taken_into_care().shelters()) return {};  // in a clinic, or of before it moved a night
       return {IntoCare(event.taken_into_care())};
     case CrisisEvent::kCareEnded:
-      if (!event.care_ended().has_next()) return {};  // likewise, or somebody took the night over since
+      if (!event.care_ended().has_next()) return {};  // of before, or somebody took the night over since
       return {OutOfCare(event.care_ended())};
     case CrisisEvent::kCrisisConcluded:
       return {Concluded(event.crisis_concluded(), trigger)};
-    case CrisisEvent::kAlarmRepeated:
+    case CrisisEvent::kAlarmRepeated: {
+      const auto& alarm = event.alarm_repeated();
+      if (!alarm.gives_lead()) return {};
+      return {Leading(alarm.case_id(), alarm.episode(), alarm.lead(), trigger)};
+    }
+    case CrisisEvent::kNightMovedOn:
     case CrisisEvent::kAlarmAcknowledged:
     case CrisisEvent::kLegAttempted:
     case CrisisEvent::kLegAcknowledged:

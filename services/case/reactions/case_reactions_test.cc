@@ -620,6 +620,23 @@ TEST(CaseReactions, ACrisisHasItsLeadUntilItIsConcluded) {
   EXPECT_EQ(std::get<EndCrisisLead>(*ToCommand(drafts[0].command, {}, true)).ends.episode(), 2u);
 }
 
+// N12: a death that was none let go of whoever led.
+TEST(CaseReactions, ALaterAlarmGivesTheLeadAgain) {
+  crisis::v1::CrisisEvent event;
+  auto& alarm = *event.mutable_alarm_repeated();
+  alarm.set_case_id("case");
+  alarm.set_episode(2);
+  alarm.mutable_lead()->set_person_id("specht");
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "of before it did";
+  alarm.set_gives_lead(true);
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].target_id, "case");
+  const auto begins = std::get<BeginCrisisLead>(*ToCommand(drafts[0].command, {}, true)).begins;
+  EXPECT_EQ(begins.episode(), 2u);
+  EXPECT_EQ(begins.to().person_id(), "specht");
+}
+
 TEST(CaseReactions, ACaseOpensForSomebodyUnknownWithTheHolderTheCrisisNamed) {
   crisis::v1::CrisisEvent event;
   auto& requested = *event.mutable_crisis_case_requested();
@@ -652,6 +669,8 @@ TEST(CaseReactions, TheNightGoesIntoTheClinicAndOutOfIt) {
   night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
   EXPECT_TRUE(night.leaves);
   EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_FAMILY);
+  event.mutable_left_clinic()->clear_next();
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "somebody took the night over since";
   event.mutable_detention_ended();
   EXPECT_TRUE(React(event, kTrigger).empty()) << "nobody's responsibility ends with it";
 }
@@ -674,6 +693,7 @@ TEST(CaseReactions, TheNightGoesIntoCareAndOutOfIt) {
   EXPECT_FALSE(night.leaves);
   event.mutable_left_clinic()->set_stay_id("stay");
   event.mutable_left_clinic()->set_care_id("care");
+  event.mutable_left_clinic()->mutable_next()->set_kind(common::v1::TONIGHT_KIND_IN_CARE);
   drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true)).into_care_id, "care");

@@ -8,6 +8,7 @@
 #include "libs/case_facts/case_facts.h"
 #include "libs/directory/directory.h"
 #include "services/crisis/domain/deployment_decider.h"
+#include "services/crisis/rpc/colleagues.h"
 #include "services/crisis/rpc/pool_service.h"
 #include "services/crisis/views/pool_view.h"
 
@@ -61,16 +62,9 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& 
 
 absl::StatusOr<AcceptDeployment> ToCommand(const v1::AcceptDeploymentRequest& request, service::Call& call) {
   AcceptDeployment command{request.case_id(), request.unit_id(), request.deputy_person_id()};
-  const std::string& own = call.caller().peer.name;
-  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
-  command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  FV_RETURN_IF_ERROR(ReadColleagues(call, command));
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request.case_id()));
   if (facts) command.tonight_since = facts->tonight_since;
-  FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
-  FV_ASSIGN_OR_RETURN(const auto deputy, directory::FindLeaver(call.rows(), request.deputy_person_id()));
-  command.leaves = actor.has_value() || deputy.has_value();
   return command;
 }
 
@@ -100,14 +94,7 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::RecordOutreachContactReque
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::TakeOverDeploymentRequest& request,
                                             service::Call& call) {
   TakeOverDeployment command{request.case_id(), request.unit_id(), request.deputy_person_id()};
-  const std::string& own = call.caller().peer.name;
-  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
-  command.unit_known = request.unit_id().empty() || unit_is_theirs;
-  FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
-  FV_ASSIGN_OR_RETURN(const auto deputy, directory::FindLeaver(call.rows(), request.deputy_person_id()));
-  command.leaves = actor.has_value() || deputy.has_value();
+  FV_RETURN_IF_ERROR(ReadColleagues(call, command));
   return command;
 }
 

@@ -1095,17 +1095,24 @@ std::string ConfirmText(const Ended& e) {
 void AddClinic(Table& table) {
   table.Add<crisis::v1::TakenIntoCare>([](const crisis::v1::TakenIntoCare& e, const Labels& labels) {
     return absl::StrCat(
-        labels(e.organisation_id()), " takes into care (Inobhutnahme, § 42)",
+        labels(e.organisation_id()),
+        e.again() ? " has the young person in its care again" : " takes into care", " (Inobhutnahme, § 42)",
         e.detention() ? ", with detention until " : "", e.detention() ? Minute(e.detention_until()) : "",
         e.has_holder() ? "; answers there: " : "", e.has_holder() ? RenderHolder(e.holder(), labels) : "");
   });
   table.Add<crisis::v1::CareEnded>([](const crisis::v1::CareEnded& e, const Labels& labels) {
-    return absl::StrCat("care under § 42 is over (", Word(e.reason()), "); who holds the case goes on",
-                        e.has_next() ? "; tonight: " : "", e.has_next() ? TonightText(e.next(), labels) : "",
-                        ConfirmText(e));
+    return absl::StrCat("care under § 42 is over (", Word(e.reason()), ")",
+                        e.ended_by_organisation_id().empty() ? "" : ", says ",
+                        e.ended_by_organisation_id().empty() ? "" : labels(e.ended_by_organisation_id()),
+                        "; who holds the case goes on", e.has_next() ? "; tonight: " : "",
+                        e.has_next() ? TonightText(e.next(), labels) : "", ConfirmText(e));
   });
   table.Add<crisis::v1::CareEndPlanned>([](const crisis::v1::CareEndPlanned& e, const Labels& labels) {
     return absl::StrCat("after care: ", TonightText(e.next(), labels), Due(e.on()));
+  });
+  table.Add<crisis::v1::NightMovedOn>([](const crisis::v1::NightMovedOn& e, const Labels& labels) {
+    return absl::StrCat("nobody has to say any more that they heard of the night; it is elsewhere: ",
+                        TonightText(e.to(), labels));
   });
   table.Add<crisis::v1::NightConfirmed>([](const crisis::v1::NightConfirmed& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " has heard whose night it is: ", labels(e.organisation_id()));
@@ -1132,6 +1139,7 @@ void AddClinic(Table& table) {
         return absl::StrCat("after the clinic: ", TonightText(e.next(), labels), Due(e.on()));
       });
   table.Add<crisis::v1::LeftClinic>([](const crisis::v1::LeftClinic& e, const Labels& labels) {
+    if (!e.has_next()) return std::string("leaves the clinic; the night is elsewhere already");
     return absl::StrCat("leaves the clinic", e.planned() ? "" : " unplanned",
                         "; tonight: ", TonightText(e.next(), labels), ConfirmText(e));
   });

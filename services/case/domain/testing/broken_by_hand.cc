@@ -74,6 +74,10 @@ CaseStory RestingInAPlace() {
 CaseStory InCrisis() {
   return std::move(CaseWithRunningSetting().Given(kService, CrisisOf(kFuchs, kDachs)));
 }
+CaseStory InCareOfAnOffice() {
+  return std::move(OpenedCase().Given(kService, IntoCare(kKranich)));
+}
+
 CaseStory InClinic() {
   return std::move(InCrisis().Given(kService, ToClinic(kKranich)));
 }
@@ -300,6 +304,11 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
       Spoil("R0 a case that comes back to nobody says by when somebody is named", EndedCase(), kEule,
             ComesBackToNobody(), [](State& after, Events&) { after.clocks = {}; }),
+      Spoil("N12 care runs on while somebody is missing, and its office hears of it", InCareOfAnOffice(),
+            kAdler, ReportMissing{},
+            [](State&, Events& events) {
+              events[0].mutable_tonight_moved()->clear_told_organisation_ids();
+            }),
       Spoil("D4 a crisis moves CASE to nobody", InCrisis(), kService, ToClinic(kKranich),
             [](State& after, Events&) { after.responsibility.HeldBy(Stranger(), kStart); }),
       Spoil("B4 N8 a help that its provider breaks off opens a new plan", HelpByDay(), kFuchs,

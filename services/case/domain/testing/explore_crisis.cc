@@ -62,6 +62,7 @@ void CrisisMoves(const AddMove& add) {
   add("home from the clinic", kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kA1), "");
   add("taken into care", kService, IntoCare(kC1), "");
   add("home from care", kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kA1), "");
+  for (const Person& who : {kA1, kB1, kC1}) add("missing here, says " + who.id, who, ReportMissing{}, "");
   GlassMoves(add);
   OpenCase nobody_can = Open({"A", "n", "a1"}, {"A", "n", "a2"});
   nobody_can.holder.reachable = false;
