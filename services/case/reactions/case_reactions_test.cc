@@ -262,6 +262,9 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   moved.set_handover_id("handover");
   *moved.mutable_follow_up_due() = ToProto(kNow + Days(14));
   *moved.mutable_catch_up_due() = ToProto(kNow + Days(13));
+  *moved.mutable_package_due() = ToProto(kNow + Days(2));
+  moved.mutable_from()->set_organisation_id("office");
+  moved.mutable_to()->set_organisation_id("elsewhere");
   happened(event);
   event.mutable_handover_followed_up()->set_handover_id("handover");
   *event.mutable_handover_followed_up()->mutable_next_due() = ToProto(kNow + Days(56));
@@ -324,7 +327,7 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
       EXPECT_TRUE(promised) << common::v1::ClockKind_Name(clock.kind);
     }
   };
-  ASSERT_EQ(OpenClocks(state).size(), 28u);
+  ASSERT_EQ(OpenClocks(state).size(), 29u);
   everybody_comes_back();
   state = {};  // of an adult
   drafts.clear();
