@@ -50,14 +50,21 @@ bool IsKeptForSomebodyMissing(const State& state, const std::string& setting_id)
   return state.kept_setting_id == setting_id && IsMissing(state.tonight.holder());
 }
 
+// Who shelters there has given notice, and its day has come; that a part beside it ends, frees no place
+// (N10).
+bool IsGivenUp(const State& state, const Setting& setting, const Given& given) {
+  const std::string* shelter = ResidentialProvider(setting);
+  return shelter != nullptr && HasGivenNotice(setting, *shelter) &&
+         HasBeenAnnounced(state, setting.id, given);
+}
+
 // Whoever is in a clinic or in care keeps the place whatever anybody says, and whoever is missing until a
 // notice's day has come. Of somebody who is elsewhere for now, or then, who holds CASE decides (D4, N8).
-bool MayEnd(const State& state, const EndSetting& command, const Given& given) {
-  if (state.kept_setting_id != command.setting_id) return true;
+bool MayEnd(const State& state, const Setting& setting, const Given& given) {
+  if (state.kept_setting_id != setting.id) return true;
   const bool stays = !state.clinic_stay_id.empty();
-  const bool missing = IsKeptForSomebodyMissing(state, command.setting_id);
-  return IsOfCaseHolder(state, given) && !stays &&
-         (!missing || HasBeenAnnounced(state, command.setting_id, given));
+  const bool missing = IsKeptForSomebodyMissing(state, setting.id);
+  return IsOfCaseHolder(state, given) && !stays && (!missing || IsGivenUp(state, setting, given));
 }
 
 }  // namespace
@@ -151,7 +158,7 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   if (auto no = Require(Reason::kSettingHasOtherProviders, holds || alone)) return *no;       // N9
   if (auto no = Require(Reason::kNeverBegunWithoutReason, said || !never_began)) return *no;  // B4
   if (auto no = CheckUnsuitable(state, command.unsuitable)) return *no;
-  if (auto no = Require(Reason::kPlaceIsKept, MayEnd(state, command, given))) return *no;  // D4, N8
+  if (auto no = Require(Reason::kPlaceIsKept, MayEnd(state, *setting, given))) return *no;  // D4, N8
   const auto cause = holds ? v1::SETTING_END_CAUSE_CASE_HOLDER : v1::SETTING_END_CAUSE_PROVIDER;
   Events events;
   if (state.tonight_setting_id != command.setting_id) {  // nobody slept there: TONIGHT goes on as it is

@@ -33,7 +33,9 @@ bool HolderMayEnd(const Step& s, const std::string& place) {
   if (!ByHolder(s) || s.before.tonight_setting_id == place) return ByHolder(s);
   const bool missing = s.before.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
   const care::Clock* notice = s.before.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, place);
-  const bool announced = notice != nullptr && notice->due <= s.given.now;
+  const Setting* setting = s.before.FindSetting(place);
+  const bool announced = notice != nullptr && notice->due <= s.given.now &&
+                         HasGivenNotice(*setting, *ResidentialProvider(*setting));
   return s.before.clinic_stay_id.empty() && (!missing || announced);
 }
 
