@@ -205,7 +205,7 @@ absl::Status On(const std::string& case_id, const casework::v1::ResidentialPhase
 }
 
 absl::Status On(const std::string& case_id, const casework::v1::ReturnAnswered& event, RowBatch& rows) {
-  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kReturn, AskedFor(event.setting_id())));
+  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
   if (!event.accepted()) return absl::OkStatus();
   return Give(rows, case_id, Ground::kReturn, event.setting_id(), event.organisation_id());
 }
@@ -216,9 +216,18 @@ absl::Status On(const std::string& case_id, const casework::v1::SettingEnded& ev
   for (size_t i = 0; i < providers.size(); ++i) {
     FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kProvider, absl::StrCat(event.setting_id(), ".", i)));
   }
-  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
+  if (!event.has_return_contact_due())  // else who has promised to receive is awaited (C17)
+    FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
   if (!event.has_next_tonight()) return absl::OkStatus();
   return Tonight(case_id, event.next_tonight(), rows);
+}
+
+// It has begun, or the young person lives elsewhere.
+absl::Status NobodyAwaited(const std::string& case_id,
+                           const google::protobuf::RepeatedPtrField<std::string>& setting_ids,
+                           RowBatch& rows) {
+  for (const std::string& id : setting_ids) FV_RETURN_IF_ERROR(NobodyReceives(case_id, id, rows));
+  return absl::OkStatus();
 }
 
 // Whoever was asked to act for the time being; more than one may be.
@@ -327,7 +336,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return absl::OkStatus();
     case CaseEvent::kSettingAdopted:
       return On(case_id, event.setting_adopted(), rows);
+    case CaseEvent::kContactWithYoungPersonRecorded:
+      return NobodyAwaited(case_id, event.contact_with_young_person_recorded().return_setting_ids(), rows);
     case CaseEvent::kSettingStarted:
+      FV_RETURN_IF_ERROR(NobodyAwaited(case_id, event.setting_started().return_setting_ids(), rows));
       if (!event.setting_started().has_tonight()) return absl::OkStatus();
       return Tonight(case_id, event.setting_started().tonight(), rows);
     case CaseEvent::kSettingEnded:
@@ -398,7 +410,6 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kSetbackRecorded:
     case CaseEvent::kReplanOpened:
     case CaseEvent::kStandbyEntered:
-    case CaseEvent::kContactWithYoungPersonRecorded:
     case CaseEvent::kCaseReactivated:
     case CaseEvent::kCaseDeadlineOverdue:
     case CaseEvent::kCaseDeadlineEscalated:

@@ -419,6 +419,32 @@ TEST_F(CircleTest, WhoReceivesAfterResidentialHelpIsAskedFirst) {
   EXPECT_FALSE(InCircle(kKit));
 }
 
+// C17: the promise outlives the help, and so does the sight of it, until it has begun, is taken back, or
+// another place has taken the young person in.
+TEST_F(CircleTest, WhoHasPromisedToReceiveBelongsUntilThatHasBegun) {
+  Opened();
+  CaseEvent yes, no, ended, met, placed;
+  yes.mutable_return_answered()->set_setting_id("setting");
+  yes.mutable_return_answered()->set_organisation_id(kOtherOffice);
+  no = yes;
+  yes.mutable_return_answered()->set_accepted(true);
+  ended.mutable_setting_ended()->set_setting_id("setting");
+  ended.mutable_setting_ended()->mutable_return_contact_due()->set_seconds(1);
+  met.mutable_contact_with_young_person_recorded()->add_return_setting_ids("setting");
+  placed.mutable_setting_started()->add_return_setting_ids("setting");
+  for (const CaseEvent& over : {met, no, placed}) {
+    Happened(yes);
+    Happened(ended);
+    EXPECT_TRUE(InCircle(kOtherOffice));
+    CaseEvent contact;
+    contact.mutable_contact_with_young_person_recorded();
+    Happened(contact);
+    EXPECT_TRUE(InCircle(kOtherOffice)) << "by another";
+    Happened(over);
+    EXPECT_FALSE(InCircle(kOtherOffice)) << over.DebugString();
+  }
+}
+
 TEST_F(CircleTest, WhoIsAskedForAnythingElseIsOnlyAskedUntilTheYes) {
   Opened();
   const auto only_asked = [&](const std::string& organisation) {

@@ -133,15 +133,14 @@ void GiveUpPlace(CaseFacts& facts) {
   facts.kept_setting_id.clear();
 }
 
-// Into a clinic or into care, or of somebody who is missing, a place that sheltered is kept (D4, N8), whoever
-// vouches meanwhile; once the night is back there, or the way out of the clinic leads elsewhere, it is not.
+// A place that sheltered is kept wherever the night is meanwhile, until it is back there (D4, N8, N9). Of a
+// way out of a clinic that was recorded before that the place is lost.
 void KeepPlace(CaseFacts& facts, const casework::v1::TonightMoved& event) {
   const bool away = event.to().kind() == common::v1::TONIGHT_KIND_CLINIC ||
                     event.to().kind() == common::v1::TONIGHT_KIND_IN_CARE;
   const bool admitted = !event.stay_id().empty() && away;
-  const bool same = event.from().kind() == event.to().kind();
   if (!event.kept_setting_id().empty()) facts.kept_setting_id = event.kept_setting_id();
-  if (!admitted && !same && event.kept_setting_id().empty()) {
+  if (!admitted && event.kept_setting_id().empty()) {
     GiveUpPlace(facts);
   } else if (event.from().kind() == common::v1::TONIGHT_KIND_PLACEMENT) {
     facts.kept_place_organisation_id = event.from().holder().organisation_id();

@@ -33,6 +33,14 @@ struct Bench {
   const eventlog::v1::Actor& actor() const { return entry.commit.actor(); }
   std::string aggregate_id() const { return std::string(entry.aggregate_id); }
 
+  template <class Event>
+  bool CommitHas() const {
+    const auto& events = entry.commit.events();
+    return std::any_of(events.begin(), events.end(), [](const eventlog::v1::Event& event) {
+      return event.type() == Event::descriptor()->full_name();
+    });
+  }
+
   void Report(v1::FindingKind kind, std::string_view detail) const;
   // Of a defect that lasts: reported when `broken` begins, again only after it was healed.
   void ReportWhile(bool broken, v1::FindingKind kind, std::string_view detail) const;
@@ -154,9 +162,15 @@ void On(const Bench& bench, const casework::v1::StandbyEntered& event);
 
 // Settings: who provides one, and whether it runs. Whoever provides one that runs shares the case.
 void On(const Bench& bench, const casework::v1::SettingProposed& event);
+void On(const Bench& bench, const casework::v1::SettingNoticeGiven& event);
 void RunsOrNot(v1::CaseFile& file, const std::string& setting_id, bool runs);
 // By this organisation; empty: by anybody.
 bool Runs(const v1::CaseFile& file, const std::string& setting_id, const std::string& organisation_id);
+// Whose place it is that the young person sleeps in, or that is kept meanwhile (N8, N9); each before the
+// night moves by the event.
+void BeginShelter(v1::CaseFile& file, const std::string& setting_id);
+void JudgePlace(const Bench& bench, const casework::v1::TonightMoved& event);
+void JudgeEnd(const Bench& bench, const casework::v1::SettingEnded& event);
 
 // The way to an approval (C5 to C8), § 8a and residential help (C17).
 void On(const Bench& bench, const casework::v1::ResourcesChecked& event);
@@ -169,6 +183,9 @@ void On(const Bench& bench, const casework::v1::CommissionVoteCast& event);
 void On(const Bench& bench, const casework::v1::HelpApproved& event);
 void On(const Bench& bench, const casework::v1::ResidentialPhaseEntered& event);
 void On(const Bench& bench, const casework::v1::ReturnAnswered& event);
+// Who has promised to receive is awaited once the help has ended, and says that it has begun.
+void AwaitReceiver(const Bench& bench, const casework::v1::SettingEnded& event);
+void On(const Bench& bench, const casework::v1::ContactWithYoungPersonRecorded& event);
 // Consents, and records that rest on one (§ 65).
 void On(const Bench& bench, const casework::v1::ConsentGiven& event);
 void On(const Bench& bench, const casework::v1::ConsentWithdrawn& event);

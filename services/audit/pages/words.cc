@@ -116,6 +116,8 @@ const std::map<int, Saying>& Clocks() {
       {common::v1::CLOCK_KIND_CONSENT_EXPIRY, {"Ablauf einer Einwilligung", "expiry of a consent"}},
       {common::v1::CLOCK_KIND_RETURN_PLANNED, {"Geplante Rückführung", "planned return"}},
       {common::v1::CLOCK_KIND_RETURN_ANSWER, {"Zusage zur Aufnahme", "answer of who is to receive"}},
+      {common::v1::CLOCK_KIND_RETURN_CONTACT,
+       {"Erster Kontakt nach der Hilfe", "first contact after the help"}},
   };
   return *words;
 }

@@ -95,12 +95,33 @@ TEST(Clinic, IsLeftBackToTheKeptPlace) {
   EXPECT_TRUE(story.state().clinic_stay_id.empty());
 }
 
-TEST(Clinic, IsLeftToTheHolderWhoVouches) {
+// N9: a weekend with the family costs no place, nor does whatever follows it.
+TEST(Clinic, IsLeftToTheHolderWhoVouchesAndThePlaceIsKept) {
   CaseStory story = InClinic();
-  story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  const auto decision = story.When(kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_EQ(decision.events()[0].tonight_moved().kept_setting_id(), story.setting());
+  EXPECT_TRUE(decision.events()[0].tonight_moved().place_is_said());
   EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_FAMILY);
   EXPECT_TRUE(story.state().tonight_setting_id.empty());
-  EXPECT_TRUE(story.state().kept_setting_id.empty());
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  const EndSetting end{story.setting(), {}, {}};
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), Reason::kPlaceIsKept));
+  EXPECT_THAT(Facts(CaseStory(story).When(kAdler, end)), ElementsAre("SettingEnded")) << "its own decision";
+  story.Given(kService, TakeOver(kStorch)).Given(kService, ToClinic(kKranich));
+  story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  story.Given(kFuchs, ReportBack{});
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+}
+
+// Recorded before a way out of the clinic kept the place: that is what happened then.
+TEST(Clinic, LostThePlaceToTheFamilyInAnOldLog) {
+  CaseStory story = InClinic();
+  v1::CaseEvent left;
+  *left.mutable_tonight_moved()->mutable_to() = Tonight(common::v1::TONIGHT_KIND_FAMILY, kAdler);
+  left.mutable_tonight_moved()->set_stay_id("stay");
+  const State after = CaseDecider::Evolve(story.state(), left, {{"case", "", ""}, kStart, kStart, ""});
+  EXPECT_EQ(after.kept_setting_id, "");
+  EXPECT_EQ(after.clinic_stay_id, "");
 }
 
 // N12: a case that rests is looked at sooner, though it was the clinic who said that nobody knows where.
@@ -174,7 +195,7 @@ TEST(Care, GoesThroughTheClinicAndBack) {
   EXPECT_EQ(story.state().kept_setting_id, story.setting());
   story.Given(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler));
   EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_FAMILY);
-  EXPECT_TRUE(story.state().kept_setting_id.empty());
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
 }
 
 TEST(Care, IsLeftByItsEndAlone) {

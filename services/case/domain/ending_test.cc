@@ -598,6 +598,12 @@ std::vector<Owed> EachThatIsOwed() {
   home.Given(kAdler, Phase(home.setting(), v1::RESIDENTIAL_PHASE_RETURN));
   all.push_back({cv::CLOCK_KIND_RETURN_PLANNED, home.setting(), home});
   all.push_back({cv::CLOCK_KIND_RETURN_ANSWER, home.setting(), home});
+  CaseStory awaited = CaseWithRunningSetting();
+  awaited.Given(kFuchs, Phase(awaited.setting(), v1::RESIDENTIAL_PHASE_COURSE));
+  awaited.Given(kSpecht, Phase(awaited.setting(), v1::RESIDENTIAL_PHASE_RETURN));
+  awaited.Given(kAdler, End(awaited.setting(), cv::TONIGHT_KIND_FAMILY, kAdler));
+  awaited.Given(kFuchs, Contact());
+  all.push_back({cv::CLOCK_KIND_RETURN_CONTACT, awaited.setting(), awaited});
   CaseStory moved = with(kService, TakeOver(kStorch));
   OfferHandover cold = Offer(kBerg, kLerche);
   cold.offer.set_cold(true);

@@ -63,6 +63,7 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     common::v1::CLOCK_KIND_MINOR_TRANSFER,
     common::v1::CLOCK_KIND_PLANNED_END,
     common::v1::CLOCK_KIND_RETURN_ANSWER,
+    common::v1::CLOCK_KIND_RETURN_CONTACT,
     common::v1::CLOCK_KIND_RETURN_PLANNED,
     common::v1::CLOCK_KIND_RIGHT_UNCOVERED,
     common::v1::CLOCK_KIND_SETTING_EVALUATION,
@@ -265,9 +266,8 @@ void LookSooner(State& state, const Moved& event) {
   state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
 }
 
-// Into a clinic or into care, or of somebody who is missing, the setting that sheltered keeps its place, and
-// back to it the night returns there. Outside of a stay no move of the night changes that; within one,
-// anybody else who takes the night over ends the stay here, and says whether the place is kept on.
+// Whoever takes the night ends a stay here, and says whose place is kept on; of an admission, and back where
+// the place was, the event says it by the stay as well.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const care::Tonight next = care::FromProto(event.to());
   if (event.with_case()) {  // the young person has not moved: what is kept, asked for or searched goes on
@@ -277,12 +277,10 @@ void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const bool away =
       next.kind == common::v1::TONIGHT_KIND_CLINIC || next.kind == common::v1::TONIGHT_KIND_IN_CARE;
   const bool admitted = !event.stay_id().empty() && away;
-  const std::string sheltered =
-      state.tonight_setting_id.empty() ? state.kept_setting_id : state.tonight_setting_id;
+  const std::string sheltered = PlaceOf(state);
   const bool back = !event.back_in_setting_id().empty() ||
                     (!event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_PLACEMENT);
-  const bool outside = event.stay_id().empty() && state.clinic_stay_id.empty();
-  const bool kept = admitted || outside || !event.kept_setting_id().empty();
+  const bool kept = admitted || !event.kept_setting_id().empty();
   state.kept_setting_id = kept && !back ? sheltered : "";
   state.clinic_stay_id = admitted ? event.stay_id() : "";
   state.tonight_setting_id = back ? sheltered : "";
@@ -298,6 +296,7 @@ void On(State& state, const v1::CrisisLeadTaken& event, absl::Time now) {
 
 void On(State& state, const v1::SettingStarted& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kRunning;
+  NobodyAwaited(state, event.return_setting_ids());
   if (event.has_tonight()) {
     Shelter(state, event.tonight(), now);
     state.tonight_setting_id = event.setting_id();
@@ -321,7 +320,7 @@ void On(State& state, const v1::SettingNoticeGiven& event) {
 void On(State& state, const v1::SettingEnded& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
   state.clocks.Stop(CLOCK_KIND_NOTICE_BRIDGE, event.setting_id());
-  EndReturn(state, event.setting_id());
+  EndReturn(state, event);
   Shelter(state, event.next_tonight(), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
   if (state.kept_setting_id == event.setting_id()) state.kept_setting_id.clear();
@@ -615,6 +614,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.standby_entered());
       break;
     case v1::CaseEvent::kContactWithYoungPersonRecorded:
+      NobodyAwaited(state, event.contact_with_young_person_recorded().return_setting_ids());
       break;
     case v1::CaseEvent::kCaseReactivated:
       state.standby.reset();

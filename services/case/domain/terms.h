@@ -67,6 +67,7 @@ inline const absl::Duration kTrialAtMost = Days(183);            // B12
 inline const absl::Duration kReturnPlannedAtMost = Days(731);    // C17
 inline const absl::Duration kReceiverAnswersWithin = Days(14);   // C17, N4: as for a handover
 inline const absl::Duration kReturnPlannedAnewWithin = Days(7);  // C17: after a no, as after a setback
+inline const absl::Duration kReturnContactWithin = Days(7);      // C17: of who has promised to receive
 inline const absl::Duration kLookAgainWithin = Days(14);         // A21
 inline const absl::Duration kLookAgainAtMost = Days(28);
 inline constexpr uint32_t kConfidenceQuestion = 1;  // the version that is asked now (A23)

@@ -365,9 +365,13 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kCaseOpened:
       return If(event.case_opened().has_reachable_due(), trigger, common::v1::CLOCK_KIND_HOLDER_REACHABLE, "",
                 event.case_opened().reachable_due());
-    case v1::CaseEvent::kSettingEnded:
-      return If(event.setting_ended().has_standby_contact_due(), trigger,
-                common::v1::CLOCK_KIND_STANDBY_CONTACT, "", event.setting_ended().standby_contact_due());
+    case v1::CaseEvent::kSettingEnded: {
+      const auto& ended = event.setting_ended();
+      return Both(If(ended.has_standby_contact_due(), trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "",
+                     ended.standby_contact_due()),
+                  If(ended.has_return_contact_due(), trigger, common::v1::CLOCK_KIND_RETURN_CONTACT,
+                     ended.setting_id(), ended.return_contact_due()));
+    }
     case v1::CaseEvent::kTonightMoved:
       if (!event.tonight_moved().has_standby_contact_due()) return {};
       return AtDue(trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "",

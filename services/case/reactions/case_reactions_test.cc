@@ -549,6 +549,13 @@ TEST(CaseReactions, AHolderWhoCannotActAndARestThatGrewShorterAreDue) {
   ASSERT_EQ(contact.size(), 1u);
   EXPECT_EQ(contact[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_STANDBY_CONTACT);
   EXPECT_EQ(contact[0].due, kNow + Days(28));
+  ended.mutable_setting_ended()->set_setting_id("setting");
+  *ended.mutable_setting_ended()->mutable_return_contact_due() = ToProto(kNow + Days(7));
+  const auto both = React(ended, kTrigger);
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_EQ(both[1].command.pass_deadline().clock(), common::v1::CLOCK_KIND_RETURN_CONTACT) << "C17";
+  EXPECT_EQ(both[1].command.pass_deadline().object_id(), "setting");
+  EXPECT_EQ(both[1].due, kNow + Days(7));
 }
 
 // Whoever was not heard is asked again, whatever it was about.

@@ -26,7 +26,7 @@ v1::SettingPhase ToProto(SettingPhase phase) {
   FV_CHECK(false);
 }
 
-void Fill(const Setting& setting, v1::Setting& out) {
+void Fill(const State& state, const Setting& setting, v1::Setting& out) {
   out.set_setting_id(setting.id);
   out.set_phase(ToProto(setting.phase));
   out.set_version(setting.version);
@@ -37,7 +37,7 @@ void Fill(const Setting& setting, v1::Setting& out) {
     added->set_organisation_id(component.organisation_id);
     added->set_procurement(component.procurement);
   }
-  FillCourse(setting, out);
+  FillCourse(state, setting, out);
 }
 
 void Fill(const care::Clock& clock, v1::Clock& out) {
@@ -157,7 +157,7 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
   out.set_shared(state.shared);
   out.set_cycle(state.cycle);
   out.set_understood_this_cycle(state.understood);
-  for (const Setting& setting : state.settings) Fill(setting, *out.add_settings());
+  for (const Setting& setting : state.settings) Fill(state, setting, *out.add_settings());
   if (const auto& offer = state.handover.open()) {
     out.mutable_open_handover()->set_handover_id(offer->id);
     *out.mutable_open_handover()->mutable_to() = care::ToProto(offer->to);

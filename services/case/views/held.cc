@@ -110,8 +110,7 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state) {
     for (const ProvisionalAsk& ask : state.change->asked) Add(held, ask.to.person_id, HeldAs::kOffer);
   }
   for (const Setting& setting : state.settings) {
-    if (IsRunning(setting) && setting.return_accepted)
-      Add(held, setting.return_receiver.person_id, HeldAs::kReturn);
+    if (IsReceptionPromised(state, setting)) Add(held, setting.return_receiver.person_id, HeldAs::kReturn);
     if (IsReceiverAsked(state, setting)) Add(held, setting.return_receiver.person_id, HeldAs::kOffer);
   }
   std::sort(held.begin(), held.end());

@@ -58,6 +58,11 @@ TEST(Held, CountsWhoReceivesUntilTheReturnIsPlannedWithSomebodyElse) {
   ASSERT_TRUE(store.Commit(std::move(batch), 1).ok());
   EXPECT_EQ(CountHeld(store, kBerg.id)->returns(), 1u);
   EXPECT_THAT(*CasesCommittedTo(store, kBerg.organisation), Contains("case")) << "N10";
+  CaseStory ended = story;
+  ended.Given(kAdler, End(setting, common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_THAT(WhoHoldsWhat(ended.state()), Contains(HeldBy{kBerg.id, HeldAs::kReturn})) << "is awaited";
+  ended.Given(kBerg, Contact());
+  EXPECT_THAT(WhoHoldsWhat(ended.state()), Not(Contains(HeldBy{kBerg.id, HeldAs::kReturn})));
   story.Given(kFuchs, Phase(setting, v1::RESIDENTIAL_PHASE_RETURN));
   EXPECT_THAT(WhoHoldsWhat(story.state()), Not(Contains(HeldBy{kBerg.id, HeldAs::kReturn})));
 }

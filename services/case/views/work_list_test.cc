@@ -66,7 +66,14 @@ TEST(WorkList, AReturnWaitsForWhoIsAskedAndStaysWithWhoReceives) {
   EXPECT_TRUE(shown.return_accepted());
   EXPECT_EQ(FromProto(shown.return_planned_at()), kStart + absl::Hours(24 * 60));
   story.Given(kAdler, End(setting, common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)),
+              ::testing::UnorderedElementsAre(v1::INBOX_ITEM_KIND_RETURN_HELD, v1::INBOX_ITEM_KIND_DUE))
+      << "the promise outlives the help, and says by when";
+  EXPECT_EQ(FromProto(CaseResource("case", story.state(), 1).settings(0).return_contact_due()),
+            kStart + absl::Hours(24 * 7));
+  story.Given(kSpecht, Contact());
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)), ::testing::IsEmpty());
+  EXPECT_FALSE(CaseResource("case", story.state(), 1).settings(0).has_return_contact_due());
 }
 
 TEST(WorkList, AReturnIsShownToTheUnitThatIsAsked) {

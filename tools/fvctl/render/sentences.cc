@@ -590,8 +590,13 @@ void AddWork(Table& table) {
                         e.has_bridge_due() ? absl::StrCat("; what comes next", Due(e.bridge_due())) : "");
   });
   table.Add<casework::v1::SettingEnded>([](const casework::v1::SettingEnded& e, const Labels& labels) {
-    return absl::StrCat(e.broken_off() ? "the provider breaks off the help" : "the setting ends",
-                        "; tonight: ", TonightText(e.next_tonight(), labels));
+    const bool by_provider = e.cause() == casework::v1::SETTING_END_CAUSE_PROVIDER;
+    const char* what = by_provider ? "the setting ends by its provider" : "the setting ends";
+    return absl::StrCat(e.broken_off() ? "the provider breaks off the help" : what,
+                        "; tonight: ", TonightText(e.next_tonight(), labels),
+                        e.has_return_contact_due() ? absl::StrCat("; who has promised to receive is awaited",
+                                                                  Due(e.return_contact_due()))
+                                                   : "");
   });
   table.Add<casework::v1::TonightMoved>([](const casework::v1::TonightMoved& e, const Labels& labels) {
     return absl::StrCat(e.with_case() ? "tonight goes with the case, as it was: " : "tonight moves to ",
@@ -615,7 +620,8 @@ void AddWork(Table& table) {
   table.Add<casework::v1::ContactWithYoungPersonRecorded>(
       [](const casework::v1::ContactWithYoungPersonRecorded& e, const Labels& labels) {
         return absl::StrCat("contact with the young person (", Word(e.channel()), "), by ",
-                            labels(e.person_id()));
+                            labels(e.person_id()),
+                            e.return_setting_ids().empty() ? "" : "; the time after the help has begun");
       });
   table.Say<casework::v1::CaseReactivated>(
       "the case is active again, with the same holders and the same team");
@@ -855,11 +861,11 @@ void AddCourse(Table& table) {
                                     : "");
   });
   table.Add<casework::v1::ReturnAnswered>([](const casework::v1::ReturnAnswered& e, const Labels& labels) {
-    return e.accepted()
-               ? absl::StrCat(labels(e.person_id()), " will receive after residential help")
-               : absl::StrCat(labels(e.person_id()),
-                              " does not receive after residential help; the return is planned anew by ",
-                              Minute(e.plan_anew_due()));
+    if (e.accepted()) return absl::StrCat(labels(e.person_id()), " will receive after residential help");
+    return absl::StrCat(labels(e.person_id()), " does not receive after residential help; ",
+                        e.has_plan_anew_due()
+                            ? absl::StrCat("the return is planned anew by ", Minute(e.plan_anew_due()))
+                            : "what comes next is planned anew");
   });
 }
 

@@ -111,6 +111,8 @@ class Alphabet {
     CrisisMoves(add);
     theme_ = Theme::kMinor;
     MinorMoves(add);
+    theme_ = Theme::kPlace;
+    PlaceMoves(add);
   }
   const std::vector<Move>& moves() const { return moves_; }
 
@@ -529,8 +531,11 @@ class Alphabet {
       Add("start with a strange deputy " + id, kB1, strange);
       Add("notice " + id, kB1, Notice(id));
       Add("notice by the office " + id, kA1, Notice(id));
-      for (const Person& who : {kA1, kB1})
+      for (const Person& who : {kA1, kB1}) {
         Add("end without a night " + id + who.id, who, EndSetting{id, {}, {}});
+        Add("end after a notice " + id + who.id, who, EndSetting{id, {}, {}});
+        moves_.back().given.now = moves_.back().given.occurred_at = kStart + kBridgeWithin;
+      }
       Add("end, home " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_FAMILY, kA1));
       Add("end, searched for " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kA1));
       Add("end, home by a stranger " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_FAMILY, kStranger));
@@ -689,7 +694,9 @@ State Canonical(State state) {
   state.diagnostics = 0;
   state.adopted = 0;
   state.setbacks = 0;
-  std::erase_if(state.settings, [](const Setting& setting) { return setting.phase == SettingPhase::kEnded; });
+  std::erase_if(state.settings, [&](const Setting& setting) {
+    return setting.phase == SettingPhase::kEnded && !IsReceiverAwaited(state, setting);
+  });
   for (Setting& setting : state.settings) {
     setting.version = 0;
     if (setting.answer != v1::ANSWER_UNSPECIFIED) setting.answer = v1::ANSWER_YES;  // rules ask only whether

@@ -72,6 +72,12 @@ void CrisisMoves(const AddMove& add) {
   add("a3 is deputy, and both can act", kA1, able, "");
 }
 
+void PlaceMoves(const AddMove& add) {
+  add("admitted", kService, ToClinic(kC1), "");
+  for (const auto kind : {common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN})
+    add("out of the clinic", kService, FromClinic(kind, kA1), "");
+}
+
 void MinorMoves(const AddMove& add) {
   ReceiveUnaccompaniedMinor received;
   received.received.set_land(common::v1::FEDERAL_STATE_NORTH_RHINE_WESTPHALIA);
