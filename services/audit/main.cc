@@ -26,6 +26,9 @@ int main(int argc, char** argv) {
              &sealing.policy, false},
             {"--witness-ca", "PEM file for https:// witnesses; empty: the machine's", &sealing.witness_ca,
              false},
+            {"--cosign-every",
+             "how old the witnesses' signatures become while nothing is written: then they are asked again",
+             &sealing.cosign_every, false},
             {"--published",
              "folder of the published log that proofs are read from, filled by another instance; empty: as "
              "--seal-into",

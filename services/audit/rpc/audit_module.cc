@@ -68,7 +68,8 @@ void AuditModule::Start() {
 std::unique_ptr<Sealing> AuditModule::Seal(const SealingOptions* options, eventlog::EventLog& log) const {
   if (options == nullptr || options->into.empty()) return nullptr;
   SealingOptions own = *options;
-  own.witness_ca = sealing_options_->witness_ca;  // one for both: they are the same partners
+  own.witness_ca = sealing_options_->witness_ca;  // both alike: they are the same partners
+  own.cosign_every = sealing_options_->cosign_every;
   return std::make_unique<Sealing>(std::move(own), log, journal_->on_alarm);
 }
 
