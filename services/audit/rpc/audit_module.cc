@@ -54,7 +54,9 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
 
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<AuditService>(host, pipeline, journal_->log, *of_journal_));
-  services.push_back(std::make_unique<ProofService>(host, pipeline, PublishedFolder()));
+  services.push_back(std::make_unique<ProofService>(
+      host, pipeline, PublishedFolder(),
+      ProofService::OfJournal{journal_->log, *of_journal_, PublishedJournalFolder()}));
   return services;
 }
 
@@ -76,6 +78,11 @@ std::unique_ptr<Sealing> AuditModule::Seal(const SealingOptions* options, eventl
 std::string AuditModule::PublishedFolder() const {
   if (published_ != nullptr && !published_->empty()) return *published_;
   return sealing_options_ == nullptr ? "" : sealing_options_->into;
+}
+
+std::string AuditModule::PublishedJournalFolder() const {
+  if (published_journal_ != nullptr && !published_journal_->empty()) return *published_journal_;
+  return journal_sealing_options_ == nullptr ? "" : journal_sealing_options_->into;
 }
 
 // A door that cannot be opened is not as configured: somebody must look, as with the sealer's files.
