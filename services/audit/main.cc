@@ -9,8 +9,8 @@
 int main(int argc, char** argv) {
   fallverbund::audit::SealingOptions sealing, journal_sealing = fallverbund::audit::JournalSealing();
   fallverbund::audit::PageDoorOptions pages;
-  std::string published;
-  fallverbund::audit::AuditModule module(&sealing, &pages, &published, &journal_sealing);
+  std::string published, published_journal;
+  fallverbund::audit::AuditModule module(&sealing, &pages, &published, &journal_sealing, &published_journal);
   return fallverbund::program::Run(
       argc, argv,
       {.context = "audit",
@@ -26,6 +26,9 @@ int main(int argc, char** argv) {
              &sealing.policy, false},
             {"--witness-ca", "PEM file for https:// witnesses; empty: the machine's", &sealing.witness_ca,
              false},
+            {"--cosign-every",
+             "how old the witnesses' signatures become while nothing is written: then they are asked again",
+             &sealing.cosign_every, false},
             {"--published",
              "folder of the published log that proofs are read from, filled by another instance; empty: as "
              "--seal-into",
@@ -36,6 +39,8 @@ int main(int argc, char** argv) {
             {"--seal-journal-key", "file of the journal's key", &journal_sealing.key, false},
             {"--seal-journal-policy", "file: the journal, its witnesses, and how many of them must cosign",
              &journal_sealing.policy, false},
+            {"--published-journal", "the same for the journal; empty: as --seal-journal-into",
+             &published_journal, false},
             {"--pages-listen", "HOST:PORT of the auditor's pages (HTTPS); empty: this instance serves none",
              &pages.listen, false},
             {"--pages-port-file", "written once that port is open", &pages.port_file, false},

@@ -126,6 +126,13 @@ class MiloEndToEnd(unittest.TestCase):
         self.assertTrue(looked.stdout.startswith('NOT PROVEN: whose log this is'), looked.stdout)
         self.assertNotIn('The archive is what the log', looked.stdout)
         self.assertEqual(call(FVCTL, 'audit', 'verify', archive, '--trust-archive', '--policy', policy).returncode, 2)
+        refused = call(FVCTL, 'audit', 'verify', archive, '--policy', policy)
+        self.assertEqual((refused.returncode, refused.stdout), (2, ''))
+        self.assertIn('name whom you trust for it, --journal-policy FILE', refused.stderr)
+
+    def test_1_the_archive_holds_the_journal_of_reads_and_refusals(self):
+        _, _, told = self.run_.stdout.partition(f'The whole log, audited from {self.data}/archive alone:')
+        self.assertRegex(told, r'(?m)^  [1-9]\d* entries of the journal [\w.]+/journal, sealed at ')
 
     def test_1_one_audit_seals(self):
         logs = sorted((self.data / 'logs').glob('audit-*.log'))

@@ -181,10 +181,12 @@ class Pages(unittest.TestCase):
 
     def test_one_case_is_exported_and_judged_without_the_house(self):
         case, policy, archive = self.cases()[0]['case_id'], self.house.sealing.policy, self.folder / 'case'
-        exported = self.fvctl('audit', 'export', archive, '--case', case, '--policy', policy)
+        journal = self.house.sealing.journal_policy
+        exported = self.fvctl('audit', 'export', archive, '--case', case, '--policy', policy, '--journal-policy', journal)
         self.assertEqual(exported.returncode, 0, exported.stderr)
-        judged = call(FVCTL, 'audit', 'verify', archive, '--policy', policy)
+        judged = call(FVCTL, 'audit', 'verify', archive, '--policy', policy, '--journal-policy', journal)
         self.assertEqual(judged.returncode, 0, judged.stdout + judged.stderr)
+        self.assertRegex(judged.stdout, r'  [1-9]\d* entries of the journal')
         self.assertIn(f'What the archive holds of case {case} stands in the log of log.do.example/events', judged.stdout)
         for said in ('NOT PROVEN by one case alone', 'cosigned by witness-2', '\ncases: 1\n', '\nfindings: 0\n'):
             self.assertIn(said, judged.stdout)
@@ -193,7 +195,8 @@ class Pages(unittest.TestCase):
                 self.assert_tells_no_name(file.read_bytes())
         proof = next((archive / 'proofs').iterdir())
         self.assertEqual(call(FVCTL, 'audit', 'check', proof, '--policy', policy).returncode, 0)
-        self.assertEqual(self.fvctl('audit', 'export', self.folder / 'none', '--case', '0' * 32, '--policy', policy).returncode, 3)
+        self.assertEqual(self.fvctl('audit', 'export', self.folder / 'none', '--case', '0' * 32, '--policy', policy,
+                                    '--without-journal').returncode, 3)
 
     def test_proofs_come_from_the_audit_and_are_judged_by_the_policy(self):
         policy, kept, proof = self.house.sealing.policy, self.folder / 'kept', self.folder / '1.tlog-proof'

@@ -1,9 +1,12 @@
 #include "tools/archive/archive.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/crypto/hash.h"
@@ -27,6 +30,8 @@ constexpr char kReadMe[] =
     "checkpoint         root of the RFC 6962 tree over the messages, signed and cosigned (C2SP "
     "tlog-checkpoint)\n"
     "policy             the keys of the log and of its witnesses (C2SP tlog-policy)\n"
+    "journal/           the same of the journal of reads and refusals, where it was given: a tree of its "
+    "own\n"
     "SHA256SUMS         of all files: sha256sum -c SHA256SUMS\n"
     "\n"
     "To read one file:\n"
@@ -43,41 +48,66 @@ constexpr char kReadMe[] =
     "What is personal is encrypted under a key of its person; where that was forgotten, nobody reads it "
     "again.\n";
 
-absl::StatusOr<uint64_t> SizeOf(const std::string& checkpoint) {
-  FV_ASSIGN_OR_RETURN(const tlog::Note note, tlog::ParseNote(checkpoint));
-  FV_ASSIGN_OR_RETURN(const tlog::Checkpoint parsed, tlog::ParseCheckpoint(note.text));
-  return parsed.size;
+// A stream from its first message to where it ended when it was asked.
+struct Stretch {
+  eventlog::EventLog* log = nullptr;
+  uint64_t sealed = 0;
+  uint64_t head = 0;
+  std::string genesis_sha256;  // hex, once it is written
+};
+
+absl::StatusOr<Stretch> Measure(eventlog::EventLog& log, const Sealed& sealed) {
+  FV_ASSIGN_OR_RETURN(const tlog::Note note, tlog::ParseNote(sealed.checkpoint));
+  FV_ASSIGN_OR_RETURN(const tlog::Checkpoint tree, tlog::ParseCheckpoint(note.text));
+  FV_ASSIGN_OR_RETURN(const uint64_t head, log.HeadFromLeader());
+  if (head >= tree.size) return Stretch{&log, tree.size, head, ""};
+  return absl::DataLossError(
+      absl::StrCat("the log ends at ", head, ", and ", tree.size, " positions were sealed"));
+}
+
+absl::Status WriteMessages(Stretch& stretch, MessageFiles messages, Types& types, const Progress& progress) {
+  eventlog::LogReader reader(*stretch.log);
+  while (reader.position() < stretch.head) {
+    FV_ASSIGN_OR_RETURN(auto batch, reader.Next());
+    if (batch.empty()) return absl::UnavailableError("the log does not answer up to its head; try again");
+    for (auto& message : batch) {
+      if (message.position > stretch.head) break;
+      if (message.position == 1) stretch.genesis_sha256 = ToHex(crypto::Sha256(message.payload));
+      types.Meet(message.payload);
+      FV_RETURN_IF_ERROR(messages.Add(ToArchived(std::move(message))));
+    }
+    if (progress) progress(std::min(reader.position(), stretch.head), stretch.head);
+  }
+  return messages.PutAway();
 }
 
 }  // namespace
 
-absl::Status Write(eventlog::EventLog& log, const WhatToArchive& what, const fs::path& folder,
-                   const Progress& progress) {
-  FV_ASSIGN_OR_RETURN(const uint64_t sealed, SizeOf(what.checkpoint));
-  FV_ASSIGN_OR_RETURN(const uint64_t head, log.HeadFromLeader());
-  if (head < sealed)
-    return absl::DataLossError(
-        absl::StrCat("the log ends at ", head, ", and ", sealed, " positions were sealed"));
-  FV_ASSIGN_OR_RETURN(Folder put, Folder::Make(folder, {"messages"}));
-  MessageFiles messages(put);
-  Types types;
-  audit::v1::ArchiveManifest manifest;
-  eventlog::LogReader reader(log);
-  while (reader.position() < head) {
-    FV_ASSIGN_OR_RETURN(auto batch, reader.Next());
-    if (batch.empty()) return absl::UnavailableError("the log does not answer up to its head; try again");
-    for (auto& message : batch) {
-      if (message.position > head) break;
-      if (message.position == 1) manifest.set_genesis_sha256(ToHex(crypto::Sha256(message.payload)));
-      types.Meet(message.payload);
-      FV_RETURN_IF_ERROR(messages.Add(ToArchived(std::move(message))));
-    }
-    if (progress) progress(std::min(reader.position(), head), head);
+absl::Status Write(eventlog::EventLog& log, eventlog::EventLog* journal, const WhatToArchive& what,
+                   const fs::path& folder, const Progress& progress) {
+  FV_CHECK((journal != nullptr) == what.journal.has_value());
+  // The journal's end first: what its entries rest on, the log before its own end then holds.
+  std::optional<Stretch> of_journal;
+  if (journal != nullptr) {
+    FV_ASSIGN_OR_RETURN(of_journal, Measure(*journal, *what.journal));
   }
-  FV_RETURN_IF_ERROR(messages.PutAway());
+  FV_ASSIGN_OR_RETURN(Stretch of_log, Measure(log, what.log));
+  std::vector<std::string> folders = {"messages"};
+  if (of_journal) folders.push_back(absl::StrCat(kJournalFolder, "messages"));
+  FV_ASSIGN_OR_RETURN(Folder put, Folder::Make(folder, folders));
+  Types types;
+  FV_RETURN_IF_ERROR(WriteMessages(of_log, MessageFiles(put, ""), types, progress));
+  audit::v1::ArchiveManifest manifest;
   manifest.set_format(kFormat);
-  manifest.set_last_position(head);
-  manifest.set_sealed_position(sealed);
+  manifest.set_genesis_sha256(of_log.genesis_sha256);
+  manifest.set_last_position(of_log.head);
+  manifest.set_sealed_position(of_log.sealed);
+  if (of_journal) {
+    FV_RETURN_IF_ERROR(WriteMessages(*of_journal, MessageFiles(put, kJournalFolder), types, progress));
+    manifest.mutable_journal()->set_genesis_sha256(of_journal->genesis_sha256);
+    manifest.mutable_journal()->set_last_position(of_journal->head);
+    manifest.mutable_journal()->set_sealed_position(of_journal->sealed);
+  }
   return Finish(put, what, std::move(manifest), types, kReadMe);
 }
 

@@ -15,11 +15,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "fallverbund/audit/v1/archive.pb.h"
+#include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/dynamic_message.h"
 #include "libs/base/id.h"
 #include "libs/crypto/hash.h"
 #include "libs/durable_file/testing/temp_folder.h"
+#include "libs/eventlog/testing/signed_journal.h"
 #include "libs/eventlog/testing/signed_log.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/tlog/testing/signers.h"
@@ -62,10 +64,60 @@ class ArchiveTest : public ::testing::Test {
     ASSERT_TRUE(*(*sealer)->Step());
     checkpoint_ = *tiles.ReadCheckpoint();
     head_ = *log_.log().HeadFromLeader();
+    FillJournal();
+  }
+  // Reads and a refused discharge, by two writers.
+  void FillJournal() {
+    eventlog::v1::ReadRecorded read;
+    eventlog::v1::CommandRefused refused;
+    refused.set_wish_id("DISCHARGE");
+    for (const char* instance : {"one", "two"}) {
+      journal_.Append("case", instance, {}, read);
+      journal_.Append("case", instance, {}, read);
+    }
+    journal_.Append("team", "three", {}, refused);
+    journal_head_ = *journal_.log().HeadFromLeader();
+    audit::HttpWitnesses nobody("");
+    tlog_files::FileTileStore tiles(folder_.path() / "journal tiles");
+    auto sealer = audit::Sealer::Open(journal_.log(), tiles, JournalKey(), journal_policy_, nobody);
+    ASSERT_TRUE(sealer.ok() && *(*sealer)->Step());
+    journal_checkpoint_ = *tiles.ReadCheckpoint();
+  }
+  absl::Status WriteBothTo(const fs::path& folder) {
+    return Write(log_.log(), &journal_.log(),
+                 {"do", {checkpoint_, kPolicy()}, "test", Sealed{journal_checkpoint_, JournalPolicy()}},
+                 folder, nullptr);
+  }
+  absl::StatusOr<ArchiveVerdict> VerifyBothAt(const fs::path& folder) {
+    projection::InMemoryProjectionStore store, journal_store;
+    const OfJournal journal{journal_policy_, journal_store};
+    return Verify(folder, policy_, store, nullptr, &journal);
+  }
+  // With checksums that fit.
+  absl::Status WithJournal(const std::function<void(std::vector<ArchivedMessage>&)>& change) {
+    const fs::path folder = folder_.path() / "rewritten";
+    fs::remove_all(folder);
+    fs::copy(folder_.path() / "both", folder, fs::copy_options::recursive);
+    const fs::path file = folder / "journal" / "messages" / "000000000001.binpb";
+    ArchivedMessages all, changed;
+    EXPECT_TRUE(all.ParseFromString(ReadAll(file)));
+    std::vector<ArchivedMessage> messages(all.messages().begin(), all.messages().end());
+    change(messages);
+    for (const auto& message : messages) *changed.add_messages() = message;
+    WriteAll(file, changed.SerializeAsString());
+    SumUp(folder);
+    return VerifyBothAt(folder).status();
+  }
+  static tlog::NoteSigner JournalKey() {
+    return tlog::NoteSigner("log.kjh.example/journal", tlog::KeyType::kLog, tlog::TestKey(5));
+  }
+  static std::string JournalPolicy() {
+    return absl::StrCat("log ", JournalKey().verifier().Text(), "\nquorum none\n");
   }
 
   absl::Status WriteTo(const fs::path& folder) {
-    return Write(log_.log(), {"do", checkpoint_, kPolicy(), "test"}, folder, nullptr);
+    return Write(log_.log(), nullptr, {"do", {checkpoint_, kPolicy()}, "test", std::nullopt}, folder,
+                 nullptr);
   }
   absl::StatusOr<ArchiveVerdict> VerifyAt(const fs::path& folder) {
     projection::InMemoryProjectionStore store;
@@ -111,6 +163,10 @@ class ArchiveTest : public ::testing::Test {
   const tlog::Policy policy_ = *tlog::Policy::Parse(kPolicy());
   std::string checkpoint_;
   uint64_t head_ = 0;
+  eventlog::SignedJournal journal_;
+  const tlog::Policy journal_policy_ = *tlog::Policy::Parse(JournalPolicy());
+  std::string journal_checkpoint_;
+  uint64_t journal_head_ = 0;
 };
 
 TEST_F(ArchiveTest, IsVerifiedWithoutAServerAndTheSameEverywhere) {
@@ -122,6 +178,59 @@ TEST_F(ArchiveTest, IsVerifiedWithoutAServerAndTheSameEverywhere) {
   EXPECT_THAT(verdict->rule.findings(), IsEmpty());
   EXPECT_GT(verdict->rule.cases(), 0);
   EXPECT_EQ(VerifyAt(folder_.path() / "archive")->state_sha256, verdict->state_sha256);
+}
+
+TEST_F(ArchiveTest, HoldsTheJournalUnderItsOwnCheckpoint) {
+  ASSERT_TRUE(WriteBothTo(folder_.path() / "both").ok());
+  const auto verdict = VerifyBothAt(folder_.path() / "both");
+  ASSERT_TRUE(verdict.ok()) << verdict.status();
+  ASSERT_TRUE(verdict->journal.has_value());
+  EXPECT_EQ(verdict->journal->entries, 5);
+  EXPECT_EQ(verdict->journal->sealed.checkpoint.size, journal_head_);
+  EXPECT_EQ(verdict->rule.reads(), 4);
+  EXPECT_EQ(verdict->rule.refusals(), 1);
+  EXPECT_EQ(verdict->rule.discharge_attempts(), 1);
+  EXPECT_THAT(verdict->rule.findings(), IsEmpty()) << verdict->rule.ShortDebugString();
+}
+
+TEST_F(ArchiveTest, WhoseJournalIsTrustedIsSaidOrNothingIsVerified) {
+  ASSERT_TRUE(WriteBothTo(folder_.path() / "both").ok());
+  ASSERT_TRUE(WriteTo(folder_.path() / "archive").ok());
+  EXPECT_THAT(std::string(VerifyAt(folder_.path() / "both").status().message()),
+              HasSubstr("--journal-policy"));
+  EXPECT_THAT(std::string(VerifyBothAt(folder_.path() / "archive").status().message()),
+              HasSubstr("holds no journal"));
+  projection::InMemoryProjectionStore store, journal_store;
+  const OfJournal the_log{policy_, journal_store};
+  EXPECT_TRUE(
+      absl::IsPermissionDenied(Verify(folder_.path() / "both", policy_, store, nullptr, &the_log).status()))
+      << "the log's key is not the journal's";
+}
+
+TEST_F(ArchiveTest, AReadThatIsChangedLeftOutOrSwappedIsFound) {
+  ASSERT_TRUE(WriteBothTo(folder_.path() / "both").ok());
+  EXPECT_TRUE(WithJournal([](auto&) {}).ok());
+  for (size_t i = 0; i < journal_head_; ++i) {
+    EXPECT_TRUE(absl::IsDataLoss(WithJournal([&](auto& all) { all[i].mutable_payload()->back() ^= 1; })))
+        << i;
+    EXPECT_TRUE(absl::IsDataLoss(WithJournal([&](auto& all) { all.erase(all.begin() + i); }))) << i;
+    EXPECT_TRUE(absl::IsDataLoss(WithJournal([&](auto& all) {
+      std::swap(all[i], all[(i + 1) % all.size()]);
+      for (size_t at = 0; at < all.size(); ++at) all[at].set_position(at + 1);
+    }))) << i;
+  }
+}
+
+TEST_F(ArchiveTest, AnEntryOfTheJournalThatNobodyOfTheLogSignedIsAFinding) {
+  const auto draft = journal_.Draft("case", "one", {}, eventlog::v1::ReadRecorded());
+  journal_.Append(eventlog::TestSigner("a stranger"), draft);
+  ASSERT_TRUE(WriteBothTo(folder_.path() / "both").ok());
+  const auto verdict = VerifyBothAt(folder_.path() / "both");
+  ASSERT_TRUE(verdict.ok()) << verdict.status();
+  EXPECT_EQ(verdict->journal->positions, journal_head_ + 1) << "one that no checkpoint covers yet";
+  ASSERT_EQ(verdict->rule.findings_size(), 1) << verdict->rule.ShortDebugString();
+  EXPECT_TRUE(verdict->rule.findings(0).in_journal());
+  EXPECT_EQ(verdict->rule.findings(0).detail(), "UNKNOWN_KEY");
 }
 
 TEST_F(ArchiveTest, SaysWhichRuleWasBroken) {

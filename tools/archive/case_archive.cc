@@ -1,6 +1,8 @@
 #include "tools/archive/case_archive.h"
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/id.h"
@@ -26,6 +28,8 @@ constexpr char kReadMe[] =
     "checkpoint           root of the RFC 6962 tree over the whole log, signed and cosigned (C2SP "
     "tlog-checkpoint)\n"
     "policy               the keys of the log and of its witnesses (C2SP tlog-policy)\n"
+    "journal/             the same of the journal of reads and refusals, where it was given: a tree of its "
+    "own\n"
     "SHA256SUMS           of all files: sha256sum -c SHA256SUMS\n"
     "\n"
     "Besides the case, its origin, teams, deployments and crises there are the log's own messages, which "
@@ -36,7 +40,9 @@ constexpr char kReadMe[] =
     "none is\n"
     "left out (version and prev_payload_sha256). What it does not show: that nothing came after the last of "
     "them.\n"
-    "Only the whole log shows that, or whoever answers for it.\n"
+    "Only the whole log shows that, or whoever answers for it. In journal/ each entry stands in the journal; "
+    "that no\n"
+    "other one concerns the case, only the whole journal shows.\n"
     "\n"
     "To read one file:\n"
     "  protoc --descriptor_set_in=descriptors.binpb --decode fallverbund.audit.v1.ArchivedMessages \\\n"
@@ -51,40 +57,66 @@ constexpr char kReadMe[] =
     "What is personal is encrypted under a key of its person; where that was forgotten, nobody reads it "
     "again.\n";
 
-absl::Status PutProof(const audit::v1::ProvenMessage& proven, const tlog::Checkpoint& tree,
-                      const std::string& checkpoint, Folder& folder) {
+absl::Status PutProof(const audit::v1::ProvenMessage& proven, const std::string& in,
+                      const tlog::Checkpoint& tree, const std::string& checkpoint, Folder& folder) {
   const eventlog::StoredMessage message = ToStored(audit::v1::ArchivedMessage(proven.message()));
   FV_ASSIGN_OR_RETURN(const std::string entry, EntryOf(message));
   FV_ASSIGN_OR_RETURN(tlog::Proof path, ToProof(proven.path()));
   FV_RETURN_IF_ERROR(CheckInclusion(message.position, entry, path, tree));
-  return folder.Put(ProofName(message.position),
+  return folder.Put(in + ProofName(message.position),
                     tlog::FormatProofFile({entry, message.position - 1, std::move(path), checkpoint}));
+}
+
+// What the manifest says of a stream.
+struct Written {
+  std::string genesis_sha256;
+  uint64_t last_position = 0;
+  uint64_t sealed_position = 0;
+};
+
+absl::StatusOr<Written> WriteProven(std::vector<audit::v1::ProvenMessage> proven, const Sealed& sealed,
+                                    const std::string& in, Types& types, Folder& folder) {
+  FV_ASSIGN_OR_RETURN(const tlog::Note note, tlog::ParseNote(sealed.checkpoint));
+  FV_ASSIGN_OR_RETURN(const tlog::Checkpoint tree, tlog::ParseCheckpoint(note.text));
+  if (proven.empty() || proven.front().message().position() != 1)
+    return absl::InvalidArgumentError("an archive of a case begins with the genesis, of log and journal");
+  const Written written{ToHex(crypto::Sha256(proven.front().message().payload())),
+                        proven.back().message().position(), tree.size};
+  MessageFiles messages(folder, in);
+  for (audit::v1::ProvenMessage& one : proven) {
+    FV_RETURN_IF_ERROR(PutProof(one, in, tree, sealed.checkpoint, folder));
+    types.Meet(one.message().payload());
+    FV_RETURN_IF_ERROR(messages.Add(std::move(*one.mutable_message())));
+  }
+  FV_RETURN_IF_ERROR(messages.PutAway());
+  return written;
 }
 
 }  // namespace
 
-absl::Status WriteCase(CaseToArchive a_case, const WhatToArchive& what, const std::filesystem::path& folder) {
-  FV_ASSIGN_OR_RETURN(const tlog::Note note, tlog::ParseNote(what.checkpoint));
-  FV_ASSIGN_OR_RETURN(const tlog::Checkpoint tree, tlog::ParseCheckpoint(note.text));
-  if (a_case.messages.empty() || a_case.messages.front().message().position() != 1)
-    return absl::InvalidArgumentError("an archive of a case begins with the log's genesis");
-  FV_ASSIGN_OR_RETURN(Folder put, Folder::Make(folder, {"messages", "proofs"}));
-  MessageFiles messages(put);
+absl::Status WriteCase(CaseToArchive a_case, const WhatToArchive& what, const std::filesystem::path& path) {
+  std::vector<std::string> folders = {"messages", "proofs"};
+  if (what.journal)
+    for (const char* name : {"messages", "proofs"}) folders.push_back(absl::StrCat(kJournalFolder, name));
+  FV_ASSIGN_OR_RETURN(Folder folder, Folder::Make(path, folders));
   Types types;
   audit::v1::ArchiveManifest manifest;
   manifest.set_format(kFormatOfACase);
   manifest.set_case_id(a_case.case_id);
   for (const std::string& id : a_case.other_case_ids) manifest.add_other_case_ids(id);
-  manifest.set_genesis_sha256(ToHex(crypto::Sha256(a_case.messages.front().message().payload())));
-  manifest.set_last_position(a_case.messages.back().message().position());
-  manifest.set_sealed_position(tree.size);
-  for (audit::v1::ProvenMessage& proven : a_case.messages) {
-    FV_RETURN_IF_ERROR(PutProof(proven, tree, what.checkpoint, put));
-    types.Meet(proven.message().payload());
-    FV_RETURN_IF_ERROR(messages.Add(std::move(*proven.mutable_message())));
+  FV_ASSIGN_OR_RETURN(const Written of_log,
+                      WriteProven(std::move(a_case.messages), what.log, "", types, folder));
+  manifest.set_genesis_sha256(of_log.genesis_sha256);
+  manifest.set_last_position(of_log.last_position);
+  manifest.set_sealed_position(of_log.sealed_position);
+  if (what.journal) {
+    FV_ASSIGN_OR_RETURN(const Written of_journal,
+                        WriteProven(std::move(a_case.journal), *what.journal, kJournalFolder, types, folder));
+    manifest.mutable_journal()->set_genesis_sha256(of_journal.genesis_sha256);
+    manifest.mutable_journal()->set_last_position(of_journal.last_position);
+    manifest.mutable_journal()->set_sealed_position(of_journal.sealed_position);
   }
-  FV_RETURN_IF_ERROR(messages.PutAway());
-  return Finish(put, what, std::move(manifest), types, kReadMe);
+  return Finish(folder, what, std::move(manifest), types, kReadMe);
 }
 
 }  // namespace fallverbund::archive

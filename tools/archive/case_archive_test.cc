@@ -13,10 +13,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/id.h"
 #include "libs/crypto/hash.h"
 #include "libs/durable_file/testing/temp_folder.h"
+#include "libs/eventlog/testing/signed_journal.h"
 #include "libs/eventlog/testing/signed_log.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/projection/step.h"
@@ -77,11 +79,54 @@ class CaseArchiveTest : public ::testing::Test {
     return a_case;
   }
   absl::Status WriteTo(const fs::path& folder, CaseToArchive a_case) {
-    return WriteCase(std::move(a_case), {"do", *tiles_.ReadCheckpoint(), PolicyText(), "test"}, folder);
+    return WriteCase(std::move(a_case),
+                     {"do", {*tiles_.ReadCheckpoint(), PolicyText()}, "test", std::nullopt}, folder);
   }
   absl::StatusOr<ArchiveVerdict> VerifyAt(const fs::path& folder) {
     projection::InMemoryProjectionStore store;
     return Verify(folder, policy_, store, nullptr);
+  }
+  // Entries of two writers, of which every second one concerns somebody else.
+  void FillJournal() {
+    for (int i = 0; i < 4; ++i) {
+      eventlog::v1::ReadRecorded read, other;
+      read.set_object_id(milo_.the_case);
+      other.set_object_id(TestId(0x950));
+      journal_.Append("case", i % 2 == 0 ? "one" : "two", {}, read);
+      if (i < 2) journal_.Append("case", i % 2 == 0 ? "one" : "two", {}, other);
+    }
+  }
+  std::vector<ProvenMessage> Proven(const std::vector<uint64_t>& positions) {
+    audit::HttpWitnesses nobody("");
+    auto sealer = audit::Sealer::Open(journal_.log(), journal_tiles_, JournalKey(), journal_policy_, nobody);
+    FV_CHECK(sealer.ok() && (*sealer)->Step().ok());
+    auto prover = audit::Prover::Open(journal_tiles_);
+    std::vector<ProvenMessage> proven;
+    for (const uint64_t position : positions)
+      proven.push_back(*audit::ProveMessage(journal_.log(), *prover, position));
+    return proven;
+  }
+  absl::StatusOr<ArchiveVerdict> VerifyWithJournal(const std::vector<uint64_t>& positions) {
+    CaseToArchive a_case = MilosCase();
+    a_case.journal = Proven(positions);
+    const fs::path folder = temp_.path() / "with journal";
+    fs::remove_all(folder);
+    FV_CHECK(WriteCase(std::move(a_case),
+                       {"do",
+                        {*tiles_.ReadCheckpoint(), PolicyText()},
+                        "test",
+                        Sealed{*journal_tiles_.ReadCheckpoint(), JournalPolicy()}},
+                       folder)
+                 .ok());
+    projection::InMemoryProjectionStore store, journal_store;
+    const OfJournal journal{journal_policy_, journal_store};
+    return Verify(folder, policy_, store, nullptr, &journal);
+  }
+  static tlog::NoteSigner JournalKey() {
+    return tlog::NoteSigner("log.kjh.example/journal", tlog::KeyType::kLog, tlog::TestKey(5));
+  }
+  static std::string JournalPolicy() {
+    return absl::StrCat("log ", JournalKey().verifier().Text(), "\nquorum none\n");
   }
   // With checksums that fit.
   absl::StatusOr<ArchiveVerdict> Changed(const std::function<void(const fs::path&)>& change) {
@@ -122,6 +167,9 @@ class CaseArchiveTest : public ::testing::Test {
   projection::InMemoryProjectionStore rows_;
   tlog_files::FileTileStore tiles_{temp_.path() / "published"};
   const tlog::Policy policy_ = *tlog::Policy::Parse(PolicyText());
+  eventlog::SignedJournal journal_;
+  tlog_files::FileTileStore journal_tiles_{temp_.path() / "published journal"};
+  const tlog::Policy journal_policy_ = *tlog::Policy::Parse(JournalPolicy());
 };
 
 TEST_F(CaseArchiveTest, IsJudgedByItselfAsTheWholeLogIs) {
@@ -224,6 +272,40 @@ TEST_F(CaseArchiveTest, IsWrittenOfNothingThatItsCheckpointDoesNotHold) {
   CaseToArchive changed = MilosCase();
   changed.messages.back().mutable_message()->mutable_payload()->back() ^= 1;
   EXPECT_TRUE(absl::IsDataLoss(WriteTo(temp_.path() / "archive", std::move(changed))));
+}
+
+TEST_F(CaseArchiveTest, HoldsWhatTheJournalKnowsOfTheCase) {
+  milo_.PlayToCase();
+  Finish();
+  FillJournal();
+  const auto verdict = VerifyWithJournal({1, 2, 4, 6, 7});
+  ASSERT_TRUE(verdict.ok()) << verdict.status();
+  EXPECT_EQ(verdict->journal->entries, 4);
+  EXPECT_EQ(verdict->rule.reads(), 4);
+  EXPECT_THAT(verdict->rule.findings(), IsEmpty()) << verdict->rule.ShortDebugString();
+}
+
+// Each stands in the journal; what does not count there does not count here.
+TEST_F(CaseArchiveTest, AnEntryThatIsForgedOrDoesNotFollowIsAFinding) {
+  milo_.PlayToCase();
+  Finish();
+  FillJournal();
+  eventlog::v1::ReadRecorded read;
+  read.set_object_id(milo_.the_case);
+  const uint64_t forged =
+      journal_.Append(eventlog::TestSigner("a stranger"), journal_.Draft("case", "three", {}, read));
+  auto draft = journal_.Draft("case", "two", {}, read);
+  draft.set_prev_payload_sha256(crypto::Sha256("another"));
+  const uint64_t unlinked = journal_.Append(eventlog::SignedLog::signer("case"), draft);
+  draft = journal_.Draft("case", "one", {}, read);
+  draft.set_aggregate_version(1);
+  const uint64_t again = journal_.Append(eventlog::SignedLog::signer("case"), draft);
+  const auto verdict = VerifyWithJournal({1, 2, 6, 7, forged, unlinked, again});
+  ASSERT_TRUE(verdict.ok()) << verdict.status();
+  std::vector<std::string> details;
+  for (const auto& finding : verdict->rule.findings()) details.push_back(finding.detail());
+  EXPECT_THAT(details, ElementsAre("UNKNOWN_KEY", "BROKEN_LINK", "WRONG_VERSION"));
+  EXPECT_EQ(verdict->rule.reads(), 3);
 }
 
 TEST_F(CaseArchiveTest, SaysWhichOtherCasesItNames) {

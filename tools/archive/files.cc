@@ -31,10 +31,18 @@ bool IsNumbered(std::string_view name, std::string_view begin, std::string_view 
 
 // The names that are given here, and nothing that leads elsewhere or speaks to a terminal.
 bool IsNameOfOurs(std::string_view name) {
-  static const std::set<std::string, std::less<>> kFixed = {"README.txt", "archive.json", "checkpoint",
-                                                            "descriptors.binpb", "policy"};
-  return kFixed.count(name) > 0 || IsNumbered(name, "messages/", ".binpb") ||
+  static const std::set<std::string, std::less<>> kFixed = {"README.txt", "archive.json",
+                                                            "descriptors.binpb"};
+  if (kFixed.count(name) > 0) return true;
+  if (name.rfind(kJournalFolder, 0) == 0) name.remove_prefix(std::string_view(kJournalFolder).size());
+  return name == "checkpoint" || name == "policy" || IsNumbered(name, "messages/", ".binpb") ||
          IsNumbered(name, "proofs/", ".tlog-proof");
+}
+
+bool IsFolderOfOurs(std::string_view name) {
+  static const std::set<std::string, std::less<>> kFolders = {"messages", "proofs", "journal",
+                                                              "journal/messages", "journal/proofs"};
+  return kFolders.count(name) > 0;
 }
 
 // Looked at before a message is made of each: a file of nothing but empty ones would fill the memory.
@@ -90,7 +98,7 @@ absl::Status Files::RefuseOthers() const {
     const std::string name = entry->path().lexically_relative(folder_).string();
     const fs::file_status status = entry->symlink_status(error);
     if (error) break;
-    if (fs::is_directory(status) && (name == "messages" || name == "proofs")) continue;
+    if (fs::is_directory(status) && IsFolderOfOurs(name)) continue;
     if (fs::is_regular_file(status) && (name == "SHA256SUMS" || sums_.count(name) > 0)) continue;
     return Damaged(IsNameOfOurs(name) ? name : "a file", "stands in no line of SHA256SUMS");
   }
@@ -123,16 +131,25 @@ absl::StatusOr<audit::v1::ArchiveManifest> Files::ReadManifest() const {
   later.ignore_unknown_fields = true;
   if (!google::protobuf::util::JsonStringToMessage(json, &manifest, later).ok() || manifest.format() == 0)
     return absl::InvalidArgumentError("archive.json: does not say what this is");
-  const bool of_a_case = manifest.format() == kFormatOfACase;
-  if ((manifest.format() != kFormat && !of_a_case) || of_a_case == manifest.case_id().empty()) {
-    return absl::InvalidArgumentError(absl::StrCat("the archive has format ", manifest.format(),
-                                                   ", this program reads ", kFormat, " (a whole log) and ",
-                                                   kFormatOfACase, " (one case); take a later one"));
+  const uint32_t plain = manifest.format() - (manifest.has_journal() ? kFormatsWithoutJournal : 0);
+  if (plain != (manifest.case_id().empty() ? kFormat : kFormatOfACase)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the archive has format ", manifest.format(), ", this program reads ", kFormat, " (a whole log), ",
+        kFormatOfACase, " (one case), and with the journal ", kFormat + kFormatsWithoutJournal, " and ",
+        kFormatOfACase + kFormatsWithoutJournal, "; take a later one"));
   }
   return manifest;
 }
 
-std::vector<std::string> Files::Beginning(std::string_view folder) const {
+std::vector<std::string> Files::Messages(std::string_view in) const {
+  return Beginning(absl::StrCat(ToAbsl(in), "messages/"));
+}
+
+std::vector<std::string> Files::Proofs(std::string_view in) const {
+  return Beginning(absl::StrCat(ToAbsl(in), "proofs/"));
+}
+
+std::vector<std::string> Files::Beginning(const std::string& folder) const {
   std::vector<std::string> names;
   for (const auto& [name, sum] : sums_)
     if (name.rfind(folder, 0) == 0) names.push_back(name);

@@ -34,13 +34,14 @@ class Files {
   // What it is; of a format this program knows.
   absl::StatusOr<audit::v1::ArchiveManifest> ReadManifest() const;
 
-  std::vector<std::string> Messages() const { return Beginning("messages/"); }  // in order
-  std::vector<std::string> Proofs() const { return Beginning("proofs/"); }
+  // In order; `in`: empty, or kJournalFolder.
+  std::vector<std::string> Messages(std::string_view in) const;
+  std::vector<std::string> Proofs(std::string_view in) const;
 
  private:
   explicit Files(std::filesystem::path folder) : folder_(std::move(folder)) {}
   absl::Status RefuseOthers() const;
-  std::vector<std::string> Beginning(std::string_view folder) const;
+  std::vector<std::string> Beginning(const std::string& folder) const;
 
   std::filesystem::path folder_;
   std::map<std::string, std::string> sums_;  // by name

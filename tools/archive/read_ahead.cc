@@ -33,8 +33,8 @@ void MeetKeys(const eventlog::StoredMessage& message, const eventlog::v1::Envelo
 
 }  // namespace
 
-ReadAhead::ReadAhead(const Files& files, tlog::Checkpoint sealed)
-    : files_(files), sealed_(std::move(sealed)), thread_([this] { Run(); }) {}
+ReadAhead::ReadAhead(const Files& files, std::string in, tlog::Checkpoint sealed)
+    : files_(files), in_(std::move(in)), sealed_(std::move(sealed)), thread_([this] { Run(); }) {}
 
 ReadAhead::~ReadAhead() {
   {
@@ -65,7 +65,7 @@ void ReadAhead::Run() {
 }
 
 absl::Status ReadAhead::ReadAll() {
-  for (const std::string& name : files_.Messages()) FV_RETURN_IF_ERROR(ReadFile(name));
+  for (const std::string& name : files_.Messages(in_)) FV_RETURN_IF_ERROR(ReadFile(name));
   return absl::OkStatus();
 }
 

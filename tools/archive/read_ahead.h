@@ -32,8 +32,8 @@ struct ReadMessage {
 // One thread calls it; the archive's order.
 class ReadAhead {
  public:
-  // `files` outlives it.
-  ReadAhead(const Files& files, tlog::Checkpoint sealed);
+  // `in` as of Files; `files` outlives it.
+  ReadAhead(const Files& files, std::string in, tlog::Checkpoint sealed);
   ~ReadAhead();  // ends the thread, after the message it is at
 
   // Some messages; none: the end. Errors of Files; kDataLoss: a hole, or at the sealed size another tree.
@@ -53,6 +53,7 @@ class ReadAhead {
   bool HandOver(Batch batch);  // false: nobody wants more
 
   const Files& files_;
+  const std::string in_;
   const tlog::Checkpoint sealed_;
   tlog::Frontier tree_;
   uint64_t position_ = 0;

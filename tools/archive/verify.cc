@@ -3,17 +3,23 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "fallverbund/eventlog/v1/commit.pb.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
+#include "libs/base/time.h"
+#include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/subject.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/projection/prefix.h"
 #include "libs/projection/step.h"
 #include "libs/tlog/proof_file.h"
 #include "services/audit/verdict/verdict_reader.h"
+#include "services/audit/views/journal_view.h"
 #include "services/audit/views/log_view.h"
 #include "tools/archive/files.h"
 #include "tools/archive/proven.h"
@@ -24,28 +30,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The checker over messages in their order: what the audit service's projector does, on rows of its own.
-class Judging {
- public:
-  Judging(const audit::v1::ArchiveManifest& manifest, projection::ProjectionStore& store)
-      : store_(store), batch_(store.NewBatch()) {
-    identity_.association = manifest.association();
-    identity_.genesis_sha256 = FromHex(manifest.genesis_sha256()).value_or("");
-  }
+// A stream of the archive, the log or the journal, under a checkpoint that the auditor trusts.
+struct Stretch {
+  std::string in;  // of Files
+  uint64_t last_position = 0;
+  std::string checkpoint;  // the note
+  tlog::TrustedCheckpoint sealed;
+};
 
-  absl::Status Take(const ReadMessage& read) {
-    const eventlog::StoredMessage& message = read.message;
-    FV_ASSIGN_OR_RETURN(const eventlog::SignatureCheck check, CheckFor(read));
-    std::vector<projection::Notice> notices;  // they stand in the rows, too
-    const absl::Status applied =
-        projection::ApplyMessage(message, identity_, {&view_}, *batch_, notices, nullptr, check);
-    if (absl::IsFailedPrecondition(applied))
-      return Damaged("archive.json", std::string(applied.message()));  // another genesis
-    FV_RETURN_IF_ERROR(applied);
-    if (const auto subject = eventlog::ParseSubject(message.subject);
-        subject && subject->context == eventlog::kLogContext)
-      keys_.clear();  // it may have changed them
-    position_ = message.position;
+absl::StatusOr<Stretch> OpenStretch(const Files& files, const std::string& in, uint64_t last_position,
+                                    const tlog::Policy& policy) {
+  FV_ASSIGN_OR_RETURN(std::string checkpoint, files.Read(in + "checkpoint"));
+  FV_ASSIGN_OR_RETURN(tlog::TrustedCheckpoint sealed, policy.Check(checkpoint));
+  FV_RETURN_IF_ERROR(files.Read(in + "policy").status());
+  return Stretch{in, last_position, std::move(checkpoint), std::move(sealed)};
+}
+
+// Rows of a view, written some hundred commits at a time.
+class Batches {
+ public:
+  explicit Batches(projection::ProjectionStore& store) : store_(store), batch_(store.NewBatch()) {}
+  projection::RowBatch& batch() { return *batch_; }
+  absl::Status Reach(uint64_t position) {
+    position_ = position;
     return ++held_ < kAtOnce ? absl::OkStatus() : Keep();
   }
   absl::Status Keep() {
@@ -57,8 +64,38 @@ class Judging {
   uint64_t position() const { return position_; }
 
  private:
-  static constexpr int kAtOnce = 512;  // rows of so many commits are held until they are written
+  static constexpr int kAtOnce = 512;
+  projection::ProjectionStore& store_;
+  std::unique_ptr<projection::RowBatch> batch_;
+  int held_ = 0;
+  uint64_t position_ = 0;
+};
 
+// A view over messages in their order: what the audit service's projector does, on rows of its own.
+class Judging {
+ public:
+  // `keys_of_log` for a journal, as of ApplyMessage.
+  Judging(eventlog::LogIdentity identity, const projection::View& view, projection::ProjectionStore& store,
+          projection::SignerKeys keys_of_log)
+      : identity_(std::move(identity)), view_(view), keys_of_log_(std::move(keys_of_log)), rows_(store) {}
+
+  absl::Status Take(const ReadMessage& read) {
+    const eventlog::StoredMessage& message = read.message;
+    FV_ASSIGN_OR_RETURN(const eventlog::SignatureCheck check, CheckFor(read));
+    std::vector<projection::Notice> notices;  // they stand in the rows, too
+    const absl::Status applied =
+        projection::ApplyMessage(message, identity_, {&view_}, rows_.batch(), notices, keys_of_log_, check);
+    if (absl::IsFailedPrecondition(applied))
+      return Damaged("archive.json", std::string(applied.message()));  // another genesis
+    FV_RETURN_IF_ERROR(applied);
+    if (const auto subject = eventlog::ParseSubject(message.subject);
+        subject && subject->context == eventlog::kLogContext)
+      keys_.clear();  // it may have changed them
+    return rows_.Reach(message.position);
+  }
+  absl::Status Keep() { return rows_.Keep(); }
+
+ private:
   // A signature that was checked ahead need not be checked again, if its key is the one that the log has
   // registered here, for this context.
   absl::StatusOr<eventlog::SignatureCheck> CheckFor(const ReadMessage& read) {
@@ -66,98 +103,214 @@ class Judging {
     if (read.signed_by.empty() || !subject) return eventlog::SignatureCheck::kVerify;
     auto [key, fresh] = keys_.try_emplace({read.key_id, subject->context});
     if (fresh) {
-      FV_ASSIGN_OR_RETURN(key->second, projection::RegisteredKey(*batch_, read.key_id, subject->context));
+      FV_ASSIGN_OR_RETURN(key->second, keys_of_log_ ? keys_of_log_(read.key_id, subject->context)
+                                                    : projection::RegisteredKey(rows_.batch(), read.key_id,
+                                                                                subject->context));
     }
     return key->second == read.signed_by ? eventlog::SignatureCheck::kVouchedFor
                                          : eventlog::SignatureCheck::kVerify;
   }
 
-  projection::ProjectionStore& store_;
-  eventlog::LogIdentity identity_;
-  const audit::LogView view_{audit::Bounds{}};
-  std::unique_ptr<projection::RowBatch> batch_;
-  int held_ = 0;
-  uint64_t position_ = 0;
+  const eventlog::LogIdentity identity_;
+  const projection::View& view_;
+  const projection::SignerKeys keys_of_log_;
+  Batches rows_;
   std::map<std::pair<std::string, std::string>, std::optional<std::string>> keys_;  // by id and context
 };
 
-absl::Status JudgeWholeLog(const Files& files, const audit::v1::ArchiveManifest& manifest,
-                           const tlog::Checkpoint& sealed, Judging& judging, const Progress& progress) {
-  ReadAhead ahead(files, sealed);
+// A journal of which most is left out. What an entry says of the one before it in its writer's chain is
+// believed, unless that one, or a later one, is here.
+class Excerpt final : public eventlog::PrefixView {
+ public:
+  Excerpt(eventlog::LogIdentity identity, const projection::View& view, projection::ProjectionStore& store,
+          projection::SignerKeys keys_of_log)
+      : identity_(std::move(identity)), view_(view), keys_of_log_(std::move(keys_of_log)), rows_(store) {}
+
+  absl::Status Take(const ReadMessage& read) {
+    const eventlog::StoredMessage& message = read.message;
+    Expect(message);
+    const auto judged = eventlog::Judge(message, identity_, *this);
+    FV_RETURN_IF_ERROR(error_);
+    if (const auto* defect = std::get_if<eventlog::Defect>(&judged)) {
+      if (message.position == 1) return Damaged("archive.json", eventlog::DefectName(*defect));
+      FV_RETURN_IF_ERROR(projection::RecordInvalid(message, *defect, rows_.batch()));
+      return rows_.Reach(message.position);
+    }
+    const auto& valid = std::get<eventlog::ValidCommit>(judged);
+    links_[message.subject] = {message.position, valid.commit.aggregate_version(), valid.payload_sha256};
+    commits_.insert(valid.commit.commit_id());
+    FV_RETURN_IF_ERROR(view_.Apply({valid, FromProto(valid.commit.recorded_at())}, rows_.batch()));
+    return rows_.Reach(message.position);
+  }
+  absl::Status Keep() { return rows_.Keep(); }
+
+  eventlog::ChainLink Link(std::string_view) const override { return expected_; }
+  bool SeenCommit(std::string_view commit_id) const override {
+    return commits_.count(std::string(commit_id)) > 0;
+  }
+  std::optional<std::string> SignerKey(std::string_view key_id, std::string_view context) const override {
+    auto key = keys_of_log_(key_id, context);
+    error_.Update(key.status());
+    return key.ok() ? *std::move(key) : std::nullopt;
+  }
+
+ private:
+  void Expect(const eventlog::StoredMessage& message) {
+    eventlog::v1::Envelope envelope;
+    eventlog::v1::Commit commit;
+    expected_ = links_[message.subject];
+    if (!envelope.ParseFromString(message.payload) || !commit.ParseFromString(envelope.signed_part())) return;
+    if (commit.aggregate_version() <= expected_.version + 1) return;
+    expected_ = {0, commit.aggregate_version() - 1, commit.prev_payload_sha256()};
+  }
+
+  const eventlog::LogIdentity identity_;
+  const projection::View& view_;
+  const projection::SignerKeys keys_of_log_;
+  Batches rows_;
+  std::map<std::string, eventlog::ChainLink> links_;  // of what is here
+  std::set<std::string> commits_;
+  eventlog::ChainLink expected_;  // of the message that is judged
+  mutable absl::Status error_;
+};
+
+absl::Status EndsAt(uint64_t position, const Stretch& stretch, uint64_t covered) {
+  if (position == stretch.last_position && position >= covered) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(stretch.in, "messages end at position ", position,
+                                          ", the archive says ", stretch.last_position,
+                                          " and the checkpoint covers ", covered));
+}
+
+// Every message from the first on. Both return how many there were.
+template <class Taker>
+absl::StatusOr<uint64_t> JudgeWhole(const Files& files, const Stretch& stretch, Taker& taker,
+                                    const Progress& progress) {
+  ReadAhead ahead(files, stretch.in, stretch.sealed.checkpoint);
+  uint64_t position = 0;
   while (true) {
     FV_ASSIGN_OR_RETURN(const auto messages, ahead.Next());
     if (messages.empty()) break;
-    for (const ReadMessage& message : messages) FV_RETURN_IF_ERROR(judging.Take(message));
-    if (progress) progress(judging.position(), manifest.last_position());
+    for (const ReadMessage& read : messages) FV_RETURN_IF_ERROR(taker.Take(read));
+    position = messages.back().message.position;
+    if (progress) progress(position, stretch.last_position);
   }
-  if (judging.position() == manifest.last_position() && judging.position() >= sealed.size)
-    return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat("the messages end at position ", judging.position(),
-                                          ", the archive says ", manifest.last_position(),
-                                          " and the checkpoint covers ", sealed.size));
+  FV_RETURN_IF_ERROR(EndsAt(position, stretch, stretch.sealed.checkpoint.size));
+  FV_RETURN_IF_ERROR(taker.Keep());
+  return position;
 }
 
 // A portable proof of each message, in the tree of the archive's checkpoint.
-absl::Status CheckProof(const Files& files, const eventlog::StoredMessage& message,
-                        const std::string& checkpoint, const tlog::Checkpoint& sealed) {
-  const std::string name = ProofName(message.position);
+absl::Status CheckProof(const Files& files, const eventlog::StoredMessage& message, const Stretch& stretch) {
+  const std::string name = stretch.in + ProofName(message.position);
   FV_ASSIGN_OR_RETURN(const std::string text, files.Read(name));
   const auto proof = tlog::ParseProofFile(text);
   if (!proof.ok()) return Damaged(name, std::string(proof.status().message()));
   FV_ASSIGN_OR_RETURN(const std::string entry, EntryOf(message));
-  if (proof->checkpoint != checkpoint || proof->index + 1 != message.position || proof->extra != entry)
+  if (proof->checkpoint != stretch.checkpoint || proof->index + 1 != message.position ||
+      proof->extra != entry)
     return Damaged(name, "is a proof of something else");
-  return CheckInclusion(message.position, entry, proof->path, sealed);
+  return CheckInclusion(message.position, entry, proof->path, stretch.sealed.checkpoint);
 }
 
-absl::Status JudgeCase(const Files& files, const audit::v1::ArchiveManifest& manifest,
-                       const std::string& checkpoint, const tlog::Checkpoint& sealed, Judging& judging,
-                       const Progress& progress) {
-  size_t proven = 0;
-  for (const std::string& name : files.Messages()) {
+// Some of the messages, the first among them, each with its proof.
+template <class Taker>
+absl::StatusOr<uint64_t> JudgeSome(const Files& files, const Stretch& stretch, Taker& taker,
+                                   const Progress& progress) {
+  uint64_t position = 0, proven = 0;
+  for (const std::string& name : files.Messages(stretch.in)) {
     FV_ASSIGN_OR_RETURN(auto messages, files.ReadMessages(name));
     for (auto& archived : *messages.mutable_messages()) {
       const ReadMessage read{ToStored(std::move(archived)), "", ""};
-      if (read.message.position <= judging.position() || (proven == 0 && read.message.position != 1))
-        return Damaged(name,
-                       absl::StrCat("after position ", judging.position(), " comes ", read.message.position));
-      FV_RETURN_IF_ERROR(CheckProof(files, read.message, checkpoint, sealed));
-      FV_RETURN_IF_ERROR(judging.Take(read));
+      if (read.message.position <= position || (proven == 0 && read.message.position != 1))
+        return Damaged(name, absl::StrCat("after position ", position, " comes ", read.message.position));
+      FV_RETURN_IF_ERROR(CheckProof(files, read.message, stretch));
+      FV_RETURN_IF_ERROR(taker.Take(read));
+      position = read.message.position;
       ++proven;
     }
-    if (progress) progress(judging.position(), manifest.last_position());
+    if (progress) progress(position, stretch.last_position);
   }
-  if (judging.position() != manifest.last_position())
-    return absl::DataLossError(absl::StrCat("the messages end at position ", judging.position(),
-                                            ", the archive says ", manifest.last_position()));
-  if (proven != files.Proofs().size())
-    return absl::DataLossError("proofs/ holds proofs of messages that are not here");
+  FV_RETURN_IF_ERROR(EndsAt(position, stretch, 1));
+  if (proven != files.Proofs(stretch.in).size())
+    return absl::DataLossError(
+        absl::StrCat(stretch.in, "proofs/ holds proofs of messages that are not here"));
+  FV_RETURN_IF_ERROR(taker.Keep());
+  return proven;
+}
+
+eventlog::LogIdentity IdentityOf(eventlog::StreamKind kind, const std::string& association,
+                                 const std::string& genesis_sha256) {
+  return {kind, association, FromHex(genesis_sha256).value_or("")};
+}
+
+// After the log, whose rows say which keys sign.
+absl::StatusOr<JournalVerdict> JudgeJournal(const Files& files, const audit::v1::ArchiveManifest& manifest,
+                                            const projection::Rows& log_rows, const OfJournal& journal,
+                                            const Progress& progress) {
+  FV_ASSIGN_OR_RETURN(Stretch stretch,
+                      OpenStretch(files, kJournalFolder, manifest.journal().last_position(), journal.policy));
+  const eventlog::LogIdentity identity =
+      IdentityOf(eventlog::StreamKind::kJournal, manifest.association(), manifest.journal().genesis_sha256());
+  const audit::JournalView view(log_rows);
+  const projection::SignerKeys keys = [&log_rows](std::string_view key_id, std::string_view context) {
+    return audit::SignerKeyOfLog(log_rows, key_id, context);
+  };
+  JournalVerdict verdict;
+  if (manifest.case_id().empty()) {
+    Judging judging(identity, view, journal.store, keys);
+    FV_ASSIGN_OR_RETURN(verdict.entries, JudgeWhole(files, stretch, judging, progress));
+  } else {
+    Excerpt excerpt(identity, view, journal.store, keys);
+    FV_ASSIGN_OR_RETURN(verdict.entries, JudgeSome(files, stretch, excerpt, progress));
+  }
+  if (verdict.entries > 0) --verdict.entries;  // its genesis is none
+  verdict.positions = stretch.last_position;
+  verdict.sealed = std::move(stretch.sealed);
+  return verdict;
+}
+
+absl::Status CheckJournalIsAsked(bool there, bool asked) {
+  if (there && !asked)
+    return absl::InvalidArgumentError(
+        "the archive holds the journal of reads and refusals, which has a key of its own: name whom you "
+        "trust "
+        "for it, --journal-policy FILE");
+  if (!there && asked)
+    return absl::InvalidArgumentError(
+        "the archive holds no journal, so nothing is known of reads and refusals: ask whoever wrote it why, "
+        "or verify it without --journal-policy");
   return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<ArchiveVerdict> Verify(const fs::path& folder, const tlog::Policy& policy,
-                                      projection::ProjectionStore& store, const Progress& progress) {
+                                      projection::ProjectionStore& store, const Progress& progress,
+                                      const OfJournal* journal) {
   FV_ASSIGN_OR_RETURN(const Files files, Files::Open(folder));
   FV_ASSIGN_OR_RETURN(const auto manifest, files.ReadManifest());
-  FV_ASSIGN_OR_RETURN(const std::string checkpoint, files.Read("checkpoint"));
+  FV_RETURN_IF_ERROR(CheckJournalIsAsked(manifest.has_journal(), journal != nullptr));
+  FV_ASSIGN_OR_RETURN(Stretch stretch, OpenStretch(files, "", manifest.last_position(), policy));
+  for (const char* name : {"descriptors.binpb", "README.txt"}) FV_RETURN_IF_ERROR(files.Read(name).status());
+  const audit::LogView view{audit::Bounds{}};
+  Judging judging(IdentityOf(eventlog::StreamKind::kLog, manifest.association(), manifest.genesis_sha256()),
+                  view, store, nullptr);
+  FV_RETURN_IF_ERROR((manifest.case_id().empty() ? JudgeWhole(files, stretch, judging, progress)
+                                                 : JudgeSome(files, stretch, judging, progress))
+                         .status());
   ArchiveVerdict verdict;
-  FV_ASSIGN_OR_RETURN(verdict.sealed, policy.Check(checkpoint));
-  for (const char* name : {"policy", "descriptors.binpb", "README.txt"})
-    FV_RETURN_IF_ERROR(files.Read(name).status());
-  const tlog::Checkpoint& sealed = verdict.sealed.checkpoint;
-  Judging judging(manifest, store);
-  FV_RETURN_IF_ERROR(manifest.case_id().empty()
-                         ? JudgeWholeLog(files, manifest, sealed, judging, progress)
-                         : JudgeCase(files, manifest, checkpoint, sealed, judging, progress));
-  FV_RETURN_IF_ERROR(judging.Keep());
   const projection::InMemoryProjectionStore no_journal;
-  FV_ASSIGN_OR_RETURN(verdict.rule, audit::VerdictNow(store, no_journal));
+  const projection::ProjectionStore* of_journal = &no_journal;
+  if (journal != nullptr) {
+    FV_ASSIGN_OR_RETURN(verdict.journal, JudgeJournal(files, manifest, store, *journal, progress));
+    of_journal = &journal->store;
+  }
+  FV_ASSIGN_OR_RETURN(verdict.rule, audit::VerdictNow(store, *of_journal));
   verdict.association = manifest.association();
   verdict.case_id = manifest.case_id();
   verdict.other_case_ids.assign(manifest.other_case_ids().begin(), manifest.other_case_ids().end());
-  verdict.positions = judging.position();
+  verdict.positions = stretch.last_position;
+  verdict.sealed = std::move(stretch.sealed);
   verdict.state_sha256 = verdict.rule.state_sha256();
   return verdict;
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,14 +16,28 @@
 
 namespace fallverbund::archive {
 
+// The journal beside the log.
+struct JournalVerdict {
+  uint64_t entries = 0;  // of an archive of one case those that concern it
+  uint64_t positions = 0;
+  tlog::TrustedCheckpoint sealed;
+};
+
 struct ArchiveVerdict {
   std::string association;
   std::string case_id;                      // of an archive of one case; else empty
   std::vector<std::string> other_case_ids;  // named in it, and not in it
   uint64_t positions = 0;                   // up to here; in an archive of one case most are left out
   tlog::TrustedCheckpoint sealed;           // positions beyond are in no checkpoint yet
-  audit::v1::VerifyLogResponse rule;        // the checker's: findings, sums; the journal is not in an archive
+  std::optional<JournalVerdict> journal;    // none: it is not in the archive
+  audit::v1::VerifyLogResponse rule;        // the checker's: findings, sums, over both
   std::string state_sha256;                 // over the checker's rows: the same log gives the same everywhere
+};
+
+// Whom the auditor trusts for the journal, which has a key of its own; and where its rows go.
+struct OfJournal {
+  const tlog::Policy& policy;
+  projection::ProjectionStore& store;  // empty
 };
 
 // Reads everything once and keeps rows in `store`, which is empty; memory does not grow with the log beyond
@@ -33,12 +48,17 @@ struct ArchiveVerdict {
 // aggregate is left out between two that are there, by version and link; the rule was kept as far as these
 // messages tell. That nothing came after the last one of them, only the whole log can show.
 //
+// The journal likewise, its signatures by the keys that the log registers; of one case its entries by proofs,
+// and the chains of its writers as far as they are here. Not whether other entries concern the case.
+//
 // kDataLoss names the file or position where the archive is not what was signed: a checksum, a file too many
 // or too few, a hole, another tree than the checkpoint's. kPermissionDenied, kUnauthenticated,
-// kFailedPrecondition: the checkpoint, as tlog::Policy::Check. kInvalidArgument: no archive, or of a later
-// format. A finding of the checker, or an invalid signature, is no error: it stands in the verdict.
+// kFailedPrecondition: a checkpoint, as tlog::Policy::Check. kInvalidArgument: no archive, or of a later
+// format; or a journal and no `journal`, or the other way round. A finding of the checker, or an invalid
+// signature, is no error: it stands in the verdict.
 absl::StatusOr<ArchiveVerdict> Verify(const std::filesystem::path& folder, const tlog::Policy& policy,
-                                      projection::ProjectionStore& store, const Progress& progress);
+                                      projection::ProjectionStore& store, const Progress& progress,
+                                      const OfJournal* journal = nullptr);
 
 }  // namespace fallverbund::archive
 

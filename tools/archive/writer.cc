@@ -70,7 +70,8 @@ absl::Status MessageFiles::Add(audit::v1::ArchivedMessage message) {
 
 absl::Status MessageFiles::PutAway() {
   if (held_.messages().empty()) return absl::OkStatus();
-  FV_RETURN_IF_ERROR(folder_.Put(MessagesName(held_.messages(0).position()), held_.SerializeAsString()));
+  FV_RETURN_IF_ERROR(
+      folder_.Put(in_ + MessagesName(held_.messages(0).position()), held_.SerializeAsString()));
   held_.Clear();
   bytes_ = 0;
   return absl::OkStatus();
@@ -78,6 +79,12 @@ absl::Status MessageFiles::PutAway() {
 
 absl::Status Finish(Folder& folder, const WhatToArchive& what, audit::v1::ArchiveManifest manifest,
                     const Types& types, std::string_view read_me) {
+  FV_CHECK(manifest.has_journal() == what.journal.has_value());
+  if (what.journal) {
+    manifest.set_format(manifest.format() + kFormatsWithoutJournal);
+    FV_RETURN_IF_ERROR(folder.Put(absl::StrCat(kJournalFolder, "checkpoint"), what.journal->checkpoint));
+    FV_RETURN_IF_ERROR(folder.Put(absl::StrCat(kJournalFolder, "policy"), what.journal->policy));
+  }
   manifest.set_association(what.association);
   manifest.set_written_by(what.written_by);
   std::string json;
@@ -86,8 +93,8 @@ absl::Status Finish(Folder& folder, const WhatToArchive& what, audit::v1::Archiv
   readable.preserve_proto_field_names = true;
   FV_CHECK(google::protobuf::util::MessageToJsonString(manifest, &json, readable).ok());
   FV_RETURN_IF_ERROR(folder.Put("archive.json", json));
-  FV_RETURN_IF_ERROR(folder.Put("checkpoint", what.checkpoint));
-  FV_RETURN_IF_ERROR(folder.Put("policy", what.policy));
+  FV_RETURN_IF_ERROR(folder.Put("checkpoint", what.log.checkpoint));
+  FV_RETURN_IF_ERROR(folder.Put("policy", what.log.policy));
   FV_RETURN_IF_ERROR(folder.Put("descriptors.binpb", types.Bytes()));
   FV_RETURN_IF_ERROR(folder.Put("README.txt", read_me));
   return folder.PutSums();

@@ -53,17 +53,20 @@ class Types {
 // Full ones are put away, so that memory does not grow with the log.
 class MessageFiles {
  public:
-  explicit MessageFiles(Folder& folder) : folder_(folder) {}
+  // `in`: empty, or kJournalFolder.
+  MessageFiles(Folder& folder, std::string in) : folder_(folder), in_(std::move(in)) {}
   absl::Status Add(audit::v1::ArchivedMessage message);
   absl::Status PutAway();
 
  private:
   Folder& folder_;
+  const std::string in_;
   audit::v1::ArchivedMessages held_;
   size_t bytes_ = 0;
 };
 
-// Everything but the messages, and SHA256SUMS last: what has none was not written to its end.
+// Everything but the messages, and SHA256SUMS last: what has none was not written to its end. `manifest`
+// tells of the journal exactly where `what` has one.
 absl::Status Finish(Folder& folder, const WhatToArchive& what, audit::v1::ArchiveManifest manifest,
                     const Types& types, std::string_view read_me);
 

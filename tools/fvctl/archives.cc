@@ -3,8 +3,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <utility>
+#include <vector>
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
@@ -56,64 +58,135 @@ absl::StatusOr<std::string> AssociationOf(const archive::CaseToArchive& a_case) 
   return genesis.association();
 }
 
+// A policy, and a checkpoint that it accepts.
+struct Accepted {
+  archive::Sealed sealed;
+  uint64_t size = 0;
+};
+
+absl::StatusOr<Accepted> Accept(const std::string& policy_file, const char* option, std::string checkpoint) {
+  FV_ASSIGN_OR_RETURN(std::string policy, runtime::ReadFile(policy_file, option));
+  FV_ASSIGN_OR_RETURN(const tlog::Policy trusted, tlog::Policy::Parse(policy));
+  FV_ASSIGN_OR_RETURN(const tlog::TrustedCheckpoint sealed, trusted.Check(checkpoint));
+  return Accepted{{std::move(checkpoint), std::move(policy)}, sealed.checkpoint.size};
+}
+
+absl::StatusOr<Accepted> AcceptPublished(const std::string& policy_file, const char* option,
+                                         const std::string& folder) {
+  auto checkpoint = tlog_files::FileTileStore(folder).ReadCheckpoint();
+  if (!checkpoint.ok()) return absl::NotFoundError(absl::StrCat(folder, " holds no file 'checkpoint'"));
+  return Accept(policy_file, option, *std::move(checkpoint));
+}
+
+absl::Status CheckJournal(const JournalToExport& journal, bool whole) {
+  const bool named = !journal.policy_file.empty() && (!whole || !journal.published.empty());
+  if (named != journal.leave_out) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrCat(
+      "the journal tells who read and who was refused: name whom you trust for it, --journal-policy FILE",
+      whole ? ", and its published folder, --journal-published" : "",
+      "; or leave it out, --without-journal"));
+}
+
+absl::StatusOr<std::vector<audit::v1::ProvenMessage>> AskForMessages(
+    Caller& caller, audit::v1::ListCaseMessagesRequest request, std::vector<std::string>* other_case_ids) {
+  std::vector<audit::v1::ProvenMessage> messages;
+  do {
+    FV_ASSIGN_OR_RETURN(auto page,
+                        AskAudit<audit::v1::ListCaseMessagesResponse>(caller, "ListCaseMessages", request));
+    for (auto& message : *page.mutable_messages()) messages.push_back(std::move(message));
+    if (other_case_ids != nullptr)
+      other_case_ids->assign(page.other_case_ids().begin(), page.other_case_ids().end());
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  return messages;
+}
+
+absl::StatusOr<std::string> CheckpointOf(Caller& caller, bool journal) {
+  audit::v1::GetCheckpointRequest request;
+  request.set_journal(journal);
+  FV_ASSIGN_OR_RETURN(auto answer,
+                      AskAudit<audit::v1::GetCheckpointResponse>(caller, "GetCheckpoint", request));
+  return std::move(*answer.mutable_checkpoint());
+}
+
+void TellHowToVerify(const std::string& folder, bool with_journal, std::ostream& out) {
+  out << "Whoever has it and a policy can audit it: fvctl audit verify " << folder << " --policy FILE"
+      << (with_journal ? " --journal-policy FILE\n" : "\n");
+}
+
 }  // namespace
 
 absl::Status ExportArchive(const RawLogOptions& options, const std::string& published,
-                           const std::string& policy_file, const std::string& folder, std::ostream& out,
-                           std::ostream& progress) {
+                           const std::string& policy_file, const JournalToExport& journal,
+                           const std::string& folder, std::ostream& out, std::ostream& progress) {
   if (published.empty() || options.nats_urls.empty() || options.ca.empty() || options.certificates.empty()) {
     return absl::InvalidArgumentError(
         "of one case: --case ID; of the whole log: --published, --association, --nats-url, --ca and "
         "--certificates");
   }
-  FV_ASSIGN_OR_RETURN(std::string policy, runtime::ReadFile(policy_file, "--policy"));
-  FV_ASSIGN_OR_RETURN(const tlog::Policy trusted, tlog::Policy::Parse(policy));
-  auto checkpoint = tlog_files::FileTileStore(published).ReadCheckpoint();
-  if (!checkpoint.ok())
-    return absl::NotFoundError(absl::StrCat("--published ", published, " holds no file 'checkpoint'"));
-  FV_RETURN_IF_ERROR(trusted.Check(*checkpoint).status());
+  FV_RETURN_IF_ERROR(CheckJournal(journal, true));
+  archive::WhatToArchive what{options.association, {}, "fvctl", std::nullopt};
+  if (!journal.leave_out) {
+    FV_ASSIGN_OR_RETURN(Accepted accepted,
+                        AcceptPublished(journal.policy_file, "--journal-policy", journal.published));
+    what.journal = std::move(accepted.sealed);
+  }
+  FV_ASSIGN_OR_RETURN(Accepted accepted, AcceptPublished(policy_file, "--policy", published));
+  what.log = std::move(accepted.sealed);
   FV_ASSIGN_OR_RETURN(const std::shared_ptr<eventlog::BusConnection> bus, ConnectAsAudit(options));
   FV_ASSIGN_OR_RETURN(const auto log,
                       eventlog::JetStreamEventLog::Open(bus, bus, {.association = options.association}));
-  FV_RETURN_IF_ERROR(archive::Write(*log,
-                                    {options.association, *std::move(checkpoint), std::move(policy), "fvctl"},
-                                    folder, TellOn(progress, "written")));
-  out << folder << " holds the log. Whoever has it and a policy can audit it: fvctl audit verify " << folder
-      << " --policy FILE\n";
+  std::unique_ptr<eventlog::JetStreamEventLog> journal_log;
+  if (what.journal) {
+    FV_ASSIGN_OR_RETURN(
+        journal_log,
+        eventlog::JetStreamEventLog::Open(
+            bus, bus, {.association = options.association, .kind = eventlog::StreamKind::kJournal}));
+  }
+  FV_RETURN_IF_ERROR(archive::Write(*log, journal_log.get(), what, folder, TellOn(progress, "written")));
+  out << folder << " holds the log" << (what.journal ? " and the journal. " : ". ");
+  TellHowToVerify(folder, what.journal.has_value(), out);
   return absl::OkStatus();
 }
 
 absl::Status ExportCase(Caller& caller, const std::string& case_id, const std::string& policy_file,
-                        const std::string& folder, std::ostream& out) {
-  FV_ASSIGN_OR_RETURN(std::string policy, runtime::ReadFile(policy_file, "--policy"));
-  FV_ASSIGN_OR_RETURN(const tlog::Policy trusted, tlog::Policy::Parse(policy));
-  FV_ASSIGN_OR_RETURN(std::string checkpoint, FromAudit(caller)->Checkpoint());
-  FV_ASSIGN_OR_RETURN(const tlog::TrustedCheckpoint sealed, trusted.Check(checkpoint));
-  archive::CaseToArchive a_case{.case_id = case_id, .messages = {}, .other_case_ids = {}};
+                        const JournalToExport& journal, const std::string& folder, std::ostream& out) {
+  FV_RETURN_IF_ERROR(CheckJournal(journal, false));
+  archive::WhatToArchive what{"", {}, "fvctl", std::nullopt};
+  archive::CaseToArchive a_case{.case_id = case_id, .messages = {}, .other_case_ids = {}, .journal = {}};
   audit::v1::ListCaseMessagesRequest request;
   request.set_case_id(case_id);
-  request.set_tree_size(sealed.checkpoint.size);
-  do {
-    FV_ASSIGN_OR_RETURN(auto page,
-                        AskAudit<audit::v1::ListCaseMessagesResponse>(caller, "ListCaseMessages", request));
-    for (auto& message : *page.mutable_messages()) a_case.messages.push_back(std::move(message));
-    a_case.other_case_ids.assign(page.other_case_ids().begin(), page.other_case_ids().end());
-    request.set_page_token(page.next_page_token());
-  } while (!request.page_token().empty());
-  FV_ASSIGN_OR_RETURN(const std::string association, AssociationOf(a_case));
-  const size_t count = a_case.messages.size();
-  FV_RETURN_IF_ERROR(archive::WriteCase(
-      std::move(a_case), {association, std::move(checkpoint), std::move(policy), "fvctl"}, folder));
+  // The journal first: what its entries rest on, the log's later checkpoint then covers.
+  if (!journal.leave_out) {
+    FV_ASSIGN_OR_RETURN(std::string checkpoint, CheckpointOf(caller, true));
+    FV_ASSIGN_OR_RETURN(Accepted accepted,
+                        Accept(journal.policy_file, "--journal-policy", std::move(checkpoint)));
+    what.journal = std::move(accepted.sealed);
+    request.set_journal(true);
+    request.set_tree_size(accepted.size);
+    FV_ASSIGN_OR_RETURN(a_case.journal, AskForMessages(caller, request, nullptr));
+    request.set_journal(false);
+  }
+  FV_ASSIGN_OR_RETURN(std::string checkpoint, CheckpointOf(caller, false));
+  FV_ASSIGN_OR_RETURN(Accepted accepted, Accept(policy_file, "--policy", std::move(checkpoint)));
+  what.log = std::move(accepted.sealed);
+  request.set_tree_size(accepted.size);
+  FV_ASSIGN_OR_RETURN(a_case.messages, AskForMessages(caller, request, &a_case.other_case_ids));
+  FV_ASSIGN_OR_RETURN(what.association, AssociationOf(a_case));
+  const size_t count = a_case.messages.size(), entries = a_case.journal.size();
+  FV_RETURN_IF_ERROR(archive::WriteCase(std::move(a_case), what, folder));
   out << folder << " holds the case: " << count << " messages, each with its proof, sealed at "
-      << sealed.checkpoint.size
-      << " positions.\nWhoever has it and a policy can audit it: fvctl audit verify " << folder
-      << " --policy FILE\n";
+      << accepted.size << " positions";
+  if (what.journal) out << "; and " << entries << " of the journal";
+  out << ".\n";
+  TellHowToVerify(folder, what.journal.has_value(), out);
   return absl::OkStatus();
 }
 
 absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust, std::ostream& out,
                                    std::ostream& progress) {
-  if (trust.policy_file.empty() != trust.archive_itself) {
+  if ((trust.policy_file.empty() && trust.journal_policy_file.empty()) != trust.archive_itself ||
+      (trust.policy_file.empty() && !trust.archive_itself)) {
     return absl::InvalidArgumentError(
         "name whom you trust: --policy FILE, which you got from somebody else than this archive. The policy "
         "in "
@@ -121,24 +194,39 @@ absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust
         "whether "
         "the archive agrees with itself, say --trust-archive");
   }
-  FV_ASSIGN_OR_RETURN(
-      const std::string text,
-      runtime::ReadFile(trust.archive_itself ? folder + "/policy" : trust.policy_file, "the policy"));
-  FV_ASSIGN_OR_RETURN(const tlog::Policy policy, tlog::Policy::Parse(text));
+  const auto read_policy = [&](const std::string& named,
+                               const std::string& own) -> absl::StatusOr<tlog::Policy> {
+    FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(named.empty() ? own : named, "the policy"));
+    return tlog::Policy::Parse(text);
+  };
+  FV_ASSIGN_OR_RETURN(const tlog::Policy policy, read_policy(trust.policy_file, folder + "/policy"));
+  std::string of_journal = trust.journal_policy_file;
+  const std::string own = absl::StrCat(folder, "/", archive::kJournalFolder, "policy");
+  if (trust.archive_itself && std::filesystem::exists(own)) of_journal = own;
   FV_ASSIGN_OR_RETURN(const std::string rows, TemporaryFolder());
   const absl::Cleanup remove = [&rows] {
     std::error_code error;
     std::filesystem::remove_all(rows, error);
   };
-  FV_ASSIGN_OR_RETURN(const auto store,
-                      projection::RocksDbProjectionStore::Open({.path = rows + "/rows",
-                                                                .compression = false,
-                                                                .cache_bytes = kCacheBytes,
-                                                                .write_buffer_bytes = kWriteBufferBytes}));
-  FV_ASSIGN_OR_RETURN(const archive::ArchiveVerdict verdict,
-                      archive::Verify(folder, policy, *store, TellOn(progress, "audited")));
-  out << RenderArchive(verdict, trust.archive_itself);
-  return verdict.rule.findings_total() == 0 && verdict.rule.gaps() == 0;
+  const auto open = [&rows](const char* name) {
+    return projection::RocksDbProjectionStore::Open({.path = rows + name,
+                                                     .compression = false,
+                                                     .cache_bytes = kCacheBytes,
+                                                     .write_buffer_bytes = kWriteBufferBytes});
+  };
+  FV_ASSIGN_OR_RETURN(const auto store, open("/rows"));
+  absl::StatusOr<archive::ArchiveVerdict> verdict;
+  if (of_journal.empty()) {
+    verdict = archive::Verify(folder, policy, *store, TellOn(progress, "audited"));
+  } else {
+    FV_ASSIGN_OR_RETURN(const tlog::Policy journal_policy, read_policy(of_journal, ""));
+    FV_ASSIGN_OR_RETURN(const auto journal_store, open("/journal"));
+    const archive::OfJournal journal{journal_policy, *journal_store};
+    verdict = archive::Verify(folder, policy, *store, TellOn(progress, "audited"), &journal);
+  }
+  FV_RETURN_IF_ERROR(verdict.status());
+  out << RenderArchive(*verdict, trust.archive_itself);
+  return verdict->rule.findings_total() == 0 && verdict->rule.gaps() == 0;
 }
 
 }  // namespace fallverbund::fvctl

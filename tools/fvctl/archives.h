@@ -12,26 +12,35 @@
 
 namespace fallverbund::fvctl {
 
-// The whole log: from the bus, and the checkpoint from the published folder. Errors as archive::Write and
-// Policy.
-absl::Status ExportArchive(const RawLogOptions& options, const std::string& published,
-                           const std::string& policy_file, const std::string& folder, std::ostream& out,
-                           std::ostream& progress);
+// Where the journal of reads and refusals is published, and whom to trust for it; or expressly that the
+// archive shall have none. kInvalidArgument wherever it is neither.
+struct JournalToExport {
+  std::string published;  // of the whole journal: the folder
+  std::string policy_file;
+  bool leave_out = false;
+};
 
-// One case, as the audit service has it, under a checkpoint that the policy accepts. Errors as
-// archive::WriteCase and Policy, and what the service says.
+// The whole log and journal: from the bus, and the checkpoints from the published folders. Errors as
+// archive::Write and Policy.
+absl::Status ExportArchive(const RawLogOptions& options, const std::string& published,
+                           const std::string& policy_file, const JournalToExport& journal,
+                           const std::string& folder, std::ostream& out, std::ostream& progress);
+
+// One case and what the journal holds of it, as the audit service has them, under checkpoints that the
+// policies accept. Errors as archive::WriteCase and Policy, and what the service says.
 absl::Status ExportCase(Caller& caller, const std::string& case_id, const std::string& policy_file,
-                        const std::string& folder, std::ostream& out);
+                        const JournalToExport& journal, const std::string& folder, std::ostream& out);
 
 // Whom the auditor trusts: a policy of their own; or expressly nobody, and then only whether the archive
 // agrees with itself is looked at, and said to be.
 struct Trust {
   std::string policy_file;
+  std::string journal_policy_file;  // of the journal, if the archive holds it
   bool archive_itself = false;
 };
 
 // True: nothing was found. Rows lie in a temporary folder meanwhile. kInvalidArgument: not exactly one of
-// both kinds of trust was given; else errors as archive::Verify.
+// both kinds of trust was given, or none for the journal; else errors as archive::Verify.
 absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust, std::ostream& out,
                                    std::ostream& progress);
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr char kFolderHelp[] =
     "the published folder, or a copy: checkpoint and tile/; without it the audit service is asked (--as)";
+constexpr char kJournalPolicyHelp[] = "file: the same for the journal of reads and refusals";
 constexpr char kPolicyHelp[] = "file: the log, its witnesses, and how many of them must have cosigned";
 
 class Commands {
@@ -58,13 +59,15 @@ class Commands {
                            "archive without any server");
     verify->add_option("archive", o_.archive, "a folder that audit export wrote");
     verify->add_option("--policy", o_.policy, "file: whom you trust; an archive is not verified without");
+    verify->add_option("--journal-policy", o_.journal.policy_file, kJournalPolicyHelp);
     verify->add_flag(
         "--trust-archive", o_.trust_archive,
-        "instead of --policy: looks whether the archive agrees with itself, which proves nothing "
+        "instead of the policies: looks whether the archive agrees with itself, which proves nothing "
         "about who wrote it");
     verify->callback([this] {
       if (!o_.archive.empty())
-        return End(VerifyArchive(o_.archive, {o_.policy, o_.trust_archive}, std::cout, std::cerr));
+        return End(VerifyArchive(o_.archive, {o_.policy, o_.journal.policy_file, o_.trust_archive}, std::cout,
+                                 std::cerr));
       auto caller = with_.open_caller();
       with_.code = caller.ok() ? with_.verify_log(*caller) : with_.fail(caller.status());
     });
@@ -78,13 +81,19 @@ class Commands {
     write->add_option("--case", o_.case_id, "32 hex digits: this case alone");
     write->add_option("--published", o_.published, "of the whole log: the published folder");
     AddPolicy(write);
+    write->add_option("--journal-policy", o_.journal.policy_file, kJournalPolicyHelp);
+    write->add_option("--journal-published", o_.journal.published,
+                      "of the whole log: the published folder of the journal");
+    write->add_flag("--without-journal", o_.journal.leave_out,
+                    "instead: the archive tells nothing of reads and refusals");
     with_.bus_options(write, false);
     write->callback([this] {
       if (o_.case_id.empty())
-        return End(ExportArchive(o_.bus, o_.published, o_.policy, o_.folder, std::cout, std::cerr));
+        return End(
+            ExportArchive(o_.bus, o_.published, o_.policy, o_.journal, o_.folder, std::cout, std::cerr));
       auto caller = with_.open_caller();
       if (!caller.ok()) return End(caller.status());
-      End(ExportCase(*caller, o_.case_id, o_.policy, o_.folder, std::cout));
+      End(ExportCase(*caller, o_.case_id, o_.policy, o_.journal, o_.folder, std::cout));
     });
   }
 

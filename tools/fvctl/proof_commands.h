@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "tools/fvctl/archives.h"
 #include "tools/fvctl/caller.h"
 #include "tools/fvctl/raw_log.h"
 
@@ -20,6 +21,7 @@ namespace fallverbund::fvctl {
 struct ProofOptions {
   uint64_t position = 0;
   std::string folder, file, policy, name, into, archive, case_id, published;
+  JournalToExport journal;  // its policy also where an archive is verified
   bool trust_archive = false;
   RawLogOptions bus;
 };

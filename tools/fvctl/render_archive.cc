@@ -29,14 +29,33 @@ std::string Headline(const archive::ArchiveVerdict& verdict, bool trusted_itself
                       "NOT PROVEN by one case alone: that nothing came after the last of them.\n");
 }
 
+std::string CosignedBy(const tlog::TrustedCheckpoint& sealed, bool trusted_itself) {
+  std::string text;
+  for (const tlog::Cosignature& witness : sealed.cosignatures)
+    absl::StrAppend(&text, "  cosigned by ", witness.witness,
+                    trusted_itself ? ", as the archive has it," : "", " at ", FormatInstant(witness.at),
+                    "\n");
+  return text;
+}
+
+std::string JournalLines(const archive::ArchiveVerdict& verdict, bool trusted_itself) {
+  if (!verdict.journal) return "  the journal is not in this archive: it counts no refusals and no reads\n";
+  const tlog::Checkpoint& tree = verdict.journal->sealed.checkpoint;
+  std::string text = absl::StrCat("  ", verdict.journal->entries, " entries of the journal ", tree.origin,
+                                  ", sealed at ", tree.size, " positions\n");
+  if (!verdict.case_id.empty())
+    absl::StrAppend(&text, "  NOT PROVEN by one case alone: that no other entry concerns it\n");
+  if (verdict.journal->positions > tree.size)
+    absl::StrAppend(&text, "  ", verdict.journal->positions - tree.size,
+                    " of its positions after that are in no checkpoint\n");
+  return text + CosignedBy(verdict.journal->sealed, trusted_itself);
+}
+
 }  // namespace
 
 std::string RenderArchive(const archive::ArchiveVerdict& verdict, bool trusted_itself) {
   std::string text = Headline(verdict, trusted_itself);
-  for (const tlog::Cosignature& witness : verdict.sealed.cosignatures)
-    absl::StrAppend(&text, "  cosigned by ", witness.witness,
-                    trusted_itself ? ", as the archive has it," : "", " at ", FormatInstant(witness.at),
-                    "\n");
+  text += CosignedBy(verdict.sealed, trusted_itself);
   if (verdict.positions > verdict.sealed.checkpoint.size)
     absl::StrAppend(&text, "  ", verdict.positions - verdict.sealed.checkpoint.size,
                     " positions after that are in no checkpoint\n");
@@ -45,7 +64,7 @@ std::string RenderArchive(const archive::ArchiveVerdict& verdict, bool trusted_i
                     absl::StrJoin(verdict.other_case_ids, ", "), "\n");
   absl::StrAppend(&text, "  state ", ToHex(verdict.state_sha256), ", the same for whoever audits ",
                   verdict.case_id.empty() ? "this log\n" : "this archive\n",
-                  "  the journal is no part of an archive: it counts no refusals and no reads\n",
+                  JournalLines(verdict, trusted_itself),
                   RenderVerdict(verdict.rule, [](const std::string& id) { return id; }));
   return text;
 }

@@ -91,6 +91,8 @@ class Sealing:
         """The whole log as a folder, and its verdict, computed from nothing else; `bus`: how operators reach it."""
         folder = self.crew.dir / 'archive'
         self.crew.program('fvctl audit export', [
-            self.fvctl, 'audit', 'export', *bus, '--published', str(self.published), '--policy', str(self.policy), str(folder)])
+            self.fvctl, 'audit', 'export', *bus, '--published', str(self.published), '--policy', str(self.policy),
+            '--journal-published', str(self.journal_published), '--journal-policy', str(self.journal_policy), str(folder)])
         return folder, self.crew.program('fvctl audit verify', [
-            self.fvctl, 'audit', 'verify', str(folder), '--policy', str(self.policy)])
+            self.fvctl, 'audit', 'verify', str(folder), '--policy', str(self.policy),
+            '--journal-policy', str(self.journal_policy)])

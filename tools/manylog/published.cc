@@ -1,5 +1,6 @@
 #include "tools/manylog/published.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -65,8 +66,9 @@ absl::Status Make(ManyLog& log, const std::filesystem::path& folder, const archi
   FV_ASSIGN_OR_RETURN(const auto sealer, audit::Sealer::Open(log, tiles, LogKey(), policy, witnesses));
   FV_RETURN_IF_ERROR(sealer->Step().status());
   FV_ASSIGN_OR_RETURN(std::string checkpoint, tiles.ReadCheckpoint());
-  return archive::Write(log, {kAssociation, std::move(checkpoint), PolicyText(), "fvmanylog"},
-                        folder / "archive", progress);
+  const archive::WhatToArchive what{
+      kAssociation, {std::move(checkpoint), PolicyText()}, "fvmanylog", std::nullopt};
+  return archive::Write(log, nullptr, what, folder / "archive", progress);
 }
 
 }  // namespace fallverbund::manylog

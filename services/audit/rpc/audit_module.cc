@@ -54,7 +54,9 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
 
   std::vector<std::unique_ptr<grpc::Service>> services;
   services.push_back(std::make_unique<AuditService>(host, pipeline, journal_->log, *of_journal_));
-  services.push_back(std::make_unique<ProofService>(host, pipeline, PublishedFolder()));
+  services.push_back(std::make_unique<ProofService>(
+      host, pipeline, PublishedFolder(),
+      ProofService::OfJournal{journal_->log, *of_journal_, PublishedJournalFolder()}));
   return services;
 }
 
@@ -68,13 +70,19 @@ void AuditModule::Start() {
 std::unique_ptr<Sealing> AuditModule::Seal(const SealingOptions* options, eventlog::EventLog& log) const {
   if (options == nullptr || options->into.empty()) return nullptr;
   SealingOptions own = *options;
-  own.witness_ca = sealing_options_->witness_ca;  // one for both: they are the same partners
+  own.witness_ca = sealing_options_->witness_ca;  // both alike: they are the same partners
+  own.cosign_every = sealing_options_->cosign_every;
   return std::make_unique<Sealing>(std::move(own), log, journal_->on_alarm);
 }
 
 std::string AuditModule::PublishedFolder() const {
   if (published_ != nullptr && !published_->empty()) return *published_;
   return sealing_options_ == nullptr ? "" : sealing_options_->into;
+}
+
+std::string AuditModule::PublishedJournalFolder() const {
+  if (published_journal_ != nullptr && !published_journal_->empty()) return *published_journal_;
+  return journal_sealing_options_ == nullptr ? "" : journal_sealing_options_->into;
 }
 
 // A door that cannot be opened is not as configured: somebody must look, as with the sealer's files.

@@ -29,15 +29,17 @@ class AuditModule final : public service::Module {
   // `sealing` outlives it and is read when the module starts; nullptr: this instance seals nothing.
   // `pages` likewise; nullptr, or one that listens nowhere: this instance serves no pages.
   // `published` likewise: the folder that proofs come from, which another instance fills; nullptr or empty:
-  // the one that this instance seals into, if it does. `journal_sealing`: the same for the journal's own
-  // tree.
+  // the one that this instance seals into, if it does. `journal_sealing` and `published_journal`: the same
+  // for the journal's own tree.
   explicit AuditModule(const SealingOptions* sealing = nullptr, const PageDoorOptions* pages = nullptr,
                        const std::string* published = nullptr,
-                       const SealingOptions* journal_sealing = nullptr)
+                       const SealingOptions* journal_sealing = nullptr,
+                       const std::string* published_journal = nullptr)
       : sealing_options_(sealing),
         journal_sealing_options_(journal_sealing),
         page_options_(pages),
-        published_(published) {}
+        published_(published),
+        published_journal_(published_journal) {}
   void UseJournal(service::JournalPorts journal) override;
   service::Spec MakeSpec() override;
   std::vector<std::unique_ptr<grpc::Service>> MakeServices(service::Host& host,
@@ -53,6 +55,7 @@ class AuditModule final : public service::Module {
   std::unique_ptr<Sealing> Seal(const SealingOptions* options, eventlog::EventLog& log) const;
   void TellIndicators(metrics::Page& page) const;
   std::string PublishedFolder() const;
+  std::string PublishedJournalFolder() const;
 
   directory::DirectoryView directory_;
   LogView log_view_{Bounds{}};
@@ -65,6 +68,7 @@ class AuditModule final : public service::Module {
   const SealingOptions* const journal_sealing_options_;
   const PageDoorOptions* const page_options_;
   const std::string* const published_;
+  const std::string* const published_journal_;
   eventlog::EventLog* log_ = nullptr;  // the host's
   service::Host* host_ = nullptr;
   mutable absl::Mutex indicators_mu_;

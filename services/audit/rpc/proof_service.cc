@@ -1,12 +1,13 @@
 #include "services/audit/rpc/proof_service.h"
 
+#include <memory>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/rpc/pipeline/page.h"
-#include "services/audit/views/case_messages.h"
+#include "services/audit/views/readers.h"
 
 namespace fallverbund::audit {
 namespace {
@@ -26,11 +27,14 @@ void PutPath(const tlog::Proof& proof, Path* path) {
 
 }  // namespace
 
-ProofService::ProofService(service::Host& host, service::Pipeline& pipeline, const std::string& published)
+ProofService::ProofService(service::Host& host, service::Pipeline& pipeline, const std::string& published,
+                           const OfJournal& journal)
     : host_(host),
       pipeline_(pipeline),
       published_(!published.empty()),
       tiles_(published),
+      journal_(journal),
+      journal_tiles_(journal.published),
       receipts_(host.log(), tiles_, host.association()) {
   ServeAll(&ProofService::GetCheckpoint, &ProofService::GetInclusionProof, &ProofService::GetConsistencyProof,
            &ProofService::GetReceiptProof, &ProofService::ListCaseMessages);
@@ -49,17 +53,27 @@ grpc::ServerUnaryReactor* ProofService::Serve(grpc::CallbackServerContext* conte
   });
 }
 
-absl::Status ProofService::Told(const absl::Status& status, uint64_t position) const {
+absl::Status ProofService::Told(const absl::Status& status, uint64_t position,
+                                const projection::Projector& reader) {
   if (absl::IsNotFound(status)) return absl::UnavailableError("nothing is published yet; ask again");
   if (!absl::IsOutOfRange(status)) return status;
-  if (position == 0 || position > host_.projector().position())
+  if (position == 0 || position > reader.position())
     return absl::InvalidArgumentError(absl::StrCat("the log has no position ", position));
   return absl::UnavailableError(status.message());
 }
 
-absl::Status ProofService::ReadCheckpoint(v1::GetCheckpointResponse& response) {
-  const uint64_t read = host_.projector().position();
-  const auto published = ReadPublished(tiles_);
+absl::StatusOr<ProofService::Tree> ProofService::TreeOf(bool journal) const {
+  if (!journal) return Tree{host_.log(), host_.projector(), tiles_};
+  if (!journal_.published.empty()) return Tree{journal_.log, journal_.reader, journal_tiles_};
+  return absl::UnimplementedError(
+      "this instance knows no published folder of the journal (--published-journal, or --seal-journal-into); "
+      "ask another one");
+}
+
+absl::Status ProofService::ReadCheckpoint(bool journal, v1::GetCheckpointResponse& response) {
+  FV_ASSIGN_OR_RETURN(const Tree tree, TreeOf(journal));
+  const uint64_t read = tree.reader.position();
+  const auto published = ReadPublished(tree.tiles);
   if (!published.ok()) return Told(published.status(), 0);
   response.set_checkpoint(published->note);
   response.set_tree_size(published->checkpoint.size);
@@ -70,7 +84,8 @@ absl::Status ProofService::ReadCheckpoint(v1::GetCheckpointResponse& response) {
 grpc::ServerUnaryReactor* ProofService::GetCheckpoint(grpc::CallbackServerContext* context,
                                                       const v1::GetCheckpointRequest* request,
                                                       v1::GetCheckpointResponse* response) {
-  return Serve(context, *request, response, [this, response](Call&) { return ReadCheckpoint(*response); });
+  return Serve(context, *request, response,
+               [this, request, response](Call&) { return ReadCheckpoint(request->journal(), *response); });
 }
 
 absl::Status ProofService::ReadInclusion(uint64_t position, v1::GetInclusionProofResponse& response) {
@@ -124,19 +139,36 @@ grpc::ServerUnaryReactor* ProofService::GetReceiptProof(grpc::CallbackServerCont
   });
 }
 
+// The journal's reader must have come as far as the tree goes, or entries would be missing silently.
+absl::StatusOr<CaseMessages> ProofService::MessagesOf(const projection::Rows& rows,
+                                                      const v1::ListCaseMessagesRequest& request) const {
+  if (!request.journal()) return ReadCaseMessages(rows, request.case_id());
+  uint64_t read = 0;
+  const std::unique_ptr<projection::Rows> of_journal = journal_.reader.store().Snapshot(&read);
+  if (read < request.tree_size())
+    return absl::UnavailableError("the journal is not read that far; ask again");
+  FV_ASSIGN_OR_RETURN(const auto positions, ReadCaseJournal(rows, *of_journal, request.case_id()));
+  CaseMessages selected;
+  for (const uint64_t position : positions) {
+    selected.positions.emplace(position, position == 1 ? v1::ARCHIVED_PART_LOG : v1::ARCHIVED_PART_CASE);
+  }
+  return selected;
+}
+
 absl::Status ProofService::ReadMessages(const projection::Rows& rows,
                                         const v1::ListCaseMessagesRequest& request,
                                         v1::ListCaseMessagesResponse& response) {
   FV_ASSIGN_OR_RETURN(const int limit, service::PageSize(request.page_size(), kDefaultPage, kLargestPage));
   const service::PageTokens tokens(
-      absl::StrCat("ListCaseMessages/", request.case_id(), "/", request.tree_size()));
+      absl::StrCat("ListCaseMessages/", request.case_id(), "/", request.tree_size(), "/", request.journal()));
   FV_ASSIGN_OR_RETURN(const std::string token, tokens.Read(request.page_token()));
   uint64_t after = 0;
   if (!token.empty() && !absl::SimpleAtoi(token, &after))
     return absl::InvalidArgumentError("page_token is not one of this list; begin without one");
-  FV_ASSIGN_OR_RETURN(const CaseMessages selected, ReadCaseMessages(rows, request.case_id()));
-  auto prover = Prover::Open(tiles_, request.tree_size());
-  if (!prover.ok()) return Told(prover.status(), request.tree_size());
+  FV_ASSIGN_OR_RETURN(const Tree tree, TreeOf(request.journal()));
+  FV_ASSIGN_OR_RETURN(const CaseMessages selected, MessagesOf(rows, request));
+  auto prover = Prover::Open(tree.tiles, request.tree_size());
+  if (!prover.ok()) return Told(prover.status(), request.tree_size(), tree.reader);
   size_t bytes = 0;
   for (auto next = selected.positions.upper_bound(after); next != selected.positions.end(); ++next) {
     const auto [position, part] = *next;
@@ -146,8 +178,8 @@ absl::Status ProofService::ReadMessages(const projection::Rows& rows,
           tokens.For(absl::StrCat(response.messages().rbegin()->message().position())));
       break;
     }
-    auto proven = ProveMessage(host_.log(), *prover, position);
-    if (!proven.ok()) return Told(proven.status(), position);
+    auto proven = ProveMessage(tree.log, *prover, position);
+    if (!proven.ok()) return Told(proven.status(), position, tree.reader);
     proven->set_part(part);
     bytes += proven->message().payload().size();
     *response.add_messages() = *std::move(proven);

@@ -6,19 +6,29 @@
 #include <string>
 
 #include "fallverbund/audit/v1/proof_service.pb.h"
+#include "libs/eventlog/event_log.h"
+#include "libs/projection/projector.h"
 #include "libs/rpc/pipeline/pipeline.h"
 #include "libs/rpc/unary_service.h"
 #include "libs/service/host.h"
 #include "libs/tlog_files/file_tile_store.h"
 #include "services/audit/rpc/receipt_desk.h"
+#include "services/audit/views/case_messages.h"
 
 namespace fallverbund::audit {
 
 // Thread-safe. All outlive it.
 class ProofService final : public rpc::UnaryService {
  public:
-  // `published`: the folder, which another instance may fill; empty: every method is UNIMPLEMENTED.
-  ProofService(service::Host& host, service::Pipeline& pipeline, const std::string& published);
+  // `published`: the folder, which another instance may fill; empty: every method is UNIMPLEMENTED. Likewise
+  // that of the journal. All outlives it.
+  struct OfJournal {
+    eventlog::EventLog& log;
+    const projection::Projector& reader;
+    std::string published;
+  };
+  ProofService(service::Host& host, service::Pipeline& pipeline, const std::string& published,
+               const OfJournal& journal);
 
   grpc::ServerUnaryReactor* GetCheckpoint(grpc::CallbackServerContext* context,
                                           const v1::GetCheckpointRequest* request,
@@ -37,13 +47,26 @@ class ProofService final : public rpc::UnaryService {
                                              v1::ListCaseMessagesResponse* response);
 
  private:
-  absl::Status ReadCheckpoint(v1::GetCheckpointResponse& response);
+  // A stream with its published tree.
+  struct Tree {
+    eventlog::EventLog& log;
+    const projection::Projector& reader;
+    const tlog_files::FileTileStore& tiles;
+  };
+  absl::StatusOr<Tree> TreeOf(bool journal) const;
+  absl::Status ReadCheckpoint(bool journal, v1::GetCheckpointResponse& response);
+  absl::StatusOr<CaseMessages> MessagesOf(const projection::Rows& rows,
+                                          const v1::ListCaseMessagesRequest& request) const;
   absl::Status ReadInclusion(uint64_t position, v1::GetInclusionProofResponse& response);
   absl::Status ReadConsistency(uint64_t old_tree_size, v1::GetConsistencyProofResponse& response);
   absl::Status ReadMessages(const projection::Rows& rows, const v1::ListCaseMessagesRequest& request,
                             v1::ListCaseMessagesResponse& response);
   // What a failed look into the folder is for whoever asked by gRPC.
-  absl::Status Told(const absl::Status& status, uint64_t position) const;
+  absl::Status Told(const absl::Status& status, uint64_t position) const {
+    return Told(status, position, host_.projector());
+  }
+  static absl::Status Told(const absl::Status& status, uint64_t position,
+                           const projection::Projector& reader);
   template <class Request, class Response, class Read>
   grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context, const Request& request,
                                   Response* response, Read read);
@@ -52,6 +75,8 @@ class ProofService final : public rpc::UnaryService {
   service::Pipeline& pipeline_;
   const bool published_;
   const tlog_files::FileTileStore tiles_;
+  const OfJournal journal_;
+  const tlog_files::FileTileStore journal_tiles_;
   const ReceiptDesk receipts_;
 };
 

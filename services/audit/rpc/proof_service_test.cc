@@ -45,13 +45,13 @@ tlog::Policy NoWitness() {
 
 struct Folder {
   durable_file::TempFolder temp;
-  const std::string published = temp.path() / "published";
+  const std::string published = temp.path() / "published", published_journal = temp.path() / "journal";
 };
 
 // The folder is made before the module that reads it.
 class ProofServiceTest : public Folder, public testing::MiloOnHost {
  protected:
-  ProofServiceTest() : MiloOnHost(nullptr, &published) {
+  ProofServiceTest() : MiloOnHost(nullptr, &published, &published_journal) {
     team::v1::RolesGranted granted;
     granted.set_person_id(milo_.who.adler);
     granted.add_roles(common::v1::ROLE_CASE_WORKER);
@@ -78,6 +78,13 @@ class ProofServiceTest : public Folder, public testing::MiloOnHost {
     const auto sealer = Sealer::Open(log_.log(), tiles, LogKey(), NoWitness(), nobody);
     ASSERT_TRUE(sealer.ok()) << sealer.status();
     ASSERT_TRUE((*sealer)->Step().ok());
+  }
+  tlog::Checkpoint SealJournal() {
+    HttpWitnesses nobody("");
+    tlog_files::FileTileStore tiles(published_journal);
+    const auto sealer = Sealer::Open(journal_.log(), tiles, LogKey(), NoWitness(), nobody);
+    FV_CHECK(sealer.ok() && (*sealer)->Step().ok());
+    return NoWitness().Check(*tiles.ReadCheckpoint())->checkpoint;
   }
   // Cosigned at that time, whoever asks for it later.
   void Cosign(absl::Time at) {
@@ -295,6 +302,58 @@ TEST_F(ProofServiceTest, TheMessagesOfACaseComeInPagesEachWithItsProof) {
   } while (!request.page_token().empty());
   EXPECT_GT(of_case, 20);
   EXPECT_EQ(last, tree.size) << "the last of the old tree was of this case";
+}
+
+TEST_F(ProofServiceTest, WhatTheJournalHoldsOfACaseComesLikewise) {
+  milo_.PlayToCase();
+  Write();
+  Seal();
+  eventlog::v1::Actor actor;
+  eventlog::v1::ReadRecorded read, of_another;
+  read.set_object_id(milo_.the_case);
+  of_another.set_object_id(testing::TestId(0x930));
+  eventlog::v1::CommandRefused refused;
+  refused.set_object_id(milo_.the_case);
+  refused.set_wish_id("DISCHARGE");
+  journal_.Append("case", "one", actor, of_another);
+  const std::vector<uint64_t> of_the_case = {1, journal_.Append("case", "one", actor, read),
+                                             journal_.Append("case", "one", actor, refused)};
+  Serve();
+  v1::ListCaseMessagesRequest request;
+  request.set_case_id(milo_.the_case);
+  request.set_journal(true);
+  v1::ListCaseMessagesResponse page;
+  EXPECT_EQ(Ask(&v1::ProofService::Stub::ListCaseMessages, request, &page).error_code(),
+            grpc::StatusCode::UNAVAILABLE)
+      << "nothing is sealed";
+  // That question stands in the journal, too, and is of the case.
+  const auto tree = SealJournal();
+  v1::GetCheckpointRequest which;
+  which.set_journal(true);
+  v1::GetCheckpointResponse checkpoint;
+  ASSERT_TRUE(Ask(&v1::ProofService::Stub::GetCheckpoint, which, &checkpoint).ok());
+  EXPECT_EQ(checkpoint.tree_size(), tree.size);
+  request.set_tree_size(tree.size);
+  ASSERT_TRUE(module_.OfJournal()->WaitFor(tree.size, absl::InfiniteFuture()).ok());
+  request.set_page_size(1);
+  std::vector<uint64_t> positions;
+  do {
+    const grpc::Status status = Ask(&v1::ProofService::Stub::ListCaseMessages, request, &page);
+    ASSERT_TRUE(status.ok()) << status.error_message();
+    ASSERT_EQ(page.messages_size(), 1);
+    const auto& message = page.messages(0).message();
+    positions.push_back(message.position());
+    tlog::Proof path;
+    for (const std::string& hash : page.messages(0).path()) path.push_back(*tlog::HashFrom(hash));
+    const std::string entry =
+        *tlog::EncodeEntry({message.position(), static_cast<uint64_t>(message.server_time_ns()),
+                            message.subject(), *tlog::HashFrom(crypto::Sha256(message.payload()))});
+    EXPECT_TRUE(
+        tlog::VerifyInclusion(message.position() - 1, tree.size, tlog::LeafHash(entry), path, tree.root));
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_THAT(positions, ::testing::IsSupersetOf(of_the_case));
+  EXPECT_THAT(positions, ::testing::Not(::testing::Contains(2))) << "of another case";
 }
 
 class WithoutAFolder : public testing::MiloOnHost {};

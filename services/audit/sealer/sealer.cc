@@ -36,6 +36,14 @@ absl::StatusOr<tlog::Checkpoint> Published(const tlog::TileStore& tiles, const t
   return checkpoint;
 }
 
+std::string LinesOf(const tlog::VerifierKey& key, const tlog::Note& note) {
+  std::string lines;
+  for (const tlog::SignatureLine& line : note.signatures) {
+    if (line.key_name == key.name && line.key_id == key.Id()) lines += tlog::FormatSignature(line);
+  }
+  return lines;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Sealer>> Sealer::Open(eventlog::EventLog& log, tlog::TileStore& tiles,
@@ -68,15 +76,29 @@ absl::StatusOr<bool> Sealer::Step() {
   FV_RETURN_IF_ERROR(TakeIn());
   const uint64_t size = writer_.size();
   if (size == course().published) return false;
-  // The tiles are durable and never change, so whatever is signed here goes on from all that was signed
-  // before.
-  const std::string note = tlog::SignCheckpoint({log_key_.verifier().name, size, writer_.Root()}, log_key_);
-  FV_ASSIGN_OR_RETURN(const std::string cosigned, Cosigned(note));
+  FV_ASSIGN_OR_RETURN(const std::string cosigned, Cosigned(Signed(), {}));
   FV_RETURN_IF_ERROR(policy_.Check(cosigned).status());
   FV_RETURN_IF_ERROR(tiles_.ReplaceCheckpoint(cosigned));
   absl::MutexLock lock(&mu_);
   course_.published = size;
   return true;
+}
+
+absl::StatusOr<bool> Sealer::CosignAgain() {
+  const uint64_t published = course().published;
+  if (published == 0 || published != writer_.size()) return false;  // what grew is asked for by Step
+  FV_ASSIGN_OR_RETURN(const std::string before, tiles_.ReadCheckpoint());
+  FV_ASSIGN_OR_RETURN(const tlog::Note parsed, tlog::ParseNote(before));
+  FV_ASSIGN_OR_RETURN(const std::string cosigned, Cosigned(Signed(), parsed));
+  if (cosigned == before) return false;
+  FV_RETURN_IF_ERROR(policy_.Check(cosigned).status());
+  FV_RETURN_IF_ERROR(tiles_.ReplaceCheckpoint(cosigned));
+  return true;
+}
+
+// The tiles are durable and never change, so whatever is signed here goes on from all that was signed before.
+std::string Sealer::Signed() const {
+  return tlog::SignCheckpoint({log_key_.verifier().name, writer_.size(), writer_.Root()}, log_key_);
 }
 
 // In parts, so that what is not flushed stays small.
@@ -101,8 +123,9 @@ absl::Status Sealer::TakeIn() {
   }
 }
 
-// With the lines of those who answered; whether they are enough is the policy's word.
-absl::StatusOr<std::string> Sealer::Cosigned(const std::string& note) {
+// With the lines of those who answered, and of the others those of `before`, which is empty or of the same
+// tree; whether they are enough is the policy's word.
+absl::StatusOr<std::string> Sealer::Cosigned(const std::string& note, const tlog::Note& before) {
   std::string cosigned = note;
   for (const tlog::Witness& witness : policy_.witnesses()) {
     if (witness.url.empty()) continue;
@@ -112,6 +135,7 @@ absl::StatusOr<std::string> Sealer::Cosigned(const std::string& note) {
       continue;
     }
     if (absl::IsDataLoss(lines.status())) return lines.status();
+    absl::StrAppend(&cosigned, LinesOf(witness.key, before));
     absl::MutexLock lock(&mu_);
     ++course_.unanswered[witness.name];
   }

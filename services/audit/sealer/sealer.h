@@ -15,6 +15,7 @@
 #include "absl/synchronization/mutex.h"
 #include "libs/eventlog/event_log.h"
 #include "libs/eventlog/log_reader.h"
+#include "libs/tlog/note.h"
 #include "libs/tlog/policy.h"
 #include "libs/tlog/signature.h"
 #include "libs/tlog/tile_store.h"
@@ -47,13 +48,19 @@ class Sealer {
   // by the next call.
   absl::StatusOr<bool> Step();
 
+  // The published tree once more, with cosignatures of now: what was promised and left out of a log to which
+  // nothing is written is shown by no older one (receipt.h). Of a witness that does not answer the line stays
+  // that it gave before. False: there is nothing to ask, or nobody answered. Errors as of Step.
+  absl::StatusOr<bool> CosignAgain();
+
   SealerCourse course() const;
 
  private:
   Sealer(eventlog::EventLog& log, tlog::TileStore& tiles, tlog::NoteSigner log_key, tlog::Policy policy,
          Witnesses& witnesses, tlog::TileWriter writer, uint64_t published);
   absl::Status TakeIn();
-  absl::StatusOr<std::string> Cosigned(const std::string& note);
+  std::string Signed() const;
+  absl::StatusOr<std::string> Cosigned(const std::string& note, const tlog::Note& before);
   absl::StatusOr<std::string> Ask(const tlog::Witness& witness, const std::string& note);
 
   tlog::TileStore& tiles_;

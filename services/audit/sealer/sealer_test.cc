@@ -40,18 +40,16 @@
 namespace fallverbund::audit {
 namespace {
 
-class TestClock final : public Clock {
- public:
-  absl::Time Now() const override { return tlog::TestTime(); }
-};
+using ::testing::ElementsAre;
+using ::testing::Pair;
 
 // A partner's program, on a folder and a port of its own.
 class Partner {
  public:
-  explicit Partner(int number) : number_(number) { Open(); }
+  Partner(int number, const Clock* clock) : clock_(clock), number_(number) { Open(); }
   void Open() {
     witness_ = *witness::Witness::Open(folder_.path(), tlog::TestWitness(number_),
-                                       {tlog::TestLog().verifier()}, &clock_);
+                                       {tlog::TestLog().verifier()}, clock_);
     door_ = *witness::Door::Open({.port = port_}, witness_.get());
     port_ = door_->port();
   }
@@ -65,7 +63,7 @@ class Partner {
   }
 
  private:
-  const TestClock clock_;
+  const Clock* const clock_;
   const int number_;
   durable_file::TempFolder folder_;
   int port_ = 0;
@@ -89,19 +87,26 @@ class SealerTest : public ::testing::Test {
   absl::StatusOr<std::unique_ptr<Sealer>> Open(const std::string& rule = "all") {
     return Sealer::Open(log_, tiles_, tlog::TestLog(), PolicyOf(rule), witnesses_);
   }
-  uint64_t PublishedSize() {
+  tlog::TrustedCheckpoint Published() {
     const auto note = tiles_.ReadCheckpoint();
-    if (!note.ok()) return 0;
+    if (!note.ok()) return {};
     const auto trusted = PolicyOf("any").Check(*note);
     EXPECT_TRUE(trusted.ok()) << trusted.status();
-    return trusted.ok() ? trusted->checkpoint.size : 0;
+    return trusted.value_or(tlog::TrustedCheckpoint());
+  }
+  uint64_t PublishedSize() { return Published().checkpoint.size; }
+  std::vector<absl::Time> CosignedAt() {  // in the policy's order
+    std::vector<absl::Time> times;
+    for (const tlog::Cosignature& one : Published().cosignatures) times.push_back(one.at);
+    return times;
   }
 
   eventlog::InMemoryEventLog log_;
   uint64_t appended_ = 0;
   durable_file::TempFolder folder_;
   tlog_files::FileTileStore tiles_{folder_.path() / "log"};
-  Partner one_{1}, two_{2};
+  FakeClock clock_{tlog::TestTime()};  // the partners'
+  Partner one_{1, &clock_}, two_{2, &clock_};
   HttpWitnesses witnesses_{""};
 };
 
@@ -153,7 +158,7 @@ TEST_F(SealerTest, PublishesNothingThatTooFewHaveSeen) {
   Append(2);
   EXPECT_TRUE(absl::IsFailedPrecondition(sealer->Step().status())) << "all of two, and one is away";
   EXPECT_EQ(PublishedSize(), 3);
-  EXPECT_THAT(sealer->course().unanswered, ::testing::ElementsAre(::testing::Pair("w2", 1)));
+  EXPECT_THAT(sealer->course().unanswered, ElementsAre(Pair("w2", 1)));
   two_.Open();
   EXPECT_TRUE(*sealer->Step());
   EXPECT_EQ(PublishedSize(), 5);
@@ -168,6 +173,65 @@ TEST_F(SealerTest, OneOfTwoIsEnoughWhereThePolicySaysSo) {
   Append(1);
   EXPECT_TRUE(*sealer->Step()) << "who was away begins with what there is now";
   EXPECT_EQ(PolicyOf("all").Check(*tiles_.ReadCheckpoint())->cosignatures.size(), 2);
+}
+
+TEST_F(SealerTest, WhatDoesNotGrowIsCosignedAgain) {
+  Append(3);
+  const auto sealer = *Open();
+  EXPECT_FALSE(*sealer->CosignAgain()) << "nothing is published";
+  ASSERT_TRUE(*sealer->Step());
+  const absl::Time promised = clock_.Now() + absl::Seconds(60);
+  EXPECT_FALSE(PolicyOf("all").WasCosignedAfter(Published(), promised));
+  EXPECT_FALSE(*sealer->CosignAgain()) << "in the same second they say the same";
+  clock_.Advance(absl::Seconds(61));
+  EXPECT_FALSE(*sealer->Step()) << "nothing new";
+  ASSERT_TRUE(*sealer->CosignAgain());
+  EXPECT_EQ(PublishedSize(), 3);
+  EXPECT_TRUE(PolicyOf("all").WasCosignedAfter(Published(), promised));
+  clock_.Advance(absl::Seconds(61));
+  EXPECT_TRUE(*(*Open())->CosignAgain()) << "also one that has just started, which knows no witness's size";
+}
+
+TEST_F(SealerTest, WhoIsSilentLosesNotWhatItHadCosigned) {
+  Append(3);
+  const auto sealer = *Open("any");
+  ASSERT_TRUE(*sealer->Step());
+  two_.Close();
+  clock_.Advance(absl::Seconds(61));
+  ASSERT_TRUE(*sealer->CosignAgain());
+  EXPECT_THAT(CosignedAt(), ElementsAre(clock_.Now(), tlog::TestTime()));
+  one_.Close();
+  clock_.Advance(absl::Seconds(61));
+  EXPECT_FALSE(*sealer->CosignAgain()) << "nobody";
+  EXPECT_THAT(CosignedAt(), ElementsAre(tlog::TestTime() + absl::Seconds(61), tlog::TestTime()));
+}
+
+TEST_F(SealerTest, AnotherTreeOfTheSameSizeIsNotCosignedByAskingAgain) {
+  Append(5);
+  ASSERT_TRUE(*(*Open())->Step());
+  auto message = **log_.ReadFromLeader(2);
+  message.payload = "another";
+  log_.Tamper(2, message);
+  tlog_files::FileTileStore fresh(folder_.path() / "fresh");
+  auto nobody =
+      *tlog::Policy::Parse(absl::StrCat("log ", tlog::TestLog().verifier().Text(), "\nquorum none\n"));
+  ASSERT_TRUE(*(*Sealer::Open(log_, fresh, tlog::TestLog(), std::move(nobody), witnesses_))->Step());
+  const auto sealer = *Sealer::Open(log_, fresh, tlog::TestLog(), PolicyOf("any"), witnesses_);
+  EXPECT_FALSE(*sealer->CosignAgain());
+  EXPECT_THAT(sealer->course().unanswered, ElementsAre(Pair("w1", 1), Pair("w2", 1)));
+}
+
+TEST(RhythmTest, IsDueAtTheStartThenNotBeforeItsTimeAndWhenTheClockWasSetBack) {
+  Rhythm rhythm = *Rhythm::Parse("60s");
+  absl::Time now = tlog::TestTime();
+  EXPECT_TRUE(rhythm.IsDue(now));
+  rhythm.Asked(now);
+  EXPECT_FALSE(rhythm.IsDue(now));
+  EXPECT_FALSE(rhythm.IsDue(now + absl::Seconds(59)));
+  EXPECT_TRUE(rhythm.IsDue(now + absl::Seconds(60)));
+  EXPECT_TRUE(rhythm.IsDue(now - absl::Seconds(1)));
+  for (const char* wrong : {"", "60", "0s", "25h", "-1m", "soon"})
+    EXPECT_TRUE(absl::IsInvalidArgument(Rhythm::Parse(wrong).status())) << wrong;
 }
 
 TEST_F(SealerTest, AHoleStopsIt) {
@@ -239,6 +303,26 @@ TEST_F(SealerTest, AsAThreadItTellsHowFarItIsAndWhichWitnessIsSilent) {
   while (!absl::StrContains(told(), "published_position{service=\"audit\"} 7")) std::this_thread::yield();
   EXPECT_THAT(told(), ::testing::HasSubstr("seal_position{service=\"audit\"} 7"));
   EXPECT_THAT(told(), ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
+}
+
+TEST_F(SealerTest, AsAThreadItAsksAgainInItsRhythm) {
+  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
+  FV_CHECK(durable_file::CreateFile(policy, PolicyText("all")).ok());
+  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
+  Append(3);
+  FakeClock own(tlog::TestTime());
+  Sealing sealing({.into = folder_.path() / "log",
+                   .key = key,
+                   .policy = policy,
+                   .every = absl::Milliseconds(1),
+                   .cosign_every = "10m",
+                   .clock = &own},
+                  log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  while (PublishedSize() != 3) std::this_thread::yield();
+  clock_.Advance(absl::Minutes(1));
+  EXPECT_THAT(CosignedAt(), ElementsAre(tlog::TestTime(), tlog::TestTime()));
+  own.Advance(absl::Minutes(10));
+  while (CosignedAt() != std::vector<absl::Time>(2, clock_.Now())) std::this_thread::yield();
 }
 
 TEST_F(SealerTest, AJournalIsSealedTheSameAndToldApart) {

@@ -23,6 +23,14 @@ SealingOptions JournalSealing() {
   return options;
 }
 
+absl::StatusOr<Rhythm> Rhythm::Parse(const std::string& every) {
+  absl::Duration parsed;
+  if (absl::ParseDuration(every, &parsed) && parsed >= absl::Seconds(1) && parsed <= absl::Hours(24))
+    return Rhythm(parsed);
+  return absl::InvalidArgumentError(
+      absl::StrCat("--cosign-every ", every, ": a duration of one second to a day, such as 60s"));
+}
+
 namespace {
 
 // Receipts name the log as its genesis does, and are nothing to whoever trusts a key of another name.
@@ -82,6 +90,7 @@ void Sealing::Run() {
 }
 
 absl::Status Sealing::Open() {
+  FV_ASSIGN_OR_RETURN(rhythm_, Rhythm::Parse(options_.cosign_every));
   FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(options_.policy, "--seal-policy"));
   FV_ASSIGN_OR_RETURN(auto policy, tlog::Policy::Parse(text));
   FV_RETURN_IF_ERROR(CheckName(log_, policy.log().name));
@@ -95,13 +104,23 @@ absl::Status Sealing::Open() {
 
 absl::Status Sealing::Go() {
   if (sealer_ == nullptr) FV_RETURN_IF_ERROR(Open());
-  const auto published = sealer_->Step();
+  const auto published = Publish();
   {
     const absl::MutexLock lock(&mu_);
     course_ = sealer_->course();
   }
   if (published.ok() && *published) log::Info("published", {{"size", sealer_->course().published}});
   return published.status();
+}
+
+// True: another tree. Whether witnesses answer or not, they are not asked more often than the rhythm says.
+absl::StatusOr<bool> Sealing::Publish() {
+  const absl::Time now = options_.clock == nullptr ? system_clock_.Now() : options_.clock->Now();
+  FV_ASSIGN_OR_RETURN(const bool grew, sealer_->Step());
+  if (!grew && !rhythm_->IsDue(now)) return false;
+  rhythm_->Asked(now);
+  if (!grew) FV_RETURN_IF_ERROR(sealer_->CosignAgain().status());
+  return grew;
 }
 
 }  // namespace fallverbund::audit

@@ -10,9 +10,11 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
+#include "libs/base/clock.h"
 #include "libs/eventlog/event_log.h"
 #include "libs/metrics/page.h"
 #include "libs/tlog_files/file_tile_store.h"
@@ -28,6 +30,10 @@ struct SealingOptions {
   std::string policy;  // file: the log, its witnesses with their addresses, and how many of them must cosign
   std::string witness_ca;  // PEM file for https:// witnesses; empty: the machine's
   absl::Duration every = absl::Seconds(1);
+  // How old the cosignatures of a tree that does not grow become, such as "60s": one second to a day. What a
+  // receipt promises has a minute, so whoever was let down waits for evidence no longer than once more that.
+  std::string cosign_every = "60s";
+  const Clock* clock = nullptr;  // outlives it; nullptr: the machine's
   // Log and journal are sealed alike, each into a tree of its own; what each tells Prometheus. The witnesses'
   // silence is told by the log's alone, since they are the same people.
   metrics::Metric sealed = metrics::Metric::kSealed, published = metrics::Metric::kSealPublished;
@@ -36,6 +42,22 @@ struct SealingOptions {
 
 // For the journal, with the metrics of its own.
 SealingOptions JournalSealing();
+
+// When witnesses are asked again. Also after a clock that was set back, and once after each start, since
+// nobody knows how long it was down.
+class Rhythm {
+ public:
+  // kInvalidArgument: not a duration of a second to a day.
+  static absl::StatusOr<Rhythm> Parse(const std::string& every);
+
+  bool IsDue(absl::Time now) const { return now < asked_ || now - asked_ >= every_; }
+  void Asked(absl::Time now) { asked_ = now; }
+
+ private:
+  explicit Rhythm(absl::Duration every) : every_(every) {}
+  absl::Duration every_;
+  absl::Time asked_ = absl::InfinitePast();
+};
 
 class Sealing {
  public:
@@ -51,13 +73,16 @@ class Sealing {
   void Run();
   absl::Status Go();
   absl::Status Open();
+  absl::StatusOr<bool> Publish();
 
   const SealingOptions options_;
   eventlog::EventLog& log_;
   const std::function<void(const absl::Status&)> on_alarm_;
   tlog_files::FileTileStore tiles_;
   HttpWitnesses witnesses_;
-  std::unique_ptr<Sealer> sealer_;  // its thread's
+  const SystemClock system_clock_;
+  std::unique_ptr<Sealer> sealer_;  // its thread's, and
+  std::optional<Rhythm> rhythm_;
   mutable absl::Mutex mu_;
   std::optional<SealerCourse> course_ ABSL_GUARDED_BY(mu_);  // none before it has begun
   absl::Notification end_;

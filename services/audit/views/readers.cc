@@ -1,6 +1,7 @@
 #include "services/audit/views/readers.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -21,25 +22,32 @@ using projection::Rows;
 
 constexpr int kBatch = 256;  // rows at once
 
+absl::Status EachRow(const Rows& rows, std::string_view table, std::string_view prefix,
+                     const std::function<absl::Status(const projection::Row&)>& take) {
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(table, prefix, after, kBatch));
+    for (const projection::Row& row : page) FV_RETURN_IF_ERROR(take(row));
+    if (page.size() < kBatch) return absl::OkStatus();
+    after = page.back().key;
+  }
+}
+
 struct Belongings {
   std::set<std::string> aggregates, keys;
 };
 
 absl::StatusOr<Belongings> BelongingsOf(const Rows& log_rows, const std::string& chain) {
   Belongings belongings;
-  std::string after;
-  while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, log_rows.Scan(kCommits, chain, after, kBatch));
-    for (const projection::Row& row : page) {
-      FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row.value));
-      belongings.aggregates.insert(filed.aggregate_id());
-      const Entry entry{filed.position(), filed.context(), filed.aggregate_id(), filed.commit(),
-                        FromProto(filed.known_at())};
-      for (const auto& event : filed.commit().events()) belongings.keys.merge(SealedKeys(entry, event));
-    }
-    if (page.size() < kBatch) return belongings;
-    after = page.back().key;
-  }
+  FV_RETURN_IF_ERROR(EachRow(log_rows, kCommits, chain, [&](const projection::Row& row) -> absl::Status {
+    FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row.value));
+    belongings.aggregates.insert(filed.aggregate_id());
+    const Entry entry{filed.position(), filed.context(), filed.aggregate_id(), filed.commit(),
+                      FromProto(filed.known_at())};
+    for (const auto& event : filed.commit().events()) belongings.keys.merge(SealedKeys(entry, event));
+    return absl::OkStatus();
+  }));
+  return belongings;
 }
 
 // The entries behind a place, at most `most`, by that place.
@@ -109,6 +117,28 @@ absl::StatusOr<v1::ListCaseReadersResponse> ReadCaseReaders(const Rows& log_rows
     *response.add_reads() = entry;
   }
   return response;
+}
+
+absl::StatusOr<std::set<uint64_t>> ReadCaseJournal(const Rows& log_rows, const Rows& journal_rows,
+                                                   std::string_view case_id) {
+  FV_ASSIGN_OR_RETURN(const std::string chain, FindChain(log_rows, case_id));
+  FV_ASSIGN_OR_RETURN(const Belongings belongings, BelongingsOf(log_rows, chain));
+  std::set<uint64_t> positions = {1};
+  for (const auto* ids : {&belongings.aggregates, &belongings.keys}) {
+    for (const std::string& id : *ids) {
+      FV_RETURN_IF_ERROR(EachRow(journal_rows, kReads, id, [&](const projection::Row& row) -> absl::Status {
+        FV_ASSIGN_OR_RETURN(const auto file, FromBytes<v1::ReadFile>(row.value));
+        positions.insert(file.entry().journal_position());
+        return absl::OkStatus();
+      }));
+    }
+  }
+  FV_RETURN_IF_ERROR(EachRow(journal_rows, kRefusals, "", [&](const projection::Row& row) -> absl::Status {
+    FV_ASSIGN_OR_RETURN(const auto entry, FromBytes<v1::RefusalEntry>(row.value));
+    if (belongings.aggregates.contains(entry.object_id())) positions.insert(entry.journal_position());
+    return absl::OkStatus();
+  }));
+  return positions;
 }
 
 }  // namespace fallverbund::audit

@@ -2,7 +2,9 @@
 #ifndef FALLVERBUND_SERVICES_AUDIT_VIEWS_READERS_H_
 #define FALLVERBUND_SERVICES_AUDIT_VIEWS_READERS_H_
 
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <string_view>
 
 #include "absl/status/statusor.h"
@@ -25,6 +27,12 @@ absl::StatusOr<v1::ListCaseReadersResponse> ReadCaseReaders(const projection::Ro
                                                             const projection::Rows& journal_rows,
                                                             std::string_view case_id,
                                                             const ReadersAsked& asked, const Page& page);
+
+// The positions of the journal that an archive of the case takes: its genesis, those reads, and every refusal
+// that aimed at something of the case. Errors likewise.
+absl::StatusOr<std::set<uint64_t>> ReadCaseJournal(const projection::Rows& log_rows,
+                                                   const projection::Rows& journal_rows,
+                                                   std::string_view case_id);
 
 }  // namespace fallverbund::audit
 

@@ -78,6 +78,22 @@ class ReadersTest : public ::testing::Test {
   projection::InMemoryProjectionStore rows_;
 };
 
+TEST_F(ReadersTest, AnArchiveTakesReadsAndRefusalsOfTheCaseAndTheGenesis) {
+  Read("Documents", milo_.the_case);
+  Read("Of another", TestId(0x400), {kOtherKey});
+  Read("By a text", TestId(0x400), {kKey});
+  eventlog::v1::CommandRefused refused;
+  refused.set_object_id(milo_.the_case);
+  journal_.Append("case", "one", {}, refused);
+  refused.set_object_id(TestId(0x400));
+  journal_.Append("case", "one", {}, refused);
+  EXPECT_TRUE(Readers().ok());  // reads the journal
+  const testing::Filed filed(milo_.book);
+  const auto positions = ReadCaseJournal(filed.store, rows_, milo_.the_case);
+  ASSERT_TRUE(positions.ok()) << positions.status();
+  EXPECT_THAT(*positions, ElementsAre(1, 2, 4, 5));
+}
+
 TEST_F(ReadersTest, SaysWhoReadWhatByWhichRightAndWhen) {
   Read("Documents", milo_.the_case, {kKey});
   const auto readers = Readers();

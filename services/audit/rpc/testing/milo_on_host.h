@@ -24,9 +24,11 @@ class MiloOnHost : public ::testing::Test {
   const std::string inspectorate_ = TestId(0x80), auditor_ = TestId(0x81);
 
   // `pages`: where the pages are served, read when it begins; nullptr: nowhere.
-  // `published`: likewise the folder that proofs come from; nullptr: none.
-  explicit MiloOnHost(const PageDoorOptions* pages = nullptr, const std::string* published = nullptr)
-      : milo_(log_.prefix().position()), module_(nullptr, pages, published) {
+  // `published`: likewise the folder that proofs come from; nullptr: none. `published_journal`: the
+  // journal's.
+  explicit MiloOnHost(const PageDoorOptions* pages = nullptr, const std::string* published = nullptr,
+                      const std::string* published_journal = nullptr)
+      : milo_(log_.prefix().position()), module_(nullptr, pages, published, nullptr, published_journal) {
     team::v1::OrganisationRegistered registered;
     registered.set_organisation_id(inspectorate_);
     registered.set_kind(team::v1::ORGANISATION_KIND_OTHER);
