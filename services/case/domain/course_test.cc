@@ -341,7 +341,7 @@ TEST(Receiver, ThatIsGoneIsFollowedByWhoHolds) {
                 .empty();
   };
   story.Given(kService,
-              LetPartnerGo{kEule.organisation, team::v1::LEAVING_CAUSE_INSOLVENT, story.now() + Days(1)});
+              LetPartnerGo{kEule.organisation, team::v1::LEAVING_CAUSE_LEAVES, story.now() + Days(1)});
   EXPECT_FALSE(met(story)) << "its day has not come";
   const care::Clock* clock = story.state().clocks.Find(common::v1::CLOCK_KIND_SUCCESSION, kEule.organisation);
   ASSERT_NE(clock, nullptr);

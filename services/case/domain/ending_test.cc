@@ -602,8 +602,11 @@ std::vector<Owed> EachThatIsOwed() {
   awaited.Given(kFuchs, Phase(awaited.setting(), v1::RESIDENTIAL_PHASE_COURSE));
   awaited.Given(kSpecht, Phase(awaited.setting(), v1::RESIDENTIAL_PHASE_RETURN));
   awaited.Given(kAdler, End(awaited.setting(), cv::TONIGHT_KIND_FAMILY, kAdler));
-  awaited.Given(kFuchs, Contact());
-  all.push_back({cv::CLOCK_KIND_RETURN_CONTACT, awaited.setting(), awaited});
+  const std::string ended = awaited.setting();
+  awaited.Given(kAdler, Propose(kFuchs, v1::COMPONENT_KIND_OUTPATIENT));  // who shares it on
+  awaited.Given(kAdler, AnswerWith(awaited.setting(), v1::ANSWER_YES)).Given(kAdler, Adopt(awaited.setting()));
+  awaited.Given(kFuchs, Start(awaited.setting(), kFuchs));
+  all.push_back({cv::CLOCK_KIND_RETURN_CONTACT, ended, awaited});
   CaseStory moved = with(kService, TakeOver(kStorch));
   OfferHandover cold = Offer(kBerg, kLerche);
   cold.offer.set_cold(true);
