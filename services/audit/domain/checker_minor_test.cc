@@ -297,6 +297,23 @@ TEST(JudgesPlaces, OneThatEndsWhileSomebodyIsMissing) {
   EXPECT_THAT(ends(cw::SETTING_END_CAUSE_UNSPECIFIED, false, false), IsEmpty());
 }
 
+// Nor by the word that somebody was found at home, which would have made it a decision like any other.
+TEST(JudgesPlaces, OneThatEndsWhileSomebodyIsElsewhereForNow) {
+  for (const bool plan : {true, false}) {
+    Place place;
+    place.RunsAway();
+    place.Moves(place.ended.next_tonight(), common::v1::TONIGHT_KIND_FAMILY, true);
+    if (plan) {
+      place.milo.InCase(place.milo.AdlerPen(), place.ended, Place::Plan());
+    } else {
+      place.milo.InCase(place.milo.AdlerPen(), place.ended);
+    }
+    std::vector<std::string> found;
+    if (!plan) found = {"HELP_ENDED_WITHOUT_PLAN no_new_plan"};
+    EXPECT_EQ(place.Words(), found);
+  }
+}
+
 // B4, N8: by its provider, with or without notice.
 TEST(JudgesPlaces, AHelpByDayThatItsProviderEndsWithoutAPlan) {
   const auto ends = [](bool by_provider, bool plan, bool says_so) {

@@ -299,7 +299,7 @@ TEST(Checker, AReturnIsAheadAndIsAnsweredByWhomItWasAskedOf) {
 // C17: the promise outlives the help, until who gave it has met the young person, or says no and a plan is
 // owed.
 TEST(Checker, WhoHasPromisedToReceiveIsAwaitedAfterTheHelp) {
-  const auto story = [](bool awaited, const char* then) {
+  const auto story = [](bool awaited, const char* then, bool promised = true) {
     Plan lived;
     Milo& milo = lived.milo;
     cw::SettingStarted started;
@@ -321,7 +321,7 @@ TEST(Checker, WhoHasPromisedToReceiveIsAwaitedAfterTheHelp) {
     milo.InCase(milo.CarerPen(), started);
     milo.InCase(milo.CarerPen(), course);
     milo.InCase(milo.CarerPen(), back);
-    milo.InCase(milo.SommerPen(), yes);
+    if (promised) milo.InCase(milo.SommerPen(), yes);
     cw::SettingEnded ended;
     ended.set_setting_id(milo.setting);
     ended.set_cause(cw::SETTING_END_CAUSE_CASE_HOLDER);
@@ -345,6 +345,7 @@ TEST(Checker, WhoHasPromisedToReceiveIsAwaitedAfterTheHelp) {
   EXPECT_THAT(story(true, "met"), IsEmpty());
   EXPECT_THAT(story(true, "no"), IsEmpty());
   EXPECT_THAT(story(false, ""), ElementsAre("RECEIVER_NOT_AWAITED no_date_of_a_first_contact"));
+  EXPECT_THAT(story(false, "", false), ElementsAre("HELP_ENDED_WITHOUT_PLAN nobody_had_promised_to_receive"));
   EXPECT_THAT(story(true, "met by another"), ElementsAre("RECEIVER_NOT_AWAITED met_by_another"));
   EXPECT_THAT(story(true, "no, and nothing else"), ElementsAre("STEP_OUT_OF_ORDER return_refused_for_good"));
   EXPECT_THAT(story(true, "yes"), ElementsAre("STEP_OUT_OF_ORDER return_answered_by_another"));

@@ -235,6 +235,9 @@ void AwaitReceiver(const Bench& bench, const casework::v1::SettingEnded& e) {
                         e.cause() == casework::v1::SETTING_END_CAUSE_PROVIDER;
     if (judged && phase.accepted() && !e.has_return_contact_due())
       bench.Report(FINDING_KIND_RECEIVER_NOT_AWAITED, "no_date_of_a_first_contact");
+    const bool to_nobody = !phase.accepted() && !phase.asked_person_ids().empty();
+    if (judged && to_nobody && !bench.CommitHas<casework::v1::ReplanOpened>())
+      bench.Report(v1::FINDING_KIND_HELP_ENDED_WITHOUT_PLAN, "nobody_had_promised_to_receive");
     if (!e.has_return_contact_due()) return NobodyReceives(phase);
     phase.set_contact_awaited(true);
   }

@@ -101,7 +101,7 @@ void JudgeEnd(const Bench& bench, const casework::v1::SettingEnded& e) {
   if (by_provider && kept) bench.Report(v1::FINDING_KIND_PLACE_LOST, "ended_by_who_keeps_it");
   if (by_holder && missing && !HadBeenAnnounced(bench, e.setting_id()))
     bench.Report(v1::FINDING_KIND_PLACE_LOST, "ended_while_missing_before_a_notice_had_run");
-  if ((by_provider || (by_holder && missing)) && !bench.CommitHas<casework::v1::ReplanOpened>())
+  if ((by_provider || (by_holder && kept)) && !bench.CommitHas<casework::v1::ReplanOpened>())
     bench.Report(v1::FINDING_KIND_HELP_ENDED_WITHOUT_PLAN, "no_new_plan");
   if (kept) file.clear_kept_setting_id();
   if (file.sheltering_setting_id() == e.setting_id()) file.clear_sheltering_setting_id();

@@ -296,6 +296,7 @@ TEST(Receiver, IsAwaitedOnceTheHelpHasEndedAndClimbs) {
 TEST(Receiver, IsNotAwaitedWhereNobodyHasPromisedIt) {
   CaseStory story = CaseWithReturnPlanned();
   const auto decision = story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_THAT(Facts(decision), ElementsAre("SettingEnded", "ReplanOpened")) << "nobody receives";
   EXPECT_FALSE(decision.events()[0].setting_ended().has_return_contact_due());
   EXPECT_EQ(Due(story, kFirstContact), absl::InfinitePast());
   CaseStory taken_in = CaseWithReturnPlanned();

@@ -106,7 +106,8 @@ TEST(Clinic, IsLeftToTheHolderWhoVouchesAndThePlaceIsKept) {
   EXPECT_EQ(story.state().kept_setting_id, story.setting());
   const EndSetting end{story.setting(), {}, {}};
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), Reason::kPlaceIsKept));
-  EXPECT_THAT(Facts(CaseStory(story).When(kAdler, end)), ElementsAre("SettingEnded")) << "its own decision";
+  EXPECT_THAT(Facts(CaseStory(story).When(kAdler, end)), ElementsAre("SettingEnded", "ReplanOpened"))
+      << "its own decision, and it says what comes instead";
   story.Given(kService, TakeOver(kStorch)).Given(kService, ToClinic(kKranich));
   story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler));
   story.Given(kFuchs, ReportBack{});

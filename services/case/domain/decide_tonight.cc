@@ -45,11 +45,6 @@ bool HasBeenAnnounced(const State& state, const std::string& setting_id, const G
   return bridge != nullptr && bridge->due <= given.now;
 }
 
-// Somebody ran away from there, and nobody knows where they are (N8).
-bool IsKeptForSomebodyMissing(const State& state, const std::string& setting_id) {
-  return state.kept_setting_id == setting_id && IsMissing(state.tonight.holder());
-}
-
 // Who shelters there has given notice, and its day has come; that a part beside it ends, frees no place
 // (N10).
 bool IsGivenUp(const State& state, const Setting& setting, const Given& given) {
@@ -63,8 +58,14 @@ bool IsGivenUp(const State& state, const Setting& setting, const Given& given) {
 bool MayEnd(const State& state, const Setting& setting, const Given& given) {
   if (state.kept_setting_id != setting.id) return true;
   const bool stays = !state.clinic_stay_id.empty();
-  const bool missing = IsKeptForSomebodyMissing(state, setting.id);
+  const bool missing = IsMissing(state.tonight.holder());
   return IsOfCaseHolder(state, given) && !stays && (!missing || IsGivenUp(state, setting, given));
+}
+
+// Nothing has been found that comes after it.
+bool OwesAPlan(const State& state, const Setting& setting, bool by_holder) {
+  const bool to_return = state.clocks.Find(common::v1::CLOCK_KIND_RETURN_PLANNED, setting.id) != nullptr;
+  return !by_holder || state.kept_setting_id == setting.id || (to_return && !setting.return_accepted);
 }
 
 }  // namespace
@@ -135,10 +136,11 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
 }
 
 // The only provider of help by day may end it: before that day it has broken it off, and in either case
-// nobody was found, so that a new plan is owed, as after any setback (B4, N8). So it is where whoever is
-// missing loses the place. One that was adopted and never began is ended by the unit that holds CASE, which
-// says what it lacked, so that who was to provide it sees the case no longer (B4, § 62). One of several
-// providers gives notice; it does not end what the others go on with (N9).
+// nobody was found, so that a new plan is owed, as after any setback (B4, N8). So it is where somebody who is
+// away loses the place, and where a return was planned that nobody has promised to receive after (C17). One
+// that was adopted and never began is ended by the unit that holds CASE, which says what it lacked, so that
+// who was to provide it sees the case no longer (B4, § 62). One of several providers gives notice; it does
+// not end what the others go on with (N9).
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given) {
   const Setting* setting = state.FindSetting(command.setting_id);
   const care::Tonight next = care::FromProto(command.next_tonight);
@@ -169,7 +171,7 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
     ended.set_broken_off(!holds && !HasBeenAnnounced(state, command.setting_id, given));
     AwaitReceiver(*setting, given, ended);
     AddUnsuitable(command.unsuitable, events);
-    if (!holds || IsKeptForSomebodyMissing(state, command.setting_id)) OpenReplan(state, given, events);
+    if (OwesAPlan(state, *setting, holds)) OpenReplan(state, given, events);
     return events;
   }
   // The unit that holds CASE may vouch, search or accompany itself; it cannot accept for anybody else.
@@ -182,6 +184,7 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
     return *no;  // N9
   AwaitReceiver(*setting, given, AddEnded(command.setting_id, cause, command.next_tonight, events));
   AddUnsuitable(command.unsuitable, events);
+  if (OwesAPlan(state, *setting, holds)) OpenReplan(state, given, events);
   return events;
 }
 

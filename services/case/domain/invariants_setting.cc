@@ -125,7 +125,8 @@ bool EndNamesTheNextNight(const Step& s) {
          (sheltered || s.before.tonight == s.after.tonight);
 }
 // The only provider of help by day that ends it before the day of a notice has broken it off. Whenever it
-// does, or where whoever is missing loses the place, nothing comes after it but a plan.
+// does, where somebody who is away loses the place, or a return has nobody who receives, a plan comes after
+// it.
 bool EndIsFollowedByAPlan(const Step& s) {
   const Event* event = Find(s, Event::kSettingEnded);
   if (event == nullptr) return true;
@@ -133,13 +134,15 @@ bool EndIsFollowedByAPlan(const Step& s) {
   const care::Clock* notice = s.before.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, ended.setting_id());
   const bool announced = notice != nullptr && notice->due <= s.given.now;
   const bool by_provider = Is<EndSetting>(s) && !ByHolder(s);
-  const bool missing = Is<EndSetting>(s) && s.before.kept_setting_id == ended.setting_id() &&
-                       s.before.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  const bool away = Is<EndSetting>(s) && s.before.kept_setting_id == ended.setting_id();
+  const bool to_nobody =
+      Is<EndSetting>(s) && !s.before.FindSetting(ended.setting_id())->return_accepted &&
+      s.before.clocks.Find(common::v1::CLOCK_KIND_RETURN_PLANNED, ended.setting_id()) != nullptr;
   const auto cause = by_provider         ? v1::SETTING_END_CAUSE_PROVIDER
                      : Is<EndSetting>(s) ? v1::SETTING_END_CAUSE_CASE_HOLDER
                                          : v1::SETTING_END_CAUSE_NEXT_PLACE;
   return ended.broken_off() == (by_provider && !announced) && ended.cause() == cause &&
-         (!(by_provider || missing) || Has(s, Event::kReplanOpened));
+         (!(by_provider || away || to_nobody) || Has(s, Event::kReplanOpened));
 }
 // Whoever runs away loses no place by it: whoever holds CASE may end it later, for its own reasons.
 bool NoSettingEndsIntoTheUnknown(const Step& s) {
@@ -193,7 +196,7 @@ std::vector<Invariant> SettingInvariants() {
       {"N9 notice holds on", NoticeHoldsOn},
       {"N9 B8 a setting under notice is bridged by a date", NoticeIsBridged},
       {"N9 settings end only by their event", SettingsEndOnlyByTheirEvent},
-      {"B4 N8 a help that its provider or running away ends opens a new plan", EndIsFollowedByAPlan},
+      {"B4 N8 C17 a help that ends and nothing comes after opens a new plan", EndIsFollowedByAPlan},
   };
 }
 
