@@ -57,8 +57,9 @@ bool PlaceIsKept(const Step& s) {
 
 // § 42: its office hears of it, unless it says so itself.
 bool RunningAwayEndsNoCare(const Step& s) {
+  if (!Is<ReportMissing>(s) || !s.before.opened()) return true;
   const care::Tonight& before = s.before.tonight.holder();
-  if (!Is<ReportMissing>(s) || before.kind != common::v1::TONIGHT_KIND_IN_CARE) return true;
+  if (before.kind != common::v1::TONIGHT_KIND_IN_CARE) return true;
   const Event* moved = Find(s, Event::kTonightMoved);
   if (moved == nullptr) return s.before.tonight == s.after.tonight;
   const auto& told = moved->tonight_moved().told_organisation_ids();
