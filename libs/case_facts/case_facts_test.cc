@@ -267,7 +267,7 @@ TEST_F(CaseFactsTest, KnowWhomACaseCameBackTo) {
 }
 
 TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnded) {
-  const absl::Time kEnd = absl::FromUnixSeconds(700);
+  const absl::Time at_the_end = absl::FromUnixSeconds(700);
   CaseEvent opened = Opened(), admitted, left, of_age, ended, reopened;
   opened.mutable_case_opened()->mutable_origin()->set_kind(casework::v1::ORIGIN_KIND_CRISIS);
   opened.mutable_case_opened()->mutable_origin()->set_aggregate_id("crisis");
@@ -287,10 +287,10 @@ TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnd
   of_age.mutable_came_of_age();
   ended.mutable_case_lawfully_ended();
   Apply({left, of_age});
-  Apply({ended}, "case", kEnd);
+  Apply({ended}, "case", at_the_end);
   EXPECT_EQ(Facts().kept_place_organisation_id, "");
   EXPECT_TRUE(Facts().of_age);
-  EXPECT_EQ(Facts().ended_at, kEnd) << "as it was recorded";
+  EXPECT_EQ(Facts().ended_at, at_the_end) << "as it was recorded";
   reopened.mutable_case_reopened();
   Apply({reopened});
   EXPECT_EQ(Facts().ended_at, std::nullopt);
