@@ -423,7 +423,7 @@ Wish ReportMissing(Guess& g) {
   request.set_case_id(of.id);
   const bool sheltered = !of.state.tonight_setting_id.empty() && g.dice.Chance(600'000);
   const bool in_care =
-      of.state.opened() && of.state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
+      of.state.tonight.held() && of.state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
   if (in_care && g.dice.Chance(500'000)) {
     const std::string& office = of.state.tonight.holder().holder.organisation_id;
     return Ask(&CaseService::ReportMissing, "case", OneOf(g, OrganisationOf(office).people), request);
