@@ -267,6 +267,7 @@ TEST_F(CaseFactsTest, KnowWhomACaseCameBackTo) {
 }
 
 TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnded) {
+  const absl::Time at_the_end = absl::FromUnixSeconds(700);
   CaseEvent opened = Opened(), admitted, left, of_age, ended, reopened;
   opened.mutable_case_opened()->mutable_origin()->set_kind(casework::v1::ORIGIN_KIND_CRISIS);
   opened.mutable_case_opened()->mutable_origin()->set_aggregate_id("crisis");
@@ -285,10 +286,11 @@ TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnd
   EXPECT_EQ(Facts().kept_place_organisation_id, "home") << "a weekend with the family costs no place";
   of_age.mutable_came_of_age();
   ended.mutable_case_lawfully_ended();
-  Apply({left, of_age, ended});
+  Apply({left, of_age});
+  Apply({ended}, "case", at_the_end);
   EXPECT_EQ(Facts().kept_place_organisation_id, "");
   EXPECT_TRUE(Facts().of_age);
-  EXPECT_EQ(Facts().ended_at, at_);
+  EXPECT_EQ(Facts().ended_at, at_the_end) << "as it was recorded";
   reopened.mutable_case_reopened();
   Apply({reopened});
   EXPECT_EQ(Facts().ended_at, std::nullopt);

@@ -422,9 +422,10 @@ Wish ReportMissing(Guess& g) {
   cw::ReportMissingRequest request;
   request.set_case_id(of.id);
   const bool sheltered = !of.state.tonight_setting_id.empty() && g.dice.Chance(600'000);
-  const care::Tonight& tonight = of.state.tonight.holder();
-  if (tonight.kind == common::v1::TONIGHT_KIND_IN_CARE && g.dice.Chance(500'000)) {
-    const std::string& office = tonight.holder.organisation_id;
+  const bool in_care =
+      of.state.tonight.held() && of.state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
+  if (in_care && g.dice.Chance(500'000)) {
+    const std::string& office = of.state.tonight.holder().holder.organisation_id;
     return Ask(&CaseService::ReportMissing, "case", OneOf(g, OrganisationOf(office).people), request);
   }
   return Ask(&CaseService::ReportMissing, "case",

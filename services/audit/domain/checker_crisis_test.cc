@@ -447,6 +447,7 @@ TEST(JudgesCare, ThatSomebodyRanAwayFrom) {
     night.Takes(night.OfficePen());
     night.NightIn(night.InCare(), night.care);
     cw::TonightMoved moved;
+    *moved.mutable_from() = night.InCare();
     *moved.mutable_to() = night.milo.AtHome();
     moved.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
     moved.set_missing_from_care_id(cared_for ? night.care : testing::TestId(0x405));

@@ -57,7 +57,7 @@ bool PlaceIsKept(const Step& s) {
 
 // § 42: its office hears of it, unless it says so itself.
 bool RunningAwayEndsNoCare(const Step& s) {
-  if (!Is<ReportMissing>(s)) return true;  // nobody's night is known yet before a case is opened
+  if (!Is<ReportMissing>(s) || !s.before.opened()) return true;
   const care::Tonight& before = s.before.tonight.holder();
   if (before.kind != common::v1::TONIGHT_KIND_IN_CARE) return true;
   const Event* moved = Find(s, Event::kTonightMoved);

@@ -506,7 +506,7 @@ TEST_F(CrisisDates, TheDayOnWhichCareEndsIsADateOfWhoeverTakesOverAndOfItsOffice
   plan.add_told_organisation_ids(kAmsel.organisation);
   const std::string office = OrganisationAudience(kAmsel.organisation, common::v1::ROLE_CASE_WORKER);
   Happened("crisis", planned);
-  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), IsEmpty()) << "of before there was a date";
+  EXPECT_THAT(Waiting(office), IsEmpty()) << "of before there was a date";
   plan.mutable_end_due()->set_seconds(500);
   Happened("crisis", planned);
   EXPECT_THAT(Waiting(office), ElementsAre("CARE_END 500"));

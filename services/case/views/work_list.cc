@@ -28,9 +28,9 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
 }
 
 // Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up and
-// for the package that is owed, who is asked to receive or has promised to, who stays in contact for aftercare,
-// the office that was informed or asked, who is asked to coordinate or does, who searches, else the holder of
-// the case.
+// for the package that is owed, who is asked to receive or has promised to, who stays in contact for
+// aftercare, the office that was informed or asked, who is asked to coordinate or does, who searches, else
+// the holder of the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
   const bool asked =
