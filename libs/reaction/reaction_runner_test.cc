@@ -438,6 +438,26 @@ TEST_F(ReactionRunnerTest, NothingIsDecidedAsOfBeforeItsDateThoughTheClockIsPutB
   EXPECT_EQ(FromProto(last_.recorded_at()), due);
 }
 
+TEST_F(ReactionRunnerTest, WhatHasNotComeAnyMoreWaitsWhereTheClockIsPutBack) {
+  Life a(*this, "a");
+  a.instance.Start();
+  TeamAppends("first", SealBroken());  // both are due in a day
+  TeamAppends("second", SealBroken());
+  a.instance.CatchUp(log_);
+  clock_.Advance(30 * kDay);  // by mistake
+  bool put_back = false;
+  before_execute_ = [&](const Obligation&) {
+    if (!std::exchange(put_back, true)) clock_.Advance(-30 * kDay);
+    return absl::OkStatus();
+  };
+  a.runner->Step();
+  EXPECT_THAT(CaseCommits(), ElementsAre("sealed"));
+  clock_.Advance(kDay);
+  a.instance.CatchUp(log_);
+  a.runner->Step();
+  EXPECT_THAT(CaseCommits(), ElementsAre("sealed", "sealed"));
+}
+
 TEST_F(ReactionRunnerTest, WhatAnotherInstanceDidMeanwhileIsNotTriedAnyMore) {
   Life a(*this, "a"), b(*this, "b");
   a.instance.Start();  // its runner is driven by hand

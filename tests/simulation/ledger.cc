@@ -120,6 +120,7 @@ void Ledger::Take(const eventlog::StoredMessage& message) {
 
   if (commit.aggregate_type() == "organisation") TakeDirectory(subject->aggregate_id, commit);
   if (commit.aggregate_type() == "transition") TakeTransition(subject->aggregate_id, commit);
+  if (commit.aggregate_type() == "deployment") TakeDeployment(subject->aggregate_id, commit);
   if (commit.aggregate_type() == "crisis") TakeCrisis(subject->aggregate_id, commit, message.position);
   const std::string bytes = commit.SerializeAsString();
   const bool names_closed = std::any_of(closed_.begin(), closed_.end(), [&](const std::string& person) {
@@ -172,6 +173,31 @@ void Ledger::TakeTransition(const std::string& transition_id, const eventlog::v1
   }
   if (state.goes_on() && (!state.navigator.held() || !HasPerson(state.navigator.holder())))
     wrong_(absl::StrCat("E5: nobody accompanies family ", transition_id));
+}
+
+void Ledger::TakeDeployment(const std::string& deployment_id, const eventlog::v1::Commit& commit) {
+  crisis::DeploymentState& state = deployments_[deployment_id];
+  for (const auto& stored : commit.events()) {
+    auto event = eventlog::UnpackOneof<crisis::v1::DeploymentEvent>(stored);
+    FV_CHECK(event.ok());
+    state = crisis::DeploymentDecider::Evolve(std::move(state), *event, command::GivenOf(commit));
+    if (event->has_deployment_ended()) JudgeNights(deployment_id, event->deployment_ended());
+  }
+}
+
+// Two instances' clocks, each an hour off at most.
+constexpr absl::Duration kClocksApart = absl::Hours(2);
+
+// A18: a night that colleagues of a team pass on is counted once.
+void Ledger::JudgeNights(const std::string& deployment_id, const crisis::v1::DeploymentEnded& ended) {
+  if (ended.mode() != crisis::v1::DEPLOYMENT_MODE_OVERNIGHT) return;
+  const absl::Time from = deployments_[deployment_id].accepted_at, until = FromProto(ended.nights_until());
+  auto& counted = nights_[ended.case_id() + ended.crisis_team_organisation_id()];
+  for (const auto& [other_from, other_until] : counted) {
+    if (std::min(until, other_until) - std::max(from, other_from) > kClocksApart)
+      wrong_(absl::StrCat("A18: deployment ", deployment_id, " counts nights that a colleague's counts"));
+  }
+  counted.emplace_back(from, until);
 }
 
 void Ledger::TakeCrisis(const std::string& crisis_id, const eventlog::v1::Commit& commit, uint64_t position) {

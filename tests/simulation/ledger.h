@@ -18,6 +18,7 @@
 #include "services/audit/domain/testing/memory_in_maps.h"
 #include "services/case/domain/state.h"
 #include "services/crisis/domain/crisis_decider.h"
+#include "services/crisis/domain/deployment_decider.h"
 #include "services/intake/domain/transition_decider.h"
 #include "tests/simulation/people.h"
 
@@ -53,6 +54,7 @@ class Ledger {
   const std::vector<std::string>& Ids(const std::string& type) const;
   const std::map<std::string, casework::State>& cases() const { return cases_; }
   const std::map<std::string, crisis::CrisisState>& crises() const { return crises_; }
+  const std::map<std::string, crisis::DeploymentState>& deployments() const { return deployments_; }
   const std::map<std::string, intake::TransitionState>& transitions() const { return transitions_; }
   const std::vector<MissingLeg>& missing_legs() const { return missing_legs_; }
   // Was asked to leave, as a person or with the organisation, and stays until all is accepted by others.
@@ -68,6 +70,8 @@ class Ledger {
  private:
   void Take(const eventlog::StoredMessage& message);
   void TakeCrisis(const std::string& crisis_id, const eventlog::v1::Commit& commit, uint64_t position);
+  void TakeDeployment(const std::string& deployment_id, const eventlog::v1::Commit& commit);
+  void JudgeNights(const std::string& deployment_id, const crisis::v1::DeploymentEnded& ended);
   void TakeTransition(const std::string& transition_id, const eventlog::v1::Commit& commit);
   void JudgeLeg(const std::string& crisis_id, const crisis::v1::LegAcknowledged& said);
   void JudgeBeginning(const std::string& crisis_id);
@@ -84,6 +88,9 @@ class Ledger {
   std::map<std::string, std::vector<std::string>> ids_;
   std::map<std::string, casework::State> cases_;
   std::map<std::string, crisis::CrisisState> crises_;
+  std::map<std::string, crisis::DeploymentState> deployments_;
+  // By case and team: from when until when nights were counted that are over.
+  std::map<std::string, std::vector<std::pair<absl::Time, absl::Time>>> nights_;
   std::map<std::string, intake::TransitionState> transitions_;
   std::vector<MissingLeg> missing_legs_;
   std::set<std::string> told_of_;  // who has a case or a night, as their organisation was told

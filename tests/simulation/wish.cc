@@ -53,6 +53,9 @@ Case SomeCase(Guess& g) {
   auto found = cases.find(g.about);
   if (const auto crisis = g.ledger.crises().find(g.about); crisis != g.ledger.crises().end())
     found = cases.find(crisis->second.case_id);
+  if (const auto deployment = g.ledger.deployments().find(g.about);
+      deployment != g.ledger.deployments().end())
+    found = cases.find(deployment->second.case_id);
   if (found == cases.end()) {
     found = cases.begin();
     std::advance(found, static_cast<int64_t>(g.dice.Below(cases.size())));
@@ -64,6 +67,12 @@ std::string SomeId(Guess& g, const std::string& type) {
   const auto& ids = g.ledger.Ids(type);
   if (std::find(ids.begin(), ids.end(), g.about) != ids.end()) return g.about;
   return ids.empty() || g.dice.Chance(20'000) ? eventlog::TestHexId("none of these") : g.dice.Of(ids);
+}
+// Somebody of whoever vouches tonight.
+Person WhoSheltersTonight(Guess& g, const Case& of) {
+  const bool held = of.state.tonight.held();
+  return held ? OneOf(g, OrganisationOf(of.state.tonight.holder().holder.organisation_id).people)
+              : Mostly(g, of.holder);
 }
 // Of one of the two.
 const std::vector<Person>& SomeProvider(Guess& g) {
@@ -421,19 +430,14 @@ Wish ReportMissing(Guess& g) {
   const Case of = SomeCase(g);
   cw::ReportMissingRequest request;
   request.set_case_id(of.id);
-  const bool sheltered = !of.state.tonight_setting_id.empty() && g.dice.Chance(600'000);
-  const bool in_care =
-      of.state.tonight.held() && of.state.tonight.holder().kind == common::v1::TONIGHT_KIND_IN_CARE;
-  if (in_care && g.dice.Chance(500'000)) {
-    const std::string& office = of.state.tonight.holder().holder.organisation_id;
-    return Ask(&CaseService::ReportMissing, "case", OneOf(g, OrganisationOf(office).people), request);
-  }
   return Ask(&CaseService::ReportMissing, "case",
-             sheltered ? ProviderOf(g, of, of.state.tonight_setting_id) : Mostly(g, of.holder), request);
+             g.dice.Chance(600'000) ? WhoSheltersTonight(g, of) : Mostly(g, of.holder), request);
 }
 Wish ReportBack(Guess& g) {
   const Case of = SomeCase(g);
-  const Person who = ProviderOf(g, of, of.state.kept_setting_id);
+  const auto offices = std::vector{Organisations()[0], Organisations()[1]};
+  const Person who = of.state.kept_setting_id.empty() ? OneOf(g, g.dice.Of(offices).people)
+                                                      : ProviderOf(g, of, of.state.kept_setting_id);
   cw::ReportBackRequest request;
   request.set_case_id(of.id);
   request.set_deputy_person_id(DeputyOf(who).id);
@@ -1175,6 +1179,30 @@ Wish AcceptMembership(Guess& g) {
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&MembershipService::AcceptMembership, "team", who, request);
 }
+// What a circle decides together, whose voters may leave (B9, N11).
+Wish OpenMembershipDecision(Guess& g) {
+  team::v1::OpenMembershipDecisionRequest request;
+  request.set_membership_id(SomeId(g, "membership"));
+  request.set_subject(team::v1::DECISION_SUBJECT_STANCE);
+  request.set_question("do we go on");
+  *request.mutable_answer_due() = ToProto(g.now + Days(g.dice.Between(1, 20)));
+  return Ask(&MembershipService::OpenMembershipDecision, "team",
+             OneOf(g, std::vector{YouthOffice()[0], Provider()[0]}), request);
+}
+Wish CastVote(Guess& g) {
+  team::v1::CastVoteRequest request;
+  request.set_decision_id(SomeId(g, "joint_decision"));
+  request.set_vote(static_cast<team::v1::Vote>(g.dice.Between(1, 3)));
+  request.set_reason("he cannot swim");
+  return Ask(&MembershipService::CastVote, "team", OneOf(g, std::vector{YouthOffice()[0], Provider()[0]}),
+             request);
+}
+Wish LetDecisionGo(Guess& g) {
+  team::v1::LetDecisionGoRequest request;
+  request.set_decision_id(SomeId(g, "joint_decision"));
+  request.set_reason("nobody of them is left");
+  return Ask(&MembershipService::LetDecisionGo, "team", OneOf(g, {YouthOffice()[1], Provider()[1]}), request);
+}
 Wish PlanSession(Guess& g) {
   team::v1::PlanSessionRequest request;
   request.set_calendar_id(SomeId(g, "calendar"));
@@ -1187,7 +1215,9 @@ Wish PlanSession(Guess& g) {
 // Somebody who has a case to hand over first, or anybody.
 Person WhoLeaves(Guess& g) {
   const Case of = SomeCase(g);
-  const Person somebody = g.dice.Chance(400'000) ? of.holder : Anybody(g);
+  const Person somebody = g.dice.Chance(300'000)   ? of.holder
+                          : g.dice.Chance(300'000) ? WhoSheltersTonight(g, of)
+                                                   : Anybody(g);
   for (const auto& organisation : Organisations()) {
     for (const Person& person : organisation.people) {
       if (g.ledger.Goes(person) && g.dice.Chance(200'000)) return person;  // asked again
@@ -1253,6 +1283,9 @@ Wish RequestDeployment(Guess& g) {
   crisis::v1::RequestDeploymentRequest request;
   request.set_case_id(of.id);
   request.set_mode(static_cast<crisis::v1::DeploymentMode>(g.dice.Between(1, 3)));
+  const bool passed_on =
+      of.state.tonight.held() && of.state.tonight.holder().kind == common::v1::TONIGHT_KIND_CRISIS_TEAM;
+  if (passed_on && g.dice.Chance(800'000)) request.set_mode(crisis::v1::DEPLOYMENT_MODE_OVERNIGHT);
   request.set_crisis_team_organisation_id(CrisisTeam()[0].organisation);
   if (g.dice.Chance(300'000))
     *request.mutable_answer_due() = ToProto(g.now + absl::Hours(g.dice.Between(0, 80)));
@@ -1263,11 +1296,22 @@ Wish RequestDeployment(Guess& g) {
   }
   return Ask(&CrisisService::RequestDeployment, "crisis", Mostly(g, of.holder), request);
 }
+struct Deployment {
+  std::string id, case_id;
+};
+// Of some case, or mostly of its own.
+Deployment SomeDeployment(Guess& g) {
+  const std::string id = SomeId(g, "deployment");
+  const auto known = g.ledger.deployments().find(id);
+  const bool own = known != g.ledger.deployments().end() && !g.dice.Chance(50'000);
+  return {id, own ? known->second.case_id : SomeCase(g).id};
+}
 Wish AcceptDeployment(Guess& g) {
   const Person who = OneOf(g, CrisisTeam());
+  const Deployment deployment = SomeDeployment(g);
   crisis::v1::AcceptDeploymentRequest request;
-  request.set_case_id(SomeCase(g).id);
-  request.set_deployment_id(SomeId(g, "deployment"));
+  request.set_case_id(deployment.case_id);
+  request.set_deployment_id(deployment.id);
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&CrisisService::AcceptDeployment, "crisis", who, request);
 }
@@ -1279,10 +1323,12 @@ Wish SetPoolCapacity(Guess& g) {
   return Ask(&PoolService::SetPoolCapacity, "crisis", OneOf(g, CrisisTeam()), request);
 }
 Wish EndDeployment(Guess& g) {
+  const Deployment deployment = SomeDeployment(g);
+  g.about = deployment.id;
   const Case of = SomeCase(g);
   crisis::v1::EndDeploymentRequest request;
-  request.set_case_id(of.id);
-  request.set_deployment_id(SomeId(g, "deployment"));
+  request.set_case_id(deployment.case_id);
+  request.set_deployment_id(deployment.id);
   request.set_handed_back_to_person_id(of.holder.id);
   request.set_handed_back("he sleeps again");
   return Ask(&PoolService::EndDeployment, "crisis", OneOf(g, CrisisTeam()), request);
@@ -1329,6 +1375,8 @@ struct Alarmed {
 Alarmed SomeCrisis(Guess& g) {
   std::string id = SomeId(g, "crisis");
   const auto& crises = g.ledger.crises();
+  const auto about = g.ledger.cases().find(g.about);
+  if (about != g.ledger.cases().end() && about->second.crisis) id = about->second.crisis->id;
   for (int i = 0; i < 2 && crises.contains(id) && crises.at(id).Open() == nullptr; ++i)
     id = SomeId(g, "crisis");
   const auto found = crises.find(id);
@@ -1448,9 +1496,10 @@ Wish ConfirmNight(Guess& g) {
 }
 Wish TakeOverDeployment(Guess& g) {
   const Person who = OneOf(g, CrisisTeam());
+  const Deployment deployment = SomeDeployment(g);
   crisis::v1::TakeOverDeploymentRequest request;
-  request.set_case_id(SomeCase(g).id);
-  request.set_deployment_id(SomeId(g, "deployment"));
+  request.set_case_id(deployment.case_id);
+  request.set_deployment_id(deployment.id);
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&CrisisService::TakeOverDeployment, "crisis", who, request);
 }
@@ -1835,7 +1884,7 @@ const std::vector<Command>& Commands() {
       {"RefuseCoordination", 1, RefuseCoordination, false, {"OfferCoordination"}},
       {"RevokeCoordination", 1, RevokeCoordination, false, {"OfferCoordination"}},
       {"VouchForTonight", 2, VouchForTonight},
-      {"ReportMissing", 2, ReportMissing, false, {"ReportBack", "TakeIntoCare", "EndCare"}},
+      {"ReportMissing", 3, ReportMissing, false, {"ReportBack", "TakeIntoCare", "EndSetting", "EndCare"}},
       {"ReportBack", 3, ReportBack},
       {"DocumentDiagnostics", 3, DocumentDiagnostics},
       {"RecordCaseUnderstanding", 5, RecordCaseUnderstanding},
@@ -1851,7 +1900,7 @@ const std::vector<Command>& Commands() {
       {"AnswerSetting", 5, AnswerSetting, false, {"AdoptSetting"}},
       {"AdoptSetting", 5, AdoptSetting, false, {"StartSetting"}},
       {"StartSetting", 5, StartSetting, false, {"GiveSettingNotice", "EndSetting", "ReportMissing"}},
-      {"GiveSettingNotice", 3, GiveSettingNotice, false, {"EndSetting"}},
+      {"GiveSettingNotice", 3, GiveSettingNotice, false, {"EndSetting", "ReportMissing"}},
       {"EndSetting", 4, EndSetting, false, {"GiveSettingNotice"}},
       {"RecordSetback", 4, RecordSetback},
       {"EnterStandby", 4, EnterStandby},
@@ -1914,15 +1963,18 @@ const std::vector<Command>& Commands() {
       {"NameCrisisContact", 1, NameCrisisContact},
       {"LeaveAgreement", 1, LeaveAgreement},
       {"FoundMembership", 1, FoundMembership, false, {"AcceptMembership"}},
-      {"AcceptMembership", 3, AcceptMembership},
+      {"AcceptMembership", 3, AcceptMembership, false, {"AcceptMembership", "OpenMembershipDecision"}},
+      {"OpenMembershipDecision", 1, OpenMembershipDecision, false, {"CastVote"}},
+      {"CastVote", 1, CastVote, false, {"CastVote", "RequestDeactivation"}},
+      {"LetDecisionGo", 1, LetDecisionGo},
       {"RequestDeactivation", 4, RequestDeactivation, false, {"OfferCasesOfPerson", "WithdrawDeactivation"}},
       {"WithdrawDeactivation", 2, WithdrawDeactivation},
       {"ReportAbsence", 1, ReportAbsence},
       {"ReportOrganisationLeaving", 1, ReportOrganisationLeaving, false, {"NameSeatSuccessor"}},
       {"WithdrawOrganisationLeaving", 1, WithdrawOrganisationLeaving},
       {"SetWorkingRules", 1, SetWorkingRules},
-      {"RequestDeployment", 5, RequestDeployment},
-      {"AcceptDeployment", 5, AcceptDeployment},
+      {"RequestDeployment", 5, RequestDeployment, false, {"AcceptDeployment"}},
+      {"AcceptDeployment", 5, AcceptDeployment, false, {"RequestDeployment", "EndDeployment"}},
       {"RefuseDeployment", 2, RefuseDeployment},
       {"WithdrawDeployment", 2, WithdrawDeployment},
       {"OpenCrisis",
