@@ -46,7 +46,8 @@ bool IsGiven(const Access& policy, const ObjectFacts& object, bool reads) {
     case common::v1::RELATION_NONE:
       return true;
     case common::v1::RELATION_CIRCLE:
-      return object.circle || (reads && object.glass_broken) || (policy.review_call() && object.reviews);
+      return object.circle || (reads && object.glass_broken) || (policy.review_call() && object.reviews) ||
+             (policy.giver_call() && object.gave);
     case common::v1::RELATION_CASE_HOLDER:
       return object.case_holder;
     case common::v1::RELATION_PARTY:
@@ -112,8 +113,10 @@ Decision Check(const Call& call, const DirectoryFacts& directory, const ObjectFa
 std::string GroundOf(const Call& call, const ObjectFacts& object) {
   if (call.caller->peer.kind == PeerKind::kOperator) return "OPERATOR";
   if (call.caller->peer.kind == PeerKind::kService) return "HOUSE";
-  if (call.policy.relation() == common::v1::RELATION_CIRCLE && !object.circle)
-    return object.glass_broken ? kBrokenGlassGround : "REVIEW";
+  if (call.policy.relation() == common::v1::RELATION_CIRCLE && !object.circle) {
+    if (object.glass_broken) return kBrokenGlassGround;
+    return object.reviews ? "REVIEW" : "GIVER";
+  }
   return common::v1::Relation_Name(call.policy.relation());
 }
 

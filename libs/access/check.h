@@ -54,6 +54,7 @@ struct ObjectFacts {
   bool case_holder = false;       // its unit holds the strand CASE
   bool party = false;             // owns or received the inquiry or contact, or has to do with the transition
   bool own_organisation = false;  // is the organisation named
+  bool gave = false;              // held the strand CASE once, and does not now (N6)
   bool reviews = false;           // this person was asked to review the lawful end of the case (N14)
   bool glass_broken = false;      // this person may read the case for hours, whoever belongs to it (glass.h)
 };
@@ -69,7 +70,8 @@ using Decision = std::optional<Denial>;  // nullopt: allowed
 Decision Check(const Call& call, const DirectoryFacts& directory, const ObjectFacts& object);
 
 // Why a call was allowed, for the journal: OPERATOR, HOUSE, or what the caller has to do with the object: the
-// name of the method's relation, such as RELATION_CIRCLE, or in its place BROKEN_GLASS or REVIEW.
+// name of the method's relation, such as RELATION_CIRCLE, or in its place BROKEN_GLASS, REVIEW or GIVER. Of a
+// read from within the circle the handler says whether glass opened what the relation does not (call.h).
 std::string GroundOf(const Call& call, const ObjectFacts& object);
 inline constexpr char kBrokenGlassGround[] = "BROKEN_GLASS";
 

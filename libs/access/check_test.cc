@@ -207,7 +207,8 @@ TEST(Check, SaysForTheJournalWhyACallWasAllowed) {
   const Call in_circle{CaseWorker(), Policy({ROLE_CASE_WORKER}, common::v1::RELATION_CIRCLE), true};
   EXPECT_EQ(GroundOf(in_circle, {.circle = true, .glass_broken = true}), "RELATION_CIRCLE");
   EXPECT_EQ(GroundOf(in_circle, {.glass_broken = true}), "BROKEN_GLASS");
-  EXPECT_EQ(GroundOf(in_circle, {.reviews = true}), "REVIEW");
+  EXPECT_EQ(GroundOf(in_circle, {.gave = true, .reviews = true}), "REVIEW");
+  EXPECT_EQ(GroundOf(in_circle, {.gave = true}), "GIVER");
   const Call of_all{CaseWorker(), Policy({ROLE_CASE_WORKER}, common::v1::RELATION_NONE), true};
   EXPECT_EQ(GroundOf(of_all, {}), "RELATION_NONE");
   Caller anna = CaseWorker();

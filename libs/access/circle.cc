@@ -53,9 +53,21 @@ absl::Status On(const std::string& case_id, const casework::v1::CaseOpened& even
   return absl::OkStatus();
 }
 
+absl::Status Gave(const std::string& case_id, const casework::v1::ResponsibilityMoved& event,
+                  RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(auto givers, Recall(rows, Remembered::kGivers, case_id));
+  const std::string& giver = event.from().organisation_id();
+  const std::string& receiver = event.to().organisation_id();
+  std::erase_if(givers, [&](const std::string& one) { return one == giver || one == receiver; });
+  if (giver != receiver) givers.push_back(giver);
+  Remember(rows, Remembered::kGivers, case_id, givers);
+  return absl::OkStatus();
+}
+
 absl::Status On(const std::string& case_id, const casework::v1::ResponsibilityMoved& event, RowBatch& rows) {
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kHandoverOffered, ""));
   FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kBackstop, ""));
+  FV_RETURN_IF_ERROR(Gave(case_id, event, rows));
   if (event.has_follow_up_due())
     FV_RETURN_IF_ERROR(Give(rows, case_id, Ground::kBackstop, "", event.from().organisation_id()));
   return Give(rows, case_id, Ground::kHolder, "", event.to().organisation_id());
@@ -193,7 +205,7 @@ absl::Status On(const std::string& case_id, const casework::v1::ResidentialPhase
 }
 
 absl::Status On(const std::string& case_id, const casework::v1::ReturnAnswered& event, RowBatch& rows) {
-  FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kReturn, AskedFor(event.setting_id())));
+  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
   if (!event.accepted()) return absl::OkStatus();
   return Give(rows, case_id, Ground::kReturn, event.setting_id(), event.organisation_id());
 }
@@ -204,9 +216,18 @@ absl::Status On(const std::string& case_id, const casework::v1::SettingEnded& ev
   for (size_t i = 0; i < providers.size(); ++i) {
     FV_RETURN_IF_ERROR(Take(rows, case_id, Ground::kProvider, absl::StrCat(event.setting_id(), ".", i)));
   }
-  FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
+  if (!event.has_return_contact_due())  // else who has promised to receive is awaited (C17)
+    FV_RETURN_IF_ERROR(NobodyReceives(case_id, event.setting_id(), rows));
   if (!event.has_next_tonight()) return absl::OkStatus();
   return Tonight(case_id, event.next_tonight(), rows);
+}
+
+// It has begun, or the young person lives elsewhere.
+absl::Status NobodyAwaited(const std::string& case_id,
+                           const google::protobuf::RepeatedPtrField<std::string>& setting_ids,
+                           RowBatch& rows) {
+  for (const std::string& id : setting_ids) FV_RETURN_IF_ERROR(NobodyReceives(case_id, id, rows));
+  return absl::OkStatus();
 }
 
 // Whoever was asked to act for the time being; more than one may be.
@@ -315,7 +336,10 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
       return absl::OkStatus();
     case CaseEvent::kSettingAdopted:
       return On(case_id, event.setting_adopted(), rows);
+    case CaseEvent::kContactWithYoungPersonRecorded:
+      return NobodyAwaited(case_id, event.contact_with_young_person_recorded().return_setting_ids(), rows);
     case CaseEvent::kSettingStarted:
+      FV_RETURN_IF_ERROR(NobodyAwaited(case_id, event.setting_started().return_setting_ids(), rows));
       if (!event.setting_started().has_tonight()) return absl::OkStatus();
       return Tonight(case_id, event.setting_started().tonight(), rows);
     case CaseEvent::kSettingEnded:
@@ -376,6 +400,7 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kHandoverMeetingHeld:
     case CaseEvent::kHandoverAccepted:
     case CaseEvent::kHandoverTakenBack:
+    case CaseEvent::kPackedAfterwards:
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kSharedResponsibilityTaken:
     case CaseEvent::kDiagnosticsDocumented:
@@ -385,7 +410,6 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kSetbackRecorded:
     case CaseEvent::kReplanOpened:
     case CaseEvent::kStandbyEntered:
-    case CaseEvent::kContactWithYoungPersonRecorded:
     case CaseEvent::kCaseReactivated:
     case CaseEvent::kCaseDeadlineOverdue:
     case CaseEvent::kCaseDeadlineEscalated:
@@ -522,6 +546,7 @@ absl::Status On(const std::string& crisis_id, const CrisisEvent& event, RowBatch
     case CrisisEvent::kTakenIntoCare:
     case CrisisEvent::kCareEnded:
     case CrisisEvent::kCareEndPlanned:
+    case CrisisEvent::kNightMovedOn:
     case CrisisEvent::kNightConfirmed:
     case CrisisEvent::kClinicStayDetained:
     case CrisisEvent::kAdmittedToClinic:  // the case tells who shelters
@@ -767,6 +792,13 @@ absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view 
                                  std::string_view organisation) {
   if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
   return Has(rows, case_id, organisation, Ground::kCrisisLead);
+}
+
+absl::StatusOr<bool> GaveAway(const projection::Rows& rows, std::string_view case_id,
+                              std::string_view organisation) {
+  if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
+  FV_ASSIGN_OR_RETURN(const auto givers, Recall(rows, Remembered::kGivers, case_id));
+  return std::find(givers.begin(), givers.end(), organisation) != givers.end();
 }
 
 absl::StatusOr<bool> Reviews(const projection::Rows& rows, std::string_view case_id,

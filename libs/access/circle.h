@@ -31,12 +31,13 @@ namespace fallverbund::access {
 //   leads an open crisis                until another does, or it is concluded
 //   receives after residential help,    until that return is planned with another, or the help has ended
 //   or is asked to
-// Beside them one person who was asked to review a lawful end that nobody shares: for the calls of that
-// review alone (Access.review_call), until the answer, or until nobody asks for that end any more (N14). To a
-// crisis belong the circle of its case and, as long as it is open, whoever raised or repeated the alarm and
-// the addressees of its legs: a clinic sees the crisis, and the case only once it shelters. Whoever does
-// a task for the time after the clinic has to do with that task alone, until it is done. And to a transition
-// of the prevention chain:
+// Beside them whoever held CASE once, as long as it does not hold it again: for the calls by which it sends
+// what the present holder needs (Access.giver_call, N6). And one person who was asked to review a lawful end
+// that nobody shares: for the calls of that review alone (Access.review_call), until the answer, or until
+// nobody asks for that end any more (N14). To a crisis belong the circle of its case and, as long as it is
+// open, whoever raised or repeated the alarm and the addressees of its legs: a clinic sees the crisis, and
+// the case only once it shelters. Whoever does a task for the time after the clinic has to do with that task
+// alone, until it is done. And to a transition of the prevention chain:
 //   navigator's organisation            until it moves
 //   offered the warm handover           until accepted, declined, revoked, or consent is withdrawn
 //   gave it away                        until the family has arrived, or consent is withdrawn
@@ -60,6 +61,10 @@ absl::StatusOr<bool> IsOnlyAsked(const projection::Rows& rows, std::string_view 
 // The strand CRISIS_LEAD of this case is held there; without a case, by nobody.
 absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,
                                  std::string_view organisation);
+
+// `organisation` held the strand CASE of this case, and does not now (N6).
+absl::StatusOr<bool> GaveAway(const projection::Rows& rows, std::string_view case_id,
+                              std::string_view organisation);
 
 // The person was asked to review the lawful end of this case, and has not answered (N14).
 absl::StatusOr<bool> Reviews(const projection::Rows& rows, std::string_view case_id,

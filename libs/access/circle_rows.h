@@ -58,8 +58,8 @@ absl::StatusOr<std::vector<std::string>> GroundsOf(const projection::Rows& rows,
 
 // Ids remembered with an object: the providers of a proposed setting, the parties of an inquiry or
 // contact, the office of an inquiry, the offices asked to act for the time being; and who sits in a team or
-// is asked to follow; the case of a crisis; the person who reviews a lawful end; the handovers of a
-// transition that their giver has not looked after. Replaces what was there.
+// is asked to follow; the case of a crisis; the person who reviews a lawful end; who held CASE; the handovers
+// of a transition that their giver has not looked after. Replaces what was there.
 enum class Remembered : char {
   kProviders = 'P',
   kOffice = 'I',
@@ -67,6 +67,7 @@ enum class Remembered : char {
   kSeats = 'S',
   kCrisisCase = 'K',
   kReviewer = 'R',
+  kGivers = 'G',
   kWarmHandovers = 'W',
 };
 void Remember(projection::RowBatch& rows, Remembered what, std::string_view object,

@@ -156,6 +156,30 @@ TEST_F(CircleTest, WhoGaveTheCaseStaysTheBackstopUntilTheHandoverIsConfirmed) {
   EXPECT_TRUE(Holds(kOtherOffice));
 }
 
+TEST_F(CircleTest, WhoGaveTheCaseAwayIsRememberedUntilItHoldsAgain) {
+  const std::string third = TestHexId("third youth office");
+  Opened();
+  const auto moves = [&](const std::string& from, const std::string& to) {
+    CaseEvent moved;
+    moved.mutable_responsibility_moved()->mutable_from()->set_organisation_id(from);
+    moved.mutable_responsibility_moved()->mutable_to()->set_organisation_id(to);
+    Happened(moved);
+  };
+  const auto gave = [&](const std::string& organisation) { return *GaveAway(store_, kCase, organisation); };
+  EXPECT_FALSE(gave(kOffice));
+  moves(kOffice, kOffice);
+  EXPECT_FALSE(gave(kOffice)) << "from one unit to another";
+  moves(kOffice, kOtherOffice);
+  moves(kOtherOffice, third);
+  EXPECT_TRUE(gave(kOffice) && gave(kOtherOffice));
+  EXPECT_FALSE(gave(third) || gave(kProvider));
+  EXPECT_FALSE(InCircle(kOffice)) << "and is of no circle by that (N6, § 62)";
+  moves(third, kOffice);
+  EXPECT_FALSE(gave(kOffice));
+  EXPECT_TRUE(gave(third));
+  EXPECT_FALSE(*GaveAway(store_, kCase + kOffice, third));
+}
+
 TEST_F(CircleTest, WhoStaysInContactSeesTheCaseWhereverItGoesUntilNewHelp) {
   Opened();
   CaseEvent begun, moved, interrupted;
@@ -393,6 +417,32 @@ TEST_F(CircleTest, WhoReceivesAfterResidentialHelpIsAskedFirst) {
   EXPECT_FALSE(InCircle(kOtherOffice)) << "the return is planned with another";
   Happened(ended);
   EXPECT_FALSE(InCircle(kKit));
+}
+
+// C17: the promise outlives the help, and so does the sight of it, until it has begun, is taken back, or
+// another place has taken the young person in.
+TEST_F(CircleTest, WhoHasPromisedToReceiveBelongsUntilThatHasBegun) {
+  Opened();
+  CaseEvent yes, no, ended, met, placed;
+  yes.mutable_return_answered()->set_setting_id("setting");
+  yes.mutable_return_answered()->set_organisation_id(kOtherOffice);
+  no = yes;
+  yes.mutable_return_answered()->set_accepted(true);
+  ended.mutable_setting_ended()->set_setting_id("setting");
+  ended.mutable_setting_ended()->mutable_return_contact_due()->set_seconds(1);
+  met.mutable_contact_with_young_person_recorded()->add_return_setting_ids("setting");
+  placed.mutable_setting_started()->add_return_setting_ids("setting");
+  for (const CaseEvent& over : {met, no, placed}) {
+    Happened(yes);
+    Happened(ended);
+    EXPECT_TRUE(InCircle(kOtherOffice));
+    CaseEvent contact;
+    contact.mutable_contact_with_young_person_recorded();
+    Happened(contact);
+    EXPECT_TRUE(InCircle(kOtherOffice)) << "by another";
+    Happened(over);
+    EXPECT_FALSE(InCircle(kOtherOffice)) << over.DebugString();
+  }
 }
 
 TEST_F(CircleTest, WhoIsAskedForAnythingElseIsOnlyAskedUntilTheYes) {

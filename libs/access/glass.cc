@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
-#include "libs/access/circle.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
@@ -92,14 +91,6 @@ absl::StatusOr<std::optional<Glass>> FindGlass(const projection::Rows& rows, std
   FV_ASSIGN_OR_RETURN(const auto found, Find(rows, Key(case_id, person_id)));
   if (!found || found->until <= now) return std::nullopt;
   return found;
-}
-
-absl::StatusOr<bool> ReadsOnlyTheQuestion(const projection::Rows& rows, std::string_view case_id,
-                                          const Caller& caller, absl::Time now) {
-  FV_ASSIGN_OR_RETURN(const bool asked, IsOnlyAsked(rows, case_id, caller.peer.name));
-  if (!asked) return false;
-  FV_ASSIGN_OR_RETURN(const auto glass, FindGlass(rows, case_id, caller.person, now));
-  return !glass;
 }
 
 absl::StatusOr<std::string> FindOpenCrisis(const projection::Rows& rows, std::string_view case_id) {

@@ -10,7 +10,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "libs/access/check.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
 
@@ -33,11 +32,6 @@ struct Glass {
 // nullopt: this person broke none in this case, or the time is over at `now`.
 absl::StatusOr<std::optional<Glass>> FindGlass(const projection::Rows& rows, std::string_view case_id,
                                                std::string_view person_id, absl::Time now);
-
-// The organisation was only asked (circle.h), and this person has broken no glass: it reads the question and
-// what was packed for it (N6, § 62).
-absl::StatusOr<bool> ReadsOnlyTheQuestion(const projection::Rows& rows, std::string_view case_id,
-                                          const Caller& caller, absl::Time now);
 
 // Of the crisis that is open for this case; empty: none is.
 absl::StatusOr<std::string> FindOpenCrisis(const projection::Rows& rows, std::string_view case_id);

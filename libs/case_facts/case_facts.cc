@@ -45,7 +45,9 @@ std::string Encode(const CaseFacts& facts) {
   for (const auto& [person, until] : facts.left) row.Text(person).Time(until);
   row.Text(care::ToProto(facts.tonight).SerializeAsString()).Time(facts.tonight_since);
   row.Text(facts.kept_place_organisation_id).Text(facts.crisis_id).Text(Bytes(facts.crisis_lead));
-  row.Number(facts.of_age).Number(facts.ended).Text(facts.guardian_organisation_id);
+  row.Number(facts.of_age).Number(facts.ended_at.has_value());
+  if (facts.ended_at) row.Time(*facts.ended_at);
+  row.Text(facts.guardian_organisation_id);
   row.Number(facts.running_settings.size());
   for (const std::string& setting : facts.running_settings) row.Text(setting);
   row.Number(facts.recorded_in_error);
@@ -88,7 +90,7 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   const bool led = lead.ParseFromString(std::string(row.Text()));
   facts.crisis_lead = care::FromProto(lead);
   facts.of_age = row.Number() != 0;
-  facts.ended = row.Number() != 0;
+  if (row.Number() != 0) facts.ended_at = row.Time();
   facts.guardian_organisation_id = std::string(row.Text());
   for (uint64_t left = row.Number(); row.ok() && left > 0; --left)
     facts.running_settings.insert(std::string(row.Text()));
@@ -131,15 +133,14 @@ void GiveUpPlace(CaseFacts& facts) {
   facts.kept_setting_id.clear();
 }
 
-// Into a clinic or into care, or of somebody who is missing, a place that sheltered is kept (D4, N8), whoever
-// vouches meanwhile; once the night is back there, or the way out of the clinic leads elsewhere, it is not.
+// A place that sheltered is kept wherever the night is meanwhile, until it is back there (D4, N8, N9). Of a
+// way out of a clinic that was recorded before that the place is lost.
 void KeepPlace(CaseFacts& facts, const casework::v1::TonightMoved& event) {
   const bool away = event.to().kind() == common::v1::TONIGHT_KIND_CLINIC ||
                     event.to().kind() == common::v1::TONIGHT_KIND_IN_CARE;
   const bool admitted = !event.stay_id().empty() && away;
-  const bool same = event.from().kind() == event.to().kind();
   if (!event.kept_setting_id().empty()) facts.kept_setting_id = event.kept_setting_id();
-  if (!admitted && !same && event.kept_setting_id().empty()) {
+  if (!admitted && event.kept_setting_id().empty()) {
     GiveUpPlace(facts);
   } else if (event.from().kind() == common::v1::TONIGHT_KIND_PLACEMENT) {
     facts.kept_place_organisation_id = event.from().holder().organisation_id();
@@ -178,7 +179,7 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     if (event.guardian_named().kind() != casework::v1::GUARDIAN_KIND_OFFICE)
       facts.guardian_organisation_id.clear();
   } else if (event.has_case_lawfully_ended()) {
-    facts.ended = true;
+    facts.ended_at = recorded_at;
     facts.recorded_in_error =
         event.case_lawfully_ended().ground() == casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR;
   } else if (event.tonight_moved().with_case()) {  // another vouches; the young person has not moved (R0)
@@ -197,7 +198,8 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     if (event.setting_ended().setting_id() == facts.kept_setting_id) GiveUpPlace(facts);
     Shelter(facts, event.setting_ended().next_tonight(), recorded_at);
   } else if (event.has_case_reopened()) {
-    facts.ended = facts.recorded_in_error = false;
+    facts.ended_at.reset();
+    facts.recorded_in_error = false;
     if (event.case_reopened().has_holder()) facts.holder = care::FromProto(event.case_reopened().holder());
   } else if (event.has_coordination_assumed()) {
     facts.team_id = event.coordination_assumed().team_id();

@@ -28,15 +28,15 @@ struct CaseFacts {
   care::Seats seats;         // of the team, with who has accepted and who is asked to follow
   std::map<std::string, absl::Time> left;  // persons who had a seat, and until when
   care::Tonight tonight;
-  std::string
-      kept_place_organisation_id;        // whose place is kept, in a clinic or missing (D4, N8); empty: none
-  std::string kept_setting_id;           // of somebody who is missing, or not back yet
-  std::string crisis_id;                 // the crisis the case came from; empty: another origin
-  care::Holder crisis_lead;              // of the strand CRISIS_LEAD; empty: no crisis is led
-  std::string guardian_organisation_id;  // of the strand GUARDIAN, an office until 18; empty: somebody else
-  bool of_age = false;                   // 18 (N13)
-  bool ended = false;                    // lawfully (N14)
-  bool recorded_in_error = false;        // and so that no contact brings it back
+  // Whose place is kept while TONIGHT is elsewhere (D4, N8, N9); empty: none.
+  std::string kept_place_organisation_id;
+  std::string kept_setting_id;             // that place's
+  std::string crisis_id;                   // the crisis the case came from; empty: another origin
+  care::Holder crisis_lead;                // of the strand CRISIS_LEAD; empty: no crisis is led
+  std::string guardian_organisation_id;    // of the strand GUARDIAN, an office until 18; empty: somebody else
+  bool of_age = false;                     // 18 (N13)
+  std::optional<absl::Time> ended_at;      // lawfully (N14), as it was recorded; nullopt: it has not
+  bool recorded_in_error = false;          // and so that no contact brings it back
   std::set<std::string> running_settings;  // a setting that runs is what SUPPORT supports (A19)
   absl::Time tonight_since;  // since when it is at this place: another kind, organisation or setting
 

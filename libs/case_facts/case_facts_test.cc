@@ -279,15 +279,19 @@ TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnd
   EXPECT_EQ(Facts().crisis_id, "crisis");
   EXPECT_EQ(Facts().kept_place_organisation_id, "home");
   left.mutable_tonight_moved()->mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  CaseEvent kept = left;
+  kept.mutable_tonight_moved()->set_kept_setting_id("group");
+  Apply({kept});
+  EXPECT_EQ(Facts().kept_place_organisation_id, "home") << "a weekend with the family costs no place";
   of_age.mutable_came_of_age();
   ended.mutable_case_lawfully_ended();
   Apply({left, of_age, ended});
   EXPECT_EQ(Facts().kept_place_organisation_id, "");
   EXPECT_TRUE(Facts().of_age);
-  EXPECT_TRUE(Facts().ended);
+  EXPECT_EQ(Facts().ended_at, at_);
   reopened.mutable_case_reopened();
   Apply({reopened});
-  EXPECT_FALSE(Facts().ended);
+  EXPECT_EQ(Facts().ended_at, std::nullopt);
   EXPECT_EQ(Facts().crisis_id, "crisis");
 }
 
@@ -295,7 +299,7 @@ TEST_F(CaseFactsTest, KnowWhichEndNoContactBringsBack) {
   CaseEvent moved, error, reopened;
   moved.mutable_case_lawfully_ended()->set_ground(casework::v1::LAWFUL_END_GROUND_OWN_DECISION);
   Apply({moved});
-  EXPECT_TRUE(Facts().ended);
+  EXPECT_TRUE(Facts().ended_at.has_value());
   EXPECT_FALSE(Facts().recorded_in_error);
   reopened.mutable_case_reopened();
   error.mutable_case_lawfully_ended()->set_ground(casework::v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR);
@@ -314,6 +318,7 @@ TEST_F(CaseFactsTest, KnowThePlaceThatIsKeptForSomebodyWhoIsMissing) {
   missing.set_kept_setting_id("group");
   *another_searches.mutable_tonight_moved()->mutable_from() = missing.to();
   *another_searches.mutable_tonight_moved()->mutable_to() = missing.to();
+  another_searches.mutable_tonight_moved()->set_kept_setting_id("group");
   *found.mutable_tonight_moved()->mutable_from() = missing.to();
   found.mutable_tonight_moved()->mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
   found.mutable_tonight_moved()->set_kept_setting_id("group");

@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_LIBS_COMMAND_COMMAND_HANDLER_H_
 #define FALLVERBUND_LIBS_COMMAND_COMMAND_HANDLER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -64,7 +65,7 @@ class CommandHandler {
       FV_ASSIGN_OR_RETURN(auto answered, desk_.AnsweredBefore(context));  // after Load: see there
       if (answered) return *answered;
 
-      const absl::Time now = desk_.Now();
+      const absl::Time now = std::max(desk_.Now(), context.not_before);
       const auto decision = D::Decide(known->state, command,
                                       {.actor = context.actor,
                                        .now = now,

@@ -26,7 +26,9 @@ struct CommandContext {
   std::string request_mac;  // crypto::RequestMac; empty for reactions and clocks
   decider::Actor actor;
   std::optional<absl::Time> occurred_at;  // as the caller told; nullopt: now
-  std::string correlation_id;             // empty: the command id
+  // Nothing is decided as of before, whatever this machine's clock says: when a reaction fell due.
+  absl::Time not_before = absl::InfinitePast();
+  std::string correlation_id;  // empty: the command id
   std::optional<Causation> causation;
   std::optional<Trace> trace;  // only told on: neither command id nor fingerprint knows it
   // Name of the reaction or clock; empty for a request. Its refusal or nothing-to-do is an answer for ever,

@@ -38,6 +38,7 @@ command::CommandContext ContextFor(const Obligation& obligation, std::string_vie
   context.command_id = obligation.command_id;
   context.actor = {.organisation = std::string(service), .person = "", .role = kServiceRole};
   if (obligation.is_clock) context.occurred_at = obligation.due;
+  context.not_before = obligation.due;
   context.correlation_id = obligation.correlation_id;
   context.causation = obligation.trigger;
   context.trace = obligation.trace;

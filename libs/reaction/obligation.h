@@ -86,7 +86,8 @@ struct Obligation {
 bool UnpackCommand(const Obligation& obligation, google::protobuf::Message* command);
 
 // With the role SERVICE, under the obligation's command id, without a request's fingerprint. A clock's
-// command occurred when it fell due.
+// command occurred when it fell due, and nothing is decided as of before: a machine's clock that was put back
+// since it was looked at would settle the date as not come yet, and it would be lost (D2).
 command::CommandContext ContextFor(const Obligation& obligation, std::string_view service,
                                    absl::Time deadline);
 

@@ -135,8 +135,6 @@ absl::Status ReactionRunner::RunDue(absl::Time now) {
       if (stopping()) return absl::OkStatus();
       if (retries_.contains(obligation.target_id)) due.insert(obligation.target_id);
       if (done_.contains(obligation.command_id) || waiting.contains(obligation.target_id)) continue;
-      if (obligation.due > clock_.Now())
-        continue;  // this clock was put back: it has not come, and would settle
       auto retry = retries_.find(obligation.target_id);
       const bool again = retry != retries_.end();
       if (again && (hung || retry->second.not_before > now)) {

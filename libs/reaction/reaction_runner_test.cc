@@ -421,6 +421,23 @@ TEST_F(ReactionRunnerTest, AClockThatIsBehindPassesNoDateBy) {
   EXPECT_THAT(CaseCommits(), ElementsAre("sealed"));
 }
 
+// Else it would be settled as not come yet, and lost.
+TEST_F(ReactionRunnerTest, NothingIsDecidedAsOfBeforeItsDateThoughTheClockIsPutBack) {
+  Life a(*this, "a");
+  a.instance.Start();
+  TeamAppends("jar", SealBroken());  // is due in a day
+  const absl::Time due = clock_.Now() + kDay;
+  a.instance.CatchUp(log_);
+  clock_.Advance(kDay + absl::Hours(1));
+  before_execute_ = [&](const Obligation&) {
+    clock_.Advance(-absl::Hours(2));
+    return absl::OkStatus();
+  };
+  a.runner->Step();
+  EXPECT_THAT(CaseCommits(), ElementsAre("sealed"));
+  EXPECT_EQ(FromProto(last_.recorded_at()), due);
+}
+
 TEST_F(ReactionRunnerTest, WhatAnotherInstanceDidMeanwhileIsNotTriedAnyMore) {
   Life a(*this, "a"), b(*this, "b");
   a.instance.Start();  // its runner is driven by hand

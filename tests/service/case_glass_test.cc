@@ -190,6 +190,36 @@ TEST_F(CaseGlassTest, EveryReadIsJournaledBeforeItIsAnswered) {
   EXPECT_EQ(read.row_id(), "A10");
 }
 
+// § 62: the journal says by what a text was opened, also where the reader is in the circle.
+TEST_F(CaseGlassTest, AReadByGlassFromWithinTheCircleSaysSo) {
+  Enter(common::v1::CONFIDENTIALITY_ORDINARY, "mag Hunde");
+  v1::CaseEvent offered;
+  offered.mutable_handover_offered()->set_handover_id(IdOf("handover"));
+  *offered.mutable_handover_offered()->mutable_to() = testing::HolderOf(kReiher, kReiher, "");
+  service_.Happened("case", kMilo, "case", {&offered});
+  service_.Settle();
+  const auto last_read = [&] {
+    eventlog::v1::ReadRecorded read;
+    EXPECT_TRUE(eventlog::UnpackEvent(service_.Journal().back(), &read));
+    return read;
+  };
+  Alarm();
+  EXPECT_THAT(Texts(kReiher), Not(Contains("mag Hunde"))) << "only asked";
+  EXPECT_EQ(last_read().ground_id(), "RELATION_CIRCLE");
+  const auto broken = Break(kReiher);
+  ASSERT_TRUE(broken.ok()) << broken.status.error_message();
+  EXPECT_THAT(Texts(kReiher), Not(Contains("mag Hunde"))) << "what was not packed takes endangerment";
+  const std::string endangered = Break(kReiher, true).value.reading_id();
+  EXPECT_THAT(Texts(kReiher), Contains("mag Hunde"));
+  EXPECT_EQ(last_read().ground_id(), "BROKEN_GLASS");
+  EXPECT_EQ(last_read().reading_id(), endangered);
+  EXPECT_EQ(Get(kReiher), grpc::StatusCode::OK);
+  EXPECT_EQ(last_read().reading_id(), endangered) << "the whole case, and not the question";
+  EXPECT_THAT(Texts(kAdler), Contains("mag Hunde"));
+  EXPECT_EQ(last_read().ground_id(), "RELATION_CIRCLE");
+  EXPECT_EQ(last_read().reading_id(), "");
+}
+
 TEST_F(CaseGlassTest, WhoHoldsHearsOfItAtOnceAndTwoPeopleReviewIt) {
   Alarm();
   EXPECT_THAT(Inbox(kAdler), Not(Contains(v1::INBOX_ITEM_KIND_GLASS_BROKEN)));

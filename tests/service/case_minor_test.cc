@@ -233,8 +233,12 @@ TEST_F(CaseMinorTest, TheProviderReportsWhoIsGoneAndWhoIsBackAndThePlaceIsKept) 
   EXPECT_EQ(milo.tonight().holder().person_id(), kAdler.person) << "who holds the case searches";
   EXPECT_EQ(milo.kept_setting_id(), home);
   ASSERT_TRUE(Search(kAdler).ok());
+  team::v1::OrganisationEvent leaves;
+  leaves.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  service_.Happened("team", kBiber.organisation, "organisation", {&leaves});
+  service_.Settle();
   const auto back = Ask(&Case::Stub::ReportBack, kBiber, v1::ReportBackRequest());
-  ASSERT_TRUE(back.ok()) << back.status.error_message();
+  ASSERT_TRUE(back.ok()) << back.status.error_message() << ": who shelters in fact says so (N10)";
   milo = Ask(&Case::Stub::GetCase, kAdler, v1::GetCaseRequest()).value.case_();
   EXPECT_EQ(milo.tonight().kind(), common::v1::TONIGHT_KIND_PLACEMENT);
   EXPECT_EQ(milo.tonight().holder().person_id(), kBiber.person);

@@ -304,6 +304,22 @@ TEST_F(CasePlanningTest, AReturnHasADayAndAReceiverWhoAccepts) {
   service_.clock().Advance(Days(30));
   service_.Settle();
   EXPECT_TRUE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE)) << "nobody has come home";
+
+  v1::EndSettingRequest end;
+  end.set_setting_id(setting);
+  end.mutable_next_tonight()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  *end.mutable_next_tonight()->mutable_holder() = HolderOf(kAdler, kSpecht, testing::kNorth);
+  ASSERT_EQ(Ask(&Cases::Stub::EndSetting, kAdler, end), "OK");
+  EXPECT_TRUE(HasInInbox(kWachtel, v1::INBOX_ITEM_KIND_RETURN_HELD)) << "the promise outlives the help";
+  EXPECT_TRUE(Finn(kWachtel).settings(0).has_return_contact_due());
+  service_.clock().Advance(Days(8));
+  service_.Settle();
+  EXPECT_TRUE(HasInInbox(kWachtel, v1::INBOX_ITEM_KIND_OVERDUE)) << "nobody has met Finn";
+  v1::RecordContactWithYoungPersonRequest met;
+  met.set_channel(v1::CONTACT_CHANNEL_IN_PERSON);
+  ASSERT_EQ(Ask(&Cases::Stub::RecordContactWithYoungPerson, kWachtel, met), "OK");
+  EXPECT_FALSE(HasInInbox(kWachtel, v1::INBOX_ITEM_KIND_RETURN_HELD));
+  EXPECT_FALSE(HasInInbox(kWachtel, v1::INBOX_ITEM_KIND_OVERDUE));
 }
 
 // C17, § 62: asked is asked for this return, and for nothing else of the case.

@@ -730,6 +730,62 @@ TEST_F(CaseServiceTest, WhoIsOnlyAskedReadsWhatWasPackedAndNothingElse) {
   EXPECT_EQ(states(kSommer).back(), v1::TEXT_STATE_OPENED);
 }
 
+// N6, § 86c(2): and who held the case can send it later, also when it looks after nothing any more.
+TEST_F(CaseServiceTest, WhoHeldTheCasePacksAfterwardsForWhoHoldsItNow) {
+  const uint64_t forgotten = Tells("vergessen"), another = Tells("nicht gebraucht");
+  const auto moves = [&](const Who& from, const Who& to, const std::string& unit) {
+    casework::v1::CaseEvent moved;
+    v1::ResponsibilityMoved& event = *moved.mutable_responsibility_moved();
+    event.set_handover_id(IdOf("handover to " + to.person));
+    *event.mutable_from() = HolderOf(from, from, unit);
+    *event.mutable_to() = HolderOf(to, to, unit);
+    event.set_unnamed_stays_behind(true);
+    casework::v1::CaseEvent night;
+    *night.mutable_tonight_moved()->mutable_to()->mutable_holder() = HolderOf(to, to, unit);
+    night.mutable_tonight_moved()->mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+    night.mutable_tonight_moved()->set_with_case(true);
+    service_.Happened("case", milo_, "case", {&night, &moved});
+    service_.Settle();
+  };
+  v1::PackAfterwardsRequest pack;
+  pack.set_case_id(milo_);
+  pack.set_to_organisation_id(kSommer.organisation);
+  auto& item = *pack.add_package();
+  item.set_position(forgotten);
+  item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  item.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::PackAfterwards, kAdler, pack).reason(), "NOT_THE_GIVER");
+  moves(kAdler, kSommer, kEast);
+  EXPECT_THAT(TextsFor(kSommer), ElementsAre(v1::TEXT_STATE_WITHHELD, v1::TEXT_STATE_WITHHELD));
+  EXPECT_EQ(service_.Ask(&Cases::Stub::PackAfterwards, kWachtel, pack).status.error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+  const auto seen = Get(kAdler);
+  ASSERT_TRUE(seen.ok()) << "to whom to send";
+  EXPECT_TRUE(seen.value.case_().only_gave());
+  EXPECT_EQ(seen.value.case_().holder().organisation_id(), kSommer.organisation);
+  EXPECT_FALSE(seen.value.case_().has_tonight());
+  v1::ListCaseDocumentsRequest list;
+  list.set_case_id(milo_);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListCaseDocuments, kAdler, list).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  const auto sent = service_.Ask(&Cases::Stub::PackAfterwards, kAdler, pack);
+  ASSERT_TRUE(sent.ok()) << sent.status.error_message();
+  service_.Settle();
+  EXPECT_THAT(TextsFor(kSommer), ElementsAre(v1::TEXT_STATE_OPENED, v1::TEXT_STATE_WITHHELD));
+
+  v1::RecordSetbackRequest setback;
+  setback.set_case_id(milo_);
+  setback.add_kinds(v1::SETBACK_KIND_RELAPSE);
+  setback.set_account("danach");
+  const auto after = service_.Ask(&Cases::Stub::RecordSetback, kSommer, setback);
+  ASSERT_TRUE(after.ok()) << after.status.error_message();
+  service_.Settle();
+  for (const uint64_t not_theirs : {after.value.result().position(), another + 100'000}) {
+    item.set_position(not_theirs);
+    EXPECT_EQ(service_.Ask(&Cases::Stub::PackAfterwards, kAdler, pack).reason(), "ITEM_NOT_THE_GIVERS");
+  }
+}
+
 // N6, § 62: of the case itself it sees who holds, what it is asked for, and nothing else.
 TEST_F(CaseServiceTest, WhoIsOnlyAskedSeesOfTheCaseNothingButTheQuestion) {
   ShareResponsibility();
@@ -761,6 +817,26 @@ TEST_F(CaseServiceTest, WhoIsOnlyAskedForASeatReadsNothingBeforeTheYes) {
   CommitsToTeam(kBiber);
   EXPECT_FALSE(Get(kBiber).value.case_().only_asked());
   EXPECT_THAT(TextsFor(kBiber), ElementsAre(v1::TEXT_STATE_OPENED));
+}
+
+// N10: who is asked to follow sees in whose place.
+TEST_F(CaseServiceTest, WhoIsOnlyAskedToFollowInASeatSeesTheQuestion) {
+  ShareResponsibility();
+  casework::v1::CaseEvent asked;
+  v1::InvitationReplaced& replaced = *asked.mutable_invitation_replaced();
+  replaced.set_team_id(kTeam);
+  replaced.set_person_id(kBiber.person);
+  replaced.mutable_invitation()->set_organisation_id(kSommer.organisation);
+  replaced.mutable_invitation()->set_person_id(kSommer.person);
+  service_.Happened("case", milo_, "case", {&asked});
+  service_.Settle();
+  const auto seen = Get(kSommer).value.case_();
+  EXPECT_TRUE(seen.only_asked());
+  ASSERT_EQ(seen.seats_size(), 1);
+  EXPECT_EQ(seen.seats(0).person_id(), kBiber.person);
+  EXPECT_EQ(seen.seats(0).asked_person_id(), kSommer.person);
+  EXPECT_EQ(seen.team_id(), kTeam);
+  EXPECT_EQ(Get(kAdler).value.case_().seats_size(), 3);
 }
 
 // N6, N7: who acts for the time being is no less another office; and both say when that is over.

@@ -61,7 +61,7 @@ class CrisisServiceTest : public ::testing::Test {
     v1::AcceptDeploymentRequest request;
     request.set_case_id(case_id);
     request.set_deployment_id(id);
-    request.set_deputy_person_id(kIltis.person);
+    request.set_deputy_person_id(who.person == kIltis.person ? kDachs.person : kIltis.person);
     auto reply = service_.Ask(&Crisis::Stub::AcceptDeployment, who, request);
     service_.Settle();
     return reply;
@@ -329,6 +329,32 @@ class CrisisTest : public CrisisServiceTest {
     return reply;
   }
   // As the case would by reaction.
+  void NightAt(common::v1::TonightKind kind, const Who& who) {
+    service_.clock().Advance(absl::Minutes(1));
+    casework::v1::CaseEvent moved;
+    moved.mutable_tonight_moved()->mutable_to()->set_kind(kind);
+    *moved.mutable_tonight_moved()->mutable_to()->mutable_holder() = testing::HolderOf(who, who, "");
+    service_.Happened("case", kMilo, "case", {&moved});
+    service_.Settle();
+  }
+  Reply<v1::TakeIntoCareResponse> Take(const std::string& id, const Who& who, const Who& deputy) {
+    service_.clock().Advance(absl::Minutes(1));
+    v1::TakeIntoCareRequest take;
+    take.set_crisis_id(id);
+    take.set_deputy_person_id(deputy.person);
+    auto reply = service_.Ask(&Crisis::Stub::TakeIntoCare, who, take);
+    service_.Settle();
+    return reply;
+  }
+  std::string EndsCare(const std::string& id, const Who& who, common::v1::TonightKind kind = {}) {
+    v1::EndCareRequest end;
+    end.set_crisis_id(id);
+    end.set_reason(v1::CARE_END_REASON_HELP_DECIDED);
+    end.set_kind(kind);
+    const auto reply = service_.Ask(&Crisis::Stub::EndCare, who, end);
+    service_.Settle();
+    return reply.reason();
+  }
   void NightInClinic(const std::string& stay_id) {
     casework::v1::CaseEvent moved;
     auto& night = *moved.mutable_tonight_moved();
@@ -700,6 +726,26 @@ TEST_F(CrisisTest, ANightByAnUnplannedLeaveIsOverdueUntilWhoHoldsTheCaseConfirms
   EXPECT_EQ(service_.Ask(&Crisis::Stub::ConfirmNight, kAdler, confirm).reason(), "NO_NIGHT_TO_CONFIRM");
 }
 
+// N10: who goes in half a year has her tonight, and says so.
+TEST_F(CrisisTest, AClinicAndAnOfficeThatWillLeaveStillSayThatTheyHaveHer) {
+  const std::string id = Open();
+  team::v1::OrganisationEvent leaves;
+  leaves.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  for (const Who& who : {kReiher, kAdler})
+    service_.Happened("team", who.organisation, "organisation", {&leaves});
+  service_.Settle();
+  const auto admitted = Admit(id);
+  ASSERT_TRUE(admitted.ok()) << admitted.status.error_message();
+  const std::string other = Open();
+  v1::TakeIntoCareRequest take;
+  take.set_crisis_id(other);
+  take.set_deputy_person_id(IdOf("nobody"));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take).reason(), "DEPUTY_NOT_NAMED");
+  take.set_deputy_person_id(testing::kSpecht.person);
+  const auto taken = service_.Ask(&Crisis::Stub::TakeIntoCare, kAdler, take);
+  ASSERT_TRUE(taken.ok()) << taken.status.error_message();
+}
+
 // N9: care is taken in person with a deputy, and ends into a known night.
 TEST_F(CrisisTest, CareTakesTheNightAndEndsIntoAKnownOne) {
   const std::string id = Open();
@@ -728,6 +774,91 @@ TEST_F(CrisisTest, CareTakesTheNightAndEndsIntoAKnownOne) {
   service_.Settle();
   EXPECT_FALSE(Seen(id).in_care());
   EXPECT_FALSE(Seen(id).has_night_confirm_due()) << "by its own word";
+}
+
+// § 42: running away ends no care; whoever has the young person is in charge.
+TEST_F(CrisisTest, CareRunsOnWhileSomebodyIsMissingAndPassesToTheOfficeThatFindsThem) {
+  const Who amsel = {IdOf("essen"), IdOf("amsel"), common::v1::ROLE_CASE_WORKER};
+  const Who star = {IdOf("essen"), IdOf("star"), common::v1::ROLE_CASE_WORKER};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_YOUTH_OFFICE, "", {amsel, star});
+  const std::string id = Open();
+  ASSERT_TRUE(Take(id, kAdler, kSpecht).ok());
+  NightAt(common::v1::TONIGHT_KIND_IN_CARE, kAdler);
+  EXPECT_EQ(Take(id, kAdler, kSpecht).reason(), "ALREADY_IN_CARE");
+  EXPECT_EQ(EndsCare(id, kAdler, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN), "MISSING_KEEPS_THE_CARE");
+  NightAt(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
+  EXPECT_EQ(EndsCare(id, kAdler), "MISSING_KEEPS_THE_CARE");
+  EXPECT_TRUE(Take(id, kAdler, kSpecht).ok()) << "found";
+  NightAt(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
+  ASSERT_EQ(Open(amsel, star.person), id);
+  const auto found = Take(id, amsel, star);
+  ASSERT_TRUE(found.ok()) << found.reason();
+  EXPECT_EQ(Seen(id).care().person_id(), amsel.person);
+  EXPECT_EQ(EndsCare(id, kAdler), "NOT_IN_YOUR_CARE");
+  NightAt(common::v1::TONIGHT_KIND_IN_CARE, amsel);
+  EXPECT_EQ(EndsCare(id, kAdler), "NOT_IN_YOUR_CARE") << "it shelters";
+  NightAt(common::v1::TONIGHT_KIND_PLACEMENT, kBiber);
+  EXPECT_EQ(EndsCare(id, kAdler), "") << "who holds the case waits for nobody";
+  EXPECT_FALSE(Seen(id).in_care());
+}
+
+TEST_F(CrisisTest, NobodySaysThatAnotherOfficeTookIntoCare) {
+  const std::string id = Open();
+  ASSERT_TRUE(Take(id, kAdler, kSpecht).ok());
+  v1::EndCareRequest end;
+  end.set_crisis_id(id);
+  end.set_reason(v1::CARE_END_REASON_TAKEN_INTO_CARE_ELSEWHERE);
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::EndCare, kAdler, end).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(CrisisTest, AClinicIsLeftWithoutANightOnceAPlaceHasTakenItOver) {
+  const std::string id = Open();
+  NightInClinic(Admit(id).value.stay_id());
+  NightAt(common::v1::TONIGHT_KIND_PLACEMENT, kBiber);
+  v1::LeaveClinicRequest leave;
+  leave.set_crisis_id(id);
+  const auto left = service_.Ask(&Crisis::Stub::LeaveClinic, kReiher, leave);
+  ASSERT_TRUE(left.ok()) << left.reason();
+  service_.Settle();
+  EXPECT_EQ(Seen(id).stay_id(), "");
+  EXPECT_FALSE(Seen(id).has_night_confirm_due());
+}
+
+TEST_F(CrisisTest, ANightThatAPlaceHasTakenOverWaitsForNobody) {
+  const std::string id = Open();
+  NightInClinic(Admit(id).value.stay_id());
+  v1::LeaveClinicRequest leave;
+  leave.set_crisis_id(id);
+  leave.set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  ASSERT_TRUE(service_.Ask(&Crisis::Stub::LeaveClinic, kReiher, leave).ok());
+  service_.Settle();
+  NightAt(common::v1::TONIGHT_KIND_PLACEMENT, kBiber);
+  EXPECT_TRUE(Seen(id).has_night_confirm_due());
+  service_.clock().Advance(absl::Minutes(30));
+  service_.Settle();
+  EXPECT_FALSE(Seen(id).has_night_confirm_due());
+  EXPECT_FALSE(Seen(id).night_confirm_overdue());
+}
+
+// R0: who has left leads nothing, though they held the case last.
+TEST_F(CrisisTest, AnAlarmOfAProviderThatGoesIsLedByWhoStandsInForTheHolder) {
+  team::v1::OrganisationEvent goes, leaves, left;
+  goes.mutable_organisation_leaving()->set_cause(team::v1::LEAVING_CAUSE_LEAVES);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(service_.clock().Now() + Days(180));
+  service_.Happened("team", kBiber.organisation, "organisation", {&goes});
+  leaves.mutable_deactivation_requested()->set_person_id(kAdler.person);
+  leaves.mutable_deactivation_requested()->set_deputy_person_id(kSpecht.person);
+  left.mutable_person_deactivated()->set_person_id(kAdler.person);
+  service_.Happened("team", kAdler.organisation, "organisation", {&leaves, &left});
+  service_.Settle();
+  Open(kBiber, "");
+  v1::CrisisOpened opened;
+  for (const auto& event : service_.Log()) {
+    if (event.type() != opened.GetDescriptor()->full_name()) continue;
+    ASSERT_TRUE(opened.ParseFromString(event.data()));
+  }
+  EXPECT_EQ(opened.lead().person_id(), kSpecht.person);
 }
 
 // § 1631b: a stay that becomes a detention has its court date.
@@ -842,6 +973,20 @@ TEST_F(CrisisTest, WhoIsOnlyAskedToHoldTheCaseReadsNothingOfItsCrises) {
   service_.Settle();
   EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, sommer, list).reason(), "ONLY_ASKED");
   EXPECT_EQ(Get(deployment, sommer).reason(), "ONLY_ASKED");
+  casework::v1::CaseEvent broken;
+  broken.mutable_glass_broken()->set_reading_id(IdOf("reading"));
+  broken.mutable_glass_broken()->set_organisation_id(sommer.organisation);
+  broken.mutable_glass_broken()->set_person_id(sommer.person);
+  *broken.mutable_glass_broken()->mutable_until() = ToProto(service_.clock().Now() + absl::Hours(4));
+  service_.Happened("case", kMilo, "case", {&broken});
+  service_.Settle();
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, sommer, list).value.crises_size(), 1);
+  eventlog::v1::ReadRecorded read;
+  ASSERT_TRUE(eventlog::UnpackEvent(service_.Journal().back(), &read));
+  EXPECT_EQ(read.ground_id(), "BROKEN_GLASS") << "§ 62: not by the circle";
+  EXPECT_EQ(read.reading_id(), IdOf("reading"));
+  service_.clock().Advance(absl::Hours(4));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, sommer, list).reason(), "ONLY_ASKED");
   moved.mutable_responsibility_moved()->set_handover_id(IdOf("handover"));
   *moved.mutable_responsibility_moved()->mutable_to() = testing::HolderOf(sommer, sommer, IdOf("ost"));
   service_.Happened("case", kMilo, "case", {&moved});
@@ -1047,19 +1192,28 @@ class PoolServiceTest : public CrisisServiceTest {
 };
 
 TEST_F(PoolServiceTest, DecidesAlsoWhereThisInstanceHasNotReadOfItYet) {
-  const std::string id = Request();
   v1::PoolEvent full;
   full.mutable_pool_capacity_set()->set_organisation_id(kDachs.organisation);
   service_.log().log().SetHintMode(eventlog::HintMode::kLost);
   service_.log().SetNow(service_.clock().Now());
   service_.log().Append("crisis", PoolId("do", kDachs.organisation), "pool", {eventlog::PackOneof(full)});
-  EXPECT_EQ(Accept(id).reason(), "POOL_IS_FULL") << "nor does one request take effect in two records (P9)";
+  EXPECT_EQ(Accept(Request()).reason(), "POOL_IS_FULL");
+}
+
+// P9: which record an acceptance goes to is said by the request, so that it is the same for every try.
+TEST_F(PoolServiceTest, ThatIsSetUpBetweenTwoTriesIsNotAskedForWhatWasRequestedBefore) {
+  const std::string id = Request();
+  EXPECT_EQ(SetCapacity(kDachs, 0), "OK");
+  EXPECT_TRUE(Accept(id).ok());
+  EXPECT_EQ(StateOf(id), v1::DEPLOYMENT_STATE_ACCEPTED);
+  EXPECT_EQ(Accept(Request()).reason(), "OK") << "it is counted, and the night shares its place";
+  EXPECT_EQ(Accept(Outreach()).reason(), "POOL_IS_FULL");
 }
 
 TEST_F(PoolServiceTest, OfTwoRequestsForTheLastPlaceOneIsAcceptedAndTheOtherIsToldWhereElse) {
-  EXPECT_EQ(SetCapacity(kDachs, 1), "OK");
+  EXPECT_EQ(SetCapacity(kDachs, 0, 1), "OK");
   EXPECT_EQ(SetCapacity(kMarder, 2), "OK");
-  const std::string first = Request(), second = Request();
+  const std::string first = Outreach(), second = Outreach();
   EXPECT_TRUE(Accept(first).ok());
   EXPECT_EQ(StateOf(first), v1::DEPLOYMENT_STATE_ACCEPTED);
   EXPECT_EQ(Get(first).value.deployment().holder().person_id(), kDachs.person);
@@ -1074,9 +1228,10 @@ TEST_F(PoolServiceTest, OfTwoRequestsForTheLastPlaceOneIsAcceptedAndTheOtherIsTo
 
 TEST_F(PoolServiceTest, WhatRanBeforeACapacityWasSetIsCounted) {
   EXPECT_TRUE(Accept(Request()).ok());
-  EXPECT_EQ(SetCapacity(kDachs, 1), "OK");
+  EXPECT_TRUE(Accept(Outreach()).ok());
+  EXPECT_EQ(SetCapacity(kDachs, 1, 1), "OK");
   EXPECT_EQ(FreePlaces().teams_size(), 0);
-  EXPECT_EQ(Accept(Request()).reason(), "POOL_IS_FULL");
+  EXPECT_EQ(Accept(Outreach()).reason(), "POOL_IS_FULL");
 }
 
 TEST_F(PoolServiceTest, APlaceIsFreeAgainWhenTheDeploymentEnded) {
@@ -1137,6 +1292,31 @@ TEST_F(PoolServiceTest, AnOvernightDeploymentEndsOnlyOnceSomebodyElseHasTheNight
   moved(common::v1::TONIGHT_KIND_FAMILY, kAdler, testing::kSpecht);
   EXPECT_EQ(End(id), "OK");
   EXPECT_EQ(Get(id).value.deployment().nights(), 2);
+}
+
+// N11: the team's only place does not keep a colleague from taking the night over.
+TEST_F(PoolServiceTest, AColleagueTakesTheNightOverAndTheFirstIsFree) {
+  EXPECT_EQ(SetCapacity(kDachs, 1), "OK");
+  const std::string first = Request();
+  EXPECT_TRUE(Accept(first).ok());
+  const auto moved = [&](const Who& to) {
+    service_.clock().Advance(absl::Hours(24));
+    casework::v1::CaseEvent event;
+    auto& next = *event.mutable_tonight_moved()->mutable_to();
+    next.set_kind(common::v1::TONIGHT_KIND_CRISIS_TEAM);
+    *next.mutable_holder() = testing::HolderOf(to, to.person == kDachs.person ? kIltis : kDachs, "");
+    service_.Happened("case", kMilo, "case", {&event});
+    service_.Settle();
+  };
+  moved(kDachs);
+  const std::string second = Request();
+  EXPECT_EQ(Accept(second, kIltis).reason(), "OK");
+  EXPECT_EQ(End(first), "TONIGHT_STILL_WITH_THE_TEAM") << "the case has not followed yet";
+  moved(kIltis);
+  EXPECT_EQ(End(first), "OK");
+  EXPECT_EQ(Get(first).value.deployment().nights(), 1);
+  EXPECT_EQ(End(second), "TONIGHT_STILL_WITH_THE_TEAM");
+  EXPECT_EQ(FreePlaces().teams_size(), 0) << "the colleague has it";
 }
 
 TEST_F(PoolServiceTest, EachModeHasItsOwnNeeds) {

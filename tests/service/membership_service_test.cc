@@ -241,8 +241,9 @@ TEST_F(MembershipServiceTest, AJointDecisionKeepsEachVoteAndItsDissentClimbs) {
   EXPECT_EQ(after.votes(1).vote(), v1::VOTE_NO) << "the vote stays as it was given";
 }
 
-// B9, N11: an account that is closed blocks no decision.
-TEST_F(MembershipServiceTest, AJointDecisionWaitsForNobodyWhoseAccountIsClosed) {
+// B9, B5, N11: an account that is closed decides nothing for one organisation alone, and leaves nothing
+// stuck.
+TEST_F(MembershipServiceTest, AJointDecisionOfACircleThatIsNoMoreIsLetGo) {
   const std::string id = Complete();
   v1::OpenMembershipDecisionRequest open;
   open.set_membership_id(id);
@@ -257,10 +258,19 @@ TEST_F(MembershipServiceTest, AJointDecisionWaitsForNobodyWhoseAccountIsClosed) 
   service_.Happened("team", kBiber.organisation, "organisation", {&closed});
   service_.Settle();
   const auto shown = Decision(decision).value.decision();
-  EXPECT_TRUE(shown.reached());
+  EXPECT_FALSE(shown.reached());
   EXPECT_TRUE(shown.votes(1).gone());
   EXPECT_EQ(shown.votes(1).vote(), v1::VOTE_UNSPECIFIED);
   EXPECT_FALSE(shown.dissent_open());
+  v1::LetDecisionGoRequest let_go;
+  let_go.set_decision_id(decision);
+  EXPECT_EQ(Ask(&Stub::LetDecisionGo, kAdler, let_go).reason(), "LETTING_GO_NEEDS_REASON");
+  let_go.set_reason("she has moved away");
+  EXPECT_TRUE(Ask(&Stub::LetDecisionGo, kAdler, let_go).ok());
+  const auto after = Decision(decision).value.decision();
+  EXPECT_EQ(after.let_go_by_person_id(), kAdler.person);
+  EXPECT_EQ(after.let_go_reason(), "she has moved away");
+  EXPECT_EQ(service_.EverythingWritten().find("she has moved away"), std::string::npos);
 }
 
 TEST_F(MembershipServiceTest, ATeamDecidesWithThoseWhoHaveAccepted) {

@@ -220,7 +220,6 @@ class World {
       if (slot.instance != nullptr) {
         const absl::Duration skew = DrawSkew();
         slot.instance->clock().SetSkew(skew);
-        clocks_were_set_ = true;
         Note(absl::StrCat("the clock of ", slot.name, " is wrong by ", absl::ToInt64Seconds(skew), " s"));
       }
     }
@@ -561,8 +560,7 @@ class World {
     for (const auto& [id, state] : ledger_.crises()) {
       for (const care::Clock& clock : state.clocks.open()) {
         const auto next = care::NextAt(clock);
-        // A clock that is put back while a date is decided settles it as not come yet: see noticed.md.
-        if (next && *next <= clock_.Now() && !clocks_were_set_)
+        if (next && *next <= clock_.Now())
           Wrong(absl::StrCat("D2: a date of crisis ", id, " has passed and nobody was told: ",
                              common::v1::ClockKind_Name(clock.kind), " ", clock.object_id));
       }
@@ -649,7 +647,6 @@ class World {
   Luck luck_;
   uint64_t lost_request_ = 0, lost_ack_ = 0, delayed_ = 0, false_conflict_ = 0, full_ = 0, skew_ = 0,
            pass_time_ = 0, lag_ = 0, vault_out_ = 0, bus_away_ = 0;
-  bool clocks_were_set_ = false;
   bool calm_ = false, standstill_ = false, over_ = false, ending_ = false;
   FakeClock clock_;
   eventlog::SignedLog log_;

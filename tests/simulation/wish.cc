@@ -296,6 +296,24 @@ Wish TakeBackHandover(Guess& g) {
   if (!g.dice.Chance(100'000)) request.set_reason("nobody went there");
   return Ask(&CaseService::TakeBackHandover, "case", Giver(g, of), request);
 }
+Wish PackAfterwards(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::PackAfterwardsRequest request;
+  request.set_case_id(of.id);
+  request.set_to_organisation_id(of.holder.organisation);
+  const Person* giver = nullptr;
+  for (const auto& owed : of.state.packages_owed) giver = FindPerson(owed.giver.person_id);
+  if (giver == nullptr && of.state.last_move) giver = FindPerson(of.state.last_move->giver.person_id);
+  if (g.dice.Chance(500'000)) {
+    request.set_nothing_needed(true);
+  } else {
+    cw::PackageItem& item = *request.add_package();
+    item.set_position(static_cast<uint64_t>(g.dice.Between(1, 400)));
+    item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+    item.set_basis(cw::TRANSFER_BASIS_SGB8_64_1);
+  }
+  return Ask(&CaseService::PackAfterwards, "case", Mostly(g, giver != nullptr ? *giver : of.holder), request);
+}
 Wish CommitToTeam(Guess& g) {
   const Case of = SomeCase(g);
   cw::CommitToTeamRequest request;
@@ -404,6 +422,11 @@ Wish ReportMissing(Guess& g) {
   cw::ReportMissingRequest request;
   request.set_case_id(of.id);
   const bool sheltered = !of.state.tonight_setting_id.empty() && g.dice.Chance(600'000);
+  const care::Tonight& tonight = of.state.tonight.holder();
+  if (tonight.kind == common::v1::TONIGHT_KIND_IN_CARE && g.dice.Chance(500'000)) {
+    const std::string& office = tonight.holder.organisation_id;
+    return Ask(&CaseService::ReportMissing, "case", OneOf(g, OrganisationOf(office).people), request);
+  }
   return Ask(&CaseService::ReportMissing, "case",
              sheltered ? ProviderOf(g, of, of.state.tonight_setting_id) : Mostly(g, of.holder), request);
 }
@@ -1402,7 +1425,7 @@ Wish TakeIntoCare(Guess& g) {
   crisis::v1::TakeIntoCareRequest request;
   request.set_crisis_id(SomeCrisis(g).id);
   request.set_detention(g.dice.Chance(500'000));
-  const Person who = OneOf(g, YouthOffice());
+  const Person who = OneOf(g, g.dice.Chance(600'000) ? YouthOffice() : Organisations()[1].people);
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&CrisisService::TakeIntoCare, "crisis", who, request);
 }
@@ -1445,7 +1468,8 @@ Wish EndCare(Guess& g) {
   if (!request.planned())
     request.set_kind(g.dice.Of(
         std::vector{common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN}));
-  return Ask(&CrisisService::EndCare, "crisis", WhoTookIntoCare(g, in), request);
+  const bool own = g.dice.Chance(700'000);
+  return Ask(&CrisisService::EndCare, "crisis", own ? WhoTookIntoCare(g, in) : in.holder, request);
 }
 crisis::v1::Detention SomeDetention(Guess& g, const Alarmed& in) {
   if (in.episode.stay && in.episode.stay->detained && g.dice.Chance(800'000))
@@ -1797,6 +1821,7 @@ const std::vector<Command>& Commands() {
       {"RecordHandoverMeeting", 7, RecordHandoverMeeting, false, {"AcceptHandover"}},
       {"AcceptHandover", 8, AcceptHandover, false, {"TakeBackHandover"}},
       {"FollowUpHandover", 3, FollowUpHandover},
+      {"PackAfterwards", 2, PackAfterwards},
       {"TakeBackHandover", 2, TakeBackHandover, false, {"OfferHandover"}},
       {"RefuseHandover", 3, RefuseHandover},
       {"RevokeHandover", 2, RevokeHandover, false, {"OfferHandover"}},
@@ -1809,7 +1834,7 @@ const std::vector<Command>& Commands() {
       {"RefuseCoordination", 1, RefuseCoordination, false, {"OfferCoordination"}},
       {"RevokeCoordination", 1, RevokeCoordination, false, {"OfferCoordination"}},
       {"VouchForTonight", 2, VouchForTonight},
-      {"ReportMissing", 2, ReportMissing, false, {"ReportBack"}},
+      {"ReportMissing", 2, ReportMissing, false, {"ReportBack", "TakeIntoCare", "EndCare"}},
       {"ReportBack", 3, ReportBack},
       {"DocumentDiagnostics", 3, DocumentDiagnostics},
       {"RecordCaseUnderstanding", 5, RecordCaseUnderstanding},
@@ -1914,7 +1939,7 @@ const std::vector<Command>& Commands() {
        3,
        TakeIntoCare,
        false,
-       {"AdmitToClinic", "RecordCourtDecision", "PlanCareEnd", "EndCare"}},
+       {"AdmitToClinic", "RecordCourtDecision", "PlanCareEnd", "EndCare", "ReportMissing", "TakeIntoCare"}},
       {"PlanCareEnd", 2, PlanCareEnd, false, {"EndCare"}},
       {"EndCare", 4, EndCare, false, {"ConfirmNight", "TakeIntoCare"}},
       {"ConfirmNight", 2, ConfirmNight},

@@ -211,6 +211,12 @@ do elster EndSetting {"case_id": "$finn", "setting_id": "$finn-setting", "next_t
   "holder": {"organisation_id": "$gladbach", "unit_id": "$team-05", "person_id": "$elster", "deputy_person_id": "$star"}}}
 ask elster GetCase {"case_id": "$finn"}
 expect case.tonight.kind TONIGHT_KIND_FAMILY
+ask elster ListInbox {"filter": {"kinds": ["INBOX_ITEM_KIND_RETURN_HELD"]}}
+expect items[0].object_id $finn-setting
+do elster RecordContactWithYoungPerson {"case_id": "$finn", "channel": "CONTACT_CHANNEL_IN_PERSON",
+  "note": "Finn zeigt mir sein Zimmer; freitags komme ich wieder"}
+ask elster ListInbox {"filter": {"kinds": ["INBOX_ITEM_KIND_RETURN_HELD"]}}
+expect items[] 0
 do igel RecordSetback {"case_id": "$lea", "kinds": ["SETBACK_KIND_RELAPSE"], "account": "Lea isst nicht, seit Finn zu Hause ist"}
 refuse N15 igel RequestLawfulEnd {"case_id": "$lea", "ground": "nicht gruppenfaehig"}
 ask star GetCase {"case_id": "$lea"}

@@ -124,6 +124,7 @@ refuse A11 biber ProposeSetting {"case_id": "$case", "participation": "$heard", 
   "components": [{"kind": "COMPONENT_KIND_RESIDENTIAL", "organisation_id": "$traeger"}]}
 do wachtel RecordCaseUnderstanding {"case_id": "$case", "participation": "$heard",
   "understanding": "Sie ging, als der Geburtstag der Schwester ohne sie gefeiert wurde", "good_reason": "Fehlen tat weniger weh als Zusehen"}
+keep understood result.position
 refuse N9 adler VouchForTonight {"case_id": "$case", "tonight": {"kind": "TONIGHT_KIND_PLACEMENT",
   "holder": {"organisation_id": "$traeger", "person_id": "$biber"}}}
 do biber ReportBack {"case_id": "$case", "deputy_person_id": "$otter"}
@@ -185,6 +186,12 @@ do falke AcceptProvisionalTakeover {"case_id": "$case", "change_id": "$change"}
 ask falke GetCase {"case_id": "$case"}
 expect case.holder.person_id $falke
 expect case.provisional true
+expect case.packages_owed[0].giver.person_id $adler
+refuse N6 falke PackAfterwards {"case_id": "$case", "to_organisation_id": "$gladbach", "nothing_needed": true}
+refuse N6 adler PackAfterwards {"case_id": "$case", "to_organisation_id": "$gladbach", "package": [{"position": "$understood",
+  "confidentiality": "CONFIDENTIALITY_ORDINARY"}]}
+do adler PackAfterwards {"case_id": "$case", "to_organisation_id": "$gladbach", "package": [{"position": "$understood",
+  "confidentiality": "CONFIDENTIALITY_ORDINARY", "basis": "TRANSFER_BASIS_SGB8_64_1"}]}
 do falke DetermineCompetence {"case_id": "$case", "organisation_id": "$gladbach", "basis": "LEGAL_BASIS_SGB8_86",
   "effective_since": "2026-09-20T08:00:00Z", "corrects_competence_id": "$competence"}
 ask falke GetCase {"case_id": "$case"}

@@ -68,6 +68,7 @@ function(fv_test)
     ${ARG_DEPS} GTest::gmock GTest::gtest_main fv_warnings fv_sanitizers)
   if(ARG_OPTIMIZED)
     fv_use_precompiled(fv_${ARG_NAME}_test "")
+    _fv_use_jemalloc(fv_${ARG_NAME}_test)
   else()
     target_compile_options(fv_${ARG_NAME}_test PRIVATE -O0)
     fv_use_precompiled(fv_${ARG_NAME}_test "${ARG_DEPS};GTest::gmock")
@@ -90,14 +91,18 @@ function(fv_test_objects)
   endif()
 endfunction()
 
-# Many threads that allocate small things and free each other's: jemalloc spends half of what glibc does. Sanitizers
-# bring an allocator of their own.
+# Who allocates many small things, in one thread or for another: jemalloc spends half to three quarters of what glibc
+# does. Sanitizers bring an allocator of their own.
+function(_fv_use_jemalloc TARGET)
+  if(NOT FALLVERBUND_SANITIZE)
+    target_link_libraries(${TARGET} PRIVATE PkgConfig::JEMALLOC)
+  endif()
+endfunction()
+
 function(fv_service)
   cmake_parse_arguments(ARG "" "NAME" "" ${ARGN})
   fv_program(NAME fallverbund-${ARG_NAME} ${ARG_UNPARSED_ARGUMENTS})
-  if(NOT FALLVERBUND_SANITIZE)
-    target_link_libraries(fallverbund-${ARG_NAME} PRIVATE PkgConfig::JEMALLOC)
-  endif()
+  _fv_use_jemalloc(fallverbund-${ARG_NAME})
 endfunction()
 
 function(fv_program)

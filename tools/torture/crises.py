@@ -52,13 +52,19 @@ def go_on(lane, case):
 
 def acknowledge(lane, case, crisis, leg):
     said = {'crisis_id': crisis['crisis_id'], 'party': leg['party']}
-    if leg['party'] == 'CRISIS_PARTY_LEGAL_REPRESENTATIVE':  # reached by telephone: nobody of the directory
-        said['told_by_channel'] = 'CONTACT_CHANNEL_PHONE'
-    answer = lane.write(SPEAKS_FOR.get(leg['party'], lane.holder(case)), 'AcknowledgeLeg', said)
+    answers = SPEAKS_FOR.get(leg['party'], lane.holder(case))
+    if leg['party'] == 'CRISIS_PARTY_LEGAL_REPRESENTATIVE':
+        if leg.get('organisation_id'):  # a guardian of the directory answers itself; a telephone call would be an attempt
+            answers = next(name for name in DEPUTY if lane.world.cast.organisation[name] == leg['organisation_id'])
+        else:
+            said['told_by_channel'] = 'CONTACT_CHANNEL_PHONE'
+    answer = lane.write(answers, 'AcknowledgeLeg', said)
     shown = answer and lane.read(lane.holder(case), 'GetCrisis', {'crisis_id': crisis['crisis_id']})
     if not shown or shown['crisis'].get('episode') != crisis.get('episode'):
         return
-    if not any(each['party'] == leg['party'] and each.get('acknowledged') for each in shown['crisis']['legs']):
+    now = next(each for each in shown['crisis']['legs'] if each['party'] == leg['party'])
+    asked_anew = now.get('organisation_id') != leg.get('organisation_id')  # by another lane, in between
+    if not asked_anew and not now.get('acknowledged'):
         lane.world.complain(f'crisis {crisis["crisis_id"]}: {leg["party"]} has acknowledged, and a read at position {lane.position} '
                             'does not show it')
 

@@ -6,6 +6,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/timestamp.pb.h"
+#include "libs/access/circle.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/base/stored.h"
@@ -154,6 +155,15 @@ std::vector<seal::Opened::Kind> Call::Show(const std::string& aggregate_id,
     if (readable && !texts[i].sealed->key_id().empty()) opened_key_ids_.insert(texts[i].sealed->key_id());
   }
   return kinds;
+}
+
+absl::StatusOr<bool> Call::ReadsOnlyTheQuestion(std::string_view case_id) {
+  FV_ASSIGN_OR_RETURN(const bool asked, access::IsOnlyAsked(*rows_, case_id, caller_.peer.name));
+  if (!asked) return false;
+  FV_ASSIGN_OR_RETURN(const auto glass,
+                      access::FindGlass(*rows_, case_id, caller_.person, host_.clock().Now()));
+  if (glass) OpenedBy(*glass);
+  return !glass;
 }
 
 }  // namespace fallverbund::service

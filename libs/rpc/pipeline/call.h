@@ -14,6 +14,7 @@
 #include "fallverbund/common/v1/sealed.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "libs/access/glass.h"
 #include "libs/access/identity.h"
 #include "libs/command/outcome.h"
 #include "libs/decider/decider.h"
@@ -69,6 +70,13 @@ class Call {
   std::vector<seal::Opened::Kind> Show(const std::string& aggregate_id,
                                        const std::vector<history::SealedText>& texts);
   const std::set<std::string>& opened_key_ids() const { return opened_key_ids_; }
+  // The caller's organisation was only asked for something in this case, and the caller has broken no glass:
+  // what is read is the question, and what was packed for it (N6, § 62). Whoever reads on by glass is
+  // journaled so.
+  absl::StatusOr<bool> ReadsOnlyTheQuestion(std::string_view case_id);
+  // Something of the answer is there by this broken glass alone, whatever else lets the caller in.
+  void OpenedBy(const access::Glass& glass) { glass_reading_id_ = glass.reading_id; }
+  const std::string& glass_reading_id() const { return glass_reading_id_; }  // empty: by none
 
  private:
   Host& host_;
@@ -77,7 +85,7 @@ class Call {
   const absl::Time deadline_;
   const std::optional<Trace> trace_;
   const std::unique_ptr<projection::Rows> rows_;
-  std::string object_id_, command_id_, request_mac_, wish_;
+  std::string object_id_, command_id_, request_mac_, wish_, glass_reading_id_;
   std::optional<absl::Time> occurred_at_;
   std::set<std::string> opened_key_ids_;
 };

@@ -115,6 +115,15 @@ absl::Status LookForReview(const projection::Rows& rows, const access::Caller& c
   return absl::OkStatus();
 }
 
+// An organisation that held the case may send what the present holder needs (N6).
+absl::Status LookForGiver(const projection::Rows& rows, const access::Caller& caller,
+                          const access::Access& policy, const std::string& case_id,
+                          access::ObjectFacts& object) {
+  if (!policy.giver_call() || object.circle) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(object.gave, access::GaveAway(rows, case_id, caller.peer.name));
+  return absl::OkStatus();
+}
+
 bool IsOurMistake(const absl::Status& status) {
   return absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status);
 }
@@ -241,6 +250,7 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     FV_RETURN_IF_ERROR(LookForGlass(call_->rows(), caller_, policy_.relation(), call_->object_id(),
                                     host_.clock().Now(), object, &reading_id_));
     FV_RETURN_IF_ERROR(LookForReview(call_->rows(), caller_, policy_, call_->object_id(), object));
+    FV_RETURN_IF_ERROR(LookForGiver(call_->rows(), caller_, policy_, call_->object_id(), object));
     const access::Call call{caller_, policy_, !IsWrite(request_)};
     auto decision = access::Check(call, directory, object);
     if (!decision) ground_ = access::GroundOf(call, object);
@@ -324,8 +334,13 @@ class Pipeline::Journey : public std::enable_shared_from_this<Journey> {
     entry.set_object_id(call_->object_id());
     for (const std::string& key : call_->opened_key_ids()) entry.add_opened_key_ids(key);
     entry.set_row_id(policy_.row());
-    entry.set_ground_id(ground_);
-    if (ground_ == access::kBrokenGlassGround) entry.set_reading_id(reading_id_);
+    // Whoever is in the circle may have read by glass what the circle leaves closed (§ 62).
+    const bool opened = !call_->glass_reading_id().empty();
+    entry.set_ground_id(opened ? access::kBrokenGlassGround : ground_);
+    if (opened)
+      entry.set_reading_id(call_->glass_reading_id());
+    else if (ground_ == access::kBrokenGlassGround)
+      entry.set_reading_id(reading_id_);
     if (auto status = host_.journal().Read(call_->actor(), std::move(entry), patience_ends_); !status.ok()) {
       ClearResponse();
       return NotJournaled(status);

@@ -3,6 +3,7 @@
 #ifndef FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
 #define FALLVERBUND_SERVICES_AUDIT_DOMAIN_BENCH_H_
 
+#include <algorithm>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -32,6 +33,14 @@ struct Bench {
   const eventlog::v1::Actor& actor() const { return entry.commit.actor(); }
   std::string aggregate_id() const { return std::string(entry.aggregate_id); }
 
+  template <class Event>
+  bool CommitHas() const {
+    const auto& events = entry.commit.events();
+    return std::any_of(events.begin(), events.end(), [](const eventlog::v1::Event& event) {
+      return event.type() == Event::descriptor()->full_name();
+    });
+  }
+
   void Report(v1::FindingKind kind, std::string_view detail) const;
   // Of a defect that lasts: reported when `broken` begins, again only after it was healed.
   void ReportWhile(bool broken, v1::FindingKind kind, std::string_view detail) const;
@@ -45,6 +54,14 @@ struct Bench {
   // Likewise, of another unit of that organisation, since the deputy has left, too, or is the one who does.
   bool StandsInFromElsewhere(const common::v1::Holder& next, const common::v1::Holder& gone) const;
 };
+
+template <class Message>
+bool InThisCommit(const Bench& bench) {
+  const auto& events = bench.entry.commit.events();
+  return std::any_of(events.begin(), events.end(), [](const eventlog::v1::Event& event) {
+    return event.type() == Message::descriptor()->full_name();
+  });
+}
 
 // A finding of `file`'s chain. Also counts it, and whether it is a gap.
 void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,
@@ -88,6 +105,7 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& event);
 void On(const Bench& bench, const casework::v1::HandoverMeetingHeld& event);
 void On(const Bench& bench, const casework::v1::HandoverFollowedUp& event);
 void On(const Bench& bench, const casework::v1::HandoverTakenBack& event);
+void On(const Bench& bench, const casework::v1::PackedAfterwards& event);
 void CloseHandover(const Bench& bench, std::string_view handover_id);
 
 // Shared responsibility and coordination (B5, A7, A9).
@@ -144,9 +162,15 @@ void On(const Bench& bench, const casework::v1::StandbyEntered& event);
 
 // Settings: who provides one, and whether it runs. Whoever provides one that runs shares the case.
 void On(const Bench& bench, const casework::v1::SettingProposed& event);
+void On(const Bench& bench, const casework::v1::SettingNoticeGiven& event);
 void RunsOrNot(v1::CaseFile& file, const std::string& setting_id, bool runs);
 // By this organisation; empty: by anybody.
 bool Runs(const v1::CaseFile& file, const std::string& setting_id, const std::string& organisation_id);
+// Whose place it is that the young person sleeps in, or that is kept meanwhile (N8, N9); each before the
+// night moves by the event.
+void BeginShelter(v1::CaseFile& file, const std::string& setting_id);
+void JudgePlace(const Bench& bench, const casework::v1::TonightMoved& event);
+void JudgeEnd(const Bench& bench, const casework::v1::SettingEnded& event);
 
 // The way to an approval (C5 to C8), § 8a and residential help (C17).
 void On(const Bench& bench, const casework::v1::ResourcesChecked& event);
@@ -159,6 +183,9 @@ void On(const Bench& bench, const casework::v1::CommissionVoteCast& event);
 void On(const Bench& bench, const casework::v1::HelpApproved& event);
 void On(const Bench& bench, const casework::v1::ResidentialPhaseEntered& event);
 void On(const Bench& bench, const casework::v1::ReturnAnswered& event);
+// Who has promised to receive is awaited once the help has ended, and says that it has begun.
+void AwaitReceiver(const Bench& bench, const casework::v1::SettingEnded& event);
+void On(const Bench& bench, const casework::v1::ContactWithYoungPersonRecorded& event);
 // Consents, and records that rest on one (§ 65).
 void On(const Bench& bench, const casework::v1::ConsentGiven& event);
 void On(const Bench& bench, const casework::v1::ConsentWithdrawn& event);

@@ -14,6 +14,7 @@
 #include "libs/base/time.h"
 #include "services/audit/domain/bench.h"
 #include "services/audit/domain/judge.h"
+#include "services/audit/domain/judge_decision.h"
 #include "services/audit/domain/judge_pool.h"
 #include "services/audit/domain/judge_prevention.h"
 #include "services/audit/domain/schema.h"
@@ -252,6 +253,7 @@ void TakeUnchained(const Entry& entry, Memory& memory, Verdict& verdict) {
   if (AreaOf(entry) == Area::kKey) TakeErasures(entry, memory, verdict);
   if (AreaOf(entry) == Area::kPrevention) TakePrevention(entry, memory, verdict);
   if (AreaOf(entry) == Area::kRegister) TakePool(entry, memory, verdict);
+  if (AreaOf(entry) == Area::kRegister) TakeDecision(entry, memory, verdict);
   v1::CaseFile nobody;
   for (const Event& event : entry.commit.events()) {
     if (KnownEvent(entry, event) != nullptr) continue;

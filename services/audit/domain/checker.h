@@ -41,6 +41,9 @@ class Memory : public DirectoryFacts, public CaseFiles {
   // Pools of crisis teams, which belong to no chain either.
   virtual std::optional<v1::PoolFile> Pool(std::string_view pool_id) const = 0;
   virtual void PutPool(std::string_view pool_id, const v1::PoolFile& file) = 0;
+  // And what circles decide together.
+  virtual std::optional<v1::DecisionFile> Decision(std::string_view decision_id) const = 0;
+  virtual void PutDecision(std::string_view decision_id, const v1::DecisionFile& file) = 0;
 
   // Chains that asked to be judged again after a time; at most `limit` of those due before `now`, earliest
   // first.

@@ -341,6 +341,184 @@ TEST(JudgesCare, EndedByAnotherThanTheOffice) {
   EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
 }
 
+// § 42: another office that has the young person ends the first care, and takes into care in the same commit.
+TEST(JudgesCare, ThatPassesToAnotherOffice) {
+  for (const bool takes : {true, false}) {
+    Care night;
+    night.Opens();
+    night.CaseFollows();
+    night.Takes(night.OfficePen());
+    night.NightIn(night.InCare(), night.care);
+    const Pen pen = night.DoctorPen();  // of an organisation that is no party to the first
+    cr::CareEnded ended;
+    ended.set_care_id(night.care);
+    ended.set_reason(cr::CARE_END_REASON_TAKEN_INTO_CARE_ELSEWHERE);
+    ended.set_ended_by_organisation_id(pen.organisation);
+    cr::TakenIntoCare taken;
+    *taken.mutable_holder() = night.Doctor();
+    taken.set_care_id(testing::TestId(0x405));
+    taken.set_shelters(true);
+    if (takes)
+      night.InCrisis(pen, ended, taken);
+    else
+      night.InCrisis(pen, ended);
+    if (takes) {
+      EXPECT_THAT(Found(night.milo.book), IsEmpty());
+    } else {
+      EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE,
+                                                      v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+    }
+  }
+}
+
+TEST(JudgesCare, OfTwoOfficesAtOnce) {
+  for (const bool again : {false, true}) {
+    Care night;
+    night.Opens();
+    night.CaseFollows();
+    night.Takes(night.OfficePen());
+    cr::TakenIntoCare taken;
+    *taken.mutable_holder() = night.milo.Adler();
+    taken.set_care_id(again ? night.care : testing::TestId(0x405));
+    taken.set_shelters(true);
+    taken.set_again(again);
+    night.InCrisis(night.OfficePen(), taken);
+    std::vector<v1::FindingKind> found;
+    if (!again) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
+cr::CareEnded EndedBy(const Care& night, const Pen& pen) {
+  cr::CareEnded ended;
+  ended.set_care_id(night.care);
+  ended.set_ended_by_organisation_id(pen.organisation);
+  return ended;
+}
+
+TEST(JudgesCare, EndedByWhoHoldsTheCaseOnceItSheltersNobody) {
+  for (const bool elsewhere : {true, false}) {
+    Care night;
+    night.Opens();
+    night.CaseFollows();
+    const Pen office = night.DoctorPen();  // takes into care, and is gone
+    cr::TakenIntoCare taken;
+    *taken.mutable_holder() = night.Doctor();
+    taken.set_care_id(night.care);
+    taken.set_shelters(true);
+    night.InCrisis(office, taken);
+    common::v1::Tonight there = night.InCare();
+    *there.mutable_holder() = night.Doctor();
+    night.NightIn(there, night.care);
+    if (elsewhere) night.NightIn(night.milo.AtHome(), "");
+    night.InCrisis(night.OfficePen(), EndedBy(night, night.OfficePen()));
+    if (elsewhere) {
+      EXPECT_THAT(Found(night.milo.book), IsEmpty());
+    } else {
+      EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE,
+                                                      v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
+    }
+  }
+}
+
+TEST(JudgesCare, EndedIntoTheUnknown) {
+  for (const bool marked : {true, false}) {
+    Care night;
+    night.Opens();
+    night.CaseFollows();
+    night.Takes(night.OfficePen());
+    night.NightIn(night.InCare(), night.care);
+    cr::CareEnded ended = EndedBy(night, night.OfficePen());
+    if (!marked) ended.clear_ended_by_organisation_id();  // of before care ran on
+    *ended.mutable_next() = night.milo.AtHome();
+    ended.mutable_next()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+    night.InCrisis(night.OfficePen(), ended);
+    std::vector<v1::FindingKind> found;
+    if (marked) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
+TEST(JudgesCare, ThatSomebodyRanAwayFrom) {
+  for (const bool cared_for : {true, false}) {
+    Care night;
+    night.Opens();
+    night.CaseFollows();
+    night.Takes(night.OfficePen());
+    night.NightIn(night.InCare(), night.care);
+    cw::TonightMoved moved;
+    *moved.mutable_to() = night.milo.AtHome();
+    moved.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+    moved.set_missing_from_care_id(cared_for ? night.care : testing::TestId(0x405));
+    cw::SearchBegun begun;
+    begun.set_person_id(moved.to().holder().person_id());
+    begun.mutable_first_due()->set_seconds(1);
+    night.milo.InCase(night.OfficePen(), moved, begun);
+    std::vector<v1::FindingKind> found;
+    if (!cared_for) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
+TEST(JudgesNights, LeftInAClinicThatIsStillTheirs) {
+  for (const bool elsewhere : {true, false}) {
+    Night night;
+    night.Opens();
+    night.CaseFollows();
+    night.Admits(night.DoctorPen());
+    night.NightMovesTo(night.InClinic());
+    cr::LeftClinic left;
+    left.set_stay_id(night.stay);
+    night.stay = "";
+    if (elsewhere) night.NightMovesTo(night.milo.AtHome());
+    night.InCrisis(night.DoctorPen(), left);
+    std::vector<v1::FindingKind> found;
+    if (!elsewhere) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
+TEST(JudgesNights, SaidToBeElsewhere) {
+  for (const bool elsewhere : {true, false}) {
+    Care night;
+    night.Opens();
+    night.CaseFollows();
+    night.Takes(night.OfficePen());
+    night.NightIn(night.InCare(), night.care);
+    night.Ends(/*names_next=*/true, /*confirm=*/true);
+    night.NightIn(night.milo.AtHome(), night.care);
+    common::v1::Tonight outside = night.milo.AtHome();
+    outside.set_kind(common::v1::TONIGHT_KIND_OUTREACH);
+    if (elsewhere) night.NightIn(outside, "");
+    night.milo.book.Advance(absl::Hours(2));
+    cr::NightMovedOn on;
+    on.set_object_id(night.care);
+    *on.mutable_to() = outside;
+    night.InCrisis(Milo::House("crisis"), on);
+    std::vector<v1::FindingKind> found;
+    if (!elsewhere) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
+// D3, N12: an alarm brings a case back that had ended before it, so that end excuses from no meeting.
+TEST(JudgesConclusions, OfACaseThatHadEndedBeforeTheAlarm) {
+  for (const bool marked : {true, false}) {
+    Night night;
+    night.milo.TeamProposed();
+    night.milo.AllCommitAndTeamForms();
+    night.milo.EndsLawfully();
+    night.Opens();
+    cr::CrisisConcluded concluded;
+    concluded.set_episode(1);
+    concluded.set_excused_only_since_alarm(marked);
+    night.InCrisis(night.milo.AdlerPen(), concluded);
+    std::vector<v1::FindingKind> found;
+    if (marked) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
 TEST(JudgesNights, ConfirmedByAnotherThanWhoseTheyAre) {
   for (const bool own : {true, false}) {
     Care night;
@@ -406,6 +584,37 @@ TEST(JudgesLaterAlarms, WithoutAFindingWhereWhoeverLeadsHasHeard) {
   night.Concludes();
   night.LeadEnds();
   EXPECT_THAT(Found(night.milo.book), IsEmpty());
+}
+
+// N12: a death that was none let go of whoever led; the alarm says who leads again.
+TEST(JudgesLaterAlarms, LeadsThatTheyGiveAgain) {
+  for (const bool told : {true, false}) {
+    Night night;
+    Milo& milo = night.milo;
+    milo.TeamProposed();
+    milo.AllCommitAndTeamForms();
+    night.Opens();
+    night.CaseFollows();
+    milo.AsksForTheEnd([](cw::LawfulEndRequested& e) {
+      e.set_ground(cw::LAWFUL_END_GROUND_DEATH);
+      e.mutable_evidence();
+    });
+    milo.ApprovesTheEnd(milo.CoordinatorPen());
+    milo.ObjectionPeriod(absl::Hours(24 * 14));
+    auto ended = milo.TheEnd();
+    ended.set_ground(cw::LAWFUL_END_GROUND_DEATH);
+    milo.InCase(Milo::House("case"), ended);
+    cr::AlarmRepeated alarm = LaterAlarm(night);
+    alarm.set_gives_lead(true);
+    night.InCrisis(milo.AdlerPen(), alarm);
+    cw::CaseReopened reopened;
+    *reopened.mutable_holder() = milo.Adler();
+    milo.InCase(Milo::House("case"), night.Lead(told ? milo.Carer() : milo.Adler()), reopened,
+                cw::ReplanOpened());
+    std::vector<v1::FindingKind> found;
+    if (!told) found.push_back(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE);
+    EXPECT_EQ(Found(milo.book), found);
+  }
 }
 
 TEST(JudgesLaterAlarms, ConclusionsWithADangerThatNobodyWhoLeadsHasHeard) {

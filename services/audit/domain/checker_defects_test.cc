@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "fallverbund/crisis/v1/pool_events.pb.h"
@@ -1049,6 +1050,40 @@ TEST(CheckerFinds, APackageOfAnOfferThatDoesNotNameWhatWentAlong) {
   log.moved.add_goes_along(8);
   log.milo.InCase(kAmselPen, accepted, log.moved);
   EXPECT_THAT(WordsOf(log.milo), ElementsAre("WENT_ALONG_UNNAMED not_packed"));
+}
+
+TEST(CheckerFinds, WhatWasPackedAfterwardsAgainstTheRule) {
+  const std::map<std::string, std::string> flaws = {
+      {"", ""},
+      {"stranger", "not_by_a_giver"},
+      {"holder", "not_by_a_giver"},
+      {"another", "to_another_than_the_holder"},
+      {"withheld", "takes_back"},
+      {"baseless", "without_basis"},
+      {"entrusted", "entrusted"},
+      {"later", "of_after_its_time"},
+  };
+  for (const auto& [flaw, detail] : flaws) {
+    CompetenceLog log;
+    log.UntilReported();
+    log.milo.InCase(kStarPen, log.continued, log.moved);
+    casework::v1::PackedAfterwards packed;
+    packed.set_to_organisation_id(flaw == "another" ? TestId(0x777) : std::string(kEast));
+    casework::v1::PackageItem& item = *packed.add_package();
+    item.set_position(flaw == "later" ? 100'000 : 1);
+    item.set_confidentiality(flaw == "entrusted" ? common::v1::CONFIDENTIALITY_ENTRUSTED
+                                                 : common::v1::CONFIDENTIALITY_ORDINARY);
+    item.set_withheld(flaw == "withheld");
+    if (flaw != "baseless") item.set_basis(casework::v1::TRANSFER_BASIS_SGB8_64_1);
+    const testing::Pen stranger{TestId(0x778), TestId(0x779), "CASE_WORKER"};
+    log.milo.InCase(flaw == "stranger" ? stranger
+                    : flaw == "holder" ? kStarPen
+                                       : log.milo.AdlerPen(),
+                    packed);
+    std::vector<std::string> found;
+    if (!detail.empty()) found = {"PACKED_AGAINST_THE_RULE " + detail};
+    EXPECT_EQ(WordsOf(log.milo), found) << flaw;
+  }
 }
 
 TEST(CheckerFinds, AProvisionalStateThatOneWordSettled) {

@@ -208,6 +208,118 @@ TEST(JudgesSearches, AReturnToAPlaceThatItsProviderHasNotTaken) {
   EXPECT_THAT(back(true, false), ElementsAre("MOVE_WITHOUT_ACCEPTANCE back_without_the_providers_word"));
 }
 
+// A place with Milo's carer, who has run away from it, or is in a clinic and goes home for a weekend.
+struct Place {
+  Milo milo;
+  cw::SettingEnded ended;
+
+  Place() {
+    milo.PlayToTeam();
+    milo.Understands();
+    cw::SettingProposed proposed;
+    proposed.set_setting_id(milo.setting);
+    proposed.add_components()->set_kind(cw::COMPONENT_KIND_RESIDENTIAL);
+    proposed.mutable_components(0)->set_organisation_id(milo.who.provider);
+    milo.InCase(milo.CarerPen(), proposed);
+    milo.SettingStarts();
+    ended.set_setting_id(milo.setting);
+    ended.set_cause(cw::SETTING_END_CAUSE_CASE_HOLDER);
+  }
+  void Moves(const common::v1::Tonight& from, common::v1::TonightKind kind, bool kept) {
+    cw::TonightMoved moved;
+    *moved.mutable_from() = from;
+    moved.mutable_to()->set_kind(kind);
+    *moved.mutable_to()->mutable_holder() = milo.Adler();
+    moved.set_place_is_said(true);
+    if (kept) moved.set_kept_setting_id(milo.setting);
+    *ended.mutable_next_tonight() = moved.to();
+    if (kind != common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN) {
+      milo.InCase(milo.AdlerPen(), moved);
+      return;
+    }
+    cw::SearchBegun begun;
+    begun.set_person_id(milo.who.adler);
+    *begun.mutable_first_due() = ToProto(milo.book.now() + absl::Hours(24));
+    milo.InCase(milo.AdlerPen(), moved, begun);
+  }
+  void RunsAway() { Moves(milo.WithCarer(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, true); }
+  void GivesNotice(absl::Duration until) {
+    cw::SettingNoticeGiven notice;
+    notice.set_setting_id(milo.setting);
+    *notice.mutable_bridge_due() = ToProto(milo.book.now() + until);
+    milo.InCase(milo.CarerPen(), notice);
+  }
+  static cw::ReplanOpened Plan() {
+    cw::ReplanOpened plan;
+    plan.set_cycle(2);
+    return plan;
+  }
+  std::vector<std::string> Words() { return WordsOf(milo); }
+};
+
+// N9: wherever the night goes, the place is kept, and the event says so.
+TEST(JudgesPlaces, OneThatIsLostOnTheWayToTheFamily) {
+  for (const bool kept : {true, false}) {
+    Place place;
+    place.RunsAway();
+    place.Moves(place.ended.next_tonight(), common::v1::TONIGHT_KIND_FAMILY, kept);
+    std::vector<std::string> found;
+    if (!kept) found = {"PLACE_LOST the_night_moved_and_the_place_is_not_kept"};
+    EXPECT_EQ(place.Words(), found);
+  }
+}
+
+// N8: whoever is missing loses it after a notice has run, and then a plan is owed; of what was recorded
+// before it was said who ends it nothing is judged.
+TEST(JudgesPlaces, OneThatEndsWhileSomebodyIsMissing) {
+  const auto ends = [](cw::SettingEndCause cause, bool announced, bool plan) {
+    Place place;
+    place.RunsAway();
+    if (announced) place.GivesNotice(absl::Hours(24));
+    place.milo.book.Advance(absl::Hours(24));
+    place.ended.set_cause(cause);
+    const auto pen = cause == cw::SETTING_END_CAUSE_PROVIDER ? place.milo.CarerPen() : place.milo.AdlerPen();
+    if (plan) {
+      place.milo.InCase(pen, place.ended, Place::Plan());
+    } else {
+      place.milo.InCase(pen, place.ended);
+    }
+    return place.Words();
+  };
+  constexpr auto kHolder = cw::SETTING_END_CAUSE_CASE_HOLDER;
+  EXPECT_THAT(ends(kHolder, true, true), IsEmpty());
+  EXPECT_THAT(ends(kHolder, false, true),
+              ElementsAre("PLACE_LOST ended_while_missing_before_a_notice_had_run"));
+  EXPECT_THAT(ends(kHolder, true, false), ElementsAre("HELP_ENDED_WITHOUT_PLAN no_new_plan"));
+  EXPECT_THAT(ends(cw::SETTING_END_CAUSE_PROVIDER, true, true),
+              ElementsAre("PLACE_LOST ended_by_who_keeps_it"));
+  EXPECT_THAT(ends(cw::SETTING_END_CAUSE_NEXT_PLACE, true, true), ElementsAre("PLACE_LOST no_next_place"));
+  EXPECT_THAT(ends(cw::SETTING_END_CAUSE_UNSPECIFIED, false, false), IsEmpty());
+}
+
+// B4, N8: by its provider, with or without notice.
+TEST(JudgesPlaces, AHelpByDayThatItsProviderEndsWithoutAPlan) {
+  const auto ends = [](bool by_provider, bool plan, bool says_so) {
+    Place place;
+    cw::SettingEnded ended;
+    ended.set_setting_id(testing::TestId(0x4e1));
+    *ended.mutable_next_tonight() = place.milo.WithCarer();
+    ended.set_cause(by_provider == says_so ? cw::SETTING_END_CAUSE_PROVIDER
+                                           : cw::SETTING_END_CAUSE_CASE_HOLDER);
+    const auto pen = by_provider ? place.milo.CarerPen() : place.milo.AdlerPen();
+    if (plan) {
+      place.milo.InCase(pen, ended, Place::Plan());
+    } else {
+      place.milo.InCase(pen, ended);
+    }
+    return place.Words();
+  };
+  EXPECT_THAT(ends(true, true, true), IsEmpty());
+  EXPECT_THAT(ends(false, false, true), IsEmpty()) << "the office ends what it decided";
+  EXPECT_THAT(ends(true, false, true), ElementsAre("HELP_ENDED_WITHOUT_PLAN no_new_plan"));
+  EXPECT_THAT(ends(true, true, false), ElementsAre("HELP_ENDED_WITHOUT_PLAN ended_by_another_than_it_says"));
+}
+
 TEST(JudgesSearches, WhoIsMissingASecondTimeIsSearchedForAnew) {
   Missing story;
   story.milo.InCase(story.milo.AdlerPen(), story.Gone(), story.Begun(story.milo.who.adler));

@@ -296,6 +296,60 @@ TEST(Checker, AReturnIsAheadAndIsAnsweredByWhomItWasAskedOf) {
                           "STEP_OUT_OF_ORDER return_refused_for_good", "STEP_OUT_OF_ORDER return_not_ahead"));
 }
 
+// C17: the promise outlives the help, until who gave it has met the young person, or says no and a plan is
+// owed.
+TEST(Checker, WhoHasPromisedToReceiveIsAwaitedAfterTheHelp) {
+  const auto story = [](bool awaited, const char* then) {
+    Plan lived;
+    Milo& milo = lived.milo;
+    cw::SettingStarted started;
+    started.set_setting_id(milo.setting);
+    *started.mutable_tonight() = milo.WithCarer();
+    cw::ResidentialPhaseEntered course, back;
+    course.set_setting_id(milo.setting);
+    course.set_phase(cw::RESIDENTIAL_PHASE_COURSE);
+    back = course;
+    back.set_phase(cw::RESIDENTIAL_PHASE_RETURN);
+    *back.mutable_receiver() = milo.Sommer();
+    back.mutable_return_planned_at()->set_seconds(4'000'000'000);
+    back.mutable_receiver_answer_due()->set_seconds(3'000'000'000);
+    cw::ReturnAnswered yes;
+    yes.set_setting_id(milo.setting);
+    yes.set_accepted(true);
+    yes.set_organisation_id(milo.Sommer().organisation_id());
+    yes.set_person_id(milo.Sommer().person_id());
+    milo.InCase(milo.CarerPen(), started);
+    milo.InCase(milo.CarerPen(), course);
+    milo.InCase(milo.CarerPen(), back);
+    milo.InCase(milo.SommerPen(), yes);
+    cw::SettingEnded ended;
+    ended.set_setting_id(milo.setting);
+    ended.set_cause(cw::SETTING_END_CAUSE_CASE_HOLDER);
+    *ended.mutable_next_tonight() = milo.AtHome();
+    if (awaited) ended.mutable_return_contact_due()->set_seconds(3'000'000'000);
+    milo.InCase(milo.AdlerPen(), ended);
+    cw::ContactWithYoungPersonRecorded met;
+    met.add_return_setting_ids(milo.setting);
+    cw::ReturnAnswered no = yes;
+    no.set_accepted(false);
+    cw::ReplanOpened plan;
+    plan.set_cycle(2);
+    const std::string what = then;
+    if (what == "met") milo.InCase(milo.SommerPen(), met);
+    if (what == "met by another") milo.InCase(milo.CarerPen(), met);
+    if (what == "no") milo.InCase(milo.SommerPen(), no, plan);
+    if (what == "no, and nothing else") milo.InCase(milo.SommerPen(), no);
+    if (what == "yes") milo.InCase(milo.SommerPen(), yes);
+    return lived.Words();
+  };
+  EXPECT_THAT(story(true, "met"), IsEmpty());
+  EXPECT_THAT(story(true, "no"), IsEmpty());
+  EXPECT_THAT(story(false, ""), ElementsAre("RECEIVER_NOT_AWAITED no_date_of_a_first_contact"));
+  EXPECT_THAT(story(true, "met by another"), ElementsAre("RECEIVER_NOT_AWAITED met_by_another"));
+  EXPECT_THAT(story(true, "no, and nothing else"), ElementsAre("STEP_OUT_OF_ORDER return_refused_for_good"));
+  EXPECT_THAT(story(true, "yes"), ElementsAre("STEP_OUT_OF_ORDER return_answered_by_another"));
+}
+
 // What Ayla told somebody, with a consent that the office holds until it is over or taken back (§ 65, E13).
 struct Told {
   Milo milo;

@@ -30,8 +30,10 @@ struct Team {
     set.set_support_places(support);
     Says(set);
   }
-  void Takes(const std::string& deployment_id, cr::DeploymentMode mode = cr::DEPLOYMENT_MODE_OVERNIGHT) {
+  void Takes(const std::string& deployment_id, cr::DeploymentMode mode = cr::DEPLOYMENT_MODE_OVERNIGHT,
+             const std::string& case_id = "") {
     cr::PlaceTaken taken;
+    taken.set_case_id(case_id);
     taken.set_deployment_id(deployment_id);
     taken.set_mode(mode);
     Says(taken);
@@ -66,6 +68,28 @@ TEST(JudgesPools, TheLastPlaceGivenTwice) {
   team.Takes("a");
   team.Takes("b");
   EXPECT_THAT(team.Words(), ElementsAre("POOL_OVERFULL no_overnight_place_was_free"));
+}
+
+// N11: as long as any of the colleagues' deployments runs.
+TEST(JudgesPools, ANightThatColleaguesPassOnIsOnePlace) {
+  const auto overnight = cr::DEPLOYMENT_MODE_OVERNIGHT;
+  Team team;
+  team.Has(2);
+  team.Takes("a", overnight, "milo");
+  team.Takes("b", overnight, "ayla");
+  team.Takes("c", overnight, "milo");
+  team.Frees("a");
+  EXPECT_THAT(team.Words(), IsEmpty());
+  team.Takes("d", overnight, "tarek");
+  EXPECT_THAT(team.Words(), ElementsAre("POOL_OVERFULL no_overnight_place_was_free"));
+}
+
+TEST(JudgesPools, SupportOfOneCaseByTwoIsTwoPlaces) {
+  Team team;
+  team.Has(0, 1);
+  team.Takes("a", cr::DEPLOYMENT_MODE_SUPPORT, "milo");
+  team.Takes("b", cr::DEPLOYMENT_MODE_SUPPORT, "milo");
+  EXPECT_THAT(team.Words(), ElementsAre("POOL_OVERFULL no_support_place_was_free"));
 }
 
 TEST(JudgesPools, APlaceOfAModeThatNobodyHas) {

@@ -91,6 +91,8 @@ void ShortenStandby(const Bench& bench, const Moved& e) {
 }
 
 void OnEnded(const Bench& bench, const casework::v1::SettingEnded& e) {
+  JudgeEnd(bench, e);
+  AwaitReceiver(bench, e);
   RunsOrNot(bench.file, e.setting_id(), false);
   RequireDeployment(bench, e.next_tonight());
   HoldTonight(bench, e.next_tonight());
@@ -118,6 +120,7 @@ void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   RequireDeployment(bench, e.to());
   RequireStay(bench, e);
   RequirePlace(bench, e);
+  JudgePlace(bench, e);
   HoldTonight(bench, e.to());
   ShortenStandby(bench, e);
   if (e.to().kind() == common::v1::TONIGHT_KIND_CRISIS_TEAM) bench.file.clear_ending();  // help is needed
@@ -185,6 +188,8 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.handover_followed_up());
     case CaseEvent::kHandoverTakenBack:
       return On(bench, event.handover_taken_back());
+    case CaseEvent::kPackedAfterwards:
+      return On(bench, event.packed_afterwards());
     case CaseEvent::kHandoverAccepted:
       return On(bench, event.handover_accepted());
     case CaseEvent::kHandoverRefused:  // stays with the giver (N5)
@@ -230,9 +235,12 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       RunsOrNot(bench.file, event.setting_started().setting_id(), true);
       if (event.setting_started().has_tonight()) {
         HoldTonight(bench, event.setting_started().tonight());
+        BeginShelter(bench.file, event.setting_started().setting_id());
         BeginResidence(bench.file, event.setting_started().setting_id());
       }
       return;
+    case CaseEvent::kSettingNoticeGiven:  // the bridge: the provider keeps TONIGHT (N9)
+      return On(bench, event.setting_notice_given());
     case CaseEvent::kSettingEnded:
       return OnEnded(bench, event.setting_ended());
     case CaseEvent::kTonightMoved:
@@ -242,6 +250,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kStandbyEntered:
       return On(bench, event.standby_entered());
     case CaseEvent::kContactWithYoungPersonRecorded:
+      On(bench, event.contact_with_young_person_recorded());
       MetInAftercare(bench);
       return LeaveStandby(bench);
     case CaseEvent::kCaseReactivated:
@@ -362,7 +371,6 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kDiagnosticsDocumented:
     case CaseEvent::kSettingAnswered:
-    case CaseEvent::kSettingNoticeGiven:  // the bridge: the provider keeps TONIGHT (N9)
     case CaseEvent::kCaseDeadlineEscalated:
     case CaseEvent::kHearingRecorded:
     case CaseEvent::EVENT_NOT_SET:

@@ -73,9 +73,22 @@ void On(const Bench& bench, const crisis::v1::LegStarted& e) {
   left.erase(std::remove(left.begin(), left.end(), e.party()), left.end());
 }
 
+// A death that was none let go of whoever led: the alarm names who leads from now on, and the case comes back
+// (N12). One that was recorded in error stays ended, and its crisis is as open as it was.
+void LeadAgain(const Bench& bench, const crisis::v1::AlarmRepeated& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (bench.file.lawfully_ended() && crisis.open()) return;
+  crisis.set_ended_since_alarm(false);
+  if (crisis.open()) return;
+  crisis.set_open(true);
+  *crisis.mutable_lead() = e.lead();
+  Lead(bench, e.lead());
+}
+
 // A danger that no alarm has said before is heard by whoever leads, by a date; unless that person says it
 // (D2). Which dangers were said is counted here, whatever the event says of it.
 void On(const Bench& bench, const crisis::v1::AlarmRepeated& e) {
+  if (e.gives_lead()) LeadAgain(bench, e);
   NoteWhoAnswers(bench);
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
   if (!e.again() && (crisis.stabilised() || crisis.met_for_now()))
@@ -127,26 +140,32 @@ void On(const Bench& bench, const crisis::v1::AdmittedToClinic& e) {
   crisis.set_met_for_now(false);
 }
 
-// Only where the event says who answers there: of before that it moved nothing (N9).
-void On(const Bench& bench, const crisis::v1::TakenIntoCare& e) {
-  if (!e.has_holder()) return;
-  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
-  if (!bench.InPerson(e.holder().person_id(), e.holder().organisation_id()))
-    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_taken_into_care_in_person");
-  crisis.set_care_id(e.care_id());
-  crisis.set_care_organisation_id(e.holder().organisation_id());
-  crisis.set_care_shelters(e.shelters());
-  crisis.clear_night_of_organisation_id();
-  v1::StayFile& stay = *bench.file.add_stays();
-  stay.set_stay_id(e.care_id());
-  *stay.mutable_clinic() = e.holder();
-}
-
 v1::StayFile* FindStay(v1::CaseFile& file, std::string_view stay_id) {
   auto& stays = *file.mutable_stays();
   const auto at =
       std::find_if(stays.begin(), stays.end(), [&](const auto& stay) { return stay.stay_id() == stay_id; });
   return at == stays.end() ? nullptr : &*at;
+}
+
+// Only where the event says who answers there: of before that it moved nothing (N9). While care runs its own
+// office alone takes the night again; another one ends it in the same commit (§ 42).
+void On(const Bench& bench, const crisis::v1::TakenIntoCare& e) {
+  if (!e.has_holder()) return;
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  if (!bench.InPerson(e.holder().person_id(), e.holder().organisation_id()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_taken_into_care_in_person");
+  const bool same =
+      crisis.care_id() == e.care_id() && crisis.care_organisation_id() == e.holder().organisation_id();
+  if (e.again() ? !same : !crisis.care_id().empty())
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "taken_into_care_while_in_care");
+  crisis.set_care_id(e.care_id());
+  crisis.set_care_organisation_id(e.holder().organisation_id());
+  crisis.set_care_shelters(e.shelters());
+  crisis.clear_night_of_organisation_id();
+  v1::StayFile* known = FindStay(bench.file, e.care_id());
+  v1::StayFile& stay = known != nullptr ? *known : *bench.file.add_stays();
+  stay.set_stay_id(e.care_id());
+  *stay.mutable_clinic() = e.holder();
 }
 
 // Whoever gets the night by another's word says by a date that it was heard (D4).
@@ -157,18 +176,45 @@ void NoteNight(const Bench& bench, const Ended& e) {
   if (e.has_confirm_due()) crisis.set_night_of_organisation_id(e.next().holder().organisation_id());
 }
 
-// By the office that took into care. Its end names who answers for the night, unless TONIGHT is elsewhere by
-// then (N9).
+bool PassesOn(const Bench& bench, const crisis::v1::CareEnded& e) {
+  return e.reason() == crisis::v1::CARE_END_REASON_TAKEN_INTO_CARE_ELSEWHERE &&
+         InThisCommit<crisis::v1::TakenIntoCare>(bench);
+}
+
+// By the office that took into care, by another one that takes into care with it or, once the night is
+// elsewhere, by who holds CASE. Of before the event said who: by that office.
+bool MayEndCare(const Bench& bench, const crisis::v1::CareEnded& e, bool here) {
+  const v1::CrisisFile& crisis = bench.file.crisis();
+  const std::string& by = bench.actor().organisation();
+  if (e.ended_by_organisation_id().empty()) return by == crisis.care_organisation_id();
+  if (by != e.ended_by_organisation_id()) return false;
+  return by == crisis.care_organisation_id() || PassesOn(bench, e) ||
+         (!here && !e.has_next() && Among(crisis.answered_by_organisation_ids(), by));
+}
+
+// Who runs away is still in care (§ 42(4)). The crisis knows the case as it was a moment ago.
+bool EndsWhileMissing(const Bench& bench, const crisis::v1::CareEnded& e, const v1::HoldingSpan* tonight) {
+  if (e.ended_by_organisation_id().empty() || PassesOn(bench, e)) return false;
+  const auto unknown = common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  if (e.has_next()) return e.next().kind() == unknown;
+  return tonight != nullptr && tonight->tonight_kind() == unknown &&
+         FromProto(tonight->recorded_at()) + bench.bounds.overdue_grace < bench.Now().recorded_at;
+}
+
+// Its end names who answers for the night, unless TONIGHT is elsewhere by then (N9).
 void On(const Bench& bench, const crisis::v1::CareEnded& e) {
+  NoteWhoAnswers(bench);
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
   if (crisis.care_id().empty() || crisis.care_id() != e.care_id()) return;
-  if (bench.actor().organisation() != crisis.care_organisation_id())
-    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "care_ended_by_another");
   const v1::HoldingSpan* tonight = Held(bench.file, common::v1::STRAND_TONIGHT);
   const bool here = crisis.care_shelters() && !crisis.in_clinic() && tonight != nullptr &&
                     tonight->tonight_kind() == common::v1::TONIGHT_KIND_IN_CARE;
+  if (!MayEndCare(bench, e, here))
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "care_ended_by_another");
+  if (EndsWhileMissing(bench, e, tonight))
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "care_ended_while_missing");
   const common::v1::Holder& next = e.next().holder();
-  if (here && !bench.IsNamedPerson(next.person_id(), next.organisation_id()))
+  if (here && !PassesOn(bench, e) && !bench.IsNamedPerson(next.person_id(), next.organisation_id()))
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "care_ended_into_nothing");
   if (v1::StayFile* stay = FindStay(bench.file, e.care_id()); stay != nullptr && e.has_next())
     *stay->mutable_next() = e.next();
@@ -176,6 +222,11 @@ void On(const Bench& bench, const crisis::v1::CareEnded& e) {
   crisis.clear_care_id();
   crisis.clear_care_organisation_id();
   crisis.clear_care_shelters();
+}
+
+bool SameNight(const v1::HoldingSpan& tonight, const common::v1::Tonight& night) {
+  return tonight.tonight_kind() == night.kind() &&
+         tonight.holder().organisation_id() == night.holder().organisation_id();
 }
 
 // By whose night it is, or who has held CASE in the crisis.
@@ -190,6 +241,22 @@ void On(const Bench& bench, const crisis::v1::NightConfirmed& e) {
   crisis.clear_night_of_organisation_id();
 }
 
+// Nobody has to confirm a night that is elsewhere; the crisis knows the case as it was a moment ago.
+void On(const Bench& bench, const crisis::v1::NightMovedOn& e) {
+  const v1::StayFile* stay = FindStay(bench.file, e.object_id());
+  const v1::HoldingSpan* tonight = Held(bench.file, common::v1::STRAND_TONIGHT);
+  // Before it was left, or care ended, the night is there itself.
+  const bool same =
+      stay != nullptr && tonight != nullptr &&
+      (stay->has_next() ? SameNight(*tonight, stay->next()) : SameHolder(tonight->holder(), stay->clinic()));
+  const bool there =
+      same && FromProto(tonight->recorded_at()) + bench.bounds.overdue_grace < bench.Now().recorded_at;
+  const common::v1::Holder& to = e.to().holder();
+  if (there || !bench.IsNamedPerson(to.person_id(), to.organisation_id()))
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "night_has_not_moved_on");
+  bench.file.mutable_crisis()->clear_night_of_organisation_id();
+}
+
 // § 1631b: of somebody who is in that clinic, and by it.
 void On(const Bench& bench, const crisis::v1::ClinicStayDetained& e) {
   const v1::StayFile* stay = FindStay(bench.file, e.stay_id());
@@ -198,10 +265,20 @@ void On(const Bench& bench, const crisis::v1::ClinicStayDetained& e) {
   if (!there) bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "detained_by_another_than_the_clinic");
 }
 
+// It names who answers for the night, unless TONIGHT is elsewhere by then (D4).
 void On(const Bench& bench, const crisis::v1::LeftClinic& e) {
   bench.file.mutable_crisis()->set_in_clinic(false);
+  v1::StayFile* stay = FindStay(bench.file, e.stay_id());
+  if (!e.has_next()) {
+    const v1::HoldingSpan* tonight = Held(bench.file, common::v1::STRAND_TONIGHT);
+    const bool here = stay != nullptr && tonight != nullptr &&
+                      tonight->tonight_kind() == common::v1::TONIGHT_KIND_CLINIC &&
+                      tonight->holder().organisation_id() == stay->clinic().organisation_id();
+    if (here) bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "clinic_left_into_nothing");
+    return;
+  }
   bench.file.mutable_crisis()->set_care_shelters(!e.care_id().empty());
-  if (v1::StayFile* stay = FindStay(bench.file, e.stay_id())) *stay->mutable_next() = e.next();
+  if (stay != nullptr) *stay->mutable_next() = e.next();
   v1::StayFile* care = e.care_id().empty() ? nullptr : FindStay(bench.file, e.care_id());
   if (care != nullptr && care->clinic().organisation_id() == e.next().holder().organisation_id())
     *care->mutable_clinic() = e.next().holder();  // back there, perhaps to a colleague
@@ -223,9 +300,13 @@ void On(const Bench& bench, const crisis::v1::AftercareMeetingHeld& e) {
   crisis.set_met_for_now(e.next_alarm_begins_anew());
 }
 
-void On(const Bench& bench, const crisis::v1::CrisisConcluded&) {
+// Where the case has ended nobody can meet any more; of one that had ended before the alarm the crisis is
+// begun, and the case comes back (D3, N12).
+void On(const Bench& bench, const crisis::v1::CrisisConcluded& e) {
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
-  if (!bench.file.lawfully_ended() && (!crisis.met() || crisis.in_clinic()))
+  const bool excused =
+      bench.file.lawfully_ended() && (crisis.ended_since_alarm() || !e.excused_only_since_alarm());
+  if (!excused && (!crisis.met() || crisis.in_clinic()))
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "concluded_without_meeting");
   if (crisis.danger_unheard())
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "concluded_with_a_danger_unheard");
@@ -284,6 +365,11 @@ void On(const Bench& bench, const casework::v1::CrisisLeadEnded& e) {
 
 // TONIGHT follows what the clinic, or whoever takes over from it, said in the crisis (D4).
 void RequireStay(const Bench& bench, const casework::v1::TonightMoved& e) {
+  const std::string& care_id = e.missing_from_care_id();
+  const bool from_care = e.to().kind() == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN &&
+                         FindStay(bench.file, care_id) != nullptr;
+  if (!care_id.empty() && !from_care)
+    bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "missing_from_no_care");
   if (e.stay_id().empty()) return;
   const v1::StayFile* stay = FindStay(bench.file, e.stay_id());
   const auto kind = e.to().kind();
@@ -311,6 +397,8 @@ void On(const Bench& bench, const crisis::v1::CrisisEvent& event) {
       return On(bench, event.care_ended());
     case CrisisEvent::kNightConfirmed:
       return On(bench, event.night_confirmed());
+    case CrisisEvent::kNightMovedOn:
+      return On(bench, event.night_moved_on());
     case CrisisEvent::kClinicStayDetained:
       return On(bench, event.clinic_stay_detained());
     case CrisisEvent::kLeftClinic:

@@ -299,6 +299,7 @@ void On(const Bench& bench, const casework::v1::LawfulEndStopped& e) {
 
 void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   if (!MayEnd(bench, e)) return;
+  if (bench.file.has_crisis()) bench.file.mutable_crisis()->set_ended_since_alarm(true);
   if (e.ground() == casework::v1::LAWFUL_END_GROUND_DEATH) EndCrisis(bench);
   bench.file.clear_laid_down();
   for (const v1::HoldingSpan& span : bench.file.open_spans()) {
@@ -320,14 +321,6 @@ void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
 
 namespace {
 
-template <class Message>
-bool InThisCommit(const Bench& bench) {
-  const auto& events = bench.entry.commit.events();
-  return std::any_of(events.begin(), events.end(), [](const eventlog::v1::Event& event) {
-    return event.type() == Message::descriptor()->full_name();
-  });
-}
-
 bool Restarts(const casework::v1::CaseReopened& e, common::v1::ClockKind kind) {
   return std::any_of(e.clocks().begin(), e.clocks().end(),
                      [&](const casework::v1::RestartedClock& clock) { return clock.kind() == kind; });
@@ -336,7 +329,7 @@ bool Restarts(const casework::v1::CaseReopened& e, common::v1::ClockKind kind) {
 // Somebody is back: a date says when the plan is made anew, and none that was owed has gone by (A8, N13).
 void JudgeDates(const Bench& bench, const casework::v1::CaseReopened& e) {
   const absl::Time now = bench.Now().recorded_at;
-  if (!InThisCommit<casework::v1::ReplanOpened>(bench))
+  if (!bench.CommitHas<casework::v1::ReplanOpened>())
     bench.Report(v1::FINDING_KIND_REOPENED_WITHOUT_DATES, "no_review");
   const bool past = std::any_of(e.clocks().begin(), e.clocks().end(),
                                 [&](const auto& clock) { return FromProto(clock.due()) <= now; });
@@ -344,10 +337,10 @@ void JudgeDates(const Bench& bench, const casework::v1::CaseReopened& e) {
   const v1::CaseFile& file = bench.file;
   const bool aftercare = file.has_aftercare_until() && FromProto(file.aftercare_until()) > now;
   const bool met =
-      InThisCommit<casework::v1::AftercareContinued>(bench);  // the contact itself says when the next is
+      bench.CommitHas<casework::v1::AftercareContinued>();  // the contact itself says when the next is
   if (aftercare && !met && !Restarts(e, common::v1::CLOCK_KIND_AFTERCARE_CONTACT))
     bench.Report(v1::FINDING_KIND_REOPENED_WITHOUT_DATES, "aftercare");
-  if (!file.path().assessment_id().empty() && !InThisCommit<casework::v1::RiskAssessmentOpened>(bench) &&
+  if (!file.path().assessment_id().empty() && !bench.CommitHas<casework::v1::RiskAssessmentOpened>() &&
       !Restarts(e, common::v1::CLOCK_KIND_RISK_ASSESSMENT))
     bench.Report(v1::FINDING_KIND_REOPENED_WITHOUT_DATES, "endangerment");
 }

@@ -95,7 +95,39 @@ void RequirePacked(const Bench& bench, const v1::HandoverFile* handover,
   if (!all) bench.Report(v1::FINDING_KIND_WENT_ALONG_UNNAMED, "not_packed");
 }
 
+void NoteGiver(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
+  if (e.from().organisation_id() == e.to().organisation_id()) return;
+  auto& gave = *bench.file.mutable_gave_at();
+  gave.erase(e.to().organisation_id());
+  gave[e.from().organisation_id()] = bench.entry.position;
+}
+
+// Empty: may go along, by an office that gave the case away at that position.
+std::string_view FlawOf(const casework::v1::PackageItem& item, uint64_t gave_at) {
+  const bool entrusted = item.confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
+  if (item.withheld()) return "takes_back";
+  if (item.basis() == casework::v1::TRANSFER_BASIS_UNSPECIFIED) return "without_basis";
+  if (entrusted && item.basis() == casework::v1::TRANSFER_BASIS_SGB8_64_1) return "entrusted";
+  if (item.position() >= gave_at) return "of_after_its_time";
+  return "";
+}
+
 }  // namespace
+
+// N6, § 65: whoever held the case once sends what it read then, to who holds it now.
+void On(const Bench& bench, const casework::v1::PackedAfterwards& e) {
+  const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
+  const auto& actor = bench.actor();
+  const auto gave = bench.file.gave_at().find(actor.organisation());
+  if (gave == bench.file.gave_at().end() || !bench.IsNamedPerson(actor.person(), actor.organisation()))
+    return bench.Report(v1::FINDING_KIND_PACKED_AGAINST_THE_RULE, "not_by_a_giver");
+  if (held == nullptr || held->holder().organisation_id() != e.to_organisation_id())
+    return bench.Report(v1::FINDING_KIND_PACKED_AGAINST_THE_RULE, "to_another_than_the_holder");
+  for (const casework::v1::PackageItem& item : e.package()) {
+    const std::string_view flaw = FlawOf(item, gave->second);
+    if (!flaw.empty()) return bench.Report(v1::FINDING_KIND_PACKED_AGAINST_THE_RULE, flaw);
+  }
+}
 
 void CloseHandover(const Bench& bench, std::string_view handover_id) {
   auto& handovers = *bench.file.mutable_handovers();
@@ -184,6 +216,7 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
   RequireArrival(bench, e);
   RequireNight(bench, e);
   RequirePacked(bench, handover, e);
+  NoteGiver(bench, e);
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   if (held != nullptr && !SameHolder(held->holder(), e.from())) {
     bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "moved_from_another_than_the_holder");

@@ -12,6 +12,7 @@ namespace {
 
 using v1::FINDING_KIND_APPROVAL_INCOMPLETE;
 using v1::FINDING_KIND_ENDANGERMENT_UNANSWERED;
+using v1::FINDING_KIND_RECEIVER_NOT_AWAITED;
 using v1::FINDING_KIND_STEP_OUT_OF_ORDER;
 
 constexpr uint32_t kChecked = 1, kConsulted = 2, kClassified = 3;
@@ -92,6 +93,18 @@ v1::PhaseFile& PhaseOf(v1::CaseFile& file, const std::string& setting_id) {
   return phase;
 }
 
+// Of this help, any more.
+void NobodyReceives(v1::PhaseFile& phase) {
+  phase.clear_asked_person_ids();
+  phase.clear_accepted();
+  phase.clear_contact_awaited();
+}
+
+bool IsAsked(const v1::PhaseFile& phase, const std::string& person_id) {
+  const auto& asked = phase.asked_person_ids();
+  return std::find(asked.begin(), asked.end(), person_id) != asked.end();
+}
+
 }  // namespace
 
 void DismissCommission(v1::CaseFile& file) {
@@ -113,7 +126,11 @@ void RequireApproval(const Bench& bench, const std::string& setting_id) {
     bench.Report(FINDING_KIND_APPROVAL_INCOMPLETE, "adopted_without_approval");
 }
 
+// Whoever was to receive after another help is not awaited any more.
 void BeginResidence(v1::CaseFile& file, const std::string& setting_id) {
+  for (v1::PhaseFile& phase : *file.mutable_phases()) {
+    if (phase.contact_awaited()) NobodyReceives(phase);
+  }
   PhaseOf(file, setting_id).set_phase(casework::v1::RESIDENTIAL_PHASE_BEGIN);
 }
 
@@ -189,7 +206,7 @@ void On(const Bench& bench, const casework::v1::ResidentialPhaseEntered& e) {
   if (e.has_receiver_answer_due() && FromProto(e.return_planned_at()) <= bench.Now().recorded_at)
     bench.Report(FINDING_KIND_STEP_OUT_OF_ORDER, "return_not_ahead");
   phase.set_phase(e.phase());
-  phase.clear_asked_person_ids();
+  NobodyReceives(phase);
   if (!e.has_receiver_answer_due()) return;  // of before anybody was asked
   phase.add_asked_person_ids(e.receiver().person_id());
   phase.add_asked_person_ids(e.receiver().deputy_person_id());
@@ -198,13 +215,43 @@ void On(const Bench& bench, const casework::v1::ResidentialPhaseEntered& e) {
 // By whom it was asked of, once; a no says by when the return is planned with somebody else.
 void On(const Bench& bench, const casework::v1::ReturnAnswered& e) {
   v1::PhaseFile& phase = PhaseOf(bench.file, e.setting_id());
-  const auto& asked = phase.asked_person_ids();
-  const bool in_person = bench.InPerson(e.person_id(), e.organisation_id()) &&
-                         std::find(asked.begin(), asked.end(), e.person_id()) != asked.end();
+  const bool open = !phase.accepted() || (phase.contact_awaited() && !e.accepted());
+  const bool in_person =
+      open && bench.InPerson(e.person_id(), e.organisation_id()) && IsAsked(phase, e.person_id());
   if (!in_person) bench.Report(FINDING_KIND_STEP_OUT_OF_ORDER, "return_answered_by_another");
-  if (!e.accepted() && !e.has_plan_anew_due())
+  const bool anew = phase.contact_awaited() && bench.CommitHas<casework::v1::ReplanOpened>();
+  if (!e.accepted() && !e.has_plan_anew_due() && !anew)
     bench.Report(FINDING_KIND_STEP_OUT_OF_ORDER, "return_refused_for_good");
-  phase.clear_asked_person_ids();
+  if (e.accepted()) return phase.set_accepted(true);
+  NobodyReceives(phase);
+}
+
+// C17: the promise outlives the help. Another place that has taken the young person in ends both; of what was
+// recorded before it was said who ends it, nothing is judged.
+void AwaitReceiver(const Bench& bench, const casework::v1::SettingEnded& e) {
+  for (v1::PhaseFile& phase : *bench.file.mutable_phases()) {
+    if (phase.setting_id() != e.setting_id()) continue;
+    const bool judged = e.cause() == casework::v1::SETTING_END_CAUSE_CASE_HOLDER ||
+                        e.cause() == casework::v1::SETTING_END_CAUSE_PROVIDER;
+    if (judged && phase.accepted() && !e.has_return_contact_due())
+      bench.Report(FINDING_KIND_RECEIVER_NOT_AWAITED, "no_date_of_a_first_contact");
+    if (!e.has_return_contact_due()) return NobodyReceives(phase);
+    phase.set_contact_awaited(true);
+  }
+}
+
+// In person or by the deputy; of a partner that nobody has followed by the unit that holds CASE (N10).
+void On(const Bench& bench, const casework::v1::ContactWithYoungPersonRecorded& e) {
+  const v1::HoldingSpan* holder = Held(bench.file, common::v1::STRAND_CASE);
+  const bool by_holder =
+      holder != nullptr && holder->holder().organisation_id() == bench.actor().organisation();
+  for (v1::PhaseFile& phase : *bench.file.mutable_phases()) {
+    const auto& met = e.return_setting_ids();
+    if (std::find(met.begin(), met.end(), phase.setting_id()) == met.end()) continue;
+    if (!IsAsked(phase, bench.actor().person()) && !by_holder)
+      bench.Report(FINDING_KIND_RECEIVER_NOT_AWAITED, "met_by_another");
+    NobodyReceives(phase);
+  }
 }
 
 }  // namespace fallverbund::audit

@@ -26,12 +26,33 @@ void SetPlaces(const crisis::v1::PoolCapacitySet& e, v1::PoolFile& pool) {
   add(crisis::v1::DEPLOYMENT_MODE_OVERNIGHT, e.overnight_places());
 }
 
-bool AnyFree(const v1::PoolFile& pool, DeploymentMode mode) {
+// A night that colleagues of the team pass on to each other takes one place (N11).
+bool SharesANight(const v1::PoolTakenFile& one, const v1::PoolTakenFile& other) {
+  const bool overnight = one.mode() == crisis::v1::DEPLOYMENT_MODE_OVERNIGHT && one.mode() == other.mode();
+  return overnight && !one.case_id().empty() && one.case_id() == other.case_id();
+}
+
+bool AnyFree(const v1::PoolFile& pool, const v1::PoolTakenFile& wanted) {
+  const auto& taken = pool.taken();
+  int in_use = 0;
+  for (auto each = taken.begin(); each != taken.end(); ++each) {
+    if (SharesANight(*each, wanted)) return true;
+    const bool counted =
+        std::any_of(taken.begin(), each, [&](const auto& before) { return SharesANight(before, *each); });
+    if (each->mode() == wanted.mode() && !counted) ++in_use;
+  }
   const auto places = std::find_if(pool.places().begin(), pool.places().end(),
-                                   [mode](const auto& each) { return each.mode() == mode; });
-  const auto in_use = std::count_if(pool.taken().begin(), pool.taken().end(),
-                                    [mode](const auto& each) { return each.mode() == mode; });
+                                   [&](const auto& each) { return each.mode() == wanted.mode(); });
   return places != pool.places().end() && in_use < places->places();
+}
+
+template <class Event>
+v1::PoolTakenFile FileOf(const Event& event) {
+  v1::PoolTakenFile file;
+  file.set_deployment_id(event.deployment_id());
+  file.set_mode(event.mode());
+  file.set_case_id(event.case_id());
+  return file;
 }
 
 void Free(const std::string& deployment_id, v1::PoolFile& pool) {
@@ -41,11 +62,9 @@ void Free(const std::string& deployment_id, v1::PoolFile& pool) {
               taken.end());
 }
 
-void Occupy(const std::string& deployment_id, DeploymentMode mode, v1::PoolFile& pool) {
-  Free(deployment_id, pool);
-  v1::PoolTakenFile& taken = *pool.add_taken();
-  taken.set_deployment_id(deployment_id);
-  taken.set_mode(mode);
+void Occupy(const v1::PoolTakenFile& place, v1::PoolFile& pool) {
+  Free(place.deployment_id(), pool);
+  *pool.add_taken() = place;
 }
 
 // By its mode, such as "no_overnight_place_was_free".
@@ -64,13 +83,13 @@ void On(const crisis::v1::PoolEvent& event, const Entry& entry, v1::PoolFile& po
     case crisis::v1::PoolEvent::kPlaceTaken: {
       const crisis::v1::PlaceTaken& taken = event.place_taken();
       v1::CaseFile nobody;
-      if (!AnyFree(pool, taken.mode()))
+      if (!AnyFree(pool, FileOf(taken)))
         AddFinding(v1::FINDING_KIND_POOL_OVERFULL, entry.position, entry.aggregate_id, Detail(taken.mode()),
                    nobody, verdict);
-      return Occupy(taken.deployment_id(), taken.mode(), pool);
+      return Occupy(FileOf(taken), pool);
     }
     case crisis::v1::PoolEvent::kPlaceCounted:
-      return Occupy(event.place_counted().deployment_id(), event.place_counted().mode(), pool);
+      return Occupy(FileOf(event.place_counted()), pool);
     case crisis::v1::PoolEvent::kPlaceFreed:
       return Free(event.place_freed().deployment_id(), pool);
     case crisis::v1::PoolEvent::EVENT_NOT_SET:

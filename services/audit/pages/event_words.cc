@@ -129,6 +129,7 @@ const std::map<std::string, Saying, std::less<>>& Titles() {
       {"FundingDecided", {"Finanzierung entschieden", "funding decided"}},
       {"OfferFoundUnsuitable", {"Angebot passt nicht", "offer found unsuitable"}},
       {"ResidentialPhaseEntered", {"Phase der stationären Hilfe begonnen", "residential phase entered"}},
+      {"PackedAfterwards", {"Unterlagen nachgereicht", "packed afterwards"}},
       {"ReturnAnswered", {"Aufnahme nach der Hilfe beantwortet", "return answered"}},
       // minors
       {"UnaccompaniedMinorReceived",
@@ -192,6 +193,7 @@ const std::map<std::string, Saying, std::less<>>& Titles() {
       {"DebriefOverdue", {"Nachbesprechung ist überfällig", "debrief is overdue"}},
       {"DebriefEscalated", {"Nachbesprechung: nächste Ebene gerufen", "debrief escalated"}},
       {"NightConfirmed", {"Nacht bestätigt", "night confirmed"}},
+      {"NightMovedOn", {"Nacht liegt inzwischen anderswo", "night has moved on"}},
       {"CareEndPlanned", {"Ende der Inobhutnahme geplant", "end of care planned"}},
       {"ClinicStayDetained",
        {"Klinikaufenthalt wird freiheitsentziehend", "clinic stay deprives of liberty"}},

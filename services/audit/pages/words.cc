@@ -58,6 +58,7 @@ const std::map<int, Saying>& Clocks() {
        {"Nachschau nach der Übergabe", "follow-up after a handover"}},
       {common::v1::CLOCK_KIND_CATCH_UP_MEETING,
        {"Nachgeholtes Übergabegespräch", "catch-up meeting after a handover"}},
+      {common::v1::CLOCK_KIND_PACKAGE_OWED, {"Nachzureichende Unterlagen", "package owed after a move"}},
       {common::v1::CLOCK_KIND_AFTERCARE_CONTACT, {"Kontakt der Nachbetreuung", "aftercare contact"}},
       {common::v1::CLOCK_KIND_AGENCY_INFORMED,
        {"Unterrichtung des anderen Jugendamtes", "other office to be informed"}},
@@ -92,6 +93,7 @@ const std::map<int, Saying>& Clocks() {
       {common::v1::CLOCK_KIND_NEW_DANGER, {"Neue Gefahr in der Krise", "new danger in the crisis"}},
       {common::v1::CLOCK_KIND_NIGHT_CONFIRMATION, {"Bestätigung der Nacht", "confirmation of the night"}},
       {common::v1::CLOCK_KIND_CLINIC_LEAVE, {"Tag der Entlassung", "day of leaving the clinic"}},
+      {common::v1::CLOCK_KIND_CARE_END, {"Tag des Endes der Inobhutnahme", "day on which care ends"}},
       {common::v1::CLOCK_KIND_OUTREACH_CONTACT, {"Kontakt der aufsuchenden Arbeit", "contact of outreach"}},
       {common::v1::CLOCK_KIND_DEBRIEF, {"Nachbesprechung des Einsatzes", "debrief of the deployment"}},
       {common::v1::CLOCK_KIND_MINOR_NOTIFICATION,
@@ -114,6 +116,8 @@ const std::map<int, Saying>& Clocks() {
       {common::v1::CLOCK_KIND_CONSENT_EXPIRY, {"Ablauf einer Einwilligung", "expiry of a consent"}},
       {common::v1::CLOCK_KIND_RETURN_PLANNED, {"Geplante Rückführung", "planned return"}},
       {common::v1::CLOCK_KIND_RETURN_ANSWER, {"Zusage zur Aufnahme", "answer of who is to receive"}},
+      {common::v1::CLOCK_KIND_RETURN_CONTACT,
+       {"Erster Kontakt nach der Hilfe", "first contact after the help"}},
   };
   return *words;
 }

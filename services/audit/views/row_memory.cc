@@ -24,6 +24,16 @@ std::optional<std::string> RowMemory::Get(std::string_view table, std::string_vi
   return std::nullopt;
 }
 
+template <class Message>
+std::optional<Message> RowMemory::GetFile(std::string_view table, std::string_view key) const {
+  const auto row = Get(table, key);
+  if (!row) return std::nullopt;
+  auto file = FromBytes<Message>(*row);
+  if (file.ok()) return *std::move(file);
+  error_.Update(file.status());
+  return std::nullopt;
+}
+
 std::optional<team::v1::OrganisationKind> RowMemory::KindOf(std::string_view organisation_id) const {
   auto row = Get(kKinds, organisation_id);
   if (!row) return std::nullopt;
@@ -63,12 +73,7 @@ void RowMemory::PutChainAt(uint64_t position, std::string_view chain_id) {
 }
 
 std::optional<v1::CaseFile> RowMemory::File(std::string_view chain_id) const {
-  auto row = Get(kFiles, chain_id);
-  if (!row) return std::nullopt;
-  auto file = FromBytes<v1::CaseFile>(*row);
-  if (file.ok()) return *std::move(file);
-  error_.Update(file.status());
-  return std::nullopt;
+  return GetFile<v1::CaseFile>(kFiles, chain_id);
 }
 
 void RowMemory::PutFile(const v1::CaseFile& file) {
@@ -76,12 +81,7 @@ void RowMemory::PutFile(const v1::CaseFile& file) {
 }
 
 std::optional<v1::PreventionFile> RowMemory::Prevention(std::string_view transition_id) const {
-  auto row = Get(kPreventions, transition_id);
-  if (!row) return std::nullopt;
-  auto file = FromBytes<v1::PreventionFile>(*row);
-  if (file.ok()) return *std::move(file);
-  error_.Update(file.status());
-  return std::nullopt;
+  return GetFile<v1::PreventionFile>(kPreventions, transition_id);
 }
 
 void RowMemory::PutPrevention(std::string_view transition_id, const v1::PreventionFile& file) {
@@ -89,16 +89,19 @@ void RowMemory::PutPrevention(std::string_view transition_id, const v1::Preventi
 }
 
 std::optional<v1::PoolFile> RowMemory::Pool(std::string_view pool_id) const {
-  auto row = Get(kPools, pool_id);
-  if (!row) return std::nullopt;
-  auto file = FromBytes<v1::PoolFile>(*row);
-  if (file.ok()) return *std::move(file);
-  error_.Update(file.status());
-  return std::nullopt;
+  return GetFile<v1::PoolFile>(kPools, pool_id);
 }
 
 void RowMemory::PutPool(std::string_view pool_id, const v1::PoolFile& file) {
   rows_.Put(kPools, pool_id, Bytes(file));
+}
+
+std::optional<v1::DecisionFile> RowMemory::Decision(std::string_view decision_id) const {
+  return GetFile<v1::DecisionFile>(kDecisions, decision_id);
+}
+
+void RowMemory::PutDecision(std::string_view decision_id, const v1::DecisionFile& file) {
+  rows_.Put(kDecisions, decision_id, Bytes(file));
 }
 
 std::vector<std::string> RowMemory::WokenBefore(absl::Time now, int limit) const {

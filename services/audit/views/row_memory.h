@@ -34,6 +34,8 @@ class RowMemory final : public Memory {
   void PutPrevention(std::string_view transition_id, const v1::PreventionFile& file) override;
   std::optional<v1::PoolFile> Pool(std::string_view pool_id) const override;
   void PutPool(std::string_view pool_id, const v1::PoolFile& file) override;
+  std::optional<v1::DecisionFile> Decision(std::string_view decision_id) const override;
+  void PutDecision(std::string_view decision_id, const v1::DecisionFile& file) override;
   std::vector<std::string> WokenBefore(absl::Time now, int limit) const override;
   void PutWake(absl::Time at, std::string_view chain_id) override;
   void DropWake(absl::Time at, std::string_view chain_id) override;
@@ -50,6 +52,8 @@ class RowMemory final : public Memory {
 
  private:
   std::optional<std::string> Get(std::string_view table, std::string_view key) const;
+  template <class Message>
+  std::optional<Message> GetFile(std::string_view table, std::string_view key) const;
 
   projection::RowBatch& rows_;
   mutable absl::Status error_;

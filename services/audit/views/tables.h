@@ -21,6 +21,7 @@ inline constexpr char kFiles[] = "file";              // chain -> CaseFile
 inline constexpr char kChains[] = "chain";            // aggregate -> chain
 inline constexpr char kPreventions[] = "prevention";  // transition -> PreventionFile
 inline constexpr char kPools[] = "pool";              // pool -> PoolFile
+inline constexpr char kDecisions[] = "decision";      // joint decision -> DecisionFile
 inline constexpr char kSubjects[] = "subject";        // young person's pseudonym -> chain
 inline constexpr char kPositions[] = "position";      // position -> chain
 inline constexpr char kWakes[] = "wake";              // time, chain -> nothing
@@ -49,9 +50,9 @@ inline constexpr char kReads[] = "read";  // what was asked for or key opened, p
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains, kCommits,  kFacts,   kFiles,     kFindings,  kOfChain,     kHoldings,
-    kHomes,      kKinds,  kLeaving,  kPersons, kPositions, kPools,     kPreventions, kRegisters,
-    kSigners,    kSpans,  kSubjects, kSums,    kTimes,     kUnchained, kWakes,       kNextWake};
+    kAggregates, kChains,   kCommits, kDecisions, kFacts,     kFiles, kFindings,    kOfChain,   kHoldings,
+    kHomes,      kKinds,    kLeaving, kPersons,   kPositions, kPools, kPreventions, kRegisters, kSigners,
+    kSpans,      kSubjects, kSums,    kTimes,     kUnchained, kWakes, kNextWake};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();

@@ -91,6 +91,11 @@ struct TakeBackHandover {
   HolderFacts to = {};              // whoever would hold, as of now
 };
 
+struct PackAfterwards {
+  v1::PackedAfterwards packed;
+  bool not_the_givers = false;  // fact: something of it the acting organisation has not read
+};
+
 // --- Shared responsibility ---
 
 // By reaction to a proposed team.
@@ -290,11 +295,11 @@ struct VouchForTonight {
 // By who shelters tonight, or holds CASE.
 struct ReportMissing {};
 // By the provider whose place was kept.
+// Nothing new is given: who shelters in fact says so, also while leaving (N10, N11).
 struct ReportBack {
   std::string actor_unit_id;
   std::string deputy_person_id;
-  bool deputy_known = false;  // of the actor's organisation
-  bool receiver_leaves = false;
+  bool deputy_known = false;  // of the actor's organisation, and stays there
 };
 // By reaction to an overnight deployment that the crisis team accepted.
 struct TakeOverTonight {
@@ -529,7 +534,7 @@ using Command = std::variant<
     RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead,
     AcceptCrisisLead, EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor,
     RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival,
-    RecordSearchContact>;
+    RecordSearchContact, PackAfterwards>;
 
 }  // namespace fallverbund::casework
 

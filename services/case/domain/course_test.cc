@@ -258,6 +258,99 @@ TEST(Return, PlannedWithOneselfIsAcceptedByThat) {
   EXPECT_FALSE(story.state().settings[0].return_accepted) << "of another plan the receiver is asked again";
 }
 
+// Specht has promised to receive, and the help has ended.
+CaseStory CaseWithReceiverAwaited() {
+  CaseStory story = CaseWithReturnPlanned();
+  story.Given(kSpecht, Receives(story.setting())).Wait(Days(60));
+  return std::move(story.Given(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler)));
+}
+constexpr auto kFirstContact = common::v1::CLOCK_KIND_RETURN_CONTACT;
+
+TEST(Receiver, IsAwaitedOnceTheHelpHasEndedAndClimbs) {
+  CaseStory story = CaseWithReceiverAwaited();
+  const absl::Time due = story.now() + kReturnContactWithin;
+  EXPECT_EQ(Due(story, kFirstContact), due);
+  EXPECT_TRUE(HasCommitment(story.state(), kSpecht.organisation));
+  EXPECT_THAT(Facts(CaseStory(story).When(kFuchs, Contact())),
+              ::testing::Contains("ContactWithYoungPersonRecorded"));
+  story.Given(kFuchs, Contact());
+  EXPECT_EQ(Due(story, kFirstContact), due) << "another's word";
+  story.Wait(kReturnContactWithin);
+  EXPECT_THAT(Facts(story.When(kService, PassDeadline{kFirstContact, story.setting(), due})),
+              ElementsAre("CaseDeadlineOverdue"));
+  for (const Person& who : {kSpecht, kAdler}) {  // or the deputy
+    CaseStory met = story;
+    const auto decision = met.When(who, Contact());
+    EXPECT_THAT(decision.events()[0].contact_with_young_person_recorded().return_setting_ids(),
+                ElementsAre(story.setting()));
+    EXPECT_EQ(Due(met, kFirstContact), absl::InfinitePast()) << who.id;
+    EXPECT_TRUE(met.When(who, Contact())
+                    .events()[0]
+                    .contact_with_young_person_recorded()
+                    .return_setting_ids()
+                    .empty())
+        << "it has begun";
+  }
+}
+
+TEST(Receiver, IsNotAwaitedWhereNobodyHasPromisedIt) {
+  CaseStory story = CaseWithReturnPlanned();
+  const auto decision = story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_FALSE(decision.events()[0].setting_ended().has_return_contact_due());
+  EXPECT_EQ(Due(story, kFirstContact), absl::InfinitePast());
+  CaseStory taken_in = CaseWithReturnPlanned();
+  taken_in.Given(kSpecht, Receives(taken_in.setting())).Given(kService, TakeOver(kStorch));
+  EXPECT_EQ(Due(taken_in, kFirstContact), absl::InfinitePast()) << "that is no return";
+}
+
+TEST(Receiver, MaySayNoAfterTheHelpAndANewPlanIsOwed) {
+  CaseStory story = CaseWithReceiverAwaited();
+  const AnswerReturn no = Receives(story.setting(), false);
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, no), Reason::kNotAskedToReceive));
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, Receives(story.setting())), Reason::kNotAskedToReceive));
+  EXPECT_THAT(Facts(story.When(kSpecht, no)), ElementsAre("ReturnAnswered", "ReplanOpened"));
+  EXPECT_EQ(Due(story, kFirstContact), absl::InfinitePast());
+  EXPECT_EQ(Due(story, kPlanned), absl::InfinitePast());
+  EXPECT_TRUE(RefusedWith(story.When(kSpecht, no), Reason::kNotAskedToReceive)) << "said already";
+}
+
+TEST(Receiver, IsNotAwaitedAnyMoreWhereAnotherPlaceHasTakenThemIn) {
+  CaseStory story = CaseWithReceiverAwaited();
+  const std::string ended = story.setting();
+  story.Given(kAdler, Propose(kEule)).Given(kAdler, AnswerWith(story.setting(), v1::ANSWER_YES));
+  story.Given(kAdler, Adopt(story.setting()));
+  const auto decision = story.When(kEule, Start(story.setting(), kEule));
+  EXPECT_THAT(decision.events()[0].setting_started().return_setting_ids(), ElementsAre(ended));
+  EXPECT_EQ(Due(story, kFirstContact), absl::InfinitePast());
+}
+
+// N10: what a partner that is gone had promised, the unit that holds CASE answers for.
+TEST(Receiver, ThatIsGoneIsFollowedByWhoHolds) {
+  CaseStory story = CaseWithRunningSetting();
+  EnterResidentialPhase back = Phase(story.setting(), kReturn);
+  *back.entered.mutable_receiver() = care::ToProto(Holder(kBerg, kLerche));
+  back.entered.mutable_receiver()->set_organisation_id(kEule.organisation);
+  story.Given(kFuchs, Phase(story.setting(), kCourse)).Given(kFuchs, back);
+  story.Given({kEule.organisation, "", kBerg.id}, Receives(story.setting()));
+  story.Given(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  const auto met = [](CaseStory at) {
+    return !at.When(kAdler, Contact())
+                .events()[0]
+                .contact_with_young_person_recorded()
+                .return_setting_ids()
+                .empty();
+  };
+  story.Given(kService,
+              LetPartnerGo{kEule.organisation, team::v1::LEAVING_CAUSE_INSOLVENT, story.now() + Days(1)});
+  EXPECT_FALSE(met(story)) << "its day has not come";
+  const care::Clock* clock = story.state().clocks.Find(common::v1::CLOCK_KIND_SUCCESSION, kEule.organisation);
+  ASSERT_NE(clock, nullptr);
+  const PassDeadline pass{clock->kind, clock->object_id, clock->due};
+  story.Wait(pass.due - story.now());
+  story.Given(kService, pass);
+  EXPECT_TRUE(met(story));
+}
+
 TEST(Return, ThatWasRecordedBeforeAnybodyWasAskedOwesNothing) {
   CaseStory story = CaseWithRunningSetting();
   v1::CaseEvent entered;

@@ -95,12 +95,33 @@ TEST(Clinic, IsLeftBackToTheKeptPlace) {
   EXPECT_TRUE(story.state().clinic_stay_id.empty());
 }
 
-TEST(Clinic, IsLeftToTheHolderWhoVouches) {
+// N9: a weekend with the family costs no place, nor does whatever follows it.
+TEST(Clinic, IsLeftToTheHolderWhoVouchesAndThePlaceIsKept) {
   CaseStory story = InClinic();
-  story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  const auto decision = story.When(kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_EQ(decision.events()[0].tonight_moved().kept_setting_id(), story.setting());
+  EXPECT_TRUE(decision.events()[0].tonight_moved().place_is_said());
   EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_FAMILY);
   EXPECT_TRUE(story.state().tonight_setting_id.empty());
-  EXPECT_TRUE(story.state().kept_setting_id.empty());
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  const EndSetting end{story.setting(), {}, {}};
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), Reason::kPlaceIsKept));
+  EXPECT_THAT(Facts(CaseStory(story).When(kAdler, end)), ElementsAre("SettingEnded")) << "its own decision";
+  story.Given(kService, TakeOver(kStorch)).Given(kService, ToClinic(kKranich));
+  story.Given(kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  story.Given(kFuchs, ReportBack{});
+  EXPECT_EQ(story.state().tonight_setting_id, story.setting());
+}
+
+// Recorded before a way out of the clinic kept the place: that is what happened then.
+TEST(Clinic, LostThePlaceToTheFamilyInAnOldLog) {
+  CaseStory story = InClinic();
+  v1::CaseEvent left;
+  *left.mutable_tonight_moved()->mutable_to() = Tonight(common::v1::TONIGHT_KIND_FAMILY, kAdler);
+  left.mutable_tonight_moved()->set_stay_id("stay");
+  const State after = CaseDecider::Evolve(story.state(), left, {{"case", "", ""}, kStart, kStart, ""});
+  EXPECT_EQ(after.kept_setting_id, "");
+  EXPECT_EQ(after.clinic_stay_id, "");
 }
 
 // N12: a case that rests is looked at sooner, though it was the clinic who said that nobody knows where.
@@ -174,7 +195,7 @@ TEST(Care, GoesThroughTheClinicAndBack) {
   EXPECT_EQ(story.state().kept_setting_id, story.setting());
   story.Given(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler));
   EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_FAMILY);
-  EXPECT_TRUE(story.state().kept_setting_id.empty());
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
 }
 
 TEST(Care, IsLeftByItsEndAlone) {
@@ -183,9 +204,44 @@ TEST(Care, IsLeftByItsEndAlone) {
   home.tonight = Tonight(common::v1::TONIGHT_KIND_FAMILY, kAdler);
   home.next = Known();
   EXPECT_TRUE(RefusedWith(story.When(kAdler, home), Reason::kEndCareFirst));
-  EXPECT_TRUE(RefusedWith(story.When(kAdler, ReportMissing{}), Reason::kEndCareFirst));
   CaseStory placed = std::move(InCrisis().Given(kService, IntoCare(kKranich)));
   EXPECT_TRUE(RefusedWith(placed.When(kFuchs, ReportBack{}), Reason::kEndCareFirst));
+}
+
+// § 42: whoever runs away is still in care, and searched for; its office hears of it, and takes the night
+// again.
+TEST(Care, RunsOnWhileSomebodyIsMissing) {
+  for (const Person& who : {kKranich, kAdler}) {
+    CaseStory story = InCrisis();
+    story.Given(kService, IntoCare(kKranich));
+    const auto decision = story.When(who, ReportMissing{});
+    ASSERT_THAT(Facts(decision), ElementsAre("TonightMoved", "SearchBegun"));
+    const auto& moved = decision.events()[0].tonight_moved();
+    EXPECT_EQ(moved.missing_from_care_id(), "care");
+    EXPECT_EQ(moved.told_organisation_ids_size(), who.id == kKranich.id ? 0 : 1);
+    story.Given(who, ReportMissing{});
+    EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+    EXPECT_EQ(story.state().kept_setting_id, story.setting()) << "the place is kept, too";
+    EXPECT_THAT(Facts(story.When(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler))), IsEmpty())
+        << "care that ends elsewhere finds nobody";
+    story.Given(kService, IntoCare(kKranich));
+    EXPECT_EQ(story.state().tonight.holder().kind, common::v1::TONIGHT_KIND_IN_CARE);
+    EXPECT_EQ(story.state().kept_setting_id, story.setting());
+    EXPECT_EQ(story.state().clocks.Find(common::v1::CLOCK_KIND_SEARCH_CONTACT, ""), nullptr);
+  }
+  CaseStory other = std::move(OpenedCase().Given(kService, IntoCare(kKranich)));
+  EXPECT_TRUE(RefusedWith(other.When(kFuchs, ReportMissing{}), Reason::kNotWhoShelters));
+}
+
+TEST(Care, OfAnotherOfficeTakesTheNightFromTheFirst) {
+  CaseStory story = std::move(InCrisis().Given(kService, IntoCare(kKranich)));
+  MoveForClinic other = IntoCare(kStorch);
+  other.stay_id = "other care";
+  story.Given(kService, other);
+  EXPECT_EQ(story.state().clinic_stay_id, "other care");
+  EXPECT_EQ(story.state().kept_setting_id, story.setting());
+  EXPECT_THAT(Facts(story.When(kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kAdler))), IsEmpty())
+      << "the first one is over";
 }
 
 TEST(Care, IsNothingThatAnybodyVouchesFor) {

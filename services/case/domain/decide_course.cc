@@ -65,11 +65,18 @@ void AskReceiver(const Given& given, Events& events) {
   answered.set_person_id(given.actor.person);
 }
 
-// In person, or by the deputy, while it is asked.
-bool IsAskedToReceive(const State& state, const Setting& setting, const Given& given) {
+// In person, or by the deputy.
+bool IsReceiver(const Setting& setting, const Given& given) {
   const care::Holder& receiver = setting.return_receiver;
-  return IsReceiverAsked(state, setting) && receiver.organisation_id == given.actor.organisation &&
-         Answers(receiver, given.actor.person);
+  return receiver.organisation_id == given.actor.organisation && Answers(receiver, given.actor.person);
+}
+
+// Nobody has followed the partner that promised it: CASE's unit answers for that (N10).
+bool AnswersForReceiver(const State& state, const Setting& setting, const Given& given) {
+  return IsOfCaseHolder(state, given) &&
+         std::any_of(state.successions.begin(), state.successions.end(), [&](const Succession& one) {
+           return one.fell_back && one.organisation_id == setting.return_receiver.organisation_id;
+         });
 }
 
 }  // namespace
@@ -141,24 +148,47 @@ Decision DecideOn(const State& state, const EnterResidentialPhase& command, cons
 }
 
 // A no leaves everything where it is: whoever holds CASE plans it with somebody else, before that day (N5).
+// What was promised stays until then; once that help has ended nothing is left to plan it in but a new plan.
 Decision DecideOn(const State& state, const AnswerReturn& command, const Given& given) {
   v1::ReturnAnswered answer = command.answer;
   const Setting* setting = state.FindSetting(answer.setting_id());
   if (auto no = Require(Reason::kSettingUnknown, setting != nullptr)) return *no;  // A14
-  const bool asked = IsAskedToReceive(state, *setting, given);
+  const bool awaited = IsReceiverAwaited(state, *setting);
+  const bool open = IsReceiverAsked(state, *setting) || (awaited && !answer.accepted());
+  const bool asked = open && IsReceiver(*setting, given);
   const bool reasoned = answer.accepted() || answer.has_reason();
   if (auto no = Require(Reason::kNotAskedToReceive, asked)) return *no;        // C17
   if (auto no = Require(Reason::kRefusalWithoutReason, reasoned)) return *no;  // N5
   answer.set_organisation_id(given.actor.organisation);
   answer.set_person_id(given.actor.person);
-  if (!answer.accepted()) {
+  Events events;
+  if (!answer.accepted() && !awaited) {
     const absl::Time soon = given.now + kReturnPlannedAnewWithin;
     const bool ahead = *setting->return_planned_at > given.now;
     *answer.mutable_plan_anew_due() = ToProto(ahead ? std::min(*setting->return_planned_at, soon) : soon);
   }
-  Events events;
   *events.emplace_back().mutable_return_answered() = answer;
+  if (awaited) OpenReplan(state, given, events);
   return events;
+}
+
+void AwaitReceiver(const Setting& setting, const Given& given, v1::SettingEnded& ended) {
+  if (IsRunning(setting) && setting.return_accepted)
+    *ended.mutable_return_contact_due() = ToProto(given.now + kReturnContactWithin);
+}
+
+void MeetReceiver(const State& state, const Given& given, v1::ContactWithYoungPersonRecorded& contact) {
+  contact.clear_return_setting_ids();
+  for (const Setting& setting : state.settings) {
+    const bool meets = IsReceiver(setting, given) || AnswersForReceiver(state, setting, given);
+    if (IsReceiverAwaited(state, setting) && meets) contact.add_return_setting_ids(setting.id);
+  }
+}
+
+void NobodyIsAwaited(const State& state, v1::SettingStarted& started) {
+  for (const Setting& setting : state.settings) {
+    if (IsReceiverAwaited(state, setting)) started.add_return_setting_ids(setting.id);
+  }
 }
 
 std::optional<refusal::Refusal> CheckUnsuitable(const State& state, const UnsuitableOffers& offers) {

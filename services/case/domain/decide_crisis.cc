@@ -3,17 +3,6 @@
 #include "services/case/domain/rules.h"
 
 namespace fallverbund::casework {
-namespace {
-
-void MoveNight(const State& state, const care::Tonight& next, const std::string& stay_id, Events& events) {
-  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
-  *moved.mutable_from() = care::ToProto(state.tonight.holder());
-  *moved.mutable_to() = care::ToProto(next);
-  moved.set_stay_id(stay_id);
-  if (IsMissing(next)) moved.set_kept_setting_id(state.kept_setting_id);  // N8
-}
-
-}  // namespace
 
 // Who raised the alarm leads first, and no case rests or ends in a crisis (N12, N14).
 Decision DecideOn(const State& state, const BeginCrisisLead& command, const Given& given) {
@@ -63,7 +52,7 @@ Decision DecideOn(const State& state, const EndCrisisLead& command, const Given&
 
 // The clinic admitted, or a youth office took into care, in person and in the crisis' own context; the
 // setting that sheltered keeps its place (N9). Out of it the night goes where leaving said, unless somebody
-// has taken it over since; of who ran away from it the place is kept on.
+// has taken it over since; back to that place, or elsewhere, and it is kept on.
 Decision DecideOn(const State& state, const MoveForClinic& command, const Given& given) {
   const care::Tonight next = care::FromProto(command.to);
   if (auto no = Require(Reason::kTonightNotNamed, care::IsNamed(next))) return *no;  // N9
@@ -71,11 +60,11 @@ Decision DecideOn(const State& state, const MoveForClinic& command, const Given&
   if (command.leaves) {
     if (state.clinic_stay_id != command.stay_id) return events;
     const bool into_care = !command.into_care_id.empty();
-    MoveNight(state, next, into_care ? command.into_care_id : command.stay_id, events);
+    MoveTonight(state, next, events).set_stay_id(into_care ? command.into_care_id : command.stay_id);
     return events;
   }
   if (state.clinic_stay_id == command.stay_id) return events;
-  MoveNight(state, next, command.stay_id, events);
+  MoveTonight(state, next, events).set_stay_id(command.stay_id);
   Reactivate(state, v1::REACTIVATION_TRIGGER_CRISIS, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_CRISIS, events);
   return events;

@@ -1,4 +1,5 @@
-// After a handover (N6): the giver looks after it, and is the backstop until the first look that holds.
+// After a handover (N6): the giver looks after it, is the backstop until the first look that holds, and packs
+// what was forgotten.
 // Nobody confirms what he or she has received, and nobody can know on the day of a move that it holds.
 #include <algorithm>
 #include <utility>
@@ -73,6 +74,28 @@ Decision DecideOn(const State& state, const TakeBackHandover& command, const Giv
   moved.set_handover_id(handover_id);
   *moved.mutable_to() = care::ToProto(to);
   MoveCase(state, std::move(moved), given, events);
+  return events;
+}
+
+// As long as the case is open, whoever held it may send what the present holder turns out to need: nobody
+// else has it, and the receiver of a hurried move could not ask for it before (§ 86c(2), § 86d).
+Decision DecideOn(const State& state, const PackAfterwards& command, const Given& given) {
+  const v1::PackedAfterwards& packed = command.packed;
+  const auto& package = packed.package();
+  const std::string& holder = state.responsibility.holder().organisation_id;
+  const bool gave =
+      std::find(state.gave.begin(), state.gave.end(), given.actor.organisation) != state.gave.end();
+  const bool adds = std::none_of(package.begin(), package.end(),
+                                 [](const v1::PackageItem& item) { return item.withheld(); });
+  if (auto no = Require(Reason::kNotTheGiver, gave)) return *no;                                       // N6
+  if (auto no = Require(Reason::kAnotherHoldsNow, packed.to_organisation_id() == holder)) return *no;  // N6
+  if (auto no = Require(Reason::kNothingPacked, package.empty() == packed.nothing_needed()))
+    return *no;                                                                           // N6
+  if (auto no = Require(Reason::kNothingIsTakenBack, adds)) return *no;                   // N6
+  if (auto no = Require(Reason::kItemNotTheGivers, !command.not_the_givers)) return *no;  // N6, § 62
+  if (auto no = CheckPackage(state, package, holder, given)) return *no;
+  Events events;
+  *events.emplace_back().mutable_packed_afterwards() = packed;
   return events;
 }
 

@@ -128,10 +128,7 @@ void PassOnNight(const State& state, const care::Holder& to, Events& events) {
   const bool vouched =
       !care::AcceptsForItself(tonight.kind) && (of_office || Answers(from, tonight.holder.person_id));
   if (moves || !vouched || tonight.holder.person_id == to.person_id) return;
-  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
-  *moved.mutable_from() = care::ToProto(tonight);
-  *moved.mutable_to() = care::ToProto(care::Tonight{tonight.kind, to});
-  moved.set_with_case(true);
+  MoveTonight(state, {tonight.kind, to}, events).set_with_case(true);
 }
 
 // What rested on a consent that lets nobody be told any more is known from whoever gave it alone. And another
@@ -154,6 +151,9 @@ void LeaveBehind(const State& state, const std::vector<PackagePart>& package, co
     const bool stays = part.withheld || std::find(left.begin(), left.end(), part.position) != left.end();
     if (!stays) moved.add_goes_along(part.position);
   }
+  const bool in_a_hurry = moved.provisional() || moved.has_catch_up_due();  // nobody has told it either
+  if (in_a_hurry && moved.goes_along().empty())
+    *moved.mutable_package_due() = ToProto(given.now + kPackageOwedWithin);
 }
 
 void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events) {

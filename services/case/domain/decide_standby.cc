@@ -53,6 +53,7 @@ Decision DecideOn(const State& state, const RecordContactWithYoungPerson& comman
       *events.emplace_back().mutable_contact_with_young_person_recorded();
   contact = command.contact;
   contact.set_person_id(given.actor.person);
+  MeetReceiver(state, given, contact);
   ContinueAftercare(state, given, events);
   Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, given, events);
   return events;

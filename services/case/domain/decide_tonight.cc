@@ -8,23 +8,13 @@
 namespace fallverbund::casework {
 namespace {
 
-v1::SettingEnded Ended(const std::string& setting_id, const common::v1::Tonight& next,
-                       const std::string& deployment_id = "") {
-  v1::SettingEnded ended;
+v1::SettingEnded& AddEnded(const std::string& setting_id, v1::SettingEndCause cause,
+                           const common::v1::Tonight& next, Events& events) {
+  v1::SettingEnded& ended = *events.emplace_back().mutable_setting_ended();
   ended.set_setting_id(setting_id);
+  ended.set_cause(cause);
   *ended.mutable_next_tonight() = next;
-  ended.set_deployment_id(deployment_id);
   return ended;
-}
-
-// A place that somebody ran away from, or is found elsewhere for now, is kept (N8).
-v1::TonightMoved& MoveTonight(const State& state, const care::Tonight& next, Events& events) {
-  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
-  *moved.mutable_from() = care::ToProto(state.tonight.holder());
-  *moved.mutable_to() = care::ToProto(next);
-  moved.set_kept_setting_id(state.tonight_setting_id.empty() ? state.kept_setting_id
-                                                             : state.tonight_setting_id);
-  return moved;
 }
 
 // Out of a clinic, or of the care of a youth office, the night goes by leaving it (D4, N9).
@@ -55,7 +45,38 @@ bool HasBeenAnnounced(const State& state, const std::string& setting_id, const G
   return bridge != nullptr && bridge->due <= given.now;
 }
 
+// Somebody ran away from there, and nobody knows where they are (N8).
+bool IsKeptForSomebodyMissing(const State& state, const std::string& setting_id) {
+  return state.kept_setting_id == setting_id && IsMissing(state.tonight.holder());
+}
+
+// Who shelters there has given notice, and its day has come; that a part beside it ends, frees no place
+// (N10).
+bool IsGivenUp(const State& state, const Setting& setting, const Given& given) {
+  const std::string* shelter = ResidentialProvider(setting);
+  return shelter != nullptr && HasGivenNotice(setting, *shelter) &&
+         HasBeenAnnounced(state, setting.id, given);
+}
+
+// Whoever is in a clinic or in care keeps the place whatever anybody says, and whoever is missing until a
+// notice's day has come. Of somebody who is elsewhere for now, or then, who holds CASE decides (D4, N8).
+bool MayEnd(const State& state, const Setting& setting, const Given& given) {
+  if (state.kept_setting_id != setting.id) return true;
+  const bool stays = !state.clinic_stay_id.empty();
+  const bool missing = IsKeptForSomebodyMissing(state, setting.id);
+  return IsOfCaseHolder(state, given) && !stays && (!missing || IsGivenUp(state, setting, given));
+}
+
 }  // namespace
+
+v1::TonightMoved& MoveTonight(const State& state, const care::Tonight& next, Events& events) {
+  v1::TonightMoved& moved = *events.emplace_back().mutable_tonight_moved();
+  *moved.mutable_from() = care::ToProto(state.tonight.holder());
+  *moved.mutable_to() = care::ToProto(next);
+  if (next.kind != common::v1::TONIGHT_KIND_PLACEMENT) moved.set_kept_setting_id(PlaceOf(state));
+  moved.set_place_is_said(true);
+  return moved;
+}
 
 // With a place to live, the provider takes TONIGHT, and whatever setting sheltered until now ends in the same
 // commit.
@@ -76,10 +97,9 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
     const care::Holder host{given.actor.organisation, command.actor_unit_id, given.actor.person,
                             command.deputy_person_id, common::v1::LEGAL_BASIS_SGB8_34};
     *started.mutable_tonight() = care::ToProto(care::Tonight{common::v1::TONIGHT_KIND_PLACEMENT, host});
-    const std::string& sheltered =
-        state.tonight_setting_id.empty() ? state.kept_setting_id : state.tonight_setting_id;
-    if (!sheltered.empty())
-      *events.emplace_back().mutable_setting_ended() = Ended(sheltered, started.tonight());
+    NobodyIsAwaited(state, started);
+    const std::string& sheltered = PlaceOf(state);
+    if (!sheltered.empty()) AddEnded(sheltered, v1::SETTING_END_CAUSE_NEXT_PLACE, started.tonight(), events);
     *events.emplace_back().mutable_setting_started() = started;
     Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, given, events);
   } else {
@@ -114,9 +134,10 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
   return events;
 }
 
-// The only provider of help by day may end it before that, and then it has broken it off: a new plan is owed,
-// as after any setback (B4, N8). One that was adopted and never began is ended by the unit that holds CASE,
-// which says what it lacked, so that who was to provide it sees the case no longer (B4, § 62). One of several
+// The only provider of help by day may end it: before that day it has broken it off, and in either case
+// nobody was found, so that a new plan is owed, as after any setback (B4, N8). So it is where whoever is
+// missing loses the place. One that was adopted and never began is ended by the unit that holds CASE, which
+// says what it lacked, so that who was to provide it sees the case no longer (B4, § 62). One of several
 // providers gives notice; it does not end what the others go on with (N9).
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given) {
   const Setting* setting = state.FindSetting(command.setting_id);
@@ -137,19 +158,18 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   if (auto no = Require(Reason::kSettingHasOtherProviders, holds || alone)) return *no;       // N9
   if (auto no = Require(Reason::kNeverBegunWithoutReason, said || !never_began)) return *no;  // B4
   if (auto no = CheckUnsuitable(state, command.unsuitable)) return *no;
-  const bool kept = state.kept_setting_id == command.setting_id;
-  const bool stays = !state.clinic_stay_id.empty();  // else missing or not back: who holds CASE decides
-  if (auto no = Require(Reason::kPlaceIsKept, !kept || (holds && !stays))) return *no;  // D4
+  if (auto no = Require(Reason::kPlaceIsKept, MayEnd(state, *setting, given))) return *no;  // D4, N8
+  const auto cause = holds ? v1::SETTING_END_CAUSE_CASE_HOLDER : v1::SETTING_END_CAUSE_PROVIDER;
   Events events;
   if (state.tonight_setting_id != command.setting_id) {  // nobody slept there: TONIGHT goes on as it is
     const bool same = none_named || next == state.tonight.holder();
     if (auto no = Require(Reason::kTonightIsElsewhere, same)) return *no;  // N9
-    const bool broken_off = !holds && !HasBeenAnnounced(state, command.setting_id, given);
-    v1::SettingEnded& ended = *events.emplace_back().mutable_setting_ended();
-    ended = Ended(command.setting_id, care::ToProto(state.tonight.holder()));
-    ended.set_broken_off(broken_off);
+    v1::SettingEnded& ended =
+        AddEnded(command.setting_id, cause, care::ToProto(state.tonight.holder()), events);
+    ended.set_broken_off(!holds && !HasBeenAnnounced(state, command.setting_id, given));
+    AwaitReceiver(*setting, given, ended);
     AddUnsuitable(command.unsuitable, events);
-    if (broken_off) OpenReplan(state, given, events);
+    if (!holds || IsKeptForSomebodyMissing(state, command.setting_id)) OpenReplan(state, given, events);
     return events;
   }
   // The unit that holds CASE may vouch, search or accompany itself; it cannot accept for anybody else.
@@ -160,7 +180,7 @@ Decision DecideOn(const State& state, const EndSetting& command, const Given& gi
   if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;             // N9
   if (auto no = Require(Reason::kTonightNotNamed, IsNamed(next) && command.next.person_known))
     return *no;  // N9
-  *events.emplace_back().mutable_setting_ended() = Ended(command.setting_id, command.next_tonight);
+  AwaitReceiver(*setting, given, AddEnded(command.setting_id, cause, command.next_tonight, events));
   AddUnsuitable(command.unsuitable, events);
   return events;
 }
@@ -185,16 +205,22 @@ Decision DecideOn(const State& state, const VouchForTonight& command, const Give
 }
 
 // At any hour, by who finds the bed empty: whoever holds CASE answers for the young person anyway, and
-// searches (N12). A stay in a clinic or in care ends by leaving it.
+// searches (N12). A stay in a clinic ends by leaving it; care runs on, and its office hears of it (§ 42).
 Decision DecideOn(const State& state, const ReportMissing&, const Given& given) {
   const care::Tonight& tonight = state.tonight.holder();
   if (IsMissing(tonight)) return Events{};
   const bool shelters = given.actor.organisation == tonight.holder.organisation_id;
   if (auto no = Require(Reason::kNotWhoShelters, shelters || IsOfCaseHolder(state, given)))
     return *no;  // N12
-  if (auto no = RequireNoStay(state)) return *no;
+  const bool in_care = tonight.kind == common::v1::TONIGHT_KIND_IN_CARE;
+  const bool leaves = in_care || state.clinic_stay_id.empty();
+  if (auto no = Require(Reason::kLeaveTheClinicFirst, leaves)) return *no;  // D4
   Events events;
-  MoveTonight(state, {common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, state.responsibility.holder()}, events);
+  v1::TonightMoved& moved = MoveTonight(
+      state, {common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, state.responsibility.holder()}, events);
+  if (!in_care) return events;
+  moved.set_missing_from_care_id(state.clinic_stay_id);
+  if (!shelters) moved.add_told_organisation_ids(tonight.holder.organisation_id);
   return events;
 }
 
@@ -210,9 +236,7 @@ Decision DecideOn(const State& state, const ReportBack& command, const Given& gi
   const care::Holder host{given.actor.organisation, command.actor_unit_id, given.actor.person,
                           command.deputy_person_id, common::v1::LEGAL_BASIS_SGB8_34};
   Events events;
-  v1::TonightMoved& moved = MoveTonight(state, {common::v1::TONIGHT_KIND_PLACEMENT, host}, events);
-  moved.clear_kept_setting_id();
-  moved.set_back_in_setting_id(setting->id);
+  MoveTonight(state, {common::v1::TONIGHT_KIND_PLACEMENT, host}, events).set_back_in_setting_id(setting->id);
   Reactivate(state, v1::REACTIVATION_TRIGGER_CONTACT, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_SETTING_STARTED, events);
   return events;
@@ -226,8 +250,8 @@ Decision DecideOn(const State& state, const TakeOverTonight& command, const Give
   if (auto no = Require(Reason::kTonightMovedSince, !stale)) return *no;       // N9
   Events events;
   if (!state.tonight_setting_id.empty()) {
-    *events.emplace_back().mutable_setting_ended() =
-        Ended(state.tonight_setting_id, care::ToProto(next), command.deployment_id);
+    AddEnded(state.tonight_setting_id, v1::SETTING_END_CAUSE_NEXT_PLACE, care::ToProto(next), events)
+        .set_deployment_id(command.deployment_id);
   } else if (next != state.tonight.holder()) {
     MoveTonight(state, next, events).set_deployment_id(command.deployment_id);
   }

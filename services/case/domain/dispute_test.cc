@@ -199,6 +199,10 @@ TEST(Dispute, WhoActsForTheTimeBeingGetsWhatTheHolderPackedAndNothingElse) {
   const Decision empty = bare.When(kReiher, Act(bare.change(), kReiher));
   EXPECT_TRUE(empty.events().back().responsibility_moved().unnamed_stays_behind());
   EXPECT_THAT(empty.events().back().responsibility_moved().goes_along(), ElementsAre());
+  EXPECT_TRUE(empty.events().back().responsibility_moved().has_package_due()) << "§ 86c(2)";
+  EXPECT_FALSE(moved.has_package_due());
+  bare.Given(kAdler, PackLater(kReiher));
+  EXPECT_THAT(bare.state().packages_owed, ElementsAre());
 }
 
 TEST(Dispute, OnlyTheHolderPacksForWhoIsAskedAndMayDoSoLaterByTheSameDate) {

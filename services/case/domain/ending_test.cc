@@ -559,6 +559,7 @@ struct Owed {
   common::v1::ClockKind kind;
   std::string object;
   CaseStory story;
+  Person holder = kAdler;
 };
 
 namespace cv = common::v1;
@@ -597,6 +598,12 @@ std::vector<Owed> EachThatIsOwed() {
   home.Given(kAdler, Phase(home.setting(), v1::RESIDENTIAL_PHASE_RETURN));
   all.push_back({cv::CLOCK_KIND_RETURN_PLANNED, home.setting(), home});
   all.push_back({cv::CLOCK_KIND_RETURN_ANSWER, home.setting(), home});
+  CaseStory awaited = CaseWithRunningSetting();
+  awaited.Given(kFuchs, Phase(awaited.setting(), v1::RESIDENTIAL_PHASE_COURSE));
+  awaited.Given(kSpecht, Phase(awaited.setting(), v1::RESIDENTIAL_PHASE_RETURN));
+  awaited.Given(kAdler, End(awaited.setting(), cv::TONIGHT_KIND_FAMILY, kAdler));
+  awaited.Given(kFuchs, Contact());
+  all.push_back({cv::CLOCK_KIND_RETURN_CONTACT, awaited.setting(), awaited});
   CaseStory moved = with(kService, TakeOver(kStorch));
   OfferHandover cold = Offer(kBerg, kLerche);
   cold.offer.set_cold(true);
@@ -605,13 +612,19 @@ std::vector<Owed> EachThatIsOwed() {
   const std::string move = moved.state().last_move->handover_id;
   all.push_back({cv::CLOCK_KIND_HANDOVER_FOLLOW_UP, move, moved});
   all.push_back({cv::CLOCK_KIND_CATCH_UP_MEETING, move, moved});
+  CaseStory hurried = with(kService, TakeOver(kStorch));
+  cold = Offer(kAmsel, kStar);
+  cold.offer.set_cold(true);
+  hurried.Given(kAdler, cold);
+  hurried.Given(kAmsel, Accept(hurried.handover(), kAmsel));
+  all.push_back({cv::CLOCK_KIND_PACKAGE_OWED, hurried.state().last_move->handover_id, hurried, kAmsel});
   return all;
 }
 
-void EndByDeath(CaseStory& story) {
+void EndByDeath(CaseStory& story, const Person& holder = kAdler) {
   RequestLawfulEnd ask = AskToEnd(Ground::kDeath);
   ask.born.reset();
-  story.Given(kAdler, ask);
+  story.Given(holder, ask);
   story.Given(kFuchs, ApproveLawfulEnd{story.end()});
   const PassDeadline over = ObjectionPeriodOver(story);
   story.Wait(Days(14));
@@ -623,10 +636,10 @@ TEST(Reopening, OwesAgainWhateverWasOwedBefore) {
     const std::string kind = common::v1::ClockKind_Name(owed.kind);
     ASSERT_NE(owed.story.state().clocks.Find(owed.kind, owed.object), nullptr) << kind;
     const absl::Time due = owed.story.state().clocks.Find(owed.kind, owed.object)->due;
-    EndByDeath(owed.story);
+    EndByDeath(owed.story, owed.holder);
     EXPECT_EQ(owed.story.state().clocks.Find(owed.kind, owed.object), nullptr) << kind << " of an ended case";
     owed.story.Wait(Days(100));
-    const auto decision = owed.story.When(kAdler, ReopenCase{});
+    const auto decision = owed.story.When(owed.holder, ReopenCase{});
     const bool endangered = owed.kind == common::v1::CLOCK_KIND_RISK_ASSESSMENT;
     const absl::Time again =
         std::max(due, owed.story.now() + (endangered ? kAssessmentWithin : kOverdueDateWithin));

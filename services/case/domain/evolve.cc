@@ -37,6 +37,7 @@ using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
 using common::v1::CLOCK_KIND_HOLDER_REACHABLE;
 using common::v1::CLOCK_KIND_NOTICE_BRIDGE;
 using common::v1::CLOCK_KIND_OBJECTION_PERIOD;
+using common::v1::CLOCK_KIND_PACKAGE_OWED;
 using common::v1::CLOCK_KIND_RISK_ASSESSMENT;
 using common::v1::CLOCK_KIND_STANDBY_CONTACT;
 using common::v1::CLOCK_KIND_SUCCESSION;
@@ -47,6 +48,7 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     CLOCK_KIND_HANDOVER_FOLLOW_UP,
     CLOCK_KIND_HOLDER_REACHABLE,
     CLOCK_KIND_NOTICE_BRIDGE,
+    CLOCK_KIND_PACKAGE_OWED,
     CLOCK_KIND_RISK_ASSESSMENT,
     CLOCK_KIND_SUCCESSION,
     common::v1::CLOCK_KIND_CONSENT_EXPIRY,
@@ -61,6 +63,7 @@ constexpr common::v1::ClockKind kOwedOn[] = {
     common::v1::CLOCK_KIND_MINOR_TRANSFER,
     common::v1::CLOCK_KIND_PLANNED_END,
     common::v1::CLOCK_KIND_RETURN_ANSWER,
+    common::v1::CLOCK_KIND_RETURN_CONTACT,
     common::v1::CLOCK_KIND_RETURN_PLANNED,
     common::v1::CLOCK_KIND_RIGHT_UNCOVERED,
     common::v1::CLOCK_KIND_SETTING_EVALUATION,
@@ -123,8 +126,8 @@ void LeaveBehind(State& state, const v1::ResponsibilityMoved& event) {
 }
 
 // What the giver withholds is shown to the giver on. Whom it was withheld from before cannot hand it on.
-void Withhold(State& state, const std::string& giver) {
-  for (const PackagePart& part : state.package) {
+void Withhold(State& state, const std::vector<PackagePart>& package, const std::string& giver) {
+  for (const PackagePart& part : package) {
     const auto known = std::find_if(state.withheld.begin(), state.withheld.end(),
                                     [&](const Withheld& one) { return one.position == part.position; });
     if (known == state.withheld.end()) {
@@ -139,15 +142,51 @@ void Withhold(State& state, const std::string& giver) {
 
 // § 65: of what was entrusted the receiver gets what is handed on for a reason that the paragraph knows, and
 // nothing else; what is withheld now was not handed on.
-void HandOn(State& state, const std::string& giver, const std::string& receiver) {
+void HandOn(State& state, const std::vector<PackagePart>& package, const std::string& giver,
+            const std::string& receiver) {
   if (giver == receiver) return;
-  for (const PackagePart& part : state.package) {
+  for (const PackagePart& part : package) {
     std::erase_if(state.handed_on, [&](const HandedOn& one) {
       return one.position == part.position && one.organisation_id == receiver;
     });
     if (!part.withheld && part.carries_entrusted)
       state.handed_on.push_back({part.position, giver, receiver, part.consent_id});
   }
+}
+
+// Of an organisation that holds again, or has packed, nothing is owed any more.
+void OwesNothing(State& state, const std::string& organisation) {
+  std::erase_if(state.packages_owed, [&](const PackageOwed& owed) {
+    if (owed.giver.organisation_id != organisation) return false;
+    state.clocks.Stop(CLOCK_KIND_PACKAGE_OWED, owed.handover_id);
+    return true;
+  });
+}
+
+void NoteGiver(State& state, const v1::ResponsibilityMoved& event) {
+  const std::string& giver = event.from().organisation_id();
+  const std::string& receiver = event.to().organisation_id();
+  if (giver == receiver) return;
+  std::erase_if(state.gave, [&](const std::string& one) { return one == giver || one == receiver; });
+  state.gave.push_back(giver);
+  OwesNothing(state, receiver);
+  if (!event.has_package_due()) return;
+  state.packages_owed.push_back({event.handover_id(), care::FromProto(event.from())});
+  state.clocks.Start(CLOCK_KIND_PACKAGE_OWED, event.handover_id(), FromProto(event.package_due()));
+}
+
+// What went along for good stays so, whatever basis it is sent by once more (§ 65).
+void On(State& state, const v1::PackedAfterwards& event, const std::string& giver) {
+  OwesNothing(state, giver);
+  std::vector<PackagePart> package = PartsOf(event.package());
+  std::erase_if(package, [&](const PackagePart& part) {
+    return std::any_of(state.handed_on.begin(), state.handed_on.end(), [&](const HandedOn& one) {
+      return one.position == part.position && one.organisation_id == event.to_organisation_id() &&
+             one.consent_id.empty();
+    });
+  });
+  Withhold(state, package, giver);
+  HandOn(state, package, giver, event.to_organisation_id());
 }
 
 // Whoever gave looks after it, and a meeting that was left out is to be caught up with. What was to be done
@@ -163,9 +202,10 @@ void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   state.last_move.reset();
   if (event.has_follow_up_due() || event.unnamed_stays_behind()) {
     LeaveBehind(state, event);
-    Withhold(state, event.from().organisation_id());
-    HandOn(state, event.from().organisation_id(), event.to().organisation_id());
+    Withhold(state, state.package, event.from().organisation_id());
+    HandOn(state, state.package, event.from().organisation_id(), event.to().organisation_id());
   }
+  NoteGiver(state, event);
   if (event.has_follow_up_due()) {
     state.last_move = LastMove{event.handover_id(), care::FromProto(event.from()), now,
                                FromProto(event.follow_up_due()), 0};
@@ -226,9 +266,8 @@ void LookSooner(State& state, const Moved& event) {
   state.clocks.Start(CLOCK_KIND_STANDBY_CONTACT, "", state.standby->next_contact_due);
 }
 
-// Into a clinic or into care, or of somebody who is missing, the setting that sheltered keeps its place, and
-// back to it the night returns there. Outside of a stay no move of the night changes that; within one,
-// anybody else who takes the night over ends the stay here, and says whether the place is kept on.
+// Whoever takes the night ends a stay here, and says whose place is kept on; of an admission, and back where
+// the place was, the event says it by the stay as well.
 void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const care::Tonight next = care::FromProto(event.to());
   if (event.with_case()) {  // the young person has not moved: what is kept, asked for or searched goes on
@@ -238,12 +277,10 @@ void On(State& state, const v1::TonightMoved& event, absl::Time now) {
   const bool away =
       next.kind == common::v1::TONIGHT_KIND_CLINIC || next.kind == common::v1::TONIGHT_KIND_IN_CARE;
   const bool admitted = !event.stay_id().empty() && away;
-  const std::string sheltered =
-      state.tonight_setting_id.empty() ? state.kept_setting_id : state.tonight_setting_id;
+  const std::string sheltered = PlaceOf(state);
   const bool back = !event.back_in_setting_id().empty() ||
                     (!event.stay_id().empty() && next.kind == common::v1::TONIGHT_KIND_PLACEMENT);
-  const bool outside = event.stay_id().empty() && state.clinic_stay_id.empty();
-  const bool kept = admitted || outside || !event.kept_setting_id().empty();
+  const bool kept = admitted || !event.kept_setting_id().empty();
   state.kept_setting_id = kept && !back ? sheltered : "";
   state.clinic_stay_id = admitted ? event.stay_id() : "";
   state.tonight_setting_id = back ? sheltered : "";
@@ -259,6 +296,7 @@ void On(State& state, const v1::CrisisLeadTaken& event, absl::Time now) {
 
 void On(State& state, const v1::SettingStarted& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kRunning;
+  NobodyAwaited(state, event.return_setting_ids());
   if (event.has_tonight()) {
     Shelter(state, event.tonight(), now);
     state.tonight_setting_id = event.setting_id();
@@ -282,7 +320,7 @@ void On(State& state, const v1::SettingNoticeGiven& event) {
 void On(State& state, const v1::SettingEnded& event, absl::Time now) {
   if (Setting* setting = FindSetting(state, event.setting_id())) setting->phase = SettingPhase::kEnded;
   state.clocks.Stop(CLOCK_KIND_NOTICE_BRIDGE, event.setting_id());
-  EndReturn(state, event.setting_id());
+  EndReturn(state, event);
   Shelter(state, event.next_tonight(), now);
   if (state.tonight_setting_id == event.setting_id()) state.tonight_setting_id.clear();
   if (state.kept_setting_id == event.setting_id()) state.kept_setting_id.clear();
@@ -492,6 +530,9 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kHandoverTakenBack:  // the move follows
       break;
+    case v1::CaseEvent::kPackedAfterwards:
+      On(state, event.packed_afterwards(), given.actor.organisation);
+      break;
 
     case v1::CaseEvent::kCoordinationAssumed:
       state.coordination.HeldBy(care::FromProto(event.coordination_assumed().holder()), given.now);
@@ -573,6 +614,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.standby_entered());
       break;
     case v1::CaseEvent::kContactWithYoungPersonRecorded:
+      NobodyAwaited(state, event.contact_with_young_person_recorded().return_setting_ids());
       break;
     case v1::CaseEvent::kCaseReactivated:
       state.standby.reset();

@@ -7,6 +7,7 @@
 namespace fallverbund::casework {
 
 using common::v1::CLOCK_KIND_RETURN_ANSWER;
+using common::v1::CLOCK_KIND_RETURN_CONTACT;
 using common::v1::CLOCK_KIND_RETURN_PLANNED;
 using common::v1::CLOCK_KIND_RIGHT_UNCOVERED;
 using common::v1::CLOCK_KIND_SETTING_EVALUATION;
@@ -97,16 +98,24 @@ void On(State& state, const v1::ReturnAnswered& event) {
   Setting* setting = FindSetting(state, event.setting_id());
   if (setting == nullptr) return;
   state.clocks.Stop(CLOCK_KIND_RETURN_ANSWER, setting->id);
+  state.clocks.Stop(CLOCK_KIND_RETURN_CONTACT, setting->id);
   setting->return_accepted = event.accepted();
   if (event.accepted()) return;
   setting->return_receiver = {};
   setting->return_planned_at.reset();
-  state.clocks.Start(CLOCK_KIND_RETURN_PLANNED, setting->id, FromProto(event.plan_anew_due()));
+  if (event.has_plan_anew_due())  // else that help has ended, and everything is planned anew
+    state.clocks.Start(CLOCK_KIND_RETURN_PLANNED, setting->id, FromProto(event.plan_anew_due()));
 }
 
-void EndReturn(State& state, const std::string& setting_id) {
-  state.clocks.Stop(CLOCK_KIND_RETURN_ANSWER, setting_id);
-  state.clocks.Stop(CLOCK_KIND_RETURN_PLANNED, setting_id);
+void EndReturn(State& state, const v1::SettingEnded& event) {
+  state.clocks.Stop(CLOCK_KIND_RETURN_ANSWER, event.setting_id());
+  state.clocks.Stop(CLOCK_KIND_RETURN_PLANNED, event.setting_id());
+  if (event.has_return_contact_due())
+    state.clocks.Start(CLOCK_KIND_RETURN_CONTACT, event.setting_id(), FromProto(event.return_contact_due()));
+}
+
+void NobodyAwaited(State& state, const google::protobuf::RepeatedPtrField<std::string>& setting_ids) {
+  for (const std::string& id : setting_ids) state.clocks.Stop(CLOCK_KIND_RETURN_CONTACT, id);
 }
 
 bool IsOfReturn(common::v1::ClockKind kind) {

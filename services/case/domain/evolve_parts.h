@@ -82,7 +82,10 @@ void On(State& state, const v1::FundingDecided& event);
 void On(State& state, const v1::OfferFoundUnsuitable& event);
 void On(State& state, const v1::ResidentialPhaseEntered& event);
 void On(State& state, const v1::ReturnAnswered& event);
-void EndReturn(State& state, const std::string& setting_id);  // it has happened, or help ended otherwise
+// It has happened, or help ended otherwise: who has promised to receive is awaited, if the event says so.
+void EndReturn(State& state, const v1::SettingEnded& event);
+// It has begun, or the young person lives elsewhere.
+void NobodyAwaited(State& state, const google::protobuf::RepeatedPtrField<std::string>& setting_ids);
 bool IsOfReturn(common::v1::ClockKind kind);
 
 }  // namespace fallverbund::casework

@@ -43,6 +43,7 @@ const std::vector<Small>& Worlds() {
       {"HowAPlanIsApproved", {kPlanning, kClock}, true},
       {"HowASettingGoesOn", {kCourse, kClock}, true},
       {"WhoLeadsACrisis", {kCrisis, kClock}, true},
+      {"WhosePlaceIsKept", {kSetting, kPlace}, true},
       {"AnUnaccompaniedMinorOnTheWay", {kMinor, kClock}, true},
       {"DeputiesOfTwoOfficesHandOver", {kDeputy, kStandby, kClock}, true},
       {"SomebodyLeavesWhileTheCaseIsOnOffer", {kLeaver, kHandover, kStandby, kClock}, true},

@@ -10,9 +10,11 @@ namespace fallverbund::casework::testing {
 namespace {
 
 using common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP;
+using common::v1::CLOCK_KIND_PACKAGE_OWED;
 using refusal::Reason;
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 std::string LastMoveOf(const CaseStory& story) {
   return story.state().last_move->handover_id;
@@ -85,6 +87,114 @@ TEST(Package, WhatWasWithheldCannotBeHandedOnByTheReceiverButByWhoeverGave) {
   story.Given(kBerg, offer).Met();
   story.Given(habicht, Accept(story.handover(), habicht));
   EXPECT_TRUE(story.state().withheld.empty());
+}
+
+// --- What is packed afterwards ---
+
+// Nobody has time to talk: Amsel accepts at night, with this package.
+CaseStory CaseMovedAtNight(const v1::PackageItem* item = nullptr) {
+  CaseStory story = std::move(OpenedCase().Given(kService, TakeOver(kStorch)));
+  OfferHandover cold = Offer(kAmsel, kStar);
+  cold.offer.set_cold(true);
+  if (item != nullptr) *cold.offer.add_package() = *item;
+  story.Given(kAdler, cold);
+  return std::move(story.Given(kAmsel, Accept(story.handover(), kAmsel)));
+}
+const care::Clock* Owed(const CaseStory& story) {
+  const auto& owed = story.state().packages_owed;
+  return owed.empty() ? nullptr
+                      : story.state().clocks.Find(CLOCK_KIND_PACKAGE_OWED, owed.front().handover_id);
+}
+
+TEST(PackAfterwards, IsOwedByWhoGaveInAHurryWithNothingToRead) {
+  const CaseStory story = CaseMovedAtNight();
+  ASSERT_NE(Owed(story), nullptr) << "§ 8a, § 86c(2)";
+  EXPECT_EQ(Owed(story)->due, story.now() + kPackageOwedWithin);
+  EXPECT_EQ(story.state().packages_owed.front().giver.person_id, kAdler.id);
+  const auto packed = Item(3, common::v1::CONFIDENTIALITY_ORDINARY, v1::TRANSFER_BASIS_SGB8_64_1);
+  EXPECT_EQ(Owed(CaseMovedAtNight(&packed)), nullptr) << "something went along";
+  CaseStory met = OpenedCase();
+  met.Given(kAdler, Offer(kAmsel, kStar)).Met();
+  EXPECT_EQ(Owed(std::move(met.Given(kAmsel, Accept(met.handover(), kAmsel)))), nullptr)
+      << "they have talked";
+  EXPECT_EQ(Owed(CaseMovedToBerg()), nullptr) << "the same office reads its own file";
+}
+
+TEST(PackAfterwards, IsForWhoHeldTheCaseAndSettlesWhatIsOwed) {
+  CaseStory story = CaseMovedAtNight();
+  for (const Person& who : {kAmsel, kReiher, kStorch})
+    EXPECT_TRUE(RefusedWith(story.When(who, PackLater(kAmsel)), Reason::kNotTheGiver)) << who.id;
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, PackLater(kAdler)), Reason::kNotTheGiver));
+  EXPECT_THAT(Facts(story.When(kBerg, PackLater(kAmsel))), ElementsAre("PackedAfterwards"));
+  EXPECT_EQ(Owed(story), nullptr);
+  EXPECT_THAT(Facts(story.When(kAdler, PackLater(kAmsel, 4))), ElementsAre("PackedAfterwards"))
+      << "and more, as long as it is open";
+}
+
+TEST(PackAfterwards, NamesDocumentsOrSaysThatNothingIsNeeded) {
+  CaseStory story = CaseMovedAtNight();
+  PackAfterwards wrong = NothingLeft(kAmsel);
+  wrong.packed.set_nothing_needed(false);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, wrong), Reason::kNothingPacked));
+  wrong = PackLater(kAmsel);
+  wrong.packed.set_nothing_needed(true);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, wrong), Reason::kNothingPacked));
+  story.Given(kAdler, NothingLeft(kAmsel));
+  EXPECT_EQ(Owed(story), nullptr);
+}
+
+TEST(PackAfterwards, IsCheckedAsAnyPackageAndTakesNothingBack) {
+  CaseStory story = CaseMovedAtNight();
+  PackAfterwards wrong = PackLater(kAmsel);
+  wrong.packed.mutable_package(0)->clear_basis();
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, wrong), Reason::kItemWithoutBasis));
+  wrong = PackLater(kAmsel);
+  wrong.packed.mutable_package(0)->set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, wrong), Reason::kEntrustedStaysBehind)) << "§ 65";
+  wrong.packed.mutable_package(0)->set_withheld(true);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, wrong), Reason::kNothingIsTakenBack));
+  wrong = PackLater(kAmsel);
+  wrong.not_the_givers = true;
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, wrong), Reason::kItemNotTheGivers));
+}
+
+TEST(PackAfterwards, GoesToWhoHoldsNowThoughTheCaseHasMovedOn) {
+  CaseStory story = CaseMovedAtNight();
+  OfferHandover on = Offer(kReiher, kMoewe);
+  story.Given(kAmsel, on).Met();
+  story.Given(kReiher, Accept(story.handover(), kReiher));
+  ASSERT_NE(Owed(story), nullptr) << "the first office still has it all";
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, PackLater(kAmsel)), Reason::kAnotherHoldsNow));
+  for (const Person& who : {kAmsel, kAdler})
+    EXPECT_THAT(Facts(story.When(who, PackLater(kReiher))), ElementsAre("PackedAfterwards")) << who.id;
+  EXPECT_EQ(Owed(story), nullptr);
+}
+
+TEST(PackAfterwards, IsOwedNoMoreByWhoHoldsAgain) {
+  CaseStory story = CaseMovedAtNight();
+  story.Given(kAdler, TakeBack(LastMoveOf(story), kAdler));
+  EXPECT_EQ(Owed(story), nullptr);
+  EXPECT_THAT(story.state().packages_owed, IsEmpty());
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, PackLater(kAdler)), Reason::kNotTheGiver));
+}
+
+TEST(PackAfterwards, HandsOnWhatWasEntrustedByABasisThatCarriesIt) {
+  const auto kept = Item(3, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_UNSPECIFIED);
+  CaseStory story = CaseMovedAtNight(&kept);
+  ASSERT_THAT(story.state().withheld, ElementsAre(Withheld{3, "office"}));
+  PackAfterwards pack = PackLater(kAmsel);
+  *pack.packed.mutable_package(0) =
+      Item(3, common::v1::CONFIDENTIALITY_ENTRUSTED, v1::TRANSFER_BASIS_SGB8_65_ENDANGERMENT);
+  story.Given(kAdler, pack);
+  const HandedOn for_good{3, "office", kAmsel.organisation, ""};
+  EXPECT_THAT(story.state().withheld, IsEmpty());
+  EXPECT_THAT(story.state().handed_on, ElementsAre(for_good));
+  story.Given(kAmsel, Consented(kAmsel.organisation));
+  pack.packed.mutable_package(0)->set_basis(v1::TRANSFER_BASIS_CONSENT);
+  pack.packed.mutable_package(0)->set_consent_id(story.state().consents.back().id);
+  story.Given(kAdler, pack).Given(kAmsel, Withdrawn(story.state().consents.back().id));
+  EXPECT_THAT(story.state().handed_on, ElementsAre(for_good));
+  EXPECT_THAT(story.state().withheld, IsEmpty()) << "no consent taken back takes it away";
 }
 
 TEST(FollowUp, IsDueAfterTwoWeeksAndThenAfterEightAndConfirmsTheMove) {

@@ -28,23 +28,43 @@ bool StayIsWhereTheNightIs(const Step& s) {
          kind == common::v1::TONIGHT_KIND_IN_CARE;
 }
 
-// The place from which somebody went to the clinic or ran away is there until the night returns to it, the
-// setting ends, or the way out of the clinic leads to another place. Only who holds CASE ends it meanwhile,
-// or another provider that begins.
+// Of whoever is in a clinic or in care nobody ends it, and of whoever is missing a notice's day has come.
+bool HolderMayEnd(const Step& s, const std::string& place) {
+  if (!ByHolder(s) || s.before.tonight_setting_id == place) return ByHolder(s);
+  const bool missing = s.before.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  const care::Clock* notice = s.before.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, place);
+  const Setting* setting = s.before.FindSetting(place);
+  const bool announced = notice != nullptr && notice->due <= s.given.now &&
+                         HasGivenNotice(*setting, *ResidentialProvider(*setting));
+  return s.before.clinic_stay_id.empty() && (!missing || announced);
+}
+
+// Where somebody slept there is a place for them, wherever the night goes, until its setting ends: since
+// another place or the crisis team has taken them in, or by who holds CASE.
 bool PlaceIsKept(const Step& s) {
-  const std::string &before = s.before.kept_setting_id, &after = s.after.kept_setting_id;
-  const bool missing = s.after.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
-  if (!after.empty()) {
-    const Setting* setting = s.after.FindSetting(after);
-    return setting != nullptr && IsRunning(*setting) && s.after.tonight_setting_id.empty() &&
-           after == (before.empty() ? s.before.tonight_setting_id : before);
+  const std::string &before = PlaceOf(s.before), &after = PlaceOf(s.after);
+  if (!s.after.kept_setting_id.empty()) {
+    const Setting* kept = s.after.FindSetting(s.after.kept_setting_id);
+    const bool runs = kept != nullptr && IsRunning(*kept);
+    if (!runs || !s.after.tonight_setting_id.empty() || after != before) return false;
   }
-  const bool admitted = s.before.clinic_stay_id.empty() && !s.after.clinic_stay_id.empty();
-  if (before.empty()) return s.before.tonight_setting_id.empty() || !(missing || admitted);
+  if (before.empty() || before == after) return true;
   const Setting* setting = s.after.FindSetting(before);
-  const bool ended = setting != nullptr && setting->phase == SettingPhase::kEnded;
-  if (ended) return Has(s, Event::kSettingStarted) || ByHolder(s);
-  return s.after.tonight_setting_id == before || (Is<MoveForClinic>(s) && !missing);
+  if (setting == nullptr || setting->phase != SettingPhase::kEnded) return false;
+  const bool taken_in = Has(s, Event::kSettingStarted) || Is<TakeOverTonight>(s);
+  return taken_in || HolderMayEnd(s, before);
+}
+
+// § 42: its office hears of it, unless it says so itself.
+bool RunningAwayEndsNoCare(const Step& s) {
+  const care::Tonight& before = s.before.tonight.holder();
+  if (!Is<ReportMissing>(s) || before.kind != common::v1::TONIGHT_KIND_IN_CARE) return true;
+  const Event* moved = Find(s, Event::kTonightMoved);
+  if (moved == nullptr) return s.before.tonight == s.after.tonight;
+  const auto& told = moved->tonight_moved().told_organisation_ids();
+  const std::string& office = before.holder.organisation_id;
+  return moved->tonight_moved().missing_from_care_id() == s.before.clinic_stay_id &&
+         (s.given.actor.organisation == office || (told.size() == 1 && told[0] == office));
 }
 
 bool CrisisMovesNoOtherStrand(const Step& s) {
@@ -60,8 +80,9 @@ std::vector<Invariant> CrisisInvariants() {
       {"D1 the lead moves to whoever accepts it, and ends with the crisis", LeadMovesInPerson},
       {"D1 no ended case is led", NoEndedCaseIsLed},
       {"D4 a stay is where the night is", StayIsWhereTheNightIs},
-      {"N8 D4 a place is kept while somebody is missing or in a clinic", PlaceIsKept},
+      {"N8 N9 D4 a place is kept until its setting ends", PlaceIsKept},
       {"D4 a crisis moves CASE to nobody", CrisisMovesNoOtherStrand},
+      {"N12 care runs on while somebody is missing, and its office hears of it", RunningAwayEndsNoCare},
   };
 }
 

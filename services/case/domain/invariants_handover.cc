@@ -164,7 +164,8 @@ bool NamesALiveConsent(const Step& s, const v1::PackageItem& item) {
   const Event* asked = Find(s, Event::kProvisionalTakeoverAsked);
   const std::string to = offered ? offered->handover_offered().to().organisation_id()
                          : asked ? asked->provisional_takeover_asked().to().organisation_id()
-                                 : s.before.change->to->organisation_id;
+                         : Has(s, Event::kPackedAfterwards) ? s.before.responsibility.holder().organisation_id
+                                                            : s.before.change->to->organisation_id;
   return std::any_of(s.before.consents.begin(), s.before.consents.end(), [&](const Consent& consent) {
     return consent.id == item.consent_id() && consent.organisation_id == to && !consent.withdrawn_at &&
            consent.until > s.given.now &&
@@ -175,10 +176,12 @@ bool PackageHasItsBases(const Step& s) {
   const Event* offered = Find(s, Event::kHandoverOffered);
   const Event* sent = Find(s, Event::kAgencyDataSent);
   const Event* asked = Find(s, Event::kProvisionalTakeoverAsked);
-  if (offered == nullptr && sent == nullptr && asked == nullptr) return true;
+  const Event* later = Find(s, Event::kPackedAfterwards);
+  if (offered == nullptr && sent == nullptr && asked == nullptr && later == nullptr) return true;
   const auto& package = offered ? offered->handover_offered().package()
                         : sent  ? sent->agency_data_sent().package()
-                                : asked->provisional_takeover_asked().package();
+                        : asked ? asked->provisional_takeover_asked().package()
+                                : later->packed_afterwards().package();
   return std::all_of(package.begin(), package.end(), [&](const v1::PackageItem& item) {
     const bool own = !s.before.of_age || s.before.consents_renewed;
     if (!item.withheld() && item.basis() == v1::TRANSFER_BASIS_CONSENT &&
@@ -224,6 +227,41 @@ bool OnlyWhatWasPackedGoesAlong(const Step& s) {
   return std::none_of(moved.goes_along().begin(), moved.goes_along().end(), [&](uint64_t position) {
     return std::any_of(s.after.withheld.begin(), s.after.withheld.end(),
                        [&](const Withheld& one) { return one.position == position; });
+  });
+}
+// By who held the case and does not now, for who does; nothing else changes, and nothing is taken back.
+bool OnlyWhoGavePacksAfterwards(const Step& s) {
+  const bool moved = Has(s, Event::kResponsibilityMoved);
+  if (!moved && s.before.gave != s.after.gave) return false;
+  const Event* event = Find(s, Event::kPackedAfterwards);
+  if (event == nullptr) return true;
+  const auto& packed = event->packed_afterwards();
+  const std::string& holder = s.before.responsibility.holder().organisation_id;
+  const std::string& giver = s.given.actor.organisation;
+  const auto& gave = s.before.gave;
+  return SameStrands(s) && giver != holder && std::find(gave.begin(), gave.end(), giver) != gave.end() &&
+         packed.to_organisation_id() == holder && packed.package().empty() == packed.nothing_needed() &&
+         std::none_of(packed.package().begin(), packed.package().end(),
+                      [](const v1::PackageItem& item) { return item.withheld(); }) &&
+         s.after.withheld.size() <= s.before.withheld.size() &&
+         s.after.handed_on.size() >= s.before.handed_on.size();
+}
+// Whoever got the case in a hurry with nothing to read is sent something, or told that there is nothing;
+// until then it is due, and of nobody but whoever gave.
+bool NothingToReadIsOwed(const Step& s) {
+  const State &a = s.before, &b = s.after;
+  if (const Event* event = Find(s, Event::kResponsibilityMoved)) {
+    const auto& moved = event->responsibility_moved();
+    const bool hurried = moved.unnamed_stays_behind() && (moved.provisional() || moved.has_catch_up_due());
+    const bool due = b.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, moved.handover_id()) != nullptr &&
+                     !b.packages_owed.empty() && b.packages_owed.back().giver == a.responsibility.holder();
+    if (hurried && moved.goes_along().empty() && !due) return false;
+  }
+  return std::all_of(a.packages_owed.begin(), a.packages_owed.end(), [&](const PackageOwed& owed) {
+    const std::string& giver = owed.giver.organisation_id;
+    const bool packs = Has(s, Event::kPackedAfterwards) && s.given.actor.organisation == giver;
+    const bool waits = b.ended || b.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, owed.handover_id);
+    return packs || b.responsibility.holder().organisation_id == giver || waits;
   });
 }
 bool RefusalIsReasonedAndClimbs(const Step& s) {
@@ -274,6 +312,9 @@ std::vector<Invariant> HandoverInvariants() {
       {"N6 whoever gave looks after the move", GiverLooksAfterTheMove},
       {"N6 a package names its bases and leaves behind what was entrusted", PackageHasItsBases},
       {"N6 another office gets what was packed for it", OnlyWhatWasPackedGoesAlong},
+      {"N6 whoever held the case packs afterwards for who holds it, and takes nothing back",
+       OnlyWhoGavePacksAfterwards},
+      {"N6 a package is owed after a hurried move with nothing to read", NothingToReadIsOwed},
       {"R0 a night that the giver vouched for goes with CASE", NightGoesWithCase},
   };
 }

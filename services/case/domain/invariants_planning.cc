@@ -184,6 +184,33 @@ bool ReturnsAreDue(const Step& s) {
     return due && named == (asked || setting.return_accepted) && !(asked && setting.return_accepted);
   });
 }
+bool IsOfReceiver(const Setting& setting, const Step& s) {
+  const care::Holder& receiver = setting.return_receiver;
+  const auto& actor = s.given.actor;
+  return receiver.organisation_id == actor.organisation &&
+         (receiver.person_id == actor.person || receiver.deputy_person_id == actor.person);
+}
+bool HasFallenBack(const Setting& setting, const State& state) {
+  return std::any_of(state.successions.begin(), state.successions.end(), [&](const Succession& one) {
+    return one.fell_back && one.organisation_id == setting.return_receiver.organisation_id;
+  });
+}
+// The promise outlives the help: until the receiver has met the young person or says no, or another place has
+// taken them in.
+bool ReceiversAreAwaited(const Step& s) {
+  constexpr auto kContact = common::v1::CLOCK_KIND_RETURN_CONTACT;
+  if (s.after.ended) return true;
+  return std::all_of(s.after.settings.begin(), s.after.settings.end(), [&](const Setting& setting) {
+    const bool awaited = s.after.clocks.Find(kContact, setting.id) != nullptr;
+    const Setting* before = s.before.FindSetting(setting.id);
+    if (awaited) return setting.phase == SettingPhase::kEnded && setting.return_accepted;
+    if (before == nullptr) return true;
+    if (Is<EndSetting>(s) && IsRunning(*before) && !IsRunning(setting)) return !before->return_accepted;
+    if (s.before.clocks.Find(kContact, setting.id) == nullptr || Has(s, Event::kSettingStarted)) return true;
+    const bool met = Has(s, Event::kContactWithYoungPersonRecorded) || Has(s, Event::kReturnAnswered);
+    return met && (IsOfReceiver(*before, s) || (ByHolder(s) && HasFallenBack(*before, s.before)));
+  });
+}
 // Or by the deputy; who plans it with themselves says so in the same breath.
 bool ReceivedInPerson(const Step& s) {
   const Event* event = Find(s, Event::kReturnAnswered);
@@ -243,6 +270,7 @@ std::vector<Invariant> PlanningInvariants() {
       {"A21 a right that is not covered is looked at again", RightsAreLookedAtAgain},
       {"C17 residential help goes on phase by phase, and returns to somebody", PhasesFollow},
       {"C17 a return is due, of somebody who is asked or has said yes", ReturnsAreDue},
+      {"C17 who has promised to receive is awaited after the help", ReceiversAreAwaited},
       {"C17 N5 who receives says so in person, and a no with its reason", ReceivedInPerson},
       {"B12 a trial ends with a look", TrialsEnd},
       {"B14 N15 what is said, classified or paid moves nobody", MovesNobody},

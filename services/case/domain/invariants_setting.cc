@@ -124,16 +124,22 @@ bool EndNamesTheNextNight(const Step& s) {
   return party && Named(next.holder) && next == s.after.tonight.holder() &&
          (sheltered || s.before.tonight == s.after.tonight);
 }
-// The only provider of help by day that ends it before the day of a notice has broken it off.
-bool BrokenOffOpensAPlan(const Step& s) {
-  const Event* ended = Find(s, Event::kSettingEnded);
-  if (ended == nullptr) return true;
-  const auto& setting = ended->setting_ended();
-  const care::Clock* notice =
-      s.before.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, setting.setting_id());
+// The only provider of help by day that ends it before the day of a notice has broken it off. Whenever it
+// does, or where whoever is missing loses the place, nothing comes after it but a plan.
+bool EndIsFollowedByAPlan(const Step& s) {
+  const Event* event = Find(s, Event::kSettingEnded);
+  if (event == nullptr) return true;
+  const auto& ended = event->setting_ended();
+  const care::Clock* notice = s.before.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, ended.setting_id());
   const bool announced = notice != nullptr && notice->due <= s.given.now;
-  const bool alone = Is<EndSetting>(s) && !ByHolder(s) && !announced;
-  return setting.broken_off() == alone && (!alone || Has(s, Event::kReplanOpened));
+  const bool by_provider = Is<EndSetting>(s) && !ByHolder(s);
+  const bool missing = Is<EndSetting>(s) && s.before.kept_setting_id == ended.setting_id() &&
+                       s.before.tonight.holder().kind == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN;
+  const auto cause = by_provider         ? v1::SETTING_END_CAUSE_PROVIDER
+                     : Is<EndSetting>(s) ? v1::SETTING_END_CAUSE_CASE_HOLDER
+                                         : v1::SETTING_END_CAUSE_NEXT_PLACE;
+  return ended.broken_off() == (by_provider && !announced) && ended.cause() == cause &&
+         (!(by_provider || missing) || Has(s, Event::kReplanOpened));
 }
 // Whoever runs away loses no place by it: whoever holds CASE may end it later, for its own reasons.
 bool NoSettingEndsIntoTheUnknown(const Step& s) {
@@ -187,7 +193,7 @@ std::vector<Invariant> SettingInvariants() {
       {"N9 notice holds on", NoticeHoldsOn},
       {"N9 B8 a setting under notice is bridged by a date", NoticeIsBridged},
       {"N9 settings end only by their event", SettingsEndOnlyByTheirEvent},
-      {"B4 N8 a help that its provider breaks off opens a new plan", BrokenOffOpensAPlan},
+      {"B4 N8 a help that its provider or running away ends opens a new plan", EndIsFollowedByAPlan},
   };
 }
 

@@ -35,6 +35,7 @@ Decision DecideOn(const State& state, const NameStrandDeputy& command, const Giv
 // decide_follow_up.cc
 Decision DecideOn(const State& state, const FollowUpHandover& command, const Given& given);
 Decision DecideOn(const State& state, const TakeBackHandover& command, const Given& given);
+Decision DecideOn(const State& state, const PackAfterwards& command, const Given& given);
 // decide_aftercare.cc
 Decision DecideOn(const State& state, const BeginAftercare& command, const Given& given);
 // decide_competence.cc
@@ -146,6 +147,10 @@ bool IsHeard(const State& state, const common::v1::Participation& participation,
 // Nobody knows where the young person is (N12).
 bool IsMissing(const care::Tonight& tonight);
 
+// The night goes to `next`, whose acceptance is judged before. Only a placement takes the place of the one
+// that is kept: whoever is in a clinic, in care, missing or with the family may come back to it (D4, N8, N9).
+v1::TonightMoved& MoveTonight(const State& state, const care::Tonight& next, Events& events);
+
 // Completed years at `now`; 0: no birth date is known.
 int AgeAt(const std::optional<absl::CivilDay>& born, absl::Time now);
 
@@ -236,6 +241,12 @@ void InterruptAftercare(const State& state, const Given& given, Events& events);
 
 // A new cycle of understanding and planning, and a team meeting (N8, B4).
 void OpenReplan(const State& state, const Given& given, Events& events);
+
+// Who has promised to receive after it is awaited from now on, until they have met the young person, who says
+// so by a contact; or until the young person lives elsewhere (C17).
+void AwaitReceiver(const Setting& setting, const Given& given, v1::SettingEnded& ended);
+void MeetReceiver(const State& state, const Given& given, v1::ContactWithYoungPersonRecorded& contact);
+void NobodyIsAwaited(const State& state, v1::SettingStarted& started);
 
 // Each names a part of a setting of this case, and what it lacked (B4).
 std::optional<refusal::Refusal> CheckUnsuitable(const State& state, const UnsuitableOffers& offers);

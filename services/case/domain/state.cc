@@ -37,11 +37,6 @@ bool IsRunning(const Setting& setting) {
   return setting.phase == SettingPhase::kRunning || setting.phase == SettingPhase::kNotice;
 }
 
-bool Receives(const Setting& setting, std::string_view organisation_id) {
-  return IsRunning(setting) && setting.return_accepted &&
-         setting.return_receiver.organisation_id == organisation_id;
-}
-
 bool IsConfirmed(const std::optional<LastMove>& move) {
   return move && move->held >= 2;
 }
@@ -74,7 +69,8 @@ bool HasCommitment(const State& state, std::string_view organisation_id) {
   return leads || HasASeat(state, organisation_id) || IsThere(state, organisation_id) ||
          std::any_of(state.settings.begin(), state.settings.end(), [&](const Setting& setting) {
            return (IsRunning(setting) && TakesPart(setting, organisation_id)) ||
-                  Receives(setting, organisation_id);
+                  (IsReceptionPromised(state, setting) &&
+                   setting.return_receiver.organisation_id == organisation_id);
          });
 }
 
@@ -86,6 +82,18 @@ bool Shares(const State& state, std::string_view organisation_id) {
 
 bool IsReceiverAsked(const State& state, const Setting& setting) {
   return state.clocks.Find(common::v1::CLOCK_KIND_RETURN_ANSWER, setting.id) != nullptr;
+}
+
+bool IsReceiverAwaited(const State& state, const Setting& setting) {
+  return state.clocks.Find(common::v1::CLOCK_KIND_RETURN_CONTACT, setting.id) != nullptr;
+}
+
+bool IsReceptionPromised(const State& state, const Setting& setting) {
+  return (IsRunning(setting) && setting.return_accepted) || IsReceiverAwaited(state, setting);
+}
+
+const std::string& PlaceOf(const State& state) {
+  return state.tonight_setting_id.empty() ? state.kept_setting_id : state.tonight_setting_id;
 }
 
 bool NobodyElseShares(const State& state) {

@@ -69,8 +69,6 @@ bool TakesPart(const Setting& setting, std::string_view organisation_id);
 bool ProvidesAlone(const Setting& setting, std::string_view organisation_id);
 bool IsRunning(const Setting& setting);  // under notice, too: the bridge
 bool HasGivenNotice(const Setting& setting, std::string_view organisation_id);
-// Has said yes to receive after it, and it has not happened yet (C17).
-bool Receives(const Setting& setting, std::string_view organisation_id);
 
 // How far planning has come in this cycle on the way to an approval (C5 to C8).
 enum class Step { kNone, kResourcesChecked, kConsulted, kClassified };
@@ -187,6 +185,13 @@ struct LastMove {
   friend bool operator==(const LastMove&, const LastMove&) = default;
 };
 bool IsConfirmed(const std::optional<LastMove>& move);  // by both follow-ups
+
+// Who gave CASE away in a hurry, with nothing to read (N6): something is to be packed afterwards.
+struct PackageOwed {
+  std::string handover_id;
+  care::Holder giver;
+  friend bool operator==(const PackageOwed&, const PackageOwed&) = default;
+};
 
 // Somebody stays in contact after help has ended (N13); over once the period is.
 struct Aftercare {
@@ -339,9 +344,9 @@ struct State {
   care::Strand<care::Tonight> tonight;        // strand TONIGHT
   std::string tonight_setting_id;             // the setting that shelters tonight; empty: none does
   absl::Time sheltered_since;  // TONIGHT is at this place: another kind, organisation or setting (N9)
-  std::string
-      clinic_stay_id;  // TONIGHT is in a clinic by this stay, or in this care (D4, N9); empty: it is not
-  std::string kept_setting_id;  // whose place is kept meanwhile (N9); empty: none
+  // TONIGHT is in a clinic by this stay, or in this care (D4, N9); empty: it is not.
+  std::string clinic_stay_id;
+  std::string kept_setting_id;  // whose place is kept while TONIGHT is elsewhere (N8, N9); empty: none
   std::optional<LedCrisis> crisis;
   care::Handover handover;  // of the strand CASE
 
@@ -351,6 +356,8 @@ struct State {
   std::vector<SharedByConsent> shared_by_consent;
   std::vector<HandedOn> handed_on;    // by all moves so far
   std::optional<LastMove> last_move;  // nullopt: never handed over, or taken back
+  std::vector<std::string> gave;      // organisations that held CASE, without the one that holds it now
+  std::vector<PackageOwed> packages_owed;
 
   std::string team_id;  // empty: no Team auf Zeit
   care::Seats seats;
@@ -412,8 +419,15 @@ bool HasCommitment(const State& state, std::string_view organisation_id);
 // organisation's. Who was only asked, or gave or represents, does not.
 bool Shares(const State& state, std::string_view organisation_id);
 
+// The setting whose place is the young person's: it shelters tonight, or is kept meanwhile; empty: none.
+const std::string& PlaceOf(const State& state);
+
 // Somebody is asked to receive after this help, and has not answered (C17).
 bool IsReceiverAsked(const State& state, const Setting& setting);
+// This help has ended, and who has promised to receive after it has not met the young person (C17).
+bool IsReceiverAwaited(const State& state, const Setting& setting);
+// Somebody has promised to receive after this help, and that has not begun (C17).
+bool IsReceptionPromised(const State& state, const Setting& setting);
 
 // No organisation but the one that holds CASE shares it.
 bool NobodyElseShares(const State& state);

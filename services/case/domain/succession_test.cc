@@ -256,6 +256,14 @@ TEST(Succession, IsWaitedForAlsoWhereSomebodyElseSheltersInTheSameSetting) {
   EXPECT_TRUE(story.state().successions.empty()) << "the next setting begins without Eule";
 }
 
+// N8, N10: who shelters there has given no notice.
+TEST(Succession, OfAPartBesideThePlaceFreesNoPlaceOfWhoeverIsMissing) {
+  CaseStory story = CaseWithTwoPartsOfASetting();
+  story.Given(kFuchs, ReportMissing{}).Given(kService, Goes(kEule)).Wait(Days(100));
+  EXPECT_TRUE(
+      RefusedWith(story.When(kAdler, EndSetting{story.setting(), {}, {}}), refusal::Reason::kPlaceIsKept));
+}
+
 TEST(Succession, IsNotEscapedByEndingTheSettingOneself) {
   CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
   story.Given(kService, Goes(kFuchs));

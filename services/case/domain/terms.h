@@ -18,9 +18,10 @@ inline const absl::Duration kBridgeAtMost = Days(91);  // N9: however late the p
 inline const absl::Duration kStandbyMissingAtMost = Days(28);  // N12
 inline const absl::Duration kStandbyAtMost = Days(90);         // N12
 
-inline const absl::Duration kFirstFollowUp = Days(14);   // N6
-inline const absl::Duration kSecondFollowUp = Days(56);  // N6: eight weeks
-inline const absl::Duration kCatchUpWithin = Days(14);   // N6: the meeting after a cold move
+inline const absl::Duration kFirstFollowUp = Days(14);     // N6
+inline const absl::Duration kSecondFollowUp = Days(56);    // N6: eight weeks
+inline const absl::Duration kCatchUpWithin = Days(14);     // N6: the meeting after a cold move
+inline const absl::Duration kPackageOwedWithin = Days(1);  // § 8a, § 86c(2): who holds it answers tonight
 // N13: § 41a says "angemessen"; as long as the door stays open after an own decision.
 inline const absl::Duration kAftercareAtLeast = Days(91);
 inline const absl::Duration kAftercareAtMost = Days(1096);  // N13
@@ -66,6 +67,7 @@ inline const absl::Duration kTrialAtMost = Days(183);            // B12
 inline const absl::Duration kReturnPlannedAtMost = Days(731);    // C17
 inline const absl::Duration kReceiverAnswersWithin = Days(14);   // C17, N4: as for a handover
 inline const absl::Duration kReturnPlannedAnewWithin = Days(7);  // C17: after a no, as after a setback
+inline const absl::Duration kReturnContactWithin = Days(7);      // C17: of who has promised to receive
 inline const absl::Duration kLookAgainWithin = Days(14);         // A21
 inline const absl::Duration kLookAgainAtMost = Days(28);
 inline constexpr uint32_t kConfidenceQuestion = 1;  // the version that is asked now (A23)

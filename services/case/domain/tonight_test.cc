@@ -231,20 +231,24 @@ TEST(End, OfAnOutpatientSettingLeavesTheNightWhereItIs) {
 }
 
 // B4, B8, N8: what the only provider ends from one day to the next, it has broken off.
-TEST(End, ByTheOnlyProviderBeforeANoticeHasRunIsABreakOffAndANewPlanIsOwed) {
+TEST(End, ByTheOnlyProviderOwesANewPlanAndBeforeANoticeHasRunIsABreakOff) {
   CaseStory story = CaseWithRunningSetting(v1::COMPONENT_KIND_OUTPATIENT);
   const EndSetting end{story.setting(), {}, {}};
   const auto broken_off = [&](const CaseStory& before) {
     CaseStory after = before;
-    const auto decision = after.When(kFuchs, end);
-    const bool planned = after.state().clocks.Find(common::v1::CLOCK_KIND_CASE_REVIEW, "") != nullptr;
-    EXPECT_EQ(decision.events()[0].setting_ended().broken_off(), planned);
-    EXPECT_EQ(after.state().cycle, planned ? 2u : 1u);
-    return planned;
+    const v1::SettingEnded ended = after.When(kFuchs, end).events()[0].setting_ended();
+    EXPECT_EQ(ended.cause(), v1::SETTING_END_CAUSE_PROVIDER);
+    EXPECT_NE(after.state().clocks.Find(common::v1::CLOCK_KIND_CASE_REVIEW, ""), nullptr)
+        << "nobody was found: a plan is owed, announced or not";
+    EXPECT_EQ(after.state().cycle, 2u);
+    return ended.broken_off();
   };
   EXPECT_TRUE(broken_off(story));
-  EXPECT_FALSE(CaseStory(story).When(kAdler, end).events()[0].setting_ended().broken_off())
-      << "the office ends what it decided";
+  CaseStory decided = story;
+  const auto by_office = decided.When(kAdler, end);
+  ASSERT_THAT(Facts(by_office), ElementsAre("SettingEnded")) << "the office ends what it decided";
+  EXPECT_FALSE(by_office.events()[0].setting_ended().broken_off());
+  EXPECT_EQ(by_office.events()[0].setting_ended().cause(), v1::SETTING_END_CAUSE_CASE_HOLDER);
   story.Given(kFuchs, Notice(story.setting()));
   EXPECT_TRUE(broken_off(story)) << "of today";
   story.Wait(kBridgeWithin);
@@ -347,7 +351,6 @@ TEST(Missing, ComesBackToThePlaceByTheProvidersWordAndNothingIsAdoptedAnew) {
   story.Wait(Days(3));
   EXPECT_TRUE(RefusedWith(story.When(kAdler, ReportBack{}), Reason::kNotTheProvider));
   EXPECT_TRUE(RefusedWith(story.When(kDachs, ReportBack{"", "stranger", false}), Reason::kDeputyNotNamed));
-  EXPECT_TRUE(RefusedWith(story.When(kDachs, ReportBack{"", "", false, true}), Reason::kPersonLeaves));
   const auto decision = story.When(kDachs, ReportBack{"", kFuchs.id, true});
   ASSERT_THAT(Facts(decision), ElementsAre("TonightMoved", "CaseReactivated"));
   EXPECT_EQ(decision.events()[0].tonight_moved().back_in_setting_id(), story.setting());
@@ -381,9 +384,9 @@ TEST(Missing, StopsAnEndWhereSomebodyThoughtDeadIsBack) {
   EXPECT_THAT(Facts(story.When(kFuchs, ReportBack{})), ElementsAre("TonightMoved", "LawfulEndStopped"));
 }
 
-// N8: no edge from running away to the end of the place. Who holds the case may decide so, in its own time;
-// the provider gives notice, as at any other time.
-TEST(Missing, EndsNoSettingAndThePlaceIsGivenUpByWhoHoldsAlone) {
+// N8: no edge from running away to the end of the place. The provider gives notice, as at any other time;
+// when its day has come, who holds the case may end it, and then owes a plan.
+TEST(Missing, EndsNoSettingUntilANoticeHasRunAndThenAPlanIsOwed) {
   CaseStory story = CaseWithRunningSetting();
   EXPECT_TRUE(RefusedWith(
       story.When(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler)),
@@ -391,9 +394,13 @@ TEST(Missing, EndsNoSettingAndThePlaceIsGivenUpByWhoHoldsAlone) {
   story.Given(kFuchs, ReportMissing{});
   const EndSetting end{story.setting(), {}, {}};
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), Reason::kPlaceIsKept));
-  EXPECT_THAT(Facts(CaseStory(story).When(kFuchs, Notice(story.setting()))),
-              ElementsAre("SettingNoticeGiven"));
-  EXPECT_THAT(Facts(story.When(kAdler, end)), ElementsAre("SettingEnded"));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kPlaceIsKept)) << "a minute later";
+  story.Given(kFuchs, Notice(story.setting()));
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, end), Reason::kPlaceIsKept)) << "its day has not come";
+  story.Wait(kBridgeWithin);
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, end), Reason::kPlaceIsKept));
+  EXPECT_THAT(Facts(story.When(kAdler, end)), ElementsAre("SettingEnded", "ReplanOpened"));
+  EXPECT_NE(story.state().clocks.Find(common::v1::CLOCK_KIND_CASE_REVIEW, ""), nullptr);
   EXPECT_EQ(story.state().tonight.holder(), SearchedFor(story));
   EXPECT_EQ(story.state().kept_setting_id, "");
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, ReportBack{}), Reason::kNoPlaceKept));

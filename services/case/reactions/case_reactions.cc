@@ -282,16 +282,22 @@ std::vector<Draft> React(const crisis::v1::CrisisEvent& event, const Trigger& tr
     case CrisisEvent::kAdmittedToClinic:
       return {InClinic(event.admitted_to_clinic())};
     case CrisisEvent::kLeftClinic:
+      if (!event.left_clinic().has_next()) return {};  // somebody took the night over since
       return {OutOfClinic(event.left_clinic())};
     case CrisisEvent::kTakenIntoCare:
       if (!event.taken_into_care().shelters()) return {};  // in a clinic, or of before it moved a night
       return {IntoCare(event.taken_into_care())};
     case CrisisEvent::kCareEnded:
-      if (!event.care_ended().has_next()) return {};  // likewise, or somebody took the night over since
+      if (!event.care_ended().has_next()) return {};  // of before, or somebody took the night over since
       return {OutOfCare(event.care_ended())};
     case CrisisEvent::kCrisisConcluded:
       return {Concluded(event.crisis_concluded(), trigger)};
-    case CrisisEvent::kAlarmRepeated:
+    case CrisisEvent::kAlarmRepeated: {
+      const auto& alarm = event.alarm_repeated();
+      if (!alarm.gives_lead()) return {};
+      return {Leading(alarm.case_id(), alarm.episode(), alarm.lead(), trigger)};
+    }
+    case CrisisEvent::kNightMovedOn:
     case CrisisEvent::kAlarmAcknowledged:
     case CrisisEvent::kLegAttempted:
     case CrisisEvent::kLegAcknowledged:
@@ -330,6 +336,9 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
       if (moved.has_follow_up_due())
         drafts = AtDue(trigger, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP, moved.handover_id(),
                        moved.follow_up_due());
+      if (moved.has_package_due())
+        drafts = Both(std::move(drafts), AtDue(trigger, common::v1::CLOCK_KIND_PACKAGE_OWED,
+                                               moved.handover_id(), moved.package_due()));
       if (!moved.has_catch_up_due()) return drafts;
       return Both(std::move(drafts), AtDue(trigger, common::v1::CLOCK_KIND_CATCH_UP_MEETING,
                                            moved.handover_id(), moved.catch_up_due()));
@@ -356,9 +365,13 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kCaseOpened:
       return If(event.case_opened().has_reachable_due(), trigger, common::v1::CLOCK_KIND_HOLDER_REACHABLE, "",
                 event.case_opened().reachable_due());
-    case v1::CaseEvent::kSettingEnded:
-      return If(event.setting_ended().has_standby_contact_due(), trigger,
-                common::v1::CLOCK_KIND_STANDBY_CONTACT, "", event.setting_ended().standby_contact_due());
+    case v1::CaseEvent::kSettingEnded: {
+      const auto& ended = event.setting_ended();
+      return Both(If(ended.has_standby_contact_due(), trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "",
+                     ended.standby_contact_due()),
+                  If(ended.has_return_contact_due(), trigger, common::v1::CLOCK_KIND_RETURN_CONTACT,
+                     ended.setting_id(), ended.return_contact_due()));
+    }
     case v1::CaseEvent::kTonightMoved:
       if (!event.tonight_moved().has_standby_contact_due()) return {};
       return AtDue(trigger, common::v1::CLOCK_KIND_STANDBY_CONTACT, "",
@@ -519,6 +532,7 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kHandoverRefused:
     case v1::CaseEvent::kHandoverRevoked:
     case v1::CaseEvent::kHandoverTakenBack:
+    case v1::CaseEvent::kPackedAfterwards:
     case v1::CaseEvent::kCoordinationAssumed:
     case v1::CaseEvent::kCommitmentsInvited:
     case v1::CaseEvent::kInvitationReplaced:

@@ -262,6 +262,9 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
   moved.set_handover_id("handover");
   *moved.mutable_follow_up_due() = ToProto(kNow + Days(14));
   *moved.mutable_catch_up_due() = ToProto(kNow + Days(13));
+  *moved.mutable_package_due() = ToProto(kNow + Days(2));
+  moved.mutable_from()->set_organisation_id("office");
+  moved.mutable_to()->set_organisation_id("elsewhere");
   happened(event);
   event.mutable_handover_followed_up()->set_handover_id("handover");
   *event.mutable_handover_followed_up()->mutable_next_due() = ToProto(kNow + Days(56));
@@ -324,7 +327,7 @@ TEST(CaseReactions, EveryOpenClockHasSomebodyWhoComesBackToIt) {
       EXPECT_TRUE(promised) << common::v1::ClockKind_Name(clock.kind);
     }
   };
-  ASSERT_EQ(OpenClocks(state).size(), 28u);
+  ASSERT_EQ(OpenClocks(state).size(), 29u);
   everybody_comes_back();
   state = {};  // of an adult
   drafts.clear();
@@ -546,6 +549,13 @@ TEST(CaseReactions, AHolderWhoCannotActAndARestThatGrewShorterAreDue) {
   ASSERT_EQ(contact.size(), 1u);
   EXPECT_EQ(contact[0].command.pass_deadline().clock(), common::v1::CLOCK_KIND_STANDBY_CONTACT);
   EXPECT_EQ(contact[0].due, kNow + Days(28));
+  ended.mutable_setting_ended()->set_setting_id("setting");
+  *ended.mutable_setting_ended()->mutable_return_contact_due() = ToProto(kNow + Days(7));
+  const auto both = React(ended, kTrigger);
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_EQ(both[1].command.pass_deadline().clock(), common::v1::CLOCK_KIND_RETURN_CONTACT) << "C17";
+  EXPECT_EQ(both[1].command.pass_deadline().object_id(), "setting");
+  EXPECT_EQ(both[1].due, kNow + Days(7));
 }
 
 // Whoever was not heard is asked again, whatever it was about.
@@ -620,6 +630,23 @@ TEST(CaseReactions, ACrisisHasItsLeadUntilItIsConcluded) {
   EXPECT_EQ(std::get<EndCrisisLead>(*ToCommand(drafts[0].command, {}, true)).ends.episode(), 2u);
 }
 
+// N12: a death that was none let go of whoever led.
+TEST(CaseReactions, ALaterAlarmGivesTheLeadAgain) {
+  crisis::v1::CrisisEvent event;
+  auto& alarm = *event.mutable_alarm_repeated();
+  alarm.set_case_id("case");
+  alarm.set_episode(2);
+  alarm.mutable_lead()->set_person_id("specht");
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "of before it did";
+  alarm.set_gives_lead(true);
+  const auto drafts = React(event, kTrigger);
+  ASSERT_EQ(drafts.size(), 1u);
+  EXPECT_EQ(drafts[0].target_id, "case");
+  const auto begins = std::get<BeginCrisisLead>(*ToCommand(drafts[0].command, {}, true)).begins;
+  EXPECT_EQ(begins.episode(), 2u);
+  EXPECT_EQ(begins.to().person_id(), "specht");
+}
+
 TEST(CaseReactions, ACaseOpensForSomebodyUnknownWithTheHolderTheCrisisNamed) {
   crisis::v1::CrisisEvent event;
   auto& requested = *event.mutable_crisis_case_requested();
@@ -652,6 +679,8 @@ TEST(CaseReactions, TheNightGoesIntoTheClinicAndOutOfIt) {
   night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
   EXPECT_TRUE(night.leaves);
   EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_FAMILY);
+  event.mutable_left_clinic()->clear_next();
+  EXPECT_TRUE(React(event, kTrigger).empty()) << "somebody took the night over since";
   event.mutable_detention_ended();
   EXPECT_TRUE(React(event, kTrigger).empty()) << "nobody's responsibility ends with it";
 }
@@ -674,6 +703,7 @@ TEST(CaseReactions, TheNightGoesIntoCareAndOutOfIt) {
   EXPECT_FALSE(night.leaves);
   event.mutable_left_clinic()->set_stay_id("stay");
   event.mutable_left_clinic()->set_care_id("care");
+  event.mutable_left_clinic()->mutable_next()->set_kind(common::v1::TONIGHT_KIND_IN_CARE);
   drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true)).into_care_id, "care");

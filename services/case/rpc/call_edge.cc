@@ -9,6 +9,7 @@
 #include "libs/access/glass.h"
 #include "libs/base/status.h"
 #include "libs/directory/directory.h"
+#include "libs/directory/stand_in.h"
 #include "services/case/views/case_view.h"
 #include "services/case/views/held.h"
 
@@ -71,6 +72,17 @@ absl::StatusOr<bool> CallEdge::HolderIsAlone() {
 
 absl::StatusOr<bool> CallEdge::IsEntrusted(uint64_t position) {
   return IsEntrustedAt(call_.rows(), case_id_, position);
+}
+
+absl::StatusOr<bool> CallEdge::ReadWhileHolding(uint64_t position) {
+  const std::string& own = call_.caller().peer.name;
+  FV_ASSIGN_OR_RETURN(const auto shown, ReadCase(call_.rows(), case_id_));
+  const auto& withheld = shown.withheld();
+  const bool from_it = std::any_of(withheld.begin(), withheld.end(), [&](const auto& item) {
+    return item.position() == position && item.organisation_id() != own;
+  });
+  if (from_it) return false;  // by who had the case before, or by a consent taken back (§ 65)
+  return casework::ReadWhileHolding(call_.rows(), case_id_, position, own);
 }
 
 absl::StatusOr<v1::Case> CallEdge::Shown() {
@@ -181,64 +193,6 @@ absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string
   return facts.reachable;
 }
 
-namespace {
-
-// In the order in which they are asked; some may be named twice, or be gone.
-absl::StatusOr<std::vector<std::string>> Colleagues(const projection::Rows& rows, const care::Holder& holder,
-                                                    std::string_view unit_id) {
-  std::vector<std::string> colleagues;
-  for (const auto role :
-       {common::v1::ROLE_CASE_WORKER, common::v1::ROLE_TEAM_LEAD, common::v1::ROLE_EMERGENCY_SERVICE}) {
-    FV_ASSIGN_OR_RETURN(const auto persons,
-                        directory::PersonsWithRole(rows, holder.organisation_id, unit_id, role));
-    for (const auto& person : persons) colleagues.push_back(person.id);
-  }
-  return colleagues;
-}
-
-// R0: of the unit, and after them of the whole organisation.
-absl::StatusOr<std::vector<directory::Person>> WhoCanHold(const projection::Rows& rows,
-                                                          const care::Holder& holder,
-                                                          std::vector<std::string> named) {
-  FV_ASSIGN_OR_RETURN(const auto of_unit, Colleagues(rows, holder, holder.unit_id));
-  named.insert(named.end(), of_unit.begin(), of_unit.end());
-  FV_ASSIGN_OR_RETURN(const auto of_all, Colleagues(rows, holder, ""));
-  std::vector<std::string> all = named;
-  all.insert(all.end(), of_all.begin(), of_all.end());
-  std::vector<directory::Person> there;
-  for (const bool within : {true, false}) {
-    for (const std::string& id : within ? named : all) {
-      FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(rows, id));
-      FV_ASSIGN_OR_RETURN(const bool here, directory::IsPersonOf(rows, holder.organisation_id, id));
-      FV_ASSIGN_OR_RETURN(const bool reachable, directory::HasRoleToHold(rows, id));
-      if (person && here && reachable && (!within || person->unit_id == holder.unit_id))
-        there.push_back(*person);
-    }
-  }
-  return there;
-}
-
-}  // namespace
-
-absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,
-                                    const std::string& first, const std::string& guardian) {
-  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(rows, holder.person_id));
-  if (!leaver) return std::nullopt;
-  FV_ASSIGN_OR_RETURN(const auto there,
-                      WhoCanHold(rows, holder, {first, holder.deputy_person_id, leaver->deputy_person_id}));
-  StandIn next;
-  const directory::Person* deputy = nullptr;
-  for (const directory::Person& person : there) {
-    if (person.id == guardian) continue;
-    if (!next) next = care::Holder{holder.organisation_id, person.unit_id, person.id, "", holder.basis};
-    if (person.id == next->person_id) continue;
-    const bool nearer = person.unit_id == next->unit_id;
-    if (deputy == nullptr || (nearer && deputy->unit_id != next->unit_id)) deputy = &person;
-  }
-  if (deputy != nullptr) next->deputy_person_id = deputy->id;
-  return next;
-}
-
 absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
                          const std::string& actor_person_id, Command& command) {
   return std::visit(
@@ -252,9 +206,10 @@ absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
           FV_RETURN_IF_ERROR(shown.status());
           if (!kTakesBack && shown->phase() != v1::CASE_PHASE_LAWFULLY_ENDED) return absl::OkStatus();
           const auto& holder = kTakesBack ? shown->last_move().giver() : shown->holder();
-          FV_ASSIGN_OR_RETURN(wish.stand_in,
-                              FindStandIn(rows, care::FromProto(holder), kTakesBack ? actor_person_id : "",
-                                          shown->guardianship().holder().person_id()));
+          FV_ASSIGN_OR_RETURN(const auto stand_in,
+                              directory::FindStandIn(rows, holder, kTakesBack ? actor_person_id : "",
+                                                     shown->guardianship().holder().person_id()));
+          if (stand_in) wish.stand_in = care::FromProto(*stand_in);
           if constexpr (!kTakesBack) {
             const common::v1::Holder then = wish.stand_in ? care::ToProto(*wish.stand_in) : holder;
             FV_ASSIGN_OR_RETURN(const HolderFacts facts, ReadHolderFacts(rows, then));

@@ -27,6 +27,7 @@ class CallEdge final : public Edge {
   absl::StatusOr<std::string> OpenCrisis() override;
   absl::StatusOr<bool> HolderIsAlone() override;
   absl::StatusOr<bool> IsEntrusted(uint64_t position) override;
+  absl::StatusOr<bool> ReadWhileHolding(uint64_t position) override;
   absl::StatusOr<v1::Case> Shown() override;
   absl::StatusOr<bool> IsPersonOf(std::string_view organisation_id, std::string_view person_id) override;
   absl::StatusOr<bool> MayApproveEnds(std::string_view organisation_id, std::string_view person_id) override;
@@ -55,13 +56,6 @@ absl::StatusOr<std::string> CaseThatGoesOn(const projection::Rows& rows, std::st
 // Whether who holds this case, and the deputy, have a role to act in (R0).
 absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string_view case_id);
 
-// Who holds in the place of `holder`, where that person leaves or has left (N11): `first` if of the same unit
-// (may be empty), else the deputy, whoever acts for the one who leaves, or a colleague; where nobody of the
-// unit can hold, somebody of another one of the office. With a deputy of that person's unit, else of the
-// organisation, else with none: then whoever holds names one (C3). None of them the `guardian` (may be empty,
-// N13). nullopt: the person is there, or nobody else of the organisation is.
-absl::StatusOr<StandIn> FindStandIn(const projection::Rows& rows, const care::Holder& holder,
-                                    const std::string& first, const std::string& guardian);
 // Fills in the stand-in of a command that may bring an ended case back, and whether nobody then can act, or
 // gives it back to whoever gave it.
 // Without such a case the command stays as it is.

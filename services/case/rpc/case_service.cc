@@ -117,6 +117,26 @@ absl::StatusOr<bool> OnlyReviews(service::Call& call, const std::string& case_id
   return !object.circle && !glass;
 }
 
+// Of whoever has nothing to do with the case any more but that it held it once (N6).
+absl::StatusOr<bool> OnlyGave(service::Call& call, const std::string& case_id) {
+  FV_ASSIGN_OR_RETURN(const bool outside, OnlyReviews(call, case_id));
+  FV_ASSIGN_OR_RETURN(const bool reviews, access::Reviews(call.rows(), case_id, call.caller().person));
+  return outside && !reviews;
+}
+
+// N6, § 62: to whom it may send what is needed, and what it owes; of the young person nothing.
+v1::Case AsGiverSees(const v1::Case& whole, const std::string& organisation) {
+  v1::Case shown;
+  shown.set_only_gave(true);
+  shown.set_case_id(whole.case_id());
+  *shown.mutable_holder() = whole.holder();
+  shown.set_version(whole.version());
+  for (const v1::PackageOwed& owed : whole.packages_owed()) {
+    if (owed.giver().organisation_id() == organisation) *shown.add_packages_owed() = owed;
+  }
+  return shown;
+}
+
 // Who holds, and what is asked for by whom; of help, plans and people nothing.
 v1::Case AsReviewerSees(const v1::Case& whole) {
   v1::Case shown;
@@ -151,11 +171,10 @@ v1::CompetenceChange AskedOf(const v1::CompetenceChange& whole, const std::strin
   return shown;
 }
 
-// Seats that somebody of this organisation is asked to take. Who is asked to follow in one reads so on the
-// own work list.
+// Seats that somebody of this organisation is asked to take, or to follow in (A9, N10).
 void ShowSeats(const v1::Case& whole, const std::string& organisation, v1::Case& shown) {
   for (const v1::Seat& seat : whole.seats()) {
-    if (seat.organisation_id() != organisation) continue;
+    if (seat.organisation_id() != organisation && seat.asked_organisation_id() != organisation) continue;
     *shown.add_seats() = seat;
     shown.set_team_id(whole.team_id());
   }
@@ -356,12 +375,13 @@ grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* cont
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(v1::Case shown, ReadCase(call.rows(), request->case_id()));
     FV_ASSIGN_OR_RETURN(const bool reviews, OnlyReviews(call, request->case_id()));
-    FV_ASSIGN_OR_RETURN(const bool asked,
-                        access::ReadsOnlyTheQuestion(call.rows(), request->case_id(), call.caller(),
-                                                     call.host().clock().Now()));
-    *response->mutable_case_() = reviews ? AsReviewerSees(shown)
-                                 : asked ? AsAskedSees(shown, call.caller().peer.name)
-                                         : std::move(shown);
+    FV_ASSIGN_OR_RETURN(const bool gave, OnlyGave(call, request->case_id()));
+    if (gave && shown.phase() == v1::CASE_PHASE_LAWFULLY_ENDED) return absl::NotFoundError("");
+    FV_ASSIGN_OR_RETURN(const bool asked, call.ReadsOnlyTheQuestion(request->case_id()));
+    *response->mutable_case_() = gave      ? AsGiverSees(shown, call.caller().peer.name)
+                                 : reviews ? AsReviewerSees(shown)
+                                 : asked   ? AsAskedSees(shown, call.caller().peer.name)
+                                           : std::move(shown);
     return std::nullopt;
   });
 }
@@ -398,16 +418,19 @@ grpc::ServerUnaryReactor* CaseService::ListCaseDocuments(grpc::CallbackServerCon
       const bool unread =
           asked && !IsPackedFor(shown, row.position(), own, now) && !IsAskedIn(shown, row, own);
       const bool stays = unread || IsWithheld(shown, row, own) || StaysBehind(left, row, own);
-      if (((!had && stays) || RestsOnNothing(shown, row, own)) && !IsOpened(glass, true)) {
+      const bool withheld = (!had && stays) || RestsOnNothing(shown, row, own);
+      const bool restricted = !had && IsRestricted(shown, row, own);
+      if (withheld && !IsOpened(glass, true)) {
         document->set_state(v1::TEXT_STATE_WITHHELD);
         document->set_text("[withheld]");
         continue;
       }
-      if (!had && IsRestricted(shown, row, own) && !IsOpened(glass, row.entrusted())) {
+      if (restricted && !IsOpened(glass, row.entrusted())) {
         document->set_state(v1::TEXT_STATE_RESTRICTED);
         document->set_text("[restricted]");
         continue;
       }
+      if (withheld || restricted) call.OpenedBy(*glass);
       places.push_back(response->documents_size() - 1);
       texts.push_back({&row.sealed(), row.event_type(), row.field_path(), document->mutable_text()});
     }

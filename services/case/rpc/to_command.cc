@@ -266,8 +266,10 @@ absl::StatusOr<Command> ToCommand(const v1::ReportMissingRequest&, Edge&) {
 absl::StatusOr<Command> ToCommand(const v1::ReportBackRequest& request, Edge& edge) {
   FV_ASSIGN_OR_RETURN(std::string unit, edge.ActorUnit());
   ReportBack command{std::move(unit), request.deputy_person_id()};
-  FV_ASSIGN_OR_RETURN(command.deputy_known, edge.IsColleague(request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(command.receiver_leaves, edge.Leaves(""));
+  if (request.deputy_person_id().empty()) return command;
+  FV_ASSIGN_OR_RETURN(const bool colleague, edge.WasColleague(request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const bool leaves, edge.Leaves(request.deputy_person_id()));
+  command.deputy_known = colleague && !leaves;
   return command;
 }
 
@@ -427,6 +429,20 @@ absl::StatusOr<Command> ToCommand(const v1::TakeBackHandoverRequest& request, Ed
   FV_RETURN_IF_ERROR(
       SealInto(edge, command.taken_back, v1::HandoverTakenBack::kReasonFieldNumber, request.reason()));
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, edge.ActorUnit());
+  return command;
+}
+
+absl::StatusOr<Command> ToCommand(const v1::PackAfterwardsRequest& request, Edge& edge) {
+  FV_RETURN_IF_ERROR(CheckPackageSize(request.package_size()));
+  PackAfterwards command;
+  command.packed.set_to_organisation_id(request.to_organisation_id());
+  command.packed.set_nothing_needed(request.nothing_needed());
+  *command.packed.mutable_package() = request.package();
+  FV_RETURN_IF_ERROR(TakeFromRecords(*command.packed.mutable_package(), edge));
+  for (const v1::PackageItem& item : request.package()) {
+    FV_ASSIGN_OR_RETURN(const bool read, edge.ReadWhileHolding(item.position()));
+    command.not_the_givers = command.not_the_givers || !read;
+  }
   return command;
 }
 

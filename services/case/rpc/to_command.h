@@ -61,6 +61,8 @@ class Edge {
   virtual absl::StatusOr<bool> HolderIsAlone() = 0;
   // Whether what was written there, in this case, was entrusted to somebody (§ 65).
   virtual absl::StatusOr<bool> IsEntrusted(uint64_t position) = 0;
+  // Whether the actor's organisation read what was written there, in this case, while it held it (N6).
+  virtual absl::StatusOr<bool> ReadWhileHolding(uint64_t position) = 0;
   // The case as its circle sees it.
   virtual absl::StatusOr<v1::Case> Shown() = 0;
   // Whether it is a person of the actor's organisation; the first one: who may be given something.
@@ -96,6 +98,7 @@ absl::StatusOr<Command> ToCommand(const v1::ReopenCaseRequest& request, Edge& ed
 absl::StatusOr<Command> ToCommand(const v1::BeginAftercareRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::FollowUpHandoverRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::TakeBackHandoverRequest& request, Edge& edge);
+absl::StatusOr<Command> ToCommand(const v1::PackAfterwardsRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::OfferCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::AcceptCoordinationRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::AcceptCrisisLeadRequest& request, Edge& edge);

@@ -205,6 +205,21 @@ TEST(ToCommand, AllCasesOfAPersonAreOfferedAtOnce) {
   EXPECT_TRUE(command.to.person_known && command.of_actors_organisation);
 }
 
+TEST(ToCommand, WhatIsPackedAfterwardsIsWhatItsRecordSaysAndWhatTheGiverRead) {
+  v1::PackAfterwardsRequest pack;
+  pack.set_to_organisation_id("elsewhere");
+  pack.add_package()->set_position(65);
+  const auto packed = Parsed<PackAfterwards>(pack);
+  EXPECT_EQ(packed.packed.to_organisation_id(), "elsewhere");
+  EXPECT_EQ(packed.packed.package(0).confidentiality(), common::v1::CONFIDENTIALITY_ENTRUSTED);
+  EXPECT_FALSE(packed.not_the_givers);
+  pack.add_package()->set_position(86);
+  EXPECT_TRUE(Parsed<PackAfterwards>(pack).not_the_givers);
+  v1::PackAfterwardsRequest nothing;
+  nothing.set_nothing_needed(true);
+  EXPECT_TRUE(Parsed<PackAfterwards>(nothing).packed.nothing_needed());
+}
+
 TEST(ToCommand, WhoLeavesIsSeenBeforeAnythingIsTaken) {
   FakeEdge edge;
   const auto refused = [&](const auto& request) {
@@ -216,12 +231,12 @@ TEST(ToCommand, WhoLeavesIsSeenBeforeAnythingIsTaken) {
         *ToCommand(request, edge));
   };
   EXPECT_FALSE(refused(v1::AcceptHandoverRequest()) || refused(v1::CommitToTeamRequest()) ||
-               refused(v1::StartSettingRequest()) || refused(v1::ReportBackRequest()) ||
-               refused(v1::DeclareGuardianshipRequest()) || refused(v1::AcceptContinuedServiceRequest()) ||
+               refused(v1::StartSettingRequest()) || refused(v1::DeclareGuardianshipRequest()) ||
+               refused(v1::AcceptContinuedServiceRequest()) ||
                refused(v1::AcceptProvisionalTakeoverRequest()));
   edge.leaves = true;
   EXPECT_TRUE(refused(v1::CommitToTeamRequest()) && refused(v1::StartSettingRequest()) &&
-              refused(v1::ReportBackRequest()) && refused(v1::DeclareGuardianshipRequest()));
+              refused(v1::DeclareGuardianshipRequest()));
   edge.shown.mutable_open_handover()->mutable_to()->set_person_id("leaver");
   EXPECT_TRUE(refused(v1::AcceptHandoverRequest()));
   edge.shown.mutable_competence_change()->mutable_to()->set_person_id("leaver");
@@ -416,10 +431,10 @@ TEST(ToCommand, ASettingIsAnsweredAdoptedStartedNoticedAndEnded) {
   v1::ReportBackRequest back;
   back.set_deputy_person_id("stranger");
   EXPECT_FALSE(Parsed<ReportBack>(back).deputy_known);
-  back.set_deputy_person_id("otter");
-  EXPECT_TRUE(Parsed<ReportBack>(back).deputy_known);
+  back.set_deputy_person_id("adler");
+  EXPECT_TRUE(Parsed<ReportBack>(back).deputy_known) << "also of a body that will go (N10)";
   EXPECT_EQ(Parsed<ReportBack>(back).actor_unit_id, "north");
-  EXPECT_EQ(Parsed<ReportBack>(back).deputy_person_id, "otter");
+  EXPECT_EQ(Parsed<ReportBack>(back).deputy_person_id, "adler");
 
   v1::GiveSettingNoticeRequest notice;
   notice.set_setting_id("setting");

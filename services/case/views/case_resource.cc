@@ -26,7 +26,7 @@ v1::SettingPhase ToProto(SettingPhase phase) {
   FV_CHECK(false);
 }
 
-void Fill(const Setting& setting, v1::Setting& out) {
+void Fill(const State& state, const Setting& setting, v1::Setting& out) {
   out.set_setting_id(setting.id);
   out.set_phase(ToProto(setting.phase));
   out.set_version(setting.version);
@@ -37,7 +37,7 @@ void Fill(const Setting& setting, v1::Setting& out) {
     added->set_organisation_id(component.organisation_id);
     added->set_procurement(component.procurement);
   }
-  FillCourse(setting, out);
+  FillCourse(state, setting, out);
 }
 
 void Fill(const care::Clock& clock, v1::Clock& out) {
@@ -150,11 +150,14 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     added->set_person_id(seat.who.person_id);
     added->set_lead(seat.lead);
     added->set_committed(seat.committed);
+    if (!seat.successor) continue;
+    added->set_asked_organisation_id(seat.successor->organisation_id);
+    added->set_asked_person_id(seat.successor->person_id);
   }
   out.set_shared(state.shared);
   out.set_cycle(state.cycle);
   out.set_understood_this_cycle(state.understood);
-  for (const Setting& setting : state.settings) Fill(setting, *out.add_settings());
+  for (const Setting& setting : state.settings) Fill(state, setting, *out.add_settings());
   if (const auto& offer = state.handover.open()) {
     out.mutable_open_handover()->set_handover_id(offer->id);
     *out.mutable_open_handover()->mutable_to() = care::ToProto(offer->to);
@@ -205,6 +208,13 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     last.set_handover_id(move->handover_id);
     *last.mutable_giver() = care::ToProto(move->giver);
     last.set_held(move->held);
+  }
+  for (const PackageOwed& owed : state.packages_owed) {
+    v1::PackageOwed& shown = *out.add_packages_owed();
+    shown.set_handover_id(owed.handover_id);
+    *shown.mutable_giver() = care::ToProto(owed.giver);
+    if (const care::Clock* clock = state.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, owed.handover_id))
+      *shown.mutable_due() = fallverbund::ToProto(clock->due);
   }
   FillCompetence(state, out);
   FillAge(state, out);

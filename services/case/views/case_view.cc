@@ -130,6 +130,32 @@ absl::Status NoteLeftBehind(std::string_view case_id, uint64_t position, const v
   return absl::OkStatus();
 }
 
+// Where CASE last moved away from each organisation: what was written after that it never held.
+absl::Status NoteGiver(std::string_view case_id, uint64_t position, const v1::ResponsibilityMoved& moved,
+                       projection::RowBatch& rows) {
+  const std::string& giver = moved.from().organisation_id();
+  if (giver.empty() || giver == moved.to().organisation_id()) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(auto left, ReadLeftBehind(rows, case_id, giver));
+  left.set_gave_at_position(position);
+  rows.Put(kLeftBehind, LeftBehindKey(case_id, giver), left.SerializeAsString());
+  return absl::OkStatus();
+}
+
+// What whoever held the case sends afterwards goes along as if it had been packed in time (N6).
+absl::Status NotePackedAfterwards(std::string_view case_id, const v1::PackedAfterwards& packed,
+                                  const std::string& giver, projection::RowBatch& rows) {
+  const std::string& receiver = packed.to_organisation_id();
+  FV_ASSIGN_OR_RETURN(auto left, ReadLeftBehind(rows, case_id, receiver));
+  for (const v1::PackageItem& item : packed.package()) {
+    FV_ASSIGN_OR_RETURN(const bool read, ReadWhileHolding(rows, case_id, item.position(), giver));
+    if (!read) continue;
+    for (v1::LeftBehindRow& move : *left.mutable_moves()) move.add_goes_along(item.position());
+  }
+  if (left.moves_size() > 0)
+    rows.Put(kLeftBehind, LeftBehindKey(case_id, receiver), left.SerializeAsString());
+  return absl::OkStatus();
+}
+
 // The handover or change of competence that an event belongs to; empty: none.
 std::string QuestionOf(const google::protobuf::Message& event) {
   for (const char* name : {"handover_id", "change_id"}) {
@@ -155,6 +181,10 @@ absl::Status AddDocuments(const projection::Recorded& recorded, const State& sta
     FV_RETURN_IF_ERROR(CountGap(event->record_entered(), FromProto(commit.recorded_at()), rows));
     FV_RETURN_IF_ERROR(NoteLeftBehind(recorded.commit.aggregate_id, recorded.commit.position,
                                       event->responsibility_moved(), rows));
+    FV_RETURN_IF_ERROR(NoteGiver(recorded.commit.aggregate_id, recorded.commit.position,
+                                 event->responsibility_moved(), rows));
+    FV_RETURN_IF_ERROR(NotePackedAfterwards(recorded.commit.aggregate_id, event->packed_afterwards(),
+                                            commit.actor().organisation(), rows));
     const google::protobuf::Message& told = event->GetReflection()->GetMessage(*event, inner);
     for (auto& field : seal::SealedFieldsOf(told)) {
       v1::DocumentRow row;
@@ -411,6 +441,15 @@ absl::StatusOr<v1::LeftBehindRows> ReadLeftBehind(const projection::Rows& rows, 
   if (row && !left.ParseFromString(*row))
     return absl::DataLossError("a row of what was left behind is unreadable");
   return left;
+}
+
+absl::StatusOr<bool> ReadWhileHolding(const projection::Rows& rows, std::string_view case_id,
+                                      uint64_t position, std::string_view organisation_id) {
+  FV_ASSIGN_OR_RETURN(const auto document, FirstDocumentAt(rows, case_id, position));
+  FV_ASSIGN_OR_RETURN(const auto left, ReadLeftBehind(rows, case_id, organisation_id));
+  if (!document || position >= left.gave_at_position()) return false;
+  FV_ASSIGN_OR_RETURN(const bool had, HadEntrusted(rows, case_id, *document, organisation_id));
+  return document->entrusted() ? had : !StaysBehind(left, *document, organisation_id);
 }
 
 bool StaysBehind(const v1::LeftBehindRows& left, const v1::DocumentRow& row,

@@ -82,6 +82,10 @@ absl::StatusOr<v1::LeftBehindRows> ReadLeftBehind(const projection::Rows& rows, 
 // Of these, the document: not what that organisation wrote itself, or was written while it held the case.
 bool StaysBehind(const v1::LeftBehindRows& left, const v1::DocumentRow& row,
                  std::string_view organisation_id);
+// What is written at that position was so before CASE last moved away from this organisation, and that one
+// read it (N6). Whether it was withheld since, the case says.
+absl::StatusOr<bool> ReadWhileHolding(const projection::Rows& rows, std::string_view case_id,
+                                      uint64_t position, std::string_view organisation_id);
 absl::StatusOr<DocumentPage> ReadDocuments(const projection::Rows& rows, std::string_view case_id,
                                            std::string_view after, int limit);
 

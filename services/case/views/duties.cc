@@ -399,6 +399,9 @@ std::string DayDuty(std::string_view crisis_id) {
 std::string LeaveDuty(std::string_view crisis_id) {
   return LegDuty(crisis_id, "leave");
 }
+std::string CareEndDuty(std::string_view crisis_id) {
+  return LegDuty(crisis_id, "care_end");
+}
 std::string NightDuty(std::string_view crisis_id) {
   return LegDuty(crisis_id, "night");
 }
@@ -544,6 +547,7 @@ absl::Status TakeIntoCare(std::string_view crisis_id, const crisis::v1::TakenInt
   holder.set_organisation_id(taken.organisation_id());
   holder.set_person_id(taken.person_id());
   rows.Put(kInCare, crisis_id, holder.SerializeAsString());
+  FV_RETURN_IF_ERROR(Drop(CareEndDuty(crisis_id), rows));
   if (taken.shelters()) FV_RETURN_IF_ERROR(Drop(NightDuty(crisis_id), rows));
   if (!taken.has_detention_until()) return absl::OkStatus();
   return OweLimit(crisis_id, crisis::v1::DETENTION_IN_CARE, taken.detention_until(), rows);
@@ -607,17 +611,43 @@ absl::Status OweDay(std::string_view crisis_id, const crisis::v1::AftercareMeeti
   return Replace(DayDuty(crisis_id), duty, rows);
 }
 
-// D4: whoever takes over then has the day as a date, in sight of the clinic and who holds the case.
+// Whoever takes over then has the day as a date, in sight of everybody who was told.
+template <class Planned>
+absl::StatusOr<v1::DutyRow> OweTakingOver(std::string_view crisis_id, v1::InboxItemKind kind,
+                                          const Planned& planned, const projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCrises, crisis_id));
+  v1::DutyRow duty = BeginOfCrisis(crisis_id, kind, case_id.value_or(""), planned.next().holder());
+  *duty.mutable_told_organisation_ids() = planned.told_organisation_ids();
+  duty.set_told_with_date(true);
+  return duty;
+}
+
+// D4: from the clinic, in sight of it and who holds the case.
 absl::Status OweLeave(std::string_view crisis_id, const crisis::v1::ClinicLeavePlanned& planned,
                       projection::RowBatch& rows) {
   if (!planned.has_leave_due()) return absl::OkStatus();
-  FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCrises, crisis_id));
-  v1::DutyRow duty = BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_CLINIC_LEAVE, case_id.value_or(""),
-                                   planned.next().holder());
-  *duty.mutable_told_organisation_ids() = planned.told_organisation_ids();
-  duty.set_told_with_date(true);
+  FV_ASSIGN_OR_RETURN(v1::DutyRow duty,
+                      OweTakingOver(crisis_id, v1::INBOX_ITEM_KIND_CLINIC_LEAVE, planned, rows));
   SetDue(duty, common::v1::CLOCK_KIND_CLINIC_LEAVE, planned.leave_due());
   return Replace(LeaveDuty(crisis_id), duty, rows);
+}
+
+// N9: after care, in sight of the office whose care it is.
+absl::Status OweCareEnd(std::string_view crisis_id, const crisis::v1::CareEndPlanned& planned,
+                        projection::RowBatch& rows) {
+  if (!planned.has_end_due()) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(v1::DutyRow duty,
+                      OweTakingOver(crisis_id, v1::INBOX_ITEM_KIND_CARE_END, planned, rows));
+  SetDue(duty, common::v1::CLOCK_KIND_CARE_END, planned.end_due());
+  return Replace(CareEndDuty(crisis_id), duty, rows);
+}
+
+absl::Status EndCare(std::string_view crisis_id, const crisis::v1::CareEnded& ended,
+                     projection::RowBatch& rows) {
+  rows.Delete(kInCare, crisis_id);
+  FV_RETURN_IF_ERROR(EndDetention(crisis_id, crisis::v1::DETENTION_IN_CARE, rows));
+  FV_RETURN_IF_ERROR(Drop(CareEndDuty(crisis_id), rows));
+  return ended.has_next() ? PassNight(crisis_id, ended, rows) : absl::OkStatus();
 }
 
 // Whoever was not heard is to be asked again; whoever was, not (D3, D8).
@@ -723,6 +753,7 @@ absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, proje
   if (missed.clock() == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION)
     return Alter(NightDuty(crisis_id), rows, change);
   if (missed.clock() == common::v1::CLOCK_KIND_CLINIC_LEAVE) return Alter(LeaveDuty(crisis_id), rows, change);
+  if (missed.clock() == common::v1::CLOCK_KIND_CARE_END) return Alter(CareEndDuty(crisis_id), rows, change);
   if (missed.clock() == common::v1::CLOCK_KIND_COURT_APPROVAL)
     return Alter(CourtDuty(crisis_id), rows, change);
   return absl::OkStatus();
@@ -734,7 +765,7 @@ absl::Status DropAll(std::string_view crisis_id, projection::RowBatch& rows) {
   rows.Delete(kInClinic, crisis_id);
   for (const std::string& duty : {CourtDuty(crisis_id), LimitDuty(crisis_id, crisis::v1::DETENTION_IN_CARE),
                                   LimitDuty(crisis_id, crisis::v1::DETENTION_CLINIC), DayDuty(crisis_id),
-                                  LeaveDuty(crisis_id), NightDuty(crisis_id)})
+                                  LeaveDuty(crisis_id), CareEndDuty(crisis_id), NightDuty(crisis_id)})
     FV_RETURN_IF_ERROR(Drop(duty, rows));
   for (const common::v1::CrisisParty party : care::AlarmedParties())
     FV_RETURN_IF_ERROR(Drop(LegDuty(crisis_id, care::LegObject(party)), rows));
@@ -772,12 +803,14 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
     case CrisisEvent::kTakenIntoCare:
       return TakeIntoCare(crisis_id, event.taken_into_care(), rows);
     case CrisisEvent::kCareEnded:
-      rows.Delete(kInCare, crisis_id);
-      FV_RETURN_IF_ERROR(EndDetention(crisis_id, crisis::v1::DETENTION_IN_CARE, rows));
-      if (!event.care_ended().has_next()) return absl::OkStatus();
-      return PassNight(crisis_id, event.care_ended(), rows);
+      return EndCare(crisis_id, event.care_ended(), rows);
     case CrisisEvent::kCareEndPlanned:
+      FV_RETURN_IF_ERROR(OweCareEnd(crisis_id, event.care_end_planned(), rows));
       return OweHearing(crisis_id, event.care_end_planned().participation(), rows);
+    case CrisisEvent::kNightMovedOn:
+      FV_RETURN_IF_ERROR(Drop(LeaveDuty(crisis_id), rows));
+      FV_RETURN_IF_ERROR(Drop(CareEndDuty(crisis_id), rows));
+      return Drop(NightDuty(crisis_id), rows);
     case CrisisEvent::kNightConfirmed:
       return Drop(NightDuty(crisis_id), rows);
     case CrisisEvent::kAftercareMeetingScheduled:
@@ -804,7 +837,7 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
       rows.Delete(kInClinic, crisis_id);
       FV_RETURN_IF_ERROR(EndDetention(crisis_id, crisis::v1::DETENTION_CLINIC, rows));
       FV_RETURN_IF_ERROR(Drop(LeaveDuty(crisis_id), rows));
-      FV_RETURN_IF_ERROR(PassNight(crisis_id, event.left_clinic(), rows));
+      if (event.left_clinic().has_next()) FV_RETURN_IF_ERROR(PassNight(crisis_id, event.left_clinic(), rows));
       if (event.left_clinic().has_participation())
         FV_RETURN_IF_ERROR(OweHearing(crisis_id, event.left_clinic().participation(), rows));
       return OweMeeting(crisis_id, event.left_clinic().case_id(), event.left_clinic().next().holder(),

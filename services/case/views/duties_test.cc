@@ -497,6 +497,31 @@ TEST_F(CrisisDates, TheDayOfLeavingIsADateOfWhoeverTakesOverAndOfTheClinic) {
   EXPECT_THAT(Waiting(clinic_), IsEmpty());
 }
 
+TEST_F(CrisisDates, TheDayOnWhichCareEndsIsADateOfWhoeverTakesOverAndOfItsOffice) {
+  crisis::v1::CrisisEvent planned, ended;
+  auto& plan = *planned.mutable_care_end_planned();
+  *plan.mutable_next()->mutable_holder() = care::ToProto(Holder(kFuchs, kDachs));
+  plan.mutable_participation()->mutable_young_person()->set_heard(true);
+  plan.mutable_participation()->mutable_family()->set_heard(true);
+  plan.add_told_organisation_ids(kAmsel.organisation);
+  const std::string office = OrganisationAudience(kAmsel.organisation, common::v1::ROLE_CASE_WORKER);
+  Happened("crisis", planned);
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), IsEmpty()) << "of before there was a date";
+  plan.mutable_end_due()->set_seconds(500);
+  Happened("crisis", planned);
+  EXPECT_THAT(Waiting(office), ElementsAre("CARE_END 500"));
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ::testing::IsSupersetOf({"CARE_END 500", "DUE 500"}));
+  Missed(common::v1::CLOCK_KIND_CARE_END, "care");
+  EXPECT_THAT(Waiting(PersonAudience(kFuchs.id)), ::testing::Contains("OVERDUE 500"));
+  ended.mutable_care_ended();
+  Happened("crisis", ended);
+  EXPECT_THAT(Waiting(office), IsEmpty());
+  Happened("crisis", planned);
+  ended.mutable_taken_into_care();
+  Happened("crisis", ended);
+  EXPECT_THAT(Waiting(office), IsEmpty()) << "what was planned was for before";
+}
+
 // D4: of the person and of everybody who works there in crises, until it is confirmed.
 TEST_F(CrisisDates, ANightByAnothersWordWaitsForItsConfirmation) {
   crisis::v1::CrisisEvent left, confirmed, ended;
@@ -520,6 +545,23 @@ TEST_F(CrisisDates, ANightByAnothersWordWaitsForItsConfirmation) {
   taken.mutable_taken_into_care()->set_shelters(true);
   Happened("crisis", taken);
   EXPECT_THAT(Waiting(duty_desk), IsEmpty()) << "the night is another's";
+  Happened("crisis", ended);
+  crisis::v1::CrisisEvent on;
+  on.mutable_night_moved_on();
+  Happened("crisis", on);
+  EXPECT_THAT(Waiting(duty_desk), IsEmpty()) << "in the case, too";
+}
+
+TEST_F(CrisisDates, AClinicLeftWhenTheNightIsElsewhereLeavesItThere) {
+  crisis::v1::CrisisEvent ended, left;
+  *ended.mutable_care_ended()->mutable_next()->mutable_holder() = care::ToProto(Holder(kAdler, kSpecht));
+  ended.mutable_care_ended()->mutable_confirm_due()->set_seconds(400);
+  left.mutable_left_clinic()->set_case_id("case");
+  left.mutable_left_clinic()->mutable_meeting_due()->set_seconds(900);
+  Happened("crisis", ended);
+  Happened("crisis", left);
+  EXPECT_THAT(Waiting(OrganisationAudience(kAdler.organisation, common::v1::ROLE_CASE_WORKER)),
+              ElementsAre("NIGHT_TO_CONFIRM 400"));
 }
 
 TEST_F(CrisisDates, EndWithTheCrisis) {

@@ -17,10 +17,11 @@ constexpr std::string_view kHeld = "held";             // person, "/", case, as
 constexpr std::string_view kHeldIn = "held_in";        // case, "/", person, as; also what was given up since
 constexpr std::string_view kCommitted = "committed";   // organisation, "/", case, 'P'
 constexpr std::string_view kOrigins = "held_origins";  // inquiry or contact -> persons
-constexpr std::string_view kNavigators = "held_navigators";  // transition -> person
-constexpr std::string_view kDeployed = "held_deployed";      // deployment -> person
-constexpr std::string_view kCompleted = "held_completed";    // transition
-constexpr std::string_view kFollowers = "held_followers";    // membership, "/", who is asked -> who has it
+constexpr std::string_view kNavigators = "held_navigators";               // transition -> person
+constexpr std::string_view kDeployed = "held_deployed";                   // deployment -> person
+constexpr std::string_view kDeployedDeputies = "held_deployed_deputies";  // deployment, by day -> deputy
+constexpr std::string_view kCompleted = "held_completed";                 // transition
+constexpr std::string_view kFollowers = "held_followers";  // membership, "/", who is asked -> who has it
 constexpr std::string_view kRegisterDeputies = "held_deputies";  // register, "/", of whom -> deputy
 constexpr std::string_view kKeepers = "held_keepers";            // register -> who keeps it
 constexpr std::string_view kLeaving = "leaving";                 // organisation -> what it said
@@ -109,8 +110,7 @@ std::vector<HeldBy> WhoHoldsWhat(const State& state) {
     for (const ProvisionalAsk& ask : state.change->asked) Add(held, ask.to.person_id, HeldAs::kOffer);
   }
   for (const Setting& setting : state.settings) {
-    if (IsRunning(setting) && setting.return_accepted)
-      Add(held, setting.return_receiver.person_id, HeldAs::kReturn);
+    if (IsReceptionPromised(state, setting)) Add(held, setting.return_receiver.person_id, HeldAs::kReturn);
     if (IsReceiverAsked(state, setting)) Add(held, setting.return_receiver.person_id, HeldAs::kOffer);
   }
   std::sort(held.begin(), held.end());
@@ -209,19 +209,37 @@ absl::StatusOr<bool> IsOver(std::string_view transition_id, const intake::v1::Tr
 
 }  // namespace
 
+namespace {
+
+// `person_id` has it in the place of whoever had it there; empty: nobody has any more.
+absl::Status HoldInstead(std::string_view table, std::string_view place, std::string_view object_id,
+                         const std::string& person_id, HeldAs as, projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(table, place));
+  if (before) rows.Delete(kHeld, Key(*before, place, as));
+  rows.Delete(table, place);
+  if (person_id.empty()) return absl::OkStatus();
+  rows.Put(table, place, person_id);
+  rows.Put(kHeld, Key(person_id, place, as), "");
+  rows.Put(kHeldIn, Key(object_id, person_id, as), "");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+// The deputy of a night is the one of TONIGHT, as the case has it, and is counted there.
 absl::Status HoldDeployment(std::string_view deployment_id, const crisis::v1::DeploymentEvent& event,
                             projection::RowBatch& rows) {
-  const std::string& next = event.has_deployment_accepted() ? event.deployment_accepted().holder().person_id()
-                                                            : event.deployment_taken_over().to().person_id();
-  if (next.empty() && !event.has_deployment_ended()) return absl::OkStatus();
-  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kDeployed, deployment_id));
-  if (before) rows.Delete(kHeld, Key(*before, deployment_id, HeldAs::kDeployment));
-  rows.Delete(kDeployed, deployment_id);
-  if (next.empty()) return absl::OkStatus();
-  rows.Put(kDeployed, deployment_id, next);
-  rows.Put(kHeld, Key(next, deployment_id, HeldAs::kDeployment), "");
-  rows.Put(kHeldIn, Key(deployment_id, next, HeldAs::kDeployment), "");
-  return absl::OkStatus();
+  common::v1::Holder next = event.deployment_taken_over().to();
+  bool by_day = true;
+  if (event.has_deployment_accepted()) {
+    next = event.deployment_accepted().holder();
+    by_day = event.deployment_accepted().mode() != crisis::v1::DEPLOYMENT_MODE_OVERNIGHT;
+  }
+  if (next.person_id().empty() && !event.has_deployment_ended()) return absl::OkStatus();
+  FV_RETURN_IF_ERROR(
+      HoldInstead(kDeployed, deployment_id, deployment_id, next.person_id(), HeldAs::kDeployment, rows));
+  return HoldInstead(kDeployedDeputies, deployment_id, deployment_id, by_day ? next.deputy_person_id() : "",
+                     HeldAs::kDeploymentDeputy, rows);
 }
 
 absl::Status HoldTransition(std::string_view transition_id, const intake::v1::TransitionEvent& event,
@@ -231,14 +249,7 @@ absl::Status HoldTransition(std::string_view transition_id, const intake::v1::Tr
                                                           : event.navigator_taken_over().to().person_id();
   FV_ASSIGN_OR_RETURN(const bool over, IsOver(transition_id, event, rows));
   if (next.empty() && !over) return absl::OkStatus();
-  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kNavigators, transition_id));
-  if (before) rows.Delete(kHeld, Key(*before, transition_id, HeldAs::kNavigator));
-  rows.Delete(kNavigators, transition_id);
-  if (over) return absl::OkStatus();
-  rows.Put(kNavigators, transition_id, next);
-  rows.Put(kHeld, Key(next, transition_id, HeldAs::kNavigator), "");
-  rows.Put(kHeldIn, Key(transition_id, next, HeldAs::kNavigator), "");
-  return absl::OkStatus();
+  return HoldInstead(kNavigators, transition_id, transition_id, over ? "" : next, HeldAs::kNavigator, rows);
 }
 
 namespace {
@@ -247,24 +258,13 @@ namespace {
 absl::Status DeputiseIn(std::string_view register_id, std::string_view of, const std::string& deputy_id,
                         projection::RowBatch& rows) {
   const std::string place = absl::StrCat(ToAbsl(register_id), "/", ToAbsl(of));
-  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kRegisterDeputies, place));
-  if (before) rows.Delete(kHeld, Key(*before, place, HeldAs::kRegisterDeputy));
-  rows.Delete(kRegisterDeputies, place);
-  if (deputy_id.empty()) return absl::OkStatus();
-  rows.Put(kRegisterDeputies, place, deputy_id);
-  rows.Put(kHeld, Key(deputy_id, place, HeldAs::kRegisterDeputy), "");
-  rows.Put(kHeldIn, Key(register_id, deputy_id, HeldAs::kRegisterDeputy), "");
-  return absl::OkStatus();
+  return HoldInstead(kRegisterDeputies, place, register_id, deputy_id, HeldAs::kRegisterDeputy, rows);
 }
 
 // In the place of whoever kept it; the place of its keeper's deputy is the one of nobody's.
 absl::Status KeepBy(std::string_view register_id, const std::string& person_id, const std::string& deputy_id,
                     projection::RowBatch& rows) {
-  FV_ASSIGN_OR_RETURN(const auto before, rows.Get(kKeepers, register_id));
-  if (before) rows.Delete(kHeld, Key(*before, register_id, HeldAs::kKeeper));
-  rows.Put(kKeepers, register_id, person_id);
-  rows.Put(kHeld, Key(person_id, register_id, HeldAs::kKeeper), "");
-  rows.Put(kHeldIn, Key(register_id, person_id, HeldAs::kKeeper), "");
+  FV_RETURN_IF_ERROR(HoldInstead(kKeepers, register_id, register_id, person_id, HeldAs::kKeeper, rows));
   return DeputiseIn(register_id, "", deputy_id, rows);
 }
 
@@ -366,6 +366,7 @@ absl::StatusOr<team::v1::OpenResponsibilities> CountHeld(const projection::Rows&
       case HeldAs::kNightDeputy:
       case HeldAs::kCoordinationDeputy:
       case HeldAs::kRegisterDeputy:
+      case HeldAs::kDeploymentDeputy:
         open.set_deputyships(open.deputyships() + 1);
         break;
       case HeldAs::kDeployment:

@@ -43,6 +43,7 @@ enum class HeldAs : char {
   kNightDeputy = 'n',
   kCoordinationDeputy = 'k',
   kRegisterDeputy = 'R',
+  kDeploymentDeputy = 'e',
 };
 
 struct HeldBy {

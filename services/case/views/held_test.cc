@@ -58,6 +58,11 @@ TEST(Held, CountsWhoReceivesUntilTheReturnIsPlannedWithSomebodyElse) {
   ASSERT_TRUE(store.Commit(std::move(batch), 1).ok());
   EXPECT_EQ(CountHeld(store, kBerg.id)->returns(), 1u);
   EXPECT_THAT(*CasesCommittedTo(store, kBerg.organisation), Contains("case")) << "N10";
+  CaseStory ended = story;
+  ended.Given(kAdler, End(setting, common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_THAT(WhoHoldsWhat(ended.state()), Contains(HeldBy{kBerg.id, HeldAs::kReturn})) << "is awaited";
+  ended.Given(kBerg, Contact());
+  EXPECT_THAT(WhoHoldsWhat(ended.state()), Not(Contains(HeldBy{kBerg.id, HeldAs::kReturn})));
   story.Given(kFuchs, Phase(setting, v1::RESIDENTIAL_PHASE_RETURN));
   EXPECT_THAT(WhoHoldsWhat(story.state()), Not(Contains(HeldBy{kBerg.id, HeldAs::kReturn})));
 }
@@ -398,6 +403,38 @@ TEST(Held, CountsWhoIsDeployedUntilAColleagueGoesOnOrItEnds) {
   EXPECT_THAT(*PersonsIn(store, "deployment"), UnorderedElementsAre(kStorch.id, kKranich.id));
   happened(ended);
   EXPECT_EQ(CountHeld(store, kKranich.id)->deployments(), 0u);
+}
+
+// N11, C3: by day; the deputy of a night is the one of TONIGHT.
+TEST(Held, CountsTheDeputyOfADeploymentUntilAnotherIsNamed) {
+  projection::InMemoryProjectionStore store;
+  auto happened = [&, position = uint64_t{0}](const std::string& id,
+                                              const crisis::v1::DeploymentEvent& event) mutable {
+    auto batch = store.NewBatch();
+    ASSERT_TRUE(HoldDeployment(id, event, *batch).ok());
+    ASSERT_TRUE(store.Commit(std::move(batch), ++position).ok());
+  };
+  crisis::v1::DeploymentEvent accepted, named, ended;
+  auto& holder = *accepted.mutable_deployment_accepted()->mutable_holder();
+  holder.set_person_id(kStorch.id);
+  holder.set_deputy_person_id(kKranich.id);
+  accepted.mutable_deployment_accepted()->set_mode(crisis::v1::DEPLOYMENT_MODE_OVERNIGHT);
+  happened("night", accepted);
+  EXPECT_EQ(CountHeld(store, kKranich.id)->deputyships(), 0u);
+  accepted.mutable_deployment_accepted()->set_mode(crisis::v1::DEPLOYMENT_MODE_OUTREACH);
+  happened("outreach", accepted);
+  EXPECT_EQ(CountHeld(store, kKranich.id)->deputyships(), 1u);
+  named.mutable_deployment_taken_over()->mutable_to()->set_person_id(kStorch.id);
+  named.mutable_deployment_taken_over()->mutable_to()->set_deputy_person_id(kFuchs.id);
+  happened("outreach", named);
+  EXPECT_EQ(CountHeld(store, kKranich.id)->deputyships(), 0u);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->deputyships(), 1u);
+  EXPECT_EQ(CountHeld(store, kStorch.id)->deployments(), 2u);
+  EXPECT_THAT(*PersonsIn(store, "outreach"), UnorderedElementsAre(kStorch.id, kKranich.id, kFuchs.id))
+      << "each is counted anew when it changes";
+  ended.mutable_deployment_ended();
+  happened("outreach", ended);
+  EXPECT_EQ(CountHeld(store, kFuchs.id)->deputyships(), 0u);
 }
 
 TEST(Held, CountsWhoLeadsACrisis) {

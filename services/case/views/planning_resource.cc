@@ -71,7 +71,7 @@ void FillRecordsAndRights(const State& state, v1::Case& out) {
   }
 }
 
-void FillCourse(const Setting& setting, v1::Setting& out) {
+void FillCourse(const State& state, const Setting& setting, v1::Setting& out) {
   out.set_approved(setting.approved);
   if (setting.trial_until) *out.mutable_trial_until() = fallverbund::ToProto(*setting.trial_until);
   out.set_evaluated(setting.evaluated);
@@ -82,6 +82,8 @@ void FillCourse(const Setting& setting, v1::Setting& out) {
   if (setting.return_planned_at)
     *out.mutable_return_planned_at() = fallverbund::ToProto(*setting.return_planned_at);
   out.set_return_accepted(setting.return_accepted);
+  if (const care::Clock* contact = state.clocks.Find(common::v1::CLOCK_KIND_RETURN_CONTACT, setting.id))
+    *out.mutable_return_contact_due() = fallverbund::ToProto(contact->due);
   for (const Unsuitable& unsuitable : setting.unsuitable) {
     v1::UnsuitableOffer& shown = *out.add_unsuitable();
     shown.set_setting_id(setting.id);

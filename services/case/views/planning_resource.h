@@ -9,7 +9,7 @@ namespace fallverbund::casework {
 
 void FillPlanning(const State& state, v1::Planning& out);
 void FillRecordsAndRights(const State& state, v1::Case& out);
-void FillCourse(const Setting& setting, v1::Setting& out);
+void FillCourse(const State& state, const Setting& setting, v1::Setting& out);
 
 }  // namespace fallverbund::casework
 

@@ -270,6 +270,17 @@ TEST_F(TeamDuties, AVoteIsNotAskedOfWhoHasLeft) {
   EXPECT_THAT(Waiting(kKranich), ElementsAre("VOTE 30", "DUE 30"));
 }
 
+TEST_F(TeamDuties, AVoteThatIsLetGoIsOwedByNobody) {
+  JointDecisionEvent opened, let_go;
+  opened.mutable_joint_decision_opened()->set_case_id("case");
+  opened.mutable_joint_decision_opened()->mutable_answer_due()->set_seconds(30);
+  opened.mutable_joint_decision_opened()->add_voters()->set_person_id(kKranich.id);
+  Happened("decision", opened);
+  let_go.mutable_joint_decision_let_go();
+  Happened("decision", let_go);
+  EXPECT_THAT(Waiting(kKranich), IsEmpty());
+}
+
 // C10: a calendar's dates are somebody's, and climb to the steering group.
 TEST_F(TeamDuties, ASessionIsDueOfWhoKeepsTheCalendarAndClimbs) {
   CalendarEvent opened, planned, held;

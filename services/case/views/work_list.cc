@@ -27,15 +27,21 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
   return item;
 }
 
-// Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up,
-// who is asked to receive, who stays in contact for aftercare, the office that was informed or asked, who is
-// asked to coordinate or does, who searches, else the holder of the case.
+// Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up and
+// for the package that is owed, who is asked to receive or has promised to, who stays in contact for aftercare,
+// the office that was informed or asked, who is asked to coordinate or does, who searches, else the holder of
+// the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
   const bool asked =
       clock.kind == common::v1::CLOCK_KIND_HANDOVER_ANSWER && offer && offer->id == clock.object_id;
   if (clock.kind == common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP && state.last_move)
     return state.last_move->giver;
+  if (clock.kind == common::v1::CLOCK_KIND_PACKAGE_OWED) {
+    for (const PackageOwed& owed : state.packages_owed) {
+      if (owed.handover_id == clock.object_id) return owed.giver;
+    }
+  }
   if (clock.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT && state.aftercare)
     return state.aftercare->strand.holder();
   if (clock.kind == common::v1::CLOCK_KIND_SEARCH_CONTACT) return state.tonight.holder().holder;
@@ -43,7 +49,8 @@ const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
     return *state.change->to;
   if (clock.kind == common::v1::CLOCK_KIND_GUARDIAN_DECLARATION && state.guardian_asked)
     return *state.guardian_asked;
-  if (clock.kind == common::v1::CLOCK_KIND_RETURN_ANSWER) {
+  if (clock.kind == common::v1::CLOCK_KIND_RETURN_ANSWER ||
+      clock.kind == common::v1::CLOCK_KIND_RETURN_CONTACT) {
     if (const Setting* setting = state.FindSetting(clock.object_id)) return setting->return_receiver;
   }
   if (clock.kind == common::v1::CLOCK_KIND_COORDINATION_ANSWER && state.coordination.held()) {
@@ -112,12 +119,14 @@ void AddChange(std::string_view case_id, const State& state, const CompetenceCha
 // Who is asked to receive after residential help, or has said yes (C17).
 void AddReturn(std::string_view case_id, const State& state, const Setting& setting,
                std::vector<WorkItem>& out) {
-  const bool held = IsRunning(setting) && setting.return_accepted;
+  const bool held = IsReceptionPromised(state, setting);
   if (!held && !IsReceiverAsked(state, setting)) return;
   v1::InboxItem item =
       Item(case_id, state, held ? v1::INBOX_ITEM_KIND_RETURN_HELD : v1::INBOX_ITEM_KIND_RETURN_OFFERED,
            setting.id);
   if (setting.return_planned_at) *item.mutable_due() = ToProto(*setting.return_planned_at);
+  if (const care::Clock* contact = state.clocks.Find(common::v1::CLOCK_KIND_RETURN_CONTACT, setting.id))
+    *item.mutable_due() = ToProto(contact->due);
   out.push_back({PersonAudience(setting.return_receiver.person_id), std::move(item)});
 }
 

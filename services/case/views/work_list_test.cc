@@ -66,7 +66,14 @@ TEST(WorkList, AReturnWaitsForWhoIsAskedAndStaysWithWhoReceives) {
   EXPECT_TRUE(shown.return_accepted());
   EXPECT_EQ(FromProto(shown.return_planned_at()), kStart + absl::Hours(24 * 60));
   story.Given(kAdler, End(setting, common::v1::TONIGHT_KIND_FAMILY, kAdler));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)),
+              ::testing::UnorderedElementsAre(v1::INBOX_ITEM_KIND_RETURN_HELD, v1::INBOX_ITEM_KIND_DUE))
+      << "the promise outlives the help, and says by when";
+  EXPECT_EQ(FromProto(CaseResource("case", story.state(), 1).settings(0).return_contact_due()),
+            kStart + absl::Hours(24 * 7));
+  story.Given(kSpecht, Contact());
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kSpecht.id)), ::testing::IsEmpty());
+  EXPECT_FALSE(CaseResource("case", story.state(), 1).settings(0).has_return_contact_due());
 }
 
 TEST(WorkList, AReturnIsShownToTheUnitThatIsAsked) {
@@ -98,6 +105,27 @@ TEST(WorkList, WhoCoordinatesSeesItAndWhoIsAskedToFollowToo) {
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kUhu.id)),
               ::testing::ElementsAre(v1::INBOX_ITEM_KIND_COORDINATION_HELD, v1::INBOX_ITEM_KIND_SEAT_HELD));
   EXPECT_THAT(KindsFor(story.state(), PersonAudience(kKrause.id)), ::testing::IsEmpty());
+}
+
+TEST(WorkList, WhatIsOwedAfterAHurriedMoveIsWithWhoeverGave) {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  story.Given(kAdler, AskToAct(change, kReiher, kMoewe)).Given(kReiher, Act(change, kReiher));
+  const auto owed = [&](const Person& who) {
+    for (const WorkItem& item : WorkItems("case", story.state())) {
+      if (item.audience == PersonAudience(who.id) && item.item.clock() == common::v1::CLOCK_KIND_PACKAGE_OWED)
+        return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(owed(kAdler)) << "§ 86c(2)";
+  EXPECT_FALSE(owed(kReiher));
+  const v1::Case shown = CaseResource("case", story.state(), 1);
+  ASSERT_EQ(shown.packages_owed_size(), 1);
+  EXPECT_EQ(shown.packages_owed(0).giver().person_id(), kAdler.id);
+  story.Given(kAdler, PackLater(kReiher));
+  EXPECT_FALSE(owed(kAdler));
+  EXPECT_EQ(CaseResource("case", story.state(), 1).packages_owed_size(), 0);
 }
 
 TEST(WorkList, AMissedContactClimbsAndStaysOnTheListsItHasPassed) {

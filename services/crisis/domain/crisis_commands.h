@@ -117,6 +117,24 @@ struct AcknowledgeAlarm {
   care::Holder case_holder;
 };
 
+// TONIGHT in the case, a fact: it may have moved since.
+struct Night {
+  care::Tonight tonight;
+  absl::Time since;  // it is at that place
+};
+
+// Where the night goes from the clinic, or after care: as planned, or as whoever says it knows.
+struct Leaving {
+  bool planned = false;
+  common::v1::TonightKind kind = common::v1::TONIGHT_KIND_UNSPECIFIED;  // only unplanned
+
+  // Facts.
+  care::Holder case_holder;
+  std::string kept_place_organisation_id;
+  bool next_leaves = false;  // whoever the plan names
+  Night night;
+};
+
 struct StabiliseCrisis {
   common::v1::Sealed account;
 };
@@ -134,19 +152,10 @@ struct TakeIntoCare {
   bool deputy_known = false;     // of the actor's organisation
   bool leaves = false;           // the actor or the deputy
   care::Holder case_holder;
-  care::Tonight tonight;
+  Night night;
 };
-struct EndCare {
+struct EndCare : Leaving {
   v1::CareEndReason reason = v1::CARE_END_REASON_UNSPECIFIED;
-  bool planned = false;
-  common::v1::TonightKind kind = common::v1::TONIGHT_KIND_UNSPECIFIED;  // only unplanned
-
-  // Facts.
-  care::Holder case_holder;
-  std::string kept_place_organisation_id;
-  bool next_leaves = false;  // whoever the plan names
-  care::Tonight tonight;
-  absl::Time tonight_since;  // since when it is where it is
 };
 // Whoever got the night by another's word has heard of it.
 struct ConfirmNight {
@@ -192,16 +201,9 @@ struct PlanClinicLeave {
 struct PlanCareEnd {
   PlanClinicLeave plan;
 };
-struct LeaveClinic {
-  bool planned = false;
-  common::v1::TonightKind kind = common::v1::TONIGHT_KIND_UNSPECIFIED;  // only unplanned
-  common::v1::Participation participation;                              // only planned
-
-  // Facts.
-  care::Holder case_holder;
-  std::string kept_place_organisation_id;
-  bool next_leaves = false;  // whoever the plan names
-  bool of_age = false;
+struct LeaveClinic : Leaving {
+  common::v1::Participation participation;  // only planned
+  bool of_age = false;                      // fact
 };
 
 struct ScheduleAftercareMeeting {
@@ -235,7 +237,8 @@ struct InvolveParents {
 struct ConcludeCrisis {
   // Facts.
   care::Holder case_holder;
-  bool case_ended = false;  // lawfully: nobody can meet any more
+  std::optional<absl::Time> case_ended_at;  // lawfully: nobody can meet any more
+  bool recorded_in_error = false;           // and no alarm brings it back
 };
 
 // By clock: something is late, the next step of telling is due, or a detention is over.
@@ -243,6 +246,7 @@ struct PassCrisisDeadline {
   common::v1::ClockKind clock = common::v1::CLOCK_KIND_UNSPECIFIED;
   std::string object_id;
   absl::Time due;
+  Night night = {};  // fact
 };
 
 using CrisisCommand =

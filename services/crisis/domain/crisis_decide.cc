@@ -71,6 +71,24 @@ absl::Time DueOfRenamed(const Episode& open, const care::Leg& leg, absl::Time no
   return leg.organisation_id.empty() || leg.acknowledged() ? due : std::min(leg.acknowledge_due, due);
 }
 
+// In the case, by somebody's own word: elsewhere, and not only because CASE went to somebody else (R0).
+bool HasMovedOn(const Episode& episode, const Night& night) {
+  const bool vouched = !care::AcceptsForItself(night.tonight.kind);
+  const bool same = night.tonight.kind == episode.night_kind &&
+                    (vouched || night.tonight.holder.organisation_id == episode.night_of);
+  return !same && night.since > episode.night_since;
+}
+
+// Somebody has taken the night over in the case since, so nobody waits for who was to confirm it, or to take
+// it over from the clinic or after care.
+bool WaitsForNobody(const Episode& episode, const PassCrisisDeadline& c) {
+  if (c.clock == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION) return HasMovedOn(episode, c.night);
+  const bool in_clinic = ClinicShelters(episode, c.night);
+  if (c.clock == common::v1::CLOCK_KIND_CLINIC_LEAVE) return !in_clinic;
+  if (c.clock != common::v1::CLOCK_KIND_CARE_END) return false;
+  return !in_clinic && !(episode.care && CareShelters(episode, c.night));
+}
+
 // Whoever has said that they go raise the alarm all the same, and are given nothing new (N10, N11).
 care::Holder LeadInPlaceOf(const OpenCrisis& c) {
   care::Holder lead = c.case_holder;
@@ -242,7 +260,11 @@ CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, c
   const auto missed = state.clocks.MissedSince(c.clock, c.object_id, c.due, given.now);
   if (!missed) return CrisisEvents{};
   CrisisEvents events;
-  if (c.clock == CLOCK_KIND_DETENTION_LIMIT) {
+  if (WaitsForNobody(state.episodes.back(), c)) {
+    auto& moved_on = *events.emplace_back().mutable_night_moved_on();
+    moved_on.set_object_id(c.object_id);
+    *moved_on.mutable_to() = care::ToProto(c.night.tonight);
+  } else if (c.clock == CLOCK_KIND_DETENTION_LIMIT) {
     const bool in_care = c.object_id == DetentionObject(v1::DETENTION_IN_CARE);
     events.push_back(DetentionEnded(state.episodes.back(),
                                     in_care ? v1::DETENTION_IN_CARE : v1::DETENTION_CLINIC,

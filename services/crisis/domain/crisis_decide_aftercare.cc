@@ -43,6 +43,12 @@ const AfterClinicTask* FindTask(const CrisisState& state, const std::string& id)
   return nullptr;
 }
 
+// Nobody can meet any more. An alarm brings a case back that had ended before, also by a death that was none;
+// only one that was recorded in error stays as it is (N12).
+bool HasEndedSince(const Episode& open, const ConcludeCrisis& c) {
+  return c.case_ended_at && (c.recorded_in_error || *c.case_ended_at > open.last_alarm);
+}
+
 bool IsDetained(const Episode& episode) {
   return (episode.care && episode.care->detained) || (episode.stay && episode.stay->detained);
 }
@@ -147,11 +153,12 @@ CrisisDecision DecideOn(const CrisisState& state, const ConcludeCrisis& c, const
   if (open == nullptr && !state.episodes.empty()) return CrisisEvents{};
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
   if (auto no = Require(Reason::kNotTheCaseHolder, ActsInPersonFor(given, c.case_holder.organisation_id)))
-    return *no;                                                                          // A6
-  if (auto no = Require(Reason::kStillInClinic, !open->stay)) return *no;                // D4
-  if (auto no = Require(Reason::kStillDetained, !IsDetained(*open))) return *no;         // § 42(5)
-  if (auto no = Require(Reason::kStillInCare, !open->care || c.case_ended)) return *no;  // § 42
-  const bool met = (open->meeting && open->meeting->held) || c.case_ended;
+    return *no;                                                                   // A6
+  if (auto no = Require(Reason::kStillInClinic, !open->stay)) return *no;         // D4
+  if (auto no = Require(Reason::kStillDetained, !IsDetained(*open))) return *no;  // § 42(5)
+  const bool over = HasEndedSince(*open, c);
+  if (auto no = Require(Reason::kStillInCare, !open->care || over)) return *no;  // § 42
+  const bool met = (open->meeting && open->meeting->held) || over;
   if (auto no = Require(Reason::kAftercareMeetingMissing, met)) return *no;  // D3
   const bool heard = state.clocks.Find(common::v1::CLOCK_KIND_NEW_DANGER, "") == nullptr;
   if (auto no = Require(Reason::kNewDangerUnheard, heard)) return *no;  // D2
@@ -160,6 +167,7 @@ CrisisDecision DecideOn(const CrisisState& state, const ConcludeCrisis& c, const
   concluded.set_case_id(state.case_id);
   concluded.set_episode(open->number);
   if (open->meeting) concluded.set_meeting_id(open->meeting->id);
+  concluded.set_excused_only_since_alarm(true);
   return events;
 }
 

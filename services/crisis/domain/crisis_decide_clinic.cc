@@ -1,6 +1,7 @@
 // Detention and the stay in a clinic (D4, § 42(5), § 1631b BGB). None of it ends anybody's responsibility:
 // what has an end by law is the detention alone.
 #include <algorithm>
+#include <optional>
 
 #include "libs/care/holidays.h"
 #include "libs/care/participation.h"
@@ -51,12 +52,18 @@ bool IsLater(const Episode& episode, v1::Detention detention, absl::Time now) {
   return detention == v1::DETENTION_CLINIC && episode.stay->approval_due && now > *episode.stay->approval_due;
 }
 
-// By when a plan is to be kept: by the end of its day.
+}  // namespace
+
 absl::Time DayOf(const LeavePlan& plan, absl::Time now) {
   return care::EndOfGermanDay(care::GermanDay(std::max(plan.on, now)));
 }
 
-}  // namespace
+bool ClinicShelters(const Episode& open, const Night& night) {
+  if (!open.stay) return false;
+  const bool here = night.tonight.kind == common::v1::TONIGHT_KIND_CLINIC &&
+                    night.tonight.holder.organisation_id == open.stay->holder.organisation_id;
+  return here || night.since <= open.stay->since;
+}
 
 v1::CrisisEvent DetentionEnded(const Episode& episode, v1::Detention detention, v1::DetentionEnd end,
                                const Given& given) {
@@ -100,6 +107,22 @@ bool IsStillThere(const LeavePlan& plan, const Episode& open, const std::string&
   if (plan.next.kind == common::v1::TONIGHT_KIND_IN_CARE)
     return open.care && next == open.care->organisation_id;
   return next == case_holder.organisation_id;
+}
+
+std::optional<refusal::Refusal> FindNext(const Leaving& c, const std::optional<LeavePlan>& plan,
+                                         const Episode& open, bool back, Reason unknown,
+                                         care::Tonight& next) {
+  if (c.planned) {
+    const bool there = plan && IsStillThere(*plan, open, c.kept_place_organisation_id, c.case_holder);
+    if (auto no = Require(unknown, there)) return no;                         // D4, N9
+    if (auto no = Require(Reason::kPersonLeaves, !c.next_leaves)) return no;  // N11
+    next = plan->next;
+    return std::nullopt;
+  }
+  next = {c.kind, back ? open.care->holder : c.case_holder};
+  if (!back) next.holder.basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
+  const bool vouched = back || !care::AcceptsForItself(c.kind);
+  return Require(unknown, care::IsNamed(next) && vouched && c.kind != common::v1::TONIGHT_KIND_CLINIC);
 }
 
 // The clinic that the leg names, in person. It acknowledges by it, if it has not yet.
@@ -217,22 +240,8 @@ CrisisDecision DecideOn(const CrisisState& state, const PlanClinicLeave& c, cons
   return events;
 }
 
-namespace {
-
-// Unplanned: back to the office in whose care the young person is, which took into care in person; else the
-// unit that holds CASE answers.
-care::Tonight NextUnplanned(const Episode& open, const LeaveClinic& c) {
-  if (c.kind == common::v1::TONIGHT_KIND_IN_CARE)
-    return {c.kind, open.care ? open.care->holder : care::Holder()};
-  care::Tonight next{c.kind, c.case_holder};
-  next.holder.basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
-  return next;
-}
-
-}  // namespace
-
 // D4: nobody leaves into nothing. Unplanned, whoever gets the night by it hears of it at once, and says so by
-// a date.
+// a date. Where somebody has taken the night over in the case since, it goes nowhere by leaving.
 CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Given& given) {
   const Episode* open = state.Open();
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;       // D1
@@ -241,22 +250,13 @@ CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Gi
   const bool party =
       ActsInPersonFor(given, stay.holder.organisation_id) || IsOfCaseHolder(c.case_holder, given);
   if (auto no = Require(Reason::kOnlyTheAlarmedClinic, party)) return *no;  // D4
+  const bool shelters = ClinicShelters(*open, c.night);
   care::Tonight next;
-  if (c.planned) {
-    const bool there =
-        stay.plan && IsStillThere(*stay.plan, *open, c.kept_place_organisation_id, c.case_holder);
-    if (auto no = Require(Reason::kNextPlaceUnknown, there)) return *no;       // D4
-    if (auto no = Require(Reason::kPersonLeaves, !c.next_leaves)) return *no;  // N11
-    if (auto no = Require(Reason::kParticipationIncomplete,
-                          care::IsComplete(c.participation, given.now, c.of_age))) {
-      return *no;  // D8
-    }
-    next = stay.plan->next;
-  } else {
-    next = NextUnplanned(*open, c);
-    const bool back = c.kind == common::v1::TONIGHT_KIND_IN_CARE || !care::AcceptsForItself(c.kind);
-    const bool vouched = care::IsNamed(next) && back && c.kind != common::v1::TONIGHT_KIND_CLINIC;
-    if (auto no = Require(Reason::kNextPlaceUnknown, vouched)) return *no;  // D4
+  if (shelters) {
+    const bool back = open->care && c.kind == common::v1::TONIGHT_KIND_IN_CARE;
+    if (auto no = FindNext(c, stay.plan, *open, back, Reason::kNextPlaceUnknown, next)) return *no;  // D4
+    const bool heard = !c.planned || care::IsComplete(c.participation, given.now, c.of_age);
+    if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // D8
   }
   CrisisEvents events;
   if (stay.detained)
@@ -264,10 +264,11 @@ CrisisDecision DecideOn(const CrisisState& state, const LeaveClinic& c, const Gi
   auto& left = *events.emplace_back().mutable_left_clinic();
   left.set_case_id(state.case_id);
   left.set_stay_id(stay.id);
+  *left.mutable_meeting_due() = ToProto(given.now + open->terms.meeting_within);
+  if (!shelters) return events;
   left.set_planned(c.planned);
   *left.mutable_next() = care::ToProto(next);
   if (c.planned) *left.mutable_participation() = c.participation;
-  *left.mutable_meeting_due() = ToProto(given.now + open->terms.meeting_within);
   if (next.kind == common::v1::TONIGHT_KIND_IN_CARE) left.set_care_id(open->care->id);
   if (!c.planned && next.holder.organisation_id != given.actor.organisation)
     *left.mutable_confirm_due() = ToProto(given.now + kNightConfirmedWithin);

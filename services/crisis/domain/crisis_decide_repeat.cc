@@ -85,6 +85,7 @@ v1::AlarmRepeated LaterAlarm(const CrisisState& state, const Episode& open, cons
   if (unheard_of && !runs && lead.person_id != given.actor.person)
     *repeated.mutable_heard_due() = ToProto(given.now + kHeardWithin);
   repeated.set_again(again);
+  repeated.set_gives_lead(!state.case_id.empty());
   if (open.meeting && open.meeting->held)  // D3: what they planned was for before
     *repeated.mutable_meeting_due() = ToProto(given.now + open.terms.meeting_within);
   return repeated;

@@ -36,7 +36,7 @@ struct InCare {
   // The night is with it (N9); all empty where that was not said yet.
   std::string id;
   care::Holder holder;
-  bool shelters = false;  // until a clinic takes over
+  bool shelters = false;  // unless a clinic took over, or the case says that somebody else did
   absl::Time since;       // it does
   std::optional<LeavePlan> plan;
   friend bool operator==(const InCare&, const InCare&) = default;
@@ -46,6 +46,7 @@ struct ClinicStay {
   std::string id;
   care::Holder holder;
   v1::ClinicBasis basis = v1::CLINIC_BASIS_UNSPECIFIED;
+  absl::Time since;
   bool detained = false;
   bool was_detained = false;  // also before
   bool needs_court = false;   // a court refused, or its time was over: only a court grants anew
@@ -77,7 +78,8 @@ struct Episode {
   v1::CrisisKind kind = v1::CRISIS_KIND_UNSPECIFIED;
   bool risk_to_self = false, risk_to_others = false;  // said by any alarm so far
   std::set<v1::Danger> said;                          // since it began, or began anew
-  absl::Time alarm_at;  // when it occurred, or what began it anew: acknowledgements count from here
+  absl::Time alarm_at;    // when it occurred, or what began it anew: acknowledgements count from here
+  absl::Time last_alarm;  // recorded: the case had somebody who leads from then on
   uint32_t alarms = 1;
   std::string first_raised_by;
   std::set<std::string> raised_by;  // organisations that raised the alarm, or raised it again
@@ -93,6 +95,8 @@ struct Episode {
   absl::Time left_clinic_at;           // meaningful after a stay
   std::string night_object;  // the stay or care that ended into somebody's night unheard; empty: none
   std::string night_of;      // whose night that is: an organisation
+  common::v1::TonightKind night_kind = common::v1::TONIGHT_KIND_UNSPECIFIED;  // and where
+  absl::Time night_since;                                                     // likewise
   std::optional<AftercareMeeting> meeting;
   std::vector<AfterClinicTask> tasks;
   bool concluded = false;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@ namespace fallverbund::crisis {
 namespace {
 
 using common::v1::CLOCK_KIND_AFTERCARE_MEETING;
+using common::v1::CLOCK_KIND_CARE_END;
 using common::v1::CLOCK_KIND_CLINIC_LEAVE;
 using common::v1::CLOCK_KIND_COURT_APPROVAL;
 using common::v1::CLOCK_KIND_CRISIS_LEG;
@@ -108,7 +110,7 @@ TakeIntoCare Taking(bool detention) {
   c.deputy_person_id = kDeputy;
   c.by_youth_office = c.unit_known = c.deputy_known = true;
   c.case_holder = CaseHolder();
-  c.tonight = {common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}};
+  c.night.tonight = {common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}};
   return c;
 }
 // To the family, for which the unit that holds CASE answers.
@@ -118,7 +120,7 @@ EndCare Handing(common::v1::TonightKind kind = common::v1::TONIGHT_KIND_FAMILY) 
   c.kind = kind;
   c.case_holder = CaseHolder();
   c.kept_place_organisation_id = kProvider;
-  c.tonight = {common::v1::TONIGHT_KIND_IN_CARE, {kOffice, "", kAdler}};
+  c.night.tonight = {common::v1::TONIGHT_KIND_IN_CARE, {kOffice, "", kAdler}};
   return c;
 }
 AdmitToClinic Admission(v1::ClinicBasis basis = v1::CLINIC_BASIS_CONSENT) {
@@ -1031,8 +1033,8 @@ Given ByBochum(absl::Time at = kNow) {
 }
 EndCare ByTheOther(common::v1::TonightKind kind) {
   EndCare c = Handing(kind);
-  c.tonight = {common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}};
-  c.tonight_since = kNow + absl::Hours(2);
+  c.night.tonight = {common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}};
+  c.night.since = kNow + absl::Hours(2);
   return c;
 }
 PlanCareEnd PlannedBack(absl::Time on) {
@@ -1112,10 +1114,10 @@ TEST(Care, OfTheOfficeThatHoldsTheCaseEndsByItsOwnWord) {
 TEST(Care, EndsWithoutANightOnceSomebodyElseHasTakenItOver) {
   Story story = InCareOfAnother();
   EndCare c = ByTheOther(common::v1::TONIGHT_KIND_UNSPECIFIED);
-  c.tonight = {common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}};
-  c.tonight_since = kNow;  // where the night was before
+  c.night.tonight = {common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}};
+  c.night.since = kNow;  // where the night was before
   story.Refuses(c, ByBochum(kNow + absl::Hours(2)), Reason::kNightAfterCareUnknown);
-  c.tonight_since = kNow + absl::Hours(5);
+  c.night.since = kNow + absl::Hours(5);
   const auto events = story.Do(c, ByBochum(kNow + absl::Hours(6)));
   EXPECT_FALSE(events[0].care_ended().has_next());
 }
@@ -1192,6 +1194,190 @@ TEST(Care, TakesBackFromTheClinicAsPlannedWhileItGoesOn) {
   EXPECT_TRUE(story.state.Open()->care->shelters);
 }
 
+// --- care that passes on, runs on or is nobody's shelter any more (§ 42) ---
+
+const std::string kEssen = Id('0'), kSchmidt = Id('6');
+Given ByEssen(absl::Time at) {
+  Given given = By(kEssen, kSchmidt, "CASE_WORKER", at);
+  given.new_id = Id('8');
+  return given;
+}
+Night Missing(absl::Time since) {
+  return {{common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, CaseHolder()}, since};
+}
+Night AtThePlace(absl::Time since) {
+  return {{common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}}, since};
+}
+TakeIntoCare Found(bool detention, const Night& night) {
+  TakeIntoCare c = Taking(detention);
+  c.night = night;
+  return c;
+}
+EndCare Ending(const Night& night, v1::CareEndReason reason = v1::CARE_END_REASON_HELP_DECIDED) {
+  EndCare c = Handing(common::v1::TONIGHT_KIND_UNSPECIFIED);
+  c.reason = reason;
+  c.night = night;
+  return c;
+}
+
+TEST(Care, OfAnotherOfficeThatHasTheYoungPersonEndsTheFirst) {
+  Story story = Opened();
+  story.Do(Taking(true), ByBochum());
+  const absl::Time later = kNow + absl::Hours(5);
+  const auto events = story.Do(Found(true, Missing(kNow + absl::Hours(3))), ByEssen(later));
+  ASSERT_THAT(events, SizeIs(3));
+  EXPECT_EQ(events[0].detention_ended().detention(), v1::DETENTION_IN_CARE);
+  const auto& ended = events[1].care_ended();
+  EXPECT_EQ(ended.reason(), v1::CARE_END_REASON_TAKEN_INTO_CARE_ELSEWHERE);
+  EXPECT_EQ(ended.care_id(), Id('9'));
+  EXPECT_EQ(ended.ended_by_organisation_id(), kEssen);
+  EXPECT_THAT(ended.told_organisation_ids(), ElementsAre(kBochum));
+  EXPECT_FALSE(ended.has_next()) << "the night goes where it is taken";
+  const auto& taken = events[2].taken_into_care();
+  EXPECT_EQ(taken.organisation_id(), kEssen);
+  EXPECT_EQ(taken.care_id(), Id('8'));
+  EXPECT_TRUE(taken.shelters());
+  EXPECT_FALSE(taken.again());
+  EXPECT_EQ(FromProto(taken.detention_until()), kTuesdayIsOver) << "no new time (§ 42(5))";
+  EXPECT_EQ(story.state.Open()->care->organisation_id, kEssen);
+  EXPECT_TRUE(story.state.Open()->care->detained);
+  story.Refuses(Handing(), ByBochum(later), Reason::kNotInYourCare);
+}
+
+TEST(Care, OfTheOfficeThatHasTheNightIsTakenOnce) {
+  Story story = InCareOfAnother();
+  const Night there = {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(2)};
+  story.Refuses(Found(false, there), ByBochum(kNow + absl::Hours(3)), Reason::kAlreadyInCare);
+  story.Do(Admission(v1::CLINIC_BASIS_IN_CARE), ByClinic(kNow + absl::Hours(4)));
+  const Night clinic = {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(4)};
+  story.Refuses(Found(false, clinic), ByBochum(kNow + absl::Hours(5)), Reason::kAlreadyInCare);
+  PlanCareEnd into_itself = PlannedBack(kNow + Days(1));
+  into_itself.plan.kind = common::v1::TONIGHT_KIND_IN_CARE;
+  story.Refuses(into_itself, ByBochum(kNow + absl::Hours(5)), Reason::kNotTheNextAfterCare);
+}
+
+TEST(Care, RunsOnWhileNobodyKnowsWhereAndItsOfficeTakesTheNightAgain) {
+  Story story = Opened();
+  story.Do(Taking(true), ByBochum());
+  const absl::Time gone = kNow + absl::Hours(3), later = kNow + absl::Hours(5);
+  story.Refuses(ByTheOther(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN), ByBochum(gone),
+                Reason::kMissingKeepsTheCare);
+  story.Refuses(Ending(Missing(gone)), ByBochum(later), Reason::kMissingKeepsTheCare);
+  const std::string care = story.state.Open()->care->id;
+  const auto events = story.Do(Found(false, Missing(gone)), ByBochum(later));
+  ASSERT_THAT(events, SizeIs(2));
+  EXPECT_TRUE(events[0].has_detention_ended()) << "it ended with running away";
+  const auto& taken = events[1].taken_into_care();
+  EXPECT_TRUE(taken.again());
+  EXPECT_EQ(taken.care_id(), care);
+  EXPECT_TRUE(taken.shelters());
+  EXPECT_FALSE(story.state.Open()->care->detained);
+  EXPECT_EQ(story.state.Open()->care->since, later);
+  story.Refuses(Found(false, Missing(gone)), ByBochum(later), Reason::kAlreadyInCare);
+}
+
+TEST(Care, ThatSheltersNobodyIsEndedByWhoHoldsTheCase) {
+  Story story = InCareOfAnother();
+  const absl::Time placed = kNow + absl::Hours(5), later = kNow + absl::Hours(6);
+  const Night there = {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(2)};
+  EndCare sheltered = Ending(there);
+  sheltered.kind = common::v1::TONIGHT_KIND_FAMILY;
+  story.Refuses(sheltered, ByOffice(later), Reason::kNotInYourCare);
+  story.Refuses(Ending(Missing(placed)), ByOffice(later), Reason::kMissingKeepsTheCare);
+  story.Refuses(Ending(AtThePlace(placed)), ByProvider(later), Reason::kNotInYourCare);
+  Story detained = Opened();
+  detained.Do(Taking(true), ByBochum(kNow + absl::Hours(1)));
+  detained.Refuses(Ending(AtThePlace(placed)), ByOffice(later), Reason::kNotInYourCare);
+  Story clinic = story;
+  clinic.Do(Admission(v1::CLINIC_BASIS_IN_CARE), ByClinic(placed));
+  clinic.Refuses(Ending({{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, placed}), ByOffice(later),
+                 Reason::kNotInYourCare);
+  const auto events = story.Do(Ending(AtThePlace(placed)), ByOffice(later));
+  ASSERT_THAT(events, SizeIs(1));
+  const auto& ended = events[0].care_ended();
+  EXPECT_FALSE(ended.has_next());
+  EXPECT_EQ(ended.ended_by_organisation_id(), kOffice);
+  EXPECT_THAT(ended.told_organisation_ids(), ElementsAre(kBochum));
+  EXPECT_FALSE(story.state.Open()->care.has_value());
+}
+
+TEST(Care, IsTakenOutOfAClinicWhoseStayIsStaleWithTheNight) {
+  Story story = InClinic();
+  const auto events =
+      story.Do(Found(false, AtThePlace(kNow + absl::Hours(3))), ByBochum(kNow + absl::Hours(4)));
+  EXPECT_TRUE(events[0].taken_into_care().shelters());
+  LeaveClinic late = Leaving(false);
+  late.night = {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(5)};
+  story.Do(late, ByClinic(kNow + absl::Hours(6)));
+  EXPECT_TRUE(story.state.Open()->care->shelters);
+}
+
+TEST(Care, WhoseEndIsPlannedHasADayForWhoeverTakesOver) {
+  Story story = InCareOfAnother();
+  const absl::Time over = absl::FromCivil(absl::CivilHour(2026, 2, 4, 23), absl::UTCTimeZone());
+  const auto planned = story.Do(PlannedBack(kNow + Days(2)), ByProvider(kNow + absl::Hours(2)));
+  EXPECT_EQ(FromProto(planned[0].care_end_planned().end_due()), over) << "the end of that day in Germany";
+  const std::string care = story.state.Open()->care->id;
+  ASSERT_NE(story.state.clocks.Find(CLOCK_KIND_CARE_END, care), nullptr);
+  Story late = story;
+  EXPECT_THAT(late.Do(PassCrisisDeadline{CLOCK_KIND_CARE_END, care, over}, ByClock(over)), SizeIs(1));
+  late.Do(Found(false, Missing(kNow + Days(1))), ByBochum(kNow + Days(2)));
+  EXPECT_EQ(late.state.clocks.Find(CLOCK_KIND_CARE_END, care), nullptr);
+  EndCare kept = ByTheOther(common::v1::TONIGHT_KIND_UNSPECIFIED);
+  kept.planned = true;
+  story.Do(kept, ByBochum(kNow + Days(2)));
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_CARE_END, care), nullptr);
+}
+
+TEST(Dates, OfLeavingAndOfTheEndOfCareWaitForNobodyOnceTheNightIsElsewhere) {
+  const absl::Time placed = kNow + absl::Hours(5), due = kNow + Days(3);
+  Story care = InCareOfAnother();
+  care.Do(PlannedBack(kNow + Days(2)), ByProvider(kNow + absl::Hours(2)));
+  Story through_the_clinic = care;
+  through_the_clinic.Do(Admission(), ByClinic(kNow + absl::Hours(3)));
+  Story clinic = InClinic();
+  clinic.Do(BackToThePlace(kNow + Days(2)), ByProvider(kNow + absl::Hours(2)));
+  for (const auto& [story, clock, waits] : std::vector<std::tuple<Story, common::v1::ClockKind, Night>>{
+           {care,
+            CLOCK_KIND_CARE_END,
+            {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(1)}},
+           {through_the_clinic,
+            CLOCK_KIND_CARE_END,
+            {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(3)}},
+           {clinic,
+            CLOCK_KIND_CLINIC_LEAVE,
+            {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(1)}}}) {
+    const std::string object = clock == CLOCK_KIND_CARE_END ? Id('9') : story.state.Open()->stay->id;
+    const care::Clock* runs = story.state.clocks.Find(clock, object);
+    ASSERT_NE(runs, nullptr);
+    PassCrisisDeadline pass{clock, object, runs->due, waits};
+    Story still = story;
+    EXPECT_TRUE(still.Do(pass, ByClock(due))[0].has_crisis_deadline_overdue());
+    pass.night = AtThePlace(placed);
+    Story over = story;
+    EXPECT_TRUE(over.Do(pass, ByClock(due))[0].has_night_moved_on());
+    EXPECT_EQ(over.state.clocks.Find(clock, object), nullptr);
+  }
+}
+
+TEST(Clinic, IsLeftWithoutANightOnceSomebodyElseHasTakenItOver) {
+  Story story = InClinic();
+  const absl::Time later = kNow + Days(2);
+  LeaveClinic gone = Leaving(false);
+  gone.night = AtThePlace(kNow);  // where the night was before
+  story.Refuses(gone, ByClinic(later), Reason::kNextPlaceUnknown);
+  gone.night = {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(2)};
+  story.Refuses(gone, ByClinic(later), Reason::kNextPlaceUnknown);
+  gone.night = AtThePlace(kNow + Days(1));
+  const auto events = story.Do(gone, ByClinic(later));
+  ASSERT_THAT(events, SizeIs(1));
+  const auto& left = events[0].left_clinic();
+  EXPECT_FALSE(left.has_next());
+  EXPECT_FALSE(left.has_confirm_due());
+  EXPECT_TRUE(left.has_meeting_due());
+  EXPECT_FALSE(story.state.Open()->stay.has_value());
+}
+
 // --- a night by another's word ---
 
 Story LeftUnheard() {
@@ -1227,6 +1413,33 @@ TEST(Night, IsConfirmedByWhoHoldsTheCaseByThen) {
   moved.organisation_id = kBochum;
   EXPECT_FALSE(story.Refused(ConfirmNight{moved}, ByBochum(kNow + Days(2))));
   EXPECT_FALSE(story.Refused(ConfirmNight{moved}, ByOffice(kNow + Days(2)))) << "whose night it is";
+}
+
+TEST(Night, ThatSomebodyHasTakenOverInTheCaseWaitsForNobody) {
+  const absl::Time left = kNow + Days(2), due = left + kNightConfirmedWithin;
+  const auto passing = [&](const std::string& stay, common::v1::TonightKind kind,
+                           const std::string& organisation, absl::Time since) {
+    return PassCrisisDeadline{
+        CLOCK_KIND_NIGHT_CONFIRMATION, stay, due, {{kind, {organisation, "", kWolf}}, since}};
+  };
+  Story story = LeftUnheard();
+  const std::string stay = story.state.Open()->night_object;
+  using common::v1::TONIGHT_KIND_FAMILY;
+  using common::v1::TONIGHT_KIND_PLACEMENT;
+  for (const auto& waits :
+       {passing(stay, TONIGHT_KIND_FAMILY, kOffice, left + absl::Minutes(1)),
+        passing(stay, TONIGHT_KIND_FAMILY, kBochum, left + absl::Minutes(1)),  // with CASE
+        passing(stay, TONIGHT_KIND_PLACEMENT, kProvider, left)}) {             // before it moved
+    Story still = story;
+    EXPECT_TRUE(still.Do(waits, ByClock(due))[0].has_crisis_deadline_overdue());
+  }
+  const auto on = passing(stay, TONIGHT_KIND_PLACEMENT, kProvider, left + absl::Minutes(1));
+  const auto events = story.Do(on, ByClock(due));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].night_moved_on().object_id(), stay);
+  EXPECT_EQ(events[0].night_moved_on().to().holder().organisation_id(), kProvider);
+  EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_NIGHT_CONFIRMATION, stay), nullptr);
+  EXPECT_THAT(story.Do(on, ByClock(due)), IsEmpty());
 }
 
 TEST(Night, ByItsOwnWordNeedsNoConfirmation) {
@@ -1430,10 +1643,29 @@ TEST(Conclusion, WaitsUntilCareHasEndedUnlessTheCaseHas) {
   story.Do(Taking(false), ByOffice(kNow + Days(8)));
   story.Refuses(Conclusion(), ByOffice(kNow + Days(9)), Reason::kStillInCare);
   ConcludeCrisis ended = Conclusion();
-  ended.case_ended = true;
+  ended.case_ended_at = kNow;
+  story.Refuses(ended, ByOffice(kNow + Days(9)), Reason::kStillInCare);
+  ended.case_ended_at = kNow + Days(8);
   EXPECT_FALSE(story.Refused(ended, ByOffice(kNow + Days(9))));
   story.Do(Handing(), ByOffice(kNow + Days(9)));
   EXPECT_FALSE(story.Refused(Conclusion(), ByOffice(kNow + Days(9))));
+}
+
+// An alarm brings back a case that had ended before it, also by a death that was none (N12).
+TEST(Conclusion, IsExcusedByACaseThatEndedSinceTheLastAlarmAlone) {
+  Story story = Opened();
+  ConcludeCrisis ended = Conclusion();
+  ended.case_ended_at = kNow;
+  story.Refuses(ended, ByOffice(kNow + Days(1)), Reason::kAftercareMeetingMissing);
+  ended.case_ended_at = kNow + absl::Hours(1);
+  Story again = story;
+  const auto events = story.Do(ended, ByOffice(kNow + Days(1)));
+  EXPECT_TRUE(events[0].crisis_concluded().excused_only_since_alarm());
+  const auto alarm = again.Do(Alarm(), ByProvider(kNow + absl::Hours(2)));
+  EXPECT_TRUE(alarm[0].alarm_repeated().gives_lead());
+  again.Refuses(ended, ByOffice(kNow + Days(1)), Reason::kAftercareMeetingMissing);
+  ended.recorded_in_error = true;  // no alarm brings it back
+  EXPECT_FALSE(again.Refused(ended, ByOffice(kNow + Days(1))));
 }
 
 TEST(Conclusion, LetsNobodyGo) {  // D10: no event here ends anything but the crisis itself

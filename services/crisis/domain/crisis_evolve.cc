@@ -9,6 +9,7 @@ namespace {
 
 using common::v1::CLOCK_KIND_AFTER_CLINIC_TASK;
 using common::v1::CLOCK_KIND_AFTERCARE_MEETING;
+using common::v1::CLOCK_KIND_CARE_END;
 using common::v1::CLOCK_KIND_CLINIC_LEAVE;
 using common::v1::CLOCK_KIND_COURT_APPROVAL;
 using common::v1::CLOCK_KIND_CRISIS_LEG;
@@ -34,11 +35,14 @@ void NightMoved(CrisisState& state) {
 
 // The end of a stay or of care, by which somebody has the night who may have to say that it was heard.
 template <class Ended>
-void NightPassed(CrisisState& state, const std::string& object_id, const Ended& event) {
+void NightPassed(CrisisState& state, const std::string& object_id, const Ended& event, absl::Time now) {
   NightMoved(state);
   if (!event.has_confirm_due()) return;
-  state.episodes.back().night_object = object_id;
-  state.episodes.back().night_of = event.next().holder().organisation_id();
+  Episode& episode = state.episodes.back();
+  episode.night_object = object_id;
+  episode.night_of = event.next().holder().organisation_id();
+  episode.night_kind = event.next().kind();
+  episode.night_since = now;
   state.clocks.Start(CLOCK_KIND_NIGHT_CONFIRMATION, object_id, FromProto(event.confirm_due()));
 }
 
@@ -75,6 +79,7 @@ void On(CrisisState& state, const v1::CrisisOpened& event, const decider::Given&
   episode.kind = event.kind();
   Say(event, episode);
   episode.alarm_at = given.occurred_at;
+  episode.last_alarm = given.now;
   episode.lead = care::FromProto(event.lead());
   episode.first_raised_by = event.raised_by_organisation_id().empty() ? event.lead().organisation_id()
                                                                       : event.raised_by_organisation_id();
@@ -98,6 +103,7 @@ void BeginAnew(CrisisState& state, const v1::AlarmRepeated& event, const decider
 void On(CrisisState& state, const v1::AlarmRepeated& event, const decider::Given& given) {
   Episode& episode = state.episodes.back();
   ++episode.alarms;
+  if (event.gives_lead()) episode.last_alarm = given.now;  // of before that it brought no case back
   if (event.again()) BeginAnew(state, event, given);
   Say(event, episode);
   episode.raised_by.insert(event.organisation_id());
@@ -106,9 +112,10 @@ void On(CrisisState& state, const v1::AlarmRepeated& event, const decider::Given
 }
 
 // The meeting is counted from leaving, so it is not due while the young person is in the clinic.
-void On(CrisisState& state, const v1::AdmittedToClinic& event) {
+void On(CrisisState& state, const v1::AdmittedToClinic& event, absl::Time now) {
   Episode& episode = state.episodes.back();
   ClinicStay& stay = episode.stay.emplace();
+  stay.since = now;
   stay.id = event.stay_id();
   stay.holder = care::FromProto(event.holder());
   stay.basis = event.basis();
@@ -188,6 +195,7 @@ void On(CrisisState& state, const v1::TakenIntoCare& event, const decider::Given
     care.shelters = event.shelters();
     care.since = given.now;
   }
+  state.clocks.StopAll(CLOCK_KIND_CARE_END);
   if (care.shelters) NightMoved(state);
   if (!event.detention()) return;
   care.detention_until = FromProto(event.detention_until());
@@ -205,14 +213,17 @@ void BackInCare(Episode& episode, const v1::LeftClinic& event, absl::Time now) {
   episode.care->since = now;
 }
 
-void On(CrisisState& state, const v1::CareEnded& event) {
-  if (event.has_next()) NightPassed(state, event.care_id(), event);
+void On(CrisisState& state, const v1::CareEnded& event, absl::Time now) {
+  if (event.has_next()) NightPassed(state, event.care_id(), event, now);
+  state.clocks.StopAll(CLOCK_KIND_CARE_END);
   state.episodes.back().care.reset();
 }
 
 void On(CrisisState& state, const v1::CareEndPlanned& event) {
   if (auto& care = state.episodes.back().care)
     care->plan = LeavePlan{care::FromProto(event.next()), FromProto(event.on())};
+  if (event.has_end_due())
+    state.clocks.Start(CLOCK_KIND_CARE_END, event.care_id(), FromProto(event.end_due()));
   Heard(state, event.participation());
 }
 
@@ -228,8 +239,10 @@ void On(CrisisState& state, const v1::LeftClinic& event, const decider::Given& g
   Episode& episode = state.episodes.back();
   Released(state, v1::DETENTION_CLINIC);
   state.clocks.StopAll(CLOCK_KIND_CLINIC_LEAVE);
-  NightPassed(state, event.stay_id(), event);
-  BackInCare(episode, event, given.now);
+  if (event.has_next()) {  // else somebody has taken the night over since, and the office perhaps
+    NightPassed(state, event.stay_id(), event, given.now);
+    BackInCare(episode, event, given.now);
+  }
   episode.stay.reset();
   episode.left_clinic_at = given.occurred_at;
   state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
@@ -245,6 +258,7 @@ void Conclude(CrisisState& state) {
   state.clocks.StopAll(CLOCK_KIND_DETENTION_LIMIT);
   state.clocks.StopAll(CLOCK_KIND_COURT_APPROVAL);
   state.clocks.StopAll(CLOCK_KIND_CLINIC_LEAVE);
+  state.clocks.StopAll(CLOCK_KIND_CARE_END);
   NightMoved(state);
 }
 
@@ -301,10 +315,15 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
       On(state, event.taken_into_care(), given);
       break;
     case v1::CrisisEvent::kCareEnded:
-      On(state, event.care_ended());
+      On(state, event.care_ended(), given.now);
       break;
     case v1::CrisisEvent::kCareEndPlanned:
       On(state, event.care_end_planned());
+      break;
+    case v1::CrisisEvent::kNightMovedOn:
+      state.clocks.StopAll(CLOCK_KIND_CLINIC_LEAVE);
+      state.clocks.StopAll(CLOCK_KIND_CARE_END);
+      NightMoved(state);
       break;
     case v1::CrisisEvent::kNightConfirmed:
       NightMoved(state);
@@ -313,7 +332,7 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
       On(state, event.clinic_stay_detained());
       break;
     case v1::CrisisEvent::kAdmittedToClinic:
-      On(state, event.admitted_to_clinic());
+      On(state, event.admitted_to_clinic(), given.now);
       break;
     case v1::CrisisEvent::kCourtDecided:
       On(state, event.court_decided());

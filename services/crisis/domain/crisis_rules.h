@@ -3,6 +3,7 @@
 #define FALLVERBUND_SERVICES_CRISIS_DOMAIN_CRISIS_RULES_H_
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,10 +65,22 @@ v1::CrisisEvent DetentionEnded(const Episode& episode, v1::Detention detention, 
 bool TakesOver(const PlanClinicLeave& c, const Episode& open, const Given& given);
 // What `c` says, by whoever takes over.
 LeavePlan PlanOf(const PlanClinicLeave& c, const Given& given);
+// By when a plan is to be kept: by the end of its day.
+absl::Time DayOf(const LeavePlan& plan, absl::Time now);
 // A place that was planned and is not kept any more takes nobody back, nor care that is over, and nobody
 // answers for the night who does not hold CASE any more.
 bool IsStillThere(const LeavePlan& plan, const Episode& open, const std::string& kept_place_organisation_id,
                   const care::Holder& case_holder);
+
+// Who answers for the night then, in `next`: as `plan` says or else, of what takes nobody in by itself,
+// whoever holds CASE, and the office in care where it goes `back` there. Nobody: `unknown`.
+std::optional<refusal::Refusal> FindNext(const Leaving& c, const std::optional<LeavePlan>& plan,
+                                         const Episode& open, bool back, Reason unknown, care::Tonight& next);
+
+// The night is with the clinic, or the office that took into care, until its end says where it goes: unless
+// somebody has taken it over in the case since (N9).
+bool ClinicShelters(const Episode& open, const Night& night);
+bool CareShelters(const Episode& open, const Night& night);
 
 // Each once, and not who says it.
 class ToldOthers {

@@ -33,6 +33,7 @@ struct RequestDeployment {
   int contact_every_hours = 0;
 
   bool setting_runs = false;  // fact: there is a setting that SUPPORT can support
+  bool by_pool = false;       // fact: the team has set a capacity (A17)
 };
 
 // In person.
@@ -111,6 +112,8 @@ struct EndDeployment {
   bool receiver_of_holders_unit = false;
   care::Tonight tonight;
   absl::Time tonight_since;  // since when it is where it is
+  // When the team accepted the next night of this case after this one; nullopt: it did not.
+  std::optional<absl::Time> next_night_since = std::nullopt;
 };
 
 struct RecordDebrief {

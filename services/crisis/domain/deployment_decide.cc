@@ -63,6 +63,7 @@ Decision DecideOn(const DeploymentState& state, const RequestDeployment& c, cons
   requested.set_crisis_team_organisation_id(c.crisis_team_organisation_id);
   *requested.mutable_answer_due() = fallverbund::ToProto(due);
   *requested.mutable_situation() = c.situation;
+  requested.set_by_pool(c.by_pool);
   if (c.mode == v1::DEPLOYMENT_MODE_OUTREACH) {
     *requested.mutable_outreach_place() = c.outreach_place;
     requested.set_contact_every_hours(c.contact_every_hours);
@@ -114,12 +115,14 @@ std::optional<Refusal> RequireParty(const DeploymentState& state, const std::str
   return Require(Reason::kNotAPartyOfTheDeployment, party);  // A18
 }
 
-// Somebody else has taken the night over since the team was asked; until then the team stays (N9).
-bool IsRelieved(const DeploymentState& state, const EndDeployment& c) {
-  if (state.mode != v1::DEPLOYMENT_MODE_OVERNIGHT) return true;
+// Until when the night was this deployment's; nullopt: it still is, and the team stays (N9). A colleague who
+// goes on in the same place has accepted a deployment of their own, which counts from then on (N11).
+std::optional<absl::Time> NightUntil(const DeploymentState& state, const EndDeployment& c) {
   const bool here = c.tonight.kind == common::v1::TONIGHT_KIND_CRISIS_TEAM &&
                     c.tonight.holder.organisation_id == state.crisis_team_organisation_id;
-  return !here && c.tonight_since > state.requested_at;
+  if (here) return c.tonight.holder.person_id == state.holder.person_id ? std::nullopt : c.next_night_since;
+  if (c.tonight_since <= state.requested_at) return std::nullopt;
+  return std::min(c.tonight_since, c.next_night_since.value_or(c.tonight_since));
 }
 
 Decision DecideOn(const DeploymentState& state, const EndDeployment& c, const Given& given) {
@@ -127,8 +130,10 @@ Decision DecideOn(const DeploymentState& state, const EndDeployment& c, const Gi
   if (auto no = Require(Reason::kDeploymentNotRunning, state.phase == DeploymentPhase::kAccepted))
     return *no;  // A18
   if (auto no = Require(Reason::kHandsBackToTheHolder, c.receiver_of_holders_unit && c.written))
-    return *no;                                                                               // A18
-  if (auto no = Require(Reason::kTonightStillWithTheTeam, IsRelieved(state, c))) return *no;  // N9
+    return *no;  // A18
+  const bool overnight = state.mode == v1::DEPLOYMENT_MODE_OVERNIGHT;
+  const auto night_until = NightUntil(state, c);
+  if (auto no = Require(Reason::kTonightStillWithTheTeam, !overnight || night_until)) return *no;  // N9
   const absl::Time due = c.debrief_due.value_or(given.now + kDebriefWithin);
   if (auto no = Require(Reason::kDebriefDueTooLate, care::IsDueWithin(due, given.now, kLongestDebrief)))
     return *no;  // A18
@@ -138,8 +143,10 @@ Decision DecideOn(const DeploymentState& state, const EndDeployment& c, const Gi
   ended.set_mode(state.mode);
   ended.set_handed_back_to_person_id(c.handed_back_to_person_id);
   *ended.mutable_handed_back() = c.handed_back;
-  if (state.mode == v1::DEPLOYMENT_MODE_OVERNIGHT)
-    ended.set_nights(care::NightsBetween(state.accepted_at, c.tonight_since));
+  if (overnight) {
+    ended.set_nights(care::NightsBetween(state.accepted_at, *night_until));
+    *ended.mutable_nights_until() = fallverbund::ToProto(*night_until);
+  }
   *ended.mutable_debrief_due() = fallverbund::ToProto(due);
   ended.set_crisis_team_organisation_id(state.crisis_team_organisation_id);
   return Events{event};

@@ -31,6 +31,7 @@ struct DeploymentState {
   v1::DeploymentMode mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
   std::string crisis_team_organisation_id;
   absl::Time requested_at;
+  bool by_pool = false;         // the team's pool decides who gets a place
   int contact_every_hours = 0;  // OUTREACH
   care::Holder holder;          // once accepted
   absl::Time accepted_at;

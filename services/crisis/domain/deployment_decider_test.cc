@@ -168,6 +168,13 @@ TEST(Deployment, OfAnotherCaseIsUnknown) {
   ExpectRefused(When({}, Refusal(), ByTeam()), Reason::kObjectUnknown);
 }
 
+TEST(Deployment, SaysOnceWhetherThePoolDecidesItsPlace) {
+  EXPECT_FALSE(After(Requested()).by_pool);
+  RequestDeployment c = Request();
+  c.by_pool = true;
+  EXPECT_TRUE(After(Then({}, c, ByHolder())).by_pool);
+}
+
 TEST(Deployment, RequestedAgainUnderItsIdChangesNothing) {
   EXPECT_THAT(When(Requested(), Request(), ByHolder()).events(), IsEmpty());
 }
@@ -368,6 +375,28 @@ TEST(DeploymentEnd, WaitsUntilSomebodyElseHasTheNight) {
   const auto ended = When(running, c, Later(ByTeam(), absl::Hours(49)));
   ASSERT_FALSE(ended.refused());
   EXPECT_EQ(ended.events()[0].deployment_ended().nights(), 2);
+  EXPECT_EQ(fallverbund::FromProto(ended.events()[0].deployment_ended().nights_until()), c.tonight_since);
+}
+
+// N11: whoever takes the night over has accepted a deployment of their own, which counts from then on.
+TEST(DeploymentEnd, IsOpenToWhoWasRelievedByAColleague) {
+  const Events running = Running(v1::DEPLOYMENT_MODE_OVERNIGHT);
+  EndDeployment c = Ending();
+  c.tonight = {common::v1::TONIGHT_KIND_CRISIS_TEAM, {kTeam, "", Id('6'), kDeputy}};
+  c.tonight_since = kNow + absl::Hours(1);
+  ExpectRefused(When(running, c, ByTeam()), Reason::kTonightStillWithTheTeam);
+  c.next_night_since = kNow + absl::Hours(25);
+  auto ended = When(running, c, Later(ByTeam(), absl::Hours(73)));
+  ASSERT_FALSE(ended.refused());
+  EXPECT_EQ(ended.events()[0].deployment_ended().nights(), 1) << "the others are the colleague's";
+  EXPECT_EQ(fallverbund::FromProto(ended.events()[0].deployment_ended().nights_until()), *c.next_night_since);
+  c.tonight.holder.person_id = kWorker;
+  ExpectRefused(When(running, c, ByTeam()), Reason::kTonightStillWithTheTeam);  // not moved yet
+  c.tonight = {common::v1::TONIGHT_KIND_FAMILY, {kYouthOffice, kUnit, kAdler, Id('4')}};
+  c.tonight_since = kNow + absl::Hours(72);
+  ended = When(running, c, Later(ByTeam(), absl::Hours(73)));
+  ASSERT_FALSE(ended.refused());
+  EXPECT_EQ(ended.events()[0].deployment_ended().nights(), 1) << "no night is counted twice";
 }
 
 TEST(DeploymentEnd, OwesADebriefWithinFourWeeks) {
@@ -491,6 +520,11 @@ TEST(Deployment, IsGoneOnWithByAColleagueInPerson) {
   EXPECT_EQ(taken.back().deployment_taken_over().from().person_id(), kWorker);
   EXPECT_EQ(After(taken).holder.person_id, Id('6'));
   EXPECT_THAT(When(taken, Colleague(), ByColleague()).events(), IsEmpty());
+  TakeOverDeployment another_deputy = Colleague();
+  another_deputy.deputy_person_id = Id('5');
+  const Events named = Then(taken, another_deputy, ByColleague());
+  EXPECT_EQ(After(named).holder.person_id, Id('6'));
+  EXPECT_EQ(After(named).holder.deputy_person_id, Id('5')) << "so that who was it can leave (N11)";
 }
 
 // --- following the pool (A17) ---

@@ -14,6 +14,7 @@ DeploymentState DeploymentDecider::Evolve(State state, const Event& event, const
       state.case_id = requested.case_id();
       state.requested_at = given.now;
       state.mode = requested.mode();
+      state.by_pool = requested.by_pool();
       state.contact_every_hours = requested.contact_every_hours();
       state.crisis_team_organisation_id = requested.crisis_team_organisation_id();
       state.clocks.Start(CLOCK_KIND_DEPLOYMENT_ANSWER, "", fallverbund::FromProto(requested.answer_due()));

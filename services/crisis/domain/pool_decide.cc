@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <variant>
 #include <vector>
 
@@ -38,8 +39,10 @@ Decision DecideOn(const PoolState& state, const SetPoolCapacity& c, const Given&
 Decision DecideOn(const PoolState& state, const TakePlace& c, const Given& given) {
   if (auto no = RefuseAcceptance(c.deployment, c.acceptance, given)) return *no;
   const bool answered = state.taken.contains(c.deployment_id) || state.freed.contains(c.deployment_id);
-  if (auto no = Require(Reason::kDeploymentAnswered, !answered)) return *no;                  // A18
-  if (auto no = Require(Reason::kPoolIsFull, state.Free(c.deployment.mode) > 0)) return *no;  // A17
+  if (auto no = Require(Reason::kDeploymentAnswered, !answered)) return *no;  // A18
+  const bool shares =
+      c.deployment.mode == v1::DEPLOYMENT_MODE_OVERNIGHT && state.HasNightOf(c.deployment.case_id);
+  if (auto no = Require(Reason::kPoolIsFull, shares || state.Free(c.deployment.mode) > 0)) return *no;  // A17
   Event event;
   auto& taken = *event.mutable_place_taken();
   taken.set_deployment_id(c.deployment_id);
@@ -56,6 +59,7 @@ Decision DecideOn(const PoolState& state, const CountPlace& c, const Given&) {
   Event event;
   event.mutable_place_counted()->set_deployment_id(c.deployment_id);
   event.mutable_place_counted()->set_mode(c.mode);
+  event.mutable_place_counted()->set_case_id(c.case_id);
   return Events{event};
 }
 
@@ -70,9 +74,20 @@ Decision DecideOn(const PoolState& state, const FreePlace& c, const Given&) {
 
 int PoolState::Free(v1::DeploymentMode mode) const {
   const auto found = places.find(mode);
-  const auto in_use =
-      std::count_if(taken.begin(), taken.end(), [mode](const auto& place) { return place.second == mode; });
-  return std::max(0, (found == places.end() ? 0 : found->second) - static_cast<int>(in_use));
+  int in_use = 0;
+  std::set<std::string> nights;  // of which case
+  for (const auto& [deployment_id, place] : taken) {
+    if (place.mode != mode) continue;
+    const bool shares = mode == v1::DEPLOYMENT_MODE_OVERNIGHT && !place.case_id.empty();
+    if (!shares || nights.insert(place.case_id).second) ++in_use;
+  }
+  return std::max(0, (found == places.end() ? 0 : found->second) - in_use);
+}
+
+bool PoolState::HasNightOf(const std::string& case_id) const {
+  return !case_id.empty() && std::any_of(taken.begin(), taken.end(), [&](const auto& each) {
+    return each.second.mode == v1::DEPLOYMENT_MODE_OVERNIGHT && each.second.case_id == case_id;
+  });
 }
 
 Decision PoolDecider::Decide(const State& state, const Command& command, const Given& given) {
@@ -90,10 +105,12 @@ PoolState PoolDecider::Evolve(State state, const Event& event, const Given&) {
       break;
     }
     case Event::kPlaceTaken:
-      state.taken[event.place_taken().deployment_id()] = event.place_taken().mode();
+      state.taken[event.place_taken().deployment_id()] = {event.place_taken().mode(),
+                                                          event.place_taken().case_id()};
       break;
     case Event::kPlaceCounted:
-      state.taken[event.place_counted().deployment_id()] = event.place_counted().mode();
+      state.taken[event.place_counted().deployment_id()] = {event.place_counted().mode(),
+                                                            event.place_counted().case_id()};
       break;
     case Event::kPlaceFreed:
       state.taken.erase(event.place_freed().deployment_id());

@@ -20,7 +20,7 @@ struct SetPoolCapacity {
   std::map<v1::DeploymentMode, int> places;  // of each of the three modes
 };
 
-// In person: what AcceptDeployment is where the team has set a capacity.
+// In person: what AcceptDeployment is where the team had set a capacity when it was asked for.
 struct TakePlace {
   std::string deployment_id;
   AcceptDeployment acceptance;
@@ -31,6 +31,7 @@ struct TakePlace {
 struct CountPlace {
   std::string deployment_id;
   v1::DeploymentMode mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
+  std::string case_id;
 };
 
 // By reaction: the deployment ended, or was never accepted.
@@ -41,16 +42,24 @@ struct FreePlace {
 using PoolCommand = std::variant<SetPoolCapacity, TakePlace, CountPlace, FreePlace>;
 
 struct PoolState {
-  std::string organisation_id;                      // empty: no capacity was ever set
-  std::map<v1::DeploymentMode, int> places;         // of each mode
-  std::map<std::string, v1::DeploymentMode> taken;  // by deployment
+  struct Place {
+    v1::DeploymentMode mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
+    std::string case_id;  // empty: of before it was told
+    friend bool operator==(const Place&, const Place&) = default;
+  };
+
+  std::string organisation_id;               // empty: no capacity was ever set
+  std::map<v1::DeploymentMode, int> places;  // of each mode
+  std::map<std::string, Place> taken;        // by deployment
   // Deployments that are over: what is counted late takes no place for them. A few bytes for each there ever
   // was.
   std::set<std::string> freed;
 
   bool has_capacity() const { return !organisation_id.empty(); }
-  // Free places of a mode; never below 0, where there were more once.
+  // Free places of a mode; never below 0, where there were more once. A night that colleagues pass on to each
+  // other is one place, for as long as any of their deployments runs (N11).
   int Free(v1::DeploymentMode mode) const;
+  bool HasNightOf(const std::string& case_id) const;
   friend bool operator==(const PoolState&, const PoolState&) = default;
 };
 

@@ -31,12 +31,17 @@ class PoolTest : public ::testing::Test {
                   {{v1::DEPLOYMENT_MODE_SUPPORT, 0}, {kOutreach, outreach}, {kOvernight, overnight}}}),
               "OK");
   }
+  // Each of a case of its own.
   TakePlace Acceptance(const std::string& deployment, v1::DeploymentMode mode = kOvernight) {
+    return AcceptanceFor("case of " + deployment, deployment, mode);
+  }
+  TakePlace AcceptanceFor(const std::string& case_id, const std::string& deployment,
+                          v1::DeploymentMode mode = kOvernight) {
     TakePlace c;
     c.deployment_id = deployment;
-    c.acceptance = {kCase, "", std::string(32, '3'), true, true};
+    c.acceptance = {case_id, "", std::string(32, '3'), true, true};
     c.deployment.phase = DeploymentPhase::kRequested;
-    c.deployment.case_id = kCase;
+    c.deployment.case_id = case_id;
     c.deployment.mode = mode;
     c.deployment.crisis_team_organisation_id = kTeam;
     c.deployment.requested_at = given_.now;
@@ -57,6 +62,32 @@ TEST_F(PoolTest, OfTwoWhoAskForTheLastPlaceExactlyOneGetsIt) {
   EXPECT_EQ(last_.place_taken().holder().person_id(), given_.actor.person);
   EXPECT_EQ(When(Acceptance("second")), "POOL_IS_FULL");
   EXPECT_EQ(state_.Free(kOvernight), 0);
+}
+
+// N11: else nobody could take over from a colleague where all places are taken.
+TEST_F(PoolTest, ANightThatColleaguesPassOnIsOnePlaceUntilTheLastHasEnded) {
+  Has(1);
+  EXPECT_EQ(When(AcceptanceFor(kCase, "first")), "OK");
+  EXPECT_EQ(When(AcceptanceFor(kCase, "second")), "OK");
+  EXPECT_EQ(state_.Free(kOvernight), 0);
+  EXPECT_EQ(When(FreePlace{"first"}), "OK");
+  EXPECT_EQ(When(Acceptance("another")), "POOL_IS_FULL");
+  EXPECT_EQ(When(FreePlace{"second"}), "OK");
+  EXPECT_EQ(When(Acceptance("another")), "OK");
+}
+
+TEST_F(PoolTest, ANightThatRanBeforeIsSharedOnceItIsCounted) {
+  Has(2);
+  EXPECT_EQ(When(CountPlace{"older", kOvernight, kCase}), "OK");
+  EXPECT_EQ(last_.place_counted().case_id(), kCase);
+  EXPECT_EQ(When(AcceptanceFor(kCase, "next")), "OK");
+  EXPECT_EQ(state_.Free(kOvernight), 1);
+}
+
+TEST_F(PoolTest, OutreachOfOneCaseByTwoIsTwoPlaces) {
+  Has(0, 1);
+  EXPECT_EQ(When(AcceptanceFor(kCase, "first", kOutreach)), "OK");
+  EXPECT_EQ(When(AcceptanceFor(kCase, "second", kOutreach)), "POOL_IS_FULL");
 }
 
 TEST_F(PoolTest, APlaceIsGivenAgainWhenADeploymentEnded) {
@@ -108,16 +139,16 @@ TEST_F(PoolTest, WhoHasAPlaceKeepsItWhenThereAreFewer) {
 
 TEST_F(PoolTest, CountsWhatRunsAlreadyAlsoWhereNothingIsFree) {
   Has(1);
-  EXPECT_EQ(When(CountPlace{"older", kOvernight}), "OK");
-  EXPECT_EQ(When(CountPlace{"older", kOvernight}), "NOTHING");
-  EXPECT_EQ(When(CountPlace{"as old", kOvernight}), "OK");
+  EXPECT_EQ(When(CountPlace{"older", kOvernight, ""}), "OK");
+  EXPECT_EQ(When(CountPlace{"older", kOvernight, ""}), "NOTHING");
+  EXPECT_EQ(When(CountPlace{"as old", kOvernight, ""}), "OK");
   EXPECT_EQ(When(Acceptance("first")), "POOL_IS_FULL");
 }
 
 TEST_F(PoolTest, WhatIsCountedAfterItEndedTakesNoPlace) {
   Has(1);
   EXPECT_EQ(When(FreePlace{"older"}), "OK");
-  EXPECT_EQ(When(CountPlace{"older", kOvernight}), "NOTHING");
+  EXPECT_EQ(When(CountPlace{"older", kOvernight, ""}), "NOTHING");
   EXPECT_EQ(When(Acceptance("first")), "OK");
 }
 

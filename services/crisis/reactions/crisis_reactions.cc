@@ -141,6 +141,14 @@ std::vector<Draft> OnPlanned(const Trigger& trigger, const v1::ClinicLeavePlanne
   return drafts;
 }
 
+std::vector<Draft> OnPlanned(const Trigger& trigger, const v1::CareEndPlanned& planned) {
+  std::vector<Draft> drafts = AtNextHearing(trigger, planned.participation());
+  if (planned.has_end_due())
+    drafts.push_back(CrisisPassing(trigger, common::v1::CLOCK_KIND_CARE_END, planned.care_id(),
+                                   planned.end_due(), FromProto(planned.end_due())));
+  return drafts;
+}
+
 std::vector<Draft> OnLaterAlarm(const Trigger& trigger, const v1::AlarmRepeated& alarm) {
   std::vector<Draft> drafts;
   if (alarm.has_heard_due())
@@ -196,7 +204,7 @@ std::vector<Draft> React(const v1::CrisisEvent& event, const Trigger& trigger) {
     case v1::CrisisEvent::kClinicLeavePlanned:
       return OnPlanned(trigger, event.clinic_leave_planned());
     case v1::CrisisEvent::kCareEndPlanned:
-      return AtNextHearing(trigger, event.care_end_planned().participation());
+      return OnPlanned(trigger, event.care_end_planned());
     case v1::CrisisEvent::kCareEnded:
       return OnNight(trigger, event.care_ended().care_id(), event.care_ended());
     case v1::CrisisEvent::kClinicStayDetained: {
@@ -222,6 +230,7 @@ std::vector<Draft> React(const v1::CrisisEvent& event, const Trigger& trigger) {
     case v1::CrisisEvent::kLegAttempted:
     case v1::CrisisEvent::kLegAcknowledged:
     case v1::CrisisEvent::kCrisisStabilised:
+    case v1::CrisisEvent::kNightMovedOn:
     case v1::CrisisEvent::kNightConfirmed:
     case v1::CrisisEvent::kDetentionEnded:
     case v1::CrisisEvent::kAftercareMeetingScheduled:

@@ -138,6 +138,13 @@ TEST(CrisisReactions, ANightByAnothersWordAndADayOfLeavingComeDue) {
   ASSERT_THAT(React(event, kTrigger), SizeIs(1));
   EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),
             common::v1::CLOCK_KIND_CLINIC_LEAVE);
+  event.mutable_care_end_planned()->set_care_id("care");
+  EXPECT_THAT(React(event, kTrigger), IsEmpty()) << "of before there was such a date";
+  *event.mutable_care_end_planned()->mutable_end_due() = ToProto(kDue);
+  ASSERT_THAT(React(event, kTrigger), SizeIs(1));
+  const auto end = React(event, kTrigger)[0].command.pass_crisis_deadline();
+  EXPECT_EQ(end.clock(), common::v1::CLOCK_KIND_CARE_END);
+  EXPECT_EQ(end.object_id(), "care");
   *event.mutable_clinic_stay_detained()->mutable_approval_due() = ToProto(kDue);
   ASSERT_THAT(React(event, kTrigger), SizeIs(1));
   EXPECT_EQ(React(event, kTrigger)[0].command.pass_crisis_deadline().clock(),

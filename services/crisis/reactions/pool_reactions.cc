@@ -17,6 +17,7 @@ PoolDraft Counting(const std::string& pool_id, const Uncounted& deployment) {
   PoolDraft draft{pool_id, {}, {}};
   draft.command.mutable_count_place()->set_deployment_id(deployment.deployment_id);
   draft.command.mutable_count_place()->set_mode(deployment.mode);
+  draft.command.mutable_count_place()->set_case_id(deployment.case_id);
   return draft;
 }
 
@@ -64,7 +65,7 @@ std::vector<PoolDraft> ReactForPool(const v1::DeploymentEvent& event, const Trig
     case v1::DeploymentEvent::kDeploymentAccepted: {
       const auto& accepted = event.deployment_accepted();
       if (accepted.place_taken() || pool_id.empty()) return {};
-      return {Counting(pool_id, {trigger.aggregate_id, accepted.mode()})};
+      return {Counting(pool_id, {trigger.aggregate_id, accepted.mode(), accepted.case_id()})};
     }
     case v1::DeploymentEvent::kDeploymentEnded: {
       std::vector<PoolDraft> drafts = Freeing(pool_id, trigger.aggregate_id);
@@ -103,7 +104,8 @@ std::optional<DeploymentCommand> ToDeploymentCommand(const v1::PoolReaction& rea
 std::optional<PoolCommand> ToPoolCommand(const v1::PoolReaction& reaction) {
   if (reaction.has_free_place()) return FreePlace{reaction.free_place().deployment_id()};
   if (reaction.has_count_place())
-    return CountPlace{reaction.count_place().deployment_id(), reaction.count_place().mode()};
+    return CountPlace{reaction.count_place().deployment_id(), reaction.count_place().mode(),
+                      reaction.count_place().case_id()};
   return std::nullopt;
 }
 

@@ -28,6 +28,7 @@ struct PoolDraft {
 struct Uncounted {
   std::string deployment_id;
   v1::DeploymentMode mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
+  std::string case_id;
 };
 
 // `uncounted`: of the team whose pool this is.

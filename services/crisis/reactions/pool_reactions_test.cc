@@ -23,10 +23,11 @@ TEST(PoolReactions, ACapacityThatIsSetCountsWhatRunsAlready) {
   v1::PoolEvent event;
   event.mutable_pool_capacity_set();
   const auto drafts =
-      React(event, {"pool", kTrigger.recorded_at}, {{"older", v1::DEPLOYMENT_MODE_OVERNIGHT}});
+      React(event, {"pool", kTrigger.recorded_at}, {{"older", v1::DEPLOYMENT_MODE_OVERNIGHT, "milo"}});
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "pool");
   EXPECT_EQ(std::get<CountPlace>(*ToPoolCommand(drafts[0].command)).deployment_id, "older");
+  EXPECT_EQ(std::get<CountPlace>(*ToPoolCommand(drafts[0].command)).case_id, "milo");
 }
 
 TEST(PoolReactions, AnAcceptanceBesideThePoolIsCountedThere) {

@@ -16,6 +16,8 @@
 #include "libs/case_facts/case_facts.h"
 #include "libs/crypto/derive.h"
 #include "libs/directory/directory.h"
+#include "libs/directory/stand_in.h"
+#include "services/crisis/rpc/colleagues.h"
 #include "services/crisis/views/pool_view.h"
 
 namespace fallverbund::crisis {
@@ -100,18 +102,11 @@ absl::StatusOr<Terms> TermsInForce(service::Call& call) {
   return terms;
 }
 
-// The acting person, or the one named beside (may be empty), leaves: nothing new (N11).
-absl::StatusOr<bool> Leaves(service::Call& call, const std::string& other) {
-  FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
-  FV_ASSIGN_OR_RETURN(const auto beside, directory::FindLeaver(call.rows(), other));
-  return actor.has_value() || beside.has_value();
-}
-
 // The acting person, or the whole organisation, has said that it goes (N10, N11).
 absl::StatusOr<bool> ActorLeaves(service::Call& call) {
-  FV_ASSIGN_OR_RETURN(const bool person, Leaves(call, ""));
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindLeaver(call.rows(), call.caller().person));
   FV_ASSIGN_OR_RETURN(const bool body, directory::IsLeavingBody(call.rows(), call.caller().peer.name));
-  return person || body;
+  return person.has_value() || body;
 }
 
 // Works in exactly that unit, also who has said that they go: no alarm for somebody unknown waits for that.
@@ -159,6 +154,10 @@ absl::StatusOr<case_facts::CaseFacts> FactsOf(service::Call& call, const std::st
   return *std::move(facts);
 }
 
+Night NightOf(const case_facts::CaseFacts& facts) {
+  return {facts.tonight, facts.tonight_since};
+}
+
 // Where the young person goes from the clinic, or after care, said by whoever takes over.
 template <class Request>
 absl::StatusOr<PlanClinicLeave> PlanFor(const Request& request, const CrisisState& crisis,
@@ -173,11 +172,40 @@ absl::StatusOr<PlanClinicLeave> PlanFor(const Request& request, const CrisisStat
   command.kept_place_organisation_id = facts.kept_place_organisation_id;
   command.of_age = facts.of_age;
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
-  FV_ASSIGN_OR_RETURN(const bool deputy, directory::IsPersonOf(call.rows(), call.caller().peer.name,
-                                                               request.deputy_person_id()));
-  command.deputy_known = request.deputy_person_id().empty() || deputy;
-  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  FV_ASSIGN_OR_RETURN(const Colleagues found, ReadColleagues(call, "", request.deputy_person_id()));
+  command.deputy_known = request.deputy_person_id().empty() || found.deputy_known;
+  command.leaves = found.leaves;
   return command;
+}
+
+// How the night goes from the clinic, or after care; whoever the plan names may have said that they go.
+template <class Request>
+absl::Status ReadLeaving(const Request& request, const std::optional<LeavePlan>& plan,
+                         const case_facts::CaseFacts& facts, service::Call& call, Leaving& leaving) {
+  leaving.planned = request.planned();
+  leaving.kind = request.kind();
+  leaving.case_holder = facts.holder;
+  leaving.kept_place_organisation_id = facts.kept_place_organisation_id;
+  leaving.night = NightOf(facts);
+  if (!plan) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), plan->next.holder.person_id));
+  leaving.next_leaves = leaver.has_value();
+  return absl::OkStatus();
+}
+
+// Whoever stands in for somebody who has left, or said so; the same person where nobody does.
+absl::StatusOr<care::Holder> ThereFor(service::Call& call, const care::Holder& holder) {
+  FV_ASSIGN_OR_RETURN(const auto stand_in,
+                      directory::FindStandIn(call.rows(), care::ToProto(holder), "", ""));
+  return stand_in ? care::FromProto(*stand_in) : holder;
+}
+
+// Who leads a crisis whose case has ended meanwhile may have left since (R0).
+absl::StatusOr<care::Holder> LeadIn(const case_facts::CaseFacts& facts, const care::Holder& case_holder,
+                                    service::Call& call) {
+  if (!facts.ended_at || facts.crisis_lead.organisation_id.empty()) return facts.crisis_lead;
+  FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), facts.crisis_lead.person_id));
+  return leaver ? case_holder : facts.crisis_lead;
 }
 
 }  // namespace
@@ -234,9 +262,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
   FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, facts));
   FV_ASSIGN_OR_RETURN(command.leaves, ActorLeaves(call));
-  command.case_holder = facts.holder;
+  FV_ASSIGN_OR_RETURN(command.case_holder, ThereFor(call, facts.holder));
   command.recorded_in_error = facts.recorded_in_error;
-  command.lead = facts.crisis_lead;
+  FV_ASSIGN_OR_RETURN(command.lead, LeadIn(facts, command.case_holder, call));
   FV_ASSIGN_OR_RETURN(command.deployed, DeployedFor(call.rows(), request.case_id()));
   command.answers_for = {facts.holder.organisation_id, facts.tonight.holder.organisation_id};
   return command;
@@ -335,15 +363,10 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::TakeIntoCareRequest& request, 
   command.by_youth_office = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   command.unit_id = request.unit_id();
   command.deputy_person_id = request.deputy_person_id();
-  const std::string& own = call.caller().peer.name;
-  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
-  command.unit_known = request.unit_id().empty() || unit_is_theirs;
-  FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  FV_RETURN_IF_ERROR(ReadColleagues(call, command, /*in_fact=*/true));
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
   command.case_holder = facts.holder;
-  command.tonight = facts.tonight;
+  command.night = NightOf(facts);
   return command;
 }
 
@@ -355,18 +378,14 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::PlanCareEndRequest& request, c
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::EndCareRequest& request, const CrisisState& crisis,
                                         service::Call& call) {
-  EndCare command{request.reason(), request.planned(), request.kind()};
+  if (request.reason() == v1::CARE_END_REASON_TAKEN_INTO_CARE_ELSEWHERE)
+    return absl::InvalidArgumentError("reason is none that anybody says: that office takes into care");
+  EndCare command;
+  command.reason = request.reason();
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
-  command.case_holder = facts.holder;
-  command.kept_place_organisation_id = facts.kept_place_organisation_id;
-  command.tonight = facts.tonight;
-  command.tonight_since = facts.tonight_since;
   const Episode* open = crisis.Open();
-  if (open != nullptr && open->care && open->care->plan) {
-    const std::string& next = open->care->plan->next.holder.person_id;
-    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), next));
-    command.next_leaves = leaver.has_value();
-  }
+  const bool cared_for = open != nullptr && open->care.has_value();
+  FV_RETURN_IF_ERROR(ReadLeaving(request, cared_for ? open->care->plan : std::nullopt, facts, call, command));
   return command;
 }
 
@@ -379,12 +398,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::ConfirmNightRequest&, const Cr
 absl::StatusOr<CrisisCommand> ToCommand(const v1::AdmitToClinicRequest& request, const CrisisState&,
                                         service::Call& call) {
   AdmitToClinic command{request.basis(), request.unit_id(), request.deputy_person_id()};
-  const std::string& own = call.caller().peer.name;
-  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
-  command.unit_known = request.unit_id().empty() || unit_is_theirs;
-  FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(command.leaves, Leaves(call, request.deputy_person_id()));
+  FV_RETURN_IF_ERROR(ReadColleagues(call, command, /*in_fact=*/true));
   return command;
 }
 
@@ -428,19 +442,12 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::PlanClinicLeaveRequest& reques
 absl::StatusOr<CrisisCommand> ToCommand(const v1::LeaveClinicRequest& request, const CrisisState& crisis,
                                         service::Call& call) {
   LeaveClinic command;
-  command.planned = request.planned();
-  command.kind = request.kind();
   command.participation = request.participation();
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
-  command.case_holder = facts.holder;
-  command.kept_place_organisation_id = facts.kept_place_organisation_id;
   command.of_age = facts.of_age;
   const Episode* open = crisis.Open();
-  if (open != nullptr && open->stay && open->stay->plan) {
-    const std::string& next = open->stay->plan->next.holder.person_id;
-    FV_ASSIGN_OR_RETURN(const auto leaver, directory::FindLeaver(call.rows(), next));
-    command.next_leaves = leaver.has_value();
-  }
+  const bool in_clinic = open != nullptr && open->stay.has_value();
+  FV_RETURN_IF_ERROR(ReadLeaving(request, in_clinic ? open->stay->plan : std::nullopt, facts, call, command));
   return command;
 }
 
@@ -519,7 +526,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::InvolveParentsRequest& request
 absl::StatusOr<CrisisCommand> ToCommand(const v1::ConcludeCrisisRequest&, const CrisisState& crisis,
                                         service::Call& call) {
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
-  return ConcludeCrisis{facts.holder, facts.ended};
+  return ConcludeCrisis{facts.holder, facts.ended_at, facts.recorded_in_error};
 }
 
 }  // namespace fallverbund::crisis

@@ -8,8 +8,24 @@
 #include "libs/case_facts/case_facts.h"
 #include "libs/directory/directory.h"
 #include "services/crisis/domain/deployment_decider.h"
+#include "services/crisis/rpc/colleagues.h"
+#include "services/crisis/rpc/pool_service.h"
+#include "services/crisis/views/pool_view.h"
 
 namespace fallverbund::crisis {
+namespace {
+
+// As the log has it, however far this instance has read: it is said once and for ever (P9).
+absl::StatusOr<bool> HasPool(const std::string& team_id, service::Call& call) {
+  const command::CommandDesk& desk = call.host().desk();
+  const auto pool = call.ContextFor(PoolId(call.host().association(), team_id));
+  FV_RETURN_IF_ERROR(desk.WasUpToDate(desk.SubjectOf(pool.aggregate_id), 0, pool.deadline).status());
+  const auto rows = desk.Snapshot();
+  FV_ASSIGN_OR_RETURN(const std::string pool_id, PoolOf(*rows, team_id));
+  return !pool_id.empty();
+}
+
+}  // namespace
 
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& request,
                                             service::Call& call) {
@@ -40,21 +56,15 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::RequestDeploymentRequest& 
   FV_ASSIGN_OR_RETURN(const auto asked,
                       directory::FindOrganisation(call.rows(), command.crisis_team_organisation_id));
   command.asks_crisis_team = asked && asked->kind == team::v1::ORGANISATION_KIND_CRISIS_TEAM;
+  FV_ASSIGN_OR_RETURN(command.by_pool, HasPool(command.crisis_team_organisation_id, call));
   return command;
 }
 
 absl::StatusOr<AcceptDeployment> ToCommand(const v1::AcceptDeploymentRequest& request, service::Call& call) {
   AcceptDeployment command{request.case_id(), request.unit_id(), request.deputy_person_id()};
-  const std::string& own = call.caller().peer.name;
-  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
-  command.unit_known = request.unit_id().empty() || unit_is_theirs;
+  FV_RETURN_IF_ERROR(ReadColleagues(call, command));
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), request.case_id()));
   if (facts) command.tonight_since = facts->tonight_since;
-  FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
-  FV_ASSIGN_OR_RETURN(const auto deputy, directory::FindLeaver(call.rows(), request.deputy_person_id()));
-  command.leaves = actor.has_value() || deputy.has_value();
   return command;
 }
 
@@ -84,14 +94,7 @@ absl::StatusOr<DeploymentCommand> ToCommand(const v1::RecordOutreachContactReque
 absl::StatusOr<DeploymentCommand> ToCommand(const v1::TakeOverDeploymentRequest& request,
                                             service::Call& call) {
   TakeOverDeployment command{request.case_id(), request.unit_id(), request.deputy_person_id()};
-  const std::string& own = call.caller().peer.name;
-  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
-  command.unit_known = request.unit_id().empty() || unit_is_theirs;
-  FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(const auto actor, directory::FindLeaver(call.rows(), call.caller().person));
-  FV_ASSIGN_OR_RETURN(const auto deputy, directory::FindLeaver(call.rows(), request.deputy_person_id()));
-  command.leaves = actor.has_value() || deputy.has_value();
+  FV_RETURN_IF_ERROR(ReadColleagues(call, command));
   return command;
 }
 

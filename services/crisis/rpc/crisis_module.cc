@@ -1,8 +1,11 @@
 #include "services/crisis/rpc/crisis_module.h"
 
+#include <variant>
+
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
+#include "libs/command/read_history.h"
 #include "libs/reaction/oneof_rule.h"
 #include "services/crisis/reactions/crisis_reactions.h"
 #include "services/crisis/reactions/pool_reactions.h"
@@ -39,7 +42,8 @@ absl::StatusOr<std::vector<reaction::Draft>> OnPool(const v1::PoolEvent& event,
   if (event.has_pool_capacity_set()) {
     FV_ASSIGN_OR_RETURN(const auto running,
                         RunningBesidePool(rows, event.pool_capacity_set().organisation_id()));
-    for (const RunningDeployment& each : running) uncounted.push_back({each.deployment_id, each.mode});
+    for (const RunningDeployment& each : running)
+      uncounted.push_back({each.deployment_id, each.mode, each.case_id});
   }
   return reaction::DraftsOf(
       React(event, {commit.aggregate_id, FromProto(commit.commit.recorded_at())}, uncounted));
@@ -70,6 +74,7 @@ service::Spec CrisisModule::MakeSpec() {
 
 std::vector<std::unique_ptr<grpc::Service>> CrisisModule::MakeServices(service::Host& host,
                                                                        service::Pipeline& pipeline) {
+  host_ = &host;
   deployments_ = std::make_unique<DeploymentHandler>(host.desk());
   std::vector<std::unique_ptr<grpc::Service>> services;
   crises_ = std::make_unique<CrisisHandler>(host.desk());
@@ -78,6 +83,19 @@ std::vector<std::unique_ptr<grpc::Service>> CrisisModule::MakeServices(service::
   services.push_back(std::make_unique<PoolService>(pipeline, *pools_, *deployments_));
   services.push_back(std::make_unique<NotificationService>(host, pipeline));
   return services;
+}
+
+absl::Status CrisisModule::ReadNight(const std::string& crisis_id, CrisisCommand& command) const {
+  auto* pass = std::get_if<PassCrisisDeadline>(&command);
+  if (pass == nullptr) return absl::OkStatus();
+  const bool waits = pass->clock == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION ||
+                     pass->clock == common::v1::CLOCK_KIND_CLINIC_LEAVE ||
+                     pass->clock == common::v1::CLOCK_KIND_CARE_END;
+  if (!waits) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto crisis, command::ReadHistory<CrisisDecider>(host_->rows(), crisis_id));
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(host_->rows(), crisis.state.case_id));
+  if (facts) pass->night = {facts->tonight, facts->tonight_since};
+  return absl::OkStatus();
 }
 
 absl::StatusOr<command::Outcome> CrisisModule::Execute(const reaction::Obligation& obligation,
@@ -90,7 +108,10 @@ absl::StatusOr<command::Outcome> CrisisModule::Execute(const reaction::Obligatio
   }
   v1::CrisisReaction reaction;
   FV_CHECK(reaction::UnpackCommand(obligation, &reaction));
-  if (const auto of_crisis = ToCrisisCommand(reaction)) return crises_->Handle(context, *of_crisis);
+  if (auto of_crisis = ToCrisisCommand(reaction)) {
+    FV_RETURN_IF_ERROR(ReadNight(context.aggregate_id, *of_crisis));
+    return crises_->Handle(context, *of_crisis);
+  }
   const auto command = ToCommand(reaction);
   FV_CHECK(command.has_value());
   return deployments_->Handle(context, *command);

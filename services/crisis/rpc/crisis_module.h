@@ -3,6 +3,7 @@
 #define FALLVERBUND_SERVICES_CRISIS_RPC_CRISIS_MODULE_H_
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "libs/access/circle.h"
@@ -28,6 +29,8 @@ class CrisisModule final : public service::Module {
  private:
   absl::StatusOr<command::Outcome> Execute(const reaction::Obligation& obligation,
                                            const command::CommandContext& context);
+  // Where TONIGHT is by now, where a clock waits for whoever got it, or was to take it over.
+  absl::Status ReadNight(const std::string& crisis_id, CrisisCommand& command) const;
 
   directory::DirectoryView directory_;
   access::CircleView circle_;
@@ -37,6 +40,7 @@ class CrisisModule final : public service::Module {
   PoolView pool_view_;
   NoticeView notices_;
   RoundTableView round_table_;
+  service::Host* host_ = nullptr;
   std::unique_ptr<DeploymentHandler> deployments_;
   std::unique_ptr<CrisisHandler> crises_;
   std::unique_ptr<PoolHandler> pools_;

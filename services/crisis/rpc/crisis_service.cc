@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "libs/access/circle.h"
-#include "libs/access/glass.h"
 #include "libs/agreement/agreement.h"
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
@@ -47,8 +46,7 @@ absl::StatusOr<bool> IsHiddenFromCaller(service::Call& call, const Request& requ
 // N6, § 62: who was only asked for something else in the case reads nothing of its crises and deployments.
 absl::StatusOr<std::optional<refusal::Refusal>> RefuseWhoIsOnlyAsked(service::Call& call,
                                                                      const std::string& case_id) {
-  FV_ASSIGN_OR_RETURN(const bool asked, access::ReadsOnlyTheQuestion(call.rows(), case_id, call.caller(),
-                                                                     call.host().clock().Now()));
+  FV_ASSIGN_OR_RETURN(const bool asked, call.ReadsOnlyTheQuestion(case_id));
   return decider::Require(decider::Reason::kOnlyAsked, !asked);
 }
 
@@ -109,9 +107,11 @@ grpc::ServerUnaryReactor* CrisisService::AcceptDeployment(Context* context,
   return pipeline_.Serve(context, *request, response, [this, request](service::Call& call) -> Result {
     if (request->deployment_id().empty()) return absl::NotFoundError("");
     FV_ASSIGN_OR_RETURN(const auto acceptance, ToCommand(*request, call));
-    // Where the team has set a capacity its pool decides who gets the place, and the deployment follows
-    // (A17). Which of the two decides must not hang on how far this instance has read: sent again to another,
-    // one acceptance would take effect in both (P9).
+    // Where the team had set a capacity its pool decides who gets the place, and the deployment follows
+    // (A17). Which of the two decides is said by the request that stands in the log, and hangs neither on how
+    // far this instance has read nor on a pool that is set up between two tries: sent again to another
+    // instance, one acceptance would take effect in both (P9). The pool is asked for, too, since one of
+    // before the request said so may have been accepted there.
     const std::string pool_id = PoolId(call.host().association(), call.caller().peer.name);
     const auto of_pool = call.ContextFor(pool_id), of_deployment = call.ContextFor(request->deployment_id());
     const command::CommandDesk& desk = call.host().desk();
@@ -120,12 +120,12 @@ grpc::ServerUnaryReactor* CrisisService::AcceptDeployment(Context* context,
       FV_RETURN_IF_ERROR(desk.WasUpToDate(subject, 0, either.deadline).status());
     }
     const auto rows = desk.Snapshot();
-    FV_ASSIGN_OR_RETURN(const std::string pool, PoolOf(*rows, call.caller().peer.name));
-    if (pool.empty()) return handler_.Handle(of_deployment, DeploymentCommand(acceptance));
-    FV_ASSIGN_OR_RETURN(const auto deployment,
-                        command::ReadHistory<DeploymentDecider>(*rows, request->deployment_id()));
+    const auto deployment = command::ReadHistory<DeploymentDecider>(*rows, request->deployment_id());
+    if (!deployment.ok() && !absl::IsNotFound(deployment.status())) return deployment.status();
+    if (!deployment.ok() || !deployment->state.by_pool)
+      return handler_.Handle(of_deployment, DeploymentCommand(acceptance));
     return pools_.Handle(of_pool,
-                         PoolCommand(TakePlace{request->deployment_id(), acceptance, deployment.state}));
+                         PoolCommand(TakePlace{request->deployment_id(), acceptance, deployment->state}));
   });
 }
 

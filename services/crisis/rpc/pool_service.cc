@@ -46,6 +46,8 @@ Command ToCommand(const v1::EndDeploymentRequest& request, service::Call& call) 
   command.case_holder = facts.holder;
   command.tonight = facts.tonight;
   command.tonight_since = facts.tonight_since;
+  FV_ASSIGN_OR_RETURN(command.next_night_since,
+                      NextNightSince(call.rows(), request.case_id(), request.deployment_id()));
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
   FV_ASSIGN_OR_RETURN(command.receiver_of_holders_unit,
                       directory::IsPersonOfUnit(call.rows(), facts.holder.organisation_id,

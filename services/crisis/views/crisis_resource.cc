@@ -36,8 +36,10 @@ void ShowStay(const Episode& episode, v1::Crisis& shown) {
     *shown.mutable_detention_until() = ToProto(episode.care->detention_until);
   }
   if (episode.care && !episode.care->id.empty()) *shown.mutable_care() = care::ToProto(episode.care->holder);
-  if (episode.care && episode.care->plan)
+  if (episode.care && episode.care->plan) {
     *shown.mutable_care_planned_next() = care::ToProto(episode.care->plan->next);
+    *shown.mutable_care_planned_end_on() = ToProto(episode.care->plan->on);
+  }
   if (!episode.stay) return;
   const ClinicStay& stay = *episode.stay;
   shown.set_stay_id(stay.id);

@@ -123,6 +123,12 @@ void Notices::On(const CaseEvent& event) {
     what->set_object_id(offered.handover_id());
     if (offered.has_answer_due()) *what->mutable_due() = offered.answer_due();
   }
+  for (const std::string& organisation : event.tonight_moved().told_organisation_ids()) {
+    auto* what = Tell(organisation, v1::NOTIFICATION_KIND_MISSING_FROM_CARE);
+    if (what == nullptr) continue;
+    what->set_case_id(commit_.aggregate_id);
+    what->set_object_id(event.tonight_moved().missing_from_care_id());
+  }
   if (event.has_glass_broken()) {
     const auto& broken = event.glass_broken();
     auto* what = Tell(broken.holder_organisation_id(), v1::NOTIFICATION_KIND_GLASS_BROKEN);
@@ -183,6 +189,7 @@ void Notices::On(const v1::CrisisEvent& event) {
       return TellAll(event.taken_into_care(), v1::NOTIFICATION_KIND_TAKEN_INTO_CARE,
                      event.taken_into_care().care_id(), nullptr);
     case v1::CrisisEvent::kCareEnded:
+      TellAll(event.care_ended(), v1::NOTIFICATION_KIND_CARE_ENDED, event.care_ended().care_id(), nullptr);
       return OnNight(event.care_ended(), event.care_ended().care_id());
     case v1::CrisisEvent::kLeftClinic:
       return OnNight(event.left_clinic(), event.left_clinic().stay_id());
@@ -200,6 +207,7 @@ void Notices::On(const v1::CrisisEvent& event) {
       const auto& scheduled = event.aftercare_meeting_scheduled();
       return TellAll(scheduled, v1::NOTIFICATION_KIND_MEETING_DAY, scheduled.meeting_id(), &scheduled.on());
     }
+    case v1::CrisisEvent::kNightMovedOn:
     case v1::CrisisEvent::kNightConfirmed:
     case v1::CrisisEvent::kClinicStayDetained:
     case v1::CrisisEvent::kAlarmAcknowledged:

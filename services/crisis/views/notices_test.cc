@@ -229,6 +229,27 @@ TEST(Notices, WhoeverGetsTheNightByAnothersWordHearsOfItWithADate) {
   EXPECT_EQ(notices[1].what.object_id(), "care");
 }
 
+TEST(Notices, AnOfficeWhoseCareAnotherEndsOrSomebodyRanAwayFromHearsOfIt) {
+  v1::CrisisEvent ended;
+  ended.mutable_care_ended()->set_care_id("care");
+  EXPECT_THAT(Of("crisis", "crisis", "crisis", {&ended}), IsEmpty()) << "by its own word";
+  ended.mutable_care_ended()->add_told_organisation_ids("jugendamt");
+  auto notices = Of("crisis", "crisis", "crisis", {&ended});
+  ASSERT_THAT(notices, SizeIs(1));
+  EXPECT_EQ(notices[0].organisation_id, "jugendamt");
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_CARE_ENDED);
+  EXPECT_EQ(notices[0].what.object_id(), "care");
+  casework::v1::CaseEvent missing;
+  missing.mutable_tonight_moved()->set_missing_from_care_id("care");
+  EXPECT_THAT(Of("case", "case", "case", {&missing}), IsEmpty());
+  missing.mutable_tonight_moved()->add_told_organisation_ids("jugendamt");
+  notices = Of("case", "case", "case", {&missing});
+  ASSERT_THAT(notices, SizeIs(1));
+  EXPECT_EQ(notices[0].what.kind(), v1::NOTIFICATION_KIND_MISSING_FROM_CARE);
+  EXPECT_EQ(notices[0].what.case_id(), "case");
+  EXPECT_EQ(notices[0].what.object_id(), "care");
+}
+
 TEST(Notices, WhoIsNamedHearsOfCareOfTheEndOfADetentionAndOfDays) {
   v1::CrisisEvent taken, over, planned, back, scheduled;
   taken.mutable_taken_into_care()->add_told_organisation_ids("traeger");

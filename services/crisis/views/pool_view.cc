@@ -8,6 +8,7 @@
 #include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
+#include "libs/base/time.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/row_codec.h"
 
@@ -19,9 +20,13 @@ using v1::PoolEvent;
 
 constexpr char kPools[] = "pools";         // organisation -> pool, places and those taken, by mode
 constexpr char kTeams[] = "pool_teams";    // pool -> organisation
-constexpr char kPlaces[] = "pool_places";  // deployment -> organisation and mode
-constexpr char kRunning[] = "deployments_beside_pool";  // organisation, deployment -> mode
+constexpr char kPlaces[] = "pool_places";  // deployment -> organisation, mode and case
+constexpr char kNights[] =
+    "pool_nights";  // organisation, case -> how many OVERNIGHT deployments share a place
+constexpr char kRunning[] = "deployments_beside_pool";  // organisation, deployment -> mode and case
 constexpr char kOfCase[] = "deployments_of_case";       // case, deployment -> organisation
+constexpr char kNightsOfCase[] =
+    "nights_of_case";  // case, deployment -> organisation, position, since; for ever
 constexpr int kScan = 100;
 
 constexpr size_t kModes = 3;
@@ -64,31 +69,58 @@ absl::StatusOr<PoolRow> Find(const projection::Rows& rows, std::string_view orga
   return Decode(*row);
 }
 
-absl::Status Take(const std::string& organisation_id, const std::string& deployment_id,
-                  v1::DeploymentMode mode, projection::RowBatch& rows) {
-  FV_ASSIGN_OR_RETURN(PoolRow pool, Find(rows, organisation_id));
-  ++pool.taken[IndexOf(mode)];
-  rows.Put(kPools, organisation_id, Encode(pool));
+// A place in the pool; colleagues share the one of a night (N11).
+struct PlaceRow {
+  std::string organisation_id;
+  v1::DeploymentMode mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
+  std::string case_id;
+};
+
+// How many share the place after `change` by one; 1 for a place that nobody shares.
+absl::StatusOr<uint64_t> Sharing(const PlaceRow& place, int change, projection::RowBatch& rows) {
+  if (place.mode != v1::DEPLOYMENT_MODE_OVERNIGHT || place.case_id.empty()) return change > 0 ? 1 : 0;
+  const std::string key = absl::StrCat(place.organisation_id, place.case_id);
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kNights, key));
+  const uint64_t sharing = (row ? projection::FromBigEndian(*row) : 0) + static_cast<uint64_t>(change);
+  if (sharing == 0) rows.Delete(kNights, key);
+  if (sharing > 0) rows.Put(kNights, key, projection::BigEndian(sharing));
+  return sharing;
+}
+
+absl::Status Take(const std::string& deployment_id, const PlaceRow& place, projection::RowBatch& rows) {
+  FV_ASSIGN_OR_RETURN(PoolRow pool, Find(rows, place.organisation_id));
+  FV_ASSIGN_OR_RETURN(const uint64_t sharing, Sharing(place, 1, rows));
+  if (sharing == 1) ++pool.taken[IndexOf(place.mode)];
+  rows.Put(kPools, place.organisation_id, Encode(pool));
   rows.Put(kPlaces, deployment_id,
-           projection::RowWriter().Text(organisation_id).Number(static_cast<uint64_t>(mode)).Take());
+           projection::RowWriter()
+               .Text(place.organisation_id)
+               .Number(static_cast<uint64_t>(place.mode))
+               .Text(place.case_id)
+               .Take());
   return absl::OkStatus();
 }
 
 absl::Status Free(const std::string& deployment_id, projection::RowBatch& rows) {
-  FV_ASSIGN_OR_RETURN(const auto place, rows.Get(kPlaces, deployment_id));
-  if (!place) return absl::OkStatus();  // over before it was counted
-  projection::RowReader row(*place);
-  const std::string organisation_id(row.Text());
-  const auto mode = static_cast<v1::DeploymentMode>(row.Number());
+  FV_ASSIGN_OR_RETURN(const auto known, rows.Get(kPlaces, deployment_id));
+  if (!known) return absl::OkStatus();  // over before it was counted
+  projection::RowReader row(*known);
+  PlaceRow place;
+  place.organisation_id = std::string(row.Text());
+  place.mode = static_cast<v1::DeploymentMode>(row.Number());
+  place.case_id = std::string(row.Text());
   if (!row.ok()) return Unreadable();
-  FV_ASSIGN_OR_RETURN(PoolRow pool, Find(rows, organisation_id));
-  if (pool.taken[IndexOf(mode)] > 0) --pool.taken[IndexOf(mode)];
-  rows.Put(kPools, organisation_id, Encode(pool));
+  FV_ASSIGN_OR_RETURN(PoolRow pool, Find(rows, place.organisation_id));
+  FV_ASSIGN_OR_RETURN(const uint64_t sharing, Sharing(place, -1, rows));
+  uint64_t& taken = pool.taken[IndexOf(place.mode)];
+  if (sharing == 0 && taken > 0) --taken;
+  rows.Put(kPools, place.organisation_id, Encode(pool));
   rows.Delete(kPlaces, deployment_id);
   return absl::OkStatus();
 }
 
-absl::Status On(const std::string& pool_id, const PoolEvent& event, projection::RowBatch& rows) {
+absl::Status On(const eventlog::ValidCommit& commit, const PoolEvent& event, projection::RowBatch& rows) {
+  const std::string& pool_id = commit.aggregate_id;
   switch (event.event_case()) {
     case PoolEvent::kPoolCapacitySet: {
       const auto& set = event.pool_capacity_set();
@@ -102,12 +134,15 @@ absl::Status On(const std::string& pool_id, const PoolEvent& event, projection::
       return absl::OkStatus();
     }
     case PoolEvent::kPlaceTaken:
-      return Take(event.place_taken().holder().organisation_id(), event.place_taken().deployment_id(),
-                  event.place_taken().mode(), rows);
+      return Take(event.place_taken().deployment_id(),
+                  {event.place_taken().holder().organisation_id(), event.place_taken().mode(),
+                   event.place_taken().case_id()},
+                  rows);
     case PoolEvent::kPlaceCounted: {
       FV_ASSIGN_OR_RETURN(const auto team, rows.Get(kTeams, pool_id));
       if (!team) return absl::OkStatus();
-      return Take(*team, event.place_counted().deployment_id(), event.place_counted().mode(), rows);
+      return Take(event.place_counted().deployment_id(),
+                  {*team, event.place_counted().mode(), event.place_counted().case_id()}, rows);
     }
     case PoolEvent::kPlaceFreed:
       return Free(event.place_freed().deployment_id(), rows);
@@ -117,17 +152,29 @@ absl::Status On(const std::string& pool_id, const PoolEvent& event, projection::
   return absl::OkStatus();
 }
 
-absl::Status On(const std::string& deployment_id, const DeploymentEvent& event, projection::RowBatch& rows) {
+absl::Status On(const eventlog::ValidCommit& commit, const DeploymentEvent& event,
+                projection::RowBatch& rows) {
+  const std::string& deployment_id = commit.aggregate_id;
   if (event.has_deployment_accepted()) {
     const auto& accepted = event.deployment_accepted();
     rows.Put(kOfCase, accepted.case_id() + deployment_id, accepted.holder().organisation_id());
+    if (accepted.mode() == v1::DEPLOYMENT_MODE_OVERNIGHT)
+      rows.Put(kNightsOfCase, accepted.case_id() + deployment_id,
+               projection::RowWriter()
+                   .Text(accepted.holder().organisation_id())
+                   .Number(commit.position)
+                   .Time(FromProto(commit.commit.recorded_at()))
+                   .Take());
   } else if (event.has_deployment_ended()) {
     rows.Delete(kOfCase, event.deployment_ended().case_id() + deployment_id);
   }
   if (event.has_deployment_accepted() && !event.deployment_accepted().place_taken()) {
     const auto& accepted = event.deployment_accepted();
     rows.Put(kRunning, absl::StrCat(accepted.holder().organisation_id(), deployment_id),
-             projection::BigEndian(static_cast<uint64_t>(accepted.mode())));
+             projection::RowWriter()
+                 .Number(static_cast<uint64_t>(accepted.mode()))
+                 .Text(accepted.case_id())
+                 .Take());
   } else if (event.has_deployment_ended()) {
     rows.Delete(kRunning,
                 absl::StrCat(event.deployment_ended().crisis_team_organisation_id(), deployment_id));
@@ -139,7 +186,7 @@ template <class Event>
 absl::Status ApplyAll(const eventlog::ValidCommit& commit, projection::RowBatch& rows) {
   for (const auto& stored : commit.commit.events()) {
     FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<Event>(stored));
-    FV_RETURN_IF_ERROR(On(commit.aggregate_id, event, rows));
+    FV_RETURN_IF_ERROR(On(commit, event, rows));
   }
   return absl::OkStatus();
 }
@@ -184,10 +231,42 @@ absl::StatusOr<std::vector<RunningDeployment>> RunningBesidePool(const projectio
     FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kRunning, organisation_id, after, kScan));
     for (const auto& row : page) {
       after = row.key;
-      running.push_back({row.key.substr(organisation_id.size()),
-                         static_cast<v1::DeploymentMode>(projection::FromBigEndian(row.value))});
+      projection::RowReader reader(row.value);
+      const auto mode = static_cast<v1::DeploymentMode>(reader.Number());
+      running.push_back({row.key.substr(organisation_id.size()), mode, std::string(reader.Text())});
+      if (!reader.ok()) return Unreadable();
     }
     if (page.size() < kScan) return running;
+  }
+}
+
+absl::StatusOr<std::optional<absl::Time>> NextNightSince(const projection::Rows& rows,
+                                                         std::string_view case_id,
+                                                         std::string_view deployment_id) {
+  if (!IsHexId(case_id)) return std::nullopt;  // keys are ids one behind the other
+  FV_ASSIGN_OR_RETURN(const auto own,
+                      rows.Get(kNightsOfCase, absl::StrCat(ToAbsl(case_id), ToAbsl(deployment_id))));
+  if (!own) return std::nullopt;
+  projection::RowReader mine(*own);
+  const std::string team(mine.Text());
+  const uint64_t position = mine.Number();
+  uint64_t first = ~uint64_t{0};  // by their places in the log: clocks differ
+  std::optional<absl::Time> next;
+  std::string after;
+  for (;;) {
+    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kNightsOfCase, case_id, after, kScan));
+    for (const auto& row : page) {
+      after = row.key;
+      projection::RowReader other(row.value);
+      const bool same_team = other.Text() == team;
+      const uint64_t at = other.Number();
+      const absl::Time since = other.Time();
+      if (!other.ok()) return Unreadable();
+      if (!same_team || at <= position || at >= first) continue;
+      first = at;
+      next = since;
+    }
+    if (page.size() < kScan) return next;
   }
 }
 

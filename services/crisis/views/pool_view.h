@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "fallverbund/crisis/v1/pool_events.pb.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
@@ -38,11 +39,18 @@ absl::StatusOr<std::vector<TeamWithPlaces>> FreePlacesOf(const projection::Rows&
 struct RunningDeployment {
   std::string deployment_id;
   v1::DeploymentMode mode = v1::DEPLOYMENT_MODE_UNSPECIFIED;
+  std::string case_id;
   friend bool operator==(const RunningDeployment&, const RunningDeployment&) = default;
 };
 // The team's deployments that run and were accepted without a place in its pool.
 absl::StatusOr<std::vector<RunningDeployment>> RunningBesidePool(const projection::Rows& rows,
                                                                  std::string_view organisation_id);
+
+// When the team accepted the next night of the case after this OVERNIGHT deployment; nullopt: it did not
+// (N11).
+absl::StatusOr<std::optional<absl::Time>> NextNightSince(const projection::Rows& rows,
+                                                         std::string_view case_id,
+                                                         std::string_view deployment_id);
 
 // Crisis teams that are on a deployment for the case, of its first hundred.
 absl::StatusOr<std::set<std::string>> DeployedFor(const projection::Rows& rows, std::string_view case_id);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "libs/base/time.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/in_memory_projection_store.h"
 
@@ -20,7 +21,9 @@ class PoolViewTest : public ::testing::Test {
     eventlog::ValidCommit commit;
     commit.context = "crisis";
     commit.aggregate_id = id;
+    commit.position = position_ + 1;
     commit.commit.set_aggregate_type(type);
+    *commit.commit.mutable_recorded_at() = ToProto(now_);
     *commit.commit.add_events() = eventlog::PackOneof(event);
     auto batch = store_.NewBatch();
     ASSERT_TRUE(PoolView().Apply({commit, absl::UnixEpoch()}, *batch).ok());
@@ -32,8 +35,9 @@ class PoolViewTest : public ::testing::Test {
     event.mutable_pool_capacity_set()->set_overnight_places(overnight);
     Happened("pool", "pool of " + team, event);
   }
-  void Takes(const std::string& team, const std::string& deployment) {
+  void Takes(const std::string& team, const std::string& deployment, const std::string& case_id = "") {
     v1::PoolEvent event;
+    event.mutable_place_taken()->set_case_id(case_id);
     event.mutable_place_taken()->set_deployment_id(deployment);
     event.mutable_place_taken()->set_mode(kOvernight);
     event.mutable_place_taken()->mutable_holder()->set_organisation_id(team);
@@ -50,6 +54,7 @@ class PoolViewTest : public ::testing::Test {
 
   projection::InMemoryProjectionStore store_;
   uint64_t position_ = 0;
+  absl::Time now_ = absl::FromUnixSeconds(1'770'000'000);
 };
 
 TEST_F(PoolViewTest, NamesTeamsWithAFreePlaceOfThatMode) {
@@ -66,6 +71,45 @@ TEST_F(PoolViewTest, NamesTeamsWithAFreePlaceOfThatMode) {
   EXPECT_THAT(Free(), ElementsAre(TeamWithPlaces{"first", 1}, TeamWithPlaces{"second", 1}));
 }
 
+// N11: as the pool decides.
+TEST_F(PoolViewTest, ANightThatColleaguesPassOnIsOnePlace) {
+  Has("first", 2);
+  Takes("first", "a", "milo");
+  Takes("first", "b", "milo");
+  EXPECT_THAT(Free(), ElementsAre(TeamWithPlaces{"first", 1}));
+  Frees("first", "a");
+  EXPECT_THAT(Free(), ElementsAre(TeamWithPlaces{"first", 1}));
+  Frees("first", "b");
+  EXPECT_THAT(Free(), ElementsAre(TeamWithPlaces{"first", 2}));
+}
+
+TEST_F(PoolViewTest, KnowsWhenTheTeamAcceptedTheNextNight) {
+  const std::string one(32, '1'), other(32, '2');
+  const auto accepts = [&](const std::string& team, const std::string& deployment, const std::string& case_id,
+                           v1::DeploymentMode mode = kOvernight) {
+    v1::DeploymentEvent event;
+    event.mutable_deployment_accepted()->set_case_id(case_id);
+    event.mutable_deployment_accepted()->set_mode(mode);
+    event.mutable_deployment_accepted()->mutable_holder()->set_organisation_id(team);
+    now_ += absl::Hours(1);
+    Happened("deployment", deployment, event);
+  };
+  accepts("first", "a", one);
+  accepts("first", "of another case", other);
+  accepts("second", "of another team", one);
+  accepts("first", "by day", one, v1::DEPLOYMENT_MODE_OUTREACH);
+  EXPECT_EQ(NextNightSince(store_, one, "a").value(), std::nullopt);
+  accepts("first", "b", one);
+  const absl::Time next = now_;
+  accepts("first", "c", one);
+  v1::DeploymentEvent ended;
+  ended.mutable_deployment_ended()->set_case_id(one);
+  Happened("deployment", "b", ended);
+  EXPECT_EQ(NextNightSince(store_, one, "a").value(), next) << "also once it has ended";
+  EXPECT_EQ(NextNightSince(store_, one, "c").value(), std::nullopt);
+  EXPECT_EQ(NextNightSince(store_, "", "a").value(), std::nullopt);
+}
+
 TEST_F(PoolViewTest, WhoHasFewerThanAreTakenHasNoneFree) {
   Has("first", 2);
   Takes("first", "a");
@@ -78,11 +122,13 @@ TEST_F(PoolViewTest, KnowsTheTeamsPoolAndWhatRunsBesideIt) {
   EXPECT_EQ(PoolOf(store_, "first").value(), "");
   v1::DeploymentEvent accepted, ended;
   accepted.mutable_deployment_accepted()->set_mode(kOvernight);
+  accepted.mutable_deployment_accepted()->set_case_id("milo");
   accepted.mutable_deployment_accepted()->mutable_holder()->set_organisation_id("first");
   Happened("deployment", "a", accepted);
   accepted.mutable_deployment_accepted()->set_place_taken(true);
   Happened("deployment", "b", accepted);
-  EXPECT_THAT(RunningBesidePool(store_, "first").value(), ElementsAre(RunningDeployment{"a", kOvernight}));
+  EXPECT_THAT(RunningBesidePool(store_, "first").value(),
+              ElementsAre(RunningDeployment{"a", kOvernight, "milo"}));
   Has("first", 2);
   EXPECT_EQ(PoolOf(store_, "first").value(), "pool of first");
   v1::PoolEvent counted;

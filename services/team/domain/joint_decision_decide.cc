@@ -18,10 +18,13 @@ using Event = v1::JointDecisionEvent;
 using Events = std::vector<Event>;
 using Decision = decider::Decision<Event>;
 
+// So many organisations decide jointly; one alone does not (B5).
+constexpr size_t kFewestOrganisations = 2;
+
 bool IsCircle(const std::vector<v1::Voter>& voters) {
   std::set<std::string> organisations;
   for (const auto& voter : voters) organisations.insert(voter.organisation_id());
-  return organisations.size() >= 2;
+  return organisations.size() >= kFewestOrganisations;
 }
 
 std::optional<Refusal> RequireVoter(const JointDecisionState& state, const Given& given) {
@@ -29,8 +32,17 @@ std::optional<Refusal> RequireVoter(const JointDecisionState& state, const Given
   return Require(Reason::kNoVoteHere, state.IsVoter(given.actor.organisation, given.actor.person));  // B9
 }
 
-// All votes, that of this command among them, of as many as were asked.
-Event Reached(const std::map<std::string, v1::Vote>& votes, size_t voters, const Given& given) {
+// Whether somebody of enough organisations has voted or still may.
+bool CanBeReached(const JointDecisionState& state) {
+  std::set<std::string> organisations;
+  for (const auto& [person, organisation] : state.voters) {
+    if (state.votes.contains(person) || !state.gone.contains(person)) organisations.insert(organisation);
+  }
+  return organisations.size() >= kFewestOrganisations;
+}
+
+Event Reached(const JointDecisionState& state, size_t organisations, const Given& given) {
+  const auto& votes = state.votes;
   const auto count = [&votes](v1::Vote vote) {
     return static_cast<int>(
         std::count_if(votes.begin(), votes.end(), [vote](const auto& each) { return each.second == vote; }));
@@ -40,9 +52,21 @@ Event Reached(const std::map<std::string, v1::Vote>& votes, size_t voters, const
   reached.set_yes(count(v1::VOTE_YES));
   reached.set_no(count(v1::VOTE_NO));
   reached.set_abstained(count(v1::VOTE_ABSTAIN));
-  reached.set_not_cast(static_cast<int>(voters - votes.size()));
+  reached.set_not_cast(static_cast<int>(state.voters.size() - votes.size()));
+  reached.set_organisations(static_cast<int>(organisations));
   if (reached.no() > 0) *reached.mutable_dissent_due() = ToProto(given.now);
   return event;
+}
+
+// `event`, and behind it that the decision is reached where nobody is waited for any more and more than one
+// organisation has voted. Otherwise the date of the answer climbs on, until it is let go.
+Events WithResult(const JointDecisionState& before, const Event& event, const Given& given) {
+  const JointDecisionState state = JointDecisionDecider::Evolve(before, event, given);
+  if (state.votes.size() + state.gone.size() < state.voters.size()) return {event};
+  std::set<std::string> organisations;
+  for (const auto& [person, vote] : state.votes) organisations.insert(state.voters.at(person));
+  if (organisations.size() < kFewestOrganisations) return {event};
+  return {event, Reached(state, organisations.size(), given)};
 }
 
 // A project over a period that has passed (B14); of every other question there is no evaluation.
@@ -91,6 +115,7 @@ Decision DecideOn(const JointDecisionState& state, const OpenJointDecision& c, c
 
 Decision DecideOn(const JointDecisionState& state, const CastVote& c, const Given& given) {
   if (auto no = RequireVoter(state, given)) return *no;
+  if (auto no = Require(Reason::kDecisionLetGo, !state.let_go)) return *no;                             // B9
   if (auto no = Require(Reason::kVotedAlready, !state.votes.contains(given.actor.person))) return *no;  // B9
   if (auto no = Require(Reason::kDissentNeedsReason, c.vote != v1::VOTE_NO || !c.reason.key_id().empty()))
     return *no;  // B9
@@ -100,23 +125,36 @@ Decision DecideOn(const JointDecisionState& state, const CastVote& c, const Give
   cast.set_person_id(given.actor.person);
   cast.set_vote(c.vote);
   *cast.mutable_reason() = c.reason;
-  auto votes = state.votes;
-  votes[given.actor.person] = c.vote;
-  auto gone = state.gone;
-  gone.erase(given.actor.person);
-  if (votes.size() + gone.size() < state.voters.size()) return Events{event};
-  return Events{event, Reached(votes, state.voters.size(), given)};
+  return WithResult(state, event, given);
 }
 
 // A vote that was cast stays.
 Decision DecideOn(const JointDecisionState& state, const LetVoterGo& c, const Given& given) {
-  const bool awaited = !state.reached && state.voters.contains(c.person_id) &&
+  const bool awaited = !state.reached && !state.let_go && state.voters.contains(c.person_id) &&
                        !state.votes.contains(c.person_id) && !state.gone.contains(c.person_id);
   if (!awaited) return Events{};
   Event event;
   event.mutable_voter_gone()->set_person_id(c.person_id);
-  if (state.votes.size() + state.gone.size() + 1 < state.voters.size()) return Events{event};
-  return Events{event, Reached(state.votes, state.voters.size(), given)};
+  return WithResult(state, event, given);
+}
+
+// By whoever is still there, since all who were asked may have left; and by who answers for the votes, since
+// their organisations may be gone as well.
+Decision DecideOn(const JointDecisionState& state, const LetDecisionGo& c, const Given& given) {
+  if (auto no = Require(Reason::kObjectUnknown, state.opened())) return *no;  // B9
+  const bool concerned = !given.actor.person.empty() &&
+                         (c.answers_for_it || state.ConcernsOrganisation(given.actor.organisation));
+  if (auto no = Require(Reason::kNoVoteHere, concerned)) return *no;  // B9
+  if (state.let_go) return Events{};
+  const bool stuck = !state.reached && !CanBeReached(state);
+  if (auto no = Require(Reason::kDecisionStillPossible, stuck)) return *no;                      // B9
+  if (auto no = Require(Reason::kLettingGoNeedsReason, !c.reason.key_id().empty())) return *no;  // B9
+  Event event;
+  auto& let_go = *event.mutable_joint_decision_let_go();
+  let_go.set_organisation_id(given.actor.organisation);
+  let_go.set_person_id(given.actor.person);
+  *let_go.mutable_reason() = c.reason;
+  return Events{event};
 }
 
 Decision DecideOn(const JointDecisionState& state, const AnswerDissent& c, const Given& given) {

@@ -50,14 +50,23 @@ struct LetVoterGo {
   std::string person_id;
 };
 
-using JointDecisionCommand = std::variant<OpenJointDecision, CastVote, AnswerDissent, PassDuty, LetVoterGo>;
+// Fewer than two organisations have voted or still may: the members of now are asked anew (B5).
+struct LetDecisionGo {
+  common::v1::Sealed reason;
+  bool answers_for_it =
+      false;  // fact: of the organisation that keeps the membership, or coordinates the team
+};
+
+using JointDecisionCommand =
+    std::variant<OpenJointDecision, CastVote, AnswerDissent, PassDuty, LetVoterGo, LetDecisionGo>;
 
 struct JointDecisionState {
-  std::string case_id;                        // empty: of a membership
+  std::string membership_id, case_id;         // one of both
   std::map<std::string, std::string> voters;  // person -> organisation; empty: there is no decision
   std::map<std::string, v1::Vote> votes;      // by person
   std::set<std::string> gone;                 // without a vote
   bool reached = false;
+  bool let_go = false;  // it is reached no more
   bool dissent_open = false;
   Duties duties;
 

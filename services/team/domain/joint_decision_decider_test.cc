@@ -113,6 +113,7 @@ TEST(JointDecision, WaitsForNobodyWhoHasLeftWithoutAVote) {
   EXPECT_EQ(decision.events()[1].joint_decision_reached().yes(), 1);
   EXPECT_EQ(decision.events()[1].joint_decision_reached().no(), 1);
   EXPECT_EQ(decision.events()[1].joint_decision_reached().not_cast(), 1);
+  EXPECT_EQ(decision.events()[1].joint_decision_reached().organisations(), 2);
   EXPECT_TRUE(decision.events()[1].joint_decision_reached().has_dissent_due());
 }
 
@@ -128,6 +129,89 @@ TEST(JointDecision, IsReachedWhenTheLastWhoIsWaitedForLeaves) {
   EXPECT_TRUE(story.state().reached);
   EXPECT_TRUE(story.state().duties.open().empty());
   EXPECT_EQ(story.When(LetVoterGo{kThird}), "NOTHING");
+}
+
+// B9, B5: what one organisation decides alone it does not decide jointly.
+TEST(JointDecision, IsNotReachedByOneOrganisationAlone) {
+  Story story = Opened();
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  EXPECT_EQ(story.When(LetVoterGo{kSecond}), "OK");
+  const auto last = story.Decide(LetVoterGo{kThird});
+  ASSERT_EQ(last.events().size(), 1u);
+  EXPECT_TRUE(last.events()[0].has_voter_gone());
+  EXPECT_FALSE(story.state().reached);
+  story.Wait(Days(14));
+  EXPECT_EQ(story.When(PassDuty{"", story.now()}), "OK") << "it climbs until somebody lets it go";
+}
+
+TEST(JointDecision, IsNotReachedByNobody) {
+  Story story = Opened();
+  for (const std::string& person : {kFirst, kSecond, kThird}) EXPECT_EQ(story.When(LetVoterGo{person}), "OK");
+  EXPECT_FALSE(story.state().reached);
+  ASSERT_NE(story.state().duties.Find(""), nullptr);
+}
+
+TEST(JointDecision, OfTwoWhoAreLeftOfOneOrganisationTheLastVoteReachesNothing) {
+  Story story = Opened();
+  EXPECT_EQ(story.When(LetVoterGo{kFirst}), "OK");
+  for (const std::string& person : {kSecond, kThird}) {
+    story.As(kProvider, person);
+    EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  }
+  EXPECT_FALSE(story.state().reached);
+  story.As(kOffice, kFirst);
+  const auto back = story.Decide(Votes(v1::VOTE_NO));
+  ASSERT_EQ(back.events().size(), 2u) << "who comes back makes it a joint one";
+  EXPECT_EQ(back.events()[1].joint_decision_reached().organisations(), 2);
+}
+
+LetDecisionGo WithReason() {
+  LetDecisionGo c;
+  c.reason.set_key_id(Id('e'));
+  return c;
+}
+
+TEST(JointDecision, IsLetGoByWhoeverIsThereOnceItCanBeReachedNoMore) {
+  Story story = Opened();
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
+  EXPECT_EQ(story.When(LetVoterGo{kSecond}), "OK");
+  EXPECT_EQ(story.When(WithReason()), "DECISION_STILL_POSSIBLE") << "one of the other organisation may vote";
+  EXPECT_EQ(story.When(LetVoterGo{kThird}), "OK");
+  story.As(Id('c'), kFirst);
+  EXPECT_EQ(story.When(WithReason()), "NO_VOTE_HERE");
+  story.As(kProvider, "");
+  EXPECT_EQ(story.When(WithReason()), "NO_VOTE_HERE") << "in person";
+  story.As(kProvider, Id('8'));
+  EXPECT_EQ(story.When(LetDecisionGo()), "LETTING_GO_NEEDS_REASON");
+  EXPECT_EQ(story.When(WithReason()), "OK") << "a colleague of those who have left";
+  EXPECT_EQ(story.When(WithReason()), "NOTHING");
+  EXPECT_TRUE(story.state().duties.open().empty());
+  EXPECT_EQ(story.state().votes.at(kFirst), v1::VOTE_YES) << "the votes stay";
+  story.As(kProvider, kThird);
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "DECISION_LET_GO");
+}
+
+TEST(JointDecision, ThatIsLetGoWaitsForNobody) {
+  Story story = Opened();
+  EXPECT_EQ(story.When(LetVoterGo{kFirst}), "OK");
+  EXPECT_EQ(story.When(WithReason()), "OK") << "two are left, of one organisation";
+  EXPECT_EQ(story.When(LetVoterGo{kThird}), "NOTHING");
+}
+
+TEST(JointDecision, IsLetGoByWhoAnswersForTheVotesWhereNobodyElseIsThere) {
+  Story story = Opened();
+  for (const std::string& person : {kFirst, kSecond, kThird}) EXPECT_EQ(story.When(LetVoterGo{person}), "OK");
+  story.As(Id('c'), Id('8'));
+  LetDecisionGo c = WithReason();
+  EXPECT_EQ(story.When(c), "NO_VOTE_HERE");
+  c.answers_for_it = true;
+  EXPECT_EQ(story.When(c), "OK");
+}
+
+TEST(JointDecision, ThatIsReachedIsNotLetGo) {
+  Story story = WithDissent();
+  EXPECT_EQ(story.When(WithReason()), "DECISION_STILL_POSSIBLE");
+  EXPECT_TRUE(story.state().reached);
 }
 
 TEST(JointDecision, CountsWhoComesBackInTime) {
@@ -178,6 +262,7 @@ TEST(JointDecision, ThatIsNoneHasNoVotes) {
   story.As(kOffice, kFirst);
   EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OBJECT_UNKNOWN");
   EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_ANOTHER_WAY_FOUND}), "OBJECT_UNKNOWN");
+  EXPECT_EQ(story.When(WithReason()), "OBJECT_UNKNOWN");
 }
 
 OpenJointDecision Evaluation(const Story& story) {

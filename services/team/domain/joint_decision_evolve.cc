@@ -14,6 +14,7 @@ JointDecisionState JointDecisionDecider::Evolve(State state, const Event& event,
   switch (event.event_case()) {
     case Event::kJointDecisionOpened: {
       const auto& opened = event.joint_decision_opened();
+      state.membership_id = opened.membership_id();
       state.case_id = opened.case_id();
       for (const auto& voter : opened.voters()) state.voters[voter.person_id()] = voter.organisation_id();
       state.duties.Start("", FromProto(opened.answer_due()));
@@ -33,6 +34,10 @@ JointDecisionState JointDecisionDecider::Evolve(State state, const Event& event,
         state.dissent_open = true;
         state.duties.Start(kDissentDuty, FromProto(event.joint_decision_reached().dissent_due()));
       }
+      break;
+    case Event::kJointDecisionLetGo:
+      state.let_go = true;
+      state.duties.Stop("");
       break;
     case Event::kDissentAnswered:
       state.dissent_open = false;

@@ -60,6 +60,18 @@ absl::StatusOr<common::v1::Sealed> SealInto(const google::protobuf::Descriptor& 
   return call.Seal(scope, decision_id, event, absl::StrCat(field), text);
 }
 
+// The organisation that is told when votes are missing: of who keeps the membership, or coordinates the team.
+absl::StatusOr<std::string> WhoAnswersFor(const JointDecisionState& decision, service::Call& call) {
+  if (decision.case_id.empty()) {
+    FV_ASSIGN_OR_RETURN(const auto membership,
+                        command::ReadHistory<MembershipDecider>(call.rows(), decision.membership_id));
+    return membership.state.keeper.organisation_id;
+  }
+  FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), decision.case_id));
+  if (!facts) return absl::NotFoundError("");
+  return (facts->fell_back ? facts->holder : facts->coordinator).organisation_id;
+}
+
 }  // namespace
 
 absl::StatusOr<MembershipCommand> ToCommand(const v1::FoundMembershipRequest& request, service::Call& call) {
@@ -186,6 +198,18 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::AnswerDissentRequest& r
   FV_ASSIGN_OR_RETURN(command.text,
                       SealInto(*v1::DissentAnswered::descriptor(), v1::DissentAnswered::kTextFieldNumber,
                                request.decision_id(), request.text(), call));
+  return command;
+}
+
+absl::StatusOr<JointDecisionCommand> ToCommand(const v1::LetDecisionGoRequest& request, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto decision,
+                      command::ReadHistory<JointDecisionDecider>(call.rows(), request.decision_id()));
+  LetDecisionGo command;
+  FV_ASSIGN_OR_RETURN(const std::string answers, WhoAnswersFor(decision.state, call));
+  command.answers_for_it = call.caller().peer.name == answers;
+  FV_ASSIGN_OR_RETURN(command.reason, SealInto(*v1::JointDecisionLetGo::descriptor(),
+                                               v1::JointDecisionLetGo::kReasonFieldNumber,
+                                               request.decision_id(), request.reason(), call));
   return command;
 }
 

@@ -24,7 +24,7 @@ MembershipService::MembershipService(service::Pipeline& pipeline, MembershipHand
            &MembershipService::NameMemberSuccessor, &MembershipService::RequestToLeaveMembership,
            &MembershipService::ReportVacancy, &MembershipService::GetMembership,
            &MembershipService::OpenMembershipDecision, &MembershipService::OpenTeamDecision,
-           &MembershipService::CastVote, &MembershipService::AnswerDissent,
+           &MembershipService::CastVote, &MembershipService::AnswerDissent, &MembershipService::LetDecisionGo,
            &MembershipService::GetJointDecision);
 }
 
@@ -116,6 +116,11 @@ grpc::ServerUnaryReactor* MembershipService::CastVote(Context* context, const v1
 grpc::ServerUnaryReactor* MembershipService::AnswerDissent(Context* context,
                                                            const v1::AnswerDissentRequest* request,
                                                            v1::AnswerDissentResponse* response) {
+  return WriteToDecision(context, *request, *response);
+}
+grpc::ServerUnaryReactor* MembershipService::LetDecisionGo(Context* context,
+                                                           const v1::LetDecisionGoRequest* request,
+                                                           v1::LetDecisionGoResponse* response) {
   return WriteToDecision(context, *request, *response);
 }
 

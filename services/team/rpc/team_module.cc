@@ -107,7 +107,7 @@ service::Spec TeamModule::MakeSpec() {
                 command::KindOf<JointDecisionDecider>(), command::KindOf<SocialSpaceDecider>(),
                 command::KindOf<CatalogueDecider>(), command::KindOf<AgreementDecider>()},
       .views = {&directory_, &circle_, &cases_, &sessions_, &streets_, &workload_, &catalogue_,
-                &member_seats_},
+                &member_seats_, &votes_awaited_},
       .rules = {reaction::OnEventsOf<casework::v1::CaseEvent>("team.on_case", "case", "case", OnCase),
                 reaction::OnEventsOf<casework::v1::LeaverEvent>("team.on_leaver", "case", "leaver", OnLeaver),
                 reaction::OnEventsOf<v1::TeamEvent>("team.clock", TeamDecider::kContext,

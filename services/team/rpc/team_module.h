@@ -20,6 +20,7 @@
 #include "services/team/views/member_seats.h"
 #include "services/team/views/session_view.h"
 #include "services/team/views/social_space_view.h"
+#include "services/team/views/votes_awaited.h"
 #include "services/team/views/workload_view.h"
 
 namespace fallverbund::team {
@@ -48,6 +49,7 @@ class TeamModule final : public service::Module {
   WorkloadView workload_;
   CatalogueView catalogue_;
   MemberSeatView member_seats_;
+  VotesAwaitedView votes_awaited_;
   service::Host* host_ = nullptr;
   std::unique_ptr<OrganisationHandler> organisations_;
   std::unique_ptr<TeamHandler> teams_;

@@ -4,7 +4,6 @@
 #include <optional>
 #include <vector>
 
-#include "libs/access/glass.h"
 #include "libs/base/status.h"
 #include "libs/command/read_history.h"
 #include "libs/rpc/pipeline/call.h"
@@ -87,9 +86,7 @@ grpc::ServerUnaryReactor* TeamService::GetTeam(Context* context, const v1::GetTe
     const auto standing = facts ? StandingOf(*facts, request->team_id()) : std::nullopt;
     // N6, § 62: who was only asked for a seat sees whom it would sit with, and nothing of what was said
     // there.
-    FV_ASSIGN_OR_RETURN(const bool asked,
-                        access::ReadsOnlyTheQuestion(call.rows(), request->case_id(), call.caller(),
-                                                     call.host().clock().Now()));
+    FV_ASSIGN_OR_RETURN(const bool asked, call.ReadsOnlyTheQuestion(request->case_id()));
     const bool invited = IsForSomebodyOf(SeatsNow(team.state, standing), call.caller().peer.name);
     if (auto no = decider::Require(decider::Reason::kOnlyAsked, !asked || invited))
       return command::Outcome{.kind = command::OutcomeKind::kRefused, .refusal = *no};

@@ -1,5 +1,4 @@
-// Which memberships an organisation has, or had, or was asked to take a seat in; which organisations go; and
-// whose vote is waited for.
+// Which memberships an organisation has, or had, or was asked to take a seat in; and which organisations go.
 #ifndef FALLVERBUND_SERVICES_TEAM_VIEWS_MEMBER_SEATS_H_
 #define FALLVERBUND_SERVICES_TEAM_VIEWS_MEMBER_SEATS_H_
 
@@ -23,9 +22,6 @@ class MemberSeatView final : public projection::View {
 // In order of their ids. Who has a seat there now, the membership itself says.
 absl::StatusOr<std::vector<std::string>> MembershipsOf(const projection::Rows& rows,
                                                        std::string_view organisation_id);
-// Decisions in which this person was asked and has not voted, in order of their ids.
-absl::StatusOr<std::vector<std::string>> VotesAwaitedOf(const projection::Rows& rows,
-                                                        std::string_view person_id);
 // nullopt: it stays.
 absl::StatusOr<std::optional<v1::OrganisationLeaving>> FindLeaving(const projection::Rows& rows,
                                                                    std::string_view organisation_id);

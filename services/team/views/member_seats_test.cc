@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "fallverbund/team/v1/membership_events.pb.h"
 #include "libs/projection/in_memory_projection_store.h"
 
@@ -45,22 +44,6 @@ TEST_F(MemberSeats, AreOfWhoWasAskedAtFirstOrToFollow) {
   EXPECT_THAT(*MembershipsOf(store_, "home"), ElementsAre("one", "two"));
   EXPECT_THAT(*MembershipsOf(store_, "school"), ElementsAre("two"));
   EXPECT_THAT(*MembershipsOf(store_, "clinic"), IsEmpty());
-}
-
-TEST_F(MemberSeats, ShowWhoseVoteIsWaitedFor) {
-  v1::JointDecisionOpened opened;
-  for (const char* person : {"fuchs", "kranich", "krause"}) opened.add_voters()->set_person_id(person);
-  Happened("joint_decision", "one", opened);
-  Happened("joint_decision", "two", opened);
-  v1::VoteCast cast;
-  cast.set_person_id("fuchs");
-  Happened("joint_decision", "one", cast);
-  v1::VoterGone gone;
-  gone.set_person_id("kranich");
-  Happened("joint_decision", "one", gone);
-  EXPECT_THAT(*VotesAwaitedOf(store_, "fuchs"), ElementsAre("two"));
-  EXPECT_THAT(*VotesAwaitedOf(store_, "kranich"), ElementsAre("two"));
-  EXPECT_THAT(*VotesAwaitedOf(store_, "krause"), ElementsAre("one", "two"));
 }
 
 TEST_F(MemberSeats, ShowWhoGoesUntilItStays) {

@@ -298,6 +298,10 @@ void AddMembers(Table& table) {
   table.Add<team::v1::VoterGone>([](const team::v1::VoterGone& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " has left without a vote, and it is waited for no more");
   });
+  table.Add<team::v1::JointDecisionLetGo>([](const team::v1::JointDecisionLetGo& e, const Labels& labels) {
+    return absl::StrCat(labels(e.person_id()),
+                        " lets the joint decision go: too many of the circle have left");
+  });
   table.Add<team::v1::DissentAnswered>([](const team::v1::DissentAnswered& e) {
     return absl::StrCat("the dissent is answered: ", Word(e.answer()));
   });
@@ -485,14 +489,24 @@ void AddResponsibility(Table& table) {
     return absl::StrCat("the offer is refused (", Word(e.reason()), "); it stays with the giver");
   });
   table.Say<casework::v1::HandoverRevoked>("the offer is taken back; it stays with the giver");
-  table.Add<casework::v1::ResponsibilityMoved>(
-      [](const casework::v1::ResponsibilityMoved& e, const Labels& labels) {
-        return absl::StrCat("responsibility moves from ", RenderHolder(e.from(), labels), " to ",
-                            RenderHolder(e.to(), labels), " (Fallverantwortung)",
-                            e.unnamed_stays_behind()
-                                ? absl::StrCat("; ", e.goes_along_size(),
-                                               " packed document(s) go along, the rest stays with the giver")
-                                : std::string());
+  table.Add<casework::v1::ResponsibilityMoved>([](const casework::v1::ResponsibilityMoved& e,
+                                                  const Labels& labels) {
+    return absl::StrCat(
+        "responsibility moves from ", RenderHolder(e.from(), labels), " to ", RenderHolder(e.to(), labels),
+        " (Fallverantwortung)",
+        e.unnamed_stays_behind() ? absl::StrCat("; ", e.goes_along_size(),
+                                                " packed document(s) go along, the rest stays with the giver")
+                                 : std::string(),
+        e.has_package_due() ? absl::StrCat("; what is needed is to be sent by ", Minute(e.package_due()))
+                            : std::string());
+  });
+  table.Add<casework::v1::PackedAfterwards>(
+      [](const casework::v1::PackedAfterwards& e, const Labels& labels) {
+        if (e.nothing_needed())
+          return absl::StrCat("who held the case has nothing that ", labels(e.to_organisation_id()),
+                              " needs (nachgereicht)");
+        return absl::StrCat("who held the case sends ", e.package_size(), " more document(s) to ",
+                            labels(e.to_organisation_id()), ", each with its basis (nachgereicht)");
       });
   table.Add<casework::v1::HandoverFollowedUp>([](const casework::v1::HandoverFollowedUp& e) {
     return absl::StrCat("the giver looks after the handover: it ",
@@ -576,8 +590,13 @@ void AddWork(Table& table) {
                         e.has_bridge_due() ? absl::StrCat("; what comes next", Due(e.bridge_due())) : "");
   });
   table.Add<casework::v1::SettingEnded>([](const casework::v1::SettingEnded& e, const Labels& labels) {
-    return absl::StrCat(e.broken_off() ? "the provider breaks off the help" : "the setting ends",
-                        "; tonight: ", TonightText(e.next_tonight(), labels));
+    const bool by_provider = e.cause() == casework::v1::SETTING_END_CAUSE_PROVIDER;
+    const char* what = by_provider ? "the setting ends by its provider" : "the setting ends";
+    return absl::StrCat(e.broken_off() ? "the provider breaks off the help" : what,
+                        "; tonight: ", TonightText(e.next_tonight(), labels),
+                        e.has_return_contact_due() ? absl::StrCat("; who has promised to receive is awaited",
+                                                                  Due(e.return_contact_due()))
+                                                   : "");
   });
   table.Add<casework::v1::TonightMoved>([](const casework::v1::TonightMoved& e, const Labels& labels) {
     return absl::StrCat(e.with_case() ? "tonight goes with the case, as it was: " : "tonight moves to ",
@@ -601,7 +620,8 @@ void AddWork(Table& table) {
   table.Add<casework::v1::ContactWithYoungPersonRecorded>(
       [](const casework::v1::ContactWithYoungPersonRecorded& e, const Labels& labels) {
         return absl::StrCat("contact with the young person (", Word(e.channel()), "), by ",
-                            labels(e.person_id()));
+                            labels(e.person_id()),
+                            e.return_setting_ids().empty() ? "" : "; the time after the help has begun");
       });
   table.Say<casework::v1::CaseReactivated>(
       "the case is active again, with the same holders and the same team");
@@ -841,11 +861,11 @@ void AddCourse(Table& table) {
                                     : "");
   });
   table.Add<casework::v1::ReturnAnswered>([](const casework::v1::ReturnAnswered& e, const Labels& labels) {
-    return e.accepted()
-               ? absl::StrCat(labels(e.person_id()), " will receive after residential help")
-               : absl::StrCat(labels(e.person_id()),
-                              " does not receive after residential help; the return is planned anew by ",
-                              Minute(e.plan_anew_due()));
+    if (e.accepted()) return absl::StrCat(labels(e.person_id()), " will receive after residential help");
+    return absl::StrCat(labels(e.person_id()), " does not receive after residential help; ",
+                        e.has_plan_anew_due()
+                            ? absl::StrCat("the return is planned anew by ", Minute(e.plan_anew_due()))
+                            : "what comes next is planned anew");
   });
 }
 
@@ -1081,17 +1101,24 @@ std::string ConfirmText(const Ended& e) {
 void AddClinic(Table& table) {
   table.Add<crisis::v1::TakenIntoCare>([](const crisis::v1::TakenIntoCare& e, const Labels& labels) {
     return absl::StrCat(
-        labels(e.organisation_id()), " takes into care (Inobhutnahme, § 42)",
+        labels(e.organisation_id()),
+        e.again() ? " has the young person in its care again" : " takes into care", " (Inobhutnahme, § 42)",
         e.detention() ? ", with detention until " : "", e.detention() ? Minute(e.detention_until()) : "",
         e.has_holder() ? "; answers there: " : "", e.has_holder() ? RenderHolder(e.holder(), labels) : "");
   });
   table.Add<crisis::v1::CareEnded>([](const crisis::v1::CareEnded& e, const Labels& labels) {
-    return absl::StrCat("care under § 42 is over (", Word(e.reason()), "); who holds the case goes on",
-                        e.has_next() ? "; tonight: " : "", e.has_next() ? TonightText(e.next(), labels) : "",
-                        ConfirmText(e));
+    return absl::StrCat("care under § 42 is over (", Word(e.reason()), ")",
+                        e.ended_by_organisation_id().empty() ? "" : ", says ",
+                        e.ended_by_organisation_id().empty() ? "" : labels(e.ended_by_organisation_id()),
+                        "; who holds the case goes on", e.has_next() ? "; tonight: " : "",
+                        e.has_next() ? TonightText(e.next(), labels) : "", ConfirmText(e));
   });
   table.Add<crisis::v1::CareEndPlanned>([](const crisis::v1::CareEndPlanned& e, const Labels& labels) {
     return absl::StrCat("after care: ", TonightText(e.next(), labels), Due(e.on()));
+  });
+  table.Add<crisis::v1::NightMovedOn>([](const crisis::v1::NightMovedOn& e, const Labels& labels) {
+    return absl::StrCat("nobody has to say any more that they heard of the night; it is elsewhere: ",
+                        TonightText(e.to(), labels));
   });
   table.Add<crisis::v1::NightConfirmed>([](const crisis::v1::NightConfirmed& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " has heard whose night it is: ", labels(e.organisation_id()));
@@ -1118,6 +1145,7 @@ void AddClinic(Table& table) {
         return absl::StrCat("after the clinic: ", TonightText(e.next(), labels), Due(e.on()));
       });
   table.Add<crisis::v1::LeftClinic>([](const crisis::v1::LeftClinic& e, const Labels& labels) {
+    if (!e.has_next()) return std::string("leaves the clinic; the night is elsewhere already");
     return absl::StrCat("leaves the clinic", e.planned() ? "" : " unplanned",
                         "; tonight: ", TonightText(e.next(), labels), ConfirmText(e));
   });

@@ -77,6 +77,14 @@ TEST(Sentences, SayWhatGoesAlongWithTheCase) {
             "responsibility moves from <>, <adler> to <>, <amsel> (Fallverantwortung); 1 packed document(s) "
             "go along, "
             "the rest stays with the giver");
+  casework::v1::PackedAfterwards later;
+  later.set_to_organisation_id("east");
+  later.add_package()->set_position(8);
+  EXPECT_EQ(Tell(later),
+            "who held the case sends 1 more document(s) to <east>, each with its basis (nachgereicht)");
+  later.clear_package();
+  later.set_nothing_needed(true);
+  EXPECT_EQ(Tell(later), "who held the case has nothing that <east> needs (nachgereicht)");
   casework::v1::TonightMoved night;
   night.mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
   night.mutable_to()->mutable_holder()->set_person_id("amsel");

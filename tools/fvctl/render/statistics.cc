@@ -263,6 +263,10 @@ class CaseFacts {
       risks.push_back(
           {made->assessment_id(), At(entry), Code(Word(made->outcome())), made->assessors_size()});
     } else if (const auto taken = As<crisis::v1::TakenIntoCare>(entry)) {
+      if (taken->again() && !cares.empty() && !cares.back().until) {  // the same one
+        cares.back().detention |= taken->detention();
+        return;
+      }
       cares.push_back({.from = At(entry),
                        .until = std::nullopt,
                        .organisation = taken->organisation_id(),

@@ -165,6 +165,24 @@ TEST_F(Statistics, TellTheMonthOfBirthAndNothingFiner) {
   EXPECT_EQ(helps[0].at("geburtsjahr"), "2010");
 }
 
+// § 42: who ran away and is back was in care all the time.
+TEST_F(Statistics, CountCareThatRanOnOnce) {
+  crisis::v1::TakenIntoCare care, again;
+  care.set_organisation_id("office");
+  again = care;
+  again.set_again(true);
+  again.set_detention(true);
+  crisis::v1::CareEnded ended;
+  ended.set_reason(crisis::v1::CARE_END_REASON_HELP_DECIDED);
+  Happens(On(2026, 1, 5), care);
+  Happens(On(2026, 1, 6), again);
+  Happens(On(2026, 1, 7) + absl::Hours(3), ended);
+  const auto rows = Table("inobhutnahmen.csv", 2026);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].at("dauer_tage"), "3");
+  EXPECT_EQ(rows[0].at("freiheitsentziehend"), "ja");
+}
+
 TEST_F(Statistics, TellTakingIntoCareWhenItEnds) {
   crisis::v1::TakenIntoCare care;
   care.set_organisation_id("office");

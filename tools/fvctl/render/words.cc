@@ -120,8 +120,19 @@ std::string_view FindingSentence(audit::v1::FindingKind kind) {
       return "the case moved, and whoever gave it vouched for the night on (R0, N6)";
     case audit::v1::FINDING_KIND_WENT_ALONG_UNNAMED:
       return "something went along to another organisation that nobody had packed (N6)";
+    case audit::v1::FINDING_KIND_DECISION_BY_ONE:
+      return "what is decided jointly was decided by one organisation alone, or by nobody (B9)";
+    case audit::v1::FINDING_KIND_PACKED_AGAINST_THE_RULE:
+      return "something was packed afterwards by who never held the case, for who does not hold it, or "
+             "without a basis (N6, § 65)";
     case audit::v1::FINDING_KIND_SETTLED_BY_ONE_WORD:
       return "a dispute about competence ended by the word of one office alone (N7)";
+    case audit::v1::FINDING_KIND_PLACE_LOST:
+      return "a place that was to be kept is lost, or its setting ended meanwhile (N8, N9)";
+    case audit::v1::FINDING_KIND_HELP_ENDED_WITHOUT_PLAN:
+      return "a help ended by its provider, or while the young person was missing, and no plan is owed (N8)";
+    case audit::v1::FINDING_KIND_RECEIVER_NOT_AWAITED:
+      return "who had promised to receive after a help was let go without a first contact (C17)";
     case audit::v1::FINDING_KIND_NAVIGATOR_AGAINST_THE_RULE:
       return "a family's accompaniment has not exactly one navigator who accepted, or goes on after its end "
              "(E5, E1)";

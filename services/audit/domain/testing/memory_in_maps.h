@@ -42,6 +42,10 @@ class MemoryInMaps final : public Memory {
   }
   std::optional<v1::PoolFile> Pool(std::string_view id) const override { return Get(pools_, id); }
   void PutPool(std::string_view id, const v1::PoolFile& file) override { pools_[std::string(id)] = file; }
+  std::optional<v1::DecisionFile> Decision(std::string_view id) const override { return Get(decisions_, id); }
+  void PutDecision(std::string_view id, const v1::DecisionFile& file) override {
+    decisions_[std::string(id)] = file;
+  }
   std::vector<std::string> WokenBefore(absl::Time now, int limit) const override {
     std::vector<std::string> woken;
     for (const auto& [at, chain] : wakes_) {
@@ -98,6 +102,7 @@ class MemoryInMaps final : public Memory {
   Map<v1::CaseFile> files_;
   Map<v1::PreventionFile> preventions_;
   Map<v1::PoolFile> pools_;
+  Map<v1::DecisionFile> decisions_;
   std::map<uint64_t, std::string> positions_;
   std::set<std::pair<absl::Time, std::string>> wakes_;
   std::set<std::string> leaving_;

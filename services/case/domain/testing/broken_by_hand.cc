@@ -66,6 +66,13 @@ CaseStory ComingHome() {
   return std::move(story.Given(kAdler, Phase(story.setting(), v1::RESIDENTIAL_PHASE_RETURN)));
 }
 
+// Specht has promised it, and the help has ended.
+CaseStory Awaited() {
+  CaseStory story = ComingHome();
+  story.Given(kSpecht, Receives(story.setting()));
+  return std::move(story.Given(kAdler, End(story.setting(), common::v1::TONIGHT_KIND_FAMILY, kAdler)));
+}
+
 CaseStory RestingInAPlace() {
   return std::move(CaseWithRunningSetting().Given(
       kAdler, Rest(v1::STANDBY_REASON_STABLE, kStart + Days(90), kStart + Days(90))));
@@ -74,6 +81,10 @@ CaseStory RestingInAPlace() {
 CaseStory InCrisis() {
   return std::move(CaseWithRunningSetting().Given(kService, CrisisOf(kFuchs, kDachs)));
 }
+CaseStory InCareOfAnOffice() {
+  return std::move(OpenedCase().Given(kService, IntoCare(kKranich)));
+}
+
 CaseStory InClinic() {
   return std::move(InCrisis().Given(kService, ToClinic(kKranich)));
 }
@@ -123,6 +134,13 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
                   event.mutable_responsibility_moved()->clear_unnamed_stays_behind();
               }
             }),
+      Spoil("N6 whoever held the case packs afterwards for who holds it, and takes nothing back",
+            HeldForTheTimeBeing(), kAdler, PackLater(kReiher),
+            [](State&, Events& events) {
+              events[0].mutable_packed_afterwards()->set_to_organisation_id(kAmsel.organisation);
+            }),
+      Spoil("N6 a package is owed after a hurried move with nothing to read", HeldForTheTimeBeing(), kReiher,
+            Contact(), [](State& after, Events&) { after.clocks = {}; }),
       Spoil("N6 whoever holds says what an office that is asked to act reads", ContestedCase(), kAmsel,
             AskToAct(ContestedCase().change(), kReiher, kMoewe),
             [](State&, Events& events) {
@@ -284,20 +302,32 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State& after, Events&) { after.crisis = InCrisis().state().crisis; }),
       Spoil("D4 a stay is where the night is", InCrisis(), kService, ToClinic(kKranich),
             [](State& after, Events&) { after.tonight = InCrisis().state().tonight; }),
-      Spoil("N8 D4 a place is kept while somebody is missing or in a clinic", InClinic(), kAdler, Setback(),
+      Spoil("N8 N9 D4 a place is kept until its setting ends", InClinic(), kAdler, Setback(),
             [](State& after, Events&) { after.kept_setting_id.clear(); }),
-      Spoil("N8 D4 a place is kept while somebody is missing or in a clinic", CaseWithRunningSetting(), kFuchs,
+      Spoil("N8 N9 D4 a place is kept until its setting ends", CaseWithRunningSetting(), kFuchs,
             ReportMissing{}, [](State& after, Events&) { after.kept_setting_id.clear(); }),
       Spoil("N14 whoever is missing is searched for, and nothing ends", CaseWithEndApproved(), kAdler,
             ReportMissing{},
             [](State& after, Events&) { after.ending = CaseWithEndApproved().state().ending; }),
       Spoil("R0 a case that comes back to nobody says by when somebody is named", EndedCase(), kEule,
             ComesBackToNobody(), [](State& after, Events&) { after.clocks = {}; }),
+      Spoil("N12 care runs on while somebody is missing, and its office hears of it", InCareOfAnOffice(),
+            kAdler, ReportMissing{},
+            [](State&, Events& events) {
+              events[0].mutable_tonight_moved()->clear_told_organisation_ids();
+            }),
       Spoil("D4 a crisis moves CASE to nobody", InCrisis(), kService, ToClinic(kKranich),
             [](State& after, Events&) { after.responsibility.HeldBy(Stranger(), kStart); }),
-      Spoil("B4 N8 a help that its provider breaks off opens a new plan", HelpByDay(), kFuchs,
+      Spoil("B4 N8 a help that its provider or running away ends opens a new plan", HelpByDay(), kFuchs,
             EndSetting{HelpByDay().setting(), {}, {}},
             [](State&, Events& events) { events[0].mutable_setting_ended()->set_broken_off(false); }),
+      Spoil("B4 N8 a help that its provider or running away ends opens a new plan", HelpByDay(), kFuchs,
+            EndSetting{HelpByDay().setting(), {}, {}}, [](State&, Events& events) { events.pop_back(); }),
+      Spoil("N8 N9 D4 a place is kept until its setting ends", InClinic(), kService,
+            FromClinic(common::v1::TONIGHT_KIND_FAMILY, kAdler),
+            [](State& after, Events&) { after.kept_setting_id.clear(); }),
+      Spoil("C17 who has promised to receive is awaited after the help", Awaited(), kFuchs, Contact(),
+            [](State& after, Events&) { after.clocks.StopAll(common::v1::CLOCK_KIND_RETURN_CONTACT); }),
       Spoil("C17 a return is due, of somebody who is asked or has said yes", ComingHome(), kSpecht,
             Receives(ComingHome().setting()),
             [](State& after, Events&) { after.clocks.StopAll(common::v1::CLOCK_KIND_RETURN_PLANNED); }),

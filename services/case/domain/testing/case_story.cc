@@ -488,6 +488,23 @@ SendAgencyData Send(const std::string& change_id) {
   return command;
 }
 
+PackAfterwards PackLater(const Person& to, uint64_t position) {
+  PackAfterwards command;
+  command.packed.set_to_organisation_id(to.organisation);
+  v1::PackageItem& item = *command.packed.add_package();
+  item.set_position(position);
+  item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  item.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
+  return command;
+}
+
+PackAfterwards NothingLeft(const Person& to) {
+  PackAfterwards command;
+  command.packed.set_to_organisation_id(to.organisation);
+  command.packed.set_nothing_needed(true);
+  return command;
+}
+
 RecordAgencyConversation Talk(const std::string& change_id, const std::vector<Person>& persons,
                               absl::Time held_at) {
   RecordAgencyConversation command;

@@ -125,6 +125,9 @@ AskProvisionalTakeover AskToAct(const std::string& change_id, const Person& to, 
                                 v1::ProvisionalCause cause = v1::PROVISIONAL_CAUSE_DISPUTED);
 AcceptProvisionalTakeover Act(const std::string& change_id, const Person& who);
 OfferOmbuds TellOfOmbuds(const std::string& change_id);
+// One document, for the purpose it was collected for; or word that nothing is left to send.
+PackAfterwards PackLater(const Person& to, uint64_t position = 3);
+PackAfterwards NothingLeft(const Person& to);
 
 RecordBirthDate Born(std::optional<absl::CivilDay> day);
 RecordBirthDate Rather(absl::CivilDay day);  // a correction, with its reason

@@ -81,6 +81,7 @@ class Alphabet {
     theme_ = Theme::kCompetence;
     Competence();
     Disputes();
+    Afterwards();
     theme_ = Theme::kAge;
     Age();
     Plans();
@@ -110,6 +111,8 @@ class Alphabet {
     CrisisMoves(add);
     theme_ = Theme::kMinor;
     MinorMoves(add);
+    theme_ = Theme::kPlace;
+    PlaceMoves(add);
   }
   const std::vector<Move>& moves() const { return moves_; }
 
@@ -298,6 +301,25 @@ class Alphabet {
     OfferOmbuds quiet = TellOfOmbuds(kChange);
     quiet.offered.clear_participation();
     Add("tell nobody of ombuds", kA1, quiet);
+  }
+
+  // What D, which acts for the time being, turns out to need.
+  void Afterwards() {
+    for (const Person& who : {kA1, kA2, kB1, kD2}) Add("pack afterwards: " + who.id, who, PackLater(kD1));
+    Add("nothing needed", kA1, NothingLeft(kD1));
+    Add("pack afterwards for c", kA1, PackLater(kC1));
+    PackAfterwards pack = NothingLeft(kD1);
+    pack.packed.set_nothing_needed(false);
+    Add("pack nothing", kA1, pack);
+    pack = PackLater(kD1);
+    pack.packed.mutable_package(0)->set_withheld(true);
+    Add("withhold afterwards", kA1, pack);
+    pack = PackLater(kD1);
+    pack.packed.mutable_package(0)->clear_basis();
+    Add("pack afterwards without basis", kA1, pack);
+    pack = PackLater(kD1);
+    pack.not_the_givers = true;
+    Add("pack what another wrote", kA1, pack);
   }
 
   void NameWith(const std::string& name, const Person& who, const Person& guardian) {
@@ -509,8 +531,11 @@ class Alphabet {
       Add("start with a strange deputy " + id, kB1, strange);
       Add("notice " + id, kB1, Notice(id));
       Add("notice by the office " + id, kA1, Notice(id));
-      for (const Person& who : {kA1, kB1})
+      for (const Person& who : {kA1, kB1}) {
         Add("end without a night " + id + who.id, who, EndSetting{id, {}, {}});
+        Add("end after a notice " + id + who.id, who, EndSetting{id, {}, {}});
+        moves_.back().given.now = moves_.back().given.occurred_at = kStart + kBridgeWithin;
+      }
       Add("end, home " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_FAMILY, kA1));
       Add("end, searched for " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kA1));
       Add("end, home by a stranger " + id, kA1, EndWith(id, common::v1::TONIGHT_KIND_FAMILY, kStranger));
@@ -656,6 +681,7 @@ State Canonical(State state) {
   state.withheld.clear();
   state.shared_by_consent.clear();
   state.handed_on.clear();
+  std::sort(state.gave.begin(), state.gave.end());
   std::erase_if(state.consents, [&](const Consent& consent) {  // that carry nothing any more
     return consent.withdrawn_at || (state.of_age && consent.given_by == v1::CONSENT_GIVER_GUARDIAN);
   });
@@ -668,7 +694,9 @@ State Canonical(State state) {
   state.diagnostics = 0;
   state.adopted = 0;
   state.setbacks = 0;
-  std::erase_if(state.settings, [](const Setting& setting) { return setting.phase == SettingPhase::kEnded; });
+  std::erase_if(state.settings, [&](const Setting& setting) {
+    return setting.phase == SettingPhase::kEnded && !IsReceiverAwaited(state, setting);
+  });
   for (Setting& setting : state.settings) {
     setting.version = 0;
     if (setting.answer != v1::ANSWER_UNSPECIFIED) setting.answer = v1::ANSWER_YES;  // rules ask only whether
@@ -768,6 +796,8 @@ std::string Key(const State& state) {
     Put(key, static_cast<int>(state.last_move->held));
     Put(key, static_cast<int>(absl::ToUnixSeconds(state.last_move->next_look) / 86400));
   }
+  for (const std::string& organisation : state.gave) Put(key, organisation);
+  for (const PackageOwed& owed : state.packages_owed) Put(key, owed.giver.organisation_id + owed.handover_id);
   Put(key, state.team_id);
   for (const auto& seat : state.seats) {
     Put(key, seat.who.organisation_id + seat.who.person_id);

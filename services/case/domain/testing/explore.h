@@ -35,6 +35,7 @@ enum class Theme {
   kOneOffer,
   kCrisis,  // see explore_crisis.h
   kMinor,
+  kPlace,  // a stay in a clinic beside settings: see explore_crisis.h
   kClock
 };
 

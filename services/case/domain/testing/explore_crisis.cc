@@ -62,6 +62,7 @@ void CrisisMoves(const AddMove& add) {
   add("home from the clinic", kService, FromClinic(common::v1::TONIGHT_KIND_FAMILY, kA1), "");
   add("taken into care", kService, IntoCare(kC1), "");
   add("home from care", kService, FromCare(common::v1::TONIGHT_KIND_FAMILY, kA1), "");
+  for (const Person& who : {kA1, kB1, kC1}) add("missing here, says " + who.id, who, ReportMissing{}, "");
   GlassMoves(add);
   OpenCase nobody_can = Open({"A", "n", "a1"}, {"A", "n", "a2"});
   nobody_can.holder.reachable = false;
@@ -69,6 +70,12 @@ void CrisisMoves(const AddMove& add) {
   NameCaseDeputy able{"a3", true};
   able.reachable = true;
   add("a3 is deputy, and both can act", kA1, able, "");
+}
+
+void PlaceMoves(const AddMove& add) {
+  add("admitted", kService, ToClinic(kC1), "");
+  for (const auto kind : {common::v1::TONIGHT_KIND_FAMILY, common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN})
+    add("out of the clinic", kService, FromClinic(kind, kA1), "");
 }
 
 void MinorMoves(const AddMove& add) {

@@ -13,6 +13,7 @@ namespace fallverbund::casework::testing {
 // over.
 void CrisisMoves(const AddMove& add);
 void MinorMoves(const AddMove& add);
+void PlaceMoves(const AddMove& add);  // into a clinic and out of it, but not back
 
 // Leaves what the rules ask for.
 void MakeCrisisCanonical(State& state);

@@ -128,6 +128,8 @@ void PhaseMoves(const AddMove& add) {
   add("receive", kA2, Receives(kSetting), "");
   add("receive for others", kB1, Receives(kSetting), "");
   add("do not receive", kA2, Receives(kSetting, false), "");
+  add("met by who receives", kA2, Contact(), "");
+  add("met by others", kB1, Contact(), "");
   AnswerReturn why = Receives(kSetting, false);
   why.answer.clear_reason();
   add("do not receive, no word why", kA2, why, "");

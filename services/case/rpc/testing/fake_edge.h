@@ -84,6 +84,10 @@ class FakeEdge final : public Edge {
     if (!status.ok()) return status;
     return position == 65;
   }
+  absl::StatusOr<bool> ReadWhileHolding(uint64_t position) override {
+    if (!status.ok()) return status;
+    return position != 86;
+  }
   absl::StatusOr<v1::Case> Shown() override {
     if (!status.ok()) return status;
     return shown;
