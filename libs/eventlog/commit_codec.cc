@@ -114,15 +114,33 @@ bool CommitSignatureHolds(const v1::Envelope& envelope, std::string_view public_
                                envelope.signature());
 }
 
+Opened OpenMessage(const StoredMessage& message) {
+  Opened opened;
+  opened.payload_sha256 = crypto::Sha256(message.payload);
+  if (!opened.envelope.emplace().ParseFromString(message.payload)) {
+    opened.envelope.reset();
+  } else if (!opened.commit.emplace().ParseFromString(opened.envelope->signed_part())) {
+    opened.commit.reset();
+  }
+  return opened;
+}
+
 std::variant<ValidCommit, Defect> Judge(const StoredMessage& message, const LogIdentity& identity,
                                         const PrefixView& prefix, SignatureCheck check) {
-  v1::Envelope envelope;
-  if (!envelope.ParseFromString(message.payload)) return Defect::kNotAnEnvelope;
+  return JudgeOpened(message, OpenMessage(message), identity, prefix, check);
+}
+
+std::variant<ValidCommit, Defect> JudgeOpened(const StoredMessage& message, Opened opened,
+                                              const LogIdentity& identity, const PrefixView& prefix,
+                                              SignatureCheck check) {
+  if (!opened.envelope) return Defect::kNotAnEnvelope;
+  const v1::Envelope& envelope = *opened.envelope;
   if (!IsHexId(envelope.key_id()) || envelope.signed_part().empty()) return Defect::kNotAnEnvelope;
+  if (!opened.commit || !HasItsIds(*opened.commit)) return Defect::kNotACommit;
 
   ValidCommit valid;
-  v1::Commit& commit = valid.commit;
-  if (!commit.ParseFromString(envelope.signed_part()) || !HasItsIds(commit)) return Defect::kNotACommit;
+  valid.commit = *std::move(opened.commit);
+  const v1::Commit& commit = valid.commit;
 
   const std::optional<Subject> subject = ParseSubject(message.subject);
   if (!subject || subject->kind != identity.kind || commit.subject() != message.subject) {
@@ -132,7 +150,7 @@ std::variant<ValidCommit, Defect> Judge(const StoredMessage& message, const LogI
     return Defect::kAssociationMismatch;
   }
 
-  valid.payload_sha256 = crypto::Sha256(message.payload);
+  valid.payload_sha256 = std::move(opened.payload_sha256);
   const bool is_first = message.position == 1;
   if (!is_first && HoldsGenesis(commit)) return Defect::kBadGenesis;
   const std::optional<std::string> key = is_first

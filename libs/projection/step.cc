@@ -1,11 +1,13 @@
 #include "libs/projection/step.h"
 
+#include <utility>
 #include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/projection/buffered_batch.h"
+#include "libs/projection/step_opened.h"
 
 namespace fallverbund::projection {
 namespace {
@@ -36,8 +38,16 @@ absl::Status ApplyViews(const Recorded& recorded, const std::vector<const View*>
 absl::Status ApplyMessage(const eventlog::StoredMessage& message, const eventlog::LogIdentity& identity,
                           const std::vector<const View*>& views, RowBatch& rows, std::vector<Notice>& notices,
                           const SignerKeys& keys_of_log, eventlog::SignatureCheck check) {
+  return ApplyOpened(message, eventlog::OpenMessage(message), identity, views, rows, notices, keys_of_log,
+                     check);
+}
+
+absl::Status ApplyOpened(const eventlog::StoredMessage& message, eventlog::Opened opened,
+                         const eventlog::LogIdentity& identity, const std::vector<const View*>& views,
+                         RowBatch& rows, std::vector<Notice>& notices, const SignerKeys& keys_of_log,
+                         eventlog::SignatureCheck check) {
   PrefixRows prefix(rows, keys_of_log);
-  auto judged = eventlog::Judge(message, identity, prefix, check);
+  auto judged = eventlog::JudgeOpened(message, std::move(opened), identity, prefix, check);
   FV_RETURN_IF_ERROR(prefix.error());
   if (const auto* defect = std::get_if<eventlog::Defect>(&judged)) {
     std::string_view name = eventlog::DefectName(*defect);

@@ -9,8 +9,13 @@
 namespace fallverbund::archive {
 
 absl::StatusOr<std::string> EntryOf(const eventlog::StoredMessage& message) {
+  return EntryOf(message, crypto::Sha256(message.payload));
+}
+
+absl::StatusOr<std::string> EntryOf(const eventlog::StoredMessage& message,
+                                    const std::string& payload_sha256) {
   return tlog::EncodeEntry({message.position, static_cast<uint64_t>(message.server_time_ns), message.subject,
-                            *tlog::HashFrom(crypto::Sha256(message.payload))});
+                            *tlog::HashFrom(payload_sha256)});
 }
 
 eventlog::StoredMessage ToStored(audit::v1::ArchivedMessage&& message) {

@@ -17,6 +17,8 @@ namespace fallverbund::archive {
 
 // What the tree holds of the message (libs/tlog/entry.h). kInvalidArgument: no message has such fields.
 absl::StatusOr<std::string> EntryOf(const eventlog::StoredMessage& message);
+absl::StatusOr<std::string> EntryOf(const eventlog::StoredMessage& message,
+                                    const std::string& payload_sha256);
 // Both take the payload.
 eventlog::StoredMessage ToStored(audit::v1::ArchivedMessage&& message);
 audit::v1::ArchivedMessage ToArchived(eventlog::StoredMessage&& message);

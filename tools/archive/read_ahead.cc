@@ -17,16 +17,13 @@ namespace {
 
 // Keys that a message of the log's own may bring. Whether it is valid is judged later, by others; a key that
 // it should not have brought only makes a check useless.
-void MeetKeys(const eventlog::StoredMessage& message, const eventlog::v1::Envelope& envelope,
-              std::map<std::string, std::string>& keys) {
-  eventlog::v1::Commit commit;
-  if (!absl::EndsWith(message.subject, eventlog::kLogAggregateId) ||
-      !commit.ParseFromString(envelope.signed_part()))
-    return;
-  for (const auto& event : commit.events()) {
+void MeetKeys(const ReadMessage& read, std::map<std::string, std::string>& keys) {
+  if (!absl::EndsWith(read.message.subject, eventlog::kLogAggregateId) || !read.opened.commit) return;
+  for (const auto& event : read.opened.commit->events()) {
     eventlog::v1::Genesis genesis;
     eventlog::v1::SignerRegistered registered;
-    if (eventlog::UnpackEvent(event, &genesis)) keys.emplace(envelope.key_id(), genesis.provisioner_key());
+    if (eventlog::UnpackEvent(event, &genesis))
+      keys.emplace(read.opened.envelope->key_id(), genesis.provisioner_key());
     if (eventlog::UnpackEvent(event, &registered)) keys.emplace(registered.key_id(), registered.public_key());
   }
 }
@@ -77,8 +74,10 @@ absl::Status ReadAhead::ReadFile(const std::string& name) {
     if (message.position != position_ + 1)
       return Damaged(name, absl::StrCat("after position ", position_, " comes ", message.position));
     position_ = message.position;
-    FV_RETURN_IF_ERROR(Grow(message));
-    batch.push_back(Check(std::move(message)));
+    eventlog::Opened opened = eventlog::OpenMessage(message);
+    batch.push_back({std::move(message), std::move(opened), ""});
+    FV_RETURN_IF_ERROR(Grow(batch.back()));
+    Check(batch.back());
     if (batch.size() < kBatch) continue;
     if (!HandOver(std::move(batch))) return absl::CancelledError("nobody wants more");
     batch = Batch();
@@ -87,26 +86,22 @@ absl::Status ReadAhead::ReadFile(const std::string& name) {
   return absl::OkStatus();
 }
 
-absl::Status ReadAhead::Grow(const eventlog::StoredMessage& message) {
-  FV_ASSIGN_OR_RETURN(const std::string entry, EntryOf(message));
+absl::Status ReadAhead::Grow(const ReadMessage& read) {
+  FV_ASSIGN_OR_RETURN(const std::string entry, EntryOf(read.message, read.opened.payload_sha256));
   tree_.Append(tlog::LeafHash(entry));
-  if (message.position != sealed_.size || tree_.Root() == sealed_.root) return absl::OkStatus();
+  if (read.message.position != sealed_.size || tree_.Root() == sealed_.root) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat(
       "the messages up to position ", sealed_.size,
       " are not those of the checkpoint: something was changed, left out or put in. An inclusion "
       "proof of each event that you hold tells which"));
 }
 
-ReadMessage ReadAhead::Check(eventlog::StoredMessage message) {
-  ReadMessage checked{std::move(message), "", ""};
-  eventlog::v1::Envelope envelope;
-  if (!envelope.ParseFromString(checked.message.payload)) return checked;
-  const auto key = keys_.find(envelope.key_id());
-  if (key != keys_.end() && eventlog::CommitSignatureHolds(envelope, key->second))
-    checked.signed_by = key->second;
-  MeetKeys(checked.message, envelope, keys_);
-  checked.key_id = std::move(*envelope.mutable_key_id());
-  return checked;
+void ReadAhead::Check(ReadMessage& read) {
+  if (!read.opened.envelope) return;
+  const auto key = keys_.find(read.opened.envelope->key_id());
+  if (key != keys_.end() && eventlog::CommitSignatureHolds(*read.opened.envelope, key->second))
+    read.signed_by = key->second;
+  MeetKeys(read, keys_);
 }
 
 bool ReadAhead::HandOver(Batch batch) {

@@ -1,6 +1,6 @@
 // The messages of an archive on a thread of their own, a few files' worth ahead of who judges them: read,
-// compared with their checksum, put into the tree, and their signatures checked. So two cores share the work
-// of an audit: this is the half that needs nothing of what came before but the keys.
+// compared with their checksum, put into the tree, taken apart, and their signatures checked. So two cores
+// share the work of an audit: this is the half that needs nothing of what came before but the keys.
 #ifndef FALLVERBUND_TOOLS_ARCHIVE_READ_AHEAD_H_
 #define FALLVERBUND_TOOLS_ARCHIVE_READ_AHEAD_H_
 
@@ -16,6 +16,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "libs/eventlog/commit_signature.h"
 #include "libs/eventlog/event_log.h"
 #include "libs/tlog/checkpoint.h"
 #include "libs/tlog/frontier.h"
@@ -25,7 +26,7 @@ namespace fallverbund::archive {
 
 struct ReadMessage {
   eventlog::StoredMessage message;
-  std::string key_id;     // that the envelope names
+  eventlog::Opened opened;
   std::string signed_by;  // the public key under which its signature holds, of those met so far; empty: none
 };
 
@@ -40,7 +41,7 @@ class ReadAhead {
   absl::StatusOr<std::vector<ReadMessage>> Next();
 
  private:
-  // So many messages are handed over at once, and so many such batches wait: some ten megabytes.
+  // So many messages are handed over at once, and so many such batches wait: some twenty megabytes.
   static constexpr size_t kBatch = 512;
   static constexpr size_t kBatchesAhead = 16;
   using Batch = std::vector<ReadMessage>;
@@ -48,8 +49,8 @@ class ReadAhead {
   void Run();
   absl::Status ReadAll();
   absl::Status ReadFile(const std::string& name);
-  absl::Status Grow(const eventlog::StoredMessage& message);
-  ReadMessage Check(eventlog::StoredMessage message);
+  absl::Status Grow(const ReadMessage& read);
+  void Check(ReadMessage& read);
   bool HandOver(Batch batch);  // false: nobody wants more
 
   const Files& files_;

@@ -16,7 +16,7 @@
 #include "libs/eventlog/subject.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/projection/prefix.h"
-#include "libs/projection/step.h"
+#include "libs/projection/step_opened.h"
 #include "libs/tlog/proof_file.h"
 #include "services/audit/verdict/verdict_reader.h"
 #include "services/audit/views/journal_view.h"
@@ -79,12 +79,12 @@ class Judging {
           projection::SignerKeys keys_of_log)
       : identity_(std::move(identity)), view_(view), keys_of_log_(std::move(keys_of_log)), rows_(store) {}
 
-  absl::Status Take(const ReadMessage& read) {
+  absl::Status Take(ReadMessage read) {
     const eventlog::StoredMessage& message = read.message;
     FV_ASSIGN_OR_RETURN(const eventlog::SignatureCheck check, CheckFor(read));
     std::vector<projection::Notice> notices;  // they stand in the rows, too
-    const absl::Status applied =
-        projection::ApplyMessage(message, identity_, {&view_}, rows_.batch(), notices, keys_of_log_, check);
+    const absl::Status applied = projection::ApplyOpened(message, std::move(read.opened), identity_, {&view_},
+                                                         rows_.batch(), notices, keys_of_log_, check);
     if (absl::IsFailedPrecondition(applied))
       return Damaged("archive.json", std::string(applied.message()));  // another genesis
     FV_RETURN_IF_ERROR(applied);
@@ -101,11 +101,11 @@ class Judging {
   absl::StatusOr<eventlog::SignatureCheck> CheckFor(const ReadMessage& read) {
     const auto subject = eventlog::ParseSubject(read.message.subject);
     if (read.signed_by.empty() || !subject) return eventlog::SignatureCheck::kVerify;
-    auto [key, fresh] = keys_.try_emplace({read.key_id, subject->context});
+    auto [key, fresh] = keys_.try_emplace({read.opened.envelope->key_id(), subject->context});
     if (fresh) {
-      FV_ASSIGN_OR_RETURN(key->second, keys_of_log_ ? keys_of_log_(read.key_id, subject->context)
-                                                    : projection::RegisteredKey(rows_.batch(), read.key_id,
-                                                                                subject->context));
+      FV_ASSIGN_OR_RETURN(key->second, keys_of_log_ ? keys_of_log_(key->first.first, subject->context)
+                                                    : projection::RegisteredKey(
+                                                          rows_.batch(), key->first.first, subject->context));
     }
     return key->second == read.signed_by ? eventlog::SignatureCheck::kVouchedFor
                                          : eventlog::SignatureCheck::kVerify;
@@ -126,10 +126,11 @@ class Excerpt final : public eventlog::PrefixView {
           projection::SignerKeys keys_of_log)
       : identity_(std::move(identity)), view_(view), keys_of_log_(std::move(keys_of_log)), rows_(store) {}
 
-  absl::Status Take(const ReadMessage& read) {
+  absl::Status Take(ReadMessage read) {
     const eventlog::StoredMessage& message = read.message;
-    Expect(message);
-    const auto judged = eventlog::Judge(message, identity_, *this);
+    Expect(message, read.opened.commit);
+    const auto judged = eventlog::JudgeOpened(message, std::move(read.opened), identity_, *this,
+                                              eventlog::SignatureCheck::kVerify);
     FV_RETURN_IF_ERROR(error_);
     if (const auto* defect = std::get_if<eventlog::Defect>(&judged)) {
       if (message.position == 1) return Damaged("archive.json", eventlog::DefectName(*defect));
@@ -155,13 +156,10 @@ class Excerpt final : public eventlog::PrefixView {
   }
 
  private:
-  void Expect(const eventlog::StoredMessage& message) {
-    eventlog::v1::Envelope envelope;
-    eventlog::v1::Commit commit;
+  void Expect(const eventlog::StoredMessage& message, const std::optional<eventlog::v1::Commit>& commit) {
     expected_ = links_[message.subject];
-    if (!envelope.ParseFromString(message.payload) || !commit.ParseFromString(envelope.signed_part())) return;
-    if (commit.aggregate_version() <= expected_.version + 1) return;
-    expected_ = {0, commit.aggregate_version() - 1, commit.prev_payload_sha256()};
+    if (!commit || commit->aggregate_version() <= expected_.version + 1) return;
+    expected_ = {0, commit->aggregate_version() - 1, commit->prev_payload_sha256()};
   }
 
   const eventlog::LogIdentity identity_;
@@ -188,10 +186,10 @@ absl::StatusOr<uint64_t> JudgeWhole(const Files& files, const Stretch& stretch, 
   ReadAhead ahead(files, stretch.in, stretch.sealed.checkpoint);
   uint64_t position = 0;
   while (true) {
-    FV_ASSIGN_OR_RETURN(const auto messages, ahead.Next());
+    FV_ASSIGN_OR_RETURN(auto messages, ahead.Next());
     if (messages.empty()) break;
-    for (const ReadMessage& read : messages) FV_RETURN_IF_ERROR(taker.Take(read));
     position = messages.back().message.position;
+    for (ReadMessage& read : messages) FV_RETURN_IF_ERROR(taker.Take(std::move(read)));
     if (progress) progress(position, stretch.last_position);
   }
   FV_RETURN_IF_ERROR(EndsAt(position, stretch, stretch.sealed.checkpoint.size));
@@ -220,12 +218,13 @@ absl::StatusOr<uint64_t> JudgeSome(const Files& files, const Stretch& stretch, T
   for (const std::string& name : files.Messages(stretch.in)) {
     FV_ASSIGN_OR_RETURN(auto messages, files.ReadMessages(name));
     for (auto& archived : *messages.mutable_messages()) {
-      const ReadMessage read{ToStored(std::move(archived)), "", ""};
-      if (read.message.position <= position || (proven == 0 && read.message.position != 1))
-        return Damaged(name, absl::StrCat("after position ", position, " comes ", read.message.position));
-      FV_RETURN_IF_ERROR(CheckProof(files, read.message, stretch));
-      FV_RETURN_IF_ERROR(taker.Take(read));
-      position = read.message.position;
+      eventlog::StoredMessage message = ToStored(std::move(archived));
+      if (message.position <= position || (proven == 0 && message.position != 1))
+        return Damaged(name, absl::StrCat("after position ", position, " comes ", message.position));
+      FV_RETURN_IF_ERROR(CheckProof(files, message, stretch));
+      position = message.position;
+      eventlog::Opened opened = eventlog::OpenMessage(message);
+      FV_RETURN_IF_ERROR(taker.Take({std::move(message), std::move(opened), ""}));
       ++proven;
     }
     if (progress) progress(position, stretch.last_position);

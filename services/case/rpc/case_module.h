@@ -17,7 +17,7 @@
 namespace fallverbund::casework {
 
 // Of the projection's rows: see program::About.
-inline constexpr uint32_t kLayout = 16;
+inline constexpr uint32_t kLayout = 17;
 
 class CaseModule final : public service::Module {
  public:
