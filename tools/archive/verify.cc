@@ -21,6 +21,7 @@
 #include "services/audit/verdict/verdict_reader.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/log_view.h"
+#include "services/audit/views/questions.h"
 #include "tools/archive/files.h"
 #include "tools/archive/proven.h"
 #include "tools/archive/read_ahead.h"
@@ -238,6 +239,16 @@ absl::StatusOr<uint64_t> JudgeSome(const Files& files, const Stretch& stretch, T
   return proven;
 }
 
+// Where the messages of that case end. Its name stands in the manifest, which nobody signed.
+absl::StatusOr<uint64_t> CaseKnownTo(const projection::Rows& rows, const std::string& case_id) {
+  const auto extent = audit::ReadExtent(rows, case_id);
+  if (absl::IsNotFound(extent.status()) || absl::IsInvalidArgument(extent.status()))
+    return Damaged("archive.json", absl::StrCat("names the case ", case_id,
+                                                ", and no message in the archive belongs to it"));
+  FV_RETURN_IF_ERROR(extent.status());
+  return extent->last_position;
+}
+
 eventlog::LogIdentity IdentityOf(eventlog::StreamKind kind, const std::string& association,
                                  const std::string& genesis_sha256) {
   return {kind, association, FromHex(genesis_sha256).value_or("")};
@@ -299,6 +310,9 @@ absl::StatusOr<ArchiveVerdict> Verify(const fs::path& folder, const tlog::Policy
                                                  : JudgeSome(files, stretch, judging, progress))
                          .status());
   ArchiveVerdict verdict;
+  if (!manifest.case_id().empty()) {
+    FV_ASSIGN_OR_RETURN(verdict.case_known_to, CaseKnownTo(store, manifest.case_id()));
+  }
   const projection::InMemoryProjectionStore no_journal;
   const projection::ProjectionStore* of_journal = &no_journal;
   if (journal != nullptr) {
