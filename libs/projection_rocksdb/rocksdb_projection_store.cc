@@ -190,7 +190,8 @@ absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::
   rocksdb::DB* opened = nullptr;
   const rocksdb::Status status = rocksdb::DB::Open(ToRocksDb(options), options.path, &opened);
   if (!status.ok()) return ToStatus(status, options.path);
-  return WithPosition(options.path, std::unique_ptr<rocksdb::DB>(opened), Use::kOurs);
+  return WithPosition(options.path, std::unique_ptr<rocksdb::DB>(opened),
+                      options.passing ? Use::kPassing : Use::kOurs);
 }
 
 absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> RocksDbProjectionStore::OpenBeside(
@@ -308,7 +309,9 @@ absl::Status RocksDbProjectionStore::Commit(std::shared_ptr<const RowBatch> batc
   }
   if (const rocksdb::Status put = writes.Put(kPositionKey, BigEndian(position)); !put.ok())
     return Failed(put);
-  const rocksdb::Status written = db_->Write(rocksdb::WriteOptions(), &writes);
+  rocksdb::WriteOptions how;
+  how.disableWAL = use_ == Use::kPassing;
+  const rocksdb::Status written = db_->Write(how, &writes);
   if (!written.ok()) return Failed(written);
   position_ = position;
   return absl::OkStatus();

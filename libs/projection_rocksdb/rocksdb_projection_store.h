@@ -25,6 +25,8 @@ struct RocksDbOptions {
   bool compression = true;  // off: what is stored can be searched for byte by byte
   size_t cache_bytes = size_t{32} << 20;
   size_t write_buffer_bytes = size_t{16} << 20;
+  // For rows that are thrown away when the process ends: no diary of writes, so none survives it.
+  bool passing = false;
 };
 
 // Thread-safe. One process at a time holds a directory. A commit survives the end of the process however it
@@ -58,7 +60,7 @@ class RocksDbProjectionStore final : public ProjectionStore {
 
  private:
   friend class RocksDbSnapshot;
-  enum class Use { kOurs, kBeside };
+  enum class Use { kOurs, kBeside, kPassing };
   RocksDbProjectionStore(std::string path, std::unique_ptr<rocksdb::DB> db, Use use);
   static absl::StatusOr<std::unique_ptr<RocksDbProjectionStore>> WithPosition(const std::string& path,
                                                                               std::unique_ptr<rocksdb::DB> db,

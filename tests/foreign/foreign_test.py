@@ -54,6 +54,9 @@ class Foreign(unittest.TestCase):
         for kind, count in (('note', 4000), ('inclusion', 3000), ('consistency', 3000), ('file', 2000)):
             self.assertEqual((self.cases(f'{kind} mutated'), self.cases(f'{kind} mutated', 0, 0)), (count, count), kind)
 
+    def test_no_tree_that_was_rewritten_goes_on_from_any_older_one(self):
+        self.assertEqual((self.cases('consistency rewritten'), self.cases('consistency rewritten', 0, 0)), (2 * PAIRS, 2 * PAIRS))
+
     def test_of_other_sizes_both_say_the_same(self):
         for kind in ('inclusion', 'consistency'):
             same = self.cases(f'{kind} resized', 0, 0) + self.cases(f'{kind} resized', 1, 1)

@@ -9,11 +9,13 @@
 //   tile_inclusion INDEX SIZE PROOF       made from those tiles
 //   tile_consistency OLD_SIZE SIZE PROOF
 // Bytes are in base64, a proof is hashes with commas between, "-" is none. CLASS: genuine; mutated, so no
-// longer true; resized, of which it may still be true, since a proof alone does not tell the tree's size.
+// longer true; rewritten, of the tree of an operator who changed what somebody holds a root of; resized, of
+// which it may still be true, since a proof alone does not tell the tree's size.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -72,6 +74,25 @@ Policy LogAndWitness() {
                                          TestWitness().verifier().Text(), "\nquorum w\n")));
 }
 
+// A tree of kSizes leaves, some of which are others than they were.
+class Grown {
+ public:
+  explicit Grown(const std::function<bool(uint64_t)>& is_another) {
+    auto writer = Must(TileWriter::Open(store_, 0));
+    for (uint64_t index = 0; index < kSizes; ++index) {
+      const std::string entry = Entry(index);
+      FV_CHECK(writer.Append(is_another(index) ? absl::StrCat(entry, " anew") : entry).ok());
+    }
+    FV_CHECK(writer.Flush().ok());
+  }
+  Hash Root(uint64_t size) const { return Must(reader_.Root(size)); }
+  tlog::Proof Proof(uint64_t old, uint64_t size) const { return Must(reader_.Consistency(old, size)); }
+
+ private:
+  InMemoryTileStore store_;
+  mutable TileReader reader_{store_, kSizes};
+};
+
 class Vectors {
  public:
   Vectors() {
@@ -96,6 +117,20 @@ class Vectors {
         Consistency("genuine", at + 1, size, Root(at + 1), Root(size), ConsistencyProof(at + 1, size));
       }
       File("genuine", FileOf(size / 2, size), size / 2);
+    }
+  }
+
+  // Whoever holds the honest root of each size is shown each larger tree of an operator who wrote everything
+  // anew, and of one who changed nothing but the last event that was held: with the proofs that their own
+  // tiles give.
+  void Rewritten() {
+    const Grown anew([](uint64_t) { return true; });
+    for (uint64_t old = 1; old <= kSizes; ++old) {
+      const Grown last([old](uint64_t index) { return index == old - 1; });
+      for (uint64_t size = old; size <= kSizes; ++size) {
+        for (const Grown* tree : {&anew, &last})
+          Consistency("rewritten", old, size, Root(old), tree->Root(size), tree->Proof(old, size));
+      }
     }
   }
 
@@ -215,6 +250,7 @@ int main(int count, char** words) {
   }
   fallverbund::tlog::Vectors vectors;
   vectors.Genuine();
+  vectors.Rewritten();
   vectors.Mutated();
   vectors.Tiles(words[1]);
   return std::fflush(stdout) == 0 ? 0 : 1;

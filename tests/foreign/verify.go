@@ -68,7 +68,7 @@ func (j *judge) line(w []string) error {
 		theirs = 1
 	}
 	j.Tally[fmt.Sprintf("%s %s ours=%s theirs=%d", w[0], w[1], w[2], theirs)]++
-	if w[2] != strconv.Itoa(theirs) || w[1] == "genuine" && theirs == 0 || w[1] == "mutated" && theirs == 1 {
+	if w[2] != strconv.Itoa(theirs) || w[1] == "genuine" && theirs == 0 || (w[1] == "mutated" || w[1] == "rewritten") && theirs == 1 {
 		return fmt.Errorf("theirs: %v", err)
 	}
 	return nil

@@ -128,6 +128,38 @@ TEST_F(CaseWorkTest, AUnitSeesTheCasesItHoldsAndWhoseTheyAre) {
   EXPECT_THAT(OfUnit(kStar), IsEmpty());
 }
 
+TEST_F(CaseWorkTest, AUnitsListIsShownAsItWasToTheUnitAndToAuditors) {
+  const absl::Time opened = service_.clock().Now();
+  service_.clock().Advance(Days(1));
+  OfferToSouth();
+  v1::ListUnitWorkRequest then;
+  *then.mutable_as_known_at() = ToProto(opened);
+  EXPECT_THAT(All(&Cases::Stub::ListUnitWork, kSpecht, then), ElementsAre("CASE_HELD", "TONIGHT_HELD"));
+  EXPECT_THAT(All(&Cases::Stub::ListUnitWork, kStar, then), IsEmpty());
+  *then.mutable_as_known_at() = ToProto(service_.clock().Now());
+  EXPECT_THAT(All(&Cases::Stub::ListUnitWork, kStar, then),
+              ::testing::UnorderedElementsAre("HANDOVER_OFFERED", "DUE HANDOVER_ANSWER"));
+  v1::ListOrganisationWorkRequest all;
+  *all.mutable_as_true_at() = ToProto(opened);
+  EXPECT_THAT(All(&Cases::Stub::ListOrganisationWork, kEule, all, 1),
+              ::testing::UnorderedElementsAre("CASE_HELD", "TONIGHT_HELD"));
+
+  const Who kauz = {IdOf("pruefstelle"), IdOf("kauz"), common::v1::ROLE_AUDITOR};
+  testing::Register(service_, team::v1::ORGANISATION_KIND_OTHER, "", {kauz});
+  v1::ListPersonInboxRequest asked;
+  asked.set_organisation_id(kAdler.organisation);
+  asked.set_unit_id(kSouth);
+  EXPECT_EQ(All(&Cases::Stub::ListPersonInbox, kauz, asked), OfUnit(kStar));
+  *asked.mutable_as_known_at() = ToProto(opened);
+  EXPECT_THAT(All(&Cases::Stub::ListPersonInbox, kauz, asked), IsEmpty());
+  asked.clear_unit_id();
+  EXPECT_THAT(All(&Cases::Stub::ListPersonInbox, kauz, asked),
+              ::testing::UnorderedElementsAre("CASE_HELD", "TONIGHT_HELD"));
+  asked.set_person_id(kAdler.person);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListPersonInbox, kauz, asked).status.error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 TEST_F(CaseWorkTest, AUnitSeesOfAnotherUnitsCaseTheOfferAlone) {
   OfferToSouth();
   EXPECT_THAT(OfUnit(kStar), ElementsAre("HANDOVER_OFFERED", "DUE HANDOVER_ANSWER"));

@@ -1,5 +1,6 @@
 #include "tools/archive/verify.h"
 
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "libs/base/time.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/subject.h"
+#include "libs/projection/buffered_batch.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "libs/projection/prefix.h"
 #include "libs/projection/step.h"
@@ -47,27 +49,43 @@ absl::StatusOr<Stretch> OpenStretch(const Files& files, const std::string& in, u
   return Stretch{in, last_position, std::move(checkpoint), std::move(sealed)};
 }
 
-// Rows of a view, written some hundred commits at a time.
+// Rows of a view, written some hundred commits at a time, while the next ones are judged.
 class Batches {
  public:
-  explicit Batches(projection::ProjectionStore& store) : store_(store), batch_(store.NewBatch()) {}
+  explicit Batches(projection::ProjectionStore& store)
+      : store_(store), batch_(Above(store)) {}
   projection::RowBatch& batch() { return *batch_; }
   absl::Status Reach(uint64_t position) {
     position_ = position;
-    return ++held_ < kAtOnce ? absl::OkStatus() : Keep();
+    return ++held_ < kAtOnce ? absl::OkStatus() : WriteBehind();
   }
   absl::Status Keep() {
-    held_ = 0;
-    FV_RETURN_IF_ERROR(store_.Commit(std::move(batch_), position_));
-    batch_ = store_.NewBatch();
-    return absl::OkStatus();
+    FV_RETURN_IF_ERROR(WriteBehind());
+    return Finish();
   }
-  uint64_t position() const { return position_; }
 
  private:
   static constexpr int kAtOnce = 512;
+
+  absl::Status WriteBehind() {
+    held_ = 0;
+    FV_RETURN_IF_ERROR(Finish());
+    batch_->StandOn(store_);  // what was below is there now
+    below_ = std::move(batch_);
+    written_ = std::async(std::launch::async, [this, batch = below_, position = position_] {
+      return store_.Commit(batch, position);
+    });
+    batch_ = Above(*below_);
+    return absl::OkStatus();
+  }
+  static std::shared_ptr<projection::BufferedBatch> Above(const projection::Rows& rows) {
+    return std::make_shared<projection::BufferedBatch>(rows);
+  }
+  absl::Status Finish() { return written_.valid() ? written_.get() : absl::OkStatus(); }
+
   projection::ProjectionStore& store_;
-  std::unique_ptr<projection::RowBatch> batch_;
+  std::shared_ptr<projection::BufferedBatch> batch_, below_;
+  std::future<absl::Status> written_;  // of the one below; its end is waited for before that goes
   int held_ = 0;
   uint64_t position_ = 0;
 };

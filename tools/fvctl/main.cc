@@ -269,6 +269,8 @@ int Main(int argc, char** argv) {
   inbox->add_option("--as-known-at", o.work.as_known_at, "as it was: by what the log knew at this instant");
   inbox->add_option("--as-true-at", o.work.as_true_at, "as it was: what waited at this instant");
   inbox->add_option("--person", o.work.person_id, "whose, 32 hex digits: for auditors");
+  inbox->add_option("--organisation", o.work.organisation_id, "likewise the list of an organisation");
+  inbox->add_option("--unit", o.work.unit_id, "likewise of one unit of it alone");
   inbox->callback([&] { code = WithCaller(o, [&](Caller& c) { return Inbox(c, o.work, o.json); }); });
 
   auto* watch = app.add_subcommand(

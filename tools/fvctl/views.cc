@@ -197,19 +197,23 @@ int ShowHolders(Caller& caller, const audit::v1::GetCaseHoldersRequest& request,
 int Inbox(Caller& caller, const WorkWish& wish, bool json) {
   const auto filter = FilterOf(wish);
   if (!filter.ok()) return Bad(filter.status());
-  if (wish.of != "person" && !(wish.as_known_at + wish.as_true_at + wish.person_id).empty()) {
-    return Bad(absl::InvalidArgumentError(
-        "--as-known-at, --as-true-at and --person are of one person's list, so leave --of out"));
+  const std::string others = wish.person_id + wish.organisation_id + wish.unit_id;
+  if (wish.of != "person" && !others.empty()) {
+    return Bad(
+        absl::InvalidArgumentError("--of is of the caller's own lists: leave it out where --person, "
+                                   "--organisation or --unit say whose"));
   }
   if (wish.of == "unit")
-    return ShowWork<casework::v1::ListUnitWorkRequest, casework::v1::ListUnitWorkResponse>(
-        caller, "ListUnitWork", *filter, json);
+    return ShowInboxThen<casework::v1::ListUnitWorkResponse>(caller, "ListUnitWork", wish, *filter, json,
+                                                             casework::v1::ListUnitWorkRequest());
   if (wish.of == "organisation")
-    return ShowWork<casework::v1::ListOrganisationWorkRequest, casework::v1::ListOrganisationWorkResponse>(
-        caller, "ListOrganisationWork", *filter, json);
-  if (!wish.person_id.empty()) {
+    return ShowInboxThen<casework::v1::ListOrganisationWorkResponse>(
+        caller, "ListOrganisationWork", wish, *filter, json, casework::v1::ListOrganisationWorkRequest());
+  if (!others.empty()) {
     casework::v1::ListPersonInboxRequest request;
     request.set_person_id(wish.person_id);
+    request.set_organisation_id(wish.organisation_id);
+    request.set_unit_id(wish.unit_id);
     return ShowInboxThen<casework::v1::ListPersonInboxResponse>(caller, "ListPersonInbox", wish, *filter,
                                                                 json, request);
   }

@@ -15,9 +15,10 @@ struct WorkWish {
   std::string of = "person";  // or unit, organisation: the caller's
   std::vector<std::string> kinds, clocks;
   std::string due_before;  // RFC 3339
-  // RFC 3339: a person's list as it was; empty: as it is.
+  // RFC 3339: the list as it was; empty: as it is.
   std::string as_known_at, as_true_at;
-  std::string person_id;  // whose list an auditor asks for; empty: the caller's
+  // Whose list an auditor asks for: a person's, an organisation's or a unit's of it; empty: the caller's.
+  std::string person_id, organisation_id, unit_id;
 };
 int Inbox(Caller& caller, const WorkWish& wish, bool json);
 int ShowCase(Caller& caller, const std::string& case_id, bool json);

@@ -68,8 +68,13 @@ int Main(int argc, char** argv) {
   make->add_option("--messages", count, "how many")
       ->check(CLI::Range(100, 100'000'000))
       ->capture_default_str();
+  int64_t minutes = absl::ToInt64Minutes(kNewCaseEvery);
+  make->add_option("--new-case-every-minutes", minutes,
+                   "another number gives another history, under the same keys")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
   make->callback([&] {
-    ManyLog log(count);
+    ManyLog log(count, absl::Minutes(minutes));
     status = Make(log, folder, nullptr);
   });
   uint64_t times = 1000;

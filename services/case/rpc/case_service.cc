@@ -311,6 +311,13 @@ absl::StatusOr<std::vector<std::string>> AudiencesOf(service::Call& call) {
   return audiences;
 }
 
+absl::Status CheckListOfUnits(const v1::ListPersonInboxRequest& request) {
+  if (!request.person_id().empty())
+    return absl::InvalidArgumentError("person_id: of a person, or of an organisation, not of both");
+  FV_RETURN_IF_ERROR(CheckHexId(request.organisation_id(), "organisation_id"));
+  return request.unit_id().empty() ? absl::OkStatus() : CheckHexId(request.unit_id(), "unit_id");
+}
+
 }  // namespace
 
 CaseService::CaseService(service::Pipeline& pipeline, CaseHandler& handler, LeaverHandler& leavers)
@@ -472,6 +479,17 @@ absl::Status FillInbox(service::Call& call, const Request& request, const char* 
   return FillWork(request, list, read, response);
 }
 
+// Of the units whose keys begin with `units`.
+template <class Request, class Response>
+absl::Status FillUnits(service::Call& call, const Request& request, const char* method,
+                       const std::string& units, Response& response) {
+  if (AsOfOf(request)) return FillInbox(call, request, method, {UnitListAudience(units)}, response);
+  const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
+    return ReadUnitWork(call.rows(), units, wanted, after, size);
+  };
+  return FillWork(request, absl::StrCat(method, "/", units), read, response);
+}
+
 grpc::ServerUnaryReactor* CaseService::ListInbox(grpc::CallbackServerContext* context,
                                                  const v1::ListInboxRequest* request,
                                                  v1::ListInboxResponse* response) {
@@ -486,6 +504,12 @@ grpc::ServerUnaryReactor* CaseService::ListPersonInbox(grpc::CallbackServerConte
                                                        const v1::ListPersonInboxRequest* request,
                                                        v1::ListPersonInboxResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
+    if (!request->organisation_id().empty()) {
+      FV_RETURN_IF_ERROR(CheckListOfUnits(*request));
+      FV_RETURN_IF_ERROR(FillUnits(call, *request, "ListPersonInbox",
+                                   UnitKey(request->organisation_id(), request->unit_id()), *response));
+      return std::nullopt;
+    }
     FV_RETURN_IF_ERROR(CheckHexId(request->person_id(), "person_id"));
     FV_RETURN_IF_ERROR(
         FillInbox(call, *request, "ListPersonInbox", {PersonAudience(request->person_id())}, *response));
@@ -499,11 +523,8 @@ grpc::ServerUnaryReactor* CaseService::ListUnitWork(grpc::CallbackServerContext*
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(const std::string unit, call.ActorUnit());
     if (unit.empty()) return std::nullopt;  // who is in no unit has no such list
-    const std::string units = UnitKey(call.caller().peer.name, unit);
-    const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
-      return ReadUnitWork(call.rows(), units, wanted, after, size);
-    };
-    FV_RETURN_IF_ERROR(FillWork(*request, absl::StrCat("ListUnitWork/", units), read, *response));
+    FV_RETURN_IF_ERROR(
+        FillUnits(call, *request, "ListUnitWork", UnitKey(call.caller().peer.name, unit), *response));
     return std::nullopt;
   });
 }
@@ -512,11 +533,8 @@ grpc::ServerUnaryReactor* CaseService::ListOrganisationWork(grpc::CallbackServer
                                                             const v1::ListOrganisationWorkRequest* request,
                                                             v1::ListOrganisationWorkResponse* response) {
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
-    const std::string units = UnitKey(call.caller().peer.name, "");
-    const auto read = [&](const Wanted& wanted, const std::string& after, int size) {
-      return ReadUnitWork(call.rows(), units, wanted, after, size);
-    };
-    FV_RETURN_IF_ERROR(FillWork(*request, absl::StrCat("ListOrganisationWork/", units), read, *response));
+    FV_RETURN_IF_ERROR(
+        FillUnits(call, *request, "ListOrganisationWork", UnitKey(call.caller().peer.name, ""), *response));
     return std::nullopt;
   });
 }

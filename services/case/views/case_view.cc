@@ -60,12 +60,6 @@ absl::Status ReplaceWork(std::string_view case_id, const State& before, const St
   return WriteWork(case_id, items, rows);
 }
 
-absl::StatusOr<v1::InboxItem> ParseItem(const std::string& row) {
-  v1::InboxItem item;
-  if (!item.ParseFromString(row)) return absl::DataLossError("a row of a work list is unreadable");
-  return item;
-}
-
 bool IsEntrusted(const v1::CaseEvent& event) {
   return event.record_entered().confidentiality() == common::v1::CONFIDENTIALITY_ENTRUSTED;
 }
@@ -258,25 +252,6 @@ absl::Status AddLeaving(const eventlog::ValidCommit& valid, projection::RowBatch
   return absl::OkStatus();
 }
 
-// All work of the case, what stands on several lists once, as the first person's.
-absl::StatusOr<std::vector<v1::InboxItem>> WorkOfCase(const projection::Rows& rows,
-                                                      std::string_view case_id) {
-  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kWorkKeys, case_id));
-  v1::WorkKeysRow keys;
-  if (row && !keys.ParseFromString(*row)) return absl::DataLossError("a row of work keys is unreadable");
-  std::vector<v1::InboxItem> items;
-  std::set<std::string> seen;
-  for (const std::string& key : keys.keys()) {
-    FV_ASSIGN_OR_RETURN(const auto found, rows.Get(kWork, key));
-    if (!found) return absl::DataLossError("a row of a work list is missing");
-    FV_ASSIGN_OR_RETURN(auto item, ParseItem(*found));
-    v1::InboxItem what = item;
-    what.clear_person_id();
-    if (seen.insert(what.SerializeAsString()).second) items.push_back(std::move(item));
-  }
-  return items;
-}
-
 // How far a page went: the row of a case in a unit's list, and how many of its items were shown.
 constexpr size_t kShownDigits = 4;
 std::string Place(std::string_view key, size_t shown) {
@@ -426,11 +401,9 @@ absl::StatusOr<WorkPage> ReadUnitWork(const projection::Rows& rows, std::string_
     FV_ASSIGN_OR_RETURN(const auto more, rows.Scan(kUnitWork, units, last, kPage));
     found.insert(found.end(), more.begin(), more.end());
     for (const projection::Row& row : found) {
-      FV_ASSIGN_OR_RETURN(const auto items, WorkOfCase(rows, row.key.substr(row.key.rfind('/') + 1)));
-      const std::set<std::string> asked = absl::StrSplit(row.value, ',');
+      FV_ASSIGN_OR_RETURN(const auto items, WorkOf(rows, row.key.substr(row.key.rfind('/') + 1)));
       for (size_t i = std::exchange(shown, 0); i < items.size(); ++i) {
-        const bool theirs = row.value.empty() || asked.contains(items[i].person_id());
-        if (!theirs || !wanted(items[i])) continue;
+        if (!UnitSees(row.value, items[i]) || !wanted(items[i])) continue;
         if (static_cast<int>(page.items.size()) == limit) return page;
         page.items.push_back(items[i]);
         page.next = Place(row.key, i + 1);

@@ -213,6 +213,10 @@ std::string UnitKey(std::string_view organisation_id, std::string_view unit_id) 
   return unit_id.empty() ? organisation : absl::StrCat(organisation, ToAbsl(unit_id), "/");
 }
 
+std::string UnitListAudience(std::string_view unit_key) {
+  return absl::StrCat("l", ToAbsl(unit_key));
+}
+
 std::vector<UnitEntry> UnitEntries(const State& state) {
   if (!state.opened() || state.ended) return {};
   std::map<std::string, std::set<std::string>> units;

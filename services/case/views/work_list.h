@@ -47,6 +47,8 @@ std::vector<UnitEntry> UnitEntries(const State& state);
 
 // The beginning of all keys of one unit, or with an empty unit of all units of the organisation.
 std::string UnitKey(std::string_view organisation_id, std::string_view unit_id);
+// The audience of the lists whose keys begin so: for lists of former days.
+std::string UnitListAudience(std::string_view unit_key);
 
 // What somebody wants to see of a list.
 class Wanted {

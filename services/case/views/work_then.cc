@@ -10,6 +10,7 @@
 #include "libs/base/strings.h"
 #include "libs/base/time.h"
 #include "libs/projection/row_codec.h"
+#include "services/case/views/work_list.h"
 #include "services/case/views/work_rows.h"
 
 namespace fallverbund::casework {
@@ -131,10 +132,36 @@ void WorkNoting::Delete(std::string_view table, std::string_view key) {
 }
 
 void WorkNoting::Touch(std::string_view table, std::string_view key) {
+  if (table == kUnitWork) TouchUnits(key.substr(key.rfind('/') + 1));
   if (table != kWork || before_.contains(std::string(key))) return;
+  const std::string_view place = key.substr(0, key.rfind('/'));  // without the number
+  TouchUnits(place.substr(place.rfind('/') + 1));
   const auto row = rows_.Get(table, key);
   if (!row.ok()) error_.Update(row.status());
   before_.emplace(key, row.ok() ? row->value_or("") : "");
+}
+
+// What a unit sees hangs on its rows and on the items' together, so all is looked at before either changes.
+void WorkNoting::TouchUnits(std::string_view id) {
+  if (lists_before_.contains(std::string(id))) return;
+  auto lists = ListsOf(rows_, id);
+  if (!lists.ok()) error_.Update(lists.status());
+  lists_before_.emplace(id, lists.ok() ? *std::move(lists) : UnitLists());
+}
+
+absl::StatusOr<WorkNoting::UnitLists> WorkNoting::ListsOf(const projection::Rows& rows, std::string_view id) {
+  UnitLists lists;
+  const std::string of_id = absl::StrCat(ToAbsl(id), "/");
+  FV_ASSIGN_OR_RETURN(const auto units, rows.Scan(kWorkUnits, of_id, "", kPage));
+  if (units.empty()) return lists;
+  FV_ASSIGN_OR_RETURN(const auto items, WorkOf(rows, id));
+  for (const projection::Row& unit : units) {
+    std::vector<std::string>& list = lists[unit.key.substr(of_id.size())];
+    for (const v1::InboxItem& item : items) {
+      if (UnitSees(unit.value, item)) list.push_back(item.SerializeAsString());
+    }
+  }
+  return lists;
 }
 
 absl::Status WorkNoting::AddSpans(const projection::Recorded& recorded) {
@@ -145,6 +172,12 @@ absl::Status WorkNoting::AddSpans(const projection::Recorded& recorded) {
     if (!before.empty()) change.before.push_back(before);
     FV_ASSIGN_OR_RETURN(const auto after, rows_.Get(kWork, key));
     if (after) change.after.push_back(*after);
+  }
+  for (const auto& [id, before] : lists_before_) {
+    const auto place = [&id](const std::string& unit) { return absl::StrCat(UnitListAudience(unit), id); };
+    for (const auto& [unit, items] : before) changes[place(unit)].before = items;
+    FV_ASSIGN_OR_RETURN(auto now, ListsOf(rows_, id));
+    for (auto& [unit, items] : now) changes[place(unit)].after = std::move(items);
   }
   for (const auto& [place, change] : changes) FV_RETURN_IF_ERROR(AddChange(recorded, place, change, rows_));
   return absl::OkStatus();

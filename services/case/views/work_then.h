@@ -36,10 +36,15 @@ class WorkNoting final : public projection::RowBatch {
   absl::Status AddSpans(const projection::Recorded& recorded);
 
  private:
+  // The lists of units in which an id stands, as items.
+  using UnitLists = std::map<std::string, std::vector<std::string>>;
+  static absl::StatusOr<UnitLists> ListsOf(const projection::Rows& rows, std::string_view id);
   void Touch(std::string_view table, std::string_view key);
+  void TouchUnits(std::string_view id);
 
   projection::RowBatch& rows_;
-  std::map<std::string, std::string> before_;  // key in kWork -> item; empty: none
+  std::map<std::string, std::string> before_;      // key in kWork -> item; empty: none
+  std::map<std::string, UnitLists> lists_before_;  // by id
   absl::Status error_;
 };
 

@@ -36,6 +36,11 @@ class WorkThen : public ::testing::Test {
   // What stands on lists of `id` from now on, by a commit with these times.
   void Write(absl::Time occurred_at, absl::Time recorded_at, const std::vector<WorkItem>& items,
              const std::string& id = "case") {
+    Write(occurred_at, recorded_at, items, units_, id);
+  }
+  // And which units see them.
+  void Write(absl::Time occurred_at, absl::Time recorded_at, const std::vector<WorkItem>& items,
+             const std::vector<UnitEntry>& units, const std::string& id = "case") {
     eventlog::ValidCommit valid;
     valid.position = ++position_;
     *valid.commit.mutable_occurred_at() = ToProto(occurred_at);
@@ -45,6 +50,8 @@ class WorkThen : public ::testing::Test {
     auto batch = store_.NewBatch();
     WorkNoting noting(*batch);
     ASSERT_TRUE(WriteWork(id, items, noting).ok());
+    WriteUnits(id, units_, units, noting);
+    units_ = units;
     ASSERT_TRUE(noting.AddSpans({valid, recorded_at}).ok());
     ASSERT_TRUE(store_.Commit(std::move(batch), position_).ok());
   }
@@ -61,7 +68,28 @@ class WorkThen : public ::testing::Test {
 
   projection::InMemoryProjectionStore store_;
   uint64_t position_ = 0;
+  std::vector<UnitEntry> units_;
 };
+
+TEST_F(WorkThen, AUnitsListIsOfWhatItSawThen) {
+  const std::string north = UnitKey("office", "north"), south = UnitKey("office", "south");
+  auto held = On(kAdler, kHeld), offered = On(kBerg, kOffered);
+  offered.item.set_person_id("berg");
+  Write(Day(0), Day(0), {held}, {{north, {}}});
+  Write(Day(2), Day(2), {held, offered}, {{north, {}}, {south, {"berg"}}});
+  Write(Day(4), Day(9), {On(kBerg, kHeld)}, {{south, {}}});  // written down late
+  const auto of = [](const std::string& unit) { return UnitListAudience(unit); };
+  EXPECT_THAT(Kinds(of(north), {.known_at = Day(1)}), ElementsAre(kHeld));
+  EXPECT_THAT(Kinds(of(south), {.known_at = Day(1)}), IsEmpty());
+  EXPECT_THAT(Kinds(of(north), {.known_at = Day(3)}), ElementsAre(kHeld, kOffered));
+  EXPECT_THAT(Kinds(of(south), {.known_at = Day(3)}), ElementsAre(kOffered)) << "what it is asked alone";
+  EXPECT_THAT(Kinds(of(north), {.known_at = Day(5)}), ElementsAre(kHeld, kOffered)) << "nobody knew";
+  EXPECT_THAT(Kinds(of(north), {.true_at = Day(5)}), IsEmpty());
+  EXPECT_THAT(Kinds(of(south), {.true_at = Day(5)}), ElementsAre(kHeld));
+  EXPECT_THAT(Kinds(of(UnitKey("office", "")), {.known_at = Day(3)}), ElementsAre(kHeld, kOffered, kOffered))
+      << "by unit";
+  EXPECT_THAT(Kinds(of(UnitKey("off", "")), {.known_at = Day(3)}), IsEmpty());
+}
 
 TEST_F(WorkThen, ShowsWhatWaitedAtEachTime) {
   Write(Day(0), Day(0), {On(kAdler, kHeld)});
