@@ -122,12 +122,14 @@ class Commands {
   void AddFollow() {
     auto* follow = Command("follow",
                            "whether the published log goes on from a checkpoint that you kept; 5: it was "
-                           "rewritten");
+                           "rewritten or cut");
     follow->add_option("checkpoint", o_.file, "the file that you kept")->required();
     AddFolder(follow);
     AddPolicy(follow);
+    follow->add_option("--into", o_.into, "new file for the published checkpoint; keep it with the other one");
     follow->callback([this] {
-      WithSource([this](ProofSource& source) { return Follow(source, o_.file, o_.policy, std::cout); });
+      WithSource(
+          [this](ProofSource& source) { return Follow(source, o_.file, o_.policy, o_.into, std::cout); });
     });
   }
 
