@@ -250,9 +250,10 @@ int CheckCompleteness(Caller& caller, const std::string& list, bool json) {
   Answers answers(caller, json);
   const auto cases = AllCases(answers);
   if (!cases) return answers.code();
-  const Completeness completeness = Compare(*csv, *cases, absl::Now(), LabelsOf(caller));
-  std::cout << (json ? CompletenessJson(completeness) + "\n" : RenderCompleteness(completeness));
-  return completeness.Whole() ? kDone : kFound;
+  const auto completeness = Compare(*csv, *cases, absl::Now(), LabelsOf(caller));
+  if (!completeness.ok()) return Bad(completeness.status());
+  std::cout << (json ? CompletenessJson(*completeness) + "\n" : RenderCompleteness(*completeness));
+  return completeness->Whole() ? kDone : kFound;
 }
 
 }  // namespace fallverbund::fvctl
