@@ -69,7 +69,8 @@ absl::StatusOr<std::vector<v1::Finding>> ReadCaseFindings(const projection::Rows
                                                           std::string_view case_id, uint64_t known,
                                                           int limit);
 
-// A date that passed before what was due by it had happened, as the log says.
+// A date that passed before what was due by it had happened, as the log says: of the case, or of its inquiry,
+// contact, team, deployment or crisis.
 struct MissedDate {
   std::string case_id;  // of the origin where there is no case yet
   common::v1::ClockKind clock = common::v1::CLOCK_KIND_UNSPECIFIED;
@@ -83,12 +84,14 @@ struct Resting {
   bool overdue_recorded = false;
 };
 struct OverdueBoard {
-  std::vector<MissedDate> missed;  // the newest first, at most `limit`
-  std::vector<Resting> resting;    // the earliest date first, at most `limit`
+  std::vector<MissedDate> standing;  // nothing has settled them since; the oldest first, at most `limit`
+  std::vector<MissedDate> missed;    // settled since; the newest first, at most `limit`
+  std::vector<Resting> resting;      // the earliest date first, at most `limit`
+  uint64_t standing_total = 0;
   uint64_t missed_total = 0;
   uint64_t resting_total = 0;
 };
-// Of cases that have not lawfully ended. Reads the facts of all.
+// Of cases that have not lawfully ended. Reads the facts of all, and the commits of those that missed a date.
 absl::StatusOr<OverdueBoard> ReadOverdueBoard(const projection::Rows& rows, int limit);
 
 // The checker's findings in the order of the log, at most `limit`.
