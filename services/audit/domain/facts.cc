@@ -14,6 +14,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "libs/base/check.h"
+#include "libs/base/time.h"
 #include "services/audit/domain/overdue.h"
 #include "services/audit/domain/participation.h"
 #include "services/audit/domain/schema.h"
@@ -32,19 +33,21 @@ class Facts {
  public:
   explicit Facts(const Entry& entry)
       : at_(entry.commit.has_occurred_at() ? entry.commit.occurred_at() : entry.commit.recorded_at()),
-        recorded_at_(entry.commit.recorded_at()) {}
+        recorded_at_(entry.commit.recorded_at()),
+        known_at_(ToProto(entry.known_at)) {}
 
   v1::CaseFact& Add(v1::CaseFactKind kind) {
     v1::CaseFact& fact = facts_.emplace_back();
     fact.set_kind(kind);
     *fact.mutable_at() = at_;
     *fact.mutable_recorded_at() = recorded_at_;
+    *fact.mutable_known_at() = known_at_;
     return fact;
   }
   std::vector<v1::CaseFact> Take() { return std::move(facts_); }
 
  private:
-  const google::protobuf::Timestamp at_, recorded_at_;
+  const google::protobuf::Timestamp at_, recorded_at_, known_at_;
   std::vector<v1::CaseFact> facts_;
 };
 

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -282,6 +283,22 @@ TEST_F(AuditServiceTest, ReportsOverAPeriod) {
                  milo_.who.adler, common::v1::ROLE_CASE_WORKER)
                 .error_code(),
             grpc::StatusCode::PERMISSION_DENIED);
+}
+
+// Tomorrow's answer to the same question would be another one.
+TEST_F(AuditServiceTest, ReportsNothingAsKnownInTheFuture) {
+  milo_.PlayToCase();
+  Write();
+  Serve();
+  v1::GetReportRequest request;
+  request.set_at_least_position(milo_.book.head());
+  v1::GetReportResponse report;
+  const absl::Time now = std::max(clock_.Now(), milo_.book.now());
+  *request.mutable_as_known_at() = ToProto(now);
+  EXPECT_TRUE(Ask(&v1::AuditService::Stub::GetReport, request, &report).ok());
+  *request.mutable_as_known_at() = ToProto(now + absl::Hours(1));
+  EXPECT_EQ(Ask(&v1::AuditService::Stub::GetReport, request, &report).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(AuditServiceTest, TellsOthersOfOneQuarterThatIsOverAndNoSmallNumber) {

@@ -159,7 +159,7 @@ absl::StatusOr<uint64_t> AllGapsKnown(const Rows& rows, uint64_t known) {
 std::vector<v1::CaseFact> KnownFacts(const std::vector<v1::CaseFact>& facts, absl::Time known_at) {
   std::vector<v1::CaseFact> known;
   for (const v1::CaseFact& fact : facts) {
-    if (FromProto(fact.recorded_at()) <= known_at) known.push_back(fact);
+    if (FromProto(fact.known_at()) <= known_at) known.push_back(fact);
   }
   return known;
 }
@@ -356,8 +356,8 @@ absl::StatusOr<v1::ListCasesResponse> ReadCases(const Rows& rows, const Page& pa
 
 absl::StatusOr<v1::GetReportResponse> ReadReport(const Rows& rows, const Period& period, uint64_t head) {
   FV_ASSIGN_OR_RETURN(const v1::Sums sums, ReadSums(rows));
-  const absl::Time last =
-      std::min(FromProto(sums.known_at()), period.known_at.value_or(absl::InfiniteFuture()));
+  // As known on a day: until then, also where the log was quiet, so that it is the same whenever it is asked.
+  const absl::Time last = period.known_at.value_or(FromProto(sums.known_at()));
   const absl::Time known = last + absl::Nanoseconds(1);  // the last commit belongs to it
   const absl::Time until = std::min(period.until, known);
   ReportSum sum(period.from, until);

@@ -47,12 +47,13 @@ absl::StatusOr<v1::GetCaseHoldersResponse> ReadHolders(const projection::Rows& r
 
 absl::StatusOr<v1::ListCasesResponse> ReadCases(const projection::Rows& rows, const Page& page);
 
-// A report over [from, until); `until` is at most the time of the log's last commit and a moment.
+// A report over [from, until); `until` is at most the time of the log's last commit and a moment, or that of
+// `known_at`.
 struct Period {
   absl::Time from = absl::InfinitePast();
   absl::Time until = absl::InfiniteFuture();
   bool for_others = false;                            // whoever may not read each case (E12)
-  std::optional<absl::Time> known_at = std::nullopt;  // only what the log knew then
+  std::optional<absl::Time> known_at = std::nullopt;  // only what the log knew then, by its own time; past
 };
 absl::StatusOr<v1::GetReportResponse> ReadReport(const projection::Rows& rows, const Period& period,
                                                  uint64_t head);

@@ -370,6 +370,36 @@ TEST(ReportOfRows, AsKnownThenCountsNothingThatWasWrittenLater) {
   EXPECT_EQ(known->position(), milo.book.head() - 2);
 }
 
+// A service whose clock is an hour slow writes what "happened" before the log had it (P20).
+TEST(ReportOfRows, AsKnownThenGoesByTheLogsTimeAndNoWritersClock) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time then = milo.book.now();
+  milo.book.Advance(absl::Hours(1));
+  milo.InCase(milo.AdlerPen(), casework::v1::ContactWithYoungPersonRecorded());
+  milo.book.Advance(-absl::Hours(1));
+  casework::v1::SetbackRecorded setback;
+  setback.add_kinds(casework::v1::SETBACK_KIND_RELAPSE);
+  milo.InCase(milo.AdlerPen(), setback);
+  Filed filed(milo.book);
+  EXPECT_EQ(ReadReport(filed.store, {}, milo.book.head())->setbacks().setbacks(), 1);
+  EXPECT_EQ(ReadReport(filed.store, {.known_at = then}, milo.book.head())->setbacks().setbacks(), 0);
+}
+
+TEST(ReportOfRows, AsKnownThenIsTheSameThoughTheLogGoesOn) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time then = milo.book.now() + absl::Hours(6);  // nobody writes meanwhile
+  Filed filed(milo.book);
+  const auto asked_at_once = ReadReport(filed.store, {.known_at = then}, milo.book.head());
+  EXPECT_EQ(FromProto(asked_at_once->until()), then + absl::Nanoseconds(1));
+  milo.book.Advance(absl::Hours(24));
+  milo.InCase(milo.AdlerPen(), casework::v1::ContactWithYoungPersonRecorded());
+  filed.File(milo.book.lines().back());
+  EXPECT_EQ(ReadReport(filed.store, {.known_at = then}, milo.book.head())->SerializeAsString(),
+            asked_at_once->SerializeAsString());
+}
+
 // --- as known at a position ---
 
 TEST(KnownPosition, ShowsHistoryAndHoldersAsTheyWereThere) {
