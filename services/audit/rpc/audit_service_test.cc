@@ -232,6 +232,30 @@ TEST_F(AuditServiceTest, TellsTheHoldersAsTheyWereKnown) {
   EXPECT_LT(known.position(), now.position());
 }
 
+// A thousand findings elsewhere take no room from those of this case.
+TEST_F(AuditServiceTest, VerifiesOneCaseByItself) {
+  milo_.PlayToCase();
+  milo_.InCase(milo_.AdlerPen(), casework::v1::SettingEnded());
+  const uint64_t ours = milo_.book.head();
+  milo_.book.Write("case", "case", TestId(0x910), milo_.AdlerPen(), casework::v1::SettingEnded());
+  Write();
+  Serve();
+  v1::VerifyLogRequest request;
+  request.set_at_least_position(milo_.book.head());
+  v1::VerifyLogResponse all, verdict;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::VerifyLog, request, &all).ok());
+  EXPECT_GT(all.findings_total(), 1u);
+  request.set_case_id(milo_.the_case);
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::VerifyLog, request, &verdict).ok());
+  EXPECT_EQ(verdict.findings_total(), 1u);
+  ASSERT_EQ(verdict.findings_size(), 1);
+  EXPECT_EQ(verdict.findings(0).position(), ours);
+  EXPECT_EQ(verdict.gaps(), 1u);
+  request.set_case_id(TestId(0xabc));
+  EXPECT_EQ(Ask(&v1::AuditService::Stub::VerifyLog, request, &verdict).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
 TEST_F(AuditServiceTest, ListsCasesAndRefusals) {
   milo_.PlayToCase();
   Write();
