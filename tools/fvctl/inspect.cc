@@ -213,14 +213,20 @@ int WriteStatistics(Caller& caller, int year, const std::string& folder) {
   const auto cases = AllCases(answers);
   if (!cases) return answers.code();
   std::vector<CaseHistoryOf> histories;
+  std::vector<std::string> left_out;
   for (const AuditedCase& audited : *cases) {
     if (audited.case_id().empty()) continue;  // an inquiry has no help yet
     auto history = WholeHistory(
         answers, OfCase<audit::v1::ListCaseHistoryRequest>(audited.case_id(), std::nullopt, std::nullopt));
-    if (!history) return answers.code();
+    if (!history && !answers.held_back()) return answers.code();
+    if (!history) {
+      std::cerr << "fvctl: case " << audited.case_id() << " is left out, and the dictionary says so\n";
+      left_out.push_back(audited.case_id());
+      continue;
+    }
     histories.push_back({audited.case_id(), *std::move(history)});
   }
-  for (const StatisticsFile& file : OfficialStatistics(histories, year, Mark)) {
+  for (const StatisticsFile& file : OfficialStatistics(histories, left_out, year, Mark)) {
     const std::string path = absl::StrCat(folder, "/", file.name);
     const absl::Status written = runtime::WriteFileAtomically(path, file.csv, "--csv");
     if (!written.ok()) return Bad(written);
