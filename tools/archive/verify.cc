@@ -52,8 +52,7 @@ absl::StatusOr<Stretch> OpenStretch(const Files& files, const std::string& in, u
 // Rows of a view, written some hundred commits at a time, while the next ones are judged.
 class Batches {
  public:
-  explicit Batches(projection::ProjectionStore& store)
-      : store_(store), batch_(Above(store)) {}
+  explicit Batches(projection::ProjectionStore& store) : store_(store), batch_(Above(store)) {}
   projection::RowBatch& batch() { return *batch_; }
   absl::Status Reach(uint64_t position) {
     position_ = position;
@@ -261,8 +260,8 @@ absl::StatusOr<uint64_t> JudgeSome(const Files& files, const Stretch& stretch, T
 absl::StatusOr<uint64_t> CaseKnownTo(const projection::Rows& rows, const std::string& case_id) {
   const auto extent = audit::ReadExtent(rows, case_id);
   if (absl::IsNotFound(extent.status()) || absl::IsInvalidArgument(extent.status()))
-    return Damaged("archive.json", absl::StrCat("names the case ", case_id,
-                                                ", and no message in the archive belongs to it"));
+    return Damaged("archive.json",
+                   absl::StrCat("names the case ", case_id, ", and no message in the archive belongs to it"));
   FV_RETURN_IF_ERROR(extent.status());
   return extent->last_position;
 }

@@ -185,8 +185,8 @@ int WriteCasePage(Caller& caller, const PageWish& wish) {
   const auto verdict = answers.Ask<audit::v1::VerifyLogResponse>("VerifyLog", of_case, kVerdictTimeout);
   if (!verdict) return answers.code();
   if (verdict->findings_total() > static_cast<uint64_t>(verdict->findings_size()))
-    std::cerr << "fvctl: the page tells the first " << verdict->findings_size() << " findings in this case of "
-              << verdict->findings_total() << "\n";
+    std::cerr << "fvctl: the page tells the first " << verdict->findings_size()
+              << " findings in this case of " << verdict->findings_total() << "\n";
 
   audit::pages::KnownCase known{.case_id = wish.case_id, .holders = *holders};
   for (const audit::v1::Finding& finding : verdict->findings()) {

@@ -126,7 +126,8 @@ class Commands {
     follow->add_option("checkpoint", o_.file, "the file that you kept")->required();
     AddFolder(follow);
     AddPolicy(follow);
-    follow->add_option("--into", o_.into, "new file for the published checkpoint; keep it with the other one");
+    follow->add_option("--into", o_.into,
+                       "new file for the published checkpoint; keep it with the other one");
     follow->callback([this] {
       WithSource(
           [this](ProofSource& source) { return Follow(source, o_.file, o_.policy, o_.into, std::cout); });

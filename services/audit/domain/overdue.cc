@@ -17,9 +17,9 @@
 namespace fallverbund::audit {
 namespace {
 
+using common::v1::ClockKind;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using common::v1::ClockKind;
 using enum common::v1::ClockKind;
 
 // Which event records one, and of which clock; where the event names the clock itself, by that field.
@@ -243,8 +243,8 @@ std::optional<OverdueDate> OverdueOf(const Entry& entry, const eventlog::v1::Eve
                      .due = {}};
     if (*row.clock_field != 0)
       date.clock = static_cast<ClockKind>(read.GetEnumValue(*known, &Field(*known, row.clock_field)));
-    date.due = FromProto(static_cast<const google::protobuf::Timestamp&>(
-        read.GetMessage(*known, &Field(*known, "due"))));
+    date.due = FromProto(
+        static_cast<const google::protobuf::Timestamp&>(read.GetMessage(*known, &Field(*known, "due"))));
     return date;
   }
   return std::nullopt;

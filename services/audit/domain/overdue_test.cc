@@ -73,8 +73,9 @@ TEST(OverdueDates, AreSettledByWhatWasDueOfTheSameObjectAndAggregate) {
   const OverdueDate clinic = DateOf(CLOCK_KIND_CRISIS_LEG, std::to_string(common::v1::CRISIS_PARTY_CLINIC));
   EXPECT_TRUE(Written("crisis", "crisis", acknowledged).Settling(clinic));
   EXPECT_FALSE(Written("crisis", "crisis", acknowledged, "another").Settling(clinic));
-  EXPECT_FALSE(Written("crisis", "crisis", acknowledged)
-                   .Settling(DateOf(CLOCK_KIND_CRISIS_LEG, std::to_string(common::v1::CRISIS_PARTY_PROVIDER))));
+  EXPECT_FALSE(
+      Written("crisis", "crisis", acknowledged)
+          .Settling(DateOf(CLOCK_KIND_CRISIS_LEG, std::to_string(common::v1::CRISIS_PARTY_PROVIDER))));
   EXPECT_TRUE(Written("crisis", "crisis", crisis::v1::CrisisConcluded()).Settling(clinic));
 
   casework::v1::RightAssessed health;
@@ -107,7 +108,8 @@ TEST(OverdueDates, KnowEveryClockThatACaseOrWhatBelongsToItCanMiss) {
       const auto& oneof = *sum.GetDescriptor()->oneof_decl(0);
       for (int i = 0; i < oneof.field_count(); ++i) {
         const auto* descriptor = oneof.field(i)->message_type();
-        const auto* prototype = google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor);
+        const auto* prototype =
+            google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor);
         if (descriptor->name() != "CaseLawfullyEnded" &&
             Written(context, type, *prototype).Settling(DateOf(clock, "")))
           settled.insert(clock);
@@ -122,7 +124,7 @@ TEST(OverdueDates, KnowEveryClockThatACaseOrWhatBelongsToItCanMiss) {
   }
   for (const ClockKind of_prevention :
        {CLOCK_KIND_LIFE_PHASE, CLOCK_KIND_WARM_HANDOVER_ANSWER, CLOCK_KIND_WARM_HANDOVER_CHECK})
-    settled.insert(of_prevention);  // an accompaniment is no case, and on no board of cases
+    settled.insert(of_prevention);             // an accompaniment is no case, and on no board of cases
   settled.insert(CLOCK_KIND_RIGHT_UNCOVERED);  // by a domain: see above
   for (int number = 1; number < common::v1::ClockKind_ARRAYSIZE; ++number) {
     if (common::v1::ClockKind_IsValid(number))

@@ -95,9 +95,10 @@ absl::StatusOr<Completeness> Compare(std::string_view csv, const std::vector<Aud
 std::string RenderCompleteness(const Completeness& completeness) {
   std::string text;
   for (const Listed& listed : completeness.listed) {
-    absl::StrAppend(&text, "  ", listed.number, "  ",
-                    listed.state.empty() ? "MISSING: no inquiry, first contact or case has this number" : listed.state,
-                    "\n");
+    absl::StrAppend(
+        &text, "  ", listed.number, "  ",
+        listed.state.empty() ? "MISSING: no inquiry, first contact or case has this number" : listed.state,
+        "\n");
   }
   for (const int line : completeness.not_numbers)
     absl::StrAppend(&text, "  line ", line,

@@ -34,8 +34,8 @@ struct Completeness {
 };
 
 // A number is the 32 hex digits of an inquiry, a first contact or a case. `cases` is everything ListCases
-// tells. The first line is a heading if there is no digit in its first field. kInvalidArgument: a list in which
-// no line has a number, of which "nobody is missing" would be no answer.
+// tells. The first line is a heading if there is no digit in its first field. kInvalidArgument: a list in
+// which no line has a number, of which "nobody is missing" would be no answer.
 absl::StatusOr<Completeness> Compare(std::string_view csv, const std::vector<audit::v1::AuditedCase>& cases,
                                      absl::Time now, const Labels& labels);
 

@@ -54,7 +54,8 @@ TEST(Completeness, TellsTheStateOfEachNumberAndNamesTheMissing) {
   EXPECT_EQ(StateIn(result, Id('9')), "");
   EXPECT_EQ(result.missing, 1u);
   EXPECT_FALSE(result.Whole());
-  EXPECT_THAT(RenderCompleteness(result), HasSubstr(Id('9') + "  MISSING: no inquiry, first contact or case"));
+  EXPECT_THAT(RenderCompleteness(result),
+              HasSubstr(Id('9') + "  MISSING: no inquiry, first contact or case"));
 }
 
 TEST(Completeness, IsWholeWhenEverybodyIsThere) {
@@ -74,8 +75,7 @@ TEST(Completeness, SaysWhoHeldNobody) {
 }
 
 TEST(Completeness, CountsALineThatSaysANumberAgainAndNamesOneThatSaysNone) {
-  const auto result =
-      Compared(absl::StrCat(Id('a'), "\n", Id('a'), "\n2026-0815\n"), {Case(Id('a'), "")});
+  const auto result = Compared(absl::StrCat(Id('a'), "\n", Id('a'), "\n2026-0815\n"), {Case(Id('a'), "")});
   EXPECT_EQ(result.twice, 1u);
   EXPECT_THAT(result.not_numbers, ElementsAre(3));
   EXPECT_FALSE(result.Whole()) << "nobody knows who that is";

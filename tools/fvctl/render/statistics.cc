@@ -39,7 +39,8 @@ constexpr Column kHelps[] = {
     {"hilfeart", "Bausteine der Hilfe", "ComponentKind, durch Komma getrennt", "SettingProposed"},
     {"traeger", "Stellen, die sie erbringen", "Kennungen, durch Komma getrennt", "SettingProposed"},
     {"endegrund", "Grund des Endes, soweit er sich ergibt",
-     "ABWEICHEND_EINRICHTUNG, ANDERE_STELLE_NAHM_AUF, DURCH_FALLFUEHRUNG, FALL_BEENDET_<Grund>, NICHT_ERFASST; "
+     "ABWEICHEND_EINRICHTUNG, ANDERE_STELLE_NAHM_AUF, DURCH_FALLFUEHRUNG, FALL_BEENDET_<Grund>, "
+     "NICHT_ERFASST; "
      "leer: läuft",
      "SettingEnded, SettingNoticeGiven, CaseLawfullyEnded"},
     {"nach_8a", "Gefährdungseinschätzung ging voraus", "ja, nein", "RiskAssessmentMade"},
@@ -256,8 +257,7 @@ class CaseFacts {
       if (Help* help = Running(ended->setting_id())) {
         help->until = At(entry);
         help->cause = ended->cause();
-        help->by_provider =
-            ended->broken_off() || ended->cause() == casework::v1::SETTING_END_CAUSE_PROVIDER;
+        help->by_provider = ended->broken_off() || ended->cause() == casework::v1::SETTING_END_CAUSE_PROVIDER;
       }
     } else if (const auto the_end = As<casework::v1::CaseLawfullyEnded>(entry)) {
       for (Help& help : helps) {
@@ -431,8 +431,7 @@ Row RiskRow(const CaseFacts& facts, const Risk& risk, const MarkOf& mark) {
 std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>& cases,
                                                const std::vector<std::string>& left_out, int year,
                                                const MarkOf& mark) {
-  const absl::Time end_of_year =
-      care::EndOfGermanDay(absl::CivilDay(year, 12, 31)) - absl::Nanoseconds(1);
+  const absl::Time end_of_year = care::EndOfGermanDay(absl::CivilDay(year, 12, 31)) - absl::Nanoseconds(1);
   std::vector<Row> helps, cares, risks;
   for (const CaseHistoryOf& of : cases) {
     const CaseFacts facts(of);
@@ -454,8 +453,8 @@ std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>&
   Describe("gefaehrdungseinschaetzungen.csv", kRisks, dictionary);
   for (const std::string& case_id : left_out)
     dictionary += CsvLine({"alle", "ausgelassen",
-                           absl::StrCat("Fall ", mark(case_id), ": seine Zeilen fehlen in allen Tabellen"), "",
-                           "zurückgehalten, bis die Prüfung aktualisiert ist"});
+                           absl::StrCat("Fall ", mark(case_id), ": seine Zeilen fehlen in allen Tabellen"),
+                           "", "zurückgehalten, bis die Prüfung aktualisiert ist"});
   return {{"hilfen.csv", Table(kHelps, helps)},
           {"inobhutnahmen.csv", Table(kCare, cares)},
           {"gefaehrdungseinschaetzungen.csv", Table(kRisks, risks)},

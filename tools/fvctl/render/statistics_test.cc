@@ -330,7 +330,8 @@ TEST_F(Statistics, HaveAMarkForEachRowAndNoIdOfTheCase) {
   Starts(On(2026, 1, 2), "s2");
   const auto helps = Table("hilfen.csv", 2026);
   EXPECT_NE(helps[0].at("kennnummer"), helps[1].at("kennnummer"));
-  for (const StatisticsFile& file : OfficialStatistics({of_}, {}, 2026, [](const std::string&) { return "x"; }))
+  for (const StatisticsFile& file :
+       OfficialStatistics({of_}, {}, 2026, [](const std::string&) { return "x"; }))
     EXPECT_THAT(file.csv, Not(HasSubstr("c1"))) << file.name;
 }
 
