@@ -270,6 +270,32 @@ TEST_F(CaseArchiveTest, SaysHowFarItKnowsTheCase) {
   EXPECT_LT(verdict->case_known_to, verdict->sealed.checkpoint.size) << "the reader is told that";
 }
 
+// Nothing refers to a deployment that was asked for and refused: the case alone does not miss it.
+TEST_F(CaseArchiveTest, WhatWasLeftOutAsAWholeTheWholeLogShows) {
+  milo_.PlayAll();
+  Finish();
+  ArchiveVerdict whole;
+  whole.sealed = *policy_.Check(*tiles_.ReadCheckpoint());
+  const auto left_out = [&](CaseToArchive a_case) {
+    fs::remove_all(temp_.path() / "part");
+    FV_CHECK(WriteTo(temp_.path() / "part", std::move(a_case)).ok());
+    projection::InMemoryProjectionStore rows;
+    const auto part = Verify(temp_.path() / "part", policy_, rows, nullptr);
+    FV_CHECK(part.ok());
+    return *LeftOut(*part, rows, whole, rows_);
+  };
+  EXPECT_THAT(left_out(MilosCase()), IsEmpty());
+  CaseToArchive without = MilosCase();
+  std::vector<uint64_t> gone;
+  std::erase_if(without.messages, [&](const ProvenMessage& proven) {
+    const bool drop = proven.message().subject() == absl::StrCat("fv.do.crisis.", milo_.deployment);
+    if (drop) gone.push_back(proven.message().position());
+    return drop;
+  });
+  EXPECT_THAT(left_out(std::move(without)), ::testing::ElementsAreArray(gone));
+  EXPECT_THAT(gone, ::testing::Not(IsEmpty()));
+}
+
 TEST_F(CaseArchiveTest, EveryMessageThatIsChangedSwappedOrPutInIsFound) {
   milo_.PlayToTeam();
   Finish();

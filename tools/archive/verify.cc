@@ -21,6 +21,7 @@
 #include "libs/projection/step.h"
 #include "libs/tlog/proof_file.h"
 #include "services/audit/verdict/verdict_reader.h"
+#include "services/audit/views/case_messages.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/log_view.h"
 #include "services/audit/views/questions.h"
@@ -344,6 +345,25 @@ absl::StatusOr<ArchiveVerdict> Verify(const fs::path& folder, const tlog::Policy
   verdict.sealed = std::move(stretch.sealed);
   verdict.state_sha256 = verdict.rule.state_sha256();
   return verdict;
+}
+
+absl::StatusOr<std::vector<uint64_t>> LeftOut(const ArchiveVerdict& part, const projection::Rows& part_rows,
+                                              const ArchiveVerdict& whole,
+                                              const projection::Rows& whole_rows) {
+  const tlog::Checkpoint &of_part = part.sealed.checkpoint, &of_whole = whole.sealed.checkpoint;
+  if (part.case_id.empty() || !whole.case_id.empty() || of_whole.size < of_part.size ||
+      of_whole.origin != of_part.origin)
+    return absl::InvalidArgumentError(
+        "an archive of one case is looked for in one of the whole log, sealed at no fewer positions");
+  FV_ASSIGN_OR_RETURN(const audit::CaseMessages there, audit::ReadCaseMessages(whole_rows, part.case_id));
+  FV_ASSIGN_OR_RETURN(const audit::CaseMessages here, audit::ReadCaseMessages(part_rows, part.case_id));
+  std::vector<uint64_t> left_out;
+  for (const auto& [position, kind] : there.positions) {
+    if (kind == audit::v1::ARCHIVED_PART_CASE && position <= of_part.size &&
+        !here.positions.contains(position))
+      left_out.push_back(position);
+  }
+  return left_out;
 }
 
 }  // namespace fallverbund::archive

@@ -62,6 +62,13 @@ absl::StatusOr<ArchiveVerdict> Verify(const std::filesystem::path& folder, const
                                       projection::ProjectionStore& store, const Progress& progress,
                                       const OfJournal* journal = nullptr);
 
+// What the log has of the case up to the position at which its archive was sealed and that archive has not:
+// the positions, in order. `part` and `whole` were verified into their rows. kInvalidArgument: not an archive
+// of one case, or not one of a whole log that goes as far.
+absl::StatusOr<std::vector<uint64_t>> LeftOut(const ArchiveVerdict& part, const projection::Rows& part_rows,
+                                              const ArchiveVerdict& whole,
+                                              const projection::Rows& whole_rows);
+
 }  // namespace fallverbund::archive
 
 #endif  // FALLVERBUND_TOOLS_ARCHIVE_VERIFY_H_

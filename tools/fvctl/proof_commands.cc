@@ -64,10 +64,15 @@ class Commands {
         "--trust-archive", o_.trust_archive,
         "instead of the policies: looks whether the archive agrees with itself, which proves nothing "
         "about who wrote it");
+    verify->add_option(
+        "--complete-in", o_.complete_in,
+        "of an archive of one case: an archive of the whole log, under the same policies, that "
+        "shows whether anything of the case was left out (5)");
     verify->callback([this] {
       if (!o_.archive.empty())
-        return End(VerifyArchive(o_.archive, {o_.policy, o_.journal.policy_file, o_.trust_archive}, std::cout,
-                                 std::cerr));
+        return End(VerifyArchive(o_.archive,
+                                 {o_.policy, o_.journal.policy_file, o_.trust_archive, o_.complete_in},
+                                 std::cout, std::cerr));
       auto caller = with_.open_caller();
       with_.code = caller.ok() ? with_.verify_log(*caller) : with_.fail(caller.status());
     });
