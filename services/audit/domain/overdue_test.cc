@@ -22,9 +22,9 @@ const absl::Time kDue = absl::FromUnixSeconds(1'800'000'000);
 
 // One commit of one event, of an aggregate of that type.
 struct Written {
-  Written(std::string context, const std::string& type, const google::protobuf::Message& event,
+  Written(std::string of_context, const std::string& type, const google::protobuf::Message& event,
           std::string id = "one")
-      : context(std::move(context)), aggregate_id(std::move(id)) {
+      : context(std::move(of_context)), aggregate_id(std::move(id)) {
     commit.set_aggregate_type(type);
     auto& only = *commit.add_events();
     only.set_type(event.GetDescriptor()->full_name());
@@ -127,9 +127,9 @@ TEST(OverdueDates, KnowEveryClockThatACaseOrWhatBelongsToItCanMiss) {
     settled.insert(of_prevention);             // an accompaniment is no case, and on no board of cases
   settled.insert(CLOCK_KIND_RIGHT_UNCOVERED);  // by a domain: see above
   for (int number = 1; number < common::v1::ClockKind_ARRAYSIZE; ++number) {
-    if (common::v1::ClockKind_IsValid(number))
-      EXPECT_TRUE(settled.contains(static_cast<ClockKind>(number)))
-          << common::v1::ClockKind_Name(static_cast<ClockKind>(number));
+    if (!common::v1::ClockKind_IsValid(number)) continue;
+    EXPECT_TRUE(settled.contains(static_cast<ClockKind>(number)))
+        << common::v1::ClockKind_Name(static_cast<ClockKind>(number));
   }
 }
 

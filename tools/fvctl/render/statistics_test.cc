@@ -140,7 +140,7 @@ TEST_F(Statistics, TellABreakOffWithoutNoticeAsOne) {
     ended.set_setting_id("s1");
     change(ended);
     Happens(On(2026, 3, 1), ended);
-    return Table("hilfen.csv", 2026)[0].at("endegrund");
+    return Table("hilfen.csv", 2026).at(0).at("endegrund");
   };
   using casework::v1::SettingEnded;
   EXPECT_EQ(reason([](SettingEnded& e) { e.set_broken_off(true); }), "ABWEICHEND_EINRICHTUNG");
@@ -155,8 +155,8 @@ TEST_F(Statistics, TellABreakOffWithoutNoticeAsOne) {
 TEST_F(Statistics, GoByTheGermanCalendar) {
   Starts(On(2026, 3, 5), "s1");
   Ends(On(2027, 1, 1) - absl::Minutes(30), "s1");  // half past midnight in Dortmund
-  EXPECT_EQ(Table("hilfen.csv", 2026)[0].at("ende_jahr"), "") << "it ran on the last day of the year";
-  EXPECT_EQ(Table("hilfen.csv", 2027)[0].at("ende_monat"), "1");
+  EXPECT_EQ(Table("hilfen.csv", 2026).at(0).at("ende_jahr"), "") << "it ran on the last day of the year";
+  EXPECT_EQ(Table("hilfen.csv", 2027).at(0).at("ende_monat"), "1");
 }
 
 TEST_F(Statistics, ForgetANoticeOfAProviderThatStays) {
@@ -265,19 +265,19 @@ TEST_F(Statistics, TellWhoBroughtItToTheOffice) {
   Happens(On(2026, 1, 1), contact);
   Assessed(On(2026, 1, 5), "a1");
   Starts(On(2026, 2, 1), "s1");
-  EXPECT_EQ(Table("gefaehrdungseinschaetzungen.csv", 2026)[0].at("meldende"), "SCHOOL");
-  EXPECT_EQ(Table("hilfen.csv", 2026)[0].at("anregung"), "SCHOOL");
+  EXPECT_EQ(Table("gefaehrdungseinschaetzungen.csv", 2026).at(0).at("meldende"), "SCHOOL");
+  EXPECT_EQ(Table("hilfen.csv", 2026).at(0).at("anregung"), "SCHOOL");
   Happens(On(2026, 1, 2), intake::v1::InquiryReceived());
   of_.history.back().set_organisation_id("clinic");
-  EXPECT_EQ(Table("hilfen.csv", 2026)[0].at("anregung"), "clinic");
+  EXPECT_EQ(Table("hilfen.csv", 2026).at(0).at("anregung"), "clinic");
 }
 
 TEST_F(Statistics, TellWhichAssessmentWasTheFirstAlsoWhereItWasEnteredLate) {
   Assessed(On(2026, 3, 5), "a2");
   Assessed(On(2026, 1, 5), "a1");
   const auto rows = Table("gefaehrdungseinschaetzungen.csv", 2026);
-  EXPECT_EQ(rows[0].at("wiederholt"), "ja");
-  EXPECT_EQ(rows[1].at("wiederholt"), "nein");
+  EXPECT_EQ(rows.at(0).at("wiederholt"), "ja");
+  EXPECT_EQ(rows.at(1).at("wiederholt"), "nein");
 }
 
 TEST_F(Statistics, SayInTheDictionaryWhichCaseIsLeftOut) {
