@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""What somebody who kept a checkpoint hears of the operator's published folder: `fvctl audit follow`, and with which exit code. The
-operator has the log's key and both witnesses' and signs whatever is asked for. FVCTL and FVMANYLOG name the programs."""
+"""What somebody who kept a checkpoint hears of the operator's published folder: `fvctl audit follow`, and with which exit code; and so of
+an archive and a proof that were changed. The operator has the log's key and both witnesses' and signs whatever is asked for. FVCTL and
+FVMANYLOG name the programs."""
 import os
 import pathlib
 import subprocess
@@ -15,20 +16,27 @@ def publish(folder, messages, minutes=10):
     return folder / 'published'
 
 
+def fvctl(*words):
+    return subprocess.run([os.environ['FVCTL'], *words], capture_output=True, text=True, timeout=60)
+
+
 class Follow(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
-        root = pathlib.Path(folder.name)
+        cls.root = root = pathlib.Path(folder.name)
         cls.kept = publish(root / 'kept', 300) / 'checkpoint'
         cls.policy = root / 'kept' / 'policy'
         cls.grown, cls.rewritten = publish(root / 'grown', 400), publish(root / 'rewritten', 400, 11)
         cls.anew, cls.cut = publish(root / 'anew', 300, 11), publish(root / 'cut', 200)
 
-    def follow(self, published):
-        return subprocess.run([os.environ['FVCTL'], 'audit', 'follow', self.kept, '--folder', published, '--policy', self.policy],
-                              capture_output=True, text=True, timeout=60)
+    def follow(self, published, *more):
+        return fvctl('audit', 'follow', self.kept, '--folder', published, '--policy', self.policy, *more)
+
+    def check(self, proof):
+        (self.root / 'proof').write_text(proof)
+        return fvctl('audit', 'check', self.root / 'proof', '--policy', self.policy)
 
     def test_a_log_that_goes_on_ends_with_0(self):
         for published in (self.grown, self.kept.parent):
@@ -42,10 +50,31 @@ class Follow(unittest.TestCase):
             self.assertEqual(done.returncode, 5, done.stdout + done.stderr)
             self.assertIn('does NOT go on from the one of 300 that you kept: log.do.example/events was rewritten', done.stdout)
 
-    def test_of_a_log_that_was_cut_off_nobody_says_that_it_goes_on(self):
-        done = self.follow(self.cut)
-        self.assertNotEqual(done.returncode, 0)
-        self.assertNotIn('nothing before was changed', done.stdout)
+    def test_a_log_that_was_cut_ends_with_5_and_the_note_that_shows_it_is_kept(self):
+        done = self.follow(self.cut, '--into', self.root / 'other')
+        self.assertEqual(done.returncode, 5, done.stdout + done.stderr)
+        self.assertIn('200 positions, fewer than the 300 that you kept: log.do.example/events was cut, or this is an older copy', done.stdout)
+        self.assertEqual((self.root / 'other').read_bytes(), (self.cut / 'checkpoint').read_bytes())
+
+    def test_an_archive_that_was_changed_ends_with_5(self):
+        archive = self.root / 'kept' / 'archive'
+        verify = lambda: fvctl('audit', 'verify', archive, '--policy', self.policy)
+        self.assertEqual(verify().returncode, 0)
+        messages = next((archive / 'messages').iterdir())
+        changed = bytearray(messages.read_bytes())
+        changed[len(changed) // 2] ^= 1
+        messages.write_bytes(changed)
+        sums = subprocess.run(['sha256sum', *(str(file.relative_to(archive)) for file in sorted(archive.rglob('*'))
+                                              if file.is_file() and file.name != 'SHA256SUMS')],
+                              cwd=archive, capture_output=True, text=True, check=True, timeout=60).stdout
+        (archive / 'SHA256SUMS').write_text(sums)
+        self.assertEqual(verify().returncode, 5)
+
+    def test_a_proof_that_was_changed_ends_with_5(self):
+        proof = fvctl('audit', 'prove', '17', '--folder', self.kept.parent).stdout
+        self.assertEqual(self.check(proof).returncode, 0)
+        self.assertIn('\nindex 16\n', proof)
+        self.assertEqual(self.check(proof.replace('\nindex 16\n', '\nindex 17\n')).returncode, 5)
 
 
 if __name__ == '__main__':

@@ -84,12 +84,15 @@ void WriteAll(const std::string& folder) {
     for (const v1::Finding& finding : findings) *verdict.add_findings() = finding;
     verdict.set_findings_total(findings.size());
     Write(folder + "/findings" + end, pages::FindingsPage(verdict, asked));
-    pages::Overdue overdue{.missed = {{whole.the_case, common::v1::CLOCK_KIND_STANDBY_CONTACT,
-                                       whole.book.now(), whole.book.now()}},
-                           .resting = {{whole.the_case, whole.book.now()}},
-                           .missed_total = 1,
-                           .resting_total = 1,
-                           .now = whole.book.now() + absl::Hours(1)};
+    pages::Overdue overdue{
+        .standing = {{whole.the_case, common::v1::CLOCK_KIND_CRISIS_LEG, whole.book.now(), whole.book.now()}},
+        .missed = {{whole.the_case, common::v1::CLOCK_KIND_STANDBY_CONTACT, whole.book.now(),
+                    whole.book.now()}},
+        .resting = {{whole.the_case, whole.book.now()}},
+        .standing_total = 1,
+        .missed_total = 1,
+        .resting_total = 1,
+        .now = whole.book.now() + absl::Hours(1)};
     Write(folder + "/figures" + end, pages::FiguresPage(Figures(whole), asked));
     Write(folder + "/overdue" + end, pages::OverduePage(overdue, asked));
   }

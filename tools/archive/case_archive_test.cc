@@ -78,6 +78,17 @@ class CaseArchiveTest : public ::testing::Test {
     a_case.other_case_ids.assign(selected->other_cases.begin(), selected->other_cases.end());
     return a_case;
   }
+  // Of what the audit files under the case, its inquiry and all.
+  uint64_t LastOfTheCase(const CaseToArchive& a_case) const {
+    const auto selected = audit::ReadCaseMessages(rows_, milo_.the_case);
+    uint64_t last = 0;
+    for (const ProvenMessage& proven : a_case.messages) {
+      const auto part = selected->positions.find(proven.message().position());
+      if (part != selected->positions.end() && part->second == audit::v1::ARCHIVED_PART_CASE)
+        last = part->first;
+    }
+    return last;
+  }
   absl::Status WriteTo(const fs::path& folder, CaseToArchive a_case) {
     return WriteCase(std::move(a_case),
                      {"do", {*tiles_.ReadCheckpoint(), PolicyText()}, "test", std::nullopt}, folder);
@@ -227,6 +238,62 @@ TEST_F(CaseArchiveTest, WhatWasLeftOutOfTheMiddleIsFound) {
   const auto verdict = VerifyAt(temp_.path() / "archive");
   ASSERT_TRUE(verdict.ok()) << verdict.status();
   EXPECT_GT(verdict->rule.findings_total(), 0) << "its successor does not link to what is there";
+}
+
+// Its name is nobody's signed word: the log's own messages, proven as they are, say nothing of any case.
+TEST_F(CaseArchiveTest, ThatHoldsNothingOfTheCaseItNamesIsFound) {
+  milo_.PlayToCase();
+  Finish();
+  CaseToArchive empty = MilosCase();
+  empty.messages.resize(2);
+  ASSERT_TRUE(WriteTo(temp_.path() / "empty", empty).ok());
+  EXPECT_TRUE(absl::IsDataLoss(VerifyAt(temp_.path() / "empty").status()));
+  CaseToArchive another = MilosCase();
+  another.case_id = std::string(32, 'f');
+  ASSERT_TRUE(WriteTo(temp_.path() / "another", std::move(another)).ok());
+  EXPECT_TRUE(absl::IsDataLoss(VerifyAt(temp_.path() / "another").status()));
+}
+
+TEST_F(CaseArchiveTest, SaysHowFarItKnowsTheCase) {
+  milo_.PlayToCase();
+  Finish();
+  CaseToArchive cut = MilosCase();
+  ASSERT_TRUE(WriteTo(temp_.path() / "archive", cut).ok());
+  EXPECT_EQ(VerifyAt(temp_.path() / "archive")->case_known_to, LastOfTheCase(cut));
+  const uint64_t whole = LastOfTheCase(cut);
+  while (LastOfTheCase(cut) == whole) cut.messages.pop_back();
+  const uint64_t left = LastOfTheCase(cut);
+  ASSERT_TRUE(WriteTo(temp_.path() / "cut", std::move(cut)).ok());
+  const auto verdict = VerifyAt(temp_.path() / "cut");
+  ASSERT_TRUE(verdict.ok()) << verdict.status();
+  EXPECT_EQ(verdict->case_known_to, left);
+  EXPECT_LT(verdict->case_known_to, verdict->sealed.checkpoint.size) << "the reader is told that";
+}
+
+// Nothing refers to a deployment that was asked for and refused: the case alone does not miss it.
+TEST_F(CaseArchiveTest, WhatWasLeftOutAsAWholeTheWholeLogShows) {
+  milo_.PlayAll();
+  Finish();
+  ArchiveVerdict whole;
+  whole.sealed = *policy_.Check(*tiles_.ReadCheckpoint());
+  const auto left_out = [&](CaseToArchive a_case) {
+    fs::remove_all(temp_.path() / "part");
+    FV_CHECK(WriteTo(temp_.path() / "part", std::move(a_case)).ok());
+    projection::InMemoryProjectionStore rows;
+    const auto part = Verify(temp_.path() / "part", policy_, rows, nullptr);
+    FV_CHECK(part.ok());
+    return *LeftOut(*part, rows, whole, rows_);
+  };
+  EXPECT_THAT(left_out(MilosCase()), IsEmpty());
+  CaseToArchive without = MilosCase();
+  std::vector<uint64_t> gone;
+  std::erase_if(without.messages, [&](const ProvenMessage& proven) {
+    const bool drop = proven.message().subject() == absl::StrCat("fv.do.crisis.", milo_.deployment);
+    if (drop) gone.push_back(proven.message().position());
+    return drop;
+  });
+  EXPECT_THAT(left_out(std::move(without)), ::testing::ElementsAreArray(gone));
+  EXPECT_THAT(gone, ::testing::Not(IsEmpty()));
 }
 
 TEST_F(CaseArchiveTest, EveryMessageThatIsChangedSwappedOrPutInIsFound) {

@@ -19,8 +19,10 @@
 #include "libs/projection/step_opened.h"
 #include "libs/tlog/proof_file.h"
 #include "services/audit/verdict/verdict_reader.h"
+#include "services/audit/views/case_messages.h"
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/log_view.h"
+#include "services/audit/views/questions.h"
 #include "tools/archive/files.h"
 #include "tools/archive/proven.h"
 #include "tools/archive/read_ahead.h"
@@ -237,6 +239,16 @@ absl::StatusOr<uint64_t> JudgeSome(const Files& files, const Stretch& stretch, T
   return proven;
 }
 
+// Where the messages of that case end. Its name stands in the manifest, which nobody signed.
+absl::StatusOr<uint64_t> CaseKnownTo(const projection::Rows& rows, const std::string& case_id) {
+  const auto extent = audit::ReadExtent(rows, case_id);
+  if (absl::IsNotFound(extent.status()) || absl::IsInvalidArgument(extent.status()))
+    return Damaged("archive.json",
+                   absl::StrCat("names the case ", case_id, ", and no message in the archive belongs to it"));
+  FV_RETURN_IF_ERROR(extent.status());
+  return extent->last_position;
+}
+
 eventlog::LogIdentity IdentityOf(eventlog::StreamKind kind, const std::string& association,
                                  const std::string& genesis_sha256) {
   return {kind, association, FromHex(genesis_sha256).value_or("")};
@@ -298,6 +310,9 @@ absl::StatusOr<ArchiveVerdict> Verify(const fs::path& folder, const tlog::Policy
                                                  : JudgeSome(files, stretch, judging, progress))
                          .status());
   ArchiveVerdict verdict;
+  if (!manifest.case_id().empty()) {
+    FV_ASSIGN_OR_RETURN(verdict.case_known_to, CaseKnownTo(store, manifest.case_id()));
+  }
   const projection::InMemoryProjectionStore no_journal;
   const projection::ProjectionStore* of_journal = &no_journal;
   if (journal != nullptr) {
@@ -312,6 +327,25 @@ absl::StatusOr<ArchiveVerdict> Verify(const fs::path& folder, const tlog::Policy
   verdict.sealed = std::move(stretch.sealed);
   verdict.state_sha256 = verdict.rule.state_sha256();
   return verdict;
+}
+
+absl::StatusOr<std::vector<uint64_t>> LeftOut(const ArchiveVerdict& part, const projection::Rows& part_rows,
+                                              const ArchiveVerdict& whole,
+                                              const projection::Rows& whole_rows) {
+  const tlog::Checkpoint &of_part = part.sealed.checkpoint, &of_whole = whole.sealed.checkpoint;
+  if (part.case_id.empty() || !whole.case_id.empty() || of_whole.size < of_part.size ||
+      of_whole.origin != of_part.origin)
+    return absl::InvalidArgumentError(
+        "an archive of one case is looked for in one of the whole log, sealed at no fewer positions");
+  FV_ASSIGN_OR_RETURN(const audit::CaseMessages there, audit::ReadCaseMessages(whole_rows, part.case_id));
+  FV_ASSIGN_OR_RETURN(const audit::CaseMessages here, audit::ReadCaseMessages(part_rows, part.case_id));
+  std::vector<uint64_t> left_out;
+  for (const auto& [position, kind] : there.positions) {
+    if (kind == audit::v1::ARCHIVED_PART_CASE && position <= of_part.size &&
+        !here.positions.contains(position))
+      left_out.push_back(position);
+  }
+  return left_out;
 }
 
 }  // namespace fallverbund::archive

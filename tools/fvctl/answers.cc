@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "absl/strings/match.h"
 #include "libs/base/check.h"
 #include "tools/fvctl/explain.h"
 
@@ -21,6 +22,8 @@ std::unique_ptr<google::protobuf::Message> Answers::AskAny(std::string_view meth
   if (!result->ok()) {
     (json_ ? std::cout : std::cerr) << (json_ ? ExplainJson(*result) + "\n" : Explain(*result));
     code_ = ExitCodeOf(*result);
+    // The one sign that an answer has of it (libs/projection/held.cc).
+    held_back_ = code_ == kUnavailable && absl::StrContains(result->message, "this record is held back");
     return nullptr;
   }
   return std::move(result->answer);

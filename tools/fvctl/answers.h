@@ -44,6 +44,8 @@ class Answers {
   }
 
   int code() const { return code_; }
+  // Whether what failed last was a case that waits for a newer program, while all others can be read.
+  bool held_back() const { return held_back_; }
 
  private:
   std::unique_ptr<google::protobuf::Message> AskAny(std::string_view method,
@@ -53,6 +55,7 @@ class Answers {
   Caller& caller_;
   const bool json_;
   int code_ = 0;
+  bool held_back_ = false;
 };
 
 }  // namespace fallverbund::fvctl

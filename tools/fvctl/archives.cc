@@ -109,6 +109,60 @@ absl::StatusOr<std::string> CheckpointOf(Caller& caller, bool journal) {
   return std::move(*answer.mutable_checkpoint());
 }
 
+struct Audited {
+  std::unique_ptr<projection::ProjectionStore> rows;
+  archive::ArchiveVerdict verdict;
+};
+
+// `rows`: where they lie meanwhile.
+absl::StatusOr<Audited> Audit(const std::string& folder, const Trust& trust, const std::string& rows,
+                              std::ostream& progress) {
+  const auto read_policy = [&](const std::string& named,
+                               const std::string& own) -> absl::StatusOr<tlog::Policy> {
+    FV_ASSIGN_OR_RETURN(const std::string text,
+                        runtime::ReadFile(trust.archive_itself ? own : named, "the policy"));
+    return tlog::Policy::Parse(text);
+  };
+  const auto open = [](const std::string& path) {
+    return projection::RocksDbProjectionStore::Open({.path = path,
+                                                     .compression = false,
+                                                     .cache_bytes = kCacheBytes,
+                                                     .write_buffer_bytes = kWriteBufferBytes,
+                                                     .passing = true});
+  };
+  FV_ASSIGN_OR_RETURN(const tlog::Policy policy, read_policy(trust.policy_file, folder + "/policy"));
+  const std::string own = absl::StrCat(folder, "/", archive::kJournalFolder, "policy");
+  const bool journal =
+      trust.archive_itself ? std::filesystem::exists(own) : !trust.journal_policy_file.empty();
+  Audited audited;
+  FV_ASSIGN_OR_RETURN(audited.rows, open(rows));
+  if (!journal) {
+    FV_ASSIGN_OR_RETURN(audited.verdict,
+                        archive::Verify(folder, policy, *audited.rows, TellOn(progress, "audited")));
+    return audited;
+  }
+  FV_ASSIGN_OR_RETURN(const tlog::Policy journal_policy, read_policy(trust.journal_policy_file, own));
+  FV_ASSIGN_OR_RETURN(const auto journal_rows, open(rows + "-journal"));
+  const archive::OfJournal of_journal{journal_policy, *journal_rows};
+  FV_ASSIGN_OR_RETURN(audited.verdict, archive::Verify(folder, policy, *audited.rows,
+                                                       TellOn(progress, "audited"), &of_journal));
+  return audited;
+}
+
+absl::StatusOr<bool> TellWhatIsLeftOut(const Audited& part, const Audited& whole, std::ostream& out) {
+  FV_ASSIGN_OR_RETURN(const auto left_out,
+                      archive::LeftOut(part.verdict, *part.rows, whole.verdict, *whole.rows));
+  if (left_out.empty()) {
+    out << "COMPLETE: the archive of the whole log has nothing more of the case up to where this one was "
+           "sealed.\n";
+    return true;
+  }
+  out << "LEFT OUT: the archive of the whole log has " << left_out.size()
+      << " more messages of the case up to where this one was sealed, the first at position "
+      << left_out.front() << ".\n";
+  return false;
+}
+
 void TellHowToVerify(const std::string& folder, bool with_journal, std::ostream& out) {
   out << "Whoever has it and a policy can audit it: fvctl audit verify " << folder << " --policy FILE"
       << (with_journal ? " --journal-policy FILE\n" : "\n");
@@ -189,45 +243,21 @@ absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust
       (trust.policy_file.empty() && !trust.archive_itself)) {
     return absl::InvalidArgumentError(
         "name whom you trust: --policy FILE, which you got from somebody else than this archive. The policy "
-        "in "
-        "it was put there by whoever wrote it, so by that alone nothing is verified; to look all the same "
-        "whether "
-        "the archive agrees with itself, say --trust-archive");
+        "in it was put there by whoever wrote it, so by that alone nothing is verified; to look all the same "
+        "whether the archive agrees with itself, say --trust-archive");
   }
-  const auto read_policy = [&](const std::string& named,
-                               const std::string& own) -> absl::StatusOr<tlog::Policy> {
-    FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(named.empty() ? own : named, "the policy"));
-    return tlog::Policy::Parse(text);
-  };
-  FV_ASSIGN_OR_RETURN(const tlog::Policy policy, read_policy(trust.policy_file, folder + "/policy"));
-  std::string of_journal = trust.journal_policy_file;
-  const std::string own = absl::StrCat(folder, "/", archive::kJournalFolder, "policy");
-  if (trust.archive_itself && std::filesystem::exists(own)) of_journal = own;
   FV_ASSIGN_OR_RETURN(const std::string rows, TemporaryFolder());
   const absl::Cleanup remove = [&rows] {
     std::error_code error;
     std::filesystem::remove_all(rows, error);
   };
-  const auto open = [&rows](const char* name) {
-    return projection::RocksDbProjectionStore::Open({.path = rows + name,
-                                                     .compression = false,
-                                                     .cache_bytes = kCacheBytes,
-                                                     .write_buffer_bytes = kWriteBufferBytes,
-                                                     .passing = true});
-  };
-  FV_ASSIGN_OR_RETURN(const auto store, open("/rows"));
-  absl::StatusOr<archive::ArchiveVerdict> verdict;
-  if (of_journal.empty()) {
-    verdict = archive::Verify(folder, policy, *store, TellOn(progress, "audited"));
-  } else {
-    FV_ASSIGN_OR_RETURN(const tlog::Policy journal_policy, read_policy(of_journal, ""));
-    FV_ASSIGN_OR_RETURN(const auto journal_store, open("/journal"));
-    const archive::OfJournal journal{journal_policy, *journal_store};
-    verdict = archive::Verify(folder, policy, *store, TellOn(progress, "audited"), &journal);
-  }
-  FV_RETURN_IF_ERROR(verdict.status());
-  out << RenderArchive(*verdict, trust.archive_itself);
-  return verdict->rule.findings_total() == 0 && verdict->rule.gaps() == 0;
+  FV_ASSIGN_OR_RETURN(const Audited audited, Audit(folder, trust, rows + "/rows", progress));
+  out << RenderArchive(audited.verdict, trust.archive_itself);
+  const bool clean = audited.verdict.rule.findings_total() == 0 && audited.verdict.rule.gaps() == 0;
+  if (trust.complete_in.empty()) return clean;
+  FV_ASSIGN_OR_RETURN(const Audited whole, Audit(trust.complete_in, trust, rows + "/whole", progress));
+  FV_ASSIGN_OR_RETURN(const bool complete, TellWhatIsLeftOut(audited, whole, out));
+  return clean && complete;
 }
 
 }  // namespace fallverbund::fvctl

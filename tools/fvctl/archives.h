@@ -37,10 +37,13 @@ struct Trust {
   std::string policy_file;
   std::string journal_policy_file;  // of the journal, if the archive holds it
   bool archive_itself = false;
+  std::string
+      complete_in;  // an archive of the whole log, in which an archive of one case is to be looked for
 };
 
-// True: nothing was found. Rows lie in a temporary folder meanwhile. kInvalidArgument: not exactly one of
-// both kinds of trust was given, or none for the journal; else errors as archive::Verify.
+// True: nothing was found, and of a case nothing left out of it, where that is looked for. Rows lie in a
+// temporary folder meanwhile. kInvalidArgument: not exactly one of both kinds of trust was given, or none for
+// the journal; else errors as archive::Verify.
 absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust, std::ostream& out,
                                    std::ostream& progress);
 

@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <iostream>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -35,7 +34,7 @@ using audit::v1::AuditedCase;
 using audit::v1::GetCaseHoldersResponse;
 using audit::v1::HistoryEntry;
 
-constexpr absl::Duration kVerdictTimeout = absl::Seconds(60);  // it reads all rows
+constexpr absl::Duration kVerdictTimeout = absl::Seconds(60);  // it waits for the end of the log
 constexpr absl::Duration kProofTimeout = absl::Seconds(15);
 constexpr size_t kMostEntries = 5000;  // of one page; a browser still shows them at once
 
@@ -90,20 +89,6 @@ std::optional<uint64_t> PositionOf(Answers& answers, const std::string& case_id,
       "GetCaseHolders", OfCase<audit::v1::GetCaseHoldersRequest>(case_id, at.time, std::nullopt));
   if (!then) return std::nullopt;
   return then->position();
-}
-
-// The findings about this case: of its own messages, or by its id.
-std::vector<audit::v1::Finding> FindingsOf(const audit::v1::VerifyLogResponse& verdict,
-                                           const std::string& case_id,
-                                           const std::vector<HistoryEntry>& history, uint64_t known) {
-  std::set<uint64_t> positions;
-  for (const HistoryEntry& entry : history) positions.insert(entry.position());
-  std::vector<audit::v1::Finding> findings;
-  for (const audit::v1::Finding& finding : verdict.findings()) {
-    const bool ours = finding.aggregate_id() == case_id || positions.contains(finding.position());
-    if (ours && !finding.in_journal() && finding.position() <= known) findings.push_back(finding);
-  }
-  return findings;
 }
 
 // The proof of each entry, as far as the house has sealed it; an entry that is not yet sealed stands without.
@@ -195,18 +180,18 @@ int WriteCasePage(Caller& caller, const PageWish& wish) {
   auto history =
       WholeHistory(answers, OfCase<audit::v1::ListCaseHistoryRequest>(wish.case_id, *known_at, *true_at));
   if (!history) return answers.code();
-  const auto verdict =
-      answers.Ask<audit::v1::VerifyLogResponse>("VerifyLog", audit::v1::VerifyLogRequest(), kVerdictTimeout);
+  audit::v1::VerifyLogRequest of_case;
+  of_case.set_case_id(wish.case_id);
+  const auto verdict = answers.Ask<audit::v1::VerifyLogResponse>("VerifyLog", of_case, kVerdictTimeout);
   if (!verdict) return answers.code();
-  if (verdict->findings_total() > static_cast<uint64_t>(verdict->findings_size())) {
-    std::cerr << "fvctl: the audit found more than it lists, so this page could not tell what was found in "
-                 "one case; "
-                 "the pages of the audit service can\n";
-    return kFound;
-  }
+  if (verdict->findings_total() > static_cast<uint64_t>(verdict->findings_size()))
+    std::cerr << "fvctl: the page tells the first " << verdict->findings_size()
+              << " findings in this case of " << verdict->findings_total() << "\n";
 
   audit::pages::KnownCase known{.case_id = wish.case_id, .holders = *holders};
-  known.findings = FindingsOf(*verdict, wish.case_id, *history, holders->position());
+  for (const audit::v1::Finding& finding : verdict->findings()) {
+    if (finding.position() <= holders->position()) known.findings.push_back(finding);
+  }
   known.history_goes_on = history->size() > kMostEntries;
   if (known.history_goes_on) history->resize(kMostEntries);
   known.history = *std::move(history);
@@ -228,14 +213,20 @@ int WriteStatistics(Caller& caller, int year, const std::string& folder) {
   const auto cases = AllCases(answers);
   if (!cases) return answers.code();
   std::vector<CaseHistoryOf> histories;
+  std::vector<std::string> left_out;
   for (const AuditedCase& audited : *cases) {
     if (audited.case_id().empty()) continue;  // an inquiry has no help yet
     auto history = WholeHistory(
         answers, OfCase<audit::v1::ListCaseHistoryRequest>(audited.case_id(), std::nullopt, std::nullopt));
-    if (!history) return answers.code();
+    if (!history && !answers.held_back()) return answers.code();
+    if (!history) {
+      std::cerr << "fvctl: case " << audited.case_id() << " is left out, and the dictionary says so\n";
+      left_out.push_back(audited.case_id());
+      continue;
+    }
     histories.push_back({audited.case_id(), *std::move(history)});
   }
-  for (const StatisticsFile& file : OfficialStatistics(histories, year, Mark)) {
+  for (const StatisticsFile& file : OfficialStatistics(histories, left_out, year, Mark)) {
     const std::string path = absl::StrCat(folder, "/", file.name);
     const absl::Status written = runtime::WriteFileAtomically(path, file.csv, "--csv");
     if (!written.ok()) return Bad(written);
@@ -250,9 +241,10 @@ int CheckCompleteness(Caller& caller, const std::string& list, bool json) {
   Answers answers(caller, json);
   const auto cases = AllCases(answers);
   if (!cases) return answers.code();
-  const Completeness completeness = Compare(*csv, *cases, absl::Now(), LabelsOf(caller));
-  std::cout << (json ? CompletenessJson(completeness) + "\n" : RenderCompleteness(completeness));
-  return completeness.Whole() ? kDone : kFound;
+  const auto completeness = Compare(*csv, *cases, absl::Now(), LabelsOf(caller));
+  if (!completeness.ok()) return Bad(completeness.status());
+  std::cout << (json ? CompletenessJson(*completeness) + "\n" : RenderCompleteness(*completeness));
+  return completeness->Whole() ? kDone : kFound;
 }
 
 }  // namespace fallverbund::fvctl

@@ -26,7 +26,8 @@ int WriteCasePage(Caller& caller, const PageWish& wish);
 // Writes the tables of one year and their dictionary into the folder, which must be there.
 int WriteStatistics(Caller& caller, int year, const std::string& folder);
 
-// kFound when a number of the list is missing in the log, or is none.
+// kFound when a number of the list is missing in the log, is none, or its case is held by nobody; kBadInput
+// when no line has a number.
 int CheckCompleteness(Caller& caller, const std::string& list, bool json);
 
 }  // namespace fallverbund::fvctl

@@ -64,10 +64,15 @@ class Commands {
         "--trust-archive", o_.trust_archive,
         "instead of the policies: looks whether the archive agrees with itself, which proves nothing "
         "about who wrote it");
+    verify->add_option(
+        "--complete-in", o_.complete_in,
+        "of an archive of one case: an archive of the whole log, under the same policies, that "
+        "shows whether anything of the case was left out (5)");
     verify->callback([this] {
       if (!o_.archive.empty())
-        return End(VerifyArchive(o_.archive, {o_.policy, o_.journal.policy_file, o_.trust_archive}, std::cout,
-                                 std::cerr));
+        return End(VerifyArchive(o_.archive,
+                                 {o_.policy, o_.journal.policy_file, o_.trust_archive, o_.complete_in},
+                                 std::cout, std::cerr));
       auto caller = with_.open_caller();
       with_.code = caller.ok() ? with_.verify_log(*caller) : with_.fail(caller.status());
     });
@@ -122,12 +127,15 @@ class Commands {
   void AddFollow() {
     auto* follow = Command("follow",
                            "whether the published log goes on from a checkpoint that you kept; 5: it was "
-                           "rewritten");
+                           "rewritten or cut");
     follow->add_option("checkpoint", o_.file, "the file that you kept")->required();
     AddFolder(follow);
     AddPolicy(follow);
+    follow->add_option("--into", o_.into,
+                       "new file for the published checkpoint; keep it with the other one");
     follow->callback([this] {
-      WithSource([this](ProofSource& source) { return Follow(source, o_.file, o_.policy, std::cout); });
+      WithSource(
+          [this](ProofSource& source) { return Follow(source, o_.file, o_.policy, o_.into, std::cout); });
     });
   }
 

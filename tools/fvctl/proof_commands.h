@@ -20,7 +20,7 @@ namespace fallverbund::fvctl {
 
 struct ProofOptions {
   uint64_t position = 0;
-  std::string folder, file, policy, name, into, archive, case_id, published;
+  std::string folder, file, policy, name, into, archive, case_id, published, complete_in;
   JournalToExport journal;  // its policy also where an archive is verified
   bool trust_archive = false;
   RawLogOptions bus;

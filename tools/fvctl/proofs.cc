@@ -64,10 +64,14 @@ absl::Status CheckInclusionProof(const std::string& text, const tlog::Policy& po
   return absl::OkStatus();
 }
 
-// kUnavailable: it shows nothing yet.
+// kUnavailable: it shows nothing yet. Evidence that does not hold is none: nobody is found to have broken
+// anything by it.
 absl::Status TellOmission(const audit::v1::ReceiptEvidence& evidence, const tlog::Policy& policy,
                           std::ostream& out) {
-  FV_ASSIGN_OR_RETURN(const archive::OmissionVerdict verdict, archive::JudgeOmission(evidence, policy));
+  const auto judged = archive::JudgeOmission(evidence, policy);
+  if (absl::IsDataLoss(judged.status()) || absl::IsUnauthenticated(judged.status()))
+    return absl::InvalidArgumentError(absl::StrCat("this is no evidence: ", judged.status().message()));
+  FV_ASSIGN_OR_RETURN(const archive::OmissionVerdict verdict, judged);
   if (verdict.omission == archive::Omission::kNotShown) {
     return absl::UnavailableError(absl::StrCat(
         "the promise ran out at ", FormatInstant(FromProto(verdict.receipt.include_by())),
@@ -103,6 +107,19 @@ absl::StatusOr<bool> TellBroken(const audit::v1::ReceiptEvidence& evidence, cons
   return false;
 }
 
+// What was found stands, also where the file cannot be written. False.
+bool KeepBoth(const std::string& note, const std::string& into, std::ostream& out) {
+  out << "Keep both checkpoints: each is signed, and together they show it.\n";
+  if (into.empty()) {
+    out << "The other one, which may be answered otherwise a second later (--into FILE writes it):\n" << note;
+  } else if (const absl::Status written = WriteInto(into, note); written.ok()) {
+    out << "The other one is in " << into << "\n";
+  } else {
+    out << "The other one could not be written, " << written.message() << ":\n" << note;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::Status ShowLogKey(const std::string& name, const std::string& key_file, std::ostream& out) {
@@ -131,25 +148,37 @@ absl::Status ShowCheckpoint(ProofSource& source, const std::string& policy_file,
 }
 
 absl::StatusOr<bool> Follow(ProofSource& source, const std::string& old_file, const std::string& policy_file,
-                            std::ostream& out) {
+                            const std::string& into, std::ostream& out) {
   FV_ASSIGN_OR_RETURN(const tlog::Policy policy, ReadPolicy(policy_file));
   FV_ASSIGN_OR_RETURN(const std::string old_note,
                       runtime::ReadFile(old_file, "the checkpoint that you kept"));
   FV_ASSIGN_OR_RETURN(const tlog::TrustedCheckpoint kept, policy.Check(old_note));
   const tlog::Checkpoint& old = kept.checkpoint;
+  // Asked first: a log that was cut has no path from what it no longer holds.
+  FV_ASSIGN_OR_RETURN(std::string note, source.Checkpoint());
+  FV_ASSIGN_OR_RETURN(tlog::TrustedCheckpoint trusted, policy.Check(note));
+  if (trusted.checkpoint.size < old.size) {
+    out << "The published tree has " << trusted.checkpoint.size << " positions, fewer than the " << old.size
+        << " that you kept: " << trusted.checkpoint.origin << " was cut, or this is an older copy of it.\n";
+    return KeepBoth(note, into, out);
+  }
   FV_ASSIGN_OR_RETURN(const auto growth, source.Growth(old.size));
-  FV_ASSIGN_OR_RETURN(const tlog::TrustedCheckpoint trusted, policy.Check(growth.checkpoint()));
+  note = growth.checkpoint();  // it may have grown since
+  FV_ASSIGN_OR_RETURN(trusted, policy.Check(note));
   FV_ASSIGN_OR_RETURN(const tlog::Proof path, archive::ToProof(growth.path()));
   const tlog::Checkpoint& now = trusted.checkpoint;
   if (!tlog::VerifyConsistency(old.size, now.size, old.root, now.root, path)) {
     out << "The published tree of " << now.size << " positions does NOT go on from the one of " << old.size
-        << " that you kept: " << now.origin << " was rewritten.\n"
-        << "Keep both checkpoints: each is signed, and together they show it.\n";
-    return false;
+        << " that you kept: " << now.origin << " was rewritten.\n";
+    if (old.size != now.size)
+      out << "Of an answer by the audit service a wrong path alone would look the same: ask again with the "
+             "published folder (--folder).\n";
+    return KeepBoth(note, into, out);
   }
   out << "The log " << now.origin << " has grown from " << old.size << " to " << now.size
       << " positions, and nothing before was changed.\n";
   TellCosignatures(trusted, out);
+  FV_RETURN_IF_ERROR(WriteInto(into, note));
   return true;
 }
 

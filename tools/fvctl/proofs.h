@@ -24,9 +24,11 @@ absl::Status Prove(ProofSource& source, uint64_t position, std::ostream& out);
 absl::Status ShowCheckpoint(ProofSource& source, const std::string& policy_file, std::ostream& out);
 
 // Whether the published tree goes on from the checkpoint that somebody kept. False: it does not, history was
-// rewritten. Errors of the policy, of either checkpoint, and of the source.
+// rewritten; or it is smaller: the log was cut, or an older copy is shown. The published checkpoint, which
+// shows that, is then in `into`, or where that is empty told to `out`. Errors of the policy, of either
+// checkpoint, and of the source.
 absl::StatusOr<bool> Follow(ProofSource& source, const std::string& old_file, const std::string& policy_file,
-                            std::ostream& out);
+                            const std::string& into, std::ostream& out);
 
 // Says what the file, a proof or evidence of an omission, shows. True: that something stands in the log;
 // false: that a promise was broken. Or which of it fails: kInvalidArgument, kPermissionDenied,

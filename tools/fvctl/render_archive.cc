@@ -23,10 +23,13 @@ std::string Headline(const archive::ArchiveVerdict& verdict, bool trusted_itself
     return absl::StrCat("The archive is what the log of ", tree.origin, " was when it was sealed at ",
                         tree.size, " positions.\n");
   }
-  return absl::StrCat("What the archive holds of case ", verdict.case_id, " stands in the log of ",
-                      tree.origin, " as it was sealed at ", tree.size,
-                      " positions,\nand of no aggregate a message is left out between two that are here.\n"
-                      "NOT PROVEN by one case alone: that nothing came after the last of them.\n");
+  return absl::StrCat(
+      "What the archive holds of case ", verdict.case_id, " stands in the log of ", tree.origin,
+      ": it proves the case up to position ", verdict.case_known_to, " of ", tree.size,
+      " that are sealed,\nand of no aggregate a message is left out between two that are here.\n"
+      "NOT PROVEN by one case alone: that nothing came after the last message of each aggregate, "
+      "and that no crisis, team,\ndeployment or other aggregate of the case is missing as a "
+      "whole. Whoever has the archive of the whole log can see that.\n");
 }
 
 std::string CosignedBy(const tlog::TrustedCheckpoint& sealed, bool trusted_itself) {

@@ -5,10 +5,16 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string_view>
+#include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "libs/base/check.h"
 
 namespace fallverbund::crypto {
 namespace {
@@ -18,6 +24,68 @@ absl::Status NotUsable(const std::string& path, const char* what) {
   return absl::FailedPreconditionError(
       absl::StrCat(path, " ", what, "; put the right file there or correct the path"));
 }
+
+using Store = std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)>;
+
+std::string ReadAll(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// None in it: no store.
+Store StoreOf(const std::string& pem) {
+  Store store(X509_STORE_new(), X509_STORE_free);
+  const std::unique_ptr<BIO, decltype(&BIO_free)> text(
+      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
+  int count = 0;
+  while (store != nullptr && text != nullptr) {
+    const std::unique_ptr<X509, decltype(&X509_free)> one(
+        PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr), X509_free);
+    if (one == nullptr) break;
+    if (X509_STORE_add_cert(store.get(), one.get()) == 1) ++count;
+  }
+  ERR_clear_error();
+  if (count == 0) store.reset();
+  return store;
+}
+
+// The authority's file as it is at a handshake. Belongs to its SSL_CTX.
+class Authority {
+ public:
+  explicit Authority(std::string path) : path_(std::move(path)) {}
+
+  static int OfContext() {
+    static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, &Freed);
+    return index;
+  }
+
+  // On the connection's thread, before its certificate is asked for.
+  static int AtHello(SSL* ssl, int*, void* authority) {
+    static_cast<Authority*>(authority)->SetOn(ssl);
+    return SSL_CLIENT_HELLO_SUCCESS;
+  }
+
+ private:
+  static void Freed(void*, void* what, CRYPTO_EX_DATA*, int, long, void*) {
+    const std::unique_ptr<Authority> gone(static_cast<Authority*>(what));
+  }
+
+  void SetOn(SSL* ssl) {
+    std::string pem = ReadAll(path_);
+    const absl::MutexLock lock(&mu_);
+    if (pem != pem_) {
+      if (Store now = StoreOf(pem); now != nullptr) store_ = std::move(now);
+      pem_ = std::move(pem);
+    }
+    // Counted: a handshake that runs keeps the one that it began with.
+    if (store_ != nullptr) SSL_set1_verify_cert_store(ssl, store_.get());
+  }
+
+  const std::string path_;
+  absl::Mutex mu_;
+  std::string pem_ ABSL_GUARDED_BY(mu_);
+  Store store_ ABSL_GUARDED_BY(mu_){nullptr, X509_STORE_free};
+};
 
 }  // namespace
 
@@ -34,6 +102,10 @@ absl::Status RequireClientCertificates(ssl_ctx_st& context, const TlsServerFiles
     return NotUsable(files.authority, "holds no certificate authority in PEM form");
   // So that a browser offers the right one of its certificates.
   SSL_CTX_set_client_CA_list(&context, SSL_load_client_CA_file(files.authority.c_str()));
+  auto authority = std::make_unique<Authority>(files.authority);
+  SSL_CTX_set_client_hello_cb(&context, &Authority::AtHello, authority.get());
+  FV_CHECK(SSL_CTX_set_ex_data(&context, Authority::OfContext(), authority.get()) == 1);
+  authority.release();  // goes with the context
   SSL_CTX_set_verify(&context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   return absl::OkStatus();
 }

@@ -18,8 +18,9 @@ struct TlsServerFiles {
 };
 
 // TLS 1.3 only; a client without a certificate of that authority does not get through the handshake. No
-// session is resumed: each connection shows its certificate. The files are read once. kFailedPrecondition
-// names the file.
+// session is resumed: each connection shows its certificate. The server's own files are read once; the
+// authority's at each handshake, so that whose certificate it no longer holds is refused from then on (P16).
+// One that cannot be read or holds nothing leaves what was known before. kFailedPrecondition names the file.
 absl::Status RequireClientCertificates(ssl_ctx_st& context, const TlsServerFiles& files);
 
 // Of a connection whose handshake is over. kUnauthenticated: it showed none.

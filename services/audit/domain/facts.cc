@@ -9,12 +9,13 @@
 #include "absl/strings/str_cat.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
-#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/joint_decision_events.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "libs/base/check.h"
+#include "libs/base/time.h"
+#include "services/audit/domain/overdue.h"
 #include "services/audit/domain/participation.h"
 #include "services/audit/domain/schema.h"
 #include "services/audit/domain/strands.h"
@@ -30,21 +31,23 @@ using google::protobuf::Message;
 
 class Facts {
  public:
-  explicit Facts(const eventlog::v1::Commit& commit)
-      : at_(commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at()),
-        recorded_at_(commit.recorded_at()) {}
+  explicit Facts(const Entry& entry)
+      : at_(entry.commit.has_occurred_at() ? entry.commit.occurred_at() : entry.commit.recorded_at()),
+        recorded_at_(entry.commit.recorded_at()),
+        known_at_(ToProto(entry.known_at)) {}
 
   v1::CaseFact& Add(v1::CaseFactKind kind) {
     v1::CaseFact& fact = facts_.emplace_back();
     fact.set_kind(kind);
     *fact.mutable_at() = at_;
     *fact.mutable_recorded_at() = recorded_at_;
+    *fact.mutable_known_at() = known_at_;
     return fact;
   }
   std::vector<v1::CaseFact> Take() { return std::move(facts_); }
 
  private:
-  const google::protobuf::Timestamp at_, recorded_at_;
+  const google::protobuf::Timestamp at_, recorded_at_, known_at_;
   std::vector<v1::CaseFact> facts_;
 };
 
@@ -66,7 +69,6 @@ constexpr Counted kCounted[] = {
     {"handover_refused", v1::CASE_FACT_KIND_REFUSED, "handover_id"},
     {"handover_revoked", v1::CASE_FACT_KIND_REVOKED, "handover_id"},
     {"handover_taken_back", v1::CASE_FACT_KIND_TAKEN_BACK, "handover_id"},
-    {"case_deadline_overdue", v1::CASE_FACT_KIND_OVERDUE, "object_id", "clock"},
     {"shared_responsibility_taken", v1::CASE_FACT_KIND_SHARED},
     {"case_understanding_recorded", v1::CASE_FACT_KIND_UNDERSTOOD},
     {"setback_recorded", v1::CASE_FACT_KIND_SETBACK},
@@ -174,10 +176,15 @@ void AddEvaluation(const team::v1::JointDecisionEvent& known, Facts& facts) {
   facts.Add(v1::CASE_FACT_KIND_DECISION_REACHED).set_yes(reached.yes() > 0 && reached.no() == 0);
 }
 
-// What a family's accompaniment has missed: of whoever is to be succeeded, asked, looked after or heard (N4).
-void AddTransition(const intake::v1::TransitionEvent& known, Facts& facts) {
-  if (!known.has_transition_date_missed()) return;
-  facts.Add(v1::CASE_FACT_KIND_OVERDUE).set_code(known.transition_date_missed().kind());
+// Whatever has missed its date: of the case, its origin, team, deployments and crises, or of a family's
+// accompaniment (N4). An object's own id tells it apart; else the aggregate's does.
+void AddOverdue(const Entry& entry, const eventlog::v1::Event& event, Facts& facts) {
+  const auto date = OverdueOf(entry, event);
+  if (!date) return;
+  v1::CaseFact& fact = facts.Add(v1::CASE_FACT_KIND_OVERDUE);
+  fact.set_code(date->clock);
+  const bool of_the_case = AreaOf(entry) == Area::kCase;
+  fact.set_object_id(date->object_id.empty() && !of_the_case ? date->aggregate_id : date->object_id);
 }
 
 bool SameUnit(const common::v1::Holder& a, const common::v1::Holder& b) {
@@ -196,11 +203,12 @@ bool Moved(const Verdict& verdict, const v1::CaseFile& after) {
 }  // namespace
 
 std::vector<v1::CaseFact> FactsOf(const Entry& entry, const Verdict& verdict, const v1::CaseFile& after) {
-  Facts facts(entry.commit);
+  Facts facts(entry);
   if (after.first_position() == entry.position) facts.Add(v1::CASE_FACT_KIND_FIRST_KNOWN);
   for (const eventlog::v1::Event& event : entry.commit.events()) {
     if (const auto known = Unpack<CaseEvent>(event)) AddEvent(*known, facts);
     if (const auto known = Unpack<crisis::v1::CrisisEvent>(event)) AddCrisis(*known, facts);
+    AddOverdue(entry, event, facts);
   }
   if (Moved(verdict, after)) facts.Add(v1::CASE_FACT_KIND_MOVED);
   return facts.Take();
@@ -209,11 +217,11 @@ std::vector<v1::CaseFact> FactsOf(const Entry& entry, const Verdict& verdict, co
 std::vector<v1::CaseFact> RegisterFactsOf(const Entry& entry) {
   const Area area = AreaOf(entry);
   if (area != Area::kRegister && area != Area::kPrevention) return {};
-  Facts facts(entry.commit);
+  Facts facts(entry);
   for (const eventlog::v1::Event& event : entry.commit.events()) {
     if (const auto known = Unpack<team::v1::CatalogueEvent>(event)) AddOffer(*known, facts);
     if (const auto known = Unpack<team::v1::JointDecisionEvent>(event)) AddEvaluation(*known, facts);
-    if (const auto known = Unpack<intake::v1::TransitionEvent>(event)) AddTransition(*known, facts);
+    AddOverdue(entry, event, facts);
   }
   return facts.Take();
 }

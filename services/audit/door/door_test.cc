@@ -95,6 +95,24 @@ class DoorTest : public ::testing::Test {
   std::unique_ptr<PageDoor> door_;
 };
 
+// As of every call: whoever's authority is left out of the file is out, and nobody restarts anything (P16).
+TEST_F(DoorTest, RefusesWhoseAuthorityWasTakenOutOfTheFile) {
+  const std::string file = dir_ / "authorities.pem", ours = runtime::ReadFile(server_.ca, "ca").value();
+  const fallverbund::testing::TestCa another;
+  const std::string others = runtime::ReadFile(another.Service("x").ca, "ca").value();
+  ASSERT_TRUE(runtime::WriteFileAtomically(file, ours + others, "ca").ok());
+  PageDoorOptions options = Options();
+  options.files.authority = file;
+  Open(options);
+  EXPECT_TRUE(As(auditor_)->Get("/"));
+  ASSERT_TRUE(runtime::WriteFileAtomically(file, others, "ca").ok());
+  EXPECT_FALSE(As(auditor_)->Get("/"));
+  ASSERT_TRUE(runtime::WriteFileAtomically(file, "", "ca").ok());
+  EXPECT_FALSE(As(auditor_)->Get("/")) << "a file that is half written lets nobody back in";
+  ASSERT_TRUE(runtime::WriteFileAtomically(file, ours, "ca").ok());
+  EXPECT_TRUE(As(auditor_)->Get("/"));
+}
+
 TEST_F(DoorTest, HandsOnWhoAsksForWhat) {
   const auto client = As(auditor_);
   const auto reply = client->Get("/case/0a?at=17&lang=en", {{"Accept-Language", "de"}});

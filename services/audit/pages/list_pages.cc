@@ -41,6 +41,23 @@ std::string VerdictOf(const v1::AuditedCase& audited, Language language) {
   return Saying{"lückenlos", "no gap"}.In(language);
 }
 
+void SetMissed(const std::string& name, const std::vector<Missed>& dates, uint64_t total, Language language,
+               Data& data) {
+  Data rows{Data::type::list};
+  for (const Missed& one : dates) {
+    Data row{Data::type::object};
+    row.set("id", one.case_id);
+    row.set("clock", WordOf(one.clock, language));
+    row.set("at", Minute(one.at, language));
+    row.set("recorded", Minute(one.recorded_at, language));
+    rows << row;
+  }
+  data.set(name, rows);
+  data.set("has_" + name, !dates.empty());
+  data.set(name + "_more", total > dates.size());
+  data.set(name + "_hidden", absl::StrCat(total - dates.size()));
+}
+
 }  // namespace
 
 std::string CasesPage(const ListedCases& listed, const Asked& asked) {
@@ -91,15 +108,9 @@ std::string FindingsPage(const v1::VerifyLogResponse& verdict, const Asked& aske
 }
 
 std::string OverduePage(const Overdue& overdue, const Asked& asked) {
-  Data data{Data::type::object}, missed{Data::type::list}, resting{Data::type::list};
-  for (const Missed& one : overdue.missed) {
-    Data row{Data::type::object};
-    row.set("id", one.case_id);
-    row.set("clock", WordOf(one.clock, asked.language));
-    row.set("at", Minute(one.at, asked.language));
-    row.set("recorded", Minute(one.recorded_at, asked.language));
-    missed << row;
-  }
+  Data data{Data::type::object}, resting{Data::type::list};
+  SetMissed("standing", overdue.standing, overdue.standing_total, asked.language, data);
+  SetMissed("missed", overdue.missed, overdue.missed_total, asked.language, data);
   for (const Rests& one : overdue.resting) {
     Data row{Data::type::object};
     row.set("id", one.case_id);
@@ -107,12 +118,8 @@ std::string OverduePage(const Overdue& overdue, const Asked& asked) {
     row.set("passed", one.contact_due < overdue.now);
     resting << row;
   }
-  data.set("missed", missed);
   data.set("resting", resting);
-  data.set("has_missed", !overdue.missed.empty());
   data.set("has_resting", !overdue.resting.empty());
-  data.set("missed_more", overdue.missed_total > overdue.missed.size());
-  data.set("missed_hidden", absl::StrCat(overdue.missed_total - overdue.missed.size()));
   data.set("resting_more", overdue.resting_total > overdue.resting.size());
   data.set("resting_hidden", absl::StrCat(overdue.resting_total - overdue.resting.size()));
   return Render("overdue", std::move(data), FrameOf(asked, "overdue", "/overdue?"));

@@ -38,9 +38,9 @@ struct Rests {
   absl::Time contact_due;
 };
 struct Overdue {
-  std::vector<Missed> missed;
+  std::vector<Missed> standing, missed;  // not settled yet; settled since
   std::vector<Rests> resting;
-  uint64_t missed_total = 0, resting_total = 0;
+  uint64_t standing_total = 0, missed_total = 0, resting_total = 0;
   absl::Time now;
 };
 std::string OverduePage(const Overdue& overdue, const Asked& asked);

@@ -73,6 +73,8 @@ TEST(FindingsPage, ListsEachAndSaysHowManyMoreThereAre) {
 TEST(OverduePage, ShowsDatesThatPassedAndCasesThatRest) {
   Overdue overdue;
   overdue.now = kNow;
+  overdue.standing = {{"dd", common::v1::CLOCK_KIND_CRISIS_LEG, kNow - absl::Hours(2), kNow}};
+  overdue.standing_total = 1;
   overdue.missed = {
       {"aa", common::v1::CLOCK_KIND_TEAM_MEETING, kNow - absl::Hours(48), kNow - absl::Hours(47)}};
   overdue.missed_total = 4;
@@ -83,7 +85,9 @@ TEST(OverduePage, ShowsDatesThatPassedAndCasesThatRest) {
   EXPECT_THAT(page, HasSubstr("3 weitere stehen nicht auf dieser Seite"));
   EXPECT_THAT(page, HasSubstr("bb</a></th><td>15.01.2027 07:00</td><td><span class=\"bad\">ja</span></td>"));
   EXPECT_THAT(page, HasSubstr("cc</a></th><td>15.01.2027 09:00</td><td>nein</td>"));
-  EXPECT_THAT(OverduePage({}, kGerman), HasSubstr("Kein Termin ist verstrichen."));
+  EXPECT_LT(page.find("/case/dd"), page.find("/case/aa")) << "what stands comes first";
+  EXPECT_THAT(page, Not(HasSubstr("Kein verstrichener Termin steht aus.")));
+  EXPECT_THAT(OverduePage({}, kGerman), HasSubstr("Kein verstrichener Termin steht aus."));
 }
 
 TEST(MessagePage, SaysItAndLeadsBack) {

@@ -310,10 +310,22 @@ std::string ShortId(const std::string& id) {
   return id.size() <= kShown ? id : absl::StrCat(id.substr(0, kShown), "…");
 }
 
+namespace {
+
+// From when the strand must be held, though nobody ever did.
+absl::Time OwedSince(const KnownCase& known, Strand strand) {
+  for (const v1::HistoryEntry& entry : known.history) {
+    if (strand == common::v1::STRAND_CASE || IsEvent(entry, "CaseOpened")) return At(entry);
+  }
+  return absl::InfiniteFuture();
+}
+
+}  // namespace
+
 std::vector<Interval> GapsOf(const KnownCase& known, Strand strand) {
   if (strand != common::v1::STRAND_CASE && strand != common::v1::STRAND_TONIGHT) return {};
   std::vector<Interval> covered;
-  absl::Time first = absl::InfiniteFuture();
+  absl::Time first = OwedSince(known, strand);
   for (const v1::HoldingSpan& span : known.holders.spans()) {
     if (span.strand() != strand) continue;
     first = std::min(first, FromProto(span.from()));

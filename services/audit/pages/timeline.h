@@ -67,8 +67,8 @@ std::string ShortId(const std::string& id);
 
 Timeline DrawTimeline(const KnownCase& known, Language language);
 
-// Times in which nobody held a strand that must be held (CASE from the beginning, TONIGHT from when it was
-// first known), but for the time after a lawful end.
+// Times in which nobody held a strand that must be held (CASE from the first entry, TONIGHT from when it was
+// first known, at the latest when the case was opened), but for the time after a lawful end.
 struct Interval {
   absl::Time from, until;
 };

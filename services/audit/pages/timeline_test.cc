@@ -110,6 +110,19 @@ TEST(Gaps, AreDrawnInRedFromWhenNobodyHeldUntilSomebodyDoes) {
   EXPECT_THAT(bar.tooltip, ::testing::HasSubstr("Lücke"));
 }
 
+TEST(Gaps, BeginWithTheFirstEntryWhereNobodyEverHeld) {
+  Milo milo;
+  milo.PlayToCase();
+  KnownCase known = Know(milo);
+  known.holders.clear_spans();
+  const auto of_case = GapsOf(known, common::v1::STRAND_CASE);
+  ASSERT_THAT(of_case, SizeIs(1));
+  EXPECT_EQ(of_case[0].from, FromProto(known.history.front().occurred_at()));
+  EXPECT_EQ(of_case[0].until, known.until);
+  EXPECT_THAT(GapsOf(known, common::v1::STRAND_TONIGHT), SizeIs(1));
+  EXPECT_EQ(BandOf(DrawTimeline(known, kDe), "Verbleib heute Nacht").bars.back().kind, BarKind::kGap);
+}
+
 TEST(Gaps, AreNoneAfterALawfulEnd) {
   Milo milo;
   milo.PlayAll();

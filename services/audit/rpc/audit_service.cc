@@ -15,6 +15,7 @@
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/questions.h"
 #include "services/audit/views/readers.h"
+#include "services/audit/views/tables.h"
 
 namespace fallverbund::audit {
 namespace {
@@ -86,6 +87,10 @@ absl::Status AuditService::Verify(const v1::VerifyLogRequest& request, absl::Tim
   FV_ASSIGN_OR_RETURN(const uint64_t head, host_.log().HeadFromLeader());
   if (!host_.projector().WaitFor(head, deadline).ok()) {
     return absl::UnavailableError("the log is not yet read to its end here; ask again");
+  }
+  if (!request.case_id().empty()) {
+    FV_ASSIGN_OR_RETURN(response, VerdictOnCase(host_.rows(), request.case_id()));
+    return absl::OkStatus();
   }
   FV_RETURN_IF_ERROR(WaitForJournal(request.at_least_journal_position(), deadline));
   FV_ASSIGN_OR_RETURN(response, VerdictNow(host_.rows(), of_journal_.store()));
@@ -179,6 +184,9 @@ absl::Status AuditService::Report(const v1::GetReportRequest& request, absl::Tim
   FV_RETURN_IF_ERROR(WaitForJournal(request.at_least_journal_position(), deadline));
   uint64_t head = 0;
   const std::unique_ptr<projection::Rows> rows = host_.rows().Snapshot(&head);
+  FV_ASSIGN_OR_RETURN(const v1::Sums sums, ReadSums(*rows));
+  if (period.known_at && *period.known_at > std::max(host_.clock().Now(), FromProto(sums.known_at())))
+    return absl::InvalidArgumentError("as_known_at lies in the future: the answer would not stay the same");
   FV_ASSIGN_OR_RETURN(response, ReadReport(*rows, period, head));
   FV_ASSIGN_OR_RETURN(const uint64_t refused, CountDischargeAttempts(of_journal_.store(), period));
   if (!period.for_others) response.set_rejected_discharge_attempts(refused);

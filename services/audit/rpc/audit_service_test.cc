@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -231,6 +232,30 @@ TEST_F(AuditServiceTest, TellsTheHoldersAsTheyWereKnown) {
   EXPECT_LT(known.position(), now.position());
 }
 
+// A thousand findings elsewhere take no room from those of this case.
+TEST_F(AuditServiceTest, VerifiesOneCaseByItself) {
+  milo_.PlayToCase();
+  milo_.InCase(milo_.AdlerPen(), casework::v1::SettingEnded());
+  const uint64_t ours = milo_.book.head();
+  milo_.book.Write("case", "case", TestId(0x910), milo_.AdlerPen(), casework::v1::SettingEnded());
+  Write();
+  Serve();
+  v1::VerifyLogRequest request;
+  request.set_at_least_position(milo_.book.head());
+  v1::VerifyLogResponse all, verdict;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::VerifyLog, request, &all).ok());
+  EXPECT_GT(all.findings_total(), 1u);
+  request.set_case_id(milo_.the_case);
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::VerifyLog, request, &verdict).ok());
+  EXPECT_EQ(verdict.findings_total(), 1u);
+  ASSERT_EQ(verdict.findings_size(), 1);
+  EXPECT_EQ(verdict.findings(0).position(), ours);
+  EXPECT_EQ(verdict.gaps(), 1u);
+  request.set_case_id(TestId(0xabc));
+  EXPECT_EQ(Ask(&v1::AuditService::Stub::VerifyLog, request, &verdict).error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
 TEST_F(AuditServiceTest, ListsCasesAndRefusals) {
   milo_.PlayToCase();
   Write();
@@ -282,6 +307,22 @@ TEST_F(AuditServiceTest, ReportsOverAPeriod) {
                  milo_.who.adler, common::v1::ROLE_CASE_WORKER)
                 .error_code(),
             grpc::StatusCode::PERMISSION_DENIED);
+}
+
+// Tomorrow's answer to the same question would be another one.
+TEST_F(AuditServiceTest, ReportsNothingAsKnownInTheFuture) {
+  milo_.PlayToCase();
+  Write();
+  Serve();
+  v1::GetReportRequest request;
+  request.set_at_least_position(milo_.book.head());
+  v1::GetReportResponse report;
+  const absl::Time now = std::max(clock_.Now(), milo_.book.now());
+  *request.mutable_as_known_at() = ToProto(now);
+  EXPECT_TRUE(Ask(&v1::AuditService::Stub::GetReport, request, &report).ok());
+  *request.mutable_as_known_at() = ToProto(now + absl::Hours(1));
+  EXPECT_EQ(Ask(&v1::AuditService::Stub::GetReport, request, &report).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(AuditServiceTest, TellsOthersOfOneQuarterThatIsOverAndNoSmallNumber) {

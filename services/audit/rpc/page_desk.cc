@@ -277,8 +277,12 @@ absl::StatusOr<std::string> PageDesk::OverduePage(const Reading& reading) {
   uint64_t position = 0;
   const auto rows = host_.rows().Snapshot(&position);
   FV_ASSIGN_OR_RETURN(const OverdueBoard board, ReadOverdueBoard(*rows, kMostRows));
-  pages::Overdue shown{
-      .missed_total = board.missed_total, .resting_total = board.resting_total, .now = host_.clock().Now()};
+  pages::Overdue shown{.standing_total = board.standing_total,
+                       .missed_total = board.missed_total,
+                       .resting_total = board.resting_total,
+                       .now = host_.clock().Now()};
+  for (const MissedDate& one : board.standing)
+    shown.standing.push_back({one.case_id, one.clock, one.at, one.recorded_at});
   for (const MissedDate& one : board.missed)
     shown.missed.push_back({one.case_id, one.clock, one.at, one.recorded_at});
   for (const Resting& one : board.resting) shown.resting.push_back({one.case_id, one.contact_due});

@@ -14,16 +14,21 @@ namespace {
 
 constexpr int kRowsAtOnce = 1000;
 
-// The first kMaxFindings are listed, the rest is counted.
-absl::Status AddInvalid(const projection::Rows& rows, Judged& judged) {
+// The first kMaxFindings are listed, the rest is counted. `chain`: only what stands in it; empty: all.
+absl::Status AddInvalid(const projection::Rows& rows, std::string_view chain, Judged& judged) {
   uint64_t after = 0;
   while (true) {
     FV_ASSIGN_OR_RETURN(auto page, projection::ReadFindings(rows, after, kRowsAtOnce));
-    judged.invalid_total += page.size();
     for (const projection::Finding& finding : page) {
-      if (judged.invalid.size() == static_cast<size_t>(kMaxFindings)) break;
       const auto subject = eventlog::ParseSubject(finding.subject);
-      judged.invalid.push_back({finding.position, subject ? subject->aggregate_id : "", finding.defect});
+      const std::string aggregate_id = subject ? subject->aggregate_id : "";
+      if (!chain.empty()) {
+        FV_ASSIGN_OR_RETURN(const auto of, rows.Get(kChains, aggregate_id));
+        if (!of || *of != chain) continue;
+      }
+      ++judged.invalid_total;
+      if (judged.invalid.size() < static_cast<size_t>(kMaxFindings))
+        judged.invalid.push_back({finding.position, aggregate_id, finding.defect});
     }
     if (page.size() < static_cast<size_t>(kRowsAtOnce)) return absl::OkStatus();
     after = page.back().position;
@@ -32,7 +37,7 @@ absl::Status AddInvalid(const projection::Rows& rows, Judged& judged) {
 
 absl::StatusOr<Judged> JudgedRows(const projection::Rows& rows, uint64_t position) {
   Judged judged{rows, position, {}, 0, 0};
-  FV_RETURN_IF_ERROR(AddInvalid(rows, judged));
+  FV_RETURN_IF_ERROR(AddInvalid(rows, "", judged));
   FV_ASSIGN_OR_RETURN(judged.held_aggregates, projection::CountHeld(rows));
   return judged;
 }
@@ -64,6 +69,18 @@ absl::StatusOr<v1::VerifyLogResponse> VerdictNow(const projection::ProjectionSto
   FV_ASSIGN_OR_RETURN(auto verdict, ReadVerdict(of_log, of_journal));
   FV_ASSIGN_OR_RETURN(*verdict.mutable_state_sha256(), HashOfAuditRows(*log_rows));
   return verdict;
+}
+
+absl::StatusOr<v1::VerifyLogResponse> VerdictOnCase(const projection::ProjectionStore& log,
+                                                    std::string_view case_id) {
+  uint64_t position = 0;
+  const std::unique_ptr<projection::Rows> rows = log.Snapshot(&position);
+  FV_ASSIGN_OR_RETURN(const std::string chain, FindChain(*rows, case_id));
+  FV_ASSIGN_OR_RETURN(const auto file, GetMessage<v1::CaseFile>(*rows, kFiles, chain));
+  if (!file) return absl::NotFoundError("no such case");
+  Judged judged{*rows, position, {}, 0, 0};
+  FV_RETURN_IF_ERROR(AddInvalid(*rows, chain, judged));
+  return ReadVerdictOnCase(judged, case_id, *file);
 }
 
 }  // namespace fallverbund::audit

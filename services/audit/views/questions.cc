@@ -10,6 +10,7 @@
 #include "libs/base/id.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/trace.h"
+#include "services/audit/domain/overdue.h"
 #include "services/audit/domain/report.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/views/facts_json.h"
@@ -158,7 +159,7 @@ absl::StatusOr<uint64_t> AllGapsKnown(const Rows& rows, uint64_t known) {
 std::vector<v1::CaseFact> KnownFacts(const std::vector<v1::CaseFact>& facts, absl::Time known_at) {
   std::vector<v1::CaseFact> known;
   for (const v1::CaseFact& fact : facts) {
-    if (FromProto(fact.recorded_at()) <= known_at) known.push_back(fact);
+    if (FromProto(fact.known_at()) <= known_at) known.push_back(fact);
   }
   return known;
 }
@@ -168,21 +169,87 @@ std::string NameOf(const v1::CaseFile& file) {
   return file.case_id().empty() ? file.origin_id() : file.case_id();
 }
 
-// The dates that were missed in one chain.
-absl::Status AddMissed(const Rows& rows, const std::string& chain, const std::string& name,
-                       OverdueBoard& board) {
+absl::StatusOr<bool> HasMissedAny(const Rows& rows, const std::string& chain) {
   std::string after;
   while (true) {
     FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFacts, chain, after, kBatch));
     for (const projection::Row& row : page) {
       FV_ASSIGN_OR_RETURN(auto fact, FromBytes<v1::CaseFact>(row.value));
-      if (fact.kind() != v1::CASE_FACT_KIND_OVERDUE) continue;
-      board.missed.push_back({name, static_cast<common::v1::ClockKind>(fact.code()), FromProto(fact.at()),
-                              FromProto(fact.recorded_at())});
+      if (fact.kind() == v1::CASE_FACT_KIND_OVERDUE) return true;
     }
-    if (page.size() < kBatch) return absl::OkStatus();
+    if (page.size() < kBatch) return false;
     after = page.back().key;
   }
+}
+
+// The dates of one chain, commit by commit.
+class MissedInChain {
+ public:
+  MissedInChain(std::string name, OverdueBoard& board) : name_(std::move(name)), board_(board) {}
+
+  void Take(const v1::FiledCommit& filed) {
+    const Entry entry{filed.position(), filed.context(), filed.aggregate_id(), filed.commit(),
+                      FromProto(filed.known_at())};
+    for (const eventlog::v1::Event& event : filed.commit().events()) {
+      Settle([&](const OverdueDate& date) { return Settles(entry, event, date); });
+      const auto late = OverdueOf(entry, event);
+      if (!late) continue;
+      Settle([&](const OverdueDate& date) {  // another date of the same clock was missed since
+        return date.clock == late->clock && date.aggregate_id == late->aggregate_id &&
+               date.object_id == late->object_id;
+      });
+      standing_.push_back({*late, {name_, late->clock, late->due, FromProto(filed.commit().recorded_at())}});
+    }
+  }
+  void End() {
+    for (const Standing& one : standing_) board_.standing.push_back(one.missed);
+  }
+
+ private:
+  struct Standing {
+    OverdueDate date;
+    MissedDate missed;
+  };
+  template <class Is>
+  void Settle(const Is& is) {
+    std::erase_if(standing_, [&](const Standing& one) {
+      if (!is(one.date)) return false;
+      board_.missed.push_back(one.missed);
+      return true;
+    });
+  }
+
+  const std::string name_;
+  OverdueBoard& board_;
+  std::vector<Standing> standing_;
+};
+
+absl::Status AddMissed(const Rows& rows, const std::string& chain, const std::string& name,
+                       OverdueBoard& board) {
+  FV_ASSIGN_OR_RETURN(const bool any, HasMissedAny(rows, chain));
+  if (!any) return absl::OkStatus();
+  MissedInChain missed(name, board);
+  std::string after;
+  while (true) {
+    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kCommits, chain, after, kBatch));
+    for (const projection::Row& row : page) {
+      FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row.value));
+      missed.Take(filed);
+    }
+    if (page.size() < kBatch) break;
+    after = page.back().key;
+  }
+  missed.End();
+  return absl::OkStatus();
+}
+
+// Sorted by `before`, the first `limit` of them; how many there were.
+template <class Date, class Before>
+uint64_t KeepFirst(int limit, const Before& before, std::vector<Date>& dates) {
+  const uint64_t total = dates.size();
+  std::stable_sort(dates.begin(), dates.end(), before);
+  if (dates.size() > static_cast<size_t>(limit)) dates.resize(static_cast<size_t>(limit));
+  return total;
 }
 
 // All facts of each chain, or of each register's entry, by time.
@@ -289,8 +356,8 @@ absl::StatusOr<v1::ListCasesResponse> ReadCases(const Rows& rows, const Page& pa
 
 absl::StatusOr<v1::GetReportResponse> ReadReport(const Rows& rows, const Period& period, uint64_t head) {
   FV_ASSIGN_OR_RETURN(const v1::Sums sums, ReadSums(rows));
-  const absl::Time last =
-      std::min(FromProto(sums.known_at()), period.known_at.value_or(absl::InfiniteFuture()));
+  // As known on a day: until then, also where the log was quiet, so that it is the same whenever it is asked.
+  const absl::Time last = period.known_at.value_or(FromProto(sums.known_at()));
   const absl::Time known = last + absl::Nanoseconds(1);  // the last commit belongs to it
   const absl::Time until = std::min(period.until, known);
   ReportSum sum(period.from, until);
@@ -362,15 +429,12 @@ absl::StatusOr<OverdueBoard> ReadOverdueBoard(const Rows& rows, int limit) {
     if (page.size() < kBatch) break;
     after = page.back().key;
   }
-  board.missed_total = board.missed.size();
-  board.resting_total = board.resting.size();
-  std::stable_sort(board.missed.begin(), board.missed.end(),
-                   [](const MissedDate& a, const MissedDate& b) { return a.at > b.at; });
-  std::stable_sort(board.resting.begin(), board.resting.end(),
-                   [](const Resting& a, const Resting& b) { return a.contact_due < b.contact_due; });
-  const size_t most = static_cast<size_t>(limit);
-  if (board.missed.size() > most) board.missed.resize(most);
-  if (board.resting.size() > most) board.resting.resize(most);
+  board.standing_total = KeepFirst(
+      limit, [](const MissedDate& a, const MissedDate& b) { return a.at < b.at; }, board.standing);
+  board.missed_total = KeepFirst(
+      limit, [](const MissedDate& a, const MissedDate& b) { return a.at > b.at; }, board.missed);
+  board.resting_total = KeepFirst(
+      limit, [](const Resting& a, const Resting& b) { return a.contact_due < b.contact_due; }, board.resting);
   return board;
 }
 

@@ -47,12 +47,13 @@ absl::StatusOr<v1::GetCaseHoldersResponse> ReadHolders(const projection::Rows& r
 
 absl::StatusOr<v1::ListCasesResponse> ReadCases(const projection::Rows& rows, const Page& page);
 
-// A report over [from, until); `until` is at most the time of the log's last commit and a moment.
+// A report over [from, until); `until` is at most the time of the log's last commit and a moment, or that of
+// `known_at`.
 struct Period {
   absl::Time from = absl::InfinitePast();
   absl::Time until = absl::InfiniteFuture();
   bool for_others = false;                            // whoever may not read each case (E12)
-  std::optional<absl::Time> known_at = std::nullopt;  // only what the log knew then
+  std::optional<absl::Time> known_at = std::nullopt;  // only what the log knew then, by its own time; past
 };
 absl::StatusOr<v1::GetReportResponse> ReadReport(const projection::Rows& rows, const Period& period,
                                                  uint64_t head);
@@ -69,7 +70,8 @@ absl::StatusOr<std::vector<v1::Finding>> ReadCaseFindings(const projection::Rows
                                                           std::string_view case_id, uint64_t known,
                                                           int limit);
 
-// A date that passed before what was due by it had happened, as the log says.
+// A date that passed before what was due by it had happened, as the log says: of the case, or of its inquiry,
+// contact, team, deployment or crisis.
 struct MissedDate {
   std::string case_id;  // of the origin where there is no case yet
   common::v1::ClockKind clock = common::v1::CLOCK_KIND_UNSPECIFIED;
@@ -83,12 +85,14 @@ struct Resting {
   bool overdue_recorded = false;
 };
 struct OverdueBoard {
-  std::vector<MissedDate> missed;  // the newest first, at most `limit`
-  std::vector<Resting> resting;    // the earliest date first, at most `limit`
+  std::vector<MissedDate> standing;  // nothing has settled them since; the oldest first, at most `limit`
+  std::vector<MissedDate> missed;    // settled since; the newest first, at most `limit`
+  std::vector<Resting> resting;      // the earliest date first, at most `limit`
+  uint64_t standing_total = 0;
   uint64_t missed_total = 0;
   uint64_t resting_total = 0;
 };
-// Of cases that have not lawfully ended. Reads the facts of all.
+// Of cases that have not lawfully ended. Reads the facts of all, and the commits of those that missed a date.
 absl::StatusOr<OverdueBoard> ReadOverdueBoard(const projection::Rows& rows, int limit);
 
 // The checker's findings in the order of the log, at most `limit`.

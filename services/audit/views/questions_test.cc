@@ -4,7 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "fallverbund/crisis/v1/deployment_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
+#include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/trace.h"
 #include "services/audit/domain/testing/milo.h"
@@ -19,6 +22,7 @@ using testing::Filed;
 using ::testing::IsEmpty;
 using testing::Milo;
 using testing::TestId;
+using ::testing::UnorderedElementsAre;
 
 std::vector<std::string> Names(const v1::ListCaseHistoryResponse& history) {
   std::vector<std::string> names;
@@ -366,6 +370,36 @@ TEST(ReportOfRows, AsKnownThenCountsNothingThatWasWrittenLater) {
   EXPECT_EQ(known->position(), milo.book.head() - 2);
 }
 
+// A service whose clock is an hour slow writes what "happened" before the log had it (P20).
+TEST(ReportOfRows, AsKnownThenGoesByTheLogsTimeAndNoWritersClock) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time then = milo.book.now();
+  milo.book.Advance(absl::Hours(1));
+  milo.InCase(milo.AdlerPen(), casework::v1::ContactWithYoungPersonRecorded());
+  milo.book.Advance(-absl::Hours(1));
+  casework::v1::SetbackRecorded setback;
+  setback.add_kinds(casework::v1::SETBACK_KIND_RELAPSE);
+  milo.InCase(milo.AdlerPen(), setback);
+  Filed filed(milo.book);
+  EXPECT_EQ(ReadReport(filed.store, {}, milo.book.head())->setbacks().setbacks(), 1);
+  EXPECT_EQ(ReadReport(filed.store, {.known_at = then}, milo.book.head())->setbacks().setbacks(), 0);
+}
+
+TEST(ReportOfRows, AsKnownThenIsTheSameThoughTheLogGoesOn) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time then = milo.book.now() + absl::Hours(6);  // nobody writes meanwhile
+  Filed filed(milo.book);
+  const auto asked_at_once = ReadReport(filed.store, {.known_at = then}, milo.book.head());
+  EXPECT_EQ(FromProto(asked_at_once->until()), then + absl::Nanoseconds(1));
+  milo.book.Advance(absl::Hours(24));
+  milo.InCase(milo.AdlerPen(), casework::v1::ContactWithYoungPersonRecorded());
+  filed.File(milo.book.lines().back());
+  EXPECT_EQ(ReadReport(filed.store, {.known_at = then}, milo.book.head())->SerializeAsString(),
+            asked_at_once->SerializeAsString());
+}
+
 // --- as known at a position ---
 
 TEST(KnownPosition, ShowsHistoryAndHoldersAsTheyWereThere) {
@@ -408,15 +442,52 @@ TEST(OverdueBoardOfRows, ShowsMissedDatesAndWhoRests) {
   Filed filed(milo.book);
   const auto board = ReadOverdueBoard(filed.store, 10);
   ASSERT_TRUE(board.ok()) << board.status();
-  ASSERT_EQ(board->missed.size(), 1u);
-  EXPECT_EQ(board->missed[0].case_id, milo.the_case);
-  EXPECT_EQ(board->missed[0].clock, common::v1::CLOCK_KIND_STANDBY_CONTACT);
+  EXPECT_THAT(board->missed, IsEmpty());
+  ASSERT_EQ(board->standing.size(), 1u);
+  EXPECT_EQ(board->standing[0].case_id, milo.the_case);
+  EXPECT_EQ(board->standing[0].clock, common::v1::CLOCK_KIND_STANDBY_CONTACT);
+  EXPECT_EQ(board->standing[0].at, due);
   ASSERT_EQ(board->resting.size(), 1u);
   EXPECT_EQ(board->resting[0].contact_due, due);
   EXPECT_TRUE(board->resting[0].overdue_recorded);
-  EXPECT_EQ(ReadOverdueBoard(filed.store, 0)->missed_total, 1u);
+  EXPECT_EQ(ReadOverdueBoard(filed.store, 0)->standing_total, 1u);
   const auto cases = ReadCases(filed.store, {});
   EXPECT_EQ(FromProto(cases->cases(0).standby_due()), due);
+}
+
+TEST(OverdueBoardOfRows, ShowsWhatWasSettledSinceApart) {
+  Milo milo;
+  milo.PlayAll();  // the contact was missed, and made then
+  Filed filed(milo.book);
+  const auto board = ReadOverdueBoard(filed.store, 10);
+  EXPECT_THAT(board->standing, IsEmpty());
+  ASSERT_EQ(board->missed.size(), 1u);
+  EXPECT_EQ(board->missed[0].clock, common::v1::CLOCK_KIND_STANDBY_CONTACT);
+}
+
+// Nobody has to ask which kind of event it was: an inquiry that nobody answers is as urgent as a crisis.
+TEST(OverdueBoardOfRows, KnowsTheDatesOfInquiriesTeamsDeploymentsAndCrises) {
+  Milo milo;
+  milo.PlayAll();
+  intake::v1::InquiryAnswerOverdue inquiry;
+  milo.book.Write("intake", "inquiry", milo.inquiry, Milo::House("intake"), inquiry);
+  team::v1::TeamDeadlineOverdue review;
+  review.set_clock(common::v1::CLOCK_KIND_TEAM_REVIEW);
+  milo.book.Write("team", "team", milo.team, Milo::House("team"), review);
+  crisis::v1::DebriefOverdue debrief;
+  milo.book.Write("crisis", "deployment", milo.deployment, Milo::House("crisis"), debrief);
+  Filed filed(milo.book);
+  const auto board = ReadOverdueBoard(filed.store, 10);
+  std::vector<std::string> clocks;
+  for (const MissedDate& one : board->standing) {
+    EXPECT_EQ(one.case_id, milo.the_case);
+    clocks.push_back(common::v1::ClockKind_Name(one.clock).substr(sizeof("CLOCK_KIND_") - 1));
+  }
+  EXPECT_THAT(clocks, UnorderedElementsAre("INQUIRY_ANSWER", "TEAM_REVIEW", "DEBRIEF"));
+  const auto report = ReadReport(filed.store, {}, milo.book.head());
+  std::vector<std::string> counted;
+  for (const v1::CodeCount& one : report->overdue()) counted.push_back(one.code());
+  EXPECT_THAT(counted, UnorderedElementsAre("STANDBY_CONTACT", "INQUIRY_ANSWER", "TEAM_REVIEW", "DEBRIEF"));
 }
 
 TEST(OverdueBoardOfRows, LeavesOutWhatHasLawfullyEnded) {

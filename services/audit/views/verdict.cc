@@ -9,8 +9,9 @@
 namespace fallverbund::audit {
 namespace {
 
-absl::Status AddFindings(const Judged& judged, bool in_journal, std::vector<v1::Finding>& findings) {
-  FV_ASSIGN_OR_RETURN(auto found, ReadVerdictFindings(judged.rows, kMaxFindings));
+// `found`: the checker's.
+void AddFindings(const Judged& judged, bool in_journal, std::vector<v1::Finding> found,
+                 std::vector<v1::Finding>& findings) {
   for (const InvalidMessage& invalid : judged.invalid) {
     v1::Finding finding;
     finding.set_kind(v1::FINDING_KIND_INVALID_MESSAGE);
@@ -31,7 +32,11 @@ absl::Status AddFindings(const Judged& judged, bool in_journal, std::vector<v1::
   std::stable_sort(found.begin(), found.end(),
                    [](const v1::Finding& a, const v1::Finding& b) { return a.position() < b.position(); });
   for (v1::Finding& finding : found) findings.push_back(std::move(finding));
-  return absl::OkStatus();
+}
+
+void List(std::vector<v1::Finding> findings, v1::VerifyLogResponse& verdict) {
+  if (findings.size() > static_cast<size_t>(kMaxFindings)) findings.resize(kMaxFindings);
+  for (v1::Finding& finding : findings) *verdict.add_findings() = std::move(finding);
 }
 
 }  // namespace
@@ -54,10 +59,25 @@ absl::StatusOr<v1::VerifyLogResponse> ReadVerdict(const Judged& log, const Judge
                              (journal.held_aggregates > 0));
 
   std::vector<v1::Finding> findings;
-  FV_RETURN_IF_ERROR(AddFindings(log, false, findings));
-  FV_RETURN_IF_ERROR(AddFindings(journal, true, findings));
-  if (findings.size() > static_cast<size_t>(kMaxFindings)) findings.resize(kMaxFindings);
-  for (v1::Finding& finding : findings) *verdict.add_findings() = std::move(finding);
+  FV_ASSIGN_OR_RETURN(auto found_in_log, ReadVerdictFindings(log.rows, kMaxFindings));
+  AddFindings(log, false, std::move(found_in_log), findings);
+  FV_ASSIGN_OR_RETURN(auto found_in_journal, ReadVerdictFindings(journal.rows, kMaxFindings));
+  AddFindings(journal, true, std::move(found_in_journal), findings);
+  List(std::move(findings), verdict);
+  return verdict;
+}
+
+absl::StatusOr<v1::VerifyLogResponse> ReadVerdictOnCase(const Judged& log, std::string_view case_id,
+                                                        const v1::CaseFile& file) {
+  v1::VerifyLogResponse verdict;
+  verdict.set_position(log.position);
+  verdict.set_cases(1);
+  verdict.set_gaps(file.gaps());
+  verdict.set_findings_total(file.findings() + log.invalid_total);
+  FV_ASSIGN_OR_RETURN(auto found, ReadCaseFindings(log.rows, case_id, log.position, kMaxFindings));
+  std::vector<v1::Finding> findings;
+  AddFindings(log, false, std::move(found), findings);
+  List(std::move(findings), verdict);
   return verdict;
 }
 

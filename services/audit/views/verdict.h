@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "fallverbund/audit/v1/audit_rows.pb.h"
 #include "fallverbund/audit/v1/audit_service.pb.h"
 #include "libs/projection/projection_store.h"
 
@@ -35,6 +37,10 @@ struct Judged {
 
 // Without the hash of the rows.
 absl::StatusOr<v1::VerifyLogResponse> ReadVerdict(const Judged& log, const Judged& journal);
+
+// Of one case, whose file it is; `log.invalid` are those of its chain.
+absl::StatusOr<v1::VerifyLogResponse> ReadVerdictOnCase(const Judged& log, std::string_view case_id,
+                                                        const v1::CaseFile& file);
 
 }  // namespace fallverbund::audit
 

@@ -28,6 +28,10 @@ audit::v1::AuditedCase Case(const std::string& case_id, const std::string& origi
   return audited;
 }
 
+Completeness Compared(std::string_view csv, const std::vector<audit::v1::AuditedCase>& cases) {
+  return *Compare(csv, cases, kNow, kIds);
+}
+
 std::string StateIn(const Completeness& completeness, const std::string& number) {
   for (const Listed& listed : completeness.listed) {
     if (listed.number == number) return listed.state;
@@ -40,9 +44,9 @@ TEST(Completeness, TellsTheStateOfEachNumberAndNamesTheMissing) {
                                                Case(Id('c'), Id('3')), Case(Id('d'), Id('4'))};
   *cases[2].mutable_standby_due() = ToProto(kNow - absl::Hours(24));
   cases[3].set_lawfully_ended(true);
-  const auto result = Compare(
+  const auto result = Compared(
       absl::StrCat("nummer\n", Id('1'), "\n", Id('2'), "\n", Id('3'), "\n", Id('d'), "\n", Id('9'), "\n"),
-      cases, kNow, kIds);
+      cases);
   EXPECT_EQ(StateIn(result, Id('1')), "open, held by office");
   EXPECT_EQ(StateIn(result, Id('2')), "no case yet, held by office");
   EXPECT_EQ(StateIn(result, Id('3')), "rests, contact overdue since 2027-01-14 08:00, held by office");
@@ -50,12 +54,12 @@ TEST(Completeness, TellsTheStateOfEachNumberAndNamesTheMissing) {
   EXPECT_EQ(StateIn(result, Id('9')), "");
   EXPECT_EQ(result.missing, 1u);
   EXPECT_FALSE(result.Whole());
-  EXPECT_THAT(RenderCompleteness(result), HasSubstr(Id('9') + "  MISSING"));
+  EXPECT_THAT(RenderCompleteness(result),
+              HasSubstr(Id('9') + "  MISSING: no inquiry, first contact or case"));
 }
 
 TEST(Completeness, IsWholeWhenEverybodyIsThere) {
-  const auto result =
-      Compare(absl::StrCat(absl::AsciiStrToUpper(Id('a')), "\n"), {Case(Id('a'), "")}, kNow, kIds);
+  const auto result = Compared(absl::StrCat(absl::AsciiStrToUpper(Id('a')), "\n"), {Case(Id('a'), "")});
   EXPECT_TRUE(result.Whole());
   EXPECT_THAT(result.unlisted, ElementsAre());
 }
@@ -63,19 +67,40 @@ TEST(Completeness, IsWholeWhenEverybodyIsThere) {
 TEST(Completeness, SaysWhoHeldNobody) {
   audit::v1::AuditedCase audited = Case(Id('a'), "");
   audited.clear_holder();
-  EXPECT_EQ(StateIn(Compare(Id('a'), {audited}, kNow, kIds), Id('a')), "open, HELD BY NOBODY");
+  const auto result = Compared(Id('a'), {audited});
+  EXPECT_EQ(StateIn(result, Id('a')), "open, HELD BY NOBODY");
+  EXPECT_FALSE(result.Whole()) << "who is there and held by nobody is the answer that is looked for";
+  audited.set_lawfully_ended(true);
+  EXPECT_TRUE(Compared(Id('a'), {audited}).Whole());
 }
 
 TEST(Completeness, CountsALineThatSaysANumberAgainAndNamesOneThatSaysNone) {
-  const auto result =
-      Compare(absl::StrCat(Id('a'), "\n", Id('a'), "\n2026-0815\n"), {Case(Id('a'), "")}, kNow, kIds);
+  const auto result = Compared(absl::StrCat(Id('a'), "\n", Id('a'), "\n2026-0815\n"), {Case(Id('a'), "")});
   EXPECT_EQ(result.twice, 1u);
   EXPECT_THAT(result.not_numbers, ElementsAre(3));
   EXPECT_FALSE(result.Whole()) << "nobody knows who that is";
 }
 
+// A number that lost a digit is no heading, and one behind an empty field is not unsaid.
+TEST(Completeness, NamesEveryLineThatItCannotCompare) {
+  const std::vector<audit::v1::AuditedCase> cases = {Case(Id('a'), "")};
+  const std::string good = Id('a') + "\n";
+  EXPECT_THAT(Compared("Nummer\n" + good, cases).not_numbers, ElementsAre());
+  EXPECT_THAT(Compared(std::string(31, '1') + "\n" + good, cases).not_numbers, ElementsAre(1));
+  EXPECT_THAT(Compared(";" + Id('b') + "\n" + good, cases).not_numbers, ElementsAre(1));
+  EXPECT_THAT(Compared(good + "\"\";" + Id('b') + "\n;;\n", cases).not_numbers, ElementsAre(2));
+  EXPECT_EQ(Compared(Id('a') + "\r" + Id('b') + "\r", cases).missing, 1u) << "lines of an old Mac";
+}
+
+TEST(Completeness, OfAListWithoutOneNumberIsNoAnswer) {
+  for (const char* list : {"", "nummer\n", "nummer\n4711\n"})
+    EXPECT_TRUE(absl::IsInvalidArgument(Compare(list, {Case(Id('a'), "")}, kNow, kIds).status())) << list;
+  const auto utf16 = Compare("\xFF\xFE" + Id('a'), {Case(Id('a'), "")}, kNow, kIds);
+  EXPECT_THAT(std::string(utf16.status().message()), HasSubstr("UTF-16"));
+}
+
 TEST(Completeness, TellsWhoIsInTheLogAndNotOnTheList) {
-  const auto result = Compare("", {Case(Id('a'), Id('1')), Case(Id('b'), "")}, kNow, kIds);
+  const auto result = Compared(Id('c'), {Case(Id('a'), Id('1')), Case(Id('b'), ""), Case(Id('c'), "")});
   EXPECT_THAT(result.unlisted, ElementsAre(Id('1'), Id('b')));
   EXPECT_TRUE(result.Whole()) << "a list may be a part";
 }

@@ -30,13 +30,14 @@ std::string CsvLine(const std::vector<std::string>& fields) {
 std::vector<CsvCell> FirstColumn(std::string_view csv) {
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
   if (csv.starts_with(kMark)) csv.remove_prefix(kMark.size());
+  const std::string lines = absl::StrReplaceAll(ToAbsl(csv), {{"\r\n", "\n"}, {"\r", "\n"}});
   std::vector<CsvCell> cells;
   int number = 0;
-  for (const absl::string_view line : absl::StrSplit(ToAbsl(csv), '\n')) {
+  for (const absl::string_view line : absl::StrSplit(lines, '\n')) {
     ++number;
+    if (line.find_first_not_of(";,\t \"") == absl::string_view::npos) continue;
     const absl::string_view cell = absl::StripAsciiWhitespace(line.substr(0, line.find_first_of(";,\t")));
-    const std::string text = absl::StrReplaceAll(cell, {{"\"", ""}});
-    if (!text.empty()) cells.push_back({number, text});
+    cells.push_back({number, absl::StrReplaceAll(cell, {{"\"", ""}})});
   }
   return cells;
 }

@@ -10,8 +10,9 @@ namespace fallverbund::fvctl {
 
 std::string CsvLine(const std::vector<std::string>& fields);
 
-// The first field of each line that is not empty, in order; the separator may be a semicolon, a comma or a
-// tab. A byte order mark and quotes go.
+// The first field of each line that says anything, in order, also where that field is empty; the separator
+// may be a semicolon, a comma or a tab, the end of a line that of any system. A byte order mark and quotes
+// go.
 struct CsvCell {
   int line = 0;
   std::string text;

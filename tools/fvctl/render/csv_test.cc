@@ -25,6 +25,12 @@ TEST(Csv, ReadsTheFirstColumnWhateverSeparatesTheOthers) {
   EXPECT_THAT(Texts("\xEF\xBB\xBFnumber;paid\r\n\"0a\";12\r\n\r\n0b,13\n0c\t14\n 0d \n"),
               ::testing::ElementsAre("1:number", "2:0a", "4:0b", "5:0c", "6:0d"));
   EXPECT_THAT(Texts(""), ::testing::IsEmpty());
+  EXPECT_THAT(Texts(";0a\n;;\n\"\";0b\n"), ::testing::ElementsAre("1:", "3:"));
+}
+
+TEST(Csv, ReadsTheLinesOfEverySystem) {
+  EXPECT_THAT(Texts("0a\r0b\r"), ::testing::ElementsAre("1:0a", "2:0b"));
+  EXPECT_THAT(Texts("0a\r\n0b"), ::testing::ElementsAre("1:0a", "2:0b"));
 }
 
 }  // namespace

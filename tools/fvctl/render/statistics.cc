@@ -12,8 +12,10 @@
 #include "absl/time/civil_time.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "libs/base/time.h"
+#include "libs/care/holidays.h"
 #include "tools/fvctl/render/csv.h"
 #include "tools/fvctl/render/words.h"
 
@@ -37,8 +39,10 @@ constexpr Column kHelps[] = {
     {"hilfeart", "Bausteine der Hilfe", "ComponentKind, durch Komma getrennt", "SettingProposed"},
     {"traeger", "Stellen, die sie erbringen", "Kennungen, durch Komma getrennt", "SettingProposed"},
     {"endegrund", "Grund des Endes, soweit er sich ergibt",
-     "ABWEICHEND_EINRICHTUNG, FALL_BEENDET_<Grund>, NICHT_ERFASST; leer: läuft",
-     "SettingNoticeGiven, CaseLawfullyEnded"},
+     "ABWEICHEND_EINRICHTUNG, ANDERE_STELLE_NAHM_AUF, DURCH_FALLFUEHRUNG, FALL_BEENDET_<Grund>, "
+     "NICHT_ERFASST; "
+     "leer: läuft",
+     "SettingEnded, SettingNoticeGiven, CaseLawfullyEnded"},
     {"nach_8a", "Gefährdungseinschätzung ging voraus", "ja, nein", "RiskAssessmentMade"},
     {"nach_42", "Inobhutnahme ging voraus", "ja, nein", "TakenIntoCare"},
     {"parallele_hilfe", "Andere Hilfe lief zugleich", "ja, nein", "SettingStarted, SettingEnded"},
@@ -48,7 +52,8 @@ constexpr Column kHelps[] = {
     {"traegerart", "Art und Verband des Trägers", "", ""},
     {"ort", "Ort der Durchführung", "", ""},
     {"intensitaet", "Vereinbarte Stunden oder Tage", "", ""},
-    {"anregung", "Anregende Stelle", "", ""},
+    {"anregung", "Stelle, von der Anfrage oder Erstkontakt kam; leer: weder noch",
+     "Kennung, oder ContactSource", "InquiryReceived, ContactReceived"},
     {"gruende", "Gründe der Hilfe", "", ""},
     {"gericht", "Entscheidungen des Familiengerichts bei Beginn", "", ""},
     {"lebenssituation", "Situation bei Beginn", "", ""},
@@ -73,13 +78,15 @@ constexpr Column kCare[] = {
     {"geschlecht", "Geschlecht", "", ""},
     {"unterbringung", "Art der Unterbringung", "", ""},
     {"anregung", "Anregende Stelle", "", ""},
-    {"anlass", "Anlass", "", ""},
+    {"anlass", "Anlass: die Krise, in der in Obhut genommen wurde", "CrisisKind", "CrisisOpened"},
     {"widerspruch", "Widerspruch der Sorgeberechtigten", "", ""},
-    {"gericht", "Anrufung des Familiengerichts", "", ""},
+    {"gericht", "Entscheidung des Familiengerichts über die Freiheitsentziehung; leer: keine",
+     "GENEHMIGT, ABGELEHNT", "CourtDecided"},
     {"herkunft", "Ausländische Herkunft eines Elternteils", "", ""},
     {"sprache", "In der Familie vorrangig Deutsch", "", ""},
-    {"aufenthalt_vorher", "Aufenthalt vor der Maßnahme", "", ""},
-    {"anschluss", "Anschließender Aufenthalt und weitere Hilfe", "", ""},
+    {"aufenthalt_vorher", "Verbleib vor der Maßnahme; leer: TONIGHT ging nicht dorthin", "TonightKind",
+     "TonightMoved"},
+    {"anschluss", "Anschließender Aufenthalt; leer: war schon anderswo", "TonightKind", "CareEnded"},
 };
 constexpr Column kRisks[] = {
     {"kennnummer", "Kenn-Nummer des Verfahrens (§ 100)", "16 Hexziffern",
@@ -94,7 +101,7 @@ constexpr Column kRisks[] = {
     {"geburtsmonat", "Geburtsmonat; leer: nicht festgehalten", "1 bis 12", "BirthDateRecorded"},
     {"geburtsjahr", "Geburtsjahr; leer: nicht festgehalten", "JJJJ", "BirthDateRecorded"},
     {"geschlecht", "Geschlecht", "", ""},
-    {"meldende", "Bekannt machende Stelle", "", ""},
+    {"meldende", "Bekannt machende Stelle; leer: kein Erstkontakt", "ContactSource", "ContactReceived"},
     {"gefaehrdungsart", "Art der Gefährdung", "", ""},
     {"ausgehend_von", "Von wem sie ausgeht", "", ""},
     {"aufenthalt", "Gewöhnlicher Aufenthalt", "", ""},
@@ -158,12 +165,13 @@ absl::Time At(const HistoryEntry& entry) {
   return FromProto(entry.occurred_at());
 }
 
+// By the calendar of whoever counts: 31 December, 23:30 UTC is the new year in Dortmund.
 int YearOf(absl::Time time) {
-  return static_cast<int>(absl::ToCivilYear(time, absl::UTCTimeZone()).year());
+  return static_cast<int>(care::GermanDay(time).year());
 }
 
 void SetMonth(const std::string& prefix, absl::Time time, Row& row) {
-  const absl::CivilMonth month = absl::ToCivilMonth(time, absl::UTCTimeZone());
+  const absl::CivilMonth month(care::GermanDay(time));
   row[prefix + "_monat"] = absl::StrCat(month.month());
   row[prefix + "_jahr"] = absl::StrCat(month.year());
 }
@@ -174,14 +182,18 @@ struct Help {
   std::optional<absl::Time> until;
   std::set<std::string> kinds, organisations;
   std::set<std::string> notices;  // whose stood when it ended
-  std::string case_ended;         // ground, where the case's end ended it
+  bool by_provider = false;       // with or without notice
+  casework::v1::SettingEndCause cause = casework::v1::SETTING_END_CAUSE_UNSPECIFIED;
+  std::string case_ended;  // ground, where the case's end ended it
 };
 struct Care {
+  std::string id;  // empty: of before it was said
   absl::Time from;
   std::optional<absl::Time> until;
   std::string organisation, reason;
   bool detention = false;
   uint64_t position = 0;
+  std::string occasion, before, after, court;
 };
 struct Risk {
   std::string id;
@@ -201,6 +213,7 @@ class CaseFacts {
   std::vector<Help> helps;
   std::vector<Care> cares;
   std::vector<Risk> risks;
+  std::string inquired_by, source;  // the inquiry's organisation; who turned to a first contact
 
   void SetBirth(Row& row) const {
     if (!birth_) return;
@@ -241,7 +254,11 @@ class CaseFacts {
         }
       }
     } else if (const auto ended = As<casework::v1::SettingEnded>(entry)) {
-      if (Help* help = Running(ended->setting_id())) help->until = At(entry);
+      if (Help* help = Running(ended->setting_id())) {
+        help->until = At(entry);
+        help->cause = ended->cause();
+        help->by_provider = ended->broken_off() || ended->cause() == casework::v1::SETTING_END_CAUSE_PROVIDER;
+      }
     } else if (const auto the_end = As<casework::v1::CaseLawfullyEnded>(entry)) {
       for (Help& help : helps) {
         if (help.until) continue;
@@ -254,30 +271,59 @@ class CaseFacts {
   }
 
   void TakeProtection(const HistoryEntry& entry) {
-    if (const auto birth = As<casework::v1::BirthDateRecorded>(entry)) {
+    if (As<intake::v1::InquiryReceived>(entry)) {
+      inquired_by = entry.organisation_id();
+    } else if (const auto contact = As<intake::v1::ContactReceived>(entry)) {
+      source = Code(Word(contact->source()));
+    } else if (const auto birth = As<casework::v1::BirthDateRecorded>(entry)) {
       // Both are the beginning of the month after the 18th birthday.
       const absl::Time adult =
           FromProto(birth->has_of_age_due() ? birth->of_age_due() : birth->of_age_since());
-      birth_ = absl::ToCivilMonth(adult, absl::UTCTimeZone()) - (18 * 12 + 1);
+      birth_ = absl::CivilMonth(care::GermanDay(adult)) - (18 * 12 + 1);
     } else if (const auto made = As<casework::v1::RiskAssessmentMade>(entry)) {
       risks.push_back(
           {made->assessment_id(), At(entry), Code(Word(made->outcome())), made->assessors_size()});
+    } else {
+      TakeCare(entry);
+    }
+  }
+
+  void TakeCare(const HistoryEntry& entry) {
+    if (const auto opened = As<crisis::v1::CrisisOpened>(entry)) {
+      occasion_ = Code(Word(opened->kind()));
     } else if (const auto taken = As<crisis::v1::TakenIntoCare>(entry)) {
-      if (taken->again() && !cares.empty() && !cares.back().until) {  // the same one
-        cares.back().detention |= taken->detention();
+      if (Care* care = taken->again() ? Open(taken->care_id()) : nullptr) {  // the same one
+        care->detention |= taken->detention();
         return;
       }
-      cares.push_back({.from = At(entry),
-                       .until = std::nullopt,
-                       .organisation = taken->organisation_id(),
-                       .reason = "",
-                       .detention = taken->detention(),
-                       .position = entry.position()});
+      Care& care = cares.emplace_back();
+      care.id = taken->care_id();
+      care.from = At(entry);
+      care.organisation = taken->organisation_id();
+      care.detention = taken->detention();
+      care.position = entry.position();
+      care.occasion = occasion_;
+    } else if (const auto moved = As<casework::v1::TonightMoved>(entry)) {
+      Care* care = moved->to().kind() == common::v1::TONIGHT_KIND_IN_CARE ? Open(moved->stay_id()) : nullptr;
+      if (care != nullptr && care->before.empty()) care->before = Code(Word(moved->from().kind()));
+    } else if (const auto decided = As<crisis::v1::CourtDecided>(entry)) {
+      Care* care = decided->detention() == crisis::v1::DETENTION_IN_CARE ? Open("") : nullptr;
+      if (care != nullptr) care->court = decided->granted() ? "GENEHMIGT" : "ABGELEHNT";
     } else if (const auto care_ended = As<crisis::v1::CareEnded>(entry)) {
-      if (cares.empty() || cares.back().until) return;
-      cares.back().until = At(entry);
-      cares.back().reason = Code(Word(care_ended->reason()));
+      Care* care = Open(care_ended->care_id());
+      if (care == nullptr) return;
+      care->until = At(entry);
+      care->reason = Code(Word(care_ended->reason()));
+      if (care_ended->has_next()) care->after = Code(Word(care_ended->next().kind()));
     }
+  }
+
+  // The one that runs under this id; where none is said, the latest.
+  Care* Open(const std::string& id) {
+    for (auto care = cares.rbegin(); care != cares.rend(); ++care) {
+      if (!care->until && (id.empty() || care->id.empty() || care->id == id)) return &*care;
+    }
+    return nullptr;
   }
 
   Help* Running(const std::string& id) {
@@ -292,6 +338,7 @@ class CaseFacts {
   };
   std::map<std::string, Proposed> proposed_;
   std::optional<absl::CivilMonth> birth_;
+  std::string occasion_;  // of the crisis that was opened last
 };
 
 bool RanAt(absl::Time from, const std::optional<absl::Time>& until, absl::Time time) {
@@ -306,7 +353,15 @@ bool Overlap(const Help& a, const Help& b) {
 
 std::string EndReason(const Help& help) {
   if (!help.case_ended.empty()) return absl::StrCat("FALL_BEENDET_", help.case_ended);
-  return !help.notices.empty() ? "ABWEICHEND_EINRICHTUNG" : "NICHT_ERFASST";
+  if (help.by_provider || !help.notices.empty()) return "ABWEICHEND_EINRICHTUNG";
+  switch (help.cause) {
+    case casework::v1::SETTING_END_CAUSE_NEXT_PLACE:
+      return "ANDERE_STELLE_NAHM_AUF";
+    case casework::v1::SETTING_END_CAUSE_CASE_HOLDER:
+      return "DURCH_FALLFUEHRUNG";
+    default:  // of before it was said, or newer than this program
+      return "NICHT_ERFASST";
+  }
 }
 
 Row HelpRow(const CaseFacts& facts, const Help& help, bool ended, const MarkOf& mark) {
@@ -316,6 +371,7 @@ Row HelpRow(const CaseFacts& facts, const Help& help, bool ended, const MarkOf& 
       {"traeger", absl::StrJoin(help.organisations, ",")},
       {"nach_8a", YesNo(facts.RiskBefore(help.from))},
       {"nach_42", YesNo(facts.CareBefore(help.from))},
+      {"anregung", facts.inquired_by.empty() ? facts.source : facts.inquired_by},
       {"parallele_hilfe", YesNo(std::any_of(facts.helps.begin(), facts.helps.end(), [&](const Help& other) {
          return &other != &help && Overlap(help, other);
        }))}};
@@ -328,10 +384,12 @@ Row HelpRow(const CaseFacts& facts, const Help& help, bool ended, const MarkOf& 
   return row;
 }
 
+// By when they happened: one that was entered late may stand behind those that came after it.
 template <class Item, class TimeOf>
 bool IsRepeated(const std::vector<Item>& items, const Item& item, const TimeOf& time_of) {
   return std::any_of(items.begin(), items.end(), [&](const Item& other) {
-    return &other < &item && YearOf(time_of(other)) == YearOf(time_of(item));
+    const absl::Time a = time_of(other), b = time_of(item);
+    return YearOf(a) == YearOf(b) && (a < b || (a == b && &other < &item));
   });
 }
 
@@ -343,6 +401,10 @@ Row CareRow(const CaseFacts& facts, const Care& care, const MarkOf& mark) {
           {"traeger", care.organisation},
           {"freiheitsentziehend", YesNo(care.detention)},
           {"endegrund", care.reason},
+          {"anlass", care.occasion},
+          {"gericht", care.court},
+          {"aufenthalt_vorher", care.before},
+          {"anschluss", care.after},
           {"nach_8a", YesNo(facts.RiskBefore(care.from))},
           {"wiederholt", YesNo(IsRepeated(facts.cares, care, [](const Care& one) { return one.from; }))}};
   SetMonth("beginn", care.from, row);
@@ -354,6 +416,7 @@ Row RiskRow(const CaseFacts& facts, const Risk& risk, const MarkOf& mark) {
   const auto ran = [&risk](const auto& one) { return RanAt(one.from, one.until, risk.at); };
   Row row{{"kennnummer", mark(absl::StrCat(facts.case_id, "/8a/", risk.id))},
           {"ergebnis", risk.outcome},
+          {"meldende", facts.source},
           {"fachkraefte", absl::StrCat(risk.assessors)},
           {"wiederholt", YesNo(IsRepeated(facts.risks, risk, [](const Risk& one) { return one.at; }))},
           {"in_hilfe", YesNo(std::any_of(facts.helps.begin(), facts.helps.end(), ran))},
@@ -365,10 +428,10 @@ Row RiskRow(const CaseFacts& facts, const Risk& risk, const MarkOf& mark) {
 
 }  // namespace
 
-std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>& cases, int year,
+std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>& cases,
+                                               const std::vector<std::string>& left_out, int year,
                                                const MarkOf& mark) {
-  const absl::Time end_of_year =
-      absl::FromCivil(absl::CivilYear(year + 1), absl::UTCTimeZone()) - absl::Nanoseconds(1);
+  const absl::Time end_of_year = care::EndOfGermanDay(absl::CivilDay(year, 12, 31)) - absl::Nanoseconds(1);
   std::vector<Row> helps, cares, risks;
   for (const CaseHistoryOf& of : cases) {
     const CaseFacts facts(of);
@@ -388,6 +451,10 @@ std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>&
   Describe("hilfen.csv", kHelps, dictionary);
   Describe("inobhutnahmen.csv", kCare, dictionary);
   Describe("gefaehrdungseinschaetzungen.csv", kRisks, dictionary);
+  for (const std::string& case_id : left_out)
+    dictionary += CsvLine({"alle", "ausgelassen",
+                           absl::StrCat("Fall ", mark(case_id), ": seine Zeilen fehlen in allen Tabellen"),
+                           "", "zurückgehalten, bis die Prüfung aktualisiert ist"});
   return {{"hilfen.csv", Table(kHelps, helps)},
           {"inobhutnahmen.csv", Table(kCare, cares)},
           {"gefaehrdungseinschaetzungen.csv", Table(kRisks, risks)},

@@ -26,9 +26,10 @@ struct StatisticsFile {
   std::string name, csv;
 };
 
-// Of one year: what ended in it, and what ran on 31 December (§ 101). Measures and assessments by when they
-// ended.
-std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>& cases, int year,
+// Of one year in Germany: what ended in it, and what ran on 31 December (§ 101). Measures and assessments by
+// when they ended. `left_out`: ids of cases that nobody could read; the dictionary names them by their marks.
+std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>& cases,
+                                               const std::vector<std::string>& left_out, int year,
                                                const MarkOf& mark);
 
 }  // namespace fallverbund::fvctl

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
+#include "fallverbund/intake/v1/intake_events.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "libs/base/time.h"
 
@@ -64,7 +65,7 @@ class Statistics : public ::testing::Test {
   std::vector<std::map<std::string, std::string>> Table(const std::string& name, int year) const {
     std::vector<std::map<std::string, std::string>> rows;
     for (const StatisticsFile& file :
-         OfficialStatistics({of_}, year, [](const std::string& text) { return "m" + text; })) {
+         OfficialStatistics({of_}, {}, year, [](const std::string& text) { return "m" + text; })) {
       if (file.name != name) continue;
       std::vector<std::string> columns;
       for (const absl::string_view line : absl::StrSplit(file.csv, "\r\n", absl::SkipEmpty())) {
@@ -130,6 +131,34 @@ TEST_F(Statistics, TellWhyAHelpEndedAsFarAsTheLogSays) {
   EXPECT_EQ(helps[1].at("parallele_hilfe"), "nein");
 }
 
+// Without a notice it is the harder break-off, and counted all the same.
+TEST_F(Statistics, TellABreakOffWithoutNoticeAsOne) {
+  const auto reason = [this](auto change) {
+    of_.history.clear();
+    Starts(On(2026, 1, 1), "s1");
+    casework::v1::SettingEnded ended;
+    ended.set_setting_id("s1");
+    change(ended);
+    Happens(On(2026, 3, 1), ended);
+    return Table("hilfen.csv", 2026).at(0).at("endegrund");
+  };
+  using casework::v1::SettingEnded;
+  EXPECT_EQ(reason([](SettingEnded& e) { e.set_broken_off(true); }), "ABWEICHEND_EINRICHTUNG");
+  EXPECT_EQ(reason([](SettingEnded& e) { e.set_cause(casework::v1::SETTING_END_CAUSE_PROVIDER); }),
+            "ABWEICHEND_EINRICHTUNG");
+  EXPECT_EQ(reason([](SettingEnded& e) { e.set_cause(casework::v1::SETTING_END_CAUSE_NEXT_PLACE); }),
+            "ANDERE_STELLE_NAHM_AUF");
+  EXPECT_EQ(reason([](SettingEnded& e) { e.set_cause(casework::v1::SETTING_END_CAUSE_CASE_HOLDER); }),
+            "DURCH_FALLFUEHRUNG");
+}
+
+TEST_F(Statistics, GoByTheGermanCalendar) {
+  Starts(On(2026, 3, 5), "s1");
+  Ends(On(2027, 1, 1) - absl::Minutes(30), "s1");  // half past midnight in Dortmund
+  EXPECT_EQ(Table("hilfen.csv", 2026).at(0).at("ende_jahr"), "") << "it ran on the last day of the year";
+  EXPECT_EQ(Table("hilfen.csv", 2027).at(0).at("ende_monat"), "1");
+}
+
 TEST_F(Statistics, ForgetANoticeOfAProviderThatStays) {
   Starts(On(2026, 1, 1), "s1");
   casework::v1::SettingNoticeGiven notice;
@@ -183,6 +212,84 @@ TEST_F(Statistics, CountCareThatRanOnOnce) {
   EXPECT_EQ(rows[0].at("freiheitsentziehend"), "ja");
 }
 
+// What else the log knows of it: why, from where, to where, and what the court said.
+TEST_F(Statistics, TellOfCareWhatTheLogKnows) {
+  crisis::v1::CrisisOpened crisis;
+  crisis.set_kind(crisis::v1::CRISIS_KIND_VIOLENCE);
+  Happens(On(2026, 1, 5), crisis);
+  crisis::v1::TakenIntoCare care;
+  care.set_care_id("c");
+  care.set_detention(true);
+  Happens(On(2026, 1, 5), care);
+  casework::v1::TonightMoved moved;
+  moved.set_stay_id("c");
+  moved.mutable_from()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
+  moved.mutable_to()->set_kind(common::v1::TONIGHT_KIND_IN_CARE);
+  Happens(On(2026, 1, 5), moved);
+  crisis::v1::CourtDecided court;
+  court.set_detention(crisis::v1::DETENTION_IN_CARE);
+  court.set_granted(true);
+  Happens(On(2026, 1, 6), court);
+  crisis::v1::CareEnded ended;
+  ended.set_care_id("c");
+  ended.mutable_next()->set_kind(common::v1::TONIGHT_KIND_PLACEMENT);
+  Happens(On(2026, 1, 7), ended);
+  const auto rows = Table("inobhutnahmen.csv", 2026);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].at("anlass"), "VIOLENCE");
+  EXPECT_EQ(rows[0].at("aufenthalt_vorher"), "FAMILY");
+  EXPECT_EQ(rows[0].at("gericht"), "GENEHMIGT");
+  EXPECT_EQ(rows[0].at("anschluss"), "PLACEMENT");
+}
+
+// Another office takes into care before the first has said that its own is over.
+TEST_F(Statistics, FindTheCareThatEndsByItsId) {
+  crisis::v1::TakenIntoCare first, second;
+  first.set_care_id("one");
+  first.set_organisation_id("a");
+  second.set_care_id("two");
+  second.set_organisation_id("b");
+  crisis::v1::CareEnded ended;
+  ended.set_care_id("one");
+  Happens(On(2026, 1, 5), first);
+  Happens(On(2026, 1, 8), second);
+  Happens(On(2026, 1, 9), ended);
+  const auto rows = Table("inobhutnahmen.csv", 2026);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].at("traeger"), "a");
+}
+
+TEST_F(Statistics, TellWhoBroughtItToTheOffice) {
+  intake::v1::ContactReceived contact;
+  contact.set_source(intake::v1::CONTACT_SOURCE_SCHOOL);
+  Happens(On(2026, 1, 1), contact);
+  Assessed(On(2026, 1, 5), "a1");
+  Starts(On(2026, 2, 1), "s1");
+  EXPECT_EQ(Table("gefaehrdungseinschaetzungen.csv", 2026).at(0).at("meldende"), "SCHOOL");
+  EXPECT_EQ(Table("hilfen.csv", 2026).at(0).at("anregung"), "SCHOOL");
+  Happens(On(2026, 1, 2), intake::v1::InquiryReceived());
+  of_.history.back().set_organisation_id("clinic");
+  EXPECT_EQ(Table("hilfen.csv", 2026).at(0).at("anregung"), "clinic");
+}
+
+TEST_F(Statistics, TellWhichAssessmentWasTheFirstAlsoWhereItWasEnteredLate) {
+  Assessed(On(2026, 3, 5), "a2");
+  Assessed(On(2026, 1, 5), "a1");
+  const auto rows = Table("gefaehrdungseinschaetzungen.csv", 2026);
+  EXPECT_EQ(rows.at(0).at("wiederholt"), "ja");
+  EXPECT_EQ(rows.at(1).at("wiederholt"), "nein");
+}
+
+TEST_F(Statistics, SayInTheDictionaryWhichCaseIsLeftOut) {
+  Starts(On(2026, 1, 1), "s1");
+  std::map<std::string, std::string> files;
+  for (const StatisticsFile& file :
+       OfficialStatistics({of_}, {"held back"}, 2026, [](const std::string&) { return "mark17"; }))
+    files[file.name] = file.csv;
+  EXPECT_THAT(files.at("datenwoerterbuch.csv"), HasSubstr("alle;ausgelassen;Fall mark17"));
+  EXPECT_THAT(files.at("datenwoerterbuch.csv"), Not(HasSubstr("held back")));
+}
+
 TEST_F(Statistics, TellTakingIntoCareWhenItEnds) {
   crisis::v1::TakenIntoCare care;
   care.set_organisation_id("office");
@@ -223,13 +330,14 @@ TEST_F(Statistics, HaveAMarkForEachRowAndNoIdOfTheCase) {
   Starts(On(2026, 1, 2), "s2");
   const auto helps = Table("hilfen.csv", 2026);
   EXPECT_NE(helps[0].at("kennnummer"), helps[1].at("kennnummer"));
-  for (const StatisticsFile& file : OfficialStatistics({of_}, 2026, [](const std::string&) { return "x"; }))
+  for (const StatisticsFile& file :
+       OfficialStatistics({of_}, {}, 2026, [](const std::string&) { return "x"; }))
     EXPECT_THAT(file.csv, Not(HasSubstr("c1"))) << file.name;
 }
 
 TEST_F(Statistics, DescribeEveryColumnAndSayWhatTheLogDoesNotHold) {
   std::map<std::string, std::string> files;
-  for (const StatisticsFile& file : OfficialStatistics({}, 2026, nullptr)) files[file.name] = file.csv;
+  for (const StatisticsFile& file : OfficialStatistics({}, {}, 2026, nullptr)) files[file.name] = file.csv;
   const std::string dictionary = files.at("datenwoerterbuch.csv");
   int columns = 0;
   for (const auto& [name, csv] : files) {
