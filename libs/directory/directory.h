@@ -27,6 +27,7 @@ struct Organisation {
   team::v1::OrganisationKind kind = team::v1::ORGANISATION_KIND_UNSPECIFIED;
   std::string display_name;
   std::string home_log_origin;  // of another association's log, whose partner it is; empty: of this one
+  bool inspects = false;        // its people may be auditors and ombudspersons (B7)
 };
 
 // How a youth office works; as everywhere until it says otherwise.

@@ -190,7 +190,12 @@ TEST_F(DirectoryTest, FindsEverybodyInAnOrganisationOfAnySize) {
 TEST_F(DirectoryTest, ListsOrganisationsPageByPageAndTheirUnits) {
   for (const auto& id : {kOffice, kProvider}) {
     Happened(id, {Registered(id, team::v1::ORGANISATION_KIND_OTHER, "x")});
+    EXPECT_FALSE(FindOrganisation(store_, id)->value().inspects);
   }
+  OrganisationEvent inspects = Registered(kOffice, team::v1::ORGANISATION_KIND_OTHER, "x");
+  inspects.mutable_organisation_registered()->set_inspects(true);
+  Happened(kOffice, {inspects});
+  EXPECT_TRUE(FindOrganisation(store_, kOffice)->value().inspects);
   Happened(kOffice, {Unit(kNorth, "n"), Unit(kSouth, "s")});
   const auto first = *ListOrganisations(store_, "", 1);
   ASSERT_EQ(first.size(), 1u);

@@ -21,7 +21,8 @@ void On(const team::v1::OrganisationRegistered& event, std::string_view organisa
   rows.Put(kOrganisations, organisation_id,
            Encode(Organisation{.kind = event.kind(),
                                .display_name = event.display_name(),
-                               .home_log_origin = event.home_log_origin()}));
+                               .home_log_origin = event.home_log_origin(),
+                               .inspects = event.inspects()}));
 }
 
 void On(const team::v1::UnitAdded& event, std::string_view organisation_id, RowBatch& rows) {

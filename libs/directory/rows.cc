@@ -21,7 +21,7 @@ absl::Status Damaged() {
 std::string Encode(const Organisation& organisation) {
   RowWriter row;
   row.Number(static_cast<uint64_t>(organisation.kind)).Text(organisation.display_name);
-  return row.Text(organisation.home_log_origin).Take();
+  return row.Text(organisation.home_log_origin).Number(organisation.inspects).Take();
 }
 
 std::string Encode(const WorkingRules& rules) {
@@ -66,6 +66,7 @@ absl::StatusOr<Organisation> DecodeOrganisation(std::string_view id, std::string
   organisation.kind = static_cast<team::v1::OrganisationKind>(reader.Number());
   organisation.display_name = std::string(reader.Text());
   organisation.home_log_origin = std::string(reader.Text());
+  organisation.inspects = reader.Number() != 0;
   if (!reader.ok()) return Damaged();
   return organisation;
 }

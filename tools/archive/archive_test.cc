@@ -189,7 +189,7 @@ TEST_F(ArchiveTest, HoldsTheJournalUnderItsOwnCheckpoint) {
   EXPECT_EQ(verdict->journal->sealed.checkpoint.size, journal_head_);
   EXPECT_EQ(verdict->rule.reads(), 4);
   EXPECT_EQ(verdict->rule.refusals(), 1);
-  EXPECT_EQ(verdict->rule.discharge_attempts(), 1);
+  EXPECT_EQ(verdict->rule.rejected_discharge_attempts(), 1);
   EXPECT_THAT(verdict->rule.findings(), IsEmpty()) << verdict->rule.ShortDebugString();
 }
 

@@ -34,6 +34,17 @@ Value RoleList(const std::vector<std::string>& roles) {
   return list;
 }
 
+// Who has an auditor or an ombudsperson in a story is let in as a body that inspects.
+Value Inspects(const story::Story& story, std::string_view organisation) {
+  const auto reads_all = [](const std::string& role) { return role == "AUDITOR" || role == "OMBUDS"; };
+  Value yes;
+  yes.set_bool_value(std::any_of(story.persons.begin(), story.persons.end(), [&](const story::Person& person) {
+    return person.organisation == organisation &&
+           std::any_of(person.roles.begin(), person.roles.end(), reads_all);
+  }));
+  return yes;
+}
+
 absl::StatusOr<const MethodDescriptor*> Method(std::string_view name) {
   return FindMethod(name);
 }
@@ -99,7 +110,8 @@ absl::Status RunningHouse::Populate(const story::Story& story, story::Variables&
                          Object({{"organisation_id", Text(id->second)},
                                  {"kind", Text("ORGANISATION_KIND_" + organisation.kind)},
                                  {"display_name", Text(organisation.display_name)},
-                                 {"administrator_name", Text("Verwaltung " + organisation.display_name)}})));
+                                 {"administrator_name", Text("Verwaltung " + organisation.display_name)},
+                                 {"inspects", Inspects(story, organisation.name)}})));
     FV_ASSIGN_OR_RETURN(const Value administrator, story::At(answer, "administrator_person_id"));
     administrators.emplace(organisation.name,
                            MakeCaller(organisation.name, administrator.string_value(), "ADMINISTRATOR"));

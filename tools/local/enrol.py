@@ -51,7 +51,7 @@ def administrator_of(clients, organisation_id):
     return None
 
 
-def enrol(data, name, kind, display_name):
+def enrol(data, name, kind, display_name, inspects):
     clients, authority = data / 'clients', Authority(data / 'ca')
     admin = clients / f'{name}-admin.json'
     if admin.exists():
@@ -81,7 +81,7 @@ def enrol(data, name, kind, display_name):
     if first:
         answer = ask(registrar, 'BootstrapAssociation', asked)
     else:
-        answer = ask(registrar, 'RegisterOrganisation', asked | {'kind': f'ORGANISATION_KIND_{kind}'})
+        answer = ask(registrar, 'RegisterOrganisation', asked | {'kind': f'ORGANISATION_KIND_{kind}', 'inspects': inspects})
 
     admin.write_text(json.dumps(profile_of(name, ids[name], answer['administrator_person_id']), indent=1))
     print(f'{display_name} is enrolled as {ids[name]}.\n'
@@ -95,17 +95,21 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('name', help='a short name for files, such as nachbar')
     parser.add_argument('--kind', required=True, choices=KINDS, help='what kind of organisation it is')
+    parser.add_argument('--inspects', action='store_true',
+                        help='with --kind OTHER: its people may be auditors and ombudspersons, who read every case')
     parser.add_argument('--display-name', help='its official name; without it, NAME')
     parser.add_argument('--data', help='the folder of a house that runs; without it, the house that is up')
     options = parser.parse_args()
     if not re.fullmatch('[a-z][a-z0-9-]{0,31}', options.name):
         die(f"'{options.name}' is no name for files: up to 32 lower-case letters, digits and hyphens, a letter first.")
+    if options.inspects and options.kind != 'OTHER':
+        die('--inspects is for --kind OTHER: who works on cases does not check them.')
     if not options.data and not CURRENT.exists():
         die('no house is up. Start one with ./tools/dev up, or name a running one with --data.')
     data = pathlib.Path(options.data or CURRENT.read_text().strip()).resolve()
     if not (data / 'clients/endpoints.json').exists():
         die(f'{data} holds no house that was ever up. Start it: ./tools/dev up --data {data}')
-    enrol(data, options.name, options.kind, options.display_name or options.name)
+    enrol(data, options.name, options.kind, options.display_name or options.name, options.inspects)
 
 
 if __name__ == '__main__':

@@ -1075,7 +1075,7 @@ TEST(CheckerFinds, WhatWasPackedAfterwardsAgainstTheRule) {
                                                  : common::v1::CONFIDENTIALITY_ORDINARY);
     item.set_withheld(flaw == "withheld");
     if (flaw != "baseless") item.set_basis(casework::v1::TRANSFER_BASIS_SGB8_64_1);
-    const Pen stranger{TestId(0x778), TestId(0x779), "CASE_WORKER"};
+    const testing::Pen stranger{TestId(0x778), TestId(0x779), "CASE_WORKER"};
     log.milo.InCase(flaw == "stranger" ? stranger
                     : flaw == "holder" ? kStarPen
                                        : log.milo.AdlerPen(),

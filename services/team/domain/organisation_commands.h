@@ -30,6 +30,7 @@ struct RegisterOrganisation {
   std::string display_name;
   common::v1::Sealed administrator_name;
   std::string home_log_origin = {};  // of another association's log; empty: of this one
+  bool inspects = false;             // its people may be auditors and ombudspersons (B7)
 };
 
 struct AddUnit {  // the unit is given.new_id

@@ -102,7 +102,7 @@ std::optional<Refusal> RequireOwn(const OrganisationState& state, const Given& g
 std::optional<Refusal> RequireRolesFit(const OrganisationState& state, const Roles& roles,
                                        const std::string& unit_id) {
   const bool fit = std::all_of(roles.begin(), roles.end(),
-                               [&](common::v1::Role role) { return RoleFits(role, state.kind); });
+                               [&](common::v1::Role role) { return RoleFits(role, state.kind, state.inspects); });
   if (auto no = Require(Reason::kRoleDoesNotFit, fit)) return no;  // A1: only a youth office has case workers
   const bool needs_unit = std::any_of(roles.begin(), roles.end(), RoleNeedsUnit);
   if (auto no = Require(Reason::kRoleNeedsUnit, !needs_unit || !unit_id.empty())) return no;  // C3
@@ -127,6 +127,7 @@ Decision DecideOn(const OrganisationState& state, const RegisterOrganisation& c,
   if (auto no = Require(Reason::kOrganisationKnown, !state.registered())) return *no;  // C12
   Event registered = Registered(c.organisation_id, c.kind, c.display_name);
   registered.mutable_organisation_registered()->set_home_log_origin(c.home_log_origin);
+  registered.mutable_organisation_registered()->set_inspects(c.inspects);
   return std::vector<Event>{std::move(registered),
                             Person(given.new_id, "", {common::v1::ROLE_ADMINISTRATOR}, c.administrator_name)};
 }

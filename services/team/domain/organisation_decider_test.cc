@@ -166,6 +166,26 @@ TEST(Directory, RefusesACaseWorkerOfAClinicAndACoordinatorOfAYouthOffice) {
   EXPECT_EQ(coordinator.refusal().reason, Reason::kRoleDoesNotFit);
 }
 
+// Whoever may read every case is not made so by an administrator of his or her own (B7).
+TEST(Directory, AuditorsAndOmbudspersonsAreOfABodyThatInspects) {
+  const auto joined = [](bool inspects) {
+    RegisterOrganisation joins{kPartner, kFirst, v1::ORGANISATION_KIND_OTHER, "Aufsicht", {}};
+    joins.inspects = inspects;
+    return When({}, joins, By(kFirst)).events();
+  };
+  for (const auto role : {common::v1::ROLE_AUDITOR, common::v1::ROLE_OMBUDS}) {
+    for (const OrganisationCommand& gives :
+         {OrganisationCommand(RegisterPerson{"", {role}, {}}), OrganisationCommand(GrantRoles{Id('9'), {role}})}) {
+      EXPECT_FALSE(When(joined(true), gives, By(kPartner)).refused());
+      const auto decision = When(joined(false), gives, By(kPartner));
+      ASSERT_TRUE(decision.refused());
+      EXPECT_EQ(decision.refusal().reason, Reason::kRoleDoesNotFit);
+    }
+  }
+  const auto guardian = RegisterPerson{"", {common::v1::ROLE_LEGAL_REPRESENTATIVE}, {}};
+  EXPECT_FALSE(When(joined(false), guardian, By(kPartner)).refused());
+}
+
 TEST(Directory, NobodyIsMadeAnOperatorOrAService) {
   for (auto role : {common::v1::ROLE_OPERATOR, common::v1::ROLE_SERVICE, common::v1::ROLE_UNSPECIFIED}) {
     const auto decision = When(YouthOffice(), GrantRoles{Id('1'), {role}}, By(kFirst));

@@ -15,6 +15,7 @@ OrganisationState OrganisationDecider::Evolve(State state, const Event& event, c
     case Event::kOrganisationRegistered:
       state.organisation_id = event.organisation_registered().organisation_id();
       state.kind = event.organisation_registered().kind();
+      state.inspects = event.organisation_registered().inspects();
       break;
     case Event::kUnitAdded:
       state.units.insert(event.unit_added().unit_id());

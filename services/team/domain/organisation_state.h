@@ -40,6 +40,7 @@ uint64_t SumOf(const v1::OpenResponsibilities& open);
 struct OrganisationState {
   std::string organisation_id;  // empty: not registered
   v1::OrganisationKind kind = v1::ORGANISATION_KIND_UNSPECIFIED;
+  bool inspects = false;  // its people may be auditors and ombudspersons
   std::set<std::string> units;
   std::map<std::string, PersonState> persons;
   std::optional<LeavingBody> leaving;

@@ -75,7 +75,9 @@ const Kinds& KindsFor(common::v1::Role role) {
 
 }  // namespace
 
-bool RoleFits(common::v1::Role role, v1::OrganisationKind kind) {
+bool RoleFits(common::v1::Role role, v1::OrganisationKind kind, bool inspects) {
+  const bool reads_all = role == common::v1::ROLE_AUDITOR || role == common::v1::ROLE_OMBUDS;
+  if (reads_all && !inspects) return false;
   const Kinds& kinds = KindsFor(role);
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }

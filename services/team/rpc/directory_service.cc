@@ -145,6 +145,7 @@ grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(Context* context,
       shown.set_organisation_id(organisation.id);
       shown.set_kind(organisation.kind);
       shown.set_display_name(organisation.display_name);
+      shown.set_inspects(organisation.inspects);
       FV_ASSIGN_OR_RETURN(const bool leaving, directory::IsLeavingBody(call.rows(), organisation.id));
       shown.set_leaving(leaving);
       FV_ASSIGN_OR_RETURN(const auto rules, directory::FindWorkingRules(call.rows(), organisation.id));
