@@ -13,14 +13,12 @@ absl::Status CallBudget::Take(const access::Peer& peer) {
   const absl::Time now = clock_.Now();
   const absl::MutexLock lock(&mu_);
   if (buckets_.size() >= kMostBuckets) {
-    std::erase_if(buckets_, [&](auto& one) {
-      Refill(one.second, now);
-      return one.second.left >= per_second_ * kSecondsAtOnce;
-    });
+    std::erase_if(buckets_, [&](const auto& one) { return Left(one.second, now) >= Most(); });
   }
-  Bucket& bucket =
-      buckets_.try_emplace(peer.name, Bucket{1.0 * per_second_ * kSecondsAtOnce, now}).first->second;
-  Refill(bucket, now);
+  Bucket& bucket = buckets_.try_emplace(peer.name, Bucket{Most(), now}).first->second;
+  bucket.left = Left(bucket, now);
+  bucket.at = now;
+  if (bucket.left >= Most()) bucket.said = false;
   if (bucket.left >= 1) {
     bucket.left -= 1;
     return absl::OkStatus();
@@ -36,12 +34,9 @@ absl::Status CallBudget::Take(const access::Peer& peer) {
 }
 
 // A clock that was set back gives nothing and takes nothing.
-void CallBudget::Refill(Bucket& bucket, absl::Time now) const {
-  const double most = 1.0 * per_second_ * kSecondsAtOnce;
+double CallBudget::Left(const Bucket& bucket, absl::Time now) const {
   const double passed = std::max(0.0, absl::ToDoubleSeconds(now - bucket.at));
-  bucket.at = now;
-  bucket.left = std::min(most, bucket.left + passed * per_second_);
-  if (bucket.left >= most) bucket.said = false;
+  return std::min(Most(), bucket.left + passed * per_second_);
 }
 
 uint64_t CallBudget::refused() const {

@@ -39,7 +39,8 @@ class CallBudget {
   };
   static constexpr size_t kMostBuckets = 10'000;  // then those are dropped that are full again
 
-  void Refill(Bucket& bucket, absl::Time now) const;
+  double Most() const { return 1.0 * per_second_ * kSecondsAtOnce; }
+  double Left(const Bucket& bucket, absl::Time now) const;
 
   const uint32_t per_second_;
   const Clock& clock_;
