@@ -47,8 +47,9 @@ absl::Status MakeStream(BusConnection& bus, const std::string& wanted) {
   const std::string name = FindString(json, "name").value_or("");
   FV_ASSIGN_OR_RETURN(BusAnswer answer, bus.Request({"$JS.API.STREAM.INFO." + name, "", {}}, kApiTimeout));
   const auto error = ParseError(answer.data());
-  if (error && error->code == kBusStreamNotFound)
+  if (error && error->code == kBusStreamNotFound) {
     FV_ASSIGN_OR_RETURN(answer, bus.Request({"$JS.API.STREAM.CREATE." + name, wanted, {}}, kApiTimeout));
+  }
   FV_ASSIGN_OR_RETURN(std::string config, ConfigIn(answer, name));
   if (OnlyGrows(wanted, config)) {
     FV_ASSIGN_OR_RETURN(answer, bus.Request({"$JS.API.STREAM.UPDATE." + name, wanted, {}}, kApiTimeout));
