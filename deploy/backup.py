@@ -5,6 +5,8 @@
   backup.py restore --from NEW_DIR/log --to DIR       likewise keys and configuration
   backup.py check NEW_DIR/log                         every byte as it was taken?
 
+Owners are kept by name and come back with a restore by root, on a host that has the same users.
+
 The store is copied twice: at leisure while the bus runs, and then what has changed meanwhile, with the server paused
 (SIGSTOP). Every acknowledged message has been synced to its file, so the copy is what a server finds after kill -9 at that
 moment, which loses nothing. Callers wait for the length of the pause. Of a cluster one server's copy will do, and nobody waits.
@@ -15,10 +17,12 @@ backups of keys and log must go: what was forgotten since stays readable in them
 """
 import argparse
 import datetime
+import grp
 import hashlib
 import json
 import os
 import pathlib
+import pwd
 import shutil
 import signal
 import time
@@ -115,14 +119,43 @@ class Copy:
         return True
 
 
+def named(number, look_up):
+    """Numbers differ from host to host."""
+    try:
+        return look_up(number)[0]
+    except KeyError:
+        return number
+
+
+def own_like(source, target):
+    """Gives a copy the owners and folder modes of what it is a copy of; only root can give something away."""
+    for path in [target, *target.rglob('*')]:
+        try:
+            original = (source / path.relative_to(target)).stat()
+        except FileNotFoundError:  # gone since it was copied
+            continue
+        if path.is_dir():
+            path.chmod(original.st_mode & 0o7777)
+        if os.geteuid() == 0:
+            os.chown(path, original.st_uid, original.st_gid)
+
+
+def owner_of(path):
+    stat = path.stat()
+    return {'owner': named(stat.st_uid, pwd.getpwuid), 'group': named(stat.st_gid, grp.getgrgid)}
+
+
 def keep(folder):
     """Writes the manifest and syncs everything: a backup that a power cut takes is none."""
     entries = {}
     for name, path in files_below(folder).items():
-        entries[name] = {'sha256': digest(path), 'size': path.stat().st_size}
+        entries[name] = {'sha256': digest(path), 'size': path.stat().st_size, **owner_of(path)}
+    folders = {str(path.relative_to(folder)): {'mode': path.stat().st_mode & 0o7777, **owner_of(path)}
+               for path in [folder, *sorted(folder.rglob('*'))] if path.is_dir()}
     manifest = folder / MANIFEST
     manifest.write_text(json.dumps(
-        {'taken_at': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ'), 'files': entries}, indent=1))
+        {'taken_at': datetime.datetime.now(datetime.timezone.utc).strftime('%Y-%m-%dT%H:%M:%SZ'), 'files': entries,
+         'folders': folders}, indent=1))
     os.sync()
 
 
@@ -165,6 +198,10 @@ def take(options):
     (to / 'configuration').mkdir(mode=0o700)
     for path in configuration:
         copy_path(path, to / 'configuration' / path.name)
+    own_like(store, to / 'log')
+    own_like(keys, to / 'keys')
+    for path in configuration:
+        own_like(path, to / 'configuration' / path.name)
     for part in ('log', 'keys', 'configuration'):
         keep(to / part)
     epochs = sorted(int(path.name[4:]) for path in (to / 'keys').rglob('kek-*') if path.name[4:].isdigit())
@@ -193,13 +230,34 @@ def check_or_die(folder):
         die(f'{folder} is damaged, use another backup:\n  ' + '\n  '.join(wrong))
 
 
+def check_owners_or_die(owned):
+    """Before anything is copied."""
+    if os.geteuid() != 0:
+        return
+    for entry in owned.values():
+        for kind, look_up in (('owner', pwd.getpwnam), ('group', grp.getgrnam)):
+            try:
+                if isinstance(entry.get(kind), str):
+                    look_up(entry[kind])
+            except KeyError:
+                die(f'there is no {"user" if kind == "owner" else kind} {entry[kind]} here: make the users of the house first (systemd-sysusers)')
+
+
 def restore(options):
     source, to = pathlib.Path(options.source), pathlib.Path(options.to)
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         die(f'--to {to} is not empty; name a new folder, and keep what lies there until the audit has spoken')
     check_or_die(source)
+    manifest = json.loads((source / MANIFEST).read_text())
+    owned = {**manifest.get('folders', {}), **manifest['files']}
+    check_owners_or_die(owned)
     to.mkdir(parents=True, exist_ok=True, mode=0o700)
     shutil.copytree(source, to, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MANIFEST))
+    for name, entry in owned.items():
+        if 'mode' in entry:
+            (to / name).chmod(entry['mode'])
+        if os.geteuid() == 0 and 'owner' in entry:  # a backup of before 2026-11-28 names none
+            shutil.chown(to / name, entry['owner'], entry['group'])
     print(f'restored {source} to {to}, every file as it was taken')
 
 

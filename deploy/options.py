@@ -32,7 +32,7 @@ def lines(service, pins, options):
         values['journal-genesis-sha256'] = pins['journal_genesis_sha256']
     else:
         values['vault'] = options.vault or addresses(options)['keys']
-    return [f'{name} = "{value}"' for name, value in values.items()] + ['production = true']
+    return [f'{name} = "{value}"' for name, value in values.items()] + ['production = true', f'calls-per-second = {options.calls_per_second}']
 
 
 def main():
@@ -45,6 +45,8 @@ def main():
                         help=f'of {", ".join(SERVICES)}, one after the other (default %(default)s)')
     parser.add_argument('--first-metrics-port', type=int, default=9101,
                         help='where each tells Prometheus, on a private net only (default %(default)s)')
+    parser.add_argument('--calls-per-second', type=int, default=50,
+                        help='of one organisation, at each instance; 0: no limit (default %(default)s)')
     parser.add_argument('--etc', default='/etc/fallverbund', help='where the files go (default %(default)s)')
     parser.add_argument('--state', default='/var/lib/fallverbund', help='keys and projections (default %(default)s)')
     options = parser.parse_args()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -9,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/check.h"
+#include "libs/base/id.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/crypto/hash.h"
@@ -28,23 +30,32 @@ constexpr absl::Duration kWaitForServers = absl::Seconds(30);
 constexpr absl::Duration kAskAgain = absl::Milliseconds(200);
 constexpr int kBusStreamNotFound = 10059;
 
-absl::Status MakeStream(BusConnection& bus, const std::string& wanted) {
-  FV_ASSIGN_OR_RETURN(const Json json, ParseJson(wanted));
-  const std::string name = FindString(json, "name").value_or("");
-  FV_ASSIGN_OR_RETURN(BusAnswer answer, bus.Request({"$JS.API.STREAM.INFO." + name, "", {}}, kApiTimeout));
-  auto error = ParseError(answer.data());
-  if (error && error->code == kBusStreamNotFound) {
-    FV_ASSIGN_OR_RETURN(answer, bus.Request({"$JS.API.STREAM.CREATE." + name, wanted, {}}, kApiTimeout));
-    error = ParseError(answer.data());
-  }
-  if (error) {
-    absl::Status status = ApiError(error->code, error->description);
+// What the bus says of a stream's configuration.
+absl::StatusOr<std::string> ConfigIn(const BusAnswer& answer, const std::string& name) {
+  if (const auto error = ParseError(answer.data())) {
+    const absl::Status status = ApiError(error->code, error->description);
     return absl::Status(status.code(), absl::StrCat("stream ", name, ": ", status.message()));
   }
   FV_ASSIGN_OR_RETURN(const Json info, ParseJson(answer.data()));
   const auto* config = Find(info, "config");
   if (config == nullptr) return absl::UnavailableError("the bus's answer about a stream is unreadable");
-  return CompareConfig(wanted, ToJson(config->struct_value()));
+  return ToJson(config->struct_value());
+}
+
+absl::Status MakeStream(BusConnection& bus, const std::string& wanted) {
+  FV_ASSIGN_OR_RETURN(const Json json, ParseJson(wanted));
+  const std::string name = FindString(json, "name").value_or("");
+  FV_ASSIGN_OR_RETURN(BusAnswer answer, bus.Request({"$JS.API.STREAM.INFO." + name, "", {}}, kApiTimeout));
+  const auto error = ParseError(answer.data());
+  if (error && error->code == kBusStreamNotFound) {
+    FV_ASSIGN_OR_RETURN(answer, bus.Request({"$JS.API.STREAM.CREATE." + name, wanted, {}}, kApiTimeout));
+  }
+  FV_ASSIGN_OR_RETURN(std::string config, ConfigIn(answer, name));
+  if (OnlyGrows(wanted, config)) {
+    FV_ASSIGN_OR_RETURN(answer, bus.Request({"$JS.API.STREAM.UPDATE." + name, wanted, {}}, kApiTimeout));
+    FV_ASSIGN_OR_RETURN(config, ConfigIn(answer, name));
+  }
+  return CompareConfig(wanted, config);
 }
 
 // One of the two streams with its genesis written or verified.
@@ -74,8 +85,17 @@ class Stream {
       FV_ASSIGN_OR_RETURN(first, log_->ReadFromLeader(1));
       if (!first) return absl::UnavailableError("the genesis just written cannot be read yet");
     }
-    identity_ = {facts_.kind, facts_.association, crypto::Sha256(first->payload)};
-    return CheckGenesis(*first, provisioner);
+    FV_ASSIGN_OR_RETURN(const v1::Genesis genesis, TakeGenesis(*first, provisioner));
+    if (genesis.origin_id() != facts_.origin) return Other("its origin has another name");
+    if (genesis.test_clock() != facts_.test_clock) return Other("its test clock flag differs");
+    return absl::OkStatus();
+  }
+
+  // The genesis that is there, whatever it says besides whose it is.
+  absl::Status GoOn(const Signer& provisioner) {
+    FV_ASSIGN_OR_RETURN(const std::optional<StoredMessage> first, log_->ReadFromLeader(1));
+    if (!first) return absl::NotFoundError("the stream is empty: there is no log yet; provision it first");
+    return TakeGenesis(*first, provisioner).status();
   }
 
   std::string subject() const {
@@ -86,21 +106,21 @@ class Stream {
   EventLog& log() { return *log_; }
 
  private:
-  absl::Status CheckGenesis(const StoredMessage& first, const Signer& provisioner) const {
-    const auto other = [&](absl::string_view what) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          "the stream ", StreamName(facts_.kind, facts_.association), " begins with another genesis: ", what,
-          "; nothing was changed. Use the provisioner key and the plan it was made with, or an empty bus"));
-    };
+  absl::Status Other(absl::string_view what) const {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the stream ", StreamName(facts_.kind, facts_.association), " begins with another genesis: ", what,
+        "; nothing was changed. Use the provisioner key and the plan it was made with, or an empty bus"));
+  }
+
+  absl::StatusOr<v1::Genesis> TakeGenesis(const StoredMessage& first, const Signer& provisioner) {
+    identity_ = {facts_.kind, facts_.association, crypto::Sha256(first.payload)};
     const auto verdict = Judge(first, identity_, InMemoryPrefix(identity_));
-    if (const auto* defect = std::get_if<Defect>(&verdict)) return other(ToAbsl(DefectName(*defect)));
+    if (const auto* defect = std::get_if<Defect>(&verdict)) return Other(ToAbsl(DefectName(*defect)));
     v1::Genesis genesis;
     FV_CHECK(UnpackEvent(std::get<ValidCommit>(verdict).commit.events(0), &genesis));
     if (genesis.provisioner_key() != provisioner.public_key())
-      return other("it was made with another provisioner key");
-    if (genesis.origin_id() != facts_.origin) return other("its origin has another name");
-    if (genesis.test_clock() != facts_.test_clock) return other("its test clock flag differs");
-    return absl::OkStatus();
+      return Other("it was made with another provisioner key");
+    return genesis;
   }
 
   GenesisFacts facts_;
@@ -110,20 +130,37 @@ class Stream {
 
 // The log's own aggregate alone decides which keys are registered, and its links make it whole; so the chain
 // is walked by subject, and the rest of the log is left unread.
-absl::StatusOr<std::unique_ptr<InMemoryPrefix>> ReadRegister(Stream& stream) {
-  auto prefix = std::make_unique<InMemoryPrefix>(stream.identity());
+struct Register {
+  InMemoryPrefix prefix;
+  std::set<std::string> retired = {};  // ids of keys
+};
+
+absl::StatusOr<std::unique_ptr<Register>> ReadRegister(Stream& stream) {
+  auto all = std::make_unique<Register>(Register{InMemoryPrefix(stream.identity())});
   for (uint64_t from = 1;;) {
     FV_ASSIGN_OR_RETURN(const std::optional<StoredMessage> next,
                         stream.log().NextFromLeader(stream.subject(), from));
-    if (!next) return prefix;
-    const auto verdict = prefix->Next(*next);
+    if (!next) return all;
+    const auto verdict = all->prefix.Next(*next);
     if (const auto* defect = std::get_if<Defect>(&verdict)) {
       return absl::DataLossError(absl::StrCat(
           "position ", next->position, " of the log's own aggregate is broken: ", ToAbsl(DefectName(*defect)),
           "; let the audit look before going on"));
     }
+    for (const KeyChange& change : KeyChanges(std::get<ValidCommit>(verdict))) {
+      if (const auto* retired = std::get_if<KeyRetired>(&change)) all->retired.insert(retired->key_id);
+    }
     from = next->position + 1;
   }
+}
+
+absl::Status AppendToRegister(Stream& stream, const Register& before, const std::string& association,
+                              std::vector<v1::Event> events, const Signer& provisioner, const Clock& clock,
+                              const std::string& commit_id) {
+  const ChainLink link = before.prefix.Link(stream.subject());
+  const v1::Commit commit = LogCommit(association, link, std::move(events), commit_id, clock.Now());
+  const AppendRequest request{stream.subject(), provisioner.SignCommit(commit), link.last_position};
+  return AppendOnce(stream.log(), request, SystemClock(), absl::Now() + kAppendWithin).status();
 }
 
 // True: registered as wanted. kFailedPrecondition: the id is taken by another key or context, or was retired.
@@ -138,10 +175,10 @@ absl::StatusOr<bool> IsRegistered(const InMemoryPrefix& prefix, const SignerKey&
 
 absl::StatusOr<int> RegisterSigners(Stream& stream, const Signer& provisioner, const ProvisionPlan& plan,
                                     const Clock& clock, const std::string& commit_id) {
-  FV_ASSIGN_OR_RETURN(const std::unique_ptr<InMemoryPrefix> prefix, ReadRegister(stream));
+  FV_ASSIGN_OR_RETURN(const std::unique_ptr<Register> before, ReadRegister(stream));
   std::vector<v1::Event> missing;
   for (const SignerKey& signer : plan.signers) {
-    FV_ASSIGN_OR_RETURN(const bool registered, IsRegistered(*prefix, signer));
+    FV_ASSIGN_OR_RETURN(const bool registered, IsRegistered(before->prefix, signer));
     if (registered) continue;
     v1::SignerRegistered event;
     event.set_key_id(signer.key_id);
@@ -156,10 +193,8 @@ absl::StatusOr<int> RegisterSigners(Stream& stream, const Signer& provisioner, c
   }
   if (missing.empty()) return 0;
   const int count = static_cast<int>(missing.size());
-  const ChainLink link = prefix->Link(stream.subject());
-  const v1::Commit commit = LogCommit(plan.association, link, std::move(missing), commit_id, clock.Now());
-  const AppendRequest request{stream.subject(), provisioner.SignCommit(commit), link.last_position};
-  FV_RETURN_IF_ERROR(AppendOnce(stream.log(), request, SystemClock(), absl::Now() + kAppendWithin).status());
+  FV_RETURN_IF_ERROR(
+      AppendToRegister(stream, *before, plan.association, std::move(missing), provisioner, clock, commit_id));
   return count;
 }
 
@@ -181,6 +216,12 @@ absl::Status MakeStreams(BusConnection& provisioner, const std::string& associat
   return absl::OkStatus();
 }
 
+absl::StatusOr<bool> HasBegun(std::shared_ptr<BusConnection> bus, const std::string& association) {
+  FV_ASSIGN_OR_RETURN(const auto log, JetStreamEventLog::Open(bus, bus, {.association = association}));
+  FV_ASSIGN_OR_RETURN(const uint64_t head, log->HeadFromLeader());
+  return head > 0;
+}
+
 absl::StatusOr<Provisioned> WriteGenesis(std::shared_ptr<BusConnection> bus, const Signer& provisioner,
                                          const ProvisionPlan& plan, const Clock& clock,
                                          const std::function<std::string()>& new_id) {
@@ -195,6 +236,30 @@ absl::StatusOr<Provisioned> WriteGenesis(std::shared_ptr<BusConnection> bus, con
   done.journal_genesis_sha256 = journal->identity().genesis_sha256;
   FV_ASSIGN_OR_RETURN(done.registered_now, RegisterSigners(*log, provisioner, plan, clock, new_id()));
   return done;
+}
+
+absl::StatusOr<bool> RetireSigner(std::shared_ptr<BusConnection> bus, const Signer& provisioner,
+                                  const std::string& association, const std::string& key_id,
+                                  const Clock& clock, const std::string& commit_id) {
+  ProvisionPlan plan;
+  plan.association = association;
+  FV_ASSIGN_OR_RETURN(const std::unique_ptr<Stream> log,
+                      Stream::Open(std::move(bus), StreamKind::kLog, plan));
+  FV_RETURN_IF_ERROR(log->GoOn(provisioner));
+  FV_ASSIGN_OR_RETURN(const std::unique_ptr<Register> before, ReadRegister(*log));
+  if (!before->prefix.KnowsKey(key_id))
+    return absl::NotFoundError(
+        absl::StrCat("the log registers no key ", IsHexId(key_id) ? key_id : "of that id"));
+  if (before->prefix.SignerKey(key_id, kLogContext))
+    return absl::InvalidArgumentError("this is the provisioner's own key, which begins the log and stays");
+  if (before->retired.count(key_id) > 0) return false;
+  v1::SignerRetired event;
+  event.set_key_id(key_id);
+  std::vector<v1::Event> events;
+  events.push_back(PackEvent(event));
+  FV_RETURN_IF_ERROR(
+      AppendToRegister(*log, *before, association, std::move(events), provisioner, clock, commit_id));
+  return true;
 }
 
 }  // namespace fallverbund::eventlog

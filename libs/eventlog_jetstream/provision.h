@@ -21,9 +21,10 @@
 
 namespace fallverbund::eventlog {
 
-// Makes the log, the journal and the key bucket where they are missing. `provisioner` is a connection with
-// the certificate of `prov`. kFailedPrecondition: one exists with another configuration, the text names the
-// field. kUnavailable: for half a minute the bus did not have the servers that `replicas` asks for.
+// Makes the log, the journal and the key bucket where they are missing, and gives them more bytes where that
+// is all that differs. `provisioner` is a connection with the certificate of `prov`. kFailedPrecondition: one
+// exists with another configuration, the text names the field. kResourceExhausted: the bus has no room.
+// kUnavailable: for half a minute the bus did not have the servers that `replicas` asks for.
 absl::Status MakeStreams(BusConnection& provisioner, const std::string& association,
                          const StreamTemplates& templates, const StreamSizes& sizes);
 
@@ -47,6 +48,9 @@ struct Provisioned {
   int registered_now = 0;  // signer keys that were not registered before
 };
 
+// Whether the log has its genesis. `bus` has the certificate of `log`; the stream is there.
+absl::StatusOr<bool> HasBegun(std::shared_ptr<BusConnection> bus, const std::string& association);
+
 // Writes both geneses and registers the signers that are not registered yet, recorded at the time that
 // `clock` tells. `bus` has the certificate of `log`. `new_id` gives fresh ids of 32 hex digits. What is there
 // already is read whole and judged first: kFailedPrecondition: the log or journal begins with another genesis
@@ -55,6 +59,15 @@ struct Provisioned {
 absl::StatusOr<Provisioned> WriteGenesis(std::shared_ptr<BusConnection> bus, const Signer& provisioner,
                                          const ProvisionPlan& plan, const Clock& clock,
                                          const std::function<std::string()>& new_id);
+
+// From now on the key of that id signs nothing that counts: whoever has it can write nothing any more. What
+// it had signed before stays valid. The processes that sign with it must have another key before. False: it
+// was retired already. kNotFound: the log registers no such key, or there is no log. kFailedPrecondition: the
+// log is another provisioner's; kInvalidArgument: it is the provisioner's own key, which ends with the log
+// alone.
+absl::StatusOr<bool> RetireSigner(std::shared_ptr<BusConnection> bus, const Signer& provisioner,
+                                  const std::string& association, const std::string& key_id,
+                                  const Clock& clock, const std::string& commit_id);
 
 }  // namespace fallverbund::eventlog
 

@@ -92,6 +92,16 @@ absl::StatusOr<std::string> FillIn(std::string_view text, std::string_view assoc
   return filled;
 }
 
+bool OnlyGrows(std::string_view wanted, std::string_view existing) {
+  auto more = ParseJson(wanted);
+  const auto now = ParseJson(existing);
+  if (!more.ok() || !now.ok()) return false;
+  const auto from = FindInt(*now, "max_bytes"), to = FindInt(*more, "max_bytes");
+  if (!from || !to || *from < 0 || *from >= *to) return false;
+  (*more->mutable_fields())["max_bytes"] = now->fields().at("max_bytes");
+  return CompareConfig(ToJson(*more), existing).ok();
+}
+
 absl::Status CompareConfig(std::string_view wanted_text, std::string_view existing_text) {
   FV_ASSIGN_OR_RETURN(const Json wanted, ParseJson(wanted_text));
   FV_ASSIGN_OR_RETURN(const Json existing, ParseJson(existing_text));

@@ -33,6 +33,10 @@ struct StreamSizes {
 absl::StatusOr<std::string> FillIn(std::string_view text, std::string_view association,
                                    const StreamSizes& sizes);
 
+// Whether `existing` differs from `wanted` only by a smaller max_bytes: a stream that may be given more
+// without anything else being changed.
+bool OnlyGrows(std::string_view wanted, std::string_view existing);
+
 // OK if the stream on the bus is what `wanted` says, and has nothing switched on that `wanted` does not name.
 // kFailedPrecondition names the field and both values.
 absl::Status CompareConfig(std::string_view wanted, std::string_view existing);

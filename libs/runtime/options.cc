@@ -145,6 +145,12 @@ void Declare(CLI::App& app, Flags& flags, const Program& program) {
   app.add_option("--test-clock", o.test_clock, "Take the time from this file; only for tests and stories")
       ->type_name("FILE");
   app.add_flag("--production", o.production, "Refuse whatever is only meant for tests; no reflection");
+  app.add_option(
+         "--calls-per-second", o.calls_per_second,
+         "How many calls one organisation may make here a second, ten times that at once; 0: no limit")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str()
+      ->type_name("CALLS");
   app.add_option("--log-level", flags.level, "debug, info, warning or error")
       ->check(Must(IsLevel, "debug, info, warning or error"))
       ->capture_default_str()

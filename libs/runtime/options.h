@@ -43,6 +43,7 @@ struct ServiceOptions {
   std::string vault;                   // --vault, see rpc::ClientOptions; empty only where none is needed
   std::string test_clock;              // --test-clock; empty: the machine's clock
   bool production = false;             // --production
+  uint32_t calls_per_second = 0;       // --calls-per-second, of one organisation; 0: no limit
   log::Level log_level = log::Level::kInfo;  // --log-level
   int drain_seconds = 10;                    // --drain-seconds: calls still running after that are cut
 };

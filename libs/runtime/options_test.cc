@@ -70,6 +70,7 @@ TEST(Options, ReadsFlags) {
   EXPECT_EQ(options->nats.key, "nk.pem");
   EXPECT_EQ(options->log_level, log::Level::kDebug);
   EXPECT_FALSE(options->production);
+  EXPECT_EQ(options->calls_per_second, 0);
   EXPECT_EQ(options->metrics_listen, "");  // off unless named
 }
 
@@ -158,6 +159,7 @@ TEST(Options, NamesWhatAWrongValueShouldLookLike) {
       {"--vault", "keys", "such as 127.0.0.1:7005"},
       {"--log-level", "loud", "debug, info, warning or error"},
       {"--drain-seconds", "-1", "--drain-seconds"},
+      {"--calls-per-second", "-1", "--calls-per-second"},
   };
   for (const auto& wrong : kWrong) {
     const std::string flag = wrong.flag;

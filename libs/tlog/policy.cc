@@ -26,7 +26,7 @@ absl::StatusOr<TrustedCheckpoint> Policy::Check(std::string_view note) const {
   for (const Witness& witness : witnesses_) keys.push_back(witness.key);
   FV_ASSIGN_OR_RETURN(const std::vector<Signed> all, VerifySignatures(parsed, keys));
 
-  TrustedCheckpoint trusted{checkpoint, {}};
+  TrustedCheckpoint trusted{checkpoint, {}, AllowsTwoHistories()};
   bool log_signed = false;
   for (const Signed& one : all) {
     log_signed |= one.key == log_;
@@ -50,14 +50,32 @@ bool Policy::WasCosignedAfter(const TrustedCheckpoint& trusted, absl::Time time)
 }
 
 bool Policy::HasQuorum(const std::vector<Cosignature>& cosignatures) const {
-  std::set<std::string> have{"none"};  // asks for nobody; no witness and no group has that name
-  for (const Cosignature& cosignature : cosignatures) have.insert(cosignature.witness);
+  std::set<std::string> witnesses;
+  for (const Cosignature& cosignature : cosignatures) witnesses.insert(cosignature.witness);
+  return IsQuorum(std::move(witnesses));
+}
+
+bool Policy::IsQuorum(std::set<std::string> have) const {
+  have.insert("none");  // asks for nobody; no witness and no group has that name
   for (const Group& group : groups_) {
     const auto members = std::count_if(group.members.begin(), group.members.end(),
                                        [&](const std::string& member) { return have.count(member) > 0; });
     if (static_cast<size_t>(members) >= group.threshold) have.insert(group.name);
   }
   return have.count(quorum_) > 0;
+}
+
+// A witness or group is a member of one group at most, so what stands below two members has nothing in
+// common: each serves one of two sides, or both if two of its own quorums can be disjoint.
+bool Policy::AllowsTwoHistories() const {
+  std::set<std::string> serve_both{"none"};
+  for (const Group& group : groups_) {
+    const auto both = std::count_if(group.members.begin(), group.members.end(),
+                                    [&](const std::string& member) { return serve_both.count(member) > 0; });
+    if (group.members.size() + static_cast<size_t>(both) >= 2 * group.threshold)
+      serve_both.insert(group.name);
+  }
+  return serve_both.count(quorum_) > 0;
 }
 
 }  // namespace fallverbund::tlog

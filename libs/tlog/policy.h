@@ -9,6 +9,7 @@
 #define FALLVERBUND_LIBS_TLOG_POLICY_H_
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,7 @@ struct Cosignature {
 struct TrustedCheckpoint {
   Checkpoint checkpoint;
   std::vector<Cosignature> cosignatures;  // also those beyond the quorum
+  bool allows_two_histories = false;  // the policy does, see there: that others see the same is not proven
 };
 
 class Policy {
@@ -61,6 +63,13 @@ class Policy {
   // Whether enough of its witnesses cosigned later than `time`. Of a policy that asks for no witness: never,
   // since nobody but the log then says when it was.
   bool WasCosignedAfter(const TrustedCheckpoint& trusted, absl::Time time) const;
+
+  // Whether these witnesses, by their names here, are enough.
+  bool IsQuorum(std::set<std::string> witnesses) const;
+
+  // Whether two of its quorums can have no witness in common: then one log can be shown to some and another
+  // one to others, and no witness has signed anything wrong. Also of a policy that asks for no witness.
+  bool AllowsTwoHistories() const;
 
   const VerifierKey& log() const { return log_; }
   const std::string& log_url() const { return log_url_; }

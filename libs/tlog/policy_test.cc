@@ -103,6 +103,33 @@ TEST(PolicyTest, SpacesCommentsAndUrlsAreRead) {
   EXPECT_EQ(Check(policy, {}), kTooFew);
 }
 
+TEST(PolicyTest, WhatIsTrustedByAPolicyThatAllowsTwoHistoriesSaysSo) {
+  const auto doubtful = [](const std::string& rule) {
+    return Parsed(LogLine() + Witnesses(2) + rule).Check(CosignedBy({1, 2}))->allows_two_histories;
+  };
+  EXPECT_TRUE(doubtful("group g any W1 W2\nquorum g\n"));
+  EXPECT_FALSE(doubtful("group g all W1 W2\nquorum g\n"));
+}
+
+TEST(PolicyTest, TwoHistoriesCanPassWhereTwoQuorumsHaveNoWitnessInCommon) {
+  const auto allows = [](int witnesses, const std::string& rule) {
+    return Parsed(LogLine() + Witnesses(witnesses) + rule).AllowsTwoHistories();
+  };
+  EXPECT_TRUE(allows(0, "quorum none\n"));
+  EXPECT_FALSE(allows(1, "quorum W1\n")) << "one witness sees both";
+  EXPECT_TRUE(allows(2, "group g any W1 W2\nquorum g\n"));
+  EXPECT_FALSE(allows(2, "group g all W1 W2\nquorum g\n"));
+  EXPECT_FALSE(allows(3, "group g 2 W1 W2 W3\nquorum g\n"));
+  EXPECT_TRUE(allows(4, "group g 2 W1 W2 W3 W4\nquorum g\n"));
+  EXPECT_FALSE(allows(4, "group g 3 W1 W2 W3 W4\nquorum g\n"));
+  // One witness everybody needs, and any of two others.
+  EXPECT_FALSE(allows(3, "group g any W1 W2\ngroup h all g W3\nquorum h\n"));
+  // Two of three, of which one is a group that says yes to both sides.
+  EXPECT_TRUE(allows(4, "group g any W1 W2\ngroup h 2 g W3 W4\nquorum h\n"));
+  EXPECT_FALSE(allows(4, "group g all W1 W2\ngroup h 2 g W3 W4\nquorum h\n"));
+  EXPECT_TRUE(allows(3, "group g any W1 W2\ngroup h all g\nquorum h\n"));
+}
+
 TEST(PolicyTest, NothingElseIsOne) {
   const std::string two = LogLine() + Witnesses(2);
   const std::string log_as_witness =

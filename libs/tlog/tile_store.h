@@ -1,6 +1,6 @@
 // PORT: the files of a tiled log (C2SP tlog-tiles) and their names. A tile holds up to 256 hashes of one
 // level, a bundle the entries below one tile of level 0. What was written under a name never changes; only
-// the checkpoint beside the tiles does.
+// the checkpoint and the note signed last, beside the tiles, do.
 #ifndef FALLVERBUND_LIBS_TLOG_TILE_STORE_H_
 #define FALLVERBUND_LIBS_TLOG_TILE_STORE_H_
 
@@ -51,6 +51,10 @@ class TileStore {
   virtual absl::StatusOr<std::string> ReadCheckpoint() const = 0;
   // Durable when OK. A reader, also one after a crash, finds the old one or the new one.
   virtual absl::Status ReplaceCheckpoint(std::string_view note) = 0;
+
+  // The note signed last, published or not; the same otherwise.
+  virtual absl::StatusOr<std::string> ReadSigned() const = 0;
+  virtual absl::Status ReplaceSigned(std::string_view note) = 0;
 };
 
 }  // namespace fallverbund::tlog

@@ -64,4 +64,13 @@ absl::Status FileTileStore::ReplaceCheckpoint(std::string_view note) {
   return durable_file::ReplaceFile(folder_ / "checkpoint", note);
 }
 
+absl::StatusOr<std::string> FileTileStore::ReadSigned() const {
+  return durable_file::ReadFile(folder_ / "signed");
+}
+
+absl::Status FileTileStore::ReplaceSigned(std::string_view note) {
+  FV_RETURN_IF_ERROR(durable_file::MakeFolders(folder_));
+  return durable_file::ReplaceFile(folder_ / "signed", note);
+}
+
 }  // namespace fallverbund::tlog_files

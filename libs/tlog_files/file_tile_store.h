@@ -1,4 +1,5 @@
-// Tiles as files in a folder: <folder>/checkpoint and <folder>/tile/..., readable for everybody.
+// Tiles as files in a folder: <folder>/checkpoint, <folder>/signed and <folder>/tile/..., readable for
+// everybody.
 #ifndef FALLVERBUND_LIBS_TLOG_FILES_FILE_TILE_STORE_H_
 #define FALLVERBUND_LIBS_TLOG_FILES_FILE_TILE_STORE_H_
 
@@ -26,6 +27,8 @@ class FileTileStore final : public tlog::TileStore {
   absl::Status RemovePartials(const tlog::TileName& full) override;
   absl::StatusOr<std::string> ReadCheckpoint() const override;
   absl::Status ReplaceCheckpoint(std::string_view note) override;
+  absl::StatusOr<std::string> ReadSigned() const override;
+  absl::Status ReplaceSigned(std::string_view note) override;
 
  private:
   absl::Status MakeDurable(const std::filesystem::path& folder);

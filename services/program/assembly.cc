@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "libs/base/id.h"
+#include "libs/base/status.h"
 #include "libs/crypto/random.h"
+#include "libs/rpc/caller.h"
 #include "libs/rpc/pipeline/reader_service.h"
 #include "libs/runtime/log.h"
 
@@ -71,9 +73,17 @@ service::Spec SpecOf(Adapters& adapters, const runtime::ServiceOptions& options,
                                     .genesis_sha256 = journal_genesis_sha256},
                        .on_notice = [&tally](const projection::Notice& notice) { Say(notice, tally); },
                        .on_alarm = on_alarm,
-                       .voucher = adapters.journal_voucher.get()});
+                       .voucher = adapters.journal_voucher.get(),
+                       .production = options.production});
   }
   return module.MakeSpec();
+}
+
+// Before anything of the call is looked at, so that what is too much costs nothing and stands nowhere.
+absl::StatusOr<access::Caller> WhoCalls(const grpc::ServerContextBase& context, rpc::CallBudget& budget) {
+  FV_ASSIGN_OR_RETURN(access::Caller caller, rpc::ReadCaller(context));
+  FV_RETURN_IF_ERROR(budget.Take(caller.peer));
+  return caller;
 }
 
 }  // namespace
@@ -83,8 +93,10 @@ Assembly::Assembly(Adapters& adapters, const runtime::ServiceOptions& options, c
                    std::function<void(const absl::Status&)> on_alarm)
     : host(PortsOf(adapters, options, tally, on_alarm),
            SpecOf(adapters, options, about, module, journal_genesis_sha256, tally, on_alarm)),
+      budget(options.calls_per_second, machine),
       pool(std::make_unique<rpc::WorkerPool>()),
-      pipeline(host, *pool),
+      pipeline(host, *pool,
+               [this](const grpc::ServerContextBase& context) { return WhoCalls(context, budget); }),
       services(module.MakeServices(host, pipeline)) {
   services.push_back(std::make_unique<service::ReaderService>(host, pipeline));
 }

@@ -9,6 +9,8 @@
 
 #include "absl/status/status.h"
 #include "grpcpp/impl/service_type.h"
+#include "libs/base/clock.h"
+#include "libs/rpc/call_budget.h"
 #include "libs/rpc/pipeline/module.h"
 #include "libs/rpc/pipeline/pipeline.h"
 #include "libs/rpc/worker_pool.h"
@@ -28,6 +30,8 @@ struct Assembly {
            std::function<void(const absl::Status&)> on_alarm);
 
   service::Host host;
+  const SystemClock machine;
+  rpc::CallBudget budget;
   std::unique_ptr<rpc::WorkerPool> pool;
   service::Pipeline pipeline;
   std::vector<std::unique_ptr<grpc::Service>> services;

@@ -144,8 +144,8 @@ int Serve(const runtime::ServiceOptions& options, const About& about, service::M
   host.Start();
   module.Start();
   // Before the doors open: whoever reaches a process also finds its metrics.
-  const Vitals vitals{options,           about,          **adapters, host, module,
-                      assembly.pipeline, *assembly.pool, readiness,  tally};
+  const Vitals vitals{options,           about,          **adapters,      host,      module,
+                      assembly.pipeline, *assembly.pool, assembly.budget, readiness, tally};
   auto metrics = TellMetrics(options, vitals);
   if (!metrics.ok()) {
     module.Stop();

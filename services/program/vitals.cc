@@ -169,6 +169,7 @@ std::string Vitals::Text() const {
   page.Set(Metric::kCallsWaiting, pipeline.waiting());
   page.Set(Metric::kStreams, pipeline.streams().open());
   page.Set(Metric::kCallsQueued, pool.queued());
+  page.Set(Metric::kCallsOverBudget, budget.refused());
   TellLog(*this, page);
   TellWork(*this, page);
   TellBusAndVault(*this, page);

@@ -11,6 +11,7 @@
 #include "libs/metrics/calls.h"
 #include "libs/metrics/page.h"
 #include "libs/projection/step.h"
+#include "libs/rpc/call_budget.h"
 #include "libs/rpc/pipeline/module.h"
 #include "libs/rpc/pipeline/pipeline.h"
 #include "libs/rpc/worker_pool.h"
@@ -40,6 +41,7 @@ struct Vitals {
   const service::Module& module;
   const service::Pipeline& pipeline;
   const rpc::WorkerPool& pool;
+  const rpc::CallBudget& budget;
   Readiness& readiness;
   const Tally& tally;
 

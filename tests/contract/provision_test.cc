@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "libs/eventlog/log_reader.h"
 #include "libs/eventlog/testing/signed_log.h"
@@ -89,10 +90,36 @@ TEST_F(ProvisionTest, NamesTheFieldOfAWrongStream) {
   EXPECT_TRUE(absl::StrContains(purge.message(), "FV_DO_JOURNAL has deny_purge = true, wanted is false"))
       << purge;
 
-  StreamSizes larger = Small();
-  larger.keys_max_bytes *= 2;
+  StreamSizes smaller = Small();
+  smaller.keys_max_bytes /= 2;
   EXPECT_TRUE(
-      absl::StrContains(Streams(BusFixture::Templates(), larger).message(), "KV_FV_DO_KEYS has max_bytes"));
+      absl::StrContains(Streams(BusFixture::Templates(), smaller).message(), "KV_FV_DO_KEYS has max_bytes"));
+}
+
+TEST_F(ProvisionTest, AStreamThatIsFullIsGivenMore) {
+  StreamSizes tight = Small();
+  tight.journal_max_bytes = 2'000;
+  ASSERT_TRUE(Streams(BusFixture::Templates(), tight).ok());
+  ASSERT_TRUE(Genesis(bus_.plan()).ok());
+  const auto journal = bus_.OpenLog("audit", StreamKind::kJournal);
+  const auto append = [&](int number) {
+    const std::string subject = absl::StrCat("fvj.do.audit.", TestHexId(absl::StrCat(number)));
+    return journal->Append({subject, std::string(500, 'x'), 0}).status();
+  };
+  int number = 0;
+  absl::Status full;
+  while (full.ok() && number < 10) full = append(number++);
+  ASSERT_EQ(full.code(), StatusCode::kResourceExhausted) << full;
+
+  StreamTemplates other = BusFixture::Templates();
+  other.journal = absl::StrReplaceAll(other.journal, {{"\"deny_purge\": true", "\"deny_purge\": false"}});
+  EXPECT_EQ(Streams(other).code(), StatusCode::kFailedPrecondition) << "more, and something else with it";
+  EXPECT_EQ(append(++number).code(), StatusCode::kResourceExhausted);
+
+  const absl::Status given = Streams();
+  ASSERT_TRUE(given.ok()) << given;
+  const absl::Status after = append(++number);
+  EXPECT_TRUE(after.ok()) << after;
 }
 
 TEST_F(ProvisionTest, SaysWhenTheBusHasNoRoomForTheStreams) {
@@ -130,6 +157,39 @@ TEST_F(ProvisionTest, RefusesAKeyIdThatIsTaken) {
   malformed.signers.push_back({"kasse", TestSigner("y").key_id(), TestSigner("y").public_key()});
   EXPECT_EQ(Genesis(malformed).status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(Head(StreamKind::kLog), 2u);
+}
+
+TEST_F(ProvisionTest, ARetiredKeySignsNothingThatCounts) {
+  ASSERT_TRUE(Streams().ok());
+  const auto done = Genesis(bus_.plan());
+  ASSERT_TRUE(done.ok()) << done.status();
+  const Signer stolen = TestSigner("case");
+  const auto retire = [&](const std::string& key_id, const char* provisioner = "provisioner") {
+    return RetireSigner(bus_.Connect("log"), TestSigner(provisioner), "do", key_id, clock_,
+                        ToHex(crypto::RandomBytes(16)));
+  };
+  EXPECT_EQ(retire(stolen.key_id(), "another").status().code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(retire(TestHexId("unknown")).status().code(), StatusCode::kNotFound);
+  EXPECT_EQ(retire(TestSigner("provisioner").key_id()).status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(Head(StreamKind::kLog), 2u);
+  const auto retired = retire(stolen.key_id());
+  ASSERT_TRUE(retired.ok()) << retired.status();
+  EXPECT_TRUE(*retired);
+  EXPECT_FALSE(*retire(stolen.key_id())) << "it was already";
+  EXPECT_EQ(Head(StreamKind::kLog), 3u);
+
+  InMemoryPrefix prefix({StreamKind::kLog, "do", done->log_genesis_sha256});
+  const auto log = bus_.OpenLog("audit");
+  const auto messages = *LogReader(*log).Next();
+  ASSERT_EQ(messages.size(), 3u);
+  for (const StoredMessage& message : messages) {
+    EXPECT_EQ(prefix.SignerKey(stolen.key_id(), "case").has_value(), message.position == 3)
+        << message.position;
+    EXPECT_TRUE(std::holds_alternative<ValidCommit>(prefix.Next(message))) << message.position;
+  }
+  EXPECT_FALSE(prefix.SignerKey(stolen.key_id(), "case"));
+  EXPECT_TRUE(prefix.SignerKey(TestSigner("team").key_id(), "team"));
+  EXPECT_EQ(Genesis(bus_.plan()).status().code(), StatusCode::kFailedPrecondition) << "it does not come back";
 }
 
 TEST_F(ProvisionTest, WritesNoGenesisOnABusThatDoesNotSync) {

@@ -5,6 +5,7 @@ import contextlib
 import io
 import os
 import pathlib
+import pwd
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,36 @@ class Backup(unittest.TestCase):
         done(BACKUP, 'restore', '--from', self.to / 'log', '--to', self.folder / 'new')
         self.assertEqual((self.folder / 'new/streams/1.blk').read_text(), 'messages')
         self.assertEqual(os.listdir(self.folder / 'new'), ['streams'])
+
+    @unittest.skipIf(os.geteuid() != 0, 'only root can give a file away')
+    def test_each_file_and_folder_has_its_owner_and_mode_again(self):
+        nobody, daemon = pwd.getpwnam('nobody'), pwd.getpwnam('daemon')
+        key, folder, block = self.keys / 'encryption/kek-3', self.keys / 'encryption', self.store / 'streams/1.blk'
+        key.chmod(0o600)
+        folder.chmod(0o711)
+        os.chown(key, nobody.pw_uid, nobody.pw_gid)
+        os.chown(folder, daemon.pw_uid, daemon.pw_gid)
+        os.chown(block, daemon.pw_uid, nobody.pw_gid)
+        done(*self.take('--configuration', str(key)))
+        for part in ('log', 'keys', 'configuration'):
+            done(BACKUP, 'restore', '--from', self.to / part, '--to', self.folder / 'new' / part)
+        back = {name: ((self.folder / 'new' / name).stat().st_uid, (self.folder / 'new' / name).stat().st_gid,
+                       (self.folder / 'new' / name).stat().st_mode & 0o777)
+                for name in ('keys/encryption/kek-3', 'keys/encryption', 'log/streams/1.blk', 'configuration/kek-3')}
+        self.assertEqual(back['keys/encryption/kek-3'], (nobody.pw_uid, nobody.pw_gid, 0o600))
+        self.assertEqual(back['configuration/kek-3'], (nobody.pw_uid, nobody.pw_gid, 0o600))
+        self.assertEqual(back['keys/encryption'], (daemon.pw_uid, daemon.pw_gid, 0o711))
+        self.assertEqual(back['log/streams/1.blk'][:2], (daemon.pw_uid, nobody.pw_gid))
+
+    @unittest.skipIf(os.geteuid() != 0, 'only root can give a file away')
+    def test_an_owner_whom_this_host_does_not_know_is_told_before_anything_is_copied(self):
+        done(*self.take())
+        manifest = self.to / 'keys/MANIFEST.json'
+        manifest.write_text(manifest.read_text().replace('"root"', '"fallverbund-nobody-knows"'))
+        refused = call(BACKUP, 'restore', '--from', self.to / 'keys', '--to', self.folder / 'new')
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn('fallverbund-nobody-knows', refused.stderr)
+        self.assertFalse((self.folder / 'new').exists())
 
     def test_the_bus_goes_on_when_the_backup_is_killed_in_its_pause(self):
         ours, theirs = os.openpty()

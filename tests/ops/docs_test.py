@@ -188,6 +188,26 @@ def add_runs():
 
         name = re.sub(r'\W+', '_', str(path.relative_to(ROOT)))
         setattr(Documents, f'test_run_{number:02}_{name}', run_all)
+    setattr(Documents, 'test_run_zz_the_house_is_restored_with_all_that_was_set_up_since', restore_again)
+
+
+def restore_again(_self):
+    """As the guide does it, now that there are a sealed log, witnesses, pages and a relay."""
+    guide = ROOT / 'deploy/README.md'
+    begin = guide.read_text().split('\n## Back up and restore\n')[0].count('\n') + 1
+    end = begin + guide.read_text().split('\n## Back up and restore\n')[1].split('\n## ')[0].count('\n')
+    again = [block for block in blocks_of(guide) if begin <= int(block.place.rsplit(':', 1)[1]) <= end]
+    assert [block.marks for block in again] == ['sh', 'sh'], 'a backup and a restore'
+    run(Block(f'{guide.relative_to(ROOT)}:{begin}', 'sh', 'rm -r /root/old-configuration /root/old-state /var/backups/fallverbund'))
+    for block in again:
+        run(block)
+    run(Block(f'{guide.relative_to(ROOT)}:{end}', 'sh', '''
+for tree in published published-journal; do
+  timeout 60 sh -c "until test -e /var/lib/fallverbund/projection-audit/$tree/checkpoint; do sleep 1; done"
+done
+fvctl --profile /etc/fallverbund/operator.json audit follow /root/kept-checkpoint-2 --policy /etc/fallverbund/policy
+curl --silent --fail --cacert /etc/fallverbund/certificates/ca.pem --cert /etc/fallverbund/certificates/browser-kauz.pem \\
+  --key /etc/fallverbund/certificates/browser-kauz.key https://localhost:7030/ > /root/cases-again.html'''))
 
 
 def shelter():

@@ -4,8 +4,8 @@ import shutil
 import threading
 import unittest
 
-from ops_house import OpsHouse, folder_for, restore
-from ops_load import SECONDS
+from ops_house import OpsHouse, events, folder_for, restore
+from ops_load import SECONDS, wait_until
 
 BEFORE = 3  # contacts written before the backup under load begins
 
@@ -68,10 +68,12 @@ class Restore(unittest.TestCase):
         cls.projections, cls.report, cls.texts = cls.house.projections(), cls.house.report(), cls.house.texts()
         cls.house.back_up(cls.folder / 'quiet')
         cls.house.down()
+        shutil.copytree(cls.house.data / 'witnesses', cls.folder / 'witnesses')  # partners run them: they lose nothing
         shutil.rmtree(cls.house.data)
 
     def restored(self, backup):
         house = restore(self.folder / backup, self.folder / 'restored')
+        shutil.copytree(self.folder / 'witnesses', house.data / 'witnesses')
         self.addCleanup(shutil.rmtree, house.data)
         self.addCleanup(house.down)
         house.up()
@@ -88,6 +90,10 @@ class Restore(unittest.TestCase):
         for contact_id, _, text in self.written:
             self.assertEqual(house.summary_of(contact_id), text)
         house.contact('Es geht weiter')
+        self.assertEqual(self.ended(house), [])
+
+    def ended(self, house):
+        return events((house.data / 'logs/audit-1.log').read_text(), 'sealing_ended')
 
     def test_a_backup_under_load_holds_what_was_acknowledged_before_it_and_a_prefix_of_the_rest(self):
         house = self.restored('under-load')
@@ -100,6 +106,9 @@ class Restore(unittest.TestCase):
         for contact_id, position, text in self.written:
             if position <= head:
                 self.assertEqual(house.summary_of(contact_id), text)
+        # The witnesses remember what is lost: nothing is sealed any more, and all the rest works.
+        wait_until(lambda: self.ended(house), 'the end of sealing')
+        house.ready()
 
 
 if __name__ == '__main__':

@@ -47,10 +47,13 @@ const std::string* FindText(const Value& value, const std::string& name) {
 // What the log says of itself in the evidence, judged from its first message on.
 class LogsOwn {
  public:
-  static absl::StatusOr<LogsOwn> Read(const ReceiptEvidence& evidence, const tlog::Checkpoint& tree) {
+  // What it says up to `position`: a key that was retired later had signed what stands there or should.
+  static absl::StatusOr<LogsOwn> Read(const ReceiptEvidence& evidence, const tlog::Checkpoint& tree,
+                                      uint64_t position) {
     std::optional<LogsOwn> own;
     for (const audit::v1::ProvenMessage& proven : evidence.keys()) {
       const eventlog::StoredMessage message = ToStored(audit::v1::ArchivedMessage(proven.message()));
+      if (message.position > position) break;
       FV_ASSIGN_OR_RETURN(const std::string entry, EntryOf(message));
       FV_ASSIGN_OR_RETURN(const tlog::Proof path, ToProof(proven.path()));
       FV_RETURN_IF_ERROR(CheckInclusion(message.position, entry, path, tree));
@@ -159,7 +162,9 @@ absl::StatusOr<tlog::TrustedCheckpoint> CheckKept(const eventlog::v1::Receipt& r
 absl::StatusOr<OmissionVerdict> JudgeOmission(const ReceiptEvidence& evidence, const tlog::Policy& policy) {
   OmissionVerdict verdict;
   FV_ASSIGN_OR_RETURN(verdict.tree, policy.Check(evidence.checkpoint()));
-  FV_ASSIGN_OR_RETURN(const LogsOwn own, LogsOwn::Read(evidence, verdict.tree.checkpoint));
+  FV_ASSIGN_OR_RETURN(const eventlog::v1::Receipt claimed, ParseReceipt(evidence.receipt()));
+  FV_ASSIGN_OR_RETURN(const LogsOwn own,
+                      LogsOwn::Read(evidence, verdict.tree.checkpoint, claimed.position()));
   eventlog::v1::Envelope envelope;
   if (!envelope.ParseFromString(evidence.receipt()))
     return absl::InvalidArgumentError("the evidence holds no receipt");
@@ -171,8 +176,8 @@ absl::StatusOr<OmissionVerdict> JudgeOmission(const ReceiptEvidence& evidence, c
     verdict.signed_by = context;
   }
   if (verdict.signed_by.empty())
-    return absl::InvalidArgumentError("no key that this log registers has signed the receipt");
-  FV_RETURN_IF_ERROR(ParseReceipt(evidence.receipt()).status());
+    return absl::InvalidArgumentError(
+        "no key that this log registers, and had not retired before that position, has signed the receipt");
   FV_RETURN_IF_ERROR(OfThisLog(verdict.receipt, policy.log().name));
   FV_RETURN_IF_ERROR(OfThisLog(verdict.receipt, own.origin()));
   FV_ASSIGN_OR_RETURN(verdict.omission, WhatStandsThere(evidence, verdict.receipt, verdict.tree, policy));

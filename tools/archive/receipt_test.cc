@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -80,11 +81,22 @@ class ReceiptTest : public ::testing::Test {
     *receipt.mutable_include_by() = ToProto(issued_ + absl::Seconds(60));
     return signer.SignReceipt(receipt);
   }
-  ReceiptEvidence Evidence(const std::string& receipt) {
+  // The log says that the key of the case service signs nothing any more; the position.
+  uint64_t RetireTheKey() {
+    eventlog::v1::SignerRetired retired;
+    retired.set_key_id(eventlog::SignedLog::signer("case").key_id());
+    const std::string subject =
+        eventlog::SignedLog::SubjectOf(eventlog::kLogContext, eventlog::kLogAggregateId);
+    const auto commit =
+        eventlog::LogCommit(eventlog::SignedLog::kAssociation, log_.prefix().Link(subject),
+                            {eventlog::PackEvent(retired)}, eventlog::TestHexId("retirement"), issued_);
+    return log_.AppendRaw(subject, eventlog::TestSigner("provisioner").SignCommit(commit));
+  }
+  ReceiptEvidence Evidence(const std::string& receipt, const std::vector<uint64_t>& own = {1, 2}) {
     ReceiptEvidence evidence;
     evidence.set_receipt(receipt);
     evidence.set_checkpoint(note_);
-    for (const uint64_t position : {1, 2}) {
+    for (const uint64_t position : own) {
       auto& proven = *evidence.add_keys();
       *proven.mutable_message() = ToArchived(At(position));
       PutPath(position, proven.mutable_path());
@@ -173,6 +185,19 @@ TEST_F(ReceiptTest, NobodyIsAccusedByWhatDoesNotHold) {
       absl::IsInvalidArgument(judged(lost, [](auto& e) { *e.mutable_other()->add_path() = "short"; })));
   EXPECT_FALSE(judged(lost, [](auto& e) { e.mutable_checkpoint()->pop_back(); }).ok());
   EXPECT_FALSE(judged(lost, [](auto& e) { e.mutable_receipt()->back() ^= 1; }).ok());
+}
+
+TEST_F(ReceiptTest, ARetiredKeyPromisesNothingForWhatComesLater) {
+  const uint64_t retired_at = RetireTheKey();
+  Seal(retired_at, issued_ + absl::Hours(1));
+  const std::vector<uint64_t> own = {1, 2, retired_at};
+  const std::string forged = Receipt(1'000'000'000'000, crypto::Sha256("x"));
+  EXPECT_TRUE(absl::IsInvalidArgument(JudgeOmission(Evidence(forged, own), BothWitnesses()).status()));
+  ReceiptEvidence before = Evidence(Receipt(5, crypto::Sha256("left out")), own);
+  PutOther(5, before);
+  const auto verdict = JudgeOmission(before, BothWitnesses());
+  ASSERT_TRUE(verdict.ok()) << verdict.status();
+  EXPECT_EQ(verdict->omission, Omission::kReplaced) << "what it had promised before still counts";
 }
 
 TEST_F(ReceiptTest, EvidenceGoesThroughAFile) {

@@ -433,6 +433,22 @@ int Main(int argc, char** argv) {
     code = status.ok() ? static_cast<int>(kDone) : Fail(status);
   });
 
+  RetireOptions r;
+  auto* retire = app.add_subcommand(
+      "retire-signer", "ends a signer key that may be in wrong hands, in a change window; for good");
+  retire->add_option("--association", r.association, "lower-case word, such as do")->required();
+  retire->add_option("--nats-url", r.nats_urls, "tls://HOST:PORT; of a cluster all servers")
+      ->required()
+      ->delimiter(',');
+  retire->add_option("--ca", r.ca, "PEM file of the authority of all certificates")->required();
+  retire->add_option("--certificates", r.certificates, "folder with svc-log, .pem and .key")->required();
+  retire->add_option("--keys", r.keys, "folder with signer-log, which began the log")->required();
+  retire->add_option("--key-id", r.key_id, "32 hex digits, as `fvctl provision` wrote them")->required();
+  retire->callback([&] {
+    const absl::Status status = RetireSigner(r, std::cout);
+    code = status.ok() ? static_cast<int>(kDone) : Fail(status);
+  });
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

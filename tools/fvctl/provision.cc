@@ -37,14 +37,32 @@ std::string KeyIdOf(const crypto::Ed25519PrivateKey& key) {
   return ToHex(crypto::Sha256(key.public_key())).substr(0, 32);
 }
 
-absl::StatusOr<crypto::Ed25519PrivateKey> LoadOrMake(const std::string& path) {
-  if (!std::filesystem::exists(path))
-    FV_RETURN_IF_ERROR(durable_file::CreateSeedFile(path, crypto::RandomBytes(32)));
+absl::StatusOr<crypto::Ed25519PrivateKey> Load(const std::string& path) {
   FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(path));
   return crypto::Ed25519PrivateKey::FromSeed(seed);
 }
 
-absl::StatusOr<std::unique_ptr<eventlog::BusConnection>> Connect(const ProvisionOptions& options,
+absl::StatusOr<crypto::Ed25519PrivateKey> LoadOrMake(const std::string& path) {
+  if (!std::filesystem::exists(path))
+    FV_RETURN_IF_ERROR(durable_file::CreateSeedFile(path, crypto::RandomBytes(32)));
+  return Load(path);
+}
+
+// A log has one provisioner for ever: where it has begun, a new key would only lie in the place of the right
+// one.
+absl::StatusOr<eventlog::Signer> Provisioner(const std::string& keys, bool may_make) {
+  const std::string path = absl::StrCat(keys, "/signer-", kProvisioner);
+  if (!may_make && !std::filesystem::exists(path)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the log has begun, and ", path, ", the key that began it, is not there: bring it from its safe"));
+  }
+  FV_ASSIGN_OR_RETURN(auto own, LoadOrMake(path));
+  std::string id = KeyIdOf(own);
+  return eventlog::Signer(std::move(id), std::move(own));
+}
+
+template <class Options>
+absl::StatusOr<std::shared_ptr<eventlog::BusConnection>> Connect(const Options& options,
                                                                  const std::string& service) {
   const std::string certificate = absl::StrCat(options.certificates, "/svc-", service);
   return eventlog::BusConnection::Connect({.urls = options.nats_urls,
@@ -70,6 +88,9 @@ absl::Status Provision(const ProvisionOptions& options) {
   FV_ASSIGN_OR_RETURN(const auto provisioner, Connect(options, "prov"));
   FV_RETURN_IF_ERROR(
       eventlog::MakeStreams(*provisioner, options.association, templates, {.replicas = options.replicas}));
+  FV_ASSIGN_OR_RETURN(const auto log_connection, Connect(options, kProvisioner));
+  FV_ASSIGN_OR_RETURN(const bool begun, eventlog::HasBegun(log_connection, options.association));
+  FV_ASSIGN_OR_RETURN(const eventlog::Signer signer, Provisioner(options.keys, !begun));
 
   eventlog::ProvisionPlan plan;
   plan.association = options.association;
@@ -84,14 +105,7 @@ absl::Status Provision(const ProvisionOptions& options) {
     plan.signers.push_back({context, KeyIdOf(key), key.public_key()});
     (*signers.mutable_struct_value()->mutable_fields())[context] = Text(KeyIdOf(key));
   }
-  FV_ASSIGN_OR_RETURN(auto own, LoadOrMake(absl::StrCat(options.keys, "/signer-", kProvisioner)));
-  const std::string own_id = KeyIdOf(own);
-  const eventlog::Signer signer(own_id, std::move(own));
-  FV_ASSIGN_OR_RETURN(auto log_connection, Connect(options, kProvisioner));
-  FV_ASSIGN_OR_RETURN(
-      const auto done,
-      eventlog::WriteGenesis(std::shared_ptr<eventlog::BusConnection>(std::move(log_connection)), signer,
-                             plan, *clock, NewId));
+  FV_ASSIGN_OR_RETURN(const auto done, eventlog::WriteGenesis(log_connection, signer, plan, *clock, NewId));
   story::Value pins;
   auto& fields = *pins.mutable_struct_value()->mutable_fields();
   fields["association"] = Text(options.association);
@@ -99,6 +113,16 @@ absl::Status Provision(const ProvisionOptions& options) {
   fields["journal_genesis_sha256"] = Text(ToHex(done.journal_genesis_sha256));
   fields["signers"] = std::move(signers);
   return runtime::WriteFileAtomically(options.out, story::ToJson(pins), "--out");
+}
+
+absl::Status RetireSigner(const RetireOptions& options, std::ostream& out) {
+  FV_ASSIGN_OR_RETURN(const eventlog::Signer signer, Provisioner(options.keys, /*may_make=*/false));
+  FV_ASSIGN_OR_RETURN(const auto bus, Connect(options, kProvisioner));
+  FV_ASSIGN_OR_RETURN(const bool now, eventlog::RetireSigner(bus, signer, options.association, options.key_id,
+                                                             SystemClock(), NewId()));
+  out << "The key " << options.key_id
+      << (now ? " signs nothing any more.\n" : " had been retired before; nothing was changed.\n");
+  return absl::OkStatus();
 }
 
 }  // namespace fallverbund::fvctl

@@ -3,6 +3,7 @@
 #ifndef FALLVERBUND_TOOLS_FVCTL_PROVISION_H_
 #define FALLVERBUND_TOOLS_FVCTL_PROVISION_H_
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,21 @@ struct ProvisionOptions {
 };
 
 // Makes streams, bucket and genesis, registers a signer key for each service, writes `out`. Doing it again
-// changes nothing. Errors say what is there instead and what to do.
+// changes nothing, but gives a stream more where its file says so. Errors say what is there instead and what
+// to do.
 absl::Status Provision(const ProvisionOptions& options);
+
+struct RetireOptions {
+  std::string association;
+  std::vector<std::string> nats_urls;
+  std::string ca;
+  std::string certificates;  // folder with svc-log.pem/.key
+  std::string keys;          // folder with signer-log
+  std::string key_id;
+};
+
+// `fvctl retire-signer`, in a change window as well. Errors of eventlog::RetireSigner.
+absl::Status RetireSigner(const RetireOptions& options, std::ostream& out);
 
 }  // namespace fallverbund::fvctl
 

@@ -56,9 +56,16 @@ std::string JournalLines(const archive::ArchiveVerdict& verdict, bool trusted_it
 
 }  // namespace
 
+std::string DoubtOfTwoHistories(const tlog::TrustedCheckpoint& sealed) {
+  if (!sealed.allows_two_histories) return "";
+  return "  NOT PROVEN: that others are shown the same log. The policy is content with so few witnesses that "
+         "two "
+         "groups of\n  them can have seen two logs. Compare checkpoints with somebody else (audit follow).\n";
+}
+
 std::string RenderArchive(const archive::ArchiveVerdict& verdict, bool trusted_itself) {
   std::string text = Headline(verdict, trusted_itself);
-  text += CosignedBy(verdict.sealed, trusted_itself);
+  text += CosignedBy(verdict.sealed, trusted_itself) + DoubtOfTwoHistories(verdict.sealed);
   if (verdict.positions > verdict.sealed.checkpoint.size)
     absl::StrAppend(&text, "  ", verdict.positions - verdict.sealed.checkpoint.size,
                     " positions after that are in no checkpoint\n");

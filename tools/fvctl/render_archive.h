@@ -8,6 +8,9 @@
 
 namespace fallverbund::fvctl {
 
+// Empty, or what a policy that asks for too few leaves unproven, as one line.
+std::string DoubtOfTwoHistories(const tlog::TrustedCheckpoint& sealed);
+
 // `trusted_itself`: by the archive's own policy, so that nothing says whose log it is.
 std::string RenderArchive(const archive::ArchiveVerdict& verdict, bool trusted_itself);
 

@@ -27,6 +27,7 @@ struct JournalPorts {
   std::function<void(const projection::Notice&)> on_notice;
   std::function<void(const absl::Status&)> on_alarm;
   projection::Voucher* voucher = nullptr;
+  bool production = false;
 };
 
 // Outlives the host. Called in this order, once, before the host starts; then Start, and Stop before the host

@@ -41,9 +41,17 @@ class InMemoryTileStore final : public TileStore {
     checkpoint = std::string(note);
     return absl::OkStatus();
   }
+  absl::StatusOr<std::string> ReadSigned() const override {
+    if (!signed_last) return absl::NotFoundError("signed");
+    return *signed_last;
+  }
+  absl::Status ReplaceSigned(std::string_view note) override {
+    signed_last = std::string(note);
+    return absl::OkStatus();
+  }
 
   std::map<std::string, std::string> files;  // by path; tests may change them behind its back
-  std::optional<std::string> checkpoint;
+  std::optional<std::string> checkpoint, signed_last;
   std::optional<int> writes_left;  // the write after so many fails, once
 };
 

@@ -70,6 +70,15 @@ TEST_P(TileStoreContract, TheCheckpointIsReplaced) {
   EXPECT_EQ(store_->ReadCheckpoint().value_or("none"), "second\n");
 }
 
+TEST_P(TileStoreContract, WhatWasSignedIsKeptApartFromTheCheckpoint) {
+  EXPECT_TRUE(absl::IsNotFound(store_->ReadSigned().status()));
+  EXPECT_TRUE(store_->ReplaceCheckpoint("published\n").ok());
+  EXPECT_TRUE(store_->ReplaceSigned("first\n").ok());
+  EXPECT_TRUE(store_->ReplaceSigned("second\n").ok());
+  EXPECT_EQ(store_->ReadSigned().value_or("none"), "second\n");
+  EXPECT_EQ(store_->ReadCheckpoint().value_or("none"), "published\n");
+}
+
 }  // namespace fallverbund::tlog
 
 #endif  // FALLVERBUND_LIBS_TLOG_TESTING_TILE_STORE_CONTRACT_H_

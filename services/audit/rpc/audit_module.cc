@@ -72,6 +72,7 @@ std::unique_ptr<Sealing> AuditModule::Seal(const SealingOptions* options, eventl
   SealingOptions own = *options;
   own.witness_ca = sealing_options_->witness_ca;  // both alike: they are the same partners
   own.cosign_every = sealing_options_->cosign_every;
+  own.production = journal_->production;
   return std::make_unique<Sealing>(std::move(own), log, journal_->on_alarm);
 }
 

@@ -246,6 +246,31 @@ TEST_F(ProofServiceTest, OfAPromiseThatWasBrokenItGivesTheEvidence) {
   EXPECT_TRUE(WhatBecameOf(ReceiptFor(head + 1, lost, hour_ago)).has_omission());
 }
 
+TEST_F(ProofServiceTest, ForAPromiseOfARetiredKeyThereIsNoEvidenceButForWhatItHadPromisedBefore) {
+  milo_.PlayToCase();
+  Write();
+  const uint64_t before = log_.prefix().position();
+  eventlog::v1::SignerRetired retired;
+  retired.set_key_id(eventlog::SignedLog::signer("case").key_id());
+  const std::string subject =
+      eventlog::SignedLog::SubjectOf(eventlog::kLogContext, eventlog::kLogAggregateId);
+  log_.AppendRaw(subject,
+                 eventlog::TestSigner("provisioner")
+                     .SignCommit(eventlog::LogCommit(
+                         eventlog::SignedLog::kAssociation, log_.prefix().Link(subject),
+                         {eventlog::PackEvent(retired)}, eventlog::TestHexId("retirement"), absl::Now())));
+  Seal();
+  Serve();
+  const auto kept = WhatBecameOf(ReceiptFor(before, crypto::Sha256("another"), absl::Now()));
+  ASSERT_TRUE(kept.has_omission()) << kept.ShortDebugString();
+  EXPECT_EQ(kept.omission().keys_size(), 3) << "with the retirement";
+  v1::GetReceiptProofRequest request;
+  request.set_receipt(ReceiptFor(1'000'000'000'000, crypto::Sha256("x"), absl::Now() - absl::Hours(1)));
+  v1::GetReceiptProofResponse response;
+  EXPECT_EQ(Ask(&v1::ProofService::Stub::GetReceiptProof, request, &response).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 TEST_F(ProofServiceTest, WhatNobodyHereSignedIsNoReceipt) {
   milo_.PlayToCase();
   Write();

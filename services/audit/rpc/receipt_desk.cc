@@ -43,10 +43,12 @@ absl::StatusOr<OpenedReceipt> Open(const projection::Rows& rows, const std::stri
   eventlog::v1::Envelope envelope;
   if (!envelope.ParseFromString(bytes)) return none;
   FV_ASSIGN_OR_RETURN(const auto signer, GetMessage<v1::SignerFile>(rows, kSigners, envelope.key_id()));
-  // A key that is retired by now did sign then.
   if (!signer || signer->context() == eventlog::kLogContext) return none;
   auto receipt = eventlog::OpenReceipt(bytes, signer->public_key());
   if (!receipt || receipt->position() == 0) return none;
+  // A key that is retired by now did sign then, and nothing for what came later.
+  const uint64_t retired_at = signer->retired_position();
+  if (retired_at != 0 && receipt->position() >= retired_at) return none;
   return OpenedReceipt{*std::move(receipt), signer->registered_position()};
 }
 
@@ -75,9 +77,11 @@ absl::StatusOr<v1::ReceiptEvidence> ReceiptDesk::Evidence(const std::string& rec
   const std::string of_the_log = eventlog::Subject{eventlog::StreamKind::kLog, association_,
                                                    eventlog::kLogContext, eventlog::kLogAggregateId}
                                      .ToString();
-  for (uint64_t next = 1; next <= key_registered_at;) {
+  // All that the tree has of it: whether the key was retired since is for the reader to see.
+  const uint64_t until = std::max(key_registered_at, prover.tree_size());
+  for (uint64_t next = 1; next <= until;) {
     FV_ASSIGN_OR_RETURN(const auto found, log_.NextFromLeader(of_the_log, next));
-    if (!found || found->position > key_registered_at) break;
+    if (!found || found->position > until) break;
     FV_ASSIGN_OR_RETURN(*evidence.add_keys(), ProveMessage(log_, prover, found->position));
     evidence.mutable_keys()->rbegin()->set_part(v1::ARCHIVED_PART_LOG);
     next = found->position + 1;

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -48,7 +49,7 @@ class Partner {
  public:
   Partner(int number, const Clock* clock) : clock_(clock), number_(number) { Open(); }
   void Open() {
-    witness_ = *witness::Witness::Open(folder_.path(), tlog::TestWitness(number_),
+    witness_ = *witness::Witness::Open(folder_.path() / "remembered", tlog::TestWitness(number_),
                                        {tlog::TestLog().verifier()}, clock_);
     door_ = *witness::Door::Open({.port = port_}, witness_.get());
     port_ = door_->port();
@@ -57,9 +58,16 @@ class Partner {
     door_.reset();
     witness_.reset();
   }
+  // Its folder is lost, and it does not know.
+  void Forget() {
+    Close();
+    std::filesystem::remove_all(folder_.path() / "remembered");
+    Open();
+  }
+  std::string Url() const { return absl::StrCat("http://127.0.0.1:", port_); }
   std::string Line() const {
-    return absl::StrCat("witness w", number_, " ", tlog::TestWitness(number_).verifier().Text(),
-                        " http://127.0.0.1:", port_, "\n");
+    return absl::StrCat("witness w", number_, " ", tlog::TestWitness(number_).verifier().Text(), " ", Url(),
+                        "\n");
   }
 
  private:
@@ -69,6 +77,20 @@ class Partner {
   int port_ = 0;
   std::unique_ptr<witness::Witness> witness_;
   std::unique_ptr<witness::Door> door_;
+};
+
+// Some say what they like: nobody signs the size that a witness says to remember.
+class Liars final : public Witnesses {
+ public:
+  absl::StatusOr<WitnessAnswer> Ask(const std::string& url, const std::string& body) override {
+    const auto lie = lies.find(url);
+    if (lie != lies.end()) return WitnessAnswer{409, lie->second};
+    return honest_.Ask(url, body);
+  }
+  std::map<std::string, std::string> lies;  // by address
+
+ private:
+  HttpWitnesses honest_{""};
 };
 
 class SealerTest : public ::testing::Test {
@@ -84,6 +106,11 @@ class SealerTest : public ::testing::Test {
                         "group partners ", rule, " w1 w2\nquorum partners\n");
   }
   tlog::Policy PolicyOf(const std::string& rule) { return *tlog::Policy::Parse(PolicyText(rule)); }
+  void Rewrite(uint64_t position) {
+    auto message = **log_.ReadFromLeader(position);
+    message.payload = "another";
+    log_.Tamper(position, message);
+  }
   absl::StatusOr<std::unique_ptr<Sealer>> Open(const std::string& rule = "all") {
     return Sealer::Open(log_, tiles_, tlog::TestLog(), PolicyOf(rule), witnesses_);
   }
@@ -209,9 +236,7 @@ TEST_F(SealerTest, WhoIsSilentLosesNotWhatItHadCosigned) {
 TEST_F(SealerTest, AnotherTreeOfTheSameSizeIsNotCosignedByAskingAgain) {
   Append(5);
   ASSERT_TRUE(*(*Open())->Step());
-  auto message = **log_.ReadFromLeader(2);
-  message.payload = "another";
-  log_.Tamper(2, message);
+  Rewrite(2);
   tlog_files::FileTileStore fresh(folder_.path() / "fresh");
   auto nobody =
       *tlog::Policy::Parse(absl::StrCat("log ", tlog::TestLog().verifier().Text(), "\nquorum none\n"));
@@ -219,6 +244,8 @@ TEST_F(SealerTest, AnotherTreeOfTheSameSizeIsNotCosignedByAskingAgain) {
   const auto sealer = *Sealer::Open(log_, fresh, tlog::TestLog(), PolicyOf("any"), witnesses_);
   EXPECT_FALSE(*sealer->CosignAgain());
   EXPECT_THAT(sealer->course().unanswered, ElementsAre(Pair("w1", 1), Pair("w2", 1)));
+  EXPECT_THAT(sealer->course().disagreed,
+              ElementsAre(Pair(Pair("w1", "another_tree"), 1), Pair(Pair("w2", "another_tree"), 1)));
 }
 
 TEST(RhythmTest, IsDueAtTheStartThenNotBeforeItsTimeAndWhenTheClockWasSetBack) {
@@ -246,26 +273,76 @@ TEST_F(SealerTest, AnotherHistoryStopsItAlsoBeforeItWasPublished) {
   Append(5);
   one_.Close();
   ASSERT_TRUE(absl::IsFailedPrecondition((*Open())->Step().status()));
-  auto message = **log_.ReadFromLeader(2);
-  message.payload = "another";
-  log_.Tamper(2, message);
+  Rewrite(2);
   one_.Open();
-  const auto sealer = *Open();
+  EXPECT_TRUE(absl::IsDataLoss((*Open())->Step().status()));
+  Append(1);  // and then no tile has the name of one that is there
+  EXPECT_TRUE(absl::IsDataLoss((*Open())->Step().status()));
+  EXPECT_EQ(PublishedSize(), 0);
+}
+
+TEST_F(SealerTest, GoesOnFromWhatWasSignedAndNotPublished) {
+  Append(5);
+  one_.Close();
+  ASSERT_TRUE(absl::IsFailedPrecondition((*Open())->Step().status()));
+  one_.Open();
+  Append(300);
+  EXPECT_TRUE(*(*Open())->Step());
+  EXPECT_EQ(PublishedSize(), 305);
+}
+
+TEST_F(SealerTest, ALogThatEndsBeforeWhatWasSignedIsMissingHistoryAlsoIfThatWasNeverPublished) {
+  Append(5);
+  one_.Close();
+  ASSERT_TRUE(absl::IsFailedPrecondition((*Open())->Step().status()));
+  eventlog::InMemoryEventLog shorter;
+  FV_CHECK(shorter.Append({"fv.do.case.1", "payload 1", 0}).ok());
+  EXPECT_TRUE(
+      absl::IsDataLoss(Sealer::Open(shorter, tiles_, tlog::TestLog(), PolicyOf("all"), witnesses_).status()));
+}
+
+TEST_F(SealerTest, OneWhoSaysToRememberMoreStopsNobodyElse) {
+  Append(5);
+  Liars liars;
+  liars.lies[one_.Url()] = "1000000\n";
+  const auto sealer = *Sealer::Open(log_, tiles_, tlog::TestLog(), PolicyOf("any"), liars);
+  EXPECT_TRUE(*sealer->Step());
+  EXPECT_EQ(PublishedSize(), 5);
+  EXPECT_THAT(sealer->course().unanswered, ElementsAre(Pair("w1", 1)));
+  EXPECT_THAT(sealer->course().disagreed, ElementsAre(Pair(Pair("w1", "remembers_more"), 1)));
+}
+
+TEST_F(SealerTest, WithoutAQuorumOfOthersItEnds) {
+  Append(5);
+  Liars liars;
+  liars.lies[one_.Url()] = "1000000\n";
+  const auto sealer = *Sealer::Open(log_, tiles_, tlog::TestLog(), PolicyOf("all"), liars);
   EXPECT_TRUE(absl::IsDataLoss(sealer->Step().status()));
+  EXPECT_EQ(PublishedSize(), 0);
+}
+
+TEST_F(SealerTest, AWitnessThatHasForgottenIsServedAndNamed) {
+  Append(3);
+  ASSERT_TRUE(*(*Open())->Step());
+  two_.Forget();
+  Append(1);
+  const auto sealer = *Open();  // knows of the old cosignature by the published checkpoint
+  EXPECT_TRUE(*sealer->Step());
+  EXPECT_THAT(sealer->course().disagreed, ElementsAre(Pair(Pair("w2", "forgot"), 1)));
 }
 
 // Somebody with all of the operator's keys, a rewritten log and an empty folder.
 TEST_F(SealerTest, WitnessesStopAHistoryThatWasWrittenAnew) {
   Append(5);
   ASSERT_TRUE(*(*Open())->Step());
-  auto message = **log_.ReadFromLeader(2);
-  message.payload = "another";
-  log_.Tamper(2, message);
+  Rewrite(2);
   Append(1);
   tlog_files::FileTileStore fresh(folder_.path() / "fresh");
   const auto sealer = *Sealer::Open(log_, fresh, tlog::TestLog(), PolicyOf("any"), witnesses_);
   EXPECT_TRUE(absl::IsFailedPrecondition(sealer->Step().status()));
   EXPECT_TRUE(absl::IsNotFound(fresh.ReadCheckpoint().status()));
+  EXPECT_THAT(sealer->course().disagreed,
+              ElementsAre(Pair(Pair("w1", "another_tree"), 1), Pair(Pair("w2", "another_tree"), 1)));
 }
 
 TEST_F(SealerTest, AHistoryThatWasCutIsNoticedByWhoRemembersMore) {
@@ -346,6 +423,36 @@ TEST_F(SealerTest, AJournalIsSealedTheSameAndToldApart) {
   EXPECT_THAT(told(), ::testing::HasSubstr("seal_journal_position{service=\"audit\"} 3"));
   EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("fallverbund_seal_position")));
   EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("witness_silent")));
+}
+
+TEST_F(SealerTest, AsAThreadItTellsOfItsEndAndStopsNothingElse) {
+  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
+  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
+  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
+  Append(5);
+  log_.Lose(3);
+  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log_,
+                  [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  const auto told = [&] {
+    metrics::Page page("audit");
+    sealing.Tell(page);
+    return page.Text();
+  };
+  while (!absl::StrContains(told(), "seal_ended{service=\"audit\",stream=\"log\"} 1"))
+    std::this_thread::yield();
+}
+
+TEST_F(SealerTest, InProductionNoPolicyMayAllowTwoHistories) {
+  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
+  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
+  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
+  absl::Notification stopped;
+  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy, .production = true}, log_,
+                  [&](const absl::Status& alarm) {
+                    EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("more than half"));
+                    stopped.Notify();
+                  });
+  stopped.WaitForNotification();
 }
 
 TEST_F(SealerTest, AsAThreadItSealsUnderTheNameThatTheGenesisGives) {

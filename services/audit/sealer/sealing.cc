@@ -19,6 +19,7 @@ SealingOptions JournalSealing() {
   SealingOptions options;
   options.sealed = metrics::Metric::kJournalSealed;
   options.published = metrics::Metric::kJournalSealPublished;
+  options.stream = "journal";
   options.tells_witnesses = false;
   return options;
 }
@@ -67,9 +68,12 @@ Sealing::~Sealing() {
 
 void Sealing::Tell(metrics::Page& page) const {
   const absl::MutexLock lock(&mu_);
+  page.Set(metrics::Metric::kSealEnded, ended_ ? 1 : 0, {options_.stream});
   if (!course_) return;
   page.Set(options_.sealed, course_->sealed);
   page.Set(options_.published, course_->published);
+  for (const auto& [who, times] : course_->disagreed)
+    page.Set(metrics::Metric::kWitnessDisagrees, times, {options_.stream, who.first, who.second});
   if (!options_.tells_witnesses) return;
   for (const auto& [witness, times] : course_->unanswered)
     page.Set(metrics::Metric::kWitnessSilent, times, {witness});
@@ -83,16 +87,28 @@ void Sealing::Run() {
     // should be.
     const bool may_pass =
         absl::IsUnavailable(status) || (sealer_ != nullptr && absl::IsFailedPrecondition(status));
-    if (!status.ok() && !may_pass) return on_alarm_(status);
+    if (!status.ok() && !may_pass) return End(status);
     if (!status.ok() && status != said) log::Warning("not_sealed", {{"cause", log::Cause(status)}});
     said = status;
   } while (!end_.WaitForNotificationWithTimeout(options_.every));
+}
+
+void Sealing::End(const absl::Status& why) {
+  if (sealer_ == nullptr && !absl::IsDataLoss(why)) return on_alarm_(why);
+  log::Error("sealing_ended", {{"stream", log::Code(options_.stream)}, {"cause", log::Cause(why)}});
+  const absl::MutexLock lock(&mu_);
+  ended_ = true;
 }
 
 absl::Status Sealing::Open() {
   FV_ASSIGN_OR_RETURN(rhythm_, Rhythm::Parse(options_.cosign_every));
   FV_ASSIGN_OR_RETURN(const std::string text, runtime::ReadFile(options_.policy, "--seal-policy"));
   FV_ASSIGN_OR_RETURN(auto policy, tlog::Policy::Parse(text));
+  if (options_.production && policy.AllowsTwoHistories()) {
+    return absl::FailedPreconditionError(
+        "--seal-policy allows two quorums that have no witness in common, so one log could be shown to some "
+        "and another to others; ask for more than half of the witnesses (deploy/witness.md)");
+  }
   FV_RETURN_IF_ERROR(CheckName(log_, policy.log().name));
   FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(options_.key));
   FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));

@@ -34,9 +34,11 @@ struct SealingOptions {
   // receipt promises has a minute, so whoever was let down waits for evidence no longer than once more that.
   std::string cosign_every = "60s";
   const Clock* clock = nullptr;  // outlives it; nullptr: the machine's
+  bool production = false;       // refuses a policy that allows two histories
   // Log and journal are sealed alike, each into a tree of its own; what each tells Prometheus. The witnesses'
   // silence is told by the log's alone, since they are the same people.
   metrics::Metric sealed = metrics::Metric::kSealed, published = metrics::Metric::kSealPublished;
+  std::string stream = "log";
   bool tells_witnesses = true;
 };
 
@@ -61,9 +63,9 @@ class Rhythm {
 
 class Sealing {
  public:
-  // `log` outlives it. `on_alarm` is called on its thread, once, when it stops for good: files that are not
-  // as they should be, a hole in the log, another history. What can be tried again is tried again, and said
-  // in the log.
+  // `log` outlives it. `on_alarm` is called on its thread, once, when it cannot begin since files are not as
+  // they should be. A hole in the log, or another history, ends it for good: that is said as an error and
+  // told, and whoever looks can go on looking. What can be tried again is tried again, and said in the log.
   Sealing(SealingOptions options, eventlog::EventLog& log, std::function<void(const absl::Status&)> on_alarm);
   ~Sealing();  // ends the thread, after the step it is in
 
@@ -74,6 +76,7 @@ class Sealing {
   absl::Status Go();
   absl::Status Open();
   absl::StatusOr<bool> Publish();
+  void End(const absl::Status& why);
 
   const SealingOptions options_;
   eventlog::EventLog& log_;
@@ -85,6 +88,7 @@ class Sealing {
   std::optional<Rhythm> rhythm_;
   mutable absl::Mutex mu_;
   std::optional<SealerCourse> course_ ABSL_GUARDED_BY(mu_);  // none before it has begun
+  bool ended_ ABSL_GUARDED_BY(mu_) = false;
   absl::Notification end_;
   std::thread thread_;
 };
