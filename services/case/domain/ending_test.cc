@@ -604,7 +604,8 @@ std::vector<Owed> EachThatIsOwed() {
   awaited.Given(kAdler, End(awaited.setting(), cv::TONIGHT_KIND_FAMILY, kAdler));
   const std::string ended = awaited.setting();
   awaited.Given(kAdler, Propose(kFuchs, v1::COMPONENT_KIND_OUTPATIENT));  // who shares it on
-  awaited.Given(kAdler, AnswerWith(awaited.setting(), v1::ANSWER_YES)).Given(kAdler, Adopt(awaited.setting()));
+  awaited.Given(kAdler, AnswerWith(awaited.setting(), v1::ANSWER_YES))
+      .Given(kAdler, Adopt(awaited.setting()));
   awaited.Given(kFuchs, Start(awaited.setting(), kFuchs));
   all.push_back({cv::CLOCK_KIND_RETURN_CONTACT, ended, awaited});
   CaseStory moved = with(kService, TakeOver(kStorch));

@@ -354,7 +354,7 @@ absl::Status TakeTeamDuty(std::string_view decision_id, const team::v1::JointDec
       return Voted(decision_id, event.voter_gone().person_id(), rows);
     case JointDecisionEvent::kJointDecisionReached:
       return Reached(decision_id, event.joint_decision_reached(), rows);
-    case JointDecisionEvent::kJointDecisionLetGo:
+    case JointDecisionEvent::kJointDecisionWithdrawn:
       return PutDuty(DutyId(decision_id, ""), std::nullopt, rows);
     case JointDecisionEvent::kDissentAnswered:
       return PutDuty(DutyId(decision_id, kDissent), std::nullopt, rows);

@@ -276,7 +276,7 @@ TEST_F(TeamDuties, AVoteThatIsLetGoIsOwedByNobody) {
   opened.mutable_joint_decision_opened()->mutable_answer_due()->set_seconds(30);
   opened.mutable_joint_decision_opened()->add_voters()->set_person_id(kKranich.id);
   Happened("decision", opened);
-  let_go.mutable_joint_decision_let_go();
+  let_go.mutable_joint_decision_withdrawn();
   Happened("decision", let_go);
   EXPECT_THAT(Waiting(kKranich), IsEmpty());
 }

@@ -150,7 +150,7 @@ Decision DecideOn(const JointDecisionState& state, const LetDecisionGo& c, const
   if (auto no = Require(Reason::kDecisionStillPossible, stuck)) return *no;                      // B9
   if (auto no = Require(Reason::kLettingGoNeedsReason, !c.reason.key_id().empty())) return *no;  // B9
   Event event;
-  auto& let_go = *event.mutable_joint_decision_let_go();
+  auto& let_go = *event.mutable_joint_decision_withdrawn();
   let_go.set_organisation_id(given.actor.organisation);
   let_go.set_person_id(given.actor.person);
   *let_go.mutable_reason() = c.reason;

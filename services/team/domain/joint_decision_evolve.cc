@@ -35,7 +35,7 @@ JointDecisionState JointDecisionDecider::Evolve(State state, const Event& event,
         state.duties.Start(kDissentDuty, FromProto(event.joint_decision_reached().dissent_due()));
       }
       break;
-    case Event::kJointDecisionLetGo:
+    case Event::kJointDecisionWithdrawn:
       state.let_go = true;
       state.duties.Stop("");
       break;

@@ -140,7 +140,7 @@ std::vector<RegisterDraft> React(const v1::JointDecisionEvent& event, const Trig
       return Climb(kArm, trigger, event.duty_escalated());
     case v1::JointDecisionEvent::kVoteCast:
     case v1::JointDecisionEvent::kVoterGone:
-    case v1::JointDecisionEvent::kJointDecisionLetGo:
+    case v1::JointDecisionEvent::kJointDecisionWithdrawn:
     case v1::JointDecisionEvent::kDissentAnswered:
     case v1::JointDecisionEvent::EVENT_NOT_SET:
       return {};

@@ -207,8 +207,8 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::LetDecisionGoRequest& r
   LetDecisionGo command;
   FV_ASSIGN_OR_RETURN(const std::string answers, WhoAnswersFor(decision.state, call));
   command.answers_for_it = call.caller().peer.name == answers;
-  FV_ASSIGN_OR_RETURN(command.reason, SealInto(*v1::JointDecisionLetGo::descriptor(),
-                                               v1::JointDecisionLetGo::kReasonFieldNumber,
+  FV_ASSIGN_OR_RETURN(command.reason, SealInto(*v1::JointDecisionWithdrawn::descriptor(),
+                                               v1::JointDecisionWithdrawn::kReasonFieldNumber,
                                                request.decision_id(), request.reason(), call));
   return command;
 }

@@ -78,11 +78,11 @@ void ShowJointDecision(const history::History<JointDecisionDecider>& decision, v
       const auto vote = votes.find(event.voter_gone().person_id());
       if (vote != votes.end()) vote->second->set_gone(true);
     }
-    if (event.has_joint_decision_let_go()) {
-      const auto& let_go = event.joint_decision_let_go();
+    if (event.has_joint_decision_withdrawn()) {
+      const auto& let_go = event.joint_decision_withdrawn();
       shown.set_let_go_by_person_id(let_go.person_id());
       texts.push_back(history::TextAt(let_go, let_go.reason(),
-                                      absl::StrCat(v1::JointDecisionLetGo::kReasonFieldNumber),
+                                      absl::StrCat(v1::JointDecisionWithdrawn::kReasonFieldNumber),
                                       shown.mutable_let_go_reason()));
     }
     if (event.has_dissent_answered()) {

@@ -298,10 +298,11 @@ void AddMembers(Table& table) {
   table.Add<team::v1::VoterGone>([](const team::v1::VoterGone& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " has left without a vote, and it is waited for no more");
   });
-  table.Add<team::v1::JointDecisionLetGo>([](const team::v1::JointDecisionLetGo& e, const Labels& labels) {
-    return absl::StrCat(labels(e.person_id()),
-                        " lets the joint decision go: too many of the circle have left");
-  });
+  table.Add<team::v1::JointDecisionWithdrawn>(
+      [](const team::v1::JointDecisionWithdrawn& e, const Labels& labels) {
+        return absl::StrCat(labels(e.person_id()),
+                            " lets the joint decision go: too many of the circle have left");
+      });
   table.Add<team::v1::DissentAnswered>([](const team::v1::DissentAnswered& e) {
     return absl::StrCat("the dissent is answered: ", Word(e.answer()));
   });
