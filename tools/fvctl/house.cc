@@ -38,10 +38,11 @@ Value RoleList(const std::vector<std::string>& roles) {
 Value Inspects(const story::Story& story, std::string_view organisation) {
   const auto reads_all = [](const std::string& role) { return role == "AUDITOR" || role == "OMBUDS"; };
   Value yes;
-  yes.set_bool_value(std::any_of(story.persons.begin(), story.persons.end(), [&](const story::Person& person) {
-    return person.organisation == organisation &&
-           std::any_of(person.roles.begin(), person.roles.end(), reads_all);
-  }));
+  yes.set_bool_value(
+      std::any_of(story.persons.begin(), story.persons.end(), [&](const story::Person& person) {
+        return person.organisation == organisation &&
+               std::any_of(person.roles.begin(), person.roles.end(), reads_all);
+      }));
   return yes;
 }
 

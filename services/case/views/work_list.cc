@@ -28,9 +28,9 @@ v1::InboxItem Item(std::string_view case_id, const State& state, v1::InboxItemKi
 }
 
 // Who answers for a clock first: the side that was asked for an open offer, the giver for the follow-up and
-// for the package that is owed, who is asked to receive or has promised to, who stays in contact for aftercare,
-// the office that was informed or asked, who is asked to coordinate or does, who searches, else the holder of
-// the case.
+// for the package that is owed, who is asked to receive or has promised to, who stays in contact for
+// aftercare, the office that was informed or asked, who is asked to coordinate or does, who searches, else
+// the holder of the case.
 const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
   const auto& offer = state.handover.open();
   const bool asked =
@@ -39,7 +39,7 @@ const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
     return state.last_move->giver;
   if (clock.kind == common::v1::CLOCK_KIND_PACKAGE_OWED) {
     for (const PackageOwed& owed : state.packages_owed) {
-      if (owed.handover_id == clock.object_id) return owed.giver;
+      if (owed.giver.organisation_id == clock.object_id) return owed.giver;
     }
   }
   if (clock.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT && state.aftercare)

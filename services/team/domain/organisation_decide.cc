@@ -101,8 +101,9 @@ std::optional<Refusal> RequireOwn(const OrganisationState& state, const Given& g
 
 std::optional<Refusal> RequireRolesFit(const OrganisationState& state, const Roles& roles,
                                        const std::string& unit_id) {
-  const bool fit = std::all_of(roles.begin(), roles.end(),
-                               [&](common::v1::Role role) { return RoleFits(role, state.kind, state.inspects); });
+  const bool fit = std::all_of(roles.begin(), roles.end(), [&](common::v1::Role role) {
+    return RoleFits(role, state.kind, state.inspects);
+  });
   if (auto no = Require(Reason::kRoleDoesNotFit, fit)) return no;  // A1: only a youth office has case workers
   const bool needs_unit = std::any_of(roles.begin(), roles.end(), RoleNeedsUnit);
   if (auto no = Require(Reason::kRoleNeedsUnit, !needs_unit || !unit_id.empty())) return no;  // C3

@@ -174,8 +174,8 @@ TEST(Directory, AuditorsAndOmbudspersonsAreOfABodyThatInspects) {
     return When({}, joins, By(kFirst)).events();
   };
   for (const auto role : {common::v1::ROLE_AUDITOR, common::v1::ROLE_OMBUDS}) {
-    for (const OrganisationCommand& gives :
-         {OrganisationCommand(RegisterPerson{"", {role}, {}}), OrganisationCommand(GrantRoles{Id('9'), {role}})}) {
+    for (const OrganisationCommand& gives : {OrganisationCommand(RegisterPerson{"", {role}, {}}),
+                                             OrganisationCommand(GrantRoles{Id('9'), {role}})}) {
       EXPECT_FALSE(When(joined(true), gives, By(kPartner)).refused());
       const auto decision = When(joined(false), gives, By(kPartner));
       ASSERT_TRUE(decision.refused());

@@ -8,8 +8,9 @@
 namespace fallverbund::team {
 
 // A case worker is always a youth office's and a coordinator always a coordination office's; nobody can be
-// made an operator or a service of the house, whose certificates say so themselves. Auditors and ombudspersons
-// read every case of the association, so they are of a body that `inspects`: whoever lets it join says so (B7).
+// made an operator or a service of the house, whose certificates say so themselves. Auditors and
+// ombudspersons read every case of the association, so they are of a body that `inspects`: whoever lets it
+// join says so (B7).
 bool RoleFits(common::v1::Role role, v1::OrganisationKind kind, bool inspects);
 
 // Roles that hold or lead cases for a unit, and so need one (C3).

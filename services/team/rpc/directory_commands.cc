@@ -71,7 +71,8 @@ absl::StatusOr<OrganisationCommand> ToCommand(const v1::RegisterOrganisationRequ
   FV_ASSIGN_OR_RETURN(auto name, SealName(call, request.organisation_id(), request.administrator_name()));
   FV_RETURN_IF_ERROR(CheckLogOrigin(request.home_log_origin()));
   if (request.inspects() && request.kind() != v1::ORGANISATION_KIND_OTHER)
-    return absl::InvalidArgumentError("inspects is for ORGANISATION_KIND_OTHER: who works on cases does not check them");
+    return absl::InvalidArgumentError(
+        "inspects is for ORGANISATION_KIND_OTHER: who works on cases does not check them");
   return RegisterOrganisation{request.organisation_id(),
                               BootstrapOrganisationId(call.host().association()),
                               request.kind(),
