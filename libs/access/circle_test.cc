@@ -158,7 +158,7 @@ TEST_F(CircleTest, WhoGaveTheCaseStaysTheBackstopUntilTheHandoverIsConfirmed) {
 
 TEST_F(CircleTest, WhoGaveTheCaseAwayIsRememberedUntilItHoldsAgain) {
   const std::string third = TestHexId("third youth office");
-  Opened();
+  Opened(kOffice, kProvider);
   const auto moves = [&](const std::string& from, const std::string& to) {
     CaseEvent moved;
     moved.mutable_responsibility_moved()->mutable_from()->set_organisation_id(from);

@@ -621,7 +621,7 @@ std::vector<Owed> EachThatIsOwed() {
   cold.offer.set_cold(true);
   hurried.Given(kAdler, cold);
   hurried.Given(kAmsel, Accept(hurried.handover(), kAmsel));
-  all.push_back({cv::CLOCK_KIND_PACKAGE_OWED, hurried.state().last_move->handover_id, hurried, kAmsel});
+  all.push_back({cv::CLOCK_KIND_PACKAGE_OWED, kAdler.organisation, hurried, kAmsel});
   return all;
 }
 

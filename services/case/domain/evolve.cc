@@ -158,7 +158,7 @@ void HandOn(State& state, const std::vector<PackagePart>& package, const std::st
 void OwesNothing(State& state, const std::string& organisation) {
   std::erase_if(state.packages_owed, [&](const PackageOwed& owed) {
     if (owed.giver.organisation_id != organisation) return false;
-    state.clocks.Stop(CLOCK_KIND_PACKAGE_OWED, owed.handover_id);
+    state.clocks.Stop(CLOCK_KIND_PACKAGE_OWED, organisation);
     return true;
   });
 }
@@ -172,7 +172,7 @@ void NoteGiver(State& state, const v1::ResponsibilityMoved& event) {
   OwesNothing(state, receiver);
   if (!event.has_package_due()) return;
   state.packages_owed.push_back({event.handover_id(), care::FromProto(event.from())});
-  state.clocks.Start(CLOCK_KIND_PACKAGE_OWED, event.handover_id(), FromProto(event.package_due()));
+  state.clocks.Start(CLOCK_KIND_PACKAGE_OWED, giver, FromProto(event.package_due()));
 }
 
 // What went along for good stays so, whatever basis it is sent by once more (§ 65).

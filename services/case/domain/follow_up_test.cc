@@ -102,8 +102,7 @@ CaseStory CaseMovedAtNight(const v1::PackageItem* item = nullptr) {
 }
 const care::Clock* Owed(const CaseStory& story) {
   const auto& owed = story.state().packages_owed;
-  return owed.empty() ? nullptr
-                      : story.state().clocks.Find(CLOCK_KIND_PACKAGE_OWED, owed.front().handover_id);
+  return owed.empty() ? nullptr : story.state().clocks.Find(CLOCK_KIND_PACKAGE_OWED, kAdler.organisation);
 }
 
 TEST(PackAfterwards, IsOwedByWhoGaveInAHurryWithNothingToRead) {
@@ -168,6 +167,17 @@ TEST(PackAfterwards, GoesToWhoHoldsNowThoughTheCaseHasMovedOn) {
   for (const Person& who : {kAmsel, kAdler})
     EXPECT_THAT(Facts(story.When(who, PackLater(kReiher))), ElementsAre("PackedAfterwards")) << who.id;
   EXPECT_EQ(Owed(story), nullptr);
+}
+
+// Two moves of one change of competence have one id, and each giver its own date.
+TEST(PackAfterwards, IsOwedByEachOfTwoOfficesForItself) {
+  CaseStory story = ContestedCase();
+  const std::string change = story.change();
+  story.Given(kAdler, AskToAct(change, kReiher, kMoewe)).Given(kReiher, Act(change, kReiher));
+  story.Given(kReiher, AskToAct(change, kAmsel, kStar)).Given(kAmsel, Act(change, kAmsel));
+  story.Given(kAdler, PackLater(kAmsel));
+  EXPECT_EQ(story.state().clocks.Find(CLOCK_KIND_PACKAGE_OWED, kAdler.organisation), nullptr);
+  EXPECT_NE(story.state().clocks.Find(CLOCK_KIND_PACKAGE_OWED, kReiher.organisation), nullptr);
 }
 
 TEST(PackAfterwards, IsOwedNoMoreByWhoHoldsAgain) {

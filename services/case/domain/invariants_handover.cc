@@ -253,14 +253,15 @@ bool NothingToReadIsOwed(const Step& s) {
   if (const Event* event = Find(s, Event::kResponsibilityMoved)) {
     const auto& moved = event->responsibility_moved();
     const bool hurried = moved.unnamed_stays_behind() && (moved.provisional() || moved.has_catch_up_due());
-    const bool due = b.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, moved.handover_id()) != nullptr &&
-                     !b.packages_owed.empty() && b.packages_owed.back().giver == a.responsibility.holder();
+    const bool due =
+        b.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, moved.from().organisation_id()) != nullptr &&
+        !b.packages_owed.empty() && b.packages_owed.back().giver == a.responsibility.holder();
     if (hurried && moved.goes_along().empty() && !due) return false;
   }
   return std::all_of(a.packages_owed.begin(), a.packages_owed.end(), [&](const PackageOwed& owed) {
     const std::string& giver = owed.giver.organisation_id;
     const bool packs = Has(s, Event::kPackedAfterwards) && s.given.actor.organisation == giver;
-    const bool waits = b.ended || b.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, owed.handover_id);
+    const bool waits = b.ended || b.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, giver);
     return packs || b.responsibility.holder().organisation_id == giver || waits;
   });
 }

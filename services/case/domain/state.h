@@ -186,7 +186,8 @@ struct LastMove {
 };
 bool IsConfirmed(const std::optional<LastMove>& move);  // by both follow-ups
 
-// Who gave CASE away in a hurry, with nothing to read (N6): something is to be packed afterwards.
+// Who gave CASE away in a hurry, with nothing to read (N6): something is to be packed afterwards. The clock
+// goes by the organisation: two moves of one change of competence have one id.
 struct PackageOwed {
   std::string handover_id;
   care::Holder giver;

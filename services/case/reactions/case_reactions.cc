@@ -338,7 +338,7 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
                        moved.follow_up_due());
       if (moved.has_package_due())
         drafts = Both(std::move(drafts), AtDue(trigger, common::v1::CLOCK_KIND_PACKAGE_OWED,
-                                               moved.handover_id(), moved.package_due()));
+                                               moved.from().organisation_id(), moved.package_due()));
       if (!moved.has_catch_up_due()) return drafts;
       return Both(std::move(drafts), AtDue(trigger, common::v1::CLOCK_KIND_CATCH_UP_MEETING,
                                            moved.handover_id(), moved.catch_up_due()));

@@ -213,7 +213,8 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     v1::PackageOwed& shown = *out.add_packages_owed();
     shown.set_handover_id(owed.handover_id);
     *shown.mutable_giver() = care::ToProto(owed.giver);
-    if (const care::Clock* clock = state.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, owed.handover_id))
+    if (const care::Clock* clock =
+            state.clocks.Find(common::v1::CLOCK_KIND_PACKAGE_OWED, owed.giver.organisation_id))
       *shown.mutable_due() = fallverbund::ToProto(clock->due);
   }
   FillCompetence(state, out);

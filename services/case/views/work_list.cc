@@ -39,7 +39,7 @@ const care::Holder& OwnerOf(const care::Clock& clock, const State& state) {
     return state.last_move->giver;
   if (clock.kind == common::v1::CLOCK_KIND_PACKAGE_OWED) {
     for (const PackageOwed& owed : state.packages_owed) {
-      if (owed.handover_id == clock.object_id) return owed.giver;
+      if (owed.giver.organisation_id == clock.object_id) return owed.giver;
     }
   }
   if (clock.kind == common::v1::CLOCK_KIND_AFTERCARE_CONTACT && state.aftercare)

@@ -797,7 +797,7 @@ std::string Key(const State& state) {
     Put(key, static_cast<int>(absl::ToUnixSeconds(state.last_move->next_look) / 86400));
   }
   for (const std::string& organisation : state.gave) Put(key, organisation);
-  for (const PackageOwed& owed : state.packages_owed) Put(key, owed.giver.organisation_id + owed.handover_id);
+  for (const PackageOwed& owed : state.packages_owed) Put(key, owed.giver.organisation_id);
   Put(key, state.team_id);
   for (const auto& seat : state.seats) {
     Put(key, seat.who.organisation_id + seat.who.person_id);
@@ -828,7 +828,9 @@ std::string Key(const State& state) {
   }
   PutAge(key, state);
   for (const auto& clock : state.clocks.open()) {
-    Put(key, clock.kind * 100 + clock.overdue * 10 + clock.step);
+    // How far a package that is owed has climbed, no rule asks.
+    const int climbed = clock.kind == common::v1::CLOCK_KIND_PACKAGE_OWED ? 0 : clock.step;
+    Put(key, clock.kind * 100 + clock.overdue * 10 + climbed);
     Put(key, clock.object_id);
   }
   return key;
