@@ -354,14 +354,9 @@ bool Overlap(const Help& a, const Help& b) {
 std::string EndReason(const Help& help) {
   if (!help.case_ended.empty()) return absl::StrCat("FALL_BEENDET_", help.case_ended);
   if (help.by_provider || !help.notices.empty()) return "ABWEICHEND_EINRICHTUNG";
-  switch (help.cause) {
-    case casework::v1::SETTING_END_CAUSE_NEXT_PLACE:
-      return "ANDERE_STELLE_NAHM_AUF";
-    case casework::v1::SETTING_END_CAUSE_CASE_HOLDER:
-      return "DURCH_FALLFUEHRUNG";
-    default:  // of before it was said, or newer than this program
-      return "NICHT_ERFASST";
-  }
+  if (help.cause == casework::v1::SETTING_END_CAUSE_NEXT_PLACE) return "ANDERE_STELLE_NAHM_AUF";
+  if (help.cause == casework::v1::SETTING_END_CAUSE_CASE_HOLDER) return "DURCH_FALLFUEHRUNG";
+  return "NICHT_ERFASST";  // of before it was said, or newer than this program
 }
 
 Row HelpRow(const CaseFacts& facts, const Help& help, bool ended, const MarkOf& mark) {
