@@ -95,6 +95,7 @@ TEST(Table, LabelsAreOnesWhoseValuesAreBounded) {
       "server",      // of the bus, as its operator named them
       "stream",      // log, journal, keys
       "witness",     // of the log's policy, as it names them
+      "how",         // a constant of the sealer: how a witness disagrees
       "indicator",   // constants of the program
   };
   for (const About& about : Table()) {
