@@ -47,6 +47,11 @@ class Writing(threading.Thread):
             raise self.failed
 
 
+def sealed(house):
+    """How many positions the published checkpoint covers: the second line of its note."""
+    return int((house.data / 'published/checkpoint').read_text().splitlines()[1])
+
+
 class Restore(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -64,6 +69,8 @@ class Restore(unittest.TestCase):
         writing.wait_for(len(writing.acknowledged) + 2)  # it works on afterwards: the first may have been on its way before
         writing.end()
         cls.written = writing.acknowledged
+        last = max(position for _, position, _ in cls.written)
+        wait_until(lambda: sealed(cls.house) >= last, f'sealed up to {last}')  # what is lost below was cosigned
 
         cls.projections, cls.report, cls.texts = cls.house.projections(), cls.house.report(), cls.house.texts()
         cls.house.back_up(cls.folder / 'quiet')
