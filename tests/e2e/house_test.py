@@ -87,7 +87,7 @@ class MiloEndToEnd(unittest.TestCase):
         self.assertIn(f'The last position, proved by {proof}', self.run_.stdout)
         self.assertIn(f'Position {proof.stem} of log.do.example/events stands in the log.', self.run_.stdout)
         for witness in ('witness-1', 'witness-2'):
-            self.assertEqual(len(re.findall(f'cosigned by +{witness} at ', self.run_.stdout)), 2, 'proof and archive')
+            self.assertEqual(len(re.findall(f'cosigned by +{witness} at ', self.run_.stdout)), 3, 'proof, archive and its journal')
         policy = self.data / 'clients/policy'
         self.assertEqual(call(FVCTL, 'audit', 'check', proof, '--policy', policy).returncode, 0)
         other = self.folder / 'other.tlog-proof'
