@@ -75,14 +75,7 @@ absl::StatusOr<bool> CallEdge::IsEntrusted(uint64_t position) {
 }
 
 absl::StatusOr<bool> CallEdge::ReadWhileHolding(uint64_t position) {
-  const std::string& own = call_.caller().peer.name;
-  FV_ASSIGN_OR_RETURN(const auto shown, ReadCase(call_.rows(), case_id_));
-  const auto& withheld = shown.withheld();
-  const bool from_it = std::any_of(withheld.begin(), withheld.end(), [&](const auto& item) {
-    return item.position() == position && item.organisation_id() != own;
-  });
-  if (from_it) return false;  // by who had the case before, or by a consent taken back (§ 65)
-  return casework::ReadWhileHolding(call_.rows(), case_id_, position, own);
+  return casework::ReadWhileHolding(call_.rows(), case_id_, position, call_.caller().peer.name);
 }
 
 absl::StatusOr<v1::Case> CallEdge::Shown() {

@@ -439,9 +439,14 @@ absl::StatusOr<Command> ToCommand(const v1::PackAfterwardsRequest& request, Edge
   command.packed.set_nothing_needed(request.nothing_needed());
   *command.packed.mutable_package() = request.package();
   FV_RETURN_IF_ERROR(TakeFromRecords(*command.packed.mutable_package(), edge));
+  FV_ASSIGN_OR_RETURN(const v1::Case shown, edge.Shown());
+  std::set<uint64_t> withheld;  // by who had the case before, or by a consent taken back (§ 65)
+  for (const v1::WithheldDocument& item : shown.withheld()) {
+    if (item.organisation_id() != edge.ActorOrganisation()) withheld.insert(item.position());
+  }
   for (const v1::PackageItem& item : request.package()) {
     FV_ASSIGN_OR_RETURN(const bool read, edge.ReadWhileHolding(item.position()));
-    command.not_the_givers = command.not_the_givers || !read;
+    command.not_the_givers = command.not_the_givers || !read || withheld.contains(item.position());
   }
   return command;
 }

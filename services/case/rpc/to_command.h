@@ -61,7 +61,8 @@ class Edge {
   virtual absl::StatusOr<bool> HolderIsAlone() = 0;
   // Whether what was written there, in this case, was entrusted to somebody (§ 65).
   virtual absl::StatusOr<bool> IsEntrusted(uint64_t position) = 0;
-  // Whether the actor's organisation read what was written there, in this case, while it held it (N6).
+  // Whether the actor's organisation read what was written there, in this case, while it held it (N6); what
+  // was withheld from it, the case says.
   virtual absl::StatusOr<bool> ReadWhileHolding(uint64_t position) = 0;
   // The case as its circle sees it.
   virtual absl::StatusOr<v1::Case> Shown() = 0;

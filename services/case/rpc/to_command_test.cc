@@ -215,6 +215,16 @@ TEST(ToCommand, WhatIsPackedAfterwardsIsWhatItsRecordSaysAndWhatTheGiverRead) {
   EXPECT_FALSE(packed.not_the_givers);
   pack.add_package()->set_position(86);
   EXPECT_TRUE(Parsed<PackAfterwards>(pack).not_the_givers);
+  FakeEdge edge;
+  for (const char* organisation : {"office", "another"}) {
+    edge.shown.clear_withheld();
+    edge.shown.add_withheld()->set_position(65);
+    edge.shown.mutable_withheld(0)->set_organisation_id(organisation);
+    pack.mutable_package()->RemoveLast();
+    const auto command = std::get<PackAfterwards>(*ToCommand(pack, edge));
+    EXPECT_EQ(command.not_the_givers, std::string(organisation) == "another") << "§ 65";
+    *pack.add_package() = pack.package(0);
+  }
   v1::PackAfterwardsRequest nothing;
   nothing.set_nothing_needed(true);
   EXPECT_TRUE(Parsed<PackAfterwards>(nothing).packed.nothing_needed());
