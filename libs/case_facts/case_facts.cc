@@ -51,7 +51,8 @@ std::string Encode(const CaseFacts& facts) {
   row.Number(facts.running_settings.size());
   for (const std::string& setting : facts.running_settings) row.Text(setting);
   row.Number(facts.recorded_in_error);
-  row.Text(facts.kept_setting_id);
+  row.Text(facts.kept_setting_id).Text(facts.stay_id).Number(facts.entered.size());
+  for (const auto& [stay, times] : facts.entered) row.Text(stay).Number(times);
   return row.Take();
 }
 
@@ -96,6 +97,11 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
     facts.running_settings.insert(std::string(row.Text()));
   facts.recorded_in_error = row.Number() != 0;
   facts.kept_setting_id = std::string(row.Text());
+  facts.stay_id = std::string(row.Text());
+  for (uint64_t left = row.Number(); row.ok() && left > 0; --left) {
+    std::string stay(row.Text());
+    facts.entered[stay] = static_cast<uint32_t>(row.Number());
+  }
   if (!row.ok() || !parsed || !also || !sheltered || !led)
     return absl::InternalError("a row of case_facts cannot be read");
   return facts;
@@ -133,14 +139,23 @@ void GiveUpPlace(CaseFacts& facts) {
   facts.kept_setting_id.clear();
 }
 
+// Into a clinic or into care.
+bool IsAdmitted(const casework::v1::TonightMoved& event) {
+  const bool away = event.to().kind() == common::v1::TONIGHT_KIND_CLINIC ||
+                    event.to().kind() == common::v1::TONIGHT_KIND_IN_CARE;
+  return !event.stay_id().empty() && away;
+}
+
+void NoteStay(CaseFacts& facts, const casework::v1::TonightMoved& event) {
+  facts.stay_id = IsAdmitted(event) ? event.stay_id() : "";
+  if (IsAdmitted(event)) ++facts.entered[event.stay_id()];
+}
+
 // A place that sheltered is kept wherever the night is meanwhile, until it is back there (D4, N8, N9). Of a
 // way out of a clinic that was recorded before that the place is lost.
 void KeepPlace(CaseFacts& facts, const casework::v1::TonightMoved& event) {
-  const bool away = event.to().kind() == common::v1::TONIGHT_KIND_CLINIC ||
-                    event.to().kind() == common::v1::TONIGHT_KIND_IN_CARE;
-  const bool admitted = !event.stay_id().empty() && away;
   if (!event.kept_setting_id().empty()) facts.kept_setting_id = event.kept_setting_id();
-  if (!admitted && event.kept_setting_id().empty()) {
+  if (!IsAdmitted(event) && event.kept_setting_id().empty()) {
     GiveUpPlace(facts);
   } else if (event.from().kind() == common::v1::TONIGHT_KIND_PLACEMENT) {
     facts.kept_place_organisation_id = event.from().holder().organisation_id();
@@ -186,12 +201,14 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     facts.tonight = care::FromProto(event.tonight_moved().to());
   } else if (event.has_tonight_moved()) {
     KeepPlace(facts, event.tonight_moved());
+    NoteStay(facts, event.tonight_moved());
     Shelter(facts, event.tonight_moved().to(), recorded_at);
   } else if (event.has_setting_started()) {
     facts.running_settings.insert(event.setting_started().setting_id());
     if (!event.setting_started().has_tonight()) return facts;
     Shelter(facts, event.setting_started().tonight(), recorded_at);
     GiveUpPlace(facts);
+    facts.stay_id.clear();
     facts.tonight_since = recorded_at;  // another setting, though of the same provider
   } else if (event.has_setting_ended()) {
     facts.running_settings.erase(event.setting_ended().setting_id());

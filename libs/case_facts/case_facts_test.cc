@@ -279,11 +279,14 @@ TEST_F(CaseFactsTest, KnowTheCrisisTheyCameFromThePlaceThatIsKeptAndWhetherItEnd
   Apply({opened, admitted});
   EXPECT_EQ(Facts().crisis_id, "crisis");
   EXPECT_EQ(Facts().kept_place_organisation_id, "home");
+  EXPECT_EQ(Facts().stay_id, "stay");
   left.mutable_tonight_moved()->mutable_to()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
   CaseEvent kept = left;
   kept.mutable_tonight_moved()->set_kept_setting_id("group");
   Apply({kept});
   EXPECT_EQ(Facts().kept_place_organisation_id, "home") << "a weekend with the family costs no place";
+  EXPECT_EQ(Facts().stay_id, "");
+  EXPECT_EQ(Facts().entered, (std::map<std::string, uint32_t>{{"stay", 1}})) << "it was there";
   of_age.mutable_came_of_age();
   ended.mutable_case_lawfully_ended();
   Apply({left, of_age});

@@ -121,6 +121,14 @@ struct AcknowledgeAlarm {
 struct Night {
   care::Tonight tonight;
   absl::Time since;  // it is at that place
+  // As the case has followed the crisis so far (case_facts.h).
+  std::string stay_id = {};
+  std::map<std::string, uint32_t> entered = {};
+
+  bool HasEntered(const std::string& stay, uint32_t times) const {
+    const auto found = entered.find(stay);
+    return found != entered.end() && found->second >= times;
+  }
 };
 
 // Where the night goes from the clinic, or after care: as planned, or as whoever says it knows.

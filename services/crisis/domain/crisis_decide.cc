@@ -76,7 +76,8 @@ bool HasMovedOn(const Episode& episode, const Night& night) {
   const bool vouched = !care::AcceptsForItself(night.tonight.kind);
   const bool same = night.tonight.kind == episode.night_kind &&
                     (vouched || night.tonight.holder.organisation_id == episode.night_of);
-  return !same && night.since > episode.night_since;
+  const bool followed = night.HasEntered(episode.night_object, 1) && night.stay_id != episode.night_object;
+  return !same && followed && night.since > episode.night_since;
 }
 
 // Somebody has taken the night over in the case since, so nobody waits for who was to confirm it, or to take

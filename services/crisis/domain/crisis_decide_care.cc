@@ -29,9 +29,7 @@ void EndCareOf(const Episode& open, const std::string& case_id, v1::CareEndReaso
 bool CareShelters(const Episode& open, const Night& night) {
   const InCare& care = *open.care;
   if (!care.shelters || (open.stay && open.stay->since >= care.since)) return false;
-  const bool here = night.tonight.kind == common::v1::TONIGHT_KIND_IN_CARE &&
-                    night.tonight.holder.organisation_id == care.organisation_id;
-  return here || night.since <= care.since;
+  return night.stay_id == care.id || !night.HasEntered(care.id, care.times);
 }
 
 // The provider's place is kept meanwhile; out of a clinic the night goes nowhere by it. Whoever has the young

@@ -60,9 +60,7 @@ absl::Time DayOf(const LeavePlan& plan, absl::Time now) {
 
 bool ClinicShelters(const Episode& open, const Night& night) {
   if (!open.stay) return false;
-  const bool here = night.tonight.kind == common::v1::TONIGHT_KIND_CLINIC &&
-                    night.tonight.holder.organisation_id == open.stay->holder.organisation_id;
-  return here || night.since <= open.stay->since;
+  return night.stay_id == open.stay->id || !night.HasEntered(open.stay->id, 1);
 }
 
 v1::CrisisEvent DetentionEnded(const Episode& episode, v1::Detention detention, v1::DetentionEnd end,

@@ -38,6 +38,7 @@ struct InCare {
   care::Holder holder;
   bool shelters = false;  // unless a clinic took over, or the case says that somebody else did
   absl::Time since;       // it does
+  uint32_t times = 0;     // that the night went into it: once, or again
   std::optional<LeavePlan> plan;
   friend bool operator==(const InCare&, const InCare&) = default;
 };

@@ -57,14 +57,34 @@ Given ByClock(absl::Time at) {
   return By("crisis", "", "SERVICE", at);
 }
 
+// What the case has followed by then, where a test says no more of it: every stay that began before the night is
+// where it is.
+void Follow(const CrisisState& state, Night& night) {
+  const Episode* open = state.Open();
+  if (open == nullptr || !night.entered.empty()) return;
+  const auto follow = [&](const std::string& id, absl::Time since, common::v1::TonightKind kind,
+                          const std::string& organisation, uint32_t times) {
+    const bool here = night.tonight.kind == kind && night.tonight.holder.organisation_id == organisation;
+    if (here) night.stay_id = id;
+    if (here || night.since > since) night.entered[id] = times;
+  };
+  if (open->care)
+    follow(open->care->id, open->care->since, common::v1::TONIGHT_KIND_IN_CARE, open->care->organisation_id,
+           open->care->times);
+  if (open->stay)
+    follow(open->stay->id, open->stay->since, common::v1::TONIGHT_KIND_CLINIC,
+           open->stay->holder.organisation_id, 1);
+  if (night.since > open->night_since) night.entered[open->night_object] = 1;
+}
+
 // A crisis as it goes on: each step is decided and evolved.
 class Story {
  public:
   bool Refused(const CrisisCommand& command, const Given& given) {
-    return CrisisDecider::Decide(state, command, given).refused();
+    return Decide(command, given).refused();
   }
   std::vector<v1::CrisisEvent> Do(const CrisisCommand& command, const Given& given) {
-    const auto decision = CrisisDecider::Decide(state, command, given);
+    const auto decision = Decide(command, given);
     EXPECT_FALSE(decision.refused()) << (decision.refused() ? refusal::Text(decision.refusal().reason).code
                                                             : "");
     if (decision.refused()) return {};
@@ -72,11 +92,21 @@ class Story {
     return decision.events();
   }
   void Refuses(const CrisisCommand& command, const Given& given, Reason reason) {
-    const auto decision = CrisisDecider::Decide(state, command, given);
+    const auto decision = Decide(command, given);
     ASSERT_TRUE(decision.refused()) << refusal::Text(reason).code;
     EXPECT_EQ(refusal::Text(decision.refusal().reason).code, refusal::Text(reason).code);
   }
   CrisisState state;
+
+ private:
+  decider::Decision<v1::CrisisEvent> Decide(CrisisCommand command, const Given& given) const {
+    std::visit(
+        [&](auto& c) {
+          if constexpr (requires { c.night.entered; }) Follow(state, c.night);
+        },
+        command);
+    return CrisisDecider::Decide(state, command, given);
+  }
 };
 
 OpenCrisis Alarm() {
@@ -1303,8 +1333,9 @@ TEST(Care, ThatSheltersNobodyIsEndedByWhoHoldsTheCase) {
 
 TEST(Care, IsTakenOutOfAClinicWhoseStayIsStaleWithTheNight) {
   Story story = InClinic();
-  const auto events =
-      story.Do(Found(false, AtThePlace(kNow + absl::Hours(3))), ByBochum(kNow + absl::Hours(4)));
+  Given bochum = ByBochum(kNow + absl::Hours(4));
+  bochum.new_id = Id('3');  // of the care: not the stay's
+  const auto events = story.Do(Found(false, AtThePlace(kNow + absl::Hours(3))), bochum);
   EXPECT_TRUE(events[0].taken_into_care().shelters());
   LeaveClinic late = Leaving(false);
   late.night = {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(5)};
@@ -1376,6 +1407,39 @@ TEST(Clinic, IsLeftWithoutANightOnceSomebodyElseHasTakenItOver) {
   EXPECT_FALSE(left.has_confirm_due());
   EXPECT_TRUE(left.has_meeting_due());
   EXPECT_FALSE(story.state.Open()->stay.has_value());
+}
+
+// Instances read behind and their clocks may be wrong: only what the case has followed says that the night went on.
+TEST(Clinic, ThatTheCaseHasNotFollowedYetIsNotLeftIntoNothing) {
+  Story story = InClinic();
+  const std::string stay = story.state.Open()->stay->id;
+  const absl::Time later = kNow + Days(2);
+  LeaveClinic gone = Leaving(false);
+  gone.night = AtThePlace(kNow + Days(1));
+  gone.night.entered = {{Id('e'), 1}};  // another stay, of before
+  story.Refuses(gone, ByClinic(later), Reason::kNextPlaceUnknown);
+  gone.night.entered[stay] = 1;
+  gone.night.stay_id = stay;
+  story.Refuses(gone, ByClinic(later), Reason::kNextPlaceUnknown);
+  gone.night.stay_id.clear();
+  gone.night.since = kNow - Days(1);  // whatever the case's clock says
+  EXPECT_FALSE(story.Do(gone, ByClinic(later))[0].left_clinic().has_next());
+}
+
+TEST(Care, ThatTheCaseHasNotFollowedAgainYetIsNotEndedIntoNothing) {
+  Story story = Opened();
+  story.Do(Taking(false), ByOffice(kNow));
+  const std::string care = story.state.Open()->care->id;
+  Night missing = Missing(kNow + absl::Hours(1));
+  missing.entered = {{care, 1}};
+  TakeIntoCare found = Taking(false);
+  found.night = missing;
+  ASSERT_TRUE(story.Do(found, ByOffice(kNow + absl::Hours(2)))[0].taken_into_care().again());
+  EndCare ends = Ending(missing);  // as an instance sees it that has not read on
+  story.Refuses(ends, ByOffice(kNow + absl::Hours(3)), Reason::kNightAfterCareUnknown);
+  ends.night = AtThePlace(kNow + absl::Hours(3));
+  ends.night.entered = {{care, 2}};
+  EXPECT_FALSE(story.Do(ends, ByOffice(kNow + absl::Hours(4)))[0].care_ended().has_next());
 }
 
 // --- a night by another's word ---

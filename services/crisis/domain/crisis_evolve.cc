@@ -186,6 +186,7 @@ void On(CrisisState& state, const v1::CourtDecided& event) {
 
 void On(CrisisState& state, const v1::TakenIntoCare& event, const decider::Given& given) {
   Episode& episode = state.episodes.back();
+  const uint32_t before = event.again() && episode.care ? episode.care->times : 0;
   InCare& care = episode.care.emplace();
   care.organisation_id = event.organisation_id();
   care.detained = care.was_detained = event.detention();
@@ -193,6 +194,7 @@ void On(CrisisState& state, const v1::TakenIntoCare& event, const decider::Given
     care.id = event.care_id();
     care.holder = care::FromProto(event.holder());
     care.shelters = event.shelters();
+    care.times = before + event.shelters();
     care.since = given.now;
   }
   state.clocks.StopAll(CLOCK_KIND_CARE_END);
@@ -211,6 +213,7 @@ void BackInCare(Episode& episode, const v1::LeftClinic& event, absl::Time now) {
   if (!episode.care->shelters) return;
   episode.care->holder = care::FromProto(event.next().holder());
   episode.care->since = now;
+  ++episode.care->times;
 }
 
 void On(CrisisState& state, const v1::CareEnded& event, absl::Time now) {

@@ -155,7 +155,7 @@ absl::StatusOr<case_facts::CaseFacts> FactsOf(service::Call& call, const std::st
 }
 
 Night NightOf(const case_facts::CaseFacts& facts) {
-  return {facts.tonight, facts.tonight_since};
+  return {facts.tonight, facts.tonight_since, facts.stay_id, facts.entered};
 }
 
 // Where the young person goes from the clinic, or after care, said by whoever takes over.
