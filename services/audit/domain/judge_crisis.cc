@@ -300,8 +300,8 @@ void On(const Bench& bench, const crisis::v1::AftercareMeetingHeld& e) {
   crisis.set_met_for_now(e.next_alarm_begins_anew());
 }
 
-// Where the case has ended nobody can meet any more; of one that had ended before the alarm the crisis is
-// begun, and the case comes back (D3, N12).
+// Where the case has ended nobody can meet any more; one that had ended before the alarm comes back with it
+// (D3, N12).
 void On(const Bench& bench, const crisis::v1::CrisisConcluded& e) {
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
   const bool excused =
