@@ -39,8 +39,8 @@ struct CaseFacts {
   bool recorded_in_error = false;          // and so that no contact brings it back
   std::set<std::string> running_settings;  // a setting that runs is what SUPPORT supports (A19)
   absl::Time tonight_since;  // since when it is at this place: another kind, organisation or setting
-  // The stay in a clinic, or in care, that TONIGHT is with, and how often it went into each so far: what the case
-  // has followed of a crisis, whatever the clocks of the two say (N9).
+  // The stay in a clinic, or in care, that TONIGHT is with, and how often it went into each so far: what the
+  // case has followed of a crisis, whatever the clocks of the two say (N9).
   std::string stay_id;
   std::map<std::string, uint32_t> entered;
 

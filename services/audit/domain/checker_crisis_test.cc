@@ -371,6 +371,28 @@ TEST(JudgesCare, ThatPassesToAnotherOffice) {
   }
 }
 
+// The case follows each word in its turn, perhaps after a colleague has said the next one.
+TEST(JudgesCare, ThatTheCaseFollowsAfterAColleagueTookItAgain) {
+  Care night;
+  night.Opens();
+  night.CaseFollows();
+  night.Takes(night.OfficePen());
+  cr::TakenIntoCare again;
+  *again.mutable_holder() = night.milo.Sommer();
+  again.set_care_id(night.care);
+  again.set_shelters(true);
+  again.set_again(true);
+  night.InCrisis(night.milo.SommerPen(), again);
+  night.NightIn(night.InCare(), night.care);
+  common::v1::Tonight there = night.InCare();
+  *there.mutable_holder() = again.holder();
+  night.NightIn(there, night.care);
+  EXPECT_THAT(Found(night.milo.book), IsEmpty());
+  *there.mutable_holder() = night.milo.Carer();
+  night.NightIn(there, night.care);
+  EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE));
+}
+
 TEST(JudgesCare, OfTwoOfficesAtOnce) {
   for (const bool again : {false, true}) {
     Care night;

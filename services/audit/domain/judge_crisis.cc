@@ -147,6 +147,17 @@ v1::StayFile* FindStay(v1::CaseFile& file, std::string_view stay_id) {
   return at == stays.end() ? nullptr : &*at;
 }
 
+// A colleague has it from now on; the case follows each word in its turn, perhaps after the next was said.
+void GiveTo(const common::v1::Holder& holder, v1::StayFile& stay) {
+  if (stay.has_clinic()) *stay.add_earlier() = stay.clinic();
+  *stay.mutable_clinic() = holder;
+}
+
+bool HasHad(const v1::StayFile& stay, const common::v1::Holder& holder) {
+  const auto same = [&](const common::v1::Holder& one) { return SameHolder(one, holder); };
+  return same(stay.clinic()) || std::any_of(stay.earlier().begin(), stay.earlier().end(), same);
+}
+
 // Only where the event says who answers there: of before that it moved nothing (N9). While care runs its own
 // office alone takes the night again; another one ends it in the same commit (§ 42).
 void On(const Bench& bench, const crisis::v1::TakenIntoCare& e) {
@@ -165,7 +176,7 @@ void On(const Bench& bench, const crisis::v1::TakenIntoCare& e) {
   v1::StayFile* known = FindStay(bench.file, e.care_id());
   v1::StayFile& stay = known != nullptr ? *known : *bench.file.add_stays();
   stay.set_stay_id(e.care_id());
-  *stay.mutable_clinic() = e.holder();
+  GiveTo(e.holder(), stay);
 }
 
 // Whoever gets the night by another's word says by a date that it was heard (D4).
@@ -281,7 +292,7 @@ void On(const Bench& bench, const crisis::v1::LeftClinic& e) {
   if (stay != nullptr) *stay->mutable_next() = e.next();
   v1::StayFile* care = e.care_id().empty() ? nullptr : FindStay(bench.file, e.care_id());
   if (care != nullptr && care->clinic().organisation_id() == e.next().holder().organisation_id())
-    *care->mutable_clinic() = e.next().holder();  // back there, perhaps to a colleague
+    GiveTo(e.next().holder(), *care);  // back there, perhaps to a colleague
   NoteNight(bench, e);
 }
 
@@ -374,8 +385,10 @@ void RequireStay(const Bench& bench, const casework::v1::TonightMoved& e) {
   const v1::StayFile* stay = FindStay(bench.file, e.stay_id());
   const auto kind = e.to().kind();
   const bool in = kind == common::v1::TONIGHT_KIND_CLINIC || kind == common::v1::TONIGHT_KIND_IN_CARE;
-  if (stay == nullptr || !SameHolder(in ? stay->clinic() : stay->next().holder(), e.to().holder()))
-    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_the_stay_that_the_clinic_told");
+  const common::v1::Holder& holder = e.to().holder();
+  const bool told =
+      stay != nullptr && (in ? HasHad(*stay, holder) : SameHolder(stay->next().holder(), holder));
+  if (!told) bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "not_the_stay_that_the_clinic_told");
 }
 
 void On(const Bench& bench, const crisis::v1::CrisisEvent& event) {

@@ -57,8 +57,8 @@ Given ByClock(absl::Time at) {
   return By("crisis", "", "SERVICE", at);
 }
 
-// What the case has followed by then, where a test says no more of it: every stay that began before the night is
-// where it is.
+// What the case has followed by then, where a test says no more of it: every stay that began before the night
+// is where it is.
 void Follow(const CrisisState& state, Night& night) {
   const Episode* open = state.Open();
   if (open == nullptr || !night.entered.empty()) return;
@@ -80,9 +80,7 @@ void Follow(const CrisisState& state, Night& night) {
 // A crisis as it goes on: each step is decided and evolved.
 class Story {
  public:
-  bool Refused(const CrisisCommand& command, const Given& given) {
-    return Decide(command, given).refused();
-  }
+  bool Refused(const CrisisCommand& command, const Given& given) { return Decide(command, given).refused(); }
   std::vector<v1::CrisisEvent> Do(const CrisisCommand& command, const Given& given) {
     const auto decision = Decide(command, given);
     EXPECT_FALSE(decision.refused()) << (decision.refused() ? refusal::Text(decision.refusal().reason).code
@@ -1409,7 +1407,8 @@ TEST(Clinic, IsLeftWithoutANightOnceSomebodyElseHasTakenItOver) {
   EXPECT_FALSE(story.state.Open()->stay.has_value());
 }
 
-// Instances read behind and their clocks may be wrong: only what the case has followed says that the night went on.
+// Instances read behind and their clocks may be wrong: only what the case has followed says that the night
+// went on.
 TEST(Clinic, ThatTheCaseHasNotFollowedYetIsNotLeftIntoNothing) {
   Story story = InClinic();
   const std::string stay = story.state.Open()->stay->id;

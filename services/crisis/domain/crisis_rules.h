@@ -78,8 +78,8 @@ std::optional<refusal::Refusal> FindNext(const Leaving& c, const std::optional<L
                                          const Episode& open, bool back, Reason unknown, care::Tonight& next);
 
 // The night is with the clinic, or the office that took into care, until its end says where it goes: unless
-// somebody has taken it over in the case since (N9). By what the case has followed, never by the clocks of two
-// services: a stay that it does not know yet shelters.
+// somebody has taken it over in the case since (N9). By what the case has followed, never by the clocks of
+// two services: a stay that it does not know yet shelters.
 bool ClinicShelters(const Episode& open, const Night& night);
 bool CareShelters(const Episode& open, const Night& night);
 
