@@ -77,8 +77,8 @@ class CircleTest : public ::testing::Test {
     return ReadObjectFacts(store_, organisation, RELATION_PARTY, object)->party;
   }
 
-  const CircleView view_;
-  const directory::DirectoryView directory_;
+  const CircleView view_{};
+  const directory::DirectoryView directory_{};
   projection::InMemoryProjectionStore store_;
   uint64_t position_ = 0;
 };

@@ -91,7 +91,7 @@ class DirectoryTest : public ::testing::Test {
     return ids;
   }
 
-  const DirectoryView view_;
+  const DirectoryView view_{};
   projection::InMemoryProjectionStore store_;
   uint64_t position_ = 0;
 };

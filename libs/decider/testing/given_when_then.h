@@ -10,7 +10,6 @@
 
 #include <gtest/gtest.h>
 
-#include <source_location>
 #include <string>
 #include <utility>
 #include <vector>
@@ -79,13 +78,20 @@ template <Decider D>
 class WhenCommand {
  public:
   using Event = typename D::Event;
-  using Where = std::source_location;
+  // Of the sentence in the test. As std::source_location, which clang 14 does not know yet.
+  struct Where {
+    static constexpr Where Current(const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+      return {file, line};
+    }
+    const char* file;
+    int line;
+  };
 
   WhenCommand(GivenEvents<D> before, Decision<Event> decision, Given given)
       : before_(std::move(before)), decision_(std::move(decision)), given_(std::move(given)) {}
 
   // Exactly these events, at least one; see ThenNothing.
-  GivenEvents<D> Then(const std::vector<Event>& events, Where where = Where::current()) const {
+  GivenEvents<D> Then(const std::vector<Event>& events, Where where = Where::Current()) const {
     const Decision<Event> expected(events);
     bool same = !events.empty() && !decision_.refused() && decision_.events().size() == events.size();
     for (size_t i = 0; same && i < events.size(); ++i) same = SameEvent(decision_.events()[i], events[i]);
@@ -94,19 +100,19 @@ class WhenCommand {
   }
 
   // Something happened, whatever it was.
-  GivenEvents<D> ThenAccepted(Where where = Where::current()) const {
+  GivenEvents<D> ThenAccepted(Where where = Where::Current()) const {
     if (decision_.refused() || decision_.events().empty()) Fail("some event", where);
     return After();
   }
 
-  GivenEvents<D> ThenRefused(Reason reason, Where where = Where::current()) const {
+  GivenEvents<D> ThenRefused(Reason reason, Where where = Where::Current()) const {
     const Decision<Event> expected(Refusal{reason});
     if (!decision_.refused() || decision_.refusal().reason != reason) Fail(ShowDecision(expected), where);
     return After();
   }
 
   // Already done.
-  GivenEvents<D> ThenNothing(Where where = Where::current()) const {
+  GivenEvents<D> ThenNothing(Where where = Where::Current()) const {
     if (decision_.refused() || !decision_.events().empty()) Fail("nothing to do", where);
     return After();
   }
@@ -118,7 +124,7 @@ class WhenCommand {
     return decision_.refused() ? before_ : before_.And(decision_.events(), given_);
   }
   void Fail(const std::string& expected, const Where& where) const {
-    ADD_FAILURE_AT(where.file_name(), static_cast<int>(where.line()))
+    ADD_FAILURE_AT(where.file, where.line)
         << "expected: " << expected << "\ndecided: " << ShowDecision(decision_);
   }
 

@@ -125,15 +125,17 @@ TEST(Succession, OfWhoLeadsACrisisIsWaitedForUntilAnotherOneLeadsOrItIsOver) {
   EXPECT_TRUE(story.state().successions.empty());
 }
 
-const LetPartnerStay kHomeStays{kFuchs.organisation};
+LetPartnerStay HomeStays() {
+  return {kFuchs.organisation};
+}
 
 TEST(StayingPartner, KeepsWhatItPromisedAndTakesItsNoticeBack) {
   CaseStory story = CaseWithRunningSetting();
   const State before = story.state();
   story.Given(kService, Goes(kFuchs));
-  EXPECT_THAT(Facts(story.When(kService, kHomeStays)), ElementsAre("CommitmentsStay"));
+  EXPECT_THAT(Facts(story.When(kService, HomeStays())), ElementsAre("CommitmentsStay"));
   EXPECT_EQ(story.state(), before);
-  EXPECT_THAT(Facts(story.When(kService, kHomeStays)), IsEmpty()) << "known already";
+  EXPECT_THAT(Facts(story.When(kService, HomeStays())), IsEmpty()) << "known already";
   EXPECT_THAT(Facts(story.When(kService, Goes(kFuchs))),
               ElementsAre("CommitmentsToSucceed", "SettingNoticeGiven"))
       << "may go another time";
@@ -141,7 +143,7 @@ TEST(StayingPartner, KeepsWhatItPromisedAndTakesItsNoticeBack) {
 
 TEST(StayingPartner, KeepsANoticeOfItsOwn) {
   CaseStory story = CaseWithRunningSetting();
-  story.Given(kFuchs, Notice(story.setting())).Given(kService, Goes(kFuchs)).Given(kService, kHomeStays);
+  story.Given(kFuchs, Notice(story.setting())).Given(kService, Goes(kFuchs)).Given(kService, HomeStays());
   EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kNotice);
 }
 
@@ -155,7 +157,7 @@ TEST(StayingPartner, TakesBackItsOwnNoticeAndNobodyElses) {
   EXPECT_THAT(Facts(story.When(kService, Goes(kFuchs))),
               ElementsAre("CommitmentsToSucceed", "SettingNoticeGiven"))
       << "of what another gave notice of, too";
-  story.Given(kService, Goes(kFuchs)).Given(kService, kHomeStays);
+  story.Given(kService, Goes(kFuchs)).Given(kService, HomeStays());
   const Setting& setting = *story.state().FindSetting(story.setting());
   EXPECT_EQ(setting.phase, SettingPhase::kNotice);
   EXPECT_THAT(setting.notices, ElementsAre(kEule.organisation));
@@ -165,7 +167,7 @@ TEST(StayingPartner, TakesBackItsOwnNoticeAndNobodyElses) {
 TEST(StayingPartner, DoesNotBringBackASettingThatHasEnded) {
   CaseStory story = CaseWithRunningSetting();
   story.Given(kService, Goes(kFuchs)).Given(kService, TakeOver(kStorch));
-  story.Given(kService, kHomeStays);
+  story.Given(kService, HomeStays());
   EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kEnded);
 }
 
@@ -173,7 +175,7 @@ TEST(StayingPartner, EndsTheOffersToFollowItElsewhereAndSaysWhy) {
   CaseStory story = CaseWithTeam();
   story.Given(kService, Goes(kFuchs));
   story.Given(kAdler, Follow(kFuchs, Seat(kEule, team::v1::DISCIPLINE_EDUCATION)));
-  const auto decision = story.When(kService, kHomeStays);
+  const auto decision = story.When(kService, HomeStays());
   EXPECT_THAT(Facts(decision), ElementsAre("CommitmentsStay", "SuccessionOfferEnded"));
   const auto& ended = decision.events()[1].succession_offer_ended();
   EXPECT_EQ(ended.person_id(), "eule");
@@ -186,7 +188,7 @@ TEST(StayingPartner, LeavesAloneWhoFollowsAColleagueThere) {
   CaseStory story = CaseWithTeam();
   story.Given(kFuchs, Follow(kFuchs, Seat(kDachs, team::v1::DISCIPLINE_RESIDENTIAL_CARE)));
   story.Given(kService, Goes(kFuchs));
-  EXPECT_THAT(Facts(story.When(kService, kHomeStays)), ElementsAre("CommitmentsStay"));
+  EXPECT_THAT(Facts(story.When(kService, HomeStays())), ElementsAre("CommitmentsStay"));
   EXPECT_FALSE(story.When(kDachs, CommitToTeam{"team"}).refused());
 }
 

@@ -174,7 +174,9 @@ absl::Status WorkNoting::AddSpans(const projection::Recorded& recorded) {
     if (after) change.after.push_back(*after);
   }
   for (const auto& [id, before] : lists_before_) {
-    const auto place = [&id](const std::string& unit) { return absl::StrCat(UnitListAudience(unit), id); };
+    const auto place = [&id = id](const std::string& unit) {
+      return absl::StrCat(UnitListAudience(unit), id);
+    };
     for (const auto& [unit, items] : before) changes[place(unit)].before = items;
     FV_ASSIGN_OR_RETURN(auto now, ListsOf(rows_, id));
     for (auto& [unit, items] : now) changes[place(unit)].after = std::move(items);
