@@ -12,6 +12,7 @@
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "libs/base/quarter.h"
 #include "libs/base/time.h"
+#include "libs/eventlog/oneof.h"
 #include "services/crisis/rpc/crisis_module.h"
 #include "services/crisis/rpc/pool_service.h"
 #include "tests/service/people.h"
@@ -328,12 +329,22 @@ class CrisisTest : public CrisisServiceTest {
     service_.Settle();
     return reply;
   }
+  // As it was taken last; the case knows it from the event.
+  std::string CareId() {
+    std::string care_id;
+    for (const auto& stored : service_.Log()) {
+      const auto event = eventlog::UnpackOneof<v1::CrisisEvent>(stored);
+      if (event.ok() && event->has_taken_into_care()) care_id = event->taken_into_care().care_id();
+    }
+    return care_id;
+  }
   // As the case would by reaction.
   void NightAt(common::v1::TonightKind kind, const Who& who) {
     service_.clock().Advance(absl::Minutes(1));
     casework::v1::CaseEvent moved;
     moved.mutable_tonight_moved()->mutable_to()->set_kind(kind);
     *moved.mutable_tonight_moved()->mutable_to()->mutable_holder() = testing::HolderOf(who, who, "");
+    if (kind == common::v1::TONIGHT_KIND_IN_CARE) moved.mutable_tonight_moved()->set_stay_id(CareId());
     service_.Happened("case", kMilo, "case", {&moved});
     service_.Settle();
   }
@@ -789,6 +800,7 @@ TEST_F(CrisisTest, CareRunsOnWhileSomebodyIsMissingAndPassesToTheOfficeThatFinds
   NightAt(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
   EXPECT_EQ(EndsCare(id, kAdler), "MISSING_KEEPS_THE_CARE");
   EXPECT_TRUE(Take(id, kAdler, kSpecht).ok()) << "found";
+  NightAt(common::v1::TONIGHT_KIND_IN_CARE, kAdler);
   NightAt(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, kAdler);
   ASSERT_EQ(Open(amsel, star.person), id);
   const auto found = Take(id, amsel, star);

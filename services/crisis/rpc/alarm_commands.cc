@@ -154,10 +154,6 @@ absl::StatusOr<case_facts::CaseFacts> FactsOf(service::Call& call, const std::st
   return *std::move(facts);
 }
 
-Night NightOf(const case_facts::CaseFacts& facts) {
-  return {facts.tonight, facts.tonight_since, facts.stay_id, facts.entered};
-}
-
 // Where the young person goes from the clinic, or after care, said by whoever takes over.
 template <class Request>
 absl::StatusOr<PlanClinicLeave> PlanFor(const Request& request, const CrisisState& crisis,
@@ -209,6 +205,10 @@ absl::StatusOr<care::Holder> LeadIn(const case_facts::CaseFacts& facts, const ca
 }
 
 }  // namespace
+
+Night NightOf(const case_facts::CaseFacts& facts) {
+  return {facts.tonight, facts.tonight_since, facts.stay_id, facts.entered};
+}
 
 absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string& case_id) {
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), case_id));

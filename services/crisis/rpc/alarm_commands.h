@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "fallverbund/crisis/v1/crisis_service.pb.h"
+#include "libs/case_facts/case_facts.h"
 #include "libs/rpc/pipeline/call.h"
 #include "services/crisis/domain/crisis_decider.h"
 
@@ -17,6 +18,9 @@ namespace fallverbund::crisis {
 // id by a keyed hash, so that two alarms meet on it. kNotFound: the caller does not see that case (public
 // units and the emergency service see it for this).
 absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string& case_id);
+
+// Where the young person sleeps, and what the case has followed of the crisis.
+Night NightOf(const case_facts::CaseFacts& facts);
 
 // kInvalidArgument names the field; kNotFound: no such case or crisis; others are the sealer's and the rows'.
 absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, const std::string& crisis_id,

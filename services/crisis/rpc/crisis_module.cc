@@ -9,6 +9,7 @@
 #include "libs/reaction/oneof_rule.h"
 #include "services/crisis/reactions/crisis_reactions.h"
 #include "services/crisis/reactions/pool_reactions.h"
+#include "services/crisis/rpc/alarm_commands.h"
 #include "services/crisis/rpc/notification_service.h"
 
 namespace fallverbund::crisis {
@@ -94,7 +95,7 @@ absl::Status CrisisModule::ReadNight(const std::string& crisis_id, CrisisCommand
   if (!waits) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto crisis, command::ReadHistory<CrisisDecider>(host_->rows(), crisis_id));
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(host_->rows(), crisis.state.case_id));
-  if (facts) pass->night = {facts->tonight, facts->tonight_since};
+  if (facts) pass->night = NightOf(*facts);
   return absl::OkStatus();
 }
 
