@@ -164,7 +164,7 @@ class Lane:
     def work_on(self, case_id):
         reader = self.read_as.get(case_id, 'adler')
         answer = self.read(reader, 'GetCase', {'case_id': case_id})
-        if not answer or answer['case'].get('only_asked'):  # who is only asked is shown the question, not the case (N6)
+        if not answer or answer['case'].keys() & {'only_asked', 'only_gave'}:  # is shown the question, not the case (N6)
             self.read_as[case_id] = 'adler' if reader == minors.ELSEWHERE else minors.ELSEWHERE  # it may have moved
             return
         case = answer['case']
