@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "libs/care/participation.h"
 #include "services/crisis/domain/crisis_decider.h"
@@ -95,6 +96,10 @@ void BeginAnew(CrisisState& state, const v1::AlarmRepeated& event, const decider
   episode.said.clear();
   episode.alarm_at = given.occurred_at;
   episode.stabilised = false;
+  for (const care::Clock& leg :
+       std::vector<care::Clock>(state.clocks.open())) {  // nobody has missed the new ones
+    if (leg.kind == CLOCK_KIND_CRISIS_LEG) state.clocks.Start(leg.kind, leg.object_id, leg.due);
+  }
   if (!event.has_meeting_due()) return;
   episode.meeting.reset();
   state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
