@@ -5,6 +5,7 @@
 #include "absl/strings/str_split.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
+#include "libs/projection/row_cursor.h"
 
 namespace fallverbund::access {
 namespace {
@@ -14,7 +15,6 @@ constexpr char kMembers[] = "circle";          // case, organisation, ground, ob
 constexpr char kParties[] = "parties";         // object, organisation
 constexpr char kRemembered[] = "circle_remembered";
 constexpr char kAfterLetters[] = "~";  // sorts behind every ground
-constexpr int kPage = 256;
 
 std::string Letter(Ground ground) {
   return std::string(1, static_cast<char>(ground));
@@ -80,11 +80,11 @@ absl::StatusOr<std::vector<std::string>> GroundsOf(const projection::Rows& rows,
                                                    std::string_view organisation) {
   const std::string prefix = MemberKey(case_id, organisation, "");
   std::vector<std::string> grounds;
+  projection::RowCursor cursor(rows, kMembers, prefix);
   while (true) {
-    const std::string after = grounds.empty() ? "" : absl::StrCat(prefix, grounds.back());
-    FV_ASSIGN_OR_RETURN(const auto found, rows.Scan(kMembers, prefix, after, kPage));
-    for (const auto& row : found) grounds.push_back(row.key.substr(prefix.size()));
-    if (found.size() < kPage) return grounds;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return grounds;
+    grounds.push_back(row->key.substr(prefix.size()));
   }
 }
 

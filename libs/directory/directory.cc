@@ -6,24 +6,12 @@
 #include "libs/base/status.h"
 #include "libs/directory/rows.h"
 #include "libs/projection/row_codec.h"
+#include "libs/projection/row_cursor.h"
 
 namespace fallverbund::directory {
 namespace {
 
-constexpr int kPage = 256;
 constexpr size_t kIdDigits = 32;
-
-// Calls `use(row)` for all rows whose key starts with `prefix`, page by page.
-template <class Use>
-absl::Status ForEach(const projection::Rows& rows, std::string_view table, std::string_view prefix, Use use) {
-  std::string after;
-  while (true) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(table, prefix, after, kPage));
-    if (page.empty()) return absl::OkStatus();
-    for (const projection::Row& row : page) FV_RETURN_IF_ERROR(use(row));
-    after = page.back().key;
-  }
-}
 
 std::string LastId(const std::string& key) {
   return key.size() < kIdDigits ? "" : key.substr(key.size() - kIdDigits);
@@ -74,12 +62,14 @@ namespace {
 absl::StatusOr<std::vector<std::string>> GoneOf(const projection::Rows& rows, std::string_view deputy_id,
                                                 absl::Time now) {
   std::vector<std::string> persons;
-  FV_RETURN_IF_ERROR(ForEach(rows, kActing, deputy_id, [&](const projection::Row& row) -> absl::Status {
-    projection::RowReader until(row.value);
-    const bool away = row.value.empty() || absl::FromUnixSeconds(static_cast<int64_t>(until.Number())) > now;
-    if (away) persons.push_back(LastId(row.key));
-    return absl::OkStatus();
-  }));
+  FV_RETURN_IF_ERROR(
+      projection::ForEachRow(rows, kActing, deputy_id, [&](const projection::Row& row) -> absl::Status {
+        projection::RowReader until(row.value);
+        const bool away =
+            row.value.empty() || absl::FromUnixSeconds(static_cast<int64_t>(until.Number())) > now;
+        if (away) persons.push_back(LastId(row.key));
+        return absl::OkStatus();
+      }));
   return persons;
 }
 
@@ -106,10 +96,11 @@ absl::StatusOr<std::vector<std::string>> ActsFor(const projection::Rows& rows, s
 absl::StatusOr<std::vector<std::string>> DeputisedBy(const projection::Rows& rows,
                                                      std::string_view deputy_id) {
   std::vector<std::string> persons;
-  FV_RETURN_IF_ERROR(ForEach(rows, kDeputised, deputy_id, [&](const projection::Row& row) -> absl::Status {
-    persons.push_back(LastId(row.key));
-    return absl::OkStatus();
-  }));
+  FV_RETURN_IF_ERROR(
+      projection::ForEachRow(rows, kDeputised, deputy_id, [&](const projection::Row& row) -> absl::Status {
+        persons.push_back(LastId(row.key));
+        return absl::OkStatus();
+      }));
   return persons;
 }
 
@@ -164,12 +155,12 @@ absl::StatusOr<std::vector<Organisation>> ListOrganisations(const projection::Ro
 
 absl::StatusOr<std::vector<Unit>> UnitsOf(const projection::Rows& rows, std::string_view organisation_id) {
   std::vector<Unit> units;
-  FV_RETURN_IF_ERROR(
-      ForEach(rows, kUnitsOf, organisation_id, [&](const projection::Row& row) -> absl::Status {
-        FV_ASSIGN_OR_RETURN(auto unit, FindUnit(rows, LastId(row.key)));
-        if (unit) units.push_back(*std::move(unit));
-        return absl::OkStatus();
-      }));
+  FV_RETURN_IF_ERROR(projection::ForEachRow(rows, kUnitsOf, organisation_id,
+                                            [&](const projection::Row& row) -> absl::Status {
+                                              FV_ASSIGN_OR_RETURN(auto unit, FindUnit(rows, LastId(row.key)));
+                                              if (unit) units.push_back(*std::move(unit));
+                                              return absl::OkStatus();
+                                            }));
   return units;
 }
 
@@ -178,11 +169,12 @@ absl::StatusOr<std::vector<Person>> PersonsWithRole(const projection::Rows& rows
                                                     std::string_view unit_id, Role role) {
   std::vector<Person> persons;
   const std::string prefix = MemberPrefix(organisation_id, unit_id);
-  FV_RETURN_IF_ERROR(ForEach(rows, kMembers, prefix, [&](const projection::Row& row) -> absl::Status {
-    FV_ASSIGN_OR_RETURN(auto person, FindPerson(rows, LastId(row.key)));
-    if (person && person->roles.contains(role)) persons.push_back(*std::move(person));
-    return absl::OkStatus();
-  }));
+  FV_RETURN_IF_ERROR(
+      projection::ForEachRow(rows, kMembers, prefix, [&](const projection::Row& row) -> absl::Status {
+        FV_ASSIGN_OR_RETURN(auto person, FindPerson(rows, LastId(row.key)));
+        if (person && person->roles.contains(role)) persons.push_back(*std::move(person));
+        return absl::OkStatus();
+      }));
   return persons;
 }
 

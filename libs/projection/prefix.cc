@@ -10,6 +10,7 @@
 #include "libs/eventlog/prefix.h"
 #include "libs/projection/held.h"
 #include "libs/projection/row_codec.h"
+#include "libs/projection/row_cursor.h"
 
 namespace fallverbund::projection {
 namespace {
@@ -121,15 +122,12 @@ absl::StatusOr<std::optional<uint64_t>> HeldSince(const Rows& rows, std::string_
 }
 
 absl::StatusOr<uint64_t> CountHeld(const Rows& rows) {
-  constexpr int kPage = 1000;
   uint64_t count = 0;
-  std::string after;
-  while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kHeldTable, "", after, kPage));
-    count += page.size();
-    if (page.size() < kPage) return count;
-    after = page.back().key;
-  }
+  FV_RETURN_IF_ERROR(ForEachRow(rows, kHeldTable, "", [&](const Row&) {
+    ++count;
+    return absl::OkStatus();
+  }));
+  return count;
 }
 
 absl::StatusOr<std::optional<LogFacts>> ReadLogFacts(const Rows& rows) {

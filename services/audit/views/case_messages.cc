@@ -7,6 +7,7 @@
 #include "libs/base/status.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/subject.h"
+#include "libs/projection/row_cursor.h"
 #include "services/audit/domain/schema.h"
 #include "services/audit/views/tables.h"
 
@@ -17,19 +18,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using projection::Rows;
 
-constexpr int kBatch = 256;
 constexpr size_t kIdLength = 32;
-
-absl::Status EachRow(const Rows& rows, std::string_view table, std::string_view prefix,
-                     const std::function<absl::Status(const projection::Row&)>& take) {
-  std::string after;
-  while (true) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(table, prefix, after, kBatch));
-    for (const projection::Row& row : page) FV_RETURN_IF_ERROR(take(row));
-    if (page.size() < kBatch) return absl::OkStatus();
-    after = page.back().key;
-  }
-}
 
 // Everything in a message that is written like an id.
 void CollectIds(const Message& message, std::set<std::string>& ids) {
@@ -67,7 +56,7 @@ class Selection {
 
   absl::Status TakeChain(const std::string& chain) {
     chain_ = chain;
-    return EachRow(rows_, kCommits, chain, [this](const projection::Row& row) -> absl::Status {
+    return projection::ForEachRow(rows_, kCommits, chain, [this](const projection::Row& row) -> absl::Status {
       FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row.value));
       Put(filed.position(), v1::ARCHIVED_PART_CASE);
       CollectIds(filed, ids_);
@@ -84,7 +73,7 @@ class Selection {
       FV_RETURN_IF_ERROR(TakeAggregate(id, v1::ARCHIVED_PART_REGISTER));
       FV_RETURN_IF_ERROR(NoteOtherCase(id));
     }
-    return EachRow(rows_, kAggregates, "", [&](const projection::Row& row) -> absl::Status {
+    return projection::ForEachRow(rows_, kAggregates, "", [&](const projection::Row& row) -> absl::Status {
       if (organisations.count(row.value) == 0) return absl::OkStatus();
       return TakeAggregate(row.key, v1::ARCHIVED_PART_REGISTER);
     });
@@ -96,7 +85,7 @@ class Selection {
   void Put(uint64_t position, v1::ArchivedPart part) { selected_.positions.emplace(position, part); }
 
   absl::Status TakeAggregate(std::string_view id, v1::ArchivedPart part) {
-    return EachRow(rows_, kUnchained, id, [&](const projection::Row& row) {
+    return projection::ForEachRow(rows_, kUnchained, id, [&](const projection::Row& row) {
       Put(projection::FromBigEndian(std::string_view(row.key).substr(kIdLength)), part);
       return absl::OkStatus();
     });

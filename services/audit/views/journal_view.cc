@@ -7,6 +7,7 @@
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/id.h"
 #include "libs/base/time.h"
+#include "libs/projection/row_cursor.h"
 #include "services/audit/domain/schema.h"
 #include "services/audit/domain/unpack.h"
 #include "services/audit/views/tables.h"
@@ -179,19 +180,15 @@ absl::StatusOr<v1::ListRefusalsResponse> ReadRefusals(const Rows& journal_rows, 
 }
 
 absl::StatusOr<uint64_t> CountDischargeAttempts(const Rows& journal_rows, const Period& period) {
-  constexpr int kBatch = 256;
   uint64_t count = 0;
-  std::string after;
+  projection::RowCursor cursor(journal_rows, kDischarges, "");
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, journal_rows.Scan(kDischarges, "", after, kBatch));
-    for (const projection::Row& row : page) {
-      FV_ASSIGN_OR_RETURN(const auto entry, FromBytes<v1::RefusalEntry>(row.value));
-      const absl::Time at = FromProto(entry.recorded_at());
-      if (period.known_at && at > *period.known_at) continue;
-      if (at >= period.from && at < period.until) ++count;
-    }
-    if (page.size() < kBatch) return count;
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return count;
+    FV_ASSIGN_OR_RETURN(const auto entry, FromBytes<v1::RefusalEntry>(row->value));
+    const absl::Time at = FromProto(entry.recorded_at());
+    if (period.known_at && at > *period.known_at) continue;
+    if (at >= period.from && at < period.until) ++count;
   }
 }
 

@@ -10,6 +10,7 @@
 #include "libs/base/id.h"
 #include "libs/base/time.h"
 #include "libs/eventlog/trace.h"
+#include "libs/projection/row_cursor.h"
 #include "services/audit/domain/overdue.h"
 #include "services/audit/domain/report.h"
 #include "services/audit/domain/strands.h"
@@ -21,11 +22,10 @@ namespace fallverbund::audit {
 namespace {
 
 using projection::BigEndian;
+using projection::RowCursor;
 using projection::Rows;
 using projection::SortableTime;
 
-// Commits read from the rows at once while a page fills.
-constexpr int kBatch = 256;
 constexpr size_t kIdLength = 32;  // of a chain's id, with which its keys begin
 
 absl::Status BadToken() {
@@ -111,48 +111,27 @@ std::optional<v1::HoldingSpan> AsSeen(v1::HoldingSpan span, uint64_t known,
 absl::StatusOr<std::vector<v1::HoldingSpan>> AllSpans(const Rows& rows, const std::string& chain,
                                                       const v1::CaseFile& file) {
   std::vector<v1::HoldingSpan> spans;
-  std::string after;
+  RowCursor cursor(rows, kSpans, chain);
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kSpans, chain, after, kBatch));
-    for (const projection::Row& row : page) {
-      FV_ASSIGN_OR_RETURN(auto span, FromBytes<v1::HoldingSpan>(row.value));
-      spans.push_back(std::move(span));
-    }
-    if (page.size() < kBatch) break;
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) break;
+    FV_ASSIGN_OR_RETURN(spans.emplace_back(), FromBytes<v1::HoldingSpan>(row->value));
   }
   spans.insert(spans.end(), file.open_spans().begin(), file.open_spans().end());
   return spans;
 }
 
-absl::StatusOr<uint64_t> GapsKnown(const Rows& rows, const std::string& chain, uint64_t known) {
+// Of `table`'s findings that begin so, in the order of the log, up to a position.
+absl::StatusOr<uint64_t> GapsKnown(const Rows& rows, const char* table, const std::string& prefix,
+                                   uint64_t known) {
   uint64_t gaps = 0;
-  std::string after;
+  RowCursor cursor(rows, table, prefix);
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kOfChain, chain, after, kBatch));
-    for (const projection::Row& row : page) {
-      FV_ASSIGN_OR_RETURN(auto finding, FromBytes<v1::Finding>(row.value));
-      if (finding.position() > known) return gaps;
-      if (IsGap(finding.kind())) ++gaps;
-    }
-    if (page.size() < kBatch) return gaps;
-    after = page.back().key;
-  }
-}
-
-// Of all chains, up to a position.
-absl::StatusOr<uint64_t> AllGapsKnown(const Rows& rows, uint64_t known) {
-  uint64_t gaps = 0;
-  std::string after;
-  while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFindings, "", after, kBatch));
-    for (const projection::Row& row : page) {
-      FV_ASSIGN_OR_RETURN(auto finding, FromBytes<v1::Finding>(row.value));
-      if (finding.position() > known) return gaps;
-      if (IsGap(finding.kind())) ++gaps;
-    }
-    if (page.size() < kBatch) return gaps;
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return gaps;
+    FV_ASSIGN_OR_RETURN(const auto finding, FromBytes<v1::Finding>(row->value));
+    if (finding.position() > known) return gaps;
+    if (IsGap(finding.kind())) ++gaps;
   }
 }
 
@@ -170,15 +149,12 @@ std::string NameOf(const v1::CaseFile& file) {
 }
 
 absl::StatusOr<bool> HasMissedAny(const Rows& rows, const std::string& chain) {
-  std::string after;
+  RowCursor cursor(rows, kFacts, chain);
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFacts, chain, after, kBatch));
-    for (const projection::Row& row : page) {
-      FV_ASSIGN_OR_RETURN(auto fact, FromBytes<v1::CaseFact>(row.value));
-      if (fact.kind() == v1::CASE_FACT_KIND_OVERDUE) return true;
-    }
-    if (page.size() < kBatch) return false;
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return false;
+    FV_ASSIGN_OR_RETURN(const auto fact, FromBytes<v1::CaseFact>(row->value));
+    if (fact.kind() == v1::CASE_FACT_KIND_OVERDUE) return true;
   }
 }
 
@@ -229,15 +205,12 @@ absl::Status AddMissed(const Rows& rows, const std::string& chain, const std::st
   FV_ASSIGN_OR_RETURN(const bool any, HasMissedAny(rows, chain));
   if (!any) return absl::OkStatus();
   MissedInChain missed(name, board);
-  std::string after;
+  RowCursor cursor(rows, kCommits, chain);
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kCommits, chain, after, kBatch));
-    for (const projection::Row& row : page) {
-      FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row.value));
-      missed.Take(filed);
-    }
-    if (page.size() < kBatch) break;
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) break;
+    FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row->value));
+    missed.Take(filed);
   }
   missed.End();
   return absl::OkStatus();
@@ -255,20 +228,18 @@ uint64_t KeepFirst(int limit, const Before& before, std::vector<Date>& dates) {
 // All facts of each chain, or of each register's entry, by time.
 template <class Add>
 absl::Status EachWithFacts(const Rows& rows, const char* table, const Add& add) {
-  std::string after, whose;
+  std::string whose;
   std::vector<v1::CaseFact> facts;
+  RowCursor cursor(rows, table, "");
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(table, "", after, kBatch));
-    for (const projection::Row& row : page) {
-      if (const std::string of = row.key.substr(0, kIdLength); of != whose) {
-        add(facts);
-        facts.clear();
-        whose = of;
-      }
-      FV_ASSIGN_OR_RETURN(facts.emplace_back(), FromBytes<v1::CaseFact>(row.value));
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) break;
+    if (const std::string of = row->key.substr(0, kIdLength); of != whose) {
+      add(facts);
+      facts.clear();
+      whose = of;
     }
-    if (page.size() < kBatch) break;
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(facts.emplace_back(), FromBytes<v1::CaseFact>(row->value));
   }
   add(facts);
   return absl::OkStatus();
@@ -287,21 +258,17 @@ absl::StatusOr<v1::ListCaseHistoryResponse> ReadHistory(const Rows& rows, std::s
   FV_ASSIGN_OR_RETURN(const std::string chain, FindChain(rows, case_id));
   FV_ASSIGN_OR_RETURN(const Place begin, ParsePlace(page.token));
   v1::ListCaseHistoryResponse response;
-  std::string after = begin.position == 0 ? "" : chain + BigEndian(begin.position - 1);
+  RowCursor cursor(rows, kCommits, chain, begin.position == 0 ? "" : chain + BigEndian(begin.position - 1));
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto commits, rows.Scan(kCommits, chain, after, kBatch));
-    for (const projection::Row& row : commits) {
-      FV_ASSIGN_OR_RETURN(auto filed, FromBytes<v1::FiledCommit>(row.value));
-      if (as_of.known_at && FromProto(filed.known_at()) > *as_of.known_at) return response;
-      if (as_of.known_position && filed.position() > *as_of.known_position) return response;
-      if (!AddEvents(filed, begin, as_of, page.size, response)) {
-        const v1::HistoryEntry& last = *response.entries().rbegin();
-        response.set_next_page_token(absl::StrCat(last.position(), ".", last.index()));
-        return response;
-      }
-    }
-    if (commits.size() < kBatch) return response;
-    after = commits.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return response;
+    FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row->value));
+    if (as_of.known_at && FromProto(filed.known_at()) > *as_of.known_at) return response;
+    if (as_of.known_position && filed.position() > *as_of.known_position) return response;
+    if (AddEvents(filed, begin, as_of, page.size, response)) continue;
+    const v1::HistoryEntry& last = *response.entries().rbegin();
+    response.set_next_page_token(absl::StrCat(last.position(), ".", last.index()));
+    return response;
   }
 }
 
@@ -325,7 +292,7 @@ absl::StatusOr<v1::GetCaseHoldersResponse> ReadHolders(const Rows& rows, std::st
                             std::pair(b.strand(), b.from_position());
                    });
   response.set_position(known);
-  FV_ASSIGN_OR_RETURN(const uint64_t gaps, GapsKnown(rows, chain, known));
+  FV_ASSIGN_OR_RETURN(const uint64_t gaps, GapsKnown(rows, kOfChain, chain, known));
   response.set_gaps(gaps);
   return response;
 }
@@ -375,7 +342,7 @@ absl::StatusOr<v1::GetReportResponse> ReadReport(const Rows& rows, const Period&
   *report.mutable_until() = ToProto(until);
   report.set_gaps(sums.gaps());
   if (period.known_at) {
-    FV_ASSIGN_OR_RETURN(const uint64_t gaps, AllGapsKnown(rows, position));
+    FV_ASSIGN_OR_RETURN(const uint64_t gaps, GapsKnown(rows, kFindings, "", position));
     report.set_gaps(gaps);
   }
   return period.for_others ? ForOthers(report) : report;
@@ -384,19 +351,16 @@ absl::StatusOr<v1::GetReportResponse> ReadReport(const Rows& rows, const Period&
 absl::StatusOr<Extent> ReadExtent(const Rows& rows, std::string_view case_id) {
   FV_ASSIGN_OR_RETURN(const std::string chain, FindChain(rows, case_id));
   Extent extent;
-  std::string after;
+  RowCursor cursor(rows, kCommits, chain);
   while (true) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kCommits, chain, after, kBatch));
-    for (const projection::Row& row : page) {
-      FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row.value));
-      extent.last_position = filed.position();
-      extent.last_at = FromProto(filed.known_at());
-      if (extent.first_position != 0) continue;
-      extent.first_position = extent.last_position;
-      extent.first_at = extent.last_at;
-    }
-    if (page.size() < kBatch) return extent;
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return extent;
+    FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row->value));
+    extent.last_position = filed.position();
+    extent.last_at = FromProto(filed.known_at());
+    if (extent.first_position != 0) continue;
+    extent.first_position = extent.last_position;
+    extent.first_at = extent.last_at;
   }
 }
 
@@ -415,19 +379,16 @@ absl::StatusOr<std::vector<v1::Finding>> ReadCaseFindings(const Rows& rows, std:
 
 absl::StatusOr<OverdueBoard> ReadOverdueBoard(const Rows& rows, int limit) {
   OverdueBoard board;
-  std::string after;
+  RowCursor cursor(rows, kFiles, "");
   while (true) {
-    FV_ASSIGN_OR_RETURN(auto page, rows.Scan(kFiles, "", after, kBatch));
-    for (const projection::Row& row : page) {
-      FV_ASSIGN_OR_RETURN(auto file, FromBytes<v1::CaseFile>(row.value));
-      if (file.lawfully_ended()) continue;
-      if (file.has_standby())
-        board.resting.push_back(
-            {NameOf(file), FromProto(file.standby().due()), file.standby().overdue_recorded()});
-      FV_RETURN_IF_ERROR(AddMissed(rows, row.key, NameOf(file), board));
-    }
-    if (page.size() < kBatch) break;
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) break;
+    FV_ASSIGN_OR_RETURN(const auto file, FromBytes<v1::CaseFile>(row->value));
+    if (file.lawfully_ended()) continue;
+    if (file.has_standby())
+      board.resting.push_back(
+          {NameOf(file), FromProto(file.standby().due()), file.standby().overdue_recorded()});
+    FV_RETURN_IF_ERROR(AddMissed(rows, row->key, NameOf(file), board));
   }
   board.standing_total = KeepFirst(
       limit, [](const MissedDate& a, const MissedDate& b) { return a.at < b.at; }, board.standing);

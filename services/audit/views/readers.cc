@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
+#include "libs/projection/row_cursor.h"
 #include "services/audit/views/facts_json.h"
 #include "services/audit/views/tables.h"
 
@@ -20,33 +21,21 @@ namespace {
 
 using projection::Rows;
 
-constexpr int kBatch = 256;  // rows at once
-
-absl::Status EachRow(const Rows& rows, std::string_view table, std::string_view prefix,
-                     const std::function<absl::Status(const projection::Row&)>& take) {
-  std::string after;
-  while (true) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(table, prefix, after, kBatch));
-    for (const projection::Row& row : page) FV_RETURN_IF_ERROR(take(row));
-    if (page.size() < kBatch) return absl::OkStatus();
-    after = page.back().key;
-  }
-}
-
 struct Belongings {
   std::set<std::string> aggregates, keys;
 };
 
 absl::StatusOr<Belongings> BelongingsOf(const Rows& log_rows, const std::string& chain) {
   Belongings belongings;
-  FV_RETURN_IF_ERROR(EachRow(log_rows, kCommits, chain, [&](const projection::Row& row) -> absl::Status {
-    FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row.value));
-    belongings.aggregates.insert(filed.aggregate_id());
-    const Entry entry{filed.position(), filed.context(), filed.aggregate_id(), filed.commit(),
-                      FromProto(filed.known_at())};
-    for (const auto& event : filed.commit().events()) belongings.keys.merge(SealedKeys(entry, event));
-    return absl::OkStatus();
-  }));
+  FV_RETURN_IF_ERROR(
+      projection::ForEachRow(log_rows, kCommits, chain, [&](const projection::Row& row) -> absl::Status {
+        FV_ASSIGN_OR_RETURN(const auto filed, FromBytes<v1::FiledCommit>(row.value));
+        belongings.aggregates.insert(filed.aggregate_id());
+        const Entry entry{filed.position(), filed.context(), filed.aggregate_id(), filed.commit(),
+                          FromProto(filed.known_at())};
+        for (const auto& event : filed.commit().events()) belongings.keys.merge(SealedKeys(entry, event));
+        return absl::OkStatus();
+      }));
   return belongings;
 }
 
@@ -57,16 +46,13 @@ class Found {
       : belongings_(belongings), asked_(asked), most_(most) {}
 
   absl::Status Add(const Rows& journal_rows, const std::string& id, uint64_t behind) {
-    std::string after = id + Numbered(behind, std::numeric_limits<uint64_t>::max());
-    size_t added = 0;
-    while (added < most_) {
-      FV_ASSIGN_OR_RETURN(auto page, journal_rows.Scan(kReads, id, after, kBatch));
-      for (const projection::Row& row : page) {
-        FV_ASSIGN_OR_RETURN(const auto file, FromBytes<v1::ReadFile>(row.value));
-        if (Take(file)) ++added;
-      }
-      if (page.size() < kBatch) return absl::OkStatus();
-      after = page.back().key;
+    projection::RowCursor cursor(journal_rows, kReads, id,
+                                 id + Numbered(behind, std::numeric_limits<uint64_t>::max()));
+    for (size_t added = 0; added < most_;) {
+      FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+      if (row == nullptr) break;
+      FV_ASSIGN_OR_RETURN(const auto file, FromBytes<v1::ReadFile>(row->value));
+      if (Take(file)) ++added;
     }
     return absl::OkStatus();
   }
@@ -126,18 +112,20 @@ absl::StatusOr<std::set<uint64_t>> ReadCaseJournal(const Rows& log_rows, const R
   std::set<uint64_t> positions = {1};
   for (const auto* ids : {&belongings.aggregates, &belongings.keys}) {
     for (const std::string& id : *ids) {
-      FV_RETURN_IF_ERROR(EachRow(journal_rows, kReads, id, [&](const projection::Row& row) -> absl::Status {
-        FV_ASSIGN_OR_RETURN(const auto file, FromBytes<v1::ReadFile>(row.value));
-        positions.insert(file.entry().journal_position());
-        return absl::OkStatus();
-      }));
+      FV_RETURN_IF_ERROR(
+          projection::ForEachRow(journal_rows, kReads, id, [&](const projection::Row& row) -> absl::Status {
+            FV_ASSIGN_OR_RETURN(const auto file, FromBytes<v1::ReadFile>(row.value));
+            positions.insert(file.entry().journal_position());
+            return absl::OkStatus();
+          }));
     }
   }
-  FV_RETURN_IF_ERROR(EachRow(journal_rows, kRefusals, "", [&](const projection::Row& row) -> absl::Status {
-    FV_ASSIGN_OR_RETURN(const auto entry, FromBytes<v1::RefusalEntry>(row.value));
-    if (belongings.aggregates.contains(entry.object_id())) positions.insert(entry.journal_position());
-    return absl::OkStatus();
-  }));
+  FV_RETURN_IF_ERROR(
+      projection::ForEachRow(journal_rows, kRefusals, "", [&](const projection::Row& row) -> absl::Status {
+        FV_ASSIGN_OR_RETURN(const auto entry, FromBytes<v1::RefusalEntry>(row.value));
+        if (belongings.aggregates.contains(entry.object_id())) positions.insert(entry.journal_position());
+        return absl::OkStatus();
+      }));
   return positions;
 }
 

@@ -1,6 +1,7 @@
 #include "services/audit/views/row_memory.h"
 
 #include "libs/projection/row_codec.h"
+#include "libs/projection/row_cursor.h"
 #include "services/audit/views/tables.h"
 
 namespace fallverbund::audit {
@@ -163,17 +164,13 @@ void RowMemory::PutLeaving(std::string_view person_id, bool leaves) {
 }
 
 std::vector<std::string> RowMemory::ChainsHeldBy(std::string_view person_id) const {
-  constexpr int kPage = 256;
   std::vector<std::string> chains;
-  for (std::string after;;) {
-    auto page = rows_.Scan(kHoldings, person_id, after, kPage);
-    if (!page.ok()) {
-      error_.Update(page.status());
-      return chains;
-    }
-    for (const projection::Row& row : *page) chains.push_back(row.key.substr(person_id.size()));
-    if (page->size() < kPage) return chains;
-    after = page->back().key;
+  projection::RowCursor cursor(rows_, kHoldings, person_id);
+  while (true) {
+    const auto row = cursor.Next();
+    if (!row.ok()) error_.Update(row.status());
+    if (!row.ok() || *row == nullptr) return chains;
+    chains.push_back((*row)->key.substr(person_id.size()));
   }
 }
 

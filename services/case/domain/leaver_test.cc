@@ -14,7 +14,7 @@ using refusal::Reason;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const Person kSommer = {"office", "north", "sommer"};  // as Frau Adler
+const Person kSommer = {kAdler.organisation, kAdler.unit, "sommer"};
 const decider::Given kByAdler{{"office", "adler", ""}, kStart, kStart, "id"};
 
 CountResponsibilities Counted(uint32_t cases, bool asked) {

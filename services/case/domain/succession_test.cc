@@ -125,17 +125,15 @@ TEST(Succession, OfWhoLeadsACrisisIsWaitedForUntilAnotherOneLeadsOrItIsOver) {
   EXPECT_TRUE(story.state().successions.empty());
 }
 
-LetPartnerStay HomeStays() {
-  return {kFuchs.organisation};
-}
+const LetPartnerStay kHomeStays{kFuchs.organisation};
 
 TEST(StayingPartner, KeepsWhatItPromisedAndTakesItsNoticeBack) {
   CaseStory story = CaseWithRunningSetting();
   const State before = story.state();
   story.Given(kService, Goes(kFuchs));
-  EXPECT_THAT(Facts(story.When(kService, HomeStays())), ElementsAre("CommitmentsStay"));
+  EXPECT_THAT(Facts(story.When(kService, kHomeStays)), ElementsAre("CommitmentsStay"));
   EXPECT_EQ(story.state(), before);
-  EXPECT_THAT(Facts(story.When(kService, HomeStays())), IsEmpty()) << "known already";
+  EXPECT_THAT(Facts(story.When(kService, kHomeStays)), IsEmpty()) << "known already";
   EXPECT_THAT(Facts(story.When(kService, Goes(kFuchs))),
               ElementsAre("CommitmentsToSucceed", "SettingNoticeGiven"))
       << "may go another time";
@@ -143,7 +141,7 @@ TEST(StayingPartner, KeepsWhatItPromisedAndTakesItsNoticeBack) {
 
 TEST(StayingPartner, KeepsANoticeOfItsOwn) {
   CaseStory story = CaseWithRunningSetting();
-  story.Given(kFuchs, Notice(story.setting())).Given(kService, Goes(kFuchs)).Given(kService, HomeStays());
+  story.Given(kFuchs, Notice(story.setting())).Given(kService, Goes(kFuchs)).Given(kService, kHomeStays);
   EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kNotice);
 }
 
@@ -157,7 +155,7 @@ TEST(StayingPartner, TakesBackItsOwnNoticeAndNobodyElses) {
   EXPECT_THAT(Facts(story.When(kService, Goes(kFuchs))),
               ElementsAre("CommitmentsToSucceed", "SettingNoticeGiven"))
       << "of what another gave notice of, too";
-  story.Given(kService, Goes(kFuchs)).Given(kService, HomeStays());
+  story.Given(kService, Goes(kFuchs)).Given(kService, kHomeStays);
   const Setting& setting = *story.state().FindSetting(story.setting());
   EXPECT_EQ(setting.phase, SettingPhase::kNotice);
   EXPECT_THAT(setting.notices, ElementsAre(kEule.organisation));
@@ -167,7 +165,7 @@ TEST(StayingPartner, TakesBackItsOwnNoticeAndNobodyElses) {
 TEST(StayingPartner, DoesNotBringBackASettingThatHasEnded) {
   CaseStory story = CaseWithRunningSetting();
   story.Given(kService, Goes(kFuchs)).Given(kService, TakeOver(kStorch));
-  story.Given(kService, HomeStays());
+  story.Given(kService, kHomeStays);
   EXPECT_EQ(story.state().settings[0].phase, SettingPhase::kEnded);
 }
 
@@ -175,7 +173,7 @@ TEST(StayingPartner, EndsTheOffersToFollowItElsewhereAndSaysWhy) {
   CaseStory story = CaseWithTeam();
   story.Given(kService, Goes(kFuchs));
   story.Given(kAdler, Follow(kFuchs, Seat(kEule, team::v1::DISCIPLINE_EDUCATION)));
-  const auto decision = story.When(kService, HomeStays());
+  const auto decision = story.When(kService, kHomeStays);
   EXPECT_THAT(Facts(decision), ElementsAre("CommitmentsStay", "SuccessionOfferEnded"));
   const auto& ended = decision.events()[1].succession_offer_ended();
   EXPECT_EQ(ended.person_id(), "eule");
@@ -188,7 +186,7 @@ TEST(StayingPartner, LeavesAloneWhoFollowsAColleagueThere) {
   CaseStory story = CaseWithTeam();
   story.Given(kFuchs, Follow(kFuchs, Seat(kDachs, team::v1::DISCIPLINE_RESIDENTIAL_CARE)));
   story.Given(kService, Goes(kFuchs));
-  EXPECT_THAT(Facts(story.When(kService, HomeStays())), ElementsAre("CommitmentsStay"));
+  EXPECT_THAT(Facts(story.When(kService, kHomeStays)), ElementsAre("CommitmentsStay"));
   EXPECT_FALSE(story.When(kDachs, CommitToTeam{"team"}).refused());
 }
 

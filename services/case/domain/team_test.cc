@@ -154,13 +154,11 @@ TEST(Replacement, LeavesASoundTeam) {
                           Reason::kTeamNeedsOneLead));
 }
 
-v1::Invitation DachsFollows() {
-  return Seat(kDachs, team::v1::DISCIPLINE_RESIDENTIAL_CARE);
-}
+const v1::Invitation kDachsFollows = Seat(kDachs, team::v1::DISCIPLINE_RESIDENTIAL_CARE);
 
 TEST(SeatSuccessor, KeepsASeatTakenUntilTheSuccessorAcceptsInPerson) {
   CaseStory story = CaseWithTeam();
-  EXPECT_THAT(Facts(story.When(kFuchs, Follow(kFuchs, DachsFollows()))), ElementsAre("InvitationReplaced"));
+  EXPECT_THAT(Facts(story.When(kFuchs, Follow(kFuchs, kDachsFollows))), ElementsAre("InvitationReplaced"));
   EXPECT_EQ(story.state().seats[3].who.person_id, "fuchs");
   EXPECT_TRUE(story.state().shared);
   EXPECT_THAT(Facts(story.When(kDachs, CommitToTeam{"team"})), ElementsAre("MemberCommitted"));
@@ -169,8 +167,8 @@ TEST(SeatSuccessor, KeepsASeatTakenUntilTheSuccessorAcceptsInPerson) {
 
 TEST(SeatSuccessor, IsNamedByWhoGoesTheCoordinationOrTheHolder) {
   for (const Person& who : {kFuchs, kKrause, kAdler})
-    EXPECT_FALSE(CaseWithTeam().When(who, Follow(kFuchs, DachsFollows())).refused()) << who.id;
-  EXPECT_TRUE(RefusedWith(CaseWithTeam().When(kKranich, Follow(kFuchs, DachsFollows())),
+    EXPECT_FALSE(CaseWithTeam().When(who, Follow(kFuchs, kDachsFollows)).refused()) << who.id;
+  EXPECT_TRUE(RefusedWith(CaseWithTeam().When(kKranich, Follow(kFuchs, kDachsFollows)),
                           Reason::kSuccessorNamedByTheCircle));
 }
 
@@ -186,13 +184,13 @@ TEST(SeatSuccessor, IsNotAskedForTheSeatThatGoesToWhoHoldsTheCase) {
 
 TEST(SeatSuccessor, IsOfATakenSeatOfThisTeamByAKnownPerson) {
   CaseStory story = CaseWithTeam();
-  NameSeatSuccessor strange = Follow(kFuchs, DachsFollows());
+  NameSeatSuccessor strange = Follow(kFuchs, kDachsFollows);
   strange.successor_known = false;
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, strange), Reason::kSeatOfStranger));
-  strange = Follow(kFuchs, DachsFollows());
+  strange = Follow(kFuchs, kDachsFollows);
   strange.replacement.set_team_id("other");
   EXPECT_TRUE(RefusedWith(story.When(kFuchs, strange), Reason::kTeamUnknown));
-  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Follow(kDachs, DachsFollows())), Reason::kNotInvited));
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Follow(kDachs, kDachsFollows)), Reason::kNotInvited));
   EXPECT_TRUE(RefusedWith(story.When(kAdler, Follow(kAdler, Seat(kSpecht, team::v1::DISCIPLINE_SOCIAL_WORK))),
                           Reason::kSeatGoesWithTheStrand))
       << "goes with the case";

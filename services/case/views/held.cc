@@ -9,6 +9,7 @@
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/care/participation.h"
+#include "libs/projection/row_cursor.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -25,7 +26,6 @@ constexpr std::string_view kFollowers = "held_followers";  // membership, "/", w
 constexpr std::string_view kRegisterDeputies = "held_deputies";  // register, "/", of whom -> deputy
 constexpr std::string_view kKeepers = "held_keepers";            // register -> who keeps it
 constexpr std::string_view kLeaving = "leaving";                 // organisation -> what it said
-constexpr int kPage = 256;
 
 std::string Key(std::string_view first, std::string_view second, HeldAs as) {
   return absl::StrCat(ToAbsl(first), "/", ToAbsl(second), std::string(1, static_cast<char>(as)));
@@ -35,17 +35,14 @@ std::string Key(std::string_view first, std::string_view second, HeldAs as) {
 template <class Use>
 absl::Status ForEach(const projection::Rows& rows, std::string_view table, std::string_view first, Use use) {
   const std::string prefix = absl::StrCat(ToAbsl(first), "/");
-  std::string after;
+  projection::RowCursor cursor(rows, table, prefix);
   while (true) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(table, prefix, after, kPage));
-    if (page.empty()) return absl::OkStatus();
-    for (const auto& row : page) {
-      if (row.key.size() <= prefix.size()) return absl::DataLossError("a row of what is held is unreadable");
-      const size_t id = row.key.size() - prefix.size() - 1;
-      if (!use(row.key.substr(prefix.size(), id), static_cast<HeldAs>(row.key.back())))
-        return absl::OkStatus();
-    }
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return absl::OkStatus();
+    if (row->key.size() <= prefix.size()) return absl::DataLossError("a row of what is held is unreadable");
+    const size_t id = row->key.size() - prefix.size() - 1;
+    if (!use(row->key.substr(prefix.size(), id), static_cast<HeldAs>(row->key.back())))
+      return absl::OkStatus();
   }
 }
 
@@ -423,18 +420,15 @@ void NoteLeaving(std::string_view organisation_id, const team::v1::OrganisationE
 absl::StatusOr<std::vector<LeavingPartner>> LeavingPartnersOf(const projection::Rows& rows,
                                                               std::string_view case_id) {
   std::vector<LeavingPartner> partners;
-  std::string after;
+  projection::RowCursor cursor(rows, kLeaving, "");
   while (true) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kLeaving, "", after, kPage));
-    if (page.empty()) return partners;
-    for (const auto& row : page) {
-      FV_ASSIGN_OR_RETURN(const auto committed, rows.Get(kCommitted, Key(row.key, case_id, HeldAs::kSeat)));
-      if (!committed) continue;
-      LeavingPartner& partner = partners.emplace_back(LeavingPartner{row.key, {}});
-      if (!partner.leaving.ParseFromString(row.value))
-        return absl::DataLossError("a row of a partner that leaves is unreadable");
-    }
-    after = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return partners;
+    FV_ASSIGN_OR_RETURN(const auto committed, rows.Get(kCommitted, Key(row->key, case_id, HeldAs::kSeat)));
+    if (!committed) continue;
+    LeavingPartner& partner = partners.emplace_back(LeavingPartner{row->key, {}});
+    if (!partner.leaving.ParseFromString(row->value))
+      return absl::DataLossError("a row of a partner that leaves is unreadable");
   }
 }
 

@@ -10,6 +10,7 @@
 #include "libs/base/time.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/row_codec.h"
+#include "libs/projection/row_cursor.h"
 
 namespace fallverbund::team {
 namespace {
@@ -123,20 +124,15 @@ absl::StatusOr<std::vector<SessionRow>> SessionsBetween(const projection::Rows& 
   // No key is only a date, so this begins with the first session that is due at `from`.
   const std::string begin = after.empty() ? projection::SortableTime(from) : std::string(after);
   std::vector<SessionRow> found;
-  std::string last = begin;
+  projection::RowCursor cursor(rows, kSessions, "", begin);
   while (static_cast<int>(found.size()) < limit) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kSessions, "", last, kPage));
-    for (const auto& row : page) {
-      if (projection::FromSortableTime(row.key) >= until) return found;
-      FV_ASSIGN_OR_RETURN(v1::ShownSession session, Read(row.value));
-      if (session.state() == v1::SESSION_STATE_PLANNED && FromProto(session.due()) <= now)
-        session.set_state(v1::SESSION_STATE_OVERDUE);
-      const bool wanted = kind == v1::CALENDAR_KIND_UNSPECIFIED || kind == session.kind();
-      if (wanted) found.push_back({row.key, std::move(session)});
-      if (static_cast<int>(found.size()) == limit) return found;
-    }
-    if (page.size() < kPage) return found;
-    last = page.back().key;
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr || projection::FromSortableTime(row->key) >= until) break;
+    FV_ASSIGN_OR_RETURN(v1::ShownSession session, Read(row->value));
+    if (session.state() == v1::SESSION_STATE_PLANNED && FromProto(session.due()) <= now)
+      session.set_state(v1::SESSION_STATE_OVERDUE);
+    const bool wanted = kind == v1::CALENDAR_KIND_UNSPECIFIED || kind == session.kind();
+    if (wanted) found.push_back({row->key, std::move(session)});
   }
   return found;
 }

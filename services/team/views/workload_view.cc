@@ -5,6 +5,7 @@
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/eventlog/oneof.h"
+#include "libs/projection/row_cursor.h"
 
 namespace fallverbund::team {
 namespace {
@@ -14,7 +15,6 @@ using common::v1::Holder;
 
 constexpr char kLoads[] = "loads";            // organisation, unit, "/", person, case, kind -> "1"
 constexpr char kCaseLoads[] = "loads_cases";  // case, kind -> key in kLoads
-constexpr int kPage = 256;
 
 enum Kind : char { kHeld = 'H', kResting = 'R', kOffered = 'O' };
 
@@ -93,25 +93,22 @@ absl::StatusOr<std::map<std::string, Load>> WorkloadOf(const projection::Rows& r
   constexpr size_t kIdSize = 32;
   const std::string prefix = Prefix(organisation_id, unit_id);
   std::map<std::string, Load> loads;
-  std::string after;
-  for (;;) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kLoads, prefix, after, kPage));
-    for (const auto& row : page) {
-      Load& load = loads[row.key.substr(prefix.size(), kIdSize)];
-      switch (row.key.back()) {
-        case kHeld:
-          ++load.cases;
-          break;
-        case kResting:
-          ++load.resting;
-          break;
-        case kOffered:
-          ++load.offered;
-          break;
-      }
+  projection::RowCursor cursor(rows, kLoads, prefix);
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return loads;
+    Load& load = loads[row->key.substr(prefix.size(), kIdSize)];
+    switch (row->key.back()) {
+      case kHeld:
+        ++load.cases;
+        break;
+      case kResting:
+        ++load.resting;
+        break;
+      case kOffered:
+        ++load.offered;
+        break;
     }
-    if (page.size() < kPage) return loads;
-    after = page.back().key;
   }
 }
 

@@ -5,20 +5,6 @@
 
 namespace fallverbund::casework::testing {
 
-const Person kAdler{"office", "north", "adler"}, kSpecht{"office", "north", "specht"};
-const Person kHabicht{"office", "north", "habicht", "TEAM_LEAD"};
-const Person kWiesel{"office", "", "wiesel", "TEAM_LEAD_FINANCE"};
-const Person kBerg{"office", "south", "berg"}, kLerche{"office", "south", "lerche"};
-const Person kAmsel{"east", "west", "amsel"}, kStar{"east", "west", "star"};
-const Person kReiher{"coast", "harbour", "reiher"}, kMoewe{"coast", "harbour", "moewe"};
-const Person kKrause{"kosydo", "", "krause"}, kUhu{"kosydo", "", "uhu"};
-const Person kKranich{"clinic", "ward", "kranich"};
-const Person kFuchs{"home", "group", "fuchs"}, kDachs{"home", "group", "dachs"};
-const Person kEule{"school", "", "eule"};
-const Person kStorch{"kit", "", "storch"};
-const Person kService{"case", "", ""};
-const absl::Time kStart = absl::FromUnixSeconds(1'772'442'000);  // 2 March 2026, 09:00 UTC
-
 care::Holder Holder(const Person& person, const Person& deputy, common::v1::LegalBasis basis) {
   return {person.organisation, person.unit, person.id, deputy.id, basis};
 }

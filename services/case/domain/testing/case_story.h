@@ -18,18 +18,26 @@ struct Person {
   std::string id;
   std::string role = {};  // where a rule asks for it
 };
-extern const Person kAdler, kSpecht;    // youth office, unit north
-extern const Person kHabicht, kWiesel;  // its team lead, and the team lead of finance (WJH)
-extern const Person kBerg, kLerche;     // youth office, unit south
-extern const Person kAmsel, kStar;      // another youth office, unit west
-extern const Person kReiher, kMoewe;    // a third one, unit harbour
-extern const Person kKrause, kUhu;      // coordination office
-extern const Person kKranich;           // clinic
-extern const Person kFuchs, kDachs;     // provider with a group home
-extern const Person kEule;              // school
-extern const Person kStorch;            // crisis team
-extern const Person kService;           // a service of the house, acting by reaction or clock
-extern const absl::Time kStart;
+// Inline, so that they are there before any constant of a test that is made of them.
+inline const Person kAdler{"office", "north", "adler"};  // youth office, unit north
+inline const Person kSpecht{"office", "north", "specht"};
+inline const Person kHabicht{"office", "north", "habicht", "TEAM_LEAD"};   // its team lead
+inline const Person kWiesel{"office", "", "wiesel", "TEAM_LEAD_FINANCE"};  // the team lead of finance (WJH)
+inline const Person kBerg{"office", "south", "berg"};                      // youth office, unit south
+inline const Person kLerche{"office", "south", "lerche"};
+inline const Person kAmsel{"east", "west", "amsel"};  // another youth office
+inline const Person kStar{"east", "west", "star"};
+inline const Person kReiher{"coast", "harbour", "reiher"};  // a third one
+inline const Person kMoewe{"coast", "harbour", "moewe"};
+inline const Person kKrause{"kosydo", "", "krause"};  // coordination office
+inline const Person kUhu{"kosydo", "", "uhu"};
+inline const Person kKranich{"clinic", "ward", "kranich"};
+inline const Person kFuchs{"home", "group", "fuchs"};  // provider with a group home
+inline const Person kDachs{"home", "group", "dachs"};
+inline const Person kEule{"school", "", "eule"};
+inline const Person kStorch{"kit", "", "storch"};  // crisis team
+inline const Person kService{"case", "", ""};      // a service of the house, acting by reaction or clock
+inline const absl::Time kStart = absl::FromUnixSeconds(1'772'442'000);  // 2 March 2026, 09:00 UTC
 
 // --- Values ---
 
