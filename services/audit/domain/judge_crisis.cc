@@ -265,7 +265,8 @@ void On(const Bench& bench, const crisis::v1::NightMovedOn& e) {
   const common::v1::Holder& to = e.to().holder();
   if (there || !bench.IsNamedPerson(to.person_id(), to.organisation_id()))
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "night_has_not_moved_on");
-  bench.file.mutable_crisis()->clear_night_of_organisation_id();
+  if (e.clock() == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION)
+    bench.file.mutable_crisis()->clear_night_of_organisation_id();
 }
 
 // § 1631b: of somebody who is in that clinic, and by it.

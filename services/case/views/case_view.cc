@@ -147,8 +147,6 @@ absl::Status NotePackedAfterwards(std::string_view case_id, const v1::PackedAfte
   const std::string& receiver = packed.to_organisation_id();
   FV_ASSIGN_OR_RETURN(auto left, ReadLeftBehind(rows, case_id, receiver));
   for (const v1::PackageItem& item : packed.package()) {
-    FV_ASSIGN_OR_RETURN(const bool read, ReadWhileHolding(rows, case_id, item.position(), giver));
-    if (!read) continue;
     for (v1::LeftBehindRow& move : *left.mutable_moves()) move.add_goes_along(item.position());
   }
   if (left.moves_size() > 0)

@@ -759,6 +759,14 @@ absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, proje
   return absl::OkStatus();
 }
 
+// Of the three dates of a night that has moved on.
+absl::Status WaitForNobody(std::string_view crisis_id, common::v1::ClockKind clock,
+                           projection::RowBatch& rows) {
+  if (clock == common::v1::CLOCK_KIND_CLINIC_LEAVE) return Drop(LeaveDuty(crisis_id), rows);
+  if (clock == common::v1::CLOCK_KIND_CARE_END) return Drop(CareEndDuty(crisis_id), rows);
+  return Drop(NightDuty(crisis_id), rows);
+}
+
 // What was agreed for the time after goes on (D7), and so does asking whoever was not heard (A16).
 absl::Status DropAll(std::string_view crisis_id, projection::RowBatch& rows) {
   rows.Delete(kInCare, crisis_id);
@@ -808,9 +816,7 @@ absl::Status TakeDuty(std::string_view crisis_id, const crisis::v1::CrisisEvent&
       FV_RETURN_IF_ERROR(OweCareEnd(crisis_id, event.care_end_planned(), rows));
       return OweHearing(crisis_id, event.care_end_planned().participation(), rows);
     case CrisisEvent::kNightMovedOn:
-      FV_RETURN_IF_ERROR(Drop(LeaveDuty(crisis_id), rows));
-      FV_RETURN_IF_ERROR(Drop(CareEndDuty(crisis_id), rows));
-      return Drop(NightDuty(crisis_id), rows);
+      return WaitForNobody(crisis_id, event.night_moved_on().clock(), rows);
     case CrisisEvent::kNightConfirmed:
       return Drop(NightDuty(crisis_id), rows);
     case CrisisEvent::kAftercareMeetingScheduled:

@@ -547,7 +547,10 @@ TEST_F(CrisisDates, ANightByAnothersWordWaitsForItsConfirmation) {
   EXPECT_THAT(Waiting(duty_desk), IsEmpty()) << "the night is another's";
   Happened("crisis", ended);
   crisis::v1::CrisisEvent on;
-  on.mutable_night_moved_on();
+  on.mutable_night_moved_on()->set_clock(common::v1::CLOCK_KIND_CARE_END);
+  Happened("crisis", on);
+  EXPECT_THAT(Waiting(duty_desk), ElementsAre("NIGHT_TO_CONFIRM 400")) << "another date of it says nothing";
+  on.mutable_night_moved_on()->set_clock(common::v1::CLOCK_KIND_NIGHT_CONFIRMATION);
   Happened("crisis", on);
   EXPECT_THAT(Waiting(duty_desk), IsEmpty()) << "in the case, too";
 }

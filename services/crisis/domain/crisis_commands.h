@@ -120,8 +120,7 @@ struct AcknowledgeAlarm {
 // TONIGHT in the case, a fact: it may have moved since.
 struct Night {
   care::Tonight tonight;
-  absl::Time since;  // it is at that place
-  // As the case has followed the crisis so far (case_facts.h).
+  // What the case has followed of the crisis so far (case_facts.h).
   std::string stay_id = {};
   std::map<std::string, uint32_t> entered = {};
 

@@ -76,8 +76,9 @@ bool HasMovedOn(const Episode& episode, const Night& night) {
   const bool vouched = !care::AcceptsForItself(night.tonight.kind);
   const bool same = night.tonight.kind == episode.night_kind &&
                     (vouched || night.tonight.holder.organisation_id == episode.night_of);
-  const bool followed = night.HasEntered(episode.night_object, 1) && night.stay_id != episode.night_object;
-  return !same && followed && night.since > episode.night_since;
+  const bool followed =
+      night.HasEntered(episode.night_object, episode.nights_entered) && night.stay_id != episode.night_object;
+  return !same && followed;
 }
 
 // Somebody has taken the night over in the case since, so nobody waits for who was to confirm it, or to take
@@ -263,6 +264,7 @@ CrisisDecision DecideOn(const CrisisState& state, const PassCrisisDeadline& c, c
   CrisisEvents events;
   if (WaitsForNobody(state.episodes.back(), c)) {
     auto& moved_on = *events.emplace_back().mutable_night_moved_on();
+    moved_on.set_clock(c.clock);
     moved_on.set_object_id(c.object_id);
     *moved_on.mutable_to() = care::ToProto(c.night.tonight);
   } else if (c.clock == CLOCK_KIND_DETENTION_LIMIT) {

@@ -28,8 +28,8 @@ void EndCareOf(const Episode& open, const std::string& case_id, v1::CareEndReaso
 
 bool CareShelters(const Episode& open, const Night& night) {
   const InCare& care = *open.care;
-  if (!care.shelters || (open.stay && open.stay->since >= care.since)) return false;
-  return night.stay_id == care.id || !night.HasEntered(care.id, care.times);
+  if (!care.shelters || (open.stay && !open.stay->night_taken)) return false;
+  return night.stay_id == care.id || !night.HasEntered(care.id, care.nights_entered);
 }
 
 // The provider's place is kept meanwhile; out of a clinic the night goes nowhere by it. Whoever has the young

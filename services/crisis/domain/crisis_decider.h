@@ -36,9 +36,8 @@ struct InCare {
   // The night is with it (N9); all empty where that was not said yet.
   std::string id;
   care::Holder holder;
-  bool shelters = false;  // unless a clinic took over, or the case says that somebody else did
-  absl::Time since;       // it does
-  uint32_t times = 0;     // that the night went into it: once, or again
+  bool shelters = false;        // unless a clinic took over, or the case says that somebody else did
+  uint32_t nights_entered = 0;  // how often the night went into it: once, or again
   std::optional<LeavePlan> plan;
   friend bool operator==(const InCare&, const InCare&) = default;
 };
@@ -47,7 +46,7 @@ struct ClinicStay {
   std::string id;
   care::Holder holder;
   v1::ClinicBasis basis = v1::CLINIC_BASIS_UNSPECIFIED;
-  absl::Time since;
+  bool night_taken = false;  // into care, out of a stay that somebody had forgotten to end
   bool detained = false;
   bool was_detained = false;  // also before
   bool needs_court = false;   // a court refused, or its time was over: only a court grants anew
@@ -97,7 +96,7 @@ struct Episode {
   std::string night_object;  // the stay or care that ended into somebody's night unheard; empty: none
   std::string night_of;      // whose night that is: an organisation
   common::v1::TonightKind night_kind = common::v1::TONIGHT_KIND_UNSPECIFIED;  // and where
-  absl::Time night_since;                                                     // likewise
+  uint32_t nights_entered = 0;  // how often it had gone into that stay or care
   std::optional<AftercareMeeting> meeting;
   std::vector<AfterClinicTask> tasks;
   bool concluded = false;

@@ -57,24 +57,27 @@ Given ByClock(absl::Time at) {
   return By("crisis", "", "SERVICE", at);
 }
 
-// What the case has followed by then, where a test says no more of it: every stay that began before the night
-// is where it is.
+// Of a night: that the case has followed whatever the crisis has said of it so far, and it went on from
+// there.
+const std::string kAll = "all";
+
+// The facts that a test leaves to the story: where the night is, there the case has followed it.
 void Follow(const CrisisState& state, Night& night) {
   const Episode* open = state.Open();
+  const bool all = night.entered.erase(kAll) > 0;
   if (open == nullptr || !night.entered.empty()) return;
-  const auto follow = [&](const std::string& id, absl::Time since, common::v1::TonightKind kind,
+  const auto follow = [&](const std::string& id, common::v1::TonightKind kind,
                           const std::string& organisation, uint32_t times) {
     const bool here = night.tonight.kind == kind && night.tonight.holder.organisation_id == organisation;
     if (here) night.stay_id = id;
-    if (here || night.since > since) night.entered[id] = times;
+    if (here || all) night.entered[id] = times;
   };
+  if (all && !open->night_object.empty()) night.entered[open->night_object] = open->nights_entered;
   if (open->care)
-    follow(open->care->id, open->care->since, common::v1::TONIGHT_KIND_IN_CARE, open->care->organisation_id,
-           open->care->times);
+    follow(open->care->id, common::v1::TONIGHT_KIND_IN_CARE, open->care->organisation_id,
+           open->care->nights_entered);
   if (open->stay)
-    follow(open->stay->id, open->stay->since, common::v1::TONIGHT_KIND_CLINIC,
-           open->stay->holder.organisation_id, 1);
-  if (night.since > open->night_since) night.entered[open->night_object] = 1;
+    follow(open->stay->id, common::v1::TONIGHT_KIND_CLINIC, open->stay->holder.organisation_id, 1);
 }
 
 // A crisis as it goes on: each step is decided and evolved.
@@ -484,6 +487,23 @@ TEST(LaterAlarm, AfterStabilisingAsksNoOtherClinicWhileOneShelters) {
   ASSERT_THAT(story.Do(c, ByOffice(kAnew)), SizeIs(6));
   EXPECT_EQ(story.state.Open()->legs.Find(CRISIS_PARTY_CLINIC)->organisation_id, kClinic);
   EXPECT_TRUE(story.state.Open()->stay.has_value());
+}
+
+// D2: a wrong clock may already have called the very dates missed at which the new legs are due.
+TEST(Crisis, LegsThatBeginAnewAreNotMissedYet) {
+  Story story = Opened();
+  const care::Clock* leg =
+      story.state.clocks.Find(CLOCK_KIND_CRISIS_LEG, care::LegObject(CRISIS_PARTY_CLINIC));
+  ASSERT_NE(leg, nullptr);
+  const absl::Time due = leg->due;
+  story.Do(PassCrisisDeadline{CLOCK_KIND_CRISIS_LEG, care::LegObject(CRISIS_PARTY_CLINIC), due},
+           ByClock(due));
+  story.Do(StabiliseCrisis{}, ByOffice(kNow));
+  story.Do(Alarm(), ByOffice(kNow));
+  leg = story.state.clocks.Find(CLOCK_KIND_CRISIS_LEG, care::LegObject(CRISIS_PARTY_CLINIC));
+  ASSERT_NE(leg, nullptr);
+  EXPECT_EQ(leg->due, due);
+  EXPECT_FALSE(leg->overdue);
 }
 
 TEST(Crisis, StabilisedAndMeetingsSayThatTheNextAlarmBeginsAnew) {
@@ -1062,7 +1082,6 @@ Given ByBochum(absl::Time at = kNow) {
 EndCare ByTheOther(common::v1::TonightKind kind) {
   EndCare c = Handing(kind);
   c.night.tonight = {common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}};
-  c.night.since = kNow + absl::Hours(2);
   return c;
 }
 PlanCareEnd PlannedBack(absl::Time on) {
@@ -1142,10 +1161,9 @@ TEST(Care, OfTheOfficeThatHoldsTheCaseEndsByItsOwnWord) {
 TEST(Care, EndsWithoutANightOnceSomebodyElseHasTakenItOver) {
   Story story = InCareOfAnother();
   EndCare c = ByTheOther(common::v1::TONIGHT_KIND_UNSPECIFIED);
-  c.night.tonight = {common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}};
-  c.night.since = kNow;  // where the night was before
+  c.night.tonight = {common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}};  // where it was before
   story.Refuses(c, ByBochum(kNow + absl::Hours(2)), Reason::kNightAfterCareUnknown);
-  c.night.since = kNow + absl::Hours(5);
+  c.night.entered = {{kAll, 1}};
   const auto events = story.Do(c, ByBochum(kNow + absl::Hours(6)));
   EXPECT_FALSE(events[0].care_ended().has_next());
 }
@@ -1230,11 +1248,18 @@ Given ByEssen(absl::Time at) {
   given.new_id = Id('8');
   return given;
 }
-Night Missing(absl::Time since) {
-  return {{common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, CaseHolder()}, since};
+// Since the crisis spoke of it last.
+Night Missing() {
+  return {{common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN, CaseHolder()}, "", {{kAll, 1}}};
 }
-Night AtThePlace(absl::Time since) {
-  return {{common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}}, since};
+Night AtThePlace() {
+  return {{common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}}, "", {{kAll, 1}}};
+}
+Night WithBochum() {
+  return {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}};
+}
+Night WithTheClinic() {
+  return {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}};
 }
 TakeIntoCare Found(bool detention, const Night& night) {
   TakeIntoCare c = Taking(detention);
@@ -1252,7 +1277,7 @@ TEST(Care, OfAnotherOfficeThatHasTheYoungPersonEndsTheFirst) {
   Story story = Opened();
   story.Do(Taking(true), ByBochum());
   const absl::Time later = kNow + absl::Hours(5);
-  const auto events = story.Do(Found(true, Missing(kNow + absl::Hours(3))), ByEssen(later));
+  const auto events = story.Do(Found(true, Missing()), ByEssen(later));
   ASSERT_THAT(events, SizeIs(3));
   EXPECT_EQ(events[0].detention_ended().detention(), v1::DETENTION_IN_CARE);
   const auto& ended = events[1].care_ended();
@@ -1274,11 +1299,9 @@ TEST(Care, OfAnotherOfficeThatHasTheYoungPersonEndsTheFirst) {
 
 TEST(Care, OfTheOfficeThatHasTheNightIsTakenOnce) {
   Story story = InCareOfAnother();
-  const Night there = {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(2)};
-  story.Refuses(Found(false, there), ByBochum(kNow + absl::Hours(3)), Reason::kAlreadyInCare);
+  story.Refuses(Found(false, WithBochum()), ByBochum(kNow + absl::Hours(3)), Reason::kAlreadyInCare);
   story.Do(Admission(v1::CLINIC_BASIS_IN_CARE), ByClinic(kNow + absl::Hours(4)));
-  const Night clinic = {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(4)};
-  story.Refuses(Found(false, clinic), ByBochum(kNow + absl::Hours(5)), Reason::kAlreadyInCare);
+  story.Refuses(Found(false, WithTheClinic()), ByBochum(kNow + absl::Hours(5)), Reason::kAlreadyInCare);
   PlanCareEnd into_itself = PlannedBack(kNow + Days(1));
   into_itself.plan.kind = common::v1::TONIGHT_KIND_IN_CARE;
   story.Refuses(into_itself, ByBochum(kNow + absl::Hours(5)), Reason::kNotTheNextAfterCare);
@@ -1290,9 +1313,9 @@ TEST(Care, RunsOnWhileNobodyKnowsWhereAndItsOfficeTakesTheNightAgain) {
   const absl::Time gone = kNow + absl::Hours(3), later = kNow + absl::Hours(5);
   story.Refuses(ByTheOther(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN), ByBochum(gone),
                 Reason::kMissingKeepsTheCare);
-  story.Refuses(Ending(Missing(gone)), ByBochum(later), Reason::kMissingKeepsTheCare);
+  story.Refuses(Ending(Missing()), ByBochum(later), Reason::kMissingKeepsTheCare);
   const std::string care = story.state.Open()->care->id;
-  const auto events = story.Do(Found(false, Missing(gone)), ByBochum(later));
+  const auto events = story.Do(Found(false, Missing()), ByBochum(later));
   ASSERT_THAT(events, SizeIs(2));
   EXPECT_TRUE(events[0].has_detention_ended()) << "it ended with running away";
   const auto& taken = events[1].taken_into_care();
@@ -1300,27 +1323,26 @@ TEST(Care, RunsOnWhileNobodyKnowsWhereAndItsOfficeTakesTheNightAgain) {
   EXPECT_EQ(taken.care_id(), care);
   EXPECT_TRUE(taken.shelters());
   EXPECT_FALSE(story.state.Open()->care->detained);
-  EXPECT_EQ(story.state.Open()->care->since, later);
-  story.Refuses(Found(false, Missing(gone)), ByBochum(later), Reason::kAlreadyInCare);
+  Night behind = Missing();
+  behind.entered = {{care, 1}};  // the case has not followed it again yet
+  story.Refuses(Found(false, behind), ByBochum(later), Reason::kAlreadyInCare);
 }
 
 TEST(Care, ThatSheltersNobodyIsEndedByWhoHoldsTheCase) {
   Story story = InCareOfAnother();
   const absl::Time placed = kNow + absl::Hours(5), later = kNow + absl::Hours(6);
-  const Night there = {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(2)};
-  EndCare sheltered = Ending(there);
+  EndCare sheltered = Ending(WithBochum());
   sheltered.kind = common::v1::TONIGHT_KIND_FAMILY;
   story.Refuses(sheltered, ByOffice(later), Reason::kNotInYourCare);
-  story.Refuses(Ending(Missing(placed)), ByOffice(later), Reason::kMissingKeepsTheCare);
-  story.Refuses(Ending(AtThePlace(placed)), ByProvider(later), Reason::kNotInYourCare);
+  story.Refuses(Ending(Missing()), ByOffice(later), Reason::kMissingKeepsTheCare);
+  story.Refuses(Ending(AtThePlace()), ByProvider(later), Reason::kNotInYourCare);
   Story detained = Opened();
   detained.Do(Taking(true), ByBochum(kNow + absl::Hours(1)));
-  detained.Refuses(Ending(AtThePlace(placed)), ByOffice(later), Reason::kNotInYourCare);
+  detained.Refuses(Ending(AtThePlace()), ByOffice(later), Reason::kNotInYourCare);
   Story clinic = story;
   clinic.Do(Admission(v1::CLINIC_BASIS_IN_CARE), ByClinic(placed));
-  clinic.Refuses(Ending({{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, placed}), ByOffice(later),
-                 Reason::kNotInYourCare);
-  const auto events = story.Do(Ending(AtThePlace(placed)), ByOffice(later));
+  clinic.Refuses(Ending(WithTheClinic()), ByOffice(later), Reason::kNotInYourCare);
+  const auto events = story.Do(Ending(AtThePlace()), ByOffice(later));
   ASSERT_THAT(events, SizeIs(1));
   const auto& ended = events[0].care_ended();
   EXPECT_FALSE(ended.has_next());
@@ -1331,12 +1353,15 @@ TEST(Care, ThatSheltersNobodyIsEndedByWhoHoldsTheCase) {
 
 TEST(Care, IsTakenOutOfAClinicWhoseStayIsStaleWithTheNight) {
   Story story = InClinic();
+  const std::string clinic_stay = story.state.Open()->stay->id;
   Given bochum = ByBochum(kNow + absl::Hours(4));
   bochum.new_id = Id('3');  // of the care: not the stay's
-  const auto events = story.Do(Found(false, AtThePlace(kNow + absl::Hours(3))), bochum);
+  const auto events = story.Do(Found(false, AtThePlace()), bochum);
   EXPECT_TRUE(events[0].taken_into_care().shelters());
   LeaveClinic late = Leaving(false);
-  late.night = {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(5)};
+  late.night = WithBochum();
+  late.night.stay_id = bochum.new_id;
+  late.night.entered = {{bochum.new_id, 1}, {clinic_stay, 1}};
   story.Do(late, ByClinic(kNow + absl::Hours(6)));
   EXPECT_TRUE(story.state.Open()->care->shelters);
 }
@@ -1350,7 +1375,7 @@ TEST(Care, WhoseEndIsPlannedHasADayForWhoeverTakesOver) {
   ASSERT_NE(story.state.clocks.Find(CLOCK_KIND_CARE_END, care), nullptr);
   Story late = story;
   EXPECT_THAT(late.Do(PassCrisisDeadline{CLOCK_KIND_CARE_END, care, over}, ByClock(over)), SizeIs(1));
-  late.Do(Found(false, Missing(kNow + Days(1))), ByBochum(kNow + Days(2)));
+  late.Do(Found(false, Missing()), ByBochum(kNow + Days(2)));
   EXPECT_EQ(late.state.clocks.Find(CLOCK_KIND_CARE_END, care), nullptr);
   EndCare kept = ByTheOther(common::v1::TONIGHT_KIND_UNSPECIFIED);
   kept.planned = true;
@@ -1367,22 +1392,16 @@ TEST(Dates, OfLeavingAndOfTheEndOfCareWaitForNobodyOnceTheNightIsElsewhere) {
   Story clinic = InClinic();
   clinic.Do(BackToThePlace(kNow + Days(2)), ByProvider(kNow + absl::Hours(2)));
   for (const auto& [story, clock, waits] : std::vector<std::tuple<Story, common::v1::ClockKind, Night>>{
-           {care,
-            CLOCK_KIND_CARE_END,
-            {{common::v1::TONIGHT_KIND_IN_CARE, {kBochum, "", kBergmann}}, kNow + absl::Hours(1)}},
-           {through_the_clinic,
-            CLOCK_KIND_CARE_END,
-            {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(3)}},
-           {clinic,
-            CLOCK_KIND_CLINIC_LEAVE,
-            {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(1)}}}) {
+           {care, CLOCK_KIND_CARE_END, WithBochum()},
+           {through_the_clinic, CLOCK_KIND_CARE_END, WithTheClinic()},
+           {clinic, CLOCK_KIND_CLINIC_LEAVE, WithTheClinic()}}) {
     const std::string object = clock == CLOCK_KIND_CARE_END ? Id('9') : story.state.Open()->stay->id;
     const care::Clock* runs = story.state.clocks.Find(clock, object);
     ASSERT_NE(runs, nullptr);
     PassCrisisDeadline pass{clock, object, runs->due, waits};
     Story still = story;
     EXPECT_TRUE(still.Do(pass, ByClock(due))[0].has_crisis_deadline_overdue());
-    pass.night = AtThePlace(placed);
+    pass.night = AtThePlace();
     Story over = story;
     EXPECT_TRUE(over.Do(pass, ByClock(due))[0].has_night_moved_on());
     EXPECT_EQ(over.state.clocks.Find(clock, object), nullptr);
@@ -1393,11 +1412,11 @@ TEST(Clinic, IsLeftWithoutANightOnceSomebodyElseHasTakenItOver) {
   Story story = InClinic();
   const absl::Time later = kNow + Days(2);
   LeaveClinic gone = Leaving(false);
-  gone.night = AtThePlace(kNow);  // where the night was before
+  gone.night = {{common::v1::TONIGHT_KIND_PLACEMENT, {kProvider, "", kWolf}}};  // where it was before
   story.Refuses(gone, ByClinic(later), Reason::kNextPlaceUnknown);
-  gone.night = {{common::v1::TONIGHT_KIND_CLINIC, {kClinic, "", kDoctor}}, kNow + absl::Hours(2)};
+  gone.night = WithTheClinic();
   story.Refuses(gone, ByClinic(later), Reason::kNextPlaceUnknown);
-  gone.night = AtThePlace(kNow + Days(1));
+  gone.night = AtThePlace();
   const auto events = story.Do(gone, ByClinic(later));
   ASSERT_THAT(events, SizeIs(1));
   const auto& left = events[0].left_clinic();
@@ -1414,14 +1433,13 @@ TEST(Clinic, ThatTheCaseHasNotFollowedYetIsNotLeftIntoNothing) {
   const std::string stay = story.state.Open()->stay->id;
   const absl::Time later = kNow + Days(2);
   LeaveClinic gone = Leaving(false);
-  gone.night = AtThePlace(kNow + Days(1));
+  gone.night = AtThePlace();
   gone.night.entered = {{Id('e'), 1}};  // another stay, of before
   story.Refuses(gone, ByClinic(later), Reason::kNextPlaceUnknown);
   gone.night.entered[stay] = 1;
   gone.night.stay_id = stay;
   story.Refuses(gone, ByClinic(later), Reason::kNextPlaceUnknown);
   gone.night.stay_id.clear();
-  gone.night.since = kNow - Days(1);  // whatever the case's clock says
   EXPECT_FALSE(story.Do(gone, ByClinic(later))[0].left_clinic().has_next());
 }
 
@@ -1429,14 +1447,14 @@ TEST(Care, ThatTheCaseHasNotFollowedAgainYetIsNotEndedIntoNothing) {
   Story story = Opened();
   story.Do(Taking(false), ByOffice(kNow));
   const std::string care = story.state.Open()->care->id;
-  Night missing = Missing(kNow + absl::Hours(1));
+  Night missing = Missing();
   missing.entered = {{care, 1}};
   TakeIntoCare found = Taking(false);
   found.night = missing;
   ASSERT_TRUE(story.Do(found, ByOffice(kNow + absl::Hours(2)))[0].taken_into_care().again());
   EndCare ends = Ending(missing);  // as an instance sees it that has not read on
   story.Refuses(ends, ByOffice(kNow + absl::Hours(3)), Reason::kNightAfterCareUnknown);
-  ends.night = AtThePlace(kNow + absl::Hours(3));
+  ends.night = AtThePlace();
   ends.night.entered = {{care, 2}};
   EXPECT_FALSE(story.Do(ends, ByOffice(kNow + absl::Hours(4)))[0].care_ended().has_next());
 }
@@ -1479,30 +1497,78 @@ TEST(Night, IsConfirmedByWhoHoldsTheCaseByThen) {
 }
 
 TEST(Night, ThatSomebodyHasTakenOverInTheCaseWaitsForNobody) {
-  const absl::Time left = kNow + Days(2), due = left + kNightConfirmedWithin;
-  const auto passing = [&](const std::string& stay, common::v1::TonightKind kind,
-                           const std::string& organisation, absl::Time since) {
-    return PassCrisisDeadline{
-        CLOCK_KIND_NIGHT_CONFIRMATION, stay, due, {{kind, {organisation, "", kWolf}}, since}};
-  };
+  const absl::Time due = kNow + Days(2) + kNightConfirmedWithin;
   Story story = LeftUnheard();
   const std::string stay = story.state.Open()->night_object;
+  const auto passing = [&](common::v1::TonightKind kind, const std::string& organisation,
+                           std::map<std::string, uint32_t> entered, const std::string& stay_id = "") {
+    const Night night = {{kind, {organisation, "", kWolf}}, stay_id, std::move(entered)};
+    return PassCrisisDeadline{CLOCK_KIND_NIGHT_CONFIRMATION, stay, due, night};
+  };
   using common::v1::TONIGHT_KIND_FAMILY;
   using common::v1::TONIGHT_KIND_PLACEMENT;
-  for (const auto& waits :
-       {passing(stay, TONIGHT_KIND_FAMILY, kOffice, left + absl::Minutes(1)),
-        passing(stay, TONIGHT_KIND_FAMILY, kBochum, left + absl::Minutes(1)),  // with CASE
-        passing(stay, TONIGHT_KIND_PLACEMENT, kProvider, left)}) {             // before it moved
+  for (const auto& waits : {passing(TONIGHT_KIND_FAMILY, kOffice, {{stay, 1}}),
+                            passing(TONIGHT_KIND_FAMILY, kBochum, {{stay, 1}}),          // with CASE
+                            passing(TONIGHT_KIND_PLACEMENT, kProvider, {{Id('e'), 1}}),  // before the stay
+                            passing(common::v1::TONIGHT_KIND_CLINIC, kClinic, {{stay, 1}}, stay)}) {
     Story still = story;
     EXPECT_TRUE(still.Do(waits, ByClock(due))[0].has_crisis_deadline_overdue());
   }
-  const auto on = passing(stay, TONIGHT_KIND_PLACEMENT, kProvider, left + absl::Minutes(1));
+  const auto on = passing(TONIGHT_KIND_PLACEMENT, kProvider, {{stay, 1}});
   const auto events = story.Do(on, ByClock(due));
   ASSERT_THAT(events, SizeIs(1));
   EXPECT_EQ(events[0].night_moved_on().object_id(), stay);
+  EXPECT_EQ(events[0].night_moved_on().clock(), CLOCK_KIND_NIGHT_CONFIRMATION);
   EXPECT_EQ(events[0].night_moved_on().to().holder().organisation_id(), kProvider);
   EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_NIGHT_CONFIRMATION, stay), nullptr);
   EXPECT_THAT(story.Do(on, ByClock(due)), IsEmpty());
+}
+
+// Care that was taken again: the case may still be where the night was before that.
+TEST(Night, AfterCareThatWasTakenAgainHasMovedOnOnlyOnceTheCaseHasFollowedIt) {
+  Story story = Opened();
+  story.Do(Taking(false), ByOffice(kNow));
+  const std::string care = story.state.Open()->care->id;
+  Night missing = Missing();
+  missing.entered = {{care, 1}};
+  TakeIntoCare found = Taking(false);
+  found.night = missing;
+  story.Do(found, ByOffice(kNow + absl::Hours(2)));
+  EndCare ends = Handing();
+  ends.kept_place_organisation_id.clear();
+  ends.kind = common::v1::TONIGHT_KIND_FAMILY;
+  ends.case_holder.organisation_id = kBochum;  // has the night by this office's word
+  const auto ended = story.Do(ends, ByOffice(kNow + absl::Hours(3)));
+  ASSERT_TRUE(ended[0].care_ended().has_confirm_due());
+  const absl::Time due = FromProto(ended[0].care_ended().confirm_due());
+  PassCrisisDeadline pass{CLOCK_KIND_NIGHT_CONFIRMATION, care, due, missing};
+  Story behind = story;
+  EXPECT_TRUE(behind.Do(pass, ByClock(due))[0].has_crisis_deadline_overdue());
+  pass.night.entered = {{care, 2}};
+  EXPECT_TRUE(story.Do(pass, ByClock(due))[0].has_night_moved_on());
+}
+
+// D4: the date of one night says nothing of another one.
+TEST(Night, IsStillToBeConfirmedWhenAnotherDateOfItHasMovedOn) {
+  Story story = InCareOfAnother();
+  story.Do(PlannedBack(kNow + Days(2)), ByProvider(kNow + absl::Hours(2)));
+  const std::string care = story.state.Open()->care->id;
+  const absl::Time over = story.state.clocks.Find(CLOCK_KIND_CARE_END, care)->due;
+  Given clinic = ByClinic(kNow + absl::Hours(3));
+  clinic.new_id = Id('3');  // of the stay: not the care's
+  story.Do(Admission(), clinic);
+  LeaveClinic gone = Leaving(false);
+  gone.kind = common::v1::TONIGHT_KIND_FAMILY;
+  story.Do(gone, ByClinic(over - absl::Minutes(5)));
+  const std::string stay = story.state.Open()->night_object;
+  ASSERT_NE(story.state.clocks.Find(CLOCK_KIND_NIGHT_CONFIRMATION, stay), nullptr);
+  PassCrisisDeadline pass{CLOCK_KIND_CARE_END, care, over};
+  pass.night = {{common::v1::TONIGHT_KIND_FAMILY, CaseHolder()}, "", {{stay, 1}, {care, 1}}};
+  const auto events = story.Do(pass, ByClock(over));
+  ASSERT_THAT(events, SizeIs(1));
+  EXPECT_EQ(events[0].night_moved_on().clock(), CLOCK_KIND_CARE_END);
+  EXPECT_NE(story.state.clocks.Find(CLOCK_KIND_NIGHT_CONFIRMATION, stay), nullptr);
+  EXPECT_EQ(story.state.Open()->night_object, stay);
 }
 
 TEST(Night, ByItsOwnWordNeedsNoConfirmation) {

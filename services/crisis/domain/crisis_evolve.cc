@@ -1,6 +1,6 @@
 #include <algorithm>
+#include <optional>
 #include <utility>
-#include <vector>
 
 #include "libs/care/participation.h"
 #include "services/crisis/domain/crisis_decider.h"
@@ -36,14 +36,15 @@ void NightMoved(CrisisState& state) {
 
 // The end of a stay or of care, by which somebody has the night who may have to say that it was heard.
 template <class Ended>
-void NightPassed(CrisisState& state, const std::string& object_id, const Ended& event, absl::Time now) {
+void NightPassed(CrisisState& state, const std::string& object_id, uint32_t nights_entered,
+                 const Ended& event) {
   NightMoved(state);
   if (!event.has_confirm_due()) return;
   Episode& episode = state.episodes.back();
   episode.night_object = object_id;
   episode.night_of = event.next().holder().organisation_id();
   episode.night_kind = event.next().kind();
-  episode.night_since = now;
+  episode.nights_entered = nights_entered;
   state.clocks.Start(CLOCK_KIND_NIGHT_CONFIRMATION, object_id, FromProto(event.confirm_due()));
 }
 
@@ -96,10 +97,7 @@ void BeginAnew(CrisisState& state, const v1::AlarmRepeated& event, const decider
   episode.said.clear();
   episode.alarm_at = given.occurred_at;
   episode.stabilised = false;
-  for (const care::Clock& leg :
-       std::vector<care::Clock>(state.clocks.open())) {  // nobody has missed the new ones
-    if (leg.kind == CLOCK_KIND_CRISIS_LEG) state.clocks.Start(leg.kind, leg.object_id, leg.due);
-  }
+  state.clocks.StopAll(CLOCK_KIND_CRISIS_LEG);
   if (!event.has_meeting_due()) return;
   episode.meeting.reset();
   state.clocks.Start(CLOCK_KIND_AFTERCARE_MEETING, "", FromProto(event.meeting_due()));
@@ -117,10 +115,9 @@ void On(CrisisState& state, const v1::AlarmRepeated& event, const decider::Given
 }
 
 // The meeting is counted from leaving, so it is not due while the young person is in the clinic.
-void On(CrisisState& state, const v1::AdmittedToClinic& event, absl::Time now) {
+void On(CrisisState& state, const v1::AdmittedToClinic& event) {
   Episode& episode = state.episodes.back();
   ClinicStay& stay = episode.stay.emplace();
-  stay.since = now;
   stay.id = event.stay_id();
   stay.holder = care::FromProto(event.holder());
   stay.basis = event.basis();
@@ -191,7 +188,7 @@ void On(CrisisState& state, const v1::CourtDecided& event) {
 
 void On(CrisisState& state, const v1::TakenIntoCare& event, const decider::Given& given) {
   Episode& episode = state.episodes.back();
-  const uint32_t before = event.again() && episode.care ? episode.care->times : 0;
+  const uint32_t before = event.again() && episode.care ? episode.care->nights_entered : 0;
   InCare& care = episode.care.emplace();
   care.organisation_id = event.organisation_id();
   care.detained = care.was_detained = event.detention();
@@ -199,8 +196,8 @@ void On(CrisisState& state, const v1::TakenIntoCare& event, const decider::Given
     care.id = event.care_id();
     care.holder = care::FromProto(event.holder());
     care.shelters = event.shelters();
-    care.times = before + event.shelters();
-    care.since = given.now;
+    care.nights_entered = before + event.shelters();
+    if (episode.stay && event.shelters()) episode.stay->night_taken = true;
   }
   state.clocks.StopAll(CLOCK_KIND_CARE_END);
   if (care.shelters) NightMoved(state);
@@ -212,19 +209,19 @@ void On(CrisisState& state, const v1::TakenIntoCare& event, const decider::Given
 }
 
 // A plan may name another person of the office.
-void BackInCare(Episode& episode, const v1::LeftClinic& event, absl::Time now) {
+void BackInCare(Episode& episode, const v1::LeftClinic& event) {
   if (!episode.care) return;
   episode.care->shelters = !event.care_id().empty();
   if (!episode.care->shelters) return;
   episode.care->holder = care::FromProto(event.next().holder());
-  episode.care->since = now;
-  ++episode.care->times;
+  ++episode.care->nights_entered;
 }
 
-void On(CrisisState& state, const v1::CareEnded& event, absl::Time now) {
-  if (event.has_next()) NightPassed(state, event.care_id(), event, now);
+void On(CrisisState& state, const v1::CareEnded& event) {
+  std::optional<InCare>& care = state.episodes.back().care;
+  if (event.has_next()) NightPassed(state, event.care_id(), care ? care->nights_entered : 1, event);
   state.clocks.StopAll(CLOCK_KIND_CARE_END);
-  state.episodes.back().care.reset();
+  care.reset();
 }
 
 void On(CrisisState& state, const v1::CareEndPlanned& event) {
@@ -248,8 +245,8 @@ void On(CrisisState& state, const v1::LeftClinic& event, const decider::Given& g
   Released(state, v1::DETENTION_CLINIC);
   state.clocks.StopAll(CLOCK_KIND_CLINIC_LEAVE);
   if (event.has_next()) {  // else somebody has taken the night over since, and the office perhaps
-    NightPassed(state, event.stay_id(), event, given.now);
-    BackInCare(episode, event, given.now);
+    NightPassed(state, event.stay_id(), 1, event);
+    BackInCare(episode, event);
   }
   episode.stay.reset();
   episode.left_clinic_at = given.occurred_at;
@@ -323,15 +320,14 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
       On(state, event.taken_into_care(), given);
       break;
     case v1::CrisisEvent::kCareEnded:
-      On(state, event.care_ended(), given.now);
+      On(state, event.care_ended());
       break;
     case v1::CrisisEvent::kCareEndPlanned:
       On(state, event.care_end_planned());
       break;
     case v1::CrisisEvent::kNightMovedOn:
-      state.clocks.StopAll(CLOCK_KIND_CLINIC_LEAVE);
-      state.clocks.StopAll(CLOCK_KIND_CARE_END);
-      NightMoved(state);
+      state.clocks.Stop(event.night_moved_on().clock(), event.night_moved_on().object_id());
+      if (event.night_moved_on().clock() == CLOCK_KIND_NIGHT_CONFIRMATION) NightMoved(state);
       break;
     case v1::CrisisEvent::kNightConfirmed:
       NightMoved(state);
@@ -340,7 +336,7 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
       On(state, event.clinic_stay_detained());
       break;
     case v1::CrisisEvent::kAdmittedToClinic:
-      On(state, event.admitted_to_clinic(), given.now);
+      On(state, event.admitted_to_clinic());
       break;
     case v1::CrisisEvent::kCourtDecided:
       On(state, event.court_decided());

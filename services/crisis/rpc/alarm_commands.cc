@@ -207,7 +207,7 @@ absl::StatusOr<care::Holder> LeadIn(const case_facts::CaseFacts& facts, const ca
 }  // namespace
 
 Night NightOf(const case_facts::CaseFacts& facts) {
-  return {facts.tonight, facts.tonight_since, facts.stay_id, facts.entered};
+  return {facts.tonight, facts.stay_id, facts.entered};
 }
 
 absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string& case_id) {

@@ -89,10 +89,6 @@ std::vector<std::unique_ptr<grpc::Service>> CrisisModule::MakeServices(service::
 absl::Status CrisisModule::ReadNight(const std::string& crisis_id, CrisisCommand& command) const {
   auto* pass = std::get_if<PassCrisisDeadline>(&command);
   if (pass == nullptr) return absl::OkStatus();
-  const bool waits = pass->clock == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION ||
-                     pass->clock == common::v1::CLOCK_KIND_CLINIC_LEAVE ||
-                     pass->clock == common::v1::CLOCK_KIND_CARE_END;
-  if (!waits) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto crisis, command::ReadHistory<CrisisDecider>(host_->rows(), crisis_id));
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(host_->rows(), crisis.state.case_id));
   if (facts) pass->night = NightOf(*facts);

@@ -11,6 +11,7 @@
 #include "libs/base/time.h"
 #include "libs/eventlog/oneof.h"
 #include "libs/projection/row_codec.h"
+#include "libs/projection/row_cursor.h"
 
 namespace fallverbund::crisis {
 namespace {
@@ -27,7 +28,6 @@ constexpr char kRunning[] = "deployments_beside_pool";  // organisation, deploym
 constexpr char kOfCase[] = "deployments_of_case";       // case, deployment -> organisation
 constexpr char kNightsOfCase[] =
     "nights_of_case";  // case, deployment -> organisation, position, since; for ever
-constexpr int kScan = 100;
 
 constexpr size_t kModes = 3;
 
@@ -209,34 +209,28 @@ absl::StatusOr<std::string> PoolOf(const projection::Rows& rows, std::string_vie
 absl::StatusOr<std::vector<TeamWithPlaces>> FreePlacesOf(const projection::Rows& rows,
                                                          v1::DeploymentMode mode) {
   std::vector<TeamWithPlaces> teams;
-  std::string after;
-  for (;;) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kPools, "", after, kScan));
-    for (const auto& row : page) {
-      after = row.key;
-      FV_ASSIGN_OR_RETURN(const PoolRow pool, Decode(row.value));
-      const size_t index = IndexOf(mode);
-      if (pool.places[index] > pool.taken[index])
-        teams.push_back({row.key, static_cast<int>(pool.places[index] - pool.taken[index])});
-    }
-    if (page.size() < kScan) return teams;
+  projection::RowCursor cursor(rows, kPools, "");
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return teams;
+    FV_ASSIGN_OR_RETURN(const PoolRow pool, Decode(row->value));
+    const size_t index = IndexOf(mode);
+    if (pool.places[index] > pool.taken[index])
+      teams.push_back({row->key, static_cast<int>(pool.places[index] - pool.taken[index])});
   }
 }
 
 absl::StatusOr<std::vector<RunningDeployment>> RunningBesidePool(const projection::Rows& rows,
                                                                  std::string_view organisation_id) {
   std::vector<RunningDeployment> running;
-  std::string after;
-  for (;;) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kRunning, organisation_id, after, kScan));
-    for (const auto& row : page) {
-      after = row.key;
-      projection::RowReader reader(row.value);
-      const auto mode = static_cast<v1::DeploymentMode>(reader.Number());
-      running.push_back({row.key.substr(organisation_id.size()), mode, std::string(reader.Text())});
-      if (!reader.ok()) return Unreadable();
-    }
-    if (page.size() < kScan) return running;
+  projection::RowCursor cursor(rows, kRunning, organisation_id);
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return running;
+    projection::RowReader reader(row->value);
+    const auto mode = static_cast<v1::DeploymentMode>(reader.Number());
+    running.push_back({row->key.substr(organisation_id.size()), mode, std::string(reader.Text())});
+    if (!reader.ok()) return Unreadable();
   }
 }
 
@@ -252,29 +246,28 @@ absl::StatusOr<std::optional<absl::Time>> NextNightSince(const projection::Rows&
   const uint64_t position = mine.Number();
   uint64_t first = ~uint64_t{0};  // by their places in the log: clocks differ
   std::optional<absl::Time> next;
-  std::string after;
-  for (;;) {
-    FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kNightsOfCase, case_id, after, kScan));
-    for (const auto& row : page) {
-      after = row.key;
-      projection::RowReader other(row.value);
-      const bool same_team = other.Text() == team;
-      const uint64_t at = other.Number();
-      const absl::Time since = other.Time();
-      if (!other.ok()) return Unreadable();
-      if (!same_team || at <= position || at >= first) continue;
-      first = at;
-      next = since;
-    }
-    if (page.size() < kScan) return next;
+  projection::RowCursor cursor(rows, kNightsOfCase, case_id);
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return next;
+    projection::RowReader other(row->value);
+    const bool same_team = other.Text() == team;
+    const uint64_t at = other.Number();
+    const absl::Time since = other.Time();
+    if (!other.ok()) return Unreadable();
+    if (!same_team || at <= position || at >= first) continue;
+    first = at;
+    next = since;
   }
 }
 
 absl::StatusOr<std::set<std::string>> DeployedFor(const projection::Rows& rows, std::string_view case_id) {
   std::set<std::string> teams;
   if (!IsHexId(case_id)) return teams;  // keys are ids one behind the other
-  FV_ASSIGN_OR_RETURN(const auto page, rows.Scan(kOfCase, case_id, "", kScan));
-  for (const auto& row : page) teams.insert(row.value);
+  FV_RETURN_IF_ERROR(projection::ForEachRow(rows, kOfCase, case_id, [&](const projection::Row& row) {
+    teams.insert(row.value);
+    return absl::OkStatus();
+  }));
   return teams;
 }
 

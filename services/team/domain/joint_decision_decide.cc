@@ -59,7 +59,7 @@ Event Reached(const JointDecisionState& state, size_t organisations, const Given
 }
 
 // `event`, and behind it that the decision is reached where nobody is waited for any more and more than one
-// organisation has voted. Otherwise the date of the answer climbs on, until it is let go.
+// organisation has voted. Otherwise the date of the answer climbs on, until it is withdrawn.
 Events WithResult(const JointDecisionState& before, const Event& event, const Given& given) {
   const JointDecisionState state = JointDecisionDecider::Evolve(before, event, given);
   if (state.votes.size() + state.gone.size() < state.voters.size()) return {event};
@@ -115,7 +115,7 @@ Decision DecideOn(const JointDecisionState& state, const OpenJointDecision& c, c
 
 Decision DecideOn(const JointDecisionState& state, const CastVote& c, const Given& given) {
   if (auto no = RequireVoter(state, given)) return *no;
-  if (auto no = Require(Reason::kDecisionLetGo, !state.let_go)) return *no;                             // B9
+  if (auto no = Require(Reason::kDecisionWithdrawn, !state.withdrawn)) return *no;                      // B9
   if (auto no = Require(Reason::kVotedAlready, !state.votes.contains(given.actor.person))) return *no;  // B9
   if (auto no = Require(Reason::kDissentNeedsReason, c.vote != v1::VOTE_NO || !c.reason.key_id().empty()))
     return *no;  // B9
@@ -130,7 +130,7 @@ Decision DecideOn(const JointDecisionState& state, const CastVote& c, const Give
 
 // A vote that was cast stays.
 Decision DecideOn(const JointDecisionState& state, const LetVoterGo& c, const Given& given) {
-  const bool awaited = !state.reached && !state.let_go && state.voters.contains(c.person_id) &&
+  const bool awaited = !state.reached && !state.withdrawn && state.voters.contains(c.person_id) &&
                        !state.votes.contains(c.person_id) && !state.gone.contains(c.person_id);
   if (!awaited) return Events{};
   Event event;
@@ -140,20 +140,20 @@ Decision DecideOn(const JointDecisionState& state, const LetVoterGo& c, const Gi
 
 // By whoever is still there, since all who were asked may have left; and by who answers for the votes, since
 // their organisations may be gone as well.
-Decision DecideOn(const JointDecisionState& state, const LetDecisionGo& c, const Given& given) {
+Decision DecideOn(const JointDecisionState& state, const WithdrawJointDecision& c, const Given& given) {
   if (auto no = Require(Reason::kObjectUnknown, state.opened())) return *no;  // B9
   const bool concerned = !given.actor.person.empty() &&
                          (c.answers_for_it || state.ConcernsOrganisation(given.actor.organisation));
   if (auto no = Require(Reason::kNoVoteHere, concerned)) return *no;  // B9
-  if (state.let_go) return Events{};
+  if (state.withdrawn) return Events{};
   const bool stuck = !state.reached && !CanBeReached(state);
-  if (auto no = Require(Reason::kDecisionStillPossible, stuck)) return *no;                      // B9
-  if (auto no = Require(Reason::kLettingGoNeedsReason, !c.reason.key_id().empty())) return *no;  // B9
+  if (auto no = Require(Reason::kDecisionStillPossible, stuck)) return *no;                       // B9
+  if (auto no = Require(Reason::kWithdrawalNeedsReason, !c.reason.key_id().empty())) return *no;  // B9
   Event event;
-  auto& let_go = *event.mutable_joint_decision_withdrawn();
-  let_go.set_organisation_id(given.actor.organisation);
-  let_go.set_person_id(given.actor.person);
-  *let_go.mutable_reason() = c.reason;
+  auto& withdrawn = *event.mutable_joint_decision_withdrawn();
+  withdrawn.set_organisation_id(given.actor.organisation);
+  withdrawn.set_person_id(given.actor.person);
+  *withdrawn.mutable_reason() = c.reason;
   return Events{event};
 }
 

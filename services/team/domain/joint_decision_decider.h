@@ -51,14 +51,14 @@ struct LetVoterGo {
 };
 
 // Fewer than two organisations have voted or still may: the members of now are asked anew (B5).
-struct LetDecisionGo {
+struct WithdrawJointDecision {
   common::v1::Sealed reason;
   bool answers_for_it =
       false;  // fact: of the organisation that keeps the membership, or coordinates the team
 };
 
 using JointDecisionCommand =
-    std::variant<OpenJointDecision, CastVote, AnswerDissent, PassDuty, LetVoterGo, LetDecisionGo>;
+    std::variant<OpenJointDecision, CastVote, AnswerDissent, PassDuty, LetVoterGo, WithdrawJointDecision>;
 
 struct JointDecisionState {
   std::string membership_id, case_id;         // one of both
@@ -66,7 +66,7 @@ struct JointDecisionState {
   std::map<std::string, v1::Vote> votes;      // by person
   std::set<std::string> gone;                 // without a vote
   bool reached = false;
-  bool let_go = false;  // it is reached no more
+  bool withdrawn = false;  // it is reached no more
   bool dissent_open = false;
   Duties duties;
 

@@ -165,13 +165,13 @@ TEST(JointDecision, OfTwoWhoAreLeftOfOneOrganisationTheLastVoteReachesNothing) {
   EXPECT_EQ(back.events()[1].joint_decision_reached().organisations(), 2);
 }
 
-LetDecisionGo WithReason() {
-  LetDecisionGo c;
+WithdrawJointDecision WithReason() {
+  WithdrawJointDecision c;
   c.reason.set_key_id(Id('e'));
   return c;
 }
 
-TEST(JointDecision, IsLetGoByWhoeverIsThereOnceItCanBeReachedNoMore) {
+TEST(JointDecision, IsWithdrawnByWhoeverIsThereOnceItCanBeReachedNoMore) {
   Story story = Opened();
   EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "OK");
   EXPECT_EQ(story.When(LetVoterGo{kSecond}), "OK");
@@ -182,33 +182,33 @@ TEST(JointDecision, IsLetGoByWhoeverIsThereOnceItCanBeReachedNoMore) {
   story.As(kProvider, "");
   EXPECT_EQ(story.When(WithReason()), "NO_VOTE_HERE") << "in person";
   story.As(kProvider, Id('8'));
-  EXPECT_EQ(story.When(LetDecisionGo()), "LETTING_GO_NEEDS_REASON");
+  EXPECT_EQ(story.When(WithdrawJointDecision()), "WITHDRAWAL_NEEDS_REASON");
   EXPECT_EQ(story.When(WithReason()), "OK") << "a colleague of those who have left";
   EXPECT_EQ(story.When(WithReason()), "NOTHING");
   EXPECT_TRUE(story.state().duties.open().empty());
   EXPECT_EQ(story.state().votes.at(kFirst), v1::VOTE_YES) << "the votes stay";
   story.As(kProvider, kThird);
-  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "DECISION_LET_GO");
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "DECISION_WITHDRAWN");
 }
 
-TEST(JointDecision, ThatIsLetGoWaitsForNobody) {
+TEST(JointDecision, ThatIsWithdrawnWaitsForNobody) {
   Story story = Opened();
   EXPECT_EQ(story.When(LetVoterGo{kFirst}), "OK");
   EXPECT_EQ(story.When(WithReason()), "OK") << "two are left, of one organisation";
   EXPECT_EQ(story.When(LetVoterGo{kThird}), "NOTHING");
 }
 
-TEST(JointDecision, IsLetGoByWhoAnswersForTheVotesWhereNobodyElseIsThere) {
+TEST(JointDecision, IsWithdrawnByWhoAnswersForTheVotesWhereNobodyElseIsThere) {
   Story story = Opened();
   for (const std::string& person : {kFirst, kSecond, kThird}) EXPECT_EQ(story.When(LetVoterGo{person}), "OK");
   story.As(Id('c'), Id('8'));
-  LetDecisionGo c = WithReason();
+  WithdrawJointDecision c = WithReason();
   EXPECT_EQ(story.When(c), "NO_VOTE_HERE");
   c.answers_for_it = true;
   EXPECT_EQ(story.When(c), "OK");
 }
 
-TEST(JointDecision, ThatIsReachedIsNotLetGo) {
+TEST(JointDecision, ThatIsReachedIsNotWithdrawn) {
   Story story = WithDissent();
   EXPECT_EQ(story.When(WithReason()), "DECISION_STILL_POSSIBLE");
   EXPECT_TRUE(story.state().reached);

@@ -36,7 +36,7 @@ JointDecisionState JointDecisionDecider::Evolve(State state, const Event& event,
       }
       break;
     case Event::kJointDecisionWithdrawn:
-      state.let_go = true;
+      state.withdrawn = true;
       state.duties.Stop("");
       break;
     case Event::kDissentAnswered:

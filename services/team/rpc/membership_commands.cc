@@ -201,10 +201,11 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::AnswerDissentRequest& r
   return command;
 }
 
-absl::StatusOr<JointDecisionCommand> ToCommand(const v1::LetDecisionGoRequest& request, service::Call& call) {
+absl::StatusOr<JointDecisionCommand> ToCommand(const v1::WithdrawJointDecisionRequest& request,
+                                               service::Call& call) {
   FV_ASSIGN_OR_RETURN(const auto decision,
                       command::ReadHistory<JointDecisionDecider>(call.rows(), request.decision_id()));
-  LetDecisionGo command;
+  WithdrawJointDecision command;
   FV_ASSIGN_OR_RETURN(const std::string answers, WhoAnswersFor(decision.state, call));
   command.answers_for_it = call.caller().peer.name == answers;
   FV_ASSIGN_OR_RETURN(command.reason, SealInto(*v1::JointDecisionWithdrawn::descriptor(),

@@ -5,14 +5,13 @@
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/eventlog/oneof.h"
-#include "libs/projection/page.h"
+#include "libs/projection/row_cursor.h"
 
 namespace fallverbund::team {
 namespace {
 
 constexpr char kMemberSeats[] = "member_seats";       // organisation, "/", membership -> "1"
 constexpr char kMembersLeaving[] = "member_leaving";  // organisation -> what it said
-constexpr int kPage = 256;
 
 std::string Prefix(std::string_view id) {
   return absl::StrCat(ToAbsl(id), "/");
@@ -56,15 +55,12 @@ absl::StatusOr<std::vector<std::string>> MembershipsOf(const projection::Rows& r
                                                        std::string_view organisation_id) {
   const std::string prefix = Prefix(organisation_id);
   std::vector<std::string> memberships;
-  std::string after;
-  do {
-    const auto add = [&](const projection::Row& row) {
-      memberships.push_back(row.key.substr(prefix.size()));
-      return absl::OkStatus();
-    };
-    FV_ASSIGN_OR_RETURN(after, projection::ReadPage(rows, kMemberSeats, prefix, after, kPage, add));
-  } while (!after.empty());
-  return memberships;
+  projection::RowCursor cursor(rows, kMemberSeats, prefix);
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return memberships;
+    memberships.push_back(row->key.substr(prefix.size()));
+  }
 }
 
 absl::StatusOr<std::optional<v1::OrganisationLeaving>> FindLeaving(const projection::Rows& rows,

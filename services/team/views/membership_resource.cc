@@ -79,11 +79,11 @@ void ShowJointDecision(const history::History<JointDecisionDecider>& decision, v
       if (vote != votes.end()) vote->second->set_gone(true);
     }
     if (event.has_joint_decision_withdrawn()) {
-      const auto& let_go = event.joint_decision_withdrawn();
-      shown.set_let_go_by_person_id(let_go.person_id());
-      texts.push_back(history::TextAt(let_go, let_go.reason(),
+      const auto& withdrawn = event.joint_decision_withdrawn();
+      shown.set_withdrawn_by_person_id(withdrawn.person_id());
+      texts.push_back(history::TextAt(withdrawn, withdrawn.reason(),
                                       absl::StrCat(v1::JointDecisionWithdrawn::kReasonFieldNumber),
-                                      shown.mutable_let_go_reason()));
+                                      shown.mutable_withdrawal_reason()));
     }
     if (event.has_dissent_answered()) {
       shown.set_dissent_answer(event.dissent_answered().answer());

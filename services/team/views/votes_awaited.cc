@@ -5,13 +5,12 @@
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/eventlog/oneof.h"
-#include "libs/projection/page.h"
+#include "libs/projection/row_cursor.h"
 
 namespace fallverbund::team {
 namespace {
 
 constexpr char kVotesAwaited[] = "votes_awaited";  // person, "/", decision -> "1"
-constexpr int kPage = 256;
 
 std::string Key(std::string_view person_id, std::string_view decision_id) {
   return absl::StrCat(ToAbsl(person_id), "/", ToAbsl(decision_id));
@@ -41,15 +40,12 @@ absl::StatusOr<std::vector<std::string>> VotesAwaitedOf(const projection::Rows& 
                                                         std::string_view person_id) {
   const std::string prefix = Key(person_id, "");
   std::vector<std::string> decisions;
-  std::string after;
-  do {
-    const auto add = [&](const projection::Row& row) {
-      decisions.push_back(row.key.substr(prefix.size()));
-      return absl::OkStatus();
-    };
-    FV_ASSIGN_OR_RETURN(after, projection::ReadPage(rows, kVotesAwaited, prefix, after, kPage, add));
-  } while (!after.empty());
-  return decisions;
+  projection::RowCursor cursor(rows, kVotesAwaited, prefix);
+  while (true) {
+    FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
+    if (row == nullptr) return decisions;
+    decisions.push_back(row->key.substr(prefix.size()));
+  }
 }
 
 }  // namespace fallverbund::team
