@@ -59,10 +59,6 @@ int Fail(const absl::Status& status) {
       return kUnavailable;
     case absl::StatusCode::kPermissionDenied:
       return kDenied;
-    // Of every verification: what was read is not what was signed.
-    case absl::StatusCode::kDataLoss:
-    case absl::StatusCode::kUnauthenticated:
-      return kFound;
     case absl::StatusCode::kOk:
     case absl::StatusCode::kCancelled:
     case absl::StatusCode::kUnknown:
@@ -74,6 +70,8 @@ int Fail(const absl::Status& status) {
     case absl::StatusCode::kOutOfRange:
     case absl::StatusCode::kUnimplemented:
     case absl::StatusCode::kInternal:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kUnauthenticated:
     case absl::StatusCode::kDoNotUseReservedForFutureExpansionUseDefaultInSwitchInstead_:
       return kBadInput;
   }
