@@ -176,8 +176,8 @@ absl::StatusOr<OmissionVerdict> JudgeOmission(const ReceiptEvidence& evidence, c
   }
   if (verdict.signed_by.empty())
     return absl::InvalidArgumentError(
-        "no key that the evidence shows to be this log's, and not retired before that position, has signed the "
-        "receipt");
+        "no key that the evidence shows to be this log's, and not retired before that position, has signed "
+        "the receipt");
   FV_RETURN_IF_ERROR(OfThisLog(verdict.receipt, policy.log().name));
   FV_RETURN_IF_ERROR(OfThisLog(verdict.receipt, own.origin()));
   FV_ASSIGN_OR_RETURN(verdict.omission, WhatStandsThere(evidence, verdict.receipt, verdict.tree, policy));
