@@ -470,6 +470,16 @@ TEST_F(SealerTest, AsAThreadItSealsUnderTheNameThatTheGenesisGives) {
   stopped.WaitForNotification();
 }
 
+TEST_F(SealerTest, ACosignatureThatWasChangedInTheFolderIsNotPassedOver) {
+  Append(5);
+  ASSERT_TRUE(*(*Open())->Step());
+  auto note = *tlog::ParseNote(*tiles_.ReadCheckpoint());
+  ASSERT_EQ(note.signatures.size(), 3u);
+  note.signatures.back().signature.back() ^= 1;
+  ASSERT_TRUE(tiles_.ReplaceCheckpoint(tlog::FormatNote(note)).ok());
+  EXPECT_TRUE(absl::IsDataLoss(Open().status())) << Open().status();
+}
+
 TEST_F(SealerTest, ADamagedTileProvesNothing) {
   Append(5);
   ASSERT_TRUE(*(*Open())->Step());
