@@ -269,6 +269,19 @@ TEST(JudgesPlaces, OneThatIsLostOnTheWayToTheFamily) {
   }
 }
 
+// N9: a weekend at home does not end what is kept during a stay: the place still stands when it ends.
+TEST(JudgesPlaces, OneThatIsKeptInAClinicAndOverAWeekendAtHome) {
+  for (const bool kept : {true, false}) {
+    Place place;
+    place.Moves(place.milo.WithCarer(), common::v1::TONIGHT_KIND_CLINIC, true);
+    place.Moves(place.ended.next_tonight(), common::v1::TONIGHT_KIND_FAMILY, kept);
+    place.Moves(place.ended.next_tonight(), common::v1::TONIGHT_KIND_CLINIC, kept);
+    place.milo.InCase(place.milo.AdlerPen(), place.ended);
+    EXPECT_THAT(place.Words(), ElementsAre(kept ? "HELP_ENDED_WITHOUT_PLAN no_new_plan"
+                                                : "PLACE_LOST the_night_moved_and_the_place_is_not_kept"));
+  }
+}
+
 // N8: whoever is missing loses it after a notice has run, and then a plan is owed; of what was recorded
 // before it was said who ends it nothing is judged.
 TEST(JudgesPlaces, OneThatEndsWhileSomebodyIsMissing) {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -91,6 +92,25 @@ class Liars final : public Witnesses {
 
  private:
   HttpWitnesses honest_{""};
+};
+
+// Tells how often it was asked: by a thread that seals, once for each time that it looks.
+class AskedClock final : public Clock {
+ public:
+  absl::Time Now() const override {
+    ++asked_;
+    return clock_.Now();
+  }
+  void Advance(absl::Duration by) { clock_.Advance(by); }
+  // Whoever asks a second time is done with what it did after the first.
+  void WaitUntilDoneOnceMore() const {
+    const int before = asked_;
+    while (asked_ < before + 2) std::this_thread::yield();
+  }
+
+ private:
+  FakeClock clock_{tlog::TestTime()};
+  mutable std::atomic<int> asked_ = 0;
 };
 
 class SealerTest : public ::testing::Test {
@@ -387,7 +407,7 @@ TEST_F(SealerTest, AsAThreadItAsksAgainInItsRhythm) {
   FV_CHECK(durable_file::CreateFile(policy, PolicyText("all")).ok());
   FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   Append(3);
-  FakeClock own(tlog::TestTime());
+  AskedClock own;
   Sealing sealing({.into = folder_.path() / "log",
                    .key = key,
                    .policy = policy,
@@ -397,6 +417,7 @@ TEST_F(SealerTest, AsAThreadItAsksAgainInItsRhythm) {
                   log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
   while (PublishedSize() != 3) std::this_thread::yield();
   clock_.Advance(absl::Minutes(1));
+  own.WaitUntilDoneOnceMore();
   EXPECT_THAT(CosignedAt(), ElementsAre(tlog::TestTime(), tlog::TestTime()));
   own.Advance(absl::Minutes(10));
   while (CosignedAt() != std::vector<absl::Time>(2, clock_.Now())) std::this_thread::yield();
