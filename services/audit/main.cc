@@ -24,22 +24,27 @@ int main(int argc, char** argv) {
             {"--seal-key", "file of the log's key, of one instance in the association", &sealing.key, false},
             {"--seal-policy", "file: the log, its witnesses, and how many of them must cosign",
              &sealing.policy, false},
-            {"--witness-ca", "PEM file for https:// witnesses; empty: the machine's", &sealing.witness_ca,
-             false},
+            {"--witness-ca", "PEM file for https:// witnesses, of log and journal; empty: the machine's",
+             &sealing.witness_ca, false},
             {"--cosign-every",
-             "how old the witnesses' signatures become while nothing is written: then they are asked again",
+             "how old the witnesses' signatures of log and journal become while nothing is written, such as "
+             "60s: "
+             "then they are asked again",
              &sealing.cosign_every, false},
             {"--published",
              "folder of the published log that proofs are read from, filled by another instance; empty: as "
              "--seal-into",
              &published, false},
             {"--seal-journal-into",
-             "the same for the journal, which is a tree of its own; empty: it is not sealed",
+             "folder of the published journal, which is a tree of its own; empty: it is not sealed",
              &journal_sealing.into, false},
             {"--seal-journal-key", "file of the journal's key", &journal_sealing.key, false},
             {"--seal-journal-policy", "file: the journal, its witnesses, and how many of them must cosign",
              &journal_sealing.policy, false},
-            {"--published-journal", "the same for the journal; empty: as --seal-journal-into",
+            {"--published-journal",
+             "folder of the published journal that proofs are read from, filled by another instance; empty: "
+             "as "
+             "--seal-journal-into",
              &published_journal, false},
             {"--pages-listen", "HOST:PORT of the auditor's pages (HTTPS); empty: this instance serves none",
              &pages.listen, false},

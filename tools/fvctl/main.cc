@@ -405,7 +405,8 @@ int Main(int argc, char** argv) {
   ProvisionOptions p;
   auto* provision = app.add_subcommand(
       "provision",
-      "makes streams, key bucket, genesis and signer keys, in a change window; again changes nothing");
+      "makes streams, key bucket, genesis and signer keys, in a change window; again adds what is missing, "
+      "such as a new signer key, and gives a stream more where its file says so");
   provision->add_option("--association", p.association, "lower-case word, such as do")->required();
   provision->add_option("--nats-url", p.nats_urls, "tls://HOST:PORT; of a cluster all servers")
       ->required()
