@@ -28,8 +28,7 @@ int main(int argc, char** argv) {
              &sealing.witness_ca, false},
             {"--cosign-every",
              "how old the witnesses' signatures of log and journal become while nothing is written, such as "
-             "60s: "
-             "then they are asked again",
+             "60s: then they are asked again",
              &sealing.cosign_every, false},
             {"--published",
              "folder of the published log that proofs are read from, filled by another instance; empty: as "
@@ -43,8 +42,7 @@ int main(int argc, char** argv) {
              &journal_sealing.policy, false},
             {"--published-journal",
              "folder of the published journal that proofs are read from, filled by another instance; empty: "
-             "as "
-             "--seal-journal-into",
+             "as --seal-journal-into",
              &published_journal, false},
             {"--pages-listen", "HOST:PORT of the auditor's pages (HTTPS); empty: this instance serves none",
              &pages.listen, false},

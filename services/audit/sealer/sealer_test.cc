@@ -141,6 +141,20 @@ class SealerTest : public ::testing::Test {
     EXPECT_TRUE(trusted.ok()) << trusted.status();
     return trusted.value_or(tlog::TrustedCheckpoint());
   }
+  // What a thread seals with: `options`, with policy and key in files.
+  SealingOptions Written(const std::string& rule, SealingOptions options = {}) {
+    options.into = folder_.path() / "log";
+    options.policy = folder_.path() / "policy";
+    options.key = folder_.path() / "key";
+    FV_CHECK(durable_file::CreateFile(options.policy, PolicyText(rule)).ok());
+    FV_CHECK(durable_file::CreateSeedFile(options.key, tlog::TestSeed(0)).ok());
+    return options;
+  }
+  static std::string Told(const Sealing& sealing) {
+    metrics::Page page("audit");
+    sealing.Tell(page);
+    return page.Text();
+  }
   uint64_t PublishedSize() { return Published().checkpoint.size; }
   std::vector<absl::Time> CosignedAt() {  // in the policy's order
     std::vector<absl::Time> times;
@@ -385,36 +399,21 @@ TEST_F(SealerTest, SealsWithTheKeyOfThePolicyAlone) {
 }
 
 TEST_F(SealerTest, AsAThreadItTellsHowFarItIsAndWhichWitnessIsSilent) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   Append(7);
   two_.Close();
-  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log_,
+  Sealing sealing(Written("any"), log_,
                   [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
-  const auto told = [&] {
-    metrics::Page page("audit");
-    sealing.Tell(page);
-    return page.Text();
-  };
-  while (!absl::StrContains(told(), "published_position{service=\"audit\"} 7")) std::this_thread::yield();
-  EXPECT_THAT(told(), ::testing::HasSubstr("seal_position{service=\"audit\"} 7"));
-  EXPECT_THAT(told(), ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
+  while (!absl::StrContains(Told(sealing), "published_position{service=\"audit\"} 7")) std::this_thread::yield();
+  EXPECT_THAT(Told(sealing), ::testing::HasSubstr("seal_position{service=\"audit\"} 7"));
+  EXPECT_THAT(Told(sealing), ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
 }
 
 TEST_F(SealerTest, AsAThreadItAsksAgainInItsRhythm) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("all")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   Append(3);
   AskedClock own;
-  Sealing sealing({.into = folder_.path() / "log",
-                   .key = key,
-                   .policy = policy,
-                   .every = absl::Milliseconds(1),
-                   .cosign_every = "10m",
-                   .clock = &own},
-                  log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  Sealing sealing(
+      Written("all", {.every = absl::Milliseconds(1), .cosign_every = "10m", .clock = &own}), log_,
+      [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
   while (PublishedSize() != 3) std::this_thread::yield();
   clock_.Advance(absl::Minutes(1));
   own.WaitUntilDoneOnceMore();
@@ -424,51 +423,29 @@ TEST_F(SealerTest, AsAThreadItAsksAgainInItsRhythm) {
 }
 
 TEST_F(SealerTest, AJournalIsSealedTheSameAndToldApart) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   Append(3);
   two_.Close();
-  SealingOptions options = JournalSealing();
-  options.into = folder_.path() / "journal";
-  options.key = key;
-  options.policy = policy;
-  Sealing sealing(options, log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
-  const auto told = [&] {
-    metrics::Page page("audit");
-    sealing.Tell(page);
-    return page.Text();
-  };
-  while (!absl::StrContains(told(), "seal_journal_published_position{service=\"audit\"} 3"))
+  Sealing sealing(Written("any", JournalSealing()), log_,
+                  [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  while (!absl::StrContains(Told(sealing), "seal_journal_published_position{service=\"audit\"} 3"))
     std::this_thread::yield();
-  EXPECT_THAT(told(), ::testing::HasSubstr("seal_journal_position{service=\"audit\"} 3"));
-  EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("fallverbund_seal_position")));
-  EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("witness_silent")));
+  EXPECT_THAT(Told(sealing), ::testing::HasSubstr("seal_journal_position{service=\"audit\"} 3"));
+  EXPECT_THAT(Told(sealing), ::testing::Not(::testing::HasSubstr("fallverbund_seal_position")));
+  EXPECT_THAT(Told(sealing), ::testing::Not(::testing::HasSubstr("witness_silent")));
 }
 
 TEST_F(SealerTest, AsAThreadItTellsOfItsEndAndStopsNothingElse) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   Append(5);
   log_.Lose(3);
-  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log_,
+  Sealing sealing(Written("any"), log_,
                   [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
-  const auto told = [&] {
-    metrics::Page page("audit");
-    sealing.Tell(page);
-    return page.Text();
-  };
-  while (!absl::StrContains(told(), "seal_ended{service=\"audit\",stream=\"log\"} 1"))
+  while (!absl::StrContains(Told(sealing), "seal_ended{service=\"audit\",stream=\"log\"} 1"))
     std::this_thread::yield();
 }
 
 TEST_F(SealerTest, InProductionNoPolicyMayAllowTwoHistories) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   absl::Notification stopped;
-  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy, .production = true}, log_,
+  Sealing sealing(Written("any", {.production = true}), log_,
                   [&](const absl::Status& alarm) {
                     EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("more than half"));
                     stopped.Notify();
@@ -477,12 +454,9 @@ TEST_F(SealerTest, InProductionNoPolicyMayAllowTwoHistories) {
 }
 
 TEST_F(SealerTest, AsAThreadItSealsUnderTheNameThatTheGenesisGives) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   eventlog::SignedLog log;  // of another origin than the test's key
   absl::Notification stopped;
-  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log.log(),
+  Sealing sealing(Written("any"), log.log(),
                   [&](const absl::Status& alarm) {
                     EXPECT_THAT(std::string(alarm.message()),
                                 ::testing::HasSubstr("log.test.example/events"));
