@@ -1,5 +1,5 @@
 // Makes the bus of one association ready: streams, bucket, genesis, signer keys. Run in a change window by
-// `fvctl provision`; doing it again changes nothing.
+// `fvctl provision`; doing it again adds only what is missing.
 //
 // Signer keys are registered in the log only; the journal begins with a genesis of its own, signed by the
 // same provisioner, and its entries are judged with the log's keys. One register means that retiring a key

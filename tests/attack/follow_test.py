@@ -4,6 +4,7 @@ an archive and a proof that were changed. The operator has the log's key and bot
 FVMANYLOG name the programs."""
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -75,6 +76,16 @@ class Follow(unittest.TestCase):
         self.assertEqual(self.check(proof).returncode, 0)
         self.assertIn('\nindex 16\n', proof)
         self.assertEqual(self.check(proof.replace('\nindex 16\n', '\nindex 17\n')).returncode, 5)
+
+    def test_a_damaged_folder_out_of_which_a_proof_is_made_is_bad_input(self):
+        damaged = self.root / 'damaged'
+        shutil.copytree(self.kept.parent, damaged)
+        for tile in (damaged / 'tile' / '0').rglob('*'):
+            if tile.is_file():
+                tile.write_bytes(bytes(tile.stat().st_size))
+        done = fvctl('audit', 'prove', '17', '--folder', damaged)
+        self.assertEqual((done.returncode, done.stdout), (2, ''), done.stderr)
+        self.assertIn('a tile is not what was signed', done.stderr)
 
 
 if __name__ == '__main__':

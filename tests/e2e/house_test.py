@@ -134,6 +134,14 @@ class MiloEndToEnd(unittest.TestCase):
         _, _, told = self.run_.stdout.partition(f'The whole log, audited from {self.data}/archive alone:')
         self.assertRegex(told, r'(?m)^  [1-9]\d* entries of the journal [\w.]+/journal, sealed at ')
 
+    def test_1_a_journal_that_too_few_must_cosign_is_told_to_be_in_doubt(self):
+        clients, lax = self.data / 'clients', self.folder / 'lax-journal-policy'
+        lax.write_text((clients / 'journal-policy').read_text().replace('group both all', 'group both any'))
+        for policy, doubts in ((clients / 'journal-policy', 0), (lax, 1)):
+            looked = call(FVCTL, 'audit', 'verify', self.data / 'archive', '--policy', clients / 'policy', '--journal-policy', policy)
+            self.assertEqual(looked.returncode, 0, looked.stderr)
+            self.assertEqual(looked.stdout.count('NOT PROVEN: that others'), doubts, looked.stdout)
+
     def test_1_one_audit_seals(self):
         logs = sorted((self.data / 'logs').glob('audit-*.log'))
         self.assertEqual(len(logs), json.loads((self.data / 'shape.json').read_text())['instances'])

@@ -197,6 +197,11 @@ class Pages(unittest.TestCase):
         self.assertEqual(call(FVCTL, 'audit', 'check', proof, '--policy', policy).returncode, 0)
         self.assertEqual(self.fvctl('audit', 'export', self.folder / 'none', '--case', '0' * 32, '--policy', policy,
                                     '--without-journal').returncode, 3)
+        for more in (['--without-journal', '--journal-policy', journal], ['--without-journal', '--journal-published', self.folder],
+                     ['--journal-policy', journal, '--journal-published', self.folder], []):
+            refused = self.fvctl('audit', 'export', self.folder / 'none', '--case', case, '--policy', policy, *more)
+            self.assertEqual(refused.returncode, 2, more)
+            self.assertRegex(refused.stderr, '--without-journal|--journal-published is of the whole log')
 
     def test_proofs_come_from_the_audit_and_are_judged_by_the_policy(self):
         policy, kept, proof = self.house.sealing.policy, self.folder / 'kept', self.folder / '1.tlog-proof'

@@ -53,32 +53,34 @@ struct Stretch {
   eventlog::EventLog* log = nullptr;
   uint64_t sealed = 0;
   uint64_t head = 0;
-  std::string genesis_sha256;  // hex, once it is written
 };
 
 absl::StatusOr<Stretch> Measure(eventlog::EventLog& log, const Sealed& sealed) {
   FV_ASSIGN_OR_RETURN(const tlog::Note note, tlog::ParseNote(sealed.checkpoint));
   FV_ASSIGN_OR_RETURN(const tlog::Checkpoint tree, tlog::ParseCheckpoint(note.text));
   FV_ASSIGN_OR_RETURN(const uint64_t head, log.HeadFromLeader());
-  if (head >= tree.size) return Stretch{&log, tree.size, head, ""};
+  if (head >= tree.size) return Stretch{&log, tree.size, head};
   return absl::DataLossError(
       absl::StrCat("the log ends at ", head, ", and ", tree.size, " positions were sealed"));
 }
 
-absl::Status WriteMessages(Stretch& stretch, MessageFiles messages, Types& types, const Progress& progress) {
+absl::StatusOr<Written> WriteMessages(const Stretch& stretch, MessageFiles messages, Types& types,
+                                      const Progress& progress) {
+  Written written{"", stretch.head, stretch.sealed};
   eventlog::LogReader reader(*stretch.log);
   while (reader.position() < stretch.head) {
     FV_ASSIGN_OR_RETURN(auto batch, reader.Next());
     if (batch.empty()) return absl::UnavailableError("the log does not answer up to its head; try again");
     for (auto& message : batch) {
       if (message.position > stretch.head) break;
-      if (message.position == 1) stretch.genesis_sha256 = ToHex(crypto::Sha256(message.payload));
+      if (message.position == 1) written.genesis_sha256 = ToHex(crypto::Sha256(message.payload));
       types.Meet(message.payload);
       FV_RETURN_IF_ERROR(messages.Add(ToArchived(std::move(message))));
     }
     if (progress) progress(std::min(reader.position(), stretch.head), stretch.head);
   }
-  return messages.PutAway();
+  FV_RETURN_IF_ERROR(messages.PutAway());
+  return written;
 }
 
 }  // namespace
@@ -91,22 +93,20 @@ absl::Status Write(eventlog::EventLog& log, eventlog::EventLog* journal, const W
   if (journal != nullptr) {
     FV_ASSIGN_OR_RETURN(of_journal, Measure(*journal, *what.journal));
   }
-  FV_ASSIGN_OR_RETURN(Stretch of_log, Measure(log, what.log));
+  FV_ASSIGN_OR_RETURN(const Stretch of_log, Measure(log, what.log));
   std::vector<std::string> folders = {"messages"};
   if (of_journal) folders.push_back(absl::StrCat(kJournalFolder, "messages"));
   FV_ASSIGN_OR_RETURN(Folder put, Folder::Make(folder, folders));
   Types types;
-  FV_RETURN_IF_ERROR(WriteMessages(of_log, MessageFiles(put, ""), types, progress));
+  FV_ASSIGN_OR_RETURN(const Written log_written,
+                      WriteMessages(of_log, MessageFiles(put, ""), types, progress));
   audit::v1::ArchiveManifest manifest;
   manifest.set_format(kFormat);
-  manifest.set_genesis_sha256(of_log.genesis_sha256);
-  manifest.set_last_position(of_log.head);
-  manifest.set_sealed_position(of_log.sealed);
+  Describe(log_written, manifest);
   if (of_journal) {
-    FV_RETURN_IF_ERROR(WriteMessages(*of_journal, MessageFiles(put, kJournalFolder), types, progress));
-    manifest.mutable_journal()->set_genesis_sha256(of_journal->genesis_sha256);
-    manifest.mutable_journal()->set_last_position(of_journal->head);
-    manifest.mutable_journal()->set_sealed_position(of_journal->sealed);
+    FV_ASSIGN_OR_RETURN(const Written journal_written,
+                        WriteMessages(*of_journal, MessageFiles(put, kJournalFolder), types, progress));
+    Describe(journal_written, *manifest.mutable_journal());
   }
   return Finish(put, what, std::move(manifest), types, kReadMe);
 }

@@ -5,8 +5,9 @@
 //   checkpoint, policy    what the log's key and its witnesses signed, and whom to trust (C2SP)
 //   descriptors.binpb     FileDescriptorSet of every type that is in the log
 //   README.txt            how to read it
-//   journal/              messages, checkpoint and policy of the journal of reads and refusals, if it was
-//   given SHA256SUMS            of all of them, for sha256sum -c
+//   journal/              messages, checkpoint and policy of the journal of reads and refusals, where it was
+//                         given
+//   SHA256SUMS            of all of them, for sha256sum -c
 #ifndef FALLVERBUND_TOOLS_ARCHIVE_ARCHIVE_H_
 #define FALLVERBUND_TOOLS_ARCHIVE_ARCHIVE_H_
 
@@ -24,7 +25,7 @@ namespace fallverbund::archive {
 inline constexpr uint32_t kFormat = 1;         // of a whole log
 inline constexpr uint32_t kFormatOfACase = 2;  // case_archive.h
 // Added to either where the journal is in it: older programs refuse it instead of passing the journal over.
-inline constexpr uint32_t kFormatsWithoutJournal = 2;
+inline constexpr uint32_t kWithJournal = 2;
 inline constexpr char kJournalFolder[] = "journal/";
 // In one file, however small they are; and as many bytes, however few they are.
 inline constexpr int kMessagesPerFile = 50'000;

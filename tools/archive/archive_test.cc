@@ -362,6 +362,8 @@ TEST_F(ArchiveTest, EveryMessageThatIsChangedLeftOutPutInSwappedOrCutOffIsFound)
     }))) << i;
     EXPECT_TRUE(absl::IsDataLoss(Rewritten([&](auto& all) { all.resize(i); }))) << i;
   }
+  EXPECT_THAT(std::string(Rewritten([](auto& all) { all.pop_back(); }).message()),
+              HasSubstr(absl::StrCat("ends at position ", head_ - 1, ", and the checkpoint covers ", head_)));
 }
 
 TEST_F(ArchiveTest, IsOfTheLogThatTheAuditorTrusts) {

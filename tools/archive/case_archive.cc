@@ -68,13 +68,6 @@ absl::Status PutProof(const audit::v1::ProvenMessage& proven, const std::string&
                     tlog::FormatProofFile({entry, message.position - 1, std::move(path), checkpoint}));
 }
 
-// What the manifest says of a stream.
-struct Written {
-  std::string genesis_sha256;
-  uint64_t last_position = 0;
-  uint64_t sealed_position = 0;
-};
-
 absl::StatusOr<Written> WriteProven(std::vector<audit::v1::ProvenMessage> proven, const Sealed& sealed,
                                     const std::string& in, Types& types, Folder& folder) {
   FV_ASSIGN_OR_RETURN(const tlog::Note note, tlog::ParseNote(sealed.checkpoint));
@@ -107,15 +100,11 @@ absl::Status WriteCase(CaseToArchive a_case, const WhatToArchive& what, const st
   for (const std::string& id : a_case.other_case_ids) manifest.add_other_case_ids(id);
   FV_ASSIGN_OR_RETURN(const Written of_log,
                       WriteProven(std::move(a_case.messages), what.log, "", types, folder));
-  manifest.set_genesis_sha256(of_log.genesis_sha256);
-  manifest.set_last_position(of_log.last_position);
-  manifest.set_sealed_position(of_log.sealed_position);
+  Describe(of_log, manifest);
   if (what.journal) {
     FV_ASSIGN_OR_RETURN(const Written of_journal,
                         WriteProven(std::move(a_case.journal), *what.journal, kJournalFolder, types, folder));
-    manifest.mutable_journal()->set_genesis_sha256(of_journal.genesis_sha256);
-    manifest.mutable_journal()->set_last_position(of_journal.last_position);
-    manifest.mutable_journal()->set_sealed_position(of_journal.sealed_position);
+    Describe(of_journal, *manifest.mutable_journal());
   }
   return Finish(folder, what, std::move(manifest), types, kReadMe);
 }

@@ -131,12 +131,12 @@ absl::StatusOr<audit::v1::ArchiveManifest> Files::ReadManifest() const {
   later.ignore_unknown_fields = true;
   if (!google::protobuf::util::JsonStringToMessage(json, &manifest, later).ok() || manifest.format() == 0)
     return absl::InvalidArgumentError("archive.json: does not say what this is");
-  const uint32_t plain = manifest.format() - (manifest.has_journal() ? kFormatsWithoutJournal : 0);
+  const uint32_t plain = manifest.format() - (manifest.has_journal() ? kWithJournal : 0);
   if (plain != (manifest.case_id().empty() ? kFormat : kFormatOfACase)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "the archive has format ", manifest.format(), ", this program reads ", kFormat, " (a whole log), ",
-        kFormatOfACase, " (one case), and with the journal ", kFormat + kFormatsWithoutJournal, " and ",
-        kFormatOfACase + kFormatsWithoutJournal, "; take a later one"));
+    return absl::InvalidArgumentError(
+        absl::StrCat("the archive has format ", manifest.format(), ", this program reads ", kFormat,
+                     " (a whole log), ", kFormatOfACase, " (one case), and with the journal ",
+                     kFormat + kWithJournal, " and ", kFormatOfACase + kWithJournal, "; take a later one"));
   }
   return manifest;
 }

@@ -166,8 +166,7 @@ absl::StatusOr<OmissionVerdict> JudgeOmission(const ReceiptEvidence& evidence, c
   FV_ASSIGN_OR_RETURN(const LogsOwn own,
                       LogsOwn::Read(evidence, verdict.tree.checkpoint, claimed.position()));
   eventlog::v1::Envelope envelope;
-  if (!envelope.ParseFromString(evidence.receipt()))
-    return absl::InvalidArgumentError("the evidence holds no receipt");
+  envelope.ParseFromString(evidence.receipt());  // as ParseReceipt has
   for (const char* context : kWriters) {
     const auto key = own.KeyOf(envelope.key_id(), context);
     auto receipt = key ? eventlog::OpenReceipt(evidence.receipt(), *key) : std::nullopt;
@@ -177,7 +176,8 @@ absl::StatusOr<OmissionVerdict> JudgeOmission(const ReceiptEvidence& evidence, c
   }
   if (verdict.signed_by.empty())
     return absl::InvalidArgumentError(
-        "no key that this log registers, and had not retired before that position, has signed the receipt");
+        "no key that the evidence shows to be this log's, and not retired before that position, has signed "
+        "the receipt");
   FV_RETURN_IF_ERROR(OfThisLog(verdict.receipt, policy.log().name));
   FV_RETURN_IF_ERROR(OfThisLog(verdict.receipt, own.origin()));
   FV_ASSIGN_OR_RETURN(verdict.omission, WhatStandsThere(evidence, verdict.receipt, verdict.tree, policy));

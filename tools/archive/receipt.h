@@ -37,8 +37,11 @@ struct OmissionVerdict {
 };
 
 // Judges evidence as a stranger would who trusts the policy alone: the key that signed the receipt is the one
-// that the log itself registers, in the same tree. kInvalidArgument: no evidence, or of a receipt that no key
-// of this log signed; kDataLoss: a proof in it does not hold, or the commit does stand there.
+// that the log itself registers, in the same tree. Whether it had been retired before the promised position
+// counts only as far as the evidence shows it: of the log's own messages the writer may have left out the
+// last ones, so that none is missing only the whole log shows. kInvalidArgument: no evidence, or of a receipt
+// that no key of this log signed, or one that is shown to have been retired; kDataLoss: a proof in it does
+// not hold, or the commit does stand there.
 absl::StatusOr<OmissionVerdict> JudgeOmission(const audit::v1::ReceiptEvidence& evidence,
                                               const tlog::Policy& policy);
 

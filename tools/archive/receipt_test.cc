@@ -200,6 +200,18 @@ TEST_F(ReceiptTest, ARetiredKeyPromisesNothingForWhatComesLater) {
   EXPECT_EQ(verdict->omission, Omission::kReplaced) << "what it had promised before still counts";
 }
 
+// The limit of evidence (receipt.h): whoever has a stolen key, and says nothing of its end, is believed.
+TEST_F(ReceiptTest, ARetirementThatTheEvidenceKeepsBackIsSeenInTheWholeLogAlone) {
+  const uint64_t retired_at = RetireTheKey();
+  Seal(retired_at, issued_ + absl::Hours(1));
+  const std::string forged = Receipt(retired_at + 1, crypto::Sha256("x"));
+  const auto kept_back = JudgeOmission(Evidence(forged, {1, 2}), BothWitnesses());
+  ASSERT_TRUE(kept_back.ok()) << kept_back.status();
+  EXPECT_EQ(kept_back->omission, Omission::kMissing);
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(JudgeOmission(Evidence(forged, {1, 2, retired_at}), BothWitnesses()).status()));
+}
+
 TEST_F(ReceiptTest, EvidenceGoesThroughAFile) {
   Seal(7, issued_ + absl::Hours(1));
   const ReceiptEvidence evidence = Evidence(Receipt(8, crypto::Sha256("left out")));

@@ -1,17 +1,12 @@
 #include "tools/archive/verify.h"
 
 #include <map>
-#include <memory>
 #include <optional>
-#include <set>
 #include <utility>
-#include <variant>
 
 #include "absl/strings/str_cat.h"
-#include "fallverbund/eventlog/v1/commit.pb.h"
 #include "libs/base/id.h"
 #include "libs/base/status.h"
-#include "libs/base/time.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/eventlog/subject.h"
 #include "libs/projection/in_memory_projection_store.h"
@@ -23,7 +18,9 @@
 #include "services/audit/views/journal_view.h"
 #include "services/audit/views/log_view.h"
 #include "services/audit/views/questions.h"
+#include "tools/archive/batches.h"
 #include "tools/archive/files.h"
+#include "tools/archive/journal_excerpt.h"
 #include "tools/archive/proven.h"
 #include "tools/archive/read_ahead.h"
 
@@ -47,31 +44,6 @@ absl::StatusOr<Stretch> OpenStretch(const Files& files, const std::string& in, u
   FV_RETURN_IF_ERROR(files.Read(in + "policy").status());
   return Stretch{in, last_position, std::move(checkpoint), std::move(sealed)};
 }
-
-// Rows of a view, written some hundred commits at a time.
-class Batches {
- public:
-  explicit Batches(projection::ProjectionStore& store) : store_(store), batch_(store.NewBatch()) {}
-  projection::RowBatch& batch() { return *batch_; }
-  absl::Status Reach(uint64_t position) {
-    position_ = position;
-    return ++held_ < kAtOnce ? absl::OkStatus() : Keep();
-  }
-  absl::Status Keep() {
-    held_ = 0;
-    FV_RETURN_IF_ERROR(store_.Commit(std::move(batch_), position_));
-    batch_ = store_.NewBatch();
-    return absl::OkStatus();
-  }
-  uint64_t position() const { return position_; }
-
- private:
-  static constexpr int kAtOnce = 512;
-  projection::ProjectionStore& store_;
-  std::unique_ptr<projection::RowBatch> batch_;
-  int held_ = 0;
-  uint64_t position_ = 0;
-};
 
 // A view over messages in their order: what the audit service's projector does, on rows of its own.
 class Judging {
@@ -120,65 +92,10 @@ class Judging {
   std::map<std::pair<std::string, std::string>, std::optional<std::string>> keys_;  // by id and context
 };
 
-// A journal of which most is left out. What an entry says of the one before it in its writer's chain is
-// believed, unless that one, or a later one, is here.
-class Excerpt final : public eventlog::PrefixView {
- public:
-  Excerpt(eventlog::LogIdentity identity, const projection::View& view, projection::ProjectionStore& store,
-          projection::SignerKeys keys_of_log)
-      : identity_(std::move(identity)), view_(view), keys_of_log_(std::move(keys_of_log)), rows_(store) {}
-
-  absl::Status Take(ReadMessage read) {
-    const eventlog::StoredMessage& message = read.message;
-    Expect(message, read.opened.commit);
-    const auto judged = eventlog::JudgeOpened(message, std::move(read.opened), identity_, *this,
-                                              eventlog::SignatureCheck::kVerify);
-    FV_RETURN_IF_ERROR(error_);
-    if (const auto* defect = std::get_if<eventlog::Defect>(&judged)) {
-      if (message.position == 1) return Damaged("archive.json", eventlog::DefectName(*defect));
-      FV_RETURN_IF_ERROR(projection::RecordInvalid(message, *defect, rows_.batch()));
-      return rows_.Reach(message.position);
-    }
-    const auto& valid = std::get<eventlog::ValidCommit>(judged);
-    links_[message.subject] = {message.position, valid.commit.aggregate_version(), valid.payload_sha256};
-    commits_.insert(valid.commit.commit_id());
-    FV_RETURN_IF_ERROR(view_.Apply({valid, FromProto(valid.commit.recorded_at())}, rows_.batch()));
-    return rows_.Reach(message.position);
-  }
-  absl::Status Keep() { return rows_.Keep(); }
-
-  eventlog::ChainLink Link(std::string_view) const override { return expected_; }
-  bool SeenCommit(std::string_view commit_id) const override {
-    return commits_.count(std::string(commit_id)) > 0;
-  }
-  std::optional<std::string> SignerKey(std::string_view key_id, std::string_view context) const override {
-    auto key = keys_of_log_(key_id, context);
-    error_.Update(key.status());
-    return key.ok() ? *std::move(key) : std::nullopt;
-  }
-
- private:
-  void Expect(const eventlog::StoredMessage& message, const std::optional<eventlog::v1::Commit>& commit) {
-    expected_ = links_[message.subject];
-    if (!commit || commit->aggregate_version() <= expected_.version + 1) return;
-    expected_ = {0, commit->aggregate_version() - 1, commit->prev_payload_sha256()};
-  }
-
-  const eventlog::LogIdentity identity_;
-  const projection::View& view_;
-  const projection::SignerKeys keys_of_log_;
-  Batches rows_;
-  std::map<std::string, eventlog::ChainLink> links_;  // of what is here
-  std::set<std::string> commits_;
-  eventlog::ChainLink expected_;  // of the message that is judged
-  mutable absl::Status error_;
-};
-
-absl::Status EndsAt(uint64_t position, const Stretch& stretch, uint64_t covered) {
-  if (position == stretch.last_position && position >= covered) return absl::OkStatus();
-  return absl::DataLossError(absl::StrCat(stretch.in, "messages end at position ", position,
-                                          ", the archive says ", stretch.last_position,
-                                          " and the checkpoint covers ", covered));
+absl::Status EndsAsItSays(uint64_t position, const Stretch& stretch) {
+  if (position > 0 && position == stretch.last_position) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(stretch.in, "messages/ ends at position ", position,
+                                          ", and archive.json says ", stretch.last_position));
 }
 
 // Every message from the first on. Both return how many there were.
@@ -194,7 +111,10 @@ absl::StatusOr<uint64_t> JudgeWhole(const Files& files, const Stretch& stretch, 
     for (ReadMessage& read : messages) FV_RETURN_IF_ERROR(taker.Take(std::move(read)));
     if (progress) progress(position, stretch.last_position);
   }
-  FV_RETURN_IF_ERROR(EndsAt(position, stretch, stretch.sealed.checkpoint.size));
+  FV_RETURN_IF_ERROR(EndsAsItSays(position, stretch));
+  if (const uint64_t sealed = stretch.sealed.checkpoint.size; position < sealed)
+    return absl::DataLossError(absl::StrCat(stretch.in, "messages/ ends at position ", position,
+                                            ", and the checkpoint covers ", sealed));
   FV_RETURN_IF_ERROR(taker.Keep());
   return position;
 }
@@ -231,7 +151,7 @@ absl::StatusOr<uint64_t> JudgeSome(const Files& files, const Stretch& stretch, T
     }
     if (progress) progress(position, stretch.last_position);
   }
-  FV_RETURN_IF_ERROR(EndsAt(position, stretch, 1));
+  FV_RETURN_IF_ERROR(EndsAsItSays(position, stretch));
   if (proven != files.Proofs(stretch.in).size())
     return absl::DataLossError(
         absl::StrCat(stretch.in, "proofs/ holds proofs of messages that are not here"));
@@ -271,7 +191,7 @@ absl::StatusOr<JournalVerdict> JudgeJournal(const Files& files, const audit::v1:
     Judging judging(identity, view, journal.store, keys);
     FV_ASSIGN_OR_RETURN(verdict.entries, JudgeWhole(files, stretch, judging, progress));
   } else {
-    Excerpt excerpt(identity, view, journal.store, keys);
+    JournalExcerpt excerpt(identity, view, journal.store, keys);
     FV_ASSIGN_OR_RETURN(verdict.entries, JudgeSome(files, stretch, excerpt, progress));
   }
   if (verdict.entries > 0) --verdict.entries;  // its genesis is none

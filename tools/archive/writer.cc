@@ -81,7 +81,7 @@ absl::Status Finish(Folder& folder, const WhatToArchive& what, audit::v1::Archiv
                     const Types& types, std::string_view read_me) {
   FV_CHECK(manifest.has_journal() == what.journal.has_value());
   if (what.journal) {
-    manifest.set_format(manifest.format() + kFormatsWithoutJournal);
+    manifest.set_format(manifest.format() + kWithJournal);
     FV_RETURN_IF_ERROR(folder.Put(absl::StrCat(kJournalFolder, "checkpoint"), what.journal->checkpoint));
     FV_RETURN_IF_ERROR(folder.Put(absl::StrCat(kJournalFolder, "policy"), what.journal->policy));
   }

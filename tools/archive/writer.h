@@ -2,6 +2,7 @@
 #ifndef FALLVERBUND_TOOLS_ARCHIVE_WRITER_H_
 #define FALLVERBUND_TOOLS_ARCHIVE_WRITER_H_
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -64,6 +65,19 @@ class MessageFiles {
   audit::v1::ArchivedMessages held_;
   size_t bytes_ = 0;
 };
+
+// What the manifest says of a stream: of the log itself, of the journal in its part of it.
+struct Written {
+  std::string genesis_sha256;  // hex
+  uint64_t last_position = 0;
+  uint64_t sealed_position = 0;
+};
+template <class ManifestOrPart>
+void Describe(const Written& written, ManifestOrPart& in) {
+  in.set_genesis_sha256(written.genesis_sha256);
+  in.set_last_position(written.last_position);
+  in.set_sealed_position(written.sealed_position);
+}
 
 // Everything but the messages, and SHA256SUMS last: what has none was not written to its end. `manifest`
 // tells of the journal exactly where `what` has one.

@@ -79,8 +79,15 @@ absl::StatusOr<Accepted> AcceptPublished(const std::string& policy_file, const c
 }
 
 absl::Status CheckJournal(const JournalToExport& journal, bool whole) {
-  const bool named = !journal.policy_file.empty() && (!whole || !journal.published.empty());
-  if (named != journal.leave_out) return absl::OkStatus();
+  const bool policy = !journal.policy_file.empty(), folder = !journal.published.empty();
+  if (journal.leave_out && (policy || folder))
+    return absl::InvalidArgumentError(
+        "--without-journal leaves the journal out: neither --journal-policy nor --journal-published says "
+        "anything beside it");
+  if (folder && !whole)
+    return absl::InvalidArgumentError(
+        "--journal-published is of the whole log: of one case the audit service is asked for the journal");
+  if (journal.leave_out || (policy && folder == whole)) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
       "the journal tells who read and who was refused: name whom you trust for it, --journal-policy FILE",
       whole ? ", and its published folder, --journal-published" : "",
@@ -239,8 +246,8 @@ absl::Status ExportCase(Caller& caller, const std::string& case_id, const std::s
 
 absl::StatusOr<bool> VerifyArchive(const std::string& folder, const Trust& trust, std::ostream& out,
                                    std::ostream& progress) {
-  if ((trust.policy_file.empty() && trust.journal_policy_file.empty()) != trust.archive_itself ||
-      (trust.policy_file.empty() && !trust.archive_itself)) {
+  const bool no_policy = trust.policy_file.empty(), no_journal_policy = trust.journal_policy_file.empty();
+  if (trust.archive_itself ? !(no_policy && no_journal_policy) : no_policy) {
     return absl::InvalidArgumentError(
         "name whom you trust: --policy FILE, which you got from somebody else than this archive. The policy "
         "in it was put there by whoever wrote it, so by that alone nothing is verified; to look all the same "

@@ -13,7 +13,7 @@
 namespace fallverbund::fvctl {
 
 // Where the journal of reads and refusals is published, and whom to trust for it; or expressly that the
-// archive shall have none. kInvalidArgument wherever it is neither.
+// archive shall have none. kInvalidArgument wherever it is neither, or both, or of one case names a folder.
 struct JournalToExport {
   std::string published;  // of the whole journal: the folder
   std::string policy_file;

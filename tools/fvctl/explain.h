@@ -15,8 +15,7 @@ enum ExitCode {
   kBadInput = 2,     // malformed request, unknown method, unreadable file
   kDenied = 3,       // not allowed, or hidden, or not found
   kUnavailable = 4,  // try again: nothing known to be wrong with the request
-  kFound =
-      5,  // the audit, or the comparison of copies, found something; what was given is not what was signed
+  kFound = 5,        // a verification, or the comparison of copies, found something
 };
 
 ExitCode ExitCodeOf(const CallResult& result);

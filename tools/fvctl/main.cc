@@ -59,10 +59,6 @@ int Fail(const absl::Status& status) {
       return kUnavailable;
     case absl::StatusCode::kPermissionDenied:
       return kDenied;
-    // Of every verification: what was read is not what was signed.
-    case absl::StatusCode::kDataLoss:
-    case absl::StatusCode::kUnauthenticated:
-      return kFound;
     case absl::StatusCode::kOk:
     case absl::StatusCode::kCancelled:
     case absl::StatusCode::kUnknown:
@@ -74,6 +70,8 @@ int Fail(const absl::Status& status) {
     case absl::StatusCode::kOutOfRange:
     case absl::StatusCode::kUnimplemented:
     case absl::StatusCode::kInternal:
+    case absl::StatusCode::kDataLoss:
+    case absl::StatusCode::kUnauthenticated:
     case absl::StatusCode::kDoNotUseReservedForFutureExpansionUseDefaultInSwitchInstead_:
       return kBadInput;
   }
@@ -407,7 +405,8 @@ int Main(int argc, char** argv) {
   ProvisionOptions p;
   auto* provision = app.add_subcommand(
       "provision",
-      "makes streams, key bucket, genesis and signer keys, in a change window; again changes nothing");
+      "makes streams, key bucket, genesis and signer keys, in a change window; again adds what is missing, "
+      "such as a new signer key, and gives a stream more where its file says so");
   provision->add_option("--association", p.association, "lower-case word, such as do")->required();
   provision->add_option("--nats-url", p.nats_urls, "tls://HOST:PORT; of a cluster all servers")
       ->required()

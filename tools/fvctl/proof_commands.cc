@@ -33,9 +33,10 @@ class Commands {
   }
 
  private:
-  // Of a question whose answer may be that something is wrong.
+  // Of a verification: something may be wrong, also that what was read is not what was signed.
   void End(const absl::StatusOr<bool>& clean) {
     with_.code = !clean.ok() ? with_.fail(clean.status()) : static_cast<int>(*clean ? kDone : kFound);
+    if (absl::IsDataLoss(clean.status()) || absl::IsUnauthenticated(clean.status())) with_.code = kFound;
   }
   void End(const absl::Status& status) {
     with_.code = status.ok() ? static_cast<int>(kDone) : with_.fail(status);

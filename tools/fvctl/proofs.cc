@@ -87,7 +87,9 @@ absl::Status TellOmission(const audit::v1::ReceiptEvidence& evidence, const tlog
       << "  tree            " << verdict.tree.checkpoint.size << " positions, "
       << (verdict.omission == archive::Omission::kReplaced
               ? "and at this one stands something else\n"
-              : "and it was cosigned after the promise had run out\n");
+              : "and it was cosigned after the promise had run out\n")
+      << "  NOT PROVEN: that the key was not retired before that position. Whoever wrote the evidence can\n"
+         "  leave that out; the whole log shows it (fvctl log list, an archive of the whole log).\n";
   TellCosignatures(verdict.tree, out);
   return absl::OkStatus();
 }

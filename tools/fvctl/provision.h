@@ -25,8 +25,8 @@ struct ProvisionOptions {
 };
 
 // Makes streams, bucket and genesis, registers a signer key for each service, writes `out`. Doing it again
-// changes nothing, but gives a stream more where its file says so. Errors say what is there instead and what
-// to do.
+// adds what is missing, and gives a stream more where its file says so. Errors say what is there instead and
+// what to do.
 absl::Status Provision(const ProvisionOptions& options);
 
 struct RetireOptions {

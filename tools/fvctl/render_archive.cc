@@ -51,7 +51,8 @@ std::string JournalLines(const archive::ArchiveVerdict& verdict, bool trusted_it
   if (verdict.journal->positions > tree.size)
     absl::StrAppend(&text, "  ", verdict.journal->positions - tree.size,
                     " of its positions after that are in no checkpoint\n");
-  return text + CosignedBy(verdict.journal->sealed, trusted_itself);
+  return text + CosignedBy(verdict.journal->sealed, trusted_itself) +
+         DoubtOfTwoHistories(verdict.journal->sealed);
 }
 
 }  // namespace

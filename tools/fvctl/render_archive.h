@@ -8,7 +8,7 @@
 
 namespace fallverbund::fvctl {
 
-// Empty, or what a policy that asks for too few leaves unproven, as one line.
+// Empty, or what a policy that asks for too few leaves unproven, as whole lines.
 std::string DoubtOfTwoHistories(const tlog::TrustedCheckpoint& sealed);
 
 // `trusted_itself`: by the archive's own policy, so that nothing says whose log it is.

@@ -30,7 +30,7 @@ class Sealing:
 
     def reading(self):
         """Of the other instances, which serve proofs from the same folder."""
-        return ['--published', str(self.published)]
+        return ['--published', str(self.published), '--published-journal', str(self.journal_published)]
 
     def start(self):
         """The witnesses, listening, and the policy with the addresses they have now. Keys are made at the first start."""

@@ -53,6 +53,11 @@ bool Bench::InPerson(std::string_view person_id, std::string_view organisation_i
          actor().organisation() == organisation_id;
 }
 
+bool Bench::ByCaseHolder() const {
+  const v1::HoldingSpan* holder = Held(file, common::v1::STRAND_CASE);
+  return holder != nullptr && holder->holder().organisation_id() == actor().organisation();
+}
+
 bool Bench::StandsInFromElsewhere(const Holder& next, const Holder& gone) const {
   const std::string& deputy = gone.deputy_person_id();
   Holder there = next;

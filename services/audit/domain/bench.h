@@ -49,19 +49,13 @@ struct Bench {
   bool IsNamedPerson(std::string_view person_id, std::string_view organisation_id) const;
   // The commit's actor is this person, of this organisation.
   bool InPerson(std::string_view person_id, std::string_view organisation_id) const;
+  // The commit's actor is of the organisation that holds CASE.
+  bool ByCaseHolder() const;
   // `next` is a colleague of the same unit and may hold in the place of `gone`, who leaves or has left (N11).
   bool StandsIn(const common::v1::Holder& next, const common::v1::Holder& gone) const;
   // Likewise, of another unit of that organisation, since the deputy has left, too, or is the one who does.
   bool StandsInFromElsewhere(const common::v1::Holder& next, const common::v1::Holder& gone) const;
 };
-
-template <class Message>
-bool InThisCommit(const Bench& bench) {
-  const auto& events = bench.entry.commit.events();
-  return std::any_of(events.begin(), events.end(), [](const eventlog::v1::Event& event) {
-    return event.type() == Message::descriptor()->full_name();
-  });
-}
 
 // A finding of `file`'s chain. Also counts it, and whether it is a gap.
 void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,

@@ -118,11 +118,14 @@ struct Night {
     ended.set_episode(1);
     milo.InCase(Milo::House("case"), ended);
   }
-  void Back() {
+  void InTheClinicNow() {
     Opens();
     CaseFollows();
     Admits(DoctorPen());
     NightMovesTo(InClinic());
+  }
+  void Back() {
+    InTheClinicNow();
     Leaves(milo.AtHome());
     NightMovesTo(milo.AtHome());
   }
@@ -277,6 +280,12 @@ struct Care : Night {
     stay = object;
     NightMovesTo(to);
   }
+  void BeginsThere() {
+    Opens();
+    CaseFollows();
+    Takes(OfficePen());
+    NightIn(InCare(), care);
+  }
   void Ends(bool names_next, bool confirm = false) { EndsBy(OfficePen(), names_next, confirm); }
   void EndsBy(const Pen& pen, bool names_next, bool confirm = false) {
     cr::CareEnded ended;
@@ -289,10 +298,7 @@ struct Care : Night {
 
 TEST(JudgesCare, WithoutAFindingWhereTheNightFollows) {
   Care night;
-  night.Opens();
-  night.CaseFollows();
-  night.Takes(night.OfficePen());
-  night.NightIn(night.InCare(), night.care);
+  night.BeginsThere();
   night.Ends(/*names_next=*/true);
   night.NightIn(night.milo.AtHome(), night.care);
   EXPECT_THAT(Found(night.milo.book), IsEmpty());
@@ -323,20 +329,14 @@ TEST(JudgesCare, NightsThatNobodyTookIntoCare) {
 
 TEST(JudgesCare, EndedIntoNothing) {
   Care night;
-  night.Opens();
-  night.CaseFollows();
-  night.Takes(night.OfficePen());
-  night.NightIn(night.InCare(), night.care);
+  night.BeginsThere();
   night.Ends(/*names_next=*/false);
   EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
 }
 
 TEST(JudgesCare, EndedByAnotherThanTheOffice) {
   Care night;
-  night.Opens();
-  night.CaseFollows();
-  night.Takes(night.OfficePen());
-  night.NightIn(night.InCare(), night.care);
+  night.BeginsThere();
   night.EndsBy(night.DoctorPen(), /*names_next=*/true);
   EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE));
 }
@@ -345,10 +345,7 @@ TEST(JudgesCare, EndedByAnotherThanTheOffice) {
 TEST(JudgesCare, ThatPassesToAnotherOffice) {
   for (const bool takes : {true, false}) {
     Care night;
-    night.Opens();
-    night.CaseFollows();
-    night.Takes(night.OfficePen());
-    night.NightIn(night.InCare(), night.care);
+    night.BeginsThere();
     const Pen pen = night.DoctorPen();  // of an organisation that is no party to the first
     cr::CareEnded ended;
     ended.set_care_id(night.care);
@@ -446,10 +443,7 @@ TEST(JudgesCare, EndedByWhoHoldsTheCaseOnceItSheltersNobody) {
 TEST(JudgesCare, EndedIntoTheUnknown) {
   for (const bool marked : {true, false}) {
     Care night;
-    night.Opens();
-    night.CaseFollows();
-    night.Takes(night.OfficePen());
-    night.NightIn(night.InCare(), night.care);
+    night.BeginsThere();
     cr::CareEnded ended = EndedBy(night, night.OfficePen());
     if (!marked) ended.clear_ended_by_organisation_id();  // of before care ran on
     *ended.mutable_next() = night.milo.AtHome();
@@ -464,10 +458,7 @@ TEST(JudgesCare, EndedIntoTheUnknown) {
 TEST(JudgesCare, ThatSomebodyRanAwayFrom) {
   for (const bool cared_for : {true, false}) {
     Care night;
-    night.Opens();
-    night.CaseFollows();
-    night.Takes(night.OfficePen());
-    night.NightIn(night.InCare(), night.care);
+    night.BeginsThere();
     cw::TonightMoved moved;
     *moved.mutable_from() = night.InCare();
     *moved.mutable_to() = night.milo.AtHome();
@@ -486,10 +477,7 @@ TEST(JudgesCare, ThatSomebodyRanAwayFrom) {
 TEST(JudgesNights, LeftInAClinicThatIsStillTheirs) {
   for (const bool elsewhere : {true, false}) {
     Night night;
-    night.Opens();
-    night.CaseFollows();
-    night.Admits(night.DoctorPen());
-    night.NightMovesTo(night.InClinic());
+    night.InTheClinicNow();
     cr::LeftClinic left;
     left.set_stay_id(night.stay);
     night.stay = "";
@@ -504,10 +492,7 @@ TEST(JudgesNights, LeftInAClinicThatIsStillTheirs) {
 TEST(JudgesNights, SaidToBeElsewhere) {
   for (const bool elsewhere : {true, false}) {
     Care night;
-    night.Opens();
-    night.CaseFollows();
-    night.Takes(night.OfficePen());
-    night.NightIn(night.InCare(), night.care);
+    night.BeginsThere();
     night.Ends(/*names_next=*/true, /*confirm=*/true);
     night.NightIn(night.milo.AtHome(), night.care);
     common::v1::Tonight outside = night.milo.AtHome();
@@ -545,10 +530,7 @@ TEST(JudgesConclusions, OfACaseThatHadEndedBeforeTheAlarm) {
 TEST(JudgesNights, ConfirmedByAnotherThanWhoseTheyAre) {
   for (const bool own : {true, false}) {
     Care night;
-    night.Opens();
-    night.CaseFollows();
-    night.Takes(night.OfficePen());
-    night.NightIn(night.InCare(), night.care);
+    night.BeginsThere();
     night.Ends(/*names_next=*/true, /*confirm=*/true);
     night.NightIn(night.milo.AtHome(), night.care);
     cr::NightConfirmed confirmed;
@@ -565,10 +547,7 @@ TEST(JudgesNights, ConfirmedByAnotherThanWhoseTheyAre) {
 TEST(JudgesDetentions, OfAStayByAnotherThanTheClinic) {
   for (const bool own : {true, false}) {
     Night night;
-    night.Opens();
-    night.CaseFollows();
-    night.Admits(night.DoctorPen());
-    night.NightMovesTo(night.InClinic());
+    night.InTheClinicNow();
     cr::ClinicStayDetained detained;
     detained.set_stay_id(night.stay);
     detained.set_person_id(night.milo.who.doctor);

@@ -174,40 +174,6 @@ TEST(JudgesSearches, AnEndWhileSomebodyIsSearchedFor) {
   EXPECT_EQ(ends(false, true, abroad, false), "");
 }
 
-// N8, N9: a place is kept where a setting runs, and the night returns to it by its provider's word.
-TEST(JudgesSearches, AReturnToAPlaceThatItsProviderHasNotTaken) {
-  const auto back = [](bool runs, bool in_person) {
-    Milo milo;
-    milo.PlayToTeam();
-    milo.Understands();
-    cw::SettingProposed proposed;
-    proposed.set_setting_id(milo.setting);
-    proposed.add_components()->set_kind(cw::COMPONENT_KIND_RESIDENTIAL);
-    proposed.mutable_components(0)->set_organisation_id(milo.who.provider);
-    milo.InCase(milo.CarerPen(), proposed);
-    milo.SettingStarts();
-    const common::v1::Tonight with_carer = milo.WithCarer();
-    cw::TonightMoved gone;
-    *gone.mutable_from() = with_carer;
-    gone.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
-    *gone.mutable_to()->mutable_holder() = milo.Adler();
-    gone.set_kept_setting_id(runs ? milo.setting : testing::TestId(0x4e0));
-    cw::SearchBegun begun;
-    begun.set_person_id(milo.who.adler);
-    *begun.mutable_first_due() = ToProto(milo.book.now() + absl::Hours(24));
-    milo.InCase(milo.CarerPen(), gone, begun);
-    cw::TonightMoved returned;
-    *returned.mutable_from() = gone.to();
-    *returned.mutable_to() = with_carer;
-    returned.set_back_in_setting_id(milo.setting);
-    milo.InCase(in_person ? milo.CarerPen() : milo.AdlerPen(), returned);
-    return WordsOf(milo);
-  };
-  EXPECT_THAT(back(true, true), IsEmpty());
-  EXPECT_THAT(back(false, true), ElementsAre("TONIGHT_EMPTY kept_where_nothing_runs"));
-  EXPECT_THAT(back(true, false), ElementsAre("MOVE_WITHOUT_ACCEPTANCE back_without_the_providers_word"));
-}
-
 // A place with Milo's carer, who has run away from it, or is in a clinic and goes home for a weekend.
 struct Place {
   Milo milo;
@@ -257,6 +223,33 @@ struct Place {
   std::vector<std::string> Words() { return WordsOf(milo); }
 };
 
+// N8, N9: a place is kept where a setting runs, and the night returns to it by its provider's word.
+TEST(JudgesSearches, AReturnToAPlaceThatItsProviderHasNotTaken) {
+  const auto back = [](bool runs, bool in_person) {
+    Place place;
+    Milo& milo = place.milo;
+    const common::v1::Tonight with_carer = milo.WithCarer();
+    cw::TonightMoved gone;
+    *gone.mutable_from() = with_carer;
+    gone.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+    *gone.mutable_to()->mutable_holder() = milo.Adler();
+    gone.set_kept_setting_id(runs ? milo.setting : testing::TestId(0x4e0));
+    cw::SearchBegun begun;
+    begun.set_person_id(milo.who.adler);
+    *begun.mutable_first_due() = ToProto(milo.book.now() + absl::Hours(24));
+    milo.InCase(milo.CarerPen(), gone, begun);
+    cw::TonightMoved returned;
+    *returned.mutable_from() = gone.to();
+    *returned.mutable_to() = with_carer;
+    returned.set_back_in_setting_id(milo.setting);
+    milo.InCase(in_person ? milo.CarerPen() : milo.AdlerPen(), returned);
+    return place.Words();
+  };
+  EXPECT_THAT(back(true, true), IsEmpty());
+  EXPECT_THAT(back(false, true), ElementsAre("TONIGHT_EMPTY kept_where_nothing_runs"));
+  EXPECT_THAT(back(true, false), ElementsAre("MOVE_WITHOUT_ACCEPTANCE back_without_the_providers_word"));
+}
+
 // N9: wherever the night goes, the place is kept, and the event says so.
 TEST(JudgesPlaces, OneThatIsLostOnTheWayToTheFamily) {
   for (const bool kept : {true, false}) {
@@ -266,6 +259,19 @@ TEST(JudgesPlaces, OneThatIsLostOnTheWayToTheFamily) {
     std::vector<std::string> found;
     if (!kept) found = {"PLACE_LOST the_night_moved_and_the_place_is_not_kept"};
     EXPECT_EQ(place.Words(), found);
+  }
+}
+
+// N9: a weekend at home does not end what is kept during a stay: the place still stands when it ends.
+TEST(JudgesPlaces, OneThatIsKeptInAClinicAndOverAWeekendAtHome) {
+  for (const bool kept : {true, false}) {
+    Place place;
+    place.Moves(place.milo.WithCarer(), common::v1::TONIGHT_KIND_CLINIC, true);
+    place.Moves(place.ended.next_tonight(), common::v1::TONIGHT_KIND_FAMILY, kept);
+    place.Moves(place.ended.next_tonight(), common::v1::TONIGHT_KIND_CLINIC, kept);
+    place.milo.InCase(place.milo.AdlerPen(), place.ended);
+    EXPECT_THAT(place.Words(), ElementsAre(kept ? "HELP_ENDED_WITHOUT_PLAN no_new_plan"
+                                                : "PLACE_LOST the_night_moved_and_the_place_is_not_kept"));
   }
 }
 

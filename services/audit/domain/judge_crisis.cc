@@ -189,7 +189,7 @@ void NoteNight(const Bench& bench, const Ended& e) {
 
 bool PassesOn(const Bench& bench, const crisis::v1::CareEnded& e) {
   return e.reason() == crisis::v1::CARE_END_REASON_TAKEN_INTO_CARE_ELSEWHERE &&
-         InThisCommit<crisis::v1::TakenIntoCare>(bench);
+         bench.CommitHas<crisis::v1::TakenIntoCare>();
 }
 
 // By the office that took into care, by another one that takes into care with it or, once the night is

@@ -245,13 +245,10 @@ void AwaitReceiver(const Bench& bench, const casework::v1::SettingEnded& e) {
 
 // In person or by the deputy; of a partner that nobody has followed by the unit that holds CASE (N10).
 void On(const Bench& bench, const casework::v1::ContactWithYoungPersonRecorded& e) {
-  const v1::HoldingSpan* holder = Held(bench.file, common::v1::STRAND_CASE);
-  const bool by_holder =
-      holder != nullptr && holder->holder().organisation_id() == bench.actor().organisation();
   for (v1::PhaseFile& phase : *bench.file.mutable_phases()) {
     const auto& met = e.return_setting_ids();
     if (std::find(met.begin(), met.end(), phase.setting_id()) == met.end()) continue;
-    if (!IsAsked(phase, bench.actor().person()) && !by_holder)
+    if (!IsAsked(phase, bench.actor().person()) && !bench.ByCaseHolder())
       bench.Report(FINDING_KIND_RECEIVER_NOT_AWAITED, "met_by_another");
     NobodyReceives(phase);
   }

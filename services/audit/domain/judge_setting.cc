@@ -75,15 +75,12 @@ bool HadBeenAnnounced(const Bench& bench, const std::string& setting_id) {
 }
 
 void JudgeCause(const Bench& bench, const casework::v1::SettingEnded& e) {
-  const v1::HoldingSpan* holder = Held(bench.file, common::v1::STRAND_CASE);
-  const bool by_holder =
-      holder != nullptr && holder->holder().organisation_id() == bench.actor().organisation();
   const auto next = e.next_tonight().kind();
   const bool taken_in =
       next == common::v1::TONIGHT_KIND_PLACEMENT || next == common::v1::TONIGHT_KIND_CRISIS_TEAM;
   const bool replaced = e.cause() == casework::v1::SETTING_END_CAUSE_NEXT_PLACE;
   if (replaced && !taken_in) bench.Report(v1::FINDING_KIND_PLACE_LOST, "no_next_place");
-  if (!replaced && by_holder != (e.cause() == casework::v1::SETTING_END_CAUSE_CASE_HOLDER))
+  if (!replaced && bench.ByCaseHolder() != (e.cause() == casework::v1::SETTING_END_CAUSE_CASE_HOLDER))
     bench.Report(v1::FINDING_KIND_HELP_ENDED_WITHOUT_PLAN, "ended_by_another_than_it_says");
 }
 

@@ -264,4 +264,10 @@ bool Settles(const Entry& entry, const eventlog::v1::Event& event, const Overdue
   return false;
 }
 
+std::vector<std::string_view> EventsThatSettle() {
+  std::vector<std::string_view> names;
+  for (const Row& row : kSettles) names.push_back(row.event);
+  return names;
+}
+
 }  // namespace fallverbund::audit

@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "fallverbund/common/v1/responsibility.pb.h"
@@ -25,6 +27,9 @@ std::optional<OverdueDate> OverdueOf(const Entry& entry, const eventlog::v1::Eve
 // stand any more. Where that takes more than one event to tell, it is no: such a date is shown as one that
 // stands.
 bool Settles(const Entry& entry, const eventlog::v1::Event& event, const OverdueDate& date);
+
+// By their short names, which no compiler compares with anything, every event that settles one.
+std::vector<std::string_view> EventsThatSettle();
 
 }  // namespace fallverbund::audit
 

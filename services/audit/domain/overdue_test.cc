@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
@@ -101,6 +103,7 @@ TEST(OverdueDates, StandWhileTheEventSaysThatItWasNotReached) {
 // The table knows events and fields by their names: each row is read once.
 TEST(OverdueDates, KnowEveryClockThatACaseOrWhatBelongsToItCanMiss) {
   std::set<ClockKind> settled;
+  std::set<std::string, std::less<>> tried;
   for (int number = 1; number < common::v1::ClockKind_ARRAYSIZE; ++number) {
     if (!common::v1::ClockKind_IsValid(number)) continue;
     const auto clock = static_cast<ClockKind>(number);
@@ -108,6 +111,7 @@ TEST(OverdueDates, KnowEveryClockThatACaseOrWhatBelongsToItCanMiss) {
       const auto& oneof = *sum.GetDescriptor()->oneof_decl(0);
       for (int i = 0; i < oneof.field_count(); ++i) {
         const auto* descriptor = oneof.field(i)->message_type();
+        tried.insert(descriptor->name());
         const auto* prototype =
             google::protobuf::MessageFactory::generated_factory()->GetPrototype(descriptor);
         if (descriptor->name() != "CaseLawfullyEnded" &&
@@ -122,6 +126,8 @@ TEST(OverdueDates, KnowEveryClockThatACaseOrWhatBelongsToItCanMiss) {
     tries("intake", "contact", intake::v1::ContactEvent());
     tries("team", "team", team::v1::TeamEvent());
   }
+  for (const std::string_view event : EventsThatSettle())
+    EXPECT_TRUE(tried.contains(event)) << event << " is no event of a chain";
   for (const ClockKind of_prevention :
        {CLOCK_KIND_LIFE_PHASE, CLOCK_KIND_WARM_HANDOVER_ANSWER, CLOCK_KIND_WARM_HANDOVER_CHECK})
     settled.insert(of_prevention);             // an accompaniment is no case, and on no board of cases

@@ -26,30 +26,33 @@ absl::Status AnotherTree(uint64_t size) {
                                           "the folder, and compare with what witnesses remember"));
 }
 
-// Size and root of a note of this log; 0 where there is none.
-absl::StatusOr<tlog::Checkpoint> ReadOwn(const absl::StatusOr<std::string>& bytes,
-                                         const tlog::VerifierKey& log) {
-  if (absl::IsNotFound(bytes.status())) return tlog::Checkpoint{log.name, 0, tlog::EmptyRoot()};
+// What the folder has of this log; where that is nothing an empty note, and size 0.
+struct Own {
+  tlog::Note note;
+  tlog::Checkpoint checkpoint;
+};
+
+absl::StatusOr<Own> ReadOwn(const absl::StatusOr<std::string>& bytes, const tlog::VerifierKey& log) {
+  if (absl::IsNotFound(bytes.status())) return Own{{}, {log.name, 0, tlog::EmptyRoot()}};
   if (!bytes.ok()) return bytes.status();
-  FV_ASSIGN_OR_RETURN(const tlog::Note note, tlog::ParseNote(*bytes));
+  FV_ASSIGN_OR_RETURN(tlog::Note note, tlog::ParseNote(*bytes));
   FV_ASSIGN_OR_RETURN(const auto who, tlog::VerifySignatures(note, {log}));
-  FV_ASSIGN_OR_RETURN(const tlog::Checkpoint checkpoint, tlog::ParseCheckpoint(note.text));
+  FV_ASSIGN_OR_RETURN(tlog::Checkpoint checkpoint, tlog::ParseCheckpoint(note.text));
   if (who.empty() || checkpoint.origin != log.name)
     return absl::DataLossError("the folder's checkpoint is of another log, or not signed by this one");
-  return checkpoint;
+  return Own{std::move(note), std::move(checkpoint)};
 }
 
-// By witness: the size that the published note shows it to have cosigned.
-std::map<std::string, uint64_t> WhoCosigned(const tlog::TileStore& tiles, const tlog::Policy& policy,
-                                            uint64_t published) {
+// By witness: the size that the published note shows it to have cosigned. Only lines that hold are ever
+// published, so another one was changed there.
+absl::StatusOr<std::map<std::string, uint64_t>> WhoCosigned(const Own& published,
+                                                            const tlog::Policy& policy) {
   std::map<std::string, uint64_t> cosigned;
-  const auto bytes = tiles.ReadCheckpoint();
-  if (!bytes.ok()) return cosigned;
-  const auto note = tlog::ParseNote(*bytes);
-  if (!note.ok()) return cosigned;
   for (const tlog::Witness& witness : policy.witnesses()) {
-    const auto who = tlog::VerifySignatures(*note, {witness.key});
-    if (who.ok() && !who->empty()) cosigned[witness.name] = published;
+    const auto who = tlog::VerifySignatures(published.note, {witness.key});
+    if (!who.ok())
+      return absl::DataLossError(absl::StrCat("the folder's checkpoint: ", who.status().message()));
+    if (!who->empty()) cosigned[witness.name] = published.checkpoint.size;
   }
   return cosigned;
 }
@@ -69,20 +72,24 @@ absl::StatusOr<std::unique_ptr<Sealer>> Sealer::Open(eventlog::EventLog& log, tl
                                                      Witnesses& witnesses) {
   if (log_key.verifier() != policy.log())
     return absl::FailedPreconditionError("the key to seal with is not the log's key in the policy");
-  FV_ASSIGN_OR_RETURN(const tlog::Checkpoint last, ReadOwn(tiles.ReadCheckpoint(), policy.log()));
-  FV_ASSIGN_OR_RETURN(tlog::Checkpoint signed_last, ReadOwn(tiles.ReadSigned(), policy.log()));
+  FV_ASSIGN_OR_RETURN(const Own published, ReadOwn(tiles.ReadCheckpoint(), policy.log()));
+  FV_ASSIGN_OR_RETURN(Own signed_before, ReadOwn(tiles.ReadSigned(), policy.log()));
+  FV_ASSIGN_OR_RETURN(auto cosigned, WhoCosigned(published, policy));
+  const tlog::Checkpoint& last = published.checkpoint;
+  tlog::Checkpoint signed_last = std::move(signed_before.checkpoint);
   if (signed_last.size < last.size) signed_last = last;  // published by an older program, which kept none
   if (signed_last.size == last.size && signed_last.root != last.root) return AnotherTree(last.size);
   FV_ASSIGN_OR_RETURN(auto writer, tlog::TileWriter::Open(tiles, last.size));
   if (writer.Root() != last.root) return AnotherTree(last.size);
   FV_RETURN_IF_ERROR(eventlog::LogReader(log, signed_last.size).CheckNotBehind());
   return std::unique_ptr<Sealer>(new Sealer(log, tiles, std::move(log_key), std::move(policy), witnesses,
-                                            std::move(writer), last.size, std::move(signed_last)));
+                                            std::move(writer), last.size, std::move(signed_last),
+                                            std::move(cosigned)));
 }
 
 Sealer::Sealer(eventlog::EventLog& log, tlog::TileStore& tiles, tlog::NoteSigner log_key, tlog::Policy policy,
                Witnesses& witnesses, tlog::TileWriter writer, uint64_t published,
-               tlog::Checkpoint signed_last)
+               tlog::Checkpoint signed_last, std::map<std::string, uint64_t> cosigned)
     : tiles_(tiles),
       log_key_(std::move(log_key)),
       policy_(std::move(policy)),
@@ -90,7 +97,7 @@ Sealer::Sealer(eventlog::EventLog& log, tlog::TileStore& tiles, tlog::NoteSigner
       writer_(std::move(writer)),
       reader_(log, published),
       signed_(std::move(signed_last)),
-      cosigned_(WhoCosigned(tiles, policy_, published)) {
+      cosigned_(std::move(cosigned)) {
   absl::MutexLock lock(&mu_);
   course_.sealed = course_.published = published;
 }

@@ -40,9 +40,9 @@ struct SealerCourse {
 class Sealer {
  public:
   // Goes on behind the checkpoint published last, towards the one signed last. `log_key` is the policy's log.
-  // kDataLoss: the tiles are not the tree that was published, or the log ends before one of the two: the
-  // folder is of another log, or history was rewritten; stop and look. kFailedPrecondition: the key is not
-  // the policy's. kUnavailable: the log or the disk; try again.
+  // kDataLoss: the tiles are not the tree that was published, a line of its checkpoint is no signature, or
+  // the log ends before one of the two: the folder is of another log, or history was rewritten; stop and
+  // look. kFailedPrecondition: the key is not the policy's. kUnavailable: the log or the disk; try again.
   static absl::StatusOr<std::unique_ptr<Sealer>> Open(eventlog::EventLog& log, tlog::TileStore& tiles,
                                                       tlog::NoteSigner log_key, tlog::Policy policy,
                                                       Witnesses& witnesses);
@@ -64,7 +64,8 @@ class Sealer {
 
  private:
   Sealer(eventlog::EventLog& log, tlog::TileStore& tiles, tlog::NoteSigner log_key, tlog::Policy policy,
-         Witnesses& witnesses, tlog::TileWriter writer, uint64_t published, tlog::Checkpoint signed_last);
+         Witnesses& witnesses, tlog::TileWriter writer, uint64_t published, tlog::Checkpoint signed_last,
+         std::map<std::string, uint64_t> cosigned);
   absl::Status TakeIn();
   absl::Status Take(const eventlog::StoredMessage& message);
   std::string Signed() const;

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -93,6 +94,25 @@ class Liars final : public Witnesses {
   HttpWitnesses honest_{""};
 };
 
+// Tells how often it was asked: by a thread that seals, once for each time that it looks.
+class AskedClock final : public Clock {
+ public:
+  absl::Time Now() const override {
+    ++asked_;
+    return clock_.Now();
+  }
+  void Advance(absl::Duration by) { clock_.Advance(by); }
+  // Whoever asks a second time is done with what it did after the first.
+  void WaitUntilDoneOnceMore() const {
+    const int before = asked_;
+    while (asked_ < before + 2) std::this_thread::yield();
+  }
+
+ private:
+  FakeClock clock_{tlog::TestTime()};
+  mutable std::atomic<int> asked_ = 0;
+};
+
 class SealerTest : public ::testing::Test {
  protected:
   void Append(int count) {
@@ -120,6 +140,20 @@ class SealerTest : public ::testing::Test {
     const auto trusted = PolicyOf("any").Check(*note);
     EXPECT_TRUE(trusted.ok()) << trusted.status();
     return trusted.value_or(tlog::TrustedCheckpoint());
+  }
+  // What a thread seals with: `options`, with policy and key in files.
+  SealingOptions Written(const std::string& rule, SealingOptions options = {}) {
+    options.into = folder_.path() / "log";
+    options.policy = folder_.path() / "policy";
+    options.key = folder_.path() / "key";
+    FV_CHECK(durable_file::CreateFile(options.policy, PolicyText(rule)).ok());
+    FV_CHECK(durable_file::CreateSeedFile(options.key, tlog::TestSeed(0)).ok());
+    return options;
+  }
+  static std::string Told(const Sealing& sealing) {
+    metrics::Page page("audit");
+    sealing.Tell(page);
+    return page.Text();
   }
   uint64_t PublishedSize() { return Published().checkpoint.size; }
   std::vector<absl::Time> CosignedAt() {  // in the policy's order
@@ -365,89 +399,53 @@ TEST_F(SealerTest, SealsWithTheKeyOfThePolicyAlone) {
 }
 
 TEST_F(SealerTest, AsAThreadItTellsHowFarItIsAndWhichWitnessIsSilent) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   Append(7);
   two_.Close();
-  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log_,
+  Sealing sealing(Written("any"), log_,
                   [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
-  const auto told = [&] {
-    metrics::Page page("audit");
-    sealing.Tell(page);
-    return page.Text();
-  };
-  while (!absl::StrContains(told(), "published_position{service=\"audit\"} 7")) std::this_thread::yield();
-  EXPECT_THAT(told(), ::testing::HasSubstr("seal_position{service=\"audit\"} 7"));
-  EXPECT_THAT(told(), ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
+  while (!absl::StrContains(Told(sealing), "published_position{service=\"audit\"} 7")) std::this_thread::yield();
+  EXPECT_THAT(Told(sealing), ::testing::HasSubstr("seal_position{service=\"audit\"} 7"));
+  EXPECT_THAT(Told(sealing), ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
 }
 
 TEST_F(SealerTest, AsAThreadItAsksAgainInItsRhythm) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("all")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   Append(3);
-  FakeClock own(tlog::TestTime());
-  Sealing sealing({.into = folder_.path() / "log",
-                   .key = key,
-                   .policy = policy,
-                   .every = absl::Milliseconds(1),
-                   .cosign_every = "10m",
-                   .clock = &own},
-                  log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  AskedClock own;
+  Sealing sealing(
+      Written("all", {.every = absl::Milliseconds(1), .cosign_every = "10m", .clock = &own}), log_,
+      [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
   while (PublishedSize() != 3) std::this_thread::yield();
   clock_.Advance(absl::Minutes(1));
+  own.WaitUntilDoneOnceMore();
   EXPECT_THAT(CosignedAt(), ElementsAre(tlog::TestTime(), tlog::TestTime()));
   own.Advance(absl::Minutes(10));
   while (CosignedAt() != std::vector<absl::Time>(2, clock_.Now())) std::this_thread::yield();
 }
 
 TEST_F(SealerTest, AJournalIsSealedTheSameAndToldApart) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   Append(3);
   two_.Close();
-  SealingOptions options = JournalSealing();
-  options.into = folder_.path() / "journal";
-  options.key = key;
-  options.policy = policy;
-  Sealing sealing(options, log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
-  const auto told = [&] {
-    metrics::Page page("audit");
-    sealing.Tell(page);
-    return page.Text();
-  };
-  while (!absl::StrContains(told(), "seal_journal_published_position{service=\"audit\"} 3"))
+  Sealing sealing(Written("any", JournalSealing()), log_,
+                  [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  while (!absl::StrContains(Told(sealing), "seal_journal_published_position{service=\"audit\"} 3"))
     std::this_thread::yield();
-  EXPECT_THAT(told(), ::testing::HasSubstr("seal_journal_position{service=\"audit\"} 3"));
-  EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("fallverbund_seal_position")));
-  EXPECT_THAT(told(), ::testing::Not(::testing::HasSubstr("witness_silent")));
+  EXPECT_THAT(Told(sealing), ::testing::HasSubstr("seal_journal_position{service=\"audit\"} 3"));
+  EXPECT_THAT(Told(sealing), ::testing::Not(::testing::HasSubstr("fallverbund_seal_position")));
+  EXPECT_THAT(Told(sealing), ::testing::Not(::testing::HasSubstr("witness_silent")));
 }
 
 TEST_F(SealerTest, AsAThreadItTellsOfItsEndAndStopsNothingElse) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   Append(5);
   log_.Lose(3);
-  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log_,
+  Sealing sealing(Written("any"), log_,
                   [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
-  const auto told = [&] {
-    metrics::Page page("audit");
-    sealing.Tell(page);
-    return page.Text();
-  };
-  while (!absl::StrContains(told(), "seal_ended{service=\"audit\",stream=\"log\"} 1"))
+  while (!absl::StrContains(Told(sealing), "seal_ended{service=\"audit\",stream=\"log\"} 1"))
     std::this_thread::yield();
 }
 
 TEST_F(SealerTest, InProductionNoPolicyMayAllowTwoHistories) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   absl::Notification stopped;
-  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy, .production = true}, log_,
+  Sealing sealing(Written("any", {.production = true}), log_,
                   [&](const absl::Status& alarm) {
                     EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("more than half"));
                     stopped.Notify();
@@ -456,18 +454,25 @@ TEST_F(SealerTest, InProductionNoPolicyMayAllowTwoHistories) {
 }
 
 TEST_F(SealerTest, AsAThreadItSealsUnderTheNameThatTheGenesisGives) {
-  const std::string policy = folder_.path() / "policy", key = folder_.path() / "key";
-  FV_CHECK(durable_file::CreateFile(policy, PolicyText("any")).ok());
-  FV_CHECK(durable_file::CreateSeedFile(key, tlog::TestSeed(0)).ok());
   eventlog::SignedLog log;  // of another origin than the test's key
   absl::Notification stopped;
-  Sealing sealing({.into = folder_.path() / "log", .key = key, .policy = policy}, log.log(),
+  Sealing sealing(Written("any"), log.log(),
                   [&](const absl::Status& alarm) {
                     EXPECT_THAT(std::string(alarm.message()),
                                 ::testing::HasSubstr("log.test.example/events"));
                     stopped.Notify();
                   });
   stopped.WaitForNotification();
+}
+
+TEST_F(SealerTest, ACosignatureThatWasChangedInTheFolderIsNotPassedOver) {
+  Append(5);
+  ASSERT_TRUE(*(*Open())->Step());
+  auto note = *tlog::ParseNote(*tiles_.ReadCheckpoint());
+  ASSERT_EQ(note.signatures.size(), 3u);
+  note.signatures.back().signature.back() ^= 1;
+  ASSERT_TRUE(tiles_.ReplaceCheckpoint(tlog::FormatNote(note)).ok());
+  EXPECT_TRUE(absl::IsDataLoss(Open().status())) << Open().status();
 }
 
 TEST_F(SealerTest, ADamagedTileProvesNothing) {
