@@ -143,7 +143,7 @@ absl::Status NoteGiver(std::string_view case_id, uint64_t position, const v1::Re
 
 // What whoever held the case sends afterwards goes along as if it had been packed in time (N6).
 absl::Status NotePackedAfterwards(std::string_view case_id, const v1::PackedAfterwards& packed,
-                                  const std::string& giver, projection::RowBatch& rows) {
+                                  projection::RowBatch& rows) {
   const std::string& receiver = packed.to_organisation_id();
   FV_ASSIGN_OR_RETURN(auto left, ReadLeftBehind(rows, case_id, receiver));
   for (const v1::PackageItem& item : packed.package()) {
@@ -181,8 +181,7 @@ absl::Status AddDocuments(const projection::Recorded& recorded, const State& sta
                                       event->responsibility_moved(), rows));
     FV_RETURN_IF_ERROR(NoteGiver(recorded.commit.aggregate_id, recorded.commit.position,
                                  event->responsibility_moved(), rows));
-    FV_RETURN_IF_ERROR(NotePackedAfterwards(recorded.commit.aggregate_id, event->packed_afterwards(),
-                                            commit.actor().organisation(), rows));
+    FV_RETURN_IF_ERROR(NotePackedAfterwards(recorded.commit.aggregate_id, event->packed_afterwards(), rows));
     const google::protobuf::Message& told = event->GetReflection()->GetMessage(*event, inner);
     for (auto& field : seal::SealedFieldsOf(told)) {
       v1::DocumentRow row;

@@ -1384,7 +1384,7 @@ TEST(Care, WhoseEndIsPlannedHasADayForWhoeverTakesOver) {
 }
 
 TEST(Dates, OfLeavingAndOfTheEndOfCareWaitForNobodyOnceTheNightIsElsewhere) {
-  const absl::Time placed = kNow + absl::Hours(5), due = kNow + Days(3);
+  const absl::Time due = kNow + Days(3);
   Story care = InCareOfAnother();
   care.Do(PlannedBack(kNow + Days(2)), ByProvider(kNow + absl::Hours(2)));
   Story through_the_clinic = care;
