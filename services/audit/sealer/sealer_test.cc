@@ -401,19 +401,19 @@ TEST_F(SealerTest, SealsWithTheKeyOfThePolicyAlone) {
 TEST_F(SealerTest, AsAThreadItTellsHowFarItIsAndWhichWitnessIsSilent) {
   Append(7);
   two_.Close();
-  Sealing sealing(Written("any"), log_,
-                  [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
-  while (!absl::StrContains(Told(sealing), "published_position{service=\"audit\"} 7")) std::this_thread::yield();
+  Sealing sealing(Written("any"), log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  while (!absl::StrContains(Told(sealing), "published_position{service=\"audit\"} 7"))
+    std::this_thread::yield();
   EXPECT_THAT(Told(sealing), ::testing::HasSubstr("seal_position{service=\"audit\"} 7"));
-  EXPECT_THAT(Told(sealing), ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
+  EXPECT_THAT(Told(sealing),
+              ::testing::HasSubstr("witness_silent_total{service=\"audit\",witness=\"w2\"} 1"));
 }
 
 TEST_F(SealerTest, AsAThreadItAsksAgainInItsRhythm) {
   Append(3);
   AskedClock own;
-  Sealing sealing(
-      Written("all", {.every = absl::Milliseconds(1), .cosign_every = "10m", .clock = &own}), log_,
-      [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  Sealing sealing(Written("all", {.every = absl::Milliseconds(1), .cosign_every = "10m", .clock = &own}),
+                  log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
   while (PublishedSize() != 3) std::this_thread::yield();
   clock_.Advance(absl::Minutes(1));
   own.WaitUntilDoneOnceMore();
@@ -437,31 +437,27 @@ TEST_F(SealerTest, AJournalIsSealedTheSameAndToldApart) {
 TEST_F(SealerTest, AsAThreadItTellsOfItsEndAndStopsNothingElse) {
   Append(5);
   log_.Lose(3);
-  Sealing sealing(Written("any"), log_,
-                  [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  Sealing sealing(Written("any"), log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
   while (!absl::StrContains(Told(sealing), "seal_ended{service=\"audit\",stream=\"log\"} 1"))
     std::this_thread::yield();
 }
 
 TEST_F(SealerTest, InProductionNoPolicyMayAllowTwoHistories) {
   absl::Notification stopped;
-  Sealing sealing(Written("any", {.production = true}), log_,
-                  [&](const absl::Status& alarm) {
-                    EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("more than half"));
-                    stopped.Notify();
-                  });
+  Sealing sealing(Written("any", {.production = true}), log_, [&](const absl::Status& alarm) {
+    EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("more than half"));
+    stopped.Notify();
+  });
   stopped.WaitForNotification();
 }
 
 TEST_F(SealerTest, AsAThreadItSealsUnderTheNameThatTheGenesisGives) {
   eventlog::SignedLog log;  // of another origin than the test's key
   absl::Notification stopped;
-  Sealing sealing(Written("any"), log.log(),
-                  [&](const absl::Status& alarm) {
-                    EXPECT_THAT(std::string(alarm.message()),
-                                ::testing::HasSubstr("log.test.example/events"));
-                    stopped.Notify();
-                  });
+  Sealing sealing(Written("any"), log.log(), [&](const absl::Status& alarm) {
+    EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("log.test.example/events"));
+    stopped.Notify();
+  });
   stopped.WaitForNotification();
 }
 
