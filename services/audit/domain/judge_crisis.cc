@@ -265,7 +265,7 @@ void On(const Bench& bench, const crisis::v1::NightMovedOn& e) {
   const common::v1::Holder& to = e.to().holder();
   if (there || !bench.IsNamedPerson(to.person_id(), to.organisation_id()))
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "night_has_not_moved_on");
-  if (e.clock() == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION)
+  if (e.clock() != common::v1::CLOCK_KIND_CLINIC_LEAVE && e.clock() != common::v1::CLOCK_KIND_CARE_END)
     bench.file.mutable_crisis()->clear_night_of_organisation_id();
 }
 

@@ -1569,6 +1569,12 @@ TEST(Night, IsStillToBeConfirmedWhenAnotherDateOfItHasMovedOn) {
   EXPECT_EQ(events[0].night_moved_on().clock(), CLOCK_KIND_CARE_END);
   EXPECT_NE(story.state.clocks.Find(CLOCK_KIND_NIGHT_CONFIRMATION, stay), nullptr);
   EXPECT_EQ(story.state.Open()->night_object, stay);
+  // As it was written before dates were told apart.
+  v1::CrisisEvent before = events[0];
+  before.mutable_night_moved_on()->clear_clock();
+  const CrisisState folded = CrisisDecider::Evolve(story.state, before, ByClock(over));
+  EXPECT_EQ(folded.clocks.Find(CLOCK_KIND_NIGHT_CONFIRMATION, stay), nullptr);
+  EXPECT_EQ(folded.Open()->night_object, "");
 }
 
 TEST(Night, ByItsOwnWordNeedsNoConfirmation) {

@@ -114,6 +114,17 @@ void On(CrisisState& state, const v1::AlarmRepeated& event, const decider::Given
   if (event.has_heard_due()) state.clocks.Start(CLOCK_KIND_NEW_DANGER, "", FromProto(event.heard_due()));
 }
 
+// Only that date; an event of before they were told apart ends all of them.
+void On(CrisisState& state, const v1::NightMovedOn& event) {
+  const bool all = event.clock() == common::v1::CLOCK_KIND_UNSPECIFIED;
+  if (all) {
+    state.clocks.StopAll(CLOCK_KIND_CLINIC_LEAVE);
+    state.clocks.StopAll(CLOCK_KIND_CARE_END);
+  }
+  state.clocks.Stop(event.clock(), event.object_id());
+  if (all || event.clock() == CLOCK_KIND_NIGHT_CONFIRMATION) NightMoved(state);
+}
+
 // The meeting is counted from leaving, so it is not due while the young person is in the clinic.
 void On(CrisisState& state, const v1::AdmittedToClinic& event) {
   Episode& episode = state.episodes.back();
@@ -326,8 +337,7 @@ void OnEpisode(CrisisState& state, const v1::CrisisEvent& event, const decider::
       On(state, event.care_end_planned());
       break;
     case v1::CrisisEvent::kNightMovedOn:
-      state.clocks.Stop(event.night_moved_on().clock(), event.night_moved_on().object_id());
-      if (event.night_moved_on().clock() == CLOCK_KIND_NIGHT_CONFIRMATION) NightMoved(state);
+      On(state, event.night_moved_on());
       break;
     case v1::CrisisEvent::kNightConfirmed:
       NightMoved(state);
