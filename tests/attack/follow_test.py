@@ -77,6 +77,24 @@ class Follow(unittest.TestCase):
         self.assertIn('\nindex 16\n', proof)
         self.assertEqual(self.check(proof.replace('\nindex 16\n', '\nindex 17\n')).returncode, 5)
 
+    def test_a_checkpoint_that_was_changed_is_not_shown_and_ends_with_5(self):
+        changed = self.root / 'changed'
+        shutil.copytree(self.kept.parent, changed)
+        show = lambda: fvctl('audit', 'checkpoint', '--folder', changed, '--policy', self.policy)
+        self.assertEqual(show().returncode, 0)
+        note = (changed / 'checkpoint').read_text()
+        (changed / 'checkpoint').write_text(note.replace('\n300\n', '\n299\n'))
+        done = show()
+        self.assertEqual((done.returncode, done.stdout), (5, ''), done.stderr)
+
+    def test_options_that_would_say_nothing_are_refused(self):
+        done = fvctl('audit', 'verify', '--policy', self.policy)
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn('are of an archive', done.stderr)
+        done = fvctl('audit', 'export', self.root / 'none', '--case', '0' * 32, '--published', self.kept.parent, '--policy', self.policy)
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn('--published is of the whole log', done.stderr)
+
     def test_a_damaged_folder_out_of_which_a_proof_is_made_is_bad_input(self):
         damaged = self.root / 'damaged'
         shutil.copytree(self.kept.parent, damaged)

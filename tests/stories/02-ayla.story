@@ -215,6 +215,8 @@ ask adler ListInbox {"filter": {"clocks": ["CLOCK_KIND_GLASS_REVIEW"]}}
 expect items[kind=INBOX_ITEM_KIND_OVERDUE].object_id $reading
 ask adler GetCase {"case_id": "$case"}
 expect case.holder.person_id $adler
+ask biber ListInbox {}
+expect items[kind=INBOX_ITEM_KIND_GLASS_BROKEN].object_id $reading
 do biber ReviewReading {"case_id": "$case", "reading_id": "$reading", "finding": "GLASS_FINDING_JUSTIFIED",
   "remark": "Ich haette es ihr auch gesagt"}
 ask adler ListInbox {"filter": {"clocks": ["CLOCK_KIND_GLASS_REVIEW"]}}

@@ -156,6 +156,8 @@ do rabe RequestDeactivation {"organisation_id": "$gladbach", "person_id": "$fink
 refuse N11 rabe RequestDeactivation {"organisation_id": "$gladbach", "person_id": "$fink"}
 ask star ListInbox {}
 expect items[kind=INBOX_ITEM_KIND_CASE_HELD].person_id $fink
+ask gans GetWorkload {"organisation_id": "$gladbach", "unit_id": "$team-05"}
+expect team.cases 2
 do gans OfferCasesOfPerson {"organisation_id": "$gladbach", "person_id": "$fink", "to_organisation_id": "$gladbach",
   "to_unit_id": "$team-05", "to_person_id": "$elster", "to_deputy_person_id": "$star", "basis": "LEGAL_BASIS_SGB8_36A",
   "participation": "$heard"}
@@ -176,6 +178,7 @@ keep lea-again handover_id
 do elster RefuseHandover {"case_id": "$lea", "handover_id": "$lea-again", "reason": "HANDOVER_REFUSAL_REASON_OTHER",
   "counter_proposal": "Noch einmal: Herr Star"}
 ask gans ListUnitWork {"filter": {"kinds": ["INBOX_ITEM_KIND_CASE_HELD"]}}
+expect items[case_id=$lea].person_id $fink
 do gans OfferHandover {"case_id": "$lea", "to_organisation_id": "$gladbach", "to_unit_id": "$team-05", "to_person_id": "$star",
   "to_deputy_person_id": "$elster", "basis": "LEGAL_BASIS_SGB8_36A", "participation": "$heard"}
 keep lea-third handover_id

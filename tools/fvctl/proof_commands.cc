@@ -38,6 +38,11 @@ class Commands {
     with_.code = !clean.ok() ? with_.fail(clean.status()) : static_cast<int>(*clean ? kDone : kFound);
     if (absl::IsDataLoss(clean.status()) || absl::IsUnauthenticated(clean.status())) with_.code = kFound;
   }
+  // Of a command that shows or keeps only what it has verified.
+  static absl::StatusOr<bool> Verified(const absl::Status& status) {
+    if (!status.ok()) return status;
+    return true;
+  }
   void End(const absl::Status& status) {
     with_.code = status.ok() ? static_cast<int>(kDone) : with_.fail(status);
   }
@@ -74,6 +79,11 @@ class Commands {
         return End(VerifyArchive(o_.archive,
                                  {o_.policy, o_.journal.policy_file, o_.trust_archive, o_.complete_in},
                                  std::cout, std::cerr));
+      if (o_.trust_archive || !(o_.policy + o_.journal.policy_file + o_.complete_in).empty())
+        return End(
+            absl::InvalidArgumentError("--policy, --journal-policy, --trust-archive and --complete-in are of "
+                                       "an archive: name its folder, or "
+                                       "leave them out and the audit service is asked"));
       auto caller = with_.open_caller();
       with_.code = caller.ok() ? with_.verify_log(*caller) : with_.fail(caller.status());
     });
@@ -95,11 +105,15 @@ class Commands {
     with_.bus_options(write, false);
     write->callback([this] {
       if (o_.case_id.empty())
-        return End(
-            ExportArchive(o_.bus, o_.published, o_.policy, o_.journal, o_.folder, std::cout, std::cerr));
+        return End(Verified(
+            ExportArchive(o_.bus, o_.published, o_.policy, o_.journal, o_.folder, std::cout, std::cerr)));
+      if (!o_.published.empty())
+        return End(absl::InvalidArgumentError(
+            "--published is of the whole log; an archive of one case has its proofs from the audit service: "
+            "leave it out"));
       auto caller = with_.open_caller();
       if (!caller.ok()) return End(caller.status());
-      End(ExportCase(*caller, o_.case_id, o_.policy, o_.journal, o_.folder, std::cout));
+      End(Verified(ExportCase(*caller, o_.case_id, o_.policy, o_.journal, o_.folder, std::cout)));
     });
   }
 
@@ -110,7 +124,8 @@ class Commands {
     AddFolder(show);
     AddPolicy(show);
     show->callback([this] {
-      WithSource([this](ProofSource& source) { return ShowCheckpoint(source, o_.policy, std::cout); });
+      WithSource(
+          [this](ProofSource& source) { return Verified(ShowCheckpoint(source, o_.policy, std::cout)); });
     });
   }
 

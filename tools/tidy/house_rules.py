@@ -44,6 +44,8 @@ BANS = [
     Ban(r"\.IgnoreError\(\)", "no Status is dropped: act on it, hand it on, or say behind it why not",
         f"(?!{TEST}){CPP}", reason=True),
     Ban(r"^\s*#\s*pragma\s+once", "a guard: FALLVERBUND_<PATH>_H_", CPP),
+    Ban(r"^\s*map<", "a repeated message: a map has its bytes in another order on each machine, and rows are hashed (P9)",
+        r"proto/fallverbund/.*_rows\.proto$"),
 ]
 
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "ARCHITECTURE.md", "README.md",

@@ -509,6 +509,37 @@ TEST(JudgesNights, SaidToBeElsewhere) {
   }
 }
 
+// D4: another date of the night says nothing of who was to confirm it.
+TEST(JudgesNights, StillToBeConfirmedWhenAnotherDateMovesOn) {
+  for (const bool told_apart : {true, false}) {
+    Care night;
+    night.BeginsThere();
+    common::v1::Tonight there = night.milo.AtHome();
+    *there.mutable_holder() = night.Doctor();  // who neither leads nor holds CASE
+    cr::CareEnded ended = EndedBy(night, night.OfficePen());
+    *ended.mutable_next() = there;
+    ended.mutable_confirm_due()->set_seconds(1);
+    night.InCrisis(night.OfficePen(), ended);
+    night.NightIn(there, night.care);
+    common::v1::Tonight outside = night.milo.AtHome();
+    outside.set_kind(common::v1::TONIGHT_KIND_OUTREACH);
+    night.NightIn(outside, "");
+    cr::NightMovedOn on;
+    on.set_object_id(night.care);
+    *on.mutable_to() = outside;
+    if (told_apart) on.set_clock(common::v1::CLOCK_KIND_CARE_END);
+    night.InCrisis(Milo::House("crisis"), on);
+    cr::NightConfirmed confirmed;
+    confirmed.set_object_id(night.care);
+    const Pen pen = night.DoctorPen();
+    confirmed.set_organisation_id(pen.organisation);
+    night.InCrisis(pen, confirmed);
+    std::vector<v1::FindingKind> found;
+    if (!told_apart) found.push_back(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE);
+    EXPECT_EQ(Found(night.milo.book), found);
+  }
+}
+
 // D3, N12: an alarm brings a case back that had ended before it, so that end excuses from no meeting.
 TEST(JudgesConclusions, OfACaseThatHadEndedBeforeTheAlarm) {
   for (const bool marked : {true, false}) {
@@ -588,24 +619,48 @@ TEST(JudgesLaterAlarms, WithoutAFindingWhereWhoeverLeadsHasHeard) {
   EXPECT_THAT(Found(night.milo.book), IsEmpty());
 }
 
+// A death, or what was taken for one, in an open crisis.
+void EndsByDeath(Night& night, bool lead_rests) {
+  Milo& milo = night.milo;
+  milo.TeamProposed();
+  milo.AllCommitAndTeamForms();
+  night.Opens();
+  night.CaseFollows();
+  milo.AsksForTheEnd([](cw::LawfulEndRequested& e) {
+    e.set_ground(cw::LAWFUL_END_GROUND_DEATH);
+    e.mutable_evidence();
+  });
+  milo.ApprovesTheEnd(milo.CoordinatorPen());
+  milo.ObjectionPeriod(absl::Hours(24 * 14));
+  auto ended = milo.TheEnd();
+  ended.set_ground(cw::LAWFUL_END_GROUND_DEATH);
+  ended.set_lead_rests(lead_rests);
+  milo.InCase(Milo::House("case"), ended);
+}
+
+// R0, D1: who comes back while the crisis is open is led by whoever holds CASE.
+TEST(JudgesReturns, IntoAnOpenCrisisByWhoLeads) {
+  for (const bool by_holder : {true, false}) {
+    Night night;
+    Milo& milo = night.milo;
+    EndsByDeath(night, /*lead_rests=*/true);
+    cw::CaseReopened reopened;
+    *reopened.mutable_holder() = milo.Adler();
+    common::v1::Holder other = milo.Adler();
+    other.set_person_id(milo.who.doctor);
+    milo.InCase(milo.AdlerPen(), reopened, cw::ReplanOpened(), night.Lead(by_holder ? milo.Adler() : other));
+    std::vector<v1::FindingKind> found;
+    if (!by_holder) found.push_back(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE);
+    EXPECT_EQ(Found(milo.book), found);
+  }
+}
+
 // N12: a death that was none let go of whoever led; the alarm says who leads again.
 TEST(JudgesLaterAlarms, LeadsThatTheyGiveAgain) {
   for (const bool told : {true, false}) {
     Night night;
     Milo& milo = night.milo;
-    milo.TeamProposed();
-    milo.AllCommitAndTeamForms();
-    night.Opens();
-    night.CaseFollows();
-    milo.AsksForTheEnd([](cw::LawfulEndRequested& e) {
-      e.set_ground(cw::LAWFUL_END_GROUND_DEATH);
-      e.mutable_evidence();
-    });
-    milo.ApprovesTheEnd(milo.CoordinatorPen());
-    milo.ObjectionPeriod(absl::Hours(24 * 14));
-    auto ended = milo.TheEnd();
-    ended.set_ground(cw::LAWFUL_END_GROUND_DEATH);
-    milo.InCase(Milo::House("case"), ended);
+    EndsByDeath(night, told);
     cr::AlarmRepeated alarm = LaterAlarm(night);
     alarm.set_gives_lead(true);
     night.InCrisis(milo.AdlerPen(), alarm);

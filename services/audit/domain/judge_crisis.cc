@@ -79,6 +79,7 @@ void LeadAgain(const Bench& bench, const crisis::v1::AlarmRepeated& e) {
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
   if (bench.file.lawfully_ended() && crisis.open()) return;
   crisis.set_ended_since_alarm(false);
+  crisis.set_rests(false);
   if (crisis.open()) return;
   crisis.set_open(true);
   *crisis.mutable_lead() = e.lead();
@@ -322,6 +323,7 @@ void On(const Bench& bench, const crisis::v1::CrisisConcluded& e) {
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "concluded_without_meeting");
   if (crisis.danger_unheard())
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "concluded_with_a_danger_unheard");
+  crisis.set_rests(false);
   EndCrisis(bench);
 }
 
@@ -349,10 +351,29 @@ void EndCrisis(const Bench& bench) {
   EndStrand(STRAND_CRISIS_LEAD, bench.Now(), bench.file, bench.verdict);
 }
 
+namespace {
+
+// Who came back after an end that was none is led by whoever holds CASE, or by whom an alarm has named (R0).
+void LeadWithTheCase(const Bench& bench, const casework::v1::CrisisLeadTaken& e) {
+  v1::CrisisFile& crisis = *bench.file.mutable_crisis();
+  const v1::HoldingSpan* holds = Held(bench.file, common::v1::STRAND_CASE);
+  const bool by_holder = holds != nullptr && SameHolder(holds->holder(), e.to());
+  if (!by_holder && !SameHolder(crisis.lead(), e.to()))
+    bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "lead_is_not_who_raised_the_alarm");
+  crisis.set_open(true);
+  crisis.set_led(true);
+  crisis.set_rests(false);
+  Lead(bench, e.to());
+}
+
+}  // namespace
+
 void On(const Bench& bench, const casework::v1::CrisisLeadTaken& e) {
   const v1::CrisisFile& crisis = bench.file.crisis();
   if (crisis.crisis_id() != e.crisis_id() || crisis.episode() < e.episode())
     return bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "lead_of_no_crisis");
+  const bool again = crisis.rests() && bench.CommitHas<casework::v1::CaseReopened>();
+  if (again && !e.has_from()) return LeadWithTheCase(bench, e);
   if (!crisis.open() || crisis.episode() > e.episode()) return;  // it is over by now
   bench.file.mutable_crisis()->set_led(true);
   if (!e.has_from()) {  // begins in the case: whoever raised the alarm

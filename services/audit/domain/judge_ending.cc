@@ -300,6 +300,8 @@ void On(const Bench& bench, const casework::v1::LawfulEndStopped& e) {
 void On(const Bench& bench, const casework::v1::CaseLawfullyEnded& e) {
   if (!MayEnd(bench, e)) return;
   if (bench.file.has_crisis()) bench.file.mutable_crisis()->set_ended_since_alarm(true);
+  if (e.lead_rests() && bench.file.has_crisis())
+    bench.file.mutable_crisis()->set_rests(bench.file.crisis().open());
   if (e.ground() == casework::v1::LAWFUL_END_GROUND_DEATH) EndCrisis(bench);
   bench.file.clear_laid_down();
   for (const v1::HoldingSpan& span : bench.file.open_spans()) {

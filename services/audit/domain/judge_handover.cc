@@ -98,8 +98,14 @@ void RequirePacked(const Bench& bench, const v1::HandoverFile* handover,
 void NoteGiver(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
   if (e.from().organisation_id() == e.to().organisation_id()) return;
   auto& gave = *bench.file.mutable_gave_at();
-  gave.erase(e.to().organisation_id());
-  gave[e.from().organisation_id()] = bench.entry.position;
+  const auto either = [&](const v1::CaseGivenAway& one) {
+    return one.organisation_id() == e.to().organisation_id() ||
+           one.organisation_id() == e.from().organisation_id();
+  };
+  gave.erase(std::remove_if(gave.begin(), gave.end(), either), gave.end());
+  v1::CaseGivenAway& latest = *gave.Add();
+  latest.set_organisation_id(e.from().organisation_id());
+  latest.set_position(bench.entry.position);
 }
 
 // Empty: may go along, by an office that gave the case away at that position.
@@ -118,13 +124,16 @@ std::string_view FlawOf(const casework::v1::PackageItem& item, uint64_t gave_at)
 void On(const Bench& bench, const casework::v1::PackedAfterwards& e) {
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_CASE);
   const auto& actor = bench.actor();
-  const auto gave = bench.file.gave_at().find(actor.organisation());
-  if (gave == bench.file.gave_at().end() || !bench.IsNamedPerson(actor.person(), actor.organisation()))
+  const auto& given = bench.file.gave_at();
+  const auto gave = std::find_if(given.begin(), given.end(), [&](const v1::CaseGivenAway& one) {
+    return one.organisation_id() == actor.organisation();
+  });
+  if (gave == given.end() || !bench.IsNamedPerson(actor.person(), actor.organisation()))
     return bench.Report(v1::FINDING_KIND_PACKED_AGAINST_THE_RULE, "not_by_a_giver");
   if (held == nullptr || held->holder().organisation_id() != e.to_organisation_id())
     return bench.Report(v1::FINDING_KIND_PACKED_AGAINST_THE_RULE, "to_another_than_the_holder");
   for (const casework::v1::PackageItem& item : e.package()) {
-    const std::string_view flaw = FlawOf(item, gave->second);
+    const std::string_view flaw = FlawOf(item, gave->position());
     if (!flaw.empty()) return bench.Report(v1::FINDING_KIND_PACKED_AGAINST_THE_RULE, flaw);
   }
 }

@@ -7,12 +7,14 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "fallverbund/crisis/v1/crisis_events.pb.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/time.h"
 #include "services/audit/domain/schema.h"
+#include "services/audit/domain/unpack.h"
 
 namespace fallverbund::audit {
 namespace {
@@ -168,18 +170,15 @@ constexpr Row kSettles[] = {
     {CLOCK_KIND_COURT_APPROVAL, "LeftClinic", "stay_id"},
     {CLOCK_KIND_COURT_APPROVAL, "CrisisConcluded"},
     {CLOCK_KIND_NIGHT_CONFIRMATION, "NightConfirmed"},
-    {CLOCK_KIND_NIGHT_CONFIRMATION, "NightMovedOn", "object_id"},
     {CLOCK_KIND_NIGHT_CONFIRMATION, "TakenIntoCare"},
     {CLOCK_KIND_NIGHT_CONFIRMATION, "AdmittedToClinic"},
     {CLOCK_KIND_NIGHT_CONFIRMATION, "CrisisConcluded"},
     {CLOCK_KIND_CLINIC_LEAVE, "ClinicLeavePlanned", "stay_id"},
     {CLOCK_KIND_CLINIC_LEAVE, "LeftClinic"},
-    {CLOCK_KIND_CLINIC_LEAVE, "NightMovedOn", "object_id"},
     {CLOCK_KIND_CLINIC_LEAVE, "CrisisConcluded"},
     {CLOCK_KIND_CARE_END, "CareEndPlanned", "care_id"},
     {CLOCK_KIND_CARE_END, "CareEnded"},
     {CLOCK_KIND_CARE_END, "TakenIntoCare"},
-    {CLOCK_KIND_CARE_END, "NightMovedOn", "object_id"},
     {CLOCK_KIND_CARE_END, "CrisisConcluded"},
     {CLOCK_KIND_AFTERCARE_MEETING, "AftercareMeetingHeld"},
     {CLOCK_KIND_AFTERCARE_MEETING, "AdmittedToClinic"},
@@ -250,10 +249,26 @@ std::optional<OverdueDate> OverdueOf(const Entry& entry, const eventlog::v1::Eve
   return std::nullopt;
 }
 
+namespace {
+
+// One of before the dates of a night were told apart ends all of them; any other names its own.
+bool MovesOn(const crisis::v1::NightMovedOn& event, const OverdueDate& date) {
+  if (event.clock() != common::v1::CLOCK_KIND_UNSPECIFIED)
+    return event.clock() == date.clock && event.object_id() == date.object_id;
+  return date.clock == CLOCK_KIND_NIGHT_CONFIRMATION || date.clock == CLOCK_KIND_CLINIC_LEAVE ||
+         date.clock == CLOCK_KIND_CARE_END;
+}
+
+}  // namespace
+
 bool Settles(const Entry& entry, const eventlog::v1::Event& event, const OverdueDate& date) {
   if (entry.aggregate_id != date.aggregate_id) return false;
   const std::string_view name = ShortName(event);
   if (name == "CaseLawfullyEnded") return true;  // of a case that has ended nothing is due
+  if (name == "NightMovedOn") {
+    const auto crisis = Unpack<crisis::v1::CrisisEvent>(event);
+    return crisis && MovesOn(crisis->night_moved_on(), date);
+  }
   for (const Row& row : kSettles) {
     if (row.clock != date.clock || row.event != name) continue;
     const std::unique_ptr<Message> known = KnownEvent(entry, event);

@@ -139,5 +139,23 @@ TEST(OverdueDates, KnowEveryClockThatACaseOrWhatBelongsToItCanMiss) {
   }
 }
 
+// D4: each date by its own word; the word of before they were told apart ends all of them.
+TEST(Settling, OfTheDatesOfANightThatHasMovedOn) {
+  crisis::v1::NightMovedOn moved_on;
+  moved_on.set_object_id("stay");
+  moved_on.set_clock(CLOCK_KIND_CLINIC_LEAVE);
+  const auto settles = [&](ClockKind clock, const char* object) {
+    return Written("crisis", "crisis", moved_on).Settling(DateOf(clock, object));
+  };
+  EXPECT_TRUE(settles(CLOCK_KIND_CLINIC_LEAVE, "stay"));
+  EXPECT_FALSE(settles(CLOCK_KIND_CLINIC_LEAVE, "another"));
+  EXPECT_FALSE(settles(CLOCK_KIND_NIGHT_CONFIRMATION, "stay"));
+  moved_on.clear_clock();
+  EXPECT_TRUE(settles(CLOCK_KIND_CLINIC_LEAVE, "another"));
+  EXPECT_TRUE(settles(CLOCK_KIND_NIGHT_CONFIRMATION, "another"));
+  EXPECT_TRUE(settles(CLOCK_KIND_CARE_END, "another"));
+  EXPECT_FALSE(settles(CLOCK_KIND_CRISIS_LEG, "stay"));
+}
+
 }  // namespace
 }  // namespace fallverbund::audit

@@ -1,12 +1,12 @@
 #include "services/audit/views/readers.h"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -48,11 +48,12 @@ class Found {
   absl::Status Add(const Rows& journal_rows, const std::string& id, uint64_t behind) {
     projection::RowCursor cursor(journal_rows, kReads, id,
                                  id + Numbered(behind, std::numeric_limits<uint64_t>::max()));
+    uint64_t last = 0;  // a commit of the journal may hold several reads of one id: they are one entry
     for (size_t added = 0; added < most_;) {
       FV_ASSIGN_OR_RETURN(const projection::Row* row, cursor.Next());
       if (row == nullptr) break;
       FV_ASSIGN_OR_RETURN(const auto file, FromBytes<v1::ReadFile>(row->value));
-      if (Take(file)) ++added;
+      if (Take(file) && std::exchange(last, file.entry().journal_position()) != last) ++added;
     }
     return absl::OkStatus();
   }

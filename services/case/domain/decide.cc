@@ -71,8 +71,8 @@ bool Admits(const LawfullyEnded& ended, const C&) {
   return ended.ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR &&
          (std::is_same_v<C, RecordContactWithYoungPerson> || std::is_same_v<C, RecordSetback> ||
           std::is_same_v<C, TakeOverTonight> || std::is_same_v<C, AwakenForCrisis> ||
-          std::is_same_v<C, BeginCrisisLead> || std::is_same_v<C, MoveForClinic> ||
-          std::is_same_v<C, OpenRiskAssessment>);
+          std::is_same_v<C, BeginCrisisLead> || std::is_same_v<C, EndCrisisLead> ||
+          std::is_same_v<C, MoveForClinic> || std::is_same_v<C, OpenRiskAssessment>);
 }
 
 // Who leaves is given nothing new, whoever gives it (N11). A case that opens repeats its origin's holder.
@@ -108,6 +108,25 @@ Decision WithStandIn(const State& state, const StandIn& stand_in, const Given& g
   return events;
 }
 
+// A crisis that was open when the case ended and is so still is led by whoever holds CASE (R0, D1), unless an
+// alarm has just said who leads.
+Decision WithLead(const State& state, Decision decision) {
+  if (decision.refused() || !state.ended || !state.ended->crisis) return decision;
+  Events events = decision.events();
+  const v1::CaseReopened* reopened = nullptr;
+  for (const v1::CaseEvent& event : events) {
+    if (event.has_crisis_lead_taken()) return decision;
+    if (event.has_case_reopened()) reopened = &event.case_reopened();
+  }
+  if (reopened == nullptr) return decision;
+  v1::CrisisLeadTaken taken;
+  taken.set_crisis_id(state.ended->crisis->id);
+  taken.set_episode(state.ended->crisis->episode);
+  *taken.mutable_to() = reopened->holder();
+  *events.emplace_back().mutable_crisis_lead_taken() = taken;
+  return events;
+}
+
 // Nobody can act who holds now: that somebody is to be named is overdue from the first moment, and climbs
 // (R0).
 Decision WithDate(bool unreachable, const Given& given, Decision decision) {
@@ -135,8 +154,9 @@ Decision Decide(const State& state, const Command& command, const Given& given) 
           return DecideOn(state, wish, given);  // says itself when to try again
         else if constexpr (requires { wish.unreachable; })
           return WithSearch(state, given,
-                            WithDate(wish.unreachable, given,
-                                     WithStandIn(state, wish.stand_in, given, DecideOn(state, wish, given))));
+                            WithLead(state, WithDate(wish.unreachable, given,
+                                                     WithStandIn(state, wish.stand_in, given,
+                                                                 DecideOn(state, wish, given)))));
         else
           return WithSearch(state, given, DecideOn(state, wish, given));
       },

@@ -41,9 +41,10 @@ Decision DecideOn(const State& state, const AcceptCrisisLead& command, const Giv
   return events;
 }
 
+// Also of an ended case, so that nobody leads when it comes back.
 Decision DecideOn(const State& state, const EndCrisisLead& command, const Given&) {
-  const bool open = state.crisis && state.crisis->id == command.ends.crisis_id() &&
-                    state.crisis->episode == command.ends.episode();
+  const std::optional<LedCrisis>& led = state.ended ? state.ended->crisis : state.crisis;
+  const bool open = led && led->id == command.ends.crisis_id() && led->episode == command.ends.episode();
   if (!open) return Events{};
   Events events;
   *events.emplace_back().mutable_crisis_lead_ended() = command.ends;

@@ -252,6 +252,7 @@ Events TakeEffect(const State& state, const std::string& end_id, const std::stri
   ended.set_end_id(ending.id);
   ended.set_ground(ending.ground);
   ended.set_continued_in_case_id(ending.continued_in);
+  ended.set_lead_rests(state.crisis.has_value());
   if (ending.ground == v1::LAWFUL_END_GROUND_OWN_DECISION)
     *ended.mutable_door_open_until() = ToProto(given.now + kDoorOpen);
   return events;

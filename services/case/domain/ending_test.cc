@@ -17,6 +17,7 @@ using refusal::Reason;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 CaseStory CaseOfSomebodyBornOn(absl::CivilDay day) {
   return std::move(OpenedCase().Given(kAdler, Born(day)));
@@ -633,6 +634,24 @@ void EndByDeath(CaseStory& story, const Person& holder = kAdler) {
   const PassDeadline over = ObjectionPeriodOver(story);
   story.Wait(Days(14));
   story.Given(kService, over);
+}
+
+// D1, R0: a death that was none, in a crisis that nobody has concluded.
+TEST(Reopening, IsLedAgainInACrisisThatIsStillOpen) {
+  CaseStory story = CaseWithTeam();
+  story.Given(kService, CrisisOf(kFuchs, kDachs));
+  EndByDeath(story);
+  ASSERT_TRUE(story.state().ended.has_value());
+  EXPECT_FALSE(story.state().crisis.has_value());
+  CaseStory concluded = story, alarmed = story;
+  EXPECT_THAT(Facts(story.When(kAdler, ReopenCase{})), Contains("CrisisLeadTaken"));
+  ASSERT_TRUE(story.state().crisis.has_value());
+  EXPECT_EQ(story.state().crisis->lead.holder().person_id, kAdler.id);
+  EXPECT_THAT(Facts(concluded.When(kService, CrisisOver())), ElementsAre("CrisisLeadEnded"));
+  EXPECT_THAT(Facts(concluded.When(kAdler, ReopenCase{})), Not(Contains("CrisisLeadTaken")));
+  EXPECT_FALSE(concluded.state().crisis.has_value());
+  alarmed.Given(kService, CrisisOf(kEule, kDachs, 2));
+  EXPECT_EQ(alarmed.state().crisis->lead.holder().person_id, kEule.id);
 }
 
 TEST(Reopening, OwesAgainWhateverWasOwedBefore) {

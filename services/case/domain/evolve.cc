@@ -379,13 +379,15 @@ bool IsOwedOn(const care::Clock& clock) {
 // Nothing is due any more and nothing is on offer; who held, shared and sheltered is remembered. The law
 // makes an adult all the same (N13).
 void On(State& state, const v1::CaseLawfullyEnded& event) {
-  state.ended = LawfullyEnded{event.end_id(), event.ground(), event.continued_in_case_id(), {}, {}, {}, {}};
+  state.ended =
+      LawfullyEnded{event.end_id(), event.ground(), event.continued_in_case_id(), {}, {}, {}, {}, {}};
   std::copy_if(state.clocks.open().begin(), state.clocks.open().end(), std::back_inserter(state.ended->owed),
                IsOwedOn);
   state.ended->successions = state.successions;
   state.ended->assessment_id = state.planning.assessment_id;
   if (event.has_door_open_until()) state.ended->door_open_until = FromProto(event.door_open_until());
   state.ending.reset();
+  if (event.lead_rests()) state.ended->crisis = state.crisis;
   state.crisis.reset();  // where somebody has died, or another case goes on
   state.standby.reset();
   std::optional<absl::Time> of_age_due;

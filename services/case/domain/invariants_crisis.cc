@@ -12,7 +12,10 @@ bool LedByANamedPerson(const Step& s) {
 // It begins with the alarm, moves to whoever accepts in person, and ends with the crisis or the case.
 bool LeadMovesInPerson(const Step& s) {
   if (s.before.crisis == s.after.crisis) return true;
-  if (!s.before.crisis) return Is<BeginCrisisLead>(s) && Has(s, Event::kCrisisLeadTaken);
+  if (!s.before.crisis) {
+    const bool again = Has(s, Event::kCaseReopened) && s.before.ended->crisis;
+    return (Is<BeginCrisisLead>(s) || again) && Has(s, Event::kCrisisLeadTaken);
+  }
   if (!s.after.crisis) return Is<EndCrisisLead>(s) || Has(s, Event::kCaseLawfullyEnded);
   return Is<AcceptCrisisLead>(s) && s.before.crisis->id == s.after.crisis->id &&
          s.after.crisis->lead.holder().person_id == s.given.actor.person;
@@ -20,6 +23,12 @@ bool LeadMovesInPerson(const Step& s) {
 
 bool NoEndedCaseIsLed(const Step& s) {
   return !s.after.ended || !s.after.crisis;
+}
+
+// R0: the lead rests while the case is ended, and comes back with it.
+bool LeadComesBack(const Step& s) {
+  const bool back = s.before.ended && s.before.ended->crisis && !s.after.ended;
+  return !back || s.after.crisis;
 }
 
 bool StayIsWhereTheNightIs(const Step& s) {
@@ -80,6 +89,7 @@ std::vector<Invariant> CrisisInvariants() {
       {"D1 a crisis is led by a named person", LedByANamedPerson},
       {"D1 the lead moves to whoever accepts it, and ends with the crisis", LeadMovesInPerson},
       {"D1 no ended case is led", NoEndedCaseIsLed},
+      {"D1 R0 who comes back in a crisis is led again", LeadComesBack},
       {"D4 a stay is where the night is", StayIsWhereTheNightIs},
       {"N8 N9 D4 a place is kept until its setting ends", PlaceIsKept},
       {"D4 a crisis moves CASE to nobody", CrisisMovesNoOtherStrand},

@@ -300,7 +300,7 @@ std::vector<Invariant> HandoverInvariants() {
       {"R0 the holder of CASE is a named, known person", HolderIsNamed},
       {"A6 the holder of CASE is a public body", HolderIsPublic},
       {"C3 the holder of CASE has a known deputy", HolderHasDeputy},
-      {"N1 a case opens once, with its origin's holder", OpensOnceAsItsOrigin},
+      {"N1 N2 a case opens once, with its origin's holder", OpensOnceAsItsOrigin},
       {"B1 B3 nothing is given up and nobody is let go", NothingIsGivenUp},
       {"N3 CASE moves only when another person of the receiving unit accepted", MovesByAcceptance},
       {"N3 an offer is the holder's, one at a time, to somebody else", OfferedByHolderOnce},

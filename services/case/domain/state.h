@@ -315,6 +315,8 @@ struct LawfullyEnded {
   std::vector<care::Clock> owed;
   std::vector<Succession> successions;
   std::string assessment_id;  // open (§ 8a): DEATH and RECORDED_IN_ERROR do not wait for it
+  std::optional<LedCrisis>
+      crisis;  // open (D1), and nobody leads it until the case comes back; neither do they
   friend bool operator==(const LawfullyEnded&, const LawfullyEnded&) = default;
 };
 

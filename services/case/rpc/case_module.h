@@ -17,7 +17,7 @@
 namespace fallverbund::casework {
 
 // Of the projection's rows: see program::About.
-inline constexpr uint32_t kLayout = 17;
+inline constexpr uint32_t kLayout = 18;
 
 class CaseModule final : public service::Module {
  public:

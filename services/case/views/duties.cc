@@ -759,12 +759,15 @@ absl::Status AlterMissed(std::string_view crisis_id, const Missed& missed, proje
   return absl::OkStatus();
 }
 
-// Of the three dates of a night that has moved on.
+// Of the three dates of a night that has moved on; an event of before they were told apart ends all of them.
 absl::Status WaitForNobody(std::string_view crisis_id, common::v1::ClockKind clock,
                            projection::RowBatch& rows) {
-  if (clock == common::v1::CLOCK_KIND_CLINIC_LEAVE) return Drop(LeaveDuty(crisis_id), rows);
-  if (clock == common::v1::CLOCK_KIND_CARE_END) return Drop(CareEndDuty(crisis_id), rows);
-  return Drop(NightDuty(crisis_id), rows);
+  const bool all = clock == common::v1::CLOCK_KIND_UNSPECIFIED;
+  if (all || clock == common::v1::CLOCK_KIND_CLINIC_LEAVE)
+    FV_RETURN_IF_ERROR(Drop(LeaveDuty(crisis_id), rows));
+  if (all || clock == common::v1::CLOCK_KIND_CARE_END) FV_RETURN_IF_ERROR(Drop(CareEndDuty(crisis_id), rows));
+  const bool confirmation = all || clock == common::v1::CLOCK_KIND_NIGHT_CONFIRMATION;
+  return confirmation ? Drop(NightDuty(crisis_id), rows) : absl::OkStatus();
 }
 
 // What was agreed for the time after goes on (D7), and so does asking whoever was not heard (A16).

@@ -555,6 +555,34 @@ TEST_F(CrisisDates, ANightByAnothersWordWaitsForItsConfirmation) {
   EXPECT_THAT(Waiting(duty_desk), IsEmpty()) << "in the case, too";
 }
 
+// Each by its own word, and all by the word of before they were told apart.
+TEST_F(CrisisDates, OfANightThatHasMovedOnWaitForNobody) {
+  for (const bool told_apart : {true, false}) {
+    crisis::v1::CrisisEvent leave, care, on;
+    *leave.mutable_clinic_leave_planned()->mutable_next()->mutable_holder() =
+        care::ToProto(Holder(kAdler, kSpecht));
+    leave.mutable_clinic_leave_planned()->mutable_leave_due()->set_seconds(500);
+    *care.mutable_care_end_planned()->mutable_next()->mutable_holder() =
+        care::ToProto(Holder(kAdler, kSpecht));
+    care.mutable_care_end_planned()->mutable_end_due()->set_seconds(600);
+    Happened("crisis", leave);
+    Happened("crisis", care);
+    EXPECT_THAT(Waiting(holder_), ::testing::IsSupersetOf({"DUE 500", "DUE 600"}));
+    if (told_apart) {
+      on.mutable_night_moved_on()->set_clock(common::v1::CLOCK_KIND_CLINIC_LEAVE);
+      Happened("crisis", on);
+      EXPECT_THAT(Waiting(holder_), ::testing::Contains("DUE 600"));
+      EXPECT_THAT(Waiting(holder_), ::testing::Not(::testing::Contains("DUE 500")));
+      on.mutable_night_moved_on()->set_clock(common::v1::CLOCK_KIND_CARE_END);
+    } else {
+      on.mutable_night_moved_on();
+    }
+    Happened("crisis", on);
+    EXPECT_THAT(Waiting(holder_), ::testing::Not(::testing::AnyOf(::testing::Contains("DUE 500"),
+                                                                  ::testing::Contains("DUE 600"))));
+  }
+}
+
 TEST_F(CrisisDates, AClinicLeftWhenTheNightIsElsewhereLeavesItThere) {
   crisis::v1::CrisisEvent ended, left;
   *ended.mutable_care_ended()->mutable_next()->mutable_holder() = care::ToProto(Holder(kAdler, kSpecht));

@@ -186,8 +186,10 @@ absl::Status Follow(std::string_view membership_id, const team::v1::MemberSucces
   FV_ASSIGN_OR_RETURN(v1::SeatsRow seats, ReadSeats(membership_id, rows));
   FV_ASSIGN_OR_RETURN(const auto known, FindDuty(DutyId(membership_id, named.person_id()), rows));
   auto& followers = *seats.mutable_followers();
-  for (auto one = followers.begin(); one != followers.end();)
-    one = one->second == named.person_id() ? followers.erase(one) : std::next(one);
+  const auto replaced = [&](const v1::SeatFollower& one) {
+    return one.seated_person_id() == named.person_id() || one.person_id() == named.successor_person_id();
+  };
+  followers.erase(std::remove_if(followers.begin(), followers.end(), replaced), followers.end());
   const bool open = known && std::count(known->asked_person_ids().begin(), known->asked_person_ids().end(),
                                         named.person_id()) > 0;
   std::string seat = named.person_id();
@@ -195,7 +197,9 @@ absl::Status Follow(std::string_view membership_id, const team::v1::MemberSucces
     FV_RETURN_IF_ERROR(PutDuty(DutyId(membership_id, seat), std::nullopt, rows));
     seat = named.successor_person_id();
   } else {
-    followers[named.successor_person_id()] = seat;
+    v1::SeatFollower& follower = *followers.Add();
+    follower.set_person_id(named.successor_person_id());
+    follower.set_seated_person_id(seat);
   }
   rows.Put(kSeats, membership_id, seats.SerializeAsString());
   return Ask(membership_id, seats.keeper(), seat, named.successor_person_id(), named.answer_due(), rows);
@@ -205,8 +209,10 @@ absl::Status Accepted(std::string_view membership_id, const std::string& person_
                       projection::RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(v1::SeatsRow seats, ReadSeats(membership_id, rows));
   auto& followers = *seats.mutable_followers();
-  const auto follows = followers.find(person_id);
-  const std::string seat = follows == followers.end() ? person_id : follows->second;
+  const auto follows = std::find_if(followers.begin(), followers.end(), [&](const v1::SeatFollower& one) {
+    return one.person_id() == person_id;
+  });
+  const std::string seat = follows == followers.end() ? person_id : follows->seated_person_id();
   if (follows != followers.end()) followers.erase(follows);
   rows.Put(kSeats, membership_id, seats.SerializeAsString());
   return PutDuty(DutyId(membership_id, seat), std::nullopt, rows);

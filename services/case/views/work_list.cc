@@ -71,6 +71,19 @@ void AddClock(std::string_view case_id, const State& state, const care::Clock& c
   AddClimbing(owner, item, out);
 }
 
+// Whoever provides what runs.
+void AddProviders(const State& state, const v1::InboxItem& item, std::vector<WorkItem>& out) {
+  std::set<std::string> providers;
+  for (const Setting& setting : state.settings) {
+    if (!IsRunning(setting)) continue;
+    for (const Component& component : setting.components) {
+      if (IsProvider(setting, component.organisation_id)) providers.insert(component.organisation_id);
+    }
+  }
+  for (const std::string& provider : providers)
+    out.push_back({OrganisationAudience(provider, common::v1::ROLE_PROVIDER_WORKER), item});
+}
+
 // Whoever may approve is asked: the holder, everybody who shares, who holds the case that is to go on, and a
 // reviewer until the answer.
 void AddEnding(std::string_view case_id, const State& state, std::vector<WorkItem>& out) {
@@ -92,15 +105,7 @@ void AddEnding(std::string_view case_id, const State& state, std::vector<WorkIte
   for (const std::string& person : persons) {
     if (!person.empty()) out.push_back({PersonAudience(person), item});
   }
-  std::set<std::string> providers;
-  for (const Setting& setting : state.settings) {
-    if (!IsRunning(setting)) continue;
-    for (const Component& component : setting.components) {
-      if (IsProvider(setting, component.organisation_id)) providers.insert(component.organisation_id);
-    }
-  }
-  for (const std::string& provider : providers)
-    out.push_back({OrganisationAudience(provider, common::v1::ROLE_PROVIDER_WORKER), item});
+  AddProviders(state, item, out);
 }
 
 // The other office goes on with the service or refuses; whoever was asked acts for the time being.
@@ -135,8 +140,8 @@ std::string PersonOf(const std::string& audience) {
   return audience[0] == 'p' ? audience.substr(1, audience.find('/') - 1) : "";
 }
 
-// Whoever holds hears of it at once, with the deputy, the lead of the unit and who coordinates; two of them,
-// or of others in the circle, review it (§ 62).
+// Whoever holds hears of it at once, with the deputy, the lead of the unit, and who may be the second of two
+// that review it: who coordinates, leads the crisis, shelters or provides, but for whoever reads (§ 62).
 void AddReading(std::string_view case_id, const State& state, const Reading& reading,
                 std::vector<WorkItem>& out) {
   v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_GLASS_BROKEN, reading.id);
@@ -146,10 +151,14 @@ void AddReading(std::string_view case_id, const State& state, const Reading& rea
   const care::Holder& holder = state.responsibility.holder();
   std::set<std::string> persons = {holder.person_id, holder.deputy_person_id};
   if (state.coordination.held()) persons.insert(state.coordination.holder().person_id);
+  if (state.crisis) persons.insert(state.crisis->lead.holder().person_id);
+  if (state.tonight.held()) persons.insert(state.tonight.holder().holder.person_id);
+  persons.erase(reading.person_id);
   for (const std::string& person : persons) {
     if (!person.empty()) out.push_back({PersonAudience(person), item});
   }
   out.push_back({UnitAudience(holder.unit_id, common::v1::ROLE_TEAM_LEAD), item});
+  AddProviders(state, item, out);
 }
 
 // Whoever has a seat in the commission and has not voted (C8).

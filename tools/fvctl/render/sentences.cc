@@ -1093,6 +1093,13 @@ void AddAlarm(Table& table) {
   table.Say<casework::v1::CrisisLeadEnded>("nobody has to lead the concluded crisis any more");
 }
 
+// What a date of a night waited for, now that somebody else has the night.
+const char* NoLongerAwaited(common::v1::ClockKind clock) {
+  if (clock == common::v1::CLOCK_KIND_CLINIC_LEAVE) return "nobody has to fetch from the clinic any more";
+  if (clock == common::v1::CLOCK_KIND_CARE_END) return "nobody has to take over after care any more";
+  return "nobody has to say any more that they heard of the night";
+}
+
 // Of a night that somebody got by another's word.
 template <class Ended>
 std::string ConfirmText(const Ended& e) {
@@ -1118,8 +1125,8 @@ void AddClinic(Table& table) {
     return absl::StrCat("after care: ", TonightText(e.next(), labels), Due(e.on()));
   });
   table.Add<crisis::v1::NightMovedOn>([](const crisis::v1::NightMovedOn& e, const Labels& labels) {
-    return absl::StrCat("nobody has to say any more that they heard of the night; it is elsewhere: ",
-                        TonightText(e.to(), labels));
+    return absl::StrCat(NoLongerAwaited(e.clock()),
+                        "; the night is elsewhere: ", TonightText(e.to(), labels));
   });
   table.Add<crisis::v1::NightConfirmed>([](const crisis::v1::NightConfirmed& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " has heard whose night it is: ", labels(e.organisation_id()));

@@ -110,20 +110,31 @@ void MinorMoves(const AddMove& add) {
   SearchMoves(add);
 }
 
+namespace {
+
+void MakeLeadCanonical(std::optional<LedCrisis>& crisis) {
+  if (!crisis) return;
+  care::Strand<care::Holder> lead;
+  if (crisis->lead.held()) lead.HeldBy(crisis->lead.holder(), kStart);
+  crisis->lead = lead;
+}
+
+std::string LeadKey(const std::optional<LedCrisis>& crisis) {
+  if (!crisis) return "";
+  return absl::StrCat("l", crisis->lead.held() ? crisis->lead.holder().person_id : "", ",", crisis->episode);
+}
+
+}  // namespace
+
 void MakeCrisisCanonical(State& state) {
-  if (state.crisis) {
-    care::Strand<care::Holder> lead;
-    if (state.crisis->lead.held()) lead.HeldBy(state.crisis->lead.holder(), kStart);
-    state.crisis->lead = lead;
-  }
+  MakeLeadCanonical(state.crisis);
+  if (state.ended) MakeLeadCanonical(state.ended->crisis);
   if (state.readings.size() > 1) state.readings.resize(1);
 }
 
 std::string CrisisKey(const State& state) {
-  std::string key;
-  if (state.crisis)
-    absl::StrAppend(&key, "l", state.crisis->lead.held() ? state.crisis->lead.holder().person_id : "", ",",
-                    state.crisis->episode);
+  std::string key = LeadKey(state.crisis);
+  if (state.ended) absl::StrAppend(&key, "e", LeadKey(state.ended->crisis));
   absl::StrAppend(&key, "|", state.clinic_stay_id, "|", state.kept_setting_id, "|");
   for (const Reading& reading : state.readings) {
     absl::StrAppend(&key, reading.id, ":");
