@@ -646,9 +646,8 @@ TEST(JudgesReturns, IntoAnOpenCrisisByWhoLeads) {
     EndsByDeath(night, /*lead_rests=*/true);
     cw::CaseReopened reopened;
     *reopened.mutable_holder() = milo.Adler();
-    common::v1::Holder other = milo.Adler();
-    other.set_person_id(milo.who.doctor);
-    milo.InCase(milo.AdlerPen(), reopened, cw::ReplanOpened(), night.Lead(by_holder ? milo.Adler() : other));
+    milo.InCase(milo.AdlerPen(), reopened, cw::ReplanOpened(),
+                night.Lead(by_holder ? milo.Adler() : night.Doctor()));
     std::vector<v1::FindingKind> found;
     if (!by_holder) found.push_back(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE);
     EXPECT_EQ(Found(milo.book), found);

@@ -603,6 +603,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       break;
     case v1::CaseEvent::kCrisisLeadEnded:
       state.crisis.reset();
+      if (state.ended) state.ended->crisis.reset();
       break;
 
     case v1::CaseEvent::kSetbackRecorded:

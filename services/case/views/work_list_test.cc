@@ -44,6 +44,26 @@ TEST(WorkList, AnInvitationWaitsUntilItIsTaken) {
       << "A9: whose case it is, too";
 }
 
+// § 62: two of two organisations look at it, and whoever reads is neither.
+TEST(WorkList, ABrokenGlassWaitsForWhoHoldsAndForWhoMayBeTheSecond) {
+  CaseStory story = CaseWithRunningSetting();
+  story.Given(kService, CrisisOf(kReiher, kDachs));
+  BreakGlass command;
+  command.broken.set_crisis_id("crisis");
+  command.broken.set_reason(v1::GLASS_REASON_MEDICAL_DECISION);
+  *command.broken.mutable_account() = Text("nobody here knows what he takes");
+  story.Given(kReiher, command);
+  const auto asked = ::testing::Contains(v1::INBOX_ITEM_KIND_GLASS_BROKEN);
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kAdler.id)), asked);
+  EXPECT_THAT(
+      KindsFor(story.state(), OrganisationAudience(kFuchs.organisation, common::v1::ROLE_PROVIDER_WORKER)),
+      asked);
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kReiher.id)), ::testing::Not(asked))
+      << "leads, and reads";
+  story.Given(kEule, LeadCrisis(kEule, kAdler));
+  EXPECT_THAT(KindsFor(story.state(), PersonAudience(kEule.id)), asked);
+}
+
 // C17, N4: who is asked to receive, and who does.
 TEST(WorkList, AReturnWaitsForWhoIsAskedAndStaysWithWhoReceives) {
   CaseStory story = CaseWithRunningSetting();
