@@ -4,6 +4,7 @@ an archive and a proof that were changed. The operator has the log's key and bot
 FVMANYLOG name the programs."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -70,6 +71,21 @@ class Follow(unittest.TestCase):
                               cwd=archive, capture_output=True, text=True, check=True, timeout=60).stdout
         (archive / 'SHA256SUMS').write_text(sums)
         self.assertEqual(verify().returncode, 5)
+
+    def test_an_archive_is_read_without_us_as_it_says_itself(self):
+        archive = publish(self.root / 'foreign', 300).parent / 'archive'
+        words = (archive / 'README.txt').read_text()
+        sums = re.search(r'sha256sum -c SHA256SUMS', words).group()
+        self.assertEqual(subprocess.run(sums, shell=True, cwd=archive, capture_output=True, timeout=60).returncode, 0)
+        decode = re.search(r'^  (protoc .*\n.*)$', words, re.MULTILINE).group(1)
+        read = subprocess.run(decode, shell=True, cwd=archive, capture_output=True, text=True, timeout=60)
+        self.assertEqual(read.returncode, 0, read.stderr)
+        self.assertIn('fallverbund.casework.v1.CaseOpened', read.stdout)
+
+    def test_a_long_audit_tells_how_far_it_is(self):
+        done = fvctl('audit', 'verify', self.grown.parent / 'archive', '--policy', self.grown.parent / 'policy')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('audited 400 of 400 positions, 100 %', done.stderr)
 
     def test_a_proof_that_was_changed_ends_with_5(self):
         proof = fvctl('audit', 'prove', '17', '--folder', self.kept.parent).stdout

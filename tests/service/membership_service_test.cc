@@ -262,14 +262,14 @@ TEST_F(MembershipServiceTest, AJointDecisionOfACircleThatIsNoMoreIsWithdrawn) {
   EXPECT_TRUE(shown.votes(1).gone());
   EXPECT_EQ(shown.votes(1).vote(), v1::VOTE_UNSPECIFIED);
   EXPECT_FALSE(shown.dissent_open());
-  v1::WithdrawJointDecisionRequest withdraw;
+  v1::LetDecisionGoRequest withdraw;
   withdraw.set_decision_id(decision);
-  EXPECT_EQ(Ask(&Stub::WithdrawJointDecision, kAdler, withdraw).reason(), "WITHDRAWAL_NEEDS_REASON");
+  EXPECT_EQ(Ask(&Stub::LetDecisionGo, kAdler, withdraw).reason(), "LETTING_GO_NEEDS_REASON");
   withdraw.set_reason("she has moved away");
-  EXPECT_TRUE(Ask(&Stub::WithdrawJointDecision, kAdler, withdraw).ok());
+  EXPECT_TRUE(Ask(&Stub::LetDecisionGo, kAdler, withdraw).ok());
   const auto after = Decision(decision).value.decision();
-  EXPECT_EQ(after.withdrawn_by_person_id(), kAdler.person);
-  EXPECT_EQ(after.withdrawal_reason(), "she has moved away");
+  EXPECT_EQ(after.let_go_by_person_id(), kAdler.person);
+  EXPECT_EQ(after.let_go_reason(), "she has moved away");
   EXPECT_EQ(service_.EverythingWritten().find("she has moved away"), std::string::npos);
 }
 

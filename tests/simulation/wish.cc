@@ -1197,12 +1197,11 @@ Wish CastVote(Guess& g) {
   return Ask(&MembershipService::CastVote, "team", OneOf(g, std::vector{YouthOffice()[0], Provider()[0]}),
              request);
 }
-Wish WithdrawJointDecision(Guess& g) {
-  team::v1::WithdrawJointDecisionRequest request;
+Wish LetDecisionGo(Guess& g) {
+  team::v1::LetDecisionGoRequest request;
   request.set_decision_id(SomeId(g, "joint_decision"));
   request.set_reason("nobody of them is left");
-  return Ask(&MembershipService::WithdrawJointDecision, "team", OneOf(g, {YouthOffice()[1], Provider()[1]}),
-             request);
+  return Ask(&MembershipService::LetDecisionGo, "team", OneOf(g, {YouthOffice()[1], Provider()[1]}), request);
 }
 Wish PlanSession(Guess& g) {
   team::v1::PlanSessionRequest request;
@@ -1967,7 +1966,7 @@ const std::vector<Command>& Commands() {
       {"AcceptMembership", 3, AcceptMembership, false, {"AcceptMembership", "OpenMembershipDecision"}},
       {"OpenMembershipDecision", 1, OpenMembershipDecision, false, {"CastVote"}},
       {"CastVote", 1, CastVote, false, {"CastVote", "RequestDeactivation"}},
-      {"WithdrawJointDecision", 1, WithdrawJointDecision},
+      {"LetDecisionGo", 1, LetDecisionGo},
       {"RequestDeactivation", 4, RequestDeactivation, false, {"OfferCasesOfPerson", "WithdrawDeactivation"}},
       {"WithdrawDeactivation", 2, WithdrawDeactivation},
       {"ReportAbsence", 1, ReportAbsence},

@@ -42,8 +42,8 @@ check_breaking() {
   git archive "$base" proto | tar -x -C "$before"
   (cd proto && "$1" breaking --against "$before/proto") || {
     rm -rf "$before"
-    die "what is stored in logs would no longer be read as it was written (above; against $base)." \
-      'Numbers, names and types of stored messages stay for ever: add a field or an event instead.'
+    die "what is stored in logs, or called by partners, would no longer be read as it was written (above; against $base)." \
+      'Numbers, names and types of events, calls and their messages stay for ever: add a field, an event or a call instead.'
   }
   rm -rf "$before"
 }

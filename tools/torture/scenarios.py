@@ -89,7 +89,7 @@ def corrupt_projection(data, seed):
         house.set_clock(local.clock_file.stands_at(house.clock), running=False)
         pipe = callers.Pipe(local.FVCTL, str(house.dir / 'clients'))
         position = settle(house, pipe)
-        for service in ('case', 'audit', 'team', 'intake', 'crisis'):
+        for service in ('case', 'audit', 'team', 'intake', 'crisis', 'keys'):
             place = house.places(service)[0]
             whole = projection(pipe, service, place, position)
             for what, files, damage in damages():

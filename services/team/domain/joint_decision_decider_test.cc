@@ -182,13 +182,13 @@ TEST(JointDecision, IsWithdrawnByWhoeverIsThereOnceItCanBeReachedNoMore) {
   story.As(kProvider, "");
   EXPECT_EQ(story.When(WithReason()), "NO_VOTE_HERE") << "in person";
   story.As(kProvider, Id('8'));
-  EXPECT_EQ(story.When(WithdrawJointDecision()), "WITHDRAWAL_NEEDS_REASON");
+  EXPECT_EQ(story.When(WithdrawJointDecision()), "LETTING_GO_NEEDS_REASON");
   EXPECT_EQ(story.When(WithReason()), "OK") << "a colleague of those who have left";
   EXPECT_EQ(story.When(WithReason()), "NOTHING");
   EXPECT_TRUE(story.state().duties.open().empty());
   EXPECT_EQ(story.state().votes.at(kFirst), v1::VOTE_YES) << "the votes stay";
   story.As(kProvider, kThird);
-  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "DECISION_WITHDRAWN");
+  EXPECT_EQ(story.When(Votes(v1::VOTE_YES)), "DECISION_LET_GO");
 }
 
 TEST(JointDecision, ThatIsWithdrawnWaitsForNobody) {

@@ -201,8 +201,7 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::AnswerDissentRequest& r
   return command;
 }
 
-absl::StatusOr<JointDecisionCommand> ToCommand(const v1::WithdrawJointDecisionRequest& request,
-                                               service::Call& call) {
+absl::StatusOr<JointDecisionCommand> ToCommand(const v1::LetDecisionGoRequest& request, service::Call& call) {
   FV_ASSIGN_OR_RETURN(const auto decision,
                       command::ReadHistory<JointDecisionDecider>(call.rows(), request.decision_id()));
   WithdrawJointDecision command;

@@ -29,8 +29,7 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::OpenTeamDecisionRequest
                                                service::Call& call);
 absl::StatusOr<JointDecisionCommand> ToCommand(const v1::CastVoteRequest& request, service::Call& call);
 absl::StatusOr<JointDecisionCommand> ToCommand(const v1::AnswerDissentRequest& request, service::Call& call);
-absl::StatusOr<JointDecisionCommand> ToCommand(const v1::WithdrawJointDecisionRequest& request,
-                                               service::Call& call);
+absl::StatusOr<JointDecisionCommand> ToCommand(const v1::LetDecisionGoRequest& request, service::Call& call);
 
 }  // namespace fallverbund::team
 

@@ -24,8 +24,8 @@ MembershipService::MembershipService(service::Pipeline& pipeline, MembershipHand
            &MembershipService::NameMemberSuccessor, &MembershipService::RequestToLeaveMembership,
            &MembershipService::ReportVacancy, &MembershipService::GetMembership,
            &MembershipService::OpenMembershipDecision, &MembershipService::OpenTeamDecision,
-           &MembershipService::CastVote, &MembershipService::AnswerDissent,
-           &MembershipService::WithdrawJointDecision, &MembershipService::GetJointDecision);
+           &MembershipService::CastVote, &MembershipService::AnswerDissent, &MembershipService::LetDecisionGo,
+           &MembershipService::GetJointDecision);
 }
 
 template <class Request, class Response>
@@ -118,9 +118,9 @@ grpc::ServerUnaryReactor* MembershipService::AnswerDissent(Context* context,
                                                            v1::AnswerDissentResponse* response) {
   return WriteToDecision(context, *request, *response);
 }
-grpc::ServerUnaryReactor* MembershipService::WithdrawJointDecision(
-    Context* context, const v1::WithdrawJointDecisionRequest* request,
-    v1::WithdrawJointDecisionResponse* response) {
+grpc::ServerUnaryReactor* MembershipService::LetDecisionGo(Context* context,
+                                                           const v1::LetDecisionGoRequest* request,
+                                                           v1::LetDecisionGoResponse* response) {
   return WriteToDecision(context, *request, *response);
 }
 

@@ -45,8 +45,8 @@ class MembershipService final : public rpc::UnaryService {
   Reactor* CastVote(Context* context, const v1::CastVoteRequest* request, v1::CastVoteResponse* response);
   Reactor* AnswerDissent(Context* context, const v1::AnswerDissentRequest* request,
                          v1::AnswerDissentResponse* response);
-  Reactor* WithdrawJointDecision(Context* context, const v1::WithdrawJointDecisionRequest* request,
-                                 v1::WithdrawJointDecisionResponse* response);
+  Reactor* LetDecisionGo(Context* context, const v1::LetDecisionGoRequest* request,
+                         v1::LetDecisionGoResponse* response);
   Reactor* GetJointDecision(Context* context, const v1::GetJointDecisionRequest* request,
                             v1::GetJointDecisionResponse* response);
 

@@ -80,10 +80,10 @@ void ShowJointDecision(const history::History<JointDecisionDecider>& decision, v
     }
     if (event.has_joint_decision_withdrawn()) {
       const auto& withdrawn = event.joint_decision_withdrawn();
-      shown.set_withdrawn_by_person_id(withdrawn.person_id());
+      shown.set_let_go_by_person_id(withdrawn.person_id());
       texts.push_back(history::TextAt(withdrawn, withdrawn.reason(),
                                       absl::StrCat(v1::JointDecisionWithdrawn::kReasonFieldNumber),
-                                      shown.mutable_withdrawal_reason()));
+                                      shown.mutable_let_go_reason()));
     }
     if (event.has_dissent_answered()) {
       shown.set_dissent_answer(event.dissent_answered().answer());
