@@ -56,16 +56,17 @@ const std::map<std::string_view, std::vector<std::string_view>>& WithoutAWish() 
       {"the ground that every seed stands on",
        {"BootstrapAssociation", "RegisterOrganisation", "AddUnit", "RegisterPerson", "NameDeputy",
         "GrantRoles"}},
-      {"a register: it holds nobody, and only its own dates follow",
+      {"a register: it holds no young person, and only its own dates follow",
        {"NameMemberSuccessor", "EntrustMembership",  "NameMemberDeputy",    "RequestToLeaveMembership",
         "ReportVacancy",       "OpenTeamDecision",   "AnswerDissent",       "EntrustCalendar",
         "PostponeSession",     "RecordSession",      "RecordMissedSession", "HandBackResult",
         "DefineSocialSpace",   "EntrustSocialSpace", "AddQuarter",          "EndQuarter",
         "AddStreet",           "EndStreetEntry",     "ListEntry",           "WithdrawEntry",
         "TellPlaces"}},
-      {"a record: it moves nothing, and nothing follows",
-       {"RecordConfidence", "RegisterConsent", "WithdrawConsent", "TellReporter", "RecordOutreachContact",
-        "DetainInClinic"}},
+      {"a record: it moves nothing, and nothing follows", {"RecordConfidence", "TellReporter"}},
+      {"a date of its own follows, and who reads or may be kept changes: open, only the services' tests play "
+       "it",
+       {"RegisterConsent", "WithdrawConsent", "RecordOutreachContact", "DetainInClinic"}},
   };
   return writes;
 }
