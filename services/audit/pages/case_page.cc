@@ -122,7 +122,7 @@ Data GapRow(common::v1::Strand strand, const Interval& gap, Language language) {
   row.set("strand", WordOf(strand, language));
   row.set("kind", "");
   row.set("holder", Text("gap", language));
-  row.set("person", Text("no", language));
+  row.set("person", Text("nobody", language));
   row.set("from", Minute(gap.from, language));
   row.set("until", Minute(gap.until, language));
   row.set("recorded", "");

@@ -43,7 +43,7 @@ std::string Persons::LetterOf(const std::string& person_id) const {
 }
 
 std::string Persons::Named(const common::v1::Holder& holder, Language language) const {
-  if (holder.person_id().empty()) return Texts().at("no").In(language);
+  if (holder.person_id().empty()) return Texts().at("nobody").In(language);
   if (holder.deputy_person_id().empty()) return LetterOf(holder.person_id());
   return absl::StrCat(LetterOf(holder.person_id()), " (", Texts().at("deputy").In(language), " ",
                       LetterOf(holder.deputy_person_id()), ")");

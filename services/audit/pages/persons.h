@@ -16,7 +16,7 @@ class Persons {
   explicit Persons(const KnownCase& known);
   // Empty for nobody.
   std::string LetterOf(const std::string& person_id) const;
-  // "A (Vertretung B)"; "nein" where nobody is named.
+  // "A (Vertretung B)"; "niemand" where nobody is named.
   std::string Named(const common::v1::Holder& holder, Language language) const;
 
  private:

@@ -32,7 +32,7 @@ TEST(Persons, AreALetterEachInTheOrderOfTheLog) {
   EXPECT_EQ(persons.LetterOf("sommer"), "D");
   EXPECT_EQ(persons.LetterOf(""), "");
   EXPECT_EQ(persons.Named(known.holders.spans(1).holder(), Language::kGerman), "A (Vertretung B)");
-  EXPECT_EQ(persons.Named({}, Language::kEnglish), "no");
+  EXPECT_EQ(persons.Named({}, Language::kEnglish), "nobody");
 }
 
 TEST(Persons, KeepTheirLetterWhenMoreIsKnown) {

@@ -324,6 +324,7 @@ const std::map<std::string, Saying>& Texts() {
       {"still", {"dauert an", "still"}},
       {"yes", {"ja", "yes"}},
       {"no", {"nein", "no"}},
+      {"nobody", {"niemand", "nobody"}},
       {"handovers", {"Übergaben", "Handovers"}},
       {"setbacks", {"Rückschläge", "Setbacks"}},
       {"crises", {"Krisen", "Crises"}},
