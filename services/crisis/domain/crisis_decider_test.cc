@@ -1443,15 +1443,23 @@ TEST(Clinic, ThatTheCaseHasNotFollowedYetIsNotLeftIntoNothing) {
   EXPECT_FALSE(story.Do(gone, ByClinic(later))[0].left_clinic().has_next());
 }
 
-TEST(Care, ThatTheCaseHasNotFollowedAgainYetIsNotEndedIntoNothing) {
+// Ran away from care, was found and is in it again; the case has entered it once so far.
+struct InCareAgain {
+  InCareAgain() {
+    story.Do(Taking(false), ByOffice(kNow));
+    care = story.state.Open()->care->id;
+    missing.entered = {{care, 1}};
+    TakeIntoCare found = Taking(false);
+    found.night = missing;
+    EXPECT_TRUE(story.Do(found, ByOffice(kNow + absl::Hours(2)))[0].taken_into_care().again());
+  }
   Story story = Opened();
-  story.Do(Taking(false), ByOffice(kNow));
-  const std::string care = story.state.Open()->care->id;
   Night missing = Missing();
-  missing.entered = {{care, 1}};
-  TakeIntoCare found = Taking(false);
-  found.night = missing;
-  ASSERT_TRUE(story.Do(found, ByOffice(kNow + absl::Hours(2)))[0].taken_into_care().again());
+  std::string care;
+};
+
+TEST(Care, ThatTheCaseHasNotFollowedAgainYetIsNotEndedIntoNothing) {
+  auto [story, missing, care] = InCareAgain();
   EndCare ends = Ending(missing);  // as an instance sees it that has not read on
   story.Refuses(ends, ByOffice(kNow + absl::Hours(3)), Reason::kNightAfterCareUnknown);
   ends.night = AtThePlace();
@@ -1526,14 +1534,7 @@ TEST(Night, ThatSomebodyHasTakenOverInTheCaseWaitsForNobody) {
 
 // Care that was taken again: the case may still be where the night was before that.
 TEST(Night, AfterCareThatWasTakenAgainHasMovedOnOnlyOnceTheCaseHasFollowedIt) {
-  Story story = Opened();
-  story.Do(Taking(false), ByOffice(kNow));
-  const std::string care = story.state.Open()->care->id;
-  Night missing = Missing();
-  missing.entered = {{care, 1}};
-  TakeIntoCare found = Taking(false);
-  found.night = missing;
-  story.Do(found, ByOffice(kNow + absl::Hours(2)));
+  auto [story, missing, care] = InCareAgain();
   EndCare ends = Handing();
   ends.kept_place_organisation_id.clear();
   ends.kind = common::v1::TONIGHT_KIND_FAMILY;
