@@ -638,20 +638,38 @@ void EndsByDeath(Night& night, bool lead_rests) {
   milo.InCase(Milo::House("case"), ended);
 }
 
-// R0, D1: who comes back while the crisis is open is led by whoever holds CASE.
+// R0, D1: who comes back while the crisis is open is led by whoever holds CASE, or by whom an alarm names.
 TEST(JudgesReturns, IntoAnOpenCrisisByWhoLeads) {
-  for (const bool by_holder : {true, false}) {
+  const auto found = [](const auto& back) {
     Night night;
-    Milo& milo = night.milo;
     EndsByDeath(night, /*lead_rests=*/true);
     cw::CaseReopened reopened;
-    *reopened.mutable_holder() = milo.Adler();
-    milo.InCase(milo.AdlerPen(), reopened, cw::ReplanOpened(),
-                night.Lead(by_holder ? milo.Adler() : night.Doctor()));
-    std::vector<v1::FindingKind> found;
-    if (!by_holder) found.push_back(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE);
-    EXPECT_EQ(Found(milo.book), found);
-  }
+    *reopened.mutable_holder() = night.milo.Adler();
+    back(night, reopened);
+    return Found(night.milo.book);
+  };
+  const auto led_by = [&](auto who) {
+    return found([&](Night& night, const cw::CaseReopened& reopened) {
+      night.milo.InCase(night.milo.AdlerPen(), reopened, cw::ReplanOpened(), night.Lead(who(night)));
+    });
+  };
+  const auto holder = [](const Night& night) { return night.milo.Adler(); };
+  const auto before = [](const Night& night) { return night.milo.Carer(); };
+  EXPECT_THAT(led_by(holder), IsEmpty());
+  EXPECT_THAT(led_by(before), ElementsAre(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE)) << "led before";
+  EXPECT_THAT(found([](Night& night, const cw::CaseReopened& reopened) {
+                night.milo.InCase(night.milo.AdlerPen(), reopened, cw::ReplanOpened());
+              }),
+              ElementsAre(v1::FINDING_KIND_CRISIS_WITHOUT_LEAD));
+  EXPECT_THAT(found([&](Night& night, const cw::CaseReopened& reopened) {
+                cr::AlarmRepeated alarm = LaterAlarm(night);
+                alarm.set_gives_lead(true);
+                night.InCrisis(night.milo.AdlerPen(), alarm);
+                night.milo.InCase(night.milo.AdlerPen(), reopened, cw::ReplanOpened(),
+                                  night.Lead(holder(night)));
+              }),
+              IsEmpty())
+      << "reopened by hand before the alarm was followed";
 }
 
 // N12: a death that was none let go of whoever led; the alarm says who leads again.

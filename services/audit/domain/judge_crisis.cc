@@ -79,7 +79,6 @@ void LeadAgain(const Bench& bench, const crisis::v1::AlarmRepeated& e) {
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
   if (bench.file.lawfully_ended() && crisis.open()) return;
   crisis.set_ended_since_alarm(false);
-  crisis.set_rests(false);
   if (crisis.open()) return;
   crisis.set_open(true);
   *crisis.mutable_lead() = e.lead();
@@ -353,12 +352,14 @@ void EndCrisis(const Bench& bench) {
 
 namespace {
 
-// Who came back after an end that was none is led by whoever holds CASE, or by whom an alarm has named (R0).
+// Who came back after an end that was none is led by whoever holds CASE, or by whom an alarm has named since
+// (R0).
 void LeadWithTheCase(const Bench& bench, const casework::v1::CrisisLeadTaken& e) {
   v1::CrisisFile& crisis = *bench.file.mutable_crisis();
   const v1::HoldingSpan* holds = Held(bench.file, common::v1::STRAND_CASE);
   const bool by_holder = holds != nullptr && SameHolder(holds->holder(), e.to());
-  if (!by_holder && !SameHolder(crisis.lead(), e.to()))
+  const bool by_alarm = !crisis.ended_since_alarm() && SameHolder(crisis.lead(), e.to());
+  if (!by_holder && !by_alarm)
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "lead_is_not_who_raised_the_alarm");
   crisis.set_open(true);
   crisis.set_led(true);

@@ -354,6 +354,7 @@ void JudgeDates(const Bench& bench, const casework::v1::CaseReopened& e) {
 void On(const Bench& bench, const casework::v1::CaseReopened& e) {
   if (!bench.file.lawfully_ended()) return;
   bench.file.set_lawfully_ended(false);
+  if (bench.file.crisis().rests()) bench.file.mutable_crisis()->set_open(true);  // and somebody leads it (R0)
   v1::CaseFile before;
   before.mutable_laid_down()->Swap(bench.file.mutable_laid_down());
   const v1::CaseFile now = bench.file;

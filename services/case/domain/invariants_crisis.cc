@@ -13,7 +13,7 @@ bool LedByANamedPerson(const Step& s) {
 bool LeadMovesInPerson(const Step& s) {
   if (s.before.crisis == s.after.crisis) return true;
   if (!s.before.crisis) {
-    const bool again = Has(s, Event::kCaseReopened) && s.before.ended->crisis;
+    const bool again = Has(s, Event::kCaseReopened) && s.before.ended && s.before.ended->crisis;
     return (Is<BeginCrisisLead>(s) || again) && Has(s, Event::kCrisisLeadTaken);
   }
   if (!s.after.crisis) return Is<EndCrisisLead>(s) || Has(s, Event::kCaseLawfullyEnded);

@@ -140,8 +140,9 @@ std::string PersonOf(const std::string& audience) {
   return audience[0] == 'p' ? audience.substr(1, audience.find('/') - 1) : "";
 }
 
-// Whoever holds hears of it at once, with the deputy, the lead of the unit, and who may be the second of two
-// that review it: who coordinates, leads the crisis, shelters or provides, but for whoever reads (§ 62).
+// Whoever holds hears of it at once, with the deputy, the lead of the unit and who else may hold a part: who
+// coordinates, leads the crisis, shelters or provides. Two of them review it, if their role may and they do
+// not read themselves: colleagues of who reads hear of it, too (§ 62).
 void AddReading(std::string_view case_id, const State& state, const Reading& reading,
                 std::vector<WorkItem>& out) {
   v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_GLASS_BROKEN, reading.id);
