@@ -19,7 +19,8 @@ FVCTL = ROOT / 'build/dev/bin/fvctl'
 SHAPE = os.environ.get('HOUSE_SHAPE', '').split()  # of a new house, such as --instances 2 --replicas 3
 SERVICES = ('team', 'intake', 'case', 'crisis', 'audit')
 SCHEMA = pathlib.Path('archive/descriptors.binpb')
-MINIMUM_CANARY = 5  # shorter texts would be found by chance
+MINIMUM_CANARY = 5  # shorter texts would be found by chance, unless they are names
+MAXIMUM_BY_CHANCE = 5  # bytes that a signature or a sealed text may well hold
 
 
 def call(*command, **more):
@@ -35,6 +36,15 @@ def canaries(story):
     return sorted(word.encode() for word in words if len(word) >= MINIMUM_CANARY or word in names)
 
 
+def stands_in(content, text):
+    """Whether the text can be read in the content. A short one counts where it is a word or a string with its length ahead of
+    it: three letters stand by chance in a signature or a sealed text now and then."""
+    if len(text) > MAXIMUM_BY_CHANCE or text not in content:
+        return text in content
+    word = rb'(?:^|[\s"\'>(\[,;:])' + re.escape(text) + rb'(?:$|[\s"\'<)\],;:.!?])'
+    return bytes([len(text)]) + text in content or re.search(word, content) is not None
+
+
 def find_texts(folder, texts):
     """Every (file, text) where a text stands readable in a file under the folder, the partners' own folder left out, and the
     schema in the archive, which is the program's and names values that a story may have as a word (MOVED_ABROAD)."""
@@ -44,7 +54,7 @@ def find_texts(folder, texts):
         if not path.is_file() or 'clients' in inside.parts[:1] or inside == SCHEMA:
             continue
         content = path.read_bytes()
-        found += [(str(path), text.decode()) for text in texts if text in content]
+        found += [(str(path), text.decode()) for text in texts if stands_in(content, text)]
     return found
 
 
@@ -162,6 +172,12 @@ class MiloEndToEnd(unittest.TestCase):
         planted.mkdir()
         (planted / 'row.sst').write_bytes(b'\0\1' + canaries(STORY)[0] + b'\2')
         self.assertEqual(len(find_texts(planted, canaries(STORY)[:1])), 1)
+
+    def test_4_a_short_name_is_found_as_a_word_and_not_inside_a_signature(self):
+        for readable in (b'Lea', b'<td>Lea</td>', b'with Lea, today', b'{"name": "Lea"}', b'\xff\x0a\x03Lea\x12\x04', b'\n- Lea:'):
+            self.assertTrue(stands_in(readable, b'Lea'), readable)
+        for signature in (b'q83vLeaZ9+/=', b'\x91Lea\x07', b'deadLea', b'+Lea/'):
+            self.assertFalse(stands_in(signature, b'Lea'), signature)
 
     def test_5_the_three_lines_work_as_printed(self):
         lines = [line.strip() for line in self.run_.stdout.splitlines() if line.startswith('  ./tools/dev ')]
