@@ -45,6 +45,7 @@ std::string Encode(const CaseFacts& facts) {
   for (const auto& [person, until] : facts.left) row.Text(person).Time(until);
   row.Text(care::ToProto(facts.tonight).SerializeAsString()).Time(facts.tonight_since);
   row.Text(facts.kept_place_organisation_id).Text(facts.crisis_id).Text(Bytes(facts.crisis_lead));
+  row.Number(facts.crisis_lead_episode);
   row.Number(facts.of_age).Number(facts.ended_at.has_value());
   if (facts.ended_at) row.Time(*facts.ended_at);
   row.Text(facts.guardian_organisation_id);
@@ -90,6 +91,7 @@ absl::StatusOr<CaseFacts> Decode(std::string_view bytes) {
   common::v1::Holder lead;
   const bool led = lead.ParseFromString(std::string(row.Text()));
   facts.crisis_lead = care::FromProto(lead);
+  facts.crisis_lead_episode = static_cast<uint32_t>(row.Number());
   facts.of_age = row.Number() != 0;
   if (row.Number() != 0) facts.ended_at = row.Time();
   facts.guardian_organisation_id = std::string(row.Text());
@@ -177,8 +179,10 @@ std::optional<CaseFacts> After(CaseFacts facts, const CaseEvent& event, absl::Ti
     facts.holder.deputy_person_id = event.case_deputy_named().deputy_person_id();
   } else if (event.has_crisis_lead_taken()) {
     facts.crisis_lead = care::FromProto(event.crisis_lead_taken().to());
+    facts.crisis_lead_episode = event.crisis_lead_taken().episode();
   } else if (event.has_crisis_lead_ended()) {
     facts.crisis_lead = {};
+    facts.crisis_lead_episode = 0;
   } else if (event.has_strand_deputy_named()) {
     const auto& named = event.strand_deputy_named();
     if (named.strand() == common::v1::STRAND_TONIGHT)

@@ -33,6 +33,7 @@ struct CaseFacts {
   std::string kept_setting_id;             // that place's
   std::string crisis_id;                   // the crisis the case came from; empty: another origin
   care::Holder crisis_lead;                // of the strand CRISIS_LEAD; empty: no crisis is led
+  uint32_t crisis_lead_episode = 0;        // of which episode of the case's crisis that is
   std::string guardian_organisation_id;    // of the strand GUARDIAN, an office until 18; empty: somebody else
   bool of_age = false;                     // 18 (N13)
   std::optional<absl::Time> ended_at;      // lawfully (N14), as it was recorded; nullopt: it has not

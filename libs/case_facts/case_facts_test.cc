@@ -123,11 +123,14 @@ TEST_F(CaseFactsTest, KnowWhoLeadsACrisisAsLongAsItIsOpen) {
   EXPECT_EQ(Facts().crisis_lead, care::Holder());
   CaseEvent taken, ended;
   taken.mutable_crisis_lead_taken()->mutable_to()->set_person_id("biber");
+  taken.mutable_crisis_lead_taken()->set_episode(2);
   ended.mutable_crisis_lead_ended();
   Apply({taken});
   EXPECT_EQ(Facts().crisis_lead.person_id, "biber");
+  EXPECT_EQ(Facts().crisis_lead_episode, 2u);
   Apply({ended});
   EXPECT_EQ(Facts().crisis_lead, care::Holder());
+  EXPECT_EQ(Facts().crisis_lead_episode, 0u);
 }
 
 TEST_F(CaseFactsTest, KnowWhoIsDeputyOfTheNightAndOfTheCoordinationNow) {

@@ -61,6 +61,7 @@ struct OpenCrisis {
   bool recorded_in_error = false;  // the case, which has ended so: another one goes on, or none
   // Facts for an alarm that finds one open.
   care::Holder lead;                  // CRISIS_LEAD in the case; empty: it has not arrived there
+  uint32_t lead_episode = 0;          // and of which episode: the case may not know yet that one is over
   std::set<std::string> deployed;     // crisis teams that are on a deployment for the case
   std::set<std::string> answers_for;  // organisations that hold CASE or the night
 };
@@ -114,6 +115,7 @@ struct NameLegOrganisation {
 struct AcknowledgeAlarm {
   // Facts.
   care::Holder lead;  // as in OpenCrisis
+  uint32_t lead_episode = 0;
   care::Holder case_holder;
 };
 
@@ -223,6 +225,8 @@ struct RecordAftercareMeeting {
   // Facts.
   std::set<std::pair<std::string, std::string>> known;  // organisations with a named person that is theirs
   care::Holder case_holder;
+  std::string
+      guardian_organisation_id;  // an office represents (GUARDIAN); empty: parents, or nobody any more
   bool of_age = false;
 };
 struct AgreeAfterClinicTask {

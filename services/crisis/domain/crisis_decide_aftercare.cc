@@ -23,15 +23,18 @@ bool IsPresent(const RecordAftercareMeeting& c, CrisisParty party, const std::st
   });
 }
 
-// D3: who holds CASE (A6), provider and clinic came; where there was no provider, or no clinic stay, nobody
-// has to come for it. The young person and the legal representative are heard, or there is a reason (A16).
+// D3: who holds CASE (A6), provider, clinic and an office that represents came; where there was no provider,
+// or no clinic stay, nobody has to come for it. The young person and parents who represent are heard, or
+// there is a reason (A16).
 bool AllCame(const RecordAftercareMeeting& c, const Episode& episode) {
   const care::Leg* provider = episode.legs.Find(common::v1::CRISIS_PARTY_PROVIDER);
   const bool has_provider = provider != nullptr && !provider->organisation_id.empty();
   return IsPresent(c, common::v1::CRISIS_PARTY_YOUTH_OFFICE, c.case_holder.organisation_id) &&
          (!has_provider || IsPresent(c, common::v1::CRISIS_PARTY_PROVIDER, provider->organisation_id)) &&
          (episode.clinic_organisation_id.empty() ||
-          IsPresent(c, common::v1::CRISIS_PARTY_CLINIC, episode.clinic_organisation_id));
+          IsPresent(c, common::v1::CRISIS_PARTY_CLINIC, episode.clinic_organisation_id)) &&
+         (c.guardian_organisation_id.empty() ||
+          IsPresent(c, common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, c.guardian_organisation_id));
 }
 
 const AfterClinicTask* FindTask(const CrisisState& state, const std::string& id) {

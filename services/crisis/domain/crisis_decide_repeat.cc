@@ -12,9 +12,12 @@ namespace {
 
 using common::v1::CLOCK_KIND_NEW_DANGER;
 
-// Who leads: in the case, or whoever raised the alarm as long as that has not arrived there.
-const care::Holder& LeadOf(const Episode& open, const care::Holder& in_case) {
-  return in_case.organisation_id.empty() ? open.lead : in_case;
+// Who leads: in the case, or whoever raised the alarm as long as that has not arrived there. Who led an
+// earlier episode may lead in the case a moment longer.
+template <class C>
+const care::Holder& LeadOf(const Episode& open, const C& c) {
+  const bool arrived = !c.lead.organisation_id.empty() && c.lead_episode == open.number;
+  return arrived ? c.lead : open.lead;
 }
 
 std::vector<v1::Danger> FirstSaid(const Episode& open, const v1::CrisisOpened& said) {
@@ -64,7 +67,7 @@ std::vector<std::string> ToldOf(const Episode& open, const OpenCrisis& c, const 
 
 v1::AlarmRepeated LaterAlarm(const CrisisState& state, const Episode& open, const OpenCrisis& c,
                              const Given& given) {
-  const care::Holder& lead = LeadOf(open, c.lead);
+  const care::Holder& lead = LeadOf(open, c);
   const std::vector<v1::Danger> dangers = FirstSaid(open, c.opened);
   const bool again = open.OverForNow();
   const bool unheard_of = again || !dangers.empty();
@@ -94,7 +97,7 @@ v1::AlarmRepeated LaterAlarm(const CrisisState& state, const Episode& open, cons
 CrisisDecision DecideOn(const CrisisState& state, const AcknowledgeAlarm& c, const Given& given) {
   const Episode* open = state.Open();
   if (auto no = Require(Reason::kCrisisNotOpen, open != nullptr)) return *no;  // D1
-  const bool leads = ActsInPersonFor(given, LeadOf(*open, c.lead).organisation_id) ||
+  const bool leads = ActsInPersonFor(given, LeadOf(*open, c).organisation_id) ||
                      ActsInPersonFor(given, c.case_holder.organisation_id);
   const bool awaited = state.clocks.Find(CLOCK_KIND_NEW_DANGER, "") != nullptr;
   if (!open->not_heard.contains(given.actor.organisation) && !(leads && awaited)) return CrisisEvents{};

@@ -368,10 +368,14 @@ TEST(LaterAlarm, IsToldToWhoeverLeadsByThen) {
   Story story = Opened();
   OpenCrisis c = LaterAlarm();
   c.lead = {kOffice, Id('7'), kAdler, kDeputy, common::v1::LEGAL_BASIS_AGREEMENT};
+  c.lead_episode = 1;
   EXPECT_THAT(ToldBy(story.Do(c, ByProvider(kLater))[0]), ElementsAre(kOffice));
   const Given by_a_colleague = By(kOffice, kDeputy, "TEAM_LEAD", kLater);
   EXPECT_THAT(ToldBy(story.Do(c, by_a_colleague)[0]), ElementsAre(kOffice)) << "a colleague leads";
   EXPECT_THAT(ToldBy(story.Do(c, ByOffice(kLater))[0]), IsEmpty()) << "who leads has said it";
+  c.lead_episode = 0;
+  EXPECT_THAT(ToldBy(story.Do(c, ByOffice(kLater))[0]), ElementsAre(kProvider))
+      << "the case does not know yet that the episode that the office led is over";
 }
 
 TEST(LaterAlarm, TellsADangerThatNoneHasSaidToEverybodyInTheCrisisAndWhoLeadsHearsItByADate) {
@@ -393,6 +397,7 @@ TEST(LaterAlarm, TellsWhoeverRaisedItOfANewDangerAlsoWhoLeadsNoMore) {
   Story story = Opened();
   OpenCrisis c = LaterAlarm(/*to_others=*/true);
   c.lead = {kOffice, Id('7'), kAdler, kDeputy, common::v1::LEGAL_BASIS_AGREEMENT};
+  c.lead_episode = 1;
   story.Do(LaterAlarm(), By(kEmergency, kDeputy, "EMERGENCY_SERVICE", kLater));
   EXPECT_THAT(ToldBy(story.Do(c, ByClinic(kLater))[0]), ElementsAre(kOffice, kProvider, kEmergency));
 }
@@ -1749,6 +1754,23 @@ TEST(Conclusion, IsMetForByOnePersonForEachPartyAndOfItsOrganisation) {
   elsewhere.held.mutable_present(0)->set_organisation_id(kEmergency);
   elsewhere.known.emplace(kEmergency, kAdler);
   EXPECT_FALSE(story.Refused(elsewhere, then));
+}
+
+TEST(Conclusion, IsMetForByAnOfficeThatRepresents) {
+  Story story = Left();
+  story.Do(ScheduleAftercareMeeting{kNow + Days(8)}, ByOffice(kNow + Days(6)));
+  const Given then = ByOffice(kNow + Days(8));
+  RecordAftercareMeeting c = Meeting(story.state.Open()->meeting->id, kNow + Days(8));
+  c.guardian_organisation_id = kEmergency;
+  story.Refuses(c, then, Reason::kAftercareMeetingIncomplete);
+  auto& guardian = *c.held.add_present();
+  guardian.set_party(CRISIS_PARTY_LEGAL_REPRESENTATIVE);
+  guardian.set_organisation_id(kEmergency);
+  guardian.set_person_id(kDeputy);
+  story.Refuses(c, then,
+                Reason::kAftercareMeetingIncomplete);  // of another organisation, for all anybody knows
+  c.known.emplace(kEmergency, kDeputy);
+  EXPECT_FALSE(story.Refused(c, then));
 }
 
 TEST(Conclusion, IsMetForOnce) {

@@ -265,6 +265,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   FV_ASSIGN_OR_RETURN(command.case_holder, ThereFor(call, facts.holder));
   command.recorded_in_error = facts.recorded_in_error;
   FV_ASSIGN_OR_RETURN(command.lead, LeadIn(facts, command.case_holder, call));
+  command.lead_episode = facts.crisis_lead_episode;
   FV_ASSIGN_OR_RETURN(command.deployed, DeployedFor(call.rows(), request.case_id()));
   command.answers_for = {facts.holder.organisation_id, facts.tonight.holder.organisation_id};
   return command;
@@ -342,7 +343,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::NameLegOrganisationRequest& re
 absl::StatusOr<CrisisCommand> ToCommand(const v1::AcknowledgeAlarmRequest&, const CrisisState& crisis,
                                         service::Call& call) {
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
-  return AcknowledgeAlarm{facts.crisis_lead, facts.holder};
+  return AcknowledgeAlarm{facts.crisis_lead, facts.crisis_lead_episode, facts.holder};
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::StabiliseCrisisRequest& request, const CrisisState& crisis,
@@ -476,6 +477,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordAftercareMeetingRequest&
   }
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
   command.case_holder = facts.holder;
+  command.guardian_organisation_id = facts.guardian_organisation_id;
   command.of_age = facts.of_age;
   return command;
 }

@@ -15,7 +15,7 @@ namespace {
 constexpr char kNotices[] = "notices";          // organisation, place -> notification
 constexpr char kNews[] = "news";                // place -> organisation
 constexpr char kCases[] = "crisis_cases";       // crisis or deployment -> case
-constexpr char kLeads[] = "crisis_leads";       // crisis -> organisation that leads it first
+constexpr char kLeads[] = "crisis_leads";       // crisis -> its episode, organisation that leads it first
 constexpr char kUnheard[] = "unheard_dangers";  // crisis -> by when whoever leads has to hear
 constexpr int kRowsAtOnce = 1'000;
 
@@ -56,15 +56,23 @@ absl::StatusOr<std::string> WhoLeads(const std::string& crisis_id, const project
   FV_ASSIGN_OR_RETURN(const auto first, rows.Get(kLeads, crisis_id));
   FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCases, crisis_id));
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(rows, case_id.value_or("")));
-  if (facts && !facts->crisis_lead.organisation_id.empty()) return facts->crisis_lead.organisation_id;
-  return first.value_or("");
+  const std::string row = first.value_or("");
+  projection::RowReader opened(row);
+  const uint64_t episode = opened.Number();
+  const std::string_view leads_first = opened.Text();
+  if (first && !opened.ok()) return absl::InternalError("a row of who leads first cannot be read");
+  const bool arrived =
+      facts && !facts->crisis_lead.organisation_id.empty() && facts->crisis_lead_episode == episode;
+  return arrived ? facts->crisis_lead.organisation_id : std::string(leads_first);
 }
 
 // To who leads, and to whoever holds the case.
 absl::Status TellOfMissingLeg(const eventlog::ValidCommit& commit, std::vector<Notice>& notices,
                               projection::RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(const auto leads, FirstLeadOf(commit));
-  if (leads) rows.Put(kLeads, commit.aggregate_id, *leads);
+  if (leads)
+    rows.Put(kLeads, commit.aggregate_id,
+             projection::RowWriter().Number(leads->episode).Text(leads->organisation_id).Take());
   FV_ASSIGN_OR_RETURN(const auto leg, MissingLegOf(commit));
   if (!leg) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const std::string lead, WhoLeads(commit.aggregate_id, rows));

@@ -263,6 +263,19 @@ TEST_F(NoticeViewTest, ALegThatIsMissingIsToldToWhoLeadsByThen) {
   EXPECT_THAT(Read(kTwo), ElementsAre("4.1"));
 }
 
+TEST_F(NoticeViewTest, ALegThatIsMissingIsNotToldToWhoLedAnEpisodeThatIsOver) {
+  const std::string three(32, '3');
+  OnCase(1, OfHolder(kTwo));
+  OnCrisis(2, Alarm("case"));
+  LeadPasses(3, three);  // and the case has not read yet that it is concluded
+  v1::CrisisEvent again = Alarm("case");
+  again.mutable_crisis_opened()->set_episode(1);
+  OnCrisis(4, again);
+  OnCrisis(5, Overdue());
+  EXPECT_THAT(Read(three), IsEmpty());
+  EXPECT_THAT(Read(kOne), ElementsAre("5.0"));
+}
+
 TEST_F(NoticeViewTest, ALegThatIsMissingIsToldOnceWhereOneLeadsAndHolds) {
   OnCase(1, OfHolder(kOne));
   OnCrisis(2, Alarm("case"));

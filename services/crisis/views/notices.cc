@@ -297,12 +297,13 @@ absl::StatusOr<std::optional<LegMissing>> MissingLegOf(const eventlog::ValidComm
   return leg;
 }
 
-absl::StatusOr<std::optional<std::string>> FirstLeadOf(const eventlog::ValidCommit& commit) {
+absl::StatusOr<std::optional<FirstLead>> FirstLeadOf(const eventlog::ValidCommit& commit) {
   if (commit.context != "crisis" || commit.commit.aggregate_type() != "crisis") return std::nullopt;
-  std::optional<std::string> leads;
+  std::optional<FirstLead> leads;
   for (const auto& stored : commit.commit.events()) {
     FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<v1::CrisisEvent>(stored));
-    if (event.has_crisis_opened()) leads = event.crisis_opened().lead().organisation_id();
+    const auto& opened = event.crisis_opened();
+    if (event.has_crisis_opened()) leads = {opened.episode(), opened.lead().organisation_id()};
   }
   return leads;
 }

@@ -40,8 +40,12 @@ struct LegMissing {
   common::v1::EscalationStep step = common::v1::ESCALATION_STEP_UNSPECIFIED;
 };
 absl::StatusOr<std::optional<LegMissing>> MissingLegOf(const eventlog::ValidCommit& commit);
-// The organisation that leads the commit's crisis first; nullopt: it opens none.
-absl::StatusOr<std::optional<std::string>> FirstLeadOf(const eventlog::ValidCommit& commit);
+// Who leads the crisis that the commit opens first; nullopt: it opens none.
+struct FirstLead {
+  uint32_t episode = 0;
+  std::string organisation_id;
+};
+absl::StatusOr<std::optional<FirstLead>> FirstLeadOf(const eventlog::ValidCommit& commit);
 // Without the case; no organisation: whoever holds the case. `index` is the first free one of the commit.
 Notice StillMissing(const eventlog::ValidCommit& commit, const std::string& organisation_id,
                     const LegMissing& leg, size_t index);
