@@ -369,6 +369,7 @@ TEST_F(ReactionRunnerTest, WhatHangsHasMoreTimeWithEachTryAndHoldsUpNothingNew) 
   look();
   EXPECT_THAT(tried, ElementsAre(TestHexId("first"), TestHexId("new")));
   for (int i = 0; i < 3; ++i) look();
+  const absl::MutexLock lock(&mu_);
   EXPECT_THAT(patience_[TestHexId("first")], ElementsAre(absl::Seconds(1), absl::Seconds(2), absl::Seconds(4),
                                                          absl::Seconds(8), absl::Seconds(10)));
 }

@@ -2,8 +2,7 @@
 
 #include <map>
 #include <optional>
-#include <source_location>
-#include <tuple>
+#include <utility>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/synchronization/mutex.h"
@@ -12,7 +11,7 @@
 namespace fallverbund::refusal {
 namespace {
 
-using Key = std::tuple<std::string, uint32_t, uint32_t>;
+using Key = std::pair<std::string, uint32_t>;
 
 struct Registry {
   absl::Mutex mu;
@@ -29,13 +28,11 @@ Registry& TheRegistry() {
 
 }  // namespace
 
-std::optional<Refusal> Require(Reason reason, bool condition, std::source_location where) {
+std::optional<Refusal> Require(Reason reason, bool condition, const char* file, uint32_t line) {
   Registry& registry = TheRegistry();
   absl::MutexLock lock(&registry.mu);
-  const Key key(where.file_name(), where.line(), where.column());
-  if (registry.known.emplace(key, registry.seen.size()).second) {
-    registry.seen.push_back({where.file_name(), where.line(), where.column(), reason});
-  }
+  const Key key(file, line);
+  if (registry.known.emplace(key, registry.seen.size()).second) registry.seen.push_back({file, line, reason});
   if (condition) return std::nullopt;
   if (registry.skipped == key) {
     ++registry.times_skipped;
@@ -59,7 +56,7 @@ SkippedGuard::SkippedGuard(const GuardSite& site) {
   Registry& registry = TheRegistry();
   absl::MutexLock lock(&registry.mu);
   FV_CHECK(!registry.skipped);
-  registry.skipped = Key(site.file, site.line, site.column);
+  registry.skipped = Key(site.file, site.line);
   registry.times_skipped = 0;
 }
 

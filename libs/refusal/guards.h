@@ -26,7 +26,6 @@ namespace fallverbund::refusal {
 struct GuardSite {
   std::string file;
   uint32_t line = 0;
-  uint32_t column = 0;
   Reason reason{};               // of its first evaluation
   std::string ToString() const;  // decide.cc:57 CASE_UNDERSTANDING_MISSING
 };

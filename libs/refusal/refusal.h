@@ -3,11 +3,11 @@
 #ifndef FALLVERBUND_LIBS_REFUSAL_REFUSAL_H_
 #define FALLVERBUND_LIBS_REFUSAL_REFUSAL_H_
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 #ifdef FALLVERBUND_SKIPPABLE_GUARDS
-#include <source_location>
 #endif
 
 namespace fallverbund::refusal {
@@ -36,11 +36,11 @@ struct Refusal {
 
 // The one guard: nullopt when `condition` holds, else the refusal.
 //   if (auto no = Require(Reason::kCaseUnderstandingMissing, state.understood)) return *no;  // A11
-// In a build with FALLVERBUND_SKIPPABLE_GUARDS (tests only) one guard, named by where it stands, can be
-// skipped, so that each can be seen to matter.
+// In a build with FALLVERBUND_SKIPPABLE_GUARDS (tests only) one guard, named by the line where it stands, can
+// be skipped, so that each can be seen to matter. One on a line: two would be counted and only one met.
 #ifdef FALLVERBUND_SKIPPABLE_GUARDS
-std::optional<Refusal> Require(Reason reason, bool condition,
-                               std::source_location where = std::source_location::current());
+std::optional<Refusal> Require(Reason reason, bool condition, const char* file = __builtin_FILE(),
+                               uint32_t line = __builtin_LINE());
 #else
 inline std::optional<Refusal> Require(Reason reason, bool condition) {
   if (condition) return std::nullopt;

@@ -35,8 +35,8 @@ TEST(UnaryService, ServesEveryMethodOfTheServiceByACallback) {
 }
 
 TEST(UnaryServiceDeathTest, AMethodThatIsMissingOrTwiceThereEndsTheProgram) {
-  EXPECT_DEATH(Reader(Reader::Methods::kOneMissing), "unary_service");
-  EXPECT_DEATH(Reader(Reader::Methods::kOneTwice), "unary_service");
+  EXPECT_DEATH(Reader{Reader::Methods::kOneMissing}, "unary_service");
+  EXPECT_DEATH(Reader{Reader::Methods::kOneTwice}, "unary_service");
 }
 
 TEST(UnaryService, AMethodIsFoundByItsRequest) {

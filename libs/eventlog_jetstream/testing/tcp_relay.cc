@@ -118,7 +118,9 @@ void TcpRelay::Pump(int from, int to, const Direction* direction) {
     if (count <= 0) break;
     {
       absl::MutexLock lock(&mu_);
-      const auto may_go = [&] { return !direction->hold || cuts_ != cuts_before || ending_; };
+      const auto may_go = [&]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+        return !direction->hold || cuts_ != cuts_before || ending_;
+      };
       mu_.Await(absl::Condition(&may_go));
       if (cuts_ != cuts_before) break;
     }

@@ -34,14 +34,14 @@ Run RunSelf(const std::string& arguments) {
 }
 
 std::string Argument(const GuardSite& guard) {
-  return std::to_string(guard.line) + ":" + std::to_string(guard.column) + ":" + guard.file;
+  return std::to_string(guard.line) + ":" + guard.file;
 }
 
 GuardSite ParseGuard(const std::string& text) {
   GuardSite guard;
   std::istringstream in(text);
   char colon = 0;
-  in >> guard.line >> colon >> guard.column >> colon;
+  in >> guard.line >> colon;
   std::getline(in, guard.file);
   return guard;
 }

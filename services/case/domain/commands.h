@@ -11,7 +11,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -19,6 +18,7 @@
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/care/holder.h"
+#include "libs/decider/one_of.h"
 #include "services/case/domain/ground.h"
 
 namespace fallverbund::casework {
@@ -517,24 +517,28 @@ struct RecordSearchContact {
   int next_within_hours = 0;
 };
 
-using Command = std::variant<
-    OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover, RevokeHandover,
-    InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics, RecordCaseUnderstanding, ProposeSetting,
-    AnswerSetting, AdoptSetting, StartSetting, GiveSettingNotice, EndSetting, TakeOverTonight, RecordSetback,
-    EnterStandby, RecordContactWithYoungPerson, RecordHearing, PassDeadline, RequestLawfulEnd,
-    ApproveLawfulEnd, ObjectLawfulEnd, ReopenCase, FollowUpHandover, TakeBackHandover, BeginAftercare,
-    DetermineCompetence, DetectCompetenceChange, InformAgency, SendAgencyData, RecordAgencyConversation,
-    ReportContinuedService, AcceptContinuedService, RefuseCompetence, AskProvisionalTakeover,
-    AcceptProvisionalTakeover, OfferOmbuds, RecordBirthDate, NameGuardian, DeclareGuardianship,
-    RecordConsents, PlanHelp, RecordTransitionCheck, RecordResourceCheck, RecordPeerConsultation,
-    ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment, CallCommission, VoteInCommission, EnterRecord,
-    AssessRight, BeginTrial, EvaluateSetting, DecideFunding, EnterResidentialPhase, AnswerReturn,
-    OfferOfLeaver, NameCaseDeputy, NameStrandDeputy, NameSeatSuccessor, VouchForTonight, ReportMissing,
-    ReportBack, LetPartnerGo, LetPartnerStay, OfferCoordination, AcceptCoordination, RefuseCoordination,
-    RevokeCoordination, AwakenForCrisis, RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead,
-    AcceptCrisisLead, EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor,
-    RecordMinorStep, RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival,
-    RecordSearchContact, PackAfterwards>;
+class Command
+    : public decider::OneOf<
+          OpenCase, OfferHandover, RecordHandoverMeeting, AcceptHandover, RefuseHandover, RevokeHandover,
+          InviteTeam, ReplaceInvitation, CommitToTeam, DocumentDiagnostics, RecordCaseUnderstanding,
+          ProposeSetting, AnswerSetting, AdoptSetting, StartSetting, GiveSettingNotice, EndSetting,
+          TakeOverTonight, RecordSetback, EnterStandby, RecordContactWithYoungPerson, RecordHearing,
+          PassDeadline, RequestLawfulEnd, ApproveLawfulEnd, ObjectLawfulEnd, ReopenCase, FollowUpHandover,
+          TakeBackHandover, BeginAftercare, DetermineCompetence, DetectCompetenceChange, InformAgency,
+          SendAgencyData, RecordAgencyConversation, ReportContinuedService, AcceptContinuedService,
+          RefuseCompetence, AskProvisionalTakeover, AcceptProvisionalTakeover, OfferOmbuds, RecordBirthDate,
+          NameGuardian, DeclareGuardianship, RecordConsents, PlanHelp, RecordTransitionCheck,
+          RecordResourceCheck, RecordPeerConsultation, ClassifyNeed, OpenRiskAssessment, RecordRiskAssessment,
+          CallCommission, VoteInCommission, EnterRecord, AssessRight, BeginTrial, EvaluateSetting,
+          DecideFunding, EnterResidentialPhase, AnswerReturn, OfferOfLeaver, NameCaseDeputy, NameStrandDeputy,
+          NameSeatSuccessor, VouchForTonight, ReportMissing, ReportBack, LetPartnerGo, LetPartnerStay,
+          OfferCoordination, AcceptCoordination, RefuseCoordination, RevokeCoordination, AwakenForCrisis,
+          RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead,
+          EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
+          RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact,
+          PackAfterwards> {
+  using OneOf::OneOf;
+};
 
 }  // namespace fallverbund::casework
 

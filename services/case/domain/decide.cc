@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <type_traits>
-#include <variant>
 
 #include "libs/base/time.h"
 #include "libs/care/participation.h"
@@ -142,7 +141,7 @@ Decision WithDate(bool unreachable, const Given& given, Decision decision) {
 }  // namespace
 
 Decision Decide(const State& state, const Command& command, const Given& given) {
-  return std::visit(
+  return Visit(
       [&](const auto& wish) -> Decision {
         if constexpr (!std::is_same_v<std::decay_t<decltype(wish)>, OpenCase>) {
           if (auto no = Require(Reason::kCaseNotOpened, state.opened())) return *no;  // N1

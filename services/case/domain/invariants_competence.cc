@@ -112,7 +112,7 @@ bool NobodyComesOfAgeEarly(const Step& s) {
     const bool corrected = recorded != nullptr && recorded->birth_date_recorded().has_correction_reason();
     return s.before.of_age == s.after.of_age || (corrected && s.before.of_age);
   }
-  if (Is<RecordBirthDate>(s)) return AdultBy(std::get<RecordBirthDate>(s.command).born, s);
+  if (Is<RecordBirthDate>(s)) return AdultBy(Get<RecordBirthDate>(s.command).born, s);
   const care::Clock* due = ClockOf(s.before, common::v1::CLOCK_KIND_COMING_OF_AGE);
   return due != nullptr && due->due <= s.given.now;
 }

@@ -80,7 +80,7 @@ bool AReviewerStandsInForNobodyWhoShares(const Step& s) {
   for (const std::string& other : others) {
     if (other != holder && SharesTheCase(s.before, other)) return false;
   }
-  return organisation != holder && std::get<RequestLawfulEnd>(s.command).reviewer_may_approve;
+  return organisation != holder && Get<RequestLawfulEnd>(s.command).reviewer_may_approve;
 }
 bool EndsAfterApprovalAndObjection(const Step& s) {
   const Event* ended = Find(s, Event::kCaseLawfullyEnded);
@@ -89,7 +89,7 @@ bool EndsAfterApprovalAndObjection(const Step& s) {
   return ending && ending->id == ended->case_lawfully_ended().end_id() &&
          ending->ground == ended->case_lawfully_ended().ground() && TwoOrganisations(ending->approvals) &&
          OtherHolderAgreed(*ending) && ending->objection_until && *ending->objection_until <= s.given.now &&
-         Is<PassDeadline>(s) && std::get<PassDeadline>(s.command).goes_on_in == ending->continued_in;
+         Is<PassDeadline>(s) && Get<PassDeadline>(s.command).goes_on_in == ending->continued_in;
 }
 bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
   const Event* event = Find(s, Event::kLawfulEndRequested);
@@ -97,7 +97,7 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
   const auto& asked = event->lawful_end_requested();
   const bool personal = asked.given_in_person() && asked.participation().young_person().heard();
   if (!ByHolder(s) || s.before.ending) return false;
-  const auto& told = std::get<RequestLawfulEnd>(s.command).born;
+  const auto& told = Get<RequestLawfulEnd>(s.command).born;
   if (told && s.before.age && s.before.age->of_age_month) {
     const absl::CivilMonth of_age(told->year() + 18, told->month());
     if (absl::FromCivil(absl::CivilDay(of_age + 1), absl::UTCTimeZone()) != *s.before.age->of_age_month)
@@ -107,7 +107,7 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
     case v1::LAWFUL_END_GROUND_DEATH:
       return asked.has_evidence();
     case v1::LAWFUL_END_GROUND_AGE_27: {
-      const auto& born = std::get<RequestLawfulEnd>(s.command).born;
+      const auto& born = Get<RequestLawfulEnd>(s.command).born;
       return born && s.before.age &&
              absl::CivilDay(born->year() + 27, born->month(), born->day()) <=
                  absl::ToCivilDay(s.given.now, absl::UTCTimeZone()) &&
@@ -119,8 +119,8 @@ bool EndIsAskedForByHolderWithItsEvidence(const Step& s) {
       return asked.has_evidence() && asked.has_confirmed_at() &&
              FromProto(asked.confirmed_at()) <= s.given.now;
     case v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR:
-      return std::get<RequestLawfulEnd>(s.command).other_case.open &&
-             !std::get<RequestLawfulEnd>(s.command).other_case.may_end;
+      return Get<RequestLawfulEnd>(s.command).other_case.open &&
+             !Get<RequestLawfulEnd>(s.command).other_case.may_end;
     case v1::LAWFUL_END_GROUND_TRANSFERRED_OUT:
       return s.before.last_move && s.before.last_move->held == 2 &&
              s.before.last_move->giver.organisation_id != s.before.responsibility.holder().organisation_id &&
@@ -139,7 +139,7 @@ bool AMinorsRefusalIsNoEnd(const Step& s) {
   const Event* event = Find(s, Event::kLawfulEndRequested);
   if (event == nullptr || event->lawful_end_requested().ground() != v1::LAWFUL_END_GROUND_OWN_DECISION)
     return true;
-  return AdultBy(std::get<RequestLawfulEnd>(s.command).born, s) && s.before.age.has_value();
+  return AdultBy(Get<RequestLawfulEnd>(s.command).born, s) && s.before.age.has_value();
 }
 // But of who has died, or whose other case goes on.
 bool NothingEndsWhileMissing(const Step& s) {
@@ -189,7 +189,7 @@ bool ApprovedInPersonOnce(const Step& s) {
 }
 bool ObjectionStopsTheEnd(const Step& s) {
   if (!Is<ObjectLawfulEnd>(s)) return true;
-  return s.before.ending && std::get<ObjectLawfulEnd>(s.command).end_id == s.before.ending->id &&
+  return s.before.ending && Get<ObjectLawfulEnd>(s.command).end_id == s.before.ending->id &&
          !s.after.ending && !s.after.ended && SameStrands(s);
 }
 bool NeedStopsTheEnd(const Step& s) {
@@ -234,7 +234,7 @@ bool ReopeningRestoresEverybody(const Step& s) {
 }
 
 bool ComesBackToNobody(const Command& command) {
-  return std::visit(
+  return Visit(
       [](const auto& wish) {
         if constexpr (requires { wish.unreachable; })
           return wish.unreachable;

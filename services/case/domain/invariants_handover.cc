@@ -69,7 +69,7 @@ bool OnlyTheDeputyIsAnother(const Step& s) {
   care::Holder before = s.before.responsibility.holder();
   const std::string actor = s.given.actor.person;
   const bool answers = actor == before.person_id || actor == before.deputy_person_id ||
-                       (Is<NameCaseDeputy>(s) && std::get<NameCaseDeputy>(s.command).actor_acts);
+                       (Is<NameCaseDeputy>(s) && Get<NameCaseDeputy>(s.command).actor_acts);
   before.deputy_person_id = s.after.responsibility.holder().deputy_person_id;
   return ByHolder(s) && answers && before == s.after.responsibility.holder() &&
          s.before.responsibility.since() == s.after.responsibility.since();
@@ -97,7 +97,7 @@ bool OfferedByHolderOnce(const Step& s) {
   const auto& offer = offered->handover_offered();
   const bool of_leaver =
       Is<OfferOfLeaver>(s) && !offer.offered_by_person_id().empty() &&
-      std::get<OfferOfLeaver>(s.command).person_id == s.before.responsibility.holder().person_id;
+      Get<OfferOfLeaver>(s.command).person_id == s.before.responsibility.holder().person_id;
   return (ByHolder(s) || of_leaver) && !s.before.handover.open() &&
          FromProto(offer.answer_due()) > s.given.now &&
          offer.to().person_id() != s.before.responsibility.holder().person_id;

@@ -4,7 +4,6 @@
 
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "services/case/domain/invariants.h"
@@ -20,7 +19,7 @@ inline bool Has(const Step& s, Event::EventCase which) {
 }
 template <class C>
 bool Is(const Step& s) {
-  return std::holds_alternative<C>(s.command);
+  return Holds<C>(s.command);
 }
 
 // The acting organisation is the one that held CASE.

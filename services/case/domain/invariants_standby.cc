@@ -63,8 +63,8 @@ bool YoungPersonWasMet(const Step& s) {
 bool EverybodyIsHeard(const Step& s) {
   return std::all_of(s.events.begin(), s.events.end(), [&](const Event& event) {
     const auto* participation = ParticipationOf(event);
-    const bool adult = s.before.of_age ||
-                       (Is<RequestLawfulEnd>(s) && AdultBy(std::get<RequestLawfulEnd>(s.command).born, s));
+    const bool adult =
+        s.before.of_age || (Is<RequestLawfulEnd>(s) && AdultBy(Get<RequestLawfulEnd>(s.command).born, s));
     return participation == nullptr || (WasHeard(participation->young_person(), s.given.now) &&
                                         (adult || WasHeard(participation->family(), s.given.now)));
   });

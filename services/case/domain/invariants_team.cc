@@ -64,7 +64,7 @@ bool TeamSeatsTheHolder(const Step& s) {
   const std::string& holder = s.before.opened() ? s.before.responsibility.holder().person_id : "";
   if (Has(s, Event::kCommitmentsInvited)) {
     return SeatOf(s.after.seats, holder) != nullptr &&
-           std::get<InviteTeam>(s.command).case_worker_person_id == holder;
+           Get<InviteTeam>(s.command).case_worker_person_id == holder;
   }
   const bool moved = s.before.opened() && s.after.responsibility.holder().person_id != holder;
   return moved || SeatOf(s.before.seats, holder) == nullptr || SeatOf(s.after.seats, holder) != nullptr;
@@ -129,7 +129,7 @@ bool SeatsAreLeftOnlyToASuccessor(const Step& s) {
 }
 bool OnlyOpenInvitationsAreReplaced(const Step& s) {
   if (!Is<ReplaceInvitation>(s)) return true;
-  const auto& replaced = std::get<ReplaceInvitation>(s.command).replacement;
+  const auto& replaced = Get<ReplaceInvitation>(s.command).replacement;
   const care::Seat* seat = SeatOf(s.before.seats, replaced.person_id());
   return replaced.team_id() == s.before.team_id && seat != nullptr && !seat->committed;
 }
@@ -164,8 +164,7 @@ bool WhoStaysKeepsWhatItHas(const Step& s) {
     const Setting* after = b.FindSetting(setting.id);
     const bool back =
         setting.phase == SettingPhase::kNotice && after != nullptr && after->phase == SettingPhase::kRunning;
-    if (back && !(stays && Provides(setting, std::get<LetPartnerStay>(s.command).organisation_id)))
-      return false;
+    if (back && !(stays && Provides(setting, Get<LetPartnerStay>(s.command).organisation_id))) return false;
     if (stays && !back && (after == nullptr || !SameButNotices(*after, setting))) return false;
   }
   if (!stays) return true;

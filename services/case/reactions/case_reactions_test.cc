@@ -83,7 +83,7 @@ TEST(CaseReactions, AProposedTeamIsInvited) {
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "case");
   const auto command = ToCommand(drafts[0].command, {}, true);
-  const auto* invite = std::get_if<InviteTeam>(&*command);
+  const auto* invite = GetIf<InviteTeam>(&*command);
   ASSERT_NE(invite, nullptr);
   EXPECT_EQ(invite->team_id, "origin");
   EXPECT_EQ(invite->coordinator.person_id(), "krause");
@@ -105,7 +105,7 @@ TEST(CaseReactions, AReplacedProposalReplacesTheInvitation) {
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "case");
   const auto command = ToCommand(drafts[0].command, {}, true);
-  const auto* replace = std::get_if<ReplaceInvitation>(&*command);
+  const auto* replace = GetIf<ReplaceInvitation>(&*command);
   ASSERT_NE(replace, nullptr);
   EXPECT_EQ(replace->replacement.team_id(), "origin");
   EXPECT_EQ(replace->replacement.person_id(), "fuchs");
@@ -124,14 +124,14 @@ TEST(CaseReactions, OnlyAnAcceptedNightMovesTonight) {
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "case");
   const auto command = ToCommand(drafts[0].command, {}, true);
-  const auto* take_over = std::get_if<TakeOverTonight>(&*command);
+  const auto* take_over = GetIf<TakeOverTonight>(&*command);
   ASSERT_NE(take_over, nullptr);
   EXPECT_EQ(take_over->deployment_id, "origin");
   EXPECT_EQ(take_over->holder.person_id(), "storch");
   EXPECT_FALSE(take_over->requested_at);
   *accepted.mutable_requested_at() = ToProto(kNow);
   const auto told = ToCommand(React(event, kTrigger)[0].command, {}, true);
-  EXPECT_EQ(std::get<TakeOverTonight>(*told).requested_at, kNow);
+  EXPECT_EQ(Get<TakeOverTonight>(*told).requested_at, kNow);
 }
 
 TEST(CaseReactions, AnyDeploymentThatIsAskedForAwakensTheCase) {
@@ -145,7 +145,7 @@ TEST(CaseReactions, AnyDeploymentThatIsAskedForAwakensTheCase) {
     EXPECT_EQ(drafts[0].target_id, "case");
     EXPECT_FALSE(drafts[0].due) << "at once";
     const auto command = ToCommand(drafts[0].command, {}, true);
-    const auto* awaken = std::get_if<AwakenForCrisis>(&*command);
+    const auto* awaken = GetIf<AwakenForCrisis>(&*command);
     ASSERT_NE(awaken, nullptr);
     EXPECT_EQ(awaken->deployment_id, "origin");
   }
@@ -163,7 +163,7 @@ TEST(CaseReactions, AnOfferIsDueWhenItsAnswerIsAndWhoeverWasNotHeardToo) {
   EXPECT_EQ(drafts[0].due, kNow + Days(14));
   EXPECT_EQ(drafts[0].target_id, "origin");
   const auto command = ToCommand(drafts[0].command, {}, true);
-  const auto* pass = std::get_if<PassDeadline>(&*command);
+  const auto* pass = GetIf<PassDeadline>(&*command);
   ASSERT_NE(pass, nullptr);
   EXPECT_EQ(pass->clock, common::v1::CLOCK_KIND_HANDOVER_ANSWER);
   EXPECT_EQ(pass->object_id, "handover");
@@ -364,7 +364,7 @@ TEST(CaseReactions, WhoLeavesIsCountedAtOnceAndWhatWasOfferedIsOfferedCaseByCase
   ASSERT_EQ(drafts.size(), 2u);
   EXPECT_EQ(drafts[1].target_id, "two");
   const auto command = ToCommand(drafts[1].command, HolderFacts{.public_body = true}, true);
-  const auto* offer = std::get_if<OfferOfLeaver>(&*command);
+  const auto* offer = GetIf<OfferOfLeaver>(&*command);
   ASSERT_NE(offer, nullptr);
   EXPECT_EQ(offer->person_id, "adler");
   EXPECT_EQ(offer->offer.to().person_id(), "berg");
@@ -382,14 +382,13 @@ TEST(CaseReactions, APartnerThatGoesIsLetGoCaseByCase) {
   ASSERT_EQ(drafts.size(), 2u);
   EXPECT_EQ(drafts[1].target_id, "two");
   const auto command = ToCommand(drafts[1].command, {}, true);
-  const auto* go = std::get_if<LetPartnerGo>(&*command);
+  const auto* go = GetIf<LetPartnerGo>(&*command);
   ASSERT_NE(go, nullptr);
   EXPECT_EQ(go->organisation_id, "home");
   EXPECT_EQ(go->cause, team::v1::LEAVING_CAUSE_INSOLVENT);
   EXPECT_EQ(go->until, kNow + Days(9));
   EXPECT_FALSE(go->overtaken);
-  EXPECT_TRUE(std::get<LetPartnerGo>(*ToCommand(drafts[1].command, {}, false)).overtaken)
-      << "it stays by now";
+  EXPECT_TRUE(Get<LetPartnerGo>(*ToCommand(drafts[1].command, {}, false)).overtaken) << "it stays by now";
   v1::CaseEvent event;
   event.mutable_commitments_to_succeed()->set_organisation_id("home");
   *event.mutable_commitments_to_succeed()->mutable_succession_due() = ToProto(kNow + Days(3));
@@ -403,10 +402,10 @@ TEST(CaseReactions, APartnerThatStaysIsLetStayCaseByCase) {
   const auto drafts = LettingStay("home", {"one", "two"});
   ASSERT_EQ(drafts.size(), 2u);
   EXPECT_EQ(drafts[1].target_id, "two");
-  const auto stays = std::get<LetPartnerStay>(*ToCommand(drafts[1].command, {}, false));
+  const auto stays = Get<LetPartnerStay>(*ToCommand(drafts[1].command, {}, false));
   EXPECT_EQ(stays.organisation_id, "home");
   EXPECT_FALSE(stays.overtaken);
-  EXPECT_TRUE(std::get<LetPartnerStay>(*ToCommand(drafts[1].command, {}, true)).overtaken) << "goes again";
+  EXPECT_TRUE(Get<LetPartnerStay>(*ToCommand(drafts[1].command, {}, true)).overtaken) << "goes again";
 }
 
 TEST(CaseReactions, WhoIsAskedToCoordinateHasADate) {
@@ -615,7 +614,7 @@ TEST(CaseReactions, ACrisisHasItsLeadUntilItIsConcluded) {
   auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "case");
-  const auto begins = std::get<BeginCrisisLead>(*ToCommand(drafts[0].command, {}, true)).begins;
+  const auto begins = Get<BeginCrisisLead>(*ToCommand(drafts[0].command, {}, true)).begins;
   EXPECT_EQ(begins.crisis_id(), "origin");
   EXPECT_EQ(begins.episode(), 2u);
   EXPECT_EQ(begins.to().person_id(), "fuchs");
@@ -627,7 +626,7 @@ TEST(CaseReactions, ACrisisHasItsLeadUntilItIsConcluded) {
   event.mutable_crisis_concluded()->set_episode(2);
   drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
-  EXPECT_EQ(std::get<EndCrisisLead>(*ToCommand(drafts[0].command, {}, true)).ends.episode(), 2u);
+  EXPECT_EQ(Get<EndCrisisLead>(*ToCommand(drafts[0].command, {}, true)).ends.episode(), 2u);
 }
 
 // N12: a death that was none let go of whoever led.
@@ -642,7 +641,7 @@ TEST(CaseReactions, ALaterAlarmGivesTheLeadAgain) {
   const auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "case");
-  const auto begins = std::get<BeginCrisisLead>(*ToCommand(drafts[0].command, {}, true)).begins;
+  const auto begins = Get<BeginCrisisLead>(*ToCommand(drafts[0].command, {}, true)).begins;
   EXPECT_EQ(begins.episode(), 2u);
   EXPECT_EQ(begins.to().person_id(), "specht");
 }
@@ -667,7 +666,7 @@ TEST(CaseReactions, TheNightGoesIntoTheClinicAndOutOfIt) {
   event.mutable_admitted_to_clinic()->mutable_holder()->set_person_id("kranich");
   auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
-  auto night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  auto night = Get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
   EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_CLINIC);
   EXPECT_EQ(night.to.holder().person_id(), "kranich");
   EXPECT_FALSE(night.leaves);
@@ -676,7 +675,7 @@ TEST(CaseReactions, TheNightGoesIntoTheClinicAndOutOfIt) {
   event.mutable_left_clinic()->mutable_next()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
   drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
-  night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  night = Get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
   EXPECT_TRUE(night.leaves);
   EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_FAMILY);
   event.mutable_left_clinic()->clear_next();
@@ -696,7 +695,7 @@ TEST(CaseReactions, TheNightGoesIntoCareAndOutOfIt) {
   auto drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
   EXPECT_EQ(drafts[0].target_id, "case");
-  auto night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  auto night = Get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
   EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_IN_CARE);
   EXPECT_EQ(night.to.holder().person_id(), "bergmann");
   EXPECT_EQ(night.stay_id, "care");
@@ -706,14 +705,14 @@ TEST(CaseReactions, TheNightGoesIntoCareAndOutOfIt) {
   event.mutable_left_clinic()->mutable_next()->set_kind(common::v1::TONIGHT_KIND_IN_CARE);
   drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
-  EXPECT_EQ(std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true)).into_care_id, "care");
+  EXPECT_EQ(Get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true)).into_care_id, "care");
   event.mutable_care_ended()->set_care_id("care");
   event.mutable_care_ended()->set_case_id("case");
   EXPECT_TRUE(React(event, kTrigger).empty()) << "the night is elsewhere";
   event.mutable_care_ended()->mutable_next()->set_kind(common::v1::TONIGHT_KIND_FAMILY);
   drafts = React(event, kTrigger);
   ASSERT_EQ(drafts.size(), 1u);
-  night = std::get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
+  night = Get<MoveForClinic>(*ToCommand(drafts[0].command, {}, true));
   EXPECT_TRUE(night.leaves);
   EXPECT_EQ(night.stay_id, "care");
   EXPECT_EQ(night.to.kind(), common::v1::TONIGHT_KIND_FAMILY);

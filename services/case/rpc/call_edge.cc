@@ -1,7 +1,6 @@
 #include "services/case/rpc/call_edge.h"
 
 #include <algorithm>
-#include <variant>
 #include <vector>
 
 #include "libs/access/check.h"
@@ -188,7 +187,7 @@ absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string
 
 absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
                          const std::string& actor_person_id, Command& command) {
-  return std::visit(
+  return Visit(
       [&](auto& wish) -> absl::Status {
         if constexpr (requires { wish.stand_in; }) {
           constexpr bool kTakesBack = requires {
@@ -222,7 +221,7 @@ absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
 }
 
 absl::Status NameWhoIsGone(const projection::Rows& rows, std::string_view case_id, Command& command) {
-  auto* asked = std::get_if<RecordBirthDate>(&command);
+  auto* asked = GetIf<RecordBirthDate>(&command);
   if (asked == nullptr) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto persons, PersonsIn(rows, case_id));
   for (const std::string& person_id : persons) {

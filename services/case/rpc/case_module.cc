@@ -2,7 +2,6 @@
 
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "fallverbund/casework/v1/case_reactions.pb.h"
@@ -155,11 +154,11 @@ absl::StatusOr<command::Outcome> CaseModule::Execute(const reaction::Obligation&
   auto command = ToCommand(reaction, holder, leaves);
   FV_CHECK(command.has_value());
   FV_RETURN_IF_ERROR(NameStandIn(host_->rows(), context.aggregate_id, "", *command));
-  if (auto* pass = std::get_if<PassDeadline>(&*command);
+  if (auto* pass = GetIf<PassDeadline>(&*command);
       pass != nullptr && pass->clock == common::v1::CLOCK_KIND_OBJECTION_PERIOD) {
     FV_ASSIGN_OR_RETURN(pass->goes_on_in, CaseThatGoesOn(host_->rows(), context.aggregate_id));
   }
-  if (auto* pass = std::get_if<PassDeadline>(&*command);
+  if (auto* pass = GetIf<PassDeadline>(&*command);
       pass != nullptr && pass->clock == common::v1::CLOCK_KIND_HOLDER_REACHABLE) {
     FV_ASSIGN_OR_RETURN(pass->holder_reachable, IsHolderReachable(host_->rows(), context.aggregate_id));
   }

@@ -126,18 +126,18 @@ TEST(ToCommand, ADeputyIsOfTheUnitThatHolds) {
   edge.shown.mutable_holder()->set_person_id("adler");
   v1::NameCaseDeputyRequest request;
   request.set_deputy_person_id("drossel");
-  auto named = std::get<NameCaseDeputy>(*ToCommand(request, edge));
+  auto named = Get<NameCaseDeputy>(*ToCommand(request, edge));
   EXPECT_EQ(named.deputy_person_id, "drossel");
   EXPECT_TRUE(named.deputy_known);
   EXPECT_TRUE(named.reachable);
   EXPECT_FALSE(named.deputy_unreachable);
   v1::NameCaseDeputyRequest without_role;
   without_role.set_deputy_person_id("nobody's role");
-  EXPECT_TRUE(std::get<NameCaseDeputy>(*ToCommand(without_role, edge)).deputy_unreachable);
+  EXPECT_TRUE(Get<NameCaseDeputy>(*ToCommand(without_role, edge)).deputy_unreachable);
   EXPECT_TRUE(named.actor_acts);
   edge.shown.mutable_holder()->set_unit_id("south");
   edge.shown.mutable_holder()->set_person_id("berg");
-  named = std::get<NameCaseDeputy>(*ToCommand(request, edge));
+  named = Get<NameCaseDeputy>(*ToCommand(request, edge));
   EXPECT_FALSE(named.deputy_known);
   EXPECT_FALSE(named.actor_acts);
 }
@@ -165,11 +165,11 @@ TEST(ToCommand, CoordinationIsOfferedTakenRefusedAndTakenBack) {
   EXPECT_FALSE(Parsed<AcceptCoordination>(accept).receiver_leaves);
   FakeEdge edge;
   edge.leaves = true;
-  EXPECT_TRUE(std::get<AcceptCoordination>(*ToCommand(accept, edge)).receiver_leaves);
+  EXPECT_TRUE(Get<AcceptCoordination>(*ToCommand(accept, edge)).receiver_leaves);
   v1::AcceptCrisisLeadRequest lead;
   lead.set_deputy_person_id("specht");
   EXPECT_EQ(Parsed<AcceptCrisisLead>(lead).deputy_person_id, "specht");
-  EXPECT_TRUE(std::get<AcceptCrisisLead>(*ToCommand(lead, edge)).receiver_leaves);
+  EXPECT_TRUE(Get<AcceptCrisisLead>(*ToCommand(lead, edge)).receiver_leaves);
   v1::RefuseCoordinationRequest refuse;
   refuse.set_offer_id("offer");
   EXPECT_TRUE(Parsed<RefuseCoordination>(refuse).account.box().empty());
@@ -221,7 +221,7 @@ TEST(ToCommand, WhatIsPackedAfterwardsIsWhatItsRecordSaysAndWhatTheGiverRead) {
     edge.shown.add_withheld()->set_position(65);
     edge.shown.mutable_withheld(0)->set_organisation_id(organisation);
     pack.mutable_package()->RemoveLast();
-    const auto command = std::get<PackAfterwards>(*ToCommand(pack, edge));
+    const auto command = Get<PackAfterwards>(*ToCommand(pack, edge));
     EXPECT_EQ(command.not_the_givers, std::string(organisation) == "another") << "§ 65";
     *pack.add_package() = pack.package(0);
   }
@@ -233,7 +233,7 @@ TEST(ToCommand, WhatIsPackedAfterwardsIsWhatItsRecordSaysAndWhatTheGiverRead) {
 TEST(ToCommand, WhoLeavesIsSeenBeforeAnythingIsTaken) {
   FakeEdge edge;
   const auto refused = [&](const auto& request) {
-    return std::visit(
+    return Visit(
         [](const auto& command) {
           if constexpr (requires { command.receiver_leaves; }) return command.receiver_leaves;
           return false;
@@ -262,7 +262,7 @@ TEST(ToCommand, WhoLeavesIsSeenBeforeAnythingIsTaken) {
 TEST(ToCommand, WhoHasNoRoleToActInIsSeenBeforeAnythingIsTaken) {
   FakeEdge edge;
   const auto refused = [&](const auto& request) {
-    return std::visit(
+    return Visit(
         [](const auto& command) {
           if constexpr (requires { command.receiver_unreachable; }) return command.receiver_unreachable;
           return false;
@@ -332,7 +332,7 @@ TEST(ToCommand, AMeetingForAGiverWhoHasLeftIsHeldByAColleague) {
     request.set_handover_id("offer");
     *request.mutable_held_at() = At(3);
     for (const char* person : {"sommer", "stranger"}) request.add_person_ids(person);
-    return std::get<RecordHandoverMeeting>(*ToCommand(request, edge)).acting;
+    return Get<RecordHandoverMeeting>(*ToCommand(request, edge)).acting;
   };
   EXPECT_THAT(acting("left", "left too"), ElementsAre("sommer"));
   EXPECT_THAT(acting("left", ""), ElementsAre("sommer"));
@@ -527,12 +527,12 @@ TEST(ToCommand, ADeputyOfAnotherStrandIsOfTheOrganisationThatHoldsIt) {
   v1::NameStrandDeputyRequest request;
   request.set_deputy_person_id("sommer");
   request.set_strand(common::v1::STRAND_TONIGHT);
-  auto named = std::get<NameStrandDeputy>(*ToCommand(request, edge));
+  auto named = Get<NameStrandDeputy>(*ToCommand(request, edge));
   EXPECT_TRUE(named.deputy_known);
   EXPECT_FALSE(named.actor_acts);
   EXPECT_EQ(named.deputy_person_id, "sommer");
   request.set_strand(common::v1::STRAND_COORDINATION);
-  named = std::get<NameStrandDeputy>(*ToCommand(request, edge));
+  named = Get<NameStrandDeputy>(*ToCommand(request, edge));
   EXPECT_FALSE(named.deputy_known);
   EXPECT_TRUE(named.actor_acts);
   EXPECT_EQ(named.strand, common::v1::STRAND_COORDINATION);

@@ -45,18 +45,15 @@ CalendarService::CalendarService(service::Pipeline& pipeline, CalendarHandler& h
 template <class Request, class Response>
 grpc::ServerUnaryReactor* CalendarService::Write(Context* context, const Request& request,
                                                  Response& response) {
-  return pipeline_.Serve(context, request, &response,
-                         [this, &request, &response](service::Call& call) -> Answer {
-                           if (request.calendar_id().empty()) return absl::NotFoundError("");
-                           FV_ASSIGN_OR_RETURN(const CalendarCommand command, ToCommand(request, call));
-                           // What the method brings into being is named in its answer.
-                           const std::string id = call.NewAggregateId("");
-                           if constexpr (std::is_same_v<Response, v1::PlanSessionResponse>)
-                             response.set_session_id(id);
-                           if constexpr (std::is_same_v<Response, v1::HandBackResultResponse>)
-                             response.set_hand_back_id(id);
-                           return handler_.Handle(call.ContextFor(request.calendar_id()), command);
-                         });
+  return pipeline_.Serve(context, request, &response, [&](service::Call& call) -> Answer {
+    if (request.calendar_id().empty()) return absl::NotFoundError("");
+    FV_ASSIGN_OR_RETURN(const CalendarCommand command, ToCommand(request, call));
+    // What the method brings into being is named in its answer.
+    const std::string id = call.NewAggregateId("");
+    if constexpr (std::is_same_v<Response, v1::PlanSessionResponse>) response.set_session_id(id);
+    if constexpr (std::is_same_v<Response, v1::HandBackResultResponse>) response.set_hand_back_id(id);
+    return handler_.Handle(call.ContextFor(request.calendar_id()), command);
+  });
 }
 
 grpc::ServerUnaryReactor* CalendarService::OpenCalendar(Context* context,

@@ -47,18 +47,15 @@ SocialSpaceService::SocialSpaceService(service::Pipeline& pipeline, SocialSpaceH
 template <class Request, class Response>
 grpc::ServerUnaryReactor* SocialSpaceService::Write(Context* context, const Request& request,
                                                     Response& response) {
-  return pipeline_.Serve(context, request, &response,
-                         [this, &request, &response](service::Call& call) -> Answer {
-                           if (request.social_space_id().empty()) return absl::NotFoundError("");
-                           FV_ASSIGN_OR_RETURN(const SocialSpaceCommand command, ToCommand(request, call));
-                           // What the method brings into being is named in its answer.
-                           const std::string id = call.NewAggregateId("");
-                           if constexpr (std::is_same_v<Response, v1::AddQuarterResponse>)
-                             response.set_quarter_id(id);
-                           if constexpr (std::is_same_v<Response, v1::AddStreetResponse>)
-                             response.set_entry_id(id);
-                           return handler_.Handle(call.ContextFor(request.social_space_id()), command);
-                         });
+  return pipeline_.Serve(context, request, &response, [&](service::Call& call) -> Answer {
+    if (request.social_space_id().empty()) return absl::NotFoundError("");
+    FV_ASSIGN_OR_RETURN(const SocialSpaceCommand command, ToCommand(request, call));
+    // What the method brings into being is named in its answer.
+    const std::string id = call.NewAggregateId("");
+    if constexpr (std::is_same_v<Response, v1::AddQuarterResponse>) response.set_quarter_id(id);
+    if constexpr (std::is_same_v<Response, v1::AddStreetResponse>) response.set_entry_id(id);
+    return handler_.Handle(call.ContextFor(request.social_space_id()), command);
+  });
 }
 
 grpc::ServerUnaryReactor* SocialSpaceService::DefineSocialSpace(Context* context,

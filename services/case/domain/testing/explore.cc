@@ -838,21 +838,19 @@ std::string Key(const State& state) {
 
 // At most two settings live at once, the second only beside one that runs; one clock climbs at a time.
 bool WithinBounds(const State& state, const Command& command) {
-  if (std::holds_alternative<ProposeSetting>(command)) {
+  if (Holds<ProposeSetting>(command)) {
     if (state.settings.size() >= 2) return false;
     return state.settings.empty() || IsRunning(state.settings[0]);
   }
   return true;
 }
 bool IdIsFree(const State& state, const Move& move) {
-  if (std::holds_alternative<DetermineCompetence>(move.command)) {
+  if (Holds<DetermineCompetence>(move.command)) {
     return std::none_of(state.competences.begin(), state.competences.end(),
                         [&](const Competence& entry) { return entry.id == move.given.new_id; });
   }
-  if (std::holds_alternative<RegisterConsent>(move.command))
-    return state.FindConsent(move.given.new_id) == nullptr;
-  return !std::holds_alternative<ProposeSetting>(move.command) ||
-         state.FindSetting(move.given.new_id) == nullptr;
+  if (Holds<RegisterConsent>(move.command)) return state.FindConsent(move.given.new_id) == nullptr;
+  return !Holds<ProposeSetting>(move.command) || state.FindSetting(move.given.new_id) == nullptr;
 }
 
 std::vector<Move> Clocks(const State& state) {
@@ -928,7 +926,7 @@ class Walk {
     return event.GetDescriptor()->FindFieldByNumber(event.event_case())->message_type()->name();
   }
 
-  const SmallWorld world_;
+  const SmallWorld world_ = {};
   const Alphabet alphabet_;
   Exploration found_;
   std::unordered_set<std::string> seen_;

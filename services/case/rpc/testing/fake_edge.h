@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <string>
-#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "libs/base/strings.h"
@@ -104,8 +103,8 @@ Wanted Parsed(const Request& request) {
   FakeEdge edge;
   const auto command = ToCommand(request, edge);
   EXPECT_TRUE(command.ok()) << command.status();
-  EXPECT_TRUE(command.ok() && std::holds_alternative<Wanted>(*command));
-  return std::get<Wanted>(*command);
+  EXPECT_TRUE(command.ok() && Holds<Wanted>(*command));
+  return Get<Wanted>(*command);
 }
 
 template <class Request>
