@@ -64,9 +64,6 @@ const std::map<std::string_view, std::vector<std::string_view>>& WithoutAWish() 
         "AddStreet",           "EndStreetEntry",     "ListEntry",           "WithdrawEntry",
         "TellPlaces"}},
       {"a record: it moves nothing, and nothing follows", {"RecordConfidence", "TellReporter"}},
-      {"a date of its own follows, and who reads or may be kept changes: open, only the services' tests play "
-       "it",
-       {"RegisterConsent", "WithdrawConsent", "RecordOutreachContact", "DetainInClinic"}},
   };
   return writes;
 }

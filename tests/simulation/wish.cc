@@ -699,6 +699,27 @@ Wish NameGuardian(Guess& g) {
   if (!g.dice.Chance(100'000)) request.set_name("Petra Muster");
   return Ask(&CaseService::NameGuardian, "case", Mostly(g, of.holder), request);
 }
+Wish RegisterConsent(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::RegisterConsentRequest request;
+  request.set_case_id(of.id);
+  request.set_matter(static_cast<cw::ConsentMatter>(g.dice.Between(1, 2)));
+  request.set_organisation_id(OfTheOther(g, of).organisation);
+  request.set_given_by(static_cast<cw::ConsentGiver>(g.dice.Between(1, 2)));
+  *request.mutable_given_on() = ToProto(g.now - absl::Hours(g.dice.Between(0, 5)));
+  *request.mutable_until() = ToProto(g.now + Days(g.dice.Between(0, 9)));
+  request.set_words("my teacher may know of it");
+  return Ask(&CaseService::RegisterConsent, "case", Mostly(g, of.holder), request);
+}
+Wish WithdrawConsent(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::WithdrawConsentRequest request;
+  request.set_case_id(of.id);
+  if (!of.state.consents.empty()) request.set_consent_id(g.dice.Of(of.state.consents).id);
+  request.set_withdrawn_by(static_cast<cw::ConsentGiver>(g.dice.Between(1, 2)));
+  request.set_words("no more");
+  return Ask(&CaseService::WithdrawConsent, "case", Mostly(g, of.holder), request);
+}
 Wish DeclareGuardianship(Guess& g) {
   const Case of = SomeCase(g);
   const Person* asked = of.state.guardian_asked ? FindPerson(of.state.guardian_asked->person_id) : nullptr;
@@ -1322,6 +1343,15 @@ Wish SetPoolCapacity(Guess& g) {
   request.set_overnight_places(g.dice.Between(0, 2));
   return Ask(&PoolService::SetPoolCapacity, "crisis", OneOf(g, CrisisTeam()), request);
 }
+Wish RecordOutreachContact(Guess& g) {
+  const Deployment deployment = SomeDeployment(g);
+  crisis::v1::RecordOutreachContactRequest request;
+  request.set_case_id(deployment.case_id);
+  request.set_deployment_id(deployment.id);
+  request.set_reached(g.dice.Chance(600'000));
+  request.set_account("at the station, he talked");
+  return Ask(&CrisisService::RecordOutreachContact, "crisis", OneOf(g, CrisisTeam()), request);
+}
 Wish EndDeployment(Guess& g) {
   const Deployment deployment = SomeDeployment(g);
   g.about = deployment.id;
@@ -1553,6 +1583,12 @@ Wish AdmitToClinic(Guess& g) {
   request.set_deputy_person_id(DeputyOf(who).id);
   return Ask(&CrisisService::AdmitToClinic, "crisis", who, request);
 }
+Wish DetainInClinic(Guess& g) {
+  crisis::v1::DetainInClinicRequest request;
+  request.set_crisis_id(SomeCrisis(g).id);
+  request.set_account("she ran out onto the road");
+  return Ask(&CrisisService::DetainInClinic, "crisis", OneOf(g, Clinic()), request);
+}
 // From the clinic: mostly back into care where the young person is in care.
 common::v1::TonightKind WhereTo(Guess& g, const Alarmed& in, common::v1::TonightKind otherwise) {
   if (g.dice.Chance(in.episode.care ? 600'000 : 50'000)) return common::v1::TONIGHT_KIND_IN_CARE;
@@ -1596,12 +1632,15 @@ Wish RecordAftercareMeeting(Guess& g) {
   if (in.episode.meeting) request.set_meeting_id(in.episode.meeting->id);
   *request.mutable_held_at() = ToProto(g.now);
   const care::Leg* provider = in.episode.legs.Find(common::v1::CRISIS_PARTY_PROVIDER);
-  const std::pair<common::v1::CrisisParty, Person> present[] = {
+  const care::Leg* guardian = in.episode.legs.Find(common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE);
+  std::vector<std::pair<common::v1::CrisisParty, Person>> present = {
       {common::v1::CRISIS_PARTY_YOUTH_OFFICE, in.holder},
       {common::v1::CRISIS_PARTY_PROVIDER, provider != nullptr && !provider->organisation_id.empty()
                                               ? OrganisationOf(provider->organisation_id).people[0]
                                               : Provider()[0]},
       {common::v1::CRISIS_PARTY_CLINIC, Clinic()[0]}};
+  if (guardian != nullptr && !guardian->organisation_id.empty())
+    present.emplace_back(guardian->party, OrganisationOf(guardian->organisation_id).people.back());
   for (const auto& [party, person] : present) {
     if (g.dice.Chance(60'000)) continue;
     auto& one = *request.add_present();
@@ -1931,6 +1970,8 @@ const std::vector<Command>& Commands() {
       {"AcceptProvisionalTakeover", 3, AcceptProvisionalTakeover, false, {"DetermineCompetence"}},
       {"OfferOmbuds", 2, OfferOmbuds},
       {"RecordBirthDate", 3, RecordBirthDate, false, {"PlanHelp", "RecordConsents", "RequestLawfulEnd"}},
+      {"RegisterConsent", 2, RegisterConsent, false, {"WithdrawConsent"}},
+      {"WithdrawConsent", 1, WithdrawConsent},
       {"NameGuardian", 2, NameGuardian, false, {"DeclareGuardianship"}},
       {"DeclareGuardianship", 2, DeclareGuardianship},
       {"RecordConsents", 2, RecordConsents},
@@ -1974,7 +2015,12 @@ const std::vector<Command>& Commands() {
       {"WithdrawOrganisationLeaving", 1, WithdrawOrganisationLeaving},
       {"SetWorkingRules", 1, SetWorkingRules},
       {"RequestDeployment", 5, RequestDeployment, false, {"AcceptDeployment"}},
-      {"AcceptDeployment", 5, AcceptDeployment, false, {"RequestDeployment", "EndDeployment"}},
+      {"AcceptDeployment",
+       5,
+       AcceptDeployment,
+       false,
+       {"RequestDeployment", "RecordOutreachContact", "EndDeployment"}},
+      {"RecordOutreachContact", 2, RecordOutreachContact},
       {"RefuseDeployment", 2, RefuseDeployment},
       {"WithdrawDeployment", 2, WithdrawDeployment},
       {"OpenCrisis",
@@ -1999,7 +2045,12 @@ const std::vector<Command>& Commands() {
       {"TakeOverDeployment", 1, TakeOverDeployment},
       {"RecordCourtDecision", 3, RecordCourtDecision, false, {"EndDetention"}},
       {"EndDetention", 2, EndDetention, false, {"ConcludeCrisis"}},
-      {"AdmitToClinic", 5, AdmitToClinic, false, {"PlanClinicLeave", "LeaveClinic", "RecordCourtDecision"}},
+      {"AdmitToClinic",
+       5,
+       AdmitToClinic,
+       false,
+       {"PlanClinicLeave", "LeaveClinic", "RecordCourtDecision", "DetainInClinic"}},
+      {"DetainInClinic", 3, DetainInClinic, false, {"RecordCourtDecision", "EndDetention"}},
       {"PlanClinicLeave", 4, PlanClinicLeave, false, {"LeaveClinic"}},
       {"LeaveClinic", 4, LeaveClinic, false, {"ScheduleAftercareMeeting"}},
       {"ScheduleAftercareMeeting", 4, ScheduleAftercareMeeting, false, {"RecordAftercareMeeting"}},
