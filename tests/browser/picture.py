@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The picture of the README: the timeline of the sample page, as one SVG that stands alone.
 
-usage: picture.py SAMPLE_PROGRAM [FILE]   (FILE: writes it there; else it is made, looked at and thrown away)
+usage: picture.py SAMPLE_PROGRAM [FILE]
+With FILE it is written there; without, it fails where the README shows another one than the program draws now.
 The sample is Milo's case, who is nobody: bodies and persons have made-up ids, and a page shows no names.
 """
 import hashlib
@@ -65,7 +66,9 @@ def main():
         return
     shown = README.parent / re.search(r'!\[[^]]+\]\(([^)]+\.svg)\)', README.read_text())[1]
     assert shown == PICTURE, f'the README shows {shown}'
-    check(shown.read_text())
+    if shown.read_text() != picture:
+        sys.exit(f'{shown} is not what a page shows now. Draw it anew and look at it:\n'
+                 f'  python3 {sys.argv[0]} {sys.argv[1]} {shown}')
 
 
 if __name__ == '__main__':
