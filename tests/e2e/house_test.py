@@ -12,6 +12,7 @@ import tempfile
 import unittest
 
 import scrape
+from case_pages import assert_has_a_page_for_each_case
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STORY = ROOT / 'tests/stories/01-milo.story'
@@ -151,6 +152,9 @@ class MiloEndToEnd(unittest.TestCase):
             looked = call(FVCTL, 'audit', 'verify', self.data / 'archive', '--policy', clients / 'policy', '--journal-policy', policy)
             self.assertEqual(looked.returncode, 0, looked.stderr)
             self.assertEqual(looked.stdout.count('NOT PROVEN: that others'), doubts, looked.stdout)
+
+    def test_1_each_case_has_a_page_to_print(self):
+        assert_has_a_page_for_each_case(self, self.data, self.run_.stdout)
 
     def test_1_one_audit_seals(self):
         logs = sorted((self.data / 'logs').glob('audit-*.log'))

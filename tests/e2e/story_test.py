@@ -6,6 +6,7 @@ import sys
 import tempfile
 import unittest
 
+from case_pages import assert_has_a_page_for_each_case
 from house_test import ROOT, SHAPE, STORY, call, canaries, find_texts, processes_of
 
 STORIES = sorted(set((ROOT / 'tests/stories').glob('*.story')) - {STORY})
@@ -21,21 +22,11 @@ class Stories(unittest.TestCase):
         self.assertIn('gaps: 0', run.stdout)
         self.assertEqual(run.stdout.count('findings: 0\n'), 2, 'the audit and the archive:\n' + run.stdout)
         self.assertRegex(run.stdout, r'Position \d+ of log\.do\.example/events stands in the log')
-        self.assert_has_a_page_for_each_case(folder / 'data', run.stdout)
+        assert_has_a_page_for_each_case(self, folder / 'data', run.stdout)
         texts = canaries(story)
         self.assertGreater(len(texts), 10)
         self.assertEqual(find_texts(folder / 'data', texts), [])
         self.assertEqual(processes_of(folder / 'data'), [])
-
-    def assert_has_a_page_for_each_case(self, data, told):
-        pages = sorted((data / 'pages').glob('*.html'))
-        self.assertTrue(pages)
-        for page in pages:
-            self.assertIn(f'as a page to print: {page}', told)
-            text = page.read_text()
-            self.assertIn('<rect class="held"', text)
-            self.assertIn('Gaps: <span class="good">0</span>', text)
-            self.assertIn('<section id="proof-', text, 'each entry with its proof')
 
     def test_each_plays_to_its_end(self):
         self.assertTrue(STORIES)
