@@ -14,60 +14,14 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import chromium  # noqa: E402
+from snapshot import Snapshot, rgb  # noqa: E402
 
 SAMPLE = FOLDER = BROWSER = None
 PAGES = [f'{name}.{language}' for name in ('case', 'gap', 'file', 'cases', 'findings', 'overdue', 'figures') for language in ('de', 'en')]
-STYLES = ['color', 'background-color', 'fill', 'font-size', 'font-weight', 'display', 'visibility']
 
 
 def url(page):
     return (FOLDER / f'{page}.html').as_uri()
-
-
-class Snapshot:
-    """What the browser made of a page: one entry a laid-out node, with text, styles and place."""
-
-    def __init__(self):
-        taken = BROWSER.call('DOMSnapshot.captureSnapshot', computedStyles=STYLES, includePaintOrder=False)
-        strings, document = taken['strings'], taken['documents'][0]
-        nodes, layout = document['nodes'], document['layout']
-        text = lambda index: strings[index] if index >= 0 else ''
-        self.width = document['contentWidth']
-        self.parents = nodes['parentIndex']
-        self.names = [text(i).lower() for i in nodes['nodeName']]
-        self.attributes = [dict(zip(map(text, a[0::2]), map(text, a[1::2]))) for a in nodes['attributes']]
-        self.laid_out = []
-        self.style_of = {}
-        for i, node in enumerate(layout['nodeIndex']):
-            style = dict(zip(STYLES, map(text, layout['styles'][i])))
-            self.style_of[node] = style
-            self.laid_out.append((node, text(layout['text'][i]).strip(), style, layout['bounds'][i]))
-
-    def texts(self):
-        """(text, colour, background, element) of every text on the screen."""
-        for node, text, style, _ in self.laid_out:
-            if text and style.get('visibility') != 'hidden':
-                yield text, style, self.background(node), self.names[self.parents[node]]
-
-    def inside(self, node, name):
-        while node >= 0:
-            if self.names[node] == name:
-                return True
-            node = self.parents[node]
-        return False
-
-    def background(self, node):
-        while node >= 0:
-            colour = rgb(self.style_of.get(node, {}).get('background-color', ''))
-            if colour and colour[3] > 0:
-                return colour
-            node = self.parents[node]
-        return (255, 255, 255, 1)
-
-
-def rgb(text):
-    found = re.match(r'rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)', text)
-    return found and (*(float(found[i]) for i in (1, 2, 3)), float(found[4] or 1))
 
 
 def contrast(a, b):
@@ -79,30 +33,12 @@ def contrast(a, b):
     return (high + 0.05) / (low + 0.05)
 
 
-def names_read_aloud():
-    """(role, name) of what a screen reader meets."""
-    tree = BROWSER.call('Accessibility.getFullAXTree')['nodes']
-    return [(n.get('role', {}).get('value', ''), n.get('name', {}).get('value', '')) for n in tree if not n.get('ignored')]
-
-
-def press(key, number, **more):
-    BROWSER.call('Input.dispatchKeyEvent', type='keyDown', key=key, code=key, windowsVirtualKeyCode=number, **more)
-    BROWSER.call('Input.dispatchKeyEvent', type='keyUp', key=key, code=key, windowsVirtualKeyCode=number)
-
-
-def focused():
-    """(role, name) of what the keyboard is on."""
-    return [(n['role']['value'], n['name']['value']) for n in BROWSER.call('Accessibility.getFullAXTree')['nodes']
-            if any(p['name'] == 'focused' and p['value'].get('value') for p in n.get('properties', []))
-            and n['role']['value'] != 'RootWebArea']
-
-
 class Pages(unittest.TestCase):
     def test_every_text_has_the_contrast_of_aa(self):
         for page in PAGES:
             BROWSER.open(url(page))
             seen = 0
-            for text, style, background, element in Snapshot().texts():
+            for text, style, background, element in Snapshot(BROWSER).texts():
                 if element == 'text':  # in the drawing, measured in palette_test
                     continue
                 with self.subTest(page=page, text=text[:40]):
@@ -112,9 +48,8 @@ class Pages(unittest.TestCase):
 
     def test_the_timeline_is_drawn_with_gaps_in_red(self):
         BROWSER.open(url('gap.de'))
-        snapshot = Snapshot()
-        bars = [(snapshot.attributes[n].get('class'), style, bounds) for n, _, style, bounds in snapshot.laid_out
-                if snapshot.names[n] == 'rect']
+        snapshot = Snapshot(BROWSER)
+        bars = [(bar.get('class'), style, bounds) for bar, style, bounds in snapshot.boxes('rect')]
         gaps = [(style, bounds) for kind, style, bounds in bars if kind == 'gap']
         self.assertEqual(len(gaps), 1)
         red, green, blue, _ = rgb(gaps[0][0]['fill'])
@@ -127,11 +62,11 @@ class Pages(unittest.TestCase):
         for page in PAGES:
             for width in (1280, 400):
                 BROWSER.open(url(page), width=width)
-                snapshot = Snapshot()
+                snapshot = Snapshot(BROWSER)
                 with self.subTest(page=page, width=width):
                     self.assertLessEqual(snapshot.width, width)
         BROWSER.open(url('case.de'))
-        snapshot = Snapshot()
+        snapshot = Snapshot(BROWSER)
         drawing = next(bounds for n, _, _, bounds in snapshot.laid_out if snapshot.names[n] == 'svg')
         for node, _, _, (x, y, w, h) in snapshot.laid_out:
             if snapshot.names[node] in ('rect', 'circle', 'polygon', 'line', 'text'):
@@ -142,21 +77,16 @@ class Pages(unittest.TestCase):
     def test_labels_of_the_drawing_do_not_cover_one_another(self):
         for page in ('case.de', 'gap.en'):
             BROWSER.open(url(page))
-            snapshot = Snapshot()
-            labels = [(text, bounds) for n, text, _, bounds in snapshot.laid_out
-                      if text and snapshot.inside(n, 'svg')]
-            self.assertGreater(len(labels), 10)
-            for i, (one, a) in enumerate(labels):
-                for other, b in labels[i + 1:]:
-                    apart = a[0] + a[2] <= b[0] + 1 or b[0] + b[2] <= a[0] + 1 or a[1] + a[3] <= b[1] + 3 or b[1] + b[3] <= a[1] + 3
-                    self.assertTrue(apart, f'{page}: "{one}" {a} and "{other}" {b}')
+            snapshot = Snapshot(BROWSER)
+            self.assertGreater(len(snapshot.labels()), 10)
+            self.assertEqual(snapshot.covered_labels(), [], page)
 
     def test_a_screen_reader_finds_language_headings_tables_and_fields(self):
         for page, language, timeline, at in (('case.de', 'de', 'Wer wann verantwortlich war', 'Wie bekannt am'),
                                              ('case.en', 'en', 'Who was responsible when', 'As known on')):
             BROWSER.open(url(page))
             self.assertIn(f'<html lang="{language}">', (FOLDER / f'{page}.html').read_text())
-            aloud = names_read_aloud()
+            aloud = BROWSER.read_aloud()
             roles = [role for role, _ in aloud]
             self.assertEqual(roles.count('main'), 1)
             self.assertIn('navigation', roles)
@@ -171,8 +101,8 @@ class Pages(unittest.TestCase):
         BROWSER.open(url('case.en'))
         reached = []
         for _ in range(40):
-            press('Tab', 9)
-            reached += [name for _, name in focused()]
+            BROWSER.press('Tab', 9)
+            reached += [name for _, name in BROWSER.focused()]
         self.assertEqual(reached[0], 'Skip to content')
         wanted = ['Cases', 'Findings', 'Missed dates', 'Figures by quarter', 'Deutsch', 'Show', 'Show position', 'Show day',
                   'One event earlier', 'One event later', 'Newest state']
@@ -182,17 +112,17 @@ class Pages(unittest.TestCase):
     def test_the_slider_works_by_keyboard_and_without_a_script(self):
         BROWSER.open(url('case.en'))
         for _ in range(20):
-            press('Tab', 9)
-            if any(role == 'slider' and name.startswith('Slide: position of the log') for role, name in focused()):
+            BROWSER.press('Tab', 9)
+            if any(role == 'slider' and name.startswith('Slide: position of the log') for role, name in BROWSER.focused()):
                 break
         else:
             self.fail('nobody reaches the slider')
-        press('Home', 36)
-        press('ArrowRight', 39)
-        press('Tab', 9)
-        self.assertIn(('button', 'Show position'), focused())
+        BROWSER.press('Home', 36)
+        BROWSER.press('ArrowRight', 39)
+        BROWSER.press('Tab', 9)
+        self.assertIn(('button', 'Show position'), BROWSER.focused())
         BROWSER.events.clear()
-        press('Enter', 13, text='\r')
+        BROWSER.press('Enter', 13, text='\r')
         asked = BROWSER.wait_for('Page.frameRequestedNavigation')['url']
         BROWSER.wait_for('Page.loadEventFired')  # of the page that says that there is none
         self.assertTrue(asked.endswith('?at=2&lang=en'), asked)

@@ -23,9 +23,9 @@ class Chromium:
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # its children may still write
         self.from_us, self.to_them = os.pipe()
         self.from_them, self.to_us = os.pipe()
-        # Chromium reads its pipe 3 and writes its pipe 4.
+        # Chromium reads its pipe 3 and writes its pipe 4. Debian's sh knows no numbers above 9, and we may have more files open.
         self.process = subprocess.Popen(
-            ['/bin/sh', '-c', f'exec "$0" "$@" 3<&{self.from_us} 4>&{self.to_us}', program, '--headless', '--no-sandbox',
+            ['/bin/bash', '-c', f'exec "$0" "$@" 3<&{self.from_us} 4>&{self.to_us}', program, '--headless', '--no-sandbox',
              '--disable-gpu', '--disable-dev-shm-usage', '--remote-debugging-pipe', f'--user-data-dir={self.profile.name}',
              'about:blank'],
             pass_fds=[self.from_us, self.to_us], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -78,6 +78,33 @@ class Chromium:
         self.events = []
         self.call('Page.navigate', url=url)
         self.wait_for('Page.loadEventFired')
+
+    def press(self, key, number, **more):
+        self.call('Input.dispatchKeyEvent', type='keyDown', key=key, code=key, windowsVirtualKeyCode=number, **more)
+        self.call('Input.dispatchKeyEvent', type='keyUp', key=key, code=key, windowsVirtualKeyCode=number)
+
+    def click(self, selector):
+        """With the mouse, on the first that the CSS selector finds."""
+        node = self.call('DOM.querySelector', nodeId=self.call('DOM.getDocument', depth=0)['root']['nodeId'], selector=selector)['nodeId']
+        if not node:
+            raise RuntimeError(f'{selector} is not on the page')
+        self.call('DOM.scrollIntoViewIfNeeded', nodeId=node)
+        corners = self.call('DOM.getContentQuads', nodeId=node)['quads'][0]
+        for kind in ('mousePressed', 'mouseReleased'):
+            self.call('Input.dispatchMouseEvent', type=kind, x=sum(corners[0::2]) / 4, y=sum(corners[1::2]) / 4, button='left', clickCount=1)
+
+    def read_aloud(self):
+        """(role, name) of what a screen reader meets."""
+        return [(n.get('role', {}).get('value', ''), n.get('name', {}).get('value', '')) for n in self.heard() if not n.get('ignored')]
+
+    def focused(self):
+        """(role, name) of what the keyboard is on."""
+        return [(n['role']['value'], n['name']['value']) for n in self.heard()
+                if any(p['name'] == 'focused' and p['value'].get('value') for p in n.get('properties', []))
+                and n['role']['value'] != 'RootWebArea']
+
+    def heard(self):
+        return self.call('Accessibility.getFullAXTree')['nodes']
 
     def close(self):
         self.session = None
