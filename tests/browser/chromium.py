@@ -12,8 +12,12 @@ ANSWERS_WITHIN = 60  # seconds; the machine may be slow, and busy
 
 
 def find():
-    """The program's path, or None."""
-    return next((path for path in map(shutil.which, PROGRAMS) if path), None)
+    """The program's path; None, so that a test is skipped, where there is none. FV_BROWSER_REQUIRED=1 says that there must be
+    one: tools/dev test installs it, so nobody skips there unseen."""
+    program = next((path for path in map(shutil.which, PROGRAMS) if path), None)
+    if program is None and os.environ.get('FV_BROWSER_REQUIRED') == '1':
+        raise RuntimeError(f'there is none of {", ".join(PROGRAMS)}, and FV_BROWSER_REQUIRED asks for one')
+    return program
 
 
 class Chromium:
