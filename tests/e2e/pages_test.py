@@ -13,6 +13,7 @@ import tempfile
 import unittest
 
 from house_test import ROOT, FVCTL, call, canaries
+from pages_in_browser import PagesInBrowser, chromium
 
 sys.path.insert(0, str(ROOT / 'tools/local'))
 import house as local  # noqa: E402
@@ -33,7 +34,7 @@ class PagesHouse(local.House):
                           '--pages-ca', str(self.authority.certificate)]
 
 
-class Pages(unittest.TestCase):
+class Pages(PagesInBrowser, unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix='fallverbund-pages-'))
@@ -128,7 +129,7 @@ class Pages(unittest.TestCase):
         self.assertNotEqual(without.returncode, 0)
         self.assertIn('chromium-headless-shell', without.stderr)
         self.assertFalse(file.exists())
-        if not (shutil.which('chromium-headless-shell') or shutil.which('chromium')):
+        if chromium.find() is None:
             self.skipTest('there is no Chromium on this machine')
         done = self.fvctl('audit', 'report', '--pdf', case, file)
         self.assertEqual(done.returncode, 0, done.stderr)
