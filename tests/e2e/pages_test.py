@@ -29,7 +29,7 @@ class PagesHouse(local.House):
         if service != 'audit':
             return command
         certificate = self.path('certificates', 'svc-audit')
-        return command + ['--pages-listen', '127.0.0.1:0', '--pages-port-file', str(self.path('run', 'pages.port')),
+        return command + ['--pages-listen', '127.0.0.1:0', '--pages-port-file', str(self.path('pages.port')),
                           '--pages-cert', f'{certificate}.pem', '--pages-key', f'{certificate}.key',
                           '--pages-ca', str(self.authority.certificate)]
 
@@ -45,7 +45,7 @@ class Pages(PagesInBrowser, unittest.TestCase):
         cls.addClassCleanup(cls.house.stop)
         cls.house.bus.start()
         cls.house.start_services()
-        cls.port = int(cls.house.path('run', 'pages.port').read_text())
+        cls.port = int(cls.house.path('pages.port').read_text())
         cls.texts = canaries(STORY) + [b'Frau ', b'Herr ']
         profile = json.loads((cls.house.dir / 'clients/auditor.json').read_text())
         for name, person in (('auditor', profile['person_id']), ('nobody', '')):
