@@ -43,6 +43,11 @@ class Snapshot:
         return [(one, other) for i, (one, a) in enumerate(labels) for other, b in labels[i + 1:]
                 if not (a[0] + a[2] <= b[0] + 1 or b[0] + b[2] <= a[0] + 1 or a[1] + a[3] <= b[1] + 3 or b[1] + b[3] <= a[1] + 3)]
 
+    def cut_labels(self):
+        """Labels that reach out of the first drawing."""
+        left, _, width, _ = self.boxes('svg')[0][2]
+        return [label for label, (x, _, wide, _) in self.labels() if x < left - 1 or x + wide > left + width + 1]
+
     def inside(self, node, name):
         while node >= 0:
             if self.names[node] == name:

@@ -109,7 +109,9 @@ class PagesInBrowser:
         at_newest = self.entries(newest)
         slider = next(field for field, _, _ in newest.boxes('input') if field.get('id') == 'slider')
         self.browser.click('#slider')  # in its middle
-        earlier = self.entries(self.follow('form.wide button'))
+        seen = self.follow('form.wide button')
+        self.assertEqual((seen.covered_labels(), seen.cut_labels()), ([], []), 'other times, other ticks')
+        earlier = self.entries(seen)
         position = int(re.search(r'\?at=(\d+)\b', self.path())[1])
         self.assertTrue(int(slider['min']) < position < int(slider['max']), position)
         self.assertEqual(earlier, [one for one in at_newest if one <= position])
