@@ -233,6 +233,12 @@ void SetTables(const KnownCase& known, const CaseAsked& asked, Language language
   data.set("findings", findings);
 }
 
+// When the last of what is known was recorded; the drawing goes on a little behind it.
+absl::Time LastRecorded(const KnownCase& known) {
+  if (known.history.empty() || known.history_goes_on) return known.until;
+  return FromProto(known.history.back().recorded_at());
+}
+
 // "&lang=en" behind another parameter, where the reader asked for a language.
 std::string With(const std::string& language) {
   return language.empty() ? "" : absl::StrCat("&lang=", language);
@@ -244,7 +250,7 @@ std::string CasePage(const KnownCase& known, const CaseAsked& asked, Language la
   Data data{Data::type::object};
   data.set("case_id", known.case_id);
   data.set("known_position", Number(static_cast<int64_t>(known.holders.position())));
-  data.set("drawn_until", Minute(known.until, language));
+  data.set("last_recorded", Minute(LastRecorded(known), language));
   data.set("gaps", Number(static_cast<int64_t>(known.holders.gaps())));
   data.set("has_gaps", known.holders.gaps() > 0);
   data.set("finding_count", Number(static_cast<int64_t>(known.findings.size())));

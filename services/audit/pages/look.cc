@@ -39,7 +39,10 @@ std::string Render(std::string_view name, Data data, const Frame& frame) {
   data.set("here", frame.here);
   data.set("served", !frame.here.empty());
   data.set("of_language", frame.of_language);
-  data.set("asked_language", frame.of_language.empty() ? "" : std::string(CodeOf(frame.language)));
+  if (frame.of_language.empty())  // an empty text would count as one
+    data.set("asked_language", false);
+  else
+    data.set("asked_language", std::string(CodeOf(frame.language)));
   const std::string body = Fill(name, data);
   data.set("body", body);
   return Fill("frame", data);

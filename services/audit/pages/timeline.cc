@@ -23,9 +23,10 @@ using common::v1::Strand;
 // Units of the drawing; it scales to the page.
 constexpr int kWidth = 1200, kLeft = 210, kRight = 1185;
 constexpr int kTop = 30, kLane = 24, kBarHeight = 20, kPadding = 5, kFoot = 8;
-constexpr int kLetter = 8;  // width of one, so that a label fits its bar
-constexpr int kNarrow = 2;  // a bar is never thinner: a minute in a decade still happened
-constexpr int kMostTicks = 12;
+constexpr int kLetter = 8;      // width of one, so that a label fits its bar
+constexpr int kNarrow = 2;      // a bar is never thinner: a minute in a decade still happened
+constexpr int kTickLetter = 7;  // width of one over a tick
+constexpr int kMostTicks = 12, kMostTicksOfMinutes = 8;  // so that their labels stand apart
 
 constexpr Strand kStrands[] = {common::v1::STRAND_CASE,         common::v1::STRAND_SHARED,
                                common::v1::STRAND_COORDINATION, common::v1::STRAND_CRISIS_LEAD,
@@ -253,14 +254,20 @@ class Drawing {
     }
   }
 
+  // Where its label still fits the drawing.
+  void AddTick(absl::Time at, std::string label) {
+    const int half = static_cast<int>(label.size()) * kTickLetter / 2;
+    if (scale_.X(at) + half <= kWidth) timeline_.ticks.push_back({scale_.X(at), std::move(label)});
+  }
+
   bool AddTicksOfDays() {
     const absl::Duration length = timeline_.until - timeline_.from;
     for (const int hours : {1, 3, 6, 12, 24, 48, 168}) {
       const absl::Duration step = absl::Hours(hours);
-      if (length / step > kMostTicks) continue;
+      if (length / step > (hours < 24 ? kMostTicksOfMinutes : kMostTicks)) continue;
       const absl::Time first = absl::UnixEpoch() + absl::Ceil(timeline_.from - absl::UnixEpoch(), step);
       for (absl::Time at = first; at <= timeline_.until; at += step)
-        timeline_.ticks.push_back({scale_.X(at), hours < 24 ? Minute(at, language_) : Day(at, language_)});
+        AddTick(at, hours < 24 ? Minute(at, language_) : Day(at, language_));
       return true;
     }
     return false;
@@ -274,7 +281,7 @@ class Drawing {
         absl::CivilMonth(month.year(), 1 + (month.month() - 1) / std::min(months, 12) * std::min(months, 12));
     for (; absl::FromCivil(month, absl::UTCTimeZone()) <= timeline_.until; month += months) {
       const absl::Time at = absl::FromCivil(month, absl::UTCTimeZone());
-      if (at >= timeline_.from) timeline_.ticks.push_back({scale_.X(at), Day(at, language_)});
+      if (at >= timeline_.from) AddTick(at, Day(at, language_));
       // Somebody wrote that it happened in another age of the world; what is drawn stays a page.
       if (timeline_.ticks.size() > 2 * kMostTicks) break;
     }
