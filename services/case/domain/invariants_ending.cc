@@ -194,14 +194,16 @@ bool ObjectionStopsTheEnd(const Step& s) {
 }
 bool NeedStopsTheEnd(const Step& s) {
   const bool need = Has(s, Event::kSetbackRecorded) || Is<TakeOverTonight>(s) || Is<AwakenForCrisis>(s) ||
-                    Has(s, Event::kRiskAssessmentOpened) || Has(s, Event::kSettingStarted) ||
-                    Has(s, Event::kResponsibilityMoved);
+                    Is<BeginCrisisLead>(s) || Has(s, Event::kRiskAssessmentOpened) ||
+                    Has(s, Event::kSettingStarted) || Has(s, Event::kResponsibilityMoved);
   return !need || !s.after.ending;
 }
 bool EndedCaseRestsUntilBroughtBack(const Step& s) {
   if (!s.before.ended) return !Has(s, Event::kCaseReopened);
   if (Has(s, Event::kCameOfAge)) return s.after.ended.has_value();  // the law does not wait
   if (Is<WithdrawConsent>(s)) return s.after.ended.has_value();  // nor whoever takes a consent back (§ 65)
+  if (Is<ReviewReading>(s)) return s.after.ended.has_value();    // nor a review that is owed (§ 62)
+  if (Is<EndCrisisLead>(s)) return s.after.ended.has_value();  // so that nobody leads when it comes back (D1)
   if (s.after.ended || !Has(s, Event::kCaseReopened)) return false;
   return s.before.ended->ground != v1::LAWFUL_END_GROUND_RECORDED_IN_ERROR || Is<ReopenCase>(s);
 }

@@ -123,7 +123,8 @@ bool ContactBringsBack(const Step& s) {
   return !s.after.standby || !YoungPersonWasMet(s) || Is<OfferOfLeaver>(s);
 }
 bool RestsUntilMet(const Step& s) {
-  return !s.before.standby || s.after.standby || YoungPersonWasMet(s) || Has(s, Event::kCaseLawfullyEnded);
+  return !s.before.standby || s.after.standby || YoungPersonWasMet(s) || Is<BeginCrisisLead>(s) ||
+         Is<MoveForClinic>(s) || Has(s, Event::kCaseLawfullyEnded);
 }
 
 }  // namespace
@@ -138,7 +139,7 @@ std::vector<Invariant> StandbyInvariants() {
       {"N12 no case rests in a crisis or while endangerment is assessed", RestsInNoCrisis},
       {"N12 standby and contact keep holders and team", StandbyKeepsEverything},
       {"N12 contact brings the case back", ContactBringsBack},
-      {"N12 only contact brings it back", RestsUntilMet},
+      {"N12 only contact, a clinic or an alarm brings it back", RestsUntilMet},
   };
 }
 

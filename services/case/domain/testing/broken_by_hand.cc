@@ -222,7 +222,7 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State& after, Events&) {
               after.standby = Standby{v1::STANDBY_REASON_REFUSAL, kStart + Days(14)};
             }),
-      Spoil("N12 only contact brings it back", RestingCase(), kAdler, Offer(kBerg, kLerche),
+      Spoil("N12 only contact, a clinic or an alarm brings it back", RestingCase(), kAdler, Offer(kBerg, kLerche),
             [](State& after, Events& events) {
               events.resize(1);
               *events[0].mutable_handover_offered()->mutable_participation() =
