@@ -1,6 +1,7 @@
 #include "libs/durable_file/durable_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -101,6 +102,20 @@ absl::Status CreateFile(const fs::path& path, std::string_view bytes, mode_t mod
 
 absl::Status ReplaceFile(const fs::path& path, std::string_view bytes, mode_t mode) {
   return Write(path, bytes, mode, std::rename);
+}
+
+absl::StatusOr<FolderLock> FolderLock::Take(const fs::path& folder) {
+  FV_RETURN_IF_ERROR(MakeFolders(folder));
+  const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return SystemError(errno, "cannot open", folder);
+  FolderLock lock(opened);
+  if (flock(opened, LOCK_EX | LOCK_NB) == 0) return lock;
+  if (errno != EWOULDBLOCK) return SystemError(errno, "cannot lock", folder);
+  return absl::FailedPreconditionError(absl::StrCat("another process writes to ", folder.string()));
+}
+
+FolderLock::~FolderLock() {
+  if (folder_ >= 0) close(folder_);
 }
 
 }  // namespace fallverbund::durable_file

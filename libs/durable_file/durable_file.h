@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -38,6 +39,25 @@ absl::Status CreateFile(const std::filesystem::path& path, std::string_view byte
 // Durable when OK; in the place of the one that was there, if there was one.
 absl::Status ReplaceFile(const std::filesystem::path& path, std::string_view bytes,
                          mode_t mode = kForEverybody);
+
+// A folder that one process at a time writes to: held until this is destroyed or the process ends, however it
+// ends. Leaves no file.
+class FolderLock {
+ public:
+  // Makes the folder where it is not there. kFailedPrecondition: another holds it, here or elsewhere on this
+  // machine.
+  static absl::StatusOr<FolderLock> Take(const std::filesystem::path& folder);
+  FolderLock(FolderLock&& other) noexcept : folder_(std::exchange(other.folder_, -1)) {}
+  FolderLock& operator=(FolderLock&& other) noexcept {
+    std::swap(folder_, other.folder_);
+    return *this;
+  }
+  ~FolderLock();
+
+ private:
+  explicit FolderLock(int folder) : folder_(folder) {}
+  int folder_;  // -1: moved from
+};
 
 }  // namespace fallverbund::durable_file
 

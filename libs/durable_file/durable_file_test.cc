@@ -26,6 +26,20 @@ TEST(DurableFileTest, IsCreatedOnce) {
   EXPECT_THAT(folder.Files(), UnorderedElementsAre("a"));
 }
 
+TEST(FolderLockTest, IsHeldByOneUntilItIsGone) {
+  const TempFolder folder;
+  {
+    auto first = FolderLock::Take(folder.path() / "new");
+    ASSERT_TRUE(first.ok()) << first.status();
+    const FolderLock moved = *std::move(first);
+    const auto second = FolderLock::Take(folder.path() / "new");
+    EXPECT_TRUE(absl::IsFailedPrecondition(second.status())) << second.status();
+    EXPECT_TRUE(FolderLock::Take(folder.path()).ok()) << "another folder";
+  }
+  EXPECT_TRUE(FolderLock::Take(folder.path() / "new").ok());
+  EXPECT_THAT(folder.Files(), UnorderedElementsAre("new"));
+}
+
 TEST(DurableFileTest, AnybodyMayReadIt) {
   const TempFolder folder;
   EXPECT_TRUE(CreateFile(folder.path() / "a", "").ok());

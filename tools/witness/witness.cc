@@ -1,9 +1,5 @@
 #include "tools/witness/witness.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <iterator>
 #include <utility>
 #include <variant>
@@ -22,13 +18,10 @@ namespace {
 constexpr int kMaxQuestions = 32;
 constexpr char kText[] = "text/plain; charset=utf-8";
 
-// Until the process ends, however it ends.
-absl::StatusOr<int> TakeFolder(const std::filesystem::path& folder) {
+absl::StatusOr<durable_file::FolderLock> TakeFolder(const std::filesystem::path& folder) {
   FV_RETURN_IF_ERROR(durable_file::MakeFolders(folder / "evidence"));
-  const int lock = open((folder / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-  if (lock < 0) return absl::UnavailableError(absl::StrCat(folder.string(), " cannot be written to"));
-  if (flock(lock, LOCK_EX | LOCK_NB) == 0) return lock;
-  close(lock);
+  auto lock = durable_file::FolderLock::Take(folder);
+  if (!absl::IsFailedPrecondition(lock.status())) return lock;
   return absl::FailedPreconditionError(absl::StrCat("another process is the witness on ", folder.string(),
                                                     "; end it, or name another --data"));
 }
@@ -38,22 +31,18 @@ absl::StatusOr<int> TakeFolder(const std::filesystem::path& folder) {
 absl::StatusOr<std::unique_ptr<Witness>> Witness::Open(std::filesystem::path folder, tlog::NoteSigner signer,
                                                        std::vector<tlog::VerifierKey> logs,
                                                        const Clock* clock) {
-  FV_ASSIGN_OR_RETURN(const int lock, TakeFolder(folder));
+  FV_ASSIGN_OR_RETURN(auto lock, TakeFolder(folder));
   return std::unique_ptr<Witness>(
-      new Witness(std::move(folder), lock, std::move(signer), std::move(logs), clock));
+      new Witness(std::move(folder), std::move(lock), std::move(signer), std::move(logs), clock));
 }
 
-Witness::Witness(std::filesystem::path folder, int lock, tlog::NoteSigner signer,
+Witness::Witness(std::filesystem::path folder, durable_file::FolderLock lock, tlog::NoteSigner signer,
                  std::vector<tlog::VerifierKey> logs, const Clock* clock)
     : folder_(std::move(folder)),
-      lock_(lock),
+      lock_(std::move(lock)),
       signer_(std::move(signer)),
       logs_(std::move(logs)),
       clock_(clock) {}
-
-Witness::~Witness() {
-  close(lock_);
-}
 
 Answer Witness::AddCheckpoint(std::string_view body) {
   const auto read = tlog::ReadRequest(body, logs_);

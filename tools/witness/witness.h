@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "libs/base/clock.h"
+#include "libs/durable_file/durable_file.h"
 #include "libs/tlog/key.h"
 #include "libs/tlog/signature.h"
 #include "libs/tlog/witness.h"
@@ -33,7 +34,6 @@ class Witness {
   static absl::StatusOr<std::unique_ptr<Witness>> Open(std::filesystem::path folder, tlog::NoteSigner signer,
                                                        std::vector<tlog::VerifierKey> logs,
                                                        const Clock* clock);
-  ~Witness();
 
   // The body of POST <prefix>/add-checkpoint. What it cosigns is on the disk when this returns; where the
   // disk fails, it cosigns nothing (500). Two trees that the log signed and that do not fit stay in
@@ -41,7 +41,7 @@ class Witness {
   Answer AddCheckpoint(std::string_view body);
 
  private:
-  Witness(std::filesystem::path folder, int lock, tlog::NoteSigner signer,
+  Witness(std::filesystem::path folder, durable_file::FolderLock lock, tlog::NoteSigner signer,
           std::vector<tlog::VerifierKey> logs, const Clock* clock);
   absl::StatusOr<Answer> Cosign(const tlog::AuthenticRequest& request);
   absl::StatusOr<std::optional<tlog::Remembered>> Remembered(const std::string& origin) const;
@@ -50,7 +50,7 @@ class Witness {
   absl::StatusOr<Answer> Refused(const tlog::WitnessRefusal& refusal) const;
 
   const std::filesystem::path folder_;
-  const int lock_;
+  const durable_file::FolderLock lock_;
   const tlog::NoteSigner signer_;
   const std::vector<tlog::VerifierKey> logs_;
   const Clock* const clock_;

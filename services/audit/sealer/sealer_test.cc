@@ -442,6 +442,20 @@ TEST_F(SealerTest, AsAThreadItTellsOfItsEndAndStopsNothingElse) {
     std::this_thread::yield();
 }
 
+TEST_F(SealerTest, AsAThreadItDoesNotBeginWhereAnotherSealsIntoTheSameFolder) {
+  Append(3);
+  const SealingOptions options = Written("any");
+  const auto another = durable_file::FolderLock::Take(options.into);
+  ASSERT_TRUE(another.ok());
+  absl::Notification stopped;
+  Sealing sealing(options, log_, [&](const absl::Status& alarm) {
+    EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("another process seals into"));
+    stopped.Notify();
+  });
+  stopped.WaitForNotification();
+  EXPECT_TRUE(absl::IsNotFound(tiles_.ReadCheckpoint().status()));
+}
+
 TEST_F(SealerTest, InProductionNoPolicyMayAllowTwoHistories) {
   absl::Notification stopped;
   Sealing sealing(Written("any", {.production = true}), log_, [&](const absl::Status& alarm) {

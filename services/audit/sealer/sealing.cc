@@ -6,6 +6,7 @@
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "libs/base/status.h"
 #include "libs/crypto/ed25519.h"
+#include "libs/durable_file/durable_file.h"
 #include "libs/durable_file/seed_file.h"
 #include "libs/eventlog/commit_codec.h"
 #include "libs/runtime/files.h"
@@ -113,8 +114,23 @@ absl::Status Sealing::Open() {
   FV_ASSIGN_OR_RETURN(const std::string seed, durable_file::LoadSeedFile(options_.key));
   FV_ASSIGN_OR_RETURN(auto key, crypto::Ed25519PrivateKey::FromSeed(seed));
   tlog::NoteSigner signer(policy.log().name, tlog::KeyType::kLog, std::move(key));
+  FV_RETURN_IF_ERROR(TakeFolder());
   FV_ASSIGN_OR_RETURN(sealer_, Sealer::Open(log_, tiles_, std::move(signer), std::move(policy), witnesses_));
   log::Info("seals", {{"published", sealer_->course().published}});
+  return absl::OkStatus();
+}
+
+// Of several sealers on one machine one seals, and the others say so (6.1): two would sign one after the
+// other, and each would stop at the other's tree.
+absl::Status Sealing::TakeFolder() {
+  if (folder_) return absl::OkStatus();
+  auto taken = durable_file::FolderLock::Take(options_.into);
+  if (absl::IsFailedPrecondition(taken.status())) {
+    return absl::FailedPreconditionError(absl::StrCat("another process seals into ", options_.into,
+                                                      "; end it, or let this instance seal nothing"));
+  }
+  FV_RETURN_IF_ERROR(taken.status());
+  folder_ = *std::move(taken);
   return absl::OkStatus();
 }
 

@@ -15,6 +15,7 @@
 #include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "libs/base/clock.h"
+#include "libs/durable_file/durable_file.h"
 #include "libs/eventlog/event_log.h"
 #include "libs/metrics/page.h"
 #include "libs/tlog_files/file_tile_store.h"
@@ -75,6 +76,7 @@ class Sealing {
   void Run();
   absl::Status Go();
   absl::Status Open();
+  absl::Status TakeFolder();
   absl::StatusOr<bool> Publish();
   void End(const absl::Status& why);
 
@@ -84,7 +86,8 @@ class Sealing {
   tlog_files::FileTileStore tiles_;
   HttpWitnesses witnesses_;
   const SystemClock system_clock_;
-  std::unique_ptr<Sealer> sealer_;  // its thread's, and
+  std::optional<durable_file::FolderLock> folder_;  // its thread's, and
+  std::unique_ptr<Sealer> sealer_;                  // this, and
   std::optional<Rhythm> rhythm_;
   mutable absl::Mutex mu_;
   std::optional<SealerCourse> course_ ABSL_GUARDED_BY(mu_);  // none before it has begun
