@@ -61,11 +61,12 @@ class NoticeViewTest : public ::testing::Test {
     event.mutable_crisis_lead_taken()->mutable_to()->set_organisation_id(organisation);
     OnCase(position, event);
   }
-  void OnCase(uint64_t position, const CaseEvent& event) {
+  void OnCase(uint64_t position, const CaseEvent& event) { OnCase(position, std::vector{event}); }
+  void OnCase(uint64_t position, const std::vector<CaseEvent>& events) {
     eventlog::ValidCommit commit;
     commit.context = "case";
     commit.aggregate_id = "case";
-    *commit.commit.add_events() = eventlog::PackOneof(event);
+    for (const CaseEvent& event : events) *commit.commit.add_events() = eventlog::PackOneof(event);
     Apply(position, commit);
   }
   void Apply(uint64_t position, eventlog::ValidCommit& commit, const std::string& type = "") {
@@ -162,6 +163,19 @@ TEST_F(NoticeViewTest, ADangerThatNobodyHeardIsToldToWhoLeadsNow) {
   OnCrisis(7, by_lead);
   LeadPasses(8, kOne);
   EXPECT_THAT(Read(kOne), IsEmpty()) << "it was heard";
+}
+
+TEST_F(NoticeViewTest, ADangerThatNobodyHeardIsToldToWhoLeadsAgainOnceTheCaseHasComeBack) {
+  v1::CrisisEvent alarm;
+  alarm.mutable_alarm_repeated()->add_first_said(v1::DANGER_RISK_TO_OTHERS);
+  alarm.mutable_alarm_repeated()->mutable_heard_due()->set_seconds(1'800);
+  CaseEvent reopened, taken;
+  reopened.mutable_case_reopened();
+  taken.mutable_crisis_lead_taken()->set_crisis_id("crisis");
+  taken.mutable_crisis_lead_taken()->mutable_to()->set_organisation_id(kTwo);
+  OnCrisis(3, alarm);
+  OnCase(4, std::vector{reopened, taken});
+  EXPECT_THAT(Read(kTwo), ElementsAre("4.0"));
 }
 
 TEST_F(NoticeViewTest, ADangerOfACrisisThatIsConcludedWaitsForNobody) {

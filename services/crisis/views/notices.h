@@ -50,7 +50,8 @@ absl::StatusOr<std::optional<FirstLead>> FirstLeadOf(const eventlog::ValidCommit
 Notice StillMissing(const eventlog::ValidCommit& commit, const std::string& organisation_id,
                     const LegMissing& leg, size_t index);
 
-// Somebody leads a crisis after another; nullopt: nobody does by this commit.
+// Somebody leads a crisis after another, or again since its case came back; nullopt: nobody does by this
+// commit.
 struct LeadPassed {
   std::string crisis_id;
   std::string organisation_id;  // of who leads now
