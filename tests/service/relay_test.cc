@@ -57,10 +57,12 @@ class Outside {
     close(out[1]);
     in_ = in[1];
     out_ = fdopen(out[0], "r");
-    const std::vector<std::string> ports = absl::StrSplit(NextLine(), ' ');
-    FV_CHECK(ports.size() == 2);
-    http_ = ports[0];
-    smtp_ = ports[1];
+    const std::vector<std::string> said = absl::StrSplit(NextLine(), ' ');
+    FV_CHECK(said.size() == 4);
+    http_ = said[0];
+    smtp_ = said[1];
+    starttls_ = said[2];
+    certificate_ = said[3];
   }
   ~Outside() {
     close(in_);
@@ -75,12 +77,15 @@ class Outside {
   }
   std::string http() const { return absl::StrCat("http://127.0.0.1:", http_, "/hook"); }
   std::string smtp() const { return absl::StrCat("smtp://127.0.0.1:", smtp_); }
+  // Takes mail only after STARTTLS, under this certificate.
+  std::string starttls() const { return absl::StrCat("smtp://127.0.0.1:", starttls_); }
+  const std::string& certificate() const { return certificate_; }
 
  private:
   pid_t child_ = 0;
   int in_ = -1;
   std::FILE* out_ = nullptr;
-  std::string http_, smtp_;
+  std::string http_, smtp_, starttls_, certificate_;
 };
 
 // A relay at work, from here to its end.
@@ -167,6 +172,21 @@ TEST(RelayOutlet, AWebhookSignsWithASecretThatNobodyGuesses) {
     EXPECT_THAT(outlet.status().message(), HasSubstr("at least 32"));
     EXPECT_THAT(outlet.status().message(), HasSubstr("openssl rand -hex 32"));
   }
+}
+
+TEST_F(RelayTest, AMailGoesByStarttlsToAServerThatIsKnownAndToNoOther) {
+  const auto to = [&](const std::string& url, const std::string& ca) {
+    return MakeOutlet(Mail{.url = url, .from = "fv@example.org", .to = "kit@example.org", .ca = ca}, clock_);
+  };
+  const crisis::v1::Notification notification;
+  for (int i = 0; i < 2; ++i) {  // the first one would be refused anyway
+    EXPECT_TRUE(absl::IsUnavailable(to(outside_.smtp(), outside_.certificate())->Send(notification)))
+        << "without TLS to nobody, unless the options say so";
+  }
+  EXPECT_TRUE(absl::IsUnavailable(to(outside_.starttls(), "")->Send(notification))) << "anybody's certificate";
+  const auto sent = to(outside_.starttls(), outside_.certificate())->Send(notification);
+  EXPECT_TRUE(sent.ok()) << sent;
+  EXPECT_THAT(outside_.NextLine(), HasSubstr(R"("tls": true)")) << "and nothing else has arrived";
 }
 
 TEST_F(RelayTest, AMailIsSentAgainUntilItIsTakenAndSaysWhereToLook) {
