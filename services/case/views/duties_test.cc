@@ -569,6 +569,9 @@ TEST_F(CrisisDates, OfANightThatHasMovedOnWaitForNobody) {
     Happened("crisis", care);
     EXPECT_THAT(Waiting(holder_), ::testing::IsSupersetOf({"DUE 500", "DUE 600"}));
     if (told_apart) {
+      on.mutable_night_moved_on()->set_clock(common::v1::CLOCK_KIND_NIGHT_CONFIRMATION);
+      Happened("crisis", on);
+      EXPECT_THAT(Waiting(holder_), ::testing::IsSupersetOf({"DUE 500", "DUE 600"}));
       on.mutable_night_moved_on()->set_clock(common::v1::CLOCK_KIND_CLINIC_LEAVE);
       Happened("crisis", on);
       EXPECT_THAT(Waiting(holder_), ::testing::Contains("DUE 600"));
