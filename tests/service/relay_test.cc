@@ -183,7 +183,8 @@ TEST_F(RelayTest, AMailGoesByStarttlsToAServerThatIsKnownAndToNoOther) {
     EXPECT_TRUE(absl::IsUnavailable(to(outside_.smtp(), outside_.certificate())->Send(notification)))
         << "without TLS to nobody, unless the options say so";
   }
-  EXPECT_TRUE(absl::IsUnavailable(to(outside_.starttls(), "")->Send(notification))) << "anybody's certificate";
+  EXPECT_TRUE(absl::IsUnavailable(to(outside_.starttls(), "")->Send(notification)))
+      << "anybody's certificate";
   const auto sent = to(outside_.starttls(), outside_.certificate())->Send(notification);
   EXPECT_TRUE(sent.ok()) << sent;
   EXPECT_THAT(outside_.NextLine(), HasSubstr(R"("tls": true)")) << "and nothing else has arrived";

@@ -246,11 +246,13 @@ void Ledger::JudgeBeginning(const std::string& crisis_id) {
 void Ledger::NoteMissing(const std::string& crisis_id, uint64_t position) {
   const crisis::CrisisState& state = crises_[crisis_id];
   const auto found = cases_.find(state.case_id);
+  const crisis::Episode& episode = state.episodes.back();
   std::set<std::string> told;
   if (found != cases_.end()) told.insert(found->second.responsibility.holder().organisation_id);
-  told.insert(found != cases_.end() && found->second.crisis
-                  ? found->second.crisis->lead.holder().organisation_id
-                  : state.episodes.back().lead.organisation_id);
+  // Who led the episode before leads in the case until it has read that it is over.
+  const bool arrived =
+      found != cases_.end() && found->second.crisis && found->second.crisis->episode == episode.number;
+  told.insert(arrived ? found->second.crisis->lead.holder().organisation_id : episode.lead.organisation_id);
   for (const std::string& organisation : told) missing_legs_.push_back({position, organisation});
 }
 
