@@ -233,6 +233,20 @@ TEST_F(CaseGlassTest, WhoHoldsHearsOfItAtOnceAndTwoPeopleReviewIt) {
   EXPECT_EQ(Get(kReiher), grpc::StatusCode::NOT_FOUND) << "not justified: over at once";
 }
 
+TEST_F(CaseGlassTest, ACrisisWorkerWhoLeadsIsAskedToReviewItAndMay) {
+  Alarm();
+  v1::CaseEvent leads;
+  leads.mutable_crisis_lead_taken()->set_crisis_id(IdOf("crisis"));
+  *leads.mutable_crisis_lead_taken()->mutable_to() = testing::HolderOf(kDachs, kDachs, "");
+  service_.Happened("case", kMilo, "case", {&leads});
+  const std::string reading = Break(kReiher).value.reading_id();
+  EXPECT_THAT(Inbox(kDachs), Contains(v1::INBOX_ITEM_KIND_GLASS_BROKEN));
+  ASSERT_TRUE(Review(kAdler, reading).ok());
+  const auto reviewed = Review(kDachs, reading);
+  ASSERT_TRUE(reviewed.ok()) << reviewed.status.error_message();
+  EXPECT_THAT(Inbox(kAdler), Not(Contains(v1::INBOX_ITEM_KIND_GLASS_BROKEN)));
+}
+
 TEST_F(CaseGlassTest, WhoReadWithoutNeedReadsNoMoreInThisCrisisByAnyReading) {
   Alarm();
   ASSERT_TRUE(Break(kReiher).ok());

@@ -124,7 +124,7 @@ bool ContactBringsBack(const Step& s) {
 }
 bool RestsUntilMet(const Step& s) {
   return !s.before.standby || s.after.standby || YoungPersonWasMet(s) || Is<BeginCrisisLead>(s) ||
-         Is<MoveForClinic>(s) || Has(s, Event::kCaseLawfullyEnded);
+         (Is<MoveForClinic>(s) && !Get<MoveForClinic>(s.command).leaves) || Has(s, Event::kCaseLawfullyEnded);
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ constexpr std::string_view kDuties =
     "duties";  // contact, inquiry, deployment; crisis and what it is -> DutyRow
 constexpr std::string_view kCrises = "duty_crises";            // crisis -> its case
 constexpr std::string_view kOfCases = "duty_of_cases";         // case -> its crisis
+constexpr std::string_view kEpisodes = "duty_episodes";        // crisis -> the episode that was opened last
 constexpr std::string_view kDeployments = "duty_deployments";  // case, deployment -> "", while it has one
 constexpr std::string_view kInCare = "duty_in_care";           // crisis -> who took into care
 constexpr std::string_view kInClinic = "duty_in_clinic";       // crisis -> who admitted
@@ -663,6 +664,7 @@ absl::Status OweHearing(std::string_view crisis_id, const common::v1::Participat
 absl::Status OweLegs(std::string_view crisis_id, const crisis::v1::CrisisOpened& opened,
                      projection::RowBatch& rows) {
   Know(crisis_id, opened.case_id(), rows);
+  rows.Put(kEpisodes, crisis_id, absl::StrCat(opened.episode()));
   for (const crisis::v1::LegStarted& leg : opened.legs()) {
     v1::DutyRow duty =
         BeginOfCrisis(crisis_id, v1::INBOX_ITEM_KIND_CRISIS_LEG, opened.case_id(), opened.lead());
@@ -888,6 +890,9 @@ absl::Status PassDuties(std::string_view case_id, const v1::CaseEvent& event, pr
 absl::Status TakeDuty(const v1::CaseEvent& event, projection::RowBatch& rows) {
   if (event.has_crisis_lead_taken()) {  // what nobody has heard yet is for whoever leads from now on
     const auto& taken = event.crisis_lead_taken();
+    FV_ASSIGN_OR_RETURN(const auto last, rows.Get(kEpisodes, taken.crisis_id()));
+    // Of the episode before: the case has not read yet that it is over.
+    if (last && *last != absl::StrCat(taken.episode())) return absl::OkStatus();
     return AlterAll(taken.crisis_id(), rows, [&](v1::DutyRow& duty) {
       const bool awaited = duty.item().has_due() || duty.has_holder();
       if (IsOfLead(duty) && awaited) *duty.mutable_holder() = taken.to();
