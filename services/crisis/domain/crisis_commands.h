@@ -217,7 +217,9 @@ struct LeaveClinic : Leaving {
 
 struct ScheduleAftercareMeeting {
   absl::Time on;
-  care::Holder case_holder;  // fact
+  // Facts.
+  care::Holder case_holder;
+  std::string guardian_organisation_id;  // as in RecordAftercareMeeting
 };
 struct RecordAftercareMeeting {
   v1::AftercareMeetingHeld held;

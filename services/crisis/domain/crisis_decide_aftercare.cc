@@ -75,6 +75,7 @@ CrisisDecision DecideOn(const CrisisState& state, const ScheduleAftercareMeeting
   }
   told.Add(open->clinic_organisation_id, scheduled);
   told.Add(c.case_holder.organisation_id, scheduled);
+  told.Add(c.guardian_organisation_id, scheduled);
   return events;
 }
 

@@ -553,6 +553,17 @@ TEST(LaterAlarm, IsHeardByEachOrganisationThatWasTold) {
   EXPECT_THAT(story.Do(Hearing(), By(kSchool, kDeputy, "TEAM_MEMBER", kLater)), IsEmpty()) << "was not told";
 }
 
+TEST(LaterAlarm, IsHeardForWhoLeadsThisEpisodeAndNoEarlierOne) {
+  Story story = Opened();
+  story.Do(LaterAlarm(/*to_others=*/true), ByOffice(kLater));
+  AcknowledgeAlarm c = Hearing();
+  c.lead = {kClinic, "", kDoctor, kDeputy, common::v1::LEGAL_BASIS_AGREEMENT};
+  Story earlier = story;
+  EXPECT_FALSE(earlier.Do(c, ByClinic(kLater))[0].alarm_acknowledged().leads());
+  c.lead_episode = 1;
+  EXPECT_TRUE(story.Do(c, ByClinic(kLater))[0].alarm_acknowledged().leads());
+}
+
 TEST(LaterAlarm, IsHeardForWhoLeadsByTheOfficeThatHoldsTheCase) {
   Story story = Opened();
   story.Do(LaterAlarm(/*to_others=*/true), By(kEmergency, kDeputy, "EMERGENCY_SERVICE", kLater));
@@ -1619,6 +1630,11 @@ TEST(Dates, OfTheMeetingAndOfLeavingAreToldToThoseWhoCome) {
   EXPECT_EQ(story.state.clocks.Find(CLOCK_KIND_CLINIC_LEAVE, stay), nullptr);
   const auto set = story.Do(ScheduleAftercareMeeting{kNow + Days(8), CaseHolder()}, ByProvider(day));
   EXPECT_THAT(set[0].aftercare_meeting_scheduled().told_organisation_ids(), ElementsAre(kOffice, kClinic));
+  const auto with_guardian =
+      story.Do(ScheduleAftercareMeeting{kNow + Days(9), CaseHolder(), kEmergency}, ByProvider(day));
+  EXPECT_THAT(with_guardian[0].aftercare_meeting_scheduled().told_organisation_ids(),
+              ElementsAre(kOffice, kClinic, kEmergency))
+      << "an office that declared it after the alarm";
 }
 
 TEST(Dates, OfLeavingThatIsToday) {

@@ -455,7 +455,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::LeaveClinicRequest& request, c
 absl::StatusOr<CrisisCommand> ToCommand(const v1::ScheduleAftercareMeetingRequest& request,
                                         const CrisisState& crisis, service::Call& call) {
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
-  return ScheduleAftercareMeeting{FromProto(request.on()), facts.holder};
+  return ScheduleAftercareMeeting{FromProto(request.on()), facts.holder, facts.guardian_organisation_id};
 }
 
 absl::StatusOr<CrisisCommand> ToCommand(const v1::RecordAftercareMeetingRequest& request,

@@ -23,6 +23,19 @@ std::string Key(uint64_t position, uint32_t index) {
   return absl::StrCat(projection::BigEndian(position), projection::BigEndian(index));
 }
 
+// Who leads first in the episode that was opened last; nullopt: none was.
+absl::StatusOr<std::optional<FirstLead>> LastOpened(const std::string& crisis_id,
+                                                    const projection::Rows& rows) {
+  FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kLeads, crisis_id));
+  if (!row) return std::nullopt;
+  projection::RowReader opened(*row);
+  FirstLead first;
+  first.episode = static_cast<uint32_t>(opened.Number());
+  first.organisation_id = std::string(opened.Text());
+  if (!opened.ok()) return absl::InternalError("a row of who leads first cannot be read");
+  return first;
+}
+
 // What whoever leads has not heard stays so when somebody else leads, who was never told (D2).
 absl::Status TellWhoLeadsNow(const eventlog::ValidCommit& commit, std::vector<Notice>& notices,
                              projection::RowBatch& rows) {
@@ -32,7 +45,9 @@ absl::Status TellWhoLeadsNow(const eventlog::ValidCommit& commit, std::vector<No
   FV_ASSIGN_OR_RETURN(const auto passed, LeadOf(commit));
   if (!passed) return absl::OkStatus();
   FV_ASSIGN_OR_RETURN(const auto waits, rows.Get(kUnheard, passed->crisis_id));
-  if (!waits) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(const auto last, LastOpened(passed->crisis_id, rows));
+  const bool of_before = last && last->episode != passed->episode;  // the case has not read that it is over
+  if (!waits || of_before) return absl::OkStatus();
   google::protobuf::Timestamp due;
   if (!due.ParseFromString(*waits)) return absl::InternalError("a row of an unheard danger cannot be read");
   notices.push_back(StillUnheard(commit, *passed, due, notices.size()));
@@ -53,17 +68,13 @@ absl::StatusOr<std::string> HolderToTell(const eventlog::ValidCommit& commit, co
 
 // The organisation that leads the crisis now, as the case has it once it does; empty: nobody knows of it.
 absl::StatusOr<std::string> WhoLeads(const std::string& crisis_id, const projection::RowBatch& rows) {
-  FV_ASSIGN_OR_RETURN(const auto first, rows.Get(kLeads, crisis_id));
+  FV_ASSIGN_OR_RETURN(const auto first, LastOpened(crisis_id, rows));
   FV_ASSIGN_OR_RETURN(const auto case_id, rows.Get(kCases, crisis_id));
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(rows, case_id.value_or("")));
-  const std::string row = first.value_or("");
-  projection::RowReader opened(row);
-  const uint64_t episode = opened.Number();
-  const std::string_view leads_first = opened.Text();
-  if (first && !opened.ok()) return absl::InternalError("a row of who leads first cannot be read");
-  const bool arrived =
-      facts && !facts->crisis_lead.organisation_id.empty() && facts->crisis_lead_episode == episode;
-  return arrived ? facts->crisis_lead.organisation_id : std::string(leads_first);
+  const bool arrived = facts && !facts->crisis_lead.organisation_id.empty() &&
+                       (!first || facts->crisis_lead_episode == first->episode);
+  if (arrived) return facts->crisis_lead.organisation_id;
+  return first ? first->organisation_id : std::string();
 }
 
 // To who leads, and to whoever holds the case.

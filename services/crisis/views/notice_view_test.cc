@@ -178,6 +178,16 @@ TEST_F(NoticeViewTest, ADangerThatNobodyHeardIsToldToWhoLeadsAgainOnceTheCaseHas
   EXPECT_THAT(Read(kTwo), ElementsAre("4.0"));
 }
 
+TEST_F(NoticeViewTest, ADangerThatNobodyHeardIsNotToldToWhoLeadsAnEpisodeThatIsOver) {
+  v1::CrisisEvent again, alarm;
+  again.mutable_crisis_opened()->set_episode(1);
+  alarm.mutable_alarm_repeated()->mutable_heard_due()->set_seconds(1'800);
+  OnCrisis(2, again);
+  OnCrisis(3, alarm);
+  LeadPasses(4, kTwo);  // of the episode before
+  EXPECT_THAT(Read(kTwo), IsEmpty());
+}
+
 TEST_F(NoticeViewTest, ADangerOfACrisisThatIsConcludedWaitsForNobody) {
   v1::CrisisEvent alarm, concluded;
   alarm.mutable_alarm_repeated()->mutable_heard_due()->set_seconds(1'800);

@@ -325,13 +325,13 @@ Notice StillMissing(const eventlog::ValidCommit& commit, const std::string& orga
 absl::StatusOr<std::optional<LeadPassed>> LeadOf(const eventlog::ValidCommit& commit) {
   if (commit.context != "case" || commit.commit.aggregate_type() != "case") return std::nullopt;
   std::optional<LeadPassed> passed;
-  bool reopened = false;
+  bool reopened = false;  // by an alarm it follows the lead, whom that alarm has told itself
   for (const auto& stored : commit.commit.events()) {
     FV_ASSIGN_OR_RETURN(const auto event, eventlog::UnpackOneof<CaseEvent>(stored));
     reopened |= event.has_case_reopened();
     const auto& taken = event.crisis_lead_taken();
     if (taken.has_from() || (reopened && event.has_crisis_lead_taken()))
-      passed = {taken.crisis_id(), taken.to().organisation_id()};
+      passed = {taken.crisis_id(), taken.episode(), taken.to().organisation_id()};
   }
   return passed;
 }

@@ -3,6 +3,7 @@
 #ifndef FALLVERBUND_SERVICES_CRISIS_VIEWS_NOTICES_H_
 #define FALLVERBUND_SERVICES_CRISIS_VIEWS_NOTICES_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,6 +55,7 @@ Notice StillMissing(const eventlog::ValidCommit& commit, const std::string& orga
 // commit.
 struct LeadPassed {
   std::string crisis_id;
+  uint32_t episode = 0;
   std::string organisation_id;  // of who leads now
 };
 absl::StatusOr<std::optional<LeadPassed>> LeadOf(const eventlog::ValidCommit& commit);
