@@ -66,7 +66,7 @@ const C& Get(const OneOf<Cs...>& one) {
   return *value;
 }
 
-// f(value); f returns the same type for each of them.
+// f(value); f returns the same type for each of them, or what converts to one.
 template <class F, class... Cs>
 auto Visit(F&& f, const OneOf<Cs...>& one) {
   using Result = std::common_type_t<std::invoke_result_t<F&, const Cs&>...>;

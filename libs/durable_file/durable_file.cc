@@ -109,7 +109,12 @@ absl::StatusOr<FolderLock> FolderLock::Take(const fs::path& folder) {
   const int opened = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened < 0) return SystemError(errno, "cannot open", folder);
   FolderLock lock(opened);
+  if (access(folder.c_str(), W_OK) != 0) return SystemError(errno, "cannot write to", folder);
   if (flock(opened, LOCK_EX | LOCK_NB) == 0) return lock;
+  if (errno == EBADF || errno == EOPNOTSUPP || errno == ENOLCK) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(folder.string(), " cannot be locked there; a folder of this machine's own disk can"));
+  }
   if (errno != EWOULDBLOCK) return SystemError(errno, "cannot lock", folder);
   return absl::FailedPreconditionError(absl::StrCat("another process writes to ", folder.string()));
 }

@@ -45,7 +45,7 @@ absl::Status ReplaceFile(const std::filesystem::path& path, std::string_view byt
 class FolderLock {
  public:
   // Makes the folder where it is not there. kFailedPrecondition: another holds it, here or elsewhere on this
-  // machine.
+  // machine; or it lies where no folder can be locked (NFS). kPermissionDenied: it cannot be written to.
   static absl::StatusOr<FolderLock> Take(const std::filesystem::path& folder);
   FolderLock(FolderLock&& other) noexcept : folder_(std::exchange(other.folder_, -1)) {}
   FolderLock& operator=(FolderLock&& other) noexcept {

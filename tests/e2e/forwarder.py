@@ -19,9 +19,17 @@ class Forwarder:
         self.context.load_cert_chain(certificate, key)
         self.service = port
         started = concurrent.futures.Future()
-        self.thread = threading.Thread(target=lambda: asyncio.run(self.serve(started)))
+        self.thread = threading.Thread(target=self.run, args=(started,), daemon=True)
         self.thread.start()
         self.port = started.result()
+
+    def run(self, started):
+        try:
+            asyncio.run(self.serve(started))
+        except BaseException as why:
+            if started.done():
+                raise
+            started.set_exception(why)
 
     async def serve(self, started):
         self.loop, self.ended = asyncio.get_running_loop(), asyncio.Event()

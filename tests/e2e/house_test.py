@@ -21,7 +21,7 @@ SHAPE = os.environ.get('HOUSE_SHAPE', '').split()  # of a new house, such as --i
 SERVICES = ('team', 'intake', 'case', 'crisis', 'audit')
 SCHEMA = pathlib.Path('archive/descriptors.binpb')
 MINIMUM_CANARY = 5  # shorter texts would be found by chance, unless they are names
-MAXIMUM_BY_CHANCE = 5  # bytes that a signature or a sealed text may well hold
+FOUND_BY_CHANCE = 5  # bytes that a signature or a sealed text may well hold
 
 
 def call(*command, **more):
@@ -38,12 +38,21 @@ def canaries(story):
 
 
 def stands_in(content, text):
-    """Whether the text can be read in the content. A short one counts where it is a word or a string with its length ahead of
-    it: three letters stand by chance in a signature or a sealed text now and then."""
-    if len(text) > MAXIMUM_BY_CHANCE or text not in content:
+    """Whether the text can be read in the content. Of a short one the bytes around it decide: three letters stand by chance in a
+    signature or a sealed text now and then, beside bytes that are no text, or more letters of base64."""
+    if len(text) > FOUND_BY_CHANCE or text not in content:
         return text in content
-    word = rb'(?:^|[\s"\'>(\[,;:])' + re.escape(text) + rb'(?:$|[\s"\'<)\],;:.!?])'
-    return bytes([len(text)]) + text in content or re.search(word, content) is not None
+    length = bytes([len(text)])  # ahead of a string in a message
+    for found in re.finditer(re.escape(text), content):
+        before, after = content[max(0, found.start() - 4):found.start()], content[found.end():found.end() + 4]
+        whole = not re.search(rb'[A-Za-z0-9+/]$', before) and not re.match(rb'[A-Za-z0-9+/]', after)
+        if before.endswith(length) or whole and (is_text(before) or is_text(after)):
+            return True
+    return False
+
+
+def is_text(some):
+    return bool(some) and all(byte in b'\t\n\r' or 32 <= byte < 127 for byte in some)
 
 
 def find_texts(folder, texts):
@@ -178,9 +187,10 @@ class MiloEndToEnd(unittest.TestCase):
         self.assertEqual(len(find_texts(planted, canaries(STORY)[:1])), 1)
 
     def test_4_a_short_name_is_found_as_a_word_and_not_inside_a_signature(self):
-        for readable in (b'Lea', b'<td>Lea</td>', b'with Lea, today', b'{"name": "Lea"}', b'\xff\x0a\x03Lea\x12\x04', b'\n- Lea:'):
+        for readable in (b' Lea', b'<td>Lea</td>', b'with Lea, today', b'{"name": "Lea"}', b'\xff\x0a\x03Lea\x12\x04', b'\n- Lea:',
+                         b'\x0a\x08Mama Lea\x12\x04', b'\x1a\x08Lea Kurz"', b'{\\"Lea\\"', b'name=Lea&', b'Lea-Marie'):
             self.assertTrue(stands_in(readable, b'Lea'), readable)
-        for signature in (b'q83vLeaZ9+/=', b'\x91Lea\x07', b'deadLea', b'+Lea/'):
+        for signature in (b'q83vLeaZ9+/=', b'\x91Lea\x07', b'\x91\x80Lea\xfe\x07', b'deadLea', b'+Lea/'):
             self.assertFalse(stands_in(signature, b'Lea'), signature)
 
     def test_5_the_three_lines_work_as_printed(self):

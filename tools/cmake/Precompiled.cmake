@@ -1,6 +1,6 @@
 # Most of a compile here is reading the same headers of others: they are read once, ahead. Only on a machine without
 # ccache, which saves more and cannot store what was compiled with them. Our own headers never stand here, and a file
-# still includes what it uses: builds with ccache and clang-tidy see it without.
+# still includes what it uses: a build with ccache and clang-tidy read it without them.
 if(CCACHE)
   set(without_ccache OFF)
 else()

@@ -20,6 +20,10 @@ configure() {
     say "$BUILD was made for another folder; starting it anew"
     rm -rf "$BUILD"
   fi
+  if [ -e "$BUILD/CMakeCache.txt" ] && ! grep -q '^CMAKE_CXX_COMPILER:.*clang++-14$' "$BUILD/CMakeCache.txt"; then
+    say "$BUILD was made by another compiler than clang++-14; starting it anew"
+    rm -rf "$BUILD"
+  fi
   if [ "${1:-}" = with-tests ] || grep -qsx 'FALLVERBUND_TESTS:BOOL=ON' "$BUILD/CMakeCache.txt"; then tests=ON; fi
   if [ -e "$BUILD/build.ninja" ] && grep -qx "FALLVERBUND_TESTS:BOOL=$tests" "$BUILD/CMakeCache.txt"; then return; fi
   cmake --log-level=WARNING --preset "${BUILD#build/}" -DFALLVERBUND_TESTS=$tests "${@:2}"

@@ -22,8 +22,8 @@ absl::StatusOr<durable_file::FolderLock> TakeFolder(const std::filesystem::path&
   FV_RETURN_IF_ERROR(durable_file::MakeFolders(folder / "evidence"));
   auto lock = durable_file::FolderLock::Take(folder);
   if (!absl::IsFailedPrecondition(lock.status())) return lock;
-  return absl::FailedPreconditionError(absl::StrCat("another process is the witness on ", folder.string(),
-                                                    "; end it, or name another --data"));
+  return absl::FailedPreconditionError(
+      absl::StrCat(lock.status().message(), "; end the other witness, or name another --data"));
 }
 
 }  // namespace

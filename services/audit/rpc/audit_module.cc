@@ -3,6 +3,7 @@
 #include <functional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "libs/base/check.h"
 #include "libs/metrics/page.h"
 #include "libs/runtime/log.h"
@@ -63,6 +64,12 @@ std::vector<std::unique_ptr<grpc::Service>> AuditModule::MakeServices(service::H
 void AuditModule::Start() {
   of_journal_->Start();
   OpenPages();
+  if (sealing_options_ != nullptr && journal_sealing_options_ != nullptr && !sealing_options_->into.empty() &&
+      sealing_options_->into == journal_sealing_options_->into) {
+    return journal_->on_alarm(
+        absl::FailedPreconditionError(absl::StrCat("--seal-into and --seal-journal-into are both ",
+                                                   sealing_options_->into, ": two trees need two folders")));
+  }
   sealing_ = Seal(sealing_options_, *log_);
   journal_sealing_ = Seal(journal_sealing_options_, journal_->log);
 }

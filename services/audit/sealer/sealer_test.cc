@@ -449,7 +449,7 @@ TEST_F(SealerTest, AsAThreadItDoesNotBeginWhereAnotherSealsIntoTheSameFolder) {
   ASSERT_TRUE(another.ok());
   absl::Notification stopped;
   Sealing sealing(options, log_, [&](const absl::Status& alarm) {
-    EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("another process seals into"));
+    EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("another process writes to"));
     stopped.Notify();
   });
   stopped.WaitForNotification();

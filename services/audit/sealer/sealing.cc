@@ -120,14 +120,14 @@ absl::Status Sealing::Open() {
   return absl::OkStatus();
 }
 
-// Of several sealers on one machine one seals, and the others say so (6.1): two would sign one after the
-// other, and each would stop at the other's tree.
+// Of several sealers on one machine one seals, and the others say so: two would sign one after the other, and
+// each would stop at the other's tree.
 absl::Status Sealing::TakeFolder() {
   if (folder_) return absl::OkStatus();
   auto taken = durable_file::FolderLock::Take(options_.into);
   if (absl::IsFailedPrecondition(taken.status())) {
-    return absl::FailedPreconditionError(absl::StrCat("another process seals into ", options_.into,
-                                                      "; end it, or let this instance seal nothing"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        taken.status().message(), ": one instance seals; end the other, or let this one seal nothing"));
   }
   FV_RETURN_IF_ERROR(taken.status());
   folder_ = *std::move(taken);

@@ -65,8 +65,9 @@ class Rhythm {
 class Sealing {
  public:
   // `log` outlives it. `on_alarm` is called on its thread, once, when it cannot begin since files are not as
-  // they should be. A hole in the log, or another history, ends it for good: that is said as an error and
-  // told, and whoever looks can go on looking. What can be tried again is tried again, and said in the log.
+  // they should be, or another seals into the folder. A hole in the log, or another history, ends it for
+  // good: that is said as an error and told, and whoever looks can go on looking. What can be tried again is
+  // tried again, and said in the log.
   Sealing(SealingOptions options, eventlog::EventLog& log, std::function<void(const absl::Status&)> on_alarm);
   ~Sealing();  // ends the thread, after the step it is in
 
