@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
 """What somebody who kept a checkpoint hears of the operator's published folder: `fvctl audit follow`, and with which exit code; and so of
-an archive and a proof that were changed. The operator has the log's key and both witnesses' and signs whatever is asked for. FVCTL and
-FVMANYLOG name the programs."""
+an archive and a proof that were changed; and that what any web server hands out of the folder proves the same. The operator has the log's
+key and both witnesses' and signs whatever is asked for. FVCTL and FVMANYLOG name the programs."""
+import functools
+import http.server
 import os
 import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
+import threading
 import unittest
+import urllib.request
 
 
 def publish(folder, messages, minutes=10):
@@ -16,6 +20,29 @@ def publish(folder, messages, minutes=10):
     subprocess.run([os.environ['FVMANYLOG'], 'make', folder, '--messages', str(messages), '--new-case-every-minutes', str(minutes)],
                    check=True, timeout=60)
     return folder / 'published'
+
+
+def serve(test, folder):
+    """Any web server on the folder, until the test ends; its address."""
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        log_message = lambda *_: None
+
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial(Quiet, directory=folder))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    for cleanup in (server.server_close, thread.join, server.shutdown):  # the last one first
+        test.addCleanup(cleanup)
+    return f'http://127.0.0.1:{server.server_port}'
+
+
+def tiles_of(size):
+    """The hash tiles of a log of so many positions, up to 256^4, named as C2SP tlog-tiles does: nobody needs to be asked which there are."""
+    for level in range(4):
+        full, width = divmod(size >> 8 * level, 256)
+        for index in range(full):
+            yield f'tile/{level}/{index:03}'
+        if width:
+            yield f'tile/{level}/{full:03}.p/{width}'
 
 
 def fvctl(*words):
@@ -92,6 +119,30 @@ class Follow(unittest.TestCase):
         self.assertEqual(self.check(proof).returncode, 0)
         self.assertIn('\nindex 16\n', proof)
         self.assertEqual(self.check(proof.replace('\nindex 16\n', '\nindex 17\n')).returncode, 5)
+
+    def test_a_position_is_proved_from_what_any_web_server_hands_out(self):
+        address, fetched = serve(self, self.grown), self.root / 'fetched'
+
+        def fetch(name):
+            (fetched / name).parent.mkdir(parents=True, exist_ok=True)
+            with urllib.request.urlopen(f'{address}/{name}', timeout=20) as answer:
+                (fetched / name).write_bytes(answer.read())
+
+        fetch('checkpoint')
+        size = int((fetched / 'checkpoint').read_text().splitlines()[1])
+        for name in tiles_of(size):
+            fetch(name)
+        prove = lambda: fvctl('audit', 'prove', '300', '--folder', fetched)
+        self.assertNotEqual(prove().returncode, 0, 'what was not fetched was read from somewhere else')
+        fetch('tile/entries/001.p/144')  # the bundle in which position 300 of 400 stands
+        done = prove()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stdout, fvctl('audit', 'prove', '300', '--folder', self.grown).stdout)
+        checked = self.check(done.stdout)
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertIn('Position 300 of log.do.example/events stands in the log', checked.stdout)
+        followed = self.follow(fetched)
+        self.assertEqual(followed.returncode, 0, followed.stderr)
 
     def test_a_checkpoint_that_was_changed_is_not_shown_and_ends_with_5(self):
         changed = self.root / 'changed'
