@@ -482,6 +482,13 @@ TEST_F(CrisisTest, AnOfficeThatIsGuardianIsToldAtTheSameTimeAndAcknowledges) {
   EXPECT_TRUE(Seen(id).legs(2).acknowledged());
 }
 
+TEST_F(CrisisTest, SaysWhatKindItIsAndForWhomItIsDangerous) {
+  const v1::Crisis crisis = Seen(Open());
+  EXPECT_EQ(crisis.kind(), v1::CRISIS_KIND_SELF_HARM) << "D1";
+  EXPECT_TRUE(crisis.risk_to_self());
+  EXPECT_FALSE(crisis.risk_to_others());
+}
+
 TEST_F(CrisisTest, TwoAlarmsMeetOnOneCrisis) {
   const std::string id = Open();
   EXPECT_EQ(Open(kAdler, kSpecht.person), id);
@@ -1051,6 +1058,8 @@ TEST_F(CrisisTest, TheEmergencyServiceHoldsSomebodyUnknownFromTheFirstCommitOn) 
   service_.Settle();
   const std::string id = reply.value.crisis_id();
   EXPECT_EQ(Seen(id, kOnDuty).case_id(), "");
+  EXPECT_EQ(Seen(id, kOnDuty).kind(), v1::CRISIS_KIND_INTOXICATION) << "D1";
+  EXPECT_TRUE(Seen(id, kOnDuty).risk_to_self());
   casework::v1::CaseEvent opened;
   opened.mutable_case_opened()->set_subject_id(IdOf("somebody"));
   opened.mutable_case_opened()->mutable_origin()->set_kind(casework::v1::ORIGIN_KIND_CRISIS);

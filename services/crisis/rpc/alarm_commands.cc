@@ -204,6 +204,14 @@ absl::StatusOr<care::Holder> LeadIn(const case_facts::CaseFacts& facts, const ca
   return leaver ? case_holder : facts.crisis_lead;
 }
 
+// D1: what kind of crisis it is, and for whom it is dangerous.
+template <class Request>
+void SayWhatItIs(const Request& request, v1::CrisisOpened& opened) {
+  opened.set_kind(request.kind());
+  opened.set_risk_to_self(request.risk_to_self());
+  opened.set_risk_to_others(request.risk_to_others());
+}
+
 }  // namespace
 
 Night NightOf(const case_facts::CaseFacts& facts) {
@@ -232,9 +240,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   OpenCrisis command;
   command.opened.set_case_id(request.case_id());
   command.opened.set_subject_id(facts.subject_id);
-  command.opened.set_kind(request.kind());
-  command.opened.set_risk_to_self(request.risk_to_self());
-  command.opened.set_risk_to_others(request.risk_to_others());
+  SayWhatItIs(request, command.opened);
   const seal::KeyScope scope = ScopeOf(call, facts.subject_id);
   FV_ASSIGN_OR_RETURN(*command.opened.mutable_account(),
                       call.Seal(scope, crisis_id, *v1::CrisisOpened::descriptor(),
@@ -277,9 +283,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequ
   const std::string& own = call.caller().peer.name;
   const std::string subject_id = call.NewAggregateId("subject");
   command.opened.set_subject_id(subject_id);
-  command.opened.set_kind(request.kind());
-  command.opened.set_risk_to_self(request.risk_to_self());
-  command.opened.set_risk_to_others(request.risk_to_others());
+  SayWhatItIs(request, command.opened);
   const seal::KeyScope scope = ScopeOf(call, subject_id);
   FV_ASSIGN_OR_RETURN(*command.opened.mutable_account(),
                       call.Seal(scope, crisis_id, *v1::CrisisOpened::descriptor(),
