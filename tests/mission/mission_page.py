@@ -3,7 +3,8 @@
 
 rows.csv says for each row the commands or queries and the tests. A test counts if it fails when the row is left out, and that is so
 in one of two ways: it expects a refusal by the row from a rule whose room leaves out each guard in turn (`ctest -R _guards`), or
-rows.csv names the line of the program without which it fails (leave_out.py leaves that out and runs it). A row without either is wrong.
+rows.csv names the line of the program without which it fails (leave_out.py leaves that out and runs it). A row without either is wrong;
+where a guard of the row is not its core, the line says that.
 Beside that the page shows what is read from where it is decided: guards from Require(Reason::k...) in the rules, and rows that
 calls and events name. What is open, and why, is in open.csv; which test shows which real edge case in edge_cases.csv. `--check`
 compares, and is run as a test.
@@ -161,7 +162,10 @@ def guarded_rooms():
 
 def how_it_fails(line, known, guards, rooms):
     """(what is left out for the tests of this row to fail, what is wrong with the line)."""
-    wrong = []
+    by_guard = {(str(pathlib.PurePath(file).parent), code) for file, code in guards}
+    missed = sorted({code for room, code in by_guard if room in rooms
+                     and any((room, code) in known.get(test, ()) for test in line['tests'].split())})
+    left_out, wrong = [short(missed)] if missed else [], []
     if line['file']:
         file = ROOT / line['file']
         count = file.read_text().count(line['left out']) if file.exists() else 0
@@ -169,13 +173,11 @@ def how_it_fails(line, known, guards, rooms):
             wrong.append(f'{line["file"]} says {count} times, not once: {line["left out"]}')
         if not line['program']:
             wrong.append('name the program whose test fails without that line')
-        return f'`{line["left out"]}` in {line["file"]}', wrong
-    by_guard = {(str(pathlib.PurePath(file).parent), code) for file, code in guards}
-    missed = sorted({code for room, code in by_guard if room in rooms
-                     and any((room, code) in known.get(test, ()) for test in line['tests'].split())})
-    if not missed:
+        instead = f' turned into `{line["instead"]}`' if line['instead'] else ''
+        left_out.append(f'`{line["left out"]}`{instead} in {line["file"]}'.replace('|', r'\|'))
+    if not left_out:
         wrong.append('none of its tests expects, in the room of the rule, a refusal by it, and no line of the program is named without which one fails')
-    return short(missed), wrong
+    return '; '.join(left_out), wrong
 
 
 def judge_rows(mission, still_open, calls_there, known, guards):

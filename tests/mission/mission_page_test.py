@@ -52,6 +52,11 @@ class MissionPage(unittest.TestCase):
         self.assertIn('| A1 | case inquiry (INV) | Submit | Inquiry.OnlyOneAsks | ONLY_ONE |', text)
         self.assertIn('| A4 | symptoms (REC) | Submit | Edge.IsShown | `add(symptom);` in services/intake/domain/decide.cc |', text)
 
+    def test_says_beside_the_guard_of_a_row_also_its_line_and_what_it_is_turned_into(self):
+        line = 'A1,Submit,Inquiry.OnlyOneAsks,fv_test,services/intake/domain/decide.cc,move();,move() || stay();'
+        self.assertEqual(self.say('A1', line), [])
+        self.assertIn(r'| ONLY_ONE; `move();` turned into `move() \|\| stay();` in services/intake/domain/decide.cc |', mission_page.page()[0])
+
     def test_tells_of_a_row_without_a_test_also_where_it_is_only_recorded(self):
         for row in ('A1', 'A4', 'N3'):
             with self.subTest(row):

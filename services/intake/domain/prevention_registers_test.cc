@@ -23,16 +23,6 @@ std::string CodeOf(const decider::Decision<Event>& decision) {
   return decision.refused() ? std::string(refusal::Text(decision.refusal().reason).code) : "accepted";
 }
 
-// E9: the command and the event have no field for a name, a subject or a text; this keeps it so.
-TEST(PreventionContact, HasNoFieldForAnybody) {
-  const auto& event = *v1::AnonymousContactCounted::descriptor();
-  for (int i = 0; i < event.field_count(); ++i) {
-    const auto& field = *event.field(i);
-    const bool code = field.type() == google::protobuf::FieldDescriptor::TYPE_ENUM;
-    EXPECT_TRUE(code || field.name() == "social_space_id") << field.name();
-  }
-}
-
 TEST(PreventionContact, IsCountedOnceAndOnlyInASpaceOfTheCatalogue) {
   CountAnonymousContact count;
   count.counted.set_service_line(v1::SERVICE_LINE_BABY_GUIDE);
