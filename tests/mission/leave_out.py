@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Leaves out what rows.csv says the tests of a row fail without, and looks whether they do.
 
-usage: leave_out.py [--build "ninja -C build/dev"] [ROW...]; without rows, each that names a line
+usage: leave_out.py [--build "ninja -C build/dev"] [--some N [--seed S]] [ROW...]; without rows, each that names a line
 One after the other: the line is replaced (by nothing, or by what stands beside it), its program built, its tests run and the line put
 back, also when this is interrupted; with the line they have to pass again. Rows without a line have a guard: `ctest -R _guards` leaves
-those out.
+those out. `--some N` draws N of the rows by the seed, which is the day's unless one is given: each has its turn now and then.
 """
 import argparse
 import contextlib
+import datetime
 import os
+import random
 import shlex
 import subprocess
 import sys
@@ -45,22 +47,41 @@ def fails(line, build):
     return subprocess.run([built, f'--gtest_filter={tests}'], capture_output=True, timeout=300).returncode != 0
 
 
-def main():
+def judge(line, build):
+    """What is to be said of this line; None: it is missed, as it should be."""
+    with without(line):
+        failed = fails(line, build)
+    if failed is None:
+        return 'DOES NOT BUILD WITHOUT THAT LINE'
+    if not failed:
+        return 'IS MISSED BY NO TEST'
+    return None if fails(line, build) is False else 'FAILS WITH THAT LINE, TOO'
+
+
+def drawn(rows, some, seed):
+    """That many of the rows, the same for the same seed."""
+    return sorted(random.Random(seed).sample(sorted(rows), min(some, len(rows))))
+
+
+def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument('--build', default='ninja -C build/dev')
+    parser.add_argument('--some', type=int, metavar='N')
+    parser.add_argument('--seed', default=datetime.date.today().isoformat())
     parser.add_argument('rows', nargs='*', metavar='ROW')
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
+    lines = {row: line for row, line in read_rows().items() if line['file']}
+    if nameless := set(options.rows) - set(lines):
+        sys.exit(f'no line is named for {", ".join(sorted(nameless))}')
+    rows = options.rows or list(lines)
+    if options.some:
+        rows = drawn(rows, options.some, options.seed)
+        print(f'seed {options.seed}', flush=True)
     unnoticed = 0
-    for row, line in read_rows().items():
-        if not line['file'] or (options.rows and row not in options.rows):
-            continue
-        with without(line):
-            failed = fails(line, options.build)
-        said = {True: 'is missed', False: 'IS MISSED BY NO TEST', None: 'DOES NOT BUILD WITHOUT THAT LINE'}[failed]
-        if failed and fails(line, options.build) is not False:
-            failed, said = False, 'FAILS WITH THAT LINE, TOO'
-        unnoticed += failed is not True
-        print(row, said, flush=True)
+    for row in rows:
+        wrong = judge(lines[row], options.build)
+        unnoticed += wrong is not None
+        print(row, wrong or 'is missed', flush=True)
     return 1 if unnoticed else 0
 
 
