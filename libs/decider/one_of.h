@@ -22,8 +22,9 @@ template <class... Cs>
 class OneOf {
  public:
   template <class C>
-  requires(std::same_as<C, Cs> || ...) OneOf(C value)
-      : index_(IndexOf<C>()), value_(std::move(value)) {}  // NOLINT: as std::variant
+  requires(std::same_as<C, Cs> || ...)  // NOLINTNEXTLINE(google-explicit-constructor): as std::variant
+      OneOf(C value)
+      : index_(IndexOf<C>()), value_(std::move(value)) {}
 
   // Which of the types, from 0, as they are listed.
   size_t index() const { return index_; }
