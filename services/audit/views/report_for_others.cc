@@ -28,31 +28,35 @@ void Hide(const char* name, Figures& figures) {
   figures.add_hidden(name);
 }
 
-// Of a part, the rest is told by it, too.
+// Of a part, the rest is told by it, too. So is what counts more than the whole does: some of it is from
+// before, and the whole is no less than the others.
 bool IsSmallShare(uint64_t part, uint64_t whole) {
-  const int64_t rest = Number(whole) - Number(part);
-  return Number(part) < kSmallest || (rest >= 0 && rest < kSmallest);
+  return Number(part) < kSmallest || Number(whole) - Number(part) < kSmallest;
+}
+
+// A kind that this program does not know is another one, as at the round table (D6): both tell the same list.
+int KindOf(const std::string& code) {
+  const auto& names = *crisis::v1::CrisisKind_descriptor();
+  for (int kind = 1; kind <= crisis::v1::CrisisKind_MAX; ++kind) {
+    if (code == CodeName(names, kind)) return kind;
+  }
+  return crisis::v1::CRISIS_KIND_OTHER;
 }
 
 void HideKinds(const v1::CrisisFigures& all, v1::CrisisFigures& shown) {
-  const auto& names = *crisis::v1::CrisisKind_descriptor();
   small_cells::Table table({crisis::v1::CrisisKind_MAX, 1, 1});
-  for (int kind = 1; kind <= crisis::v1::CrisisKind_MAX; ++kind) {
-    for (const v1::CodeCount& one : all.kinds()) {
-      if (one.code() == CodeName(names, kind)) table.Add({kind - 1, 0, 0}, Number(one.count()));
-    }
-  }
+  for (const v1::CodeCount& one : all.kinds()) table.Add({KindOf(one.code()) - 1, 0, 0}, Number(one.count()));
   const auto hidden = small_cells::Hidden(
       table, [](const small_cells::Figure& figure) { return figure[1] == kTotal && figure[2] == kTotal; });
   for (int kind = 1; kind <= crisis::v1::CrisisKind_MAX; ++kind) {
     const small_cells::Figure figure = {kind - 1, kTotal, kTotal};
     v1::CodeCount& one = *shown.add_kinds();
-    one.set_code(CodeName(names, kind));
+    one.set_code(CodeName(*crisis::v1::CrisisKind_descriptor(), kind));
     one.set_hidden(hidden.contains(figure));
     if (!one.hidden()) one.set_count(static_cast<uint64_t>(table.At(figure)));
   }
   shown.set_opened(all.opened());
-  if (hidden.contains({kTotal, kTotal, kTotal}) || Number(all.opened()) < kSmallest) Hide("opened", shown);
+  if (hidden.contains({kTotal, kTotal, kTotal})) Hide("opened", shown);
 }
 
 // What became of the legs of one party: acknowledged by itself or told, open in time or overdue, or neither
@@ -86,7 +90,9 @@ void HideLegs(const v1::LegFigures& all, v1::LegFigures& shown) {
   if (hides(told)) Hide("told_by_others", shown);
   if (hides(open)) Hide("open", shown);
   if (hides(overdue)) Hide("open_overdue", shown);
-  if (hides(started) || Number(all.started()) < kSmallest) Hide("started", shown);
+  // Beside the crises that were opened it would tell how many were asked anew: by an alarm in an emergency of
+  // its own, or because another one was named.
+  Hide("started", shown);
   Hide("overdue", shown);  // beside what is still open and overdue it would tell the rest
 }
 
@@ -108,9 +114,13 @@ void HideAlarms(const v1::CrisisFigures& all, v1::CrisisFigures& shown) {
   Hide("concluded", shown);
   Hide("open", shown);
   if (Number(all.alarms_repeated()) < kSmallest) Hide("alarms_repeated", shown);
-  if (IsSmallShare(all.dangers_said_later(), all.alarms_repeated())) Hide("dangers_said_later", shown);
-  if (IsSmallShare(all.dangers_unheard(), all.dangers_said_later())) Hide("dangers_unheard", shown);
-  if (IsSmallShare(all.dangers_overdue(), all.dangers_said_later())) Hide("dangers_overdue", shown);
+  const bool said = !IsSmallShare(all.dangers_said_later(), all.alarms_repeated());
+  // Both are of dangers that were said, so each of them tells how many there were at least.
+  const bool unheard = said && !IsSmallShare(all.dangers_unheard(), all.dangers_said_later());
+  const bool late = said && !IsSmallShare(all.dangers_overdue(), all.dangers_said_later());
+  if (!said) Hide("dangers_said_later", shown);
+  if (!unheard) Hide("dangers_unheard", shown);
+  if (!late) Hide("dangers_overdue", shown);
 }
 
 }  // namespace
