@@ -65,28 +65,36 @@ constexpr Column kHelps[] = {
 constexpr Column kCare[] = {
     {"kennnummer", "Kenn-Nummer der Maßnahme (§ 100)", "16 Hexziffern",
      "abgeleitet; ein Pseudonym: wer die Kennung des Falls hat, findet die Zeile"},
-    {"beginn_monat", "Monat des Beginns", "1 bis 12", "TakenIntoCare"},
-    {"beginn_jahr", "Jahr des Beginns", "JJJJ", "TakenIntoCare"},
-    {"dauer_tage", "Dauer in angefangenen Tagen", "Zahl", "TakenIntoCare, CareEnded"},
-    {"traeger", "Stelle, die in Obhut nahm", "Kennung", "TakenIntoCare"},
+    {"massnahme", "Inobhutnahme (§ 42) oder vorläufige Inobhutnahme (§ 42a)", "§ 42, § 42a",
+     "TakenIntoCare, UnaccompaniedMinorReceived"},
+    {"beginn_monat", "Monat des Beginns", "1 bis 12", "TakenIntoCare, UnaccompaniedMinorReceived"},
+    {"beginn_jahr", "Jahr des Beginns", "JJJJ", "TakenIntoCare, UnaccompaniedMinorReceived"},
+    {"dauer_tage", "Dauer in angefangenen Tagen", "Zahl", "Beginn und Ende"},
+    {"traeger", "Stelle, die in Obhut nahm", "Kennung", "TakenIntoCare, UnaccompaniedMinorReceived"},
     {"freiheitsentziehend", "Mit Freiheitsentziehung", "ja, nein", "TakenIntoCare"},
-    {"endegrund", "Grund des Endes", "CareEndReason", "CareEnded"},
+    {"endegrund", "Grund des Endes",
+     "CareEndReason; § 42a auch: JUGENDAMT_NACH_ZUWEISUNG, VERTEILUNG_AUSGESCHLOSSEN_<Grund>, VOLLJAEHRIG, "
+     "FALL_BEENDET_<Grund>",
+     "CareEnded; § 42a auch: ArrivalConfirmed, MinorExcluded, CameOfAge, CaseLawfullyEnded"},
     {"nach_8a", "Gefährdungseinschätzung ging voraus", "ja, nein", "RiskAssessmentMade"},
-    {"wiederholt", "Nicht die erste im Jahr", "ja, nein", "TakenIntoCare"},
+    {"wiederholt", "Nicht die erste dieser Art im Jahr", "ja, nein",
+     "TakenIntoCare, UnaccompaniedMinorReceived"},
     {"geburtsmonat", "Geburtsmonat; leer: nicht festgehalten", "1 bis 12", "BirthDateRecorded"},
     {"geburtsjahr", "Geburtsjahr; leer: nicht festgehalten", "JJJJ", "BirthDateRecorded"},
     {"geschlecht", "Geschlecht", "", ""},
     {"unterbringung", "Art der Unterbringung", "", ""},
     {"anregung", "Anregende Stelle", "", ""},
-    {"anlass", "Anlass: die Krise, in der in Obhut genommen wurde", "CrisisKind", "CrisisOpened"},
+    {"anlass", "Anlass: die Krise, in der in Obhut genommen wurde", "CrisisKind; § 42a: UNBEGLEITET",
+     "CrisisOpened, UnaccompaniedMinorReceived"},
     {"widerspruch", "Widerspruch der Sorgeberechtigten", "", ""},
     {"gericht", "Entscheidung des Familiengerichts über die Freiheitsentziehung; leer: keine",
      "GENEHMIGT, ABGELEHNT", "CourtDecided"},
     {"herkunft", "Ausländische Herkunft eines Elternteils", "", ""},
     {"sprache", "In der Familie vorrangig Deutsch", "", ""},
-    {"aufenthalt_vorher", "Verbleib vor der Maßnahme; leer: TONIGHT ging nicht dorthin", "TonightKind",
-     "TonightMoved"},
-    {"anschluss", "Anschließender Aufenthalt; leer: war schon anderswo", "TonightKind", "CareEnded"},
+    {"aufenthalt_vorher", "Verbleib vor der Maßnahme; leer: § 42a, oder TONIGHT ging nicht dorthin",
+     "TonightKind", "TonightMoved"},
+    {"anschluss", "Anschließender Aufenthalt; leer: § 42a, oder war schon anderswo", "TonightKind",
+     "CareEnded"},
 };
 constexpr Column kRisks[] = {
     {"kennnummer", "Kenn-Nummer des Verfahrens (§ 100)", "16 Hexziffern",
@@ -212,6 +220,7 @@ class CaseFacts {
   const std::string case_id;
   std::vector<Help> helps;
   std::vector<Care> cares;
+  std::vector<Care> preliminary;  // of an unaccompanied minor (§ 42a)
   std::vector<Risk> risks;
   std::string inquired_by, source;  // the inquiry's organisation; who turned to a first contact
 
@@ -260,11 +269,13 @@ class CaseFacts {
         help->by_provider = ended->broken_off() || ended->cause() == casework::v1::SETTING_END_CAUSE_PROVIDER;
       }
     } else if (const auto the_end = As<casework::v1::CaseLawfullyEnded>(entry)) {
+      const std::string ground = Code(Word(the_end->ground()));
       for (Help& help : helps) {
         if (help.until) continue;
         help.until = At(entry);
-        help.case_ended = Code(Word(the_end->ground()));
+        help.case_ended = ground;
       }
+      procedure_rests_ = EndPreliminary(At(entry), absl::StrCat("FALL_BEENDET_", ground));
     } else {
       TakeProtection(entry);
     }
@@ -315,7 +326,40 @@ class CaseFacts {
       care->until = At(entry);
       care->reason = Code(Word(care_ended->reason()));
       if (care_ended->has_next()) care->after = Code(Word(care_ended->next().kind()));
+      if (care_ended->reason() == crisis::v1::CARE_END_REASON_HANDED_TO_GUARDIANS)
+        EndPreliminary(At(entry), care->reason);
+    } else {
+      TakeMinor(entry);
     }
+  }
+
+  // § 42a(6): it ends with the guardians, with the office that was allocated, or when nobody is allocated.
+  void TakeMinor(const HistoryEntry& entry) {
+    if (const auto received = As<casework::v1::UnaccompaniedMinorReceived>(entry)) {
+      Care& care = preliminary.emplace_back();
+      care.from = FromProto(received->received_at());
+      care.organisation = entry.organisation_id();
+      care.position = entry.position();
+      care.occasion = "UNBEGLEITET";
+      procedure_rests_ = false;
+    } else if (const auto arrived = As<casework::v1::ArrivalConfirmed>(entry)) {
+      EndPreliminary(FromProto(arrived->arrived_at()), "JUGENDAMT_NACH_ZUWEISUNG");
+    } else if (const auto excluded = As<casework::v1::MinorExcluded>(entry)) {
+      EndPreliminary(At(entry), absl::StrCat("VERTEILUNG_AUSGESCHLOSSEN_", Code(Word(excluded->reason()))));
+    } else if (As<casework::v1::CameOfAge>(entry)) {
+      EndPreliminary(At(entry), "VOLLJAEHRIG");
+    } else if (As<casework::v1::CaseReopened>(entry) && procedure_rests_) {
+      preliminary.back().until.reset();  // the procedure is as open as it was
+      procedure_rests_ = false;
+    }
+  }
+
+  // Whether one ran.
+  bool EndPreliminary(absl::Time at, const std::string& reason) {
+    if (preliminary.empty() || preliminary.back().until) return false;
+    preliminary.back().until = std::max(at, preliminary.back().from);
+    preliminary.back().reason = reason;
+    return true;
   }
 
   // The one that runs under this id; where none is said, the latest.
@@ -338,7 +382,8 @@ class CaseFacts {
   };
   std::map<std::string, Proposed> proposed_;
   std::optional<absl::CivilMonth> birth_;
-  std::string occasion_;  // of the crisis that was opened last
+  std::string occasion_;          // of the crisis that was opened last
+  bool procedure_rests_ = false;  // of an unaccompanied minor, whose case has ended
 };
 
 bool RanAt(absl::Time from, const std::optional<absl::Time>& until, absl::Time time) {
@@ -388,9 +433,12 @@ bool IsRepeated(const std::vector<Item>& items, const Item& item, const TimeOf& 
   });
 }
 
-Row CareRow(const CaseFacts& facts, const Care& care, const MarkOf& mark) {
+// `cares`: all of its kind.
+Row CareRow(const CaseFacts& facts, const std::vector<Care>& cares, const Care& care, const MarkOf& mark) {
   const absl::Duration length = *care.until - care.from;
-  Row row{{"kennnummer", mark(absl::StrCat(facts.case_id, "/42/", care.position))},
+  const std::string section = &cares == &facts.preliminary ? "42a" : "42";
+  Row row{{"kennnummer", mark(absl::StrCat(facts.case_id, "/", section, "/", care.position))},
+          {"massnahme", absl::StrCat("§ ", section)},
           {"dauer_tage",
            absl::StrCat(std::max<int64_t>(1, absl::ToInt64Hours(absl::Ceil(length, Days(1))) / 24))},
           {"traeger", care.organisation},
@@ -401,7 +449,7 @@ Row CareRow(const CaseFacts& facts, const Care& care, const MarkOf& mark) {
           {"aufenthalt_vorher", care.before},
           {"anschluss", care.after},
           {"nach_8a", YesNo(facts.RiskBefore(care.from))},
-          {"wiederholt", YesNo(IsRepeated(facts.cares, care, [](const Care& one) { return one.from; }))}};
+          {"wiederholt", YesNo(IsRepeated(cares, care, [](const Care& one) { return one.from; }))}};
   SetMonth("beginn", care.from, row);
   facts.SetBirth(row);
   return row;
@@ -435,8 +483,10 @@ std::vector<StatisticsFile> OfficialStatistics(const std::vector<CaseHistoryOf>&
       if (ended || RanAt(help.from, help.until, end_of_year))
         helps.push_back(HelpRow(facts, help, ended, mark));
     }
-    for (const Care& care : facts.cares) {
-      if (care.until && YearOf(*care.until) == year) cares.push_back(CareRow(facts, care, mark));
+    for (const auto* kind : {&facts.cares, &facts.preliminary}) {
+      for (const Care& care : *kind) {
+        if (care.until && YearOf(*care.until) == year) cares.push_back(CareRow(facts, *kind, care, mark));
+      }
     }
     for (const Risk& risk : facts.risks) {
       if (YearOf(risk.at) == year) risks.push_back(RiskRow(facts, risk, mark));

@@ -259,6 +259,92 @@ TEST_F(Statistics, FindTheCareThatEndsByItsId) {
   EXPECT_EQ(rows[0].at("traeger"), "a");
 }
 
+// § 42a: preliminary care has a line of its own, until its end by § 42a(6).
+class PreliminaryCare : public Statistics {
+ protected:
+  void Received(absl::Time at) {
+    casework::v1::UnaccompaniedMinorReceived received;
+    *received.mutable_received_at() = ToProto(at);
+    Happens(at + absl::Hours(5), received);
+    of_.history.back().set_organisation_id("office");
+  }
+  std::string Reason(int year) const {
+    const auto rows = Table("inobhutnahmen.csv", year);
+    return rows.size() == 1 ? rows[0].at("massnahme") + " " + rows[0].at("endegrund")
+                            : absl::StrCat(rows.size(), " rows");
+  }
+};
+
+TEST_F(PreliminaryCare, EndsWithTheArrivalAtTheOfficeThatWasAllocated) {
+  Received(On(2026, 1, 5));
+  EXPECT_THAT(Table("inobhutnahmen.csv", 2026), IsEmpty()) << "it runs";
+  casework::v1::ArrivalConfirmed arrived;
+  *arrived.mutable_arrived_at() = ToProto(On(2026, 1, 20) + absl::Hours(1));
+  Happens(On(2026, 1, 22), arrived);
+  const auto rows = Table("inobhutnahmen.csv", 2026);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].at("massnahme"), "§ 42a");
+  EXPECT_EQ(rows[0].at("beginn_monat"), "1");
+  EXPECT_EQ(rows[0].at("dauer_tage"), "16");
+  EXPECT_EQ(rows[0].at("traeger"), "office");
+  EXPECT_EQ(rows[0].at("anlass"), "UNBEGLEITET");
+  EXPECT_EQ(rows[0].at("endegrund"), "JUGENDAMT_NACH_ZUWEISUNG");
+  EXPECT_EQ(rows[0].at("wiederholt"), "nein");
+  EXPECT_EQ(rows[0].at("freiheitsentziehend"), "nein");
+}
+
+TEST_F(PreliminaryCare, EndsWhenNobodyIsAllocatedAndCareGoesOnByItsOwnLine) {
+  Received(On(2026, 1, 5));
+  casework::v1::MinorExcluded excluded;
+  excluded.set_reason(casework::v1::MINOR_EXCLUSION_REASON_FAMILY);
+  Happens(On(2026, 1, 9), excluded);
+  EXPECT_EQ(Reason(2026), "§ 42a VERTEILUNG_AUSGESCHLOSSEN_FAMILY");
+  crisis::v1::TakenIntoCare care;
+  care.set_care_id("c");
+  Happens(On(2026, 1, 9), care);
+  crisis::v1::CareEnded ended;
+  ended.set_care_id("c");
+  Happens(On(2026, 2, 1), ended);
+  const auto rows = Table("inobhutnahmen.csv", 2026);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].at("massnahme"), "§ 42");
+  EXPECT_EQ(rows[0].at("wiederholt"), "nein") << "the other one was of another kind";
+  EXPECT_NE(rows[0].at("kennnummer"), rows[1].at("kennnummer"));
+}
+
+TEST_F(PreliminaryCare, EndsWithTheReturnToTheGuardians) {
+  Received(On(2026, 1, 5));
+  Happens(On(2026, 1, 6), crisis::v1::TakenIntoCare());
+  crisis::v1::CareEnded ended;
+  ended.set_reason(crisis::v1::CARE_END_REASON_HANDED_TO_GUARDIANS);
+  Happens(On(2026, 1, 12), ended);
+  const auto rows = Table("inobhutnahmen.csv", 2026);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[1].at("massnahme"), "§ 42a");
+  EXPECT_EQ(rows[1].at("endegrund"), "HANDED_TO_GUARDIANS");
+}
+
+TEST_F(PreliminaryCare, GoesOnWhileOnlyTheCareInACrisisEnds) {
+  Received(On(2026, 1, 5));
+  Happens(On(2026, 1, 6), crisis::v1::TakenIntoCare());
+  crisis::v1::CareEnded ended;
+  ended.set_reason(crisis::v1::CARE_END_REASON_HELP_DECIDED);
+  Happens(On(2026, 1, 12), ended);
+  EXPECT_EQ(Reason(2026), "§ 42 HELP_DECIDED");
+}
+
+TEST_F(PreliminaryCare, EndsWithAgeOrTheCaseAndIsOpenAgainWithTheCase) {
+  Received(On(2026, 1, 5));
+  casework::v1::CaseLawfullyEnded ended;
+  ended.set_ground(casework::v1::LAWFUL_END_GROUND_TRANSFERRED_OUT);
+  Happens(On(2026, 1, 9), ended);
+  EXPECT_EQ(Reason(2026), "§ 42a FALL_BEENDET_TRANSFERRED_OUT");
+  Happens(On(2026, 2, 1), casework::v1::CaseReopened());
+  EXPECT_EQ(Reason(2026), "0 rows");
+  Happens(On(2027, 3, 1), casework::v1::CameOfAge());
+  EXPECT_EQ(Reason(2027), "§ 42a VOLLJAEHRIG");
+}
+
 TEST_F(Statistics, TellWhoBroughtItToTheOffice) {
   intake::v1::ContactReceived contact;
   contact.set_source(intake::v1::CONTACT_SOURCE_SCHOOL);
@@ -303,6 +389,7 @@ TEST_F(Statistics, TellTakingIntoCareWhenItEnds) {
   Happens(On(2026, 12, 30), care);  // still there
   const auto rows = Table("inobhutnahmen.csv", 2026);
   ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].at("massnahme"), "§ 42");
   EXPECT_EQ(rows[0].at("dauer_tage"), "3");
   EXPECT_EQ(rows[0].at("freiheitsentziehend"), "ja");
   EXPECT_EQ(rows[0].at("endegrund"), "HELP_DECIDED");
@@ -347,7 +434,7 @@ TEST_F(Statistics, DescribeEveryColumnAndSayWhatTheLogDoesNotHold) {
       ++columns;
     }
   }
-  EXPECT_EQ(columns, 25 + 21 + 20);
+  EXPECT_EQ(columns, 25 + 22 + 20);
   EXPECT_THAT(dictionary,
               HasSubstr("hilfen.csv;geschlecht;Geschlecht;;\"steht nicht im Protokoll; die Stelle"));
 }
