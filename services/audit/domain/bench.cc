@@ -16,20 +16,37 @@ When Bench::Now() const {
   return when;
 }
 
+namespace {
+
+// Of two holders: CASE, where nothing else is said.
+common::v1::Strand StrandOf(v1::FindingKind kind) {
+  if (kind == v1::FINDING_KIND_NO_HOLDER || kind == v1::FINDING_KIND_TWO_HOLDERS)
+    return common::v1::STRAND_CASE;
+  if (kind == v1::FINDING_KIND_TONIGHT_EMPTY) return common::v1::STRAND_TONIGHT;
+  if (kind == v1::FINDING_KIND_TEAM_WITHOUT_COORDINATION) return common::v1::STRAND_COORDINATION;
+  if (kind == v1::FINDING_KIND_SHARED_TOO_SMALL) return common::v1::STRAND_SHARED;
+  if (kind == v1::FINDING_KIND_CRISIS_WITHOUT_LEAD) return common::v1::STRAND_CRISIS_LEAD;
+  return common::v1::STRAND_UNSPECIFIED;
+}
+
+}  // namespace
+
 void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,
-                std::string_view detail, v1::CaseFile& file, Verdict& verdict) {
+                std::string_view detail, v1::CaseFile& file, Verdict& verdict, common::v1::Strand strand) {
   v1::Finding finding;
   finding.set_kind(kind);
   finding.set_position(position);
   finding.set_aggregate_id(std::string(aggregate_id));
   finding.set_detail(std::string(detail));
+  finding.set_strand(strand == common::v1::STRAND_UNSPECIFIED ? StrandOf(kind) : strand);
+  CountByStrand(finding, *file.mutable_strands());
   verdict.findings.push_back(std::move(finding));
   file.set_findings(file.findings() + 1);
   if (IsGap(kind)) file.set_gaps(file.gaps() + 1);
 }
 
-void Bench::Report(v1::FindingKind kind, std::string_view detail) const {
-  AddFinding(kind, entry.position, entry.aggregate_id, detail, file, verdict);
+void Bench::Report(v1::FindingKind kind, std::string_view detail, common::v1::Strand strand) const {
+  AddFinding(kind, entry.position, entry.aggregate_id, detail, file, verdict, strand);
 }
 
 void Bench::ReportWhile(bool broken, v1::FindingKind kind, std::string_view detail) const {

@@ -41,7 +41,8 @@ struct Bench {
     });
   }
 
-  void Report(v1::FindingKind kind, std::string_view detail) const;
+  void Report(v1::FindingKind kind, std::string_view detail,
+              common::v1::Strand strand = common::v1::STRAND_UNSPECIFIED) const;
   // Of a defect that lasts: reported when `broken` begins, again only after it was healed.
   void ReportWhile(bool broken, v1::FindingKind kind, std::string_view detail) const;
 
@@ -57,9 +58,11 @@ struct Bench {
   bool StandsInFromElsewhere(const common::v1::Holder& next, const common::v1::Holder& gone) const;
 };
 
-// A finding of `file`'s chain. Also counts it, and whether it is a gap.
+// A finding of `file`'s chain. Also counts it, and whether it is a gap. `strand`: whose gap or double it is;
+// unset: as the kind says.
 void AddFinding(v1::FindingKind kind, uint64_t position, std::string_view aggregate_id,
-                std::string_view detail, v1::CaseFile& file, Verdict& verdict);
+                std::string_view detail, v1::CaseFile& file, Verdict& verdict,
+                common::v1::Strand strand = common::v1::STRAND_UNSPECIFIED);
 
 // CASE: who holds from this commit on, and whether somebody who may: a youth office (A6).
 void HoldCase(const Bench& bench, const common::v1::Holder& holder, absl::Time true_at,

@@ -173,6 +173,7 @@ TEST(JudgesCrises, NobodyLeads) {
   alarm.mutable_lead()->clear_person_id();
   night.InCrisis(night.milo.CarerPen(), alarm);
   EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_CRISIS_WITHOUT_LEAD));
+  EXPECT_EQ(VerdictOf(night.milo.book).findings[0].strand(), common::v1::STRAND_CRISIS_LEAD);
 }
 
 TEST(JudgesCrises, LeadThatNobodyTookInPerson) {
@@ -199,6 +200,7 @@ TEST(JudgesCrises, LeadThatMovesFromAnother) {
   *taken.mutable_from() = night.milo.Sommer();
   night.milo.InCase(night.milo.AdlerPen(), taken);
   EXPECT_THAT(Found(night.milo.book), ElementsAre(v1::FINDING_KIND_TWO_HOLDERS));
+  EXPECT_EQ(VerdictOf(night.milo.book).findings[0].strand(), common::v1::STRAND_CRISIS_LEAD);
 }
 
 TEST(JudgesCrises, LeadThatIsLetGoInAnOpenCrisis) {

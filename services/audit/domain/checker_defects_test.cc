@@ -22,6 +22,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::Milo;
+using ::testing::Pair;
 using testing::TestId;
 using testing::VerdictOf;
 using testing::WholeVerdict;
@@ -33,6 +34,15 @@ std::vector<std::string> WordsOf(const Milo& milo) {
 uint64_t GapsOf(const Milo& milo) {
   const WholeVerdict whole = VerdictOf(milo.book);
   return whole.memory.File(*whole.memory.ChainOf(milo.the_case))->gaps();
+}
+
+// What was found of which strand: gaps, then doubles.
+std::map<common::v1::Strand, std::pair<uint64_t, uint64_t>> ByStrand(const Milo& milo) {
+  const WholeVerdict whole = VerdictOf(milo.book);
+  std::map<common::v1::Strand, std::pair<uint64_t, uint64_t>> found;
+  const auto file = whole.memory.File(*whole.memory.ChainOf(milo.the_case));
+  for (const v1::StrandVerdict& of : file->strands()) found[of.strand()] = {of.gaps(), of.doubles()};
+  return found;
 }
 
 uint64_t InquireWith(Milo& milo, const common::v1::Holder& holder) {
@@ -182,6 +192,7 @@ TEST(CheckerFinds, AMoveFromSomebodyWhoDoesNotHold) {
               Move(milo, milo.Coordinator(), milo.Sommer()));
   EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS moved_from_another_than_the_holder"));
   EXPECT_EQ(GapsOf(milo), 1u);
+  EXPECT_THAT(ByStrand(milo), ElementsAre(Pair(common::v1::STRAND_CASE, Pair(0u, 1u))));
 }
 
 TEST(CheckerFinds, AnAcceptanceAfterWhichNothingMoved) {
@@ -235,6 +246,7 @@ TEST(CheckerFinds, TonightMovedAwayFromSomebodyWhoDidNotHaveIt) {
   *moved.mutable_to() = milo.AtHome();
   milo.InCase(milo.AdlerPen(), moved);
   EXPECT_THAT(WordsOf(milo), ElementsAre("TWO_HOLDERS tonight_moved_from_another_than_the_holder"));
+  EXPECT_THAT(ByStrand(milo), ElementsAre(Pair(common::v1::STRAND_TONIGHT, Pair(0u, 1u))));
 }
 
 // --- the case repeats the origin's holder ---
@@ -615,6 +627,7 @@ TEST(CheckerFinds, CoordinationTakenFromAnotherThanWhoHasItOrByAnotherThanWhoWas
   from.OffersCoordination();
   from.FollowsInCoordination([](auto& assumed) { assumed.mutable_from()->set_person_id("somebody"); });
   EXPECT_THAT(WordsOf(from), ElementsAre("TWO_HOLDERS coordination_moved_from_another_than_the_holder"));
+  EXPECT_THAT(ByStrand(from), ElementsAre(Pair(common::v1::STRAND_COORDINATION, Pair(0u, 1u))));
   Milo other;
   other.PlayToCase();
   other.TeamProposed();
@@ -701,6 +714,7 @@ TEST(CheckerFinds, ADeputyWhoIsNobodyElseOrNamedByOthersAndFollowsARightOne) {
   EXPECT_THAT(WordsOf(right), IsEmpty());
   others.InCase(others.KitPen(), named);
   EXPECT_THAT(WordsOf(others), ElementsAre("TWO_HOLDERS deputy_named_by_another_than_the_holder"));
+  EXPECT_THAT(ByStrand(others), ElementsAre(Pair(common::v1::STRAND_CASE, Pair(0u, 1u))));
   named.set_deputy_person_id(named.person_id());
   oneself.InCase(oneself.AdlerPen(), named);
   EXPECT_THAT(WordsOf(oneself), ElementsAre("HOLDER_WITHOUT_PERSON deputy_is_nobody_else"));

@@ -115,7 +115,8 @@ void OnTonight(const Bench& bench, const casework::v1::TonightMoved& e) {
   const v1::HoldingSpan* held = Held(bench.file, common::v1::STRAND_TONIGHT);
   if (held != nullptr &&
       (!SameHolder(held->holder(), e.from().holder()) || held->tonight_kind() != e.from().kind())) {
-    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "tonight_moved_from_another_than_the_holder");
+    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "tonight_moved_from_another_than_the_holder",
+                 common::v1::STRAND_TONIGHT);
   }
   RequireDeployment(bench, e.to());
   RequireStay(bench, e);
@@ -148,7 +149,7 @@ void OnDeputy(const Bench& bench, common::v1::Strand strand, const std::string& 
     const bool same =
         person_id == holder.person_id() && bench.actor().organisation() == holder.organisation_id();
     if (!deputy) bench.Report(v1::FINDING_KIND_HOLDER_WITHOUT_PERSON, "deputy_is_nobody_else");
-    if (!same) bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "deputy_named_by_another_than_the_holder");
+    if (!same) bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "deputy_named_by_another_than_the_holder", strand);
     holder.set_deputy_person_id(deputy_person_id);
   }
 }

@@ -76,7 +76,8 @@ void Proposed(const Bench& bench, const team::v1::TeamProposed& e) {
 void FollowCoordination(const Bench& bench, const common::v1::Holder& held,
                         const casework::v1::CoordinationAssumed& e) {
   if (!SameHolder(held, e.from()))
-    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "coordination_moved_from_another_than_the_holder");
+    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "coordination_moved_from_another_than_the_holder",
+                 common::v1::STRAND_COORDINATION);
   const v1::CoordinationOfferFile& offer = bench.file.coordination_offer();
   const char* flaw = nullptr;
   if (offer.offer_id().empty() || offer.offer_id() != e.offer_id() || !SameHolder(offer.to(), e.holder()))

@@ -384,7 +384,7 @@ void On(const Bench& bench, const casework::v1::CrisisLeadTaken& e) {
   }
   const v1::HoldingSpan* held = Held(bench.file, STRAND_CRISIS_LEAD);
   if (held == nullptr || !SameHolder(held->holder(), e.from()))
-    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "lead_moved_from_another_than_the_holder");
+    bench.Report(v1::FINDING_KIND_TWO_HOLDERS, "lead_moved_from_another_than_the_holder", STRAND_CRISIS_LEAD);
   if (!bench.InPerson(e.to().person_id(), e.to().organisation_id()))
     bench.Report(v1::FINDING_KIND_MOVE_WITHOUT_ACCEPTANCE, "lead_not_taken_in_person");
   Lead(bench, e.to());

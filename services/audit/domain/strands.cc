@@ -77,4 +77,18 @@ void MoveStrand(Strand strand, const Holder& holder, TonightKind tonight_kind, c
   BeginSpan(strand, holder, tonight_kind, begins, file);
 }
 
+void CountByStrand(const v1::Finding& finding,
+                   google::protobuf::RepeatedPtrField<v1::StrandVerdict>& strands) {
+  if (finding.strand() == common::v1::STRAND_UNSPECIFIED) return;
+  auto at = std::find_if(strands.begin(), strands.end(),
+                         [&](const v1::StrandVerdict& one) { return one.strand() == finding.strand(); });
+  v1::StrandVerdict& found = at == strands.end() ? *strands.Add() : *at;
+  found.set_strand(finding.strand());
+  if (finding.kind() == v1::FINDING_KIND_TWO_HOLDERS) {
+    found.set_doubles(found.doubles() + 1);
+  } else {
+    found.set_gaps(found.gaps() + 1);
+  }
+}
+
 }  // namespace fallverbund::audit

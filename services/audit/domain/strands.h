@@ -37,6 +37,10 @@ void BeginSpan(common::v1::Strand strand, const common::v1::Holder& holder,
 void MoveStrand(common::v1::Strand strand, const common::v1::Holder& holder,
                 common::v1::TonightKind tonight_kind, const When& when, v1::CaseFile& file, Verdict& verdict);
 
+// Adds a finding to those of its strand, where it is a gap or a double of one.
+void CountByStrand(const v1::Finding& finding,
+                   google::protobuf::RepeatedPtrField<v1::StrandVerdict>& strands);
+
 }  // namespace fallverbund::audit
 
 #endif  // FALLVERBUND_SERVICES_AUDIT_DOMAIN_STRANDS_H_

@@ -163,6 +163,11 @@ TEST_F(AuditServiceTest, SeesWhatIsWrittenWhileItServesAtOnce) {
   Write();
   const v1::VerifyLogResponse verdict = Verdict();
   EXPECT_EQ(verdict.gaps(), 1u);
+  ASSERT_EQ(verdict.strands_size(), 7) << "those of which nothing was found among them";
+  for (const v1::StrandVerdict& strand : verdict.strands()) {
+    EXPECT_EQ(strand.gaps(), strand.strand() == common::v1::STRAND_TONIGHT ? 1u : 0u);
+    EXPECT_EQ(strand.doubles(), 0u);
+  }
   ASSERT_EQ(verdict.findings_size(), 1);
   EXPECT_EQ(verdict.findings(0).kind(), v1::FINDING_KIND_TONIGHT_EMPTY);
   EXPECT_EQ(verdict.findings(0).position(), milo_.book.head());
@@ -251,6 +256,7 @@ TEST_F(AuditServiceTest, VerifiesOneCaseByItself) {
   ASSERT_EQ(verdict.findings_size(), 1);
   EXPECT_EQ(verdict.findings(0).position(), ours);
   EXPECT_EQ(verdict.gaps(), 1u);
+  EXPECT_EQ(verdict.strands(common::v1::STRAND_TONIGHT - 1).gaps(), 1u);
   request.set_case_id(TestId(0xabc));
   EXPECT_EQ(Ask(&v1::AuditService::Stub::VerifyLog, request, &verdict).error_code(),
             grpc::StatusCode::NOT_FOUND);

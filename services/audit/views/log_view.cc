@@ -8,6 +8,7 @@
 #include "libs/eventlog/prefix.h"
 #include "services/audit/domain/facts.h"
 #include "services/audit/domain/schema.h"
+#include "services/audit/domain/strands.h"
 #include "services/audit/views/row_memory.h"
 #include "services/audit/views/tables.h"
 
@@ -103,6 +104,7 @@ absl::Status Count(const projection::Recorded& recorded, const Taken& taken, boo
   sums.set_findings(sums.findings() + taken.verdict.findings.size());
   for (const v1::Finding& finding : taken.verdict.findings) {
     if (IsGap(finding.kind())) sums.set_gaps(sums.gaps() + 1);
+    CountByStrand(finding, *sums.mutable_strands());
   }
   rows.Put(kSums, "all", Bytes(sums));
   return absl::OkStatus();

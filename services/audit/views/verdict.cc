@@ -34,6 +34,18 @@ void AddFindings(const Judged& judged, bool in_journal, std::vector<v1::Finding>
   for (v1::Finding& finding : found) findings.push_back(std::move(finding));
 }
 
+// Every strand in its order, whether something was found of it or not.
+void ListStrands(const google::protobuf::RepeatedPtrField<v1::StrandVerdict>& found,
+                 v1::VerifyLogResponse& verdict) {
+  for (int strand = common::v1::STRAND_UNSPECIFIED + 1; strand <= common::v1::Strand_MAX; ++strand) {
+    v1::StrandVerdict& one = *verdict.add_strands();
+    one.set_strand(static_cast<common::v1::Strand>(strand));
+    for (const v1::StrandVerdict& of : found) {
+      if (of.strand() == strand) one = of;
+    }
+  }
+}
+
 void List(std::vector<v1::Finding> findings, v1::VerifyLogResponse& verdict) {
   if (findings.size() > static_cast<size_t>(kMaxFindings)) findings.resize(kMaxFindings);
   for (v1::Finding& finding : findings) *verdict.add_findings() = std::move(finding);
@@ -50,6 +62,7 @@ absl::StatusOr<v1::VerifyLogResponse> ReadVerdict(const Judged& log, const Judge
   verdict.set_commits(of_log.commits());
   verdict.set_cases(of_log.chains());
   verdict.set_gaps(of_log.gaps());
+  ListStrands(of_log.strands(), verdict);
   verdict.set_rejected_discharge_attempts(of_journal.discharge_attempts());
   verdict.set_erasures(of_log.erasures());
   verdict.set_reads(of_journal.reads());
@@ -73,6 +86,7 @@ absl::StatusOr<v1::VerifyLogResponse> ReadVerdictOnCase(const Judged& log, std::
   verdict.set_position(log.position);
   verdict.set_cases(1);
   verdict.set_gaps(file.gaps());
+  ListStrands(file.strands(), verdict);
   verdict.set_findings_total(file.findings() + log.invalid_total);
   FV_ASSIGN_OR_RETURN(auto found, ReadCaseFindings(log.rows, case_id, log.position, kMaxFindings));
   std::vector<v1::Finding> findings;

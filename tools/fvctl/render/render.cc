@@ -194,13 +194,26 @@ std::string RenderHolder(const common::v1::Holder& holder, const Labels& labels)
   return text;
 }
 
+namespace {
+
+std::string StrandLines(const audit::v1::VerifyLogResponse& verdict) {
+  std::string text;
+  for (const audit::v1::StrandVerdict& strand : verdict.strands())
+    absl::StrAppend(&text, "  ", ToAbsl(StrandWord(strand.strand())), ": ",
+                    Counted(strand.gaps(), "gap", "gaps"), ", ",
+                    Counted(strand.doubles(), "double", "doubles"), "\n");
+  return text;
+}
+
+}  // namespace
+
 std::string RenderVerdict(const audit::v1::VerifyLogResponse& verdict, const Labels& labels) {
   std::string text = absl::StrCat(
       "verified up to position ", verdict.position(), ": ",
       Counted(verdict.commits(), "valid commit", "valid commits"), "\njournal up to position ",
       verdict.journal_position(), ": ", Counted(verdict.refusals(), "refusal", "refusals"), ", ",
       Counted(verdict.reads(), "read", "reads"), "\ncases: ", verdict.cases(), "\ngaps: ", verdict.gaps(),
-      "\nrejected discharge attempts: ", verdict.rejected_discharge_attempts(),
+      "\n", StrandLines(verdict), "rejected discharge attempts: ", verdict.rejected_discharge_attempts(),
       "\nerased keys: ", verdict.erasures(), "\nfindings: ", verdict.findings_total(), "\n");
   for (const audit::v1::Finding& finding : verdict.findings())
     absl::StrAppend(&text, FindingLine(finding, labels));

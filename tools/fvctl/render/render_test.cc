@@ -44,11 +44,15 @@ TEST(Render, ACleanVerdictSaysThatThereAreNoGaps) {
   verdict.set_refusals(1);
   verdict.set_reads(10);
   verdict.set_rejected_discharge_attempts(1);
+  verdict.add_strands()->set_strand(common::v1::STRAND_CASE);
+  verdict.add_strands()->set_strand(common::v1::STRAND_TONIGHT);
   EXPECT_EQ(RenderVerdict(verdict, Name),
             "verified up to position 87: 86 valid commits\n"
             "journal up to position 12: 1 refusal, 10 reads\n"
             "cases: 1\n"
             "gaps: 0\n"
+            "  CASE (Fallverantwortung): 0 gaps, 0 doubles\n"
+            "  TONIGHT (Verbleib heute Nacht): 0 gaps, 0 doubles\n"
             "rejected discharge attempts: 1\n"
             "erased keys: 0\n"
             "findings: 0\n");
@@ -141,6 +145,10 @@ TEST(Render, AReportGivesTheRatesThatItsCountsMake) {
 TEST(Render, EachFindingHasItsNameItsPlaceAndItsMeaning) {
   audit::v1::VerifyLogResponse verdict;
   verdict.set_gaps(1);
+  audit::v1::StrandVerdict& tonight = *verdict.add_strands();
+  tonight.set_strand(common::v1::STRAND_TONIGHT);
+  tonight.set_gaps(1);
+  tonight.set_doubles(2);
   verdict.set_findings_total(3);
   audit::v1::Finding& finding = *verdict.add_findings();
   finding.set_kind(audit::v1::FINDING_KIND_TONIGHT_EMPTY);
@@ -153,7 +161,7 @@ TEST(Render, EachFindingHasItsNameItsPlaceAndItsMeaning) {
   other.set_detail("BAD_SIGNATURE");
   other.set_in_journal(true);
   const std::string text = RenderVerdict(verdict, Name);
-  EXPECT_NE(text.find("gaps: 1\n"), std::string::npos);
+  EXPECT_NE(text.find("gaps: 1\n  TONIGHT (Verbleib heute Nacht): 1 gap, 2 doubles\n"), std::string::npos);
   EXPECT_NE(text.find("  log position 40: TONIGHT_EMPTY, case-id, tonight\n"
                       "      nobody was named who shelters the young person tonight (N9): a gap\n"),
             std::string::npos)
