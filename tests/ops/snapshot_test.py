@@ -35,6 +35,9 @@ class Snapshot(unittest.TestCase):
         for option in ('--port-file', '--metrics-port-file', '--data', '--listen'):
             at = command.index(option) + 1
             command[at] = {'--data': str(data), '--listen': '127.0.0.1:0'}.get(option, command[at].replace('-1.', '-2.'))
+        for option in [one for one in command if one.startswith('--seal-')]:  # one instance seals
+            at = command.index(option)
+            del command[at:at + 2]
         return command
 
     def refused(self, command, snapshot, why):

@@ -36,11 +36,17 @@ void NameTheNew(const service::Call& call, Response& response) {
     response.set_task_id(call.NewAggregateId(""));
 }
 
-// Whoever does a task for the time after the clinic says that it is done, and acts on nothing else (D7).
+// Whoever does a task for the time after the clinic says that it is done, and acts on nothing else (D7). What
+// was accepted while there was more is answered again (P9).
 template <class Request>
 absl::StatusOr<bool> IsHiddenFromCaller(service::Call& call, const Request& request) {
   if constexpr (std::is_same_v<Request, v1::RecordAfterClinicTaskDoneRequest>) return false;
-  return access::OnlyDoesATask(call.rows(), call.caller().peer.name, request.crisis_id());
+  FV_ASSIGN_OR_RETURN(const bool only_a_task,
+                      access::OnlyDoesATask(call.rows(), call.caller().peer.name, request.crisis_id()));
+  if (!only_a_task) return false;
+  FV_ASSIGN_OR_RETURN(const auto answered,
+                      call.host().desk().AnsweredBefore(call.ContextFor(request.crisis_id())));
+  return !answered.has_value();
 }
 
 // N6, § 62: who was only asked for something else in the case reads nothing of its crises and deployments.
