@@ -7,9 +7,6 @@
 #include <optional>
 #include <string_view>
 
-#ifdef FALLVERBUND_SKIPPABLE_GUARDS
-#endif
-
 namespace fallverbund::refusal {
 
 enum class Reason {
