@@ -1,5 +1,6 @@
 """The auditor's pages and what fvctl tells from outside, of a story that a whole house has played: served by the audit's own
-program over mutual TLS, without a name on any of them. Called by ctest with the bus in NATS_SERVER."""
+program over mutual TLS, without a name on any of them. Called by ctest with the bus in NATS_SERVER, and the shape in
+HOUSE_SHAPE."""
 import html
 import http.client
 import json
@@ -12,7 +13,7 @@ import sys
 import tempfile
 import unittest
 
-from house_test import ROOT, FVCTL, call, canaries
+from house_test import ROOT, FVCTL, SHAPE, call, canaries
 from pages_in_browser import PagesInBrowser, chromium
 
 sys.path.insert(0, str(ROOT / 'tools/local'))
@@ -22,11 +23,11 @@ STORY = ROOT / 'tests/stories/02-ayla.story'
 
 
 class PagesHouse(local.House):
-    """One whose audit serves pages."""
+    """One whose first audit serves pages."""
 
     def command(self, service, instance):
         command = super().command(service, instance)
-        if service != 'audit':
+        if (service, instance) != ('audit', 1):
             return command
         certificate = self.path('certificates', 'svc-audit')
         return command + ['--pages-listen', '127.0.0.1:0', '--pages-port-file', str(self.path('pages.port')),
@@ -39,7 +40,7 @@ class Pages(PagesInBrowser, unittest.TestCase):
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix='fallverbund-pages-'))
         cls.addClassCleanup(shutil.rmtree, cls.folder)
-        played = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', cls.folder / 'data', '--story', STORY)
+        played = call(sys.executable, ROOT / 'tools/local/house.py', 'run', '--data', cls.folder / 'data', *SHAPE, '--story', STORY)
         assert played.returncode == 0, played.stdout + played.stderr
         cls.house = PagesHouse(cls.folder / 'data')
         cls.addClassCleanup(cls.house.stop)

@@ -14,40 +14,65 @@ set(FV_COMMON_HEADERS
   <absl/time/time.h> <google/protobuf/message.h> <google/protobuf/map.h>
   <google/protobuf/generated_message_reflection.h> <google/protobuf/timestamp.pb.h>)
 
-# _fv_precompile(NAME HEADERS... LINK libraries whose headers they are)
+# What a case's events are stands in megabytes of generated code, and 290 files read it: rooms that link it, themselves or
+# as one of FV_EVENT_ROOMS, read that ahead as well. No more of what is generated: whoever edits it builds its readers anew.
+set(FV_EVENT_HEADERS
+  <fallverbund/casework/v1/case_events.pb.h> <fallverbund/crisis/v1/crisis_events.pb.h>
+  <fallverbund/crisis/v1/deployment_events.pb.h> <fallverbund/eventlog/v1/commit.pb.h>
+  <fallverbund/intake/v1/intake_events.pb.h> <fallverbund/team/v1/directory_events.pb.h>
+  <fallverbund/team/v1/duty_events.pb.h>)
+set(FV_EVENT_LIBRARIES fallverbund::proto_casework fallverbund::proto_crisis fallverbund::proto_eventlog
+  fallverbund::proto_intake fallverbund::proto_team)
+set(FV_EVENT_ROOMS proto_casework case_domain case_views case_rpc audit_domain audit_views audit_testing)
+
+# _fv_precompile(NAME HEADERS... LINK libraries whose headers they are): NAME_headers, and NAME_events_headers with the
+# events.
 function(_fv_precompile NAME)
-  cmake_parse_arguments(ARG "" "" "HEADERS;LINK" ${ARGN})
-  file(WRITE ${PROJECT_BINARY_DIR}/${NAME}.cc "")
-  add_library(${NAME} OBJECT ${PROJECT_BINARY_DIR}/${NAME}.cc)
-  target_link_libraries(${NAME} PRIVATE ${ARG_LINK} protobuf::libprotobuf absl::statusor absl::time absl::str_format
-    fv_warnings fv_sanitizers)
-  target_precompile_headers(${NAME} PRIVATE ${FV_COMMON_HEADERS} ${ARG_HEADERS})
+  cmake_parse_arguments(ARG "UNOPTIMIZED" "" "HEADERS;LINK" ${ARGN})
+  foreach(events "" _events)
+    set(target ${NAME}${events}_headers)
+    file(WRITE ${PROJECT_BINARY_DIR}/${target}.cc "")
+    add_library(${target} OBJECT EXCLUDE_FROM_ALL ${PROJECT_BINARY_DIR}/${target}.cc)
+    target_link_libraries(${target} PRIVATE ${ARG_LINK} protobuf::libprotobuf absl::statusor absl::time absl::str_format
+      fv_warnings fv_sanitizers)
+    target_precompile_headers(${target} PRIVATE ${FV_COMMON_HEADERS} ${ARG_HEADERS})
+    if(events)
+      target_link_libraries(${target} PRIVATE ${FV_EVENT_LIBRARIES})
+      target_precompile_headers(${target} PRIVATE ${FV_EVENT_HEADERS})
+    endif()
+    if(ARG_UNOPTIMIZED)
+      target_compile_options(${target} PRIVATE -O0)  # as fv_test
+    endif()
+  endforeach()
 endfunction()
 
 if(FALLVERBUND_PRECOMPILED)
-  _fv_precompile(fv_headers)
-  _fv_precompile(fv_grpc_headers HEADERS <grpcpp/grpcpp.h> LINK gRPC::grpc++)
+  _fv_precompile(fv)
+  _fv_precompile(fv_grpc HEADERS <grpcpp/grpcpp.h> LINK gRPC::grpc++)
   if(FALLVERBUND_TESTS)
-    _fv_precompile(fv_test_headers HEADERS <gmock/gmock.h> <gtest/gtest.h> LINK GTest::gmock)
-    _fv_precompile(fv_grpc_test_headers HEADERS <gmock/gmock.h> <grpcpp/grpcpp.h> <gtest/gtest.h> LINK GTest::gmock gRPC::grpc++)
-    foreach(headers fv_test_headers fv_grpc_test_headers)
-      target_compile_options(${headers} PRIVATE -O0)  # as fv_test
-    endforeach()
+    _fv_precompile(fv_test UNOPTIMIZED HEADERS <gmock/gmock.h> <gtest/gtest.h> LINK GTest::gmock)
+    _fv_precompile(fv_grpc_test UNOPTIMIZED
+      HEADERS <gmock/gmock.h> <grpcpp/grpcpp.h> <gtest/gtest.h> LINK GTest::gmock gRPC::grpc++)
   endif()
 endif()
 
-# fv_use_precompiled(TARGET DEPS): with gtest's headers or gRPC's when the target links them.
+# fv_use_precompiled(TARGET DEPS): with gtest's headers, gRPC's or the events when the target links them.
 function(fv_use_precompiled TARGET DEPS)
-  set(grpc)
-  set(test)
+  if(NOT FALLVERBUND_PRECOMPILED)
+    return()
+  endif()
+  set(headers fv)
   if(DEPS MATCHES "rpc|fv_service_testing")
-    set(grpc _grpc)
+    string(APPEND headers _grpc)
   endif()
   if(DEPS MATCHES "GTest")
-    set(test _test)
+    string(APPEND headers _test)
   endif()
-  set(headers fv${grpc}${test}_headers)
-  if(FALLVERBUND_PRECOMPILED)
-    target_precompile_headers(${TARGET} REUSE_FROM ${headers})
-  endif()
+  foreach(room IN LISTS FV_EVENT_ROOMS)
+    if("fallverbund::${room}" IN_LIST DEPS)
+      string(APPEND headers _events)
+      break()
+    endif()
+  endforeach()
+  target_precompile_headers(${TARGET} REUSE_FROM ${headers}_headers)
 endfunction()
