@@ -788,12 +788,6 @@ absl::StatusOr<bool> IsOnlyAsked(const projection::Rows& rows, std::string_view 
   return !grounds.empty();
 }
 
-absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,
-                                 std::string_view organisation) {
-  if (!IsHexId(case_id) || !IsHexId(organisation)) return false;
-  return Has(rows, case_id, organisation, Ground::kCrisisLead);
-}
-
 absl::StatusOr<bool> GaveAway(const projection::Rows& rows, std::string_view case_id,
                               std::string_view organisation) {
   if (!IsHexId(case_id) || !IsHexId(organisation)) return false;

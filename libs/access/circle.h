@@ -58,10 +58,6 @@ absl::StatusOr<ObjectFacts> ReadObjectFacts(const projection::Rows& rows, std::s
 absl::StatusOr<bool> IsOnlyAsked(const projection::Rows& rows, std::string_view case_id,
                                  std::string_view organisation);
 
-// The strand CRISIS_LEAD of this case is held there; without a case, by nobody.
-absl::StatusOr<bool> LeadsCrisis(const projection::Rows& rows, std::string_view case_id,
-                                 std::string_view organisation);
-
 // `organisation` held the strand CASE of this case, and does not now (N6).
 absl::StatusOr<bool> GaveAway(const projection::Rows& rows, std::string_view case_id,
                               std::string_view organisation);

@@ -281,6 +281,15 @@ class CrisisTest : public CrisisServiceTest {
     service_.Settle();
   }
 
+  void Signs(const Who& who, const std::string& deputy) {
+    team::v1::AgreementEvent event;
+    auto& signature = *event.mutable_agreement_signed();
+    signature.set_organisation_id(who.organisation);
+    signature.set_contact_person_id(who.person);
+    signature.set_deputy_person_id(deputy);
+    service_.Happened("team", IdOf("agreement"), "agreement", {&event});
+    service_.Settle();
+  }
   v1::OpenCrisisRequest Alarm(const std::string& deputy = IdOf("otter")) {
     v1::OpenCrisisRequest request;
     request.set_case_id(kMilo);
@@ -530,6 +539,37 @@ TEST_F(CrisisTest, ADangerThatOnlyTheSecondAlarmSaysIsHeardByWhoeverLeads) {
   service_.Settle();
   EXPECT_FALSE(Seen(id).has_danger_heard_due());
   EXPECT_EQ(Seen(id).not_heard_organisation_ids_size(), 0);
+}
+
+// Who led the episode before may lead in the case until that has followed; here it does not lead any more.
+TEST_F(CrisisTest, WhoLedTheEpisodeBeforeLetsNobodyIntoThisOne) {
+  const std::string id = Open();
+  const auto leads = [&](uint32_t episode) {
+    casework::v1::CaseEvent event;
+    event.mutable_crisis_lead_taken()->set_crisis_id(id);
+    event.mutable_crisis_lead_taken()->set_episode(episode);
+    *event.mutable_crisis_lead_taken()->mutable_to() = testing::HolderOf(kDachs, kIltis, "");
+    service_.Happened("case", kMilo, "case", {&event});
+    service_.Settle();
+  };
+  const auto names = [&] {
+    v1::NameLegOrganisationRequest request;
+    request.set_crisis_id(id);
+    request.set_party(common::v1::CRISIS_PARTY_RESCUE_SERVICE);
+    request.set_addressee_organisation_id(kWachtel.organisation);
+    return service_.Ask(&Crisis::Stub::NameLegOrganisation, kDachs, request).reason();
+  };
+  leads(1);
+  v1::CrisisEvent concluded;
+  concluded.mutable_crisis_concluded()->set_case_id(kMilo);
+  concluded.mutable_crisis_concluded()->set_episode(1);
+  service_.Happened("crisis", id, "crisis", {&concluded});
+  service_.Settle();
+  ASSERT_EQ(Open(), id);
+  ASSERT_EQ(Seen(id).episode(), 2u);
+  EXPECT_EQ(names(), "LEG_NOT_YOURS_TO_NAME");
+  leads(2);
+  EXPECT_EQ(names(), "OK");
 }
 
 TEST_F(CrisisTest, AClinicThatOnlyTheSecondAlarmNamesHearsOfIt) {
@@ -1102,6 +1142,90 @@ TEST_F(CrisisTest, AnAlarmThatNamesSomebodyWithoutARoleIsHeldByAColleagueWhoHasO
   }
   EXPECT_EQ(asked.holder().person_id(), kStandBy.person);
   EXPECT_EQ(asked.holder().deputy_person_id(), kOnDuty.person);
+}
+
+// D9, N2: a clinic that has signed raises the alarm for somebody nobody knows. Whom the emergency service has
+// on its list of crisis contacts holds from the first commit on, and is told.
+TEST_F(CrisisTest, AnySignatoryRaisesTheAlarmForSomebodyUnknownAndAPublicContactHolds) {
+  v1::OpenCrisisForUnknownPersonRequest request;
+  request.set_kind(v1::CRISIS_KIND_PSYCHOSIS);
+  request.set_risk_to_self(true);
+  request.set_account("steht in der Notaufnahme, nennt keinen Namen");
+  request.set_tonight_kind(common::v1::TONIGHT_KIND_OUTREACH);
+  request.set_clinic_organisation_id(kReiher.organisation);
+  const auto raise = [&] { return service_.Ask(&Crisis::Stub::OpenCrisisForUnknownPerson, kReiher, request); };
+  EXPECT_EQ(raise().reason(), "CANNOT_RECEIVE_CONTACTS") << "N2: a clinic holds nobody";
+  request.set_receiving_organisation_id(kOnDuty.organisation);
+  EXPECT_EQ(raise().reason(), "CRISIS_CHANNEL_CLOSED") << "D9";
+  Signs(kReiher, IdOf("ibis"));
+  EXPECT_EQ(raise().reason(), "CANNOT_RECEIVE_CONTACTS") << "D5: nobody there has said whom to reach";
+  Signs(kOnDuty, kStandBy.person);
+  request.set_on_duty_person_id(kOnDuty.person);
+  EXPECT_EQ(raise().status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << "who receives says that";
+  request.clear_on_duty_person_id();
+  const auto reply = raise();
+  ASSERT_TRUE(reply.ok()) << reply.status.error_message();
+  service_.Settle();
+  v1::CrisisCaseRequested asked;
+  for (const auto& event : service_.Log()) {
+    if (event.type() != asked.GetDescriptor()->full_name()) continue;
+    ASSERT_TRUE(asked.ParseFromString(event.data()));
+  }
+  EXPECT_EQ(asked.holder().organisation_id(), kOnDuty.organisation);
+  EXPECT_EQ(asked.holder().unit_id(), IdOf("night"));
+  EXPECT_EQ(asked.holder().person_id(), kOnDuty.person);
+  EXPECT_EQ(asked.holder().deputy_person_id(), kStandBy.person);
+  const std::string id = reply.value.crisis_id();
+  EXPECT_EQ(Seen(id, kReiher).kind(), v1::CRISIS_KIND_PSYCHOSIS) << "a party of it";
+  const v1::Crisis seen = Seen(id, kOnDuty);
+  EXPECT_EQ(seen.legs(0).party(), common::v1::CRISIS_PARTY_YOUTH_OFFICE);
+  EXPECT_EQ(seen.legs(0).organisation_id(), kOnDuty.organisation) << "is told, and says that it was heard";
+  EXPECT_TRUE(Acknowledge(id, common::v1::CRISIS_PARTY_YOUTH_OFFICE, kOnDuty).ok());
+}
+
+// D9, § 62: of a case whose circle it does not belong to a signatory's alarm is heard, and it reads nothing by
+// it.
+TEST_F(CrisisTest, ASignatoryOutsideTheCircleIsHeardAndReadsNothing) {
+  v1::OpenCrisisRequest alarm = Alarm("");
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kReiher, alarm).status.error_code(),
+            grpc::StatusCode::NOT_FOUND)
+      << "has not signed: to strangers there is no such case";
+  Signs(kReiher, IdOf("ibis"));
+  EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kReiher, alarm).reason(), "LEG_NOT_YOURS_TO_NAME")
+      << "lets nobody in, itself neither";
+  alarm.clear_clinic_organisation_id();
+  const auto reply = service_.Ask(&Crisis::Stub::OpenCrisis, kReiher, alarm);
+  ASSERT_TRUE(reply.ok()) << reply.status.error_message();
+  service_.Settle();
+  const std::string id = reply.value.crisis_id();
+  const auto hidden_from_it = [&] {
+    v1::GetCrisisRequest get;
+    get.set_crisis_id(id);
+    v1::ListCrisesRequest list;
+    list.set_case_id(kMilo);
+    EXPECT_EQ(service_.Ask(&Crisis::Stub::GetCrisis, kReiher, get).status.error_code(),
+              grpc::StatusCode::NOT_FOUND);
+    EXPECT_EQ(service_.Ask(&Crisis::Stub::ListCrises, kReiher, list).status.error_code(),
+              grpc::StatusCode::NOT_FOUND);
+    EXPECT_EQ(Acknowledge(id, common::v1::CRISIS_PARTY_CLINIC, kReiher).status.error_code(),
+              grpc::StatusCode::NOT_FOUND);
+  };
+  hidden_from_it();
+  v1::Crisis seen = Seen(id);
+  EXPECT_EQ(seen.account(), "hat sich geschnitten");
+  EXPECT_EQ(seen.outside_organisation_id(), kReiher.organisation) << "whom to call back";
+  EXPECT_EQ(seen.outside_person_id(), kReiher.person);
+  EXPECT_EQ(seen.legs_size(), 5);
+  EXPECT_EQ(seen.legs(0).organisation_id(), kAdler.organisation);
+  const auto again = service_.Ask(&Crisis::Stub::OpenCrisis, kReiher, alarm);
+  ASSERT_TRUE(again.ok()) << again.status.error_message();
+  EXPECT_EQ(again.value.crisis_id(), id) << "one crisis";
+  service_.Settle();
+  seen = Seen(id);
+  ASSERT_EQ(seen.repeated_alarms_size(), 1);
+  EXPECT_EQ(seen.repeated_alarms(0).outside_organisation_id(), kReiher.organisation);
+  EXPECT_EQ(seen.repeated_alarms(0).organisation_id(), "");
+  hidden_from_it();
 }
 
 TEST_F(CrisisTest, AnAlarmForSomebodyUnknownIsHeardAlsoFromWhoeverGoes) {

@@ -94,7 +94,7 @@ absl::StatusOr<Response> Call(const load::Voice& voice, CrisisService::Stub& stu
   return response;
 }
 
-// The crisis' id, once its fifth leg has an addressee, too.
+// The crisis' id. One alarm, and each of its five legs has an addressee.
 absl::StatusOr<std::string> RaiseAlarm(const Town& town, CrisisService::Stub& stub,
                                        const std::string& case_id) {
   crisis::v1::OpenCrisisRequest alarm;
@@ -106,12 +106,8 @@ absl::StatusOr<std::string> RaiseAlarm(const Town& town, CrisisService::Stub& st
   alarm.set_provider_organisation_id(town.provider.organisation);
   alarm.set_clinic_organisation_id(town.clinic.organisation);
   alarm.set_rescue_service_organisation_id(town.rescue.organisation);
+  alarm.set_legal_representative_organisation_id(town.representative.organisation);
   FV_ASSIGN_OR_RETURN(const auto opened, Call(town.worker, stub, &CrisisService::Stub::OpenCrisis, alarm));
-  crisis::v1::NameLegOrganisationRequest fifth;
-  fifth.set_crisis_id(opened.crisis_id());
-  fifth.set_party(common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE);
-  fifth.set_addressee_organisation_id(town.representative.organisation);
-  FV_RETURN_IF_ERROR(Call(town.worker, stub, &CrisisService::Stub::NameLegOrganisation, fifth).status());
   return opened.crisis_id();
 }
 

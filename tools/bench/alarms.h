@@ -17,8 +17,7 @@ struct AlarmPlan {
 };
 
 // Milliseconds of each alarm, by one clock: from before the case worker's call until the last of the five
-// watchers has read its notification. An alarm names four addressees; the fifth, who represents the young
-// person, is named by a second call as soon as the first is answered, and the time goes on meanwhile.
+// watchers has read its notification. One call names the addressees of all five legs.
 absl::StatusOr<std::vector<double>> MeasureAlarms(const AlarmPlan& plan);
 
 }  // namespace fallverbund::bench

@@ -50,7 +50,7 @@ TARGETS = {
     'command_with_watchers_vs_without': ('throughput, 64 in flight, all watchers open, of without', None, None),
     'watchers_open': ('streams of notifications, the fewest at any time', None, None),
     'watcher_connections': ('connections they share', None, None),
-    'alarm_to_watchers_p50_ms': ('ms, an alarm until five watchers were told', None, None),
+    'alarm_to_watchers_p50_ms': ('ms, one alarm of five legs until all five watchers were told', None, None),
     'alarm_to_watchers_p99_ms': ('the same, p99', None, None),
     'alarm_to_watchers_loaded_p50_ms': ('the same with load on intake, p50', None, None),
     'alarm_to_watchers_loaded_p99_ms': ('the same with load on intake, p99', None, None),

@@ -82,6 +82,12 @@ def leave_clinic(lane, case, crisis):
         lane.write('reiher', 'LeaveClinic', asked | {'kind': 'TONIGHT_KIND_WHEREABOUTS_UNKNOWN'})
 
 
+def represented(lane, case):
+    """An office that represents comes itself; parents who do are heard (HEARD)."""
+    guardian = lane.world.cast.name.get(case.get('guardianship', {}).get('holder', {}).get('person_id'))
+    return [('CRISIS_PARTY_LEGAL_REPRESENTATIVE', guardian)] if guardian else []
+
+
 def conclude(lane, case, crisis):
     """The meeting of the five, and the end; too early, it is refused."""
     asked = {'crisis_id': crisis['crisis_id']}
@@ -90,6 +96,7 @@ def conclude(lane, case, crisis):
         lane.write(holder, 'ConcludeCrisis', asked)
     elif crisis.get('meeting_id'):
         present = [('CRISIS_PARTY_YOUTH_OFFICE', holder), ('CRISIS_PARTY_PROVIDER', 'biber'), ('CRISIS_PARTY_CLINIC', 'reiher')]
+        present += represented(lane, case)  # and the young person, who is heard: five (D3)
         cast = lane.world.cast
         lane.write(holder, 'RecordAftercareMeeting', asked | {
             'meeting_id': crisis['meeting_id'], 'held_at': lane.date(seconds=-1), 'participation': HEARD,

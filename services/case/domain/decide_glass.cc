@@ -31,6 +31,26 @@ bool IsReviewed(const State& state, bool holder_is_alone, const care::Approvals&
                      [&](const care::Approval& review) { return review.organisation_id == holder; });
 }
 
+// Two people who may review it, by the rule above: one who holds the case or stands in, and one of another
+// organisation. Where there is none, whoever stands in is the second.
+std::vector<std::string> WhoIsAsked(const State& state, const Given& given) {
+  const care::Holder& holder = state.responsibility.holder();
+  std::vector<std::string> own, others;
+  const auto add = [&given](std::vector<std::string>& to, const std::string& person_id) {
+    if (!person_id.empty() && person_id != given.actor.person) to.push_back(person_id);
+  };
+  add(own, holder.person_id);
+  add(own, holder.deputy_person_id);
+  const auto add_other = [&](const care::Holder& other) {
+    if (other.organisation_id != holder.organisation_id) add(others, other.person_id);
+  };
+  if (state.coordination.held()) add_other(state.coordination.holder());
+  if (state.crisis) add_other(state.crisis->lead.holder());
+  if (state.tonight.held()) add_other(state.tonight.holder().holder);
+  if (!own.empty() && !others.empty()) return {own.front(), others.front()};
+  return own;
+}
+
 }  // namespace
 
 Decision DecideOn(const State& state, const BreakGlass& command, const Given& given) {
@@ -49,6 +69,7 @@ Decision DecideOn(const State& state, const BreakGlass& command, const Given& gi
   broken.set_holder_organisation_id(state.responsibility.holder().organisation_id);
   *broken.mutable_until() = ToProto(given.now + kReadingLasts);
   *broken.mutable_review_due() = ToProto(given.now + kReadingReviewedWithin);
+  for (const std::string& person_id : WhoIsAsked(state, given)) broken.add_asked_person_ids(person_id);
   Events events;
   *events.emplace_back().mutable_glass_broken() = broken;
   return events;

@@ -29,7 +29,8 @@ void On(State& state, const v1::GlassBroken& event) {
                             FromProto(event.until()),
                             event.endangered(),
                             {},
-                            event.crisis_id()});
+                            event.crisis_id(),
+                            {event.asked_person_ids().begin(), event.asked_person_ids().end()}});
   state.clocks.Start(common::v1::CLOCK_KIND_GLASS_REVIEW, event.reading_id(), FromProto(event.review_due()));
 }
 

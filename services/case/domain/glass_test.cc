@@ -96,6 +96,20 @@ TEST(Glass, IsReviewedByTwoPeopleOfTwoOrganisations) {
     EXPECT_NE(clock.kind, common::v1::CLOCK_KIND_GLASS_REVIEW);
 }
 
+// § 62: who is to look at it is said when it begins, and never is it who reads.
+TEST(Glass, NamesTwoWhoAreAskedToReviewIt) {
+  const auto asked = [](CaseStory story, const Person& reader) {
+    const auto decision = story.When(reader, Break(true));
+    const auto& persons = decision.events().at(0).glass_broken().asked_person_ids();
+    EXPECT_THAT(story.state().readings.at(0).asked, SizeIs(static_cast<size_t>(persons.size())));
+    return std::vector<std::string>(persons.begin(), persons.end());
+  };
+  EXPECT_THAT(asked(CaseWithTeam(), kReiher), ElementsAre(kAdler.id, kKrause.id)) << "holds, and coordinates";
+  EXPECT_THAT(asked(CaseWithTeam(), kAdler), ElementsAre(kSpecht.id, kKrause.id)) << "the deputy";
+  EXPECT_THAT(asked(CaseWithTeam(), kKrause), ElementsAre(kAdler.id, kSpecht.id)) << "no third one is named";
+  EXPECT_THAT(asked(OpenedCase(), kReiher), ElementsAre(kAdler.id, kSpecht.id)) << "nobody else has a part";
+}
+
 TEST(Glass, IsReviewedByTwoPeopleOfTheOfficeThatHasTheCaseAlone) {
   CaseStory story = CaseThatReiherReads();
   ReviewReading first = Review(story);

@@ -328,6 +328,7 @@ struct Reading {
   bool endangered = false;  // what was entrusted, too (§ 65)
   care::Approvals reviews;  // role: the finding
   std::string crisis_id;    // that was open when it began
+  std::vector<std::string> asked;  // persons who were asked to review it; none: of before they were
   friend bool operator==(const Reading&, const Reading&) = default;
 };
 

@@ -200,6 +200,7 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     *shown.mutable_until() = fallverbund::ToProto(reading.until);
     shown.set_endangered(reading.endangered);
     for (const care::Approval& review : reading.reviews) shown.add_reviewer_person_ids(review.person_id);
+    for (const std::string& asked : reading.asked) shown.add_asked_person_ids(asked);
     if (const care::Clock* clock = state.clocks.Find(common::v1::CLOCK_KIND_GLASS_REVIEW, reading.id))
       *shown.mutable_review_due() = fallverbund::ToProto(clock->due);
   }

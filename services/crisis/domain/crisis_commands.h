@@ -53,6 +53,9 @@ struct OpenCrisis {
   // Facts.
   bool always_may = false;       // a public unit or the emergency service
   bool signatory = false;        // has signed what is in force (D9)
+  bool outside = false;          // in no circle of the case, and none that always may: only heard (§ 62)
+  bool names_addressees = false;  // of its own accord
+  bool names_other_guardian = false;  // than the organisation on record
   std::string actor_unit_id;     // of the acting person
   bool deputy_known = false;     // of the actor's organisation
   bool addressees_known = true;  // each that is named, and of the kind that party is of
@@ -66,7 +69,8 @@ struct OpenCrisis {
   std::set<std::string> answers_for;  // organisations that hold CASE or the night
 };
 
-// An alarm for somebody nobody here knows yet (B10).
+// An alarm for somebody nobody here knows yet (B10). `holder.organisation_id` receives it: the actor's own, or,
+// of another signatory, the public body that it names (D9, N2).
 struct OpenCrisisForUnknownPerson {
   v1::CrisisOpened opened;  // subject, kind, risks and texts
   care::Holder holder;      // who is on duty; the basis is decided here
@@ -75,9 +79,11 @@ struct OpenCrisisForUnknownPerson {
   Terms terms;
 
   // Facts.
-  bool public_unit = false;        // the actor's organisation is a youth office
-  bool emergency_service = false;  // or the emergency service
-  bool unit_known = false;         // of the actor's organisation, or none was named
+  bool signatory = false;           // the actor's organisation has signed what is in force (D9)
+  bool receiver_signatory = false;  // and so has whoever receives the alarm
+  bool public_unit = false;         // that is a youth office
+  bool emergency_service = false;   // or the emergency service
+  bool unit_known = false;          // of that organisation, or none was named
   bool on_duty_known = false;      // of that unit
   bool deputy_known = false;       // of that unit
   bool addressees_known = true;

@@ -91,7 +91,8 @@ bool WaitsForNobody(const Episode& episode, const PassCrisisDeadline& c) {
   return !in_clinic && !(episode.care && CareShelters(episode, c.night));
 }
 
-// Whoever has said that they go raise the alarm all the same, and are given nothing new (N10, N11).
+// Whoever has said that they go raise the alarm all the same, and are given nothing new (N10, N11). Nor is a
+// signatory outside the circle: it is heard, and reads nothing by it (D9, § 62).
 care::Holder LeadInPlaceOf(const OpenCrisis& c) {
   care::Holder lead = c.case_holder;
   lead.basis = common::v1::LEGAL_BASIS_SGB8_36A;
@@ -110,6 +111,9 @@ std::string DetentionObject(v1::Detention detention) {
 
 CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Given& given) {
   if (auto no = Require(Reason::kCrisisChannelClosed, c.always_may || c.signatory)) return *no;  // D9
+  const bool lets_in = !c.outside || !c.names_addressees;
+  if (auto no = Require(Reason::kLegNotYoursToName, lets_in)) return *no;                   // D2, § 62
+  if (auto no = Require(Reason::kLegOfWhoAnswers, !c.names_other_guardian)) return *no;  // D2
   CrisisEvents events;
   if (const Episode* open = state.Open()) {  // D2: nothing starts twice
     *events.emplace_back().mutable_alarm_repeated() = LaterAlarm(state, *open, c, given);
@@ -121,16 +125,20 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Giv
   if (auto no = Require(Reason::kCrisisCaseEnded, !c.recorded_in_error)) return *no;  // N12
   const care::Holder own = {given.actor.organisation, c.actor_unit_id, given.actor.person, c.deputy_person_id,
                             common::v1::LEGAL_BASIS_AGREEMENT};
-  const care::Holder lead = c.leaves ? LeadInPlaceOf(c) : own;
+  const bool for_another = c.leaves || c.outside;
+  const care::Holder lead = for_another ? LeadInPlaceOf(c) : own;
   if (auto no = Require(Reason::kPersonLeaves, care::IsNamed(lead))) return *no;  // N10, N11
-  const bool deputised = c.leaves || (c.deputy_known && care::HasDeputy(own));
+  const bool deputised = for_another || (c.deputy_known && care::HasDeputy(own));
   if (auto no = Require(Reason::kDeputyNotNamed, deputised)) return *no;               // C3
   if (auto no = Require(Reason::kCrisisPartyUnknown, c.addressees_known)) return *no;  // D2
   v1::CrisisOpened& opened = *events.emplace_back().mutable_crisis_opened();
   opened = c.opened;
   opened.set_episode(NextEpisode(state));
   *opened.mutable_lead() = care::ToProto(lead);
-  if (c.leaves) {
+  if (c.outside) {
+    opened.set_outside_organisation_id(given.actor.organisation);
+    opened.set_outside_person_id(given.actor.person);
+  } else if (c.leaves) {
     opened.set_raised_by_organisation_id(given.actor.organisation);
     opened.set_raised_by_person_id(given.actor.person);
   }
@@ -140,8 +148,11 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Giv
 
 CrisisDecision DecideOn(const CrisisState& state, const OpenCrisisForUnknownPerson& c, const Given& given) {
   if (!state.episodes.empty()) return CrisisEvents{};
-  if (auto no = Require(Reason::kCannotReceiveContacts, c.public_unit || c.emergency_service))
-    return *no;                                                           // N2
+  const bool own_duty = c.holder.organisation_id == given.actor.organisation;
+  if (auto no = Require(Reason::kCrisisChannelClosed, own_duty || c.signatory)) return *no;  // D9
+  // Who is on duty there is said by that body's own list of contacts, and by nobody else's word (D5).
+  const bool receives = (c.public_unit || c.emergency_service) && (own_duty || c.receiver_signatory);
+  if (auto no = Require(Reason::kCannotReceiveContacts, receives)) return *no;  // N2
   if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3
   if (auto no = Require(Reason::kHolderNeedsUnit, !c.public_unit || !c.holder.unit_id.empty()))
     return *no;                                                               // N1
@@ -154,8 +165,8 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisisForUnknownPers
   care::Holder holder = c.holder;
   if (c.reachable) std::tie(holder.person_id, holder.deputy_person_id) = *c.reachable;
   care::Tonight tonight{c.tonight_kind, holder};
-  const bool own = care::IsNamed(tonight) && !care::AcceptsForItself(c.tonight_kind);
-  if (auto no = Require(Reason::kTonightNeedsAcceptance, own)) return *no;  // N9
+  const bool vouched = care::IsNamed(tonight) && !care::AcceptsForItself(c.tonight_kind);
+  if (auto no = Require(Reason::kTonightNeedsAcceptance, vouched)) return *no;  // N9
   holder.basis = c.emergency_service ? common::v1::LEGAL_BASIS_SGB8_76_2 : common::v1::LEGAL_BASIS_SGB8_79_1;
   tonight.holder.basis = common::v1::LEGAL_BASIS_UNSPECIFIED;
   CrisisEvents events;
@@ -163,6 +174,10 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisisForUnknownPers
   opened = c.opened;
   opened.set_episode(1);
   *opened.mutable_lead() = care::ToProto(holder);
+  if (!own_duty) {
+    opened.set_raised_by_organisation_id(given.actor.organisation);
+    opened.set_raised_by_person_id(given.actor.person);
+  }
   StartAllLegs(c.addressees, c.terms, given, opened);
   v1::CrisisCaseRequested& requested = *events.emplace_back().mutable_crisis_case_requested();
   requested.set_subject_id(opened.subject_id());

@@ -73,8 +73,13 @@ v1::AlarmRepeated LaterAlarm(const CrisisState& state, const Episode& open, cons
   const bool unheard_of = again || !dangers.empty();
   v1::AlarmRepeated repeated;
   repeated.set_episode(open.number);
-  repeated.set_organisation_id(given.actor.organisation);
-  repeated.set_person_id(given.actor.person);
+  if (c.outside) {
+    repeated.set_outside_organisation_id(given.actor.organisation);
+    repeated.set_outside_person_id(given.actor.person);
+  } else {
+    repeated.set_organisation_id(given.actor.organisation);
+    repeated.set_person_id(given.actor.person);
+  }
   repeated.set_risk_to_self(c.opened.risk_to_self());
   repeated.set_risk_to_others(c.opened.risk_to_others());
   *repeated.mutable_account() = c.repeated_account;

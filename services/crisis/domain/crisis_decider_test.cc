@@ -598,6 +598,57 @@ TEST(LaterAlarm, IsHeardOnlyInAnOpenCrisis) {
   Story().Refuses(Hearing(), ByOffice(), Reason::kCrisisNotOpen);
 }
 
+// D9, § 62: a signatory outside the circle is heard; whoever holds the case leads, and it gets no place in it.
+TEST(Crisis, FromASignatoryOutsideIsLedByWhoHoldsTheCaseAndLetsNobodyIn) {
+  OpenCrisis c = Alarm();
+  c.outside = true;
+  c.deputy_known = false;
+  c.case_holder = CaseHolder();
+  c.names_addressees = true;
+  Story().Refuses(c, ByProvider(), Reason::kLegNotYoursToName);
+  c.names_addressees = false;
+  c.signatory = false;
+  Story().Refuses(c, ByProvider(), Reason::kCrisisChannelClosed);
+  c.signatory = true;
+  Story story;
+  const auto opened = story.Do(c, ByProvider())[0].crisis_opened();
+  EXPECT_EQ(opened.lead().person_id(), kAdler);
+  EXPECT_EQ(opened.outside_organisation_id(), kProvider);
+  EXPECT_EQ(opened.outside_person_id(), kWolf);
+  EXPECT_EQ(opened.raised_by_organisation_id(), "");
+  EXPECT_THAT(opened.legs(), SizeIs(5));
+  EXPECT_THAT(story.state.Open()->raised_by, ElementsAre(kOffice));
+  NameLegOrganisation name;
+  name.party = CRISIS_PARTY_CLINIC;
+  name.organisation_id = Id('8');
+  name.known = true;
+  story.Refuses(name, ByProvider(), Reason::kLegNotYoursToName);
+}
+
+TEST(Crisis, IsRaisedAgainFromOutsideAndWhoeverLeadsHears) {
+  Story story = Opened();
+  OpenCrisis c = Alarm();
+  c.outside = true;
+  c.addressees.clear();
+  c.opened.set_risk_to_others(true);
+  const auto events = story.Do(c, By(Id('f'), kDoctor, "CLINIC", kNow + absl::Minutes(5)));
+  ASSERT_THAT(events, SizeIs(1));
+  const auto& repeated = events[0].alarm_repeated();
+  EXPECT_EQ(repeated.organisation_id(), "") << "no party by it";
+  EXPECT_EQ(repeated.person_id(), "");
+  EXPECT_EQ(repeated.outside_organisation_id(), Id('f'));
+  EXPECT_EQ(repeated.outside_person_id(), kDoctor);
+  EXPECT_TRUE(repeated.has_heard_due());
+  EXPECT_EQ(repeated.told_organisation_ids(0), kProvider) << "leads";
+  EXPECT_THAT(story.state.Open()->raised_by, ElementsAre(kProvider));
+}
+
+TEST(Crisis, TellsNobodyElseThanTheGuardianOnRecord) {
+  OpenCrisis c = Alarm();
+  c.names_other_guardian = true;
+  Story().Refuses(c, ByProvider(), Reason::kLegOfWhoAnswers);
+}
+
 TEST(Crisis, AfterAConcludedOneIsTheNextEpisode) {
   Story story = Met();
   story.Do(Conclusion(), ByOffice(kNow + Days(9)));
@@ -666,6 +717,28 @@ TEST(Crisis, OfAnUnknownPersonIsReceivedByAPublicUnitWithSomebodyOnDuty) {
   c = Unknown();
   c.unit_known = false;
   Story().Refuses(c, given, Reason::kUnitUnknown);
+}
+
+// D9, N2: any signatory is heard, and a public body that has signed receives it.
+TEST(Crisis, OfAnUnknownPersonIsRaisedByAnySignatoryAndReceivedByAPublicBodyThatHasSigned) {
+  OpenCrisisForUnknownPerson c = Unknown();
+  Story().Refuses(c, ByProvider(), Reason::kCrisisChannelClosed);
+  c.signatory = true;
+  Story().Refuses(c, ByProvider(), Reason::kCannotReceiveContacts);  // whom nobody there has named
+  c.receiver_signatory = true;
+  Story story;
+  const auto events = story.Do(c, ByProvider());
+  ASSERT_THAT(events, SizeIs(2));
+  const auto& opened = events[0].crisis_opened();
+  EXPECT_EQ(opened.lead().person_id(), kAdler);
+  EXPECT_EQ(opened.raised_by_organisation_id(), kProvider);
+  EXPECT_EQ(opened.raised_by_person_id(), kWolf);
+  EXPECT_THAT(opened.legs(), SizeIs(5));
+  EXPECT_EQ(events[1].crisis_case_requested().holder().organisation_id(), kEmergency);
+  EXPECT_EQ(events[1].crisis_case_requested().holder().person_id(), kAdler);
+  EXPECT_THAT(story.state.Open()->raised_by, ElementsAre(kProvider));
+  c.emergency_service = false;
+  Story().Refuses(c, ByProvider(), Reason::kCannotReceiveContacts);  // a provider receives nobody
 }
 
 TEST(Crisis, OfAnUnknownPersonTellsOnlyKnownAddressees) {

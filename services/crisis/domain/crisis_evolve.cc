@@ -109,7 +109,7 @@ void On(CrisisState& state, const v1::AlarmRepeated& event, const decider::Given
   if (event.gives_lead()) episode.last_alarm = given.now;  // of before that it brought no case back
   if (event.again()) BeginAnew(state, event, given);
   Say(event, episode);
-  episode.raised_by.insert(event.organisation_id());
+  if (!event.organisation_id().empty()) episode.raised_by.insert(event.organisation_id());
   episode.not_heard.insert(event.told_organisation_ids().begin(), event.told_organisation_ids().end());
   if (event.has_heard_due()) state.clocks.Start(CLOCK_KIND_NEW_DANGER, "", FromProto(event.heard_due()));
 }

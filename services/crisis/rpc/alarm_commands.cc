@@ -54,6 +54,18 @@ std::string PlaceOf(const case_facts::CaseFacts& facts) {
   return placed ? facts.tonight.holder.organisation_id : facts.kept_place_organisation_id;
 }
 
+// Belongs to no circle of the case, nor is one that always may raise the alarm (D9).
+absl::StatusOr<bool> IsOutside(service::Call& call, const std::string& case_id) {
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, call.caller().peer.name));
+  FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call.rows(), call.caller().peer.name,
+                                                                 common::v1::RELATION_CIRCLE, case_id));
+  return !AlwaysMay(kind) && !object.circle;
+}
+
+absl::StatusOr<bool> HasSigned(service::Call& call, const std::string& organisation_id) {
+  return agreement::HasSigned(call.rows(), organisation_id, call.host().clock().Now());
+}
+
 // Nobody named is fine; who is named must be there, and a youth office, a provider or a clinic be one. The
 // emergency service is the youth office while it holds CASE (A6), and who has the place a provider.
 absl::StatusOr<bool> IsAddressee(service::Call& call, common::v1::CrisisParty party,
@@ -189,6 +201,14 @@ absl::Status ReadLeaving(const Request& request, const std::optional<LeavePlan>&
   return absl::OkStatus();
 }
 
+// CRISIS_LEAD in the case, of the episode that is open here: who led an earlier one may lead in the case a
+// moment longer, and lets nobody into this one.
+bool LeadsOpenEpisode(const case_facts::CaseFacts& facts, const CrisisState& crisis, service::Call& call) {
+  const Episode* open = crisis.Open();
+  return open != nullptr && facts.crisis_lead_episode == open->number &&
+         facts.crisis_lead.organisation_id == call.caller().peer.name;
+}
+
 // Whoever stands in for somebody who has left, or said so; the same person where nobody does.
 absl::StatusOr<care::Holder> ThereFor(service::Call& call, const care::Holder& holder) {
   FV_ASSIGN_OR_RETURN(const auto stand_in,
@@ -221,10 +241,9 @@ Night NightOf(const case_facts::CaseFacts& facts) {
 absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string& case_id) {
   FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), case_id));
   if (!facts) return absl::NotFoundError("");
-  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, call.caller().peer.name));
-  FV_ASSIGN_OR_RETURN(const auto object, access::ReadObjectFacts(call.rows(), call.caller().peer.name,
-                                                                 common::v1::RELATION_CIRCLE, case_id));
-  if (!AlwaysMay(kind) && !object.circle) {
+  FV_ASSIGN_OR_RETURN(const bool outside, IsOutside(call, case_id));
+  FV_ASSIGN_OR_RETURN(const bool signatory, HasSigned(call, call.caller().peer.name));
+  if (outside && !signatory) {
     // An answer that got lost on the way is given again, also to who has lost sight of the case by then.
     if (call.command_id().empty()) return absl::NotFoundError("");
     FV_ASSIGN_OR_RETURN(const auto answered, call.host().desk().AnsweredBefore(call.ContextFor(case_id)));
@@ -250,9 +269,11 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
                                 absl::StrCat(v1::AlarmRepeated::kAccountFieldNumber), request.account()));
   command.deputy_person_id = request.deputy_person_id();
   const bool placed = facts.tonight.kind == common::v1::TONIGHT_KIND_PLACEMENT;
+  const std::string& represents = request.legal_representative_organisation_id();
+  const std::string& guardian = facts.guardian_organisation_id;
   command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, facts.holder.organisation_id},
                         {common::v1::CRISIS_PARTY_PROVIDER, request.provider_organisation_id()},
-                        {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, facts.guardian_organisation_id},
+                        {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, guardian.empty() ? represents : guardian},
                         {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
                         {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
   if (request.provider_organisation_id().empty() && placed)
@@ -262,7 +283,12 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   const std::string& own = call.caller().peer.name;
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, own));
   command.always_may = AlwaysMay(kind);
-  FV_ASSIGN_OR_RETURN(command.signatory, agreement::HasSigned(call.rows(), own, call.host().clock().Now()));
+  FV_ASSIGN_OR_RETURN(command.signatory, HasSigned(call, own));
+  FV_ASSIGN_OR_RETURN(command.outside, IsOutside(call, request.case_id()));
+  command.names_addressees =
+      !request.provider_organisation_id().empty() || !request.clinic_organisation_id().empty() ||
+      !request.rescue_service_organisation_id().empty() || !represents.empty();
+  command.names_other_guardian = !guardian.empty() && !represents.empty() && represents != guardian;
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
   FV_ASSIGN_OR_RETURN(command.deputy_known,
                       directory::IsPersonOf(call.rows(), own, request.deputy_person_id()));
@@ -277,10 +303,57 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   return command;
 }
 
+namespace {
+
+// Of a body that another one names: whom its list of crisis contacts says now, and where that one cannot act
+// who else of the unit can (D5, R0). Everything named is true then, but for who is not there at all.
+absl::Status ReadDutyByContacts(const std::string& unit_id, service::Call& call,
+                                OpenCrisisForUnknownPerson& command) {
+  care::Holder& holder = command.holder;
+  FV_ASSIGN_OR_RETURN(const auto contact, agreement::ContactOf(call.rows(), holder.organisation_id));
+  if (!contact) return absl::OkStatus();  // has not signed, so receives nothing
+  FV_ASSIGN_OR_RETURN(const auto who, agreement::Reach(call.rows(), *contact));
+  holder.person_id = contact->person_id;
+  holder.deputy_person_id = who.deputy_person_id;
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), contact->person_id));
+  holder.unit_id = !unit_id.empty() || !person ? unit_id : person->unit_id;
+  FV_ASSIGN_OR_RETURN(const auto able, WhoCanAct(call, holder));
+  if (able) std::tie(holder.person_id, holder.deputy_person_id) = *able;
+  FV_ASSIGN_OR_RETURN(command.on_duty_known,
+                      IsThere(call, holder.organisation_id, holder.unit_id, holder.person_id));
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      directory::WorksFor(call.rows(), holder.organisation_id, holder.deputy_person_id));
+  return absl::OkStatus();
+}
+
+// As whoever receives the alarm says it of colleagues.
+absl::Status ReadOwnDuty(const v1::OpenCrisisForUnknownPersonRequest& request, service::Call& call,
+                         OpenCrisisForUnknownPerson& command) {
+  care::Holder& holder = command.holder;
+  holder.unit_id = request.unit_id();
+  holder.person_id = request.on_duty_person_id();
+  holder.deputy_person_id = request.deputy_person_id();
+  FV_ASSIGN_OR_RETURN(command.on_duty_known,
+                      IsThere(call, holder.organisation_id, holder.unit_id, holder.person_id));
+  FV_ASSIGN_OR_RETURN(command.deputy_known,
+                      IsThere(call, holder.organisation_id, holder.unit_id, holder.deputy_person_id));
+  FV_ASSIGN_OR_RETURN(command.reachable, WhoCanAct(call, holder));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequest& request,
                                         const std::string& crisis_id, service::Call& call) {
   OpenCrisisForUnknownPerson command;
   const std::string& own = call.caller().peer.name;
+  const std::string& named = request.receiving_organisation_id();
+  const bool own_duty = named.empty() || named == own;
+  FV_ASSIGN_OR_RETURN(const auto own_kind, KindOf(call, own));
+  if (!own_duty && AlwaysMay(own_kind))
+    return absl::InvalidArgumentError("receiving_organisation_id is for others: this body receives it itself");
+  if (!own_duty && !(request.on_duty_person_id().empty() && request.deputy_person_id().empty()))
+    return absl::InvalidArgumentError("on_duty_person_id and deputy_person_id are said by who receives it");
   const std::string subject_id = call.NewAggregateId("subject");
   command.opened.set_subject_id(subject_id);
   SayWhatItIs(request, command.opened);
@@ -292,24 +365,28 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequ
       *command.opened.mutable_young_person_name(),
       call.Seal(scope, crisis_id, *v1::CrisisOpened::descriptor(),
                 absl::StrCat(v1::CrisisOpened::kYoungPersonNameFieldNumber), request.young_person_name()));
-  command.holder = {own, request.unit_id(), request.on_duty_person_id(), request.deputy_person_id(),
-                    common::v1::LEGAL_BASIS_UNSPECIFIED};
+  const std::string& receiver = own_duty ? own : named;
+  command.holder.organisation_id = receiver;
   command.tonight_kind = request.tonight_kind();
-  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, own));
+  FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, receiver));
   command.public_unit = kind == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
   command.emergency_service = kind == team::v1::ORGANISATION_KIND_EMERGENCY_SERVICE;
-  command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, command.public_unit ? own : std::string()},
+  FV_ASSIGN_OR_RETURN(command.signatory, HasSigned(call, own));
+  FV_ASSIGN_OR_RETURN(command.receiver_signatory, HasSigned(call, receiver));
+  // Whoever holds by another's word is told, and says that it was heard (D2).
+  const bool is_told = command.public_unit || (command.emergency_service && !own_duty);
+  command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, is_told ? receiver : std::string()},
                         {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
                         {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
   FV_ASSIGN_OR_RETURN(command.terms, TermsInForce(call));
-  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs, directory::IsUnitOf(call.rows(), own, request.unit_id()));
+  FV_ASSIGN_OR_RETURN(const bool unit_is_theirs,
+                      directory::IsUnitOf(call.rows(), receiver, request.unit_id()));
   command.unit_known = request.unit_id().empty() || unit_is_theirs;
-  FV_ASSIGN_OR_RETURN(command.on_duty_known,
-                      IsThere(call, own, request.unit_id(), request.on_duty_person_id()));
-  FV_ASSIGN_OR_RETURN(command.deputy_known,
-                      IsThere(call, own, request.unit_id(), request.deputy_person_id()));
-  FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, {}));
-  FV_ASSIGN_OR_RETURN(command.reachable, WhoCanAct(call, command.holder));
+  FV_RETURN_IF_ERROR(own_duty ? ReadOwnDuty(request, call, command)
+                              : ReadDutyByContacts(request.unit_id(), call, command));
+  case_facts::CaseFacts to_be;
+  to_be.holder = command.holder;
+  FV_ASSIGN_OR_RETURN(command.addressees_known, AreAddressees(call, command.addressees, to_be));
   return command;
 }
 
@@ -338,8 +415,7 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::NameLegOrganisationRequest& re
                       IsAddressee(call, request.party(), request.addressee_organisation_id(), facts));
   command.known = known && !request.addressee_organisation_id().empty();
   FV_ASSIGN_OR_RETURN(command.answers_organisation_id, AnswersItself(call, request.party(), facts));
-  FV_ASSIGN_OR_RETURN(command.leads_crisis,
-                      access::LeadsCrisis(call.rows(), crisis.case_id, call.caller().peer.name));
+  command.leads_crisis = LeadsOpenEpisode(facts, crisis, call);
   command.case_holder = facts.holder;
   return command;
 }
@@ -504,9 +580,8 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::AgreeAfterClinicTaskRequest& r
   }
   FV_ASSIGN_OR_RETURN(const auto kind, KindOf(call, request.doer_organisation_id()));
   command.doer_known = kind != team::v1::ORGANISATION_KIND_UNSPECIFIED;
-  FV_ASSIGN_OR_RETURN(command.leads_crisis,
-                      access::LeadsCrisis(call.rows(), crisis.case_id, call.caller().peer.name));
   FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(call, crisis.case_id));
+  command.leads_crisis = LeadsOpenEpisode(facts, crisis, call);
   command.case_holder = facts.holder;
   return command;
 }

@@ -16,7 +16,7 @@ namespace fallverbund::crisis {
 
 // The crisis of this case, whether there is one yet or not: that of its origin, else derived from the case's
 // id by a keyed hash, so that two alarms meet on it. kNotFound: the caller does not see that case (public
-// units and the emergency service see it for this).
+// units, the emergency service and signatories of the agreement in force see it for this, D9).
 absl::StatusOr<std::string> CrisisOfCase(service::Call& call, const std::string& case_id);
 
 // Where the young person sleeps, and what the case has followed of the crisis.

@@ -84,6 +84,8 @@ v1::RepeatedAlarm& ShowLaterAlarm(const v1::AlarmRepeated& alarm, absl::Time at,
   v1::RepeatedAlarm& out = *shown.add_repeated_alarms();
   *out.mutable_occurred_at() = ToProto(at);
   out.set_organisation_id(alarm.organisation_id());
+  out.set_outside_organisation_id(alarm.outside_organisation_id());
+  out.set_outside_person_id(alarm.outside_person_id());
   out.set_risk_to_self(alarm.risk_to_self());
   out.set_risk_to_others(alarm.risk_to_others());
   *out.mutable_first_said() = alarm.first_said();
@@ -172,6 +174,8 @@ void ShowCrisis(const history::History<CrisisDecider>& crisis, const Episode& ep
     if (number != episode.number) continue;
     if (event.has_crisis_opened()) {
       const auto& opened = event.crisis_opened();
+      shown.set_outside_organisation_id(opened.outside_organisation_id());
+      shown.set_outside_person_id(opened.outside_person_id());
       texts.push_back(history::TextAt(opened, opened.account(), "6", shown.mutable_account()));
     } else if (event.has_alarm_repeated()) {
       const auto& alarm = event.alarm_repeated();

@@ -818,7 +818,12 @@ void AddPlanning(Table& table) {
     return absl::StrCat(labels(e.person_id()), " of ", labels(e.organisation_id()),
                         " reads beyond need-to-know until ", Minute(e.until()), ": ", Word(e.reason()),
                         e.endangered() ? ", also what was entrusted" : "", " (Notfallzugriff); ",
-                        labels(e.holder_organisation_id()), " is told");
+                        labels(e.holder_organisation_id()), " is told",
+                        e.asked_person_ids().empty() ? "" : "; asked to review it: ",
+                        absl::StrJoin(e.asked_person_ids(), " and ",
+                                      [&](std::string* out, const std::string& person_id) {
+                                        absl::StrAppend(out, labels(person_id));
+                                      }));
   });
   table.Add<casework::v1::GlassReviewed>([](const casework::v1::GlassReviewed& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " has looked at that reading: ", Word(e.finding()));
@@ -1024,6 +1029,17 @@ std::string WithinText(uint32_t seconds) {
   return absl::StrCat(seconds / 60, " min after the alarm");
 }
 
+std::string RaisedByText(const crisis::v1::CrisisOpened& e, const Labels& labels) {
+  if (!e.outside_person_id().empty())
+    return absl::StrCat(", raised from outside the circle by ", labels(e.outside_person_id()), " of ",
+                        labels(e.outside_organisation_id()));
+  if (e.raised_by_person_id().empty()) return "";
+  const std::string who =
+      absl::StrCat(labels(e.raised_by_person_id()), " of ", labels(e.raised_by_organisation_id()));
+  if (e.case_id().empty()) return absl::StrCat(", raised by ", who);
+  return absl::StrCat(", in place of ", who, ", who raised it and goes");
+}
+
 void AddAlarm(Table& table) {
   table.Add<crisis::v1::CrisisOpened>([](const crisis::v1::CrisisOpened& e, const Labels& labels) {
     return absl::StrCat(
@@ -1033,14 +1049,13 @@ void AddAlarm(Table& table) {
                       [&](std::string* out, const crisis::v1::LegStarted& leg) {
                         absl::StrAppend(out, PartyText(leg.party(), leg.organisation_id(), labels));
                       }),
-        "; led by ", RenderHolder(e.lead(), labels), " (Krise)",
-        e.raised_by_person_id().empty()
-            ? ""
-            : absl::StrCat(", in place of ", labels(e.raised_by_person_id()), " of ",
-                           labels(e.raised_by_organisation_id()), ", who raised it and goes"));
+        "; led by ", RenderHolder(e.lead(), labels), " (Krise)", RaisedByText(e, labels));
   });
   table.Add<crisis::v1::AlarmRepeated>([](const crisis::v1::AlarmRepeated& e, const Labels& labels) {
-    std::string text = absl::StrCat("the alarm is raised again by ", labels(e.organisation_id()),
+    const bool outside = !e.outside_organisation_id().empty();
+    std::string text = absl::StrCat("the alarm is raised again by ",
+                                    labels(outside ? e.outside_organisation_id() : e.organisation_id()),
+                                    outside ? ", from outside the circle" : "",
                                     e.again() ? "; the danger was over for now, so that all are told anew"
                                               : "; it is one crisis, and nothing starts twice");
     for (const int danger : e.first_said())
