@@ -8,6 +8,10 @@
 // as well. The two tables are the proof: whatever somebody computes from what is published is true of them,
 // too, so nobody can tell the figure, nor that it is small.
 //
+// A reader may know this rule, too, and ask of each table that is possible whether it would look the same. So
+// which figures are hidden beside a small one hangs on no count: in a list with its sum on fixed groups, in a
+// table on a number that nobody outside has.
+//
 // Not covered, as with any such method: what a reader knows already (the service that counted knows its own
 // numbers), and guesses about which of several hidden figures was the small one.
 #ifndef FALLVERBUND_LIBS_SMALL_CELLS_SMALL_CELLS_H_
@@ -18,6 +22,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <vector>
 
 namespace fallverbund::small_cells {
 
@@ -45,8 +50,22 @@ class Table {
   std::map<Figure, int64_t> figures_;
 };
 
-// Of the figures for which `published` holds, those to hide. Total: it always finds enough.
-std::set<Figure> Hidden(const Table& table, const std::function<bool(const Figure&)>& published);
+// Of the figures for which `published` holds, those to hide: all of them where the sum of everything is. Total:
+// it always finds enough. `drawn` decides among ways that hide equally many; secret, and the same for the same
+// table.
+std::set<Figure> Hidden(const Table& table, const std::function<bool(const Figure&)>& published,
+                        uint64_t drawn);
+
+// Which of a list of counts, published with their sum, are hidden. Neighbours make fixed groups of two, the
+// last one of an odd list with three; a group with a small count is hidden whole, and where all that is hidden
+// counts less than kSmallest together, the first group beside it, too. The sum is hidden only where it is
+// small itself. So a hidden count may be a large one, in its group or by its group, and whoever knows this
+// rule, too, and subtracts, can tell no hidden count, nor of any that it is small but for those of a small sum.
+struct HiddenOfList {
+  std::vector<bool> counts;
+  bool sum = false;
+};
+HiddenOfList HiddenInList(const std::vector<int64_t>& counts);
 
 }  // namespace fallverbund::small_cells
 

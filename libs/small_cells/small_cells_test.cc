@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <numeric>
 #include <optional>
 #include <random>
 #include <string>
@@ -11,6 +14,8 @@
 
 namespace fallverbund::small_cells {
 namespace {
+
+constexpr uint64_t kDrawn = 4711;
 
 // What the quarterly table shows: by space and line, by line and need, and the sums of both.
 bool Published(const Figure& figure) {
@@ -201,7 +206,7 @@ TEST(SmallCells, ShowsATableInWhichNothingIsSmall) {
   for (int x = 0; x < 2; ++x) {
     for (int y = 0; y < 2; ++y) table.Add({x, y, 0}, 3 + x + y);
   }
-  EXPECT_TRUE(Hidden(table, Published).empty());
+  EXPECT_TRUE(Hidden(table, Published, kDrawn).empty());
 }
 
 TEST(SmallCells, HidesTwoFamiliesAlsoAgainstSubtractionFromTheTotal) {
@@ -212,7 +217,7 @@ TEST(SmallCells, HidesTwoFamiliesAlsoAgainstSubtractionFromTheTotal) {
   table.Add({1, 1, 0}, 6);
   table.Add({2, 0, 0}, 2);
   table.Add({2, 1, 0}, 5);
-  const auto hidden = Hidden(table, Published);
+  const auto hidden = Hidden(table, Published, kDrawn);
   const Figure two = {2, 0, kTotal};
   EXPECT_TRUE(hidden.contains(two));
   const Shown shown = ShownOf(table, hidden);
@@ -225,7 +230,7 @@ TEST(SmallCells, HidesTwoFamiliesAlsoAgainstSubtractionFromTheTotal) {
 TEST(SmallCells, HidesZeroLikeOneAndTwo) {
   Table table({2, 2, 1});
   table.Add({0, 0, 0}, 9);
-  EXPECT_TRUE(Hidden(table, Published).contains({1, 1, kTotal}));
+  EXPECT_TRUE(Hidden(table, Published, kDrawn).contains({1, 1, kTotal}));
 }
 
 TEST(SmallCells, LetsNobodyComputeASmallFigureBySumsAndDifferences) {
@@ -235,7 +240,7 @@ TEST(SmallCells, LetsNobodyComputeASmallFigureBySumsAndDifferences) {
                                     {1 + static_cast<int>(random() % 4), 1 + static_cast<int>(random() % 4),
                                      1 + static_cast<int>(random() % 3)},
                                     40);
-    const auto hidden = Hidden(table, Published);
+    const auto hidden = Hidden(table, Published, kDrawn);
     const Elimination attack(ShownOf(table, hidden));
     for (const auto& [figure, count] : table.figures()) {
       if (!Published(figure) || count >= kSmallest) continue;
@@ -252,7 +257,7 @@ TEST(SmallCells, LetsNobodyBoundAFigureBelowThree) {
                                     {1 + static_cast<int>(random() % 4), 1 + static_cast<int>(random() % 4),
                                      1 + static_cast<int>(random() % 3)},
                                     12);
-    const auto bounds = Tightened(ShownOf(table, Hidden(table, Published)));
+    const auto bounds = Tightened(ShownOf(table, Hidden(table, Published, kDrawn)));
     for (const auto& [figure, count] : table.figures()) {
       if (!Published(figure) || count >= kSmallest) continue;
       ASSERT_GE(bounds.at(figure).high, kSmallest) << "seed " << Seed() << " round " << round << Name(figure);
@@ -265,7 +270,7 @@ TEST(SmallCells, KeepsTheSmallFiguresOfAListWithATotal) {
   std::mt19937_64 random(Seed() + 4);
   for (int round = 0; round < 400; ++round) {
     const Table table = RandomTable(random, {1 + static_cast<int>(random() % 8), 1, 1}, 12);
-    const Shown shown = ShownOf(table, Hidden(table, OnTheList), OnTheList);
+    const Shown shown = ShownOf(table, Hidden(table, OnTheList, kDrawn), OnTheList);
     const Elimination sums(shown);
     const auto bounds = Tightened(shown);
     for (const auto& [figure, count] : table.figures()) {
@@ -280,7 +285,7 @@ TEST(SmallCells, LeavesTablesWithAndWithoutSmallFiguresAmongAllThatThereCanBe) {
   std::mt19937_64 random(Seed() + 2);
   for (int round = 0; round < 20; ++round) {
     const Table table = RandomTable(random, {2, 2, 1}, 5);
-    const auto possible = OfAllTables(ShownOf(table, Hidden(table, Published)), 8);
+    const auto possible = OfAllTables(ShownOf(table, Hidden(table, Published, kDrawn)), 8);
     for (const auto& [figure, count] : table.figures()) {
       if (!Published(figure) || count >= kSmallest) continue;
       ASSERT_GE(possible.at(figure).high, kSmallest)
@@ -288,6 +293,108 @@ TEST(SmallCells, LeavesTablesWithAndWithoutSmallFiguresAmongAllThatThereCanBe) {
       ASSERT_LT(possible.at(figure).low, possible.at(figure).high) << "round " << round << Name(figure);
     }
   }
+}
+
+// --- attack: who also knows how it is chosen what to hide ---
+
+// Of a hidden number that reader knows that it is below three, or stands by one that is: so only those tables
+// count that would have been published in the very same way. Of all lists of `size` counts, none above `most`:
+// what each shows, and the smallest and the largest that each number can be beside it; the sum is the last one.
+struct Looks {
+  std::vector<Bounds> numbers;
+  std::vector<int64_t> one;  // of the lists that look so
+};
+std::map<std::string, Looks> AllLists(size_t size, int64_t most) {
+  std::map<std::string, Looks> looks;
+  std::vector<int64_t> counts(size, 0);
+  for (bool more = true; more;) {
+    const HiddenOfList hidden = HiddenInList(counts);
+    std::vector<int64_t> numbers = counts;
+    numbers.push_back(std::accumulate(counts.begin(), counts.end(), int64_t{0}));
+    std::string shown;
+    for (size_t i = 0; i < numbers.size(); ++i) {
+      const bool away = i < size ? hidden.counts[i] : hidden.sum;
+      shown += away ? " ?" : " " + std::to_string(numbers[i]);
+    }
+    Looks& found = looks[shown];
+    if (found.numbers.empty()) {
+      found.one = counts;
+      for (const int64_t number : numbers) found.numbers.push_back({number, number});
+    }
+    for (size_t i = 0; i < numbers.size(); ++i)
+      found.numbers[i] = {std::min(found.numbers[i].low, numbers[i]), std::max(found.numbers[i].high, numbers[i])};
+    more = false;
+    for (size_t i = 0; i < size && !more; ++i) {
+      more = ++counts[i] <= most;
+      if (!more) counts[i] = 0;
+    }
+  }
+  return looks;
+}
+
+TEST(SmallCells, OfAListTellsNoSmallCountNorThatOneIsSmallAlsoToWhoKnowsTheRule) {
+  for (const auto& [size, most, looked_at] : std::vector<std::array<int64_t, 3>>{
+           {1, 30, 9}, {2, 30, 9}, {3, 25, 8}, {4, 16, 5}, {5, 10, 3}}) {
+    for (const auto& [shown, found] : AllLists(static_cast<size_t>(size), most)) {
+      // Only far from the largest count are all lists there that look so.
+      if (*std::max_element(found.one.begin(), found.one.end()) > looked_at) continue;
+      const bool small_sum = shown.ends_with("?");
+      for (const Bounds& number : found.numbers) {
+        ASSERT_FALSE(number.low == number.high && number.low < kSmallest) << shown;
+        ASSERT_TRUE(small_sum || number.high >= kSmallest) << shown;
+      }
+    }
+  }
+}
+
+// Readers do not have the number that was drawn, so a table looks like any that some number gives.
+TEST(SmallCells, OfATableTellsNoSmallFigureAlsoToWhoKnowsTheRule) {
+  constexpr int64_t kMost = 9, kLookedAt = 4;
+  std::vector<Figure> shown_figures;
+  const Table shape({2, 2, 1});
+  for (const auto& [figure, zero] : shape.figures()) {
+    if (Published(figure)) shown_figures.push_back(figure);
+  }
+  std::map<std::string, std::pair<bool, std::vector<Bounds>>> looks;
+  for (int64_t code = 0; code < 10 * 10 * 10 * 10; ++code) {
+    Table table({2, 2, 1});
+    int64_t largest = 0;
+    for (int64_t i = 0, rest = code; i < 4; ++i, rest /= kMost + 1) {
+      const int64_t count = rest % (kMost + 1);
+      largest = std::max(largest, count);
+      table.Add({static_cast<int>(i / 2), static_cast<int>(i % 2), 0}, count);
+    }
+    for (uint64_t drawn = 0; drawn < 24; ++drawn) {
+      const auto hidden = Hidden(table, Published, drawn);
+      std::string shown;
+      for (const Figure& figure : shown_figures)
+        shown += hidden.contains(figure) ? " ?" : " " + std::to_string(table.At(figure));
+      auto& [looked_at, bounds] = looks[shown];
+      looked_at = looked_at || largest <= kLookedAt;  // only far from the largest are all there
+      bounds.resize(shown_figures.size(), Bounds{1'000'000, 0});
+      for (size_t i = 0; i < bounds.size(); ++i) {
+        const int64_t count = table.At(shown_figures[i]);
+        bounds[i] = {std::min(bounds[i].low, count), std::max(bounds[i].high, count)};
+      }
+    }
+  }
+  for (const auto& [shown, found] : looks) {
+    for (const Bounds& figure : found.second) {
+      if (found.first) ASSERT_FALSE(figure.low == figure.high && figure.low < kSmallest) << shown;
+    }
+  }
+}
+
+TEST(SmallCells, OfAListHidesTheNeighbourAndTheSumOnlyWhereThatIsSmall) {
+  const HiddenOfList one = HiddenInList({5, 5, 2, 9, 4, 4, 4});
+  EXPECT_EQ(one.counts, (std::vector<bool>{false, false, true, true, false, false, false}));
+  EXPECT_FALSE(one.sum);
+  EXPECT_EQ(HiddenInList({5, 5, 4, 9, 4, 4, 1}).counts,
+            (std::vector<bool>{false, false, false, false, true, true, true}));
+  EXPECT_EQ(HiddenInList({5, 5, 1, 1}).counts, (std::vector<bool>{true, true, true, true}))
+      << "or both are one";
+  EXPECT_TRUE(HiddenInList({1, 0, 0}).sum);
+  EXPECT_EQ(HiddenInList({3, 4}).counts, (std::vector<bool>{false, false}));
 }
 
 // Why a quarter is published once: a second table with one more family, however well it hides, tells that
@@ -299,8 +406,8 @@ TEST(SmallCells, CannotHideOneFamilyBetweenTwoTablesOfTheSameQuarter) {
   }
   Table second = first;
   second.Add({1, 1, 0}, 1);
-  EXPECT_TRUE(Hidden(first, Published).empty());
-  EXPECT_TRUE(Hidden(second, Published).empty());
+  EXPECT_TRUE(Hidden(first, Published, kDrawn).empty());
+  EXPECT_TRUE(Hidden(second, Published, kDrawn).empty());
   EXPECT_LT(second.At({1, 1, kTotal}) - first.At({1, 1, kTotal}), kSmallest);
 }
 
@@ -310,7 +417,7 @@ TEST(SmallCells, KeepsEachOfTwoQuartersByItself) {
   for (int round = 0; round < 150; ++round) {
     const Table one = RandomTable(random, {3, 2, 2}, 12), next = RandomTable(random, {3, 2, 2}, 12);
     for (const Table* table : {&one, &next}) {
-      const auto hidden = Hidden(*table, Published);
+      const auto hidden = Hidden(*table, Published, kDrawn);
       const Elimination attack(ShownOf(*table, hidden));
       for (const Figure& figure : hidden) {
         const bool small = table->At(figure) < kSmallest;

@@ -1445,15 +1445,22 @@ Wish OpenCrisis(Guess& g) {
   return Ask(&CrisisService::OpenCrisis, "crisis", who, request);
 }
 Wish OpenCrisisForUnknownPerson(Guess& g) {
-  const Person who = OneOf(g, g.dice.Chance(500'000) ? YouthOffice() : EmergencyService());
+  // A signatory names who receives the alarm, and that body's contacts hold (D9).
+  const bool elsewhere = g.dice.Chance(250'000);
+  const auto& receives = g.dice.Chance(500'000) ? YouthOffice() : EmergencyService();
+  const Person who = OneOf(g, !elsewhere ? receives : g.dice.Chance(500'000) ? Provider() : Clinic());
   crisis::v1::OpenCrisisForUnknownPersonRequest request;
   request.set_kind(crisis::v1::CRISIS_KIND_INTOXICATION);
   request.set_risk_to_self(true);
   request.set_risk_to_others(g.dice.Chance(200'000));
   request.set_account("lies at the station and says no name");
-  request.set_unit_id(who.unit);
-  request.set_on_duty_person_id(who.id);
-  request.set_deputy_person_id(DeputyOf(who).id);
+  if (elsewhere) {
+    request.set_receiving_organisation_id(receives[0].organisation);
+  } else {
+    request.set_unit_id(who.unit);
+    request.set_on_duty_person_id(who.id);
+    request.set_deputy_person_id(DeputyOf(who).id);
+  }
   request.set_tonight_kind(g.dice.Chance(800'000) ? common::v1::TONIGHT_KIND_OUTREACH
                                                   : common::v1::TONIGHT_KIND_PLACEMENT);
   request.set_clinic_organisation_id(Clinic()[0].organisation);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <set>
 #include <string>
+#include <vector>
 
 #include "fallverbund/common/v1/responsibility.pb.h"
 #include "fallverbund/crisis/v1/crisis_events.pb.h"
@@ -15,7 +15,6 @@ namespace fallverbund::audit {
 namespace {
 
 using small_cells::kSmallest;
-using small_cells::kTotal;
 
 int64_t Number(uint64_t count) {
   return static_cast<int64_t>(count);
@@ -44,52 +43,36 @@ int KindOf(const std::string& code) {
 }
 
 void HideKinds(const v1::CrisisFigures& all, v1::CrisisFigures& shown) {
-  small_cells::Table table({crisis::v1::CrisisKind_MAX, 1, 1});
-  for (const v1::CodeCount& one : all.kinds()) table.Add({KindOf(one.code()) - 1, 0, 0}, Number(one.count()));
-  const auto hidden = small_cells::Hidden(
-      table, [](const small_cells::Figure& figure) { return figure[1] == kTotal && figure[2] == kTotal; });
-  for (int kind = 1; kind <= crisis::v1::CrisisKind_MAX; ++kind) {
-    const small_cells::Figure figure = {kind - 1, kTotal, kTotal};
+  std::vector<int64_t> counts(crisis::v1::CrisisKind_MAX, 0);
+  for (const v1::CodeCount& one : all.kinds())
+    counts[static_cast<size_t>(KindOf(one.code())) - 1] += Number(one.count());
+  const small_cells::HiddenOfList hidden = small_cells::HiddenInList(counts);
+  for (size_t i = 0; i < counts.size(); ++i) {
     v1::CodeCount& one = *shown.add_kinds();
-    one.set_code(CodeName(*crisis::v1::CrisisKind_descriptor(), kind));
-    one.set_hidden(hidden.contains(figure));
-    if (!one.hidden()) one.set_count(static_cast<uint64_t>(table.At(figure)));
+    one.set_code(CodeName(*crisis::v1::CrisisKind_descriptor(), static_cast<int>(i) + 1));
+    one.set_hidden(hidden.counts[i]);
+    if (!one.hidden()) one.set_count(static_cast<uint64_t>(counts[i]));
   }
   shown.set_opened(all.opened());
-  if (hidden.contains({kTotal, kTotal, kTotal})) Hide("opened", shown);
+  if (hidden.sum) Hide("opened", shown);
 }
 
 // What became of the legs of one party: acknowledged by itself or told, open in time or overdue, or neither
-// when the crisis was concluded. How many there were follows from the crises, so where that would have to be
-// hidden, all the others are.
+// when the crisis was concluded. How many there were follows from the crises. So of three parts all are shown or
+// none, and of two likewise: whichever of them was the small one, and whoever knows this rule cannot tell.
 void HideLegs(const v1::LegFigures& all, v1::LegFigures& shown) {
-  const small_cells::Figure acknowledged = {0, kTotal, kTotal}, told = {0, 1, kTotal},
-                            open = {1, kTotal, kTotal}, overdue = {1, 1, kTotal},
-                            started = {kTotal, kTotal, kTotal};
-  const auto left = [](uint64_t of, uint64_t part) {
-    return std::max<int64_t>(0, Number(of) - Number(part));
-  };
-  small_cells::Table table({3, 2, 1});
-  table.Add({0, 0, 0}, left(all.acknowledged(), all.told_by_others()));
-  table.Add({0, 1, 0}, Number(all.told_by_others()));
-  table.Add({1, 0, 0}, left(all.open(), all.open_overdue()));
-  table.Add({1, 1, 0}, Number(all.open_overdue()));
-  table.Add({2, 0, 0}, left(all.started(), all.acknowledged() + all.open()));
-  // The rests, too: nobody prints them, and whoever subtracts has them.
-  const std::set<small_cells::Figure> published = {
-      acknowledged, told, {0, 0, kTotal}, open, overdue, {1, 0, kTotal}, {2, kTotal, kTotal}, started};
-  const auto hidden = small_cells::Hidden(
-      table, [&](const small_cells::Figure& figure) { return published.contains(figure); });
-  const auto hides = [&](const small_cells::Figure& figure) {
-    return hidden.contains(figure) || hidden.contains(started);
-  };
+  const uint64_t answered = all.acknowledged() + all.open();
+  const bool parts = Number(all.acknowledged()) >= kSmallest && Number(all.open()) >= kSmallest &&
+                     Number(all.started()) - Number(answered) >= kSmallest;
   shown = all;
   shown.clear_longest();
-  if (hides(acknowledged)) shown.clear_median();
-  if (hides(acknowledged)) Hide("acknowledged", shown);
-  if (hides(told)) Hide("told_by_others", shown);
-  if (hides(open)) Hide("open", shown);
-  if (hides(overdue)) Hide("open_overdue", shown);
+  if (!parts) {
+    shown.clear_median();
+    Hide("acknowledged", shown);
+    Hide("open", shown);
+  }
+  if (!parts || IsSmallShare(all.told_by_others(), all.acknowledged())) Hide("told_by_others", shown);
+  if (!parts || IsSmallShare(all.open_overdue(), all.open())) Hide("open_overdue", shown);
   // Beside the crises that were opened it would tell how many were asked anew: by an alarm in an emergency of
   // its own, or because another one was named.
   Hide("started", shown);

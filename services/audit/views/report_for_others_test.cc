@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <numeric>
 #include <random>
 #include <string>
 #include <utility>
@@ -337,17 +338,15 @@ void ReadReport(const std::string& quarter, const v1::GetReportResponse& shown, 
 
 // The list that a round table has of the same crises (D6), made as it makes its own.
 void ReadRoundTable(const std::string& quarter, const v1::GetReportResponse& report, Reader& reader) {
-  using small_cells::kTotal;
-  small_cells::Table table({crisis::v1::CrisisKind_MAX, 1, 1});
   const auto& kinds = report.crises().kinds();
-  for (int i = 0; i < kinds.size(); ++i) table.Add({i, 0, 0}, static_cast<int64_t>(kinds[i].count()));
-  const auto listed = [](const small_cells::Figure& f) { return f[1] == kTotal && f[2] == kTotal; };
-  const auto hidden = small_cells::Hidden(table, listed);
-  for (const auto& [figure, count] : table.figures()) {
-    if (!listed(figure) || hidden.contains(figure)) continue;
-    reader.Sees(figure[0] == kTotal ? quarter + "opened" : quarter + "kind " + kinds[figure[0]].code(),
-                count);
+  std::vector<int64_t> counts;
+  for (const v1::CodeCount& kind : kinds) counts.push_back(static_cast<int64_t>(kind.count()));
+  const auto hidden = small_cells::HiddenInList(counts);
+  for (size_t i = 0; i < counts.size(); ++i) {
+    if (!hidden.counts[i]) reader.Sees(quarter + "kind " + kinds[static_cast<int>(i)].code(), counts[i]);
   }
+  if (!hidden.sum)
+    reader.Sees(quarter + "opened", std::accumulate(counts.begin(), counts.end(), int64_t{0}));
 }
 
 // From one quarter to the next. Whoever knows a plain world to be one knows more.
@@ -392,6 +391,90 @@ TEST(ForOthers, TwoQuartersAndTheRoundTableTellNoSmallNumberTogether) {
                                                  << world.reports[0].DebugString() << "\n"
                                                  << world.reports[1].DebugString();
   }
+}
+
+// --- attack: who also knows how it is chosen what to hide, over two quarters ---
+
+// What became of the legs of one party in a quarter.
+struct Legs {
+  int64_t itself = 0, told = 0, in_time = 0, late = 0, dropped = 0;
+
+  int64_t open() const { return in_time + late; }
+  std::vector<int64_t> Numbers() const {
+    return {itself, told, itself + told, in_time, late, open(), dropped};
+  }
+};
+
+// Of `legs` that were there: every way in which they can have ended.
+std::vector<Legs> AllLegs(int64_t legs) {
+  std::vector<Legs> all;
+  for (int64_t itself = 0; itself <= legs; ++itself) {
+    for (int64_t told = 0; itself + told <= legs; ++told) {
+      for (int64_t in_time = 0; itself + told + in_time <= legs; ++in_time) {
+        for (int64_t late = 0; itself + told + in_time + late <= legs; ++late)
+          all.push_back({itself, told, in_time, late, legs - itself - told - in_time - late});
+      }
+    }
+  }
+  return all;
+}
+
+// What others see of them, as it stands in the report.
+std::string Printed(const Legs& legs, int64_t started) {
+  v1::GetReportResponse report;
+  v1::LegFigures& leg = Leg("CLINIC", report);
+  leg.set_started(static_cast<uint64_t>(started));
+  leg.set_acknowledged(static_cast<uint64_t>(legs.itself + legs.told));
+  leg.set_told_by_others(static_cast<uint64_t>(legs.told));
+  leg.set_open(static_cast<uint64_t>(legs.open()));
+  leg.set_open_overdue(static_cast<uint64_t>(legs.late));
+  return Shown(ForOthers(report), "CLINIC").SerializeAsString();
+}
+
+struct Possible {
+  std::vector<int64_t> low, high;
+
+  void Take(const std::vector<int64_t>& numbers) {
+    if (low.empty()) low = high = numbers;
+    for (size_t i = 0; i < numbers.size(); ++i) {
+      low[i] = std::min(low[i], numbers[i]);
+      high[i] = std::max(high[i], numbers[i]);
+    }
+  }
+};
+
+// `before` and `opened` crises were opened in two quarters, which is told, and no leg began but theirs. What is
+// open after the first quarter is there in the second one. A reader who knows the rule goes through all that can
+// have been and looks the same; of what is below three, nothing may be the same in all of it.
+void ExpectNothingIsTold(int64_t before, int64_t opened) {
+  std::map<int64_t, std::vector<std::pair<std::string, std::vector<int64_t>>>> then;  // by what was open
+  std::map<std::string, Possible> looks;
+  for (const Legs& first : AllLegs(before)) {
+    auto& second = then[first.open()];
+    if (second.empty()) {
+      for (const Legs& next : AllLegs(first.open() + opened))
+        second.emplace_back(Printed(next, opened), next.Numbers());
+    }
+    const std::string shown = Printed(first, before) + "/";
+    for (const auto& [next_shown, next_numbers] : second) {
+      std::vector<int64_t> numbers = first.Numbers();
+      numbers.insert(numbers.end(), next_numbers.begin(), next_numbers.end());
+      looks[shown + next_shown].Take(numbers);
+    }
+  }
+  for (const auto& [shown, possible] : looks) {
+    for (size_t i = 0; i < possible.low.size(); ++i) {
+      ASSERT_FALSE(possible.low[i] == possible.high[i] && possible.low[i] < small_cells::kSmallest)
+          << before << " and then " << opened << ", number " << i << " is " << possible.low[i];
+    }
+  }
+}
+
+TEST(ForOthers, WhoKnowsTheRuleTellsNoSmallNumberOfTheLegsOfTwoQuarters) {
+  for (const int64_t before : {3, 4, 7}) {
+    for (const int64_t opened : {3, 6}) ExpectNothingIsTold(before, opened);
+  }
+  ExpectNothingIsTold(9, 3);  // enough for all three parts to be shown
 }
 
 // The attack is worth something: each of these alone, shown, is found to tell a small number.

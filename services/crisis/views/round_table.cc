@@ -1,5 +1,6 @@
 #include "services/crisis/views/round_table.h"
 
+#include <numeric>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -14,8 +15,6 @@
 namespace fallverbund::crisis {
 namespace {
 
-using small_cells::kTotal;
-
 constexpr char kCounts[] = "round_table_counts";  // year, quarter, kind -> number
 constexpr char kTables[] = "round_tables";        // calendar -> who keeps it
 constexpr char kSeats[] = "round_table_seats";    // organisation -> date of its latest session
@@ -28,11 +27,6 @@ std::string KeyOf(const Quarter& quarter, int kind) {
 absl::StatusOr<uint64_t> CountOf(const projection::Rows& rows, const std::string& key) {
   FV_ASSIGN_OR_RETURN(const auto count, rows.Get(kCounts, key));
   return count ? projection::FromBigEndian(*count) : 0;
-}
-
-// One dimension of three; the others are always summed over.
-bool IsShown(const small_cells::Figure& figure) {
-  return figure[1] == kTotal && figure[2] == kTotal;
 }
 
 bool IsRoundTable(team::v1::CalendarKind kind) {
@@ -107,23 +101,25 @@ absl::Time ToldFrom(const Quarter& quarter) {
 
 absl::StatusOr<std::vector<v1::RoundTableFigure>> RoundTableFigures(const projection::Rows& rows,
                                                                     const Quarter& quarter) {
-  small_cells::Table table({kKinds, 1, 1});
+  std::vector<int64_t> counts;
   for (int kind = 1; kind <= kKinds; ++kind) {
     FV_ASSIGN_OR_RETURN(const uint64_t count, CountOf(rows, KeyOf(quarter, kind)));
-    table.Add({kind - 1, 0, 0}, static_cast<int64_t>(count));
+    counts.push_back(static_cast<int64_t>(count));
   }
-  const auto hidden = small_cells::Hidden(table, IsShown);
+  const small_cells::HiddenOfList hidden = small_cells::HiddenInList(counts);
   std::vector<v1::RoundTableFigure> figures;
-  for (const auto& [figure, count] : table.figures()) {
-    if (!IsShown(figure)) continue;
+  const auto show = [&figures](int kind, bool is_hidden, int64_t count) {
     v1::RoundTableFigure& shown = figures.emplace_back();
-    shown.set_kind(static_cast<v1::CrisisKind>(figure[0] + 1));  // the total: unset
-    shown.set_hidden(hidden.contains(figure));
-    if (!shown.hidden()) shown.set_count(static_cast<uint64_t>(count));
+    shown.set_kind(static_cast<v1::CrisisKind>(kind));
+    shown.set_hidden(is_hidden);
+    if (!is_hidden) shown.set_count(static_cast<uint64_t>(count));
+  };
+  show(v1::CRISIS_KIND_UNSPECIFIED, hidden.sum, std::accumulate(counts.begin(), counts.end(), int64_t{0}));
+  for (int kind = 1; kind <= kKinds; ++kind) {
+    const auto at = static_cast<size_t>(kind) - 1;
+    show(kind, hidden.counts[at], counts[at]);
   }
   return figures;
 }
-
-static_assert(kTotal + 1 == 0);
 
 }  // namespace fallverbund::crisis

@@ -19,7 +19,7 @@ bool IsShown(const small_cells::Figure& figure) {
 }
 
 void Show(v1::PreventionMeasure measure, const std::vector<std::string>& spaces,
-          const std::vector<Count>& counts, std::vector<v1::PreventionFigure>& figures) {
+          const std::vector<Count>& counts, uint64_t drawn, std::vector<v1::PreventionFigure>& figures) {
   small_cells::Table table({static_cast<int>(spaces.size()), kLines, kNeeds});
   for (const Count& count : counts) {
     const auto space = std::lower_bound(spaces.begin(), spaces.end(), count.social_space_id);
@@ -27,7 +27,7 @@ void Show(v1::PreventionMeasure measure, const std::vector<std::string>& spaces,
     table.Add({static_cast<int>(space - spaces.begin()), count.service_line - 1, count.language_need - 1},
               static_cast<int64_t>(count.count));
   }
-  const auto hidden = small_cells::Hidden(table, IsShown);
+  const auto hidden = small_cells::Hidden(table, IsShown, drawn);
   for (const auto& [figure, count] : table.figures()) {
     if (!IsShown(figure)) continue;
     v1::PreventionFigure& shown = figures.emplace_back();
@@ -45,13 +45,13 @@ void Show(v1::PreventionMeasure measure, const std::vector<std::string>& spaces,
 static_assert(v1::ServiceLine_MAX == kLines && v1::LanguageNeed_MAX == kNeeds && kTotal + 1 == 0);
 
 std::vector<v1::PreventionFigure> FiguresOf(const std::vector<std::string>& social_spaces,
-                                            const std::vector<Count>& counts) {
+                                            const std::vector<Count>& counts, uint64_t drawn) {
   std::vector<v1::PreventionFigure> figures;
   if (social_spaces.empty()) return figures;
   const std::set<std::string> sorted(social_spaces.begin(), social_spaces.end());
   const std::vector<std::string> spaces(sorted.begin(), sorted.end());
-  Show(v1::PREVENTION_MEASURE_FAMILIES, spaces, counts, figures);
-  Show(v1::PREVENTION_MEASURE_CONTACTS, spaces, counts, figures);
+  Show(v1::PREVENTION_MEASURE_FAMILIES, spaces, counts, drawn, figures);
+  Show(v1::PREVENTION_MEASURE_CONTACTS, spaces, counts, drawn, figures);
   return figures;
 }
 

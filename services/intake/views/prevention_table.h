@@ -3,6 +3,7 @@
 #ifndef FALLVERBUND_SERVICES_INTAKE_VIEWS_PREVENTION_TABLE_H_
 #define FALLVERBUND_SERVICES_INTAKE_VIEWS_PREVENTION_TABLE_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,9 +13,9 @@
 namespace fallverbund::intake {
 
 // Every space is named, also where nothing was counted: to be left out would tell that. Both measures count
-// different things, so each is hidden by itself.
+// different things, so each is hidden by itself. `drawn`: see small_cells.h.
 std::vector<v1::PreventionFigure> FiguresOf(const std::vector<std::string>& social_spaces,
-                                            const std::vector<Count>& counts);
+                                            const std::vector<Count>& counts, uint64_t drawn);
 
 }  // namespace fallverbund::intake
 

@@ -263,7 +263,7 @@ TEST(PreventionTableFigures, HideADistrictWithTwoFamiliesAlsoAgainstTheTotal) {
   }
   int shown = 0;
   std::map<std::string, uint64_t> of_line;
-  for (const auto& figure : FiguresOf(spaces, counts)) {
+  for (const auto& figure : FiguresOf(spaces, counts, 7)) {
     if (figure.measure() != v1::PREVENTION_MEASURE_FAMILIES) continue;
     if (figure.social_space_id() == spaces[0] && figure.service_line() == v1::SERVICE_LINE_BABY_GUIDE) {
       EXPECT_TRUE(figure.hidden());
@@ -281,8 +281,8 @@ TEST(PreventionTableFigures, HideADistrictWithTwoFamiliesAlsoAgainstTheTotal) {
 }
 
 TEST(PreventionTableFigures, NameEverySpaceAndNoneWhereThereIsNone) {
-  EXPECT_TRUE(FiguresOf({}, {}).empty());
-  const auto figures = FiguresOf({Id('5')}, {});
+  EXPECT_TRUE(FiguresOf({}, {}, 7).empty());
+  const auto figures = FiguresOf({Id('5')}, {}, 7);
   EXPECT_EQ(figures.size(), 2u * (5 + 5 * 4 + 5)) << "of lines, of lines by need, of the space";
   for (const auto& figure : figures) EXPECT_TRUE(figure.hidden());
 }
