@@ -13,7 +13,10 @@
 // table on a number that nobody outside has.
 //
 // Not covered, as with any such method: what a reader knows already (the service that counted knows its own
-// numbers), and guesses about which of several hidden figures was the small one.
+// numbers), and guesses about which of several hidden figures was the small one. Nor all that this last
+// reader can tell of a table with rows and columns: one of three rows and two columns in which nearly all is
+// below four still tells it a figure in some of its looks (2 and 2 of a shown sum of 4), and none of two and
+// two does.
 #ifndef FALLVERBUND_LIBS_SMALL_CELLS_SMALL_CELLS_H_
 #define FALLVERBUND_LIBS_SMALL_CELLS_SMALL_CELLS_H_
 
@@ -50,17 +53,18 @@ class Table {
   std::map<Figure, int64_t> figures_;
 };
 
-// Of the figures for which `published` holds, those to hide: all of them where the sum of everything is. Total:
-// it always finds enough. `drawn` decides among ways that hide equally many; secret, and the same for the same
-// table.
+// Of the figures for which `published` holds, those to hide: all of them where the sum of everything is.
+// Total: it always finds enough. `drawn` decides among ways that hide equally many; secret, and the same for
+// the same table.
 std::set<Figure> Hidden(const Table& table, const std::function<bool(const Figure&)>& published,
                         uint64_t drawn);
 
 // Which of a list of counts, published with their sum, are hidden. Neighbours make fixed groups of two, the
-// last one of an odd list with three; a group with a small count is hidden whole, and where all that is hidden
-// counts less than kSmallest together, the first group beside it, too. The sum is hidden only where it is
-// small itself. So a hidden count may be a large one, in its group or by its group, and whoever knows this
-// rule, too, and subtracts, can tell no hidden count, nor of any that it is small but for those of a small sum.
+// last one of an odd list with three; a group with a small count is hidden whole, and where all that is
+// hidden counts less than kSmallest together, the first group beside it, too. The sum is hidden only where it
+// is small itself. So a hidden count may be a large one, in its group or by its group, and whoever knows this
+// rule, too, and subtracts, can tell no hidden count, nor of any that it is small but for those of a small
+// sum.
 struct HiddenOfList {
   std::vector<bool> counts;
   bool sum = false;

@@ -298,8 +298,9 @@ TEST(SmallCells, LeavesTablesWithAndWithoutSmallFiguresAmongAllThatThereCanBe) {
 // --- attack: who also knows how it is chosen what to hide ---
 
 // Of a hidden number that reader knows that it is below three, or stands by one that is: so only those tables
-// count that would have been published in the very same way. Of all lists of `size` counts, none above `most`:
-// what each shows, and the smallest and the largest that each number can be beside it; the sum is the last one.
+// count that would have been published in the very same way. Of all lists of `size` counts, none above
+// `most`: what each shows, and the smallest and the largest that each number can be beside it; the sum is the
+// last one.
 struct Looks {
   std::vector<Bounds> numbers;
   std::vector<int64_t> one;  // of the lists that look so
@@ -322,7 +323,8 @@ std::map<std::string, Looks> AllLists(size_t size, int64_t most) {
       for (const int64_t number : numbers) found.numbers.push_back({number, number});
     }
     for (size_t i = 0; i < numbers.size(); ++i)
-      found.numbers[i] = {std::min(found.numbers[i].low, numbers[i]), std::max(found.numbers[i].high, numbers[i])};
+      found.numbers[i] = {std::min(found.numbers[i].low, numbers[i]),
+                          std::max(found.numbers[i].high, numbers[i])};
     more = false;
     for (size_t i = 0; i < size && !more; ++i) {
       more = ++counts[i] <= most;
@@ -333,8 +335,8 @@ std::map<std::string, Looks> AllLists(size_t size, int64_t most) {
 }
 
 TEST(SmallCells, OfAListTellsNoSmallCountNorThatOneIsSmallAlsoToWhoKnowsTheRule) {
-  for (const auto& [size, most, looked_at] : std::vector<std::array<int64_t, 3>>{
-           {1, 30, 9}, {2, 30, 9}, {3, 25, 8}, {4, 16, 5}, {5, 10, 3}}) {
+  for (const auto& [size, most, looked_at] :
+       std::vector<std::array<int64_t, 3>>{{1, 30, 9}, {2, 30, 9}, {3, 25, 8}, {4, 16, 5}, {5, 10, 3}}) {
     for (const auto& [shown, found] : AllLists(static_cast<size_t>(size), most)) {
       // Only far from the largest count are all lists there that look so.
       if (*std::max_element(found.one.begin(), found.one.end()) > looked_at) continue;

@@ -1153,7 +1153,9 @@ TEST_F(CrisisTest, AnySignatoryRaisesTheAlarmForSomebodyUnknownAndAPublicContact
   request.set_account("steht in der Notaufnahme, nennt keinen Namen");
   request.set_tonight_kind(common::v1::TONIGHT_KIND_OUTREACH);
   request.set_clinic_organisation_id(kReiher.organisation);
-  const auto raise = [&] { return service_.Ask(&Crisis::Stub::OpenCrisisForUnknownPerson, kReiher, request); };
+  const auto raise = [&] {
+    return service_.Ask(&Crisis::Stub::OpenCrisisForUnknownPerson, kReiher, request);
+  };
   EXPECT_EQ(raise().reason(), "CANNOT_RECEIVE_CONTACTS") << "N2: a clinic holds nobody";
   request.set_receiving_organisation_id(kOnDuty.organisation);
   EXPECT_EQ(raise().reason(), "CRISIS_CHANNEL_CLOSED") << "D9";
@@ -1183,8 +1185,8 @@ TEST_F(CrisisTest, AnySignatoryRaisesTheAlarmForSomebodyUnknownAndAPublicContact
   EXPECT_TRUE(Acknowledge(id, common::v1::CRISIS_PARTY_YOUTH_OFFICE, kOnDuty).ok());
 }
 
-// D9, § 62: of a case whose circle it does not belong to a signatory's alarm is heard, and it reads nothing by
-// it.
+// D9, § 62: of a case whose circle it does not belong to a signatory's alarm is heard, and it reads nothing
+// by it.
 TEST_F(CrisisTest, ASignatoryOutsideTheCircleIsHeardAndReadsNothing) {
   v1::OpenCrisisRequest alarm = Alarm("");
   EXPECT_EQ(service_.Ask(&Crisis::Stub::OpenCrisis, kReiher, alarm).status.error_code(),

@@ -16,6 +16,8 @@
 #include "absl/time/clock.h"
 #include "fallverbund/crisis/v1/notification_service.grpc.pb.h"
 #include "libs/base/time.h"
+#include "libs/rpc/pipeline/stream.h"
+#include "libs/rpc/server.h"
 #include "services/crisis/rpc/crisis_module.h"
 #include "tests/service/people.h"
 #include "tests/service/running_service.h"
@@ -331,6 +333,13 @@ TEST_F(NotificationServiceTest, ASilentStreamSaysThatItIsThereAndHowFarItIs) {
   int beats = 3;
   while (biber.up_to().position() < elsewhere) ASSERT_TRUE(biber.HeartbeatsCome(++beats));
   EXPECT_THAT(biber.notifications(), IsEmpty());
+}
+
+// What the contract promises of a service as it runs: a word within 15 seconds, and a connection made anew
+// after five minutes.
+TEST(NotificationPromise, ASilentStreamIsHeardOfWithinFifteenSecondsAndAConnectionLastsFiveMinutes) {
+  EXPECT_LE(service::kHeartbeatEvery + service::kHeartbeatTick, absl::Seconds(15));
+  EXPECT_EQ(rpc::kMaxConnectionAge, absl::Minutes(5));
 }
 
 TEST_F(NotificationServiceTest, AsCloudEventsTheyAreTheSame) {

@@ -58,8 +58,8 @@ void HideKinds(const v1::CrisisFigures& all, v1::CrisisFigures& shown) {
 }
 
 // What became of the legs of one party: acknowledged by itself or told, open in time or overdue, or neither
-// when the crisis was concluded. How many there were follows from the crises. So of three parts all are shown or
-// none, and of two likewise: whichever of them was the small one, and whoever knows this rule cannot tell.
+// when the crisis was concluded. How many there were follows from the crises. So of three parts all are shown
+// or none, and of two likewise: whichever of them was the small one, and whoever knows this rule cannot tell.
 void HideLegs(const v1::LegFigures& all, v1::LegFigures& shown) {
   const uint64_t answered = all.acknowledged() + all.open();
   const bool parts = Number(all.acknowledged()) >= kSmallest && Number(all.open()) >= kSmallest &&

@@ -345,8 +345,7 @@ void ReadRoundTable(const std::string& quarter, const v1::GetReportResponse& rep
   for (size_t i = 0; i < counts.size(); ++i) {
     if (!hidden.counts[i]) reader.Sees(quarter + "kind " + kinds[static_cast<int>(i)].code(), counts[i]);
   }
-  if (!hidden.sum)
-    reader.Sees(quarter + "opened", std::accumulate(counts.begin(), counts.end(), int64_t{0}));
+  if (!hidden.sum) reader.Sees(quarter + "opened", std::accumulate(counts.begin(), counts.end(), int64_t{0}));
 }
 
 // From one quarter to the next. Whoever knows a plain world to be one knows more.
@@ -443,9 +442,9 @@ struct Possible {
   }
 };
 
-// `before` and `opened` crises were opened in two quarters, which is told, and no leg began but theirs. What is
-// open after the first quarter is there in the second one. A reader who knows the rule goes through all that can
-// have been and looks the same; of what is below three, nothing may be the same in all of it.
+// `before` and `opened` crises were opened in two quarters, which is told, and no leg began but theirs. What
+// is open after the first quarter is there in the second one. A reader who knows the rule goes through all
+// that can have been and looks the same; of what is below three, nothing may be the same in all of it.
 void ExpectNothingIsTold(int64_t before, int64_t opened) {
   std::map<int64_t, std::vector<std::pair<std::string, std::vector<int64_t>>>> then;  // by what was open
   std::map<std::string, Possible> looks;

@@ -51,15 +51,15 @@ struct OpenCrisis {
   Terms terms;
 
   // Facts.
-  bool always_may = false;       // a public unit or the emergency service
-  bool signatory = false;        // has signed what is in force (D9)
-  bool outside = false;          // in no circle of the case, and none that always may: only heard (§ 62)
+  bool always_may = false;        // a public unit or the emergency service
+  bool signatory = false;         // has signed what is in force (D9)
+  bool outside = false;           // in no circle of the case, and none that always may: only heard (§ 62)
   bool names_addressees = false;  // of its own accord
   bool names_other_guardian = false;  // than the organisation on record
-  std::string actor_unit_id;     // of the acting person
-  bool deputy_known = false;     // of the actor's organisation
-  bool addressees_known = true;  // each that is named, and of the kind that party is of
-  bool leaves = false;           // the actor, or the actor's organisation: nothing new (N10, N11)
+  std::string actor_unit_id;          // of the acting person
+  bool deputy_known = false;          // of the actor's organisation
+  bool addressees_known = true;       // each that is named, and of the kind that party is of
+  bool leaves = false;                // the actor, or the actor's organisation: nothing new (N10, N11)
   care::Holder case_holder;
   bool recorded_in_error = false;  // the case, which has ended so: another one goes on, or none
   // Facts for an alarm that finds one open.
@@ -69,8 +69,8 @@ struct OpenCrisis {
   std::set<std::string> answers_for;  // organisations that hold CASE or the night
 };
 
-// An alarm for somebody nobody here knows yet (B10). `holder.organisation_id` receives it: the actor's own, or,
-// of another signatory, the public body that it names (D9, N2).
+// An alarm for somebody nobody here knows yet (B10). `holder.organisation_id` receives it: the actor's own,
+// or, of another signatory, the public body that it names (D9, N2).
 struct OpenCrisisForUnknownPerson {
   v1::CrisisOpened opened;  // subject, kind, risks and texts
   care::Holder holder;      // who is on duty; the basis is decided here
@@ -84,8 +84,8 @@ struct OpenCrisisForUnknownPerson {
   bool public_unit = false;         // that is a youth office
   bool emergency_service = false;   // or the emergency service
   bool unit_known = false;          // of that organisation, or none was named
-  bool on_duty_known = false;      // of that unit
-  bool deputy_known = false;       // of that unit
+  bool on_duty_known = false;       // of that unit
+  bool deputy_known = false;        // of that unit
   bool addressees_known = true;
   // Who holds and deputises if those named have no role to act in: of the same unit (R0). nullopt: they have,
   // or nobody there has.

@@ -112,7 +112,7 @@ std::string DetentionObject(v1::Detention detention) {
 CrisisDecision DecideOn(const CrisisState& state, const OpenCrisis& c, const Given& given) {
   if (auto no = Require(Reason::kCrisisChannelClosed, c.always_may || c.signatory)) return *no;  // D9
   const bool lets_in = !c.outside || !c.names_addressees;
-  if (auto no = Require(Reason::kLegNotYoursToName, lets_in)) return *no;                   // D2, § 62
+  if (auto no = Require(Reason::kLegNotYoursToName, lets_in)) return *no;                // D2, § 62
   if (auto no = Require(Reason::kLegOfWhoAnswers, !c.names_other_guardian)) return *no;  // D2
   CrisisEvents events;
   if (const Episode* open = state.Open()) {  // D2: nothing starts twice
@@ -153,7 +153,7 @@ CrisisDecision DecideOn(const CrisisState& state, const OpenCrisisForUnknownPers
   // Who is on duty there is said by that body's own list of contacts, and by nobody else's word (D5).
   const bool receives = (c.public_unit || c.emergency_service) && (own_duty || c.receiver_signatory);
   if (auto no = Require(Reason::kCannotReceiveContacts, receives)) return *no;  // N2
-  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;  // C3
+  if (auto no = Require(Reason::kUnitUnknown, c.unit_known)) return *no;        // C3
   if (auto no = Require(Reason::kHolderNeedsUnit, !c.public_unit || !c.holder.unit_id.empty()))
     return *no;                                                               // N1
   if (auto no = Require(Reason::kOwnerUnknown, c.on_duty_known)) return *no;  // C13

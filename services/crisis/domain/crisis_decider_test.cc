@@ -598,7 +598,8 @@ TEST(LaterAlarm, IsHeardOnlyInAnOpenCrisis) {
   Story().Refuses(Hearing(), ByOffice(), Reason::kCrisisNotOpen);
 }
 
-// D9, § 62: a signatory outside the circle is heard; whoever holds the case leads, and it gets no place in it.
+// D9, § 62: a signatory outside the circle is heard; whoever holds the case leads, and it gets no place in
+// it.
 TEST(Crisis, FromASignatoryOutsideIsLedByWhoHoldsTheCaseAndLetsNobodyIn) {
   OpenCrisis c = Alarm();
   c.outside = true;

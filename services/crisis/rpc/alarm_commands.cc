@@ -271,11 +271,12 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   const bool placed = facts.tonight.kind == common::v1::TONIGHT_KIND_PLACEMENT;
   const std::string& represents = request.legal_representative_organisation_id();
   const std::string& guardian = facts.guardian_organisation_id;
-  command.addressees = {{common::v1::CRISIS_PARTY_YOUTH_OFFICE, facts.holder.organisation_id},
-                        {common::v1::CRISIS_PARTY_PROVIDER, request.provider_organisation_id()},
-                        {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, guardian.empty() ? represents : guardian},
-                        {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
-                        {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
+  command.addressees = {
+      {common::v1::CRISIS_PARTY_YOUTH_OFFICE, facts.holder.organisation_id},
+      {common::v1::CRISIS_PARTY_PROVIDER, request.provider_organisation_id()},
+      {common::v1::CRISIS_PARTY_LEGAL_REPRESENTATIVE, guardian.empty() ? represents : guardian},
+      {common::v1::CRISIS_PARTY_RESCUE_SERVICE, request.rescue_service_organisation_id()},
+      {common::v1::CRISIS_PARTY_CLINIC, request.clinic_organisation_id()}};
   if (request.provider_organisation_id().empty() && placed)
     command.addressees[common::v1::CRISIS_PARTY_PROVIDER] = facts.tonight.holder.organisation_id;
   FV_ASSIGN_OR_RETURN(command.terms, TermsInForce(call));
@@ -285,9 +286,9 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisRequest& request, co
   command.always_may = AlwaysMay(kind);
   FV_ASSIGN_OR_RETURN(command.signatory, HasSigned(call, own));
   FV_ASSIGN_OR_RETURN(command.outside, IsOutside(call, request.case_id()));
-  command.names_addressees =
-      !request.provider_organisation_id().empty() || !request.clinic_organisation_id().empty() ||
-      !request.rescue_service_organisation_id().empty() || !represents.empty();
+  command.names_addressees = !request.provider_organisation_id().empty() ||
+                             !request.clinic_organisation_id().empty() ||
+                             !request.rescue_service_organisation_id().empty() || !represents.empty();
   command.names_other_guardian = !guardian.empty() && !represents.empty() && represents != guardian;
   FV_ASSIGN_OR_RETURN(command.actor_unit_id, call.ActorUnit());
   FV_ASSIGN_OR_RETURN(command.deputy_known,
@@ -351,7 +352,8 @@ absl::StatusOr<CrisisCommand> ToCommand(const v1::OpenCrisisForUnknownPersonRequ
   const bool own_duty = named.empty() || named == own;
   FV_ASSIGN_OR_RETURN(const auto own_kind, KindOf(call, own));
   if (!own_duty && AlwaysMay(own_kind))
-    return absl::InvalidArgumentError("receiving_organisation_id is for others: this body receives it itself");
+    return absl::InvalidArgumentError(
+        "receiving_organisation_id is for others: this body receives it itself");
   if (!own_duty && !(request.on_duty_person_id().empty() && request.deputy_person_id().empty()))
     return absl::InvalidArgumentError("on_duty_person_id and deputy_person_id are said by who receives it");
   const std::string subject_id = call.NewAggregateId("subject");

@@ -815,15 +815,14 @@ void AddPlanning(Table& table) {
     return absl::StrCat("the ", Word(e.withdrawn_by()), " takes a consent back; nothing more is told by it");
   });
   table.Add<casework::v1::GlassBroken>([](const casework::v1::GlassBroken& e, const Labels& labels) {
-    return absl::StrCat(labels(e.person_id()), " of ", labels(e.organisation_id()),
-                        " reads beyond need-to-know until ", Minute(e.until()), ": ", Word(e.reason()),
-                        e.endangered() ? ", also what was entrusted" : "", " (Notfallzugriff); ",
-                        labels(e.holder_organisation_id()), " is told",
-                        e.asked_person_ids().empty() ? "" : "; asked to review it: ",
-                        absl::StrJoin(e.asked_person_ids(), " and ",
-                                      [&](std::string* out, const std::string& person_id) {
-                                        absl::StrAppend(out, labels(person_id));
-                                      }));
+    return absl::StrCat(
+        labels(e.person_id()), " of ", labels(e.organisation_id()), " reads beyond need-to-know until ",
+        Minute(e.until()), ": ", Word(e.reason()), e.endangered() ? ", also what was entrusted" : "",
+        " (Notfallzugriff); ", labels(e.holder_organisation_id()), " is told",
+        e.asked_person_ids().empty() ? "" : "; asked to review it: ",
+        absl::StrJoin(e.asked_person_ids(), " and ", [&](std::string* out, const std::string& person_id) {
+          absl::StrAppend(out, labels(person_id));
+        }));
   });
   table.Add<casework::v1::GlassReviewed>([](const casework::v1::GlassReviewed& e, const Labels& labels) {
     return absl::StrCat(labels(e.person_id()), " has looked at that reading: ", Word(e.finding()));
@@ -1042,14 +1041,14 @@ std::string RaisedByText(const crisis::v1::CrisisOpened& e, const Labels& labels
 
 void AddAlarm(Table& table) {
   table.Add<crisis::v1::CrisisOpened>([](const crisis::v1::CrisisOpened& e, const Labels& labels) {
-    return absl::StrCat(
-        "alarm: a crisis (", Word(e.kind()), e.risk_to_self() ? ", risk to self" : "",
-        e.risk_to_others() ? ", risk to others" : "", "); told at once: ",
-        absl::StrJoin(e.legs(), ", ",
-                      [&](std::string* out, const crisis::v1::LegStarted& leg) {
-                        absl::StrAppend(out, PartyText(leg.party(), leg.organisation_id(), labels));
-                      }),
-        "; led by ", RenderHolder(e.lead(), labels), " (Krise)", RaisedByText(e, labels));
+    return absl::StrCat("alarm: a crisis (", Word(e.kind()), e.risk_to_self() ? ", risk to self" : "",
+                        e.risk_to_others() ? ", risk to others" : "", "); told at once: ",
+                        absl::StrJoin(e.legs(), ", ",
+                                      [&](std::string* out, const crisis::v1::LegStarted& leg) {
+                                        absl::StrAppend(
+                                            out, PartyText(leg.party(), leg.organisation_id(), labels));
+                                      }),
+                        "; led by ", RenderHolder(e.lead(), labels), " (Krise)", RaisedByText(e, labels));
   });
   table.Add<crisis::v1::AlarmRepeated>([](const crisis::v1::AlarmRepeated& e, const Labels& labels) {
     const bool outside = !e.outside_organisation_id().empty();
