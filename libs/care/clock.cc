@@ -34,7 +34,8 @@ std::optional<absl::Time> NextStepAt(common::v1::EscalationStep step, absl::Time
 }
 
 std::optional<absl::Time> NextAt(const Clock& clock) {
-  return clock.overdue ? NextStepAt(clock.step, clock.reached_at, clock.kind) : clock.due;
+  if (!clock.overdue) return clock.due;
+  return clock.next_step_at ? clock.next_step_at : NextStepAt(clock.step, clock.reached_at, clock.kind);
 }
 
 std::optional<Missed> Elapsed(const Clock& clock, absl::Time now) {
@@ -80,19 +81,22 @@ Clock* Clocks::Current(common::v1::ClockKind kind, std::string_view object_id, a
 }
 
 void Clocks::MarkOverdue(common::v1::ClockKind kind, std::string_view object_id, absl::Time due,
-                         absl::Time at) {
+                         absl::Time at, std::optional<absl::Time> next_step_at) {
   if (Clock* clock = Current(kind, object_id, due)) {
     clock->overdue = true;
     clock->reached_at = at;
+    clock->next_step_at = next_step_at;
   }
 }
 
 void Clocks::MarkEscalated(common::v1::ClockKind kind, std::string_view object_id, absl::Time due,
-                           common::v1::EscalationStep step, absl::Time at) {
+                           common::v1::EscalationStep step, absl::Time at,
+                           std::optional<absl::Time> next_step_at) {
   if (Clock* clock = Current(kind, object_id, due)) {
     clock->overdue = true;
     clock->step = step;
     clock->reached_at = at;
+    clock->next_step_at = next_step_at;
   }
 }
 

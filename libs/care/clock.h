@@ -1,7 +1,7 @@
 // Timed duties (row N4 of mission.csv): what is due, whether it was missed and whom that has reached. A
-// missed clock becomes overdue and climbs, one step a day, in a crisis one step in half an hour; it never
-// moves a holder and never closes anything. (The source of "now" is fallverbund::Clock in libs/base; this one
-// is common.v1.ClockKind's.)
+// missed clock becomes overdue and climbs, one step a day or at its office's own pace, in a crisis one step
+// in half an hour; it never moves a holder and never closes anything. (The source of "now" is
+// fallverbund::Clock in libs/base; this one is common.v1.ClockKind's.)
 #ifndef FALLVERBUND_LIBS_CARE_CLOCK_H_
 #define FALLVERBUND_LIBS_CARE_CLOCK_H_
 
@@ -15,8 +15,9 @@
 
 namespace fallverbund::care {
 
-// Time each step has to act before the next one is told. A proposed default; counted from when the last step
-// was recorded, so that a service that was down tells the deputy first, too.
+// Time each step has to act before the next one is told, where the office has no pace of its own (terms.h). A
+// proposed default; counted from when the last step was recorded, so that a service that was down tells the
+// deputy first, too.
 inline constexpr absl::Duration kEscalationInterval = absl::Hours(24);
 // The same where the date itself was minutes away: a leg of a crisis, a danger that nobody has heard (D2), a
 // crisis team that was asked for (A18), a night that was given without a word of whoever got it (D4).
@@ -33,6 +34,7 @@ struct Clock {
   bool overdue = false;
   common::v1::EscalationStep step = common::v1::ESCALATION_STEP_UNSPECIFIED;  // whom it has reached
   absl::Time reached_at;  // when it became overdue or reached `step`; meaningless before
+  std::optional<absl::Time> next_step_at = std::nullopt;  // by an office's own pace; nullopt: NextStepAt
   friend bool operator==(const Clock&, const Clock&) = default;
 };
 
@@ -67,10 +69,12 @@ class Clocks {
   void Start(common::v1::ClockKind kind, std::string_view object_id, absl::Time due);
   void Stop(common::v1::ClockKind kind, std::string_view object_id);
   void StopAll(common::v1::ClockKind kind);  // of whatever object
-  // Records facts; a clock that is not open with this `due` stays as it is.
-  void MarkOverdue(common::v1::ClockKind kind, std::string_view object_id, absl::Time due, absl::Time at);
+  // Records facts; a clock that is not open with this `due` stays as it is. `next_step_at` as in Clock.
+  void MarkOverdue(common::v1::ClockKind kind, std::string_view object_id, absl::Time due, absl::Time at,
+                   std::optional<absl::Time> next_step_at = std::nullopt);
   void MarkEscalated(common::v1::ClockKind kind, std::string_view object_id, absl::Time due,
-                     common::v1::EscalationStep step, absl::Time at);
+                     common::v1::EscalationStep step, absl::Time at,
+                     std::optional<absl::Time> next_step_at = std::nullopt);
 
   friend bool operator==(const Clocks&, const Clocks&) = default;
 

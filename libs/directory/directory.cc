@@ -29,8 +29,12 @@ absl::StatusOr<std::optional<Organisation>> FindOrganisation(const projection::R
 absl::StatusOr<WorkingRules> FindWorkingRules(const projection::Rows& rows,
                                               std::string_view organisation_id) {
   FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kWorkingRules, organisation_id));
-  if (!row) return WorkingRules{};
-  return DecodeWorkingRules(*row);
+  if (!row) return WorkingRules{};  // nobody sets terms without them
+  FV_ASSIGN_OR_RETURN(auto rules, DecodeWorkingRules(*row));
+  FV_ASSIGN_OR_RETURN(const auto terms, rows.Get(kOfficeTerms, organisation_id));
+  if (terms && !rules.terms.ParseFromString(*terms))
+    return absl::InternalError("a row of the directory cannot be read; rebuild the projection");
+  return rules;
 }
 
 absl::StatusOr<std::optional<Unit>> FindUnit(const projection::Rows& rows, std::string_view id) {

@@ -14,6 +14,7 @@
 #include "absl/time/time.h"
 #include "fallverbund/common/v1/access.pb.h"
 #include "fallverbund/common/v1/sealed.pb.h"
+#include "fallverbund/common/v1/terms.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/projection/projection_store.h"
 #include "libs/projection/view.h"
@@ -30,10 +31,12 @@ struct Organisation {
   bool inspects = false;        // its people may be auditors and ombudspersons (B7)
 };
 
-// How a youth office works; as everywhere until it says otherwise.
+// How a youth office works, and how long it or a coordination office takes; as everywhere until it says
+// otherwise.
 struct WorkingRules {
   bool adopts_after_approval = false;  // no setting is adopted without the commission (C8)
   uint32_t broken_off_supports = 0;    // as many make an inquiry eligible (B11); 0: as everywhere
+  common::v1::OfficeTerms terms;       // how long it takes; 0: as everywhere
 };
 
 struct Unit {

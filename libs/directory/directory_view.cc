@@ -148,7 +148,8 @@ absl::Status Apply(const OrganisationEvent& event, std::string_view organisation
     case OrganisationEvent::kWorkingRulesSet: {
       const auto& set = event.working_rules_set();
       rows.Put(kWorkingRules, organisation_id,
-               Encode(WorkingRules{set.adopts_after_approval(), set.broken_off_supports()}));
+               Encode(WorkingRules{set.adopts_after_approval(), set.broken_off_supports(), {}}));
+      if (set.has_terms()) rows.Put(kOfficeTerms, organisation_id, set.terms().SerializeAsString());
       return absl::OkStatus();
     }
     case OrganisationEvent::EVENT_NOT_SET:

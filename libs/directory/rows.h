@@ -9,9 +9,11 @@
 
 namespace fallverbund::directory {
 
-inline constexpr char kOrganisations[] = "organisations";   // id
-inline constexpr char kWorkingRules[] = "working_rules";    // organisation; no row: as everywhere
-inline constexpr char kUnits[] = "units";                   // id
+inline constexpr char kOrganisations[] = "organisations";  // id
+inline constexpr char kWorkingRules[] = "working_rules";   // organisation; no row: as everywhere
+inline constexpr char kOfficeTerms[] =
+    "office_terms";                        // organisation -> OfficeTerms; stay when rules are set without
+inline constexpr char kUnits[] = "units";  // id
 inline constexpr char kUnitsOf[] = "units_of";              // organisation, unit
 inline constexpr char kPersons[] = "persons";               // id
 inline constexpr char kMembers[] = "members";               // organisation, unit (or kNoUnit), person

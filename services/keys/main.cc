@@ -108,7 +108,7 @@ int Serve(const ServiceOptions& options, const std::string& keks, absl::Duration
           runtime::StopSignal& stop) {
   Ground ground;
   KeysModule module(epoch_lasts);
-  program::About about{.context = "keys", .layout = 6, .needs_vault = false};
+  program::About about{.context = "keys", .layout = 7, .needs_vault = false};
   about.own_vault = [&](const std::shared_ptr<BusConnection>& bus,
                         const Clock& clock) -> absl::StatusOr<crypto::Secret> {
     FV_ASSIGN_OR_RETURN(auto id_key, OpenVault(options, keks, budget, bus, clock, ground));

@@ -6,6 +6,6 @@ int main(int argc, char** argv) {
   return fallverbund::program::Run(argc, argv,
                                    {.context = "team",
                                     .purpose = "Keeps the directory, the Teams auf Zeit and the registers.",
-                                    .layout = 16},
+                                    .layout = 17},
                                    module);
 }

@@ -311,6 +311,31 @@ TEST_F(DirectoryServiceTest, AYouthOfficeSaysHowItWorks) {
   EXPECT_EQ(page.value.organisations(0).broken_off_supports(), 3u) << "B11";
 }
 
+TEST_F(DirectoryServiceTest, AYouthOfficeSaysHowLongItTakesWithinBounds) {
+  ASSERT_TRUE(Bootstrap().ok());
+  v1::SetWorkingRulesRequest request;
+  request.set_organisation_id(kFirst);
+  request.mutable_terms()->set_replan_days(29);
+  EXPECT_EQ(service_.Ask(&Directory::Stub::SetWorkingRules, kranich_, request).reason(), "TERM_OUT_OF_RANGE");
+  request.mutable_terms()->set_replan_days(10);
+  ASSERT_TRUE(service_.Ask(&Directory::Stub::SetWorkingRules, kranich_, request).ok());
+  request.clear_terms();  // as a program would ask that knows no terms
+  request.set_broken_off_supports(3);
+  ASSERT_TRUE(service_.Ask(&Directory::Stub::SetWorkingRules, kranich_, request).ok());
+  service_.Settle();
+  const auto listed = [&] {
+    return service_.Ask(&Directory::Stub::ListOrganisations, kranich_, v1::ListOrganisationsRequest())
+        .value.organisations(0);
+  };
+  EXPECT_EQ(listed().broken_off_supports(), 3u);
+  EXPECT_EQ(listed().terms().replan_days(), 10u) << "they stay";
+  request.mutable_terms()->set_standby_days(60);
+  ASSERT_TRUE(service_.Ask(&Directory::Stub::SetWorkingRules, kranich_, request).ok());
+  service_.Settle();
+  EXPECT_EQ(listed().terms().standby_days(), 60u);
+  EXPECT_EQ(listed().terms().replan_days(), 0u) << "what is set takes the place of all";
+}
+
 TEST_F(DirectoryServiceTest, ABodysNameHasOneToEightyBytes) {
   ASSERT_TRUE(Bootstrap().ok());
   for (const std::string& name : {std::string(), std::string(81, 'x')}) {

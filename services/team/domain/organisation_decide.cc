@@ -7,6 +7,7 @@
 
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
+#include "libs/care/terms.h"
 #include "services/team/domain/organisation_decider.h"
 #include "services/team/domain/role_fit.h"
 
@@ -302,10 +303,12 @@ Decision DecideOn(const OrganisationState& state, const TakeDeactivationAnswer& 
 
 Decision DecideOn(const OrganisationState& state, const SetWorkingRules& c, const Given& given) {
   if (auto no = RequireOwn(state, given)) return *no;
-  if (auto no =
-          Require(Reason::kRulesOfAYouthOffice, state.kind == v1::ORGANISATION_KIND_YOUTH_OFFICE)) {  // B11
-    return *no;
-  }
+  const bool holds_cases = state.kind == v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  const bool terms_alone = !c.rules.adopts_after_approval() && c.rules.broken_off_supports() == 0;
+  const bool coordinates = state.kind == v1::ORGANISATION_KIND_COORDINATION_OFFICE && terms_alone;
+  if (auto no = Require(Reason::kRulesOfAYouthOffice, holds_cases || coordinates)) return *no;  // B11, A2
+  if (auto no = Require(Reason::kTermOutOfRange, care::OutOfBounds(c.rules.terms()) == nullptr))
+    return *no;  // N4
   Event event;
   *event.mutable_working_rules_set() = c.rules;
   return std::vector<Event>{event};

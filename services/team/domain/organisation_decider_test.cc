@@ -253,6 +253,39 @@ TEST(Directory, WorkingRulesAreAYouthOfficesOwn) {
   EXPECT_EQ(of_a_provider.refusal().reason, Reason::kRulesOfAYouthOffice);
 }
 
+TEST(Directory, AnOfficesNumbersStayWithinTheirBounds) {
+  SetWorkingRules set;
+  set.rules.mutable_terms()->set_standby_days(120);
+  set.rules.mutable_terms()->set_objection_days(14);
+  const auto decision = When(YouthOffice(), set, By(kFirst));
+  ASSERT_FALSE(decision.refused());
+  EXPECT_EQ(decision.events()[0].working_rules_set().terms().standby_days(), 120u);
+  SetWorkingRules too_long = set, too_short = set;
+  too_long.rules.mutable_terms()->set_standby_days(121);
+  too_short.rules.mutable_terms()->set_objection_days(13);
+  for (const SetWorkingRules& away : {too_long, too_short}) {
+    const auto refused = When(YouthOffice(), away, By(kFirst));
+    ASSERT_TRUE(refused.refused());
+    EXPECT_EQ(refused.refusal().reason, Reason::kTermOutOfRange) << "no rule is configured away";
+  }
+}
+
+TEST(Directory, ACoordinationOfficeHasTermsAlone) {
+  Events office = YouthOffice();
+  office[0].mutable_organisation_registered()->set_kind(v1::ORGANISATION_KIND_COORDINATION_OFFICE);
+  SetWorkingRules set;
+  set.rules.mutable_terms()->set_inquiry_answer_days(10);
+  EXPECT_FALSE(When(office, set, By(kFirst)).refused()) << "it answers inquiries (A2)";
+  for (const bool approval : {true, false}) {
+    SetWorkingRules more = set;
+    more.rules.set_adopts_after_approval(approval);
+    more.rules.set_broken_off_supports(approval ? 0 : 3);
+    const auto refused = When(office, more, By(kFirst));
+    ASSERT_TRUE(refused.refused());
+    EXPECT_EQ(refused.refusal().reason, Reason::kRulesOfAYouthOffice);
+  }
+}
+
 TEST(Directory, RefusesRolesForAStranger) {
   const auto decision = When(YouthOffice(), GrantRoles{Id('7'), {}}, By(kFirst));
   ASSERT_TRUE(decision.refused());

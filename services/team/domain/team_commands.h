@@ -10,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "fallverbund/common/v1/responsibility.pb.h"
+#include "fallverbund/common/v1/terms.pb.h"
 #include "fallverbund/team/v1/calendar_events.pb.h"
 #include "libs/care/commitment.h"
 #include "libs/care/holder.h"
@@ -61,6 +62,7 @@ struct ActivateTeam {
   std::string case_id;
   absl::Time review_due;
   std::optional<Standing> standing = std::nullopt;
+  common::v1::OfficeTerms terms = {};  // fact: of the office that coordinates
 };
 
 // By reaction to the case's standby and return.
@@ -69,6 +71,7 @@ struct PauseTeam {
 };
 struct ResumeTeam {
   std::string case_id;
+  common::v1::OfficeTerms terms = {};  // fact: of the office that coordinates
 };
 // By reaction to the case's lawful end; there is no other way to this.
 struct WindDownTeam {
@@ -79,6 +82,7 @@ struct RestTeam {
   std::string case_id;
   absl::Time review_due;
   std::optional<Standing> standing = std::nullopt;
+  common::v1::OfficeTerms terms = {};  // fact: of the office that coordinates
 };
 struct GoOnWithTeam {
   std::string case_id;
@@ -99,6 +103,7 @@ struct RecordTeamMeeting {
   absl::Time review_due;
   std::vector<v1::SessionResult> results = {};
   std::optional<Standing> standing = std::nullopt;
+  common::v1::OfficeTerms terms = {};  // fact: of the office that coordinates
 };
 
 // By clock: the clock of this kind with this `due` has passed, or its next step has.

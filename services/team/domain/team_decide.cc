@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "libs/base/time.h"
+#include "libs/care/terms.h"
 #include "services/team/domain/team_decider.h"
 
 namespace fallverbund::team {
@@ -17,9 +18,6 @@ using decider::Require;
 using Event = v1::TeamEvent;
 using Events = std::vector<Event>;
 using Decision = decider::Decision<Event>;
-
-// A proposed default: a team that is back looks soon where it stands (A8).
-const absl::Duration kReviewAfterReturn = Days(28);
 
 bool HasSeat(const care::Seats& seats, const std::string& organisation_id, const std::string& person_id) {
   const care::Seat* seat = care::FindSeat(seats, person_id);
@@ -71,9 +69,10 @@ bool IsMember(const TeamState& state, const std::optional<Standing>& standing, c
   return seat != nullptr && seat->who.person_id == person_id;
 }
 
-std::optional<Refusal> RequireReviewDate(absl::Time review_due, const Given& given) {
-  return Require(Reason::kTeamNeedsReviewDate,
-                 care::IsDueWithin(review_due, given.now, kLongestReviewInterval));  // A8
+template <class Wish>
+std::optional<Refusal> RequireReviewDate(const Wish& c, const Given& given) {
+  const absl::Duration within = care::Length(care::kTeamReview, c.terms);
+  return Require(Reason::kTeamNeedsReviewDate, care::IsDueWithin(c.review_due, given.now, within));  // A8
 }
 
 Decision DecideOn(const TeamState& state, const ProposeTeam& c, const Given& given) {
@@ -137,7 +136,7 @@ Decision DecideOn(const TeamState& state, const ActivateTeam& c, const Given& gi
   if (auto no = RequireItsCoordinator(state, c.standing, given)) return *no;
   if (auto no = Require(Reason::kTeamNotFormed, state.phase != TeamPhase::kProposed)) return *no;  // A7, A9
   if (auto no = Require(Reason::kTeamIsActive, state.phase == TeamPhase::kFormed)) return *no;     // A7
-  if (auto no = RequireReviewDate(c.review_due, given)) return *no;
+  if (auto no = RequireReviewDate(c, given)) return *no;
   Event event;
   event.mutable_team_activated()->set_case_id(c.case_id);
   *event.mutable_team_activated()->mutable_review_due() = ToProto(c.review_due);
@@ -158,7 +157,10 @@ Decision DecideOn(const TeamState& state, const ResumeTeam& c, const Given& give
   if (state.phase != TeamPhase::kPaused && !back) return Events{};
   Event event;
   event.mutable_team_resumed()->set_case_id(c.case_id);
-  if (back) *event.mutable_team_resumed()->mutable_review_due() = ToProto(given.now + kReviewAfterReturn);
+  if (back) {
+    *event.mutable_team_resumed()->mutable_review_due() =
+        ToProto(given.now + care::Length(care::kTeamReturnReview, c.terms));
+  }
   return Events{event};
 }
 
@@ -176,7 +178,7 @@ Decision DecideOn(const TeamState& state, const RestTeam& c, const Given& given)
   if (auto no = RequireTeam(state, c.case_id)) return *no;
   if (auto no = RequireItsCoordinator(state, c.standing, given)) return *no;
   if (auto no = Require(Reason::kTeamNotActive, state.phase == TeamPhase::kActive)) return *no;  // A7
-  if (auto no = RequireReviewDate(c.review_due, given)) return *no;
+  if (auto no = RequireReviewDate(c, given)) return *no;
   Event event;
   event.mutable_team_paused()->set_case_id(c.case_id);
   const care::Clock* review = state.clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "");
@@ -219,7 +221,7 @@ Decision DecideOn(const TeamState& state, const RecordTeamMeeting& c, const Give
                         present.size() >= 2 && present.size() == c.person_ids.size())) {
     return *no;  // B5: nobody meets alone, and each of them has a seat
   }
-  if (auto no = RequireReviewDate(c.review_due, given)) return *no;
+  if (auto no = RequireReviewDate(c, given)) return *no;
   Event event;
   auto& held = *event.mutable_team_meeting_held();
   held.set_case_id(c.case_id);

@@ -12,9 +12,6 @@
 
 namespace fallverbund::team {
 
-// The longest a team may go without looking at itself: a proposed default for "langfristig angelegt" (A8).
-inline constexpr absl::Duration kLongestReviewInterval = absl::Hours(24 * 366);
-
 struct TeamDecider {
   using State = TeamState;
   using Command = TeamCommand;

@@ -225,6 +225,14 @@ TEST(Team, DoesNotStartTwice) {
   ExpectRefused(When(Active(), ActivateTeam{kCase, kNow + Days(90)}), Reason::kTeamIsActive);
 }
 
+TEST(Team, IsReviewedAsSoonAsTheOfficeThatCoordinatesWants) {
+  ActivateTeam far{kCase, kNow + Days(61)}, soon{kCase, kNow + Days(60)};
+  EXPECT_FALSE(When(Formed(), far).refused()) << "as everywhere";
+  for (ActivateTeam* wish : {&far, &soon}) wish->terms.set_team_review_days(60);
+  ExpectRefused(When(Formed(), far), Reason::kTeamNeedsReviewDate);
+  EXPECT_FALSE(When(Formed(), soon).refused());
+}
+
 TEST(Team, DoesNotWorkWithoutAReviewDateWithinAYear) {
   for (const absl::Time due : {kNow, kNow - Days(1), kNow + Days(367)}) {
     ExpectRefused(When(Formed(), ActivateTeam{kCase, due}), Reason::kTeamNeedsReviewDate);
@@ -465,6 +473,10 @@ TEST(Team, IsWoundDownWithItsCaseAndBackWithTheSameMembersAndADate) {
   EXPECT_EQ(back.phase, TeamPhase::kActive);
   EXPECT_EQ(back.seats, state.seats);
   EXPECT_EQ(back.clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "")->due, kNow + Days(28));
+  ResumeTeam sooner{kCase};
+  sooner.terms.set_team_return_review_days(10);
+  EXPECT_EQ(After(Then(ended, sooner)).clocks.Find(common::v1::CLOCK_KIND_TEAM_REVIEW, "")->due,
+            kNow + Days(10));
 }
 
 TEST(Team, ThatHadNotBegunGoesOnBeingAskedForWhenItsCaseIsBack) {

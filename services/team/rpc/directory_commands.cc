@@ -136,6 +136,7 @@ absl::StatusOr<OrganisationCommand> ToCommand(const v1::SetWorkingRulesRequest& 
   SetWorkingRules command;
   command.rules.set_adopts_after_approval(request.adopts_after_approval());
   command.rules.set_broken_off_supports(request.broken_off_supports());
+  if (request.has_terms()) *command.rules.mutable_terms() = request.terms();
   return command;
 }
 

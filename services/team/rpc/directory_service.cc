@@ -151,6 +151,7 @@ grpc::ServerUnaryReactor* DirectoryService::ListOrganisations(Context* context,
       FV_ASSIGN_OR_RETURN(const auto rules, directory::FindWorkingRules(call.rows(), organisation.id));
       shown.set_adopts_after_approval(rules.adopts_after_approval);
       shown.set_broken_off_supports(rules.broken_off_supports);
+      if (rules.terms.ByteSizeLong() > 0) *shown.mutable_terms() = rules.terms;
       FV_ASSIGN_OR_RETURN(const auto units, directory::UnitsOf(call.rows(), organisation.id));
       for (const auto& unit : units) {
         shown.add_units()->set_unit_id(unit.id);

@@ -47,6 +47,12 @@ absl::StatusOr<std::optional<Standing>> ReadStanding(const std::string& case_id,
   return standing;
 }
 
+// How long the office takes that coordinates (A8).
+absl::StatusOr<common::v1::OfficeTerms> TermsOf(const std::string& case_id, service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const auto facts, FactsOf(case_id, call));
+  return FindTerms(call.rows(), facts);
+}
+
 // A time that the caller did not name is the beginning of time: no date anybody could mean.
 absl::Time TimeOf(bool there, const google::protobuf::Timestamp& time) {
   return there ? FromProto(time) : absl::InfinitePast();
@@ -80,6 +86,12 @@ absl::StatusOr<std::vector<v1::SessionResult>> SealResults(const v1::RecordTeamM
 std::optional<Standing> StandingOf(const case_facts::CaseFacts& facts, const std::string& team_id) {
   if (facts.team_id != team_id) return std::nullopt;
   return Standing{facts.coordinator, facts.holder, facts.seats, facts.left};
+}
+
+absl::StatusOr<common::v1::OfficeTerms> FindTerms(const projection::Rows& rows,
+                                                  const case_facts::CaseFacts& facts) {
+  FV_ASSIGN_OR_RETURN(auto rules, directory::FindWorkingRules(rows, facts.coordinator.organisation_id));
+  return std::move(rules.terms);
 }
 
 absl::StatusOr<TeamCommand> ToCommand(const v1::ProposeTeamRequest& request, service::Call& call) {
@@ -120,8 +132,9 @@ absl::StatusOr<TeamCommand> ToCommand(const v1::ReplaceProposedMemberRequest& re
 
 absl::StatusOr<TeamCommand> ToCommand(const v1::ActivateTeamRequest& request, service::Call& call) {
   FV_ASSIGN_OR_RETURN(auto standing, ReadStanding(request.case_id(), request.team_id(), call));
+  FV_ASSIGN_OR_RETURN(auto terms, TermsOf(request.case_id(), call));
   return ActivateTeam{request.case_id(), TimeOf(request.has_review_due(), request.review_due()),
-                      std::move(standing)};
+                      std::move(standing), std::move(terms)};
 }
 
 absl::StatusOr<TeamCommand> ToCommand(const v1::RecordTeamMeetingRequest& request, service::Call& call) {
@@ -134,14 +147,16 @@ absl::StatusOr<TeamCommand> ToCommand(const v1::RecordTeamMeetingRequest& reques
                             {request.person_ids().begin(), request.person_ids().end()},
                             TimeOf(request.has_review_due(), request.review_due())};
   FV_ASSIGN_OR_RETURN(command.results, SealResults(request, call));
+  FV_ASSIGN_OR_RETURN(command.terms, TermsOf(request.case_id(), call));
   FV_ASSIGN_OR_RETURN(command.standing, ReadStanding(request.case_id(), request.team_id(), call));
   return command;
 }
 
 absl::StatusOr<TeamCommand> ToCommand(const v1::PauseTeamRequest& request, service::Call& call) {
   FV_ASSIGN_OR_RETURN(auto standing, ReadStanding(request.case_id(), request.team_id(), call));
+  FV_ASSIGN_OR_RETURN(auto terms, TermsOf(request.case_id(), call));
   return RestTeam{request.case_id(), TimeOf(request.has_review_due(), request.review_due()),
-                  std::move(standing)};
+                  std::move(standing), std::move(terms)};
 }
 
 absl::StatusOr<TeamCommand> ToCommand(const v1::ResumeTeamRequest& request, service::Call& call) {

@@ -16,6 +16,9 @@ namespace fallverbund::team {
 
 // Who is in this team by now; nullopt: the case has not asked anybody yet.
 std::optional<Standing> StandingOf(const case_facts::CaseFacts& facts, const std::string& team_id);
+// How long the office takes that coordinates (OfficeTerms). Errors are those of the rows.
+absl::StatusOr<common::v1::OfficeTerms> FindTerms(const projection::Rows& rows,
+                                                  const case_facts::CaseFacts& facts);
 
 // kInvalidArgument names the field; kNotFound: no such case; others are those of the rows.
 absl::StatusOr<TeamCommand> ToCommand(const v1::ProposeTeamRequest& request, service::Call& call);

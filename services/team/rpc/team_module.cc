@@ -162,8 +162,14 @@ absl::StatusOr<command::Outcome> TeamModule::Execute(const reaction::Obligation&
   FV_CHECK(reaction::UnpackCommand(obligation, &reaction));
   if (reaction.has_take_answer())
     return organisations_->Handle(context, TakeDeactivationAnswer{reaction.take_answer()});
-  const auto command = ToCommand(reaction);
+  auto command = ToCommand(reaction);
   FV_CHECK(command.has_value());
+  if (auto* resume = std::get_if<ResumeTeam>(&*command)) {
+    FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(host_->rows(), resume->case_id));
+    if (facts) {
+      FV_ASSIGN_OR_RETURN(resume->terms, FindTerms(host_->rows(), *facts));
+    }
+  }
   return teams_->Handle(context, *command);
 }
 

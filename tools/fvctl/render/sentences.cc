@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -61,6 +62,18 @@ class Table {
   std::map<std::string, Sentence, std::less<>> sentences_;
 };
 
+// The office's own numbers, by their names in the contract; empty: it has said nothing about them.
+std::string OwnNumbers(const team::v1::WorkingRulesSet& rules) {
+  if (!rules.has_terms()) return "";
+  std::vector<const google::protobuf::FieldDescriptor*> set;
+  rules.terms().GetReflection()->ListFields(rules.terms(), &set);
+  if (set.empty()) return "; it takes as long as is usual everywhere";
+  return absl::StrCat("; of its own: ", absl::StrJoin(set, ", ", [&](std::string* out, const auto* field) {
+                        absl::StrAppend(out, field->name(), " ",
+                                        rules.terms().GetReflection()->GetUInt32(rules.terms(), field));
+                      }));
+}
+
 std::string Due(const google::protobuf::Timestamp& due) {
   return absl::StrCat(", due ", Minute(due));
 }
@@ -110,7 +123,7 @@ void AddDirectory(Table& table) {
     return absl::StrCat("the office works by rules of its own: settings are adopted ",
                         e.adopts_after_approval() ? "after approval only" : "by who holds the case", ", ",
                         e.broken_off_supports() == 0 ? 2 : e.broken_off_supports(),
-                        " broken-off supports make an inquiry eligible");
+                        " broken-off supports make an inquiry eligible", OwnNumbers(e));
   });
   table.Add<team::v1::RolesGranted>([](const team::v1::RolesGranted& e, const Labels& labels) {
     return absl::StrCat("roles are added for ", labels(e.person_id()));
