@@ -248,6 +248,43 @@ TEST_F(CasePlanningTest, AFamilyPatternIsForTheOfficeAndWhoeverWroteItAndGapsAre
             grpc::StatusCode::PERMISSION_DENIED);
 }
 
+// N4, N8: the number that counts is the one the office had when it was decided.
+TEST_F(CasePlanningTest, AnOfficesOwnNumberMovesItsNextDateAndClimbsAtItsPace) {
+  const auto takes = [&](uint32_t replan_days, uint32_t escalation_hours) {
+    team::v1::OrganisationEvent event;
+    event.mutable_working_rules_set()->mutable_terms()->set_replan_days(replan_days);
+    event.mutable_working_rules_set()->mutable_terms()->set_escalation_hours(escalation_hours);
+    service_.Happened("team", kAdler.organisation, "organisation", {&event});
+    service_.Settle();
+  };
+  const auto review = [&] {
+    v1::InboxItem found;
+    for (const auto& item :
+         service_.Ask(&Cases::Stub::ListInbox, kAdler, v1::ListInboxRequest()).value.items())
+      if (item.clock() == common::v1::CLOCK_KIND_CASE_REVIEW) found = item;
+    return found;
+  };
+  v1::RecordSetbackRequest setback;
+  setback.add_kinds(v1::SETBACK_KIND_RELAPSE);
+  setback.set_account("kam nicht wieder");
+  const absl::Time began = service_.clock().Now();
+  takes(12, 48);
+  ASSERT_EQ(Ask(&Cases::Stub::RecordSetback, kAdler, setback), "OK");
+  EXPECT_NEAR(absl::ToDoubleHours(FromProto(review().due()) - began), 12 * 24, 1);
+  takes(3, 1);
+  EXPECT_NEAR(absl::ToDoubleHours(FromProto(review().due()) - began), 12 * 24, 1) << "what is set stays";
+  takes(3, 48);
+  service_.clock().Advance(Days(12) + absl::Hours(1));
+  service_.Settle();
+  EXPECT_EQ(review().kind(), v1::INBOX_ITEM_KIND_OVERDUE);
+  service_.clock().Advance(absl::Hours(47));
+  service_.Settle();
+  EXPECT_EQ(review().step(), common::v1::ESCALATION_STEP_UNSPECIFIED) << "not after a day";
+  service_.clock().Advance(absl::Hours(2));
+  service_.Settle();
+  EXPECT_EQ(review().step(), common::v1::ESCALATION_STEP_DEPUTY);
+}
+
 TEST_F(CasePlanningTest, ARightThatIsNotCoveredIsOnTheListOfTheOfficeUntilItIs) {
   v1::AssessRightRequest school;
   school.set_domain(v1::RIGHT_DOMAIN_EDUCATION);

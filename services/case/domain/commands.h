@@ -16,6 +16,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "fallverbund/casework/v1/case_events.pb.h"
+#include "fallverbund/common/v1/terms.pb.h"
 #include "fallverbund/team/v1/directory_events.pb.h"
 #include "libs/care/holder.h"
 #include "libs/decider/one_of.h"
@@ -537,7 +538,15 @@ class Command
           EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
           RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact,
           PackAfterwards> {
+ public:
   using OneOf::OneOf;
+
+  // Facts, as far as this service has read the log: how long the office takes that holds CASE by then (where
+  // another one holds it, the usual numbers count), and whoever is asked by this command, or gave the case
+  // and looks after it.
+  std::string office_id;
+  common::v1::OfficeTerms terms;
+  common::v1::OfficeTerms others_terms;
 };
 
 }  // namespace fallverbund::casework

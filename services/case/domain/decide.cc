@@ -14,6 +14,14 @@ bool IsOfCaseHolder(const State& state, const Given& given) {
   return given.actor.organisation == state.responsibility.holder().organisation_id;
 }
 
+namespace {
+
+bool IsOfOffice(const State& state, const std::string& organisation_id) {
+  return organisation_id == state.responsibility.holder().organisation_id;
+}
+
+}  // namespace
+
 bool IsHeard(const State& state, const common::v1::Participation& participation, const Given& given) {
   return care::IsComplete(participation, given.now, state.of_age);
 }
@@ -44,7 +52,8 @@ void Reactivate(const State& state, v1::ReactivationTrigger trigger, const Given
     clock.set_kind(owed.kind);  // of a minor's procedure, too: it is as open as it was (§ 42a)
     clock.set_object_id(owed.object_id);
     const bool endangered = owed.kind == common::v1::CLOCK_KIND_RISK_ASSESSMENT;  // § 8a: without delay
-    const absl::Duration soon = endangered ? kAssessmentWithin : kOverdueDateWithin;
+    const absl::Duration soon =
+        care::Length(endangered ? care::kAssessment : care::kOverdueDate, given.terms);
     *clock.mutable_due() = ToProto(std::max(owed.due, given.now + soon));
   }
   const bool planned = std::any_of(events.begin(), events.end(),
@@ -140,7 +149,9 @@ Decision WithDate(bool unreachable, const Given& given, Decision decision) {
 
 }  // namespace
 
-Decision Decide(const State& state, const Command& command, const Given& given) {
+Decision Decide(const State& state, const Command& command, const decider::Given& known) {
+  const bool holds = !state.opened() || IsOfOffice(state, command.office_id);
+  const Given given{known, holds ? command.terms : common::v1::OfficeTerms(), command.others_terms};
   return Visit(
       [&](const auto& wish) -> Decision {
         if constexpr (!std::is_same_v<std::decay_t<decltype(wish)>, OpenCase>) {

@@ -16,12 +16,13 @@ Decision DecideOn(const State& state, const BeginAftercare& command, const Given
   const bool goes_on =  // another person may go on with it
       under_way && state.aftercare->strand.holder().person_id == holder.person_id;
   const bool named = IsNamed(holder) && holder.organisation_id == given.actor.organisation;
-  const absl::Time at_least = under_way ? std::min(state.aftercare->until, given.now + kAftercareAtLeast)
-                                        : given.now + kAftercareAtLeast;
+  const absl::Time long_enough = given.now + care::Length(care::kAftercare, given.terms);
+  const absl::Time at_least = under_way ? std::min(state.aftercare->until, long_enough) : long_enough;
   const bool period =
       begun.has_until() && care::IsDueWithin(until, given.now, kAftercareAtMost) && until >= at_least;
+  const absl::Duration every = absl::Hours(24) * begun.contact_every_days();
   const bool rhythm =
-      begun.contact_every_days() >= 1 && begun.contact_every_days() <= kAftercareContactAtMostDays;
+      begun.contact_every_days() >= 1 && every <= care::Length(care::kAftercareContact, given.terms);
   const bool helped = std::any_of(state.settings.begin(), state.settings.end(), IsRunning);
   const bool heard = IsHeard(state, begun.participation(), given);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;        // A6
@@ -49,7 +50,7 @@ void InterruptAftercare(const State& state, const Given& given, Events& events) 
   v1::AftercareInterrupted& interrupted = *events.emplace_back().mutable_aftercare_interrupted();
   if (!state.aftercare->help_ended || !state.age) return;
   *interrupted.mutable_planned_end_due() =
-      ToProto(std::max(state.age->limit_due, given.now + kOverdueDateWithin));
+      ToProto(std::max(state.age->limit_due, given.now + care::Length(care::kOverdueDate, given.terms)));
 }
 
 void ContinueAftercare(const State& state, const Given& given, Events& events) {

@@ -13,7 +13,7 @@ namespace fallverbund::casework {
 namespace {
 
 google::protobuf::Timestamp DueAt(absl::Time due, const Given& given) {
-  return ToProto(std::max(due, given.now + kOverdueDateWithin));
+  return ToProto(std::max(due, given.now + care::Length(care::kOverdueDate, given.terms)));
 }
 
 // Whoever represented the young person before 18 came too early is asked again; of parents and private
@@ -31,7 +31,7 @@ void AskGuardianAnew(const State& state, const std::vector<std::string>& gone, c
     return;
   }
   *named.mutable_holder() = care::ToProto(state.guardian_before_18->holder);
-  *named.mutable_declaration_due() = ToProto(given.now + kGuardianshipWithin);
+  *named.mutable_declaration_due() = ToProto(given.now + care::Length(care::kGuardianship, given.terms));
 }
 
 // Older than recorded is said by two persons (N13): what it takes away comes back to nobody by itself.
@@ -60,7 +60,8 @@ bool IsAsRecorded(const State& state, absl::CivilDay born, absl::Time now) {
 
 void ComeOfAge(const State& state, const Given& given, Events& events) {
   if (state.of_age) return;
-  *events.emplace_back().mutable_came_of_age()->mutable_consents_due() = ToProto(given.now + kConsentsWithin);
+  *events.emplace_back().mutable_came_of_age()->mutable_consents_due() =
+      ToProto(given.now + care::Length(care::kConsents, given.terms));
 }
 
 Decision DecideOn(const State& state, const RecordBirthDate& command, const Given& given) {
@@ -113,7 +114,7 @@ Decision DecideOn(const State& state, const NameGuardian& command, const Given& 
   if (auto no = Require(Reason::kGuardianIsTheCaseWorker, independent)) return *no;            // N13
   if (office) {
     named.mutable_holder()->set_basis(common::v1::LEGAL_BASIS_SGB8_87C);
-    *named.mutable_declaration_due() = ToProto(given.now + kGuardianshipWithin);
+    *named.mutable_declaration_due() = ToProto(given.now + care::Length(care::kGuardianship, given.terms));
   } else {
     named.clear_holder();
   }
@@ -160,7 +161,8 @@ Decision DecideOn(const State& state, const PlanHelp& command, const Given& give
   if (auto no = Require(Reason::kExtensionWithoutReason, !beyond || plan.has_extension_reason()))
     return *no;                                                                // N13
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
-  *plan.mutable_transition_check_due() = DueAt(end - kTransitionCheckAhead, given);
+  *plan.mutable_transition_check_due() =
+      DueAt(end - care::Length(care::kTransitionCheck, given.terms), given);
   Events events;
   *events.emplace_back().mutable_help_planned() = plan;
   ReactivateIfHeard(state, plan.participation(), events);

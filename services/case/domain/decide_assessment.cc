@@ -37,7 +37,8 @@ bool IsAssessmentDueSoon(const v1::RiskAssessmentOpened& opened, const Given& gi
 void OpenAssessment(const State& state, v1::RiskAssessmentOpened opened, const Given& given, Events& events) {
   if (!state.planning.assessment_id.empty()) return;
   opened.set_assessment_id(given.new_id);
-  if (!opened.has_due()) *opened.mutable_due() = ToProto(given.now + kAssessmentWithin);
+  if (!opened.has_due())
+    *opened.mutable_due() = ToProto(given.now + care::Length(care::kAssessment, given.terms));
   *events.emplace_back().mutable_risk_assessment_opened() = opened;
   Reactivate(state, v1::REACTIVATION_TRIGGER_REPORT, given, events);
   StopEnding(state, v1::END_STOP_CAUSE_ENDANGERMENT, events);

@@ -97,9 +97,9 @@ Decision DecideOn(const State& state, const DetectCompetenceChange& command, con
   if (auto no = Require(Reason::kCompetentAlready, another)) return *no;  // N7
   detected.set_change_id(given.new_id);
   if (nobody_knows) {
-    *detected.mutable_dispute_due() = ToProto(given.now + kDisputeSettledWithin);
+    *detected.mutable_dispute_due() = ToProto(given.now + care::Length(care::kDisputeSettled, given.terms));
   } else {
-    *detected.mutable_inform_due() = ToProto(given.now + kInformAgencyWithin);
+    *detected.mutable_inform_due() = ToProto(given.now + care::Length(care::kInformAgency, given.terms));
   }
   Events events;
   *events.emplace_back().mutable_competence_change_detected() = detected;
@@ -118,7 +118,8 @@ Decision DecideOn(const State& state, const InformAgency& command, const Given& 
   if (auto no = CheckReceiver(state, to, command.to)) return *no;
   if (auto no = Require(Reason::kCompetentIsYouthOffice, command.to.public_body)) return *no;  // N7
   if (auto no = Require(Reason::kCompetentAlready, another)) return *no;                       // N7
-  *informed.mutable_takeover_due() = ToProto(given.now + kServiceTakeoverWithin);
+  *informed.mutable_takeover_due() =
+      ToProto(given.now + care::Length(care::kServiceTakeover, given.others_terms));
   Events events;
   *events.emplace_back().mutable_agency_informed() = informed;
   return events;
@@ -191,7 +192,7 @@ Decision DecideOn(const State& state, const AcceptContinuedService& command, con
   v1::ResponsibilityMoved moved;
   moved.set_handover_id(change.id);
   *moved.mutable_to() = care::ToProto(to);
-  *moved.mutable_follow_up_due() = ToProto(given.now + kFirstFollowUp);
+  SetFirstLook(given, moved);
   LeaveBehind(state, change.package, given, moved);  // § 65, N13: as of now, not of the sending
   MoveCase(state, std::move(moved), given, events);
   return events;

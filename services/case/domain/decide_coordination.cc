@@ -53,7 +53,8 @@ Decision DecideOn(const State& state, const OfferCoordination& command, const Gi
   if (auto no = Require(Reason::kCoordinationAlreadyOffered, !state.coordination_offer.open()))
     return *no;  // N3
   offer.mutable_to()->set_basis(common::v1::LEGAL_BASIS_AGREEMENT);
-  if (!offer.has_answer_due()) *offer.mutable_answer_due() = ToProto(given.now + kHandoverAnswerWithin);
+  const absl::Duration within = care::Length(care::kHandoverAnswer, given.others_terms);
+  if (!offer.has_answer_due()) *offer.mutable_answer_due() = ToProto(given.now + within);
   const care::Holder to = care::FromProto(offer.to());
   const absl::Time due = FromProto(offer.answer_due());
   const bool another = to.person_id != state.coordination.holder().person_id;
@@ -63,7 +64,7 @@ Decision DecideOn(const State& state, const OfferCoordination& command, const Gi
   if (auto no = Require(Reason::kDeputyNotNamed, deputised)) return *no;             // C3
   if (auto no = Require(Reason::kCoordinatesAlready, another)) return *no;           // N3
   if (auto no = Require(Reason::kAnswerDateInThePast, due > given.now)) return *no;  // N4
-  if (auto no = Require(Reason::kAnswerDateTooFar, care::IsDueWithin(due, given.now, kHandoverAnswerWithin)))
+  if (auto no = Require(Reason::kAnswerDateTooFar, care::IsDueWithin(due, given.now, within)))
     return *no;  // N4
   if (auto no = CheckCoordinator(state, to)) return *no;
   offer.set_offer_id(given.new_id);

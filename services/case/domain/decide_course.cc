@@ -54,7 +54,8 @@ bool Is(const care::Holder& holder, const Given& given) {
 // Whoever plans it with themselves has said yes by that.
 void AskReceiver(const Given& given, Events& events) {
   v1::ResidentialPhaseEntered& entered = *events.back().mutable_residential_phase_entered();
-  const absl::Time due = std::min(FromProto(entered.return_planned_at()), given.now + kReceiverAnswersWithin);
+  const absl::Time due = std::min(FromProto(entered.return_planned_at()),
+                                  given.now + care::Length(care::kReceiverAnswer, given.terms));
   *entered.mutable_receiver_answer_due() = ToProto(due);
   if (!Is(care::FromProto(entered.receiver()), given)) return;
   const std::string setting_id = entered.setting_id();
@@ -163,7 +164,7 @@ Decision DecideOn(const State& state, const AnswerReturn& command, const Given& 
   answer.set_person_id(given.actor.person);
   Events events;
   if (!answer.accepted() && !awaited) {
-    const absl::Time soon = given.now + kReturnPlannedAnewWithin;
+    const absl::Time soon = given.now + care::Length(care::kReturnPlannedAnew, given.terms);
     const bool ahead = *setting->return_planned_at > given.now;
     *answer.mutable_plan_anew_due() = ToProto(ahead ? std::min(*setting->return_planned_at, soon) : soon);
   }
@@ -174,7 +175,8 @@ Decision DecideOn(const State& state, const AnswerReturn& command, const Given& 
 
 void AwaitReceiver(const Setting& setting, const Given& given, v1::SettingEnded& ended) {
   if (IsRunning(setting) && setting.return_accepted)
-    *ended.mutable_return_contact_due() = ToProto(given.now + kReturnContactWithin);
+    *ended.mutable_return_contact_due() =
+        ToProto(given.now + care::Length(care::kReturnContact, given.terms));
 }
 
 void MeetReceiver(const State& state, const Given& given, v1::ContactWithYoungPersonRecorded& contact) {

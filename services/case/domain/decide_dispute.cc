@@ -44,8 +44,8 @@ Decision DecideOn(const State& state, const RefuseCompetence& command, const Giv
   if (auto no = Require(Reason::kNotTheNewAgency, informed)) return *no;                      // N7
   if (auto no = Require(Reason::kCompetenceRefusalWithoutReason, reasoned)) return *no;       // N7
   if (auto no = Require(Reason::kCompetenceContestedAlready, !change.contested)) return *no;  // N7
-  *refused.mutable_dispute_due() = ToProto(given.now + kDisputeSettledWithin);
-  *refused.mutable_ombuds_offer_due() = ToProto(given.now + kOmbudsOfferWithin);
+  *refused.mutable_dispute_due() = ToProto(given.now + care::Length(care::kDisputeSettled, given.terms));
+  *refused.mutable_ombuds_offer_due() = ToProto(given.now + care::Length(care::kOmbudsOffer, given.terms));
   refused.set_ombuds_before_settling(true);
   Events events;
   *events.emplace_back().mutable_competence_refused() = refused;
@@ -74,8 +74,8 @@ Decision DecideOn(const State& state, const AskProvisionalTakeover& command, con
   if (auto no = Require(Reason::kProvisionalAskedAlready, once)) return *no;            // N7
   if (auto no = CheckPackage(state, asked.package(), to.organisation_id, given)) return *no;
   const care::Clock* waits = state.clocks.Find(common::v1::CLOCK_KIND_PROVISIONAL_ANSWER, change.id);
-  *asked.mutable_answer_due() =
-      ToProto(again && waits != nullptr ? waits->due : given.now + kProvisionalAnswerWithin);
+  const absl::Time within = given.now + care::Length(care::kProvisionalAnswer, given.others_terms);
+  *asked.mutable_answer_due() = ToProto(again && waits != nullptr ? waits->due : within);
   Events events;
   *events.emplace_back().mutable_provisional_takeover_asked() = asked;
   return events;

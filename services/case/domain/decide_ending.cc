@@ -202,7 +202,7 @@ Decision DecideOn(const State& state, const ApproveLawfulEnd& command, const Giv
   if (!state.ending->objection_until && Suffices(state, *state.ending, approvals)) {
     v1::ObjectionPeriodBegan& began = *events.emplace_back().mutable_objection_period_began();
     began.set_end_id(command.end_id);
-    *began.mutable_until() = ToProto(given.now + kObjectionPeriod);
+    *began.mutable_until() = ToProto(given.now + care::Length(care::kObjection, given.terms));
   }
   return events;
 }

@@ -36,9 +36,13 @@ Decision DecideOn(const State& state, const FollowUpHandover& command, const Giv
   const uint32_t held = move.held + (follow_up.outcome() == v1::FOLLOW_UP_OUTCOME_HOLDS);
   if (held < 2) {
     const bool first_holds = held == 1 && move.held == 0;
-    const absl::Time again = given.now + (first_holds ? Days(1) : kFirstFollowUp);
-    const absl::Time eight_weeks = move.moved_at + kSecondFollowUp;  // nothing confirms the move before
-    *follow_up.mutable_next_due() = ToProto(held == 1 ? std::max(eight_weeks, again) : again);
+    const absl::Duration first = care::Length(care::kFirstFollowUp, given.others_terms);
+    const absl::Time again = std::max(move.next_look, given.now + (first_holds ? Days(1) : first));
+    const absl::Time second =  // nothing confirms the move before
+        move.moved_at + care::Length(care::kSecondFollowUp, given.others_terms);
+    *follow_up.mutable_next_due() = ToProto(held == 1 ? std::max(second, again) : again);
+    if (first_holds)
+      follow_up.set_second_follow_up_days(care::OwnNumber(care::kSecondFollowUp, given.others_terms));
   }
   Events events;
   *events.emplace_back().mutable_handover_followed_up() = follow_up;

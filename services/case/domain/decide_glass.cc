@@ -68,7 +68,7 @@ Decision DecideOn(const State& state, const BreakGlass& command, const Given& gi
   broken.set_person_id(given.actor.person);
   broken.set_holder_organisation_id(state.responsibility.holder().organisation_id);
   *broken.mutable_until() = ToProto(given.now + kReadingLasts);
-  *broken.mutable_review_due() = ToProto(given.now + kReadingReviewedWithin);
+  *broken.mutable_review_due() = ToProto(given.now + care::Length(care::kReadingReview, given.terms));
   for (const std::string& person_id : WhoIsAsked(state, given)) broken.add_asked_person_ids(person_id);
   Events events;
   *events.emplace_back().mutable_glass_broken() = broken;

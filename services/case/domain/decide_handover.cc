@@ -153,7 +153,12 @@ void LeaveBehind(const State& state, const std::vector<PackagePart>& package, co
   }
   const bool in_a_hurry = moved.provisional() || moved.has_catch_up_due();  // nobody has told it either
   if (in_a_hurry && moved.goes_along().empty())
-    *moved.mutable_package_due() = ToProto(given.now + kPackageOwedWithin);
+    *moved.mutable_package_due() = ToProto(given.now + care::Length(care::kPackage, given.terms));
+}
+
+void SetFirstLook(const Given& given, v1::ResponsibilityMoved& moved) {
+  *moved.mutable_follow_up_due() = ToProto(given.now + care::Length(care::kFirstFollowUp, given.terms));
+  moved.set_first_follow_up_days(care::OwnNumber(care::kFirstFollowUp, given.terms));
 }
 
 void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events) {
@@ -176,10 +181,11 @@ namespace {
 Decision Offer(const State& state, v1::HandoverOffered offer, const HolderFacts& facts, const Given& given) {
   const care::Holder to = care::FromProto(offer.to());
   const care::Holder& from = state.responsibility.holder();
-  if (!offer.has_answer_due()) *offer.mutable_answer_due() = ToProto(given.now + kHandoverAnswerWithin);
+  const absl::Duration within = care::Length(care::kHandoverAnswer, given.others_terms);
+  if (!offer.has_answer_due()) *offer.mutable_answer_due() = ToProto(given.now + within);
   const absl::Time due = FromProto(offer.answer_due());
   const bool to_come = due > given.now;
-  const bool soon = care::IsDueWithin(due, given.now, kHandoverAnswerWithin);
+  const bool soon = care::IsDueWithin(due, given.now, within);
   const bool heard = IsHeard(state, offer.participation(), given);
   if (auto no = Require(Reason::kHandoverAlreadyOffered, !state.handover.open())) return *no;  // N3
   if (auto no = CheckReceiver(state, to, facts)) return *no;
@@ -253,8 +259,9 @@ Decision DecideOn(const State& state, const AcceptHandover& command, const Given
   v1::ResponsibilityMoved moved;
   moved.set_handover_id(offer.id);
   *moved.mutable_to() = care::ToProto(offer.to);
-  *moved.mutable_follow_up_due() = ToProto(given.now + kFirstFollowUp);
-  if (!offer.met) *moved.mutable_catch_up_due() = ToProto(given.now + kCatchUpWithin);
+  SetFirstLook(given, moved);
+  if (!offer.met)
+    *moved.mutable_catch_up_due() = ToProto(given.now + care::Length(care::kCatchUp, given.terms));
   LeaveBehind(state, state.package, given, moved);  // § 65, N13: as of now, not of the offer
   MoveCase(state, std::move(moved), given, events);
   return events;

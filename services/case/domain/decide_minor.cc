@@ -36,8 +36,9 @@ bool IsAt(const State& state, absl::Time at, const Given& given) {
 }
 
 // Escort, arrival and the move are due soon, and before nobody may be allocated any more.
-Timestamp TransferDue(const Minor& minor, absl::Time now) {
-  return ToProto(std::max(std::min(now + kMinorTransferWithin, minor.month_until), now + Days(1)));
+Timestamp TransferDue(const Minor& minor, const Given& given) {
+  const absl::Time soon = given.now + care::Length(care::kMinorTransfer, given.terms);
+  return ToProto(std::max(std::min(soon, minor.month_until), given.now + Days(1)));
 }
 
 // A procedure that is open, and nobody is allocated yet.
@@ -84,8 +85,11 @@ bool Searches(const State& state, const Given& given) {
 // and in whichever command (N12).
 template <class Moved>
 void LookSooner(const State& state, common::v1::TonightKind next, const Given& given, Moved& moved) {
-  const absl::Time latest = given.now + StandbyLimit(state.standby->reason, next);
+  const care::Term& limit = StandbyLimit(state.standby->reason, next);
+  const absl::Time latest = given.now + care::Length(limit, given.terms);
   if (latest < state.standby->next_contact_due) *moved.mutable_standby_contact_due() = ToProto(latest);
+  if (next == common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN)
+    moved.set_standby_at_most_days(care::OwnNumber(limit, given.terms));
 }
 
 // Both events that move the night have the date: a place that ends leads into the unknown without
@@ -149,7 +153,7 @@ Decision DecideOn(const State& state, const RecordMinorAllocation& command, cons
   if (auto no = Require(Reason::kAllocationExcluded, at <= state.minor->month_until)) return *no;  // § 42b(4)
   if (auto no = Require(Reason::kCompetentIsYouthOffice, command.public_body)) return *no;         // N7
   if (auto no = Require(Reason::kCompetentAlready, another)) return *no;                           // N7
-  *allocated.mutable_transfer_due() = TransferDue(*state.minor, given.now);
+  *allocated.mutable_transfer_due() = TransferDue(*state.minor, given);
   Events events;
   *events.emplace_back().mutable_minor_allocated() = allocated;
   return events;
@@ -205,7 +209,7 @@ Decision WithSearch(const State& state, const Given& given, Decision decision) {
   if (events.empty() || searched || !IsMissing(tonight) || IsOver(state, events)) return events;
   v1::SearchBegun& begun = *events.emplace_back().mutable_search_begun();
   begun.set_person_id(tonight.holder.person_id);
-  *begun.mutable_first_due() = ToProto(given.now + kFirstSearchWithin);
+  *begun.mutable_first_due() = ToProto(given.now + care::Length(care::kFirstSearch, given.terms));
   begun.set_nothing_ends(true);
   if (!IsStopped(events)) StopEnding(state, v1::END_STOP_CAUSE_MISSING, events);
   return events;
@@ -214,7 +218,8 @@ Decision WithSearch(const State& state, const Given& given, Decision decision) {
 Decision DecideOn(const State& state, const RecordSearchContact& command, const Given& given) {
   if (auto no = Require(Reason::kNobodyIsMissing, IsMissing(state.tonight.holder()))) return *no;  // N12
   if (auto no = Require(Reason::kNotTheSearcher, Searches(state, given))) return *no;              // N12
-  const bool soon = command.next_within_hours >= 1 && command.next_within_hours <= kSearchAtMostHours;
+  const bool soon = command.next_within_hours >= 1 &&
+                    absl::Hours(command.next_within_hours) <= care::Length(care::kSearch, given.terms);
   if (auto no = Require(Reason::kSearchRhythmTooSlow, soon)) return *no;  // N12
   Events events;
   v1::SearchContactMade& made = *events.emplace_back().mutable_search_contact_made();

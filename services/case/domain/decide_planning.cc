@@ -110,7 +110,8 @@ Decision DecideOn(const State& state, const ClassifyNeed& command, const Given& 
 Decision DecideOn(const State& state, const CallCommission& command, const Given& given) {
   v1::CommissionCalled call = command.call;
   const Setting* setting = state.FindSetting(call.setting_id());
-  if (!call.has_due()) *call.mutable_due() = ToProto(given.now + kCommissionWithin);
+  if (!call.has_due())
+    *call.mutable_due() = ToProto(given.now + care::Length(care::kCommission, given.terms));
   const bool classified = state.planning.step >= Step::kClassified;
   const bool soon = care::IsDueWithin(FromProto(call.due()), given.now, kCommissionAtMost);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6

@@ -81,7 +81,7 @@ Decision DecideOn(const State&, const AssessRight& command, const Given& given) 
   if (right.covered()) {
     right.clear_look_again_due();
   } else if (!right.has_look_again_due()) {
-    *right.mutable_look_again_due() = ToProto(given.now + kLookAgainWithin);
+    *right.mutable_look_again_due() = ToProto(given.now + care::Length(care::kLookAgain, given.terms));
   }
   const bool soon =
       right.covered() || care::IsDueWithin(FromProto(right.look_again_due()), given.now, kLookAgainAtMost);

@@ -9,7 +9,7 @@ namespace fallverbund::casework {
 void OpenReplan(const State& state, const Given& given, Events& events) {
   v1::ReplanOpened& replan = *events.emplace_back().mutable_replan_opened();
   replan.set_cycle(state.cycle + 1);
-  *replan.mutable_meeting_due() = ToProto(given.now + kReplanWithin);
+  *replan.mutable_meeting_due() = ToProto(given.now + care::Length(care::kReplan, given.terms));
 }
 
 // Adds a new plan and a meeting; no edge to any holder, seat or running setting.
@@ -31,8 +31,8 @@ Decision DecideOn(const State& state, const EnterStandby& command, const Given& 
   const v1::StandbyEntered& standby = command.standby;
   const absl::Time due = FromProto(standby.next_contact_due());
   const bool dated = standby.has_next_contact_due() && due > given.now;
-  const absl::Duration limit = StandbyLimit(standby.reason(), state.tonight.holder().kind);
-  const bool soon = care::IsDueWithin(due, given.now, limit);
+  const care::Term& limit = StandbyLimit(standby.reason(), state.tonight.holder().kind);
+  const bool soon = care::IsDueWithin(due, given.now, care::Length(limit, given.terms));
   const bool heard = IsHeard(state, standby.participation(), given);
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
   if (auto no = Require(Reason::kAlreadyInStandby, !state.standby)) return *no;                // N12
@@ -43,7 +43,9 @@ Decision DecideOn(const State& state, const EnterStandby& command, const Given& 
   if (auto no = Require(Reason::kStandbyDateTooFar, soon)) return *no;         // N12
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;  // A16
   Events events;
-  *events.emplace_back().mutable_standby_entered() = standby;
+  v1::StandbyEntered& entered = *events.emplace_back().mutable_standby_entered();
+  entered = standby;
+  entered.set_at_most_days(care::OwnNumber(limit, given.terms));
   return events;
 }
 
@@ -88,6 +90,7 @@ Decision DecideOn(const State& state, const PassDeadline& command, const Given& 
     overdue.set_clock(command.clock);
     overdue.set_object_id(command.object_id);
     *overdue.mutable_due() = ToProto(command.due);
+    care::SetNextStep(given.terms, missed->step, given.now, overdue);
     if (command.clock == common::v1::CLOCK_KIND_SUCCESSION) FallBack(state, command.object_id, events);
   } else {
     v1::CaseDeadlineEscalated& escalated = *events.emplace_back().mutable_case_deadline_escalated();
@@ -95,6 +98,7 @@ Decision DecideOn(const State& state, const PassDeadline& command, const Given& 
     escalated.set_object_id(command.object_id);
     *escalated.mutable_due() = ToProto(command.due);
     escalated.set_step(missed->step);
+    care::SetNextStep(given.terms, missed->step, given.now, escalated);
   }
   return events;
 }

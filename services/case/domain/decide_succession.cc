@@ -30,8 +30,8 @@ Decision DecideOn(const State& state, const LetPartnerGo& command, const Given& 
     if (insolvent) FallBack(state, partner, events);
     return events;
   }
-  const absl::Time due =
-      insolvent ? given.now + kInsolventSuccession : std::max(command.until, given.now + kSuccessionAtLeast);
+  const absl::Time due = insolvent ? given.now + care::Length(care::kInsolventSuccession, given.terms)
+                                   : std::max(command.until, given.now + kSuccessionAtLeast);
   Events events(1);
   v1::CommitmentsToSucceed succeed;
   succeed.set_organisation_id(partner);
@@ -44,7 +44,7 @@ Decision DecideOn(const State& state, const LetPartnerGo& command, const Given& 
     notice.set_setting_id(setting.id);
     *notice.mutable_wished_end() = ToProto(due);
     notice.set_organisation_id(partner);
-    SetBridge(state, given.now, notice);
+    SetBridge(state, given, notice);
   }
   *events[0].mutable_commitments_to_succeed() = succeed;
   if (insolvent) FallBack(state, partner, events);

@@ -112,8 +112,10 @@ Decision DecideOn(const State& state, const StartSetting& command, const Given& 
 }
 
 // The date of an earlier notice stands, unless this one needs an earlier.
-void SetBridge(const State& state, absl::Time now, v1::SettingNoticeGiven& notice) {
-  const absl::Time due = BridgeDue(notice.has_wished_end() ? FromProto(notice.wished_end()) : now, now);
+void SetBridge(const State& state, const Given& given, v1::SettingNoticeGiven& notice) {
+  const absl::Time now = given.now;
+  const absl::Time due =
+      BridgeDue(notice.has_wished_end() ? FromProto(notice.wished_end()) : now, now, given.terms);
   const care::Clock* known = state.clocks.Find(common::v1::CLOCK_KIND_NOTICE_BRIDGE, notice.setting_id());
   if (known == nullptr || due < known->due) *notice.mutable_bridge_due() = ToProto(due);
 }
@@ -131,7 +133,7 @@ Decision DecideOn(const State& state, const GiveSettingNotice& command, const Gi
   v1::SettingNoticeGiven& notice = *events.emplace_back().mutable_setting_notice_given();
   notice = command.notice;
   notice.set_organisation_id(given.actor.organisation);
-  SetBridge(state, given.now, notice);
+  SetBridge(state, given, notice);
   return events;
 }
 

@@ -7,6 +7,7 @@
 
 #include "libs/base/time.h"
 #include "libs/care/participation.h"
+#include "libs/care/terms.h"
 #include "services/case/domain/evolve_parts.h"
 
 namespace fallverbund::casework {
@@ -626,13 +627,14 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
 
     case v1::CaseEvent::kCaseDeadlineOverdue: {
       const auto& missed = event.case_deadline_overdue();
-      state.clocks.MarkOverdue(missed.clock(), missed.object_id(), FromProto(missed.due()), given.now);
+      state.clocks.MarkOverdue(missed.clock(), missed.object_id(), FromProto(missed.due()), given.now,
+                               care::NextStepOf(missed));
       break;
     }
     case v1::CaseEvent::kCaseDeadlineEscalated: {
       const auto& missed = event.case_deadline_escalated();
       state.clocks.MarkEscalated(missed.clock(), missed.object_id(), FromProto(missed.due()), missed.step(),
-                                 given.now);
+                                 given.now, care::NextStepOf(missed));
       break;
     }
     case v1::CaseEvent::kHearingRecorded:

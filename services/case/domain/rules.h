@@ -11,9 +11,14 @@
 
 namespace fallverbund::casework {
 
-using decider::Given;
 using decider::Reason;
 using decider::Require;
+
+// With how long the offices take; as everywhere where they have not said so (libs/care/terms.h).
+struct Given : decider::Given {
+  common::v1::OfficeTerms terms;         // of the office that holds CASE
+  common::v1::OfficeTerms others_terms;  // of whoever is asked, or gave the case and looks after it
+};
 
 // decide_opening.cc
 Decision DecideOn(const State& state, const OpenCase& command, const Given& given);
@@ -116,7 +121,7 @@ Decision DecideOn(const State& state, const AnswerReturn& command, const Given& 
 // decide_tonight.cc
 Decision DecideOn(const State& state, const StartSetting& command, const Given& given);
 Decision DecideOn(const State& state, const GiveSettingNotice& command, const Given& given);
-void SetBridge(const State& state, absl::Time now, v1::SettingNoticeGiven& notice);  // by its wished end
+void SetBridge(const State& state, const Given& given, v1::SettingNoticeGiven& notice);  // by its wished end
 Decision DecideOn(const State& state, const EndSetting& command, const Given& given);
 Decision DecideOn(const State& state, const VouchForTonight& command, const Given& given);
 Decision DecideOn(const State& state, const ReportMissing& command, const Given& given);
@@ -202,6 +207,8 @@ void PassOnNight(const State& state, const care::Holder& to, Events& events);
 // and seat are passed on, an end that was asked for stops, and a competence that was in question may be
 // settled by it.
 void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& given, Events& events);
+// When the giver looks for the first time whether it holds (N6).
+void SetFirstLook(const Given& given, v1::ResponsibilityMoved& moved);
 
 // The change of competence is open; who comes too late is told so (N7).
 std::optional<refusal::Refusal> RequireOpenChange(const State& state, const std::string& change_id);

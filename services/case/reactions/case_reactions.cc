@@ -6,6 +6,7 @@
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
 #include "libs/care/participation.h"
+#include "libs/care/terms.h"
 #include "services/case/domain/state.h"
 
 namespace fallverbund::casework {
@@ -95,11 +96,11 @@ std::vector<Draft> AtNextHearing(const Trigger& trigger, const common::v1::Parti
   return AtDue(trigger, common::v1::CLOCK_KIND_HEARING_RETRY, "", ToProto(*next));
 }
 
-// A missed clock climbs: the next step comes a day after this one was recorded.
+// A missed clock climbs: the next step comes when the event says, else a day after this one was recorded.
 template <class MissedEvent>
 std::vector<Draft> AtNextStep(const Trigger& trigger, const MissedEvent& event,
                               common::v1::EscalationStep step) {
-  const auto next = care::NextStepAt(step, trigger.recorded_at);
+  const auto next = care::NextStepAfter(event, step, trigger.recorded_at);
   if (!next) return {};
   return {Passing(trigger, event.clock(), event.object_id(), event.due(), *next)};
 }

@@ -220,6 +220,39 @@ absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
       command);
 }
 
+namespace {
+
+// Who is asked by this command; or acts by it, having given the case; empty: nobody.
+std::string OtherOffice(const std::string& actor, const Command& command) {
+  if (const auto* offer = GetIf<OfferHandover>(&command)) return offer->offer.to().organisation_id();
+  if (const auto* offer = GetIf<OfferOfLeaver>(&command)) return offer->offer.to().organisation_id();
+  if (const auto* offer = GetIf<OfferCoordination>(&command)) return offer->offer.to().organisation_id();
+  if (const auto* inform = GetIf<InformAgency>(&command)) return inform->informed.to().organisation_id();
+  if (const auto* ask = GetIf<AskProvisionalTakeover>(&command)) return ask->asked.to().organisation_id();
+  return Holds<FollowUpHandover>(command) ? actor : "";
+}
+
+}  // namespace
+
+absl::Status NameTerms(const projection::Rows& rows, std::string_view case_id, const std::string& actor,
+                       Command& command) {
+  if (const auto* open = GetIf<OpenCase>(&command)) {
+    command.office_id = open->opened.holder().organisation_id();
+  } else {
+    const auto shown = ReadCase(rows, case_id);
+    if (absl::IsNotFound(shown.status())) return absl::OkStatus();
+    FV_RETURN_IF_ERROR(shown.status());
+    command.office_id = shown->holder().organisation_id();
+  }
+  const std::string other = OtherOffice(actor, command);
+  FV_ASSIGN_OR_RETURN(auto rules, directory::FindWorkingRules(rows, command.office_id));
+  command.terms = std::move(rules.terms);
+  if (other.empty()) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(rules, directory::FindWorkingRules(rows, other));
+  command.others_terms = std::move(rules.terms);
+  return absl::OkStatus();
+}
+
 absl::Status NameWhoIsGone(const projection::Rows& rows, std::string_view case_id, Command& command) {
   auto* asked = GetIf<RecordBirthDate>(&command);
   if (asked == nullptr) return absl::OkStatus();

@@ -61,6 +61,10 @@ absl::StatusOr<bool> IsHolderReachable(const projection::Rows& rows, std::string
 // Without such a case the command stays as it is.
 absl::Status NameStandIn(const projection::Rows& rows, std::string_view case_id,
                          const std::string& actor_person_id, Command& command);
+// Fills in how long the office that holds CASE takes, and whoever is asked by it or gave the case
+// (OfficeTerms). `actor`: the acting organisation; empty: the house.
+absl::Status NameTerms(const projection::Rows& rows, std::string_view case_id, const std::string& actor,
+                       Command& command);
 // Fills in who is gone of those who have, or had, something in this case, where the command asks for it.
 absl::Status NameWhoIsGone(const projection::Rows& rows, std::string_view case_id, Command& command);
 

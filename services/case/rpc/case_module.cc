@@ -154,6 +154,7 @@ absl::StatusOr<command::Outcome> CaseModule::Execute(const reaction::Obligation&
   auto command = ToCommand(reaction, holder, leaves);
   FV_CHECK(command.has_value());
   FV_RETURN_IF_ERROR(NameStandIn(host_->rows(), context.aggregate_id, "", *command));
+  FV_RETURN_IF_ERROR(NameTerms(host_->rows(), context.aggregate_id, "", *command));
   if (auto* pass = GetIf<PassDeadline>(&*command);
       pass != nullptr && pass->clock == common::v1::CLOCK_KIND_OBJECTION_PERIOD) {
     FV_ASSIGN_OR_RETURN(pass->goes_on_in, CaseThatGoesOn(host_->rows(), context.aggregate_id));

@@ -17,7 +17,7 @@
 namespace fallverbund::casework {
 
 // Of the projection's rows: see program::About.
-inline constexpr uint32_t kLayout = 19;
+inline constexpr uint32_t kLayout = 20;
 
 class CaseModule final : public service::Module {
  public:

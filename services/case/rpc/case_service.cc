@@ -341,6 +341,7 @@ grpc::ServerUnaryReactor* CaseService::Write(grpc::CallbackServerContext* contex
         FV_ASSIGN_OR_RETURN(Command command, ToCommand(request, edge));
         FV_RETURN_IF_ERROR(NameStandIn(call.rows(), request.case_id(), call.caller().person, command));
         FV_RETURN_IF_ERROR(NameWhoIsGone(call.rows(), request.case_id(), command));
+        FV_RETURN_IF_ERROR(NameTerms(call.rows(), request.case_id(), call.caller().peer.name, command));
         NameTheWish(call, request);
         FV_ASSIGN_OR_RETURN(auto outcome, handler_.Handle(call.ContextFor(request.case_id()), command));
         NameTheNew(call, request, response);

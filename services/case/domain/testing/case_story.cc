@@ -599,10 +599,20 @@ CaseStory& CaseStory::Met() {
 Decision CaseStory::When(const Person& who, const Command& command) {
   const std::string id = "id-" + std::to_string(++commands_);
   const decider::Given given{{who.organisation, who.id, who.role}, now_, now_, id};
-  Decision decision = CaseDecider::Decide(state_, command, given);
+  Command wish = command;
+  wish.office_id = state_.responsibility.holder().organisation_id;
+  wish.terms = terms_;
+  wish.others_terms = others_terms_;
+  Decision decision = CaseDecider::Decide(state_, wish, given);
   if (decision.refused()) return decision;
   for (const auto& event : decision.events()) state_ = CaseDecider::Evolve(std::move(state_), event, given);
   return decision;
+}
+
+CaseStory& CaseStory::Takes(const common::v1::OfficeTerms& office, const common::v1::OfficeTerms& others) {
+  terms_ = office;
+  others_terms_ = others;
+  return *this;
 }
 
 CaseStory OpenedCase() {

@@ -153,6 +153,8 @@ class CaseStory {
   // The open offer's receiver and the holder met, says the holder.
   CaseStory& Met();
   Decision When(const Person& who, const Command& command);
+  // From now on the office that holds CASE takes so long, and whoever is asked, or gave it (OfficeTerms).
+  CaseStory& Takes(const common::v1::OfficeTerms& office, const common::v1::OfficeTerms& others = {});
   void Wait(absl::Duration time) { now_ += time; }
 
   const State& state() const { return state_; }
@@ -169,6 +171,7 @@ class CaseStory {
  private:
   State state_;
   absl::Time now_ = kStart;
+  common::v1::OfficeTerms terms_, others_terms_;
   int commands_ = 0;
 };
 
