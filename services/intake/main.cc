@@ -7,6 +7,6 @@ int main(int argc, char** argv) {
       argc, argv,
       {.context = "intake",
        .purpose = "Takes contacts and inquiries, where cases begin, and keeps the prevention chain.",
-       .layout = 11},
+       .layout = 12},
       module);
 }

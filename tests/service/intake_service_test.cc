@@ -215,6 +215,21 @@ TEST_F(IntakeServiceTest, AnOfficeMayAskForFewerBreakOffs) {
   EXPECT_EQ(eligible.value.state(), v1::INQUIRY_STATE_ELIGIBLE) << "B11";
 }
 
+TEST_F(IntakeServiceTest, TheCoordinationOfficeAnswersInItsOwnTime) {
+  team::v1::OrganisationEvent rules;
+  rules.mutable_working_rules_set()->mutable_terms()->set_inquiry_answer_days(20);
+  service_.Happened("team", kWachtel.organisation, "organisation", {&rules});
+  const std::string id = Submit();
+  service_.Settle();
+  v1::GetInquiryRequest request;
+  request.set_inquiry_id(id);
+  const auto shown = service_.Ask(&Intake::Stub::GetInquiry, kAdler, request);
+  ASSERT_TRUE(shown.ok()) << shown.status.error_message();
+  EXPECT_NEAR(absl::ToDoubleHours(fallverbund::FromProto(shown.value.inquiry().answer_due()) -
+                                  service_.clock().Now()),
+              20 * 24, 1);
+}
+
 TEST_F(IntakeServiceTest, ARepeatedAssessmentGetsItsOldAnswer) {
   const std::string id = Submit();
   v1::AssessInquiryRequest request;

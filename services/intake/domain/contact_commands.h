@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "fallverbund/common/v1/sealed.pb.h"
+#include "fallverbund/common/v1/terms.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "libs/care/holder.h"
 #include "services/intake/domain/take_over.h"
@@ -35,6 +36,7 @@ struct ReceiveContact {
   bool owner_known = false;   // of the receiving organisation, and of the unit where responsibility begins
   bool deputy_known = false;  // so is the deputy
   bool unreachable = false;   // one of the two has no role in which whoever holds a case acts (R0)
+  common::v1::OfficeTerms terms;  // how long the receiving organisation takes
 
   // Facts of the prevention chain.
   bool from_prevention = false;  // a navigator brings it, or it is said to come from there
@@ -67,6 +69,7 @@ struct MarkContactOpened {
 // By clock: no case was opened in time, or the next step of telling is due.
 struct PassContactDeadline {
   absl::Time due;
+  common::v1::OfficeTerms terms = {};  // fact: how long the holder's organisation takes
 };
 
 struct TellReporter {

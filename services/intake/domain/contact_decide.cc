@@ -85,7 +85,8 @@ Decision DecideOn(const ContactState& state, const ReceiveContact& c, const Give
   Event event = Received(v1::CONTACT_KIND_FIRST_CONTACT, c, owner);
   event.mutable_contact_received()->set_subject_id(c.subject_id);
   *event.mutable_contact_received()->mutable_young_person_name() = c.young_person_name;
-  *event.mutable_contact_received()->mutable_opening_due() = ToProto(given.now + kCaseOpenedWithin);
+  *event.mutable_contact_received()->mutable_opening_due() =
+      ToProto(given.now + care::Length(care::kCaseOpening, c.terms));
   return Events{event};
 }
 
@@ -140,9 +141,11 @@ Decision DecideOn(const ContactState& state, const PassContactDeadline& c, const
   Event event;
   if (missed->overdue()) {
     *event.mutable_contact_opening_overdue()->mutable_due() = ToProto(c.due);
+    care::SetNextStep(c.terms, missed->step, given.now, *event.mutable_contact_opening_overdue());
   } else {
     *event.mutable_contact_opening_escalated()->mutable_due() = ToProto(c.due);
     event.mutable_contact_opening_escalated()->set_step(missed->step);
+    care::SetNextStep(c.terms, missed->step, given.now, *event.mutable_contact_opening_escalated());
   }
   return Events{event};
 }

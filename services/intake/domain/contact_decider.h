@@ -11,12 +11,14 @@
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
 #include "libs/care/holder.h"
+#include "libs/care/terms.h"
 #include "libs/decider/decider.h"
 #include "services/intake/domain/contact_commands.h"
 
 namespace fallverbund::intake {
 
-inline const absl::Duration kCaseOpenedWithin = Days(3);  // proposed default; no paragraph fixes it
+// Where the office has no number of its own.
+inline const absl::Duration kCaseOpenedWithin = care::Usual(care::kCaseOpening);
 
 // What a reporting professional was told (§ 64(4)).
 struct ReporterAnswers {

@@ -354,6 +354,27 @@ TEST(Contact, WithoutACaseInTimeIsOverdueAndClimbsUntilTheCaseIsOpen) {
   EXPECT_FALSE(Then({}, dialog)[0].contact_received().has_opening_due());
 }
 
+TEST(Contact, LeadsToACaseInTheHoldersOwnTimeAndClimbsAtItsPace) {
+  ReceiveContact contact = FirstContact();
+  contact.terms.set_case_opening_days(6);
+  const Events received = Then({}, contact);
+  const absl::Time due = By(kOwner).now + Days(6);
+  EXPECT_EQ(FromProto(received[0].contact_received().opening_due()), due);
+  PassContactDeadline pass{due};
+  pass.terms.set_escalation_hours(36);
+  const Given clock{{"intake", "", "SERVICE"}, due, due, Id('9')};
+  ContactState state = ContactDecider::Evolve({}, received[0], By(kOwner));
+  const auto overdue = ContactDecider::Decide(state, pass, clock).events();
+  ASSERT_THAT(overdue, SizeIs(1));
+  EXPECT_EQ(FromProto(overdue[0].contact_opening_overdue().next_step_at()), due + absl::Hours(36));
+  state = ContactDecider::Evolve(state, overdue[0], clock);
+  pass.terms.set_escalation_hours(1);
+  const absl::Time soon = due + absl::Hours(35), late = due + absl::Hours(36);
+  EXPECT_THAT(ContactDecider::Decide(state, pass, {clock.actor, soon, soon, ""}).events(), IsEmpty())
+      << "the date that was told stands";
+  EXPECT_THAT(ContactDecider::Decide(state, pass, {clock.actor, late, late, ""}).events(), SizeIs(1));
+}
+
 TellReporter Tell(bool confirmed, bool acted, bool still_active) {
   TellReporter c;
   c.told.set_confirmed(confirmed);

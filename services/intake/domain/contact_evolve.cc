@@ -27,12 +27,13 @@ ContactState ContactDecider::Evolve(State state, const Event& event, const decid
       break;
     case Event::kContactOpeningOverdue:
       state.clocks.MarkOverdue(CLOCK_KIND_CASE_OPENING, "", FromProto(event.contact_opening_overdue().due()),
-                               given.now);
+                               given.now, care::NextStepOf(event.contact_opening_overdue()));
       break;
     case Event::kContactOpeningEscalated:
       state.clocks.MarkEscalated(CLOCK_KIND_CASE_OPENING, "",
                                  FromProto(event.contact_opening_escalated().due()),
-                                 event.contact_opening_escalated().step(), given.now);
+                                 event.contact_opening_escalated().step(), given.now,
+                                 care::NextStepOf(event.contact_opening_escalated()));
       break;
     case Event::kReporterTold:
       state.told = {event.reporter_told().confirmed(), event.reporter_told().acted(),

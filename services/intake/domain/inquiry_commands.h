@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "fallverbund/common/v1/responsibility.pb.h"
 #include "fallverbund/common/v1/sealed.pb.h"
+#include "fallverbund/common/v1/terms.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
 #include "services/intake/domain/take_over.h"
 
@@ -36,10 +37,12 @@ struct SubmitInquiry {
   bool actor_leaves = false;
   bool office_coordinates = false;  // the office is a coordination office
   bool competent_is_youth_office = false;
+  common::v1::OfficeTerms office_terms;  // how long that office takes
 };
 
 struct AddBrokenOffSupport {
   v1::BrokenOffSupport support;
+  common::v1::OfficeTerms office_terms = {};  // fact: how long the office takes that answers
 };
 
 // The office answers; which answer it is follows from the inquiry.
@@ -47,6 +50,7 @@ struct AssessInquiry {
   bool override = false;
   common::v1::Sealed override_reason;  // only with override
   int broken_off_supports = 0;         // fact: how many the holder's office asks for (B11); 0: as everywhere
+  common::v1::OfficeTerms holder_terms = {};  // fact: how long the holder's office takes
 };
 
 // By reaction to the case's CaseOpened.
@@ -57,6 +61,8 @@ struct MarkInquiryOpened {
 // By clock: the office's answer, or what it asked for, is late, or the next step of telling is due.
 struct PassInquiryDeadline {
   absl::Time due;
+  common::v1::OfficeTerms office_terms = {};  // facts: how long both take
+  common::v1::OfficeTerms holder_terms = {};
 };
 
 using InquiryCommand = std::variant<SubmitInquiry, AddBrokenOffSupport, AssessInquiry, TakeOver,

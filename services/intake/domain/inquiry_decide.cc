@@ -59,7 +59,8 @@ Decision DecideOn(const InquiryState& state, const SubmitInquiry& c, const Given
   for (const v1::Symptom symptom : c.symptoms) received.add_symptoms(symptom);
   for (const auto& support : c.broken_off_supports) *received.add_broken_off_supports() = support;
   *received.mutable_tonight() = care::ToProto(tonight);
-  *received.mutable_answer_due() = fallverbund::ToProto(given.now + kInquiryAnswerWithin);
+  *received.mutable_answer_due() =
+      fallverbund::ToProto(given.now + care::Length(care::kInquiryAnswer, c.office_terms));
   *received.mutable_young_person_name() = c.young_person_name;
   *received.mutable_summary() = c.summary;
   return Events{event};
@@ -76,7 +77,8 @@ Decision DecideOn(const InquiryState& state, const AddBrokenOffSupport& c, const
   auto& added = *event.mutable_broken_off_support_added();
   *added.mutable_support() = c.support;
   if (state.phase == InquiryPhase::kNeedsInfo) {
-    *added.mutable_answer_due() = fallverbund::ToProto(given.now + kInquiryAnswerWithin);
+    *added.mutable_answer_due() =
+        fallverbund::ToProto(given.now + care::Length(care::kInquiryAnswer, c.office_terms));
   }
   return Events{event};
 }
@@ -102,7 +104,8 @@ Decision DecideOn(const InquiryState& state, const AssessInquiry& c, const Given
     if (state.phase == InquiryPhase::kNeedsInfo) return Events{};
     auto& needs = *event.mutable_inquiry_needs_info();
     needs.set_missing(v1::MISSING_INFO_BROKEN_OFF_SUPPORTS);
-    *needs.mutable_info_due() = fallverbund::ToProto(given.now + kInquiryInfoWithin);
+    *needs.mutable_info_due() =
+        fallverbund::ToProto(given.now + care::Length(care::kInquiryInfo, c.holder_terms));
     return Events{event};
   }
   auto& eligible = *event.mutable_inquiry_found_eligible();
@@ -143,9 +146,11 @@ Decision DecideOn(const InquiryState& state, const PassInquiryDeadline& c, const
   if (const auto owed = state.clocks.MissedSince(common::v1::CLOCK_KIND_INQUIRY_INFO, "", c.due, given.now)) {
     if (owed->overdue()) {
       *event.mutable_inquiry_info_overdue()->mutable_due() = fallverbund::ToProto(c.due);
+      care::SetNextStep(c.holder_terms, owed->step, given.now, *event.mutable_inquiry_info_overdue());
     } else {
       *event.mutable_inquiry_info_escalated()->mutable_due() = fallverbund::ToProto(c.due);
       event.mutable_inquiry_info_escalated()->set_step(owed->step);
+      care::SetNextStep(c.holder_terms, owed->step, given.now, *event.mutable_inquiry_info_escalated());
     }
     return Events{event};
   }
@@ -153,9 +158,11 @@ Decision DecideOn(const InquiryState& state, const PassInquiryDeadline& c, const
   if (!missed) return Events{};
   if (missed->overdue()) {
     *event.mutable_inquiry_answer_overdue()->mutable_due() = fallverbund::ToProto(c.due);
+    care::SetNextStep(c.office_terms, missed->step, given.now, *event.mutable_inquiry_answer_overdue());
   } else {
     *event.mutable_inquiry_answer_escalated()->mutable_due() = fallverbund::ToProto(c.due);
     event.mutable_inquiry_answer_escalated()->set_step(missed->step);
+    care::SetNextStep(c.office_terms, missed->step, given.now, *event.mutable_inquiry_answer_escalated());
   }
   return Events{event};
 }

@@ -9,14 +9,16 @@
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
 #include "libs/care/holder.h"
+#include "libs/care/terms.h"
 #include "libs/decider/decider.h"
 #include "services/intake/domain/inquiry_commands.h"
 
 namespace fallverbund::intake {
 
-inline const absl::Duration kInquiryAnswerWithin = Days(14);  // proposed default; no paragraph fixes it
-inline const absl::Duration kInquiryInfoWithin = Days(14);    // likewise: to tell what the office asked for
-inline constexpr int kEnoughBrokenOffSupports = 2;            // A3: "bereits mehrfach"
+// Where the office, or whoever inquired, has no number of its own.
+inline const absl::Duration kInquiryAnswerWithin = care::Usual(care::kInquiryAnswer);
+inline const absl::Duration kInquiryInfoWithin = care::Usual(care::kInquiryInfo);
+inline constexpr int kEnoughBrokenOffSupports = 2;  // A3: "bereits mehrfach"
 
 enum class InquiryPhase { kNone, kReceived, kNeedsInfo, kEligible, kDeclined, kOpened };
 

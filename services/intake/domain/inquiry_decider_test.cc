@@ -283,6 +283,36 @@ TEST(Inquiry, IsEligibleByTheProfileOfTheHoldersOffice) {
   EXPECT_TRUE(Then(Received(2), three, ByOffice(kNow)).back().has_inquiry_needs_info()) << "B11";
 }
 
+TEST(Inquiry, IsAnsweredInTheOfficesOwnTimeAndToldInTheInquirersOwn) {
+  SubmitInquiry asked = Inquiry(1);
+  asked.office_terms.set_inquiry_answer_days(20);
+  Events history = Then({}, asked, ByAdler());
+  EXPECT_EQ(After(history).clocks.open()[0].due, kNow + Days(20));
+  AssessInquiry assess;
+  assess.holder_terms.set_inquiry_info_days(5);
+  history = Then(history, assess, ByOffice());
+  EXPECT_EQ(After(history).clocks.open()[0].due, kNow + Days(5));
+  AddBrokenOffSupport told{BrokenOff()};
+  told.office_terms.set_inquiry_answer_days(3);
+  EXPECT_EQ(After(Then(history, told, ByAdler(kNow + Days(1)))).clocks.open()[0].due, kNow + Days(4));
+}
+
+TEST(Inquiry, ClimbsAtThePaceOfWhoeverOwesWhatIsLate) {
+  const Events received = Received();
+  PassInquiryDeadline pass = {kNow + kInquiryAnswerWithin};
+  pass.office_terms.set_escalation_hours(48);
+  pass.holder_terms.set_escalation_hours(2);
+  const absl::Time late = kNow + kInquiryAnswerWithin;
+  const Events overdue = Then(received, pass, ByAdler(late));
+  EXPECT_EQ(fallverbund::FromProto(overdue.back().inquiry_answer_overdue().next_step_at()),
+            late + absl::Hours(48));
+  const Events owed = Then(Received(1), AssessInquiry{}, ByOffice());
+  pass.due = kNow + kInquiryInfoWithin;
+  const Events missing = Then(owed, pass, ByAdler(late));
+  EXPECT_EQ(fallverbund::FromProto(missing.back().inquiry_info_overdue().next_step_at()),
+            late + absl::Hours(2));
+}
+
 TEST(Inquiry, WithOneBreakOffIsEligibleByReasonedOverride) {
   AssessInquiry c = {.override = true};
   c.override_reason.set_key_id("why");

@@ -48,21 +48,24 @@ InquiryState InquiryDecider::Evolve(State state, const Event& event, const decid
       break;
     case Event::kInquiryAnswerOverdue:
       state.clocks.MarkOverdue(CLOCK_KIND_INQUIRY_ANSWER, "",
-                               fallverbund::FromProto(event.inquiry_answer_overdue().due()), given.now);
+                               fallverbund::FromProto(event.inquiry_answer_overdue().due()), given.now,
+                               care::NextStepOf(event.inquiry_answer_overdue()));
       break;
     case Event::kInquiryAnswerEscalated:
       state.clocks.MarkEscalated(CLOCK_KIND_INQUIRY_ANSWER, "",
                                  fallverbund::FromProto(event.inquiry_answer_escalated().due()),
-                                 event.inquiry_answer_escalated().step(), given.now);
+                                 event.inquiry_answer_escalated().step(), given.now,
+                                 care::NextStepOf(event.inquiry_answer_escalated()));
       break;
     case Event::kInquiryInfoOverdue:
       state.clocks.MarkOverdue(CLOCK_KIND_INQUIRY_INFO, "",
-                               fallverbund::FromProto(event.inquiry_info_overdue().due()), given.now);
+                               fallverbund::FromProto(event.inquiry_info_overdue().due()), given.now,
+                               care::NextStepOf(event.inquiry_info_overdue()));
       break;
     case Event::kInquiryInfoEscalated:
-      state.clocks.MarkEscalated(CLOCK_KIND_INQUIRY_INFO, "",
-                                 fallverbund::FromProto(event.inquiry_info_escalated().due()),
-                                 event.inquiry_info_escalated().step(), given.now);
+      state.clocks.MarkEscalated(
+          CLOCK_KIND_INQUIRY_INFO, "", fallverbund::FromProto(event.inquiry_info_escalated().due()),
+          event.inquiry_info_escalated().step(), given.now, care::NextStepOf(event.inquiry_info_escalated()));
       break;
     case Event::kInquiryTakenOver: {
       const care::Holder to = care::FromProto(event.inquiry_taken_over().to());

@@ -5,6 +5,7 @@
 #include "libs/base/time.h"
 #include "libs/care/clock.h"
 #include "libs/care/participation.h"
+#include "libs/care/terms.h"
 #include "services/intake/domain/transition_decider.h"
 
 namespace fallverbund::intake {
@@ -23,12 +24,12 @@ std::vector<Draft> PassingOfContact(const Trigger& trigger, const google::protob
   return {draft};
 }
 
-// A missed clock climbs: the next step comes a while after this one was recorded.
-std::vector<Draft> AtNextStep(const Trigger& trigger, const google::protobuf::Timestamp& due,
-                              common::v1::EscalationStep step) {
-  const auto next = care::NextStepAt(step, trigger.recorded_at);
+// A missed clock climbs: the next step comes when the event says, else a while after this one was recorded.
+template <class Missed>
+std::vector<Draft> AtNextStep(const Trigger& trigger, const Missed& missed, common::v1::EscalationStep step) {
+  const auto next = care::NextStepAfter(missed, step, trigger.recorded_at);
   if (!next) return {};
-  return Passing(trigger, due, *next);
+  return Passing(trigger, missed.due(), *next);
 }
 
 }  // namespace
@@ -55,7 +56,7 @@ std::vector<Draft> React(const casework::v1::CaseEvent& event, const Trigger& tr
 
 std::vector<Draft> React(const v1::ContactEvent& event, const Trigger& trigger) {
   const auto climb = [&trigger](const auto& missed, common::v1::EscalationStep step) {
-    const auto next = care::NextStepAt(step, trigger.recorded_at);
+    const auto next = care::NextStepAfter(missed, step, trigger.recorded_at);
     return next ? PassingOfContact(trigger, missed.due(), *next) : std::vector<Draft>();
   };
   if (event.contact_received().has_opening_due()) {
@@ -81,20 +82,18 @@ std::vector<Draft> React(const v1::InquiryEvent& event, const Trigger& trigger) 
       return Passing(trigger, due, FromProto(due));
     }
     case v1::InquiryEvent::kInquiryAnswerOverdue:
-      return AtNextStep(trigger, event.inquiry_answer_overdue().due(),
-                        common::v1::ESCALATION_STEP_UNSPECIFIED);
+      return AtNextStep(trigger, event.inquiry_answer_overdue(), common::v1::ESCALATION_STEP_UNSPECIFIED);
     case v1::InquiryEvent::kInquiryAnswerEscalated:
-      return AtNextStep(trigger, event.inquiry_answer_escalated().due(),
-                        event.inquiry_answer_escalated().step());
+      return AtNextStep(trigger, event.inquiry_answer_escalated(), event.inquiry_answer_escalated().step());
     case v1::InquiryEvent::kInquiryNeedsInfo: {
       const auto& needs = event.inquiry_needs_info();
       if (!needs.has_info_due()) return {};  // of before there was such a date
       return Passing(trigger, needs.info_due(), FromProto(needs.info_due()));
     }
     case v1::InquiryEvent::kInquiryInfoOverdue:
-      return AtNextStep(trigger, event.inquiry_info_overdue().due(), common::v1::ESCALATION_STEP_UNSPECIFIED);
+      return AtNextStep(trigger, event.inquiry_info_overdue(), common::v1::ESCALATION_STEP_UNSPECIFIED);
     case v1::InquiryEvent::kInquiryInfoEscalated:
-      return AtNextStep(trigger, event.inquiry_info_escalated().due(), event.inquiry_info_escalated().step());
+      return AtNextStep(trigger, event.inquiry_info_escalated(), event.inquiry_info_escalated().step());
     case v1::InquiryEvent::kInquiryFoundEligible:
     case v1::InquiryEvent::kInquiryDeclined:
     case v1::InquiryEvent::kInquiryOpened:

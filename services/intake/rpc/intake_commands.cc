@@ -78,11 +78,6 @@ Receiver ReceiverOf(team::v1::OrganisationKind kind) {
   return Receiver::kOther;
 }
 
-absl::StatusOr<Sealing> SealingOf(service::Call& call, const std::string& inquiry_id) {
-  FV_ASSIGN_OR_RETURN(const auto inquiry, command::ReadHistory<InquiryDecider>(call.rows(), inquiry_id));
-  return Sealing(call, inquiry_id, inquiry.state.subject_id);
-}
-
 // The family that agrees to be told of, which the caller's organisation accompanies; nobody: none.
 struct Family {
   std::string subject_id;
@@ -165,6 +160,8 @@ absl::StatusOr<ContactCommand> ToCommand(const v1::ReceiveContactRequest& reques
   FV_ASSIGN_OR_RETURN(const bool owner, directory::HasRoleToHold(call.rows(), command.owner_person_id));
   FV_ASSIGN_OR_RETURN(const bool deputy, directory::HasRoleToHold(call.rows(), command.deputy_person_id));
   command.unreachable = !owner || !deputy;
+  FV_ASSIGN_OR_RETURN(auto rules, directory::FindWorkingRules(call.rows(), command.organisation_id));
+  command.terms = std::move(rules.terms);
   command.subject_id = call.NewAggregateId("subject");
   Sealing sealing(call, contact_id, command.subject_id);
   Sealing told = SummaryOf(contact_id, command.subject_id, family, call);
@@ -268,14 +265,21 @@ absl::StatusOr<InquiryCommand> ToCommand(const v1::SubmitInquiryRequest& request
   command.office_coordinates = office == team::v1::ORGANISATION_KIND_COORDINATION_OFFICE;
   FV_ASSIGN_OR_RETURN(const auto competent, KindOf(call, command.competent_organisation_id));
   command.competent_is_youth_office = competent == team::v1::ORGANISATION_KIND_YOUTH_OFFICE;
+  FV_ASSIGN_OR_RETURN(auto rules, directory::FindWorkingRules(call.rows(), command.office_organisation_id));
+  command.office_terms = std::move(rules.terms);
   return command;
 }
 
 absl::StatusOr<InquiryCommand> ToCommand(const v1::AddBrokenOffSupportRequest& request, service::Call& call) {
-  FV_ASSIGN_OR_RETURN(auto sealing, SealingOf(call, request.inquiry_id()));
+  FV_ASSIGN_OR_RETURN(const auto inquiry,
+                      command::ReadHistory<InquiryDecider>(call.rows(), request.inquiry_id()));
+  Sealing sealing(call, request.inquiry_id(), inquiry.state.subject_id);
   AddBrokenOffSupport command;
   FV_ASSIGN_OR_RETURN(command.support, ToSupport(request.support(), v1::BrokenOffSupportAdded::descriptor(),
                                                  v1::BrokenOffSupportAdded::kSupportFieldNumber, sealing));
+  FV_ASSIGN_OR_RETURN(auto rules,
+                      directory::FindWorkingRules(call.rows(), inquiry.state.office_organisation_id));
+  command.office_terms = std::move(rules.terms);
   return command;
 }
 
@@ -284,9 +288,10 @@ absl::StatusOr<InquiryCommand> ToCommand(const v1::AssessInquiryRequest& request
                       command::ReadHistory<InquiryDecider>(call.rows(), request.inquiry_id()));
   Sealing sealing(call, request.inquiry_id(), inquiry.state.subject_id);
   AssessInquiry command{.override = !request.override_reason().empty(), .override_reason = {}};
-  FV_ASSIGN_OR_RETURN(const auto rules,
+  FV_ASSIGN_OR_RETURN(auto rules,
                       directory::FindWorkingRules(call.rows(), inquiry.state.holder.organisation_id));
   command.broken_off_supports = static_cast<int>(rules.broken_off_supports);
+  command.holder_terms = std::move(rules.terms);
   FV_ASSIGN_OR_RETURN(command.override_reason,
                       sealing.Seal(v1::InquiryFoundEligible::descriptor(),
                                    absl::StrCat(v1::InquiryFoundEligible::kOverrideReasonFieldNumber),

@@ -1,11 +1,13 @@
 #include "services/intake/rpc/intake_module.h"
 
+#include <utility>
 #include <variant>
 
 #include "fallverbund/casework/v1/case_events.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/status.h"
 #include "libs/base/time.h"
+#include "libs/command/read_history.h"
 #include "libs/directory/directory.h"
 #include "libs/reaction/oneof_rule.h"
 #include "services/intake/reactions/intake_reactions.h"
@@ -49,6 +51,31 @@ absl::StatusOr<std::vector<reaction::Draft>> OnTransition(const v1::TransitionEv
        reaction::DraftsOf(LettingGo(*leaving, organisation, {trigger.recorded.commit.aggregate_id})))
     drafts.push_back(std::move(asked));
   return drafts;
+}
+
+using Reacted = std::variant<std::monostate, ContactCommand, InquiryCommand, TransitionCommand>;
+
+absl::StatusOr<common::v1::OfficeTerms> TermsOf(const projection::Rows& rows, std::string_view office_id) {
+  FV_ASSIGN_OR_RETURN(auto rules, directory::FindWorkingRules(rows, office_id));
+  return std::move(rules.terms);
+}
+
+// How long those take whose clock has passed (N4).
+absl::Status NameTerms(const projection::Rows& rows, std::string_view id, Reacted& command) {
+  if (auto* contact = std::get_if<ContactCommand>(&command)) {
+    auto* pass = std::get_if<PassContactDeadline>(contact);
+    if (pass == nullptr) return absl::OkStatus();
+    FV_ASSIGN_OR_RETURN(const auto known, command::ReadHistory<ContactDecider>(rows, id));
+    FV_ASSIGN_OR_RETURN(pass->terms, TermsOf(rows, known.state.owner.organisation_id));
+  }
+  if (auto* inquiry = std::get_if<InquiryCommand>(&command)) {
+    auto* pass = std::get_if<PassInquiryDeadline>(inquiry);
+    if (pass == nullptr) return absl::OkStatus();
+    FV_ASSIGN_OR_RETURN(const auto known, command::ReadHistory<InquiryDecider>(rows, id));
+    FV_ASSIGN_OR_RETURN(pass->office_terms, TermsOf(rows, known.state.office_organisation_id));
+    FV_ASSIGN_OR_RETURN(pass->holder_terms, TermsOf(rows, known.state.holder.organisation_id));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -101,7 +128,8 @@ absl::StatusOr<command::Outcome> IntakeModule::Execute(const reaction::Obligatio
                                         ? reaction.navigator_leaving().organisation_id()
                                         : reaction.navigator_staying().organisation_id();
   FV_ASSIGN_OR_RETURN(const bool leaves, directory::IsLeavingBody(host_->rows(), organisation));
-  const auto command = ToCommand(reaction, leaves);
+  auto command = ToCommand(reaction, leaves);
+  FV_RETURN_IF_ERROR(NameTerms(host_->rows(), context.aggregate_id, command));
   if (const auto* contact = std::get_if<ContactCommand>(&command))
     return contacts_->Handle(context, *contact);
   if (const auto* transition = std::get_if<TransitionCommand>(&command))
