@@ -70,6 +70,17 @@ bool Bench::InPerson(std::string_view person_id, std::string_view organisation_i
          actor().organisation() == organisation_id;
 }
 
+absl::Duration Bench::Term(std::string_view office, uint32_t named, const OwnDays& own,
+                           absl::Duration usual) const {
+  const bool counts = own.least <= named && named <= own.most && directory.HasSet(office, own.field, named);
+  return counts ? absl::Hours(24) * named : usual;
+}
+
+std::string_view Bench::Office() const {
+  const v1::HoldingSpan* holder = Held(file, common::v1::STRAND_CASE);
+  return holder == nullptr ? std::string_view() : std::string_view(holder->holder().organisation_id());
+}
+
 bool Bench::ByCaseHolder() const {
   const v1::HoldingSpan* holder = Held(file, common::v1::STRAND_CASE);
   return holder != nullptr && holder->holder().organisation_id() == actor().organisation();

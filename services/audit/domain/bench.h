@@ -52,6 +52,12 @@ struct Bench {
   bool InPerson(std::string_view person_id, std::string_view organisation_id) const;
   // The commit's actor is of the organisation that holds CASE.
   bool ByCaseHolder() const;
+  // How long `office` may take: the number of days an event names as its own, where it has set that number
+  // and the bounds allow it, else what is usual.
+  absl::Duration Term(std::string_view office, uint32_t named, const OwnDays& own,
+                      absl::Duration usual) const;
+  // The organisation that holds CASE; empty: nobody.
+  std::string_view Office() const;
   // `next` is a colleague of the same unit and may hold in the place of `gone`, who leaves or has left (N11).
   bool StandsIn(const common::v1::Holder& next, const common::v1::Holder& gone) const;
   // Likewise, of another unit of that organisation, since the deputy has left, too, or is the one who does.

@@ -127,6 +127,18 @@ std::optional<v1::CaseFile> FileFor(const Entry& entry, const Memory& memory) {
   return file;
 }
 
+// The numbers by which dates are judged here; a date that follows from another one stands in its event.
+void TakeTerms(const std::string& organisation, const common::v1::OfficeTerms& terms, Memory& memory) {
+  using common::v1::OfficeTerms;
+  const auto take = [&](int field, uint32_t number) {
+    if (number > 0) memory.PutSet(organisation, field, number);
+  };
+  take(OfficeTerms::kStandbyMissingDaysFieldNumber, terms.standby_missing_days());
+  take(OfficeTerms::kStandbyDaysFieldNumber, terms.standby_days());
+  take(OfficeTerms::kFirstFollowUpDaysFieldNumber, terms.first_follow_up_days());
+  take(OfficeTerms::kSecondFollowUpDaysFieldNumber, terms.second_follow_up_days());
+}
+
 void TakeDirectory(const Entry& entry, Memory& memory) {
   for (const Event& event : entry.commit.events()) {
     const auto known = Unpack<team::v1::OrganisationEvent>(event);
@@ -146,6 +158,10 @@ void TakeDirectory(const Entry& entry, Memory& memory) {
     if (known && (known->has_organisation_leaving() || known->has_organisation_stays())) {
       const auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);
       if (organisation) memory.PutLeaving(*organisation, known->has_organisation_leaving());
+    }
+    if (known && known->has_working_rules_set()) {
+      const auto organisation = memory.OrganisationOfAggregate(entry.aggregate_id);
+      if (organisation) TakeTerms(*organisation, known->working_rules_set().terms(), memory);
     }
     // N11: nobody there answers any more, so nothing may be given to that person.
     if (known && known->has_person_deactivated()) {

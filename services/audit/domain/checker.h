@@ -57,6 +57,7 @@ class Memory : public DirectoryFacts, public CaseFiles {
   virtual void PutPerson(std::string_view person_id, std::string_view organisation_id) = 0;
   virtual void DropPerson(std::string_view person_id) = 0;
   virtual void PutLeaving(std::string_view person_or_organisation_id, bool leaves) = 0;
+  virtual void PutSet(std::string_view organisation_id, int field, uint32_t number) = 0;
 
   // Chains in which a person holds a strand, alone or with others, or is the deputy of who does; in order.
   virtual std::vector<std::string> ChainsHeldBy(std::string_view person_id) const = 0;

@@ -384,6 +384,35 @@ TEST(Checker, ASettlementInACaseMovesNothingAndOneWhereNoCaseIsBeginsNone) {
   EXPECT_THAT(VerdictOf(milo.book).Words(), IsEmpty());
 }
 
+team::v1::WorkingRulesSet Sets(void (*change)(common::v1::OfficeTerms&)) {
+  team::v1::WorkingRulesSet rules;
+  change(*rules.mutable_terms());
+  return rules;
+}
+
+TEST(Checker, ARestInTheOfficesOwnTimeIsNoDefectAlsoOnceTheOfficeTakesAnother) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.InOffice(Sets([](common::v1::OfficeTerms& terms) {
+    terms.set_standby_days(100);
+    terms.set_standby_missing_days(40);
+  }));
+  auto entered = milo.Standby(absl::Hours(24 * 100));
+  entered.set_at_most_days(100);
+  milo.InCase(milo.AdlerPen(), entered);
+  milo.InOffice(Sets([](common::v1::OfficeTerms& terms) { terms.set_standby_days(10); }));
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = *moved.mutable_to() = milo.AtHome();
+  moved.mutable_to()->set_kind(common::v1::TONIGHT_KIND_WHEREABOUTS_UNKNOWN);
+  *moved.mutable_standby_contact_due() = ToProto(milo.book.now() + absl::Hours(24 * 40));
+  moved.set_standby_at_most_days(40);
+  casework::v1::SearchBegun begun;
+  begun.set_person_id(milo.who.adler);
+  *begun.mutable_first_due() = ToProto(milo.book.now() + absl::Hours(24));
+  milo.InCase(milo.AdlerPen(), moved, begun);
+  EXPECT_THAT(VerdictOf(milo.book).Words(), IsEmpty());
+}
+
 TEST(Checker, TheDateOfTheNextContactMayFallOnTheHourAfterTheClocksChanged) {
   Milo milo;
   milo.PlayToCase();

@@ -694,6 +694,26 @@ TEST(CheckerFinds, StandbyWithADateTooFarAway) {
   EXPECT_THAT(WordsOf(milo), ElementsAre("STANDBY_WITHOUT_DATE date_too_far"));
 }
 
+// A number that the event names counts where the office has set it before, and within the bounds.
+TEST(CheckerFinds, ARestByANumberThatIsNotTheOffices) {
+  for (const std::string flaw : {"", "never_set", "set_by_another", "out_of_bounds", "longer_than_that"}) {
+    Milo milo;
+    milo.PlayToCase();
+    const uint32_t days = flaw == "out_of_bounds" ? 121 : 100;
+    team::v1::WorkingRulesSet rules;
+    rules.mutable_terms()->set_standby_days(days);
+    if (flaw == "set_by_another")
+      milo.book.Write("team", "organisation", milo.who.office, Milo::House("team"), rules);
+    else if (flaw != "never_set")
+      milo.InOffice(rules);
+    auto entered = milo.Standby(absl::Hours(24 * (flaw == "longer_than_that" ? 101 : days)));
+    entered.set_at_most_days(days);
+    milo.InCase(milo.AdlerPen(), entered);
+    const std::vector<std::string> found = {"STANDBY_WITHOUT_DATE date_too_far"};
+    EXPECT_EQ(WordsOf(milo), flaw.empty() ? std::vector<std::string>() : found) << flaw;
+  }
+}
+
 TEST(CheckerFinds, SomebodyMissingWhoIsToBeLookedForInThirtyDays) {
   Milo milo;
   milo.PlayToCase();
@@ -1746,6 +1766,33 @@ TEST(CheckerFinds, AnEndByTransferThatNobodyLookedAfter) {
       found = {"END_WITHOUT_GROUND " + flaw};
     }
     EXPECT_EQ(WordsOf(milo), found) << flaw;
+  }
+}
+
+// The giver looks by numbers of its own: a week and six weeks after the move, or not before three weeks.
+TEST(CheckerFinds, ALookThatIsTooEarlyByTheGiversOwnNumber) {
+  for (const int first : {7, 21}) {
+    Milo milo;
+    milo.PlayToCase();
+    team::v1::WorkingRulesSet rules;
+    rules.mutable_terms()->set_first_follow_up_days(static_cast<uint32_t>(first));
+    rules.mutable_terms()->set_second_follow_up_days(42);
+    milo.InOffice(rules);
+    OfferAndMeet(milo, milo.Sommer());
+    auto moved = Move(milo, milo.Adler(), milo.Sommer());
+    *moved.mutable_follow_up_due() = ToProto(milo.book.now() + absl::Hours(24 * first));
+    moved.set_first_follow_up_days(static_cast<uint32_t>(first));
+    milo.InCase(milo.SommerPen(), AcceptBy(milo, milo.who.sommer), moved);
+    casework::v1::HandoverFollowedUp looked;
+    looked.set_handover_id(milo.handover);
+    looked.set_outcome(casework::v1::FOLLOW_UP_OUTCOME_HOLDS);
+    looked.set_second_follow_up_days(42);
+    milo.book.Advance(absl::Hours(24 * 14));
+    milo.InCase(milo.AdlerPen(), looked);
+    milo.book.Advance(absl::Hours(24 * 28));
+    milo.InCase(milo.AdlerPen(), looked);
+    const std::vector<std::string> found = {"FOLLOW_UP_AGAINST_THE_RULE too_early"};
+    EXPECT_EQ(WordsOf(milo), first == 7 ? std::vector<std::string>() : found) << first;
   }
 }
 

@@ -22,6 +22,8 @@ class DirectoryFacts {
   // Somebody asked that this person leaves, and did not think better of it (N11). Or of a partner: it said
   // that it does (N10).
   virtual bool Leaves(std::string_view person_or_organisation_id) const = 0;
+  // The office has set this number of its own for itself, now or once: `field` of OfficeTerms.
+  virtual bool HasSet(std::string_view organisation_id, int field, uint32_t number) const = 0;
 };
 
 }  // namespace fallverbund::audit

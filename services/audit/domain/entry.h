@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "fallverbund/audit/v1/audit_rows.pb.h"
+#include "fallverbund/common/v1/terms.pb.h"
 #include "fallverbund/eventlog/v1/commit.pb.h"
 
 namespace fallverbund::audit {
@@ -34,6 +35,14 @@ inline bool IsGap(v1::FindingKind kind) {
          kind == v1::FINDING_KIND_TONIGHT_EMPTY;
 }
 
+// What an office may have a number of days of its own for, and within which bounds, so that none sets a rule
+// aside. `field` of OfficeTerms.
+struct OwnDays {
+  int field = 0;
+  uint32_t least = 0;
+  uint32_t most = 0;
+};
+
 // Proposed defaults of the mission, configurable per office.
 struct Bounds {
   absl::Duration standby_unreachable = absl::Hours(24 * 28);
@@ -41,6 +50,12 @@ struct Bounds {
   absl::Duration objection = absl::Hours(24 * 14);
   absl::Duration first_look = absl::Hours(24 * 14), second_look = absl::Hours(24 * 56);  // after a move (N6)
   absl::Duration aftercare = absl::Hours(24 * 91);  // at least, before an end by independence (N13)
+  // An office's own number counts in the place of the first four where the event names it and the office had
+  // set it. Objection and aftercare may only be longer than here.
+  OwnDays own_unreachable{common::v1::OfficeTerms::kStandbyMissingDaysFieldNumber, 1, 42};
+  OwnDays own_standby{common::v1::OfficeTerms::kStandbyDaysFieldNumber, 1, 120};
+  OwnDays own_first_look{common::v1::OfficeTerms::kFirstFollowUpDaysFieldNumber, 7, 28};
+  OwnDays own_second_look{common::v1::OfficeTerms::kSecondFollowUpDaysFieldNumber, 42, 84};
   // A look on its day may come before the hour at which the case moved.
   absl::Duration day = absl::Hours(24);
   // A date at the same hour of the day may be an hour later when the clocks change.

@@ -84,7 +84,9 @@ void ShortenStandby(const Bench& bench, const Moved& e) {
     *bench.file.mutable_standby()->mutable_due() = e.standby_contact_due();
     *bench.file.mutable_wake_at() = e.standby_contact_due();
   }
-  const absl::Duration longest = bench.bounds.standby_unreachable + bench.bounds.clock_change;
+  const absl::Duration longest = bench.Term(bench.Office(), e.standby_at_most_days(),
+                                            bench.bounds.own_unreachable, bench.bounds.standby_unreachable) +
+                                 bench.bounds.clock_change;
   const bool far = FromProto(bench.file.standby().due()) > bench.Now().recorded_at + longest;
   if (NobodyKnowsWhere(bench) && far)
     bench.Report(v1::FINDING_KIND_STANDBY_WITHOUT_DATE, "missing_and_date_too_far");
@@ -159,7 +161,9 @@ void OnDeputy(const Bench& bench, common::v1::Strand strand, const std::string& 
 void On(const Bench& bench, const casework::v1::StandbyEntered& e) {
   const Bounds& bounds = bench.bounds;
   const bool missing = e.reason() == casework::v1::STANDBY_REASON_UNREACHABLE || NobodyKnowsWhere(bench);
-  const absl::Duration longest = missing ? bounds.standby_unreachable : bounds.standby_other;
+  const absl::Duration longest =
+      bench.Term(bench.Office(), e.at_most_days(), missing ? bounds.own_unreachable : bounds.own_standby,
+                 missing ? bounds.standby_unreachable : bounds.standby_other);
   LeaveStandby(bench);
   if (bench.file.crisis().open() && bench.file.crisis().led())
     bench.Report(v1::FINDING_KIND_CRISIS_AGAINST_THE_RULE, "rests_in_a_crisis");

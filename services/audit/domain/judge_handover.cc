@@ -177,10 +177,15 @@ void On(const Bench& bench, const casework::v1::HandoverFollowedUp& e) {
   if (!bench.InPerson(actor, move.giver_organisation_id()) ||
       (held != nullptr && held->holder().person_id() == actor))
     return bench.Report(v1::FINDING_KIND_FOLLOW_UP_AGAINST_THE_RULE, "not_by_the_giver");
-  const absl::Duration after = move.held() == 0 ? bench.bounds.first_look : bench.bounds.second_look;
+  const bool first = move.held() == 0;
+  const absl::Duration after = first ? bench.Term(move.giver_organisation_id(), move.first_look_days(),
+                                                  bench.bounds.own_first_look, bench.bounds.first_look)
+                                     : bench.Term(move.giver_organisation_id(), move.second_look_days(),
+                                                  bench.bounds.own_second_look, bench.bounds.second_look);
   if (bench.Now().recorded_at + bench.bounds.day < FromProto(move.moved_at()) + after)
     return bench.Report(v1::FINDING_KIND_FOLLOW_UP_AGAINST_THE_RULE, "too_early");
   move.set_held(move.held() + 1);
+  if (first) move.set_second_look_days(e.second_follow_up_days());
   if (file.backstop().handover_id() == e.handover_id()) file.clear_backstop();
 }
 
@@ -241,6 +246,7 @@ void On(const Bench& bench, const casework::v1::ResponsibilityMoved& e) {
     move.set_giver_organisation_id(e.from().organisation_id());
     move.set_receiver_organisation_id(e.to().organisation_id());
     *move.mutable_moved_at() = ToProto(bench.Now().recorded_at);
+    move.set_first_look_days(e.first_follow_up_days());
     bench.file.mutable_backstop()->set_handover_id(e.handover_id());
     *bench.file.mutable_backstop()->mutable_giver() = e.from();
   }

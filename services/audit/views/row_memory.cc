@@ -1,5 +1,7 @@
 #include "services/audit/views/row_memory.h"
 
+#include "absl/strings/str_cat.h"
+#include "libs/base/strings.h"
 #include "libs/projection/row_codec.h"
 #include "libs/projection/row_cursor.h"
 #include "services/audit/views/tables.h"
@@ -15,6 +17,10 @@ namespace {
 // Later than any time. Almost every commit wakes nobody, and a scan over what was mostly deleted again is the
 // most expensive thing there is: of 1,000,000 commits it took most of the audit.
 constexpr char kNever[] = "\xff\xff\xff\xff\xff\xff\xff\xff";
+
+std::string OwnTermKey(std::string_view organisation_id, int field, uint32_t number) {
+  return absl::StrCat(ToAbsl(organisation_id), BigEndian(static_cast<uint64_t>(field)), BigEndian(number));
+}
 
 }  // namespace
 
@@ -161,6 +167,14 @@ bool RowMemory::Leaves(std::string_view person_id) const {
 void RowMemory::PutLeaving(std::string_view person_id, bool leaves) {
   if (leaves) rows_.Put(kLeaving, person_id, "");
   if (!leaves) rows_.Delete(kLeaving, person_id);
+}
+
+bool RowMemory::HasSet(std::string_view organisation_id, int field, uint32_t number) const {
+  return Get(kOwnTerms, OwnTermKey(organisation_id, field, number)).has_value();
+}
+
+void RowMemory::PutSet(std::string_view organisation_id, int field, uint32_t number) {
+  rows_.Put(kOwnTerms, OwnTermKey(organisation_id, field, number), "");
 }
 
 std::vector<std::string> RowMemory::ChainsHeldBy(std::string_view person_id) const {

@@ -46,6 +46,8 @@ class RowMemory final : public Memory {
   void DropPerson(std::string_view person_id) override;
   bool Leaves(std::string_view person_id) const override;
   void PutLeaving(std::string_view person_id, bool leaves) override;
+  bool HasSet(std::string_view organisation_id, int field, uint32_t number) const override;
+  void PutSet(std::string_view organisation_id, int field, uint32_t number) override;
   std::vector<std::string> ChainsHeldBy(std::string_view person_id) const override;
   void PutHolding(std::string_view person_id, std::string_view chain_id) override;
   void DropHolding(std::string_view person_id, std::string_view chain_id) override;

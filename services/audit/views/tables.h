@@ -31,6 +31,7 @@ inline constexpr char kKinds[] = "kind";              // organisation -> kind
 inline constexpr char kHomes[] = "home";              // organisation -> origin of another association's log
 inline constexpr char kPersons[] = "person";          // person -> organisation
 inline constexpr char kLeaving[] = "leaving";         // person -> nothing
+inline constexpr char kOwnTerms[] = "own_terms";      // organisation, field, number -> nothing
 inline constexpr char kHoldings[] = "holding";        // person, chain -> nothing
 inline constexpr char kCommits[] = "commit";          // chain, position -> FiledCommit
 inline constexpr char kSpans[] = "span";              // chain, number -> HoldingSpan that ended

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -74,6 +75,12 @@ class MemoryInMaps final : public Memory {
     if (leaves) leaving_.insert(std::string(id));
     if (!leaves) leaving_.erase(std::string(id));
   }
+  bool HasSet(std::string_view id, int field, uint32_t number) const override {
+    return set_.contains({std::string(id), field, number});
+  }
+  void PutSet(std::string_view id, int field, uint32_t number) override {
+    set_.emplace(std::string(id), field, number);
+  }
   std::vector<std::string> ChainsHeldBy(std::string_view person) const override {
     std::vector<std::string> chains;
     for (const auto& [holder, chain] : holdings_) {
@@ -106,6 +113,7 @@ class MemoryInMaps final : public Memory {
   std::map<uint64_t, std::string> positions_;
   std::set<std::pair<absl::Time, std::string>> wakes_;
   std::set<std::string> leaving_;
+  std::set<std::tuple<std::string, int, uint32_t>> set_;    // organisation, field, number
   std::set<std::pair<std::string, std::string>> holdings_;  // person, chain
 };
 

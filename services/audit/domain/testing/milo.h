@@ -9,6 +9,7 @@
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/eventlog/v1/log_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/team/v1/directory_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "services/audit/domain/testing/log_book.h"
 
@@ -96,6 +97,10 @@ class Milo {
   template <class... Messages>
   uint64_t InCase(const Pen& pen, const Messages&... messages) {
     return book.Write("case", "case", the_case, pen, messages...);
+  }
+  // How the youth office works from now on.
+  uint64_t InOffice(const team::v1::WorkingRulesSet& rules) {
+    return book.Write("team", "organisation", who.youth_office, House("team"), rules);
   }
   template <class... Messages>
   uint64_t InTeam(const Pen& pen, const Messages&... messages) {
