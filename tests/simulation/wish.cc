@@ -1294,6 +1294,16 @@ Wish SetWorkingRules(Guess& g) {
   request.set_organisation_id(office.administrator.organisation);
   request.set_adopts_after_approval(g.dice.Chance(600'000));
   request.set_broken_off_supports(static_cast<uint32_t>(g.dice.Between(0, 3)));
+  if (g.dice.Chance(600'000)) {  // what the audit judges by, and the pace of clocks; sometimes out of bounds
+    common::v1::OfficeTerms& terms = *request.mutable_terms();
+    terms.set_standby_missing_days(static_cast<uint32_t>(g.dice.Between(0, 43)));
+    terms.set_standby_days(static_cast<uint32_t>(g.dice.Between(0, 120)));
+    terms.set_first_follow_up_days(static_cast<uint32_t>(g.dice.Between(7, 28)));
+    terms.set_second_follow_up_days(static_cast<uint32_t>(g.dice.Between(42, 84)));
+    terms.set_escalation_hours(static_cast<uint32_t>(g.dice.Between(0, 72)));
+    terms.set_replan_days(static_cast<uint32_t>(g.dice.Between(0, 28)));
+    terms.set_handover_answer_days(static_cast<uint32_t>(g.dice.Between(0, 28)));
+  }
   return Ask(&DirectoryService::SetWorkingRules, "team", Mostly(g, office.administrator), request);
 }
 
