@@ -401,6 +401,7 @@ absl::Status On(const std::string& case_id, const CaseEvent& event, RowBatch& ro
     case CaseEvent::kHandoverAccepted:
     case CaseEvent::kHandoverTakenBack:
     case CaseEvent::kPackedAfterwards:
+    case CaseEvent::kHandoverPrepared:  // whom it is packed for is not asked yet
     case CaseEvent::kAftercareContinued:
     case CaseEvent::kSharedResponsibilityTaken:
     case CaseEvent::kDiagnosticsDocumented:

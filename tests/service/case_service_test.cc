@@ -454,6 +454,50 @@ TEST_F(CaseServiceTest, WhatTheEmergencyServiceHeardOfFirstItHoldsUntilAYouthOff
   EXPECT_EQ(HolderOfCase(), kAdler.person);
 }
 
+// N6: a draft is the giver's alone, until it is offered.
+TEST_F(CaseServiceTest, AHandoverIsPreparedWithoutAskingAnybodyAndThenOffered) {
+  TeamIsProposed();
+  v1::RecordCaseUnderstandingRequest understood;
+  understood.set_case_id(milo_);
+  understood.set_understanding("will zur Tante");
+  understood.mutable_participation()->mutable_young_person()->set_heard(true);
+  understood.mutable_participation()->mutable_family()->set_heard(true);
+  const auto written = service_.Ask(&Cases::Stub::RecordCaseUnderstanding, kAdler, understood);
+  ASSERT_TRUE(written.ok()) << written.status.error_message();
+  v1::PrepareHandoverRequest prepare;
+  prepare.set_case_id(milo_);
+  prepare.set_to_organisation_id(kSommer.organisation);
+  v1::PackageItem& item = *prepare.add_package();
+  item.set_position(written.value.result().position());
+  item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+  item.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::PrepareHandover, kSommer, prepare).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  ASSERT_TRUE(service_.Ask(&Cases::Stub::PrepareHandover, kSpecht, prepare).ok());
+  service_.Settle();
+  const v1::PreparedHandover draft = Get().value.case_().prepared_handover();
+  EXPECT_EQ(draft.state(), v1::HANDOVER_STATE_PREPARED);
+  EXPECT_EQ(draft.to_organisation_id(), kSommer.organisation);
+  EXPECT_THAT(Waiting(kAdler), ::testing::Contains(Pair("HANDOVER_PREPARED", 0)));
+  const auto partner = Get(kWachtel);
+  ASSERT_TRUE(partner.ok()) << partner.status.error_message();
+  EXPECT_FALSE(partner.value.case_().has_prepared_handover()) << "who coordinates reads the case";
+  EXPECT_EQ(Get(kSommer).status.error_code(), grpc::StatusCode::NOT_FOUND) << "nobody is asked yet";
+  EXPECT_THAT(Inbox(kSommer), IsEmpty());
+  auto offer = OfferTo(kSommer, kDrossel, kEast);
+  offer.set_prepared_handover_id(draft.handover_id());
+  EXPECT_EQ(Offer(offer), draft.handover_id());
+  const auto asked = Get(kSommer);
+  ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+  EXPECT_EQ(asked.value.case_().open_handover().state(), v1::HANDOVER_STATE_OFFERED);
+  ASSERT_EQ(asked.value.case_().open_handover().package_size(), 1);
+  EXPECT_EQ(asked.value.case_().open_handover().package(0).position(), item.position());
+  EXPECT_EQ(Inbox(kSommer).at(0).handover_state(), v1::HANDOVER_STATE_OFFERED);
+  EXPECT_THAT(Waiting(kAdler), ::testing::Contains(Pair("HANDOVER_AWAITED", 0)));
+  Meet(draft.handover_id(), kAdler, kSommer);
+  EXPECT_EQ(Get().value.case_().open_handover().state(), v1::HANDOVER_STATE_MEETING_SET);
+}
+
 TEST_F(CaseServiceTest, ACaseIsGivenToNobodyWithoutARoleToActIn) {
   const Who pirol = {kSommer.organisation, IdOf("pirol"), common::v1::ROLE_TEAM_LEAD_FINANCE};
   team::v1::OrganisationEvent registered;

@@ -197,6 +197,20 @@ Wish GetInquiry(Guess& g) {
 
 // --- case ---
 
+Wish PrepareHandover(Guess& g) {
+  const Case of = SomeCase(g);
+  cw::PrepareHandoverRequest request;
+  request.set_case_id(of.id);
+  if (g.dice.Chance(200'000)) {
+    request.set_put_away(true);
+  } else {
+    auto& item = *request.add_package();
+    item.set_position(1);
+    item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+    item.set_basis(g.dice.Chance(800'000) ? cw::TRANSFER_BASIS_SGB8_64_1 : cw::TRANSFER_BASIS_UNSPECIFIED);
+  }
+  return Ask(&CaseService::PrepareHandover, "case", Mostly(g, of.holder), request);
+}
 Wish OfferHandover(Guess& g) {
   const Case of = SomeCase(g);
   const Person to = OneOf(g, g.dice.Of(std::vector{Organisations()[0], Organisations()[1]}).people);
@@ -210,6 +224,8 @@ Wish OfferHandover(Guess& g) {
   if (g.dice.Chance(600'000)) *request.mutable_answer_due() = ToProto(g.now + Days(g.dice.Between(0, 15)));
   *request.mutable_participation() = Heard(g);
   request.set_cold(g.dice.Chance(200'000));
+  if (of.state.prepared && g.dice.Chance(800'000))
+    request.set_prepared_handover_id(of.state.prepared->handover_id);
   if (g.dice.Chance(300'000)) {
     auto& item = *request.add_package();
     item.set_position(1);
@@ -1918,6 +1934,7 @@ const std::vector<Command>& Commands() {
       {"TakeOverContact", 2, TakeOverContact},
       {"TakeOverInquiry", 2, TakeOverInquiry},
       {"GetInquiry", 3, GetInquiry},
+      {"PrepareHandover", 3, PrepareHandover, false, {"OfferHandover"}},
       {"OfferHandover",
        8,
        OfferHandover,

@@ -256,14 +256,31 @@ refuse N11 rabe RequestDeactivation {"organisation_id": "$gladbach", "person_id"
 ask gans GetPerson {"person_id": "$fink"}
 expect person.leaving.deactivated false
 expect person.leaving.open.cases 1
+# What is only prepared asks nobody and moves nothing (PREPARED); then a handover says how far it has come.
+do gans PrepareHandover {"case_id": "$lea", "to_organisation_id": "$gladbach"}
+ask gans GetCase {"case_id": "$lea"}
+expect case.holder.person_id $fink
+expect case.kept_handover.state HANDOVER_STATE_REJECTED
+expect case.prepared_handover.state HANDOVER_STATE_PREPARED
+keep lea-prepared case.prepared_handover.handover_id
+ask gans ListUnitWork {"filter": {"kinds": ["INBOX_ITEM_KIND_HANDOVER_PREPARED"]}}
+expect items[0].object_id $lea-prepared
+ask star ListInbox {"filter": {"kinds": ["INBOX_ITEM_KIND_HANDOVER_OFFERED"]}}
+expect items[] 0
 do gans OfferHandover {"case_id": "$lea", "to_organisation_id": "$gladbach", "to_unit_id": "$team-05", "to_person_id": "$star",
-  "to_deputy_person_id": "$elster", "basis": "LEGAL_BASIS_SGB8_36A", "participation": "$heard"}
+  "to_deputy_person_id": "$elster", "basis": "LEGAL_BASIS_SGB8_36A", "participation": "$heard", "prepared_handover_id": "$lea-prepared"}
 keep lea-third handover_id
+ask star ListInbox {"filter": {"kinds": ["INBOX_ITEM_KIND_HANDOVER_OFFERED"]}}
+expect items[0].object_id $lea-prepared
+expect items[0].handover_state HANDOVER_STATE_OFFERED
 do gans RecordHandoverMeeting {"case_id": "$lea", "handover_id": "$lea-third", "held_at": "$now",
   "person_ids": ["$fink", "$star"], "participation": "$heard"}
+ask gans GetCase {"case_id": "$lea"}
+expect case.open_handover.state HANDOVER_STATE_MEETING_SET
 do star AcceptHandover {"case_id": "$lea", "handover_id": "$lea-third"}
 ask gans GetCase {"case_id": "$lea"}
 expect case.holder.person_id $star
+expect case.last_move.state HANDOVER_STATE_ACCEPTED
 ask gans ListInbox {"filter": {"clocks": ["CLOCK_KIND_HANDOVER_ANSWER"]}}
 expect items[] 0
 ask gans GetPerson {"person_id": "$fink"}
@@ -271,6 +288,8 @@ expect person.leaving.deactivated true
 deny PERMISSION_DENIED fink ListInbox {}
 
 advance 14d
+ask star GetCase {"case_id": "$finn"}
+expect case.last_move.state HANDOVER_STATE_FOLLOWUP_DUE
 do star FollowUpHandover {"case_id": "$finn", "handover_id": "$finn-handover", "outcome": "FOLLOW_UP_OUTCOME_HOLDS",
   "participation": "$heard", "note": "Finn kennt Frau Elster schon vom Sommerfest"}
 

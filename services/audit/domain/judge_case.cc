@@ -354,6 +354,7 @@ void On(const Bench& bench, const casework::v1::CaseEvent& event) {
       return On(bench, event.consent_withdrawn());
     case CaseEvent::kRecordEntered:
       return On(bench, event.record_entered());
+    case CaseEvent::kHandoverPrepared:      // nobody is asked, and nothing moves
     case CaseEvent::kCommitmentsToSucceed:  // nobody is let go by it: seats and nights stay (N10)
     case CaseEvent::kCommitmentsFellBack:
     case CaseEvent::kCommitmentsStay:

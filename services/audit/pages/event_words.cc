@@ -29,6 +29,7 @@ const std::map<std::string, Saying, std::less<>>& Titles() {
       {"InquiryInfoEscalated", {"Angaben: nächste Ebene gerufen", "information escalated"}},
       // responsibility
       {"CaseOpened", {"Fall eröffnet", "case opened"}},
+      {"HandoverPrepared", {"Übergabe vorbereitet", "handover prepared"}},
       {"HandoverOffered", {"Übergabe angeboten", "handover offered"}},
       {"HandoverMeetingHeld", {"Übergabegespräch geführt", "handover meeting held"}},
       {"HandoverAccepted", {"Übergabe angenommen", "handover accepted"}},

@@ -53,9 +53,13 @@ struct OpenCase {
 
 // --- Handover of the strand CASE ---
 
+struct PrepareHandover {
+  v1::HandoverPrepared prepared;  // without handover_id
+};
 struct OfferHandover {
   v1::HandoverOffered offer;  // without handover_id
   HolderFacts to;
+  std::string prepared_id = {};  // what it is made from; empty: from nothing
 };
 struct RecordHandoverMeeting {
   v1::HandoverMeetingHeld meeting;  // without acting_person_ids
@@ -537,7 +541,7 @@ class Command
           RecordConfidence, RegisterConsent, WithdrawConsent, BeginCrisisLead, AcceptCrisisLead,
           EndCrisisLead, MoveForClinic, BreakGlass, ReviewReading, ReceiveUnaccompaniedMinor, RecordMinorStep,
           RecordMinorAllocation, ExcludeMinorAllocation, SendEscort, ConfirmArrival, RecordSearchContact,
-          PackAfterwards> {
+           PackAfterwards, PrepareHandover> {
  public:
   using OneOf::OneOf;
 

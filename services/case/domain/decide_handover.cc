@@ -1,4 +1,5 @@
-// Handover of the strand CASE (N3 to N6): it moves only when another person of the receiving unit accepts.
+// Handover of the strand CASE (N3 to N6), from its package on: it moves only when another person of the
+// receiving unit accepts.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -177,6 +178,17 @@ void MoveCase(const State& state, v1::ResponsibilityMoved moved, const Given& gi
 
 namespace {
 
+void Pack(const std::vector<PreparedItem>& prepared, v1::HandoverOffered& offer) {
+  for (const PreparedItem& one : prepared) {
+    v1::PackageItem& item = *offer.add_package();
+    item.set_position(one.position);
+    item.set_confidentiality(one.confidentiality);
+    item.set_basis(one.basis);
+    item.set_withheld(one.withheld);
+    item.set_consent_id(one.consent_id);
+  }
+}
+
 // What every offer must be, whoever makes it.
 Decision Offer(const State& state, v1::HandoverOffered offer, const HolderFacts& facts, const Given& given) {
   const care::Holder to = care::FromProto(offer.to());
@@ -196,7 +208,7 @@ Decision Offer(const State& state, v1::HandoverOffered offer, const HolderFacts&
   if (auto no = Require(Reason::kParticipationIncomplete, heard)) return *no;                       // A16
   if (auto no = CheckPackage(state, offer.package(), to.organisation_id, given)) return *no;
   if (auto no = Require(Reason::kColdMoveOnlyInCrisis, !offer.cold() || InCrisis(state))) return *no;  // N6
-  offer.set_handover_id(given.new_id);
+  if (offer.handover_id().empty()) offer.set_handover_id(given.new_id);
   Events events;
   *events.emplace_back().mutable_handover_offered() = offer;
   // What is said of all cases of somebody who leaves was said to none of these young people (N12).
@@ -206,9 +218,30 @@ Decision Offer(const State& state, v1::HandoverOffered offer, const HolderFacts&
 
 }  // namespace
 
-Decision DecideOn(const State& state, const OfferHandover& command, const Given& given) {
+// A draft of the office that holds: it asks nobody, so it needs no receiver, no date and nobody's hearing.
+// Its items are checked now, for whoever packs, and again when they are offered, since a consent may be over
+// by then.
+Decision DecideOn(const State& state, const PrepareHandover& command, const Given& given) {
+  v1::HandoverPrepared prepared = command.prepared;
   if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
-  return Offer(state, command.offer, command.to, given);
+  if (auto no = Require(Reason::kHandoverAlreadyOffered, !state.handover.open())) return *no;  // N3
+  if (prepared.put_away() && !state.prepared) return Events{};
+  if (auto no = CheckPackage(state, prepared.package(), prepared.to_organisation_id(), given)) return *no;
+  prepared.set_handover_id(state.prepared ? state.prepared->handover_id : given.new_id);
+  Events events;
+  *events.emplace_back().mutable_handover_prepared() = std::move(prepared);
+  return events;
+}
+
+Decision DecideOn(const State& state, const OfferHandover& command, const Given& given) {
+  const bool of_draft = !command.prepared_id.empty();
+  const bool known = !of_draft || (state.prepared && state.prepared->handover_id == command.prepared_id);
+  if (auto no = Require(Reason::kNotTheCaseHolder, IsOfCaseHolder(state, given))) return *no;  // A6
+  if (auto no = Require(Reason::kHandoverNotOpen, known)) return *no;                          // N6
+  v1::HandoverOffered offer = command.offer;
+  offer.set_handover_id(command.prepared_id);
+  if (of_draft && offer.package().empty()) Pack(state.prepared->package, offer);
+  return Offer(state, std::move(offer), command.to, given);
 }
 
 // Somebody of that organisation asked for it; where it has moved or is on offer meanwhile, there is nothing

@@ -107,7 +107,33 @@ void On(State& state, const v1::StrandDeputyNamed& event) {
   }
 }
 
+void On(State& state, const v1::HandoverPrepared& event) {
+  state.prepared.reset();
+  if (event.put_away()) return;
+  state.prepared = Preparation{event.handover_id(), event.to_organisation_id(), {}};
+  for (const v1::PackageItem& item : event.package()) {
+    state.prepared->package.push_back(
+        {item.position(), item.confidentiality(), item.basis(), item.withheld(), item.consent_id()});
+  }
+}
+
+// Of an offer that is open: it stays with the giver.
+void Keep(State& state, const std::string& handover_id, HowKept how) {
+  if (state.handover.IsOpen(handover_id))
+    state.kept = KeptHandover{handover_id, state.handover.open()->to, how};
+}
+
+// What was prepared for a move is of no use to whoever holds now. Only what was taken back ends by a move.
+void ForgetHandovers(State& state, const std::string& handover_id) {
+  state.prepared.reset();
+  const bool taken_back =
+      state.kept && state.kept->how == HowKept::kTakenBack && state.kept->handover_id == handover_id;
+  if (!taken_back) state.kept.reset();
+}
+
 void On(State& state, const v1::HandoverOffered& event, const std::string& offered_by) {
+  state.prepared.reset();
+  state.kept.reset();
   const absl::Time due = FromProto(event.answer_due());
   state.handover.Offered({event.handover_id(), care::FromProto(event.to()),
                           event.offered_by_person_id().empty() ? offered_by : event.offered_by_person_id(),
@@ -194,6 +220,7 @@ void On(State& state, const v1::PackedAfterwards& event, const std::string& give
 // after an earlier move is not any more.
 void On(State& state, const v1::ResponsibilityMoved& event, absl::Time now) {
   state.responsibility.HeldBy(care::FromProto(event.to()), now);
+  ForgetHandovers(state, event.handover_id());
   if (state.minor && state.minor->allocated_to == event.to().organisation_id()) EndMinor(state);
   state.provisional = event.provisional();
   state.clocks.StopAll(CLOCK_KIND_HANDOVER_FOLLOW_UP);
@@ -233,6 +260,7 @@ void On(State& state, const v1::HandoverFollowedUp& event) {
 // After the second refusal the question stays open for those it has climbed to (N5), until a new offer, a
 // move, or the giver withdraws it.
 void On(State& state, const v1::HandoverRefused& event) {
+  Keep(state, event.handover_id(), HowKept::kRejected);
   state.handover.Refused(event.handover_id());
   if (care::StepAfterRefusals(event.refusals()) == common::v1::ESCALATION_STEP_UNSPECIFIED) {
     state.clocks.Stop(CLOCK_KIND_HANDOVER_ANSWER, event.handover_id());
@@ -398,6 +426,7 @@ void On(State& state, const v1::CaseLawfullyEnded& event) {
   state.clocks = {};
   if (of_age_due) state.clocks.Start(CLOCK_KIND_COMING_OF_AGE, "", *of_age_due);
   state.handover = {};
+  state.prepared.reset();
   state.coordination_offer = {};
   state.change.reset();
   state.successions.clear();
@@ -493,6 +522,9 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.case_opened(), given.now);
       break;
 
+    case v1::CaseEvent::kHandoverPrepared:
+      On(state, event.handover_prepared());
+      break;
     case v1::CaseEvent::kHandoverOffered:
       On(state, event.handover_offered(), given.actor.person);
       break;
@@ -509,6 +541,7 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.handover_refused());
       break;
     case v1::CaseEvent::kHandoverRevoked:
+      Keep(state, event.handover_revoked().handover_id(), HowKept::kRevoked);
       state.handover.Revoked(event.handover_revoked().handover_id());
       state.clocks.Stop(CLOCK_KIND_HANDOVER_ANSWER, event.handover_revoked().handover_id());
       break;
@@ -532,6 +565,9 @@ State Evolve(State state, const v1::CaseEvent& event, const decider::Given& give
       On(state, event.handover_followed_up());
       break;
     case v1::CaseEvent::kHandoverTakenBack:  // the move follows
+      if (!state.responsibility.held()) break;
+      state.kept = KeptHandover{event.handover_taken_back().handover_id(), state.responsibility.holder(),
+                                HowKept::kTakenBack};
       break;
     case v1::CaseEvent::kPackedAfterwards:
       On(state, event.packed_afterwards(), given.actor.organisation);

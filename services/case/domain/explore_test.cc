@@ -64,6 +64,8 @@ const std::vector<Small>& Worlds() {
       {"SomebodyLeavesWhileTheCaseIsOnOffer", {kLeaver, kHandover, kStandby, kClock}, true},
       {"SomebodyLeavesWhileDeputiesHandOver", {kLeaver, kDeputy, kClock}, true},
       {"AnEndIsAskedForWhileCompetenceIsInQuestion", {kJurisdiction, kShortEnd, kClock}, true},
+      {"WhatIsPreparedBeforeItIsOffered", {kDraft, kOneOffer, kFollowUp, kClock}, true},
+      {"WhatIsPreparedWhileAnEndIsAskedFor", {kDraft, kOneOffer, kShortEnd}, true},
       {"AnOfferIsOpenWhileCompetenceIsInQuestion", {kJurisdiction, kOneOffer, kClock}, true},
       {"AnOfferIsOpenWhileAnEndIsAskedFor", {kOneOffer, kShortEnd, kTeam, kClock}, true},
       {"AProviderGoesWhileSettingsChange", {kSetting, kLeaving, kClock}, true},

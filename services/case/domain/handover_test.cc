@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "libs/base/time.h"
+#include "services/case/domain/case_decider.h"
 #include "services/case/domain/terms.h"
 #include "services/case/domain/testing/case_story.h"
 
@@ -71,6 +72,76 @@ TEST(Offer, SaysWhoWasHeard) {
   OfferHandover offer = Offer(kBerg, kLerche);
   offer.offer.clear_participation();
   EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, offer), Reason::kParticipationIncomplete));
+}
+
+TEST(Preparation, IsADraftOfWhoeverHoldsAndMovesNothing) {
+  CaseStory story = OpenedCase();
+  const State before = story.state();
+  EXPECT_TRUE(RefusedWith(story.When(kFuchs, Prepare()), Reason::kNotTheCaseHolder));
+  EXPECT_THAT(Facts(story.When(kSpecht, Prepare(kAmsel.organisation, {3, 4}))),
+              ElementsAre("HandoverPrepared"));
+  ASSERT_TRUE(story.state().prepared);
+  EXPECT_EQ(story.state().prepared->to_organisation_id, kAmsel.organisation);
+  EXPECT_EQ(story.state().prepared->package.size(), 2u);
+  State after = story.state();
+  after.prepared.reset();
+  EXPECT_EQ(after, before) << "nothing else has happened";
+}
+
+TEST(Preparation, IsCheckedAsAnyPackage) {
+  PrepareHandover wrong = Prepare("", {3});
+  wrong.prepared.mutable_package(0)->clear_basis();
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, wrong), Reason::kItemWithoutBasis));
+  wrong = Prepare("", {3});
+  wrong.prepared.mutable_package(0)->set_confidentiality(common::v1::CONFIDENTIALITY_ENTRUSTED);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, wrong), Reason::kEntrustedStaysBehind));
+  wrong = Prepare("", {3});
+  wrong.prepared.mutable_package(0)->set_basis(v1::TRANSFER_BASIS_CONSENT);
+  EXPECT_TRUE(RefusedWith(OpenedCase().When(kAdler, wrong), Reason::kConsentNotLive))
+      << "of nobody for nobody";
+}
+
+TEST(Preparation, IsReplacedByALaterOneAndPutAway) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Prepare("", {3}));
+  const std::string id = story.state().prepared->handover_id;
+  story.Given(kAdler, Prepare(kAmsel.organisation, {4}));
+  EXPECT_EQ(story.state().prepared->handover_id, id) << "it is the same handover";
+  ASSERT_EQ(story.state().prepared->package.size(), 1u);
+  EXPECT_EQ(story.state().prepared->package[0].position, 4u);
+  story.Given(kAdler, PutAway());
+  EXPECT_FALSE(story.state().prepared);
+  EXPECT_THAT(Facts(story.When(kAdler, PutAway())), ElementsAre()) << "there is nothing";
+}
+
+TEST(Preparation, BecomesTheOfferThatIsMadeFromIt) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Prepare(kAmsel.organisation, {3}));
+  const std::string id = story.state().prepared->handover_id;
+  OfferHandover offer = Offer(kAmsel, kStar);
+  offer.prepared_id = "another";
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, offer), Reason::kHandoverNotOpen));
+  offer.prepared_id = id;
+  offer.offer.clear_package();
+  story.Given(kAdler, offer);
+  EXPECT_EQ(story.handover(), id);
+  ASSERT_EQ(story.state().package.size(), 1u);
+  EXPECT_EQ(story.state().package[0].position, 3u);
+  EXPECT_FALSE(story.state().prepared);
+  EXPECT_TRUE(RefusedWith(story.When(kAdler, Prepare()), Reason::kHandoverAlreadyOffered));
+}
+
+TEST(Preparation, IsOverOnceTheCaseIsOfferedOrMovesAnotherWay) {
+  CaseStory story = OpenedCase();
+  story.Given(kAdler, Prepare("", {3})).Given(kAdler, Offer(kBerg, kLerche));
+  EXPECT_FALSE(story.state().prepared);
+  story.Given(kAdler, RevokeHandover{story.handover()}).Given(kAdler, Prepare("", {3}));
+  EXPECT_TRUE(story.state().prepared);
+  State state = story.state();
+  v1::CaseEvent moved;
+  *moved.mutable_responsibility_moved()->mutable_to() = care::ToProto(Holder(kAmsel, kStar));
+  state = CaseDecider::Evolve(std::move(state), moved, {{}, kStart, kStart, ""});
+  EXPECT_FALSE(state.prepared) << "whoever holds now has packed nothing";
 }
 
 TEST(Meeting, BelongsToAnOpenOffer) {

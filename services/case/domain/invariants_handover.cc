@@ -102,6 +102,17 @@ bool OfferedByHolderOnce(const Step& s) {
          FromProto(offer.answer_due()) > s.given.now &&
          offer.to().person_id() != s.before.responsibility.holder().person_id;
 }
+// It asks nobody and changes nothing but itself; an offer or a move ends it (N6).
+bool PreparingMovesNothing(const Step& s) {
+  const Event* event = Find(s, Event::kHandoverPrepared);
+  const bool over = Has(s, Event::kHandoverOffered) || Has(s, Event::kResponsibilityMoved);
+  if (over && s.after.prepared) return false;
+  if (event == nullptr) return over || s.after.ended || s.before.prepared == s.after.prepared;
+  return ByHolder(s) && s.events.size() == 1 && SameStrands(s) && s.before.handover == s.after.handover &&
+         !s.before.handover.open() && s.before.clocks == s.after.clocks &&
+         s.before.package == s.after.package &&
+         s.after.prepared.has_value() == !event->handover_prepared().put_away();
+}
 bool AnswerIsDueSoon(const Step& s) {
   const Event* offered = Find(s, Event::kHandoverOffered);
   return offered == nullptr || FromProto(offered->handover_offered().answer_due()) <= s.given.now + Days(14);
@@ -162,7 +173,9 @@ bool GiverLooksAfterTheMove(const Step& s) {
 bool NamesALiveConsent(const Step& s, const v1::PackageItem& item) {
   const Event* offered = Find(s, Event::kHandoverOffered);
   const Event* asked = Find(s, Event::kProvisionalTakeoverAsked);
+  const Event* draft = Find(s, Event::kHandoverPrepared);
   const std::string to = offered ? offered->handover_offered().to().organisation_id()
+                         : draft ? draft->handover_prepared().to_organisation_id()
                          : asked ? asked->provisional_takeover_asked().to().organisation_id()
                          : Has(s, Event::kPackedAfterwards) ? s.before.responsibility.holder().organisation_id
                                                             : s.before.change->to->organisation_id;
@@ -177,8 +190,10 @@ bool PackageHasItsBases(const Step& s) {
   const Event* sent = Find(s, Event::kAgencyDataSent);
   const Event* asked = Find(s, Event::kProvisionalTakeoverAsked);
   const Event* later = Find(s, Event::kPackedAfterwards);
-  if (offered == nullptr && sent == nullptr && asked == nullptr && later == nullptr) return true;
+  const Event* draft = Find(s, Event::kHandoverPrepared);
+  if (!offered && !sent && !asked && !later && !draft) return true;
   const auto& package = offered ? offered->handover_offered().package()
+                        : draft ? draft->handover_prepared().package()
                         : sent  ? sent->agency_data_sent().package()
                         : asked ? asked->provisional_takeover_asked().package()
                                 : later->packed_afterwards().package();
@@ -304,6 +319,7 @@ std::vector<Invariant> HandoverInvariants() {
       {"B1 B3 nothing is given up and nobody is let go", NothingIsGivenUp},
       {"N3 CASE moves only when another person of the receiving unit accepted", MovesByAcceptance},
       {"N3 an offer is the holder's, one at a time, to somebody else", OfferedByHolderOnce},
+      {"N6 what is only prepared moves nothing and asks nobody", PreparingMovesNothing},
       {"N3 a handover meeting joins both sides", MeetingJoinsBothSides},
       {"N4 silence moves nothing", SilenceMovesNothing},
       {"N4 no answer is put off for ever", AnswerIsDueSoon},

@@ -28,6 +28,7 @@ Decision DecideOn(const State& state, const ApproveLawfulEnd& command, const Giv
 Decision DecideOn(const State& state, const ObjectLawfulEnd& command, const Given& given);
 Decision DecideOn(const State& state, const ReopenCase& command, const Given& given);
 // decide_handover.cc
+Decision DecideOn(const State& state, const PrepareHandover& command, const Given& given);
 Decision DecideOn(const State& state, const OfferHandover& command, const Given& given);
 Decision DecideOn(const State& state, const OfferOfLeaver& command, const Given& given);
 Decision DecideOn(const State& state, const RecordHandoverMeeting& command, const Given& given);

@@ -140,6 +140,33 @@ struct PackagePart {
   friend bool operator==(const PackagePart&, const PackagePart&) = default;
 };
 
+// An item of a package that is begun and not offered, as it was packed (N6).
+struct PreparedItem {
+  uint64_t position = 0;
+  common::v1::Confidentiality confidentiality = common::v1::CONFIDENTIALITY_UNSPECIFIED;
+  v1::TransferBasis basis = v1::TRANSFER_BASIS_UNSPECIFIED;
+  bool withheld = false;
+  std::string consent_id;
+  friend bool operator==(const PreparedItem&, const PreparedItem&) = default;
+};
+
+// A handover of CASE that whoever holds has begun to pack for; nobody is asked.
+struct Preparation {
+  std::string handover_id;
+  std::string to_organisation_id;  // empty: not said yet
+  std::vector<PreparedItem> package;
+  friend bool operator==(const Preparation&, const Preparation&) = default;
+};
+
+// The last handover that left CASE where it was, or was taken back. No rule asks for it.
+enum class HowKept { kRejected, kRevoked, kTakenBack };
+struct KeptHandover {
+  std::string handover_id;
+  care::Holder to;  // who was asked
+  HowKept how = HowKept::kRejected;
+  friend bool operator==(const KeptHandover&, const KeptHandover&) = default;
+};
+
 // Who may be told what (§ 65).
 struct Consent {
   std::string id;
@@ -353,6 +380,9 @@ struct State {
   std::string kept_setting_id;  // whose place is kept while TONIGHT is elsewhere (N8, N9); empty: none
   std::optional<LedCrisis> crisis;
   care::Handover handover;  // of the strand CASE
+
+  std::optional<Preparation> prepared;  // nullopt: nothing is, or the handover is on offer
+  std::optional<KeptHandover> kept;     // nullopt: none since the last move or offer
 
   std::vector<PackagePart> package;  // of the open offer
   std::vector<Withheld> withheld;    // by all moves so far, and by consents taken back

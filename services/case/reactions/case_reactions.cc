@@ -534,6 +534,7 @@ std::vector<Draft> React(const v1::CaseEvent& event, const Trigger& trigger) {
     case v1::CaseEvent::kHandoverRevoked:
     case v1::CaseEvent::kHandoverTakenBack:
     case v1::CaseEvent::kPackedAfterwards:
+    case v1::CaseEvent::kHandoverPrepared:
     case v1::CaseEvent::kCoordinationAssumed:
     case v1::CaseEvent::kCommitmentsInvited:
     case v1::CaseEvent::kInvitationReplaced:

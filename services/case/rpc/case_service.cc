@@ -40,8 +40,10 @@ constexpr size_t kCasesAtOnce = 500;
 // What the method brings into being is named in its answer.
 template <class Request, class Response>
 void NameTheNew(const service::Call& call, [[maybe_unused]] const Request& request, Response& response) {
-  if constexpr (std::is_same_v<Response, v1::OfferHandoverResponse>)
-    response.set_handover_id(call.NewAggregateId(""));
+  if constexpr (std::is_same_v<Response, v1::OfferHandoverResponse>) {
+    const std::string& prepared = request.prepared_handover_id();
+    response.set_handover_id(prepared.empty() ? call.NewAggregateId("") : prepared);
+  }
   if constexpr (std::is_same_v<Response, v1::OfferCoordinationResponse>)
     response.set_offer_id(call.NewAggregateId(""));
   if constexpr (std::is_same_v<Response, v1::ProposeSettingResponse>)
@@ -220,6 +222,12 @@ v1::Case AsAskedSees(const v1::Case& whole, const std::string& organisation) {
   return shown;
 }
 
+// What is only prepared is the giver's own (N6).
+v1::Case AsCircleSees(v1::Case shown, const std::string& organisation) {
+  if (shown.holder().organisation_id() != organisation) shown.clear_prepared_handover();
+  return shown;
+}
+
 // Whoever does the work in an organisation that is no youth office.
 constexpr common::v1::Role kWorkOutside[] = {
     common::v1::ROLE_COORDINATOR,   common::v1::ROLE_PROVIDER_WORKER, common::v1::ROLE_CLINIC,
@@ -382,7 +390,7 @@ grpc::ServerUnaryReactor* CaseService::GetCase(grpc::CallbackServerContext* cont
     *response->mutable_case_() = gave      ? AsGiverSees(shown, call.caller().peer.name)
                                  : reviews ? AsReviewerSees(shown)
                                  : asked   ? AsAskedSees(shown, call.caller().peer.name)
-                                           : std::move(shown);
+                                           : AsCircleSees(std::move(shown), call.caller().peer.name);
     return std::nullopt;
   });
 }

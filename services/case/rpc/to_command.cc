@@ -91,8 +91,22 @@ absl::StatusOr<std::optional<absl::CivilDay>> BornOn(const std::string& birth_da
 
 }  // namespace
 
+absl::StatusOr<Command> ToCommand(const v1::PrepareHandoverRequest& request, Edge& edge) {
+  FV_RETURN_IF_ERROR(CheckPackageSize(request.package_size()));
+  const bool packs = !request.to_organisation_id().empty() || !request.package().empty();
+  if (request.put_away() && packs)
+    return absl::InvalidArgumentError("put_away: with nothing else but the case");
+  PrepareHandover command;
+  command.prepared.set_to_organisation_id(request.to_organisation_id());
+  command.prepared.set_put_away(request.put_away());
+  *command.prepared.mutable_package() = request.package();
+  FV_RETURN_IF_ERROR(TakeFromRecords(*command.prepared.mutable_package(), edge));
+  return command;
+}
+
 absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge& edge) {
   OfferHandover command;
+  command.prepared_id = request.prepared_handover_id();
   *command.offer.mutable_to() = ReceiverOf(request, request.basis());
   if (request.has_answer_due()) *command.offer.mutable_answer_due() = request.answer_due();
   *command.offer.mutable_participation() = request.participation();

@@ -72,6 +72,7 @@ class Edge {
 };
 
 // kInvalidArgument names the field; others are the edge's.
+absl::StatusOr<Command> ToCommand(const v1::PrepareHandoverRequest& request, Edge& edge);
 absl::StatusOr<Command> ToCommand(const v1::OfferHandoverRequest& request, Edge& edge);
 absl::StatusOr<OfferCasesOfPerson> ToCommand(const v1::OfferCasesOfPersonRequest& request,
                                              const std::vector<std::string>& case_ids, Edge& edge);

@@ -35,6 +35,26 @@ template <class Message>
   return ::testing::AssertionFailure() << a.ShortDebugString() << " is not " << b.ShortDebugString();
 }
 
+TEST(ToCommand, WhatIsPreparedIsAPackageOrNothing) {
+  v1::PrepareHandoverRequest request;
+  request.set_to_organisation_id("office");
+  request.add_package()->set_position(7);
+  const auto command = Parsed<PrepareHandover>(request);
+  EXPECT_EQ(command.prepared.to_organisation_id(), "office");
+  ASSERT_EQ(command.prepared.package_size(), 1);
+  EXPECT_EQ(command.prepared.package(0).position(), 7u);
+  FakeEdge edge;
+  request.set_put_away(true);
+  EXPECT_EQ(ToCommand(request, edge).status().code(), absl::StatusCode::kInvalidArgument);
+  request.clear_package();
+  EXPECT_EQ(ToCommand(request, edge).status().code(), absl::StatusCode::kInvalidArgument);
+  request.clear_to_organisation_id();
+  EXPECT_TRUE(Parsed<PrepareHandover>(request).prepared.put_away());
+  request.clear_put_away();
+  for (int i = 0; i <= 1000; ++i) request.add_package();
+  EXPECT_EQ(ToCommand(request, edge).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
 TEST(ToCommand, AnOfferNamesTheReceiverAsTheDirectoryKnowsThem) {
   v1::OfferHandoverRequest request;
   request.set_to_organisation_id("office");
@@ -57,6 +77,8 @@ TEST(ToCommand, AnOfferNamesTheReceiverAsTheDirectoryKnowsThem) {
   request.set_cold(true);
   request.add_package()->set_position(7);
   EXPECT_TRUE(Parsed<OfferHandover>(request).offer.cold());
+  request.set_prepared_handover_id("draft");
+  EXPECT_EQ(Parsed<OfferHandover>(request).prepared_id, "draft");
   EXPECT_EQ(Parsed<OfferHandover>(request).offer.package(0).position(), 7u);
   for (int i = 0; i < 1000; ++i) request.add_package();
   EXPECT_EQ(Complaint(request), "package has more than 1000 entries");

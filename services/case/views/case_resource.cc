@@ -136,6 +136,87 @@ v1::CasePhase PhaseOf(const State& state) {
   return state.standby ? v1::CASE_PHASE_STANDBY : v1::CASE_PHASE_ACTIVE;
 }
 
+namespace {
+
+bool IsOverdue(const State& state, common::v1::ClockKind kind, std::string_view object_id) {
+  const care::Clock* clock = state.clocks.Find(kind, object_id);
+  return clock != nullptr && clock->overdue;
+}
+
+v1::HandoverState ToProto(HowKept how) {
+  switch (how) {
+    case HowKept::kRejected:
+      return v1::HANDOVER_STATE_REJECTED;
+    case HowKept::kRevoked:
+      return v1::HANDOVER_STATE_REVOKED;
+    case HowKept::kTakenBack:
+      return v1::HANDOVER_STATE_TAKEN_BACK;
+  }
+  FV_CHECK(false);
+}
+
+void FillHandovers(const State& state, v1::Case& out) {
+  if (const auto& prepared = state.prepared) {
+    v1::PreparedHandover& shown = *out.mutable_prepared_handover();
+    shown.set_handover_id(prepared->handover_id);
+    shown.set_to_organisation_id(prepared->to_organisation_id);
+    shown.set_state(HandoverStateOf(state, prepared->handover_id));
+    for (const PreparedItem& one : prepared->package) {
+      v1::PackageItem& item = *shown.add_package();
+      item.set_position(one.position);
+      item.set_confidentiality(one.confidentiality);
+      item.set_basis(one.basis);
+      item.set_withheld(one.withheld);
+      item.set_consent_id(one.consent_id);
+    }
+  }
+  if (const auto& offer = state.handover.open()) {
+    v1::Handover& shown = *out.mutable_open_handover();
+    shown.set_handover_id(offer->id);
+    *shown.mutable_to() = care::ToProto(offer->to);
+    *shown.mutable_answer_due() = fallverbund::ToProto(offer->answer_due);
+    FillPackage(state.package, shown);
+    shown.set_state(HandoverStateOf(state, offer->id));
+  }
+  if (const auto& kept = state.kept) {
+    v1::KeptHandover& shown = *out.mutable_kept_handover();
+    shown.set_handover_id(kept->handover_id);
+    *shown.mutable_to() = care::ToProto(kept->to);
+    shown.set_state(HandoverStateOf(state, kept->handover_id));
+  }
+  if (const auto& move = state.last_move) {
+    v1::FollowUp& last = *out.mutable_last_move();
+    last.set_handover_id(move->handover_id);
+    *last.mutable_giver() = care::ToProto(move->giver);
+    last.set_held(move->held);
+    last.set_state(HandoverStateOf(state, move->handover_id));
+  }
+}
+
+}  // namespace
+
+// A day that has come is known from the log alone: by then the clock has said that it was missed. So
+// everybody who reads the same log sees the same state.
+v1::HandoverState HandoverStateOf(const State& state, std::string_view handover_id) {
+  if (state.prepared && state.prepared->handover_id == handover_id) return v1::HANDOVER_STATE_PREPARED;
+  if (state.handover.IsOpen(handover_id)) {
+    if (IsOverdue(state, common::v1::CLOCK_KIND_HANDOVER_ANSWER, handover_id))
+      return v1::HANDOVER_STATE_EXPIRED;
+    return state.handover.open()->met ? v1::HANDOVER_STATE_MEETING_SET : v1::HANDOVER_STATE_OFFERED;
+  }
+  if (state.coordination_offer.IsOpen(handover_id)) {
+    return IsOverdue(state, common::v1::CLOCK_KIND_COORDINATION_ANSWER, handover_id)
+               ? v1::HANDOVER_STATE_EXPIRED
+               : v1::HANDOVER_STATE_OFFERED;
+  }
+  if (state.kept && state.kept->handover_id == handover_id) return ToProto(state.kept->how);
+  if (!state.last_move || state.last_move->handover_id != handover_id) return v1::HANDOVER_STATE_UNSPECIFIED;
+  if (IsConfirmed(state.last_move)) return v1::HANDOVER_STATE_CONFIRMED;
+  return IsOverdue(state, common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP, handover_id)
+             ? v1::HANDOVER_STATE_FOLLOWUP_DUE
+             : v1::HANDOVER_STATE_ACCEPTED;
+}
+
 v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t version) {
   v1::Case out;
   out.set_case_id(std::string(case_id));
@@ -158,12 +239,7 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
   out.set_cycle(state.cycle);
   out.set_understood_this_cycle(state.understood);
   for (const Setting& setting : state.settings) Fill(state, setting, *out.add_settings());
-  if (const auto& offer = state.handover.open()) {
-    out.mutable_open_handover()->set_handover_id(offer->id);
-    *out.mutable_open_handover()->mutable_to() = care::ToProto(offer->to);
-    *out.mutable_open_handover()->mutable_answer_due() = fallverbund::ToProto(offer->answer_due);
-    FillPackage(state.package, *out.mutable_open_handover());
-  }
+  FillHandovers(state, out);
   for (const care::Clock& clock : OpenClocks(state)) Fill(clock, *out.add_clocks());
   if (state.crisis) {
     *out.mutable_crisis_lead() = care::ToProto(state.crisis->lead.holder());
@@ -204,12 +280,6 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     if (const care::Clock* clock = state.clocks.Find(common::v1::CLOCK_KIND_GLASS_REVIEW, reading.id))
       *shown.mutable_review_due() = fallverbund::ToProto(clock->due);
   }
-  if (const auto& move = state.last_move) {
-    v1::FollowUp& last = *out.mutable_last_move();
-    last.set_handover_id(move->handover_id);
-    *last.mutable_giver() = care::ToProto(move->giver);
-    last.set_held(move->held);
-  }
   for (const PackageOwed& owed : state.packages_owed) {
     v1::PackageOwed& shown = *out.add_packages_owed();
     shown.set_handover_id(owed.handover_id);
@@ -228,6 +298,7 @@ v1::Case CaseResource(std::string_view case_id, const State& state, uint64_t ver
     out.mutable_coordination_offer()->set_offer_id(offer->id);
     *out.mutable_coordination_offer()->mutable_to() = care::ToProto(offer->to);
     *out.mutable_coordination_offer()->mutable_answer_due() = fallverbund::ToProto(offer->answer_due);
+    out.mutable_coordination_offer()->set_state(HandoverStateOf(state, offer->id));
   }
   FillPlanning(state, *out.mutable_planning());
   FillRecordsAndRights(state, out);

@@ -84,6 +84,33 @@ void AddProviders(const State& state, const v1::InboxItem& item, std::vector<Wor
     out.push_back({OrganisationAudience(provider, common::v1::ROLE_PROVIDER_WORKER), item});
 }
 
+v1::InboxItem HandoverItem(std::string_view case_id, const State& state, v1::InboxItemKind kind,
+                           std::string_view handover_id) {
+  v1::InboxItem item = Item(case_id, state, kind, handover_id);
+  item.set_handover_state(HandoverStateOf(state, handover_id));
+  return item;
+}
+
+// What is only prepared is the giver's alone; of what is offered, both sides see how far it has come.
+void AddHandover(std::string_view case_id, const State& state, std::vector<WorkItem>& out) {
+  const care::Holder& giver = state.responsibility.holder();
+  if (state.prepared) {
+    out.push_back(
+        {PersonAudience(giver.person_id),
+         HandoverItem(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_PREPARED, state.prepared->handover_id)});
+  }
+  const auto& offer = state.handover.open();
+  if (!offer) return;
+  v1::InboxItem offered = HandoverItem(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id);
+  // Whoever is on the way to take over hears who stands in for the giver, named before the offer or since
+  // (N11).
+  offered.set_holders_deputy_person_id(giver.deputy_person_id);
+  out.push_back({PersonAudience(offer->to.person_id), std::move(offered)});
+  v1::InboxItem awaited = HandoverItem(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_AWAITED, offer->id);
+  *awaited.mutable_due() = ToProto(offer->answer_due);
+  out.push_back({PersonAudience(giver.person_id), std::move(awaited)});
+}
+
 // Whoever may approve is asked: the holder, everybody who shares, who holds the case that is to go on, and a
 // reviewer until the answer.
 void AddEnding(std::string_view case_id, const State& state, std::vector<WorkItem>& out) {
@@ -265,13 +292,7 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
                  Item(case_id, state, v1::INBOX_ITEM_KIND_CASE_HELD)});
   out.push_back({PersonAudience(state.tonight.holder().holder.person_id),
                  Item(case_id, state, v1::INBOX_ITEM_KIND_TONIGHT_HELD)});
-  if (const auto& offer = state.handover.open()) {
-    v1::InboxItem item = Item(case_id, state, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED, offer->id);
-    // Whoever is on the way to take over hears who stands in for the giver, named before the offer or since
-    // (N11).
-    item.set_holders_deputy_person_id(state.responsibility.holder().deputy_person_id);
-    out.push_back({PersonAudience(offer->to.person_id), std::move(item)});
-  }
+  AddHandover(case_id, state, out);
   if (state.coordination.held()) {
     out.push_back({PersonAudience(state.coordination.holder().person_id),
                    Item(case_id, state, v1::INBOX_ITEM_KIND_COORDINATION_HELD, state.team_id)});
@@ -282,7 +303,7 @@ std::vector<WorkItem> WorkItems(std::string_view case_id, const State& state) {
   }
   if (const auto& offer = state.coordination_offer.open()) {
     out.push_back({PersonAudience(offer->to.person_id),
-                   Item(case_id, state, v1::INBOX_ITEM_KIND_COORDINATION_OFFERED, offer->id)});
+                   HandoverItem(case_id, state, v1::INBOX_ITEM_KIND_COORDINATION_OFFERED, offer->id)});
   }
   for (const care::Seat& seat : state.seats) {
     const v1::InboxItem invitation = Item(case_id, state, v1::INBOX_ITEM_KIND_INVITATION, state.team_id);

@@ -33,6 +33,87 @@ TEST(WorkList, AnOfferWaitsForWhomItNames) {
               ::testing::Contains(v1::INBOX_ITEM_KIND_HANDOVER_OFFERED));
 }
 
+v1::HandoverState StateOfItem(const State& state, const Person& who, v1::InboxItemKind kind) {
+  for (const WorkItem& item : WorkItems("case", state)) {
+    if (item.audience == PersonAudience(who.id) && item.item.kind() == kind)
+      return item.item.handover_state();
+  }
+  return v1::HANDOVER_STATE_UNSPECIFIED;
+}
+
+// The states of the mission (section F), each where a list or the case shows it.
+TEST(HandoverState, SaysHowFarItHasCome) {
+  CaseStory story = OpenedCase();
+  const auto shown = [&] { return CaseResource("case", story.state(), 9); };
+  const auto of_giver = [&](v1::InboxItemKind kind) { return StateOfItem(story.state(), kAdler, kind); };
+  EXPECT_FALSE(shown().has_prepared_handover() || shown().has_open_handover() || shown().has_kept_handover());
+  story.Given(kAdler, Prepare("", {3}));
+  EXPECT_EQ(shown().prepared_handover().state(), v1::HANDOVER_STATE_PREPARED);
+  ASSERT_EQ(shown().prepared_handover().package_size(), 1);
+  EXPECT_EQ(shown().prepared_handover().package(0).basis(), v1::TRANSFER_BASIS_SGB8_64_1);
+  EXPECT_EQ(of_giver(v1::INBOX_ITEM_KIND_HANDOVER_PREPARED), v1::HANDOVER_STATE_PREPARED);
+  const std::string id = story.state().prepared->handover_id;
+  OfferHandover offer = Offer(kBerg, kLerche);
+  offer.prepared_id = id;
+  story.Given(kAdler, offer);
+  EXPECT_FALSE(shown().has_prepared_handover());
+  EXPECT_EQ(shown().open_handover().state(), v1::HANDOVER_STATE_OFFERED);
+  EXPECT_EQ(StateOfItem(story.state(), kBerg, v1::INBOX_ITEM_KIND_HANDOVER_OFFERED),
+            v1::HANDOVER_STATE_OFFERED);
+  EXPECT_EQ(of_giver(v1::INBOX_ITEM_KIND_HANDOVER_AWAITED), v1::HANDOVER_STATE_OFFERED);
+  story.Met();
+  EXPECT_EQ(shown().open_handover().state(), v1::HANDOVER_STATE_MEETING_SET);
+  const absl::Time due = story.state().handover.open()->answer_due;
+  story.Wait(due - story.now());
+  story.Given(kService, PassDeadline{common::v1::CLOCK_KIND_HANDOVER_ANSWER, id, due});
+  EXPECT_EQ(shown().open_handover().state(), v1::HANDOVER_STATE_EXPIRED);
+  EXPECT_EQ(of_giver(v1::INBOX_ITEM_KIND_HANDOVER_AWAITED), v1::HANDOVER_STATE_EXPIRED);
+  story.Given(kBerg, Accept(id, kBerg));
+  EXPECT_EQ(shown().last_move().state(), v1::HANDOVER_STATE_ACCEPTED) << "late, and still possible";
+  for (int look = 0; look < 2; ++look) {
+    const absl::Time day = story.state().last_move->next_look;
+    story.Wait(day - story.now());
+    story.Given(kService, PassDeadline{common::v1::CLOCK_KIND_HANDOVER_FOLLOW_UP, id, day});
+    EXPECT_EQ(shown().last_move().state(), v1::HANDOVER_STATE_FOLLOWUP_DUE);
+    story.Given(kSpecht, FollowUp(id));
+    EXPECT_EQ(shown().last_move().state(),
+              look == 0 ? v1::HANDOVER_STATE_ACCEPTED : v1::HANDOVER_STATE_CONFIRMED);
+  }
+}
+
+TEST(HandoverState, OfOneThatLeftTheCaseWhereItWasIsShownUntilTheNext) {
+  CaseStory story = CaseOfferedToBerg();
+  const auto kept = [&] { return CaseResource("case", story.state(), 9).kept_handover(); };
+  std::string id = story.handover();
+  story.Given(kBerg, Refuse(id, kBerg));
+  EXPECT_EQ(kept().state(), v1::HANDOVER_STATE_REJECTED);
+  EXPECT_EQ(kept().handover_id(), id);
+  EXPECT_EQ(kept().to().person_id(), kBerg.id);
+  story.Given(kAdler, Offer(kBerg, kLerche));
+  EXPECT_EQ(kept().state(), v1::HANDOVER_STATE_UNSPECIFIED);
+  story.Given(kAdler, RevokeHandover{story.handover()});
+  EXPECT_EQ(kept().state(), v1::HANDOVER_STATE_REVOKED);
+  story = CaseMovedToBerg();
+  id = story.state().last_move->handover_id;
+  EXPECT_EQ(kept().state(), v1::HANDOVER_STATE_UNSPECIFIED);
+  story.Given(kSpecht, TakeBack(id, kSpecht));
+  EXPECT_EQ(kept().state(), v1::HANDOVER_STATE_TAKEN_BACK);
+  EXPECT_EQ(kept().to().person_id(), kBerg.id);
+  EXPECT_EQ(HandoverStateOf(story.state(), "another"), v1::HANDOVER_STATE_UNSPECIFIED);
+}
+
+TEST(HandoverState, OfCoordinationIsOfferedUntilNobodyAnswersInTime) {
+  CaseStory story = CaseWithCoordinationOffered();
+  const auto shown = [&] { return CaseResource("case", story.state(), 9).coordination_offer().state(); };
+  EXPECT_EQ(shown(), v1::HANDOVER_STATE_OFFERED);
+  const absl::Time due = story.state().coordination_offer.open()->answer_due;
+  story.Wait(due - story.now());
+  story.Given(kService, PassDeadline{common::v1::CLOCK_KIND_COORDINATION_ANSWER, story.coordination(), due});
+  EXPECT_EQ(shown(), v1::HANDOVER_STATE_EXPIRED);
+  EXPECT_EQ(StateOfItem(story.state(), kUhu, v1::INBOX_ITEM_KIND_COORDINATION_OFFERED),
+            v1::HANDOVER_STATE_EXPIRED);
+}
+
 TEST(WorkList, AnInvitationWaitsUntilItIsTaken) {
   CaseStory story;
   story.Given(kService, Open()).Given(kService, Invite());

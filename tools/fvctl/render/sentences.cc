@@ -486,6 +486,14 @@ void AddResponsibility(Table& table) {
     return absl::StrCat("the case is opened; ", RenderHolder(e.holder(), labels),
                         " holds it, tonight: ", TonightText(e.tonight(), labels));
   });
+  table.Add<casework::v1::HandoverPrepared>(
+      [](const casework::v1::HandoverPrepared& e, const Labels& labels) -> std::string {
+        if (e.put_away()) return "what was prepared for a handover is put away";
+        const std::string to =
+            e.to_organisation_id().empty() ? "" : absl::StrCat(" for ", labels(e.to_organisation_id()));
+        return absl::StrCat("a handover is prepared", to, " (Übergabe vorbereitet): ", e.package_size(),
+                            " documents looked at; nobody is asked yet");
+      });
   table.Add<casework::v1::HandoverOffered>([](const casework::v1::HandoverOffered& e, const Labels& labels) {
     return absl::StrCat("the case is offered to ", RenderHolder(e.to(), labels), " (Übergabe angeboten)",
                         Due(e.answer_due()));

@@ -77,6 +77,15 @@ TEST(Sentences, SayWhatGoesAlongWithTheCase) {
             "responsibility moves from <>, <adler> to <>, <amsel> (Fallverantwortung); 1 packed document(s) "
             "go along, "
             "the rest stays with the giver");
+  casework::v1::HandoverPrepared draft;
+  draft.set_to_organisation_id("east");
+  draft.add_package()->set_position(8);
+  EXPECT_EQ(Tell(draft),
+            "a handover is prepared for <east> (Übergabe vorbereitet): 1 documents looked at; nobody is asked "
+            "yet");
+  draft.Clear();
+  draft.set_put_away(true);
+  EXPECT_EQ(Tell(draft), "what was prepared for a handover is put away");
   casework::v1::PackedAfterwards later;
   later.set_to_organisation_id("east");
   later.add_package()->set_position(8);

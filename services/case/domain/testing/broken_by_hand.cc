@@ -139,6 +139,8 @@ const std::vector<BrokenByHand>& StepsBrokenByHand() {
             [](State&, Events& events) {
               events[0].mutable_packed_afterwards()->set_to_organisation_id(kAmsel.organisation);
             }),
+      Spoil("N6 what is only prepared moves nothing and asks nobody", OpenedCase(), kAdler, Prepare(),
+            [](State& after, Events&) { after.clocks.Start(common::v1::CLOCK_KIND_CASE_REVIEW, "", kStart); }),
       Spoil("N6 a package is owed after a hurried move with nothing to read", HeldForTheTimeBeing(), kReiher,
             Contact(), [](State& after, Events&) { after.clocks = {}; }),
       Spoil("N6 whoever holds says what an office that is asked to act reads", ContestedCase(), kAmsel,

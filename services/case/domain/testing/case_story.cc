@@ -484,6 +484,24 @@ PackAfterwards PackLater(const Person& to, uint64_t position) {
   return command;
 }
 
+PrepareHandover Prepare(const std::string& to_organisation, const std::vector<uint64_t>& positions) {
+  PrepareHandover command;
+  command.prepared.set_to_organisation_id(to_organisation);
+  for (const uint64_t position : positions) {
+    v1::PackageItem& item = *command.prepared.add_package();
+    item.set_position(position);
+    item.set_confidentiality(common::v1::CONFIDENTIALITY_ORDINARY);
+    item.set_basis(v1::TRANSFER_BASIS_SGB8_64_1);
+  }
+  return command;
+}
+
+PrepareHandover PutAway() {
+  PrepareHandover command;
+  command.prepared.set_put_away(true);
+  return command;
+}
+
 PackAfterwards NothingLeft(const Person& to) {
   PackAfterwards command;
   command.packed.set_to_organisation_id(to.organisation);

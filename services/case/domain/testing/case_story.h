@@ -136,6 +136,9 @@ OfferOmbuds TellOfOmbuds(const std::string& change_id);
 // One document, for the purpose it was collected for; or word that nothing is left to send.
 PackAfterwards PackLater(const Person& to, uint64_t position = 3);
 PackAfterwards NothingLeft(const Person& to);
+// Packs what was collected for the purpose at hand (§ 64), for nobody named where `to` is empty.
+PrepareHandover Prepare(const std::string& to_organisation = "", const std::vector<uint64_t>& positions = {});
+PrepareHandover PutAway();
 
 RecordBirthDate Born(std::optional<absl::CivilDay> day);
 RecordBirthDate Rather(absl::CivilDay day);  // a correction, with its reason

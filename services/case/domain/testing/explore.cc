@@ -113,6 +113,8 @@ class Alphabet {
     MinorMoves(add);
     theme_ = Theme::kPlace;
     PlaceMoves(add);
+    theme_ = Theme::kDraft;
+    DraftMoves(add);
   }
   const std::vector<Move>& moves() const { return moves_; }
 
@@ -678,6 +680,7 @@ State Canonical(State state) {
   }
   if (state.last_move) state.last_move->moved_at = kStart;
   state.package.clear();
+  state.kept.reset();
   state.withheld.clear();
   state.shared_by_consent.clear();
   state.handed_on.clear();
@@ -790,6 +793,10 @@ std::string Key(const State& state) {
     Put(key, offer->to);
     Put(key, offer->offered_by);
     Put(key, offer->met * 2 + offer->cold);
+  }
+  if (state.prepared) {
+    Put(key, state.prepared->handover_id + state.prepared->to_organisation_id);
+    Put(key, static_cast<int>(state.prepared->package.size()));
   }
   if (state.last_move) {
     Put(key, state.last_move->giver);

@@ -36,6 +36,7 @@ enum class Theme {
   kCrisis,  // see explore_crisis.h
   kMinor,
   kPlace,  // a stay in a clinic beside settings: see explore_crisis.h
+  kDraft,  // what is prepared for one offer: see explore_pairs.h
   kClock
 };
 

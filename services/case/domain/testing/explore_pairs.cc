@@ -90,6 +90,17 @@ void OneOfferMoves(const AddMove& add) {
   add("put it off", kA1, RevokeHandover{kOffer}, "");
 }
 
+void DraftMoves(const AddMove& add) {
+  for (const Person& who : {kA1, kA2, kB1, kC1}) add("pack by " + who.id, who, Prepare(), kOffer);
+  add("pack one more", kA1, Prepare("C", {3}), kOffer);
+  PrepareHandover unbased = Prepare("C", {3});
+  unbased.prepared.mutable_package(0)->clear_basis();
+  add("pack without a basis", kA1, unbased, kOffer);
+  for (const Person& who : {kA2, kB1}) add("put away by " + who.id, who, PutAway(), kOffer);
+  add("offer what is packed", kA1, OfferHandover{OfferedTo(kC1, kC2), Known(), kOffer}, "");
+  add("offer what is not", kA1, OfferHandover{OfferedTo(kC1, kC2), Known(), "other"}, "");
+}
+
 void ShortEndMoves(const AddMove& add) {
   for (const Person& who : {kA1, kC1, kD1, kB1})
     add("ask for an end " + who.id, who, AskToEnd(Ground::kMovedAbroad), kEnd);

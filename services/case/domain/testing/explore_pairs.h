@@ -15,6 +15,8 @@ void LeaverMoves(const AddMove& add);
 void JurisdictionMoves(const AddMove& add);
 // a1 offers to c1, and c2 answers: where everything else happens meanwhile.
 void OneOfferMoves(const AddMove& add);
+// Somebody packs for it, changes that, drops it, or offers it; strangers may not.
+void DraftMoves(const AddMove& add);
 // Whoever holds asks to end, b1 and a colleague approve or object, b2 brings back.
 void ShortEndMoves(const AddMove& add);
 
