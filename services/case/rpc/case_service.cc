@@ -569,7 +569,7 @@ grpc::ServerUnaryReactor* CaseService::ListStructuralGaps(grpc::CallbackServerCo
     FV_ASSIGN_OR_RETURN(const int size, service::PageSize(request->page_size(), 100, 500));
     const service::PageTokens tokens("ListStructuralGaps");
     FV_ASSIGN_OR_RETURN(const std::string after, tokens.Read(request->page_token()));
-    FV_ASSIGN_OR_RETURN(auto page, ReadGaps(call.rows(), after, size));
+    FV_ASSIGN_OR_RETURN(auto page, ReadGaps(call.rows(), call.host().clock().Now(), after, size));
     for (auto& gap : page.gaps) *response->add_gaps() = std::move(gap);
     response->set_next_page_token(tokens.For(page.next));
     return std::nullopt;

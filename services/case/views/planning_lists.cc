@@ -3,11 +3,12 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
+#include "libs/base/quarter.h"
 #include "libs/base/status.h"
 #include "libs/base/strings.h"
 #include "libs/base/time.h"
 #include "libs/projection/page.h"
+#include "libs/small_cells/small_cells.h"
 
 namespace fallverbund::casework {
 namespace {
@@ -42,6 +43,63 @@ absl::Status ReadPage(const projection::Rows& rows, std::string_view table, std:
   return absl::OkStatus();
 }
 
+using small_cells::kTotal;
+
+constexpr int kKinds = v1::GapKind_MAX;
+
+std::string GapKey(const Quarter& quarter, int kind) {
+  return absl::StrCat(absl::Dec(quarter.year, absl::kZeroPad4), "/", quarter.quarter, "/",
+                      absl::Dec(kind, absl::kZeroPad4));
+}
+
+absl::StatusOr<v1::GapCount> ParseGap(const std::string& row) {
+  v1::GapCount count;
+  if (!count.ParseFromString(row)) return absl::DataLossError("a row of gaps is unreadable");
+  return count;
+}
+
+// A quarter that is not over, or one with nothing in it between two others, would tell by being there or not.
+absl::StatusOr<std::vector<Quarter>> QuartersToTell(const projection::Rows& rows, absl::Time now) {
+  std::vector<Quarter> quarters;
+  FV_ASSIGN_OR_RETURN(const auto first, rows.Scan(kGaps, "", "", 1));
+  if (first.empty()) return quarters;
+  FV_ASSIGN_OR_RETURN(const v1::GapCount begin, ParseGap(first[0].value));
+  for (Quarter quarter = QuarterNamed(begin.year(), begin.quarter()); EndOf(quarter) + absl::Hours(24) <= now;
+       quarter = QuarterOf(EndOf(quarter))) {
+    quarters.push_back(quarter);
+  }
+  return quarters;
+}
+
+// One dimension of three; the others are always summed over.
+bool IsTold(const small_cells::Figure& figure) {
+  return figure[1] == kTotal && figure[2] == kTotal;
+}
+
+absl::StatusOr<std::vector<v1::GapCount>> GapsOf(const projection::Rows& rows, const Quarter& quarter) {
+  small_cells::Table table({kKinds, 1, 1});
+  for (int kind = 1; kind <= kKinds; ++kind) {
+    FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kGaps, GapKey(quarter, kind)));
+    if (!row) continue;
+    FV_ASSIGN_OR_RETURN(const v1::GapCount count, ParseGap(*row));
+    table.Add({kind - 1, 0, 0}, count.records());
+  }
+  const auto hidden = small_cells::Hidden(table, IsTold);
+  std::vector<v1::GapCount> told;
+  for (const auto& [figure, count] : table.figures()) {
+    if (!IsTold(figure)) continue;
+    v1::GapCount& gap = told.emplace_back();
+    gap.set_year(static_cast<uint32_t>(quarter.year));
+    gap.set_quarter(static_cast<uint32_t>(quarter.quarter));
+    gap.set_kind(static_cast<v1::GapKind>(figure[0] + 1));  // all together: unspecified
+    gap.set_hidden(hidden.contains(figure));
+    if (!gap.hidden()) gap.set_records(static_cast<uint32_t>(count));
+  }
+  return told;
+}
+
+static_assert(kTotal + 1 == v1::GAP_KIND_UNSPECIFIED);
+
 }  // namespace
 
 void ReplaceUncoveredRights(std::string_view case_id, const State& before, const State& state,
@@ -54,13 +112,12 @@ void ReplaceUncoveredRights(std::string_view case_id, const State& before, const
 
 absl::Status CountGap(const v1::RecordEntered& record, absl::Time recorded_at, projection::RowBatch& rows) {
   if (record.kind() != v1::RECORD_KIND_STRUCTURAL_GAP || record.version() != 1) return absl::OkStatus();
-  const absl::CivilMonth month = absl::ToCivilMonth(recorded_at, absl::UTCTimeZone());
+  const Quarter quarter = QuarterOf(recorded_at);
   v1::GapCount count;
-  count.set_year(static_cast<uint32_t>(month.year()));
-  count.set_quarter(static_cast<uint32_t>((month.month() - 1) / 3 + 1));
+  count.set_year(static_cast<uint32_t>(quarter.year));
+  count.set_quarter(static_cast<uint32_t>(quarter.quarter));
   count.set_kind(record.gap());
-  const std::string key = absl::StrCat(absl::Dec(month.year(), absl::kZeroPad4), "/", count.quarter(), "/",
-                                       absl::Dec(record.gap(), absl::kZeroPad4));
+  const std::string key = GapKey(quarter, record.gap());
   FV_ASSIGN_OR_RETURN(const auto row, rows.Get(kGaps, key));
   if (row && !count.ParseFromString(*row)) return absl::DataLossError("a row of gaps is unreadable");
   count.set_records(count.records() + 1);
@@ -77,9 +134,22 @@ absl::StatusOr<UncoveredPage> ReadUncoveredRights(const projection::Rows& rows,
   return page;
 }
 
-absl::StatusOr<GapPage> ReadGaps(const projection::Rows& rows, std::string_view after, int limit) {
+absl::StatusOr<GapPage> ReadGaps(const projection::Rows& rows, absl::Time now, std::string_view after,
+                                 int limit) {
+  FV_ASSIGN_OR_RETURN(const std::vector<Quarter> quarters, QuartersToTell(rows, now));
   GapPage page;
-  FV_RETURN_IF_ERROR(ReadPage(rows, kGaps, "", after, limit, page.gaps, page.next));
+  for (const Quarter& quarter : quarters) {
+    if (!after.empty() && GapKey(quarter, v1::GapKind_MAX + 1) <= after) continue;  // told on an earlier page
+    FV_ASSIGN_OR_RETURN(const auto told, GapsOf(rows, quarter));
+    for (const v1::GapCount& gap : told) {
+      const std::string key = GapKey(quarter, gap.kind());
+      if (!after.empty() && key <= after) continue;
+      if (static_cast<int>(page.gaps.size()) == limit) return page;  // `next` names the last one shown
+      page.gaps.push_back(gap);
+      page.next = key;
+    }
+  }
+  page.next.clear();
   return page;
 }
 

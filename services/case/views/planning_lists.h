@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "fallverbund/casework/v1/case_service.pb.h"
 #include "libs/projection/view.h"
 #include "services/case/domain/state.h"
@@ -28,12 +29,15 @@ absl::StatusOr<UncoveredPage> ReadUncoveredRights(const projection::Rows& rows,
                                                   std::string_view organisation_id, std::string_view after,
                                                   int limit);
 
-// Oldest quarter first.
+// Of the quarters that have been over for a day, from the first in which a gap was recorded on, each kind and
+// all together; what is recorded later counts in a later quarter, so a figure that was told never changes.
+// Fewer than three are hidden, zero among them, and what would tell such a number (E12).
 struct GapPage {
   std::vector<v1::GapCount> gaps;
   std::string next;
 };
-absl::StatusOr<GapPage> ReadGaps(const projection::Rows& rows, std::string_view after, int limit);
+absl::StatusOr<GapPage> ReadGaps(const projection::Rows& rows, absl::Time now, std::string_view after,
+                                 int limit);
 
 }  // namespace fallverbund::casework
 

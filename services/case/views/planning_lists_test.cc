@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
 #include "libs/base/time.h"
 #include "libs/projection/in_memory_projection_store.h"
 #include "services/case/domain/testing/case_story.h"
@@ -14,6 +19,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 
 class Rows {
  public:
@@ -76,27 +82,76 @@ TEST(UncoveredRights, GoWithTheCaseAndRestWithAnEndedOne) {
   EXPECT_THAT(rows.Uncovered("home"), IsEmpty());
 }
 
-TEST(Gaps, AreCountedByQuarterAndKindAndNeverTwiceForAVersion) {
-  Rows rows;
+v1::RecordEntered GapOf(v1::GapKind kind) {
   v1::RecordEntered gap = Contribute(v1::RECORD_KIND_STRUCTURAL_GAP).record;
   gap.set_version(1);
-  rows.Counts(gap, kStart);             // March
-  rows.Counts(gap, kStart + Days(10));  // another case
+  gap.set_gap(kind);
+  return gap;
+}
+
+const absl::Time kApril = absl::FromCivil(absl::CivilDay(2026, 4, 1), absl::UTCTimeZone());
+
+TEST(Gaps, AreCountedByQuarterAndKindAndNeverTwiceForAVersion) {
+  Rows rows;
+  v1::RecordEntered gap = GapOf(v1::GAP_KIND_SMALL_SETTING);
+  for (int i = 0; i < 5; ++i) rows.Counts(gap, kStart + Days(i));  // March, of five cases
   gap.set_version(2);
   rows.Counts(gap, kStart);
-  gap.set_version(1);
-  rows.Counts(gap, kStart + Days(60));  // May
   rows.Counts(Contribute().record, kStart);
-  const auto page = ReadGaps(rows.rows(), "", 10);
-  ASSERT_EQ(page->gaps.size(), 2u);
-  EXPECT_EQ(page->gaps[0].year(), 2026u);
-  EXPECT_EQ(page->gaps[0].quarter(), 1u);
-  EXPECT_EQ(page->gaps[0].kind(), v1::GAP_KIND_SMALL_SETTING);
-  EXPECT_EQ(page->gaps[0].records(), 2u);
-  EXPECT_EQ(page->gaps[1].quarter(), 2u);
-  EXPECT_EQ(page->gaps[1].records(), 1u);
-  const auto first = ReadGaps(rows.rows(), "", 1);
-  EXPECT_EQ(ReadGaps(rows.rows(), first->next, 1)->gaps[0].quarter(), 2u);
+  for (int i = 0; i < 4; ++i) rows.Counts(GapOf(v1::GAP_KIND_CLINIC_PLACE), kApril);
+  const auto page = ReadGaps(rows.rows(), kApril + Days(92), "", 100);
+  ASSERT_EQ(page->gaps.size(), 2u * (1 + v1::GapKind_MAX));
+  EXPECT_EQ(page->next, "");
+  for (size_t i = 0; i < page->gaps.size(); ++i) {
+    EXPECT_EQ(page->gaps[i].year(), 2026u);
+    EXPECT_EQ(page->gaps[i].quarter(), 1 + i / (1 + v1::GapKind_MAX));
+    EXPECT_EQ(page->gaps[i].kind(), static_cast<int>(i % (1 + v1::GapKind_MAX))) << "all together come first";
+  }
+  std::vector<v1::GapCount> one_by_one;
+  std::string after;
+  do {
+    const auto next = ReadGaps(rows.rows(), kApril + Days(92), after, 1);
+    ASSERT_EQ(next->gaps.size(), 1u);
+    one_by_one.push_back(next->gaps[0]);
+    after = next->next;
+  } while (!after.empty());
+  ASSERT_EQ(one_by_one.size(), page->gaps.size());
+  for (size_t i = 0; i < one_by_one.size(); ++i)
+    EXPECT_EQ(one_by_one[i].SerializeAsString(), page->gaps[i].SerializeAsString());
+}
+
+// E7, E12: below three is hidden, and so is what would tell it by subtracting.
+TEST(Gaps, BelowThreeAreHiddenAndSoIsWhatWouldTellThem) {
+  Rows rows;
+  const auto record = [&](v1::GapKind kind, int times) {
+    for (int i = 0; i < times; ++i) rows.Counts(GapOf(kind), kStart);
+  };
+  record(v1::GAP_KIND_SMALL_SETTING, 5);
+  record(v1::GAP_KIND_CLINIC_PLACE, 4);
+  record(v1::GAP_KIND_INTERPRETER, 2);
+  const auto page = ReadGaps(rows.rows(), kApril + Days(1), "", 100);
+  std::map<int, uint32_t> told;
+  uint32_t sum = 0;
+  for (const v1::GapCount& gap : page->gaps) {
+    EXPECT_EQ(gap.hidden(), gap.records() == 0) << "a hidden figure has no number";
+    if (gap.hidden()) continue;
+    told[gap.kind()] = gap.records();
+    if (gap.kind() != v1::GAP_KIND_UNSPECIFIED) sum += gap.records();
+  }
+  EXPECT_THAT(told, ElementsAre(Pair(v1::GAP_KIND_UNSPECIFIED, 11u), Pair(v1::GAP_KIND_SMALL_SETTING, 5u)))
+      << "with the clinics' four, the rest of eleven would be the two";
+  EXPECT_GE(told[v1::GAP_KIND_UNSPECIFIED] - sum, 3u);
+}
+
+TEST(Gaps, AreToldOnceTheirQuarterHasBeenOverForADay) {
+  Rows rows;
+  EXPECT_THAT(ReadGaps(rows.rows(), kApril + Days(400), "", 100)->gaps, IsEmpty()) << "nothing was recorded";
+  for (int i = 0; i < 3; ++i) rows.Counts(GapOf(v1::GAP_KIND_OTHER), kStart);
+  EXPECT_THAT(ReadGaps(rows.rows(), kApril + Days(1) - absl::Seconds(1), "", 100)->gaps, IsEmpty())
+      << "two looks at a quarter that runs would tell by their difference";
+  EXPECT_EQ(ReadGaps(rows.rows(), kApril + Days(1), "", 100)->gaps.size(), 1u + v1::GapKind_MAX);
+  EXPECT_EQ(ReadGaps(rows.rows(), kApril + Days(92), "", 100)->gaps.size(), 2u * (1 + v1::GapKind_MAX))
+      << "a quarter without any is as hidden as one with two";
 }
 
 TEST(WorkList, ACommissionWaitsForWhoHasNotVoted) {
