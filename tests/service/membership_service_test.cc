@@ -80,10 +80,29 @@ class MembershipServiceTest : public ::testing::Test {
     EXPECT_EQ(Accept(reply.value.membership_id(), kBiber, kOtter), "OK");
     return reply.value.membership_id();
   }
-  v1::Membership Get(const std::string& membership_id) {
+  v1::Membership Get(const std::string& membership_id, const Who& who = kAdler) {
     v1::GetMembershipRequest request;
     request.set_membership_id(membership_id);
-    return Ask(&Stub::GetMembership, kAdler, request).value.membership();
+    return Ask(&Stub::GetMembership, who, request).value.membership();
+  }
+  void Leaves(const Who& who) {
+    v1::OrganisationEvent closed;
+    closed.mutable_person_deactivated()->set_person_id(who.person);
+    service_.Happened("team", who.organisation, "organisation", {&closed});
+    service_.Settle();
+  }
+  // A decision in which Adler has said yes and Biber no.
+  std::string Dissent(const std::string& membership_id) {
+    v1::OpenMembershipDecisionRequest open;
+    open.set_membership_id(membership_id);
+    open.set_subject(v1::DECISION_SUBJECT_ONE_OFF_SETTING);
+    open.set_question("a boat for one summer");
+    *open.mutable_answer_due() = fallverbund::ToProto(service_.clock().Now() + Days(14));
+    const std::string decision = Ask(&Stub::OpenMembershipDecision, kAdler, open).value.decision_id();
+    EXPECT_EQ(Vote(decision, kAdler, v1::VOTE_YES), "OK");
+    EXPECT_EQ(Vote(decision, kBiber, v1::VOTE_NO, "he cannot swim"), "OK");
+    EXPECT_TRUE(Decision(decision).value.decision().dissent_open());
+    return decision;
   }
   std::string Vote(const std::string& decision_id, const Who& who, v1::Vote vote,
                    const std::string& reason = "") {
@@ -239,6 +258,76 @@ TEST_F(MembershipServiceTest, AJointDecisionKeepsEachVoteAndItsDissentClimbs) {
   EXPECT_FALSE(after.dissent_open());
   EXPECT_EQ(after.answer(), "he learns it first");
   EXPECT_EQ(after.votes(1).vote(), v1::VOTE_NO) << "the vote stays as it was given";
+}
+
+// B9, N11: a dissent that those who were asked cannot answer any more is answered by whoever has followed.
+TEST_F(MembershipServiceTest, ADissentOfPeopleWhoHaveLeftIsAnsweredByWhoFollowed) {
+  const std::string id = Complete();
+  const std::string decision = Dissent(id);
+  v1::AnswerDissentRequest answer;
+  answer.set_decision_id(decision);
+  answer.set_answer(v1::DISSENT_ANSWER_GOES_ON_WITH_DISSENT);
+  answer.set_text("she comes along all the same");
+  v1::NameMemberSuccessorRequest next;
+  next.set_membership_id(id);
+  next.set_person_id(kBiber.person);
+  next.set_successor_organisation_id(kMarder.organisation);
+  next.set_successor_person_id(kMarder.person);
+  EXPECT_TRUE(Ask(&Stub::NameMemberSuccessor, kBiber, next).ok());
+  EXPECT_EQ(Accept(id, kMarder, kLuchs), "OK");
+  Leaves(kBiber);
+  EXPECT_EQ(Ask(&Stub::AnswerDissent, kMarder, answer).reason(), "NO_VOTE_HERE") << "Adler is there";
+  EXPECT_EQ(Decision(decision, kMarder).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  v1::OrganisationEvent without_a_role;
+  without_a_role.mutable_roles_granted()->set_person_id(kAdler.person);
+  without_a_role.mutable_roles_granted()->add_roles(common::v1::ROLE_AUDITOR);
+  service_.Happened("team", kAdler.organisation, "organisation", {&without_a_role});
+  service_.Settle();
+  EXPECT_EQ(Ask(&Stub::AnswerDissent, kLuchs, answer).reason(), "NO_VOTE_HERE") << "a deputy of who is there";
+  EXPECT_EQ(Ask(&Stub::AnswerDissent, kReiher, answer).reason(), "NO_VOTE_HERE");
+  EXPECT_EQ(Decision(decision, kReiher).status.error_code(), grpc::StatusCode::NOT_FOUND);
+  const auto asked = Decision(decision, kMarder);
+  ASSERT_TRUE(asked.ok()) << asked.status.error_message();
+  EXPECT_EQ(asked.value.decision().votes(1).reason(), "he cannot swim")
+      << "whoever answers reads the dissent";
+  EXPECT_TRUE(Ask(&Stub::AnswerDissent, kMarder, answer).ok());
+  const auto after = Decision(decision, kSpecht).value.decision();
+  EXPECT_FALSE(after.dissent_open());
+  EXPECT_EQ(after.answered_by_organisation_id(), kMarder.organisation);
+  EXPECT_EQ(after.answered_by_person_id(), kMarder.person);
+  EXPECT_EQ(after.votes(1).vote(), v1::VOTE_NO) << "the vote stays as it was given";
+  EXPECT_EQ(Get(id, kSpecht).members(0).person_id(), kAdler.person) << "it expels nobody";
+  EXPECT_EQ(Decision(decision, kMarder).status.error_code(), grpc::StatusCode::NOT_FOUND) << "it is answered";
+}
+
+TEST_F(MembershipServiceTest, ADissentOfPeopleWhoHaveLeftIsAnsweredByWhoKeepsTheMembership) {
+  const std::string decision = Dissent(Complete());
+  v1::AnswerDissentRequest answer;
+  answer.set_decision_id(decision);
+  answer.set_answer(v1::DISSENT_ANSWER_ANOTHER_WAY_FOUND);
+  Leaves(kAdler);
+  EXPECT_EQ(Ask(&Stub::AnswerDissent, kZeisig, answer).reason(), "NO_VOTE_HERE") << "Biber is there";
+  v1::OrganisationEvent goes;
+  goes.mutable_organisation_leaving()->set_cause(v1::LEAVING_CAUSE_INSOLVENT);
+  *goes.mutable_organisation_leaving()->mutable_until() = ToProto(service_.clock().Now() + Days(1));
+  service_.Happened("team", kBiber.organisation, "organisation", {&goes});
+  service_.Settle();
+  EXPECT_TRUE(Ask(&Stub::AnswerDissent, kZeisig, answer).ok());
+}
+
+TEST_F(MembershipServiceTest, ADissentThatHasClimbedIsAnsweredByTheSteeringGroup) {
+  const Who steers = {IdOf("stadt"), IdOf("kranich"), common::v1::ROLE_STEERING_GROUP};
+  testing::Register(service_, v1::ORGANISATION_KIND_YOUTH_OFFICE, "", {steers});
+  const std::string decision = Dissent(Complete());
+  v1::AnswerDissentRequest answer;
+  answer.set_decision_id(decision);
+  answer.set_answer(v1::DISSENT_ANSWER_STEERING_GROUP_DECIDED);
+  EXPECT_EQ(Ask(&Stub::AnswerDissent, steers, answer).reason(), "NO_VOTE_HERE") << "it is the circle's first";
+  for (int day = 0; day < 6; ++day) Wait(1);
+  EXPECT_EQ(Decision(decision).value.decision().dissent_step(), common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_TRUE(Decision(decision, steers).ok());
+  EXPECT_TRUE(Ask(&Stub::AnswerDissent, steers, answer).ok());
+  EXPECT_EQ(Decision(decision).value.decision().answered_by_person_id(), steers.person);
 }
 
 // B9, B5, N11: an account that is closed decides nothing for one organisation alone, and leaves nothing

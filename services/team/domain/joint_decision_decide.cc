@@ -157,8 +157,12 @@ Decision DecideOn(const JointDecisionState& state, const WithdrawJointDecision& 
   return Events{event};
 }
 
+// A vote is nobody else's; the answer to a dissent is the circle's, and must not wait for ever for people who
+// are not there any more.
 Decision DecideOn(const JointDecisionState& state, const AnswerDissent& c, const Given& given) {
-  if (auto no = RequireVoter(state, given)) return *no;
+  const bool stands_in = c.stands_in && !given.actor.person.empty();
+  if (auto no = Require(Reason::kObjectUnknown, state.opened())) return *no;  // B9
+  if (auto no = stands_in ? std::nullopt : RequireVoter(state, given)) return *no;
   if (auto no = Require(Reason::kDissentIsNotOpen, state.dissent_open)) return *no;  // B9
   Event event;
   event.mutable_dissent_answered()->set_answer(c.answer);

@@ -43,6 +43,9 @@ struct CastVote {
 struct AnswerDissent {
   v1::DissentAnswer answer = v1::DISSENT_ANSWER_UNSPECIFIED;
   common::v1::Sealed text;
+  // Fact: nobody of those who were asked is there any more, and the actor has followed in the circle or
+  // answers for it; or the actor is of the steering group, which the dissent has reached.
+  bool stands_in = false;
 };
 
 // By reaction to an account that was closed (N11): nobody waits for this vote any more.
@@ -76,6 +79,8 @@ struct JointDecisionState {
     return found != voters.end() && found->second == organisation;
   }
   bool ConcernsOrganisation(const std::string& organisation) const;
+  // The dissent has climbed to the top.
+  bool AsksTheSteeringGroup() const;
   friend bool operator==(const JointDecisionState&, const JointDecisionState&) = default;
 };
 

@@ -228,8 +228,10 @@ TEST(JointDecision, DissentClimbsToTheTopAndExpelsNobody) {
   const auto voters = story.state().voters;
   const auto votes = story.state().votes;
   const PassDuty pass{kDissentDuty, story.now()};
+  EXPECT_FALSE(story.state().AsksTheSteeringGroup());
   for (int step = 0; step < 5; ++step, story.Wait(Days(1))) EXPECT_EQ(story.When(pass), "OK") << step;
   EXPECT_EQ(story.state().duties.Find(kDissentDuty)->step, common::v1::ESCALATION_STEP_STEERING_GROUP);
+  EXPECT_TRUE(story.state().AsksTheSteeringGroup());
   EXPECT_EQ(story.state().voters, voters);
   EXPECT_EQ(story.state().votes, votes);
   EXPECT_TRUE(story.state().IsVoter(kProvider, kSecond)) << "who said no";
@@ -245,6 +247,25 @@ TEST(JointDecision, DissentIsAnsweredWithinTheCircle) {
   story.As(kProvider, kSecond);
   EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_GOES_ON_WITH_DISSENT}), "OK");
   EXPECT_EQ(story.When(AnswerDissent{v1::DISSENT_ANSWER_GOES_ON_WITH_DISSENT}), "DISSENT_IS_NOT_OPEN");
+}
+
+// B9: a dissent never waits for people who are not there any more, and never for a service.
+TEST(JointDecision, DissentIsAnsweredByWhoStandsInForThoseWhoHaveLeft) {
+  Story story = WithDissent();
+  const auto votes = story.state().votes;
+  story.As(Id('c'), Id('8'));
+  AnswerDissent answer{v1::DISSENT_ANSWER_GOES_ON_WITH_DISSENT};
+  EXPECT_EQ(story.When(answer), "NO_VOTE_HERE");
+  answer.stands_in = true;
+  story.As(Id('c'), "");
+  EXPECT_EQ(story.When(answer), "NO_VOTE_HERE") << "in person";
+  story.As(Id('c'), Id('8'));
+  EXPECT_EQ(story.When(answer), "OK");
+  EXPECT_EQ(story.When(answer), "DISSENT_IS_NOT_OPEN");
+  EXPECT_EQ(story.state().votes, votes) << "the dissent is kept";
+  Story none;
+  none.As(Id('c'), Id('8'));
+  EXPECT_EQ(none.When(answer), "OBJECT_UNKNOWN");
 }
 
 TEST(JointDecision, SilenceIsNoVoteAndOnlyOverdue) {

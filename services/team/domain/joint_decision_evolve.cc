@@ -9,6 +9,11 @@ bool JointDecisionState::ConcernsOrganisation(const std::string& organisation) c
                      [&](const auto& voter) { return voter.second == organisation; });
 }
 
+bool JointDecisionState::AsksTheSteeringGroup() const {
+  const care::Clock* dissent = duties.Find(kDissentDuty);
+  return dissent != nullptr && dissent->step == common::v1::ESCALATION_STEP_STEERING_GROUP;
+}
+
 JointDecisionState JointDecisionDecider::Evolve(State state, const Event& event,
                                                 const decider::Given& given) {
   switch (event.event_case()) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "fallverbund/common/v1/access.pb.h"
 #include "libs/base/status.h"
 #include "libs/case_facts/case_facts.h"
 #include "libs/command/read_history.h"
@@ -72,7 +73,62 @@ absl::StatusOr<std::string> WhoAnswersFor(const JointDecisionState& decision, se
   return (facts->fell_back ? facts->holder : facts->coordinator).organisation_id;
 }
 
+// Somebody who has left, or leaves, answers nothing any more; nor does who has no role left to do it in.
+absl::StatusOr<bool> IsThere(const std::string& organisation_id, const std::string& person_id,
+                             service::Call& call) {
+  FV_ASSIGN_OR_RETURN(const bool works, directory::IsPersonOf(call.rows(), organisation_id, person_id));
+  if (!works) return false;
+  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
+  const auto& roles = call.method().options().GetExtension(common::v1::access).roles();
+  return std::any_of(roles.begin(), roles.end(), [&](int role) {
+    return person && person->roles.contains(static_cast<common::v1::Role>(role));
+  });
+}
+
+absl::StatusOr<bool> AnyVoterIsThere(const JointDecisionState& decision, service::Call& call) {
+  for (const auto& [person, organisation] : decision.voters) {
+    FV_ASSIGN_OR_RETURN(const bool there, IsThere(organisation, person, call));
+    if (there) return true;
+  }
+  return false;
+}
+
+bool HasSeat(const care::Seats& seats, const access::Caller& caller) {
+  return std::any_of(seats.begin(), seats.end(), [&](const care::Seat& seat) {
+    return seat.committed && seat.who.organisation_id == caller.peer.name &&
+           seat.who.person_id == caller.person;
+  });
+}
+
+// Who has a seat in that circle by now, or acts for one that is vacant.
+absl::StatusOr<bool> IsOfTheCircleNow(const JointDecisionState& decision, service::Call& call) {
+  if (!decision.case_id.empty()) {
+    FV_ASSIGN_OR_RETURN(const auto facts, case_facts::Find(call.rows(), decision.case_id));
+    return facts && HasSeat(facts->seats, call.caller());
+  }
+  FV_ASSIGN_OR_RETURN(const auto membership,
+                      command::ReadHistory<MembershipDecider>(call.rows(), decision.membership_id));
+  if (HasSeat(membership.state.seats, call.caller())) return true;
+  return std::any_of(
+      membership.state.vacant.begin(), membership.state.vacant.end(), [&](const std::string& person) {
+        const auto deputy = membership.state.deputies.find(person);
+        return deputy != membership.state.deputies.end() && deputy->second == call.caller().person;
+      });
+}
+
 }  // namespace
+
+absl::StatusOr<bool> StandsInForDissent(const JointDecisionState& decision, service::Call& call) {
+  if (!decision.dissent_open) return false;
+  const bool steers = call.caller().role == common::v1::ROLE_STEERING_GROUP;
+  if (steers && decision.AsksTheSteeringGroup()) return true;
+  FV_ASSIGN_OR_RETURN(const bool there, AnyVoterIsThere(decision, call));
+  if (there) return false;
+  if (steers) return true;
+  FV_ASSIGN_OR_RETURN(const std::string answers, WhoAnswersFor(decision, call));
+  if (call.caller().peer.name == answers) return true;
+  return IsOfTheCircleNow(decision, call);
+}
 
 absl::StatusOr<MembershipCommand> ToCommand(const v1::FoundMembershipRequest& request, service::Call& call) {
   FV_RETURN_IF_ERROR(CheckPlainName(request.display_name(), "display_name"));
@@ -195,6 +251,9 @@ absl::StatusOr<JointDecisionCommand> ToCommand(const v1::CastVoteRequest& reques
 
 absl::StatusOr<JointDecisionCommand> ToCommand(const v1::AnswerDissentRequest& request, service::Call& call) {
   AnswerDissent command{request.answer(), {}};
+  FV_ASSIGN_OR_RETURN(const auto decision,
+                      command::ReadHistory<JointDecisionDecider>(call.rows(), request.decision_id()));
+  FV_ASSIGN_OR_RETURN(command.stands_in, StandsInForDissent(decision.state, call));
   FV_ASSIGN_OR_RETURN(command.text,
                       SealInto(*v1::DissentAnswered::descriptor(), v1::DissentAnswered::kTextFieldNumber,
                                request.decision_id(), request.text(), call));

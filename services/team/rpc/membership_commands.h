@@ -23,6 +23,9 @@ absl::StatusOr<MembershipCommand> ToCommand(const v1::RequestToLeaveMembershipRe
                                             service::Call& call);
 absl::StatusOr<MembershipCommand> ToCommand(const v1::ReportVacancyRequest& request, service::Call& call);
 
+// Whether the caller may answer this dissent in the place of those who were asked (AnswerDissent).
+absl::StatusOr<bool> StandsInForDissent(const JointDecisionState& decision, service::Call& call);
+
 absl::StatusOr<JointDecisionCommand> ToCommand(const v1::OpenMembershipDecisionRequest& request,
                                                service::Call& call);
 absl::StatusOr<JointDecisionCommand> ToCommand(const v1::OpenTeamDecisionRequest& request,

@@ -141,8 +141,11 @@ grpc::ServerUnaryReactor* MembershipService::GetJointDecision(Context* context,
   return pipeline_.Serve(context, *request, response, [request, response](service::Call& call) -> Answer {
     FV_ASSIGN_OR_RETURN(const auto decision,
                         command::ReadHistory<JointDecisionDecider>(call.rows(), request->decision_id()));
-    // Need-to-know: for those who vote, and as unknown to others as one that is not there.
-    if (!decision.state.ConcernsOrganisation(call.caller().peer.name)) return absl::NotFoundError("");
+    // Need-to-know: for those who vote or have to answer, and as unknown to others as one that is not there.
+    if (!decision.state.ConcernsOrganisation(call.caller().peer.name)) {
+      FV_ASSIGN_OR_RETURN(const bool answers, StandsInForDissent(decision.state, call));
+      if (!answers) return absl::NotFoundError("");
+    }
     std::vector<history::SealedText> texts;
     ShowJointDecision(decision, *response->mutable_decision(), texts);
     call.Show(request->decision_id(), texts);

@@ -87,6 +87,8 @@ void ShowJointDecision(const history::History<JointDecisionDecider>& decision, v
     }
     if (event.has_dissent_answered()) {
       shown.set_dissent_answer(event.dissent_answered().answer());
+      shown.set_answered_by_organisation_id(entry.given.actor.organisation);
+      shown.set_answered_by_person_id(entry.given.actor.person);
       texts.push_back(history::TextAt(event.dissent_answered(), event.dissent_answered().text(),
                                       absl::StrCat(v1::DissentAnswered::kTextFieldNumber),
                                       shown.mutable_answer()));
