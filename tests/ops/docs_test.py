@@ -27,7 +27,7 @@ OURS_BELOW = ['deploy', 'libs', 'proto', 'services', 'tests', 'tools']
 BLOCK_SECONDS = 400
 OURS = r'(\./tools/dev|fvctl|fallverbund-(?!bus)\w+|deploy/[\w./-]+\.py|tests/bare/[\w./-]+\.sh)'
 GLOBAL_WITH_VALUE = ('--as', '--clients', '--profile')
-NESTED = ('audit', 'bus', 'case', 'story')
+NESTED = ('audit', 'bus', 'case', 'planning', 'story')
 
 Block = namedtuple('Block', 'place marks text')
 

@@ -41,7 +41,7 @@ struct Options {
   std::string method, request, service;
   int instance = 0;
   std::string reason;
-  std::string case_id, as_known_at, as_true_at, from, until, for_others, csv;
+  std::string case_id, as_known_at, as_true_at, from, until, for_others, csv, unit_id;
   bool opened_only = false;
   WorkWish work;
   std::string story, clock;
@@ -335,6 +335,24 @@ int Main(int argc, char** argv) {
       return AuditFigures(c, {o.from, o.until, o.for_others, o.as_known_at, o.csv}, o.json);
     });
   });
+
+  auto* planning = app.add_subcommand("planning", "numbers for planning: workload, conferences, gaps");
+  planning->require_subcommand(1);
+  auto* workload = planning->add_subcommand(
+      "workload", "how much each person of a unit carries (Fallbelastung): held, at rest, offered");
+  workload->add_option("--unit", o.unit_id, "32 hex digits; the caller's own, if not given");
+  workload->callback(
+      [&] { code = WithCaller(o, [&](Caller& c) { return ShowWorkload(c, o.unit_id, o.json); }); });
+  auto* conferences = planning->add_subcommand(
+      "conferences", "how many of the planned conferences were held, by kind and area");
+  conferences->add_option("--from", o.from, "first instant, such as 2026-01-01T00:00:00Z")->required();
+  conferences->add_option("--until", o.until, "the instant at which it ends")->required();
+  conferences->callback(
+      [&] { code = WithCaller(o, [&](Caller& c) { return ShowConferences(c, o.from, o.until, o.json); }); });
+  planning
+      ->add_subcommand("gaps",
+                       "structural gaps (Versorgungslücken) by quarter and kind, small numbers hidden")
+      ->callback([&] { code = WithCaller(o, [&](Caller& c) { return ShowGaps(c, o.json); }); });
 
   auto* stories = app.add_subcommand("story", "plays and checks case stories");
   stories->require_subcommand(1);

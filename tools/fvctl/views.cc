@@ -11,6 +11,8 @@
 #include "fallverbund/audit/v1/audit_service.pb.h"
 #include "fallverbund/casework/v1/case_service.pb.h"
 #include "fallverbund/eventlog/v1/reader_service.pb.h"
+#include "fallverbund/team/v1/calendar_service.pb.h"
+#include "fallverbund/team/v1/social_space_service.pb.h"
 #include "libs/base/check.h"
 #include "libs/base/quarter.h"
 #include "libs/base/status.h"
@@ -18,6 +20,7 @@
 #include "libs/runtime/files.h"
 #include "tools/fvctl/explain.h"
 #include "tools/fvctl/render/figures_csv.h"
+#include "tools/fvctl/render/lists.h"
 #include "tools/fvctl/render/render.h"
 
 namespace fallverbund::fvctl {
@@ -126,8 +129,9 @@ std::string Item(const Caller& caller, const casework::v1::InboxItem& item) {
   const std::string of = item.case_id().empty()
                              ? absl::StrCat("no case yet, ", Label(caller, item.object_id()))
                              : absl::StrCat("case ", Label(caller, item.case_id()));
-  return absl::StrCat("  ", InboxItemKind_Name(item.kind()).substr(16), "  ", of, "  ", clock, due, step,
-                      whose, item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "",
+  return absl::StrCat("  ", InboxItemKind_Name(item.kind()).substr(16), "  ", of, "  ", clock, due,
+                      RenderHandoverState(item.handover_state()), step, whose,
+                      item.phase() == casework::v1::CASE_PHASE_STANDBY ? "  (standing by)" : "",
                       Written(caller, "late entry", item.began()),
                       Written(caller, "ended by a late entry", item.ended()), "\n");
 }
@@ -334,6 +338,43 @@ int AuditFigures(Caller& caller, const FiguresOf& of, bool json) {
         }
         return static_cast<int>(kDone);
       });
+}
+
+int ShowWorkload(Caller& caller, const std::string& unit_id, bool json) {
+  team::v1::GetWorkloadRequest request;
+  request.set_organisation_id(caller.profile().organisation_id);
+  request.set_unit_id(unit_id.empty() ? caller.profile().unit_id : unit_id);
+  return Show<team::v1::GetWorkloadResponse>(caller, "GetWorkload", request, json,
+                                             [&](const team::v1::GetWorkloadResponse& answer) {
+                                               if (!json)
+                                                 std::cout << RenderWorkload(answer, LabelsOf(caller));
+                                               return static_cast<int>(kDone);
+                                             });
+}
+
+int ShowConferences(Caller& caller, const std::string& from, const std::string& until, bool json) {
+  team::v1::GetConferenceCoverageRequest request;
+  if (auto status = SetTime(from, request.mutable_from()); !status.ok()) return Bad(status);
+  if (auto status = SetTime(until, request.mutable_until()); !status.ok()) return Bad(status);
+  return Show<team::v1::GetConferenceCoverageResponse>(
+      caller, "GetConferenceCoverage", request, json,
+      [&](const team::v1::GetConferenceCoverageResponse& answer) {
+        if (!json) std::cout << RenderCoverage(answer);
+        return static_cast<int>(kDone);
+      });
+}
+
+int ShowGaps(Caller& caller, bool json) {
+  int gaps = 0;
+  const int code = ShowPages<casework::v1::ListStructuralGapsResponse>(
+      caller, "ListStructuralGaps", casework::v1::ListStructuralGapsRequest(), json,
+      [&](const casework::v1::ListStructuralGapsResponse& page) {
+        gaps += page.gaps_size();
+        if (json) return;
+        for (const auto& gap : page.gaps()) std::cout << RenderGap(gap);
+      });
+  if (code == kDone && gaps == 0 && !json) std::cout << "No quarter with a gap has been over for a day.\n";
+  return code;
 }
 
 int WaitReady(Caller& caller) {

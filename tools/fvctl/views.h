@@ -39,6 +39,11 @@ struct FiguresOf {
   std::string csv;          // file, written in place of text; empty: text
 };
 int AuditFigures(Caller& caller, const FiguresOf& of, bool json);
+// Of a unit; of the caller's where none is named (C4).
+int ShowWorkload(Caller& caller, const std::string& unit_id, bool json);
+// Within [from, until), RFC 3339 both (C10).
+int ShowConferences(Caller& caller, const std::string& from, const std::string& until, bool json);
+int ShowGaps(Caller& caller, bool json);  // A5, E12
 int WaitReady(Caller& caller);
 
 }  // namespace fallverbund::fvctl
