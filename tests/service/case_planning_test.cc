@@ -332,6 +332,31 @@ TEST_F(CasePlanningTest, ARightThatIsNotCoveredIsOnTheListOfTheOfficeUntilItIs) 
   EXPECT_FALSE(HasInInbox(kAdler, v1::INBOX_ITEM_KIND_OVERDUE));
 }
 
+// § 36(2), § 62: what becomes of one of two children says nothing of the other.
+TEST_F(CasePlanningTest, SiblingsWhoArePlacedApartHaveANightAndACircleOfTheirOwn) {
+  const std::string lea = OpenFor("lea");
+  const std::string setting = Propose();
+  ASSERT_EQ(Adopt(setting), "OK");
+  v1::StartSettingRequest start;
+  start.set_setting_id(setting);
+  ASSERT_EQ(Ask(&Cases::Stub::StartSetting, kBiber, start), "OK");
+  EXPECT_EQ(Finn(kAdler).tonight().holder().person_id(), kBiber.person);
+  v1::GetCaseRequest get;
+  get.set_case_id(lea);
+  const v1::Case sister = service_.Ask(&Cases::Stub::GetCase, kAdler, get).value.case_();
+  EXPECT_EQ(sister.tonight().kind(), common::v1::TONIGHT_KIND_FAMILY) << "she stays at home";
+  EXPECT_EQ(sister.tonight().holder().person_id(), kAdler.person);
+  EXPECT_EQ(sister.settings_size(), 0);
+  EXPECT_TRUE(service_.Ask(&Cases::Stub::GetCase, kSpecht, get).ok()) << "one office holds both";
+  EXPECT_EQ(Finn(kBiber).case_id(), finn_);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::GetCase, kBiber, get).status.error_code(), grpc::StatusCode::NOT_FOUND)
+      << "who shelters the brother reads nothing of the sister";
+  v1::ListCaseDocumentsRequest list;
+  list.set_case_id(lea);
+  EXPECT_EQ(service_.Ask(&Cases::Stub::ListCaseDocuments, kBiber, list).status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+}
+
 // C17: the day of a return is somebody's, and whoever is to receive says so in person.
 TEST_F(CasePlanningTest, AReturnHasADayAndAReceiverWhoAccepts) {
   const std::string setting = Propose();
