@@ -85,10 +85,12 @@ class MembershipServiceTest : public ::testing::Test {
     request.set_membership_id(membership_id);
     return Ask(&Stub::GetMembership, who, request).value.membership();
   }
-  void Leaves(const Who& who) {
-    v1::OrganisationEvent closed;
+  void Leaves(const Who& who, const Who& deputy) {
+    v1::OrganisationEvent asked, closed;
+    asked.mutable_deactivation_requested()->set_person_id(who.person);
+    asked.mutable_deactivation_requested()->set_deputy_person_id(deputy.person);
     closed.mutable_person_deactivated()->set_person_id(who.person);
-    service_.Happened("team", who.organisation, "organisation", {&closed});
+    service_.Happened("team", who.organisation, "organisation", {&asked, &closed});
     service_.Settle();
   }
   // A decision in which Adler has said yes and Biber no.
@@ -275,15 +277,11 @@ TEST_F(MembershipServiceTest, ADissentOfPeopleWhoHaveLeftIsAnsweredByWhoFollowed
   next.set_successor_person_id(kMarder.person);
   EXPECT_TRUE(Ask(&Stub::NameMemberSuccessor, kBiber, next).ok());
   EXPECT_EQ(Accept(id, kMarder, kLuchs), "OK");
-  Leaves(kBiber);
+  Leaves(kBiber, kOtter);
   EXPECT_EQ(Ask(&Stub::AnswerDissent, kMarder, answer).reason(), "NO_VOTE_HERE") << "Adler is there";
   EXPECT_EQ(Decision(decision, kMarder).status.error_code(), grpc::StatusCode::NOT_FOUND);
-  v1::OrganisationEvent without_a_role;
-  without_a_role.mutable_roles_granted()->set_person_id(kAdler.person);
-  without_a_role.mutable_roles_granted()->add_roles(common::v1::ROLE_AUDITOR);
-  service_.Happened("team", kAdler.organisation, "organisation", {&without_a_role});
-  service_.Settle();
-  EXPECT_EQ(Ask(&Stub::AnswerDissent, kLuchs, answer).reason(), "NO_VOTE_HERE") << "a deputy of who is there";
+  Leaves(kAdler, kSpecht);
+  EXPECT_EQ(Ask(&Stub::AnswerDissent, kLuchs, answer).reason(), "NO_VOTE_HERE") << "deputy of who has a seat";
   EXPECT_EQ(Ask(&Stub::AnswerDissent, kReiher, answer).reason(), "NO_VOTE_HERE");
   EXPECT_EQ(Decision(decision, kReiher).status.error_code(), grpc::StatusCode::NOT_FOUND);
   const auto asked = Decision(decision, kMarder);
@@ -305,7 +303,7 @@ TEST_F(MembershipServiceTest, ADissentOfPeopleWhoHaveLeftIsAnsweredByWhoKeepsThe
   v1::AnswerDissentRequest answer;
   answer.set_decision_id(decision);
   answer.set_answer(v1::DISSENT_ANSWER_ANOTHER_WAY_FOUND);
-  Leaves(kAdler);
+  Leaves(kAdler, kSpecht);
   EXPECT_EQ(Ask(&Stub::AnswerDissent, kZeisig, answer).reason(), "NO_VOTE_HERE") << "Biber is there";
   v1::OrganisationEvent goes;
   goes.mutable_organisation_leaving()->set_cause(v1::LEAVING_CAUSE_INSOLVENT);

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "fallverbund/common/v1/access.pb.h"
 #include "libs/base/status.h"
 #include "libs/case_facts/case_facts.h"
 #include "libs/command/read_history.h"
@@ -73,21 +72,10 @@ absl::StatusOr<std::string> WhoAnswersFor(const JointDecisionState& decision, se
   return (facts->fell_back ? facts->holder : facts->coordinator).organisation_id;
 }
 
-// Somebody who has left, or leaves, answers nothing any more; nor does who has no role left to do it in.
-absl::StatusOr<bool> IsThere(const std::string& organisation_id, const std::string& person_id,
-                             service::Call& call) {
-  FV_ASSIGN_OR_RETURN(const bool works, directory::IsPersonOf(call.rows(), organisation_id, person_id));
-  if (!works) return false;
-  FV_ASSIGN_OR_RETURN(const auto person, directory::FindPerson(call.rows(), person_id));
-  const auto& roles = call.method().options().GetExtension(common::v1::access).roles();
-  return std::any_of(roles.begin(), roles.end(), [&](int role) {
-    return person && person->roles.contains(static_cast<common::v1::Role>(role));
-  });
-}
-
+// Who has left, or leaves, is waited for no more.
 absl::StatusOr<bool> AnyVoterIsThere(const JointDecisionState& decision, service::Call& call) {
   for (const auto& [person, organisation] : decision.voters) {
-    FV_ASSIGN_OR_RETURN(const bool there, IsThere(organisation, person, call));
+    FV_ASSIGN_OR_RETURN(const bool there, directory::IsPersonOf(call.rows(), organisation, person));
     if (there) return true;
   }
   return false;
