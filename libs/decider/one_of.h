@@ -47,13 +47,14 @@ class OneOf {
   std::any value_;
 };
 
+// As std::get_if: nullptr also where there is none.
 template <class C, class... Cs>
 const C* GetIf(const OneOf<Cs...>* one) {
-  return one->template As<C>();
+  return one == nullptr ? nullptr : one->template As<C>();
 }
 template <class C, class... Cs>
 C* GetIf(OneOf<Cs...>* one) {
-  return one->template As<C>();
+  return one == nullptr ? nullptr : one->template As<C>();
 }
 template <class C, class... Cs>
 bool Holds(const OneOf<Cs...>& one) {

@@ -42,6 +42,13 @@ TEST(OneOf, IsOfTheKindThatItWasMadeOf) {
   EXPECT_EQ(Wish(Pause{}).index(), 2u);
 }
 
+TEST(OneOf, ThatIsNotThereIsOfNoKind) {
+  Wish* none = nullptr;
+  const Wish* const_none = nullptr;
+  EXPECT_EQ(GetIf<Open>(none), nullptr);
+  EXPECT_EQ(GetIf<Open>(const_none), nullptr);
+}
+
 TEST(OneOf, IsVisitedByItsKind) {
   EXPECT_EQ(Told(Open{"adler"}), "by adler");
   EXPECT_EQ(Told(Close{}), "by nobody");
