@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "libs/durable_file/testing/temp_folder.h"
 
@@ -38,6 +39,21 @@ TEST(FolderLockTest, IsHeldByOneUntilItIsGone) {
   }
   EXPECT_TRUE(FolderLock::Take(folder.path() / "new").ok());
   EXPECT_THAT(folder.Files(), testing::IsEmpty());
+}
+
+// As somebody who may read it and not write: root may do everything, so a child becomes nobody.
+TEST(FolderLockTest, IsRefusedWhereNobodyMayWrite) {
+  const TempFolder folder;
+  const auto read_only = folder.path() / "read only";
+  using std::filesystem::perms;
+  std::filesystem::permissions(folder.path(), perms(0755));
+  std::filesystem::create_directory(read_only);
+  std::filesystem::permissions(read_only, perms(0555));
+  const auto take = [&] {
+    if (geteuid() == 0 && setuid(65'534) != 0) _exit(2);
+    _exit(absl::IsPermissionDenied(FolderLock::Take(read_only).status()) ? 0 : 1);
+  };
+  EXPECT_EXIT(take(), testing::ExitedWithCode(0), "");
 }
 
 TEST(DurableFileTest, AnybodyMayReadIt) {

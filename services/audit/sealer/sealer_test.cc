@@ -456,6 +456,22 @@ TEST_F(SealerTest, AsAThreadItDoesNotBeginWhereAnotherSealsIntoTheSameFolder) {
   EXPECT_TRUE(absl::IsNotFound(tiles_.ReadCheckpoint().status()));
 }
 
+// The journal's instance of it is the same program: it does not get the log's folder either.
+TEST_F(SealerTest, LogAndJournalAreNeverSealedIntoTheSameFolder) {
+  Append(3);
+  Sealing of_log(Written("any"), log_, [](const absl::Status& alarm) { ADD_FAILURE() << alarm; });
+  while (!absl::StrContains(Told(of_log), "seal_published_position{service=\"audit\"} 3"))
+    std::this_thread::yield();
+  const std::string published = *tiles_.ReadCheckpoint();
+  absl::Notification stopped;
+  Sealing of_journal(Written("any", JournalSealing()), log_, [&](const absl::Status& alarm) {
+    EXPECT_THAT(std::string(alarm.message()), ::testing::HasSubstr("another process writes to"));
+    stopped.Notify();
+  });
+  stopped.WaitForNotification();
+  EXPECT_EQ(*tiles_.ReadCheckpoint(), published);
+}
+
 TEST_F(SealerTest, InProductionNoPolicyMayAllowTwoHistories) {
   absl::Notification stopped;
   Sealing sealing(Written("any", {.production = true}), log_, [&](const absl::Status& alarm) {
