@@ -1,6 +1,7 @@
-// Tiles in memory, for tests. Passes tile_store_contract.h. One thread.
-#ifndef FALLVERBUND_LIBS_TLOG_TESTING_IN_MEMORY_TILE_STORE_H_
-#define FALLVERBUND_LIBS_TLOG_TESTING_IN_MEMORY_TILE_STORE_H_
+// Tiles in memory: of a tree that is made anew out of an archive, and for tests. Some 130 bytes an entry of
+// an event log. Passes tile_store_contract.h. One thread.
+#ifndef FALLVERBUND_LIBS_TLOG_IN_MEMORY_TILE_STORE_H_
+#define FALLVERBUND_LIBS_TLOG_IN_MEMORY_TILE_STORE_H_
 
 #include <map>
 #include <optional>
@@ -57,4 +58,4 @@ class InMemoryTileStore final : public TileStore {
 
 }  // namespace fallverbund::tlog
 
-#endif  // FALLVERBUND_LIBS_TLOG_TESTING_IN_MEMORY_TILE_STORE_H_
+#endif  // FALLVERBUND_LIBS_TLOG_IN_MEMORY_TILE_STORE_H_

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "libs/tlog/testing/in_memory_tile_store.h"
+#include "libs/tlog/in_memory_tile_store.h"
 #include "libs/tlog/testing/tile_store_contract.h"
 
 namespace fallverbund::tlog {

@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "libs/tlog/bundle.h"
-#include "libs/tlog/testing/in_memory_tile_store.h"
+#include "libs/tlog/in_memory_tile_store.h"
 #include "libs/tlog/testing/naive_tree.h"
 #include "libs/tlog/tile_reader.h"
 #include "libs/tlog/tile_writer.h"

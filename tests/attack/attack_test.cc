@@ -16,8 +16,8 @@
 #include "libs/crypto/hash.h"
 #include "libs/tlog/entry.h"
 #include "libs/tlog/hash.h"
+#include "libs/tlog/in_memory_tile_store.h"
 #include "libs/tlog/proof.h"
-#include "libs/tlog/testing/in_memory_tile_store.h"
 #include "libs/tlog/tile_reader.h"
 #include "libs/tlog/tile_writer.h"
 
