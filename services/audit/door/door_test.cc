@@ -157,11 +157,14 @@ TEST_F(DoorTest, OnlyReads) {
   EXPECT_TRUE(asked_.empty());
 }
 
-TEST_F(DoorTest, ForbidsScriptsFramesAndCaches) {
+TEST_F(DoorTest, ForbidsScriptsFramesCachesAndToTellOthersWhereSomebodyCameFrom) {
   const auto client = As(auditor_);
   const auto reply = client->Get("/");
-  EXPECT_THAT(reply->get_header_value("Content-Security-Policy"), HasSubstr("default-src 'none'"));
+  for (const char* words : {"default-src 'none'", "frame-ancestors 'none'"})
+    EXPECT_THAT(reply->get_header_value("Content-Security-Policy"), HasSubstr(words));
   EXPECT_EQ(reply->get_header_value("Cache-Control"), "no-store");
+  EXPECT_EQ(reply->get_header_value("Referrer-Policy"), "no-referrer");
+  EXPECT_EQ(reply->get_header_value("X-Content-Type-Options"), "nosniff");
   EXPECT_EQ(reply->get_header_value("Content-Type"), "text/html; charset=utf-8");
 }
 
