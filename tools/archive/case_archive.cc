@@ -55,6 +55,15 @@ constexpr char kReadMe[] =
     "A leaf of the tree is SHA-256 of 0x00 and: \"FVLOG1\\n\", position (8 bytes, big-endian), server time "
     "in\n"
     "nanoseconds (8), length of the subject (2), subject, SHA-256 of the payload.\n"
+    "\n"
+    "Each message has its proof in proofs/, by its position; a program that knows C2SP tlog-proof checks it "
+    "against a\n"
+    "policy that you got from somebody else, such as\n"
+    "  fvctl audit check proofs/000000000001.tlog-proof --policy FILE\n"
+    "What became of a receipt for one of these messages is told by:\n"
+    "  fvctl audit receipt RECEIPT --archive . --policy FILE\n"
+    "Of other positions no proof can be made from here: that takes the whole log.\n"
+    "\n"
     "What is personal is encrypted under a key of its person; where that was forgotten, nobody reads it "
     "again.\n";
 
