@@ -100,6 +100,27 @@ std::string HolderText(const common::v1::Holder& holder) {
                                   : absl::StrCat(holder.organisation_id(), " / ", holder.unit_id());
 }
 
+// Both times and the author of what a span begins or ends with, marked where it came late or corrects.
+Data WrittenDownData(const char* what, const v1::WrittenDown& written, const Persons& persons,
+                     Language language) {
+  Data data{Data::type::object};
+  data.set("what", Text(what, language));
+  data.set("recorded", Minute(FromProto(written.recorded_at()), language));
+  data.set("role", RoleWord(written.role(), language));
+  data.set("person", persons.LetterOf(written.person_id()));
+  data.set("organisation", written.organisation_id());
+  data.set("late", written.late_entry());
+  data.set("correction", written.correction());
+  return data;
+}
+
+Data WrittenDownOf(const v1::HoldingSpan& span, const Persons& persons, Language language) {
+  Data list{Data::type::list};
+  if (span.has_began()) list << WrittenDownData("span_began", span.began(), persons, language);
+  if (span.has_ended()) list << WrittenDownData("span_ended", span.ended(), persons, language);
+  return list;
+}
+
 Data SpanRow(const v1::HoldingSpan& span, const Persons& persons, Language language) {
   Data row{Data::type::object};
   const bool tonight = span.strand() == common::v1::STRAND_TONIGHT;
@@ -109,7 +130,7 @@ Data SpanRow(const v1::HoldingSpan& span, const Persons& persons, Language langu
   row.set("person", persons.Named(span.holder(), language));
   row.set("from", Minute(FromProto(span.from()), language));
   row.set("until", span.has_until() ? Minute(FromProto(span.until()), language) : Text("still", language));
-  row.set("recorded", Minute(FromProto(span.recorded_at()), language));
+  row.set("written", WrittenDownOf(span, persons, language));
   row.set("positions", span.until_position() == 0
                            ? absl::StrCat(span.from_position(), " –")
                            : absl::StrCat(span.from_position(), " – ", span.until_position()));
@@ -125,7 +146,7 @@ Data GapRow(common::v1::Strand strand, const Interval& gap, Language language) {
   row.set("person", Text("nobody", language));
   row.set("from", Minute(gap.from, language));
   row.set("until", Minute(gap.until, language));
-  row.set("recorded", "");
+  row.set("written", Data{Data::type::list});
   row.set("positions", "");
   row.set("gap", true);
   return row;

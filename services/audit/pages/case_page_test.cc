@@ -116,6 +116,28 @@ TEST(CasePage, MarksWhatWasEnteredLateWithBothTimes) {
                               " <strong>(nachgetragen)</strong>"));
 }
 
+TEST(CasePage, TellsOfEachSpanWhoWroteItDownWhenAndWhetherItCameLate) {
+  Milo milo;
+  milo.PlayToCase();
+  KnownCase known = Know(milo);
+  v1::HoldingSpan& span = *known.holders.mutable_spans(0);
+  span.mutable_began()->set_person_id(milo.who.adler);
+  span.mutable_began()->set_organisation_id(milo.who.youth_office);
+  span.mutable_began()->set_role("CASE_WORKER");
+  *span.mutable_began()->mutable_recorded_at() = ToProto(known.until);
+  const std::string when = Minute(known.until, Language::kGerman);
+  EXPECT_THAT(PageOf(known), HasSubstr("<div>Beginn: " + when + ", "));
+  EXPECT_THAT(PageOf(known), Not(HasSubstr("Ende: ")));
+  *span.mutable_ended() = span.began();
+  span.mutable_ended()->set_late_entry(true);
+  span.mutable_ended()->set_correction(true);
+  const std::string page = PageOf(known);
+  EXPECT_THAT(page, HasSubstr("<div>Ende: " + when + ", "));
+  EXPECT_THAT(page, HasSubstr(" A <strong>(nachgetragen)</strong> <strong>(Berichtigung)</strong><br><span "
+                              "class=\"id\">" +
+                              milo.who.youth_office + "</span></div>"));
+}
+
 TEST(CasePage, EscapesWhateverComesFromOutside) {
   KnownCase known;
   known.case_id = "<script>alert(1)</script>";

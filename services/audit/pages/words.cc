@@ -280,6 +280,8 @@ const std::map<std::string, Saying>& Texts() {
       {"event", {"Ereignis", "Event"}},
       {"who", {"Wer", "Who"}},
       {"late", {"nachgetragen", "late entry"}},
+      {"span_began", {"Beginn", "Begin"}},
+      {"span_ended", {"Ende", "End"}},
       {"position", {"Stelle", "Position"}},
       {"proof",
        {"Jeder Eintrag lässt sich ohne diesen Dienst beweisen: fvctl audit prove STELLE --folder ORDNER "

@@ -71,8 +71,8 @@ AuditService::AuditService(service::Host& host, service::Pipeline& pipeline, eve
                            projection::Projector& of_journal)
     : host_(host), pipeline_(pipeline), journal_(journal), of_journal_(of_journal) {
   ServeAll(&AuditService::VerifyLog, &AuditService::ListCaseHistory, &AuditService::GetCaseHolders,
-           &AuditService::ListCases, &AuditService::ListRefusals, &AuditService::ListCaseReaders,
-           &AuditService::GetReport);
+           &AuditService::ListCases, &AuditService::ListNumbers, &AuditService::ListRefusals,
+           &AuditService::ListCaseReaders, &AuditService::GetReport);
 }
 
 absl::Status AuditService::WaitForJournal(uint64_t position, absl::Time deadline) {
@@ -137,6 +137,16 @@ grpc::ServerUnaryReactor* AuditService::ListCases(grpc::CallbackServerContext* c
   });
 }
 
+grpc::ServerUnaryReactor* AuditService::ListNumbers(grpc::CallbackServerContext* context,
+                                                    const v1::ListNumbersRequest* request,
+                                                    v1::ListNumbersResponse* response) {
+  return pipeline_.Serve(context, *request, response, [request, response](Call& call) -> Answer {
+    const service::PageTokens tokens("ListNumbers");
+    FV_ASSIGN_OR_RETURN(const Page page, ParsePage(*request, tokens));
+    return FillPage(ReadNumbers(call.rows(), page), tokens, response);
+  });
+}
+
 grpc::ServerUnaryReactor* AuditService::ListRefusals(grpc::CallbackServerContext* context,
                                                      const v1::ListRefusalsRequest* request,
                                                      v1::ListRefusalsResponse* response) {
@@ -173,11 +183,15 @@ absl::Status AuditService::Report(const v1::GetReportRequest& request, absl::Tim
   Period period;
   if (request.has_from()) period.from = FromProto(request.from());
   if (request.has_until()) period.until = FromProto(request.until());
-  if (period.from >= period.until) return absl::InvalidArgumentError("from must lie before until");
+  if (request.has_as_true_at())
+    period.until = std::min(period.until, FromProto(request.as_true_at()) + absl::Nanoseconds(1));
+  if (period.from >= period.until)
+    return absl::InvalidArgumentError("from must lie before until, and not after as_true_at");
   period.for_others = request.for_others();
   if (request.has_as_known_at()) period.known_at = FromProto(request.as_known_at());
-  if (period.for_others && period.known_at)
-    return absl::InvalidArgumentError("as_known_at: figures for others never change, so leave it out");
+  if (period.for_others && (period.known_at || request.has_as_true_at()))
+    return absl::InvalidArgumentError(
+        "as_known_at, as_true_at: figures for others never change, so leave them out");
   if (period.for_others && !IsOverQuarter(period, host_.clock().Now()))
     return absl::InvalidArgumentError(
         "for_others: from and until must be the bounds of one quarter that has been over for a day");

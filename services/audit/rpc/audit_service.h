@@ -26,6 +26,9 @@ class AuditService final : public rpc::UnaryService {
                                            v1::GetCaseHoldersResponse* response);
   grpc::ServerUnaryReactor* ListCases(grpc::CallbackServerContext* context,
                                       const v1::ListCasesRequest* request, v1::ListCasesResponse* response);
+  grpc::ServerUnaryReactor* ListNumbers(grpc::CallbackServerContext* context,
+                                        const v1::ListNumbersRequest* request,
+                                        v1::ListNumbersResponse* response);
   grpc::ServerUnaryReactor* ListRefusals(grpc::CallbackServerContext* context,
                                          const v1::ListRefusalsRequest* request,
                                          v1::ListRefusalsResponse* response);

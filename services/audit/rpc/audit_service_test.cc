@@ -315,6 +315,56 @@ TEST_F(AuditServiceTest, ReportsOverAPeriod) {
             grpc::StatusCode::PERMISSION_DENIED);
 }
 
+// A relapse that was written down two days later: true on its day, and known to nobody then.
+TEST_F(AuditServiceTest, ReportsWhatWasTrueOnADayApartFromWhatWasKnownThen) {
+  milo_.PlayToCase();
+  const absl::Time that_day = milo_.book.now() + absl::Hours(1);
+  milo_.book.Advance(absl::Hours(48));
+  casework::v1::SetbackRecorded setback;
+  setback.add_kinds(casework::v1::SETBACK_KIND_RELAPSE);
+  milo_.book.Occurred(that_day);
+  milo_.InCase(milo_.AdlerPen(), setback);
+  Write();
+  Serve();
+  v1::GetReportRequest request;
+  request.set_at_least_position(milo_.book.head());
+  const auto setbacks = [&] {
+    v1::GetReportResponse report;
+    const grpc::Status status = Ask(&v1::AuditService::Stub::GetReport, request, &report);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return report.setbacks().setbacks();
+  };
+  *request.mutable_as_true_at() = ToProto(that_day);
+  EXPECT_EQ(setbacks(), 1u) << "this very moment is among it";
+  *request.mutable_as_true_at() = ToProto(that_day - absl::Seconds(1));
+  EXPECT_EQ(setbacks(), 0u) << "it had not happened yet";
+  *request.mutable_as_true_at() = ToProto(that_day);
+  *request.mutable_as_known_at() = ToProto(that_day);
+  EXPECT_EQ(setbacks(), 0u) << "true by then, and known only later";
+  request.clear_as_true_at();
+  EXPECT_EQ(setbacks(), 0u);
+  request.clear_as_known_at();
+  EXPECT_EQ(setbacks(), 1u);
+}
+
+TEST_F(AuditServiceTest, ListsNumbersOfWhatIsNoCaseToAuditors) {
+  milo_.TeacherWrites();
+  milo_.PlayToCase();
+  Write();
+  Serve();
+  v1::ListNumbersRequest request;
+  request.set_at_least_position(milo_.book.head());
+  v1::ListNumbersResponse listed;
+  ASSERT_TRUE(Ask(&v1::AuditService::Stub::ListNumbers, request, &listed).ok());
+  ASSERT_EQ(listed.numbers_size(), 1);
+  EXPECT_EQ(listed.numbers(0).number(), milo_.contact);
+  EXPECT_EQ(listed.numbers(0).kind(), v1::NUMBER_KIND_DIALOG);
+  EXPECT_EQ(Call(&v1::AuditService::Stub::ListNumbers, request, &listed, milo_.who.youth_office,
+                 milo_.who.adler, common::v1::ROLE_CASE_WORKER)
+                .error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
+}
+
 // Tomorrow's answer to the same question would be another one.
 TEST_F(AuditServiceTest, ReportsNothingAsKnownInTheFuture) {
   milo_.PlayToCase();

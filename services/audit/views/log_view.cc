@@ -1,5 +1,6 @@
 #include "services/audit/views/log_view.h"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "libs/base/time.h"
 #include "libs/eventlog/prefix.h"
 #include "services/audit/domain/facts.h"
+#include "services/audit/domain/numbers.h"
 #include "services/audit/domain/schema.h"
 #include "services/audit/domain/strands.h"
 #include "services/audit/views/row_memory.h"
@@ -95,6 +97,20 @@ void FileFacts(const char* table, std::string_view of, uint64_t position,
   }
 }
 
+absl::Status FileNumbers(const Entry& entry, RowBatch& rows) {
+  absl::Status read = absl::OkStatus();
+  const auto before = [&](std::string_view number) -> std::optional<v1::AuditedNumber> {
+    auto known = GetMessage<v1::AuditedNumber>(rows, kNumbers, number);
+    if (known.ok()) return *std::move(known);
+    read = known.status();
+    return std::nullopt;
+  };
+  const std::vector<v1::AuditedNumber> numbers = NumbersOf(entry, before);
+  FV_RETURN_IF_ERROR(read);
+  for (const v1::AuditedNumber& number : numbers) rows.Put(kNumbers, number.number(), Bytes(number));
+  return absl::OkStatus();
+}
+
 absl::Status Count(const projection::Recorded& recorded, const Taken& taken, bool new_chain, RowBatch& rows) {
   FV_ASSIGN_OR_RETURN(v1::Sums sums, ReadSums(rows));
   sums.set_commits(sums.commits() + 1);
@@ -136,6 +152,7 @@ absl::Status LogView::Apply(const projection::Recorded& recorded, RowBatch& rows
                 rows);
   }
   FileFacts(kRegisters, valid.aggregate_id, valid.position, RegisterFactsOf(EntryOf(recorded)), rows);
+  FV_RETURN_IF_ERROR(FileNumbers(EntryOf(recorded), rows));
   FileFindings(taken, memory, rows);
   FileSpans(taken, valid.position, rows);
   FV_RETURN_IF_ERROR(memory.error());

@@ -49,19 +49,33 @@ absl::StatusOr<Place> ParsePlace(const std::string& token) {
   return place;
 }
 
+const google::protobuf::Timestamp& OccurredAt(const eventlog::v1::Commit& commit) {
+  return commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at();
+}
+
 absl::Time TrueTime(const eventlog::v1::Commit& commit, const eventlog::v1::Event& event) {
   casework::v1::ResponsibilityMoved moved;
   if (event.type() == moved.GetDescriptor()->full_name() && moved.ParseFromString(event.data()) &&
       moved.has_effective_at()) {
     return FromProto(moved.effective_at());
   }
-  return FromProto(commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at());
+  return FromProto(OccurredAt(commit));
+}
+
+Entry EntryOf(const v1::FiledCommit& filed) {
+  return {filed.position(), filed.context(), filed.aggregate_id(), filed.commit(),
+          FromProto(filed.known_at())};
+}
+
+// Of anything that has both times.
+template <class Recorded>
+bool IsLate(const Recorded& recorded) {
+  return FromProto(recorded.recorded_at()) - FromProto(recorded.occurred_at()) > kLateAfter;
 }
 
 v1::HistoryEntry ToEntry(const v1::FiledCommit& filed, int index) {
   const eventlog::v1::Commit& commit = filed.commit();
-  const Entry entry{filed.position(), filed.context(), filed.aggregate_id(), commit,
-                    FromProto(filed.known_at())};
+  const Entry entry = EntryOf(filed);
   v1::HistoryEntry shown;
   shown.set_position(filed.position());
   shown.set_index(static_cast<uint32_t>(index));
@@ -70,9 +84,9 @@ v1::HistoryEntry ToEntry(const v1::FiledCommit& filed, int index) {
   shown.set_organisation_id(commit.actor().organisation());
   shown.set_person_id(commit.actor().person());
   shown.set_role(commit.actor().role());
-  *shown.mutable_occurred_at() = commit.has_occurred_at() ? commit.occurred_at() : commit.recorded_at();
+  *shown.mutable_occurred_at() = OccurredAt(commit);
   *shown.mutable_recorded_at() = commit.recorded_at();
-  shown.set_late_entry(FromProto(commit.recorded_at()) - FromProto(shown.occurred_at()) > kLateAfter);
+  shown.set_late_entry(IsLate(shown));
   shown.set_facts_json(FactsJson(entry, commit.events(index)));
   shown.set_caused_by_position(commit.causation().position());
   shown.set_commit_id(commit.commit_id());
@@ -106,6 +120,38 @@ std::optional<v1::HoldingSpan> AsSeen(v1::HoldingSpan span, uint64_t known,
     span.clear_until_position();
   }
   return span;
+}
+
+// Of what a span begins or ends with. A move may hold from an earlier time than it was agreed on.
+absl::StatusOr<v1::WrittenDown> WrittenDownAt(const Rows& rows, const std::string& chain, uint64_t position,
+                                              absl::Time true_at) {
+  FV_ASSIGN_OR_RETURN(const auto filed,
+                      GetMessage<v1::FiledCommit>(rows, kCommits, chain + BigEndian(position)));
+  if (!filed)
+    return absl::DataLossError(absl::StrCat("the commit at position ", position,
+                                            " is not filed; delete the projection, it is rebuilt"));
+  const eventlog::v1::Commit& commit = filed->commit();
+  const Entry entry = EntryOf(*filed);
+  v1::WrittenDown written;
+  written.set_organisation_id(commit.actor().organisation());
+  written.set_person_id(commit.actor().person());
+  written.set_role(commit.actor().role());
+  *written.mutable_occurred_at() = ToProto(std::min(true_at, FromProto(OccurredAt(commit))));
+  *written.mutable_recorded_at() = commit.recorded_at();
+  written.set_late_entry(IsLate(written));
+  written.set_correction(
+      std::any_of(commit.events().begin(), commit.events().end(),
+                  [&](const eventlog::v1::Event& event) { return Corrects(entry, event); }));
+  return written;
+}
+
+absl::Status AddWrittenDown(const Rows& rows, const std::string& chain, v1::HoldingSpan& span) {
+  FV_ASSIGN_OR_RETURN(*span.mutable_began(),
+                      WrittenDownAt(rows, chain, span.from_position(), FromProto(span.from())));
+  if (span.until_position() == 0) return absl::OkStatus();
+  FV_ASSIGN_OR_RETURN(*span.mutable_ended(),
+                      WrittenDownAt(rows, chain, span.until_position(), FromProto(span.until())));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<v1::HoldingSpan>> AllSpans(const Rows& rows, const std::string& chain,
@@ -164,8 +210,7 @@ class MissedInChain {
   MissedInChain(std::string name, OverdueBoard& board) : name_(std::move(name)), board_(board) {}
 
   void Take(const v1::FiledCommit& filed) {
-    const Entry entry{filed.position(), filed.context(), filed.aggregate_id(), filed.commit(),
-                      FromProto(filed.known_at())};
+    const Entry entry = EntryOf(filed);
     for (const eventlog::v1::Event& event : filed.commit().events()) {
       Settle([&](const OverdueDate& date) { return Settles(entry, event, date); });
       const auto late = OverdueOf(entry, event);
@@ -284,7 +329,10 @@ absl::StatusOr<v1::GetCaseHoldersResponse> ReadHolders(const Rows& rows, std::st
   FV_ASSIGN_OR_RETURN(auto spans, AllSpans(rows, chain, *file));
   v1::GetCaseHoldersResponse response;
   for (v1::HoldingSpan& span : spans) {
-    if (auto seen = AsSeen(std::move(span), known, as_of.true_at)) *response.add_spans() = *std::move(seen);
+    auto seen = AsSeen(std::move(span), known, as_of.true_at);
+    if (!seen) continue;
+    FV_RETURN_IF_ERROR(AddWrittenDown(rows, chain, *seen));
+    *response.add_spans() = *std::move(seen);
   }
   std::stable_sort(response.mutable_spans()->begin(), response.mutable_spans()->end(),
                    [](const v1::HoldingSpan& a, const v1::HoldingSpan& b) {
@@ -317,6 +365,20 @@ absl::StatusOr<v1::ListCasesResponse> ReadCases(const Rows& rows, const Page& pa
     audited.set_findings(file.findings());
     audited.set_lawfully_ended(file.lawfully_ended());
     if (file.has_standby()) *audited.mutable_standby_due() = file.standby().due();
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ListNumbersResponse> ReadNumbers(const Rows& rows, const Page& page) {
+  if (!page.token.empty() && !IsHexId(page.token)) return BadToken();
+  FV_ASSIGN_OR_RETURN(auto numbers, rows.Scan(kNumbers, "", page.token, page.size + 1));
+  v1::ListNumbersResponse response;
+  for (const projection::Row& row : numbers) {
+    if (response.numbers_size() == page.size) {
+      response.set_next_page_token(numbers[numbers.size() - 2].key);
+      break;
+    }
+    FV_ASSIGN_OR_RETURN(*response.add_numbers(), FromBytes<v1::AuditedNumber>(row.value));
   }
   return response;
 }

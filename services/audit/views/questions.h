@@ -47,6 +47,9 @@ absl::StatusOr<v1::GetCaseHoldersResponse> ReadHolders(const projection::Rows& r
 
 absl::StatusOr<v1::ListCasesResponse> ReadCases(const projection::Rows& rows, const Page& page);
 
+// By number.
+absl::StatusOr<v1::ListNumbersResponse> ReadNumbers(const projection::Rows& rows, const Page& page);
+
 // A report over [from, until); `until` is at most the time of the log's last commit and a moment, or that of
 // `known_at`.
 struct Period {

@@ -6,6 +6,7 @@
 
 #include "fallverbund/crisis/v1/deployment_events.pb.h"
 #include "fallverbund/intake/v1/intake_events.pb.h"
+#include "fallverbund/intake/v1/prevention_events.pb.h"
 #include "fallverbund/team/v1/catalogue_events.pb.h"
 #include "fallverbund/team/v1/team_events.pb.h"
 #include "libs/base/time.h"
@@ -235,6 +236,76 @@ TEST(Holders, AsTrueAtATimeUsesWhatWasRecordedLater) {
       ElementsAre("FAMILY open"));
 }
 
+TEST(Holders, TellWhoRecordedBeginAndEndWhenAndWhetherItCameLate) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time opened_at = milo.book.now();
+  const absl::Time moved_at = opened_at + absl::Hours(24);
+  milo.book.Advance(absl::Hours(24 * 4));
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.AtHome();
+  *moved.mutable_to() = milo.WithCarer();
+  milo.book.Occurred(moved_at).Write("case", "case", milo.the_case, milo.CarerPen(), moved);
+  Filed filed(milo.book);
+  const uint64_t head = milo.book.head();
+  const auto tonight = [&](const AsOf& as_of) {
+    const auto holders = ReadHolders(filed.store, milo.the_case, as_of, head);
+    std::vector<v1::HoldingSpan> spans;
+    for (const v1::HoldingSpan& span : holders->spans()) {
+      if (span.strand() == common::v1::STRAND_TONIGHT) spans.push_back(span);
+    }
+    return spans;
+  };
+  const auto spans = tonight({});
+  ASSERT_EQ(spans.size(), 2u);
+  EXPECT_FALSE(spans[0].began().late_entry());
+  for (const v1::WrittenDown& late : {spans[0].ended(), spans[1].began()}) {
+    EXPECT_EQ(late.person_id(), milo.who.carer);
+    EXPECT_EQ(late.organisation_id(), milo.who.provider);
+    EXPECT_EQ(FromProto(late.occurred_at()), moved_at);
+    EXPECT_EQ(FromProto(late.recorded_at()), milo.book.now());
+    EXPECT_TRUE(late.late_entry());
+    EXPECT_FALSE(late.correction());
+  }
+  EXPECT_FALSE(spans[1].has_ended()) << "still";
+  const auto then = tonight({.known_at = moved_at + absl::Hours(1)});
+  ASSERT_EQ(then.size(), 1u);
+  EXPECT_FALSE(then[0].has_ended()) << "nobody knew who would write it down";
+}
+
+// A late word that something ended before it began ends it when it began; what was said stands beside.
+TEST(Holders, KeepWhatALateEntrySaidOfATimeThatCannotBe) {
+  Milo milo;
+  milo.PlayToCase();
+  const absl::Time said = milo.book.now() - absl::Hours(24 * 30);
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.AtHome();
+  *moved.mutable_to() = milo.WithCarer();
+  milo.book.Occurred(said).Write("case", "case", milo.the_case, milo.CarerPen(), moved);
+  Filed filed(milo.book);
+  const auto holders = ReadHolders(filed.store, milo.the_case, {}, milo.book.head());
+  const v1::HoldingSpan& last = *holders->spans().rbegin();
+  ASSERT_EQ(last.tonight_kind(), common::v1::TONIGHT_KIND_PLACEMENT);
+  EXPECT_GT(FromProto(last.from()), said);
+  EXPECT_EQ(FromProto(last.began().occurred_at()), said);
+  EXPECT_TRUE(last.began().late_entry());
+}
+
+TEST(Holders, MarkWhatACorrectionChanged) {
+  Milo milo;
+  milo.PlayToCase();
+  milo.book.Advance(absl::Hours(1));
+  casework::v1::TonightMoved moved;
+  *moved.mutable_from() = milo.AtHome();
+  *moved.mutable_to() = milo.WithCarer();
+  casework::v1::CompetenceDetermined correction;
+  correction.set_corrects_competence_id(TestId(0x777));
+  milo.book.Write("case", "case", milo.the_case, milo.CarerPen(), correction, moved);
+  Filed filed(milo.book);
+  const auto holders = ReadHolders(filed.store, milo.the_case, {}, milo.book.head());
+  EXPECT_TRUE(holders->spans().rbegin()->began().correction());
+}
+
 TEST(Holders, NobodyIsKnownBeforeTheFirstContact) {
   Milo milo;
   const absl::Time before = milo.book.now();
@@ -281,6 +352,34 @@ TEST(Cases, AreListedInPagesWithTheirHolders) {
   } while (!page.token.empty());
   EXPECT_THAT(origins, ElementsAre(milo.inquiry, TestId(0x600), TestId(0x601), TestId(0x602), TestId(0x603)));
   EXPECT_TRUE(absl::IsInvalidArgument(ReadCases(filed.store, {.token = "x"}).status()));
+}
+
+TEST(Numbers, AreListedInPagesWithTheirState) {
+  Milo milo;
+  milo.TeacherWrites();
+  milo.PlayToCase();
+  casework::v1::RiskAssessmentOpened opened;
+  opened.set_assessment_id(TestId(0x999));
+  milo.InCase(milo.AdlerPen(), opened);
+  milo.book.Write("intake", "prevention_contact", TestId(0x700), milo.CarerPen(),
+                  intake::v1::AnonymousContactCounted());
+  casework::v1::RiskAssessmentMade made;
+  made.set_assessment_id(TestId(0x999));
+  milo.InCase(milo.AdlerPen(), made);
+  Filed filed(milo.book);
+  std::vector<std::string> numbers;
+  Page page{.size = 1, .token = ""};
+  do {
+    const auto some = ReadNumbers(filed.store, page);
+    ASSERT_TRUE(some.ok()) << some.status();
+    for (const v1::AuditedNumber& number : some->numbers()) numbers.push_back(number.number());
+    page.token = some->next_page_token();
+  } while (!page.token.empty());
+  EXPECT_THAT(numbers, ElementsAre(milo.contact, TestId(0x700), TestId(0x999)));
+  const auto all = ReadNumbers(filed.store, {});
+  EXPECT_EQ(all->numbers(2).case_id(), milo.the_case);
+  EXPECT_TRUE(all->numbers(2).has_done_at()) << "the row of a later step goes on from that of an earlier one";
+  EXPECT_TRUE(absl::IsInvalidArgument(ReadNumbers(filed.store, {.token = "x"}).status()));
 }
 
 TEST(Cases, AreCountedOnceEach) {

@@ -37,6 +37,7 @@ inline constexpr char kCommits[] = "commit";          // chain, position -> File
 inline constexpr char kSpans[] = "span";              // chain, number -> HoldingSpan that ended
 inline constexpr char kFacts[] = "fact";              // chain, time, position, number -> CaseFact
 inline constexpr char kRegisters[] = "register";      // entry, time, position, number -> CaseFact
+inline constexpr char kNumbers[] = "number";          // number of no case -> AuditedNumber
 inline constexpr char kTimes[] = "time";              // known-at -> first position known at it
 inline constexpr char kSigners[] = "signer";          // key id -> SignerFile
 inline constexpr char kUnchained[] = "unchained";  // aggregate of the log or a register, position -> nothing
@@ -51,9 +52,9 @@ inline constexpr char kReads[] = "read";  // what was asked for or key opened, p
 
 // Every table of the log, in their order: what the hash of the audit's rows goes over.
 inline constexpr std::string_view kLogTables[] = {
-    kAggregates, kChains,   kCommits, kDecisions, kFacts,     kFiles, kFindings,    kOfChain,   kHoldings,
-    kHomes,      kKinds,    kLeaving, kPersons,   kPositions, kPools, kPreventions, kRegisters, kSigners,
-    kSpans,      kSubjects, kSums,    kTimes,     kUnchained, kWakes, kNextWake};
+    kAggregates, kChains, kCommits,  kDecisions, kFacts,   kFiles,     kFindings, kOfChain,     kHoldings,
+    kHomes,      kKinds,  kLeaving,  kNumbers,   kPersons, kPositions, kPools,    kPreventions, kRegisters,
+    kSigners,    kSpans,  kSubjects, kSums,      kTimes,   kUnchained, kWakes,    kNextWake};
 
 inline std::string Bytes(const google::protobuf::Message& message) {
   return message.SerializeAsString();
